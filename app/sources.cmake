@@ -1,0 +1,1 @@
+target_sources(hourglass_app PRIVATE version.cpp)

@@ -1,0 +1,7 @@
+#pragma once
+
+namespace hourglass::app {
+
+const char *version();
+
+} // namespace hourglass::app

@@ -1,0 +1,83 @@
+// What the inspector makes of a frame, for the views. Values: shared and const once published.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/core/types.h"
+
+namespace hourglass::analysis {
+
+using core::Index;
+
+/// Which plane of the code a map shows: two units, or the first two principal components of the codes.
+struct LatentAxes {
+    enum class Kind { Units, Principal };
+    Kind kind = Kind::Units;
+    int first = 0, second = 1; ///< units, for Kind::Units
+
+    bool operator==(const LatentAxes &) const = default;
+};
+
+/// The moment a picture shows.
+struct Moment {
+    std::uint64_t run = 0;
+    Index step = 0;
+    double epoch = 0.0;
+    std::uint64_t published = 0; ///< steady clock, nanoseconds, when the trainer let the parameters go
+
+    bool operator==(const Moment &) const = default;
+};
+
+/// Codes of samples of the test part as points of a plane: code(x, y) = origin + x · axisX + y · axisY.
+struct LatentPicture {
+    Moment moment;
+    Index units = 0; ///< of the code; with one unit `y` is empty and the map is a distribution
+    LatentAxes axes;
+    std::vector<float> x, y;
+    std::vector<Index> samples;       ///< number of the sample in its part, as long as x
+    std::vector<std::int32_t> labels; ///< as long as x, or empty
+    std::vector<float> origin, axisX, axisY; ///< `units` long
+    double explained = 1.0;           ///< share of the codes' variance that the plane carries
+};
+
+/// Decoded pictures on a grid of a map's plane. Picture (row, column) starts at pixels[(row · columns + column) · sample.size()]
+/// and shows the centre of its cell; row 0 is at the top (the largest y).
+struct LatticePicture {
+    Moment moment;
+    LatentAxes axes;
+    double left = 0, right = 0, bottom = 0, top = 0;
+    int columns = 0, rows = 0;
+    core::Shape sample;
+    std::vector<float> pixels;
+};
+
+/// One sample decoded at one point, for the cursor.
+struct DecodedPicture {
+    core::Shape sample;
+    std::vector<float> code, values;
+};
+
+struct ReconstructionColumn {
+    Index sample = 0; ///< number in its part
+    std::int32_t label = -1;
+    std::vector<float> original, corrupted, reconstruction, pca; ///< corrupted is empty without corruption, pca until it is fitted
+    double mse = 0, pcaMse = 0;
+};
+
+struct ReconstructionPicture {
+    Moment moment;
+    core::Shape sample;
+    Index codeSize = 0; ///< of the model and of the PCA beside it
+    std::vector<ReconstructionColumn> columns;
+};
+
+/// What stands beside every result. NaN where it has no meaning.
+struct Baselines {
+    Index components = 0; ///< of the PCA: the size of the code
+    double meanMse = 0, meanBce = 0;
+    double pcaMse = 0, pcaBce = 0;
+    double bceFloor = 0; ///< the cross-entropy of the data with themselves, which no model can pass
+};
+
+} // namespace hourglass::analysis

@@ -1,0 +1,52 @@
+#include "engine/core/types.h"
+
+#include <algorithm>
+#include <new>
+#include <utility>
+
+namespace hourglass::core {
+
+std::string toText(const Shape &shape) {
+    const auto times = [](Index a, Index b) { return std::to_string(a) + " × " + std::to_string(b); };
+    if (shape.rank == 1)
+        return std::to_string(shape.extents[0]);
+    if (shape.rank == 2)
+        return times(shape.extents[0], shape.extents[1]);
+    const std::string plane = times(shape.extents[1], shape.extents[2]);
+    return shape.extents[0] == 1 ? plane : plane + " × " + std::to_string(shape.extents[0]);
+}
+
+Floats::Floats(Index size) : m_size(size) {
+    if (size == 0)
+        return;
+    m_data = static_cast<float *>(::operator new(static_cast<std::size_t>(padded(size)) * sizeof(float), std::align_val_t{64}));
+    std::fill_n(m_data, padded(size), 0.0f);
+}
+
+Floats::Floats(const Floats &other) : Floats(other.m_size) {
+    std::copy_n(other.m_data, m_size, m_data);
+}
+
+Floats &Floats::operator=(const Floats &other) {
+    if (this == &other)
+        return *this;
+    if (m_size == other.m_size)
+        std::copy_n(other.m_data, m_size, m_data);
+    else
+        *this = Floats(other);
+    return *this;
+}
+
+Floats::Floats(Floats &&other) noexcept : m_data(std::exchange(other.m_data, nullptr)), m_size(std::exchange(other.m_size, 0)) {}
+
+Floats &Floats::operator=(Floats &&other) noexcept {
+    std::swap(m_data, other.m_data);
+    std::swap(m_size, other.m_size);
+    return *this;
+}
+
+Floats::~Floats() {
+    ::operator delete(m_data, std::align_val_t{64});
+}
+
+} // namespace hourglass::core

@@ -1,0 +1,50 @@
+// Where data come from: a name of the catalogue, or a path.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/data/dataset.h"
+#include "engine/spec/spec.h"
+
+namespace hourglass::data {
+
+struct Source {
+    std::string key;         ///< "fashion-mnist"
+    std::string title;       ///< "Fashion-MNIST"
+    std::string description; ///< one sentence
+    bool isAvailable = true; ///< false where its files are not on this machine
+};
+
+/// How a load tells how far it is, and is told to give up. Called from the loading thread.
+struct Progress {
+    std::function<void(double fraction, const std::string &what)> report; ///< may be empty
+    const std::atomic<bool> *cancelled = nullptr;                         ///< may be null
+};
+
+/// Reads data sets. Holds what the program gives it: the embedded sample (a gzip stream, see sample.h) and where to look for files.
+class Library {
+public:
+    /// `embeddedSample` must outlive the library; it may be empty. `dataFolders` are searched in order for "datasets/NAME".
+    Library(std::span<const std::byte> embeddedSample, std::vector<std::string> dataFolders);
+
+    std::vector<Source> sources() const;
+
+    /// Reads the source, splits off test (where it has none of its own) and validation parts. A cancelled load is an error, too.
+    core::Result<std::shared_ptr<const Dataset>> load(const spec::DataSpec &data, std::uint64_t seed, const Progress &progress) const;
+
+private:
+    std::span<const std::byte> m_embeddedSample;
+    std::vector<std::string> m_dataFolders;
+};
+
+/// XDG_DATA_HOME and XDG_DATA_DIRS with their defaults, in order.
+std::vector<std::string> standardDataFolders();
+
+} // namespace hourglass::data

@@ -1,0 +1,48 @@
+// Samples in memory. Images stay bytes; everything else is float.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/core/types.h"
+
+namespace hourglass::data {
+
+using core::Index;
+
+/// One part of a data set. Exactly one of `bytes` and `floats` is filled: samples × features, sample after sample.
+struct Part {
+    Index samples = 0;
+    Index features = 0;
+    std::vector<std::uint8_t> bytes;  ///< scaled as value / 255 wherever numbers are needed
+    std::vector<float> floats;
+    std::vector<std::int32_t> labels; ///< one a sample, or empty
+    std::vector<Index> sourceIndex;   ///< the sample's number in its source's order, or empty where it is its own position
+
+    bool isEmpty() const { return samples == 0; }
+    bool holdsBytes() const { return !bytes.empty(); }
+    /// Writes `features` floats of one sample, scaled.
+    void copySample(Index sample, float *to) const;
+    /// Writes the samples named as columns, scaled: column i is sample indices[i].
+    void gather(const Index *indices, Index count, core::View to) const;
+};
+
+struct Dataset {
+    std::string key;    ///< as in the spec: a name of the catalogue, or the path it was read from
+    std::string title;  ///< "Fashion-MNIST"
+    std::string origin; ///< where it comes from and its licence, for people
+    core::Shape shape;
+    Part train, validation, test;
+    std::vector<std::string> classNames; ///< by label; empty without labels
+    bool isWithinUnit = true;            ///< all values lie in [0, 1]
+
+    Index features() const { return shape.size(); }
+    Index samples() const { return train.samples + validation.samples + test.samples; }
+    /// The part whose loss is watched while training.
+    const Part &heldOut() const { return validation.isEmpty() ? test : validation; }
+    const char *heldOutName() const { return validation.isEmpty() ? "test" : "validation"; }
+};
+
+} // namespace hourglass::data

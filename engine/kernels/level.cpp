@@ -1,0 +1,9 @@
+#include "engine/kernels/kernels.h"
+
+namespace hourglass::kernels {
+
+const char *instructionLevel() {
+    return HOURGLASS_LEVEL;
+}
+
+} // namespace hourglass::kernels

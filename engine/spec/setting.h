@@ -1,0 +1,72 @@
+// What a person can set, described: forms, JSON, help and validation are all made from these descriptions.
+#pragma once
+
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "engine/core/types.h"
+
+namespace hourglass::spec {
+
+using core::Index;
+
+/// The word "data" stands for "as many as a sample has" where a setting accepts it.
+using Value = std::variant<bool, Index, double, std::string>;
+using Values = std::map<std::string, Value>;
+
+enum class SettingKind { Toggle, Integer, Real, Choice };
+
+struct Choice {
+    std::string key;   ///< as in JSON: "relu"
+    std::string label; ///< for people: "ReLU"
+    std::string help;  ///< one sentence
+};
+
+/// One thing that can be set.
+struct Setting {
+    std::string key;   ///< as in JSON: "units"
+    std::string label; ///< for people: "Units"
+    std::string help;  ///< one or two sentences: what it does, what larger values do
+    SettingKind kind = SettingKind::Real;
+    Value fallback;               ///< the value of an absent setting
+    double minimum = 0.0;         ///< inclusive, for numbers
+    double maximum = 0.0;         ///< inclusive, for numbers
+    bool isLogarithmic = false;   ///< a slider moves through its logarithm
+    std::vector<Choice> choices;  ///< for SettingKind::Choice
+    std::string word;             ///< a word accepted instead of a number ("data"), or empty
+};
+
+/// One kind of layer, loss, optimiser … with its settings: a row of a table.
+struct Kind {
+    std::string key;   ///< "dense"
+    std::string label; ///< "Dense"
+    std::string help;
+    std::vector<Setting> settings;
+
+    const Setting *find(const std::string &settingKey) const;
+};
+
+/// A kind chosen, with values for some of its settings; those absent have their fallback.
+struct Component {
+    std::string kind;
+    Values values;
+
+    bool operator==(const Component &) const = default;
+};
+
+/// Everything that a spec may name.
+struct Catalogue {
+    std::vector<Kind> layers, losses, optimisers, schedules, corruptions;
+};
+
+const Kind *find(const std::vector<Kind> &kinds, const std::string &key);
+
+/// The value set, or the setting's fallback. The setting must exist in the kind.
+Value valueOf(const Component &component, const Kind &kind, const std::string &settingKey);
+Index integerOf(const Component &component, const Kind &kind, const std::string &settingKey);
+double realOf(const Component &component, const Kind &kind, const std::string &settingKey);
+std::string choiceOf(const Component &component, const Kind &kind, const std::string &settingKey);
+
+} // namespace hourglass::spec

@@ -1,0 +1,57 @@
+// What a person edits, as plain values. Two of them are an undo.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/spec/setting.h"
+
+namespace hourglass::spec {
+
+using LayerSpec = Component;
+using LossSpec = Component;
+using OptimiserSpec = Component;
+
+/// The stack. `code` is the index of the layer whose output is the code: said, never guessed.
+struct ModelSpec {
+    std::vector<LayerSpec> layers;
+    Index code = 0;
+    bool mirror = false; ///< edits of the encoder are repeated in the decoder, which is written out all the same
+
+    bool operator==(const ModelSpec &) const = default;
+};
+
+struct DataSpec {
+    std::string source = "fashion-mnist"; ///< a name of `hourglass datasets`, or a path
+    std::string scaling = "unit";         ///< bytes / 255; data that are no bytes stay as they are
+    double validation = 0.0;              ///< fraction of the training part kept for validation, 0 … 0.5
+
+    bool operator==(const DataSpec &) const = default;
+};
+
+struct TrainingSpec {
+    LossSpec loss{"mean_squared_error", {}};
+    OptimiserSpec optimiser{"adam", {}};
+    Component schedule{"constant", {}};
+    Component corruption{"none", {}};
+    Index batch = 256;
+    Index epochs = 50;
+    std::uint64_t seed = 0;
+
+    bool operator==(const TrainingSpec &) const = default;
+};
+
+/// All that determines a training's result, but for the program and the machine. Threads are no part of it: they change nothing.
+struct Spec {
+    std::string name;
+    DataSpec data;
+    ModelSpec model;
+    TrainingSpec training;
+
+    bool operator==(const Spec &) const = default;
+};
+
+constexpr Index largestUnits = 65536, largestLayers = 64, largestBatch = 1 << 20, largestEpochs = 1'000'000;
+
+} // namespace hourglass::spec

@@ -1,0 +1,75 @@
+// The only types that cross threads. All are values; what is large is shared and const.
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/core/types.h"
+
+namespace hourglass::plan {
+class Plan;
+}
+
+namespace hourglass::training {
+
+using core::Index;
+constexpr double none = std::numeric_limits<double>::quiet_NaN(); ///< a number that is not there; JSON null
+
+/// The training loss of one step, or of neighbouring steps merged because the window asked late.
+struct StepRecord {
+    Index step = 0;     ///< the last of the merged steps; the first step of a training is 1
+    double epoch = 0.0; ///< epochs done after this step, with its fraction
+    Index steps = 1;
+    float minimum = 0, mean = 0, maximum = 0;
+};
+
+/// Losses measured in evaluation mode at one moment.
+struct EvaluationRecord {
+    Index step = 0;
+    double epoch = 0.0;
+    double heldOutLoss = none;    ///< of the validation part where there is one, else of the test part
+    double trainLoss = none;      ///< mean over the epoch as measured while training; only at the end of an epoch
+    double validationLoss = none; ///< none where there is no such part
+    double testLoss = none;
+    double seconds = 0;           ///< of training since the last epoch ended; only at the end of an epoch
+    double samplesPerSecond = 0;  ///< only at the end of an epoch
+    bool endsEpoch = false;
+};
+
+/// Idle: nothing to train. Paused: has a stack and waits. Finished: the epochs asked for are done.
+/// Diverged: the loss was no longer finite. Failed: the thread met an error.
+enum class State { Idle, Running, Paused, Finished, Diverged, Failed };
+
+struct Status {
+    State state = State::Idle;
+    std::uint64_t run = 0; ///< counts the trainings started; records of an older run are stale
+    Index step = 0;
+    Index stepsPerEpoch = 0;
+    double epoch = 0.0;
+    Index epochs = 0; ///< asked for
+    double samplesPerSecond = 0.0;
+    double secondsLeft = none;
+    double secondsTrained = 0.0;
+    int threads = 1;
+    core::Error error;       ///< with Diverged and Failed
+    Index divergedStep = 0;  ///< with Diverged
+    int divergedLayer = -1;  ///< the first layer with a number that is not finite
+};
+
+/// What every view needs of a moment: one copy of one array.
+struct Frame {
+    std::shared_ptr<const plan::Plan> plan;
+    std::uint64_t run = 0;
+    Index step = 0;
+    double epoch = 0.0;
+    core::Floats parameters;
+    core::Floats state; ///< running statistics of layers that keep them
+    std::uint64_t published = 0; ///< steady clock, nanoseconds: the age of a picture is measured from here
+};
+
+} // namespace hourglass::training

@@ -1,0 +1,97 @@
+#include "ui/theme/pictures.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace hourglass::ui {
+
+namespace {
+
+struct Rgb {
+    float red, green, blue;
+};
+
+QRgb between(const Rgb &a, const Rgb &b, float share) {
+    const auto mix = [share](float from, float to) { return static_cast<int>(std::lround(from + (to - from) * share)); };
+    return qRgb(mix(a.red, b.red), mix(a.green, b.green), mix(a.blue, b.blue));
+}
+
+Rgb rgbOf(const QColor &colour) {
+    return {static_cast<float>(colour.red()), static_cast<float>(colour.green()), static_cast<float>(colour.blue())};
+}
+
+/// Calls paint(value) for each pixel of a sample whose channels are averaged.
+template <class Paint>
+QImage painted(const float *values, const core::Shape &shape, Paint paint) {
+    const int width = static_cast<int>(shape.width()), height = static_cast<int>(shape.height());
+    const core::Index plane = shape.height() * shape.width(), channels = shape.size() / plane;
+    QImage image(width, height, QImage::Format_RGB32);
+    for (int y = 0; y < height; ++y) {
+        auto *line = reinterpret_cast<QRgb *>(image.scanLine(y));
+        for (int x = 0; x < width; ++x) {
+            float value = 0;
+            for (core::Index channel = 0; channel < channels; ++channel)
+                value += values[channel * plane + y * width + x];
+            line[x] = paint(value / static_cast<float>(channels));
+        }
+    }
+    return image;
+}
+
+int byteOf(float value) {
+    return static_cast<int>(std::clamp(value, 0.0f, 1.0f) * 255.0f + 0.5f);
+}
+
+} // namespace
+
+QImage sampleImage(const float *values, const core::Shape &shape) {
+    if (shape.rank == 3 && shape.extents[0] == 3) {
+        const int width = static_cast<int>(shape.width()), height = static_cast<int>(shape.height()), plane = width * height;
+        QImage image(width, height, QImage::Format_RGB32);
+        for (int y = 0; y < height; ++y) {
+            auto *line = reinterpret_cast<QRgb *>(image.scanLine(y));
+            for (int x = 0; x < width; ++x) {
+                const float *value = values + y * width + x;
+                line[x] = qRgb(byteOf(value[0]), byteOf(value[plane]), byteOf(value[2 * plane]));
+            }
+        }
+        return image;
+    }
+    return painted(values, shape, [](float value) {
+        const int grey = byteOf(value);
+        return qRgb(grey, grey, grey);
+    });
+}
+
+QImage signedImage(const float *values, const core::Shape &shape, float limit, const Theme &theme) {
+    const Rgb zero = theme.isDark ? rgbOf(theme.panel) : Rgb{255, 255, 255};
+    const Rgb below = theme.isDark ? Rgb{86, 140, 255} : Rgb{33, 84, 196};
+    const Rgb above = theme.isDark ? Rgb{255, 104, 92} : Rgb{198, 40, 40};
+    return painted(values, shape, [&](float value) {
+        const float share = std::clamp(value / limit, -1.0f, 1.0f);
+        return share < 0 ? between(zero, below, -share) : between(zero, above, share);
+    });
+}
+
+QImage magnitudeImage(const float *values, const core::Shape &shape, float limit) {
+    // Nine samples of the colour map "magma" (Smith and van der Walt 2015, CC0).
+    static constexpr std::array<Rgb, 9> magma{{{0, 0, 4}, {28, 16, 68}, {79, 18, 123}, {129, 37, 129}, {181, 54, 122}, {229, 80, 100},
+                                               {251, 135, 97}, {254, 194, 135}, {252, 253, 191}}};
+    return painted(values, shape, [limit](float value) {
+        const float position = std::clamp(std::abs(value) / limit, 0.0f, 1.0f) * 8.0f;
+        const int cell = std::min(7, static_cast<int>(position));
+        return between(magma[static_cast<std::size_t>(cell)], magma[static_cast<std::size_t>(cell) + 1], position - static_cast<float>(cell));
+    });
+}
+
+QImage fitted(const QImage &image, const QSize &size) {
+    if (image.isNull() || size.isEmpty())
+        return image;
+    const int factor = std::min(size.width() / image.width(), size.height() / image.height());
+    if (factor >= 1)
+        return image.scaled(image.width() * factor, image.height() * factor, Qt::IgnoreAspectRatio, Qt::FastTransformation);
+    return image.scaled(size, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+}
+
+} // namespace hourglass::ui

@@ -1,0 +1,22 @@
+// Samples as images: grey or colour as they are, errors in a diverging map, magnitudes in an even one.
+#pragma once
+
+#include <QImage>
+
+#include "engine/core/types.h"
+#include "ui/theme/theme.h"
+
+namespace hourglass::ui {
+
+/// A sample in [0, 1] as an image of its own size, one pixel a value: grey for one channel, colour for three (channel-first). A sample
+/// that is no image becomes one row.
+QImage sampleImage(const float *values, const core::Shape &shape);
+/// Signed values: blue below zero, white (dark theme: panel) at zero, red above; `limit` is the value of full colour.
+QImage signedImage(const float *values, const core::Shape &shape, float limit, const Theme &theme);
+/// Magnitudes 0 … limit in an even map (dark to bright).
+QImage magnitudeImage(const float *values, const core::Shape &shape, float limit);
+
+/// Scales by a whole factor without smoothing to fit the size, or shrinks smoothly what is larger.
+QImage fitted(const QImage &image, const QSize &size);
+
+} // namespace hourglass::ui
