@@ -1,9 +1,60 @@
+// Products and loops over flat arrays, compiled once for each level of the instruction set; the dynamic loader picks the level.
+// Everything is column-major: element (row, column) of a is a[row + column * stride]. Nothing here allocates or keeps state, and every
+// result is the same bits however a batch is divided, because each number is one chain of operations in a fixed order.
 #pragma once
+
+#include <cstdint>
+
 #define HOURGLASS_KERNEL __attribute__((visibility("default")))
 
 namespace hourglass::kernels {
 
-/// The level of the instruction set that the loader chose: "x86-64", "x86-64-v2", "x86-64-v3" or "x86-64-v4".
+using Index = std::int64_t;
+
+/// The level that the loader chose: "x86-64", "x86-64-v2", "x86-64-v3" or "x86-64-v4".
 HOURGLASS_KERNEL const char *instructionLevel();
+
+/// Floats that product() may read (never use) beyond the end of `a`.
+constexpr Index slack = 16;
+
+/// c[m × n] = Σ_k a[m × k] b(k, n), where b(k, n) = b[k · bDepthStride + n · bColumnStride]. The columns of a are contiguous, and up to
+/// `slack` floats behind its end must be readable. Rows of c beyond m are left alone.
+HOURGLASS_KERNEL void product(Index m, Index n, Index k, const float *a, Index aStride, const float *b, Index bDepthStride, Index bColumnStride,
+                              float *c, Index cStride, bool accumulate);
+
+/// b[columns × rows] = transpose of a[rows × columns].
+HOURGLASS_KERNEL void transpose(Index rows, Index columns, const float *a, Index aStride, float *b, Index bStride);
+
+enum class Activation : int { Identity, Relu, LeakyRelu, Sigmoid, Tanh };
+/// y = f(y + bias), a bias for each row; `bias` may be null.
+HOURGLASS_KERNEL void biasAndActivate(Activation activation, Index rows, Index columns, float *y, Index stride, const float *bias);
+/// dy = dy · f'(z), f' computed from y = f(z).
+HOURGLASS_KERNEL void differentiate(Activation activation, Index rows, Index columns, const float *y, Index yStride, float *dy, Index dyStride);
+/// sums[row] = Σ_column a[row, column].
+HOURGLASS_KERNEL void sumColumns(Index rows, Index columns, const float *a, Index stride, float *sums);
+
+/// Σ (y − t)²; where `gradient` is not null it becomes scale · 2 (y − t).
+HOURGLASS_KERNEL double squaredError(Index rows, Index columns, const float *y, Index yStride, const float *t, Index tStride, float *gradient,
+                                     Index gradientStride, float scale);
+/// Σ max(z, 0) − z t + log(1 + exp(−|z|)), the cross-entropy of sigmoid(z) against t; the gradient becomes scale · (sigmoid(z) − t).
+HOURGLASS_KERNEL double crossEntropyOfLogits(Index rows, Index columns, const float *z, Index zStride, const float *t, Index tStride,
+                                             float *gradient, Index gradientStride, float scale);
+/// Σ −t log p − (1 − t) log(1 − p) with p clipped to [clip, 1 − clip].
+HOURGLASS_KERNEL double crossEntropy(Index rows, Index columns, const float *p, Index pStride, const float *t, Index tStride, float clip);
+
+/// Adam (Kingma and Ba 2015), as PyTorch writes it: m, v are the moments; correction_i = 1 − beta_i^step.
+struct AdamStep {
+    float rate, beta1, beta2, epsilon, correction1, correction2;
+};
+HOURGLASS_KERNEL void adam(Index count, const AdamStep &step, float *parameters, const float *gradient, float *m, float *v);
+/// Momentum as PyTorch writes it: velocity = momentum · velocity + gradient; parameters −= rate · velocity.
+HOURGLASS_KERNEL void momentum(Index count, float rate, float momentum, float *parameters, const float *gradient, float *velocity);
+
+/// x[row] += strength · standard normal (step, sample, row) for one sample; see core/random.h for key and counter.
+HOURGLASS_KERNEL void addNormal(Index rows, float *x, float strength, const std::uint32_t key[2], std::uint64_t step, std::uint64_t sample);
+/// to = from / 255.
+HOURGLASS_KERNEL void scaleBytes(Index count, const std::uint8_t *from, float *to);
+/// True where no number is infinite or NaN.
+HOURGLASS_KERNEL bool areFinite(Index count, const float *values);
 
 } // namespace hourglass::kernels
