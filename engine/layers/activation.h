@@ -1,0 +1,19 @@
+// The activations by name, shared by every layer that ends in one.
+#pragma once
+
+#include <string>
+
+#include "engine/kernels/kernels.h"
+#include "engine/spec/setting.h"
+
+namespace hourglass::layers {
+
+/// The setting "activation" with its choices.
+spec::Setting activationSetting();
+/// The setting "initialiser" with its choices.
+spec::Setting initialiserSetting();
+
+kernels::Activation activationOf(const std::string &key);
+std::string activationLabel(const std::string &key);
+
+} // namespace hourglass::layers

@@ -1,0 +1,114 @@
+#include "engine/layers/dense.h"
+
+#include <algorithm>
+
+#include "engine/layers/activation.h"
+#include "engine/layers/registry.h"
+#include "engine/spec/spec.h"
+
+namespace hourglass::layers {
+
+namespace {
+
+/// Cuts `count` into parts of about `wanted`, each a multiple of `unit` but the last.
+struct Cut {
+    Index count, parts, size;
+
+    Cut(Index total, Index wanted, Index unit) : count(total) {
+        const Index about = std::max<Index>(1, (total + wanted / 2) / wanted);
+        size = ((total + about - 1) / about + unit - 1) / unit * unit;
+        parts = (total + size - 1) / size;
+    }
+    Index first(Index part) const { return part * size; }
+    Index length(Index part) const { return std::min(size, count - first(part)); }
+};
+
+class Dense : public Layer {
+public:
+    Dense(Index inputs, Index outputs, kernels::Activation activation, Initialiser initialiser)
+        : m_inputs(inputs), m_outputs(outputs), m_activation(activation), m_rows(inputs, 192, 64), m_columns(outputs, 48, 24) {
+        m_requirements.output = Shape(outputs);
+        m_requirements.parameters = {{"weight", {outputs, inputs}, initialiser, inputs, outputs}, {"bias", {outputs}, Initialiser::Zeros, inputs, outputs}};
+        // Backward reads the weights where they lie, unless their rows are a power of two apart: then from a copy further apart.
+        m_copiesWeights = inputs % 256 == 0;
+        m_copyOffset = core::strideOf(outputs) * inputs;
+        m_requirements.preparedSize = m_copyOffset + (m_copiesWeights ? core::strideOf(inputs) * outputs : 0);
+        m_requirements.prepareTasks = m_rows.parts;
+        m_requirements.gradientTasks = m_rows.parts * m_columns.parts;
+        m_requirements.leavesLogits = activation == kernels::Activation::Sigmoid;
+        m_requirements.multiplyAdds = static_cast<double>(inputs * outputs);
+        m_biasOffset = core::padded(outputs * inputs);
+    }
+
+    const Requirements &requirements() const override { return m_requirements; }
+
+    /// The transposed weights: outputs contiguous, as forward() reads them.
+    void prepare(const Numbers &numbers, float *prepared, Index task) const override {
+        const Index first = m_rows.first(task), count = m_rows.length(task), stride = core::strideOf(m_outputs);
+        kernels::transpose(count, m_outputs, numbers.parameters + first, m_inputs, prepared + first * stride, stride);
+        if (m_copiesWeights)
+            for (Index output = 0; output < m_outputs; ++output)
+                std::copy_n(numbers.parameters + output * m_inputs + first, count,
+                            prepared + m_copyOffset + output * core::strideOf(m_inputs) + first);
+    }
+
+    /// y = f(W x + b)
+    void forward(ForwardPass &pass) const override {
+        kernels::product(m_outputs, pass.x.columns, m_inputs, pass.numbers.prepared, core::strideOf(m_outputs), pass.x.data, 1, pass.x.stride,
+                         pass.y.data, pass.y.stride, false);
+        kernels::biasAndActivate(pass.leaveLogits ? kernels::Activation::Identity : m_activation, m_outputs, pass.y.columns, pass.y.data,
+                                 pass.y.stride, pass.numbers.parameters + m_biasOffset);
+    }
+
+    /// dz = dy f'(z), left in dy; dx = Wᵀ dz
+    void backward(BackwardPass &pass) const override {
+        if (!pass.leaveLogits)
+            kernels::differentiate(m_activation, m_outputs, pass.dy.columns, pass.y.data, pass.y.stride, pass.dy.data, pass.dy.stride);
+        if (!pass.dx.data)
+            return;
+        const float *weights = m_copiesWeights ? pass.numbers.prepared + m_copyOffset : pass.numbers.parameters;
+        kernels::product(m_inputs, pass.dy.columns, m_outputs, weights, m_copiesWeights ? core::strideOf(m_inputs) : m_inputs, pass.dy.data, 1,
+                         pass.dy.stride, pass.dx.data, pass.dx.stride, false);
+    }
+
+    /// dW = dz xᵀ, one tile of it; db = Σ dz, with the first tile of each group of outputs
+    void gradient(GradientPass &pass) const override {
+        const Index row = pass.task % m_rows.parts, column = pass.task / m_rows.parts;
+        const Index firstInput = m_rows.first(row), firstOutput = m_columns.first(column);
+        kernels::product(m_rows.length(row), m_columns.length(column), pass.x.columns, pass.x.data + firstInput, pass.x.stride,
+                         pass.dy.data + firstOutput, pass.dy.stride, 1, pass.gradient + firstInput + firstOutput * m_inputs, m_inputs, false);
+        if (row == 0)
+            kernels::sumColumns(m_columns.length(column), pass.dy.columns, pass.dy.data + firstOutput, pass.dy.stride,
+                                pass.gradient + m_biasOffset + firstOutput);
+    }
+
+private:
+    Index m_inputs, m_outputs, m_biasOffset, m_copyOffset = 0;
+    bool m_copiesWeights = false;
+    kernels::Activation m_activation;
+    Cut m_rows, m_columns; ///< tiles of the weights' gradient
+    Requirements m_requirements;
+};
+
+} // namespace
+
+spec::Kind denseKind() {
+    spec::Setting units{.key = "units", .label = "Units", .help = "How many numbers the layer gives on. More can say more, and cost more.",
+                        .kind = spec::SettingKind::Integer, .fallback = core::Index{64}, .minimum = 1,
+                        .maximum = static_cast<double>(spec::largestUnits), .isLogarithmic = true, .word = "data"};
+    return {"dense", "Dense", "Every unit sees every input.", {units, activationSetting(), initialiserSetting()}};
+}
+
+LayerResult makeDense(const spec::Component &component, const Place &place) {
+    const spec::Kind kind = denseKind();
+    const spec::Value units = spec::valueOf(component, kind, "units");
+    const Index outputs = std::holds_alternative<std::string>(units) ? place.data.size() : std::get<Index>(units);
+    const Index inputs = place.input.size();
+    if (outputs * inputs > largestTensor)
+        return core::Error{"This layer would have " + std::to_string(outputs * inputs) + " weights, more than " + std::to_string(largestTensor),
+                           "", "Make it or the layer before it narrower."};
+    return std::shared_ptr<const Layer>(std::make_shared<Dense>(inputs, outputs, activationOf(spec::choiceOf(component, kind, "activation")),
+                                                                initialiserOf(spec::choiceOf(component, kind, "initialiser"))));
+}
+
+} // namespace hourglass::layers

@@ -1,0 +1,16 @@
+#include "engine/layers/layer.h"
+
+namespace hourglass::layers {
+
+Index Tensor::size() const {
+    Index product = 1;
+    for (const Index extent : shape)
+        product *= extent;
+    return product;
+}
+
+void Layer::prepare(const Numbers &, float *, Index) const {}
+
+void Layer::gradient(GradientPass &) const {}
+
+} // namespace hourglass::layers

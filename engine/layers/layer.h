@@ -1,0 +1,124 @@
+// The contract of a layer. A layer is stateless: arithmetic and its settings, every method const, so that one object serves the trainer
+// and the inspector at once. All numbers live in flat arrays that the plan laid out from what the layer asked for.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/core/random.h"
+#include "engine/core/result.h"
+#include "engine/core/types.h"
+#include "engine/kernels/kernels.h"
+
+namespace hourglass::layers {
+
+using core::ConstView;
+using core::Index;
+using core::Shape;
+using core::View;
+
+enum class Mode { Training, Evaluation };
+
+/// How a block of parameters starts. Glorot and Bengio 2010: limit sqrt(6 / (fanIn + fanOut)); He et al. 2015: sqrt(6 / fanIn); the
+/// normal variants have the variance of the uniform ones.
+enum class Initialiser { Zeros, Ones, GlorotUniform, GlorotNormal, HeUniform, HeNormal };
+
+/// A tensor among a layer's parameters or its state, row-major as files have it. Each starts at a multiple of 16 floats, in order.
+struct Tensor {
+    std::string name; ///< as in files: "weight"
+    std::vector<Index> shape;
+    Initialiser initialiser = Initialiser::Zeros;
+    Index fanIn = 1, fanOut = 1;
+
+    Index size() const;
+};
+
+/// What a layer asks of the plan, known before anything is allocated.
+struct Requirements {
+    Shape output;
+    std::vector<Tensor> parameters; ///< trained
+    std::vector<Tensor> state;      ///< not trained: running statistics
+    Index preparedSize = 0;         ///< floats derived from the parameters, renewed by prepare() whenever those change
+    Index prepareTasks = 0;
+    Index gradientTasks = 0;        ///< independent parts of gradient()
+    Index scratchPerSample = 0;     ///< floats kept for a sample from forward() to backward() and gradient()
+    int tiedTo = -1;                ///< index of the layer whose parameters this one uses; its gradient() adds to that layer's gradient
+    bool isAcrossSamples = false;   ///< forward() and backward() see the whole batch at once, in `batchTasks` independent parts
+    Index batchTasks = 1;
+    bool leavesLogits = false;      ///< the output is a sigmoid, and its logits can be had instead, for losses that work on those
+    double multiplyAdds = 0;        ///< of one sample forward
+};
+
+/// The numbers a layer works with. Pointers are to the layer's own part of the flat arrays.
+struct Numbers {
+    const float *parameters = nullptr;
+    const float *prepared = nullptr;
+    const float *state = nullptr;
+    const float *tiedParameters = nullptr; ///< of the layer it is tied to
+    const float *tiedPrepared = nullptr;
+};
+
+/// One block of samples on its way up, or the whole batch for layers across samples.
+struct ForwardPass {
+    Mode mode = Mode::Evaluation;
+    Numbers numbers;
+    ConstView x; ///< input features × samples
+    View y;      ///< output features × samples
+    View scratch;
+    bool leaveLogits = false;
+    float *newState = nullptr;      ///< training, layers across samples: where running statistics are moved on
+    Index task = 0;                 ///< of batchTasks
+    const core::Random *random = nullptr; ///< training: key of this layer's random numbers
+    std::uint64_t step = 0;
+    const Index *samples = nullptr; ///< numbers of the samples, for random numbers that do not depend on the order of work
+    double penalty = 0;             ///< out: sum over the samples of the layer's own terms of the loss
+};
+
+/// The way back. On entry dy is the gradient of the loss with respect to y (or to the logits, with leaveLogits); the layer may overwrite
+/// it with whatever its gradient() wants to find there.
+struct BackwardPass {
+    Numbers numbers;
+    ConstView x, y;
+    View dy;
+    View dx; ///< data is null where nobody needs it
+    View scratch;
+    bool leaveLogits = false;
+    Index task = 0;
+    const core::Random *random = nullptr;
+    std::uint64_t step = 0;
+    const Index *samples = nullptr;
+    float penaltyScale = 1; ///< of the gradient of the layer's own terms: 1 / samples in the batch
+};
+
+/// One part of the gradient of the parameters, over the whole batch in a fixed order.
+struct GradientPass {
+    Index task = 0;
+    Numbers numbers;
+    ConstView x, y, dy;
+    ConstView scratch;
+    float *gradient = nullptr;     ///< of the layer's parameters; overwritten
+    float *tiedGradient = nullptr; ///< of the layer it is tied to; added to
+};
+
+class Layer {
+public:
+    virtual ~Layer() = default;
+    virtual const Requirements &requirements() const = 0;
+    virtual void prepare(const Numbers &numbers, float *prepared, Index task) const;
+    virtual void forward(ForwardPass &pass) const = 0;
+    virtual void backward(BackwardPass &pass) const = 0;
+    virtual void gradient(GradientPass &pass) const;
+};
+
+/// What a layer is made from.
+struct Place {
+    Shape input;
+    Shape data; ///< of a sample: what "data" means in `units`
+    int index = 0;
+    std::vector<const Layer *> before; ///< the layers made so far, for a tied one
+};
+
+using LayerResult = core::Result<std::shared_ptr<const Layer>>;
+
+} // namespace hourglass::layers

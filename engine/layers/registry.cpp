@@ -1,0 +1,37 @@
+#include "engine/layers/registry.h"
+
+#include <map>
+
+#include "engine/layers/dense.h"
+
+namespace hourglass::layers {
+
+const std::vector<Row> &registry() {
+    static const std::vector<Row> rows{
+        {denseKind(), makeDense},
+    };
+    return rows;
+}
+
+std::vector<spec::Kind> layerKinds() {
+    std::vector<spec::Kind> kinds;
+    for (const Row &row : registry())
+        kinds.push_back(row.kind);
+    return kinds;
+}
+
+LayerResult make(const spec::Component &component, const Place &place) {
+    for (const Row &row : registry())
+        if (row.kind.key == component.kind)
+            return row.make(component, place);
+    return core::Error{"There is no layer of the kind \"" + component.kind + "\"", "", "Use dense."};
+}
+
+Initialiser initialiserOf(const std::string &key) {
+    static const std::map<std::string, Initialiser> table{{"glorot_uniform", Initialiser::GlorotUniform}, {"glorot_normal", Initialiser::GlorotNormal},
+                                                          {"he_uniform", Initialiser::HeUniform}, {"he_normal", Initialiser::HeNormal},
+                                                          {"zeros", Initialiser::Zeros}};
+    return table.at(key);
+}
+
+} // namespace hourglass::layers

@@ -1,0 +1,153 @@
+#include "engine/plan/plan.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/layers/activation.h"
+
+namespace hourglass::plan {
+
+namespace {
+
+core::Error atLayer(int index, core::Error error) {
+    error.layer = index;
+    error.where = "layer " + std::to_string(index + 1);
+    return error;
+}
+
+Role roleOf(int index, Index code) {
+    return index < code ? Role::Encoder : index == code ? Role::Code : Role::Decoder;
+}
+
+LayerOutline outlineOf(const spec::Component &component, const spec::Kind &kind, const layers::Requirements &needs, const core::Shape &input, Role role) {
+    LayerOutline outline{.label = kind.label, .activation = {}, .input = input, .output = needs.output, .multiplyAdds = needs.multiplyAdds, .role = role};
+    if (kind.find("activation"))
+        outline.activation = layers::activationLabel(spec::choiceOf(component, kind, "activation"));
+    for (const layers::Tensor &tensor : needs.parameters)
+        outline.parameters += tensor.size();
+    return outline;
+}
+
+} // namespace
+
+layers::Numbers Plan::numbersOf(int index, const float *parameters, const float *prepared, const float *state) const {
+    const PlacedLayer &placed = m_layers[static_cast<std::size_t>(index)];
+    layers::Numbers numbers{parameters + placed.parameters, prepared + placed.prepared, state + placed.state, nullptr, nullptr};
+    if (placed.needs().tiedTo >= 0) {
+        const PlacedLayer &tied = m_layers[static_cast<std::size_t>(placed.needs().tiedTo)];
+        numbers.tiedParameters = parameters + tied.parameters;
+        numbers.tiedPrepared = prepared + tied.prepared;
+    }
+    return numbers;
+}
+
+Index Plan::widest() const {
+    Index widest = features();
+    for (const PlacedLayer &placed : m_layers)
+        widest = std::max(widest, placed.needs().output.size());
+    return widest;
+}
+
+PlanResult compile(const spec::ModelSpec &model, const core::Shape &sample, const std::vector<layers::Row> &kinds) {
+    if (model.layers.empty())
+        return core::Error{"The stack has no layers", "", "Insert one."};
+    if (static_cast<Index>(model.layers.size()) > spec::largestLayers)
+        return core::Error{"The stack has more than " + std::to_string(spec::largestLayers) + " layers", "", "Take some out."};
+    if (model.code < 0 || model.code >= static_cast<Index>(model.layers.size()))
+        return core::Error{"The code is said to be layer " + std::to_string(model.code) + ", which the stack does not have", "model.code",
+                           "Name one of 0 … " + std::to_string(model.layers.size() - 1) + "."};
+    auto plan = std::make_shared<Plan>();
+    plan->m_model = model;
+    plan->m_outline.input = sample;
+    core::Shape shape = sample;
+    std::vector<const layers::Layer *> before;
+    for (int index = 0; index < static_cast<int>(model.layers.size()); ++index) {
+        const spec::Component &component = model.layers[static_cast<std::size_t>(index)];
+        const auto row = std::find_if(kinds.begin(), kinds.end(), [&](const layers::Row &r) { return r.kind.key == component.kind; });
+        if (row == kinds.end())
+            return atLayer(index, {"There is no layer of the kind \"" + component.kind + "\"", "", "Choose another kind."});
+        layers::LayerResult made = row->make(component, {shape, sample, index, before});
+        if (!made)
+            return atLayer(index, made.error());
+        PlacedLayer placed{*made, plan->m_parameterFloats, plan->m_stateFloats, plan->m_preparedFloats};
+        for (const layers::Tensor &tensor : placed.needs().parameters)
+            plan->m_parameterFloats += core::padded(tensor.size());
+        for (const layers::Tensor &tensor : placed.needs().state)
+            plan->m_stateFloats += core::padded(tensor.size());
+        plan->m_preparedFloats += core::padded(placed.needs().preparedSize);
+        if (plan->m_parameterFloats > layers::largestTensor)
+            return atLayer(index, {"With this layer the stack would have more than " + std::to_string(layers::largestTensor) + " parameters", "",
+                                   "Make it narrower."});
+        plan->m_outline.layers.push_back(outlineOf(component, row->kind, placed.needs(), shape, roleOf(index, model.code)));
+        plan->m_outline.parameters += plan->m_outline.layers.back().parameters;
+        shape = placed.needs().output;
+        before.push_back(placed.layer.get());
+        plan->m_layers.push_back(std::move(placed));
+    }
+    if (shape.size() != sample.size())
+        return atLayer(static_cast<int>(model.layers.size()) - 1,
+                       {"The last layer gives " + core::toText(shape) + " numbers, but a sample has " + core::toText(sample), "",
+                        "Set its units to " + std::to_string(sample.size()) + ", or to \"data\": as many as a sample has."});
+    Outline &outline = plan->m_outline;
+    outline.codeSize = outline.layers[static_cast<std::size_t>(model.code)].output.size();
+    outline.compression = static_cast<double>(sample.size()) / static_cast<double>(outline.codeSize);
+    for (std::size_t index = 0; index < outline.layers.size(); ++index)
+        outline.multiplyAddsPerSample += outline.layers[index].multiplyAdds * (index == 0 ? 2 : 3);
+    return std::shared_ptr<const Plan>(std::move(plan));
+}
+
+void initialise(const Plan &plan, std::uint64_t seed, float *parameters, float *state) {
+    std::fill_n(parameters, plan.parameterFloats(), 0.0f);
+    std::fill_n(state, plan.stateFloats(), 0.0f);
+    const core::Random random(seed, core::Stream::Parameters);
+    const auto fill = [&](const layers::Tensor &tensor, std::uint64_t layer, std::uint64_t number, float *values) {
+        const double fanIn = static_cast<double>(tensor.fanIn), fans = fanIn + static_cast<double>(tensor.fanOut);
+        const auto uniform = [&](double limit) {
+            for (Index i = 0; i < tensor.size(); ++i)
+                values[i] = static_cast<float>(limit) * (2.0f * random.uniform(layer, number, static_cast<std::uint64_t>(i)) - 1.0f);
+        };
+        const auto normal = [&](double deviation) {
+            for (Index i = 0; i < tensor.size(); ++i)
+                values[i] = static_cast<float>(deviation) * random.normal(layer, number, static_cast<std::uint64_t>(i));
+        };
+        switch (tensor.initialiser) {
+        case layers::Initialiser::Zeros:
+            return;
+        case layers::Initialiser::Ones:
+            std::fill_n(values, tensor.size(), 1.0f);
+            return;
+        case layers::Initialiser::GlorotUniform:
+            return uniform(std::sqrt(6.0 / fans));
+        case layers::Initialiser::GlorotNormal:
+            return normal(std::sqrt(2.0 / fans));
+        case layers::Initialiser::HeUniform:
+            return uniform(std::sqrt(6.0 / fanIn));
+        case layers::Initialiser::HeNormal:
+            return normal(std::sqrt(2.0 / fanIn));
+        }
+    };
+    for (std::size_t layer = 0; layer < plan.layers().size(); ++layer) {
+        const PlacedLayer &placed = plan.layers()[layer];
+        float *at = parameters + placed.parameters;
+        std::uint64_t number = 0;
+        for (const layers::Tensor &tensor : placed.needs().parameters) {
+            fill(tensor, layer, number++, at);
+            at += core::padded(tensor.size());
+        }
+        at = state + placed.state;
+        for (const layers::Tensor &tensor : placed.needs().state) {
+            fill(tensor, layer, number++, at);
+            at += core::padded(tensor.size());
+        }
+    }
+}
+
+void prepare(const Plan &plan, const float *parameters, const float *state, float *prepared) {
+    for (int index = 0; index < static_cast<int>(plan.layers().size()); ++index) {
+        const PlacedLayer &placed = plan.layers()[static_cast<std::size_t>(index)];
+        for (Index task = 0; task < placed.needs().prepareTasks; ++task)
+            placed.layer->prepare(plan.numbersOf(index, parameters, prepared, state), prepared + placed.prepared, task);
+    }
+}
+
+} // namespace hourglass::plan

@@ -1,0 +1,61 @@
+#include "engine/plan/network.h"
+
+#include <cassert>
+
+namespace hourglass::plan {
+
+Network::Network(std::shared_ptr<const Plan> plan, const float *parameters, const float *state, Index block)
+    : m_plan(std::move(plan)), m_parameters(parameters), m_state(state), m_block(block), m_prepared(m_plan->preparedFloats()) {
+    for (const PlacedLayer &placed : m_plan->layers()) {
+        m_outputs.emplace_back(core::strideOf(placed.needs().output.size()) * block);
+        m_scratch.emplace_back(core::strideOf(placed.needs().scratchPerSample) * block);
+    }
+    prepare(*m_plan, m_parameters, m_state, m_prepared.data());
+}
+
+core::ConstView Network::output(int layer, Index columns) const {
+    const Index rows = m_plan->layers()[static_cast<std::size_t>(layer)].needs().output.size();
+    return {m_outputs[static_cast<std::size_t>(layer)].data(), rows, columns, core::strideOf(rows)};
+}
+
+core::ConstView Network::run(core::ConstView x, int first, int last, bool leaveLogits) {
+    assert(x.columns <= m_block);
+    for (int index = first; index <= last; ++index) {
+        const auto at = static_cast<std::size_t>(index);
+        const PlacedLayer &placed = m_plan->layers()[at];
+        const layers::Requirements &needs = placed.needs();
+        const Index rows = needs.output.size();
+        layers::ForwardPass pass;
+        pass.numbers = m_plan->numbersOf(index, m_parameters, m_prepared.data(), m_state);
+        pass.x = x;
+        pass.y = {m_outputs[at].data(), rows, x.columns, core::strideOf(rows)};
+        pass.scratch = {m_scratch[at].data(), needs.scratchPerSample, x.columns, core::strideOf(needs.scratchPerSample)};
+        pass.leaveLogits = leaveLogits && index == last && needs.leavesLogits;
+        for (pass.task = 0; pass.task < needs.batchTasks; ++pass.task)
+            placed.layer->forward(pass);
+        x = pass.y;
+    }
+    return x;
+}
+
+core::ConstView Network::encode(core::ConstView x) {
+    return run(x, 0, m_plan->codeLayer(), false);
+}
+
+core::ConstView Network::decode(core::ConstView code) {
+    return run(code, m_plan->codeLayer() + 1, static_cast<int>(m_plan->layers().size()) - 1, false);
+}
+
+core::ConstView Network::reconstruct(core::ConstView x) {
+    return run(x, 0, static_cast<int>(m_plan->layers().size()) - 1, false);
+}
+
+core::ConstView Network::reconstructLogits(core::ConstView x) {
+    return run(x, 0, static_cast<int>(m_plan->layers().size()) - 1, true);
+}
+
+core::ConstView Network::decodeLogits(core::ConstView code) {
+    return run(code, m_plan->codeLayer() + 1, static_cast<int>(m_plan->layers().size()) - 1, true);
+}
+
+} // namespace hourglass::plan

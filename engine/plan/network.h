@@ -1,0 +1,40 @@
+// A plan with the numbers of one moment, ready to run in evaluation mode on the calling thread: what the inspector, the window's own
+// decoding and the scores use.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "engine/plan/plan.h"
+
+namespace hourglass::plan {
+
+class Network {
+public:
+    /// Copies nothing but what is derived; `parameters` and `state` must outlive the network. `block`: samples run at once.
+    Network(std::shared_ptr<const Plan> plan, const float *parameters, const float *state, Index block);
+
+    const Plan &plan() const { return *m_plan; }
+    Index block() const { return m_block; }
+
+    /// x: features × at most block(). The views returned are of buffers that the next call overwrites.
+    core::ConstView encode(core::ConstView x);
+    core::ConstView decode(core::ConstView code);
+    core::ConstView reconstruct(core::ConstView x);
+    /// The logits where the last layer is a sigmoid, else the output.
+    core::ConstView reconstructLogits(core::ConstView x);
+    core::ConstView decodeLogits(core::ConstView code);
+    /// The output of any layer from the last run over it.
+    core::ConstView output(int layer, Index columns) const;
+
+private:
+    core::ConstView run(core::ConstView x, int first, int last, bool leaveLogits);
+
+    std::shared_ptr<const Plan> m_plan;
+    const float *m_parameters, *m_state;
+    Index m_block;
+    core::Floats m_prepared;
+    std::vector<core::Floats> m_outputs, m_scratch;
+};
+
+} // namespace hourglass::plan

@@ -1,0 +1,1 @@
+target_sources(hourglass_engine PRIVATE plan/compile.cpp plan/network.cpp)

@@ -1,0 +1,33 @@
+// Which samples come when: a seeded shuffle of the training part for each epoch, and the place in it.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/core/types.h"
+
+namespace hourglass::training {
+
+using core::Index;
+
+class Batcher {
+public:
+    /// Forgets what was; the order of epoch `epoch` (from 0) starts at `position`.
+    void start(Index samples, std::uint64_t seed, Index epoch, Index position);
+    /// The numbers of the next samples, at most `batch`; the last batch of an epoch is smaller where it must be. Valid until the next call.
+    const Index *next(Index batch, Index &count);
+    bool isAtEndOfEpoch() const { return m_position >= static_cast<Index>(m_order.size()); }
+    /// Shuffles for the next epoch (Fisher and Yates; Durstenfeld 1964).
+    void beginNextEpoch();
+    Index epoch() const { return m_epoch; }
+    Index position() const { return m_position; }
+
+private:
+    void shuffle();
+
+    std::vector<Index> m_order;
+    std::uint64_t m_seed = 0;
+    Index m_epoch = 0, m_position = 0;
+};
+
+} // namespace hourglass::training

@@ -1,0 +1,58 @@
+#include "engine/training/loss.h"
+
+#include "engine/kernels/kernels.h"
+
+namespace hourglass::training {
+
+namespace {
+
+/// L = Σ (y − t)², dL/dy = 2 (y − t)
+double squaredErrorSum(ConstView y, ConstView t, View gradient, float scale) {
+    return kernels::squaredError(y.rows, y.columns, y.data, y.stride, t.data, t.stride, gradient.data, gradient.stride, scale);
+}
+
+/// L = Σ −t log σ(z) − (1 − t) log(1 − σ(z)), dL/dz = σ(z) − t
+double crossEntropySum(ConstView z, ConstView t, View gradient, float scale) {
+    return kernels::crossEntropyOfLogits(z.rows, z.columns, z.data, z.stride, t.data, t.stride, gradient.data, gradient.stride, scale);
+}
+
+spec::Setting reductionSetting() {
+    return {.key = "reduction", .label = "Over features", .help = "Mean makes losses of different data comparable; sum is in nats per sample, as variational models are quoted.",
+            .kind = spec::SettingKind::Choice, .fallback = std::string("mean"),
+            .choices = {{"mean", "Mean", "Mean over features, then over samples."}, {"sum", "Sum", "Sum over features, mean over samples."}}};
+}
+
+} // namespace
+
+std::vector<spec::Kind> lossKinds() {
+    return {{"mean_squared_error", "Mean squared error", "The mean of the squared differences: fits any data.", {reductionSetting()}},
+            {"binary_cross_entropy", "Binary cross-entropy",
+             "How surprised the output is by each pixel, taken as a probability. Needs data in [0, 1] and a sigmoid at the end.", {reductionSetting()}}};
+}
+
+core::Result<Loss> makeLoss(const spec::LossSpec &component, const plan::Plan &plan, const data::Dataset &dataset) {
+    const std::vector<spec::Kind> kinds = lossKinds();
+    const spec::Kind *kind = spec::find(kinds, component.kind);
+    if (!kind)
+        return core::Error{"There is no loss \"" + component.kind + "\"", "training.loss.kind", "Use mean_squared_error or binary_cross_entropy."};
+    Loss loss;
+    loss.featureScale = spec::choiceOf(component, *kind, "reduction") == "sum" ? 1.0 : 1.0 / static_cast<double>(plan.features());
+    if (component.kind == "mean_squared_error") {
+        loss.sum = squaredErrorSum;
+        return loss;
+    }
+    if (!dataset.isWithinUnit)
+        return core::Error{"Binary cross-entropy needs data between 0 and 1, and " + dataset.title + " has others", "training.loss",
+                           "Choose mean squared error."};
+    if (!plan.layers().back().needs().leavesLogits) {
+        core::Error error{"Binary cross-entropy needs outputs between 0 and 1", "training.loss",
+                          "Give the last layer the activation sigmoid, or choose mean squared error."};
+        error.layer = static_cast<int>(plan.layers().size()) - 1;
+        return error;
+    }
+    loss.sum = crossEntropySum;
+    loss.wantsLogits = true;
+    return loss;
+}
+
+} // namespace hourglass::training

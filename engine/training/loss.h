@@ -1,0 +1,35 @@
+// The table of losses: what a reconstruction is measured by.
+#pragma once
+
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/data/dataset.h"
+#include "engine/plan/plan.h"
+#include "engine/spec/spec.h"
+
+namespace hourglass::training {
+
+using core::ConstView;
+using core::Index;
+using core::View;
+
+/// A loss with its settings, ready to be called on blocks of samples from any thread.
+struct Loss {
+    /// Sum over features and samples; where gradient.data is not null it becomes scale · d(sum) / d(output).
+    double (*sum)(ConstView output, ConstView target, View gradient, float scale) = nullptr;
+    bool wantsLogits = false;  ///< `output` is the logits of the last layer's sigmoid
+    double featureScale = 1.0; ///< 1 / features for reduction mean, 1 for sum
+
+    /// Mean over the samples of a sum that sum() gave.
+    double meanOf(double total, Index samples) const { return total * featureScale / static_cast<double>(samples); }
+    /// What sum() must be given as scale, so that the gradient is that of the mean over `samples`.
+    float gradientScale(Index samples) const { return static_cast<float>(featureScale / static_cast<double>(samples)); }
+};
+
+std::vector<spec::Kind> lossKinds();
+
+/// Errors: a cross-entropy of outputs or data that leave [0, 1].
+core::Result<Loss> makeLoss(const spec::LossSpec &loss, const plan::Plan &plan, const data::Dataset &dataset);
+
+} // namespace hourglass::training

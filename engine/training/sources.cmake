@@ -1,0 +1,11 @@
+target_sources(hourglass_engine PRIVATE
+    training/batcher.cpp
+    training/catalogue.cpp
+    training/corruption.cpp
+    training/history.cpp
+    training/loss.cpp
+    training/optimiser.cpp
+    training/ring.cpp
+    training/stepper.cpp
+    training/trainer.cpp
+)

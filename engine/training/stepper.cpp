@@ -1,0 +1,413 @@
+#include "engine/training/stepper.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <limits>
+
+namespace hourglass::training {
+
+namespace {
+
+constexpr Index chunk = 8192;     ///< parameters of one task of the optimiser
+constexpr Index fewestBlocks = 8; ///< of the workspace, so that evaluation can be shared even where batches are small
+
+Index blocksOf(Index samples) {
+    return (samples + Stepper::block - 1) / Stepper::block;
+}
+
+Index lengthOf(Index item, Index samples) {
+    return std::min(Stepper::block, samples - item * Stepper::block);
+}
+
+} // namespace
+
+Stepper::Stepper(std::shared_ptr<const plan::Plan> plan, std::shared_ptr<const data::Dataset> dataset)
+    : m_plan(std::move(plan)), m_dataset(std::move(dataset)), m_parameters(m_plan->parameterFloats()), m_state(m_plan->stateFloats()),
+      m_prepared(m_plan->preparedFloats()), m_gradient(m_plan->parameterFloats()), m_memory(m_plan->layers().size()) {
+    planWork();
+}
+
+void Stepper::planWork() {
+    m_gradientWaves.emplace_back();
+    for (int index = 0; index < static_cast<int>(m_plan->layers().size()); ++index) {
+        const layers::Requirements &needs = m_plan->layers()[static_cast<std::size_t>(index)].needs();
+        if (needs.isAcrossSamples || m_segments.empty() || m_segments.back().isAcrossSamples)
+            m_segments.push_back({index, index, needs.isAcrossSamples});
+        else
+            m_segments.back().last = index;
+        for (Index task = 0; task < needs.prepareTasks; ++task)
+            m_prepareTasks.push_back({index, task});
+        if (needs.tiedTo >= 0)
+            m_gradientWaves.emplace_back();
+        std::vector<GradientTask> &wave = needs.tiedTo >= 0 ? m_gradientWaves.back() : m_gradientWaves.front();
+        for (Index task = 0; task < needs.gradientTasks; ++task)
+            wave.push_back({index, task});
+    }
+}
+
+core::Result<bool> Stepper::configure(const spec::TrainingSpec &spec) {
+    core::Result<Loss> loss = makeLoss(spec.loss, *m_plan, *m_dataset);
+    if (!loss)
+        return loss.error();
+    auto optimiser = makeOptimiser(spec.optimiser);
+    if (!optimiser)
+        return optimiser.error();
+    if (!m_optimiser || spec.optimiser.kind != m_spec.optimiser.kind) {
+        m_moments = core::Floats((*optimiser)->slots() * m_parameters.size());
+        m_updates = 0;
+    }
+    m_loss = *loss;
+    m_optimiser = std::move(*optimiser);
+    m_corruption = makeCorruption(spec.corruption);
+    m_spec = spec;
+    reserve(batch());
+    return true;
+}
+
+void Stepper::setTeam(core::Team *team) {
+    m_team = team;
+}
+
+Index Stepper::batch() const {
+    return std::min(m_spec.batch, m_dataset->train.samples);
+}
+
+Index Stepper::stepsPerEpoch() const {
+    return (m_dataset->train.samples + batch() - 1) / batch();
+}
+
+double Stepper::epochsDone() const {
+    return static_cast<double>(m_batcher.epoch()) + static_cast<double>(m_batcher.position()) / static_cast<double>(m_dataset->train.samples);
+}
+
+void Stepper::reserve(Index samples) {
+    const Index capacity = std::max(blocksOf(samples), fewestBlocks) * block;
+    const bool corrupts = m_corruption.isOn() && m_corrupted.isEmpty();
+    if (capacity <= m_capacity && !corrupts)
+        return;
+    m_capacity = std::max(capacity, m_capacity);
+    const Index rows = core::strideOf(m_plan->features());
+    m_targets = core::Floats(rows * m_capacity);
+    if (m_corruption.isOn())
+        m_corrupted = core::Floats(rows * m_capacity);
+    for (std::size_t index = 0; index < m_memory.size(); ++index) {
+        const layers::Requirements &needs = m_plan->layers()[index].needs();
+        const Index outputs = core::strideOf(needs.output.size()) * m_capacity;
+        m_memory[index].outputs = core::Floats(outputs);
+        m_memory[index].gradients = core::Floats(outputs);
+        m_memory[index].scratch = core::Floats(core::strideOf(needs.scratchPerSample) * m_capacity);
+    }
+    m_blockLoss.resize(static_cast<std::size_t>(blocksOf(m_capacity)));
+    m_blockPenalty.resize(m_blockLoss.size());
+}
+
+void Stepper::start() {
+    plan::initialise(*m_plan, m_spec.seed, m_parameters.data(), m_state.data());
+    std::fill_n(m_moments.data(), m_moments.size(), 0.0f);
+    m_steps = m_updates = 0;
+    m_epochLoss = 0;
+    m_batcher.start(m_dataset->train.samples, m_spec.seed, 0, 0);
+    m_corruptionRandom = core::Random(m_spec.seed, core::Stream::Corruption);
+    m_layerRandom.clear();
+    for (std::size_t index = 0; index < m_memory.size(); ++index)
+        m_layerRandom.emplace_back(m_spec.seed + (static_cast<std::uint64_t>(index) << 40), core::Stream::Layer);
+    prepareParameters();
+}
+
+void Stepper::restore(const TrainingState &state) {
+    assert(state.parameters.size() == m_parameters.size());
+    m_spec.seed = state.spec.seed;
+    start();
+    m_parameters = state.parameters;
+    m_state = state.state;
+    if (state.moments.size() == m_moments.size() && state.spec.optimiser.kind == m_spec.optimiser.kind) {
+        m_moments = state.moments;
+        m_updates = state.updates;
+    }
+    m_steps = state.step;
+    m_epochLoss = state.epochLoss;
+    m_batcher.start(m_dataset->train.samples, m_spec.seed, state.epoch, state.position);
+    prepareParameters();
+}
+
+TrainingState Stepper::state() const {
+    return {.plan = m_plan, .spec = m_spec, .parameters = m_parameters, .state = m_state, .moments = m_moments, .step = m_steps, .updates = m_updates,
+            .epoch = m_batcher.epoch(), .position = m_batcher.position(), .epochLoss = m_epochLoss};
+}
+
+void Stepper::replaceParameters(const core::Floats &parameters, const core::Floats &state) {
+    m_parameters = parameters;
+    m_state = state;
+    std::fill_n(m_moments.data(), m_moments.size(), 0.0f);
+    m_updates = 0;
+    prepareParameters();
+}
+
+int Stepper::membersFor(double multiplyAdds) const {
+    // Below about 10 µs of work the others would come too late to help.
+    return multiplyAdds < 1e6 ? 1 : 0;
+}
+
+void Stepper::prepareParameters() {
+    core::Team &team = m_team ? *m_team : m_alone;
+    team.run(
+        static_cast<Index>(m_prepareTasks.size()),
+        [&](Index item, int) {
+            const GradientTask &task = m_prepareTasks[static_cast<std::size_t>(item)];
+            const plan::PlacedLayer &placed = m_plan->layers()[static_cast<std::size_t>(task.layer)];
+            placed.layer->prepare(m_plan->numbersOf(task.layer, m_parameters.data(), m_prepared.data(), m_state.data()),
+                                  m_prepared.data() + placed.prepared, task.task);
+        },
+        membersFor(static_cast<double>(m_parameters.size()) * 4));
+}
+
+core::View Stepper::outputOf(int layer, Index first, Index count) {
+    const Index rows = m_plan->layers()[static_cast<std::size_t>(layer)].needs().output.size(), stride = core::strideOf(rows);
+    return {m_memory[static_cast<std::size_t>(layer)].outputs.data() + first * stride, rows, count, stride};
+}
+
+core::View Stepper::gradientOf(int layer, Index first, Index count) {
+    const Index rows = m_plan->layers()[static_cast<std::size_t>(layer)].needs().output.size(), stride = core::strideOf(rows);
+    return {m_memory[static_cast<std::size_t>(layer)].gradients.data() + first * stride, rows, count, stride};
+}
+
+core::View Stepper::targetOf(Index first, Index count) {
+    const Index stride = core::strideOf(m_plan->features());
+    return {m_targets.data() + first * stride, m_plan->features(), count, stride};
+}
+
+core::View Stepper::inputOf(int layer, Index first, Index count) {
+    if (layer > 0)
+        return outputOf(layer - 1, first, count);
+    core::View view = targetOf(first, count);
+    if (m_corruption.isOn() && m_samples)
+        view.data = m_corrupted.data() + first * view.stride;
+    return view;
+}
+
+void Stepper::fillInput(const data::Part &part, const Index *samples, Index first, Index count, bool corrupt) {
+    const core::View clean = targetOf(first, count);
+    for (Index column = 0; column < count; ++column)
+        part.copySample(samples ? samples[column] : column, clean.column(column));
+    if (!corrupt)
+        return;
+    for (Index column = 0; column < count; ++column) {
+        float *x = m_corrupted.data() + (first + column) * clean.stride;
+        std::copy_n(clean.column(column), clean.rows, x);
+        m_corruption.apply(clean.rows, x, m_corruptionRandom, static_cast<std::uint64_t>(m_steps), samples[column]);
+    }
+}
+
+double Stepper::forward(const Segment &segment, layers::Mode mode, Index first, Index count, Index task, const Index *samples) {
+    double penalty = 0;
+    for (int index = segment.first; index <= segment.last; ++index) {
+        const auto at = static_cast<std::size_t>(index);
+        const plan::PlacedLayer &placed = m_plan->layers()[at];
+        const layers::Requirements &needs = placed.needs();
+        layers::ForwardPass pass;
+        pass.mode = mode;
+        pass.numbers = m_plan->numbersOf(index, m_parameters.data(), m_prepared.data(), m_state.data());
+        pass.x = inputOf(index, first, count);
+        pass.y = outputOf(index, first, count);
+        const Index scratchRows = core::strideOf(needs.scratchPerSample);
+        pass.scratch = {m_memory[at].scratch.data() + first * scratchRows, needs.scratchPerSample, count, scratchRows};
+        pass.leaveLogits = m_loss.wantsLogits && at + 1 == m_memory.size();
+        if (mode == layers::Mode::Training) {
+            pass.newState = m_state.data() + placed.state;
+            pass.random = &m_layerRandom[at];
+            pass.step = static_cast<std::uint64_t>(m_steps);
+            pass.samples = samples;
+        }
+        if (mode == layers::Mode::Evaluation && needs.isAcrossSamples) {
+            for (pass.task = 0; pass.task < needs.batchTasks; ++pass.task)
+                placed.layer->forward(pass);
+        } else {
+            pass.task = task;
+            placed.layer->forward(pass);
+        }
+        penalty += pass.penalty;
+    }
+    return penalty;
+}
+
+void Stepper::backward(const Segment &segment, Index first, Index count, Index task, const Index *samples, Index batch) {
+    for (int index = segment.last; index >= segment.first; --index) {
+        const auto at = static_cast<std::size_t>(index);
+        const plan::PlacedLayer &placed = m_plan->layers()[at];
+        const Index scratchRows = core::strideOf(placed.needs().scratchPerSample);
+        layers::BackwardPass pass;
+        pass.numbers = m_plan->numbersOf(index, m_parameters.data(), m_prepared.data(), m_state.data());
+        pass.x = inputOf(index, first, count);
+        pass.y = outputOf(index, first, count);
+        pass.dy = gradientOf(index, first, count);
+        if (index > 0)
+            pass.dx = gradientOf(index - 1, first, count);
+        pass.scratch = {m_memory[at].scratch.data() + first * scratchRows, placed.needs().scratchPerSample, count, scratchRows};
+        pass.leaveLogits = m_loss.wantsLogits && at + 1 == m_memory.size();
+        pass.task = task;
+        pass.random = &m_layerRandom[at];
+        pass.step = static_cast<std::uint64_t>(m_steps);
+        pass.samples = samples;
+        pass.penaltyScale = 1.0f / static_cast<float>(batch);
+        placed.layer->backward(pass);
+    }
+}
+
+double Stepper::lossOf(Index first, Index count, bool withGradient, Index batch) {
+    const int last = static_cast<int>(m_memory.size()) - 1;
+    return m_loss.sum(outputOf(last, first, count), targetOf(first, count), withGradient ? gradientOf(last, first, count) : core::View{},
+                      m_loss.gradientScale(batch));
+}
+
+double Stepper::evaluate() {
+    core::Team &team = m_team ? *m_team : m_alone;
+    const Index count = m_count, blocks = blocksOf(count);
+    const int members = membersFor(m_plan->outline().multiplyAddsPerSample * static_cast<double>(count));
+    std::fill(m_blockPenalty.begin(), m_blockPenalty.end(), 0.0);
+    double penalty = 0;
+
+    // Up the stack. The last blocks turn round at once: loss, and down again, while everything is in the cache.
+    for (std::size_t index = 0; index < m_segments.size(); ++index) {
+        const Segment &segment = m_segments[index];
+        const bool isLast = index + 1 == m_segments.size();
+        if (segment.isAcrossSamples) {
+            const Index tasks = m_plan->layers()[static_cast<std::size_t>(segment.first)].needs().batchTasks;
+            assert(tasks <= static_cast<Index>(m_blockPenalty.size()) || tasks == 1);
+            std::fill(m_blockLoss.begin(), m_blockLoss.end(), 0.0);
+            if (index == 0)
+                team.run(blocks, [&](Index item, int) {
+                    fillInput(m_dataset->train, m_samples + item * block, item * block, lengthOf(item, count), m_corruption.isOn());
+                }, members);
+            team.run(tasks, [&](Index task, int) {
+                const double part = forward(segment, layers::Mode::Training, 0, count, task, m_samples);
+                m_blockLoss[static_cast<std::size_t>(task)] = part;
+            }, members);
+            for (const double part : m_blockLoss)
+                penalty += part;
+            if (isLast)
+                team.run(blocks, [&](Index item, int) {
+                    m_blockLoss[static_cast<std::size_t>(item)] = lossOf(item * block, lengthOf(item, count), true, count);
+                }, members);
+            continue;
+        }
+        team.run(blocks, [&](Index item, int) {
+            const Index first = item * block, length = lengthOf(item, count);
+            if (index == 0)
+                fillInput(m_dataset->train, m_samples + first, first, length, m_corruption.isOn());
+            m_blockPenalty[static_cast<std::size_t>(item)] += forward(segment, layers::Mode::Training, first, length, 0, m_samples + first);
+            if (isLast) {
+                m_blockLoss[static_cast<std::size_t>(item)] = lossOf(first, length, true, count);
+                backward(segment, first, length, 0, m_samples + first, count);
+            }
+        }, members);
+    }
+
+    // Down the rest.
+    for (std::size_t index = m_segments.size(); index-- > 0;) {
+        const Segment &segment = m_segments[index];
+        if (segment.isAcrossSamples)
+            team.run(m_plan->layers()[static_cast<std::size_t>(segment.first)].needs().batchTasks,
+                     [&](Index task, int) { backward(segment, 0, count, task, m_samples, count); }, members);
+        else if (index + 1 < m_segments.size())
+            team.run(blocks, [&](Index item, int) {
+                backward(segment, item * block, lengthOf(item, count), 0, m_samples + item * block, count);
+            }, members);
+    }
+
+    for (const std::vector<GradientTask> &wave : m_gradientWaves)
+        team.run(static_cast<Index>(wave.size()), [&](Index item, int) {
+            const GradientTask &task = wave[static_cast<std::size_t>(item)];
+            const auto at = static_cast<std::size_t>(task.layer);
+            const plan::PlacedLayer &placed = m_plan->layers()[at];
+            const Index scratchRows = core::strideOf(placed.needs().scratchPerSample);
+            layers::GradientPass pass;
+            pass.task = task.task;
+            pass.numbers = m_plan->numbersOf(task.layer, m_parameters.data(), m_prepared.data(), m_state.data());
+            pass.x = inputOf(task.layer, 0, count);
+            pass.y = outputOf(task.layer, 0, count);
+            pass.dy = gradientOf(task.layer, 0, count);
+            pass.scratch = {m_memory[at].scratch.data(), placed.needs().scratchPerSample, count, scratchRows};
+            pass.gradient = m_gradient.data() + placed.parameters;
+            if (placed.needs().tiedTo >= 0)
+                pass.tiedGradient = m_gradient.data() + m_plan->layers()[static_cast<std::size_t>(placed.needs().tiedTo)].parameters;
+            placed.layer->gradient(pass);
+        }, members);
+
+    double sum = 0;
+    for (Index item = 0; item < blocks; ++item) {
+        sum += m_blockLoss[static_cast<std::size_t>(item)];
+        penalty += m_blockPenalty[static_cast<std::size_t>(item)];
+    }
+    return m_loss.meanOf(sum, count) + penalty / static_cast<double>(count);
+}
+
+void Stepper::inChunks(core::FunctionRef<void(Index, Index)> work) {
+    core::Team &team = m_team ? *m_team : m_alone;
+    const Index total = m_parameters.size();
+    team.run((total + chunk - 1) / chunk, [&](Index item, int) { work(item * chunk, std::min(chunk, total - item * chunk)); },
+             membersFor(static_cast<double>(total) * 8));
+}
+
+StepOutcome Stepper::step() {
+    if (m_batcher.isAtEndOfEpoch()) {
+        m_batcher.beginNextEpoch();
+        m_epochLoss = 0;
+    }
+    m_samples = m_batcher.next(batch(), m_count);
+    StepOutcome outcome;
+    outcome.samples = m_count;
+    outcome.loss = m_optimiser->step(*this);
+    prepareParameters();
+    ++m_steps;
+    ++m_updates;
+    m_epochLoss += outcome.loss * static_cast<double>(m_count);
+    if (m_batcher.isAtEndOfEpoch()) {
+        outcome.endsEpoch = true;
+        outcome.epochLoss = m_epochLoss / static_cast<double>(m_dataset->train.samples);
+    }
+    m_samples = nullptr;
+    return outcome;
+}
+
+double Stepper::evaluate(const data::Part &part) {
+    if (part.isEmpty())
+        return std::numeric_limits<double>::quiet_NaN();
+    core::Team &team = m_team ? *m_team : m_alone;
+    const Index samples = part.samples, blocks = blocksOf(samples), atOnce = blocksOf(m_capacity);
+    const int members = membersFor(m_plan->outline().multiplyAddsPerSample * static_cast<double>(samples));
+    const Segment all{0, static_cast<int>(m_memory.size()) - 1, false};
+    double sum = 0;
+    // As many blocks as there is memory for, then the next ones: the sum is in the order of the samples.
+    for (Index firstBlock = 0; firstBlock < blocks; firstBlock += atOnce) {
+        const Index count = std::min(atOnce, blocks - firstBlock);
+        team.run(count, [&](Index item, int) {
+            const Index sample = (firstBlock + item) * block, length = std::min(block, samples - sample);
+            const core::View target = targetOf(item * block, length);
+            for (Index column = 0; column < length; ++column)
+                part.copySample(sample + column, target.column(column));
+            forward(all, layers::Mode::Evaluation, item * block, length, 0, nullptr);
+            m_blockLoss[static_cast<std::size_t>(item)] = lossOf(item * block, length, false, samples);
+        }, members);
+        for (Index item = 0; item < count; ++item)
+            sum += m_blockLoss[static_cast<std::size_t>(item)];
+    }
+    return m_loss.meanOf(sum, samples);
+}
+
+int Stepper::firstLayerNotFinite() const {
+    for (std::size_t index = 0; index < m_memory.size(); ++index) {
+        const Index rows = core::strideOf(m_plan->layers()[index].needs().output.size());
+        if (!kernels::areFinite(rows * m_count, m_memory[index].outputs.data()))
+            return static_cast<int>(index);
+    }
+    for (std::size_t index = 0; index < m_memory.size(); ++index) {
+        const Index first = m_plan->layers()[index].parameters;
+        const Index end = index + 1 < m_memory.size() ? m_plan->layers()[index + 1].parameters : m_parameters.size();
+        if (!kernels::areFinite(end - first, m_parameters.data() + first))
+            return static_cast<int>(index);
+    }
+    return -1;
+}
+
+} // namespace hourglass::training

@@ -1,0 +1,123 @@
+// One step of training, shared by a team: blocks of samples up and down the stack, tiles of the weights' gradient, chunks of the
+// optimiser. Allocates when it is configured, never in step(). Owned by one thread.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "engine/core/random.h"
+#include "engine/core/team.h"
+#include "engine/data/dataset.h"
+#include "engine/training/batcher.h"
+#include "engine/training/corruption.h"
+#include "engine/training/loss.h"
+#include "engine/training/optimiser.h"
+#include "engine/training/state.h"
+
+namespace hourglass::training {
+
+struct StepOutcome {
+    double loss = 0;      ///< mean over the batch, before the update
+    Index samples = 0;
+    bool endsEpoch = false;
+    double epochLoss = 0; ///< mean over the epoch's samples, with endsEpoch
+};
+
+class Stepper : private Objective {
+public:
+    /// Samples of a block: the work is the same for any number of threads, and small enough that a member held up stalls nobody.
+    static constexpr Index block = 32;
+
+    Stepper(std::shared_ptr<const plan::Plan> plan, std::shared_ptr<const data::Dataset> dataset);
+
+    /// Checks and takes new settings; what was learned stays. Another kind of optimiser starts without memory. On error nothing changes.
+    core::Result<bool> configure(const spec::TrainingSpec &spec);
+    void setTeam(core::Team *team);
+    /// Starts anew from the seed of the settings.
+    void start();
+    /// Goes on from a state of the same plan.
+    void restore(const TrainingState &state);
+    TrainingState state() const;
+    /// Replaces the parameters and forgets the optimiser's memory: the way back from a divergence.
+    void replaceParameters(const core::Floats &parameters, const core::Floats &state);
+
+    StepOutcome step();
+    /// Mean loss of a part in evaluation mode, clean input; NaN for an empty part.
+    double evaluate(const data::Part &part);
+    /// The first layer whose output for the last batch, or whose parameters, are not finite; -1 where all are.
+    int firstLayerNotFinite() const;
+
+    const plan::Plan &plan() const { return *m_plan; }
+    const std::shared_ptr<const plan::Plan> &sharedPlan() const { return m_plan; }
+    const data::Dataset &dataset() const { return *m_dataset; }
+    const spec::TrainingSpec &spec() const { return m_spec; }
+    const core::Floats &currentParameters() const { return m_parameters; }
+    const core::Floats &currentState() const { return m_state; }
+    Index steps() const { return m_steps; }
+    Index epoch() const { return m_batcher.epoch(); }
+    Index batch() const;         ///< at most the training part
+    Index stepsPerEpoch() const;
+    double epochsDone() const;   ///< with the fraction of the present one
+
+private:
+    struct LayerMemory {
+        core::Floats outputs, gradients, scratch; ///< padded rows × capacity
+    };
+    /// Layers that go together: those of one sample at a time in blocks, each layer across samples alone.
+    struct Segment {
+        int first = 0, last = 0;
+        bool isAcrossSamples = false;
+    };
+    struct GradientTask {
+        int layer = 0;
+        Index task = 0;
+    };
+
+    double evaluate() override;
+    void inChunks(core::FunctionRef<void(Index, Index)> work) override;
+    float *parameters() override { return m_parameters.data(); }
+    const float *gradient() const override { return m_gradient.data(); }
+    float *slot(int index) override { return m_moments.data() + index * m_parameters.size(); }
+    Index updates() const override { return m_updates; }
+
+    void planWork();
+    void reserve(Index samples);
+    void prepareParameters();
+    void fillInput(const data::Part &part, const Index *samples, Index first, Index count, bool corrupt);
+    core::View outputOf(int layer, Index first, Index count);
+    core::View gradientOf(int layer, Index first, Index count);
+    core::View inputOf(int layer, Index first, Index count);
+    core::View targetOf(Index first, Index count);
+    double forward(const Segment &segment, layers::Mode mode, Index first, Index count, Index task, const Index *samples);
+    void backward(const Segment &segment, Index first, Index count, Index task, const Index *samples, Index batch);
+    double lossOf(Index first, Index count, bool withGradient, Index batch);
+    int membersFor(double multiplyAdds) const;
+
+    std::shared_ptr<const plan::Plan> m_plan;
+    std::shared_ptr<const data::Dataset> m_dataset;
+    spec::TrainingSpec m_spec;
+    Loss m_loss;
+    std::unique_ptr<const Optimiser> m_optimiser;
+    Corruption m_corruption;
+    core::Team *m_team = nullptr;
+    core::Team m_alone{1};
+
+    core::Floats m_parameters, m_state, m_prepared, m_gradient, m_moments;
+    Batcher m_batcher;
+    Index m_steps = 0, m_updates = 0;
+    double m_epochLoss = 0;
+
+    Index m_capacity = 0;                       ///< samples that the workspace holds
+    core::Floats m_targets, m_corrupted;        ///< features × capacity
+    std::vector<LayerMemory> m_memory;
+    std::vector<Segment> m_segments;
+    std::vector<GradientTask> m_prepareTasks;
+    std::vector<std::vector<GradientTask>> m_gradientWaves; ///< those of a wave are independent; tied layers come after what they add to
+    std::vector<double> m_blockLoss, m_blockPenalty;
+    std::vector<core::Random> m_layerRandom;
+    core::Random m_corruptionRandom{0, core::Stream::Corruption};
+    const Index *m_samples = nullptr; ///< of the present batch
+    Index m_count = 0;
+};
+
+} // namespace hourglass::training

@@ -1,0 +1,380 @@
+#include "engine/training/trainer.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <exception>
+
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "engine/core/floating_point.h"
+
+namespace hourglass::training {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+constexpr double secondsBetweenPartialEvaluations = 2.0;
+
+} // namespace
+
+Trainer::Trainer(TrainerOptions options) : m_options(options), m_history(options.historyBytes) {
+    m_options.threads = std::max(1, options.threads);
+    m_status.threads = m_options.threads;
+    m_published = m_status;
+    m_thread = std::thread([this] { main(); });
+}
+
+Trainer::~Trainer() {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_isStopping = true;
+    }
+    m_wake.notify_all();
+    m_thread.join();
+}
+
+void Trainer::assign(Assignment assignment) {
+    // std::function wants to copy: the assignment is shared until it is taken.
+    auto shared = std::make_shared<Assignment>(std::move(assignment));
+    const std::lock_guard lock(m_mutex);
+    m_commands.emplace_back([this, shared] { take(std::move(*shared)); });
+    m_wake.notify_all();
+}
+
+void Trainer::train() {
+    const std::lock_guard lock(m_mutex);
+    m_commands.emplace_back([this] {
+        if (!m_stepper || m_status.state == State::Running || m_status.state == State::Failed)
+            return;
+        if (m_status.state == State::Finished)
+            m_status.epochs = m_stepper->epoch() + 1 + m_stepper->spec().epochs;
+        m_isSingleStep = false;
+        m_status.state = State::Running;
+    });
+    m_wake.notify_all();
+}
+
+void Trainer::pause() {
+    const std::lock_guard lock(m_mutex);
+    m_commands.emplace_back([this] {
+        if (m_status.state == State::Running)
+            m_status.state = State::Paused;
+    });
+    m_wake.notify_all();
+}
+
+void Trainer::step() {
+    const std::lock_guard lock(m_mutex);
+    m_commands.emplace_back([this] {
+        if (!m_stepper || m_status.state == State::Failed)
+            return;
+        if (m_status.state == State::Finished)
+            m_status.epochs = m_stepper->epoch() + 1 + m_stepper->spec().epochs;
+        m_isSingleStep = true;
+        m_status.state = State::Running;
+    });
+    m_wake.notify_all();
+}
+
+void Trainer::reset(std::uint64_t seed) {
+    const std::lock_guard lock(m_mutex);
+    m_commands.emplace_back([this, seed] {
+        if (!m_stepper)
+            return;
+        spec::TrainingSpec spec = m_stepper->spec();
+        spec.seed = seed;
+        if (const auto taken = m_stepper->configure(spec); !taken)
+            return fail(taken.error());
+        m_stepper->start();
+        begin();
+    });
+    m_wake.notify_all();
+}
+
+void Trainer::configure(const spec::TrainingSpec &spec) {
+    const std::lock_guard lock(m_mutex);
+    m_commands.emplace_back([this, spec] { takeSettings(spec); });
+    m_wake.notify_all();
+}
+
+void Trainer::setThreads(int threads) {
+    const std::lock_guard lock(m_mutex);
+    m_commands.emplace_back([this, threads] {
+        m_options.threads = std::max(1, threads);
+        m_team = std::make_unique<core::Team>(m_options.threads, m_options.niceness);
+        m_status.threads = m_options.threads;
+        if (m_stepper)
+            m_stepper->setTeam(m_team.get());
+    });
+    m_wake.notify_all();
+}
+
+Status Trainer::status() const {
+    const std::lock_guard lock(m_mutex);
+    return m_published;
+}
+
+void Trainer::drainSteps(std::vector<StepRecord> &to) {
+    m_ring.drain(to);
+}
+
+void Trainer::drainEvaluations(std::vector<EvaluationRecord> &to) {
+    const std::lock_guard lock(m_mutex);
+    to.insert(to.end(), m_evaluations.begin(), m_evaluations.end());
+    m_evaluations.clear();
+}
+
+void Trainer::requestFrame() {
+    const std::lock_guard lock(m_mutex);
+    m_frameRequested = true;
+    m_wake.notify_all();
+}
+
+std::shared_ptr<const Frame> Trainer::takeFrame() {
+    const std::lock_guard lock(m_mutex);
+    return std::move(m_frame);
+}
+
+std::vector<Trainer::Retired> Trainer::takeRetired() {
+    const std::lock_guard lock(m_mutex);
+    return std::exchange(m_retired, {});
+}
+
+void Trainer::wait(std::chrono::milliseconds longest) {
+    std::unique_lock lock(m_mutex);
+    m_news.wait_for(lock, longest, [this] {
+        return !m_evaluations.empty() || (m_commands.empty() && m_published.state != State::Running);
+    });
+}
+
+void Trainer::main() {
+    core::setFloatingPointMode();
+    setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), m_options.niceness);
+    try {
+        m_team = std::make_unique<core::Team>(m_options.threads, m_options.niceness);
+    } catch (const std::exception &problem) {
+        fail({std::string("The training threads could not be started: ") + problem.what(), "", "Choose fewer threads."});
+    }
+    for (;;) {
+        try {
+            if (!obeyCommands())
+                return;
+            if (m_status.state == State::Running)
+                trainOneStep();
+        } catch (const std::bad_alloc &) {
+            fail({"There is not enough memory for this training", "", "Make the batch or the layers smaller, then press Reset."});
+        } catch (const std::exception &problem) {
+            fail({std::string("The training met an error: ") + problem.what(), "", "Press Reset to start it again."});
+        }
+    }
+}
+
+bool Trainer::obeyCommands() {
+    std::unique_lock lock(m_mutex);
+    m_published = m_status;
+    const auto hasWork = [this] { return m_isStopping || !m_commands.empty() || m_status.state == State::Running || (m_frameRequested && m_stepper); };
+    if (!hasWork()) {
+        m_news.notify_all();
+        m_wake.wait(lock, hasWork);
+    }
+    while (!m_commands.empty() && !m_isStopping) {
+        const std::vector<std::function<void()>> commands = std::exchange(m_commands, {});
+        lock.unlock();
+        for (const auto &command : commands)
+            command();
+        lock.lock();
+        m_published = m_status;
+    }
+    if (m_frameRequested && m_stepper) {
+        m_frameRequested = false;
+        lock.unlock();
+        std::shared_ptr<const Frame> frame = makeFrame();
+        lock.lock();
+        m_frame = std::move(frame);
+    }
+    return !m_isStopping;
+}
+
+std::shared_ptr<const Frame> Trainer::makeFrame() const {
+    auto frame = std::make_shared<Frame>();
+    frame->plan = m_stepper->sharedPlan();
+    frame->run = m_status.run;
+    frame->step = m_stepper->steps();
+    frame->epoch = m_stepper->epochsDone();
+    frame->parameters = m_stepper->currentParameters();
+    frame->state = m_stepper->currentState();
+    frame->published = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now().time_since_epoch()).count());
+    return frame;
+}
+
+void Trainer::take(Assignment assignment) {
+    if (m_stepper && m_stepper->steps() > 0) {
+        auto state = std::make_shared<TrainingState>(m_stepper->state());
+        state->secondsTrained = m_status.secondsTrained;
+        const std::lock_guard lock(m_mutex);
+        m_retired.push_back({m_status.run, std::move(state)});
+    }
+    m_stepper.reset();
+    m_history.clear();
+    m_status = Status{.run = assignment.run, .threads = m_options.threads};
+    auto stepper = std::make_unique<Stepper>(assignment.plan, assignment.dataset);
+    stepper->setTeam(m_team.get());
+    if (const auto taken = stepper->configure(assignment.spec); !taken)
+        return fail(taken.error());
+    if (assignment.from)
+        stepper->restore(*assignment.from);
+    else
+        stepper->start();
+    m_stepper = std::move(stepper);
+    begin();
+    if (assignment.from)
+        m_status.secondsTrained = assignment.from->secondsTrained;
+}
+
+void Trainer::begin() {
+    m_history.clear();
+    m_ring.clear();
+    {
+        const std::lock_guard lock(m_mutex);
+        m_evaluations.clear();
+        m_frame.reset();
+    }
+    const Status old = m_status;
+    m_status = Status{.state = State::Paused, .run = old.run, .step = m_stepper->steps(), .stepsPerEpoch = m_stepper->stepsPerEpoch(),
+                      .epoch = m_stepper->epochsDone(), .epochs = std::max(m_stepper->spec().epochs, m_stepper->epoch() + 1), .threads = old.threads};
+    m_isSingleStep = false;
+    m_epochSeconds = m_secondsAtEvaluation = m_recentSeconds = m_recentSamples = m_speed = 0;
+    m_epochSamples = 0;
+    m_history.add(makeFrame());
+    if (m_options.partialEvaluations)
+        recordEvaluation(false, none);
+}
+
+void Trainer::takeSettings(const spec::TrainingSpec &wanted) {
+    if (!m_stepper)
+        return;
+    spec::TrainingSpec spec = wanted;
+    spec.seed = m_stepper->spec().seed;
+    if (const auto taken = m_stepper->configure(spec); !taken) {
+        // The owner has checked before; the old settings go on.
+        m_status.error = taken.error();
+        return;
+    }
+    m_status.stepsPerEpoch = m_stepper->stepsPerEpoch();
+    m_status.epochs = std::max(spec.epochs, m_stepper->epoch() + 1);
+    if (m_status.state == State::Finished && m_stepper->epochsDone() < static_cast<double>(spec.epochs))
+        m_status.state = State::Paused;
+}
+
+void Trainer::trainOneStep() {
+    const Clock::time_point start = Clock::now();
+    const StepOutcome outcome = m_stepper->step();
+    const double seconds = secondsSince(start);
+    m_epochSeconds += seconds;
+    m_epochSamples += outcome.samples;
+    m_status.secondsTrained += seconds;
+    m_recentSeconds += seconds;
+    m_recentSamples += static_cast<double>(outcome.samples);
+    if (m_recentSeconds > 0.25) {
+        const double speed = m_recentSamples / m_recentSeconds;
+        m_speed = m_speed == 0 ? speed : 0.6 * m_speed + 0.4 * speed;
+        m_recentSeconds = m_recentSamples = 0;
+    }
+    m_status.step = m_stepper->steps();
+    m_status.epoch = m_stepper->epochsDone();
+    if (!std::isfinite(outcome.loss))
+        return diverge(outcome.loss);
+    const float loss = static_cast<float>(outcome.loss);
+    m_ring.push({m_status.step, m_status.epoch, 1, loss, loss, loss});
+    m_status.samplesPerSecond = m_speed > 0 ? m_speed : static_cast<double>(m_epochSamples) / std::max(m_epochSeconds, 1e-9);
+    const double samplesLeft = (static_cast<double>(m_status.epochs) - m_status.epoch) * static_cast<double>(m_stepper->dataset().train.samples);
+    m_status.secondsLeft = samplesLeft / m_status.samplesPerSecond;
+    if (m_history.wants(m_status.step))
+        m_history.add(makeFrame());
+    if (outcome.endsEpoch) {
+        recordEvaluation(true, outcome.epochLoss);
+        if (m_status.epoch + 1e-9 >= static_cast<double>(m_status.epochs)) {
+            m_status.state = State::Finished;
+            m_status.secondsLeft = 0;
+        }
+    } else if (wantsPartialEvaluation()) {
+        recordEvaluation(false, none);
+    }
+    if (m_isSingleStep) {
+        m_isSingleStep = false;
+        if (m_status.state == State::Running)
+            m_status.state = State::Paused;
+    }
+}
+
+bool Trainer::wantsPartialEvaluation() const {
+    if (!m_options.partialEvaluations)
+        return false;
+    if (m_status.secondsTrained - m_secondsAtEvaluation > secondsBetweenPartialEvaluations)
+        return true;
+    // The first epoch holds most of the story: a tenth, a quarter, a half.
+    const Index step = m_status.step, whole = m_status.stepsPerEpoch;
+    return m_stepper->epoch() == 0 && whole >= 40 && (step == whole / 10 || step == whole / 4 || step == whole / 2);
+}
+
+void Trainer::recordEvaluation(bool endsEpoch, double epochLoss) {
+    EvaluationRecord record;
+    record.step = m_stepper->steps();
+    record.epoch = m_stepper->epochsDone();
+    record.endsEpoch = endsEpoch;
+    const data::Dataset &dataset = m_stepper->dataset();
+    if (endsEpoch) {
+        record.trainLoss = epochLoss;
+        record.validationLoss = m_stepper->evaluate(dataset.validation);
+        record.testLoss = m_stepper->evaluate(dataset.test);
+        record.heldOutLoss = dataset.validation.isEmpty() ? record.testLoss : record.validationLoss;
+        record.seconds = m_epochSeconds;
+        record.samplesPerSecond = static_cast<double>(m_epochSamples) / std::max(m_epochSeconds, 1e-9);
+        m_epochSeconds = 0;
+        m_epochSamples = 0;
+    } else {
+        record.heldOutLoss = m_stepper->evaluate(dataset.heldOut());
+    }
+    m_secondsAtEvaluation = m_status.secondsTrained;
+    const std::lock_guard lock(m_mutex);
+    m_evaluations.push_back(record);
+    m_news.notify_all();
+}
+
+void Trainer::diverge(double loss) {
+    const Index step = m_status.step;
+    const int layer = m_stepper->firstLayerNotFinite();
+    std::shared_ptr<const Frame> good;
+    do {
+        const bool isLast = m_history.frames().size() <= 1;
+        good = m_history.takeLatest();
+        if (isLast)
+            break;
+    } while (!kernels::areFinite(good->parameters.size(), good->parameters.data()));
+    m_stepper->replaceParameters(good->parameters, good->state);
+    m_status.state = State::Diverged;
+    m_status.secondsLeft = none;
+    m_status.divergedStep = step;
+    m_status.divergedLayer = layer;
+    m_isSingleStep = false;
+    const std::string place = layer >= 0 ? ", first in layer " + std::to_string(layer + 1) : "";
+    m_status.error = {"The loss became " + std::string(std::isnan(loss) ? "not a number" : "infinite") + " at step " + std::to_string(step) + place +
+                          "; the weights are back at those of step " + std::to_string(good->step),
+                      "Training", "Lower the learning rate and go on, or press Reset.", layer};
+}
+
+void Trainer::fail(core::Error error) {
+    m_status.state = State::Failed;
+    m_status.error = std::move(error);
+    m_isSingleStep = false;
+}
+
+} // namespace hourglass::training

@@ -1,0 +1,108 @@
+// The training thread. It owns its memory and leads the team; commands are read between steps, and it computes nothing for a view.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "engine/training/history.h"
+#include "engine/training/records.h"
+#include "engine/training/ring.h"
+#include "engine/training/stepper.h"
+
+namespace hourglass::training {
+
+/// What to train.
+struct Assignment {
+    std::uint64_t run = 0; ///< chosen by the owner; every record of this training carries it
+    std::shared_ptr<const plan::Plan> plan;
+    std::shared_ptr<const data::Dataset> dataset;
+    spec::TrainingSpec spec;
+    std::shared_ptr<const TrainingState> from; ///< goes on from there; null starts anew
+};
+
+struct TrainerOptions {
+    int threads = 2;
+    int niceness = 5;
+    bool partialEvaluations = false; ///< measure the held-out loss within an epoch, too
+    Index historyBytes = 48'000'000;
+};
+
+/// All functions may be called from any one thread (the window's); none waits for a step, but the destructor and wait().
+class Trainer {
+public:
+    explicit Trainer(TrainerOptions options);
+    ~Trainer();
+    Trainer(const Trainer &) = delete;
+    Trainer &operator=(const Trainer &) = delete;
+
+    /// Takes up another training, paused. What was trained before goes to takeRetired().
+    void assign(Assignment assignment);
+    void train(); ///< from Finished: for as many epochs again
+    void pause();
+    void step();                    ///< one step, then paused
+    void reset(std::uint64_t seed); ///< the same stack from the start, paused
+    void configure(const spec::TrainingSpec &spec); ///< acts on the running training; the seed in it is ignored
+    void setThreads(int threads);
+
+    Status status() const;
+    void drainSteps(std::vector<StepRecord> &to);
+    void drainEvaluations(std::vector<EvaluationRecord> &to);
+    /// Asks for the parameters as they are after the present step; latest wins.
+    void requestFrame();
+    /// The newest frame since the last call, or null.
+    std::shared_ptr<const Frame> takeFrame();
+    /// The state of the training that assign() ended, once.
+    struct Retired {
+        std::uint64_t run = 0;
+        std::shared_ptr<const TrainingState> state;
+    };
+    std::vector<Retired> takeRetired();
+    /// Sleeps until the state is none of Running, or an evaluation was recorded, or the time is over.
+    void wait(std::chrono::milliseconds longest);
+
+private:
+    void main();
+    bool obeyCommands();
+    void trainOneStep();
+    void recordEvaluation(bool endsEpoch, double epochLoss);
+    void diverge(double loss);
+    void fail(core::Error error);
+    void take(Assignment assignment);
+    void takeSettings(const spec::TrainingSpec &spec);
+    void begin();
+    std::shared_ptr<const Frame> makeFrame() const;
+    bool wantsPartialEvaluation() const;
+
+    // Shared with the owner, under m_mutex.
+    mutable std::mutex m_mutex;
+    std::condition_variable m_wake, m_news;
+    std::vector<std::function<void()>> m_commands;
+    bool m_isStopping = false;
+    bool m_frameRequested = false;
+    std::shared_ptr<const Frame> m_frame;
+    std::vector<EvaluationRecord> m_evaluations;
+    std::vector<Retired> m_retired;
+    Status m_published;
+    StepRing m_ring;
+
+    // The thread's own.
+    TrainerOptions m_options;
+    std::unique_ptr<core::Team> m_team;
+    std::unique_ptr<Stepper> m_stepper;
+    History m_history;
+    Status m_status;
+    bool m_isSingleStep = false;
+    double m_epochSeconds = 0, m_secondsAtEvaluation = 0;
+    Index m_epochSamples = 0;
+    double m_recentSeconds = 0, m_recentSamples = 0, m_speed = 0;
+    std::thread m_thread; ///< last: it starts when all else is there
+};
+
+} // namespace hourglass::training
