@@ -186,6 +186,10 @@ private slots:
         labels[4 + 4] = 0xff; // … and negative
         add("train-labels-idx1-int", labels);
         QVERIFY(errorOf(path()).contains("label of sample 0 is no whole number"));
+        Bytes halves = idxHeader(0x0D, {2});
+        append(halves, {0x3f, 0x80, 0, 0, 0x3f, 0, 0, 0}); // 1 and 0.5
+        add("train-labels-idx1-int", halves);
+        QVERIFY(errorOf(path()).contains("label of sample 1 is no whole number"));
     }
 
     void refusesWhatIsNotThere() {

@@ -11,6 +11,7 @@
 
 #include "engine/data/catalogue.h"
 #include "engine/data/sample.h"
+#include "engine/data/split.h"
 #include "tests/support/idx_files.h"
 
 using namespace hourglass;
@@ -188,6 +189,9 @@ private slots:
         QCOMPARE((*noise)->validation.samples, 10);
         QCOMPARE((*noise)->test.samples, 100);
         QVERIFY((*noise)->test.sourceIndex.empty());
+        Part numbers;
+        numbers.samples = 100;
+        QCOMPARE((*noise)->validation.sourceIndex, splitOff(numbers, 0.1, 4, SplitOff::Validation).sourceIndex);
     }
 
     void readsASingleSample() {
