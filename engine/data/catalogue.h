@@ -22,8 +22,8 @@ struct Source {
     bool isAvailable = true; ///< false where its files are not on this machine
 };
 
-/// Reads data sets. Holds what the program gives it: the embedded sample (a gzip stream, see sample.h) and where to look for
-/// files.
+/// Reads data sets. Holds what the program gives it: the embedded sample (a gzip stream, see sample.h) and where to look.
+/// A load keeps no state in it: several threads may use one library.
 class Library {
 public:
     /// `embeddedSample` must outlive the library; it may be empty. `dataFolders` are searched in order for "datasets/NAME".

@@ -104,11 +104,11 @@ Result<Header> readHeader(ByteStream &stream) {
     const std::string shape = joined(header.extents);
     if (header.extents.front() == 0)
         return Error{"the file declares 0 samples", name, "Choose a file with at least one sample."};
+    if (std::find(header.extents.begin(), header.extents.end(), 0) != header.extents.end())
+        return Error{"the IDX header declares an extent of zero, " + shape, name, truncatedHint};
     const std::uint64_t most = stream.mostRemaining() / header.element->size;
     std::uint64_t count = 1;
     for (const Index extent : header.extents) {
-        if (extent == 0)
-            return Error{"the IDX header declares an extent of zero, " + shape, name, truncatedHint};
         if (static_cast<std::uint64_t>(extent) > most / count)
             return Error{"the IDX header declares " + shape + " values, more than the file can hold", name, truncatedHint};
         count *= static_cast<std::uint64_t>(extent);

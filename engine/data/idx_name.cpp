@@ -42,7 +42,7 @@ std::optional<IdxName> parseIdxName(const std::string &fileName) {
             hasLabelWord = true;
         } else if (isOneOf(word, {"test", "t10k"})) {
             result.isTest = true;
-        } else if (!word.empty() && !isOneOf(word, {"train", "images", "image"})) {
+        } else if (!word.empty() && !isOneOf(word, {"train", "images", "image", "int", "short", "float", "double"})) {
             result.set += (result.set.empty() ? "" : "-") + word;
         }
     }

@@ -28,6 +28,11 @@ core::Result<Dataset> readPath(const std::string &path, const Progress &progress
                                ? "the path cannot be read (" + failure.message() + ")"
                                : "there is no such file or folder",
                            path, "Check the path."};
+    if (std::filesystem::is_directory(status)) {
+        std::filesystem::directory_iterator(path, failure);
+        if (failure)
+            return core::Error{"the folder cannot be opened (" + failure.message() + ")", path, "Check its permissions."};
+    }
     std::string expected;
     for (const Reader &reader : readers()) {
         if (reader.accepts(path))
