@@ -1,0 +1,121 @@
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "engine/spec/check.h"
+#include "engine/spec/fixed_settings.h"
+#include "engine/spec/json.h"
+#include "engine/spec/wording.h"
+
+namespace hourglass::spec {
+namespace {
+
+/// Goes through a spec, keeps the checked parts and stops at the first error.
+class Checker {
+public:
+    Checker(const Catalogue &catalogue, const std::string &origin) : m_catalogue(catalogue), m_root{origin, {}, -1} {}
+
+    core::Result<Spec> operator()(const Spec &spec) {
+        Spec result;
+        result.name = text(spec.name, m_root.at("name"));
+        result.data = data(spec.data);
+        result.model = model(spec.model);
+        result.training = training(spec.training);
+        if (m_error)
+            return *m_error;
+        return result;
+    }
+
+private:
+    DataSpec data(const DataSpec &given) {
+        const Place place = m_root.at("data");
+        DataSpec result;
+        result.source = text(given.source, place.at("source"));
+        if (result.source.empty())
+            fail(place.at("source").error("names no data", "Write a name that \"hourglass datasets\" lists, or a path."));
+        result.scaling = fixed<std::string>(dataKind(), "scaling", given.scaling, place);
+        result.validation = fixed<double>(dataKind(), "validation", given.validation, place);
+        return result;
+    }
+
+    ModelSpec model(const ModelSpec &given) {
+        const Place place = m_root.at("model"), layers = place.at("layers");
+        ModelSpec result;
+        const auto count = static_cast<Index>(given.layers.size());
+        if (count < 1 || count > largestLayers) {
+            fail(layers.error(count < 1 ? "has no layer" : "has " + std::to_string(count) + " layers",
+                              "A stack has 1 to " + std::to_string(largestLayers) + " layers."));
+            return result;
+        }
+        for (std::size_t i = 0; i < given.layers.size(); ++i) {
+            Place layer = layers.at(i);
+            layer.layer = static_cast<int>(i);
+            result.layers.push_back(component(given.layers[i], m_catalogue.layers, "layer", layer));
+        }
+        result.code = fixed<Index>(modelKind(), "code", given.code, place);
+        if (result.code >= count)
+            fail(place.at("code").error("must be the index of a layer, 0 to " + std::to_string(count - 1) + ", not " +
+                                        std::to_string(result.code)));
+        result.mirror = given.mirror;
+        return result;
+    }
+
+    TrainingSpec training(const TrainingSpec &given) {
+        const Place place = m_root.at("training");
+        TrainingSpec result;
+        result.loss = component(given.loss, m_catalogue.losses, "loss", place.at("loss"));
+        result.optimiser = component(given.optimiser, m_catalogue.optimisers, "optimiser", place.at("optimiser"));
+        result.schedule = component(given.schedule, m_catalogue.schedules, "schedule", place.at("schedule"));
+        result.corruption = component(given.corruption, m_catalogue.corruptions, "corruption", place.at("corruption"));
+        result.batch = fixed<Index>(trainingKind(), "batch", given.batch, place);
+        result.epochs = fixed<Index>(trainingKind(), "epochs", given.epochs, place);
+        const bool fits = given.seed <= static_cast<std::uint64_t>(std::numeric_limits<Index>::max());
+        const Value seed = fits ? Value(static_cast<Index>(given.seed)) : Value(static_cast<double>(given.seed));
+        result.seed = static_cast<std::uint64_t>(fixed<Index>(trainingKind(), "seed", seed, place));
+        return result;
+    }
+
+    Component component(const Component &given, const std::vector<Kind> &kinds, const std::string &noun, const Place &place) {
+        core::Result<Component> result = checkedComponent(given, kinds, noun, place);
+        if (result)
+            return *result;
+        fail(result.error());
+        return given;
+    }
+
+    template <class T>
+    T fixed(const Kind &kind, const std::string &key, const Value &value, const Place &place) {
+        const core::Result<Value> result = checkedValue(*kind.find(key), value, place.at(key));
+        if (result)
+            return std::get<T>(*result);
+        fail(result.error());
+        return T{};
+    }
+
+    std::string text(const std::string &given, const Place &place) {
+        if (!isUtf8(given))
+            fail(place.error("is not text in UTF-8"));
+        return given;
+    }
+
+    void fail(core::Error error) {
+        if (!m_error)
+            m_error = std::move(error);
+    }
+
+    const Catalogue &m_catalogue;
+    Place m_root;
+    std::optional<core::Error> m_error;
+};
+
+} // namespace
+
+core::Result<Spec> checkedSpec(const Spec &spec, const Catalogue &catalogue, const std::string &origin) {
+    return Checker(catalogue, origin)(spec);
+}
+
+core::Result<Spec> checked(const Spec &spec, const Catalogue &catalogue) {
+    return checkedSpec(spec, catalogue, {});
+}
+
+} // namespace hourglass::spec

@@ -1,0 +1,85 @@
+#include "engine/spec/fixed_settings.h"
+
+#include <utility>
+
+#include "engine/spec/spec.h"
+
+namespace hourglass::spec {
+namespace {
+
+constexpr Index largestSeed = Index(1) << 53; // every JSON reader keeps it exactly
+
+Setting integerSetting(std::string key, std::string label, std::string help, Index fallback, Index minimum, Index maximum) {
+    return {std::move(key),
+            std::move(label),
+            std::move(help),
+            SettingKind::Integer,
+            Value(fallback),
+            static_cast<double>(minimum),
+            static_cast<double>(maximum),
+            false,
+            {},
+            {}};
+}
+
+} // namespace
+
+const Kind &dataKind() {
+    static const Kind kind{"data",
+                           "Data",
+                           "What the stack learns from.",
+                           {{"scaling",
+                             "Scaling",
+                             "How values become numbers.",
+                             SettingKind::Choice,
+                             Value(std::string("unit")),
+                             0.0,
+                             0.0,
+                             false,
+                             {{"unit", "0 to 1", "Bytes are divided by 255; other numbers stay as they are."}},
+                             {}},
+                            {"validation",
+                             "Validation",
+                             "The part of the training data that is set aside to watch the loss on samples never trained on.",
+                             SettingKind::Real,
+                             Value(0.0),
+                             0.0,
+                             0.5,
+                             false,
+                             {},
+                             {}}}};
+    return kind;
+}
+
+const Kind &modelKind() {
+    static const Kind kind{
+        "model",
+        "Stack",
+        "The layers, from the data to the reconstruction.",
+        {integerSetting("code", "Code", "The index of the layer whose output is the code.", 0, 0, largestLayers - 1),
+         {"mirror",
+          "Mirror",
+          "An edit of the encoder is repeated in the decoder.",
+          SettingKind::Toggle,
+          Value(false),
+          0.0,
+          0.0,
+          false,
+          {},
+          {}}}};
+    return kind;
+}
+
+const Kind &trainingKind() {
+    static const Kind kind{"training",
+                           "Training",
+                           "How the stack learns.",
+                           {integerSetting("batch", "Batch", "Samples in one step. Larger batches make steadier but fewer steps.",
+                                           256, 1, largestBatch),
+                            integerSetting("epochs", "Epochs", "How often every sample is seen.", 50, 1, largestEpochs),
+                            integerSetting("seed", "Seed", "Where all random numbers begin: the same seed gives the same result.",
+                                           0, 0, largestSeed)}};
+    return kind;
+}
+
+} // namespace hourglass::spec

@@ -1,0 +1,257 @@
+#include "engine/spec/json.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "engine/spec/check.h"
+#include "engine/spec/fixed_settings.h"
+#include "engine/spec/json_value.h"
+#include "engine/spec/nearest.h"
+
+namespace hourglass::spec {
+namespace {
+
+std::string stackSize() {
+    return "A stack has 1 to " + std::to_string(largestLayers) + " layers.";
+}
+
+/// Takes a spec's structure apart. Keys and types are checked here, kinds and their settings afterwards in checkedSpec. The first
+/// error stays.
+class Reader {
+public:
+    explicit Reader(Place root) : m_root(std::move(root)) {}
+
+    core::Result<Spec> operator()(const JsonValue &item) {
+        Spec spec;
+        if (isObject(item, m_root)) {
+            version(item);
+            expect(item, {"version", "name", "data", "model", "training"}, m_root);
+            text(item, "name", m_root, spec.name);
+            data(item, spec.data);
+            model(item, spec.model);
+            training(item, spec.training);
+        }
+        if (m_error)
+            return *m_error;
+        return spec;
+    }
+
+private:
+    void version(const JsonValue &item) {
+        const Place place = m_root.at("version");
+        const JsonValue *version = item.find("version");
+        if (!version)
+            return fail(place.error("is missing", "A spec begins with {\"version\": 1, …}."));
+        const auto *number = std::get_if<Index>(&version->content);
+        if (!number || *number != 1)
+            fail(place.error("must be 1, not " + described(*version), "This program reads version 1."));
+    }
+
+    void data(const JsonValue &parent, DataSpec &to) {
+        const Place place = m_root.at("data");
+        const JsonValue *item = parent.find("data");
+        if (!item || !isObject(*item, place))
+            return;
+        expect(*item, {"source", "scaling", "validation"}, place);
+        text(*item, "source", place, to.source);
+        text(*item, "scaling", place, to.scaling);
+        fixed(*item, dataKind(), "validation", place, to.validation);
+    }
+
+    void model(const JsonValue &parent, ModelSpec &to) {
+        const Place place = m_root.at("model");
+        const JsonValue *item = parent.find("model");
+        if (!item)
+            return fail(place.error("is missing", "A model has layers and a code."));
+        if (!isObject(*item, place))
+            return;
+        expect(*item, {"layers", "code", "mirror"}, place);
+        layers(*item, place.at("layers"), to);
+        if (!item->find("code"))
+            fail(place.at("code").error("is missing", "Give the index of the layer whose output is the code."));
+        fixed(*item, modelKind(), "code", place, to.code);
+        fixed(*item, modelKind(), "mirror", place, to.mirror);
+    }
+
+    void layers(const JsonValue &parent, const Place &place, ModelSpec &to) {
+        const JsonValue *item = parent.find("layers");
+        if (!item)
+            return fail(place.error("is missing", stackSize()));
+        const auto *list = item->list();
+        if (!list)
+            return fail(place.error("must be a list, not " + described(*item)));
+        if (list->size() > static_cast<std::size_t>(largestLayers))
+            return fail(place.error("has " + std::to_string(list->size()) + " layers", stackSize()));
+        for (std::size_t i = 0; i < list->size(); ++i) {
+            Place layer = place.at(i);
+            layer.layer = static_cast<int>(i);
+            to.layers.emplace_back();
+            component((*list)[i], layer, to.layers.back());
+        }
+    }
+
+    void training(const JsonValue &parent, TrainingSpec &to) {
+        const Place place = m_root.at("training");
+        const JsonValue *item = parent.find("training");
+        if (!item || !isObject(*item, place))
+            return;
+        expect(*item, {"loss", "penalties", "optimiser", "schedule", "corruption", "batch", "epochs", "stop", "seed"}, place);
+        const std::vector<std::pair<std::string, Component *>> parts{
+            {"loss", &to.loss}, {"optimiser", &to.optimiser}, {"schedule", &to.schedule}, {"corruption", &to.corruption}};
+        for (const auto &[key, part] : parts)
+            if (const JsonValue *found = item->find(key))
+                component(*found, place.at(key), *part);
+        emptyList(*item, "penalties", place);
+        fixed(*item, trainingKind(), "batch", place, to.batch);
+        fixed(*item, trainingKind(), "epochs", place, to.epochs);
+        emptyList(*item, "stop", place);
+        auto seed = static_cast<Index>(to.seed);
+        fixed(*item, trainingKind(), "seed", place, seed);
+        to.seed = static_cast<std::uint64_t>(seed);
+    }
+
+    void component(const JsonValue &item, const Place &place, Component &to) {
+        if (item.text())
+            return fail(place.error("must be an object, not " + described(item), "Write {\"kind\": " + described(item) + "}."));
+        if (!isObject(item, place))
+            return;
+        if (!item.find("kind"))
+            return fail(place.at("kind").error("is missing"));
+        text(item, "kind", place, to.kind);
+        to.values.clear();
+        for (const JsonMember &member : *item.object()) {
+            if (member.name == "kind")
+                continue;
+            const std::optional<Value> value = scalar(member.value, place.at(member.name));
+            if (!value)
+                return;
+            to.values.emplace(member.name, *value);
+        }
+    }
+
+    /// Accepted so that files of later versions fail with a sentence, not with an unknown key.
+    void emptyList(const JsonValue &parent, const std::string &key, const Place &place) {
+        const JsonValue *item = parent.find(key);
+        if (!item)
+            return;
+        if (!item->list())
+            fail(place.at(key).error("must be a list, not " + described(*item)));
+        else if (!item->list()->empty())
+            fail(place.at(key).at(std::size_t(0)).error("is not known in this version", "The list must be empty."));
+    }
+
+    template <class T>
+    void fixed(const JsonValue &parent, const Kind &kind, const std::string &key, const Place &place, T &to) {
+        const JsonValue *item = parent.find(key);
+        const std::optional<Value> given = item ? scalar(*item, place.at(key)) : std::nullopt;
+        if (!given)
+            return;
+        const core::Result<Value> value = checkedValue(*kind.find(key), *given, place.at(key));
+        if (value)
+            to = std::get<T>(*value);
+        else
+            fail(value.error());
+    }
+
+    void text(const JsonValue &parent, const std::string &key, const Place &place, std::string &to) {
+        const JsonValue *item = parent.find(key);
+        if (item && item->text())
+            to = *item->text();
+        else if (item)
+            fail(place.at(key).error("must be text in quotes, not " + described(*item)));
+    }
+
+    std::optional<Value> scalar(const JsonValue &item, const Place &place) {
+        if (const auto *truth = std::get_if<bool>(&item.content))
+            return *truth;
+        if (const auto *integer = std::get_if<Index>(&item.content))
+            return *integer;
+        if (const auto *real = std::get_if<double>(&item.content))
+            return *real;
+        if (item.text())
+            return *item.text();
+        fail(place.error("must be a single value, not " + described(item)));
+        return std::nullopt;
+    }
+
+    bool isObject(const JsonValue &item, const Place &place) {
+        if (!item.object())
+            fail(place.error("must be an object, not " + described(item)));
+        return item.object();
+    }
+
+    void expect(const JsonValue &item, const std::vector<std::string> &known, const Place &place) {
+        for (const JsonMember &member : *item.object())
+            if (std::find(known.begin(), known.end(), member.name) == known.end())
+                return fail(place.at(member.name).error("is not known here", suggestion(member.name, known)));
+    }
+
+    void fail(core::Error error) {
+        if (!m_error)
+            m_error = std::move(error);
+    }
+
+    Place m_root;
+    std::optional<core::Error> m_error;
+};
+
+JsonValue toJson(const Component &component) {
+    // A layer's width is read first, a rate before its refinements; all else follows by name.
+    static const std::vector<std::string> first{"units",    "activation", "initialiser", "reduction", "rate",
+                                                "momentum", "beta1",      "beta2",       "epsilon"};
+    const auto rank = [](const auto &entry) { return std::find(first.begin(), first.end(), entry.first) - first.begin(); };
+    std::vector<std::pair<std::string, Value>> values(component.values.begin(), component.values.end());
+    std::stable_sort(values.begin(), values.end(), [&](const auto &a, const auto &b) { return rank(a) < rank(b); });
+    JsonValue::Object members{{"kind", {component.kind}}};
+    for (const auto &[key, value] : values) {
+        members.push_back({key, {}});
+        std::visit([&members](const auto &content) { members.back().value.content = content; }, value);
+    }
+    return {std::move(members)};
+}
+
+} // namespace
+
+JsonValue toJson(const Spec &spec) {
+    JsonValue::List layers;
+    for (const LayerSpec &layer : spec.model.layers)
+        layers.push_back(toJson(layer));
+    const TrainingSpec &training = spec.training;
+    // Only a spec that checked() would refuse has a larger seed.
+    const JsonValue seed =
+        training.seed >> 63 ? JsonValue{static_cast<double>(training.seed)} : JsonValue{static_cast<Index>(training.seed)};
+    using Object = JsonValue::Object;
+    return {Object{
+        {"version", {Index(1)}},
+        {"name", {spec.name}},
+        {"data",
+         {Object{{"source", {spec.data.source}}, {"scaling", {spec.data.scaling}}, {"validation", {spec.data.validation}}}}},
+        {"model", {Object{{"layers", {std::move(layers)}}, {"code", {spec.model.code}}, {"mirror", {spec.model.mirror}}}}},
+        {"training",
+         {Object{{"loss", toJson(training.loss)},
+                 {"penalties", {JsonValue::List()}},
+                 {"optimiser", toJson(training.optimiser)},
+                 {"schedule", toJson(training.schedule)},
+                 {"corruption", toJson(training.corruption)},
+                 {"batch", {training.batch}},
+                 {"epochs", {training.epochs}},
+                 {"stop", {JsonValue::List()}},
+                 {"seed", seed}}}}}};
+}
+
+core::Result<Spec> readSpec(const JsonValue &item, const Catalogue &catalogue, const std::string &where) {
+    const core::Result<Spec> spec = Reader({where, {}, -1})(item);
+    return spec ? checkedSpec(*spec, catalogue, where) : spec;
+}
+
+core::Result<Spec> readSpec(const std::string &text, const Catalogue &catalogue, const std::string &where) {
+    const core::Result<JsonValue> item = parseJson(text, {where, {}, -1});
+    return item ? readSpec(*item, catalogue, where) : item.error();
+}
+
+std::string writeSpec(const Spec &spec) {
+    return toText(toJson(spec)) + '\n';
+}
+
+} // namespace hourglass::spec
