@@ -1,1 +1,1 @@
-target_sources(hourglass_engine PRIVATE spec/setting.cpp)
+target_sources(hourglass_engine PRIVATE spec/setting.cpp spec/edits.cpp)
