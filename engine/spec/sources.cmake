@@ -1,2 +1,13 @@
-target_sources(hourglass_engine PRIVATE spec/check.cpp spec/checked_spec.cpp spec/fixed_settings.cpp spec/json.cpp spec/json_value.cpp
-    spec/nearest.cpp spec/presets.cpp spec/setting.cpp spec/with_setting.cpp spec/wording.cpp)
+target_sources(hourglass_engine PRIVATE
+    spec/check.cpp
+    spec/checked_spec.cpp
+    spec/edits.cpp
+    spec/fixed_settings.cpp
+    spec/json.cpp
+    spec/json_value.cpp
+    spec/nearest.cpp
+    spec/presets.cpp
+    spec/setting.cpp
+    spec/with_setting.cpp
+    spec/wording.cpp
+)

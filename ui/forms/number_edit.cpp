@@ -1,0 +1,119 @@
+#include "ui/forms/number_edit.h"
+
+#include <QEvent>
+#include <QKeyEvent>
+#include <QWheelEvent>
+
+#include <algorithm>
+#include <cmath>
+
+namespace hourglass::ui {
+
+NumberEdit::NumberEdit(const NumberRange &range, QWidget *parent) : QLineEdit(parent), m_range(range), m_value(range.minimum) {
+    setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    // Plain figures until the pointer or the focus says that they can be typed over.
+    setStyleSheet(QStringLiteral("QLineEdit { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 2px 4px; "
+                                 "font-weight: 600; }"
+                                 "QLineEdit:hover { border-color: palette(mid); }"
+                                 "QLineEdit:focus { border-color: palette(highlight); }"));
+    writeValue();
+}
+
+void NumberEdit::setValue(double value) {
+    if (value == m_value)
+        return;
+    m_value = value;
+    if (!hasFocus() || !isModified())
+        writeValue();
+}
+
+void NumberEdit::setRange(const NumberRange &range) {
+    if (range == m_range)
+        return;
+    m_range = range;
+    updateGeometry();
+    writeValue();
+}
+
+QSize NumberEdit::sizeHint() const {
+    QFont bold = font();
+    bold.setWeight(QFont::DemiBold);
+    const QFontMetrics metrics(bold);
+    const QString widest = m_range.isWhole ? numberText(m_range.maximum, m_range, locale()) : QStringLiteral("0.0005");
+    const int width = std::clamp(metrics.horizontalAdvance(widest), metrics.horizontalAdvance("0000"), metrics.horizontalAdvance("0000000"));
+    return {width + 16, metrics.height() + 8};
+}
+
+void NumberEdit::writeValue() {
+    const QString written = numberText(m_value, m_range, locale());
+    if (written != text()) {
+        const int cursor = cursorPosition();
+        setText(written);
+        setCursorPosition(std::min<int>(cursor, static_cast<int>(written.size())));
+    }
+    setModified(false);
+}
+
+void NumberEdit::apply() {
+    if (!isModified())
+        return;
+    const auto number = parsedNumber(text(), m_range, locale());
+    setModified(false);
+    const double value = number ? m_range.bounded(*number) : m_value;
+    const bool isChanged = value != m_value;
+    m_value = value;
+    writeValue();
+    if (isChanged)
+        emit valueEdited(value);
+}
+
+void NumberEdit::step(int steps) {
+    apply();
+    const double value = stepped(m_range, m_value, steps);
+    if (value == m_value)
+        return;
+    m_value = value;
+    writeValue();
+    selectAll();
+    emit valueEdited(value);
+}
+
+void NumberEdit::keyPressEvent(QKeyEvent *event) {
+    switch (event->key()) {
+    case Qt::Key_Up: return step(1);
+    case Qt::Key_Down: return step(-1);
+    case Qt::Key_PageUp: return step(10);
+    case Qt::Key_PageDown: return step(-10);
+    case Qt::Key_Return:
+    case Qt::Key_Enter: apply(); return selectAll();
+    case Qt::Key_Escape:
+        if (!isModified())
+            break;
+        writeValue();
+        return selectAll();
+    default: break;
+    }
+    QLineEdit::keyPressEvent(event);
+}
+
+void NumberEdit::wheelEvent(QWheelEvent *event) {
+    if (!hasFocus() || std::abs(event->angleDelta().y()) < 60)
+        return event->ignore(); // so that a form still scrolls with the pointer over a number
+    step(event->angleDelta().y() > 0 ? 1 : -1);
+    event->accept();
+}
+
+void NumberEdit::focusOutEvent(QFocusEvent *event) {
+    if (event->reason() != Qt::PopupFocusReason)
+        apply();
+    QLineEdit::focusOutEvent(event);
+}
+
+void NumberEdit::changeEvent(QEvent *event) {
+    if (event->type() == QEvent::LocaleChange)
+        writeValue();
+    QLineEdit::changeEvent(event);
+}
+
+} // namespace hourglass::ui

@@ -1,0 +1,87 @@
+#include "ui/forms/number_slider.h"
+
+#include <QHBoxLayout>
+#include <QSignalBlocker>
+
+#include <algorithm>
+
+#include "ui/forms/number_edit.h"
+#include "ui/forms/stop_slider.h"
+
+namespace hourglass::ui {
+
+NumberSlider::NumberSlider(const NumberRange &range, QWidget *parent)
+    : QWidget(parent), m_range(range), m_stops(stopsOf(range)), m_value(range.minimum), m_slider(new StopSlider(this)),
+      m_edit(new NumberEdit(range, this)) {
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(4);
+    layout->addWidget(m_slider, 1);
+    layout->addWidget(m_edit);
+    setFocusProxy(m_slider);
+    m_slider->setRange(0, static_cast<int>(m_stops.size()) - 1);
+    m_slider->setPageStep(std::max(1, static_cast<int>(m_stops.size()) / 10));
+    connect(m_slider, &QSlider::valueChanged, this, &NumberSlider::takeStop);
+    connect(m_slider, &QSlider::sliderReleased, this, [this] {
+        moveSlider();
+        if (m_isEditedByDrag)
+            emit editFinished();
+        m_isEditedByDrag = false;
+    });
+    connect(m_edit, &NumberEdit::valueEdited, this, [this](double value) {
+        m_value = value;
+        moveSlider();
+        emit valueEdited(value);
+        emit editFinished();
+    });
+}
+
+void NumberSlider::setValue(double value) {
+    m_value = value;
+    m_edit->setValue(value);
+    if (!m_slider->isSliderDown())
+        moveSlider();
+}
+
+void NumberSlider::setRange(const NumberRange &range) {
+    if (range == m_range)
+        return;
+    m_range = range;
+    m_stops = stopsOf(range);
+    {
+        const QSignalBlocker blocker(m_slider);
+        m_slider->setRange(0, static_cast<int>(m_stops.size()) - 1);
+        m_slider->setPageStep(std::max(1, static_cast<int>(m_stops.size()) / 10));
+    }
+    m_edit->setRange(range);
+    moveSlider();
+}
+
+void NumberSlider::describe(const QString &name, const QString &toolTip) {
+    m_slider->setAccessibleName(name);
+    m_edit->setAccessibleName(tr("%1, exact value").arg(name));
+    m_slider->setToolTip(toolTip);
+    m_edit->setToolTip(toolTip);
+}
+
+bool NumberSlider::isDragging() const {
+    return m_slider->isSliderDown();
+}
+
+void NumberSlider::moveSlider() {
+    const QSignalBlocker blocker(m_slider);
+    m_slider->setValue(nearestStop(m_stops, m_range, m_value));
+    m_slider->update();
+}
+
+void NumberSlider::takeStop(int position) {
+    m_value = m_stops[static_cast<std::size_t>(position)];
+    m_edit->setValue(m_value);
+    const bool isDrag = m_slider->isSliderDown();
+    m_isEditedByDrag = isDrag;
+    emit valueEdited(m_value);
+    if (!isDrag)
+        emit editFinished();
+}
+
+} // namespace hourglass::ui

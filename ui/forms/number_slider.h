@@ -1,0 +1,47 @@
+// A number with a slider for round values and an edit for exact ones: linear or logarithmic, whole or real.
+#pragma once
+
+#include <QWidget>
+
+#include <vector>
+
+#include "ui/forms/number_range.h"
+
+namespace hourglass::ui {
+
+class NumberEdit;
+class StopSlider;
+
+class NumberSlider : public QWidget {
+    Q_OBJECT
+public:
+    explicit NumberSlider(const NumberRange &range, QWidget *parent = nullptr);
+
+    double value() const { return m_value; }
+    /// Shows a value; emits nothing and leaves focus, cursor and a handle that is being dragged alone.
+    void setValue(double value);
+    void setRange(const NumberRange &range);
+    const NumberRange &range() const { return m_range; }
+    /// Name and tooltip of both controls.
+    void describe(const QString &name, const QString &toolTip);
+    bool isDragging() const;
+
+signals:
+    /// By the slider (all along a drag), the keys or the edit.
+    void valueEdited(double value);
+    /// The edit is over: the handle was let go, or the value came by a key or was typed. Follows the last valueEdited.
+    void editFinished();
+
+private:
+    void moveSlider();
+    void takeStop(int position);
+
+    NumberRange m_range;
+    std::vector<double> m_stops;
+    double m_value;
+    bool m_isEditedByDrag = false;
+    StopSlider *m_slider;
+    NumberEdit *m_edit;
+};
+
+} // namespace hourglass::ui

@@ -1,0 +1,166 @@
+#include "ui/forms/setting_field.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+#include <QWheelEvent>
+
+#include <cmath>
+
+#include "ui/forms/number_slider.h"
+#include "ui/forms/table_text.h"
+
+namespace hourglass::ui {
+
+namespace {
+
+/// The wheel scrolls the form, unless the box has the focus.
+class CalmComboBox : public QComboBox {
+public:
+    explicit CalmComboBox(QWidget *parent) : QComboBox(parent) {
+        setFocusPolicy(Qt::StrongFocus);
+        setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        setMinimumContentsLength(6);
+        setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    }
+
+protected:
+    void wheelEvent(QWheelEvent *event) override {
+        if (hasFocus())
+            QComboBox::wheelEvent(event);
+        else
+            event->ignore();
+    }
+};
+
+class NumberField : public SettingField {
+public:
+    NumberField(const spec::Setting &setting, QWidget *parent)
+        : SettingField(parent), m_isWhole(setting.kind == spec::SettingKind::Integer), m_word(setting.word),
+          m_number(new NumberSlider({setting.minimum, setting.maximum, setting.isLogarithmic, m_isWhole}, this)) {
+        auto *layout = new QVBoxLayout(this);
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->setSpacing(4);
+        layout->addWidget(m_number);
+        setFocusProxy(m_number);
+        m_number->describe(tableText(setting.label), toolTipText(tableText(setting.help)));
+        connect(m_number, &NumberSlider::valueEdited, this, [this](double value) { emit valueEdited(valueOf(value)); });
+        connect(m_number, &NumberSlider::editFinished, this, &SettingField::editFinished);
+        if (!m_word.empty())
+            addWord(setting, layout);
+    }
+
+    void setValue(const spec::Value &value) override {
+        const auto *word = std::get_if<std::string>(&value);
+        if (m_wordBox) {
+            const QSignalBlocker blocker(m_wordBox);
+            m_wordBox->setChecked(word);
+        }
+        m_number->setEnabled(!word);
+        if (const auto *whole = std::get_if<spec::Index>(&value))
+            m_number->setValue(static_cast<double>(*whole));
+        else if (const auto *real = std::get_if<double>(&value))
+            m_number->setValue(*real);
+    }
+
+    bool isDragging() const override { return m_number->isDragging(); }
+
+private:
+    spec::Value valueOf(double number) const {
+        return m_isWhole ? spec::Value(static_cast<spec::Index>(std::llround(number))) : spec::Value(number);
+    }
+
+    void addWord(const spec::Setting &setting, QVBoxLayout *layout) {
+        const bool isData = m_word == "data";
+        m_wordBox = new QCheckBox(isData ? tr("as a sample has") : tableText(m_word), this);
+        m_wordBox->setToolTip(toolTipText(isData ? tr("As many as a sample of the data has, whatever data are loaded.") : tableText(setting.help)));
+        m_wordBox->setAccessibleName(tr("%1 %2").arg(tableText(setting.label), m_wordBox->text()));
+        layout->addWidget(m_wordBox);
+        connect(m_wordBox, &QCheckBox::toggled, this, [this](bool isOn) {
+            m_number->setEnabled(!isOn);
+            emit valueEdited(isOn ? spec::Value(m_word) : valueOf(m_number->value()));
+            emit editFinished();
+        });
+    }
+
+    bool m_isWhole;
+    std::string m_word;
+    NumberSlider *m_number;
+    QCheckBox *m_wordBox = nullptr;
+};
+
+class ChoiceField : public SettingField {
+public:
+    ChoiceField(const spec::Setting &setting, QWidget *parent) : SettingField(parent), m_box(new CalmComboBox(this)) {
+        auto *layout = new QHBoxLayout(this);
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->addWidget(m_box);
+        setFocusProxy(m_box);
+        m_box->setAccessibleName(tableText(setting.label));
+        m_box->setToolTip(toolTipText(tableText(setting.help)));
+        for (const spec::Choice &choice : setting.choices) {
+            m_box->addItem(tableText(choice.label), QString::fromStdString(choice.key));
+            m_box->setItemData(m_box->count() - 1, toolTipText(tableText(choice.help)), Qt::ToolTipRole);
+        }
+        connect(m_box, &QComboBox::activated, this, [this](int index) {
+            const std::string key = m_box->itemData(index).toString().toStdString();
+            if (key == m_key)
+                return;
+            m_key = key;
+            emit valueEdited(key);
+            emit editFinished();
+        });
+    }
+
+    void setValue(const spec::Value &value) override {
+        if (const auto *key = std::get_if<std::string>(&value)) {
+            m_key = *key;
+            m_box->setCurrentIndex(m_box->findData(QString::fromStdString(m_key)));
+        }
+    }
+
+private:
+    CalmComboBox *m_box;
+    std::string m_key;
+};
+
+class ToggleField : public SettingField {
+public:
+    ToggleField(const spec::Setting &setting, QWidget *parent) : SettingField(parent), m_box(new QCheckBox(this)) {
+        auto *layout = new QHBoxLayout(this);
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->addWidget(m_box);
+        setFocusProxy(m_box);
+        m_box->setAccessibleName(tableText(setting.label));
+        m_box->setToolTip(toolTipText(tableText(setting.help)));
+        connect(m_box, &QCheckBox::toggled, this, [this](bool isOn) {
+            emit valueEdited(isOn);
+            emit editFinished();
+        });
+    }
+
+    void setValue(const spec::Value &value) override {
+        const QSignalBlocker blocker(m_box);
+        if (const auto *isOn = std::get_if<bool>(&value))
+            m_box->setChecked(*isOn);
+    }
+
+private:
+    QCheckBox *m_box;
+};
+
+} // namespace
+
+SettingField *makeSettingField(const spec::Setting &setting, QWidget *parent) {
+    switch (setting.kind) {
+    case spec::SettingKind::Toggle: return new ToggleField(setting, parent);
+    case spec::SettingKind::Choice: return new ChoiceField(setting, parent);
+    case spec::SettingKind::Integer:
+    case spec::SettingKind::Real: break;
+    }
+    return new NumberField(setting, parent);
+}
+
+} // namespace hourglass::ui
