@@ -1,0 +1,106 @@
+#include "app/commands/command_line.h"
+
+#include <algorithm>
+#include <ostream>
+
+#include "app/commands/list_commands.h"
+#include "app/commands/render_command.h"
+#include "app/commands/train_command.h"
+#include "app/version.h"
+#include "engine/spec/nearest.h"
+
+namespace hourglass::app {
+
+namespace {
+
+const std::vector<Command> &commands() {
+    static const std::vector<Command> all{presetsCommand(), datasetsCommand(), specCommand(), trainCommand(), renderCommand()};
+    return all;
+}
+
+std::vector<Option> windowOptions() {
+    return {{"--preset", "NAME", "opens with this preset"},
+            {"--data", "NAME|PATH", "opens with these data"},
+            {"--theme", "light|dark|system", "for this time"},
+            {"--help", "", "this text"},
+            {"--version", "", "the version"}};
+}
+
+void printOptions(const std::vector<Option> &options, std::ostream &out) {
+    for (const Option &option : options) {
+        std::string head = "  " + option.name + (option.value.empty() ? "" : " " + option.value);
+        head.resize(std::max<std::size_t>(head.size() + 2, 28), ' ');
+        out << head << option.help << '\n';
+    }
+}
+
+void printHelp(std::ostream &out) {
+    out << "Hourglass: build an autoencoder, watch it learn, see inside.\n\n"
+           "  hourglass [DATA | SPEC.json]    opens the window, on data or with a stack of yours\n";
+    for (const Command &command : commands())
+        out << "  hourglass " << command.name << ' ' << command.synopsis << "\n      " << command.summary << '\n';
+    out << "\nOptions of the window:\n";
+    printOptions(windowOptions(), out);
+    out << "\n`hourglass COMMAND --help` lists the options of a command. DATA is a name of `hourglass datasets`, a folder with IDX files, or one\n"
+           "such file. Status: 0 done, 1 a value or file that does not fit or a training that failed, 2 an unknown command or option.\n";
+}
+
+ExitStatus misused(const core::Error &error, Console &console) {
+    console.err << "hourglass: " << error.sentence() << '\n';
+    return ExitStatus::Misused;
+}
+
+ExitStatus run(const Command &command, const std::vector<std::string> &words, Console &console) {
+    std::vector<Option> options = command.options;
+    options.push_back({"--help", "", "this text"});
+    const auto arguments = Arguments::parse(words, options, command.mostPositional);
+    if (!arguments)
+        return misused(arguments.error(), console);
+    if (arguments->has("--help")) {
+        console.out << "hourglass " << command.name << ' ' << command.synopsis << "\n" << command.summary << "\n\n";
+        printOptions(options, console.out);
+        return ExitStatus::Done;
+    }
+    return command.run(*arguments, console);
+}
+
+/// A word that is neither a command nor looks like a file: perhaps a mistyped command.
+bool looksLikeCommand(const std::string &word) {
+    return word.find_first_of("/.") == std::string::npos;
+}
+
+} // namespace
+
+ExitStatus failed(const core::Error &error, Console &console) {
+    console.err << "hourglass: " << error.sentence() << '\n';
+    return ExitStatus::Failed;
+}
+
+Invocation runCommandLine(const std::vector<std::string> &words, Console &console) {
+    if (!words.empty()) {
+        for (const Command &command : commands())
+            if (command.name == words.front())
+                return {false, {}, run(command, {words.begin() + 1, words.end()}, console)};
+        if (words.front()[0] != '-' && looksLikeCommand(words.front())) {
+            std::vector<std::string> names;
+            for (const Command &command : commands())
+                names.push_back(command.name);
+            if (const std::string meant = spec::nearest(words.front(), names); !meant.empty())
+                return {false, {}, misused({"There is no command \"" + words.front() + "\"", "", "Did you mean " + meant + "?"}, console)};
+        }
+    }
+    const auto arguments = Arguments::parse(words, windowOptions(), 1);
+    if (!arguments)
+        return {false, {}, misused(arguments.error(), console)};
+    if (arguments->has("--help")) {
+        printHelp(console.out);
+        return {};
+    }
+    if (arguments->has("--version")) {
+        console.out << "Hourglass " << version() << '\n';
+        return {};
+    }
+    return {true, *arguments, ExitStatus::Done};
+}
+
+} // namespace hourglass::app

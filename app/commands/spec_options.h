@@ -1,0 +1,22 @@
+// The options of `train` and `render` that say what is trained.
+#pragma once
+
+#include "app/commands/arguments.h"
+#include "engine/spec/spec.h"
+
+namespace hourglass::app {
+
+std::vector<Option> specOptions();
+
+/// The spec asked for: a preset or a file, then the options over it, then --set in order. Without either the preset "map".
+core::Result<spec::Spec> specFrom(const Arguments &arguments);
+core::Result<int> threadsFrom(const Arguments &arguments);
+
+/// Reads a spec from a file.
+core::Result<spec::Spec> readSpecFile(const std::string &path);
+
+/// Cores that this process may use.
+int availableThreads();
+constexpr int mostThreads = 64;
+
+} // namespace hourglass::app
