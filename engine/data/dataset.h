@@ -37,6 +37,7 @@ struct Dataset {
     Part train, validation, test;
     std::vector<std::string> classNames; ///< by label; empty without labels
     bool isWithinUnit = true;            ///< all values lie in [0, 1]
+    bool dependsOnSeed = false;          ///< generated, or a part was drawn: another seed gives other samples
 
     Index features() const { return shape.size(); }
     Index samples() const { return train.samples + validation.samples + test.samples; }

@@ -105,6 +105,7 @@ Result<std::shared_ptr<const Dataset>> Library::load(const spec::DataSpec &data,
         return dataset.error();
     if (progress.isCancelled())
         return cancelledError(source);
+    dataset->dependsOnSeed = generator || dataset->test.isEmpty() || data.validation > 0;
     if (dataset->test.isEmpty())
         dataset->test = splitOff(dataset->train, testFraction, seed, SplitOff::Test);
     dataset->validation = splitOff(dataset->train, data.validation, seed, SplitOff::Validation);

@@ -216,7 +216,7 @@ std::shared_ptr<const Frame> Trainer::makeFrame() const {
 }
 
 void Trainer::take(Assignment assignment) {
-    if (m_stepper && m_stepper->steps() > 0) {
+    if (m_stepper) {
         auto state = std::make_shared<TrainingState>(m_stepper->state());
         state->secondsTrained = m_status.secondsTrained;
         const std::lock_guard lock(m_mutex);

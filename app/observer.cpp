@@ -1,0 +1,181 @@
+#include "app/observer.h"
+
+namespace hourglass::app {
+
+namespace {
+
+constexpr double mostMultiplyAdds = 20e6; ///< of what the GUI thread decodes itself: a millisecond or two
+constexpr qint64 leastIntervalMs = 60;    ///< between two frames: sixteen pictures a second are as many as the eye follows
+
+double multiplyAddsOf(const plan::Plan &plan) {
+    double sum = 0;
+    for (const plan::LayerOutline &layer : plan.outline().layers)
+        sum += layer.multiplyAdds;
+    return sum;
+}
+
+} // namespace
+
+Observer::Observer(training::Trainer &trainer, QObject *parent) : QObject(parent), m_trainer(trainer) {
+    m_sinceAsked.start();
+}
+
+Observer::~Observer() = default;
+
+void Observer::begin(std::uint64_t run, std::shared_ptr<const data::Dataset> dataset) {
+    m_inspector.abandon();
+    const bool isOtherData = dataset != m_dataset;
+    m_run = run;
+    m_dataset = std::move(dataset);
+    m_network.reset();
+    m_frame.reset();
+    m_map.reset();
+    if (isOtherData) {
+        m_pca.reset();
+        m_draw = 0;
+        drawSamples();
+    }
+    m_isFrameAsked = false;
+    m_isStale = true;
+}
+
+void Observer::setCorruption(const training::Corruption &corruption, std::uint64_t seed) {
+    m_isStale = m_isStale || corruption.strength != m_corruption.strength || seed != m_seed;
+    m_corruption = corruption;
+    m_seed = seed;
+}
+
+void Observer::setPca(std::shared_ptr<const analysis::Pca> pca) {
+    m_pca = std::move(pca);
+    m_isStale = true;
+}
+
+void Observer::setVisible(View view, bool isVisible) {
+    bool &shows = view == View::Latent ? m_showsLatent : m_showsReconstructions;
+    m_isStale = m_isStale || (isVisible && !shows);
+    shows = isVisible;
+}
+
+void Observer::setAxes(const analysis::LatentAxes &axes) {
+    if (axes == m_axes)
+        return;
+    m_axes = axes;
+    m_grid.reset(); // of the old axes; the view asks for one of the new
+    m_isStale = true;
+}
+
+void Observer::setGrid(const std::optional<analysis::Inspection::Grid> &grid) {
+    if (grid == m_grid)
+        return;
+    m_grid = grid;
+    m_isStale = true;
+}
+
+void Observer::setSampleCount(int count) {
+    if (count == m_sampleCount)
+        return;
+    m_sampleCount = count;
+    drawSamples();
+}
+
+void Observer::drawAnew() {
+    ++m_draw;
+    drawSamples();
+}
+
+void Observer::drawSamples() {
+    if (!m_dataset)
+        return;
+    const data::Part &part = m_dataset->test.isEmpty() ? m_dataset->train : m_dataset->test;
+    m_samples = analysis::drawSamples(part, m_sampleCount, m_draw);
+    m_isStale = true;
+}
+
+bool Observer::isBusy() const {
+    return m_isFrameAsked || m_isStale || m_inspector.isBusy();
+}
+
+void Observer::tick(const training::Status &status) {
+    if (auto picture = m_inspector.takeReconstructions(); picture && picture->moment.run == m_run)
+        emit reconstructionsArrived(std::move(picture));
+    if (auto picture = m_inspector.takeLatent(); picture && picture->moment.run == m_run) {
+        m_map = picture;
+        emit latentArrived(std::move(picture));
+    }
+    if (auto picture = m_inspector.takeLattice(); picture && picture->moment.run == m_run)
+        emit latticeArrived(std::move(picture));
+    if (!m_dataset || !isWatched())
+        return;
+    if (auto frame = m_trainer.takeFrame()) {
+        m_isFrameAsked = false;
+        if (frame->run == m_run) {
+            m_frame = std::move(frame);
+            m_network.reset();
+            emit frameArrived();
+            inspect();
+        }
+    }
+    const bool isBehind = !m_frame || m_frame->step != status.step;
+    if (status.run == m_run && isBehind && !m_isFrameAsked && !m_inspector.isBusy() && (!m_frame || m_sinceAsked.elapsed() >= leastIntervalMs)) {
+        m_trainer.requestFrame();
+        m_isFrameAsked = true;
+        m_sinceAsked.restart();
+    } else if (m_isStale && m_frame && !m_inspector.isBusy()) {
+        inspect();
+    }
+}
+
+void Observer::inspect() {
+    m_isStale = false;
+    analysis::Inspection inspection;
+    inspection.frame = m_frame;
+    inspection.dataset = m_dataset;
+    if (m_showsLatent) {
+        inspection.axes = m_axes;
+        inspection.grid = m_grid;
+    }
+    if (m_showsReconstructions)
+        inspection.samples = m_samples;
+    inspection.pca = m_pca;
+    inspection.corruption = m_corruption;
+    inspection.seed = m_seed;
+    m_inspector.show(std::move(inspection));
+}
+
+plan::Network *Observer::network() {
+    if (!m_frame || multiplyAddsOf(*m_frame->plan) > mostMultiplyAdds)
+        return nullptr;
+    if (!m_network)
+        m_network = std::make_unique<plan::Network>(m_frame->plan, m_frame->parameters.data(), m_frame->state.data(), 1);
+    return m_network.get();
+}
+
+std::optional<analysis::DecodedPicture> Observer::decode(double x, double y) {
+    plan::Network *runner = network();
+    if (!runner || !m_map || m_map->units != runner->plan().codeSize())
+        return {};
+    analysis::DecodedPicture picture;
+    picture.sample = m_dataset->shape;
+    const auto units = static_cast<std::size_t>(m_map->units);
+    picture.code.resize(units);
+    for (std::size_t unit = 0; unit < units; ++unit)
+        picture.code[unit] = static_cast<float>(m_map->origin[unit] + x * m_map->axisX[unit] + y * m_map->axisY[unit]);
+    const core::ConstView decoded = runner->decode({picture.code.data(), m_map->units, 1, m_map->units});
+    picture.values.assign(decoded.data, decoded.data + decoded.rows);
+    return picture;
+}
+
+std::optional<analysis::ReconstructionColumn> Observer::sample(core::Index number) {
+    plan::Network *runner = network();
+    const data::Part *part = m_dataset ? (m_dataset->test.isEmpty() ? &m_dataset->train : &m_dataset->test) : nullptr;
+    if (!runner || number < 0 || number >= part->samples)
+        return {};
+    analysis::Inspection one;
+    one.dataset = m_dataset;
+    one.samples = {number};
+    one.pca = m_pca;
+    auto picture = analysis::makeReconstructions(*runner, {m_run, m_frame->step, m_frame->epoch, m_frame->published}, one);
+    return picture->columns.front();
+}
+
+} // namespace hourglass::app

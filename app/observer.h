@@ -1,0 +1,79 @@
+// From the trainer's parameters to the pictures of the visible views: asks for a frame when one is due, has it inspected, and decodes
+// what lies under the cursor itself. Lives on the GUI thread; the session's timer drives it.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include <QElapsedTimer>
+#include <QObject>
+
+#include "engine/analysis/inspector.h"
+#include "engine/plan/network.h"
+#include "engine/training/trainer.h"
+
+namespace hourglass::app {
+
+enum class View { Latent, Reconstructions };
+
+class Observer : public QObject {
+    Q_OBJECT
+public:
+    explicit Observer(training::Trainer &trainer, QObject *parent = nullptr);
+    ~Observer() override;
+
+    /// Another training: pictures of the one before are worth nothing.
+    void begin(std::uint64_t run, std::shared_ptr<const data::Dataset> dataset);
+    void setCorruption(const training::Corruption &corruption, std::uint64_t seed);
+    void setPca(std::shared_ptr<const analysis::Pca> pca);
+    /// Takes and asks for what is due. Called by the session's timer.
+    void tick(const training::Status &status);
+
+    void setVisible(View view, bool isVisible);
+    void setAxes(const analysis::LatentAxes &axes);
+    void setGrid(const std::optional<analysis::Inspection::Grid> &grid);
+    void setSampleCount(int count);
+    void drawAnew();
+
+    /// The newest frame, or null.
+    const std::shared_ptr<const training::Frame> &frame() const { return m_frame; }
+    /// Decodes a point of the map's plane from the newest frame: up to 20 million multiply-adds; beyond, and before the first map, nothing.
+    std::optional<analysis::DecodedPicture> decode(double x, double y);
+    /// Original and reconstruction of one sample of the test part; nothing where the stack is too large to do it at once.
+    std::optional<analysis::ReconstructionColumn> sample(core::Index number);
+    /// True while a picture of the present wishes is still to come.
+    bool isBusy() const;
+
+signals:
+    void latentArrived(std::shared_ptr<const analysis::LatentPicture> picture);
+    void latticeArrived(std::shared_ptr<const analysis::LatticePicture> picture);
+    void reconstructionsArrived(std::shared_ptr<const analysis::ReconstructionPicture> picture);
+    /// Newer parameters: what lies under the cursor is to be decoded again.
+    void frameArrived();
+
+private:
+    void inspect();
+    void drawSamples();
+    bool isWatched() const { return m_showsLatent || m_showsReconstructions; }
+    plan::Network *network();
+
+    training::Trainer &m_trainer;
+    analysis::Inspector m_inspector;
+    std::shared_ptr<const data::Dataset> m_dataset;
+    std::shared_ptr<const training::Frame> m_frame;
+    std::shared_ptr<const analysis::LatentPicture> m_map;
+    std::shared_ptr<const analysis::Pca> m_pca;
+    std::unique_ptr<plan::Network> m_network; ///< of m_frame, made when first needed
+    training::Corruption m_corruption;
+    std::uint64_t m_seed = 0, m_run = 0, m_draw = 0;
+    analysis::LatentAxes m_axes;
+    std::optional<analysis::Inspection::Grid> m_grid;
+    std::vector<core::Index> m_samples;
+    int m_sampleCount = 12;
+    bool m_showsLatent = true, m_showsReconstructions = true;
+    bool m_isStale = false;     ///< the wishes changed since the last inspection
+    bool m_isFrameAsked = false;
+    QElapsedTimer m_sinceAsked;
+};
+
+} // namespace hourglass::app

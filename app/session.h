@@ -1,0 +1,119 @@
+// What the window works on: the spec as edited, the last good stack, the training and its observer. All on the GUI thread, one timer.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include <QObject>
+#include <QTimer>
+
+#include "app/observer.h"
+#include "app/undo.h"
+#include "app/worker.h"
+#include "engine/analysis/baselines.h"
+#include "engine/data/catalogue.h"
+#include "engine/training/trainer.h"
+
+namespace hourglass::app {
+
+class Session : public QObject {
+    Q_OBJECT
+public:
+    Session(const data::Library &library, int threads, QObject *parent = nullptr);
+    ~Session() override;
+
+    /// Takes up a spec; reads its data first where they are not the present ones. Not an edit: there is nothing before it.
+    void open(const spec::Spec &spec, const QString &presetKey);
+
+    const spec::Spec &spec() const { return m_edited; }
+    const QString &presetKey() const { return m_presetKey; }
+    const std::shared_ptr<const data::Dataset> &dataset() const { return m_dataset; }
+    const std::shared_ptr<const plan::Plan> &plan() const { return m_plan; }
+    const training::Status &status() const { return m_status; }
+    int threads() const { return m_threads; }
+    const std::optional<analysis::Baselines> &baselines() const { return m_baselines; }
+    Observer &observer() { return m_observer; }
+    bool isLoading() const { return m_loading != nullptr; }
+    bool isFittingPca() const { return m_fitting != nullptr; }
+
+public slots:
+    void toggleTraining();
+    void step();
+    void reset();
+    void startWithNewSeed();
+    void editModel(const spec::ModelSpec &model, const QString &what);
+    void editTraining(const spec::TrainingSpec &training, const QString &what);
+    void setThreads(int threads);
+    void openPreset(const QString &key);
+    void openSource(const QString &nameOrPath);
+    /// A file or folder dropped or chosen: a spec where it ends in .json, else data.
+    void openPath(const QString &path);
+    void cancelLoading();
+    void undo();
+    void redo();
+
+signals:
+    void nameChanged(const QString &name);
+    void stackChanged(const spec::ModelSpec &model, const plan::Outline &outline);
+    /// The stack as edited cannot be trained; the last good one goes on.
+    void stackImpossible(const spec::ModelSpec &model, const core::Error &error);
+    void trainingChanged(const spec::TrainingSpec &training, int threads, const QString &note);
+    void datasetChanged(std::shared_ptr<const data::Dataset> dataset);
+    /// fraction below 0: over
+    void loadingChanged(double fraction, const QString &what);
+    void runStarted(const spec::LossSpec &loss, const QString &heldOutName, bool isSameStack);
+    void lossChanged(const spec::LossSpec &loss);
+    void changeMarked(core::Index step, double epoch, const QString &what);
+    void stepsArrived(const std::vector<training::StepRecord> &records);
+    void evaluationArrived(const training::EvaluationRecord &record);
+    void statusChanged(const training::Status &status);
+    void baselinesChanged(const std::optional<analysis::Baselines> &baselines);
+    void undoChanged(bool canUndo, const QString &undoText, bool canRedo, const QString &redoText);
+    void problemMet(const core::Error &error);
+    /// Data could not be taken up; what was there before, if anything, goes on.
+    void loadingFailed();
+    /// After all that a tick brought: the moment to repaint.
+    void ticked();
+
+private:
+    void tick();
+    /// An edit of the person: remembered, then taken up.
+    void apply(const spec::Spec &after, const QString &presetKey, const QString &what);
+    /// Makes a spec the present one: reads data, compiles, trains from `from` or anew, or only passes settings on, whichever it takes.
+    void takeUp(const spec::Spec &spec, const QString &presetKey, std::shared_ptr<const training::TrainingState> from);
+    void load(const spec::Spec &spec, const QString &presetKey, std::shared_ptr<const training::TrainingState> from);
+    void takeDataset(const spec::Spec &spec, const QString &presetKey, std::shared_ptr<const training::TrainingState> from,
+                     std::shared_ptr<const data::Dataset> dataset);
+    std::optional<core::Error> check(const spec::Spec &spec, const data::Dataset &dataset, std::shared_ptr<const plan::Plan> &plan) const;
+    void refuse(const core::Error &error);
+    void assign(std::shared_ptr<const training::TrainingState> from, bool isSameStack);
+    void showSpec();
+    void announceUndo();
+    void measure();
+    void collectRetired();
+    void travel(bool isBack);
+    QString trainingNote() const;
+
+    const data::Library &m_library;
+    int m_threads;
+    spec::Spec m_edited; ///< as the person sees it; may be impossible
+    spec::Spec m_good;   ///< what is trained
+    QString m_presetKey;
+    std::shared_ptr<const data::Dataset> m_dataset;
+    std::shared_ptr<const plan::Plan> m_plan;
+    training::Status m_status;
+    std::uint64_t m_run = 0;
+    UndoHistory m_undo;
+    std::shared_ptr<const analysis::Pca> m_pca; ///< leading components of the present data
+    std::shared_ptr<const data::Dataset> m_measuredFor; ///< the data of m_pca and m_baselines
+    std::optional<analysis::Baselines> m_baselines;
+    training::State m_lastState = training::State::Idle;
+
+    training::Trainer m_trainer;
+    Observer m_observer;
+    QTimer m_timer, m_assignTimer;
+    Worker m_worker;
+    Worker::Cancelled m_loading, m_fitting;
+};
+
+} // namespace hourglass::app

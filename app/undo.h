@@ -1,0 +1,71 @@
+// Edits that can be taken back. Between two edits lies a moment; where an edit restarted the training, the moment before it keeps the
+// training state it was left in, and the moment after it the state it was left in by an undo.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include <QElapsedTimer>
+#include <QString>
+
+#include "engine/spec/spec.h"
+#include "engine/training/state.h"
+
+namespace hourglass::app {
+
+struct Edit {
+    QString what;    ///< "Insert Dense 64"
+    QString subject; ///< edits of the same subject in quick succession are one; empty: never
+    spec::Spec before, after;
+    QString presetBefore, presetAfter;
+    bool restartsTraining = false;
+};
+
+class UndoHistory {
+public:
+    using State = std::shared_ptr<const training::TrainingState>;
+
+    explicit UndoHistory(qint64 byteBudget = 512'000'000);
+
+    /// Adds an edit and forgets what was undone; joins it with the last one where both have the subject and little time has passed.
+    void push(Edit edit);
+    /// Takes the last edit back out if it led to this spec: it could not be taken up.
+    void withdraw(const spec::Spec &after);
+    void clear();
+    bool canUndo() const { return m_done > 0; }
+    bool canRedo() const { return m_done < m_edits.size(); }
+    /// "Insert Dense 64", with "(starts fresh)" where the weights to go back to were dropped.
+    QString undoText() const;
+    QString redoText() const;
+    /// Steps over an edit: the edit, now behind or before the present moment.
+    const Edit &undo();
+    const Edit &redo();
+    /// What the training of the present moment was left in, or null.
+    State presentState() const { return m_moments[m_done].state; }
+    /// True where that state is still on its way from the trainer.
+    bool awaitsState() const { return m_moments[m_done].run != 0 && !m_moments[m_done].state && !m_moments[m_done].isDropped; }
+    /// Training `run` now goes on at the present moment.
+    void setRun(std::uint64_t run);
+    /// Training `run` was left in this state.
+    void keepState(std::uint64_t run, State state);
+    qint64 bytes() const;
+
+private:
+    struct Moment {
+        std::uint64_t run = 0;
+        State state;
+        bool isDropped = false;
+    };
+
+    QString textOf(const Edit &edit, const Moment &target) const;
+    void trim();
+
+    std::vector<Edit> m_edits;
+    std::vector<Moment> m_moments; ///< one more than edits
+    std::size_t m_done = 0;
+    qint64 m_byteBudget;
+    QElapsedTimer m_sinceLast;
+};
+
+} // namespace hourglass::app
