@@ -1,9 +1,8 @@
 // Where data come from: a name of the catalogue, or a path.
 #pragma once
 
-#include <atomic>
 #include <cstddef>
-#include <functional>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -11,6 +10,7 @@
 
 #include "engine/core/result.h"
 #include "engine/data/dataset.h"
+#include "engine/data/progress.h"
 #include "engine/spec/spec.h"
 
 namespace hourglass::data {
@@ -22,13 +22,8 @@ struct Source {
     bool isAvailable = true; ///< false where its files are not on this machine
 };
 
-/// How a load tells how far it is, and is told to give up. Called from the loading thread.
-struct Progress {
-    std::function<void(double fraction, const std::string &what)> report; ///< may be empty
-    const std::atomic<bool> *cancelled = nullptr;                         ///< may be null
-};
-
-/// Reads data sets. Holds what the program gives it: the embedded sample (a gzip stream, see sample.h) and where to look for files.
+/// Reads data sets. Holds what the program gives it: the embedded sample (a gzip stream, see sample.h) and where to look for
+/// files.
 class Library {
 public:
     /// `embeddedSample` must outlive the library; it may be empty. `dataFolders` are searched in order for "datasets/NAME".
@@ -36,8 +31,11 @@ public:
 
     std::vector<Source> sources() const;
 
-    /// Reads the source, splits off test (where it has none of its own) and validation parts. A cancelled load is an error, too.
-    core::Result<std::shared_ptr<const Dataset>> load(const spec::DataSpec &data, std::uint64_t seed, const Progress &progress) const;
+    /// Reads the source, splits off test (10 % where it has none of its own) and validation parts. A name of sources() goes
+    /// before a path. An error where the source is unknown, not installed, cannot be read or is no sound data, and where the load
+    /// was cancelled.
+    core::Result<std::shared_ptr<const Dataset>> load(const spec::DataSpec &data, std::uint64_t seed,
+                                                      const Progress &progress) const;
 
 private:
     std::span<const std::byte> m_embeddedSample;

@@ -16,7 +16,7 @@ using core::Index;
 struct Part {
     Index samples = 0;
     Index features = 0;
-    std::vector<std::uint8_t> bytes;  ///< scaled as value / 255 wherever numbers are needed
+    std::vector<std::uint8_t> bytes; ///< scaled as value / 255 wherever numbers are needed
     std::vector<float> floats;
     std::vector<std::int32_t> labels; ///< one a sample, or empty
     std::vector<Index> sourceIndex;   ///< the sample's number in its source's order, or empty where it is its own position

@@ -1,0 +1,151 @@
+#include "engine/data/idx_folder.h"
+
+#include <array>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "engine/data/fashion_mnist.h"
+#include "engine/data/idx.h"
+#include "engine/data/idx_name.h"
+#include "engine/data/idx_parts.h"
+
+namespace hourglass::data {
+
+using core::Error;
+using core::Result;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// The files to read and what to call them.
+struct Choice {
+    IdxFiles files;
+    std::string title;
+    std::string origin;
+};
+
+/// The name of the folder itself, also for "set/" and ".".
+std::string folderName(const fs::path &folder) {
+    std::error_code failure;
+    fs::path whole = fs::absolute(folder, failure).lexically_normal();
+    if (!whole.has_filename())
+        whole = whole.parent_path();
+    return whole.filename().string();
+}
+
+Result<Choice> chooseOfFolder(const std::string &folder) {
+    const auto sets = findIdxSets(folder);
+    std::string names, labelFile;
+    const std::pair<const std::string, IdxFiles> *first = nullptr;
+    int count = 0;
+    for (const auto &set : sets) {
+        if (!set.second.hasSamples()) {
+            labelFile = set.second.trainLabels.empty() ? set.second.testLabels : set.second.trainLabels;
+            continue;
+        }
+        names += (names.empty() ? "" : ", ") + (set.first.empty() ? "(without a name)" : set.first);
+        first = first ? first : &set;
+        ++count;
+    }
+    if (!first && !labelFile.empty())
+        return Error{"there are labels (" + fs::path(labelFile).filename().string() + ") but no samples", folder,
+                     "Put the images (…-images-idx3-ubyte) beside them."};
+    if (!first)
+        return Error{"the folder holds no IDX files", folder, "IDX files are named like train-images-idx3-ubyte.gz."};
+    Choice choice{first->second, first->first.empty() ? folderName(folder) : first->first, "IDX files in " + folder};
+    if (count > 1)
+        choice.origin +=
+            "; the first by name of " + std::to_string(count) + " sets: " + names + " (name a file to choose another)";
+    return choice;
+}
+
+Result<Choice> chooseOfFile(const std::string &path) {
+    const fs::path file(path);
+    const auto parsed = parseIdxName(file.filename().string());
+    Choice choice{{}, file.filename().string(), "IDX file " + path};
+    choice.files.trainSamples = path;
+    if (!parsed)
+        return choice;
+    if (parsed->isLabels)
+        return Error{"the file holds labels, not samples", path,
+                     "Name the file with the images (…-images-idx3-ubyte) or its folder."};
+    const std::string folder = file.has_parent_path() ? file.parent_path().string() : ".";
+    const auto sets = findIdxSets(folder);
+    const auto found = sets.find(parsed->set);
+    if (found == sets.end())
+        return choice;
+    IdxFiles files = found->second;
+    if (parsed->isTest)
+        files = {path, files.testLabels, {}, {}};
+    files.trainSamples = path;
+    choice.files = files;
+    choice.title = parsed->set.empty() ? folderName(folder) : parsed->set;
+    return choice;
+}
+
+Result<Choice> choose(const std::string &path) {
+    std::error_code failure;
+    auto choice = fs::is_directory(path, failure) ? chooseOfFolder(path) : chooseOfFile(path);
+    if (choice && choice->files.trainSamples.empty()) {
+        choice->files.trainSamples = std::exchange(choice->files.testSamples, {});
+        choice->files.trainLabels = std::exchange(choice->files.testLabels, {});
+    }
+    return choice;
+}
+
+} // namespace
+
+bool looksLikeIdx(const std::string &path) {
+    std::error_code failure;
+    if (fs::is_directory(path, failure))
+        return !findIdxSets(path).empty();
+    return fs::is_regular_file(path, failure) && (parseIdxName(fs::path(path).filename().string()) || beginsAsIdx(path));
+}
+
+Result<Dataset> readIdxFolder(const std::string &path, const Progress &progress) {
+    const auto choice = choose(path);
+    if (!choice)
+        return choice.error();
+    Dataset dataset{path, choice->title, choice->origin, {}, {}, {}, {}, {}, true};
+    const std::array<std::string, 4> paths{choice->files.trainSamples, choice->files.trainLabels, choice->files.testSamples,
+                                           choice->files.testSamples.empty() ? std::string() : choice->files.testLabels};
+    // A file's share of the progress is its share of the bytes.
+    std::array<double, 5> ends{};
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        std::error_code failure;
+        const auto size = paths[i].empty() ? 0 : fs::file_size(paths[i], failure);
+        ends[i + 1] = ends[i] + (failure ? 0.0 : static_cast<double>(size));
+    }
+    for (std::size_t i = 0; i < paths.size(); ++i) {
+        if (paths[i].empty())
+            continue;
+        const double total = ends.back() > 0.0 ? ends.back() : 1.0;
+        auto array = readIdxFile(paths[i], progress.between(ends[i] / total, ends[i + 1] / total));
+        if (!array)
+            return array.error();
+        Part &part = i < 2 ? dataset.train : dataset.test;
+        if (i == 1 || i == 3) {
+            if (auto error = attachLabels(part, *array))
+                return *error;
+            continue;
+        }
+        const auto shape = sampleShape(*array);
+        if (!shape)
+            return shape.error();
+        part = makePart(std::move(*array));
+        if (i == 0)
+            dataset.shape = *shape;
+        else if (auto error = checkTestPart(dataset, *shape, paths[i]))
+            return *error;
+    }
+    dataset.isWithinUnit = liesWithinUnit(dataset.train) && liesWithinUnit(dataset.test);
+    dataset.classNames = numberNames(dataset);
+    if (dataset.classNames.size() == 10 && dataset.title == fashionMnistKey) {
+        dataset.classNames = fashionMnistClasses();
+        dataset.title = fashionMnistTitle;
+    }
+    return dataset;
+}
+
+} // namespace hourglass::data
