@@ -4,6 +4,8 @@
 #include <new>
 #include <utility>
 
+#include "engine/kernels/kernels.h"
+
 namespace hourglass::core {
 
 std::string toText(const Shape &shape) {
@@ -19,8 +21,9 @@ std::string toText(const Shape &shape) {
 Floats::Floats(Index size) : m_size(size) {
     if (size == 0)
         return;
-    m_data = static_cast<float *>(::operator new(static_cast<std::size_t>(padded(size)) * sizeof(float), std::align_val_t{64}));
-    std::fill_n(m_data, padded(size), 0.0f);
+    const Index allocated = padded(size) + kernels::slack;
+    m_data = static_cast<float *>(::operator new(static_cast<std::size_t>(allocated) * sizeof(float), std::align_val_t{64}));
+    std::fill_n(m_data, allocated, 0.0f);
 }
 
 Floats::Floats(const Floats &other) : Floats(other.m_size) {

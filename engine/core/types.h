@@ -48,7 +48,8 @@ struct BasicView {
 using View = BasicView<float>;
 using ConstView = BasicView<const float>;
 
-/// A flat array of floats on a 64-byte boundary; its size is fixed when it is made. Copying copies the numbers.
+/// A flat array of floats on a 64-byte boundary; its size is fixed when it is made. Copying copies the numbers. Behind its end
+/// kernels::slack more floats may be read.
 class Floats {
 public:
     Floats() = default;
