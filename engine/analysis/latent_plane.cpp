@@ -1,0 +1,176 @@
+#include "engine/analysis/latent_plane.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <numeric>
+#include <optional>
+
+#include "engine/analysis/pca.h"
+#include "engine/kernels/kernels.h"
+
+namespace hourglass::analysis {
+
+namespace {
+
+constexpr Index mostUnitsOfCovariance = 256;
+
+/// Copies the names of the finite codes into the picture, and gives their columns: the codes as they are, or a copy without the
+/// others.
+core::ConstView keepFinite(const Codes &codes, LatentPicture &picture, core::Floats &storage) {
+    const core::ConstView all = codes.values;
+    std::vector<Index> kept;
+    kept.reserve(static_cast<std::size_t>(all.columns));
+    for (Index column = 0; column < all.columns; ++column)
+        if (kernels::areFinite(all.rows, all.column(column)))
+            kept.push_back(column);
+    if (!codes.labels.empty())
+        for (const Index column : kept)
+            picture.labels.push_back(codes.labels[column]);
+    picture.samples = kept;
+    if (!codes.samples.empty())
+        std::transform(kept.begin(), kept.end(), picture.samples.begin(), [&](Index column) { return codes.samples[column]; });
+    const auto count = static_cast<Index>(kept.size());
+    if (count == all.columns)
+        return all;
+    storage = core::Floats(all.rows * count);
+    for (Index i = 0; i < count; ++i)
+        std::copy_n(all.column(kept[i]), all.rows, storage.data() + i * all.rows);
+    return {storage.data(), all.rows, count, all.rows};
+}
+
+struct Moments {
+    std::vector<double> mean, variance;
+};
+
+/// Mean and variance of each unit; zeros without codes.
+Moments momentsOf(core::ConstView codes) {
+    const auto units = static_cast<std::size_t>(codes.rows);
+    Moments moments{std::vector<double>(units), std::vector<double>(units)};
+    const double count = std::max(1.0, static_cast<double>(codes.columns));
+    for (Index column = 0; column < codes.columns; ++column)
+        for (std::size_t unit = 0; unit < units; ++unit)
+            moments.mean[unit] +=
+                static_cast<double>(codes.column(column)[unit]); // exact for equal codes: a dead unit's variance is 0
+    for (double &mean : moments.mean)
+        mean /= count;
+    for (Index column = 0; column < codes.columns; ++column)
+        for (std::size_t unit = 0; unit < units; ++unit) {
+            const double deviation = static_cast<double>(codes.column(column)[unit]) - moments.mean[unit];
+            moments.variance[unit] += deviation * deviation / count;
+        }
+    return moments;
+}
+
+LatentAxes existingUnits(LatentAxes axes, Index units) {
+    const auto last = static_cast<int>(units - 1);
+    axes.kind = LatentAxes::Kind::Units;
+    axes.first = std::clamp(axes.first, 0, last);
+    axes.second = std::clamp(axes.second, 0, last);
+    if (axes.second == axes.first)
+        axes.second = axes.first < last ? axes.first + 1 : std::max(0, last - 1);
+    return axes;
+}
+
+std::vector<float> rowOf(core::ConstView codes, Index row) {
+    std::vector<float> values(static_cast<std::size_t>(codes.columns));
+    for (Index column = 0; column < codes.columns; ++column)
+        values[column] = codes.column(column)[row];
+    return values;
+}
+
+void showUnits(core::ConstView codes, const LatentAxes &wanted, LatentPicture &picture) {
+    const Moments moments = momentsOf(codes);
+    const LatentAxes axes = existingUnits(wanted, codes.rows);
+    const bool isPlane = codes.rows > 1;
+    picture.axes = axes;
+    picture.origin.assign(moments.mean.begin(), moments.mean.end());
+    picture.axisX.assign(codes.rows, 0.0f);
+    picture.axisY.assign(codes.rows, 0.0f);
+    picture.origin[axes.first] = 0;
+    picture.axisX[axes.first] = 1;
+    picture.x = rowOf(codes, axes.first);
+    if (isPlane) {
+        picture.origin[axes.second] = 0;
+        picture.axisY[axes.second] = 1;
+        picture.y = rowOf(codes, axes.second);
+    }
+    const double total = std::accumulate(moments.variance.begin(), moments.variance.end(), 0.0);
+    const double carried = moments.variance[axes.first] + (isPlane ? moments.variance[axes.second] : 0.0);
+    picture.explained = total > 0 ? carried / total : 1.0;
+}
+
+double dot(const std::vector<float> &a, const std::vector<float> &b) {
+    return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
+}
+
+/// A unit vector at right angles to `axis`, for codes that vary in less than two directions.
+std::vector<float> rightAngleTo(const std::vector<float> &axis) {
+    const auto weakest = std::min_element(axis.begin(), axis.end(), [](float a, float b) { return std::abs(a) < std::abs(b); });
+    std::vector<float> other(axis.size());
+    const double length = std::sqrt(1.0 - static_cast<double>(*weakest) * static_cast<double>(*weakest));
+    for (std::size_t i = 0; i < axis.size(); ++i)
+        other[i] = static_cast<float>(-static_cast<double>(axis[i]) * static_cast<double>(*weakest) / length);
+    other[weakest - axis.begin()] = static_cast<float>(length);
+    return other;
+}
+
+void followSign(std::vector<float> &axis, const std::vector<float> &previous) {
+    if (axis.size() == previous.size() && dot(axis, previous) < 0)
+        std::transform(axis.begin(), axis.end(), axis.begin(), std::negate<>());
+}
+
+bool showPrincipal(core::ConstView codes, const LatentPicture *previous, LatentPicture &picture) {
+    const auto fitted = fitPca(SampleBlocks(codes), 2, nullptr, mostUnitsOfCovariance);
+    if (!fitted)
+        return false;
+    const Index units = codes.rows;
+    const float *directions = fitted->directions.data();
+    picture.axisX.assign(units, 0.0f);
+    picture.axisX[0] = 1;
+    if (fitted->components > 0)
+        picture.axisX.assign(directions, directions + units);
+    if (fitted->components > 1)
+        picture.axisY.assign(directions + units, directions + 2 * units);
+    else
+        picture.axisY = rightAngleTo(picture.axisX);
+    if (previous && previous->axes.kind == LatentAxes::Kind::Principal) {
+        followSign(picture.axisX, previous->axisX);
+        followSign(picture.axisY, previous->axisY);
+    }
+    picture.origin.assign(fitted->mean.data(), fitted->mean.data() + units);
+    picture.explained = fitted->explained();
+
+    Pca plane;
+    plane.features = units;
+    plane.components = 2;
+    plane.mean = fitted->mean;
+    plane.directions = core::Floats(2 * units);
+    std::copy(picture.axisX.begin(), picture.axisX.end(), plane.directions.data());
+    std::copy(picture.axisY.begin(), picture.axisY.end(), plane.directions.data() + units);
+    core::Floats points(2 * codes.columns);
+    const core::View view{points.data(), 2, codes.columns, 2};
+    project(plane, codes, view);
+    picture.x = rowOf(view, 0);
+    picture.y = rowOf(view, 1);
+    return true;
+}
+
+} // namespace
+
+LatentPicture mapCodes(const Codes &codes, const LatentAxes &axes, const LatentPicture *previous) {
+    assert(codes.values.rows > 0);
+    assert(codes.samples.empty() || static_cast<Index>(codes.samples.size()) == codes.values.columns);
+    assert(codes.labels.empty() || static_cast<Index>(codes.labels.size()) == codes.values.columns);
+    LatentPicture picture;
+    picture.units = codes.values.rows;
+    picture.axes = axes;
+    core::Floats storage;
+    const core::ConstView finite = keepFinite(codes, picture, storage);
+    const bool isPrincipal = axes.kind == LatentAxes::Kind::Principal && picture.units > 1 && finite.columns > 0;
+    if (!isPrincipal || !showPrincipal(finite, previous, picture))
+        showUnits(finite, axes, picture);
+    return picture;
+}
+
+} // namespace hourglass::analysis

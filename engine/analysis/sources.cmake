@@ -1,0 +1,12 @@
+target_sources(hourglass_engine PRIVATE
+    analysis/baselines.cpp
+    analysis/covariance.cpp
+    analysis/decompositions.cpp
+    analysis/latent_plane.cpp
+    analysis/metrics.cpp
+    analysis/pca.cpp
+    analysis/sample_blocks.cpp
+    analysis/subspace.cpp
+)
+# For decompositions.cpp alone.
+target_link_libraries(hourglass_engine PRIVATE Eigen3::Eigen)
