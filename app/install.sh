@@ -29,7 +29,7 @@ missing_of() {
 }
 
 apt_as_root() {
-    local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=600 "$@")
+    local apt=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0 "$@")
     if [[ $EUID == 0 ]]; then
         "${apt[@]}" >&2
     else

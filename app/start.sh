@@ -19,7 +19,7 @@ opens_a_window() {
     [[ $# == 0 || $1 == -* || -e $1 ]]
 }
 
-# One line that counts on a terminal, every hundredth step elsewhere. What is no step of ninja's stays in the log.
+# One line that counts on a terminal, four lines elsewhere. What is no step of ninja's stays in the log.
 show_progress() {
     local line last=0
     while IFS= read -r line; do
@@ -27,7 +27,7 @@ show_progress() {
         local step=${BASH_REMATCH[1]} total=${BASH_REMATCH[2]}
         if [[ -t 2 ]]; then
             printf '\rhourglass: building, step %d of %d ' "$step" "$total" >&2
-        elif ((last == 0 || step >= last + 100)); then
+        elif ((last == 0 || step >= last + total / 4)); then
             say "building, step $step of $total"
         else
             continue
@@ -39,23 +39,18 @@ show_progress() {
     fi
 }
 
+# A folder that was moved or copied has a cache that speaks of the old place.
+is_configured() {
+    [[ -f $root/build/release/build.ninja ]] && grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$root/build/release/CMakeCache.txt"
+}
+
 configure() {
-    local cache="$root/build/release/CMakeCache.txt" fresh=()
-    if [[ -f $cache ]]; then
-        # A folder that was moved or copied has a cache that speaks of the old place.
-        if grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$root" "$cache"; then
-            [[ -f $root/build/release/build.ninja ]] && return 0
-        else
-            fresh=(--fresh)
-        fi
-    fi
-    say "configuring; the first build takes a few minutes"
-    (cd "$root" && cmake "${fresh[@]}" --preset release)
+    (cd "$root" && cmake --fresh --preset release)
 }
 
 build() {
     export NINJA_STATUS="[%f/%t] "
-    { configure && cmake --build "$root/build/release" --target hourglass; } 2>&1 | tee "$log" | show_progress
+    { { is_configured || configure; } && cmake --build "$root/build/release" --target hourglass; } 2>&1 | tee "$log" | show_progress
 }
 
 if opens_a_window "$@" && [[ -z ${DISPLAY:-}${WAYLAND_DISPLAY:-}${QT_QPA_PLATFORM:-} ]]; then
@@ -71,7 +66,11 @@ if ! flock --nonblock 9; then
     say "waiting for another start to finish building"
     flock 9
 fi
-"$root/app/install.sh" program extras 9>&-
+"$root/app/install.sh" program 9>&-
+if ! is_configured; then
+    say "building for the first time, which takes a few minutes"
+    "$root/app/install.sh" extras 9>&- # only now: where they cannot be had, not every start shall wait for apt
+fi
 if ! build 9>&-; then
     tail -n 30 "$log" >&2
     say "the build failed; the whole log is $log"
