@@ -2,10 +2,13 @@ target_sources(hourglass_engine PRIVATE
     analysis/baselines.cpp
     analysis/covariance.cpp
     analysis/decompositions.cpp
+    analysis/inspections.cpp
+    analysis/inspector.cpp
     analysis/latent_plane.cpp
     analysis/metrics.cpp
     analysis/pca.cpp
     analysis/sample_blocks.cpp
+    analysis/scores.cpp
     analysis/subspace.cpp
 )
 # For decompositions.cpp alone.

@@ -2,7 +2,7 @@
 
 #include "engine/spec/json.h"
 #include "engine/spec/presets.h"
-#include "tests/support/spec_catalogue.h"
+#include "engine/training/catalogue.h"
 
 using namespace hourglass;
 using core::Index;
@@ -80,7 +80,7 @@ private slots:
     void everyPresetIsValidAndSpeaks() {
         QCOMPARE(spec::presets().size(), std::size_t(7));
         for (const spec::Preset &preset : spec::presets()) {
-            const auto checked = spec::checked(preset.spec, tests::specCatalogue());
+            const auto checked = spec::checked(preset.spec, training::catalogue());
             QVERIFY2(checked, checked ? "" : checked.error().sentence().c_str());
             QVERIFY(*checked == preset.spec);
             QVERIFY(!preset.spec.name.empty());

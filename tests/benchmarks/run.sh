@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Builds the benchmarks and runs all of them, or those named: tests/benchmarks/run.sh [NAME…]
+# Standard output holds their lines of JSON alone, one object a line. Those named window_… run on a screen: the one there is, or one that is none.
+set -euo pipefail
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)"
+folder="$root/build/release/benchmarks"
+
+say() { printf 'benchmarks: %s\n' "$*" >&2; }
+
+# fold_benchmark, benchmark_fold and fold are one name.
+bare() {
+    local name=${1##*/}
+    name=${name#benchmark_}
+    echo "${name%_benchmark}"
+}
+
+"$root/app/install.sh" program extras tests
+{
+    (cd "$root" && cmake --preset release)
+    cmake --build "$root/build/release" --target benchmarks
+} >&2
+
+declare -A programs=()
+for program in "$folder"/*; do
+    [[ -f $program && -x $program ]] && programs[$(bare "$program")]=$program
+done
+if ((${#programs[@]} == 0)); then
+    say "there are none in $folder"
+    exit 1
+fi
+if (($# == 0)); then
+    mapfile -t names < <(printf '%s\n' "${!programs[@]}" | sort)
+    set -- "${names[@]}"
+fi
+
+status=0
+for argument in "$@"; do
+    name=$(bare "$argument")
+    if [[ -z ${programs[$name]:-} ]]; then
+        say "there is no \"$argument\"; there are: $(printf '%s\n' "${!programs[@]}" | sort | tr '\n' ' ')"
+        exit 2
+    fi
+done
+for argument in "$@"; do
+    name=$(bare "$argument")
+    command=("${programs[$name]}")
+    platform=${QT_QPA_PLATFORM:-offscreen}
+    if [[ $name == window_* ]]; then
+        platform=${QT_QPA_PLATFORM:-}
+        [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]] || command=(xvfb-run --auto-servernum --server-args="-screen 0 1600x1000x24" "${command[@]}")
+    fi
+    say "$name"
+    # What is no object is talk, and goes where talk goes.
+    if ! QT_QPA_PLATFORM=$platform "${command[@]}" | while IFS= read -r line; do
+        if [[ $line == '{'*'}' ]]; then printf '%s\n' "$line"; else printf '%s\n' "$line" >&2; fi
+    done; then
+        say "$name failed"
+        status=1
+    fi
+done
+exit "$status"

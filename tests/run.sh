@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Builds everything and runs the tests, without a screen: tests/run.sh [--long] [arguments of ctest]
+#   --long   also those that take minutes (files named …_long_test.cpp)
+# With CI=true a warning of the compiler is an error.
+set -euo pipefail
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)"
+chosen=(--label-exclude '^long$')
+if [[ ${1:-} == --long ]]; then
+    chosen=()
+    shift
+fi
+
+"$root/app/install.sh" program extras tests
+cd "$root"
+cmake --preset release -DHOURGLASS_WARNINGS_AS_ERRORS="$([[ ${CI:-} == true ]] && echo ON || echo OFF)"
+cmake --build --preset release
+ctest --test-dir build/release --output-on-failure --no-tests=error --parallel "$(nproc)" "${chosen[@]}" "$@"
