@@ -11,10 +11,16 @@
 
 namespace hourglass::ui {
 
+namespace {
+
+constexpr int headerHeight = 38;
+
+}
+
 PanelHeader::PanelHeader(const QString &title, QWidget *parent) : QWidget(parent) {
     setProperty("panelHeader", true);
     setAttribute(Qt::WA_StyledBackground);
-    setFixedHeight(38);
+    setFixedHeight(headerHeight);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 0, 8, 0);
     layout->setSpacing(8);
@@ -32,6 +38,10 @@ PanelHeader::PanelHeader(const QString &title, QWidget *parent) : QWidget(parent
     m_controls = new QHBoxLayout;
     m_controls->setSpacing(6);
     layout->addLayout(m_controls);
+}
+
+QSize PanelHeader::sizeHint() const {
+    return {QWidget::sizeHint().width(), headerHeight};
 }
 
 void PanelHeader::setTitle(const QString &title) {

@@ -25,6 +25,8 @@ public:
     /// Stands between subtitle and controls; when it appears the subtitle gives way and nothing else moves.
     void addBeforeControls(QWidget *widget);
 
+    QSize sizeHint() const override; ///< a dock gives its title bar this height
+
 private:
     QLabel *m_title;
     QLabel *m_subtitle;

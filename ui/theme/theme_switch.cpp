@@ -6,7 +6,8 @@
 
 namespace hourglass::ui {
 
-ThemeSwitch::ThemeSwitch(QApplication &application, QObject *parent) : QObject(parent), m_application(application) {}
+ThemeSwitch::ThemeSwitch(QApplication &application, ThemeChoice choice, QObject *parent)
+    : QObject(parent), m_application(application), m_choice(choice), m_theme(applyTheme(application, choice)) {}
 
 void ThemeSwitch::choose(ThemeChoice choice) {
     m_choice = choice;

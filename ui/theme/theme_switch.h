@@ -10,7 +10,7 @@ namespace hourglass::ui {
 class ThemeSwitch : public QObject {
     Q_OBJECT
 public:
-    explicit ThemeSwitch(QApplication &application, QObject *parent = nullptr);
+    ThemeSwitch(QApplication &application, ThemeChoice choice, QObject *parent = nullptr);
 
     /// Applies it to the application, and tells.
     void choose(ThemeChoice choice);
@@ -26,8 +26,8 @@ private:
     void apply();
 
     QApplication &m_application;
-    ThemeChoice m_choice = ThemeChoice::System;
-    Theme m_theme = Theme::light();
+    ThemeChoice m_choice;
+    Theme m_theme;
     bool m_isApplying = false; ///< our own changes come back as events
     bool m_isAsked = false;
 };

@@ -44,7 +44,7 @@ QWidget *section(const QString &title, const std::vector<Row> &rows) {
         grid->addWidget(new QLabel(row.meaning), line, 1);
         ++line;
     }
-    grid->setColumnMinimumWidth(0, 116);
+    grid->setColumnMinimumWidth(0, 128);
     grid->setColumnStretch(1, 1);
     return whole;
 }
@@ -72,18 +72,21 @@ void KeyboardHelp::showKeys(const std::vector<ActionGroup> &groups) {
     columns->addLayout(left);
     columns->addLayout(right);
 
+    std::vector<QWidget *> below;
     for (const ActionGroup &group : groups) {
         std::vector<Row> rows;
         for (const QAction *action : group.actions) {
             if (!action || action->shortcuts().isEmpty())
                 continue;
-            QStringList keys;
-            for (const QKeySequence &key : action->shortcuts().mid(0, 2))
-                keys.append(key.toString(QKeySequence::NativeText));
-            rows.push_back({keys, action->text().remove('&').remove(QStringLiteral("…"))});
+            rows.push_back({{action->shortcut().toString(QKeySequence::NativeText)}, action->text().remove('&').remove(QStringLiteral("…"))});
         }
-        if (!rows.empty())
+        if (rows.empty())
+            continue;
+        // Four menus at the left, the others at the right, so that both columns are about as long.
+        if (left->count() < 4)
             left->addWidget(section(group.title, rows));
+        else
+            below.push_back(section(group.title, rows));
     }
     left->addStretch(1);
     right->addWidget(section(tr("The map, with the mouse"), {{{tr("Move")}, tr("Decode under the pointer")},
@@ -98,6 +101,8 @@ void KeyboardHelp::showKeys(const std::vector<ActionGroup> &groups) {
                                                {{tr("Drag a bar")}, tr("Move a layer")},
                                                {{QKeySequence(Qt::Key_Delete).toString(QKeySequence::NativeText)}, tr("Take the selected layer out")},
                                                {{QKeySequence(Qt::Key_Escape).toString(QKeySequence::NativeText)}, tr("Leave it as it was, while dragging")}}));
+    for (QWidget *each : below)
+        right->addWidget(each);
     right->addStretch(1);
     m_columns->addWidget(m_sheet, 0, 0);
     m_sheet->show();

@@ -29,14 +29,23 @@ constexpr auto geometryKey = "window/geometry", docksKey = "window/docks", theme
 constexpr std::pair<ThemeChoice, const char *> themeWords[] = {
     {ThemeChoice::System, "system"}, {ThemeChoice::Light, "light"}, {ThemeChoice::Dark, "dark"}};
 
+ThemeChoice choiceIn(const QSettings &settings) {
+    const QString kept = settings.value(themeKey).toString();
+    for (const auto &[choice, word] : themeWords)
+        if (kept == QLatin1String(word))
+            return choice;
+    return ThemeChoice::System;
+}
+
 } // namespace
 
 MainWindow::MainWindow(QSettings &settings, QWidget *parent)
-    : QMainWindow(parent), m_settings(settings), m_themes(*qApp), m_actions(this), m_topBar(new TopBar(m_actions)), m_notices(new NoticeStrip),
+    : QMainWindow(parent), m_settings(settings), m_themes(*qApp, choiceIn(settings)), m_actions(this), m_topBar(new TopBar(m_actions)), m_notices(new NoticeStrip),
       m_docks(new DockArea), m_status(new StatusLine) {
     setObjectName("mainWindow");
     setWindowIcon(programIcon());
     setAcceptDrops(true);
+    setFocusPolicy(Qt::ClickFocus); // a click on nothing leaves a field, and no button holds the keys at first
     setMinimumSize(960, 600);
     auto *whole = new QWidget;
     auto *layout = new QVBoxLayout(whole);
@@ -52,13 +61,11 @@ MainWindow::MainWindow(QSettings &settings, QWidget *parent)
     connectActions();
     setDocument(QString());
     showStatus({});
+    setFocus();
 
     connect(&m_themes, &ThemeSwitch::themeChanged, this, &MainWindow::setTheme);
-    ThemeChoice choice = ThemeChoice::System;
-    for (const auto &[each, word] : themeWords)
-        if (m_settings.value(themeKey).toString() == QLatin1String(word))
-            choice = each;
-    setThemeChoice(choice);
+    showChoice();
+    setTheme(m_themes.theme());
 }
 
 MainWindow::~MainWindow() = default;
@@ -143,12 +150,18 @@ void MainWindow::saveLayout() {
 }
 
 void MainWindow::setThemeChoice(ThemeChoice choice) {
-    QAction *action = choice == ThemeChoice::Light ? m_actions.themeLight : choice == ThemeChoice::Dark ? m_actions.themeDark : m_actions.themeSystem;
-    action->setChecked(true);
     for (const auto &[each, word] : themeWords)
         if (each == choice)
             m_settings.setValue(themeKey, QString(QLatin1String(word)));
     m_themes.choose(choice);
+    showChoice();
+}
+
+void MainWindow::showChoice() {
+    const ThemeChoice choice = m_themes.choice();
+    m_actions.themeSystem->setChecked(choice == ThemeChoice::System);
+    m_actions.themeLight->setChecked(choice == ThemeChoice::Light);
+    m_actions.themeDark->setChecked(choice == ThemeChoice::Dark);
 }
 
 void MainWindow::setTheme(const Theme &theme) {

@@ -66,6 +66,7 @@ private:
     void connectActions();
     void fillMenus();
     void setTheme(const Theme &theme);
+    void showChoice();
     void saveLayout();
     void placeAtFirst();
     std::vector<ActionGroup> groups() const;

@@ -12,7 +12,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int cardWidth = 292, cardHeight = 118, drawingWidth = 64, inset = 12;
+constexpr int cardWidth = 292, cardHeight = 132, drawingWidth = 64, inset = 12;
 
 /// "binary_cross_entropy" as a person says it.
 QString spoken(const std::string &key) {
@@ -125,7 +125,7 @@ void PresetCard::paintEvent(QPaintEvent *) {
     painter.drawText(QRectF(left, inset + line + 1 + smallLine, width, smallLine), Qt::AlignLeft | Qt::AlignVCenter, elided(m_summary.training));
     painter.setPen(m_theme.text);
     const double top = inset + line + 8 + 2 * smallLine;
-    drawWrapped(painter, QRectF(left, top, width, height() - top), m_summary.sentence, 2);
+    drawWrapped(painter, QRectF(left, top, width, height() - top), m_summary.sentence, 3);
 }
 
 void PresetCard::drawHourglass(QPainter &painter, const QRectF &place) const {

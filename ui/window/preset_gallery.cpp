@@ -21,11 +21,11 @@ PresetGallery::PresetGallery(QWidget *window) : Popover(window), m_area(new QScr
     auto *outer = new QVBoxLayout(card());
     outer->setContentsMargins(1, 1, 1, 1);
     auto *inside = new QWidget;
-    inside->setAutoFillBackground(false);
     m_grid = new QGridLayout(inside);
     m_grid->setContentsMargins(margin, margin, margin, margin);
     m_grid->setSpacing(gap);
     m_area->setWidget(inside);
+    inside->setAutoFillBackground(false); // the area has switched it on
     m_area->setWidgetResizable(true);
     m_area->setFrameShape(QFrame::NoFrame);
     m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

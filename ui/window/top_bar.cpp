@@ -5,6 +5,8 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QStyleOptionButton>
+#include <QWidgetAction>
 
 #include <algorithm>
 
@@ -21,7 +23,22 @@ namespace {
 
 constexpr int mostCompact = 6;
 
-}
+/// Has the arrow of a button with a menu, but opens something else.
+class OpenerButton : public QPushButton {
+public:
+    using QPushButton::QPushButton;
+
+    QSize sizeHint() const override { return QPushButton::sizeHint() + QSize(16, 0); }
+    QSize minimumSizeHint() const override { return sizeHint(); }
+
+protected:
+    void initStyleOption(QStyleOptionButton *option) const override {
+        QPushButton::initStyleOption(option);
+        option->features |= QStyleOptionButton::HasMenu;
+    }
+};
+
+} // namespace
 
 TopBar::TopBar(const Actions &actions, QWidget *parent) : QWidget(parent), m_trainAction(actions.train), m_openData(actions.openData) {
     setProperty("band", "top");
@@ -41,7 +58,7 @@ TopBar::TopBar(const Actions &actions, QWidget *parent) : QWidget(parent), m_tra
 
     m_train = addButton(actions.train, "trainButton");
     m_train->setProperty("primary", true);
-    m_train->setIconSize({13, 13});
+    m_train->setIconSize({20, 13}); // wider than its sign: air before the word
     addButton(actions.step, "stepButton");
     addButton(actions.reset, "resetButton");
     m_layout->addSpacing(12);
@@ -68,9 +85,8 @@ TopBar::TopBar(const Actions &actions, QWidget *parent) : QWidget(parent), m_tra
     m_data->setMenu(m_sources);
     m_layout->addWidget(m_data);
 
-    m_presets = new QPushButton(actions.presets->text(), this);
+    m_presets = new OpenerButton(actions.presets->text(), this);
     m_presets->setObjectName("presetsButton");
-    m_presets->setProperty("opensPopup", true);
     m_presets->setToolTip(actions.presets->toolTip());
     m_presets->setAccessibleName(actions.presets->text());
     m_presets->setFocusPolicy(Qt::TabFocus);
@@ -101,7 +117,7 @@ QPushButton *TopBar::addButton(QAction *action, const QString &name) {
 TopBar::Readout TopBar::addReadout(const QString &name, const QString &caption, const QString &word, const QString &widest, const QString &toolTip) {
     Readout readout{new QWidget(this), new QLabel(caption), new FigureLabel};
     auto *row = new QHBoxLayout(readout.whole);
-    row->setContentsMargins(0, 0, 0, 0);
+    row->setContentsMargins(0, 0, 8, 0);
     row->setSpacing(6);
     row->addWidget(readout.caption);
     row->addWidget(readout.figure);
@@ -121,8 +137,10 @@ void TopBar::showStatus(const training::Status &status) {
     const bool isNew = status.state != m_status.state;
     const bool isIdle = status.state == training::State::Idle;
     const auto say = [](const Readout &readout, const QString &text) {
-        if (readout.figure->text() != text)
-            readout.figure->setText(text);
+        if (readout.figure->text() == text)
+            return;
+        readout.figure->setText(text);
+        readout.whole->updateGeometry(); // at once, so that the room can be asked for below
     };
     if (status.epochs != m_status.epochs) // room for the last figure, so that nothing moves on the way
         m_epoch.figure->reserve(epochText(std::max<double>(99.9, static_cast<double>(status.epochs)), std::max<core::Index>(99, status.epochs)));
@@ -155,8 +173,12 @@ void TopBar::setSources(const std::vector<SourceEntry> &sources) {
     m_sources->clear();
     QString group;
     for (const SourceEntry &source : sources) {
-        if (source.group != group)
-            m_sources->addSection(source.group);
+        if (source.group != group) {
+            auto *heading = new QWidgetAction(m_sources);
+            heading->setDefaultWidget(new QLabel(source.group));
+            heading->setEnabled(false);
+            m_sources->addAction(heading);
+        }
         group = source.group;
         QAction *choice = m_sources->addAction(source.detail.isEmpty() ? source.title : source.title + '\t' + source.detail);
         choice->setCheckable(true);
@@ -241,6 +263,7 @@ void TopBar::setCompactness(int level) {
     m_speed.whole->setVisible(level < 6);
     m_steps.whole->setVisible(level < 5);
     m_left.whole->setVisible(level < 4);
+    m_speed.whole->updateGeometry(); // the row would learn of its narrower label only with the next event
 }
 
 } // namespace hourglass::ui
