@@ -1,0 +1,85 @@
+#include "ui/window/actions.h"
+
+#include <QActionGroup>
+#include <QWidget>
+
+namespace hourglass::ui {
+
+namespace {
+
+QAction *action(QWidget *window, const char *name, const QString &text, const QString &sentence, const QList<QKeySequence> &keys = {}) {
+    auto *made = new QAction(text, window);
+    made->setObjectName(name);
+    made->setShortcuts(keys);
+    describe(made, sentence);
+    window->addAction(made);
+    return made;
+}
+
+QAction *choice(QAction *made, QActionGroup *group) {
+    made->setCheckable(true);
+    group->addAction(made);
+    return made;
+}
+
+} // namespace
+
+Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
+    const auto standard = [](QKeySequence::StandardKey key, const QKeySequence &otherwise) {
+        const QList<QKeySequence> keys = QKeySequence::keyBindings(key);
+        return keys.isEmpty() ? QList<QKeySequence>{otherwise} : keys;
+    };
+    const QList<QKeySequence> quitKeys = standard(QKeySequence::Quit, QKeySequence("Ctrl+Q"));
+
+    openData = action(window, "openData", tr("Open data…"), tr("Read images or a table from a file or a folder"),
+                      standard(QKeySequence::Open, QKeySequence("Ctrl+O")));
+    quit = action(window, "quit", tr("Quit"), tr("Leave Hourglass"), quitKeys);
+    quit->setMenuRole(QAction::QuitRole);
+
+    undo = action(window, "undo", tr("Undo"), tr("Take back the last change"), standard(QKeySequence::Undo, QKeySequence("Ctrl+Z")));
+    redo = action(window, "redo", tr("Redo"), tr("Make the change again that was taken back"),
+                  standard(QKeySequence::Redo, QKeySequence("Ctrl+Shift+Z")));
+    undo->setEnabled(false);
+    redo->setEnabled(false);
+
+    fitMap = action(window, "fitMap", tr("Fit the map"), tr("Show all of the latent space"), {QKeySequence("F")});
+    newDraw = action(window, "newDraw", tr("Draw other samples"), tr("Show other samples of the test part as reconstructions"), {QKeySequence("N")});
+    themeSystem = choice(action(window, "themeSystem", tr("Colours of the system"), tr("Light or dark, as the desktop is")), themes);
+    themeLight = choice(action(window, "themeLight", tr("Light"), tr("Dark text on a light ground")), themes);
+    themeDark = choice(action(window, "themeDark", tr("Dark"), tr("Light text on a dark ground")), themes);
+    fullScreen = action(window, "fullScreen", tr("Full screen"), tr("Use the whole screen, or go back to a window"),
+                        standard(QKeySequence::FullScreen, QKeySequence("F11")));
+    fullScreen->setCheckable(true);
+
+    train = action(window, "train", tr("Train"), tr("Start the training, or let it pause"), {QKeySequence(Qt::Key_Space)});
+    step = action(window, "step", tr("Step"), tr("Train on one batch, then pause"), {QKeySequence(Qt::Key_Period)});
+    reset = action(window, "reset", tr("Reset"), tr("Start again from the same initial weights"), {QKeySequence("R")});
+    newSeed = action(window, "newSeed", tr("Reset with a new seed"), tr("Start again from other initial weights and another order of the samples"),
+                     {QKeySequence("Shift+R")});
+    presets = action(window, "presets", tr("Presets"), tr("Choose one of the ready stacks"), {QKeySequence("P")});
+
+    resetLayout = action(window, "resetLayout", tr("Reset layout"), tr("Bring every panel back to its first place"));
+
+    glossary = action(window, "glossary", tr("Glossary"), tr("The words of this program in plain sentences"));
+    keyboardHelp = action(window, "keyboardHelp", tr("Keys and mouse"), tr("Every key, and what the mouse does in the map"),
+                          {QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question)});
+    about = action(window, "about", tr("About Hourglass"), tr("Version, licence, and what the program stands on"));
+    about->setMenuRole(QAction::AboutRole);
+}
+
+std::vector<ActionGroup> Actions::groups() const {
+    return {{tr("File"), {openData, nullptr, quit}},
+            {tr("Edit"), {undo, redo}},
+            {tr("View"), {fitMap, newDraw, nullptr, themeSystem, themeLight, themeDark, nullptr, fullScreen}},
+            {tr("Training"), {train, step, reset, newSeed, nullptr, presets}},
+            {tr("Window"), {resetLayout}},
+            {tr("Help"), {keyboardHelp, glossary, nullptr, about}}};
+}
+
+void describe(QAction *action, const QString &sentence) {
+    const QString key = action->shortcut().toString(QKeySequence::NativeText);
+    action->setToolTip(key.isEmpty() ? sentence : sentence + QString("  (%1)").arg(key));
+    action->setStatusTip(sentence);
+}
+
+} // namespace hourglass::ui

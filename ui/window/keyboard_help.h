@@ -1,0 +1,30 @@
+// Every key and what the mouse does, on one sheet beside the window. Made from the actions themselves each time it opens.
+#pragma once
+
+#include <QWidget>
+
+#include <vector>
+
+#include "ui/window/actions.h"
+
+class QGridLayout;
+
+namespace hourglass::ui {
+
+class KeyboardHelp : public QWidget {
+    Q_OBJECT
+public:
+    explicit KeyboardHelp(QWidget *parent = nullptr);
+
+    /// Actions without a key are left out.
+    void showKeys(const std::vector<ActionGroup> &groups);
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+
+private:
+    QGridLayout *m_columns;
+    QWidget *m_sheet = nullptr;
+};
+
+} // namespace hourglass::ui

@@ -1,0 +1,231 @@
+#include "ui/window/main_window.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QScreen>
+#include <QSettings>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+#include "ui/theme/glyphs.h"
+#include "ui/window/about_window.h"
+#include "ui/window/glossary_window.h"
+#include "ui/window/keyboard_help.h"
+#include "ui/window/notice_strip.h"
+#include "ui/window/plain_keys.h"
+#include "ui/window/preset_gallery.h"
+#include "ui/window/status_line.h"
+#include "ui/window/top_bar.h"
+
+namespace hourglass::ui {
+
+namespace {
+
+constexpr auto geometryKey = "window/geometry", docksKey = "window/docks", themeKey = "window/theme";
+
+constexpr std::pair<ThemeChoice, const char *> themeWords[] = {
+    {ThemeChoice::System, "system"}, {ThemeChoice::Light, "light"}, {ThemeChoice::Dark, "dark"}};
+
+ThemeChoice choiceIn(const QSettings &settings) {
+    const QString kept = settings.value(themeKey).toString();
+    for (const auto &[choice, word] : themeWords)
+        if (kept == QLatin1String(word))
+            return choice;
+    return ThemeChoice::System;
+}
+
+} // namespace
+
+MainWindow::MainWindow(QSettings &settings, QWidget *parent)
+    : QMainWindow(parent), m_settings(settings), m_themes(*qApp, choiceIn(settings)), m_actions(this), m_topBar(new TopBar(m_actions)), m_notices(new NoticeStrip),
+      m_docks(new DockArea), m_status(new StatusLine) {
+    setObjectName("mainWindow");
+    setWindowIcon(programIcon());
+    setAcceptDrops(true);
+    setFocusPolicy(Qt::ClickFocus); // a click on nothing leaves a field, and no button holds the keys at first
+    setMinimumSize(960, 600);
+    auto *whole = new QWidget;
+    auto *layout = new QVBoxLayout(whole);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_topBar);
+    layout->addWidget(m_notices);
+    layout->addWidget(m_docks, 1);
+    setCentralWidget(whole);
+    setStatusBar(m_status);
+    m_gallery = new PresetGallery(this);
+    fillMenus();
+    connectActions();
+    setDocument(QString());
+    showStatus({});
+    setFocus();
+
+    connect(&m_themes, &ThemeSwitch::themeChanged, this, &MainWindow::setTheme);
+    showChoice();
+    setTheme(m_themes.theme());
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::fillMenus() {
+    for (const ActionGroup &group : m_actions.groups()) {
+        QMenu *menu = menuBar()->addMenu(group.title);
+        menu->setToolTipsVisible(false); // the status bar says it
+        for (QAction *action : group.actions)
+            if (action)
+                menu->addAction(action);
+            else
+                menu->addSeparator();
+        if (group.actions.front() == m_actions.resetLayout)
+            m_windowMenu = menu;
+    }
+}
+
+void MainWindow::connectActions() {
+    connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
+    connect(m_actions.resetLayout, &QAction::triggered, m_docks, &DockArea::arrange);
+    connect(m_actions.presets, &QAction::triggered, this, [this] { m_gallery->toggle(m_topBar->presetsButton()); });
+    connect(m_gallery, &PresetGallery::presetChosen, this, &MainWindow::presetChosen);
+    connect(m_actions.fullScreen, &QAction::toggled, this, [this](bool isFull) { isFull ? showFullScreen() : showNormal(); });
+    connect(m_actions.themeSystem, &QAction::triggered, this, [this] { setThemeChoice(ThemeChoice::System); });
+    connect(m_actions.themeLight, &QAction::triggered, this, [this] { setThemeChoice(ThemeChoice::Light); });
+    connect(m_actions.themeDark, &QAction::triggered, this, [this] { setThemeChoice(ThemeChoice::Dark); });
+    connect(m_actions.glossary, &QAction::triggered, this, [this] { showGlossary(); });
+    connect(m_actions.keyboardHelp, &QAction::triggered, this, [this] {
+        if (!m_keyboardHelp)
+            m_keyboardHelp = new KeyboardHelp(this);
+        static_cast<KeyboardHelp *>(m_keyboardHelp.data())->showKeys(groups());
+        m_keyboardHelp->show();
+        m_keyboardHelp->activateWindow();
+    });
+    connect(m_actions.about, &QAction::triggered, this, [this] {
+        if (!m_about)
+            m_about = new AboutWindow(QCoreApplication::applicationVersion(), this);
+        m_about->show();
+        m_about->activateWindow();
+    });
+}
+
+std::vector<ActionGroup> MainWindow::groups() const {
+    std::vector<ActionGroup> groups = m_actions.groups();
+    for (ActionGroup &group : groups)
+        if (group.actions.front() == m_actions.resetLayout)
+            for (const Dock *dock : m_docks->docks())
+                group.actions.push_back(dock->toggleViewAction());
+    return groups;
+}
+
+void MainWindow::addPanel(Panel *panel, Place place, double share) {
+    Dock *dock = m_docks->add(panel, place, share);
+    dock->setTheme(theme());
+    QAction *toggle = dock->toggleViewAction();
+    if (m_docks->docks().size() <= 9)
+        toggle->setShortcut(QKeySequence(static_cast<int>(Qt::CTRL) | (Qt::Key_0 + static_cast<int>(m_docks->docks().size()))));
+    addAction(toggle);
+    if (m_docks->docks().size() == 1)
+        m_windowMenu->insertSeparator(m_actions.resetLayout);
+    // Before the separator, which stands just before the last entry.
+    m_windowMenu->insertAction(m_windowMenu->actions().at(m_windowMenu->actions().size() - 2), toggle);
+}
+
+void MainWindow::restoreLayout() {
+    if (!restoreGeometry(m_settings.value(geometryKey).toByteArray()))
+        placeAtFirst();
+    m_docks->arrange();
+    m_docks->restore(m_settings.value(docksKey).toByteArray());
+}
+
+void MainWindow::placeAtFirst() {
+    const QRect room = screen()->availableGeometry();
+    resize(QSize(1600, 1000).boundedTo(room.size()));
+    move(room.center() - rect().center());
+}
+
+void MainWindow::saveLayout() {
+    m_settings.setValue(geometryKey, saveGeometry());
+    m_settings.setValue(docksKey, m_docks->arrangement());
+}
+
+void MainWindow::setThemeChoice(ThemeChoice choice) {
+    for (const auto &[each, word] : themeWords)
+        if (each == choice)
+            m_settings.setValue(themeKey, QString(QLatin1String(word)));
+    m_themes.choose(choice);
+    showChoice();
+}
+
+void MainWindow::showChoice() {
+    const ThemeChoice choice = m_themes.choice();
+    m_actions.themeSystem->setChecked(choice == ThemeChoice::System);
+    m_actions.themeLight->setChecked(choice == ThemeChoice::Light);
+    m_actions.themeDark->setChecked(choice == ThemeChoice::Dark);
+}
+
+void MainWindow::setTheme(const Theme &theme) {
+    m_topBar->setTheme(theme);
+    m_notices->setTheme(theme);
+    m_gallery->setTheme(theme);
+    m_docks->setTheme(theme);
+    emit themeChanged(theme);
+}
+
+void MainWindow::showStatus(const training::Status &status) {
+    using training::State;
+    m_actions.train->setText(status.state == State::Running ? tr("Pause") : tr("Train"));
+    const bool canTrain = status.state != State::Idle;
+    for (QAction *action : {m_actions.train, m_actions.step, m_actions.reset, m_actions.newSeed})
+        action->setEnabled(canTrain);
+    m_topBar->showStatus(status);
+}
+
+void MainWindow::setDocument(const QString &name, bool isModified) {
+    setWindowTitle(tr("%1[*] – Hourglass").arg(name.isEmpty() ? tr("Untitled") : name));
+    setWindowModified(isModified);
+}
+
+void MainWindow::showEnvironment(const QString &text) {
+    m_status->showEnvironment(text);
+}
+
+void MainWindow::showHint(const QString &text) {
+    m_status->showHint(text);
+}
+
+void MainWindow::showGlossary(const QString &key) {
+    if (!m_glossary)
+        m_glossary = new GlossaryWindow(this);
+    static_cast<GlossaryWindow *>(m_glossary.data())->showTerm(key);
+    m_glossary->show();
+    m_glossary->activateWindow();
+}
+
+bool MainWindow::event(QEvent *event) {
+    if (event->type() == QEvent::ThemeChange || event->type() == QEvent::ApplicationPaletteChange)
+        m_themes.reconsider();
+    return keepPlainKeys(event) || QMainWindow::event(event);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event) {
+    saveLayout();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event) {
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (std::any_of(urls.begin(), urls.end(), [](const QUrl &url) { return url.isLocalFile(); }))
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event) {
+    for (const QUrl &url : event->mimeData()->urls())
+        if (url.isLocalFile()) {
+            event->acceptProposedAction();
+            emit pathDropped(url.toLocalFile());
+            return;
+        }
+}
+
+} // namespace hourglass::ui

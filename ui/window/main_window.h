@@ -1,0 +1,86 @@
+// The frame: menus, top bar, notices, docks, status bar. It holds the views and knows nothing of what they show; who owns it connects the
+// actions and the signals. Arrangement, size and theme are kept in the settings it is given.
+#pragma once
+
+#include <QMainWindow>
+#include <QPointer>
+
+#include <vector>
+
+#include "engine/training/records.h"
+#include "ui/theme/theme_switch.h"
+#include "ui/window/actions.h"
+#include "ui/window/dock_area.h"
+#include "ui/window/preset_card.h"
+
+class QSettings;
+
+namespace hourglass::ui {
+
+class NoticeStrip;
+class PresetGallery;
+class StatusLine;
+class TopBar;
+
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    /// The settings must outlive the window. Applies the theme found in them to the application.
+    explicit MainWindow(QSettings &settings, QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// Takes the panel. In one place the panels stand below each other in the order of the calls, with these shares of the height.
+    void addPanel(Panel *panel, Place place, double share);
+    /// After the last panel: the arrangement of the last time, or the first one.
+    void restoreLayout();
+
+    const Actions &commands() const { return m_actions; }
+    TopBar *topBar() const { return m_topBar; }
+    NoticeStrip *notices() const { return m_notices; }
+    PresetGallery *presetGallery() const { return m_gallery; }
+    const Theme &theme() const { return m_themes.theme(); }
+    void setThemeChoice(ThemeChoice choice);
+
+    /// Train or Pause, what can be done now, and the figures of the top bar.
+    void showStatus(const training::Status &status);
+    /// The name before "– Hourglass"; empty: untitled.
+    void setDocument(const QString &name, bool isModified = false);
+    /// Left in the status bar: instruction set and threads.
+    void showEnvironment(const QString &text);
+    /// Right in the status bar: one hint for what can be done here.
+    void showHint(const QString &text);
+    void showGlossary(const QString &key = {});
+
+signals:
+    void themeChanged(const Theme &theme);
+    void presetChosen(const QString &key);
+    void pathDropped(const QString &path);
+
+protected:
+    bool event(QEvent *event) override;
+    void closeEvent(QCloseEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    void connectActions();
+    void fillMenus();
+    void setTheme(const Theme &theme);
+    void showChoice();
+    void saveLayout();
+    void placeAtFirst();
+    std::vector<ActionGroup> groups() const;
+
+    QSettings &m_settings;
+    ThemeSwitch m_themes;
+    Actions m_actions;
+    TopBar *m_topBar;
+    NoticeStrip *m_notices;
+    DockArea *m_docks;
+    PresetGallery *m_gallery;
+    StatusLine *m_status;
+    QMenu *m_windowMenu = nullptr;
+    QPointer<QWidget> m_glossary, m_keyboardHelp, m_about;
+};
+
+} // namespace hourglass::ui

@@ -1,0 +1,31 @@
+#include "ui/window/status_line.h"
+
+#include "ui/theme/elided_label.h"
+#include "ui/theme/theme.h"
+
+namespace hourglass::ui {
+
+StatusLine::StatusLine(QWidget *parent) : QStatusBar(parent), m_environment(new ElidedLabel), m_hint(new ElidedLabel) {
+    setSizeGripEnabled(false);
+    setContentsMargins(12, 0, 12, 0);
+    const QFont small = interfaceFont(0.94 * interfaceFont().pointSizeF());
+    for (QWidget *each : {static_cast<QWidget *>(this), static_cast<QWidget *>(m_environment), static_cast<QWidget *>(m_hint)})
+        each->setFont(small);
+    m_environment->setObjectName("environment");
+    m_hint->setObjectName("hint");
+    m_hint->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_environment->setToolTip(tr("Instruction set and threads that the training uses"));
+    addWidget(m_environment, 1);
+    addPermanentWidget(m_hint, 1);
+}
+
+void StatusLine::showEnvironment(const QString &text) {
+    m_environment->setText(text);
+}
+
+void StatusLine::showHint(const QString &text) {
+    if (m_hint->text() != text)
+        m_hint->setText(text);
+}
+
+} // namespace hourglass::ui

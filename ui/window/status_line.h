@@ -1,0 +1,22 @@
+// The line at the bottom: at the left what the program runs on, at the right one hint. Explanations of menu entries stand in for the left.
+#pragma once
+
+#include <QStatusBar>
+
+namespace hourglass::ui {
+
+class ElidedLabel;
+
+class StatusLine : public QStatusBar {
+    Q_OBJECT
+public:
+    explicit StatusLine(QWidget *parent = nullptr);
+
+    void showEnvironment(const QString &text);
+    void showHint(const QString &text);
+
+private:
+    ElidedLabel *m_environment, *m_hint;
+};
+
+} // namespace hourglass::ui

@@ -1,0 +1,85 @@
+// The band at the top: start and stop, how far the training is, the data, the ready stacks. In a narrow window the less needed gives way.
+#pragma once
+
+#include <QWidget>
+
+#include <vector>
+
+#include "engine/training/records.h"
+#include "ui/theme/theme.h"
+#include "ui/window/actions.h"
+
+class QActionGroup;
+class QHBoxLayout;
+class QLabel;
+class QMenu;
+class QPushButton;
+
+namespace hourglass::ui {
+
+class DataButton;
+class FigureLabel;
+class LoadingBar;
+
+/// One source of data in the menu. Neighbours with different `group` are separated.
+struct SourceEntry {
+    QString key;    ///< what the signal says
+    QString title;  ///< "Fashion-MNIST"
+    QString detail; ///< "70 000 × 28×28", or empty
+    QString group;  ///< "Images"
+};
+
+class TopBar : public QWidget {
+    Q_OBJECT
+public:
+    explicit TopBar(const Actions &actions, QWidget *parent = nullptr);
+
+    void showStatus(const training::Status &status);
+    void setSources(const std::vector<SourceEntry> &sources);
+    /// `key` is the source's, or empty for data of a file.
+    void showData(const QString &key, const QString &title, core::Index samples, const QString &shapeText);
+    /// Progress of reading data, 0 … 1, in the place of the data button; below 0: not known how far. Ends with hideLoading().
+    void showLoading(double fraction, const QString &text);
+    void hideLoading();
+    void setTheme(const Theme &theme);
+
+    QPushButton *presetsButton() const { return m_presets; }
+    QSize minimumSizeHint() const override;
+
+signals:
+    void dataChosen(const QString &key);
+    void cancelRequested();
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    bool event(QEvent *event) override;
+
+private:
+    struct Readout {
+        QWidget *whole;
+        QLabel *caption;
+        FigureLabel *figure;
+    };
+
+    QPushButton *addButton(QAction *action, const QString &name);
+    Readout addReadout(const QString &name, const QString &caption, const QString &word, const QString &widest, const QString &toolTip);
+    void showTrainButton();
+    void fit();
+    void setCompactness(int level);
+
+    QHBoxLayout *m_layout;
+    QLabel *m_sign, *m_name;
+    QPushButton *m_train, *m_presets;
+    QAction *m_trainAction, *m_openData;
+    Readout m_epoch, m_steps, m_speed, m_left;
+    DataButton *m_data;
+    QMenu *m_sources;
+    QActionGroup *m_choices;
+    QString m_source; ///< key of the data shown
+    LoadingBar *m_loading;
+    training::Status m_status;
+    Theme m_theme = Theme::light();
+    int m_compactness = -1;
+};
+
+} // namespace hourglass::ui
