@@ -35,7 +35,7 @@ QString valueText(const spec::Setting &setting, const spec::Value &value) {
     for (const spec::Choice &choice : setting.choices)
         if (choice.key == key)
             return tableText(choice.label);
-    return key == "data" ? LayerPanel::tr("as a sample has") : QString::fromStdString(key);
+    return key == "data" ? LayerPanel::tr("as the data") : QString::fromStdString(key);
 }
 
 } // namespace

@@ -42,7 +42,10 @@ StackBar layerBar(const plan::LayerOutline &layer, int index, bool hasCounts) {
     QString rows = row(tr("Shape"), shapes);
     if (hasCounts) {
         const QString parameters = locale.toString(static_cast<qlonglong>(layer.parameters));
-        bar.figures = layer.parameters > 0 ? parameters : QString();
+        if (layer.parameters > 0) {
+            bar.figures = parameters;
+            bar.shortFigures = shortCount(static_cast<double>(layer.parameters), locale);
+        }
         bar.spoken += QStringLiteral(", ") + tr("%1 parameters").arg(parameters);
         rows += row(tr("Parameters"), parameters) + row(tr("Multiply-adds a sample"), locale.toString(layer.multiplyAdds, 'f', 0));
     }

@@ -13,6 +13,7 @@ struct StackBar {
     QString name;       ///< "Dense 256", "Code 2", "Input 28 × 28"
     QString detail;     ///< "ReLU", or empty
     QString figures;    ///< parameters, or empty where there are none or they are unknown
+    QString shortFigures; ///< the same for a narrow dock: "201 k"
     QString toolTip;    ///< shapes, parameters, multiply-adds
     QString spoken;     ///< for a screen reader
     double units = 1;   ///< the width is by its logarithm

@@ -71,7 +71,8 @@ int StackCanvas::insertionGap() const {
 
 void StackCanvas::layOut() {
     const double room = width() - 2 * StackLayout::margin;
-    m_scene.layout = layOutStack(m_scene.bars, width(), figuresWidth(m_scene.bars, m_scene.font), m_scene.errorBar, errorHeight(m_scene, room));
+    m_scene.isNarrow = width() < 30 * QFontMetrics(m_scene.font).averageCharWidth();
+    m_scene.layout = layOutStack(m_scene.bars, width(), figuresWidth(m_scene), m_scene.errorBar, errorHeight(m_scene, room));
     m_scene.insertionGap = insertionGap();
     setMinimumHeight(static_cast<int>(std::ceil(m_scene.layout.height)));
     update();

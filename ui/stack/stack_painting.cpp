@@ -9,7 +9,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr double radius = 7, inset = 8, besideSpace = 8, hintSpace = 2;
+constexpr double radius = 7, inset = 8, besideSpace = 11, hintSpace = 2;
 
 QFont labelFont(const QFont &font) {
     QFont bold = font;
@@ -25,6 +25,10 @@ QFont detailFont(const QFont &font) {
 
 double widthOf(const QString &text, const QFont &font) {
     return std::ceil(QFontMetricsF(font).horizontalAdvance(text));
+}
+
+const QString &figuresOf(const StackBar &bar, const StackScene &scene) {
+    return scene.isNarrow ? bar.shortFigures : bar.figures;
 }
 
 QColor fillOf(const Theme &theme, plan::Role role) {
@@ -119,14 +123,19 @@ void drawBar(QPainter &painter, const StackScene &scene, int index) {
     if (index == scene.errorBar && scene.isErrorAtLayer)
         drawRing(painter, rectangle, scene.theme.bad, index == scene.selectedBar ? 4 : 2, 2);
 
+    QString figures = figuresOf(bar, scene);
     double x = rectangle.right() + besideSpace;
-    const double figures = bar.figures.isEmpty() ? 0 : widthOf(bar.figures, scene.font);
     if (!drawLabelInside(painter, rectangle, bar, scene)) {
-        const double room = scene.layout.rightEdge - x - (figures > 0 ? figures + besideSpace : 0);
+        double room = scene.layout.rightEdge - x;
+        const double roomBesideFigures = room - (figures.isEmpty() ? 0 : widthOf(figures, scene.font) + besideSpace);
+        if (widthOf(bar.name, labelFont(scene.font)) <= roomBesideFigures)
+            room = roomBesideFigures;
+        else
+            figures.clear(); // the name matters more, and the tooltip has them
         x += drawLabelBeside(painter, {x, rectangle.top(), room, rectangle.height()}, bar, scene) + besideSpace;
     }
     const QRectF place(x, rectangle.top(), scene.layout.rightEdge - x + 1, rectangle.height());
-    drawText(painter, place, Qt::AlignLeft | Qt::AlignVCenter, bar.figures, scene.font, scene.theme.dim);
+    drawText(painter, place, Qt::AlignLeft | Qt::AlignVCenter, figures, scene.font, scene.theme.dim);
 }
 
 void drawPlus(QPainter &painter, const QPointF &centre, double arm, const QPen &pen) {
@@ -174,10 +183,10 @@ void drawError(QPainter &painter, const StackScene &scene) {
 
 } // namespace
 
-double figuresWidth(const std::vector<StackBar> &bars, const QFont &font) {
+double figuresWidth(const StackScene &scene) {
     double widest = 0;
-    for (const StackBar &bar : bars)
-        widest = std::max(widest, bar.figures.isEmpty() ? 0 : widthOf(bar.figures, font) + besideSpace);
+    for (const StackBar &bar : scene.bars)
+        widest = std::max(widest, bar.figures.isEmpty() ? 0 : widthOf(figuresOf(bar, scene), scene.font) + besideSpace);
     return widest;
 }
 

@@ -26,10 +26,11 @@ struct StackScene {
     int hoveredGap = -1, mirroredGap = -1; ///< the twin of the hovered gap, dashed
     int insertionGap = -1;                 ///< where the Insert key would insert, while the keys go here
     bool hasFocus = false;
+    bool isNarrow = false; ///< figures are shortened
 };
 
 /// Room at the right of a full bar for the widest figures.
-double figuresWidth(const std::vector<StackBar> &bars, const QFont &font);
+double figuresWidth(const StackScene &scene);
 /// Height of the sentence and its hint when wrapped to a width; 0 without a sentence.
 double errorHeight(const StackScene &scene, double width);
 /// Paints what lies within `clip`.

@@ -3,8 +3,11 @@
 
 #include <QWidget>
 
+#include <vector>
+
 #include "engine/plan/outline.h"
 
+class QBoxLayout;
 class QLabel;
 
 namespace hourglass::ui {
@@ -20,9 +23,17 @@ public:
     /// NaN: not measured.
     void showCost(double secondsPerEpoch);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QLabel *addFigure(const QString &word, const QString &name);
 
+    /// Figures above their words, side by side; in a narrow dock one below the other.
+    void arrange();
+
+    QBoxLayout *m_figures;
+    std::vector<QBoxLayout *> m_columns;
     QLabel *m_parameters;
     QLabel *m_compression;
     QLabel *m_cost;

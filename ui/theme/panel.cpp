@@ -2,9 +2,28 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QStylePainter>
 #include <QToolButton>
 
 namespace hourglass::ui {
+
+namespace {
+
+/// Gives way to the controls beside it: text that does not fit ends in dots instead of a cut letter.
+class ElidedLabel : public QLabel {
+public:
+    using QLabel::QLabel;
+
+protected:
+    void paintEvent(QPaintEvent *) override {
+        QStylePainter painter(this);
+        const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, width());
+        if (shown.size() > 3 || shown == text())
+            painter.drawItemText(rect(), Qt::AlignLeft | Qt::AlignVCenter, palette(), isEnabled(), shown, foregroundRole());
+    }
+};
+
+} // namespace
 
 PanelHeader::PanelHeader(const QString &title, QWidget *parent) : QWidget(parent) {
     setProperty("panelHeader", true);
@@ -15,7 +34,7 @@ PanelHeader::PanelHeader(const QString &title, QWidget *parent) : QWidget(parent
     layout->setSpacing(8);
     m_title = new QLabel(title, this);
     m_title->setProperty("panelTitle", true);
-    m_subtitle = new QLabel(this);
+    m_subtitle = new ElidedLabel(this);
     m_subtitle->setProperty("dim", true);
     m_subtitle->setMinimumWidth(0);
     m_subtitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -32,6 +51,7 @@ void PanelHeader::setTitle(const QString &title) {
 
 void PanelHeader::setSubtitle(const QString &subtitle) {
     m_subtitle->setText(subtitle);
+    m_subtitle->setToolTip(subtitle);
 }
 
 QToolButton *PanelHeader::addChip(const QString &text, const QString &toolTip, bool isCheckable) {
