@@ -89,7 +89,7 @@ inline plan::Outline outlineOf(const spec::ModelSpec &model, const core::Shape &
         const std::string activation = spec::choiceOf(model.layers[i], catalogue.layers[0], "activation");
         std::string label;
         for (const spec::Choice &choice : catalogue.layers[0].find("activation")->choices)
-            if (choice.key == activation && activation != "identity")
+            if (choice.key == activation)
                 label = choice.label;
         plan::LayerOutline layer;
         layer.label = "Dense";

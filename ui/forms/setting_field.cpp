@@ -22,7 +22,7 @@ public:
     explicit CalmComboBox(QWidget *parent) : QComboBox(parent) {
         setFocusPolicy(Qt::StrongFocus);
         setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        setMinimumContentsLength(6);
+        setMinimumContentsLength(3);
         setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     }
 
@@ -74,7 +74,7 @@ private:
 
     void addWord(const spec::Setting &setting, QVBoxLayout *layout) {
         const bool isData = m_word == "data";
-        m_wordBox = new QCheckBox(isData ? tr("as a sample has") : tableText(m_word), this);
+        m_wordBox = new QCheckBox(isData ? tr("as the data") : tableText(m_word), this);
         m_wordBox->setToolTip(toolTipText(isData ? tr("As many as a sample of the data has, whatever data are loaded.") : tableText(setting.help)));
         m_wordBox->setAccessibleName(tr("%1 %2").arg(tableText(setting.label), m_wordBox->text()));
         layout->addWidget(m_wordBox);

@@ -27,5 +27,3 @@ signals:
 SettingField *makeSettingField(const spec::Setting &setting, QWidget *parent);
 
 } // namespace hourglass::ui
-
-Q_DECLARE_METATYPE(hourglass::spec::Value)

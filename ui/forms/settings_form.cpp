@@ -25,14 +25,14 @@ bool isSameForm(const spec::Kind &a, const spec::Kind &b) {
     return a.key == b.key && std::equal(a.settings.begin(), a.settings.end(), b.settings.begin(), b.settings.end(), isSameSetting);
 }
 
-constexpr int rowHeight = 30;
+constexpr int rowHeight = 26;
 
 } // namespace
 
 SettingsForm::SettingsForm(QWidget *parent) : QWidget(parent), m_grid(new QGridLayout(this)) {
     m_grid->setContentsMargins(0, 0, 0, 0);
     m_grid->setHorizontalSpacing(10);
-    m_grid->setVerticalSpacing(0);
+    m_grid->setVerticalSpacing(4);
     m_grid->setColumnStretch(1, 1);
 }
 

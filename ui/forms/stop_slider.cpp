@@ -9,7 +9,7 @@
 namespace hourglass::ui {
 
 namespace {
-constexpr double handleRadius = 6.0, margin = handleRadius + 3.0;
+constexpr double handleRadius = 6.0, haloRadius = 8.0, margin = haloRadius;
 }
 
 StopSlider::StopSlider(QWidget *parent) : QSlider(Qt::Horizontal, parent) {
@@ -37,18 +37,19 @@ void StopSlider::paintEvent(QPaintEvent *) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const QPalette colours = palette();
-    const double middle = height() / 2.0, handle = centreOf(sliderPosition()), start = centreOf(minimum());
+    const bool isLeftToRight = layoutDirection() != Qt::RightToLeft;
+    const double middle = height() / 2.0, handle = centreOf(sliderPosition()), start = isLeftToRight ? 1.0 : width() - 1.0;
     const QColor accent = isEnabled() ? colours.color(QPalette::Highlight) : colours.color(QPalette::Mid);
     painter.setPen(Qt::NoPen);
     painter.setBrush(colours.color(QPalette::Mid));
-    painter.drawRoundedRect(QRectF(margin, middle - 2, width() - 2 * margin, 4), 2, 2);
+    painter.drawRoundedRect(QRectF(1, middle - 2, width() - 2, 4), 2, 2);
     painter.setBrush(accent);
     painter.drawRoundedRect(QRectF(QPointF(std::min(start, handle), middle - 2), QPointF(std::max(start, handle), middle + 2)), 2, 2);
     if (hasFocus() || underMouse() || isSliderDown()) {
         QColor halo = accent;
         halo.setAlphaF(hasFocus() ? 0.40f : 0.20f);
         painter.setBrush(isEnabled() ? halo : QColor(Qt::transparent));
-        painter.drawEllipse(QPointF(handle, middle), handleRadius + 3, handleRadius + 3);
+        painter.drawEllipse(QPointF(handle, middle), haloRadius, haloRadius);
     }
     painter.setPen(QPen(accent, 2));
     painter.setBrush(colours.color(QPalette::Base));

@@ -11,7 +11,7 @@ public:
     explicit StopSlider(QWidget *parent = nullptr);
 
     QSize sizeHint() const override { return {120, 22}; }
-    QSize minimumSizeHint() const override { return {44, 22}; }
+    QSize minimumSizeHint() const override { return {30, 22}; }
     /// The position at x and back, in pixels of this widget.
     int positionAt(double x) const;
     double centreOf(int position) const;

@@ -1,0 +1,126 @@
+#include "ui/stack/layer_panel.h"
+
+#include <QLabel>
+#include <QLocale>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include "engine/spec/edits.h"
+#include "ui/forms/number_range.h"
+#include "ui/forms/settings_form.h"
+#include "ui/forms/table_text.h"
+#include "ui/stack/stack_sketch.h"
+#include "ui/stack/stack_text.h"
+
+namespace hourglass::ui {
+
+namespace {
+
+QLabel *makeNote(QWidget *parent) {
+    auto *label = new QLabel(parent);
+    label->setProperty("dim", true);
+    label->setWordWrap(true);
+    return label;
+}
+
+/// A value as the form shows it: "96", "tanh", "on".
+QString valueText(const spec::Setting &setting, const spec::Value &value) {
+    if (const auto *isOn = std::get_if<bool>(&value))
+        return *isOn ? LayerPanel::tr("on") : LayerPanel::tr("off");
+    if (const auto *whole = std::get_if<spec::Index>(&value))
+        return QString::number(*whole);
+    if (const auto *real = std::get_if<double>(&value))
+        return numberText(*real, {}, QLocale());
+    const auto &key = std::get<std::string>(value);
+    for (const spec::Choice &choice : setting.choices)
+        if (choice.key == key)
+            return tableText(choice.label);
+    return key == "data" ? LayerPanel::tr("as the data") : QString::fromStdString(key);
+}
+
+} // namespace
+
+LayerPanel::LayerPanel(QWidget *parent)
+    : Panel("layer", tr("Layer"), parent), m_form(new SettingsForm), m_mirrored(makeNote(this)), m_consequence(makeNote(this)), m_hint(makeNote(this)) {
+    m_mirrored->setObjectName("mirrored");
+    m_hint->setObjectName("hint");
+    m_hint->setText(tr("Select a layer in the stack: its settings appear here."));
+    m_consequence->setText(tr("A changed stack starts its training again."));
+    auto *content = new QWidget;
+    auto *rows = new QVBoxLayout(content);
+    rows->setContentsMargins(12, 8, 12, 10);
+    rows->setSpacing(4);
+    rows->addWidget(m_hint);
+    rows->addWidget(m_form);
+    rows->addSpacing(4);
+    rows->addWidget(m_mirrored);
+    rows->addWidget(m_consequence);
+    rows->addStretch(1);
+    auto *scroll = new QScrollArea(this);
+    scroll->setWidget(content);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->viewport()->setAutoFillBackground(false);
+    content->setAutoFillBackground(false);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(1, 0, 1, 1);
+    layout->addWidget(scroll);
+    m_form->setLabelWidth(76);
+    connect(m_form, &SettingsForm::valueEdited, this, &LayerPanel::editValue);
+    connect(m_form, &SettingsForm::editFinished, this, [this] {
+        m_nameBeforeEdit.clear();
+        emit editFinished();
+    });
+    showLayer({}, {}, {}, -1);
+}
+
+LayerPanel::~LayerPanel() = default;
+
+void LayerPanel::showLayer(const spec::ModelSpec &model, const plan::Outline &outline, const spec::Catalogue &catalogue, int index) {
+    const auto position = static_cast<std::size_t>(index);
+    const bool isLayer = index >= 0 && position < model.layers.size();
+    const spec::Kind *kind = isLayer ? spec::find(catalogue.layers, model.layers[position].kind) : nullptr;
+    if (index != m_index)
+        m_nameBeforeEdit.clear();
+    m_model = model;
+    m_catalogue = catalogue;
+    m_outline = sketchedStack(model, catalogue, outline.input);
+    m_index = kind ? index : -1;
+    m_form->setVisible(kind);
+    m_hint->setVisible(!kind);
+    m_consequence->setVisible(kind);
+    m_mirrored->setVisible(false);
+    header()->setTitle(kind ? layerName(m_outline.layers[position]) : tr("Layer"));
+    header()->setSubtitle(kind ? placeText(m_outline.layers[position], index) : QString());
+    if (!kind)
+        return;
+    m_form->showSettings(*kind, model.layers[position]);
+    const bool isLast = position + 1 == model.layers.size();
+    const QString features = QLocale().toString(static_cast<qlonglong>(outline.input.size()));
+    m_form->setReadOnly("units", isLast ? tr("%1, as many as a sample has").arg(features) : QString());
+    showNotes();
+}
+
+void LayerPanel::showNotes() {
+    const int twin = spec::mirrorOf(m_model, m_index);
+    if (twin < 0)
+        return;
+    const QString name = layerName(m_outline.layers[static_cast<std::size_t>(twin)]);
+    m_mirrored->setText(twin > m_index ? tr("Mirrored by %1 in the decoder.").arg(name) : tr("Mirrors %1 in the encoder.").arg(name));
+    m_mirrored->setVisible(true);
+}
+
+void LayerPanel::editValue(const QString &key, const spec::Value &value) {
+    if (m_index < 0)
+        return;
+    const auto position = static_cast<std::size_t>(m_index);
+    const spec::Setting *setting = spec::find(m_catalogue.layers, m_model.layers[position].kind)->find(key.toStdString());
+    if (m_nameBeforeEdit.isEmpty())
+        m_nameBeforeEdit = layerName(m_outline.layers[position]);
+    emit modelEdited(spec::withValue(m_model, m_index, setting->key, value),
+                     tr("%1 of %2: %3").arg(tableText(setting->label), m_nameBeforeEdit, valueText(*setting, value)));
+}
+
+} // namespace hourglass::ui

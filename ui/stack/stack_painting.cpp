@@ -1,0 +1,215 @@
+#include "ui/stack/stack_painting.h"
+
+#include <QFontMetricsF>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace hourglass::ui {
+
+namespace {
+
+constexpr double radius = 7, inset = 8, besideSpace = 11, hintSpace = 2;
+
+QFont labelFont(const QFont &font) {
+    QFont bold = font;
+    bold.setWeight(QFont::DemiBold);
+    return bold;
+}
+
+QFont detailFont(const QFont &font) {
+    QFont small = font;
+    small.setPointSizeF(font.pointSizeF() * 0.88);
+    return small;
+}
+
+double widthOf(const QString &text, const QFont &font) {
+    return std::ceil(QFontMetricsF(font).horizontalAdvance(text));
+}
+
+const QString &figuresOf(const StackBar &bar, const StackScene &scene) {
+    return scene.isNarrow ? bar.shortFigures : bar.figures;
+}
+
+QColor fillOf(const Theme &theme, plan::Role role) {
+    switch (role) {
+    case plan::Role::Input: return theme.input;
+    case plan::Role::Encoder: return theme.encoder;
+    case plan::Role::Code: return theme.code;
+    case plan::Role::Decoder: return theme.decoder;
+    }
+    return theme.input;
+}
+
+QColor inkOf(const Theme &theme, plan::Role role) {
+    return theme.isDark || role == plan::Role::Code ? theme.inkOnCode : theme.panel;
+}
+
+void drawText(QPainter &painter, const QRectF &place, int flags, const QString &text, const QFont &font, const QColor &colour) {
+    painter.setFont(font);
+    painter.setPen(colour);
+    painter.drawText(place, flags | Qt::TextSingleLine, text);
+}
+
+/// Two lines within the height of a bar, the name above the detail.
+void drawTwoLines(QPainter &painter, const QRectF &place, int flags, const StackBar &bar, const StackScene &scene, const QColor &colour) {
+    const QFont name = labelFont(scene.font), detail = detailFont(scene.font);
+    const double nameHeight = QFontMetricsF(name).height(), detailHeight = QFontMetricsF(detail).height();
+    const double top = place.center().y() - (nameHeight + detailHeight) / 2;
+    drawText(painter, {place.left(), top, place.width(), nameHeight}, flags | Qt::AlignVCenter, bar.name, name, colour);
+    drawText(painter, {place.left(), top + nameHeight, place.width(), detailHeight}, flags | Qt::AlignVCenter, bar.detail, detail, colour);
+}
+
+double twoLinesWidth(const StackBar &bar, const QFont &font) {
+    return std::max(widthOf(bar.name, labelFont(font)), widthOf(bar.detail, detailFont(font)));
+}
+
+/// Writes the label in the bar, on one line or two. False where it does not fit.
+bool drawLabelInside(QPainter &painter, const QRectF &rectangle, const StackBar &bar, const StackScene &scene) {
+    const QColor ink = inkOf(scene.theme, bar.role);
+    const double room = rectangle.width() - 2 * inset;
+    if (widthOf(bar.label(), labelFont(scene.font)) <= room)
+        drawText(painter, rectangle, Qt::AlignCenter, bar.label(), labelFont(scene.font), ink);
+    else if (!bar.detail.isEmpty() && twoLinesWidth(bar, scene.font) <= room + inset)
+        drawTwoLines(painter, rectangle, Qt::AlignHCenter, bar, scene, ink);
+    else if (bar.detail.isEmpty() && widthOf(bar.name, labelFont(scene.font)) <= room + inset)
+        drawText(painter, rectangle, Qt::AlignCenter, bar.name, labelFont(scene.font), ink);
+    else
+        return false;
+    return true;
+}
+
+/// Writes the label at the right of the bar within `room`; returns the width taken.
+double drawLabelBeside(QPainter &painter, const QRectF &place, const StackBar &bar, const StackScene &scene) {
+    const QFont font = labelFont(scene.font);
+    const double whole = widthOf(bar.label(), font);
+    if (whole <= place.width()) {
+        drawText(painter, place, Qt::AlignLeft | Qt::AlignVCenter, bar.label(), font, scene.theme.text);
+        return whole;
+    }
+    const double lines = twoLinesWidth(bar, scene.font);
+    if (!bar.detail.isEmpty() && lines <= place.width()) {
+        drawTwoLines(painter, place, Qt::AlignLeft, bar, scene, scene.theme.text);
+        return lines;
+    }
+    const QString name = QFontMetricsF(font).elidedText(bar.name, Qt::ElideRight, place.width());
+    drawText(painter, place, Qt::AlignLeft | Qt::AlignVCenter, name, font, scene.theme.text);
+    return widthOf(name, font);
+}
+
+void drawRing(QPainter &painter, const QRectF &rectangle, const QColor &colour, double distance, double width) {
+    painter.setPen(QPen(colour, width));
+    painter.setBrush(Qt::NoBrush);
+    const double by = distance + width / 2;
+    painter.drawRoundedRect(rectangle.adjusted(-by, -by, by, by), radius + by, radius + by);
+}
+
+void drawBar(QPainter &painter, const StackScene &scene, int index) {
+    const StackBar &bar = scene.bars[static_cast<std::size_t>(index)];
+    const QRectF rectangle = scene.layout.bars[static_cast<std::size_t>(index)];
+    QColor fill = fillOf(scene.theme, bar.role);
+    if (index == scene.hoveredBar)
+        fill = scene.theme.isDark ? fill.lighter(108) : fill.darker(106);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(fill);
+    painter.drawRoundedRect(rectangle, radius, radius);
+    if (index == scene.selectedBar && scene.hasFocus) {
+        QColor halo = scene.theme.accent();
+        halo.setAlphaF(0.45f);
+        drawRing(painter, rectangle, halo, 4, 3);
+    }
+    if (index == scene.selectedBar)
+        drawRing(painter, rectangle, scene.theme.text, 2, 2);
+    if (index == scene.errorBar && scene.isErrorAtLayer)
+        drawRing(painter, rectangle, scene.theme.bad, index == scene.selectedBar ? 4 : 2, 2);
+
+    QString figures = figuresOf(bar, scene);
+    double x = rectangle.right() + besideSpace;
+    if (!drawLabelInside(painter, rectangle, bar, scene)) {
+        double room = scene.layout.rightEdge - x;
+        const double roomBesideFigures = room - (figures.isEmpty() ? 0 : widthOf(figures, scene.font) + besideSpace);
+        if (widthOf(bar.name, labelFont(scene.font)) <= roomBesideFigures)
+            room = roomBesideFigures;
+        else
+            figures.clear(); // the name matters more, and the tooltip has them
+        x += drawLabelBeside(painter, {x, rectangle.top(), room, rectangle.height()}, bar, scene) + besideSpace;
+    }
+    const QRectF place(x, rectangle.top(), scene.layout.rightEdge - x + 1, rectangle.height());
+    drawText(painter, place, Qt::AlignLeft | Qt::AlignVCenter, figures, scene.font, scene.theme.dim);
+}
+
+void drawPlus(QPainter &painter, const QPointF &centre, double arm, const QPen &pen) {
+    painter.setPen(pen);
+    painter.drawLine(QPointF(centre.x() - arm, centre.y()), QPointF(centre.x() + arm, centre.y()));
+    painter.drawLine(QPointF(centre.x(), centre.y() - arm), QPointF(centre.x(), centre.y() + arm));
+}
+
+void drawGap(QPainter &painter, const StackScene &scene, int gap) {
+    const QRectF strip = scene.layout.gapStrip(gap);
+    const QPointF centre = strip.center();
+    const QColor accent = scene.theme.accent();
+    const bool isHovered = gap == scene.hoveredGap, isTwin = gap == scene.mirroredGap;
+    if (!isHovered && !isTwin) {
+        const bool isNext = scene.hasFocus && gap == scene.insertionGap;
+        QColor quiet = isNext ? accent : scene.theme.dim;
+        quiet.setAlphaF(isNext ? 1.0f : 0.65f);
+        return drawPlus(painter, centre, 3.5, QPen(quiet, isNext ? 2.0 : 1.2));
+    }
+    painter.setPen(QPen(accent, 2, isTwin ? Qt::DashLine : Qt::SolidLine, Qt::FlatCap));
+    painter.drawLine(QPointF(strip.left(), centre.y()), QPointF(strip.right(), centre.y()));
+    painter.setBrush(isTwin ? scene.theme.panel : accent);
+    painter.setPen(QPen(accent, 1.5, isTwin ? Qt::DotLine : Qt::SolidLine));
+    painter.drawEllipse(centre, 7, 7);
+    drawPlus(painter, centre, 3.5, QPen(isTwin ? accent : inkOf(scene.theme, plan::Role::Encoder), 1.8));
+}
+
+constexpr int wrapped = Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap;
+
+double wrappedHeight(const QString &text, const QFont &font, double width) {
+    return text.isEmpty() ? 0 : std::ceil(QFontMetricsF(font).boundingRect(QRectF(0, 0, width, 1e5), wrapped, text).height());
+}
+
+void drawError(QPainter &painter, const StackScene &scene) {
+    const QRectF place = scene.layout.error;
+    const QFont bold = labelFont(scene.font);
+    const double sentence = wrappedHeight(scene.errorSentence, bold, place.width());
+    painter.setFont(bold);
+    painter.setPen(scene.theme.bad);
+    painter.drawText(QRectF(place.topLeft(), QSizeF(place.width(), sentence)), wrapped, scene.errorSentence);
+    painter.setFont(scene.font);
+    painter.setPen(scene.theme.text);
+    painter.drawText(place.adjusted(0, sentence + hintSpace, 0, 0), wrapped, scene.errorHint);
+}
+
+} // namespace
+
+double figuresWidth(const StackScene &scene) {
+    double widest = 0;
+    for (const StackBar &bar : scene.bars)
+        widest = std::max(widest, bar.figures.isEmpty() ? 0 : widthOf(figuresOf(bar, scene), scene.font) + besideSpace);
+    return widest;
+}
+
+double errorHeight(const StackScene &scene, double width) {
+    if (scene.errorSentence.isEmpty())
+        return 0;
+    const double hint = wrappedHeight(scene.errorHint, scene.font, width);
+    return wrappedHeight(scene.errorSentence, labelFont(scene.font), width) + (hint > 0 ? hintSpace + hint : 0);
+}
+
+void paintStack(QPainter &painter, const StackScene &scene, const QRectF &clip) {
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QRectF reach = clip.adjusted(0, -10, 0, 10); // rings stand out of their bars
+    for (int gap = 0; gap < scene.layout.gapCount(); ++gap)
+        if (scene.layout.gapStrip(gap).intersects(reach))
+            drawGap(painter, scene, gap);
+    for (std::size_t index = 0; index < scene.bars.size(); ++index) {
+        const QRectF rectangle = scene.layout.bars[index];
+        if (rectangle.bottom() >= reach.top() && rectangle.top() <= reach.bottom())
+            drawBar(painter, scene, static_cast<int>(index));
+    }
+    if (scene.errorBar >= 0)
+        drawError(painter, scene);
+}
+
+} // namespace hourglass::ui

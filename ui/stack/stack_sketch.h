@@ -1,0 +1,16 @@
+// What can be said of a layer from its spec alone: for a stack that does not compile, and for a layer not yet inserted.
+#pragma once
+
+#include "engine/plan/outline.h"
+#include "engine/spec/spec.h"
+
+namespace hourglass::ui {
+
+/// Label, activation and width; the shape of the input where the kind says no width. Counts are zero: unknown.
+plan::LayerOutline sketchedLayer(const spec::LayerSpec &layer, const spec::Catalogue &catalogue, const core::Shape &input,
+                                 const core::Shape &sample);
+
+/// All layers with their roles.
+plan::Outline sketchedStack(const spec::ModelSpec &model, const spec::Catalogue &catalogue, const core::Shape &sample);
+
+} // namespace hourglass::ui

@@ -1,0 +1,82 @@
+// The stack as an hourglass of bars that is itself the control panel: select, insert, delete, move, choose the code, mirror.
+// The view changes no stack by itself: an edit leaves as modelEdited, and what comes back through showStack is shown.
+#pragma once
+
+#include <optional>
+
+#include "engine/core/result.h"
+#include "engine/plan/outline.h"
+#include "engine/spec/spec.h"
+#include "ui/theme/panel.h"
+
+class QAction;
+class QScrollArea;
+
+namespace hourglass::ui {
+
+class StackCanvas;
+class StackTotals;
+
+class StackView : public Panel {
+    Q_OBJECT
+public:
+    explicit StackView(QWidget *parent = nullptr);
+    ~StackView() override;
+
+    /// A stack that compiles. The outline has as many layers as the model.
+    void showStack(const spec::ModelSpec &model, const plan::Outline &outline, const spec::Catalogue &catalogue);
+    /// An edited stack that does not compile: its bars, with the sentence and the hint at error.layer, or below all for −1. Shapes are
+    /// told as far as the settings say them. Comes after a showStack, whose input and catalogue it uses.
+    void showImpossible(const spec::ModelSpec &model, const core::Error &error);
+    /// Of one epoch of the stack that trains; NaN: not known.
+    void showCost(double secondsPerEpoch);
+    /// The texts name the edits ("Insert Dense 64"); they may be empty.
+    void setUndo(bool canUndo, const QString &undoText, bool canRedo, const QString &redoText);
+
+    /// −1: none. Emits nothing.
+    void selectLayer(int index);
+    int selectedLayer() const;
+
+    void setTheme(const Theme &theme) override;
+
+signals:
+    /// `what` names the edit for the undo menu: "Insert Dense 64".
+    void modelEdited(hourglass::spec::ModelSpec model, const QString &what);
+    void layerSelected(int index);
+    void undoRequested();
+    void redoRequested();
+
+private:
+    void makeActions();
+    QWidget *makeToolRow();
+    QAction *addAction(const QString &text, const QString &toolTip, const QList<QKeySequence> &keys, void (StackView::*handler)());
+    void insertSelected();
+    void removeSelected();
+    void moveSelectedUp();
+    void moveSelectedDown();
+    void makeSelectedCode();
+    void toggleMirror();
+    void insertAt(int gap);
+    void moveSelected(int by);
+    /// Hands the edit out; when exactly this stack comes back, layer `selection` is selected.
+    void edit(const spec::ModelSpec &model, const QString &what, int selection);
+    void showBars(const spec::ModelSpec &model, const plan::Outline &outline, const std::optional<core::Error> &error);
+    void refreshActions();
+    void refreshIcons();
+    void openMenu(const QPoint &globalPosition);
+    void keepSelectionVisible();
+    QString nameOf(int index) const;
+
+    spec::ModelSpec m_model;
+    plan::Outline m_outline; ///< of m_model: compiled, or a sketch
+    spec::Catalogue m_catalogue;
+    std::optional<spec::ModelSpec> m_awaited;
+    int m_awaitedSelection = -1;
+
+    StackCanvas *m_canvas;
+    QScrollArea *m_scroll;
+    StackTotals *m_totals;
+    QAction *m_insert, *m_remove, *m_up, *m_down, *m_code, *m_mirror, *m_undo, *m_redo;
+};
+
+} // namespace hourglass::ui
