@@ -14,6 +14,8 @@
 #include <qcustomplot.h>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 
 namespace hourglass::ui {
@@ -55,8 +57,11 @@ void CsvWriter::row(const QStringList &cells) {
 void CsvWriter::row(std::initializer_list<double> numbers) {
     QByteArray line;
     for (const double value : numbers) {
-        if (std::isfinite(value))
-            line += QByteArray::number(value, 'g', 9);
+        std::array<char, 32> digits;
+        if (std::isfinite(value)) {
+            const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::general, 9).ptr;
+            line.append(digits.data(), end - digits.data());
+        }
         line += ',';
     }
     line.chop(1);
