@@ -125,18 +125,20 @@ void Curve::mergePairs() {
 }
 
 Curve::Average Curve::advanced(Average average, const Record &next) const {
+    const bool isFirst = average.steps == 0;
     average.steps += next.steps;
-    if (m_smoothing <= 0.0) {
-        average.value = next.mean;
-        return average;
+    const double most = static_cast<double>(average.steps) / 4.0;
+    double weight = 1.0;
+    if (!isFirst && m_smoothing > most) {
+        weight = -std::expm1(-static_cast<double>(next.steps) / most);
+    } else if (!isFirst && m_smoothing > 0.0) {
+        if (m_weightSteps != next.steps) {
+            m_weightSteps = next.steps;
+            m_weight = -std::expm1(-static_cast<double>(next.steps) / m_smoothing);
+        }
+        weight = m_weight;
     }
-    if (m_decaySteps != next.steps) {
-        m_decaySteps = next.steps;
-        m_decay = std::exp(-static_cast<double>(next.steps) / m_smoothing);
-    }
-    // Divided by its bias, the average is again an average, in which the newest steps weigh (1 − decay) / (1 − exp(−steps / constant)).
-    const double bias = -std::expm1(-static_cast<double>(average.steps) / m_smoothing);
-    average.value += std::min((1.0 - m_decay) / bias, 1.0) * (next.mean - average.value);
+    average.value += weight * (next.mean - average.value);
     return average;
 }
 
@@ -153,7 +155,7 @@ void Curve::setSmoothing(double steps) {
     if (steps == m_smoothing)
         return;
     m_smoothing = steps;
-    m_decaySteps = 0;
+    m_weightSteps = 0;
     Average average;
     Index next = 0;
     for (Average &stored : m_averages) {

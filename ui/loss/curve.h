@@ -1,6 +1,6 @@
 // The training loss of a run, step by step, kept so that drawing it costs by the pixel and not by the step. Knows no widget.
-// Up to its capacity a curve keeps every record; beyond it, neighbours merge in pairs into minimum, mean and maximum, so that memory is
-// bounded and no peak is lost. Over the records stands a pyramid of sums of eight.
+// Up to its capacity a curve keeps every record; beyond it, neighbours merge in pairs into minimum, mean and maximum, so that
+// memory is bounded and no peak is lost. Over the records stands a pyramid of sums of eight.
 #pragma once
 
 #include <array>
@@ -39,12 +39,12 @@ public:
 
     explicit Curve(Index capacity = defaultCapacity);
 
-    /// O(1) amortised. A loss that is not finite is left out and counted. A step that was there already (after an undo) replaces the
-    /// curve from there on.
+    /// O(1) amortised. A loss that is not finite is left out and counted. A step that was there already (after an undo) replaces
+    /// the curve from there on.
     void append(const training::StepRecord &step);
 
-    /// Time constant of the exponential moving average in steps; zero: none. The average starts without bias: it is divided by
-    /// 1 − exp(−steps / constant) (Kingma and Ba, Adam, 2015, section 3). O(records).
+    /// Time constant of the exponential moving average in steps; zero: none. It begins with the first loss, hence without bias,
+    /// and is at most a quarter of the steps so far, so that the average keeps up with the fall at the start. O(records).
     void setSmoothing(double steps);
     double smoothing() const { return m_smoothing; }
 
@@ -68,8 +68,8 @@ public:
     std::optional<CurvePoint> nearest(CurveAxis axis, double x) const;
     Index nearestRecord(CurveAxis axis, double x) const; ///< of a curve that is not empty
 
-    /// One column for each [edges[i], edges[i + 1]) that holds a record, left to right, in O(columns · log records). The record before
-    /// and the one after all edges come too, so that a line runs on to the border.
+    /// One column for each [edges[i], edges[i + 1]) that holds a record, left to right, in O(columns · log records). The record
+    /// before and the one after all edges come too, so that a line runs on to the border.
     void thinned(CurveAxis axis, std::span<const double> edges, std::vector<CurveColumn> &columns) const;
 
     /// Minimum, mean and maximum of the records in [from, to).
@@ -113,8 +113,8 @@ private:
     std::array<std::vector<Node>, levels> m_nodes; ///< level k sums 8^(k + 1) records; the last record is never in it
     std::vector<Average> m_averages;               ///< beside m_nodes[0]
     double m_smoothing = 0.0;
-    mutable std::uint32_t m_decaySteps = 0;
-    mutable double m_decay = 0.0; ///< exp(−m_decaySteps / m_smoothing)
+    mutable std::uint32_t m_weightSteps = 0;
+    mutable double m_weight = 1.0; ///< 1 − exp(−m_weightSteps / m_smoothing)
     Index m_notFinite = 0;
     Index m_firstNotFinite = 0;
     double m_firstNotFiniteEpoch = 0.0;

@@ -54,22 +54,21 @@ void CsvWriter::row(const QStringList &cells) {
     m_device.write(quotedCells.join(u',').toUtf8() + "\r\n");
 }
 
-void CsvWriter::row(std::initializer_list<double> numbers) {
+void CsvWriter::row(const QStringList &cells, std::initializer_list<double> numbers) {
     QByteArray line;
+    for (const QString &cell : cells)
+        line += quoted(cell).toUtf8() + ',';
     for (const double value : numbers) {
         std::array<char, 32> digits;
         if (std::isfinite(value)) {
-            const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::general, 9).ptr;
+            const auto end =
+                std::to_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::general, 9).ptr;
             line.append(digits.data(), end - digits.data());
         }
         line += ',';
     }
     line.chop(1);
     m_device.write(line + "\r\n");
-}
-
-QString CsvWriter::number(double value) {
-    return std::isfinite(value) ? QString::number(value, 'g', 9) : QString();
 }
 
 PlotExport::PlotExport(QCustomPlot *plot, const QString &name, Numbers numbers)

@@ -25,9 +25,8 @@ public:
     explicit CsvWriter(QIODevice &device) : m_device(device) {}
 
     void row(const QStringList &cells);
-    void row(std::initializer_list<double> numbers);
-
-    static QString number(double value);
+    void row(std::initializer_list<double> numbers) { row({}, numbers); }
+    void row(const QStringList &cells, std::initializer_list<double> numbers); ///< cells first
 
 private:
     QIODevice &m_device;
