@@ -11,12 +11,6 @@
 
 namespace hourglass::ui {
 
-namespace {
-
-constexpr int manyPoints = 60; // held-out losses beyond which dots would run together
-
-} // namespace
-
 LossCanvas::LossCanvas(const LossRun &run, const LossRun &earlier, QWidget *parent)
     : QCustomPlot(parent), m_run(run), m_earlier(earlier), m_horizontal(new NumberTicker), m_vertical(new NumberTicker) {
     setObjectName(QStringLiteral("lossCanvas"));
@@ -31,17 +25,7 @@ LossCanvas::LossCanvas(const LossRun &run, const LossRun &earlier, QWidget *pare
     addLayer(QStringLiteral("annotations"), layer(QStringLiteral("main")), QCustomPlot::limAbove);
     addLayer(QStringLiteral("readout"), layer(QStringLiteral("overlay")), QCustomPlot::limAbove);
     layer(QStringLiteral("readout"))->setMode(QCPLayer::lmBuffered);
-    const auto add = [this] {
-        QCPGraph *graph = addGraph();
-        graph->setAdaptiveSampling(false); // the data come thinned
-        graph->setSelectable(QCP::stNone);
-        return graph;
-    };
-    m_before = {add(), add()};
-    m_older = {add(), add()};
-    m_raw = add();
-    m_present.train = add();
-    m_present.heldOut = add();
+    m_curves = std::make_unique<LossCurves>(*this);
     m_annotations = new LossAnnotations(this);
     m_readOut = new LossReadOut(this, m_annotations);
 
@@ -62,13 +46,6 @@ void LossCanvas::setTheme(const Theme &theme) {
     stylePlot(*this, theme);
     m_annotations->theme = theme;
     m_readOut->theme = theme;
-    const QColor grey = blended(theme.panel, theme.input, 0.55);
-    m_before.train->setPen(QPen(grey, 1.2));
-    m_before.heldOut->setPen(QPen(grey, 1.2, Qt::DotLine));
-    m_older.train->setPen(QPen(blended(theme.panel, theme.encoder, 0.45), 1.5));
-    m_older.heldOut->setPen(QPen(blended(theme.panel, theme.code, 0.5), 1.5));
-    m_raw->setAntialiased(false);
-    m_present.heldOut->setPen(QPen(theme.code, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     setView(m_view);
 }
 
@@ -81,14 +58,7 @@ void LossCanvas::setView(const LossView &view) {
     m_horizontal->setLogarithmic(view.isLogHorizontal);
     m_horizontal->setSmallestStep(view.axis == CurveAxis::Steps && !view.isLogHorizontal ? 1.0 : 0.0);
     m_vertical->setLogarithmic(view.isLogVertical);
-    // Without smoothing the raw losses are the curve.
-    const bool isSmooth = view.smoothing > 0;
-    const double strength = !isSmooth ? 0.8 : m_theme.isDark ? 0.42 : 0.36;
-    m_raw->setPen(QPen(blended(m_theme.panel, m_theme.encoder, strength), 1));
-    m_present.train->setPen(QPen(m_theme.encoder, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    m_present.train->setVisible(isSmooth);
-    m_before.train->setVisible(view.showsEarlier);
-    m_before.heldOut->setVisible(view.showsEarlier);
+    m_curves->setLook(m_theme, view);
     m_annotations->axis = view.axis;
     m_annotations->unit = view.axis == CurveAxis::Epochs ? tr("epoch") : tr("step");
 }
@@ -116,21 +86,6 @@ void LossCanvas::fit() {
     rebuild();
 }
 
-int LossCanvas::deviceColumns() const {
-    return std::max(static_cast<int>(axisRect()->width() * devicePixelRatioF()), 16);
-}
-
-std::vector<double> LossCanvas::edges(double lower, double upper, int columns) const {
-    std::vector<double> result(static_cast<std::size_t>(columns) + 1);
-    const bool isLogarithmic = m_view.isLogHorizontal && lower > 0;
-    for (int edge = 0; edge <= columns; ++edge) {
-        const double share = static_cast<double>(edge) / columns;
-        result[static_cast<std::size_t>(edge)] =
-            isLogarithmic ? lower * std::pow(upper / lower, share) : lower + (upper - lower) * share;
-    }
-    return result;
-}
-
 void LossCanvas::fitExtents() {
     const LossSegment &present = m_run.present();
     const LossRun &shown = m_run.isEmpty() && !m_earlier.isEmpty() && m_view.showsEarlier ? m_earlier : m_run;
@@ -141,7 +96,8 @@ void LossCanvas::fitExtents() {
                             m_view.isLogHorizontal);
 
     const LossSegment &fitted = &shown == &m_run ? present : shown.present();
-    m_edges = edges(m_runExtent.lower, std::max(shown.lastPlace(m_view.axis) * (1 + 1e-9), m_runExtent.lower + 1e-9), 200);
+    const double end = std::max(shown.lastPlace(m_view.axis) * (1 + 1e-9), m_runExtent.lower + 1e-9);
+    columnEdges(m_runExtent.lower, end, 200, m_view.isLogHorizontal, m_edges);
     fitted.train.thinned(m_view.axis, m_edges, m_trainColumns);
     fitted.heldOut.thinned(m_view.axis, m_edges, m_heldOutColumns);
     LossLevels levels{m_trainColumns, m_heldOutColumns, {}, m_view.isLogVertical, !m_view.isLogHorizontal};
@@ -156,69 +112,6 @@ void LossCanvas::applyExtents() {
         xAxis->setRange(m_runExtent.lower, m_runExtent.upper);
     if (m_lossExtent.size() > 0)
         yAxis->setRange(m_lossExtent.lower, m_lossExtent.upper);
-}
-
-double LossCanvas::clamped(double value) const {
-    // Far beyond the border a painter's arithmetic breaks down, and a logarithm knows no zero.
-    const QCPRange range = yAxis->range();
-    if (m_view.isLogVertical) {
-        const double ratio = range.upper / range.lower;
-        return std::clamp(value, range.lower / ratio / ratio, range.upper * ratio * ratio);
-    }
-    return std::clamp(value, range.lower - 3 * range.size(), range.upper + 3 * range.size());
-}
-
-void LossCanvas::draw(QCPGraph *graph, const Curve &curve, bool isRaw, bool appends) {
-    if (!appends)
-        m_points.clear();
-    else if (!m_points.isEmpty())
-        m_points.append({m_points.last().key, std::numeric_limits<double>::quiet_NaN()}); // a gap
-    curve.thinned(m_view.axis, m_edges, m_columns);
-    double lastValue = 0;
-    for (const CurveColumn &column : m_columns) {
-        if (m_view.isLogHorizontal && column.x <= 0)
-            continue;
-        const bool isUntrained = column.x <= 0; // a line from there to the end of the first epoch would tell of a way never gone
-        if (!isRaw) {
-            m_points.append({column.x, clamped(column.smoothed)});
-        } else if (column.steps == 1 || column.minimum == column.maximum) {
-            m_points.append({column.x, lastValue = clamped(column.mean)});
-        } else {
-            // Up and down once a column, beginning with what is nearer to the last one.
-            const double low = clamped(column.minimum), high = clamped(column.maximum);
-            const bool beginsLow = std::abs(lastValue - low) <= std::abs(lastValue - high);
-            m_points.append({column.x, beginsLow ? low : high});
-            m_points.append({column.x, lastValue = beginsLow ? high : low});
-        }
-        if (isUntrained)
-            m_points.append({column.x, std::numeric_limits<double>::quiet_NaN()});
-    }
-    graph->data()->set(m_points, true);
-}
-
-void LossCanvas::drawRuns() {
-    m_edges = edges(xAxis->range().lower, xAxis->range().upper, deviceColumns());
-    const auto drawAll = [this](const Pair &lines, const LossRun &run, std::size_t count) {
-        for (const bool isTrain : {true, false}) {
-            QCPGraph *graph = isTrain ? lines.train : lines.heldOut;
-            m_points.clear();
-            graph->data()->clear();
-            for (std::size_t segment = 0; segment < count; ++segment)
-                draw(graph, isTrain ? run.segments()[segment].train : run.segments()[segment].heldOut, !isTrain, true);
-        }
-    };
-    drawAll(m_before, m_earlier, m_view.showsEarlier ? m_earlier.segments().size() : 0);
-    drawAll(m_older, m_run, m_run.segments().size() - 1);
-    const LossSegment &present = m_run.present();
-    draw(m_raw, present.train, true);
-    if (m_view.smoothing > 0)
-        draw(m_present.train, present.train, false);
-    draw(m_present.heldOut, present.heldOut, true);
-    const auto visible =
-        std::count_if(m_columns.begin(), m_columns.end(), [](const CurveColumn &column) { return column.steps > 0; });
-    m_present.heldOut->setScatterStyle(visible <= manyPoints
-                                           ? QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(m_theme.panel, 1), m_theme.code, 6)
-                                           : QCPScatterStyle::ssNone);
 }
 
 void LossCanvas::rebuild() {
@@ -240,7 +133,8 @@ void LossCanvas::rebuild() {
         fitExtents();
         applyExtents();
     }
-    drawRuns();
+    updateLayout(); // the curves are thinned for the width that the axis has now
+    m_curves->draw(m_run, m_earlier);
     updateReading();
     replot(rpQueuedRefresh);
 }
@@ -291,56 +185,12 @@ void LossCanvas::zoomAt(const QPointF &pixel, double factor) {
 }
 
 void LossCanvas::readAt(double x, const QPointF &pointer) {
-    Reading &reading = m_readOut->reading;
-    reading = {};
-    m_annotations->litChange = -1;
-    if (m_run.isEmpty())
-        return;
-    const int change = m_keyPlace ? m_annotations->changeAt(QPointF(xAxis->coordToPixel(x), axisRect()->rect().center().y()))
-                                  : m_annotations->changeAt(pointer);
-    if (change >= 0) {
-        const ChangeMark &mark = m_run.changes()[static_cast<std::size_t>(change)];
-        x = mark.place(m_view.axis);
-        reading.change = mark.text;
-        reading.isBad = mark.isBad;
-    }
-    const QLocale numbers = locale();
-    const auto value = [&numbers](double number) { return significant(number, 4, numbers); };
-    const LossSegment &segment = m_run.segmentAt(m_view.axis, x);
-    const std::optional<CurvePoint> train = segment.train.nearest(m_view.axis, x);
-    const std::optional<CurvePoint> heldOut = segment.heldOut.nearest(m_view.axis, x);
-    if (!train && !heldOut)
-        return;
-    const CurvePoint &place = train ? *train : *heldOut;
-    reading.isShown = true;
-    reading.x = change >= 0 ? x : m_view.axis == CurveAxis::Epochs ? place.epoch : static_cast<double>(place.step);
-    reading.pointer = pointer;
-    reading.title =
-        tr("epoch %1 · step %2").arg(numbers.toString(place.epoch, 'f', place.epoch < 10 ? 3 : 2), numbers.toString(place.step));
-    if (segment.lossName != m_run.lossName())
-        reading.context = segment.lossName;
-    if (train) {
-        const bool isSmooth = m_view.smoothing > 0;
-        const QString raw = train->steps > 1 ? tr("raw %1 – %2").arg(value(train->minimum), value(train->maximum))
-                                             : tr("raw %1").arg(value(train->mean));
-        reading.rows.push_back({m_theme.encoder, tr("train"), value(isSmooth ? train->smoothed : train->mean),
-                                isSmooth || train->steps > 1 ? raw : QString(), isSmooth ? train->smoothed : train->mean});
-    }
-    if (heldOut) {
-        const bool isHere = std::abs(heldOut->epoch - place.epoch) < 0.005;
-        reading.rows.push_back({m_theme.code, m_run.heldOutName(), value(heldOut->mean),
-                                isHere ? QString() : tr("epoch %1").arg(numbers.toString(heldOut->epoch, 'g', 4)),
-                                isHere ? heldOut->mean : std::numeric_limits<double>::quiet_NaN()});
-    }
-    if (m_view.showsEarlier && !m_earlier.isEmpty() && x <= m_earlier.lastPlace(m_view.axis)) {
-        const LossSegment &before = m_earlier.segmentAt(m_view.axis, x);
-        if (const std::optional<CurvePoint> point = before.train.nearest(m_view.axis, x)) {
-            const double level = m_view.smoothing > 0 ? point->smoothed : point->mean;
-            reading.rows.push_back({blended(m_theme.panel, m_theme.input, 0.7), tr("run before"), value(level),
-                                    before.lossName != segment.lossName ? before.lossName : QString(), level});
-        }
-    }
-    m_annotations->litChange = change;
+    const QPointF place(m_keyPlace ? xAxis->coordToPixel(x) : pointer.x(), m_keyPlace ? axisRect()->rect().center().y() : pointer.y());
+    const int change = m_annotations->changeAt(place);
+    const ChangeMark *mark = change >= 0 ? &m_run.changes()[static_cast<std::size_t>(change)] : nullptr;
+    m_readOut->reading = readRuns(m_run, m_earlier, m_view, m_theme, locale(), mark ? mark->place(m_view.axis) : x, mark);
+    m_readOut->reading.pointer = pointer;
+    m_annotations->litChange = m_readOut->reading.isShown ? change : -1;
 }
 
 void LossCanvas::updateReading() {

@@ -2,11 +2,13 @@
 // mouse and keys. What it costs depends on its width in pixels, not on the number of steps.
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include <qcustomplot.h>
 
 #include "ui/loss/loss_annotations.h"
+#include "ui/loss/loss_curves.h"
 #include "ui/loss/loss_fit.h"
 #include "ui/loss/loss_read_out.h"
 #include "ui/loss/loss_run.h"
@@ -16,16 +18,6 @@ class QToolButton;
 namespace hourglass::ui {
 
 class NumberTicker;
-
-/// What a person chose to see.
-struct LossView {
-    CurveAxis axis = CurveAxis::Epochs;
-    bool isLogHorizontal = false, isLogVertical = false;
-    bool showsBaselines = true, showsEarlier = true;
-    double smoothing = 50.0; ///< steps; 0: none
-
-    bool operator==(const LossView &) const = default;
-};
 
 class LossCanvas : public QCustomPlot {
     Q_OBJECT
@@ -68,13 +60,8 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    struct Pair { ///< the two lines of a run
-        QCPGraph *train, *heldOut;
-    };
     void fitExtents();
     void applyExtents();
-    void draw(QCPGraph *graph, const Curve &curve, bool isRaw, bool appends = false);
-    void drawRuns();
     void zoomTo(const QRect &pixels);
     void zoomAt(const QPointF &pixel, double factor);
     void setFitted(bool isFitted);
@@ -82,9 +69,6 @@ private:
     void updateReading(); ///< after the run or the extents moved
     void drawReading();
     void moveByKeys(int columns);
-    double clamped(double value) const;
-    std::vector<double> edges(double lower, double upper, int columns) const;
-    int deviceColumns() const;
 
     const LossRun &m_run;
     const LossRun &m_earlier;
@@ -92,8 +76,7 @@ private:
     LossView m_view;
     std::vector<Baseline> m_baselines;
     QSharedPointer<NumberTicker> m_horizontal, m_vertical;
-    Pair m_before, m_older, m_present; ///< the earlier run; this run under another loss; this run
-    QCPGraph *m_raw;
+    std::unique_ptr<LossCurves> m_curves;
     LossAnnotations *m_annotations;
     LossReadOut *m_readOut;
     QToolButton *m_fitButton;
@@ -101,9 +84,8 @@ private:
     bool m_isFitted = true;
     std::optional<QPointF> m_pointer;                                     ///< pixel of the mouse
     std::optional<double> m_keyPlace;                                     ///< coordinate that the keys chose
-    std::vector<CurveColumn> m_columns, m_trainColumns, m_heldOutColumns; ///< kept for their memory
-    std::vector<double> m_edges;
-    QVector<QCPGraphData> m_points;
+    std::vector<double> m_edges; ///< kept for their memory, as the columns
+    std::vector<CurveColumn> m_trainColumns, m_heldOutColumns;
 };
 
 } // namespace hourglass::ui

@@ -70,7 +70,7 @@ Extent fittedLoss(const Extent &shown, const LossLevels &levels) {
             highs.push_back(scale.to(column.maximum));
     }
     for (const CurveColumn &column : levels.heldOut)
-        if (scale.has(column.minimum) && scale.has(column.maximum) && (column.x >= start || smoothed.empty())) {
+        if (scale.has(column.minimum) && scale.has(column.maximum) && ((column.x > 0 && column.x >= start) || smoothed.empty())) {
             heldOut.push_back(scale.to(column.minimum));
             heldOut.push_back(scale.to(column.maximum));
         }

@@ -9,17 +9,6 @@
 
 namespace hourglass::ui {
 
-QString Reading::text() const {
-    QStringList parts{title};
-    if (!context.isEmpty())
-        parts << context;
-    if (!change.isEmpty())
-        parts << change;
-    for (const Row &row : rows)
-        parts << row.name + u' ' + row.value + (row.note.isEmpty() ? QString() : u' ' + row.note);
-    return parts.join(QStringLiteral(", "));
-}
-
 LossReadOut::LossReadOut(QCustomPlot *plot, const LossAnnotations *annotations)
     : QCPLayerable(plot, QStringLiteral("readout")), m_annotations(annotations) {
     setParent(plot);

@@ -2,34 +2,14 @@
 // else anew.
 #pragma once
 
-#include <vector>
-
 #include <qcustomplot.h>
 
+#include "ui/loss/loss_reading.h"
 #include "ui/theme/theme.h"
 
 namespace hourglass::ui {
 
 class LossAnnotations;
-
-/// The values at one place of the run.
-struct Reading {
-    struct Row {
-        QColor colour;
-        QString name, value, note;
-        double level = 0.0; ///< where its dot stands; not finite: none
-    };
-    bool isShown = false;
-    double x = 0.0;  ///< coordinate of the hairline
-    QPointF pointer; ///< pixel that the box must not cover
-    QString title;
-    QString context; ///< which loss, where it is not the present one
-    QString change;  ///< what changed here
-    bool isBad = false;
-    std::vector<Row> rows;
-
-    QString text() const; ///< for assistive technology
-};
 
 class LossReadOut : public QCPLayerable {
 public:
