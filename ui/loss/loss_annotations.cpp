@@ -1,0 +1,196 @@
+#include "ui/loss/loss_annotations.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/loss/label_places.h"
+#include "ui/plots/number_ticker.h"
+#include "ui/plots/plot_style.h"
+
+namespace hourglass::ui {
+
+namespace {
+
+constexpr double markRadius = 8.0;
+
+} // namespace
+
+LossAnnotations::LossAnnotations(QCustomPlot *plot) : QCPLayerable(plot, QStringLiteral("annotations")) {
+    setParent(plot);
+}
+
+QFont LossAnnotations::smallFont(QFont::Weight weight) const {
+    return interfaceFont(mParentPlot->font().pointSizeF() - 0.5, weight);
+}
+
+int LossAnnotations::unitWidth() const {
+    return static_cast<int>(std::ceil(QFontMetricsF(smallFont()).horizontalAdvance(unit)));
+}
+
+void LossAnnotations::drawText(QCPPainter *painter, const QRectF &rect, const QString &text) const {
+    const QFontMetricsF metrics(painter->font());
+    QPainterPath path;
+    path.addText(rect.left(), std::round(rect.center().y() + (metrics.ascent() - metrics.descent()) / 2), painter->font(), text);
+    QColor halo = theme.panel;
+    halo.setAlphaF(0.85f);
+    painter->strokePath(path, QPen(halo, 4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter->drawText(QPointF(rect.left(), std::round(rect.center().y() + (metrics.ascent() - metrics.descent()) / 2)), text);
+}
+
+int LossAnnotations::changeAt(const QPointF &pixel) const {
+    const QRect area = mParentPlot->axisRect()->rect();
+    int nearest = -1;
+    double least = pixel.y() < area.top() ? markRadius + 1 : 5.0;
+    if (pixel.y() < area.top() - markStrip || pixel.y() > area.bottom())
+        return -1;
+    for (std::size_t change = 0; change < changes.size(); ++change)
+        if (const double distance = std::abs(mParentPlot->xAxis->coordToPixel(changes[change].place(axis)) - pixel.x());
+            distance < least) {
+            least = distance;
+            nearest = static_cast<int>(change);
+        }
+    return nearest;
+}
+
+void LossAnnotations::draw(QCPPainter *painter) {
+    const QRectF area = mParentPlot->axisRect()->rect();
+    m_labels.clear();
+    painter->setFont(smallFont());
+    if (!message.isEmpty()) {
+        drawMessage(painter);
+        return;
+    }
+    drawUnit(painter, area);
+    drawChanges(painter, area);
+    drawBaselines(painter, area, drawValues(painter, area));
+}
+
+void LossAnnotations::drawMessage(QCPPainter *painter) {
+    painter->setPen(theme.dim);
+    painter->drawText(QRectF(mParentPlot->rect()).adjusted(20, 0, -20, 0), Qt::AlignCenter | Qt::TextWordWrap, message);
+}
+
+void LossAnnotations::drawUnit(QCPPainter *painter, const QRectF &area) {
+    const QFontMetricsF metrics(painter->font());
+    painter->setPen(theme.dim);
+    const double top = area.bottom() + mParentPlot->xAxis->tickLabelPadding();
+    const double right = area.left() - 9;
+    painter->drawText(
+        QRectF(right - metrics.horizontalAdvance(unit), top, metrics.horizontalAdvance(unit) + 1, metrics.height() + 1),
+        Qt::AlignRight | Qt::AlignTop, unit);
+}
+
+void LossAnnotations::drawChanges(QCPPainter *painter, const QRectF &area) {
+    const double middle = area.top() - markStrip / 2.0 - 1;
+    double freeFrom = -1e9;
+    const QFont numberFont = interfaceFont(mParentPlot->font().pointSizeF() - 1.5, QFont::DemiBold);
+    for (std::size_t index = 0; index < changes.size(); ++index) {
+        const ChangeMark &change = changes[index];
+        const double x = mParentPlot->xAxis->coordToPixel(change.place(axis));
+        if (!(x >= area.left() - 0.5 && x <= area.right() + 0.5))
+            continue;
+        const bool isLit = static_cast<int>(index) == litChange;
+        const QColor colour = change.isBad ? theme.bad : isLit ? theme.text : theme.dim;
+        const bool hasNumber = x - markRadius >= freeFrom || isLit;
+        QPen line(colour, isLit ? 1.5 : 1.0, isLit ? Qt::SolidLine : Qt::CustomDashLine, Qt::FlatCap);
+        if (!isLit)
+            line.setDashPattern({1, 3});
+        painter->setPen(line);
+        painter->drawLine(QPointF(std::floor(x) + 0.5, hasNumber ? middle + markRadius : area.top()),
+                          QPointF(std::floor(x) + 0.5, area.bottom()));
+        painter->setPen(QPen(colour, 1));
+        const QPointF centre(std::floor(x) + 0.5, middle);
+        if (!hasNumber)
+            continue;
+        freeFrom = x + markRadius + 1;
+        painter->setBrush(isLit || change.isBad ? colour : theme.panel);
+        painter->drawEllipse(centre, markRadius, markRadius);
+        painter->setPen(isLit || change.isBad ? theme.panel : theme.dim);
+        painter->setFont(numberFont);
+        painter->drawText(QRectF(centre.x() - 10, centre.y() - 10, 20, 20), Qt::AlignCenter,
+                          change.isBad ? QStringLiteral("!") : QString::number(index + 1));
+        painter->setFont(smallFont());
+    }
+    painter->setBrush(Qt::NoBrush);
+}
+
+double LossAnnotations::drawValues(QCPPainter *painter, const QRectF &area) {
+    if (values.empty())
+        return area.top();
+    painter->setFont(smallFont(QFont::DemiBold));
+    const QFontMetricsF metrics(painter->font());
+    const double height = std::ceil(metrics.height()) + 1, space = 10;
+    QRectF rect(area.right() - 4, area.top() + 1, 0, height);
+    for (auto value = values.rbegin(); value != values.rend(); ++value) {
+        const double width = metrics.horizontalAdvance(value->text) + 1;
+        rect.setLeft(rect.left() - width - (value == values.rbegin() ? 0 : space));
+        painter->setPen(value->colour);
+        drawText(painter, QRectF(rect.left(), rect.top(), width, height), value->text);
+    }
+    rect.setRight(area.right() - 4);
+    m_labels.push_back({rect, {}});
+    painter->setFont(smallFont());
+    return rect.bottom() + 1;
+}
+
+void LossAnnotations::drawBaselines(QCPPainter *painter, const QRectF &area, double top) {
+    const QFontMetricsF metrics(painter->font());
+    const double height = std::ceil(metrics.height());
+    struct Line {
+        const Baseline *baseline;
+        double y;
+        int beyond; ///< −1 above the picture, 1 below, 0 in it
+    };
+    std::vector<Line> lines;
+    const bool hasRoomForHints = area.height() > 7 * height;
+    int hintsAbove = 0;
+    for (const Baseline &baseline : baselines) {
+        if (!std::isfinite(baseline.value))
+            continue;
+        const bool isLogarithmic = mParentPlot->yAxis->scaleType() == QCPAxis::stLogarithmic;
+        const double y =
+            isLogarithmic && baseline.value <= 0 ? area.bottom() + 1 : mParentPlot->yAxis->coordToPixel(baseline.value);
+        const int beyond = y < area.top() ? -1 : y > area.bottom() ? 1 : 0;
+        if (beyond == 0 || hasRoomForHints)
+            lines.push_back({&baseline, y, beyond});
+        hintsAbove += beyond < 0 && hasRoomForHints;
+    }
+    std::vector<double> wishes;
+    for (const Line &line : lines) {
+        // Above its line, unless another line or label is there.
+        const bool isCrowded =
+            line.y - height - 1 < top + hintsAbove * height || std::any_of(lines.begin(), lines.end(), [&](const Line &other) {
+                return &other != &line && other.beyond == 0 && other.y <= line.y && other.y > line.y - height - 3 &&
+                       (other.y < line.y || &other < &line);
+            });
+        wishes.push_back(line.beyond < 0   ? area.top()
+                         : line.beyond > 0 ? area.bottom() - height
+                         : isCrowded       ? line.y + 1
+                                           : line.y - height - 1);
+    }
+    const std::vector<double> places = spreadLabels(wishes, height, top, area.bottom());
+    for (const Line &line : lines)
+        if (line.beyond == 0) {
+            QPen pen(theme.dim, 1.2, Qt::CustomDashLine, Qt::FlatCap);
+            pen.setDashPattern({4, 3});
+            painter->setPen(pen);
+            const double y = std::floor(line.y) + 0.5;
+            painter->drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
+        }
+    for (std::size_t index = 0; index < lines.size(); ++index) {
+        const Line &line = lines[index];
+        const QString value = u' ' + significant(line.baseline->value, 4, mParentPlot->locale()) +
+                              (line.beyond < 0   ? QStringLiteral(" ↑")
+                               : line.beyond > 0 ? QStringLiteral(" ↓")
+                                                 : QString());
+        const double room = area.width() - 12 - metrics.horizontalAdvance(value);
+        const QString name = metrics.elidedText(line.baseline->label, Qt::ElideRight, std::max(room, 0.0));
+        const double width = metrics.horizontalAdvance(name + value);
+        const QRectF rect(area.right() - width - 6, places[index], width + 4, height);
+        painter->setPen(theme.dim);
+        drawText(painter, rect, name + value);
+        m_labels.push_back({rect, line.baseline->help});
+    }
+}
+
+} // namespace hourglass::ui

@@ -1,0 +1,60 @@
+// What is written over the curves: baselines with their labels, the moments at which something changed, present values.
+// All is laid out when it is drawn, so that a drawing of another size is right as well.
+#pragma once
+
+#include <vector>
+
+#include <qcustomplot.h>
+
+#include "ui/loss/loss_run.h"
+#include "ui/theme/theme.h"
+
+namespace hourglass::ui {
+
+struct PresentValue {
+    QString text;
+    QColor colour;
+};
+
+class LossAnnotations : public QCPLayerable {
+public:
+    static constexpr int markStrip = 22; ///< height above the axis rectangle that the marks need
+
+    explicit LossAnnotations(QCustomPlot *plot);
+
+    Theme theme;
+    std::vector<Baseline> baselines;
+    std::vector<ChangeMark> changes;
+    CurveAxis axis = CurveAxis::Epochs;
+    int litChange = -1;
+    std::vector<PresentValue> values; ///< at the upper right, where the header has no room for them
+    QString unit;                     ///< beside the labels of the horizontal axis
+    QString message;                  ///< in the middle of a plot without curves
+
+    /// Places of the labels as last drawn, for tooltips and so that the read-out keeps clear of them.
+    struct PlacedLabel {
+        QRectF rect;
+        QString help;
+    };
+    const std::vector<PlacedLabel> &labels() const { return m_labels; }
+    int unitWidth() const;
+    /// The change whose line or number is under the pixel, or -1.
+    int changeAt(const QPointF &pixel) const;
+
+protected:
+    void applyDefaultAntialiasingHint(QCPPainter *painter) const override { painter->setAntialiasing(true); }
+    void draw(QCPPainter *painter) override;
+
+private:
+    void drawMessage(QCPPainter *painter);
+    void drawUnit(QCPPainter *painter, const QRectF &area);
+    void drawChanges(QCPPainter *painter, const QRectF &area);
+    double drawValues(QCPPainter *painter, const QRectF &area);
+    void drawBaselines(QCPPainter *painter, const QRectF &area, double top);
+    void drawText(QCPPainter *painter, const QRectF &rect, const QString &text) const; ///< with a halo, over curves
+    QFont smallFont(QFont::Weight weight = QFont::Normal) const;
+
+    std::vector<PlacedLabel> m_labels;
+};
+
+} // namespace hourglass::ui

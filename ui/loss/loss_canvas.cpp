@@ -1,0 +1,375 @@
+#include "ui/loss/loss_canvas.h"
+
+#include <QToolButton>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "ui/plots/number_ticker.h"
+#include "ui/plots/plot_style.h"
+
+namespace hourglass::ui {
+
+LossCanvas::LossCanvas(const LossRun &run, const LossRun &earlier, QWidget *parent)
+    : QCustomPlot(parent), m_run(run), m_earlier(earlier), m_horizontal(new NumberTicker), m_vertical(new NumberTicker) {
+    setObjectName(QStringLiteral("lossCanvas"));
+    setFocusPolicy(Qt::StrongFocus);
+    setMinimumSize(160, 110);
+    setPlottingHints(QCP::phFastPolylines | QCP::phCacheLabels);
+    setSelectionRectMode(QCP::srmCustom);
+    setBufferDevicePixelRatio(devicePixelRatioF());
+    xAxis->setTicker(m_horizontal);
+    yAxis->setTicker(m_vertical);
+
+    addLayer(QStringLiteral("annotations"), layer(QStringLiteral("main")), QCustomPlot::limAbove);
+    addLayer(QStringLiteral("readout"), layer(QStringLiteral("overlay")), QCustomPlot::limAbove);
+    layer(QStringLiteral("readout"))->setMode(QCPLayer::lmBuffered);
+    m_curves = std::make_unique<LossCurves>(*this);
+    m_annotations = new LossAnnotations(this);
+    m_readOut = new LossReadOut(this, m_annotations);
+
+    m_fitButton = new QToolButton(this);
+    m_fitButton->setText(tr("Fit"));
+    m_fitButton->setToolTip(tr("Show the whole run and follow it again (double-click, F)"));
+    m_fitButton->setAccessibleName(tr("Fit the loss plot"));
+    m_fitButton->setProperty("chip", true);
+    m_fitButton->hide();
+    connect(m_fitButton, &QToolButton::clicked, this, &LossCanvas::fit);
+    connect(selectionRect(), &QCPSelectionRect::accepted, this, [this](const QRect &rect) { zoomTo(rect.normalized()); });
+    setTheme(m_theme);
+    setView(m_view);
+}
+
+void LossCanvas::setTheme(const Theme &theme) {
+    m_theme = theme;
+    stylePlot(*this, theme);
+    m_annotations->theme = theme;
+    m_readOut->theme = theme;
+    setView(m_view);
+}
+
+void LossCanvas::setView(const LossView &view) {
+    if (view.axis != m_view.axis || view.isLogHorizontal != m_view.isLogHorizontal || view.isLogVertical != m_view.isLogVertical)
+        startFitting();
+    m_view = view;
+    xAxis->setScaleType(view.isLogHorizontal ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    yAxis->setScaleType(view.isLogVertical ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    m_horizontal->setLogarithmic(view.isLogHorizontal);
+    m_horizontal->setSmallestStep(view.axis == CurveAxis::Steps && !view.isLogHorizontal ? 1.0 : 0.0);
+    m_vertical->setLogarithmic(view.isLogVertical);
+    m_curves->setLook(m_theme, view);
+    m_annotations->axis = view.axis;
+    m_annotations->unit = view.axis == CurveAxis::Epochs ? tr("epoch") : tr("step");
+}
+
+void LossCanvas::setFitted(bool isFitted) {
+    if (m_isFitted == isFitted)
+        return;
+    m_isFitted = isFitted;
+    m_fitButton->adjustSize();
+    m_fitButton->move(axisRect()->topLeft() + QPoint(6, 4));
+    m_fitButton->setVisible(!isFitted);
+    m_fitButton->raise();
+    m_readOut->obstacle = isFitted ? QRectF() : QRectF(m_fitButton->geometry());
+    emit fittedChanged(isFitted);
+}
+
+void LossCanvas::startFitting() {
+    m_runExtent = m_lossExtent = {0, 0};
+    m_keyPlace.reset();
+    setFitted(true);
+}
+
+void LossCanvas::fit() {
+    startFitting();
+    rebuild();
+}
+
+void LossCanvas::fitExtents() {
+    const LossSegment &present = m_run.present();
+    const LossRun &shown = m_run.isEmpty() && !m_earlier.isEmpty() && m_view.showsEarlier ? m_earlier : m_run;
+    double first = m_view.axis == CurveAxis::Epochs ? 0.01 : 1.0;
+    if (const Curve &train = shown.segments().front().train; !train.isEmpty())
+        first = m_view.axis == CurveAxis::Epochs ? train.point(0).epoch : static_cast<double>(train.point(0).step);
+    m_runExtent = fittedRun(m_runExtent, first, shown.lastPlace(m_view.axis), m_view.axis == CurveAxis::Epochs ? 1.0 : 100.0,
+                            m_view.isLogHorizontal);
+
+    const LossSegment &fitted = &shown == &m_run ? present : shown.present();
+    const double end = std::max(shown.lastPlace(m_view.axis) * (1 + 1e-9), m_runExtent.lower + 1e-9);
+    columnEdges(m_runExtent.lower, end, 200, m_view.isLogHorizontal, m_edges);
+    fitted.train.thinned(m_view.axis, m_edges, m_trainColumns);
+    fitted.heldOut.thinned(m_view.axis, m_edges, m_heldOutColumns);
+    LossLevels levels{m_trainColumns, m_heldOutColumns, {}, m_view.isLogVertical, !m_view.isLogHorizontal};
+    if (m_view.showsBaselines)
+        for (const Baseline &baseline : m_baselines)
+            levels.baselines.push_back(baseline.value);
+    m_lossExtent = fittedLoss(m_lossExtent, levels);
+}
+
+void LossCanvas::applyExtents() {
+    if (m_runExtent.size() > 0)
+        xAxis->setRange(m_runExtent.lower, m_runExtent.upper);
+    if (m_lossExtent.size() > 0)
+        yAxis->setRange(m_lossExtent.lower, m_lossExtent.upper);
+}
+
+void LossCanvas::rebuild() {
+    if (bufferDevicePixelRatio() != devicePixelRatioF())
+        setBufferDevicePixelRatio(devicePixelRatioF());
+    const bool hasCurves = !m_run.isEmpty() || (!m_earlier.isEmpty() && m_view.showsEarlier);
+    m_annotations->message = hasCurves ? QString() : tr("The loss appears here with the first step of training.");
+    m_annotations->baselines = m_view.showsBaselines ? m_baselines : std::vector<Baseline>();
+    m_annotations->changes = m_run.changes();
+    axisRect()->setMinimumMargins(
+        QMargins(m_annotations->unitWidth() + 14, m_run.changes().empty() ? 8 : LossAnnotations::markStrip + 2, 14, 22));
+    m_horizontal->setTickCount(std::clamp(width() / 75, 2, 8));
+    m_vertical->setTickCount(std::clamp(height() / 45, 2, 8));
+    for (QCPAxis *axis : {xAxis, yAxis}) {
+        axis->setTickLabels(hasCurves);
+        axis->grid()->setVisible(hasCurves && axis == yAxis);
+    }
+    if (m_isFitted && hasCurves) {
+        fitExtents();
+        applyExtents();
+    }
+    updateLayout(); // the curves are thinned for the width that the axis has now
+    m_curves->draw(m_run, m_earlier);
+    updateReading();
+    replot(rpQueuedRefresh);
+}
+
+void LossCanvas::zoomTo(const QRect &pixels) {
+    const QRect area = axisRect()->rect();
+    const QRect rect = pixels.intersected(area);
+    // A stroke along one axis zooms that axis alone; a click is no zoom.
+    const bool alongX = rect.width() >= 8, alongY = rect.height() >= 8;
+    if ((!alongX && !alongY) || (pixels.width() < 8 && pixels.height() < 8))
+        return;
+    if (alongX)
+        xAxis->setRange(xAxis->pixelToCoord(rect.left()), xAxis->pixelToCoord(rect.right()));
+    if (alongY)
+        yAxis->setRange(yAxis->pixelToCoord(rect.bottom()), yAxis->pixelToCoord(rect.top()));
+    setFitted(false);
+    rebuild();
+}
+
+void LossCanvas::zoomAt(const QPointF &pixel, double factor) {
+    const QRectF area = axisRect()->rect();
+    const auto zoom = [factor](QCPAxis *axis, double centre, const QCPRange &limit) {
+        QCPRange range = axis->range();
+        if (axis->scaleType() == QCPAxis::stLogarithmic) {
+            range.lower = centre * std::pow(range.lower / centre, factor);
+            range.upper = centre * std::pow(range.upper / centre, factor);
+        } else {
+            range.lower = centre + (range.lower - centre) * factor;
+            range.upper = centre + (range.upper - centre) * factor;
+        }
+        if (factor > 1)
+            range = QCPRange(std::max(range.lower, limit.lower), std::min(range.upper, limit.upper));
+        const double smallest = 1e-7 * std::max({std::abs(range.lower), std::abs(range.upper), 1e-12});
+        if (range.upper - range.lower > smallest)
+            axis->setRange(range);
+    };
+    // Over the labels of one axis the wheel zooms that axis alone.
+    const double far = std::numeric_limits<float>::max();
+    const QCPRange wholeRun(m_view.isLogHorizontal ? m_runExtent.lower : 0.0,
+                            std::max(m_runExtent.upper, m_run.lastPlace(m_view.axis) * 1.2));
+    if (pixel.x() >= area.left())
+        zoom(xAxis, xAxis->pixelToCoord(std::clamp(pixel.x(), area.left(), area.right())), wholeRun);
+    if (pixel.y() <= area.bottom())
+        zoom(yAxis, yAxis->pixelToCoord(std::clamp(pixel.y(), area.top(), area.bottom())),
+             m_view.isLogVertical ? QCPRange(1.0 / far, far) : QCPRange(-far, far));
+    setFitted(false);
+    rebuild();
+}
+
+void LossCanvas::readAt(double x, const QPointF &pointer) {
+    const QPointF place(m_keyPlace ? xAxis->coordToPixel(x) : pointer.x(), m_keyPlace ? axisRect()->rect().center().y() : pointer.y());
+    const int change = m_annotations->changeAt(place);
+    const ChangeMark *mark = change >= 0 ? &m_run.changes()[static_cast<std::size_t>(change)] : nullptr;
+    m_readOut->reading = readRuns(m_run, m_earlier, m_view, m_theme, locale(), mark ? mark->place(m_view.axis) : x, mark);
+    m_readOut->reading.pointer = pointer;
+    m_annotations->litChange = m_readOut->reading.isShown ? change : -1;
+}
+
+void LossCanvas::updateReading() {
+    m_readOut->hasFocusRing = hasFocus();
+    const QRectF area = axisRect()->rect();
+    if (m_keyPlace) {
+        readAt(*m_keyPlace, QPointF(xAxis->coordToPixel(*m_keyPlace), area.center().y()));
+        if (!m_readOut->reading.rows.empty() && std::isfinite(m_readOut->reading.rows.front().level))
+            m_readOut->reading.pointer.setY(
+                std::clamp(yAxis->coordToPixel(m_readOut->reading.rows.front().level), area.top(), area.bottom()));
+    } else if (m_pointer && !selectionRect()->isActive() &&
+               area.adjusted(-4, -LossAnnotations::markStrip, 4, 4).contains(*m_pointer)) {
+        readAt(xAxis->pixelToCoord(std::clamp(m_pointer->x(), area.left(), area.right())), *m_pointer);
+    } else {
+        m_readOut->reading = {};
+        m_annotations->litChange = -1;
+    }
+}
+
+void LossCanvas::drawReading() {
+    const int lit = m_annotations->litChange;
+    updateReading();
+    if (lit != m_annotations->litChange)
+        replot(rpQueuedRefresh);
+    else
+        layer(QStringLiteral("readout"))->replot();
+}
+
+void LossCanvas::hideReading() {
+    m_pointer.reset();
+    m_keyPlace.reset();
+    drawReading();
+}
+
+void LossCanvas::moveByKeys(int columns) {
+    const Curve *curve = &m_run.present().train;
+    if (curve->isEmpty())
+        return;
+    const double last = m_run.lastPlace(m_view.axis);
+    const bool isFirst = !m_keyPlace;
+    const double from = m_keyPlace ? *m_keyPlace : m_readOut->reading.isShown ? m_readOut->reading.x : last;
+    m_pointer.reset();
+    if (isFirst && !m_readOut->reading.isShown) {
+        m_keyPlace = std::clamp(last, xAxis->range().lower, xAxis->range().upper);
+    } else {
+        // A pixel, or a step where steps are wider than that.
+        const LossSegment &segment = m_run.segmentAt(m_view.axis, from);
+        const double target = xAxis->pixelToCoord(xAxis->coordToPixel(from) + columns);
+        const Index record = segment.train.nearestRecord(m_view.axis, from);
+        const Index next = std::clamp<Index>(record + (columns > 0 ? 1 : -1), 0, segment.train.records() - 1);
+        const CurvePoint point = segment.train.point(next);
+        const double step = m_view.axis == CurveAxis::Epochs ? point.epoch : static_cast<double>(point.step);
+        const double moved = columns > 0 ? std::max(target, step) : std::min(target, step);
+        m_keyPlace = std::clamp(moved, std::max(xAxis->range().lower, 0.0), std::min(xAxis->range().upper, last));
+    }
+    drawReading();
+    emit readingChanged();
+}
+
+bool LossCanvas::event(QEvent *event) {
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto *key = static_cast<QKeyEvent *>(event);
+        const bool isPlain = !(key->modifiers() & (Qt::AltModifier | Qt::MetaModifier));
+        switch (key->key()) {
+        case Qt::Key_Left:
+        case Qt::Key_Right:
+        case Qt::Key_Home:
+        case Qt::Key_End:
+            if (isPlain)
+                event->accept();
+            break;
+        case Qt::Key_F:
+        case Qt::Key_Plus:
+        case Qt::Key_Minus:
+            if (isPlain && !(key->modifiers() & Qt::ControlModifier))
+                event->accept();
+            break;
+        case Qt::Key_Escape:
+            if (m_keyPlace || m_pointer || selectionRect()->isActive())
+                event->accept();
+            break;
+        default:
+            break;
+        }
+        if (event->isAccepted())
+            return true;
+    }
+    if (event->type() == QEvent::ToolTip) {
+        const auto *help = static_cast<QHelpEvent *>(event);
+        for (const LossAnnotations::PlacedLabel &label : m_annotations->labels())
+            if (!label.help.isEmpty() && label.rect.contains(help->pos())) {
+                QToolTip::showText(help->globalPos(), label.help, this, label.rect.toAlignedRect());
+                return true;
+            }
+    }
+    return QCustomPlot::event(event);
+}
+
+void LossCanvas::mousePressEvent(QMouseEvent *event) {
+    if (event->button() != Qt::LeftButton) {
+        event->ignore();
+        return;
+    }
+    m_keyPlace.reset();
+    QCustomPlot::mousePressEvent(event);
+}
+
+void LossCanvas::mouseMoveEvent(QMouseEvent *event) {
+    m_keyPlace.reset();
+    m_pointer = event->position();
+    QCustomPlot::mouseMoveEvent(event);
+    drawReading();
+}
+
+void LossCanvas::mouseDoubleClickEvent(QMouseEvent *event) {
+    if (event->button() == Qt::LeftButton)
+        fit();
+    event->accept();
+}
+
+void LossCanvas::leaveEvent(QEvent *event) {
+    QCustomPlot::leaveEvent(event);
+    m_pointer.reset();
+    drawReading();
+}
+
+void LossCanvas::wheelEvent(QWheelEvent *event) {
+    const double turns = (event->angleDelta().y() ? event->angleDelta().y() : event->angleDelta().x()) / 120.0;
+    if (turns != 0 && !m_run.isEmpty())
+        zoomAt(event->position(), std::pow(0.8, turns));
+    event->accept();
+}
+
+void LossCanvas::keyPressEvent(QKeyEvent *event) {
+    const int columns = event->modifiers() & Qt::ControlModifier ? 20 : 2;
+    switch (event->key()) {
+    case Qt::Key_Left:
+        moveByKeys(-columns);
+        return;
+    case Qt::Key_Right:
+        moveByKeys(columns);
+        return;
+    case Qt::Key_Home:
+    case Qt::Key_End:
+        m_keyPlace = event->key() == Qt::Key_Home ? std::max(xAxis->range().lower, 0.0) : m_run.lastPlace(m_view.axis);
+        moveByKeys(event->key() == Qt::Key_Home ? -1 : 1);
+        return;
+    case Qt::Key_F:
+        fit();
+        return;
+    case Qt::Key_Plus:
+    case Qt::Key_Minus:
+        zoomAt(m_keyPlace ? m_readOut->reading.pointer : QRectF(axisRect()->rect()).center(),
+               event->key() == Qt::Key_Plus ? 0.8 : 1.25);
+        return;
+    case Qt::Key_Escape:
+        if (selectionRect()->isActive())
+            selectionRect()->cancel();
+        hideReading();
+        return;
+    default:
+        QCustomPlot::keyPressEvent(event);
+    }
+}
+
+void LossCanvas::focusInEvent(QFocusEvent *event) {
+    QCustomPlot::focusInEvent(event);
+    drawReading();
+}
+
+void LossCanvas::focusOutEvent(QFocusEvent *event) {
+    QCustomPlot::focusOutEvent(event);
+    m_keyPlace.reset();
+    drawReading();
+}
+
+void LossCanvas::resizeEvent(QResizeEvent *event) {
+    QCustomPlot::resizeEvent(event);
+    rebuild();
+}
+
+} // namespace hourglass::ui

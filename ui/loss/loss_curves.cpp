@@ -1,0 +1,129 @@
+#include "ui/loss/loss_curves.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "ui/plots/plot_style.h"
+
+namespace hourglass::ui {
+
+namespace {
+
+constexpr std::size_t manyPoints = 60; // held-out losses beyond which dots would run together
+constexpr double gap = std::numeric_limits<double>::quiet_NaN();
+
+} // namespace
+
+void columnEdges(double lower, double upper, int columns, bool isLogarithmic, std::vector<double> &edges) {
+    edges.resize(static_cast<std::size_t>(columns) + 1);
+    for (int edge = 0; edge <= columns; ++edge) {
+        const double share = static_cast<double>(edge) / columns;
+        edges[static_cast<std::size_t>(edge)] =
+            isLogarithmic && lower > 0 ? lower * std::pow(upper / lower, share) : lower + (upper - lower) * share;
+    }
+}
+
+LossCurves::LossCurves(QCustomPlot &plot) : m_plot(plot) {
+    const auto add = [&plot] {
+        QCPGraph *graph = plot.addGraph();
+        graph->setAdaptiveSampling(false); // the data come thinned
+        graph->setSelectable(QCP::stNone);
+        return graph;
+    };
+    m_earlier.train = add();
+    m_earlier.heldOut = add();
+    m_older.train = add();
+    m_older.heldOut = add();
+    m_raw = add();
+    m_present.train = add();
+    m_present.heldOut = add();
+    m_raw->setAntialiased(false);
+}
+
+void LossCurves::setLook(const Theme &theme, const LossView &view) {
+    m_theme = theme;
+    m_view = view;
+    const auto thick = [](const QColor &colour) { return QPen(colour, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin); };
+    const QColor grey = blended(theme.panel, theme.input, 0.55);
+    m_earlier.train->setPen(QPen(grey, 1.2));
+    m_earlier.heldOut->setPen(QPen(grey, 1.2, Qt::DotLine));
+    m_older.train->setPen(QPen(blended(theme.panel, theme.encoder, 0.45), 1.5));
+    m_older.heldOut->setPen(QPen(blended(theme.panel, theme.code, 0.5), 1.5));
+    // Without smoothing the raw losses are the curve.
+    const double strength = view.smoothing <= 0 ? 0.8 : theme.isDark ? 0.42 : 0.36;
+    m_raw->setPen(QPen(blended(theme.panel, theme.encoder, strength), 1));
+    m_present.train->setPen(thick(theme.encoder));
+    m_present.heldOut->setPen(thick(theme.code));
+    m_present.train->setVisible(view.smoothing > 0);
+}
+
+void LossCurves::draw(const LossRun &run, const LossRun &earlier) {
+    const int columns = std::max(static_cast<int>(m_plot.axisRect()->width() * m_plot.devicePixelRatioF()), 16);
+    columnEdges(m_plot.xAxis->range().lower, m_plot.xAxis->range().upper, columns, m_view.isLogHorizontal, m_edges);
+    drawSegments(m_earlier, earlier, m_view.showsEarlier ? earlier.segments().size() : 0);
+    drawSegments(m_older, run, run.segments().size() - 1);
+    m_points.clear();
+    addPoints(run.present().train, Line::Raw);
+    m_raw->data()->set(m_points, true);
+    m_points.clear();
+    if (m_view.smoothing > 0)
+        addPoints(run.present().train, Line::Smoothed);
+    m_present.train->data()->set(m_points, true);
+    m_points.clear();
+    addPoints(run.present().heldOut, Line::Raw);
+    m_present.heldOut->data()->set(m_points, true);
+    const bool hasDots = m_columns.size() <= manyPoints;
+    m_present.heldOut->setScatterStyle(hasDots ? QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(m_theme.panel, 1), m_theme.code, 6)
+                                               : QCPScatterStyle(QCPScatterStyle::ssNone));
+}
+
+void LossCurves::drawSegments(const Pair &lines, const LossRun &run, std::size_t count) {
+    for (QCPGraph *graph : {lines.train, lines.heldOut}) {
+        m_points.clear();
+        for (std::size_t index = 0; index < count; ++index) {
+            const LossSegment &segment = run.segments()[index];
+            if (!m_points.isEmpty())
+                m_points.append({m_points.last().key, gap});
+            if (graph == lines.train)
+                addPoints(segment.train, Line::Smoothed);
+            else
+                addPoints(segment.heldOut, Line::Raw);
+        }
+        graph->data()->set(m_points, true);
+    }
+}
+
+void LossCurves::addPoints(const Curve &curve, Line line) {
+    curve.thinned(m_view.axis, m_edges, m_columns);
+    double lastValue = 0;
+    for (const CurveColumn &column : m_columns) {
+        if (m_view.isLogHorizontal && column.x <= 0)
+            continue;
+        if (line == Line::Smoothed) {
+            m_points.append({column.x, clamped(column.smoothed)});
+        } else if (column.minimum == column.maximum) {
+            m_points.append({column.x, lastValue = clamped(column.mean)});
+        } else {
+            // Up and down once a column, beginning with what is nearer to the last one.
+            const double low = clamped(column.minimum), high = clamped(column.maximum);
+            const bool beginsLow = std::abs(lastValue - low) <= std::abs(lastValue - high);
+            m_points.append({column.x, beginsLow ? low : high});
+            m_points.append({column.x, lastValue = beginsLow ? high : low});
+        }
+        if (column.x <= 0) // before the first step; a line from there to the end of an epoch would tell of a way never gone
+            m_points.append({column.x, gap});
+    }
+}
+
+double LossCurves::clamped(double value) const {
+    // Far beyond the border a painter's arithmetic breaks down, and a logarithm knows no zero.
+    const QCPRange range = m_plot.yAxis->range();
+    if (m_view.isLogVertical) {
+        const double ratio = range.upper / range.lower;
+        return std::clamp(value, range.lower / ratio / ratio, range.upper * ratio * ratio);
+    }
+    return std::clamp(value, range.lower - 3 * range.size(), range.upper + 3 * range.size());
+}
+
+} // namespace hourglass::ui

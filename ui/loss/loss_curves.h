@@ -1,0 +1,53 @@
+// The lines of two runs in a plot, fed with thinned data only: what drawing costs depends on the width in pixels.
+#pragma once
+
+#include <vector>
+
+#include <qcustomplot.h>
+
+#include "ui/loss/loss_run.h"
+#include "ui/theme/theme.h"
+
+namespace hourglass::ui {
+
+/// What a person chose to see.
+struct LossView {
+    CurveAxis axis = CurveAxis::Epochs;
+    bool isLogHorizontal = false, isLogVertical = false;
+    bool showsBaselines = true, showsEarlier = true;
+    double smoothing = 50.0; ///< steps; 0: none
+
+    bool operator==(const LossView &) const = default;
+};
+
+/// Borders of `columns` columns of equal width on the axis.
+void columnEdges(double lower, double upper, int columns, bool isLogarithmic, std::vector<double> &edges);
+
+class LossCurves {
+public:
+    explicit LossCurves(QCustomPlot &plot);
+
+    void setLook(const Theme &theme, const LossView &view);
+    /// For the ranges that the axes have now.
+    void draw(const LossRun &run, const LossRun &earlier);
+
+private:
+    struct Pair {
+        QCPGraph *train, *heldOut;
+    };
+    enum class Line { Raw, Smoothed };
+    void drawSegments(const Pair &lines, const LossRun &run, std::size_t count);
+    void addPoints(const Curve &curve, Line line);
+    double clamped(double value) const;
+
+    QCustomPlot &m_plot;
+    Theme m_theme;
+    LossView m_view;
+    QCPGraph *m_raw;
+    Pair m_earlier, m_older, m_present; ///< the run before; this run under another loss; this run
+    std::vector<double> m_edges;        ///< these three are kept for their memory
+    std::vector<CurveColumn> m_columns;
+    QVector<QCPGraphData> m_points;
+};
+
+} // namespace hourglass::ui

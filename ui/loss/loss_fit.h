@@ -1,0 +1,35 @@
+// Which part of a run the plot shows by itself. Pure functions, so that the rules can be tested without a window.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "ui/loss/curve.h"
+
+namespace hourglass::ui {
+
+struct Extent {
+    double lower = 0.0, upper = 1.0;
+
+    double size() const { return upper - lower; }
+    bool contains(double value) const { return value >= lower && value <= upper; }
+    bool operator==(const Extent &) const = default;
+};
+
+/// The horizontal extent for a run that has come to `last`: round, a little ahead of the run, and the same until the run needs
+/// more. `first` is where a logarithmic axis begins.
+Extent fittedRun(const Extent &shown, double first, double last, double smallest, bool isLogarithmic);
+
+struct LossLevels {
+    std::span<const CurveColumn> train; ///< of the loss shown now, thinned over the whole run
+    std::span<const CurveColumn> heldOut;
+    std::vector<double> baselines;
+    bool isLogarithmic = false;
+    bool skipsStart = true; ///< the first steps' huge values do not count once the run has gone on
+};
+
+/// The vertical extent that shows the smoothed curve, the held-out losses, most of the raw ones, and the baselines that are near.
+/// Starts from what is shown and keeps it while it is good, so that the picture stands still.
+Extent fittedLoss(const Extent &shown, const LossLevels &levels);
+
+} // namespace hourglass::ui

@@ -1,0 +1,356 @@
+#include "ui/loss/loss_plot.h"
+
+#include <QActionGroup>
+#include <QLabel>
+#include <QMenu>
+#include <QSlider>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <QWidgetAction>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "ui/plots/number_ticker.h"
+#include "ui/plots/plot_export.h"
+#include "ui/plots/plot_style.h"
+
+namespace hourglass::ui {
+
+namespace {
+
+constexpr std::array<double, 10> smoothings{0, 5, 10, 20, 50, 100, 200, 500, 1000, 2000}; // steps
+constexpr Index earlierRecords = Index(1) << 18;
+constexpr double leastEarlierSmoothing = 20; // steps: what stands in the background makes no noise
+constexpr int valuesIntervalMs = 150;
+
+int nearestSmoothing(double steps) {
+    const auto nearest = std::min_element(smoothings.begin(), smoothings.end(),
+                                          [steps](double a, double b) { return std::abs(a - steps) < std::abs(b - steps); });
+    return static_cast<int>(nearest - smoothings.begin());
+}
+
+} // namespace
+
+LossPlot::LossPlot(QWidget *parent)
+    : Panel(QStringLiteral("loss"), tr("Loss"), parent), m_run({}, {}, LossView().smoothing),
+      m_canvas(new LossCanvas(m_run, m_earlier, this)) {
+    m_export = new PlotExport(m_canvas, tr("Loss"), [this](CsvWriter &writer) { writeNumbers(writer); });
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(1, 0, 1, 6);
+    layout->addWidget(m_canvas);
+    addHeader();
+    addMenus();
+    m_canvas->setAccessibleName(tr("Plot of the loss"));
+    connect(m_canvas, &LossCanvas::readingChanged, this,
+            [this] { m_canvas->setAccessibleDescription(m_canvas->reading().text()); });
+    connect(m_export, &PlotExport::aboutToDraw, m_canvas, &LossCanvas::hideReading);
+    connect(m_export, &PlotExport::saved, this, &LossPlot::saved);
+    connect(m_export, &PlotExport::failed, this, &LossPlot::failed);
+    header()->installEventFilter(this);
+    setTheme(theme());
+    applyView(m_canvas->view());
+    describe();
+}
+
+void LossPlot::addHeader() {
+    m_trainValue = new QLabel(header());
+    m_heldOutValue = new QLabel(header());
+    m_trainValue->setToolTip(tr("Training loss now, smoothed"));
+    m_heldOutValue->setToolTip(tr("Loss of the samples that are not trained on, as last measured"));
+    header()->addControl(m_trainValue);
+    header()->addControl(m_heldOutValue);
+    m_logChip = header()->addChip(tr("log"), tr("Logarithmic loss axis"), true);
+    m_baselinesChip = header()->addChip(
+        tr("Baselines"), tr("What the mean image and a PCA of the same size reach, and the floor that no model can pass"), true);
+    m_viewChip = header()->addChip(tr("View ▾"), tr("Horizontal axis, smoothing, the run before"), false);
+    m_viewChip->setAccessibleName(tr("View"));
+    connect(m_logChip, &QToolButton::clicked, this, [this](bool isChecked) {
+        LossView view = this->view();
+        view.isLogVertical = isChecked;
+        edit(view);
+    });
+    connect(m_baselinesChip, &QToolButton::clicked, this, [this](bool isChecked) {
+        LossView view = this->view();
+        view.showsBaselines = isChecked;
+        edit(view);
+    });
+}
+
+QWidget *LossPlot::smoothingRow() {
+    auto *row = new QWidget;
+    auto *layout = new QVBoxLayout(row);
+    layout->setContentsMargins(12, 4, 12, 6);
+    layout->setSpacing(2);
+    m_smoothingLabel = new QLabel(row);
+    m_smoothing = new QSlider(Qt::Horizontal, row);
+    m_smoothing->setRange(0, static_cast<int>(smoothings.size()) - 1);
+    m_smoothing->setPageStep(1);
+    m_smoothing->setMinimumWidth(180);
+    m_smoothing->setAccessibleName(tr("Smoothing of the training loss"));
+    m_smoothing->setToolTip(tr("Over how many steps the thick line averages (time constant of an exponential moving average)"));
+    layout->addWidget(m_smoothingLabel);
+    layout->addWidget(m_smoothing);
+    connect(m_smoothing, &QSlider::valueChanged, this, [this](int position) {
+        LossView view = this->view();
+        view.smoothing = smoothings[static_cast<std::size_t>(position)];
+        if (nearestSmoothing(this->view().smoothing) != position)
+            edit(view);
+    });
+    return row;
+}
+
+void LossPlot::addMenus() {
+    m_viewMenu = new QMenu(this);
+    m_viewMenu->setToolTipsVisible(true);
+    const auto addToggle = [this](const QString &text, const QString &toolTip, auto change) {
+        QAction *action = m_viewMenu->addAction(text);
+        action->setCheckable(true);
+        action->setToolTip(toolTip);
+        connect(action, &QAction::triggered, this, [this, change](bool isChecked) {
+            LossView view = this->view();
+            change(view, isChecked);
+            edit(view);
+        });
+        return action;
+    };
+    m_epochs =
+        addToggle(tr("Epochs"), tr("Horizontal axis in epochs"), [](LossView &view, bool) { view.axis = CurveAxis::Epochs; });
+    m_steps = addToggle(tr("Steps"), tr("Horizontal axis in steps"), [](LossView &view, bool) { view.axis = CurveAxis::Steps; });
+    auto *axes = new QActionGroup(this);
+    axes->addAction(m_epochs);
+    axes->addAction(m_steps);
+    m_viewMenu->addSeparator();
+    m_logHorizontal = addToggle(tr("Logarithmic horizontal axis"), tr("Gives the first steps as much room as the last"),
+                                [](LossView &view, bool isChecked) { view.isLogHorizontal = isChecked; });
+    m_showEarlier = addToggle(tr("The run before"), tr("Keeps the curves of the training before this one in the plot, faint"),
+                              [](LossView &view, bool isChecked) { view.showsEarlier = isChecked; });
+    m_viewMenu->addSeparator();
+    auto *smoothing = new QWidgetAction(this);
+    smoothing->setDefaultWidget(smoothingRow());
+    m_viewMenu->addAction(smoothing);
+    m_viewMenu->addSeparator();
+    QAction *fit = m_viewMenu->addAction(tr("Fit") + QStringLiteral("\tF"), m_canvas, &LossCanvas::fit);
+    fit->setToolTip(tr("Shows the whole run and follows it again; so does a double-click"));
+    m_viewChip->setMenu(m_viewMenu);
+    m_viewChip->setPopupMode(QToolButton::InstantPopup);
+
+    m_contextMenu = new QMenu(this);
+    m_contextMenu->addAction(fit);
+    m_contextMenu->addSeparator();
+    m_export->addTo(m_contextMenu);
+    m_canvas->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_canvas, &QWidget::customContextMenuRequested, this, [this](const QPoint &place) {
+        m_canvas->hideReading();
+        m_contextMenu->popup(m_canvas->mapToGlobal(place));
+    });
+}
+
+void LossPlot::edit(const LossView &view) {
+    applyView(view);
+    emit viewEdited(view);
+}
+
+void LossPlot::showView(const LossView &view) {
+    applyView(view);
+}
+
+void LossPlot::applyView(const LossView &view) {
+    m_run.setSmoothing(view.smoothing);
+    m_earlier.setSmoothing(std::max(view.smoothing, leastEarlierSmoothing));
+    m_canvas->setView(view);
+    m_logChip->setChecked(view.isLogVertical);
+    m_baselinesChip->setChecked(view.showsBaselines);
+    m_epochs->setChecked(view.axis == CurveAxis::Epochs);
+    m_steps->setChecked(view.axis == CurveAxis::Steps);
+    m_logHorizontal->setChecked(view.isLogHorizontal);
+    m_showEarlier->setChecked(view.showsEarlier);
+    const QSignalBlocker blocker(m_smoothing);
+    m_smoothing->setValue(nearestSmoothing(view.smoothing));
+    m_smoothingLabel->setText(view.smoothing > 0 ? tr("Smoothing over %n step(s)", nullptr, static_cast<int>(view.smoothing))
+                                                 : tr("No smoothing"));
+    updateValues();
+    m_isChanged = true;
+    refresh();
+}
+
+void LossPlot::setTheme(const Theme &theme) {
+    Panel::setTheme(theme);
+    m_canvas->setTheme(theme);
+    const auto colour = [&theme](QLabel *label, const QColor &role) {
+        label->setStyleSheet(QStringLiteral("color: %1; font-weight: 600;").arg(readable(role, theme.panel).name()));
+    };
+    colour(m_trainValue, theme.encoder);
+    colour(m_heldOutValue, theme.code);
+    updateValues();
+    m_isChanged = true;
+    refresh();
+}
+
+void LossPlot::startRun(const QString &lossName, const QString &heldOutName) {
+    if (!m_run.isEmpty()) {
+        m_earlier = std::move(m_run);
+        m_earlier.shrink(earlierRecords);
+        m_earlier.setSmoothing(std::max(view().smoothing, leastEarlierSmoothing));
+    }
+    m_run = LossRun(lossName, heldOutName, view().smoothing);
+    header()->setSubtitle(lossName);
+    m_canvas->startFitting();
+    m_isChanged = true;
+    updateValues();
+    describe();
+}
+
+void LossPlot::clear() {
+    m_run = LossRun({}, {}, view().smoothing);
+    m_earlier = LossRun({}, {}, view().smoothing);
+    m_baselines.clear();
+    m_canvas->setBaselines({});
+    header()->setSubtitle({});
+    m_canvas->startFitting();
+    m_isChanged = true;
+    updateValues();
+    describe();
+}
+
+void LossPlot::setLossName(const QString &lossName) {
+    if (lossName == m_run.lossName())
+        return;
+    const QString before = m_run.lossName();
+    const bool hadValues = !m_run.present().train.isEmpty();
+    m_run.startSegment(lossName);
+    if (hadValues)
+        m_run.mark({m_run.lastStep(), m_run.lastEpoch(), tr("Loss: %1 → %2").arg(before, lossName), false});
+    header()->setSubtitle(lossName);
+    m_canvas->startFitting();
+    m_isChanged = m_hasNewValues = true;
+}
+
+void LossPlot::appendSteps(std::span<const training::StepRecord> steps) {
+    if (steps.empty())
+        return;
+    m_run.appendSteps(steps);
+    m_isChanged = m_hasNewValues = true;
+}
+
+void LossPlot::appendEvaluation(const training::EvaluationRecord &evaluation) {
+    m_run.appendEvaluation(evaluation);
+    m_isChanged = m_hasNewValues = true;
+}
+
+void LossPlot::showBaselines(const std::vector<Baseline> &baselines) {
+    if (baselines == m_baselines)
+        return;
+    m_baselines = baselines;
+    m_canvas->setBaselines(baselines);
+    m_isChanged = m_hasNewValues = true;
+}
+
+void LossPlot::markChange(Index step, double epoch, const QString &text) {
+    m_run.mark({step, epoch, text, false});
+    m_isChanged = true;
+}
+
+void LossPlot::refresh() {
+    if (!m_canvas->isVisible())
+        return;
+    if (m_hasNewValues && (!m_sinceValues.isValid() || m_sinceValues.elapsed() >= valuesIntervalMs)) {
+        updateValues();
+        describe();
+    }
+    if (!m_isChanged)
+        return;
+    m_isChanged = false;
+    m_canvas->rebuild();
+}
+
+void LossPlot::updateValues() {
+    m_hasNewValues = false;
+    m_sinceValues.start();
+    const LossSegment &present = m_run.present();
+    std::vector<PresentValue> values;
+    const auto show = [&](QLabel *label, const QString &name, double value, const QColor &colour) {
+        const QString text = std::isfinite(value) ? name + u' ' + significant(value, 4, locale()) : QString();
+        label->setText(text);
+        if (!text.isEmpty())
+            values.push_back({text, readable(colour, theme().panel)});
+    };
+    show(m_trainValue, tr("train"), present.train.isEmpty() ? training::none : present.train.last().smoothed, theme().encoder);
+    show(m_heldOutValue, m_run.heldOutName(), present.heldOut.isEmpty() ? training::none : present.heldOut.last().mean,
+         theme().code);
+    placeValues();
+    m_canvas->setValues(m_hasRoomForValues ? std::vector<PresentValue>() : values);
+    m_isChanged = true;
+}
+
+void LossPlot::placeValues() {
+    int needed = 150; // title, the beginning of the subtitle, margins
+    for (const QWidget *widget :
+         std::initializer_list<const QWidget *>{m_trainValue, m_heldOutValue, m_logChip, m_baselinesChip, m_viewChip})
+        needed += widget->sizeHint().width() + 6;
+    m_hasRoomForValues = header()->width() >= needed;
+    m_trainValue->setVisible(m_hasRoomForValues && !m_trainValue->text().isEmpty());
+    m_heldOutValue->setVisible(m_hasRoomForValues && !m_heldOutValue->text().isEmpty());
+}
+
+void LossPlot::describe() {
+    const LossSegment &present = m_run.present();
+    QStringList parts;
+    if (present.train.isEmpty()) {
+        parts << tr("No step of training yet.");
+    } else {
+        const CurvePoint last = present.train.last();
+        parts << tr("Training loss %1 after %2 epochs and %3 steps.")
+                     .arg(significant(last.smoothed, 4, locale()), locale().toString(last.epoch, 'f', 2),
+                          locale().toString(last.step));
+    }
+    if (!present.heldOut.isEmpty())
+        parts << tr("Loss of the %1 part %2.").arg(m_run.heldOutName(), significant(present.heldOut.last().mean, 4, locale()));
+    for (const Baseline &baseline : m_baselines)
+        if (std::isfinite(baseline.value))
+            parts << tr("%1: %2.").arg(baseline.label, significant(baseline.value, 4, locale()));
+    m_canvas->setAccessibleDescription(parts.join(u' '));
+}
+
+void LossPlot::showEvent(QShowEvent *event) {
+    Panel::showEvent(event);
+    m_isChanged = true;
+    updateValues();
+    QMetaObject::invokeMethod(this, &LossPlot::refresh, Qt::QueuedConnection);
+}
+
+bool LossPlot::eventFilter(QObject *object, QEvent *event) {
+    if (object == header() && event->type() == QEvent::Resize) {
+        updateValues();
+        refresh();
+    }
+    return Panel::eventFilter(object, event);
+}
+
+void LossPlot::writeNumbers(CsvWriter &writer) const {
+    writer.row({QStringLiteral("run"), QStringLiteral("loss"), QStringLiteral("part"), QStringLiteral("step"),
+                QStringLiteral("epoch"), QStringLiteral("steps"), QStringLiteral("minimum"), QStringLiteral("mean"),
+                QStringLiteral("maximum"), QStringLiteral("smoothed")});
+    const auto write = [&writer](const QString &run, const QString &loss, const QString &part, const Curve &curve,
+                                 bool isSmoothed) {
+        for (Index record = 0; record < curve.records(); ++record) {
+            const CurvePoint point = curve.point(record);
+            writer.row({run, loss, part},
+                       {static_cast<double>(point.step), point.epoch, static_cast<double>(point.steps), point.minimum, point.mean,
+                        point.maximum, isSmoothed ? point.smoothed : training::none});
+        }
+    };
+    for (const LossRun *run : {&m_run, &m_earlier}) {
+        const QString name = run == &m_run ? QStringLiteral("present") : QStringLiteral("before");
+        for (const LossSegment &segment : run->segments()) {
+            write(name, segment.lossName, QStringLiteral("train"), segment.train, true);
+            write(name, segment.lossName, run->heldOutName(), segment.heldOut, false);
+        }
+    }
+    for (const Baseline &baseline : m_baselines)
+        writer.row({QString(), m_run.lossName(), baseline.label},
+                   {training::none, training::none, training::none, training::none, baseline.value});
+}
+
+} // namespace hourglass::ui

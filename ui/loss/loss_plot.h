@@ -1,0 +1,88 @@
+// The Loss dock: training loss of each step with a smoothed line, held-out loss, baselines, and the moments at which something
+// changed. Feeding it is cheap; drawing happens in refresh(), at most once a call and only while somebody can see it.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include <QElapsedTimer>
+
+#include "engine/core/result.h"
+#include "ui/loss/loss_canvas.h"
+#include "ui/loss/loss_run.h"
+#include "ui/theme/panel.h"
+
+class QLabel;
+class QMenu;
+class QSlider;
+
+namespace hourglass::ui {
+
+class CsvWriter;
+class PlotExport;
+
+class LossPlot : public Panel {
+    Q_OBJECT
+public:
+    explicit LossPlot(QWidget *parent = nullptr);
+
+    /// A training begins. The curves of the one before stay, faint, unless it had none; markers go; the plot fits itself again.
+    /// `heldOutName` is "validation" or "test".
+    void startRun(const QString &lossName, const QString &heldOutName);
+    void clear(); ///< forgets both runs and the baselines
+    /// The loss changed while training: its values cannot be compared with those before, so a new curve begins and the step is
+    /// marked.
+    void setLossName(const QString &lossName);
+    void appendSteps(std::span<const training::StepRecord> steps);
+    void appendEvaluation(const training::EvaluationRecord &evaluation);
+    /// Levels of the present loss. Those that are not finite are left out.
+    void showBaselines(const std::vector<Baseline> &baselines);
+    void markChange(Index step, double epoch, const QString &text);
+    void refresh();
+
+    const LossView &view() const { return m_canvas->view(); }
+    void showView(const LossView &view);
+
+    void setTheme(const Theme &theme) override;
+
+    const LossRun &run() const { return m_run; }
+    const LossRun &earlierRun() const { return m_earlier; }
+    LossCanvas *canvas() const { return m_canvas; }
+    QMenu *contextMenu() const { return m_contextMenu; }
+
+signals:
+    void viewEdited(const hourglass::ui::LossView &view);
+    void saved(const QString &path);
+    void failed(const hourglass::core::Error &error);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    bool eventFilter(QObject *object, QEvent *event) override;
+
+private:
+    void addHeader();
+    void addMenus();
+    QWidget *smoothingRow();
+    void edit(const LossView &view);
+    void applyView(const LossView &view);
+    void updateValues();
+    void placeValues();
+    void describe();
+    void writeNumbers(CsvWriter &writer) const;
+
+    LossRun m_run, m_earlier;
+    std::vector<Baseline> m_baselines;
+    LossCanvas *m_canvas;
+    PlotExport *m_export;
+    QMenu *m_viewMenu, *m_contextMenu;
+    QLabel *m_trainValue, *m_heldOutValue, *m_smoothingLabel = nullptr;
+    QToolButton *m_logChip, *m_baselinesChip, *m_viewChip;
+    QAction *m_epochs = nullptr, *m_steps = nullptr, *m_logHorizontal = nullptr, *m_showEarlier = nullptr;
+    QSlider *m_smoothing = nullptr;
+    bool m_isChanged = true;        ///< since the last drawing
+    bool m_hasNewValues = false;    ///< since the header was written
+    bool m_hasRoomForValues = true; ///< in the header
+    QElapsedTimer m_sinceValues;    ///< text that changes sixty times a second cannot be read
+};
+
+} // namespace hourglass::ui

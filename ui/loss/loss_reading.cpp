@@ -1,0 +1,77 @@
+#include "ui/loss/loss_reading.h"
+
+#include <QCoreApplication>
+
+#include <cmath>
+
+#include "ui/plots/number_ticker.h"
+#include "ui/plots/plot_style.h"
+
+namespace hourglass::ui {
+
+namespace {
+
+QString tr(const char *text) {
+    return QCoreApplication::translate("LossReading", text);
+}
+
+Reading::Row trainRow(const CurvePoint &point, bool isSmooth, const Theme &theme, const QLocale &locale) {
+    const auto value = [&locale](double number) { return significant(number, 4, locale); };
+    const double level = isSmooth ? point.smoothed : point.mean;
+    QString note;
+    if (point.steps > 1)
+        note = tr("raw %1 – %2").arg(value(point.minimum), value(point.maximum));
+    else if (isSmooth)
+        note = tr("raw %1").arg(value(point.mean));
+    return {theme.encoder, tr("train"), value(level), note, level};
+}
+
+} // namespace
+
+QString Reading::text() const {
+    QStringList parts{title};
+    if (!context.isEmpty())
+        parts << context;
+    if (!change.isEmpty())
+        parts << change;
+    for (const Row &row : rows)
+        parts << row.name + u' ' + row.value + (row.note.isEmpty() ? QString() : u' ' + row.note);
+    return parts.join(QStringLiteral(", "));
+}
+
+Reading readRuns(const LossRun &run, const LossRun &earlier, const LossView &view, const Theme &theme, const QLocale &locale, double x,
+                 const ChangeMark *change) {
+    Reading reading;
+    const LossSegment &segment = run.segmentAt(view.axis, x);
+    const std::optional<CurvePoint> train = segment.train.nearest(view.axis, x);
+    const std::optional<CurvePoint> heldOut = segment.heldOut.nearest(view.axis, x);
+    if (!train && !heldOut)
+        return reading;
+    const CurvePoint &place = train ? *train : *heldOut;
+    reading.isShown = true;
+    reading.x = change ? x : view.axis == CurveAxis::Epochs ? place.epoch : static_cast<double>(place.step);
+    reading.title = tr("epoch %1 · step %2").arg(locale.toString(place.epoch, 'f', place.epoch < 10 ? 3 : 2), locale.toString(place.step));
+    if (segment.lossName != run.lossName())
+        reading.context = segment.lossName;
+    if (change) {
+        reading.change = change->text;
+        reading.isBad = change->isBad;
+    }
+    if (train)
+        reading.rows.push_back(trainRow(*train, view.smoothing > 0, theme, locale));
+    if (heldOut) {
+        const bool isHere = std::abs(heldOut->epoch - place.epoch) < 0.005;
+        reading.rows.push_back({theme.code, run.heldOutName(), significant(heldOut->mean, 4, locale),
+                                isHere ? QString() : tr("epoch %1").arg(locale.toString(heldOut->epoch, 'g', 4)),
+                                isHere ? heldOut->mean : training::none});
+    }
+    if (view.showsEarlier && !earlier.isEmpty() && x <= earlier.lastPlace(view.axis)) {
+        const LossSegment &before = earlier.segmentAt(view.axis, x);
+        if (const std::optional<CurvePoint> point = before.train.nearest(view.axis, x))
+            reading.rows.push_back({blended(theme.panel, theme.input, 0.7), tr("run before"), significant(point->smoothed, 4, locale),
+                                    before.lossName != segment.lossName ? before.lossName : QString(), point->smoothed});
+    }
+    return reading;
+}
+
+} // namespace hourglass::ui

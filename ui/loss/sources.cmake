@@ -1,0 +1,11 @@
+target_sources(hourglass_ui PRIVATE
+    loss/curve.h loss/curve.cpp
+    loss/label_places.h loss/label_places.cpp
+    loss/loss_annotations.h loss/loss_annotations.cpp
+    loss/loss_canvas.h loss/loss_canvas.cpp
+    loss/loss_curves.h loss/loss_curves.cpp
+    loss/loss_fit.h loss/loss_fit.cpp
+    loss/loss_plot.h loss/loss_plot.cpp
+    loss/loss_reading.h loss/loss_reading.cpp
+    loss/loss_read_out.h loss/loss_read_out.cpp
+    loss/loss_run.h loss/loss_run.cpp)
