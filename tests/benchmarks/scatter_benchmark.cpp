@@ -1,0 +1,113 @@
+// The real map of the latent space with 70 000 points over a full lattice: how long a frame takes from the mouse event to the end of its
+// painting, while panning, zooming and decoding under the cursor.
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QMouseEvent>
+#include <QWheelEvent>
+#include <QWidget>
+
+#include <algorithm>
+#include <cstdio>
+#include <functional>
+#include <random>
+#include <vector>
+
+#include "ui/latent/latent_map.h"
+
+using namespace hourglass;
+
+namespace {
+
+constexpr int points = 70000, frames = 200;
+
+std::shared_ptr<analysis::LatentPicture> fans() {
+    auto picture = std::make_shared<analysis::LatentPicture>();
+    picture->units = 2;
+    std::mt19937 random(1);
+    std::normal_distribution<float> normal;
+    for (int i = 0; i < points; ++i) {
+        const int label = i % 10;
+        const float angle = 0.628f * static_cast<float>(label) + 0.12f * normal(random), reach = 2 + normal(random);
+        picture->x.push_back(reach * std::cos(angle));
+        picture->y.push_back(reach * std::sin(angle));
+        picture->samples.push_back(i);
+        picture->labels.push_back(label);
+    }
+    return picture;
+}
+
+struct Times {
+    double median, p99;
+};
+
+/// Milliseconds from `act` to the end of the painting that it causes.
+Times measure(const std::function<void(int)> &act) {
+    std::vector<double> times;
+    for (int frame = 0; frame < frames; ++frame) {
+        QElapsedTimer timer;
+        timer.start();
+        act(frame);
+        QApplication::processEvents(); // the queued plot
+        QApplication::sendPostedEvents();
+        QApplication::processEvents(); // its painting
+        times.push_back(static_cast<double>(timer.nsecsElapsed()) * 1e-6);
+    }
+    std::sort(times.begin(), times.end());
+    return {times[frames / 2], times[frames * 99 / 100]};
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
+    ui::applyTheme(application, ui::ThemeChoice::Light);
+    ui::LatentMap map;
+    map.resize(1028, 524);
+    const core::Shape sample(1, 28, 28);
+    QObject::connect(&map, &ui::LatentMap::latticeWanted, &map, [&](double left, double right, double bottom, double top, int columns, int rows) {
+        auto lattice = std::make_shared<analysis::LatticePicture>();
+        lattice->left = left, lattice->right = right, lattice->bottom = bottom, lattice->top = top;
+        lattice->columns = columns, lattice->rows = rows, lattice->sample = sample;
+        lattice->pixels.resize(static_cast<std::size_t>(columns * rows * sample.size()));
+        for (std::size_t i = 0; i < lattice->pixels.size(); ++i)
+            lattice->pixels[i] = static_cast<float>(i % 97) / 97.0f;
+        map.showLattice(lattice);
+    });
+    analysis::DecodedPicture decoded{sample, {}, std::vector<float>(784, 0.5f)};
+    QObject::connect(&map, &ui::LatentMap::cursorMoved, &map, [&](double x, double y) { map.showDecoded(decoded, x, y); });
+    map.show();
+    map.showCodes(fans());
+    for (int i = 0; i < 20; ++i)
+        measure([](int) {});
+
+    auto *glass = map.findChild<QWidget *>(QStringLiteral("latentGlass"));
+    const auto send = [&](QEvent::Type type, const QPointF &at, Qt::MouseButton button, Qt::MouseButtons buttons) {
+        QMouseEvent event(type, at, glass->mapToGlobal(at), button, buttons, Qt::NoModifier);
+        QApplication::sendEvent(glass, &event);
+    };
+    const Times cursor =
+        measure([&](int frame) { send(QEvent::MouseMove, {100.0 + 4 * frame, 240}, Qt::NoButton, Qt::NoButton); });
+    send(QEvent::MouseButtonPress, {500, 260}, Qt::LeftButton, Qt::LeftButton);
+    const Times pan = measure([&](int frame) {
+        send(QEvent::MouseMove, {500 + 150 * std::sin(0.06 * frame), 260 + 90 * std::cos(0.05 * frame)}, Qt::NoButton, Qt::LeftButton);
+    });
+    send(QEvent::MouseButtonRelease, {500, 260}, Qt::LeftButton, Qt::NoButton);
+    const Times zoom = measure([&](int frame) {
+        const QPointF at(400, 300);
+        const int turn = frame / 10 % 2 ? -30 : 30;
+        QWheelEvent event(at, glass->mapToGlobal(at), {}, {0, turn}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(glass, &event);
+    });
+    auto codes = fans();
+    const Times live = measure([&](int frame) {
+        auto next = std::make_shared<analysis::LatentPicture>(*codes);
+        for (float &x : next->x)
+            x *= 1 + 0.001f * static_cast<float>(frame);
+        map.showCodes(next);
+    });
+    std::printf("{\"benchmark\":\"scatter\",\"points\":%d,\"pan_ms_median\":%.3f,\"pan_ms_p99\":%.3f,\"zoom_ms_median\":%.3f,"
+                "\"zoom_ms_p99\":%.3f,\"cursor_ms_median\":%.3f,\"cursor_ms_p99\":%.3f,\"codes_ms_median\":%.3f}\n",
+                points, pan.median, pan.p99, zoom.median, zoom.p99, cursor.median, cursor.p99, live.median);
+    return 0;
+}

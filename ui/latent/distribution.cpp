@@ -1,0 +1,160 @@
+#include "ui/latent/distribution.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "ui/latent/following_range.h"
+
+namespace hourglass::ui {
+
+namespace {
+
+constexpr int bins = 360;
+
+/// Three box filters make nearly a Gaussian.
+void smooth(std::vector<float> &density, int reach) {
+    std::vector<float> from(density.size());
+    const int count = static_cast<int>(density.size());
+    for (int pass = 0; pass < 3; ++pass) {
+        from.swap(density);
+        float sum = 0;
+        for (int i = -reach; i < count; ++i) {
+            if (i + reach < count)
+                sum += from[static_cast<std::size_t>(i + reach)];
+            if (i - reach - 1 >= 0)
+                sum -= from[static_cast<std::size_t>(i - reach - 1)];
+            if (i >= 0)
+                density[static_cast<std::size_t>(i)] = std::max(0.0f, sum) / static_cast<float>(2 * reach + 1);
+        }
+    }
+}
+
+} // namespace
+
+Distribution::Distribution(QCPAxis *horizontal, QCPAxis *vertical) : QCPAbstractPlottable(horizontal, vertical) {
+    setSelectable(QCP::stNone);
+}
+
+void Distribution::setPoints(std::shared_ptr<const analysis::LatentPicture> points) {
+    m_points = std::move(points);
+    measure();
+}
+
+void Distribution::setHiddenClasses(std::vector<bool> hidden) {
+    m_hidden = std::move(hidden);
+}
+
+void Distribution::setTheme(const Theme &theme) {
+    m_theme = theme;
+}
+
+int Distribution::labelOf(std::size_t point) const {
+    return point < m_points->labels.size() ? m_points->labels[point] : -1;
+}
+
+bool Distribution::isShown(int label) const {
+    return label < 0 || static_cast<std::size_t>(label) >= m_hidden.size() || !m_hidden[static_cast<std::size_t>(label)];
+}
+
+void Distribution::measure() {
+    m_ridges.clear();
+    const std::optional<Extent> extent = m_points ? extentOfMost(m_points->x) : std::nullopt;
+    if (!extent)
+        return;
+    // Wider than what is first seen, so that a wider view still has ridges.
+    m_bin = extent->size() * 1.5 / bins;
+    m_first = extent->lower - 0.25 * extent->size();
+    std::map<int, std::vector<float>> counts;
+    for (std::size_t i = 0; i < m_points->x.size(); ++i) {
+        const double position = (m_points->x[i] - m_first) / m_bin;
+        if (!(position >= 0 && position < bins))
+            continue;
+        std::vector<float> &density = counts[labelOf(i)];
+        density.resize(bins);
+        density[static_cast<std::size_t>(position)] += 1;
+    }
+    for (auto &[label, density] : counts) {
+        smooth(density, 4);
+        m_ridges.push_back({label, std::move(density)});
+    }
+}
+
+int Distribution::rows() const {
+    return static_cast<int>(std::count_if(m_ridges.begin(), m_ridges.end(), [this](const Ridge &ridge) { return isShown(ridge.label); }));
+}
+
+double Distribution::peak() const {
+    float highest = 0;
+    for (const Ridge &ridge : m_ridges)
+        highest = std::max(highest, *std::max_element(ridge.density.begin(), ridge.density.end()));
+    return highest;
+}
+
+std::optional<double> Distribution::baselineOf(std::size_t point) const {
+    if (!m_points || point >= m_points->x.size() || !std::isfinite(m_points->x[point]) || !isShown(labelOf(point)))
+        return std::nullopt;
+    int row = 0;
+    for (const Ridge &ridge : m_ridges) {
+        if (ridge.label == labelOf(point))
+            return rows() - 1 - row;
+        row += isShown(ridge.label) ? 1 : 0;
+    }
+    return std::nullopt;
+}
+
+std::vector<std::pair<int, int>> Distribution::countsBetween(double lower, double upper) const {
+    std::map<int, int> counts;
+    for (std::size_t i = 0; m_points && i < m_points->x.size(); ++i)
+        if (m_points->x[i] >= lower && m_points->x[i] <= upper && isShown(labelOf(i)))
+            ++counts[labelOf(i)];
+    std::vector<std::pair<int, int>> result(counts.begin(), counts.end());
+    std::stable_sort(result.begin(), result.end(), [](const auto &a, const auto &b) { return a.second > b.second; });
+    return result;
+}
+
+void Distribution::draw(QCPPainter *painter) {
+    const double highest = peak();
+    if (!(highest > 0))
+        return;
+    const int count = rows();
+    int row = 0;
+    for (const Ridge &ridge : m_ridges) {
+        if (!isShown(ridge.label))
+            continue;
+        const double baseline = count - 1 - row++;
+        const double bottom = valueAxis()->coordToPixel(baseline);
+        QPolygonF line;
+        line.reserve(bins + 2);
+        for (int i = 0; i < bins; ++i)
+            line << QPointF(keyAxis()->coordToPixel(m_first + (i + 0.5) * m_bin),
+                            valueAxis()->coordToPixel(baseline + overlap * ridge.density[static_cast<std::size_t>(i)] / highest));
+        QPolygonF area = line;
+        area << QPointF(line.last().x(), bottom) << QPointF(line.first().x(), bottom);
+        // The panel's colour first, so that a ridge covers the one behind it and yet stays pale.
+        QColor colour = m_points->labels.empty() ? m_theme.accent() : classColour(ridge.label);
+        painter->setAntialiasing(true);
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(QColor(m_theme.panel.red(), m_theme.panel.green(), m_theme.panel.blue(), 190));
+        painter->drawPolygon(area);
+        QColor pale = colour;
+        pale.setAlpha(m_theme.isDark ? 120 : 105);
+        painter->setBrush(pale);
+        painter->drawPolygon(area);
+        painter->setBrush(Qt::NoBrush);
+        painter->setPen(QPen(colour, 1.5));
+        painter->drawPolyline(line);
+    }
+}
+
+QCPRange Distribution::getKeyRange(bool &found, QCP::SignDomain) const {
+    found = !m_ridges.empty();
+    return {m_first, m_first + bins * m_bin};
+}
+
+QCPRange Distribution::getValueRange(bool &found, QCP::SignDomain, const QCPRange &) const {
+    found = !m_ridges.empty();
+    return {0, rows() - 1 + overlap};
+}
+
+} // namespace hourglass::ui

@@ -1,0 +1,57 @@
+// Codes of one unit: a smooth ridge for each class over the unit's value, all to one scale, the first class at the top.
+#pragma once
+
+#include <qcustomplot.h>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "engine/analysis/pictures.h"
+#include "ui/theme/theme.h"
+
+namespace hourglass::ui {
+
+class Distribution : public QCPAbstractPlottable {
+    Q_OBJECT
+public:
+    Distribution(QCPAxis *horizontal, QCPAxis *vertical);
+
+    void setPoints(std::shared_ptr<const analysis::LatentPicture> points);
+    void setHiddenClasses(std::vector<bool> hidden);
+    void setTheme(const Theme &theme);
+
+    /// Rows of ridges; row r stands on the vertical coordinate rows() − 1 − r and its highest ridge reaches `overlap` above it.
+    int rows() const;
+    static constexpr double overlap = 2.2;
+    /// The vertical coordinate on which the sample's ridge stands; nothing for a hidden class.
+    std::optional<double> baselineOf(std::size_t point) const;
+    /// How many codes of each shown label lie between two values, as pairs of label and count, the largest first.
+    std::vector<std::pair<int, int>> countsBetween(double lower, double upper) const;
+
+    double selectTest(const QPointF &, bool, QVariant * = nullptr) const override { return -1; }
+    QCPRange getKeyRange(bool &found, QCP::SignDomain = QCP::sdBoth) const override;
+    QCPRange getValueRange(bool &found, QCP::SignDomain = QCP::sdBoth, const QCPRange & = {}) const override;
+
+protected:
+    void draw(QCPPainter *painter) override;
+    void drawLegendIcon(QCPPainter *, const QRectF &) const override {}
+
+private:
+    struct Ridge {
+        int label;                   ///< −1 where there are no labels
+        std::vector<float> density;  ///< codes per bin, smoothed
+    };
+    bool isShown(int label) const;
+    int labelOf(std::size_t point) const;
+    void measure();
+    double peak() const; ///< of all ridges, hidden or not, so that hiding one does not stretch the others
+
+    std::shared_ptr<const analysis::LatentPicture> m_points;
+    std::vector<bool> m_hidden;
+    Theme m_theme = Theme::light();
+    double m_first = 0, m_bin = 1;
+    std::vector<Ridge> m_ridges;
+};
+
+} // namespace hourglass::ui

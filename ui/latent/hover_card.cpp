@@ -1,0 +1,196 @@
+#include "ui/latent/hover_card.h"
+
+#include <QLocale>
+#include <QPainter>
+#include <QPainterPath>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+
+#include "ui/latent/latent_texts.h"
+#include "ui/theme/pictures.h"
+
+namespace hourglass::ui {
+
+namespace {
+
+constexpr int padding = 8, gap = 8, captionHeight = 20, headingHeight = 22, lineHeight = 17;
+constexpr int decodedSide = 96, sampleSide = 80, largestSide = 224; // at least, at least, at most
+
+QFont textFont(QFont::Weight weight = QFont::Normal) {
+    QFont font = interfaceFont(0, weight);
+    font.setPixelSize(12);
+    return font;
+}
+
+/// A sample that is no image, as a line over its features.
+QImage curve(const std::vector<float> &values, const core::Shape &shape, const QSize &size, const Theme &theme) {
+    constexpr int ratio = 2;
+    QImage image(size * ratio, QImage::Format_RGB32);
+    image.setDevicePixelRatio(ratio);
+    image.fill(theme.background);
+    float lowest = 0, highest = 1;
+    for (const float value : values)
+        if (std::isfinite(value))
+            lowest = std::min(lowest, value), highest = std::max(highest, value);
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const int channels = static_cast<int>(shape.channels()), count = static_cast<int>(shape.size()) / std::max(1, channels);
+    for (int channel = 0; channel < channels; ++channel) {
+        QPolygonF line;
+        for (int i = 0; i < count; ++i) {
+            const float value = values[static_cast<std::size_t>(channel * count + i)];
+            const double x = count > 1 ? 4 + i * (size.width() - 8.0) / (count - 1) : size.width() / 2.0;
+            if (std::isfinite(value))
+                line << QPointF(x, size.height() - 4 - (value - lowest) / (highest - lowest) * (size.height() - 8));
+        }
+        painter.setPen(QPen(channel == 0 ? theme.decoder : theme.dim, 1.5));
+        painter.drawPolyline(line);
+        if (count <= 24) {
+            painter.setBrush(painter.pen().color());
+            for (const QPointF &point : line)
+                painter.drawEllipse(point, 1.6, 1.6);
+            painter.setBrush(Qt::NoBrush);
+        }
+    }
+    return image;
+}
+
+QSize logicalSize(const QImage &image) {
+    return image.isNull() ? QSize(0, 0) : (QSizeF(image.size()) / image.devicePixelRatio()).toSize();
+}
+
+} // namespace
+
+QImage HoverCard::pictureOf(const std::vector<float> &values, const core::Shape &shape, int atLeast) const {
+    if (shape.size() <= 0 || values.size() < static_cast<std::size_t>(shape.size()))
+        return {};
+    if (!shape.isImage())
+        return curve(values, shape, QSize(atLeast * 5 / 3, atLeast), m_theme);
+    const int side = static_cast<int>(std::max(shape.width(), shape.height()));
+    const int scaled = side >= atLeast ? side : (atLeast + side - 1) / side * side;
+    return fitted(sampleImage(values.data(), shape), QSize(std::min(scaled, largestSide), std::min(scaled, largestSide)));
+}
+
+void HoverCard::setDecoded(const analysis::DecodedPicture &picture) {
+    m_decoded = pictureOf(picture.values, picture.sample, decodedSide);
+}
+
+void HoverCard::setSample(const analysis::ReconstructionColumn &column, const core::Shape &shape, const QString &className) {
+    m_hasSample = true;
+    m_original = pictureOf(column.original, shape, sampleSide);
+    m_reconstruction = pictureOf(column.reconstruction, shape, sampleSide);
+    m_classColour = column.label >= 0 ? classColour(column.label) : m_theme.accent();
+    m_className = className;
+    m_number = QLocale().toString(static_cast<qlonglong>(column.sample));
+    m_error = errorText(column.mse);
+}
+
+QSize HoverCard::size() const {
+    const QFontMetrics metrics(textFont());
+    const QSize decoded = logicalSize(m_decoded), original = logicalSize(m_original), reconstruction = logicalSize(m_reconstruction);
+    int width = std::max(decoded.width(), metrics.horizontalAdvance(m_caption) + 4);
+    int height = decoded.height() + (m_caption.isEmpty() ? 0 : captionHeight);
+    for (const Line &line : m_lines)
+        width = std::max(width, metrics.horizontalAdvance(line.text) + metrics.horizontalAdvance(line.figure) + 30);
+    height += lineHeight * static_cast<int>(m_lines.size());
+    if (m_hasSample) {
+        width += gap * (width > 0 ? 2 : 0) + original.width() + gap + reconstruction.width();
+        height = std::max(height, headingHeight + std::max(original.height(), reconstruction.height()) + captionHeight);
+    }
+    return {width + 2 * padding, height + 2 * padding - (m_caption.isEmpty() ? 0 : 4)};
+}
+
+void HoverCard::paint(QPainter &painter, const QPoint &corner) const {
+    const QRectF card{QPointF(corner), QSizeF(size())};
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(m_theme.line, 1));
+    painter.setBrush(m_theme.panel);
+    painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
+
+    painter.setFont(textFont());
+    const QFontMetrics metrics(textFont());
+    const int left = corner.x() + padding, top = corner.y() + padding;
+    const QSize decoded = logicalSize(m_decoded);
+    int sampleLeft = left;
+    if (!m_decoded.isNull() || !m_caption.isEmpty()) {
+        painter.drawImage(QPoint(left, top), m_decoded);
+        painter.setPen(m_theme.dim);
+        int width = std::max(decoded.width(), metrics.horizontalAdvance(m_caption) + 4);
+        painter.drawText(QRect(left + 1, top + decoded.height(), width, captionHeight), Qt::AlignLeft | Qt::AlignVCenter, m_caption);
+        int y = top + decoded.height() + captionHeight;
+        for (const Line &line : m_lines)
+            width = std::max(width, metrics.horizontalAdvance(line.text) + metrics.horizontalAdvance(line.figure) + 30);
+        for (const Line &line : m_lines) {
+            painter.setPen(Qt::NoPen);
+            painter.setBrush(line.colour);
+            painter.drawEllipse(QPointF(left + 5, y + lineHeight / 2.0), 3.5, 3.5);
+            painter.setPen(m_theme.text);
+            const QRect row(left + 14, y, width - 14, lineHeight);
+            painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter, line.text);
+            painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, line.figure);
+            y += lineHeight;
+        }
+        sampleLeft += width + 2 * gap;
+    }
+    if (!m_hasSample)
+        return;
+
+    if (sampleLeft > left) {
+        painter.setPen(QPen(m_theme.line, 1));
+        painter.drawLine(QPointF(sampleLeft - gap - 0.5, card.top() + padding), QPointF(sampleLeft - gap - 0.5, card.bottom() - padding));
+    }
+    const int right = static_cast<int>(card.right()) - padding;
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(m_classColour);
+    painter.drawEllipse(QPointF(sampleLeft + 4, top + 8), 4, 4);
+    painter.setPen(m_theme.dim);
+    const int numberWidth = metrics.horizontalAdvance(m_number);
+    painter.drawText(QRect(right - numberWidth, top, numberWidth, 16), Qt::AlignRight | Qt::AlignVCenter, m_number);
+    painter.setPen(m_theme.text);
+    painter.setFont(textFont(QFont::DemiBold));
+    const int nameWidth = right - numberWidth - 8 - (sampleLeft + 14);
+    painter.drawText(QRect(sampleLeft + 14, top, nameWidth, 16), Qt::AlignLeft | Qt::AlignVCenter,
+                     QFontMetrics(textFont(QFont::DemiBold)).elidedText(m_className, Qt::ElideRight, nameWidth));
+    painter.setFont(textFont());
+
+    const QSize original = logicalSize(m_original), reconstruction = logicalSize(m_reconstruction);
+    const int pictures = top + headingHeight;
+    const int secondLeft = sampleLeft + original.width() + gap;
+    painter.drawImage(QPoint(sampleLeft, pictures), m_original);
+    painter.drawImage(QPoint(secondLeft, pictures), m_reconstruction);
+    painter.setPen(m_theme.dim);
+    const int captions = pictures + std::max(original.height(), reconstruction.height());
+    painter.drawText(QRect(sampleLeft + 1, captions, original.width(), captionHeight), Qt::AlignLeft | Qt::AlignVCenter,
+                     QCoreApplication::translate("hourglass::ui::LatentMap", "original"));
+    painter.drawText(QRect(secondLeft + 1, captions, reconstruction.width() + padding, captionHeight), Qt::AlignLeft | Qt::AlignVCenter,
+                     QCoreApplication::translate("hourglass::ui::LatentMap", "MSE %1").arg(m_error));
+}
+
+std::optional<QPoint> cardPlace(const QSize &card, const QPointF &point, const QRect &area, const QRect &obstacle) {
+    constexpr int distance = 18, rim = 6; // from the point, from the border
+    const QRect room = area.adjusted(rim, rim, -rim, -rim);
+    if (card.width() > room.width() || card.height() > room.height())
+        return std::nullopt;
+    const QPoint at = point.toPoint();
+    const auto within = [](int value, int low, int high) { return std::clamp(value, low, std::max(low, high)); };
+    const int besideTop = within(at.y() - card.height() * 45 / 100, room.top(), room.bottom() + 1 - card.height());
+    const int aboveLeft = within(at.x() - card.width() / 2, room.left(), room.right() + 1 - card.width());
+    const std::array<QPoint, 4> places{QPoint(at.x() + distance, besideTop), QPoint(at.x() - distance - card.width(), besideTop),
+                                       QPoint(aboveLeft, at.y() + distance), QPoint(aboveLeft, at.y() - distance - card.height())};
+    std::optional<QPoint> fallback;
+    for (const QPoint &place : places) {
+        const QRect rect(place, card);
+        if (!room.contains(rect))
+            continue;
+        if (!rect.intersects(obstacle))
+            return place;
+        if (!fallback)
+            fallback = place;
+    }
+    return fallback;
+}
+
+} // namespace hourglass::ui

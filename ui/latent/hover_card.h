@@ -1,0 +1,54 @@
+// What stands beside the mouse: the picture decoded there with its coordinates and, near a point, that sample and its reconstruction.
+#pragma once
+
+#include <QImage>
+#include <QString>
+
+#include <vector>
+
+#include "engine/analysis/pictures.h"
+#include "ui/theme/theme.h"
+
+class QPainter;
+
+namespace hourglass::ui {
+
+class HoverCard {
+public:
+    void setTheme(const Theme &theme) { m_theme = theme; }
+
+    void setCaption(const QString &caption) { m_caption = caption; } ///< the coordinates
+    void setDecoded(const analysis::DecodedPicture &picture);
+    void clearDecoded() { m_decoded = {}; }
+    void setSample(const analysis::ReconstructionColumn &column, const core::Shape &shape, const QString &className);
+    void clearSample() { m_hasSample = false; }
+    bool hasSample() const { return m_hasSample; }
+    /// Lines below the caption, each with a dot of its colour.
+    struct Line {
+        QColor colour;
+        QString text, figure;
+    };
+    void setLines(std::vector<Line> lines) { m_lines = std::move(lines); }
+
+    bool isEmpty() const { return m_caption.isEmpty() && m_decoded.isNull() && !m_hasSample; }
+    QSize size() const; ///< in logical pixels
+    void paint(QPainter &painter, const QPoint &corner) const;
+
+private:
+    QImage pictureOf(const std::vector<float> &values, const core::Shape &shape, int atLeast) const;
+
+    Theme m_theme = Theme::light();
+    QString m_caption;
+    QImage m_decoded; ///< at the size in which it is shown
+    bool m_hasSample = false;
+    QColor m_classColour;
+    QString m_className, m_number, m_error;
+    QImage m_original, m_reconstruction;
+    std::vector<Line> m_lines;
+};
+
+/// Where a card of this size goes beside a point: right of it, left, below or above, wholly inside `area`, away from `obstacle` if there
+/// is such a place, and never over the point. Nothing where it does not fit.
+std::optional<QPoint> cardPlace(const QSize &card, const QPointF &point, const QRect &area, const QRect &obstacle);
+
+} // namespace hourglass::ui

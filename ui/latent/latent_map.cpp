@@ -1,0 +1,314 @@
+#include "ui/latent/latent_map.h"
+
+#include <qcustomplot.h>
+
+#include "ui/latent/axes_choice.h"
+#include "ui/latent/distribution.h"
+#include "ui/latent/latent_texts.h"
+#include "ui/latent/lattice.h"
+#include "ui/latent/map_glass.h"
+#include "ui/latent/map_legend.h"
+#include "ui/latent/map_ticks.h"
+#include "ui/latent/scatter.h"
+#include "ui/plots/plot_export.h"
+
+namespace hourglass::ui {
+
+namespace {
+
+constexpr int motionMs = 16, latticePauseMs = 30;
+constexpr int tickRoom = 24, stripHeight = 52; // below the ridges of one unit
+
+QCPRange rangeOf(const Extent &extent) {
+    return {extent.lower, extent.upper};
+}
+
+} // namespace
+
+LatentMap::LatentMap(QWidget *parent) : Panel(QStringLiteral("latent"), tr("Latent space"), parent) {
+    m_axesChoice = new AxesChoice(header());
+    m_latticeChip = header()->addChip(tr("Decoded manifold"), tr("Show behind the points what the decoder makes of each place"), true);
+    m_latticeChip->setChecked(true);
+    connect(m_axesChoice, &AxesChoice::edited, this, &LatentMap::axesEdited);
+    connect(m_latticeChip, &QToolButton::toggled, this, [this](bool isOn) {
+        if (!isOn)
+            m_lattice->setPicture(nullptr);
+        refreshRange();
+        requestLattice();
+        replot();
+    });
+    buildPlot();
+    connectGlass();
+
+    m_motion.setInterval(motionMs);
+    m_motion.setTimerType(Qt::PreciseTimer);
+    connect(&m_motion, &QTimer::timeout, this, &LatentMap::follow);
+    m_latticePause.setSingleShot(true);
+    m_latticePause.setInterval(latticePauseMs);
+    connect(&m_latticePause, &QTimer::timeout, this, &LatentMap::requestLattice);
+
+    setMinimumSize(180, 120);
+    LatentMap::setTheme(theme());
+    clear();
+}
+
+LatentMap::~LatentMap() = default;
+
+void LatentMap::buildPlot() {
+    m_plot = new QCustomPlot(this);
+    m_plot->setFocusPolicy(Qt::NoFocus);
+    m_plot->setLocale(QLocale());
+    m_plot->axisRect()->setAutoMargins(QCP::msNone);
+    m_plot->axisRect()->setMargins(QMargins());
+    for (QCPAxis *axis : {m_plot->xAxis, m_plot->yAxis})
+        axis->setVisible(false); // the numbers are the business of MapTicks
+    m_plot->layer(QStringLiteral("overlay"))->setMode(QCPLayer::lmLogical); // one buffer instead of two
+    m_lattice = new Lattice(m_plot->xAxis, m_plot->yAxis);
+    m_lattice->setLayer(QStringLiteral("grid"));
+    m_scatter = new Scatter(m_plot->xAxis, m_plot->yAxis);
+    m_distribution = new Distribution(m_plot->xAxis, m_plot->yAxis);
+    m_ticks = new MapTicks(m_plot, QStringLiteral("legend"));
+    m_export = new PlotExport(m_plot, QStringLiteral("latent-space"), [this](CsvWriter &writer) {
+        if (m_picture)
+            writeNumbers(*m_picture, writer);
+    });
+    connect(m_export, &PlotExport::failed, this, &LatentMap::exportFailed);
+
+    m_glass = new MapGlass(this);
+    m_glass->setObjectName(QStringLiteral("latentGlass"));
+    m_glass->setAccessibleName(tr("Map of the latent space"));
+    m_glass->setStatusTip(tr("Move: decode. Click: pin or select. Drag: pan. Wheel: zoom. Double-click: fit. Arrows, Enter, Escape: the same by keys"));
+    m_legend = new MapLegend(this);
+    connect(m_legend, &MapLegend::hiddenChanged, this, [this](const std::vector<bool> &hidden) {
+        m_scatter->setHiddenClasses(hidden);
+        m_distribution->setHiddenClasses(hidden);
+        refreshRange();
+        replot();
+    });
+    connect(m_plot, &QCustomPlot::afterReplot, this, &LatentMap::refreshMarks);
+}
+
+void LatentMap::setTheme(const Theme &theme) {
+    Panel::setTheme(theme);
+    m_plot->setBackground(QBrush(theme.panel));
+    m_lattice->setTheme(theme);
+    m_scatter->setPlainColour(theme.accent());
+    m_distribution->setTheme(theme);
+    m_ticks->setTheme(theme);
+    m_glass->setTheme(theme);
+    m_legend->setTheme(theme);
+    replot();
+}
+
+void LatentMap::showCodes(std::shared_ptr<const analysis::LatentPicture> picture) {
+    m_picture = std::move(picture);
+    m_isStale = true;
+    if (isVisible())
+        refreshCodes();
+}
+
+void LatentMap::refreshCodes() {
+    m_isStale = false;
+    if (!m_picture) {
+        clear();
+        return;
+    }
+    const std::pair plane(m_picture->units, m_picture->axes);
+    const bool isNewPlane = m_shownPlane != plane;
+    if (isNewPlane) {
+        m_shownPlane = plane;
+        m_axesChoice->setUnits(static_cast<int>(m_picture->units));
+        m_axesChoice->setAxes(m_picture->axes);
+        m_lattice->setPicture(nullptr);
+        m_lattice->setStripHeight(isLine() ? stripHeight : 0);
+        m_ticks->setNames(axisName(m_picture->axes, false), isLine() ? QString() : axisName(m_picture->axes, true));
+        if (isLine())
+            m_ticks->setNames(unitName(0), {});
+        m_isFollowing = true;
+        release();
+        leaveCursor();
+    }
+    header()->setSubtitle(describe(*m_picture));
+    m_glass->setEmptyText({});
+
+    const std::optional<Extent> x = extentOfMost(m_picture->x);
+    const std::optional<Extent> y = isLine() ? Extent{0, 1} : extentOfMost(m_picture->y);
+    const bool hasPoints = x && y;
+    if (hasPoints && isNewPlane) {
+        m_followX.jump(*x);
+        m_followY.jump(*y);
+    } else if (hasPoints) {
+        const bool hasX = m_followX.aim(*x), hasY = m_followY.aim(*y);
+        if (m_isFollowing && (hasX || hasY) && !m_motion.isActive()) {
+            m_sinceMotion.start();
+            m_motion.start();
+        }
+    }
+    const QRectF spread(QPointF(m_followX.target().lower, m_followY.target().lower), QPointF(m_followX.target().upper, m_followY.target().upper));
+    m_scatter->setPoints(isLine() ? nullptr : m_picture, spread);
+    m_distribution->setPoints(isLine() ? m_picture : nullptr);
+    refreshLegend();
+    refreshRange();
+    if (m_mouse && m_hovered && !m_cursor.isPinned) {
+        // The hovered sample stays hovered while it drifts, until it has clearly left the mouse.
+        const std::optional<QPointF> at = pixelOf(m_hovered);
+        if (!at || QLineF(*at, *m_mouse).length() > 14)
+            hoverAt(*m_mouse);
+    }
+    replot();
+}
+
+void LatentMap::refreshLegend() {
+    const bool isShown = m_picture && !m_picture->labels.empty() && !m_legend->isEmpty();
+    m_legend->setVisible(isShown);
+    if (isShown)
+        m_legend->place(size());
+    m_glass->setObstacle(isShown ? m_legend->geometry() : QRect());
+}
+
+void LatentMap::refreshRange() {
+    if (m_isFollowing)
+        m_plot->xAxis->setRange(rangeOf(m_followX.extent()));
+    if (isLine()) {
+        // The ridges stand on the numbers, and these on the strip of pictures.
+        const bool hasStrip = hasLattice() && !m_lattice->isEmpty();
+        const double below = tickRoom + (hasStrip ? stripHeight : 0), above = std::max(40.0, m_plot->height() - below);
+        const double upper = std::max(1, m_distribution->rows()) - 1 + Distribution::overlap + 0.1;
+        m_plot->yAxis->setRange(-upper * below / above, upper);
+        m_ticks->setLift(hasStrip ? stripHeight : 0);
+        m_glass->setLineFloor(hasStrip ? stripHeight : 0);
+    } else {
+        if (m_isFollowing)
+            m_plot->yAxis->setRange(rangeOf(m_followY.extent()));
+        m_ticks->setLift(0);
+        m_glass->setLineFloor(0);
+    }
+    wantLattice();
+}
+
+void LatentMap::follow() {
+    const double elapsed = static_cast<double>(m_sinceMotion.restart());
+    const bool isCalm = style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) == 0;
+    const bool hasMore = m_followX.advance(isCalm ? 1e9 : elapsed) | m_followY.advance(isCalm ? 1e9 : elapsed);
+    if (!hasMore || !m_isFollowing || !isVisible())
+        m_motion.stop();
+    if (!m_isFollowing)
+        return;
+    refreshRange();
+    replot();
+    if (m_cursor.isPresent && !m_cursor.isPinned && m_mouse)
+        moveCursor(*m_mouse, false);
+}
+
+void LatentMap::replot() {
+    if (isVisible())
+        m_plot->replot(QCustomPlot::rpQueuedReplot);
+}
+
+bool LatentMap::hasLattice() const {
+    return m_latticeChip->isChecked() && (!m_sampleShape || m_sampleShape->isImage());
+}
+
+void LatentMap::wantLattice() {
+    if (!m_latticePause.isActive())
+        m_latticePause.start(); // not started anew by each movement, so that pictures come while the mouse drags
+}
+
+void LatentMap::requestLattice() {
+    if (!isVisible() || !m_picture)
+        return;
+    LatticeRequest request;
+    if (hasLattice() && isLine())
+        request = LatticeRequest::forLine(m_plot->xAxis->range(), m_plot->width());
+    else if (hasLattice())
+        request = LatticeRequest::forPlane(m_plot->xAxis->range(), m_plot->yAxis->range(), m_plot->size());
+    if (request == m_requested)
+        return;
+    m_requested = request;
+    emit latticeWanted(request.left, request.right, request.bottom, request.top, request.columns, request.rows);
+}
+
+void LatentMap::showLattice(std::shared_ptr<const analysis::LatticePicture> picture) {
+    if (picture)
+        setSampleShape(picture->sample);
+    const bool isWanted = picture && m_picture && hasLattice() && picture->axes == m_picture->axes && (picture->rows == 1 || !isLine());
+    if (picture && !isWanted)
+        return;
+    const bool wasEmpty = m_lattice->isEmpty();
+    m_lattice->setPicture(std::move(picture));
+    if (wasEmpty != m_lattice->isEmpty())
+        refreshRange();
+    replot();
+}
+
+void LatentMap::setSampleShape(const core::Shape &shape) {
+    if (m_sampleShape == shape)
+        return;
+    m_sampleShape = shape;
+    m_latticeChip->setVisible(shape.isImage());
+    if (!shape.isImage())
+        m_lattice->setPicture(nullptr);
+    wantLattice();
+}
+
+void LatentMap::setClasses(const std::vector<std::string> &names) {
+    m_classes = names;
+    m_legend->setClasses(names);
+    refreshLegend();
+}
+
+void LatentMap::setCodeUnits(int units) {
+    m_axesChoice->setUnits(units);
+}
+
+void LatentMap::setMarkedSample(std::optional<core::Index> sample) {
+    m_marked = sample;
+    refreshMarks();
+}
+
+void LatentMap::setSelectedSample(std::optional<core::Index> sample) {
+    m_selected = sample;
+    refreshMarks();
+}
+
+void LatentMap::clear() {
+    m_picture.reset();
+    m_isStale = false;
+    m_shownPlane.reset();
+    m_requested.reset();
+    m_motion.stop();
+    m_isFollowing = true;
+    m_cursor = {};
+    m_hovered = m_marked = m_selected = std::nullopt;
+    m_scatter->setPoints(nullptr, {});
+    m_distribution->setPoints(nullptr);
+    m_lattice->setPicture(nullptr);
+    m_ticks->setNames({}, {});
+    m_glass->card().clearDecoded();
+    m_glass->card().clearSample();
+    m_glass->setEmptyText(tr("The codes of the test samples appear here as soon as there is a model"));
+    header()->setSubtitle({});
+    refreshLegend();
+    refreshMarks();
+    refreshCard();
+    replot();
+}
+
+void LatentMap::resizeEvent(QResizeEvent *event) {
+    Panel::resizeEvent(event);
+    m_plot->setGeometry(rect());
+    m_glass->setGeometry(rect());
+    refreshLegend();
+    refreshRange();
+}
+
+void LatentMap::showEvent(QShowEvent *event) {
+    Panel::showEvent(event);
+    m_requested.reset();
+    if (m_isStale)
+        refreshCodes();
+    wantLattice();
+    replot();
+}
+
+} // namespace hourglass::ui

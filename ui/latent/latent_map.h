@@ -1,0 +1,158 @@
+// The latent space: codes of the test samples over the pictures that the decoder makes of the plane, and what lies under the mouse.
+// Passive: it asks for lattices, decoded points and samples by its signals and shows what it is then given. Hidden, it does nothing.
+#pragma once
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/analysis/pictures.h"
+#include "engine/core/result.h"
+#include "ui/latent/following_range.h"
+#include "ui/latent/lattice_request.h"
+#include "ui/theme/panel.h"
+
+class QCustomPlot;
+
+namespace hourglass::ui {
+
+class AxesChoice;
+class Distribution;
+class Lattice;
+class MapGlass;
+class MapLegend;
+class MapTicks;
+class PlotExport;
+class Scatter;
+
+class LatentMap : public Panel {
+    Q_OBJECT
+public:
+    explicit LatentMap(QWidget *parent = nullptr);
+    ~LatentMap() override;
+
+    void setTheme(const Theme &theme) override;
+
+    void showCodes(std::shared_ptr<const analysis::LatentPicture> picture);
+    /// Dropped unless it has the axes of the codes.
+    void showLattice(std::shared_ptr<const analysis::LatticePicture> picture);
+    /// What the decoder makes of the point (x, y): the answer to cursorMoved or, for a pinned point, to every new frame.
+    void showDecoded(const analysis::DecodedPicture &picture, double x, double y);
+    /// The answer to sampleHovered; of another sample than the one now hovered it is dropped.
+    void showSample(const analysis::ReconstructionColumn &column, const core::Shape &shape);
+
+    void setClasses(const std::vector<std::string> &names);
+    void setCodeUnits(int units);
+    /// Samples that are no images have no lattice, and no control for it.
+    void setSampleShape(const core::Shape &shape);
+    /// A sample hovered in another view: ringed.
+    void setMarkedSample(std::optional<core::Index> sample);
+    void setSelectedSample(std::optional<core::Index> sample);
+    void clear();
+
+    Scatter *scatter() const { return m_scatter; }
+    QCustomPlot *plot() const { return m_plot; }
+
+signals:
+    void axesEdited(const hourglass::analysis::LatentAxes &axes);
+    /// A grid of pictures is wanted for every frame from now on; none if `columns` is 0. One row, with bottom = top = 0, for one unit.
+    void latticeWanted(double left, double right, double bottom, double top, int columns, int rows);
+    void cursorMoved(double x, double y);
+    void cursorLeft();
+    void cursorPinned(double x, double y);
+    void cursorReleased();
+    void sampleHovered(std::optional<hourglass::core::Index> sample);
+    void sampleSelected(std::optional<hourglass::core::Index> sample);
+    void exportFailed(const hourglass::core::Error &error);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+
+private:
+    struct Cursor {
+        QPointF at; ///< in coordinates of the plane
+        bool isPresent = false, isPinned = false, isByKeys = false;
+    };
+    struct BeforeClick { ///< what a double click takes back
+        Cursor cursor;
+        std::optional<core::Index> selected;
+    };
+
+    void buildPlot();
+    void connectGlass();
+
+    bool isLine() const { return m_picture && m_picture->units == 1; }
+    void refreshCodes();
+    void refreshRange();
+    void refreshLegend();
+    void follow();
+    void replot();
+
+    bool hasLattice() const;
+    void wantLattice();
+    void requestLattice();
+
+    // Under the mouse (latent_map_mouse.cpp)
+    void moveCursor(const QPointF &pixel, bool isByKeys);
+    void leaveCursor();
+    void click(const QPointF &pixel);
+    void takeBackClick();
+    void stepCursor(const QPointF &direction, bool isFine);
+    void confirm();
+    void letGo();
+    void pan(const QPointF &from, const QPointF &to);
+    void zoom(const QPointF &pixel, double steps);
+    void fit();
+    void pin();
+    void release();
+    void hover(std::optional<core::Index> sample);
+    void hoverAt(const QPointF &pixel);
+    void refreshMarks();
+    void refreshCard();
+    void describeCursor();
+    void openMenu(const QPoint &global);
+    QPointF planeAt(const QPointF &pixel) const;
+    QPointF pixelAt(const QPointF &plane) const;
+    std::optional<core::Index> sampleNear(const QPointF &pixel, double radius) const;
+    std::optional<std::size_t> pointOf(core::Index sample) const;
+    std::optional<QPointF> pixelOf(std::optional<core::Index> sample) const;
+    QString className(int label) const;
+
+    AxesChoice *m_axesChoice;
+    QToolButton *m_latticeChip;
+    QCustomPlot *m_plot;
+    Lattice *m_lattice;
+    Scatter *m_scatter;
+    Distribution *m_distribution;
+    MapTicks *m_ticks;
+    MapGlass *m_glass;
+    MapLegend *m_legend;
+    PlotExport *m_export;
+
+    std::shared_ptr<const analysis::LatentPicture> m_picture; ///< the newest
+    bool m_isStale = false;                                   ///< it came while the view was hidden
+    std::optional<std::pair<core::Index, analysis::LatentAxes>> m_shownPlane; ///< units and axes of what is drawn
+    std::vector<std::string> m_classes;
+    std::optional<core::Shape> m_sampleShape;
+
+    FollowingRange m_followX, m_followY;
+    bool m_isFollowing = true;
+    QTimer m_motion;
+    QElapsedTimer m_sinceMotion;
+
+    QTimer m_latticePause;
+    std::optional<LatticeRequest> m_requested;
+
+    Cursor m_cursor;
+    std::optional<QPointF> m_mouse; ///< in pixels, while it is over the map
+    BeforeClick m_beforeClick;
+    std::optional<core::Index> m_hovered, m_marked, m_selected;
+    bool m_isPanning = false;
+};
+
+} // namespace hourglass::ui

@@ -1,0 +1,92 @@
+#include "ui/latent/latent_texts.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+
+namespace hourglass::ui {
+
+namespace {
+
+struct Texts { // the context of the translations
+    Q_DECLARE_TR_FUNCTIONS(hourglass::ui::LatentMap)
+};
+
+QString subscript(int number) {
+    QString text = QString::number(number);
+    for (QChar &digit : text)
+        digit = QChar(0x2080 + digit.digitValue());
+    return text;
+}
+
+} // namespace
+
+QString unitName(int unit) {
+    return QLatin1Char('z') + subscript(unit + 1);
+}
+
+QString axisName(const analysis::LatentAxes &axes, bool isVertical) {
+    if (axes.kind == analysis::LatentAxes::Kind::Principal)
+        return Texts::tr("PC", "principal component") + subscript(isVertical ? 2 : 1);
+    return unitName(isVertical ? axes.second : axes.first);
+}
+
+QString describe(const analysis::LatentPicture &picture) {
+    const QLocale locale;
+    const QString samples = Texts::tr("%1 test samples", nullptr, static_cast<int>(picture.x.size()))
+                                .arg(locale.toString(static_cast<qlonglong>(picture.x.size())));
+    if (picture.units == 1)
+        return Texts::tr("%1 · %2").arg(unitName(0), samples);
+    if (picture.axes.kind == analysis::LatentAxes::Kind::Principal) {
+        const QString share = std::isfinite(picture.explained) ? locale.toString(picture.explained * 100, 'f', 0) : QStringLiteral("–");
+        return Texts::tr("PCA of %1 units · %2 % of the variance · %3")
+            .arg(locale.toString(static_cast<qlonglong>(picture.units)), share, samples);
+    }
+    return Texts::tr("%1 × %2 · %3").arg(axisName(picture.axes, false), axisName(picture.axes, true), samples);
+}
+
+QString decimal(double value, double resolution) {
+    const int decimals = resolution > 0 ? std::clamp(static_cast<int>(std::ceil(-std::log10(resolution) - 0.35)), 1, 6) : 2;
+    QString text = QLocale().toString(std::abs(value), 'f', decimals);
+    const bool isZero = std::none_of(text.cbegin(), text.cend(), [](QChar digit) { return digit.digitValue() > 0; });
+    return value < 0 && !isZero ? QChar(0x2212) + text : text;
+}
+
+QString coordinates(const analysis::LatentPicture &picture, double x, double y, double resolution) {
+    if (picture.units == 1)
+        return Texts::tr("z = %1").arg(decimal(x, resolution));
+    const QString pair = QStringLiteral("(%1, %2)").arg(decimal(x, resolution), decimal(y, resolution));
+    if (picture.axes.kind == analysis::LatentAxes::Kind::Principal)
+        return Texts::tr("PC = %1", "principal components").arg(pair);
+    if (picture.units == 2 && picture.axes.first == 0)
+        return Texts::tr("z = %1").arg(pair);
+    return QStringLiteral("%1, %2 = %3").arg(axisName(picture.axes, false), axisName(picture.axes, true), pair);
+}
+
+QString errorText(double mse) {
+    return std::isfinite(mse) ? QLocale().toString(mse, 'g', 3) : QStringLiteral("–");
+}
+
+void writeNumbers(const analysis::LatentPicture &picture, CsvWriter &writer) {
+    const bool isPlane = picture.y.size() == picture.x.size(), isPrincipal = picture.axes.kind == analysis::LatentAxes::Kind::Principal;
+    const auto heading = [&](bool isVertical) {
+        return isPrincipal ? QStringLiteral("pc%1").arg(isVertical ? 2 : 1)
+                           : QStringLiteral("z%1").arg((isVertical ? picture.axes.second : picture.axes.first) + 1);
+    };
+    QStringList headings{QStringLiteral("sample"), QStringLiteral("label"), heading(false)};
+    if (isPlane)
+        headings << heading(true);
+    writer.row(headings);
+    for (std::size_t i = 0; i < picture.x.size(); ++i) {
+        QStringList cells{i < picture.samples.size() ? QString::number(picture.samples[i]) : QString(),
+                          i < picture.labels.size() && picture.labels[i] >= 0 ? QString::number(picture.labels[i]) : QString(),
+                          CsvWriter::number(picture.x[i])};
+        if (isPlane)
+            cells << CsvWriter::number(picture.y[i]);
+        writer.row(cells);
+    }
+}
+
+} // namespace hourglass::ui

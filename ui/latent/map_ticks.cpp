@@ -1,0 +1,76 @@
+#include "ui/latent/map_ticks.h"
+
+namespace hourglass::ui {
+
+namespace {
+
+constexpr int rim = 6, tick = 4;
+
+QString withMinus(QString label) {
+    return label.replace(QLatin1Char('-'), QChar(0x2212));
+}
+
+} // namespace
+
+MapTicks::MapTicks(QCustomPlot *plot, const QString &layer) : QCPLayerable(plot, layer) {}
+
+void MapTicks::setNames(const QString &horizontal, const QString &vertical) {
+    m_horizontal = horizontal;
+    m_vertical = vertical;
+}
+
+void MapTicks::drawText(QCPPainter *painter, const QPointF &baseline, const QString &text, const QColor &colour) const {
+    QPainterPath path;
+    path.addText(baseline, painter->font(), text);
+    QColor halo = m_theme.panel;
+    halo.setAlpha(220);
+    painter->setBrush(Qt::NoBrush);
+    painter->setPen(QPen(halo, 3.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter->drawPath(path);
+    painter->setPen(colour);
+    painter->drawText(baseline, text);
+}
+
+void MapTicks::draw(QCPPainter *painter) {
+    const QRectF area = mParentPlot->axisRect()->rect();
+    QFont font = interfaceFont();
+    font.setPixelSize(11);
+    painter->setFont(font);
+    const QFontMetricsF metrics(font);
+    const double floor = area.bottom() + 1 - m_lift;
+
+    const QString nameX = m_horizontal;
+    const double nameLeft = area.right() - rim - metrics.horizontalAdvance(nameX);
+    double freeFrom = area.left() + 40; // the corner belongs to the vertical numbers
+    const QCPAxis *x = mParentPlot->xAxis;
+    const QVector<QString> labelsX = x->tickVectorLabels();
+    const QVector<double> valuesX = x->tickVector();
+    for (int i = 0; i < std::min(valuesX.size(), labelsX.size()); ++i) {
+        const QString label = withMinus(labelsX[i]);
+        const double at = x->coordToPixel(valuesX[i]), half = metrics.horizontalAdvance(label) / 2;
+        if (at - half < freeFrom || at + half > nameLeft - 10)
+            continue;
+        freeFrom = at + half + 10;
+        painter->setPen(QPen(m_theme.dim, 1));
+        painter->drawLine(QPointF(at, floor), QPointF(at, floor - tick));
+        drawText(painter, {at - half, floor - tick - 3}, label, m_theme.dim);
+    }
+    drawText(painter, {nameLeft, floor - tick - 3}, nameX, m_theme.text);
+
+    if (m_vertical.isEmpty())
+        return;
+    const double nameBottom = area.top() + rim + metrics.height();
+    const QCPAxis *y = mParentPlot->yAxis;
+    const QVector<QString> labelsY = y->tickVectorLabels();
+    const QVector<double> valuesY = y->tickVector();
+    for (int i = 0; i < std::min(valuesY.size(), labelsY.size()); ++i) {
+        const double at = y->coordToPixel(valuesY[i]);
+        if (at < nameBottom + 8 || at > floor - 24)
+            continue;
+        // No tick mark: before a number it would read as a minus sign.
+        drawText(painter, {area.left() + rim, at + metrics.capHeight() / 2}, withMinus(labelsY[i]), m_theme.dim);
+    }
+    drawText(painter, {area.left() + rim, area.top() + rim + metrics.ascent()}, m_vertical, m_theme.text);
+}
+
+} // namespace hourglass::ui

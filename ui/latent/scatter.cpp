@@ -1,0 +1,185 @@
+#include "ui/latent/scatter.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "ui/theme/theme.h"
+
+namespace hourglass::ui {
+
+namespace {
+
+constexpr int classColours = 10, unlabelled = 10; // rows of the palette
+constexpr int opacity = 235;                      // a little of what lies below shows through
+
+std::vector<QRgb> paletteOf(const QColor &plain) {
+    std::vector<QRgb> colours;
+    for (int label = 0; label < classColours; ++label)
+        colours.push_back(classColour(label).rgb());
+    colours.push_back(plain.rgb());
+    for (QRgb &colour : colours)
+        colour = (colour & 0x00ffffffu) | static_cast<QRgb>(opacity) << 24;
+    return colours;
+}
+
+QCPRange rangeOf(const std::vector<float> &values, bool &found) {
+    QCPRange range(0, 0);
+    found = false;
+    for (const float value : values)
+        if (std::isfinite(value)) {
+            range = found ? QCPRange(std::min(range.lower, double(value)), std::max(range.upper, double(value))) : QCPRange(value, value);
+            found = true;
+        }
+    return range;
+}
+
+} // namespace
+
+Scatter::Scatter(QCPAxis *horizontal, QCPAxis *vertical)
+    : QCPAbstractPlottable(horizontal, vertical), m_plainColour(Theme::light().accent()) {
+    setSelectable(QCP::stNone);
+    setAntialiased(true);
+}
+
+void Scatter::setPoints(std::shared_ptr<const analysis::LatentPicture> points, const QRectF &spread) {
+    m_points = std::move(points);
+    m_spread = spread;
+    m_painted.reset();
+    m_isGridCurrent = false;
+}
+
+void Scatter::setHiddenClasses(std::vector<bool> hidden) {
+    m_hidden = std::move(hidden);
+    m_painted.reset();
+}
+
+void Scatter::setPlainColour(const QColor &colour) {
+    m_plainColour = colour;
+    m_painted.reset();
+}
+
+bool Scatter::isHidden(std::size_t point) const {
+    if (!m_points || point >= m_points->labels.size())
+        return false;
+    const auto label = m_points->labels[point];
+    return label >= 0 && static_cast<std::size_t>(label) < m_hidden.size() && m_hidden[static_cast<std::size_t>(label)];
+}
+
+int Scatter::colourOf(std::size_t point) const {
+    if (point >= m_points->labels.size())
+        return unlabelled;
+    const auto label = m_points->labels[point];
+    return label < 0 ? classColours - 1 : label % classColours; // as classColour() has it
+}
+
+Scatter::Mapping Scatter::mapping() const {
+    const auto line = [](const QCPAxis *axis, double &origin, double &scale) {
+        origin = axis->coordToPixel(0.0);
+        scale = axis->coordToPixel(1.0) - origin;
+    };
+    Mapping result{};
+    line(keyAxis(), result.originX, result.scaleX);
+    line(valueAxis(), result.originY, result.scaleY);
+    return result;
+}
+
+double Scatter::dotRadius() const {
+    if (!m_points || m_points->x.empty())
+        return 0;
+    const Mapping map = mapping();
+    const double area = std::abs(m_spread.width() * map.scaleX * m_spread.height() * map.scaleY);
+    const double perPoint = area / static_cast<double>(m_points->x.size());
+    // 1.9 pixels where a point has 36 square pixels for itself (10 000 points in a window); a zoom by two makes a dot 1.4 times as large.
+    const double radius = perPoint > 0 ? 1.9 * std::pow(perPoint / 36.0, 0.25) : 4.5;
+    return std::round(std::clamp(radius, 1.2, 4.5) * 8.0) / 8.0;
+}
+
+std::optional<QPointF> Scatter::pixelOf(std::size_t point) const {
+    if (!m_points || point >= std::min(m_points->x.size(), m_points->y.size()))
+        return std::nullopt;
+    const QPointF pixel(keyAxis()->coordToPixel(m_points->x[point]), valueAxis()->coordToPixel(m_points->y[point]));
+    return std::isfinite(pixel.x()) && std::isfinite(pixel.y()) ? std::optional(pixel) : std::nullopt;
+}
+
+std::optional<std::size_t> Scatter::nearest(const QPointF &pixel, double radius) const {
+    if (!m_points)
+        return std::nullopt;
+    if (!m_isGridCurrent) {
+        m_grid.build(m_points->x, m_points->y);
+        m_isGridCurrent = true;
+    }
+    const Mapping map = mapping();
+    return m_grid.nearest(keyAxis()->pixelToCoord(pixel.x()), valueAxis()->pixelToCoord(pixel.y()), radius / std::abs(map.scaleX),
+                          radius / std::abs(map.scaleY), [this](std::size_t point) { return isHidden(point); });
+}
+
+void Scatter::draw(QCPPainter *painter) {
+    if (!m_points || m_points->x.empty() || m_points->x.size() != m_points->y.size())
+        return;
+    if (painter->modes().testFlag(QCPPainter::pmVectorized)) {
+        paintShapes(painter);
+        return;
+    }
+    const double ratio = painter->device()->devicePixelRatioF() * painter->transform().m11();
+    const Look look{mapping(), clipRect(), ratio};
+    if (!m_painted || !(*m_painted == look))
+        paintImage(look);
+    const double margin = m_stamps.side() / ratio;
+    painter->drawImage(QPointF(look.area.left() - margin, look.area.top() - margin), m_image);
+}
+
+void Scatter::paintImage(const Look &look) {
+    m_stamps.prepare(dotRadius() * look.ratio, paletteOf(m_plainColour));
+    const int margin = m_stamps.side();
+    const QSize size(qCeil(look.area.width() * look.ratio) + 2 * margin, qCeil(look.area.height() * look.ratio) + 2 * margin);
+    if (m_image.size() != size)
+        m_image = QImage(size, QImage::Format_ARGB32_Premultiplied);
+    m_image.setDevicePixelRatio(look.ratio);
+    m_image.fill(Qt::transparent);
+    m_painted = look;
+
+    const auto ratio = look.ratio;
+    const auto scaleX = static_cast<float>(look.mapping.scaleX * ratio), scaleY = static_cast<float>(look.mapping.scaleY * ratio);
+    const auto originX = static_cast<float>((look.mapping.originX - look.area.left()) * ratio + margin);
+    const auto originY = static_cast<float>((look.mapping.originY - look.area.top()) * ratio + margin);
+    // A dot is drawn when its stamp, which reaches half a side from its centre, lies inside the image.
+    const float low = static_cast<float>(margin) / 2 + 1;
+    const float right = static_cast<float>(size.width()) - low - 1, bottom = static_cast<float>(size.height()) - low - 1;
+    auto *pixels = reinterpret_cast<quint32 *>(m_image.bits());
+    const int stride = static_cast<int>(m_image.bytesPerLine() / 4);
+    const bool hasHidden = std::find(m_hidden.begin(), m_hidden.end(), true) != m_hidden.end();
+    const float *x = m_points->x.data(), *y = m_points->y.data();
+    const std::size_t count = m_points->x.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        const float column = originX + scaleX * x[i], row = originY + scaleY * y[i];
+        if (!(column > low && column < right && row > low && row < bottom)) // false for what is not a number, too
+            continue;
+        if (hasHidden && isHidden(i))
+            continue;
+        m_stamps.stamp(pixels, stride, column, row, colourOf(i));
+    }
+}
+
+void Scatter::paintShapes(QCPPainter *painter) const {
+    const std::vector<QRgb> colours = paletteOf(m_plainColour);
+    const double radius = dotRadius();
+    painter->setPen(Qt::NoPen);
+    for (std::size_t i = 0; i < m_points->x.size(); ++i) {
+        const std::optional<QPointF> pixel = isHidden(i) ? std::nullopt : pixelOf(i);
+        if (!pixel || !clipRect().contains(pixel->toPoint()))
+            continue;
+        painter->setBrush(QColor::fromRgba(colours[static_cast<std::size_t>(colourOf(i))]));
+        painter->drawEllipse(*pixel, radius, radius);
+    }
+}
+
+QCPRange Scatter::getKeyRange(bool &found, QCP::SignDomain) const {
+    return rangeOf(m_points ? m_points->x : std::vector<float>{}, found);
+}
+
+QCPRange Scatter::getValueRange(bool &found, QCP::SignDomain, const QCPRange &) const {
+    return rangeOf(m_points ? m_points->y : std::vector<float>{}, found);
+}
+
+} // namespace hourglass::ui

@@ -1,0 +1,73 @@
+// Codes as coloured dots, painted straight into an image: tens of thousands follow the mouse. The axes are QCustomPlot's.
+#pragma once
+
+#include <QImage>
+#include <qcustomplot.h>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "engine/analysis/pictures.h"
+#include "ui/latent/dot_stamps.h"
+#include "ui/latent/point_grid.h"
+
+namespace hourglass::ui {
+
+class Scatter : public QCPAbstractPlottable {
+    Q_OBJECT
+public:
+    Scatter(QCPAxis *horizontal, QCPAxis *vertical);
+
+    /// Shows these points (null: none). `spread` is the box that most of them fill, in coordinates of the plane: the dots' size follows it.
+    void setPoints(std::shared_ptr<const analysis::LatentPicture> points, const QRectF &spread);
+    /// Whether each class is hidden; classes beyond the list are shown.
+    void setHiddenClasses(std::vector<bool> hidden);
+    /// The colour of points where there are no labels.
+    void setPlainColour(const QColor &colour);
+
+    bool isHidden(std::size_t point) const;
+    /// The visible point nearest to a pixel of the plot, within `radius` pixels.
+    std::optional<std::size_t> nearest(const QPointF &pixel, double radius) const;
+    /// Where a point lies in the plot, in pixels; nothing where it is not finite.
+    std::optional<QPointF> pixelOf(std::size_t point) const;
+    double dotRadius() const; ///< in logical pixels, at the present zoom
+
+    double selectTest(const QPointF &, bool, QVariant * = nullptr) const override { return -1; }
+    QCPRange getKeyRange(bool &found, QCP::SignDomain = QCP::sdBoth) const override;
+    QCPRange getValueRange(bool &found, QCP::SignDomain = QCP::sdBoth, const QCPRange & = {}) const override;
+
+protected:
+    void draw(QCPPainter *painter) override;
+    void drawLegendIcon(QCPPainter *, const QRectF &) const override {}
+
+private:
+    /// Pixel = origin + scale · coordinate, along both axes.
+    struct Mapping {
+        double originX, scaleX, originY, scaleY;
+        bool operator==(const Mapping &) const = default;
+    };
+    struct Look { ///< all that the image depends on, besides the data and the colours
+        Mapping mapping;
+        QRect area;
+        double ratio;
+        bool operator==(const Look &) const = default;
+    };
+    Mapping mapping() const;
+    int colourOf(std::size_t point) const;
+    void paintImage(const Look &look);
+    void paintShapes(QCPPainter *painter) const;
+
+    std::shared_ptr<const analysis::LatentPicture> m_points;
+    QRectF m_spread;
+    std::vector<bool> m_hidden;
+    QColor m_plainColour;
+
+    DotStamps m_stamps;
+    QImage m_image; ///< with a margin as wide as a stamp, so that no dot needs clipping
+    std::optional<Look> m_painted;
+    mutable PointGrid m_grid;
+    mutable bool m_isGridCurrent = false;
+};
+
+} // namespace hourglass::ui

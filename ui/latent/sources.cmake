@@ -1,0 +1,16 @@
+target_sources(hourglass_ui PRIVATE
+    latent/axes_choice.h latent/axes_choice.cpp
+    latent/distribution.h latent/distribution.cpp
+    latent/dot_stamps.cpp
+    latent/following_range.cpp
+    latent/hover_card.cpp
+    latent/latent_map.h latent/latent_map.cpp latent/latent_map_mouse.cpp
+    latent/latent_texts.cpp
+    latent/lattice.h latent/lattice.cpp
+    latent/lattice_request.cpp
+    latent/map_glass.h latent/map_glass.cpp
+    latent/map_legend.h latent/map_legend.cpp
+    latent/map_ticks.h latent/map_ticks.cpp
+    latent/point_grid.cpp
+    latent/resample.cpp
+    latent/scatter.h latent/scatter.cpp)
