@@ -1,8 +1,13 @@
 #include "ui/theme/panel.h"
 
+#include <QChildEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPainter>
+#include <QPainterPath>
 #include <QToolButton>
+
+#include "ui/theme/elided_label.h"
 
 namespace hourglass::ui {
 
@@ -15,12 +20,15 @@ PanelHeader::PanelHeader(const QString &title, QWidget *parent) : QWidget(parent
     layout->setSpacing(8);
     m_title = new QLabel(title, this);
     m_title->setProperty("panelTitle", true);
-    m_subtitle = new QLabel(this);
+    m_title->setTextFormat(Qt::PlainText);
+    m_subtitle = new ElidedLabel(QString(), this);
     m_subtitle->setProperty("dim", true);
-    m_subtitle->setMinimumWidth(0);
     m_subtitle->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     layout->addWidget(m_title);
     layout->addWidget(m_subtitle, 1);
+    m_middle = new QHBoxLayout;
+    m_middle->setSpacing(2);
+    layout->addLayout(m_middle);
     m_controls = new QHBoxLayout;
     m_controls->setSpacing(6);
     layout->addLayout(m_controls);
@@ -41,6 +49,7 @@ QToolButton *PanelHeader::addChip(const QString &text, const QString &toolTip, b
     chip->setCheckable(isCheckable);
     chip->setProperty("chip", true);
     chip->setAccessibleName(text);
+    chip->setAccessibleDescription(toolTip);
     m_controls->addWidget(chip);
     return chip;
 }
@@ -49,13 +58,71 @@ void PanelHeader::addControl(QWidget *control) {
     m_controls->addWidget(control);
 }
 
-Panel::Panel(const QString &objectName, const QString &title, QWidget *parent) : QWidget(parent), m_header(new PanelHeader(title, this)) {
+void PanelHeader::addBeforeControls(QWidget *widget) {
+    m_middle->addWidget(widget);
+}
+
+/// Covers what the contents paint outside the round corner, and draws the border's arc.
+class Panel::Corner : public QWidget {
+public:
+    Corner(Panel *panel, bool isLeft) : QWidget(panel), m_panel(panel), m_isLeft(isLeft) {
+        setAttribute(Qt::WA_TransparentForMouseEvents);
+        setFocusPolicy(Qt::NoFocus);
+        resize(panelRadius, panelRadius);
+    }
+
+    void place() {
+        move(m_isLeft ? 0 : m_panel->width() - panelRadius, m_panel->height() - panelRadius);
+        raise();
+    }
+
+protected:
+    void paintEvent(QPaintEvent *) override {
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        const double radius = panelRadius;
+        // The disc's centre: the corner's inner upper corner.
+        const QPointF centre(m_isLeft ? radius : 0.0, 0.0);
+        QPainterPath outside;
+        outside.addRect(rect());
+        QPainterPath disc;
+        disc.addEllipse(centre, radius, radius);
+        painter.fillPath(outside.subtracted(disc), m_panel->theme().background);
+        painter.setPen(QPen(m_panel->theme().line, 1.0));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawEllipse(centre, radius - 0.5, radius - 0.5);
+    }
+
+private:
+    Panel *m_panel;
+    bool m_isLeft;
+};
+
+Panel::Panel(const QString &objectName, const QString &title, QWidget *parent)
+    : QWidget(parent), m_header(new PanelHeader(title, this)), m_title(title), m_left(new Corner(this, true)), m_right(new Corner(this, false)) {
     setObjectName(objectName);
     setProperty("panel", true);
     setAttribute(Qt::WA_StyledBackground);
+    setAccessibleName(title);
+    setContentsMargins(1, 0, 1, 1);
     m_header->hide();
 }
 
 Panel::~Panel() = default;
+
+void Panel::setTheme(const Theme &theme) {
+    m_theme = theme;
+    m_left->update();
+    m_right->update();
+}
+
+bool Panel::event(QEvent *event) {
+    const bool isHandled = QWidget::event(event);
+    if (event->type() == QEvent::Resize || event->type() == QEvent::Show || event->type() == QEvent::ChildPolished) {
+        m_left->place();
+        m_right->place();
+    }
+    return isHandled;
+}
 
 } // namespace hourglass::ui

@@ -1,4 +1,5 @@
-// A view with a header: title, a dim line beside it, and controls at its right. The window makes the header the dock's title bar.
+// A view with a header: title, a dim line beside it, and controls at its right. The window makes the header the dock's title bar; header
+// and body are drawn as one card with round corners. A panel's contents may reach its edges: the corners are laid over them.
 #pragma once
 
 #include <QWidget>
@@ -21,10 +22,13 @@ public:
     /// A rounded button, checkable or not, at the right end; the style sheet knows it by its property "chip".
     QToolButton *addChip(const QString &text, const QString &toolTip, bool isCheckable);
     void addControl(QWidget *control);
+    /// Stands between subtitle and controls; when it appears the subtitle gives way and nothing else moves.
+    void addBeforeControls(QWidget *widget);
 
 private:
     QLabel *m_title;
     QLabel *m_subtitle;
+    QHBoxLayout *m_middle;
     QHBoxLayout *m_controls;
 };
 
@@ -35,12 +39,20 @@ public:
     ~Panel() override;
 
     PanelHeader *header() const { return m_header; }
-    virtual void setTheme(const Theme &theme) { m_theme = theme; }
+    QString title() const { return m_title; }
+    virtual void setTheme(const Theme &theme);
     const Theme &theme() const { return m_theme; }
 
+protected:
+    bool event(QEvent *event) override;
+
 private:
+    class Corner;
+
     PanelHeader *m_header; ///< owned by the dock once it is its title bar
+    QString m_title;
     Theme m_theme = Theme::light();
+    Corner *m_left, *m_right;
 };
 
 } // namespace hourglass::ui

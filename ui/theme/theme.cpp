@@ -2,11 +2,13 @@
 
 #include <QApplication>
 #include <QFontDatabase>
-#include <QFontInfo>
 #include <QPalette>
+#include <QStyle>
 #include <QStyleFactory>
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace hourglass::ui {
 
@@ -17,8 +19,13 @@ QColor mixed(const QColor &a, const QColor &b, double shareOfB) {
     return {mix(a.red(), b.red()), mix(a.green(), b.green()), mix(a.blue(), b.blue())};
 }
 
+double luminance(const QColor &colour) {
+    const auto linear = [](double value) { return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4); };
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF());
+}
+
 QPalette paletteOf(const Theme &theme) {
-    QPalette palette;
+    QPalette palette(theme.panel, theme.background);
     palette.setColor(QPalette::Window, theme.background);
     palette.setColor(QPalette::WindowText, theme.text);
     palette.setColor(QPalette::Base, theme.panel);
@@ -26,15 +33,21 @@ QPalette paletteOf(const Theme &theme) {
     palette.setColor(QPalette::Text, theme.text);
     palette.setColor(QPalette::Button, theme.panel);
     palette.setColor(QPalette::ButtonText, theme.text);
+    palette.setColor(QPalette::BrightText, theme.bad);
     palette.setColor(QPalette::Highlight, theme.accent());
-    palette.setColor(QPalette::HighlightedText, Qt::white);
+    palette.setColor(QPalette::HighlightedText, theme.inkOn(theme.accent()));
     palette.setColor(QPalette::ToolTipBase, theme.panel);
     palette.setColor(QPalette::ToolTipText, theme.text);
     palette.setColor(QPalette::PlaceholderText, theme.dim);
     palette.setColor(QPalette::Link, theme.accent());
+    palette.setColor(QPalette::LinkVisited, theme.accent());
+    palette.setColor(QPalette::Light, theme.panel);
+    palette.setColor(QPalette::Midlight, theme.line);
     palette.setColor(QPalette::Mid, theme.line);
+    palette.setColor(QPalette::Dark, theme.edge());
+    palette.setColor(QPalette::Shadow, theme.isDark ? QColor(Qt::black) : theme.dim);
     for (const QPalette::ColorRole role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText})
-        palette.setColor(QPalette::Disabled, role, mixed(theme.dim, theme.panel, 0.4));
+        palette.setColor(QPalette::Disabled, role, theme.disabled());
     return palette;
 }
 
@@ -42,6 +55,34 @@ QPalette paletteOf(const Theme &theme) {
 
 QColor Theme::accentPale() const {
     return mixed(panel, encoder, isDark ? 0.20 : 0.12);
+}
+
+QColor Theme::hover() const {
+    return mixed(panel, text, isDark ? 0.06 : 0.035);
+}
+
+QColor Theme::edge() const {
+    return mixed(line, dim, 0.4);
+}
+
+QColor Theme::track() const {
+    return mixed(line, panel, isDark ? 0.0 : 0.1);
+}
+
+QColor Theme::disabled() const {
+    return mixed(dim, panel, 0.45);
+}
+
+QColor Theme::inkOn(const QColor &fill) const {
+    return contrast(fill, inkOnCode) > contrast(fill, Qt::white) ? inkOnCode : QColor(Qt::white);
+}
+
+QColor Theme::readable(const QColor &colour, const QColor &ground) const {
+    const QColor under = ground.isValid() ? ground : panel;
+    for (double share = 0.0; share < 1.0; share += 0.04)
+        if (const QColor candidate = mixed(colour, text, share); contrast(candidate, under) >= 4.5)
+            return candidate;
+    return text;
 }
 
 Theme Theme::light() {
@@ -56,6 +97,11 @@ Theme Theme::dark() {
             .good = {"#5fd08c"}, .inkOnCode = {"#1d2330"}};
 }
 
+double contrast(const QColor &a, const QColor &b) {
+    const auto [darker, lighter] = std::minmax({luminance(a), luminance(b)});
+    return (lighter + 0.05) / (darker + 0.05);
+}
+
 QColor classColour(int label) {
     static constexpr std::array<const char *, 10> colours{"#4269d0", "#efb118", "#ff725c", "#6cc5b0", "#3ca951",
                                                           "#ff8ab7", "#a463f2", "#97bbf5", "#9c6b4e", "#9498a0"};
@@ -63,42 +109,28 @@ QColor classColour(int label) {
 }
 
 QFont interfaceFont(double pointSize, QFont::Weight weight) {
-    QFont font = QFontDatabase::hasFamily("Inter") ? QFont("Inter") : QFontDatabase::systemFont(QFontDatabase::GeneralFont);
-    if (pointSize > 0)
-        font.setPointSizeF(pointSize);
+    const QFont system = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
+    QFont font = QFontDatabase::hasFamily("Inter") ? QFont("Inter") : system;
+    // 13 pixels at 96 dots an inch, as drawn; somebody who has set larger letters for the whole desktop gets larger ones here.
+    font.setPointSizeF(pointSize > 0 ? pointSize : std::max(9.75, 0.9 * system.pointSizeF()));
     font.setWeight(weight);
     return font;
 }
 
-QString styleSheet(const Theme &theme) {
-    QString sheet = QStringLiteral(R"(
-QMainWindow, QDialog { background: @background; }
-QWidget { color: @text; }
-QWidget[panel="true"] { background: @panel; border: 1px solid @line; border-top: none; border-bottom-left-radius: 10px; border-bottom-right-radius: 10px; }
-QWidget[panelHeader="true"] { background: @panel; border: 1px solid @line; border-top-left-radius: 10px; border-top-right-radius: 10px; }
-QLabel[panelTitle="true"] { font-weight: 600; }
-QLabel[dim="true"] { color: @dim; }
-QToolButton[chip="true"] { background: @panel; border: 1px solid @line; border-radius: 11px; padding: 3px 9px; }
-QToolButton[chip="true"]:hover { border-color: @accent; }
-QToolButton[chip="true"]:checked { background: @pale; border-color: @pale; color: @accent; font-weight: 600; }
-QToolTip { background: @panel; color: @text; border: 1px solid @line; padding: 4px; }
-)");
-    const auto set = [&sheet](const char *name, const QColor &colour) { sheet.replace(QLatin1String(name), colour.name()); };
-    set("@background", theme.background);
-    set("@panel", theme.panel);
-    set("@line", theme.line);
-    set("@text", theme.text);
-    set("@dim", theme.dim);
-    set("@accent", theme.accent());
-    set("@pale", theme.accentPale());
-    return sheet;
+bool isSystemDark(QApplication &) {
+    // What applyTheme set hides the desktop's colours; without it they come through.
+    const QPalette ours = QApplication::palette();
+    QApplication::setPalette(QPalette());
+    const bool isDark = luminance(QApplication::palette().color(QPalette::Window)) < luminance(QApplication::palette().color(QPalette::WindowText));
+    QApplication::setPalette(ours);
+    return isDark;
 }
 
 Theme applyTheme(QApplication &application, ThemeChoice choice) {
-    static const bool systemIsDark = QApplication::palette().color(QPalette::Window).lightness() < 128;
-    const bool dark = choice == ThemeChoice::Dark || (choice == ThemeChoice::System && systemIsDark);
-    const Theme theme = dark ? Theme::dark() : Theme::light();
-    application.setStyle(QStyleFactory::create("Fusion"));
+    if (application.style()->objectName().compare("fusion", Qt::CaseInsensitive) != 0)
+        application.setStyle(QStyleFactory::create("Fusion"));
+    const bool isDark = choice == ThemeChoice::Dark || (choice == ThemeChoice::System && isSystemDark(application));
+    const Theme theme = isDark ? Theme::dark() : Theme::light();
     application.setFont(interfaceFont());
     application.setPalette(paletteOf(theme));
     application.setStyleSheet(styleSheet(theme));

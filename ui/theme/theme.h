@@ -6,7 +6,6 @@
 #include <QString>
 
 class QApplication;
-class QWidget;
 
 namespace hourglass::ui {
 
@@ -24,21 +23,38 @@ struct Theme {
 
     QColor accent() const { return encoder; }
     QColor accentPale() const; ///< the accent on a panel at low strength: a checked chip, a selected row
+    QColor hover() const;      ///< under the pointer
+    QColor edge() const;       ///< stronger than a line: the border of a control under the pointer, a scroll bar
+    QColor track() const;      ///< the empty part of a slider or a progress bar
+    QColor disabled() const;   ///< text of a control that cannot be used now
+
+    /// Ink or white, whichever reads better on this colour: for text in filled bars and buttons.
+    QColor inkOn(const QColor &fill) const;
+    /// The colour as text: moved towards the theme's text until it reaches 4.5 : 1 on `ground` (the panel, if none is given). Amber,
+    /// teal and green need it in the light theme.
+    QColor readable(const QColor &colour, const QColor &ground = {}) const;
 
     static Theme light();
     static Theme dark();
 };
 
+/// Ratio of contrast, 1 … 21 (Web Content Accessibility Guidelines 2.1, "contrast ratio").
+double contrast(const QColor &a, const QColor &b);
+
 /// Ten colours for classes; further classes repeat them.
 QColor classColour(int label);
 
-/// Interface font: Inter where it is installed, otherwise the system's; digits of equal width.
+/// Interface font: Inter where it is installed, otherwise the system's. Inter's digits differ in width: numbers that change are drawn by
+/// ui/theme/figures.h.
 QFont interfaceFont(double pointSize = 0.0, QFont::Weight weight = QFont::Normal);
 
 /// The style sheet of the whole program for one theme.
 QString styleSheet(const Theme &theme);
 
-/// Applies palette, style and style sheet; follows the system's palette for ThemeChoice::System. Returns what it chose.
+/// Whether the desktop's own palette is dark. Asks anew at every call, behind the palette that applyTheme has set.
+bool isSystemDark(QApplication &application);
+
+/// Applies palette, style, font and style sheet; follows the system's palette for ThemeChoice::System. Returns what it chose.
 Theme applyTheme(QApplication &application, ThemeChoice choice);
 
 constexpr int panelRadius = 10, controlRadius = 6, spacing = 4;

@@ -1,0 +1,20 @@
+// One line of text that gives way: what does not fit ends in an ellipsis, and the tool tip has the whole.
+#pragma once
+
+#include <QLabel>
+
+namespace hourglass::ui {
+
+class ElidedLabel : public QLabel {
+    Q_OBJECT
+public:
+    explicit ElidedLabel(const QString &text = {}, QWidget *parent = nullptr);
+
+    QSize minimumSizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    bool event(QEvent *event) override;
+};
+
+} // namespace hourglass::ui
