@@ -9,6 +9,7 @@
 
 #include "ui/reconstructions/reconstruction_sheet.h"
 #include "ui/reconstructions/reconstruction_tiles.h"
+#include "ui/theme/figures.h"
 
 namespace hourglass::ui {
 
@@ -87,7 +88,7 @@ QSize ReconstructionCard::sizeHint() const {
         return {};
     QSizeF inside;
     if (isChart()) {
-        const double width = std::clamp(static_cast<double>(m_picture->sample.size()) * 16, 260.0, 620.0);
+        const double width = std::clamp(static_cast<double>(m_picture->sample.size()) * 18, 300.0, 560.0);
         inside = {width + axisWidth, chartHeight + gap + errorChartHeight + captionHeight};
     } else {
         const QSizeF tile = tileSize();
@@ -106,7 +107,7 @@ void ReconstructionCard::paintEvent(QPaintEvent *) {
     const QRectF card = QRectF(rect()).adjusted(shadow, shadow, -shadow, -shadow);
     painter.setPen(Qt::NoPen);
     for (int ring = shadow; ring > 0; --ring) {
-        painter.setBrush(QColor(0, 0, 0, m_style.theme.isDark ? 14 : 6));
+        painter.setBrush(QColor(0, 0, 0, m_style.theme.isDark ? 12 : 3));
         painter.drawRoundedRect(card.adjusted(-ring, -ring + 2, ring, ring), panelRadius + ring, panelRadius + ring);
     }
     painter.setPen(QPen(m_style.theme.line, 1));
@@ -147,7 +148,7 @@ void ReconstructionCard::paintTitle(QPainter &painter, const QRectF &line) const
         painter.setFont(font);
         painter.setPen(colour);
         drawFigures(painter, QRectF(line.left(), line.top(), right - line.left(), line.height()), Qt::AlignRight, text);
-        right -= figuresWidth(font, text) + space;
+        right -= figuresWidth(QFontMetricsF(font), text) + space;
     };
     if (!column.pca.empty()) {
         writeRight(mseText(column.pcaMse), m_style.font, m_style.theme.dim, 4);
@@ -193,13 +194,12 @@ void ReconstructionCard::paintCharts(QPainter &painter, const QRectF &place) con
     axisText(values.top() + 6, limitText(m_style.highestValue));
     axisText(values.bottom() - 6, limitText(m_style.lowestValue));
     const bool isSigned = m_style.errorMap == ErrorMap::Signed;
-    axisText(errors.top() + 6, isSigned ? signedLimitText(m_style.errorLimit, false) : limitText(m_style.errorLimit));
-    axisText(errors.bottom() - 6, isSigned ? signedLimitText(m_style.errorLimit, true) : QStringLiteral("0"));
+    axisText(errors.top() + 6, isSigned ? signedText(m_style.errorLimit) : limitText(m_style.errorLimit));
+    axisText(errors.bottom() - 6, isSigned ? signedText(-m_style.errorLimit) : QStringLiteral("0"));
     const QRectF line(values.left(), errors.bottom() + 2, values.width(), captionHeight - 2);
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, tr("feature 1"));
     if (m_picture->sample.size() > 1)
         painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, QLocale().toString(static_cast<qlonglong>(m_picture->sample.size())));
-    painter.drawText(line, Qt::AlignCenter, tr("values above, errors below"));
 }
 
 } // namespace hourglass::ui

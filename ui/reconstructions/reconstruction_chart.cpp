@@ -32,13 +32,18 @@ Axes axesOf(const QRectF &rect, std::size_t features, double lowest, double high
     return {rect, lowest, std::max(highest, lowest + 1e-12), rect.width() / std::max(1.0, static_cast<double>(features))};
 }
 
-/// The upper edge of bars, one step a feature; what is not finite stands at zero.
+/// The upper edge of bars: one step a feature, or a pixel where features are narrower (their mean). What is not finite counts as zero.
 QPolygonF stepsOf(const Axes &axes, const std::vector<float> &values) {
+    const auto features = values.size(), steps = std::min(features, static_cast<std::size_t>(std::max(1.0, axes.rect.width())));
     QPolygonF line;
-    line.reserve(static_cast<int>(2 * values.size()));
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        const double y = axes.y(std::isfinite(values[i]) ? values[i] : 0.0f);
-        line << QPointF(axes.x(i), y) << QPointF(axes.x(i + 1), y);
+    line.reserve(static_cast<int>(2 * steps));
+    for (std::size_t step = 0; step < steps; ++step) {
+        const std::size_t first = step * features / steps, end = (step + 1) * features / steps;
+        double sum = 0;
+        for (std::size_t i = first; i < end; ++i)
+            sum += std::isfinite(values[i]) ? values[i] : 0.0f;
+        const double y = axes.y(sum / static_cast<double>(end - first));
+        line << QPointF(axes.x(first), y) << QPointF(axes.x(end), y);
     }
     return line;
 }
@@ -99,10 +104,10 @@ void paintCorrupted(QPainter &painter, const Axes &axes, const std::vector<float
 void paintValueChart(QPainter &painter, const QRectF &rect, const analysis::ReconstructionColumn &column, const ReconstructionStyle &style) {
     const Axes axes = axesOf(rect, column.original.size(), style.lowestValue, style.highestValue);
     painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
     if (axes.slot < narrowestBar)
-        paintSilhouettes(painter, axes, column, style);
-    else
+        paintSilhouettes(painter, axes, column, style); // steps are upright: no smoothing, which would cost five times as much
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (axes.slot >= narrowestBar)
         paintBars(painter, axes, column, style);
     paintCorrupted(painter, axes, column.corrupted, style.theme);
     painter.setPen(QPen(style.theme.line, 1));

@@ -12,6 +12,7 @@
 
 #include "ui/reconstructions/reconstruction_card.h"
 #include "ui/reconstructions/reconstruction_sheet.h"
+#include "ui/theme/figures.h"
 
 namespace hourglass::ui {
 
@@ -45,7 +46,7 @@ void ReconstructionGrid::showPicture(std::shared_ptr<const analysis::Reconstruct
     if (!isVisible())
         return;
     arrange();
-    if (m_hovered >= 0)
+    if (m_pointer.x() >= 0) // other samples under a pointer at rest
         hoverAt(m_pointer);
     if (m_card && m_card->isVisible())
         enlarge(m_isKeyboardCard ? columnOf(m_selected) : m_hovered);
@@ -112,7 +113,7 @@ void ReconstructionGrid::updateFonts() {
     m_style.font = font();
     m_style.smallFont = font();
     if (font().pointSizeF() > 0)
-        m_style.smallFont.setPointSizeF(font().pointSizeF() * 0.9);
+        m_style.smallFont.setPointSizeF(font().pointSizeF() * 0.87);
     invalidate();
 }
 
@@ -123,7 +124,7 @@ void ReconstructionGrid::arrange() {
     measures.lineHeight = std::ceil(QFontMetricsF(m_style.smallFont).height());
     QFont bold = m_style.smallFont;
     bold.setWeight(QFont::DemiBold);
-    measures.numberWidth = std::ceil(figuresWidth(bold, mseText(0.0888)));
+    measures.numberWidth = std::ceil(figuresWidth(QFontMetricsF(bold), mseText(0.0888)));
     measures.labelWidth = std::ceil(QFontMetricsF(m_style.font).horizontalAdvance(tr("Reconstruction"))) + 2;
     if (m_picture) {
         measures.sample = m_picture->sample;
@@ -148,6 +149,8 @@ void ReconstructionGrid::updateScale() {
                 lowest = std::min<double>(lowest, value);
                 highest = std::max<double>(highest, value);
             }
+    if (-lowest < 0.02 * highest) // a little noise below zero is no reason for an axis that begins at −0.003
+        lowest = 0;
     SteadyLimit above, below;
     m_style.highestValue = highest > 0 ? above.follow(highest) : lowest < 0 ? 0 : 1;
     m_style.lowestValue = lowest < 0 ? -below.follow(-lowest) : 0;
@@ -210,6 +213,7 @@ void ReconstructionGrid::showEvent(QShowEvent *event) {
 
 void ReconstructionGrid::hideEvent(QHideEvent *event) {
     QWidget::hideEvent(event);
+    m_pointer = {-1, -1};
     setHoveredColumn(-1);
     hideCard();
     m_sheet = {};

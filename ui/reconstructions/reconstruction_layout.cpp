@@ -7,7 +7,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr double sideMargin = 12, topMargin = 8, columnGap = 4, rowGap = 4, barHeight = 5, textGap = 3;
+constexpr double sideMargin = 12, topMargin = 6, columnGap = 4, rowGap = 3, barHeight = 5, textGap = 2, numberGap = 3;
 constexpr double smallestCell = 28;                       ///< images are not shrunk below
 constexpr double smallestChart = 50, largestChart = 132, slotWidth = 6; ///< of a sample of numbers, and of one of its features
 
@@ -34,7 +34,7 @@ double availableWidth(const ReconstructionMeasures &measures) {
 }
 
 int columnsOf(const ReconstructionMeasures &measures, double cellWidth) {
-    const double pitch = std::max(cellWidth, measures.numberWidth) + columnGap;
+    const double pitch = std::max(cellWidth + columnGap, measures.numberWidth + numberGap);
     return std::max(1, static_cast<int>((availableWidth(measures) + columnGap) / pitch));
 }
 
@@ -74,7 +74,7 @@ void placeRows(ReconstructionLayout &layout, const ReconstructionMeasures &measu
     for (const double height : heights)
         used += height;
     const double spare = measures.place.height() - 2 * topMargin - used;
-    const double gap = std::clamp(spare / std::max(1.0, static_cast<double>(heights.size()) - 1), rowGap, 2 * rowGap);
+    const double gap = std::clamp(spare / std::max(1.0, static_cast<double>(heights.size()) - 1), rowGap, 3 * rowGap);
     double y = topMargin;
     layout.lineHeight = measures.lineHeight;
     layout.top = y;
@@ -108,7 +108,6 @@ ReconstructionLayout imageLayout(const ReconstructionMeasures &measures) {
     if (measures.isCorrupted) {
         Draft exchanged = draft;
         exchanged.kinds = {Original, Corrupted, Reconstruction, Error};
-        exchanged.hasPcaLine = true;
         draft.kinds = {Original, Corrupted, Reconstruction, Pca, Error};
         if (scaleOf(measures, exchanged) > scaleOf(measures, draft))
             draft = exchanged;
@@ -124,7 +123,7 @@ ReconstructionLayout imageLayout(const ReconstructionMeasures &measures) {
     ReconstructionLayout layout;
     layout.ratio = measures.ratio;
     layout.cellWidth = static_cast<double>(measures.sample.width()) * scale;
-    const double pitch = std::max(layout.cellWidth, measures.numberWidth) + columnGap;
+    const double pitch = std::max(layout.cellWidth + columnGap, measures.numberWidth + numberGap);
     placeColumns(layout, measures, pitch, pitch + 2 * columnGap);
     placeRows(layout, measures, draft, std::vector<double>(draft.kinds.size(), height));
     return layout;
@@ -159,7 +158,8 @@ QRectF ReconstructionLayout::cell(int column, const Row &row) const {
 }
 
 QRectF ReconstructionLayout::column(int index) const {
-    return {left + index * pitch - columnGap / 2, top - rowGap, pitch, bottom - top + 2 * rowGap};
+    const double from = snapped(left + index * pitch - columnGap / 2, ratio);
+    return {from, top - rowGap, snapped(left + (index + 1) * pitch - columnGap / 2, ratio) - from, bottom - top + 2 * rowGap};
 }
 
 int ReconstructionLayout::columnAt(const QPointF &point) const {

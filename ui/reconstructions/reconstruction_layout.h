@@ -50,7 +50,7 @@ constexpr int wantedColumns = 12;
 
 /// The largest whole scale with twelve columns and all rows, never below 1 : 1 for small images. Lines of text give way before the
 /// scale does: the names of the classes first, then the numbers of the PCA. Where the corrupted row would cost scale, it takes the
-/// place of the PCA's row, whose numbers then stay.
+/// place of the PCA's row.
 ReconstructionLayout arrangeReconstructions(const ReconstructionMeasures &measures);
 
 } // namespace hourglass::ui

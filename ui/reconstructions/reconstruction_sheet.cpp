@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "ui/reconstructions/reconstruction_tiles.h"
+#include "ui/theme/figures.h"
 
 namespace hourglass::ui {
 
@@ -18,6 +19,10 @@ using analysis::ReconstructionColumn;
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(Reconstructions)
 };
+
+bool isBetter(double mse, double pcaMse) {
+    return std::isfinite(mse) && mse < pcaMse;
+}
 
 /// Paints one picture's sheet: the names of the rows at the left, then the columns.
 class SheetPainter {
@@ -71,7 +76,7 @@ private:
         case ReconstructionRow::Corrupted: return paintName(Words::tr("Corrupted"), middle - height / 2);
         case ReconstructionRow::Reconstruction:
             paintName(Words::tr("Reconstruction"), middle - height);
-            return paintMean(middle, m_mse, m_mse < m_pcaMse);
+            return paintMean(middle, m_mse, isBetter(m_mse, m_pcaMse));
         case ReconstructionRow::Pca:
             paintName(pcaName(m_picture.codeSize), middle - height);
             return paintMean(middle, m_pcaMse, false);
@@ -82,22 +87,22 @@ private:
         }
     }
 
-    void paintMean(double y, double mean, bool isBetter) {
+    void paintMean(double y, double mean, bool isBold) {
         const QString prefix = Words::tr("mean") + QLatin1Char(' ');
         setPen(m_style.theme.dim, true);
         const QRectF line = labelLine(y);
         m_painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, prefix);
         const double offset = QFontMetricsF(m_style.smallFont).horizontalAdvance(prefix);
-        setPen(isBetter ? m_style.theme.text : m_style.theme.dim, true, isBetter);
+        setPen(isBold ? m_style.theme.text : m_style.theme.dim, true, isBold);
         drawFigures(m_painter, line.adjusted(offset, 0, 0, 0), Qt::AlignLeft, mseText(mean));
     }
 
     void paintErrorLegend(double y) {
         const bool isSigned = m_style.errorMap == ErrorMap::Signed;
-        const QString low = isSigned ? signedLimitText(m_style.errorLimit, true) : QStringLiteral("0");
-        const QString high = isSigned ? signedLimitText(m_style.errorLimit, false) : limitText(m_style.errorLimit);
+        const QString low = isSigned ? signedText(-m_style.errorLimit) : QStringLiteral("0");
+        const QString high = isSigned ? signedText(m_style.errorLimit) : limitText(m_style.errorLimit);
         setPen(m_style.theme.dim, true);
-        const double lowWidth = figuresWidth(m_style.smallFont, low), highWidth = figuresWidth(m_style.smallFont, high);
+        const double lowWidth = figuresWidth(QFontMetricsF(m_style.smallFont), low), highWidth = figuresWidth(QFontMetricsF(m_style.smallFont), high);
         const QRectF line = labelLine(y);
         drawFigures(m_painter, line, Qt::AlignLeft, low);
         drawFigures(m_painter, line, Qt::AlignRight, high);
@@ -131,7 +136,7 @@ private:
                 m_painter.drawEllipse(mark.center(), 2.5, 2.5);
             });
         entry(Words::tr("reconstruction"), [&](const QRectF &mark) { m_painter.fillRect(mark, theme.decoder); });
-        paintMean(y - 3, m_mse, m_mse < m_pcaMse);
+        paintMean(y - 3, m_mse, isBetter(m_mse, m_pcaMse));
         y += step - 3;
         entry(pcaName(m_picture.codeSize), [&](const QRectF &mark) {
             m_painter.fillRect(QRectF(mark.left(), mark.center().y() - 1, mark.width(), 2), theme.dim);
@@ -153,8 +158,7 @@ private:
         }
         for (const auto &row : m_layout.rows)
             paintCell(m_layout.cell(index, row), row.kind, column);
-        const bool isBetter = column.mse < column.pcaMse;
-        setPen(m_style.theme.text, true, isBetter);
+        setPen(m_style.theme.text, true, !column.pca.empty() && isBetter(column.mse, column.pcaMse));
         drawFigures(m_painter, numberLine(whole, m_layout.mseTop), Qt::AlignHCenter, mseText(column.mse));
         if (m_layout.pcaTop >= 0) {
             setPen(m_style.theme.dim, true);

@@ -1,8 +1,6 @@
 #include "ui/reconstructions/reconstruction_style.h"
 
-#include <QFontMetricsF>
 #include <QLocale>
-#include <QPainter>
 
 #include <algorithm>
 #include <array>
@@ -12,13 +10,6 @@
 namespace hourglass::ui {
 
 namespace {
-
-double widestFigure(const QFontMetricsF &metrics) {
-    double width = 0;
-    for (char16_t figure = u'0'; figure <= u'9'; ++figure)
-        width = std::max(width, metrics.horizontalAdvance(QChar(figure)));
-    return width;
-}
 
 double stepAbove(double needed) {
     static constexpr std::array steps{1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0};
@@ -91,36 +82,11 @@ QString mseText(double mse) {
 }
 
 QString limitText(double limit) {
-    return QLocale().toString(limit, 'g', 2);
+    return QLocale().toString(limit, 'g', 2).replace(QLatin1Char('-'), QChar(0x2212));
 }
 
-QString signedLimitText(double limit, bool isNegative) {
-    return (isNegative ? QChar(0x2212) : QChar(u'+')) + limitText(limit);
-}
-
-double figuresWidth(const QFont &font, const QString &text) {
-    const QFontMetricsF metrics(font);
-    const double figure = widestFigure(metrics);
-    double width = 0;
-    for (const QChar letter : text)
-        width += letter.isDigit() ? figure : metrics.horizontalAdvance(letter);
-    return width;
-}
-
-void drawFigures(QPainter &painter, const QRectF &rect, Qt::Alignment alignment, const QString &text) {
-    const QFontMetricsF metrics(painter.font());
-    const double figure = widestFigure(metrics), width = figuresWidth(painter.font(), text);
-    double x = rect.left();
-    if (alignment & Qt::AlignRight)
-        x = rect.right() - width;
-    else if (alignment & Qt::AlignHCenter)
-        x = rect.center().x() - width / 2;
-    const double y = rect.center().y() + (metrics.ascent() - metrics.descent()) / 2;
-    for (const QChar letter : text) {
-        const double advance = metrics.horizontalAdvance(letter), place = letter.isDigit() ? figure : advance;
-        painter.drawText(QPointF(x + (place - advance) / 2, y), QString(letter));
-        x += place;
-    }
+QString signedText(double value) {
+    return value > 0 ? QLatin1Char('+') + limitText(value) : limitText(value);
 }
 
 } // namespace hourglass::ui

@@ -9,8 +9,6 @@
 #include "ui/reconstructions/reconstruction_layout.h"
 #include "ui/theme/theme.h"
 
-class QPainter;
-
 namespace hourglass::ui {
 
 enum class ErrorMap { Signed, Absolute };
@@ -43,11 +41,7 @@ double typicalErrorLimit(const analysis::ReconstructionPicture &picture, int col
 double meanOf(const analysis::ReconstructionPicture &picture, int columns, double analysis::ReconstructionColumn::*member);
 
 QString mseText(double mse);         ///< "0.0119", "3.1e-05", "–" for what is not finite
-QString limitText(double limit);     ///< "0.7"
-QString signedLimitText(double limit, bool isNegative);
-
-/// As QPainter::drawText on one line, but with figures of equal width, so that live numbers do not tremble.
-void drawFigures(QPainter &painter, const QRectF &rect, Qt::Alignment alignment, const QString &text);
-double figuresWidth(const QFont &font, const QString &text);
+QString limitText(double limit);      ///< "0.7"
+QString signedText(double value);     ///< "+0.7", with a real minus sign
 
 } // namespace hourglass::ui
