@@ -8,6 +8,7 @@ namespace hourglass::ui {
 namespace {
 
 constexpr double sideMargin = 12, topMargin = 6, columnGap = 4, rowGap = 3, barHeight = 5, textGap = 2, numberGap = 3;
+constexpr double worthARow = 1.3;                         ///< so much larger must everything become for a row to be left out
 constexpr double smallestCell = 28;                       ///< images are not shrunk below
 constexpr double smallestChart = 50, largestChart = 132, slotWidth = 6; ///< of a sample of numbers, and of one of its features
 
@@ -109,7 +110,7 @@ ReconstructionLayout imageLayout(const ReconstructionMeasures &measures) {
         Draft exchanged = draft;
         exchanged.kinds = {Original, Corrupted, Reconstruction, Error};
         draft.kinds = {Original, Corrupted, Reconstruction, Pca, Error};
-        if (scaleOf(measures, exchanged) > scaleOf(measures, draft))
+        if (scaleOf(measures, exchanged) > worthARow * scaleOf(measures, draft))
             draft = exchanged;
     }
     const double scale = scaleOf(measures, draft);
