@@ -1,0 +1,410 @@
+// The dock of reconstructions, driven with mouse and keys.
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <cmath>
+#include <limits>
+
+#include "ui/reconstructions/reconstruction_card.h"
+#include "ui/reconstructions/reconstruction_grid.h"
+#include "ui/reconstructions/reconstruction_tiles.h"
+#include "ui/reconstructions/reconstructions_view.h"
+
+using namespace hourglass;
+using namespace hourglass::ui;
+using analysis::ReconstructionColumn;
+using analysis::ReconstructionPicture;
+using Sample = std::optional<core::Index>;
+
+namespace {
+
+ReconstructionColumn columnOf(core::Index sample, std::int32_t label, std::size_t features, float error, float pcaError) {
+    ReconstructionColumn column;
+    column.sample = sample;
+    column.label = label;
+    for (std::size_t i = 0; i < features; ++i) {
+        const float value = 0.3f + 0.4f * static_cast<float>(i % 2);
+        const float sign = i % 4 < 2 ? 1.0f : -1.0f;
+        column.original.push_back(value);
+        column.reconstruction.push_back(value + sign * error);
+        column.pca.push_back(value + sign * pcaError);
+    }
+    column.mse = static_cast<double>(error) * error;
+    column.pcaMse = static_cast<double>(pcaError) * pcaError;
+    return column;
+}
+
+std::shared_ptr<ReconstructionPicture> pictureOf(int columns, const core::Shape &shape, bool isCorrupted = false) {
+    auto picture = std::make_shared<ReconstructionPicture>();
+    picture->sample = shape;
+    picture->codeSize = 8;
+    for (int i = 0; i < columns; ++i) {
+        picture->columns.push_back(columnOf(100 + 3 * i, i % 10, static_cast<std::size_t>(shape.size()), 0.05f, 0.15f));
+        if (isCorrupted)
+            picture->columns.back().corrupted = picture->columns.back().pca;
+    }
+    return picture;
+}
+
+const core::Shape image(1, 28, 28);
+
+/// A window with the view at its bottom, as in the program, and an owner that answers a selection.
+struct Window {
+    std::vector<Sample> hovered, selected; // outlive the view, which says so when it is hidden
+    QWidget window;
+    ReconstructionsView *view = new ReconstructionsView;
+    ReconstructionGrid *grid = nullptr;
+
+    explicit Window(const QSize &size = {934, 620}, int above = 280) {
+        window.resize(size);
+        auto *layout = new QVBoxLayout(&window);
+        layout->setContentsMargins(0, above, 0, 0);
+        layout->setSpacing(0);
+        layout->addWidget(view->header());
+        layout->addWidget(view);
+        view->header()->show();
+        view->setClasses({"T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Boot"});
+        grid = view->findChild<ReconstructionGrid *>();
+        QObject::connect(view, &ReconstructionsView::sampleHovered, view, [this](Sample sample) { hovered.push_back(sample); });
+        QObject::connect(view, &ReconstructionsView::sampleSelected, view, [this](Sample sample) {
+            selected.push_back(sample);
+            view->setSelectedSample(sample);
+        });
+        window.show();
+    }
+    void moveTo(const QPoint &point) {
+        QWidget *top = grid->window();
+        QTest::mouseMove(top->windowHandle(), grid->mapTo(top, point + QPoint(1, 1))); // a move to where it is would be none
+        QTest::mouseMove(top->windowHandle(), grid->mapTo(top, point));
+    }
+    QPoint centre(int column) const { return grid->layoutOfColumns().column(column).center().toPoint(); }
+    QToolButton *chip(const QString &text) const {
+        for (auto *button : window.findChildren<QToolButton *>())
+            if (button->text() == text)
+                return button;
+        return nullptr;
+    }
+    QColor pixel(const QPointF &point) const { return grid->grab().toImage().pixelColor(point.toPoint()); }
+    const ReconstructionLayout::Row &row(ReconstructionRow kind) const {
+        const auto &rows = grid->layoutOfColumns().rows;
+        return *std::find_if(rows.begin(), rows.end(), [&](const auto &candidate) { return candidate.kind == kind; });
+    }
+};
+
+} // namespace
+
+class ReconstructionsViewTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { applyTheme(*qApp, ThemeChoice::Light); }
+
+    void scaleIsWholeAndTwelveColumnsFit_data() {
+        QTest::addColumn<QSizeF>("place");
+        QTest::addColumn<double>("ratio");
+        QTest::addColumn<double>("pixel");
+        QTest::newRow("as drawn") << QSizeF(898, 269) << 1.0 << 2.0;
+        QTest::newRow("wide and high") << QSizeF(1500, 460) << 1.0 << 3.0;
+        QTest::newRow("low") << QSizeF(898, 200) << 1.0 << 1.0;
+        QTest::newRow("fine screen, half steps") << QSizeF(760, 240) << 2.0 << 1.5;
+    }
+    void scaleIsWholeAndTwelveColumnsFit() {
+        QFETCH(QSizeF, place);
+        QFETCH(double, ratio);
+        QFETCH(double, pixel);
+        ReconstructionMeasures measures;
+        measures.place = place;
+        measures.ratio = ratio;
+        const ReconstructionLayout layout = arrangeReconstructions(measures);
+        QCOMPARE(layout.cellWidth, 28 * pixel);
+        QVERIFY(layout.columns >= wantedColumns);
+        QCOMPARE(layout.rows.size(), std::size_t(4));
+        QVERIFY(layout.bottom <= place.height());
+        for (int column = 0; column < layout.columns; ++column) {
+            const QRectF cell = layout.cell(column, layout.rows.back());
+            QVERIFY(cell.right() <= place.width());
+            QCOMPARE(cell.left() * ratio, std::round(cell.left() * ratio)); // on the pixels of the screen
+            QCOMPARE(layout.columnAt(cell.center()), column);
+        }
+        QCOMPARE(layout.columnAt({layout.labelLeft, 100}), -1);
+        QCOMPARE(layout.columnAt({place.width() - 1, -20}), -1);
+    }
+
+    void largeImagesAreShrunkAndTinyPlacesStayUsable() {
+        ReconstructionMeasures measures;
+        measures.sample = core::Shape(3, 128, 128);
+        measures.place = {898, 269};
+        ReconstructionLayout layout = arrangeReconstructions(measures);
+        QVERIFY(layout.cellWidth < 128 && layout.cellWidth >= 28);
+        QVERIFY(layout.columns >= wantedColumns);
+        QVERIFY(layout.bottom <= 269);
+        measures.place = {60, 20};
+        layout = arrangeReconstructions(measures);
+        QCOMPARE(layout.columns, 1);
+        QVERIFY(layout.cellWidth >= 28);
+    }
+
+    void corruptedRowTakesThePlaceOfPcaBeforeItCostsScale() {
+        ReconstructionMeasures measures;
+        measures.isCorrupted = true;
+        measures.place = {898, 269};
+        const auto kinds = [](const ReconstructionLayout &layout) {
+            std::vector<ReconstructionRow> result;
+            for (const auto &row : layout.rows)
+                result.push_back(row.kind);
+            return result;
+        };
+        using enum ReconstructionRow;
+        const ReconstructionLayout low = arrangeReconstructions(measures);
+        QVERIFY((kinds(low) == std::vector{Original, Corrupted, Reconstruction, Error}));
+        QCOMPARE(low.cellWidth, 56.0);
+        measures.place = {898, 360};
+        QVERIFY((kinds(arrangeReconstructions(measures)) == std::vector{Original, Corrupted, Reconstruction, Pca, Error}));
+    }
+
+    void saysHowManyColumnsFit() {
+        Window w;
+        QSignalSpy wanted(w.view, &ReconstructionsView::columnsWanted);
+        w.view->show(pictureOf(40, image));
+        const int before = w.view->columns();
+        QVERIFY(before >= 12);
+        w.window.resize(1400, 620);
+        QTRY_VERIFY(w.view->columns() > before);
+        QCOMPARE(wanted.last().first().toInt(), w.view->columns());
+        QCOMPARE(w.grid->shownColumns(), w.view->columns());
+        const auto count = wanted.count();
+        w.view->show(pictureOf(40, image));
+        QCOMPARE(wanted.count(), count); // only when it changes
+    }
+
+    void hoverTellsTheSampleAndEnlargesIt() {
+        Window w;
+        w.view->show(pictureOf(12, image));
+        w.moveTo(w.centre(4));
+        QTRY_VERIFY(w.grid->card() && w.grid->card()->isVisible());
+        QCOMPARE(w.hovered.back(), Sample(112));
+        QCOMPARE(w.grid->card()->column(), 4);
+        w.moveTo(w.centre(5));
+        QVERIFY(w.grid->card()->isVisible()); // moves on at once, without being hidden
+        QCOMPARE(w.grid->card()->column(), 5);
+        QCOMPARE(w.hovered.back(), Sample(115));
+        w.moveTo(QPoint(20, 60)); // the names of the rows
+        QVERIFY(!w.grid->card()->isVisible());
+        QCOMPARE(w.hovered.back(), Sample());
+    }
+
+    void cardStaysInTheWindowAndOffTheColumns() {
+        for (const int above : {280, 10})
+            for (const int column : {0, 11}) {
+                Window w({934, 600}, above);
+                w.view->show(pictureOf(12, image));
+                w.moveTo(w.centre(column));
+                QTRY_VERIFY(w.grid->card() && w.grid->card()->isVisible());
+                const QRect card = w.grid->card()->geometry();
+                QVERIFY(w.window.rect().contains(card));
+                const QRect hovered = w.grid->layoutOfColumns().column(column).toRect();
+                QVERIFY(!card.adjusted(8, 8, -8, -8).intersects(QRect(w.grid->mapTo(&w.window, hovered.topLeft()), hovered.size())));
+            }
+        Window tiny({300, 260}, 0);
+        tiny.view->show(pictureOf(3, core::Shape(3, 200, 200)));
+        tiny.moveTo(tiny.centre(0));
+        QTRY_VERIFY(tiny.grid->card() && tiny.grid->card()->isVisible());
+        QVERIFY(tiny.window.rect().contains(tiny.grid->card()->geometry()));
+    }
+
+    void clickSelectsAndLetsGo() {
+        Window w;
+        w.view->show(pictureOf(12, image));
+        QTest::mouseClick(w.grid, Qt::LeftButton, {}, w.centre(2));
+        QCOMPARE(w.selected.back(), Sample(106));
+        const Theme theme = Theme::light();
+        const QRectF column = w.grid->layoutOfColumns().column(2);
+        QCOMPARE(w.pixel({column.left() + 1, column.center().y()}), theme.accent());
+        QTest::mouseClick(w.grid, Qt::LeftButton, {}, w.centre(2));
+        QCOMPARE(w.selected.back(), Sample());
+        const auto count = w.selected.size();
+        QTest::mouseClick(w.grid, Qt::LeftButton, {}, QPoint(20, 60)); // nothing selected, nothing to let go
+        QTest::mouseClick(w.grid, Qt::RightButton, {}, w.centre(2));
+        QCOMPARE(w.selected.size(), count);
+    }
+
+    void keysMoveTheSelection() {
+        Window w;
+        w.view->show(pictureOf(5, image));
+        w.grid->setFocus();
+        QTest::keyClick(w.grid, Qt::Key_Right);
+        QCOMPARE(w.selected.back(), Sample(100));
+        QTest::keyClick(w.grid, Qt::Key_Right);
+        QCOMPARE(w.selected.back(), Sample(103));
+        QVERIFY(w.grid->card()->isVisible()); // what the pointer shows, the keys show too
+        QCOMPARE(w.grid->card()->column(), 1);
+        QTest::keyClick(w.grid, Qt::Key_Left);
+        QTest::keyClick(w.grid, Qt::Key_Left);
+        QCOMPARE(w.selected.back(), Sample(100));
+        QTest::keyClick(w.grid, Qt::Key_End);
+        QTest::keyClick(w.grid, Qt::Key_Right);
+        QCOMPARE(w.selected.back(), Sample(112));
+        QTest::keyClick(w.grid, Qt::Key_Escape);
+        QCOMPARE(w.selected.back(), Sample());
+        QVERIFY(!w.grid->card()->isVisible());
+        w.moveTo(w.centre(3));
+        QTest::keyClick(w.grid, Qt::Key_Return);
+        QCOMPARE(w.selected.back(), Sample(109));
+    }
+
+    void sampleOfAnotherViewIsMarked() {
+        Window w;
+        w.view->show(pictureOf(12, image));
+        const QRectF column = w.grid->layoutOfColumns().column(7);
+        const QPointF gap(column.center().x(), column.bottom() - 2); // below the numbers
+        const QColor unmarked = w.pixel(gap);
+        QVERIFY(unmarked != Theme::light().accentPale());
+        w.view->setMarkedSample(121);
+        QCOMPARE(w.pixel(gap), Theme::light().accentPale());
+        w.view->setMarkedSample(999); // not among those shown
+        QCOMPARE(w.pixel(gap), unmarked);
+        QVERIFY(w.hovered.empty());
+    }
+
+    void newSamplesUnderAStillPointerAreTold() {
+        Window w;
+        w.view->show(pictureOf(12, image));
+        w.moveTo(w.centre(1));
+        QCOMPARE(w.hovered.back(), Sample(103));
+        auto other = pictureOf(12, image);
+        other->columns[1].sample = 7;
+        w.view->show(other);
+        QCOMPARE(w.hovered.back(), Sample(7));
+        w.view->show(pictureOf(1, image));
+        QCOMPARE(w.hovered.back(), Sample());
+    }
+
+    void picturesShowTheirValues() {
+        Window w;
+        auto picture = pictureOf(2, image);
+        std::fill(picture->columns[0].original.begin(), picture->columns[0].original.end(), 1.0f);
+        std::fill(picture->columns[0].reconstruction.begin(), picture->columns[0].reconstruction.end(), 0.0f);
+        w.view->show(picture);
+        const auto &layout = w.grid->layoutOfColumns();
+        const auto at = [&](ReconstructionRow row) { return w.pixel(layout.cell(0, w.row(row)).center()); };
+        QCOMPARE(at(ReconstructionRow::Original), QColor(Qt::white));
+        QCOMPARE(at(ReconstructionRow::Reconstruction), QColor(Qt::black));
+        QVERIFY(at(ReconstructionRow::Error).blue() > at(ReconstructionRow::Error).red()); // too dark is blue
+        QTest::mouseClick(w.chip("Absolute"), Qt::LeftButton);
+        QVERIFY(at(ReconstructionRow::Error).lightness() > 200); // the largest error is bright
+        QVERIFY(!w.chip("Signed")->isChecked());
+    }
+
+    void limitFollowsSteadily() {
+        SteadyLimit limit;
+        QCOMPARE(limit.follow(0.68), 0.7);
+        QCOMPARE(limit.follow(0.66), 0.7);
+        QCOMPARE(limit.follow(0.71), 1.0);
+        QCOMPARE(limit.follow(0.69), 1.0); // no flicker around a step
+        QCOMPARE(limit.follow(0.30), 0.5);
+        QCOMPARE(limit.follow(0.26), 0.3);
+        QCOMPARE(limit.follow(std::numeric_limits<double>::quiet_NaN()), 0.3);
+        QCOMPARE(SteadyLimit().follow(0), 1.0);
+    }
+
+    void numbersAreShort() {
+        QCOMPARE(mseText(0.01189), QStringLiteral("0.0119"));
+        QCOMPARE(mseText(0.0), QStringLiteral("0.0000"));
+        QCOMPARE(mseText(0.0000312), QStringLiteral("3.1e-05"));
+        QCOMPARE(mseText(123.4), QStringLiteral("123"));
+        QCOMPARE(mseText(std::numeric_limits<double>::quiet_NaN()), QStringLiteral("–"));
+        QCOMPARE(signedText(-0.7), QStringLiteral("−0.7"));
+    }
+
+    void rowsOfNumbersAreCharts() {
+        for (const int features : {1, 10, 100, 1000}) {
+            Window w;
+            w.view->show(pictureOf(40, core::Shape(features), features == 10));
+            QVERIFY(w.view->columns() >= wantedColumns);
+            QCOMPARE(w.grid->layoutOfColumns().rows.front().kind, ReconstructionRow::Values);
+            const QImage shown = w.grid->grab().toImage();
+            const QRect cell = w.grid->layoutOfColumns().cell(0, w.row(ReconstructionRow::Values)).toRect();
+            int filled = 0;
+            for (int x = cell.left(); x < cell.right(); ++x)
+                for (int y = cell.top(); y < cell.bottom(); ++y)
+                    filled += shown.pixelColor(x, y) != Theme::light().panel;
+            QVERIFY(filled > cell.width() * cell.height() / 10);
+            w.moveTo(w.centre(0));
+            QTRY_VERIFY(w.grid->card() && w.grid->card()->isVisible());
+            QVERIFY(w.window.rect().contains(w.grid->card()->geometry()));
+        }
+    }
+
+    void badInputIsDrawnCalmly() {
+        Window w;
+        w.grid->grab(); // nothing yet
+        w.view->show(std::make_shared<ReconstructionPicture>());
+        w.grid->grab();
+        QCOMPARE(w.grid->shownColumns(), 0);
+        w.moveTo(w.centre(0));
+        QTest::keyClick(w.grid, Qt::Key_Right);
+        QVERIFY(w.selected.empty() && w.hovered.empty());
+
+        const float nan = std::numeric_limits<float>::quiet_NaN();
+        for (const core::Shape &shape : {image, core::Shape(10)}) {
+            auto picture = pictureOf(3, shape);
+            std::fill(picture->columns[0].reconstruction.begin(), picture->columns[0].reconstruction.end(), nan);
+            picture->columns[0].mse = std::numeric_limits<double>::quiet_NaN();
+            picture->columns[1].pca.clear(); // not fitted yet
+            picture->columns[2].reconstruction.clear();
+            picture->columns[2].label = -1;
+            w.view->show(picture);
+            w.grid->grab();
+            QVERIFY(w.grid->errorLimit() > 0);
+            w.moveTo(w.centre(0));
+            QTRY_VERIFY(w.grid->card() && w.grid->card()->isVisible());
+            w.moveTo(w.centre(2));
+            w.window.grab();
+        }
+        w.view->clear();
+        QVERIFY(!w.grid->card()->isVisible());
+        QCOMPARE(w.hovered.back(), Sample());
+        w.grid->grab();
+    }
+
+    void hiddenViewComputesNothing() {
+        Window w;
+        w.view->show(pictureOf(12, image));
+        w.view->hide();
+        QSignalSpy wanted(w.view, &ReconstructionsView::columnsWanted);
+        w.view->show(pictureOf(12, core::Shape(1, 10, 10)));
+        QCOMPARE(wanted.count(), 0);
+        QCOMPARE(w.grid->layoutOfColumns().cellWidth, 56.0); // still that of the picture before
+        w.view->show();
+        QVERIFY(w.grid->layoutOfColumns().cellWidth != 56.0);
+    }
+
+    void newDrawIsAskedFor() {
+        Window w;
+        QSignalSpy asked(w.view, &ReconstructionsView::newDrawRequested);
+        QTest::mouseClick(w.chip("New draw"), Qt::LeftButton);
+        QCOMPARE(asked.count(), 1);
+        QVERIFY(w.chip("New draw")->toolTip().contains("N"));
+    }
+
+    void cardFollowsItsDock() {
+        Window w;
+        w.view->show(pictureOf(12, image));
+        w.moveTo(w.centre(4));
+        QTRY_VERIFY(w.grid->card() && w.grid->card()->isVisible());
+        QWidget other; // as a dock that floats
+        other.resize(934, 620);
+        auto *layout = new QVBoxLayout(&other);
+        layout->addWidget(w.view);
+        other.show();
+        w.moveTo(w.centre(5));
+        QTRY_VERIFY(w.grid->card() && w.grid->card()->isVisible());
+        QCOMPARE(w.grid->card()->window(), &other);
+        w.window.layout()->addWidget(w.view);
+    }
+};
+
+QTEST_MAIN(ReconstructionsViewTest)
+#include "reconstructions_view_test.moc"

@@ -1,0 +1,205 @@
+#include "ui/reconstructions/reconstruction_card.h"
+
+#include <QFontMetricsF>
+#include <QLocale>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/reconstructions/reconstruction_sheet.h"
+#include "ui/reconstructions/reconstruction_tiles.h"
+#include "ui/theme/figures.h"
+
+namespace hourglass::ui {
+
+namespace {
+
+constexpr int shadow = 8, padding = 12, gap = 6, titleHeight = 24, captionHeight = 18, distance = 2;
+constexpr double comfortableTile = 128, chartHeight = 150, errorChartHeight = 60, axisWidth = 34;
+
+} // namespace
+
+ReconstructionCard::ReconstructionCard(QWidget *parent) : QWidget(parent) {
+    setObjectName(QStringLiteral("reconstructionCard"));
+    setAttribute(Qt::WA_TransparentForMouseEvents);
+    setFocusPolicy(Qt::NoFocus);
+    hide();
+}
+
+void ReconstructionCard::showColumn(std::shared_ptr<const analysis::ReconstructionPicture> picture, int column,
+                                    const ReconstructionStyle &style) {
+    m_picture = std::move(picture);
+    m_column = column;
+    m_style = style;
+    update();
+}
+
+void ReconstructionCard::placeBeside(const QRect &column, const QRect &grid) {
+    const QRect room = parentWidget()->rect();
+    const QSize size = sizeHint().boundedTo(room.size());
+    int x = column.center().x() - size.width() / 2;
+    int y = grid.top() - distance - size.height() + shadow;
+    if (y < room.top()) {
+        y = grid.bottom() + distance - shadow;
+        if (y + size.height() > room.bottom() + 1) { // neither above nor below: beside the column and its next neighbour
+            const int neighbour = column.width();
+            const bool goesRight = column.center().x() < room.center().x();
+            x = goesRight ? column.right() + neighbour : column.left() - neighbour - size.width();
+            y = grid.center().y() - size.height() / 2;
+        }
+    }
+    x = std::clamp(x, room.left(), std::max(room.left(), room.right() + 1 - size.width()));
+    y = std::clamp(y, room.top(), std::max(room.top(), room.bottom() + 1 - size.height()));
+    setGeometry(QRect(QPoint(x, y), size));
+}
+
+bool ReconstructionCard::isChart() const {
+    return !m_picture->sample.isImage();
+}
+
+std::vector<ReconstructionCard::Tile> ReconstructionCard::tiles() const {
+    std::vector<Tile> result{{ReconstructionRow::Original, tr("original")}};
+    const auto &column = m_picture->columns[static_cast<std::size_t>(m_column)];
+    if (!column.corrupted.empty())
+        result.push_back({ReconstructionRow::Corrupted, tr("corrupted")});
+    result.push_back({ReconstructionRow::Reconstruction, tr("reconstruction")});
+    result.push_back({ReconstructionRow::Pca, pcaName(m_picture->codeSize)});
+    result.push_back({ReconstructionRow::Error, m_style.errorMap == ErrorMap::Signed ? tr("error") : tr("|error|")});
+    return result;
+}
+
+/// By whole factors up to a comfortable size, 1 : 1 for larger images, shrunk only where the window is too small for that.
+QSizeF ReconstructionCard::tileSize() const {
+    const double width = static_cast<double>(m_picture->sample.width()), height = static_cast<double>(m_picture->sample.height());
+    const double count = static_cast<double>(tiles().size());
+    const double frame = 2.0 * (shadow + padding);
+    const double room = (parentWidget()->width() - frame - (count - 1) * gap) / count;
+    const double roomBelow = parentWidget()->height() - frame - titleHeight - captionHeight;
+    const double largest = std::min(room / width, roomBelow / height);
+    double scale = std::max(1.0, std::floor(comfortableTile / std::max(width, height)));
+    if (scale > largest)
+        scale = largest >= 1 ? std::floor(largest) : std::max(0.05, largest);
+    return {std::round(width * scale), std::round(height * scale)};
+}
+
+QSize ReconstructionCard::sizeHint() const {
+    if (!m_picture)
+        return {};
+    QSizeF inside;
+    if (isChart()) {
+        const double width = std::clamp(static_cast<double>(m_picture->sample.size()) * 18, 300.0, 560.0);
+        inside = {width + axisWidth, chartHeight + gap + errorChartHeight + captionHeight};
+    } else {
+        const QSizeF tile = tileSize();
+        const double count = static_cast<double>(tiles().size());
+        inside = {tile.width() * count + gap * (count - 1), tile.height() + captionHeight};
+    }
+    return {static_cast<int>(std::ceil(inside.width())) + 2 * (shadow + padding),
+            static_cast<int>(std::ceil(inside.height())) + titleHeight + 2 * (shadow + padding) - 4};
+}
+
+void ReconstructionCard::paintEvent(QPaintEvent *) {
+    if (!m_picture || m_column < 0 || m_column >= static_cast<int>(m_picture->columns.size()))
+        return;
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QRectF card = QRectF(rect()).adjusted(shadow, shadow, -shadow, -shadow);
+    painter.setPen(Qt::NoPen);
+    for (int ring = shadow; ring > 0; --ring) {
+        painter.setBrush(QColor(0, 0, 0, m_style.theme.isDark ? 12 : 3));
+        painter.drawRoundedRect(card.adjusted(-ring, -ring + 2, ring, ring), panelRadius + ring, panelRadius + ring);
+    }
+    painter.setPen(QPen(m_style.theme.line, 1));
+    painter.setBrush(m_style.theme.panel);
+    painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), panelRadius, panelRadius);
+
+    const QRectF inside = card.adjusted(padding, padding - 4, -padding, -padding);
+    paintTitle(painter, {inside.left(), inside.top(), inside.width(), titleHeight});
+    if (isChart())
+        paintCharts(painter, inside.adjusted(0, titleHeight + 4, 0, 0));
+    else
+        paintPictures(painter, {inside.left(), inside.top() + titleHeight});
+}
+
+void ReconstructionCard::paintTitle(QPainter &painter, const QRectF &line) const {
+    const auto &column = m_picture->columns[static_cast<std::size_t>(m_column)];
+    QFont bold = m_style.font;
+    bold.setWeight(QFont::DemiBold);
+    double x = line.left();
+    const auto write = [&](const QString &text, const QFont &font, const QColor &colour, double space) {
+        painter.setFont(font);
+        painter.setPen(colour);
+        painter.drawText(QRectF(x, line.top(), line.right() - x, line.height()), Qt::AlignLeft | Qt::AlignVCenter, text);
+        x += QFontMetricsF(font).horizontalAdvance(text) + space;
+    };
+    const QString name = m_style.className(column.label);
+    if (!name.isEmpty()) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(classColour(column.label));
+        painter.drawEllipse(QPointF(x + 4, line.center().y()), 4, 4);
+        x += 14;
+        write(name, bold, m_style.theme.text, 8);
+    }
+    write(tr("no. %1").arg(QLocale().toString(static_cast<qlonglong>(column.sample))), m_style.font, m_style.theme.dim, 0);
+
+    double right = line.right();
+    const auto writeRight = [&](const QString &text, const QFont &font, const QColor &colour, double space) {
+        painter.setFont(font);
+        painter.setPen(colour);
+        drawFigures(painter, QRectF(line.left(), line.top(), right - line.left(), line.height()), Qt::AlignRight, text);
+        right -= figuresWidth(QFontMetricsF(font), text) + space;
+    };
+    if (!column.pca.empty()) {
+        writeRight(mseText(column.pcaMse), m_style.font, m_style.theme.dim, 4);
+        writeRight(tr("PCA"), m_style.font, m_style.theme.dim, 12);
+    }
+    writeRight(mseText(column.mse), bold, m_style.theme.text, 4);
+    writeRight(tr("MSE"), m_style.font, m_style.theme.dim, 0);
+}
+
+void ReconstructionCard::paintPictures(QPainter &painter, QPointF at) const {
+    const auto &column = m_picture->columns[static_cast<std::size_t>(m_column)];
+    const QSizeF size = tileSize();
+    for (const Tile &tile : tiles()) {
+        const QImage image = tileImage(column, tile.row, m_picture->sample, m_style);
+        paintTile(painter, QRectF(at, size), image, m_style, image.isNull() && isBroken(valuesOf(column, tile.row)));
+        if (tile.row == ReconstructionRow::Error) {
+            painter.setPen(QPen(m_style.theme.line, 1));
+            painter.setBrush(Qt::NoBrush);
+            painter.drawRoundedRect(QRectF(at, size).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3);
+        }
+        painter.setFont(m_style.smallFont);
+        painter.setPen(m_style.theme.dim);
+        const QRectF caption(at.x() - gap / 2.0, at.y() + size.height() + 2, size.width() + gap, captionHeight - 2);
+        painter.drawText(caption, Qt::AlignCenter, QFontMetricsF(m_style.smallFont).elidedText(tile.caption, Qt::ElideRight, caption.width()));
+        at.rx() += size.width() + gap;
+    }
+}
+
+void ReconstructionCard::paintCharts(QPainter &painter, const QRectF &place) const {
+    const auto &column = m_picture->columns[static_cast<std::size_t>(m_column)];
+    const double errorHeight = errorChartHeight;
+    const QRectF values(place.left() + axisWidth, place.top(), place.width() - axisWidth,
+                        place.height() - errorHeight - gap - captionHeight);
+    const QRectF errors(values.left(), values.bottom() + gap, values.width(), errorHeight);
+    paintValueChart(painter, values, column, m_style);
+    paintErrorChart(painter, errors, column, m_style);
+
+    painter.setFont(m_style.smallFont);
+    painter.setPen(m_style.theme.dim);
+    const auto axisText = [&](double y, const QString &text) {
+        drawFigures(painter, QRectF(place.left(), y - 7, axisWidth - 6, 14), Qt::AlignRight, text);
+    };
+    axisText(values.top() + 6, limitText(m_style.highestValue));
+    axisText(values.bottom() - 6, limitText(m_style.lowestValue));
+    const bool isSigned = m_style.errorMap == ErrorMap::Signed;
+    axisText(errors.top() + 6, isSigned ? signedText(m_style.errorLimit) : limitText(m_style.errorLimit));
+    axisText(errors.bottom() - 6, isSigned ? signedText(-m_style.errorLimit) : QStringLiteral("0"));
+    const QRectF line(values.left(), errors.bottom() + 2, values.width(), captionHeight - 2);
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, tr("feature 1"));
+    if (m_picture->sample.size() > 1)
+        painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, QLocale().toString(static_cast<qlonglong>(m_picture->sample.size())));
+}
+
+} // namespace hourglass::ui

@@ -1,0 +1,373 @@
+#include "ui/reconstructions/reconstruction_grid.h"
+
+#include <QFontMetricsF>
+#include <QHelpEvent>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QToolTip>
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/reconstructions/reconstruction_card.h"
+#include "ui/reconstructions/reconstruction_sheet.h"
+#include "ui/theme/figures.h"
+
+namespace hourglass::ui {
+
+namespace {
+
+constexpr int cardDelayMs = 120; ///< so that the pointer can cross the dock without a card jumping up
+
+} // namespace
+
+ReconstructionGrid::ReconstructionGrid(QWidget *parent) : QWidget(parent) {
+    setObjectName(QStringLiteral("reconstructionGrid"));
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setAccessibleName(tr("Reconstructions of test samples"));
+    m_cardDelay.setSingleShot(true);
+    m_cardDelay.setInterval(cardDelayMs);
+    connect(&m_cardDelay, &QTimer::timeout, this, [this] { enlarge(m_hovered); });
+    updateFonts();
+}
+
+ReconstructionGrid::~ReconstructionGrid() {
+    delete m_card;
+}
+
+void ReconstructionGrid::showPicture(std::shared_ptr<const analysis::ReconstructionPicture> picture) {
+    const bool isSameKind = picture && m_picture && picture->sample == m_picture->sample;
+    m_picture = std::move(picture);
+    if (!isSameKind)
+        m_limit.reset();
+    invalidate();
+    if (!isVisible())
+        return;
+    arrange();
+    if (m_pointer.x() >= 0) // other samples under a pointer at rest
+        hoverAt(m_pointer);
+    if (m_card && m_card->isVisible())
+        enlarge(m_isKeyboardCard ? columnOf(m_selected) : m_hovered);
+}
+
+void ReconstructionGrid::setClasses(const QStringList &names) {
+    m_style.classes = names;
+    invalidate();
+}
+
+void ReconstructionGrid::setErrorMap(ErrorMap map) {
+    m_style.errorMap = map;
+    invalidate();
+}
+
+void ReconstructionGrid::setTheme(const Theme &theme) {
+    m_style.theme = theme;
+    invalidate();
+}
+
+void ReconstructionGrid::setMarkedSample(std::optional<core::Index> sample) {
+    if (m_marked != sample) {
+        m_marked = sample;
+        update();
+    }
+}
+
+void ReconstructionGrid::setSelectedSample(std::optional<core::Index> sample) {
+    if (m_selected != sample) {
+        m_selected = sample;
+        if (m_isKeyboardCard)
+            enlarge(columnOf(sample));
+        update();
+    }
+}
+
+int ReconstructionGrid::shownColumns() const {
+    return m_picture ? std::min(m_layout.columns, static_cast<int>(m_picture->columns.size())) : 0;
+}
+
+int ReconstructionGrid::columnOf(std::optional<core::Index> sample) const {
+    for (int column = 0; sample && column < shownColumns(); ++column)
+        if (sampleAt(column) == sample)
+            return column;
+    return -1;
+}
+
+const ReconstructionCard *ReconstructionGrid::card() const {
+    return m_card;
+}
+
+std::optional<core::Index> ReconstructionGrid::sampleAt(int column) const {
+    if (column < 0 || column >= shownColumns())
+        return std::nullopt;
+    return m_picture->columns[static_cast<std::size_t>(column)].sample;
+}
+
+void ReconstructionGrid::invalidate() {
+    m_isSheetCurrent = false;
+    update();
+}
+
+void ReconstructionGrid::updateFonts() {
+    m_style.font = font();
+    m_style.smallFont = font();
+    if (font().pointSizeF() > 0)
+        m_style.smallFont.setPointSizeF(font().pointSizeF() * 0.87);
+    invalidate();
+}
+
+void ReconstructionGrid::arrange() {
+    ReconstructionMeasures measures;
+    measures.place = size();
+    measures.ratio = devicePixelRatioF();
+    measures.lineHeight = std::ceil(QFontMetricsF(m_style.smallFont).height());
+    QFont bold = m_style.smallFont;
+    bold.setWeight(QFont::DemiBold);
+    measures.numberWidth = std::ceil(figuresWidth(QFontMetricsF(bold), mseText(0.0888)));
+    measures.labelWidth = std::ceil(QFontMetricsF(m_style.font).horizontalAdvance(tr("Reconstruction"))) + 2;
+    if (m_picture) {
+        measures.sample = m_picture->sample;
+        const auto &columns = m_picture->columns;
+        measures.isCorrupted = std::any_of(columns.begin(), columns.end(), [](const auto &column) { return !column.corrupted.empty(); });
+        measures.isLabelled = std::any_of(columns.begin(), columns.end(), [](const auto &column) { return column.label >= 0; });
+    }
+    const int before = m_layout.columns;
+    m_layout = arrangeReconstructions(measures);
+    if (m_layout.columns != before)
+        emit columnsChanged(m_layout.columns);
+}
+
+void ReconstructionGrid::updateScale() {
+    m_style.errorLimit = m_limit.follow(typicalErrorLimit(*m_picture, shownColumns()));
+    if (m_picture->sample.isImage())
+        return;
+    double lowest = 0, highest = 0; // of the samples alone, so that the axis stays while the model learns
+    for (int index = 0; index < shownColumns(); ++index)
+        for (const float value : m_picture->columns[static_cast<std::size_t>(index)].original)
+            if (std::isfinite(value)) {
+                lowest = std::min<double>(lowest, value);
+                highest = std::max<double>(highest, value);
+            }
+    if (-lowest < 0.02 * highest) // a little noise below zero is no reason for an axis that begins at −0.003
+        lowest = 0;
+    SteadyLimit above, below;
+    m_style.highestValue = highest > 0 ? above.follow(highest) : lowest < 0 ? 0 : 1;
+    m_style.lowestValue = lowest < 0 ? -below.follow(-lowest) : 0;
+}
+
+void ReconstructionGrid::composeIfNeeded() {
+    if (m_isSheetCurrent || !m_picture)
+        return;
+    updateScale();
+    m_sheet = composeSheet(*m_picture, m_layout, m_style, size());
+    m_isSheetCurrent = true;
+}
+
+void ReconstructionGrid::paintEvent(QPaintEvent *) {
+    QPainter painter(this);
+    const Theme &theme = m_style.theme;
+    if (shownColumns() == 0) {
+        painter.setPen(theme.dim);
+        painter.drawText(rect().adjusted(16, 8, -16, -8), Qt::AlignCenter | Qt::TextWordWrap,
+                         tr("Test samples and what the model makes of them appear here."));
+        return;
+    }
+    composeIfNeeded();
+    painter.setRenderHint(QPainter::Antialiasing);
+    const int marked = columnOf(m_marked), selected = columnOf(m_selected);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme.accentPale());
+    for (const int column : {m_hovered, marked == m_hovered ? -1 : marked, selected == m_hovered || selected == marked ? -1 : selected})
+        if (column >= 0)
+            painter.drawRoundedRect(m_layout.column(column), controlRadius, controlRadius);
+    painter.drawImage(QPointF(0, 0), m_sheet);
+    painter.setBrush(Qt::NoBrush);
+    if (marked >= 0 && marked != selected) {
+        painter.setPen(QPen(theme.accent(), 1));
+        painter.drawRoundedRect(m_layout.column(marked).adjusted(0.5, 0.5, -0.5, -0.5), controlRadius, controlRadius);
+    }
+    if (selected >= 0) {
+        painter.setPen(QPen(theme.accent(), 2));
+        painter.drawRoundedRect(m_layout.column(selected).adjusted(1, 1, -1, -1), controlRadius, controlRadius);
+    }
+    if (hasFocus()) {
+        painter.setPen(QPen(theme.accent(), 1, Qt::DotLine));
+        painter.drawRoundedRect(QRectF(rect()).adjusted(3.5, 1.5, -3.5, -3.5), controlRadius, controlRadius);
+    }
+}
+
+void ReconstructionGrid::resizeEvent(QResizeEvent *event) {
+    QWidget::resizeEvent(event);
+    hideCard();
+    if (isVisible())
+        arrange();
+    invalidate();
+}
+
+void ReconstructionGrid::showEvent(QShowEvent *event) {
+    QWidget::showEvent(event);
+    arrange();
+    invalidate();
+}
+
+void ReconstructionGrid::hideEvent(QHideEvent *event) {
+    QWidget::hideEvent(event);
+    m_pointer = {-1, -1};
+    setHoveredColumn(-1);
+    hideCard();
+    m_sheet = {};
+    m_isSheetCurrent = false;
+}
+
+void ReconstructionGrid::changeEvent(QEvent *event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::ApplicationFontChange) {
+        updateFonts();
+        if (isVisible())
+            arrange();
+    }
+}
+
+bool ReconstructionGrid::event(QEvent *event) {
+    if (event->type() == QEvent::ToolTip) {
+        const auto *help = static_cast<QHelpEvent *>(event);
+        const QString text = rowHelpAt(help->pos());
+        if (text.isEmpty())
+            QToolTip::hideText();
+        else
+            QToolTip::showText(help->globalPos(), QStringLiteral("<qt>%1</qt>").arg(text.toHtmlEscaped()), this);
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+QString ReconstructionGrid::rowHelpAt(const QPoint &point) const {
+    if (shownColumns() == 0 || point.x() >= m_layout.left)
+        return {};
+    for (const auto &row : m_layout.rows)
+        if (point.y() >= row.top && point.y() < row.top + row.height)
+            return rowHelp(row.kind);
+    return {};
+}
+
+void ReconstructionGrid::hoverAt(const QPointF &point) {
+    m_pointer = point;
+    const int column = m_layout.columnAt(point);
+    setHoveredColumn(column < shownColumns() ? column : -1);
+}
+
+void ReconstructionGrid::setHoveredColumn(int column) {
+    const auto sample = sampleAt(column);
+    if (column != m_hovered) {
+        m_hovered = column;
+        update();
+        if (column < 0 && !m_isKeyboardCard)
+            hideCard();
+        else if (column >= 0 && m_card && m_card->isVisible())
+            enlarge(column);
+        else if (column >= 0)
+            m_cardDelay.start();
+    }
+    if (sample != m_hoveredSample) {
+        m_hoveredSample = sample;
+        emit sampleHovered(sample);
+    }
+}
+
+void ReconstructionGrid::mouseMoveEvent(QMouseEvent *event) {
+    m_isKeyboardCard = false;
+    hoverAt(event->position());
+}
+
+void ReconstructionGrid::mousePressEvent(QMouseEvent *event) {
+    if (event->button() != Qt::LeftButton)
+        return;
+    hoverAt(event->position());
+    const auto sample = sampleAt(m_hovered);
+    if (sample && sample == m_selected)
+        emit sampleSelected(std::nullopt);
+    else if (sample || m_selected)
+        emit sampleSelected(sample);
+}
+
+void ReconstructionGrid::leaveEvent(QEvent *event) {
+    QWidget::leaveEvent(event);
+    m_pointer = {-1, -1};
+    setHoveredColumn(-1);
+}
+
+void ReconstructionGrid::focusOutEvent(QFocusEvent *event) {
+    QWidget::focusOutEvent(event);
+    if (m_isKeyboardCard)
+        hideCard();
+    update();
+}
+
+void ReconstructionGrid::selectColumn(int column) {
+    m_isKeyboardCard = true;
+    if (const auto sample = sampleAt(column); sample != m_selected)
+        emit sampleSelected(sample);
+    enlarge(columnOf(m_selected));
+}
+
+void ReconstructionGrid::keyPressEvent(QKeyEvent *event) {
+    const int last = shownColumns() - 1, selected = columnOf(m_selected);
+    const bool canMove = last >= 0 && event->modifiers() == Qt::NoModifier;
+    switch (event->key()) {
+    case Qt::Key_Left:
+        if (canMove)
+            return selectColumn(selected < 0 ? last : std::max(0, selected - 1));
+        break;
+    case Qt::Key_Right:
+        if (canMove)
+            return selectColumn(selected < 0 ? 0 : std::min(last, selected + 1));
+        break;
+    case Qt::Key_Home:
+        if (canMove)
+            return selectColumn(0);
+        break;
+    case Qt::Key_End:
+        if (canMove)
+            return selectColumn(last);
+        break;
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+        if (canMove)
+            return selectColumn(m_hovered >= 0 ? m_hovered : std::max(0, selected));
+        break;
+    case Qt::Key_Escape:
+        hideCard();
+        if (m_selected) {
+            emit sampleSelected(std::nullopt);
+            return;
+        }
+        break;
+    default: break;
+    }
+    QWidget::keyPressEvent(event);
+}
+
+void ReconstructionGrid::enlarge(int column) {
+    if (column < 0 || column >= shownColumns() || !isVisible())
+        return hideCard();
+    if (m_card && m_card->parentWidget() != window())
+        delete m_card; // the dock floats, or is back
+    if (!m_card)
+        m_card = new ReconstructionCard(window());
+    composeIfNeeded(); // for the scale of the errors
+    m_card->showColumn(m_picture, column, m_style);
+    const auto inWindow = [this](const QRect &rect) { return QRect(mapTo(window(), rect.topLeft()), rect.size()); };
+    m_card->placeBeside(inWindow(m_layout.column(column).toRect()), inWindow(rect()));
+    m_card->raise();
+    m_card->show();
+}
+
+void ReconstructionGrid::hideCard() {
+    m_cardDelay.stop();
+    m_isKeyboardCard = false;
+    if (m_card)
+        m_card->hide();
+}
+
+} // namespace hourglass::ui

@@ -1,0 +1,177 @@
+#include "ui/reconstructions/reconstruction_layout.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hourglass::ui {
+
+namespace {
+
+constexpr double sideMargin = 12, topMargin = 6, columnGap = 4, rowGap = 3, barHeight = 5, textGap = 2, numberGap = 3;
+constexpr double worthARow = 1.3;                         ///< so much larger must everything become for a row to be left out
+constexpr double smallestCell = 28;                       ///< images are not shrunk below
+constexpr double smallestChart = 50, largestChart = 132, slotWidth = 6; ///< of a sample of numbers, and of one of its features
+
+double snapped(double value, double ratio) {
+    return std::round(value * ratio) / ratio;
+}
+
+/// One way to fill the place: which rows and lines of text.
+struct Draft {
+    std::vector<ReconstructionRow> kinds;
+    bool hasNames = false, hasPcaLine = false, isLabelled = false;
+    double lineHeight = 0;
+
+    double textHeight() const {
+        return (hasNames ? lineHeight : 0) + (isLabelled ? barHeight : 0) + textGap + lineHeight * (hasPcaLine ? 2 : 1);
+    }
+    double rowSpace(double height) const {
+        return height - 2 * topMargin - textHeight() - rowGap * static_cast<double>(kinds.size() - 1);
+    }
+};
+
+double availableWidth(const ReconstructionMeasures &measures) {
+    return measures.place.width() - 2 * sideMargin - measures.labelWidth - 2 * columnGap;
+}
+
+int columnsOf(const ReconstructionMeasures &measures, double cellWidth) {
+    const double pitch = std::max(cellWidth + columnGap, measures.numberWidth + numberGap);
+    return std::max(1, static_cast<int>((availableWidth(measures) + columnGap) / pitch));
+}
+
+/// Device pixels of one pixel of the sample with which draft and twelve columns fit; 0 where not even one does.
+int wholeFactor(const ReconstructionMeasures &measures, const Draft &draft) {
+    const double perRow = draft.rowSpace(measures.place.height()) / static_cast<double>(draft.kinds.size());
+    int factor = static_cast<int>(perRow * measures.ratio / static_cast<double>(measures.sample.height()));
+    const auto cellWidth = [&](int at) { return static_cast<double>(measures.sample.width()) * at / measures.ratio; };
+    while (factor > 0 && columnsOf(measures, cellWidth(factor)) < wantedColumns)
+        --factor;
+    return std::max(0, factor);
+}
+
+/// Logical pixels of one pixel of the sample.
+double scaleOf(const ReconstructionMeasures &measures, const Draft &draft) {
+    const int factor = wholeFactor(measures, draft);
+    if (factor >= measures.ratio)
+        return factor / measures.ratio;
+    const double width = static_cast<double>(measures.sample.width()), height = static_cast<double>(measures.sample.height());
+    const double perRow = draft.rowSpace(measures.place.height()) / static_cast<double>(draft.kinds.size());
+    const double perColumn = availableWidth(measures) / wantedColumns - columnGap;
+    const double shrunk = std::min({1.0, perRow / height, perColumn / width});
+    return std::max(shrunk, std::min(1.0, smallestCell / std::max(width, height)));
+}
+
+void placeColumns(ReconstructionLayout &layout, const ReconstructionMeasures &measures, double smallestPitch, double largestPitch) {
+    layout.labelLeft = sideMargin;
+    layout.labelWidth = measures.labelWidth;
+    layout.left = sideMargin + measures.labelWidth + 2 * columnGap;
+    const double width = availableWidth(measures);
+    layout.columns = std::max(1, static_cast<int>((width + columnGap) / smallestPitch));
+    layout.pitch = std::clamp((width + columnGap) / layout.columns, smallestPitch, std::max(smallestPitch, largestPitch));
+}
+
+void placeRows(ReconstructionLayout &layout, const ReconstructionMeasures &measures, const Draft &draft, const std::vector<double> &heights) {
+    double used = draft.textHeight();
+    for (const double height : heights)
+        used += height;
+    const double spare = measures.place.height() - 2 * topMargin - used;
+    const double gap = std::clamp(spare / std::max(1.0, static_cast<double>(heights.size()) - 1), rowGap, 3 * rowGap);
+    double y = topMargin;
+    layout.lineHeight = measures.lineHeight;
+    layout.top = y;
+    if (draft.hasNames) {
+        layout.namesTop = y;
+        y += measures.lineHeight;
+    }
+    if (draft.isLabelled) {
+        layout.barTop = y;
+        y += barHeight;
+    }
+    for (std::size_t row = 0; row < heights.size(); ++row) {
+        layout.rows.push_back({draft.kinds[row], snapped(y, measures.ratio), heights[row]});
+        y += heights[row] + (row + 1 < heights.size() ? gap : textGap);
+    }
+    layout.mseTop = y;
+    y += measures.lineHeight;
+    if (draft.hasPcaLine) {
+        layout.pcaTop = y;
+        y += measures.lineHeight;
+    }
+    layout.bottom = y;
+}
+
+ReconstructionLayout imageLayout(const ReconstructionMeasures &measures) {
+    using enum ReconstructionRow;
+    Draft draft;
+    draft.isLabelled = measures.isLabelled;
+    draft.lineHeight = measures.lineHeight;
+    draft.kinds = {Original, Reconstruction, Pca, Error};
+    if (measures.isCorrupted) {
+        Draft exchanged = draft;
+        exchanged.kinds = {Original, Corrupted, Reconstruction, Error};
+        draft.kinds = {Original, Corrupted, Reconstruction, Pca, Error};
+        if (scaleOf(measures, exchanged) > worthARow * scaleOf(measures, draft))
+            draft = exchanged;
+    }
+    const double scale = scaleOf(measures, draft);
+    const double height = static_cast<double>(measures.sample.height()) * scale;
+    for (bool Draft::*line : {&Draft::hasPcaLine, &Draft::hasNames}) {
+        Draft larger = draft;
+        larger.*line = line == &Draft::hasNames ? measures.isLabelled : true;
+        if (larger.rowSpace(measures.place.height()) >= height * static_cast<double>(draft.kinds.size()))
+            draft = larger;
+    }
+    ReconstructionLayout layout;
+    layout.ratio = measures.ratio;
+    layout.cellWidth = static_cast<double>(measures.sample.width()) * scale;
+    const double pitch = std::max(layout.cellWidth + columnGap, measures.numberWidth + numberGap);
+    placeColumns(layout, measures, pitch, pitch + 2 * columnGap);
+    placeRows(layout, measures, draft, std::vector<double>(draft.kinds.size(), height));
+    return layout;
+}
+
+ReconstructionLayout chartLayout(const ReconstructionMeasures &measures) {
+    Draft draft;
+    draft.isLabelled = measures.isLabelled;
+    draft.hasNames = measures.isLabelled;
+    draft.hasPcaLine = true;
+    draft.lineHeight = measures.lineHeight;
+    draft.kinds = {ReconstructionRow::Values, ReconstructionRow::Error};
+    const double least = std::max(smallestChart, measures.numberWidth) + 2 * columnGap;
+    const double wanted = std::clamp(static_cast<double>(measures.sample.size()) * slotWidth, smallestChart, largestChart) + 2 * columnGap;
+    const double forTwelve = (availableWidth(measures) + columnGap) / wantedColumns;
+    const double pitch = std::max(least, std::min(wanted, forTwelve));
+
+    ReconstructionLayout layout;
+    layout.ratio = measures.ratio;
+    placeColumns(layout, measures, pitch, largestChart);
+    layout.cellWidth = std::floor(layout.pitch - 2 * columnGap);
+    const double space = std::clamp(draft.rowSpace(measures.place.height()), 60.0, 420.0);
+    placeRows(layout, measures, draft, {std::floor(space * 0.68), std::floor(space * 0.32)});
+    return layout;
+}
+
+} // namespace
+
+QRectF ReconstructionLayout::cell(int column, const Row &row) const {
+    const double x = left + column * pitch + (pitch - columnGap - cellWidth) / 2;
+    return {snapped(x, ratio), row.top, cellWidth, row.height};
+}
+
+QRectF ReconstructionLayout::column(int index) const {
+    const double from = snapped(left + index * pitch - columnGap / 2, ratio);
+    return {from, top - rowGap, snapped(left + (index + 1) * pitch - columnGap / 2, ratio) - from, bottom - top + 2 * rowGap};
+}
+
+int ReconstructionLayout::columnAt(const QPointF &point) const {
+    if (pitch <= 0 || point.y() < top - rowGap || point.y() >= bottom + rowGap)
+        return -1;
+    const double index = std::floor((point.x() - left + columnGap / 2) / pitch);
+    return index < 0 || index >= columns ? -1 : static_cast<int>(index);
+}
+
+ReconstructionLayout arrangeReconstructions(const ReconstructionMeasures &measures) {
+    return measures.sample.isImage() ? imageLayout(measures) : chartLayout(measures);
+}
+
+} // namespace hourglass::ui

@@ -1,0 +1,224 @@
+#include "ui/reconstructions/reconstruction_sheet.h"
+
+#include <QCoreApplication>
+#include <QFontMetricsF>
+#include <QPainter>
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/reconstructions/reconstruction_tiles.h"
+#include "ui/theme/figures.h"
+
+namespace hourglass::ui {
+
+namespace {
+
+using analysis::ReconstructionColumn;
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Reconstructions)
+};
+
+bool isBetter(double mse, double pcaMse) {
+    return std::isfinite(mse) && mse < pcaMse;
+}
+
+/// Paints one picture's sheet: the names of the rows at the left, then the columns.
+class SheetPainter {
+public:
+    SheetPainter(QImage &image, const analysis::ReconstructionPicture &picture, const ReconstructionLayout &layout,
+                 const ReconstructionStyle &style)
+        : m_painter(&image), m_picture(picture), m_layout(layout), m_style(style) {
+        m_count = std::min(layout.columns, static_cast<int>(picture.columns.size()));
+        m_mse = meanOf(picture, m_count, &ReconstructionColumn::mse);
+        m_pcaMse = meanOf(picture, m_count, &ReconstructionColumn::pcaMse);
+    }
+
+    void paint() {
+        for (const auto &row : m_layout.rows)
+            paintRowName(row);
+        paintLineName(m_layout.mseTop, Words::tr("MSE"));
+        paintLineName(m_layout.pcaTop, Words::tr("MSE of PCA"));
+        for (int index = 0; index < m_count; ++index)
+            paintColumn(index, m_picture.columns[static_cast<std::size_t>(index)]);
+    }
+
+private:
+    QRectF labelLine(double top) const { return {m_layout.labelLeft, top, m_layout.labelWidth, m_layout.lineHeight}; }
+
+    void setPen(const QColor &colour, bool isSmall, bool isBold = false) {
+        QFont font = isSmall ? m_style.smallFont : m_style.font;
+        if (isBold)
+            font.setWeight(QFont::DemiBold);
+        m_painter.setFont(font);
+        m_painter.setPen(colour);
+    }
+
+    void paintLineName(double top, const QString &name) {
+        if (top < 0)
+            return;
+        setPen(m_style.theme.dim, true);
+        m_painter.drawText(labelLine(top), Qt::AlignLeft | Qt::AlignVCenter, name);
+    }
+
+    /// The name, and what is said below it, together in the middle of the row.
+    void paintRowName(const ReconstructionLayout::Row &row) {
+        const double height = m_layout.lineHeight;
+        const auto paintName = [&](const QString &name, double y) {
+            setPen(m_style.theme.dim, false);
+            const QString shown = QFontMetricsF(m_style.font).elidedText(name, Qt::ElideRight, m_layout.labelWidth);
+            m_painter.drawText(QRectF(m_layout.labelLeft, y, m_layout.labelWidth, height), Qt::AlignLeft | Qt::AlignVCenter, shown);
+        };
+        const double middle = row.top + row.height / 2;
+        switch (row.kind) {
+        case ReconstructionRow::Original: return paintName(Words::tr("Original"), middle - height / 2);
+        case ReconstructionRow::Corrupted: return paintName(Words::tr("Corrupted"), middle - height / 2);
+        case ReconstructionRow::Reconstruction:
+            paintName(Words::tr("Reconstruction"), middle - height);
+            return paintMean(middle, m_mse, isBetter(m_mse, m_pcaMse));
+        case ReconstructionRow::Pca:
+            paintName(pcaName(m_picture.codeSize), middle - height);
+            return paintMean(middle, m_pcaMse, false);
+        case ReconstructionRow::Error:
+            paintName(m_style.errorMap == ErrorMap::Signed ? Words::tr("Error") : Words::tr("|Error|"), middle - height - 1);
+            return paintErrorLegend(middle + 1);
+        case ReconstructionRow::Values: return paintChartLegend(row);
+        }
+    }
+
+    void paintMean(double y, double mean, bool isBold) {
+        const QString prefix = Words::tr("mean") + QLatin1Char(' ');
+        setPen(m_style.theme.dim, true);
+        const QRectF line = labelLine(y);
+        m_painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, prefix);
+        const double offset = QFontMetricsF(m_style.smallFont).horizontalAdvance(prefix);
+        setPen(isBold ? m_style.theme.text : m_style.theme.dim, true, isBold);
+        drawFigures(m_painter, line.adjusted(offset, 0, 0, 0), Qt::AlignLeft, mseText(mean));
+    }
+
+    void paintErrorLegend(double y) {
+        const bool isSigned = m_style.errorMap == ErrorMap::Signed;
+        const QString low = isSigned ? signedText(-m_style.errorLimit) : QStringLiteral("0");
+        const QString high = isSigned ? signedText(m_style.errorLimit) : limitText(m_style.errorLimit);
+        setPen(m_style.theme.dim, true);
+        const double lowWidth = figuresWidth(QFontMetricsF(m_style.smallFont), low), highWidth = figuresWidth(QFontMetricsF(m_style.smallFont), high);
+        const QRectF line = labelLine(y);
+        drawFigures(m_painter, line, Qt::AlignLeft, low);
+        drawFigures(m_painter, line, Qt::AlignRight, high);
+        if (isSigned || m_layout.rows.front().kind != ReconstructionRow::Values)
+            paintErrorScale(m_painter, QRectF(line.left() + lowWidth + 4, line.center().y() - 2.5,
+                                              std::max(4.0, line.width() - lowWidth - highWidth - 8), 5), m_style);
+    }
+
+    void paintChartLegend(const ReconstructionLayout::Row &row) {
+        const Theme &theme = m_style.theme;
+        const bool isCorrupted = m_count > 0 && !m_picture.columns.front().corrupted.empty();
+        const double step = m_layout.lineHeight + 3;
+        double y = row.top + std::max(0.0, (row.height - (isCorrupted ? 6 : 5) * step) / 2);
+        const auto entry = [&](const QString &name, auto paintMark) {
+            m_painter.save();
+            m_painter.setRenderHint(QPainter::Antialiasing);
+            paintMark(QRectF(m_layout.labelLeft + 0.5, y + (m_layout.lineHeight - 9) / 2, 8, 9));
+            m_painter.restore();
+            setPen(theme.dim, true);
+            m_painter.drawText(labelLine(y).adjusted(13, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, name);
+            y += step;
+        };
+        entry(Words::tr("original"), [&](const QRectF &mark) {
+            m_painter.setPen(QPen(theme.text, 1));
+            m_painter.drawRect(mark);
+        });
+        if (isCorrupted)
+            entry(Words::tr("corrupted"), [&](const QRectF &mark) {
+                m_painter.setPen(Qt::NoPen);
+                m_painter.setBrush(theme.encoder);
+                m_painter.drawEllipse(mark.center(), 2.5, 2.5);
+            });
+        entry(Words::tr("reconstruction"), [&](const QRectF &mark) { m_painter.fillRect(mark, theme.decoder); });
+        paintMean(y - 3, m_mse, isBetter(m_mse, m_pcaMse));
+        y += step - 3;
+        entry(pcaName(m_picture.codeSize), [&](const QRectF &mark) {
+            m_painter.fillRect(QRectF(mark.left(), mark.center().y() - 1, mark.width(), 2), theme.dim);
+        });
+        paintMean(y - 3, m_pcaMse, false);
+    }
+
+    void paintColumn(int index, const ReconstructionColumn &column) {
+        const QRectF whole = m_layout.column(index);
+        if (m_layout.namesTop >= 0) {
+            setPen(m_style.theme.dim, true);
+            const QString name = m_style.className(column.label);
+            const QString shown = QFontMetricsF(m_style.smallFont).elidedText(name, Qt::ElideRight, whole.width() - 3);
+            m_painter.drawText(QRectF(whole.left(), m_layout.namesTop, whole.width(), m_layout.lineHeight), Qt::AlignCenter, shown);
+        }
+        if (m_layout.barTop >= 0 && column.label >= 0) {
+            const QRectF cell = m_layout.cell(index, m_layout.rows.front());
+            m_painter.fillRect(QRectF(cell.left(), m_layout.barTop, cell.width(), 3), classColour(column.label));
+        }
+        for (const auto &row : m_layout.rows)
+            paintCell(m_layout.cell(index, row), row.kind, column);
+        setPen(m_style.theme.text, true, !column.pca.empty() && isBetter(column.mse, column.pcaMse));
+        drawFigures(m_painter, numberLine(whole, m_layout.mseTop), Qt::AlignHCenter, mseText(column.mse));
+        if (m_layout.pcaTop >= 0) {
+            setPen(m_style.theme.dim, true);
+            drawFigures(m_painter, numberLine(whole, m_layout.pcaTop), Qt::AlignHCenter,
+                        column.pca.empty() ? QString() : mseText(column.pcaMse));
+        }
+    }
+
+    QRectF numberLine(const QRectF &column, double top) const { return {column.left(), top, column.width(), m_layout.lineHeight}; }
+
+    void paintCell(const QRectF &cell, ReconstructionRow row, const ReconstructionColumn &column) {
+        if (m_layout.rows.front().kind == ReconstructionRow::Values) {
+            if (row == ReconstructionRow::Values)
+                paintValueChart(m_painter, cell, column, m_style);
+            else
+                paintErrorChart(m_painter, cell, column, m_style);
+            return;
+        }
+        const QImage image = tileImage(column, row, m_picture.sample, m_style);
+        paintTile(m_painter, cell, image, m_style, image.isNull() && isBroken(valuesOf(column, row)));
+    }
+
+    QPainter m_painter;
+    const analysis::ReconstructionPicture &m_picture;
+    const ReconstructionLayout &m_layout;
+    const ReconstructionStyle &m_style;
+    int m_count = 0;
+    double m_mse = 0, m_pcaMse = 0;
+};
+
+} // namespace
+
+QImage composeSheet(const analysis::ReconstructionPicture &picture, const ReconstructionLayout &layout, const ReconstructionStyle &style,
+                    const QSize &size) {
+    QImage image((QSizeF(size) * layout.ratio).toSize(), QImage::Format_ARGB32_Premultiplied);
+    image.setDevicePixelRatio(layout.ratio);
+    image.fill(Qt::transparent);
+    SheetPainter(image, picture, layout, style).paint();
+    return image;
+}
+
+QString pcaName(core::Index components) {
+    return components == 1 ? Words::tr("PCA, 1 unit") : Words::tr("PCA, %1 units").arg(components);
+}
+
+QString rowHelp(ReconstructionRow row) {
+    switch (row) {
+    case ReconstructionRow::Original: return Words::tr("Samples of the test part: the model has not been trained on them.");
+    case ReconstructionRow::Corrupted: return Words::tr("What the model is given: the original with noise. It is asked for the original.");
+    case ReconstructionRow::Reconstruction:
+        return Words::tr("What the decoder makes of the code. Below: the mean squared error of the samples shown, bold where it is better "
+                    "than that of PCA.");
+    case ReconstructionRow::Pca:
+        return Words::tr("The best that a linear method can do with a code of the same size: principal components, fitted on the training part.");
+    case ReconstructionRow::Error:
+        return Words::tr("Reconstruction − original, one scale for all columns: blue is too dark, red too bright. One value in two hundred may "
+                    "lie beyond the scale.");
+    case ReconstructionRow::Values: return Words::tr("Each feature of a sample: original, reconstruction and PCA with a code of the same size.");
+    }
+    return {};
+}
+
+} // namespace hourglass::ui

@@ -1,0 +1,92 @@
+#include "ui/reconstructions/reconstruction_style.h"
+
+#include <QLocale>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace hourglass::ui {
+
+namespace {
+
+double stepAbove(double needed) {
+    static constexpr std::array steps{1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0};
+    const double power = std::pow(10.0, std::floor(std::log10(needed)));
+    for (const double step : steps)
+        if (step * power >= needed * (1 - 1e-9))
+            return step * power;
+    return 10 * power;
+}
+
+} // namespace
+
+QString ReconstructionStyle::className(std::int32_t label) const {
+    if (label < 0)
+        return {};
+    return label < classes.size() ? classes[label] : QLocale().toString(label);
+}
+
+double SteadyLimit::follow(double needed) {
+    if (!(needed > 0) || !std::isfinite(needed))
+        return m_value > 0 ? m_value : 1.0;
+    const double fitting = stepAbove(needed);
+    const double withMargin = stepAbove(needed * 1.12);
+    if (fitting > m_value || withMargin < m_value)
+        m_value = fitting > m_value ? fitting : withMargin;
+    return m_value;
+}
+
+double typicalErrorLimit(const analysis::ReconstructionPicture &picture, int columns) {
+    static thread_local std::vector<float> magnitudes; // keeps its memory from one update to the next
+    magnitudes.clear();
+    const int count = std::min(columns, static_cast<int>(picture.columns.size()));
+    for (int index = 0; index < count; ++index) {
+        const auto &column = picture.columns[static_cast<std::size_t>(index)];
+        for (std::size_t i = 0; i < std::min(column.original.size(), column.reconstruction.size()); ++i) {
+            const float error = std::abs(column.reconstruction[i] - column.original[i]);
+            if (std::isfinite(error))
+                magnitudes.push_back(error);
+        }
+    }
+    if (magnitudes.empty())
+        return 0;
+    const auto rank = static_cast<std::ptrdiff_t>(static_cast<double>(magnitudes.size() - 1) * 0.995);
+    std::nth_element(magnitudes.begin(), magnitudes.begin() + rank, magnitudes.end());
+    return magnitudes[static_cast<std::size_t>(rank)];
+}
+
+double meanOf(const analysis::ReconstructionPicture &picture, int columns, double analysis::ReconstructionColumn::*member) {
+    double sum = 0;
+    int count = 0;
+    for (int index = 0; index < std::min(columns, static_cast<int>(picture.columns.size())); ++index) {
+        const double value = picture.columns[static_cast<std::size_t>(index)].*member;
+        if (std::isfinite(value)) {
+            sum += value;
+            ++count;
+        }
+    }
+    return count > 0 ? sum / count : std::numeric_limits<double>::quiet_NaN();
+}
+
+QString mseText(double mse) {
+    if (!std::isfinite(mse))
+        return QStringLiteral("–");
+    const QLocale locale;
+    if (mse != 0 && std::abs(mse) < 0.00095)
+        return locale.toString(mse, 'e', 1);
+    if (std::abs(mse) < 10)
+        return locale.toString(mse, 'f', 4);
+    return std::abs(mse) < 10000 ? locale.toString(mse, 'f', mse < 100 ? 2 : 0) : locale.toString(mse, 'e', 1);
+}
+
+QString limitText(double limit) {
+    return QLocale().toString(limit, 'g', 2).replace(QLatin1Char('-'), QChar(0x2212));
+}
+
+QString signedText(double value) {
+    return value > 0 ? QLatin1Char('+') + limitText(value) : limitText(value);
+}
+
+} // namespace hourglass::ui

@@ -1,0 +1,47 @@
+// What the grid and the enlarged card have in common: how errors are drawn, how numbers and names are written.
+#pragma once
+
+#include <QFont>
+#include <QString>
+#include <QStringList>
+
+#include "engine/analysis/pictures.h"
+#include "ui/reconstructions/reconstruction_layout.h"
+#include "ui/theme/theme.h"
+
+namespace hourglass::ui {
+
+enum class ErrorMap { Signed, Absolute };
+
+struct ReconstructionStyle {
+    Theme theme = Theme::light();
+    ErrorMap errorMap = ErrorMap::Signed;
+    QStringList classes;
+    double errorLimit = 1.0;                 ///< magnitude of full colour, the same for all columns
+    double lowestValue = 0, highestValue = 1; ///< of the charts, for samples that are no images
+    QFont font, smallFont;
+
+    QString className(std::int32_t label) const; ///< empty without a label
+};
+
+/// A limit that follows what is needed without flickering: it takes steps of 1, 1.5, 2, 3, 5, 7, grows at once and shrinks late.
+class SteadyLimit {
+public:
+    double follow(double needed);
+    double value() const { return m_value; }
+    void reset() { m_value = 0; }
+
+private:
+    double m_value = 0;
+};
+
+/// The magnitude below which 99.5 % of the errors lie, over the first `columns` of a picture; 0 without any finite one.
+double typicalErrorLimit(const analysis::ReconstructionPicture &picture, int columns);
+/// Mean over the first columns of what is finite; NaN without any.
+double meanOf(const analysis::ReconstructionPicture &picture, int columns, double analysis::ReconstructionColumn::*member);
+
+QString mseText(double mse);         ///< "0.0119", "3.1e-05", "–" for what is not finite
+QString limitText(double limit);      ///< "0.7"
+QString signedText(double value);     ///< "+0.7", with a real minus sign
+
+} // namespace hourglass::ui
