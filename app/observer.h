@@ -41,6 +41,7 @@ public:
     std::optional<analysis::DecodedPicture> decode(double x, double y);
     /// Original and reconstruction of one sample of the test part; nothing where the stack is too large to do it at once.
     std::optional<analysis::ReconstructionColumn> sample(core::Index number);
+    core::Shape sampleShape() const { return m_dataset ? m_dataset->shape : core::Shape(); }
     /// True while a picture of the present wishes is still to come.
     bool isBusy() const;
 

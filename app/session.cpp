@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <thread>
+#include <utility>
 
 #include <QDir>
 
@@ -159,6 +160,7 @@ QString Session::trainingNote() const {
 void Session::assign(std::shared_ptr<const training::TrainingState> from, bool isSameStack) {
     m_assignTimer.stop();
     const bool wasRunning = m_status.state == training::State::Running;
+    m_mark.reset(); // of the curve that ends here
     ++m_run;
     m_undo.setRun(m_run);
     m_trainer.assign({m_run, m_plan, m_dataset, m_good.training, from});
@@ -231,6 +233,8 @@ void Session::tick() {
             emit problemMet(m_status.error);
         }
     }
+    if (m_mark && m_mark->sinceEdit.elapsed() > 1200)
+        flushMark();
     m_observer.tick(m_status);
     emit ticked();
     const int interval = m_status.state == training::State::Running || m_observer.isBusy() ? busyIntervalMs : idleIntervalMs;
@@ -290,8 +294,10 @@ void Session::apply(const spec::Spec &after, const QString &presetKey, const QSt
     Edit edit{.what = what, .subject = editSubject(m_edited, after), .before = m_edited, .after = after, .presetBefore = m_presetKey,
               .presetAfter = presetKey, .restartsTraining = !(after.model == m_good.model) || !(after.data == m_good.data)};
     const bool isDragged = edit.restartsTraining && !edit.subject.isEmpty() && after.data == m_good.data;
-    m_undo.push(std::move(edit));
+    const bool isNewEdit = !m_undo.push(std::move(edit));
     m_undo.setRun(m_run);
+    if (after.model == m_good.model && after.data == m_good.data)
+        mark(what, isNewEdit);
     if (isDragged && m_dataset) {
         std::shared_ptr<const plan::Plan> plan;
         m_edited = after;
@@ -316,10 +322,28 @@ void Session::editTraining(const spec::TrainingSpec &training, const QString &wh
     spec::Spec after = m_edited;
     after.training = training;
     after.training.seed = m_good.training.seed;
-    if (after == m_edited)
-        return;
-    emit changeMarked(m_status.step, m_status.epoch, what);
     apply(after, m_presetKey, what);
+}
+
+void Session::finishEdit() {
+    m_undo.closeEdit();
+    flushMark();
+}
+
+void Session::mark(const QString &what, bool isNewEdit) {
+    if (isNewEdit) {
+        flushMark();
+        m_mark = Mark{m_status.step, m_status.epoch, what, {}};
+    }
+    if (!m_mark)
+        return;
+    m_mark->what = what;
+    m_mark->sinceEdit.start();
+}
+
+void Session::flushMark() {
+    if (const auto mark = std::exchange(m_mark, std::nullopt))
+        emit changeMarked(mark->step, mark->epoch, mark->what);
 }
 
 void Session::setThreads(int threads) {

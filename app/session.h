@@ -43,6 +43,8 @@ public slots:
     void startWithNewSeed();
     void editModel(const spec::ModelSpec &model, const QString &what);
     void editTraining(const spec::TrainingSpec &training, const QString &what);
+    /// A handle was let go: the next edit is a step of its own in the undo history.
+    void finishEdit();
     void setThreads(int threads);
     void openPreset(const QString &key);
     void openSource(const QString &nameOrPath);
@@ -93,6 +95,8 @@ private:
     void collectRetired();
     void travel(bool isBack);
     QString trainingNote() const;
+    void mark(const QString &what, bool isNewEdit);
+    void flushMark();
 
     const data::Library &m_library;
     int m_threads;
@@ -107,6 +111,14 @@ private:
     std::shared_ptr<const analysis::Pca> m_pca; ///< leading components of the present data
     std::shared_ptr<const data::Dataset> m_measuredFor; ///< the data of m_pca and m_baselines
     std::optional<analysis::Baselines> m_baselines;
+    /// A change of settings that the plot is to mark: when the handle is let go, for its text is only then known.
+    struct Mark {
+        core::Index step;
+        double epoch;
+        QString what;
+        QElapsedTimer sinceEdit;
+    };
+    std::optional<Mark> m_mark;
     training::State m_lastState = training::State::Idle;
 
     training::Trainer m_trainer;

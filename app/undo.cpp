@@ -14,7 +14,7 @@ constexpr qint64 joiningMs = 1200;
 
 UndoHistory::UndoHistory(qint64 byteBudget) : m_moments(1), m_byteBudget(byteBudget) {}
 
-void UndoHistory::push(Edit edit) {
+bool UndoHistory::push(Edit edit) {
     m_edits.resize(m_done);
     m_moments.resize(m_done + 1);
     const bool isRecent = m_sinceLast.isValid() && m_sinceLast.elapsed() < joiningMs;
@@ -24,11 +24,12 @@ void UndoHistory::push(Edit edit) {
         last.after = std::move(edit.after);
         last.what = edit.what;
         last.restartsTraining = last.restartsTraining || edit.restartsTraining;
-        return;
+        return true;
     }
     m_edits.push_back(std::move(edit));
     m_moments.emplace_back();
     ++m_done;
+    return false;
 }
 
 void UndoHistory::withdraw(const spec::Spec &after) {

@@ -29,7 +29,10 @@ public:
     explicit UndoHistory(qint64 byteBudget = 512'000'000);
 
     /// Adds an edit and forgets what was undone; joins it with the last one where both have the subject and little time has passed.
-    void push(Edit edit);
+    /// Returns true where it joined.
+    bool push(Edit edit);
+    /// The next edit is not joined with the last one.
+    void closeEdit() { m_sinceLast.invalidate(); }
     /// Takes the last edit back out if it led to this spec: it could not be taken up.
     void withdraw(const spec::Spec &after);
     void clear();

@@ -39,7 +39,7 @@ public:
         m_beta2 = spec::realOf(component, kind, "beta2");
         m_epsilon = spec::realOf(component, kind, "epsilon");
     }
-    int slots() const override { return 2; }
+    int slotCount() const override { return 2; }
     double step(Objective &objective) const override {
         const double loss = objective.evaluate();
         const double updates = static_cast<double>(objective.updates() + 1);
@@ -63,7 +63,7 @@ public:
         m_rate = static_cast<float>(spec::realOf(component, kind, "rate"));
         m_momentum = static_cast<float>(spec::realOf(component, kind, "momentum"));
     }
-    int slots() const override { return 1; }
+    int slotCount() const override { return 1; }
     double step(Objective &objective) const override {
         const double loss = objective.evaluate();
         objective.inChunks([&](Index first, Index count) {

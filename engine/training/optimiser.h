@@ -31,7 +31,7 @@ public:
 class Optimiser {
 public:
     virtual ~Optimiser() = default;
-    virtual int slots() const = 0;
+    virtual int slotCount() const = 0;
     /// One step; returns the loss before it.
     virtual double step(Objective &objective) const = 0;
 };

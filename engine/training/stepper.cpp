@@ -54,7 +54,7 @@ core::Result<bool> Stepper::configure(const spec::TrainingSpec &spec) {
     if (!optimiser)
         return optimiser.error();
     if (!m_optimiser || spec.optimiser.kind != m_spec.optimiser.kind) {
-        m_moments = core::Floats((*optimiser)->slots() * m_parameters.size());
+        m_moments = core::Floats((*optimiser)->slotCount() * m_parameters.size());
         m_updates = 0;
     }
     m_loss = *loss;

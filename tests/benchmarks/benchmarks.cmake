@@ -9,3 +9,7 @@ function(hourglass_benchmark name)
 endfunction()
 
 hourglass_benchmark(data hourglass_engine)
+hourglass_benchmark(pca hourglass_engine)
+if(NOT HOURGLASS_ENGINE_ONLY)
+    hourglass_benchmark(scatter hourglass_ui)
+endif()

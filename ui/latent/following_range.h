@@ -6,12 +6,9 @@
 #include <optional>
 #include <span>
 
-namespace hourglass::ui {
+#include "ui/plots/extent.h"
 
-struct Extent {
-    double lower = 0, upper = 1;
-    double size() const { return upper - lower; }
-};
+namespace hourglass::ui {
 
 /// From the 1st to the 99th percentile of the finite values, widened for the tails but not beyond the outermost value and a rim;
 /// one unit about the value where all are equal. Nothing without a finite value.

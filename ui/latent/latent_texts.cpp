@@ -80,12 +80,12 @@ void writeNumbers(const analysis::LatentPicture &picture, CsvWriter &writer) {
         headings << heading(true);
     writer.row(headings);
     for (std::size_t i = 0; i < picture.x.size(); ++i) {
-        QStringList cells{i < picture.samples.size() ? QString::number(picture.samples[i]) : QString(),
-                          i < picture.labels.size() && picture.labels[i] >= 0 ? QString::number(picture.labels[i]) : QString(),
-                          CsvWriter::number(picture.x[i])};
+        const QStringList cells{i < picture.samples.size() ? QString::number(picture.samples[i]) : QString(),
+                                i < picture.labels.size() && picture.labels[i] >= 0 ? QString::number(picture.labels[i]) : QString()};
         if (isPlane)
-            cells << CsvWriter::number(picture.y[i]);
-        writer.row(cells);
+            writer.row(cells, {picture.x[i], picture.y[i]});
+        else
+            writer.row(cells, {picture.x[i]});
     }
 }
 

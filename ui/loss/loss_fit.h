@@ -5,16 +5,9 @@
 #include <vector>
 
 #include "ui/loss/curve.h"
+#include "ui/plots/extent.h"
 
 namespace hourglass::ui {
-
-struct Extent {
-    double lower = 0.0, upper = 1.0;
-
-    double size() const { return upper - lower; }
-    bool contains(double value) const { return value >= lower && value <= upper; }
-    bool operator==(const Extent &) const = default;
-};
 
 /// The horizontal extent for a run that has come to `last`: round, a little ahead of the run, and the same until the run needs
 /// more. `first` is where a logarithmic axis begins.

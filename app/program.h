@@ -1,0 +1,42 @@
+// The window with its session, put together: what main(), `render` and the tests of the whole window start.
+#pragma once
+
+#include <QSettings>
+
+#include "app/commands/arguments.h"
+#include "app/session.h"
+#include "app/wiring.h"
+#include "ui/window/main_window.h"
+
+namespace hourglass::app {
+
+class Program {
+public:
+    Program(QSettings &settings, int threads);
+
+    ui::MainWindow &window() { return m_window; }
+    Session &session() { return m_session; }
+    const Views &views() const { return m_views; }
+
+    /// Opens a spec. Where its data are not to be had, what can be opened instead comes up, with a sentence about it.
+    void open(const spec::Spec &spec, const QString &presetKey);
+
+private:
+    ui::MainWindow m_window;
+    Session m_session;
+    Views m_views;
+};
+
+/// What the window's arguments ask for: a spec and the preset it comes from.
+struct Opening {
+    spec::Spec spec;
+    QString presetKey;
+    std::optional<ui::ThemeChoice> theme;
+};
+core::Result<Opening> openingFrom(const Arguments &arguments);
+core::Result<ui::ThemeChoice> themeFrom(const std::string &name);
+
+/// Opens the window and returns when it is closed: the program's exit status.
+int runWindow(int &argc, char **argv, const Opening &opening);
+
+} // namespace hourglass::app
