@@ -93,7 +93,7 @@ private slots:
         Owner owner(tests::mapModel());
         owner.click(1);
         QCOMPARE(owner.view.selectedLayer(), 1);
-        owner.click(1); // again: no news
+        owner.click(1);  // again: no news
         owner.click(-1); // the input is no layer
         QCOMPARE(owner.selections, std::vector<int>{1});
         owner.view.selectLayer(4); // from outside: silent
@@ -276,6 +276,13 @@ private slots:
         owner.view.selectLayer(30);
         QVERIFY(QRect(-owner.canvas()->pos(), scroll->viewport()->size()).contains(owner.canvas()->barRectangle(30)));
         QCOMPARE(scroll->horizontalScrollBar()->maximum(), 0);
+        tall.layers.resize(62);
+        tall.layers.push_back(tests::output());
+        owner.show(tall);
+        owner.view.selectLayer(61);
+        owner.key(Qt::Key_Insert); // a stack that grows at its end scrolls on
+        QCOMPARE(owner.view.selectedLayer(), 62);
+        QTRY_VERIFY(QRect(-owner.canvas()->pos(), scroll->viewport()->size()).contains(owner.canvas()->barRectangle(62)));
         owner.view.grab();
     }
 
