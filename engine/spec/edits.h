@@ -6,12 +6,12 @@
 
 namespace hourglass::spec {
 
-/// True where as many layers stand between the code and the last layer as before the code, each with the kind and units of the one
-/// across: then mirror can be switched on losing nothing.
+/// True where as many layers stand between the code and the last layer as before the code, each with the kind and units of the
+/// one across: then mirror can be switched on losing nothing.
 bool isMirrored(const ModelSpec &model);
 
-/// The layer across the code that is edited together with layer `index`: 2 · code − index. −1 with mirror off, for the code, for the
-/// last layer (whose width is the data's) and in a stack whose halves differ in length.
+/// The layer across the code that is edited together with layer `index`: 2 · code − index. −1 with mirror off, for the code, for
+/// the last layer (whose width is the data's) and in a stack whose halves differ in length.
 int mirrorOf(const ModelSpec &model, int index);
 /// Likewise for gaps: gap g lies before layer g. −1 where mirrorOf is −1 for all.
 int mirrorGapOf(const ModelSpec &model, int gap);
@@ -19,17 +19,18 @@ int mirrorGapOf(const ModelSpec &model, int gap);
 /// Switches mirror off, or on: then the decoder is made anew from the encoder, the last layer kept.
 ModelSpec withMirror(const ModelSpec &model, bool mirror);
 
-/// Inserts a layer at a gap, 0 … layers.size() − 1: never behind the last layer, which makes the output. The code stays the same layer.
+/// Inserts a layer at a gap, 0 … layers.size() − 1: never behind the last layer, which makes the output. The code stays the same
+/// layer.
 ModelSpec withInserted(const ModelSpec &model, int gap, const LayerSpec &layer);
 
 bool canRemove(const ModelSpec &model, int index);
-/// Takes a layer out. The last layer and the only layer before it stay. If the code goes, the layer before it becomes the code (for the
-/// first: the one after); with mirror on that layer's twin goes too, so that both halves stay alike.
+/// Takes a layer out. The last layer and the only layer before it stay. If the code goes, the layer before it becomes the code
+/// (for the first: the one after); with mirror on that layer's twin goes too, so that both halves stay alike.
 ModelSpec withRemoved(const ModelSpec &model, int index);
 
 bool canMove(const ModelSpec &model, int from, int to);
-/// Moves a layer to another index, never across the last one. With mirror off the code stays the same layer. With mirror on it stays in
-/// the middle: a layer moved there becomes the code, and the former code becomes a pair of layers around it.
+/// Moves a layer to another index, never across the last one. With mirror off the code stays the same layer. With mirror on it
+/// stays in the middle: a layer moved there becomes the code, and the former code becomes a pair of layers around it.
 ModelSpec withMoved(const ModelSpec &model, int from, int to);
 
 /// Changes one setting of one layer.
@@ -39,8 +40,8 @@ bool canBeCode(const ModelSpec &model, int index);
 /// Makes another layer, but not the last, the code; mirror is switched off where the stack is no mirror image around it.
 ModelSpec withCode(const ModelSpec &model, int index);
 
-/// A layer to insert at this gap: dense, as wide as the geometric mean of its neighbours (a round number unless they are equal), with the
-/// other settings of the nearest layer before that is not the code (or else after that is neither code nor last).
+/// A layer to insert at this gap: dense, as wide as the geometric mean of its neighbours (a round number unless they are equal),
+/// with the other settings of the nearest layer before that is not the code (or else after that is neither code nor last).
 LayerSpec suggestedLayer(const ModelSpec &model, int gap, Index features);
 
 } // namespace hourglass::spec

@@ -10,22 +10,42 @@
 namespace hourglass::tests {
 
 inline spec::Setting unitsSetting() {
-    spec::Setting units{"units", "Units", "How many numbers this layer makes. More units can say more, cost more and overfit sooner.",
-                        spec::SettingKind::Integer, spec::Index{64}, 1.0, static_cast<double>(spec::largestUnits), true, {}, "data"};
+    spec::Setting units{"units",
+                        "Units",
+                        "How many numbers this layer makes. More units can say more, cost more and overfit sooner.",
+                        spec::SettingKind::Integer,
+                        spec::Index{64},
+                        1.0,
+                        static_cast<double>(spec::largestUnits),
+                        true,
+                        {},
+                        "data"};
     return units;
 }
 
 inline spec::Kind denseKind() {
-    spec::Setting activation{"activation", "Activation", "The function that bends each unit's sum.", spec::SettingKind::Choice, std::string("relu"),
-                             0, 0, false,
+    spec::Setting activation{"activation",
+                             "Activation",
+                             "The function that bends each unit's sum.",
+                             spec::SettingKind::Choice,
+                             std::string("relu"),
+                             0,
+                             0,
+                             false,
                              {{"identity", "identity", "Leaves the sum as it is."},
                               {"relu", "ReLU", "Passes what is positive and silences the rest."},
                               {"leaky_relu", "Leaky ReLU", "As ReLU, but lets a hundredth of the negative through."},
                               {"sigmoid", "Sigmoid", "Squeezes into 0 … 1."},
                               {"tanh", "tanh", "Squeezes into −1 … 1."}},
                              ""};
-    spec::Setting initialiser{"initialiser", "Initialiser", "How the weights are drawn before the first step.", spec::SettingKind::Choice,
-                              std::string("glorot_uniform"), 0, 0, false,
+    spec::Setting initialiser{"initialiser",
+                              "Initialiser",
+                              "How the weights are drawn before the first step.",
+                              spec::SettingKind::Choice,
+                              std::string("glorot_uniform"),
+                              0,
+                              0,
+                              false,
                               {{"glorot_uniform", "Glorot uniform", "Keeps the size of signals alike in both directions."},
                                {"glorot_normal", "Glorot normal", "The same, drawn from a normal distribution."},
                                {"he_uniform", "He uniform", "Made for ReLU."},
@@ -39,8 +59,10 @@ inline spec::Catalogue sampleCatalogue() {
     spec::Catalogue catalogue;
     catalogue.layers = {denseKind()};
     spec::Setting rate{"rate", "Learning rate", "The size of a step.", spec::SettingKind::Real, 1e-3, 1e-6, 1.0, true, {}, ""};
-    spec::Setting beta{"beta1", "Beta 1", "How long the direction is remembered.", spec::SettingKind::Real, 0.9, 0.0, 0.9999, false, {}, ""};
-    spec::Setting nesterov{"nesterov", "Nesterov", "Looks ahead before it steps.", spec::SettingKind::Toggle, false, 0, 0, false, {}, ""};
+    spec::Setting beta{
+        "beta1", "Beta 1", "How long the direction is remembered.", spec::SettingKind::Real, 0.9, 0.0, 0.9999, false, {}, ""};
+    spec::Setting nesterov{"nesterov", "Nesterov", "Looks ahead before it steps.", spec::SettingKind::Toggle, false, 0, 0, false,
+                           {},         ""};
     catalogue.optimisers = {{"adam", "Adam", "Adapts the step of every weight.", {rate, beta, nesterov}}};
     return catalogue;
 }

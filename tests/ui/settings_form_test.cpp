@@ -25,7 +25,8 @@ struct Edits {
     int finished = 0;
 
     explicit Edits(SettingsForm &form) {
-        QObject::connect(&form, &SettingsForm::valueEdited, [this](const QString &key, const spec::Value &value) { values.emplace_back(key, value); });
+        QObject::connect(&form, &SettingsForm::valueEdited,
+                         [this](const QString &key, const spec::Value &value) { values.emplace_back(key, value); });
         QObject::connect(&form, &SettingsForm::editFinished, [this] { ++finished; });
     }
 };

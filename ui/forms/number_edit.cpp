@@ -13,10 +13,11 @@ NumberEdit::NumberEdit(const NumberRange &range, QWidget *parent) : QLineEdit(pa
     setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     // Plain figures until the pointer or the focus says that they can be typed over.
-    setStyleSheet(QStringLiteral("QLineEdit { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 2px 4px; "
-                                 "font-weight: 600; }"
-                                 "QLineEdit:hover { border-color: palette(mid); }"
-                                 "QLineEdit:focus { border-color: palette(highlight); }"));
+    setStyleSheet(QStringLiteral(
+        "QLineEdit { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 2px 4px; "
+        "font-weight: 600; }"
+        "QLineEdit:hover { border-color: palette(mid); }"
+        "QLineEdit:focus { border-color: palette(highlight); }"));
     writeValue();
 }
 
@@ -41,7 +42,8 @@ QSize NumberEdit::sizeHint() const {
     bold.setWeight(QFont::DemiBold);
     const QFontMetrics metrics(bold);
     const QString widest = m_range.isWhole ? numberText(m_range.maximum, m_range, locale()) : QStringLiteral("0.0005");
-    const int width = std::clamp(metrics.horizontalAdvance(widest), metrics.horizontalAdvance("0000"), metrics.horizontalAdvance("0000000"));
+    const int width =
+        std::clamp(metrics.horizontalAdvance(widest), metrics.horizontalAdvance("0000"), metrics.horizontalAdvance("0000000"));
     return {width + 16, metrics.height() + 8};
 }
 
@@ -81,18 +83,25 @@ void NumberEdit::step(int steps) {
 
 void NumberEdit::keyPressEvent(QKeyEvent *event) {
     switch (event->key()) {
-    case Qt::Key_Up: return step(1);
-    case Qt::Key_Down: return step(-1);
-    case Qt::Key_PageUp: return step(10);
-    case Qt::Key_PageDown: return step(-10);
+    case Qt::Key_Up:
+        return step(1);
+    case Qt::Key_Down:
+        return step(-1);
+    case Qt::Key_PageUp:
+        return step(10);
+    case Qt::Key_PageDown:
+        return step(-10);
     case Qt::Key_Return:
-    case Qt::Key_Enter: apply(); return selectAll();
+    case Qt::Key_Enter:
+        apply();
+        return selectAll();
     case Qt::Key_Escape:
         if (!isModified())
             break;
         writeValue();
         return selectAll();
-    default: break;
+    default:
+        break;
     }
     QLineEdit::keyPressEvent(event);
 }

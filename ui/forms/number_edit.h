@@ -1,4 +1,5 @@
-// A number to type: exact where a slider is coarse. Enter or leaving it applies what was typed, Escape takes it back, Up and Down step.
+// A number to type: exact where a slider is coarse. Enter or leaving it applies what was typed, Escape takes it back, Up and Down
+// step.
 #pragma once
 
 #include <QLineEdit>

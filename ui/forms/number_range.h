@@ -19,8 +19,8 @@ struct NumberRange {
     bool operator==(const NumberRange &) const = default;
 };
 
-/// The values at which a slider stops, rising, both ends among them: at most some two hundred round numbers. Logarithmic ranges have
-/// four stops an octave (whole: 8 10 12 14 16 20 …) or eight a decade (real: 1 1.5 2 3 4 5 6 8); one that begins at zero or
+/// The values at which a slider stops, rising, both ends among them: at most some two hundred round numbers. Logarithmic ranges
+/// have four stops an octave (whole: 8 10 12 14 16 20 …) or eight a decade (real: 1 1.5 2 3 4 5 6 8); one that begins at zero or
 /// below has its minimum as the first stop and six decades below its maximum as the next.
 std::vector<double> stopsOf(const NumberRange &range);
 
@@ -33,8 +33,8 @@ double stepped(const NumberRange &range, double value, int steps);
 /// "784", "0.001", "1.5e-4": whole numbers without grouping, real ones with at most six digits that count.
 QString numberText(double value, const NumberRange &range, const QLocale &locale);
 
-/// Reads what a person wrote: the locale's own decimal point or ".", and powers of ten ("1e-3"). Nothing where it is no number, not
-/// finite, or has a fraction though the range is whole. The number may lie outside the range.
+/// Reads what a person wrote: the locale's own decimal point or ".", and powers of ten ("1e-3"). Nothing where it is no number,
+/// not finite, or has a fraction though the range is whole. The number may lie outside the range.
 std::optional<double> parsedNumber(const QString &text, const NumberRange &range, const QLocale &locale);
 
 } // namespace hourglass::ui

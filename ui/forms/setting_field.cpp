@@ -75,7 +75,8 @@ private:
     void addWord(const spec::Setting &setting, QVBoxLayout *layout) {
         const bool isData = m_word == "data";
         m_wordBox = new QCheckBox(isData ? tr("as the data") : tableText(m_word), this);
-        m_wordBox->setToolTip(toolTipText(isData ? tr("As many as a sample of the data has, whatever data are loaded.") : tableText(setting.help)));
+        m_wordBox->setToolTip(
+            toolTipText(isData ? tr("As many as a sample of the data has, whatever data are loaded.") : tableText(setting.help)));
         m_wordBox->setAccessibleName(tr("%1 %2").arg(tableText(setting.label), m_wordBox->text()));
         layout->addWidget(m_wordBox);
         connect(m_wordBox, &QCheckBox::toggled, this, [this](bool isOn) {
@@ -155,10 +156,13 @@ private:
 
 SettingField *makeSettingField(const spec::Setting &setting, QWidget *parent) {
     switch (setting.kind) {
-    case spec::SettingKind::Toggle: return new ToggleField(setting, parent);
-    case spec::SettingKind::Choice: return new ChoiceField(setting, parent);
+    case spec::SettingKind::Toggle:
+        return new ToggleField(setting, parent);
+    case spec::SettingKind::Choice:
+        return new ChoiceField(setting, parent);
     case spec::SettingKind::Integer:
-    case spec::SettingKind::Real: break;
+    case spec::SettingKind::Real:
+        break;
     }
     return new NumberField(setting, parent);
 }

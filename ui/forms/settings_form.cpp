@@ -22,7 +22,8 @@ bool isSameSetting(const spec::Setting &a, const spec::Setting &b) {
 }
 
 bool isSameForm(const spec::Kind &a, const spec::Kind &b) {
-    return a.key == b.key && std::equal(a.settings.begin(), a.settings.end(), b.settings.begin(), b.settings.end(), isSameSetting);
+    return a.key == b.key &&
+           std::equal(a.settings.begin(), a.settings.end(), b.settings.begin(), b.settings.end(), isSameSetting);
 }
 
 constexpr int rowHeight = 26;
@@ -47,7 +48,8 @@ void SettingsForm::showSettings(const spec::Kind &kind, const spec::Component &c
 
 void SettingsForm::rebuild() {
     for (const auto &[key, row] : m_rows)
-        for (QWidget *widget : {static_cast<QWidget *>(row.label), static_cast<QWidget *>(row.field), static_cast<QWidget *>(row.reason)}) {
+        for (QWidget *widget :
+             {static_cast<QWidget *>(row.label), static_cast<QWidget *>(row.field), static_cast<QWidget *>(row.reason)}) {
             m_grid->removeWidget(widget);
             widget->hide();
             widget->deleteLater(); // the signal of this very field may have brought us here

@@ -18,8 +18,8 @@ class SettingsForm : public QWidget {
 public:
     explicit SettingsForm(QWidget *parent = nullptr);
 
-    /// Shows a component of this kind, with fallbacks where it sets nothing. Rows are made anew only when the kind's settings differ
-    /// from those shown; otherwise values alone change: no signal, no change of focus or cursor.
+    /// Shows a component of this kind, with fallbacks where it sets nothing. Rows are made anew only when the kind's settings
+    /// differ from those shown; otherwise values alone change: no signal, no change of focus or cursor.
     void showSettings(const spec::Kind &kind, const spec::Component &component);
     /// Replaces the field of a setting by a sentence that says what holds instead; an empty one brings the field back.
     void setReadOnly(const QString &key, const QString &reason);

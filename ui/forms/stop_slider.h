@@ -1,4 +1,5 @@
-// A slim slider with a round handle. A press anywhere on it takes the handle there; the wheel moves it only while it has the focus.
+// A slim slider with a round handle. A press anywhere on it takes the handle there; the wheel moves it only while it has the
+// focus.
 #pragma once
 
 #include <QSlider>

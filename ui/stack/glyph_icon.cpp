@@ -17,10 +17,21 @@ QPainterPath pathOf(Glyph glyph) {
             path.lineTo(point);
     };
     switch (glyph) {
-    case Glyph::Plus: line({{8, 3}, {8, 13}}); line({{3, 8}, {13, 8}}); break;
-    case Glyph::Minus: line({{3, 8}, {13, 8}}); break;
-    case Glyph::Up: line({{8, 13}, {8, 3}}); line({{4, 7}, {8, 3}, {12, 7}}); break;
-    case Glyph::Down: line({{8, 3}, {8, 13}}); line({{4, 9}, {8, 13}, {12, 9}}); break;
+    case Glyph::Plus:
+        line({{8, 3}, {8, 13}});
+        line({{3, 8}, {13, 8}});
+        break;
+    case Glyph::Minus:
+        line({{3, 8}, {13, 8}});
+        break;
+    case Glyph::Up:
+        line({{8, 13}, {8, 3}});
+        line({{4, 7}, {8, 3}, {12, 7}});
+        break;
+    case Glyph::Down:
+        line({{8, 3}, {8, 13}});
+        line({{4, 9}, {8, 13}, {12, 9}});
+        break;
     case Glyph::Undo:
     case Glyph::Redo:
         line({{6, 3}, {3, 6}, {6, 9}});
@@ -29,7 +40,9 @@ QPainterPath pathOf(Glyph glyph) {
         path.arcTo(QRectF(6.25, 6, 6.5, 6.5), 90, -180);
         path.lineTo(6, 12.5);
         break;
-    case Glyph::Code: line({{3, 3}, {13, 3}, {3, 13}, {13, 13}, {3, 3}}); break;
+    case Glyph::Code:
+        line({{3, 3}, {13, 3}, {3, 13}, {13, 13}, {3, 3}});
+        break;
     }
     return path;
 }

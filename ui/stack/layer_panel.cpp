@@ -41,7 +41,9 @@ QString valueText(const spec::Setting &setting, const spec::Value &value) {
 } // namespace
 
 LayerPanel::LayerPanel(QWidget *parent)
-    : Panel("layer", tr("Layer"), parent), m_form(new SettingsForm), m_mirrored(makeNote(this)), m_consequence(makeNote(this)), m_hint(makeNote(this)) {
+    : Panel("layer", tr("Layer"), parent), m_form(new SettingsForm), m_mirrored(makeNote(this)), m_consequence(makeNote(this)),
+      m_hint(makeNote(this)) {
+    setMinimumWidth(200);
     m_mirrored->setObjectName("mirrored");
     m_hint->setObjectName("hint");
     m_hint->setText(tr("Select a layer in the stack: its settings appear here."));
@@ -78,7 +80,8 @@ LayerPanel::LayerPanel(QWidget *parent)
 
 LayerPanel::~LayerPanel() = default;
 
-void LayerPanel::showLayer(const spec::ModelSpec &model, const plan::Outline &outline, const spec::Catalogue &catalogue, int index) {
+void LayerPanel::showLayer(const spec::ModelSpec &model, const plan::Outline &outline, const spec::Catalogue &catalogue,
+                           int index) {
     const auto position = static_cast<std::size_t>(index);
     const bool isLayer = index >= 0 && position < model.layers.size();
     const spec::Kind *kind = isLayer ? spec::find(catalogue.layers, model.layers[position].kind) : nullptr;
@@ -108,7 +111,8 @@ void LayerPanel::showNotes() {
     if (twin < 0)
         return;
     const QString name = layerName(m_outline.layers[static_cast<std::size_t>(twin)]);
-    m_mirrored->setText(twin > m_index ? tr("Mirrored by %1 in the decoder.").arg(name) : tr("Mirrors %1 in the encoder.").arg(name));
+    m_mirrored->setText(twin > m_index ? tr("Mirrored by %1 in the decoder.").arg(name)
+                                       : tr("Mirrors %1 in the encoder.").arg(name));
     m_mirrored->setVisible(true);
 }
 

@@ -18,8 +18,8 @@ public:
     explicit LayerPanel(QWidget *parent = nullptr);
     ~LayerPanel() override;
 
-    /// An index outside the stack shows a hint how to choose a layer. The outline may belong to an earlier stack than the model, while
-    /// the model does not compile: then names come from the settings.
+    /// An index outside the stack shows a hint how to choose a layer. The outline may belong to an earlier stack than the model,
+    /// while the model does not compile: then names come from the settings.
     void showLayer(const spec::ModelSpec &model, const plan::Outline &outline, const spec::Catalogue &catalogue, int index);
 
 signals:

@@ -84,7 +84,9 @@ public:
         return child(canvas()->scene().layout.barAt(canvas()->mapFromGlobal(QPoint(x, y))));
     }
 
-    QAccessibleInterface *focusChild() const override { return canvas()->hasFocus() ? child(canvas()->scene().selectedBar) : nullptr; }
+    QAccessibleInterface *focusChild() const override {
+        return canvas()->hasFocus() ? child(canvas()->scene().selectedBar) : nullptr;
+    }
 
     int indexOfChild(const QAccessibleInterface *wanted) const override {
         for (int index = 0; index < childCount(); ++index)

@@ -10,13 +10,13 @@
 namespace hourglass::ui {
 
 struct StackBar {
-    QString name;       ///< "Dense 256", "Code 2", "Input 28 × 28"
-    QString detail;     ///< "ReLU", or empty
-    QString figures;    ///< parameters, or empty where there are none or they are unknown
+    QString name;         ///< "Dense 256", "Code 2", "Input 28 × 28"
+    QString detail;       ///< "ReLU", or empty
+    QString figures;      ///< parameters, or empty where there are none or they are unknown
     QString shortFigures; ///< the same for a narrow dock: "201 k"
-    QString toolTip;    ///< shapes, parameters, multiply-adds
-    QString spoken;     ///< for a screen reader
-    double units = 1;   ///< the width is by its logarithm
+    QString toolTip;      ///< shapes, parameters, multiply-adds
+    QString spoken;       ///< for a screen reader
+    double units = 1;     ///< the width is by its logarithm
     plan::Role role = plan::Role::Input;
 
     /// "Dense 256 · ReLU"

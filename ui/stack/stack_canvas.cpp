@@ -97,7 +97,8 @@ QString StackCanvas::toolTipAt(const QPoint &position) const {
     const int gap = m_scene.layout.gapAt(position);
     if (gap < 0)
         return {};
-    return spec::mirrorGapOf(m_model, gap) >= 0 ? tr("Insert a layer here, and its mirror at the dashed line") : tr("Insert a layer here");
+    return spec::mirrorGapOf(m_model, gap) >= 0 ? tr("Insert a layer here, and its mirror at the dashed line")
+                                                : tr("Insert a layer here");
 }
 
 void StackCanvas::paintEvent(QPaintEvent *event) {
@@ -156,11 +157,16 @@ void StackCanvas::keyPressEvent(QKeyEvent *event) {
         return QWidget::keyPressEvent(event);
     const int selected = selectedLayer();
     switch (event->key()) {
-    case Qt::Key_Up: return choose(selected < 0 ? layerCount() - 1 : selected - 1);
-    case Qt::Key_Down: return choose(selected + 1);
-    case Qt::Key_Home: return choose(0);
-    case Qt::Key_End: return choose(layerCount() - 1);
-    default: QWidget::keyPressEvent(event);
+    case Qt::Key_Up:
+        return choose(selected < 0 ? layerCount() - 1 : selected - 1);
+    case Qt::Key_Down:
+        return choose(selected + 1);
+    case Qt::Key_Home:
+        return choose(0);
+    case Qt::Key_End:
+        return choose(layerCount() - 1);
+    default:
+        QWidget::keyPressEvent(event);
     }
 }
 
@@ -179,7 +185,8 @@ void StackCanvas::focusOutEvent(QFocusEvent *) {
 
 void StackCanvas::contextMenuEvent(QContextMenuEvent *event) {
     const bool isByKey = event->reason() == QContextMenuEvent::Keyboard;
-    emit menuRequested(isByKey && selectedLayer() >= 0 ? mapToGlobal(barRectangle(selectedLayer()).center()) : event->globalPos());
+    emit menuRequested(isByKey && selectedLayer() >= 0 ? mapToGlobal(barRectangle(selectedLayer()).center())
+                                                       : event->globalPos());
 }
 
 } // namespace hourglass::ui

@@ -11,10 +11,10 @@ namespace hourglass::ui {
 
 struct StackLayout {
     std::vector<QRectF> bars;
-    QRectF error;          ///< room for the sentence below the bar that cannot be
-    double centre = 0;     ///< x of the hourglass's axis
-    double fullWidth = 0;  ///< of the widest bar
-    double rightEdge = 0;  ///< text ends here
+    QRectF error;         ///< room for the sentence below the bar that cannot be
+    double centre = 0;    ///< x of the hourglass's axis
+    double fullWidth = 0; ///< of the widest bar
+    double rightEdge = 0; ///< text ends here
     double height = 0;
 
     static constexpr double barHeight = 40, gap = 16, margin = 12;

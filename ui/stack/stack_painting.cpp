@@ -33,10 +33,14 @@ const QString &figuresOf(const StackBar &bar, const StackScene &scene) {
 
 QColor fillOf(const Theme &theme, plan::Role role) {
     switch (role) {
-    case plan::Role::Input: return theme.input;
-    case plan::Role::Encoder: return theme.encoder;
-    case plan::Role::Code: return theme.code;
-    case plan::Role::Decoder: return theme.decoder;
+    case plan::Role::Input:
+        return theme.input;
+    case plan::Role::Encoder:
+        return theme.encoder;
+    case plan::Role::Code:
+        return theme.code;
+    case plan::Role::Decoder:
+        return theme.decoder;
     }
     return theme.input;
 }
@@ -52,12 +56,14 @@ void drawText(QPainter &painter, const QRectF &place, int flags, const QString &
 }
 
 /// Two lines within the height of a bar, the name above the detail.
-void drawTwoLines(QPainter &painter, const QRectF &place, int flags, const StackBar &bar, const StackScene &scene, const QColor &colour) {
+void drawTwoLines(QPainter &painter, const QRectF &place, int flags, const StackBar &bar, const StackScene &scene,
+                  const QColor &colour) {
     const QFont name = labelFont(scene.font), detail = detailFont(scene.font);
     const double nameHeight = QFontMetricsF(name).height(), detailHeight = QFontMetricsF(detail).height();
     const double top = place.center().y() - (nameHeight + detailHeight) / 2;
     drawText(painter, {place.left(), top, place.width(), nameHeight}, flags | Qt::AlignVCenter, bar.name, name, colour);
-    drawText(painter, {place.left(), top + nameHeight, place.width(), detailHeight}, flags | Qt::AlignVCenter, bar.detail, detail, colour);
+    drawText(painter, {place.left(), top + nameHeight, place.width(), detailHeight}, flags | Qt::AlignVCenter, bar.detail, detail,
+             colour);
 }
 
 double twoLinesWidth(const StackBar &bar, const QFont &font) {

@@ -4,7 +4,7 @@
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QScrollArea>
-#include <QSignalBlocker>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -34,16 +34,18 @@ QToolButton *buttonFor(QAction *action, QWidget *parent) {
     button->setFocusPolicy(Qt::TabFocus);
     button->setIconSize({16, 16});
     button->setAccessibleName(action->text());
-    button->setStyleSheet(QStringLiteral("QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 4px; }"
-                                         "QToolButton:hover:enabled { background: palette(alternate-base); border-color: palette(mid); }"
-                                         "QToolButton:focus { border-color: palette(highlight); }"));
+    button->setStyleSheet(
+        QStringLiteral("QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 4px; }"
+                       "QToolButton:hover:enabled { background: palette(alternate-base); border-color: palette(mid); }"
+                       "QToolButton:focus { border-color: palette(highlight); }"));
     return button;
 }
 
 } // namespace
 
 StackView::StackView(QWidget *parent)
-    : Panel("stack", tr("Stack"), parent), m_canvas(new StackCanvas), m_scroll(new QScrollArea(this)), m_totals(new StackTotals(this)) {
+    : Panel("stack", tr("Stack"), parent), m_canvas(new StackCanvas), m_scroll(new QScrollArea(this)),
+      m_totals(new StackTotals(this)) {
     m_scroll->setWidget(m_canvas);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
@@ -51,6 +53,7 @@ StackView::StackView(QWidget *parent)
     m_scroll->setFocusPolicy(Qt::NoFocus);
     m_scroll->viewport()->setAutoFillBackground(false);
     m_canvas->setAutoFillBackground(false);
+    setMinimumWidth(200);
     makeActions();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(1, 0, 1, 1);
@@ -71,7 +74,8 @@ StackView::StackView(QWidget *parent)
 
 StackView::~StackView() = default;
 
-QAction *StackView::addAction(const QString &text, const QString &toolTip, const QList<QKeySequence> &keys, void (StackView::*handler)()) {
+QAction *StackView::addAction(const QString &text, const QString &toolTip, const QList<QKeySequence> &keys,
+                              void (StackView::*handler)()) {
     auto *action = new QAction(text, this);
     action->setShortcuts(keys);
     action->setShortcutContext(Qt::WidgetShortcut); // keys of the canvas alone: they never reach into a field or another view
@@ -82,11 +86,14 @@ QAction *StackView::addAction(const QString &text, const QString &toolTip, const
 }
 
 void StackView::makeActions() {
-    m_insert = addAction(tr("Insert a layer"), tr("Insert a layer after the selected one"), {Qt::Key_Insert, Qt::Key_Plus}, &StackView::insertSelected);
+    m_insert = addAction(tr("Insert a layer"), tr("Insert a layer after the selected one"), {Qt::Key_Insert, Qt::Key_Plus},
+                         &StackView::insertSelected);
     m_remove = addAction(tr("Remove"), tr("Remove the selected layer"), {Qt::Key_Delete}, &StackView::removeSelected);
     m_up = addAction(tr("Move up"), tr("Move the selected layer up"), {Qt::ALT | Qt::Key_Up}, &StackView::moveSelectedUp);
-    m_down = addAction(tr("Move down"), tr("Move the selected layer down"), {Qt::ALT | Qt::Key_Down}, &StackView::moveSelectedDown);
-    m_code = addAction(tr("Make this the code"), tr("Make the selected layer's output the code"), {Qt::Key_C}, &StackView::makeSelectedCode);
+    m_down =
+        addAction(tr("Move down"), tr("Move the selected layer down"), {Qt::ALT | Qt::Key_Down}, &StackView::moveSelectedDown);
+    m_code = addAction(tr("Make this the code"), tr("Make the selected layer's output the code"), {Qt::Key_C},
+                       &StackView::makeSelectedCode);
     m_mirror = addAction(tr("Mirror"), tr("The decoder follows the encoder"), {}, &StackView::toggleMirror);
     m_mirror->setCheckable(true);
     m_undo = new QAction(tr("Undo"), this);
@@ -154,7 +161,8 @@ void StackView::setUndo(bool canUndo, const QString &undoText, bool canRedo, con
     m_undo->setEnabled(canUndo);
     m_redo->setEnabled(canRedo);
     const auto toolTip = [](const QString &verb, const QString &text, QKeySequence::StandardKey key) {
-        return QStringLiteral("%1 (%2)").arg(text.isEmpty() ? verb : verb + QStringLiteral(": ") + text, QKeySequence(key).toString(QKeySequence::NativeText));
+        return QStringLiteral("%1 (%2)").arg(text.isEmpty() ? verb : verb + QStringLiteral(": ") + text,
+                                             QKeySequence(key).toString(QKeySequence::NativeText));
     };
     m_undo->setToolTip(toolTip(tr("Undo"), undoText, QKeySequence::Undo));
     m_redo->setToolTip(toolTip(tr("Redo"), redoText, QKeySequence::Redo));
@@ -213,7 +221,8 @@ void StackView::removeSelected() {
 void StackView::moveSelected(int by) {
     const int index = selectedLayer();
     if (spec::canMove(m_model, index, index + by))
-        edit(spec::withMoved(m_model, index, index + by), (by < 0 ? tr("Move %1 up") : tr("Move %1 down")).arg(nameOf(index)), index + by);
+        edit(spec::withMoved(m_model, index, index + by), (by < 0 ? tr("Move %1 up") : tr("Move %1 down")).arg(nameOf(index)),
+             index + by);
 }
 
 void StackView::moveSelectedUp() {
@@ -249,8 +258,9 @@ void StackView::refreshActions() {
 }
 
 void StackView::refreshIcons() {
-    const std::pair<QAction *, Glyph> icons[] = {{m_insert, Glyph::Plus}, {m_remove, Glyph::Minus}, {m_up, Glyph::Up},    {m_down, Glyph::Down},
-                                                 {m_code, Glyph::Code},   {m_undo, Glyph::Undo},    {m_redo, Glyph::Redo}};
+    const std::pair<QAction *, Glyph> icons[] = {{m_insert, Glyph::Plus}, {m_remove, Glyph::Minus}, {m_up, Glyph::Up},
+                                                 {m_down, Glyph::Down},   {m_code, Glyph::Code},    {m_undo, Glyph::Undo},
+                                                 {m_redo, Glyph::Redo}};
     for (const auto &[action, glyph] : icons)
         action->setIcon(glyphIcon(glyph, theme()));
 }
@@ -266,7 +276,17 @@ void StackView::openMenu(const QPoint &globalPosition) {
     menu->popup(globalPosition);
 }
 
+void StackView::showEvent(QShowEvent *) {
+    keepSelectionVisible();
+}
+
 void StackView::keepSelectionVisible() {
+    scrollToSelection();
+    // The scroll area learns of a stack that grew, or of its own first size, by an event still to come.
+    QTimer::singleShot(0, this, &StackView::scrollToSelection);
+}
+
+void StackView::scrollToSelection() {
     const int index = selectedLayer();
     if (index < 0)
         return;

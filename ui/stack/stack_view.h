@@ -25,8 +25,8 @@ public:
 
     /// A stack that compiles. The outline has as many layers as the model.
     void showStack(const spec::ModelSpec &model, const plan::Outline &outline, const spec::Catalogue &catalogue);
-    /// An edited stack that does not compile: its bars, with the sentence and the hint at error.layer, or below all for −1. Shapes are
-    /// told as far as the settings say them. Comes after a showStack, whose input and catalogue it uses.
+    /// An edited stack that does not compile: its bars, with the sentence and the hint at error.layer, or below all for −1.
+    /// Shapes are told as far as the settings say them. Comes after a showStack, whose input and catalogue it uses.
     void showImpossible(const spec::ModelSpec &model, const core::Error &error);
     /// Of one epoch of the stack that trains; NaN: not known.
     void showCost(double secondsPerEpoch);
@@ -39,6 +39,9 @@ public:
 
     void setTheme(const Theme &theme) override;
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 signals:
     /// `what` names the edit for the undo menu: "Insert Dense 64".
     void modelEdited(hourglass::spec::ModelSpec model, const QString &what);
@@ -49,7 +52,8 @@ signals:
 private:
     void makeActions();
     QWidget *makeToolRow();
-    QAction *addAction(const QString &text, const QString &toolTip, const QList<QKeySequence> &keys, void (StackView::*handler)());
+    QAction *addAction(const QString &text, const QString &toolTip, const QList<QKeySequence> &keys,
+                       void (StackView::*handler)());
     void insertSelected();
     void removeSelected();
     void moveSelectedUp();
@@ -65,6 +69,7 @@ private:
     void refreshIcons();
     void openMenu(const QPoint &globalPosition);
     void keepSelectionVisible();
+    void scrollToSelection();
     QString nameOf(int index) const;
 
     spec::ModelSpec m_model;

@@ -1,0 +1,158 @@
+// The settings of one layer: what is shown, what is handed out, what stays fixed.
+#include <QtTest>
+
+#include <QComboBox>
+#include <QLabel>
+
+#include "tests/support/sample_catalogue.h"
+#include "ui/forms/number_edit.h"
+#include "ui/forms/number_slider.h"
+#include "ui/forms/settings_form.h"
+#include "ui/forms/stop_slider.h"
+#include "ui/stack/layer_panel.h"
+
+using namespace hourglass;
+using namespace hourglass::ui;
+
+namespace {
+
+const core::Shape image(1, 28, 28);
+
+/// Answers every edit as the session does.
+struct Owner {
+    LayerPanel panel;
+    spec::ModelSpec model;
+    int index;
+    QStringList edits;
+    int finished = 0;
+
+    Owner(const spec::ModelSpec &first, int layer) : model(first), index(layer) {
+        QObject::connect(&panel, &LayerPanel::modelEdited, [this](const spec::ModelSpec &edited, const QString &what) {
+            edits << what;
+            model = edited;
+            show();
+        });
+        QObject::connect(&panel, &LayerPanel::editFinished, [this] { ++finished; });
+        show();
+        panel.resize(300, 260);
+        panel.show();
+        (void)QTest::qWaitForWindowExposed(&panel);
+    }
+
+    void show() { panel.showLayer(model, tests::outlineOf(model, image), tests::sampleCatalogue(), index); }
+
+    QStringList titles() {
+        QStringList texts;
+        for (const QLabel *label : panel.header()->findChildren<QLabel *>())
+            texts << label->text();
+        return texts;
+    }
+
+    void type(const QString &text) {
+        auto *edit = panel.findChild<NumberEdit *>();
+        edit->setFocus();
+        edit->selectAll();
+        QTest::keyClicks(edit, text);
+        QTest::keyClick(edit, Qt::Key_Return);
+    }
+};
+
+} // namespace
+
+class LayerPanelTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { QLocale::setDefault(QLocale::c()); }
+
+    void theHeaderNamesTheLayer() {
+        Owner owner(tests::mapModel(), 1);
+        QCOMPARE(owner.titles(), (QStringList{"Dense 64", "encoder, layer 2"}));
+        owner.index = 2;
+        owner.show();
+        QCOMPARE(owner.titles(), (QStringList{"Dense 2", "code, layer 3"}));
+        owner.index = 5;
+        owner.show();
+        QCOMPARE(owner.titles(), (QStringList{"Dense 784", "decoder, layer 6"}));
+    }
+
+    void unitsReachTheTwin() {
+        Owner owner(tests::mapModel(), 1);
+        owner.type("96");
+        QCOMPARE(owner.edits, QStringList{"Units of Dense 64: 96"});
+        QCOMPARE(tests::unitsOf(owner.model, 1, 784), core::Index{96});
+        QCOMPARE(tests::unitsOf(owner.model, 3, 784), core::Index{96});
+        QCOMPARE(owner.finished, 1);
+        QCOMPARE(owner.titles().first(), QString("Dense 96"));
+    }
+
+    void activationIsNamedForPeople() {
+        Owner owner(tests::mapModel(), 2);
+        auto *box = owner.panel.findChild<QComboBox *>();
+        box->setFocus();
+        QTest::keyClick(box, Qt::Key_End);
+        QCOMPARE(owner.edits, QStringList{"Activation of Dense 2: tanh"});
+        QVERIFY(owner.model.layers[2].values.at("activation") == spec::Value(std::string("tanh")));
+    }
+
+    void aDragIsOneEditWithOneName() {
+        Owner owner(tests::mapModel(), 1);
+        auto *track = owner.panel.findChild<StopSlider *>();
+        const auto at = [&](int position) { return QPoint(qRound(track->centreOf(position)), track->height() / 2); };
+        const int start = track->value();
+        QTest::mousePress(track, Qt::LeftButton, {}, at(start));
+        for (const int by : {2, 4, 6})
+            QTest::mouseMove(track, at(start + by));
+        QTest::mouseRelease(track, Qt::LeftButton, {}, at(start + 6));
+        QVERIFY(owner.edits.size() >= 3);
+        for (const QString &edit : owner.edits)
+            QVERIFY2(edit.startsWith("Units of Dense 64: "), qPrintable(edit));
+        QCOMPARE(owner.finished, 1);
+        owner.type("50");
+        QVERIFY(!owner.edits.last().startsWith("Units of Dense 64: "));
+    }
+
+    void theMirrorIsTold() {
+        Owner owner(tests::mapModel(), 1);
+        auto *note = owner.panel.findChild<QLabel *>("mirrored");
+        QVERIFY(note->isVisible());
+        QCOMPARE(note->text(), QString("Mirrored by Dense 64 in the decoder."));
+        owner.index = 4;
+        owner.show();
+        QCOMPARE(note->text(), QString("Mirrors Dense 256 in the encoder."));
+        for (const int alone : {2, 5}) {
+            owner.index = alone;
+            owner.show();
+            QVERIFY(!note->isVisible());
+        }
+    }
+
+    void theLastLayersUnitsAreTheDatas() {
+        Owner owner(tests::mapModel(), 5);
+        auto *form = owner.panel.findChild<SettingsForm *>();
+        QVERIFY(!form->field("units")->isVisible());
+        QVERIFY(form->field("activation")->isVisible());
+        owner.index = 0;
+        owner.show();
+        QVERIFY(form->field("units")->isVisible());
+    }
+
+    void noLayerNoForm() {
+        Owner owner(tests::mapModel(), -1);
+        QVERIFY(owner.panel.findChild<QLabel *>("hint")->isVisible());
+        QVERIFY(!owner.panel.findChild<SettingsForm *>()->isVisible());
+        for (const int index : {6, 99, -5}) {
+            owner.index = index;
+            owner.show();
+            QVERIFY(owner.panel.findChild<QLabel *>("hint")->isVisible());
+        }
+        owner.model.layers[1].kind = "unheard of";
+        owner.panel.showLayer(owner.model, {}, tests::sampleCatalogue(), 1);
+        QVERIFY(owner.panel.findChild<QLabel *>("hint")->isVisible());
+        LayerPanel fresh;
+        fresh.grab();
+    }
+};
+
+QTEST_MAIN(LayerPanelTest)
+#include "layer_panel_test.moc"
