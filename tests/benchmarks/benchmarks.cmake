@@ -9,3 +9,6 @@ function(hourglass_benchmark name)
 endfunction()
 
 hourglass_benchmark(data hourglass_engine)
+if(NOT HOURGLASS_ENGINE_ONLY)
+    hourglass_benchmark(loss_plot hourglass_ui)
+endif()

@@ -185,7 +185,8 @@ void LossCanvas::zoomAt(const QPointF &pixel, double factor) {
 }
 
 void LossCanvas::readAt(double x, const QPointF &pointer) {
-    const QPointF place(m_keyPlace ? xAxis->coordToPixel(x) : pointer.x(), m_keyPlace ? axisRect()->rect().center().y() : pointer.y());
+    const QPointF place(m_keyPlace ? xAxis->coordToPixel(x) : pointer.x(),
+                        m_keyPlace ? axisRect()->rect().center().y() : pointer.y());
     const int change = m_annotations->changeAt(place);
     const ChangeMark *mark = change >= 0 ? &m_run.changes()[static_cast<std::size_t>(change)] : nullptr;
     m_readOut->reading = readRuns(m_run, m_earlier, m_view, m_theme, locale(), mark ? mark->place(m_view.axis) : x, mark);

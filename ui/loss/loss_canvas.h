@@ -82,9 +82,9 @@ private:
     QToolButton *m_fitButton;
     Extent m_runExtent{0, 0}, m_lossExtent{0, 0};
     bool m_isFitted = true;
-    std::optional<QPointF> m_pointer;                                     ///< pixel of the mouse
-    std::optional<double> m_keyPlace;                                     ///< coordinate that the keys chose
-    std::vector<double> m_edges; ///< kept for their memory, as the columns
+    std::optional<QPointF> m_pointer; ///< pixel of the mouse
+    std::optional<double> m_keyPlace; ///< coordinate that the keys chose
+    std::vector<double> m_edges;      ///< kept for their memory, as the columns
     std::vector<CurveColumn> m_trainColumns, m_heldOutColumns;
 };
 
