@@ -123,7 +123,7 @@ private slots:
         m_plot->refresh();
         const int pixels = m_canvas->axisRect()->width();
         for (int graph = 0; graph < m_canvas->graphCount(); ++graph)
-            QVERIFY(m_canvas->graph(graph)->dataCount() <= 2 * pixels * m_canvas->devicePixelRatio() + 4);
+            QVERIFY(m_canvas->graph(graph)->dataCount() <= 2 * pixels + 4);
     }
 
     void aPeakOfOneStepIsDrawn() {

@@ -98,8 +98,8 @@ void LossAnnotations::drawMessage(QCPPainter *painter) {
 void LossAnnotations::drawUnit(QCPPainter *painter, const QRectF &area) {
     const QFontMetricsF metrics(painter->font());
     painter->setPen(theme.dim);
-    const double top = area.bottom() + mParentPlot->xAxis->tickLabelPadding();
-    const double right = area.left() - 9;
+    const double top = area.bottom() + mParentPlot->xAxis->tickLabelPadding() - 2;
+    const double right = area.left() - 12;
     painter->drawText(
         QRectF(right - metrics.horizontalAdvance(unit), top, metrics.horizontalAdvance(unit) + 1, metrics.height() + 1),
         Qt::AlignRight | Qt::AlignTop, unit);

@@ -68,6 +68,7 @@ private:
     void readAt(double x, const QPointF &pointer);
     void updateReading(); ///< after the run or the extents moved
     void drawReading();
+    void placeFitButton(); ///< where no read-out covers it
     void moveByKeys(int columns);
 
     const LossRun &m_run;

@@ -59,7 +59,7 @@ void LossCurves::setLook(const Theme &theme, const LossView &view) {
 }
 
 void LossCurves::draw(const LossRun &run, const LossRun &earlier) {
-    const int columns = std::max(static_cast<int>(m_plot.axisRect()->width() * m_plot.devicePixelRatioF()), 16);
+    const int columns = std::max(m_plot.axisRect()->width(), 16); // a point wide on any screen, so that the band looks the same
     columnEdges(m_plot.xAxis->range().lower, m_plot.xAxis->range().upper, columns, m_view.isLogHorizontal, m_edges);
     drawSegments(m_earlier, earlier, m_view.showsEarlier ? earlier.segments().size() : 0);
     drawSegments(m_older, run, run.segments().size() - 1);
