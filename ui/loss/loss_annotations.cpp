@@ -27,14 +27,39 @@ int LossAnnotations::unitWidth() const {
     return static_cast<int>(std::ceil(QFontMetricsF(smallFont()).horizontalAdvance(unit)));
 }
 
-void LossAnnotations::drawText(QCPPainter *painter, const QRectF &rect, const QString &text) const {
+void LossAnnotations::drawText(QCPPainter *painter, const QRectF &rect, const QString &text) {
     const QFontMetricsF metrics(painter->font());
-    QPainterPath path;
-    path.addText(rect.left(), std::round(rect.center().y() + (metrics.ascent() - metrics.descent()) / 2), painter->font(), text);
-    QColor halo = theme.panel;
-    halo.setAlphaF(0.85f);
-    painter->strokePath(path, QPen(halo, 4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter->drawText(QPointF(rect.left(), std::round(rect.center().y() + (metrics.ascent() - metrics.descent()) / 2)), text);
+    const QPointF baseline(rect.left(), std::round(rect.center().y() + (metrics.ascent() - metrics.descent()) / 2));
+    const auto draw = [&](QPainter *target, const QPointF &place) {
+        QPainterPath path;
+        path.addText(place, painter->font(), text);
+        QColor halo = theme.panel;
+        halo.setAlphaF(0.85f);
+        target->strokePath(path, QPen(halo, 4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        target->drawText(place, text);
+    };
+    if (painter->modes() & (QCPPainter::pmVectorized | QCPPainter::pmNoCaching)) {
+        draw(painter, baseline);
+        return;
+    }
+    const double ratio = painter->device()->devicePixelRatioF();
+    const QColor ink = painter->pen().color();
+    const QString key = text + u'|' + ink.name() + theme.panel.name() + QString::number(ratio) + painter->font().key();
+    auto found = m_texts.constFind(key);
+    if (found == m_texts.constEnd()) {
+        if (m_texts.size() >= 64)
+            m_texts.clear();
+        QPixmap pixmap((QSizeF(metrics.horizontalAdvance(text) + 8, metrics.height() + 8) * ratio).toSize());
+        pixmap.setDevicePixelRatio(ratio);
+        pixmap.fill(Qt::transparent);
+        QPainter target(&pixmap);
+        target.setRenderHint(QPainter::Antialiasing);
+        target.setFont(painter->font());
+        target.setPen(ink);
+        draw(&target, QPointF(4, 4 + std::round(metrics.ascent())));
+        found = m_texts.insert(key, pixmap);
+    }
+    painter->drawPixmap(QPointF(std::round(baseline.x()) - 4, baseline.y() - 4 - std::round(metrics.ascent())), *found);
 }
 
 int LossAnnotations::changeAt(const QPointF &pixel) const {
@@ -73,8 +98,8 @@ void LossAnnotations::drawMessage(QCPPainter *painter) {
 void LossAnnotations::drawUnit(QCPPainter *painter, const QRectF &area) {
     const QFontMetricsF metrics(painter->font());
     painter->setPen(theme.dim);
-    const double top = area.bottom() + mParentPlot->xAxis->tickLabelPadding();
-    const double right = area.left() - 9;
+    const double top = area.bottom() + mParentPlot->xAxis->tickLabelPadding() - 2;
+    const double right = area.left() - 12;
     painter->drawText(
         QRectF(right - metrics.horizontalAdvance(unit), top, metrics.horizontalAdvance(unit) + 1, metrics.height() + 1),
         Qt::AlignRight | Qt::AlignTop, unit);

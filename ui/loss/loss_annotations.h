@@ -51,10 +51,11 @@ private:
     void drawChanges(QCPPainter *painter, const QRectF &area);
     double drawValues(QCPPainter *painter, const QRectF &area);
     void drawBaselines(QCPPainter *painter, const QRectF &area, double top);
-    void drawText(QCPPainter *painter, const QRectF &rect, const QString &text) const; ///< with a halo, over curves
+    void drawText(QCPPainter *painter, const QRectF &rect, const QString &text); ///< with a halo, over curves
     QFont smallFont(QFont::Weight weight = QFont::Normal) const;
 
     std::vector<PlacedLabel> m_labels;
+    QHash<QString, QPixmap> m_texts; ///< halos take long to draw
 };
 
 } // namespace hourglass::ui

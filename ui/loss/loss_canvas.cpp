@@ -67,12 +67,15 @@ void LossCanvas::setFitted(bool isFitted) {
     if (m_isFitted == isFitted)
         return;
     m_isFitted = isFitted;
+    placeFitButton();
+    emit fittedChanged(isFitted);
+}
+
+void LossCanvas::placeFitButton() {
     m_fitButton->adjustSize();
     m_fitButton->move(axisRect()->topLeft() + QPoint(6, 4));
-    m_fitButton->setVisible(!isFitted);
-    m_fitButton->raise();
-    m_readOut->obstacle = isFitted ? QRectF() : QRectF(m_fitButton->geometry());
-    emit fittedChanged(isFitted);
+    m_readOut->obstacle = m_isFitted ? QRectF() : QRectF(m_fitButton->geometry());
+    m_fitButton->setVisible(!m_isFitted && !m_readOut->box().intersects(m_fitButton->geometry()));
 }
 
 void LossCanvas::startFitting() {
@@ -122,7 +125,7 @@ void LossCanvas::rebuild() {
     m_annotations->baselines = m_view.showsBaselines ? m_baselines : std::vector<Baseline>();
     m_annotations->changes = m_run.changes();
     axisRect()->setMinimumMargins(
-        QMargins(m_annotations->unitWidth() + 14, m_run.changes().empty() ? 8 : LossAnnotations::markStrip + 2, 14, 22));
+        QMargins(m_annotations->unitWidth() + 17, m_run.changes().empty() ? 8 : LossAnnotations::markStrip + 2, 14, 22));
     m_horizontal->setTickCount(std::clamp(width() / 75, 2, 8));
     m_vertical->setTickCount(std::clamp(height() / 45, 2, 8));
     for (QCPAxis *axis : {xAxis, yAxis}) {
@@ -137,6 +140,7 @@ void LossCanvas::rebuild() {
     m_curves->draw(m_run, m_earlier);
     updateReading();
     replot(rpQueuedRefresh);
+    placeFitButton();
 }
 
 void LossCanvas::zoomTo(const QRect &pixels) {
@@ -185,7 +189,8 @@ void LossCanvas::zoomAt(const QPointF &pixel, double factor) {
 }
 
 void LossCanvas::readAt(double x, const QPointF &pointer) {
-    const QPointF place(m_keyPlace ? xAxis->coordToPixel(x) : pointer.x(), m_keyPlace ? axisRect()->rect().center().y() : pointer.y());
+    const QPointF place(m_keyPlace ? xAxis->coordToPixel(x) : pointer.x(),
+                        m_keyPlace ? axisRect()->rect().center().y() : pointer.y());
     const int change = m_annotations->changeAt(place);
     const ChangeMark *mark = change >= 0 ? &m_run.changes()[static_cast<std::size_t>(change)] : nullptr;
     m_readOut->reading = readRuns(m_run, m_earlier, m_view, m_theme, locale(), mark ? mark->place(m_view.axis) : x, mark);
@@ -202,7 +207,8 @@ void LossCanvas::updateReading() {
             m_readOut->reading.pointer.setY(
                 std::clamp(yAxis->coordToPixel(m_readOut->reading.rows.front().level), area.top(), area.bottom()));
     } else if (m_pointer && !selectionRect()->isActive() &&
-               area.adjusted(-4, -LossAnnotations::markStrip, 4, 4).contains(*m_pointer)) {
+               area.adjusted(-4, -LossAnnotations::markStrip, 4, 4).contains(*m_pointer) &&
+               !(m_readOut->obstacle.isValid() && m_readOut->obstacle.adjusted(-20, -20, 20, 20).contains(*m_pointer))) {
         readAt(xAxis->pixelToCoord(std::clamp(m_pointer->x(), area.left(), area.right())), *m_pointer);
     } else {
         m_readOut->reading = {};
@@ -217,6 +223,7 @@ void LossCanvas::drawReading() {
         replot(rpQueuedRefresh);
     else
         layer(QStringLiteral("readout"))->replot();
+    placeFitButton();
 }
 
 void LossCanvas::hideReading() {

@@ -68,6 +68,7 @@ private:
     void readAt(double x, const QPointF &pointer);
     void updateReading(); ///< after the run or the extents moved
     void drawReading();
+    void placeFitButton(); ///< where no read-out covers it
     void moveByKeys(int columns);
 
     const LossRun &m_run;
@@ -82,9 +83,9 @@ private:
     QToolButton *m_fitButton;
     Extent m_runExtent{0, 0}, m_lossExtent{0, 0};
     bool m_isFitted = true;
-    std::optional<QPointF> m_pointer;                                     ///< pixel of the mouse
-    std::optional<double> m_keyPlace;                                     ///< coordinate that the keys chose
-    std::vector<double> m_edges; ///< kept for their memory, as the columns
+    std::optional<QPointF> m_pointer; ///< pixel of the mouse
+    std::optional<double> m_keyPlace; ///< coordinate that the keys chose
+    std::vector<double> m_edges;      ///< kept for their memory, as the columns
     std::vector<CurveColumn> m_trainColumns, m_heldOutColumns;
 };
 

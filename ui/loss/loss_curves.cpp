@@ -44,7 +44,7 @@ LossCurves::LossCurves(QCustomPlot &plot) : m_plot(plot) {
 void LossCurves::setLook(const Theme &theme, const LossView &view) {
     m_theme = theme;
     m_view = view;
-    const auto thick = [](const QColor &colour) { return QPen(colour, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin); };
+    const auto thick = [](const QColor &colour) { return QPen(colour, 2, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin); };
     const QColor grey = blended(theme.panel, theme.input, 0.55);
     m_earlier.train->setPen(QPen(grey, 1.2));
     m_earlier.heldOut->setPen(QPen(grey, 1.2, Qt::DotLine));
@@ -59,7 +59,7 @@ void LossCurves::setLook(const Theme &theme, const LossView &view) {
 }
 
 void LossCurves::draw(const LossRun &run, const LossRun &earlier) {
-    const int columns = std::max(static_cast<int>(m_plot.axisRect()->width() * m_plot.devicePixelRatioF()), 16);
+    const int columns = std::max(m_plot.axisRect()->width(), 16); // a point wide on any screen, so that the band looks the same
     columnEdges(m_plot.xAxis->range().lower, m_plot.xAxis->range().upper, columns, m_view.isLogHorizontal, m_edges);
     drawSegments(m_earlier, earlier, m_view.showsEarlier ? earlier.segments().size() : 0);
     drawSegments(m_older, run, run.segments().size() - 1);
@@ -74,8 +74,9 @@ void LossCurves::draw(const LossRun &run, const LossRun &earlier) {
     addPoints(run.present().heldOut, Line::Raw);
     m_present.heldOut->data()->set(m_points, true);
     const bool hasDots = m_columns.size() <= manyPoints;
-    m_present.heldOut->setScatterStyle(hasDots ? QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(m_theme.panel, 1), m_theme.code, 6)
-                                               : QCPScatterStyle(QCPScatterStyle::ssNone));
+    m_present.heldOut->setScatterStyle(hasDots
+                                           ? QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(m_theme.panel, 1), m_theme.code, 6)
+                                           : QCPScatterStyle(QCPScatterStyle::ssNone));
 }
 
 void LossCurves::drawSegments(const Pair &lines, const LossRun &run, std::size_t count) {
@@ -123,7 +124,7 @@ double LossCurves::clamped(double value) const {
         const double ratio = range.upper / range.lower;
         return std::clamp(value, range.lower / ratio / ratio, range.upper * ratio * ratio);
     }
-    return std::clamp(value, range.lower - 3 * range.size(), range.upper + 3 * range.size());
+    return std::clamp(value, range.lower - 20 * range.size(), range.upper + 20 * range.size());
 }
 
 } // namespace hourglass::ui

@@ -58,12 +58,14 @@ Extent fittedLoss(const Extent &shown, const LossLevels &levels) {
     if (levels.skipsStart && !train.empty())
         start = train.front().x + startShare * (train.back().x - train.front().x);
 
-    std::vector<double> smoothed, lows, highs, heldOut;
+    std::vector<double> smoothed, means, lows, highs, heldOut;
     for (const CurveColumn &column : train) {
         if (column.x < start)
             continue;
         if (scale.has(column.smoothed))
             smoothed.push_back(scale.to(column.smoothed));
+        if (scale.has(column.mean))
+            means.push_back(scale.to(column.mean));
         if (scale.has(column.minimum))
             lows.push_back(scale.to(column.minimum));
         if (scale.has(column.maximum))
@@ -84,7 +86,8 @@ Extent fittedLoss(const Extent &shown, const LossLevels &levels) {
         return shown;
 
     // A single wild value must not flatten the rest, but a jump to half as much again is what one wants to see.
-    const double low = quantile(smoothed, 0.1), high = quantile(smoothed, 0.9);
+    std::vector<double> &typical = means.empty() ? smoothed : means;
+    const double low = quantile(typical, 0.1), high = quantile(typical, 0.9);
     const double aHalf = levels.isLogarithmic ? std::log10(1.5) : 0.5 * std::abs(high);
     const double limit = high + std::max(4.0 * (high - low), aHalf);
     const double floor = low - std::max(4.0 * (high - low), aHalf);

@@ -54,6 +54,10 @@ LossPlot::LossPlot(QWidget *parent)
     describe();
 }
 
+LossPlot::~LossPlot() {
+    delete m_canvas; // it looks at the runs until its last focus event
+}
+
 void LossPlot::addHeader() {
     m_trainValue = new QLabel(header());
     m_heldOutValue = new QLabel(header());
@@ -349,8 +353,8 @@ void LossPlot::writeNumbers(CsvWriter &writer) const {
         }
     }
     for (const Baseline &baseline : m_baselines)
-        writer.row({QString(), m_run.lossName(), baseline.label},
-                   {training::none, training::none, training::none, training::none, baseline.value});
+        writer.row({QString(), m_run.lossName(), baseline.label}, {training::none, training::none, training::none, training::none,
+                                                                   baseline.value, training::none, training::none});
 }
 
 } // namespace hourglass::ui

@@ -25,6 +25,7 @@ class LossPlot : public Panel {
     Q_OBJECT
 public:
     explicit LossPlot(QWidget *parent = nullptr);
+    ~LossPlot() override;
 
     /// A training begins. The curves of the one before stay, faint, unless it had none; markers go; the plot fits itself again.
     /// `heldOutName` is "validation" or "test".

@@ -39,8 +39,8 @@ QString Reading::text() const {
     return parts.join(QStringLiteral(", "));
 }
 
-Reading readRuns(const LossRun &run, const LossRun &earlier, const LossView &view, const Theme &theme, const QLocale &locale, double x,
-                 const ChangeMark *change) {
+Reading readRuns(const LossRun &run, const LossRun &earlier, const LossView &view, const Theme &theme, const QLocale &locale,
+                 double x, const ChangeMark *change) {
     Reading reading;
     const LossSegment &segment = run.segmentAt(view.axis, x);
     const std::optional<CurvePoint> train = segment.train.nearest(view.axis, x);
@@ -50,7 +50,8 @@ Reading readRuns(const LossRun &run, const LossRun &earlier, const LossView &vie
     const CurvePoint &place = train ? *train : *heldOut;
     reading.isShown = true;
     reading.x = change ? x : view.axis == CurveAxis::Epochs ? place.epoch : static_cast<double>(place.step);
-    reading.title = tr("epoch %1 · step %2").arg(locale.toString(place.epoch, 'f', place.epoch < 10 ? 3 : 2), locale.toString(place.step));
+    reading.title =
+        tr("epoch %1 · step %2").arg(locale.toString(place.epoch, 'f', place.epoch < 10 ? 3 : 2), locale.toString(place.step));
     if (segment.lossName != run.lossName())
         reading.context = segment.lossName;
     if (change) {
@@ -68,7 +69,8 @@ Reading readRuns(const LossRun &run, const LossRun &earlier, const LossView &vie
     if (view.showsEarlier && !earlier.isEmpty() && x <= earlier.lastPlace(view.axis)) {
         const LossSegment &before = earlier.segmentAt(view.axis, x);
         if (const std::optional<CurvePoint> point = before.train.nearest(view.axis, x))
-            reading.rows.push_back({blended(theme.panel, theme.input, 0.7), tr("run before"), significant(point->smoothed, 4, locale),
+            reading.rows.push_back({blended(theme.panel, theme.input, 0.7), tr("run before"),
+                                    significant(point->smoothed, 4, locale),
                                     before.lossName != segment.lossName ? before.lossName : QString(), point->smoothed});
     }
     return reading;

@@ -33,7 +33,7 @@ struct Reading {
 };
 
 /// The values nearest to x. `change` is what changed there, or null. Not shown where the run has no value at all.
-Reading readRuns(const LossRun &run, const LossRun &earlier, const LossView &view, const Theme &theme, const QLocale &locale, double x,
-                 const ChangeMark *change);
+Reading readRuns(const LossRun &run, const LossRun &earlier, const LossView &view, const Theme &theme, const QLocale &locale,
+                 double x, const ChangeMark *change);
 
 } // namespace hourglass::ui

@@ -1,0 +1,691 @@
+// The Loss dock driven as a person and the session drive it: records come in, mouse and keys read, zoom and fit.
+#include <QAbstractButton>
+#include <QLabel>
+#include <QMenu>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QTest>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <cmath>
+#include <limits>
+
+#include "tests/support/loss_data.h"
+#include "ui/loss/label_places.h"
+#include "ui/loss/loss_plot.h"
+#include "ui/plots/number_ticker.h"
+#include "ui/plots/plot_export.h"
+#include "ui/plots/plot_style.h"
+
+using namespace hourglass;
+using namespace hourglass::tests;
+using ui::Extent;
+using ui::LossPlot;
+
+namespace {
+
+constexpr float notANumber = std::numeric_limits<float>::quiet_NaN();
+
+std::vector<ui::Baseline> crossEntropyBaselines() {
+    return {{QStringLiteral("mean image"), 0.491, QStringLiteral("What knowing nothing reaches")},
+            {QStringLiteral("PCA, 32 components"), 0.2958, QStringLiteral("The best linear code of the same size")},
+            {QStringLiteral("floor"), 0.2422, QStringLiteral("No model can pass it")}};
+}
+
+void feed(LossPlot &plot, core::Index epochs, unsigned seed = 1, double end = 0.288) {
+    plot.appendEvaluation(heldOut(0));
+    for (core::Index epoch = 0; epoch < epochs; ++epoch) {
+        plot.appendSteps(lossSteps(epoch * 235 + 1, (epoch + 1) * 235, seed, end));
+        plot.appendEvaluation(heldOut((epoch + 1) * 235, end));
+    }
+}
+
+QPoint at(const ui::LossCanvas &canvas, double x, double loss) {
+    return {static_cast<int>(std::lround(canvas.xAxis->coordToPixel(x))),
+            static_cast<int>(std::lround(canvas.yAxis->coordToPixel(loss)))};
+}
+
+} // namespace
+
+class LossPlotTest : public QObject {
+    Q_OBJECT
+private slots:
+    void init() {
+        m_window = std::make_unique<QWidget>();
+        auto *layout = new QVBoxLayout(m_window.get());
+        m_plot = new LossPlot;
+        layout->addWidget(m_plot->header());
+        layout->addWidget(m_plot);
+        m_plot->header()->show();
+        m_window->resize(540, 420);
+        m_window->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
+        m_canvas = m_plot->canvas();
+        m_replots = std::make_unique<QSignalSpy>(m_canvas, &QCustomPlot::afterReplot);
+    }
+    void cleanup() { m_window.reset(); }
+
+    void emptyPlotSaysWhatWillCome() {
+        m_plot->refresh();
+        QVERIFY(!m_canvas->annotations().message.isEmpty());
+        QTest::mouseMove(m_canvas, m_canvas->rect().center());
+        QTest::keyClick(m_canvas, Qt::Key_Left);
+        QTest::keyClick(m_canvas, Qt::Key_Home);
+        QTest::keyClick(m_canvas, Qt::Key_F);
+        QVERIFY(!m_canvas->reading().isShown);
+        QVERIFY(!m_canvas->accessibleDescription().isEmpty());
+        m_plot->appendSteps({});
+        m_plot->clear();
+        QVERIFY(m_plot->run().isEmpty());
+    }
+
+    void oneStepIsEnough() {
+        m_plot->startRun(QStringLiteral("mean squared error"), QStringLiteral("test"));
+        m_plot->appendSteps(lossSteps(1, 1));
+        m_plot->refresh();
+        QVERIFY(m_canvas->annotations().message.isEmpty());
+        QVERIFY(m_canvas->yAxis->range().contains(m_plot->run().present().train.last().mean));
+        QVERIFY(m_canvas->yAxis->range().size() > 0);
+    }
+
+    void refreshDrawsOnceAndOnlyWhatChanged() {
+        start(3);
+        m_plot->refresh();
+        m_replots->clear();
+        m_plot->refresh();
+        QCOMPARE(m_replots->size(), 0);
+        m_plot->appendSteps(lossSteps(706, 710));
+        m_plot->appendSteps(lossSteps(711, 715));
+        m_plot->appendEvaluation(heldOut(715));
+        QCOMPARE(m_replots->size(), 0); // appending alone draws nothing
+        m_plot->refresh();
+        m_plot->refresh();
+        QCOMPARE(m_replots->size(), 1);
+    }
+
+    void aHiddenPlotCostsNothingAndCatchesUp() {
+        start(3);
+        m_plot->refresh();
+        m_plot->hide();
+        m_replots->clear();
+        m_plot->appendSteps(lossSteps(706, 900));
+        m_plot->refresh();
+        QCOMPARE(m_replots->size(), 0);
+        m_plot->show();
+        QTRY_VERIFY(m_replots->size() > 0);
+        QCOMPARE(m_plot->run().lastStep(), core::Index(900));
+    }
+
+    void onlyThinnedPointsReachTheGraphs() {
+        m_plot->startRun(QStringLiteral("loss"), QStringLiteral("test"));
+        m_plot->appendSteps(lossSteps(1, 200000));
+        m_plot->refresh();
+        const int pixels = m_canvas->axisRect()->width();
+        for (int graph = 0; graph < m_canvas->graphCount(); ++graph)
+            QVERIFY(m_canvas->graph(graph)->dataCount() <= 2 * pixels + 4);
+    }
+
+    void aPeakOfOneStepIsDrawn() {
+        m_plot->startRun(QStringLiteral("loss"), QStringLiteral("test"));
+        auto steps = lossSteps(1, 100000);
+        steps[61234].minimum = steps[61234].mean = steps[61234].maximum = 0.33f;
+        for (std::size_t step = 50000; step < 70000; ++step)
+            steps[step].minimum = steps[step].mean = steps[step].maximum = step == 61234 ? 0.33f : 0.29f;
+        m_plot->appendSteps(steps);
+        m_plot->refresh();
+        bool isThere = false;
+        for (int graph = 0; graph < m_canvas->graphCount(); ++graph)
+            for (const QCPGraphData &point : *m_canvas->graph(graph)->data())
+                isThere |= std::abs(point.value - 0.33) < 1e-6 && std::abs(point.key - 61235 / stepsPerEpoch) < 2;
+        QVERIFY2(isThere,
+                 qPrintable(QStringLiteral("%1 %2 max %3")
+                                .arg(m_canvas->yAxis->range().lower)
+                                .arg(m_canvas->yAxis->range().upper)
+                                .arg(m_plot->run().present().train.summary(ui::CurveAxis::Steps, 50001, 70001).maximum)));
+    }
+
+    void fitIsRobustAgainstTheStart() {
+        m_plot->startRun(QStringLiteral("loss"), QStringLiteral("test"));
+        auto steps = lossSteps(1, 14 * 235);
+        for (int step = 0; step < 20; ++step)
+            steps[static_cast<std::size_t>(step)].minimum = steps[static_cast<std::size_t>(step)].mean =
+                steps[static_cast<std::size_t>(step)].maximum = 4000.0f;
+        steps[2000].minimum = steps[2000].mean = steps[2000].maximum = 1e30f;
+        m_plot->appendSteps(steps);
+        m_plot->refresh();
+        const QCPRange range = m_canvas->yAxis->range();
+        QVERIFY2(range.upper < 0.5 && range.lower > 0.2, qPrintable(QStringLiteral("%1 – %2").arg(range.lower).arg(range.upper)));
+    }
+
+    void fitStandsStill() {
+        m_plot->startRun(QStringLiteral("binary cross-entropy"), QStringLiteral("test"));
+        m_plot->showBaselines(crossEntropyBaselines());
+        int changes = 0;
+        QCPRange before;
+        for (core::Index step = 0; step < 20 * 235; step += 10) {
+            m_plot->appendSteps(lossSteps(step + 1, step + 10));
+            m_plot->refresh();
+            changes += m_canvas->yAxis->range() != before;
+            before = m_canvas->yAxis->range();
+        }
+        QVERIFY2(changes < 25, qPrintable(QString::number(changes)));
+        QVERIFY(before.contains(0.2958) && before.contains(0.2422));
+        QVERIFY(!before.contains(0.491));
+        QVERIFY(m_canvas->xAxis->range().upper >= 20 && m_canvas->xAxis->range().upper < 26);
+    }
+
+    void labelsNeverOverlap_data() {
+        QTest::addColumn<double>("second");
+        for (const double second : {0.2958, 0.29581, 0.2965, 0.300, 0.31})
+            QTest::addRow("%g", second) << second;
+    }
+    void labelsNeverOverlap() {
+        QFETCH(const double, second);
+        auto baselines = crossEntropyBaselines();
+        baselines.push_back({QStringLiteral("PCA, 64 components"), second, {}});
+        baselines.push_back({QStringLiteral("nothing"), std::numeric_limits<double>::quiet_NaN(), {}});
+        start(14);
+        m_plot->showBaselines(baselines);
+        for (const QSize size : {QSize(540, 420), QSize(330, 260)}) {
+            m_window->resize(size);
+            m_plot->refresh();
+            QTest::qWait(1);
+            const auto labels = m_canvas->annotations().labels();
+            QVERIFY(labels.size() >= 4);
+            for (std::size_t first = 0; first < labels.size(); ++first) {
+                QVERIFY(m_canvas->rect().contains(labels[first].rect.toRect()));
+                for (std::size_t other = first + 1; other < labels.size(); ++other)
+                    QVERIFY(!labels[first].rect.adjusted(0, 0.5, 0, -0.5).intersects(labels[other].rect));
+            }
+        }
+    }
+
+    void baselinesToggle() {
+        start(14);
+        m_plot->showBaselines(crossEntropyBaselines());
+        m_plot->refresh();
+        const std::size_t before = m_canvas->annotations().labels().size();
+        QSignalSpy edited(m_plot, &LossPlot::viewEdited);
+        QTest::mouseClick(chip(QStringLiteral("Baselines")), Qt::LeftButton);
+        QCOMPARE(edited.size(), 1);
+        QVERIFY(!m_plot->view().showsBaselines);
+        QCOMPARE(m_canvas->annotations().labels().size(), before - 3);
+    }
+
+    void hoverReadsValues() {
+        start(14);
+        m_plot->refresh();
+        QTest::mouseMove(m_canvas, at(*m_canvas, 5.0, 0.29));
+        const ui::Reading &reading = m_canvas->reading();
+        QVERIFY(reading.isShown);
+        QVERIFY(std::abs(reading.x - 5.0) < 0.05);
+        QCOMPARE(reading.rows.size(), std::size_t(2));
+        const auto point = *m_plot->run().present().train.nearest(ui::CurveAxis::Epochs, reading.x);
+        QCOMPARE(reading.rows[0].value, ui::significant(point.smoothed, 4, m_canvas->locale()));
+        QVERIFY(reading.rows[0].note.contains(ui::significant(point.mean, 4, m_canvas->locale())));
+        QCOMPARE(reading.rows[1].name, QStringLiteral("test"));
+        QVERIFY(reading.title.contains(m_canvas->locale().toString(point.step)));
+        QEvent leave(QEvent::Leave);
+        QCoreApplication::sendEvent(m_canvas, &leave);
+        QVERIFY(!m_canvas->reading().isShown);
+    }
+
+    void hoverDrawsTheReadOutAlone() {
+        start(14);
+        m_plot->refresh();
+        m_replots->clear();
+        for (int x = 100; x < 400; x += 10)
+            QTest::mouseMove(m_canvas, QPoint(x, 200));
+        QVERIFY(m_canvas->reading().isShown);
+        QCOMPARE(m_replots->size(), 0);
+    }
+
+    void readOutKeepsClearOfPointerAndLabels() {
+        start(14);
+        m_plot->showBaselines(crossEntropyBaselines());
+        m_plot->refresh();
+        QTest::qWait(1);
+        const QRect area = m_canvas->axisRect()->rect();
+        for (int x = area.left() + 2; x < area.right(); x += 23)
+            for (int y = area.top() + 2; y < area.bottom(); y += 29) {
+                QTest::mouseMove(m_canvas, QPoint(x, y));
+                QVERIFY(!m_canvas->readOutBox().isEmpty());
+                QVERIFY(!m_canvas->readOutBox().contains(QPointF(x, y)));
+                QVERIFY(QRectF(m_canvas->rect()).contains(m_canvas->readOutBox()));
+            }
+    }
+
+    void placesBesideAPoint() {
+        const QRectF area(0, 0, 400, 300);
+        const QSizeF size(120, 60);
+        QVERIFY(ui::placeBeside({50, 150}, size, area, {}).left() > 50);
+        QVERIFY(ui::placeBeside({380, 150}, size, area, {}).right() < 380);
+        const QRectF taken(60, 70, 200, 80);
+        QVERIFY(!ui::placeBeside({50, 150}, size, area, {taken}).intersects(taken));
+        const QRectF small = ui::placeBeside({60, 80}, {110, 60}, {0, 0, 120, 160}, {});
+        QVERIFY(!small.contains(QPointF(60, 80)) && QRectF(0, 0, 120, 160).contains(small));
+    }
+
+    void spreadsLabels() {
+        const auto places = ui::spreadLabels({100, 100, 104, 10}, 12, 0, 120);
+        QCOMPARE(places[3], 10.0);
+        QVERIFY(places[1] - places[0] >= 12 && places[2] - places[1] >= 12 && places[2] + 12 <= 120);
+        QVERIFY(ui::spreadLabels({}, 12, 0, 100).empty());
+    }
+
+    void dragZoomsAndDoubleClickFits() {
+        start(14);
+        m_plot->refresh();
+        const QCPRange x = m_canvas->xAxis->range(), y = m_canvas->yAxis->range();
+        QSignalSpy fitted(m_canvas, &ui::LossCanvas::fittedChanged);
+        drag(at(*m_canvas, 4, 0.30), at(*m_canvas, 9, 0.28));
+        QVERIFY(!m_canvas->isFitted());
+        QVERIFY(std::abs(m_canvas->xAxis->range().lower - 4) < 0.1 && std::abs(m_canvas->xAxis->range().upper - 9) < 0.1);
+        QVERIFY(std::abs(m_canvas->yAxis->range().lower - 0.28) < 0.002 &&
+                std::abs(m_canvas->yAxis->range().upper - 0.30) < 0.002);
+
+        // A person's zoom stays while the run goes on.
+        const QCPRange zoomed = m_canvas->xAxis->range();
+        m_plot->appendSteps(lossSteps(14 * 235 + 1, 20 * 235));
+        m_plot->refresh();
+        QCOMPARE(m_canvas->xAxis->range().lower, zoomed.lower);
+        QCOMPARE(m_canvas->xAxis->range().upper, zoomed.upper);
+
+        QTest::mouseDClick(m_canvas, Qt::LeftButton, {}, m_canvas->axisRect()->rect().center());
+        QVERIFY(m_canvas->isFitted());
+        QVERIFY(m_canvas->xAxis->range().upper >= 20);
+        QVERIFY(m_canvas->yAxis->range().size() >= 0.5 * y.size());
+        QVERIFY(x.size() < m_canvas->xAxis->range().size());
+        QCOMPARE(fitted.size(), 2);
+    }
+
+    void aStrokeAlongOneAxisZoomsItAlone() {
+        start(14);
+        m_plot->refresh();
+        const QCPRange y = m_canvas->yAxis->range();
+        drag(at(*m_canvas, 4, 0.30), at(*m_canvas, 9, 0.30) + QPoint(0, 2));
+        QVERIFY(std::abs(m_canvas->xAxis->range().lower - 4) < 0.1);
+        QCOMPARE(m_canvas->yAxis->range().lower, y.lower);
+        QCOMPARE(m_canvas->yAxis->range().upper, y.upper);
+    }
+
+    void aClickIsNoZoom() {
+        start(14);
+        m_plot->refresh();
+        drag(at(*m_canvas, 4, 0.30), at(*m_canvas, 4, 0.30) + QPoint(2, 2));
+        QVERIFY(m_canvas->isFitted());
+    }
+
+    void wheelZoomsAtThePointer() {
+        start(14);
+        m_plot->refresh();
+        const QPoint pointer = at(*m_canvas, 6, 0.29);
+        const double x = m_canvas->xAxis->pixelToCoord(pointer.x()), y = m_canvas->yAxis->pixelToCoord(pointer.y());
+        const double width = m_canvas->xAxis->range().size();
+        wheel(pointer, 120);
+        QVERIFY(m_canvas->xAxis->range().size() < 0.85 * width);
+        QVERIFY(std::abs(m_canvas->xAxis->coordToPixel(x) - pointer.x()) < 1);
+        QVERIFY(std::abs(m_canvas->yAxis->coordToPixel(y) - pointer.y()) < 1);
+        for (int turn = 0; turn < 300; ++turn)
+            wheel(pointer, 120);
+        QVERIFY(m_canvas->xAxis->range().size() > 0);
+        for (int turn = 0; turn < 400; ++turn)
+            wheel(pointer, -120);
+        QVERIFY(m_canvas->xAxis->range().lower >= 0 && m_canvas->xAxis->range().upper < 100);
+        QVERIFY(std::isfinite(m_canvas->yAxis->range().size()));
+        auto *fit = m_canvas->findChild<QToolButton *>();
+        QVERIFY(fit->isVisible());
+        QTest::mouseClick(fit, Qt::LeftButton);
+        QVERIFY(m_canvas->isFitted() && !fit->isVisible());
+    }
+
+    void keysMoveTheHairline() {
+        start(14);
+        m_plot->refresh();
+        m_canvas->setFocus();
+        QSignalSpy moved(m_canvas, &ui::LossCanvas::readingChanged);
+        QTest::keyClick(m_canvas, Qt::Key_End);
+        QVERIFY(std::abs(m_canvas->reading().x - 14) < 0.01);
+        QTest::keyClick(m_canvas, Qt::Key_Left);
+        const double left = m_canvas->reading().x;
+        QVERIFY(left < 14);
+        QTest::keyClick(m_canvas, Qt::Key_Left, Qt::ControlModifier);
+        QVERIFY(m_canvas->reading().x < left - 0.2);
+        QTest::keyClick(m_canvas, Qt::Key_Right, Qt::ControlModifier);
+        QVERIFY(std::abs(m_canvas->reading().x - left) < 0.05);
+        QTest::keyClick(m_canvas, Qt::Key_Home);
+        QVERIFY(m_canvas->reading().x < 0.05);
+        QCOMPARE(moved.size(), 5);
+        QCOMPARE(m_canvas->accessibleDescription(), m_canvas->reading().text());
+        QTest::keyClick(m_canvas, Qt::Key_Escape);
+        QVERIFY(!m_canvas->reading().isShown);
+        QTest::keyClick(m_canvas, Qt::Key_Plus);
+        QVERIFY(!m_canvas->isFitted());
+        QTest::keyClick(m_canvas, Qt::Key_F);
+        QVERIFY(m_canvas->isFitted());
+    }
+
+    void keysStepWhereStepsAreWide() {
+        m_plot->startRun(QStringLiteral("loss"), QStringLiteral("test"));
+        m_plot->appendSteps(lossSteps(1, 10));
+        m_plot->refresh();
+        setAxis(ui::CurveAxis::Steps);
+        QTest::keyClick(m_canvas, Qt::Key_End);
+        for (int expected = 9; expected >= 1; --expected) {
+            QTest::keyClick(m_canvas, Qt::Key_Left);
+            QCOMPARE(m_canvas->reading().x, static_cast<double>(expected));
+        }
+    }
+
+    void keysAreKeptFromTheWindowsShortcutsOnlyThere() {
+        const auto isTaken = [this](int key, Qt::KeyboardModifiers modifiers = {}) {
+            QKeyEvent event(QEvent::ShortcutOverride, key, modifiers);
+            event.ignore();
+            QCoreApplication::sendEvent(m_canvas, &event);
+            return event.isAccepted();
+        };
+        QVERIFY(isTaken(Qt::Key_Left) && isTaken(Qt::Key_End) && isTaken(Qt::Key_F));
+        QVERIFY(!isTaken(Qt::Key_Space) && !isTaken(Qt::Key_R) && !isTaken(Qt::Key_Period));
+        QVERIFY(!isTaken(Qt::Key_F, Qt::ControlModifier));
+        QVERIFY(!isTaken(Qt::Key_Escape)); // nothing to let go of
+    }
+
+    void aNewRunLeavesTheOldOneFaint() {
+        start(14);
+        m_plot->markChange(400, 400 / stepsPerEpoch, QStringLiteral("Rate"));
+        m_plot->startRun(QStringLiteral("binary cross-entropy"), QStringLiteral("validation"));
+        QCOMPARE(m_plot->earlierRun().lastStep(), core::Index(14 * 235));
+        QVERIFY(m_plot->run().isEmpty() && m_plot->run().changes().empty());
+        m_plot->refresh();
+        QVERIFY(m_canvas->annotations().message.isEmpty()); // the old curve is there
+        feed(*m_plot, 6, 5);
+        m_plot->refresh();
+        QTest::mouseMove(m_canvas, at(*m_canvas, 3, 0.29));
+        QCOMPARE(m_canvas->reading().rows.size(), std::size_t(3));
+        QVERIFY(m_canvas->reading().rows[2].value != m_canvas->reading().rows[0].value);
+        QCOMPARE(m_canvas->reading().rows[1].name, QStringLiteral("validation"));
+
+        // A run that never made a step pushes nothing out.
+        m_plot->startRun(QStringLiteral("binary cross-entropy"), QStringLiteral("test"));
+        m_plot->startRun(QStringLiteral("binary cross-entropy"), QStringLiteral("test"));
+        QCOMPARE(m_plot->earlierRun().lastStep(), core::Index(6 * 235));
+    }
+
+    void anotherLossBeginsAnotherCurve() {
+        start(4);
+        m_plot->setLossName(QStringLiteral("binary cross-entropy")); // the same: nothing happens
+        QCOMPARE(m_plot->run().segments().size(), std::size_t(1));
+        m_plot->setLossName(QStringLiteral("mean squared error"));
+        QCOMPARE(m_plot->run().segments().size(), std::size_t(2));
+        QCOMPARE(m_plot->run().changes().size(), std::size_t(1));
+        QVERIFY(m_plot->run().changes()[0].text.contains(QStringLiteral("mean squared error")));
+        auto steps = lossSteps(941, 1400);
+        for (auto &step : steps)
+            step.minimum = step.mean = step.maximum = 0.05f * step.mean;
+        m_plot->appendSteps(steps);
+        m_plot->refresh();
+        QVERIFY(m_canvas->yAxis->range().upper < 0.1); // fits what can be compared
+        QTest::mouseMove(m_canvas, at(*m_canvas, 2, 0.015));
+        QCOMPARE(m_canvas->reading().context, QStringLiteral("binary cross-entropy"));
+        // Back by an undo: the second curve is gone, and so is its mark.
+        m_plot->appendSteps(lossSteps(501, 510));
+        QCOMPARE(m_plot->run().segments().size(), std::size_t(1));
+        QVERIFY(m_plot->run().changes().empty());
+        QCOMPARE(m_plot->run().present().train.records(), core::Index(510));
+        QVERIFY(m_plot->run().present().heldOut.last().step <= 500);
+    }
+
+    void changesAreMarkedAndSaidOnHover() {
+        start(14);
+        m_plot->markChange(940, 4.0, QStringLiteral("Rate 0.001 → 0.003"));
+        m_plot->refresh();
+        QTest::qWait(1);
+        QTest::mouseMove(m_canvas, at(*m_canvas, 4.0, 0.29) + QPoint(2, 0));
+        QCOMPARE(m_canvas->reading().change, QStringLiteral("Rate 0.001 → 0.003"));
+        QCOMPARE(m_canvas->reading().x, 4.0);
+        QCOMPARE(m_canvas->annotations().litChange, 0);
+        QTest::mouseMove(m_canvas, at(*m_canvas, 8.0, 0.29));
+        QVERIFY(m_canvas->reading().change.isEmpty());
+        const QPoint number(at(*m_canvas, 4.0, 0.29).x() + 6, m_canvas->axisRect()->top() - 12);
+        QTest::mouseMove(m_canvas, number);
+        QCOMPARE(m_canvas->annotations().litChange, 0);
+    }
+
+    void aLossThatIsNotFiniteIsMarked() {
+        start(2);
+        auto steps = lossSteps(471, 474);
+        for (auto &step : steps)
+            step.minimum = step.mean = step.maximum = notANumber;
+        m_plot->appendSteps(steps);
+        auto evaluation = heldOut(475);
+        evaluation.heldOutLoss = training::none;
+        m_plot->appendEvaluation(evaluation);
+        m_plot->showBaselines({{QStringLiteral("odd"), std::numeric_limits<double>::infinity(), {}}});
+        m_plot->refresh();
+        QCOMPARE(m_plot->run().changes().size(), std::size_t(1));
+        QVERIFY(m_plot->run().changes()[0].isBad);
+        QCOMPARE(m_plot->run().changes()[0].step, core::Index(471));
+        QVERIFY(std::isfinite(m_canvas->yAxis->range().upper));
+        QCOMPARE(m_plot->run().present().train.last().step, core::Index(470));
+        for (const QLabel *label : m_plot->header()->findChildren<QLabel *>())
+            QVERIFY(!label->text().contains(QStringLiteral("nan")));
+    }
+
+    void logarithmicAxesTakeZeroAndBelow() {
+        m_plot->startRun(QStringLiteral("loss"), QStringLiteral("test"));
+        auto steps = lossSteps(1, 3000);
+        for (std::size_t step = 0; step < steps.size(); ++step) {
+            const auto loss = static_cast<float>(std::pow(10.0, -5.0 * static_cast<double>(step) / 3000.0));
+            steps[step].minimum = steps[step].mean = steps[step].maximum = step % 500 == 0 ? 0.0f : loss;
+        }
+        m_plot->appendSteps(steps);
+        m_plot->appendEvaluation(heldOut(0));
+        m_plot->refresh();
+        QTest::mouseClick(chip(QStringLiteral("log")), Qt::LeftButton);
+        QCOMPARE(m_canvas->yAxis->scaleType(), QCPAxis::stLogarithmic);
+        QVERIFY(m_canvas->yAxis->range().lower > 0 && m_canvas->yAxis->range().lower < 1e-4);
+        auto view = m_plot->view();
+        view.isLogHorizontal = true;
+        m_plot->showView(view);
+        QVERIFY(m_canvas->xAxis->range().lower > 0);
+        QTest::mouseMove(m_canvas, m_canvas->axisRect()->rect().center());
+        QVERIFY(m_canvas->reading().isShown);
+        wheel(m_canvas->axisRect()->rect().center(), 120);
+        QVERIFY(m_canvas->xAxis->range().lower > 0 && m_canvas->yAxis->range().lower > 0);
+    }
+
+    void viewMenuChoosesAxisAndSmoothing() {
+        start(14);
+        m_plot->refresh();
+        setAxis(ui::CurveAxis::Steps);
+        QVERIFY(m_canvas->xAxis->range().upper > 14 * 235);
+        auto *slider = m_window->findChild<QSlider *>();
+        if (!slider)
+            slider = m_plot->findChild<QSlider *>();
+        QVERIFY(slider);
+        QSignalSpy edited(m_plot, &LossPlot::viewEdited);
+        slider->setValue(0);
+        QCOMPARE(m_plot->view().smoothing, 0.0);
+        QCOMPARE(m_plot->run().present().train.last().smoothed, m_plot->run().present().train.last().mean);
+        slider->setValue(slider->maximum());
+        QVERIFY(m_plot->view().smoothing > 500);
+        QCOMPARE(edited.size(), 2);
+        QVERIFY(!slider->accessibleName().isEmpty());
+    }
+
+    void showingAViewEmitsNothing() {
+        QSignalSpy edited(m_plot, &LossPlot::viewEdited);
+        auto view = m_plot->view();
+        view.isLogVertical = true;
+        view.smoothing = 200;
+        m_plot->showView(view);
+        QCOMPARE(edited.size(), 0);
+        QVERIFY(m_plot->view() == view);
+        QVERIFY(chip(QStringLiteral("log"))->isChecked());
+    }
+
+    void presentValuesStandInTheHeaderOrInThePlot() {
+        start(14);
+        m_window->resize(900, 420);
+        m_plot->refresh();
+        QVERIFY(valueLabel(QStringLiteral("train"))->isVisible());
+        QVERIFY(m_canvas->annotations().values.empty());
+        m_window->resize(330, 300);
+        QTest::qWait(1);
+        m_plot->refresh();
+        QVERIFY(!valueLabel(QStringLiteral("train"))->isVisible());
+        QCOMPARE(m_canvas->annotations().values.size(), std::size_t(2));
+    }
+
+    void valuesCanBeReadOnTheirGround() {
+        for (const ui::Theme &theme : {ui::Theme::light(), ui::Theme::dark()})
+            for (const QColor &colour : {theme.encoder, theme.code, theme.bad}) {
+                const auto luminance = [](const QColor &c) {
+                    const auto linear = [](double part) {
+                        return part <= 0.03928 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4);
+                    };
+                    return 0.2126 * linear(c.redF()) + 0.7152 * linear(c.greenF()) + 0.0722 * linear(c.blueF()) + 0.05;
+                };
+                const double a = luminance(ui::readable(colour, theme.panel)), b = luminance(theme.panel);
+                QVERIFY(std::max(a, b) / std::min(a, b) >= 4.5);
+            }
+    }
+
+    void everyControlHasNameAndToolTip() {
+        for (const QAbstractButton *button : m_window->findChildren<QAbstractButton *>()) {
+            QVERIFY(!button->accessibleName().isEmpty());
+            QVERIFY(!button->toolTip().isEmpty());
+        }
+        QVERIFY(!m_canvas->accessibleName().isEmpty());
+        start(2);
+        QTest::qWait(200); // texts change a few times a second only
+        m_plot->refresh();
+        QVERIFY(m_canvas->accessibleDescription().contains(
+            ui::significant(m_plot->run().present().heldOut.last().mean, 4, m_canvas->locale())));
+    }
+
+    void contextMenuSavesTheNumbers() {
+        start(2);
+        m_plot->showBaselines(crossEntropyBaselines());
+        m_plot->startRun(QStringLiteral("binary cross-entropy"), QStringLiteral("test"));
+        feed(*m_plot, 1);
+        int entries = 0;
+        for (const QAction *action : m_plot->contextMenu()->actions())
+            entries += !action->isSeparator();
+        QCOMPARE(entries, 6);
+        auto *plotExport = m_canvas->findChild<ui::PlotExport *>();
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("loss.csv"));
+        QVERIFY(plotExport->save(path));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QList<QByteArray> lines = file.readAll().trimmed().split('\n');
+        // heading; 235 steps and two evaluations now, 470 and three before; three baselines
+        QCOMPARE(lines.size(), 1 + 237 + 473 + 3);
+        const auto columns = lines.first().count(',');
+        QVERIFY(lines.at(1).startsWith("present,binary cross-entropy,train,1,"));
+        for (const QByteArray &line : lines)
+            if (!line.contains("PCA"))
+                QCOMPARE(line.count(','), columns);
+    }
+
+    void savingReportsFailure() {
+        QSignalSpy failed(m_plot, &LossPlot::failed);
+        auto *plotExport = m_canvas->findChild<ui::PlotExport *>();
+        emit plotExport->failed(core::Error{"what", "where", "hint"});
+        QCOMPARE(failed.size(), 1);
+    }
+
+    void ticksAreShort() {
+        const QLocale english(QLocale::English, QLocale::UnitedKingdom);
+        QCOMPARE(ui::NumberTicker::label(0.3, 0.02, english), QStringLiteral("0.30"));
+        QCOMPARE(ui::NumberTicker::label(0.0, 0.02, english), QStringLiteral("0"));
+        QCOMPARE(ui::NumberTicker::label(14, 2, english), QStringLiteral("14"));
+        QCOMPARE(ui::NumberTicker::label(20000, 5000, english), QStringLiteral("20k"));
+        QCOMPARE(ui::NumberTicker::label(1500000, 500000, english), QStringLiteral("1.5M"));
+        QCOMPARE(ui::NumberTicker::label(0.001, 0, english), QStringLiteral("0.001"));
+        QCOMPARE(ui::significant(0.32, 4, english), QStringLiteral("0.3200"));
+        QCOMPARE(ui::significant(0, 4, english), QStringLiteral("0.000"));
+        QCOMPARE(ui::significant(training::none, 4, english), QStringLiteral("–"));
+    }
+
+    void fitOfNothingIsWhatWasShown() {
+        const Extent shown{0.2, 0.4};
+        QVERIFY(ui::fittedLoss(shown, {}) == shown);
+        const std::vector<ui::CurveColumn> flat{{1, 1, 0.5f, 0.5f, 0.5f, 0.5f}, {2, 1, 0.5f, 0.5f, 0.5f, 0.5f}};
+        const Extent extent = ui::fittedLoss({0, 0}, {flat, {}, {}, false, true});
+        QVERIFY(extent.lower < 0.5 && extent.upper > 0.5);
+        const std::vector<ui::CurveColumn> zero{{1, 1, 0, 0, 0, 0}};
+        const Extent atZero = ui::fittedLoss({0, 0}, {zero, {}, {}, false, true});
+        QVERIFY(atZero.size() > 0 && atZero.contains(0));
+    }
+
+    void canBeClosedWithTheFocusInIt() {
+        auto plot = std::make_unique<LossPlot>();
+        plot->startRun(QStringLiteral("loss"), QStringLiteral("test"));
+        feed(*plot, 1);
+        plot->show();
+        QVERIFY(QTest::qWaitForWindowExposed(plot.get()));
+        plot->canvas()->setFocus();
+        plot->refresh();
+        plot.reset(); // the last focus event must not find a run that is gone
+    }
+
+    void paintsInBothThemes() {
+        start(14);
+        for (const ui::Theme &theme : {ui::Theme::light(), ui::Theme::dark()}) {
+            m_plot->setTheme(theme);
+            const QImage image = m_canvas->grab().toImage();
+            QCOMPARE(image.pixelColor(3, image.height() - 3), theme.panel);
+            int blue = 0;
+            for (int y = 0; y < image.height(); ++y)
+                for (int x = 0; x < image.width(); ++x)
+                    blue += image.pixelColor(x, y) == theme.encoder;
+            QVERIFY(blue > 50);
+        }
+    }
+
+private:
+    void start(core::Index epochs) {
+        m_plot->startRun(QStringLiteral("binary cross-entropy"), QStringLiteral("test"));
+        feed(*m_plot, epochs);
+    }
+    void drag(const QPoint &from, const QPoint &to) {
+        QTest::mousePress(m_canvas, Qt::LeftButton, {}, from);
+        QTest::mouseMove(m_canvas, (from + to) / 2);
+        QTest::mouseMove(m_canvas, to);
+        QTest::mouseRelease(m_canvas, Qt::LeftButton, {}, to);
+    }
+    void wheel(const QPoint &place, int delta) {
+        QWheelEvent event(place, m_canvas->mapToGlobal(place), {}, {0, delta}, Qt::NoButton, {}, Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(m_canvas, &event);
+    }
+    void setAxis(ui::CurveAxis axis) {
+        const QString text = axis == ui::CurveAxis::Steps ? QStringLiteral("Steps") : QStringLiteral("Epochs");
+        for (QAction *action : chip(QStringLiteral("View"))->menu()->actions())
+            if (action->text() == text)
+                action->trigger();
+        QCOMPARE(m_plot->view().axis, axis);
+    }
+    QToolButton *chip(const QString &name) const {
+        for (QToolButton *button : m_plot->header()->findChildren<QToolButton *>())
+            if (button->accessibleName() == name)
+                return button;
+        return nullptr;
+    }
+    QLabel *valueLabel(const QString &beginning) const {
+        for (QLabel *label : m_plot->header()->findChildren<QLabel *>())
+            if (label->text().startsWith(beginning))
+                return label;
+        return nullptr;
+    }
+
+    std::unique_ptr<QWidget> m_window;
+    LossPlot *m_plot = nullptr;
+    ui::LossCanvas *m_canvas = nullptr;
+    std::unique_ptr<QSignalSpy> m_replots;
+};
+
+QTEST_MAIN(LossPlotTest)
+#include "loss_plot_test.moc"
