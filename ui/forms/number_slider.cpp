@@ -47,14 +47,23 @@ void NumberSlider::setRange(const NumberRange &range) {
     if (range == m_range)
         return;
     m_range = range;
-    m_stops = stopsOf(range);
-    {
-        const QSignalBlocker blocker(m_slider);
-        m_slider->setRange(0, static_cast<int>(m_stops.size()) - 1);
-        m_slider->setPageStep(std::max(1, static_cast<int>(m_stops.size()) / 10));
-    }
+    takeStops(stopsOf(range));
     m_edit->setRange(range);
     moveSlider();
+}
+
+void NumberSlider::setStops(const std::vector<double> &stops) {
+    if (stops == m_stops)
+        return;
+    takeStops(stops);
+    moveSlider();
+}
+
+void NumberSlider::takeStops(const std::vector<double> &stops) {
+    m_stops = stops;
+    const QSignalBlocker blocker(m_slider);
+    m_slider->setRange(0, static_cast<int>(m_stops.size()) - 1);
+    m_slider->setPageStep(std::max(1, static_cast<int>(m_stops.size()) / 10));
 }
 
 void NumberSlider::describe(const QString &name, const QString &toolTip) {

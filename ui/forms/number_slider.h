@@ -22,6 +22,8 @@ public:
     void setValue(double value);
     void setRange(const NumberRange &range);
     const NumberRange &range() const { return m_range; }
+    /// Other values to stop at than the round ones of the range: rising, not empty, within the range. A new range takes them back.
+    void setStops(const std::vector<double> &stops);
     /// Name and tooltip of both controls.
     void describe(const QString &name, const QString &toolTip);
     bool isDragging() const;
@@ -33,6 +35,7 @@ signals:
     void editFinished();
 
 private:
+    void takeStops(const std::vector<double> &stops);
     void moveSlider();
     void takeStop(int position);
 

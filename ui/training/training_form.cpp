@@ -1,0 +1,178 @@
+#include "ui/training/training_form.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+
+#include "ui/forms/number_range.h"
+#include "ui/forms/table_text.h"
+
+namespace hourglass::ui {
+
+namespace {
+
+using spec::Setting;
+using spec::SettingKind;
+
+constexpr double smallestRate = 1e-6, largestRate = 10.0;        ///< of the slider; wider only where the value is
+constexpr double usualNoise = 1.0;                               ///< data mostly lie in [0, 1]
+constexpr double largestSliderBatch = 65536, largestSliderEpochs = 100'000;
+constexpr std::size_t fewSettings = 2;                           ///< of an optimiser, the rate among them: shown without unfolding
+
+Setting choiceOfKinds(const char *key, const char *label, const char *help, const std::vector<spec::Kind> &kinds, const std::string &chosen) {
+    Setting setting{.key = key, .label = label, .help = help, .kind = SettingKind::Choice, .fallback = chosen};
+    for (const spec::Kind &kind : kinds)
+        setting.choices.push_back({kind.key, kind.label, kind.help});
+    return setting;
+}
+
+Setting wholeNumber(const char *key, const char *label, const char *help, spec::Index value, double maximum, bool isLogarithmic) {
+    return {.key = key, .label = label, .help = help, .kind = SettingKind::Integer, .fallback = value, .minimum = 1.0,
+            .maximum = std::max(maximum, static_cast<double>(value)), .isLogarithmic = isLogarithmic};
+}
+
+double noiseOf(const spec::TrainingSpec &training, const spec::Catalogue &catalogue) {
+    const spec::Kind *kind = spec::find(catalogue.corruptions, training.corruption.kind);
+    return kind && kind->find("strength") ? spec::realOf(training.corruption, *kind, "strength") : 0.0;
+}
+
+void narrowRate(Setting &rate, double value) {
+    rate.minimum = std::max(rate.minimum, std::min(smallestRate, value));
+    rate.maximum = std::min(rate.maximum, std::max(largestRate, value));
+}
+
+/// The settings of the component chosen, with the part's name before their keys.
+void addSettings(const std::string &part, const spec::Kind &kind, const spec::Component &component, std::vector<Setting> &to,
+                 spec::Values &values) {
+    for (Setting setting : kind.settings) {
+        values[part + '.' + setting.key] = spec::valueOf(component, kind, setting.key);
+        if (part == "optimiser" && setting.key == "rate")
+            continue;
+        setting.key = part + '.' + setting.key;
+        to.push_back(setting);
+    }
+}
+
+spec::Component exchanged(const spec::Component &component, const std::vector<spec::Kind> &kinds, const spec::Kind &to) {
+    spec::Component result{to.key, {}};
+    const spec::Kind *from = spec::find(kinds, component.kind);
+    for (const Setting &setting : to.settings)
+        if (const Setting *known = from ? from->find(setting.key) : nullptr; known && known->kind == setting.kind)
+            result.values[setting.key] = spec::valueOf(component, *from, setting.key);
+    return result;
+}
+
+QString valueText(const Setting &setting, const spec::Value &value) {
+    if (const auto *key = std::get_if<std::string>(&value)) {
+        const auto choice = std::find_if(setting.choices.begin(), setting.choices.end(), [&](const auto &one) { return one.key == *key; });
+        return tableText(choice == setting.choices.end() ? *key : choice->label);
+    }
+    if (const auto *isOn = std::get_if<bool>(&value))
+        return *isOn ? QCoreApplication::translate("TrainingForm", "on") : QCoreApplication::translate("TrainingForm", "off");
+    const NumberRange range{setting.minimum, setting.maximum, setting.isLogarithmic, setting.kind == SettingKind::Integer};
+    const auto *whole = std::get_if<spec::Index>(&value);
+    return numberText(whole ? static_cast<double>(*whole) : std::get<double>(value), range, QLocale());
+}
+
+} // namespace
+
+TrainingForm trainingForm(const spec::TrainingSpec &training, const spec::Catalogue &catalogue, int threads, int maximumThreads) {
+    TrainingForm form;
+    form.head.key = "head";
+    form.direct.key = "direct";
+    form.body.key = "body";
+    form.more.key = "more";
+    spec::Values &values = form.values.values;
+
+    form.head.settings.push_back(choiceOfKinds("optimiser", QT_TRANSLATE_NOOP("tables", "Optimiser"),
+                                               QT_TRANSLATE_NOOP("tables", "How the weights follow the gradient. Changing it keeps the weights and the learning rate."),
+                                               catalogue.optimisers, training.optimiser.kind));
+    values["optimiser"] = training.optimiser.kind;
+    if (const spec::Kind *kind = spec::find(catalogue.optimisers, training.optimiser.kind)) {
+        if (const Setting *found = kind->find("rate")) {
+            Setting rate = *found;
+            narrowRate(rate, spec::realOf(training.optimiser, *kind, "rate"));
+            rate.key = "optimiser.rate";
+            form.head.settings.push_back(rate);
+        }
+        addSettings("optimiser", *kind, training.optimiser, kind->settings.size() <= fewSettings ? form.direct.settings : form.more.settings, values);
+    }
+
+    form.body.settings.push_back(wholeNumber("batch", QT_TRANSLATE_NOOP("tables", "Batch size"),
+                                             QT_TRANSLATE_NOOP("tables", "Samples that share one step. Larger is steadier and faster by the sample, smaller makes more steps."),
+                                             training.batch, largestSliderBatch, true));
+    form.body.settings.push_back(choiceOfKinds("loss", QT_TRANSLATE_NOOP("tables", "Loss"),
+                                               QT_TRANSLATE_NOOP("tables", "What training makes small. Changing it keeps the weights."),
+                                               catalogue.losses, training.loss.kind));
+    if (const spec::Kind *gaussian = spec::find(catalogue.corruptions, "gaussian"); gaussian && gaussian->find("strength")) {
+        Setting noise = *gaussian->find("strength");
+        const double value = noiseOf(training, catalogue);
+        noise.key = "noise";
+        noise.label = QT_TRANSLATE_NOOP("tables", "Input noise");
+        noise.help = QT_TRANSLATE_NOOP("tables", "Gaussian noise added to what the model is given, while it is asked for the clean sample: a denoising "
+                                                 "autoencoder. The number is its standard deviation; 0 is none.");
+        noise.fallback = 0.0;
+        noise.maximum = std::min(noise.maximum, std::max(usualNoise, value));
+        form.body.settings.push_back(noise);
+        values["noise"] = value;
+    }
+    form.body.settings.push_back(wholeNumber("epochs", QT_TRANSLATE_NOOP("tables", "Epochs"),
+                                             QT_TRANSLATE_NOOP("tables", "Training stops after so many passes over the training part."),
+                                             training.epochs, largestSliderEpochs, true));
+    form.body.settings.push_back(wholeNumber("threads", QT_TRANSLATE_NOOP("tables", "Threads"),
+                                             QT_TRANSLATE_NOOP("tables", "How many threads share each step. Changes the speed, never the result."),
+                                             threads, maximumThreads, false));
+    values["batch"] = training.batch;
+    values["loss"] = training.loss.kind;
+    values["epochs"] = training.epochs;
+    values["threads"] = static_cast<spec::Index>(threads);
+
+    if (const spec::Kind *kind = spec::find(catalogue.losses, training.loss.kind))
+        addSettings("loss", *kind, training.loss, form.more.settings, values);
+    form.more.settings.push_back(wholeNumber("seed", QT_TRANSLATE_NOOP("tables", "Seed"),
+                                             QT_TRANSLATE_NOOP("tables", "The same seed gives the same numbers, on any number of threads. Reset starts again with it, Shift+R with a new one."),
+                                             1, 1, false));
+    return form;
+}
+
+std::optional<spec::TrainingSpec> withEdit(const spec::TrainingSpec &training, const spec::Catalogue &catalogue, const std::string &key,
+                                           const spec::Value &value) {
+    spec::TrainingSpec result = training;
+    const auto *word = std::get_if<std::string>(&value);
+    const auto *whole = std::get_if<spec::Index>(&value);
+    if (key == "optimiser" && word) {
+        const spec::Kind *kind = spec::find(catalogue.optimisers, *word);
+        if (!kind)
+            return std::nullopt;
+        result.optimiser = exchanged(training.optimiser, catalogue.optimisers, *kind);
+    } else if (key == "loss" && word) {
+        const spec::Kind *kind = spec::find(catalogue.losses, *word);
+        if (!kind)
+            return std::nullopt;
+        result.loss = exchanged(training.loss, catalogue.losses, *kind);
+    } else if (key == "batch" && whole) {
+        result.batch = *whole;
+    } else if (key == "epochs" && whole) {
+        result.epochs = *whole;
+    } else if (key == "noise" && std::holds_alternative<double>(value)) {
+        const double strength = std::get<double>(value);
+        result.corruption = strength > 0 ? spec::Component{"gaussian", {{"strength", strength}}} : spec::Component{"none", {}};
+    } else if (key.rfind("optimiser.", 0) == 0) {
+        result.optimiser.values[key.substr(10)] = value;
+    } else if (key.rfind("loss.", 0) == 0) {
+        result.loss.values[key.substr(5)] = value;
+    } else {
+        return std::nullopt;
+    }
+    return result;
+}
+
+QString editText(const TrainingForm &form, const std::string &key, const spec::Value &from, const spec::Value &to) {
+    for (const spec::Kind *kind : {&form.head, &form.direct, &form.body, &form.more})
+        if (const Setting *setting = kind->find(key))
+            return QStringLiteral("%1 %2 → %3").arg(tableText(setting->label), valueText(*setting, from), valueText(*setting, to));
+    return {};
+}
+
+} // namespace hourglass::ui
