@@ -11,24 +11,8 @@
 #include <new>
 
 #include "engine/data/idx.h"
+#include "tests/support/allocations.h"
 #include "tests/support/idx_files.h"
-
-namespace {
-std::size_t largestRequest = 0; ///< in one call, since it was last set to 0
-}
-
-void *operator new(std::size_t size) {
-    largestRequest = std::max(largestRequest, size);
-    if (void *memory = std::malloc(size ? size : 1))
-        return memory;
-    throw std::bad_alloc();
-}
-void operator delete(void *memory) noexcept {
-    std::free(memory);
-}
-void operator delete(void *memory, std::size_t) noexcept {
-    std::free(memory);
-}
 
 using namespace hourglass;
 using namespace hourglass::data;
@@ -198,10 +182,10 @@ private slots:
         lying.resize(100);
         const std::string plain = writeFile(m_folder.path(), "plain", lying),
                           packed = writeFile(m_folder.path(), "packed", gzip(lying));
-        largestRequest = 0;
+        tests::largestAllocation = 0;
         QVERIFY(!readIdxFile(plain, {}));
         QVERIFY(!readIdxFile(packed, {}));
-        QVERIFY2(largestRequest <= workingMemory, qPrintable(QString::number(largestRequest)));
+        QVERIFY2(tests::largestAllocation <= workingMemory, qPrintable(QString::number(tests::largestAllocation)));
 
         // A packed file may declare as much as deflate could hold in it, and not one sample more.
         Bytes bold = idxHeader(8, {1, 1, 1});
@@ -211,12 +195,12 @@ private slots:
         for (const std::uint32_t declared : {most, most + 1}) {
             std::copy_n(test::bigEndian(declared, 4).begin(), 4, bold.begin() + 4);
             const std::string file = writeFile(m_folder.path(), "bold", gzip(bold, Z_NO_COMPRESSION));
-            largestRequest = 0;
+            tests::largestAllocation = 0;
             const auto refused = readIdxFile(file, {});
             QVERIFY(!refused);
             const QString what = QString::fromStdString(refused.error().what);
             QVERIFY2(what.contains(declared == most ? "of which 48 are there" : "more than the file can hold"), qPrintable(what));
-            QVERIFY2(largestRequest <= workingMemory, qPrintable(QString::number(largestRequest)));
+            QVERIFY2(tests::largestAllocation <= workingMemory, qPrintable(QString::number(tests::largestAllocation)));
         }
     }
 
