@@ -116,6 +116,11 @@ void project(const Pca &pca, core::ConstView samples, core::View codes) {
 
 void decode(const Pca &pca, core::ConstView codes, core::View samples) {
     assert(samples.rows == pca.features && codes.rows == pca.components && codes.columns == samples.columns);
+    if (pca.components == 0) { // nothing to multiply: every sample is the mean
+        for (Index column = 0; column < samples.columns; ++column)
+            std::copy_n(pca.mean.data(), pca.features, samples.column(column));
+        return;
+    }
     kernels::product(pca.features, samples.columns, pca.components, pca.directions.data(), pca.features, codes.data, 1,
                      codes.stride, samples.data, samples.stride, false);
     kernels::biasAndActivate(kernels::Activation::Identity, pca.features, samples.columns, samples.data, samples.stride,
