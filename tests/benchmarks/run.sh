@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the benchmarks and runs all of them, or those named: tests/benchmarks/run.sh [NAME…]
-# Standard output holds their lines of JSON alone, one object a line. Those named window_… run on a screen: the one there is, or one that is none.
+# Standard output holds their lines of JSON alone, one object a line. Those named window… run on a screen: the one there is, or one that is none.
 set -euo pipefail
 
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)"
@@ -46,7 +46,7 @@ for argument in "$@"; do
     name=$(bare "$argument")
     command=("${programs[$name]}")
     platform=${QT_QPA_PLATFORM:-offscreen}
-    if [[ $name == window_* ]]; then
+    if [[ $name == window* ]]; then
         platform=${QT_QPA_PLATFORM:-}
         [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]] || command=(xvfb-run --auto-servernum --server-args="-screen 0 1600x1000x24" "${command[@]}")
     fi

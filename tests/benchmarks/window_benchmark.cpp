@@ -1,0 +1,195 @@
+// The real window while Map trains: how quick it stays, how fresh its views are, and what it costs the training. Run it under Xvfb:
+// tests/benchmarks/run.sh window. Arguments: [SECONDS] [THREADS], 10 and 2 without them.
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <QAbstractEventDispatcher>
+#include <QApplication>
+#include <QMouseEvent>
+#include <QPointer>
+#include <QTemporaryDir>
+#include <QTimer>
+
+#include <qcustomplot.h>
+
+#include "app/embedded.h"
+#include "app/program.h"
+#include "engine/core/floating_point.h"
+#include "engine/spec/presets.h"
+#include "ui/latent/latent_map.h"
+
+using namespace hourglass;
+using Clock = std::chrono::steady_clock;
+
+namespace {
+
+double secondsSince(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+double nowMs() {
+    return static_cast<double>(std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now().time_since_epoch()).count()) * 1e-6;
+}
+
+double quantile(std::vector<double> values, double share) {
+    if (values.empty())
+        return 0;
+    std::sort(values.begin(), values.end());
+    return values[std::min(values.size() - 1, static_cast<std::size_t>(share * static_cast<double>(values.size())))];
+}
+
+/// Milliseconds since this process was started, by the kernel's clock.
+double msSinceStart() {
+    std::ifstream stat("/proc/self/stat");
+    std::string text((std::istreambuf_iterator<char>(stat)), std::istreambuf_iterator<char>());
+    std::istringstream rest(text.substr(text.rfind(')') + 2));
+    std::string word;
+    for (int i = 0; i < 20; ++i)
+        rest >> word;
+    std::ifstream uptimeFile("/proc/uptime");
+    double uptime = 0;
+    uptimeFile >> uptime;
+    return (uptime - std::stod(word) / static_cast<double>(sysconf(_SC_CLK_TCK))) * 1000;
+}
+
+/// Tells when a widget was painted.
+class PaintWatch : public QObject {
+public:
+    PaintWatch(QWidget *widget, std::function<void()> tell) : QObject(widget), m_tell(std::move(tell)) { widget->installEventFilter(this); }
+    bool eventFilter(QObject *watched, QEvent *event) override {
+        if (event->type() == QEvent::Paint)
+            QTimer::singleShot(0, this, m_tell);
+        return QObject::eventFilter(watched, event);
+    }
+
+private:
+    std::function<void()> m_tell;
+};
+
+void run(double seconds) {
+    const Clock::time_point start = Clock::now();
+    while (secondsSince(start) < seconds)
+        QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
+}
+
+/// Samples a second by the clock on the wall, of the training alone.
+double throughputAlone(int threads, double seconds, const std::shared_ptr<const data::Dataset> &dataset) {
+    const spec::Spec spec = spec::findPreset("map")->spec;
+    training::Trainer trainer({.threads = threads, .niceness = 5});
+    trainer.assign({1, *plan::compile(spec.model, dataset->shape), dataset, spec.training, nullptr});
+    trainer.train();
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    const training::Status before = trainer.status();
+    const Clock::time_point start = Clock::now();
+    std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
+    const training::Status after = trainer.status();
+    return (after.epoch - before.epoch) * static_cast<double>(dataset->train.samples) / secondsSince(start);
+}
+
+} // namespace
+
+int main(int argc, char **argv) {
+    QApplication application(argc, argv);
+    core::setFloatingPointMode();
+    const double seconds = argc > 1 ? std::atof(argv[1]) : 10;
+    const int threads = argc > 2 ? std::atoi(argv[2]) : 2;
+    const QTemporaryDir folder;
+    QSettings settings(folder.filePath("window.ini"), QSettings::IniFormat);
+    app::Program program(settings, threads);
+    double firstPaintMs = 0;
+    PaintWatch firstPaint(&program.window(), [&] {
+        if (firstPaintMs == 0)
+            firstPaintMs = msSinceStart();
+    });
+    program.window().resize(1600, 1000);
+    program.window().show();
+    program.open(spec::findPreset("map")->spec, "map");
+    while (!program.session().dataset() || program.session().isFittingPca())
+        QApplication::processEvents(QEventLoop::AllEvents, 20);
+    run(1.0);
+
+    std::vector<double> turns;
+    double awakeAt = nowMs();
+    QObject::connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::awake, &application, [&] { awakeAt = nowMs(); });
+    QObject::connect(QAbstractEventDispatcher::instance(), &QAbstractEventDispatcher::aboutToBlock, &application,
+                     [&] { turns.push_back(nowMs() - awakeAt); });
+
+    // How old what a view shows is when it is replaced: the oldest that anybody saw.
+    std::map<std::string, std::vector<double>> ages;
+    std::map<std::string, double> shown;
+    const auto replaced = [&](const char *view, const analysis::Moment &moment) {
+        const double published = static_cast<double>(moment.published) * 1e-6;
+        if (shown.count(view))
+            ages[view].push_back(nowMs() - shown[view]);
+        shown[view] = published;
+    };
+    app::Observer &observer = program.session().observer();
+    QObject::connect(&observer, &app::Observer::latentArrived, &application, [&](const auto &picture) { replaced("latent", picture->moment); });
+    QObject::connect(&observer, &app::Observer::latticeArrived, &application, [&](const auto &picture) { replaced("lattice", picture->moment); });
+    QObject::connect(&observer, &app::Observer::reconstructionsArrived, &application,
+                     [&](const auto &picture) { replaced("reconstructions", picture->moment); });
+    double lossAt = 0;
+    QObject::connect(&program.session(), &app::Session::stepsArrived, &application, [&] {
+        if (lossAt > 0)
+            ages["loss"].push_back(nowMs() - lossAt);
+        lossAt = nowMs();
+    });
+
+    program.session().toggleTraining();
+    run(0.5);
+    turns.clear();
+    ages.clear();
+    const double epochBefore = program.session().status().epoch;
+    const Clock::time_point start = Clock::now();
+    run(seconds);
+    const double elapsed = secondsSince(start);
+    const std::vector<double> turnsTraining = turns;
+    const double samples = static_cast<double>(program.session().dataset()->train.samples);
+    const double withWindow = (program.session().status().epoch - epochBefore) * samples / elapsed;
+
+    // The mouse over the map: from the event to the paint of what lies under it.
+    std::vector<double> mouse;
+    QWidget *plot = program.views().latent->plot();
+    QWidget *target = plot->parentWidget()->childAt(plot->geometry().center());
+    double movedAt = 0;
+    PaintWatch glass(target ? target : plot, [&] {
+        if (movedAt > 0)
+            mouse.push_back(nowMs() - movedAt);
+        movedAt = 0;
+    });
+    for (int i = 0; i < 100; ++i) {
+        const QPointF at(plot->width() * (0.2 + 0.006 * i), plot->height() * (0.3 + 0.004 * i));
+        movedAt = nowMs();
+        QApplication::postEvent(target, new QMouseEvent(QEvent::MouseMove, at, target->mapToGlobal(at), Qt::NoButton, Qt::NoButton, Qt::NoModifier));
+        run(0.04);
+    }
+    program.session().toggleTraining();
+    run(0.5);
+    const std::shared_ptr<const data::Dataset> dataset = program.session().dataset();
+    const double alone = throughputAlone(threads, seconds, dataset);
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+
+    std::printf("{\"benchmark\":\"window\",\"preset\":\"map\",\"threads\":%d,\"platform\":\"%s\",\"turns\":%zu,\"turn_ms_p50\":%.2f,\"turn_ms_p99\":%.2f,"
+                "\"turn_ms_max\":%.2f",
+                threads, qPrintable(QGuiApplication::platformName()), turnsTraining.size(), quantile(turnsTraining, 0.5), quantile(turnsTraining, 0.99),
+                quantile(turnsTraining, 1.0));
+    for (const auto &[view, values] : ages)
+        std::printf(",\"age_ms_%s_p50\":%.0f,\"age_ms_%s_max\":%.0f", view.c_str(), quantile(values, 0.5), view.c_str(), quantile(values, 1.0));
+    std::printf(",\"mouse_to_paint_ms_p50\":%.2f,\"mouse_to_paint_ms_p99\":%.2f,\"mouse_moves\":%zu,\"samples_per_second_with_window\":%.0f,"
+                "\"samples_per_second_alone\":%.0f,\"throughput_share\":%.3f,\"first_paint_ms\":%.0f,\"peak_memory_mb\":%.0f}\n",
+                quantile(mouse, 0.5), quantile(mouse, 0.99), mouse.size(), withWindow, alone, withWindow / alone, firstPaintMs,
+                static_cast<double>(usage.ru_maxrss) * 1024 / 1e6);
+    return 0;
+}
