@@ -64,6 +64,8 @@ QSize logicalSize(const QImage &image) {
 
 } // namespace
 
+HoverCard::HoverCard() : m_font(textFont()), m_boldFont(textFont(QFont::DemiBold)) {}
+
 QImage HoverCard::pictureOf(const std::vector<float> &values, const core::Shape &shape, int atLeast) const {
     if (shape.size() <= 0 || values.size() < static_cast<std::size_t>(shape.size()))
         return {};
@@ -89,7 +91,7 @@ void HoverCard::setSample(const analysis::ReconstructionColumn &column, const co
 }
 
 QSize HoverCard::size() const {
-    const QFontMetrics metrics(textFont());
+    const QFontMetrics metrics(m_font);
     const QSize decoded = logicalSize(m_decoded), original = logicalSize(m_original), reconstruction = logicalSize(m_reconstruction);
     int width = std::max(decoded.width(), metrics.horizontalAdvance(m_caption) + 4);
     int height = decoded.height() + (m_caption.isEmpty() ? 0 : captionHeight);
@@ -110,8 +112,8 @@ void HoverCard::paint(QPainter &painter, const QPoint &corner) const {
     painter.setBrush(m_theme.panel);
     painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
 
-    painter.setFont(textFont());
-    const QFontMetrics metrics(textFont());
+    painter.setFont(m_font);
+    const QFontMetrics metrics(m_font);
     const int left = corner.x() + padding, top = corner.y() + padding;
     const QSize decoded = logicalSize(m_decoded);
     int sampleLeft = left;
@@ -150,11 +152,11 @@ void HoverCard::paint(QPainter &painter, const QPoint &corner) const {
     const int numberWidth = metrics.horizontalAdvance(m_number);
     painter.drawText(QRect(right - numberWidth, top, numberWidth, 16), Qt::AlignRight | Qt::AlignVCenter, m_number);
     painter.setPen(m_theme.text);
-    painter.setFont(textFont(QFont::DemiBold));
+    painter.setFont(m_boldFont);
     const int nameWidth = right - numberWidth - 8 - (sampleLeft + 14);
     painter.drawText(QRect(sampleLeft + 14, top, nameWidth, 16), Qt::AlignLeft | Qt::AlignVCenter,
-                     QFontMetrics(textFont(QFont::DemiBold)).elidedText(m_className, Qt::ElideRight, nameWidth));
-    painter.setFont(textFont());
+                     QFontMetrics(m_boldFont).elidedText(m_className, Qt::ElideRight, nameWidth));
+    painter.setFont(m_font);
 
     const QSize original = logicalSize(m_original), reconstruction = logicalSize(m_reconstruction);
     const int pictures = top + headingHeight;

@@ -15,6 +15,7 @@ namespace hourglass::ui {
 
 class HoverCard {
 public:
+    HoverCard();
     void setTheme(const Theme &theme) { m_theme = theme; }
 
     void setCaption(const QString &caption) { m_caption = caption; } ///< the coordinates
@@ -38,6 +39,7 @@ private:
     QImage pictureOf(const std::vector<float> &values, const core::Shape &shape, int atLeast) const;
 
     Theme m_theme = Theme::light();
+    QFont m_font, m_boldFont; ///< asking the system for a font takes longer than drawing the card
     QString m_caption;
     QImage m_decoded; ///< at the size in which it is shown
     bool m_hasSample = false;

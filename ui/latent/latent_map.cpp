@@ -134,7 +134,10 @@ void LatentMap::refreshCodes() {
     const std::optional<Extent> x = extentOfMost(m_picture->x);
     const std::optional<Extent> y = isLine() ? Extent{0, 1} : extentOfMost(m_picture->y);
     const bool hasPoints = x && y;
-    if (hasPoints && isNewPlane) {
+    if (isNewPlane)
+        m_hasRange = false;
+    if (hasPoints && !m_hasRange) {
+        m_hasRange = true;
         m_followX.jump(*x);
         m_followY.jump(*y);
     } else if (hasPoints) {
@@ -278,6 +281,7 @@ void LatentMap::clear() {
     m_requested.reset();
     m_motion.stop();
     m_isFollowing = true;
+    m_hasRange = false;
     m_cursor = {};
     m_hovered = m_marked = m_selected = std::nullopt;
     m_scatter->setPoints(nullptr, {});

@@ -141,7 +141,7 @@ private:
     std::optional<core::Shape> m_sampleShape;
 
     FollowingRange m_followX, m_followY;
-    bool m_isFollowing = true;
+    bool m_isFollowing = true, m_hasRange = false;
     QTimer m_motion;
     QElapsedTimer m_sinceMotion;
 

@@ -119,9 +119,14 @@ void Lattice::compose(const Look &look) {
             for (int y = visible.top(); y <= visible.bottom(); ++y) {
                 auto *line = reinterpret_cast<quint32 *>(m_image.scanLine(y - look.window.top())) - look.window.left();
                 const std::ptrdiff_t from = std::ptrdiff_t(y - corner.y()) * toWidth - corner.x();
-                for (int x = visible.left(); x <= visible.right(); ++x) {
-                    const auto at = static_cast<std::size_t>(from + x);
-                    line[x] = hasColour ? qPremultiply(qRgba(red[at], green[at], last[at], tint)) : m_table[last[at]];
+                if (hasColour) {
+                    for (int x = visible.left(); x <= visible.right(); ++x) {
+                        const auto at = static_cast<std::size_t>(from + x);
+                        line[x] = qPremultiply(qRgba(red[at], green[at], last[at], tint));
+                    }
+                } else {
+                    for (int x = visible.left(); x <= visible.right(); ++x)
+                        line[x] = m_table[last[static_cast<std::size_t>(from + x)]];
                 }
             }
         }

@@ -22,6 +22,7 @@ QFont legendFont() {
 } // namespace
 
 ClassButton::ClassButton(int label, const QString &name, QWidget *parent) : QAbstractButton(parent), m_label(label) {
+    setFont(legendFont());
     setText(name);
     setAccessibleName(tr("Class %1").arg(name));
     setToolTip(tr("%1 – click to hide or show, double-click or Enter to see it alone").arg(name));
@@ -42,7 +43,7 @@ void ClassButton::setHasName(bool hasName) {
 }
 
 QSize ClassButton::sizeHint() const {
-    return m_hasName ? QSize(std::min(QFontMetrics(legendFont()).horizontalAdvance(text()), 130) + 28, rowHeight) : QSize(dotCell, dotCell);
+    return m_hasName ? QSize(std::min(QFontMetrics(font()).horizontalAdvance(text()), 130) + 28, rowHeight) : QSize(dotCell, dotCell);
 }
 
 void ClassButton::paintEvent(QPaintEvent *) {
@@ -71,10 +72,10 @@ void ClassButton::paintEvent(QPaintEvent *) {
         colour = m_theme.dim;
         colour.setAlpha(170);
     }
-    painter.setFont(legendFont());
+    painter.setFont(font());
     painter.setPen(colour);
     const QRect room(22, 0, width() - 26, height());
-    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(legendFont()).elidedText(text(), Qt::ElideRight, room.width()));
+    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(font()).elidedText(text(), Qt::ElideRight, room.width()));
 }
 
 void ClassButton::mouseDoubleClickEvent(QMouseEvent *event) {

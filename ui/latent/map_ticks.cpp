@@ -12,7 +12,9 @@ QString withMinus(QString label) {
 
 } // namespace
 
-MapTicks::MapTicks(QCustomPlot *plot, const QString &layer) : QCPLayerable(plot, layer) {}
+MapTicks::MapTicks(QCustomPlot *plot, const QString &layer) : QCPLayerable(plot, layer), m_font(interfaceFont()) {
+    m_font.setPixelSize(11);
+}
 
 void MapTicks::setNames(const QString &horizontal, const QString &vertical) {
     m_horizontal = horizontal;
@@ -33,10 +35,8 @@ void MapTicks::drawText(QCPPainter *painter, const QPointF &baseline, const QStr
 
 void MapTicks::draw(QCPPainter *painter) {
     const QRectF area = mParentPlot->axisRect()->rect();
-    QFont font = interfaceFont();
-    font.setPixelSize(11);
-    painter->setFont(font);
-    const QFontMetricsF metrics(font);
+    painter->setFont(m_font);
+    const QFontMetricsF metrics(m_font);
     const double floor = area.bottom() + 1 - m_lift;
 
     const QString nameX = m_horizontal;

@@ -26,6 +26,7 @@ private:
     void drawText(QCPPainter *painter, const QPointF &baseline, const QString &text, const QColor &colour) const;
 
     Theme m_theme = Theme::light();
+    QFont m_font;
     QString m_horizontal, m_vertical;
     int m_lift = 0;
 };

@@ -143,9 +143,9 @@ void Scatter::paintImage(const Look &look) {
     const auto scaleX = static_cast<float>(look.mapping.scaleX * ratio), scaleY = static_cast<float>(look.mapping.scaleY * ratio);
     const auto originX = static_cast<float>((look.mapping.originX - look.area.left()) * ratio + margin);
     const auto originY = static_cast<float>((look.mapping.originY - look.area.top()) * ratio + margin);
-    // A dot is drawn when its stamp, which reaches half a side from its centre, lies inside the image.
-    const float low = static_cast<float>(margin) / 2 + 1;
-    const float right = static_cast<float>(size.width()) - low - 1, bottom = static_cast<float>(size.height()) - low - 1;
+    // A dot is drawn if some of it can be seen; its stamp then lies inside the image.
+    const float low = static_cast<float>(margin) - m_stamps.reach();
+    const float right = static_cast<float>(size.width()) - low, bottom = static_cast<float>(size.height()) - low;
     auto *pixels = reinterpret_cast<quint32 *>(m_image.bits());
     const int stride = static_cast<int>(m_image.bytesPerLine() / 4);
     const bool hasHidden = std::find(m_hidden.begin(), m_hidden.end(), true) != m_hidden.end();
