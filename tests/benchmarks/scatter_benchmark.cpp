@@ -1,5 +1,5 @@
-// The real map of the latent space with 70 000 points over a full lattice: how long a frame takes from the mouse event to the end of its
-// painting, while panning, zooming and decoding under the cursor.
+// The real map of the latent space with 70 000 points over a full lattice: how long a frame takes from the mouse event to the end
+// of its painting, while panning, zooming and decoding under the cursor.
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QMouseEvent>
@@ -76,15 +76,16 @@ int main(int argc, char **argv) {
     ui::LatentMap map;
     map.resize(1028, 524);
     const core::Shape sample(1, 28, 28);
-    QObject::connect(&map, &ui::LatentMap::latticeWanted, &map, [&](double left, double right, double bottom, double top, int columns, int rows) {
-        auto lattice = std::make_shared<analysis::LatticePicture>();
-        lattice->left = left, lattice->right = right, lattice->bottom = bottom, lattice->top = top;
-        lattice->columns = columns, lattice->rows = rows, lattice->sample = sample;
-        lattice->pixels.resize(static_cast<std::size_t>(columns * rows * sample.size()));
-        for (std::size_t i = 0; i < lattice->pixels.size(); ++i)
-            lattice->pixels[i] = static_cast<float>(i % 97) / 97.0f;
-        map.showLattice(lattice);
-    });
+    QObject::connect(&map, &ui::LatentMap::latticeWanted, &map,
+                     [&](double left, double right, double bottom, double top, int columns, int rows) {
+                         auto lattice = std::make_shared<analysis::LatticePicture>();
+                         lattice->left = left, lattice->right = right, lattice->bottom = bottom, lattice->top = top;
+                         lattice->columns = columns, lattice->rows = rows, lattice->sample = sample;
+                         lattice->pixels.resize(static_cast<std::size_t>(columns * rows * sample.size()));
+                         for (std::size_t i = 0; i < lattice->pixels.size(); ++i)
+                             lattice->pixels[i] = static_cast<float>(i % 97) / 97.0f;
+                         map.showLattice(lattice);
+                     });
     analysis::DecodedPicture decoded{sample, {}, std::vector<float>(784, 0.5f)};
     QObject::connect(&map, &ui::LatentMap::cursorMoved, &map, [&](double x, double y) { map.showDecoded(decoded, x, y); });
     map.show();
@@ -97,11 +98,13 @@ int main(int argc, char **argv) {
         QMouseEvent event(type, at, glass->mapToGlobal(at), button, buttons, Qt::NoModifier);
         QApplication::sendEvent(glass, &event);
     };
-    const Times cursor =
-        measure([&](int frame) { send(QEvent::MouseMove, {100.0 + 4 * frame, 240}, Qt::NoButton, Qt::NoButton); });
+    const Times cursor = measure([&](int frame) {
+        send(QEvent::MouseMove, {100.0 + 4 * frame, 240}, Qt::NoButton, Qt::NoButton);
+    });
     send(QEvent::MouseButtonPress, {500, 260}, Qt::LeftButton, Qt::LeftButton);
     const Times pan = measure([&](int frame) {
-        send(QEvent::MouseMove, {500 + 150 * std::sin(0.06 * frame), 260 + 90 * std::cos(0.05 * frame)}, Qt::NoButton, Qt::LeftButton);
+        send(QEvent::MouseMove, {500 + 150 * std::sin(0.06 * frame), 260 + 90 * std::cos(0.05 * frame)}, Qt::NoButton,
+             Qt::LeftButton);
     });
     send(QEvent::MouseButtonRelease, {500, 260}, Qt::LeftButton, Qt::NoButton);
     const Times zoom = measure([&](int frame) {
@@ -119,8 +122,8 @@ int main(int argc, char **argv) {
     });
     std::printf("{\"benchmark\":\"scatter\",\"points\":%d", points);
     const auto print = [](const char *name, const Times &times) {
-        std::printf(",\"%s_ms_median\":%.3f,\"%s_ms_p99\":%.3f,\"%s_cpu_ms_median\":%.3f", name, times.median, name, times.p99, name,
-                    times.cpuMedian);
+        std::printf(",\"%s_ms_median\":%.3f,\"%s_ms_p99\":%.3f,\"%s_cpu_ms_median\":%.3f", name, times.median, name, times.p99,
+                    name, times.cpuMedian);
     };
     print("pan", pan);
     print("zoom", zoom);

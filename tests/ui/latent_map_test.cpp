@@ -70,15 +70,18 @@ struct Window {
         QObject::connect(&map, &LatentMap::cursorPinned, &map, [this](double x, double y) { pins.push_back({x, y}); });
         QObject::connect(&map, &LatentMap::cursorReleased, &map, [this] { ++releases; });
         QObject::connect(&map, &LatentMap::cursorLeft, &map, [this] { ++leaves; });
-        QObject::connect(&map, &LatentMap::sampleHovered, &map, [this](std::optional<Index> sample) { hovered.push_back(sample); });
+        QObject::connect(&map, &LatentMap::sampleHovered, &map,
+                         [this](std::optional<Index> sample) { hovered.push_back(sample); });
         QObject::connect(&map, &LatentMap::sampleSelected, &map, [this](std::optional<Index> sample) {
             selected.push_back(sample);
             map.setSelectedSample(sample);
         });
-        QObject::connect(&map, &LatentMap::axesEdited, &map, [this](const analysis::LatentAxes &edited) { axes.push_back(edited); });
-        QObject::connect(&map, &LatentMap::latticeWanted, &map, [this](double left, double right, double bottom, double top, int columns, int rows) {
-            lattices.push_back({left, right, bottom, top, columns, rows});
-        });
+        QObject::connect(&map, &LatentMap::axesEdited, &map,
+                         [this](const analysis::LatentAxes &edited) { axes.push_back(edited); });
+        QObject::connect(&map, &LatentMap::latticeWanted, &map,
+                         [this](double left, double right, double bottom, double top, int columns, int rows) {
+                             lattices.push_back({left, right, bottom, top, columns, rows});
+                         });
         glass = map.findChild<MapGlass *>(QStringLiteral("latentGlass"));
     }
     void open() {
@@ -375,7 +378,8 @@ private slots:
         window.map.setSampleShape(core::Shape(10));
         window.map.showCodes(corners());
         QTest::qWait(60);
-        QVERIFY(std::all_of(window.lattices.begin(), window.lattices.end(), [](const auto &request) { return request.columns == 0; }));
+        QVERIFY(std::all_of(window.lattices.begin(), window.lattices.end(),
+                            [](const auto &request) { return request.columns == 0; }));
         QVERIFY(window.chip(QStringLiteral("Decoded manifold"))->isHidden());
         window.move({300, 200});
         window.map.showDecoded({core::Shape(10), {}, std::vector<float>(10, 0.3f)}, 0, 0); // a curve in the card

@@ -40,7 +40,8 @@ struct Plot {
     }
     QImage image() { return plot.toPixmap(plot.width(), plot.height(), 1).toImage().convertToFormat(QImage::Format_RGB32); }
     void show(analysis::LatentPicture picture) {
-        scatter->setPoints(std::make_shared<analysis::LatentPicture>(std::move(picture)), QRectF(0, 0, plot.width(), plot.height()));
+        scatter->setPoints(std::make_shared<analysis::LatentPicture>(std::move(picture)),
+                           QRectF(0, 0, plot.width(), plot.height()));
         plot.replot();
     }
 
@@ -64,7 +65,8 @@ analysis::LatentPicture randomPoints(int count, double width, double height, uns
 }
 
 bool isNear(QRgb a, QRgb b, int tolerance) {
-    return std::abs(qRed(a) - qRed(b)) <= tolerance && std::abs(qGreen(a) - qGreen(b)) <= tolerance && std::abs(qBlue(a) - qBlue(b)) <= tolerance;
+    return std::abs(qRed(a) - qRed(b)) <= tolerance && std::abs(qGreen(a) - qGreen(b)) <= tolerance &&
+           std::abs(qBlue(a) - qBlue(b)) <= tolerance;
 }
 
 } // namespace

@@ -1,9 +1,12 @@
-// What stands beside the mouse: the picture decoded there with its coordinates and, near a point, that sample and its reconstruction.
+// What stands beside the mouse: the picture decoded there with its coordinates and, near a point, that sample and its
+// reconstruction.
 #pragma once
 
+#include <QFont>
 #include <QImage>
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 #include "engine/analysis/pictures.h"
@@ -49,8 +52,8 @@ private:
     std::vector<Line> m_lines;
 };
 
-/// Where a card of this size goes beside a point: right of it, left, below or above, wholly inside `area`, away from `obstacle` if there
-/// is such a place, and never over the point. Nothing where it does not fit.
+/// Where a card of this size goes beside a point: right of it, left, below or above, wholly inside `area`, away from `obstacle`
+/// if there is such a place, and never over the point. Nothing where it does not fit.
 std::optional<QPoint> cardPlace(const QSize &card, const QPointF &point, const QRect &area, const QRect &obstacle);
 
 } // namespace hourglass::ui

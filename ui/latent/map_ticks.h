@@ -13,7 +13,7 @@ public:
     MapTicks(QCustomPlot *plot, const QString &layer);
 
     void setTheme(const Theme &theme) { m_theme = theme; }
-    /// Names of the axes; a vertical axis without a name has no numbers either.
+    /// Names of the axes; an axis without a name has no numbers either.
     void setNames(const QString &horizontal, const QString &vertical);
     /// How far above the lower edge the horizontal numbers stand.
     void setLift(int pixels) { m_lift = pixels; }

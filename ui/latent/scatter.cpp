@@ -28,7 +28,8 @@ QCPRange rangeOf(const std::vector<float> &values, bool &found) {
     found = false;
     for (const float value : values)
         if (std::isfinite(value)) {
-            range = found ? QCPRange(std::min(range.lower, double(value)), std::max(range.upper, double(value))) : QCPRange(value, value);
+            range = found ? QCPRange(std::min(range.lower, double(value)), std::max(range.upper, double(value)))
+                          : QCPRange(value, value);
             found = true;
         }
     return range;
@@ -90,7 +91,8 @@ double Scatter::dotRadius() const {
     const Mapping map = mapping();
     const double area = std::abs(m_spread.width() * map.scaleX * m_spread.height() * map.scaleY);
     const double perPoint = area / static_cast<double>(m_points->x.size());
-    // 1.9 pixels where a point has 36 square pixels for itself (10 000 points in a window); a zoom by two makes a dot 1.4 times as large.
+    // 1.9 pixels where a point has 36 square pixels for itself (10 000 points in a window); a zoom by two makes a dot 1.4 times
+    // as large.
     const double radius = perPoint > 0 ? 1.9 * std::pow(perPoint / 36.0, 0.25) : 4.5;
     return std::round(std::clamp(radius, 1.2, 4.5) * 8.0) / 8.0;
 }
