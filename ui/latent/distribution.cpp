@@ -81,7 +81,8 @@ void Distribution::measure() {
 }
 
 int Distribution::rows() const {
-    return static_cast<int>(std::count_if(m_ridges.begin(), m_ridges.end(), [this](const Ridge &ridge) { return isShown(ridge.label); }));
+    return static_cast<int>(
+        std::count_if(m_ridges.begin(), m_ridges.end(), [this](const Ridge &ridge) { return isShown(ridge.label); }));
 }
 
 double Distribution::peak() const {

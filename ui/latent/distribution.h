@@ -39,8 +39,8 @@ protected:
 
 private:
     struct Ridge {
-        int label;                   ///< −1 where there are no labels
-        std::vector<float> density;  ///< codes per bin, smoothed
+        int label;                  ///< −1 where there are no labels
+        std::vector<float> density; ///< codes per bin, smoothed
     };
     bool isShown(int label) const;
     int labelOf(std::size_t point) const;

@@ -1,5 +1,6 @@
 #include "ui/latent/hover_card.h"
 
+#include <QCoreApplication>
 #include <QLocale>
 #include <QPainter>
 #include <QPainterPath>
@@ -7,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <optional>
 
 #include "ui/latent/latent_texts.h"
 #include "ui/theme/pictures.h"
@@ -64,6 +64,8 @@ QSize logicalSize(const QImage &image) {
 
 } // namespace
 
+HoverCard::HoverCard() : m_font(textFont()), m_boldFont(textFont(QFont::DemiBold)) {}
+
 QImage HoverCard::pictureOf(const std::vector<float> &values, const core::Shape &shape, int atLeast) const {
     if (shape.size() <= 0 || values.size() < static_cast<std::size_t>(shape.size()))
         return {};
@@ -89,8 +91,9 @@ void HoverCard::setSample(const analysis::ReconstructionColumn &column, const co
 }
 
 QSize HoverCard::size() const {
-    const QFontMetrics metrics(textFont());
-    const QSize decoded = logicalSize(m_decoded), original = logicalSize(m_original), reconstruction = logicalSize(m_reconstruction);
+    const QFontMetrics metrics(m_font);
+    const QSize decoded = logicalSize(m_decoded), original = logicalSize(m_original),
+                reconstruction = logicalSize(m_reconstruction);
     int width = std::max(decoded.width(), metrics.horizontalAdvance(m_caption) + 4);
     int height = decoded.height() + (m_caption.isEmpty() ? 0 : captionHeight);
     for (const Line &line : m_lines)
@@ -110,8 +113,8 @@ void HoverCard::paint(QPainter &painter, const QPoint &corner) const {
     painter.setBrush(m_theme.panel);
     painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
 
-    painter.setFont(textFont());
-    const QFontMetrics metrics(textFont());
+    painter.setFont(m_font);
+    const QFontMetrics metrics(m_font);
     const int left = corner.x() + padding, top = corner.y() + padding;
     const QSize decoded = logicalSize(m_decoded);
     int sampleLeft = left;
@@ -119,7 +122,8 @@ void HoverCard::paint(QPainter &painter, const QPoint &corner) const {
         painter.drawImage(QPoint(left, top), m_decoded);
         painter.setPen(m_theme.dim);
         int width = std::max(decoded.width(), metrics.horizontalAdvance(m_caption) + 4);
-        painter.drawText(QRect(left + 1, top + decoded.height(), width, captionHeight), Qt::AlignLeft | Qt::AlignVCenter, m_caption);
+        painter.drawText(QRect(left + 1, top + decoded.height(), width, captionHeight), Qt::AlignLeft | Qt::AlignVCenter,
+                         m_caption);
         int y = top + decoded.height() + captionHeight;
         for (const Line &line : m_lines)
             width = std::max(width, metrics.horizontalAdvance(line.text) + metrics.horizontalAdvance(line.figure) + 30);
@@ -140,7 +144,8 @@ void HoverCard::paint(QPainter &painter, const QPoint &corner) const {
 
     if (sampleLeft > left) {
         painter.setPen(QPen(m_theme.line, 1));
-        painter.drawLine(QPointF(sampleLeft - gap - 0.5, card.top() + padding), QPointF(sampleLeft - gap - 0.5, card.bottom() - padding));
+        painter.drawLine(QPointF(sampleLeft - gap - 0.5, card.top() + padding),
+                         QPointF(sampleLeft - gap - 0.5, card.bottom() - padding));
     }
     const int right = static_cast<int>(card.right()) - padding;
     painter.setPen(Qt::NoPen);
@@ -150,11 +155,11 @@ void HoverCard::paint(QPainter &painter, const QPoint &corner) const {
     const int numberWidth = metrics.horizontalAdvance(m_number);
     painter.drawText(QRect(right - numberWidth, top, numberWidth, 16), Qt::AlignRight | Qt::AlignVCenter, m_number);
     painter.setPen(m_theme.text);
-    painter.setFont(textFont(QFont::DemiBold));
+    painter.setFont(m_boldFont);
     const int nameWidth = right - numberWidth - 8 - (sampleLeft + 14);
     painter.drawText(QRect(sampleLeft + 14, top, nameWidth, 16), Qt::AlignLeft | Qt::AlignVCenter,
-                     QFontMetrics(textFont(QFont::DemiBold)).elidedText(m_className, Qt::ElideRight, nameWidth));
-    painter.setFont(textFont());
+                     QFontMetrics(m_boldFont).elidedText(m_className, Qt::ElideRight, nameWidth));
+    painter.setFont(m_font);
 
     const QSize original = logicalSize(m_original), reconstruction = logicalSize(m_reconstruction);
     const int pictures = top + headingHeight;
@@ -165,7 +170,8 @@ void HoverCard::paint(QPainter &painter, const QPoint &corner) const {
     const int captions = pictures + std::max(original.height(), reconstruction.height());
     painter.drawText(QRect(sampleLeft + 1, captions, original.width(), captionHeight), Qt::AlignLeft | Qt::AlignVCenter,
                      QCoreApplication::translate("hourglass::ui::LatentMap", "original"));
-    painter.drawText(QRect(secondLeft + 1, captions, reconstruction.width() + padding, captionHeight), Qt::AlignLeft | Qt::AlignVCenter,
+    painter.drawText(QRect(secondLeft + 1, captions, reconstruction.width() + padding, captionHeight),
+                     Qt::AlignLeft | Qt::AlignVCenter,
                      QCoreApplication::translate("hourglass::ui::LatentMap", "MSE %1").arg(m_error));
 }
 
@@ -179,7 +185,8 @@ std::optional<QPoint> cardPlace(const QSize &card, const QPointF &point, const Q
     const int besideTop = within(at.y() - card.height() * 45 / 100, room.top(), room.bottom() + 1 - card.height());
     const int aboveLeft = within(at.x() - card.width() / 2, room.left(), room.right() + 1 - card.width());
     const std::array<QPoint, 4> places{QPoint(at.x() + distance, besideTop), QPoint(at.x() - distance - card.width(), besideTop),
-                                       QPoint(aboveLeft, at.y() + distance), QPoint(aboveLeft, at.y() - distance - card.height())};
+                                       QPoint(aboveLeft, at.y() + distance),
+                                       QPoint(aboveLeft, at.y() - distance - card.height())};
     std::optional<QPoint> fallback;
     for (const QPoint &place : places) {
         const QRect rect(place, card);

@@ -1,9 +1,12 @@
-// What stands beside the mouse: the picture decoded there with its coordinates and, near a point, that sample and its reconstruction.
+// What stands beside the mouse: the picture decoded there with its coordinates and, near a point, that sample and its
+// reconstruction.
 #pragma once
 
+#include <QFont>
 #include <QImage>
 #include <QString>
 
+#include <optional>
 #include <vector>
 
 #include "engine/analysis/pictures.h"
@@ -15,6 +18,7 @@ namespace hourglass::ui {
 
 class HoverCard {
 public:
+    HoverCard();
     void setTheme(const Theme &theme) { m_theme = theme; }
 
     void setCaption(const QString &caption) { m_caption = caption; } ///< the coordinates
@@ -38,6 +42,7 @@ private:
     QImage pictureOf(const std::vector<float> &values, const core::Shape &shape, int atLeast) const;
 
     Theme m_theme = Theme::light();
+    QFont m_font, m_boldFont; ///< asking the system for a font takes longer than drawing the card
     QString m_caption;
     QImage m_decoded; ///< at the size in which it is shown
     bool m_hasSample = false;
@@ -47,8 +52,8 @@ private:
     std::vector<Line> m_lines;
 };
 
-/// Where a card of this size goes beside a point: right of it, left, below or above, wholly inside `area`, away from `obstacle` if there
-/// is such a place, and never over the point. Nothing where it does not fit.
+/// Where a card of this size goes beside a point: right of it, left, below or above, wholly inside `area`, away from `obstacle`
+/// if there is such a place, and never over the point. Nothing where it does not fit.
 std::optional<QPoint> cardPlace(const QSize &card, const QPointF &point, const QRect &area, const QRect &obstacle);
 
 } // namespace hourglass::ui

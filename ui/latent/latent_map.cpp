@@ -4,6 +4,7 @@
 
 #include "ui/latent/axes_choice.h"
 #include "ui/latent/distribution.h"
+#include "ui/latent/figure_legend.h"
 #include "ui/latent/latent_texts.h"
 #include "ui/latent/lattice.h"
 #include "ui/latent/map_glass.h"
@@ -27,7 +28,8 @@ QCPRange rangeOf(const Extent &extent) {
 
 LatentMap::LatentMap(QWidget *parent) : Panel(QStringLiteral("latent"), tr("Latent space"), parent) {
     m_axesChoice = new AxesChoice(header());
-    m_latticeChip = header()->addChip(tr("Decoded manifold"), tr("Show behind the points what the decoder makes of each place"), true);
+    m_latticeChip =
+        header()->addChip(tr("Decoded manifold"), tr("Show behind the points what the decoder makes of each place"), true);
     m_latticeChip->setChecked(true);
     connect(m_axesChoice, &AxesChoice::edited, this, &LatentMap::axesEdited);
     connect(m_latticeChip, &QToolButton::toggled, this, [this](bool isOn) {
@@ -61,13 +63,14 @@ void LatentMap::buildPlot() {
     m_plot->axisRect()->setAutoMargins(QCP::msNone);
     m_plot->axisRect()->setMargins(QMargins());
     for (QCPAxis *axis : {m_plot->xAxis, m_plot->yAxis})
-        axis->setVisible(false); // the numbers are the business of MapTicks
+        axis->setVisible(false);                                            // the numbers are the business of MapTicks
     m_plot->layer(QStringLiteral("overlay"))->setMode(QCPLayer::lmLogical); // one buffer instead of two
     m_lattice = new Lattice(m_plot->xAxis, m_plot->yAxis);
     m_lattice->setLayer(QStringLiteral("grid"));
     m_scatter = new Scatter(m_plot->xAxis, m_plot->yAxis);
     m_distribution = new Distribution(m_plot->xAxis, m_plot->yAxis);
     m_ticks = new MapTicks(m_plot, QStringLiteral("legend"));
+    m_figureLegend = new FigureLegend(m_plot, QStringLiteral("legend"));
     m_export = new PlotExport(m_plot, QStringLiteral("latent-space"), [this](CsvWriter &writer) {
         if (m_picture)
             writeNumbers(*m_picture, writer);
@@ -77,11 +80,13 @@ void LatentMap::buildPlot() {
     m_glass = new MapGlass(this);
     m_glass->setObjectName(QStringLiteral("latentGlass"));
     m_glass->setAccessibleName(tr("Map of the latent space"));
-    m_glass->setStatusTip(tr("Move: decode. Click: pin or select. Drag: pan. Wheel: zoom. Double-click: fit. Arrows, Enter, Escape: the same by keys"));
+    m_glass->setStatusTip(tr("Move: decode. Click: pin or select. Drag: pan. Wheel: zoom. Double-click: fit. Arrows, Enter, "
+                             "Escape: the same by keys"));
     m_legend = new MapLegend(this);
     connect(m_legend, &MapLegend::hiddenChanged, this, [this](const std::vector<bool> &hidden) {
         m_scatter->setHiddenClasses(hidden);
         m_distribution->setHiddenClasses(hidden);
+        m_figureLegend->setHiddenClasses(hidden);
         refreshRange();
         replot();
     });
@@ -95,6 +100,7 @@ void LatentMap::setTheme(const Theme &theme) {
     m_scatter->setPlainColour(theme.accent());
     m_distribution->setTheme(theme);
     m_ticks->setTheme(theme);
+    m_figureLegend->setTheme(theme);
     m_glass->setTheme(theme);
     m_legend->setTheme(theme);
     replot();
@@ -134,7 +140,10 @@ void LatentMap::refreshCodes() {
     const std::optional<Extent> x = extentOfMost(m_picture->x);
     const std::optional<Extent> y = isLine() ? Extent{0, 1} : extentOfMost(m_picture->y);
     const bool hasPoints = x && y;
-    if (hasPoints && isNewPlane) {
+    if (isNewPlane)
+        m_hasRange = false;
+    if (hasPoints && !m_hasRange) {
+        m_hasRange = true;
         m_followX.jump(*x);
         m_followY.jump(*y);
     } else if (hasPoints) {
@@ -144,7 +153,8 @@ void LatentMap::refreshCodes() {
             m_motion.start();
         }
     }
-    const QRectF spread(QPointF(m_followX.target().lower, m_followY.target().lower), QPointF(m_followX.target().upper, m_followY.target().upper));
+    const QRectF spread(QPointF(m_followX.target().lower, m_followY.target().lower),
+                        QPointF(m_followX.target().upper, m_followY.target().upper));
     m_scatter->setPoints(isLine() ? nullptr : m_picture, spread);
     m_distribution->setPoints(isLine() ? m_picture : nullptr);
     refreshLegend();
@@ -161,6 +171,7 @@ void LatentMap::refreshCodes() {
 void LatentMap::refreshLegend() {
     const bool isShown = m_picture && !m_picture->labels.empty() && !m_legend->isEmpty();
     m_legend->setVisible(isShown);
+    m_figureLegend->setShown(isShown);
     if (isShown)
         m_legend->place(size());
     m_glass->setObstacle(isShown ? m_legend->geometry() : QRect());
@@ -189,8 +200,9 @@ void LatentMap::refreshRange() {
 void LatentMap::follow() {
     const double elapsed = static_cast<double>(m_sinceMotion.restart());
     const bool isCalm = style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) == 0;
-    const bool hasMore = m_followX.advance(isCalm ? 1e9 : elapsed) | m_followY.advance(isCalm ? 1e9 : elapsed);
-    if (!hasMore || !m_isFollowing || !isVisible())
+    const double step = isCalm ? 1e9 : elapsed;
+    const bool movesX = m_followX.advance(step), movesY = m_followY.advance(step);
+    if ((!movesX && !movesY) || !m_isFollowing || !isVisible())
         m_motion.stop();
     if (!m_isFollowing)
         return;
@@ -231,7 +243,8 @@ void LatentMap::requestLattice() {
 void LatentMap::showLattice(std::shared_ptr<const analysis::LatticePicture> picture) {
     if (picture)
         setSampleShape(picture->sample);
-    const bool isWanted = picture && m_picture && hasLattice() && picture->axes == m_picture->axes && (picture->rows == 1 || !isLine());
+    const bool isWanted =
+        picture && m_picture && hasLattice() && picture->axes == m_picture->axes && (picture->rows == 1 || !isLine());
     if (picture && !isWanted)
         return;
     const bool wasEmpty = m_lattice->isEmpty();
@@ -254,6 +267,7 @@ void LatentMap::setSampleShape(const core::Shape &shape) {
 void LatentMap::setClasses(const std::vector<std::string> &names) {
     m_classes = names;
     m_legend->setClasses(names);
+    m_figureLegend->setClasses(names);
     refreshLegend();
 }
 
@@ -278,6 +292,7 @@ void LatentMap::clear() {
     m_requested.reset();
     m_motion.stop();
     m_isFollowing = true;
+    m_hasRange = false;
     m_cursor = {};
     m_hovered = m_marked = m_selected = std::nullopt;
     m_scatter->setPoints(nullptr, {});

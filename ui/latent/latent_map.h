@@ -1,5 +1,6 @@
-// The latent space: codes of the test samples over the pictures that the decoder makes of the plane, and what lies under the mouse.
-// Passive: it asks for lattices, decoded points and samples by its signals and shows what it is then given. Hidden, it does nothing.
+// The latent space: codes of the test samples over the pictures that the decoder makes of the plane, and what lies under the
+// mouse. Passive: it asks for lattices, decoded points and samples by its signals and shows what it is then given. Hidden, it
+// does nothing.
 #pragma once
 
 #include <QElapsedTimer>
@@ -22,6 +23,7 @@ namespace hourglass::ui {
 
 class AxesChoice;
 class Distribution;
+class FigureLegend;
 class Lattice;
 class MapGlass;
 class MapLegend;
@@ -59,7 +61,8 @@ public:
 
 signals:
     void axesEdited(const hourglass::analysis::LatentAxes &axes);
-    /// A grid of pictures is wanted for every frame from now on; none if `columns` is 0. One row, with bottom = top = 0, for one unit.
+    /// A grid of pictures is wanted for every frame from now on; none if `columns` is 0. One row, with bottom = top = 0, for one
+    /// unit.
     void latticeWanted(double left, double right, double bottom, double top, int columns, int rows);
     void cursorMoved(double x, double y);
     void cursorLeft();
@@ -97,7 +100,7 @@ private:
     void wantLattice();
     void requestLattice();
 
-    // Under the mouse (latent_map_mouse.cpp)
+    // Under the mouse (latent_map_mouse.cpp), and what it says (latent_map_card.cpp)
     void moveCursor(const QPointF &pixel, bool isByKeys);
     void leaveCursor();
     void click(const QPointF &pixel);
@@ -132,16 +135,17 @@ private:
     MapTicks *m_ticks;
     MapGlass *m_glass;
     MapLegend *m_legend;
+    FigureLegend *m_figureLegend;
     PlotExport *m_export;
 
-    std::shared_ptr<const analysis::LatentPicture> m_picture; ///< the newest
-    bool m_isStale = false;                                   ///< it came while the view was hidden
+    std::shared_ptr<const analysis::LatentPicture> m_picture;                 ///< the newest
+    bool m_isStale = false;                                                   ///< it came while the view was hidden
     std::optional<std::pair<core::Index, analysis::LatentAxes>> m_shownPlane; ///< units and axes of what is drawn
     std::vector<std::string> m_classes;
     std::optional<core::Shape> m_sampleShape;
 
     FollowingRange m_followX, m_followY;
-    bool m_isFollowing = true;
+    bool m_isFollowing = true, m_hasRange = false;
     QTimer m_motion;
     QElapsedTimer m_sinceMotion;
 

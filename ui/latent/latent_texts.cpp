@@ -40,7 +40,8 @@ QString describe(const analysis::LatentPicture &picture) {
     if (picture.units == 1)
         return Texts::tr("%1 · %2").arg(unitName(0), samples);
     if (picture.axes.kind == analysis::LatentAxes::Kind::Principal) {
-        const QString share = std::isfinite(picture.explained) ? locale.toString(picture.explained * 100, 'f', 0) : QStringLiteral("–");
+        const QString share =
+            std::isfinite(picture.explained) ? locale.toString(picture.explained * 100, 'f', 0) : QStringLiteral("–");
         return Texts::tr("PCA of %1 units · %2 % of the variance · %3")
             .arg(locale.toString(static_cast<qlonglong>(picture.units)), share, samples);
     }
@@ -70,7 +71,8 @@ QString errorText(double mse) {
 }
 
 void writeNumbers(const analysis::LatentPicture &picture, CsvWriter &writer) {
-    const bool isPlane = picture.y.size() == picture.x.size(), isPrincipal = picture.axes.kind == analysis::LatentAxes::Kind::Principal;
+    const bool isPlane = picture.y.size() == picture.x.size(),
+               isPrincipal = picture.axes.kind == analysis::LatentAxes::Kind::Principal;
     const auto heading = [&](bool isVertical) {
         return isPrincipal ? QStringLiteral("pc%1").arg(isVertical ? 2 : 1)
                            : QStringLiteral("z%1").arg((isVertical ? picture.axes.second : picture.axes.first) + 1);

@@ -57,7 +57,8 @@ QRectF Lattice::place() const {
         const double bottom = valueAxis()->axisRect()->bottom() + 1;
         return QRectF(QPointF(left, bottom - m_stripHeight), QPointF(right, bottom));
     }
-    return QRectF(QPointF(left, valueAxis()->coordToPixel(m_picture->top)), QPointF(right, valueAxis()->coordToPixel(m_picture->bottom)));
+    return QRectF(QPointF(left, valueAxis()->coordToPixel(m_picture->top)),
+                  QPointF(right, valueAxis()->coordToPixel(m_picture->bottom)));
 }
 
 void Lattice::draw(QCPPainter *painter) {
@@ -75,8 +76,9 @@ void Lattice::draw(QCPPainter *painter) {
     QRect window(QPoint(0, 0), whole);
     // Far into the view only the visible part is made; otherwise all of it, so that panning needs no new image.
     if (double(whole.width()) * whole.height() > 2.0 * view.width() * view.height() * ratio * ratio)
-        window &= QRectF(view.left() * ratio - corner.x(), view.top() * ratio - corner.y(), view.width() * ratio, view.height() * ratio)
-                      .toAlignedRect();
+        window &=
+            QRectF(view.left() * ratio - corner.x(), view.top() * ratio - corner.y(), view.width() * ratio, view.height() * ratio)
+                .toAlignedRect();
     if (window.isEmpty())
         return;
     const Look look{whole, window};
@@ -93,7 +95,8 @@ void Lattice::compose(const Look &look) {
     m_image.fill(Qt::transparent);
     const analysis::LatticePicture &picture = *m_picture;
     const int width = static_cast<int>(picture.sample.width()), height = static_cast<int>(picture.sample.height());
-    const double cellWidth = double(look.whole.width()) / picture.columns, cellHeight = double(look.whole.height()) / picture.rows;
+    const double cellWidth = double(look.whole.width()) / picture.columns,
+                 cellHeight = double(look.whole.height()) / picture.rows;
     const double scale = fill * std::min(cellWidth / width, cellHeight / height);
     const int toWidth = static_cast<int>(width * scale), toHeight = static_cast<int>(height * scale);
     if (toWidth < 2 || toHeight < 2)
@@ -105,7 +108,8 @@ void Lattice::compose(const Look &look) {
 
     for (int row = 0; row < picture.rows; ++row)
         for (int column = 0; column < picture.columns; ++column) {
-            const QPoint corner(qRound((column + 0.5) * cellWidth - toWidth / 2.0), qRound((row + 0.5) * cellHeight - toHeight / 2.0));
+            const QPoint corner(qRound((column + 0.5) * cellWidth - toWidth / 2.0),
+                                qRound((row + 0.5) * cellHeight - toHeight / 2.0));
             const QRect visible = QRect(corner, QSize(toWidth, toHeight)) & look.window;
             if (visible.isEmpty())
                 continue;
@@ -119,9 +123,14 @@ void Lattice::compose(const Look &look) {
             for (int y = visible.top(); y <= visible.bottom(); ++y) {
                 auto *line = reinterpret_cast<quint32 *>(m_image.scanLine(y - look.window.top())) - look.window.left();
                 const std::ptrdiff_t from = std::ptrdiff_t(y - corner.y()) * toWidth - corner.x();
-                for (int x = visible.left(); x <= visible.right(); ++x) {
-                    const auto at = static_cast<std::size_t>(from + x);
-                    line[x] = hasColour ? qPremultiply(qRgba(red[at], green[at], last[at], tint)) : m_table[last[at]];
+                if (hasColour) {
+                    for (int x = visible.left(); x <= visible.right(); ++x) {
+                        const auto at = static_cast<std::size_t>(from + x);
+                        line[x] = qPremultiply(qRgba(red[at], green[at], last[at], tint));
+                    }
+                } else {
+                    for (int x = visible.left(); x <= visible.right(); ++x)
+                        line[x] = m_table[last[static_cast<std::size_t>(from + x)]];
                 }
             }
         }

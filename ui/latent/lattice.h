@@ -1,4 +1,5 @@
-// Decoded pictures behind the points, faint, composed once into an image. Where the view moves, they move with it until newer ones arrive.
+// Decoded pictures behind the points, faint, composed once into an image. Where the view moves, they move with it until newer
+// ones arrive.
 #pragma once
 
 #include <QImage>

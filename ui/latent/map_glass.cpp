@@ -225,14 +225,28 @@ void MapGlass::wheelEvent(QWheelEvent *event) {
 void MapGlass::keyPressEvent(QKeyEvent *event) {
     const bool isFine = event->modifiers() & Qt::ShiftModifier;
     switch (event->key()) {
-    case Qt::Key_Left: emit arrowPressed({-1, 0}, isFine); break;
-    case Qt::Key_Right: emit arrowPressed({1, 0}, isFine); break;
-    case Qt::Key_Up: emit arrowPressed({0, -1}, isFine); break;
-    case Qt::Key_Down: emit arrowPressed({0, 1}, isFine); break;
+    case Qt::Key_Left:
+        emit arrowPressed({-1, 0}, isFine);
+        break;
+    case Qt::Key_Right:
+        emit arrowPressed({1, 0}, isFine);
+        break;
+    case Qt::Key_Up:
+        emit arrowPressed({0, -1}, isFine);
+        break;
+    case Qt::Key_Down:
+        emit arrowPressed({0, 1}, isFine);
+        break;
     case Qt::Key_Return:
-    case Qt::Key_Enter: emit confirmed(); break;
-    case Qt::Key_Escape: emit letGo(); break;
-    default: QWidget::keyPressEvent(event); return;
+    case Qt::Key_Enter:
+        emit confirmed();
+        break;
+    case Qt::Key_Escape:
+        emit letGo();
+        break;
+    default:
+        QWidget::keyPressEvent(event);
+        return;
     }
     if (!m_showsFocus) {
         m_showsFocus = true;

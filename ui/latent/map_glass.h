@@ -1,4 +1,5 @@
-// A pane over the map that takes mouse and keys and draws what moves with them: cursor, rings, card. The map below is not painted anew.
+// A pane over the map that takes mouse and keys and draws what moves with them: cursor, rings, card. The map below is not painted
+// anew.
 #pragma once
 
 #include <QWidget>

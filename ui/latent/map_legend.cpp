@@ -22,6 +22,7 @@ QFont legendFont() {
 } // namespace
 
 ClassButton::ClassButton(int label, const QString &name, QWidget *parent) : QAbstractButton(parent), m_label(label) {
+    setFont(legendFont());
     setText(name);
     setAccessibleName(tr("Class %1").arg(name));
     setToolTip(tr("%1 – click to hide or show, double-click or Enter to see it alone").arg(name));
@@ -42,7 +43,8 @@ void ClassButton::setHasName(bool hasName) {
 }
 
 QSize ClassButton::sizeHint() const {
-    return m_hasName ? QSize(std::min(QFontMetrics(legendFont()).horizontalAdvance(text()), 130) + 28, rowHeight) : QSize(dotCell, dotCell);
+    return m_hasName ? QSize(std::min(QFontMetrics(font()).horizontalAdvance(text()), 130) + 28, rowHeight)
+                     : QSize(dotCell, dotCell);
 }
 
 void ClassButton::paintEvent(QPaintEvent *) {
@@ -71,10 +73,11 @@ void ClassButton::paintEvent(QPaintEvent *) {
         colour = m_theme.dim;
         colour.setAlpha(170);
     }
-    painter.setFont(legendFont());
+    painter.setFont(font());
     painter.setPen(colour);
     const QRect room(22, 0, width() - 26, height());
-    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(legendFont()).elidedText(text(), Qt::ElideRight, room.width()));
+    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
+                     QFontMetrics(font()).elidedText(text(), Qt::ElideRight, room.width()));
 }
 
 void ClassButton::mouseDoubleClickEvent(QMouseEvent *event) {
@@ -179,7 +182,8 @@ void MapLegend::place(const QSize &map) {
     const int rows = std::clamp((map.height() - 2 * distance - 2 * rim) / height, 1, count);
     const int columns = (count + rows - 1) / rows;
     for (int i = 0; i < count; ++i) {
-        QWidget *item = i < static_cast<int>(m_buttons.size()) ? static_cast<QWidget *>(m_buttons[static_cast<std::size_t>(i)]) : m_more;
+        QWidget *item =
+            i < static_cast<int>(m_buttons.size()) ? static_cast<QWidget *>(m_buttons[static_cast<std::size_t>(i)]) : m_more;
         item->setGeometry(rim + i / rows * width, rim + i % rows * height, width, height);
     }
     const QSize size(columns * width + 2 * rim, rows * height + 2 * rim);

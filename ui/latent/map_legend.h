@@ -1,4 +1,5 @@
-// The classes in a corner of the map: click hides or shows one, double-click shows it alone. It shrinks to dots where room is short.
+// The classes in a corner of the map: click hides or shows one, double-click shows it alone. It shrinks to dots where room is
+// short.
 #pragma once
 
 #include <QAbstractButton>

@@ -12,7 +12,9 @@ QString withMinus(QString label) {
 
 } // namespace
 
-MapTicks::MapTicks(QCustomPlot *plot, const QString &layer) : QCPLayerable(plot, layer) {}
+MapTicks::MapTicks(QCustomPlot *plot, const QString &layer) : QCPLayerable(plot, layer), m_font(interfaceFont()) {
+    m_font.setPixelSize(11);
+}
 
 void MapTicks::setNames(const QString &horizontal, const QString &vertical) {
     m_horizontal = horizontal;
@@ -32,15 +34,14 @@ void MapTicks::drawText(QCPPainter *painter, const QPointF &baseline, const QStr
 }
 
 void MapTicks::draw(QCPPainter *painter) {
+    if (m_horizontal.isEmpty())
+        return;
     const QRectF area = mParentPlot->axisRect()->rect();
-    QFont font = interfaceFont();
-    font.setPixelSize(11);
-    painter->setFont(font);
-    const QFontMetricsF metrics(font);
+    painter->setFont(m_font);
+    const QFontMetricsF metrics(m_font);
     const double floor = area.bottom() + 1 - m_lift;
 
-    const QString nameX = m_horizontal;
-    const double nameLeft = area.right() - rim - metrics.horizontalAdvance(nameX);
+    const double nameLeft = area.right() - rim - metrics.horizontalAdvance(m_horizontal);
     double freeFrom = area.left() + 40; // the corner belongs to the vertical numbers
     const QCPAxis *x = mParentPlot->xAxis;
     const QVector<QString> labelsX = x->tickVectorLabels();
@@ -55,7 +56,7 @@ void MapTicks::draw(QCPPainter *painter) {
         painter->drawLine(QPointF(at, floor), QPointF(at, floor - tick));
         drawText(painter, {at - half, floor - tick - 3}, label, m_theme.dim);
     }
-    drawText(painter, {nameLeft, floor - tick - 3}, nameX, m_theme.text);
+    drawText(painter, {nameLeft, floor - tick - 3}, m_horizontal, m_theme.text);
 
     if (m_vertical.isEmpty())
         return;

@@ -13,7 +13,7 @@ public:
     MapTicks(QCustomPlot *plot, const QString &layer);
 
     void setTheme(const Theme &theme) { m_theme = theme; }
-    /// Names of the axes; a vertical axis without a name has no numbers either.
+    /// Names of the axes; an axis without a name has no numbers either.
     void setNames(const QString &horizontal, const QString &vertical);
     /// How far above the lower edge the horizontal numbers stand.
     void setLift(int pixels) { m_lift = pixels; }
@@ -26,6 +26,7 @@ private:
     void drawText(QCPPainter *painter, const QPointF &baseline, const QString &text, const QColor &colour) const;
 
     Theme m_theme = Theme::light();
+    QFont m_font;
     QString m_horizontal, m_vertical;
     int m_lift = 0;
 };

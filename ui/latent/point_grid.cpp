@@ -26,7 +26,8 @@ void PointGrid::build(std::span<const float> x, std::span<const float> y) {
     m_x = x;
     m_y = y;
     const std::size_t count = std::min(x.size(), y.size());
-    // Three standard deviations about the mean, so that one outlier does not put all others into one cell; the rest fall into the rim.
+    // Three standard deviations about the mean, so that one outlier does not put all others into one cell; the rest fall into the
+    // rim.
     double sumX = 0, sumY = 0, squaresX = 0, squaresY = 0, points = 0;
     for (std::size_t i = 0; i < count; ++i)
         if (isPoint(x[i], y[i])) {

@@ -14,7 +14,8 @@ public:
     /// The points stay where they are and must outlive the grid; points that are not finite are left out.
     void build(std::span<const float> x, std::span<const float> y);
 
-    /// The point with the smallest (dx / radiusX)² + (dy / radiusY)² ≤ 1 that `isHidden` does not exclude; the lower number where two tie.
+    /// The point with the smallest (dx / radiusX)² + (dy / radiusY)² ≤ 1 that `isHidden` does not exclude; the lower number where
+    /// two tie.
     std::optional<std::size_t> nearest(double x, double y, double radiusX, double radiusY,
                                        const std::function<bool(std::size_t)> &isHidden) const;
 

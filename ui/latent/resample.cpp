@@ -2,14 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 
 namespace hourglass::ui {
 
 Resample::Resample(int fromWidth, int fromHeight, int toWidth, int toHeight)
-    : m_fromWidth(fromWidth), m_fromHeight(fromHeight), m_toWidth(toWidth), m_toHeight(toHeight), m_blockX(std::max(1, fromWidth / toWidth)),
+    : m_fromWidth(fromWidth), m_toWidth(toWidth), m_toHeight(toHeight), m_blockX(std::max(1, fromWidth / toWidth)),
       m_blockY(std::max(1, fromHeight / toHeight)), m_width(fromWidth / m_blockX), m_height(fromHeight / m_blockY),
       m_columns(taps(m_width, toWidth)), m_rows(taps(m_height, toHeight)), m_blocks(static_cast<std::size_t>(m_width) * m_height),
-      m_row(static_cast<std::size_t>(m_width)), m_result(static_cast<std::size_t>(toWidth) * toHeight) {}
+      m_wide(static_cast<std::size_t>(toWidth) * m_height), m_result(static_cast<std::size_t>(toWidth) * toHeight) {}
 
 std::vector<Resample::Tap> Resample::taps(int from, int to) {
     std::vector<Tap> result;
@@ -35,15 +36,19 @@ const std::vector<unsigned char> &Resample::operator()(const float *from) {
             }
         source = m_blocks.data();
     }
+    float *wide = m_wide.data();
+    for (int y = 0; y < m_height; ++y, source += m_width)
+        for (const Tap &column : m_columns) {
+            const float value = source[column.first] + column.share * (source[column.second] - source[column.first]);
+            *wide++ = value > 0 ? std::min(value, 1.0f) * 255.0f + 0.5f : 0.5f; // not a number: 0
+        }
     unsigned char *out = m_result.data();
     for (const Tap &row : m_rows) {
-        const float *upper = source + row.first * m_width, *lower = source + row.second * m_width;
-        for (int x = 0; x < m_width; ++x) {
-            const float value = upper[x] + row.share * (lower[x] - upper[x]);
-            m_row[static_cast<std::size_t>(x)] = value > 0 ? std::min(value, 1.0f) * 255.0f + 0.5f : 0.5f; // not a number: 0
-        }
-        for (const Tap &column : m_columns)
-            *out++ = static_cast<unsigned char>(m_row[column.first] + column.share * (m_row[column.second] - m_row[column.first]));
+        const float *upper = m_wide.data() + std::ptrdiff_t(row.first) * m_toWidth,
+                    *lower = m_wide.data() + std::ptrdiff_t(row.second) * m_toWidth;
+        for (int x = 0; x < m_toWidth; ++x)
+            out[x] = static_cast<unsigned char>(static_cast<int>(upper[x] + row.share * (lower[x] - upper[x])));
+        out += m_toWidth;
     }
     return m_result;
 }

@@ -21,10 +21,10 @@ private:
     };
     static std::vector<Tap> taps(int from, int to);
 
-    int m_fromWidth, m_fromHeight, m_toWidth, m_toHeight;
+    int m_fromWidth, m_toWidth, m_toHeight;
     int m_blockX, m_blockY, m_width, m_height; ///< size after the averaging
     std::vector<Tap> m_columns, m_rows;
-    std::vector<float> m_blocks, m_row;
+    std::vector<float> m_blocks, m_wide; ///< m_wide: the rows of the source at the width of the result
     std::vector<unsigned char> m_result;
 };
 

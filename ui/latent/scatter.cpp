@@ -28,7 +28,8 @@ QCPRange rangeOf(const std::vector<float> &values, bool &found) {
     found = false;
     for (const float value : values)
         if (std::isfinite(value)) {
-            range = found ? QCPRange(std::min(range.lower, double(value)), std::max(range.upper, double(value))) : QCPRange(value, value);
+            range = found ? QCPRange(std::min(range.lower, double(value)), std::max(range.upper, double(value)))
+                          : QCPRange(value, value);
             found = true;
         }
     return range;
@@ -90,7 +91,8 @@ double Scatter::dotRadius() const {
     const Mapping map = mapping();
     const double area = std::abs(m_spread.width() * map.scaleX * m_spread.height() * map.scaleY);
     const double perPoint = area / static_cast<double>(m_points->x.size());
-    // 1.9 pixels where a point has 36 square pixels for itself (10 000 points in a window); a zoom by two makes a dot 1.4 times as large.
+    // 1.9 pixels where a point has 36 square pixels for itself (10 000 points in a window); a zoom by two makes a dot 1.4 times
+    // as large.
     const double radius = perPoint > 0 ? 1.9 * std::pow(perPoint / 36.0, 0.25) : 4.5;
     return std::round(std::clamp(radius, 1.2, 4.5) * 8.0) / 8.0;
 }
@@ -143,9 +145,9 @@ void Scatter::paintImage(const Look &look) {
     const auto scaleX = static_cast<float>(look.mapping.scaleX * ratio), scaleY = static_cast<float>(look.mapping.scaleY * ratio);
     const auto originX = static_cast<float>((look.mapping.originX - look.area.left()) * ratio + margin);
     const auto originY = static_cast<float>((look.mapping.originY - look.area.top()) * ratio + margin);
-    // A dot is drawn when its stamp, which reaches half a side from its centre, lies inside the image.
-    const float low = static_cast<float>(margin) / 2 + 1;
-    const float right = static_cast<float>(size.width()) - low - 1, bottom = static_cast<float>(size.height()) - low - 1;
+    // A dot is drawn if some of it can be seen; its stamp then lies inside the image.
+    const float low = static_cast<float>(margin) - m_stamps.reach();
+    const float right = static_cast<float>(size.width()) - low, bottom = static_cast<float>(size.height()) - low;
     auto *pixels = reinterpret_cast<quint32 *>(m_image.bits());
     const int stride = static_cast<int>(m_image.bytesPerLine() / 4);
     const bool hasHidden = std::find(m_hidden.begin(), m_hidden.end(), true) != m_hidden.end();

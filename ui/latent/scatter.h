@@ -19,7 +19,8 @@ class Scatter : public QCPAbstractPlottable {
 public:
     Scatter(QCPAxis *horizontal, QCPAxis *vertical);
 
-    /// Shows these points (null: none). `spread` is the box that most of them fill, in coordinates of the plane: the dots' size follows it.
+    /// Shows these points (null: none). `spread` is the box that most of them fill, in coordinates of the plane: the dots' size
+    /// follows it.
     void setPoints(std::shared_ptr<const analysis::LatentPicture> points, const QRectF &spread);
     /// Whether each class is hidden; classes beyond the list are shown.
     void setHiddenClasses(std::vector<bool> hidden);

@@ -1,0 +1,608 @@
+#include <QtTest>
+
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <random>
+
+#include <qcustomplot.h>
+
+#include "ui/latent/latent_map.h"
+#include "ui/latent/latent_texts.h"
+#include "ui/latent/map_glass.h"
+#include "ui/latent/map_legend.h"
+#include "ui/latent/scatter.h"
+
+using namespace hourglass;
+using namespace hourglass::ui;
+using Index = core::Index;
+
+namespace {
+
+constexpr float notANumber = std::numeric_limits<float>::quiet_NaN();
+const core::Shape imageShape(1, 28, 28);
+
+std::shared_ptr<analysis::LatentPicture> cloud(int count, int units = 2, unsigned seed = 1) {
+    auto picture = std::make_shared<analysis::LatentPicture>();
+    picture->units = units;
+    std::mt19937 random(seed);
+    std::normal_distribution<float> normal;
+    for (int i = 0; i < count; ++i) {
+        picture->x.push_back(normal(random));
+        if (units > 1)
+            picture->y.push_back(normal(random));
+        picture->samples.push_back(1000 + i); // a sample's number is not its place
+        picture->labels.push_back(i % 3);
+    }
+    return picture;
+}
+
+/// Four points, far from one another: at (±1, ±1).
+std::shared_ptr<analysis::LatentPicture> corners() {
+    auto picture = std::make_shared<analysis::LatentPicture>();
+    picture->units = 2;
+    picture->x = {-1, 1, 1, -1};
+    picture->y = {-1, -1, 1, 1};
+    picture->samples = {7, 3, 9, 5};
+    picture->labels = {0, 1, 2, 0};
+    return picture;
+}
+
+analysis::DecodedPicture decoded() {
+    return {imageShape, {}, std::vector<float>(784, 0.5f)};
+}
+
+analysis::ReconstructionColumn column(Index sample) {
+    analysis::ReconstructionColumn result;
+    result.sample = sample;
+    result.label = 1;
+    result.original.assign(784, 1.0f);
+    result.reconstruction.assign(784, 0.5f);
+    result.mse = 0.25;
+    return result;
+}
+
+struct Window {
+    explicit Window(const QSize &size = {800, 500}) {
+        map.resize(size);
+        map.setClasses({"Shirt", "Boot", "Bag"});
+        QObject::connect(&map, &LatentMap::cursorMoved, &map, [this](double x, double y) { moves.push_back({x, y}); });
+        QObject::connect(&map, &LatentMap::cursorPinned, &map, [this](double x, double y) { pins.push_back({x, y}); });
+        QObject::connect(&map, &LatentMap::cursorReleased, &map, [this] { ++releases; });
+        QObject::connect(&map, &LatentMap::cursorLeft, &map, [this] { ++leaves; });
+        QObject::connect(&map, &LatentMap::sampleHovered, &map,
+                         [this](std::optional<Index> sample) { hovered.push_back(sample); });
+        QObject::connect(&map, &LatentMap::sampleSelected, &map, [this](std::optional<Index> sample) {
+            selected.push_back(sample);
+            map.setSelectedSample(sample);
+        });
+        QObject::connect(&map, &LatentMap::axesEdited, &map,
+                         [this](const analysis::LatentAxes &edited) { axes.push_back(edited); });
+        QObject::connect(&map, &LatentMap::latticeWanted, &map,
+                         [this](double left, double right, double bottom, double top, int columns, int rows) {
+                             lattices.push_back({left, right, bottom, top, columns, rows});
+                         });
+        glass = map.findChild<MapGlass *>(QStringLiteral("latentGlass"));
+    }
+    void open() {
+        map.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&map));
+        QCoreApplication::processEvents();
+    }
+    QPointF pixel(double x, double y) const { return {map.plot()->xAxis->coordToPixel(x), map.plot()->yAxis->coordToPixel(y)}; }
+    void move(const QPointF &at, Qt::MouseButtons buttons = {}) {
+        QMouseEvent event(QEvent::MouseMove, at, glass->mapToGlobal(at), Qt::NoButton, buttons, Qt::NoModifier);
+        QCoreApplication::sendEvent(glass, &event);
+    }
+    void click(const QPointF &at) { QTest::mouseClick(glass, Qt::LeftButton, {}, at.toPoint()); }
+    void drag(const QPoint &from, const QPoint &to) {
+        QTest::mousePress(glass, Qt::LeftButton, {}, from);
+        for (const QPoint &at : {(from + to) / 2, to})
+            move(at, Qt::LeftButton);
+        QTest::mouseRelease(glass, Qt::LeftButton, {}, to);
+    }
+    void wheel(const QPointF &at, int turn) {
+        QWheelEvent event(at, glass->mapToGlobal(at), {}, {0, turn}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(glass, &event);
+    }
+    QToolButton *chip(const QString &text) {
+        for (QToolButton *button : map.header()->findChildren<QToolButton *>())
+            if (button->text() == text)
+                return button;
+        return nullptr;
+    }
+    QImage image() {
+        QTest::qWait(30); // the queued plot
+        return map.grab().toImage();
+    }
+
+    LatentMap map;
+    MapGlass *glass = nullptr;
+    std::vector<QPointF> moves, pins;
+    int releases = 0, leaves = 0;
+    std::vector<std::optional<Index>> hovered, selected;
+    std::vector<analysis::LatentAxes> axes;
+    std::vector<LatticeRequest> lattices;
+};
+
+bool isAbout(double a, double b, double tolerance) {
+    return std::abs(a - b) <= tolerance;
+}
+
+} // namespace
+
+class LatentMapTest : public QObject {
+    Q_OBJECT
+private slots:
+    void movingDecodesUnderTheCursor() {
+        Window window;
+        window.open();
+        window.map.showCodes(corners());
+        QCOMPARE(window.map.header()->findChildren<QLabel *>().at(1)->text().contains(QStringLiteral("z₁ × z₂")), true);
+        const QPointF at(300, 260);
+        window.move(at);
+        QVERIFY(!window.moves.empty());
+        const QPointF back = window.pixel(window.moves.back().x(), window.moves.back().y());
+        QVERIFY(isAbout(back.x(), at.x(), 0.01) && isAbout(back.y(), at.y(), 0.01));
+        window.map.showDecoded(decoded(), window.moves.back().x(), window.moves.back().y());
+        QVERIFY(window.glass->cardRect());
+        QVERIFY(window.glass->cardRect()->width() >= 96 + 16);
+
+        QEvent leave(QEvent::Leave);
+        QCoreApplication::sendEvent(window.glass, &leave);
+        QCOMPARE(window.leaves, 1);
+        QVERIFY(!window.glass->cardRect());
+        window.map.showDecoded(decoded(), 0, 0); // an answer that comes too late
+        QVERIFY(!window.glass->cardRect());
+    }
+
+    void theCardNeverLeavesTheMapNorCoversTheCursor() {
+        for (const QSize &size : {QSize(800, 500), QSize(420, 260), QSize(230, 170), QSize(180, 120)}) {
+            Window window(size);
+            window.open();
+            window.map.showCodes(cloud(400));
+            for (int x = 1; x < size.width(); x += 23)
+                for (int y = 1; y < size.height(); y += 19) {
+                    window.move({double(x), double(y)});
+                    window.map.showDecoded(decoded(), window.moves.back().x(), window.moves.back().y());
+                    if (window.hovered.size() > 0 && window.hovered.back())
+                        window.map.showSample(column(*window.hovered.back()), imageShape);
+                    if (const auto card = window.glass->cardRect()) {
+                        QVERIFY(window.glass->rect().contains(*card));
+                        QVERIFY(!card->contains(x, y));
+                    } else {
+                        QVERIFY(size.width() < 300 || size.height() < 300); // only where it does not fit
+                    }
+                }
+        }
+    }
+
+    void hoveringAPointShowsItsSample() {
+        Window window;
+        window.open();
+        window.map.showCodes(corners());
+        window.move(window.pixel(1, 1) + QPointF(3, 4));
+        QCOMPARE(window.hovered.back(), std::optional<Index>(9));
+        window.map.showDecoded(decoded(), 1, 1);
+        const int alone = window.glass->cardRect()->width();
+        window.map.showSample(column(3), imageShape); // of a sample hovered before
+        QCOMPARE(window.glass->cardRect()->width(), alone);
+        window.map.showSample(column(9), imageShape);
+        QVERIFY(window.glass->cardRect()->width() > alone + 2 * 80);
+        QVERIFY(window.glass->marks().hovered);
+        window.move(window.pixel(0, 0));
+        QCOMPARE(window.hovered.back(), std::nullopt);
+        QCOMPARE(window.glass->cardRect()->width(), alone);
+    }
+
+    void clickingPinsAndLetsGo() {
+        Window window;
+        window.open();
+        window.map.showCodes(corners());
+        const QPointF at = window.pixel(0.2, 0.3);
+        window.move(at);
+        window.click(at);
+        QCOMPARE(window.pins.size(), std::size_t(1));
+        QVERIFY(isAbout(window.pins[0].x(), 0.2, 0.01) && isAbout(window.pins[0].y(), 0.3, 0.01));
+        const std::size_t moves = window.moves.size();
+        window.move(at + QPointF(90, 40)); // the pin stays
+        QCOMPARE(window.moves.size(), moves);
+        window.map.showDecoded(decoded(), window.pins[0].x(), window.pins[0].y());
+        QVERIFY(window.glass->cardRect());
+        QEvent leave(QEvent::Leave);
+        QCoreApplication::sendEvent(window.glass, &leave);
+        QVERIFY(window.glass->cardRect());
+        QCOMPARE(window.leaves, 0);
+        QTest::keyClick(window.glass, Qt::Key_Escape);
+        QCOMPARE(window.releases, 1);
+        QVERIFY(!window.glass->cardRect());
+
+        window.click(at);
+        window.click(at + QPointF(3, 0)); // on the pin: lets go
+        QCOMPARE(window.pins.size(), std::size_t(2));
+        QCOMPARE(window.releases, 2);
+    }
+
+    void clickingAPointSelectsIt() {
+        Window window;
+        window.open();
+        window.map.showCodes(corners());
+        window.click(window.pixel(-1, 1));
+        QCOMPARE(window.selected, std::vector<std::optional<Index>>{Index(5)});
+        QVERIFY(window.pins.empty());
+        QVERIFY(window.glass->marks().selected);
+        window.click(window.pixel(-1, 1));
+        QCOMPARE(window.selected.back(), std::nullopt);
+        window.map.setMarkedSample(Index(3));
+        QVERIFY(window.glass->marks().marked);
+        QVERIFY(isAbout(window.glass->marks().marked->x(), window.pixel(1, -1).x(), 0.5));
+        window.map.setMarkedSample(Index(12345)); // of no point
+        QVERIFY(!window.glass->marks().marked);
+    }
+
+    void draggingPansAndIsNoClick() {
+        Window window;
+        window.open();
+        window.map.showCodes(corners());
+        const QCPRange x = window.map.plot()->xAxis->range(), y = window.map.plot()->yAxis->range();
+        window.drag({400, 250}, {480, 200});
+        QVERIFY(window.pins.empty() && window.selected.empty());
+        QVERIFY(isAbout(window.map.plot()->xAxis->range().lower, x.lower - 0.1 * x.size(), 1e-6));
+        QVERIFY(isAbout(window.map.plot()->yAxis->range().lower, y.lower - 0.1 * y.size(), 1e-6));
+        const QCPRange panned = window.map.plot()->xAxis->range();
+        auto wider = std::make_shared<analysis::LatentPicture>(*corners());
+        for (float &value : wider->x)
+            value *= 3;
+        window.map.showCodes(wider); // the view is the person's now
+        QTest::qWait(60);
+        QCOMPARE(window.map.plot()->xAxis->range().lower, panned.lower);
+
+        QTest::mouseDClick(window.glass, Qt::LeftButton, {}, {300, 240});
+        QTRY_VERIFY(window.map.plot()->xAxis->range().lower < -2.9);
+        QCOMPARE(window.releases, static_cast<int>(window.pins.size())); // what the first of the two clicks pinned is free again
+    }
+
+    void doubleClickKeepsAnOlderPinAndSelection() {
+        Window window;
+        window.open();
+        window.map.showCodes(corners());
+        window.click(window.pixel(0.2, 0.2));
+        window.click(window.pixel(1, 1));
+        QTest::mouseClick(window.glass, Qt::LeftButton, {}, {120, 240});
+        QTest::mouseDClick(window.glass, Qt::LeftButton, {}, {120, 240});
+        QVERIFY(isAbout(window.pins.back().x(), 0.2, 0.01));
+        QVERIFY(window.glass->marks().isPinned);
+        QCOMPARE(window.selected.back(), std::optional<Index>(9));
+        const QPoint point = window.pixel(-1, -1).toPoint();
+        QTest::mouseClick(window.glass, Qt::LeftButton, {}, point);
+        QCOMPARE(window.selected.back(), std::optional<Index>(7));
+        QTest::mouseDClick(window.glass, Qt::LeftButton, {}, point);
+        QCOMPARE(window.selected.back(), std::optional<Index>(9));
+    }
+
+    void wheelZoomsAtThePointer() {
+        Window window;
+        window.open();
+        window.map.showCodes(corners());
+        const QPointF at(200, 150);
+        const double x = window.map.plot()->xAxis->pixelToCoord(at.x()), y = window.map.plot()->yAxis->pixelToCoord(at.y());
+        const double size = window.map.plot()->xAxis->range().size();
+        window.wheel(at, 240);
+        QVERIFY(window.map.plot()->xAxis->range().size() < 0.8 * size);
+        QVERIFY(isAbout(window.map.plot()->xAxis->pixelToCoord(at.x()), x, 1e-9));
+        QVERIFY(isAbout(window.map.plot()->yAxis->pixelToCoord(at.y()), y, 1e-9));
+        for (int i = 0; i < 200; ++i)
+            window.wheel(at, 1200);
+        QVERIFY(window.map.plot()->xAxis->range().size() > 1e-5 * size);
+        for (int i = 0; i < 200; ++i)
+            window.wheel(at, -1200);
+        QVERIFY(window.map.plot()->xAxis->range().size() < 100 * size);
+    }
+
+    void keysMoveTheCursor() {
+        Window window;
+        window.open();
+        window.map.showCodes(corners());
+        window.glass->setFocus(Qt::TabFocusReason);
+        QTest::keyClick(window.glass, Qt::Key_Right);
+        QCOMPARE(window.moves.size(), std::size_t(1)); // begins in the middle
+        QVERIFY(isAbout(window.moves[0].x(), 0, 0.05) && isAbout(window.moves[0].y(), 0, 0.05));
+        QTest::keyClick(window.glass, Qt::Key_Right);
+        QTest::keyClick(window.glass, Qt::Key_Up);
+        QVERIFY(window.moves[2].x() > window.moves[0].x() && window.moves[2].y() > window.moves[0].y());
+        QTest::keyClick(window.glass, Qt::Key_Right, Qt::ShiftModifier);
+        QVERIFY(window.moves[3].x() - window.moves[2].x() < 0.3 * (window.moves[1].x() - window.moves[0].x()));
+        QVERIFY(!window.glass->accessibleDescription().isEmpty());
+        QTest::keyClick(window.glass, Qt::Key_Return);
+        QCOMPARE(window.pins.size(), std::size_t(1));
+        QTest::keyClick(window.glass, Qt::Key_Left); // the pin goes with the cursor
+        QCOMPARE(window.pins.size(), std::size_t(2));
+        QTest::keyClick(window.glass, Qt::Key_Escape);
+        QCOMPARE(window.releases, 1);
+        QCOMPARE(window.leaves, 1);
+        for (int i = 0; i < 200; ++i)
+            QTest::keyClick(window.glass, Qt::Key_Left);
+        const QPointF end = window.pixel(window.moves.back().x(), window.moves.back().y());
+        QVERIFY(end.x() >= 0 && end.x() < 10);
+    }
+
+    void asksForALatticeThatFits() {
+        Window window;
+        window.map.showCodes(corners());
+        QTest::qWait(60);
+        QVERIFY(window.lattices.empty()); // hidden: nothing
+        window.open();
+        QTRY_COMPARE(window.lattices.size(), std::size_t(1));
+        const LatticeRequest first = window.lattices[0];
+        QVERIFY(first.columns * first.rows <= LatticeRequest::mostCells && first.columns > 8);
+        window.map.showCodes(corners());
+        QTest::qWait(60);
+        QCOMPARE(window.lattices.size(), std::size_t(1)); // the same codes want the same
+        window.drag({200, 250}, {400, 250});
+        QTRY_COMPARE(window.lattices.size(), std::size_t(2));
+        window.map.resize(500, 400);
+        QTRY_VERIFY(window.lattices.size() >= 3);
+
+        QTest::mouseClick(window.chip(QStringLiteral("Decoded manifold")), Qt::LeftButton);
+        QCOMPARE(window.lattices.back().columns, 0);
+        QTest::mouseClick(window.chip(QStringLiteral("Decoded manifold")), Qt::LeftButton);
+        QVERIFY(window.lattices.back().columns > 0);
+    }
+
+    void drawsTheLatticeOfItsAxesOnly() {
+        Window window;
+        window.open();
+        auto picture = corners();
+        picture->labels.clear();
+        window.map.showCodes(picture);
+        const QImage before = window.image();
+        auto lattice = std::make_shared<analysis::LatticePicture>();
+        lattice->left = -2, lattice->right = 2, lattice->bottom = -2, lattice->top = 2;
+        lattice->columns = lattice->rows = 2;
+        lattice->sample = imageShape;
+        lattice->pixels.assign(4 * 784, 1.0f);
+        lattice->axes.second = 5;
+        window.map.showLattice(lattice);
+        QCOMPARE(window.image(), before);
+        auto right = std::make_shared<analysis::LatticePicture>(*lattice);
+        right->axes = picture->axes;
+        window.map.showLattice(right);
+        QVERIFY(window.image() != before);
+        QTest::mouseClick(window.chip(QStringLiteral("Decoded manifold")), Qt::LeftButton);
+        QCOMPARE(window.image(), before);
+    }
+
+    void samplesThatAreNoImagesHaveNoLattice() {
+        Window window;
+        window.open();
+        window.map.setSampleShape(core::Shape(10));
+        window.map.showCodes(corners());
+        QTest::qWait(60);
+        QVERIFY(std::all_of(window.lattices.begin(), window.lattices.end(),
+                            [](const auto &request) { return request.columns == 0; }));
+        QVERIFY(window.chip(QStringLiteral("Decoded manifold"))->isHidden());
+        window.move({300, 200});
+        window.map.showDecoded({core::Shape(10), {}, std::vector<float>(10, 0.3f)}, 0, 0); // a curve in the card
+        QVERIFY(window.glass->cardRect()->width() > 96);
+    }
+
+    void axesAreOfferedBeyondTwoUnits() {
+        Window window;
+        window.open();
+        window.map.header()->show();
+        window.map.showCodes(corners());
+        auto *principal = window.chip(QStringLiteral("PCA")), *units = window.chip(QStringLiteral("Units"));
+        auto *first = window.map.header()->findChild<QComboBox *>(QStringLiteral("firstUnit"));
+        auto *second = window.map.header()->findChild<QComboBox *>(QStringLiteral("secondUnit"));
+        QVERIFY(principal->isHidden() && units->isHidden() && first->isHidden());
+
+        window.map.showCodes(cloud(100, 32));
+        QVERIFY(!principal->isHidden() && units->isChecked() && !first->isHidden());
+        QCOMPARE(first->count(), 32);
+        QCOMPARE(first->itemText(11), QStringLiteral("z₁₂"));
+        QVERIFY(window.axes.empty()); // showing is not editing
+        first->setCurrentIndex(4);
+        emit first->activated(4);
+        QCOMPARE(window.axes.back(), (analysis::LatentAxes{analysis::LatentAxes::Kind::Units, 4, 1}));
+        emit first->activated(1); // the same as the other: they change places
+        QCOMPARE(window.axes.back(), (analysis::LatentAxes{analysis::LatentAxes::Kind::Units, 1, 4}));
+        QTest::mouseClick(principal, Qt::LeftButton);
+        QCOMPARE(window.axes.back().kind, analysis::LatentAxes::Kind::Principal);
+        const std::size_t edits = window.axes.size();
+        QTest::mouseClick(principal, Qt::LeftButton);
+        QCOMPARE(window.axes.size(), edits);
+        window.map.showCodes(cloud(100, 32)); // older axes on their way
+        QVERIFY(principal->isChecked());
+
+        auto projected = cloud(100, 32);
+        projected->axes = window.axes.back();
+        projected->explained = 0.61;
+        window.map.showCodes(projected);
+        QVERIFY(window.map.header()->findChildren<QLabel *>().at(1)->text().contains(QStringLiteral("61")));
+        QVERIFY(first->isHidden() && second->isHidden());
+    }
+
+    void theLegendHidesClasses() {
+        Window window;
+        window.open();
+        window.map.showCodes(cloud(300));
+        const QList<ClassButton *> buttons = window.map.findChildren<ClassButton *>();
+        QCOMPARE(buttons.size(), 3);
+        QVERIFY(buttons[0]->isVisible());
+        Scatter *scatter = window.map.scatter();
+        QTest::mouseClick(buttons[1], Qt::LeftButton);
+        QVERIFY(!scatter->isHidden(0) && scatter->isHidden(1) && !scatter->isHidden(2));
+        QTest::keyClick(buttons[1], Qt::Key_Space);
+        QVERIFY(!scatter->isHidden(1));
+        QTest::mouseClick(buttons[2], Qt::LeftButton); // the first of two
+        QTest::mouseDClick(buttons[2], Qt::LeftButton);
+        QVERIFY(scatter->isHidden(0) && scatter->isHidden(1) && !scatter->isHidden(2));
+        QVERIFY(!buttons[0]->isChecked() && buttons[2]->isChecked());
+        QTest::keyClick(buttons[2], Qt::Key_Return); // alone already: all again
+        QVERIFY(!scatter->isHidden(0) && !scatter->isHidden(1) && !scatter->isHidden(2));
+
+        auto plain = cloud(300);
+        plain->labels.clear();
+        window.map.showCodes(plain);
+        QVERIFY(!buttons[0]->isVisible());
+    }
+
+    void theLegendShrinks() {
+        std::vector<std::string> names;
+        for (int i = 0; i < 30; ++i)
+            names.push_back("Class number " + std::to_string(i));
+        Window window({240, 170});
+        window.map.setClasses(names);
+        window.open();
+        window.map.showCodes(cloud(50));
+        auto *legend = window.map.findChild<MapLegend *>();
+        QVERIFY(window.map.rect().contains(legend->geometry()));
+        QCOMPARE(window.map.findChildren<ClassButton *>().size(), MapLegend::mostClasses);
+        const int small = legend->width();
+        window.map.resize(800, 600);
+        QTRY_VERIFY(legend->width() > small);
+        QVERIFY(window.map.rect().contains(legend->geometry()));
+    }
+
+    void hiddenPointsCannotBeHovered() {
+        Window window;
+        window.open();
+        window.map.showCodes(corners());
+        QTest::mouseClick(window.map.findChildren<ClassButton *>()[2], Qt::LeftButton);
+        window.move(window.pixel(1, 1));
+        QVERIFY(window.hovered.empty() || !window.hovered.back());
+    }
+
+    void oneOutlierDoesNotShrinkTheMap() {
+        Window window;
+        window.open();
+        auto picture = cloud(2000);
+        picture->x[3] = 1e5f;
+        picture->y[7] = notANumber;
+        window.map.showCodes(picture);
+        QVERIFY(window.map.plot()->xAxis->range().size() < 10);
+        QVERIFY(window.map.plot()->yAxis->range().size() < 10);
+    }
+
+    void followsTheCodesWithoutJumping() {
+        Window window;
+        window.open();
+        window.map.showCodes(cloud(500));
+        const double before = window.map.plot()->xAxis->range().upper;
+        auto wider = cloud(500);
+        for (float &value : wider->x)
+            value *= 4;
+        window.map.showCodes(wider);
+        QVERIFY(isAbout(window.map.plot()->xAxis->range().upper, before, 0.3 * before));
+        QTRY_VERIFY(window.map.plot()->xAxis->range().upper > 3.5 * before);
+    }
+
+    void oneUnitIsADistribution() {
+        Window window;
+        window.open();
+        auto picture = cloud(600, 1);
+        picture->x[4] = notANumber;
+        window.map.showCodes(picture);
+        QTRY_VERIFY(!window.lattices.empty());
+        QCOMPARE(window.lattices.back().rows, 1);
+        QCOMPARE(window.lattices.back().bottom, window.lattices.back().top);
+        window.move({400, 250});
+        QVERIFY(isAbout(window.moves.back().x(), window.map.plot()->xAxis->pixelToCoord(400), 0.01));
+        QCOMPARE(window.moves.back().y(), 0.0);
+        window.map.showDecoded(decoded(), window.moves.back().x(), 0);
+        QVERIFY(window.glass->cardRect()->height() > 112 + 20 + 17); // coordinates and counts below the picture
+        window.map.setMarkedSample(Index(1000));
+        QVERIFY(window.glass->marks().marked);
+        const QImage all = window.image();
+        QTest::mouseClick(window.map.findChildren<ClassButton *>()[0], Qt::LeftButton);
+        QVERIFY(window.image() != all);
+        QVERIFY(!window.glass->marks().marked); // sample 1000 has the hidden class
+        const QCPRange y = window.map.plot()->yAxis->range();
+        window.drag({300, 200}, {350, 300});
+        window.wheel({300, 200}, 120);
+        QCOMPARE(window.map.plot()->yAxis->range().lower, y.lower); // only along z
+    }
+
+    void bearsLittleAndBadData() {
+        Window window;
+        window.open();
+        window.map.showCodes(nullptr);
+        window.move({100, 100});
+        window.click({100, 100});
+        QTest::keyClick(window.glass, Qt::Key_Left);
+        QVERIFY(window.moves.empty() && window.pins.empty());
+        for (int units : {1, 2}) {
+            auto one = cloud(1, units);
+            window.map.showCodes(one);
+            QVERIFY(window.map.plot()->xAxis->range().size() > 0);
+            window.move({200, 200});
+            auto lost = cloud(50, units);
+            std::fill(lost->x.begin(), lost->x.end(), notANumber);
+            window.map.showCodes(lost);
+            window.move({210, 200});
+            window.image();
+            window.map.showCodes(std::make_shared<analysis::LatentPicture>(analysis::LatentPicture{.units = units}));
+            window.image();
+        }
+        window.map.showLattice(nullptr);
+        window.map.showDecoded({}, 0, 0);
+        window.map.showSample({}, {});
+        window.map.clear();
+        QVERIFY(!window.glass->cardRect());
+        window.image();
+    }
+
+    void hiddenItKeepsTheNewestForLater() {
+        Window window;
+        window.open();
+        window.map.showCodes(corners());
+        window.map.hide();
+        auto far = corners();
+        for (float &value : far->x)
+            value += 50;
+        window.map.showCodes(far);
+        QVERIFY(window.map.plot()->xAxis->range().upper < 10);
+        window.map.show();
+        QTRY_VERIFY(window.map.plot()->xAxis->range().upper > 40);
+    }
+
+    void theMenuOffersFiguresAndNumbers() {
+        Window window;
+        window.open();
+        window.map.showCodes(corners());
+        QContextMenuEvent event(QContextMenuEvent::Mouse, {100, 100}, window.glass->mapToGlobal(QPoint(100, 100)));
+        QCoreApplication::sendEvent(window.glass, &event);
+        auto *menu = window.map.findChild<QMenu *>();
+        QVERIFY(menu && menu->isVisible());
+        QStringList endings;
+        for (const QAction *action : menu->actions())
+            endings << action->data().toString();
+        for (const char *ending : {"svg", "pdf", "png", "csv"})
+            QVERIFY(endings.contains(QLatin1String(ending)));
+        menu->close();
+
+        QBuffer buffer;
+        buffer.open(QIODevice::WriteOnly);
+        CsvWriter writer(buffer);
+        auto picture = corners();
+        picture->y[1] = notANumber;
+        writeNumbers(*picture, writer);
+        const QList<QByteArray> lines = buffer.data().split('\n');
+        QCOMPARE(lines[0].trimmed(), QByteArray("sample,label,z1,z2"));
+        QCOMPARE(lines[1].trimmed(), QByteArray("7,0,-1,-1"));
+        QCOMPARE(lines[2].trimmed(), QByteArray("3,1,1,"));
+    }
+
+    void writesNumbersForPeople() {
+        auto picture = *corners();
+        QCOMPARE(coordinates(picture, 0.424, -1.306, 0.01), QStringLiteral("z = (0.42, −1.31)"));
+        QCOMPARE(decimal(-0.0001, 0.01), QStringLiteral("0.00"));
+        picture.units = 8;
+        picture.axes = {analysis::LatentAxes::Kind::Units, 2, 6};
+        QCOMPARE(coordinates(picture, 1, 2, 0.01), QStringLiteral("z₃, z₇ = (1.00, 2.00)"));
+        QCOMPARE(unitName(31), QStringLiteral("z₃₂"));
+    }
+};
+
+QTEST_MAIN(LatentMapTest)
+#include "latent_map_test.moc"

@@ -1,0 +1,35 @@
+// The legend of a saved figure: on the screen the legend is a widget, which a file would lack.
+#pragma once
+
+#include <qcustomplot.h>
+
+#include <string>
+#include <vector>
+
+#include "ui/theme/theme.h"
+
+namespace hourglass::ui {
+
+class FigureLegend : public QCPLayerable {
+    Q_OBJECT
+public:
+    FigureLegend(QCustomPlot *plot, const QString &layer);
+
+    void setTheme(const Theme &theme) { m_theme = theme; }
+    void setClasses(const std::vector<std::string> &names) { m_names = names; }
+    void setHiddenClasses(const std::vector<bool> &hidden) { m_hidden = hidden; }
+    void setShown(bool isShown) { m_isShown = isShown; }
+
+protected:
+    void applyDefaultAntialiasingHint(QCPPainter *painter) const override { painter->setAntialiasing(true); }
+    void draw(QCPPainter *painter) override;
+
+private:
+    Theme m_theme = Theme::light();
+    QFont m_font;
+    std::vector<std::string> m_names;
+    std::vector<bool> m_hidden;
+    bool m_isShown = false;
+};
+
+} // namespace hourglass::ui

@@ -1,0 +1,131 @@
+// Where things of the map lie, and what its cursor, rings and card say about them.
+#include "ui/latent/latent_map.h"
+
+#include <QStatusTipEvent>
+#include <qcustomplot.h>
+
+#include <algorithm>
+
+#include "ui/latent/distribution.h"
+#include "ui/latent/latent_texts.h"
+#include "ui/latent/map_glass.h"
+#include "ui/latent/scatter.h"
+
+namespace hourglass::ui {
+
+QPointF LatentMap::planeAt(const QPointF &pixel) const {
+    return {m_plot->xAxis->pixelToCoord(pixel.x()), isLine() ? 0.0 : m_plot->yAxis->pixelToCoord(pixel.y())};
+}
+
+QPointF LatentMap::pixelAt(const QPointF &plane) const {
+    return {m_plot->xAxis->coordToPixel(plane.x()), isLine() ? m_plot->height() / 2.0 : m_plot->yAxis->coordToPixel(plane.y())};
+}
+
+std::optional<std::size_t> LatentMap::pointOf(core::Index sample) const {
+    if (!m_picture)
+        return std::nullopt;
+    const std::vector<core::Index> &samples = m_picture->samples;
+    const auto guess = static_cast<std::size_t>(std::max<core::Index>(sample, 0)); // mostly the test part in its own order
+    if (guess < samples.size() && samples[guess] == sample)
+        return guess;
+    const auto found = std::find(samples.begin(), samples.end(), sample);
+    return found == samples.end() ? std::nullopt : std::optional(static_cast<std::size_t>(found - samples.begin()));
+}
+
+std::optional<QPointF> LatentMap::pixelOf(std::optional<core::Index> sample) const {
+    const std::optional<std::size_t> point = sample ? pointOf(*sample) : std::nullopt;
+    if (!point)
+        return std::nullopt;
+    if (!isLine())
+        return m_scatter->isHidden(*point) ? std::nullopt : m_scatter->pixelOf(*point);
+    const std::optional<double> baseline = m_distribution->baselineOf(*point);
+    return baseline
+               ? std::optional(QPointF(m_plot->xAxis->coordToPixel(m_picture->x[*point]), m_plot->yAxis->coordToPixel(*baseline)))
+               : std::nullopt;
+}
+
+std::optional<core::Index> LatentMap::sampleNear(const QPointF &pixel, double radius) const {
+    const std::optional<std::size_t> point = isLine() ? std::nullopt : m_scatter->nearest(pixel, radius);
+    return point && *point < m_picture->samples.size() ? std::optional(m_picture->samples[*point]) : std::nullopt;
+}
+
+QString LatentMap::className(int label) const {
+    if (label < 0)
+        return tr("Sample");
+    return static_cast<std::size_t>(label) < m_classes.size() ? QString::fromStdString(m_classes[static_cast<std::size_t>(label)])
+                                                              : tr("Class %1").arg(label);
+}
+
+void LatentMap::showDecoded(const analysis::DecodedPicture &picture, double x, double y) {
+    if (!m_cursor.isPresent || (m_cursor.isPinned && QLineF(pixelAt({x, y}), pixelAt(m_cursor.at)).length() > 1))
+        return; // too late
+    setSampleShape(picture.sample);
+    m_glass->card().setDecoded(picture);
+    refreshCard();
+}
+
+void LatentMap::showSample(const analysis::ReconstructionColumn &column, const core::Shape &shape) {
+    if (!m_hovered || column.sample != *m_hovered)
+        return;
+    setSampleShape(shape);
+    m_glass->card().setSample(column, shape, className(column.label));
+    refreshCard();
+}
+
+void LatentMap::refreshMarks() {
+    MapGlass::Marks marks;
+    if (m_picture) {
+        marks.hovered = pixelOf(m_hovered);
+        marks.selected = pixelOf(m_selected);
+        if (m_marked != m_hovered)
+            marks.marked = pixelOf(m_marked);
+        if (m_cursor.isPresent) {
+            marks.cursor = pixelAt(m_cursor.at);
+            if (isLine() && m_mouse && !m_cursor.isPinned && !m_cursor.isByKeys)
+                marks.cursor->setY(m_mouse->y());
+        }
+        marks.isPinned = m_cursor.isPinned;
+        marks.look = isLine()                                 ? MapGlass::CursorLook::Line
+                     : m_cursor.isPinned || m_cursor.isByKeys ? MapGlass::CursorLook::Cross
+                                                              : MapGlass::CursorLook::Ring;
+    }
+    m_glass->setMarks(marks);
+}
+
+void LatentMap::refreshCard() {
+    HoverCard &card = m_glass->card();
+    if (!m_picture || !m_cursor.isPresent || m_isPanning) {
+        m_glass->refreshCard(false);
+        return;
+    }
+    const QCPRange x = m_plot->xAxis->range(), y = m_plot->yAxis->range();
+    const double perPixelX = x.size() / std::max(1, m_plot->width()), perPixelY = y.size() / std::max(1, m_plot->height());
+    card.setCaption(
+        coordinates(*m_picture, m_cursor.at.x(), m_cursor.at.y(), isLine() ? perPixelX : std::min(perPixelX, perPixelY)));
+    std::vector<HoverCard::Line> lines;
+    if (isLine()) {
+        constexpr double reach = 6; // pixels to each side whose codes are counted
+        constexpr std::size_t most = 5;
+        for (const auto &[label, count] :
+             m_distribution->countsBetween(m_cursor.at.x() - reach * perPixelX, m_cursor.at.x() + reach * perPixelX))
+            if (lines.size() < most)
+                lines.push_back({label < 0 ? theme().accent() : classColour(label), label < 0 ? tr("Samples") : className(label),
+                                 QLocale().toString(count)});
+    }
+    card.setLines(std::move(lines));
+    m_glass->refreshCard(true);
+}
+
+void LatentMap::describeCursor() {
+    QString text =
+        coordinates(*m_picture, m_cursor.at.x(), m_cursor.at.y(), m_plot->xAxis->range().size() / std::max(1, m_plot->width()));
+    if (const std::optional<std::size_t> point = m_hovered ? pointOf(*m_hovered) : std::nullopt) {
+        const int label = *point < m_picture->labels.size() ? m_picture->labels[*point] : -1;
+        text = tr("%1 · %2, sample %3").arg(text, className(label), QLocale().toString(static_cast<qlonglong>(*m_hovered)));
+    }
+    m_glass->setAccessibleDescription(text);
+    QStatusTipEvent event(text);
+    QCoreApplication::sendEvent(this, &event);
+}
+
+} // namespace hourglass::ui
