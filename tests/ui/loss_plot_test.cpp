@@ -547,7 +547,7 @@ private slots:
                     };
                     return 0.2126 * linear(c.redF()) + 0.7152 * linear(c.greenF()) + 0.0722 * linear(c.blueF()) + 0.05;
                 };
-                const double a = luminance(ui::readable(colour, theme.panel)), b = luminance(theme.panel);
+                const double a = luminance(theme.readable(colour)), b = luminance(theme.panel);
                 QVERIFY(std::max(a, b) / std::min(a, b) >= 4.5);
             }
     }

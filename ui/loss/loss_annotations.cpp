@@ -5,7 +5,6 @@
 
 #include "ui/loss/label_places.h"
 #include "ui/plots/number_ticker.h"
-#include "ui/plots/plot_style.h"
 
 namespace hourglass::ui {
 

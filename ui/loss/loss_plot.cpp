@@ -14,7 +14,7 @@
 
 #include "ui/plots/number_ticker.h"
 #include "ui/plots/plot_export.h"
-#include "ui/plots/plot_style.h"
+#include "ui/theme/figures.h"
 
 namespace hourglass::ui {
 
@@ -59,17 +59,16 @@ LossPlot::~LossPlot() {
 }
 
 void LossPlot::addHeader() {
-    m_trainValue = new QLabel(header());
-    m_heldOutValue = new QLabel(header());
+    m_trainValue = new FigureLabel(header());
+    m_heldOutValue = new FigureLabel(header());
     m_trainValue->setToolTip(tr("Training loss now, smoothed"));
     m_heldOutValue->setToolTip(tr("Loss of the samples that are not trained on, as last measured"));
-    header()->addControl(m_trainValue);
-    header()->addControl(m_heldOutValue);
+    header()->addBeforeControls(m_trainValue);
+    header()->addBeforeControls(m_heldOutValue);
     m_logChip = header()->addChip(tr("log"), tr("Logarithmic loss axis"), true);
     m_baselinesChip = header()->addChip(
         tr("Baselines"), tr("What the mean image and a PCA of the same size reach, and the floor that no model can pass"), true);
-    m_viewChip = header()->addChip(tr("View ▾"), tr("Horizontal axis, smoothing, the run before"), false);
-    m_viewChip->setAccessibleName(tr("View"));
+    m_viewChip = header()->addChip(tr("View"), tr("Horizontal axis, smoothing, the run before"), false);
     connect(m_logChip, &QToolButton::clicked, this, [this](bool isChecked) {
         LossView view = this->view();
         view.isLogVertical = isChecked;
@@ -183,7 +182,7 @@ void LossPlot::setTheme(const Theme &theme) {
     Panel::setTheme(theme);
     m_canvas->setTheme(theme);
     const auto colour = [&theme](QLabel *label, const QColor &role) {
-        label->setStyleSheet(QStringLiteral("color: %1; font-weight: 600;").arg(readable(role, theme.panel).name()));
+        label->setStyleSheet(QStringLiteral("color: %1; font-weight: 600;").arg(theme.readable(role).name()));
     };
     colour(m_trainValue, theme.encoder);
     colour(m_heldOutValue, theme.code);
@@ -278,7 +277,7 @@ void LossPlot::updateValues() {
         const QString text = std::isfinite(value) ? name + u' ' + significant(value, 4, locale()) : QString();
         label->setText(text);
         if (!text.isEmpty())
-            values.push_back({text, readable(colour, theme().panel)});
+            values.push_back({text, theme().readable(colour)});
     };
     show(m_trainValue, tr("train"), present.train.isEmpty() ? training::none : present.train.last().smoothed, theme().encoder);
     show(m_heldOutValue, m_run.heldOutName(), present.heldOut.isEmpty() ? training::none : present.heldOut.last().mean,

@@ -19,6 +19,7 @@ class QSlider;
 namespace hourglass::ui {
 
 class CsvWriter;
+class FigureLabel;
 class PlotExport;
 
 class LossPlot : public Panel {
@@ -76,7 +77,8 @@ private:
     LossCanvas *m_canvas;
     PlotExport *m_export;
     QMenu *m_viewMenu, *m_contextMenu;
-    QLabel *m_trainValue, *m_heldOutValue, *m_smoothingLabel = nullptr;
+    FigureLabel *m_trainValue, *m_heldOutValue;
+    QLabel *m_smoothingLabel = nullptr;
     QToolButton *m_logChip, *m_baselinesChip, *m_viewChip;
     QAction *m_epochs = nullptr, *m_steps = nullptr, *m_logHorizontal = nullptr, *m_showEarlier = nullptr;
     QSlider *m_smoothing = nullptr;

@@ -5,7 +5,6 @@
 
 #include "ui/loss/label_places.h"
 #include "ui/loss/loss_annotations.h"
-#include "ui/plots/plot_style.h"
 
 namespace hourglass::ui {
 
@@ -81,7 +80,7 @@ void LossReadOut::drawBox(QCPPainter *painter, const QRectF &area) {
     QRectF line(m_box.left() + padding, m_box.top() + padding / 2 + 1, m_box.width() - 2 * padding, height);
     if (!reading.change.isEmpty()) {
         painter->setFont(strong);
-        painter->setPen(reading.isBad ? readable(theme.bad, theme.panel) : theme.text);
+        painter->setPen(reading.isBad ? theme.readable(theme.bad) : theme.text);
         painter->drawText(QRectF(line.topLeft(), QSizeF(line.width() + 1, changeRect.height())), Qt::TextWordWrap,
                           reading.change);
         line.translate(0, std::ceil(changeRect.height()));
