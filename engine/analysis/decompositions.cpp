@@ -114,7 +114,7 @@ std::optional<MatrixXd> inverseIteration(const VectorXd &diagonal, const VectorX
 }
 
 Eigenpairs pairsOf(const VectorXd &values, const MatrixXd &vectors) {
-    Eigenpairs pairs{vectors.rows(), {values.begin(), values.end()}, {}};
+    Eigenpairs pairs{vectors.rows(), {values.begin(), values.end()}, {}, false};
     pairs.vectors.assign(vectors.data(), vectors.data() + vectors.size());
     return pairs;
 }
@@ -130,7 +130,7 @@ Eigenpairs byQrAlgorithm(const LowerTriangle &matrix, Index count) {
 Eigenpairs leadingEigenpairs(const std::vector<double> &matrix, Index size, Index count) {
     assert(count <= size && static_cast<Index>(matrix.size()) == size * size);
     if (count == 0)
-        return {size, {}, {}};
+        return {size, {}, {}, false};
     const LowerTriangle lower(matrix.data(), size, size);
     if (size <= smallSize || count > size / 3)
         return byQrAlgorithm(lower, count);
@@ -146,7 +146,11 @@ Eigenpairs leadingEigenpairs(const std::vector<double> &matrix, Index size, Inde
         return byQrAlgorithm(lower, count);
     const VectorXd values = solver.eigenvalues().reverse().head(count);
     const auto vectors = inverseIteration(diagonal, side, values);
-    return vectors ? pairsOf(values * scale, form.matrixQ() * *vectors) : byQrAlgorithm(lower, count);
+    if (!vectors)
+        return byQrAlgorithm(lower, count);
+    Eigenpairs pairs = pairsOf(values * scale, form.matrixQ() * *vectors);
+    pairs.areByIteration = true;
+    return pairs;
 }
 
 void orthonormalise(core::View columns) {

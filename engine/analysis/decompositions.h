@@ -15,6 +15,7 @@ struct Eigenpairs {
     Index size = 0;
     std::vector<double> values;
     std::vector<double> vectors; ///< size × values.size()
+    bool areByIteration = false; ///< found by inverse iteration, not by the QR algorithm: the same but for the time it took
 };
 
 /// The `count` leading eigenpairs of a symmetric matrix, size × size, of which the lower triangle is read; every number finite,

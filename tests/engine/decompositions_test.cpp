@@ -104,6 +104,7 @@ void DecompositionsTest::leadingPairsAgreeWithFullSolver() {
     const auto pairs = analysis::leadingEigenpairs({lower.data(), lower.data() + lower.size()}, size, count);
 
     QCOMPARE(pairs.size, size);
+    QCOMPARE(pairs.areByIteration, size > 96 && count <= size / 3 && name != "zero"); // the way back is for what nobody has met
     QCOMPARE(static_cast<int>(pairs.values.size()), count);
     QCOMPARE(static_cast<Eigen::Index>(pairs.vectors.size()), size * count);
     const Eigen::SelfAdjointEigenSolver<MatrixXd> oracle(matrix);
