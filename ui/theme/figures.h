@@ -1,5 +1,5 @@
-// Numbers that change must not make the text around them dance. Inter's digits differ in width and Qt 6.4 cannot ask a font for its
-// tabular ones, so digits are set here, one cell each.
+// Numbers that change must not make the text around them dance. Inter's digits differ in width and Qt 6.4 cannot ask a font for
+// its tabular ones, so digits are set here, one cell each.
 #pragma once
 
 #include <QFontMetricsF>

@@ -109,7 +109,8 @@ private:
 };
 
 Panel::Panel(const QString &objectName, const QString &title, QWidget *parent)
-    : QWidget(parent), m_header(new PanelHeader(title, this)), m_title(title), m_left(new Corner(this, true)), m_right(new Corner(this, false)) {
+    : QWidget(parent), m_header(new PanelHeader(title, this)), m_title(title), m_left(new Corner(this, true)),
+      m_right(new Corner(this, false)) {
     setObjectName(objectName);
     setProperty("panel", true);
     setAttribute(Qt::WA_StyledBackground);

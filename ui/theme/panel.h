@@ -1,5 +1,6 @@
-// A view with a header: title, a dim line beside it, and controls at its right. The window makes the header the dock's title bar; header
-// and body are drawn as one card with round corners. A panel's contents may reach its edges: the corners are laid over them.
+// A view with a header: title, a dim line beside it, and controls at its right. The window makes the header the dock's title bar;
+// header and body are drawn as one card with round corners. A panel's contents may reach its edges: the corners are laid over
+// them.
 #pragma once
 
 #include <QWidget>

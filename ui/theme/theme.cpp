@@ -86,15 +86,35 @@ QColor Theme::readable(const QColor &colour, const QColor &ground) const {
 }
 
 Theme Theme::light() {
-    return {.isDark = false, .background = {"#f6f7f9"}, .panel = {"#ffffff"}, .line = {"#e3e6ec"}, .text = {"#1d2330"}, .dim = {"#6b7385"},
-            .encoder = {"#3b73d9"}, .code = {"#e8930c"}, .decoder = {"#12988a"}, .input = {"#8a93a6"}, .bad = {"#d0443e"},
-            .good = {"#2c9c5a"}, .inkOnCode = {"#1d2330"}};
+    return {.isDark = false,
+            .background = {"#f6f7f9"},
+            .panel = {"#ffffff"},
+            .line = {"#e3e6ec"},
+            .text = {"#1d2330"},
+            .dim = {"#6b7385"},
+            .encoder = {"#3b73d9"},
+            .code = {"#e8930c"},
+            .decoder = {"#12988a"},
+            .input = {"#8a93a6"},
+            .bad = {"#d0443e"},
+            .good = {"#2c9c5a"},
+            .inkOnCode = {"#1d2330"}};
 }
 
 Theme Theme::dark() {
-    return {.isDark = true, .background = {"#14171d"}, .panel = {"#1c2028"}, .line = {"#2c323d"}, .text = {"#e8ebf2"}, .dim = {"#8f98aa"},
-            .encoder = {"#6a9bff"}, .code = {"#ffb545"}, .decoder = {"#3cc9b8"}, .input = {"#8a93a6"}, .bad = {"#ff7a73"},
-            .good = {"#5fd08c"}, .inkOnCode = {"#1d2330"}};
+    return {.isDark = true,
+            .background = {"#14171d"},
+            .panel = {"#1c2028"},
+            .line = {"#2c323d"},
+            .text = {"#e8ebf2"},
+            .dim = {"#8f98aa"},
+            .encoder = {"#6a9bff"},
+            .code = {"#ffb545"},
+            .decoder = {"#3cc9b8"},
+            .input = {"#8a93a6"},
+            .bad = {"#ff7a73"},
+            .good = {"#5fd08c"},
+            .inkOnCode = {"#1d2330"}};
 }
 
 double contrast(const QColor &a, const QColor &b) {
@@ -121,7 +141,8 @@ bool isSystemDark(QApplication &) {
     // What applyTheme set hides the desktop's colours; without it they come through.
     const QPalette ours = QApplication::palette();
     QApplication::setPalette(QPalette());
-    const bool isDark = luminance(QApplication::palette().color(QPalette::Window)) < luminance(QApplication::palette().color(QPalette::WindowText));
+    const bool isDark = luminance(QApplication::palette().color(QPalette::Window)) <
+                        luminance(QApplication::palette().color(QPalette::WindowText));
     QApplication::setPalette(ours);
     return isDark;
 }

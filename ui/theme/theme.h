@@ -14,12 +14,12 @@ enum class ThemeChoice { System, Light, Dark };
 struct Theme {
     bool isDark = false;
     QColor background, panel, line, text, dim;
-    QColor encoder;    ///< also the accent and the training curve
-    QColor code;       ///< the bottleneck, also the curve of the held-out part
+    QColor encoder; ///< also the accent and the training curve
+    QColor code;    ///< the bottleneck, also the curve of the held-out part
     QColor decoder;
-    QColor input;      ///< the data at the top of the stack
+    QColor input; ///< the data at the top of the stack
     QColor bad, good;
-    QColor inkOnCode;  ///< text on amber is ink, not white
+    QColor inkOnCode; ///< text on amber is ink, not white
 
     QColor accent() const { return encoder; }
     QColor accentPale() const; ///< the accent on a panel at low strength: a checked chip, a selected row
@@ -30,8 +30,8 @@ struct Theme {
 
     /// Ink or white, whichever reads better on this colour: for text in filled bars and buttons.
     QColor inkOn(const QColor &fill) const;
-    /// The colour as text: moved towards the theme's text until it reaches 4.5 : 1 on `ground` (the panel, if none is given). Amber,
-    /// teal and green need it in the light theme.
+    /// The colour as text: moved towards the theme's text until it reaches 4.5 : 1 on `ground` (the panel, if none is given).
+    /// Amber, teal and green need it in the light theme.
     QColor readable(const QColor &colour, const QColor &ground = {}) const;
 
     static Theme light();
@@ -44,8 +44,8 @@ double contrast(const QColor &a, const QColor &b);
 /// Ten colours for classes; further classes repeat them.
 QColor classColour(int label);
 
-/// Interface font: Inter where it is installed, otherwise the system's. Inter's digits differ in width: numbers that change are drawn by
-/// ui/theme/figures.h.
+/// Interface font: Inter where it is installed, otherwise the system's. Inter's digits differ in width: numbers that change are
+/// drawn by ui/theme/figures.h.
 QFont interfaceFont(double pointSize = 0.0, QFont::Weight weight = QFont::Normal);
 
 /// The style sheet of the whole program for one theme.

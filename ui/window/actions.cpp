@@ -7,7 +7,8 @@ namespace hourglass::ui {
 
 namespace {
 
-QAction *action(QWidget *window, const char *name, const QString &text, const QString &sentence, const QList<QKeySequence> &keys = {}) {
+QAction *action(QWidget *window, const char *name, const QString &text, const QString &sentence,
+                const QList<QKeySequence> &keys = {}) {
     auto *made = new QAction(text, window);
     made->setObjectName(name);
     made->setShortcuts(keys);
@@ -36,15 +37,18 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
     quit = action(window, "quit", tr("Quit"), tr("Leave Hourglass"), quitKeys);
     quit->setMenuRole(QAction::QuitRole);
 
-    undo = action(window, "undo", tr("Undo"), tr("Take back the last change"), standard(QKeySequence::Undo, QKeySequence("Ctrl+Z")));
+    undo =
+        action(window, "undo", tr("Undo"), tr("Take back the last change"), standard(QKeySequence::Undo, QKeySequence("Ctrl+Z")));
     redo = action(window, "redo", tr("Redo"), tr("Make the change again that was taken back"),
                   standard(QKeySequence::Redo, QKeySequence("Ctrl+Shift+Z")));
     undo->setEnabled(false);
     redo->setEnabled(false);
 
     fitMap = action(window, "fitMap", tr("Fit the map"), tr("Show all of the latent space"), {QKeySequence("F")});
-    newDraw = action(window, "newDraw", tr("Draw other samples"), tr("Show other samples of the test part as reconstructions"), {QKeySequence("N")});
-    themeSystem = choice(action(window, "themeSystem", tr("Colours of the system"), tr("Light or dark, as the desktop is")), themes);
+    newDraw = action(window, "newDraw", tr("Draw other samples"), tr("Show other samples of the test part as reconstructions"),
+                     {QKeySequence("N")});
+    themeSystem =
+        choice(action(window, "themeSystem", tr("Colours of the system"), tr("Light or dark, as the desktop is")), themes);
     themeLight = choice(action(window, "themeLight", tr("Light"), tr("Dark text on a light ground")), themes);
     themeDark = choice(action(window, "themeDark", tr("Dark"), tr("Light text on a dark ground")), themes);
     fullScreen = action(window, "fullScreen", tr("Full screen"), tr("Use the whole screen, or go back to a window"),
@@ -54,8 +58,8 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
     train = action(window, "train", tr("Train"), tr("Start the training, or let it pause"), {QKeySequence(Qt::Key_Space)});
     step = action(window, "step", tr("Step"), tr("Train on one batch, then pause"), {QKeySequence(Qt::Key_Period)});
     reset = action(window, "reset", tr("Reset"), tr("Start again from the same initial weights"), {QKeySequence("R")});
-    newSeed = action(window, "newSeed", tr("Reset with a new seed"), tr("Start again from other initial weights and another order of the samples"),
-                     {QKeySequence("Shift+R")});
+    newSeed = action(window, "newSeed", tr("Reset with a new seed"),
+                     tr("Start again from other initial weights and another order of the samples"), {QKeySequence("Shift+R")});
     presets = action(window, "presets", tr("Presets"), tr("Choose one of the ready stacks"), {QKeySequence("P")});
 
     resetLayout = action(window, "resetLayout", tr("Reset layout"), tr("Bring every panel back to its first place"));

@@ -1,5 +1,5 @@
-// What can be done from anywhere in the window. The menus, the buttons of the top bar and the sheet of keys are made from these, so that
-// they agree. What an action does is connected by the owner of the window.
+// What can be done from anywhere in the window. The menus, the buttons of the top bar and the sheet of keys are made from these,
+// so that they agree. What an action does is connected by the owner of the window.
 #pragma once
 
 #include <QAction>
@@ -24,13 +24,13 @@ struct Actions {
     /// The actions become children of the window and work wherever in it the focus is.
     explicit Actions(QWidget *window);
 
-    QAction *openData, *quit;                                  // File
-    QAction *undo, *redo;                                      // Edit
-    QAction *fitMap, *newDraw;                                 // View
+    QAction *openData, *quit;  // File
+    QAction *undo, *redo;      // Edit
+    QAction *fitMap, *newDraw; // View
     QAction *themeSystem, *themeLight, *themeDark, *fullScreen;
-    QAction *train, *step, *reset, *newSeed, *presets;         // Training
-    QAction *resetLayout;                                      // Window
-    QAction *glossary, *keyboardHelp, *about;                  // Help
+    QAction *train, *step, *reset, *newSeed, *presets; // Training
+    QAction *resetLayout;                              // Window
+    QAction *glossary, *keyboardHelp, *about;          // Help
     QActionGroup *themes;
 
     /// The menus without the docks, which belong to the menu Window.

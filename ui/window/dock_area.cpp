@@ -57,7 +57,7 @@ void DockArea::arrange() {
         }
         m_docks[i]->show();
     }
-    m_isFirst = true;
+    m_isFirst = !isVisible();
     shareSpace();
 }
 
@@ -69,7 +69,9 @@ void DockArea::shareSpace() {
     for (std::size_t i = 0; i < m_docks.size(); ++i) {
         const Place place = m_slots[i].place;
         wide.append(m_docks[i]);
-        widths.append(place == Place::Left ? leftWidth : place == Place::Right ? rightWidth : whole - leftWidth - rightWidth - 2 * gap);
+        widths.append(place == Place::Left    ? leftWidth
+                      : place == Place::Right ? rightWidth
+                                              : whole - leftWidth - rightWidth - 2 * gap);
         high.append(m_docks[i]);
         heights.append(static_cast<int>(tall * m_slots[i].share));
     }
@@ -100,6 +102,7 @@ void DockArea::showEvent(QShowEvent *event) {
     // Only now does the layout know its size.
     if (m_isFirst)
         QTimer::singleShot(0, this, &DockArea::shareSpace);
+    m_isFirst = false;
 }
 
 } // namespace hourglass::ui

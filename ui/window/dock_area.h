@@ -1,5 +1,5 @@
-// Where the docks live: three columns at first, then as the person likes it. The arrangement goes out and comes in as bytes; who keeps
-// them is the window's matter.
+// Where the docks live: three columns at first, then as the person likes it. The arrangement goes out and comes in as bytes; who
+// keeps them is the window's matter.
 #pragma once
 
 #include <QMainWindow>
@@ -42,7 +42,7 @@ private:
 
     std::vector<Dock *> m_docks;
     std::vector<Slot> m_slots; ///< as many as docks
-    bool m_isFirst = true;     ///< in the first arrangement, whose sizes are only known when the window is shown
+    bool m_isFirst = true;     ///< to be shared out when the window is shown: only then are its sizes known
 };
 
 } // namespace hourglass::ui

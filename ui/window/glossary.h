@@ -20,7 +20,8 @@ struct GlossaryEntry {
 
 using Glossary = std::vector<GlossaryEntry>;
 
-/// Strict: a missing or unknown member, an empty text, a key given twice or a "see" that leads nowhere is an error that names the entry.
+/// Strict: a missing or unknown member, an empty text, a key given twice or a "see" that leads nowhere is an error that names the
+/// entry.
 core::Result<Glossary> readGlossary(const QByteArray &json);
 
 /// The entries of the program, in the order of the file.

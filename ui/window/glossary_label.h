@@ -5,8 +5,8 @@
 
 namespace hourglass::ui {
 
-/// Underlines the label with dots and gives it the entry as tool tip. A key without an entry changes nothing. Of a label that has one
-/// already, the entry is replaced.
+/// Underlines the label with dots and gives it the entry as tool tip. A key without an entry changes nothing. Of a label that has
+/// one already, the entry is replaced.
 void attachGlossary(QLabel *label, const QString &key);
 
 class GlossaryLabel : public QLabel {

@@ -78,7 +78,8 @@ void KeyboardHelp::showKeys(const std::vector<ActionGroup> &groups) {
         for (const QAction *action : group.actions) {
             if (!action || action->shortcuts().isEmpty())
                 continue;
-            rows.push_back({{action->shortcut().toString(QKeySequence::NativeText)}, action->text().remove('&').remove(QStringLiteral("…"))});
+            rows.push_back({{action->shortcut().toString(QKeySequence::NativeText)},
+                            action->text().remove('&').remove(QStringLiteral("…"))});
         }
         if (rows.empty())
             continue;
@@ -94,13 +95,17 @@ void KeyboardHelp::showKeys(const std::vector<ActionGroup> &groups) {
                                                              {{tr("Drag")}, tr("Move the map")},
                                                              {{tr("Wheel")}, tr("Zoom at the pointer")},
                                                              {{tr("Double-click")}, tr("Fit the map")}}));
-    right->addWidget(section(tr("The map, with keys"), {{{QStringLiteral("←"), QStringLiteral("→"), QStringLiteral("↑"), QStringLiteral("↓")}, tr("Move the cursor")},
-                                                        {{QKeySequence(Qt::Key_Return).toString(QKeySequence::NativeText)}, tr("Pin")},
-                                                        {{QKeySequence(Qt::Key_Escape).toString(QKeySequence::NativeText)}, tr("Let go")}}));
-    right->addWidget(section(tr("The stack"), {{{tr("Drag an edge")}, tr("Change a layer's width")},
-                                               {{tr("Drag a bar")}, tr("Move a layer")},
-                                               {{QKeySequence(Qt::Key_Delete).toString(QKeySequence::NativeText)}, tr("Take the selected layer out")},
-                                               {{QKeySequence(Qt::Key_Escape).toString(QKeySequence::NativeText)}, tr("Leave it as it was, while dragging")}}));
+    right->addWidget(
+        section(tr("The map, with keys"),
+                {{{QStringLiteral("←"), QStringLiteral("→"), QStringLiteral("↑"), QStringLiteral("↓")}, tr("Move the cursor")},
+                 {{QKeySequence(Qt::Key_Return).toString(QKeySequence::NativeText)}, tr("Pin")},
+                 {{QKeySequence(Qt::Key_Escape).toString(QKeySequence::NativeText)}, tr("Let go")}}));
+    right->addWidget(
+        section(tr("The stack"),
+                {{{tr("Drag an edge")}, tr("Change a layer's width")},
+                 {{tr("Drag a bar")}, tr("Move a layer")},
+                 {{QKeySequence(Qt::Key_Delete).toString(QKeySequence::NativeText)}, tr("Take the selected layer out")},
+                 {{QKeySequence(Qt::Key_Escape).toString(QKeySequence::NativeText)}, tr("Leave it as it was, while dragging")}}));
     for (QWidget *each : below)
         right->addWidget(each);
     right->addStretch(1);

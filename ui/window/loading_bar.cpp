@@ -14,8 +14,9 @@
 
 namespace hourglass::ui {
 
-LoadingBar::LoadingBar(QWidget *parent) : QWidget(parent), m_text(new ElidedLabel(QString(), this)), m_figure(new FigureLabel(this)),
-      m_bar(new QProgressBar(this)), m_cancel(new QToolButton(this)) {
+LoadingBar::LoadingBar(QWidget *parent)
+    : QWidget(parent), m_text(new ElidedLabel(QString(), this)), m_figure(new FigureLabel(this)), m_bar(new QProgressBar(this)),
+      m_cancel(new QToolButton(this)) {
     setFixedWidth(236);
     auto *layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

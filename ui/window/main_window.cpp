@@ -40,8 +40,8 @@ ThemeChoice choiceIn(const QSettings &settings) {
 } // namespace
 
 MainWindow::MainWindow(QSettings &settings, QWidget *parent)
-    : QMainWindow(parent), m_settings(settings), m_themes(*qApp, choiceIn(settings)), m_actions(this), m_topBar(new TopBar(m_actions)), m_notices(new NoticeStrip),
-      m_docks(new DockArea), m_status(new StatusLine) {
+    : QMainWindow(parent), m_settings(settings), m_themes(*qApp, choiceIn(settings)), m_actions(this),
+      m_topBar(new TopBar(m_actions)), m_notices(new NoticeStrip), m_docks(new DockArea), m_status(new StatusLine) {
     setObjectName("mainWindow");
     setWindowIcon(programIcon());
     setAcceptDrops(true);
@@ -89,7 +89,8 @@ void MainWindow::connectActions() {
     connect(m_actions.resetLayout, &QAction::triggered, m_docks, &DockArea::arrange);
     connect(m_actions.presets, &QAction::triggered, this, [this] { m_gallery->toggle(m_topBar->presetsButton()); });
     connect(m_gallery, &PresetGallery::presetChosen, this, &MainWindow::presetChosen);
-    connect(m_actions.fullScreen, &QAction::toggled, this, [this](bool isFull) { isFull ? showFullScreen() : showNormal(); });
+    connect(m_actions.fullScreen, &QAction::toggled, this,
+            [this](bool isFull) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, isFull)); });
     connect(m_actions.themeSystem, &QAction::triggered, this, [this] { setThemeChoice(ThemeChoice::System); });
     connect(m_actions.themeLight, &QAction::triggered, this, [this] { setThemeChoice(ThemeChoice::Light); });
     connect(m_actions.themeDark, &QAction::triggered, this, [this] { setThemeChoice(ThemeChoice::Dark); });
@@ -205,6 +206,8 @@ void MainWindow::showGlossary(const QString &key) {
 bool MainWindow::event(QEvent *event) {
     if (event->type() == QEvent::ThemeChange || event->type() == QEvent::ApplicationPaletteChange)
         m_themes.reconsider();
+    if (event->type() == QEvent::WindowStateChange)
+        m_actions.fullScreen->setChecked(isFullScreen());
     return keepPlainKeys(event) || QMainWindow::event(event);
 }
 

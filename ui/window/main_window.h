@@ -1,5 +1,5 @@
-// The frame: menus, top bar, notices, docks, status bar. It holds the views and knows nothing of what they show; who owns it connects the
-// actions and the signals. Arrangement, size and theme are kept in the settings it is given.
+// The frame: menus, top bar, notices, docks, status bar. It holds the views and knows nothing of what they show; who owns it
+// connects the actions and the signals. Arrangement, size and theme are kept in the settings it is given.
 #pragma once
 
 #include <QMainWindow>
@@ -29,7 +29,8 @@ public:
     explicit MainWindow(QSettings &settings, QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    /// Takes the panel. In one place the panels stand below each other in the order of the calls, with these shares of the height.
+    /// Takes the panel. In one place the panels stand below each other in the order of the calls, with these shares of the
+    /// height.
     void addPanel(Panel *panel, Place place, double share);
     /// After the last panel: the arrangement of the last time, or the first one.
     void restoreLayout();

@@ -23,11 +23,12 @@ namespace {
 constexpr int stripHeight = 44;
 constexpr std::size_t mostNotices = 20;
 
-}
+} // namespace
 
 NoticeStrip::NoticeStrip(QWidget *parent)
-    : QWidget(parent), m_row(new QWidget(this)), m_icon(new QLabel), m_count(new QLabel), m_what(new ElidedLabel), m_hint(new ElidedLabel),
-      m_act(new QPushButton), m_close(new QToolButton), m_slide(new QPropertyAnimation(this, "maximumHeight", this)) {
+    : QWidget(parent), m_row(new QWidget(this)), m_icon(new QLabel), m_count(new QLabel), m_what(new ElidedLabel),
+      m_hint(new ElidedLabel), m_act(new QPushButton), m_close(new QToolButton),
+      m_slide(new QPropertyAnimation(this, "maximumHeight", this)) {
     setObjectName("noticeStrip");
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Maximum);
     auto *layout = new QHBoxLayout(m_row);
@@ -69,7 +70,8 @@ NoticeStrip::NoticeStrip(QWidget *parent)
 }
 
 void NoticeStrip::showError(const core::Error &error, const NoticeAction &action) {
-    push({true, QString::fromStdString(error.where), QString::fromStdString(error.what), QString::fromStdString(error.hint), action});
+    push({true, QString::fromStdString(error.where), QString::fromStdString(error.what), QString::fromStdString(error.hint),
+          action});
 }
 
 void NoticeStrip::showNote(const QString &text, const NoticeAction &action) {
@@ -78,7 +80,8 @@ void NoticeStrip::showNote(const QString &text, const NoticeAction &action) {
 
 void NoticeStrip::push(Notice notice) {
     const auto same = [&notice](const Notice &other) {
-        return other.isError == notice.isError && other.where == notice.where && other.what == notice.what && other.hint == notice.hint;
+        return other.isError == notice.isError && other.where == notice.where && other.what == notice.what &&
+               other.hint == notice.hint;
     };
     m_notices.erase(std::remove_if(m_notices.begin(), m_notices.end(), same), m_notices.end());
     if (m_notices.size() == mostNotices)
@@ -111,7 +114,8 @@ void NoticeStrip::showFront() {
     m_hint->setText(front.hint);
     // Whole in the tool tip where the strip is too narrow for it.
     setToolTip(QStringList{m_what->text(), front.hint}.join('\n').trimmed());
-    m_count->setText(m_notices.size() > 1 ? tr("%1 more").arg(QLocale().toString(static_cast<int>(m_notices.size()) - 1)) : QString());
+    m_count->setText(m_notices.size() > 1 ? tr("%1 more").arg(QLocale().toString(static_cast<int>(m_notices.size()) - 1))
+                                          : QString());
     m_count->setVisible(m_notices.size() > 1);
     m_act->setText(front.action.text);
     m_act->setToolTip(front.action.text);

@@ -1,5 +1,5 @@
-// The strip under the top bar that says what went wrong, where, and what to do. Several wait behind each other, the newest in front.
-// It opens and closes gently, and is never modal.
+// The strip under the top bar that says what went wrong, where, and what to do. Several wait behind each other, the newest in
+// front. It opens and closes gently, and is never modal.
 #pragma once
 
 #include <QString>

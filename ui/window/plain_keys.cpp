@@ -13,9 +13,10 @@
 namespace hourglass::ui {
 
 bool wantsPlainKeys(const QWidget *widget) {
-    return qobject_cast<const QLineEdit *>(widget) || qobject_cast<const QAbstractSpinBox *>(widget) || qobject_cast<const QComboBox *>(widget) ||
-           qobject_cast<const QAbstractButton *>(widget) || qobject_cast<const QTextEdit *>(widget) ||
-           qobject_cast<const QPlainTextEdit *>(widget) || qobject_cast<const QAbstractItemView *>(widget);
+    return qobject_cast<const QLineEdit *>(widget) || qobject_cast<const QAbstractSpinBox *>(widget) ||
+           qobject_cast<const QComboBox *>(widget) || qobject_cast<const QAbstractButton *>(widget) ||
+           qobject_cast<const QTextEdit *>(widget) || qobject_cast<const QPlainTextEdit *>(widget) ||
+           qobject_cast<const QAbstractItemView *>(widget);
 }
 
 bool keepPlainKeys(QEvent *event) {

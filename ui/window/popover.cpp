@@ -58,7 +58,8 @@ QSize Popover::sizeWithin(const QSize &room) const {
 
 void Popover::place() {
     const QWidget *window = parentWidget();
-    const QPoint corner = m_below ? m_below->mapTo(window, QPoint(m_below->width(), m_below->height() + distance)) : QPoint(window->width(), 0);
+    const QPoint corner =
+        m_below ? m_below->mapTo(window, QPoint(m_below->width(), m_below->height() + distance)) : QPoint(window->width(), 0);
     const int margin = 10;
     const QSize size = sizeWithin({window->width() - 2 * margin, window->height() - corner.y() - margin});
     const int x = std::max(margin, std::min(corner.x(), window->width() - margin) - size.width());
@@ -102,7 +103,8 @@ void Popover::paintEvent(QPaintEvent *) {
     const QRectF card = QRectF(m_card->geometry());
     for (int ring = shadow; ring > 0; ring -= 2) {
         painter.setBrush(QColor(0, 0, 0, m_theme.isDark ? 16 : 5));
-        painter.drawRoundedRect(card.adjusted(-ring, -ring + 3, ring, std::min(ring + 3, shadow)), panelRadius + ring, panelRadius + ring);
+        painter.drawRoundedRect(card.adjusted(-ring, -ring + 3, ring, std::min(ring + 3, shadow)), panelRadius + ring,
+                                panelRadius + ring);
     }
     painter.setPen(QPen(m_theme.edge(), 1));
     painter.setBrush(m_theme.panel);

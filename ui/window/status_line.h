@@ -1,4 +1,5 @@
-// The line at the bottom: at the left what the program runs on, at the right one hint. Explanations of menu entries stand in for the left.
+// The line at the bottom: at the left what the program runs on, at the right one hint. Explanations of menu entries stand in for
+// the left.
 #pragma once
 
 #include <QStatusBar>

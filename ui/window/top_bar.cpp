@@ -40,7 +40,8 @@ protected:
 
 } // namespace
 
-TopBar::TopBar(const Actions &actions, QWidget *parent) : QWidget(parent), m_trainAction(actions.train), m_openData(actions.openData) {
+TopBar::TopBar(const Actions &actions, QWidget *parent)
+    : QWidget(parent), m_trainAction(actions.train), m_openData(actions.openData) {
     setProperty("band", "top");
     setAttribute(Qt::WA_StyledBackground);
     m_layout = new QHBoxLayout(this);
@@ -63,10 +64,13 @@ TopBar::TopBar(const Actions &actions, QWidget *parent) : QWidget(parent), m_tra
     addButton(actions.reset, "resetButton");
     m_layout->addSpacing(12);
 
-    m_epoch = addReadout("epochReadout", tr("Epoch"), "epoch", epochText(99.9, 99), tr("How often every sample has been seen, and how often it will be"));
+    m_epoch = addReadout("epochReadout", tr("Epoch"), "epoch", epochText(99.9, 99),
+                         tr("How often every sample has been seen, and how often it will be"));
     m_steps = addReadout("stepsReadout", tr("Steps"), "step", countText(99999), tr("Updates of the weights since the start"));
-    m_speed = addReadout("speedReadout", tr("Speed"), "samples-per-second", speedText(888e3), tr("Samples trained on in a second"));
-    m_left = addReadout("leftReadout", tr("Left"), QString(), durationText(19 * 60 + 59), tr("Time until the last epoch is done, at the present speed"));
+    m_speed =
+        addReadout("speedReadout", tr("Speed"), "samples-per-second", speedText(888e3), tr("Samples trained on in a second"));
+    m_left = addReadout("leftReadout", tr("Left"), QString(), durationText(19 * 60 + 59),
+                        tr("Time until the last epoch is done, at the present speed"));
     m_layout->addStretch(1);
 
     m_loading = new LoadingBar(this);
@@ -114,7 +118,8 @@ QPushButton *TopBar::addButton(QAction *action, const QString &name) {
     return button;
 }
 
-TopBar::Readout TopBar::addReadout(const QString &name, const QString &caption, const QString &word, const QString &widest, const QString &toolTip) {
+TopBar::Readout TopBar::addReadout(const QString &name, const QString &caption, const QString &word, const QString &widest,
+                                   const QString &toolTip) {
     Readout readout{new QWidget(this), new QLabel(caption), new FigureLabel};
     auto *row = new QHBoxLayout(readout.whole);
     row->setContentsMargins(0, 0, 8, 0);
@@ -143,7 +148,8 @@ void TopBar::showStatus(const training::Status &status) {
         readout.whole->updateGeometry(); // at once, so that the room can be asked for below
     };
     if (status.epochs != m_status.epochs) // room for the last figure, so that nothing moves on the way
-        m_epoch.figure->reserve(epochText(std::max<double>(99.9, static_cast<double>(status.epochs)), std::max<core::Index>(99, status.epochs)));
+        m_epoch.figure->reserve(
+            epochText(std::max<double>(99.9, static_cast<double>(status.epochs)), std::max<core::Index>(99, status.epochs)));
     const QString none = durationText(training::none);
     say(m_epoch, isIdle ? none : epochText(status.epoch, status.epochs));
     say(m_steps, isIdle ? none : countText(status.step));
@@ -259,7 +265,8 @@ void TopBar::setCompactness(int level) {
     m_data->setDetailShown(level < 1);
     m_name->setVisible(level < 2);
     m_speed.figure->reserve(speedText(888e3, level >= 3));
-    m_speed.figure->setText(m_status.state == training::State::Idle ? durationText(training::none) : speedText(m_status.samplesPerSecond, level >= 3));
+    m_speed.figure->setText(m_status.state == training::State::Idle ? durationText(training::none)
+                                                                    : speedText(m_status.samplesPerSecond, level >= 3));
     m_speed.whole->setVisible(level < 6);
     m_steps.whole->setVisible(level < 5);
     m_left.whole->setVisible(level < 4);

@@ -1,4 +1,5 @@
-// The band at the top: start and stop, how far the training is, the data, the ready stacks. In a narrow window the less needed gives way.
+// The band at the top: start and stop, how far the training is, the data, the ready stacks. In a narrow window the less needed
+// gives way.
 #pragma once
 
 #include <QWidget>
@@ -62,7 +63,8 @@ private:
     };
 
     QPushButton *addButton(QAction *action, const QString &name);
-    Readout addReadout(const QString &name, const QString &caption, const QString &word, const QString &widest, const QString &toolTip);
+    Readout addReadout(const QString &name, const QString &caption, const QString &word, const QString &widest,
+                       const QString &toolTip);
     void showTrainButton();
     void fit();
     void setCompactness(int level);
