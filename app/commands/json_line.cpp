@@ -16,7 +16,11 @@ std::string quoted(const std::string &text) {
 } // namespace
 
 JsonLine &JsonLine::raw(const std::string &key, const std::string &value) {
-    m_body += (m_body.empty() ? "" : ",") + quoted(key) + ":" + value;
+    if (!m_body.empty())
+        m_body += ',';
+    m_body += quoted(key);
+    m_body += ':';
+    m_body += value;
     return *this;
 }
 

@@ -55,6 +55,8 @@ public:
     void setMarkedSample(std::optional<core::Index> sample);
     void setSelectedSample(std::optional<core::Index> sample);
     void clear();
+    /// Shows all codes, and follows them again.
+    void fit();
 
     Scatter *scatter() const { return m_scatter; }
     QCustomPlot *plot() const { return m_plot; }
@@ -110,7 +112,6 @@ private:
     void letGo();
     void pan(const QPointF &from, const QPointF &to);
     void zoom(const QPointF &pixel, double steps);
-    void fit();
     void pin();
     void release();
     void hover(std::optional<core::Index> sample);
