@@ -44,7 +44,7 @@ QWidget *section(const QString &title, const std::vector<Row> &rows) {
         grid->addWidget(new QLabel(row.meaning), line, 1);
         ++line;
     }
-    grid->setColumnMinimumWidth(0, 128);
+    grid->setColumnMinimumWidth(0, 138);
     grid->setColumnStretch(1, 1);
     return whole;
 }
@@ -83,8 +83,8 @@ void KeyboardHelp::showKeys(const std::vector<ActionGroup> &groups) {
         }
         if (rows.empty())
             continue;
-        // Four menus at the left, the others at the right, so that both columns are about as long.
-        if (left->count() < 4)
+        // Five menus at the left, the others at the right, so that both columns are about as long.
+        if (left->count() < 5)
             left->addWidget(section(group.title, rows));
         else
             below.push_back(section(group.title, rows));
