@@ -82,7 +82,8 @@ double crossEntropy(Index rows, Index columns, const float *p, Index pStride, co
         sum += sumOfColumn(rows, [=](Index row) {
             float probability = outputs[row] < clip ? clip : outputs[row];
             probability = probability > 1.0f - clip ? 1.0f - clip : probability;
-            return -targets[row] * core::logarithmOf(probability) - (1.0f - targets[row]) * core::logarithmOf(1.0f - probability);
+            const float term = -targets[row] * core::logarithmOf(probability) - (1.0f - targets[row]) * core::logarithmOf(1.0f - probability);
+            return probability == probability ? term : probability; // logarithmOf() makes a number of NaN
         });
     }
     return sum;

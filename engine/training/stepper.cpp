@@ -36,6 +36,8 @@ void Stepper::planWork() {
             m_segments.push_back({index, index, needs.isAcrossSamples});
         else
             m_segments.back().last = index;
+        if (needs.isAcrossSamples && static_cast<std::size_t>(needs.batchTasks) > m_taskPenalty.size())
+            m_taskPenalty.resize(static_cast<std::size_t>(needs.batchTasks));
         for (Index task = 0; task < needs.prepareTasks; ++task)
             m_prepareTasks.push_back({index, task});
         if (needs.tiedTo >= 0)
@@ -273,18 +275,15 @@ double Stepper::evaluate() {
         const bool isLast = index + 1 == m_segments.size();
         if (segment.isAcrossSamples) {
             const Index tasks = m_plan->layers()[static_cast<std::size_t>(segment.first)].needs().batchTasks;
-            assert(tasks <= static_cast<Index>(m_blockPenalty.size()) || tasks == 1);
-            std::fill(m_blockLoss.begin(), m_blockLoss.end(), 0.0);
             if (index == 0)
                 team.run(blocks, [&](Index item, int) {
                     fillInput(m_dataset->train, m_samples + item * block, item * block, lengthOf(item, count), m_corruption.isOn());
                 }, members);
             team.run(tasks, [&](Index task, int) {
-                const double part = forward(segment, layers::Mode::Training, 0, count, task, m_samples);
-                m_blockLoss[static_cast<std::size_t>(task)] = part;
+                m_taskPenalty[static_cast<std::size_t>(task)] = forward(segment, layers::Mode::Training, 0, count, task, m_samples);
             }, members);
-            for (const double part : m_blockLoss)
-                penalty += part;
+            for (Index task = 0; task < tasks; ++task)
+                penalty += m_taskPenalty[static_cast<std::size_t>(task)];
             if (isLast)
                 team.run(blocks, [&](Index item, int) {
                     m_blockLoss[static_cast<std::size_t>(item)] = lossOf(item * block, lengthOf(item, count), true, count);

@@ -114,6 +114,7 @@ private:
     std::vector<GradientTask> m_prepareTasks;
     std::vector<std::vector<GradientTask>> m_gradientWaves; ///< those of a wave are independent; tied layers come after what they add to
     std::vector<double> m_blockLoss, m_blockPenalty;
+    std::vector<double> m_taskPenalty; ///< of a layer across samples, which may have more parts than there are blocks
     std::vector<core::Random> m_layerRandom;
     core::Random m_corruptionRandom{0, core::Stream::Corruption};
     const Index *m_samples = nullptr; ///< of the present batch

@@ -52,12 +52,8 @@ void Trainer::assign(Assignment assignment) {
 void Trainer::train() {
     const std::lock_guard lock(m_mutex);
     m_commands.emplace_back([this] {
-        if (!m_stepper || m_status.state == State::Running || m_status.state == State::Failed)
-            return;
-        if (m_status.state == State::Finished)
-            m_status.epochs = m_stepper->epoch() + 1 + m_stepper->spec().epochs;
-        m_isSingleStep = false;
-        m_status.state = State::Running;
+        m_stepsAsked = 0;
+        goOn();
     });
     m_wake.notify_all();
 }
@@ -65,6 +61,7 @@ void Trainer::train() {
 void Trainer::pause() {
     const std::lock_guard lock(m_mutex);
     m_commands.emplace_back([this] {
+        m_stepsAsked = 0;
         if (m_status.state == State::Running)
             m_status.state = State::Paused;
     });
@@ -74,12 +71,8 @@ void Trainer::pause() {
 void Trainer::step() {
     const std::lock_guard lock(m_mutex);
     m_commands.emplace_back([this] {
-        if (!m_stepper || m_status.state == State::Failed)
-            return;
-        if (m_status.state == State::Finished)
-            m_status.epochs = m_stepper->epoch() + 1 + m_stepper->spec().epochs;
-        m_isSingleStep = true;
-        m_status.state = State::Running;
+        ++m_stepsAsked;
+        goOn();
     });
     m_wake.notify_all();
 }
@@ -151,7 +144,7 @@ std::vector<Trainer::Retired> Trainer::takeRetired() {
 void Trainer::wait(std::chrono::milliseconds longest) {
     std::unique_lock lock(m_mutex);
     m_news.wait_for(lock, longest, [this] {
-        return !m_evaluations.empty() || (m_commands.empty() && m_published.state != State::Running);
+        return !m_evaluations.empty() || (m_commands.empty() && !m_isObeying && m_published.state != State::Running);
     });
 }
 
@@ -180,18 +173,22 @@ void Trainer::main() {
 bool Trainer::obeyCommands() {
     std::unique_lock lock(m_mutex);
     m_published = m_status;
+    m_isObeying = false;
     const auto hasWork = [this] { return m_isStopping || !m_commands.empty() || m_status.state == State::Running || (m_frameRequested && m_stepper); };
     if (!hasWork()) {
         m_news.notify_all();
         m_wake.wait(lock, hasWork);
     }
     while (!m_commands.empty() && !m_isStopping) {
-        const std::vector<std::function<void()>> commands = std::exchange(m_commands, {});
+        // One at a time: where one throws, those after it are still there.
+        const std::function<void()> command = std::move(m_commands.front());
+        m_commands.erase(m_commands.begin());
+        m_isObeying = true;
         lock.unlock();
-        for (const auto &command : commands)
-            command();
+        command();
         lock.lock();
         m_published = m_status;
+        m_isObeying = false;
     }
     if (m_frameRequested && m_stepper) {
         m_frameRequested = false;
@@ -223,8 +220,8 @@ void Trainer::take(Assignment assignment) {
         m_retired.push_back({m_status.run, std::move(state)});
     }
     m_stepper.reset();
-    m_history.clear();
     m_status = Status{.run = assignment.run, .threads = m_options.threads};
+    forgetRecords();
     auto stepper = std::make_unique<Stepper>(assignment.plan, assignment.dataset);
     stepper->setTeam(m_team.get());
     if (const auto taken = stepper->configure(assignment.spec); !taken)
@@ -239,18 +236,34 @@ void Trainer::take(Assignment assignment) {
         m_status.secondsTrained = assignment.from->secondsTrained;
 }
 
-void Trainer::begin() {
+void Trainer::goOn() {
+    if (!m_stepper || m_status.state == State::Failed)
+        return;
+    if (m_status.state == State::Finished)
+        m_status.epochs = m_stepper->epoch() + 1 + m_stepper->spec().epochs;
+    if (m_status.state == State::Diverged) {
+        m_status.error = {};
+        m_status.divergedStep = 0;
+        m_status.divergedLayer = -1;
+    }
+    m_status.state = State::Running;
+}
+
+void Trainer::forgetRecords() {
+    m_stepsAsked = 0;
     m_history.clear();
     m_ring.clear();
-    {
-        const std::lock_guard lock(m_mutex);
-        m_evaluations.clear();
-        m_frame.reset();
-    }
+    const std::lock_guard lock(m_mutex);
+    m_evaluations.clear();
+    m_frame.reset();
+}
+
+void Trainer::begin() {
+    forgetRecords();
     const Status old = m_status;
     m_status = Status{.state = State::Paused, .run = old.run, .step = m_stepper->steps(), .stepsPerEpoch = m_stepper->stepsPerEpoch(),
-                      .epoch = m_stepper->epochsDone(), .epochs = std::max(m_stepper->spec().epochs, m_stepper->epoch() + 1), .threads = old.threads};
-    m_isSingleStep = false;
+                      .epoch = m_stepper->epochsDone(), .threads = old.threads};
+    takeEpochs();
     m_epochSeconds = m_secondsAtEvaluation = m_recentSeconds = m_recentSamples = m_speed = 0;
     m_epochSamples = 0;
     m_history.add(makeFrame());
@@ -269,9 +282,21 @@ void Trainer::takeSettings(const spec::TrainingSpec &wanted) {
         return;
     }
     m_status.stepsPerEpoch = m_stepper->stepsPerEpoch();
-    m_status.epochs = std::max(spec.epochs, m_stepper->epoch() + 1);
-    if (m_status.state == State::Finished && m_stepper->epochsDone() < static_cast<double>(spec.epochs))
+    if (m_status.state != State::Diverged && m_status.state != State::Failed)
+        m_status.error = {};
+    takeEpochs();
+}
+
+void Trainer::takeEpochs() {
+    // An epoch under way is trained to its end.
+    m_status.epochs = std::max(m_stepper->spec().epochs, static_cast<Index>(std::ceil(m_stepper->epochsDone())));
+    const bool isDone = m_stepper->epochsDone() >= static_cast<double>(m_status.epochs);
+    if (isDone && (m_status.state == State::Running || m_status.state == State::Paused)) {
+        m_status.state = State::Finished;
+        m_status.secondsLeft = 0;
+    } else if (!isDone && m_status.state == State::Finished) {
         m_status.state = State::Paused;
+    }
 }
 
 void Trainer::trainOneStep() {
@@ -300,6 +325,9 @@ void Trainer::trainOneStep() {
     if (m_history.wants(m_status.step))
         m_history.add(makeFrame());
     if (outcome.endsEpoch) {
+        // The loss was that before the step: what the last step of an epoch leaves behind must be good, too.
+        if (!kernels::areFinite(m_stepper->currentParameters().size(), m_stepper->currentParameters().data()))
+            return diverge(outcome.loss);
         recordEvaluation(true, outcome.epochLoss);
         if (m_status.epoch + 1e-9 >= static_cast<double>(m_status.epochs)) {
             m_status.state = State::Finished;
@@ -308,11 +336,8 @@ void Trainer::trainOneStep() {
     } else if (wantsPartialEvaluation()) {
         recordEvaluation(false, none);
     }
-    if (m_isSingleStep) {
-        m_isSingleStep = false;
-        if (m_status.state == State::Running)
-            m_status.state = State::Paused;
-    }
+    if (m_stepsAsked > 0 && --m_stepsAsked == 0 && m_status.state == State::Running)
+        m_status.state = State::Paused;
 }
 
 bool Trainer::wantsPartialEvaluation() const {
@@ -349,24 +374,38 @@ void Trainer::recordEvaluation(bool endsEpoch, double epochLoss) {
     m_news.notify_all();
 }
 
+std::shared_ptr<const Frame> Trainer::goBack() {
+    const auto lossOf = [this](const Frame &frame) {
+        m_stepper->replaceParameters(frame.parameters, frame.state);
+        return m_stepper->evaluate(m_stepper->dataset().heldOut());
+    };
+    // Weights may be ruined long before a loss overflows: good is what is no worse than at the start. Strides that double keep the
+    // evaluations few.
+    const double atStart = lossOf(*m_history.frames().front());
+    for (Index stride = 1; m_history.frames().size() > 1; stride *= 2) {
+        std::shared_ptr<const Frame> frame;
+        for (Index taken = 0; taken < stride; ++taken)
+            frame = m_history.takeLatest();
+        if (lossOf(*frame) <= atStart && kernels::areFinite(frame->parameters.size(), frame->parameters.data()))
+            return frame;
+    }
+    std::shared_ptr<const Frame> first = m_history.frames().front();
+    m_stepper->replaceParameters(first->parameters, first->state);
+    return first;
+}
+
 void Trainer::diverge(double loss) {
     const Index step = m_status.step;
     const int layer = m_stepper->firstLayerNotFinite();
-    std::shared_ptr<const Frame> good;
-    do {
-        const bool isLast = m_history.frames().size() <= 1;
-        good = m_history.takeLatest();
-        if (isLast)
-            break;
-    } while (!kernels::areFinite(good->parameters.size(), good->parameters.data()));
-    m_stepper->replaceParameters(good->parameters, good->state);
+    const std::shared_ptr<const Frame> good = goBack();
     m_status.state = State::Diverged;
     m_status.secondsLeft = none;
     m_status.divergedStep = step;
     m_status.divergedLayer = layer;
-    m_isSingleStep = false;
+    m_stepsAsked = 0;
     const std::string place = layer >= 0 ? ", first in layer " + std::to_string(layer + 1) : "";
-    m_status.error = {"The loss became " + std::string(std::isnan(loss) ? "not a number" : "infinite") + " at step " + std::to_string(step) + place +
+    const char *what = std::isfinite(loss) ? "The weights became infinite" : std::isnan(loss) ? "The loss became not a number" : "The loss became infinite";
+    m_status.error = {std::string(what) + " at step " + std::to_string(step) + place +
                           "; the weights are back at those of step " + std::to_string(good->step),
                       "Training", "Lower the learning rate and go on, or press Reset.", layer};
 }
@@ -374,7 +413,7 @@ void Trainer::diverge(double loss) {
 void Trainer::fail(core::Error error) {
     m_status.state = State::Failed;
     m_status.error = std::move(error);
-    m_isSingleStep = false;
+    m_stepsAsked = 0;
 }
 
 } // namespace hourglass::training

@@ -46,7 +46,7 @@ public:
     void assign(Assignment assignment);
     void train(); ///< from Finished: for as many epochs again
     void pause();
-    void step();                    ///< one step, then paused
+    void step();                    ///< one step for each call, then paused
     void reset(std::uint64_t seed); ///< the same stack from the start, paused
     void configure(const spec::TrainingSpec &spec); ///< acts on the running training; the seed in it is ignored
     void setThreads(int threads);
@@ -64,7 +64,7 @@ public:
         std::shared_ptr<const TrainingState> state;
     };
     std::vector<Retired> takeRetired();
-    /// Sleeps until the state is none of Running, or an evaluation was recorded, or the time is over.
+    /// Sleeps until all commands are obeyed and the state is not Running, or an evaluation was recorded, or the time is over.
     void wait(std::chrono::milliseconds longest);
 
 private:
@@ -73,10 +73,15 @@ private:
     void trainOneStep();
     void recordEvaluation(bool endsEpoch, double epochLoss);
     void diverge(double loss);
+    /// Replaces the parameters by those of the latest key frame that was good, and takes the frames after it away.
+    std::shared_ptr<const Frame> goBack();
     void fail(core::Error error);
     void take(Assignment assignment);
     void takeSettings(const spec::TrainingSpec &spec);
     void begin();
+    void goOn();
+    void takeEpochs();
+    void forgetRecords();
     std::shared_ptr<const Frame> makeFrame() const;
     bool wantsPartialEvaluation() const;
 
@@ -84,7 +89,7 @@ private:
     mutable std::mutex m_mutex;
     std::condition_variable m_wake, m_news;
     std::vector<std::function<void()>> m_commands;
-    bool m_isStopping = false;
+    bool m_isStopping = false, m_isObeying = false;
     bool m_frameRequested = false;
     std::shared_ptr<const Frame> m_frame;
     std::vector<EvaluationRecord> m_evaluations;
@@ -98,7 +103,7 @@ private:
     std::unique_ptr<Stepper> m_stepper;
     History m_history;
     Status m_status;
-    bool m_isSingleStep = false;
+    Index m_stepsAsked = 0; ///< by step(), still to do; 0 trains on
     double m_epochSeconds = 0, m_secondsAtEvaluation = 0;
     Index m_epochSamples = 0;
     double m_recentSeconds = 0, m_recentSamples = 0, m_speed = 0;

@@ -1,0 +1,67 @@
+// A step of training, the change of epochs and the evaluation of a part allocate nothing, on any thread, for any kind of layer.
+#include <QTest>
+
+#include <thread>
+#include <vector>
+
+#include "engine/core/team.h"
+#include "engine/training/ring.h"
+#include "tests/support/malloc_count.h"
+#include "tests/support/layer_bench.h"
+
+using namespace hourglass;
+using namespace hourglass::tests;
+
+class AllocationTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void initTestCase() {
+        if (!HOURGLASS_COUNTS_ALLOCATIONS)
+            QSKIP("The sanitizer has an allocator of its own");
+    }
+
+    void countsOnEveryThread() {
+        QCOMPARE(allocationsOf([] {}), 0);
+        QVERIFY(allocationsOf([] { ::operator delete(::operator new(16)); }) > 0); // called by name: not to be left out
+        QVERIFY(allocationsOf([] { core::Floats floats(100); }) > 0);
+        core::Team team(3);
+        std::vector<std::vector<int>> kept(64);
+        QVERIFY(allocationsOf([&] { team.run(64, [&](core::Index item, int) { kept[static_cast<std::size_t>(item)].resize(10); }); }) >= 64);
+    }
+
+    void stepsAllocateNothing_data() {
+        QTest::addColumn<std::size_t>("index");
+        QTest::addColumn<QByteArray>("optimiser");
+        for (std::size_t index = 0; index < layerCases().size(); ++index)
+            for (const char *optimiser : {"adam", "sgd"})
+                QTest::addRow("%s, %s", layerCases()[index].name, optimiser) << index << QByteArray(optimiser);
+    }
+    void stepsAllocateNothing() {
+        QFETCH(std::size_t, index);
+        QFETCH(QByteArray, optimiser);
+        const LayerBench bench(layerCases()[index], optimiser.constData());
+        core::Team team(3);
+        const auto stepper = bench.stepper(&team);
+        // From the very first step, through the end of two epochs.
+        QCOMPARE(allocationsOf([&] {
+                     for (core::Index step = 0; step < 2 * stepper->stepsPerEpoch() + 1; ++step)
+                         stepper->step();
+                     stepper->evaluate(bench.dataset->test);
+                     stepper->firstLayerNotFinite();
+                 }),
+                 0);
+    }
+
+    void recordsAllocateNothing() {
+        training::StepRing ring(64);
+        QCOMPARE(allocationsOf([&] {
+                     for (core::Index step = 1; step < 1000; ++step)
+                         ring.push({step, 0.0, 1, 1.0f, 1.0f, 1.0f});
+                 }),
+                 0);
+    }
+};
+
+QTEST_APPLESS_MAIN(AllocationTest)
+#include "allocation_test.moc"

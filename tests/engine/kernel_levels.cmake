@@ -1,0 +1,12 @@
+# The kernels' tests once more for each level that the loader did not choose: preloading one beats the loader's choice. A level that the
+# processor lacks is skipped by the test itself.
+foreach(level x86-64 x86-64-v2 x86-64-v3 x86-64-v4)
+    string(REPLACE "-" "_" name ${level})
+    set(target hourglass_kernels_${name})
+    if(level STREQUAL "x86-64")
+        set(target hourglass_kernels)
+    endif()
+    add_test(NAME engine.kernels_${name} COMMAND engine_kernels)
+    set_tests_properties(engine.kernels_${name} PROPERTIES LABELS engine TIMEOUT 600
+        ENVIRONMENT "${environment};HOURGLASS_TEST_LEVEL=${level};LD_PRELOAD=$<TARGET_FILE:${target}>")
+endforeach()
