@@ -11,7 +11,7 @@
 #include <new>
 
 #include "engine/data/idx.h"
-#include "tests/support/allocations.h"
+#include "tests/support/largest_allocation.h"
 #include "tests/support/idx_files.h"
 
 using namespace hourglass;
