@@ -5,12 +5,14 @@
 
 #include "ui/loss/label_places.h"
 #include "ui/plots/number_ticker.h"
+#include "ui/theme/figures.h"
 
 namespace hourglass::ui {
 
 namespace {
 
 constexpr double markRadius = 8.0;
+constexpr double halo = 3.0; // pixels around a text that stands over curves
 
 } // namespace
 
@@ -27,18 +29,11 @@ int LossAnnotations::unitWidth() const {
 }
 
 void LossAnnotations::drawText(QCPPainter *painter, const QRectF &rect, const QString &text) {
-    const QFontMetricsF metrics(painter->font());
-    const QPointF baseline(rect.left(), std::round(rect.center().y() + (metrics.ascent() - metrics.descent()) / 2));
-    const auto draw = [&](QPainter *target, const QPointF &place) {
-        QPainterPath path;
-        path.addText(place, painter->font(), text);
-        QColor halo = theme.panel;
-        halo.setAlphaF(0.85f);
-        target->strokePath(path, QPen(halo, 4, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-        target->drawText(place, text);
-    };
     if (painter->modes() & (QCPPainter::pmVectorized | QCPPainter::pmNoCaching)) {
-        draw(painter, baseline);
+        QColor ground = theme.panel;
+        ground.setAlphaF(0.8f);
+        painter->fillRect(rect, ground);
+        drawFigures(*painter, rect, Qt::AlignLeft | Qt::AlignVCenter, text);
         return;
     }
     const double ratio = painter->device()->devicePixelRatioF();
@@ -48,17 +43,23 @@ void LossAnnotations::drawText(QCPPainter *painter, const QRectF &rect, const QS
     if (found == m_texts.constEnd()) {
         if (m_texts.size() >= 64)
             m_texts.clear();
-        QPixmap pixmap((QSizeF(metrics.horizontalAdvance(text) + 8, metrics.height() + 8) * ratio).toSize());
+        QPixmap pixmap(((rect.size() + QSizeF(2 * halo, 2 * halo)) * ratio).toSize());
         pixmap.setDevicePixelRatio(ratio);
         pixmap.fill(Qt::transparent);
         QPainter target(&pixmap);
-        target.setRenderHint(QPainter::Antialiasing);
         target.setFont(painter->font());
+        target.setPen(theme.panel);
+        const QRectF place(QPointF(halo, halo), rect.size());
+        for (int direction = 0; direction < 16; ++direction) {
+            const double angle = direction * 2 * 3.14159265358979 / 16;
+            drawFigures(target, place.translated(1.6 * std::cos(angle), 1.6 * std::sin(angle)), Qt::AlignLeft | Qt::AlignVCenter,
+                        text);
+        }
         target.setPen(ink);
-        draw(&target, QPointF(4, 4 + std::round(metrics.ascent())));
+        drawFigures(target, place, Qt::AlignLeft | Qt::AlignVCenter, text);
         found = m_texts.insert(key, pixmap);
     }
-    painter->drawPixmap(QPointF(std::round(baseline.x()) - 4, baseline.y() - 4 - std::round(metrics.ascent())), *found);
+    painter->drawPixmap(QPointF(std::round(rect.left()), std::round(rect.top())) - QPointF(halo, halo), *found);
 }
 
 int LossAnnotations::changeAt(const QPointF &pixel) const {
@@ -146,7 +147,7 @@ double LossAnnotations::drawValues(QCPPainter *painter, const QRectF &area) {
     const double height = std::ceil(metrics.height()) + 1, space = 10;
     QRectF rect(area.right() - 4, area.top() + 1, 0, height);
     for (auto value = values.rbegin(); value != values.rend(); ++value) {
-        const double width = metrics.horizontalAdvance(value->text) + 1;
+        const double width = figuresWidth(metrics, value->text) + 1;
         rect.setLeft(rect.left() - width - (value == values.rbegin() ? 0 : space));
         painter->setPen(value->colour);
         drawText(painter, QRectF(rect.left(), rect.top(), width, height), value->text);
@@ -207,9 +208,9 @@ void LossAnnotations::drawBaselines(QCPPainter *painter, const QRectF &area, dou
                               (line.beyond < 0   ? QStringLiteral(" ↑")
                                : line.beyond > 0 ? QStringLiteral(" ↓")
                                                  : QString());
-        const double room = area.width() - 12 - metrics.horizontalAdvance(value);
+        const double room = area.width() - 12 - figuresWidth(metrics, value);
         const QString name = metrics.elidedText(line.baseline->label, Qt::ElideRight, std::max(room, 0.0));
-        const double width = metrics.horizontalAdvance(name + value);
+        const double width = figuresWidth(metrics, name + value);
         const QRectF rect(area.right() - width - 6, places[index], width + 4, height);
         painter->setPen(theme.dim);
         drawText(painter, rect, name + value);

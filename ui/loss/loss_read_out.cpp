@@ -5,6 +5,7 @@
 
 #include "ui/loss/label_places.h"
 #include "ui/loss/loss_annotations.h"
+#include "ui/theme/figures.h"
 
 namespace hourglass::ui {
 
@@ -51,10 +52,10 @@ void LossReadOut::drawBox(QCPPainter *painter, const QRectF &area) {
     double names = 0, numbers = 0, notes = 0;
     for (const Reading::Row &row : reading.rows) {
         names = std::max(names, metrics.horizontalAdvance(row.name));
-        numbers = std::max(numbers, strongMetrics.horizontalAdvance(row.value));
-        notes = std::max(notes, row.note.isEmpty() ? 0.0 : metrics.horizontalAdvance(row.note) + space);
+        numbers = std::max(numbers, figuresWidth(strongMetrics, row.value));
+        notes = std::max(notes, row.note.isEmpty() ? 0.0 : figuresWidth(metrics, row.note) + space);
     }
-    double width = std::max({metrics.horizontalAdvance(reading.title), metrics.horizontalAdvance(reading.context),
+    double width = std::max({figuresWidth(metrics, reading.title), metrics.horizontalAdvance(reading.context),
                              dot + names + space + numbers + notes});
     const std::size_t lines = reading.rows.size() + (reading.context.isEmpty() ? 1 : 2);
     const double widest = std::max(width, area.width() * 0.6);
@@ -87,7 +88,7 @@ void LossReadOut::drawBox(QCPPainter *painter, const QRectF &area) {
     }
     painter->setFont(plain);
     painter->setPen(theme.dim);
-    painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter, reading.title);
+    drawFigures(*painter, line, Qt::AlignLeft | Qt::AlignVCenter, reading.title);
     if (!reading.context.isEmpty()) {
         line.translate(0, height);
         painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter, reading.context);
@@ -100,10 +101,11 @@ void LossReadOut::drawBox(QCPPainter *painter, const QRectF &area) {
         painter->setPen(theme.text);
         painter->drawText(line.adjusted(dot, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, row.name);
         painter->setFont(strong);
-        painter->drawText(line.adjusted(dot + names + space, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, row.value);
+        drawFigures(*painter, line.adjusted(dot + names + space, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, row.value);
         painter->setFont(plain);
         painter->setPen(theme.dim);
-        painter->drawText(line.adjusted(dot + names + 2 * space + numbers, 0, 20, 0), Qt::AlignLeft | Qt::AlignVCenter, row.note);
+        drawFigures(*painter, line.adjusted(dot + names + 2 * space + numbers, 0, 20, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                    row.note);
     }
 }
 
