@@ -1,11 +1,17 @@
 #include "app/observer.h"
 
+#include <algorithm>
+
+#include "app/commands/spec_options.h"
+
 namespace hourglass::app {
 
 namespace {
 
 constexpr double mostMultiplyAdds = 20e6; ///< of what the GUI thread decodes itself: a millisecond or two
-constexpr qint64 leastIntervalMs = 60;    ///< between two frames: sixteen pictures a second are as many as the eye follows
+constexpr qint64 leastIntervalMs = 80;    ///< between two frames: twelve pictures a second are as many as the eye follows
+constexpr qint64 mostIntervalMs = 180;    ///< pictures are to be at most 300 ms old
+constexpr double inspectionsShare = 0.12; ///< of a core, where the training could use all of them
 
 double multiplyAddsOf(const plan::Plan &plan) {
     double sum = 0;
@@ -95,6 +101,12 @@ bool Observer::isBusy() const {
     return m_isFrameAsked || m_isStale || m_inspector.isBusy();
 }
 
+qint64 Observer::intervalMs(const training::Status &status) const {
+    const bool isCrowded = status.state == training::State::Running && status.threads >= availableThreads();
+    const auto paced = static_cast<qint64>(1000 * m_inspector.lastCpuSeconds() / inspectionsShare);
+    return isCrowded ? std::clamp(paced, leastIntervalMs, mostIntervalMs) : leastIntervalMs;
+}
+
 void Observer::tick(const training::Status &status) {
     if (auto picture = m_inspector.takeReconstructions(); picture && picture->moment.run == m_run)
         emit reconstructionsArrived(std::move(picture));
@@ -116,7 +128,7 @@ void Observer::tick(const training::Status &status) {
         }
     }
     const bool isBehind = !m_frame || m_frame->step != status.step;
-    if (status.run == m_run && isBehind && !m_isFrameAsked && !m_inspector.isBusy() && (!m_frame || m_sinceAsked.elapsed() >= leastIntervalMs)) {
+    if (status.run == m_run && isBehind && !m_isFrameAsked && !m_inspector.isBusy() && (!m_frame || m_sinceAsked.elapsed() >= intervalMs(status))) {
         m_trainer.requestFrame();
         m_isFrameAsked = true;
         m_sinceAsked.restart();

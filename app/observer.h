@@ -54,6 +54,7 @@ signals:
 
 private:
     void inspect();
+    qint64 intervalMs(const training::Status &status) const;
     void drawSamples();
     bool isWatched() const { return m_showsLatent || m_showsReconstructions; }
     plan::Network *network();

@@ -18,7 +18,7 @@ namespace hourglass::app {
 
 namespace {
 
-constexpr int busyIntervalMs = 16, idleIntervalMs = 100;
+constexpr int busyIntervalMs = 33, idleIntervalMs = 100;
 constexpr int draggingMs = 120; ///< a stack that changes faster than this is not worth a new training each time
 constexpr core::Index leadingComponents = 128;
 constexpr int longestWaitForStateMs = 300; ///< a step of the largest stacks

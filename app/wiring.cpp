@@ -152,7 +152,13 @@ void connectLoss(Session &session, const Views &views) {
     QObject::connect(&session, &Session::stepsArrived, plot, [plot](const std::vector<training::StepRecord> &records) { plot->appendSteps(records); });
     QObject::connect(&session, &Session::evaluationArrived, plot, &ui::LossPlot::appendEvaluation);
     QObject::connect(&session, &Session::changeMarked, plot, &ui::LossPlot::markChange);
-    QObject::connect(&session, &Session::ticked, plot, &ui::LossPlot::refresh);
+    // Fifteen times a second: a curve grows too slowly for more, and each drawing takes time from the training.
+    QObject::connect(&session, &Session::ticked, plot, [plot, sinceDrawn = std::make_shared<QElapsedTimer>()] {
+        if (sinceDrawn->isValid() && sinceDrawn->elapsed() < 60)
+            return;
+        sinceDrawn->start();
+        plot->refresh();
+    });
     QObject::connect(plot, &ui::LossPlot::failed, &session, &Session::problemMet);
 }
 

@@ -1,6 +1,6 @@
 #include "engine/analysis/inspector.h"
 
-#include <chrono>
+#include <ctime>
 #include <exception>
 
 #include <sys/resource.h>
@@ -14,6 +14,13 @@ namespace hourglass::analysis {
 namespace {
 
 constexpr Index block = 64; ///< samples run at once: about a millisecond, after which a request may be given up
+
+/// Of the calling thread.
+double cpuSeconds() {
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
 
 } // namespace
 
@@ -56,9 +63,9 @@ bool Inspector::isBusy() const {
     return m_isBusy || m_next;
 }
 
-double Inspector::lastSeconds() const {
+double Inspector::lastCpuSeconds() const {
     const std::lock_guard lock(m_mutex);
-    return m_lastSeconds;
+    return m_lastCpuSeconds;
 }
 
 std::shared_ptr<const LatentPicture> Inspector::takeLatent() {
@@ -96,14 +103,14 @@ void Inspector::main() {
             m_next.reset();
             m_isBusy = true;
         }
-        const auto start = std::chrono::steady_clock::now();
+        const double start = cpuSeconds();
         try {
             inspect(inspection);
         } catch (const std::exception &) {
             // Too little memory for a picture: the view keeps the last one, and the next request tries again.
         }
         const std::lock_guard lock(m_mutex);
-        m_lastSeconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        m_lastCpuSeconds = cpuSeconds() - start;
     }
 }
 

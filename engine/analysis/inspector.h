@@ -51,8 +51,8 @@ public:
     /// Gives up the present one, too: for a request that makes it worthless (another stack, another data set).
     void abandon();
     bool isBusy() const;
-    /// Seconds that the last inspection took.
-    double lastSeconds() const;
+    /// Seconds of a core that the last inspection took.
+    double lastCpuSeconds() const;
 
     /// The newest pictures since the last call, or null. Reconstructions come first, then the map, then the lattice.
     std::shared_ptr<const LatentPicture> takeLatent();
@@ -70,7 +70,7 @@ private:
     std::optional<Inspection> m_next;
     bool m_isBusy = false, m_isStopping = false;
     std::atomic<bool> m_isAbandoned{false};
-    double m_lastSeconds = 0;
+    double m_lastCpuSeconds = 0;
     std::shared_ptr<const LatentPicture> m_latent;
     std::shared_ptr<const LatticePicture> m_lattice;
     std::shared_ptr<const ReconstructionPicture> m_reconstructions;

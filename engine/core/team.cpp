@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <atomic>
-#include <optional>
+#include <cassert>
 #include <thread>
 #include <vector>
 
 #include <immintrin.h>
+#include <sched.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -34,18 +35,30 @@ struct Team::Shared {
     struct alignas(64) Counter {
         std::atomic<std::uint32_t> value{0};
     };
-    Counter round;     ///< grows by one with each run: helpers wait on it
-    Counter finished;  ///< helpers done with the present round
-    alignas(64) std::atomic<Index> nextItem{0};
-    Index items = 0;
-    int members = 1;
-    bool isStopping = false;
-    const FunctionRef<void(Index, int)> *work = nullptr;
+    // Round, items and the next item in one number: who claims item i of round r knows that the round is not over, so that `work` is its
+    // work. A member that sleeps through a round is not missed.
+    static constexpr int itemBits = 24;
+    static constexpr std::uint64_t itemMask = (std::uint64_t{1} << itemBits) - 1;
+    alignas(64) std::atomic<std::uint64_t> claims{0}; ///< round << 48 | items << 24 | next
+    Counter round;                                    ///< grows by one with each round: helpers sleep on it
+    Counter done;                                     ///< items of the present round that are finished: the leader waits for all
+    alignas(64) std::atomic<const FunctionRef<void(Index, int)> *> work{nullptr};
+    std::atomic<int> members{1};
+    std::atomic<bool> isStopping{false};
     std::vector<std::thread> helpers;
 
     void claimItems(int member) {
-        for (Index item = nextItem.fetch_add(1, std::memory_order_relaxed); item < items; item = nextItem.fetch_add(1, std::memory_order_relaxed))
-            (*work)(item, member);
+        for (std::uint64_t seen = claims.load(std::memory_order_acquire);;) {
+            const std::uint64_t items = seen >> itemBits & itemMask, next = seen & itemMask;
+            if (next >= items || member >= members.load(std::memory_order_relaxed))
+                return;
+            if (!claims.compare_exchange_weak(seen, seen + 1, std::memory_order_acq_rel, std::memory_order_acquire))
+                continue;
+            (*work.load(std::memory_order_relaxed))(static_cast<Index>(next), member);
+            if (done.value.fetch_add(1, std::memory_order_acq_rel) + 1 == items && member != 0)
+                done.value.notify_one();
+            seen = claims.load(std::memory_order_acquire);
+        }
     }
 
     void help(int member, int niceness) {
@@ -54,12 +67,11 @@ struct Team::Shared {
         for (std::uint32_t seen = 0;;) {
             awaitChange(round.value, seen);
             seen = round.value.load(std::memory_order_acquire);
-            if (isStopping)
+            if (isStopping.load(std::memory_order_relaxed))
                 return;
-            if (member < members)
-                claimItems(member);
-            finished.value.fetch_add(1, std::memory_order_release);
-            finished.value.notify_one();
+            claimItems(member);
+            // Whoever else wants this core should take it now, with nothing half done, not in the middle of an item that all wait for.
+            sched_yield();
         }
     }
 };
@@ -89,18 +101,18 @@ void Team::run(Index items, FunctionRef<void(Index, int)> work, int members) {
         return;
     }
     Shared &shared = *m_shared;
-    shared.items = items;
-    shared.members = limit;
-    shared.work = &work;
-    shared.nextItem.store(0, std::memory_order_relaxed);
-    shared.finished.value.store(0, std::memory_order_relaxed);
+    assert(items < static_cast<Index>(Shared::itemMask));
+    shared.members.store(limit, std::memory_order_relaxed);
+    shared.work.store(&work, std::memory_order_relaxed);
+    shared.done.value.store(0, std::memory_order_relaxed);
+    const std::uint64_t next = (shared.claims.load(std::memory_order_relaxed) >> (2 * Shared::itemBits)) + 1;
+    shared.claims.store(next << (2 * Shared::itemBits) | static_cast<std::uint64_t>(items) << Shared::itemBits, std::memory_order_release);
     shared.round.value.fetch_add(1, std::memory_order_release);
     shared.round.value.notify_all();
     shared.claimItems(0);
-    const auto helpers = static_cast<std::uint32_t>(shared.helpers.size());
-    for (std::uint32_t done = shared.finished.value.load(std::memory_order_acquire); done != helpers;
-         done = shared.finished.value.load(std::memory_order_acquire))
-        awaitChange(shared.finished.value, done);
+    const auto all = static_cast<std::uint32_t>(items);
+    for (std::uint32_t done = shared.done.value.load(std::memory_order_acquire); done != all; done = shared.done.value.load(std::memory_order_acquire))
+        awaitChange(shared.done.value, done);
 }
 
 } // namespace hourglass::core

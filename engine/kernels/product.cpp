@@ -118,7 +118,7 @@ void product(Index m, Index n, Index k, const float *a, Index aStride, const flo
     while (m > 0) {
         const Index left = (m + width - 1) / width;
 #if defined(__AVX512F__)
-        if (n % 8 == 0 && n <= 64)
+        if (n % 8 == 0 && n % 6 != 0 && n <= 64)
             run(left == 4 || left == 2 ? 2 : std::min<Index>(left, 3));
         else
             run(left == 5 ? 3 : left == 6 ? 3 : std::min<Index>(left, 4));

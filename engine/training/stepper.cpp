@@ -161,7 +161,7 @@ void Stepper::prepareParameters() {
             placed.layer->prepare(m_plan->numbersOf(task.layer, m_parameters.data(), m_prepared.data(), m_state.data()),
                                   m_prepared.data() + placed.prepared, task.task);
         },
-        membersFor(static_cast<double>(m_parameters.size()) * 4));
+        membersFor(static_cast<double>(m_parameters.size()) * 16));
 }
 
 core::View Stepper::outputOf(int layer, Index first, Index count) {
@@ -190,8 +190,7 @@ core::View Stepper::inputOf(int layer, Index first, Index count) {
 
 void Stepper::fillInput(const data::Part &part, const Index *samples, Index first, Index count, bool corrupt) {
     const core::View clean = targetOf(first, count);
-    for (Index column = 0; column < count; ++column)
-        part.copySample(samples ? samples[column] : column, clean.column(column));
+    part.gather(samples, count, clean);
     if (!corrupt)
         return;
     for (Index column = 0; column < count; ++column) {

@@ -82,6 +82,16 @@ void Lattice::draw(QCPPainter *painter) {
     if (window.isEmpty())
         return;
     const Look look{whole, window};
+    // While the map glides to another range its size changes with every frame: the image of the same picture is stretched a little
+    // until the lattice of the new range is there.
+    if (m_composed && m_composed->window.size() == m_composed->whole && window.size() == whole && !(*m_composed == look)) {
+        const double across = double(whole.width()) / m_composed->whole.width(), down = double(whole.height()) / m_composed->whole.height();
+        if (std::min(across, down) > 0.8 && std::max(across, down) < 1.25) {
+            m_image.setDevicePixelRatio(1);
+            painter->drawImage(target, m_image);
+            return;
+        }
+    }
     if (!m_composed || !(*m_composed == look))
         compose(look);
     m_image.setDevicePixelRatio(ratio);

@@ -16,7 +16,7 @@ public:
     void choose(ThemeChoice choice);
     ThemeChoice choice() const { return m_choice; }
     const Theme &theme() const { return m_theme; }
-    /// For ThemeChange and ApplicationPaletteChange of a window: looks at the desktop again, unless the change was our own.
+    /// For the ThemeChange of a window: looks at the desktop again, unless the change was our own.
     void reconsider();
 
 signals:

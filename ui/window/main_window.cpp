@@ -204,7 +204,8 @@ void MainWindow::showGlossary(const QString &key) {
 }
 
 bool MainWindow::event(QEvent *event) {
-    if (event->type() == QEvent::ThemeChange || event->type() == QEvent::ApplicationPaletteChange)
+    // Not ApplicationPaletteChange: looking at the desktop's palette causes that one itself, for ever.
+    if (event->type() == QEvent::ThemeChange)
         m_themes.reconsider();
     if (event->type() == QEvent::WindowStateChange)
         m_actions.fullScreen->setChecked(isFullScreen());
