@@ -121,6 +121,19 @@ private slots:
         QVERIFY(covered > 200);
     }
 
+    void reachesAllFourBorders() {
+        Plot plot({60, 40});
+        analysis::LatentPicture picture;
+        picture.x = {30, 30, 0, 60};
+        picture.y = {0, 40, 20, 20};
+        picture.samples = {0, 1, 2, 3};
+        plot.scatter->setPlainColour(Qt::black);
+        plot.show(picture);
+        const QImage image = plot.image();
+        for (const QPoint &at : {QPoint(30, 39), QPoint(30, 0), QPoint(0, 20), QPoint(59, 20)})
+            QVERIFY2(qRed(image.pixel(at)) < 60, QByteArray::number(at.x()) + ", " + QByteArray::number(at.y()));
+    }
+
     void leavesOutWhatIsNotFiniteAndWhatIsHidden() {
         Plot plot({60, 60});
         analysis::LatentPicture picture;
@@ -328,6 +341,7 @@ private slots:
         const auto isInk = [&](int x, int y) { return plot.image().pixel(x, y) != QColor(Qt::white).rgb(); };
         QVERIFY(!isInk(50, 50));
         QVERIFY(isInk(150, 50));
+        QVERIFY(isInk(150, 6) && isInk(150, 92));         // fills its cell
         QVERIFY(qRed(plot.image().pixel(150, 50)) > 150); // faint
         plot.plot.xAxis->setRange(100, 300);
         QVERIFY(isInk(50, 50));

@@ -114,6 +114,10 @@ std::vector<std::pair<int, int>> Distribution::countsBetween(double lower, doubl
     return result;
 }
 
+QRect Distribution::clipRect() const {
+    return keyAxis()->axisRect()->rect().translated(0, 1); // QCPLayer moves it up by one, which would leave the lowest row bare
+}
+
 void Distribution::draw(QCPPainter *painter) {
     const double highest = peak();
     if (!(highest > 0))

@@ -61,13 +61,17 @@ QRectF Lattice::place() const {
                   QPointF(right, valueAxis()->coordToPixel(m_picture->bottom)));
 }
 
+QRect Lattice::clipRect() const {
+    return keyAxis()->axisRect()->rect().translated(0, 1); // QCPLayer moves it up by one, which would leave the lowest row bare
+}
+
 void Lattice::draw(QCPPainter *painter) {
     const QRectF target = place();
     if (target.width() < 1 || target.height() < 1)
         return;
     // Printed larger than the screen, the picture is made at the printer's pixels.
     const double ratio = std::max(1.0, painter->device()->devicePixelRatioF() * painter->transform().m11());
-    const QRectF view = QRectF(clipRect());
+    const QRectF view = QRectF(keyAxis()->axisRect()->rect());
     const QRectF inPixels(target.left() * ratio, target.top() * ratio, target.width() * ratio, target.height() * ratio);
     if (inPixels.width() > 1e6 || inPixels.height() > 1e6)
         return;

@@ -35,6 +35,7 @@ public:
     QCPRange getValueRange(bool &found, QCP::SignDomain = QCP::sdBoth, const QCPRange & = {}) const override;
 
 protected:
+    QRect clipRect() const override;
     void draw(QCPPainter *painter) override;
     void drawLegendIcon(QCPPainter *, const QRectF &) const override {}
 

@@ -116,6 +116,10 @@ std::optional<std::size_t> Scatter::nearest(const QPointF &pixel, double radius)
                           radius / std::abs(map.scaleY), [this](std::size_t point) { return isHidden(point); });
 }
 
+QRect Scatter::clipRect() const {
+    return keyAxis()->axisRect()->rect().translated(0, 1); // QCPLayer moves it up by one, which would leave the lowest row bare
+}
+
 void Scatter::draw(QCPPainter *painter) {
     if (!m_points || m_points->x.empty() || m_points->x.size() != m_points->y.size())
         return;
@@ -124,7 +128,7 @@ void Scatter::draw(QCPPainter *painter) {
         return;
     }
     const double ratio = painter->device()->devicePixelRatioF() * painter->transform().m11();
-    const Look look{mapping(), clipRect(), ratio};
+    const Look look{mapping(), keyAxis()->axisRect()->rect(), ratio};
     if (!m_painted || !(*m_painted == look))
         paintImage(look);
     const double margin = m_stamps.side() / ratio;
@@ -169,7 +173,7 @@ void Scatter::paintShapes(QCPPainter *painter) const {
     painter->setPen(Qt::NoPen);
     for (std::size_t i = 0; i < m_points->x.size(); ++i) {
         const std::optional<QPointF> pixel = isHidden(i) ? std::nullopt : pixelOf(i);
-        if (!pixel || !clipRect().contains(pixel->toPoint()))
+        if (!pixel || !keyAxis()->axisRect()->rect().contains(pixel->toPoint()))
             continue;
         painter->setBrush(QColor::fromRgba(colours[static_cast<std::size_t>(colourOf(i))]));
         painter->drawEllipse(*pixel, radius, radius);
