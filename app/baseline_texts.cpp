@@ -29,7 +29,7 @@ std::vector<ui::Baseline> baselineTexts(const Session &session) {
     std::vector<ui::Baseline> baselines{
         {Session::tr("mean image"), scale * (isEntropy ? measured.meanBce : measured.meanMse),
          Session::tr("What always answering with the mean of the training part reaches.")},
-        {Session::tr("PCA, %n component(s)", nullptr, static_cast<int>(measured.components)), scale * (isEntropy ? measured.pcaBce : measured.pcaMse),
+        {(measured.components == 1 ? Session::tr("PCA, 1 component") : Session::tr("PCA, %L1 components").arg(measured.components)), scale * (isEntropy ? measured.pcaBce : measured.pcaMse),
          Session::tr("What the best linear code of the same size reaches.")}};
     if (isEntropy)
         baselines.push_back({Session::tr("floor"), scale * measured.bceFloor,

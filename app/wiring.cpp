@@ -44,6 +44,11 @@ private:
     std::function<void(bool)> m_tell;
 };
 
+/// The level of the instruction set by the name that people know.
+QString levelText(const std::string &level) {
+    return level == "x86-64-v4" ? "AVX-512" : level == "x86-64-v3" ? "AVX2" : level == "x86-64-v2" ? "SSE 4.2" : "SSE2";
+}
+
 std::vector<ui::PresetSummary> presetSummaries() {
     constexpr core::Index imageFeatures = 784;
     std::vector<ui::PresetSummary> summaries;
@@ -105,6 +110,8 @@ void connectStack(Session &session, const Views &views) {
     };
     QObject::connect(&session, &Session::stackChanged, stack, [stack, showLayer, &catalogue](const spec::ModelSpec &model, const plan::Outline &outline) {
         stack->showStack(model, outline, catalogue);
+        if (stack->selectedLayer() < 0) // at first the code: the layer that most is asked of
+            stack->selectLayer(static_cast<int>(model.code));
         showLayer(stack->selectedLayer());
     });
     QObject::connect(&session, &Session::stackImpossible, stack, [stack, showLayer](const spec::ModelSpec &model, const core::Error &error) {
@@ -218,7 +225,8 @@ void connectWindow(Session &session, ui::MainWindow &window) {
                                   QString::fromStdString(core::toText(dataset->shape)));
     });
     QObject::connect(&session, &Session::trainingChanged, &window, [&window](const spec::TrainingSpec &, int threads) {
-        window.showEnvironment(Session::tr("%1 · %n thread(s)", nullptr, threads).arg(QLatin1String(kernels::instructionLevel())));
+        const QString level = levelText(kernels::instructionLevel());
+        window.showEnvironment(threads == 1 ? Session::tr("%1 · 1 thread").arg(level) : Session::tr("%1 · %L2 threads").arg(level).arg(threads));
     });
 }
 
@@ -247,6 +255,7 @@ void connectAll(Session &session, ui::MainWindow &window, const Views &views) {
     connectReconstructions(session, views);
     connectWindow(session, window);
     linkSamples(session, *views.latent, *views.reconstructions);
+    window.showHint(Session::tr("Space trains and pauses · hover asks, click pins, drag pans, wheel zooms · F1 lists every key"));
 }
 
 } // namespace hourglass::app

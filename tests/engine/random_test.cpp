@@ -48,7 +48,8 @@ private slots:
         QVERIFY(core::uniformFrom(0) > 0.0f);
         QVERIFY(core::uniformFrom(0xffffffff) < 1.0f);
         QVERIFY(core::uniformFrom(0x7fffffff) < 0.5f && core::uniformFrom(0x80000000) > 0.5f);
-        for (std::uint32_t word = 0; word < 0xfffff000u; word += 99'991u) {
+        for (std::uint64_t wide = 0; wide < 0x100000000u; wide += 99'991u) {
+            const auto word = static_cast<std::uint32_t>(wide);
             const double exact = (static_cast<double>(word) + 0.5) / 4294967296.0;
             QVERIFY(std::abs(static_cast<double>(core::uniformFrom(word)) - exact) < 1.2e-7);
         }
@@ -68,13 +69,15 @@ private slots:
 
     void normalIsTheQuantileOfItsWord() {
         double largest = 0;
-        for (std::uint32_t word = 0; word < 0xffffff00u; word += 9'999'991u)
+        for (std::uint64_t wide = 0; wide < 0x100000000u; wide += 999'991u) {
+            const auto word = static_cast<std::uint32_t>(wide);
             for (const std::uint32_t near : {word, word >> 8, word >> 16, 0xffffffffu - (word >> 16)}) {
                 // Of what uniformFrom() keeps of the word.
                 const double p = static_cast<double>(core::uniformFrom(near));
                 const double exact = p <= 0.5 ? lowerQuantile(p) : -lowerQuantile(1 - p);
                 largest = std::max(largest, std::abs(static_cast<double>(core::normalFrom(near)) - exact) / std::max(1.0, std::abs(exact)));
             }
+        }
         QVERIFY2(largest < 2e-6, qPrintable(QString::number(largest)));
         QVERIFY(core::normalFrom(0) < -5.2f && core::normalFrom(0xffffffff) > 5.2f);
         QVERIFY(core::normalFrom(0) == -core::normalFrom(0xffffffff));

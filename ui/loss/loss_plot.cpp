@@ -171,7 +171,7 @@ void LossPlot::applyView(const LossView &view) {
     m_showEarlier->setChecked(view.showsEarlier);
     const QSignalBlocker blocker(m_smoothing);
     m_smoothing->setValue(nearestSmoothing(view.smoothing));
-    m_smoothingLabel->setText(view.smoothing > 0 ? tr("Smoothing over %n step(s)", nullptr, static_cast<int>(view.smoothing))
+    m_smoothingLabel->setText(view.smoothing > 0 ? tr("Smoothing over %L1 steps").arg(static_cast<int>(view.smoothing))
                                                  : tr("No smoothing"));
     updateValues();
     m_isChanged = true;

@@ -6,6 +6,7 @@
 #include <QMimeData>
 #include <QScreen>
 #include <QSettings>
+#include <QStatusTipEvent>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -207,6 +208,10 @@ bool MainWindow::event(QEvent *event) {
     // Not ApplicationPaletteChange: looking at the desktop's palette causes that one itself, for ever.
     if (event->type() == QEvent::ThemeChange)
         m_themes.reconsider();
+    if (event->type() == QEvent::StatusTip) { // a message of the status bar itself would lie over what stands there
+        m_status->showTip(static_cast<QStatusTipEvent *>(event)->tip());
+        return true;
+    }
     if (event->type() == QEvent::WindowStateChange)
         m_actions.fullScreen->setChecked(isFullScreen());
     return keepPlainKeys(event) || QMainWindow::event(event);

@@ -16,7 +16,7 @@ StatusLine::StatusLine(QWidget *parent) : QStatusBar(parent), m_environment(new 
     m_hint->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_environment->setToolTip(tr("Instruction set and threads that the training uses"));
     addWidget(m_environment, 1);
-    addPermanentWidget(m_hint, 1);
+    addPermanentWidget(m_hint, 3);
 }
 
 void StatusLine::showEnvironment(const QString &text) {
@@ -24,8 +24,14 @@ void StatusLine::showEnvironment(const QString &text) {
 }
 
 void StatusLine::showHint(const QString &text) {
-    if (m_hint->text() != text)
-        m_hint->setText(text);
+    m_hintText = text;
+    showTip({});
+}
+
+void StatusLine::showTip(const QString &text) {
+    const QString &shown = text.isEmpty() ? m_hintText : text;
+    if (m_hint->text() != shown)
+        m_hint->setText(shown);
 }
 
 } // namespace hourglass::ui

@@ -15,9 +15,12 @@ public:
 
     void showEnvironment(const QString &text);
     void showHint(const QString &text);
+    /// What is under the mouse, in the hint's place; empty brings the hint back.
+    void showTip(const QString &text);
 
 private:
     ElidedLabel *m_environment, *m_hint;
+    QString m_hintText;
 };
 
 } // namespace hourglass::ui
