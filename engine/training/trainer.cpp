@@ -179,8 +179,9 @@ bool Trainer::obeyCommands() {
         m_news.notify_all();
         m_wake.wait(lock, hasWork);
     }
-    while (!m_commands.empty() && !m_isStopping) {
-        // One at a time: where one throws, those after it are still there.
+    // Those that are here now: whoever sends without end must not keep the training from its next step. One at a time: where one throws,
+    // those after it are still there.
+    for (std::size_t left = m_commands.size(); left > 0 && !m_commands.empty() && !m_isStopping; --left) {
         const std::function<void()> command = std::move(m_commands.front());
         m_commands.erase(m_commands.begin());
         m_isObeying = true;

@@ -1,6 +1,8 @@
 // Settings that change while it trains, divergence and the way back, resume, and what must not change a bit.
 #include <QTest>
 
+#include <atomic>
+
 #include "tests/support/trainer_bench.h"
 
 using namespace hourglass;
@@ -296,6 +298,26 @@ private slots:
         QVERIFY(sameBits(frameOf(trainer)->parameters, bench.parametersAfter(24)));
     }
 
+    void commandsWithoutEndDoNotStopTheTraining() {
+        TrainerBench bench;
+        bench.spec.epochs = 1'000'000;
+        Trainer trainer({.threads = 1});
+        trainer.assign(bench.assignment());
+        trainer.train();
+        QVERIFY(comesAbout([&] { return trainer.status().state == State::Running; }));
+        // Faster than they can be obeyed: a slider under the mouse, on a machine that is busy.
+        const Index before = trainer.status().step;
+        std::atomic<bool> isOver{false};
+        std::thread sender([&] {
+            while (!isOver)
+                trainer.configure(bench.spec);
+        });
+        const bool goesOn = comesAbout([&] { return trainer.status().step > before + 20; });
+        isOver = true;
+        sender.join();
+        QVERIFY(goesOn);
+    }
+
     void watchingAndThreadsChangeNothing() {
         TrainerBench bench({600, 90, 0, 70}, {dense(70, "tanh"), dense(9, "tanh"), output()});
         bench.spec.batch = 100;
@@ -307,12 +329,16 @@ private slots:
         std::vector<training::StepRecord> steps;
         std::vector<training::EvaluationRecord> evaluations;
         int threads = 0;
+        Index changed = 0;
         QVERIFY(comesAbout([&] {
             trainer.requestFrame();
             trainer.takeFrame();
             trainer.drainSteps(steps);
             trainer.drainEvaluations(evaluations);
-            trainer.setThreads(1 + threads++ % 5);
+            if (const Index step = trainer.status().step; step > changed + 3) {
+                trainer.setThreads(1 + threads++ % 5);
+                changed = step;
+            }
             return trainer.status().state == State::Finished;
         }));
         trainer.drainSteps(steps);
