@@ -52,7 +52,8 @@ void LossCurves::setLook(const Theme &theme, const LossView &view) {
     m_older.heldOut->setPen(QPen(blended(theme.panel, theme.code, 0.5), 1.5));
     // Without smoothing the raw losses are the curve.
     const double strength = view.smoothing <= 0 ? 0.8 : theme.isDark ? 0.42 : 0.36;
-    m_raw->setPen(QPen(blended(theme.panel, theme.encoder, strength), 1));
+    m_raw->setPen(QPen(blended(theme.panel, theme.encoder, strength),
+                       m_plot.devicePixelRatioF() > 1 ? 1.5 : 1)); // one device pixel would leave gaps in the band
     m_present.train->setPen(thick(theme.encoder));
     m_present.heldOut->setPen(thick(theme.code));
     m_present.train->setVisible(view.smoothing > 0);

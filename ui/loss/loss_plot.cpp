@@ -61,6 +61,8 @@ LossPlot::~LossPlot() {
 void LossPlot::addHeader() {
     m_trainValue = new FigureLabel(header());
     m_heldOutValue = new FigureLabel(header());
+    for (FigureLabel *value : {m_trainValue, m_heldOutValue})
+        value->setContentsMargins(0, 0, 8, 0);
     m_trainValue->setToolTip(tr("Training loss now, smoothed"));
     m_heldOutValue->setToolTip(tr("Loss of the samples that are not trained on, as last measured"));
     header()->addBeforeControls(m_trainValue);
