@@ -9,6 +9,7 @@
 #include "engine/core/floating_point.h"
 #include "engine/data/fashion_mnist.h"
 #include "engine/spec/presets.h"
+#include "ui/latent/latent_map.h"
 #include "ui/window/notice_strip.h"
 
 namespace hourglass::app {
@@ -37,6 +38,7 @@ spec::Spec firstSpec() {
 Program::Program(QSettings &settings, int threads) : m_window(settings), m_session(library(), threads), m_views(addViews(m_window)) {
     connectAll(m_session, m_window, m_views);
     m_window.restoreLayout();
+    m_views.latent->setFocus(); // Space trains from the start: no button has it
 }
 
 void Program::open(const spec::Spec &spec, const QString &presetKey) {

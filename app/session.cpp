@@ -296,7 +296,8 @@ void Session::apply(const spec::Spec &after, const QString &presetKey, const QSt
     const bool isDragged = edit.restartsTraining && !edit.subject.isEmpty() && after.data == m_good.data;
     const bool isNewEdit = !m_undo.push(std::move(edit));
     m_undo.setRun(m_run);
-    if (after.model == m_good.model && after.data == m_good.data)
+    // A change of the loss begins a curve of its own, which the plot marks itself.
+    if (after.model == m_good.model && after.data == m_good.data && after.training.loss == m_good.training.loss)
         mark(what, isNewEdit);
     if (isDragged && m_dataset) {
         std::shared_ptr<const plan::Plan> plan;

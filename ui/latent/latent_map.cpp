@@ -78,6 +78,7 @@ void LatentMap::buildPlot() {
     connect(m_export, &PlotExport::failed, this, &LatentMap::exportFailed);
 
     m_glass = new MapGlass(this);
+    setFocusProxy(m_glass);
     m_glass->setObjectName(QStringLiteral("latentGlass"));
     m_glass->setAccessibleName(tr("Map of the latent space"));
     m_glass->setStatusTip(tr("Move: decode. Click: pin or select. Drag: pan. Wheel: zoom. Double-click: fit. Arrows, Enter, "
