@@ -92,7 +92,7 @@ void Observer::drawSamples() {
 }
 
 bool Observer::isBusy() const {
-    return m_isFrameAsked || m_isStale || m_inspector.isBusy();
+    return m_dataset && isWatched() && (m_isFrameAsked || m_isStale || m_inspector.isBusy());
 }
 
 void Observer::tick(const training::Status &status) {
