@@ -98,7 +98,7 @@ void Observer::drawSamples() {
 }
 
 bool Observer::isBusy() const {
-    return m_isFrameAsked || m_isStale || m_inspector.isBusy();
+    return m_dataset && isWatched() && (m_isFrameAsked || m_isStale || m_inspector.isBusy());
 }
 
 qint64 Observer::intervalMs(const training::Status &status) const {

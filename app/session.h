@@ -1,17 +1,18 @@
 // What the window works on: the spec as edited, the last good stack, the training and its observer. All on the GUI thread, one timer.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 
 #include <QObject>
 #include <QTimer>
 
+#include "app/change_marker.h"
+#include "app/loader.h"
+#include "app/measurer.h"
 #include "app/observer.h"
 #include "app/undo.h"
-#include "app/worker.h"
-#include "engine/analysis/baselines.h"
-#include "engine/data/catalogue.h"
 #include "engine/training/trainer.h"
 
 namespace hourglass::app {
@@ -20,7 +21,6 @@ class Session : public QObject {
     Q_OBJECT
 public:
     Session(const data::Library &library, int threads, QObject *parent = nullptr);
-    ~Session() override;
 
     /// Takes up a spec; reads its data first where they are not the present ones. Not an edit: there is nothing before it.
     void open(const spec::Spec &spec, const QString &presetKey);
@@ -31,10 +31,10 @@ public:
     const std::shared_ptr<const plan::Plan> &plan() const { return m_plan; }
     const training::Status &status() const { return m_status; }
     int threads() const { return m_threads; }
-    const std::optional<analysis::Baselines> &baselines() const { return m_baselines; }
+    const std::optional<analysis::Baselines> &baselines() const { return m_measurer.baselines(); }
     Observer &observer() { return m_observer; }
-    bool isLoading() const { return m_loading != nullptr; }
-    bool isFittingPca() const { return m_fitting != nullptr; }
+    bool isLoading() const { return m_loader.isLoading(); }
+    bool isFittingPca() const { return m_measurer.isFitting(); }
 
 public slots:
     void toggleTraining();
@@ -78,54 +78,51 @@ signals:
     void ticked();
 
 private:
+    /// Moves the undo history when a spec is taken up, and says from where the training goes on; null: anew, where it has to restart.
+    using Entrance = std::function<UndoHistory::State()>;
+    enum class Pace { AtOnce, WhenAtRest }; ///< a restart: a handle is held, and the next value comes soon
+    static constexpr int busyIntervalMs = 33, idleIntervalMs = 100;
+    enum class Outcome { Loading, Refused, Restarted, Configured };
+
     void tick();
-    /// An edit of the person: remembered, then taken up.
+    /// An edit of the person: remembered and taken up.
     void apply(const spec::Spec &after, const QString &presetKey, const QString &what);
-    /// Makes a spec the present one: reads data, compiles, trains from `from` or anew, or only passes settings on, whichever it takes.
-    void takeUp(const spec::Spec &spec, const QString &presetKey, std::shared_ptr<const training::TrainingState> from);
-    void load(const spec::Spec &spec, const QString &presetKey, std::shared_ptr<const training::TrainingState> from);
-    void takeDataset(const spec::Spec &spec, const QString &presetKey, std::shared_ptr<const training::TrainingState> from,
-                     std::shared_ptr<const data::Dataset> dataset);
+    /// Makes a spec the present one: reads data, compiles, trains, or only passes settings on, whichever it takes.
+    Outcome takeUp(const spec::Spec &spec, const QString &presetKey, Entrance enter, Pace pace = Pace::AtOnce);
+    void load(const spec::Spec &spec, const QString &presetKey, Entrance enter);
+    void takeDataset(const spec::Spec &spec, const QString &presetKey, const Entrance &enter, std::shared_ptr<const data::Dataset> dataset);
+    void stayWithWhatIs();
     std::optional<core::Error> check(const spec::Spec &spec, const data::Dataset &dataset, std::shared_ptr<const plan::Plan> &plan) const;
     void refuse(const core::Error &error);
+    void configure(const spec::TrainingSpec &training);
     void assign(std::shared_ptr<const training::TrainingState> from, bool isSameStack);
+    void assignWhatWaits();
     void showSpec();
     void announceUndo();
-    void measure();
     void collectRetired();
-    void travel(bool isBack);
+    void travel(Direction direction);
     QString trainingNote() const;
-    void mark(const QString &what, bool isNewEdit);
-    void flushMark();
 
     const data::Library &m_library;
     int m_threads;
     spec::Spec m_edited; ///< as the person sees it; may be impossible
-    spec::Spec m_good;   ///< what is trained
+    spec::Spec m_good;   ///< what is trained, or will be when the handle rests
+    spec::ModelSpec m_trained;
     QString m_presetKey;
     std::shared_ptr<const data::Dataset> m_dataset;
-    std::shared_ptr<const plan::Plan> m_plan;
+    std::shared_ptr<const plan::Plan> m_plan; ///< of m_good
     training::Status m_status;
     std::uint64_t m_run = 0;
     UndoHistory m_undo;
-    std::shared_ptr<const analysis::Pca> m_pca; ///< leading components of the present data
-    std::shared_ptr<const data::Dataset> m_measuredFor; ///< the data of m_pca and m_baselines
-    std::optional<analysis::Baselines> m_baselines;
-    /// A change of settings that the plot is to mark: when the handle is let go, for its text is only then known.
-    struct Mark {
-        core::Index step;
-        double epoch;
-        QString what;
-        QElapsedTimer sinceEdit;
-    };
-    std::optional<Mark> m_mark;
     training::State m_lastState = training::State::Idle;
 
     training::Trainer m_trainer;
     Observer m_observer;
+    ChangeMarker m_marker;
     QTimer m_timer, m_assignTimer;
     Worker m_worker;
-    Worker::Cancelled m_loading, m_fitting;
+    Loader m_loader;
+    Measurer m_measurer;
 };
 
 } // namespace hourglass::app

@@ -1,5 +1,7 @@
 target_sources(hourglass_app PRIVATE
     baseline_texts.cpp
+    change_marker.h
+    change_marker.cpp
     commands/arguments.cpp
     commands/command_line.cpp
     commands/json_line.cpp
@@ -12,12 +14,17 @@ target_sources(hourglass_app PRIVATE
     edit_subject.cpp
     embedded.cpp
     linked_samples.cpp
+    loader.h
+    loader.cpp
+    measurer.h
+    measurer.cpp
     observer.h
     observer.cpp
     parameter_hash.cpp
     program.cpp
     session.h
     session.cpp
+    session_edits.cpp
     undo.cpp
     version.cpp
     wiring.cpp

@@ -14,31 +14,27 @@ constexpr qint64 joiningMs = 1200;
 
 UndoHistory::UndoHistory(qint64 byteBudget) : m_moments(1), m_byteBudget(byteBudget) {}
 
-bool UndoHistory::push(Edit edit) {
+void UndoHistory::push(Edit edit) {
     m_edits.resize(m_done);
     m_moments.resize(m_done + 1);
     const bool isRecent = m_sinceLast.isValid() && m_sinceLast.elapsed() < joiningMs;
     m_sinceLast.start();
-    if (isRecent && !m_edits.empty() && !edit.subject.isEmpty() && m_edits.back().subject == edit.subject) {
-        Edit &last = m_edits.back();
-        last.after = std::move(edit.after);
-        last.what = edit.what;
-        last.restartsTraining = last.restartsTraining || edit.restartsTraining;
-        return true;
-    }
-    m_edits.push_back(std::move(edit));
-    m_moments.emplace_back();
-    ++m_done;
-    return false;
-}
-
-void UndoHistory::withdraw(const spec::Spec &after) {
-    if (m_done == 0 || m_done != m_edits.size() || !(m_edits.back().after == after))
+    if (!isRecent || m_edits.empty() || edit.subject.isEmpty() || m_edits.back().subject != edit.subject) {
+        m_edits.push_back(std::move(edit));
+        m_moments.push_back({m_moments.back().run, nullptr, false});
+        ++m_done;
         return;
-    m_edits.pop_back();
-    m_moments.pop_back();
-    --m_done;
-    m_sinceLast.invalidate();
+    }
+    Edit &last = m_edits.back();
+    last.after = std::move(edit.after);
+    last.what = std::move(edit.what);
+    last.restartsTraining = last.restartsTraining || edit.restartsTraining;
+    if (last.before == last.after && m_moments[m_done].run == m_moments[m_done - 1].run) {
+        // Dragged back to where it began, and the training never noticed: nothing to undo.
+        m_edits.pop_back();
+        m_moments.pop_back();
+        --m_done;
+    }
 }
 
 void UndoHistory::clear() {
@@ -48,28 +44,37 @@ void UndoHistory::clear() {
     m_sinceLast.invalidate();
 }
 
-QString UndoHistory::textOf(const Edit &edit, const Moment &target) const {
-    return edit.restartsTraining && target.isDropped ? QCoreApplication::translate("UndoHistory", "%1 (starts fresh)").arg(edit.what) : edit.what;
+bool UndoHistory::canGo(Direction direction) const {
+    return direction == Direction::Back ? m_done > 0 : m_done < m_edits.size();
 }
 
-QString UndoHistory::undoText() const {
-    return canUndo() ? textOf(m_edits[m_done - 1], m_moments[m_done - 1]) : QString();
+const Edit &UndoHistory::edit(Direction direction) const {
+    Q_ASSERT(canGo(direction));
+    return m_edits[direction == Direction::Back ? m_done - 1 : m_done];
 }
 
-QString UndoHistory::redoText() const {
-    return canRedo() ? textOf(m_edits[m_done], m_moments[m_done + 1]) : QString();
+const UndoHistory::Moment &UndoHistory::target(Direction direction) const {
+    Q_ASSERT(canGo(direction));
+    return m_moments[direction == Direction::Back ? m_done - 1 : m_done + 1];
 }
 
-const Edit &UndoHistory::undo() {
-    Q_ASSERT(canUndo());
+QString UndoHistory::text(Direction direction) const {
+    if (!canGo(direction))
+        return {};
+    const QString &what = edit(direction).what;
+    const bool startsFresh = edit(direction).restartsTraining && target(direction).isDropped;
+    return startsFresh ? QCoreApplication::translate("UndoHistory", "%1 (starts fresh)").arg(what) : what;
+}
+
+bool UndoHistory::awaitsState(Direction direction) const {
+    const Moment &there = target(direction);
+    return there.run != 0 && there.run != m_moments[m_done].run && !there.state && !there.isDropped;
+}
+
+void UndoHistory::go(Direction direction) {
+    Q_ASSERT(canGo(direction));
     m_sinceLast.invalidate();
-    return m_edits[--m_done];
-}
-
-const Edit &UndoHistory::redo() {
-    Q_ASSERT(canRedo());
-    m_sinceLast.invalidate();
-    return m_edits[m_done++];
+    direction == Direction::Back ? --m_done : ++m_done;
 }
 
 void UndoHistory::setRun(std::uint64_t run) {

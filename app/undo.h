@@ -22,6 +22,8 @@ struct Edit {
     bool restartsTraining = false;
 };
 
+enum class Direction { Back, Forth };
+
 class UndoHistory {
 public:
     using State = std::shared_ptr<const training::TrainingState>;
@@ -29,25 +31,22 @@ public:
     explicit UndoHistory(qint64 byteBudget = 512'000'000);
 
     /// Adds an edit and forgets what was undone; joins it with the last one where both have the subject and little time has passed.
-    /// Returns true where it joined.
-    bool push(Edit edit);
+    void push(Edit edit);
     /// The next edit is not joined with the last one.
     void closeEdit() { m_sinceLast.invalidate(); }
-    /// Takes the last edit back out if it led to this spec: it could not be taken up.
-    void withdraw(const spec::Spec &after);
     void clear();
-    bool canUndo() const { return m_done > 0; }
-    bool canRedo() const { return m_done < m_edits.size(); }
-    /// "Insert Dense 64", with "(starts fresh)" where the weights to go back to were dropped.
-    QString undoText() const;
-    QString redoText() const;
-    /// Steps over an edit: the edit, now behind or before the present moment.
-    const Edit &undo();
-    const Edit &redo();
-    /// What the training of the present moment was left in, or null.
-    State presentState() const { return m_moments[m_done].state; }
+
+    bool canGo(Direction direction) const;
+    /// "Insert Dense 64", with "(starts fresh)" where the weights to go to were dropped; empty where there is no way.
+    QString text(Direction direction) const;
+    /// The edit that lies there.
+    const Edit &edit(Direction direction) const;
+    /// What the training beyond that edit was left in, or null.
+    State state(Direction direction) const { return target(direction).state; }
     /// True where that state is still on its way from the trainer.
-    bool awaitsState() const { return m_moments[m_done].run != 0 && !m_moments[m_done].state && !m_moments[m_done].isDropped; }
+    bool awaitsState(Direction direction) const;
+    void go(Direction direction);
+
     /// Training `run` now goes on at the present moment.
     void setRun(std::uint64_t run);
     /// Training `run` was left in this state.
@@ -61,7 +60,7 @@ private:
         bool isDropped = false;
     };
 
-    QString textOf(const Edit &edit, const Moment &target) const;
+    const Moment &target(Direction direction) const;
     void trim();
 
     std::vector<Edit> m_edits;

@@ -1,0 +1,38 @@
+// Reads data on the worker's thread, one at a time.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include <QObject>
+
+#include "app/worker.h"
+#include "engine/data/catalogue.h"
+
+namespace hourglass::app {
+
+class Loader : public QObject {
+    Q_OBJECT
+public:
+    /// Both must outlive it.
+    Loader(const data::Library &library, Worker &worker) : m_library(library), m_worker(worker) {}
+    ~Loader() override;
+
+    using Loaded = core::Result<std::shared_ptr<const data::Dataset>>;
+
+    /// Reads; `taken` is called here when that is over, unless it was cancelled.
+    void load(const spec::DataSpec &data, std::uint64_t seed, std::function<void(const Loaded &)> taken);
+    void cancel();
+    bool isLoading() const { return m_reading != nullptr; }
+
+signals:
+    /// fraction below 0: over
+    void progressed(double fraction, const QString &what);
+
+private:
+    const data::Library &m_library;
+    Worker &m_worker;
+    Worker::Cancelled m_reading;
+};
+
+} // namespace hourglass::app
