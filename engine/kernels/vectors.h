@@ -32,7 +32,8 @@ typedef float UnalignedVector __attribute__((vector_size(width * sizeof(float)),
     p = p * r + 1.6666665459E-1f;
     p = p * r + 5.0000001201E-1f;
     p = p * r * r + r + 1.0f;
-    const std::int32_t power = (static_cast<std::int32_t>(n) + 127) << 23;
+    // The lowest bits of `shifted` are those of n: no conversion, which not-a-number would not survive.
+    const std::uint32_t power = (__builtin_bit_cast(std::uint32_t, shifted) << 23) + (127u << 23);
     return p * __builtin_bit_cast(float, power);
 }
 
