@@ -47,6 +47,15 @@ struct Team::Shared {
     std::atomic<bool> isStopping{false};
     std::vector<std::thread> helpers;
 
+    /// Here and not in ~Team(): where one of many threads cannot be started, those that were must end.
+    ~Shared() {
+        isStopping.store(true, std::memory_order_relaxed);
+        round.value.fetch_add(1, std::memory_order_release);
+        round.value.notify_all();
+        for (std::thread &helper : helpers)
+            helper.join();
+    }
+
     void claimItems(int member) {
         for (std::uint64_t seen = claims.load(std::memory_order_acquire);;) {
             const std::uint64_t items = seen >> itemBits & itemMask, next = seen & itemMask;
@@ -81,13 +90,7 @@ Team::Team(int threads, int niceness) : m_shared(std::make_unique<Shared>()) {
         m_shared->helpers.emplace_back([shared = m_shared.get(), member, niceness] { shared->help(member, niceness); });
 }
 
-Team::~Team() {
-    m_shared->isStopping = true;
-    m_shared->round.value.fetch_add(1, std::memory_order_release);
-    m_shared->round.value.notify_all();
-    for (std::thread &helper : m_shared->helpers)
-        helper.join();
-}
+Team::~Team() = default;
 
 int Team::threads() const {
     return static_cast<int>(m_shared->helpers.size()) + 1;

@@ -10,7 +10,8 @@ namespace hourglass::core {
 
 class Team {
 public:
-    /// `threads` members, the caller of run() among them; helpers run at `niceness` (0 … 19).
+    /// `threads` members, the caller of run() among them; helpers run at `niceness` (0 … 19). Throws std::system_error where the machine
+    /// gives no more threads.
     explicit Team(int threads, int niceness = 0);
     ~Team();
     Team(const Team &) = delete;

@@ -49,6 +49,8 @@ void Stepper::planWork() {
 }
 
 core::Result<bool> Stepper::configure(const spec::TrainingSpec &spec) {
+    if (m_dataset->train.isEmpty())
+        return core::Error{m_dataset->title + " has no samples to train on", "data", "Choose other data, or a smaller validation part."};
     core::Result<Loss> loss = makeLoss(spec.loss, *m_plan, *m_dataset);
     if (!loss)
         return loss.error();
@@ -88,20 +90,22 @@ void Stepper::reserve(Index samples) {
     const bool corrupts = m_corruption.isOn() && m_corrupted.isEmpty();
     if (capacity <= m_capacity && !corrupts)
         return;
-    m_capacity = std::max(capacity, m_capacity);
+    const Index larger = std::max(capacity, m_capacity);
+    m_capacity = 0; // until all of it is there: the next attempt must not believe in what was never allocated
     const Index rows = core::strideOf(m_plan->features());
-    m_targets = core::Floats(rows * m_capacity);
+    m_targets = core::Floats(rows * larger);
     if (m_corruption.isOn())
-        m_corrupted = core::Floats(rows * m_capacity);
+        m_corrupted = core::Floats(rows * larger);
     for (std::size_t index = 0; index < m_memory.size(); ++index) {
         const layers::Requirements &needs = m_plan->layers()[index].needs();
-        const Index outputs = core::strideOf(needs.output.size()) * m_capacity;
+        const Index outputs = core::strideOf(needs.output.size()) * larger;
         m_memory[index].outputs = core::Floats(outputs);
         m_memory[index].gradients = core::Floats(outputs);
-        m_memory[index].scratch = core::Floats(core::strideOf(needs.scratchPerSample) * m_capacity);
+        m_memory[index].scratch = core::Floats(core::strideOf(needs.scratchPerSample) * larger);
     }
-    m_blockLoss.resize(static_cast<std::size_t>(blocksOf(m_capacity)));
+    m_blockLoss.resize(static_cast<std::size_t>(blocksOf(larger)));
     m_blockPenalty.resize(m_blockLoss.size());
+    m_capacity = larger;
 }
 
 void Stepper::start() {

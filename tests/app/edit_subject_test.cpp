@@ -1,0 +1,70 @@
+#include <QtTest>
+
+#include "app/edit_subject.h"
+#include "engine/spec/presets.h"
+
+using namespace hourglass;
+
+class EditSubjectTest : public QObject {
+    Q_OBJECT
+
+    const spec::Spec deep = spec::findPreset("deep")->spec;
+
+    template <class Change>
+    QString subject(Change change) const {
+        spec::Spec after = deep;
+        change(after);
+        return app::editSubject(deep, after);
+    }
+
+private slots:
+    void namesTheOneSetting() {
+        QCOMPARE(subject([](spec::Spec &s) { s.training.optimiser.values["rate"] = 0.5; }), QString("training.optimiser.rate"));
+        QCOMPARE(subject([](spec::Spec &s) { s.training.batch = 7; }), QString("training.batch"));
+        QCOMPARE(subject([](spec::Spec &s) { s.training.epochs = 7; }), QString("training.epochs"));
+        QCOMPARE(subject([](spec::Spec &s) { s.training.loss.values["reduction"] = std::string("sum"); }), QString("training.loss.reduction"));
+        QCOMPARE(subject([](spec::Spec &s) { s.model.layers[2].values["units"] = spec::Index(8); }), QString("model.layers.2.units"));
+        QCOMPARE(subject([](spec::Spec &s) { s.model.layers[2].values.erase("units"); }), QString("model.layers.2.units"));
+    }
+
+    void aMirroredPairIsOne() {
+        QCOMPARE(subject([](spec::Spec &s) {
+                     s.model.layers[1].values["units"] = spec::Index(48);
+                     s.model.layers[3].values["units"] = spec::Index(48);
+                 }),
+                 QString("model.layers.1.units"));
+    }
+
+    void theCorruptionSliderCountsItsZero() {
+        spec::Spec none = deep, little = deep, much = deep;
+        little.training.corruption = {"gaussian", {{"strength", 0.1}}};
+        much.training.corruption = {"gaussian", {{"strength", 0.4}}};
+        const QString strength = "training.corruption.strength";
+        QCOMPARE(app::editSubject(none, little), strength);
+        QCOMPARE(app::editSubject(little, much), strength);
+        QCOMPARE(app::editSubject(much, none), strength);
+    }
+
+    void nothingInCommonHasNoSubject() {
+        QCOMPARE(app::editSubject(deep, deep), QString());
+        QCOMPARE(subject([](spec::Spec &s) {
+                     s.training.batch = 7;
+                     s.training.epochs = 7;
+                 }),
+                 QString());
+        QCOMPARE(subject([](spec::Spec &s) { s.training.optimiser.kind = "sgd"; }), QString());
+        QCOMPARE(subject([](spec::Spec &s) { s.training.loss.kind = "mean_squared_error"; }), QString());
+        QCOMPARE(subject([](spec::Spec &s) { s.model.layers.pop_back(); }), QString());
+        QCOMPARE(subject([](spec::Spec &s) { s.model.code = 1; }), QString());
+        QCOMPARE(subject([](spec::Spec &s) { s.model.mirror = false; }), QString());
+        QCOMPARE(subject([](spec::Spec &s) { s.model.layers[0].kind = "other"; }), QString());
+        QCOMPARE(subject([](spec::Spec &s) {
+                     s.model.layers[0].values["units"] = spec::Index(8);
+                     s.model.layers[0].values["activation"] = std::string("tanh");
+                 }),
+                 QString());
+    }
+};
+
+QTEST_APPLESS_MAIN(EditSubjectTest)
+#include "edit_subject_test.moc"

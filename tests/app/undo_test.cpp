@@ -1,0 +1,186 @@
+#include <QtTest>
+
+#include "app/undo.h"
+
+using namespace hourglass;
+using app::Direction;
+using app::UndoHistory;
+
+namespace {
+
+spec::Spec specOf(int units) {
+    spec::Spec spec;
+    spec.model.layers = {{"dense", {{"units", core::Index(units)}}}};
+    return spec;
+}
+
+UndoHistory::State stateOf(core::Index floats) {
+    auto state = std::make_shared<training::TrainingState>();
+    state->parameters = core::Floats(floats);
+    return state;
+}
+
+app::Edit edit(const char *what, int before, int after, bool restarts = true, const char *subject = "") {
+    return {.what = what, .subject = subject, .before = specOf(before), .after = specOf(after), .presetBefore = {}, .presetAfter = {}, .restartsTraining = restarts};
+}
+
+/// As the session does: an edit of the stack retires the training and begins another.
+struct Stack {
+    UndoHistory history;
+    std::uint64_t run = 1;
+
+    explicit Stack(qint64 budget = 512'000'000) : history(budget) { history.setRun(run); }
+    void restart(const UndoHistory::State &left) {
+        history.setRun(run + 1);
+        history.keepState(run, left);
+        ++run;
+    }
+};
+
+} // namespace
+
+class UndoTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void beginsEmpty() {
+        const UndoHistory history;
+        QVERIFY(!history.canGo(Direction::Back));
+        QVERIFY(!history.canGo(Direction::Forth));
+        QVERIFY(history.text(Direction::Back).isEmpty());
+        QCOMPARE(history.bytes(), 0);
+    }
+
+    void goesBackAndForthThroughTheSpecs() {
+        UndoHistory history;
+        history.push(edit("one", 1, 2));
+        history.push(edit("two", 2, 3));
+        QCOMPARE(history.text(Direction::Back), QString("two"));
+        QCOMPARE(history.edit(Direction::Back).before, specOf(2));
+        history.go(Direction::Back);
+        QCOMPARE(history.text(Direction::Back), QString("one"));
+        QCOMPARE(history.text(Direction::Forth), QString("two"));
+        QCOMPARE(history.edit(Direction::Forth).after, specOf(3));
+        history.go(Direction::Back);
+        QVERIFY(!history.canGo(Direction::Back));
+        history.go(Direction::Forth);
+        history.push(edit("another", 2, 9)); // what was undone is gone
+        QVERIFY(!history.canGo(Direction::Forth));
+        QCOMPARE(history.text(Direction::Back), QString("another"));
+        history.clear();
+        QVERIFY(!history.canGo(Direction::Back));
+    }
+
+    void aStackEditCarriesTheStateFromBeforeItAndUndoThatOfItsMoment() {
+        Stack stack;
+        const UndoHistory::State before = stateOf(10), after = stateOf(20);
+        stack.history.push(edit("insert", 1, 2));
+        stack.restart(before);
+        QCOMPARE(stack.history.state(Direction::Back), before);
+        stack.history.go(Direction::Back);
+        stack.restart(after); // the training that the undo ended
+        QCOMPARE(stack.history.state(Direction::Forth), after);
+        QVERIFY(!stack.history.awaitsState(Direction::Forth));
+    }
+
+    void waitsForAStateOnlyWhileItsTrainingIsEnding() {
+        Stack stack;
+        stack.history.push(edit("impossible", 1, 2));
+        QVERIFY(!stack.history.awaitsState(Direction::Back)); // the same training goes on
+        stack.history.setRun(2);
+        QVERIFY(stack.history.awaitsState(Direction::Back));
+        stack.history.keepState(1, stateOf(1));
+        QVERIFY(!stack.history.awaitsState(Direction::Back));
+    }
+
+    void joinsQuickEditsOfOneSubject() {
+        UndoHistory history;
+        history.push(edit("Units: 2", 1, 2, true, "units"));
+        history.push(edit("Units: 3", 2, 3, true, "units"));
+        QCOMPARE(history.text(Direction::Back), QString("Units: 3"));
+        QCOMPARE(history.edit(Direction::Back).before, specOf(1));
+        history.push(edit("Other", 3, 4, true, "other"));
+        history.push(edit("Alone", 4, 5));
+        history.push(edit("Alone", 5, 6));
+        int steps = 0;
+        for (; history.canGo(Direction::Back); ++steps)
+            history.go(Direction::Back);
+        QCOMPARE(steps, 4);
+    }
+
+    void doesNotJoinAfterAHandleWasLetGoOrAfterAnUndo() {
+        UndoHistory history;
+        history.push(edit("a", 1, 2, true, "units"));
+        history.closeEdit();
+        history.push(edit("b", 2, 3, true, "units"));
+        QCOMPARE(history.edit(Direction::Back).before, specOf(2));
+        history.push(edit("c", 3, 4, true, "units"));
+        history.go(Direction::Back);
+        history.push(edit("d", 2, 5, true, "units"));
+        QCOMPARE(history.edit(Direction::Back).before, specOf(2));
+    }
+
+    void forgetsADragThatCameBackUnlessTheTrainingBeganAnew() {
+        Stack stack;
+        stack.history.push(edit("Units: 2", 1, 2, true, "units"));
+        stack.history.push(edit("Units: 1", 2, 1, true, "units"));
+        QVERIFY(!stack.history.canGo(Direction::Back));
+        stack.history.push(edit("Units: 3", 1, 3, true, "units"));
+        stack.restart(stateOf(4));
+        stack.history.push(edit("Units: 1", 3, 1, true, "units"));
+        QVERIFY(stack.history.canGo(Direction::Back)); // the way back to the weights
+    }
+
+    void settingsShareTheTrainingAroundThem() {
+        Stack stack;
+        const UndoHistory::State left = stateOf(5);
+        stack.history.push(edit("rate", 1, 1, false));
+        stack.history.push(edit("insert", 1, 2));
+        stack.restart(left);
+        QCOMPARE(stack.history.state(Direction::Back), left);
+        stack.history.go(Direction::Back);
+        QCOMPARE(stack.history.state(Direction::Back), left); // one array for both moments
+        QCOMPARE(stack.history.bytes(), qint64(5 * sizeof(float)));
+    }
+
+    void dropsTheOldestWeightsFirstAndSaysSo() {
+        Stack stack(2 * 100 * sizeof(float));
+        stack.history.push(edit("one", 1, 2));
+        stack.restart(stateOf(100));
+        stack.history.push(edit("two", 2, 3));
+        stack.restart(stateOf(100));
+        QCOMPARE(stack.history.bytes(), qint64(800));
+        stack.history.push(edit("three", 3, 4));
+        stack.restart(stateOf(100));
+        QCOMPARE(stack.history.bytes(), qint64(800));
+        QCOMPARE(stack.history.text(Direction::Back), QString("three"));
+        stack.history.go(Direction::Back);
+        QCOMPARE(stack.history.text(Direction::Back), QString("two"));
+        stack.history.go(Direction::Back);
+        QCOMPARE(stack.history.text(Direction::Back), QString("one (starts fresh)"));
+        QVERIFY(!stack.history.state(Direction::Back));
+        QVERIFY(!stack.history.awaitsState(Direction::Back));
+        QCOMPARE(stack.history.edit(Direction::Back).before, specOf(1)); // the stack itself is never lost
+    }
+
+    void keepsNoStateLargerThanTheBudget() {
+        Stack stack(10);
+        stack.history.push(edit("one", 1, 2));
+        stack.restart(stateOf(100));
+        QCOMPARE(stack.history.bytes(), 0);
+        QCOMPARE(stack.history.text(Direction::Back), QString("one (starts fresh)"));
+    }
+
+    void hasABudgetOf512MegabytesByItself() {
+        Stack stack;
+        const UndoHistory::State large = stateOf(100'000'000 / 4);
+        for (int i = 0; i < 6; ++i) {
+            stack.history.push(edit("edit", i, i + 1));
+            stack.restart(std::make_shared<training::TrainingState>(*large));
+        }
+        QCOMPARE(stack.history.bytes(), 500'000'000);
+    }
+};
+
+QTEST_APPLESS_MAIN(UndoTest)
+#include "undo_test.moc"

@@ -1,0 +1,94 @@
+// What a loss is made from, and when there is none.
+#include <QTest>
+
+#include "engine/training/loss.h"
+#include "tests/support/stacks.h"
+
+using namespace hourglass;
+using namespace hourglass::tests;
+using training::makeLoss;
+
+namespace {
+
+std::shared_ptr<const plan::Plan> planWith(const char *activation) {
+    return *plan::compile({{dense(3, "tanh"), output(activation)}, 0, false}, core::Shape(7));
+}
+
+spec::LossSpec loss(const char *kind, const char *reduction = nullptr) {
+    spec::LossSpec made{kind, {}};
+    if (reduction)
+        made.values["reduction"] = std::string(reduction);
+    return made;
+}
+
+} // namespace
+
+class LossTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void everyKindIsMade() {
+        const auto dataset = smoothData({});
+        for (const spec::Kind &kind : training::lossKinds()) {
+            const auto made = makeLoss(loss(kind.key.c_str()), *planWith("sigmoid"), *dataset);
+            QVERIFY2(bool(made), kind.key.c_str());
+            QVERIFY(made->sum);
+            QCOMPARE(made->wantsLogits, kind.key == crossEntropy);
+        }
+    }
+
+    void theMeanIsOverFeaturesTheSumIsNot() {
+        const auto dataset = smoothData({});
+        for (const char *kind : {squaredError, crossEntropy}) {
+            const auto byDefault = makeLoss(loss(kind), *planWith("sigmoid"), *dataset), mean = makeLoss(loss(kind, "mean"), *planWith("sigmoid"), *dataset),
+                       sum = makeLoss(loss(kind, "sum"), *planWith("sigmoid"), *dataset);
+            QCOMPARE(byDefault->featureScale, mean->featureScale);
+            QCOMPARE(mean->meanOf(70.0, 5), 2.0);
+            QCOMPARE(sum->meanOf(70.0, 5), 14.0);
+            QCOMPARE(mean->gradientScale(5), 1.0f / 35);
+            QCOMPARE(sum->gradientScale(5), 0.2f);
+        }
+    }
+
+    void theSumIsOverAllAndTheGradientIsScaled() {
+        const std::vector<float> y{1, 2, 3, 4, 5, 6}, t{0, 2, 5, 4, 4, 6};
+        std::vector<float> gradient(6);
+        const auto made = makeLoss(loss(squaredError), *planWith("identity"), *smoothData({}));
+        QCOMPARE(made->sum({y.data(), 3, 2, 3}, {t.data(), 3, 2, 3}, {gradient.data(), 3, 2, 3}, 0.5f), 6.0);
+        QVERIFY((gradient == std::vector<float>{1, 0, -2, 0, 1, 0}));
+        QCOMPARE(made->sum({y.data(), 3, 2, 3}, {t.data(), 3, 2, 3}, {}, 0.5f), 6.0);
+    }
+
+    void crossEntropyNeedsASigmoid() {
+        for (const char *activation : {"identity", "relu", "leaky_relu", "tanh"}) {
+            const auto made = makeLoss(loss(crossEntropy), *planWith(activation), *smoothData({}));
+            QVERIFY(!made);
+            QCOMPARE(made.error().layer, 1);
+            QCOMPARE(made.error().where, std::string("training.loss"));
+            QVERIFY(made.error().hint.find("sigmoid") != std::string::npos);
+            QVERIFY(bool(makeLoss(loss(squaredError), *planWith(activation), *smoothData({}))));
+        }
+    }
+
+    void crossEntropyNeedsDataBetweenZeroAndOne() {
+        auto dataset = std::make_shared<data::Dataset>(*smoothData({}));
+        dataset->isWithinUnit = false;
+        const auto made = makeLoss(loss(crossEntropy), *planWith("sigmoid"), *dataset);
+        QVERIFY(!made);
+        QVERIFY(made.error().what.find(dataset->title) != std::string::npos);
+        QCOMPARE(made.error().layer, -1);
+        QVERIFY(bool(makeLoss(loss(squaredError), *planWith("sigmoid"), *dataset)));
+    }
+
+    void anUnknownKindIsAnError() {
+        const auto made = makeLoss(loss("hinge"), *planWith("sigmoid"), *smoothData({}));
+        QVERIFY(!made);
+        QVERIFY(made.error().what.find("hinge") != std::string::npos);
+        QCOMPARE(made.error().where, std::string("training.loss.kind"));
+        for (const spec::Kind &kind : training::lossKinds())
+            QVERIFY(made.error().hint.find(kind.key) != std::string::npos);
+    }
+};
+
+QTEST_APPLESS_MAIN(LossTest)
+#include "loss_test.moc"
