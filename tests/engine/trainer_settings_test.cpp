@@ -1,8 +1,6 @@
 // Settings that change while it trains, divergence and the way back, resume, and what must not change a bit.
 #include <QTest>
 
-#include <atomic>
-
 #include "tests/support/trainer_bench.h"
 
 using namespace hourglass;
@@ -296,26 +294,6 @@ private slots:
         status = settled(trainer);
         QCOMPARE(status.step, Index{24});
         QVERIFY(sameBits(frameOf(trainer)->parameters, bench.parametersAfter(24)));
-    }
-
-    void commandsWithoutEndDoNotStopTheTraining() {
-        TrainerBench bench;
-        bench.spec.epochs = 1'000'000;
-        Trainer trainer({.threads = 1});
-        trainer.assign(bench.assignment());
-        trainer.train();
-        QVERIFY(comesAbout([&] { return trainer.status().state == State::Running; }));
-        // Faster than they can be obeyed: a slider under the mouse, on a machine that is busy.
-        const Index before = trainer.status().step;
-        std::atomic<bool> isOver{false};
-        std::thread sender([&] {
-            while (!isOver)
-                trainer.configure(bench.spec);
-        });
-        const bool goesOn = comesAbout([&] { return trainer.status().step > before + 20; });
-        isOver = true;
-        sender.join();
-        QVERIFY(goesOn);
     }
 
     void watchingAndThreadsChangeNothing() {
