@@ -39,7 +39,7 @@ void tile(const Operands &o) {
             const Vector factor = Vector{} + b[n * o.bColumnStride];
 #pragma GCC unroll 8
             for (int m = 0; m < vectors; ++m)
-                sums[n][m] += column[m] * factor;
+                sums[n][m] = multiplyAdd(column[m], factor, sums[n][m]);
         }
         a += o.aStride;
         b += o.bDepthStride;

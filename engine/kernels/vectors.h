@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include <immintrin.h>
+
 namespace hourglass::kernels {
 namespace {
 
@@ -16,6 +18,17 @@ constexpr int width = 4;
 
 typedef float Vector __attribute__((vector_size(width * sizeof(float))));
 typedef float UnalignedVector __attribute__((vector_size(width * sizeof(float)), aligned(4), may_alias));
+
+/// a · b + c, fused where the level has it: said outright, because a compiler left to contract may do so in one tile and not in another.
+[[maybe_unused]] inline Vector multiplyAdd(Vector a, Vector b, Vector c) {
+#if defined(__AVX512F__)
+    return reinterpret_cast<Vector>(_mm512_fmadd_ps(reinterpret_cast<__m512>(a), reinterpret_cast<__m512>(b), reinterpret_cast<__m512>(c)));
+#elif defined(__FMA__)
+    return reinterpret_cast<Vector>(_mm256_fmadd_ps(reinterpret_cast<__m256>(a), reinterpret_cast<__m256>(b), reinterpret_cast<__m256>(c)));
+#else
+    return a * b + c;
+#endif
+}
 
 /// exp(x) by polynomial (Cephes expf, Moshier 1989), 1e-7 relative; clamped to ±87, where float ends.
 [[maybe_unused]] inline float exponential(float x) {
