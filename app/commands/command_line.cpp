@@ -1,11 +1,13 @@
 #include "app/commands/command_line.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <ostream>
 
 #include "app/commands/list_commands.h"
 #include "app/commands/render_command.h"
 #include "app/commands/train_command.h"
+#include "app/embedded.h"
 #include "app/version.h"
 #include "engine/spec/nearest.h"
 
@@ -64,9 +66,21 @@ ExitStatus run(const Command &command, const std::vector<std::string> &words, Co
     return command.run(*arguments, console);
 }
 
-/// A word that is neither a command nor looks like a file: perhaps a mistyped command.
-bool looksLikeCommand(const std::string &word) {
-    return word.find_first_of("/.") == std::string::npos;
+/// Neither a command, nor data by name, nor a file or folder: an error with what was perhaps meant.
+std::optional<core::Error> unknownWord(const std::string &word) {
+    std::vector<std::string> names;
+    for (const Command &command : commands())
+        names.push_back(command.name);
+    for (const data::Source &source : library().sources()) {
+        if (source.key == word)
+            return {};
+        names.push_back(source.key);
+    }
+    std::error_code problem;
+    if (word.find_first_of("/.") != std::string::npos || std::filesystem::exists(word, problem))
+        return {};
+    const std::string meant = spec::nearest(word, names);
+    return core::Error{"There is no command, data set or file \"" + word + "\"", "", meant.empty() ? "See --help." : "Did you mean " + meant + "?"};
 }
 
 } // namespace
@@ -81,13 +95,9 @@ Invocation runCommandLine(const std::vector<std::string> &words, Console &consol
         for (const Command &command : commands())
             if (command.name == words.front())
                 return {false, {}, run(command, {words.begin() + 1, words.end()}, console)};
-        if (words.front()[0] != '-' && looksLikeCommand(words.front())) {
-            std::vector<std::string> names;
-            for (const Command &command : commands())
-                names.push_back(command.name);
-            if (const std::string meant = spec::nearest(words.front(), names); !meant.empty())
-                return {false, {}, misused({"There is no command \"" + words.front() + "\"", "", "Did you mean " + meant + "?"}, console)};
-        }
+        if (words.front().rfind('-', 0) != 0)
+            if (const auto error = unknownWord(words.front()))
+                return {false, {}, misused(*error, console)};
     }
     const auto arguments = Arguments::parse(words, windowOptions(), 1);
     if (!arguments)

@@ -208,7 +208,10 @@ ExitStatus train(const Arguments &arguments, Console &console) {
         report.progress(status);
         if (status.state == training::State::Diverged || status.state == training::State::Failed) {
             report.clearProgress();
-            return failed(status.error, console);
+            core::Error error = status.error;
+            if (status.state == training::State::Diverged)
+                error.hint = "Lower the learning rate: --rate."; // there is no Reset to press here
+            return failed(error, console);
         }
         if (isInterrupted && !wasStopped) {
             wasStopped = true;
