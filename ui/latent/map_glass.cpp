@@ -12,25 +12,10 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr double cursorRadius = 8, cursorArm = 14, ringRadius = 6.5;
-
-QRect around(const QPointF &point, double reach) {
-    return QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach).toAlignedRect();
-}
-
-/// Dark on a pale rim, or the other way round, so that it shows over any dot.
-void drawOutlined(QPainter &painter, const QPainterPath &path, const QColor &colour, const QColor &rim, double width) {
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(rim, width + 2.4, Qt::SolidLine, Qt::FlatCap));
-    painter.drawPath(path);
-    painter.setPen(QPen(colour, width, Qt::SolidLine, Qt::FlatCap));
-    painter.drawPath(path);
-}
-
-void drawRing(QPainter &painter, const QPointF &point, const QColor &colour, const QColor &rim, double width) {
-    QPainterPath path;
-    path.addEllipse(point, ringRadius, ringRadius);
-    drawOutlined(painter, path, colour, rim, width);
+QRect around(const QPointF &point) {
+    return QRectF(point, QSizeF())
+        .adjusted(-MarkSprites::reach, -MarkSprites::reach, MarkSprites::reach, MarkSprites::reach)
+        .toAlignedRect();
 }
 
 } // namespace
@@ -56,32 +41,47 @@ MapGlass::MapGlass(QWidget *parent) : QWidget(parent), m_pane(new CardPane(paren
 
 void MapGlass::setTheme(const Theme &theme) {
     m_theme = theme;
+    m_sprites.setTheme(theme);
     m_pane->card().setTheme(theme);
     m_pane->update();
     update();
 }
 
-QRegion MapGlass::regionOf(const Marks &marks) const {
-    QRegion region;
-    if (marks.cursor && marks.look == CursorLook::Line)
-        region += QRect(qFloor(marks.cursor->x()) - 3, 0, 7, height());
-    else if (marks.cursor)
-        region += around(*marks.cursor, cursorArm + 3);
-    for (const auto &ring : {marks.hovered, marks.marked, marks.selected})
-        if (ring)
-            region += around(*ring, ringRadius + 4);
-    return region;
+QRect MapGlass::placeOf(const Marks &marks) const {
+    QRect place;
+    const bool hasNewLook = marks.look != m_marks.look || marks.isPinned != m_marks.isPinned ||
+                            marks.hovered.has_value() != m_marks.hovered.has_value(); // a hovered point hides the cursor's ring
+    for (const Marks *some : {&m_marks, &marks}) {
+        if (some->cursor && (hasNewLook || marks.cursor != m_marks.cursor))
+            place |=
+                some->look == CursorLook::Line ? QRect(qFloor(some->cursor->x()) - 3, 0, 7, height()) : around(*some->cursor);
+        if (some->hovered && marks.hovered != m_marks.hovered)
+            place |= around(*some->hovered);
+        if (some->marked && marks.marked != m_marks.marked)
+            place |= around(*some->marked);
+        if (some->selected && marks.selected != m_marks.selected)
+            place |= around(*some->selected);
+    }
+    return place;
+}
+
+void MapGlass::refresh(const QRect &part) {
+    if (part.isEmpty())
+        return;
+    m_dirty |= part;
+    update(m_dirty);
 }
 
 void MapGlass::setMarks(const Marks &marks) {
     if (marks == m_marks)
         return;
-    const QRegion before = regionOf(m_marks);
+    const QRect changed = placeOf(marks);
     m_marks = marks;
-    update(before + regionOf(m_marks));
+    refresh(changed);
 }
 
 void MapGlass::refreshCard(bool isShown) {
+    const QRect before = cardRect().value_or(QRect());
     std::optional<QPoint> place;
     const QSize size = isShown && m_marks.cursor && !card().isEmpty() ? card().size() : QSize();
     if (!size.isEmpty())
@@ -92,6 +92,7 @@ void MapGlass::refreshCard(bool isShown) {
         m_pane->update();
     }
     m_pane->setVisible(place.has_value());
+    refresh(before | cardRect().value_or(QRect()));
 }
 
 std::optional<QRect> MapGlass::cardRect() const {
@@ -140,33 +141,31 @@ void MapGlass::paintEvent(QPaintEvent *event) {
         painter.setPen(m_theme.dim);
         painter.drawText(rect().adjusted(24, 0, -24, 0), Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
     }
-    QColor rim = m_theme.panel;
-    rim.setAlpha(210);
+    paintMarks(painter);
+    m_dirty = {};
+}
+
+void MapGlass::paintMarks(QPainter &painter) {
+    using Kind = MarkSprites::Kind;
     if (m_marks.marked)
-        drawRing(painter, *m_marks.marked, m_theme.text, rim, 1.8);
+        m_sprites.draw(painter, Kind::Ring, *m_marks.marked);
     if (m_marks.selected)
-        drawRing(painter, *m_marks.selected, m_theme.accent(), rim, 2.6);
+        m_sprites.draw(painter, Kind::SelectedRing, *m_marks.selected);
     if (m_marks.hovered)
-        drawRing(painter, *m_marks.hovered, m_theme.text, rim, 1.8);
-    // Where a point is ringed, the ring stands for the cursor that the system draws at the mouse.
-    if (m_marks.cursor && !(m_marks.hovered && m_marks.look == CursorLook::Ring)) {
-        const QPointF at = *m_marks.cursor;
-        const QColor colour = m_marks.isPinned ? m_theme.accent() : m_theme.text;
-        QPainterPath path;
-        if (m_marks.look == CursorLook::Line) {
-            path.moveTo(at.x(), 0);
-            path.lineTo(at.x(), height() - m_lineFloor);
-            drawOutlined(painter, path, colour, rim, 1);
-        } else {
-            path.addEllipse(at, cursorRadius, cursorRadius);
-            // The system's own cross stands at the mouse; elsewhere the arms reach the middle.
-            const double inner = m_marks.look == CursorLook::Ring ? cursorRadius - 3 : 0;
-            for (const QPointF &direction : {QPointF(1, 0), QPointF(-1, 0), QPointF(0, 1), QPointF(0, -1)}) {
-                path.moveTo(at + direction * inner);
-                path.lineTo(at + direction * cursorArm);
-            }
-            drawOutlined(painter, path, colour, rim, m_marks.isPinned ? 2.0 : 1.5);
-        }
+        m_sprites.draw(painter, Kind::Ring, *m_marks.hovered);
+    if (!m_marks.cursor)
+        return;
+    if (m_marks.look == CursorLook::Line) {
+        // Whole pixels and no antialiasing: as tall a stroke would be shared with the pool, see MarkSprites.
+        const QRect line(qFloor(m_marks.cursor->x()), 0, 1, height() - m_lineFloor);
+        painter.fillRect(line.adjusted(-1, 0, 1, 0), m_theme.panel);
+        painter.fillRect(line, m_marks.isPinned ? m_theme.accent() : m_theme.text);
+    } else if (m_marks.isPinned) {
+        m_sprites.draw(painter, Kind::Pin, *m_marks.cursor);
+    } else if (m_marks.look == CursorLook::Cross) {
+        m_sprites.draw(painter, Kind::CursorByKeys, *m_marks.cursor);
+    } else if (!m_marks.hovered) { // where a point is ringed, the ring stands for the cursor that the system draws at the mouse
+        m_sprites.draw(painter, Kind::Cursor, *m_marks.cursor);
     }
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "ui/latent/hover_card.h"
+#include "ui/latent/mark_sprites.h"
 #include "ui/theme/theme.h"
 
 namespace hourglass::ui {
@@ -79,12 +80,16 @@ protected:
 
 private:
     void paintFrame(QPainter &painter);
-    QRegion regionOf(const Marks &marks) const;
+    void paintMarks(QPainter &painter);
+    QRect placeOf(const Marks &marks) const; ///< of those that differ from the present ones
+    void refresh(const QRect &part);
 
     Theme m_theme = Theme::light();
     CardPane *m_pane;
     QRect m_obstacle;
     Marks m_marks;
+    MarkSprites m_sprites;
+    QRect m_dirty; ///< one rectangle since the last painting: a region of several takes Qt's slow way through the map below
     QString m_emptyText;
     int m_lineFloor = 0;
 
