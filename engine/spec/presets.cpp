@@ -53,7 +53,7 @@ std::vector<Preset> table() {
         preset("narrow", "Narrow", "Two layers of 64, then back to the image. PCA with as many numbers is hard to beat here.",
                "fashion-mnist", {{dense(64, "relu"), dense(64, "relu"), output()}, 1, false}, {squaredError, 128, 10}),
         preset("tabular", "Tabular",
-               "Ten columns of a table. The code is wider than the data: room enough to copy, and yet it has to learn to.",
+               "Ten columns of a table. The code is wider than the data, and still it must learn to copy.",
                "tabular", {{dense(64, "relu"), dense(32, "relu"), dense(64, "relu"), output()}, 1, true},
                {squaredError, 32, 100}),
         // ReLU on two units often dies and leaves the mean image everywhere: the code is linear.

@@ -36,6 +36,8 @@ struct Setting {
     bool isLogarithmic = false;   ///< a slider moves through its logarithm
     std::vector<Choice> choices;  ///< for SettingKind::Choice
     std::string word;             ///< a word accepted instead of a number ("data"), or empty
+    double usualMinimum = 0.0;    ///< where a slider reaches; the whole range where both are the same
+    double usualMaximum = 0.0;
 };
 
 /// One kind of layer, loss, optimiser … with its settings: a row of a table.

@@ -13,7 +13,7 @@ std::vector<spec::Kind> corruptionKinds() {
     return {{"none", "None", "The input as it is.", {}},
             {"gaussian", "Gaussian noise", "Noise is added to the input, and the clean input is asked back (Vincent et al. 2008).",
              {{.key = "strength", .label = "Strength", .help = "Standard deviation of the noise.", .kind = spec::SettingKind::Real,
-               .fallback = 0.3, .minimum = 0.0, .maximum = 2.0}}}};
+               .fallback = 0.3, .minimum = 0.0, .maximum = 2.0, .usualMinimum = 0.0, .usualMaximum = 1.0}}}};
 }
 
 Corruption makeCorruption(const spec::Component &component) {

@@ -10,7 +10,8 @@ namespace {
 
 spec::Setting rateSetting(double fallback) {
     return {.key = "rate", .label = "Learning rate", .help = "How far each step goes. Too small crawls, too large jumps about or diverges.",
-            .kind = spec::SettingKind::Real, .fallback = fallback, .minimum = 1e-8, .maximum = 1e6, .isLogarithmic = true};
+            .kind = spec::SettingKind::Real, .fallback = fallback, .minimum = 1e-8, .maximum = 1e6, .isLogarithmic = true,
+            .usualMinimum = 1e-6, .usualMaximum = 10.0};
 }
 
 spec::Setting fraction(const char *key, const char *label, const char *help, double fallback) {

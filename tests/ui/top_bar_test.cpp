@@ -82,7 +82,7 @@ private slots:
         Status done = running(50);
         done.state = State::Finished;
         window.bar.showStatus(done);
-        QCOMPARE(window.figure("leftReadout"), QString("done"));
+        QCOMPARE(window.figure("leftReadout"), QString("0 s"));
     }
 
     void trainButtonSaysWhatItDoes() {

@@ -29,22 +29,11 @@ void NumberEdit::setValue(double value) {
         writeValue();
 }
 
-void NumberEdit::setRange(const NumberRange &range) {
-    if (range == m_range)
-        return;
-    m_range = range;
-    updateGeometry();
-    writeValue();
-}
-
 QSize NumberEdit::sizeHint() const {
     QFont bold = font();
     bold.setWeight(QFont::DemiBold);
     const QFontMetrics metrics(bold);
-    const QString widest = m_range.isWhole ? numberText(m_range.maximum, m_range, locale()) : QStringLiteral("0.0005");
-    const int width =
-        std::clamp(metrics.horizontalAdvance(widest), metrics.horizontalAdvance("0000"), metrics.horizontalAdvance("0000000"));
-    return {width + 16, metrics.height() + 8};
+    return {metrics.horizontalAdvance("000000") + 16, metrics.height() + 8}; // the same for all, so that the rows of a form align
 }
 
 void NumberEdit::writeValue() {
@@ -94,12 +83,10 @@ void NumberEdit::keyPressEvent(QKeyEvent *event) {
     case Qt::Key_Return:
     case Qt::Key_Enter:
         apply();
-        return selectAll();
+        return clearFocus(); // the number is said; the keys are the window's again
     case Qt::Key_Escape:
-        if (!isModified())
-            break;
         writeValue();
-        return selectAll();
+        return clearFocus();
     default:
         break;
     }

@@ -16,7 +16,6 @@ public:
     double value() const { return m_value; }
     /// Shows a value; emits nothing. While a person types, the text stays as it is.
     void setValue(double value);
-    void setRange(const NumberRange &range);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }

@@ -10,8 +10,8 @@
 
 namespace hourglass::ui {
 
-NumberSlider::NumberSlider(const NumberRange &range, QWidget *parent)
-    : QWidget(parent), m_range(range), m_stops(stopsOf(range)), m_value(range.minimum), m_slider(new StopSlider(this)),
+NumberSlider::NumberSlider(const NumberRange &range, const NumberRange &reach, QWidget *parent)
+    : QWidget(parent), m_reach(reach), m_stops(stopsOf(reach)), m_value(range.minimum), m_slider(new StopSlider(this)),
       m_edit(new NumberEdit(range, this)) {
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -43,15 +43,6 @@ void NumberSlider::setValue(double value) {
         moveSlider();
 }
 
-void NumberSlider::setRange(const NumberRange &range) {
-    if (range == m_range)
-        return;
-    m_range = range;
-    takeStops(stopsOf(range));
-    m_edit->setRange(range);
-    moveSlider();
-}
-
 void NumberSlider::setStops(const std::vector<double> &stops) {
     if (stops == m_stops)
         return;
@@ -79,7 +70,7 @@ bool NumberSlider::isDragging() const {
 
 void NumberSlider::moveSlider() {
     const QSignalBlocker blocker(m_slider);
-    m_slider->setValue(nearestStop(m_stops, m_range, m_value));
+    m_slider->setValue(nearestStop(m_stops, m_reach, m_value));
     m_slider->update();
 }
 

@@ -15,14 +15,15 @@ class StopSlider;
 class NumberSlider : public QWidget {
     Q_OBJECT
 public:
-    explicit NumberSlider(const NumberRange &range, QWidget *parent = nullptr);
+    /// `reach`: the part of the range that the slider covers; what is typed may lie anywhere in the range.
+    NumberSlider(const NumberRange &range, const NumberRange &reach, QWidget *parent = nullptr);
+    explicit NumberSlider(const NumberRange &range, QWidget *parent = nullptr) : NumberSlider(range, range, parent) {}
 
     double value() const { return m_value; }
     /// Shows a value; emits nothing and leaves focus, cursor and a handle that is being dragged alone.
     void setValue(double value);
-    void setRange(const NumberRange &range);
-    const NumberRange &range() const { return m_range; }
-    /// Other values to stop at than the round ones of the range: rising, not empty, within the range. A new range takes them back.
+    const NumberRange &reach() const { return m_reach; }
+    /// Other values to stop at than the round ones of the range: rising, not empty, within the range.
     void setStops(const std::vector<double> &stops);
     /// Name and tooltip of both controls.
     void describe(const QString &name, const QString &toolTip);
@@ -39,7 +40,7 @@ private:
     void moveSlider();
     void takeStop(int position);
 
-    NumberRange m_range;
+    NumberRange m_reach;
     std::vector<double> m_stops;
     double m_value;
     bool m_isEditedByDrag = false;

@@ -4,6 +4,7 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QSignalBlocker>
+#include <QStylePainter>
 #include <QVBoxLayout>
 #include <QWheelEvent>
 
@@ -27,6 +28,17 @@ public:
     }
 
 protected:
+    /// As the style does it, but what does not fit ends in an ellipsis.
+    void paintEvent(QPaintEvent *) override {
+        QStylePainter painter(this);
+        QStyleOptionComboBox option;
+        initStyleOption(&option);
+        const int room = style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this).width();
+        option.currentText = fontMetrics().elidedText(option.currentText, Qt::ElideRight, room - 2);
+        painter.drawComplexControl(QStyle::CC_ComboBox, option);
+        painter.drawControl(QStyle::CE_ComboBoxLabel, option);
+    }
+
     void wheelEvent(QWheelEvent *event) override {
         if (hasFocus())
             QComboBox::wheelEvent(event);
@@ -35,11 +47,24 @@ protected:
     }
 };
 
+NumberRange rangeOf(const spec::Setting &setting) {
+    return {setting.minimum, setting.maximum, setting.isLogarithmic, setting.kind == spec::SettingKind::Integer};
+}
+
+NumberRange reachOf(const spec::Setting &setting) {
+    NumberRange reach = rangeOf(setting);
+    if (setting.usualMinimum < setting.usualMaximum) {
+        reach.minimum = setting.usualMinimum;
+        reach.maximum = setting.usualMaximum;
+    }
+    return reach;
+}
+
 class NumberField : public SettingField {
 public:
     NumberField(const spec::Setting &setting, QWidget *parent)
         : SettingField(parent), m_isWhole(setting.kind == spec::SettingKind::Integer), m_word(setting.word),
-          m_number(new NumberSlider({setting.minimum, setting.maximum, setting.isLogarithmic, m_isWhole}, this)) {
+          m_number(new NumberSlider(rangeOf(setting), reachOf(setting), this)) {
         auto *layout = new QVBoxLayout(this);
         layout->setContentsMargins(0, 0, 0, 0);
         layout->setSpacing(4);

@@ -17,7 +17,7 @@ bool isSameChoice(const spec::Choice &a, const spec::Choice &b) {
 
 bool isSameSetting(const spec::Setting &a, const spec::Setting &b) {
     return a.key == b.key && a.label == b.label && a.kind == b.kind && a.minimum == b.minimum && a.maximum == b.maximum &&
-           a.isLogarithmic == b.isLogarithmic && a.word == b.word &&
+           a.usualMinimum == b.usualMinimum && a.usualMaximum == b.usualMaximum && a.isLogarithmic == b.isLogarithmic && a.word == b.word &&
            std::equal(a.choices.begin(), a.choices.end(), b.choices.begin(), b.choices.end(), isSameChoice);
 }
 

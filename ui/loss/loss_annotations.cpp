@@ -87,7 +87,8 @@ void LossAnnotations::draw(QCPPainter *painter) {
     }
     drawUnit(painter, area);
     drawChanges(painter, area);
-    drawBaselines(painter, area, drawValues(painter, area));
+    drawBaselineLines(painter, area); // below every text
+    drawBaselineLabels(painter, area, drawValues(painter, area));
 }
 
 void LossAnnotations::drawMessage(QCPPainter *painter) {
@@ -158,27 +159,40 @@ double LossAnnotations::drawValues(QCPPainter *painter, const QRectF &area) {
     return rect.bottom() + 1;
 }
 
-void LossAnnotations::drawBaselines(QCPPainter *painter, const QRectF &area, double top) {
+LossAnnotations::Line LossAnnotations::lineOf(const Baseline &baseline, const QRectF &area) const {
+    const QCPAxis *vertical = mParentPlot->yAxis;
+    const bool isBelowLogarithms = vertical->scaleType() == QCPAxis::stLogarithmic && baseline.value <= 0;
+    const double y = isBelowLogarithms ? area.bottom() + 1 : vertical->coordToPixel(baseline.value);
+    return {&baseline, y, y < area.top() ? -1 : y > area.bottom() ? 1 : 0};
+}
+
+void LossAnnotations::drawBaselineLines(QCPPainter *painter, const QRectF &area) {
+    QPen pen(theme.dim, 1.2, Qt::CustomDashLine, Qt::FlatCap);
+    pen.setDashPattern({4, 3});
+    painter->setPen(pen);
+    for (const Baseline &baseline : baselines) {
+        if (!std::isfinite(baseline.value))
+            continue;
+        const Line line = lineOf(baseline, area);
+        const double y = std::floor(line.y) + 0.5;
+        if (line.beyond == 0)
+            painter->drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
+    }
+}
+
+void LossAnnotations::drawBaselineLabels(QCPPainter *painter, const QRectF &area, double top) {
     const QFontMetricsF metrics(painter->font());
     const double height = std::ceil(metrics.height());
-    struct Line {
-        const Baseline *baseline;
-        double y;
-        int beyond; ///< −1 above the picture, 1 below, 0 in it
-    };
     std::vector<Line> lines;
     const bool hasRoomForHints = area.height() > 7 * height;
     int hintsAbove = 0;
     for (const Baseline &baseline : baselines) {
         if (!std::isfinite(baseline.value))
             continue;
-        const bool isLogarithmic = mParentPlot->yAxis->scaleType() == QCPAxis::stLogarithmic;
-        const double y =
-            isLogarithmic && baseline.value <= 0 ? area.bottom() + 1 : mParentPlot->yAxis->coordToPixel(baseline.value);
-        const int beyond = y < area.top() ? -1 : y > area.bottom() ? 1 : 0;
-        if (beyond == 0 || hasRoomForHints)
-            lines.push_back({&baseline, y, beyond});
-        hintsAbove += beyond < 0 && hasRoomForHints;
+        const Line line = lineOf(baseline, area);
+        if (line.beyond == 0 || hasRoomForHints)
+            lines.push_back(line);
+        hintsAbove += line.beyond < 0 && hasRoomForHints;
     }
     std::vector<double> wishes;
     for (const Line &line : lines) {
@@ -194,14 +208,6 @@ void LossAnnotations::drawBaselines(QCPPainter *painter, const QRectF &area, dou
                                            : line.y - height - 1);
     }
     const std::vector<double> places = spreadLabels(wishes, height, top, area.bottom());
-    for (const Line &line : lines)
-        if (line.beyond == 0) {
-            QPen pen(theme.dim, 1.2, Qt::CustomDashLine, Qt::FlatCap);
-            pen.setDashPattern({4, 3});
-            painter->setPen(pen);
-            const double y = std::floor(line.y) + 0.5;
-            painter->drawLine(QPointF(area.left(), y), QPointF(area.right(), y));
-        }
     for (std::size_t index = 0; index < lines.size(); ++index) {
         const Line &line = lines[index];
         const QString value = u' ' + significant(line.baseline->value, 4, mParentPlot->locale()) +

@@ -46,11 +46,18 @@ protected:
     void draw(QCPPainter *painter) override;
 
 private:
+    struct Line {
+        const Baseline *baseline;
+        double y;
+        int beyond; ///< −1 above the picture, 1 below, 0 in it
+    };
+    Line lineOf(const Baseline &baseline, const QRectF &area) const;
     void drawMessage(QCPPainter *painter);
     void drawUnit(QCPPainter *painter, const QRectF &area);
     void drawChanges(QCPPainter *painter, const QRectF &area);
     double drawValues(QCPPainter *painter, const QRectF &area);
-    void drawBaselines(QCPPainter *painter, const QRectF &area, double top);
+    void drawBaselineLines(QCPPainter *painter, const QRectF &area);
+    void drawBaselineLabels(QCPPainter *painter, const QRectF &area, double top);
     void drawText(QCPPainter *painter, const QRectF &rect, const QString &text); ///< with a halo, over curves
     QFont smallFont(QFont::Weight weight = QFont::Normal) const;
 

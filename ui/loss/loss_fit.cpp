@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace hourglass::ui {
 
@@ -115,7 +116,8 @@ Extent fittedLoss(const Extent &shown, const LossLevels &levels) {
             baselines.push_back(scale.to(value));
     const auto distance = [needed](double value) { return std::max({needed.lower - value, value - needed.upper, 0.0}); };
     std::sort(baselines.begin(), baselines.end(), [&](double a, double b) { return distance(a) < distance(b); });
-    const double largest = needed.size() * farBaselines;
+    // Before the first step there is nothing but the start: then the way ahead is what there is to see.
+    const double largest = train.empty() ? std::numeric_limits<double>::infinity() : needed.size() * farBaselines;
     for (const double value : baselines) {
         const Extent with{std::min(needed.lower, value), std::max(needed.upper, value)};
         if (with.size() <= largest)

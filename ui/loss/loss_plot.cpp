@@ -1,15 +1,12 @@
 #include "ui/loss/loss_plot.h"
 
-#include <QActionGroup>
 #include <QLabel>
 #include <QMenu>
-#include <QSlider>
+#include <QRegularExpression>
 #include <QToolButton>
 #include <QVBoxLayout>
-#include <QWidgetAction>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "ui/plots/number_ticker.h"
@@ -20,15 +17,19 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr std::array<double, 10> smoothings{0, 5, 10, 20, 50, 100, 200, 500, 1000, 2000}; // steps
 constexpr Index earlierRecords = Index(1) << 18;
 constexpr double leastEarlierSmoothing = 20; // steps: what stands in the background makes no noise
 constexpr int valuesIntervalMs = 150;
 
-int nearestSmoothing(double steps) {
-    const auto nearest = std::min_element(smoothings.begin(), smoothings.end(),
-                                          [steps](double a, double b) { return std::abs(a - steps) < std::abs(b - steps); });
-    return static_cast<int>(nearest - smoothings.begin());
+/// "BCE" for binary cross-entropy; names of fewer than three words stay as they are.
+QString abbreviation(const QString &lossName) {
+    const QStringList words = lossName.split(QRegularExpression(QStringLiteral("[ -]")), Qt::SkipEmptyParts);
+    if (words.size() < 3)
+        return lossName;
+    QString initials;
+    for (const QString &word : words)
+        initials += word.front().toUpper();
+    return initials;
 }
 
 } // namespace
@@ -58,100 +59,6 @@ LossPlot::~LossPlot() {
     delete m_canvas; // it looks at the runs until its last focus event
 }
 
-void LossPlot::addHeader() {
-    m_trainValue = new FigureLabel(header());
-    m_heldOutValue = new FigureLabel(header());
-    for (FigureLabel *value : {m_trainValue, m_heldOutValue})
-        value->setContentsMargins(0, 0, 8, 0);
-    m_trainValue->setToolTip(tr("Training loss now, smoothed"));
-    m_heldOutValue->setToolTip(tr("Loss of the samples that are not trained on, as last measured"));
-    header()->addBeforeControls(m_trainValue);
-    header()->addBeforeControls(m_heldOutValue);
-    m_logChip = header()->addChip(tr("log"), tr("Logarithmic loss axis"), true);
-    m_baselinesChip = header()->addChip(
-        tr("Baselines"), tr("What the mean image and a PCA of the same size reach, and the floor that no model can pass"), true);
-    m_viewChip = header()->addChip(tr("View"), tr("Horizontal axis, smoothing, the run before"), false);
-    connect(m_logChip, &QToolButton::clicked, this, [this](bool isChecked) {
-        LossView view = this->view();
-        view.isLogVertical = isChecked;
-        edit(view);
-    });
-    connect(m_baselinesChip, &QToolButton::clicked, this, [this](bool isChecked) {
-        LossView view = this->view();
-        view.showsBaselines = isChecked;
-        edit(view);
-    });
-}
-
-QWidget *LossPlot::smoothingRow() {
-    auto *row = new QWidget;
-    auto *layout = new QVBoxLayout(row);
-    layout->setContentsMargins(12, 4, 12, 6);
-    layout->setSpacing(2);
-    m_smoothingLabel = new QLabel(row);
-    m_smoothing = new QSlider(Qt::Horizontal, row);
-    m_smoothing->setRange(0, static_cast<int>(smoothings.size()) - 1);
-    m_smoothing->setPageStep(1);
-    m_smoothing->setMinimumWidth(180);
-    m_smoothing->setAccessibleName(tr("Smoothing of the training loss"));
-    m_smoothing->setToolTip(tr("Over how many steps the thick line averages (time constant of an exponential moving average)"));
-    layout->addWidget(m_smoothingLabel);
-    layout->addWidget(m_smoothing);
-    connect(m_smoothing, &QSlider::valueChanged, this, [this](int position) {
-        LossView view = this->view();
-        view.smoothing = smoothings[static_cast<std::size_t>(position)];
-        if (nearestSmoothing(this->view().smoothing) != position)
-            edit(view);
-    });
-    return row;
-}
-
-void LossPlot::addMenus() {
-    m_viewMenu = new QMenu(this);
-    m_viewMenu->setToolTipsVisible(true);
-    const auto addToggle = [this](const QString &text, const QString &toolTip, auto change) {
-        QAction *action = m_viewMenu->addAction(text);
-        action->setCheckable(true);
-        action->setToolTip(toolTip);
-        connect(action, &QAction::triggered, this, [this, change](bool isChecked) {
-            LossView view = this->view();
-            change(view, isChecked);
-            edit(view);
-        });
-        return action;
-    };
-    m_epochs =
-        addToggle(tr("Epochs"), tr("Horizontal axis in epochs"), [](LossView &view, bool) { view.axis = CurveAxis::Epochs; });
-    m_steps = addToggle(tr("Steps"), tr("Horizontal axis in steps"), [](LossView &view, bool) { view.axis = CurveAxis::Steps; });
-    auto *axes = new QActionGroup(this);
-    axes->addAction(m_epochs);
-    axes->addAction(m_steps);
-    m_viewMenu->addSeparator();
-    m_logHorizontal = addToggle(tr("Logarithmic horizontal axis"), tr("Gives the first steps as much room as the last"),
-                                [](LossView &view, bool isChecked) { view.isLogHorizontal = isChecked; });
-    m_showEarlier = addToggle(tr("The run before"), tr("Keeps the curves of the training before this one in the plot, faint"),
-                              [](LossView &view, bool isChecked) { view.showsEarlier = isChecked; });
-    m_viewMenu->addSeparator();
-    auto *smoothing = new QWidgetAction(this);
-    smoothing->setDefaultWidget(smoothingRow());
-    m_viewMenu->addAction(smoothing);
-    m_viewMenu->addSeparator();
-    QAction *fit = m_viewMenu->addAction(tr("Fit") + QStringLiteral("\tF"), m_canvas, &LossCanvas::fit);
-    fit->setToolTip(tr("Shows the whole run and follows it again; so does a double-click"));
-    m_viewChip->setMenu(m_viewMenu);
-    m_viewChip->setPopupMode(QToolButton::InstantPopup);
-
-    m_contextMenu = new QMenu(this);
-    m_contextMenu->addAction(fit);
-    m_contextMenu->addSeparator();
-    m_export->addTo(m_contextMenu);
-    m_canvas->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(m_canvas, &QWidget::customContextMenuRequested, this, [this](const QPoint &place) {
-        m_canvas->hideReading();
-        m_contextMenu->popup(m_canvas->mapToGlobal(place));
-    });
-}
-
 void LossPlot::edit(const LossView &view) {
     applyView(view);
     emit viewEdited(view);
@@ -170,11 +77,10 @@ void LossPlot::applyView(const LossView &view) {
     m_epochs->setChecked(view.axis == CurveAxis::Epochs);
     m_steps->setChecked(view.axis == CurveAxis::Steps);
     m_logHorizontal->setChecked(view.isLogHorizontal);
+    m_logVertical->setChecked(view.isLogVertical);
+    m_showBaselines->setChecked(view.showsBaselines);
     m_showEarlier->setChecked(view.showsEarlier);
-    const QSignalBlocker blocker(m_smoothing);
-    m_smoothing->setValue(nearestSmoothing(view.smoothing));
-    m_smoothingLabel->setText(view.smoothing > 0 ? tr("Smoothing over %L1 steps").arg(static_cast<int>(view.smoothing))
-                                                 : tr("No smoothing"));
+    showSmoothing(view.smoothing);
     updateValues();
     m_isChanged = true;
     refresh();
@@ -200,7 +106,7 @@ void LossPlot::startRun(const QString &lossName, const QString &heldOutName) {
         m_earlier.setSmoothing(std::max(view().smoothing, leastEarlierSmoothing));
     }
     m_run = LossRun(lossName, heldOutName, view().smoothing);
-    header()->setSubtitle(lossName);
+    header()->setSubtitle(lossName, abbreviation(lossName));
     m_canvas->startFitting();
     m_isChanged = true;
     updateValues();
@@ -227,7 +133,7 @@ void LossPlot::setLossName(const QString &lossName) {
     m_run.startSegment(lossName);
     if (hadValues)
         m_run.mark({m_run.lastStep(), m_run.lastEpoch(), tr("Loss: %1 → %2").arg(before, lossName), false});
-    header()->setSubtitle(lossName);
+    header()->setSubtitle(lossName, abbreviation(lossName));
     m_canvas->startFitting();
     m_isChanged = m_hasNewValues = true;
 }

@@ -65,6 +65,7 @@ private:
     void addHeader();
     void addMenus();
     QWidget *smoothingRow();
+    void showSmoothing(double steps);
     void edit(const LossView &view);
     void applyView(const LossView &view);
     void updateValues();
@@ -80,7 +81,7 @@ private:
     FigureLabel *m_trainValue, *m_heldOutValue;
     QLabel *m_smoothingLabel = nullptr;
     QToolButton *m_logChip, *m_baselinesChip, *m_viewChip;
-    QAction *m_epochs = nullptr, *m_steps = nullptr, *m_logHorizontal = nullptr, *m_showEarlier = nullptr;
+    QAction *m_epochs = nullptr, *m_steps = nullptr, *m_logVertical, *m_showBaselines, *m_logHorizontal = nullptr, *m_showEarlier = nullptr;
     QSlider *m_smoothing = nullptr;
     bool m_isChanged = true;        ///< since the last drawing
     bool m_hasNewValues = false;    ///< since the header was written

@@ -5,6 +5,7 @@ target_sources(hourglass_ui PRIVATE
     loss/loss_canvas.h loss/loss_canvas.cpp
     loss/loss_curves.h loss/loss_curves.cpp
     loss/loss_fit.h loss/loss_fit.cpp
+    loss/loss_plot_controls.cpp
     loss/loss_plot.h loss/loss_plot.cpp
     loss/loss_reading.h loss/loss_reading.cpp
     loss/loss_read_out.h loss/loss_read_out.cpp

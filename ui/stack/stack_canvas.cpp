@@ -69,10 +69,17 @@ int StackCanvas::insertionGap() const {
     return std::clamp(m_scene.selectedBar, 0, std::max(0, layerCount() - 1));
 }
 
+void StackCanvas::setRoomHeight(int height) {
+    if (height == m_roomHeight)
+        return;
+    m_roomHeight = height;
+    layOut();
+}
+
 void StackCanvas::layOut() {
     const double room = width() - 2 * StackLayout::margin;
     m_scene.isNarrow = width() < 30 * QFontMetrics(m_scene.font).averageCharWidth();
-    m_scene.layout = layOutStack(m_scene.bars, width(), figuresWidth(m_scene), m_scene.errorBar, errorHeight(m_scene, room));
+    m_scene.layout = layOutStack(m_scene.bars, QSizeF(width(), m_roomHeight), figuresWidth(m_scene), m_scene.errorBar, errorHeight(m_scene, room));
     m_scene.insertionGap = insertionGap();
     setMinimumHeight(static_cast<int>(std::ceil(m_scene.layout.height)));
     update();

@@ -31,6 +31,8 @@ public:
     QRect barRectangle(int index) const;
     QRect gapRectangle(int gap) const;
     const StackScene &scene() const { return m_scene; }
+    /// How high the canvas may be before it has to be scrolled; the bars take less room to stay within it.
+    void setRoomHeight(int height);
 
 signals:
     /// A person chose a layer by mouse or key.
@@ -59,6 +61,7 @@ private:
 
     spec::ModelSpec m_model;
     StackScene m_scene;
+    int m_roomHeight = 0;
 };
 
 } // namespace hourglass::ui

@@ -7,7 +7,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr double widestBar = 446.0, narrowestShare = 0.27, shareOfAnEFold = 0.148;
+constexpr double widestBar = 446.0, narrowestShare = 0.27, shareOfAnEFold = 0.148, leastScale = 0.6, errorSpace = 8;
 
 int indexAt(const std::vector<QRectF> &rectangles, const QPointF &point) {
     const auto found = std::find_if(rectangles.begin(), rectangles.end(), [&](const QRectF &r) { return r.contains(point); });
@@ -16,9 +16,16 @@ int indexAt(const std::vector<QRectF> &rectangles, const QPointF &point) {
 
 } // namespace
 
-StackLayout layOutStack(const std::vector<StackBar> &bars, double width, double figuresWidth, int errorBar, double errorHeight) {
+StackLayout layOutStack(const std::vector<StackBar> &bars, const QSizeF &room, double figuresWidth, int errorBar, double errorHeight) {
     StackLayout layout;
-    const double margin = StackLayout::margin;
+    const double margin = StackLayout::margin, width = room.width();
+    const auto count = static_cast<double>(bars.size());
+    const double wanted = count * layout.barHeight + (count - 1) * layout.gap;
+    const double free = room.height() - 2 * margin - (errorBar >= 0 ? errorSpace + errorHeight : 0);
+    if (wanted > free && free >= leastScale * wanted) {
+        layout.barHeight = std::floor(layout.barHeight * free / wanted);
+        layout.gap = std::floor((free - count * layout.barHeight) / std::max(count - 1, 1.0));
+    }
     layout.rightEdge = width - margin;
     layout.fullWidth = std::clamp(layout.rightEdge - margin - figuresWidth, 60.0, widestBar);
     layout.centre = std::round(std::min(width / 2, layout.rightEdge - figuresWidth - layout.fullWidth / 2));
@@ -30,15 +37,15 @@ StackLayout layOutStack(const std::vector<StackBar> &bars, double width, double 
         const double share = std::max(narrowestShare, 1 - shareOfAnEFold * std::log(largest / bar.units));
         const double half = std::round(layout.fullWidth * share / 2);
         const int index = static_cast<int>(layout.bars.size());
-        layout.bars.emplace_back(layout.centre - half, y, 2 * half, StackLayout::barHeight);
-        y += StackLayout::barHeight;
+        layout.bars.emplace_back(layout.centre - half, y, 2 * half, layout.barHeight);
+        y += layout.barHeight;
         if (index == errorBar) {
-            layout.error = QRectF(margin, y + 8, width - 2 * margin, errorHeight);
-            y += 8 + errorHeight;
+            layout.error = QRectF(margin, y + errorSpace, width - 2 * margin, errorHeight);
+            y += errorSpace + errorHeight;
         }
-        y += StackLayout::gap;
+        y += layout.gap;
     }
-    layout.height = y - StackLayout::gap + margin;
+    layout.height = y - layout.gap + margin;
     return layout;
 }
 

@@ -17,10 +17,12 @@ struct StackLayout {
     double rightEdge = 0; ///< text ends here
     double height = 0;
 
-    static constexpr double barHeight = 40, gap = 16, margin = 12;
+    double barHeight = 40, gap = 16; ///< less where the stack would not fit otherwise
+
+    static constexpr double margin = 12;
 
     /// The strip above layer `gap` in which a layer can be inserted.
-    QRectF gapStrip(int gap) const;
+    QRectF gapStrip(int index) const;
     int gapCount() const { return bars.empty() ? 0 : static_cast<int>(bars.size()) - 1; }
     /// −1 for none.
     int barAt(const QPointF &point) const;
@@ -28,7 +30,8 @@ struct StackLayout {
 };
 
 /// `figuresWidth` is what stands at the right of the widest bar; the error's sentence, `errorHeight` high, follows bar `errorBar`
-/// (−1: no error). Width of a bar: full · max(0.27, 1 − 0.148 · ln(largest / units)).
-StackLayout layOutStack(const std::vector<StackBar> &bars, double width, double figuresWidth, int errorBar, double errorHeight);
+/// (−1: no error). Width of a bar: full · max(0.27, 1 − 0.148 · ln(largest / units)). Bars become lower, down to 0.6 of their
+/// height, where that makes the stack fit into `room`.height().
+StackLayout layOutStack(const std::vector<StackBar> &bars, const QSizeF &room, double figuresWidth, int errorBar, double errorHeight);
 
 } // namespace hourglass::ui

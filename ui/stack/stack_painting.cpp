@@ -66,6 +66,11 @@ void drawTwoLines(QPainter &painter, const QRectF &place, int flags, const Stack
              colour);
 }
 
+bool hasRoomForTwoLines(const QRectF &place, const StackBar &bar, const StackScene &scene) {
+    return !bar.detail.isEmpty() &&
+           QFontMetricsF(labelFont(scene.font)).height() + QFontMetricsF(detailFont(scene.font)).height() <= place.height() + 3;
+}
+
 double twoLinesWidth(const StackBar &bar, const QFont &font) {
     return std::max(widthOf(bar.name, labelFont(font)), widthOf(bar.detail, detailFont(font)));
 }
@@ -76,9 +81,9 @@ bool drawLabelInside(QPainter &painter, const QRectF &rectangle, const StackBar 
     const double room = rectangle.width() - 2 * inset;
     if (widthOf(bar.label(), labelFont(scene.font)) <= room)
         drawText(painter, rectangle, Qt::AlignCenter, bar.label(), labelFont(scene.font), ink);
-    else if (!bar.detail.isEmpty() && twoLinesWidth(bar, scene.font) <= room + inset)
+    else if (hasRoomForTwoLines(rectangle, bar, scene) && twoLinesWidth(bar, scene.font) <= room + inset)
         drawTwoLines(painter, rectangle, Qt::AlignHCenter, bar, scene, ink);
-    else if (bar.detail.isEmpty() && widthOf(bar.name, labelFont(scene.font)) <= room + inset)
+    else if (!hasRoomForTwoLines(rectangle, bar, scene) && widthOf(bar.name, labelFont(scene.font)) <= room + inset)
         drawText(painter, rectangle, Qt::AlignCenter, bar.name, labelFont(scene.font), ink);
     else
         return false;
@@ -94,7 +99,7 @@ double drawLabelBeside(QPainter &painter, const QRectF &place, const StackBar &b
         return whole;
     }
     const double lines = twoLinesWidth(bar, scene.font);
-    if (!bar.detail.isEmpty() && lines <= place.width()) {
+    if (hasRoomForTwoLines(place, bar, scene) && lines <= place.width()) {
         drawTwoLines(painter, place, Qt::AlignLeft, bar, scene, scene.theme.text);
         return lines;
     }

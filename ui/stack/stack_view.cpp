@@ -52,6 +52,7 @@ StackView::StackView(QWidget *parent)
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFocusPolicy(Qt::NoFocus);
     m_scroll->viewport()->setAutoFillBackground(false);
+    m_scroll->viewport()->installEventFilter(this);
     m_canvas->setAutoFillBackground(false);
     setMinimumWidth(200);
     makeActions();
@@ -274,6 +275,12 @@ void StackView::openMenu(const QPoint &globalPosition) {
     menu->addSeparator();
     menu->addActions({m_undo, m_redo});
     menu->popup(globalPosition);
+}
+
+bool StackView::eventFilter(QObject *object, QEvent *event) {
+    if (object == m_scroll->viewport() && event->type() == QEvent::Resize)
+        m_canvas->setRoomHeight(m_scroll->viewport()->height());
+    return Panel::eventFilter(object, event);
 }
 
 void StackView::showEvent(QShowEvent *) {

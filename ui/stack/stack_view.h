@@ -40,6 +40,7 @@ public:
     void setTheme(const Theme &theme) override;
 
 protected:
+    bool eventFilter(QObject *object, QEvent *event) override;
     void showEvent(QShowEvent *event) override;
 
 signals:

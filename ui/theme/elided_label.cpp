@@ -6,8 +6,19 @@
 
 namespace hourglass::ui {
 
+namespace {
+
+constexpr qsizetype leastCharacters = 7;
+
+}
+
 ElidedLabel::ElidedLabel(const QString &text, QWidget *parent) : QLabel(text, parent) {
     setTextFormat(Qt::PlainText);
+}
+
+void ElidedLabel::setShortText(const QString &text) {
+    m_shortText = text;
+    update();
 }
 
 QSize ElidedLabel::minimumSizeHint() const {
@@ -18,8 +29,11 @@ void ElidedLabel::paintEvent(QPaintEvent *) {
     QPainter painter(this);
     painter.setPen(palette().color(isEnabled() ? QPalette::Normal : QPalette::Disabled, foregroundRole()));
     const QRect place = contentsRect();
-    painter.drawText(place, static_cast<int>(alignment()) | Qt::TextSingleLine,
-                     fontMetrics().elidedText(text(), Qt::ElideRight, place.width()));
+    const bool isTooLong = !m_shortText.isEmpty() && fontMetrics().horizontalAdvance(text()) > place.width();
+    const QString wanted = isTooLong ? m_shortText : text();
+    const QString shown = fontMetrics().elidedText(wanted, Qt::ElideRight, place.width());
+    if (shown == wanted || shown.size() >= leastCharacters) // fewer say nothing
+        painter.drawText(place, static_cast<int>(alignment()) | Qt::TextSingleLine, shown);
 }
 
 bool ElidedLabel::event(QEvent *event) {

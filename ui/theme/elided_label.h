@@ -1,4 +1,4 @@
-// One line of text that gives way: what does not fit ends in an ellipsis, and the tool tip has the whole.
+// One line of text that gives way: what does not fit is said shorter or ends in an ellipsis, and the tool tip has the whole.
 #pragma once
 
 #include <QLabel>
@@ -10,11 +10,17 @@ class ElidedLabel : public QLabel {
 public:
     explicit ElidedLabel(const QString &text = {}, QWidget *parent = nullptr);
 
+    /// Shown instead of the text where that does not fit.
+    void setShortText(const QString &text);
+
     QSize minimumSizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent *event) override;
     bool event(QEvent *event) override;
+
+private:
+    QString m_shortText;
 };
 
 } // namespace hourglass::ui

@@ -44,11 +44,33 @@ QSize PanelHeader::sizeHint() const {
     return {QWidget::sizeHint().width(), headerHeight};
 }
 
+QSize PanelHeader::minimumSizeHint() const {
+    int spared = 0;
+    for (const QWidget *control : m_dispensable)
+        if (!control->isHidden())
+            spared += control->sizeHint().width() + m_controls->spacing();
+    return {QWidget::minimumSizeHint().width() - spared, headerHeight};
+}
+
+void PanelHeader::setDispensable(const QList<QWidget *> &controls) {
+    m_dispensable = controls;
+}
+
+void PanelHeader::resizeEvent(QResizeEvent *event) {
+    QWidget::resizeEvent(event);
+    int needed = minimumSizeHint().width();
+    for (auto control = m_dispensable.rbegin(); control != m_dispensable.rend(); ++control) {
+        needed += (*control)->sizeHint().width() + m_controls->spacing();
+        (*control)->setVisible(needed <= width());
+    }
+}
+
 void PanelHeader::setTitle(const QString &title) {
     m_title->setText(title);
 }
 
-void PanelHeader::setSubtitle(const QString &subtitle) {
+void PanelHeader::setSubtitle(const QString &subtitle, const QString &shortened) {
+    m_subtitle->setShortText(shortened);
     m_subtitle->setText(subtitle);
 }
 

@@ -13,13 +13,16 @@ class QToolButton;
 
 namespace hourglass::ui {
 
+class ElidedLabel;
+
 class PanelHeader : public QWidget {
     Q_OBJECT
 public:
     explicit PanelHeader(const QString &title, QWidget *parent = nullptr);
 
     void setTitle(const QString &title);
-    void setSubtitle(const QString &subtitle);
+    /// `shortened`: what is said where there is no room for it.
+    void setSubtitle(const QString &subtitle, const QString &shortened = {});
     /// A rounded button, checkable or not, at the right end; the style sheet knows it by its property "chip".
     QToolButton *addChip(const QString &text, const QString &toolTip, bool isCheckable);
     void addControl(QWidget *control);
@@ -27,12 +30,20 @@ public:
     void addBeforeControls(QWidget *widget);
 
     QSize sizeHint() const override; ///< a dock gives its title bar this height
+    QSize minimumSizeHint() const override;
+
+    /// What is taken away, the first first, where the header is too narrow for all of its controls. Each must be within reach elsewhere.
+    void setDispensable(const QList<QWidget *> &controls);
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     QLabel *m_title;
-    QLabel *m_subtitle;
+    ElidedLabel *m_subtitle;
     QHBoxLayout *m_middle;
     QHBoxLayout *m_controls;
+    QList<QWidget *> m_dispensable;
 };
 
 class Panel : public QWidget {

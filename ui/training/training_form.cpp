@@ -15,8 +15,6 @@ namespace {
 using spec::Setting;
 using spec::SettingKind;
 
-constexpr double smallestRate = 1e-6, largestRate = 10.0;        ///< of the slider; wider only where the value is
-constexpr double usualNoise = 1.0;                               ///< data mostly lie in [0, 1]
 constexpr double largestSliderBatch = 65536, largestSliderEpochs = 100'000;
 constexpr std::size_t fewSettings = 2;                           ///< of an optimiser, the rate among them: shown without unfolding
 
@@ -27,19 +25,14 @@ Setting choiceOfKinds(const char *key, const char *label, const char *help, cons
     return setting;
 }
 
-Setting wholeNumber(const char *key, const char *label, const char *help, spec::Index value, double maximum, bool isLogarithmic) {
+Setting wholeNumber(const char *key, const char *label, const char *help, spec::Index value, spec::Index maximum, double usualMaximum) {
     return {.key = key, .label = label, .help = help, .kind = SettingKind::Integer, .fallback = value, .minimum = 1.0,
-            .maximum = std::max(maximum, static_cast<double>(value)), .isLogarithmic = isLogarithmic};
+            .maximum = static_cast<double>(maximum), .isLogarithmic = usualMaximum > 1000, .usualMinimum = 1.0, .usualMaximum = usualMaximum};
 }
 
 double noiseOf(const spec::TrainingSpec &training, const spec::Catalogue &catalogue) {
     const spec::Kind *kind = spec::find(catalogue.corruptions, training.corruption.kind);
     return kind && kind->find("strength") ? spec::realOf(training.corruption, *kind, "strength") : 0.0;
-}
-
-void narrowRate(Setting &rate, double value) {
-    rate.minimum = std::max(rate.minimum, std::min(smallestRate, value));
-    rate.maximum = std::min(rate.maximum, std::max(largestRate, value));
 }
 
 /// The settings of the component chosen, with the part's name before their keys.
@@ -92,7 +85,6 @@ TrainingForm trainingForm(const spec::TrainingSpec &training, const spec::Catalo
     if (const spec::Kind *kind = spec::find(catalogue.optimisers, training.optimiser.kind)) {
         if (const Setting *found = kind->find("rate")) {
             Setting rate = *found;
-            narrowRate(rate, spec::realOf(training.optimiser, *kind, "rate"));
             rate.key = "optimiser.rate";
             form.head.settings.push_back(rate);
         }
@@ -101,28 +93,26 @@ TrainingForm trainingForm(const spec::TrainingSpec &training, const spec::Catalo
 
     form.body.settings.push_back(wholeNumber("batch", QT_TRANSLATE_NOOP("tables", "Batch size"),
                                              QT_TRANSLATE_NOOP("tables", "Samples that share one step. Larger is steadier and faster by the sample, smaller makes more steps."),
-                                             training.batch, largestSliderBatch, true));
+                                             training.batch, spec::largestBatch, largestSliderBatch));
     form.body.settings.push_back(choiceOfKinds("loss", QT_TRANSLATE_NOOP("tables", "Loss"),
                                                QT_TRANSLATE_NOOP("tables", "What training makes small. Changing it keeps the weights."),
                                                catalogue.losses, training.loss.kind));
     if (const spec::Kind *gaussian = spec::find(catalogue.corruptions, "gaussian"); gaussian && gaussian->find("strength")) {
         Setting noise = *gaussian->find("strength");
-        const double value = noiseOf(training, catalogue);
         noise.key = "noise";
         noise.label = QT_TRANSLATE_NOOP("tables", "Input noise");
         noise.help = QT_TRANSLATE_NOOP("tables", "Gaussian noise added to what the model is given, while it is asked for the clean sample: a denoising "
                                                  "autoencoder. The number is its standard deviation; 0 is none.");
         noise.fallback = 0.0;
-        noise.maximum = std::min(noise.maximum, std::max(usualNoise, value));
         form.body.settings.push_back(noise);
-        values["noise"] = value;
+        values["noise"] = noiseOf(training, catalogue);
     }
     form.body.settings.push_back(wholeNumber("epochs", QT_TRANSLATE_NOOP("tables", "Epochs"),
                                              QT_TRANSLATE_NOOP("tables", "Training stops after so many passes over the training part."),
-                                             training.epochs, largestSliderEpochs, true));
+                                             training.epochs, spec::largestEpochs, largestSliderEpochs));
     form.body.settings.push_back(wholeNumber("threads", QT_TRANSLATE_NOOP("tables", "Threads"),
                                              QT_TRANSLATE_NOOP("tables", "How many threads share each step. Changes the speed, never the result."),
-                                             threads, maximumThreads, false));
+                                             threads, std::max(threads, maximumThreads), std::max(threads, maximumThreads)));
     values["batch"] = training.batch;
     values["loss"] = training.loss.kind;
     values["epochs"] = training.epochs;
@@ -132,7 +122,7 @@ TrainingForm trainingForm(const spec::TrainingSpec &training, const spec::Catalo
         addSettings("loss", *kind, training.loss, form.more.settings, values);
     form.more.settings.push_back(wholeNumber("seed", QT_TRANSLATE_NOOP("tables", "Seed"),
                                              QT_TRANSLATE_NOOP("tables", "The same seed gives the same numbers, on any number of threads. Reset starts again with it, Shift+R with a new one."),
-                                             1, 1, false));
+                                             1, 1, 1));
     return form;
 }
 

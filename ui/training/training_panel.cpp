@@ -76,6 +76,7 @@ TrainingPanel::TrainingPanel(QWidget *parent) : Panel(QStringLiteral("training")
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFocusPolicy(Qt::NoFocus);
     m_scroll->setWidget(body);
+    body->installEventFilter(this);
     body->setAutoFillBackground(false);
     m_scroll->viewport()->setAutoFillBackground(false);
     auto *layout = new QVBoxLayout(this);
@@ -107,11 +108,7 @@ void TrainingPanel::setTheme(const Theme &theme) {
 }
 
 void TrainingPanel::showForms() {
-    TrainingForm form = trainingForm(m_training, m_catalogue, m_threads, m_maximumThreads);
-    if (m_before && m_editedKey != "optimiser" && m_editedKey != "loss") // a range that narrows would take away the handle being held
-        std::swap(form.values, m_form.values);
-    else
-        m_form = std::move(form);
+    m_form = trainingForm(m_training, m_catalogue, m_threads, m_maximumThreads);
     const std::pair<SettingsForm *, const spec::Kind *> forms[]{
         {m_head, &m_form.head}, {m_direct, &m_form.direct}, {m_body, &m_form.body}, {m_more, &m_form.more}};
     for (const auto &[rows, kind] : forms) {
@@ -223,6 +220,13 @@ void TrainingPanel::resizeEvent(QResizeEvent *event) {
     foldIfShort();
 }
 
+/// Rows that were just made have no height yet; the request for a layout comes when they have.
+bool TrainingPanel::eventFilter(QObject *object, QEvent *event) {
+    if (event->type() == QEvent::LayoutRequest && object == m_scroll->widget())
+        QMetaObject::invokeMethod(this, &TrainingPanel::foldIfShort, Qt::QueuedConnection);
+    return Panel::eventFilter(object, event);
+}
+
 void TrainingPanel::showEvent(QShowEvent *event) {
     Panel::showEvent(event);
     foldIfShort();
@@ -263,7 +267,7 @@ void TrainingPanel::stopAtPowersOfTwo() {
     if (!slider)
         return;
     std::vector<double> stops;
-    for (double power = slider->range().minimum; power <= slider->range().maximum; power *= 2)
+    for (double power = slider->reach().minimum; power <= slider->reach().maximum; power *= 2)
         stops.push_back(power);
     slider->setStops(stops);
 }

@@ -154,7 +154,7 @@ void TopBar::showStatus(const training::Status &status) {
     say(m_epoch, isIdle ? none : epochText(status.epoch, status.epochs));
     say(m_steps, isIdle ? none : countText(status.step));
     say(m_speed, isIdle ? none : speedText(status.samplesPerSecond, m_compactness >= 3));
-    say(m_left, status.state == training::State::Finished ? tr("done") : isIdle ? none : durationText(status.secondsLeft));
+    say(m_left, status.state == training::State::Finished ? tr("0 s") : isIdle ? none : durationText(status.secondsLeft));
     m_status = status;
     if (isNew || m_train->text().isEmpty())
         showTrainButton();
