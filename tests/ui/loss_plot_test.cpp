@@ -621,6 +621,45 @@ private slots:
         QVERIFY(atZero.size() > 0 && atZero.contains(0));
     }
 
+    void beforeTheFirstStepTheWayDownIsSeen() {
+        const std::vector<ui::CurveColumn> start{{0, 1, 0.69f, 0.69f, 0.69f, 0.69f}};
+        const Extent waiting = ui::fittedLoss({0, 0}, {{}, start, {0.49, 0.24}, false, true});
+        QVERIFY(waiting.contains(0.69) && waiting.contains(0.49) && waiting.contains(0.24));
+        const std::vector<ui::CurveColumn> steps{{1, 1, 0.30f, 0.31f, 0.32f, 0.31f}, {2, 1, 0.30f, 0.30f, 0.31f, 0.30f}};
+        QVERIFY(!ui::fittedLoss({0, 0}, {steps, start, {0.49, 0.24}, false, true}).contains(0.49));
+    }
+
+    void aNarrowHeaderGivesUpWhatTheMenuHas() {
+        LossPlot plot;
+        plot.startRun(QStringLiteral("binary cross-entropy"), QStringLiteral("test"));
+        QWidget *header = plot.header();
+        QWidget window;
+        window.resize(700, 100);
+        header->setParent(&window);
+        header->show();
+        window.show();
+        const auto chip = [&](const QString &text) {
+            for (QToolButton *button : header->findChildren<QToolButton *>())
+                if (button->text() == text)
+                    return button;
+            return static_cast<QToolButton *>(nullptr);
+        };
+        header->resize(600, header->height());
+        QVERIFY(chip("log")->isVisible() && chip("Baselines")->isVisible() && chip("View")->isVisible());
+        header->resize(header->minimumSizeHint().width(), header->height());
+        QVERIFY(!chip("log")->isVisible() && !chip("Baselines")->isVisible() && chip("View")->isVisible());
+        QSignalSpy edited(&plot, &LossPlot::viewEdited);
+        for (QAction *action : chip("View")->menu()->actions())
+            if (action->text() == QStringLiteral("Baselines") || action->text() == QStringLiteral("Logarithmic loss axis"))
+                action->trigger();
+        QCOMPARE(edited.size(), 2);
+        QVERIFY(plot.view().isLogVertical);
+        QVERIFY(plot.view().showsBaselines != ui::LossView().showsBaselines);
+        header->resize(600, header->height());
+        QVERIFY(chip("log")->isVisible() && chip("log")->isChecked());
+        header->setParent(&plot);
+    }
+
     void canBeClosedWithTheFocusInIt() {
         auto plot = std::make_unique<LossPlot>();
         plot->startRun(QStringLiteral("loss"), QStringLiteral("test"));

@@ -73,6 +73,21 @@ class StackViewTest : public QObject {
 private slots:
     void initTestCase() { QLocale::setDefault(QLocale::c()); }
 
+    void barsBecomeLowerBeforeTheyScroll() {
+        Owner owner(tests::mapModel(), {300, 700});
+        QScrollBar *bar = owner.view.findChild<QScrollArea *>()->verticalScrollBar();
+        const int tall = owner.canvas()->barRectangle(0).height();
+        owner.view.resize(300, 400);
+        QTRY_COMPARE(bar->maximum(), 0);
+        QVERIFY(owner.canvas()->barRectangle(0).height() < tall);
+        QVERIFY(owner.canvas()->barRectangle(5).bottom() < owner.canvas()->height());
+        owner.view.resize(300, 200); // a third of the height would be unreadable
+        QTRY_VERIFY(bar->maximum() > 0);
+        QCOMPARE(owner.canvas()->barRectangle(0).height(), tall);
+        owner.view.resize(300, 700);
+        QTRY_COMPARE(owner.canvas()->barRectangle(0).height(), tall);
+    }
+
     void barsFormAnHourglass() {
         Owner owner(tests::mapModel());
         const auto width = [&](int layer) { return owner.canvas()->barRectangle(layer).width(); };

@@ -134,6 +134,21 @@ private slots:
         QCOMPARE(w.real("rate"), 0.003);
     }
 
+    void typedNumbersMayLeaveTheSlidersReach() {
+        Window w;
+        w.type("optimiser.rate", QStringLiteral("1e6"));
+        QCOMPARE(w.real("rate"), 1e6);
+        QCOMPARE(w.slider("optimiser.rate")->value(), w.slider("optimiser.rate")->maximum());
+        QVERIFY(!w.edit("optimiser.rate")->hasFocus()); // Return hands the keys back
+        w.type("optimiser.rate", QStringLiteral("1e9"));
+        QCOMPARE(w.real("rate"), 1e6);
+        w.slider("optimiser.rate")->setFocus();
+        QTest::keyClick(w.slider("optimiser.rate"), Qt::Key_Left);
+        QVERIFY(w.real("rate") < 10);
+        w.type("batch", QStringLiteral("1000000"));
+        QCOMPARE(w.training.batch, spec::Index(1'000'000));
+    }
+
     void batchStopsAtPowersOfTwoAndTakesAnyNumber() {
         Window w;
         StopSlider *slider = w.slider("batch");
