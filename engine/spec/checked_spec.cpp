@@ -67,6 +67,13 @@ private:
         result.optimiser = component(given.optimiser, m_catalogue.optimisers, "optimiser", place.at("optimiser"));
         result.schedule = component(given.schedule, m_catalogue.schedules, "schedule", place.at("schedule"));
         result.corruption = component(given.corruption, m_catalogue.corruptions, "corruption", place.at("corruption"));
+        result.penalties = components(given.penalties, m_catalogue.penalties, "penalty", mostPenalties, place.at("penalties"));
+        result.average = component(given.average, m_catalogue.averages, "average", place.at("average"));
+        result.stop = components(given.stop, m_catalogue.stops, "stop", mostStops, place.at("stop"));
+        const Place gradient = place.at("gradient");
+        result.gradient = {fixed<double>(gradientKind(), "clip_norm", given.gradient.clipNorm, gradient),
+                           fixed<double>(gradientKind(), "clip_value", given.gradient.clipValue, gradient),
+                           fixed<Index>(gradientKind(), "accumulate", given.gradient.accumulate, gradient)};
         result.batch = fixed<Index>(trainingKind(), "batch", given.batch, place);
         result.epochs = fixed<Index>(trainingKind(), "epochs", given.epochs, place);
         const bool fits = given.seed <= static_cast<std::uint64_t>(std::numeric_limits<Index>::max());
@@ -81,6 +88,17 @@ private:
             return *result;
         fail(result.error());
         return given;
+    }
+
+    std::vector<Component> components(const std::vector<Component> &given, const std::vector<Kind> &kinds, const std::string &noun,
+                                      std::size_t most, const Place &place) {
+        std::vector<Component> result;
+        if (given.size() > most)
+            fail(place.error("has " + std::to_string(given.size()) + " entries", "There may be " + std::to_string(most) + "."));
+        else
+            for (std::size_t i = 0; i < given.size(); ++i)
+                result.push_back(component(given[i], kinds, noun, place.at(i)));
+        return result;
     }
 
     template <class T>

@@ -96,16 +96,20 @@ private:
         const JsonValue *item = parent.find("training");
         if (!item || !isObject(*item, place))
             return;
-        expect(*item, {"loss", "penalties", "optimiser", "schedule", "corruption", "batch", "epochs", "stop", "seed"}, place);
-        const std::vector<std::pair<std::string, Component *>> parts{
-            {"loss", &to.loss}, {"optimiser", &to.optimiser}, {"schedule", &to.schedule}, {"corruption", &to.corruption}};
+        expect(*item, {"loss", "penalties", "optimiser", "schedule", "corruption", "gradient", "average", "batch", "epochs", "stop", "seed"}, place);
+        const std::vector<std::pair<std::string, Component *>> parts{{"loss", &to.loss},
+                                                                     {"optimiser", &to.optimiser},
+                                                                     {"schedule", &to.schedule},
+                                                                     {"corruption", &to.corruption},
+                                                                     {"average", &to.average}};
         for (const auto &[key, part] : parts)
             if (const JsonValue *found = item->find(key))
                 component(*found, place.at(key), *part);
-        emptyList(*item, "penalties", place);
+        components(*item, "penalties", mostPenalties, place, to.penalties);
+        gradient(*item, place.at("gradient"), to.gradient);
         fixed(*item, trainingKind(), "batch", place, to.batch);
         fixed(*item, trainingKind(), "epochs", place, to.epochs);
-        emptyList(*item, "stop", place);
+        components(*item, "stop", mostStops, place, to.stop);
         auto seed = static_cast<Index>(to.seed);
         fixed(*item, trainingKind(), "seed", place, seed);
         to.seed = static_cast<std::uint64_t>(seed);
@@ -130,15 +134,30 @@ private:
         }
     }
 
-    /// Accepted so that files of later versions fail with a sentence, not with an unknown key.
-    void emptyList(const JsonValue &parent, const std::string &key, const Place &place) {
+    void gradient(const JsonValue &parent, const Place &place, GradientSpec &to) {
+        const JsonValue *item = parent.find("gradient");
+        if (!item || !isObject(*item, place))
+            return;
+        expect(*item, {"clip_norm", "clip_value", "accumulate"}, place);
+        fixed(*item, gradientKind(), "clip_norm", place, to.clipNorm);
+        fixed(*item, gradientKind(), "clip_value", place, to.clipValue);
+        fixed(*item, gradientKind(), "accumulate", place, to.accumulate);
+    }
+
+    void components(const JsonValue &parent, const std::string &key, std::size_t most, const Place &outer, std::vector<Component> &to) {
+        const Place place = outer.at(key);
         const JsonValue *item = parent.find(key);
         if (!item)
             return;
-        if (!item->list())
-            fail(place.at(key).error("must be a list, not " + described(*item)));
-        else if (!item->list()->empty())
-            fail(place.at(key).at(std::size_t(0)).error("is not known in this version", "The list must be empty."));
+        const auto *list = item->list();
+        if (!list)
+            return fail(place.error("must be a list, not " + described(*item)));
+        if (list->size() > most)
+            return fail(place.error("has " + std::to_string(list->size()) + " entries", "There may be " + std::to_string(most) + "."));
+        for (std::size_t i = 0; i < list->size(); ++i) {
+            to.emplace_back();
+            component((*list)[i], place.at(i), to.back());
+        }
     }
 
     template <class T>
@@ -211,33 +230,45 @@ JsonValue toJson(const Component &component) {
     return {std::move(members)};
 }
 
-} // namespace
+JsonValue toJson(const std::vector<Component> &components) {
+    JsonValue::List list;
+    for (const Component &component : components)
+        list.push_back(toJson(component));
+    return {std::move(list)};
+}
 
-JsonValue toJson(const Spec &spec) {
-    JsonValue::List layers;
-    for (const LayerSpec &layer : spec.model.layers)
-        layers.push_back(toJson(layer));
-    const TrainingSpec &training = spec.training;
+JsonValue toJson(const TrainingSpec &training) {
     // Only a spec that checked() would refuse has a larger seed.
     const JsonValue seed =
         training.seed >> 63 ? JsonValue{static_cast<double>(training.seed)} : JsonValue{static_cast<Index>(training.seed)};
+    JsonValue::Object members{{"loss", toJson(training.loss)},
+                              {"penalties", toJson(training.penalties)},
+                              {"optimiser", toJson(training.optimiser)},
+                              {"schedule", toJson(training.schedule)},
+                              {"corruption", toJson(training.corruption)},
+                              {"gradient",
+                               {JsonValue::Object{{"clip_norm", {training.gradient.clipNorm}},
+                                                  {"clip_value", {training.gradient.clipValue}},
+                                                  {"accumulate", {training.gradient.accumulate}}}}},
+                              {"average", toJson(training.average)},
+                              {"batch", {training.batch}},
+                              {"epochs", {training.epochs}},
+                              {"stop", toJson(training.stop)},
+                              {"seed", seed}};
+    return {std::move(members)};
+}
+
+} // namespace
+
+JsonValue toJson(const Spec &spec) {
     using Object = JsonValue::Object;
     return {Object{
         {"version", {Index(1)}},
         {"name", {spec.name}},
         {"data",
          {Object{{"source", {spec.data.source}}, {"scaling", {spec.data.scaling}}, {"validation", {spec.data.validation}}}}},
-        {"model", {Object{{"layers", {std::move(layers)}}, {"code", {spec.model.code}}, {"mirror", {spec.model.mirror}}}}},
-        {"training",
-         {Object{{"loss", toJson(training.loss)},
-                 {"penalties", {JsonValue::List()}},
-                 {"optimiser", toJson(training.optimiser)},
-                 {"schedule", toJson(training.schedule)},
-                 {"corruption", toJson(training.corruption)},
-                 {"batch", {training.batch}},
-                 {"epochs", {training.epochs}},
-                 {"stop", {JsonValue::List()}},
-                 {"seed", seed}}}}}};
+        {"model", {Object{{"layers", toJson(spec.model.layers)}, {"code", {spec.model.code}}, {"mirror", {spec.model.mirror}}}}},
+        {"training", toJson(spec.training)}}};
 }
 
 core::Result<Spec> readSpec(const JsonValue &item, const Catalogue &catalogue, const std::string &where) {

@@ -60,7 +60,7 @@ struct Component {
 
 /// Everything that a spec may name.
 struct Catalogue {
-    std::vector<Kind> layers, losses, optimisers, schedules, corruptions;
+    std::vector<Kind> layers, losses, penalties, optimisers, schedules, corruptions, averages, stops;
 };
 
 const Kind *find(const std::vector<Kind> &kinds, const std::string &key);

@@ -30,13 +30,26 @@ struct DataSpec {
     bool operator==(const DataSpec &) const = default;
 };
 
+/// What is done to the gradient before the optimiser takes it.
+struct GradientSpec {
+    double clipNorm = 0.0;  ///< the longest that the whole gradient may be; 0: any length
+    double clipValue = 0.0; ///< the largest that each of its numbers may be; 0: any
+    Index accumulate = 1;   ///< batches whose gradients are averaged for one step of the optimiser
+
+    bool operator==(const GradientSpec &) const = default;
+};
+
 struct TrainingSpec {
     LossSpec loss{"mean_squared_error", {}};
+    std::vector<Component> penalties; ///< further terms of the objective
     OptimiserSpec optimiser{"adam", {}};
     Component schedule{"constant", {}};
     Component corruption{"none", {}};
+    GradientSpec gradient;
+    Component average{"none", {}}; ///< of the parameters, over the steps
     Index batch = 256;
     Index epochs = 50;
+    std::vector<Component> stop; ///< what ends a training before its epochs are done; the first that holds does
     std::uint64_t seed = 0;
 
     bool operator==(const TrainingSpec &) const = default;
@@ -53,5 +66,6 @@ struct Spec {
 };
 
 constexpr Index largestUnits = 65536, largestLayers = 64, largestBatch = 1 << 20, largestEpochs = 1'000'000;
+constexpr std::size_t mostPenalties = 16, mostStops = 16;
 
 } // namespace hourglass::spec

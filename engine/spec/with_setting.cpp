@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <utility>
 
 #include "engine/spec/json.h"
@@ -60,11 +61,14 @@ core::Result<JsonValue *> target(JsonValue &root, const Words &path) {
 
 /// After a change of kind, the settings that the new kind does not have go.
 void dropForeignSettings(JsonValue &component, const Catalogue &catalogue, const std::string &part) {
-    const std::vector<Kind> &kinds = part == "loss"         ? catalogue.losses
-                                     : part == "optimiser"  ? catalogue.optimisers
-                                     : part == "schedule"   ? catalogue.schedules
-                                     : part == "corruption" ? catalogue.corruptions
-                                                            : catalogue.layers;
+    static const std::map<std::string, std::vector<Kind> Catalogue::*> parts{
+        {"layers", &Catalogue::layers},         {"loss", &Catalogue::losses},       {"penalties", &Catalogue::penalties},
+        {"optimiser", &Catalogue::optimisers},  {"schedule", &Catalogue::schedules}, {"corruption", &Catalogue::corruptions},
+        {"average", &Catalogue::averages},      {"stop", &Catalogue::stops}};
+    const auto found = parts.find(part);
+    if (found == parts.end())
+        return;
+    const std::vector<Kind> &kinds = catalogue.*found->second;
     const std::string *key = component.find("kind")->text();
     const Kind *kind = key ? find(kinds, *key) : nullptr;
     if (!kind)
@@ -97,7 +101,7 @@ core::Result<Spec> withSetting(const Spec &spec, const std::string &assignment, 
 
     if (words.size() > 2 && words.back() == "kind") {
         const Words component(words.begin(), words.end() - 1);
-        dropForeignSettings(**target(root, component), catalogue, component.back());
+        dropForeignSettings(**target(root, component), catalogue, words[1]);
     }
     return readSpec(root, catalogue, {});
 }

@@ -10,7 +10,7 @@ namespace hourglass::training {
 const spec::Catalogue &catalogue() {
     static const spec::Catalogue all{.layers = layers::layerKinds(), .losses = lossKinds(), .optimisers = optimiserKinds(),
                                      .schedules = {{"constant", "Constant", "The learning rate stays as it is.", {}}},
-                                     .corruptions = corruptionKinds()};
+                                     .corruptions = corruptionKinds(), .averages = {{"none", "None", "The parameters as they are.", {}}}};
     return all;
 }
 

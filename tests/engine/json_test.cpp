@@ -33,6 +33,10 @@ spec::Spec fullSpec() {
     full.training.loss = {"binary_cross_entropy", {{"reduction", std::string("sum")}}};
     full.training.optimiser = {"sgd", {{"rate", 0.1}, {"momentum", 1.0 / 3.0 * 2.0}, {"nesterov", true}}};
     full.training.corruption = {"gaussian", {{"strength", 1.0}}};
+    full.training.penalties = {{"l1_activation", {{"strength", 0.25}}}, {"l1_activation", {}}};
+    full.training.gradient = {1.5, 0.1, 4};
+    full.training.average = {"exponential", {{"decay", 0.99}}};
+    full.training.stop = {{"target_loss", {{"loss", 0.125}}}};
     full.training.batch = 100;
     full.training.epochs = 7;
     full.training.seed = std::uint64_t(1) << 53;
@@ -96,6 +100,8 @@ private slots:
     "optimiser": {"kind": "adam", "rate": 0.001, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8},
     "schedule": {"kind": "constant"},
     "corruption": {"kind": "none"},
+    "gradient": {"clip_norm": 0.0, "clip_value": 0.0, "accumulate": 1},
+    "average": {"kind": "none"},
     "batch": 256,
     "epochs": 50,
     "stop": [],
@@ -227,10 +233,17 @@ private slots:
             "Nothing can be set here");
         row("unknown corruption", trainingText(R"("corruption": {"kind": "gausian"})"), "f: training.corruption.kind",
             "\"gaussian\"?");
-        row("penalties", trainingText(R"("penalties": [{"kind": "l1"}])"), "f: training.penalties.0",
-            "is not known in this version");
+        row("penalties", trainingText(R"("penalties": [{"kind": "l1_activations"}])"), "f: training.penalties.0.kind",
+            "Did you mean \"l1_activation\"?");
+        row("penalty's strength", trainingText(R"("penalties": [{"kind": "l1_activation", "strength": -1}])"), "f: training.penalties.0.strength",
+            "from 0 to 100");
+        row("too many penalties", trainingText(R"("penalties": [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1])"), "f: training.penalties",
+            "There may be 16");
+        row("gradient", trainingText(R"("gradient": {"clip": 1})"), "f: training.gradient.clip", "Known here: clip_norm");
+        row("accumulate nothing", trainingText(R"("gradient": {"accumulate": 0})"), "f: training.gradient.accumulate", "from 1 to 1024");
+        row("average", trainingText(R"("average": {"kind": "ema"})"), "f: training.average.kind", "exponential");
         row("penalties no list", trainingText(R"("penalties": {})"), "f: training.penalties", "must be a list");
-        row("stop", trainingText(R"("stop": [1])"), "f: training.stop.0", "is not known in this version");
+        row("stop", trainingText(R"("stop": [1])"), "f: training.stop.0", "must be an object, not 1");
         row("batch 0", trainingText(R"("batch": 0)"), "f: training.batch", "a whole number from 1 to 1048576, not 0");
         row("epochs", trainingText(R"("epochs": 1000001)"), "f: training.epochs", "1 to 1000000");
         row("seed 2^53+1", trainingText(R"("seed": 9007199254740993)"), "f: training.seed",
@@ -327,6 +340,9 @@ private slots:
                  std::string("he_normal"));
         QCOMPARE(std::get<std::string>(set("model.layers.0.units=data").model.layers[0].values.at("units")), std::string("data"));
         QCOMPARE(std::get<double>(set("training.optimiser.rate=1e-2").training.optimiser.values.at("rate")), 0.01);
+        QCOMPARE(set("training.gradient.clip_norm=2").training.gradient.clipNorm, 2.0);
+        QCOMPARE(set(R"(training.penalties=[{"kind": "l1_activation"}])").training.penalties, (std::vector<spec::Component>{{"l1_activation", {}}}));
+        QCOMPARE(set("training.average.kind=exponential").training.average.kind, std::string("exponential"));
         QCOMPARE(set("training.seed=7").training.seed, std::uint64_t(7));
         QCOMPARE(set("name=My stack = good").name, std::string("My stack = good"));
         QCOMPARE(set("name=\"2024\"").name, std::string("2024"));
@@ -374,7 +390,8 @@ private slots:
         row("model.layers.2.units=[8", "model.layers.2.units", "is not JSON");
         row("model.layers.2.units.x=8", "model.layers.2.units", "single value");
         row("training.penalties.0=1", "training.penalties.0", "The list is empty");
-        row("training.penalties=[1]", "training.penalties.0", "is not known in this version");
+        row("training.penalties=[1]", "training.penalties.0", "must be an object, not 1");
+        row("training.gradient.clip_norm=-1", "training.gradient.clip_norm", "from 0 to");
         row("training.loss=binary_cross_entropy", "training.loss", "Write {\"kind\": \"binary_cross_entropy\"}");
         row("training.loss.kind=binary_cross_entrop", "training.loss.kind", "Did you mean \"binary_cross_entropy\"?");
         row("model.code=6", "model.code", "0 to 5, not 6");

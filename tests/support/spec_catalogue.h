@@ -33,6 +33,9 @@ inline spec::Catalogue specCatalogue() {
                             {"sgd", "", "", {rate, realSetting("momentum", 0.0, 0.0, 0.999), nesterov}}};
     catalogue.schedules = {{"constant", "", "", {}}};
     catalogue.corruptions = {{"none", "", "", {}}, {"gaussian", "", "", {realSetting("strength", 0.3, 0.0, 2.0)}}};
+    catalogue.penalties = {{"l1_activation", "", "", {realSetting("strength", 1e-4, 0.0, 100.0)}}};
+    catalogue.averages = {{"none", "", "", {}}, {"exponential", "", "", {realSetting("decay", 0.999, 0.0, 0.999999)}}};
+    catalogue.stops = {{"target_loss", "", "", {realSetting("loss", 0.1, -1e9, 1e9)}}};
     return catalogue;
 }
 
