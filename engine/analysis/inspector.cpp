@@ -3,11 +3,9 @@
 #include <ctime>
 #include <exception>
 
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include "engine/core/floating_point.h"
+#include "engine/core/seat.h"
 
 namespace hourglass::analysis {
 
@@ -27,7 +25,7 @@ double cpuSeconds() {
 Inspector::Inspector(int niceness) {
     m_thread = std::thread([this, niceness] {
         core::setFloatingPointMode();
-        setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), niceness);
+        core::workInBackground(niceness);
         main();
     });
 }

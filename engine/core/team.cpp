@@ -8,25 +8,25 @@
 
 #include <immintrin.h>
 #include <sched.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include "engine/core/floating_point.h"
+#include "engine/core/seat.h"
 
 namespace hourglass::core {
 
 namespace {
 
-/// Spins about 20 µs for the value to change, then sleeps until it does: between the phases of a step nobody pays for a wake-up, and a
-/// paused training costs nothing.
-void awaitChange(const std::atomic<std::uint32_t> &value, std::uint32_t old) {
-    for (int spin = 0; spin < 2000; ++spin) {
+constexpr int pausesOfATry = 1000;   // some 10 µs
+constexpr int triesBeforeSleep = 40; // within which a member that was put aside is found
+
+/// True once the value has changed; tries for some 10 µs.
+bool changesSoon(const std::atomic<std::uint32_t> &value, std::uint32_t old) {
+    for (int pause = 0; pause < pausesOfATry; ++pause) {
         if (value.load(std::memory_order_acquire) != old)
-            return;
+            return true;
         _mm_pause();
     }
-    value.wait(old, std::memory_order_acquire);
+    return false;
 }
 
 } // namespace
@@ -46,6 +46,43 @@ struct Team::Shared {
     std::atomic<int> members{1};
     std::atomic<bool> isStopping{false};
     std::vector<std::thread> helpers;
+    struct alignas(64) Place {
+        Seat seat;
+        std::atomic<bool> isWorking{false}; ///< others wait for it
+    };
+    std::vector<Place> places;
+
+    explicit Shared(int threads) : places(static_cast<std::size_t>(threads)) {}
+
+    /// Waits for the value to change: spins at first, since between the phases of a step nobody should pay for a wake-up, then sleeps, so
+    /// that a paused training costs nothing. If one of those that are waited for turns out to be put aside, it gets the waiter's core.
+    void awaitChange(const std::atomic<std::uint32_t> &value, std::uint32_t old, std::size_t member) {
+        if (changesSoon(value, old) || changesSoon(value, old))
+            return;
+        std::size_t watched = member;
+        std::int64_t run = 0;
+        for (int attempt = 0; attempt < triesBeforeSleep; ++attempt) {
+            const std::size_t busy = busyBeside(member);
+            const std::int64_t now = busy == member ? 0 : places[busy].seat.nanosecondsRun();
+            if (busy != member && busy == watched && now == run) {
+                places[busy].seat.inviteHere();
+                break;
+            }
+            watched = busy;
+            run = now;
+            if (changesSoon(value, old))
+                return;
+        }
+        value.wait(old, std::memory_order_acquire);
+    }
+
+    /// Another member that is at work; `member` itself where there is none.
+    std::size_t busyBeside(std::size_t member) const {
+        for (std::size_t other = 0; other < places.size(); ++other)
+            if (other != member && places[other].isWorking.load(std::memory_order_relaxed))
+                return other;
+        return member;
+    }
 
     /// Here and not in ~Team(): where one of many threads cannot be started, those that were must end.
     ~Shared() {
@@ -63,7 +100,10 @@ struct Team::Shared {
                 return;
             if (!claims.compare_exchange_weak(seen, seen + 1, std::memory_order_acq_rel, std::memory_order_acquire))
                 continue;
+            std::atomic<bool> &isWorking = places[static_cast<std::size_t>(member)].isWorking;
+            isWorking.store(true, std::memory_order_relaxed);
             (*work.load(std::memory_order_relaxed))(static_cast<Index>(next), member);
+            isWorking.store(member == 0, std::memory_order_relaxed); // the leader has work between the rounds, too
             if (done.value.fetch_add(1, std::memory_order_acq_rel) + 1 == items && member != 0)
                 done.value.notify_one();
             seen = claims.load(std::memory_order_acquire);
@@ -72,9 +112,11 @@ struct Team::Shared {
 
     void help(int member, int niceness) {
         setFloatingPointMode();
-        setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), niceness);
+        const auto place = static_cast<std::size_t>(member);
+        places[place].seat.take();
+        workInBackground(niceness);
         for (std::uint32_t seen = 0;;) {
-            awaitChange(round.value, seen);
+            awaitChange(round.value, seen, place);
             seen = round.value.load(std::memory_order_acquire);
             if (isStopping.load(std::memory_order_relaxed))
                 return;
@@ -85,7 +127,7 @@ struct Team::Shared {
     }
 };
 
-Team::Team(int threads, int niceness) : m_shared(std::make_unique<Shared>()) {
+Team::Team(int threads, int niceness) : m_shared(std::make_unique<Shared>(threads)) {
     for (int member = 1; member < threads; ++member)
         m_shared->helpers.emplace_back([shared = m_shared.get(), member, niceness] { shared->help(member, niceness); });
 }
@@ -104,6 +146,7 @@ void Team::run(Index items, FunctionRef<void(Index, int)> work, int members) {
         return;
     }
     Shared &shared = *m_shared;
+    shared.places[0].seat.take();
     assert(items < static_cast<Index>(Shared::itemMask));
     shared.members.store(limit, std::memory_order_relaxed);
     shared.work.store(&work, std::memory_order_relaxed);
@@ -113,9 +156,11 @@ void Team::run(Index items, FunctionRef<void(Index, int)> work, int members) {
     shared.round.value.fetch_add(1, std::memory_order_release);
     shared.round.value.notify_all();
     shared.claimItems(0);
+    shared.places[0].isWorking.store(false, std::memory_order_relaxed);
     const auto all = static_cast<std::uint32_t>(items);
     for (std::uint32_t done = shared.done.value.load(std::memory_order_acquire); done != all; done = shared.done.value.load(std::memory_order_acquire))
-        awaitChange(shared.done.value, done);
+        shared.awaitChange(shared.done.value, done, 0);
+    shared.places[0].isWorking.store(true, std::memory_order_relaxed);
 }
 
 } // namespace hourglass::core

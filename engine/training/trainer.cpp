@@ -5,11 +5,9 @@
 #include <cmath>
 #include <exception>
 
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include "engine/core/floating_point.h"
+#include "engine/core/seat.h"
 
 namespace hourglass::training {
 
@@ -150,7 +148,7 @@ void Trainer::wait(std::chrono::milliseconds longest) {
 
 void Trainer::main() {
     core::setFloatingPointMode();
-    setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), m_options.niceness);
+    core::workInBackground(m_options.niceness);
     try {
         m_team = std::make_unique<core::Team>(m_options.threads, m_options.niceness);
     } catch (const std::exception &problem) {

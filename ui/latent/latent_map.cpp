@@ -17,7 +17,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int motionMs = 33, latticePauseMs = 30;
+constexpr int motionMs = 45, latticePauseMs = 30;
 constexpr int tickRoom = 24, stripHeight = 52; // below the ridges of one unit
 
 QCPRange rangeOf(const Extent &extent) {

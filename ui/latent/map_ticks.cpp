@@ -1,5 +1,9 @@
 #include "ui/latent/map_ticks.h"
 
+#include <cmath>
+
+#include "ui/theme/figures.h"
+
 namespace hourglass::ui {
 
 namespace {
@@ -21,16 +25,15 @@ void MapTicks::setNames(const QString &horizontal, const QString &vertical) {
     m_vertical = vertical;
 }
 
-void MapTicks::drawText(QCPPainter *painter, const QPointF &baseline, const QString &text, const QColor &colour) const {
-    QPainterPath path;
-    path.addText(baseline, painter->font(), text);
-    QColor halo = m_theme.panel;
-    halo.setAlpha(220);
-    painter->setBrush(Qt::NoBrush);
-    painter->setPen(QPen(halo, 3.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter->drawPath(path);
-    painter->setPen(colour);
-    painter->drawText(baseline, text);
+void MapTicks::drawText(QCPPainter *painter, const QPointF &baseline, const QString &text, const QColor &colour) {
+    const QFontMetricsF metrics(painter->font());
+    if (painter->modes() & (QCPPainter::pmVectorized | QCPPainter::pmNoCaching)) {
+        painter->setPen(colour);
+        painter->drawText(baseline, text);
+        return;
+    }
+    const double width = std::ceil(figuresWidth(metrics, text)) + 1, height = std::ceil(metrics.height());
+    m_texts.draw(*painter, {baseline.x(), baseline.y() - metrics.ascent(), width, height}, text, colour, m_theme.panel);
 }
 
 void MapTicks::draw(QCPPainter *painter) {

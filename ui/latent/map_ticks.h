@@ -3,6 +3,7 @@
 
 #include <qcustomplot.h>
 
+#include "ui/plots/halo_texts.h"
 #include "ui/theme/theme.h"
 
 namespace hourglass::ui {
@@ -23,9 +24,10 @@ protected:
     void draw(QCPPainter *painter) override;
 
 private:
-    void drawText(QCPPainter *painter, const QPointF &baseline, const QString &text, const QColor &colour) const;
+    void drawText(QCPPainter *painter, const QPointF &baseline, const QString &text, const QColor &colour);
 
     Theme m_theme = Theme::light();
+    HaloTexts m_texts;
     QFont m_font;
     QString m_horizontal, m_vertical;
     int m_lift = 0;

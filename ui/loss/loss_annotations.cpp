@@ -12,7 +12,6 @@ namespace hourglass::ui {
 namespace {
 
 constexpr double markRadius = 8.0;
-constexpr double halo = 3.0; // pixels around a text that stands over curves
 
 } // namespace
 
@@ -36,30 +35,7 @@ void LossAnnotations::drawText(QCPPainter *painter, const QRectF &rect, const QS
         drawFigures(*painter, rect, Qt::AlignLeft | Qt::AlignVCenter, text);
         return;
     }
-    const double ratio = painter->device()->devicePixelRatioF();
-    const QColor ink = painter->pen().color();
-    const QString key = text + u'|' + ink.name() + theme.panel.name() + QString::number(ratio) + painter->font().key();
-    auto found = m_texts.constFind(key);
-    if (found == m_texts.constEnd()) {
-        if (m_texts.size() >= 64)
-            m_texts.clear();
-        QPixmap pixmap(((rect.size() + QSizeF(2 * halo, 2 * halo)) * ratio).toSize());
-        pixmap.setDevicePixelRatio(ratio);
-        pixmap.fill(Qt::transparent);
-        QPainter target(&pixmap);
-        target.setFont(painter->font());
-        target.setPen(theme.panel);
-        const QRectF place(QPointF(halo, halo), rect.size());
-        for (int direction = 0; direction < 16; ++direction) {
-            const double angle = direction * 2 * 3.14159265358979 / 16;
-            drawFigures(target, place.translated(1.6 * std::cos(angle), 1.6 * std::sin(angle)), Qt::AlignLeft | Qt::AlignVCenter,
-                        text);
-        }
-        target.setPen(ink);
-        drawFigures(target, place, Qt::AlignLeft | Qt::AlignVCenter, text);
-        found = m_texts.insert(key, pixmap);
-    }
-    painter->drawPixmap(QPointF(std::round(rect.left()), std::round(rect.top())) - QPointF(halo, halo), *found);
+    m_texts.draw(*painter, rect, text, painter->pen().color(), theme.panel);
 }
 
 int LossAnnotations::changeAt(const QPointF &pixel) const {

@@ -7,6 +7,7 @@
 #include <qcustomplot.h>
 
 #include "ui/loss/loss_run.h"
+#include "ui/plots/halo_texts.h"
 #include "ui/theme/theme.h"
 
 namespace hourglass::ui {
@@ -62,7 +63,7 @@ private:
     QFont smallFont(QFont::Weight weight = QFont::Normal) const;
 
     std::vector<PlacedLabel> m_labels;
-    QHash<QString, QPixmap> m_texts; ///< halos take long to draw
+    HaloTexts m_texts;
 };
 
 } // namespace hourglass::ui

@@ -4,15 +4,25 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 namespace hourglass::ui {
 
 namespace {
 
 double digitWidth(const QFontMetricsF &metrics) {
+    // Measured once for each of the few fonts there are: figures are laid out in every picture.
+    static std::vector<std::pair<QFontMetricsF, double>> measured;
+    for (const auto &[font, width] : measured)
+        if (font == metrics)
+            return width;
     double widest = 0;
     for (char16_t digit = u'0'; digit <= u'9'; ++digit)
         widest = std::max(widest, metrics.horizontalAdvance(QChar(digit)));
+    if (measured.size() >= 32)
+        measured.clear();
+    measured.emplace_back(metrics, widest);
     return widest;
 }
 

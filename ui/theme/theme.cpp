@@ -129,8 +129,10 @@ QColor classColour(int label) {
 }
 
 QFont interfaceFont(double pointSize, QFont::Weight weight) {
-    const QFont system = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
-    QFont font = QFontDatabase::hasFamily("Inter") ? QFont("Inter") : system;
+    // Asked for in paint paths, and looking a family up takes long.
+    static const QFont system = QFontDatabase::systemFont(QFontDatabase::GeneralFont);
+    static const bool hasInter = QFontDatabase::hasFamily("Inter");
+    QFont font = hasInter ? QFont("Inter") : system;
     // 13 pixels at 96 dots an inch, as drawn; somebody who has set larger letters for the whole desktop gets larger ones here.
     font.setPointSizeF(pointSize > 0 ? pointSize : std::max(9.75, 0.9 * system.pointSizeF()));
     font.setWeight(weight);
