@@ -51,12 +51,10 @@ struct Bench {
     bool isCurrent() const { return observer.frame() && observer.frame()->run == trainer.status().run && observer.frame()->step == trainer.status().step; }
     /// Until every visible view has the parameters of a training that rests.
     bool settles() {
-        const bool isSettled = comesAbout([this] {
+        return comesAbout([this] {
             tick();
             return isCurrent() && !observer.isBusy();
         });
-        tick(); // takes what was finished since
-        return isSettled;
     }
     void forget() {
         maps.clear();
