@@ -132,9 +132,22 @@ private slots:
         QCOMPARE(toggled.count(), 2);
     }
 
+    void theMouseOverTheMapDecodes_data() {
+        QTest::addColumn<core::Index>("units");
+        QTest::addColumn<bool>("isPinned");
+        QTest::newRow("two units: the plane stays") << core::Index(2) << false;
+        QTest::newRow("two units, pinned") << core::Index(2) << true;
+        QTest::newRow("more: it moves with the codes") << core::Index(8) << false;
+        QTest::newRow("more, pinned") << core::Index(8) << true;
+    }
     void theMouseOverTheMapDecodes() {
+        QFETCH(core::Index, units);
+        QFETCH(bool, isPinned);
         WindowBench bench(*settings());
-        bench.open();
+        spec::Spec spec = smallSpec();
+        spec.model.layers[1].values["units"] = units;
+        spec.training.optimiser.values["rate"] = 0.05; // so that a step is seen
+        bench.open(spec);
         QSignalSpy moved(bench.views.latent, &ui::LatentMap::cursorMoved);
         bench.moveMouse(bench.glass, bench.glass->rect().center() - QPoint(60, 20));
         QVERIFY(!moved.isEmpty());
@@ -147,7 +160,10 @@ private slots:
         const QImage before = pictureOf(bench.glass->card());
         QCOMPARE(before, expected(0));
         QVERIFY(before != expected(5));
-        // It stays fresh under a mouse that rests.
+        // It stays fresh where nothing but the parameters moves.
+        if (isPinned)
+            QTest::keyClick(bench.glass, Qt::Key_Return);
+        QCOMPARE(bench.glass->marks().isPinned, isPinned);
         bench.key(Qt::Key_Period);
         QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, 1, patience);
         bench.rest();
