@@ -28,6 +28,8 @@ CursorDecoder::CursorDecoder(Observer &observer, ui::LatentMap &map) : QObject(&
         decode();
         showSample();
     });
+    // The plane of more than two units moves with the codes: the same point is then another code.
+    connect(&observer, &Observer::latentArrived, this, &CursorDecoder::decode);
 }
 
 void CursorDecoder::decode() {

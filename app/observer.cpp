@@ -41,7 +41,7 @@ void Observer::begin(std::uint64_t run, std::shared_ptr<const data::Dataset> dat
         m_draw = 0;
         drawSamples();
     }
-    m_isFrameAsked = false;
+    m_isFrameAsked = m_isInspecting = false;
     m_isStale = true;
 }
 
@@ -98,7 +98,7 @@ void Observer::drawSamples() {
 }
 
 bool Observer::isBusy() const {
-    return m_dataset && isWatched() && (m_isFrameAsked || m_isStale || m_inspector.isBusy());
+    return m_dataset && isWatched() && (m_isFrameAsked || m_isStale || m_isInspecting);
 }
 
 qint64 Observer::intervalMs(const training::Status &status) const {
@@ -108,6 +108,7 @@ qint64 Observer::intervalMs(const training::Status &status) const {
 }
 
 void Observer::tick(const training::Status &status) {
+    m_isInspecting = m_inspector.isBusy(); // before its pictures are taken: then none is missed
     if (auto picture = m_inspector.takeReconstructions(); picture && picture->moment.run == m_run)
         emit reconstructionsArrived(std::move(picture));
     if (auto picture = m_inspector.takeLatent(); picture && picture->moment.run == m_run) {
@@ -139,6 +140,7 @@ void Observer::tick(const training::Status &status) {
 
 void Observer::inspect() {
     m_isStale = false;
+    m_isInspecting = true;
     analysis::Inspection inspection;
     inspection.frame = m_frame;
     inspection.dataset = m_dataset;

@@ -75,6 +75,7 @@ private:
     bool m_showsLatent = true, m_showsReconstructions = true;
     bool m_isStale = false;     ///< the wishes changed since the last inspection
     bool m_isFrameAsked = false;
+    bool m_isInspecting = false; ///< until its pictures were taken
     QElapsedTimer m_sinceAsked;
 };
 

@@ -180,15 +180,14 @@ void Session::assignWhatWaits() {
 }
 
 void Session::tick() {
-    m_status = m_trainer.status();
+    training::Status status = m_trainer.status();
     std::vector<training::StepRecord> steps;
     std::vector<training::EvaluationRecord> evaluations;
-    const bool isPresent = m_status.run == m_run;
-    if (isPresent) { // else the records of the training before are still there: they are cleared when the new one begins
+    const bool isPresent = status.run == m_run;
+    if (isPresent) { // else status and records are those of the training before: they are cleared when the new one begins
+        m_status = std::move(status);
         m_trainer.drainSteps(steps);
         m_trainer.drainEvaluations(evaluations);
-    } else {
-        m_status.run = m_run;
     }
     collectRetired();
     if (!steps.empty())

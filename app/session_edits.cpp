@@ -168,12 +168,15 @@ void Session::travel(Direction direction) {
     }
     const bool isBack = direction == Direction::Back;
     const Edit edit = m_undo.edit(direction);
-    const UndoHistory::State from = edit.restartsTraining ? m_undo.state(direction) : nullptr;
-    // The seed is no part of an edit: settings keep that of the training that goes on, a state has its own.
     spec::Spec target = isBack ? edit.before : edit.after;
+    // Away from an impossible stack to the one that went on beside it: that goes on.
+    const bool isTrained = !(m_edited.model == m_good.model) && target.model == m_trained && target.data == m_good.data;
+    const bool restarts = edit.restartsTraining && !isTrained;
+    const UndoHistory::State from = restarts ? m_undo.state(direction) : nullptr;
+    // The seed is no part of an edit: settings keep that of the training that goes on, a state has its own.
     if (from)
         target.training.seed = from->spec.seed;
-    else if (!edit.restartsTraining)
+    else if (!restarts)
         target.training.seed = m_good.training.seed;
     const Outcome outcome = takeUp(target, isBack ? edit.presetBefore : edit.presetAfter, [this, direction, from] {
         m_undo.go(direction);

@@ -1,171 +1,626 @@
-// The session without a window: edits, undo, errors, and the same bits as the command line.
-#include <QApplication>
-#include <QSignalSpy>
-#include <QTest>
+// The session without a window: what it keeps and what it begins anew. Edits, undo, data that come and data that do not.
+#include <QtTest>
 
-#include "app/embedded.h"
-#include "app/session.h"
-#include "engine/spec/edits.h"
-#include "engine/spec/presets.h"
+#include <sstream>
+
+#include "app/commands/command_line.h"
+#include "engine/spec/json.h"
+#include "tests/support/session_bench.h"
 
 using namespace hourglass;
-using app::Session;
+using tests::SessionBench;
+using tests::smallSpec;
+using training::State;
 
 namespace {
 
-spec::Spec tabular() {
-    return spec::findPreset("tabular")->spec;
-}
-
-bool sameNumbers(const core::Floats &a, const core::Floats &b) {
-    return a.size() == b.size() && std::equal(a.data(), a.data() + a.size(), b.data());
-}
-
-/// A session on a small preset, ready to train.
-struct Bench {
-    Session session{app::library(), 2};
-    QList<core::Error> problems;
-
-    Bench() {
-        QObject::connect(&session, &Session::problemMet, &session, [this](const core::Error &error) { problems << error; });
-        session.open(tabular(), "tabular");
-    }
-    bool isReady() { return QTest::qWaitFor([this] { return session.dataset() && session.status().state == training::State::Paused && isFresh(); }, 20000); }
-    bool trainedTo(core::Index step) {
-        return QTest::qWaitFor([&] { return session.status().step >= step; }, 20000);
-    }
-    /// The observer has the parameters of the present step.
-    bool isFresh() {
-        const auto &frame = session.observer().frame();
-        return frame && frame->step == session.status().step && frame->plan == session.plan();
-    }
-    bool comesToRest() {
-        return QTest::qWaitFor([this] { return session.status().state != training::State::Running && isFresh(); }, 20000);
-    }
-    spec::ModelSpec withUnits(core::Index units) { return spec::withValue(session.spec().model, 1, "units", units); }
-};
+constexpr int patience = SessionBench::patience;
 
 } // namespace
 
 class SessionTest : public QObject {
     Q_OBJECT
 
-private slots:
-    void trainsAndPauses() {
-        Bench bench;
-        QVERIFY(bench.isReady());
-        bench.session.toggleTraining();
-        QVERIFY(bench.trainedTo(100));
-        bench.session.toggleTraining();
-        QVERIFY(bench.comesToRest());
-        QVERIFY(bench.problems.isEmpty());
+    QTemporaryDir m_folder;
+
+    QString write(const QString &name, const QByteArray &text) {
+        QFile file(m_folder.filePath(name));
+        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size())
+            qFatal("cannot write");
+        return file.fileName();
     }
 
-    void aStepIsAStep() {
-        Bench bench;
-        QVERIFY(bench.isReady());
+private slots:
+    void opensTrainsAndPauses() {
+        SessionBench bench;
+        QVERIFY(!bench.session.plan());
+        bench.session.toggleTraining(); // with nothing there, nothing happens
         bench.session.step();
-        QVERIFY(bench.trainedTo(1));
-        QVERIFY(bench.comesToRest());
-        QCOMPARE(bench.session.status().step, core::Index{1});
+        bench.session.reset();
+        bench.session.startWithNewSeed();
+        bench.session.undo();
+        bench.session.redo();
+        bench.open();
+        QCOMPARE(bench.runs, 1);
+        QCOMPARE(bench.session.dataset()->train.samples, 2500);
+        QCOMPARE(bench.session.status().state, State::Paused);
+        QVERIFY(!bench.canUndo);
+        bench.session.toggleTraining();
+        bench.waitForSteps(5);
+        bench.pause();
+        QTRY_COMPARE_WITH_TIMEOUT(bench.steps, bench.session.status().step, patience);
+        QVERIFY(bench.evaluations > 0); // at the start
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.baselines(), patience);
+        QCOMPARE(bench.session.baselines()->components, 2);
+        QVERIFY(bench.problems.empty());
+    }
+
+    void twoTogglesAtOnceLeaveItPaused() {
+        SessionBench bench;
+        bench.open();
+        bench.session.toggleTraining();
+        bench.session.toggleTraining();
+        bench.session.step(); // after both were obeyed
+        bench.waitForSteps(1);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().state, State::Paused, patience);
+        const core::Index step = bench.session.status().step;
+        bench.step(1);
+        QCOMPARE(bench.session.status().step, step + 1);
+    }
+
+    void undoOfAStackEditBringsTheTrainingBackToTheBit() {
+        SessionBench bench;
+        bench.open();
+        bench.step(5);
+        const std::string before = bench.hash();
+        bench.widen(20, "Wider");
+        QCOMPARE(bench.session.status().step, 0);
+        QCOMPARE(bench.undoText, QString("Wider"));
+        bench.step(3);
+        const std::string after = bench.hash();
+        bench.session.undo();
+        QVERIFY(bench.session.spec().model == smallSpec().model);
+        QCOMPARE(bench.session.status().step, 5);
+        QCOMPARE(bench.hash(), before);
+        QCOMPARE(bench.redoText, QString("Wider"));
+        QVERIFY(!bench.canUndo);
+        bench.session.redo();
+        QCOMPARE(bench.session.status().step, 3);
+        QCOMPARE(bench.hash(), after);
+        bench.session.undo();
+        bench.step(4);
+        const std::string further = bench.hash();
+        SessionBench straight;
+        straight.open();
+        straight.step(9);
+        QCOMPARE(straight.hash(), further); // moments, order of the samples and all
+    }
+
+    void undoAfterFurtherTrainingReturnsAndRedoToTheMomentOfTheUndo() {
+        SessionBench bench;
+        bench.open();
+        bench.step(2);
+        bench.widen(20, "One");
+        bench.step(3);
+        const std::string one = bench.hash();
+        bench.widen(24, "Two");
+        bench.step(4);
+        bench.session.undo();
+        QCOMPARE(bench.hash(), one);
+        bench.step(1); // goes on from there
+        const std::string later = bench.hash();
+        bench.session.undo();
+        QCOMPARE(bench.session.status().step, 2);
+        bench.session.redo();
+        QCOMPARE(bench.session.status().step, 4);
+        QCOMPARE(bench.hash(), later);
+        bench.session.redo();
+        QCOMPARE(bench.session.status().step, 4);
+        QVERIFY(!bench.canRedo);
+    }
+
+    void undoWhileItTrainsTrainsOn() {
+        SessionBench bench;
+        bench.open();
+        bench.session.toggleTraining();
+        bench.waitForSteps(3);
+        bench.widen(20, "Wider");
+        bench.waitForSteps(3);
+        QCOMPARE(bench.session.status().state, State::Running);
+        bench.session.undo();
+        QVERIFY(bench.session.status().step >= 3);
+        bench.waitForSteps(3);
+        QCOMPARE(bench.session.status().state, State::Running);
+    }
+
+    void settingsKeepWhatWasLearnedBothWays() {
+        SessionBench bench;
+        bench.open();
+        bench.step(4);
+        const std::string learned = bench.hash();
+        bench.setRate(0.02, "Rate 0.02");
+        bench.session.finishEdit();
+        QCOMPARE(bench.runs, 1);
+        bench.step(1);
+        const std::string later = bench.hash();
+        QVERIFY(later != learned);
+        bench.session.undo();
+        QVERIFY(bench.session.spec().training == smallSpec().training);
+        QCOMPARE(bench.session.status().step, 5); // an edit of settings carries no state
+        QCOMPARE(bench.hash(), later);
+        QCOMPARE(bench.runs, 1);
+        QCOMPARE(bench.marks, QStringList({"Rate 0.02", "Undo Rate 0.02"}));
+        bench.session.redo();
+        QCOMPARE(bench.rate(), 0.02);
+        QCOMPARE(bench.session.status().step, 5);
+    }
+
+    void undoGoesThroughSettingsAndStacksInOrder() {
+        SessionBench bench;
+        bench.open();
+        bench.setRate(0.002, "Rate");
+        bench.step(2);
+        const std::string first = bench.hash();
+        bench.widen(20, "Wider");
+        bench.editTraining([](spec::TrainingSpec &training) { training.batch = 64; }, "Batch");
+        bench.step(2);
+        bench.session.undo();
+        QCOMPARE(bench.session.spec().training.batch, 128);
+        QCOMPARE(bench.session.status().step, 2);
+        bench.session.undo();
+        QCOMPARE(bench.hash(), first);
+        QCOMPARE(bench.rate(), 0.002);
+        bench.session.undo();
+        QVERIFY(bench.session.spec() == smallSpec());
+        QVERIFY(!bench.canUndo);
+        for (int i = 0; i < 3; ++i)
+            bench.session.redo();
+        QCOMPARE(bench.session.spec().training.batch, 64);
+        QCOMPARE(bench.session.status().step, 2);
+        QVERIFY(!bench.canRedo);
+    }
+
+    void anImpossibleStackKeepsTheTrainingGoing() {
+        SessionBench bench;
+        bench.open();
+        bench.session.toggleTraining();
+        bench.waitForSteps(2);
+        bench.setUnits(3, core::Index(10), "Units 10");
+        QCOMPARE(bench.impossible.size(), std::size_t(1));
+        QCOMPARE(bench.impossible.front().layer, 3);
+        QVERIFY(bench.problems.empty());
+        bench.waitForSteps(2);
+        QCOMPARE(bench.session.status().state, State::Running);
+        QCOMPARE(bench.runs, 1);
+        bench.session.finishEdit();
+        QVERIFY2(bench.marks.isEmpty(), "nothing changed in the curve");
+        bench.editTraining([](spec::TrainingSpec &training) { training.batch = 64; }, "Batch"); // acts on what trains
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().stepsPerEpoch, 40, patience);
+        QCOMPARE(bench.impossible.size(), std::size_t(2)); // and is as impossible as before
+        bench.session.undo();
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().stepsPerEpoch, 20, patience);
+        bench.session.undo();
+        QVERIFY(bench.session.spec() == smallSpec());
+        bench.waitForSteps(2);
+        QCOMPARE(bench.runs, 1);
+        bench.session.redo();
+        QCOMPARE(bench.impossible.size(), std::size_t(4));
+        bench.waitForSteps(2);
+        bench.setUnits(3, std::string("data"), "Mended");
+        QCOMPARE(bench.runs, 1); // the stack is the one that trains
+    }
+
+    void aNewSeedBesideAnImpossibleStack() {
+        SessionBench bench;
+        bench.open();
+        const std::string start = bench.hash();
+        bench.setUnits(3, core::Index(10), "Units 10");
+        bench.session.startWithNewSeed();
+        QVERIFY(bench.hash() != start);
+        QCOMPARE(bench.session.plan()->outline().layers.back().output.size(), 784);
+        bench.step(2);
+        bench.session.undo();
+        QCOMPARE(bench.session.status().step, 2);
+        QVERIFY(bench.session.spec().model == smallSpec().model);
+    }
+
+    void aDragIsOneStepBackAndOneRestart() {
+        SessionBench bench;
+        bench.open();
+        bench.step(3);
+        const std::string before = bench.hash();
+        for (core::Index units = 13; units <= 40; ++units)
+            bench.setUnits(0, units, QString("Units %1").arg(units));
+        bench.session.finishEdit();
+        QCOMPARE(bench.runs, 1);
+        QCOMPARE(bench.undoText, QString("Units 40"));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.runs, 2, patience);
+        QCOMPARE(bench.session.plan()->outline().layers[0].output.size(), 40);
+        bench.step(1);
+        QCOMPARE(bench.runs, 2);
+        bench.session.undo();
+        QVERIFY(bench.session.spec() == smallSpec());
+        QVERIFY(!bench.canUndo);
+        QCOMPARE(bench.hash(), before);
+    }
+
+    void aDragThatComesBackChangesNothing() {
+        SessionBench bench;
+        bench.open();
+        bench.step(3);
+        for (const core::Index units : {20, 30, 20, 12})
+            bench.setUnits(0, units);
+        bench.session.finishEdit();
+        QVERIFY(!bench.canUndo);
+        bench.step(1);
+        QCOMPARE(bench.session.status().step, 4);
+        QCOMPARE(bench.runs, 1);
+    }
+
+    void aDragIntoTheImpossibleTrainsTheLastGoodStack() {
+        SessionBench bench;
+        bench.open();
+        bench.step(3);
+        const std::string before = bench.hash();
+        bench.setUnits(0, core::Index(16));
+        bench.setUnits(0, core::Index(0)); // out of range
+        QVERIFY(!bench.impossible.empty());
+        QTRY_COMPARE_WITH_TIMEOUT(bench.runs, 2, patience);
+        QCOMPARE(bench.session.plan()->outline().layers[0].output.size(), 16);
+        bench.session.undo();
+        QVERIFY(bench.session.spec() == smallSpec());
+        QCOMPARE(bench.hash(), before);
+    }
+
+    void trainingStartsOnTheStackThatIsSeen() {
+        SessionBench bench;
+        bench.open();
+        bench.setUnits(0, core::Index(16));
+        bench.session.toggleTraining(); // before the handle has rested
+        QCOMPARE(bench.runs, 2);
+        bench.waitForSteps(1);
+        QCOMPARE(bench.runs, 2);
+    }
+
+    void marksAChangeOnceForADrag() {
+        SessionBench bench;
+        bench.open();
+        bench.step(2);
+        for (const double rate : {0.002, 0.003, 0.004})
+            bench.setRate(rate, QString("Rate %1").arg(rate));
+        QVERIFY(bench.marks.isEmpty()); // its text is not known yet
+        bench.session.finishEdit();
+        QCOMPARE(bench.marks, QStringList("Rate 0.004"));
+        bench.setRate(0.005, "Rate 0.005");
+        bench.editTraining([](spec::TrainingSpec &training) { training.batch = 64; }, "Batch 64");
+        QCOMPARE(bench.marks.last(), QString("Rate 0.005"));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.marks.size(), 3, patience); // nobody said that it was over
+        QCOMPARE(bench.marks.last(), QString("Batch 64"));
+        bench.setRate(0.006, "Rate 0.006");
+        bench.widen(20, "Wider"); // the curve of that mark ends
+        bench.session.finishEdit();
+        QCOMPARE(bench.marks.size(), 3);
+    }
+
+    void refusedSettingsMarkNothingAndTrainOn() {
+        SessionBench bench;
+        bench.open();
+        bench.setRate(-1);
+        QCOMPARE(bench.problems.size(), std::size_t(1));
+        bench.session.finishEdit();
+        QVERIFY(bench.marks.isEmpty());
+        bench.step(2);
+        bench.session.undo();
+        QVERIFY(bench.session.spec() == smallSpec());
+        QCOMPARE(bench.runs, 1);
     }
 
     void resetGivesTheSameBits() {
-        Bench bench;
-        QVERIFY(bench.isReady());
-        const core::Floats first = bench.session.observer().frame()->parameters;
-        bench.session.step();
-        QVERIFY(bench.trainedTo(1) && bench.comesToRest());
-        QVERIFY(!sameNumbers(bench.session.observer().frame()->parameters, first));
+        SessionBench bench;
+        bench.open();
+        const std::string start = bench.hash();
+        bench.step(5);
+        const std::string five = bench.hash();
+        QVERIFY(five != start);
+        bench.session.toggleTraining();
+        bench.waitForSteps(2);
         bench.session.reset();
-        QTRY_VERIFY(bench.session.status().step == 0 && bench.isFresh());
-        QVERIFY(sameNumbers(bench.session.observer().frame()->parameters, first));
+        QCOMPARE(bench.session.status().step, 0);
+        QCOMPARE(bench.hash(), start);
+        QCOMPARE(bench.session.status().state, State::Paused);
+        bench.step(5);
+        QCOMPARE(bench.hash(), five);
     }
 
-    void undoOfAStackEditGoesBackToItsWeights() {
-        Bench bench;
-        QVERIFY(bench.isReady());
-        bench.session.toggleTraining();
-        QVERIFY(bench.trainedTo(50));
-        bench.session.toggleTraining();
-        QVERIFY(bench.comesToRest());
-        const core::Index step = bench.session.status().step;
-        const core::Floats learned = bench.session.observer().frame()->parameters;
-        bench.session.editModel(bench.withUnits(4), "Units of Dense 32: 4");
-        QTRY_VERIFY_WITH_TIMEOUT(bench.session.plan()->codeSize() == 4 && bench.session.status().step == 0 && bench.isFresh(), 10000);
-        QTest::qWait(300); // the drag's pause is over
+    void aNewSeedIsAnotherTraining() {
+        SessionBench bench;
+        bench.open();
+        const std::string start = bench.hash();
+        bench.setRate(0.01);
+        bench.session.startWithNewSeed();
+        QCOMPARE(bench.session.spec().training.seed, std::uint64_t(1));
+        const std::string other = bench.hash();
+        QVERIFY(other != start);
+        bench.step(3);
+        const std::string learned = bench.hash();
+        bench.session.undo(); // of the rate: neither the seed nor what was learned goes
+        QCOMPARE(bench.session.spec().training.seed, std::uint64_t(1));
+        QCOMPARE(bench.hash(), learned);
+        bench.session.reset();
+        QCOMPARE(bench.hash(), other);
+    }
+
+    void aNewSeedDrawsGeneratedDataAnew() {
+        SessionBench bench;
+        bench.open(spec::findPreset("tabular")->spec, "tabular");
+        const float first = bench.session.dataset()->train.floats.front();
+        bench.session.startWithNewSeed();
+        QTRY_COMPARE_WITH_TIMEOUT(bench.datasets, 2, patience);
+        QVERIFY(bench.session.dataset()->train.floats.front() != first);
+        QVERIFY(!bench.canUndo);
+    }
+
+    void undoOverANewSeedTakesTheStateWithItsSeed() {
+        SessionBench bench;
+        bench.open();
+        bench.step(2);
+        const std::string before = bench.hash();
+        bench.widen(20, "Wider");
+        bench.session.startWithNewSeed();
+        bench.step(3);
+        const std::string after = bench.hash();
         bench.session.undo();
-        QTRY_VERIFY_WITH_TIMEOUT(bench.session.plan()->codeSize() == 32 && bench.session.status().step == step && bench.isFresh(), 10000);
-        QVERIFY(sameNumbers(bench.session.observer().frame()->parameters, learned));
+        QCOMPARE(bench.hash(), before);
+        QCOMPARE(bench.session.spec().training.seed, std::uint64_t(0));
         bench.session.redo();
-        QTRY_VERIFY_WITH_TIMEOUT(bench.session.plan()->codeSize() == 4 && bench.session.status().step == 0, 10000);
+        QCOMPARE(bench.hash(), after);
+        QCOMPARE(bench.session.spec().training.seed, std::uint64_t(1));
     }
 
-    void anImpossibleStackLetsTheLastGoodOneGoOn() {
-        Bench bench;
-        QVERIFY(bench.isReady());
-        const QSignalSpy impossible(&bench.session, &Session::stackImpossible);
-        const auto plan = bench.session.plan();
-        bench.session.toggleTraining();
-        bench.session.editModel(spec::withValue(bench.session.spec().model, 3, "units", core::Index{9}), "wrong");
-        QCOMPARE(impossible.size(), 1);
-        QCOMPARE(bench.session.plan(), plan);
-        QVERIFY(bench.trainedTo(20));
+    void theLossChangesLive() {
+        SessionBench bench;
+        bench.open();
+        bench.step(3);
+        bench.editTraining([](spec::TrainingSpec &training) { training.loss = {"mean_squared_error", {}}; }, "Loss");
+        QCOMPARE(bench.losses, QStringList("mean_squared_error"));
+        bench.step(1);
+        QCOMPARE(bench.session.status().step, 4);
+        QCOMPARE(bench.runs, 1);
         bench.session.undo();
-        QCOMPARE(bench.session.spec().model, tabular().model);
+        QCOMPARE(bench.losses.last(), QString("binary_cross_entropy"));
     }
 
-    void dataThatCannotBeReadLeaveEverything() {
-        Bench bench;
-        QVERIFY(bench.isReady());
-        const auto dataset = bench.session.dataset();
-        bench.session.openSource("/nowhere/at/all");
-        QTRY_VERIFY(!bench.problems.isEmpty());
-        QCOMPARE(bench.session.dataset(), dataset);
-        QCOMPARE(bench.session.spec(), tabular());
-        QSignalSpy undo(&bench.session, &Session::undoChanged);
+    void saysWhenTheBatchIsLargerThanTheData() {
+        SessionBench bench;
+        bench.open();
+        QCOMPARE(bench.note, QString());
+        bench.editTraining([](spec::TrainingSpec &training) { training.batch = 5000; }, "Batch");
+        QVERIFY2(bench.note.contains("one batch"), qPrintable(bench.note));
+        bench.step(1);
+        QCOMPARE(bench.session.status().stepsPerEpoch, 1);
         bench.session.undo();
-        QCOMPARE(bench.session.spec(), tabular());
+        QCOMPARE(bench.note, QString());
     }
 
-    void divergenceIsSaidAndResetWorks() {
-        Bench bench;
-        QVERIFY(bench.isReady());
-        spec::Spec deep = spec::findPreset("deep")->spec;
-        deep.data.source = "fashion-mnist-sample";
-        bench.session.open(deep, "deep");
-        QTRY_VERIFY_WITH_TIMEOUT(bench.session.dataset() && bench.session.dataset()->features() == 784 && !bench.session.isLoading(), 20000);
-        QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step == 0 && bench.isFresh(), 20000);
-        spec::TrainingSpec wild = bench.session.spec().training;
-        wild.optimiser.values["rate"] = 1e6;
-        bench.session.editTraining(wild, "Learning rate");
-        bench.problems.clear();
+    void threadsChangeNoBit() {
+        SessionBench bench;
+        bench.open();
+        bench.step(2);
+        bench.session.setThreads(3);
+        QCOMPARE(bench.session.threads(), 3);
+        bench.step(2);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().threads, 3, patience);
+        SessionBench one(1);
+        one.open();
+        one.step(4);
+        QCOMPARE(one.hash(), bench.hash());
+    }
+
+    void trainsToTheBitsOfTheCommandLine() {
+        std::ostringstream out, err;
+        app::Console console{out, err};
+        app::runCommandLine({"train", "--preset", "deep", "--data", data::fashionMnistSampleKey, "--epochs", "1", "--seed", "7", "--json", "--threads", "1"}, console);
+        spec::Spec spec = spec::findPreset("deep")->spec;
+        spec.data.source = data::fashionMnistSampleKey;
+        spec.training.epochs = 1;
+        spec.training.seed = 7;
+        SessionBench bench(3);
+        bench.open(spec, "deep");
         bench.session.toggleTraining();
-        QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().state == training::State::Diverged, 20000);
-        QTRY_VERIFY(!bench.problems.isEmpty());
-        QVERIFY(bench.problems.first().what.find("step") != std::string::npos);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().state, State::Finished, patience);
+        const std::string hash = bench.hash();
+        QVERIFY2(out.str().find(hash) != std::string::npos, hash.c_str());
+    }
+
+    void divergenceIsSaidOnceAndLeavesGoodWeights() {
+        SessionBench bench;
+        bench.open();
+        const std::string start = bench.hash();
+        bench.editTraining([](spec::TrainingSpec &training) { training.optimiser = {"sgd", {{"rate", 1e6}}}; }, "Rate");
+        bench.session.toggleTraining();
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().state, State::Diverged, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.problems.size(), std::size_t(1), patience);
+        QVERIFY(!bench.problems.front().hint.empty());
+        QVERIFY(bench.problems.front().what.find("step") != std::string::npos);
+        QCOMPARE(bench.marks.last(), QString("Diverged"));
         bench.session.reset();
-        QTRY_VERIFY(bench.session.status().state == training::State::Paused && bench.session.status().step == 0);
+        QCOMPARE(bench.hash(), start);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().state, State::Paused, patience);
+        bench.setRate(0.01);
+        bench.session.toggleTraining();
+        bench.waitForSteps(5);
+        QCOMPARE(bench.session.status().state, State::Running);
+        QCOMPARE(bench.problems.size(), std::size_t(1));
     }
 
-    void settingsActOnTheRunningTraining() {
-        Bench bench;
-        QVERIFY(bench.isReady());
+    void dataThatCannotBeReadLeaveAllAsItWas_data() {
+        QTest::addColumn<QString>("path");
+        QTest::newRow("not there") << "/nowhere/at/all";
+        QTest::newRow("empty folder") << m_folder.path();
+        QTest::newRow("no data") << write("text.gz", "no data at all");
+        QTest::newRow("no spec there") << "/nowhere/at/all.json";
+        QTest::newRow("no spec") << write("bad.json", QByteArray(10000, '['));
+    }
+    void dataThatCannotBeReadLeaveAllAsItWas() {
+        QFETCH(QString, path);
+        SessionBench bench;
+        bench.open();
         bench.session.toggleTraining();
-        QVERIFY(bench.trainedTo(10));
-        const QSignalSpy marks(&bench.session, &Session::changeMarked);
-        for (const double rate : {0.002, 0.003, 0.004}) { // a drag
-            spec::TrainingSpec training = bench.session.spec().training;
-            training.optimiser.values["rate"] = rate;
-            bench.session.editTraining(training, "Learning rate");
-        }
-        bench.session.finishEdit();
-        QTRY_COMPARE(marks.size(), 1);
-        QVERIFY(bench.session.status().step >= 10);
+        bench.waitForSteps(2);
+        const auto dataset = bench.session.dataset();
+        bench.session.openPath(path);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.problems.size(), std::size_t(1), patience);
+        QVERIFY(bench.problems.front().sentence().size() > 10);
+        QCOMPARE(bench.session.dataset(), dataset);
+        QVERIFY(bench.session.spec() == smallSpec());
+        QVERIFY(!bench.canUndo);
+        QVERIFY(!bench.session.isLoading());
+        QCOMPARE(bench.runs, 1);
+        bench.waitForSteps(2);
+        QCOMPARE(bench.session.status().state, State::Running);
+    }
+
+    void dataThatDoNotFitLeaveAllAsItWas() {
+        SessionBench bench;
+        spec::Spec spec = smallSpec();
+        spec.model.layers.back().values["units"] = core::Index(784);
+        bench.open(spec);
+        bench.session.openSource("tabular");
+        QTRY_COMPARE_WITH_TIMEOUT(bench.failedLoads, 1, patience);
+        QCOMPARE(bench.problems.size(), std::size_t(1));
+        QVERIFY(bench.session.spec() == spec);
+        QVERIFY(!bench.canUndo);
+        bench.session.openSource("noise"); // 784 numbers, but not between 0 and 1
+        QTRY_COMPARE_WITH_TIMEOUT(bench.failedLoads, 2, patience);
+        QCOMPARE(bench.datasets, 1);
+        bench.step(2);
+    }
+
+    void aFailedLoadForgetsNothingThatWasUndone() {
+        SessionBench bench;
+        bench.open();
+        bench.setRate(0.01);
         bench.session.undo();
-        QCOMPARE(bench.session.spec().training.optimiser, tabular().training.optimiser);
+        QVERIFY(bench.canRedo);
+        bench.session.openSource("/nowhere/at/all");
+        QTRY_COMPARE_WITH_TIMEOUT(bench.failedLoads, 1, patience);
+        QVERIFY(bench.canRedo);
+        QVERIFY(!bench.canUndo);
+    }
+
+    void aCancelledLoadLeavesAllAsItWas() {
+        SessionBench bench;
+        bench.open();
+        bench.step(2);
+        bench.session.openSource("tabular");
+        QVERIFY(bench.session.isLoading());
+        bench.session.cancelLoading();
+        QVERIFY(!bench.session.isLoading());
+        QCOMPARE(bench.failedLoads, 1);
+        QVERIFY(!bench.canUndo);
+        bench.session.openSource("halves"); // behind it on the same thread: by then the first is over
+        QTRY_COMPARE_WITH_TIMEOUT(bench.datasets, 2, patience);
+        QCOMPARE(bench.session.dataset()->key, std::string("halves"));
+        QVERIFY(bench.problems.empty());
+        bench.session.undo();
+        QTRY_COMPARE_WITH_TIMEOUT(bench.datasets, 3, patience);
+        QVERIFY(!bench.canUndo);
+        QCOMPARE(bench.session.status().step, 2);
+    }
+
+    void anotherWishTakesThePlaceOfALoad() {
+        SessionBench bench;
+        bench.open();
+        bench.session.openSource("tabular");
+        bench.setRate(0.01);
+        QVERIFY(!bench.session.isLoading());
+        QVERIFY(bench.problems.empty());
+        bench.session.undo();
+        QVERIFY(bench.session.spec() == smallSpec());
+        QVERIFY(!bench.canUndo);
+    }
+
+    void aPresetWithOtherDataAndBack() {
+        SessionBench bench;
+        bench.open();
+        bench.step(4);
+        const std::string before = bench.hash();
+        bench.session.openPreset("tabular");
+        QTRY_COMPARE_WITH_TIMEOUT(bench.datasets, 2, patience);
+        QCOMPARE(bench.session.presetKey(), QString("tabular"));
+        QCOMPARE(bench.session.dataset()->features(), 10);
+        bench.step(3);
+        const std::string after = bench.hash();
+        bench.session.undo();
+        QTRY_COMPARE_WITH_TIMEOUT(bench.datasets, 3, patience);
+        QVERIFY(bench.session.spec() == smallSpec());
+        QCOMPARE(bench.session.presetKey(), QString());
+        QCOMPARE(bench.hash(), before);
+        bench.session.redo();
+        QTRY_COMPARE_WITH_TIMEOUT(bench.datasets, 4, patience);
+        QCOMPARE(bench.hash(), after);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.baselines(), patience);
+        bench.session.openPreset("no such preset");
+        QCOMPARE(bench.problems.size(), std::size_t(1));
+    }
+
+    void aPresetOnTheSampleStaysOnTheSample() {
+        SessionBench bench;
+        bench.open();
+        bench.session.openPreset("narrow");
+        QCOMPARE(bench.session.spec().data.source, std::string(data::fashionMnistSampleKey));
+        QCOMPARE(bench.datasets, 1);
+    }
+
+    void aSpecFileIsOneEdit() {
+        SessionBench bench;
+        bench.open();
+        bench.step(3);
+        const std::string before = bench.hash();
+        spec::Spec other = smallSpec();
+        other.name = "From a file";
+        other.model.layers[0] = tests::dense(30, "tanh");
+        other.training.seed = 5;
+        bench.session.openPath(write("other.json", QByteArray::fromStdString(spec::writeSpec(other))));
+        QCOMPARE(bench.session.spec().name, std::string("From a file"));
+        QCOMPARE(bench.session.spec().training.seed, std::uint64_t(5));
+        bench.step(1);
+        bench.session.undo();
+        QCOMPARE(bench.hash(), before);
+    }
+
+    void baselinesFollowTheCode() {
+        SessionBench bench;
+        bench.open();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.baselines(), patience);
+        const double two = bench.session.baselines()->pcaMse;
+        bench.setUnits(1, core::Index(8));
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.baselines() && bench.session.baselines()->components == 8, patience);
+        QVERIFY(bench.session.baselines()->pcaMse < two);
+        bench.session.undo();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.baselines() && bench.session.baselines()->components == 2, patience);
+        QCOMPARE(bench.session.baselines()->pcaMse, two);
+    }
+
+    void endsInTheMiddleOfEverything() {
+        {
+            SessionBench bench;
+            bench.session.open(smallSpec(), {}); // reading
+        }
+        {
+            SessionBench bench;
+            bench.open();
+            bench.session.toggleTraining(); // and fitting the PCA
+            bench.waitForSteps(1);
+        }
+        {
+            SessionBench bench;
+            bench.open();
+            bench.setUnits(0, core::Index(20)); // about to restart
+            bench.session.openSource("halves");
+        }
     }
 };
 
-QTEST_MAIN(SessionTest)
+QTEST_GUILESS_MAIN(SessionTest)
 #include "session_test.moc"

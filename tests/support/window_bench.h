@@ -1,0 +1,108 @@
+// The whole window as the program makes it, on small data, with mouse and keys.
+#pragma once
+
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "app/program.h"
+#include "tests/support/session_bench.h"
+#include "ui/forms/number_edit.h"
+#include "ui/latent/latent_map.h"
+#include "ui/latent/map_glass.h"
+#include "ui/latent/scatter.h"
+#include "ui/loss/loss_plot.h"
+#include "ui/reconstructions/reconstruction_grid.h"
+#include "ui/reconstructions/reconstructions_view.h"
+#include "ui/stack/layer_panel.h"
+#include "ui/stack/stack_view.h"
+#include "ui/training/training_panel.h"
+#include "ui/window/dock.h"
+#include "ui/window/notice_strip.h"
+#include "ui/window/top_bar.h"
+
+namespace hourglass::tests {
+
+struct WindowBench {
+    app::Program program;
+    ui::MainWindow &window = program.window();
+    app::Session &session = program.session();
+    const app::Views &views = program.views();
+    ui::MapGlass *glass = window.findChild<ui::MapGlass *>("latentGlass");
+    ui::ReconstructionGrid *grid = window.findChild<ui::ReconstructionGrid *>("reconstructionGrid");
+    std::shared_ptr<const analysis::LatentPicture> map;
+    std::shared_ptr<const analysis::LatticePicture> lattice;
+    std::shared_ptr<const analysis::ReconstructionPicture> reconstructions;
+    int maps = 0, lattices = 0, sheets = 0;
+
+    explicit WindowBench(QSettings &settings, int threads = 2) : program(settings, threads) {
+        app::Observer *observer = &session.observer();
+        QObject::connect(observer, &app::Observer::latentArrived, &window, [this](const auto &picture) {
+            map = picture;
+            ++maps;
+        });
+        QObject::connect(observer, &app::Observer::latticeArrived, &window, [this](const auto &picture) {
+            lattice = picture;
+            ++lattices;
+        });
+        QObject::connect(observer, &app::Observer::reconstructionsArrived, &window, [this](const auto &picture) {
+            reconstructions = picture;
+            ++sheets;
+        });
+    }
+
+    void show(const QSize &size = {1280, 800}) {
+        window.resize(size);
+        window.show();
+        window.activateWindow();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+    }
+    /// Shows the window and waits until every view of it has something.
+    void open(const spec::Spec &spec = smallSpec(), const QString &preset = {}) {
+        show();
+        program.open(spec, preset);
+        QTRY_VERIFY_WITH_TIMEOUT(session.plan() && session.baselines(), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(map && lattice && reconstructions, patience); // the map asks for a lattice once it has a range
+        rest();
+    }
+    /// Until nothing trains and the pictures are those of the present parameters and wishes.
+    void rest() {
+        QTRY_VERIFY_WITH_TIMEOUT(session.status().state != training::State::Running && isFresh(), patience);
+    }
+    bool isFresh() const {
+        const auto &frame = session.observer().frame();
+        return !session.observer().isBusy() && frame && frame->run == session.status().run && frame->step == session.status().step && shows(map, *frame) && shows(lattice, *frame) &&
+               shows(reconstructions, *frame);
+    }
+    template <class Picture>
+    static bool shows(const Picture &picture, const training::Frame &frame) {
+        return !picture || (picture->moment.run == frame.run && picture->moment.step == frame.step);
+    }
+    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
+        QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : &window, key, modifiers);
+    }
+    void moveMouse(QWidget *widget, const QPointF &to) {
+        const QPoint at = widget->mapTo(&window, to.toPoint());
+        QTest::mouseMove(window.windowHandle(), at + QPoint(1, 1)); // a move to where it is would be none
+        QTest::mouseMove(window.windowHandle(), at);
+    }
+    ui::Dock *dock(const QString &name) const { return window.findChild<ui::Dock *>(name + "Dock"); }
+    /// The number to type of this name in a panel.
+    static ui::NumberEdit *number(QWidget *panel, const QString &name) {
+        for (ui::NumberEdit *edit : panel->findChildren<ui::NumberEdit *>())
+            if (edit->accessibleName() == name + ", exact value")
+                return edit;
+        return nullptr;
+    }
+    void type(ui::NumberEdit *edit, const QString &text) {
+        QVERIFY(edit);
+        edit->setFocus();
+        edit->selectAll();
+        QTest::keyClicks(edit, text);
+        QTest::keyClick(edit, Qt::Key_Return);
+    }
+
+    static constexpr int patience = SessionBench::patience;
+};
+
+} // namespace hourglass::tests
