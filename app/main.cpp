@@ -1,3 +1,5 @@
+#include <csignal>
+#include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <string>
@@ -8,17 +10,52 @@
 #include "app/commands/command_line.h"
 #include "app/program.h"
 
+namespace {
+
+using hourglass::core::Error;
+
+bool hasDisplay() {
+    const auto isSet = [](const char *name) {
+        const char *value = std::getenv(name);
+        return value && *value;
+    };
+    return isSet("DISPLAY") || isSet("WAYLAND_DISPLAY") || isSet("QT_QPA_PLATFORM");
+}
+
+Error displayMissing() {
+    return {"There is no display to open a window on", "",
+            "Start it from a desktop, or use \"hourglass train\" and \"hourglass render\", which need none."};
+}
+
+Error outputLost() {
+    return {"The result could not be written to the standard output", "", "Make room for it, or send it somewhere else."};
+}
+
+void sayDisplayMissing(int) {
+    const std::string sentence = "hourglass: " + displayMissing().sentence() + '\n';
+    [[maybe_unused]] const auto written = write(STDERR_FILENO, sentence.data(), sentence.size());
+    _exit(1);
+}
+
+} // namespace
+
 int main(int argc, char **argv) {
     using namespace hourglass::app;
     Console console{std::cout, std::cerr, isatty(STDERR_FILENO) != 0};
     try {
         const std::vector<std::string> words(argv + 1, argv + argc);
         const Invocation invocation = runCommandLine(words, console);
-        if (!invocation.opensWindow)
+        if (!invocation.opensWindow) {
+            if (invocation.status == ExitStatus::Done && !std::cout.flush())
+                return static_cast<int>(failed(outputLost(), console));
             return static_cast<int>(invocation.status);
+        }
+        if (!hasDisplay())
+            return static_cast<int>(failed(displayMissing(), console));
         const auto opening = openingFrom(invocation.windowArguments);
         if (!opening)
             return static_cast<int>(failed(opening.error(), console));
+        std::signal(SIGABRT, sayDisplayMissing); // what Qt does where the display does not answer
         return runWindow(argc, argv, *opening);
     } catch (const std::exception &problem) {
         return static_cast<int>(failed({std::string("Something unforeseen: ") + problem.what(), "", "Please report it with what you did."}, console));

@@ -1,5 +1,7 @@
 #include "app/program.h"
 
+#include <csignal>
+
 #include <QApplication>
 #include <QIcon>
 
@@ -106,6 +108,7 @@ core::Result<Opening> openingFrom(const Arguments &arguments) {
 
 int runWindow(int &argc, char **argv, const Opening &opening) {
     QApplication application(argc, argv);
+    std::signal(SIGABRT, SIG_DFL); // the display is there
     QApplication::setApplicationName(QStringLiteral("Hourglass"));
     QApplication::setOrganizationName(QStringLiteral("Hourglass"));
     QApplication::setApplicationVersion(QLatin1String(version()));

@@ -12,6 +12,7 @@
 
 #include "app/commands/spec_options.h"
 #include "app/program.h"
+#include "engine/spec/wording.h"
 #include "engine/core/floating_point.h"
 #include "ui/latent/latent_map.h"
 #include "ui/loss/loss_plot.h"
@@ -23,7 +24,7 @@ namespace hourglass::app {
 
 namespace {
 
-constexpr int leastWidth = 640, leastHeight = 480, most = 8192;
+constexpr int leastWidth = 960, leastHeight = 600, most = 8192;
 constexpr int settlingMs = 1500; ///< until the map's range has come to rest
 
 struct Order {
@@ -40,7 +41,7 @@ core::Result<QSize> sizeFrom(const std::string &text) {
     int width = 0, height = 0;
     char rest = 0;
     if (std::sscanf(text.c_str(), "%5dx%5d%c", &width, &height, &rest) != 2 || width < leastWidth || height < leastHeight || width > most || height > most)
-        return core::Error{"\"" + text + "\" is no size from 640x480 to 8192x8192", "--size", "Give WIDTHxHEIGHT, like 1600x1000."};
+        return core::Error{"\"" + text + "\" is no size from 960x600 to 8192x8192", "--size", "Give WIDTHxHEIGHT, like 1600x1000."};
     return QSize(width, height);
 }
 
@@ -79,10 +80,10 @@ core::Result<Order> orderFrom(const Arguments &arguments) {
         return core::Error{"Where should the picture go?", "-o", "Give -o PICTURE.png."};
     const QByteArray format = QFileInfo(order.path).suffix().toLower().toLatin1();
     if (!QImageWriter::supportedImageFormats().contains(format))
-        return core::Error{"\"" + order.path.toStdString() + "\" is no picture that can be written", "-o", "Let its name end in .png."};
+        return core::Error{spec::quoted(order.path.toStdString()) + " is no picture that can be written", "-o", "Let its name end in .png."};
     const QFileInfo folder(QFileInfo(order.path).absolutePath());
     if (!folder.isDir() || !folder.isWritable() || QFileInfo(order.path).isDir())
-        return core::Error{"\"" + order.path.toStdString() + "\" cannot be written", "-o", "Name a file in a folder that is there and yours to write."};
+        return core::Error{spec::quoted(order.path.toStdString()) + " cannot be written", "-o", "Name a file in a folder that is there and yours to write."};
     return order;
 }
 

@@ -206,6 +206,8 @@ ExitStatus train(const Arguments &arguments, Console &console) {
             if (record.endsEpoch)
                 report.epoch(record);
         report.progress(status);
+        if (!console.out) // nobody listens any more
+            return failed({"The result could not be written to the standard output", "", "Make room for it, or send it somewhere else."}, console);
         if (status.state == training::State::Diverged || status.state == training::State::Failed) {
             report.clearProgress();
             core::Error error = status.error;

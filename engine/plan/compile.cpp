@@ -99,16 +99,16 @@ PlanResult compile(const spec::ModelSpec &model, const core::Shape &sample, cons
 void initialise(const Plan &plan, std::uint64_t seed, float *parameters, float *state) {
     std::fill_n(parameters, plan.parameterFloats(), 0.0f);
     std::fill_n(state, plan.stateFloats(), 0.0f);
-    const core::Random random(seed, core::Stream::Parameters);
     const auto fill = [&](const layers::Tensor &tensor, std::uint64_t layer, std::uint64_t number, float *values) {
+        const core::Random random(seed + (layer << 40), core::Stream::Parameters); // a key for each layer, as its own random numbers have
         const double fanIn = static_cast<double>(tensor.fanIn), fans = fanIn + static_cast<double>(tensor.fanOut);
         const auto uniform = [&](double limit) {
             for (Index i = 0; i < tensor.size(); ++i)
-                values[i] = static_cast<float>(limit) * (2.0f * random.uniform(layer, number, static_cast<std::uint64_t>(i)) - 1.0f);
+                values[i] = static_cast<float>(limit) * (2.0f * random.uniform(number, 0, static_cast<std::uint64_t>(i)) - 1.0f);
         };
         const auto normal = [&](double deviation) {
             for (Index i = 0; i < tensor.size(); ++i)
-                values[i] = static_cast<float>(deviation) * random.normal(layer, number, static_cast<std::uint64_t>(i));
+                values[i] = static_cast<float>(deviation) * random.normal(number, 0, static_cast<std::uint64_t>(i));
         };
         switch (tensor.initialiser) {
         case layers::Initialiser::Zeros:
