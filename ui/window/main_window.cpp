@@ -142,8 +142,10 @@ void MainWindow::restoreLayout() {
 
 void MainWindow::placeAtFirst() {
     const QRect room = screen()->availableGeometry();
-    resize(QSize(1600, 1000).boundedTo(room.size()));
-    move(room.center() - rect().center());
+    const int title = style()->pixelMetric(QStyle::PM_TitleBarHeight) + 8; // the frame comes with the first show: leave room for it
+    resize(QSize(1600, 1000).boundedTo(room.size() - QSize(4, title)));
+    const QPoint free = room.center() - rect().center() - QPoint(0, title / 2);
+    move(std::max(free.x(), room.left()), std::max(free.y(), room.top()));
 }
 
 void MainWindow::saveLayout() {
