@@ -365,7 +365,7 @@ private slots:
     }
 
     void watchingChangesNoBit() {
-        constexpr tests::TrainingOrder order{data::fashionMnistSampleKey, 2};
+        const tests::TrainingOrder order{data::fashionMnistSampleKey, 2};
         WindowBench bench(*settings(), 3);
         bench.open(tests::specOf(order), "deep");
         const std::string hash = tests::watchedHash(bench, patience);

@@ -10,7 +10,7 @@ class WindowHashLongTest : public QObject {
 
 private slots:
     void theWindowGivesTheBitsOfTheCommandLine() {
-        constexpr tests::TrainingOrder order{data::fashionMnistKey, 3};
+        const tests::TrainingOrder order{data::fashionMnistKey, 3};
         if (const auto &sources = app::library().sources(); std::none_of(sources.begin(), sources.end(), [](const data::Source &source) {
                 return source.key == data::fashionMnistKey && source.isAvailable;
             }))
