@@ -11,6 +11,37 @@ namespace hourglass::kernels {
 namespace {
 
 constexpr float leak = 0.01f;
+constexpr float seluScale = 1.0507009873554805f, seluAlpha = 1.6732632423543772f; // Klambauer et al. 2017
+
+/// Φ(z), the normal distribution function, within 1e-7 (Abramowitz and Stegun 1964, 7.1.26), and φ(z) with it.
+struct Normal {
+    float distribution, density;
+};
+
+inline Normal normalAt(float z) {
+    const float x = (z < 0 ? -z : z) * 0.7071067811865476f, small = exponential(-x * x);
+    const float t = 1.0f / (1.0f + 0.3275911f * x);
+    float p = 1.061405429f;
+    p = p * t - 1.453152027f;
+    p = p * t + 1.421413741f;
+    p = p * t - 0.284496736f;
+    p = p * t + 0.254829592f;
+    const float tail = 0.5f * p * t * small;
+    return {z < 0 ? tail : 1.0f - tail, 0.3989422804014327f * small};
+}
+
+/// exp(z) − 1 for z ≤ 0, exact near zero, too.
+inline float exponentialMinusOne(float z) {
+    float p = 1.0f / 5040;
+    p = p * z + 1.0f / 720;
+    p = p * z + 1.0f / 120;
+    p = p * z + 1.0f / 24;
+    p = p * z + 1.0f / 6;
+    p = p * z + 0.5f;
+    p = p * z + 1.0f;
+    const float small = p * z, large = exponential(z) - 1.0f;
+    return z > -0.25f ? small : large;
+}
 
 template <class F>
 void activateColumns(Index rows, Index columns, float *y, Index stride, const float *bias, F f) {
@@ -48,6 +79,22 @@ void biasAndActivate(Activation activation, Index rows, Index columns, float *y,
         return activateColumns(rows, columns, y, stride, bias, [](float z) { return z < 0 ? 0 : z; });
     case Activation::LeakyRelu:
         return activateColumns(rows, columns, y, stride, bias, [](float z) { return z < 0 ? leak * z : z; });
+    case Activation::Elu:
+        return activateColumns(rows, columns, y, stride, bias, [](float z) { return z < 0 ? exponentialMinusOne(z) : z; });
+    case Activation::Selu:
+        return activateColumns(rows, columns, y, stride, bias,
+                               [](float z) { return seluScale * (z < 0 ? seluAlpha * exponentialMinusOne(z) : z); });
+    case Activation::Gelu:
+        return activateColumns(rows, columns, y, stride, bias, [](float z) { return z * normalAt(z).distribution; });
+    case Activation::Silu:
+        return activateColumns(rows, columns, y, stride, bias, [](float z) { return z * sigmoid(z); });
+    case Activation::Softplus:
+        return activateColumns(rows, columns, y, stride, bias, [](float z) {
+            const float above = z < 0 ? 0.0f : z; // not-a-number stays one
+            return above + core::logarithmOf(1.0f + exponential(z < 0 ? z : -z));
+        });
+    case Activation::HardTanh:
+        return activateColumns(rows, columns, y, stride, bias, [](float z) { return z < -1 ? -1.0f : z > 1 ? 1.0f : z; });
     case Activation::Sigmoid:
         return activateColumns(rows, columns, y, stride, bias, [](float z) { return sigmoid(z); });
     case Activation::Tanh:
@@ -63,6 +110,24 @@ void differentiate(Activation activation, Index rows, Index columns, const float
         return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float v) { return v > 0 ? 1.0f : 0.0f; });
     case Activation::LeakyRelu:
         return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float v) { return v > 0 ? 1.0f : leak; });
+    case Activation::Elu:
+        return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float v) { return v > 0 ? 1.0f : v + 1.0f; });
+    case Activation::Selu:
+        return scaleColumns(rows, columns, y, yStride, dy, dyStride,
+                            [](float v) { return v > 0 ? seluScale : v + seluScale * seluAlpha; });
+    case Activation::Gelu:
+        return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float z) {
+            const Normal normal = normalAt(z);
+            return normal.distribution + z * normal.density;
+        });
+    case Activation::Silu:
+        return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float z) {
+            return sigmoid(z) * (1.0f + z * sigmoid(-z));
+        });
+    case Activation::Softplus:
+        return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float v) { return 1.0f - exponential(-v); });
+    case Activation::HardTanh:
+        return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float v) { return v > -1 && v < 1 ? 1.0f : 0.0f; });
     case Activation::Sigmoid:
         return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float v) { return v * (1.0f - v); });
     case Activation::Tanh:

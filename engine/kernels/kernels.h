@@ -25,10 +25,14 @@ HOURGLASS_KERNEL void product(Index m, Index n, Index k, const float *a, Index a
 /// b[columns × rows] = transpose of a[rows × columns].
 HOURGLASS_KERNEL void transpose(Index rows, Index columns, const float *a, Index aStride, float *b, Index bStride);
 
-enum class Activation : int { Identity, Relu, LeakyRelu, Sigmoid, Tanh };
+enum class Activation : int { Identity, Relu, LeakyRelu, Elu, Selu, Gelu, Silu, Softplus, Sigmoid, HardTanh, Tanh };
+/// True where f' cannot be had from y = f(z), because f falls and rises: z itself must be kept.
+constexpr bool isDifferentiatedAtInput(Activation activation) {
+    return activation == Activation::Gelu || activation == Activation::Silu;
+}
 /// y = f(y + bias), a bias for each row; `bias` may be null.
 HOURGLASS_KERNEL void biasAndActivate(Activation activation, Index rows, Index columns, float *y, Index stride, const float *bias);
-/// dy = dy · f'(z), f' computed from y = f(z).
+/// dy = dy · f'(z), f' computed from y = f(z), or from z in its place where isDifferentiatedAtInput().
 HOURGLASS_KERNEL void differentiate(Activation activation, Index rows, Index columns, const float *y, Index yStride, float *dy, Index dyStride);
 /// sums[row] = Σ_column a[row, column].
 HOURGLASS_KERNEL void sumColumns(Index rows, Index columns, const float *a, Index stride, float *sums);
@@ -42,13 +46,42 @@ HOURGLASS_KERNEL double crossEntropyOfLogits(Index rows, Index columns, const fl
 /// Σ −t log p − (1 − t) log(1 − p) with p clipped to [clip, 1 − clip].
 HOURGLASS_KERNEL double crossEntropy(Index rows, Index columns, const float *p, Index pStride, const float *t, Index tStride, float clip);
 
+/// Σ |y − t|; the gradient becomes scale · sign(y − t).
+HOURGLASS_KERNEL double absoluteError(Index rows, Index columns, const float *y, Index yStride, const float *t, Index tStride, float *gradient,
+                                      Index gradientStride, float scale);
+/// Σ ½ d² where |d| = |y − t| ≤ delta, else delta (|d| − ½ delta) (Huber 1964); the gradient becomes scale · d, bounded by ± delta.
+HOURGLASS_KERNEL double huberError(Index rows, Index columns, const float *y, Index yStride, const float *t, Index tStride, float *gradient,
+                                   Index gradientStride, float scale, float delta);
+/// Σ over the columns of 1 − y·t / (max(|y|, ε) max(|t|, ε)), ε = 1e-8; the gradient becomes scale · d/dy.
+HOURGLASS_KERNEL double cosineDistance(Index rows, Index columns, const float *y, Index yStride, const float *t, Index tStride, float *gradient,
+                                       Index gradientStride, float scale);
+
+/// Σ values², in a fixed order.
+HOURGLASS_KERNEL double sumOfSquares(Index count, const float *values);
+/// to += scale · from.
+HOURGLASS_KERNEL void addScaled(Index count, float scale, const float *from, float *to);
+/// values ·= scale, then bounded by ± limit where limit > 0.
+HOURGLASS_KERNEL void scaleAndClip(Index count, float scale, float limit, float *values);
+
 /// Adam (Kingma and Ba 2015), as PyTorch writes it: m, v are the moments; correction_i = 1 − beta_i^step.
 struct AdamStep {
     float rate, beta1, beta2, epsilon, correction1, correction2;
 };
 HOURGLASS_KERNEL void adam(Index count, const AdamStep &step, float *parameters, const float *gradient, float *m, float *v);
-/// Momentum as PyTorch writes it: velocity = momentum · velocity + gradient; parameters −= rate · velocity.
-HOURGLASS_KERNEL void momentum(Index count, float rate, float momentum, float *parameters, const float *gradient, float *velocity);
+/// Adam whose second moment never falls (Reddi et al. 2018): divides by the largest v so far.
+HOURGLASS_KERNEL void amsgrad(Index count, const AdamStep &step, float *parameters, const float *gradient, float *m, float *v, float *largest);
+/// Adam with Nesterov's look ahead (Dozat 2016): gradientShare of the gradient and momentumShare of m in place of m / correction1.
+HOURGLASS_KERNEL void nadam(Index count, const AdamStep &step, float gradientShare, float momentumShare, float *parameters, const float *gradient,
+                            float *m, float *v);
+/// Momentum as PyTorch writes it: velocity = momentum · velocity + gradient; parameters −= rate · velocity, or with Nesterov's look ahead
+/// rate · (gradient + momentum · velocity).
+HOURGLASS_KERNEL void momentum(Index count, float rate, float momentum, bool isNesterov, float *parameters, const float *gradient, float *velocity);
+/// v = decay v + (1 − decay) gradient²; parameters −= rate gradient / (√v + epsilon) (Hinton 2012).
+HOURGLASS_KERNEL void rmsprop(Index count, float rate, float decay, float epsilon, float *parameters, const float *gradient, float *v);
+/// sum += gradient²; parameters −= rate gradient / (√sum + epsilon) (Duchi et al. 2011).
+HOURGLASS_KERNEL void adagrad(Index count, float rate, float epsilon, float *parameters, const float *gradient, float *sum);
+/// Steps of the size of the last ones (Zeiler 2012): v and u are running means of the squares of gradient and step.
+HOURGLASS_KERNEL void adadelta(Index count, float rate, float decay, float epsilon, float *parameters, const float *gradient, float *v, float *u);
 
 /// x[row] += strength · standard normal (step, sample, row) for one sample; see core/random.h for key and counter.
 HOURGLASS_KERNEL void addNormal(Index rows, float *x, float strength, const std::uint32_t key[2], std::uint64_t step, std::uint64_t sample);

@@ -1,6 +1,8 @@
 #include "engine/kernels/kernels.h"
 #include "engine/kernels/vectors.h"
 
+#include <cmath>
+
 #include "engine/core/random_numbers.h"
 
 namespace hourglass::kernels {
@@ -46,6 +48,71 @@ double squaredError(Index rows, Index columns, const float *y, Index yStride, co
         }
     }
     return sum;
+}
+
+double absoluteError(Index rows, Index columns, const float *y, Index yStride, const float *t, Index tStride, float *gradient,
+                     Index gradientStride, float scale) {
+    double sum = 0;
+    for (Index column = 0; column < columns; ++column) {
+        const float *__restrict output = y + column * yStride, *__restrict target = t + column * tStride;
+        float *__restrict slope = gradient ? gradient + column * gradientStride : nullptr;
+        sum += sumOfColumn(rows, [=](Index row) {
+            const float difference = output[row] - target[row];
+            return difference < 0 ? -difference : difference;
+        });
+        for (Index row = 0; slope && row < rows; ++row) {
+            const float difference = output[row] - target[row];
+            slope[row] = difference > 0 ? scale : difference < 0 ? -scale : difference * 0.0f; // not-a-number stays one
+        }
+    }
+    return sum;
+}
+
+double huberError(Index rows, Index columns, const float *y, Index yStride, const float *t, Index tStride, float *gradient,
+                  Index gradientStride, float scale, float delta) {
+    double sum = 0;
+    for (Index column = 0; column < columns; ++column) {
+        const float *__restrict output = y + column * yStride, *__restrict target = t + column * tStride;
+        float *__restrict slope = gradient ? gradient + column * gradientStride : nullptr;
+        sum += sumOfColumn(rows, [=](Index row) {
+            const float difference = output[row] - target[row], size = difference < 0 ? -difference : difference;
+            return size > delta ? delta * (size - 0.5f * delta) : 0.5f * difference * difference;
+        });
+        for (Index row = 0; slope && row < rows; ++row) {
+            const float difference = output[row] - target[row];
+            slope[row] = scale * (difference > delta ? delta : difference < -delta ? -delta : difference);
+        }
+    }
+    return sum;
+}
+
+double cosineDistance(Index rows, Index columns, const float *y, Index yStride, const float *t, Index tStride, float *gradient,
+                      Index gradientStride, float scale) {
+    constexpr double least = 1e-8;
+    double sum = 0;
+    for (Index column = 0; column < columns; ++column) {
+        const float *__restrict output = y + column * yStride, *__restrict target = t + column * tStride;
+        const double product = sumOfColumn(rows, [=](Index row) { return output[row] * target[row]; });
+        const double outputSquare = sumOfColumn(rows, [=](Index row) { return output[row] * output[row]; });
+        const double targetSquare = sumOfColumn(rows, [=](Index row) { return target[row] * target[row]; });
+        const double outputNorm = std::sqrt(outputSquare) < least ? least : std::sqrt(outputSquare);
+        const double targetNorm = std::sqrt(targetSquare) < least ? least : std::sqrt(targetSquare);
+        const double cosine = product / (outputNorm * targetNorm);
+        sum += 1.0 - cosine;
+        if (!gradient)
+            continue;
+        float *__restrict slope = gradient + column * gradientStride;
+        // d cos / dy = t / (|y| |t|) − cos · y / |y|²
+        const auto ofTarget = static_cast<float>(-1.0 / (outputNorm * targetNorm)) * scale;
+        const auto ofOutput = static_cast<float>(cosine / (outputNorm * outputNorm)) * scale;
+        for (Index row = 0; row < rows; ++row)
+            slope[row] = ofTarget * target[row] + ofOutput * output[row];
+    }
+    return sum;
+}
+
+double sumOfSquares(Index count, const float *values) {
+    return sumOfColumn(count, [=](Index i) { return values[i] * values[i]; });
 }
 
 double crossEntropyOfLogits(Index rows, Index columns, const float *z, Index zStride, const float *t, Index tStride, float *gradient,

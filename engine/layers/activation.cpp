@@ -12,11 +12,17 @@ struct Row {
     const char *key, *label, *help;
 };
 
-constexpr std::array<Row, 5> rows{{
+constexpr std::array<Row, 11> rows{{
     {kernels::Activation::Identity, "identity", "Identity", "f(z) = z. The layer is linear: right for a code, or for data without bounds."},
     {kernels::Activation::Relu, "relu", "ReLU", "f(z) = max(0, z). Quick and usual; a unit that is always negative learns nothing any more."},
     {kernels::Activation::LeakyRelu, "leaky_relu", "Leaky ReLU", "f(z) = z, or 0.01 z below zero: units cannot die."},
+    {kernels::Activation::Elu, "elu", "ELU", "f(z) = z, or exp(z) − 1 below zero (Clevert et al. 2016): smooth, and negative values pull the mean to zero."},
+    {kernels::Activation::Selu, "selu", "SELU", "A scaled ELU that keeps mean 0 and variance 1 from layer to layer (Klambauer et al. 2017)."},
+    {kernels::Activation::Gelu, "gelu", "GELU", "f(z) = z Φ(z), Φ the normal distribution function (Hendrycks and Gimpel 2016): a smooth ReLU."},
+    {kernels::Activation::Silu, "silu", "SiLU", "f(z) = z / (1 + exp(−z)), also called swish: a smooth ReLU that dips below zero."},
+    {kernels::Activation::Softplus, "softplus", "Softplus", "f(z) = log(1 + exp(z)): a smooth ReLU that is always positive."},
     {kernels::Activation::Sigmoid, "sigmoid", "Sigmoid", "f(z) = 1 / (1 + exp(−z)), between 0 and 1: the output of data in [0, 1]."},
+    {kernels::Activation::HardTanh, "hard_tanh", "Hard tanh", "f(z) = z, bounded by −1 and 1."},
     {kernels::Activation::Tanh, "tanh", "Tanh", "f(z) = tanh(z), between −1 and 1."},
 }};
 

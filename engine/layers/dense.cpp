@@ -36,6 +36,7 @@ public:
         m_requirements.prepareTasks = m_rows.parts;
         m_requirements.gradientTasks = m_rows.parts * m_columns.parts;
         m_requirements.leavesLogits = activation == kernels::Activation::Sigmoid;
+        m_requirements.scratchPerSample = kernels::isDifferentiatedAtInput(activation) ? outputs : 0;
         m_requirements.multiplyAdds = static_cast<double>(inputs * outputs);
         m_biasOffset = core::padded(outputs * inputs);
     }
@@ -56,13 +57,24 @@ public:
     void forward(ForwardPass &pass) const override {
         kernels::product(m_outputs, pass.x.columns, m_inputs, pass.numbers.prepared, core::strideOf(m_outputs), pass.x.data, 1, pass.x.stride,
                          pass.y.data, pass.y.stride, false);
+        if (kernels::isDifferentiatedAtInput(m_activation)) { // backward() needs z, so it is kept
+            kernels::biasAndActivate(kernels::Activation::Identity, m_outputs, pass.y.columns, pass.y.data, pass.y.stride,
+                                     pass.numbers.parameters + m_biasOffset);
+            for (Index column = 0; column < pass.y.columns; ++column)
+                std::copy_n(pass.y.column(column), m_outputs, pass.scratch.column(column));
+            kernels::biasAndActivate(m_activation, m_outputs, pass.y.columns, pass.y.data, pass.y.stride, nullptr);
+            return;
+        }
         kernels::biasAndActivate(pass.leaveLogits ? kernels::Activation::Identity : m_activation, m_outputs, pass.y.columns, pass.y.data,
                                  pass.y.stride, pass.numbers.parameters + m_biasOffset);
     }
 
     /// dz = dy f'(z), left in dy; dx = Wᵀ dz
     void backward(BackwardPass &pass) const override {
-        if (!pass.leaveLogits)
+        if (kernels::isDifferentiatedAtInput(m_activation))
+            kernels::differentiate(m_activation, m_outputs, pass.dy.columns, pass.scratch.data, pass.scratch.stride, pass.dy.data,
+                                   pass.dy.stride);
+        else if (!pass.leaveLogits)
             kernels::differentiate(m_activation, m_outputs, pass.dy.columns, pass.y.data, pass.y.stride, pass.dy.data, pass.dy.stride);
         if (!pass.dx.data)
             return;

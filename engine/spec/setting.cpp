@@ -10,6 +10,13 @@ const Setting *Kind::find(const std::string &settingKey) const {
     return found == settings.end() ? nullptr : &*found;
 }
 
+std::string keysOf(const std::vector<Kind> &kinds) {
+    std::string keys;
+    for (const Kind &kind : kinds)
+        keys += (keys.empty() ? "" : ", ") + kind.key;
+    return keys;
+}
+
 const Kind *find(const std::vector<Kind> &kinds, const std::string &key) {
     const auto found = std::find_if(kinds.begin(), kinds.end(), [&](const Kind &kind) { return kind.key == key; });
     return found == kinds.end() ? nullptr : &*found;

@@ -63,6 +63,8 @@ struct Catalogue {
     std::vector<Kind> layers, losses, penalties, optimisers, schedules, corruptions, averages, stops;
 };
 
+/// "adam, sgd, rmsprop"
+std::string keysOf(const std::vector<Kind> &kinds);
 const Kind *find(const std::vector<Kind> &kinds, const std::string &key);
 
 /// The value set, or the setting's fallback. The setting must exist in the kind.

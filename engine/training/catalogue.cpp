@@ -4,12 +4,13 @@
 #include "engine/training/corruption.h"
 #include "engine/training/loss.h"
 #include "engine/training/optimiser.h"
+#include "engine/training/schedule.h"
 
 namespace hourglass::training {
 
 const spec::Catalogue &catalogue() {
     static const spec::Catalogue all{.layers = layers::layerKinds(), .losses = lossKinds(), .optimisers = optimiserKinds(),
-                                     .schedules = {{"constant", "Constant", "The learning rate stays as it is.", {}}},
+                                     .schedules = scheduleKinds(),
                                      .corruptions = corruptionKinds(), .averages = {{"none", "None", "The parameters as they are.", {}}}};
     return all;
 }

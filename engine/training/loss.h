@@ -1,6 +1,7 @@
 // The table of losses: what a reconstruction is measured by.
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "engine/core/result.h"
@@ -17,7 +18,7 @@ using core::View;
 /// A loss with its settings, ready to be called on blocks of samples from any thread.
 struct Loss {
     /// Sum over features and samples; where gradient.data is not null it becomes scale · d(sum) / d(output).
-    double (*sum)(ConstView output, ConstView target, View gradient, float scale) = nullptr;
+    std::function<double(ConstView output, ConstView target, View gradient, float scale)> sum;
     bool wantsLogits = false;  ///< `output` is the logits of the last layer's sigmoid
     double featureScale = 1.0; ///< 1 / features for reduction mean, 1 for sum
 

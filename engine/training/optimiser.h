@@ -26,6 +26,8 @@ public:
     virtual float *slot(int index) = 0;
     /// Steps that this optimiser has taken before.
     virtual Index updates() const = 0;
+    /// What the schedule makes of the learning rate now: a factor.
+    virtual double rateFactor() const = 0;
 };
 
 class Optimiser {

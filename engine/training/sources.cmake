@@ -6,6 +6,7 @@ target_sources(hourglass_engine PRIVATE
     training/loss.cpp
     training/optimiser.cpp
     training/ring.cpp
+    training/schedule.cpp
     training/stepper.cpp
     training/trainer.cpp
 )

@@ -64,7 +64,11 @@ core::Result<bool> Stepper::configure(const spec::TrainingSpec &spec) {
     m_loss = *loss;
     m_optimiser = std::move(*optimiser);
     m_corruption = makeCorruption(spec.corruption);
+    m_schedule = makeSchedule(spec.schedule);
     m_spec = spec;
+    if (spec.gradient.accumulate > 1 && m_accumulated.isEmpty())
+        m_accumulated = core::Floats(m_parameters.size());
+    m_chunkSums.resize(static_cast<std::size_t>((m_parameters.size() + chunk - 1) / chunk));
     reserve(batch());
     return true;
 }
@@ -78,7 +82,8 @@ Index Stepper::batch() const {
 }
 
 Index Stepper::stepsPerEpoch() const {
-    return (m_dataset->train.samples + batch() - 1) / batch();
+    const Index samples = batch() * m_spec.gradient.accumulate;
+    return (m_dataset->train.samples + samples - 1) / samples;
 }
 
 double Stepper::epochsDone() const {
@@ -265,7 +270,7 @@ double Stepper::lossOf(Index first, Index count, bool withGradient, Index batch)
                       m_loss.gradientScale(batch));
 }
 
-double Stepper::evaluate() {
+double Stepper::evaluateBatch() {
     core::Team &team = m_team ? *m_team : m_alone;
     const Index count = m_count, blocks = blocksOf(count);
     const int members = membersFor(m_plan->outline().multiplyAddsPerSample * static_cast<double>(count));
@@ -344,6 +349,47 @@ double Stepper::evaluate() {
     return m_loss.meanOf(sum, count) + penalty / static_cast<double>(count);
 }
 
+/// The mean over all samples of the step, batch after batch.
+double Stepper::evaluate() {
+    double loss = 0;
+    for (Index first = 0; first < m_stepCount; first += m_count) {
+        m_samples = m_stepSamples + first;
+        m_count = std::min(batch(), m_stepCount - first);
+        const double share = static_cast<double>(m_count) / static_cast<double>(m_stepCount);
+        loss += evaluateBatch() * share;
+        if (m_count == m_stepCount)
+            break;
+        if (first == 0)
+            std::fill_n(m_accumulated.data(), m_accumulated.size(), 0.0f);
+        inChunks([&](Index at, Index count) {
+            kernels::addScaled(count, static_cast<float>(share), m_gradient.data() + at, m_accumulated.data() + at);
+        });
+        if (first + m_count == m_stepCount)
+            std::copy_n(m_accumulated.data(), m_gradient.size(), m_gradient.data());
+    }
+    treatGradient();
+    return loss;
+}
+
+/// Bounds its numbers, then its length (Pascanu et al. 2013).
+void Stepper::treatGradient() {
+    const spec::GradientSpec &wanted = m_spec.gradient;
+    const auto limit = static_cast<float>(wanted.clipValue);
+    if (limit > 0)
+        inChunks([&](Index at, Index count) { kernels::scaleAndClip(count, 1, limit, m_gradient.data() + at); });
+    if (wanted.clipNorm <= 0)
+        return;
+    inChunks([&](Index at, Index count) { m_chunkSums[static_cast<std::size_t>(at / chunk)] = kernels::sumOfSquares(count, m_gradient.data() + at); });
+    double squares = 0;
+    for (const double sum : m_chunkSums)
+        squares += sum;
+    const double norm = std::sqrt(squares);
+    if (norm > wanted.clipNorm)
+        inChunks([&](Index at, Index count) {
+            kernels::scaleAndClip(count, static_cast<float>(wanted.clipNorm / (norm + 1e-6)), 0, m_gradient.data() + at);
+        });
+}
+
 void Stepper::inChunks(core::FunctionRef<void(Index, Index)> work) {
     core::Team &team = m_team ? *m_team : m_alone;
     const Index total = m_parameters.size();
@@ -356,14 +402,15 @@ StepOutcome Stepper::step() {
         m_batcher.beginNextEpoch();
         m_epochLoss = 0;
     }
-    m_samples = m_batcher.next(batch(), m_count);
+    m_rateFactor = m_schedule(epochsDone(), static_cast<double>(m_spec.epochs));
+    m_stepSamples = m_batcher.next(batch() * m_spec.gradient.accumulate, m_stepCount);
     StepOutcome outcome;
-    outcome.samples = m_count;
+    outcome.samples = m_stepCount;
     outcome.loss = m_optimiser->step(*this);
     prepareParameters();
     ++m_steps;
     ++m_updates;
-    m_epochLoss += outcome.loss * static_cast<double>(m_count);
+    m_epochLoss += outcome.loss * static_cast<double>(m_stepCount);
     if (m_batcher.isAtEndOfEpoch()) {
         outcome.endsEpoch = true;
         outcome.epochLoss = m_epochLoss / static_cast<double>(m_dataset->train.samples);

@@ -12,6 +12,7 @@
 #include "engine/training/corruption.h"
 #include "engine/training/loss.h"
 #include "engine/training/optimiser.h"
+#include "engine/training/schedule.h"
 #include "engine/training/state.h"
 
 namespace hourglass::training {
@@ -74,11 +75,14 @@ private:
     };
 
     double evaluate() override;
+    double evaluateBatch();
+    void treatGradient();
     void inChunks(core::FunctionRef<void(Index, Index)> work) override;
     float *parameters() override { return m_parameters.data(); }
     const float *gradient() const override { return m_gradient.data(); }
     float *slot(int index) override { return m_moments.data() + index * m_parameters.size(); }
     Index updates() const override { return m_updates; }
+    double rateFactor() const override { return m_rateFactor; }
 
     void planWork();
     void reserve(Index samples);
@@ -98,6 +102,8 @@ private:
     spec::TrainingSpec m_spec;
     Loss m_loss;
     std::unique_ptr<const Optimiser> m_optimiser;
+    Schedule m_schedule;
+    double m_rateFactor = 1; ///< of the present step
     Corruption m_corruption;
     core::Team *m_team = nullptr;
     core::Team m_alone{1};
@@ -119,6 +125,10 @@ private:
     core::Random m_corruptionRandom{0, core::Stream::Corruption};
     const Index *m_samples = nullptr; ///< of the present batch
     Index m_count = 0;
+    const Index *m_stepSamples = nullptr; ///< of all batches of the present step
+    Index m_stepCount = 0;
+    core::Floats m_accumulated;       ///< gradient of the batches so far, where a step has several
+    std::vector<double> m_chunkSums;
 };
 
 } // namespace hourglass::training

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "engine/spec/fixed_settings.h"
 #include "ui/forms/number_range.h"
 #include "ui/forms/table_text.h"
 
@@ -45,6 +46,10 @@ void addSettings(const std::string &part, const spec::Kind &kind, const spec::Co
         setting.key = part + '.' + setting.key;
         to.push_back(setting);
     }
+}
+
+spec::Component componentOf(const spec::GradientSpec &gradient) {
+    return {"gradient", {{"clip_norm", gradient.clipNorm}, {"clip_value", gradient.clipValue}, {"accumulate", gradient.accumulate}}};
 }
 
 spec::Component exchanged(const spec::Component &component, const std::vector<spec::Kind> &kinds, const spec::Kind &to) {
@@ -118,6 +123,15 @@ TrainingForm trainingForm(const spec::TrainingSpec &training, const spec::Catalo
     values["epochs"] = training.epochs;
     values["threads"] = static_cast<spec::Index>(threads);
 
+    if (catalogue.schedules.size() > 1) {
+        form.more.settings.push_back(choiceOfKinds("schedule", QT_TRANSLATE_NOOP("tables", "Rate over time"),
+                                                   QT_TRANSLATE_NOOP("tables", "How the learning rate goes from epoch to epoch."),
+                                                   catalogue.schedules, training.schedule.kind));
+        values["schedule"] = training.schedule.kind;
+    }
+    if (const spec::Kind *kind = spec::find(catalogue.schedules, training.schedule.kind))
+        addSettings("schedule", *kind, training.schedule, form.more.settings, values);
+    addSettings("gradient", spec::gradientKind(), componentOf(training.gradient), form.more.settings, values);
     if (const spec::Kind *kind = spec::find(catalogue.losses, training.loss.kind))
         addSettings("loss", *kind, training.loss, form.more.settings, values);
     form.more.settings.push_back(wholeNumber("seed", QT_TRANSLATE_NOOP("tables", "Seed"),
@@ -141,6 +155,19 @@ std::optional<spec::TrainingSpec> withEdit(const spec::TrainingSpec &training, c
         if (!kind)
             return std::nullopt;
         result.loss = exchanged(training.loss, catalogue.losses, *kind);
+    } else if (key == "schedule" && word) {
+        const spec::Kind *kind = spec::find(catalogue.schedules, *word);
+        if (!kind)
+            return std::nullopt;
+        result.schedule = exchanged(training.schedule, catalogue.schedules, *kind);
+    } else if (key == "gradient.clip_norm" && std::holds_alternative<double>(value)) {
+        result.gradient.clipNorm = std::get<double>(value);
+    } else if (key == "gradient.clip_value" && std::holds_alternative<double>(value)) {
+        result.gradient.clipValue = std::get<double>(value);
+    } else if (key == "gradient.accumulate" && whole) {
+        result.gradient.accumulate = *whole;
+    } else if (key.rfind("schedule.", 0) == 0) {
+        result.schedule.values[key.substr(9)] = value;
     } else if (key == "batch" && whole) {
         result.batch = *whole;
     } else if (key == "epochs" && whole) {
