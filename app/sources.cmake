@@ -5,6 +5,7 @@ target_sources(hourglass_app PRIVATE
     commands/arguments.cpp
     commands/command_line.cpp
     commands/json_line.cpp
+    commands/kind_commands.cpp
     commands/list_commands.cpp
     commands/render_command.cpp
     commands/spec_options.cpp

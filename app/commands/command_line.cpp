@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <ostream>
 
+#include "app/commands/kind_commands.h"
 #include "app/commands/list_commands.h"
 #include "app/commands/render_command.h"
 #include "app/commands/train_command.h"
@@ -16,7 +17,12 @@ namespace hourglass::app {
 namespace {
 
 const std::vector<Command> &commands() {
-    static const std::vector<Command> all{presetsCommand(), datasetsCommand(), specCommand(), trainCommand(), renderCommand()};
+    static const std::vector<Command> all = [] {
+        std::vector<Command> table{presetsCommand(), datasetsCommand(), specCommand(), trainCommand(), renderCommand()};
+        for (Command &command : kindCommands())
+            table.push_back(std::move(command));
+        return table;
+    }();
     return all;
 }
 

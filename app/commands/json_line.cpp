@@ -47,4 +47,31 @@ JsonLine &JsonLine::object(const std::string &key, const JsonLine &value) {
     return raw(key, value.toText());
 }
 
+JsonLine &JsonLine::numbers(const std::string &key, const std::vector<double> &values) {
+    std::string list;
+    for (const double value : values) {
+        char text[32] = "null";
+        if (std::isfinite(value))
+            std::snprintf(text, sizeof text, "%.9g", value);
+        if (!list.empty())
+            list += ',';
+        list += text;
+    }
+    list.insert(list.begin(), '[');
+    list += ']';
+    return raw(key, list);
+}
+
+JsonLine &JsonLine::objects(const std::string &key, const std::vector<JsonLine> &values) {
+    std::string list;
+    for (const JsonLine &value : values) {
+        if (!list.empty())
+            list += ',';
+        list += value.toText();
+    }
+    list.insert(list.begin(), '[');
+    list += ']';
+    return raw(key, list);
+}
+
 } // namespace hourglass::app

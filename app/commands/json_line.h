@@ -14,6 +14,8 @@ public:
     JsonLine &integer(const std::string &key, long long value);
     JsonLine &flag(const std::string &key, bool value);
     JsonLine &object(const std::string &key, const JsonLine &value);
+    JsonLine &numbers(const std::string &key, const std::vector<double> &values);
+    JsonLine &objects(const std::string &key, const std::vector<JsonLine> &values);
     std::string toText() const { return "{" + m_body + "}"; }
 
 private:

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/commands/command_line.h"
+#include "engine/training/catalogue.h"
 
 using namespace hourglass::app;
 
@@ -61,8 +62,38 @@ private slots:
         QCOMPARE(nlohmann::json::parse(spec.out)["version"].get<int>(), 1);
     }
 
+    void listsEveryKindWithItsSettings() {
+        const std::vector<std::pair<std::string, const std::vector<hourglass::spec::Kind> *>> tables{
+            {"layers", &hourglass::training::catalogue().layers},
+            {"losses", &hourglass::training::catalogue().losses},
+            {"optimisers", &hourglass::training::catalogue().optimisers},
+            {"schedules", &hourglass::training::catalogue().schedules}};
+        for (const auto &[command, kinds] : tables) {
+            const Run list = run({command, "--json"}), plain = run({command});
+            QCOMPARE(list.status, 0);
+            const auto all = objects(list.out);
+            QCOMPARE(all.size(), kinds->size());
+            for (std::size_t i = 0; i < all.size(); ++i) {
+                const hourglass::spec::Kind &kind = (*kinds)[i];
+                QCOMPARE(all[i]["kind"].get<std::string>(), kind.key);
+                QVERIFY(!all[i]["help"].get<std::string>().empty());
+                QCOMPARE(all[i]["settings"].size(), kind.settings.size());
+                QVERIFY(plain.out.find(kind.help) != std::string::npos);
+                for (std::size_t s = 0; s < kind.settings.size(); ++s) {
+                    const auto &setting = all[i]["settings"][s];
+                    QCOMPARE(setting["key"].get<std::string>(), kind.settings[s].key);
+                    QVERIFY(setting.contains("default") && setting.contains("type") && !setting["help"].get<std::string>().empty());
+                    if (setting["type"] == "real" || setting["type"] == "integer")
+                        QCOMPARE(setting["range"][1].get<double>(), kind.settings[s].maximum);
+                    if (setting["type"] == "choice")
+                        QCOMPARE(setting["choices"].size(), kind.settings[s].choices.size());
+                }
+            }
+        }
+    }
+
     void everyCommandHasHelp() {
-        for (const std::string command : {"presets", "datasets", "spec", "train", "render"}) {
+        for (const std::string command : {"presets", "datasets", "spec", "train", "render", "layers", "losses", "optimisers", "schedules"}) {
             const Run help = run({command, "--help"});
             QCOMPARE(help.status, 0);
             QVERIFY(help.out.find("hourglass " + command) == 0);
