@@ -43,6 +43,37 @@ inline float exponentialMinusOne(float z) {
     return z > -0.25f ? small : large;
 }
 
+constexpr int lanes = 32;
+
+/// Calls work(first, count, words) for every 128 rows of a sample: the word of row first + 4 · lane + i is words[i][lane]. Philox runs for 32
+/// counters at a time, lane by lane, so that its rounds are vectors.
+template <class Work>
+void forRandomWords(Index rows, const std::uint32_t key[2], std::uint64_t step, std::uint64_t sample, Work work) {
+    std::uint32_t c[4][lanes];
+    for (Index first = 0; first < rows; first += 4 * lanes) {
+        const auto base = core::counterOf(step, sample, static_cast<std::uint64_t>(first / 4));
+        for (int lane = 0; lane < lanes; ++lane) {
+            c[0][lane] = base[0] + static_cast<std::uint32_t>(lane);
+            c[1][lane] = base[1];
+            c[2][lane] = base[2];
+            c[3][lane] = base[3];
+        }
+        std::uint32_t key0 = key[0], key1 = key[1];
+        for (int round = 0; round < 10; ++round) {
+            for (int lane = 0; lane < lanes; ++lane) {
+                const std::uint64_t one = std::uint64_t{0xD2511F53} * c[0][lane], two = std::uint64_t{0xCD9E8D57} * c[2][lane];
+                c[0][lane] = static_cast<std::uint32_t>(two >> 32) ^ c[1][lane] ^ key0;
+                c[1][lane] = static_cast<std::uint32_t>(two);
+                c[2][lane] = static_cast<std::uint32_t>(one >> 32) ^ c[3][lane] ^ key1;
+                c[3][lane] = static_cast<std::uint32_t>(one);
+            }
+            key0 += 0x9E3779B9;
+            key1 += 0xBB67AE85;
+        }
+        work(first, rows - first < 4 * lanes ? rows - first : Index{4 * lanes}, c);
+    }
+}
+
 template <class F>
 void activateColumns(Index rows, Index columns, float *y, Index stride, const float *bias, F f) {
     for (Index column = 0; column < columns; ++column) {
@@ -146,37 +177,26 @@ void sumColumns(Index rows, Index columns, const float *a, Index stride, float *
 }
 
 void addNormal(Index rows, float *x, float strength, const std::uint32_t key[2], std::uint64_t step, std::uint64_t sample) {
-    // Philox for 32 counters at a time, lane by lane, so that the rounds are vectors; then as many normals as rows are left.
-    constexpr int lanes = 32;
-    std::uint32_t c[4][lanes];
-    for (Index first = 0; first < rows; first += 4 * lanes) {
-        const auto base = core::counterOf(step, sample, static_cast<std::uint64_t>(first / 4));
-        for (int lane = 0; lane < lanes; ++lane) {
-            c[0][lane] = base[0] + static_cast<std::uint32_t>(lane);
-            c[1][lane] = base[1];
-            c[2][lane] = base[2];
-            c[3][lane] = base[3];
-        }
-        std::uint32_t key0 = key[0], key1 = key[1];
-        for (int round = 0; round < 10; ++round) {
-            for (int lane = 0; lane < lanes; ++lane) {
-                const std::uint64_t one = std::uint64_t{0xD2511F53} * c[0][lane], two = std::uint64_t{0xCD9E8D57} * c[2][lane];
-                c[0][lane] = static_cast<std::uint32_t>(two >> 32) ^ c[1][lane] ^ key0;
-                c[1][lane] = static_cast<std::uint32_t>(two);
-                c[2][lane] = static_cast<std::uint32_t>(one >> 32) ^ c[3][lane] ^ key1;
-                c[3][lane] = static_cast<std::uint32_t>(one);
-            }
-            key0 += 0x9E3779B9;
-            key1 += 0xBB67AE85;
-        }
+    forRandomWords(rows, key, step, sample, [=](Index first, Index count, const std::uint32_t (&words)[4][lanes]) {
         float normals[4 * lanes];
         for (int word = 0; word < 4; ++word)
             for (int lane = 0; lane < lanes; ++lane)
-                normals[4 * lane + word] = core::normalOf(c[word][lane]);
-        const Index count = rows - first < 4 * lanes ? rows - first : 4 * lanes;
+                normals[4 * lane + word] = core::normalOf(words[word][lane]);
         for (Index i = 0; i < count; ++i)
             x[first + i] += strength * normals[i];
-    }
+    });
+}
+
+void dropOut(Index rows, const float *x, float *y, float rate, const std::uint32_t key[2], std::uint64_t step, std::uint64_t sample) {
+    const float kept = 1.0f / (1.0f - rate);
+    forRandomWords(rows, key, step, sample, [=](Index first, Index count, const std::uint32_t (&words)[4][lanes]) {
+        float factors[4 * lanes];
+        for (int word = 0; word < 4; ++word)
+            for (int lane = 0; lane < lanes; ++lane)
+                factors[4 * lane + word] = core::uniformOf(words[word][lane]) < rate ? 0.0f : kept;
+        for (Index i = 0; i < count; ++i)
+            y[first + i] = x[first + i] * factors[i];
+    });
 }
 
 void scaleBytes(Index count, const std::uint8_t *__restrict from, float *__restrict to) {

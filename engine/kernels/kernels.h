@@ -85,6 +85,8 @@ HOURGLASS_KERNEL void adadelta(Index count, float rate, float decay, float epsil
 
 /// x[row] += strength · standard normal (step, sample, row) for one sample; see core/random.h for key and counter.
 HOURGLASS_KERNEL void addNormal(Index rows, float *x, float strength, const std::uint32_t key[2], std::uint64_t step, std::uint64_t sample);
+/// y[row] = 0 where the uniform number (step, sample, row) is below rate, else x[row] / (1 − rate), for one sample. y may be x.
+HOURGLASS_KERNEL void dropOut(Index rows, const float *x, float *y, float rate, const std::uint32_t key[2], std::uint64_t step, std::uint64_t sample);
 /// to = from / 255.
 HOURGLASS_KERNEL void scaleBytes(Index count, const std::uint8_t *from, float *to);
 /// True where no number is infinite or NaN.

@@ -2,13 +2,23 @@
 
 #include <map>
 
+#include "engine/layers/activation_layer.h"
+#include "engine/layers/batch_norm.h"
 #include "engine/layers/dense.h"
+#include "engine/layers/dropout.h"
+#include "engine/layers/gaussian_noise.h"
+#include "engine/layers/layer_norm.h"
 
 namespace hourglass::layers {
 
 const std::vector<Row> &registry() {
     static const std::vector<Row> rows{
         {denseKind(), makeDense},
+        {activationLayerKind(), makeActivationLayer},
+        {dropoutKind(), makeDropout},
+        {gaussianNoiseKind(), makeGaussianNoise},
+        {batchNormKind(), makeBatchNorm},
+        {layerNormKind(), makeLayerNorm},
     };
     return rows;
 }
@@ -24,7 +34,7 @@ LayerResult make(const spec::Component &component, const Place &place) {
     for (const Row &row : registry())
         if (row.kind.key == component.kind)
             return row.make(component, place);
-    return core::Error{"There is no layer of the kind \"" + component.kind + "\"", "", "Use dense."};
+    return core::Error{"There is no layer of the kind \"" + component.kind + "\"", "", "Use one of: " + spec::keysOf(layerKinds()) + "."};
 }
 
 Initialiser initialiserOf(const std::string &key) {

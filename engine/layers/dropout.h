@@ -1,0 +1,12 @@
+// Some units fall silent in each step, others in the next (Srivastava et al. 2014).
+#pragma once
+
+#include "engine/layers/layer.h"
+#include "engine/spec/setting.h"
+
+namespace hourglass::layers {
+
+spec::Kind dropoutKind();
+LayerResult makeDropout(const spec::Component &component, const Place &place);
+
+} // namespace hourglass::layers
