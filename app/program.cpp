@@ -43,6 +43,10 @@ Program::Program(QSettings &settings, int threads) : m_window(settings), m_sessi
     m_views.latent->setFocus(); // Space trains from the start: no button has it
 }
 
+Program::~Program() {
+    m_window.hide(); // while those whom its views tell of it are still there
+}
+
 void Program::open(const spec::Spec &spec, const QString &presetKey) {
     spec::Spec wanted = spec;
     if (wanted.data.source == data::fashionMnistKey && !isInstalled(data::fashionMnistKey)) {

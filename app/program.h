@@ -13,6 +13,9 @@ namespace hourglass::app {
 class Program {
 public:
     Program(QSettings &settings, int threads);
+    ~Program();
+    Program(const Program &) = delete;
+    Program &operator=(const Program &) = delete;
 
     ui::MainWindow &window() { return m_window; }
     Session &session() { return m_session; }

@@ -210,6 +210,16 @@ ModelSpec withValue(const ModelSpec &model, int index, const std::string &key, c
     return edited;
 }
 
+ModelSpec withLayer(const ModelSpec &model, int index, const LayerSpec &layer) {
+    if (index < 0 || index >= countOf(model))
+        return model;
+    ModelSpec edited = model;
+    for (const int changed : {index, mirrorOf(model, index)})
+        if (changed >= 0)
+            edited.layers[static_cast<std::size_t>(changed)] = layer;
+    return edited;
+}
+
 bool canBeCode(const ModelSpec &model, int index) {
     return isBeforeLast(model, index) && index != codeOf(model);
 }

@@ -36,6 +36,9 @@ ModelSpec withMoved(const ModelSpec &model, int from, int to);
 /// Changes one setting of one layer.
 ModelSpec withValue(const ModelSpec &model, int index, const std::string &key, const Value &value);
 
+/// Puts another layer, perhaps of another kind, in the place of one.
+ModelSpec withLayer(const ModelSpec &model, int index, const LayerSpec &layer);
+
 bool canBeCode(const ModelSpec &model, int index);
 /// Makes another layer, but not the last, the code; mirror is switched off where the stack is no mirror image around it.
 ModelSpec withCode(const ModelSpec &model, int index);

@@ -46,4 +46,13 @@ std::string choiceOf(const Component &component, const Kind &kind, const std::st
     return std::get<std::string>(valueOf(component, kind, settingKey));
 }
 
+Component exchanged(const Component &component, const std::vector<Kind> &kinds, const Kind &to) {
+    Component result{to.key, {}};
+    const Kind *from = find(kinds, component.kind);
+    for (const Setting &setting : to.settings)
+        if (const Setting *known = from ? from->find(setting.key) : nullptr; known && known->kind == setting.kind)
+            result.values[setting.key] = valueOf(component, *from, setting.key);
+    return result;
+}
+
 } // namespace hourglass::spec

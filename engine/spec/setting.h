@@ -73,4 +73,7 @@ Index integerOf(const Component &component, const Kind &kind, const std::string 
 double realOf(const Component &component, const Kind &kind, const std::string &settingKey);
 std::string choiceOf(const Component &component, const Kind &kind, const std::string &settingKey);
 
+/// A component of another kind; settings of the same name and sort keep their values.
+Component exchanged(const Component &component, const std::vector<Kind> &kinds, const Kind &to);
+
 } // namespace hourglass::spec

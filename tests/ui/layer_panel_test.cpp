@@ -6,6 +6,7 @@
 
 #include "tests/support/sample_catalogue.h"
 #include "ui/forms/number_edit.h"
+#include "ui/forms/setting_field.h"
 #include "ui/forms/number_slider.h"
 #include "ui/forms/settings_form.h"
 #include "ui/forms/stop_slider.h"
@@ -39,7 +40,8 @@ struct Owner {
         (void)QTest::qWaitForWindowExposed(&panel);
     }
 
-    void show() { panel.showLayer(model, tests::outlineOf(model, image), tests::sampleCatalogue(), index); }
+    spec::Catalogue catalogue = tests::sampleCatalogue();
+    void show() { panel.showLayer(model, tests::outlineOf(model, image), catalogue, index); }
 
     QStringList titles() {
         QStringList texts;
@@ -93,6 +95,22 @@ private slots:
         QTest::keyClick(box, Qt::Key_End);
         QCOMPARE(owner.edits, QStringList{"Activation of Dense 2: tanh"});
         QVERIFY(owner.model.layers[2].values.at("activation") == spec::Value(std::string("tanh")));
+    }
+
+    void aLayerBecomesOneOfAnotherKind() {
+        Owner owner(tests::mapModel(), 1);
+        owner.catalogue.layers.push_back({"plain", "Plain", "Does nothing.", {owner.catalogue.layers[0].settings[0]}}); // units alone
+        owner.show();
+        auto *box = owner.panel.findChild<SettingField *>(QStringLiteral("kind"))->findChild<QComboBox *>();
+        QCOMPARE(box->currentText(), QString("Dense"));
+        box->setFocus();
+        QTest::keyClick(box, Qt::Key_Down);
+        QCOMPARE(owner.edits, QStringList{"Dense 64 becomes Plain"});
+        QCOMPARE(owner.model.layers[1], (spec::LayerSpec{"plain", {{"units", core::Index{64}}}}));
+        QCOMPARE(owner.model.layers[3], owner.model.layers[1]); // its twin, too
+        QCOMPARE(owner.titles().first(), QString("Plain 64"));
+        const QWidget *focus = QApplication::focusWidget();
+        QVERIFY(focus && focus != box && focus->parent()->objectName() == QStringLiteral("kind")); // the next key goes on from here
     }
 
     void aDragIsOneEditWithOneName() {

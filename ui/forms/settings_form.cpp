@@ -1,5 +1,6 @@
 #include "ui/forms/settings_form.h"
 
+#include <QApplication>
 #include <QGridLayout>
 #include <QLabel>
 
@@ -47,6 +48,11 @@ void SettingsForm::showSettings(const spec::Kind &kind, const spec::Component &c
 }
 
 void SettingsForm::rebuild() {
+    // Another form made by the choice in a field that it has, too (the kind of a layer): the hand stays there.
+    std::string focused;
+    for (const auto &[key, row] : m_rows)
+        if (QWidget *focus = QApplication::focusWidget(); focus && (focus == row.field || row.field->isAncestorOf(focus)))
+            focused = key;
     for (const auto &[key, row] : m_rows)
         for (QWidget *widget :
              {static_cast<QWidget *>(row.label), static_cast<QWidget *>(row.field), static_cast<QWidget *>(row.reason)}) {
@@ -58,6 +64,10 @@ void SettingsForm::rebuild() {
     int position = 0;
     for (const spec::Setting &setting : m_kind.settings)
         addRow(setting, position++);
+    if (const Row *row = find(QString::fromStdString(focused))) {
+        row->field->show(); // the layout would only do so later, and what is hidden takes no focus
+        row->field->setFocus();
+    }
 }
 
 void SettingsForm::addRow(const spec::Setting &setting, int position) {

@@ -38,6 +38,19 @@ QString valueText(const spec::Setting &setting, const spec::Value &value) {
     return key == "data" ? LayerPanel::tr("as the data") : QString::fromStdString(key);
 }
 
+/// The kind's settings with the choice of the kind itself in front, where there is one.
+spec::Kind withKindChoice(const spec::Kind &kind, const std::vector<spec::Kind> &kinds) {
+    if (kinds.size() < 2)
+        return kind;
+    spec::Setting choice{.key = "kind", .label = QT_TRANSLATE_NOOP("tables", "Kind"), .help = QT_TRANSLATE_NOOP("tables", "What the layer does."),
+                         .kind = spec::SettingKind::Choice, .fallback = kind.key};
+    for (const spec::Kind &each : kinds)
+        choice.choices.push_back({each.key, each.label, each.help});
+    spec::Kind with = kind;
+    with.settings.insert(with.settings.begin(), choice);
+    return with;
+}
+
 } // namespace
 
 LayerPanel::LayerPanel(QWidget *parent)
@@ -99,7 +112,9 @@ void LayerPanel::showLayer(const spec::ModelSpec &model, const plan::Outline &ou
     header()->setSubtitle(kind ? placeText(m_outline.layers[position], index) : QString());
     if (!kind)
         return;
-    m_form->showSettings(*kind, model.layers[position]);
+    spec::LayerSpec shown = model.layers[position];
+    shown.values["kind"] = kind->key;
+    m_form->showSettings(withKindChoice(*kind, catalogue.layers), shown);
     const bool isLast = position + 1 == model.layers.size();
     const QString features = QLocale().toString(static_cast<qlonglong>(outline.input.size()));
     m_form->setReadOnly("units", isLast ? tr("%1, as many as a sample has").arg(features) : QString());
@@ -120,9 +135,15 @@ void LayerPanel::editValue(const QString &key, const spec::Value &value) {
     if (m_index < 0)
         return;
     const auto position = static_cast<std::size_t>(m_index);
-    const spec::Setting *setting = spec::find(m_catalogue.layers, m_model.layers[position].kind)->find(key.toStdString());
     if (m_nameBeforeEdit.isEmpty())
         m_nameBeforeEdit = layerName(m_outline.layers[position]);
+    if (key == QStringLiteral("kind")) {
+        if (const spec::Kind *to = spec::find(m_catalogue.layers, std::get<std::string>(value)))
+            emit modelEdited(spec::withLayer(m_model, m_index, spec::exchanged(m_model.layers[position], m_catalogue.layers, *to)),
+                             tr("%1 becomes %2").arg(m_nameBeforeEdit, tableText(to->label)));
+        return;
+    }
+    const spec::Setting *setting = spec::find(m_catalogue.layers, m_model.layers[position].kind)->find(key.toStdString());
     emit modelEdited(spec::withValue(m_model, m_index, setting->key, value),
                      tr("%1 of %2: %3").arg(tableText(setting->label), m_nameBeforeEdit, valueText(*setting, value)));
 }

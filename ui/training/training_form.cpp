@@ -52,15 +52,6 @@ spec::Component componentOf(const spec::GradientSpec &gradient) {
     return {"gradient", {{"clip_norm", gradient.clipNorm}, {"clip_value", gradient.clipValue}, {"accumulate", gradient.accumulate}}};
 }
 
-spec::Component exchanged(const spec::Component &component, const std::vector<spec::Kind> &kinds, const spec::Kind &to) {
-    spec::Component result{to.key, {}};
-    const spec::Kind *from = spec::find(kinds, component.kind);
-    for (const Setting &setting : to.settings)
-        if (const Setting *known = from ? from->find(setting.key) : nullptr; known && known->kind == setting.kind)
-            result.values[setting.key] = spec::valueOf(component, *from, setting.key);
-    return result;
-}
-
 QString valueText(const Setting &setting, const spec::Value &value) {
     if (const auto *key = std::get_if<std::string>(&value)) {
         const auto choice = std::find_if(setting.choices.begin(), setting.choices.end(), [&](const auto &one) { return one.key == *key; });
@@ -149,17 +140,17 @@ std::optional<spec::TrainingSpec> withEdit(const spec::TrainingSpec &training, c
         const spec::Kind *kind = spec::find(catalogue.optimisers, *word);
         if (!kind)
             return std::nullopt;
-        result.optimiser = exchanged(training.optimiser, catalogue.optimisers, *kind);
+        result.optimiser = spec::exchanged(training.optimiser, catalogue.optimisers, *kind);
     } else if (key == "loss" && word) {
         const spec::Kind *kind = spec::find(catalogue.losses, *word);
         if (!kind)
             return std::nullopt;
-        result.loss = exchanged(training.loss, catalogue.losses, *kind);
+        result.loss = spec::exchanged(training.loss, catalogue.losses, *kind);
     } else if (key == "schedule" && word) {
         const spec::Kind *kind = spec::find(catalogue.schedules, *word);
         if (!kind)
             return std::nullopt;
-        result.schedule = exchanged(training.schedule, catalogue.schedules, *kind);
+        result.schedule = spec::exchanged(training.schedule, catalogue.schedules, *kind);
     } else if (key == "gradient.clip_norm" && std::holds_alternative<double>(value)) {
         result.gradient.clipNorm = std::get<double>(value);
     } else if (key == "gradient.clip_value" && std::holds_alternative<double>(value)) {
