@@ -10,6 +10,7 @@ endfunction()
 
 hourglass_benchmark(data hourglass_engine)
 hourglass_benchmark(pca hourglass_engine)
+hourglass_benchmark(training hourglass_engine)
 if(NOT HOURGLASS_ENGINE_ONLY)
     hourglass_benchmark(loss_plot hourglass_ui)
     hourglass_benchmark(scatter hourglass_ui)
