@@ -193,6 +193,7 @@ int main(int argc, char **argv) {
         return (program.session().status().epoch - epochBefore) * static_cast<double>(dataset->train.samples) / secondsSince(start);
     };
     constexpr int rounds = 5;
+    rusage usage{};
     std::vector<double> withWindow, alone, shares, cpu, turnsTraining, lateTraining;
     for (int round = 0; round < rounds; ++round) {
         if (round > 0) {
@@ -210,6 +211,8 @@ int main(int argc, char **argv) {
         lateTraining.insert(lateTraining.end(), late.begin(), late.end());
         program.session().toggleTraining();
         run(0.5);
+        if (round == 0)
+            getrusage(RUSAGE_SELF, &usage); // before there is a second training beside the window's
         alone.push_back(throughputAlone(threads, seconds / rounds, dataset));
         shares.push_back(withWindow.back() / alone.back());
     }
@@ -234,8 +237,6 @@ int main(int argc, char **argv) {
     }
     program.session().toggleTraining();
     run(0.5);
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
 
     std::printf("{\"benchmark\":\"window\",\"preset\":\"map\",\"threads\":%d,\"platform\":\"%s\",\"turns\":%zu,\"turn_ms_p50\":%.2f,\"turn_ms_p99\":%.2f,"
                 "\"turn_ms_max\":%.2f,\"heartbeat_late_ms_p99\":%.2f,\"heartbeat_late_ms_max\":%.2f",
