@@ -74,11 +74,17 @@ void forRandomWords(Index rows, const std::uint32_t key[2], std::uint64_t step, 
     }
 }
 
+enum class BiasOf { Rows, Columns };
+
 template <class F>
-void activateColumns(Index rows, Index columns, float *y, Index stride, const float *bias, F f) {
+void activateColumns(Index rows, Index columns, float *y, Index stride, const float *bias, BiasOf biasOf, F f) {
     for (Index column = 0; column < columns; ++column) {
         float *__restrict values = y + column * stride;
-        if (bias) {
+        if (bias && biasOf == BiasOf::Columns) {
+            const float shift = bias[column];
+            for (Index row = 0; row < rows; ++row)
+                values[row] = f(values[row] + shift);
+        } else if (bias) {
             for (Index row = 0; row < rows; ++row)
                 values[row] = f(values[row] + bias[row]);
         } else {
@@ -98,39 +104,81 @@ void scaleColumns(Index rows, Index columns, const float *y, Index yStride, floa
     }
 }
 
-} // namespace
+template <class F>
+float reduce(Index count, float start, const float *values, F f) {
+    float sums[width];
+    for (float &sum : sums)
+        sum = start;
+    Index i = 0;
+    for (; i + width <= count; i += width)
+        for (int lane = 0; lane < width; ++lane)
+            sums[lane] = f(sums[lane], values[i + lane]);
+    for (; i < count; ++i)
+        sums[0] = f(sums[0], values[i]);
+    for (int lane = 1; lane < width; ++lane)
+        sums[0] = f(sums[0], sums[lane]);
+    return sums[0];
+}
 
-void biasAndActivate(Activation activation, Index rows, Index columns, float *y, Index stride, const float *bias) {
+/// exp(z − max z) / Σ exp(z − max z)
+void softmaxColumns(Index rows, Index columns, float *y, Index stride, const float *bias, BiasOf biasOf) {
+    activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return z; });
+    for (Index column = 0; column < columns; ++column) {
+        float *values = y + column * stride;
+        const float largest = reduce(rows, values[0], values, [](float a, float b) { return b < a ? a : b; });
+        activateColumns(rows, 1, values, stride, nullptr, biasOf, [=](float z) { return exponential(z - largest); });
+        const float share = 1.0f / sum(rows, values);
+        activateColumns(rows, 1, values, stride, nullptr, biasOf, [=](float z) { return z * share; });
+    }
+}
+
+void activate(Activation activation, Index rows, Index columns, float *y, Index stride, const float *bias, BiasOf biasOf) {
     switch (activation) {
     case Activation::Identity:
         if (bias)
-            activateColumns(rows, columns, y, stride, bias, [](float z) { return z; });
+            activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return z; });
         return;
     case Activation::Relu:
-        return activateColumns(rows, columns, y, stride, bias, [](float z) { return z < 0 ? 0 : z; });
+        return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return z < 0 ? 0 : z; });
     case Activation::LeakyRelu:
-        return activateColumns(rows, columns, y, stride, bias, [](float z) { return z < 0 ? leak * z : z; });
+        return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return z < 0 ? leak * z : z; });
     case Activation::Elu:
-        return activateColumns(rows, columns, y, stride, bias, [](float z) { return z < 0 ? exponentialMinusOne(z) : z; });
+        return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return z < 0 ? exponentialMinusOne(z) : z; });
     case Activation::Selu:
-        return activateColumns(rows, columns, y, stride, bias,
+        return activateColumns(rows, columns, y, stride, bias, biasOf,
                                [](float z) { return seluScale * (z < 0 ? seluAlpha * exponentialMinusOne(z) : z); });
     case Activation::Gelu:
-        return activateColumns(rows, columns, y, stride, bias, [](float z) { return z * normalAt(z).distribution; });
+        return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return z * normalAt(z).distribution; });
     case Activation::Silu:
-        return activateColumns(rows, columns, y, stride, bias, [](float z) { return z * sigmoid(z); });
+        return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return z * sigmoid(z); });
     case Activation::Softplus:
-        return activateColumns(rows, columns, y, stride, bias, [](float z) {
+        return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) {
             const float above = z < 0 ? 0.0f : z; // not-a-number stays one
             return above + core::logarithmOf(1.0f + exponential(z < 0 ? z : -z));
         });
     case Activation::HardTanh:
-        return activateColumns(rows, columns, y, stride, bias, [](float z) { return z < -1 ? -1.0f : z > 1 ? 1.0f : z; });
+        return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return z < -1 ? -1.0f : z > 1 ? 1.0f : z; });
     case Activation::Sigmoid:
-        return activateColumns(rows, columns, y, stride, bias, [](float z) { return sigmoid(z); });
+        return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return sigmoid(z); });
     case Activation::Tanh:
-        return activateColumns(rows, columns, y, stride, bias, [](float z) { return hyperbolicTangent(z); });
+        return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return hyperbolicTangent(z); });
+    case Activation::Softmax:
+        return softmaxColumns(rows, columns, y, stride, bias, biasOf);
     }
+}
+
+} // namespace
+
+void biasAndActivate(Activation activation, Index rows, Index columns, float *y, Index stride, const float *bias) {
+    activate(activation, rows, columns, y, stride, bias, BiasOf::Rows);
+}
+
+void columnBiasAndActivate(Activation activation, Index rows, Index columns, float *y, Index stride, const float *bias) {
+    activate(activation, rows, columns, y, stride, bias, BiasOf::Columns);
+}
+
+float sum(Index count, const float *values) {
+    return reduce(count, 0.0f, values, [](float a, float b) { return a + b; });
 }
 
 void differentiate(Activation activation, Index rows, Index columns, const float *y, Index yStride, float *dy, Index dyStride) {
@@ -163,6 +211,17 @@ void differentiate(Activation activation, Index rows, Index columns, const float
         return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float v) { return v * (1.0f - v); });
     case Activation::Tanh:
         return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float v) { return 1.0f - v * v; });
+    case Activation::Softmax: // dz = y (dy − Σ dy y)
+        for (Index column = 0; column < columns; ++column) {
+            const float *values = y + column * yStride;
+            float *gradient = dy + column * dyStride;
+            float along = 0;
+            for (Index row = 0; row < rows; ++row)
+                along += values[row] * gradient[row];
+            for (Index row = 0; row < rows; ++row)
+                gradient[row] = values[row] * (gradient[row] - along);
+        }
+        return;
     }
 }
 

@@ -25,7 +25,8 @@ HOURGLASS_KERNEL void product(Index m, Index n, Index k, const float *a, Index a
 /// b[columns × rows] = transpose of a[rows × columns].
 HOURGLASS_KERNEL void transpose(Index rows, Index columns, const float *a, Index aStride, float *b, Index bStride);
 
-enum class Activation : int { Identity, Relu, LeakyRelu, Elu, Selu, Gelu, Silu, Softplus, Sigmoid, HardTanh, Tanh };
+/// Softmax is over the rows of each column; the others bend each number by itself.
+enum class Activation : int { Identity, Relu, LeakyRelu, Elu, Selu, Gelu, Silu, Softplus, Sigmoid, HardTanh, Tanh, Softmax };
 /// True where f' cannot be had from y = f(z), because f falls and rises: z itself must be kept.
 constexpr bool isDifferentiatedAtInput(Activation activation) {
     return activation == Activation::Gelu || activation == Activation::Silu;
@@ -34,6 +35,10 @@ constexpr bool isDifferentiatedAtInput(Activation activation) {
 HOURGLASS_KERNEL void biasAndActivate(Activation activation, Index rows, Index columns, float *y, Index stride, const float *bias);
 /// dy = dy · f'(z), f' computed from y = f(z), or from z in its place where isDifferentiatedAtInput().
 HOURGLASS_KERNEL void differentiate(Activation activation, Index rows, Index columns, const float *y, Index yStride, float *dy, Index dyStride);
+/// y = f(y + bias), a bias for each column; `bias` may be null.
+HOURGLASS_KERNEL void columnBiasAndActivate(Activation activation, Index rows, Index columns, float *y, Index stride, const float *bias);
+/// Σ values.
+HOURGLASS_KERNEL float sum(Index count, const float *values);
 /// sums[row] = Σ_column a[row, column].
 HOURGLASS_KERNEL void sumColumns(Index rows, Index columns, const float *a, Index stride, float *sums);
 
@@ -82,6 +87,33 @@ HOURGLASS_KERNEL void rmsprop(Index count, float rate, float decay, float epsilo
 HOURGLASS_KERNEL void adagrad(Index count, float rate, float epsilon, float *parameters, const float *gradient, float *sum);
 /// Steps of the size of the last ones (Zeiler 2012): v and u are running means of the squares of gradient and step.
 HOURGLASS_KERNEL void adadelta(Index count, float rate, float decay, float epsilon, float *parameters, const float *gradient, float *v, float *u);
+
+/// Patches of an image, as convolutions see them: column[depth][position] = image[depthOffsets[depth] + positionOffsets[position]], the
+/// positions of a depth contiguous and `stride` from those of the next.
+struct Patches {
+    Index depths, positions, stride;
+    const std::int32_t *depthOffsets, *positionOffsets;
+};
+HOURGLASS_KERNEL void gatherPatches(const Patches &patches, const float *image, float *columns);
+/// The adjoint: image[depthOffsets[depth] + positionOffsets[position]] += column[depth][position].
+HOURGLASS_KERNEL void addPatches(const Patches &patches, const float *columns, float *image);
+
+/// One step of a layer that remembers, for the units of `columns` samples. Gates hold W x + W' h without their biases before, what the
+/// formulas name after; those of one sample are gateStride from those of the next, the others unitStride. `previous` may be null: zeros.
+struct RecurrentStep {
+    Index units, columns, gateStride, unitStride;
+};
+/// Hochreiter and Schmidhuber 1997, with a forget gate (Gers et al. 2000): gates i f g o; c = f c' + i g; h = o tanh(c).
+HOURGLASS_KERNEL void lstmForward(const RecurrentStep &step, const float *inputBias, const float *hiddenBias, float *gates, const float *previousCell,
+                                  float *cell, float *hidden);
+/// dGates replaces gates; dCell is that of c from later steps and becomes that of c'.
+HOURGLASS_KERNEL void lstmBackward(const RecurrentStep &step, float *gates, const float *previousCell, const float *cell, const float *dHidden, float *dCell);
+/// Cho et al. 2014, in the form that resets after the product (as cuDNN): gates r z n, `hiddenGates` the part of W' h;
+/// n = tanh(W x + b + r (W' h + b')); h = (1 − z) n + z h'. hiddenGates keeps W' h + b' of n.
+HOURGLASS_KERNEL void gruForward(const RecurrentStep &step, const float *inputBias, const float *hiddenBias, float *gates, float *hiddenGates,
+                                 const float *previousHidden, float *hidden);
+/// Gradients replace gates and hiddenGates; dHidden becomes the part of that of h' that comes by z h'.
+HOURGLASS_KERNEL void gruBackward(const RecurrentStep &step, float *gates, float *hiddenGates, const float *previousHidden, float *dHidden);
 
 /// x[row] += strength · standard normal (step, sample, row) for one sample; see core/random.h for key and counter.
 HOURGLASS_KERNEL void addNormal(Index rows, float *x, float strength, const std::uint32_t key[2], std::uint64_t step, std::uint64_t sample);

@@ -48,8 +48,9 @@ void tile(const Operands &o) {
         for (int m = 0; m < vectors; ++m) {
             float *c = o.c + n * o.cStride + m * width;
             const Index left = o.rows - m * width;
-            if (left >= width && !o.accumulate) {
-                *reinterpret_cast<UnalignedVector *>(c) = sums[n][m];
+            if (left >= width) {
+                const Vector before = o.accumulate ? *reinterpret_cast<const UnalignedVector *>(c) : Vector{};
+                *reinterpret_cast<UnalignedVector *>(c) = o.accumulate ? before + sums[n][m] : sums[n][m];
             } else {
                 float lanes[width];
                 std::memcpy(lanes, &sums[n][m], sizeof lanes);

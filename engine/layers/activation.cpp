@@ -12,7 +12,7 @@ struct Row {
     const char *key, *label, *help;
 };
 
-constexpr std::array<Row, 11> rows{{
+constexpr std::array<Row, 12> rows{{
     {kernels::Activation::Identity, "identity", "Identity", "f(z) = z. The layer is linear: right for a code, or for data without bounds."},
     {kernels::Activation::Relu, "relu", "ReLU", "f(z) = max(0, z). Quick and usual; a unit that is always negative learns nothing any more."},
     {kernels::Activation::LeakyRelu, "leaky_relu", "Leaky ReLU", "f(z) = z, or 0.01 z below zero: units cannot die."},
@@ -24,6 +24,7 @@ constexpr std::array<Row, 11> rows{{
     {kernels::Activation::Sigmoid, "sigmoid", "Sigmoid", "f(z) = 1 / (1 + exp(−z)), between 0 and 1: the output of data in [0, 1]."},
     {kernels::Activation::HardTanh, "hard_tanh", "Hard tanh", "f(z) = z, bounded by −1 and 1."},
     {kernels::Activation::Tanh, "tanh", "Tanh", "f(z) = tanh(z), between −1 and 1."},
+    {kernels::Activation::Softmax, "softmax", "Softmax", "exp(z) / Σ exp(z): positive numbers that add up to 1 over all units, as shares do."},
 }};
 
 const Row &rowOf(const std::string &key) {
@@ -36,22 +37,12 @@ const Row &rowOf(const std::string &key) {
 
 } // namespace
 
-spec::Setting activationSetting() {
+spec::Setting activationSetting(bool withSoftmax) {
     spec::Setting setting{.key = "activation", .label = "Activation", .help = "What each unit does with its weighted sum z.",
                           .kind = spec::SettingKind::Choice, .fallback = std::string("relu")};
     for (const Row &row : rows)
-        setting.choices.push_back({row.key, row.label, row.help});
-    return setting;
-}
-
-spec::Setting initialiserSetting() {
-    spec::Setting setting{.key = "initialiser", .label = "Initialiser", .help = "How the weights start; biases start at zero.",
-                          .kind = spec::SettingKind::Choice, .fallback = std::string("glorot_uniform")};
-    setting.choices = {{"glorot_uniform", "Glorot uniform", "Uniform within ±√(6 / (inputs + outputs)) (Glorot and Bengio 2010)."},
-                       {"glorot_normal", "Glorot normal", "Normal with variance 2 / (inputs + outputs)."},
-                       {"he_uniform", "He uniform", "Uniform within ±√(6 / inputs) (He et al. 2015), made for ReLU."},
-                       {"he_normal", "He normal", "Normal with variance 2 / inputs."},
-                       {"zeros", "Zeros", "All units of a layer stay alike: shows why chance is needed."}};
+        if (withSoftmax || row.activation != kernels::Activation::Softmax)
+            setting.choices.push_back({row.key, row.label, row.help});
     return setting;
 }
 

@@ -8,10 +8,8 @@
 
 namespace hourglass::layers {
 
-/// The setting "activation" with its choices.
-spec::Setting activationSetting();
-/// The setting "initialiser" with its choices.
-spec::Setting initialiserSetting();
+/// The setting "activation" with its choices; softmax is none where a layer gives more than one group of numbers.
+spec::Setting activationSetting(bool withSoftmax = true);
 
 kernels::Activation activationOf(const std::string &key);
 std::string activationLabel(const std::string &key);

@@ -13,6 +13,7 @@ public:
     ActivationLayer(const Shape &shape, kernels::Activation activation) : m_activation(activation) {
         m_requirements.output = shape;
         m_requirements.leavesLogits = activation == kernels::Activation::Sigmoid;
+        m_requirements.leavesSoftmaxLogits = activation == kernels::Activation::Softmax;
         m_requirements.multiplyAdds = static_cast<double>(shape.size());
     }
 

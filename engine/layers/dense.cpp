@@ -3,39 +3,32 @@
 #include <algorithm>
 
 #include "engine/layers/activation.h"
+#include "engine/layers/cut.h"
 #include "engine/layers/registry.h"
+#include "engine/layers/start.h"
 #include "engine/spec/spec.h"
 
 namespace hourglass::layers {
 
 namespace {
 
-/// Cuts `count` into parts of about `wanted`, each a multiple of `unit` but the last.
-struct Cut {
-    Index count, parts, size;
-
-    Cut(Index total, Index wanted, Index unit) : count(total) {
-        const Index about = std::max<Index>(1, (total + wanted / 2) / wanted);
-        size = ((total + about - 1) / about + unit - 1) / unit * unit;
-        parts = (total + size - 1) / size;
-    }
-    Index first(Index part) const { return part * size; }
-    Index length(Index part) const { return std::min(size, count - first(part)); }
-};
-
 class Dense : public Layer {
 public:
-    Dense(Index inputs, Index outputs, kernels::Activation activation, Initialiser initialiser)
-        : m_inputs(inputs), m_outputs(outputs), m_activation(activation), m_rows(inputs, 192, 64), m_columns(outputs, 48, 24) {
+    Dense(Index inputs, Index outputs, kernels::Activation activation, const Start &start, bool hasBias)
+        : m_inputs(inputs), m_outputs(outputs), m_hasBias(hasBias), m_activation(activation), m_rows(inputs, 192, 64), m_columns(outputs, 48, 24) {
         m_requirements.output = Shape(outputs);
-        m_requirements.parameters = {{"weight", {outputs, inputs}, initialiser, inputs, outputs}, {"bias", {outputs}, Initialiser::Zeros, inputs, outputs}};
+        m_requirements.parameters = {start.of({"weight", {outputs, inputs}, Initialiser::Zeros, inputs, outputs})};
+        if (hasBias)
+            m_requirements.parameters.push_back({"bias", {outputs}});
         // Backward reads the weights where they lie, unless their rows are a power of two apart: then from a copy further apart.
         m_copiesWeights = inputs % 256 == 0;
         m_copyOffset = core::strideOf(outputs) * inputs;
         m_requirements.preparedSize = m_copyOffset + (m_copiesWeights ? core::strideOf(inputs) * outputs : 0);
         m_requirements.prepareTasks = m_rows.parts;
+        m_requirements.canBeTied = true;
         m_requirements.gradientTasks = m_rows.parts * m_columns.parts;
         m_requirements.leavesLogits = activation == kernels::Activation::Sigmoid;
+        m_requirements.leavesSoftmaxLogits = activation == kernels::Activation::Softmax;
         m_requirements.scratchPerSample = kernels::isDifferentiatedAtInput(activation) ? outputs : 0;
         m_requirements.multiplyAdds = static_cast<double>(inputs * outputs);
         m_biasOffset = core::padded(outputs * inputs);
@@ -59,14 +52,14 @@ public:
                          pass.y.data, pass.y.stride, false);
         if (kernels::isDifferentiatedAtInput(m_activation)) { // backward() needs z, so it is kept
             kernels::biasAndActivate(kernels::Activation::Identity, m_outputs, pass.y.columns, pass.y.data, pass.y.stride,
-                                     pass.numbers.parameters + m_biasOffset);
+                                     biasOf(pass));
             for (Index column = 0; column < pass.y.columns; ++column)
                 std::copy_n(pass.y.column(column), m_outputs, pass.scratch.column(column));
             kernels::biasAndActivate(m_activation, m_outputs, pass.y.columns, pass.y.data, pass.y.stride, nullptr);
             return;
         }
         kernels::biasAndActivate(pass.leaveLogits ? kernels::Activation::Identity : m_activation, m_outputs, pass.y.columns, pass.y.data,
-                                 pass.y.stride, pass.numbers.parameters + m_biasOffset);
+                                 pass.y.stride, biasOf(pass));
     }
 
     /// dz = dy f'(z), left in dy; dx = Wᵀ dz
@@ -89,14 +82,16 @@ public:
         const Index firstInput = m_rows.first(row), firstOutput = m_columns.first(column);
         kernels::product(m_rows.length(row), m_columns.length(column), pass.x.columns, pass.x.data + firstInput, pass.x.stride,
                          pass.dy.data + firstOutput, pass.dy.stride, 1, pass.gradient + firstInput + firstOutput * m_inputs, m_inputs, false);
-        if (row == 0)
+        if (row == 0 && m_hasBias)
             kernels::sumColumns(m_columns.length(column), pass.dy.columns, pass.dy.data + firstOutput, pass.dy.stride,
                                 pass.gradient + m_biasOffset + firstOutput);
     }
 
 private:
+    const float *biasOf(const ForwardPass &pass) const { return m_hasBias ? pass.numbers.parameters + m_biasOffset : nullptr; }
+
     Index m_inputs, m_outputs, m_biasOffset, m_copyOffset = 0;
-    bool m_copiesWeights = false;
+    bool m_hasBias, m_copiesWeights = false;
     kernels::Activation m_activation;
     Cut m_rows, m_columns; ///< tiles of the weights' gradient
     Requirements m_requirements;
@@ -108,7 +103,10 @@ spec::Kind denseKind() {
     spec::Setting units{.key = "units", .label = "Units", .help = "How many numbers the layer gives on. More can say more, and cost more.",
                         .kind = spec::SettingKind::Integer, .fallback = core::Index{64}, .minimum = 1,
                         .maximum = static_cast<double>(spec::largestUnits), .isLogarithmic = true, .word = "data"};
-    return {"dense", "Dense", "Every unit sees every input.", {units, activationSetting(), initialiserSetting()}};
+    spec::Kind kind{"dense", "Dense", "Every unit sees every input.", {units, activationSetting()}};
+    for (const spec::Setting &setting : startSettings())
+        kind.settings.push_back(setting);
+    return kind;
 }
 
 LayerResult makeDense(const spec::Component &component, const Place &place) {
@@ -119,8 +117,9 @@ LayerResult makeDense(const spec::Component &component, const Place &place) {
     if (outputs * inputs > largestTensor)
         return core::Error{"This layer would have " + std::to_string(outputs * inputs) + " weights, more than " + std::to_string(largestTensor),
                            "", "Make it or the layer before it narrower."};
-    return std::shared_ptr<const Layer>(std::make_shared<Dense>(inputs, outputs, activationOf(spec::choiceOf(component, kind, "activation")),
-                                                                initialiserOf(spec::choiceOf(component, kind, "initialiser"))));
+    const std::string activation = spec::choiceOf(component, kind, "activation");
+    return std::shared_ptr<const Layer>(std::make_shared<Dense>(inputs, outputs, activationOf(activation), startOf(component, kind, activation),
+                                                                std::get<bool>(spec::valueOf(component, kind, "bias"))));
 }
 
 } // namespace hourglass::layers

@@ -9,4 +9,7 @@ namespace hourglass::layers {
 spec::Kind dropoutKind();
 LayerResult makeDropout(const spec::Component &component, const Place &place);
 
+spec::Kind spatialDropoutKind(); ///< "spatial_dropout": whole channels of an image
+LayerResult makeSpatialDropout(const spec::Component &component, const Place &place);
+
 } // namespace hourglass::layers

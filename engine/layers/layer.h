@@ -20,9 +20,10 @@ using core::View;
 
 enum class Mode { Training, Evaluation };
 
-/// How a block of parameters starts. Glorot and Bengio 2010: limit sqrt(6 / (fanIn + fanOut)); He et al. 2015: sqrt(6 / fanIn); the
-/// normal variants have the variance of the uniform ones.
-enum class Initialiser { Zeros, Ones, GlorotUniform, GlorotNormal, HeUniform, HeNormal };
+/// How a block of parameters starts. Glorot and Bengio 2010: limit sqrt(6 / (fanIn + fanOut)); He et al. 2015: sqrt(6 / fanIn); LeCun et
+/// al. 1998: sqrt(3 / fanIn); the normal variants have the variance of the uniform ones. Orthogonal: the tensor as a matrix of its first
+/// extent times the others has orthonormal rows or columns, whichever are fewer (Saxe et al. 2014). Constant: Tensor::constant.
+enum class Initialiser { Zeros, Ones, Constant, GlorotUniform, GlorotNormal, HeUniform, HeNormal, LecunUniform, LecunNormal, Orthogonal };
 
 /// A tensor among a layer's parameters or its state, row-major as files have it. Each starts at a multiple of 16 floats, in order.
 struct Tensor {
@@ -30,8 +31,11 @@ struct Tensor {
     std::vector<Index> shape;
     Initialiser initialiser = Initialiser::Zeros;
     Index fanIn = 1, fanOut = 1;
+    float constant = 0; ///< with Initialiser::Constant
 
     Index size() const;
+    /// A matrix of weights, as penalties mean it: no bias, no scale.
+    bool isWeight() const { return shape.size() > 1; }
 };
 
 /// What a layer asks of the plan, known before anything is allocated.
@@ -43,10 +47,14 @@ struct Requirements {
     Index prepareTasks = 0;
     Index gradientTasks = 0;        ///< independent parts of gradient()
     Index scratchPerSample = 0;     ///< floats kept for a sample from forward() to backward() and gradient()
+    Index partialPerBlock = 0;      ///< floats that backward() leaves for each block of samples: parts of the gradient, for gradient() to sum
+    Index workspace = 0;            ///< floats that forward() and backward() may use while they run
+    bool canBeTied = false;         ///< parameters[0] is W and what is prepared begins with its transpose, for a tied layer to use
     int tiedTo = -1;                ///< index of the layer whose parameters this one uses; its gradient() adds to that layer's gradient
     bool isAcrossSamples = false;   ///< forward() and backward() see the whole batch at once, in `batchTasks` independent parts
     Index batchTasks = 1;
     bool leavesLogits = false;      ///< the output is a sigmoid, and its logits can be had instead, for losses that work on those
+    bool leavesSoftmaxLogits = false; ///< likewise of a softmax
     double multiplyAdds = 0;        ///< of one sample forward
 };
 
@@ -72,6 +80,8 @@ struct ForwardPass {
     const core::Random *random = nullptr; ///< training: key of this layer's random numbers
     std::uint64_t step = 0;
     const Index *samples = nullptr; ///< numbers of the samples, for random numbers that do not depend on the order of work
+    double epochs = 0;              ///< done so far, with their fraction, for terms that grow with time; as in BackwardPass
+    float *workspace = nullptr;
     double penalty = 0;             ///< out: sum over the samples of the layer's own terms of the loss
 };
 
@@ -88,6 +98,9 @@ struct BackwardPass {
     const core::Random *random = nullptr;
     std::uint64_t step = 0;
     const Index *samples = nullptr;
+    double epochs = 0;
+    float *workspace = nullptr;
+    float *partial = nullptr; ///< of this block
     float penaltyScale = 1; ///< of the gradient of the layer's own terms: 1 / samples in the batch
 };
 
@@ -97,6 +110,7 @@ struct GradientPass {
     Numbers numbers;
     ConstView x, y, dy;
     ConstView scratch;
+    ConstView partials;            ///< a column for each block of samples
     float *gradient = nullptr;     ///< of the layer's parameters; overwritten
     float *tiedGradient = nullptr; ///< of the layer it is tied to; added to
 };
@@ -116,7 +130,8 @@ struct Place {
     Shape input;
     Shape data; ///< of a sample: what "data" means in `units`
     int index = 0;
-    std::vector<const Layer *> before; ///< the layers made so far, for a tied one
+    int code = 0;                      ///< index of the layer whose output is the code
+    std::vector<const Layer *> before; ///< the layers made so far, for a tied one and for shapes that come back
 };
 
 using LayerResult = core::Result<std::shared_ptr<const Layer>>;

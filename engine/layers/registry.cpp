@@ -1,13 +1,22 @@
 #include "engine/layers/registry.h"
 
-#include <map>
-
 #include "engine/layers/activation_layer.h"
 #include "engine/layers/batch_norm.h"
+#include "engine/layers/convolution.h"
 #include "engine/layers/dense.h"
+#include "engine/layers/dense_steps.h"
+#include "engine/layers/discrepancy.h"
 #include "engine/layers/dropout.h"
 #include "engine/layers/gaussian_noise.h"
+#include "engine/layers/k_sparse.h"
 #include "engine/layers/layer_norm.h"
+#include "engine/layers/pooling.h"
+#include "engine/layers/prelu.h"
+#include "engine/layers/recurrent.h"
+#include "engine/layers/repeat_vector.h"
+#include "engine/layers/tied.h"
+#include "engine/layers/upsampling.h"
+#include "engine/layers/variational.h"
 
 namespace hourglass::layers {
 
@@ -15,10 +24,28 @@ const std::vector<Row> &registry() {
     static const std::vector<Row> rows{
         {denseKind(), makeDense},
         {activationLayerKind(), makeActivationLayer},
+        {tiedKind(), makeTied},
+        {preluKind(), makePrelu},
+        {kSparseKind(), makeKSparse},
+        {convolutionKind(), makeConvolution},
+        {transposedConvolutionKind(), makeTransposedConvolution},
+        {maxPoolKind(), makeMaxPool},
+        {averagePoolKind(), makeAveragePool},
+        {upsamplingKind(), makeUpsampling},
+        {seriesConvolutionKind(), makeSeriesConvolution},
+        {transposedSeriesKind(), makeTransposedSeries},
+        {simpleRnnKind(), makeSimpleRnn},
+        {lstmKind(), makeLstm},
+        {gruKind(), makeGru},
+        {repeatVectorKind(), makeRepeatVector},
+        {denseStepsKind(), makeDenseSteps},
         {dropoutKind(), makeDropout},
+        {spatialDropoutKind(), makeSpatialDropout},
         {gaussianNoiseKind(), makeGaussianNoise},
         {batchNormKind(), makeBatchNorm},
         {layerNormKind(), makeLayerNorm},
+        {variationalKind(), makeVariational},
+        {discrepancyKind(), makeDiscrepancy},
     };
     return rows;
 }
@@ -35,13 +62,6 @@ LayerResult make(const spec::Component &component, const Place &place) {
         if (row.kind.key == component.kind)
             return row.make(component, place);
     return core::Error{"There is no layer of the kind \"" + component.kind + "\"", "", "Use one of: " + spec::keysOf(layerKinds()) + "."};
-}
-
-Initialiser initialiserOf(const std::string &key) {
-    static const std::map<std::string, Initialiser> table{{"glorot_uniform", Initialiser::GlorotUniform}, {"glorot_normal", Initialiser::GlorotNormal},
-                                                          {"he_uniform", Initialiser::HeUniform}, {"he_normal", Initialiser::HeNormal},
-                                                          {"zeros", Initialiser::Zeros}};
-    return table.at(key);
 }
 
 } // namespace hourglass::layers

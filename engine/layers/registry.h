@@ -22,6 +22,4 @@ std::vector<spec::Kind> layerKinds();
 /// Makes the layer that a component names, for its place in the stack. The component's settings are already checked.
 LayerResult make(const spec::Component &component, const Place &place);
 
-Initialiser initialiserOf(const std::string &key);
-
 } // namespace hourglass::layers

@@ -2,9 +2,23 @@ target_sources(hourglass_engine PRIVATE
     layers/activation.cpp
     layers/activation_layer.cpp
     layers/batch_norm.cpp
+    layers/convolution.cpp
     layers/dense.cpp
+    layers/dense_steps.cpp
+    layers/discrepancy.cpp
     layers/dropout.cpp
     layers/gaussian_noise.cpp
+    layers/k_sparse.cpp
     layers/layer.cpp
     layers/layer_norm.cpp
-    layers/registry.cpp)
+    layers/patches.cpp
+    layers/place.cpp
+    layers/pooling.cpp
+    layers/prelu.cpp
+    layers/recurrent.cpp
+    layers/registry.cpp
+    layers/repeat_vector.cpp
+    layers/start.cpp
+    layers/tied.cpp
+    layers/upsampling.cpp
+    layers/variational.cpp)

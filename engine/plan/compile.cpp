@@ -1,7 +1,6 @@
 #include "engine/plan/plan.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "engine/layers/activation.h"
 
@@ -66,7 +65,7 @@ PlanResult compile(const spec::ModelSpec &model, const core::Shape &sample, cons
         const auto row = std::find_if(kinds.begin(), kinds.end(), [&](const layers::Row &r) { return r.kind.key == component.kind; });
         if (row == kinds.end())
             return atLayer(index, {"There is no layer of the kind \"" + component.kind + "\"", "", "Choose another kind."});
-        layers::LayerResult made = row->make(component, {shape, sample, index, before});
+        layers::LayerResult made = row->make(component, {shape, sample, index, static_cast<int>(model.code), before});
         if (!made)
             return atLayer(index, made.error());
         PlacedLayer placed{*made, plan->m_parameterFloats, plan->m_stateFloats, plan->m_preparedFloats};
@@ -94,52 +93,6 @@ PlanResult compile(const spec::ModelSpec &model, const core::Shape &sample, cons
     for (std::size_t index = 0; index < outline.layers.size(); ++index)
         outline.multiplyAddsPerSample += outline.layers[index].multiplyAdds * (index == 0 ? 2 : 3);
     return std::shared_ptr<const Plan>(std::move(plan));
-}
-
-void initialise(const Plan &plan, std::uint64_t seed, float *parameters, float *state) {
-    std::fill_n(parameters, plan.parameterFloats(), 0.0f);
-    std::fill_n(state, plan.stateFloats(), 0.0f);
-    const auto fill = [&](const layers::Tensor &tensor, std::uint64_t layer, std::uint64_t number, float *values) {
-        const core::Random random(seed + (layer << 40), core::Stream::Parameters); // a key for each layer, as its own random numbers have
-        const double fanIn = static_cast<double>(tensor.fanIn), fans = fanIn + static_cast<double>(tensor.fanOut);
-        const auto uniform = [&](double limit) {
-            for (Index i = 0; i < tensor.size(); ++i)
-                values[i] = static_cast<float>(limit) * (2.0f * random.uniform(number, 0, static_cast<std::uint64_t>(i)) - 1.0f);
-        };
-        const auto normal = [&](double deviation) {
-            for (Index i = 0; i < tensor.size(); ++i)
-                values[i] = static_cast<float>(deviation) * random.normal(number, 0, static_cast<std::uint64_t>(i));
-        };
-        switch (tensor.initialiser) {
-        case layers::Initialiser::Zeros:
-            return;
-        case layers::Initialiser::Ones:
-            std::fill_n(values, tensor.size(), 1.0f);
-            return;
-        case layers::Initialiser::GlorotUniform:
-            return uniform(std::sqrt(6.0 / fans));
-        case layers::Initialiser::GlorotNormal:
-            return normal(std::sqrt(2.0 / fans));
-        case layers::Initialiser::HeUniform:
-            return uniform(std::sqrt(6.0 / fanIn));
-        case layers::Initialiser::HeNormal:
-            return normal(std::sqrt(2.0 / fanIn));
-        }
-    };
-    for (std::size_t layer = 0; layer < plan.layers().size(); ++layer) {
-        const PlacedLayer &placed = plan.layers()[layer];
-        float *at = parameters + placed.parameters;
-        std::uint64_t number = 0;
-        for (const layers::Tensor &tensor : placed.needs().parameters) {
-            fill(tensor, layer, number++, at);
-            at += core::padded(tensor.size());
-        }
-        at = state + placed.state;
-        for (const layers::Tensor &tensor : placed.needs().state) {
-            fill(tensor, layer, number++, at);
-            at += core::padded(tensor.size());
-        }
-    }
 }
 
 void prepare(const Plan &plan, const float *parameters, const float *state, float *prepared) {

@@ -1,5 +1,6 @@
 #include "engine/plan/network.h"
 
+#include <algorithm>
 #include <cassert>
 
 namespace hourglass::plan {
@@ -10,6 +11,10 @@ Network::Network(std::shared_ptr<const Plan> plan, const float *parameters, cons
         m_outputs.emplace_back(core::strideOf(placed.needs().output.size()) * block);
         m_scratch.emplace_back(core::strideOf(placed.needs().scratchPerSample) * block);
     }
+    Index workspace = 0;
+    for (const PlacedLayer &placed : m_plan->layers())
+        workspace = std::max(workspace, placed.needs().workspace);
+    m_workspace = core::Floats(workspace);
     prepare(*m_plan, m_parameters, m_state, m_prepared.data());
 }
 
@@ -30,6 +35,7 @@ core::ConstView Network::run(core::ConstView x, int first, int last, bool leaveL
         pass.x = x;
         pass.y = {m_outputs[at].data(), rows, x.columns, core::strideOf(rows)};
         pass.scratch = {m_scratch[at].data(), needs.scratchPerSample, x.columns, core::strideOf(needs.scratchPerSample)};
+        pass.workspace = m_workspace.data();
         pass.leaveLogits = leaveLogits && index == last && needs.leavesLogits;
         for (pass.task = 0; pass.task < needs.batchTasks; ++pass.task)
             placed.layer->forward(pass);

@@ -33,7 +33,7 @@ private:
     std::shared_ptr<const Plan> m_plan;
     const float *m_parameters, *m_state;
     Index m_block;
-    core::Floats m_prepared;
+    core::Floats m_prepared, m_workspace;
     std::vector<core::Floats> m_outputs, m_scratch;
 };
 

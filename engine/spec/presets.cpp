@@ -6,12 +6,12 @@ namespace hourglass::spec {
 namespace {
 
 LayerSpec dense(Index units, const char *activation) {
-    return {"dense", {{"units", units}, {"activation", std::string(activation)}}};
+    return {"dense", {{"units", units}, {"activation", std::string(activation)}, {"initialiser", std::string("glorot_uniform")}}};
 }
 
 /// As wide as the data.
 LayerSpec output() {
-    return {"dense", {{"units", std::string("data")}, {"activation", std::string("sigmoid")}}};
+    return {"dense", {{"units", std::string("data")}, {"activation", std::string("sigmoid")}, {"initialiser", std::string("glorot_uniform")}}};
 }
 
 struct Learning {

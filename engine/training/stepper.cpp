@@ -26,6 +26,7 @@ Stepper::Stepper(std::shared_ptr<const plan::Plan> plan, std::shared_ptr<const d
     : m_plan(std::move(plan)), m_dataset(std::move(dataset)), m_parameters(m_plan->parameterFloats()), m_state(m_plan->stateFloats()),
       m_prepared(m_plan->preparedFloats()), m_gradient(m_plan->parameterFloats()), m_memory(m_plan->layers().size()) {
     planWork();
+    reserveWorkspaces();
 }
 
 void Stepper::planWork() {
@@ -75,6 +76,16 @@ core::Result<bool> Stepper::configure(const spec::TrainingSpec &spec) {
 
 void Stepper::setTeam(core::Team *team) {
     m_team = team;
+    reserveWorkspaces();
+}
+
+void Stepper::reserveWorkspaces() {
+    Index floats = 0;
+    for (const plan::PlacedLayer &placed : m_plan->layers())
+        floats = std::max(floats, placed.needs().workspace);
+    m_workspaces.clear();
+    for (int member = 0; member < (m_team ? m_team->threads() : 1); ++member)
+        m_workspaces.emplace_back(floats);
 }
 
 Index Stepper::batch() const {
@@ -107,6 +118,7 @@ void Stepper::reserve(Index samples) {
         m_memory[index].outputs = core::Floats(outputs);
         m_memory[index].gradients = core::Floats(outputs);
         m_memory[index].scratch = core::Floats(core::strideOf(needs.scratchPerSample) * larger);
+        m_memory[index].partials = core::Floats(core::padded(needs.partialPerBlock) * blocksOf(larger));
     }
     m_blockLoss.resize(static_cast<std::size_t>(blocksOf(larger)));
     m_blockPenalty.resize(m_blockLoss.size());
@@ -209,7 +221,7 @@ void Stepper::fillInput(const data::Part &part, const Index *samples, Index firs
     }
 }
 
-double Stepper::forward(const Segment &segment, layers::Mode mode, Index first, Index count, Index task, const Index *samples) {
+double Stepper::forward(const Segment &segment, layers::Mode mode, const Share &share) {
     double penalty = 0;
     for (int index = segment.first; index <= segment.last; ++index) {
         const auto at = static_cast<std::size_t>(index);
@@ -218,22 +230,24 @@ double Stepper::forward(const Segment &segment, layers::Mode mode, Index first, 
         layers::ForwardPass pass;
         pass.mode = mode;
         pass.numbers = m_plan->numbersOf(index, m_parameters.data(), m_prepared.data(), m_state.data());
-        pass.x = inputOf(index, first, count);
-        pass.y = outputOf(index, first, count);
+        pass.x = inputOf(index, share.first, share.count);
+        pass.y = outputOf(index, share.first, share.count);
         const Index scratchRows = core::strideOf(needs.scratchPerSample);
-        pass.scratch = {m_memory[at].scratch.data() + first * scratchRows, needs.scratchPerSample, count, scratchRows};
+        pass.scratch = {m_memory[at].scratch.data() + share.first * scratchRows, needs.scratchPerSample, share.count, scratchRows};
         pass.leaveLogits = m_loss.wantsLogits && at + 1 == m_memory.size();
         if (mode == layers::Mode::Training) {
             pass.newState = m_state.data() + placed.state;
             pass.random = &m_layerRandom[at];
             pass.step = static_cast<std::uint64_t>(m_steps);
-            pass.samples = samples;
+            pass.samples = share.samples;
+            pass.epochs = m_epochsAtStep;
         }
+        pass.workspace = m_workspaces[static_cast<std::size_t>(share.member)].data();
         if (mode == layers::Mode::Evaluation && needs.isAcrossSamples) {
             for (pass.task = 0; pass.task < needs.batchTasks; ++pass.task)
                 placed.layer->forward(pass);
         } else {
-            pass.task = task;
+            pass.task = share.task;
             placed.layer->forward(pass);
         }
         penalty += pass.penalty;
@@ -241,24 +255,27 @@ double Stepper::forward(const Segment &segment, layers::Mode mode, Index first, 
     return penalty;
 }
 
-void Stepper::backward(const Segment &segment, Index first, Index count, Index task, const Index *samples, Index batch) {
+void Stepper::backward(const Segment &segment, const Share &share, Index batch) {
     for (int index = segment.last; index >= segment.first; --index) {
         const auto at = static_cast<std::size_t>(index);
         const plan::PlacedLayer &placed = m_plan->layers()[at];
         const Index scratchRows = core::strideOf(placed.needs().scratchPerSample);
         layers::BackwardPass pass;
         pass.numbers = m_plan->numbersOf(index, m_parameters.data(), m_prepared.data(), m_state.data());
-        pass.x = inputOf(index, first, count);
-        pass.y = outputOf(index, first, count);
-        pass.dy = gradientOf(index, first, count);
+        pass.x = inputOf(index, share.first, share.count);
+        pass.y = outputOf(index, share.first, share.count);
+        pass.dy = gradientOf(index, share.first, share.count);
         if (index > 0)
-            pass.dx = gradientOf(index - 1, first, count);
-        pass.scratch = {m_memory[at].scratch.data() + first * scratchRows, placed.needs().scratchPerSample, count, scratchRows};
+            pass.dx = gradientOf(index - 1, share.first, share.count);
+        pass.scratch = {m_memory[at].scratch.data() + share.first * scratchRows, placed.needs().scratchPerSample, share.count, scratchRows};
+        pass.partial = m_memory[at].partials.data() + share.first / block * core::padded(placed.needs().partialPerBlock);
+        pass.workspace = m_workspaces[static_cast<std::size_t>(share.member)].data();
         pass.leaveLogits = m_loss.wantsLogits && at + 1 == m_memory.size();
-        pass.task = task;
+        pass.task = share.task;
         pass.random = &m_layerRandom[at];
         pass.step = static_cast<std::uint64_t>(m_steps);
-        pass.samples = samples;
+        pass.samples = share.samples;
+        pass.epochs = m_epochsAtStep;
         pass.penaltyScale = 1.0f / static_cast<float>(batch);
         placed.layer->backward(pass);
     }
@@ -287,8 +304,8 @@ double Stepper::evaluateBatch() {
                 team.run(blocks, [&](Index item, int) {
                     fillInput(m_dataset->train, m_samples + item * block, item * block, lengthOf(item, count), m_corruption.isOn());
                 }, members);
-            team.run(tasks, [&](Index task, int) {
-                m_taskPenalty[static_cast<std::size_t>(task)] = forward(segment, layers::Mode::Training, 0, count, task, m_samples);
+            team.run(tasks, [&](Index task, int member) {
+                m_taskPenalty[static_cast<std::size_t>(task)] = forward(segment, layers::Mode::Training, {0, count, task, member, m_samples});
             }, members);
             for (Index task = 0; task < tasks; ++task)
                 penalty += m_taskPenalty[static_cast<std::size_t>(task)];
@@ -298,14 +315,15 @@ double Stepper::evaluateBatch() {
                 }, members);
             continue;
         }
-        team.run(blocks, [&](Index item, int) {
+        team.run(blocks, [&](Index item, int member) {
             const Index first = item * block, length = lengthOf(item, count);
+            const Share share{first, length, 0, member, m_samples + first};
             if (index == 0)
                 fillInput(m_dataset->train, m_samples + first, first, length, m_corruption.isOn());
-            m_blockPenalty[static_cast<std::size_t>(item)] += forward(segment, layers::Mode::Training, first, length, 0, m_samples + first);
+            m_blockPenalty[static_cast<std::size_t>(item)] += forward(segment, layers::Mode::Training, share);
             if (isLast) {
                 m_blockLoss[static_cast<std::size_t>(item)] = lossOf(first, length, true, count);
-                backward(segment, first, length, 0, m_samples + first, count);
+                backward(segment, share, count);
             }
         }, members);
     }
@@ -315,10 +333,10 @@ double Stepper::evaluateBatch() {
         const Segment &segment = m_segments[index];
         if (segment.isAcrossSamples)
             team.run(m_plan->layers()[static_cast<std::size_t>(segment.first)].needs().batchTasks,
-                     [&](Index task, int) { backward(segment, 0, count, task, m_samples, count); }, members);
+                     [&](Index task, int member) { backward(segment, {0, count, task, member, m_samples}, count); }, members);
         else if (index + 1 < m_segments.size())
-            team.run(blocks, [&](Index item, int) {
-                backward(segment, item * block, lengthOf(item, count), 0, m_samples + item * block, count);
+            team.run(blocks, [&](Index item, int member) {
+                backward(segment, {item * block, lengthOf(item, count), 0, member, m_samples + item * block}, count);
             }, members);
     }
 
@@ -335,6 +353,8 @@ double Stepper::evaluateBatch() {
             pass.y = outputOf(task.layer, 0, count);
             pass.dy = gradientOf(task.layer, 0, count);
             pass.scratch = {m_memory[at].scratch.data(), placed.needs().scratchPerSample, count, scratchRows};
+            const Index partialRows = core::padded(placed.needs().partialPerBlock);
+            pass.partials = {m_memory[at].partials.data(), placed.needs().partialPerBlock, blocks, partialRows};
             pass.gradient = m_gradient.data() + placed.parameters;
             if (placed.needs().tiedTo >= 0)
                 pass.tiedGradient = m_gradient.data() + m_plan->layers()[static_cast<std::size_t>(placed.needs().tiedTo)].parameters;
@@ -402,7 +422,8 @@ StepOutcome Stepper::step() {
         m_batcher.beginNextEpoch();
         m_epochLoss = 0;
     }
-    m_rateFactor = m_schedule(epochsDone(), static_cast<double>(m_spec.epochs));
+    m_epochsAtStep = epochsDone();
+    m_rateFactor = m_schedule(m_epochsAtStep, static_cast<double>(m_spec.epochs));
     m_stepSamples = m_batcher.next(batch() * m_spec.gradient.accumulate, m_stepCount);
     StepOutcome outcome;
     outcome.samples = m_stepCount;
@@ -426,22 +447,24 @@ double Stepper::evaluate(const data::Part &part) {
     const Index samples = part.samples, blocks = blocksOf(samples), atOnce = blocksOf(m_capacity);
     const int members = membersFor(m_plan->outline().multiplyAddsPerSample * static_cast<double>(samples));
     const Segment all{0, static_cast<int>(m_memory.size()) - 1, false};
-    double sum = 0;
+    double sum = 0, penalty = 0;
     // As many blocks as there is memory for, then the next ones: the sum is in the order of the samples.
     for (Index firstBlock = 0; firstBlock < blocks; firstBlock += atOnce) {
         const Index count = std::min(atOnce, blocks - firstBlock);
-        team.run(count, [&](Index item, int) {
+        team.run(count, [&](Index item, int member) {
             const Index sample = (firstBlock + item) * block, length = std::min(block, samples - sample);
             const core::View target = targetOf(item * block, length);
             for (Index column = 0; column < length; ++column)
                 part.copySample(sample + column, target.column(column));
-            forward(all, layers::Mode::Evaluation, item * block, length, 0, nullptr);
+            m_blockPenalty[static_cast<std::size_t>(item)] = forward(all, layers::Mode::Evaluation, {item * block, length, 0, member, nullptr});
             m_blockLoss[static_cast<std::size_t>(item)] = lossOf(item * block, length, false, samples);
         }, members);
-        for (Index item = 0; item < count; ++item)
+        for (Index item = 0; item < count; ++item) {
             sum += m_blockLoss[static_cast<std::size_t>(item)];
+            penalty += m_blockPenalty[static_cast<std::size_t>(item)];
+        }
     }
-    return m_loss.meanOf(sum, samples);
+    return m_loss.meanOf(sum, samples) + penalty / static_cast<double>(samples);
 }
 
 int Stepper::firstLayerNotFinite() const {

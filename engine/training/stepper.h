@@ -63,6 +63,7 @@ public:
 private:
     struct LayerMemory {
         core::Floats outputs, gradients, scratch; ///< padded rows × capacity
+        core::Floats partials;                    ///< padded rows × blocks
     };
     /// Layers that go together: those of one sample at a time in blocks, each layer across samples alone.
     struct Segment {
@@ -92,8 +93,15 @@ private:
     core::View gradientOf(int layer, Index first, Index count);
     core::View inputOf(int layer, Index first, Index count);
     core::View targetOf(Index first, Index count);
-    double forward(const Segment &segment, layers::Mode mode, Index first, Index count, Index task, const Index *samples);
-    void backward(const Segment &segment, Index first, Index count, Index task, const Index *samples, Index batch);
+    /// What forward() and backward() share: samples `first` … of the batch, as part `task` of a layer across samples, by `member` of the team.
+    struct Share {
+        Index first = 0, count = 0, task = 0;
+        int member = 0;
+        const Index *samples = nullptr;
+    };
+    double forward(const Segment &segment, layers::Mode mode, const Share &share);
+    void backward(const Segment &segment, const Share &share, Index batch);
+    void reserveWorkspaces();
     double lossOf(Index first, Index count, bool withGradient, Index batch);
     int membersFor(double multiplyAdds) const;
 
@@ -104,6 +112,7 @@ private:
     std::unique_ptr<const Optimiser> m_optimiser;
     Schedule m_schedule;
     double m_rateFactor = 1; ///< of the present step
+    double m_epochsAtStep = 0; ///< before it
     Corruption m_corruption;
     core::Team *m_team = nullptr;
     core::Team m_alone{1};
@@ -116,6 +125,7 @@ private:
     Index m_capacity = 0;                       ///< samples that the workspace holds
     core::Floats m_targets, m_corrupted;        ///< features × capacity
     std::vector<LayerMemory> m_memory;
+    std::vector<core::Floats> m_workspaces; ///< one for each member of the team
     std::vector<Segment> m_segments;
     std::vector<GradientTask> m_prepareTasks;
     std::vector<std::vector<GradientTask>> m_gradientWaves; ///< those of a wave are independent; tied layers come after what they add to

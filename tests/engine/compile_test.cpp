@@ -122,7 +122,7 @@ private slots:
     /// Layer after layer, tensor after tensor, each on a multiple of 16 and none over another; numbersOf() points there.
     void placesDoNotMeet() {
         for (const LayerCase &row : layerCases()) {
-            const auto plan = *compile(model(row.layers), core::Shape(row.sizes.features), testedKinds());
+            const auto plan = *compile({row.layers, 0, false}, row.sizes.sample(), testedKinds());
             Index parameters = 0, state = 0, prepared = 0;
             const core::Floats numbers(1), more(1), most(1);
             for (int index = 0; index < static_cast<int>(plan->layers().size()); ++index) {
@@ -192,6 +192,8 @@ private slots:
         QTest::newRow("glorot_normal") << 2.0 / (300 + 200) << false;
         QTest::newRow("he_uniform") << 2.0 / 300 << true;
         QTest::newRow("he_normal") << 2.0 / 300 << false;
+        QTest::newRow("lecun_uniform") << 1.0 / 300 << true;
+        QTest::newRow("lecun_normal") << 1.0 / 300 << false;
         QTest::newRow("zeros") << 0.0 << true;
     }
     void startsWithTheVarianceThatWasAskedFor() {
@@ -210,9 +212,51 @@ private slots:
         QCOMPARE(momentsOf(numbers.parameters.data() + 60'000, 200).largest, 0.0); // biases
     }
 
+    void startsConstant() {
+        spec::LayerSpec layer = startingWith(20, "constant");
+        layer.values["initial_value"] = 0.375;
+        const auto plan = *compile(model({layer, output()}), core::Shape(30));
+        const Numbers numbers(*plan, 3);
+        for (Index i = 0; i < 600; ++i)
+            QCOMPARE(numbers.parameters[i], 0.375f);
+    }
+
+    void startsOrthogonal_data() {
+        QTest::addColumn<Index>("units");
+        QTest::newRow("wider than its input") << Index{50};
+        QTest::newRow("narrower") << Index{7};
+        QTest::newRow("as wide") << Index{30};
+    }
+    void startsOrthogonal() {
+        QFETCH(Index, units);
+        const auto plan = *compile(model({startingWith(units, "orthogonal"), output()}), core::Shape(30));
+        const Numbers numbers(*plan, 3), others(*plan, 4);
+        QVERIFY(!sameBits(numbers.parameters, others.parameters));
+        const auto weight = [&](Index unit, Index input) { return static_cast<double>(numbers.parameters[unit * 30 + input]); };
+        const Index fewer = std::min<Index>(units, 30), more = std::max<Index>(units, 30);
+        for (Index a = 0; a < fewer; ++a)
+            for (Index b = 0; b < fewer; ++b) {
+                double along = 0;
+                for (Index i = 0; i < more; ++i)
+                    along += units < 30 ? weight(a, i) * weight(b, i) : weight(i, a) * weight(i, b);
+                QVERIFY(std::abs(along - (a == b ? 1 : 0)) < 1e-6);
+            }
+    }
+
+    /// Without a word about it the start is that which the activation wants.
+    void theStartFitsTheActivation() {
+        const std::vector<std::pair<const char *, const char *>> fitting{{"relu", "he_uniform"}, {"gelu", "he_uniform"}, {"selu", "lecun_normal"},
+                                                                         {"tanh", "glorot_uniform"}, {"identity", "glorot_uniform"}, {"sigmoid", "glorot_uniform"}};
+        for (const auto &[activation, initialiser] : fitting) {
+            spec::LayerSpec said = startingWith(20, initialiser);
+            const auto own = *compile(model({dense(20, activation), output()}), core::Shape(30)), other = *compile(model({said, output()}), core::Shape(30));
+            QVERIFY2(sameBits(Numbers(*own, 3).parameters, Numbers(*other, 3).parameters), activation);
+        }
+    }
+
     void theStartDependsOnSeedLayerAndTensorAlone() {
         const auto wide = *compile(model({dense(20, "relu"), dense(20, "relu"), output()}), core::Shape(20));
-        const auto changed = *compile(model({dense(20, "tanh"), dense(20, "relu"), dense(33, "relu"), output()}), core::Shape(20));
+        const auto changed = *compile(model({dense(20, "leaky_relu"), dense(20, "relu"), dense(33, "relu"), output()}), core::Shape(20));
         const Numbers one(*wide, 1), again(*wide, 1), two(*wide, 2), other(*changed, 1);
         QVERIFY(sameBits(one.parameters, again.parameters));
         QVERIFY(!sameBits(one.parameters, two.parameters));

@@ -56,6 +56,8 @@ double activated(Activation activation, double z) {
         return 1 / (1 + std::exp(-z));
     case Activation::Tanh:
         return std::tanh(z);
+    case Activation::Softmax: // bends no number by itself: softmaxIsThatOfTheColumn
+        break;
     }
     return 0;
 }
@@ -84,6 +86,8 @@ double derivative(Activation activation, double z) {
         return activated(activation, z) * (1 - activated(activation, z));
     case Activation::Tanh:
         return 1 - std::tanh(z) * std::tanh(z);
+    case Activation::Softmax:
+        break;
     }
     return 0;
 }
@@ -289,6 +293,80 @@ private slots:
         ends[0] = infinity, ends[1] = -infinity;
         kernels::biasAndActivate(Activation::Tanh, 2, 1, ends, 2, nullptr);
         QVERIFY(ends[0] == 1.0f && ends[1] == -1.0f);
+    }
+
+    void softmaxIsThatOfTheColumn() {
+        for (const Index rows : {1, 2, 16, 37}) {
+            std::vector<float> y = waves(rows * 2), bias = waves(rows), dy = waves(rows * 2 + 5);
+            for (float &value : y)
+                value = 40 * value; // far apart: exp alone would overflow where 3 · 40 is met
+            const std::vector<float> z = y, before(dy.begin(), dy.begin() + rows * 2);
+            kernels::biasAndActivate(Activation::Softmax, rows, 2, y.data(), rows, bias.data());
+            kernels::differentiate(Activation::Softmax, rows, 2, y.data(), rows, dy.data(), rows);
+            for (Index column = 0; column < 2; ++column) {
+                const auto at = [&](const std::vector<float> &values, Index row) { return static_cast<double>(values[static_cast<std::size_t>(row + column * rows)]); };
+                double sum = 0, along = 0;
+                for (Index row = 0; row < rows; ++row)
+                    sum += std::exp(at(z, row) + static_cast<double>(bias[static_cast<std::size_t>(row)]));
+                for (Index row = 0; row < rows; ++row) {
+                    const double expected = std::exp(at(z, row) + static_cast<double>(bias[static_cast<std::size_t>(row)])) / sum;
+                    QVERIFY(std::abs(at(y, row) - expected) < 1e-6);
+                    along += expected * at(before, row);
+                }
+                for (Index row = 0; row < rows; ++row)
+                    QVERIFY(std::abs(at(dy, row) - at(y, row) * (at(before, row) - along)) < 1e-6);
+            }
+        }
+        float huge[] = {1000.0f, 999.0f, -1000.0f};
+        kernels::biasAndActivate(Activation::Softmax, 3, 1, huge, 3, nullptr);
+        QVERIFY(std::abs(huge[0] - 0.7310586f) < 1e-6f && std::abs(huge[1] - 0.2689414f) < 1e-6f && huge[2] < 1e-30f);
+    }
+
+    void biasOfColumnsIsThatOfEach() {
+        constexpr Index rows = 19, columns = 3;
+        for (const Activation activation : activations) {
+            std::vector<float> y = waves(rows * columns), expected = y;
+            const std::vector<float> bias = waves(columns);
+            kernels::columnBiasAndActivate(activation, rows, columns, y.data(), rows, bias.data());
+            for (Index column = 0; column < columns; ++column) {
+                const std::vector<float> same(rows, bias[static_cast<std::size_t>(column)]);
+                kernels::biasAndActivate(activation, rows, 1, expected.data() + column * rows, rows, same.data());
+            }
+            QVERIFY(y == expected);
+        }
+    }
+
+    void sums() {
+        for (const Index count : {0, 1, 15, 16, 33, 1000}) {
+            const std::vector<float> values = waves(count);
+            double expected = 0;
+            for (const float value : values)
+                expected += static_cast<double>(value);
+            QVERIFY(std::abs(static_cast<double>(kernels::sum(count, values.data())) - expected) < 1e-4);
+        }
+    }
+
+    /// The matrix is what the offsets say, and adding is its adjoint: ⟨gather x, m⟩ = ⟨x, add m⟩.
+    void patchesGoAndComeBack() {
+        const std::int32_t depths[] = {0, 1, 5, 6}, positions[] = {0, 1, 2, 10, 11, 12};
+        const kernels::Patches patches{4, 6, 16, depths, positions};
+        const std::vector<float> image = waves(30), matrix = waves(4 * 16);
+        std::vector<float> gathered(4 * 16, canary), added(30, 0.0f);
+        kernels::gatherPatches(patches, image.data(), gathered.data());
+        kernels::addPatches(patches, matrix.data(), added.data());
+        double forth = 0, back = 0;
+        for (std::size_t d = 0; d < 4; ++d)
+            for (std::size_t p = 0; p < 16; ++p) {
+                if (p >= 6) {
+                    QCOMPARE(gathered[d * 16 + p], canary);
+                    continue;
+                }
+                QCOMPARE(gathered[d * 16 + p], image[static_cast<std::size_t>(depths[d] + positions[p])]);
+                forth += static_cast<double>(gathered[d * 16 + p]) * static_cast<double>(matrix[d * 16 + p]);
+            }
+        for (std::size_t i = 0; i < 30; ++i)
+            back += static_cast<double>(image[i]) * static_cast<double>(added[i]);
+        QVERIFY(std::abs(forth - back) < 1e-5 && std::abs(forth) > 0.01);
     }
 
     void sumsColumns() {

@@ -122,7 +122,8 @@ private slots:
         for (const spec::Kind &kind : training::catalogue().schedules) // one cycle has no twin there that counts as we do: see schedule_test
             QVERIFY2(kind.key == "one_cycle" || isScheduled(kind.key), kind.key.c_str());
         for (const spec::Choice &choice : training::catalogue().layers[0].find("activation")->choices)
-            QVERIFY2(isNamed(choice.key), choice.key.c_str());
+            if (choice.key != "softmax") // in torch_layers_test: it is no map of single numbers
+                QVERIFY2(isNamed(choice.key), choice.key.c_str());
         QVERIFY(isNamed("mean") && isNamed("sum"));
     }
 

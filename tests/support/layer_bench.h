@@ -1,6 +1,8 @@
 // A layer case made ready: plan, data, settings and a stepper.
 #pragma once
 
+#include <QtGlobal>
+
 #include "engine/training/stepper.h"
 #include "tests/support/layer_cases.h"
 
@@ -13,7 +15,8 @@ struct LayerBench {
 
     explicit LayerBench(const LayerCase &row, const char *optimiser = "sgd") : dataset(smoothData(row.sizes)) {
         const auto compiled = plan::compile({row.layers, 0, false}, dataset->shape, testedKinds());
-        assert(compiled);
+        if (!compiled)
+            qFatal("%s: %s", row.name, compiled.error().sentence().c_str());
         plan = *compiled;
         spec = settings(row.loss, optimiser, row.batch, 1, row.seed);
         if (row.corrupts)

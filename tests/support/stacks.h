@@ -37,12 +37,15 @@ inline std::vector<float> smoothSamples(Index samples, Index features, Index fro
 
 struct DataSizes {
     Index train = 64, features = 7, validation = 0, test = 20;
+    core::Shape shape{}; ///< counts where it holds as many numbers as there are features; else they stand in a row
+
+    core::Shape sample() const { return shape.size() == features ? shape : core::Shape(features); }
 };
 
 inline std::shared_ptr<const data::Dataset> smoothData(DataSizes sizes) {
     auto dataset = std::make_shared<data::Dataset>();
     dataset->key = dataset->title = "smooth";
-    dataset->shape = core::Shape(sizes.features);
+    dataset->shape = sizes.sample();
     const auto fill = [&](data::Part &part, Index samples, Index from) {
         part.samples = samples;
         part.features = sizes.features;

@@ -1,0 +1,341 @@
+#include "engine/layers/convolution.h"
+
+#include <algorithm>
+
+#include "engine/layers/activation.h"
+#include "engine/layers/patches.h"
+#include "engine/layers/place.h"
+#include "engine/layers/registry.h"
+#include "engine/layers/start.h"
+
+namespace hourglass::layers {
+
+namespace {
+
+/// What the four kinds have in common. One side of a convolution is an image, the other holds a number for each position of the kernel and
+/// each channel. A convolution goes from the image to the positions, a transposed one from the positions to the image.
+struct Geometry {
+    Extent rows, columns;        ///< of the image side
+    Index imageChannels = 0, positionChannels = 0, groups = 1;
+    bool isTransposed = false;
+    bool isSeries = false;       ///< numbers lie step by step instead of channel by channel
+};
+
+class Convolution : public Layer {
+public:
+    Convolution(const Geometry &geometry, const Shape &output, kernels::Activation activation, const Start &start, bool hasBias)
+        : m_isTransposed(geometry.isTransposed), m_isSeries(geometry.isSeries), m_hasBias(hasBias), m_groups(geometry.groups),
+          m_imageChannels(geometry.imageChannels / m_groups), m_positionChannels(geometry.positionChannels / m_groups),
+          m_imageArea(geometry.rows.extent * geometry.columns.extent), m_patches(m_imageChannels, geometry.rows, geometry.columns),
+          m_activation(activation), m_partialStride(core::strideOf(m_positionChannels)) {
+        const Index positions = m_patches.positions(), depths = m_patches.depths(), area = geometry.rows.kernel * geometry.columns.kernel;
+        m_inputChannels = m_isTransposed ? geometry.positionChannels : geometry.imageChannels;
+        m_outputChannels = m_isTransposed ? geometry.imageChannels : geometry.positionChannels;
+        m_outputArea = m_isTransposed ? m_imageArea : positions;
+        m_inputArea = m_isTransposed ? positions : m_imageArea;
+        m_requirements.output = output;
+        std::vector<Index> shape{geometry.positionChannels, m_imageChannels, geometry.rows.kernel, geometry.columns.kernel};
+        if (m_isSeries)
+            shape.erase(shape.begin() + 2);
+        m_requirements.parameters = {start.of({"weight", shape, Initialiser::Zeros, m_inputChannels / m_groups * area, m_outputChannels / m_groups * area})};
+        if (hasBias)
+            m_requirements.parameters.push_back({"bias", {m_outputChannels}});
+        m_biasOffset = core::padded(geometry.positionChannels * depths);
+        m_biasPartial = m_groups * depths * m_partialStride;
+        m_requirements.partialPerBlock = m_biasPartial + m_outputChannels;
+        m_requirements.gradientTasks = m_groups + 1;
+        m_requirements.scratchPerSample = kernels::isDifferentiatedAtInput(activation) ? output.size() : 0;
+        m_requirements.leavesLogits = activation == kernels::Activation::Sigmoid;
+        m_requirements.multiplyAdds = static_cast<double>(geometry.positionChannels * depths * positions);
+        m_transposed = m_patches.matrixFloats();
+        m_padded = m_transposed + positions * m_partialStride;
+        m_series = m_padded + m_patches.imageFloats();
+        m_requirements.workspace = m_series + (m_isSeries ? core::padded(m_inputChannels * m_inputArea) + core::padded(output.size()) : 0) + kernels::slack;
+    }
+
+    const Requirements &requirements() const override { return m_requirements; }
+
+    void forward(ForwardPass &pass) const override {
+        const float *bias = m_hasBias ? pass.numbers.parameters + m_biasOffset : nullptr;
+        const bool keeps = kernels::isDifferentiatedAtInput(m_activation);
+        const kernels::Activation activation = pass.leaveLogits || keeps ? kernels::Activation::Identity : m_activation;
+        for (Index sample = 0; sample < pass.x.columns; ++sample) {
+            const float *x = channelsFirst(pass.x.column(sample), m_inputChannels, m_inputArea, pass.workspace + m_series);
+            float *y = pass.y.column(sample), *z = m_isSeries ? outputSeries(pass.workspace) : y;
+            if (m_isTransposed)
+                toImage(x, pass.numbers.parameters, pass.workspace, z);
+            else
+                toPositions(x, pass.numbers.parameters, pass.workspace, z);
+            if (m_isSeries) {
+                kernels::transpose(m_outputArea, m_outputChannels, z, m_outputArea, y, m_outputChannels);
+                kernels::biasAndActivate(activation, m_outputChannels, m_outputArea, y, m_outputChannels, bias);
+            } else {
+                kernels::columnBiasAndActivate(activation, m_outputArea, m_outputChannels, y, m_outputArea, bias);
+            }
+            if (keeps) { // backward() needs z
+                std::copy_n(y, pass.y.rows, pass.scratch.column(sample));
+                kernels::biasAndActivate(m_activation, pass.y.rows, 1, y, pass.y.stride, nullptr);
+            }
+        }
+    }
+
+    /// dz = dy f'(z); dx by the adjoint; the block's part of dW and db
+    void backward(BackwardPass &pass) const override {
+        if (!pass.leaveLogits) {
+            const ConstView at = kernels::isDifferentiatedAtInput(m_activation) ? ConstView(pass.scratch) : pass.y;
+            kernels::differentiate(m_activation, pass.dy.rows, pass.dy.columns, at.data, at.stride, pass.dy.data, pass.dy.stride);
+        }
+        std::fill_n(pass.partial + m_biasPartial, m_outputChannels, 0.0f);
+        for (Index sample = 0; sample < pass.x.columns; ++sample) {
+            const float *x = channelsFirst(pass.x.column(sample), m_inputChannels, m_inputArea, pass.workspace + m_series);
+            const float *dz = channelsFirst(pass.dy.column(sample), m_outputChannels, m_outputArea, outputSeries(pass.workspace));
+            for (Index channel = 0; m_hasBias && channel < m_outputChannels; ++channel)
+                pass.partial[m_biasPartial + channel] += kernels::sum(m_outputArea, dz + channel * m_outputArea);
+            float *dx = pass.dx.data ? pass.dx.column(sample) : nullptr;
+            if (m_isTransposed)
+                backFromImage(x, dz, pass, sample, dx);
+            else
+                backFromPositions(x, dz, pass, sample, dx);
+        }
+    }
+
+    /// Sums the blocks' parts: a task for each group of weights, and one for the bias.
+    void gradient(GradientPass &pass) const override {
+        const Index depths = m_patches.depths(), weights = m_positionChannels * depths;
+        if (pass.task == m_groups) {
+            if (m_hasBias)
+                kernels::sumColumns(m_outputChannels, pass.partials.columns, pass.partials.data + m_biasPartial, pass.partials.stride,
+                                    pass.gradient + m_biasOffset);
+            return;
+        }
+        float *gradient = pass.gradient + pass.task * weights;
+        for (Index channel = 0; channel < m_positionChannels; ++channel)
+            for (Index depth = 0; depth < depths; ++depth)
+                gradient[channel * depths + depth] = 0;
+        for (Index block = 0; block < pass.partials.columns; ++block) {
+            const float *partial = pass.partials.column(block) + pass.task * depths * m_partialStride;
+            for (Index channel = 0; channel < m_positionChannels; ++channel)
+                for (Index depth = 0; depth < depths; ++depth)
+                    gradient[channel * depths + depth] += partial[depth * m_partialStride + channel];
+        }
+    }
+
+private:
+    float *outputSeries(float *workspace) const { return workspace + m_series + core::padded(m_inputChannels * m_inputArea); }
+
+    /// The sample channel by channel: as it lies, or a series turned round.
+    const float *channelsFirst(const float *sample, Index channels, Index steps, float *room) const {
+        if (!m_isSeries)
+            return sample;
+        kernels::transpose(channels, steps, sample, channels, room, steps);
+        return room;
+    }
+
+    const float *weightsOf(const float *parameters, Index group) const { return parameters + group * m_positionChannels * m_patches.depths(); }
+
+    /// positions = W · patches(image)
+    void toPositions(const float *image, const float *parameters, float *workspace, float *positions) const {
+        for (Index group = 0; group < m_groups; ++group) {
+            m_patches.gather(image + group * m_imageChannels * m_imageArea, workspace + m_padded, workspace);
+            positionsOfMatrix(parameters, workspace, group, positions);
+        }
+    }
+
+    void positionsOfMatrix(const float *parameters, const float *matrix, Index group, float *positions) const {
+        const Index count = m_patches.positions(), depths = m_patches.depths();
+        kernels::product(count, m_positionChannels, depths, matrix, m_patches.stride(), weightsOf(parameters, group), 1, depths,
+                         positions + group * m_positionChannels * count, count, false);
+    }
+
+    /// image = the sums of Wᵀ · positions, each at its patch
+    void toImage(const float *positions, const float *parameters, float *workspace, float *image) const {
+        for (Index group = 0; group < m_groups; ++group)
+            imageOfGroup(positions, parameters, workspace, group, image);
+    }
+
+    void imageOfGroup(const float *positions, const float *parameters, float *workspace, Index group, float *image) const {
+        const Index count = m_patches.positions(), depths = m_patches.depths();
+        kernels::product(count, depths, m_positionChannels, positions + group * m_positionChannels * count, count, weightsOf(parameters, group), depths, 1,
+                         workspace, m_patches.stride(), false);
+        m_patches.scatter(workspace, workspace + m_padded, image + group * m_imageChannels * m_imageArea);
+    }
+
+    /// The part of dW of one sample: Σ over the positions of their numbers times their patch.
+    void addWeights(const float *positions, float *workspace, Index group, float *partial, bool isFirst) const {
+        const Index count = m_patches.positions();
+        float *turned = workspace + m_transposed;
+        kernels::transpose(count, m_positionChannels, positions + group * m_positionChannels * count, count, turned, m_partialStride);
+        kernels::product(m_positionChannels, m_patches.depths(), count, turned, m_partialStride, workspace, 1, m_patches.stride(),
+                         partial + group * m_patches.depths() * m_partialStride, m_partialStride, !isFirst);
+    }
+
+    void backFromPositions(const float *x, const float *dz, BackwardPass &pass, Index sample, float *dx) const {
+        float *image = m_isSeries ? pass.workspace + m_series : dx; // of a series in the room of x: a group's part is read before it is written
+        for (Index group = 0; group < m_groups; ++group) {
+            m_patches.gather(x + group * m_imageChannels * m_imageArea, pass.workspace + m_padded, pass.workspace);
+            addWeights(dz, pass.workspace, group, pass.partial, sample == 0);
+            if (dx)
+                imageOfGroup(dz, pass.numbers.parameters, pass.workspace, group, image);
+        }
+        if (dx && m_isSeries)
+            kernels::transpose(m_inputArea, m_inputChannels, image, m_inputArea, dx, m_inputChannels);
+    }
+
+    void backFromImage(const float *x, const float *dz, BackwardPass &pass, Index sample, float *dx) const {
+        float *positions = m_isSeries ? pass.workspace + m_series : dx; // likewise
+        for (Index group = 0; group < m_groups; ++group) {
+            m_patches.gather(dz + group * m_imageChannels * m_imageArea, pass.workspace + m_padded, pass.workspace);
+            addWeights(x, pass.workspace, group, pass.partial, sample == 0);
+            if (dx)
+                positionsOfMatrix(pass.numbers.parameters, pass.workspace, group, positions);
+        }
+        if (dx && m_isSeries)
+            kernels::transpose(m_inputArea, m_inputChannels, positions, m_inputArea, dx, m_inputChannels);
+    }
+
+    bool m_isTransposed, m_isSeries, m_hasBias;
+    Index m_groups, m_imageChannels, m_positionChannels; ///< channels of one group
+    Index m_imageArea, m_inputChannels, m_outputChannels, m_inputArea, m_outputArea;
+    PatchGeometry m_patches;
+    kernels::Activation m_activation;
+    Index m_partialStride, m_biasOffset, m_biasPartial;
+    Index m_transposed, m_padded, m_series; ///< offsets in the work space, which begins with the matrix of patches
+    Requirements m_requirements;
+};
+
+constexpr Index largestKernel = 1024;
+
+std::vector<spec::Setting> settings(bool isTransposed) {
+    const auto integer = [](const char *key, const char *label, const char *help, Index fallback, double minimum, double maximum, double usual) {
+        return spec::Setting{.key = key, .label = label, .help = help, .kind = spec::SettingKind::Integer, .fallback = fallback, .minimum = minimum,
+                             .maximum = maximum, .isLogarithmic = usual > 16, .usualMinimum = minimum, .usualMaximum = usual};
+    };
+    spec::Setting channels = integer("channels", "Channels", "How many maps the layer gives on: each looks for one pattern everywhere.", 16, 1, 4096, 256);
+    channels.word = "data";
+    spec::Setting padding = integer("padding", "Padding", "Zeros added on each side; \"same\": as many as make the map ⌈size / stride⌉ large.", 0, 0, 512, 8);
+    padding.fallback = std::string("same");
+    padding.word = "same";
+    std::vector<spec::Setting> all{channels, integer("kernel", "Kernel", "Side of the pattern, in pixels or steps.", 3, 1, largestKernel, 9),
+                                   integer("stride", "Stride", "How far the kernel moves each time: 2 halves the map, or doubles it behind the code.", 1, 1, 64, 4),
+                                   padding};
+    if (isTransposed)
+        all.push_back(integer("output_padding", "Output padding", "Rows and columns added behind; for maps whose size another padding does not reach.", 0, 0, 63, 3));
+    all.push_back(integer("dilation", "Dilation", "Distance between the pixels that the kernel meets.", 1, 1, 64, 4));
+    all.push_back(integer("groups", "Groups", "The channels are divided into so many groups that do not see each other.", 1, 1, 4096, 16));
+    all.push_back(activationSetting(false));
+    for (const spec::Setting &setting : startSettings())
+        all.push_back(setting);
+    return all;
+}
+
+/// The size of the image that a transposed convolution makes along one side, with what it takes away or adds; 0 where nothing is left.
+Extent extentMadeFrom(Index positions, Extent wanted, Index outputPadding) {
+    if (wanted.padding < 0)
+        wanted.extent = positions * wanted.stride;
+    else
+        wanted.extent = (positions - 1) * wanted.stride - 2 * wanted.padding + wanted.reach() + outputPadding;
+    if (wanted.extent < 1)
+        return wanted;
+    wanted.settle();
+    if (wanted.positions != positions && wanted.padding >= 0) // the rows that output padding adds meet no position
+        wanted.positions = positions;
+    return wanted;
+}
+
+struct Wanted {
+    Index channels, kernel, stride, padding, outputPadding, dilation, groups;
+};
+
+core::Error refused(std::string what, std::string hint) {
+    return {std::move(what), "", std::move(hint)};
+}
+
+LayerResult make(const spec::Component &component, const Place &place, const spec::Kind &kind, bool isTransposed, bool isSeries) {
+    const auto read = isSeries ? sequenceOf(place) : imageOf(place);
+    if (!read)
+        return read.error();
+    // A series is an image one row high whose channels are its features.
+    const Shape input = isSeries ? Shape(read->extents[1], 1, read->extents[0]) : *read;
+    const auto integer = [&](const char *key) { return spec::integerOf(component, kind, key); };
+    const spec::Value channels = spec::valueOf(component, kind, "channels"), padding = spec::valueOf(component, kind, "padding");
+    Wanted wanted{0, integer("kernel"), integer("stride"), 0, isTransposed ? integer("output_padding") : 0, integer("dilation"), integer("groups")};
+    const Index ofData = isSeries ? (place.data.rank == 2 ? place.data.extents[1] : place.data.rank == 3 ? place.data.extents[2] : 1) : place.data.rank == 3 ? place.data.extents[0] : 1;
+    wanted.channels = std::holds_alternative<std::string>(channels) ? ofData : std::get<Index>(channels);
+    wanted.padding = std::holds_alternative<std::string>(padding) ? -1 : std::get<Index>(padding);
+    const Index inputs = input.extents[0];
+    if (inputs % wanted.groups != 0 || wanted.channels % wanted.groups != 0) {
+        std::string what = std::to_string(inputs);
+        what += " channels in and " + std::to_string(wanted.channels) + " out do not divide into " + std::to_string(wanted.groups) + " groups";
+        return refused(what, "Choose a number of groups that divides both.");
+    }
+    if (isTransposed && wanted.outputPadding >= std::max(wanted.stride, wanted.dilation))
+        return refused("The output padding must be smaller than the stride", "Make it smaller.");
+    Geometry geometry{{}, {}, isTransposed ? wanted.channels : inputs, isTransposed ? inputs : wanted.channels, wanted.groups, isTransposed, isSeries};
+    Extent side{0, wanted.kernel, wanted.stride, wanted.dilation, wanted.padding};
+    const auto settled = [&](Index extent, bool isFlat) {
+        Extent along = isFlat ? Extent{} : side;
+        if (isFlat)
+            along.settle();
+        else if (isTransposed)
+            along = extentMadeFrom(extent, side, wanted.padding < 0 ? 0 : wanted.outputPadding);
+        else {
+            along.extent = extent;
+            along.settle();
+        }
+        return along;
+    };
+    geometry.rows = settled(input.extents[1], isSeries);
+    geometry.columns = settled(input.extents[2], false);
+    const std::string mapText = isSeries ? std::to_string(input.extents[2]) + " steps" : core::toText(Shape(input.extents[1], input.extents[2]));
+    const std::string reach = std::to_string(side.reach());
+    if (!isTransposed && (geometry.rows.positions < 1 || geometry.columns.positions < 1))
+        return refused("A kernel that reaches over " + reach + " does not fit into a map of " + mapText, "Make the kernel smaller or add padding.");
+    if (geometry.rows.extent < 1 || geometry.columns.extent < 1)
+        return refused("The padding takes away all that a map of " + mapText + " gives", "Make the padding smaller.");
+    const Index rows = isTransposed ? geometry.rows.extent : geometry.rows.positions, columns = isTransposed ? geometry.columns.extent : geometry.columns.positions;
+    const Shape output = isSeries ? Shape(columns, wanted.channels) : Shape(wanted.channels, rows, columns);
+    const Index depths = geometry.imageChannels / wanted.groups * geometry.rows.kernel * geometry.columns.kernel;
+    const double matrix = static_cast<double>(depths) * static_cast<double>(geometry.rows.positions * geometry.columns.positions);
+    if (static_cast<double>(depths) * static_cast<double>(geometry.positionChannels) > static_cast<double>(largestTensor) || matrix > static_cast<double>(largestTensor) ||
+        static_cast<double>(rows) * static_cast<double>(columns) * static_cast<double>(wanted.channels) > static_cast<double>(largestTensor))
+        return refused("This layer would need more than " + std::to_string(largestTensor) + " numbers", "Make its kernel, its channels or its map smaller.");
+    const std::string activation = spec::choiceOf(component, kind, "activation");
+    return std::shared_ptr<const Layer>(std::make_shared<Convolution>(geometry, output, activationOf(activation), startOf(component, kind, activation),
+                                                                      std::get<bool>(spec::valueOf(component, kind, "bias"))));
+}
+
+} // namespace
+
+spec::Kind convolutionKind() {
+    return {"conv2d", "Convolution", "Small patterns are looked for everywhere in an image, the same ones at each place (LeCun et al. 1998).", settings(false)};
+}
+
+spec::Kind transposedConvolutionKind() {
+    return {"conv2d_transposed", "Transposed convolution", "Each number paints its pattern into a larger image: a convolution the other way round.", settings(true)};
+}
+
+spec::Kind seriesConvolutionKind() {
+    return {"conv1d", "Convolution of series", "Short patterns are looked for at every step of a series.", settings(false)};
+}
+
+spec::Kind transposedSeriesKind() {
+    return {"conv1d_transposed", "Transposed convolution of series", "Each number paints its pattern into a longer series.", settings(true)};
+}
+
+LayerResult makeConvolution(const spec::Component &component, const Place &place) {
+    return make(component, place, convolutionKind(), false, false);
+}
+
+LayerResult makeTransposedConvolution(const spec::Component &component, const Place &place) {
+    return make(component, place, transposedConvolutionKind(), true, false);
+}
+
+LayerResult makeSeriesConvolution(const spec::Component &component, const Place &place) {
+    return make(component, place, seriesConvolutionKind(), false, true);
+}
+
+LayerResult makeTransposedSeries(const spec::Component &component, const Place &place) {
+    return make(component, place, transposedSeriesKind(), true, true);
+}
+
+} // namespace hourglass::layers

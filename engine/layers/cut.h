@@ -1,0 +1,24 @@
+// How layers divide work into independent parts.
+#pragma once
+
+#include <algorithm>
+
+#include "engine/core/types.h"
+
+namespace hourglass::layers {
+
+/// Cuts `count` into parts of about `wanted`, each a multiple of `unit` but the last.
+struct Cut {
+    core::Index count = 0, parts = 0, size = 0;
+
+    Cut() = default;
+    Cut(core::Index total, core::Index wanted, core::Index unit) : count(total) {
+        const core::Index about = std::max<core::Index>(1, (total + wanted / 2) / wanted);
+        size = ((total + about - 1) / about + unit - 1) / unit * unit;
+        parts = (total + size - 1) / size;
+    }
+    core::Index first(core::Index part) const { return part * size; }
+    core::Index length(core::Index part) const { return std::min(size, count - first(part)); }
+};
+
+} // namespace hourglass::layers

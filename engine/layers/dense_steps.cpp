@@ -1,0 +1,112 @@
+#include "engine/layers/dense_steps.h"
+
+#include <algorithm>
+
+#include "engine/layers/activation.h"
+#include "engine/layers/place.h"
+#include "engine/layers/registry.h"
+#include "engine/layers/start.h"
+
+namespace hourglass::layers {
+
+namespace {
+
+class DenseSteps : public Layer {
+public:
+    DenseSteps(Index steps, Index inputs, Index outputs, kernels::Activation activation, const Start &start, bool hasBias)
+        : m_steps(steps), m_inputs(inputs), m_outputs(outputs), m_hasBias(hasBias), m_activation(activation) {
+        m_requirements.output = Shape(steps, outputs);
+        m_requirements.parameters = {start.of({"weight", {outputs, inputs}, Initialiser::Zeros, inputs, outputs})};
+        if (hasBias)
+            m_requirements.parameters.push_back({"bias", {outputs}});
+        m_biasOffset = core::padded(outputs * inputs);
+        m_requirements.preparedSize = core::strideOf(outputs) * inputs;
+        m_requirements.prepareTasks = 1;
+        m_requirements.partialPerBlock = m_biasOffset + outputs;
+        m_requirements.gradientTasks = 1;
+        m_requirements.scratchPerSample = kernels::isDifferentiatedAtInput(activation) ? steps * outputs : 0;
+        m_requirements.leavesLogits = activation == kernels::Activation::Sigmoid;
+        m_requirements.workspace = outputs;
+        m_requirements.multiplyAdds = static_cast<double>(steps * inputs * outputs);
+    }
+
+    const Requirements &requirements() const override { return m_requirements; }
+
+    void prepare(const Numbers &numbers, float *prepared, Index) const override {
+        kernels::transpose(m_inputs, m_outputs, numbers.parameters, m_inputs, prepared, core::strideOf(m_outputs));
+    }
+
+    /// y_t = f(W x_t + b)
+    void forward(ForwardPass &pass) const override {
+        const bool keeps = kernels::isDifferentiatedAtInput(m_activation); // backward() needs z
+        for (Index sample = 0; sample < pass.x.columns; ++sample) {
+            float *y = pass.y.column(sample);
+            kernels::product(m_outputs, m_steps, m_inputs, pass.numbers.prepared, core::strideOf(m_outputs), pass.x.column(sample), 1, m_inputs, y,
+                             m_outputs, false);
+            kernels::biasAndActivate(pass.leaveLogits || keeps ? kernels::Activation::Identity : m_activation, m_outputs, m_steps, y, m_outputs,
+                                     m_hasBias ? pass.numbers.parameters + m_biasOffset : nullptr);
+            if (keeps) {
+                std::copy_n(y, pass.y.rows, pass.scratch.column(sample));
+                kernels::biasAndActivate(m_activation, pass.y.rows, 1, y, pass.y.stride, nullptr);
+            }
+        }
+    }
+
+    void backward(BackwardPass &pass) const override {
+        if (!pass.leaveLogits) {
+            const ConstView at = kernels::isDifferentiatedAtInput(m_activation) ? ConstView(pass.scratch) : pass.y;
+            kernels::differentiate(m_activation, pass.dy.rows, pass.dy.columns, at.data, at.stride, pass.dy.data, pass.dy.stride);
+        }
+        std::fill_n(pass.partial + m_biasOffset, m_outputs, 0.0f);
+        for (Index sample = 0; sample < pass.x.columns; ++sample) {
+            const float *dz = pass.dy.column(sample);
+            if (pass.dx.data)
+                kernels::product(m_inputs, m_steps, m_outputs, pass.numbers.parameters, m_inputs, dz, 1, m_outputs, pass.dx.column(sample), m_inputs, false);
+            kernels::product(m_inputs, m_outputs, m_steps, pass.x.column(sample), m_inputs, dz, m_outputs, 1, pass.partial, m_inputs, sample > 0);
+            kernels::sumColumns(m_outputs, m_steps, dz, m_outputs, pass.workspace);
+            for (Index output = 0; output < m_outputs; ++output)
+                pass.partial[m_biasOffset + output] += pass.workspace[output];
+        }
+    }
+
+    void gradient(GradientPass &pass) const override {
+        kernels::sumColumns(m_biasOffset + (m_hasBias ? m_outputs : 0), pass.partials.columns, pass.partials.data, pass.partials.stride, pass.gradient);
+        std::fill(pass.gradient + m_outputs * m_inputs, pass.gradient + m_biasOffset, 0.0f);
+    }
+
+private:
+    Index m_steps, m_inputs, m_outputs, m_biasOffset;
+    bool m_hasBias;
+    kernels::Activation m_activation;
+    Requirements m_requirements;
+};
+
+} // namespace
+
+spec::Kind denseStepsKind() {
+    const spec::Setting units{.key = "units", .label = "Units", .help = "How many numbers each step gives on; \"data\": as many as a step of a sample has.",
+                              .kind = spec::SettingKind::Integer, .fallback = core::Index{32}, .minimum = 1, .maximum = 4096, .isLogarithmic = true,
+                              .word = "data", .usualMinimum = 1, .usualMaximum = 256};
+    spec::Kind kind{"dense_steps", "Dense at each step", "The same dense layer at every step of a sequence.", {units, activationSetting(false)}};
+    for (const spec::Setting &setting : startSettings())
+        kind.settings.push_back(setting);
+    return kind;
+}
+
+LayerResult makeDenseSteps(const spec::Component &component, const Place &place) {
+    const spec::Kind kind = denseStepsKind();
+    const core::Result<Shape> input = sequenceOf(place);
+    if (!input)
+        return input.error();
+    const spec::Value units = spec::valueOf(component, kind, "units");
+    const Index ofData = place.data.rank == 2 ? place.data.extents[1] : place.data.rank == 3 ? place.data.width() : 1;
+    const Index outputs = std::holds_alternative<std::string>(units) ? ofData : std::get<Index>(units);
+    const Index steps = input->extents[0], inputs = input->extents[1];
+    if (static_cast<double>(outputs) * static_cast<double>(std::max(inputs, steps)) > static_cast<double>(largestTensor))
+        return core::Error{"This layer would have more than " + std::to_string(largestTensor) + " numbers", "", "Give it fewer units."};
+    const std::string activation = spec::choiceOf(component, kind, "activation");
+    return std::shared_ptr<const Layer>(std::make_shared<DenseSteps>(steps, inputs, outputs, activationOf(activation), startOf(component, kind, activation),
+                                                                     std::get<bool>(spec::valueOf(component, kind, "bias"))));
+}
+
+} // namespace hourglass::layers

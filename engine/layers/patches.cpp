@@ -1,0 +1,67 @@
+#include "engine/layers/patches.h"
+
+#include <algorithm>
+
+namespace hourglass::layers {
+
+void Extent::settle() {
+    if (padding < 0) {
+        positions = (extent + stride - 1) / stride;
+        const Index missing = std::max<Index>(0, (positions - 1) * stride + reach() - extent);
+        before = missing / 2;
+        behind = missing - before;
+        return;
+    }
+    before = behind = padding;
+    positions = padded() < reach() ? 0 : (padded() - reach()) / stride + 1;
+}
+
+PatchGeometry::PatchGeometry(Index channels, Extent rows, Extent columns) : m_channels(channels), m_rows(rows), m_columns(columns) {
+    const Index width = m_columns.padded(), area = m_rows.padded() * width;
+    for (Index channel = 0; channel < m_channels; ++channel)
+        for (Index row = 0; row < m_rows.kernel; ++row)
+            for (Index column = 0; column < m_columns.kernel; ++column)
+                m_depthOffsets.push_back(static_cast<std::int32_t>(channel * area + row * m_rows.dilation * width + column * m_columns.dilation));
+    for (Index row = 0; row < m_rows.positions; ++row)
+        for (Index column = 0; column < m_columns.positions; ++column)
+            m_positionOffsets.push_back(static_cast<std::int32_t>(row * m_rows.stride * width + column * m_columns.stride));
+}
+
+Index PatchGeometry::imageFloats() const {
+    return core::padded(m_channels * m_rows.padded() * m_columns.padded());
+}
+
+bool PatchGeometry::isPadded() const {
+    return m_rows.padded() != m_rows.extent || m_columns.padded() != m_columns.extent;
+}
+
+kernels::Patches PatchGeometry::patches() const {
+    return {depths(), positions(), stride(), m_depthOffsets.data(), m_positionOffsets.data()};
+}
+
+void PatchGeometry::gather(const float *image, float *padded, float *matrix) const {
+    if (!isPadded())
+        return kernels::gatherPatches(patches(), image, matrix);
+    const Index width = m_columns.padded(), area = m_rows.padded() * width;
+    std::fill_n(padded, m_channels * area, 0.0f);
+    for (Index channel = 0; channel < m_channels; ++channel)
+        for (Index row = 0; row < m_rows.extent; ++row)
+            std::copy_n(image + (channel * m_rows.extent + row) * m_columns.extent, m_columns.extent,
+                        padded + channel * area + (m_rows.before + row) * width + m_columns.before);
+    kernels::gatherPatches(patches(), padded, matrix);
+}
+
+void PatchGeometry::scatter(const float *matrix, float *padded, float *image) const {
+    float *to = isPadded() ? padded : image;
+    const Index width = m_columns.padded(), area = m_rows.padded() * width;
+    std::fill_n(to, m_channels * area, 0.0f);
+    kernels::addPatches(patches(), matrix, to);
+    if (!isPadded())
+        return;
+    for (Index channel = 0; channel < m_channels; ++channel)
+        for (Index row = 0; row < m_rows.extent; ++row)
+            std::copy_n(padded + channel * area + (m_rows.before + row) * width + m_columns.before, m_columns.extent,
+                        image + (channel * m_rows.extent + row) * m_columns.extent);
+}
+
+} // namespace hourglass::layers

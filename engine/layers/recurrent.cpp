@@ -1,0 +1,281 @@
+#include "engine/layers/recurrent.h"
+
+#include <algorithm>
+
+#include "engine/layers/cut.h"
+#include "engine/layers/place.h"
+#include "engine/layers/registry.h"
+#include "engine/layers/start.h"
+
+namespace hourglass::layers {
+
+namespace {
+
+enum class Cell { Simple, Lstm, Gru };
+
+constexpr Index gatesOf(Cell cell) {
+    return cell == Cell::Lstm ? 4 : cell == Cell::Gru ? 3 : 1;
+}
+
+/// What one direction remembers of a block from forward() to backward(), step by step and within a step sample by sample.
+struct Memory {
+    float *gates = nullptr;       ///< steps × samples × gates · units; their gradients after backward()
+    float *hiddenGates = nullptr; ///< GRU: the part that comes from the last state; the others use `gates`
+    float *cells = nullptr;       ///< LSTM
+    float *hidden = nullptr;      ///< steps × samples × units
+    float *dHidden = nullptr, *dCell = nullptr;
+};
+
+/// Where the tensors of one direction stand among the layer's parameters, and what is prepared of them.
+struct Offsets {
+    Index inputWeights = 0, hiddenWeights = 0, inputBias = 0, hiddenBias = 0;
+    Index preparedInput = 0, preparedHidden = 0;
+};
+
+class Recurrent : public Layer {
+public:
+    Recurrent(Cell cell, const Shape &input, Index units, bool wholeSequence, bool isBidirectional, const Start &start)
+        : m_cell(cell), m_steps(input.extents[0]), m_inputs(input.extents[1]), m_units(units), m_gates(gatesOf(cell) * units),
+          m_wholeSequence(wholeSequence), m_directions(isBidirectional ? 2 : 1) {
+        m_requirements.output = wholeSequence ? Shape(m_steps, m_directions * units) : Shape(m_directions * units);
+        Index parameters = 0;
+        for (int direction = 0; direction < m_directions; ++direction) {
+            const std::string suffix = direction == 0 ? "_l0" : "_l0_reverse";
+            const auto add = [&](Tensor tensor) {
+                const Index at = parameters;
+                parameters += core::padded(tensor.size());
+                m_requirements.parameters.push_back(std::move(tensor));
+                return at;
+            };
+            Offsets &at = m_offsets[direction];
+            at.inputWeights = add(start.of({"weight_ih" + suffix, {m_gates, m_inputs}, Initialiser::Zeros, m_inputs, units}));
+            at.hiddenWeights = add({"weight_hh" + suffix, {m_gates, units}, Initialiser::Orthogonal, units, units});
+            at.inputBias = add({"bias_ih" + suffix, {m_gates}});
+            at.hiddenBias = add({"bias_hh" + suffix, {m_gates}});
+            at.preparedInput = m_requirements.preparedSize;
+            at.preparedHidden = at.preparedInput + core::strideOf(m_gates) * m_inputs;
+            m_requirements.preparedSize = at.preparedHidden + core::strideOf(m_gates) * units;
+        }
+        m_requirements.prepareTasks = m_directions;
+        m_requirements.scratchPerSample = m_directions * floatsPerDirection();
+        m_requirements.partialPerBlock = parameters;
+        m_tasks = Cut(parameters, 4096, 16);
+        m_requirements.gradientTasks = m_tasks.parts;
+        m_requirements.multiplyAdds = static_cast<double>(m_directions * m_steps * m_gates * (m_inputs + units));
+    }
+
+    const Requirements &requirements() const override { return m_requirements; }
+
+    void prepare(const Numbers &numbers, float *prepared, Index direction) const override {
+        const Offsets &at = m_offsets[direction];
+        kernels::transpose(m_inputs, m_gates, numbers.parameters + at.inputWeights, m_inputs, prepared + at.preparedInput, core::strideOf(m_gates));
+        kernels::transpose(m_units, m_gates, numbers.parameters + at.hiddenWeights, m_units, prepared + at.preparedHidden, core::strideOf(m_gates));
+    }
+
+    void forward(ForwardPass &pass) const override {
+        for (int direction = 0; direction < m_directions; ++direction) {
+            const Memory memory = memoryOf(pass.scratch, direction);
+            walk(pass, direction, memory);
+            giveOut(memory, direction, pass.y);
+        }
+    }
+
+    void backward(BackwardPass &pass) const override {
+        for (int direction = 0; direction < m_directions; ++direction) {
+            const Memory memory = memoryOf(pass.scratch, direction);
+            walkBack(pass, direction, memory);
+            leavePartial(pass, direction, memory);
+            const float *weights = pass.numbers.parameters + m_offsets[direction].inputWeights;
+            const Index samples = pass.x.columns;
+            for (Index sample = 0; pass.dx.data && sample < samples; ++sample)
+                kernels::product(m_inputs, m_steps, m_gates, weights, m_inputs, memory.gates + sample * m_gates, 1, samples * m_gates,
+                                 pass.dx.column(sample), m_inputs, direction > 0);
+        }
+    }
+
+    void gradient(GradientPass &pass) const override {
+        const Index first = m_tasks.first(pass.task);
+        kernels::sumColumns(m_tasks.length(pass.task), pass.partials.columns, pass.partials.data + first, pass.partials.stride, pass.gradient + first);
+    }
+
+private:
+    Index floatsPerDirection() const {
+        const Index hiddenGates = m_cell == Cell::Gru ? m_gates : 0, cells = m_cell == Cell::Lstm ? m_units : 0;
+        return m_steps * (m_gates + hiddenGates + cells + m_units) + 2 * m_units;
+    }
+
+    Memory memoryOf(View scratch, int direction) const {
+        const Index samples = scratch.columns;
+        float *at = scratch.data + direction * floatsPerDirection() * samples;
+        const auto take = [&](Index floats) {
+            float *const taken = at;
+            at += floats * samples;
+            return taken;
+        };
+        Memory memory;
+        memory.gates = take(m_steps * m_gates);
+        memory.hiddenGates = m_cell == Cell::Gru ? take(m_steps * m_gates) : memory.gates;
+        memory.cells = m_cell == Cell::Lstm ? take(m_steps * m_units) : nullptr;
+        memory.hidden = take(m_steps * m_units);
+        memory.dHidden = take(m_units);
+        memory.dCell = take(m_units);
+        return memory;
+    }
+
+    /// The step that is the `number`th on the way of this direction.
+    Index stepAt(int direction, Index number) const { return direction == 0 ? number : m_steps - 1 - number; }
+
+    void walk(ForwardPass &pass, int direction, const Memory &memory) const {
+        const Index samples = pass.x.columns, gatesOfStep = samples * m_gates, unitsOfStep = samples * m_units, stride = core::strideOf(m_gates);
+        const Offsets &at = m_offsets[direction];
+        // All steps of a sample meet the input's weights in one product.
+        for (Index sample = 0; sample < samples; ++sample)
+            kernels::product(m_gates, m_steps, m_inputs, pass.numbers.prepared + at.preparedInput, stride, pass.x.column(sample), 1, m_inputs,
+                             memory.gates + sample * m_gates, gatesOfStep, false);
+        if (m_cell == Cell::Gru)
+            std::fill_n(memory.hiddenGates + stepAt(direction, 0) * gatesOfStep, gatesOfStep, 0.0f);
+        const float *inputBias = pass.numbers.parameters + at.inputBias, *hiddenBias = pass.numbers.parameters + at.hiddenBias;
+        const kernels::RecurrentStep size{m_units, samples, m_gates, m_units};
+        for (Index number = 0; number < m_steps; ++number) {
+            const Index step = stepAt(direction, number), last = number > 0 ? stepAt(direction, number - 1) : 0;
+            const float *lastHidden = number > 0 ? memory.hidden + last * unitsOfStep : nullptr;
+            float *gates = memory.gates + step * gatesOfStep, *hidden = memory.hidden + step * unitsOfStep;
+            if (number > 0)
+                kernels::product(m_gates, samples, m_units, pass.numbers.prepared + at.preparedHidden, stride, lastHidden, 1, m_units,
+                                 memory.hiddenGates + step * gatesOfStep, m_gates, m_cell != Cell::Gru);
+            if (m_cell == Cell::Lstm) {
+                kernels::lstmForward(size, inputBias, hiddenBias, gates, number > 0 ? memory.cells + last * unitsOfStep : nullptr,
+                                     memory.cells + step * unitsOfStep, hidden);
+            } else if (m_cell == Cell::Gru) {
+                kernels::gruForward(size, inputBias, hiddenBias, gates, memory.hiddenGates + step * gatesOfStep, lastHidden, hidden);
+            } else { // h = tanh(W x + b + W' h' + b')
+                std::copy_n(gates, unitsOfStep, hidden);
+                kernels::biasAndActivate(kernels::Activation::Identity, m_units, samples, hidden, m_units, inputBias);
+                kernels::biasAndActivate(kernels::Activation::Tanh, m_units, samples, hidden, m_units, hiddenBias);
+            }
+        }
+    }
+
+    void giveOut(const Memory &memory, int direction, View y) const {
+        const Index samples = y.columns, across = m_directions * m_units;
+        for (Index sample = 0; sample < samples; ++sample) {
+            float *to = y.column(sample) + direction * m_units;
+            const auto state = [&](Index step) { return memory.hidden + (step * samples + sample) * m_units; };
+            for (Index step = 0; m_wholeSequence && step < m_steps; ++step)
+                std::copy_n(state(step), m_units, to + step * across);
+            if (!m_wholeSequence)
+                std::copy_n(state(stepAt(direction, m_steps - 1)), m_units, to);
+        }
+    }
+
+    /// Adds what the output at this step asks for to the gradient of its state.
+    void takeIn(ConstView dy, int direction, Index step, bool isLast, float *dHidden) const {
+        if (!m_wholeSequence && !isLast)
+            return;
+        const Index offset = direction * m_units + (m_wholeSequence ? step * m_directions * m_units : 0);
+        for (Index sample = 0; sample < dy.columns; ++sample)
+            kernels::addScaled(m_units, 1.0f, dy.column(sample) + offset, dHidden + sample * m_units);
+    }
+
+    void walkBack(BackwardPass &pass, int direction, const Memory &memory) const {
+        const Index samples = pass.x.columns, gatesOfStep = samples * m_gates, unitsOfStep = samples * m_units;
+        const float *weights = pass.numbers.parameters + m_offsets[direction].hiddenWeights;
+        const kernels::RecurrentStep size{m_units, samples, m_gates, m_units};
+        std::fill_n(memory.dHidden, unitsOfStep, 0.0f);
+        std::fill_n(memory.dCell, unitsOfStep, 0.0f);
+        for (Index number = m_steps - 1; number >= 0; --number) {
+            const Index step = stepAt(direction, number), last = number > 0 ? stepAt(direction, number - 1) : 0;
+            float *gates = memory.gates + step * gatesOfStep, *hiddenGates = memory.hiddenGates + step * gatesOfStep;
+            takeIn(pass.dy, direction, step, number == m_steps - 1, memory.dHidden);
+            if (m_cell == Cell::Lstm) {
+                kernels::lstmBackward(size, gates, number > 0 ? memory.cells + last * unitsOfStep : nullptr, memory.cells + step * unitsOfStep,
+                                      memory.dHidden, memory.dCell);
+            } else if (m_cell == Cell::Gru) {
+                kernels::gruBackward(size, gates, hiddenGates, number > 0 ? memory.hidden + last * unitsOfStep : nullptr, memory.dHidden);
+            } else {
+                std::copy_n(memory.dHidden, unitsOfStep, gates);
+                kernels::differentiate(kernels::Activation::Tanh, m_units, samples, memory.hidden + step * unitsOfStep, m_units, gates, m_units);
+            }
+            if (number > 0) // of a GRU a part has come by z h' already
+                kernels::product(m_units, samples, m_gates, weights, m_units, hiddenGates, 1, m_gates, memory.dHidden, m_units, m_cell == Cell::Gru);
+        }
+    }
+
+    /// The block's part of the gradients: Σ dgates xᵀ, Σ dgates h'ᵀ and Σ dgates over samples and steps.
+    void leavePartial(BackwardPass &pass, int direction, const Memory &memory) const {
+        const Index samples = pass.x.columns, gatesOfStep = samples * m_gates;
+        const Offsets &at = m_offsets[direction];
+        for (Index sample = 0; sample < samples; ++sample)
+            kernels::product(m_inputs, m_gates, m_steps, pass.x.column(sample), m_inputs, memory.gates + sample * m_gates, gatesOfStep, 1,
+                             pass.partial + at.inputWeights, m_inputs, sample > 0);
+        // Each state meets the gates of the step after it, which on the way back stands before it.
+        const float *states = memory.hidden + (direction == 0 ? 0 : samples * m_units), *gates = memory.hiddenGates + (direction == 0 ? gatesOfStep : 0);
+        kernels::product(m_units, m_gates, (m_steps - 1) * samples, states, m_units, gates, m_gates, 1, pass.partial + at.hiddenWeights, m_units, false);
+        kernels::sumColumns(m_gates, m_steps * samples, memory.gates, m_gates, pass.partial + at.inputBias);
+        kernels::sumColumns(m_gates, m_steps * samples, memory.hiddenGates, m_gates, pass.partial + at.hiddenBias);
+    }
+
+    Cell m_cell;
+    Index m_steps, m_inputs, m_units, m_gates;
+    bool m_wholeSequence;
+    int m_directions;
+    Offsets m_offsets[2];
+    Cut m_tasks; ///< of the parameters
+    Requirements m_requirements;
+};
+
+spec::Kind kindOf(const char *key, const char *label, const char *help) {
+    spec::Kind kind{key, label, help,
+                    {{.key = "units", .label = "Units", .help = "How many numbers it remembers.", .kind = spec::SettingKind::Integer,
+                      .fallback = core::Index{32}, .minimum = 1, .maximum = 4096, .isLogarithmic = true, .usualMinimum = 1, .usualMaximum = 256},
+                     {.key = "output", .label = "Gives on", .help = "What comes out: the state at the end, or the states at all steps.",
+                      .kind = spec::SettingKind::Choice, .fallback = std::string("last"),
+                      .choices = {{"last", "Last state", "The state at the end: a summary of the sequence."}, {"sequence", "Whole sequence", "The state at each step."}}},
+                     {.key = "bidirectional", .label = "Both ways", .help = "Walks along the sequence forwards and backwards and gives both states on.",
+                      .kind = spec::SettingKind::Toggle, .fallback = false}}};
+    for (const spec::Setting &setting : initialiserSettings())
+        kind.settings.push_back(setting);
+    return kind;
+}
+
+LayerResult make(const spec::Component &component, const Place &place, const spec::Kind &kind, Cell cell) {
+    const core::Result<Shape> input = sequenceOf(place);
+    if (!input)
+        return input.error();
+    const Index units = spec::integerOf(component, kind, "units");
+    const auto weights = static_cast<double>(gatesOf(cell) * units) * static_cast<double>(units + input->extents[1]);
+    const auto remembered = static_cast<double>(gatesOf(cell) * units) * static_cast<double>(input->extents[0]);
+    if (std::max(weights, 4 * remembered) > static_cast<double>(largestTensor))
+        return core::Error{"This layer would need more than " + std::to_string(largestTensor) + " numbers", "", "Give it fewer units, or shorter sequences."};
+    return std::shared_ptr<const Layer>(std::make_shared<Recurrent>(cell, *input, units, spec::choiceOf(component, kind, "output") == "sequence",
+                                                                    std::get<bool>(spec::valueOf(component, kind, "bidirectional")),
+                                                                    startOf(component, kind, "tanh")));
+}
+
+} // namespace
+
+spec::Kind simpleRnnKind() {
+    return kindOf("simple_rnn", "Simple recurrent", "Walks along a sequence with one state: h = tanh(W x + W' h + b) (Elman 1990).");
+}
+
+spec::Kind lstmKind() {
+    return kindOf("lstm", "LSTM", "Walks along a sequence with a memory that gates open and close (Hochreiter and Schmidhuber 1997).");
+}
+
+spec::Kind gruKind() {
+    return kindOf("gru", "GRU", "Like LSTM with fewer gates: the state itself is the memory (Cho et al. 2014).");
+}
+
+LayerResult makeSimpleRnn(const spec::Component &component, const Place &place) {
+    return make(component, place, simpleRnnKind(), Cell::Simple);
+}
+
+LayerResult makeLstm(const spec::Component &component, const Place &place) {
+    return make(component, place, lstmKind(), Cell::Lstm);
+}
+
+LayerResult makeGru(const spec::Component &component, const Place &place) {
+    return make(component, place, gruKind(), Cell::Gru);
+}
+
+} // namespace hourglass::layers

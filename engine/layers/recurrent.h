@@ -1,0 +1,16 @@
+// Layers that walk along a sequence and remember: simple, LSTM and GRU, one way or both.
+#pragma once
+
+#include "engine/layers/layer.h"
+#include "engine/spec/setting.h"
+
+namespace hourglass::layers {
+
+spec::Kind simpleRnnKind();
+spec::Kind lstmKind();
+spec::Kind gruKind();
+LayerResult makeSimpleRnn(const spec::Component &component, const Place &place);
+LayerResult makeLstm(const spec::Component &component, const Place &place);
+LayerResult makeGru(const spec::Component &component, const Place &place);
+
+} // namespace hourglass::layers

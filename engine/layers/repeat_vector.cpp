@@ -1,0 +1,61 @@
+#include "engine/layers/repeat_vector.h"
+
+#include <algorithm>
+
+#include "engine/layers/registry.h"
+
+namespace hourglass::layers {
+
+namespace {
+
+class RepeatVector : public Layer {
+public:
+    RepeatVector(Index features, Index steps) : m_features(features), m_steps(steps) {
+        m_requirements.output = Shape(steps, features);
+        m_requirements.multiplyAdds = static_cast<double>(features * steps);
+    }
+
+    const Requirements &requirements() const override { return m_requirements; }
+
+    void forward(ForwardPass &pass) const override {
+        for (Index column = 0; column < pass.x.columns; ++column)
+            for (Index step = 0; step < m_steps; ++step)
+                std::copy_n(pass.x.column(column), m_features, pass.y.column(column) + step * m_features);
+    }
+
+    /// dx = Σ dy over the steps
+    void backward(BackwardPass &pass) const override {
+        for (Index column = 0; pass.dx.data && column < pass.dx.columns; ++column)
+            kernels::sumColumns(m_features, m_steps, pass.dy.column(column), m_features, pass.dx.column(column));
+    }
+
+private:
+    Index m_features, m_steps;
+    Requirements m_requirements;
+};
+
+} // namespace
+
+Index stepsOfData(const Shape &data) {
+    return data.rank == 3 ? data.height() * data.channels() : data.extents[0];
+}
+
+spec::Kind repeatVectorKind() {
+    return {"repeat_vector", "Repeat", "Gives the same numbers on at every step of a sequence.",
+            {{.key = "steps", .label = "Steps", .help = "How many steps; \"data\": as many as a sample has (an image: its rows).",
+              .kind = spec::SettingKind::Integer, .fallback = std::string("data"), .minimum = 1, .maximum = 65536, .isLogarithmic = true, .word = "data",
+              .usualMinimum = 1, .usualMaximum = 256}}};
+}
+
+LayerResult makeRepeatVector(const spec::Component &component, const Place &place) {
+    const spec::Value value = spec::valueOf(component, repeatVectorKind(), "steps");
+    const Index steps = std::holds_alternative<std::string>(value) ? stepsOfData(place.data) : std::get<Index>(value);
+    if (place.input.size() * steps > largestTensor) {
+        std::string what = std::to_string(steps) + " steps of ";
+        what += std::to_string(place.input.size()) + " numbers are more than " + std::to_string(largestTensor);
+        return core::Error{what, "", "Choose fewer steps."};
+    }
+    return std::shared_ptr<const Layer>(std::make_shared<RepeatVector>(place.input.size(), steps));
+}
+
+} // namespace hourglass::layers

@@ -1,0 +1,103 @@
+#include "engine/layers/tied.h"
+
+#include "engine/layers/activation.h"
+#include "engine/layers/cut.h"
+
+namespace hourglass::layers {
+
+namespace {
+
+class Tied : public Layer {
+public:
+    /// W is inputs × outputs here: a row for each unit of the dense layer.
+    Tied(int to, Index inputs, Index outputs, kernels::Activation activation)
+        : m_inputs(inputs), m_outputs(outputs), m_activation(activation), m_rows(outputs, 192, 64), m_columns(inputs, 48, 24) {
+        m_requirements.output = Shape(outputs);
+        m_requirements.parameters = {{"bias", {outputs}}};
+        m_requirements.tiedTo = to;
+        m_requirements.gradientTasks = m_rows.parts * m_columns.parts;
+        m_requirements.leavesLogits = activation == kernels::Activation::Sigmoid;
+        m_requirements.leavesSoftmaxLogits = activation == kernels::Activation::Softmax;
+        m_requirements.scratchPerSample = kernels::isDifferentiatedAtInput(activation) ? outputs : 0;
+        m_requirements.multiplyAdds = static_cast<double>(inputs * outputs);
+    }
+
+    const Requirements &requirements() const override { return m_requirements; }
+
+    void forward(ForwardPass &pass) const override {
+        const bool keeps = kernels::isDifferentiatedAtInput(m_activation); // backward() needs z
+        kernels::product(m_outputs, pass.x.columns, m_inputs, pass.numbers.tiedParameters, m_outputs, pass.x.data, 1, pass.x.stride, pass.y.data,
+                         pass.y.stride, false);
+        kernels::biasAndActivate(pass.leaveLogits || keeps ? kernels::Activation::Identity : m_activation, m_outputs, pass.y.columns, pass.y.data,
+                                 pass.y.stride, pass.numbers.parameters);
+        if (!keeps)
+            return;
+        for (Index column = 0; column < pass.y.columns; ++column)
+            std::copy_n(pass.y.column(column), m_outputs, pass.scratch.column(column));
+        kernels::biasAndActivate(m_activation, m_outputs, pass.y.columns, pass.y.data, pass.y.stride, nullptr);
+    }
+
+    /// dz = dy f'(z); dx = W dz, by the transposed copy that the dense layer keeps
+    void backward(BackwardPass &pass) const override {
+        if (!pass.leaveLogits) {
+            const ConstView at = kernels::isDifferentiatedAtInput(m_activation) ? ConstView(pass.scratch) : pass.y;
+            kernels::differentiate(m_activation, m_outputs, pass.dy.columns, at.data, at.stride, pass.dy.data, pass.dy.stride);
+        }
+        if (pass.dx.data)
+            kernels::product(m_inputs, pass.dy.columns, m_outputs, pass.numbers.tiedPrepared, core::strideOf(m_inputs), pass.dy.data, 1, pass.dy.stride,
+                             pass.dx.data, pass.dx.stride, false);
+    }
+
+    /// dW += x dzᵀ, one tile of it; db = Σ dz
+    void gradient(GradientPass &pass) const override {
+        const Index row = pass.task % m_rows.parts, column = pass.task / m_rows.parts;
+        const Index firstOutput = m_rows.first(row), firstInput = m_columns.first(column);
+        kernels::product(m_rows.length(row), m_columns.length(column), pass.dy.columns, pass.dy.data + firstOutput, pass.dy.stride,
+                         pass.x.data + firstInput, pass.x.stride, 1, pass.tiedGradient + firstOutput + firstInput * m_outputs, m_outputs, true);
+        if (column == 0)
+            kernels::sumColumns(m_rows.length(row), pass.dy.columns, pass.dy.data + firstOutput, pass.dy.stride, pass.gradient + firstOutput);
+    }
+
+private:
+    Index m_inputs, m_outputs;
+    kernels::Activation m_activation;
+    Cut m_rows, m_columns; ///< tiles of the weights' gradient
+    Requirements m_requirements;
+};
+
+core::Error refused(std::string what, std::string hint) {
+    return {std::move(what), "", std::move(hint)};
+}
+
+} // namespace
+
+spec::Kind tiedKind() {
+    const spec::Setting to{.key = "to", .label = "To", .help = "The dense layer whose weights it uses, transposed; \"mirror\": the one across the code.",
+                           .kind = spec::SettingKind::Integer, .fallback = std::string("mirror"), .minimum = 0, .maximum = 63, .word = "mirror"};
+    return {"tied", "Tied", "The transpose of a dense layer of the encoder: half the weights, learned from both sides.", {to, activationSetting()}};
+}
+
+LayerResult makeTied(const spec::Component &component, const Place &place) {
+    const spec::Kind kind = tiedKind();
+    const spec::Value to = spec::valueOf(component, kind, "to");
+    // The decoder's layers mirror the code as well: that after the code is the transpose of the code's own layer.
+    const Index index = std::holds_alternative<std::string>(to) ? 2 * place.code + 1 - place.index : std::get<Index>(to);
+    if (index < 0 || index >= static_cast<Index>(place.before.size())) {
+        std::string what = "A tied layer uses the weights of a layer before it, and ";
+        what += index < 0 ? "there is none across the code" : "layer " + std::to_string(index + 1) + " is none";
+        return refused(what, "Name a dense layer before it, counted from 0.");
+    }
+    const Requirements &needs = place.before[static_cast<std::size_t>(index)]->requirements();
+    if (!needs.canBeTied)
+        return refused("Layer " + std::to_string(index + 1) + " is not dense, so nothing can be tied to it", "Tie it to a dense layer.");
+    const std::vector<Index> &shape = needs.parameters[0].shape;
+    if (place.input.size() != shape[0]) {
+        std::string what = "The transpose of layer " + std::to_string(index + 1);
+        what += " takes " + std::to_string(shape[0]) + " numbers, and " + std::to_string(place.input.size()) + " come in";
+        return refused(what, "Give the layer before it as many units, or tie it to another.");
+    }
+    return std::shared_ptr<const Layer>(
+        std::make_shared<Tied>(static_cast<int>(index), shape[0], shape[1], activationOf(spec::choiceOf(component, kind, "activation"))));
+}
+
+} // namespace hourglass::layers

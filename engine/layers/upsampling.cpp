@@ -1,0 +1,105 @@
+#include "engine/layers/upsampling.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "engine/layers/place.h"
+#include "engine/layers/registry.h"
+
+namespace hourglass::layers {
+
+namespace {
+
+/// Each number of one side is a mixture of two neighbours of the smaller side.
+struct Mixture {
+    Index first, second;
+    float shareOfSecond;
+};
+
+/// Bilinear: pixel centres stay where they are ("align corners" off), the outermost are repeated.
+std::vector<Mixture> mixtures(Index extent, Index factor, bool isBilinear) {
+    std::vector<Mixture> all;
+    for (Index i = 0; i < extent * factor; ++i) {
+        if (!isBilinear) {
+            all.push_back({i / factor, i / factor, 0});
+            continue;
+        }
+        const double place = std::max(0.0, (static_cast<double>(i) + 0.5) / static_cast<double>(factor) - 0.5);
+        const auto first = static_cast<Index>(place);
+        all.push_back({first, std::min(first + 1, extent - 1), static_cast<float>(place - static_cast<double>(first))});
+    }
+    return all;
+}
+
+class Upsampling : public Layer {
+public:
+    Upsampling(const Shape &input, Index factor, bool isBilinear)
+        : m_input(input), m_rows(mixtures(input.height(), factor, isBilinear)), m_columns(mixtures(input.width(), factor, isBilinear)) {
+        m_requirements.output = Shape(input.channels(), input.height() * factor, input.width() * factor);
+        m_requirements.multiplyAdds = static_cast<double>(m_requirements.output.size() * (isBilinear ? 4 : 1));
+    }
+
+    const Requirements &requirements() const override { return m_requirements; }
+
+    void forward(ForwardPass &pass) const override {
+        forEach(pass.x.columns, [&](Index column, Index map, const Mixture &row, const Mixture &place, Index output) {
+            const float *above = pass.x.column(column) + map + row.first * m_input.width(), *below = pass.x.column(column) + map + row.second * m_input.width();
+            const float upper = above[place.first] + place.shareOfSecond * (above[place.second] - above[place.first]);
+            const float lower = below[place.first] + place.shareOfSecond * (below[place.second] - below[place.first]);
+            pass.y.column(column)[output] = upper + row.shareOfSecond * (lower - upper);
+        });
+    }
+
+    void backward(BackwardPass &pass) const override {
+        if (!pass.dx.data)
+            return;
+        for (Index column = 0; column < pass.dx.columns; ++column)
+            std::fill_n(pass.dx.column(column), pass.dx.rows, 0.0f);
+        forEach(pass.dx.columns, [&](Index column, Index map, const Mixture &row, const Mixture &place, Index output) {
+            const float dy = pass.dy.column(column)[output];
+            float *above = pass.dx.column(column) + map + row.first * m_input.width(), *below = pass.dx.column(column) + map + row.second * m_input.width();
+            above[place.first] += (1 - row.shareOfSecond) * (1 - place.shareOfSecond) * dy;
+            above[place.second] += (1 - row.shareOfSecond) * place.shareOfSecond * dy;
+            below[place.first] += row.shareOfSecond * (1 - place.shareOfSecond) * dy;
+            below[place.second] += row.shareOfSecond * place.shareOfSecond * dy;
+        });
+    }
+
+private:
+    template <class Work>
+    void forEach(Index columns, Work work) const {
+        for (Index column = 0; column < columns; ++column)
+            for (Index channel = 0, output = 0; channel < m_input.channels(); ++channel)
+                for (const Mixture &row : m_rows)
+                    for (const Mixture &place : m_columns)
+                        work(column, channel * m_input.height() * m_input.width(), row, place, output++);
+    }
+
+    Shape m_input;
+    std::vector<Mixture> m_rows, m_columns;
+    Requirements m_requirements;
+};
+
+} // namespace
+
+spec::Kind upsamplingKind() {
+    return {"upsample", "Upsampling", "Makes a map larger by repeating its pixels or by drawing between them.",
+            {{.key = "factor", .label = "Factor", .help = "How many times as high and wide.", .kind = spec::SettingKind::Integer, .fallback = core::Index{2},
+              .minimum = 1, .maximum = 64, .usualMinimum = 1, .usualMaximum = 8},
+             {.key = "mode", .label = "Between pixels", .help = "What stands between the pixels of the smaller map.", .kind = spec::SettingKind::Choice,
+              .fallback = std::string("nearest"),
+              .choices = {{"nearest", "Nearest", "Each pixel is repeated."}, {"bilinear", "Bilinear", "Straight lines from pixel to pixel."}}}}};
+}
+
+LayerResult makeUpsampling(const spec::Component &component, const Place &place) {
+    const spec::Kind kind = upsamplingKind();
+    const core::Result<Shape> input = imageOf(place);
+    if (!input)
+        return input.error();
+    const Index factor = spec::integerOf(component, kind, "factor");
+    if (input->size() * factor * factor > largestTensor)
+        return core::Error{"The map would have more than " + std::to_string(largestTensor) + " numbers", "", "Choose a smaller factor."};
+    return std::shared_ptr<const Layer>(std::make_shared<Upsampling>(*input, factor, spec::choiceOf(component, kind, "mode") == "bilinear"));
+}
+
+} // namespace hourglass::layers
