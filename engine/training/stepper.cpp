@@ -205,7 +205,7 @@ void Stepper::fillInput(const data::Part &part, const Index *samples, Index firs
     for (Index column = 0; column < count; ++column) {
         float *x = m_corrupted.data() + (first + column) * clean.stride;
         std::copy_n(clean.column(column), clean.rows, x);
-        m_corruption.apply(clean.rows, x, m_corruptionRandom, static_cast<std::uint64_t>(m_steps), samples[column]);
+        m_corruption.apply(m_plan->input(), x, m_corruptionRandom, static_cast<std::uint64_t>(m_steps), samples[column]);
     }
 }
 
