@@ -2,6 +2,7 @@
 
 #include "app/session.h"
 #include "engine/training/loss.h"
+#include "ui/forms/table_text.h"
 
 namespace hourglass::app {
 
@@ -9,13 +10,24 @@ namespace {
 
 bool isSummed(const spec::LossSpec &loss) {
     const std::vector<spec::Kind> kinds = training::lossKinds();
-    return spec::choiceOf(loss, *spec::find(kinds, loss.kind), "reduction") == "sum";
+    const spec::Kind *kind = spec::find(kinds, loss.kind);
+    return kind && kind->find("reduction") && spec::choiceOf(loss, *kind, "reduction") == "sum";
+}
+
+QString nameOf(const std::string &key) {
+    if (key == "binary_cross_entropy")
+        return Session::tr("binary cross-entropy");
+    if (key == "mean_squared_error")
+        return Session::tr("mean squared error");
+    const std::vector<spec::Kind> kinds = training::lossKinds();
+    const spec::Kind *kind = spec::find(kinds, key);
+    return kind ? ui::tableText(kind->label).toLower() : QString();
 }
 
 } // namespace
 
 QString lossText(const spec::LossSpec &loss) {
-    const QString name = loss.kind == "binary_cross_entropy" ? Session::tr("binary cross-entropy") : Session::tr("mean squared error");
+    const QString name = nameOf(loss.kind);
     return isSummed(loss) ? Session::tr("%1, summed").arg(name) : name;
 }
 
@@ -25,6 +37,8 @@ std::vector<ui::Baseline> baselineTexts(const Session &session) {
     const analysis::Baselines &measured = *session.baselines();
     const spec::LossSpec &loss = session.spec().training.loss;
     const bool isEntropy = loss.kind == "binary_cross_entropy";
+    if (!isEntropy && loss.kind != "mean_squared_error")
+        return {}; // measured in no other loss: a line beside this curve would say nothing
     const double scale = isSummed(loss) ? static_cast<double>(session.dataset()->features()) : 1.0;
     std::vector<ui::Baseline> baselines{
         {Session::tr("mean image"), scale * (isEntropy ? measured.meanBce : measured.meanMse),

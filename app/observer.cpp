@@ -46,7 +46,7 @@ void Observer::begin(std::uint64_t run, std::shared_ptr<const data::Dataset> dat
 }
 
 void Observer::setCorruption(const training::Corruption &corruption, std::uint64_t seed) {
-    m_isStale = m_isStale || corruption.strength != m_corruption.strength || seed != m_seed;
+    m_isStale = m_isStale || !(corruption == m_corruption) || seed != m_seed;
     m_corruption = corruption;
     m_seed = seed;
 }

@@ -4,6 +4,7 @@
 
 #include "engine/spec/json.h"
 #include "engine/training/catalogue.h"
+#include "engine/training/demands.h"
 
 namespace hourglass::app {
 
@@ -38,7 +39,7 @@ void Session::open(const spec::Spec &spec, const QString &presetKey) {
 Session::Outcome Session::takeUp(const spec::Spec &spec, const QString &presetKey, Entrance enter, Pace pace) {
     m_loader.cancel();
     const bool isOtherSeed = spec.training.seed != m_good.training.seed;
-    if (!m_dataset || !(spec.data == m_good.data) || (isOtherSeed && m_dataset->dependsOnSeed)) {
+    if (!m_dataset || !(training::dataFor(spec) == training::dataFor(m_good)) || (isOtherSeed && m_dataset->dependsOnSeed)) {
         load(spec, presetKey, std::move(enter));
         return Outcome::Loading;
     }
@@ -76,7 +77,7 @@ void Session::configure(const spec::TrainingSpec &before) {
 }
 
 void Session::load(const spec::Spec &spec, const QString &presetKey, Entrance enter) {
-    m_loader.load(spec.data, spec.training.seed, [this, spec, presetKey, enter = std::move(enter)](const Loader::Loaded &loaded) {
+    m_loader.load(training::dataFor(spec), spec.training.seed, [this, spec, presetKey, enter = std::move(enter)](const Loader::Loaded &loaded) {
         if (loaded)
             return takeDataset(spec, presetKey, enter, *loaded);
         emit problemMet(loaded.error());
@@ -119,6 +120,8 @@ std::optional<core::Error> Session::check(const spec::Spec &spec, const data::Da
         return compiled.error();
     if (const auto loss = training::makeLoss(spec.training.loss, **compiled, dataset); !loss)
         return loss.error();
+    if (const auto error = training::unmetDemand(spec.training, dataset))
+        return *error;
     plan = *compiled;
     return {};
 }
@@ -150,9 +153,16 @@ void Session::showSpec() {
 }
 
 QString Session::trainingNote() const {
-    if (m_dataset && m_edited.training.batch > m_dataset->train.samples)
-        return tr("The batch is larger than the training part: all %L1 samples are one batch.").arg(m_dataset->train.samples);
-    return {};
+    if (!m_dataset)
+        return {};
+    QStringList notes;
+    if (!m_status.endWords.empty())
+        notes << QString::fromStdString(m_status.endWords) + QLatin1Char('.');
+    if (m_edited.training.batch > m_dataset->train.samples)
+        notes << tr("The batch is larger than the training part: all %L1 samples are one batch.").arg(m_dataset->train.samples);
+    for (const std::string &note : training::notesOn(m_edited, *m_dataset))
+        notes << QString::fromStdString(note);
+    return notes.join(QLatin1Char('\n'));
 }
 
 void Session::assign(std::shared_ptr<const training::TrainingState> from, bool isSameStack) {
@@ -167,6 +177,8 @@ void Session::assign(std::shared_ptr<const training::TrainingState> from, bool i
         m_trainer.train();
     m_status.run = m_run;
     m_status.step = from ? from->step : 0;
+    if (!std::exchange(m_status.endWords, {}).empty())
+        emit trainingChanged(m_edited.training, m_threads, trainingNote());
     m_observer.begin(m_run, m_dataset);
     m_observer.setCorruption(training::makeCorruption(m_good.training.corruption), m_good.training.seed);
     emit runStarted(m_good.training.loss, QString::fromLatin1(m_dataset->heldOutName()), isSameStack);
@@ -184,6 +196,7 @@ void Session::tick() {
     std::vector<training::StepRecord> steps;
     std::vector<training::EvaluationRecord> evaluations;
     const bool isPresent = status.run == m_run;
+    const std::string endWords = m_status.endWords;
     if (isPresent) { // else status and records are those of the training before: they are cleared when the new one begins
         m_status = std::move(status);
         m_trainer.drainSteps(steps);
@@ -195,6 +208,11 @@ void Session::tick() {
     for (const training::EvaluationRecord &evaluation : evaluations)
         emit evaluationArrived(evaluation);
     emit statusChanged(m_status);
+    if (m_status.endWords != endWords) {
+        emit trainingChanged(m_edited.training, m_threads, trainingNote());
+        if (!m_status.endWords.empty())
+            emit changeMarked(m_status.step, m_status.epoch, QString::fromStdString(m_status.endWords));
+    }
     if (isPresent && m_status.state != m_lastState) {
         m_lastState = m_status.state;
         if (m_status.state == training::State::Diverged || m_status.state == training::State::Failed) {

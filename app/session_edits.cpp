@@ -11,6 +11,7 @@
 #include "app/edit_subject.h"
 #include "engine/data/fashion_mnist.h"
 #include "engine/spec/presets.h"
+#include "engine/training/demands.h"
 
 namespace hourglass::app {
 
@@ -76,7 +77,7 @@ void Session::apply(const spec::Spec &after, const QString &presetKey, const QSt
         return;
     if (!m_dataset)
         return open(after, presetKey); // there is nothing to go back to
-    const bool isOtherData = !(after.data == m_good.data);
+    const bool isOtherData = !(training::dataFor(after) == training::dataFor(m_good)); // a stop may want a validation part
     const bool isOtherLoss = !(after.training.loss == m_good.training.loss); // begins a curve of its own, which the plot marks itself
     Edit edit{.what = what, .subject = editSubject(m_edited, after), .before = m_edited, .after = after, .presetBefore = m_presetKey, .presetAfter = presetKey,
               .restartsTraining = !(after.model == m_good.model) || isOtherData || after.training.seed != m_good.training.seed};
@@ -170,7 +171,7 @@ void Session::travel(Direction direction) {
     const Edit edit = m_undo.edit(direction);
     spec::Spec target = isBack ? edit.before : edit.after;
     // Away from an impossible stack to the one that went on beside it: that goes on.
-    const bool isTrained = !(m_edited.model == m_good.model) && target.model == m_trained && target.data == m_good.data;
+    const bool isTrained = !(m_edited.model == m_good.model) && target.model == m_trained && training::dataFor(target) == training::dataFor(m_good);
     const bool restarts = edit.restartsTraining && !isTrained;
     const UndoHistory::State from = restarts ? m_undo.state(direction) : nullptr;
     // The seed is no part of an edit: settings keep that of the training that goes on, a state has its own.

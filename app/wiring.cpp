@@ -139,8 +139,11 @@ void connectTraining(Session &session, const Views &views) {
     QObject::connect(panel, &ui::TrainingPanel::threadsEdited, &session, &Session::setThreads);
     QObject::connect(panel, &ui::TrainingPanel::editFinished, &session, &Session::finishEdit);
     QObject::connect(&session, &Session::datasetChanged, panel, [panel](const std::shared_ptr<const data::Dataset> &dataset) {
-        panel->setUnavailable("loss", "binary_cross_entropy",
-                              dataset->isWithinUnit ? QString() : Session::tr("It needs data between 0 and 1, and these have others."));
+        const QString otherRange = dataset->isWithinUnit ? QString() : Session::tr("It needs data between 0 and 1, and these have others.");
+        for (const char *loss : {"binary_cross_entropy", "categorical_cross_entropy"})
+            panel->setUnavailable("loss", loss, otherRange);
+        panel->setUnavailable("loss", "structural_similarity",
+                              dataset->shape.isImage() ? otherRange : Session::tr("It needs images, and these data are none."));
     });
 }
 

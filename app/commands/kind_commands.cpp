@@ -99,7 +99,10 @@ std::vector<Command> kindCommands() {
     return {{"layers", "[--json]", "lists the kinds of layers with their settings", {jsonOption}, 0, listKinds<&spec::Catalogue::layers>},
             {"losses", "[--json]", "lists the losses", {jsonOption}, 0, listKinds<&spec::Catalogue::losses>},
             {"optimisers", "[--json]", "lists the optimisers", {jsonOption}, 0, listKinds<&spec::Catalogue::optimisers>},
-            {"schedules", "[--json]", "lists how the learning rate may go over time", {jsonOption}, 0, listKinds<&spec::Catalogue::schedules>}};
+            {"schedules", "[--json]", "lists how the learning rate may go over time", {jsonOption}, 0, listKinds<&spec::Catalogue::schedules>},
+            {"corruptions", "[--json]", "lists what may be done to the input while training", {jsonOption}, 0, listKinds<&spec::Catalogue::corruptions>},
+            {"averages", "[--json]", "lists how the parameters may be averaged over the steps", {jsonOption}, 0, listKinds<&spec::Catalogue::averages>},
+            {"stops", "[--json]", "lists what may end a training before its epochs are done", {jsonOption}, 0, listKinds<&spec::Catalogue::stops>}};
 }
 
 } // namespace hourglass::app

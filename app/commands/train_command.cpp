@@ -18,6 +18,7 @@
 #include "engine/analysis/scores.h"
 #include "engine/kernels/kernels.h"
 #include "engine/plan/plan.h"
+#include "engine/training/demands.h"
 #include "engine/training/trainer.h"
 
 namespace hourglass::app {
@@ -71,14 +72,24 @@ public:
         if (m_job.spec.training.batch > dataset.train.samples)
             m_console.err << "hourglass: The batch of " << m_job.spec.training.batch << " is larger than the training part: all "
                           << dataset.train.samples << " samples are one batch.\n";
-        if (m_job.isJson)
-            print(JsonLine().text("event", "start").text("preset", m_job.preset).text("data", dataset.key).integer("samples", dataset.train.samples)
-                      .integer("parameters", m_job.plan->outline().parameters).text("instructions", kernels::instructionLevel())
-                      .integer("threads", m_job.threads).integer("seed", static_cast<long long>(m_job.spec.training.seed)));
-        else
+        std::string notes;
+        for (const std::string &note : training::notesOn(m_job.spec, dataset)) {
+            m_console.err << "hourglass: " << note << '\n';
+            notes += (notes.empty() ? "" : " ") + note;
+        }
+        if (m_job.isJson) {
+            JsonLine line;
+            line.text("event", "start").text("preset", m_job.preset).text("data", dataset.key).integer("samples", dataset.train.samples)
+                .integer("parameters", m_job.plan->outline().parameters).text("instructions", kernels::instructionLevel())
+                .integer("threads", m_job.threads).integer("seed", static_cast<long long>(m_job.spec.training.seed));
+            if (!notes.empty())
+                line.text("note", notes);
+            print(line);
+        } else {
             m_console.out << m_job.spec.name << " on " << dataset.title << ", " << dataset.train.samples << " samples, "
                           << m_job.plan->outline().parameters << " parameters, " << m_job.threads << (m_job.threads == 1 ? " thread, " : " threads, ")
                           << kernels::instructionLevel() << '\n';
+        }
     }
 
     void epoch(const training::EvaluationRecord &record) {
@@ -108,7 +119,9 @@ public:
         m_hasProgress = true;
     }
 
-    void done(const training::Frame &frame, bool wasStopped) {
+    /// `end` is why: the stop that held, "epochs" or "interrupted", and what there is to say about it.
+    void done(const training::Frame &frame, const training::Stop &end) {
+        const bool wasStopped = end.kind == "interrupted";
         clearProgress();
         const data::Dataset &dataset = *m_job.dataset;
         core::Team team(m_job.threads);
@@ -125,11 +138,13 @@ public:
             test.number("mse", scores.mse).number("bce", scores.bce).number("psnr", scores.psnr);
             if (corruption.isOn())
                 test.number("denoise_mse", scores.denoiseMse);
-            print(JsonLine().text("event", "done").flag("stopped", wasStopped).object("test", test)
+            print(JsonLine().text("event", "done").flag("stopped", wasStopped).text("reason", end.kind).object("test", test)
                       .object("baselines", JsonLine().number("mean_mse", baselines.meanMse).number("pca_mse", baselines.pcaMse).number("bce_floor", baselines.bceFloor))
                       .text("parameters_sha256", hash).number("peak_memory_mb", peakMegabytes()));
             return;
         }
+        if (!end.words.empty())
+            m_console.out << end.words << '\n';
         m_console.out << (wasStopped ? "stopped" : "done") << std::fixed << std::setprecision(5) << "  test MSE " << scores.mse;
         if (std::isfinite(scores.bce))
             m_console.out << ", BCE " << scores.bce << " (floor " << baselines.bceFloor << ')';
@@ -171,7 +186,7 @@ core::Result<Job> jobFrom(const Arguments &arguments, Console &console) {
         progress.report = [&console](double fraction, const std::string &what) {
             console.err << '\r' << what << ' ' << static_cast<int>(fraction * 100) << " %\033[K" << std::flush;
         };
-    const auto dataset = library().load(job.spec.data, job.spec.training.seed, progress);
+    const auto dataset = library().load(training::dataFor(job.spec), job.spec.training.seed, progress);
     if (console.isTerminal)
         console.err << "\r\033[K" << std::flush;
     if (!dataset)
@@ -183,6 +198,8 @@ core::Result<Job> jobFrom(const Arguments &arguments, Console &console) {
     job.plan = *plan;
     if (const auto loss = training::makeLoss(job.spec.training.loss, *job.plan, *job.dataset); !loss)
         return loss.error();
+    if (const auto error = training::unmetDemand(job.spec.training, *job.dataset))
+        return *error;
     return job;
 }
 
@@ -197,6 +214,7 @@ ExitStatus train(const Arguments &arguments, Console &console) {
     trainer.assign({1, job->plan, job->dataset, job->spec.training, nullptr});
     trainer.train();
     bool wasStopped = false;
+    training::Stop end;
     for (bool isOver = false; !isOver;) {
         trainer.wait(std::chrono::milliseconds(100));
         const training::Status status = trainer.status();
@@ -221,12 +239,13 @@ ExitStatus train(const Arguments &arguments, Console &console) {
             continue;
         }
         isOver = status.state == training::State::Finished || (wasStopped && status.state == training::State::Paused);
+        end = status.state == training::State::Finished ? training::Stop{status.endKind, status.endWords} : training::Stop{"interrupted", {}};
     }
     trainer.requestFrame();
     std::shared_ptr<const training::Frame> frame;
     while (!(frame = trainer.takeFrame()))
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    report.done(*frame, wasStopped);
+    report.done(*frame, end);
     return ExitStatus::Done;
 }
 

@@ -110,7 +110,7 @@ std::shared_ptr<const ReconstructionPicture> makeReconstructions(plan::Network &
             made.label = part.labels.empty() ? -1 : part.labels[static_cast<std::size_t>(made.sample)];
             made.original.assign(x.column(column), x.column(column) + features);
             if (inspection.corruption.isOn()) {
-                inspection.corruption.apply(features, x.column(column), noise, 0, made.sample);
+                inspection.corruption.apply(dataset.shape, x.column(column), noise, 0, made.sample);
                 made.corrupted.assign(x.column(column), x.column(column) + features);
             }
         }

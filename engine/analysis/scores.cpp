@@ -69,7 +69,7 @@ Scores measureScores(const training::Frame &frame, const data::Dataset &dataset,
         const core::View fed{bench.fed.data(), features, count, stride};
         for (Index column = 0; column < count; ++column) {
             std::copy_n(clean.column(column), features, fed.column(column));
-            corruption.apply(features, fed.column(column), noise, 0, first + column);
+            corruption.apply(dataset.shape, fed.column(column), noise, 0, first + column);
         }
         const core::ConstView restored = bench.network.reconstruct(fed);
         sum.denoised = kernels::squaredError(features, count, restored.data, restored.stride, clean.data, stride, nullptr, 0, 0);

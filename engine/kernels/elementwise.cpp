@@ -258,6 +258,31 @@ void dropOut(Index rows, const float *x, float *y, float rate, const std::uint32
     });
 }
 
+void mask(Index rows, float *x, float fraction, const std::uint32_t key[2], std::uint64_t step, std::uint64_t sample) {
+    forRandomWords(rows, key, step, sample, [=](Index first, Index count, const std::uint32_t (&words)[4][lanes]) {
+        float uniform[4 * lanes];
+        for (int word = 0; word < 4; ++word)
+            for (int lane = 0; lane < lanes; ++lane)
+                uniform[4 * lane + word] = core::uniformOf(words[word][lane]);
+        for (Index i = 0; i < count; ++i)
+            x[first + i] = uniform[i] < fraction ? 0.0f : x[first + i];
+    });
+}
+
+void saltAndPepper(Index rows, float *x, float fraction, const std::uint32_t key[2], std::uint64_t step, std::uint64_t sample) {
+    const float half = 0.5f * fraction;
+    forRandomWords(rows, key, step, sample, [=](Index first, Index count, const std::uint32_t (&words)[4][lanes]) {
+        float uniform[4 * lanes];
+        for (int word = 0; word < 4; ++word)
+            for (int lane = 0; lane < lanes; ++lane)
+                uniform[4 * lane + word] = core::uniformOf(words[word][lane]);
+        for (Index i = 0; i < count; ++i) {
+            const float grain = uniform[i] < half ? 0.0f : 1.0f;
+            x[first + i] = uniform[i] < fraction ? grain : x[first + i];
+        }
+    });
+}
+
 void scaleBytes(Index count, const std::uint8_t *__restrict from, float *__restrict to) {
     for (Index i = 0; i < count; ++i)
         to[i] = static_cast<float>(from[i]) / 255.0f;

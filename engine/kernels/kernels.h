@@ -61,6 +61,15 @@ HOURGLASS_KERNEL double huberError(Index rows, Index columns, const float *y, In
 HOURGLASS_KERNEL double cosineDistance(Index rows, Index columns, const float *y, Index yStride, const float *t, Index tStride, float *gradient,
                                        Index gradientStride, float scale);
 
+/// Σ over the columns of −Σ t log softmax(z), the cross-entropy of softmax(z) against t; the gradient becomes scale · (softmax(z) Σ t − t).
+HOURGLASS_KERNEL double crossEntropyOfSoftmaxLogits(Index rows, Index columns, const float *z, Index zStride, const float *t, Index tStride,
+                                                    float *gradient, Index gradientStride, float scale);
+/// Σ over the columns of 1 − SSIM (Wang et al. 2004), each column an image, channel after channel, of numbers from 0 to 1: the mean of the
+/// index over channels and over all places of a Gaussian window (11 × 11 or the largest odd one that fits, standard deviation 1.5) that lies
+/// within the image; C1 = 0.01², C2 = 0.03². The gradient becomes scale · d/dy.
+HOURGLASS_KERNEL double structuralDissimilarity(Index channels, Index height, Index width, Index columns, const float *y, Index yStride,
+                                                const float *t, Index tStride, float *gradient, Index gradientStride, float scale);
+
 /// Σ values², in a fixed order.
 HOURGLASS_KERNEL double sumOfSquares(Index count, const float *values);
 /// to += scale · from.
@@ -119,6 +128,10 @@ HOURGLASS_KERNEL void gruBackward(const RecurrentStep &step, float *gates, float
 HOURGLASS_KERNEL void addNormal(Index rows, float *x, float strength, const std::uint32_t key[2], std::uint64_t step, std::uint64_t sample);
 /// y[row] = 0 where the uniform number (step, sample, row) is below rate, else x[row] / (1 − rate), for one sample. y may be x.
 HOURGLASS_KERNEL void dropOut(Index rows, const float *x, float *y, float rate, const std::uint32_t key[2], std::uint64_t step, std::uint64_t sample);
+/// x[row] = 0 where the uniform number (step, sample, row) is below `fraction`, for one sample.
+HOURGLASS_KERNEL void mask(Index rows, float *x, float fraction, const std::uint32_t key[2], std::uint64_t step, std::uint64_t sample);
+/// x[row] = 0 where the uniform number (step, sample, row) is below half of `fraction`, 1 where it is in the other half, for one sample.
+HOURGLASS_KERNEL void saltAndPepper(Index rows, float *x, float fraction, const std::uint32_t key[2], std::uint64_t step, std::uint64_t sample);
 /// to = from / 255.
 HOURGLASS_KERNEL void scaleBytes(Index count, const std::uint8_t *from, float *to);
 /// True where no number is infinite or NaN.

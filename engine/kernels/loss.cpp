@@ -142,6 +142,30 @@ double crossEntropyOfLogits(Index rows, Index columns, const float *z, Index zSt
     return sum;
 }
 
+double crossEntropyOfSoftmaxLogits(Index rows, Index columns, const float *z, Index zStride, const float *t, Index tStride, float *gradient,
+                                   Index gradientStride, float scale) {
+    double sum = 0;
+    for (Index column = 0; column < columns; ++column) {
+        const float *__restrict logits = z + column * zStride, *__restrict targets = t + column * tStride;
+        // With the largest logit taken away nothing overflows: log Σ exp z = z_max + log Σ exp (z − z_max).
+        float largest = logits[0];
+        for (Index row = 1; row < rows; ++row)
+            largest = logits[row] > largest ? logits[row] : largest;
+        const auto total = static_cast<float>(sumOfColumn(rows, [=](Index row) { return exponential(logits[row] - largest); }));
+        const float logarithm = largest + core::logarithmOf(total);
+        const double loss = sumOfColumn(rows, [=](Index row) { return targets[row] * (logarithm - logits[row]); });
+        sum += total == total ? loss : static_cast<double>(total); // logarithmOf() makes a number of NaN
+        if (!gradient)
+            continue;
+        float *__restrict slope = gradient + column * gradientStride;
+        const double targetSum = sumOfColumn(rows, [=](Index row) { return targets[row]; });
+        const float share = static_cast<float>(targetSum) / total;
+        for (Index row = 0; row < rows; ++row)
+            slope[row] = scale * (exponential(logits[row] - largest) * share - targets[row]);
+    }
+    return sum;
+}
+
 double crossEntropy(Index rows, Index columns, const float *p, Index pStride, const float *t, Index tStride, float clip) {
     double sum = 0;
     for (Index column = 0; column < columns; ++column) {

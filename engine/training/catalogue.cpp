@@ -5,13 +5,15 @@
 #include "engine/training/loss.h"
 #include "engine/training/optimiser.h"
 #include "engine/training/schedule.h"
+#include "engine/training/stopping.h"
 
 namespace hourglass::training {
 
 const spec::Catalogue &catalogue() {
     static const spec::Catalogue all{.layers = layers::layerKinds(), .losses = lossKinds(), .optimisers = optimiserKinds(),
                                      .schedules = scheduleKinds(),
-                                     .corruptions = corruptionKinds(), .averages = {{"none", "None", "The parameters as they are.", {}}}};
+                                     .corruptions = corruptionKinds(), .averages = {{"none", "None", "The parameters as they are.", {}}},
+                                     .stops = stopKinds()};
     return all;
 }
 

@@ -26,6 +26,35 @@ double cosineDistanceSum(ConstView y, ConstView t, View gradient, float scale) {
     return kernels::cosineDistance(y.rows, y.columns, y.data, y.stride, t.data, t.stride, gradient.data, gradient.stride, scale);
 }
 
+/// L = Σ over the samples of −Σ t log softmax(z), dL/dz = softmax(z) Σ t − t
+double softmaxCrossEntropySum(ConstView z, ConstView t, View gradient, float scale) {
+    return kernels::crossEntropyOfSoftmaxLogits(z.rows, z.columns, z.data, z.stride, t.data, t.stride, gradient.data, gradient.stride, scale);
+}
+
+/// L = Σ over the samples of 1 − SSIM(y, t) (Wang et al. 2004)
+auto dissimilaritySumOf(const core::Shape &image) {
+    return [image](ConstView y, ConstView t, View gradient, float scale) {
+        return kernels::structuralDissimilarity(image.channels(), image.height(), image.width(), y.columns, y.data, y.stride, t.data, t.stride,
+                                                gradient.data, gradient.stride, scale);
+    };
+}
+
+core::Error needsUnitData(const spec::Kind &kind, const data::Dataset &dataset) {
+    return {kind.label + " needs data between 0 and 1, and " + dataset.title + " has others", "training.loss", "Choose mean squared error."};
+}
+
+core::Error needsAtTheEnd(const spec::Kind &kind, const char *outputs, const char *activation, const plan::Plan &plan) {
+    core::Error error{kind.label + " needs outputs " + outputs, "training.loss", "Give the last layer the activation "};
+    error.hint += activation;
+    error.hint += ", or choose mean squared error.";
+    error.layer = static_cast<int>(plan.layers().size()) - 1;
+    return error;
+}
+
+core::Error needsImages(const spec::Kind &kind, const data::Dataset &dataset) {
+    return {kind.label + " needs images, and " + dataset.title + " has none", "training.loss", "Choose mean squared error."};
+}
+
 spec::Setting reductionSetting() {
     return {.key = "reduction", .label = "Over features", .help = "Mean makes losses of different data comparable; sum is in nats per sample, as variational models are quoted.",
             .kind = spec::SettingKind::Choice, .fallback = std::string("mean"),
@@ -43,7 +72,13 @@ std::vector<spec::Kind> lossKinds() {
              {{.key = "delta", .label = "Delta", .help = "The difference at which the square ends.", .kind = spec::SettingKind::Real,
                .fallback = 1.0, .minimum = 1e-6, .maximum = 1e6, .isLogarithmic = true, .usualMinimum = 1e-3, .usualMaximum = 10.0},
               reductionSetting()}},
-            {"cosine", "Cosine distance", "One minus the cosine of the angle between output and sample: their direction alone, not their length.", {}}};
+            {"cosine", "Cosine distance", "One minus the cosine of the angle between output and sample: their direction alone, not their length.", {}},
+            {"categorical_cross_entropy", "Categorical cross-entropy",
+             "How surprised the output is by the sample, both taken as shares of a whole. Needs data in [0, 1] and a softmax at the end.", {}},
+            {"structural_similarity", "Structural similarity",
+             "One minus the likeness of brightness, contrast and pattern in small windows, nearer to how people see than single pixels are "
+             "(SSIM, Wang et al. 2004). Needs images in [0, 1].",
+             {}}};
 }
 
 core::Result<Loss> makeLoss(const spec::LossSpec &component, const plan::Plan &plan, const data::Dataset &dataset) {
@@ -67,15 +102,20 @@ core::Result<Loss> makeLoss(const spec::LossSpec &component, const plan::Plan &p
     if (loss.sum)
         return loss;
     if (!dataset.isWithinUnit)
-        return core::Error{"Binary cross-entropy needs data between 0 and 1, and " + dataset.title + " has others", "training.loss",
-                           "Choose mean squared error."};
-    if (!plan.layers().back().needs().leavesLogits) {
-        core::Error error{"Binary cross-entropy needs outputs between 0 and 1", "training.loss",
-                          "Give the last layer the activation sigmoid, or choose mean squared error."};
-        error.layer = static_cast<int>(plan.layers().size()) - 1;
-        return error;
+        return needsUnitData(*kind, dataset);
+    if (component.kind == "structural_similarity") {
+        if (!plan.input().isImage())
+            return needsImages(*kind, dataset);
+        loss.sum = dissimilaritySumOf(plan.input());
+        return loss;
     }
-    loss.sum = crossEntropySum;
+    const layers::Requirements &last = plan.layers().back().needs();
+    const bool isCategorical = component.kind == "categorical_cross_entropy";
+    if (isCategorical && !last.leavesSoftmaxLogits)
+        return needsAtTheEnd(*kind, "that share a whole of 1", "softmax", plan);
+    if (!isCategorical && !last.leavesLogits)
+        return needsAtTheEnd(*kind, "between 0 and 1", "sigmoid", plan);
+    loss.sum = isCategorical ? softmaxCrossEntropySum : crossEntropySum;
     loss.wantsLogits = true;
     return loss;
 }

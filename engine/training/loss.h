@@ -19,7 +19,7 @@ using core::View;
 struct Loss {
     /// Sum over features and samples; where gradient.data is not null it becomes scale · d(sum) / d(output).
     std::function<double(ConstView output, ConstView target, View gradient, float scale)> sum;
-    bool wantsLogits = false;  ///< `output` is the logits of the last layer's sigmoid
+    bool wantsLogits = false;  ///< `output` is the logits of the last layer's sigmoid or softmax
     double featureScale = 1.0; ///< 1 / features for reduction mean, 1 for sum
 
     /// Mean over the samples of a sum that sum() gave.
@@ -30,7 +30,8 @@ struct Loss {
 
 std::vector<spec::Kind> lossKinds();
 
-/// Errors: a cross-entropy of outputs or data that leave [0, 1].
+/// Errors: a cross-entropy of outputs or data that leave [0, 1], or whose last layer is none that it can be had from; structural similarity
+/// of data that leave [0, 1] or are no images.
 core::Result<Loss> makeLoss(const spec::LossSpec &loss, const plan::Plan &plan, const data::Dataset &dataset);
 
 } // namespace hourglass::training

@@ -56,6 +56,8 @@ struct Status {
     double secondsLeft = none;
     double secondsTrained = 0.0;
     int threads = 1;
+    std::string endKind;     ///< with Finished: the stop that held, or "epochs"
+    std::string endWords;    ///< with Finished: why it ended, for people; empty where its epochs are done and nothing else happened
     core::Error error;       ///< with Diverged and Failed
     Index divergedStep = 0;  ///< with Diverged
     int divergedLayer = -1;  ///< the first layer with a number that is not finite

@@ -87,7 +87,14 @@ const std::vector<Row> &rows() {
         {{"one_cycle", "One cycle", "The learning rate rises, then falls to the end (Smith 2018).",
           {factorSetting("rise", "Rise", "The share of the training in which the rate rises.", 0.3, 0.0),
            factorSetting("start", "Start", "The share of the learning rate to begin with.", 0.04, 0.0), floorSetting(), warmUpSetting()}},
-         oneCycle}};
+         oneCycle},
+        {{"plateau", "On a plateau", "The learning rate falls by a factor when the validation loss has not fallen for some epochs.",
+          {factorSetting("factor", "Factor", "What is left of the learning rate after a fall.", 0.5, 1e-6),
+           {.key = "patience", .label = "Patience", .help = "Epochs without improvement that are let pass; the rate falls at the end of the next one.",
+            .kind = spec::SettingKind::Integer, .fallback = spec::Index{5}, .minimum = 0.0, .maximum = 1e6, .usualMinimum = 0.0, .usualMaximum = 50.0},
+           factorSetting("threshold", "Threshold", "Only a fall by more than this share of the lowest loss counts as an improvement.", 1e-4, 0.0),
+           floorSetting(), warmUpSetting()}},
+         constant}};
     return all;
 }
 
@@ -109,6 +116,21 @@ Schedule makeSchedule(const spec::Component &component) {
             };
         }
     return [](double, double) { return 1.0; };
+}
+
+/// As PyTorch's ReduceLROnPlateau has it, with a threshold relative to the lowest loss and without a cool-down.
+void notePlateau(const spec::Component &component, double validationLoss, Watch &watch) {
+    if (component.kind != "plateau")
+        return;
+    const std::vector<Row> &all = rows();
+    const spec::Kind &kind = std::find_if(all.begin(), all.end(), [](const Row &row) { return row.kind.key == "plateau"; })->kind;
+    if (validationLoss < watch.plateauLoss * (1 - spec::realOf(component, kind, "threshold"))) {
+        watch.plateauLoss = validationLoss;
+        watch.plateauEpochs = 0;
+    } else if (++watch.plateauEpochs > spec::integerOf(component, kind, "patience")) {
+        watch.rateFactor = std::max(watch.rateFactor * spec::realOf(component, kind, "factor"), spec::realOf(component, kind, "floor"));
+        watch.plateauEpochs = 0;
+    }
 }
 
 } // namespace hourglass::training

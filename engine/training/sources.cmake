@@ -2,11 +2,13 @@ target_sources(hourglass_engine PRIVATE
     training/batcher.cpp
     training/catalogue.cpp
     training/corruption.cpp
+    training/demands.cpp
     training/history.cpp
     training/loss.cpp
     training/optimiser.cpp
     training/ring.cpp
     training/schedule.cpp
     training/stepper.cpp
+    training/stopping.cpp
     training/trainer.cpp
 )

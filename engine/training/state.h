@@ -5,6 +5,7 @@
 
 #include "engine/plan/plan.h"
 #include "engine/spec/spec.h"
+#include "engine/training/watch.h"
 
 namespace hourglass::training {
 
@@ -18,8 +19,12 @@ struct TrainingState {
     core::Index position = 0;       ///< samples done of the present one
     double epochLoss = 0;           ///< sum over those samples of their loss
     double secondsTrained = 0;
+    Watch watch;
 
-    core::Index bytes() const { return (parameters.size() + state.size() + moments.size()) * static_cast<core::Index>(sizeof(float)); }
+    core::Index bytes() const {
+        const core::Index floats = parameters.size() + state.size() + moments.size() + watch.bestParameters.size() + watch.bestState.size();
+        return floats * static_cast<core::Index>(sizeof(float));
+    }
 };
 
 } // namespace hourglass::training

@@ -4,6 +4,9 @@
 #include <cassert>
 #include <cmath>
 #include <limits>
+#include <utility>
+
+#include "engine/training/demands.h"
 
 namespace hourglass::training {
 
@@ -52,6 +55,8 @@ void Stepper::planWork() {
 core::Result<bool> Stepper::configure(const spec::TrainingSpec &spec) {
     if (m_dataset->train.isEmpty())
         return core::Error{m_dataset->title + " has no samples to train on", "data", "Choose other data, or a smaller validation part."};
+    if (const auto error = unmetDemand(spec, *m_dataset))
+        return *error;
     core::Result<Loss> loss = makeLoss(spec.loss, *m_plan, *m_dataset);
     if (!loss)
         return loss.error();
@@ -66,12 +71,21 @@ core::Result<bool> Stepper::configure(const spec::TrainingSpec &spec) {
     m_optimiser = std::move(*optimiser);
     m_corruption = makeCorruption(spec.corruption);
     m_schedule = makeSchedule(spec.schedule);
-    m_spec = spec;
+    m_stopping = Stopping(spec.stop);
+    forgetWhatOtherSettingsSaw(std::exchange(m_spec, spec));
     if (spec.gradient.accumulate > 1 && m_accumulated.isEmpty())
         m_accumulated = core::Floats(m_parameters.size());
     m_chunkSums.resize(static_cast<std::size_t>((m_parameters.size() + chunk - 1) / chunk));
     reserve(batch());
     return true;
+}
+
+void Stepper::forgetWhatOtherSettingsSaw(const spec::TrainingSpec &before) {
+    const bool isOtherSchedule = before.schedule.kind != m_spec.schedule.kind;
+    if (isOtherSchedule)
+        m_watch.rateFactor = 1;
+    if (isOtherSchedule || !(before.loss == m_spec.loss) || !(before.stop == m_spec.stop))
+        m_watch.forgetLosses();
 }
 
 void Stepper::setTeam(core::Team *team) {
@@ -130,6 +144,7 @@ void Stepper::start() {
     std::fill_n(m_moments.data(), m_moments.size(), 0.0f);
     m_steps = m_updates = 0;
     m_epochLoss = 0;
+    m_watch = {};
     m_batcher.start(m_dataset->train.samples, m_spec.seed, 0, 0);
     m_corruptionRandom = core::Random(m_spec.seed, core::Stream::Corruption);
     m_layerRandom.clear();
@@ -150,13 +165,15 @@ void Stepper::restore(const TrainingState &state) {
     }
     m_steps = state.step;
     m_epochLoss = state.epochLoss;
+    m_watch = state.watch;
+    forgetWhatOtherSettingsSaw(state.spec);
     m_batcher.start(m_dataset->train.samples, m_spec.seed, state.epoch, state.position);
     prepareParameters();
 }
 
 TrainingState Stepper::state() const {
     return {.plan = m_plan, .spec = m_spec, .parameters = m_parameters, .state = m_state, .moments = m_moments, .step = m_steps, .updates = m_updates,
-            .epoch = m_batcher.epoch(), .position = m_batcher.position(), .epochLoss = m_epochLoss};
+            .epoch = m_batcher.epoch(), .position = m_batcher.position(), .epochLoss = m_epochLoss, .watch = m_watch};
 }
 
 void Stepper::replaceParameters(const core::Floats &parameters, const core::Floats &state) {
@@ -217,7 +234,7 @@ void Stepper::fillInput(const data::Part &part, const Index *samples, Index firs
     for (Index column = 0; column < count; ++column) {
         float *x = m_corrupted.data() + (first + column) * clean.stride;
         std::copy_n(clean.column(column), clean.rows, x);
-        m_corruption.apply(clean.rows, x, m_corruptionRandom, static_cast<std::uint64_t>(m_steps), samples[column]);
+        m_corruption.apply(m_plan->input(), x, m_corruptionRandom, static_cast<std::uint64_t>(m_steps), samples[column]);
     }
 }
 
@@ -399,15 +416,37 @@ void Stepper::treatGradient() {
         inChunks([&](Index at, Index count) { kernels::scaleAndClip(count, 1, limit, m_gradient.data() + at); });
     if (wanted.clipNorm <= 0)
         return;
-    inChunks([&](Index at, Index count) { m_chunkSums[static_cast<std::size_t>(at / chunk)] = kernels::sumOfSquares(count, m_gradient.data() + at); });
-    double squares = 0;
-    for (const double sum : m_chunkSums)
-        squares += sum;
-    const double norm = std::sqrt(squares);
+    const double norm = gradientNorm();
     if (norm > wanted.clipNorm)
         inChunks([&](Index at, Index count) {
             kernels::scaleAndClip(count, static_cast<float>(wanted.clipNorm / (norm + 1e-6)), 0, m_gradient.data() + at);
         });
+}
+
+double Stepper::gradientNorm() {
+    inChunks([&](Index at, Index count) { m_chunkSums[static_cast<std::size_t>(at / chunk)] = kernels::sumOfSquares(count, m_gradient.data() + at); });
+    double squares = 0;
+    for (const double sum : m_chunkSums)
+        squares += sum;
+    return std::sqrt(squares);
+}
+
+void Stepper::noteEpoch(double validationLoss) {
+    notePlateau(m_spec.schedule, validationLoss, m_watch);
+    m_stopping.noteEpoch(validationLoss, std::llround(epochsDone()), m_parameters, m_state, m_watch);
+}
+
+Index Stepper::restoreBest() {
+    if (!m_stopping.keepsBest() || m_watch.bestEpoch == 0)
+        return 0;
+    replaceParameters(m_watch.bestParameters, m_watch.bestState);
+    return m_watch.bestEpoch;
+}
+
+void Stepper::letGoOn(double secondsTrained) {
+    m_watch.stepsBefore = m_steps;
+    m_watch.secondsBefore = secondsTrained;
+    m_watch.epochsSince = 0;
 }
 
 void Stepper::inChunks(core::FunctionRef<void(Index, Index)> work) {
@@ -423,7 +462,7 @@ StepOutcome Stepper::step() {
         m_epochLoss = 0;
     }
     m_epochsAtStep = epochsDone();
-    m_rateFactor = m_schedule(m_epochsAtStep, static_cast<double>(m_spec.epochs));
+    m_rateFactor = m_schedule(m_epochsAtStep, static_cast<double>(m_spec.epochs)) * m_watch.rateFactor;
     m_stepSamples = m_batcher.next(batch() * m_spec.gradient.accumulate, m_stepCount);
     StepOutcome outcome;
     outcome.samples = m_stepCount;

@@ -14,6 +14,7 @@
 #include "engine/training/optimiser.h"
 #include "engine/training/schedule.h"
 #include "engine/training/state.h"
+#include "engine/training/stopping.h"
 
 namespace hourglass::training {
 
@@ -60,6 +61,17 @@ public:
     Index stepsPerEpoch() const;
     double epochsDone() const;   ///< with the fraction of the present one
 
+    /// The end of an epoch, evaluated: what goes by the validation loss takes note of it.
+    void noteEpoch(double validationLoss);
+    /// Brings the best parameters back where some are kept; the epoch that ended with them, or 0.
+    Index restoreBest();
+    /// Stops count from here.
+    void letGoOn(double secondsTrained);
+    const Stopping &stopping() const { return m_stopping; }
+    const Watch &watch() const { return m_watch; }
+    /// Length of the gradient of the last step as the optimiser got it.
+    double gradientNorm();
+
 private:
     struct LayerMemory {
         core::Floats outputs, gradients, scratch; ///< padded rows × capacity
@@ -86,6 +98,7 @@ private:
     double rateFactor() const override { return m_rateFactor; }
 
     void planWork();
+    void forgetWhatOtherSettingsSaw(const spec::TrainingSpec &before);
     void reserve(Index samples);
     void prepareParameters();
     void fillInput(const data::Part &part, const Index *samples, Index first, Index count, bool corrupt);
@@ -111,6 +124,8 @@ private:
     Loss m_loss;
     std::unique_ptr<const Optimiser> m_optimiser;
     Schedule m_schedule;
+    Stopping m_stopping;
+    Watch m_watch;
     double m_rateFactor = 1; ///< of the present step
     double m_epochsAtStep = 0; ///< before it
     Corruption m_corruption;

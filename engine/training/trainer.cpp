@@ -238,8 +238,12 @@ void Trainer::take(Assignment assignment) {
 void Trainer::goOn() {
     if (!m_stepper || m_status.state == State::Failed)
         return;
-    if (m_status.state == State::Finished)
-        m_status.epochs = m_stepper->epoch() + 1 + m_stepper->spec().epochs;
+    if (m_status.state == State::Finished) {
+        if (m_status.epoch + 1e-9 >= static_cast<double>(m_status.epochs)) // else a stop came before: the rest of them
+            m_status.epochs = m_stepper->epoch() + 1 + m_stepper->spec().epochs;
+        m_stepper->letGoOn(m_status.secondsTrained);
+    }
+    forgetEnd();
     if (m_status.state == State::Diverged) {
         m_status.error = {};
         m_status.divergedStep = 0;
@@ -292,9 +296,12 @@ void Trainer::takeEpochs() {
     const bool isDone = m_stepper->epochsDone() >= static_cast<double>(m_status.epochs);
     if (isDone && (m_status.state == State::Running || m_status.state == State::Paused)) {
         m_status.state = State::Finished;
+        m_status.endKind = "epochs";
         m_status.secondsLeft = 0;
     } else if (!isDone && m_status.state == State::Finished) {
         m_status.state = State::Paused;
+        forgetEnd();
+        m_stepper->letGoOn(m_status.secondsTrained);
     }
 }
 
@@ -323,20 +330,46 @@ void Trainer::trainOneStep() {
     m_status.secondsLeft = samplesLeft / m_status.samplesPerSecond;
     if (m_history.wants(m_status.step))
         m_history.add(makeFrame());
+    StopMoment moment{.step = m_status.step, .seconds = m_status.secondsTrained, .endsEpoch = outcome.endsEpoch, .trainLoss = outcome.epochLoss};
+    if (m_stepper->stopping().wantsGradientNorm())
+        moment.gradientNorm = m_stepper->gradientNorm();
+    bool isDone = false;
     if (outcome.endsEpoch) {
         // The loss was that before the step: what the last step of an epoch leaves behind must be good, too.
         if (!kernels::areFinite(m_stepper->currentParameters().size(), m_stepper->currentParameters().data()))
             return diverge(outcome.loss);
-        recordEvaluation(true, outcome.epochLoss);
-        if (m_status.epoch + 1e-9 >= static_cast<double>(m_status.epochs)) {
-            m_status.state = State::Finished;
-            m_status.secondsLeft = 0;
-        }
+        moment.validationLoss = recordEvaluation(true, outcome.epochLoss);
+        m_stepper->noteEpoch(moment.validationLoss);
+        isDone = m_status.epoch + 1e-9 >= static_cast<double>(m_status.epochs);
     } else if (wantsPartialEvaluation()) {
         recordEvaluation(false, none);
     }
+    if (auto stop = m_stepper->stopping().now(moment, m_stepper->watch()))
+        finish(std::move(*stop));
+    else if (isDone)
+        finish({"epochs", {}});
     if (m_stepsAsked > 0 && --m_stepsAsked == 0 && m_status.state == State::Running)
         m_status.state = State::Paused;
+}
+
+void Trainer::finish(Stop stop) {
+    // Parameters of the epoch just evaluated are the best already.
+    const bool isBest = m_stepper->watch().epochsSince == 0 && std::floor(m_status.epoch) == m_status.epoch;
+    if (const Index epoch = isBest ? 0 : m_stepper->restoreBest(); epoch > 0) {
+        stop.words += stop.words.empty() ? "The parameters of epoch " : "; the parameters of epoch ";
+        stop.words += std::to_string(epoch) + " are back";
+        if (stop.kind != "no_improvement")
+            stop.words += ", the best of the validation part";
+    }
+    m_status.state = State::Finished;
+    m_status.secondsLeft = 0;
+    m_status.endKind = std::move(stop.kind);
+    m_status.endWords = std::move(stop.words);
+}
+
+void Trainer::forgetEnd() {
+    m_status.endKind.clear();
+    m_status.endWords.clear();
 }
 
 bool Trainer::wantsPartialEvaluation() const {
@@ -349,7 +382,7 @@ bool Trainer::wantsPartialEvaluation() const {
     return m_stepper->epoch() == 0 && whole >= 40 && (step == whole / 10 || step == whole / 4 || step == whole / 2);
 }
 
-void Trainer::recordEvaluation(bool endsEpoch, double epochLoss) {
+double Trainer::recordEvaluation(bool endsEpoch, double epochLoss) {
     EvaluationRecord record;
     record.step = m_stepper->steps();
     record.epoch = m_stepper->epochsDone();
@@ -371,6 +404,7 @@ void Trainer::recordEvaluation(bool endsEpoch, double epochLoss) {
     const std::lock_guard lock(m_mutex);
     m_evaluations.push_back(record);
     m_news.notify_all();
+    return record.validationLoss;
 }
 
 std::shared_ptr<const Frame> Trainer::goBack() {

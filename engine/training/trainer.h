@@ -71,7 +71,10 @@ private:
     void main();
     bool obeyCommands();
     void trainOneStep();
-    void recordEvaluation(bool endsEpoch, double epochLoss);
+    /// Returns the validation loss where it ends an epoch, else not a number.
+    double recordEvaluation(bool endsEpoch, double epochLoss);
+    void finish(Stop stop);
+    void forgetEnd();
     void diverge(double loss);
     /// Replaces the parameters by those of the latest key frame that was good, and takes the frames after it away.
     std::shared_ptr<const Frame> goBack();

@@ -67,7 +67,10 @@ private slots:
             {"layers", &hourglass::training::catalogue().layers},
             {"losses", &hourglass::training::catalogue().losses},
             {"optimisers", &hourglass::training::catalogue().optimisers},
-            {"schedules", &hourglass::training::catalogue().schedules}};
+            {"schedules", &hourglass::training::catalogue().schedules},
+            {"corruptions", &hourglass::training::catalogue().corruptions},
+            {"averages", &hourglass::training::catalogue().averages},
+            {"stops", &hourglass::training::catalogue().stops}};
         for (const auto &[command, kinds] : tables) {
             const Run list = run({command, "--json"}), plain = run({command});
             QCOMPARE(list.status, 0);
@@ -93,7 +96,7 @@ private slots:
     }
 
     void everyCommandHasHelp() {
-        for (const std::string command : {"presets", "datasets", "spec", "train", "render", "layers", "losses", "optimisers", "schedules"}) {
+        for (const std::string command : {"presets", "datasets", "spec", "train", "render", "layers", "losses", "optimisers", "schedules", "corruptions", "averages", "stops"}) {
             const Run help = run({command, "--help"});
             QCOMPARE(help.status, 0);
             QVERIFY(help.out.find("hourglass " + command) == 0);
@@ -122,6 +125,33 @@ private slots:
             QVERIFY2(done["baselines"].contains(key), key);
         QCOMPARE(done["parameters_sha256"].get<std::string>().size(), std::size_t{64});
         QVERIFY(done["peak_memory_mb"].get<double>() > 1);
+    }
+
+    void saysWhyItEnded() {
+        QCOMPARE(objects(run(quickTraining).out).back()["reason"].get<std::string>(), std::string("epochs"));
+        std::vector<std::string> words = quickTraining;
+        words[4] = "30";
+        words.insert(words.end(), {"--rate", "0.1", "--set", R"(training.stop=[{"kind": "no_improvement", "patience": 1}])"});
+        Run training = run(words);
+        QVERIFY2(training.status == 0, training.err.c_str());
+        auto all = objects(training.out);
+        QCOMPARE(all.back()["reason"].get<std::string>(), std::string("no_improvement"));
+        QVERIFY(all.size() < 32);
+        QVERIFY(all[1]["validation_loss"].is_number());
+        QVERIFY(all[0]["note"].get<std::string>().find("tenth") != std::string::npos);
+        QVERIFY(training.err.find("hourglass: A tenth of the training part") == 0);
+        const int samples = objects(run(quickTraining).out)[0]["samples"].get<int>();
+        QCOMPARE(all[0]["samples"].get<int>(), samples - samples / 10);
+        words.erase(std::find(words.begin(), words.end(), "--json"));
+        training = run(words);
+        QVERIFY2(training.out.find("Stopped: no improvement for 1 epoch; the parameters of epoch ") != std::string::npos, training.out.c_str());
+        words = quickTraining;
+        words.insert(words.end(), {"--set", R"(training.stop=[{"kind": "steps", "count": 3}])"});
+        training = run(words);
+        QCOMPARE(training.err, std::string());
+        all = objects(training.out);
+        QCOMPARE(all.back()["reason"].get<std::string>(), std::string("steps"));
+        QVERIFY(!all[0].contains("note"));
     }
 
     void threadsChangeNoBit() {

@@ -370,6 +370,8 @@ private slots:
         QVERIFY(bench.reconstructions.back()->columns.front().corrupted.empty());
         QVERIFY(changes([&] { bench.observer.setCorruption({0.3f}, 5); }));
         QVERIFY(bench.reconstructions.back()->columns.front().corrupted != bench.reconstructions.back()->columns.front().original);
+        QVERIFY(changes([&] { bench.observer.setCorruption({0.3f, training::Corruption::Kind::Masking}, 5); }));
+        QVERIFY(changes([&] { bench.observer.setCorruption({0.3f}, 5); }));
         QVERIFY(bench.reconstructions.back()->columns.front().pca.empty());
         const auto pca = std::make_shared<analysis::Pca>(*analysis::fitPca(bench.bench.dataset->train, 2, nullptr));
         QVERIFY(changes([&] { bench.observer.setPca(pca); }));

@@ -402,6 +402,30 @@ private slots:
         QCOMPARE(bench.note, QString());
     }
 
+    void aStopIsSaidAndBringsItsOwnValidationPart() {
+        SessionBench bench;
+        bench.open();
+        const core::Index samples = bench.session.dataset()->train.samples, test = bench.session.dataset()->test.samples;
+        bench.editTraining([](spec::TrainingSpec &training) { training.stop = {{"steps", {{"count", core::Index{3}}}}}; }, "Stop");
+        QCOMPARE(bench.datasets, 1);
+        bench.session.toggleTraining();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().state == training::State::Finished, SessionBench::patience);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.note.contains("Stopped: 3 steps are done"), SessionBench::patience);
+        QVERIFY(bench.marks.contains("Stopped: 3 steps are done"));
+        bench.editTraining([](spec::TrainingSpec &training) { training.stop = {{"no_improvement", {}}}; }, "Stop");
+        QTRY_COMPARE_WITH_TIMEOUT(bench.datasets, 2, SessionBench::patience);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.isSettled() && bench.session.status().step == 0, SessionBench::patience);
+        QCOMPARE(bench.session.dataset()->validation.samples, samples / 10);
+        QCOMPARE(bench.session.dataset()->train.samples, samples - samples / 10);
+        QCOMPARE(bench.session.dataset()->test.samples, test);
+        QVERIFY2(bench.note.contains("kept for validation") && !bench.note.contains("Stopped"), qPrintable(bench.note));
+        QCOMPARE(bench.session.spec().data.validation, 0.0);
+        bench.session.undo();
+        QTRY_COMPARE_WITH_TIMEOUT(bench.datasets, 3, SessionBench::patience);
+        QCOMPARE(bench.session.dataset()->train.samples, samples);
+        QVERIFY(bench.problems.empty());
+    }
+
     void threadsChangeNoBit() {
         SessionBench bench;
         bench.open();

@@ -53,6 +53,34 @@ private slots:
                  0);
     }
 
+    void lossesAndCorruptionsAllocateNothing_data() {
+        QTest::addColumn<QByteArray>("loss");
+        QTest::addColumn<QByteArray>("corruption");
+        for (const char *corruption : {"masking", "salt_and_pepper", "block"})
+            QTest::addRow("%s", corruption) << QByteArray(squaredError) << QByteArray(corruption);
+        for (const char *loss : {"huber", "cosine", "structural_similarity"})
+            QTest::addRow("%s", loss) << QByteArray(loss) << QByteArray("none");
+    }
+    void lossesAndCorruptionsAllocateNothing() {
+        QFETCH(QByteArray, loss);
+        QFETCH(QByteArray, corruption);
+        auto dataset = std::make_shared<data::Dataset>(*smoothData({100, 400, 0, 40}));
+        dataset->shape = core::Shape(1, 20, 20);
+        training::Stepper stepper(*plan::compile({{dense(30, "tanh"), output()}, 0, false}, dataset->shape), dataset);
+        spec::TrainingSpec wanted = settings(loss.constData(), "adam", 64);
+        wanted.corruption.kind = corruption.toStdString();
+        QVERIFY(bool(stepper.configure(wanted)));
+        core::Team team(3);
+        stepper.setTeam(&team);
+        stepper.start();
+        QCOMPARE(allocationsOf([&] {
+                     for (int step = 0; step < 5; ++step)
+                         stepper.step();
+                     stepper.evaluate(dataset->test);
+                 }),
+                 0);
+    }
+
     void recordsAllocateNothing() {
         training::StepRing ring(64);
         QCOMPARE(allocationsOf([&] {

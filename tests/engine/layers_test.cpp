@@ -161,6 +161,7 @@ private slots:
         const auto stepper = bench.stepper();
         for (int step = 0; step < 3; ++step)
             stepper->step();
+        const bool isCategorical = row.loss == std::string("categorical_cross_entropy");
         const data::Part &test = bench.dataset->test;
         plan::Network network(bench.plan, stepper->currentParameters().data(), stepper->currentState().data(), 7);
         double sum = 0;
@@ -171,10 +172,10 @@ private slots:
             for (core::Index s = 0; s < count; ++s)
                 for (core::Index f = 0; f < test.features; ++f) {
                     const auto is = static_cast<double>(y.column(s)[f]), target = static_cast<double>(x.column(s)[f]);
-                    sum += layerCases()[index].loss == crossEntropy ? -target * std::log(is) - (1 - target) * std::log(1 - is) : (is - target) * (is - target);
+                    sum += isCategorical ? -target * std::log(is) : row.loss == crossEntropy ? -target * std::log(is) - (1 - target) * std::log(1 - is) : (is - target) * (is - target);
                 }
         }
-        const double expected = sum / static_cast<double>(test.samples * test.features), is = stepper->evaluate(test);
+        const double expected = sum / static_cast<double>(isCategorical ? test.samples : test.samples * test.features), is = stepper->evaluate(test);
         QVERIFY2(std::abs(is - expected) < 2e-5 * expected, qPrintable(QString("%1 is not %2").arg(is).arg(expected)));
     }
 };

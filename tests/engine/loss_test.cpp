@@ -28,12 +28,15 @@ class LossTest : public QObject {
 
 private slots:
     void everyKindIsMade() {
-        const auto dataset = smoothData({});
+        auto dataset = std::make_shared<data::Dataset>(*smoothData({}));
+        dataset->shape = core::Shape(1, 1, 7);
         for (const spec::Kind &kind : training::lossKinds()) {
-            const auto made = makeLoss(loss(kind.key.c_str()), *planWith("sigmoid"), *dataset);
+            const bool isCategorical = kind.key == "categorical_cross_entropy";
+            const auto plan = *plan::compile({{dense(3, "tanh"), output(isCategorical ? "softmax" : "sigmoid")}, 0, false}, dataset->shape);
+            const auto made = makeLoss(loss(kind.key.c_str()), *plan, *dataset);
             QVERIFY2(bool(made), kind.key.c_str());
             QVERIFY(made->sum);
-            QCOMPARE(made->wantsLogits, kind.key == crossEntropy);
+            QCOMPARE(made->wantsLogits, kind.key == crossEntropy || isCategorical);
         }
     }
 
@@ -78,6 +81,35 @@ private slots:
         QVERIFY(made.error().what.find(dataset->title) != std::string::npos);
         QCOMPARE(made.error().layer, -1);
         QVERIFY(bool(makeLoss(loss(squaredError), *planWith("sigmoid"), *dataset)));
+    }
+
+    void categoricalCrossEntropyNeedsASoftmax() {
+        for (const char *activation : {"identity", "sigmoid", "tanh"}) {
+            const auto made = makeLoss(loss("categorical_cross_entropy"), *planWith(activation), *smoothData({}));
+            QVERIFY(!made);
+            QCOMPARE(made.error().layer, 1);
+            QCOMPARE(made.error().where, std::string("training.loss"));
+            QVERIFY(made.error().hint.find("softmax") != std::string::npos);
+        }
+    }
+
+    void structuralSimilarityNeedsImagesBetweenZeroAndOne() {
+        const auto made = makeLoss(loss("structural_similarity"), *planWith("sigmoid"), *smoothData({}));
+        QVERIFY(!made);
+        QVERIFY(made.error().what.find("images") != std::string::npos);
+        auto dataset = std::make_shared<data::Dataset>(*smoothData({64, 60, 0, 20}));
+        dataset->shape = core::Shape(1, 6, 10);
+        const auto plan = *plan::compile({{dense(3, "tanh"), output("identity")}, 0, false}, dataset->shape);
+        const auto fits = makeLoss(loss("structural_similarity"), *plan, *dataset);
+        QVERIFY(bool(fits));
+        QVERIFY(!fits->wantsLogits);
+        QCOMPARE(fits->featureScale, 1.0);
+        const std::vector<float> x = smoothSamples(2, 60, 0);
+        QVERIFY(std::abs(fits->sum({x.data(), 60, 2, 60}, {x.data(), 60, 2, 60}, {}, 1)) < 1e-12);
+        dataset->isWithinUnit = false;
+        const auto beyond = makeLoss(loss("structural_similarity"), *plan, *dataset);
+        QVERIFY(!beyond);
+        QVERIFY(beyond.error().what.find(dataset->title) != std::string::npos);
     }
 
     void anUnknownKindIsAnError() {

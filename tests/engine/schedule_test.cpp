@@ -57,6 +57,23 @@ private slots:
         QVERIFY(isNear(schedule(25, 40), 0.505) && isNear(schedule(40, 40), 0.01) && isNear(schedule(50, 40), 0.01));
     }
 
+    void fallsOnAPlateauAsPyTorchHasIt() {
+        // torch.optim.lr_scheduler.ReduceLROnPlateau(factor=0.5, patience=2, threshold=0.01, min_lr=0.2) at a rate of 1
+        const std::vector<std::pair<int, double>> reference{{13, 1.0}, {3, 0.5}, {3, 0.25}, {5, 0.2}};
+        const spec::Component plateau{"plateau", {{"factor", 0.5}, {"patience", spec::Index{2}}, {"threshold", 0.01}, {"floor", 0.2}}};
+        training::Watch watch, other;
+        int epoch = 0;
+        for (const auto &[epochs, rate] : reference)
+            for (int i = 0; i < epochs; ++i, ++epoch) {
+                const double loss = 0.3 + 0.5 * std::exp(-0.5 * epoch) + 0.002 * std::sin(3.0 * epoch);
+                training::notePlateau(plateau, loss, watch);
+                training::notePlateau({"constant", {}}, loss, other);
+                QCOMPARE(watch.rateFactor, rate);
+            }
+        QCOMPARE(other.rateFactor, 1.0);
+        QVERIFY(isNear(makeSchedule(plateau)(3, 10), 1));
+    }
+
     void warmsUpInFront() {
         const auto schedule = makeSchedule({"step", {{"every", 10.0}, {"factor", 0.5}, {"warm_up", 4.0}}});
         QVERIFY(isNear(schedule(0, 30), 0) && isNear(schedule(1, 30), 0.25) && isNear(schedule(4, 30), 1));

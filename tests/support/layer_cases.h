@@ -95,6 +95,7 @@ inline const std::vector<LayerCase> &layerCases() {
         {"batch norm of the engine", "batch_norm", {dense(6, "tanh"), plain("batch_norm"), dense(5, "tanh"), output()}, {45, 7}, 40, crossEntropy},
         {"batch norm, first, last and wide", "batch_norm", {plain("batch_norm"), dense(131, "tanh"), plain("batch_norm"), output("identity"), plain("batch_norm")}, {210, 61}, 140},
         {"dense, softmax", "dense", {dense(6, "identity"), dense(5, "softmax"), output("softmax")}, {45, 7}, 40},
+        {"dense, softmax under cross-entropy", "dense", {dense(5, "tanh"), output("softmax")}, {45, 7}, 40, "categorical_cross_entropy"},
         {"dense, no bias", "dense", {with(dense(6, "tanh"), {{"bias", false}}), with(output(), {{"bias", false}})}, {45, 7}, 40, crossEntropy},
         {"tied to the other side", "tied", {dense(9, "tanh"), dense(5, "tanh"), {"tied", {{"activation", std::string("gelu")}, {"to", Index{1}}}}, {"tied", {{"activation", std::string("sigmoid")}, {"to", Index{0}}}}}, {45, 7}, 40, crossEntropy},
         {"tied, wide", "tied", {dense(64, "tanh"), dense(31, "tanh"), {"tied", {{"activation", std::string("tanh")}, {"to", Index{1}}}}, {"tied", {{"activation", std::string("identity")}, {"to", Index{0}}}}}, {150, 407}, 96},

@@ -1,0 +1,55 @@
+#include "engine/training/demands.h"
+
+#include <algorithm>
+
+#include "engine/training/stopping.h"
+
+namespace hourglass::training {
+
+namespace {
+
+bool needsValidation(const spec::Component &stop) {
+    const std::vector<spec::Kind> kinds = stopKinds();
+    return stop.kind == "no_improvement" ||
+           (stop.kind == "target_loss" && spec::choiceOf(stop, *spec::find(kinds, stop.kind), "part") == "validation");
+}
+
+bool isPlateau(const spec::TrainingSpec &training) {
+    return training.schedule.kind == "plateau";
+}
+
+} // namespace
+
+bool choosesByValidation(const spec::TrainingSpec &training) {
+    return isPlateau(training) || std::any_of(training.stop.begin(), training.stop.end(), needsValidation);
+}
+
+spec::DataSpec dataFor(const spec::Spec &spec) {
+    spec::DataSpec data = spec.data;
+    if (data.validation == 0 && choosesByValidation(spec.training))
+        data.validation = ownValidation;
+    return data;
+}
+
+std::optional<core::Error> unmetDemand(const spec::TrainingSpec &training, const data::Dataset &dataset) {
+    const auto isNoImprovement = [](const spec::Component &stop) { return stop.kind == "no_improvement"; };
+    if (std::count_if(training.stop.begin(), training.stop.end(), isNoImprovement) > 1)
+        return core::Error{"The stop no_improvement is there twice", "training.stop", "Keep one of them."};
+    if (!choosesByValidation(training) || !dataset.validation.isEmpty())
+        return {};
+    std::string what = isPlateau(training) ? "The schedule plateau" : "The stop ";
+    if (!isPlateau(training))
+        what += std::find_if(training.stop.begin(), training.stop.end(), needsValidation)->kind;
+    what += " goes by the validation loss, and " + dataset.title + " has no validation part";
+    return core::Error{what, isPlateau(training) ? "training.schedule" : "training.stop", "Set data.validation above 0, or take other data with more samples."};
+}
+
+std::vector<std::string> notesOn(const spec::Spec &spec, const data::Dataset &dataset) {
+    std::vector<std::string> notes;
+    if (spec.data.validation == 0 && choosesByValidation(spec.training) && !dataset.validation.isEmpty())
+        notes.push_back("A tenth of the training part, " + std::to_string(dataset.validation.samples) +
+                        (dataset.validation.samples == 1 ? " sample, is" : " samples, is") + " kept for validation: the settings choose by it.");
+    return notes;
+}
+
+} // namespace hourglass::training

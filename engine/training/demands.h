@@ -1,0 +1,26 @@
+// What the settings of a training demand of its data, and what they do that a person should be told.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/data/dataset.h"
+#include "engine/spec/spec.h"
+
+namespace hourglass::training {
+
+/// Of the training part: kept back for validation where the settings need such a part and the spec asks for none.
+constexpr double ownValidation = 0.1;
+
+/// True where something is chosen by the validation loss. The test part is never used for that.
+bool choosesByValidation(const spec::TrainingSpec &training);
+/// The data to load: those of the spec, with a validation part where choosesByValidation().
+spec::DataSpec dataFor(const spec::Spec &spec);
+/// What makes the settings impossible with these data: nothing to choose by, say.
+std::optional<core::Error> unmetDemand(const spec::TrainingSpec &training, const data::Dataset &dataset);
+/// Sentences for people: what is done that the spec does not say outright. `dataset` was loaded as dataFor() wants it.
+std::vector<std::string> notesOn(const spec::Spec &spec, const data::Dataset &dataset);
+
+} // namespace hourglass::training
