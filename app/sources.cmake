@@ -4,12 +4,14 @@ target_sources(hourglass_app PRIVATE
     change_marker.cpp
     commands/arguments.cpp
     commands/command_line.cpp
+    commands/job.cpp
     commands/json_line.cpp
     commands/kind_commands.cpp
     commands/list_commands.cpp
     commands/render_command.cpp
     commands/spec_options.cpp
     commands/train_command.cpp
+    commands/training_report.cpp
     cursor_decoder.h
     cursor_decoder.cpp
     edit_subject.cpp

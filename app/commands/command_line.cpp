@@ -49,8 +49,9 @@ void printHelp(std::ostream &out) {
         out << "  hourglass " << command.name << ' ' << command.synopsis << "\n      " << command.summary << '\n';
     out << "\nOptions of the window:\n";
     printOptions(windowOptions(), out);
-    out << "\n`hourglass COMMAND --help` lists the options of a command. DATA is a name of `hourglass datasets`, a folder with IDX files, or one\n"
-           "such file. Status: 0 done, 1 a value or file that does not fit or a training that failed, 2 an unknown command or option.\n";
+    out << "\n`hourglass COMMAND --help` lists the options of a command. DATA is a name of `hourglass datasets`, a folder with IDX files, one\n"
+           "such file, or a NumPy array of float32, samples first (X.npy). Status: 0 done, 1 a value or file that does not fit or a\n"
+           "training that failed, 2 an unknown command or option.\n";
 }
 
 ExitStatus misused(const core::Error &error, Console &console) {

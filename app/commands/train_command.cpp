@@ -1,29 +1,26 @@
 // Trains without a window and prints what it reaches.
 #include "app/commands/train_command.h"
 
+#include <algorithm>
 #include <atomic>
-#include <cmath>
 #include <csignal>
-#include <iomanip>
 #include <ostream>
-#include <sstream>
+#include <thread>
 
-#include <sys/resource.h>
-
-#include "app/commands/json_line.h"
+#include "app/commands/job.h"
 #include "app/commands/spec_options.h"
-#include "app/embedded.h"
-#include "app/parameter_hash.h"
-#include "engine/analysis/baselines.h"
-#include "engine/analysis/scores.h"
+#include "app/commands/training_report.h"
+#include "engine/files/atomic_file.h"
 #include "engine/kernels/kernels.h"
-#include "engine/plan/plan.h"
 #include "engine/training/demands.h"
+#include "engine/training/loss.h"
 #include "engine/training/trainer.h"
 
 namespace hourglass::app {
 
 namespace {
+
+constexpr long long mostSteps = 1'000'000'000'000;
 
 std::atomic<bool> isInterrupted{false};
 
@@ -37,184 +34,73 @@ private:
     void (*m_before)(int);
 };
 
-double peakMegabytes() {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    return static_cast<double>(usage.ru_maxrss) * 1024.0 / 1e6;
-}
-
-std::string clockText(double seconds) {
-    if (!std::isfinite(seconds))
-        return "–";
-    const long long whole = static_cast<long long>(seconds + 0.5);
-    std::ostringstream text;
-    if (whole >= 3600)
-        text << whole / 3600 << ':' << std::setw(2) << std::setfill('0');
-    text << whole / 60 % 60 << ':' << std::setw(2) << std::setfill('0') << whole % 60;
-    return text.str();
-}
-
-struct Job {
-    spec::Spec spec;
-    std::string preset; ///< key, or empty for a spec of the user's
+struct Order {
+    Job job;
     int threads = 1;
     bool isJson = false;
-    std::shared_ptr<const data::Dataset> dataset;
-    std::shared_ptr<const plan::Plan> plan;
+    std::string weightsOut; ///< empty: nowhere
+    core::Index steps = 0;  ///< 0: as many as the epochs have
 };
 
-class TrainingReport {
-public:
-    TrainingReport(const Job &job, Console &console) : m_job(job), m_console(console) {}
+/// As many epochs as the steps take, where the person did not say how many.
+std::optional<core::Error> makeRoomForSteps(Order &order, bool areEpochsGiven) {
+    spec::TrainingSpec &training = order.job.spec.training;
+    const core::Index samples = order.job.dataset->train.samples, step = std::min(training.batch, samples) * training.gradient.accumulate;
+    if (order.steps == 0 || samples == 0 || areEpochsGiven)
+        return {};
+    const core::Index stepsPerEpoch = (samples + step - 1) / step, epochs = (order.steps + stepsPerEpoch - 1) / stepsPerEpoch;
+    if (epochs > spec::largestEpochs)
+        return core::Error{"So many steps would be " + std::to_string(epochs) + " epochs, and at most " + std::to_string(spec::largestEpochs) + " are possible",
+                           "--steps", "Ask for fewer."};
+    training.epochs = std::max(training.epochs, epochs);
+    return {};
+}
 
-    void start() {
-        const data::Dataset &dataset = *m_job.dataset;
-        if (m_job.spec.training.batch > dataset.train.samples)
-            m_console.err << "hourglass: The batch of " << m_job.spec.training.batch << " is larger than the training part: all "
-                          << dataset.train.samples << " samples are one batch.\n";
-        std::string notes;
-        for (const std::string &note : training::notesOn(m_job.spec, dataset)) {
-            m_console.err << "hourglass: " << note << '\n';
-            notes += (notes.empty() ? "" : " ") + note;
-        }
-        if (m_job.isJson) {
-            JsonLine line;
-            line.text("event", "start").text("preset", m_job.preset).text("data", dataset.key).integer("samples", dataset.train.samples)
-                .integer("parameters", m_job.plan->outline().parameters).text("instructions", kernels::instructionLevel())
-                .integer("threads", m_job.threads).integer("seed", static_cast<long long>(m_job.spec.training.seed));
-            if (!notes.empty())
-                line.text("note", notes);
-            print(line);
-        } else {
-            m_console.out << m_job.spec.name << " on " << dataset.title << ", " << dataset.train.samples << " samples, "
-                          << m_job.plan->outline().parameters << " parameters, " << m_job.threads << (m_job.threads == 1 ? " thread, " : " threads, ")
-                          << kernels::instructionLevel() << '\n';
-        }
-    }
-
-    void epoch(const training::EvaluationRecord &record) {
-        clearProgress();
-        const long long epoch = std::llround(record.epoch);
-        if (m_job.isJson) {
-            print(JsonLine().text("event", "epoch").integer("epoch", epoch).number("seconds", record.seconds)
-                      .number("samples_per_second", record.samplesPerSecond).number("train_loss", record.trainLoss)
-                      .number("validation_loss", record.validationLoss).number("test_loss", record.testLoss));
-        } else {
-            m_console.out << "epoch " << std::setw(4) << epoch << std::fixed << std::setprecision(5) << "  train " << record.trainLoss;
-            if (std::isfinite(record.validationLoss))
-                m_console.out << "  validation " << record.validationLoss;
-            m_console.out << "  test " << record.testLoss << std::setprecision(3) << "  " << record.seconds << " s, " << std::setprecision(0)
-                          << record.samplesPerSecond << " samples/s\n" << std::defaultfloat << std::setprecision(6);
-        }
-        m_console.out.flush();
-    }
-
-    void progress(const training::Status &status) {
-        if (!m_console.isTerminal || status.state != training::State::Running)
-            return;
-        std::ostringstream line;
-        line << "epoch " << std::fixed << std::setprecision(1) << status.epoch << " of " << status.epochs << ", " << std::setprecision(0)
-             << status.samplesPerSecond << " samples/s, " << clockText(status.secondsLeft) << " left";
-        m_console.err << '\r' << line.str() << "\033[K" << std::flush;
-        m_hasProgress = true;
-    }
-
-    /// `end` is why: the stop that held, "epochs" or "interrupted", and what there is to say about it.
-    void done(const training::Frame &frame, const training::Stop &end) {
-        const bool wasStopped = end.kind == "interrupted";
-        clearProgress();
-        const data::Dataset &dataset = *m_job.dataset;
-        core::Team team(m_job.threads);
-        const training::Corruption corruption = training::makeCorruption(m_job.spec.training.corruption);
-        const analysis::Scores scores = analysis::measureScores(frame, dataset, dataset.test, corruption, m_job.spec.training.seed, team);
-        analysis::Baselines baselines{0, training::none, training::none, training::none, training::none, training::none};
-        const auto pca = analysis::fitPca(dataset.train, frame.plan->codeSize());
-        if (pca)
-            if (const auto measured = analysis::measureBaselines(dataset, *pca, frame.plan->codeSize()))
-                baselines = *measured;
-        const std::string hash = parameterHash(frame);
-        if (m_job.isJson) {
-            JsonLine test;
-            test.number("mse", scores.mse).number("bce", scores.bce).number("psnr", scores.psnr);
-            if (corruption.isOn())
-                test.number("denoise_mse", scores.denoiseMse);
-            print(JsonLine().text("event", "done").flag("stopped", wasStopped).text("reason", end.kind).object("test", test)
-                      .object("baselines", JsonLine().number("mean_mse", baselines.meanMse).number("pca_mse", baselines.pcaMse).number("bce_floor", baselines.bceFloor))
-                      .text("parameters_sha256", hash).number("peak_memory_mb", peakMegabytes()));
-            return;
-        }
-        if (!end.words.empty())
-            m_console.out << end.words << '\n';
-        m_console.out << (wasStopped ? "stopped" : "done") << std::fixed << std::setprecision(5) << "  test MSE " << scores.mse;
-        if (std::isfinite(scores.bce))
-            m_console.out << ", BCE " << scores.bce << " (floor " << baselines.bceFloor << ')';
-        if (std::isfinite(scores.psnr))
-            m_console.out << std::setprecision(2) << ", PSNR " << scores.psnr << " dB";
-        m_console.out << std::setprecision(5) << "; mean image MSE " << baselines.meanMse << ", PCA with " << baselines.components << " components "
-                      << baselines.pcaMse << "\nparameters " << hash << '\n' << std::defaultfloat;
-    }
-
-    void clearProgress() {
-        if (m_hasProgress)
-            m_console.err << "\r\033[K" << std::flush;
-        m_hasProgress = false;
-    }
-
-private:
-    void print(const JsonLine &line) { m_console.out << line.toText() << std::endl; }
-
-    const Job &m_job;
-    Console &m_console;
-    bool m_hasProgress = false;
-};
-
-core::Result<Job> jobFrom(const Arguments &arguments, Console &console) {
-    Job job;
-    auto spec = specFrom(arguments);
-    if (!spec)
-        return spec.error();
-    job.spec = *spec;
+core::Result<Order> orderFrom(const Arguments &arguments, Console &console) {
+    Order order;
     const auto threads = threadsFrom(arguments);
     if (!threads)
         return threads.error();
-    job.threads = *threads;
-    job.isJson = arguments.has("--json");
-    if (!arguments.has("--spec"))
-        job.preset = arguments.value("--preset").value_or("map");
-    data::Progress progress;
-    if (console.isTerminal)
-        progress.report = [&console](double fraction, const std::string &what) {
-            console.err << '\r' << what << ' ' << static_cast<int>(fraction * 100) << " %\033[K" << std::flush;
-        };
-    const auto dataset = library().load(training::dataFor(job.spec), job.spec.training.seed, progress);
-    if (console.isTerminal)
-        console.err << "\r\033[K" << std::flush;
-    if (!dataset)
-        return dataset.error();
-    job.dataset = *dataset;
-    const auto plan = plan::compile(job.spec.model, job.dataset->shape);
-    if (!plan)
-        return plan.error();
-    job.plan = *plan;
-    if (const auto loss = training::makeLoss(job.spec.training.loss, *job.plan, *job.dataset); !loss)
+    order.threads = *threads;
+    order.isJson = arguments.has("--json");
+    const auto steps = arguments.integer("--steps", 0, 1, mostSteps);
+    if (!steps)
+        return steps.error();
+    order.steps = *steps;
+    if (const auto path = arguments.value("--weights-out")) {
+        if (auto obstacle = files::obstacleTo(*path)) // before the work, not after it
+            return *obstacle;
+        order.weightsOut = *path;
+    }
+    auto job = jobFrom(arguments, console);
+    if (!job)
+        return job.error();
+    order.job = std::move(*job);
+    if (const auto loss = training::makeLoss(order.job.spec.training.loss, *order.job.plan, *order.job.dataset); !loss)
         return loss.error();
-    if (const auto error = training::unmetDemand(job.spec.training, *job.dataset))
+    if (auto error = training::unmetDemand(order.job.spec.training, *order.job.dataset))
         return *error;
-    return job;
+    if (auto error = makeRoomForSteps(order, arguments.has("--epochs")))
+        return *error;
+    return order;
 }
 
-ExitStatus train(const Arguments &arguments, Console &console) {
-    const auto job = jobFrom(arguments, console);
-    if (!job)
-        return failed(job.error(), console);
-    const InterruptGuard guard;
-    TrainingReport report(*job, console);
-    report.start();
-    training::Trainer trainer({.threads = job->threads, .niceness = 0});
-    trainer.assign({1, job->plan, job->dataset, job->spec.training, nullptr});
-    trainer.train();
+training::Assignment assignmentOf(Order &order, bool shuffles) {
+    training::Assignment assignment{1, order.job.plan, order.job.dataset, order.job.spec.training, nullptr, shuffles};
+    if (order.job.weights) {
+        auto state = std::make_shared<training::TrainingState>();
+        state->plan = order.job.plan;
+        state->spec = order.job.spec.training;
+        state->parameters = std::move(order.job.weights->parameters);
+        state->state = std::move(order.job.weights->state);
+        assignment.from = std::move(state);
+    }
+    return assignment;
+}
+
+/// Trains to the end, or until Ctrl+C; `end` becomes why: "epochs", "steps", the kind of the stop that held or "interrupted".
+std::optional<core::Error> run(training::Trainer &trainer, const Order &order, TrainingReport &report, Console &console, training::Stop &end) {
     bool wasStopped = false;
-    training::Stop end;
     for (bool isOver = false; !isOver;) {
         trainer.wait(std::chrono::milliseconds(100));
         const training::Status status = trainer.status();
@@ -225,36 +111,75 @@ ExitStatus train(const Arguments &arguments, Console &console) {
                 report.epoch(record);
         report.progress(status);
         if (!console.out) // nobody listens any more
-            return failed({"The result could not be written to the standard output", "", "Make room for it, or send it somewhere else."}, console);
+            return core::Error{"The result could not be written to the standard output", "", "Make room for it, or send it somewhere else."};
         if (status.state == training::State::Diverged || status.state == training::State::Failed) {
             report.clearProgress();
             core::Error error = status.error;
             if (status.state == training::State::Diverged)
                 error.hint = "Lower the learning rate: --rate."; // there is no Reset to press here
-            return failed(error, console);
+            return error;
         }
         if (isInterrupted && !wasStopped) {
             wasStopped = true;
             trainer.pause();
             continue;
         }
-        isOver = status.state == training::State::Finished || (wasStopped && status.state == training::State::Paused);
-        end = status.state == training::State::Finished ? training::Stop{status.endKind, status.endWords} : training::Stop{"interrupted", {}};
+        const bool hasSteps = order.steps > 0 && status.step >= order.steps;
+        if (status.state == training::State::Finished)
+            end = {status.endKind, status.endWords};
+        else
+            end = {wasStopped ? "interrupted" : "steps", {}};
+        isOver = status.state == training::State::Finished || ((wasStopped || hasSteps) && status.state == training::State::Paused);
     }
+    return {};
+}
+
+std::shared_ptr<const training::Frame> lastFrame(training::Trainer &trainer) {
     trainer.requestFrame();
     std::shared_ptr<const training::Frame> frame;
     while (!(frame = trainer.takeFrame()))
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    return frame;
+}
+
+ExitStatus train(const Arguments &arguments, Console &console) {
+    auto order = orderFrom(arguments, console);
+    if (!order)
+        return failed(order.error(), console);
+    const InterruptGuard guard;
+    TrainingReport report(order->job, order->threads, order->isJson, console);
+    report.start();
+    training::Trainer trainer({.threads = order->threads, .niceness = 0});
+    trainer.assign(assignmentOf(*order, !arguments.has("--no-shuffle")));
+    if (order->steps > 0)
+        trainer.step(order->steps);
+    else
+        trainer.train();
+    training::Stop end;
+    if (auto error = run(trainer, *order, report, console, end))
+        return failed(*error, console);
+    const std::shared_ptr<const training::Frame> frame = lastFrame(trainer);
+    if (!kernels::areFinite(frame->parameters.size(), frame->parameters.data())) { // the loss tells one step later
+        report.clearProgress();
+        return failed({"The weights became infinite at step " + std::to_string(frame->step), "Training", "Lower the learning rate: --rate."}, console);
+    }
+    std::optional<core::Error> unwritten;
+    if (!order->weightsOut.empty())
+        unwritten = files::writeWeights(order->weightsOut, *frame->plan, frame->parameters, frame->state);
     report.done(*frame, end);
-    return ExitStatus::Done;
+    return unwritten ? failed(*unwritten, console) : ExitStatus::Done;
 }
 
 } // namespace
 
 Command trainCommand() {
     std::vector<Option> options = specOptions();
+    options.push_back({"--weights-in", "A.safetensors", "parameters and state to start from, instead of the seed's"});
+    options.push_back({"--weights-out", "B.safetensors", "writes parameters and state after the training, also after Ctrl+C"});
+    options.push_back({"--no-shuffle", "", "every epoch takes the samples of the training part in the order of their file"});
+    options.push_back({"--steps", "N", "ends after N steps of the optimiser, also within an epoch, or after --epochs where those end before"});
     options.push_back({"--json", "", "one JSON object a line: start, each epoch, done"});
-    return {"train", "[--preset NAME | --spec FILE] [--data NAME|PATH] [--epochs N] [--set PATH=VALUE]… [--json] …",
+    return {"train", "[--preset NAME | --spec FILE] [--data NAME|PATH] [--epochs N] [--set PATH=VALUE]… [--weights-in FILE] [--weights-out FILE] [--json] …",
             "trains without a window and prints what it reaches; Ctrl+C stops and prints", options, 0, train};
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,8 @@ struct Dataset {
     std::vector<std::string> classNames; ///< by label; empty without labels
     bool isWithinUnit = true;            ///< all values lie in [0, 1]
     bool dependsOnSeed = false;          ///< generated, or a part was drawn: another seed gives other samples
+    /// Of a sample as its file has it, where the shape does not tell: (28, 28) and (1, 28, 28) are one shape.
+    std::optional<std::vector<Index>> fileExtents;
 
     Index features() const { return shape.size(); }
     Index samples() const { return train.samples + validation.samples + test.samples; }

@@ -5,13 +5,15 @@
 #include <system_error>
 
 #include "engine/data/idx_folder.h"
+#include "engine/data/npy.h"
 
 namespace hourglass::data {
 
 namespace {
 
-constexpr std::array<Reader, 1> table{{
+constexpr std::array<Reader, 2> table{{
     {"idx", "IDX files such as train-images-idx3-ubyte.gz", looksLikeIdx, readIdxFolder},
+    {"npy", "a NumPy array of float32 such as X.npy, samples first", looksLikeNpy, readNpy},
 }};
 
 } // namespace

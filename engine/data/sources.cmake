@@ -7,6 +7,8 @@ target_sources(hourglass_engine PRIVATE
     data/idx_name.cpp
     data/idx_parts.cpp
     data/library.cpp
+    data/npy.cpp
+    data/npy_header.cpp
     data/readers.cpp
     data/sample.cpp
     data/split.cpp

@@ -8,11 +8,12 @@
 
 namespace hourglass::training {
 
-void Batcher::start(Index samples, std::uint64_t seed, Index epoch, Index position) {
+void Batcher::start(Index samples, std::uint64_t seed, Index epoch, Index position, bool shuffles) {
     m_order.resize(static_cast<std::size_t>(samples));
     m_seed = seed;
     m_epoch = epoch;
     m_position = position;
+    m_shuffles = shuffles;
     shuffle();
 }
 
@@ -31,6 +32,8 @@ void Batcher::beginNextEpoch() {
 
 void Batcher::shuffle() {
     std::iota(m_order.begin(), m_order.end(), Index{0});
+    if (!m_shuffles)
+        return;
     const core::Random random(m_seed, core::Stream::Shuffle);
     for (std::size_t last = m_order.size(); last > 1; --last) {
         const Index other = random.below(static_cast<Index>(last), static_cast<std::uint64_t>(m_epoch), 0, last);

@@ -6,6 +6,7 @@ target_sources(hourglass_engine PRIVATE
     training/history.cpp
     training/loss.cpp
     training/optimiser.cpp
+    training/planned_memory.cpp
     training/ring.cpp
     training/schedule.cpp
     training/stepper.cpp

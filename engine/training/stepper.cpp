@@ -25,6 +25,10 @@ Index lengthOf(Index item, Index samples) {
 
 } // namespace
 
+Index Stepper::workspaceSamples(Index batch) {
+    return std::max(blocksOf(batch), fewestBlocks) * block;
+}
+
 Stepper::Stepper(std::shared_ptr<const plan::Plan> plan, std::shared_ptr<const data::Dataset> dataset)
     : m_plan(std::move(plan)), m_dataset(std::move(dataset)), m_parameters(m_plan->parameterFloats()), m_state(m_plan->stateFloats()),
       m_prepared(m_plan->preparedFloats()), m_gradient(m_plan->parameterFloats()), m_memory(m_plan->layers().size()) {
@@ -116,7 +120,7 @@ double Stepper::epochsDone() const {
 }
 
 void Stepper::reserve(Index samples) {
-    const Index capacity = std::max(blocksOf(samples), fewestBlocks) * block;
+    const Index capacity = workspaceSamples(samples);
     const bool corrupts = m_corruption.isOn() && m_corrupted.isEmpty();
     if (capacity <= m_capacity && !corrupts)
         return;
@@ -145,7 +149,7 @@ void Stepper::start() {
     m_steps = m_updates = 0;
     m_epochLoss = 0;
     m_watch = {};
-    m_batcher.start(m_dataset->train.samples, m_spec.seed, 0, 0);
+    m_batcher.start(m_dataset->train.samples, m_spec.seed, 0, 0, m_shuffles);
     m_corruptionRandom = core::Random(m_spec.seed, core::Stream::Corruption);
     m_layerRandom.clear();
     for (std::size_t index = 0; index < m_memory.size(); ++index)
@@ -167,7 +171,7 @@ void Stepper::restore(const TrainingState &state) {
     m_epochLoss = state.epochLoss;
     m_watch = state.watch;
     forgetWhatOtherSettingsSaw(state.spec);
-    m_batcher.start(m_dataset->train.samples, m_spec.seed, state.epoch, state.position);
+    m_batcher.start(m_dataset->train.samples, m_spec.seed, state.epoch, state.position, m_shuffles);
     prepareParameters();
 }
 

@@ -29,12 +29,16 @@ class Stepper : private Objective {
 public:
     /// Samples of a block: the work is the same for any number of threads, and small enough that a member held up stalls nobody.
     static constexpr Index block = 32;
+    /// Samples that there is memory for, with so many in a batch: whole blocks.
+    static Index workspaceSamples(Index batch);
 
     Stepper(std::shared_ptr<const plan::Plan> plan, std::shared_ptr<const data::Dataset> dataset);
 
     /// Checks and takes new settings; what was learned stays. Another kind of optimiser starts without memory. On error nothing changes.
     core::Result<bool> configure(const spec::TrainingSpec &spec);
     void setTeam(core::Team *team);
+    /// Whether each epoch has an order of its own (it does where nothing is said) or all that of the training part; from start() or restore() on.
+    void setShuffling(bool shuffles) { m_shuffles = shuffles; }
     /// Starts anew from the seed of the settings.
     void start();
     /// Goes on from a state of the same plan.
@@ -134,6 +138,7 @@ private:
 
     core::Floats m_parameters, m_state, m_prepared, m_gradient, m_moments;
     Batcher m_batcher;
+    bool m_shuffles = true;
     Index m_steps = 0, m_updates = 0;
     double m_epochLoss = 0;
 

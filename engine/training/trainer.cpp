@@ -66,10 +66,10 @@ void Trainer::pause() {
     m_wake.notify_all();
 }
 
-void Trainer::step() {
+void Trainer::step(Index count) {
     const std::lock_guard lock(m_mutex);
-    m_commands.emplace_back([this] {
-        ++m_stepsAsked;
+    m_commands.emplace_back([this, count] {
+        m_stepsAsked += count;
         goOn();
     });
     m_wake.notify_all();
@@ -223,6 +223,7 @@ void Trainer::take(Assignment assignment) {
     forgetRecords();
     auto stepper = std::make_unique<Stepper>(assignment.plan, assignment.dataset);
     stepper->setTeam(m_team.get());
+    stepper->setShuffling(assignment.shuffles);
     if (const auto taken = stepper->configure(assignment.spec); !taken)
         return fail(taken.error());
     if (assignment.from)

@@ -25,6 +25,7 @@ struct Assignment {
     std::shared_ptr<const data::Dataset> dataset;
     spec::TrainingSpec spec;
     std::shared_ptr<const TrainingState> from; ///< goes on from there; null starts anew
+    bool shuffles = true;                      ///< false: every epoch in the order of the training part
 };
 
 struct TrainerOptions {
@@ -46,7 +47,7 @@ public:
     void assign(Assignment assignment);
     void train(); ///< from Finished: for as many epochs again
     void pause();
-    void step();                    ///< one step for each call, then paused
+    void step(Index count = 1);     ///< so many steps for each call, then paused; fewer where the epochs end before
     void reset(std::uint64_t seed); ///< the same stack from the start, paused
     void configure(const spec::TrainingSpec &spec); ///< acts on the running training; the seed in it is ignored
     void setThreads(int threads);

@@ -3,37 +3,12 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <sstream>
-
-#include <nlohmann/json.hpp>
-
-#include "app/commands/command_line.h"
 #include "engine/training/catalogue.h"
+#include "tests/support/command_run.h"
 
-using namespace hourglass::app;
+using namespace hourglass::tests;
 
 namespace {
-
-struct Run {
-    int status = 0;
-    bool opensWindow = false;
-    std::string out, err;
-};
-
-Run run(const std::vector<std::string> &words) {
-    std::ostringstream out, err;
-    Console console{out, err};
-    const Invocation invocation = runCommandLine(words, console);
-    return {static_cast<int>(invocation.status), invocation.opensWindow, out.str(), err.str()};
-}
-
-std::vector<nlohmann::json> objects(const std::string &text) {
-    std::vector<nlohmann::json> all;
-    std::istringstream lines(text);
-    for (std::string line; std::getline(lines, line);)
-        all.push_back(nlohmann::json::parse(line));
-    return all;
-}
 
 const std::vector<std::string> quickTraining{"train", "--preset", "tabular", "--epochs", "2", "--json", "--seed", "7"};
 
@@ -210,7 +185,7 @@ private slots:
         add("code that is not there", {"train", "--preset", "tabular", "--set", "model.code=9"}, 1, "code");
         add("cross-entropy without sigmoid", {"train", "--preset", "halves", "--set", "model.layers.3.activation=relu"}, 1, "sigmoid");
         add("cross-entropy of other data", {"train", "--preset", "shallow", "--loss", "binary_cross_entropy"}, 1, "between 0 and 1");
-        add("divergence", {"train", "--preset", "deep", "--data", "fashion-mnist-sample", "--rate", "1e6", "--epochs", "1"}, 1, "step");
+        add("divergence", {"train", "--preset", "deep", "--data", "fashion-mnist-sample", "--rate", "1e6", "--epochs", "1", "--json"}, 1, "step");
     }
     void saysWhatDoesNotFit() {
         QFETCH(std::vector<std::string>, words);

@@ -91,6 +91,21 @@ private slots:
         QVERIFY(batcher.isAtEndOfEpoch());
     }
 
+    void keepsTheOrderOfThePartWhereItIsToldTo() {
+        std::vector<Index> all(100);
+        std::iota(all.begin(), all.end(), Index{0});
+        Batcher batcher;
+        batcher.start(100, 9, 0, 0, false);
+        for (int epoch = 0; epoch < 3; ++epoch) {
+            QVERIFY(rest(batcher, 32) == all);
+            batcher.beginNextEpoch();
+        }
+        batcher.start(100, 9, 4, 33, false);
+        QVERIFY(rest(batcher, 7) == std::vector<Index>(all.begin() + 33, all.end()));
+        batcher.start(100, 9, 0, 0);
+        QVERIFY(rest(batcher, 7) == orderOf(100, 9, 0)); // it shuffles again where nothing is said
+    }
+
     void noPlaceIsPreferred() {
         // Where sample 0 comes, over many seeds: each of ten places about as often.
         std::vector<int> count(10);

@@ -301,6 +301,43 @@ private slots:
         QVERIFY(sameBits(frameOf(trainer)->parameters, bench.parametersAfter(24)));
     }
 
+    void takesAsManyStepsAsItIsAsked() {
+        const TrainerBench bench;
+        Trainer trainer({.threads = 1});
+        trainer.assign(bench.assignment());
+        trainer.step(6); // of four an epoch
+        Status status = settled(trainer);
+        QVERIFY(status.state == State::Paused);
+        QCOMPARE(status.step, Index{6});
+        QVERIFY(sameBits(frameOf(trainer)->parameters, bench.parametersAfter(6)));
+        trainer.step(100);
+        status = settled(trainer);
+        QVERIFY(status.state == State::Finished);
+        QCOMPARE(status.step, Index{12});
+    }
+
+    void keepsTheOrderOfTheSamplesWhereItIsToldTo() {
+        const TrainerBench bench;
+        training::Assignment assignment = bench.assignment();
+        assignment.shuffles = false;
+        Trainer trainer({.threads = 1});
+        trainer.assign(assignment);
+        trainer.step(6);
+        settled(trainer);
+        const auto own = bench.stepper();
+        own->setShuffling(false);
+        own->start();
+        for (int step = 0; step < 6; ++step)
+            own->step();
+        const core::Floats inOrder = frameOf(trainer)->parameters;
+        QVERIFY(sameBits(inOrder, own->currentParameters()));
+        QVERIFY(!sameBits(inOrder, bench.parametersAfter(6)));
+        trainer.assign(bench.assignment(2)); // the next training shuffles again
+        trainer.step(6);
+        settled(trainer);
+        QVERIFY(sameBits(frameOf(trainer)->parameters, bench.parametersAfter(6)));
+    }
+
     void watchingAndThreadsChangeNothing() {
         TrainerBench bench({600, 90, 0, 70}, {dense(70, "tanh"), dense(9, "tanh"), output()});
         bench.spec.batch = 100;

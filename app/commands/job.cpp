@@ -1,0 +1,43 @@
+#include "app/commands/job.h"
+
+#include <ostream>
+
+#include "app/commands/spec_options.h"
+#include "app/embedded.h"
+#include "engine/training/demands.h"
+
+namespace hourglass::app {
+
+core::Result<Job> jobFrom(const Arguments &arguments, Console &console) {
+    Job job;
+    auto spec = specFrom(arguments);
+    if (!spec)
+        return spec.error();
+    job.spec = *spec;
+    if (!arguments.has("--spec"))
+        job.preset = arguments.value("--preset").value_or("map");
+    data::Progress progress;
+    if (console.isTerminal)
+        progress.report = [&console](double fraction, const std::string &what) {
+            console.err << '\r' << what << ' ' << static_cast<int>(fraction * 100) << " %\033[K" << std::flush;
+        };
+    const auto dataset = library().load(training::dataFor(job.spec), job.spec.training.seed, progress);
+    if (console.isTerminal)
+        console.err << "\r\033[K" << std::flush;
+    if (!dataset)
+        return dataset.error();
+    job.dataset = *dataset;
+    const auto plan = plan::compile(job.spec.model, job.dataset->shape);
+    if (!plan)
+        return plan.error();
+    job.plan = *plan;
+    if (const auto path = arguments.value("--weights-in")) {
+        auto weights = files::readWeights(*path, *job.plan);
+        if (!weights)
+            return weights.error();
+        job.weights = std::move(*weights);
+    }
+    return job;
+}
+
+} // namespace hourglass::app

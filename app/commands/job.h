@@ -1,0 +1,27 @@
+// What the words of `train`, `reconstruct` and `encode` name: a spec, its data, and the stack compiled for them.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/commands/command.h"
+#include "engine/data/dataset.h"
+#include "engine/files/weights.h"
+#include "engine/plan/plan.h"
+#include "engine/spec/spec.h"
+
+namespace hourglass::app {
+
+struct Job {
+    spec::Spec spec;
+    std::string preset; ///< key, or empty for a spec of the user's
+    std::shared_ptr<const data::Dataset> dataset;
+    std::shared_ptr<const plan::Plan> plan;
+    std::optional<files::Weights> weights; ///< of --weights-in
+};
+
+/// Reads it all, with progress on a terminal.
+core::Result<Job> jobFrom(const Arguments &arguments, Console &console);
+
+} // namespace hourglass::app

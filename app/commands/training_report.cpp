@@ -1,0 +1,146 @@
+#include "app/commands/training_report.h"
+
+#include <cmath>
+#include <iomanip>
+#include <ostream>
+#include <sstream>
+
+#include <sys/resource.h>
+
+#include "app/parameter_hash.h"
+#include "engine/analysis/baselines.h"
+#include "engine/analysis/scores.h"
+#include "engine/kernels/kernels.h"
+#include "engine/training/demands.h"
+#include "engine/training/planned_memory.h"
+
+namespace hourglass::app {
+
+namespace {
+
+double peakMegabytes() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) * 1024.0 / 1e6;
+}
+
+std::string clockText(double seconds) {
+    if (!std::isfinite(seconds))
+        return "–";
+    const long long whole = static_cast<long long>(seconds + 0.5);
+    std::ostringstream text;
+    if (whole >= 3600)
+        text << whole / 3600 << ':' << std::setw(2) << std::setfill('0');
+    text << whole / 60 % 60 << ':' << std::setw(2) << std::setfill('0') << whole % 60;
+    return text.str();
+}
+
+double megabytes(core::Index bytes) {
+    return static_cast<double>(bytes) / 1e6;
+}
+
+} // namespace
+
+void TrainingReport::start() {
+    const data::Dataset &dataset = *m_job.dataset;
+    if (m_job.spec.training.batch > dataset.train.samples)
+        m_console.err << "hourglass: The batch of " << m_job.spec.training.batch << " is larger than the training part: all "
+                      << dataset.train.samples << " samples are one batch.\n";
+    std::string notes;
+    for (const std::string &note : training::notesOn(m_job.spec, dataset)) {
+        m_console.err << "hourglass: " << note << '\n';
+        notes += (notes.empty() ? "" : " ") + note;
+    }
+    const training::PlannedMemory memory = training::plannedMemory(*m_job.plan, m_job.spec.training, dataset);
+    if (m_isJson) {
+        JsonLine line;
+        line.text("event", "start").text("preset", m_job.preset).text("data", dataset.key).integer("samples", dataset.train.samples)
+                  .integer("parameters", m_job.plan->outline().parameters).text("instructions", kernels::instructionLevel())
+                  .integer("threads", m_threads).integer("seed", static_cast<long long>(m_job.spec.training.seed))
+                  .object("memory_mb", JsonLine().number("parameters", megabytes(memory.parameters)).number("optimiser", megabytes(memory.optimiser))
+                                           .number("activations", megabytes(memory.activations)).number("data", megabytes(memory.data)));
+        if (!notes.empty())
+            line.text("note", notes);
+        print(line);
+    } else {
+        m_console.out << m_job.spec.name << " on " << dataset.title << ", " << dataset.train.samples << " samples, "
+                      << m_job.plan->outline().parameters << " parameters, " << m_threads << (m_threads == 1 ? " thread, " : " threads, ")
+                      << kernels::instructionLevel() << '\n';
+        m_console.err << "hourglass: planned memory: parameters " << std::setprecision(3) << megabytes(memory.parameters) << " MB, optimiser "
+                      << megabytes(memory.optimiser) << " MB, activations " << megabytes(memory.activations) << " MB, data " << megabytes(memory.data)
+                      << " MB\n" << std::setprecision(6);
+    }
+}
+
+void TrainingReport::epoch(const training::EvaluationRecord &record) {
+    clearProgress();
+    const long long epoch = std::llround(record.epoch);
+    if (m_isJson) {
+        print(JsonLine().text("event", "epoch").integer("epoch", epoch).number("seconds", record.seconds)
+                  .number("samples_per_second", record.samplesPerSecond).number("train_loss", record.trainLoss)
+                  .number("validation_loss", record.validationLoss).number("test_loss", record.testLoss));
+    } else {
+        m_console.out << "epoch " << std::setw(4) << epoch << std::fixed << std::setprecision(5) << "  train " << record.trainLoss;
+        if (std::isfinite(record.validationLoss))
+            m_console.out << "  validation " << record.validationLoss;
+        m_console.out << "  test " << record.testLoss << std::setprecision(3) << "  " << record.seconds << " s, " << std::setprecision(0)
+                      << record.samplesPerSecond << " samples/s\n" << std::defaultfloat << std::setprecision(6);
+    }
+    m_console.out.flush();
+}
+
+void TrainingReport::progress(const training::Status &status) {
+    if (!m_console.isTerminal || status.state != training::State::Running)
+        return;
+    std::ostringstream line;
+    line << "epoch " << std::fixed << std::setprecision(1) << status.epoch << " of " << status.epochs << ", " << std::setprecision(0)
+         << status.samplesPerSecond << " samples/s, " << clockText(status.secondsLeft) << " left";
+    m_console.err << '\r' << line.str() << "\033[K" << std::flush;
+    m_hasProgress = true;
+}
+
+void TrainingReport::done(const training::Frame &frame, const training::Stop &end) {
+    const bool wasStopped = end.kind == "interrupted";
+    clearProgress();
+    const data::Dataset &dataset = *m_job.dataset;
+    core::Team team(m_threads);
+    const training::Corruption corruption = training::makeCorruption(m_job.spec.training.corruption);
+    const analysis::Scores scores = analysis::measureScores(frame, dataset, dataset.test, corruption, m_job.spec.training.seed, team);
+    analysis::Baselines baselines{0, training::none, training::none, training::none, training::none, training::none};
+    const auto pca = analysis::fitPca(dataset.train, frame.plan->codeSize());
+    if (pca)
+        if (const auto measured = analysis::measureBaselines(dataset, *pca, frame.plan->codeSize()))
+            baselines = *measured;
+    const std::string hash = parameterHash(frame);
+    if (m_isJson) {
+        JsonLine test;
+        test.number("mse", scores.mse).number("bce", scores.bce).number("psnr", scores.psnr);
+        if (corruption.isOn())
+            test.number("denoise_mse", scores.denoiseMse);
+        print(JsonLine().text("event", "done").flag("stopped", wasStopped).text("reason", end.kind).object("test", test)
+                  .object("baselines", JsonLine().number("mean_mse", baselines.meanMse).number("pca_mse", baselines.pcaMse).number("bce_floor", baselines.bceFloor))
+                  .text("parameters_sha256", hash).number("peak_memory_mb", peakMegabytes()));
+        return;
+    }
+    if (!end.words.empty())
+        m_console.out << end.words << '\n';
+    m_console.out << (wasStopped ? "stopped" : "done") << std::fixed << std::setprecision(5) << "  test MSE " << scores.mse;
+    if (std::isfinite(scores.bce))
+        m_console.out << ", BCE " << scores.bce << " (floor " << baselines.bceFloor << ')';
+    if (std::isfinite(scores.psnr))
+        m_console.out << std::setprecision(2) << ", PSNR " << scores.psnr << " dB";
+    m_console.out << std::setprecision(5) << "; mean image MSE " << baselines.meanMse << ", PCA with " << baselines.components << " components "
+                  << baselines.pcaMse << "\nparameters " << hash << '\n' << std::defaultfloat;
+}
+
+void TrainingReport::clearProgress() {
+    if (m_hasProgress)
+        m_console.err << "\r\033[K" << std::flush;
+    m_hasProgress = false;
+}
+
+void TrainingReport::print(const JsonLine &line) {
+    m_console.out << line.toText() << std::endl;
+}
+
+} // namespace hourglass::app

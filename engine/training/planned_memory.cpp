@@ -1,0 +1,41 @@
+#include "engine/training/planned_memory.h"
+
+#include <algorithm>
+
+#include "engine/training/corruption.h"
+#include "engine/training/optimiser.h"
+#include "engine/training/stepper.h"
+
+namespace hourglass::training {
+
+namespace {
+
+template <class T>
+Index bytesOf(const std::vector<T> &values) {
+    return static_cast<Index>(values.size() * sizeof(T));
+}
+
+Index bytesOf(const data::Part &part) {
+    return bytesOf(part.bytes) + bytesOf(part.floats) + bytesOf(part.labels) + bytesOf(part.sourceIndex);
+}
+
+} // namespace
+
+PlannedMemory plannedMemory(const plan::Plan &plan, const spec::TrainingSpec &spec, const data::Dataset &dataset) {
+    constexpr auto number = static_cast<Index>(sizeof(float));
+    const auto optimiser = makeOptimiser(spec.optimiser);
+    const Index slots = optimiser ? (*optimiser)->slotCount() : 0, gradients = spec.gradient.accumulate > 1 ? 2 : 1;
+    const Index batch = std::min(spec.batch, dataset.train.samples), samples = Stepper::workspaceSamples(batch);
+    const Index inputs = makeCorruption(spec.corruption).isOn() ? 2 : 1;
+    Index perSample = inputs * core::strideOf(plan.features());
+    for (const plan::PlacedLayer &placed : plan.layers())
+        perSample += 2 * core::strideOf(placed.needs().output.size()) + core::strideOf(placed.needs().scratchPerSample);
+    PlannedMemory memory;
+    memory.parameters = (plan.parameterFloats() + plan.stateFloats()) * number;
+    memory.optimiser = (slots + gradients) * plan.parameterFloats() * number;
+    memory.activations = (perSample * samples + plan.preparedFloats()) * number;
+    memory.data = bytesOf(dataset.train) + bytesOf(dataset.validation) + bytesOf(dataset.test);
+    return memory;
+}
+
+} // namespace hourglass::training

@@ -1,0 +1,273 @@
+// .npy: what NumPy saves is read, what is written reads back, and nothing bad gets past the reader.
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <atomic>
+#include <bit>
+#include <limits>
+
+#include "engine/data/catalogue.h"
+#include "engine/data/npy.h"
+#include "engine/data/readers.h"
+#include "engine/data/split.h"
+#include "engine/files/npy_writer.h"
+#include "tests/support/idx_files.h"
+#include "tests/support/largest_allocation.h"
+
+using namespace hourglass;
+using namespace hourglass::data;
+using namespace hourglass::test;
+
+namespace {
+
+using Extents = std::vector<Index>;
+
+/// Magic, version, an honest length and the literal.
+Bytes headerOf(const std::string &literal, std::uint8_t major = 1) {
+    Bytes bytes{0x93, 'N', 'U', 'M', 'P', 'Y', major, 0};
+    Bytes length = test::bigEndian(literal.size(), major == 1 ? 2 : 4);
+    std::reverse(length.begin(), length.end());
+    append(bytes, length);
+    append(bytes, {literal.begin(), literal.end()});
+    return bytes;
+}
+
+std::string literalOf(const std::string &shape) {
+    std::string literal = "{'descr': '<f4', 'fortran_order': False, 'shape': ";
+    literal += shape;
+    return literal += ", }\n";
+}
+
+/// Values 0, ½, 1 … behind the header.
+Bytes halves(const std::string &literal, int count, std::uint8_t major = 1) {
+    Bytes bytes = headerOf(literal, major);
+    for (int i = 0; i < count; ++i) {
+        Bytes value = test::bigEndian(std::bit_cast<std::uint32_t>(static_cast<float>(i) / 2), 4);
+        std::reverse(value.begin(), value.end());
+        append(bytes, value);
+    }
+    return bytes;
+}
+
+} // namespace
+
+class NpyTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+
+    core::Result<Dataset> read(const Bytes &content) { return readPath(writeFile(m_folder.path(), "some.npy", content), {}); }
+
+private slots:
+    void readsEveryShape_data() {
+        QTest::addColumn<QString>("shape");
+        QTest::addColumn<QString>("sample"); ///< the data set's shape
+        QTest::addColumn<QVector<int>>("fileExtents");
+        QTest::newRow("numbers") << "(12,)" << "1" << QVector<int>{};
+        QTest::newRow("features") << "(3, 4)" << "4" << QVector<int>{4};
+        QTest::newRow("pictures") << "(2, 3, 2)" << "3 × 2" << QVector<int>{3, 2};
+        QTest::newRow("one channel") << "(2, 1, 3, 2)" << "3 × 2" << QVector<int>{1, 3, 2};
+        QTest::newRow("channels") << "(1, 3, 2, 2)" << "2 × 2 × 3" << QVector<int>{3, 2, 2};
+    }
+    void readsEveryShape() {
+        QFETCH(QString, shape);
+        QFETCH(QString, sample);
+        QFETCH(QVector<int>, fileExtents);
+        const auto dataset = read(halves(literalOf(shape.toStdString()), 12));
+        QVERIFY2(bool(dataset), dataset ? "" : dataset.error().sentence().c_str());
+        QCOMPARE(QString::fromStdString(core::toText(dataset->shape)), sample);
+        QVERIFY(dataset->fileExtents == Extents(fileExtents.begin(), fileExtents.end()));
+        QCOMPARE(dataset->train.samples * dataset->features(), Index{12});
+        QCOMPARE(dataset->title, std::string("some.npy"));
+        QVERIFY(dataset->test.isEmpty() && !dataset->train.holdsBytes() && !dataset->isWithinUnit);
+        for (std::size_t i = 0; i < 12; ++i)
+            QCOMPARE(dataset->train.floats[i], static_cast<float>(i) / 2); // channels come first already
+    }
+
+    void readsEveryForm_data() {
+        QTest::addColumn<Bytes>("content");
+        const std::string plain = literalOf("(3, 2)");
+        QTest::newRow("version 1") << halves(plain, 6);
+        QTest::newRow("version 2") << halves(plain, 6, 2);
+        QTest::newRow("version 3") << halves(plain, 6, 3);
+        QTest::newRow("gzip") << gzip(halves(plain, 6));
+        QTest::newRow("spaces") << halves("{ 'descr' : '<f4' , 'fortran_order' : False , 'shape' : ( 3 , 2 ) }              \n", 6);
+        QTest::newRow("tight, another order") << halves("{\"shape\":(3,2,),\"fortran_order\":False,\"descr\":\"<f4\"}", 6);
+        QTest::newRow("long numbers") << halves("{'descr': '<f4', 'fortran_order': False, 'shape': (3L, 2L), }", 6);
+    }
+    void readsEveryForm() {
+        QFETCH(Bytes, content);
+        const auto dataset = read(content);
+        QVERIFY2(bool(dataset), dataset ? "" : dataset.error().sentence().c_str());
+        QCOMPARE(dataset->train.samples, Index{3});
+        QCOMPARE(dataset->train.floats.back(), 2.5f);
+    }
+
+    void refusesBadContent_data() {
+        QTest::addColumn<Bytes>("content");
+        QTest::addColumn<QString>("part");
+        const auto row = [](const char *name, Bytes content, const char *part) { QTest::newRow(name) << std::move(content) << QString::fromUtf8(part); };
+        const auto header = [&row](const char *name, const std::string &literal, const char *part) { row(name, halves(literal, 6), part); };
+        const auto shape = [&row](const char *extents, const char *part) { row(extents, halves(literalOf(extents), 6), part); };
+        const auto type = [&row](const char *name, const char *part) {
+            row(name, halves(std::string("{'descr': '") + name + "', 'fortran_order': False, 'shape': (6,), }", 6), part);
+        };
+        const auto value = [&row](const char *name, std::uint32_t bits) {
+            Bytes content = halves(literalOf("(3, 2)"), 5);
+            Bytes last = test::bigEndian(bits, 4);
+            append(content, {last[3], last[2], last[1], last[0]});
+            row(name, content, "sample 2 holds a value that is not a finite number");
+        };
+        row("empty", {}, "the file is empty");
+        row("text", {'a', ',', 'b', '\n', '1', ',', '2', '\n'}, "this is not a .npy file");
+        row("magic alone", {0x93, 'N', 'U', 'M', 'P', 'Y'}, "ends within its header");
+        row("version 0", halves(literalOf("(6,)"), 6, 0), "of the version 0.0");
+        row("version 4", halves(literalOf("(6,)"), 6, 4), "of the version 4.0; 1.0, 2.0 and 3.0 can be read");
+        row("header beyond the file", {0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 100, 0, '{'}, "said to have 100 bytes, more than the file can hold");
+        row("header of 4 GB", {0x93, 'N', 'U', 'M', 'P', 'Y', 2, 0, 255, 255, 255, 255, '{'}, "said to have 4294967295 bytes");
+        row("header of 2 MB", headerOf(std::string(2 << 20, ' '), 2), "said to have 2097152 bytes");
+        header("no literal", "", "is no dictionary");
+        header("list", "[1, 2]", "is no dictionary");
+        header("no key", "{}", "has no \"descr\"");
+        header("no order", "{'descr': '<f4', 'shape': (6,)}", "has no \"fortran_order\"");
+        header("no shape", "{'descr': '<f4', 'fortran_order': False}", "has no \"shape\"");
+        header("a key twice", "{'descr': '<f4', 'descr': '<f4', 'fortran_order': False, 'shape': (6,)}", "has \"descr\" twice");
+        header("a key too many", "{'descr': '<f4', 'fortran_order': False, 'shape': (6,), 'x': 1}", "not of the format, \"x\"");
+        header("breaks off", "{'descr': '<f4', 'fortran_order': False, ", "breaks off");
+        header("no comma", "{'descr': '<f4' 'fortran_order': False, 'shape': (6,)}", "breaks off behind \"descr\"");
+        header("goes on", "{'descr': '<f4', 'fortran_order': False, 'shape': (6,)} 7", "goes on behind its end");
+        header("no truth", "{'descr': '<f4', 'fortran_order': 0, 'shape': (6,)}", "no value that could be read for \"fortran_order\"");
+        header("list of extents", "{'descr': '<f4', 'fortran_order': False, 'shape': [6]}", "no value that could be read for \"shape\"");
+        header("no tuple", "{'descr': '<f4', 'fortran_order': False, 'shape': (6)}", "no value that could be read for \"shape\"");
+        header("extent beyond 64 bits", "{'descr': '<f4', 'fortran_order': False, 'shape': (18446744073709551622,)}", "no value that could be read for \"shape\"");
+        header("Fortran order", "{'descr': '<f4', 'fortran_order': True, 'shape': (3, 2), }", "in Fortran order");
+        header("records", "{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (6,), }", "holds records");
+        type("<f8", "of the type \"<f8\"; only float32");
+        type(">f4", "of the type \">f4\"");
+        type("|u1", "of the type \"|u1\"");
+        type("<i4", "of the type \"<i4\"");
+        type("|O", "of the type \"|O\"");
+        type("<c8", "of the type \"<c8\"");
+        shape("()", "0 dimensions; one to four");
+        shape("(1, 1, 1, 2, 3)", "5 dimensions; one to four");
+        shape("(0, 6)", "declares 0 samples");
+        shape("(6, 0)", "an extent of zero, 6 × 0");
+        shape("(-3, -2)", "negative extent, -3 × -2");
+        shape("(7,)", "declares 7 values, more than the file can hold");
+        shape("(5,)", "goes on behind the data");
+        shape("(4294967296, 4294967296)", "more than the file can hold");
+        shape("(9223372036854775807, 9223372036854775807, 2, 3)", "more than the file can hold");
+        row("packed and cut", gzip(halves(literalOf("(7,)"), 6)), "the file ends early: its header declares 7 values, of which 6 are there");
+        value("not a number", 0x7fc00000);
+        value("infinite", 0x7f800000);
+        value("minus infinity", 0xff800000);
+    }
+    void refusesBadContent() {
+        QFETCH(Bytes, content);
+        QFETCH(QString, part);
+        const auto dataset = read(content);
+        QVERIFY(!dataset);
+        const QString sentence = QString::fromStdString(dataset.error().sentence());
+        QVERIFY2(sentence.contains(part), qPrintable(sentence));
+        QVERIFY(sentence.contains("some.npy") && !sentence.contains('\n') && !dataset.error().hint.empty());
+    }
+
+    void refusesEveryTruncation_data() {
+        QTest::addColumn<Bytes>("content");
+        QTest::newRow("plain") << halves(literalOf("(3, 2)"), 6);
+        QTest::newRow("gzip") << gzip(halves(literalOf("(3, 2)"), 6));
+    }
+    void refusesEveryTruncation() {
+        QFETCH(Bytes, content);
+        QVERIFY(bool(read(content)));
+        for (std::size_t length = 0; length < content.size(); ++length)
+            QVERIFY2(!read({content.begin(), content.begin() + static_cast<std::ptrdiff_t>(length)}), qPrintable(QString("%1 bytes were enough").arg(length)));
+    }
+
+    void survivesEveryFlippedBit() {
+        const Bytes whole = halves(literalOf("(3, 2)"), 6);
+        for (std::size_t bit = 0; bit < whole.size() * 8; ++bit) {
+            Bytes flipped = whole;
+            flipped[bit / 8] ^= static_cast<std::uint8_t>(1 << bit % 8);
+            const auto dataset = read(flipped);
+            if (dataset)
+                QCOMPARE(dataset->train.floats.size(), std::size_t{6});
+        }
+    }
+
+    void asksForNoMoreMemoryThanTheFileCanFill() {
+        Bytes lying = headerOf(literalOf("(1000000000, 4)"));
+        lying.resize(lying.size() + 64);
+        const std::string plain = writeFile(m_folder.path(), "plain.npy", lying), packed = writeFile(m_folder.path(), "packed.npy", gzip(lying));
+        tests::largestAllocation = 0;
+        QVERIFY(!readNpyFile(plain, {}));
+        QVERIFY(!readNpyFile(packed, {}));
+        QVERIFY2(tests::largestAllocation < 1 << 20, qPrintable(QString::number(tests::largestAllocation)));
+    }
+
+    void stopsWhenCancelled() {
+        const std::string path = writeFile(m_folder.path(), "large.npy", halves(literalOf("(600000,)"), 600000));
+        std::atomic<bool> cancelled = false;
+        int reports = 0;
+        Progress progress;
+        progress.cancelled = &cancelled;
+        progress.report = [&](double fraction, const std::string &what) {
+            QVERIFY(fraction > 0.0 && fraction < 1.0);
+            QCOMPARE(what, std::string("Reading large.npy"));
+            ++reports;
+            cancelled = true;
+        };
+        const auto array = readNpyFile(path, progress);
+        QVERIFY(!array && QString::fromStdString(array.error().what).contains("cancelled"));
+        QCOMPARE(reports, 1);
+    }
+
+    void isToldByNameAndByItsBeginning() {
+        const Bytes good = halves(literalOf("(2,)"), 2);
+        for (const char *name : {"a.npy", "a.npy.gz", "nameless"})
+            QVERIFY(looksLikeNpy(writeFile(m_folder.path(), name, good)));
+        QVERIFY(looksLikeNpy(writeFile(m_folder.path(), "packed", gzip(good))));
+        QVERIFY(looksLikeNpy(writeFile(m_folder.path(), "damaged.npy", {'x'})));
+        QVERIFY(!looksLikeNpy(writeFile(m_folder.path(), "text", {'a', 'b'})));
+        QVERIFY(!looksLikeNpy(m_folder.path().toStdString()));
+    }
+
+    void givesATestPartAsEverySourceDoes() {
+        const std::string path = writeFile(m_folder.path(), "hundred.npy", halves(literalOf("(100, 2)"), 200));
+        spec::DataSpec spec;
+        spec.source = path;
+        const auto loaded = Library({}, {}).load(spec, 4, {});
+        QVERIFY(bool(loaded));
+        Part numbers;
+        numbers.samples = 100;
+        QCOMPARE((*loaded)->test.sourceIndex, splitOff(numbers, 0.1, 4, SplitOff::Test).sourceIndex);
+        QCOMPARE((*loaded)->train.samples, Index{90});
+        QVERIFY((*loaded)->dependsOnSeed);
+    }
+
+    void whatIsWrittenReadsBack() {
+        const QString path = m_folder.filePath("written.npy");
+        std::vector<float> values{0.0f, -0.0f, 1e-42f, std::numeric_limits<float>::max(), -3.25f, 7.0f};
+        for (const Extents &extents : {Extents{6}, Extents{3, 2}, Extents{1, 3, 2}, Extents{3, 1, 1, 2}}) {
+            auto writer = files::NpyWriter::create(path.toStdString(), extents);
+            QVERIFY(bool(writer));
+            QVERIFY(!writer->write(std::span(values).first(2)) && !writer->write(std::span(values).subspan(2)));
+            QVERIFY(!writer->commit());
+            const auto array = readNpyFile(path.toStdString(), {});
+            QVERIFY2(bool(array), array ? "" : array.error().sentence().c_str());
+            QCOMPARE(array->extents, extents);
+            for (std::size_t i = 0; i < values.size(); ++i)
+                QCOMPARE(std::bit_cast<std::uint32_t>(array->values[i]), std::bit_cast<std::uint32_t>(values[i]));
+        }
+        // The bytes of numpy.save(path, numpy.zeros((3, 1, 1, 2), numpy.float32)), up to the numbers.
+        std::string expected = "\x93NUMPY\x01";
+        expected += std::string("\0v\0", 3) + "{'descr': '<f4', 'fortran_order': False, 'shape': (3, 1, 1, 2), }";
+        expected.resize(127, ' ');
+        expected += '\n';
+        const Bytes content = readFile(path);
+        QCOMPARE(std::string(content.begin(), content.begin() + 128), expected);
+    }
+};
+
+QTEST_APPLESS_MAIN(NpyTest)
+#include "npy_test.moc"
