@@ -94,3 +94,8 @@ void scaleAndClip(Index count, float scale, float limit, float *__restrict value
 }
 
 } // namespace hourglass::kernels
+void moveTowards(Index count, float share, const float *__restrict from, float *__restrict to) {
+    for (Index i = 0; i < count; ++i)
+        to[i] += share * (from[i] - to[i]);
+}
+

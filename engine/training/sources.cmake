@@ -1,4 +1,5 @@
 target_sources(hourglass_engine PRIVATE
+    training/average.cpp
     training/batcher.cpp
     training/catalogue.cpp
     training/corruption.cpp

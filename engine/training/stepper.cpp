@@ -72,6 +72,9 @@ core::Result<bool> Stepper::configure(const spec::TrainingSpec &spec) {
     m_schedule = makeSchedule(spec.schedule);
     m_stopping = Stopping(spec.stop);
     forgetWhatOtherSettingsSaw(std::exchange(m_spec, spec));
+    const bool wasAveraged = std::exchange(m_average, makeAverage(spec.average)).isOn();
+    if (wasAveraged != m_average.isOn())
+        startAverage();
     if (spec.gradient.accumulate > 1 && m_accumulated.isEmpty())
         m_accumulated = core::Floats(m_parameters.size());
     m_chunkSums.resize(static_cast<std::size_t>((m_parameters.size() + chunk - 1) / chunk));
@@ -138,6 +141,7 @@ void Stepper::start() {
     m_layerRandom.clear();
     for (std::size_t index = 0; index < m_memory.size(); ++index)
         m_layerRandom.emplace_back(m_spec.seed + (static_cast<std::uint64_t>(index) << 40), core::Stream::Layer);
+    startAverage();
     prepareParameters();
 }
 
@@ -156,11 +160,16 @@ void Stepper::restore(const TrainingState &state) {
     m_watch = state.watch;
     forgetWhatOtherSettingsSaw(state.spec);
     m_batcher.start(m_dataset->train.samples, m_spec.seed, state.epoch, state.position);
+    startAverage();
+    if (m_average.isOn() && !state.averaged.isEmpty()) {
+        m_averaged = state.averaged;
+        m_averagedSteps = state.averagedSteps;
+    }
     prepareParameters();
 }
 
 TrainingState Stepper::state() const {
-    return {.plan = m_plan, .spec = m_spec, .parameters = m_parameters, .state = m_state, .moments = m_moments, .step = m_steps, .updates = m_updates,
+    return {.plan = m_plan, .spec = m_spec, .parameters = m_parameters, .state = m_state, .moments = m_moments, .averaged = m_averaged, .averagedSteps = m_averagedSteps, .step = m_steps, .updates = m_updates,
             .epoch = m_batcher.epoch(), .position = m_batcher.position(), .epochLoss = m_epochLoss, .watch = m_watch};
 }
 
@@ -174,7 +183,14 @@ void Stepper::replaceParameters(const core::Floats &parameters, const core::Floa
 
 int Stepper::membersFor(double multiplyAdds) const {
     // Below about 10 µs of work the others would come too late to help.
+    startAverage();
     return multiplyAdds < 1e6 ? 1 : 0;
+}
+
+/// From the parameters as they are; or forgets it, where there is to be none.
+void Stepper::startAverage() {
+    m_averaged = m_average.isOn() ? m_parameters : core::Floats();
+    m_averagedSteps = 0;
 }
 
 void Stepper::prepareParameters() {
@@ -413,7 +429,7 @@ double Stepper::gradientNorm() {
 
 void Stepper::noteEpoch(double validationLoss) {
     notePlateau(m_spec.schedule, validationLoss, m_watch);
-    m_stopping.noteEpoch(validationLoss, std::llround(epochsDone()), m_parameters, m_state, m_watch);
+    m_stopping.noteEpoch(validationLoss, std::llround(epochsDone()), shownParameters(), m_state, m_watch);
 }
 
 Index Stepper::restoreBest() {
@@ -455,6 +471,10 @@ StepOutcome Stepper::step() {
         outcome.epochLoss = m_epochLoss / static_cast<double>(m_dataset->train.samples);
     }
     m_samples = nullptr;
+    if (m_average.isOn()) {
+        const auto taken = static_cast<float>(1 - m_average.keptAt(m_averagedSteps++));
+        inChunks([&](Index at, Index count) { kernels::moveTowards(count, taken, m_parameters.data() + at, m_averaged.data() + at); });
+    }
     return outcome;
 }
 
@@ -469,6 +489,20 @@ double Stepper::evaluate(const data::Part &part) {
     // As many blocks as there is memory for, then the next ones: the sum is in the order of the samples.
     for (Index firstBlock = 0; firstBlock < blocks; firstBlock += atOnce) {
         const Index count = std::min(atOnce, blocks - firstBlock);
+    if (m_averaged.isEmpty())
+        return evaluateParameters(part);
+    swapAverage();
+    const double loss = evaluateParameters(part);
+    swapAverage();
+    return loss;
+}
+
+void Stepper::swapAverage() {
+    std::swap(m_parameters, m_averaged);
+    prepareParameters();
+}
+
+double Stepper::evaluateParameters(const data::Part &part) {
         team.run(count, [&](Index item, int) {
             const Index sample = (firstBlock + item) * block, length = std::min(block, samples - sample);
             const core::View target = targetOf(item * block, length);

@@ -8,6 +8,7 @@
 #include "engine/core/random.h"
 #include "engine/core/team.h"
 #include "engine/data/dataset.h"
+#include "engine/training/average.h"
 #include "engine/training/batcher.h"
 #include "engine/training/corruption.h"
 #include "engine/training/loss.h"
@@ -54,6 +55,8 @@ public:
     const data::Dataset &dataset() const { return *m_dataset; }
     const spec::TrainingSpec &spec() const { return m_spec; }
     const core::Floats &currentParameters() const { return m_parameters; }
+    /// Those to look at: an average of the parameters where the settings ask for one. evaluate() measures these.
+    const core::Floats &shownParameters() const { return m_averaged.isEmpty() ? m_parameters : m_averaged; }
     const core::Floats &currentState() const { return m_state; }
     Index steps() const { return m_steps; }
     Index epoch() const { return m_batcher.epoch(); }
@@ -88,6 +91,9 @@ private:
 
     double evaluate() override;
     double evaluateBatch();
+    double evaluateParameters(const data::Part &part);
+    void swapAverage();
+    void startAverage();
     void treatGradient();
     void inChunks(core::FunctionRef<void(Index, Index)> work) override;
     float *parameters() override { return m_parameters.data(); }
@@ -118,6 +124,9 @@ private:
     Schedule m_schedule;
     Stopping m_stopping;
     Watch m_watch;
+    Average m_average;
+    core::Floats m_averaged; ///< empty without an average
+    Index m_averagedSteps = 0;
     double m_rateFactor = 1; ///< of the present step
     Corruption m_corruption;
     core::Team *m_team = nullptr;
