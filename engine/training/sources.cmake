@@ -5,6 +5,7 @@ target_sources(hourglass_engine PRIVATE
     training/corruption.cpp
     training/demands.cpp
     training/history.cpp
+    training/lbfgs.cpp
     training/loss.cpp
     training/optimiser.cpp
     training/ring.cpp

@@ -62,8 +62,9 @@ core::Result<bool> Stepper::configure(const spec::TrainingSpec &spec) {
     auto optimiser = makeOptimiser(spec.optimiser);
     if (!optimiser)
         return optimiser.error();
-    if (!m_optimiser || spec.optimiser.kind != m_spec.optimiser.kind) {
-        m_moments = core::Floats((*optimiser)->slotCount() * m_parameters.size());
+    const Index moments = (*optimiser)->slotCount() * m_parameters.size();
+    if (!m_optimiser || spec.optimiser.kind != m_spec.optimiser.kind || moments != m_moments.size()) {
+        m_moments = core::Floats(moments);
         m_updates = 0;
     }
     m_loss = *loss;
@@ -71,11 +72,11 @@ core::Result<bool> Stepper::configure(const spec::TrainingSpec &spec) {
     m_corruption = makeCorruption(spec.corruption);
     m_schedule = makeSchedule(spec.schedule);
     m_stopping = Stopping(spec.stop);
-    forgetWhatOtherSettingsSaw(std::exchange(m_spec, spec));
     const bool wasAveraged = std::exchange(m_average, makeAverage(spec.average)).isOn();
     if (wasAveraged != m_average.isOn())
         startAverage();
-    if (spec.gradient.accumulate > 1 && m_accumulated.isEmpty())
+    forgetWhatOtherSettingsSaw(std::exchange(m_spec, spec));
+    if (samplesPerStep() > batch() && m_accumulated.isEmpty())
         m_accumulated = core::Floats(m_parameters.size());
     m_chunkSums.resize(static_cast<std::size_t>((m_parameters.size() + chunk - 1) / chunk));
     reserve(batch());
@@ -98,8 +99,12 @@ Index Stepper::batch() const {
     return std::min(m_spec.batch, m_dataset->train.samples);
 }
 
+Index Stepper::samplesPerStep() const {
+    return m_optimiser->wantsAllSamples() ? m_dataset->train.samples : batch() * m_spec.gradient.accumulate;
+}
+
 Index Stepper::stepsPerEpoch() const {
-    const Index samples = batch() * m_spec.gradient.accumulate;
+    const Index samples = samplesPerStep();
     return (m_dataset->train.samples + samples - 1) / samples;
 }
 
@@ -136,12 +141,12 @@ void Stepper::start() {
     m_steps = m_updates = 0;
     m_epochLoss = 0;
     m_watch = {};
+    startAverage();
     m_batcher.start(m_dataset->train.samples, m_spec.seed, 0, 0);
     m_corruptionRandom = core::Random(m_spec.seed, core::Stream::Corruption);
     m_layerRandom.clear();
     for (std::size_t index = 0; index < m_memory.size(); ++index)
         m_layerRandom.emplace_back(m_spec.seed + (static_cast<std::uint64_t>(index) << 40), core::Stream::Layer);
-    startAverage();
     prepareParameters();
 }
 
@@ -155,16 +160,16 @@ void Stepper::restore(const TrainingState &state) {
         m_moments = state.moments;
         m_updates = state.updates;
     }
-    m_steps = state.step;
-    m_epochLoss = state.epochLoss;
-    m_watch = state.watch;
-    forgetWhatOtherSettingsSaw(state.spec);
-    m_batcher.start(m_dataset->train.samples, m_spec.seed, state.epoch, state.position);
     startAverage();
     if (m_average.isOn() && !state.averaged.isEmpty()) {
         m_averaged = state.averaged;
         m_averagedSteps = state.averagedSteps;
     }
+    m_steps = state.step;
+    m_epochLoss = state.epochLoss;
+    m_watch = state.watch;
+    forgetWhatOtherSettingsSaw(state.spec);
+    m_batcher.start(m_dataset->train.samples, m_spec.seed, state.epoch, state.position);
     prepareParameters();
 }
 
@@ -178,19 +183,19 @@ void Stepper::replaceParameters(const core::Floats &parameters, const core::Floa
     m_state = state;
     std::fill_n(m_moments.data(), m_moments.size(), 0.0f);
     m_updates = 0;
-    prepareParameters();
-}
-
-int Stepper::membersFor(double multiplyAdds) const {
-    // Below about 10 µs of work the others would come too late to help.
     startAverage();
-    return multiplyAdds < 1e6 ? 1 : 0;
+    prepareParameters();
 }
 
 /// From the parameters as they are; or forgets it, where there is to be none.
 void Stepper::startAverage() {
     m_averaged = m_average.isOn() ? m_parameters : core::Floats();
     m_averagedSteps = 0;
+}
+
+int Stepper::membersFor(double multiplyAdds) const {
+    // Below about 10 µs of work the others would come too late to help.
+    return multiplyAdds < 1e6 ? 1 : 0;
 }
 
 void Stepper::prepareParameters() {
@@ -384,6 +389,8 @@ double Stepper::evaluateBatch() {
 
 /// The mean over all samples of the step, batch after batch.
 double Stepper::evaluate() {
+    if (m_evaluations++ > 0) // the optimiser has moved the parameters
+        prepareParameters();
     double loss = 0;
     for (Index first = 0; first < m_stepCount; first += m_count) {
         m_samples = m_stepSamples + first;
@@ -458,11 +465,16 @@ StepOutcome Stepper::step() {
         m_epochLoss = 0;
     }
     m_rateFactor = m_schedule(epochsDone(), static_cast<double>(m_spec.epochs)) * m_watch.rateFactor;
-    m_stepSamples = m_batcher.next(batch() * m_spec.gradient.accumulate, m_stepCount);
+    m_stepSamples = m_batcher.next(samplesPerStep(), m_stepCount);
+    m_evaluations = 0;
     StepOutcome outcome;
     outcome.samples = m_stepCount;
     outcome.loss = m_optimiser->step(*this);
     prepareParameters();
+    if (m_average.isOn()) {
+        const auto taken = static_cast<float>(1 - m_average.keptAt(m_averagedSteps++));
+        inChunks([&](Index at, Index count) { kernels::moveTowards(count, taken, m_parameters.data() + at, m_averaged.data() + at); });
+    }
     ++m_steps;
     ++m_updates;
     m_epochLoss += outcome.loss * static_cast<double>(m_stepCount);
@@ -471,24 +483,12 @@ StepOutcome Stepper::step() {
         outcome.epochLoss = m_epochLoss / static_cast<double>(m_dataset->train.samples);
     }
     m_samples = nullptr;
-    if (m_average.isOn()) {
-        const auto taken = static_cast<float>(1 - m_average.keptAt(m_averagedSteps++));
-        inChunks([&](Index at, Index count) { kernels::moveTowards(count, taken, m_parameters.data() + at, m_averaged.data() + at); });
-    }
     return outcome;
 }
 
 double Stepper::evaluate(const data::Part &part) {
     if (part.isEmpty())
         return std::numeric_limits<double>::quiet_NaN();
-    core::Team &team = m_team ? *m_team : m_alone;
-    const Index samples = part.samples, blocks = blocksOf(samples), atOnce = blocksOf(m_capacity);
-    const int members = membersFor(m_plan->outline().multiplyAddsPerSample * static_cast<double>(samples));
-    const Segment all{0, static_cast<int>(m_memory.size()) - 1, false};
-    double sum = 0;
-    // As many blocks as there is memory for, then the next ones: the sum is in the order of the samples.
-    for (Index firstBlock = 0; firstBlock < blocks; firstBlock += atOnce) {
-        const Index count = std::min(atOnce, blocks - firstBlock);
     if (m_averaged.isEmpty())
         return evaluateParameters(part);
     swapAverage();
@@ -503,6 +503,14 @@ void Stepper::swapAverage() {
 }
 
 double Stepper::evaluateParameters(const data::Part &part) {
+    core::Team &team = m_team ? *m_team : m_alone;
+    const Index samples = part.samples, blocks = blocksOf(samples), atOnce = blocksOf(m_capacity);
+    const int members = membersFor(m_plan->outline().multiplyAddsPerSample * static_cast<double>(samples));
+    const Segment all{0, static_cast<int>(m_memory.size()) - 1, false};
+    double sum = 0;
+    // As many blocks as there is memory for, then the next ones: the sum is in the order of the samples.
+    for (Index firstBlock = 0; firstBlock < blocks; firstBlock += atOnce) {
+        const Index count = std::min(atOnce, blocks - firstBlock);
         team.run(count, [&](Index item, int) {
             const Index sample = (firstBlock + item) * block, length = std::min(block, samples - sample);
             const core::View target = targetOf(item * block, length);

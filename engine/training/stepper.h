@@ -96,6 +96,7 @@ private:
     void startAverage();
     void treatGradient();
     void inChunks(core::FunctionRef<void(Index, Index)> work) override;
+    Index size() const override { return m_parameters.size(); }
     float *parameters() override { return m_parameters.data(); }
     const float *gradient() const override { return m_gradient.data(); }
     float *slot(int index) override { return m_moments.data() + index * m_parameters.size(); }
@@ -103,6 +104,7 @@ private:
     double rateFactor() const override { return m_rateFactor; }
 
     void planWork();
+    Index samplesPerStep() const;
     void forgetWhatOtherSettingsSaw(const spec::TrainingSpec &before);
     void reserve(Index samples);
     void prepareParameters();
@@ -122,11 +124,11 @@ private:
     Loss m_loss;
     std::unique_ptr<const Optimiser> m_optimiser;
     Schedule m_schedule;
-    Stopping m_stopping;
-    Watch m_watch;
     Average m_average;
     core::Floats m_averaged; ///< empty without an average
     Index m_averagedSteps = 0;
+    Stopping m_stopping;
+    Watch m_watch;
     double m_rateFactor = 1; ///< of the present step
     Corruption m_corruption;
     core::Team *m_team = nullptr;
@@ -151,6 +153,7 @@ private:
     Index m_count = 0;
     const Index *m_stepSamples = nullptr; ///< of all batches of the present step
     Index m_stepCount = 0;
+    int m_evaluations = 0;            ///< of the present step
     core::Floats m_accumulated;       ///< gradient of the batches so far, where a step has several
     std::vector<double> m_chunkSums;
 };
