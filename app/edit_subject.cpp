@@ -36,7 +36,17 @@ QString editSubject(const spec::Spec &before, const spec::Spec &after) {
     const spec::TrainingSpec &a = before.training, &b = after.training;
     compare("training.loss", a.loss, b.loss);
     compare("training.optimiser", a.optimiser, b.optimiser);
-    if (a.corruption.kind == b.corruption.kind)
+    compare("training.schedule", a.schedule, b.schedule);
+    compare("training.average", a.average, b.average);
+    if (a.stop.size() != b.stop.size())
+        subjects.insert({"training.stop.kind", "training.stop.values"});
+    for (std::size_t i = 0; i < a.stop.size() && a.stop.size() == b.stop.size(); ++i)
+        compare("training.stop." + std::to_string(i), a.stop[i], b.stop[i]);
+    note("training.gradient.clip_norm", a.gradient.clipNorm != b.gradient.clipNorm);
+    note("training.gradient.clip_value", a.gradient.clipValue != b.gradient.clipValue);
+    note("training.gradient.accumulate", a.gradient.accumulate != b.gradient.accumulate);
+    const auto hasSlider = [](const spec::Component &corruption) { return corruption.kind == "none" || corruption.kind == "gaussian"; };
+    if (a.corruption.kind == b.corruption.kind || !hasSlider(a.corruption) || !hasSlider(b.corruption))
         compare("training.corruption", a.corruption, b.corruption);
     else
         subjects.insert("training.corruption.strength"); // the slider at zero is the kind "none"

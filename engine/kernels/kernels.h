@@ -72,8 +72,12 @@ HOURGLASS_KERNEL double structuralDissimilarity(Index channels, Index height, In
 
 /// Σ values², in a fixed order.
 HOURGLASS_KERNEL double sumOfSquares(Index count, const float *values);
+/// Σ a b in double, in a fixed order.
+HOURGLASS_KERNEL double dot(Index count, const float *a, const float *b);
 /// to += scale · from.
 HOURGLASS_KERNEL void addScaled(Index count, float scale, const float *from, float *to);
+/// to += share · (from − to).
+HOURGLASS_KERNEL void moveTowards(Index count, float share, const float *from, float *to);
 /// values ·= scale, then bounded by ± limit where limit > 0.
 HOURGLASS_KERNEL void scaleAndClip(Index count, float scale, float limit, float *values);
 

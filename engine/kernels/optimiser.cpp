@@ -80,9 +80,29 @@ void adadelta(Index count, float rate, float decay, float epsilon, float *__rest
     }
 }
 
+double dot(Index count, const float *__restrict a, const float *__restrict b) {
+    constexpr int chains = 16;
+    double partial[chains] = {};
+    Index i = 0;
+    for (; i + chains <= count; i += chains)
+        for (int chain = 0; chain < chains; ++chain)
+            partial[chain] += static_cast<double>(a[i + chain]) * static_cast<double>(b[i + chain]);
+    double sum = 0;
+    for (; i < count; ++i)
+        sum += static_cast<double>(a[i]) * static_cast<double>(b[i]);
+    for (const double part : partial)
+        sum += part;
+    return sum;
+}
+
 void addScaled(Index count, float scale, const float *__restrict from, float *__restrict to) {
     for (Index i = 0; i < count; ++i)
         to[i] += scale * from[i];
+}
+
+void moveTowards(Index count, float share, const float *__restrict from, float *__restrict to) {
+    for (Index i = 0; i < count; ++i)
+        to[i] += share * (from[i] - to[i]);
 }
 
 void scaleAndClip(Index count, float scale, float limit, float *__restrict values) {

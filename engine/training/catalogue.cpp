@@ -1,6 +1,7 @@
 #include "engine/training/catalogue.h"
 
 #include "engine/layers/registry.h"
+#include "engine/training/average.h"
 #include "engine/training/corruption.h"
 #include "engine/training/loss.h"
 #include "engine/training/optimiser.h"
@@ -12,7 +13,7 @@ namespace hourglass::training {
 const spec::Catalogue &catalogue() {
     static const spec::Catalogue all{.layers = layers::layerKinds(), .losses = lossKinds(), .optimisers = optimiserKinds(),
                                      .schedules = scheduleKinds(),
-                                     .corruptions = corruptionKinds(), .averages = {{"none", "None", "The parameters as they are.", {}}},
+                                     .corruptions = corruptionKinds(), .averages = averageKinds(),
                                      .stops = stopKinds()};
     return all;
 }

@@ -35,6 +35,12 @@ std::optional<core::Error> unmetDemand(const spec::TrainingSpec &training, const
     const auto isNoImprovement = [](const spec::Component &stop) { return stop.kind == "no_improvement"; };
     if (std::count_if(training.stop.begin(), training.stop.end(), isNoImprovement) > 1)
         return core::Error{"The stop no_improvement is there twice", "training.stop", "Keep one of them."};
+    if (training.optimiser.kind == "lbfgs" && dataset.train.samples > mostSamplesAtOnce)
+        return core::Error{"L-BFGS takes all samples at once, and " + std::to_string(dataset.train.samples) + " of " + dataset.title + " are too many",
+                           "training.optimiser", "Choose Adam, or data of at most " + std::to_string(mostSamplesAtOnce) + " samples."};
+    if (training.optimiser.kind == "lbfgs" && (training.gradient.clipNorm > 0 || training.gradient.clipValue > 0))
+        return core::Error{"L-BFGS needs the gradient as it is, and the settings clip it", "training.gradient",
+                           "Set clip_norm and clip_value to 0, or choose another optimiser."};
     if (!choosesByValidation(training) || !dataset.validation.isEmpty())
         return {};
     std::string what = isPlateau(training) ? "The schedule plateau" : "The stop ";
@@ -49,6 +55,9 @@ std::vector<std::string> notesOn(const spec::Spec &spec, const data::Dataset &da
     if (spec.data.validation == 0 && choosesByValidation(spec.training) && !dataset.validation.isEmpty())
         notes.push_back("A tenth of the training part, " + std::to_string(dataset.validation.samples) +
                         (dataset.validation.samples == 1 ? " sample, is" : " samples, is") + " kept for validation: the settings choose by it.");
+    if (spec.training.optimiser.kind == "lbfgs")
+        notes.push_back("L-BFGS looks at the whole training part, " + std::to_string(dataset.train.samples) +
+                        " samples, in each step: an epoch is one step, and the batch size says only how it is cut.");
     return notes;
 }
 

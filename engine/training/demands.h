@@ -14,6 +14,9 @@ namespace hourglass::training {
 /// Of the training part: kept back for validation where the settings need such a part and the spec asks for none.
 constexpr double ownValidation = 0.1;
 
+/// Of an optimiser that takes them all in one step: beyond it nobody would wait for the end of a step.
+constexpr core::Index mostSamplesAtOnce = 50'000;
+
 /// True where something is chosen by the validation loss. The test part is never used for that.
 bool choosesByValidation(const spec::TrainingSpec &training);
 /// The data to load: those of the spec, with a validation part where choosesByValidation().

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "engine/kernels/kernels.h"
+#include "engine/training/lbfgs.h"
 
 namespace hourglass::training {
 
@@ -256,7 +257,8 @@ struct Row {
 const std::vector<Row> &rows() {
     static const std::vector<Row> all{{adamKind(), made<Adam>},       {sgdKind(), made<Sgd>},         {adamWKind(), made<AdamW>},
                                       {amsGradKind(), made<AmsGrad>}, {nadamKind(), made<NAdam>},     {rmsPropKind(), made<RmsProp>},
-                                      {adagradKind(), made<Adagrad>}, {adadeltaKind(), made<Adadelta>}};
+                                      {adagradKind(), made<Adagrad>}, {adadeltaKind(), made<Adadelta>},
+                                      {lbfgsKind(), made<Lbfgs>}};
     return all;
 }
 

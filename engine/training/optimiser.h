@@ -16,10 +16,12 @@ using core::Index;
 class Objective {
 public:
     virtual ~Objective() = default;
-    /// Loss and gradient of the present batch at the present parameters; returns the loss.
+    /// Loss and gradient of the present batch at the present parameters; returns the loss. The same parameters give the same bits throughout
+    /// a step.
     virtual double evaluate() = 0;
     /// Calls work(first, count) for parts of the flat arrays, shared by the team.
     virtual void inChunks(core::FunctionRef<void(Index first, Index count)> work) = 0;
+    virtual Index size() const = 0; ///< of the flat arrays
     virtual float *parameters() = 0;
     virtual const float *gradient() const = 0;
     /// Array `slot` of the optimiser's own, as long as the parameters, kept from step to step and zero at first.
@@ -34,6 +36,8 @@ class Optimiser {
 public:
     virtual ~Optimiser() = default;
     virtual int slotCount() const = 0;
+    /// A step looks at the whole training part, not at a batch.
+    virtual bool wantsAllSamples() const { return false; }
     /// One step; returns the loss before it.
     virtual double step(Objective &objective) const = 0;
 };

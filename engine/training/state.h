@@ -13,6 +13,8 @@ struct TrainingState {
     std::shared_ptr<const plan::Plan> plan;
     spec::TrainingSpec spec;
     core::Floats parameters, state, moments;
+    core::Floats averaged;          ///< parameters, where the settings ask for an average
+    core::Index averagedSteps = 0;  ///< that it has taken in
     core::Index step = 0;           ///< steps taken
     core::Index updates = 0;        ///< steps of the present optimiser
     core::Index epoch = 0;          ///< whole epochs done
@@ -22,7 +24,7 @@ struct TrainingState {
     Watch watch;
 
     core::Index bytes() const {
-        const core::Index floats = parameters.size() + state.size() + moments.size() + watch.bestParameters.size() + watch.bestState.size();
+        const core::Index floats = parameters.size() + state.size() + moments.size() + averaged.size() + watch.bestParameters.size() + watch.bestState.size();
         return floats * static_cast<core::Index>(sizeof(float));
     }
 };

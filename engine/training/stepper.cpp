@@ -67,8 +67,9 @@ core::Result<bool> Stepper::configure(const spec::TrainingSpec &spec) {
     auto optimiser = makeOptimiser(spec.optimiser);
     if (!optimiser)
         return optimiser.error();
-    if (!m_optimiser || spec.optimiser.kind != m_spec.optimiser.kind) {
-        m_moments = core::Floats((*optimiser)->slotCount() * m_parameters.size());
+    const Index moments = (*optimiser)->slotCount() * m_parameters.size();
+    if (!m_optimiser || spec.optimiser.kind != m_spec.optimiser.kind || moments != m_moments.size()) {
+        m_moments = core::Floats(moments);
         m_updates = 0;
     }
     m_loss = *loss;
@@ -76,8 +77,11 @@ core::Result<bool> Stepper::configure(const spec::TrainingSpec &spec) {
     m_corruption = makeCorruption(spec.corruption);
     m_schedule = makeSchedule(spec.schedule);
     m_stopping = Stopping(spec.stop);
+    const bool wasAveraged = std::exchange(m_average, makeAverage(spec.average)).isOn();
+    if (wasAveraged != m_average.isOn())
+        startAverage();
     forgetWhatOtherSettingsSaw(std::exchange(m_spec, spec));
-    if (spec.gradient.accumulate > 1 && m_accumulated.isEmpty())
+    if (samplesPerStep() > batch() && m_accumulated.isEmpty())
         m_accumulated = core::Floats(m_parameters.size());
     m_chunkSums.resize(static_cast<std::size_t>((m_parameters.size() + chunk - 1) / chunk));
     reserve(batch());
@@ -110,8 +114,12 @@ Index Stepper::batch() const {
     return std::min(m_spec.batch, m_dataset->train.samples);
 }
 
+Index Stepper::samplesPerStep() const {
+    return m_optimiser->wantsAllSamples() ? m_dataset->train.samples : batch() * m_spec.gradient.accumulate;
+}
+
 Index Stepper::stepsPerEpoch() const {
-    const Index samples = batch() * m_spec.gradient.accumulate;
+    const Index samples = samplesPerStep();
     return (m_dataset->train.samples + samples - 1) / samples;
 }
 
@@ -149,6 +157,7 @@ void Stepper::start() {
     m_steps = m_updates = 0;
     m_epochLoss = 0;
     m_watch = {};
+    startAverage();
     m_batcher.start(m_dataset->train.samples, m_spec.seed, 0, 0, m_shuffles);
     m_corruptionRandom = core::Random(m_spec.seed, core::Stream::Corruption);
     m_layerRandom.clear();
@@ -167,6 +176,11 @@ void Stepper::restore(const TrainingState &state) {
         m_moments = state.moments;
         m_updates = state.updates;
     }
+    startAverage();
+    if (m_average.isOn() && !state.averaged.isEmpty()) {
+        m_averaged = state.averaged;
+        m_averagedSteps = state.averagedSteps;
+    }
     m_steps = state.step;
     m_epochLoss = state.epochLoss;
     m_watch = state.watch;
@@ -176,7 +190,7 @@ void Stepper::restore(const TrainingState &state) {
 }
 
 TrainingState Stepper::state() const {
-    return {.plan = m_plan, .spec = m_spec, .parameters = m_parameters, .state = m_state, .moments = m_moments, .step = m_steps, .updates = m_updates,
+    return {.plan = m_plan, .spec = m_spec, .parameters = m_parameters, .state = m_state, .moments = m_moments, .averaged = m_averaged, .averagedSteps = m_averagedSteps, .step = m_steps, .updates = m_updates,
             .epoch = m_batcher.epoch(), .position = m_batcher.position(), .epochLoss = m_epochLoss, .watch = m_watch};
 }
 
@@ -185,7 +199,14 @@ void Stepper::replaceParameters(const core::Floats &parameters, const core::Floa
     m_state = state;
     std::fill_n(m_moments.data(), m_moments.size(), 0.0f);
     m_updates = 0;
+    startAverage();
     prepareParameters();
+}
+
+/// From the parameters as they are; or forgets it, where there is to be none.
+void Stepper::startAverage() {
+    m_averaged = m_average.isOn() ? m_parameters : core::Floats();
+    m_averagedSteps = 0;
 }
 
 int Stepper::membersFor(double multiplyAdds) const {
@@ -392,6 +413,8 @@ double Stepper::evaluateBatch() {
 
 /// The mean over all samples of the step, batch after batch.
 double Stepper::evaluate() {
+    if (m_evaluations++ > 0) // the optimiser has moved the parameters
+        prepareParameters();
     double loss = 0;
     for (Index first = 0; first < m_stepCount; first += m_count) {
         m_samples = m_stepSamples + first;
@@ -437,7 +460,7 @@ double Stepper::gradientNorm() {
 
 void Stepper::noteEpoch(double validationLoss) {
     notePlateau(m_spec.schedule, validationLoss, m_watch);
-    m_stopping.noteEpoch(validationLoss, std::llround(epochsDone()), m_parameters, m_state, m_watch);
+    m_stopping.noteEpoch(validationLoss, std::llround(epochsDone()), shownParameters(), m_state, m_watch);
 }
 
 Index Stepper::restoreBest() {
@@ -467,11 +490,16 @@ StepOutcome Stepper::step() {
     }
     m_epochsAtStep = epochsDone();
     m_rateFactor = m_schedule(m_epochsAtStep, static_cast<double>(m_spec.epochs)) * m_watch.rateFactor;
-    m_stepSamples = m_batcher.next(batch() * m_spec.gradient.accumulate, m_stepCount);
+    m_stepSamples = m_batcher.next(samplesPerStep(), m_stepCount);
+    m_evaluations = 0;
     StepOutcome outcome;
     outcome.samples = m_stepCount;
     outcome.loss = m_optimiser->step(*this);
     prepareParameters();
+    if (m_average.isOn()) {
+        const auto taken = static_cast<float>(1 - m_average.keptAt(m_averagedSteps++));
+        inChunks([&](Index at, Index count) { kernels::moveTowards(count, taken, m_parameters.data() + at, m_averaged.data() + at); });
+    }
     ++m_steps;
     ++m_updates;
     m_epochLoss += outcome.loss * static_cast<double>(m_stepCount);
@@ -486,6 +514,20 @@ StepOutcome Stepper::step() {
 double Stepper::evaluate(const data::Part &part) {
     if (part.isEmpty())
         return std::numeric_limits<double>::quiet_NaN();
+    if (m_averaged.isEmpty())
+        return evaluateParameters(part);
+    swapAverage();
+    const double loss = evaluateParameters(part);
+    swapAverage();
+    return loss;
+}
+
+void Stepper::swapAverage() {
+    std::swap(m_parameters, m_averaged);
+    prepareParameters();
+}
+
+double Stepper::evaluateParameters(const data::Part &part) {
     core::Team &team = m_team ? *m_team : m_alone;
     const Index samples = part.samples, blocks = blocksOf(samples), atOnce = blocksOf(m_capacity);
     const int members = membersFor(m_plan->outline().multiplyAddsPerSample * static_cast<double>(samples));

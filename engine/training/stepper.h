@@ -8,6 +8,7 @@
 #include "engine/core/random.h"
 #include "engine/core/team.h"
 #include "engine/data/dataset.h"
+#include "engine/training/average.h"
 #include "engine/training/batcher.h"
 #include "engine/training/corruption.h"
 #include "engine/training/loss.h"
@@ -58,6 +59,8 @@ public:
     const data::Dataset &dataset() const { return *m_dataset; }
     const spec::TrainingSpec &spec() const { return m_spec; }
     const core::Floats &currentParameters() const { return m_parameters; }
+    /// Those to look at: an average of the parameters where the settings ask for one. evaluate() measures these.
+    const core::Floats &shownParameters() const { return m_averaged.isEmpty() ? m_parameters : m_averaged; }
     const core::Floats &currentState() const { return m_state; }
     Index steps() const { return m_steps; }
     Index epoch() const { return m_batcher.epoch(); }
@@ -93,8 +96,12 @@ private:
 
     double evaluate() override;
     double evaluateBatch();
+    double evaluateParameters(const data::Part &part);
+    void swapAverage();
+    void startAverage();
     void treatGradient();
     void inChunks(core::FunctionRef<void(Index, Index)> work) override;
+    Index size() const override { return m_parameters.size(); }
     float *parameters() override { return m_parameters.data(); }
     const float *gradient() const override { return m_gradient.data(); }
     float *slot(int index) override { return m_moments.data() + index * m_parameters.size(); }
@@ -102,6 +109,7 @@ private:
     double rateFactor() const override { return m_rateFactor; }
 
     void planWork();
+    Index samplesPerStep() const;
     void forgetWhatOtherSettingsSaw(const spec::TrainingSpec &before);
     void reserve(Index samples);
     void prepareParameters();
@@ -128,6 +136,9 @@ private:
     Loss m_loss;
     std::unique_ptr<const Optimiser> m_optimiser;
     Schedule m_schedule;
+    Average m_average;
+    core::Floats m_averaged; ///< empty without an average
+    Index m_averagedSteps = 0;
     Stopping m_stopping;
     Watch m_watch;
     double m_rateFactor = 1; ///< of the present step
@@ -157,6 +168,7 @@ private:
     Index m_count = 0;
     const Index *m_stepSamples = nullptr; ///< of all batches of the present step
     Index m_stepCount = 0;
+    int m_evaluations = 0;            ///< of the present step
     core::Floats m_accumulated;       ///< gradient of the batches so far, where a step has several
     std::vector<double> m_chunkSums;
 };

@@ -205,7 +205,7 @@ std::shared_ptr<const Frame> Trainer::makeFrame() const {
     frame->run = m_status.run;
     frame->step = m_stepper->steps();
     frame->epoch = m_stepper->epochsDone();
-    frame->parameters = m_stepper->currentParameters();
+    frame->parameters = m_stepper->shownParameters();
     frame->state = m_stepper->currentState();
     frame->published = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now().time_since_epoch()).count());
     return frame;

@@ -45,6 +45,22 @@ private slots:
         QCOMPARE(app::editSubject(much, none), strength);
     }
 
+    void everyPartOfTheTrainingHasSubjects() {
+        spec::Spec before = deep, after = deep;
+        before.training.corruption = after.training.corruption = {"masking", {{"fraction", 0.1}}};
+        after.training.corruption.values["fraction"] = 0.2;
+        QCOMPARE(app::editSubject(before, after), QString("training.corruption.fraction"));
+        QCOMPARE(app::editSubject(deep, after), QString()); // another kind is an edit of its own
+        QCOMPARE(subject([](spec::Spec &s) { s.training.gradient.clipNorm = 1; }), QString("training.gradient.clip_norm"));
+        QCOMPARE(subject([](spec::Spec &s) { s.training.schedule.values["warm_up"] = 1.0; }), QString("training.schedule.warm_up"));
+        QCOMPARE(subject([](spec::Spec &s) { s.training.average.kind = "exponential"; }), QString());
+        QCOMPARE(subject([](spec::Spec &s) { s.training.stop = {{"steps", {}}}; }), QString());
+        before = after = deep;
+        before.training.stop = {{"seconds", {}}, {"steps", {{"count", spec::Index(5)}}}};
+        after.training.stop = {{"seconds", {}}, {"steps", {{"count", spec::Index(6)}}}};
+        QCOMPARE(app::editSubject(before, after), QString("training.stop.1.count"));
+    }
+
     void nothingInCommonHasNoSubject() {
         QCOMPARE(app::editSubject(deep, deep), QString());
         QCOMPARE(subject([](spec::Spec &s) {

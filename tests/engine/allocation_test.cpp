@@ -69,6 +69,7 @@ private slots:
         training::Stepper stepper(*plan::compile({{dense(30, "tanh"), output()}, 0, false}, dataset->shape), dataset);
         spec::TrainingSpec wanted = settings(loss.constData(), "adam", 64);
         wanted.corruption.kind = corruption.toStdString();
+        wanted.average.kind = "exponential";
         QVERIFY(bool(stepper.configure(wanted)));
         core::Team team(3);
         stepper.setTeam(&team);

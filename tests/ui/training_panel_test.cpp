@@ -123,6 +123,38 @@ private slots:
         QCOMPARE(w.real("rate"), 0.003);
     }
 
+    void corruptionsAveragesAndStopsAreChosen() {
+        Window w({}, {346, 1400});
+        QVERIFY(!w.field("corruption.fraction") && !w.field("average.decay") && !w.field("stop.patience"));
+        w.choose("corruption", 1);
+        QCOMPARE(w.training.corruption.kind, std::string("gaussian"));
+        QVERIFY(!w.field("corruption.strength")); // is the input noise
+        QCOMPARE(w.edit("noise")->text(), QStringLiteral("0.3"));
+        w.choose("corruption", 1);
+        QCOMPARE(w.training.corruption.kind, std::string("masking"));
+        QCOMPARE(w.edit("noise")->text(), QStringLiteral("0"));
+        w.type("corruption.fraction", QStringLiteral("0.25"));
+        QCOMPARE(w.training.corruption, (spec::Component{"masking", {{"fraction", 0.25}}}));
+        QCOMPARE(w.texts.back(), QStringLiteral("Fraction 0.3 → 0.25"));
+        w.type("noise", QStringLiteral("0.5"));
+        QCOMPARE(w.training.corruption, (spec::Component{"gaussian", {{"strength", 0.5}}}));
+        w.choose("average", 1);
+        w.type("average.decay", QStringLiteral("0.9"));
+        QCOMPARE(w.training.average, (spec::Component{"exponential", {{"decay", 0.9}}}));
+        w.choose("stop", 1);
+        w.type("stop.patience", QStringLiteral("7"));
+        QCOMPARE(w.training.stop.size(), std::size_t{1});
+        QCOMPARE(w.training.stop[0], (spec::Component{"no_improvement", {{"patience", spec::Index{7}}}}));
+        w.training.stop.push_back({"steps", {}}); // from a file: stays where it is
+        w.show();
+        w.choose("stop", 1);
+        QCOMPARE(w.training.stop.size(), std::size_t{2});
+        QCOMPARE(w.training.stop[0].kind, std::string("target_loss"));
+        w.choose("stop", -2);
+        QCOMPARE(w.training.stop.size(), std::size_t{1});
+        QCOMPARE(w.training.stop[0].kind, std::string("steps"));
+    }
+
     void exactRateIsTyped() {
         Window w;
         w.type("optimiser.rate", QStringLiteral("3e-3"));
@@ -252,12 +284,12 @@ private slots:
     void restIsFoldedWhereRoomIsShort() {
         Window w({}, {346, 240});
         QVERIFY(!w.panel.isUnfolded());
-        w.panel.resize(346, 600);
+        w.panel.resize(346, 760);
         QTRY_VERIFY(w.panel.isUnfolded());
         auto *more = w.panel.findChild<QToolButton *>(QStringLiteral("more"));
         QTest::mouseClick(more, Qt::LeftButton);
         QVERIFY(!w.panel.isUnfolded());
-        w.panel.resize(346, 620);
+        w.panel.resize(346, 780);
         w.show();
         QVERIFY(!w.panel.isUnfolded()); // a person's choice stays
         more->setFocus();
@@ -266,7 +298,7 @@ private slots:
     }
 
     void tabFollowsTheReadingOrder() {
-        Window w;
+        Window w({}, {346, 760});
         w.choose("optimiser", 1); // rows are made anew
         QApplication::processEvents();
         w.box("optimiser")->setFocus();
@@ -282,7 +314,7 @@ private slots:
             QVERIFY2(y >= last - 4, qPrintable(focus->accessibleName()));
             last = y;
         }
-        QCOMPARE(seen, 24); // all of them, once
+        QCOMPARE(seen, 27); // all of them, once
     }
 
     void everythingHasANameAndATip() {

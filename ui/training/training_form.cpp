@@ -48,6 +48,29 @@ void addSettings(const std::string &part, const spec::Kind &kind, const spec::Co
     }
 }
 
+/// The kinds of stops, and none of them. A spec may have several: the form shows the first.
+std::vector<spec::Kind> stopsOrNone(const spec::Catalogue &catalogue) {
+    std::vector<spec::Kind> kinds = catalogue.stops;
+    kinds.insert(kinds.begin(), {"none", QT_TRANSLATE_NOOP("tables", "When all epochs are done"),
+                                 QT_TRANSLATE_NOOP("tables", "Nothing ends the training before its epochs are done."), {}});
+    return kinds;
+}
+
+spec::Component firstStop(const spec::TrainingSpec &training) {
+    return training.stop.empty() ? spec::Component{"none", {}} : training.stop.front();
+}
+
+/// A choice among kinds, and the settings of the one chosen. The strength of Gaussian noise is left out: it has a row of its own.
+void addPart(const char *key, const char *label, const char *help, const std::vector<spec::Kind> &kinds, const spec::Component &component,
+             TrainingForm &form) {
+    if (kinds.size() > 1)
+        form.more.settings.push_back(choiceOfKinds(key, label, help, kinds, component.kind));
+    form.values.values[key] = component.kind;
+    const spec::Kind *kind = spec::find(kinds, component.kind);
+    if (kind && kind->key != "gaussian")
+        addSettings(key, *kind, component, form.more.settings, form.values.values);
+}
+
 spec::Component componentOf(const spec::GradientSpec &gradient) {
     return {"gradient", {{"clip_norm", gradient.clipNorm}, {"clip_value", gradient.clipValue}, {"accumulate", gradient.accumulate}}};
 }
@@ -114,17 +137,20 @@ TrainingForm trainingForm(const spec::TrainingSpec &training, const spec::Catalo
     values["epochs"] = training.epochs;
     values["threads"] = static_cast<spec::Index>(threads);
 
-    if (catalogue.schedules.size() > 1) {
-        form.more.settings.push_back(choiceOfKinds("schedule", QT_TRANSLATE_NOOP("tables", "Rate over time"),
-                                                   QT_TRANSLATE_NOOP("tables", "How the learning rate goes from epoch to epoch."),
-                                                   catalogue.schedules, training.schedule.kind));
-        values["schedule"] = training.schedule.kind;
-    }
-    if (const spec::Kind *kind = spec::find(catalogue.schedules, training.schedule.kind))
-        addSettings("schedule", *kind, training.schedule, form.more.settings, values);
+    addPart("schedule", QT_TRANSLATE_NOOP("tables", "Rate over time"), QT_TRANSLATE_NOOP("tables", "How the learning rate goes from epoch to epoch."),
+            catalogue.schedules, training.schedule, form);
     addSettings("gradient", spec::gradientKind(), componentOf(training.gradient), form.more.settings, values);
     if (const spec::Kind *kind = spec::find(catalogue.losses, training.loss.kind))
         addSettings("loss", *kind, training.loss, form.more.settings, values);
+    addPart("corruption", QT_TRANSLATE_NOOP("tables", "Corruption"),
+            QT_TRANSLATE_NOOP("tables", "What is done to the input while training; the clean sample is asked back."), catalogue.corruptions,
+            training.corruption, form);
+    addPart("average", QT_TRANSLATE_NOOP("tables", "Average"), QT_TRANSLATE_NOOP("tables", "Which parameters are shown, evaluated and kept."),
+            catalogue.averages, training.average, form);
+    addPart("stop", QT_TRANSLATE_NOOP("tables", "Ends"),
+            QT_TRANSLATE_NOOP("tables", "What may end the training early. One that goes by the validation loss starts it anew, with a tenth of the "
+                                        "training part kept back, unless there is a validation part already."),
+            stopsOrNone(catalogue), firstStop(training), form);
     form.more.settings.push_back(wholeNumber("seed", QT_TRANSLATE_NOOP("tables", "Seed"),
                                              QT_TRANSLATE_NOOP("tables", "The same seed gives the same numbers, on any number of threads. Reset starts again with it, Shift+R with a new one."),
                                              1, 1, 1));
@@ -151,6 +177,25 @@ std::optional<spec::TrainingSpec> withEdit(const spec::TrainingSpec &training, c
         if (!kind)
             return std::nullopt;
         result.schedule = spec::exchanged(training.schedule, catalogue.schedules, *kind);
+    } else if (key == "corruption" && word) {
+        const spec::Kind *kind = spec::find(catalogue.corruptions, *word);
+        if (!kind)
+            return std::nullopt;
+        result.corruption = spec::exchanged(training.corruption, catalogue.corruptions, *kind);
+    } else if (key == "average" && word) {
+        const spec::Kind *kind = spec::find(catalogue.averages, *word);
+        if (!kind)
+            return std::nullopt;
+        result.average = spec::exchanged(training.average, catalogue.averages, *kind);
+    } else if (key == "stop" && word) {
+        const std::vector<spec::Kind> kinds = stopsOrNone(catalogue);
+        const spec::Kind *kind = spec::find(kinds, *word);
+        if (!kind)
+            return std::nullopt;
+        if (!result.stop.empty())
+            result.stop.erase(result.stop.begin());
+        if (kind->key != "none")
+            result.stop.insert(result.stop.begin(), spec::exchanged(firstStop(training), kinds, *kind));
     } else if (key == "gradient.clip_norm" && std::holds_alternative<double>(value)) {
         result.gradient.clipNorm = std::get<double>(value);
     } else if (key == "gradient.clip_value" && std::holds_alternative<double>(value)) {
@@ -159,6 +204,12 @@ std::optional<spec::TrainingSpec> withEdit(const spec::TrainingSpec &training, c
         result.gradient.accumulate = *whole;
     } else if (key.rfind("schedule.", 0) == 0) {
         result.schedule.values[key.substr(9)] = value;
+    } else if (key.rfind("corruption.", 0) == 0) {
+        result.corruption.values[key.substr(11)] = value;
+    } else if (key.rfind("average.", 0) == 0) {
+        result.average.values[key.substr(8)] = value;
+    } else if (key.rfind("stop.", 0) == 0 && !result.stop.empty()) {
+        result.stop.front().values[key.substr(5)] = value;
     } else if (key == "batch" && whole) {
         result.batch = *whole;
     } else if (key == "epochs" && whole) {

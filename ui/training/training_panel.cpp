@@ -46,7 +46,7 @@ TrainingPanel::TrainingPanel(QWidget *parent) : Panel(QStringLiteral("training")
     m_moreButton->setObjectName(QStringLiteral("more"));
     m_moreButton->setCheckable(true);
     m_moreButton->setText(tr("More"));
-    m_moreButton->setToolTip(tr("Further settings of optimiser and loss, and the seed"));
+    m_moreButton->setToolTip(tr("Further settings of optimiser and loss, corruption, average, what ends the training, and the seed"));
     m_moreButton->setAccessibleName(tr("More settings of the training"));
     m_moreButton->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_reason = new QLabel(body);
