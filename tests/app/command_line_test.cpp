@@ -68,7 +68,7 @@ private slots:
     }
 
     void everyCommandHasHelp() {
-        for (const std::string command : {"presets", "datasets", "spec", "train", "render", "layers", "losses", "optimisers", "schedules"}) {
+        for (const std::string command : {"presets", "datasets", "spec", "train", "reconstruct", "encode", "render", "layers", "losses", "optimisers", "schedules"}) {
             const Run help = run({command, "--help"});
             QCOMPARE(help.status, 0);
             QVERIFY(help.out.find("hourglass " + command) == 0);
