@@ -2,6 +2,7 @@ target_sources(hourglass_app PRIVATE
     baseline_texts.cpp
     change_marker.h
     change_marker.cpp
+    commands/apply_commands.cpp
     commands/arguments.cpp
     commands/command_line.cpp
     commands/job.cpp

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <ostream>
 
+#include "app/commands/apply_commands.h"
 #include "app/commands/kind_commands.h"
 #include "app/commands/list_commands.h"
 #include "app/commands/render_command.h"
@@ -18,7 +19,7 @@ namespace {
 
 const std::vector<Command> &commands() {
     static const std::vector<Command> all = [] {
-        std::vector<Command> table{presetsCommand(), datasetsCommand(), specCommand(), trainCommand(), renderCommand()};
+        std::vector<Command> table{presetsCommand(), datasetsCommand(), specCommand(), trainCommand(), reconstructCommand(), encodeCommand(), renderCommand()};
         for (Command &command : kindCommands())
             table.push_back(std::move(command));
         return table;

@@ -1,4 +1,4 @@
-// The options of `train` and `render` that say what is trained.
+// The options of `train`, `reconstruct`, `encode` and `render` that say which stack, on which data, trained how.
 #pragma once
 
 #include "app/commands/arguments.h"

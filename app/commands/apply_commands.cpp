@@ -1,0 +1,141 @@
+#include "app/commands/apply_commands.h"
+
+#include <algorithm>
+#include <ostream>
+
+#include "app/commands/job.h"
+#include "app/commands/spec_options.h"
+#include "engine/core/floating_point.h"
+#include "engine/files/npy_writer.h"
+#include "engine/kernels/kernels.h"
+#include "engine/plan/network.h"
+#include "engine/spec/wording.h"
+
+namespace hourglass::app {
+
+namespace {
+
+using core::Index;
+
+constexpr Index longestBlock = 256, largestBlock = Index{1} << 22; ///< samples; floats of the widest layer
+
+enum class Product { Reconstruction, Code };
+
+/// A sample with its number in the order of the source.
+struct Place {
+    Index number = 0;
+    const data::Part *part = nullptr;
+    Index sample = 0;
+};
+
+/// The samples of one part ("train", "validation", "test") or of "all", in the order of their file. A test part with a file of its own
+/// comes behind the training file's samples; one that was drawn from those stands among them.
+std::vector<Place> placesOf(const data::Dataset &dataset, const std::string &wanted) {
+    std::vector<Place> places;
+    const auto add = [&](const char *name, const data::Part &part, Index first) {
+        if (wanted != name && wanted != "all")
+            return;
+        for (Index sample = 0; sample < part.samples; ++sample)
+            places.push_back({part.sourceIndex.empty() ? first + sample : part.sourceIndex[static_cast<std::size_t>(sample)], &part, sample});
+    };
+    add("train", dataset.train, 0);
+    add("validation", dataset.validation, 0);
+    add("test", dataset.test, dataset.train.samples + dataset.validation.samples);
+    std::sort(places.begin(), places.end(), [](const Place &a, const Place &b) { return a.number < b.number; });
+    return places;
+}
+
+/// Of the array: samples first.
+std::vector<Index> extentsOf(const data::Dataset &dataset, const plan::Plan &plan, Product product, Index samples) {
+    std::vector<Index> extents{samples};
+    if (product == Product::Code) {
+        extents.push_back(plan.codeSize());
+    } else if (dataset.fileExtents) {
+        extents.insert(extents.end(), dataset.fileExtents->begin(), dataset.fileExtents->end());
+    } else {
+        const core::Shape &shape = dataset.shape;
+        const int first = shape.isImage() && shape.channels() == 1 ? 1 : 0; // one channel is none to speak of
+        extents.insert(extents.end(), shape.extents.begin() + first, shape.extents.begin() + shape.rank);
+    }
+    return extents;
+}
+
+/// Runs block after block and writes what comes out.
+std::optional<core::Error> write(const Job &job, const std::vector<Place> &places, Product product, files::NpyWriter &writer) {
+    const plan::Plan &plan = *job.plan;
+    const auto total = static_cast<Index>(places.size());
+    const Index block = std::clamp<Index>(largestBlock / plan.widest(), 1, std::min(longestBlock, total)), stride = core::strideOf(plan.features());
+    plan::Network network(job.plan, job.weights->parameters.data(), job.weights->state.data(), block);
+    core::Floats input(stride * block);
+    for (Index first = 0; first < total; first += block) {
+        const core::View x{input.data(), plan.features(), std::min(block, total - first), stride};
+        for (Index i = 0; i < x.columns; ++i) {
+            const Place &place = places[static_cast<std::size_t>(first + i)];
+            place.part->copySample(place.sample, x.column(i));
+        }
+        const core::ConstView y = product == Product::Code ? network.encode(x) : network.reconstruct(x);
+        for (Index i = 0; i < y.columns; ++i) {
+            if (!kernels::areFinite(y.rows, y.column(i)))
+                return core::Error{"With these weights sample " + std::to_string(first + i) + " becomes numbers that are not finite, so nothing is written", "--weights-in",
+                                   "Take other weights."};
+            if (auto error = writer.write({y.column(i), static_cast<std::size_t>(y.rows)}))
+                return error;
+        }
+    }
+    return writer.commit();
+}
+
+ExitStatus apply(const Arguments &arguments, Console &console, Product product) {
+    const std::string path = arguments.value("-o").value_or(""), part = arguments.value("--part").value_or("all");
+    if (path.empty())
+        return failed({"Where should the numbers go?", "-o", "Give -o Y.npy."}, console);
+    if (part != "train" && part != "validation" && part != "test" && part != "all")
+        return failed({"There is no part " + spec::quoted(part), "--part", "Choose train, validation, test or all."}, console);
+    if (!arguments.has("--weights-in"))
+        return failed({"Which weights?", "--weights-in", "Give --weights-in A.safetensors, such as train --weights-out writes."}, console);
+    if (auto obstacle = files::obstacleTo(path)) // before the work, not after it
+        return failed(*obstacle, console);
+    const auto job = jobFrom(arguments, console);
+    if (!job)
+        return failed(job.error(), console);
+    const std::vector<Place> places = placesOf(*job->dataset, part);
+    if (places.empty())
+        return failed({"The data have no " + part + " part", "--part", part == "validation" ? "Give --set data.validation=0.1, or another part." : "Choose another part."},
+                      console);
+    core::setFloatingPointMode();
+    const std::vector<Index> extents = extentsOf(*job->dataset, *job->plan, product, static_cast<Index>(places.size()));
+    auto writer = files::NpyWriter::create(path, extents);
+    if (!writer)
+        return failed(writer.error(), console);
+    if (auto error = write(*job, places, product, *writer))
+        return failed(*error, console);
+    console.err << "hourglass: " << path << ": ";
+    for (std::size_t i = 0; i < extents.size(); ++i)
+        console.err << (i > 0 ? " × " : "") << extents[i];
+    console.err << '\n';
+    return ExitStatus::Done;
+}
+
+Command commandOf(const char *name, const char *summary, ExitStatus (*run)(const Arguments &, Console &)) {
+    std::vector<Option> options = specOptions();
+    options.push_back({"--weights-in", "A.safetensors", "parameters and state, such as train --weights-out writes"});
+    options.push_back({"--part", "train|validation|test|all", "which samples, in the order of their file; all where it is not said: every sample of the\n"
+                                                              "                            source, a test file of its own behind the training file"});
+    options.push_back({"-o", "Y.npy", "where it goes: float32, samples first"});
+    return {name, "[--preset NAME | --spec FILE] [--data NAME|PATH] [--set PATH=VALUE]… --weights-in FILE [--part train|validation|test|all] -o Y.npy", summary,
+            options, 0, run};
+}
+
+} // namespace
+
+Command reconstructCommand() {
+    return commandOf("reconstruct", "what the stack makes of each sample, in the sample's shape; options that concern the training change nothing",
+                     [](const Arguments &arguments, Console &console) { return apply(arguments, console, Product::Reconstruction); });
+}
+
+Command encodeCommand() {
+    return commandOf("encode", "the code of each sample: (samples, units of the code); options that concern the training change nothing",
+                     [](const Arguments &arguments, Console &console) { return apply(arguments, console, Product::Code); });
+}
+
+} // namespace hourglass::app
