@@ -51,7 +51,7 @@ void TrainingReport::start() {
         m_console.err << "hourglass: " << note << '\n';
         notes += (notes.empty() ? "" : " ") + note;
     }
-    const training::PlannedMemory memory = training::plannedMemory(*m_job.plan, m_job.spec.training, dataset);
+    const training::PlannedMemory memory = training::plannedMemory(*m_job.plan, m_job.spec.training, dataset, m_threads);
     if (m_isJson) {
         JsonLine line;
         line.text("event", "start").text("preset", m_job.preset).text("data", dataset.key).integer("samples", dataset.train.samples)
@@ -76,14 +76,23 @@ void TrainingReport::epoch(const training::EvaluationRecord &record) {
     clearProgress();
     const long long epoch = std::llround(record.epoch);
     if (m_isJson) {
-        print(JsonLine().text("event", "epoch").integer("epoch", epoch).number("seconds", record.seconds)
-                  .number("samples_per_second", record.samplesPerSecond).number("train_loss", record.trainLoss)
-                  .number("validation_loss", record.validationLoss).number("test_loss", record.testLoss));
+        JsonLine line;
+        line.text("event", "epoch").integer("epoch", epoch).number("seconds", record.seconds).number("samples_per_second", record.samplesPerSecond)
+            .number("train_loss", record.trainLoss).number("validation_loss", record.validationLoss).number("test_loss", record.testLoss);
+        JsonLine terms;
+        for (const training::Term &term : record.terms)
+            terms.number(term.name, term.value);
+        if (!record.terms.empty())
+            line.object("terms", terms);
+        print(line);
     } else {
         m_console.out << "epoch " << std::setw(4) << epoch << std::fixed << std::setprecision(5) << "  train " << record.trainLoss;
         if (std::isfinite(record.validationLoss))
             m_console.out << "  validation " << record.validationLoss;
-        m_console.out << "  test " << record.testLoss << std::setprecision(3) << "  " << record.seconds << " s, " << std::setprecision(0)
+        m_console.out << "  test " << record.testLoss;
+        for (const training::Term &term : record.terms)
+            m_console.out << "  " << term.name << ' ' << term.value;
+        m_console.out << std::setprecision(3) << "  " << record.seconds << " s, " << std::setprecision(0)
                       << record.samplesPerSecond << " samples/s\n" << std::defaultfloat << std::setprecision(6);
     }
     m_console.out.flush();

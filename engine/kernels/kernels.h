@@ -101,14 +101,15 @@ HOURGLASS_KERNEL void adagrad(Index count, float rate, float epsilon, float *par
 /// Steps of the size of the last ones (Zeiler 2012): v and u are running means of the squares of gradient and step.
 HOURGLASS_KERNEL void adadelta(Index count, float rate, float decay, float epsilon, float *parameters, const float *gradient, float *v, float *u);
 
-/// Patches of an image, as convolutions see them: column[depth][position] = image[depthOffsets[depth] + positionOffsets[position]], the
-/// positions of a depth contiguous and `stride` from those of the next.
+/// Patches of an image, as convolutions see them: column[depth][row · columns + i] = image[offsets[depth] + row · rowStep + i · columnStep],
+/// the positions of a depth contiguous and `stride` from those of the next.
 struct Patches {
-    Index depths, positions, stride;
-    const std::int32_t *depthOffsets, *positionOffsets;
+    Index depths, stride;
+    const std::int32_t *offsets;
+    Index rows, columns, rowStep, columnStep;
 };
 HOURGLASS_KERNEL void gatherPatches(const Patches &patches, const float *image, float *columns);
-/// The adjoint: image[depthOffsets[depth] + positionOffsets[position]] += column[depth][position].
+/// The adjoint: adds each number of the matrix to where gatherPatches() would read it.
 HOURGLASS_KERNEL void addPatches(const Patches &patches, const float *columns, float *image);
 
 /// One step of a layer that remembers, for the units of `columns` samples. Gates hold W x + W' h without their biases before, what the

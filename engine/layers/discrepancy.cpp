@@ -15,6 +15,7 @@ public:
         m_requirements.output = shape;
         m_requirements.isAcrossSamples = true;
         m_requirements.batchTasks = tasks;
+        m_requirements.hasOwnTerm = true;
         m_requirements.workspace = group * m_units; // draws from the prior
         m_requirements.multiplyAdds = 2 * static_cast<double>(group * m_units);
     }

@@ -55,6 +55,7 @@ struct Requirements {
     Index batchTasks = 1;
     bool leavesLogits = false;      ///< the output is a sigmoid, and its logits can be had instead, for losses that work on those
     bool leavesSoftmaxLogits = false; ///< likewise of a softmax
+    bool hasOwnTerm = false;        ///< forward() may leave a penalty
     double multiplyAdds = 0;        ///< of one sample forward
 };
 

@@ -22,9 +22,6 @@ PatchGeometry::PatchGeometry(Index channels, Extent rows, Extent columns) : m_ch
         for (Index row = 0; row < m_rows.kernel; ++row)
             for (Index column = 0; column < m_columns.kernel; ++column)
                 m_depthOffsets.push_back(static_cast<std::int32_t>(channel * area + row * m_rows.dilation * width + column * m_columns.dilation));
-    for (Index row = 0; row < m_rows.positions; ++row)
-        for (Index column = 0; column < m_columns.positions; ++column)
-            m_positionOffsets.push_back(static_cast<std::int32_t>(row * m_rows.stride * width + column * m_columns.stride));
 }
 
 Index PatchGeometry::imageFloats() const {
@@ -36,7 +33,7 @@ bool PatchGeometry::isPadded() const {
 }
 
 kernels::Patches PatchGeometry::patches() const {
-    return {depths(), positions(), stride(), m_depthOffsets.data(), m_positionOffsets.data()};
+    return {depths(), stride(), m_depthOffsets.data(), m_rows.positions, m_columns.positions, m_rows.stride * m_columns.padded(), m_columns.stride};
 }
 
 void PatchGeometry::gather(const float *image, float *padded, float *matrix) const {

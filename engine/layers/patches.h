@@ -52,7 +52,7 @@ private:
 
     Index m_channels;
     Extent m_rows, m_columns;
-    std::vector<std::int32_t> m_depthOffsets, m_positionOffsets;
+    std::vector<std::int32_t> m_depthOffsets;
 };
 
 } // namespace hourglass::layers

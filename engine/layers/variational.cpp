@@ -36,6 +36,7 @@ public:
         m_biasOffset = core::padded(m_heads * inputs);
         m_requirements.preparedSize = core::strideOf(m_heads) * inputs;
         m_requirements.prepareTasks = 1;
+        m_requirements.hasOwnTerm = true;
         m_requirements.gradientTasks = m_rows.parts * m_columns.parts;
         m_requirements.scratchPerSample = m_heads + units; // μ and log σ², later their gradients; the draws
         m_requirements.multiplyAdds = static_cast<double>(inputs * m_heads);

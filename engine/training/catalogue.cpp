@@ -5,13 +5,14 @@
 #include "engine/training/corruption.h"
 #include "engine/training/loss.h"
 #include "engine/training/optimiser.h"
+#include "engine/training/penalties.h"
 #include "engine/training/schedule.h"
 #include "engine/training/stopping.h"
 
 namespace hourglass::training {
 
 const spec::Catalogue &catalogue() {
-    static const spec::Catalogue all{.layers = layers::layerKinds(), .losses = lossKinds(), .optimisers = optimiserKinds(),
+    static const spec::Catalogue all{.layers = layers::layerKinds(), .losses = lossKinds(), .penalties = penaltyKinds(), .optimisers = optimiserKinds(),
                                      .schedules = scheduleKinds(),
                                      .corruptions = corruptionKinds(), .averages = averageKinds(),
                                      .stops = stopKinds()};

@@ -24,7 +24,7 @@ struct CodeOfBatch {
 };
 
 /// One term of the objective. prepare() is called once for each batch by one thread and keeps what the others need; the others are const
-/// and may be called by any member of the team. `scale` is the share of this batch in the step.
+/// and may be called by any member of the team.
 class Penalty {
 public:
     virtual ~Penalty() = default;
@@ -32,10 +32,10 @@ public:
 
     /// The term's value: of weights summed over them; of the code summed over the units, mean over the batch.
     virtual double prepare(const CodeOfBatch &batch) = 0;
-    /// dCode += d(term) / d(code) for samples `first` … of the batch.
-    virtual void addToCode(ConstView code, Index first, Index batch, View dCode) const;
-    /// Likewise for the code of the moved samples, which overwrites.
-    virtual void setNearby(ConstView nearby, Index first, Index batch, View dNearby) const;
+    /// dCode += d(term) / d(code) for a block of the batch's samples; `batch` is how many those are in all.
+    virtual void addToCode(ConstView code, ConstView nearby, Index batch, View dCode) const;
+    /// dNearby += d(term) / d(code of the moved samples).
+    virtual void addToNearby(ConstView code, ConstView nearby, Index batch, View dNearby) const;
     /// gradient += d(term) / d(parameters), beside what comes through the code, for parameters first … first + count of the flat array.
     virtual void addToGradient(const float *parameters, Index first, Index count, float *gradient) const;
 
@@ -53,6 +53,8 @@ private:
 /// How far nearby samples are moved: h · v, v standard normal in each feature. The contractive penalty of a deep encoder is the mean of
 /// |(code(x + h v) − code(x)) / h|², whose expectation is |J|² (Hutchinson 1990 for the trace of JᵀJ; Rifai et al. 2011 use such draws, too).
 constexpr float nearbyDistance = 1e-2f;
+
+constexpr Index largestOrthogonal = 2048; ///< units whose covariance is looked at
 
 std::vector<spec::Kind> penaltyKinds();
 

@@ -1,6 +1,7 @@
 // The only types that cross threads. All are values; what is large is shared and const.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <memory>
@@ -20,6 +21,15 @@ namespace hourglass::training {
 using core::Index;
 constexpr double none = std::numeric_limits<double>::quiet_NaN(); ///< a number that is not there; JSON null
 
+/// A term of the objective: "data", "bottleneck" (what layers add: divergences, discrepancies), or a penalty by its key.
+struct Term {
+    std::string name;
+    double value = 0;
+};
+
+constexpr std::size_t mostTerms = 18, dataTerm = 0, bottleneckTerm = 1, firstPenaltyTerm = 2; ///< as many penalties as a spec may have
+using Terms = std::array<double, mostTerms>;
+
 /// The training loss of one step, or of neighbouring steps merged because the window asked late.
 struct StepRecord {
     Index step = 0;     ///< the last of the merged steps; the first step of a training is 1
@@ -36,6 +46,7 @@ struct EvaluationRecord {
     double trainLoss = none;      ///< mean over the epoch as measured while training; only at the end of an epoch
     double validationLoss = none; ///< none where there is no such part
     double testLoss = none;
+    std::vector<Term> terms;      ///< what trainLoss is the sum of; only at the end of an epoch, and where there is more than the data's
     double seconds = 0;           ///< of training since the last epoch ended; only at the end of an epoch
     double samplesPerSecond = 0;  ///< only at the end of an epoch
     bool endsEpoch = false;

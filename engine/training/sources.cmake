@@ -11,7 +11,9 @@ target_sources(hourglass_engine PRIVATE
     training/planned_memory.cpp
     training/ring.cpp
     training/schedule.cpp
+    training/penalties.cpp
     training/stepper.cpp
+    training/stepper_passes.cpp
     training/stopping.cpp
     training/trainer.cpp
 )

@@ -5,6 +5,7 @@
 
 #include "engine/plan/plan.h"
 #include "engine/spec/spec.h"
+#include "engine/training/records.h"
 #include "engine/training/watch.h"
 
 namespace hourglass::training {
@@ -21,6 +22,7 @@ struct TrainingState {
     core::Index position = 0;       ///< samples done of the present one
     double epochLoss = 0;           ///< sum over those samples of their loss
     double secondsTrained = 0;
+    Terms epochTerms{};             ///< likewise of the terms of the loss
     Watch watch;
 
     core::Index bytes() const {

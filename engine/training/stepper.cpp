@@ -15,14 +15,6 @@ namespace {
 constexpr Index chunk = 8192;     ///< parameters of one task of the optimiser
 constexpr Index fewestBlocks = 8; ///< of the workspace, so that evaluation can be shared even where batches are small
 
-Index blocksOf(Index samples) {
-    return (samples + Stepper::block - 1) / Stepper::block;
-}
-
-Index lengthOf(Index item, Index samples) {
-    return std::min(Stepper::block, samples - item * Stepper::block);
-}
-
 } // namespace
 
 Index Stepper::workspaceSamples(Index batch) {
@@ -38,12 +30,9 @@ Stepper::Stepper(std::shared_ptr<const plan::Plan> plan, std::shared_ptr<const d
 
 void Stepper::planWork() {
     m_gradientWaves.emplace_back();
+    planSegments();
     for (int index = 0; index < static_cast<int>(m_plan->layers().size()); ++index) {
         const layers::Requirements &needs = m_plan->layers()[static_cast<std::size_t>(index)].needs();
-        if (needs.isAcrossSamples || m_segments.empty() || m_segments.back().isAcrossSamples)
-            m_segments.push_back({index, index, needs.isAcrossSamples});
-        else
-            m_segments.back().last = index;
         if (needs.isAcrossSamples && static_cast<std::size_t>(needs.batchTasks) > m_taskPenalty.size())
             m_taskPenalty.resize(static_cast<std::size_t>(needs.batchTasks));
         for (Index task = 0; task < needs.prepareTasks; ++task)
@@ -53,6 +42,17 @@ void Stepper::planWork() {
         std::vector<GradientTask> &wave = needs.tiedTo >= 0 ? m_gradientWaves.back() : m_gradientWaves.front();
         for (Index task = 0; task < needs.gradientTasks; ++task)
             wave.push_back({index, task});
+    }
+}
+
+void Stepper::planSegments() {
+    m_segments.clear();
+    for (int index = 0; index < static_cast<int>(m_plan->layers().size()); ++index) {
+        const bool isAcross = m_plan->layers()[static_cast<std::size_t>(index)].needs().isAcrossSamples;
+        if (isAcross || m_segments.empty() || m_segments.back().isAcrossSamples || endsAtPenalties(m_segments.back()))
+            m_segments.push_back({index, index, isAcross});
+        else
+            m_segments.back().last = index;
     }
 }
 
@@ -67,12 +67,19 @@ core::Result<bool> Stepper::configure(const spec::TrainingSpec &spec) {
     auto optimiser = makeOptimiser(spec.optimiser);
     if (!optimiser)
         return optimiser.error();
+    auto penalties = makePenalties(spec.penalties, *m_plan);
+    if (!penalties)
+        return penalties.error();
     const Index moments = (*optimiser)->slotCount() * m_parameters.size();
     if (!m_optimiser || spec.optimiser.kind != m_spec.optimiser.kind || moments != m_moments.size()) {
         m_moments = core::Floats(moments);
         m_updates = 0;
     }
     m_loss = *loss;
+    m_penalties = std::move(*penalties);
+    m_penaltiesSeeCode = std::any_of(m_penalties.begin(), m_penalties.end(), [](const auto &penalty) { return penalty->isOfCode(); });
+    m_wantsNearby = std::any_of(m_penalties.begin(), m_penalties.end(), [](const auto &penalty) { return penalty->wantsNearby(); });
+    planSegments();
     m_optimiser = std::move(*optimiser);
     m_corruption = makeCorruption(spec.corruption);
     m_schedule = makeSchedule(spec.schedule);
@@ -84,7 +91,7 @@ core::Result<bool> Stepper::configure(const spec::TrainingSpec &spec) {
     if (samplesPerStep() > batch() && m_accumulated.isEmpty())
         m_accumulated = core::Floats(m_parameters.size());
     m_chunkSums.resize(static_cast<std::size_t>((m_parameters.size() + chunk - 1) / chunk));
-    reserve(batch());
+    reserve((m_wantsNearby ? 2 : 1) * batch());
     return true;
 }
 
@@ -156,10 +163,12 @@ void Stepper::start() {
     std::fill_n(m_moments.data(), m_moments.size(), 0.0f);
     m_steps = m_updates = 0;
     m_epochLoss = 0;
+    m_epochTerms.fill(0);
     m_watch = {};
     startAverage();
     m_batcher.start(m_dataset->train.samples, m_spec.seed, 0, 0, m_shuffles);
     m_corruptionRandom = core::Random(m_spec.seed, core::Stream::Corruption);
+    m_nearbyRandom = core::Random(m_spec.seed, core::Stream::Nearby);
     m_layerRandom.clear();
     for (std::size_t index = 0; index < m_memory.size(); ++index)
         m_layerRandom.emplace_back(m_spec.seed + (static_cast<std::uint64_t>(index) << 40), core::Stream::Layer);
@@ -183,6 +192,7 @@ void Stepper::restore(const TrainingState &state) {
     }
     m_steps = state.step;
     m_epochLoss = state.epochLoss;
+    m_epochTerms = state.epochTerms;
     m_watch = state.watch;
     forgetWhatOtherSettingsSaw(state.spec);
     m_batcher.start(m_dataset->train.samples, m_spec.seed, state.epoch, state.position, m_shuffles);
@@ -191,7 +201,7 @@ void Stepper::restore(const TrainingState &state) {
 
 TrainingState Stepper::state() const {
     return {.plan = m_plan, .spec = m_spec, .parameters = m_parameters, .state = m_state, .moments = m_moments, .averaged = m_averaged, .averagedSteps = m_averagedSteps, .step = m_steps, .updates = m_updates,
-            .epoch = m_batcher.epoch(), .position = m_batcher.position(), .epochLoss = m_epochLoss, .watch = m_watch};
+            .epoch = m_batcher.epoch(), .position = m_batcher.position(), .epochLoss = m_epochLoss, .epochTerms = m_epochTerms, .watch = m_watch};
 }
 
 void Stepper::replaceParameters(const core::Floats &parameters, const core::Floats &state) {
@@ -214,201 +224,14 @@ int Stepper::membersFor(double multiplyAdds) const {
     return multiplyAdds < 1e6 ? 1 : 0;
 }
 
-void Stepper::prepareParameters() {
-    core::Team &team = m_team ? *m_team : m_alone;
-    team.run(
-        static_cast<Index>(m_prepareTasks.size()),
-        [&](Index item, int) {
-            const GradientTask &task = m_prepareTasks[static_cast<std::size_t>(item)];
-            const plan::PlacedLayer &placed = m_plan->layers()[static_cast<std::size_t>(task.layer)];
-            placed.layer->prepare(m_plan->numbersOf(task.layer, m_parameters.data(), m_prepared.data(), m_state.data()),
-                                  m_prepared.data() + placed.prepared, task.task);
-        },
-        membersFor(static_cast<double>(m_parameters.size()) * 16));
-}
-
-core::View Stepper::outputOf(int layer, Index first, Index count) {
-    const Index rows = m_plan->layers()[static_cast<std::size_t>(layer)].needs().output.size(), stride = core::strideOf(rows);
-    return {m_memory[static_cast<std::size_t>(layer)].outputs.data() + first * stride, rows, count, stride};
-}
-
-core::View Stepper::gradientOf(int layer, Index first, Index count) {
-    const Index rows = m_plan->layers()[static_cast<std::size_t>(layer)].needs().output.size(), stride = core::strideOf(rows);
-    return {m_memory[static_cast<std::size_t>(layer)].gradients.data() + first * stride, rows, count, stride};
-}
-
-core::View Stepper::targetOf(Index first, Index count) {
-    const Index stride = core::strideOf(m_plan->features());
-    return {m_targets.data() + first * stride, m_plan->features(), count, stride};
-}
-
-core::View Stepper::inputOf(int layer, Index first, Index count) {
-    if (layer > 0)
-        return outputOf(layer - 1, first, count);
-    core::View view = targetOf(first, count);
-    if (m_corruption.isOn() && m_samples)
-        view.data = m_corrupted.data() + first * view.stride;
-    return view;
-}
-
-void Stepper::fillInput(const data::Part &part, const Index *samples, Index first, Index count, bool corrupt) {
-    const core::View clean = targetOf(first, count);
-    part.gather(samples, count, clean);
-    if (!corrupt)
-        return;
-    for (Index column = 0; column < count; ++column) {
-        float *x = m_corrupted.data() + (first + column) * clean.stride;
-        std::copy_n(clean.column(column), clean.rows, x);
-        m_corruption.apply(m_plan->input(), x, m_corruptionRandom, static_cast<std::uint64_t>(m_steps), samples[column]);
-    }
-}
-
-double Stepper::forward(const Segment &segment, layers::Mode mode, const Share &share) {
-    double penalty = 0;
-    for (int index = segment.first; index <= segment.last; ++index) {
-        const auto at = static_cast<std::size_t>(index);
-        const plan::PlacedLayer &placed = m_plan->layers()[at];
-        const layers::Requirements &needs = placed.needs();
-        layers::ForwardPass pass;
-        pass.mode = mode;
-        pass.numbers = m_plan->numbersOf(index, m_parameters.data(), m_prepared.data(), m_state.data());
-        pass.x = inputOf(index, share.first, share.count);
-        pass.y = outputOf(index, share.first, share.count);
-        const Index scratchRows = core::strideOf(needs.scratchPerSample);
-        pass.scratch = {m_memory[at].scratch.data() + share.first * scratchRows, needs.scratchPerSample, share.count, scratchRows};
-        pass.leaveLogits = m_loss.wantsLogits && at + 1 == m_memory.size();
-        if (mode == layers::Mode::Training) {
-            pass.newState = m_state.data() + placed.state;
-            pass.random = &m_layerRandom[at];
-            pass.step = static_cast<std::uint64_t>(m_steps);
-            pass.samples = share.samples;
-            pass.epochs = m_epochsAtStep;
-        }
-        pass.workspace = m_workspaces[static_cast<std::size_t>(share.member)].data();
-        if (mode == layers::Mode::Evaluation && needs.isAcrossSamples) {
-            for (pass.task = 0; pass.task < needs.batchTasks; ++pass.task)
-                placed.layer->forward(pass);
-        } else {
-            pass.task = share.task;
-            placed.layer->forward(pass);
-        }
-        penalty += pass.penalty;
-    }
-    return penalty;
-}
-
-void Stepper::backward(const Segment &segment, const Share &share, Index batch) {
-    for (int index = segment.last; index >= segment.first; --index) {
-        const auto at = static_cast<std::size_t>(index);
-        const plan::PlacedLayer &placed = m_plan->layers()[at];
-        const Index scratchRows = core::strideOf(placed.needs().scratchPerSample);
-        layers::BackwardPass pass;
-        pass.numbers = m_plan->numbersOf(index, m_parameters.data(), m_prepared.data(), m_state.data());
-        pass.x = inputOf(index, share.first, share.count);
-        pass.y = outputOf(index, share.first, share.count);
-        pass.dy = gradientOf(index, share.first, share.count);
-        if (index > 0)
-            pass.dx = gradientOf(index - 1, share.first, share.count);
-        pass.scratch = {m_memory[at].scratch.data() + share.first * scratchRows, placed.needs().scratchPerSample, share.count, scratchRows};
-        pass.partial = m_memory[at].partials.data() + share.first / block * core::padded(placed.needs().partialPerBlock);
-        pass.workspace = m_workspaces[static_cast<std::size_t>(share.member)].data();
-        pass.leaveLogits = m_loss.wantsLogits && at + 1 == m_memory.size();
-        pass.task = share.task;
-        pass.random = &m_layerRandom[at];
-        pass.step = static_cast<std::uint64_t>(m_steps);
-        pass.samples = share.samples;
-        pass.epochs = m_epochsAtStep;
-        pass.penaltyScale = 1.0f / static_cast<float>(batch);
-        placed.layer->backward(pass);
-    }
-}
-
-double Stepper::lossOf(Index first, Index count, bool withGradient, Index batch) {
-    const int last = static_cast<int>(m_memory.size()) - 1;
-    return m_loss.sum(outputOf(last, first, count), targetOf(first, count), withGradient ? gradientOf(last, first, count) : core::View{},
-                      m_loss.gradientScale(batch));
-}
-
-double Stepper::evaluateBatch() {
-    core::Team &team = m_team ? *m_team : m_alone;
-    const Index count = m_count, blocks = blocksOf(count);
-    const int members = membersFor(m_plan->outline().multiplyAddsPerSample * static_cast<double>(count));
-    std::fill(m_blockPenalty.begin(), m_blockPenalty.end(), 0.0);
-    double penalty = 0;
-
-    // Up the stack. The last blocks turn round at once: loss, and down again, while everything is in the cache.
-    for (std::size_t index = 0; index < m_segments.size(); ++index) {
-        const Segment &segment = m_segments[index];
-        const bool isLast = index + 1 == m_segments.size();
-        if (segment.isAcrossSamples) {
-            const Index tasks = m_plan->layers()[static_cast<std::size_t>(segment.first)].needs().batchTasks;
-            if (index == 0)
-                team.run(blocks, [&](Index item, int) {
-                    fillInput(m_dataset->train, m_samples + item * block, item * block, lengthOf(item, count), m_corruption.isOn());
-                }, members);
-            team.run(tasks, [&](Index task, int member) {
-                m_taskPenalty[static_cast<std::size_t>(task)] = forward(segment, layers::Mode::Training, {0, count, task, member, m_samples});
-            }, members);
-            for (Index task = 0; task < tasks; ++task)
-                penalty += m_taskPenalty[static_cast<std::size_t>(task)];
-            if (isLast)
-                team.run(blocks, [&](Index item, int) {
-                    m_blockLoss[static_cast<std::size_t>(item)] = lossOf(item * block, lengthOf(item, count), true, count);
-                }, members);
-            continue;
-        }
-        team.run(blocks, [&](Index item, int member) {
-            const Index first = item * block, length = lengthOf(item, count);
-            const Share share{first, length, 0, member, m_samples + first};
-            if (index == 0)
-                fillInput(m_dataset->train, m_samples + first, first, length, m_corruption.isOn());
-            m_blockPenalty[static_cast<std::size_t>(item)] += forward(segment, layers::Mode::Training, share);
-            if (isLast) {
-                m_blockLoss[static_cast<std::size_t>(item)] = lossOf(first, length, true, count);
-                backward(segment, share, count);
-            }
-        }, members);
-    }
-
-    // Down the rest.
-    for (std::size_t index = m_segments.size(); index-- > 0;) {
-        const Segment &segment = m_segments[index];
-        if (segment.isAcrossSamples)
-            team.run(m_plan->layers()[static_cast<std::size_t>(segment.first)].needs().batchTasks,
-                     [&](Index task, int member) { backward(segment, {0, count, task, member, m_samples}, count); }, members);
-        else if (index + 1 < m_segments.size())
-            team.run(blocks, [&](Index item, int member) {
-                backward(segment, {item * block, lengthOf(item, count), 0, member, m_samples + item * block}, count);
-            }, members);
-    }
-
-    for (const std::vector<GradientTask> &wave : m_gradientWaves)
-        team.run(static_cast<Index>(wave.size()), [&](Index item, int) {
-            const GradientTask &task = wave[static_cast<std::size_t>(item)];
-            const auto at = static_cast<std::size_t>(task.layer);
-            const plan::PlacedLayer &placed = m_plan->layers()[at];
-            const Index scratchRows = core::strideOf(placed.needs().scratchPerSample);
-            layers::GradientPass pass;
-            pass.task = task.task;
-            pass.numbers = m_plan->numbersOf(task.layer, m_parameters.data(), m_prepared.data(), m_state.data());
-            pass.x = inputOf(task.layer, 0, count);
-            pass.y = outputOf(task.layer, 0, count);
-            pass.dy = gradientOf(task.layer, 0, count);
-            pass.scratch = {m_memory[at].scratch.data(), placed.needs().scratchPerSample, count, scratchRows};
-            const Index partialRows = core::padded(placed.needs().partialPerBlock);
-            pass.partials = {m_memory[at].partials.data(), placed.needs().partialPerBlock, blocks, partialRows};
-            pass.gradient = m_gradient.data() + placed.parameters;
-            if (placed.needs().tiedTo >= 0)
-                pass.tiedGradient = m_gradient.data() + m_plan->layers()[static_cast<std::size_t>(placed.needs().tiedTo)].parameters;
-            placed.layer->gradient(pass);
-        }, members);
-
-    double sum = 0;
-    for (Index item = 0; item < blocks; ++item) {
-        sum += m_blockLoss[static_cast<std::size_t>(item)];
-        penalty += m_blockPenalty[static_cast<std::size_t>(item)];
-    }
-    return m_loss.meanOf(sum, count) + penalty / static_cast<double>(count);
+std::vector<Term> Stepper::termsOf(const Terms &values) const {
+    const auto hasOwnTerm = [](const plan::PlacedLayer &placed) { return placed.needs().hasOwnTerm; };
+    std::vector<Term> terms{{"data", values[dataTerm]}};
+    if (std::any_of(m_plan->layers().begin(), m_plan->layers().end(), hasOwnTerm))
+        terms.push_back({"bottleneck", values[bottleneckTerm]});
+    for (std::size_t index = 0; index < m_penalties.size(); ++index)
+        terms.push_back({m_penalties[index]->key(), values[firstPenaltyTerm + index]});
+    return terms;
 }
 
 /// The mean over all samples of the step, batch after batch.
@@ -421,6 +244,9 @@ double Stepper::evaluate() {
         m_count = std::min(batch(), m_stepCount - first);
         const double share = static_cast<double>(m_count) / static_cast<double>(m_stepCount);
         loss += evaluateBatch() * share;
+        if (m_evaluations == 1) // the terms are those before the step, as the loss is
+            for (std::size_t term = 0; term < mostTerms; ++term)
+                m_stepTerms[term] += m_batchTerms[term] * share;
         if (m_count == m_stepCount)
             break;
         if (first == 0)
@@ -487,11 +313,14 @@ StepOutcome Stepper::step() {
     if (m_batcher.isAtEndOfEpoch()) {
         m_batcher.beginNextEpoch();
         m_epochLoss = 0;
+        m_epochTerms.fill(0);
     }
     m_epochsAtStep = epochsDone();
     m_rateFactor = m_schedule(m_epochsAtStep, static_cast<double>(m_spec.epochs)) * m_watch.rateFactor;
     m_stepSamples = m_batcher.next(samplesPerStep(), m_stepCount);
     m_evaluations = 0;
+    m_batchTerms.fill(0);
+    m_stepTerms.fill(0);
     StepOutcome outcome;
     outcome.samples = m_stepCount;
     outcome.loss = m_optimiser->step(*this);
@@ -503,9 +332,13 @@ StepOutcome Stepper::step() {
     ++m_steps;
     ++m_updates;
     m_epochLoss += outcome.loss * static_cast<double>(m_stepCount);
+    for (std::size_t term = 0; term < mostTerms; ++term)
+        m_epochTerms[term] += m_stepTerms[term] * static_cast<double>(m_stepCount);
     if (m_batcher.isAtEndOfEpoch()) {
         outcome.endsEpoch = true;
         outcome.epochLoss = m_epochLoss / static_cast<double>(m_dataset->train.samples);
+        for (std::size_t term = 0; term < mostTerms; ++term)
+            outcome.epochTerms[term] = m_epochTerms[term] / static_cast<double>(m_dataset->train.samples);
     }
     m_samples = nullptr;
     return outcome;
@@ -525,46 +358,6 @@ double Stepper::evaluate(const data::Part &part) {
 void Stepper::swapAverage() {
     std::swap(m_parameters, m_averaged);
     prepareParameters();
-}
-
-double Stepper::evaluateParameters(const data::Part &part) {
-    core::Team &team = m_team ? *m_team : m_alone;
-    const Index samples = part.samples, blocks = blocksOf(samples), atOnce = blocksOf(m_capacity);
-    const int members = membersFor(m_plan->outline().multiplyAddsPerSample * static_cast<double>(samples));
-    const Segment all{0, static_cast<int>(m_memory.size()) - 1, false};
-    double sum = 0, penalty = 0;
-    // As many blocks as there is memory for, then the next ones: the sum is in the order of the samples.
-    for (Index firstBlock = 0; firstBlock < blocks; firstBlock += atOnce) {
-        const Index count = std::min(atOnce, blocks - firstBlock);
-        team.run(count, [&](Index item, int member) {
-            const Index sample = (firstBlock + item) * block, length = std::min(block, samples - sample);
-            const core::View target = targetOf(item * block, length);
-            for (Index column = 0; column < length; ++column)
-                part.copySample(sample + column, target.column(column));
-            m_blockPenalty[static_cast<std::size_t>(item)] = forward(all, layers::Mode::Evaluation, {item * block, length, 0, member, nullptr});
-            m_blockLoss[static_cast<std::size_t>(item)] = lossOf(item * block, length, false, samples);
-        }, members);
-        for (Index item = 0; item < count; ++item) {
-            sum += m_blockLoss[static_cast<std::size_t>(item)];
-            penalty += m_blockPenalty[static_cast<std::size_t>(item)];
-        }
-    }
-    return m_loss.meanOf(sum, samples) + penalty / static_cast<double>(samples);
-}
-
-int Stepper::firstLayerNotFinite() const {
-    for (std::size_t index = 0; index < m_memory.size(); ++index) {
-        const Index rows = core::strideOf(m_plan->layers()[index].needs().output.size());
-        if (!kernels::areFinite(rows * m_count, m_memory[index].outputs.data()))
-            return static_cast<int>(index);
-    }
-    for (std::size_t index = 0; index < m_memory.size(); ++index) {
-        const Index first = m_plan->layers()[index].parameters;
-        const Index end = index + 1 < m_memory.size() ? m_plan->layers()[index + 1].parameters : m_parameters.size();
-        if (!kernels::areFinite(end - first, m_parameters.data() + first))
-            return static_cast<int>(index);
-    }
-    return -1;
 }
 
 } // namespace hourglass::training

@@ -2,6 +2,7 @@
 // optimiser. Allocates when it is configured, never in step(). Owned by one thread.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -13,6 +14,8 @@
 #include "engine/training/corruption.h"
 #include "engine/training/loss.h"
 #include "engine/training/optimiser.h"
+#include "engine/training/penalties.h"
+#include "engine/training/records.h"
 #include "engine/training/schedule.h"
 #include "engine/training/state.h"
 #include "engine/training/stopping.h"
@@ -24,6 +27,7 @@ struct StepOutcome {
     Index samples = 0;
     bool endsEpoch = false;
     double epochLoss = 0; ///< mean over the epoch's samples, with endsEpoch
+    Terms epochTerms{};   ///< what it is the sum of; termsOf() names them
 };
 
 class Stepper : private Objective {
@@ -74,6 +78,8 @@ public:
     Index restoreBest();
     /// Stops count from here.
     void letGoOn(double secondsTrained);
+    /// The terms that the objective has, by name.
+    std::vector<Term> termsOf(const Terms &values) const;
     const Stopping &stopping() const { return m_stopping; }
     const Watch &watch() const { return m_watch; }
     /// Length of the gradient of the last step as the optimiser got it.
@@ -94,8 +100,25 @@ private:
         Index task = 0;
     };
 
+    /// What forward() and backward() share: columns `first` … of the memory, as part `task` of a layer across samples, by `member` of the team.
+    struct Share {
+        Index first = 0, count = 0, task = 0;
+        int member = 0;
+        const Index *samples = nullptr;
+        Index block = -1; ///< where partial gradients go; -1: where the columns stand
+    };
+    static Index blocksOf(Index samples) { return (samples + block - 1) / block; }
+    static Index lengthOf(Index item, Index samples) { return std::min(block, samples - item * block); }
+
     double evaluate() override;
     double evaluateBatch();
+    void goUp(int members);
+    void goDown(int members);
+    void takeGradient(int members);
+    bool endsAtPenalties(const Segment &segment) const;
+    void preparePenalties(int members);
+    void addPenaltiesToCode(Index first, Index count);
+    Share nearbyShare(Index item, int member) const;
     double evaluateParameters(const data::Part &part);
     void swapAverage();
     void startAverage();
@@ -109,6 +132,7 @@ private:
     double rateFactor() const override { return m_rateFactor; }
 
     void planWork();
+    void planSegments();
     Index samplesPerStep() const;
     void forgetWhatOtherSettingsSaw(const spec::TrainingSpec &before);
     void reserve(Index samples);
@@ -118,12 +142,6 @@ private:
     core::View gradientOf(int layer, Index first, Index count);
     core::View inputOf(int layer, Index first, Index count);
     core::View targetOf(Index first, Index count);
-    /// What forward() and backward() share: samples `first` … of the batch, as part `task` of a layer across samples, by `member` of the team.
-    struct Share {
-        Index first = 0, count = 0, task = 0;
-        int member = 0;
-        const Index *samples = nullptr;
-    };
     double forward(const Segment &segment, layers::Mode mode, const Share &share);
     void backward(const Segment &segment, const Share &share, Index batch);
     void reserveWorkspaces();
@@ -163,7 +181,7 @@ private:
     std::vector<double> m_blockLoss, m_blockPenalty;
     std::vector<double> m_taskPenalty; ///< of a layer across samples, which may have more parts than there are blocks
     std::vector<core::Random> m_layerRandom;
-    core::Random m_corruptionRandom{0, core::Stream::Corruption};
+    core::Random m_corruptionRandom{0, core::Stream::Corruption}, m_nearbyRandom{0, core::Stream::Nearby};
     const Index *m_samples = nullptr; ///< of the present batch
     Index m_count = 0;
     const Index *m_stepSamples = nullptr; ///< of all batches of the present step
@@ -171,6 +189,10 @@ private:
     int m_evaluations = 0;            ///< of the present step
     core::Floats m_accumulated;       ///< gradient of the batches so far, where a step has several
     std::vector<double> m_chunkSums;
+    std::vector<std::unique_ptr<Penalty>> m_penalties;
+    bool m_penaltiesSeeCode = false, m_wantsNearby = false;
+    double m_layerTerm = 0;           ///< of the present batch
+    Terms m_batchTerms{}, m_stepTerms{}, m_epochTerms{};
 };
 
 } // namespace hourglass::training

@@ -272,7 +272,7 @@ void Trainer::begin() {
     m_epochSamples = 0;
     m_history.add(makeFrame());
     if (m_options.partialEvaluations)
-        recordEvaluation(false, none);
+        recordEvaluation(false, none, {});
 }
 
 void Trainer::takeSettings(const spec::TrainingSpec &wanted) {
@@ -339,11 +339,11 @@ void Trainer::trainOneStep() {
         // The loss was that before the step: what the last step of an epoch leaves behind must be good, too.
         if (!kernels::areFinite(m_stepper->currentParameters().size(), m_stepper->currentParameters().data()))
             return diverge(outcome.loss);
-        moment.validationLoss = recordEvaluation(true, outcome.epochLoss);
+        moment.validationLoss = recordEvaluation(true, outcome.epochLoss, outcome.epochTerms);
         m_stepper->noteEpoch(moment.validationLoss);
         isDone = m_status.epoch + 1e-9 >= static_cast<double>(m_status.epochs);
     } else if (wantsPartialEvaluation()) {
-        recordEvaluation(false, none);
+        recordEvaluation(false, none, {});
     }
     if (auto stop = m_stepper->stopping().now(moment, m_stepper->watch()))
         finish(std::move(*stop));
@@ -383,7 +383,7 @@ bool Trainer::wantsPartialEvaluation() const {
     return m_stepper->epoch() == 0 && whole >= 40 && (step == whole / 10 || step == whole / 4 || step == whole / 2);
 }
 
-double Trainer::recordEvaluation(bool endsEpoch, double epochLoss) {
+double Trainer::recordEvaluation(bool endsEpoch, double epochLoss, const Terms &epochTerms) {
     EvaluationRecord record;
     record.step = m_stepper->steps();
     record.epoch = m_stepper->epochsDone();
@@ -391,6 +391,8 @@ double Trainer::recordEvaluation(bool endsEpoch, double epochLoss) {
     const data::Dataset &dataset = m_stepper->dataset();
     if (endsEpoch) {
         record.trainLoss = epochLoss;
+        if (std::vector<Term> terms = m_stepper->termsOf(epochTerms); terms.size() > 1)
+            record.terms = std::move(terms);
         record.validationLoss = m_stepper->evaluate(dataset.validation);
         record.testLoss = m_stepper->evaluate(dataset.test);
         record.heldOutLoss = dataset.validation.isEmpty() ? record.testLoss : record.validationLoss;

@@ -73,7 +73,7 @@ private:
     bool obeyCommands();
     void trainOneStep();
     /// Returns the validation loss where it ends an epoch, else not a number.
-    double recordEvaluation(bool endsEpoch, double epochLoss);
+    double recordEvaluation(bool endsEpoch, double epochLoss, const Terms &epochTerms);
     void finish(Stop stop);
     void forgetEnd();
     void diverge(double loss);

@@ -187,7 +187,29 @@ def data(features):
                         dtype=torch.float64)
 
 
-def train(features, layers, steps):
+def penalty(kind, model, code_layer, x):
+    """One further term of the objective, as training/penalties.h has it."""
+    weight = kind["weight"]
+    code = model[:code_layer + 1](x)
+    if kind["kind"] == "l1_weights":
+        return weight * sum(tensor.abs().sum() for tensor in model.parameters() if tensor.dim() > 1)
+    if kind["kind"] == "l2_weights":
+        return weight * sum(tensor.square().sum() for tensor in model.parameters() if tensor.dim() > 1)
+    if kind["kind"] == "l1_activity":
+        return weight * code.abs().sum(1).mean()
+    if kind["kind"] == "kl_sparsity":
+        target, mean = kind["target"], code.mean(0)
+        return weight * (target * (target / mean).log() + (1 - target) * ((1 - target) / (1 - mean)).log()).sum()
+    if kind["kind"] == "orthogonality":
+        covariance = torch.cov(code.T, correction=0)
+        return weight * (covariance - covariance.diag().diag()).square().sum()
+    if kind["kind"] == "contractive":
+        jacobians = torch.func.vmap(torch.func.jacrev(lambda one: model[:code_layer + 1](one.unsqueeze(0)).squeeze(0)))(x)
+        return weight * jacobians.square().sum((1, 2)).mean()
+    raise ValueError(kind)
+
+
+def train(features, layers, steps, penalties=()):
     modules, shape = [], (features,)
     for layer in layers:
         made, shape = module(layer, shape, (features,), modules)
@@ -202,7 +224,7 @@ def train(features, layers, steps):
     x, optimiser = data(features), torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
     for _ in range(steps):
         optimiser.zero_grad()
-        ((model(x) - x) ** 2).mean().backward()
+        (((model(x) - x) ** 2).mean() + sum(penalty(kind, model, 0, x) for kind in penalties)).backward()
         optimiser.step()
     model.eval()
     with torch.no_grad():
@@ -247,17 +269,23 @@ STACKS = [
     (16, [ROWS, recurrent("lstm", 5, "sequence", True), recurrent("lstm", 3), LAST]),
     (16, [ROWS, recurrent("gru", 5, "sequence", True), recurrent("gru", 3), LAST]),
     (16, [recurrent("lstm", 4), dense(3), {"kind": "repeat_vector", "steps": 4}, recurrent("gru", 5, "sequence"), {"kind": "dense_steps", "units": 4, "activation": "sigmoid"}]),
+    (7, [dense(5), LAST], {"kind": "l1_weights", "weight": 0.003}, {"kind": "l2_weights", "weight": 0.01}),
+    (7, [dense(5), LAST], {"kind": "l1_activity", "weight": 0.05}),
+    (7, [dense(5, "sigmoid"), LAST], {"kind": "kl_sparsity", "weight": 0.1, "target": 0.2}),
+    (7, [dense(5), dense(4), LAST], {"kind": "orthogonality", "weight": 0.3}),
+    (7, [dense(5, "sigmoid"), LAST], {"kind": "contractive", "weight": 0.1}),
+    (7, [dense(5, "tanh"), dense(4), LAST], {"kind": "contractive", "weight": 0.05}),
 ]
 
 
 def main():
     with pathlib.Path(__file__).with_name("torch_layers.txt").open("w") as file:
-        for features, layers in STACKS:
+        for features, layers, *penalties in STACKS:
             for steps in (1, 20):
                 spec = {"version": 1, "model": {"layers": layers, "code": 0},
                         "training": {"loss": {"kind": "mean_squared_error"}, "optimiser": {"kind": "sgd", "rate": 0.1, "momentum": 0.9},
-                                     "batch": SAMPLES, "epochs": 100}}
-                values = train(features, layers, steps)
+                                     "batch": SAMPLES, "epochs": 100, "penalties": penalties}}
+                values = train(features, layers, steps, penalties)
                 print(json.dumps(spec), file=file)
                 print(features, steps, len(values), *(f"{value:.8g}" for value in values), file=file)
 

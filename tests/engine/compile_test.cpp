@@ -122,7 +122,7 @@ private slots:
     /// Layer after layer, tensor after tensor, each on a multiple of 16 and none over another; numbersOf() points there.
     void placesDoNotMeet() {
         for (const LayerCase &row : layerCases()) {
-            const auto plan = *compile({row.layers, 0, false}, row.sizes.sample(), testedKinds());
+            const auto plan = *compile({row.layers, row.code, false}, row.sizes.sample(), testedKinds());
             Index parameters = 0, state = 0, prepared = 0;
             const core::Floats numbers(1), more(1), most(1);
             for (int index = 0; index < static_cast<int>(plan->layers().size()); ++index) {

@@ -348,25 +348,32 @@ private slots:
 
     /// The matrix is what the offsets say, and adding is its adjoint: ⟨gather x, m⟩ = ⟨x, add m⟩.
     void patchesGoAndComeBack() {
-        const std::int32_t depths[] = {0, 1, 5, 6}, positions[] = {0, 1, 2, 10, 11, 12};
-        const kernels::Patches patches{4, 6, 16, depths, positions};
-        const std::vector<float> image = waves(30), matrix = waves(4 * 16);
-        std::vector<float> gathered(4 * 16, canary), added(30, 0.0f);
-        kernels::gatherPatches(patches, image.data(), gathered.data());
-        kernels::addPatches(patches, matrix.data(), added.data());
-        double forth = 0, back = 0;
-        for (std::size_t d = 0; d < 4; ++d)
-            for (std::size_t p = 0; p < 16; ++p) {
-                if (p >= 6) {
-                    QCOMPARE(gathered[d * 16 + p], canary);
-                    continue;
-                }
-                QCOMPARE(gathered[d * 16 + p], image[static_cast<std::size_t>(depths[d] + positions[p])]);
-                forth += static_cast<double>(gathered[d * 16 + p]) * static_cast<double>(matrix[d * 16 + p]);
+        for (const Index step : {1, 2, 3})
+            for (const Index columns : {1, 7, 8, 9, 16, 17, 33, 40}) {
+                constexpr Index rows = 3, depths = 3;
+                const Index rowStep = columns * step + 4, stride = rows * columns + 5;
+                const std::int32_t offsets[] = {0, 1, static_cast<std::int32_t>(rowStep)};
+                const kernels::Patches patches{depths, stride, offsets, rows, columns, rowStep, step};
+                const Index last = offsets[2] + (rows - 1) * rowStep + (columns - 1) * step; // nothing behind may be touched
+                const std::vector<float> image = waves(last + 1), matrix = waves(depths * stride);
+                std::vector<float> gathered(static_cast<std::size_t>(depths * stride), canary), added(static_cast<std::size_t>(last + 1), 0.0f);
+                kernels::gatherPatches(patches, image.data(), gathered.data());
+                kernels::addPatches(patches, matrix.data(), added.data());
+                double forth = 0, back = 0;
+                for (Index d = 0; d < depths; ++d)
+                    for (Index p = 0; p < stride; ++p) {
+                        const auto at = static_cast<std::size_t>(d * stride + p);
+                        if (p >= rows * columns) {
+                            QCOMPARE(gathered[at], canary);
+                            continue;
+                        }
+                        QCOMPARE(gathered[at], image[static_cast<std::size_t>(offsets[d] + p / columns * rowStep + p % columns * step)]);
+                        forth += static_cast<double>(gathered[at]) * static_cast<double>(matrix[at]);
+                    }
+                for (std::size_t i = 0; i < added.size(); ++i)
+                    back += static_cast<double>(image[i]) * static_cast<double>(added[i]);
+                QVERIFY2(std::abs(forth - back) < 1e-4, qPrintable(QString("step %1, %2 columns").arg(step).arg(columns)));
             }
-        for (std::size_t i = 0; i < 30; ++i)
-            back += static_cast<double>(image[i]) * static_cast<double>(added[i]);
-        QVERIFY(std::abs(forth - back) < 1e-5 && std::abs(forth) > 0.01);
     }
 
     void sumsColumns() {

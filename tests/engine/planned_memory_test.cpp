@@ -39,14 +39,17 @@ private slots:
         spec.corruption = {"gaussian", {}};
         spec.gradient.accumulate = 2;
         QTest::newRow("noise, several batches a step") << spec;
+        spec = settings(squaredError, "adam", 1000);
+        spec.penalties = {{"contractive", {}}};
+        QTest::newRow("samples nearby") << spec;
     }
     void isWhatATrainingTakes() {
         if (!HOURGLASS_COUNTS_ALLOCATIONS)
             QSKIP("The sanitizer has an allocator of its own");
         QFETCH(spec::TrainingSpec, spec);
-        const auto plan = planOf({dense(300, "tanh"), {"batch_norm", {}}, dense(200, "relu"), {"dropout", {}}, output()}, 500);
-        const auto dataset = smoothData({3000, 500, 0, 10});
-        const PlannedMemory memory = training::plannedMemory(*plan, spec, *dataset);
+        const auto plan = planOf({{"conv2d", {{"channels", Index{2}}, {"stride", Index{2}}}}, dense(300, "tanh"), {"batch_norm", {}}, dense(200, "relu"), {"dropout", {}}, output()}, 484);
+        const auto dataset = smoothData({3000, 484, 0, 10});
+        const PlannedMemory memory = training::plannedMemory(*plan, spec, *dataset, 1);
         const double before = bytesInUse();
         training::Stepper stepper(plan, dataset);
         QVERIFY(bool(stepper.configure(spec)));
@@ -58,7 +61,7 @@ private slots:
     void countsEachPartByItself() {
         const auto plan = planOf({dense(16, "tanh"), {"batch_norm", {}}, output()}, 16);
         const auto dataset = smoothData({100, 16, 20, 30});
-        const PlannedMemory memory = training::plannedMemory(*plan, settings(squaredError, "adam", 10), *dataset);
+        const PlannedMemory memory = training::plannedMemory(*plan, settings(squaredError, "adam", 10), *dataset, 1);
         QCOMPARE(memory.parameters, Index{4 * (16 * 16 + 16 + 2 * 16 + 2 * 16 + 16 * 16 + 16)});
         QCOMPARE(memory.optimiser, Index{4 * 3 * (16 * 16 + 16 + 2 * 16 + 16 * 16 + 16)}); // gradient and two moments
         QCOMPARE(memory.data, Index{4 * 150 * 16});
@@ -66,7 +69,7 @@ private slots:
         bytes.train.floats.clear();
         bytes.train.bytes.resize(100 * 16);
         bytes.train.labels.resize(100);
-        QCOMPARE(training::plannedMemory(*plan, settings(squaredError, "adam", 10), bytes).data, Index{100 * 16 + 100 * 4 + 4 * 50 * 16});
+        QCOMPARE(training::plannedMemory(*plan, settings(squaredError, "adam", 10), bytes, 1).data, Index{100 * 16 + 100 * 4 + 4 * 50 * 16});
     }
 };
 

@@ -93,7 +93,7 @@ private slots:
     void isWherePyTorchIs_data() {
         QTest::addColumn<std::size_t>("index");
         const std::vector<Reference> references = readReferences();
-        QVERIFY(references.size() >= 44);
+        QVERIFY(references.size() >= 56);
         for (std::size_t index = 0; index < references.size(); ++index)
             QTest::addRow("%zu, %d steps", index / 2, references[index].steps) << index;
     }

@@ -14,11 +14,12 @@ struct LayerBench {
     spec::TrainingSpec spec;
 
     explicit LayerBench(const LayerCase &row, const char *optimiser = "sgd") : dataset(smoothData(row.sizes)) {
-        const auto compiled = plan::compile({row.layers, 0, false}, dataset->shape, testedKinds());
+        const auto compiled = plan::compile({row.layers, row.code, false}, dataset->shape, testedKinds());
         if (!compiled)
             qFatal("%s: %s", row.name, compiled.error().sentence().c_str());
         plan = *compiled;
         spec = settings(row.loss, optimiser, row.batch, 1, row.seed);
+        spec.penalties = row.penalties;
         if (row.corrupts)
             spec.corruption = {"gaussian", {{"strength", 0.2}}};
     }

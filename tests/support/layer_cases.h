@@ -23,6 +23,8 @@ struct LayerCase {
     const char *loss = squaredError;
     std::uint64_t seed = 1;
     bool corrupts = false;
+    std::vector<spec::Component> penalties = {};
+    Index code = 0;
 };
 
 /// The engine's kinds and those of the tests.
@@ -139,6 +141,17 @@ inline const std::vector<LayerCase> &layerCases() {
         {"variational, warmed up, with free bits", "variational", {dense(9, "tanh"), {"variational", {{"units", Index{5}}, {"beta", 0.2}, {"annealing", std::string("warm_up")}, {"free_bits", 0.03}}}, output()}, {13, 7}, 8, crossEntropy, 3},
         {"mmd", "mmd", {dense(9, "tanh"), dense(3, "identity"), {"mmd", {{"weight", 0.7}}}, output()}, {45, 7}, 40},
         {"mmd, more than a group", "mmd", {dense(3, "identity"), plain("mmd"), output()}, {330, 7}, 290},
+        {"l1 and l2 on weights", "dense", {dense(6, "tanh"), dense(5, "identity"), output()}, {13, 7}, 8, squaredError, 1, false, {{"l1_weights", {{"weight", 0.01}}}, {"l2_weights", {{"weight", 0.02}}}}},
+        {"l1 on the code", "dense", {dense(5, "sigmoid"), dense(6, "tanh"), output()}, {45, 7}, 40, squaredError, 1, false, {{"l1_activity", {{"weight", 0.3}}}}},
+        {"kl to a target activity", "dense", {dense(37, "sigmoid"), dense(6, "tanh"), output()}, {77, 7}, 70, crossEntropy, 1, false, {{"kl_sparsity", {{"weight", 0.1}, {"target", 0.1}}}}},
+        {"orthogonal code", "dense", {dense(37, "tanh"), dense(6, "tanh"), output()}, {77, 7}, 70, squaredError, 1, false, {{"orthogonality", {{"weight", 2.0}}}}},
+        {"contractive, sigmoid", "dense", {dense(37, "sigmoid"), output()}, {77, 7}, 70, squaredError, 1, false, {{"contractive", {{"weight", 0.1}}}}},
+        {"contractive, tanh", "dense", {dense(5, "tanh"), output()}, {45, 7}, 40, squaredError, 1, false, {{"contractive", {{"weight", 0.1}}}}},
+        {"contractive, of a deep encoder", "conv2d", {conv("conv2d", 4, 3, 2, {}), dense(5, "tanh"), output()}, {45, 25}, 40, squaredError, 1, false, {{"contractive", {{"weight", 0.05}}}}, 1},
+        {"contractive, by draws of noisy input", "dense", {dense(37, "gelu"), dense(6, "tanh"), output()}, {77, 7}, 70, squaredError, 1, true, {{"contractive", {{"weight", 0.01}}}}, 0},
+        {"penalties of a code across samples", "batch_norm", {dense(6, "tanh"), plain("batch_norm"), dense(5, "tanh"), output()}, {77, 7}, 40, squaredError, 1, false, {{"orthogonality", {{"weight", 0.1}}}}, 1},
+        {"penalties of the last layer", "dense", {output()}, {77, 7}, 70, squaredError, 1, false, {{"kl_sparsity", {{"weight", 0.1}}}, {"orthogonality", {{"weight", 0.5}}}}},
+        {"penalties in front of a layer across samples", "batch_norm", {dense(6, "sigmoid"), plain("batch_norm"), output()}, {45, 7}, 40, squaredError, 1, false, {{"kl_sparsity", {{"weight", 0.1}}}}},
         {"batch norm within", "test_batch_norm", {dense(6, "tanh"), plain("test_batch_norm"), dense(5, "tanh"), output()}, {45, 7}, 40, crossEntropy},
         {"batch norm first and last", "test_batch_norm", {plain("test_batch_norm"), dense(5, "tanh"), output("identity"), plain("test_batch_norm")}, {77, 8}, 70},
         {"batch norm, twice in a row", "test_batch_norm", {dense(6, "tanh"), plain("test_batch_norm"), plain("test_batch_norm"), output()}, {45, 7}, 40},

@@ -1,0 +1,330 @@
+// A batch up and down the stack: blocks of samples, layers across samples, the weights' gradient in tiles, and the terms of the objective.
+#include "engine/training/stepper.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace hourglass::training {
+
+void Stepper::prepareParameters() {
+    core::Team &team = m_team ? *m_team : m_alone;
+    team.run(
+        static_cast<Index>(m_prepareTasks.size()),
+        [&](Index item, int) {
+            const GradientTask &task = m_prepareTasks[static_cast<std::size_t>(item)];
+            const plan::PlacedLayer &placed = m_plan->layers()[static_cast<std::size_t>(task.layer)];
+            placed.layer->prepare(m_plan->numbersOf(task.layer, m_parameters.data(), m_prepared.data(), m_state.data()),
+                                  m_prepared.data() + placed.prepared, task.task);
+        },
+        membersFor(static_cast<double>(m_parameters.size()) * 16));
+}
+
+View Stepper::outputOf(int layer, Index first, Index count) {
+    const Index rows = m_plan->layers()[static_cast<std::size_t>(layer)].needs().output.size(), stride = core::strideOf(rows);
+    return {m_memory[static_cast<std::size_t>(layer)].outputs.data() + first * stride, rows, count, stride};
+}
+
+View Stepper::gradientOf(int layer, Index first, Index count) {
+    const Index rows = m_plan->layers()[static_cast<std::size_t>(layer)].needs().output.size(), stride = core::strideOf(rows);
+    return {m_memory[static_cast<std::size_t>(layer)].gradients.data() + first * stride, rows, count, stride};
+}
+
+View Stepper::targetOf(Index first, Index count) {
+    const Index stride = core::strideOf(m_plan->features());
+    return {m_targets.data() + first * stride, m_plan->features(), count, stride};
+}
+
+View Stepper::inputOf(int layer, Index first, Index count) {
+    if (layer > 0)
+        return outputOf(layer - 1, first, count);
+    View view = targetOf(first, count);
+    if (m_corruption.isOn() && m_samples)
+        view.data = m_corrupted.data() + first * view.stride;
+    return view;
+}
+
+void Stepper::fillInput(const data::Part &part, const Index *samples, Index first, Index count, bool corrupt) {
+    const View clean = targetOf(first, count);
+    part.gather(samples, count, clean);
+    if (!corrupt)
+        return;
+    for (Index column = 0; column < count; ++column) {
+        float *x = m_corrupted.data() + (first + column) * clean.stride;
+        std::copy_n(clean.column(column), clean.rows, x);
+        m_corruption.apply(m_plan->input(), x, m_corruptionRandom, static_cast<std::uint64_t>(m_steps), samples[column]);
+    }
+}
+
+double Stepper::forward(const Segment &segment, layers::Mode mode, const Share &share) {
+    double penalty = 0;
+    for (int index = segment.first; index <= segment.last; ++index) {
+        const auto at = static_cast<std::size_t>(index);
+        const plan::PlacedLayer &placed = m_plan->layers()[at];
+        const layers::Requirements &needs = placed.needs();
+        layers::ForwardPass pass;
+        pass.mode = mode;
+        pass.numbers = m_plan->numbersOf(index, m_parameters.data(), m_prepared.data(), m_state.data());
+        pass.x = inputOf(index, share.first, share.count);
+        pass.y = outputOf(index, share.first, share.count);
+        const Index scratchRows = core::strideOf(needs.scratchPerSample);
+        pass.scratch = {m_memory[at].scratch.data() + share.first * scratchRows, needs.scratchPerSample, share.count, scratchRows};
+        pass.leaveLogits = m_loss.wantsLogits && at + 1 == m_memory.size();
+        if (mode == layers::Mode::Training) {
+            pass.newState = m_state.data() + placed.state;
+            pass.random = &m_layerRandom[at];
+            pass.step = static_cast<std::uint64_t>(m_steps);
+            pass.samples = share.samples;
+            pass.epochs = m_epochsAtStep;
+        }
+        pass.workspace = m_workspaces[static_cast<std::size_t>(share.member)].data();
+        if (mode == layers::Mode::Evaluation && needs.isAcrossSamples) {
+            for (pass.task = 0; pass.task < needs.batchTasks; ++pass.task)
+                placed.layer->forward(pass);
+        } else {
+            pass.task = share.task;
+            placed.layer->forward(pass);
+        }
+        penalty += pass.penalty;
+    }
+    return penalty;
+}
+
+void Stepper::backward(const Segment &segment, const Share &share, Index batch) {
+    for (int index = segment.last; index >= segment.first; --index) {
+        const auto at = static_cast<std::size_t>(index);
+        const plan::PlacedLayer &placed = m_plan->layers()[at];
+        const Index scratchRows = core::strideOf(placed.needs().scratchPerSample);
+        layers::BackwardPass pass;
+        pass.numbers = m_plan->numbersOf(index, m_parameters.data(), m_prepared.data(), m_state.data());
+        pass.x = inputOf(index, share.first, share.count);
+        pass.y = outputOf(index, share.first, share.count);
+        pass.dy = gradientOf(index, share.first, share.count);
+        if (index > 0)
+            pass.dx = gradientOf(index - 1, share.first, share.count);
+        pass.scratch = {m_memory[at].scratch.data() + share.first * scratchRows, placed.needs().scratchPerSample, share.count, scratchRows};
+        pass.partial = m_memory[at].partials.data() + (share.block >= 0 ? share.block : share.first / block) * core::padded(placed.needs().partialPerBlock);
+        pass.workspace = m_workspaces[static_cast<std::size_t>(share.member)].data();
+        pass.leaveLogits = m_loss.wantsLogits && at + 1 == m_memory.size();
+        pass.task = share.task;
+        pass.random = &m_layerRandom[at];
+        pass.step = static_cast<std::uint64_t>(m_steps);
+        pass.samples = share.samples;
+        pass.epochs = m_epochsAtStep;
+        pass.penaltyScale = 1.0f / static_cast<float>(batch);
+        placed.layer->backward(pass);
+    }
+}
+
+double Stepper::lossOf(Index first, Index count, bool withGradient, Index batch) {
+    const int last = static_cast<int>(m_memory.size()) - 1;
+    return m_loss.sum(outputOf(last, first, count), targetOf(first, count), withGradient ? gradientOf(last, first, count) : View{},
+                      m_loss.gradientScale(batch));
+}
+
+/// Up the stack. The last blocks turn round at once: loss, and down again, while everything is in the cache. Where a penalty must see the
+/// code of the whole batch, the layers up to the code are a segment of their own.
+void Stepper::goUp(int members) {
+    core::Team &team = m_team ? *m_team : m_alone;
+    const Index count = m_count, blocks = blocksOf(count);
+    for (std::size_t index = 0; index < m_segments.size(); ++index) {
+        const Segment &segment = m_segments[index];
+        const bool isLast = index + 1 == m_segments.size(), turns = isLast && !segment.isAcrossSamples && !endsAtPenalties(segment);
+        if (segment.isAcrossSamples) {
+            const Index tasks = m_plan->layers()[static_cast<std::size_t>(segment.first)].needs().batchTasks;
+            if (index == 0)
+                team.run(blocks, [&](Index item, int) {
+                    fillInput(m_dataset->train, m_samples + item * block, item * block, lengthOf(item, count), m_corruption.isOn());
+                }, members);
+            team.run(tasks, [&](Index task, int member) {
+                m_taskPenalty[static_cast<std::size_t>(task)] = forward(segment, layers::Mode::Training, {0, count, task, member, m_samples});
+            }, members);
+            for (Index task = 0; task < tasks; ++task)
+                m_layerTerm += m_taskPenalty[static_cast<std::size_t>(task)];
+        } else {
+            team.run(blocks, [&](Index item, int member) {
+                const Index first = item * block, length = lengthOf(item, count);
+                const Share share{first, length, 0, member, m_samples + first};
+                if (index == 0)
+                    fillInput(m_dataset->train, m_samples + first, first, length, m_corruption.isOn());
+                m_blockPenalty[static_cast<std::size_t>(item)] += forward(segment, layers::Mode::Training, share);
+                if (turns) {
+                    m_blockLoss[static_cast<std::size_t>(item)] = lossOf(first, length, true, count);
+                    backward(segment, share, count);
+                }
+            }, members);
+        }
+        if (endsAtPenalties(segment))
+            preparePenalties(members);
+        if (isLast && !turns)
+            team.run(blocks, [&](Index item, int) {
+                m_blockLoss[static_cast<std::size_t>(item)] = lossOf(item * block, lengthOf(item, count), true, count);
+            }, members);
+    }
+}
+
+/// Down what has not turned round yet.
+void Stepper::goDown(int members) {
+    core::Team &team = m_team ? *m_team : m_alone;
+    const Index count = m_count, blocks = blocksOf(count);
+    for (std::size_t index = m_segments.size(); index-- > 0;) {
+        const Segment &segment = m_segments[index];
+        const bool meetsPenalties = endsAtPenalties(segment);
+        if (segment.isAcrossSamples) {
+            if (meetsPenalties)
+                team.run(blocks, [&](Index item, int) { addPenaltiesToCode(item * block, lengthOf(item, count)); }, members);
+            team.run(m_plan->layers()[static_cast<std::size_t>(segment.first)].needs().batchTasks,
+                     [&](Index task, int member) { backward(segment, {0, count, task, member, m_samples}, count); }, members);
+        } else if (index + 1 < m_segments.size() || meetsPenalties) {
+            team.run(blocks, [&](Index item, int member) {
+                const Share share{item * block, lengthOf(item, count), 0, member, m_samples + item * block};
+                if (meetsPenalties)
+                    addPenaltiesToCode(share.first, share.count);
+                backward(segment, share, count);
+            }, members);
+        }
+    }
+    if (!m_wantsNearby)
+        return;
+    team.run(blocks, [&](Index item, int member) {
+        const Share share = nearbyShare(item, member);
+        const View dNearby = gradientOf(m_plan->codeLayer(), share.first, share.count);
+        for (Index column = 0; column < dNearby.columns; ++column)
+            std::fill_n(dNearby.column(column), dNearby.rows, 0.0f);
+        for (const auto &penalty : m_penalties)
+            penalty->addToNearby(outputOf(m_plan->codeLayer(), item * block, share.count), outputOf(m_plan->codeLayer(), share.first, share.count), count, dNearby);
+        backward(m_segments.front(), share, count);
+    }, members);
+}
+
+bool Stepper::endsAtPenalties(const Segment &segment) const {
+    return m_penaltiesSeeCode && segment.last == m_plan->codeLayer();
+}
+
+/// The nearby samples stand behind those of the batch.
+Stepper::Share Stepper::nearbyShare(Index item, int member) const {
+    return {m_count + item * block, lengthOf(item, m_count), 0, member, m_samples + item * block, blocksOf(m_count) + item};
+}
+
+void Stepper::preparePenalties(int members) {
+    core::Team &team = m_team ? *m_team : m_alone;
+    if (m_wantsNearby)
+        team.run(blocksOf(m_count), [&](Index item, int member) {
+            const Share share = nearbyShare(item, member);
+            const View clean = inputOf(0, item * block, share.count), moved = inputOf(0, share.first, share.count);
+            const auto key = m_nearbyRandom.key();
+            for (Index column = 0; column < share.count; ++column) {
+                std::copy_n(clean.column(column), clean.rows, moved.column(column));
+                kernels::addNormal(moved.rows, moved.column(column), nearbyDistance, key.data(), static_cast<std::uint64_t>(m_steps),
+                                   static_cast<std::uint64_t>(share.samples[column]));
+            }
+            forward(m_segments.front(), layers::Mode::Training, share);
+        }, members);
+    const CodeOfBatch batch{outputOf(m_plan->codeLayer(), 0, m_count), outputOf(m_plan->codeLayer(), m_count, m_wantsNearby ? m_count : 0), m_parameters.data()};
+    for (std::size_t index = 0; index < m_penalties.size(); ++index)
+        if (m_penalties[index]->isOfCode())
+            m_batchTerms[firstPenaltyTerm + index] = m_penalties[index]->prepare(batch);
+}
+
+void Stepper::addPenaltiesToCode(Index first, Index count) {
+    const int code = m_plan->codeLayer();
+    const View nearby = outputOf(code, m_count + first, m_wantsNearby ? count : 0);
+    for (const auto &penalty : m_penalties)
+        if (penalty->isOfCode())
+            penalty->addToCode(outputOf(code, first, count), nearby, m_count, gradientOf(code, first, count));
+}
+
+void Stepper::takeGradient(int members) {
+    core::Team &team = m_team ? *m_team : m_alone;
+    for (const std::vector<GradientTask> &wave : m_gradientWaves)
+        team.run(static_cast<Index>(wave.size()), [&](Index item, int) {
+            const GradientTask &task = wave[static_cast<std::size_t>(item)];
+            const auto at = static_cast<std::size_t>(task.layer);
+            const plan::PlacedLayer &placed = m_plan->layers()[at];
+            const Index times = m_wantsNearby && task.layer <= m_plan->codeLayer() ? 2 : 1, count = times * m_count;
+            const Index scratchRows = core::strideOf(placed.needs().scratchPerSample), partialRows = core::padded(placed.needs().partialPerBlock);
+            layers::GradientPass pass;
+            pass.task = task.task;
+            pass.numbers = m_plan->numbersOf(task.layer, m_parameters.data(), m_prepared.data(), m_state.data());
+            pass.x = inputOf(task.layer, 0, count);
+            pass.y = outputOf(task.layer, 0, count);
+            pass.dy = gradientOf(task.layer, 0, count);
+            pass.scratch = {m_memory[at].scratch.data(), placed.needs().scratchPerSample, count, scratchRows};
+            pass.partials = {m_memory[at].partials.data(), placed.needs().partialPerBlock, times * blocksOf(m_count), partialRows};
+            pass.gradient = m_gradient.data() + placed.parameters;
+            if (placed.needs().tiedTo >= 0)
+                pass.tiedGradient = m_gradient.data() + m_plan->layers()[static_cast<std::size_t>(placed.needs().tiedTo)].parameters;
+            placed.layer->gradient(pass);
+        }, members);
+    if (!m_penalties.empty())
+        inChunks([&](Index first, Index count) {
+            for (const auto &penalty : m_penalties)
+                penalty->addToGradient(m_parameters.data(), first, count, m_gradient.data());
+        });
+}
+
+double Stepper::evaluateBatch() {
+    const Index count = m_count, blocks = blocksOf(count);
+    const int members = membersFor(m_plan->outline().multiplyAddsPerSample * static_cast<double>(count));
+    std::fill(m_blockPenalty.begin(), m_blockPenalty.end(), 0.0);
+    m_layerTerm = 0;
+    goUp(members);
+    goDown(members);
+    for (std::size_t index = 0; index < m_penalties.size(); ++index)
+        if (!m_penalties[index]->isOfCode())
+            m_batchTerms[firstPenaltyTerm + index] = m_penalties[index]->prepare({{}, {}, m_parameters.data()});
+    takeGradient(members);
+
+    double sum = 0;
+    for (Index item = 0; item < blocks; ++item) {
+        sum += m_blockLoss[static_cast<std::size_t>(item)];
+        m_layerTerm += m_blockPenalty[static_cast<std::size_t>(item)];
+    }
+    m_batchTerms[dataTerm] = m_loss.meanOf(sum, count);
+    m_batchTerms[bottleneckTerm] = m_layerTerm / static_cast<double>(count);
+    double total = 0;
+    for (std::size_t term = 0; term < firstPenaltyTerm + m_penalties.size(); ++term)
+        total += m_batchTerms[term];
+    return total;
+}
+
+double Stepper::evaluateParameters(const data::Part &part) {
+    core::Team &team = m_team ? *m_team : m_alone;
+    const Index samples = part.samples, blocks = blocksOf(samples), atOnce = blocksOf(m_capacity);
+    const int members = membersFor(m_plan->outline().multiplyAddsPerSample * static_cast<double>(samples));
+    const Segment all{0, static_cast<int>(m_memory.size()) - 1, false};
+    double sum = 0, penalty = 0;
+    // As many blocks as there is memory for, then the next ones: the sum is in the order of the samples.
+    for (Index firstBlock = 0; firstBlock < blocks; firstBlock += atOnce) {
+        const Index count = std::min(atOnce, blocks - firstBlock);
+        team.run(count, [&](Index item, int member) {
+            const Index sample = (firstBlock + item) * block, length = std::min(block, samples - sample);
+            const View target = targetOf(item * block, length);
+            for (Index column = 0; column < length; ++column)
+                part.copySample(sample + column, target.column(column));
+            m_blockPenalty[static_cast<std::size_t>(item)] = forward(all, layers::Mode::Evaluation, {item * block, length, 0, member, nullptr});
+            m_blockLoss[static_cast<std::size_t>(item)] = lossOf(item * block, length, false, samples);
+        }, members);
+        for (Index item = 0; item < count; ++item) {
+            sum += m_blockLoss[static_cast<std::size_t>(item)];
+            penalty += m_blockPenalty[static_cast<std::size_t>(item)];
+        }
+    }
+    return m_loss.meanOf(sum, samples) + penalty / static_cast<double>(samples);
+}
+
+int Stepper::firstLayerNotFinite() const {
+    for (std::size_t index = 0; index < m_memory.size(); ++index) {
+        const Index rows = core::strideOf(m_plan->layers()[index].needs().output.size());
+        if (!kernels::areFinite(rows * m_count, m_memory[index].outputs.data()))
+            return static_cast<int>(index);
+    }
+    for (std::size_t index = 0; index < m_memory.size(); ++index) {
+        const Index first = m_plan->layers()[index].parameters;
+        const Index end = index + 1 < m_memory.size() ? m_plan->layers()[index + 1].parameters : m_parameters.size();
+        if (!kernels::areFinite(end - first, m_parameters.data() + first))
+            return static_cast<int>(index);
+    }
+    return -1;
+}
+
+} // namespace hourglass::training
