@@ -21,7 +21,7 @@ AnchorSpeed run(const Anchor &anchor, const std::string &stack, int threads, std
     std::string command = quoted(anchor.python);
     command += " " + quoted(std::string(HOURGLASS_ANCHORS "/") + anchor.framework + "_anchor.py");
     command += " --preset " + quoted(stack) + " --data " + quoted(anchor.data);
-    command += " --threads " + std::to_string(threads) + " --seconds " + std::to_string(seconds) + " 2>/dev/null";
+    command += " --threads " + std::to_string(threads) + " --samples " + std::to_string(samples) + " --seconds " + std::to_string(seconds) + " 2>/dev/null";
     AnchorSpeed speed;
     FILE *const output = popen(command.c_str(), "r");
     if (!output)
