@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace hourglass::kernels {
 
@@ -88,6 +89,37 @@ void panel(Operands o, Index n) {
     }
 }
 
+/// a₀ b₀ a₁ b₁ … of the lower halves of two vectors, or of their upper halves.
+template <int... lane>
+Vector interleaved(Vector a, Vector b, int half, std::integer_sequence<int, lane...>) {
+    return half == 0 ? __builtin_shufflevector(a, b, (lane / 2 + lane % 2 * width)...)
+                     : __builtin_shufflevector(a, b, (width / 2 + lane / 2 + lane % 2 * width)...);
+}
+
+/// The transpose of a square as wide as a vector. Interleaving the first half of its vectors with the second turns the number of a place,
+/// (vector, lane) in binary, round by one digit; after log₂ width times, vector and lane have changed places.
+inline void transposeSquare(const float *a, Index aStride, float *b, Index bStride) {
+    constexpr auto lanes = std::make_integer_sequence<int, width>();
+    Vector from[width], to[width];
+#pragma GCC unroll 16
+    for (int i = 0; i < width; ++i)
+        from[i] = *reinterpret_cast<const UnalignedVector *>(a + i * aStride);
+#pragma GCC unroll 4
+    for (int digit = 1; digit < width; digit *= 2) {
+#pragma GCC unroll 8
+        for (int i = 0; i < width / 2; ++i) {
+            to[2 * i] = interleaved(from[i], from[i + width / 2], 0, lanes);
+            to[2 * i + 1] = interleaved(from[i], from[i + width / 2], 1, lanes);
+        }
+#pragma GCC unroll 16
+        for (int i = 0; i < width; ++i)
+            from[i] = to[i];
+    }
+#pragma GCC unroll 16
+    for (int i = 0; i < width; ++i)
+        *reinterpret_cast<UnalignedVector *>(b + i * bStride) = from[i];
+}
+
 } // namespace
 
 void product(Index m, Index n, Index k, const float *a, Index aStride, const float *b, Index bDepthStride, Index bColumnStride, float *c,
@@ -130,13 +162,16 @@ void product(Index m, Index n, Index k, const float *a, Index aStride, const flo
 }
 
 void transpose(Index rows, Index columns, const float *a, Index aStride, float *b, Index bStride) {
-    constexpr Index block = 16; // a cache line in both directions
-    for (Index column = 0; column < columns; column += block)
-        for (Index row = 0; row < rows; row += block) {
-            const Index lastColumn = std::min(columns, column + block), lastRow = std::min(rows, row + block);
-            for (Index r = row; r < lastRow; ++r)
-                for (Index q = column; q < lastColumn; ++q)
-                    b[q + r * bStride] = a[r + q * aStride];
+    if (rows < width || columns < width) {
+        for (Index row = 0; row < rows; ++row)
+            for (Index column = 0; column < columns; ++column)
+                b[column + row * bStride] = a[row + column * aStride];
+        return;
+    }
+    for (Index next = 0; next < columns; next += width) // the last squares overlap those before them
+        for (Index across = 0; across < rows; across += width) {
+            const Index column = std::min(next, columns - width), row = std::min(across, rows - width);
+            transposeSquare(a + row + column * aStride, aStride, b + column + row * bStride, bStride);
         }
 }
 

@@ -10,7 +10,10 @@ endfunction()
 
 hourglass_benchmark(data hourglass_engine)
 hourglass_benchmark(pca hourglass_engine)
-hourglass_benchmark(training hourglass_engine)
+hourglass_benchmark(training hourglass_engine ${CMAKE_DL_LIBS})
+target_sources(benchmark_training PRIVATE benchmarks/anchor.cpp benchmarks/bare_products.cpp benchmarks/stacks.cpp benchmarks/timed_kernels.cpp)
+target_compile_definitions(benchmark_training PRIVATE HOURGLASS_ANCHORS="${CMAKE_CURRENT_SOURCE_DIR}/benchmarks/anchors")
+set_target_properties(benchmark_training PROPERTIES ENABLE_EXPORTS ON) # the kernels that it times stand before those of the library
 if(NOT HOURGLASS_ENGINE_ONLY)
     hourglass_benchmark(loss_plot hourglass_ui)
     hourglass_benchmark(scatter hourglass_ui)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the benchmarks and runs all of them, or those named: tests/benchmarks/run.sh [NAME…]
+# Builds the benchmarks and runs all of them, or those named: tests/benchmarks/run.sh [NAME…] [--OPTION…], the options for each of them.
 # Standard output holds their lines of JSON alone, one object a line. Those named window… run on a screen: the one there is, or one that is none.
 set -euo pipefail
 
@@ -29,6 +29,13 @@ if ((${#programs[@]} == 0)); then
     say "there are none in $folder"
     exit 1
 fi
+arguments=()
+for argument in "$@"; do
+    [[ $argument != --* ]] || break
+    arguments+=("$argument")
+done
+options=("${@:${#arguments[@]}+1}")
+set -- ${arguments[@]+"${arguments[@]}"}
 if (($# == 0)); then
     mapfile -t names < <(printf '%s\n' "${!programs[@]}" | sort)
     set -- "${names[@]}"
@@ -52,7 +59,7 @@ for argument in "$@"; do
     fi
     say "$name"
     # What is no object is talk, and goes where talk goes.
-    if ! QT_QPA_PLATFORM=$platform "${command[@]}" | while IFS= read -r line; do
+    if ! QT_QPA_PLATFORM=$platform "${command[@]}" ${options[@]+"${options[@]}"} | while IFS= read -r line; do
         if [[ $line == '{'*'}' ]]; then printf '%s\n' "$line"; else printf '%s\n' "$line" >&2; fi
     done; then
         say "$name failed"

@@ -1,23 +1,67 @@
-// How fast stacks train: samples a second, and the share of the limit, which is the stack's own products run bare, in turn with the training
-// in one process. tests/benchmarks/run.sh training. Arguments: [SECONDS a stack and number of threads], 4 without.
+// How fast stacks train: seconds an epoch, samples a second and the share of the limit, which is the stack's own products run bare, in turn
+// with the training in one process; null where a layer's products are not known to bare_products.h. tests/benchmarks/run.sh training, and
+//   --only NAME,…      these stacks
+//   --seconds S        for each stack and number of threads, 4 without; for each turn with anchors
+//   --parts            where the time goes, as shares of all threads' time; `rest` is waiting and what happens outside of kernels
+//   --anchors PYTHON   beside PyTorch, Keras and JAX on two threads instead, each in turn with ours, --rounds R times (3 without)
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/core/floating_point.h"
-#include "engine/core/team.h"
 #include "engine/data/catalogue.h"
-#include "engine/spec/presets.h"
 #include "engine/training/stepper.h"
+#include "tests/benchmarks/anchor.h"
+#include "tests/benchmarks/bare_products.h"
+#include "tests/benchmarks/stacks.h"
+#include "tests/benchmarks/timed_kernels.h"
 
 using namespace hourglass;
-using core::Index;
+using benchmarks::Index;
 using Clock = std::chrono::steady_clock;
 
 namespace {
+
+constexpr double turn = 0.1; // seconds of training between two of the bare products
+
+struct Options {
+    std::string only, python;
+    double seconds = 4;
+    int rounds = 3;
+    bool wantsParts = false;
+
+    bool includes(const std::string &stack) const { return only.empty() || ("," + only + ",").find("," + stack + ",") != std::string::npos; }
+};
+
+std::optional<Options> optionsOf(int argc, char **argv) {
+    Options options;
+    for (int i = 1; i < argc; ++i) {
+        const std::string name = argv[i], value = i + 1 < argc ? argv[i + 1] : "";
+        if (name == "--parts") {
+            options.wantsParts = true;
+            continue;
+        }
+        if (value.empty())
+            return std::nullopt;
+        ++i;
+        if (name == "--only")
+            options.only = value;
+        else if (name == "--anchors")
+            options.python = value;
+        else if (name == "--seconds")
+            options.seconds = std::atof(value.c_str());
+        else if (name == "--rounds")
+            options.rounds = std::max(1, std::atoi(value.c_str()));
+        else
+            return std::nullopt;
+    }
+    return options;
+}
 
 double secondsSince(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
@@ -25,131 +69,163 @@ double secondsSince(Clock::time_point start) {
 
 double median(std::vector<double> values) {
     std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
+    return values.size() % 2 == 1 ? values[values.size() / 2] : (values[values.size() / 2 - 1] + values[values.size() / 2]) / 2;
 }
 
-spec::Spec wide() {
-    spec::Spec spec = spec::findPreset("deep")->spec;
-    spec.name = "wide";
-    spec.model.layers.clear();
-    for (const Index units : {1024, 512, 64, 512, 1024})
-        spec.model.layers.push_back({"dense", {{"units", units}, {"activation", std::string("relu")}}});
-    spec.model.layers.push_back({"dense", {{"units", std::string("data")}, {"activation", std::string("sigmoid")}}});
-    return spec;
+/// Of the middle half, in parts of the median.
+double spread(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    return (values[values.size() * 3 / 4] - values[values.size() / 4]) / median(values);
 }
 
-/// The three products of each dense layer for one batch, each member of the team with its part of the samples or of the weights.
-class BareProducts {
+/// A stack ready to be trained by so many threads.
+class Training {
 public:
-    BareProducts(const plan::Plan &plan, Index batch, int parts) : m_batch(batch), m_parts(parts) {
-        for (const plan::LayerOutline &layer : plan.outline().layers) {
-            const Index inputs = layer.input.size(), outputs = layer.output.size();
-            m_layers.push_back({inputs, outputs, core::Floats(core::strideOf(outputs) * inputs), core::Floats(core::strideOf(inputs) * outputs),
-                                core::Floats(core::strideOf(inputs) * outputs)});
-        }
-        m_columns.push_back(core::Floats(core::strideOf(plan.features()) * batch));
-        for (const Layer &layer : m_layers)
-            m_columns.push_back(core::Floats(core::strideOf(layer.outputs) * batch));
-        for (core::Floats &columns : m_columns)
-            std::fill_n(columns.data(), columns.size(), 0.25f);
+    Training(const benchmarks::Stack &stack, const std::shared_ptr<const data::Dataset> &dataset, int threads)
+        : m_plan(*plan::compile(stack.spec.model, dataset->shape)), m_stepper(m_plan, dataset), m_team(threads) {
+        if (!m_stepper.configure(stack.spec.training))
+            std::abort();
+        m_stepper.setTeam(&m_team);
+        m_stepper.start();
+        for (int warmUp = 0; warmUp < 20; ++warmUp)
+            m_stepper.step();
     }
 
-    void run(core::Team &team) {
-        const Index block = training::Stepper::block, blocks = (m_batch + block - 1) / block;
-        team.run(blocks, [&](Index item, int) {
-            const Index first = item * block, count = std::min(block, m_batch - first);
-            for (std::size_t i = 0; i < m_layers.size(); ++i)
-                kernels::product(m_layers[i].outputs, count, m_layers[i].inputs, m_layers[i].forward.data(), core::strideOf(m_layers[i].outputs),
-                                 column(i, first), 1, core::strideOf(m_layers[i].inputs), column(i + 1, first), core::strideOf(m_layers[i].outputs), false);
-            for (std::size_t i = m_layers.size() - 1; i > 0; --i)
-                kernels::product(m_layers[i].inputs, count, m_layers[i].outputs, m_layers[i].backward.data(), core::strideOf(m_layers[i].inputs),
-                                 column(i + 1, first), 1, core::strideOf(m_layers[i].outputs), column(i, first), core::strideOf(m_layers[i].inputs), false);
-        }, m_parts);
-        constexpr Index tile = 48;
-        std::vector<std::pair<std::size_t, Index>> tiles;
-        for (std::size_t i = 0; i < m_layers.size(); ++i)
-            for (Index first = 0; first < m_layers[i].outputs; first += tile)
-                tiles.push_back({i, first});
-        team.run(static_cast<Index>(tiles.size()), [&](Index item, int) {
-            const auto [i, first] = tiles[static_cast<std::size_t>(item)];
-            Layer &layer = m_layers[i];
-            kernels::product(layer.inputs, std::min(tile, layer.outputs - first), m_batch, column(i, 0), core::strideOf(layer.inputs), column(i + 1, 0) + first,
-                             core::strideOf(layer.outputs), 1, layer.gradient.data() + first * core::strideOf(layer.inputs), core::strideOf(layer.inputs), false);
-        }, m_parts);
+    /// Seconds a sample; `steps` becomes those taken.
+    double run(double seconds, Index &steps) {
+        const Clock::time_point start = Clock::now();
+        Index samples = 0;
+        for (steps = 0; secondsSince(start) < seconds; ++steps)
+            samples += m_stepper.step().samples;
+        return secondsSince(start) / static_cast<double>(samples);
     }
+
+    const plan::Plan &plan() const { return *m_plan; }
+    Index batch() const { return m_stepper.batch(); }
+    core::Team &team() { return m_team; }
 
 private:
-    struct Layer {
-        Index inputs, outputs;
-        core::Floats forward, backward, gradient;
-    };
-    float *column(std::size_t layer, Index first) {
-        const Index rows = layer == 0 ? m_layers[0].inputs : m_layers[layer - 1].outputs;
-        return m_columns[layer].data() + first * core::strideOf(rows);
-    }
-
-    Index m_batch;
-    int m_parts;
-    std::vector<Layer> m_layers;
-    std::vector<core::Floats> m_columns;
+    std::shared_ptr<const plan::Plan> m_plan;
+    training::Stepper m_stepper;
+    core::Team m_team;
 };
 
-void measure(const std::string &name, const spec::Spec &spec, const std::shared_ptr<const data::Dataset> &dataset, int threads, double seconds) {
-    const auto plan = *plan::compile(spec.model, dataset->shape);
-    training::Stepper stepper(plan, dataset);
-    if (!stepper.configure(spec.training))
-        return;
-    core::Team team(threads);
-    stepper.setTeam(&team);
-    stepper.start();
-    const bool isSmall = plan->outline().multiplyAddsPerSample * static_cast<double>(stepper.batch()) < 1e6; // trained by one member
-    BareProducts bare(*plan, stepper.batch(), isSmall ? 1 : 0);
-    for (int warmUp = 0; warmUp < 20; ++warmUp) {
-        stepper.step();
-        bare.run(team);
+void printParts(const benchmarks::Seconds &sums, double seconds) {
+    double rest = 1;
+    std::printf(",\"parts\":{");
+    for (std::size_t part = 0; part < sums.size(); ++part) {
+        rest -= sums[part] / seconds;
+        if (sums[part] > 0)
+            std::printf("\"%s\":%.3f,", benchmarks::partNames[part], sums[part] / seconds);
     }
+    std::printf("\"rest\":%.3f}", rest);
+}
+
+void measure(const benchmarks::Stack &stack, const std::shared_ptr<const data::Dataset> &dataset, int threads, const Options &options) {
+    Training training(stack, dataset, threads);
+    benchmarks::BareProducts bare(training.plan(), training.batch(), threads);
     std::vector<double> perSample, shares;
+    benchmarks::Seconds parts{};
+    double timed = 0;
     const Clock::time_point start = Clock::now();
-    while (secondsSince(start) < seconds || perSample.size() < 5) {
-        const Clock::time_point training = Clock::now();
-        Index samples = 0, steps = 0;
-        while (secondsSince(training) < 0.1) {
-            samples += stepper.step().samples;
-            ++steps;
+    while (secondsSince(start) < options.seconds || perSample.size() < 5) {
+        Index steps = 0;
+        const Clock::time_point begun = Clock::now();
+        if (options.wantsParts)
+            benchmarks::startTiming();
+        perSample.push_back(training.run(turn, steps));
+        if (options.wantsParts) {
+            const benchmarks::Seconds more = benchmarks::stopTiming();
+            std::transform(parts.begin(), parts.end(), more.begin(), parts.begin(), std::plus<>());
+            timed += secondsSince(begun) * threads;
         }
-        const double ours = secondsSince(training) / static_cast<double>(samples);
         const Clock::time_point products = Clock::now();
-        for (Index step = 0; step < steps; ++step)
-            bare.run(team);
-        const double limit = secondsSince(products) / static_cast<double>(steps * stepper.batch());
-        perSample.push_back(ours);
-        shares.push_back(limit / ours);
+        for (Index step = 0; step < steps && bare.isComplete(); ++step)
+            bare.run(training.team());
+        shares.push_back(secondsSince(products) / static_cast<double>(steps * training.batch()) / perSample.back());
     }
     std::printf("{\"benchmark\":\"training\",\"preset\":\"%s\",\"threads\":%d,\"instructions\":\"%s\",\"parameters\":%lld,\"batch\":%lld,\"samples_per_second\":%.0f,"
-                "\"seconds_an_epoch\":%.5f,\"share_of_limit\":%.3f}\n",
-                name.c_str(), threads, kernels::instructionLevel(), static_cast<long long>(plan->outline().parameters), static_cast<long long>(stepper.batch()),
-                1 / median(perSample), median(perSample) * static_cast<double>(dataset->train.samples), median(shares));
+                "\"spread\":%.3f,\"seconds_an_epoch\":%.5f,\"share_of_limit\":",
+                stack.key.c_str(), threads, kernels::instructionLevel(), static_cast<long long>(training.plan().outline().parameters),
+                static_cast<long long>(training.batch()), 1 / median(perSample), spread(perSample), median(perSample) * static_cast<double>(dataset->train.samples));
+    bare.isComplete() ? std::printf("%.3f", median(shares)) : std::printf("null");
+    if (options.wantsParts)
+        printParts(parts, timed);
+    std::printf("}\n");
+    std::fflush(stdout);
+}
+
+std::string imageFolder() {
+    for (const std::string &folder : data::standardDataFolders())
+        if (const std::string path = folder + "/datasets/fashion-mnist"; std::filesystem::exists(path + "/train-images-idx3-ubyte.gz"))
+            return path;
+    return {};
+}
+
+/// Ours, a framework, ours, the next one …: each framework's speed is compared with the mean of ours before and behind it.
+void compare(const benchmarks::Stack &stack, const std::shared_ptr<const data::Dataset> &dataset, const Options &options) {
+    constexpr int threads = 2;
+    constexpr const char *frameworks[] = {"torch", "keras", "jax"};
+    Training training(stack, dataset, threads);
+    // An epoch of a slow stack would take many seconds.
+    const Index samples = training.plan().outline().multiplyAddsPerSample > 1e6 ? 12800 : 0;
+    const auto ours = [&] {
+        std::vector<double> perSample;
+        const Clock::time_point start = Clock::now();
+        for (Index steps = 0; secondsSince(start) < options.seconds;)
+            perSample.push_back(training.run(turn, steps));
+        return 1 / median(perSample);
+    };
+    std::vector<double> own{ours()}, ratios[3], theirs[3];
+    std::string last[3];
+    for (int round = 0; round < options.rounds; ++round)
+        for (int i = 0; i < 3; ++i) {
+            const benchmarks::AnchorSpeed speed = benchmarks::run({frameworks[i], options.python, imageFolder()}, stack.key, threads, samples, options.seconds);
+            last[i] = speed.line.empty() ? "{\"error\":\"no answer\"}" : speed.line;
+            if (speed.samplesPerSecond <= 0)
+                continue;
+            own.push_back(ours());
+            theirs[i].push_back(speed.samplesPerSecond);
+            ratios[i].push_back((own[own.size() - 2] + own.back()) / 2 / speed.samplesPerSecond);
+        }
+    std::printf("{\"benchmark\":\"anchors\",\"preset\":\"%s\",\"threads\":%d,\"rounds\":%d,\"samples_per_second\":%.0f,\"spread\":%.3f", stack.key.c_str(), threads,
+                options.rounds, median(own), spread(own));
+    for (int i = 0; i < 3; ++i) {
+        if (ratios[i].empty()) {
+            std::printf(",\"%s\":%s", frameworks[i], last[i].c_str());
+            continue;
+        }
+        const auto [least, most] = std::minmax_element(ratios[i].begin(), ratios[i].end());
+        std::printf(",\"%s\":{\"samples_per_second\":%.0f,\"ratio\":%.2f,\"least\":%.2f,\"most\":%.2f}", frameworks[i], median(theirs[i]), median(ratios[i]), *least, *most);
+    }
+    std::printf("}\n");
     std::fflush(stdout);
 }
 
 } // namespace
 
 int main(int argc, char **argv) {
+    const std::optional<Options> options = optionsOf(argc, argv);
+    if (!options) {
+        std::fprintf(stderr, "Options: --only NAME,… --seconds S --parts --anchors PYTHON --rounds R\n");
+        return 2;
+    }
     core::setFloatingPointMode();
-    const double seconds = argc > 1 ? std::atof(argv[1]) : 4;
     const data::Library library({}, data::standardDataFolders());
-    std::vector<std::pair<std::string, spec::Spec>> stacks;
-    for (const spec::Preset &preset : spec::presets())
-        stacks.emplace_back(preset.key, preset.spec);
-    stacks.emplace_back("wide", wide());
-    for (const auto &[name, spec] : stacks) {
-        const auto dataset = library.load(spec.data, spec.training.seed, {});
+    for (const benchmarks::Stack &stack : benchmarks::stacks()) {
+        if (!options->includes(stack.key) || (!options->python.empty() && stack.key == "denoising")) // no anchor adds noise
+            continue;
+        const auto dataset = library.load(stack.spec.data, stack.spec.training.seed, {});
         if (!dataset) {
             std::fprintf(stderr, "%s\n", dataset.error().sentence().c_str());
             continue;
         }
+        if (!options->python.empty()) {
+            compare(stack, *dataset, *options);
+            continue;
+        }
         for (const int threads : {1, 2})
-            measure(name, spec, *dataset, threads, seconds);
+            measure(stack, *dataset, threads, *options);
     }
     return 0;
 }

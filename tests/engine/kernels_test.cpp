@@ -216,7 +216,7 @@ private slots:
     }
 
     void transposes() {
-        for (const auto &[rows, columns] : {std::array<Index, 2>{1, 1}, {16, 16}, {17, 5}, {3, 50}, {64, 33}}) {
+        for (const auto &[rows, columns] : {std::array<Index, 2>{1, 1}, {16, 16}, {17, 5}, {3, 50}, {64, 33}, {37, 20}}) {
             const Index stride = rows + 2, back = columns + 1;
             std::vector<float> from = waves(stride * columns), to(static_cast<std::size_t>(back * rows), canary);
             kernels::transpose(rows, columns, from.data(), stride, to.data(), back);

@@ -1,0 +1,62 @@
+"""Trains a preset in PyTorch as it stands (eager) and prints its speed as JSON. A round is an epoch."""
+import common
+
+args = common.arguments(__doc__)
+torch = common.importing("torch", args, lambda: __import__("torch"))
+from torch import nn
+
+torch.set_num_threads(args.threads)
+torch.manual_seed(0)
+preset = common.PRESETS[args.preset]
+ACTIVATIONS = {"relu": nn.ReLU, "sigmoid": nn.Sigmoid, "linear": nn.Identity}
+
+
+def stack():
+    layers = []
+    for inputs, outputs, activation in zip(preset.stack, preset.stack[1:], preset.activations):
+        layers += [nn.Linear(inputs, outputs), ACTIVATIONS[activation]()]
+    return nn.Sequential(*layers)
+
+
+def convolutional():
+    return nn.Sequential(
+        nn.Unflatten(1, (1, 28, 28)), nn.Conv2d(1, 16, 3, 2, 1), nn.ReLU(), nn.Conv2d(16, 32, 3, 2, 1), nn.ReLU(), nn.Flatten(), nn.Linear(1568, 32),
+        nn.Linear(32, 1568), nn.ReLU(), nn.Unflatten(1, (32, 7, 7)), nn.ConvTranspose2d(32, 16, 3, 2, 1, 1), nn.ReLU(),
+        nn.ConvTranspose2d(16, 1, 3, 2, 1, 1), nn.Sigmoid(), nn.Flatten())
+
+
+class Recurrent(nn.Module):
+    """28 rows of 28 pixels: the last state of an LSTM to 8 numbers, those at each step of another, one row a step."""
+
+    def __init__(self):
+        super().__init__()
+        self.encoder, self.code = nn.LSTM(28, 32, batch_first=True), nn.Linear(32, 8)
+        self.decoder, self.rows = nn.LSTM(8, 32, batch_first=True), nn.Linear(32, 28)
+
+    def forward(self, x):
+        _, (h, _) = self.encoder(x.view(-1, 28, 28))
+        y, _ = self.decoder(self.code(h[-1]).unsqueeze(1).repeat(1, 28, 1))
+        return torch.sigmoid(self.rows(y)).flatten(1)
+
+
+model = {"convolutional": convolutional, "recurrent": Recurrent}.get(args.preset, stack)()
+loss_of = {"bce": nn.BCELoss, "mse": nn.MSELoss}[preset.loss]()
+optimiser = torch.optim.Adam(model.parameters(), lr=1e-3)
+x_all = torch.from_numpy(common.samples(args))
+losses = []
+
+
+def epoch():
+    total, order = 0.0, torch.randperm(len(x_all))
+    for first in range(0, len(x_all), preset.batch):
+        x = x_all[order[first:first + preset.batch]]
+        loss = loss_of(model(x), x)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        total += loss.item() * len(x)
+    losses.append(total / len(x_all))
+
+
+seconds = common.rounds(args, epoch)
+common.report(f"torch {torch.__version__}", args, seconds, len(x_all), sum(p.numel() for p in model.parameters()), losses)
