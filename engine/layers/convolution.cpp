@@ -212,6 +212,7 @@ std::vector<spec::Setting> settings(bool isTransposed) {
     };
     spec::Setting channels = integer("channels", "Channels", "How many maps the layer gives on: each looks for one pattern everywhere.", 16, 1, 4096, 256);
     channels.word = "data";
+    channels.takesMemory = true;
     spec::Setting padding = integer("padding", "Padding", "Zeros added on each side; \"same\": as many as make the map ⌈size / stride⌉ large.", 0, 0, 512, 8);
     padding.fallback = std::string("same");
     padding.word = "same";
@@ -295,10 +296,12 @@ LayerResult make(const spec::Component &component, const Place &place, const spe
     const Index rows = isTransposed ? geometry.rows.extent : geometry.rows.positions, columns = isTransposed ? geometry.columns.extent : geometry.columns.positions;
     const Shape output = isSeries ? Shape(columns, wanted.channels) : Shape(wanted.channels, rows, columns);
     const Index depths = geometry.imageChannels / wanted.groups * geometry.rows.kernel * geometry.columns.kernel;
+    const double weights = static_cast<double>(depths) * static_cast<double>(geometry.positionChannels);
     const double matrix = static_cast<double>(depths) * static_cast<double>(geometry.rows.positions * geometry.columns.positions);
-    if (static_cast<double>(depths) * static_cast<double>(geometry.positionChannels) > static_cast<double>(largestTensor) || matrix > static_cast<double>(largestTensor) ||
-        static_cast<double>(rows) * static_cast<double>(columns) * static_cast<double>(wanted.channels) > static_cast<double>(largestTensor))
-        return refused("This layer would need more than " + std::to_string(largestTensor) + " numbers", "Make its kernel, its channels or its map smaller.");
+    const double map = static_cast<double>(rows) * static_cast<double>(columns) * static_cast<double>(wanted.channels);
+    const double padded = static_cast<double>(geometry.imageChannels / wanted.groups) * static_cast<double>(geometry.rows.padded()) * static_cast<double>(geometry.columns.padded());
+    if (const double numbers = std::max({weights, matrix, map, padded}); numbers > static_cast<double>(largestTensor))
+        return tooLarge("This layer would need", numbers, "numbers", "Make its kernel, its channels, its padding or its map smaller.");
     const std::string activation = spec::choiceOf(component, kind, "activation");
     return std::shared_ptr<const Layer>(std::make_shared<Convolution>(geometry, output, activationOf(activation), startOf(component, kind, activation),
                                                                       std::get<bool>(spec::valueOf(component, kind, "bias"))));

@@ -102,7 +102,7 @@ private:
 spec::Kind denseKind() {
     spec::Setting units{.key = "units", .label = "Units", .help = "How many numbers the layer gives on. More can say more, and cost more.",
                         .kind = spec::SettingKind::Integer, .fallback = core::Index{64}, .minimum = 1,
-                        .maximum = static_cast<double>(spec::largestUnits), .isLogarithmic = true, .word = "data"};
+                        .maximum = static_cast<double>(spec::largestUnits), .isLogarithmic = true, .word = "data", .takesMemory = true};
     spec::Kind kind{"dense", "Dense", "Every unit sees every input.", {units, activationSetting()}};
     for (const spec::Setting &setting : startSettings())
         kind.settings.push_back(setting);
@@ -115,8 +115,7 @@ LayerResult makeDense(const spec::Component &component, const Place &place) {
     const Index outputs = std::holds_alternative<std::string>(units) ? place.data.size() : std::get<Index>(units);
     const Index inputs = place.input.size();
     if (outputs * inputs > largestTensor)
-        return core::Error{"This layer would have " + std::to_string(outputs * inputs) + " weights, more than " + std::to_string(largestTensor),
-                           "", "Make it or the layer before it narrower."};
+        return tooLarge("This layer would have", static_cast<double>(outputs * inputs), "weights", "Make it or the layer before it narrower.");
     const std::string activation = spec::choiceOf(component, kind, "activation");
     return std::shared_ptr<const Layer>(std::make_shared<Dense>(inputs, outputs, activationOf(activation), startOf(component, kind, activation),
                                                                 std::get<bool>(spec::valueOf(component, kind, "bias"))));

@@ -86,7 +86,7 @@ private:
 spec::Kind denseStepsKind() {
     const spec::Setting units{.key = "units", .label = "Units", .help = "How many numbers each step gives on; \"data\": as many as a step of a sample has.",
                               .kind = spec::SettingKind::Integer, .fallback = core::Index{32}, .minimum = 1, .maximum = 4096, .isLogarithmic = true,
-                              .word = "data", .usualMinimum = 1, .usualMaximum = 256};
+                              .word = "data", .usualMinimum = 1, .usualMaximum = 256, .takesMemory = true};
     spec::Kind kind{"dense_steps", "Dense at each step", "The same dense layer at every step of a sequence.", {units, activationSetting(false)}};
     for (const spec::Setting &setting : startSettings())
         kind.settings.push_back(setting);
@@ -102,8 +102,8 @@ LayerResult makeDenseSteps(const spec::Component &component, const Place &place)
     const Index ofData = place.data.rank == 2 ? place.data.extents[1] : place.data.rank == 3 ? place.data.width() : 1;
     const Index outputs = std::holds_alternative<std::string>(units) ? ofData : std::get<Index>(units);
     const Index steps = input->extents[0], inputs = input->extents[1];
-    if (static_cast<double>(outputs) * static_cast<double>(std::max(inputs, steps)) > static_cast<double>(largestTensor))
-        return core::Error{"This layer would have more than " + std::to_string(largestTensor) + " numbers", "", "Give it fewer units."};
+    if (const double numbers = static_cast<double>(outputs) * static_cast<double>(std::max(inputs, steps)); numbers > static_cast<double>(largestTensor))
+        return tooLarge("This layer would need", numbers, "numbers", "Give it fewer units.");
     const std::string activation = spec::choiceOf(component, kind, "activation");
     return std::shared_ptr<const Layer>(std::make_shared<DenseSteps>(steps, inputs, outputs, activationOf(activation), startOf(component, kind, activation),
                                                                      std::get<bool>(spec::valueOf(component, kind, "bias"))));

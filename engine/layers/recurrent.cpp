@@ -227,7 +227,7 @@ private:
 spec::Kind kindOf(const char *key, const char *label, const char *help) {
     spec::Kind kind{key, label, help,
                     {{.key = "units", .label = "Units", .help = "How many numbers it remembers.", .kind = spec::SettingKind::Integer,
-                      .fallback = core::Index{32}, .minimum = 1, .maximum = 4096, .isLogarithmic = true, .usualMinimum = 1, .usualMaximum = 256},
+                      .fallback = core::Index{32}, .minimum = 1, .maximum = 4096, .isLogarithmic = true, .usualMinimum = 1, .usualMaximum = 256, .takesMemory = true},
                      {.key = "output", .label = "Gives on", .help = "What comes out: the state at the end, or the states at all steps.",
                       .kind = spec::SettingKind::Choice, .fallback = std::string("last"),
                       .choices = {{"last", "Last state", "The state at the end: a summary of the sequence."}, {"sequence", "Whole sequence", "The state at each step."}}},
@@ -245,8 +245,8 @@ LayerResult make(const spec::Component &component, const Place &place, const spe
     const Index units = spec::integerOf(component, kind, "units");
     const auto weights = static_cast<double>(gatesOf(cell) * units) * static_cast<double>(units + input->extents[1]);
     const auto remembered = static_cast<double>(gatesOf(cell) * units) * static_cast<double>(input->extents[0]);
-    if (std::max(weights, 4 * remembered) > static_cast<double>(largestTensor))
-        return core::Error{"This layer would need more than " + std::to_string(largestTensor) + " numbers", "", "Give it fewer units, or shorter sequences."};
+    if (const double numbers = std::max(weights, 4 * remembered); numbers > static_cast<double>(largestTensor))
+        return tooLarge("This layer would need", numbers, "numbers", "Give it fewer units, or shorter sequences.");
     return std::shared_ptr<const Layer>(std::make_shared<Recurrent>(cell, *input, units, spec::choiceOf(component, kind, "output") == "sequence",
                                                                     std::get<bool>(spec::valueOf(component, kind, "bidirectional")),
                                                                     startOf(component, kind, "tanh")));

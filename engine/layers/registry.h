@@ -5,11 +5,10 @@
 #include <vector>
 
 #include "engine/layers/layer.h"
+#include "engine/layers/size_limit.h"
 #include "engine/spec/setting.h"
 
 namespace hourglass::layers {
-
-constexpr Index largestTensor = Index{1} << 28; ///< weights in one layer: a gigabyte
 
 struct Row {
     spec::Kind kind;

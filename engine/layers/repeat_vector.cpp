@@ -44,17 +44,14 @@ spec::Kind repeatVectorKind() {
     return {"repeat_vector", "Repeat", "Gives the same numbers on at every step of a sequence.",
             {{.key = "steps", .label = "Steps", .help = "How many steps; \"data\": as many as a sample has (an image: its rows).",
               .kind = spec::SettingKind::Integer, .fallback = std::string("data"), .minimum = 1, .maximum = 65536, .isLogarithmic = true, .word = "data",
-              .usualMinimum = 1, .usualMaximum = 256}}};
+              .usualMinimum = 1, .usualMaximum = 256, .takesMemory = true}}};
 }
 
 LayerResult makeRepeatVector(const spec::Component &component, const Place &place) {
     const spec::Value value = spec::valueOf(component, repeatVectorKind(), "steps");
     const Index steps = std::holds_alternative<std::string>(value) ? stepsOfData(place.data) : std::get<Index>(value);
-    if (place.input.size() * steps > largestTensor) {
-        std::string what = std::to_string(steps) + " steps of ";
-        what += std::to_string(place.input.size()) + " numbers are more than " + std::to_string(largestTensor);
-        return core::Error{what, "", "Choose fewer steps."};
-    }
+    if (const Index numbers = place.input.size() * steps; numbers > largestTensor)
+        return tooLarge("The steps would have", static_cast<double>(numbers), "numbers", "Choose fewer steps.");
     return std::shared_ptr<const Layer>(std::make_shared<RepeatVector>(place.input.size(), steps));
 }
 

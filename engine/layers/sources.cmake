@@ -18,6 +18,7 @@ target_sources(hourglass_engine PRIVATE
     layers/recurrent.cpp
     layers/registry.cpp
     layers/repeat_vector.cpp
+    layers/size_limit.cpp
     layers/start.cpp
     layers/tied.cpp
     layers/upsampling.cpp

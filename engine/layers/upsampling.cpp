@@ -97,8 +97,8 @@ LayerResult makeUpsampling(const spec::Component &component, const Place &place)
     if (!input)
         return input.error();
     const Index factor = spec::integerOf(component, kind, "factor");
-    if (input->size() * factor * factor > largestTensor)
-        return core::Error{"The map would have more than " + std::to_string(largestTensor) + " numbers", "", "Choose a smaller factor."};
+    if (const Index numbers = input->size() * factor * factor; numbers > largestTensor)
+        return tooLarge("The map would have", static_cast<double>(numbers), "numbers", "Choose a smaller factor.");
     return std::shared_ptr<const Layer>(std::make_shared<Upsampling>(*input, factor, spec::choiceOf(component, kind, "mode") == "bilinear"));
 }
 

@@ -118,7 +118,7 @@ spec::Kind variationalKind() {
     spec::Kind kind{"variational", "Variational", "Each unit is a little cloud instead of a point, and pays for standing away from the middle (Kingma and Welling 2014).",
                     {{.key = "units", .label = "Units", .help = "How many numbers the code has, each with a mean and a variance.",
                       .kind = spec::SettingKind::Integer, .fallback = core::Index{2}, .minimum = 1, .maximum = 4096, .isLogarithmic = true,
-                      .usualMinimum = 1, .usualMaximum = 256},
+                      .usualMinimum = 1, .usualMaximum = 256, .takesMemory = true},
                      {.key = "beta", .label = "Beta", .help = "The price of what the code tells, beside the reconstruction: more makes it smoother and more blurred (Higgins et al. 2017).",
                       .kind = spec::SettingKind::Real, .fallback = 1.0, .minimum = 0.0, .maximum = 1e4, .isLogarithmic = true, .usualMinimum = 0.0, .usualMaximum = 100.0},
                      {.key = "annealing", .label = "Annealing", .help = "How beta grows, so that the code is used before it is priced.",
@@ -137,8 +137,8 @@ spec::Kind variationalKind() {
 LayerResult makeVariational(const spec::Component &component, const Place &place) {
     const spec::Kind kind = variationalKind();
     const Index units = spec::integerOf(component, kind, "units");
-    if (static_cast<double>(units) * 2 * static_cast<double>(place.input.size()) > static_cast<double>(largestTensor))
-        return core::Error{"This layer would have more than " + std::to_string(largestTensor) + " weights", "", "Make it or the layer before it narrower."};
+    if (const double weights = static_cast<double>(units) * 2 * static_cast<double>(place.input.size()); weights > static_cast<double>(largestTensor))
+        return tooLarge("This layer would have", weights, "weights", "Make it or the layer before it narrower.");
     Annealing annealing{Annealing::Course::Constant, spec::realOf(component, kind, "beta"), spec::realOf(component, kind, "annealing_epochs")};
     const std::string course = spec::choiceOf(component, kind, "annealing");
     if (course != "constant")

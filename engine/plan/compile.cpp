@@ -75,8 +75,8 @@ PlanResult compile(const spec::ModelSpec &model, const core::Shape &sample, cons
             plan->m_stateFloats += core::padded(tensor.size());
         plan->m_preparedFloats += core::padded(placed.needs().preparedSize);
         if (plan->m_parameterFloats > layers::largestTensor)
-            return atLayer(index, {"With this layer the stack would have more than " + std::to_string(layers::largestTensor) + " parameters", "",
-                                   "Make it narrower."});
+            return atLayer(index, layers::tooLarge("With this layer the stack would have", static_cast<double>(plan->m_parameterFloats), "parameters",
+                                                   "Make it narrower."));
         plan->m_outline.layers.push_back(outlineOf(component, row->kind, placed.needs(), shape, roleOf(index, model.code)));
         plan->m_outline.parameters += plan->m_outline.layers.back().parameters;
         shape = placed.needs().output;

@@ -44,11 +44,21 @@ core::Result<Value> checkedChoice(const Setting &setting, const Value &value, co
     return place.error(quoted(*key) + " is not known", suggestion(*key, keysOf(setting.choices)));
 }
 
+/// Where a width is a million or more: the memory that it would take, for orientation.
+std::string memoryHint(const Setting &setting, const Value &value) {
+    const auto *integer = std::get_if<Index>(&value);
+    const auto *real = std::get_if<double>(&value);
+    const double count = integer ? static_cast<double>(*integer) : real ? *real : 0.0;
+    if (!setting.takesMemory || !(count >= 1e6 && std::isfinite(count)))
+        return {};
+    return "One sample alone would take " + shortest(std::round(count * sizeof(float) / 1e6)) + " MB there.";
+}
+
 core::Result<Value> checkedNumber(const Setting &setting, const Value &value, const Place &place) {
     const auto *word = std::get_if<std::string>(&value);
     if (word && !setting.word.empty() && *word == setting.word)
         return value;
-    const auto error = [&] { return place.error("must be " + rangeOf(setting) + ", not " + textOf(value)); };
+    const auto error = [&] { return place.error("must be " + rangeOf(setting) + ", not " + textOf(value), memoryHint(setting, value)); };
     const auto *integer = std::get_if<Index>(&value);
     const auto *real = std::get_if<double>(&value);
     if (setting.kind == SettingKind::Real) {

@@ -38,6 +38,7 @@ struct Setting {
     std::string word;             ///< a word accepted instead of a number ("data"), or empty
     double usualMinimum = 0.0;    ///< where a slider reaches; the whole range where both are the same
     double usualMaximum = 0.0;
+    bool takesMemory = false;     ///< counts numbers of each sample: far beyond its range, what they would take is said
 };
 
 /// One kind of layer, loss, optimiser … with its settings: a row of a table.

@@ -165,9 +165,9 @@ private slots:
         QTest::newRow("wrong end") << model({dense(4, "relu"), dense(783, "sigmoid")}) << 1
                                    << "layer 2: The last layer gives 783 numbers, but a sample has 28 × 28. Set its units to 784, or to \"data\": as many as a sample has.";
         QTest::newRow("a layer too large") << model({dense(4, "relu"), dense(65'536, "relu"), dense(65'536, "relu"), output()}) << 2
-                                           << "layer 3: This layer would have 4294967296 weights, more than 268435456. Make it or the layer before it narrower.";
+                                           << "layer 3: This layer would have 4294967296 weights (17180 MB), more than 268435456 (1074 MB). Make it or the layer before it narrower.";
         QTest::newRow("all too large") << model({dense(65'536, "relu"), dense(3000, "relu"), dense(65'536, "relu"), output()}) << 2
-                                       << "layer 3: With this layer the stack would have more than 268435456 parameters. Make it narrower.";
+                                       << "layer 3: With this layer the stack would have 444730304 parameters (1779 MB), more than 268435456 (1074 MB). Make it narrower.";
     }
     void aStackThatCannotBeSaysWhy() {
         QFETCH(spec::ModelSpec, stack);
