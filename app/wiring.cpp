@@ -104,17 +104,23 @@ void connectStack(Session &session, const Views &views) {
     ui::StackView *stack = views.stack;
     ui::LayerPanel *layer = views.layer;
     const spec::Catalogue &catalogue = training::catalogue();
-    const auto showLayer = [&session, layer, &catalogue](int index) {
-        if (session.plan())
-            layer->showLayer(session.spec().model, session.plan()->outline(), catalogue, index);
+    const auto problem = std::make_shared<std::optional<core::Error>>(); // of the stack as edited, until it can be
+    const auto showLayer = [&session, layer, &catalogue, problem](int index) {
+        if (!session.plan())
+            return;
+        layer->showLayer(session.spec().model, session.plan()->outline(), catalogue, index);
+        if (*problem)
+            layer->showProblem(**problem);
     };
-    QObject::connect(&session, &Session::stackChanged, stack, [stack, showLayer, &catalogue](const spec::ModelSpec &model, const plan::Outline &outline) {
+    QObject::connect(&session, &Session::stackChanged, stack, [stack, showLayer, problem, &catalogue](const spec::ModelSpec &model, const plan::Outline &outline) {
+        problem->reset();
         stack->showStack(model, outline, catalogue);
         if (stack->selectedLayer() < 0) // at first the code: the layer that most is asked of
             stack->selectLayer(static_cast<int>(model.code));
         showLayer(stack->selectedLayer());
     });
-    QObject::connect(&session, &Session::stackImpossible, stack, [stack, showLayer](const spec::ModelSpec &model, const core::Error &error) {
+    QObject::connect(&session, &Session::stackImpossible, stack, [stack, showLayer, problem](const spec::ModelSpec &model, const core::Error &error) {
+        *problem = error;
         stack->showImpossible(model, error);
         showLayer(stack->selectedLayer());
     });

@@ -80,7 +80,7 @@ ExitStatus listKinds(const Arguments &arguments, Console &console) {
             std::vector<JsonLine> settings;
             for (const spec::Setting &setting : kind.settings)
                 settings.push_back(jsonOf(setting));
-            console.out << JsonLine().text("kind", kind.key).text("label", kind.label).text("help", kind.help).objects("settings", settings).toText() << '\n';
+            console.out << JsonLine().text("kind", kind.key).text("label", kind.label).text("group", kind.group).text("help", kind.help).objects("settings", settings).toText() << '\n';
             continue;
         }
         console.out << (isFirst ? "" : "\n") << kind.key << "  " << kind.help << '\n';

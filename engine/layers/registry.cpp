@@ -1,5 +1,8 @@
 #include "engine/layers/registry.h"
 
+#include <initializer_list>
+#include <utility>
+
 #include "engine/layers/activation_layer.h"
 #include "engine/layers/batch_norm.h"
 #include "engine/layers/convolution.h"
@@ -20,33 +23,47 @@
 
 namespace hourglass::layers {
 
+namespace {
+
+/// The rows of one heading.
+void addGroup(std::vector<Row> &rows, const char *heading, std::initializer_list<Row> group) {
+    for (Row row : group) {
+        row.kind.group = heading;
+        rows.push_back(std::move(row));
+    }
+}
+
+std::vector<Row> table() {
+    std::vector<Row> rows;
+    addGroup(rows, "Dense and shape",
+             {{denseKind(), makeDense}, {tiedKind(), makeTied}, {activationLayerKind(), makeActivationLayer}, {preluKind(), makePrelu}});
+    addGroup(rows, "Images",
+             {{convolutionKind(), makeConvolution},
+              {transposedConvolutionKind(), makeTransposedConvolution},
+              {maxPoolKind(), makeMaxPool},
+              {averagePoolKind(), makeAveragePool},
+              {upsamplingKind(), makeUpsampling}});
+    addGroup(rows, "Series", {{seriesConvolutionKind(), makeSeriesConvolution}, {transposedSeriesKind(), makeTransposedSeries}});
+    addGroup(rows, "Sequences",
+             {{simpleRnnKind(), makeSimpleRnn},
+              {lstmKind(), makeLstm},
+              {gruKind(), makeGru},
+              {repeatVectorKind(), makeRepeatVector},
+              {denseStepsKind(), makeDenseSteps}});
+    addGroup(rows, "Regularising",
+             {{dropoutKind(), makeDropout},
+              {spatialDropoutKind(), makeSpatialDropout},
+              {gaussianNoiseKind(), makeGaussianNoise},
+              {batchNormKind(), makeBatchNorm},
+              {layerNormKind(), makeLayerNorm}});
+    addGroup(rows, "Bottlenecks", {{variationalKind(), makeVariational}, {discrepancyKind(), makeDiscrepancy}, {kSparseKind(), makeKSparse}});
+    return rows;
+}
+
+} // namespace
+
 const std::vector<Row> &registry() {
-    static const std::vector<Row> rows{
-        {denseKind(), makeDense},
-        {activationLayerKind(), makeActivationLayer},
-        {tiedKind(), makeTied},
-        {preluKind(), makePrelu},
-        {kSparseKind(), makeKSparse},
-        {convolutionKind(), makeConvolution},
-        {transposedConvolutionKind(), makeTransposedConvolution},
-        {maxPoolKind(), makeMaxPool},
-        {averagePoolKind(), makeAveragePool},
-        {upsamplingKind(), makeUpsampling},
-        {seriesConvolutionKind(), makeSeriesConvolution},
-        {transposedSeriesKind(), makeTransposedSeries},
-        {simpleRnnKind(), makeSimpleRnn},
-        {lstmKind(), makeLstm},
-        {gruKind(), makeGru},
-        {repeatVectorKind(), makeRepeatVector},
-        {denseStepsKind(), makeDenseSteps},
-        {dropoutKind(), makeDropout},
-        {spatialDropoutKind(), makeSpatialDropout},
-        {gaussianNoiseKind(), makeGaussianNoise},
-        {batchNormKind(), makeBatchNorm},
-        {layerNormKind(), makeLayerNorm},
-        {variationalKind(), makeVariational},
-        {discrepancyKind(), makeDiscrepancy},
-    };
+    static const std::vector<Row> rows = table();
     return rows;
 }
 

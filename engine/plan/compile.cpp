@@ -19,7 +19,7 @@ Role roleOf(int index, Index code) {
 }
 
 LayerOutline outlineOf(const spec::Component &component, const spec::Kind &kind, const layers::Requirements &needs, const core::Shape &input, Role role) {
-    LayerOutline outline{.label = kind.label, .activation = {}, .input = input, .output = needs.output, .multiplyAdds = needs.multiplyAdds, .role = role};
+    LayerOutline outline{.label = kind.label, .activation = {}, .input = input, .output = needs.output, .multiplyAdds = needs.multiplyAdds, .role = role, .hasWidth = kind.hasWidth()};
     if (kind.find("activation"))
         outline.activation = layers::activationLabel(spec::choiceOf(component, kind, "activation"));
     for (const layers::Tensor &tensor : needs.parameters)

@@ -17,6 +17,7 @@ struct LayerOutline {
     core::Index parameters = 0;
     double multiplyAdds = 0; ///< of one sample forward
     Role role = Role::Encoder;
+    bool hasWidth = true;    ///< as spec::Kind has it
 };
 
 struct Outline {

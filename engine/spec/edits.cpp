@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include "engine/spec/mirror.h"
+
 namespace hourglass::spec {
 
 namespace {
@@ -34,12 +36,39 @@ bool followsMirror(const ModelSpec &model) {
     return model.mirror && isBalanced(model);
 }
 
+LayerSpec &layerOf(ModelSpec &model, int index) {
+    return model.layers[static_cast<std::size_t>(index)];
+}
+
+/// A tied layer follows the layer whose weights it uses; `placeOf` says where that went, −1: away.
+template <class PlaceOf>
+void renumberTied(ModelSpec &model, PlaceOf placeOf) {
+    for (LayerSpec &layer : model.layers) {
+        const auto to = layer.values.find("to");
+        if (layer.kind != "tied" || to == layer.values.end() || !std::holds_alternative<Index>(to->second))
+            continue;
+        const int place = placeOf(static_cast<int>(std::get<Index>(to->second)));
+        to->second = place >= 0 ? Value(Index{place}) : Value(std::string("mirror"));
+    }
+}
+
 void insertAt(ModelSpec &model, int gap, const LayerSpec &layer) {
+    renumberTied(model, [gap](int index) { return index < gap ? index : index + 1; });
     model.layers.insert(model.layers.begin() + gap, layer);
 }
 
 void eraseAt(ModelSpec &model, int index) {
     model.layers.erase(model.layers.begin() + index);
+    renumberTied(model, [index](int to) { return to == index ? -1 : to < index ? to : to - 1; });
+}
+
+/// Where the item that stood at `index` stands after moveItem(items, from, to).
+int placeAfterMove(int index, int from, int to) {
+    if (index == from)
+        return to;
+    if (from < to)
+        return index > from && index <= to ? index - 1 : index;
+    return index >= to && index < from ? index + 1 : index;
 }
 
 template <class Item>
@@ -49,6 +78,22 @@ void moveItem(std::vector<Item> &items, int from, int to) {
         std::rotate(first + from, first + from + 1, first + to + 1);
     else
         std::rotate(first + to, first + from, first + from + 1);
+}
+
+/// With mirror on, the decoder's channels follow whatever now comes into the encoder's layers.
+ModelSpec aligned(ModelSpec model) {
+    if (followsMirror(model))
+        alignChannels(model);
+    return model;
+}
+
+/// With mirror on, what is tied to the layer across stays so: it says "mirror" instead of that layer's number, which it would follow away.
+ModelSpec tiedAcross(ModelSpec model) {
+    if (followsMirror(model))
+        for (int index = codeOf(model) + 1; index < countOf(model); ++index)
+            if (LayerSpec &layer = layerOf(model, index); layer.kind == "tied" && layer.values.count("to") && layer.values["to"] == Value(2 * model.code + 1 - index))
+                layer.values["to"] = std::string("mirror");
+    return model;
 }
 
 std::optional<Value> unitsOf(const LayerSpec &layer) {
@@ -102,8 +147,7 @@ bool isMirrored(const ModelSpec &model) {
     if (!isBalanced(model))
         return false;
     for (int index = 0; index < codeOf(model); ++index) {
-        const LayerSpec &encoder = layerAt(model, index), &decoder = layerAt(model, 2 * codeOf(model) - index);
-        if (encoder.kind != decoder.kind || unitsOf(encoder) != unitsOf(decoder))
+        if (!areTwins(model, index, 2 * codeOf(model) - index))
             return false;
     }
     return true;
@@ -124,26 +168,35 @@ int mirrorGapOf(const ModelSpec &model, int gap) {
 ModelSpec withMirror(const ModelSpec &model, bool mirror) {
     ModelSpec edited = model;
     edited.mirror = mirror;
-    if (!mirror || !isBeforeLast(model, codeOf(model)))
+    if (!mirror || !isBeforeLast(model, codeOf(model)) || isMirrored(model))
         return edited;
-    edited.layers.resize(static_cast<std::size_t>(codeOf(model)) + 1);
-    for (int index = codeOf(model) - 1; index >= 0; --index)
-        edited.layers.push_back(layerAt(model, index));
+    if (isBeforeLast(model, codeOf(model) + 1) && layerAt(model, codeOf(model) + 1).kind == "mmd")
+        ++edited.code; // it passes the code on as it is, and goes on shaping it
+    edited.layers.resize(static_cast<std::size_t>(edited.code) + 1);
+    for (int index = codeOf(edited) - 1; index >= 0; --index)
+        edited.layers.push_back(twinOf(layerAt(model, index)));
     edited.layers.push_back(model.layers.back());
+    const int code = codeOf(edited);
+    renumberTied(edited, [code](int index) { return index <= code ? index : -1; });
+    alignChannels(edited);
     return edited;
 }
 
 ModelSpec withInserted(const ModelSpec &model, int gap, const LayerSpec &layer) {
     if (gap < 0 || gap >= countOf(model))
         return model;
-    const int mirrored = mirrorGapOf(model, gap);
-    ModelSpec edited = model;
-    insertAt(edited, std::max(gap, mirrored), layer);
-    if (mirrored >= 0)
-        insertAt(edited, std::min(gap, mirrored), layer);
-    if (gap <= codeOf(model) || mirrored >= 0)
+    const int across = mirrorGapOf(model, gap);
+    ModelSpec edited = tiedAcross(model);
+    if (across >= 0) {
+        const bool isEncoder = gap < across;
+        insertAt(edited, std::max(gap, across), isEncoder ? twinOf(layer) : layer);
+        insertAt(edited, std::min(gap, across), isEncoder ? layer : originOf(layer, layer));
+    } else {
+        insertAt(edited, gap, layer);
+    }
+    if (gap <= codeOf(model) || across >= 0)
         ++edited.code;
-    return edited;
+    return aligned(std::move(edited));
 }
 
 bool canRemove(const ModelSpec &model, int index) {
@@ -153,7 +206,7 @@ bool canRemove(const ModelSpec &model, int index) {
 ModelSpec withRemoved(const ModelSpec &model, int index) {
     if (!canRemove(model, index))
         return model;
-    ModelSpec edited = model;
+    ModelSpec edited = tiedAcross(model);
     const bool isCode = index == codeOf(model);
     int first = index, second = mirrorOf(model, index);
     if (isCode && followsMirror(model))
@@ -165,7 +218,7 @@ ModelSpec withRemoved(const ModelSpec &model, int index) {
     eraseAt(edited, first);
     if (first < codeOf(model) || (isCode && codeOf(model) > 0))
         --edited.code;
-    return edited;
+    return aligned(std::move(edited));
 }
 
 bool canMove(const ModelSpec &model, int from, int to) {
@@ -175,10 +228,11 @@ bool canMove(const ModelSpec &model, int from, int to) {
 ModelSpec withMoved(const ModelSpec &model, int from, int to) {
     if (!canMove(model, from, to))
         return model;
-    ModelSpec edited = model;
+    ModelSpec edited = tiedAcross(model);
     const int code = codeOf(model);
     if (!followsMirror(model)) {
         moveItem(edited.layers, from, to);
+        renumberTied(edited, [=](int index) { return placeAfterMove(index, from, to); });
         if (from == code)
             edited.code = to;
         else if (from < code && to >= code)
@@ -188,36 +242,43 @@ ModelSpec withMoved(const ModelSpec &model, int from, int to) {
         return edited;
     }
     std::vector<std::pair<LayerSpec, LayerSpec>> pairs; // encoder layer and its twin; the code stands for both
-    for (int index = 0; index <= code; ++index)
-        pairs.emplace_back(layerAt(model, index), layerAt(model, 2 * code - index));
+    for (int index = 0; index < code; ++index)
+        pairs.emplace_back(layerAt(edited, index), layerAt(edited, 2 * code - index));
+    pairs.emplace_back(layerAt(model, code), twinOf(layerAt(model, code)));
     const auto pairOf = [code](int index) { return index <= code ? index : 2 * code - index; };
     moveItem(pairs, pairOf(from), pairOf(to));
     for (int index = 0; index <= code; ++index) {
         const auto &[encoder, decoder] = pairs[static_cast<std::size_t>(index)];
-        edited.layers[static_cast<std::size_t>(2 * code - index)] = decoder;
-        edited.layers[static_cast<std::size_t>(index)] = encoder;
+        layerOf(edited, 2 * code - index) = decoder;
+        layerOf(edited, index) = encoder;
     }
-    return edited;
+    renumberTied(edited, [=](int index) {
+        const int pair = index <= 2 * code ? placeAfterMove(pairOf(index), pairOf(from), pairOf(to)) : -1;
+        return index <= code || pair < 0 ? pair : 2 * code - pair;
+    });
+    return aligned(std::move(edited));
 }
 
 ModelSpec withValue(const ModelSpec &model, int index, const std::string &key, const Value &value) {
     if (index < 0 || index >= countOf(model))
         return model;
     ModelSpec edited = model;
-    for (const int changed : {index, mirrorOf(model, index)})
-        if (changed >= 0)
-            edited.layers[static_cast<std::size_t>(changed)].values[key] = value;
-    return edited;
+    const Assigned setting{index, key, value};
+    for (const Assigned &each : mirrored(model, setting, mirrorOf(model, index)))
+        layerOf(edited, each.layer).values[each.key] = each.value;
+    if (followsMirror(model) && breaksMirror(model, setting))
+        edited.mirror = false;
+    return aligned(std::move(edited));
 }
 
 ModelSpec withLayer(const ModelSpec &model, int index, const LayerSpec &layer) {
     if (index < 0 || index >= countOf(model))
         return model;
     ModelSpec edited = model;
-    for (const int changed : {index, mirrorOf(model, index)})
-        if (changed >= 0)
-            edited.layers[static_cast<std::size_t>(changed)] = layer;
-    return edited;
+    layerOf(edited, index) = layer;
+    if (const int across = mirrorOf(model, index); across >= 0)
+        layerOf(edited, across) = index < across ? twinOf(layer) : originOf(layer, layerAt(model, across));
+    return aligned(std::move(edited));
 }
 
 bool canBeCode(const ModelSpec &model, int index) {

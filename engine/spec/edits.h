@@ -1,13 +1,14 @@
 // Edits of a stack, as functions from one stack to the next. With `mirror` on, an edit of the encoder is repeated in the decoder
-// and the other way round. What makes no sense (an index outside, the last layer taken out) returns the model unchanged.
+// and the other way round, by the table in mirror.h. A tied layer follows the layer whose number it says; where that goes, it says
+// "mirror". What makes no sense (an index outside, the last layer taken out) returns the model unchanged.
 #pragma once
 
 #include "engine/spec/spec.h"
 
 namespace hourglass::spec {
 
-/// True where as many layers stand between the code and the last layer as before the code, each with the kind and units of the
-/// one across: then mirror can be switched on losing nothing.
+/// True where as many layers stand between the code and the last layer as before the code, each the twin of the one across (mirror.h):
+/// then mirror is switched on losing nothing.
 bool isMirrored(const ModelSpec &model);
 
 /// The layer across the code that is edited together with layer `index`: 2 · code − index. −1 with mirror off, for the code, for
@@ -16,7 +17,8 @@ int mirrorOf(const ModelSpec &model, int index);
 /// Likewise for gaps: gap g lies before layer g. −1 where mirrorOf is −1 for all.
 int mirrorGapOf(const ModelSpec &model, int gap);
 
-/// Switches mirror off, or on: then the decoder is made anew from the encoder, the last layer kept.
+/// Switches mirror off, or on: then the decoder of a stack that is no mirror image is made anew from the encoder, the last layer kept. An
+/// MMD behind the code becomes the code, whose numbers it passes on.
 ModelSpec withMirror(const ModelSpec &model, bool mirror);
 
 /// Inserts a layer at a gap, 0 … layers.size() − 1: never behind the last layer, which makes the output. The code stays the same
@@ -33,7 +35,8 @@ bool canMove(const ModelSpec &model, int from, int to);
 /// stays in the middle: a layer moved there becomes the code, and the former code becomes a pair of layers around it.
 ModelSpec withMoved(const ModelSpec &model, int from, int to);
 
-/// Changes one setting of one layer.
+/// Changes one setting of one layer, and with mirror on what belongs to it across the code; mirror is switched off by other channels
+/// where the decoder takes them from the data.
 ModelSpec withValue(const ModelSpec &model, int index, const std::string &key, const Value &value);
 
 /// Puts another layer, perhaps of another kind, in the place of one.

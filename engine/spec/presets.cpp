@@ -14,6 +14,20 @@ LayerSpec output() {
     return {"dense", {{"units", std::string("data")}, {"activation", std::string("sigmoid")}, {"initialiser", std::string("glorot_uniform")}}};
 }
 
+LayerSpec output(const char *activation) {
+    LayerSpec layer = output();
+    layer.values["activation"] = std::string(activation);
+    return layer;
+}
+
+LayerSpec convolution(const char *kind, Value channels, const char *activation) {
+    return {kind, {{"channels", std::move(channels)}, {"kernel", Index{3}}, {"stride", Index{2}}, {"activation", std::string(activation)}}};
+}
+
+LayerSpec recurrent(const char *kind, Index units, const char *output) {
+    return {kind, {{"units", units}, {"output", std::string(output)}}};
+}
+
 struct Learning {
     const char *loss;
     Index batch, epochs;
@@ -35,6 +49,63 @@ Preset preset(const char *key, const char *title, const char *sentence, const ch
 
 ModelSpec deepStack() {
     return {{dense(128, "relu"), dense(64, "relu"), dense(32, "relu"), dense(64, "relu"), dense(128, "relu"), output()}, 2, true};
+}
+
+/// The halves of a walk along the rows of an image.
+ModelSpec rowsStack(const char *kind) {
+    const LayerSpec rows{"dense_steps", {{"units", std::string("data")}, {"activation", std::string("sigmoid")}}};
+    return {{recurrent(kind, 32, "last"), dense(8, "identity"), {"repeat_vector", {}}, recurrent(kind, 32, "sequence"), rows}, 1, false};
+}
+
+ModelSpec variationalStack(Index units, double beta) {
+    return {{dense(256, "relu"), {"variational", {{"units", units}, {"beta", beta}}}, dense(256, "relu"), output()}, 1, false};
+}
+
+Preset withPenalty(Preset preset, const Component &penalty) {
+    preset.spec.training.penalties = {penalty};
+    return preset;
+}
+
+/// Losses in nats a sample, as the price of a variational code is.
+Preset inNats(Preset preset) {
+    preset.spec.training.loss.values["reduction"] = std::string("sum");
+    return preset;
+}
+
+/// What each reaches is from seed 0 on the whole of Fashion-MNIST: `hourglass train --preset NAME`.
+std::vector<Preset> furtherTable() {
+    constexpr const char *images = "fashion-mnist";
+    return {
+        preset("convolutional", "Convolutional", "Small patterns found everywhere: two convolutions, 32 numbers, and back.", images,
+               {{convolution("conv2d", Index{16}, "relu"), convolution("conv2d", Index{32}, "relu"), dense(32, "identity"), dense(1568, "relu"),
+                 convolution("conv2d_transposed", Index{16}, "relu"), convolution("conv2d_transposed", std::string("data"), "sigmoid")}, 2, false},
+               {crossEntropy, 128, 20}),
+        withPenalty(preset("sparse", "Sparse (L1)", "Many units, few of them at a time: what speaks has its price.", images,
+                           {{dense(256, "relu"), output()}, 0, true}, {crossEntropy, 256, 20}),
+                    {"l1_activity", {{"weight", 1e-4}}}),
+        withPenalty(preset("sparse-kl", "Sparse (KL)", "Each unit is to speak for one sample in twenty.", images,
+                           {{dense(256, "sigmoid"), output()}, 0, true}, {crossEntropy, 256, 20}),
+                    {"kl_sparsity", {{"weight", 1e-3}, {"target", 0.05}}}),
+        preset("k-sparse", "k-sparse", "Of 256 units the 25 largest speak, the others are silent.", images,
+               {{dense(256, "identity"), {"k_sparse", {{"k", Index{25}}}}, output()}, 1, false}, {crossEntropy, 256, 20}),
+        inNats(preset("variational", "Variational", "Each image is a little cloud on the map, so that the places between images mean something, too.", images,
+                      variationalStack(2, 1.0), {crossEntropy, 128, 30})),
+        inNats(preset("beta", "β-variational", "What the code tells costs four times as much: fewer units carry it, each for itself.", images,
+                      variationalStack(8, 4.0), {crossEntropy, 128, 30})),
+        preset("wae", "WAE-MMD", "The codes of a batch, as a whole, are pulled into a normal cloud, without noise on any of them.", images,
+               {{dense(256, "relu"), dense(8, "identity"), {"mmd", {{"weight", 1.0}}}, dense(256, "relu"), output()}, 2, false},
+               {crossEntropy, 128, 30}),
+        withPenalty(preset("contractive", "Contractive", "A small change of the image shall hardly change the code.", images,
+                           {{dense(128, "sigmoid"), output()}, 0, true}, {crossEntropy, 256, 20}),
+                    {"contractive", {{"weight", 1e-3}}}),
+        preset("tied", "Tied", "The decoder uses the encoder's weights, transposed: half as many to learn.", images,
+               {{dense(128, "relu"), dense(32, "relu"), {"tied", {{"activation", std::string("relu")}}}, {"tied", {{"activation", std::string("sigmoid")}}}}, 1, true},
+               {crossEntropy, 256, 20}),
+        preset("recurrent", "Recurrent", "An LSTM reads the image row by row, another writes it from 8 numbers.", images, rowsStack("lstm"), {squaredError, 64, 30}),
+        preset("gru", "GRU", "As Recurrent, with gates that are fewer.", images, rowsStack("gru"), {squaredError, 64, 30}),
+        preset("linear", "PCA-like", "Without any bend the best that 32 numbers can do is PCA: watch it get there.", images,
+               {{dense(32, "identity"), output("identity")}, 0, true}, {squaredError, 256, 20}),
+    };
 }
 
 std::vector<Preset> table() {
@@ -66,6 +137,8 @@ std::vector<Preset> table() {
                "fashion-mnist", deepStack(), {crossEntropy, 256, 30}),
     };
     all.back().spec.training.corruption = {"gaussian", {{"strength", 0.3}}};
+    for (Preset &more : furtherTable())
+        all.push_back(std::move(more));
     return all;
 }
 

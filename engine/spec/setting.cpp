@@ -2,12 +2,19 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
+#include <optional>
 
 namespace hourglass::spec {
 
 const Setting *Kind::find(const std::string &settingKey) const {
     const auto found = std::find_if(settings.begin(), settings.end(), [&](const Setting &setting) { return setting.key == settingKey; });
     return found == settings.end() ? nullptr : &*found;
+}
+
+bool Kind::hasWidth() const {
+    static const char *const widths[] = {"units", "channels", "steps", "to"};
+    return std::any_of(std::begin(widths), std::end(widths), [this](const char *width) { return find(width) != nullptr; });
 }
 
 std::string keysOf(const std::vector<Kind> &kinds) {
@@ -46,12 +53,32 @@ std::string choiceOf(const Component &component, const Kind &kind, const std::st
     return std::get<std::string>(valueOf(component, kind, settingKey));
 }
 
+namespace {
+
+/// The value as far as this setting takes it: numbers within its range, words and choices that it knows.
+std::optional<Value> taken(const Setting &setting, const Value &value) {
+    const bool isNumber = setting.kind == SettingKind::Integer || setting.kind == SettingKind::Real;
+    if (const auto *word = std::get_if<std::string>(&value)) {
+        const auto isWord = [word](const Choice &choice) { return choice.key == *word; };
+        const bool isKnown = isNumber ? !word->empty() && *word == setting.word : std::any_of(setting.choices.begin(), setting.choices.end(), isWord);
+        return isKnown ? std::optional<Value>(value) : std::nullopt;
+    }
+    if (const auto *whole = std::get_if<Index>(&value))
+        return std::clamp(*whole, static_cast<Index>(setting.minimum), static_cast<Index>(setting.maximum));
+    if (const auto *real = std::get_if<double>(&value))
+        return std::clamp(*real, setting.minimum, setting.maximum);
+    return value;
+}
+
+} // namespace
+
 Component exchanged(const Component &component, const std::vector<Kind> &kinds, const Kind &to) {
     Component result{to.key, {}};
     const Kind *from = find(kinds, component.kind);
     for (const Setting &setting : to.settings)
         if (const Setting *known = from ? from->find(setting.key) : nullptr; known && known->kind == setting.kind)
-            result.values[setting.key] = valueOf(component, *from, setting.key);
+            if (const auto value = taken(setting, valueOf(component, *from, setting.key)))
+                result.values[setting.key] = *value;
     return result;
 }
 

@@ -22,6 +22,7 @@ struct Choice {
     std::string key;   ///< as in JSON: "relu"
     std::string label; ///< for people: "ReLU"
     std::string help;  ///< one sentence
+    std::string group = {}; ///< the heading that it stands under in a long list, or empty
 };
 
 /// One thing that can be set.
@@ -39,6 +40,7 @@ struct Setting {
     double usualMinimum = 0.0;    ///< where a slider reaches; the whole range where both are the same
     double usualMaximum = 0.0;
     bool takesMemory = false;     ///< counts numbers of each sample: far beyond its range, what they would take is said
+    bool isLive = false;          ///< of a layer: changes no parameters, so that a training goes on when it changes
 };
 
 /// One kind of layer, loss, optimiser … with its settings: a row of a table.
@@ -47,8 +49,11 @@ struct Kind {
     std::string label; ///< "Dense"
     std::string help;
     std::vector<Setting> settings;
+    std::string group = {}; ///< the heading that it stands under in a long list, or empty
 
     const Setting *find(const std::string &settingKey) const;
+    /// Of a layer: whether it says itself how many numbers it gives on; norms, dropout, activations and pooling do not.
+    bool hasWidth() const;
 };
 
 /// A kind chosen, with values for some of its settings; those absent have their fallback.
@@ -74,7 +79,8 @@ Index integerOf(const Component &component, const Kind &kind, const std::string 
 double realOf(const Component &component, const Kind &kind, const std::string &settingKey);
 std::string choiceOf(const Component &component, const Kind &kind, const std::string &settingKey);
 
-/// A component of another kind; settings of the same name and sort keep their values.
+/// A component of another kind; settings of the same name and sort keep their values
+/// as far as the other kind takes them: numbers within its range, words and choices that it knows.
 Component exchanged(const Component &component, const std::vector<Kind> &kinds, const Kind &to);
 
 } // namespace hourglass::spec

@@ -1,8 +1,14 @@
 #include <QTest>
 
+#include <cmath>
+#include <tuple>
+
+#include "engine/spec/edits.h"
 #include "engine/spec/json.h"
 #include "engine/spec/presets.h"
 #include "engine/training/catalogue.h"
+#include "engine/training/stepper.h"
+#include "tests/support/stacks.h"
 
 using namespace hourglass;
 using core::Index;
@@ -78,7 +84,10 @@ private slots:
     }
 
     void everyPresetIsValidAndSpeaks() {
-        QCOMPARE(spec::presets().size(), std::size_t(7));
+        const QStringList keys = QString("shallow deep halves narrow tabular map denoising convolutional sparse sparse-kl k-sparse variational beta wae contractive tied recurrent gru linear").split(' ');
+        QCOMPARE(spec::presets().size(), static_cast<std::size_t>(keys.size()));
+        for (qsizetype i = 0; i < keys.size(); ++i)
+            QCOMPARE(QString::fromStdString(spec::presets()[static_cast<std::size_t>(i)].key), keys[i]);
         for (const spec::Preset &preset : spec::presets()) {
             const auto checked = spec::checked(preset.spec, training::catalogue());
             QVERIFY2(checked, checked ? "" : checked.error().sentence().c_str());
@@ -87,6 +96,49 @@ private slots:
             QVERIFY(preset.sentence.size() > 20 && preset.sentence.back() == '.');
             QCOMPARE(spec::findPreset(preset.key)->spec.name, preset.spec.name);
         }
+    }
+
+    /// On the shape of its data each compiles, and all that it asks of loss and penalties can be had.
+    void everyPresetTrains_data() {
+        QTest::addColumn<int>("unused");
+        for (const spec::Preset &preset : spec::presets())
+            QTest::newRow(preset.key.c_str()) << 0;
+    }
+    void everyPresetTrains() {
+        const spec::Spec spec = spec::findPreset(QTest::currentDataTag())->spec;
+        const bool isImage = spec.data.source == "fashion-mnist";
+        const auto dataset = tests::smoothData(isImage ? tests::DataSizes{40, 784, 0, 20, core::Shape(1, 28, 28)} : tests::DataSizes{40, 100, 0, 20});
+        const auto plan = plan::compile(spec.model, dataset->shape);
+        QVERIFY2(plan, plan ? "" : plan.error().sentence().c_str());
+        training::Stepper stepper(*plan, dataset);
+        const auto taken = stepper.configure(spec.training);
+        QVERIFY2(taken, taken ? "" : taken.error().sentence().c_str());
+        stepper.start();
+        const double first = stepper.step().loss;
+        double last = first;
+        for (int step = 0; step < 40; ++step)
+            last = stepper.step().loss;
+        QVERIFY2(std::isfinite(last) && last < first, qPrintable(QString("%1 after %2").arg(last).arg(first)));
+    }
+
+    /// What a kind is there for must be in its preset.
+    void furtherPresetsHoldWhatTheyShow_data() {
+        QTest::addColumn<QString>("kind");
+        QTest::addColumn<int>("code");
+        for (const auto &[key, kind, code] : std::vector<std::tuple<const char *, const char *, int>>{{"convolutional", "conv2d", 2}, {"sparse", "l1_activity", 0},
+                 {"sparse-kl", "kl_sparsity", 0}, {"k-sparse", "k_sparse", 1}, {"variational", "variational", 1}, {"beta", "variational", 1}, {"wae", "mmd", 2},
+                 {"contractive", "contractive", 0}, {"tied", "tied", 1}, {"recurrent", "lstm", 1}, {"gru", "gru", 1}, {"linear", "dense", 0}})
+            QTest::newRow(key) << kind << code;
+    }
+    void furtherPresetsHoldWhatTheyShow() {
+        QFETCH(QString, kind);
+        const spec::Spec spec = spec::findPreset(QTest::currentDataTag())->spec;
+        QTEST(static_cast<int>(spec.model.code), "code");
+        bool isThere = !spec.training.penalties.empty() && spec.training.penalties[0].kind == kind.toStdString();
+        for (const spec::LayerSpec &layer : spec.model.layers)
+            isThere = isThere || layer.kind == kind.toStdString();
+        QVERIFY(isThere);
+        QVERIFY(!spec.model.mirror || spec::isMirrored(spec.model));
     }
 
     void anUnknownPresetNamesThemAll() {

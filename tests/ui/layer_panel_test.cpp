@@ -1,9 +1,11 @@
 // The settings of one layer: what is shown, what is handed out, what stays fixed.
 #include <QtTest>
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 
+#include "engine/layers/registry.h"
 #include "tests/support/sample_catalogue.h"
 #include "ui/forms/number_edit.h"
 #include "ui/forms/setting_field.h"
@@ -41,7 +43,7 @@ struct Owner {
     }
 
     spec::Catalogue catalogue = tests::sampleCatalogue();
-    void show() { panel.showLayer(model, tests::outlineOf(model, image), catalogue, index); }
+    void show() { panel.showLayer(model, tests::outlineOf(tests::mapModel(), image), catalogue, index); } // of an earlier stack, perhaps
 
     QStringList titles() {
         QStringList texts;
@@ -153,6 +155,96 @@ private slots:
         owner.index = 0;
         owner.show();
         QVERIFY(form->field("units")->isVisible());
+    }
+
+    void kindsStandUnderHeadings() {
+        Owner owner(tests::mapModel(), 1);
+        owner.catalogue.layers = layers::layerKinds();
+        owner.show();
+        const auto *box = owner.panel.findChild<SettingField *>(QStringLiteral("kind"))->findChild<QComboBox *>();
+        QStringList headings;
+        std::size_t kinds = 0;
+        for (int i = 0; i < box->count(); ++i) {
+            const bool isHeading = !box->itemData(i).isValid();
+            QCOMPARE(box->model()->flags(box->model()->index(i, 0)).testFlag(Qt::ItemIsEnabled), !isHeading);
+            if (isHeading) {
+                headings << box->itemText(i);
+                continue;
+            }
+            ++kinds;
+            QVERIFY2(!box->itemData(i, Qt::ToolTipRole).toString().isEmpty(), qPrintable(box->itemText(i)));
+        }
+        QCOMPARE(headings, (QStringList{"Dense and shape", "Images", "Series", "Sequences", "Regularising", "Bottlenecks"}));
+        QCOMPARE(kinds, owner.catalogue.layers.size());
+        QVERIFY(box->maxVisibleItems() >= box->count());
+    }
+
+    void keysPassOverHeadings() {
+        Owner owner(tests::mapModel(), 5);
+        owner.catalogue.layers = layers::layerKinds();
+        owner.model.layers[5] = {"prelu", {}}; // the last of its group
+        owner.show();
+        auto *box = owner.panel.findChild<SettingField *>(QStringLiteral("kind"))->findChild<QComboBox *>();
+        QCOMPARE(box->currentText(), QString("PReLU"));
+        box->setFocus();
+        QTest::keyClick(box, Qt::Key_Down);
+        QCOMPARE(owner.model.layers[5].kind, std::string("conv2d"));
+    }
+
+    /// Each kind made of a dense layer has a form whose fields all answer, and values that the kind takes.
+    void everyKindsFormIsUsable() {
+        const std::vector<spec::Kind> kinds = layers::layerKinds();
+        for (const spec::Kind &kind : kinds) {
+            Owner owner(tests::mapModel(), 5);
+            owner.catalogue.layers = kinds;
+            owner.model.layers[5] = spec::exchanged(tests::output(), kinds, kind);
+            owner.show();
+            const auto *form = owner.panel.findChild<SettingsForm *>();
+            for (const spec::Setting &setting : kind.settings) {
+                const SettingField *field = form->field(QString::fromStdString(setting.key));
+                const std::string name = kind.key + "." + setting.key;
+                QVERIFY2(field, name.c_str());
+                const spec::Value value = spec::valueOf(owner.model.layers[5], kind, setting.key);
+                if (const auto *word = std::get_if<std::string>(&value); word && setting.kind == spec::SettingKind::Integer) {
+                    QCOMPARE(*word, setting.word);
+                    const auto *box = field->findChild<QCheckBox *>();
+                    QVERIFY2(box && box->isChecked() && !box->text().isEmpty(), name.c_str());
+                }
+                bool answers = false;
+                for (const QWidget *widget : field->findChildren<QWidget *>())
+                    answers |= widget->isEnabled() && widget->focusPolicy() != Qt::NoFocus;
+                QVERIFY2(answers, name.c_str());
+            }
+        }
+    }
+
+    void wordsAreForPeople() {
+        Owner owner(tests::mapModel(), 5);
+        owner.catalogue.layers = layers::layerKinds();
+        owner.model.layers[5] = {"conv2d_transposed", {}};
+        owner.show();
+        auto *padding = owner.panel.findChild<SettingField *>(QStringLiteral("padding"))->findChild<QCheckBox *>();
+        QCOMPARE(padding->text(), QString("same size"));
+        padding->click();
+        QVERIFY(owner.model.layers[5].values.at("padding") == spec::Value(core::Index{0}));
+        padding->click();
+        QVERIFY(owner.model.layers[5].values.at("padding") == spec::Value(std::string("same")));
+        QVERIFY(owner.edits.last().endsWith(": same size"));
+        QTRY_VERIFY(owner.panel.findChild<SettingsForm *>()->field("channels")->isVisible()); // only a dense layer's units are the data's
+    }
+
+    void theProblemOfThisLayerStandsAboveItsSettings() {
+        Owner owner(tests::mapModel(), 1);
+        const auto *problem = owner.panel.findChild<QLabel *>("problem");
+        QVERIFY(!problem->isVisible());
+        owner.panel.showProblem({"This layer needs an image", "", "Give it <one>.", 1});
+        QVERIFY(problem->isVisible());
+        QVERIFY(problem->text().contains("This layer needs an image") && problem->text().contains("&lt;one&gt;"));
+        owner.panel.showProblem({"Another layer's", "", "", 2});
+        QVERIFY(!problem->isVisible());
+        owner.panel.showProblem({"This layer needs an image", "", "", 1});
+        owner.show();
+        QVERIFY(!problem->isVisible());
     }
 
     void noLayerNoForm() {

@@ -1,9 +1,11 @@
 #include "ui/forms/setting_field.h"
 
+#include <QAbstractItemView>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QSignalBlocker>
+#include <QStandardItemModel>
 #include <QStylePainter>
 #include <QVBoxLayout>
 #include <QWheelEvent>
@@ -99,7 +101,7 @@ private:
 
     void addWord(const spec::Setting &setting, QVBoxLayout *layout) {
         const bool isData = m_word == "data";
-        m_wordBox = new QCheckBox(isData ? tr("as the data") : tableText(m_word), this);
+        m_wordBox = new QCheckBox(wordText(m_word), this);
         m_wordBox->setToolTip(
             toolTipText(isData ? tr("As many as a sample of the data has, whatever data are loaded.") : tableText(setting.help)));
         m_wordBox->setAccessibleName(tr("%1 %2").arg(tableText(setting.label), m_wordBox->text()));
@@ -126,10 +128,15 @@ public:
         setFocusProxy(m_box);
         m_box->setAccessibleName(tableText(setting.label));
         m_box->setToolTip(toolTipText(tableText(setting.help)));
+        std::string heading;
         for (const spec::Choice &choice : setting.choices) {
+            if (choice.group != heading)
+                addHeading(heading = choice.group);
             m_box->addItem(tableText(choice.label), QString::fromStdString(choice.key));
             m_box->setItemData(m_box->count() - 1, toolTipText(tableText(choice.help)), Qt::ToolTipRole);
         }
+        if (!heading.empty())
+            openWhole();
         connect(m_box, &QComboBox::activated, this, [this](int index) {
             const std::string key = m_box->itemData(index).toString().toStdString();
             if (key == m_key)
@@ -148,6 +155,23 @@ public:
     }
 
 private:
+    /// Neither mouse nor keys can choose it.
+    void addHeading(const std::string &heading) {
+        m_box->addItem(tableText(heading));
+        if (auto *item = qobject_cast<QStandardItemModel *>(m_box->model())->item(m_box->count() - 1)) {
+            item->setEnabled(false);
+            QFont font = m_box->font();
+            font.setBold(true);
+            item->setFont(font);
+        }
+    }
+
+    /// A list under headings is seen as a whole, with words that are longer than the box.
+    void openWhole() {
+        m_box->setMaxVisibleItems(m_box->count());
+        m_box->view()->setMinimumWidth(m_box->view()->sizeHintForColumn(0) + 24);
+    }
+
     CalmComboBox *m_box;
     std::string m_key;
 };

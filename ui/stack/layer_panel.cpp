@@ -35,7 +35,7 @@ QString valueText(const spec::Setting &setting, const spec::Value &value) {
     for (const spec::Choice &choice : setting.choices)
         if (choice.key == key)
             return tableText(choice.label);
-    return key == "data" ? LayerPanel::tr("as the data") : QString::fromStdString(key);
+    return wordText(key);
 }
 
 /// The kind's settings with the choice of the kind itself in front, where there is one.
@@ -45,7 +45,7 @@ spec::Kind withKindChoice(const spec::Kind &kind, const std::vector<spec::Kind> 
     spec::Setting choice{.key = "kind", .label = QT_TRANSLATE_NOOP("tables", "Kind"), .help = QT_TRANSLATE_NOOP("tables", "What the layer does."),
                          .kind = spec::SettingKind::Choice, .fallback = kind.key};
     for (const spec::Kind &each : kinds)
-        choice.choices.push_back({each.key, each.label, each.help});
+        choice.choices.push_back({each.key, each.label, each.help, each.group});
     spec::Kind with = kind;
     with.settings.insert(with.settings.begin(), choice);
     return with;
@@ -55,9 +55,12 @@ spec::Kind withKindChoice(const spec::Kind &kind, const std::vector<spec::Kind> 
 
 LayerPanel::LayerPanel(QWidget *parent)
     : Panel("layer", tr("Layer"), parent), m_form(new SettingsForm), m_mirrored(makeNote(this)), m_consequence(makeNote(this)),
-      m_hint(makeNote(this)) {
+      m_hint(makeNote(this)), m_problem(new QLabel(this)) {
     setMinimumWidth(200);
     m_mirrored->setObjectName("mirrored");
+    m_problem->setObjectName("problem");
+    m_problem->setWordWrap(true);
+    m_problem->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_hint->setObjectName("hint");
     m_hint->setText(tr("Select a layer in the stack: its settings appear here."));
     m_consequence->setText(tr("A changed stack starts its training again."));
@@ -66,6 +69,7 @@ LayerPanel::LayerPanel(QWidget *parent)
     rows->setContentsMargins(12, 8, 12, 10);
     rows->setSpacing(4);
     rows->addWidget(m_hint);
+    rows->addWidget(m_problem);
     rows->addWidget(m_form);
     rows->addSpacing(4);
     rows->addWidget(m_mirrored);
@@ -108,6 +112,7 @@ void LayerPanel::showLayer(const spec::ModelSpec &model, const plan::Outline &ou
     m_hint->setVisible(!kind);
     m_consequence->setVisible(kind);
     m_mirrored->setVisible(false);
+    m_problem->setVisible(false);
     header()->setTitle(kind ? layerName(m_outline.layers[position]) : tr("Layer"));
     header()->setSubtitle(kind ? placeText(m_outline.layers[position], index) : QString());
     if (!kind)
@@ -115,10 +120,20 @@ void LayerPanel::showLayer(const spec::ModelSpec &model, const plan::Outline &ou
     spec::LayerSpec shown = model.layers[position];
     shown.values["kind"] = kind->key;
     m_form->showSettings(withKindChoice(*kind, catalogue.layers), shown);
-    const bool isLast = position + 1 == model.layers.size();
+    const bool isLast = position + 1 == model.layers.size() && kind->key == "dense";
     const QString features = QLocale().toString(static_cast<qlonglong>(outline.input.size()));
     m_form->setReadOnly("units", isLast ? tr("%1, as many as a sample has").arg(features) : QString());
     showNotes();
+}
+
+void LayerPanel::showProblem(const core::Error &error) {
+    const bool isHere = m_index >= 0 && error.layer == m_index;
+    const QString colour = theme().bad.name();
+    QString text = QStringLiteral("<b style=\"color:%1\">%2</b>").arg(colour, QString::fromStdString(error.what).toHtmlEscaped());
+    if (!error.hint.empty())
+        text += QStringLiteral("<br/>%1").arg(QString::fromStdString(error.hint).toHtmlEscaped());
+    m_problem->setText(text);
+    m_problem->setVisible(isHere);
 }
 
 void LayerPanel::showNotes() {

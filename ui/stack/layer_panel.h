@@ -1,6 +1,7 @@
 // The settings of the selected layer, as a form made from the descriptor of its kind.
 #pragma once
 
+#include "engine/core/result.h"
 #include "engine/plan/outline.h"
 #include "engine/spec/spec.h"
 #include "ui/theme/panel.h"
@@ -21,6 +22,8 @@ public:
     /// An index outside the stack shows a hint how to choose a layer. The outline may belong to an earlier stack than the model,
     /// while the model does not compile: then names come from the settings.
     void showLayer(const spec::ModelSpec &model, const plan::Outline &outline, const spec::Catalogue &catalogue, int index);
+    /// Why the layer shown cannot stand where it stands, above its settings; until the next showLayer. Nothing for another layer's error.
+    void showProblem(const core::Error &error);
 
 signals:
     /// Live while a handle is dragged, with the same `what` but for the value: "Units of Dense 64: 96".
@@ -41,6 +44,7 @@ private:
     QLabel *m_mirrored;
     QLabel *m_consequence;
     QLabel *m_hint;
+    QLabel *m_problem;
 };
 
 } // namespace hourglass::ui

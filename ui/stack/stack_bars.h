@@ -10,14 +10,19 @@
 namespace hourglass::ui {
 
 struct StackBar {
-    QString name;         ///< "Dense 256", "Code 2", "Input 28 × 28"
-    QString detail;       ///< "ReLU", or empty
+    QString name;         ///< "Dense 256", "Code 2", "Input 28 × 28", "16 maps · 14 × 14", "28 steps × 32"
+    QString shortName;    ///< of maps and steps, where the name does not fit: "16 · 14 × 14"; or empty
+    QString detail;       ///< "ReLU", "Convolution · ReLU", or empty
     QString figures;      ///< parameters, or empty where there are none or they are unknown
     QString shortFigures; ///< the same for a narrow dock: "201 k"
     QString toolTip;      ///< shapes, parameters, multiply-adds
     QString spoken;       ///< for a screen reader
     double units = 1;     ///< the width is by its logarithm
     plan::Role role = plan::Role::Input;
+    bool isSlim = false;  ///< of a layer that has no width of its own: norms, dropout, pooling
+    int outlines = 0;     ///< of maps, drawn one behind the other: more for more channels; 0: no image
+    double mapHeight = 0; ///< of such an outline, as a share of the longest side in the stack
+    double mapWidth = 0;
 
     /// "Dense 256 · ReLU"
     QString label() const { return detail.isEmpty() ? name : name + QStringLiteral(" · ") + detail; }

@@ -8,10 +8,27 @@ namespace hourglass::ui {
 namespace {
 
 constexpr double widestBar = 446.0, narrowestShare = 0.27, shareOfAnEFold = 0.148, leastScale = 0.6, errorSpace = 8;
+constexpr double leastSlim = 18, leastGap = 8;
 
 int indexAt(const std::vector<QRectF> &rectangles, const QPointF &point) {
     const auto found = std::find_if(rectangles.begin(), rectangles.end(), [&](const QRectF &r) { return r.contains(point); });
     return found == rectangles.end() ? -1 : static_cast<int>(found - rectangles.begin());
+}
+
+/// Lowers the bars where they then fit into `free`.
+void fit(StackLayout &layout, double full, double slim, double free) {
+    const double gaps = std::max(full + slim - 1, 1.0);
+    const double wanted = full * layout.barHeight + slim * layout.slimHeight + gaps * layout.gap;
+    if (wanted <= free)
+        return;
+    const double scale = free / wanted;
+    const double barHeight = std::floor(layout.barHeight * scale), slimHeight = std::max(leastSlim, std::floor(layout.slimHeight * scale));
+    const double gap = std::floor((free - full * barHeight - slim * slimHeight) / gaps);
+    if (scale < leastScale || gap < leastGap)
+        return;
+    layout.barHeight = barHeight;
+    layout.slimHeight = std::min(slimHeight, barHeight);
+    layout.gap = gap;
 }
 
 } // namespace
@@ -19,13 +36,8 @@ int indexAt(const std::vector<QRectF> &rectangles, const QPointF &point) {
 StackLayout layOutStack(const std::vector<StackBar> &bars, const QSizeF &room, double figuresWidth, int errorBar, double errorHeight) {
     StackLayout layout;
     const double margin = StackLayout::margin, width = room.width();
-    const auto count = static_cast<double>(bars.size());
-    const double wanted = count * layout.barHeight + (count - 1) * layout.gap;
-    const double free = room.height() - 2 * margin - (errorBar >= 0 ? errorSpace + errorHeight : 0);
-    if (wanted > free && free >= leastScale * wanted) {
-        layout.barHeight = std::floor(layout.barHeight * free / wanted);
-        layout.gap = std::floor((free - count * layout.barHeight) / std::max(count - 1, 1.0));
-    }
+    const auto slim = static_cast<double>(std::count_if(bars.begin(), bars.end(), [](const StackBar &bar) { return bar.isSlim; }));
+    fit(layout, static_cast<double>(bars.size()) - slim, slim, room.height() - 2 * margin - (errorBar >= 0 ? errorSpace + errorHeight : 0));
     layout.rightEdge = width - margin;
     layout.fullWidth = std::clamp(layout.rightEdge - margin - figuresWidth, 60.0, widestBar);
     layout.centre = std::round(std::min(width / 2, layout.rightEdge - figuresWidth - layout.fullWidth / 2));
@@ -37,8 +49,9 @@ StackLayout layOutStack(const std::vector<StackBar> &bars, const QSizeF &room, d
         const double share = std::max(narrowestShare, 1 - shareOfAnEFold * std::log(largest / bar.units));
         const double half = std::round(layout.fullWidth * share / 2);
         const int index = static_cast<int>(layout.bars.size());
-        layout.bars.emplace_back(layout.centre - half, y, 2 * half, layout.barHeight);
-        y += layout.barHeight;
+        const double height = bar.isSlim ? layout.slimHeight : layout.barHeight;
+        layout.bars.emplace_back(layout.centre - half, y, 2 * half, height);
+        y += height;
         if (index == errorBar) {
             layout.error = QRectF(margin, y + errorSpace, width - 2 * margin, errorHeight);
             y += errorSpace + errorHeight;

@@ -17,7 +17,7 @@ struct StackLayout {
     double rightEdge = 0; ///< text ends here
     double height = 0;
 
-    double barHeight = 40, gap = 16; ///< less where the stack would not fit otherwise
+    double barHeight = 40, slimHeight = 24, gap = 16; ///< less where the stack would not fit otherwise
 
     static constexpr double margin = 12;
 
@@ -31,7 +31,7 @@ struct StackLayout {
 
 /// `figuresWidth` is what stands at the right of the widest bar; the error's sentence, `errorHeight` high, follows bar `errorBar`
 /// (−1: no error). Width of a bar: full · max(0.27, 1 − 0.148 · ln(largest / units)). Bars become lower, down to 0.6 of their
-/// height, where that makes the stack fit into `room`.height().
+/// height, slim ones as far as a line of text allows, where that makes the stack fit into `room`.height().
 StackLayout layOutStack(const std::vector<StackBar> &bars, const QSizeF &room, double figuresWidth, int errorBar, double errorHeight);
 
 } // namespace hourglass::ui

@@ -62,8 +62,8 @@ void drawTwoLines(QPainter &painter, const QRectF &place, int flags, const Stack
     const double nameHeight = QFontMetricsF(name).height(), detailHeight = QFontMetricsF(detail).height();
     const double top = place.center().y() - (nameHeight + detailHeight) / 2;
     drawText(painter, {place.left(), top, place.width(), nameHeight}, flags | Qt::AlignVCenter, bar.name, name, colour);
-    drawText(painter, {place.left(), top + nameHeight, place.width(), detailHeight}, flags | Qt::AlignVCenter, bar.detail, detail,
-             colour);
+    const QString shown = QFontMetricsF(detail).elidedText(bar.detail, Qt::ElideRight, place.width());
+    drawText(painter, {place.left(), top + nameHeight, place.width(), detailHeight}, flags | Qt::AlignVCenter, shown, detail, colour);
 }
 
 bool hasRoomForTwoLines(const QRectF &place, const StackBar &bar, const StackScene &scene) {
@@ -75,6 +75,32 @@ double twoLinesWidth(const StackBar &bar, const QFont &font) {
     return std::max(widthOf(bar.name, labelFont(font)), widthOf(bar.detail, detailFont(font)));
 }
 
+/// Outlines of maps one behind the other, the nearest at the lower left: at `left`, or in the middle of the bar.
+class MapGlyph {
+public:
+    MapGlyph(const StackBar &bar, const QRectF &rectangle) : m_count(bar.outlines) {
+        const double room = rectangle.height() - 2 * glyphMargin - (mostOutlines - 1) * outlineStep;
+        m_map = QSizeF(std::max(leastMap, std::round(room * bar.mapWidth)), std::max(leastMap, std::round(room * bar.mapHeight)));
+        m_size = m_map + QSizeF(1, 1) * ((m_count - 1) * outlineStep);
+    }
+
+    double width() const { return m_size.width(); }
+
+    void draw(QPainter &painter, double left, const QRectF &rectangle, const QColor &fill, const QColor &ink) const {
+        const QPointF corner(std::round(left) + 0.5, std::round(rectangle.center().y() - m_size.height() / 2) + 0.5);
+        painter.setPen(QPen(ink, 1));
+        painter.setBrush(fill);
+        for (int index = m_count - 1; index >= 0; --index)
+            painter.drawRect(QRectF(corner + QPointF(index, m_count - 1 - index) * outlineStep, m_map));
+    }
+
+private:
+    static constexpr double glyphMargin = 4, outlineStep = 2, leastMap = 4;
+    static constexpr int mostOutlines = 5;
+    int m_count;
+    QSizeF m_map, m_size;
+};
+
 /// Writes the label in the bar, on one line or two. False where it does not fit.
 bool drawLabelInside(QPainter &painter, const QRectF &rectangle, const StackBar &bar, const StackScene &scene) {
     const QColor ink = inkOf(scene.theme, bar.role);
@@ -83,8 +109,12 @@ bool drawLabelInside(QPainter &painter, const QRectF &rectangle, const StackBar 
         drawText(painter, rectangle, Qt::AlignCenter, bar.label(), labelFont(scene.font), ink);
     else if (hasRoomForTwoLines(rectangle, bar, scene) && twoLinesWidth(bar, scene.font) <= room + inset)
         drawTwoLines(painter, rectangle, Qt::AlignHCenter, bar, scene, ink);
+    else if (!bar.shortName.isEmpty() && hasRoomForTwoLines(rectangle, bar, scene) && widthOf(bar.name, labelFont(scene.font)) <= room + inset)
+        drawTwoLines(painter, rectangle.adjusted(inset / 2, 0, -inset / 2, 0), Qt::AlignHCenter, bar, scene, ink); // its kind may be cut
     else if (!hasRoomForTwoLines(rectangle, bar, scene) && widthOf(bar.name, labelFont(scene.font)) <= room + inset)
         drawText(painter, rectangle, Qt::AlignCenter, bar.name, labelFont(scene.font), ink);
+    else if (bar.isSlim && widthOf(bar.name, detailFont(scene.font)) <= room + inset)
+        drawText(painter, rectangle, Qt::AlignCenter, bar.name, detailFont(scene.font), ink);
     else
         return false;
     return true;
@@ -115,6 +145,28 @@ void drawRing(QPainter &painter, const QRectF &rectangle, const QColor &colour, 
     painter.drawRoundedRect(rectangle.adjusted(-by, -by, by, by), radius + by, radius + by);
 }
 
+/// The label, with the shorter name where only that fits.
+bool drawShortened(QPainter &painter, const QRectF &rectangle, const StackBar &bar, const StackScene &scene) {
+    if (drawLabelInside(painter, rectangle, bar, scene))
+        return true;
+    if (bar.shortName.isEmpty() || bar.role == plan::Role::Code)
+        return false;
+    StackBar shorter = bar;
+    shorter.name = bar.shortName;
+    return drawLabelInside(painter, rectangle, shorter, scene);
+}
+
+/// The label, behind the outlines of the maps where there are any. False where the label does not fit: then they stand alone.
+bool drawContent(QPainter &painter, const QRectF &rectangle, const StackBar &bar, const StackScene &scene, const QColor &fill) {
+    if (bar.outlines == 0)
+        return drawShortened(painter, rectangle, bar, scene);
+    const MapGlyph glyph(bar, rectangle);
+    const bool isInside = drawShortened(painter, rectangle.adjusted(inset + glyph.width(), 0, 0, 0), bar, scene);
+    const double left = isInside ? rectangle.left() + inset : rectangle.center().x() - glyph.width() / 2;
+    glyph.draw(painter, left, rectangle, fill, inkOf(scene.theme, bar.role));
+    return isInside;
+}
+
 void drawBar(QPainter &painter, const StackScene &scene, int index) {
     const StackBar &bar = scene.bars[static_cast<std::size_t>(index)];
     const QRectF rectangle = scene.layout.bars[static_cast<std::size_t>(index)];
@@ -134,9 +186,10 @@ void drawBar(QPainter &painter, const StackScene &scene, int index) {
     if (index == scene.errorBar && scene.isErrorAtLayer)
         drawRing(painter, rectangle, scene.theme.bad, index == scene.selectedBar ? 4 : 2, 2);
 
+    const bool isInside = drawContent(painter, rectangle, bar, scene, fill);
     QString figures = figuresOf(bar, scene);
     double x = rectangle.right() + besideSpace;
-    if (!drawLabelInside(painter, rectangle, bar, scene)) {
+    if (!isInside) {
         double room = scene.layout.rightEdge - x;
         const double roomBesideFigures = room - (figures.isEmpty() ? 0 : widthOf(figures, scene.font) + besideSpace);
         if (widthOf(bar.name, labelFont(scene.font)) <= roomBesideFigures)

@@ -6,7 +6,8 @@
 
 namespace hourglass::ui {
 
-/// Label, activation and width; the shape of the input where the kind says no width. Counts are zero: unknown.
+/// Label, activation and what the settings tell of the shape: units, channels, strides, steps; the input's where they tell nothing.
+/// Counts are zero: unknown.
 plan::LayerOutline sketchedLayer(const spec::LayerSpec &layer, const spec::Catalogue &catalogue, const core::Shape &input,
                                  const core::Shape &sample);
 

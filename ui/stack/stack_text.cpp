@@ -30,8 +30,20 @@ QString twoFigures(double value, const QLocale &locale) {
 } // namespace
 
 QString layerName(const plan::LayerOutline &layer) {
-    const core::Index units = layer.output.rank == 1 ? layer.output.size() : layer.output.channels();
+    const core::Index units = layer.output.isImage() ? layer.output.channels() : layer.output.width();
     return QStringLiteral("%1 %2").arg(tableText(layer.label)).arg(units);
+}
+
+QString mapsText(const core::Shape &shape) {
+    return shape.channels() == 1 ? tr("1 map · %1").arg(sidesText(shape)) : tr("%1 maps · %2").arg(shape.channels()).arg(sidesText(shape));
+}
+
+QString sidesText(const core::Shape &shape) {
+    return shape.isImage() ? shapeText(core::Shape(1, shape.height(), shape.width())) : shapeText(shape);
+}
+
+QString stepsText(const core::Shape &shape) {
+    return shape.extents[0] == 1 ? tr("1 step × %1").arg(shape.extents[1]) : tr("%1 steps × %2").arg(shape.extents[0]).arg(shape.extents[1]);
 }
 
 QString placeText(const plan::LayerOutline &layer, int index) {

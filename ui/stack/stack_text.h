@@ -8,8 +8,14 @@
 
 namespace hourglass::ui {
 
-/// "Dense 64": the kind and how many units (of an image: channels) it makes.
+/// "Dense 64": the kind and how many units (of an image: channels, of a sequence: features of a step) it makes.
 QString layerName(const plan::LayerOutline &layer);
+/// Of an image: "16 maps · 14 × 14".
+QString mapsText(const core::Shape &shape);
+/// Without the channels of an image: "14 × 14".
+QString sidesText(const core::Shape &shape);
+/// Of a sequence: "28 steps × 32".
+QString stepsText(const core::Shape &shape);
 /// "encoder, layer 2", counted from 1; "code, layer 3".
 QString placeText(const plan::LayerOutline &layer, int index);
 /// "28 × 28"
