@@ -98,13 +98,17 @@ void Observer::drawSamples() {
 }
 
 bool Observer::isBusy() const {
-    return m_dataset && isWatched() && (m_isFrameAsked || m_isStale || m_isInspecting);
+    return m_dataset && isWatched() && (m_isFrameAsked || m_isOutdated || m_isStale || m_isInspecting);
 }
 
 qint64 Observer::intervalMs(const training::Status &status) const {
     const bool isCrowded = status.state == training::State::Running && status.threads >= availableThreads();
     const auto paced = static_cast<qint64>(1000 * m_inspector.lastCpuSeconds() / inspectionsShare);
     return isCrowded ? std::clamp(paced, leastIntervalMs, mostIntervalMs) : leastIntervalMs;
+}
+
+void Observer::lookAgain() {
+    m_isOutdated = true;
 }
 
 void Observer::tick(const training::Status &status) {
@@ -128,10 +132,11 @@ void Observer::tick(const training::Status &status) {
             inspect();
         }
     }
-    const bool isBehind = !m_frame || m_frame->step != status.step;
+    const bool isBehind = !m_frame || m_isOutdated || m_frame->step != status.step;
     if (status.run == m_run && isBehind && !m_isFrameAsked && !m_inspector.isBusy() && (!m_frame || m_sinceAsked.elapsed() >= intervalMs(status))) {
         m_trainer.requestFrame();
         m_isFrameAsked = true;
+        m_isOutdated = false;
         m_sinceAsked.restart();
     } else if (m_isStale && m_frame && !m_inspector.isBusy()) {
         inspect();

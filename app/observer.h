@@ -26,6 +26,8 @@ public:
     void begin(std::uint64_t run, std::shared_ptr<const data::Dataset> dataset);
     void setCorruption(const training::Corruption &corruption, std::uint64_t seed);
     void setPca(std::shared_ptr<const analysis::Pca> pca);
+    /// The same training goes on with a plan of other settings: what was seen is asked for again, even while it rests.
+    void lookAgain();
     /// Takes and asks for what is due. Called by the session's timer.
     void tick(const training::Status &status);
 
@@ -74,6 +76,7 @@ private:
     int m_sampleCount = 12;
     bool m_showsLatent = true, m_showsReconstructions = true;
     bool m_isStale = false;     ///< the wishes changed since the last inspection
+    bool m_isOutdated = false;  ///< the frame is of a plan before the present one
     bool m_isFrameAsked = false;
     bool m_isInspecting = false; ///< until its pictures were taken
     QElapsedTimer m_sinceAsked;

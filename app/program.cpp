@@ -47,7 +47,7 @@ Program::~Program() {
     m_window.hide(); // while those whom its views tell of it are still there
 }
 
-void Program::open(const spec::Spec &spec, const QString &presetKey) {
+void Program::open(const spec::Spec &spec, const QString &presetKey, const QString &file) {
     spec::Spec wanted = spec;
     if (wanted.data.source == data::fashionMnistKey && !isInstalled(data::fashionMnistKey)) {
         wanted.data.source = data::fashionMnistSampleKey;
@@ -62,7 +62,7 @@ void Program::open(const spec::Spec &spec, const QString &presetKey) {
             m_session.open(firstSpec(), QLatin1String(firstPreset));
     });
     QObject::connect(&m_session, &Session::datasetChanged, once, &QObject::deleteLater);
-    m_session.open(wanted, presetKey);
+    m_session.open(wanted, presetKey, file);
 }
 
 core::Result<ui::ThemeChoice> themeFrom(const std::string &name) {
@@ -76,7 +76,7 @@ core::Result<ui::ThemeChoice> themeFrom(const std::string &name) {
 }
 
 core::Result<Opening> openingFrom(const Arguments &arguments) {
-    Opening opening{firstSpec(), QLatin1String(firstPreset), {}};
+    Opening opening{firstSpec(), QLatin1String(firstPreset), {}, {}};
     if (const auto name = arguments.value("--theme")) {
         const auto theme = themeFrom(*name);
         if (!theme)
@@ -99,6 +99,7 @@ core::Result<Opening> openingFrom(const Arguments &arguments) {
                 return spec.error();
             opening.spec = *spec;
             opening.presetKey.clear();
+            opening.file = QString::fromStdString(path);
         } else if (source) {
             return core::Error{"Data are named twice", "--data", "Name them once."};
         } else {
@@ -123,7 +124,7 @@ int runWindow(int &argc, char **argv, const Opening &opening) {
     if (opening.theme)
         program.window().setThemeChoice(*opening.theme);
     program.window().show();
-    program.open(opening.spec, opening.presetKey);
+    program.open(opening.spec, opening.presetKey, opening.file);
     return QApplication::exec();
 }
 

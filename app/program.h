@@ -22,7 +22,7 @@ public:
     const Views &views() const { return m_views; }
 
     /// Opens a spec. Where its data are not to be had, what can be opened instead comes up, with a sentence about it.
-    void open(const spec::Spec &spec, const QString &presetKey);
+    void open(const spec::Spec &spec, const QString &presetKey, const QString &file = {});
 
 private:
     ui::MainWindow m_window;
@@ -30,10 +30,11 @@ private:
     Views m_views;
 };
 
-/// What the window's arguments ask for: a spec and the preset it comes from.
+/// What the window's arguments ask for: a spec and the preset or file it comes from.
 struct Opening {
     spec::Spec spec;
     QString presetKey;
+    QString file; ///< that the spec was read from, or empty
     std::optional<ui::ThemeChoice> theme;
 };
 core::Result<Opening> openingFrom(const Arguments &arguments);

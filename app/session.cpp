@@ -2,7 +2,10 @@
 
 #include <utility>
 
+#include <QFileInfo>
+
 #include "engine/spec/json.h"
+#include "engine/spec/live.h"
 #include "engine/training/catalogue.h"
 #include "engine/training/demands.h"
 
@@ -29,23 +32,26 @@ Session::Session(const data::Library &library, int threads, QObject *parent)
     connect(&m_marker, &ChangeMarker::marked, this, &Session::changeMarked);
 }
 
-void Session::open(const spec::Spec &spec, const QString &presetKey) {
-    takeUp(spec, presetKey, [this]() -> UndoHistory::State {
-        m_undo.clear();
-        return nullptr;
-    });
+void Session::open(const spec::Spec &spec, const QString &presetKey, const QString &file) {
+    takeUp({spec, presetKey, file, [this]() -> UndoHistory::State {
+                m_undo.clear();
+                return nullptr;
+            }});
 }
 
-Session::Outcome Session::takeUp(const spec::Spec &spec, const QString &presetKey, Entrance enter, Pace pace) {
+Session::Outcome Session::takeUp(Taking taking) {
     m_loader.cancel();
+    const spec::Spec &spec = taking.spec;
     const bool isOtherSeed = spec.training.seed != m_good.training.seed;
     if (!m_dataset || !(training::dataFor(spec) == training::dataFor(m_good)) || (isOtherSeed && m_dataset->dependsOnSeed)) {
-        load(spec, presetKey, std::move(enter));
+        load(std::move(taking));
         return Outcome::Loading;
     }
-    const UndoHistory::State from = enter();
+    if (!taking.file.isEmpty())
+        return takeFile(taking);
+    const UndoHistory::State from = taking.enter();
     m_edited = spec;
-    m_presetKey = presetKey;
+    m_presetKey = taking.presetKey;
     std::shared_ptr<const plan::Plan> plan;
     if (const auto error = check(spec, *m_dataset, plan)) {
         refuse(*error);
@@ -55,8 +61,9 @@ Session::Outcome Session::takeUp(const spec::Spec &spec, const QString &presetKe
         m_plan = plan;
     const spec::TrainingSpec before = std::exchange(m_good, spec).training;
     showSpec();
-    const bool isNewStack = !(spec.model == m_trained);
-    if (isNewStack && pace == Pace::WhenAtRest) {
+    const bool isLive = !isOtherSeed && !from && spec::differInLiveSettingsOnly(spec.model, m_trained, training::catalogue().layers);
+    const bool isNewStack = !isLive && !(spec.model == m_trained);
+    if (isNewStack && taking.pace == Pace::WhenAtRest) {
         m_assignTimer.start();
         return Outcome::Restarted;
     }
@@ -65,6 +72,11 @@ Session::Outcome Session::takeUp(const spec::Spec &spec, const QString &presetKe
         return Outcome::Restarted;
     }
     m_assignTimer.stop(); // dragged back to what is trained
+    if (isLive) {
+        m_trained = spec.model;
+        m_trainer.exchangePlan(m_plan);
+        m_observer.lookAgain();
+    }
     configure(before);
     return Outcome::Configured;
 }
@@ -76,30 +88,37 @@ void Session::configure(const spec::TrainingSpec &before) {
         emit lossChanged(m_good.training.loss);
 }
 
-void Session::load(const spec::Spec &spec, const QString &presetKey, Entrance enter) {
-    m_loader.load(training::dataFor(spec), spec.training.seed, [this, spec, presetKey, enter = std::move(enter)](const Loader::Loaded &loaded) {
+void Session::load(Taking taking) {
+    const spec::Spec spec = taking.spec;
+    m_loader.load(training::dataFor(spec), spec.training.seed, [this, taking = std::move(taking)](const Loader::Loaded &loaded) {
         if (loaded)
-            return takeDataset(spec, presetKey, enter, *loaded);
+            return takeDataset(taking, *loaded);
         emit problemMet(loaded.error());
         stayWithWhatIs();
     });
 }
 
-void Session::takeDataset(const spec::Spec &spec, const QString &presetKey, const Entrance &enter, std::shared_ptr<const data::Dataset> dataset) {
+void Session::takeDataset(const Taking &taking, std::shared_ptr<const data::Dataset> dataset) {
     std::shared_ptr<const plan::Plan> plan;
-    if (const auto error = check(spec, *dataset, plan)) {
+    if (const auto error = check(taking.spec, *dataset, plan)) {
         // The data are fine, the stack does not fit them.
         emit problemMet(*error);
         return stayWithWhatIs();
     }
-    const UndoHistory::State from = enter();
-    m_edited = m_good = spec;
-    m_presetKey = presetKey;
+    const auto weights = stateBeside(taking, plan);
+    if (!weights) {
+        emit problemMet(weights.error());
+        return stayWithWhatIs();
+    }
+    const UndoHistory::State from = taking.enter();
+    m_edited = m_good = taking.spec;
+    m_presetKey = taking.presetKey;
     m_dataset = std::move(dataset);
     m_plan = std::move(plan);
+    noteFile(taking, *weights != nullptr);
     emit datasetChanged(m_dataset);
     showSpec();
-    assign(from, false);
+    assign(from ? from : *weights, false);
 }
 
 void Session::stayWithWhatIs() {
@@ -145,7 +164,7 @@ void Session::refuse(const core::Error &error) {
 }
 
 void Session::showSpec() {
-    emit nameChanged(QString::fromStdString(m_good.name));
+    emit nameChanged(m_file.isEmpty() ? QString::fromStdString(m_good.name) : QFileInfo(m_file).completeBaseName());
     if (m_plan)
         emit stackChanged(m_good.model, m_plan->outline());
     emit trainingChanged(m_good.training, m_threads, trainingNote());

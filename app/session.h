@@ -22,11 +22,14 @@ class Session : public QObject {
 public:
     Session(const data::Library &library, int threads, QObject *parent = nullptr);
 
-    /// Takes up a spec; reads its data first where they are not the present ones. Not an edit: there is nothing before it.
-    void open(const spec::Spec &spec, const QString &presetKey);
+    /// Takes up a spec; reads its data first where they are not the present ones. Not an edit: there is nothing before it. Where it comes from a
+    /// file, the weights that stand beside that are read, too.
+    void open(const spec::Spec &spec, const QString &presetKey, const QString &file = {});
 
     const spec::Spec &spec() const { return m_edited; }
     const QString &presetKey() const { return m_presetKey; }
+    /// Where the stack was last saved to or opened from; empty for a preset.
+    const QString &file() const { return m_file; }
     const std::shared_ptr<const data::Dataset> &dataset() const { return m_dataset; }
     const std::shared_ptr<const plan::Plan> &plan() const { return m_plan; }
     const training::Status &status() const { return m_status; }
@@ -48,8 +51,12 @@ public slots:
     void setThreads(int threads);
     void openPreset(const QString &key);
     void openSource(const QString &nameOrPath);
-    /// A file or folder dropped or chosen: a spec where it ends in .json, else data.
+    /// A file or folder dropped or chosen: a spec where it ends in .json, with the weights of the same name where they stand beside it; else data.
+    /// Training starts at step 0 from those weights. Where anything in the two files does not fit, all stays as it is.
     void openPath(const QString &path);
+    /// Writes the stack that trains as `path` (its name ends in .json, else that is added) and what it learned beside it, as .safetensors; both or
+    /// neither. False after a problem.
+    bool saveTo(const QString &path);
     void cancelLoading();
     void undo();
     void redo();
@@ -72,6 +79,8 @@ signals:
     void baselinesChanged(const std::optional<analysis::Baselines> &baselines);
     void undoChanged(bool canUndo, const QString &undoText, bool canRedo, const QString &redoText);
     void problemMet(const core::Error &error);
+    /// What was done with files, in one sentence.
+    void told(const QString &sentence);
     /// Data could not be taken up; what was there before, if anything, goes on.
     void loadingFailed();
     /// After all that a tick brought: the moment to repaint.
@@ -83,14 +92,27 @@ private:
     enum class Pace { AtOnce, WhenAtRest }; ///< a restart: a handle is held, and the next value comes soon
     static constexpr int busyIntervalMs = 33, idleIntervalMs = 100;
     enum class Outcome { Loading, Refused, Restarted, Configured };
+    /// A spec to be made the present one.
+    struct Taking {
+        spec::Spec spec;
+        QString presetKey;
+        QString file; ///< that it was read from, or empty
+        Entrance enter;
+        Pace pace = Pace::AtOnce;
+    };
 
     void tick();
     /// An edit of the person: remembered and taken up.
     void apply(const spec::Spec &after, const QString &presetKey, const QString &what);
+    void apply(const spec::Spec &after, const QString &presetKey, const QString &what, const QString &file);
     /// Makes a spec the present one: reads data, compiles, trains, or only passes settings on, whichever it takes.
-    Outcome takeUp(const spec::Spec &spec, const QString &presetKey, Entrance enter, Pace pace = Pace::AtOnce);
-    void load(const spec::Spec &spec, const QString &presetKey, Entrance enter);
-    void takeDataset(const spec::Spec &spec, const QString &presetKey, const Entrance &enter, std::shared_ptr<const data::Dataset> dataset);
+    Outcome takeUp(Taking taking);
+    void load(Taking taking);
+    void takeDataset(const Taking &taking, std::shared_ptr<const data::Dataset> dataset);
+    /// The state that a file's weights are, at step 0; null where the spec is from no file or none stand beside it.
+    core::Result<UndoHistory::State> stateBeside(const Taking &taking, const std::shared_ptr<const plan::Plan> &plan) const;
+    void noteFile(const Taking &taking, bool hasWeights);
+    Outcome takeFile(const Taking &taking);
     void stayWithWhatIs();
     std::optional<core::Error> check(const spec::Spec &spec, const data::Dataset &dataset, std::shared_ptr<const plan::Plan> &plan) const;
     void refuse(const core::Error &error);
@@ -109,6 +131,7 @@ private:
     spec::Spec m_good;   ///< what is trained, or will be when the handle rests
     spec::ModelSpec m_trained;
     QString m_presetKey;
+    QString m_file;
     std::shared_ptr<const data::Dataset> m_dataset;
     std::shared_ptr<const plan::Plan> m_plan; ///< of m_good
     training::Status m_status;

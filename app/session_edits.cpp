@@ -1,4 +1,4 @@
-// What a person does to a session: every public slot.
+// What a person does to a session: every public slot but those for files.
 #include "app/session.h"
 
 #include <chrono>
@@ -7,10 +7,11 @@
 
 #include <QDir>
 
-#include "app/commands/spec_options.h"
 #include "app/edit_subject.h"
 #include "engine/data/fashion_mnist.h"
+#include "engine/spec/live.h"
 #include "engine/spec/presets.h"
+#include "engine/training/catalogue.h"
 #include "engine/training/demands.h"
 
 namespace hourglass::app {
@@ -64,7 +65,7 @@ void Session::startWithNewSeed() {
     spec::Spec next = m_good;
     ++next.training.seed;
     if (m_dataset->dependsOnSeed) {
-        takeUp(next, m_presetKey, [] { return nullptr; });
+        takeUp({next, m_presetKey, {}, [] { return nullptr; }});
         return;
     }
     m_edited.training.seed = m_good.training.seed = next.training.seed;
@@ -73,21 +74,28 @@ void Session::startWithNewSeed() {
 }
 
 void Session::apply(const spec::Spec &after, const QString &presetKey, const QString &what) {
+    apply(after, presetKey, what, m_file);
+}
+
+void Session::apply(const spec::Spec &after, const QString &presetKey, const QString &what, const QString &file) {
     if (after == m_edited && presetKey == m_presetKey)
         return;
     if (!m_dataset)
         return open(after, presetKey); // there is nothing to go back to
     const bool isOtherData = !(training::dataFor(after) == training::dataFor(m_good)); // a stop may want a validation part
     const bool isOtherLoss = !(after.training.loss == m_good.training.loss); // begins a curve of its own, which the plot marks itself
+    const bool isLive = spec::differInLiveSettingsOnly(after.model, m_good.model, training::catalogue().layers);
     Edit edit{.what = what, .subject = editSubject(m_edited, after), .before = m_edited, .after = after, .presetBefore = m_presetKey, .presetAfter = presetKey,
-              .restartsTraining = !(after.model == m_good.model) || isOtherData || after.training.seed != m_good.training.seed};
+              .restartsTraining = (!(after.model == m_good.model) && !isLive) || isOtherData || after.training.seed != m_good.training.seed,
+              .fileBefore = m_file, .fileAfter = file};
     const QString subject = edit.subject;
     const bool isDragged = edit.restartsTraining && !subject.isEmpty() && !isOtherData;
     const Entrance enter = [this, edit = std::move(edit)]() -> UndoHistory::State {
         m_undo.push(edit);
+        m_file = edit.fileAfter;
         return nullptr;
     };
-    if (takeUp(after, presetKey, enter, isDragged ? Pace::WhenAtRest : Pace::AtOnce) == Outcome::Configured && !isOtherLoss)
+    if (takeUp({after, presetKey, {}, enter, isDragged ? Pace::WhenAtRest : Pace::AtOnce}) == Outcome::Configured && !isOtherLoss)
         m_marker.note(subject, what, m_status);
 }
 
@@ -124,22 +132,13 @@ void Session::openPreset(const QString &key) {
     const bool isSampleThere = m_good.data.source == data::fashionMnistSampleKey;
     if (spec.data.source == data::fashionMnistKey && (isSampleThere || !isInstalled(m_library, data::fashionMnistKey)))
         spec.data.source = data::fashionMnistSampleKey;
-    apply(spec, key, tr("Preset %1").arg(QString::fromStdString(spec.name)));
+    apply(spec, key, tr("Preset %1").arg(QString::fromStdString(spec.name)), {}); // saving must not put the preset over a file
 }
 
 void Session::openSource(const QString &nameOrPath) {
     spec::Spec spec = m_edited;
     spec.data.source = nameOrPath.toStdString();
     apply(spec, m_presetKey, tr("Data %1").arg(QDir(nameOrPath).dirName()));
-}
-
-void Session::openPath(const QString &path) {
-    if (!path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive))
-        return openSource(path);
-    const auto spec = readSpecFile(path.toStdString());
-    if (!spec)
-        return emit problemMet(spec.error());
-    apply(*spec, {}, tr("Open %1").arg(QDir(path).dirName()));
 }
 
 void Session::cancelLoading() {
@@ -179,12 +178,14 @@ void Session::travel(Direction direction) {
         target.training.seed = from->spec.seed;
     else if (!restarts)
         target.training.seed = m_good.training.seed;
-    const Outcome outcome = takeUp(target, isBack ? edit.presetBefore : edit.presetAfter, [this, direction, from] {
-        m_undo.go(direction);
-        if (!from)
-            m_undo.setRun(m_run);
-        return from;
-    });
+    const Outcome outcome = takeUp({target, isBack ? edit.presetBefore : edit.presetAfter, {}, [this, direction, isBack, edit, from] {
+                                        m_undo.go(direction);
+                                        if (edit.fileBefore != edit.fileAfter)
+                                            m_file = isBack ? edit.fileBefore : edit.fileAfter;
+                                        if (!from)
+                                            m_undo.setRun(m_run);
+                                        return from;
+                                    }});
     if (outcome == Outcome::Configured) {
         m_marker.finish();
         emit changeMarked(m_status.step, m_status.epoch, isBack ? tr("Undo %1").arg(edit.what) : edit.what);

@@ -29,6 +29,7 @@ target_sources(hourglass_app PRIVATE
     session.h
     session.cpp
     session_edits.cpp
+    session_files.cpp
     undo.cpp
     version.cpp
     wiring.cpp

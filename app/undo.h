@@ -20,6 +20,7 @@ struct Edit {
     spec::Spec before, after;
     QString presetBefore, presetAfter;
     bool restartsTraining = false;
+    QString fileBefore = {}, fileAfter = {}; ///< where saving writes to
 };
 
 enum class Direction { Back, Forth };

@@ -1,7 +1,9 @@
 #include "app/wiring.h"
 
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QLocale>
+#include <QTimer>
 
 #include "app/baseline_texts.h"
 #include "app/commands/spec_options.h"
@@ -71,6 +73,25 @@ std::vector<ui::SourceEntry> sourceEntries() {
     return entries;
 }
 
+QString folderOf(const Session &session) {
+    return session.file().isEmpty() ? QString() : QFileInfo(session.file()).absolutePath();
+}
+
+/// The right of the status bar: a hint, and for a while what was done with files.
+void connectHint(Session &session, ui::MainWindow &window) {
+    constexpr int readingMs = 15'000;
+    const QString hint = Session::tr("Space trains and pauses · hover asks, click pins, drag pans, wheel zooms · F1 lists every key");
+    auto *back = new QTimer(&window);
+    back->setSingleShot(true);
+    back->setInterval(readingMs);
+    QObject::connect(back, &QTimer::timeout, &window, [&window, hint] { window.showHint(hint); });
+    QObject::connect(&session, &Session::told, back, [&window, back](const QString &sentence) {
+        window.showHint(sentence);
+        back->start();
+    });
+    window.showHint(hint);
+}
+
 void connectCommands(Session &session, ui::MainWindow &window, const Views &views) {
     const ui::Actions &actions = window.commands();
     QObject::connect(actions.train, &QAction::triggered, &session, &Session::toggleTraining);
@@ -81,6 +102,25 @@ void connectCommands(Session &session, ui::MainWindow &window, const Views &view
     QObject::connect(actions.redo, &QAction::triggered, &session, &Session::redo);
     QObject::connect(actions.newDraw, &QAction::triggered, &session.observer(), &Observer::drawAnew);
     QObject::connect(actions.fitMap, &QAction::triggered, views.latent, &ui::LatentMap::fit);
+    QObject::connect(actions.open, &QAction::triggered, &window, [&session, &window] {
+        const QString path = QFileDialog::getOpenFileName(&window, Session::tr("Open a stack"), folderOf(session), Session::tr("Stacks (*.json)"));
+        if (!path.isEmpty())
+            session.openPath(path);
+    });
+    const auto saveAs = [&session, &window] {
+        QFileDialog dialog(&window, Session::tr("Save the stack; its weights go beside it"), folderOf(session), Session::tr("Stacks (*.json)"));
+        dialog.setAcceptMode(QFileDialog::AcceptSave);
+        dialog.setDefaultSuffix(QStringLiteral("json"));
+        if (dialog.exec() == QDialog::Accepted)
+            session.saveTo(dialog.selectedFiles().value(0));
+    };
+    QObject::connect(actions.saveAs, &QAction::triggered, &window, saveAs);
+    QObject::connect(actions.save, &QAction::triggered, &window, [&session, saveAs] {
+        if (session.file().isEmpty())
+            saveAs();
+        else
+            session.saveTo(session.file());
+    });
     QObject::connect(actions.openData, &QAction::triggered, &window, [&session, &window] {
         const QString folder = QFileDialog::getExistingDirectory(&window, Session::tr("Open a folder with IDX files"));
         if (!folder.isEmpty())
@@ -264,7 +304,7 @@ void connectAll(Session &session, ui::MainWindow &window, const Views &views) {
     connectReconstructions(session, views);
     connectWindow(session, window);
     linkSamples(session, *views.latent, *views.reconstructions);
-    window.showHint(Session::tr("Space trains and pauses · hover asks, click pins, drag pans, wheel zooms · F1 lists every key"));
+    connectHint(session, window);
 }
 
 } // namespace hourglass::app

@@ -56,7 +56,7 @@ private:
 };
 
 spec::Setting rateSetting(const char *help) {
-    return {.key = "rate", .label = "Rate", .help = help, .kind = spec::SettingKind::Real, .fallback = 0.2, .minimum = 0.0, .maximum = 0.95};
+    return {.key = "rate", .label = "Rate", .help = help, .kind = spec::SettingKind::Real, .fallback = 0.2, .minimum = 0.0, .maximum = 0.95, .isLive = true};
 }
 
 } // namespace

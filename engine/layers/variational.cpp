@@ -120,7 +120,7 @@ spec::Kind variationalKind() {
                       .kind = spec::SettingKind::Integer, .fallback = core::Index{2}, .minimum = 1, .maximum = 4096, .isLogarithmic = true,
                       .usualMinimum = 1, .usualMaximum = 256, .takesMemory = true},
                      {.key = "beta", .label = "Beta", .help = "The price of what the code tells, beside the reconstruction: more makes it smoother and more blurred (Higgins et al. 2017).",
-                      .kind = spec::SettingKind::Real, .fallback = 1.0, .minimum = 0.0, .maximum = 1e4, .isLogarithmic = true, .usualMinimum = 0.0, .usualMaximum = 100.0},
+                      .kind = spec::SettingKind::Real, .fallback = 1.0, .minimum = 0.0, .maximum = 1e4, .isLogarithmic = true, .usualMinimum = 0.0, .usualMaximum = 100.0, .isLive = true},
                      {.key = "annealing", .label = "Annealing", .help = "How beta grows, so that the code is used before it is priced.",
                       .kind = spec::SettingKind::Choice, .fallback = std::string("constant"),
                       .choices = {{"constant", "Constant", "Beta from the start."}, {"warm_up", "Warm-up", "From 0 to beta in a straight line (Bowman et al. 2016)."},
@@ -128,7 +128,7 @@ spec::Kind variationalKind() {
                      {.key = "annealing_epochs", .label = "Annealing epochs", .help = "Length of the warm-up, or of one cycle; not used where beta is constant.",
                       .kind = spec::SettingKind::Real, .fallback = 5.0, .minimum = 0.01, .maximum = 1e6, .isLogarithmic = true, .usualMinimum = 0.1, .usualMaximum = 100.0},
                      {.key = "free_bits", .label = "Free bits", .help = "What each unit may tell of a sample without paying, in nats (Kingma et al. 2016).",
-                      .kind = spec::SettingKind::Real, .fallback = 0.0, .minimum = 0.0, .maximum = 10.0, .usualMinimum = 0.0, .usualMaximum = 2.0}}};
+                      .kind = spec::SettingKind::Real, .fallback = 0.0, .minimum = 0.0, .maximum = 10.0, .usualMinimum = 0.0, .usualMaximum = 2.0, .isLive = true}}};
     for (const spec::Setting &setting : initialiserSettings())
         kind.settings.push_back(setting);
     return kind;

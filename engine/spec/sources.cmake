@@ -5,6 +5,7 @@ target_sources(hourglass_engine PRIVATE
     spec/fixed_settings.cpp
     spec/json.cpp
     spec/json_value.cpp
+    spec/live.cpp
     spec/mirror.cpp
     spec/nearest.cpp
     spec/presets.cpp

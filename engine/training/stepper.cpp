@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cmath>
 #include <limits>
+#include <tuple>
 #include <utility>
 
 #include "engine/training/demands.h"
@@ -14,6 +15,22 @@ namespace {
 
 constexpr Index chunk = 8192;     ///< parameters of one task of the optimiser
 constexpr Index fewestBlocks = 8; ///< of the workspace, so that evaluation can be shared even where batches are small
+
+bool hasSameMemory(const layers::Requirements &a, const layers::Requirements &b) {
+    const auto numbers = [](const layers::Requirements &needs) {
+        return std::tie(needs.preparedSize, needs.prepareTasks, needs.gradientTasks, needs.scratchPerSample, needs.partialPerBlock, needs.workspace, needs.tiedTo,
+                        needs.isAcrossSamples, needs.batchTasks, needs.leavesLogits, needs.leavesSoftmaxLogits);
+    };
+    const auto isSameTensor = [](const layers::Tensor &one, const layers::Tensor &other) { return one.shape == other.shape; };
+    return a.output == b.output && numbers(a) == numbers(b) &&
+           std::equal(a.parameters.begin(), a.parameters.end(), b.parameters.begin(), b.parameters.end(), isSameTensor) &&
+           std::equal(a.state.begin(), a.state.end(), b.state.begin(), b.state.end(), isSameTensor);
+}
+
+bool hasSameMemory(const plan::Plan &a, const plan::Plan &b) {
+    return a.features() == b.features() && std::equal(a.layers().begin(), a.layers().end(), b.layers().begin(), b.layers().end(),
+                                                      [](const plan::PlacedLayer &one, const plan::PlacedLayer &other) { return hasSameMemory(one.needs(), other.needs()); });
+}
 
 } // namespace
 
@@ -197,6 +214,14 @@ void Stepper::restore(const TrainingState &state) {
     forgetWhatOtherSettingsSaw(state.spec);
     m_batcher.start(m_dataset->train.samples, m_spec.seed, state.epoch, state.position, m_shuffles);
     prepareParameters();
+}
+
+bool Stepper::exchangePlan(const std::shared_ptr<const plan::Plan> &plan) {
+    if (!hasSameMemory(*m_plan, *plan))
+        return false;
+    m_plan = plan;
+    prepareParameters();
+    return true;
 }
 
 TrainingState Stepper::state() const {

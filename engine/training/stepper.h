@@ -48,6 +48,9 @@ public:
     void start();
     /// Goes on from a state of the same plan.
     void restore(const TrainingState &state);
+    /// Takes a plan that differs in live settings of its layers alone: all that was learned and counted stays. False, and nothing changed, for a
+    /// plan that asks for other memory.
+    bool exchangePlan(const std::shared_ptr<const plan::Plan> &plan);
     TrainingState state() const;
     /// Replaces the parameters and forgets the optimiser's memory: the way back from a divergence.
     void replaceParameters(const core::Floats &parameters, const core::Floats &state);

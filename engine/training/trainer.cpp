@@ -4,7 +4,7 @@
 #include <atomic>
 #include <cmath>
 #include <exception>
-
+#include <future>
 
 #include "engine/core/floating_point.h"
 #include "engine/core/seat.h"
@@ -96,6 +96,15 @@ void Trainer::configure(const spec::TrainingSpec &spec) {
     m_wake.notify_all();
 }
 
+void Trainer::exchangePlan(std::shared_ptr<const plan::Plan> plan) {
+    const std::lock_guard lock(m_mutex);
+    m_commands.emplace_back([this, plan = std::move(plan)] {
+        if (m_stepper && !m_stepper->exchangePlan(plan))
+            fail({"This setting changes more than it may while a training goes on", "", "Press Reset to start the training again."});
+    });
+    m_wake.notify_all();
+}
+
 void Trainer::setThreads(int threads) {
     const std::lock_guard lock(m_mutex);
     m_commands.emplace_back([this, threads] {
@@ -137,6 +146,25 @@ std::shared_ptr<const Frame> Trainer::takeFrame() {
 std::vector<Trainer::Retired> Trainer::takeRetired() {
     const std::lock_guard lock(m_mutex);
     return std::exchange(m_retired, {});
+}
+
+std::shared_ptr<const TrainingState> Trainer::stateWithin(std::chrono::milliseconds longest) {
+    const auto copy = std::make_shared<std::promise<std::shared_ptr<const TrainingState>>>();
+    auto copied = copy->get_future();
+    {
+        const std::lock_guard lock(m_mutex);
+        m_commands.emplace_back([this, copy] {
+            std::shared_ptr<TrainingState> state;
+            try {
+                if (m_stepper)
+                    state = std::make_shared<TrainingState>(m_stepper->state());
+            } catch (const std::bad_alloc &) { // no reason for the training to end
+            }
+            copy->set_value(std::move(state));
+        });
+        m_wake.notify_all();
+    }
+    return copied.wait_for(longest) == std::future_status::ready ? copied.get() : nullptr;
 }
 
 void Trainer::wait(std::chrono::milliseconds longest) {

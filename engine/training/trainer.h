@@ -35,7 +35,7 @@ struct TrainerOptions {
     Index historyBytes = 48'000'000;
 };
 
-/// All functions may be called from any one thread (the window's); none waits for a step, but the destructor and wait().
+/// All functions may be called from any one thread (the window's); none waits for a step, but the destructor, wait() and stateWithin().
 class Trainer {
 public:
     explicit Trainer(TrainerOptions options);
@@ -50,6 +50,8 @@ public:
     void step(Index count = 1);     ///< so many steps for each call, then paused; fewer where the epochs end before
     void reset(std::uint64_t seed); ///< the same stack from the start, paused
     void configure(const spec::TrainingSpec &spec); ///< acts on the running training; the seed in it is ignored
+    /// The training goes on with a plan that differs in live settings of its layers alone: parameters, steps and records stay.
+    void exchangePlan(std::shared_ptr<const plan::Plan> plan);
     void setThreads(int threads);
 
     Status status() const;
@@ -59,6 +61,9 @@ public:
     void requestFrame();
     /// The newest frame since the last call, or null.
     std::shared_ptr<const Frame> takeFrame();
+    /// A copy of the whole state after the present step; null where there is no training, or it takes longer than this. The one function
+    /// that waits for a step.
+    std::shared_ptr<const TrainingState> stateWithin(std::chrono::milliseconds longest);
     /// The state of the training that assign() ended, once.
     struct Retired {
         std::uint64_t run = 0;

@@ -233,6 +233,32 @@ private slots:
         QTRY_VERIFY(owner.panel.findChild<SettingsForm *>()->field("channels")->isVisible()); // only a dense layer's units are the data's
     }
 
+    void longLabelsLeaveRoomForTheFields() {
+        Owner owner(tests::mapModel(), 2);
+        owner.catalogue.layers = layers::layerKinds();
+        owner.panel.resize(244, 260);
+        for (const spec::Kind &kind : owner.catalogue.layers) {
+            owner.model.layers[2] = {kind.key, {}};
+            owner.show();
+            const auto *form = owner.panel.findChild<SettingsForm *>();
+            for (const spec::Setting &setting : kind.settings) {
+                const SettingField *field = form->field(QString::fromStdString(setting.key));
+                const QString what = QString::fromStdString(kind.key + "." + setting.key);
+                QTRY_VERIFY2(field->isVisible() && field->mapTo(&owner.panel, QPoint(field->width(), 0)).x() <= owner.panel.width() - 8, qPrintable(what));
+            }
+        }
+    }
+
+    void whatActsAtOnceIsTold() {
+        Owner owner(tests::mapModel(), 2);
+        const auto *note = owner.panel.findChild<QLabel *>("consequence");
+        QVERIFY(!note->text().contains("goes on"));
+        owner.catalogue.layers = layers::layerKinds();
+        owner.model.layers[2] = {"variational", {}};
+        owner.show();
+        QVERIFY(note->text().contains("Beta, Free bits"));
+    }
+
     void theProblemOfThisLayerStandsAboveItsSettings() {
         Owner owner(tests::mapModel(), 1);
         const auto *problem = owner.panel.findChild<QLabel *>("problem");

@@ -81,7 +81,7 @@ private slots:
             }
         }
         QVERIFY(window.commands().train->toolTip().contains("Space"));
-        for (const char *key : {"Space", ".", "R", "Shift+R", "Ctrl+O", "N", "F1", "?"})
+        for (const char *key : {"Space", ".", "R", "Shift+R", "Ctrl+O", "Ctrl+S", "Ctrl+Shift+S", "Ctrl+Shift+O", "N", "F1", "?"})
             QVERIFY2(keys.contains(key), key);
     }
 
@@ -147,7 +147,7 @@ private slots:
         QCOMPARE(line->text(), QString("rn.fp? r"));
         QCOMPARE(clicked.count(), 1); // Space is the button's
         line->setFocus();
-        QSignalSpy open(window.commands().openData, &QAction::triggered); // keys with Ctrl are the window's all the same
+        QSignalSpy open(window.commands().open, &QAction::triggered); // keys with Ctrl are the window's all the same
         QTest::keyClick(line, Qt::Key_O, Qt::ControlModifier);
         QCOMPARE(open.count(), isFloating ? open.count() : 1);
     }

@@ -77,6 +77,7 @@ void SettingsForm::addRow(const spec::Setting &setting, int position) {
     row.label->setToolTip(help);
     row.label->setBuddy(row.field);
     row.label->setMinimumHeight(rowHeight);
+    keepNarrow(row.label);
     row.reason->setWordWrap(true);
     row.reason->setToolTip(help);
     row.reason->setMinimumHeight(rowHeight);
@@ -89,6 +90,16 @@ void SettingsForm::addRow(const spec::Setting &setting, int position) {
     connect(row.field, &SettingField::valueEdited, this, [this, key](const spec::Value &value) { emit valueEdited(key, value); });
     connect(row.field, &SettingField::editFinished, this, [this, key] { emit editFinished(key); });
     m_rows.emplace(setting.key, row);
+}
+
+/// A label of several words takes two lines before it takes room from the fields.
+void SettingsForm::keepNarrow(QLabel *label) const {
+    constexpr int tolerance = 10;
+    const int width = m_grid->columnMinimumWidth(0);
+    if (width == 0 || label->sizeHint().width() <= width + tolerance || !label->text().contains(QLatin1Char(' ')))
+        return;
+    label->setWordWrap(true);
+    label->setFixedWidth(width + tolerance);
 }
 
 void SettingsForm::setReadOnly(const QString &key, const QString &reason) {

@@ -42,6 +42,7 @@ private:
 
     void rebuild();
     void addRow(const spec::Setting &setting, int position);
+    void keepNarrow(QLabel *label) const;
     const Row *find(const QString &key) const;
 
     QGridLayout *m_grid;

@@ -63,7 +63,7 @@ LayerPanel::LayerPanel(QWidget *parent)
     m_problem->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_hint->setObjectName("hint");
     m_hint->setText(tr("Select a layer in the stack: its settings appear here."));
-    m_consequence->setText(tr("A changed stack starts its training again."));
+    m_consequence->setObjectName("consequence");
     auto *content = new QWidget;
     auto *rows = new QVBoxLayout(content);
     rows->setContentsMargins(12, 8, 12, 10);
@@ -117,6 +117,7 @@ void LayerPanel::showLayer(const spec::ModelSpec &model, const plan::Outline &ou
     header()->setSubtitle(kind ? placeText(m_outline.layers[position], index) : QString());
     if (!kind)
         return;
+    m_consequence->setText(consequenceOf(*kind));
     spec::LayerSpec shown = model.layers[position];
     shown.values["kind"] = kind->key;
     m_form->showSettings(withKindChoice(*kind, catalogue.layers), shown);
@@ -124,6 +125,16 @@ void LayerPanel::showLayer(const spec::ModelSpec &model, const plan::Outline &ou
     const QString features = QLocale().toString(static_cast<qlonglong>(outline.input.size()));
     m_form->setReadOnly("units", isLast ? tr("%1, as many as a sample has").arg(features) : QString());
     showNotes();
+}
+
+/// What an edit does to the training: of some settings nothing but that it goes on with them.
+QString LayerPanel::consequenceOf(const spec::Kind &kind) {
+    QStringList live;
+    for (const spec::Setting &setting : kind.settings)
+        if (setting.isLive)
+            live << tableText(setting.label);
+    const QString fresh = tr("A changed stack starts its training again.");
+    return live.isEmpty() ? fresh : fresh + QLatin1Char(' ') + tr("Not so %1: the training goes on.").arg(live.join(QStringLiteral(", ")));
 }
 
 void LayerPanel::showProblem(const core::Error &error) {

@@ -34,6 +34,7 @@ signals:
 private:
     void editValue(const QString &key, const spec::Value &value);
     void showNotes();
+    static QString consequenceOf(const spec::Kind &kind);
 
     spec::ModelSpec m_model;
     plan::Outline m_outline;

@@ -32,8 +32,14 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
     };
     const QList<QKeySequence> quitKeys = standard(QKeySequence::Quit, QKeySequence("Ctrl+Q"));
 
+    open = action(window, "open", tr("Open…"), tr("Read a stack from a file, with its weights where they stand beside it"),
+                  standard(QKeySequence::Open, QKeySequence("Ctrl+O")));
+    save = action(window, "save", tr("Save"), tr("Write the stack and its weights to their files"),
+                  standard(QKeySequence::Save, QKeySequence("Ctrl+S")));
+    saveAs = action(window, "saveAs", tr("Save as…"), tr("Write the stack and, beside it, its weights to other files"),
+                    standard(QKeySequence::SaveAs, QKeySequence("Ctrl+Shift+S")));
     openData = action(window, "openData", tr("Open data…"), tr("Read images or a table from a file or a folder"),
-                      standard(QKeySequence::Open, QKeySequence("Ctrl+O")));
+                      {QKeySequence("Ctrl+Shift+O")});
     quit = action(window, "quit", tr("Quit"), tr("Leave Hourglass"), quitKeys);
     quit->setMenuRole(QAction::QuitRole);
 
@@ -72,7 +78,7 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
 }
 
 std::vector<ActionGroup> Actions::groups() const {
-    return {{tr("File"), {openData, nullptr, quit}},
+    return {{tr("File"), {open, save, saveAs, nullptr, openData, nullptr, quit}},
             {tr("Edit"), {undo, redo}},
             {tr("View"), {fitMap, newDraw, nullptr, themeSystem, themeLight, themeDark, nullptr, fullScreen}},
             {tr("Training"), {train, step, reset, newSeed, nullptr, presets}},

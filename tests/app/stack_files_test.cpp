@@ -1,0 +1,217 @@
+// Stacks saved to files and opened again: spec and weights together, strictly, and nothing lost where opening fails.
+#include <QtTest>
+
+#include <QLabel>
+#include <QStatusBar>
+
+#include "engine/spec/json.h"
+#include "tests/support/window_bench.h"
+
+using namespace hourglass;
+using tests::SessionBench;
+using tests::smallSpec;
+using tests::WindowBench;
+
+namespace {
+
+constexpr int patience = SessionBench::patience;
+
+void overwrite(const QString &path, const QByteArray &bytes) {
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
+        qFatal("cannot write");
+}
+
+QByteArray bytesOf(const QString &path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+spec::Spec wider() {
+    spec::Spec spec = smallSpec();
+    spec.model.layers[0] = tests::dense(20, "tanh");
+    return spec;
+}
+
+} // namespace
+
+class StackFilesTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+
+    QString path(const char *name) const { return m_folder.filePath(QLatin1String(name)); }
+
+private slots:
+    void whatIsSavedComesBack() {
+        QString learned;
+        {
+            SessionBench bench;
+            bench.open();
+            bench.step(7);
+            learned = QString::fromStdString(bench.hash());
+            QStringList told;
+            QObject::connect(&bench.session, &app::Session::told, &bench.session, [&told](const QString &sentence) { told << sentence; });
+            QVERIFY(bench.session.saveTo(path("mine"))); // the ending is added
+            QCOMPARE(bench.session.file(), path("mine.json"));
+            QCOMPARE(told, QStringList{"Saved mine.json and mine.safetensors"});
+            bench.step(1); // and the training goes on
+        }
+        QVERIFY(QFileInfo::exists(path("mine.json")) && QFileInfo::exists(path("mine.safetensors")));
+        SessionBench bench;
+        bench.open(wider());
+        bench.step(2);
+        const std::string before = bench.hash();
+        QStringList told;
+        QObject::connect(&bench.session, &app::Session::told, &bench.session, [&told](const QString &sentence) { told << sentence; });
+        bench.session.openPath(path("mine.json"));
+        QCOMPARE(told, QStringList{"Opened mine.json with the weights in mine.safetensors"});
+        QCOMPARE(bench.session.spec().name, std::string("mine"));
+        QVERIFY(bench.session.spec().model == smallSpec().model);
+        QCOMPARE(bench.session.status().step, core::Index(0));
+        QCOMPARE(QString::fromStdString(bench.hash()), learned);
+        bench.step(1); // from there
+        QVERIFY(QString::fromStdString(bench.hash()) != learned);
+        QCOMPARE(bench.session.status().step, core::Index(1));
+        QCOMPARE(bench.undoText, QString("Open mine.json"));
+        bench.session.undo();
+        QCOMPARE(bench.hash(), before);
+        QVERIFY(bench.session.spec() == wider());
+        QVERIFY(bench.session.file().isEmpty()); // saving now would write over what was opened
+        bench.session.redo();
+        QCOMPARE(bench.session.file(), path("mine.json"));
+    }
+
+    void thePresentStackOpensAgainAtItsSavedWeights() {
+        SessionBench bench;
+        bench.open();
+        bench.step(3);
+        const std::string saved = bench.hash();
+        QVERIFY(bench.session.saveTo(path("again.json")));
+        bench.step(3);
+        bench.session.openPath(path("again.json"));
+        QCOMPARE(bench.hash(), saved);
+        QCOMPARE(bench.session.status().step, core::Index(0));
+    }
+
+    void aSpecWithoutWeightsStartsAnew() {
+        SessionBench bench;
+        bench.open();
+        const std::string first = bench.hash();
+        bench.step(2);
+        spec::Spec alone = smallSpec();
+        alone.name = "alone";
+        overwrite(path("alone.json"), QByteArray::fromStdString(spec::writeSpec(alone)));
+        bench.session.openPath(path("alone.json"));
+        QCOMPARE(bench.hash(), first);
+        QCOMPARE(bench.problems.size(), std::size_t(0));
+    }
+
+    void whatCannotBeOpenedLeavesAllAsItWas_data() {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<bool>("isOtherData");
+        SessionBench bench;
+        bench.open(wider());
+        const auto save = [&](const char *name) {
+            if (!bench.session.saveTo(path(name)))
+                qFatal("not saved");
+        };
+        for (const char *name : {"cut.json", "other.json", "unfit.json"})
+            save(name);
+        overwrite(path("cut.safetensors"), bytesOf(path("cut.safetensors")).chopped(3));
+        overwrite(path("other.json"), QByteArray::fromStdString(spec::writeSpec(smallSpec()))); // weights of a wider stack
+        spec::Spec unfit = smallSpec();
+        unfit.model.layers.back().values["units"] = core::Index(9);
+        overwrite(path("unfit.json"), QByteArray::fromStdString(spec::writeSpec(unfit)));
+        spec::Spec noise = smallSpec(); // data of their own, which are there, and weights that do not fit
+        noise.data.source = "noise";
+        noise.training.loss.kind = tests::squaredError;
+        overwrite(path("noise.json"), QByteArray::fromStdString(spec::writeSpec(noise)));
+        QFile::copy(path("other.safetensors"), path("noise.safetensors"));
+        for (const char *name : {"cut.json", "other.json", "unfit.json", "noise.json"})
+            QTest::newRow(name) << path(name) << (QLatin1String(name) == QLatin1String("noise.json"));
+    }
+    void whatCannotBeOpenedLeavesAllAsItWas() {
+        QFETCH(QString, file);
+        SessionBench bench;
+        bench.open();
+        bench.step(3);
+        const std::string before = bench.hash();
+        const auto dataset = bench.session.dataset();
+        bench.session.openPath(file);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.problems.size(), std::size_t(1), patience);
+        QVERIFY(!bench.problems.front().what.empty());
+        QVERIFY(bench.session.spec() == smallSpec());
+        QCOMPARE(bench.session.dataset(), dataset);
+        QCOMPARE(bench.session.status().step, core::Index(3));
+        QCOMPARE(bench.hash(), before);
+        QCOMPARE(bench.runs, 1);
+        QVERIFY(bench.session.file().isEmpty());
+        QVERIFY(!bench.canUndo);
+        bench.step(1);
+    }
+
+    void whatCannotBeSavedLeavesNothing() {
+        SessionBench bench;
+        bench.open();
+        QVERIFY(!bench.session.saveTo(path("no/such/folder/mine.json")));
+        QCOMPARE(bench.problems.size(), std::size_t(1));
+        QVERIFY(bench.session.file().isEmpty());
+        QVERIFY(QDir(m_folder.path()).mkdir("taken.safetensors"));
+        QVERIFY(!bench.session.saveTo(path("taken.json"))); // the weights have no place: no spec alone either
+        QVERIFY(!QFileInfo::exists(path("taken.json")));
+        SessionBench empty;
+        QVERIFY(!empty.session.saveTo(path("empty.json")));
+    }
+
+    void aPresetIsNotSavedOverAFile() {
+        SessionBench bench;
+        bench.open();
+        QVERIFY(bench.session.saveTo(path("kept.json")));
+        bench.session.openPreset("narrow");
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.spec().name == "Narrow", patience);
+        QVERIFY(bench.session.file().isEmpty());
+        bench.session.undo();
+        QCOMPARE(bench.session.file(), path("kept.json"));
+    }
+
+    void theWindowSavesAndTells() {
+        QSettings settings(path("settings.ini"), QSettings::IniFormat);
+        WindowBench bench(settings);
+        bench.open();
+        QVERIFY(bench.session.saveTo(path("window.json")));
+        QVERIFY(bench.window.windowTitle().startsWith("window[*]"));
+        const auto *hint = bench.window.statusBar()->findChild<QLabel *>("hint");
+        QVERIFY(hint && hint->text().contains("window.safetensors"));
+        const QByteArray before = bytesOf(path("window.safetensors"));
+        bench.session.step();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step == 1, patience);
+        bench.rest();
+        QTest::keyClick(&bench.window, Qt::Key_S, Qt::ControlModifier);
+        QVERIFY(bytesOf(path("window.safetensors")) != before);
+        QVERIFY(bench.window.commands().saveAs->isEnabled());
+    }
+
+    void theCommandLineOpensWithWeights() {
+        SessionBench source;
+        source.open();
+        source.step(4);
+        const std::string learned = source.hash();
+        QVERIFY(source.session.saveTo(path("line.json")));
+        const auto arguments = app::Arguments::parse({path("line.json").toStdString()}, {}, 1);
+        QVERIFY(arguments);
+        const auto opening = app::openingFrom(*arguments);
+        QVERIFY(opening);
+        QCOMPARE(opening->file, path("line.json"));
+        QSettings settings(path("line.ini"), QSettings::IniFormat);
+        WindowBench bench(settings);
+        bench.show();
+        bench.program.open(opening->spec, opening->presetKey, opening->file);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.map && bench.session.observer().frame(), patience);
+        QCOMPARE(app::parameterHash(*bench.session.observer().frame()), learned);
+        QCOMPARE(bench.session.status().step, core::Index(0));
+    }
+};
+
+QTEST_MAIN(StackFilesTest)
+#include "stack_files_test.moc"
