@@ -27,13 +27,16 @@ PlannedMemory plannedMemory(const plan::Plan &plan, const spec::TrainingSpec &sp
     const Index slots = optimiser ? (*optimiser)->slotCount() : 0, gradients = spec.gradient.accumulate > 1 ? 2 : 1;
     const Index batch = std::min(spec.batch, dataset.train.samples), samples = Stepper::workspaceSamples(batch);
     const Index inputs = makeCorruption(spec.corruption).isOn() ? 2 : 1;
-    Index perSample = inputs * core::strideOf(plan.features());
-    for (const plan::PlacedLayer &placed : plan.layers())
+    Index perSample = inputs * core::strideOf(plan.features()), perBlock = 0, workspace = 0;
+    for (const plan::PlacedLayer &placed : plan.layers()) {
         perSample += 2 * core::strideOf(placed.needs().output.size()) + core::strideOf(placed.needs().scratchPerSample);
+        perBlock += core::padded(placed.needs().partialPerBlock);
+        workspace = std::max(workspace, placed.needs().workspace);
+    }
     PlannedMemory memory;
     memory.parameters = (plan.parameterFloats() + plan.stateFloats()) * number;
     memory.optimiser = (slots + gradients) * plan.parameterFloats() * number;
-    memory.activations = (perSample * samples + plan.preparedFloats()) * number;
+    memory.activations = (perSample * samples + perBlock * (samples / Stepper::block) + workspace + plan.preparedFloats()) * number;
     memory.data = bytesOf(dataset.train) + bytesOf(dataset.validation) + bytesOf(dataset.test);
     return memory;
 }
