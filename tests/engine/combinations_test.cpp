@@ -143,14 +143,19 @@ private slots:
         QCOMPARE(count, Index{128});
         stepper->step();
         for (Index feature = 0; feature < 131; ++feature) {
-            double running = 0;
+            const auto valueOf = [&](Index i) { return static_cast<double>(bench.dataset->train.floats[static_cast<std::size_t>(order[i] * 131 + feature)]); };
+            double runningMean = 0, runningVariance = 1;
             for (Index batch = 0; batch < 2; ++batch) {
-                double mean = 0;
-                for (Index i = 0; i < 64; ++i)
-                    mean += static_cast<double>(bench.dataset->train.floats[static_cast<std::size_t>(order[batch * 64 + i] * 131 + feature)]) / 64;
-                running += 0.1 * (mean - running);
+                double mean = 0, squares = 0;
+                for (Index i = batch * 64; i < batch * 64 + 64; ++i)
+                    mean += valueOf(i) / 64;
+                for (Index i = batch * 64; i < batch * 64 + 64; ++i)
+                    squares += (valueOf(i) - mean) * (valueOf(i) - mean);
+                runningMean += 0.1 * (mean - runningMean);
+                runningVariance += 0.1 * (squares / 63 - runningVariance);
             }
-            QVERIFY(std::abs(static_cast<double>(stepper->currentState()[feature]) - running) < 1e-6);
+            QVERIFY(std::abs(static_cast<double>(stepper->currentState()[feature]) - runningMean) < 1e-6);
+            QVERIFY(std::abs(static_cast<double>(stepper->currentState()[core::padded(131) + feature]) - runningVariance) < 2e-6);
         }
     }
 

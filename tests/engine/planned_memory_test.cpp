@@ -19,8 +19,10 @@ double bytesInUse() {
     return static_cast<double>(info.uordblks) + static_cast<double>(info.hblkhd);
 }
 
-std::shared_ptr<const plan::Plan> planOf(std::vector<spec::LayerSpec> layers, Index features) {
-    return *plan::compile({std::move(layers), 1, false}, core::Shape(features));
+using Stack = std::vector<spec::LayerSpec>;
+
+std::shared_ptr<const plan::Plan> planOf(Stack layers, const core::Shape &sample) {
+    return *plan::compile({std::move(layers), 1, false}, sample);
 }
 
 } // namespace
@@ -31,24 +33,30 @@ class PlannedMemoryTest : public QObject {
 private slots:
     void isWhatATrainingTakes_data() {
         QTest::addColumn<spec::TrainingSpec>("spec");
-        QTest::newRow("adam") << settings(squaredError, "adam", 1000);
-        QTest::newRow("sgd") << settings(squaredError, "sgd", 1000);
-        QTest::newRow("small batches") << settings(squaredError, "adam", 1);
-        QTest::newRow("batch beyond the data") << settings(squaredError, "adam", 100'000);
+        QTest::addColumn<Stack>("stack");
+        const Stack plain{dense(300, "tanh"), {"batch_norm", {}}, dense(200, "relu"), {"dropout", {}}, output()};
+        QTest::newRow("adam") << settings(squaredError, "adam", 1000) << plain;
+        QTest::newRow("sgd") << settings(squaredError, "sgd", 1000) << plain;
+        QTest::newRow("small batches") << settings(squaredError, "adam", 1) << plain;
+        QTest::newRow("batch beyond the data") << settings(squaredError, "adam", 100'000) << plain;
+        // Their gradient is summed from parts that each block leaves.
+        QTest::newRow("lstm") << settings(squaredError, "adam", 1000) << Stack{{"lstm", {{"units", Index{150}}}}, output()};
+        QTest::newRow("dense at each step") << settings(squaredError, "sgd", 300) << Stack{{"dense_steps", {{"units", Index{400}}}}, output()};
         spec::TrainingSpec spec = settings(squaredError, "amsgrad", 1000);
         spec.corruption = {"gaussian", {}};
         spec.gradient.accumulate = 2;
-        QTest::newRow("noise, several batches a step") << spec;
+        QTest::newRow("noise, several batches a step") << spec << plain;
         spec = settings(squaredError, "adam", 1000);
         spec.penalties = {{"contractive", {}}};
-        QTest::newRow("samples nearby") << spec;
+        QTest::newRow("samples nearby") << spec << Stack{dense(300, "tanh"), dense(200, "tanh"), dense(100, "relu"), output()};
     }
     void isWhatATrainingTakes() {
         if (!HOURGLASS_COUNTS_ALLOCATIONS)
             QSKIP("The sanitizer has an allocator of its own");
         QFETCH(spec::TrainingSpec, spec);
-        const auto plan = planOf({{"conv2d", {{"channels", Index{2}}, {"stride", Index{2}}}}, dense(300, "tanh"), {"batch_norm", {}}, dense(200, "relu"), {"dropout", {}}, output()}, 484);
-        const auto dataset = smoothData({3000, 484, 0, 10});
+        QFETCH(Stack, stack);
+        const auto plan = planOf(stack, core::Shape(2, 250));
+        const auto dataset = smoothData({3000, 500, 0, 10, core::Shape(2, 250)});
         const PlannedMemory memory = training::plannedMemory(*plan, spec, *dataset, 1);
         const double before = bytesInUse();
         training::Stepper stepper(plan, dataset);
@@ -59,7 +67,7 @@ private slots:
     }
 
     void countsEachPartByItself() {
-        const auto plan = planOf({dense(16, "tanh"), {"batch_norm", {}}, output()}, 16);
+        const auto plan = planOf({dense(16, "tanh"), {"batch_norm", {}}, output()}, core::Shape(16));
         const auto dataset = smoothData({100, 16, 20, 30});
         const PlannedMemory memory = training::plannedMemory(*plan, settings(squaredError, "adam", 10), *dataset, 1);
         QCOMPARE(memory.parameters, Index{4 * (16 * 16 + 16 + 2 * 16 + 2 * 16 + 16 * 16 + 16)});
