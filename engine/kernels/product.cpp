@@ -23,6 +23,17 @@ struct Operands {
     bool accumulate;
 };
 
+/// One load. `Vector{} + value` is an addition and a shuffle besides, because −0 + 0 is 0.
+inline Vector broadcast(float value) {
+#if defined(__AVX512F__)
+    return reinterpret_cast<Vector>(_mm512_set1_ps(value));
+#elif defined(__AVX2__)
+    return reinterpret_cast<Vector>(_mm256_set1_ps(value));
+#else
+    return reinterpret_cast<Vector>(_mm_set1_ps(value));
+#endif
+}
+
 template <int vectors, int columns>
 void tile(const Operands &o) {
     Vector sums[columns][vectors];
@@ -37,7 +48,7 @@ void tile(const Operands &o) {
             column[m] = *reinterpret_cast<const UnalignedVector *>(a + m * width);
 #pragma GCC unroll 16
         for (int n = 0; n < columns; ++n) {
-            const Vector factor = Vector{} + b[n * o.bColumnStride];
+            const Vector factor = broadcast(b[n * o.bColumnStride]);
 #pragma GCC unroll 8
             for (int m = 0; m < vectors; ++m)
                 sums[n][m] = multiplyAdd(column[m], factor, sums[n][m]);
