@@ -23,6 +23,17 @@ struct Operands {
     bool accumulate;
 };
 
+/// One load. `Vector{} + value` is an addition and a shuffle besides, because −0 + 0 is 0.
+inline Vector broadcast(float value) {
+#if defined(__AVX512F__)
+    return reinterpret_cast<Vector>(_mm512_set1_ps(value));
+#elif defined(__AVX2__)
+    return reinterpret_cast<Vector>(_mm256_set1_ps(value));
+#else
+    return reinterpret_cast<Vector>(_mm_set1_ps(value));
+#endif
+}
+
 template <int vectors, int columns>
 void tile(const Operands &o) {
     Vector sums[columns][vectors];
@@ -37,7 +48,7 @@ void tile(const Operands &o) {
             column[m] = *reinterpret_cast<const UnalignedVector *>(a + m * width);
 #pragma GCC unroll 16
         for (int n = 0; n < columns; ++n) {
-            const Vector factor = Vector{} + b[n * o.bColumnStride];
+            const Vector factor = broadcast(b[n * o.bColumnStride]);
 #pragma GCC unroll 8
             for (int m = 0; m < vectors; ++m)
                 sums[n][m] = multiplyAdd(column[m], factor, sums[n][m]);
@@ -124,8 +135,8 @@ inline void transposeSquare(const float *a, Index aStride, float *b, Index bStri
 
 void product(Index m, Index n, Index k, const float *a, Index aStride, const float *b, Index bDepthStride, Index bColumnStride, float *c,
              Index cStride, bool accumulate) {
-    // Sums and operands fill the registers: 24 + 4 of 32 with AVX-512, 12 + 3 of 16 before it. Six columns of four vectors are the
-    // faster shape where n is large, eight of three where a block of 32 samples divides evenly.
+    // Sums and operands fill the registers: 24 + 4 of 32 with AVX-512, 12 + 3 of 16 before it. Eight columns of three vectors read a less
+    // often than six of four and are faster wherever n divides by eight, as blocks of 32 samples and most tiles of weights do.
     Operands o{k, a, aStride, b, bDepthStride, bColumnStride, c, cStride, m, accumulate};
     const auto run = [&](Index vectors) {
         o.rows = std::min(m, vectors * width);
@@ -151,7 +162,7 @@ void product(Index m, Index n, Index k, const float *a, Index aStride, const flo
     while (m > 0) {
         const Index left = (m + width - 1) / width;
 #if defined(__AVX512F__)
-        if (n % 8 == 0 && n % 6 != 0 && n <= 64)
+        if (n % 8 == 0)
             run(left == 4 || left == 2 ? 2 : std::min<Index>(left, 3));
         else
             run(left == 5 ? 3 : left == 6 ? 3 : std::min<Index>(left, 4));

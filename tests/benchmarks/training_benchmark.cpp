@@ -2,6 +2,7 @@
 // with the training in one process; null where a layer's products are not known to bare_products.h. tests/benchmarks/run.sh training, and
 //   --only NAME,…      these stacks
 //   --seconds S        for each stack and number of threads, 4 without; for each turn with anchors
+//   --threads N        this number alone, 1 and 2 without
 //   --parts            where the time goes, as shares of all threads' time; `rest` is waiting and what happens outside of kernels
 //   --anchors PYTHON   beside PyTorch, Keras and JAX on two threads instead, each in turn with ours, --rounds R times (3 without)
 #include <algorithm>
@@ -32,7 +33,7 @@ constexpr double turn = 0.1; // seconds of training between two of the bare prod
 struct Options {
     std::string only, python;
     double seconds = 4;
-    int rounds = 3;
+    int rounds = 3, threads = 0;
     bool wantsParts = false;
 
     bool includes(const std::string &stack) const { return only.empty() || ("," + only + ",").find("," + stack + ",") != std::string::npos; }
@@ -55,6 +56,8 @@ std::optional<Options> optionsOf(int argc, char **argv) {
             options.python = value;
         else if (name == "--seconds")
             options.seconds = std::atof(value.c_str());
+        else if (name == "--threads")
+            options.threads = std::clamp(std::atoi(value.c_str()), 1, 256);
         else if (name == "--rounds")
             options.rounds = std::max(1, std::atoi(value.c_str()));
         else
@@ -207,7 +210,7 @@ void compare(const benchmarks::Stack &stack, const std::shared_ptr<const data::D
 int main(int argc, char **argv) {
     const std::optional<Options> options = optionsOf(argc, argv);
     if (!options) {
-        std::fprintf(stderr, "Options: --only NAME,… --seconds S --parts --anchors PYTHON --rounds R\n");
+        std::fprintf(stderr, "Options: --only NAME,… --seconds S --threads N --parts --anchors PYTHON --rounds R\n");
         return 2;
     }
     core::setFloatingPointMode();
@@ -224,7 +227,7 @@ int main(int argc, char **argv) {
             compare(stack, *dataset, *options);
             continue;
         }
-        for (const int threads : {1, 2})
+        for (const int threads : options->threads > 0 ? std::vector{options->threads} : std::vector{1, 2})
             measure(stack, *dataset, threads, *options);
     }
     return 0;
