@@ -27,7 +27,7 @@ private slots:
     void listsWhatThereIs() {
         const Run presets = run({"presets", "--json"});
         QCOMPARE(presets.status, 0);
-        QCOMPARE(objects(presets.out).size(), std::size_t{7});
+        QCOMPARE(objects(presets.out).size(), std::size_t{19});
         QCOMPARE(objects(presets.out)[1]["name"].get<std::string>(), std::string("deep"));
         const Run datasets = run({"datasets", "--json"});
         QVERIFY(datasets.out.find("fashion-mnist-sample") != std::string::npos);

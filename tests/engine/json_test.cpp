@@ -6,6 +6,7 @@
 
 #include "engine/spec/json.h"
 #include "engine/spec/presets.h"
+#include "engine/training/catalogue.h"
 #include "tests/support/spec_catalogue.h"
 
 using namespace hourglass;
@@ -63,7 +64,7 @@ class JsonTest : public QObject {
 private slots:
     void writesAndReadsBack() {
         for (const spec::Preset &preset : spec::presets()) {
-            const auto read = spec::readSpec(spec::writeSpec(preset.spec), catalogue(), "x");
+            const auto read = spec::readSpec(spec::writeSpec(preset.spec), training::catalogue(), "x");
             QVERIFY2(read, read ? "" : read.error().sentence().c_str());
             QVERIFY(*read == preset.spec);
         }
