@@ -38,10 +38,14 @@ QString editSubject(const spec::Spec &before, const spec::Spec &after) {
     compare("training.optimiser", a.optimiser, b.optimiser);
     compare("training.schedule", a.schedule, b.schedule);
     compare("training.average", a.average, b.average);
-    if (a.stop.size() != b.stop.size())
-        subjects.insert({"training.stop.kind", "training.stop.values"});
-    for (std::size_t i = 0; i < a.stop.size() && a.stop.size() == b.stop.size(); ++i)
-        compare("training.stop." + std::to_string(i), a.stop[i], b.stop[i]);
+    const auto compareLists = [&](const std::string &path, const std::vector<spec::Component> &one, const std::vector<spec::Component> &other) {
+        if (one.size() != other.size())
+            subjects.insert({path + ".kind", path + ".values"});
+        for (std::size_t i = 0; i < one.size() && one.size() == other.size(); ++i)
+            compare(path + "." + std::to_string(i), one[i], other[i]);
+    };
+    compareLists("training.stop", a.stop, b.stop);
+    compareLists("training.penalties", a.penalties, b.penalties);
     note("training.gradient.clip_norm", a.gradient.clipNorm != b.gradient.clipNorm);
     note("training.gradient.clip_value", a.gradient.clipValue != b.gradient.clipValue);
     note("training.gradient.accumulate", a.gradient.accumulate != b.gradient.accumulate);

@@ -137,9 +137,7 @@ std::optional<core::Error> Session::check(const spec::Spec &spec, const data::Da
     auto compiled = plan::compile(spec.model, dataset.shape);
     if (!compiled)
         return compiled.error();
-    if (const auto loss = training::makeLoss(spec.training.loss, **compiled, dataset); !loss)
-        return loss.error();
-    if (const auto error = training::unmetDemand(spec.training, dataset))
+    if (const auto error = training::refusal(spec.training, **compiled, dataset))
         return *error;
     plan = *compiled;
     return {};

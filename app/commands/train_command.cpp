@@ -13,7 +13,6 @@
 #include "engine/files/atomic_file.h"
 #include "engine/kernels/kernels.h"
 #include "engine/training/demands.h"
-#include "engine/training/loss.h"
 #include "engine/training/trainer.h"
 
 namespace hourglass::app {
@@ -76,9 +75,7 @@ core::Result<Order> orderFrom(const Arguments &arguments, Console &console) {
     if (!job)
         return job.error();
     order.job = std::move(*job);
-    if (const auto loss = training::makeLoss(order.job.spec.training.loss, *order.job.plan, *order.job.dataset); !loss)
-        return loss.error();
-    if (auto error = training::unmetDemand(order.job.spec.training, *order.job.dataset))
+    if (auto error = training::refusal(order.job.spec.training, *order.job.plan, *order.job.dataset))
         return *error;
     if (auto error = makeRoomForSteps(order, arguments.has("--epochs")))
         return *error;

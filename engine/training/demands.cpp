@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/training/loss.h"
+#include "engine/training/penalties.h"
 #include "engine/training/stopping.h"
 
 namespace hourglass::training {
@@ -48,6 +50,14 @@ std::optional<core::Error> unmetDemand(const spec::TrainingSpec &training, const
         what += std::find_if(training.stop.begin(), training.stop.end(), needsValidation)->kind;
     what += " goes by the validation loss, and " + dataset.title + " has no validation part";
     return core::Error{what, isPlateau(training) ? "training.schedule" : "training.stop", "Set data.validation above 0, or take other data with more samples."};
+}
+
+std::optional<core::Error> refusal(const spec::TrainingSpec &training, const plan::Plan &plan, const data::Dataset &dataset) {
+    if (const auto loss = makeLoss(training.loss, plan, dataset); !loss)
+        return loss.error();
+    if (const auto penalties = makePenalties(training.penalties, plan); !penalties)
+        return penalties.error();
+    return unmetDemand(training, dataset);
 }
 
 std::vector<std::string> notesOn(const spec::Spec &spec, const data::Dataset &dataset) {

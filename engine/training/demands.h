@@ -7,6 +7,7 @@
 
 #include "engine/core/result.h"
 #include "engine/data/dataset.h"
+#include "engine/plan/plan.h"
 #include "engine/spec/spec.h"
 
 namespace hourglass::training {
@@ -23,6 +24,8 @@ bool choosesByValidation(const spec::TrainingSpec &training);
 spec::DataSpec dataFor(const spec::Spec &spec);
 /// What makes the settings impossible with these data: nothing to choose by, say.
 std::optional<core::Error> unmetDemand(const spec::TrainingSpec &training, const data::Dataset &dataset);
+/// All that keeps the settings from training this stack on these data: of the loss, of the penalties, of unmetDemand().
+std::optional<core::Error> refusal(const spec::TrainingSpec &training, const plan::Plan &plan, const data::Dataset &dataset);
 /// Sentences for people: what is done that the spec does not say outright. `dataset` was loaded as dataFor() wants it.
 std::vector<std::string> notesOn(const spec::Spec &spec, const data::Dataset &dataset);
 

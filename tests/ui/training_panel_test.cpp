@@ -123,6 +123,27 @@ private slots:
         QCOMPARE(w.real("rate"), 0.003);
     }
 
+    /// One below the other, with room for one more; "none" takes one out.
+    void penaltiesAreChosen() {
+        Window w({}, {346, 1600});
+        QVERIFY(w.box("penalty.0") && !w.box("penalty.1"));
+        w.choose("penalty.0", 1);
+        const std::string first = w.training.penalties.at(0).kind;
+        w.show();
+        w.type("penalty.0.weight", QStringLiteral("0.25"));
+        QCOMPARE(w.training.penalties.at(0), (spec::Component{first, {{"weight", 0.25}}}));
+        w.show();
+        w.choose("penalty.1", 2);
+        QCOMPARE(w.training.penalties.size(), std::size_t{2});
+        QCOMPARE(w.training.penalties.at(0).kind, first);
+        QVERIFY(w.training.penalties.at(1).kind != first);
+        const std::string second = w.training.penalties.at(1).kind;
+        w.show();
+        w.choose("penalty.0", -1);
+        QCOMPARE(w.training.penalties.size(), std::size_t{1});
+        QCOMPARE(w.training.penalties.at(0).kind, second);
+    }
+
     void corruptionsAveragesAndStopsAreChosen() {
         Window w({}, {346, 1400});
         QVERIFY(!w.field("corruption.fraction") && !w.field("average.decay") && !w.field("stop.patience"));

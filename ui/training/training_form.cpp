@@ -60,11 +60,51 @@ spec::Component firstStop(const spec::TrainingSpec &training) {
     return training.stop.empty() ? spec::Component{"none", {}} : training.stop.front();
 }
 
+/// Penalties stand one below the other, with room for one more.
+std::vector<spec::Kind> penaltiesOrNone(const spec::Catalogue &catalogue) {
+    std::vector<spec::Kind> kinds = catalogue.penalties;
+    kinds.insert(kinds.begin(), {"none", QT_TRANSLATE_NOOP("tables", "None"), QT_TRANSLATE_NOOP("tables", "No further term."), {}});
+    return kinds;
+}
+
+spec::Component penaltyAt(const spec::TrainingSpec &training, std::size_t index) {
+    return index < training.penalties.size() ? training.penalties[index] : spec::Component{"none", {}};
+}
+
+const std::string penaltyPrefix = "penalty.";
+
+/// The training with an edit of "penalty.1" or "penalty.1.weight".
+std::optional<spec::TrainingSpec> withPenaltyEdit(spec::TrainingSpec training, const spec::Catalogue &catalogue, const std::string &key,
+                                                  const spec::Value &value) {
+    const std::size_t dot = key.find('.', penaltyPrefix.size());
+    const std::size_t index = std::stoul(key.substr(penaltyPrefix.size(), dot == std::string::npos ? dot : dot - penaltyPrefix.size()));
+    if (dot != std::string::npos) {
+        if (index >= training.penalties.size())
+            return std::nullopt;
+        training.penalties[index].values[key.substr(dot + 1)] = value;
+        return training;
+    }
+    const std::vector<spec::Kind> kinds = penaltiesOrNone(catalogue);
+    const auto *word = std::get_if<std::string>(&value);
+    const spec::Kind *kind = word ? spec::find(kinds, *word) : nullptr;
+    if (!kind || index > training.penalties.size())
+        return std::nullopt;
+    const spec::Component chosen = spec::exchanged(penaltyAt(training, index), kinds, *kind);
+    const auto at = training.penalties.begin() + static_cast<std::ptrdiff_t>(index);
+    if (kind->key == "none" && index < training.penalties.size())
+        training.penalties.erase(at);
+    else if (kind->key != "none" && index < training.penalties.size())
+        *at = chosen;
+    else if (kind->key != "none")
+        training.penalties.push_back(chosen);
+    return training;
+}
+
 /// A choice among kinds, and the settings of the one chosen. The strength of Gaussian noise is left out: it has a row of its own.
-void addPart(const char *key, const char *label, const char *help, const std::vector<spec::Kind> &kinds, const spec::Component &component,
+void addPart(const std::string &key, const char *label, const char *help, const std::vector<spec::Kind> &kinds, const spec::Component &component,
              TrainingForm &form) {
     if (kinds.size() > 1)
-        form.more.settings.push_back(choiceOfKinds(key, label, help, kinds, component.kind));
+        form.more.settings.push_back(choiceOfKinds(key.c_str(), label, help, kinds, component.kind));
     form.values.values[key] = component.kind;
     const spec::Kind *kind = spec::find(kinds, component.kind);
     if (kind && kind->key != "gaussian")
@@ -142,6 +182,10 @@ TrainingForm trainingForm(const spec::TrainingSpec &training, const spec::Catalo
     addSettings("gradient", spec::gradientKind(), componentOf(training.gradient), form.more.settings, values);
     if (const spec::Kind *kind = spec::find(catalogue.losses, training.loss.kind))
         addSettings("loss", *kind, training.loss, form.more.settings, values);
+    for (std::size_t index = 0; !catalogue.penalties.empty() && index <= training.penalties.size() && index < spec::mostPenalties; ++index)
+        addPart(penaltyPrefix + std::to_string(index), index == 0 ? QT_TRANSLATE_NOOP("tables", "Penalty") : QT_TRANSLATE_NOOP("tables", "And penalty"),
+                QT_TRANSLATE_NOOP("tables", "A further term of what training makes small: on the weights or on the code. Its value stands beside the loss."),
+                penaltiesOrNone(catalogue), penaltyAt(training, index), form);
     addPart("corruption", QT_TRANSLATE_NOOP("tables", "Corruption"),
             QT_TRANSLATE_NOOP("tables", "What is done to the input while training; the clean sample is asked back."), catalogue.corruptions,
             training.corruption, form);
@@ -162,6 +206,8 @@ std::optional<spec::TrainingSpec> withEdit(const spec::TrainingSpec &training, c
     spec::TrainingSpec result = training;
     const auto *word = std::get_if<std::string>(&value);
     const auto *whole = std::get_if<spec::Index>(&value);
+    if (key.rfind(penaltyPrefix, 0) == 0)
+        return withPenaltyEdit(training, catalogue, key, value);
     if (key == "optimiser" && word) {
         const spec::Kind *kind = spec::find(catalogue.optimisers, *word);
         if (!kind)
