@@ -21,7 +21,10 @@ struct Operands {
     Index cStride;
     Index rows; ///< of c that may be written, at most vectors · width
     bool accumulate;
+    bool fetchesNext; ///< the rows of a behind these: they lie too far apart, and are too many, for the machine to fetch them unasked
 };
+
+constexpr Index fitsNear = 128 * 1024; ///< floats of a that stay in the second cache from one block of samples to the next
 
 /// One load. `Vector{} + value` is an addition and a shuffle besides, because −0 + 0 is 0.
 inline Vector broadcast(float value) {
@@ -34,7 +37,7 @@ inline Vector broadcast(float value) {
 #endif
 }
 
-template <int vectors, int columns>
+template <int vectors, int columns, bool fetchesNext = false>
 void tile(const Operands &o) {
     Vector sums[columns][vectors];
     for (int n = 0; n < columns; ++n)
@@ -46,6 +49,9 @@ void tile(const Operands &o) {
 #pragma GCC unroll 8
         for (int m = 0; m < vectors; ++m)
             column[m] = *reinterpret_cast<const UnalignedVector *>(a + m * width);
+        if constexpr (fetchesNext)
+            for (int m = 0; m < vectors; ++m)
+                __builtin_prefetch(a + (vectors + m) * width, 0, 2);
 #pragma GCC unroll 16
         for (int n = 0; n < columns; ++n) {
             const Vector factor = broadcast(b[n * o.bColumnStride]);
@@ -75,8 +81,13 @@ void tile(const Operands &o) {
 
 template <int vectors, int mostColumns>
 void panel(Operands o, Index n) {
+    bool fetchesNext = o.fetchesNext;
     for (; n >= mostColumns; n -= mostColumns) {
-        tile<vectors, mostColumns>(o);
+        if (fetchesNext)
+            tile<vectors, mostColumns, true>(o);
+        else
+            tile<vectors, mostColumns>(o);
+        fetchesNext = false;
         o.b += mostColumns * o.bColumnStride;
         o.c += mostColumns * o.cStride;
     }
@@ -137,7 +148,7 @@ void product(Index m, Index n, Index k, const float *a, Index aStride, const flo
              Index cStride, bool accumulate) {
     // Sums and operands fill the registers: 24 + 4 of 32 with AVX-512, 12 + 3 of 16 before it. Eight columns of three vectors read a less
     // often than six of four and are faster wherever n divides by eight, as blocks of 32 samples and most tiles of weights do.
-    Operands o{k, a, aStride, b, bDepthStride, bColumnStride, c, cStride, m, accumulate};
+    Operands o{k, a, aStride, b, bDepthStride, bColumnStride, c, cStride, m, accumulate, k * aStride > fitsNear};
     const auto run = [&](Index vectors) {
         o.rows = std::min(m, vectors * width);
 #if defined(__AVX512F__)

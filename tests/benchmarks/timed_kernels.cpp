@@ -126,6 +126,8 @@ TIMED(Part::Loss, double, crossEntropyOfLogits,
       (Index rows, Index columns, const float *z, Index zStride, const float *t, Index tStride, float *gradient, Index gradientStride, float scale),
       (rows, columns, z, zStride, t, tStride, gradient, gradientStride, scale))
 TIMED(Part::Gather, void, scaleBytes, (Index count, const std::uint8_t *from, float *to), (count, from, to))
+TIMED(Part::Corruption, void, addNormal, (Index rows, float *x, float strength, const std::uint32_t key[2], std::uint64_t step, std::uint64_t sample),
+      (rows, x, strength, key, step, sample))
 TIMED(Part::Optimiser, void, adam, (Index count, const AdamStep &step, float *parameters, const float *gradient, float *m, float *v),
       (count, step, parameters, gradient, m, v))
 

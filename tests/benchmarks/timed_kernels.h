@@ -6,8 +6,9 @@
 
 namespace hourglass::benchmarks {
 
-enum class Part { Products, BiasAndActivation, Gates, Patches, Transpositions, Loss, Gather, Optimiser };
-constexpr std::array<const char *, 8> partNames{"products", "bias_and_activation", "gates", "patches", "transpositions", "loss", "gather", "optimiser"};
+enum class Part { Products, BiasAndActivation, Gates, Patches, Transpositions, Loss, Gather, Corruption, Optimiser };
+constexpr std::array<const char *, 9> partNames{"products", "bias_and_activation", "gates", "patches", "transpositions", "loss", "gather", "corruption",
+                                                   "optimiser"};
 /// Seconds of all threads together.
 using Seconds = std::array<double, partNames.size()>;
 

@@ -4,7 +4,7 @@
 //   --seconds S        for each stack and number of threads, 4 without; for each turn with anchors
 //   --threads N        this number alone, 1 and 2 without
 //   --parts            where the time goes, as shares of all threads' time; `rest` is waiting and what happens outside of kernels
-//   --anchors PYTHON   beside PyTorch, Keras and JAX on two threads instead, each in turn with ours, --rounds R times (3 without)
+//   --anchors PYTHON   beside PyTorch, Keras and JAX instead, each in turn with ours, --rounds R times (3 without), on two threads without --threads
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -127,7 +127,7 @@ void printParts(const benchmarks::Seconds &sums, double seconds) {
 void measure(const benchmarks::Stack &stack, const std::shared_ptr<const data::Dataset> &dataset, int threads, const Options &options) {
     Training training(stack, dataset, threads);
     benchmarks::BareProducts bare(training.plan(), training.batch(), threads);
-    std::vector<double> perSample, shares;
+    std::vector<double> perSample, limits, shares;
     benchmarks::Seconds parts{};
     double timed = 0;
     const Clock::time_point start = Clock::now();
@@ -145,13 +145,17 @@ void measure(const benchmarks::Stack &stack, const std::shared_ptr<const data::D
         const Clock::time_point products = Clock::now();
         for (Index step = 0; step < steps && bare.isComplete(); ++step)
             bare.run(training.team());
-        shares.push_back(secondsSince(products) / static_cast<double>(steps * training.batch()) / perSample.back());
+        limits.push_back(secondsSince(products) / static_cast<double>(steps * training.batch()));
+        shares.push_back(limits.back() / perSample.back());
     }
     std::printf("{\"benchmark\":\"training\",\"preset\":\"%s\",\"threads\":%d,\"instructions\":\"%s\",\"parameters\":%lld,\"batch\":%lld,\"samples_per_second\":%.0f,"
-                "\"spread\":%.3f,\"seconds_an_epoch\":%.5f,\"share_of_limit\":",
+                "\"spread\":%.3f,\"seconds_an_epoch\":%.5f",
                 stack.key.c_str(), threads, kernels::instructionLevel(), static_cast<long long>(training.plan().outline().parameters),
                 static_cast<long long>(training.batch()), 1 / median(perSample), spread(perSample), median(perSample) * static_cast<double>(dataset->train.samples));
-    bare.isComplete() ? std::printf("%.3f", median(shares)) : std::printf("null");
+    if (bare.isComplete())
+        std::printf(",\"limit_samples_per_second\":%.0f,\"share_of_limit\":%.3f", 1 / median(limits), median(shares));
+    else
+        std::printf(",\"limit_samples_per_second\":null,\"share_of_limit\":null");
     if (options.wantsParts)
         printParts(parts, timed);
     std::printf("}\n");
@@ -167,7 +171,7 @@ std::string imageFolder() {
 
 /// Ours, a framework, ours, the next one …: each framework's speed is compared with the mean of ours before and behind it.
 void compare(const benchmarks::Stack &stack, const std::shared_ptr<const data::Dataset> &dataset, const Options &options) {
-    constexpr int threads = 2;
+    const int threads = options.threads > 0 ? options.threads : 2;
     constexpr const char *frameworks[] = {"torch", "keras", "jax"};
     Training training(stack, dataset, threads);
     // An epoch of a slow stack would take many seconds.
