@@ -126,7 +126,7 @@ private slots:
     /// One below the other, with room for one more; "none" takes one out.
     void penaltiesAreChosen() {
         Window w({}, {346, 1600});
-        QVERIFY(w.box("penalty.0") && !w.box("penalty.1"));
+        QVERIFY(w.field("penalty.0") && !w.field("penalty.1"));
         w.choose("penalty.0", 1);
         const std::string first = w.training.penalties.at(0).kind;
         w.show();
@@ -335,7 +335,7 @@ private slots:
             QVERIFY2(y >= last - 4, qPrintable(focus->accessibleName()));
             last = y;
         }
-        QCOMPARE(seen, 27); // all of them, once
+        QCOMPARE(seen, 28); // all of them, once
     }
 
     void everythingHasANameAndATip() {
