@@ -12,6 +12,7 @@
 #include "app/linked_samples.h"
 #include "app/session.h"
 #include "engine/kernels/kernels.h"
+#include "engine/plan/plan.h"
 #include "engine/spec/presets.h"
 #include "engine/training/catalogue.h"
 #include "ui/latent/latent_map.h"
@@ -52,11 +53,12 @@ QString levelText(const std::string &level) {
 }
 
 std::vector<ui::PresetSummary> presetSummaries() {
-    constexpr core::Index imageFeatures = 784;
     std::vector<ui::PresetSummary> summaries;
     for (const spec::Preset &preset : spec::presets()) {
         const std::string &source = preset.spec.data.source;
-        summaries.push_back(ui::summaryOf(preset, source == "tabular" ? 10 : source == "halves" ? 100 : imageFeatures));
+        const core::Shape sample = source == "tabular" ? core::Shape(10) : source == "halves" ? core::Shape(100) : core::Shape(1, 28, 28);
+        if (const auto plan = plan::compile(preset.spec.model, sample))
+            summaries.push_back(ui::summaryOf(preset, (*plan)->outline()));
     }
     return summaries;
 }

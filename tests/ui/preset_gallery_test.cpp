@@ -58,6 +58,27 @@ private slots:
         QCOMPARE(deep.widths.size(), std::size_t(7));
     }
 
+    void summaryShowsTheShapesOfTheStack() {
+        plan::Outline outline;
+        outline.input = core::Shape(1, 28, 28);
+        const auto add = [&](const core::Shape &output, core::Index parameters, plan::Role role) {
+            plan::LayerOutline layer;
+            layer.input = outline.layers.empty() ? outline.input : outline.layers.back().output;
+            layer.output = output;
+            layer.parameters = parameters;
+            layer.role = role;
+            outline.layers.push_back(layer);
+        };
+        add(core::Shape(16, 14, 14), 160, plan::Role::Encoder);
+        add(core::Shape(8), 90, plan::Role::Encoder);
+        add(core::Shape(8), 0, plan::Role::Code); // leaves all as it is
+        add(core::Shape(28, 32), 70, plan::Role::Decoder);
+        const PresetSummary summary = summaryOf(preset("x", "X", {1}, 0), outline);
+        QCOMPARE(summary.stack, QStringLiteral("784–16@14×14–8–28×32"));
+        QCOMPARE(summary.code, std::size_t{2});
+        QCOMPARE(summary.widths, (std::vector<core::Index>{784, 3136, 8, 896}));
+    }
+
     void summaryOfOddStacks() {
         const PresetSummary empty = summaryOf(spec::Preset{}, 10); // no layer at all
         QCOMPARE(empty.widths.size(), std::size_t(1));

@@ -48,7 +48,30 @@ void drawWrapped(QPainter &painter, const QRectF &place, const QString &text, in
     layout.endLayout();
 }
 
+QString shapeText(const core::Shape &shape) {
+    if (shape.rank == 3 && shape.channels() > 1)
+        return QStringLiteral("%1@%2×%3").arg(shape.channels()).arg(shape.height()).arg(shape.width());
+    return shape.rank == 2 ? QStringLiteral("%1×%2").arg(shape.extents[0]).arg(shape.extents[1]) : QString::number(shape.size());
+}
+
 } // namespace
+
+PresetSummary summaryOf(const spec::Preset &preset, const plan::Outline &outline) {
+    PresetSummary summary = summaryOf(preset, outline.input.size());
+    QStringList shapes{shapeText(outline.input)};
+    summary.widths = {outline.input.size()};
+    for (std::size_t index = 0; index < outline.layers.size(); ++index) {
+        const plan::LayerOutline &layer = outline.layers[index];
+        if (layer.parameters > 0 || !(layer.output == layer.input)) {
+            summary.widths.push_back(layer.output.size());
+            shapes.append(shapeText(layer.output));
+        }
+        if (layer.role == plan::Role::Code)
+            summary.code = summary.widths.size() - 1;
+    }
+    summary.stack = shapes.join(QStringLiteral("–"));
+    return summary;
+}
 
 PresetSummary summaryOf(const spec::Preset &preset, core::Index features) {
     PresetSummary summary;

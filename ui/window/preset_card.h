@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "engine/plan/outline.h"
 #include "engine/spec/presets.h"
 #include "ui/theme/theme.h"
 
@@ -21,6 +22,9 @@ struct PresetSummary {
 
 /// `features` stands in where a layer is as wide as the data.
 PresetSummary summaryOf(const spec::Preset &preset, core::Index features);
+/// With the shapes that the stack has on its data: maps as "16@14×14", sequences as "28×32". Layers that leave the shape alone and learn
+/// nothing are left out; the code is then the layer before.
+PresetSummary summaryOf(const spec::Preset &preset, const plan::Outline &outline);
 
 class PresetCard : public QAbstractButton {
     Q_OBJECT
