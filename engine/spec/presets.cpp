@@ -76,7 +76,7 @@ Preset inNats(Preset preset) {
 std::vector<Preset> furtherTable() {
     constexpr const char *images = "fashion-mnist";
     return {
-        preset("convolutional", "Convolutional", "Small patterns found everywhere, down to 32 numbers. Test BCE 0.273 after 5 epochs.", images,
+        preset("convolutional", "Convolutional", "Small patterns found everywhere. Test BCE 0.273 after 5 epochs.", images,
                {{convolution("conv2d", Index{16}, "relu"), convolution("conv2d", Index{32}, "relu"), dense(32, "identity"), dense(1568, "relu"),
                  convolution("conv2d_transposed", Index{16}, "relu"), convolution("conv2d_transposed", std::string("data"), "sigmoid")}, 2, false},
                {crossEntropy, 128, 20}),
@@ -101,7 +101,7 @@ std::vector<Preset> furtherTable() {
         preset("tied", "Tied", "The decoder is the encoder, transposed: half the weights. Test BCE 0.288 after 5 epochs.", images,
                {{dense(128, "relu"), dense(32, "relu"), {"tied", {{"activation", std::string("relu")}}}, {"tied", {{"activation", std::string("sigmoid")}}}}, 1, true},
                {crossEntropy, 256, 20}),
-        preset("recurrent", "Recurrent", "An LSTM reads the rows, another writes them from 8 numbers. MSE 0.025 after 5 epochs, PCA 0.027.", images, rowsStack("lstm"), {squaredError, 64, 30}),
+        preset("recurrent", "Recurrent", "LSTMs read and write the rows. MSE 0.025 after 5 epochs, PCA with 8 numbers 0.027.", images, rowsStack("lstm"), {squaredError, 64, 30}),
         preset("gru", "GRU", "As Recurrent, with fewer gates. MSE 0.023 after 5 epochs, PCA with 8 numbers 0.027.", images, rowsStack("gru"), {squaredError, 64, 30}),
         preset("linear", "PCA-like", "Without any bend PCA is the best there is: MSE 0.0160 after 5 epochs, PCA 0.0151.", images,
                {{dense(32, "identity"), output("identity")}, 0, true}, {squaredError, 256, 20}),

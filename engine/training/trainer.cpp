@@ -308,6 +308,7 @@ void Trainer::takeSettings(const spec::TrainingSpec &wanted) {
         return;
     spec::TrainingSpec spec = wanted;
     spec.seed = m_stepper->spec().seed;
+    const Index epochsBefore = m_stepper->spec().epochs;
     if (const auto taken = m_stepper->configure(spec); !taken) {
         // The owner has checked before; the old settings go on.
         m_status.error = taken.error();
@@ -316,7 +317,8 @@ void Trainer::takeSettings(const spec::TrainingSpec &wanted) {
     m_status.stepsPerEpoch = m_stepper->stepsPerEpoch();
     if (m_status.state != State::Diverged && m_status.state != State::Failed)
         m_status.error = {};
-    takeEpochs();
+    if (spec.epochs != epochsBefore) // a training that goes on beyond them is not ended by another rate
+        takeEpochs();
 }
 
 void Trainer::takeEpochs() {

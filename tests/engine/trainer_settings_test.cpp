@@ -97,6 +97,21 @@ private slots:
         QCOMPARE(settled(trainer).epoch, static_cast<double>(bench.spec.epochs));
     }
 
+    void anotherRateEndsNoTrainingThatGoesOnBeyondItsEpochs() {
+        TrainerBench bench({100, 9, 0, 40}, {dense(5, "tanh"), output("identity")});
+        bench.spec.epochs = 40;
+        Trainer trainer({.threads = 1});
+        trainer.assign(bench.assignment());
+        trainer.train();
+        QVERIFY(settled(trainer).state == State::Finished);
+        trainer.train(); // for as many again
+        bench.spec.optimiser.values["rate"] = 0.0005;
+        trainer.configure(bench.spec);
+        const Status status = settled(trainer);
+        QVERIFY(status.state == State::Finished);
+        QVERIFY2(status.epoch >= 79, qPrintable(QString::number(status.epoch)));
+    }
+
     void badSettingsAreToldAndTheOldOnesStay() {
         TrainerBench bench({100, 9, 0, 40}, {dense(5, "tanh"), output("identity")});
         Trainer trainer({.threads = 1});

@@ -21,8 +21,10 @@ constexpr Index earlierRecords = Index(1) << 18;
 constexpr double leastEarlierSmoothing = 20; // steps: what stands in the background makes no noise
 constexpr int valuesIntervalMs = 150;
 
-/// "BCE" for binary cross-entropy; names of fewer than three words stay as they are.
+/// "BCE" for binary cross-entropy, "BCE, summed" where that is said; names of fewer than three words stay as they are.
 QString abbreviation(const QString &lossName) {
+    if (const qsizetype comma = lossName.indexOf(QLatin1Char(',')); comma > 0)
+        return abbreviation(lossName.left(comma)) + lossName.mid(comma);
     const QStringList words = lossName.split(QRegularExpression(QStringLiteral("[ -]")), Qt::SkipEmptyParts);
     if (words.size() < 3)
         return lossName;
