@@ -39,6 +39,8 @@ std::string rangeText(const spec::Setting &setting) {
             text += choice.key;
         }
         return text;
+    case spec::SettingKind::Text:
+        return "text";
     case spec::SettingKind::Integer:
     case spec::SettingKind::Real:
         break;
@@ -48,7 +50,7 @@ std::string rangeText(const spec::Setting &setting) {
 }
 
 JsonLine jsonOf(const spec::Setting &setting) {
-    static const char *const types[] = {"toggle", "integer", "real", "choice"};
+    static const char *const types[] = {"toggle", "integer", "real", "choice", "text"};
     JsonLine line;
     line.text("key", setting.key).text("label", setting.label).text("type", types[static_cast<int>(setting.kind)]);
     if (const auto *truth = std::get_if<bool>(&setting.fallback))
@@ -103,7 +105,10 @@ std::vector<Command> kindCommands() {
             {"corruptions", "[--json]", "lists what may be done to the input while training", {jsonOption}, 0, listKinds<&spec::Catalogue::corruptions>},
             {"penalties", "[--json]", "lists the further terms that may be added to the loss", {jsonOption}, 0, listKinds<&spec::Catalogue::penalties>},
             {"averages", "[--json]", "lists how the parameters may be averaged over the steps", {jsonOption}, 0, listKinds<&spec::Catalogue::averages>},
-            {"stops", "[--json]", "lists what may end a training before its epochs are done", {jsonOption}, 0, listKinds<&spec::Catalogue::stops>}};
+            {"stops", "[--json]", "lists what may end a training before its epochs are done", {jsonOption}, 0, listKinds<&spec::Catalogue::stops>},
+            {"subsets", "[--json]", "lists which samples of a source may be taken", {jsonOption}, 0, listKinds<&spec::Catalogue::subsets>},
+            {"splits", "[--json]", "lists how parts may be set aside", {jsonOption}, 0, listKinds<&spec::Catalogue::splits>},
+            {"scalings", "[--json]", "lists how values may be scaled", {jsonOption}, 0, listKinds<&spec::Catalogue::scalings>}};
 }
 
 } // namespace hourglass::app

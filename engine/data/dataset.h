@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/core/types.h"
+#include "engine/data/read_report.h"
 
 namespace hourglass::data {
 
@@ -20,6 +21,7 @@ struct Part {
     std::vector<std::uint8_t> bytes; ///< scaled as value / 255 wherever numbers are needed
     std::vector<float> floats;
     std::vector<std::int32_t> labels; ///< one a sample, or empty
+    std::vector<float> factors;       ///< samples × Dataset::factorNames: what is known of each sample beside its features; NaN where it is not
     std::vector<Index> sourceIndex;   ///< the sample's number in its source's order, or empty where it is its own position
 
     bool isEmpty() const { return samples == 0; }
@@ -36,11 +38,14 @@ struct Dataset {
     std::string origin; ///< where it comes from and its licence, for people
     core::Shape shape;
     Part train, validation, test;
-    std::vector<std::string> classNames; ///< by label; empty without labels
+    std::vector<std::string> classNames;   ///< by label; empty without labels
+    std::vector<std::string> featureNames; ///< of a table's columns, or empty
+    std::vector<std::string> factorNames;  ///< of what is known of each sample beside its features, or empty
     bool isWithinUnit = true;            ///< all values lie in [0, 1]
     bool dependsOnSeed = false;          ///< generated, or a part was drawn: another seed gives other samples
     /// Of a sample as its file has it, where the shape does not tell: (28, 28) and (1, 28, 28) are one shape.
     std::optional<std::vector<Index>> fileExtents;
+    ReadReport report;
 
     Index features() const { return shape.size(); }
     Index samples() const { return train.samples + validation.samples + test.samples; }

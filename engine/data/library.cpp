@@ -3,15 +3,18 @@
 #include <new>
 #include <optional>
 #include <system_error>
+#include <tuple>
 #include <utility>
 
 #include "engine/data/catalogue.h"
 #include "engine/data/fashion_mnist.h"
-#include "engine/data/generators.h"
-#include "engine/data/idx_folder.h"
-#include "engine/data/readers.h"
+#include "engine/data/generators/generator.h"
+#include "engine/data/readers/idx_folder.h"
+#include "engine/data/readers/reader.h"
 #include "engine/data/sample.h"
-#include "engine/data/split.h"
+#include "engine/data/shaping/kinds.h"
+#include "engine/data/shaping/split.h"
+#include "engine/spec/check.h"
 
 namespace hourglass::data {
 
@@ -21,7 +24,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr double testFraction = 0.1, largestValidation = 0.5;
+constexpr double largestValidation = 0.5;
 
 /// The first "FOLDER/datasets/NAME" that holds data, or nothing.
 std::optional<std::string> findInstalled(const std::vector<std::string> &folders, const std::string &name) {
@@ -90,22 +93,30 @@ Result<std::shared_ptr<const Dataset>> Library::load(const spec::DataSpec &data,
                                                      const Progress &progress) const try {
     if (!(data.validation >= 0.0 && data.validation <= largestValidation))
         return Error{"the validation part must be between 0 and half of the training part", "data.validation", "Choose 0 … 0.5."};
-    if (data.scaling != "unit")
-        return Error{"“" + data.scaling + "” is no known scaling", "data.scaling", "Choose unit."};
-
+    const spec::Place place{{}, "data", -1};
+    const auto split = spec::checkedComponent(data.split, splitKinds(), "split", place.at("split"));
+    if (!split)
+        return split.error();
+    for (const auto &[component, kinds, key] : {std::tuple{&data.subset, subsetKinds(), "subset"}, std::tuple{&data.scaling, scalingKinds(), "scaling"}})
+        if (const auto checked = spec::checkedComponent(*component, kinds, key, place.at(key)); !checked)
+            return checked.error();
+    const double testFraction = spec::realOf(*split, *spec::find(splitKinds(), split->kind), "test");
     const std::string &source = data.source;
     const Generator *generator = findGenerator(source);
     const bool looksLikePath = source.find('/') != std::string::npos || exists(source);
+    const bool isPath = looksLikePath && !generator && source != fashionMnistKey && source != fashionMnistSampleKey;
+    if (!isPath && !data.options.empty())
+        return place.at("options").at(data.options.begin()->first).error("is no setting of " + source, "It has none.");
     auto dataset = source == fashionMnistKey         ? readFashionMnist(m_dataFolders, progress)
                    : source == fashionMnistSampleKey ? readSample(m_embeddedSample, progress)
                    : generator                       ? Result<Dataset>(generate(*generator, seed))
-                   : looksLikePath                   ? readPath(source, progress)
+                   : looksLikePath                   ? readPath({source, data.options, progress})
                                                      : Result<Dataset>(unknownSource(source, sources()));
     if (!dataset)
         return dataset.error();
     if (progress.isCancelled())
         return cancelledError(source);
-    dataset->dependsOnSeed = generator || dataset->test.isEmpty() || data.validation > 0;
+    dataset->dependsOnSeed = generator || (dataset->test.isEmpty() && testFraction > 0) || data.validation > 0;
     if (dataset->test.isEmpty())
         dataset->test = splitOff(dataset->train, testFraction, seed, SplitOff::Test);
     dataset->validation = splitOff(dataset->train, data.validation, seed, SplitOff::Validation);

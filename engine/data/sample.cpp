@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "engine/data/fashion_mnist.h"
-#include "engine/data/idx.h"
-#include "engine/data/idx_parts.h"
+#include "engine/data/readers/idx.h"
+#include "engine/data/readers/idx_parts.h"
 
 namespace hourglass::data {
 

@@ -1,15 +1,16 @@
 target_sources(hourglass_engine PRIVATE
-    data/byte_stream.cpp
     data/dataset.cpp
-    data/generators.cpp
-    data/idx.cpp
-    data/idx_folder.cpp
-    data/idx_name.cpp
-    data/idx_parts.cpp
+    data/generators/generator.cpp
     data/library.cpp
-    data/npy.cpp
-    data/npy_header.cpp
-    data/readers.cpp
+    data/readers/byte_stream.cpp
+    data/readers/idx.cpp
+    data/readers/idx_folder.cpp
+    data/readers/idx_name.cpp
+    data/readers/idx_parts.cpp
+    data/readers/npy.cpp
+    data/readers/npy_header.cpp
+    data/readers/reader.cpp
     data/sample.cpp
-    data/split.cpp
+    data/shaping/kinds.cpp
+    data/shaping/split.cpp
 )

@@ -102,6 +102,10 @@ core::Result<Value> checkedValue(const Setting &setting, const Value &value, con
         return value;
     case SettingKind::Choice:
         return checkedChoice(setting, value, place);
+    case SettingKind::Text:
+        if (const auto *text = std::get_if<std::string>(&value); !text || !isUtf8(*text))
+            return place.error(text ? "is not text in UTF-8" : "must be text, not " + textOf(value));
+        return value;
     case SettingKind::Integer:
     case SettingKind::Real:
         break;

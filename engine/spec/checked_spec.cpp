@@ -33,7 +33,13 @@ private:
         result.source = text(given.source, place.at("source"));
         if (result.source.empty())
             fail(place.at("source").error("names no data", "Write a name that \"hourglass datasets\" lists, or a path."));
-        result.scaling = fixed<std::string>(dataKind(), "scaling", given.scaling, place);
+        for (const auto &[key, value] : given.options) // which there are, the source's reader knows
+            if (const auto *word = std::get_if<std::string>(&value))
+                text(*word, place.at("options").at(key));
+        result.options = given.options;
+        result.subset = component(given.subset, m_catalogue.subsets, "subset", place.at("subset"));
+        result.split = component(given.split, m_catalogue.splits, "split", place.at("split"));
+        result.scaling = component(given.scaling, m_catalogue.scalings, "scaling", place.at("scaling"));
         result.validation = fixed<double>(dataKind(), "validation", given.validation, place);
         return result;
     }

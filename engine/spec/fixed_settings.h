@@ -5,7 +5,7 @@
 
 namespace hourglass::spec {
 
-const Kind &dataKind();     ///< scaling, validation
+const Kind &dataKind();     ///< validation
 const Kind &modelKind();    ///< code, mirror; the code's maximum is the largest stack's
 const Kind &trainingKind(); ///< batch, epochs, seed
 const Kind &gradientKind(); ///< clip_norm, clip_value, accumulate

@@ -53,9 +53,16 @@ private:
         const JsonValue *item = parent.find("data");
         if (!item || !isObject(*item, place))
             return;
-        expect(*item, {"source", "scaling", "validation"}, place);
+        expect(*item, {"source", "options", "subset", "split", "scaling", "validation"}, place);
         text(*item, "source", place, to.source);
-        text(*item, "scaling", place, to.scaling);
+        if (const JsonValue *options = item->find("options"); options && isObject(*options, place.at("options")))
+            values(*options, place.at("options"), to.options);
+        if (const JsonValue *subset = item->find("subset"))
+            componentOrName(*subset, place.at("subset"), to.subset);
+        if (const JsonValue *split = item->find("split"))
+            componentOrName(*split, place.at("split"), to.split);
+        if (const JsonValue *scaling = item->find("scaling"))
+            componentOrName(*scaling, place.at("scaling"), to.scaling);
         fixed(*item, dataKind(), "validation", place, to.validation);
     }
 
@@ -123,14 +130,27 @@ private:
         if (!item.find("kind"))
             return fail(place.at("kind").error("is missing"));
         text(item, "kind", place, to.kind);
-        to.values.clear();
+        values(item, place, to.values);
+    }
+
+    /// A name alone is the component of this kind with nothing set.
+    void componentOrName(const JsonValue &item, const Place &place, Component &to) {
+        if (const std::string *name = item.text())
+            to = {*name, {}};
+        else
+            component(item, place, to);
+    }
+
+    /// The members of an object but for "kind", all single values.
+    void values(const JsonValue &item, const Place &place, Values &to) {
+        to.clear();
         for (const JsonMember &member : *item.object()) {
             if (member.name == "kind")
                 continue;
             const std::optional<Value> value = scalar(member.value, place.at(member.name));
             if (!value)
                 return;
-            to.values.emplace(member.name, *value);
+            to.emplace(member.name, *value);
         }
     }
 
@@ -215,6 +235,15 @@ private:
     std::optional<core::Error> m_error;
 };
 
+JsonValue toJson(const Values &values) {
+    JsonValue::Object members;
+    for (const auto &[key, value] : values) {
+        members.push_back({key, {}});
+        std::visit([&members](const auto &content) { members.back().value.content = content; }, value);
+    }
+    return {std::move(members)};
+}
+
 JsonValue toJson(const Component &component) {
     // A layer's width is read first, a rate before its refinements; all else follows by name.
     static const std::vector<std::string> first{"units",    "activation", "initialiser", "reduction", "rate",
@@ -266,7 +295,12 @@ JsonValue toJson(const Spec &spec) {
         {"version", {Index(1)}},
         {"name", {spec.name}},
         {"data",
-         {Object{{"source", {spec.data.source}}, {"scaling", {spec.data.scaling}}, {"validation", {spec.data.validation}}}}},
+         {Object{{"source", {spec.data.source}},
+                 {"options", toJson(spec.data.options)},
+                 {"subset", toJson(spec.data.subset)},
+                 {"split", toJson(spec.data.split)},
+                 {"scaling", toJson(spec.data.scaling)},
+                 {"validation", {spec.data.validation}}}}},
         {"model", {Object{{"layers", toJson(spec.model.layers)}, {"code", {spec.model.code}}, {"mirror", {spec.model.mirror}}}}},
         {"training", toJson(spec.training)}}};
 }

@@ -16,7 +16,7 @@ using core::Index;
 using Value = std::variant<bool, Index, double, std::string>;
 using Values = std::map<std::string, Value>;
 
-enum class SettingKind { Toggle, Integer, Real, Choice };
+enum class SettingKind { Toggle, Integer, Real, Choice, Text };
 
 struct Choice {
     std::string key;   ///< as in JSON: "relu"
@@ -66,7 +66,7 @@ struct Component {
 
 /// Everything that a spec may name.
 struct Catalogue {
-    std::vector<Kind> layers, losses, penalties, optimisers, schedules, corruptions, averages, stops;
+    std::vector<Kind> layers, losses, penalties, optimisers, schedules, corruptions, averages, stops, subsets, splits, scalings;
 };
 
 /// "adam, sgd, rmsprop"

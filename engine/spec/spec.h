@@ -24,7 +24,10 @@ struct ModelSpec {
 
 struct DataSpec {
     std::string source = "fashion-mnist"; ///< a name of `hourglass datasets`, or a path
-    std::string scaling = "unit";         ///< bytes / 255; data that are no bytes stay as they are
+    Values options;                       ///< of the source's reader or generator: those absent are found out, or have their fallback
+    Component subset{"all", {}};          ///< which of the source's samples are taken
+    Component split{"random", {}};        ///< how parts are set aside
+    Component scaling{"unit", {}};        ///< how values become what is trained on; fitted on the training part
     double validation = 0.0;              ///< fraction of the training part kept for validation, 0 … 0.5
 
     bool operator==(const DataSpec &) const = default;

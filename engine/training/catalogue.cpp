@@ -1,5 +1,6 @@
 #include "engine/training/catalogue.h"
 
+#include "engine/data/shaping/kinds.h"
 #include "engine/layers/registry.h"
 #include "engine/training/average.h"
 #include "engine/training/corruption.h"
@@ -15,7 +16,8 @@ const spec::Catalogue &catalogue() {
     static const spec::Catalogue all{.layers = layers::layerKinds(), .losses = lossKinds(), .penalties = penaltyKinds(), .optimisers = optimiserKinds(),
                                      .schedules = scheduleKinds(),
                                      .corruptions = corruptionKinds(), .averages = averageKinds(),
-                                     .stops = stopKinds()};
+                                     .stops = stopKinds(), .subsets = data::subsetKinds(), .splits = data::splitKinds(),
+                                     .scalings = data::scalingKinds()};
     return all;
 }
 

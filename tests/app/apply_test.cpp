@@ -5,7 +5,7 @@
 #include <QTest>
 
 #include "engine/core/floating_point.h"
-#include "engine/data/npy.h"
+#include "engine/data/readers/npy.h"
 #include "engine/files/npy_writer.h"
 #include "engine/files/weights.h"
 #include "engine/plan/network.h"

@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-#include "engine/data/npy.h"
+#include "engine/data/readers/npy.h"
 #include "engine/files/safetensors.h"
 #include "tests/support/command_run.h"
 

@@ -31,6 +31,10 @@ std::string specText(const std::string &layer, const std::string &training) {
     return R"({"version": 1, "model": {"layers": [)" + layer + R"(], "code": 0}, "training": {)" + training + "}}";
 }
 
+std::string dataText(const std::string &members) {
+    return R"({"version": 1, "data": {)" + members + R"(}, "model": {"layers": [{"kind": "dense"}], "code": 0}})";
+}
+
 Seat layerSeat() {
     return {"model.layers.1", [](const std::string &component) { return specText(R"({"kind": "dense"}, )" + component, ""); }};
 }
@@ -41,6 +45,10 @@ Seat trainingSeat(const std::string &key, bool isList) {
                 list += component + (isList ? "]" : "");
                 return specText(R"({"kind": "dense"})", '"' + key + "\": " + list);
             }};
+}
+
+Seat dataSeat(const std::string &key) {
+    return {"data." + key, [=](const std::string &component) { return dataText('"' + key + "\": " + component); }};
 }
 
 struct Table {
@@ -57,12 +65,17 @@ std::vector<Table> tables() {
             {trainingSeat("schedule", false), &all.schedules},
             {trainingSeat("corruption", false), &all.corruptions},
             {trainingSeat("average", false), &all.averages},
-            {trainingSeat("stop", true), &all.stops}};
+            {trainingSeat("stop", true), &all.stops},
+            {dataSeat("subset"), &all.subsets},
+            {dataSeat("split"), &all.splits},
+            {dataSeat("scaling"), &all.scalings}};
 }
 
 /// Values as JSON that the setting must refuse.
 std::vector<std::string> wrongValues(const spec::Setting &setting) {
-    std::vector<std::string> wrong{"null", "[]", "{}", "\"no such word\"", "\"NaN\"", "1e300", "-1e300"};
+    std::vector<std::string> wrong{"null", "[]", "{}", "1e300", "-1e300"};
+    if (setting.kind != spec::SettingKind::Text)
+        wrong.insert(wrong.end(), {"\"no such word\"", "\"NaN\""});
     if (setting.kind != spec::SettingKind::Toggle)
         wrong.insert(wrong.end(), {"true", "false"});
     if (setting.kind == spec::SettingKind::Toggle || setting.kind == spec::SettingKind::Choice)

@@ -9,7 +9,7 @@
 #include <numeric>
 #include <string>
 
-#include "engine/data/generators.h"
+#include "engine/data/generators/generator.h"
 
 using namespace hourglass;
 using namespace hourglass::data;

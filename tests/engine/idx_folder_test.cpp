@@ -2,9 +2,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "engine/data/idx_folder.h"
-#include "engine/data/idx_name.h"
-#include "engine/data/readers.h"
+#include "engine/data/readers/idx_folder.h"
+#include "engine/data/readers/idx_name.h"
+#include "engine/data/readers/reader.h"
 #include "tests/support/idx_files.h"
 
 using namespace hourglass;
@@ -20,7 +20,7 @@ class IdxFolderTest : public QObject {
     std::string path() const { return m_folder->path().toStdString(); }
     /// An error of reading the folder, or "" where it could be read.
     QString errorOf(const std::string &what) {
-        const auto dataset = readPath(what, {});
+        const auto dataset = readPath({what, {}, {}});
         return dataset ? QString() : QString::fromStdString(dataset.error().sentence());
     }
 
@@ -73,7 +73,7 @@ private slots:
         add("README.txt", {'h', 'i'});
         std::vector<double> fractions;
         const auto dataset =
-            readPath(path(), {[&](double fraction, const std::string &) { fractions.push_back(fraction); }, nullptr});
+            readPath({path(), {}, {[&](double fraction, const std::string &) { fractions.push_back(fraction); }, nullptr}});
         QVERIFY(bool(dataset));
         QCOMPARE(dataset->key, path());
         QVERIFY(dataset->shape == core::Shape(1, 3, 2));
@@ -94,7 +94,7 @@ private slots:
         const Bytes labels = labelIdx({9, 0, 1, 2, 3, 4, 5, 6, 7, 8});
         writeFile(m_folder->path(), "fashion-mnist/train-images-idx3-ubyte", countingIdx({10, 2, 2}));
         writeFile(m_folder->path(), "fashion-mnist/train-labels-idx1-ubyte", labels);
-        const auto dataset = readPath(path() + "/fashion-mnist/", {});
+        const auto dataset = readPath({path() + "/fashion-mnist/", {}, {}});
         QVERIFY(bool(dataset));
         QCOMPARE(dataset->title, std::string("Fashion-MNIST"));
         QCOMPARE(dataset->classNames.at(9), std::string("Boot"));
@@ -103,7 +103,7 @@ private slots:
 
     void readsImagesWithoutLabels() {
         add("train-images-idx3-ubyte", countingIdx({4, 3, 2}));
-        const auto dataset = readPath(path(), {});
+        const auto dataset = readPath({path(), {}, {}});
         QVERIFY(bool(dataset));
         QVERIFY(dataset->classNames.empty());
         QVERIFY(dataset->train.labels.empty());
@@ -113,7 +113,7 @@ private slots:
     void readsTestFilesAloneAsTheWhole() {
         add("t10k-images-idx3-ubyte", countingIdx({4, 3, 2}));
         add("t10k-labels-idx1-ubyte", labelIdx({1, 2, 3, 4}));
-        const auto dataset = readPath(path(), {});
+        const auto dataset = readPath({path(), {}, {}});
         QVERIFY(bool(dataset));
         QCOMPARE(dataset->train.samples, 4);
         QCOMPARE(dataset->train.labels.size(), 4u);
@@ -126,46 +126,46 @@ private slots:
         add("emnist-digits-train-images-idx3-ubyte.gz", gzip(countingIdx({5, 2, 2})));
         add("emnist-digits-test-images-idx3-ubyte.gz", gzip(countingIdx({2, 2, 2})));
         add("emnist-balanced-train-labels-idx1-ubyte.gz", gzip(labelIdx({1})));
-        const auto dataset = readPath(path(), {});
+        const auto dataset = readPath({path(), {}, {}});
         QVERIFY(bool(dataset));
         QCOMPARE(dataset->title, std::string("emnist-digits"));
         QCOMPARE(dataset->train.samples, 5);
         QCOMPARE(dataset->test.samples, 2);
         QVERIFY(QString::fromStdString(dataset->origin).contains("the first by name of 2 sets: emnist-digits, emnist-letters"));
 
-        const auto letters = readPath(path() + "/emnist-letters-train-images-idx3-ubyte.gz", {});
+        const auto letters = readPath({path() + "/emnist-letters-train-images-idx3-ubyte.gz", {}, {}});
         QVERIFY(bool(letters));
         QCOMPARE(letters->title, std::string("emnist-letters"));
         QCOMPARE(letters->train.samples, 3);
         QCOMPARE(letters->classNames.size(), 27u);
         QVERIFY(letters->test.isEmpty());
 
-        const auto test = readPath(path() + "/emnist-digits-test-images-idx3-ubyte.gz", {});
+        const auto test = readPath({path() + "/emnist-digits-test-images-idx3-ubyte.gz", {}, {}});
         QVERIFY(bool(test));
         QCOMPARE(test->train.samples, 2);
         QVERIFY(test->test.isEmpty());
     }
 
     void readsAFileOfAnyName() {
-        const auto dataset = readPath(add("pictures.dat", countingIdx({3, 2, 2})), {});
+        const auto dataset = readPath({add("pictures.dat", countingIdx({3, 2, 2})), {}, {}});
         QVERIFY(bool(dataset));
         QCOMPARE(dataset->train.samples, 3);
         QCOMPARE(dataset->title, std::string("pictures.dat"));
     }
 
     void readsOtherRanks() {
-        const auto rows = readPath(add("rows-idx2-ubyte", countingIdx({3, 7})), {});
+        const auto rows = readPath({add("rows-idx2-ubyte", countingIdx({3, 7})), {}, {}});
         QVERIFY(bool(rows));
         QVERIFY(rows->shape == core::Shape(7));
         // Pixels of three channels, 0 1 2 | 3 4 5 …, become three planes.
-        const auto colours = readPath(add("colours-idx4-ubyte", countingIdx({2, 2, 1, 3})), {});
+        const auto colours = readPath({add("colours-idx4-ubyte", countingIdx({2, 2, 1, 3})), {}, {}});
         QVERIFY(bool(colours));
         QVERIFY(colours->shape == core::Shape(3, 2, 1));
         QCOMPARE(colours->train.bytes, (Bytes{0, 3, 1, 4, 2, 5, 6, 9, 7, 10, 8, 11}));
         Bytes floats = idxHeader(0x0D, {1, 1, 2, 2});
         for (const std::uint32_t bits : {0x3f800000u, 0x40000000u, 0x40400000u, 0x40800000u})
             append(floats, test::bigEndian(bits, 4));
-        const auto numbers = readPath(add("numbers-idx4-float", floats), {});
+        const auto numbers = readPath({add("numbers-idx4-float", floats), {}, {}});
         QVERIFY(bool(numbers));
         QCOMPARE(numbers->train.floats, (std::vector<float>{1, 3, 2, 4}));
         QVERIFY(!numbers->isWithinUnit);
@@ -176,7 +176,7 @@ private slots:
         Bytes labels = idxHeader(0x0C, {2});
         append(labels, {0, 0, 1, 0, 0, 0, 0, 3});
         add("train-labels-idx1-int", labels);
-        const auto dataset = readPath(path(), {});
+        const auto dataset = readPath({path(), {}, {}});
         QVERIFY(bool(dataset));
         QCOMPARE(dataset->train.labels, (std::vector<std::int32_t>{256, 3}));
 

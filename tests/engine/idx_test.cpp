@@ -10,7 +10,7 @@
 #include <limits>
 #include <new>
 
-#include "engine/data/idx.h"
+#include "engine/data/readers/idx.h"
 #include "tests/support/largest_allocation.h"
 #include "tests/support/idx_files.h"
 

@@ -23,7 +23,10 @@ const spec::Catalogue &catalogue() {
 spec::Spec fullSpec() {
     spec::Spec full;
     full.name = "Fóö \"quoted\" \\ 漏斗\n";
-    full.data = {"folder/my data.csv", "unit", 0.1};
+    full.data.source = "folder/my data.csv";
+    full.data.options = {{"delimiter", std::string(";")}, {"header", true}, {"rows", Index(3)}, {"share", 0.5}};
+    full.data.split = {"random", {{"test", 0.25}}};
+    full.data.validation = 0.1;
     full.model.layers = {
         {"dense", {{"units", Index(128)}, {"activation", std::string("relu")}, {"initialiser", std::string("he_normal")}}},
         {"dense", {{"units", Index(2)}}},
@@ -86,7 +89,14 @@ private slots:
         QCOMPARE(QString::fromStdString(spec::writeSpec(deep)), QString::fromUtf8(R"({
   "version": 1,
   "name": "Deep",
-  "data": {"source": "fashion-mnist", "scaling": "unit", "validation": 0.0},
+  "data": {
+    "source": "fashion-mnist",
+    "options": {},
+    "subset": {"kind": "all"},
+    "split": {"kind": "random"},
+    "scaling": {"kind": "unit"},
+    "validation": 0.0
+  },
   "model": {
     "layers": [
       {"kind": "dense", "units": 128, "activation": "relu", "initialiser": "glorot_uniform"},
@@ -171,8 +181,10 @@ private slots:
         row("data is text", smallText("[]", R"(, "data": "x")"), "f: data", "must be an object, not \"x\"");
         row("unknown in data", smallText("[]", R"(, "data": {"sauce": "x"})"), "f: data.sauce", "Did you mean \"source\"?");
         row("no source", smallText("[{\"kind\": \"dense\"}]", R"(, "data": {"source": ""})"), "f: data.source", "names no data");
-        row("unknown scaling", smallText("[{\"kind\": \"dense\"}]", R"(, "data": {"scaling": "unti"})"), "f: data.scaling",
+        row("unknown scaling", smallText("[{\"kind\": \"dense\"}]", R"(, "data": {"scaling": "unti"})"), "f: data.scaling.kind",
             "Did you mean \"unit\"?");
+        row("options no object", smallText("[]", R"(, "data": {"options": 3})"), "f: data.options", "must be an object, not 3");
+        row("an option of two values", smallText("[]", R"(, "data": {"options": {"a": [1, 2]}})"), "f: data.options.a", "must be");
         row("validation", smallText("[]", R"(, "data": {"validation": 0.6})"), "f: data.validation",
             "a number from 0 to 0.5, not 0.6");
         row("no layers", R"({"version": 1, "model": {"code": 0}})", "f: model.layers", "is missing");
@@ -347,6 +359,9 @@ private slots:
         QCOMPARE(set("training.seed=7").training.seed, std::uint64_t(7));
         QCOMPARE(set("name=My stack = good").name, std::string("My stack = good"));
         QCOMPARE(set("name=\"2024\"").name, std::string("2024"));
+        QCOMPARE(set("data.scaling=standardise").data.scaling.kind, std::string("standardise"));
+        QCOMPARE(std::get<double>(set("data.split.test=0.3").data.split.values.at("test")), 0.3);
+        QCOMPARE(std::get<std::string>(set("data.options.delimiter=;").data.options.at("delimiter")), std::string(";"));
         QCOMPARE(set("data.source=a b/c.csv").data.source, std::string("a b/c.csv"));
         QCOMPARE(set("model.mirror=false").model.mirror, false);
         QCOMPARE(set(R"(model.layers.2={"kind": "dense", "units": 3})").model.layers[2],

@@ -11,7 +11,7 @@
 
 #include "engine/data/catalogue.h"
 #include "engine/data/sample.h"
-#include "engine/data/split.h"
+#include "engine/data/shaping/split.h"
 #include "tests/support/idx_files.h"
 
 using namespace hourglass;
@@ -161,8 +161,30 @@ private slots:
         for (const double fraction : {-0.1, 0.6, std::nan(""), std::numeric_limits<double>::infinity()})
             QVERIFY(errorOf(specOf("noise", fraction)).contains("data.validation"));
         spec::DataSpec scaling = specOf("noise");
-        scaling.scaling = "percent";
+        scaling.scaling.kind = "percent";
         QVERIFY(errorOf(scaling).contains("percent"));
+        spec::DataSpec split = specOf("noise");
+        split.split = {"random", {{"test", 2.0}}};
+        QVERIFY(errorOf(split).contains("data.split.test"));
+        const std::string path = writeFile(m_folder.path(), "set/pictures-idx3-ubyte", countingIdx({100, 2, 2}));
+        for (const std::string &source : {std::string("noise"), path}) {
+            spec::DataSpec options = specOf(source);
+            options.options = {{"colour", std::string("blue")}};
+            QVERIFY2(errorOf(options).contains("data.options.colour"), qPrintable(errorOf(options)));
+        }
+    }
+
+    void theTestPartIsAsLargeAsAskedFor() {
+        const std::string path = writeFile(m_folder.path(), "set/pictures-idx3-ubyte", countingIdx({100, 2, 2}));
+        for (const double fraction : {0.0, 0.25, 0.9}) {
+            spec::DataSpec spec = specOf(path);
+            spec.split = {"random", {{"test", fraction}}};
+            const auto loaded = m_library.load(spec, 4, {});
+            QVERIFY(bool(loaded));
+            QCOMPARE((*loaded)->test.samples, static_cast<Index>(fraction * 100));
+            QCOMPARE((*loaded)->dependsOnSeed, fraction > 0);
+            QCOMPARE((*loaded)->report.reader, "idx");
+        }
     }
 
     void setsTestAndValidationAside() {

@@ -7,9 +7,9 @@
 #include <limits>
 
 #include "engine/data/catalogue.h"
-#include "engine/data/npy.h"
-#include "engine/data/readers.h"
-#include "engine/data/split.h"
+#include "engine/data/readers/npy.h"
+#include "engine/data/readers/reader.h"
+#include "engine/data/shaping/split.h"
 #include "engine/files/npy_writer.h"
 #include "tests/support/idx_files.h"
 #include "tests/support/largest_allocation.h"
@@ -56,7 +56,7 @@ class NpyTest : public QObject {
 
     QTemporaryDir m_folder;
 
-    core::Result<Dataset> read(const Bytes &content) { return readPath(writeFile(m_folder.path(), "some.npy", content), {}); }
+    core::Result<Dataset> read(const Bytes &content) { return readPath({writeFile(m_folder.path(), "some.npy", content), {}, {}}); }
 
 private slots:
     void readsEveryShape_data() {

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "engine/data/split.h"
+#include "engine/data/shaping/split.h"
 
 using namespace hourglass;
 using namespace hourglass::data;

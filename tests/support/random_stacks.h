@@ -127,6 +127,8 @@ private:
             return m_lots.oneIn(2);
         case spec::SettingKind::Choice:
             return m_lots.from(setting.choices).key;
+        case spec::SettingKind::Text:
+            return std::string();
         case spec::SettingKind::Integer: {
             if (!setting.word.empty() && m_lots.oneIn(3))
                 return setting.word;

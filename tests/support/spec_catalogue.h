@@ -36,6 +36,9 @@ inline spec::Catalogue specCatalogue() {
     catalogue.penalties = {{"l1_activation", "", "", {realSetting("strength", 1e-4, 0.0, 100.0)}}};
     catalogue.averages = {{"none", "", "", {}}, {"exponential", "", "", {realSetting("decay", 0.999, 0.0, 0.999999)}}};
     catalogue.stops = {{"target_loss", "", "", {realSetting("loss", 0.1, -1e9, 1e9)}}};
+    catalogue.subsets = {{"all", "", "", {}}, {"first", "", "", {}}};
+    catalogue.splits = {{"random", "", "", {realSetting("test", 0.1, 0.0, 0.9)}}};
+    catalogue.scalings = {{"unit", "", "", {}}, {"standardise", "", "", {}}};
     return catalogue;
 }
 

@@ -4,6 +4,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QLineEdit>
 #include <QSignalBlocker>
 #include <QStandardItemModel>
 #include <QStylePainter>
@@ -201,6 +202,37 @@ private:
     QCheckBox *m_box;
 };
 
+class TextField : public SettingField {
+public:
+    TextField(const spec::Setting &setting, QWidget *parent) : SettingField(parent), m_line(new QLineEdit(this)) {
+        auto *layout = new QHBoxLayout(this);
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->addWidget(m_line);
+        setFocusProxy(m_line);
+        m_line->setAccessibleName(tableText(setting.label));
+        m_line->setToolTip(toolTipText(tableText(setting.help)));
+        connect(m_line, &QLineEdit::editingFinished, this, [this] {
+            if (m_line->text() == m_shown)
+                return;
+            m_shown = m_line->text();
+            emit valueEdited(m_shown.toStdString());
+            emit editFinished();
+        });
+    }
+
+    void setValue(const spec::Value &value) override {
+        const auto *text = std::get_if<std::string>(&value);
+        if (!text || m_shown == QString::fromStdString(*text))
+            return;
+        m_shown = QString::fromStdString(*text);
+        m_line->setText(m_shown);
+    }
+
+private:
+    QLineEdit *m_line;
+    QString m_shown;
+};
+
 } // namespace
 
 SettingField *makeSettingField(const spec::Setting &setting, QWidget *parent) {
@@ -209,6 +241,8 @@ SettingField *makeSettingField(const spec::Setting &setting, QWidget *parent) {
         return new ToggleField(setting, parent);
     case spec::SettingKind::Choice:
         return new ChoiceField(setting, parent);
+    case spec::SettingKind::Text:
+        return new TextField(setting, parent);
     case spec::SettingKind::Integer:
     case spec::SettingKind::Real:
         break;

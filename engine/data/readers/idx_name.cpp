@@ -1,4 +1,4 @@
-#include "engine/data/idx_name.h"
+#include "engine/data/readers/idx_name.h"
 
 #include <algorithm>
 #include <filesystem>

@@ -1,4 +1,4 @@
-#include "engine/data/generators.h"
+#include "engine/data/generators/generator.h"
 
 #include <algorithm>
 #include <array>

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "engine/core/types.h"
-#include "engine/data/byte_stream.h"
+#include "engine/data/readers/byte_stream.h"
 #include "engine/data/progress.h"
 
 namespace hourglass::data {

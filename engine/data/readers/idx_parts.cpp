@@ -1,4 +1,4 @@
-#include "engine/data/idx_parts.h"
+#include "engine/data/readers/idx_parts.h"
 
 #include <algorithm>
 #include <cmath>

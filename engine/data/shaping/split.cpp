@@ -1,4 +1,4 @@
-#include "engine/data/split.h"
+#include "engine/data/shaping/split.h"
 
 #include <algorithm>
 #include <cassert>
@@ -67,6 +67,7 @@ Part splitOff(Part &part, double fraction, std::uint64_t seed, SplitOff purpose)
     result.bytes = extract(part.bytes, isChosen, count, part.features);
     result.floats = extract(part.floats, isChosen, count, part.features);
     result.labels = extract(part.labels, isChosen, count, 1);
+    result.factors = extract(part.factors, isChosen, count, static_cast<Index>(part.factors.size()) / part.samples);
     result.sourceIndex = extract(part.sourceIndex, isChosen, count, 1);
     part.samples -= count;
     return result;

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "engine/data/dataset.h"
-#include "engine/data/idx.h"
+#include "engine/data/readers/idx.h"
 
 namespace hourglass::data {
 

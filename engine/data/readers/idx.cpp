@@ -1,4 +1,4 @@
-#include "engine/data/idx.h"
+#include "engine/data/readers/idx.h"
 
 #include <algorithm>
 #include <array>

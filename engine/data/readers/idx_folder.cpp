@@ -1,4 +1,4 @@
-#include "engine/data/idx_folder.h"
+#include "engine/data/readers/idx_folder.h"
 
 #include <array>
 #include <filesystem>
@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "engine/data/fashion_mnist.h"
-#include "engine/data/idx.h"
-#include "engine/data/idx_name.h"
-#include "engine/data/idx_parts.h"
+#include "engine/data/readers/idx.h"
+#include "engine/data/readers/idx_name.h"
+#include "engine/data/readers/idx_parts.h"
 
 namespace hourglass::data {
 
@@ -107,7 +107,7 @@ Result<Dataset> readIdxFolder(const std::string &path, const Progress &progress)
     const auto choice = choose(path);
     if (!choice)
         return choice.error();
-    Dataset dataset{path, choice->title, choice->origin, {}, {}, {}, {}, {}, true};
+    Dataset dataset{.key = path, .title = choice->title, .origin = choice->origin};
     const std::array<std::string, 4> paths{choice->files.trainSamples, choice->files.trainLabels, choice->files.testSamples,
                                            choice->files.testSamples.empty() ? std::string() : choice->files.testLabels};
     // A file's share of the progress is its share of the bytes.

@@ -1,4 +1,4 @@
-#include "engine/data/byte_stream.h"
+#include "engine/data/readers/byte_stream.h"
 
 #include <algorithm>
 #include <cerrno>

@@ -1,4 +1,4 @@
-#include "engine/data/npy_header.h"
+#include "engine/data/readers/npy_header.h"
 
 #include <cctype>
 #include <charconv>

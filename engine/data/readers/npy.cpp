@@ -1,4 +1,4 @@
-#include "engine/data/npy.h"
+#include "engine/data/readers/npy.h"
 
 #include <algorithm>
 #include <array>
@@ -7,10 +7,10 @@
 #include <filesystem>
 #include <new>
 
-#include "engine/data/byte_stream.h"
-#include "engine/data/idx.h"
-#include "engine/data/idx_parts.h"
-#include "engine/data/npy_header.h"
+#include "engine/data/readers/byte_stream.h"
+#include "engine/data/readers/idx.h"
+#include "engine/data/readers/idx_parts.h"
+#include "engine/data/readers/npy_header.h"
 #include "engine/spec/wording.h"
 
 namespace hourglass::data {
@@ -187,7 +187,7 @@ Result<Dataset> readNpy(const std::string &path, const Progress &progress) {
     auto array = readNpyFile(path, progress);
     if (!array)
         return array.error();
-    Dataset dataset{path, fs::path(path).filename().string(), "NumPy array " + path, shapeOf(array->extents), {}, {}, {}, {}, true};
+    Dataset dataset{.key = path, .title = fs::path(path).filename().string(), .origin = "NumPy array " + path, .shape = shapeOf(array->extents)};
     dataset.fileExtents.emplace(array->extents.begin() + 1, array->extents.end());
     dataset.train.samples = array->extents.front();
     dataset.train.features = dataset.shape.size();

@@ -1,0 +1,38 @@
+// What reading a source found, took for granted and could not use.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/core/types.h"
+#include "engine/spec/setting.h"
+
+namespace hourglass::data {
+
+/// One thing in a source that is not as it should be, and was passed over.
+struct Problem {
+    std::string what;      ///< a sentence without its full stop: "\"n.a.\" is no number"
+    std::string file;      ///< where the source has several, or empty
+    core::Index line = 0;  ///< from 1; 0: it has none
+    core::Index column = 0;
+};
+
+struct ReadReport {
+    static constexpr std::size_t mostProblems = 1000;
+
+    std::string reader;               ///< its key; empty for sets that are not read from a path
+    spec::Values assumed;             ///< every setting of the reader with the value that was used, whether given or found
+    std::vector<std::string> remarks; ///< sentences: "Column 1 (id) is left out: each row has a number of its own."
+    std::vector<Problem> problems;    ///< the first mostProblems
+    core::Index problemCount = 0;     ///< all of them
+
+    void add(Problem problem) {
+        ++problemCount;
+        if (problems.size() < mostProblems)
+            problems.push_back(std::move(problem));
+    }
+};
+
+} // namespace hourglass::data

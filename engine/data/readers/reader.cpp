@@ -1,0 +1,77 @@
+#include "engine/data/readers/reader.h"
+
+#include <array>
+#include <filesystem>
+#include <system_error>
+
+#include "engine/data/readers/idx_folder.h"
+#include "engine/data/readers/npy.h"
+#include "engine/spec/check.h"
+
+namespace hourglass::data {
+
+namespace {
+
+spec::Kind idxKind() {
+    return {.key = "idx", .label = "IDX", .help = "The format of MNIST: labels are found beside the samples by their names.", .settings = {}};
+}
+
+spec::Kind npyKind() {
+    return {.key = "npy", .label = "NumPy array", .help = "One array, samples first.", .settings = {}};
+}
+
+const std::array<Reader, 2> table{{
+    {"IDX files such as train-images-idx3-ubyte.gz", idxKind, looksLikeIdx, [](const ReadOrder &order) { return readIdxFolder(order.path, order.progress); }},
+    {"a NumPy array of float32 such as X.npy, samples first", npyKind, looksLikeNpy,
+     [](const ReadOrder &order) { return readNpy(order.path, order.progress); }},
+}};
+
+core::Result<Dataset> readWith(const Reader &reader, const ReadOrder &order) {
+    const spec::Kind kind = reader.kind();
+    const auto options = spec::checkedComponent({kind.key, order.options}, {kind}, "reader", {{}, "data.options", -1});
+    if (!options)
+        return options.error();
+    auto dataset = reader.read({order.path, options->values, order.progress});
+    if (!dataset)
+        return dataset;
+    dataset->key = order.path;
+    dataset->report.reader = kind.key;
+    for (const auto &[key, value] : options->values)
+        dataset->report.assumed.emplace(key, value);
+    for (const spec::Setting &setting : kind.settings)
+        dataset->report.assumed.emplace(setting.key, setting.fallback);
+    return dataset;
+}
+
+} // namespace
+
+std::span<const Reader> readers() {
+    return table;
+}
+
+core::Result<Dataset> readPath(const ReadOrder &order) {
+    const std::string &path = order.path;
+    std::error_code failure;
+    const auto status = std::filesystem::status(path, failure);
+    if (!std::filesystem::exists(status))
+        return core::Error{failure && failure != std::errc::no_such_file_or_directory
+                               ? "the path cannot be read (" + failure.message() + ")"
+                               : "there is no such file or folder",
+                           path, "Check the path."};
+    if (std::filesystem::is_directory(status)) {
+        std::filesystem::directory_iterator(path, failure);
+        if (failure)
+            return core::Error{"the folder cannot be opened (" + failure.message() + ")", path, "Check its permissions."};
+    }
+    std::string expected;
+    for (const Reader &reader : readers()) {
+        if (reader.accepts(path))
+            return readWith(reader, order);
+        expected += (expected.empty() ? "" : ", ") + std::string(reader.expects);
+    }
+    return core::Error{std::filesystem::is_directory(status) ? "the folder holds no data that can be read"
+                                                             : "the file holds no data that can be read",
+                       path, "What can be read: " + expected + "."};
+}
+
+} // namespace hourglass::data

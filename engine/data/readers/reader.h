@@ -1,0 +1,36 @@
+// The formats of files that can be read: one row each.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "engine/core/result.h"
+#include "engine/data/dataset.h"
+#include "engine/data/progress.h"
+#include "engine/spec/setting.h"
+
+namespace hourglass::data {
+
+/// What is to be read, and how.
+struct ReadOrder {
+    std::string path;
+    /// Of the reader's own settings, checked. An absent one is found out from the file, or has its fallback.
+    spec::Values options;
+    Progress progress;
+};
+
+struct Reader {
+    const char *expects;                      ///< for people: "IDX files such as train-images-idx3-ubyte.gz"
+    spec::Kind (*kind)();                     ///< key, name and settings, for forms, checks and help
+    bool (*accepts)(const std::string &path); ///< cheap: by names and the first bytes
+    /// Fills title, origin, shape, train, report and, where the source has one, test; splits nothing.
+    core::Result<Dataset> (*read)(const ReadOrder &order);
+};
+
+std::span<const Reader> readers();
+
+/// Reads a file or folder with the first reader that accepts it. An option that this reader does not have, or a value out of its range,
+/// is an error at "data.options".
+core::Result<Dataset> readPath(const ReadOrder &order);
+
+} // namespace hourglass::data
