@@ -46,6 +46,7 @@ QString editSubject(const spec::Spec &before, const spec::Spec &after) {
     };
     compareLists("training.stop", a.stop, b.stop);
     compareLists("training.penalties", a.penalties, b.penalties);
+    compareLists("training.augmentation", a.augmentation, b.augmentation);
     note("training.gradient.clip_norm", a.gradient.clipNorm != b.gradient.clipNorm);
     note("training.gradient.clip_value", a.gradient.clipValue != b.gradient.clipValue);
     note("training.gradient.accumulate", a.gradient.accumulate != b.gradient.accumulate);

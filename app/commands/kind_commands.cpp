@@ -103,6 +103,7 @@ std::vector<Command> kindCommands() {
             {"optimisers", "[--json]", "lists the optimisers", {jsonOption}, 0, listKinds<&spec::Catalogue::optimisers>},
             {"schedules", "[--json]", "lists how the learning rate may go over time", {jsonOption}, 0, listKinds<&spec::Catalogue::schedules>},
             {"corruptions", "[--json]", "lists what may be done to the input while training", {jsonOption}, 0, listKinds<&spec::Catalogue::corruptions>},
+            {"augmentations", "[--json]", "lists how samples may be varied while training", {jsonOption}, 0, listKinds<&spec::Catalogue::augmentations>},
             {"penalties", "[--json]", "lists the further terms that may be added to the loss", {jsonOption}, 0, listKinds<&spec::Catalogue::penalties>},
             {"averages", "[--json]", "lists how the parameters may be averaged over the steps", {jsonOption}, 0, listKinds<&spec::Catalogue::averages>},
             {"stops", "[--json]", "lists what may end a training before its epochs are done", {jsonOption}, 0, listKinds<&spec::Catalogue::stops>},

@@ -112,6 +112,10 @@ HOURGLASS_KERNEL void gatherPatches(const Patches &patches, const float *image, 
 /// The adjoint: adds each number of the matrix to where gatherPatches() would read it.
 HOURGLASS_KERNEL void addPatches(const Patches &patches, const float *columns, float *image);
 
+/// to[i] = the image at row rows[i] and column columns[i], linear between four pixels; places beyond the rim are those on it. All arrays hold
+/// height × width numbers.
+HOURGLASS_KERNEL void resampleImage(Index height, Index width, const float *image, const float *rows, const float *columns, float *to);
+
 /// One step of a layer that remembers, for the units of `columns` samples. Gates hold W x + W' h without their biases before, what the
 /// formulas name after; those of one sample are gateStride from those of the next, the others unitStride. `previous` may be null: zeros.
 struct RecurrentStep {

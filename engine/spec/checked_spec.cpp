@@ -74,6 +74,7 @@ private:
         result.schedule = component(given.schedule, m_catalogue.schedules, "schedule", place.at("schedule"));
         result.corruption = component(given.corruption, m_catalogue.corruptions, "corruption", place.at("corruption"));
         result.penalties = components(given.penalties, m_catalogue.penalties, "penalty", mostPenalties, place.at("penalties"));
+        result.augmentation = components(given.augmentation, m_catalogue.augmentations, "augmentation", mostAugmentations, place.at("augmentation"));
         result.average = component(given.average, m_catalogue.averages, "average", place.at("average"));
         result.stop = components(given.stop, m_catalogue.stops, "stop", mostStops, place.at("stop"));
         const Place gradient = place.at("gradient");

@@ -103,7 +103,7 @@ private:
         const JsonValue *item = parent.find("training");
         if (!item || !isObject(*item, place))
             return;
-        expect(*item, {"loss", "penalties", "optimiser", "schedule", "corruption", "gradient", "average", "batch", "epochs", "stop", "seed"}, place);
+        expect(*item, {"loss", "penalties", "optimiser", "schedule", "augmentation", "corruption", "gradient", "average", "batch", "epochs", "stop", "seed"}, place);
         const std::vector<std::pair<std::string, Component *>> parts{{"loss", &to.loss},
                                                                      {"optimiser", &to.optimiser},
                                                                      {"schedule", &to.schedule},
@@ -113,6 +113,7 @@ private:
             if (const JsonValue *found = item->find(key))
                 component(*found, place.at(key), *part);
         components(*item, "penalties", mostPenalties, place, to.penalties);
+        components(*item, "augmentation", mostAugmentations, place, to.augmentation);
         gradient(*item, place.at("gradient"), to.gradient);
         fixed(*item, trainingKind(), "batch", place, to.batch);
         fixed(*item, trainingKind(), "epochs", place, to.epochs);
@@ -274,6 +275,7 @@ JsonValue toJson(const TrainingSpec &training) {
                               {"penalties", toJson(training.penalties)},
                               {"optimiser", toJson(training.optimiser)},
                               {"schedule", toJson(training.schedule)},
+                              {"augmentation", toJson(training.augmentation)},
                               {"corruption", toJson(training.corruption)},
                               {"gradient",
                                {JsonValue::Object{{"clip_norm", {training.gradient.clipNorm}},

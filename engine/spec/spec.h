@@ -47,6 +47,7 @@ struct TrainingSpec {
     std::vector<Component> penalties; ///< further terms of the objective
     OptimiserSpec optimiser{"adam", {}};
     Component schedule{"constant", {}};
+    std::vector<Component> augmentation; ///< how the training part's samples are varied, input and target alike
     Component corruption{"none", {}};
     GradientSpec gradient;
     Component average{"none", {}}; ///< of the parameters, over the steps
@@ -69,6 +70,6 @@ struct Spec {
 };
 
 constexpr Index largestUnits = 65536, largestLayers = 64, largestBatch = 1 << 20, largestEpochs = 1'000'000;
-constexpr std::size_t mostPenalties = 16, mostStops = 16;
+constexpr std::size_t mostPenalties = 16, mostAugmentations = 16, mostStops = 16;
 
 } // namespace hourglass::spec

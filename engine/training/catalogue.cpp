@@ -2,6 +2,7 @@
 
 #include "engine/data/shaping/kinds.h"
 #include "engine/layers/registry.h"
+#include "engine/training/augmentation.h"
 #include "engine/training/average.h"
 #include "engine/training/corruption.h"
 #include "engine/training/loss.h"
@@ -15,7 +16,7 @@ namespace hourglass::training {
 const spec::Catalogue &catalogue() {
     static const spec::Catalogue all{.layers = layers::layerKinds(), .losses = lossKinds(), .penalties = penaltyKinds(), .optimisers = optimiserKinds(),
                                      .schedules = scheduleKinds(),
-                                     .corruptions = corruptionKinds(), .averages = averageKinds(),
+                                     .corruptions = corruptionKinds(), .augmentations = augmentationKinds(), .averages = averageKinds(),
                                      .stops = stopKinds(), .subsets = data::subsetKinds(), .splits = data::splitKinds(),
                                      .scalings = data::scalingKinds()};
     return all;

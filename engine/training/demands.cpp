@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/training/augmentation.h"
 #include "engine/training/loss.h"
 #include "engine/training/penalties.h"
 #include "engine/training/stopping.h"
@@ -57,6 +58,8 @@ std::optional<core::Error> refusal(const spec::TrainingSpec &training, const pla
         return loss.error();
     if (const auto penalties = makePenalties(training.penalties, plan); !penalties)
         return penalties.error();
+    if (const auto augmentation = makeAugmentation(training.augmentation, dataset.shape, dataset.isWithinUnit); !augmentation)
+        return augmentation.error();
     return unmetDemand(training, dataset);
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/training/augmentation.h"
 #include "engine/training/corruption.h"
 #include "engine/training/optimiser.h"
 #include "engine/training/stepper.h"
@@ -32,7 +33,8 @@ PlannedMemory plannedMemory(const plan::Plan &plan, const spec::TrainingSpec &sp
     const Index slots = optimiser ? (*optimiser)->slotCount() : 0, gradients = spec.gradient.accumulate > 1 ? 2 : 1;
     const Index batch = std::min(spec.batch, dataset.train.samples), samples = Stepper::workspaceSamples((needsNearby(plan, spec) ? 2 : 1) * batch);
     const Index inputs = makeCorruption(spec.corruption).isOn() ? 2 : 1;
-    Index perSample = inputs * core::strideOf(plan.features()), perBlock = 0, workspace = 0;
+    const auto augmentation = makeAugmentation(spec.augmentation, dataset.shape, dataset.isWithinUnit);
+    Index perSample = inputs * core::strideOf(plan.features()), perBlock = 0, workspace = augmentation ? augmentation->workspace() : 0;
     for (const plan::PlacedLayer &placed : plan.layers()) {
         perSample += 2 * core::strideOf(placed.needs().output.size()) + core::strideOf(placed.needs().scratchPerSample);
         perBlock += core::padded(placed.needs().partialPerBlock);

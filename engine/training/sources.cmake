@@ -1,4 +1,5 @@
 target_sources(hourglass_engine PRIVATE
+    training/augmentation.cpp
     training/average.cpp
     training/batcher.cpp
     training/catalogue.cpp

@@ -87,6 +87,9 @@ core::Result<bool> Stepper::configure(const spec::TrainingSpec &spec) {
     auto penalties = makePenalties(spec.penalties, *m_plan);
     if (!penalties)
         return penalties.error();
+    const auto augmentation = makeAugmentation(spec.augmentation, m_dataset->shape, m_dataset->isWithinUnit);
+    if (!augmentation)
+        return augmentation.error();
     const Index moments = (*optimiser)->slotCount() * m_parameters.size();
     if (!m_optimiser || spec.optimiser.kind != m_spec.optimiser.kind || moments != m_moments.size()) {
         m_moments = core::Floats(moments);
@@ -98,6 +101,7 @@ core::Result<bool> Stepper::configure(const spec::TrainingSpec &spec) {
     m_wantsNearby = std::any_of(m_penalties.begin(), m_penalties.end(), [](const auto &penalty) { return penalty->wantsNearby(); });
     planSegments();
     m_optimiser = std::move(*optimiser);
+    m_augmentation = *augmentation;
     m_corruption = makeCorruption(spec.corruption);
     m_schedule = makeSchedule(spec.schedule);
     m_stopping = Stopping(spec.stop);
@@ -109,6 +113,7 @@ core::Result<bool> Stepper::configure(const spec::TrainingSpec &spec) {
         m_accumulated = core::Floats(m_parameters.size());
     m_chunkSums.resize(static_cast<std::size_t>((m_parameters.size() + chunk - 1) / chunk));
     reserve((m_wantsNearby ? 2 : 1) * batch());
+    reserveWorkspaces();
     return true;
 }
 
@@ -126,7 +131,7 @@ void Stepper::setTeam(core::Team *team) {
 }
 
 void Stepper::reserveWorkspaces() {
-    Index floats = 0;
+    Index floats = m_augmentation.workspace();
     for (const plan::PlacedLayer &placed : m_plan->layers())
         floats = std::max(floats, placed.needs().workspace);
     m_workspaces.clear();
@@ -185,6 +190,7 @@ void Stepper::start() {
     startAverage();
     m_batcher.start(m_dataset->train.samples, m_spec.seed, 0, 0, m_shuffles);
     m_corruptionRandom = core::Random(m_spec.seed, core::Stream::Corruption);
+    m_augmentationRandom = core::Random(m_spec.seed, core::Stream::Augmentation);
     m_nearbyRandom = core::Random(m_spec.seed, core::Stream::Nearby);
     m_layerRandom.clear();
     for (std::size_t index = 0; index < m_memory.size(); ++index)

@@ -9,6 +9,7 @@
 #include "engine/core/random.h"
 #include "engine/core/team.h"
 #include "engine/data/dataset.h"
+#include "engine/training/augmentation.h"
 #include "engine/training/average.h"
 #include "engine/training/batcher.h"
 #include "engine/training/corruption.h"
@@ -140,7 +141,7 @@ private:
     void forgetWhatOtherSettingsSaw(const spec::TrainingSpec &before);
     void reserve(Index samples);
     void prepareParameters();
-    void fillInput(const data::Part &part, const Index *samples, Index first, Index count, bool corrupt);
+    void fillInput(const Index *samples, Index first, Index count, int member);
     core::View outputOf(int layer, Index first, Index count);
     core::View gradientOf(int layer, Index first, Index count);
     core::View inputOf(int layer, Index first, Index count);
@@ -164,6 +165,7 @@ private:
     Watch m_watch;
     double m_rateFactor = 1; ///< of the present step
     double m_epochsAtStep = 0; ///< before it
+    Augmentation m_augmentation;
     Corruption m_corruption;
     core::Team *m_team = nullptr;
     core::Team m_alone{1};
@@ -184,7 +186,7 @@ private:
     std::vector<double> m_blockLoss, m_blockPenalty;
     std::vector<double> m_taskPenalty; ///< of a layer across samples, which may have more parts than there are blocks
     std::vector<core::Random> m_layerRandom;
-    core::Random m_corruptionRandom{0, core::Stream::Corruption}, m_nearbyRandom{0, core::Stream::Nearby};
+    core::Random m_corruptionRandom{0, core::Stream::Corruption}, m_augmentationRandom{0, core::Stream::Augmentation}, m_nearbyRandom{0, core::Stream::Nearby};
     const Index *m_samples = nullptr; ///< of the present batch
     Index m_count = 0;
     const Index *m_stepSamples = nullptr; ///< of all batches of the present step

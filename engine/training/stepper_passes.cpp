@@ -43,10 +43,14 @@ View Stepper::inputOf(int layer, Index first, Index count) {
     return view;
 }
 
-void Stepper::fillInput(const data::Part &part, const Index *samples, Index first, Index count, bool corrupt) {
+void Stepper::fillInput(const Index *samples, Index first, Index count, int member) {
     const View clean = targetOf(first, count);
-    part.gather(samples, count, clean);
-    if (!corrupt)
+    m_dataset->train.gather(samples, count, clean);
+    if (m_augmentation.isOn())
+        for (Index column = 0; column < count; ++column)
+            m_augmentation.apply(clean.column(column), m_workspaces[static_cast<std::size_t>(member)].data(), m_augmentationRandom,
+                                 static_cast<std::uint64_t>(m_steps), samples[column]);
+    if (!m_corruption.isOn())
         return;
     for (Index column = 0; column < count; ++column) {
         float *x = m_corrupted.data() + (first + column) * clean.stride;
@@ -132,8 +136,8 @@ void Stepper::goUp(int members) {
         if (segment.isAcrossSamples) {
             const Index tasks = m_plan->layers()[static_cast<std::size_t>(segment.first)].needs().batchTasks;
             if (index == 0)
-                team.run(blocks, [&](Index item, int) {
-                    fillInput(m_dataset->train, m_samples + item * block, item * block, lengthOf(item, count), m_corruption.isOn());
+                team.run(blocks, [&](Index item, int member) {
+                    fillInput(m_samples + item * block, item * block, lengthOf(item, count), member);
                 }, members);
             team.run(tasks, [&](Index task, int member) {
                 m_taskPenalty[static_cast<std::size_t>(task)] = forward(segment, layers::Mode::Training, {0, count, task, member, m_samples});
@@ -145,7 +149,7 @@ void Stepper::goUp(int members) {
                 const Index first = item * block, length = lengthOf(item, count);
                 const Share share{first, length, 0, member, m_samples + first};
                 if (index == 0)
-                    fillInput(m_dataset->train, m_samples + first, first, length, m_corruption.isOn());
+                    fillInput(m_samples + first, first, length, member);
                 m_blockPenalty[static_cast<std::size_t>(item)] += forward(segment, layers::Mode::Training, share);
                 if (turns) {
                     m_blockLoss[static_cast<std::size_t>(item)] = lossOf(first, length, true, count);

@@ -64,6 +64,7 @@ std::vector<Table> tables() {
             {trainingSeat("optimiser", false), &all.optimisers},
             {trainingSeat("schedule", false), &all.schedules},
             {trainingSeat("corruption", false), &all.corruptions},
+            {trainingSeat("augmentation", true), &all.augmentations},
             {trainingSeat("average", false), &all.averages},
             {trainingSeat("stop", true), &all.stops},
             {dataSeat("subset"), &all.subsets},

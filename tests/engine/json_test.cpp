@@ -38,6 +38,7 @@ spec::Spec fullSpec() {
     full.training.optimiser = {"sgd", {{"rate", 0.1}, {"momentum", 1.0 / 3.0 * 2.0}, {"nesterov", true}}};
     full.training.corruption = {"gaussian", {{"strength", 1.0}}};
     full.training.penalties = {{"l1_activation", {{"strength", 0.25}}}, {"l1_activation", {}}};
+    full.training.augmentation = {{"shift", {{"amount", 0.2}}}, {"flip", {}}};
     full.training.gradient = {1.5, 0.1, 4};
     full.training.average = {"exponential", {{"decay", 0.99}}};
     full.training.stop = {{"target_loss", {{"loss", 0.125}}}};
@@ -110,6 +111,7 @@ private slots:
     "penalties": [],
     "optimiser": {"kind": "adam", "rate": 0.001, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8},
     "schedule": {"kind": "constant"},
+    "augmentation": [],
     "corruption": {"kind": "none"},
     "gradient": {"clip_norm": 0.0, "clip_value": 0.0, "accumulate": 1},
     "average": {"kind": "none"},

@@ -34,6 +34,7 @@ inline spec::Catalogue specCatalogue() {
     catalogue.schedules = {{"constant", "", "", {}}};
     catalogue.corruptions = {{"none", "", "", {}}, {"gaussian", "", "", {realSetting("strength", 0.3, 0.0, 2.0)}}};
     catalogue.penalties = {{"l1_activation", "", "", {realSetting("strength", 1e-4, 0.0, 100.0)}}};
+    catalogue.augmentations = {{"shift", "", "", {realSetting("amount", 0.1, 0.0, 0.5)}}, {"flip", "", "", {}}};
     catalogue.averages = {{"none", "", "", {}}, {"exponential", "", "", {realSetting("decay", 0.999, 0.0, 0.999999)}}};
     catalogue.stops = {{"target_loss", "", "", {realSetting("loss", 0.1, -1e9, 1e9)}}};
     catalogue.subsets = {{"all", "", "", {}}, {"first", "", "", {}}};

@@ -144,9 +144,24 @@ private slots:
         QCOMPARE(w.training.penalties.at(0).kind, second);
     }
 
+    void variationsAreChosen() {
+        Window w({}, {346, 1800});
+        QVERIFY(w.field("augmentation.0") && !w.field("augmentation.1"));
+        w.choose("augmentation.0", 1);
+        QCOMPARE(w.training.augmentation, (std::vector<spec::Component>{{"shift", {}}}));
+        w.type("augmentation.0.amount", QStringLiteral("0.3"));
+        QCOMPARE(w.training.augmentation, (std::vector<spec::Component>{{"shift", {{"amount", 0.3}}}}));
+        w.choose("augmentation.1", 4);
+        QCOMPARE(w.training.augmentation.at(1).kind, std::string("flip"));
+        w.choose("augmentation.1.direction", 1);
+        QCOMPARE(w.training.augmentation.at(1), (spec::Component{"flip", {{"direction", std::string("vertical")}}}));
+        w.choose("augmentation.0", -1);
+        QCOMPARE(w.training.augmentation.size(), std::size_t{1});
+    }
+
     void corruptionsAveragesAndStopsAreChosen() {
         Window w({}, {346, 1400});
-        QVERIFY(!w.field("corruption.fraction") && !w.field("average.decay") && !w.field("stop.patience"));
+        QVERIFY(!w.field("corruption.fraction") && !w.field("average.decay") && !w.field("stop.0.patience"));
         w.choose("corruption", 1);
         QCOMPARE(w.training.corruption.kind, std::string("gaussian"));
         QVERIFY(!w.field("corruption.strength")); // is the input noise
@@ -162,16 +177,16 @@ private slots:
         w.choose("average", 1);
         w.type("average.decay", QStringLiteral("0.9"));
         QCOMPARE(w.training.average, (spec::Component{"exponential", {{"decay", 0.9}}}));
-        w.choose("stop", 1);
-        w.type("stop.patience", QStringLiteral("7"));
+        w.choose("stop.0", 1);
+        w.type("stop.0.patience", QStringLiteral("7"));
         QCOMPARE(w.training.stop.size(), std::size_t{1});
         QCOMPARE(w.training.stop[0], (spec::Component{"no_improvement", {{"patience", spec::Index{7}}}}));
-        w.training.stop.push_back({"steps", {}}); // from a file: stays where it is
-        w.show();
-        w.choose("stop", 1);
+        w.choose("stop.1", 3);
         QCOMPARE(w.training.stop.size(), std::size_t{2});
+        QCOMPARE(w.training.stop[1].kind, std::string("steps"));
+        w.choose("stop.0", 1);
         QCOMPARE(w.training.stop[0].kind, std::string("target_loss"));
-        w.choose("stop", -2);
+        w.choose("stop.0", -2);
         QCOMPARE(w.training.stop.size(), std::size_t{1});
         QCOMPARE(w.training.stop[0].kind, std::string("steps"));
     }
@@ -335,7 +350,7 @@ private slots:
             QVERIFY2(y >= last - 4, qPrintable(focus->accessibleName()));
             last = y;
         }
-        QCOMPARE(seen, 28); // all of them, once
+        QCOMPARE(seen, 29); // all of them, once
     }
 
     void everythingHasANameAndATip() {

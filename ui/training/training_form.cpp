@@ -8,6 +8,7 @@
 #include "engine/spec/fixed_settings.h"
 #include "ui/forms/number_range.h"
 #include "ui/forms/table_text.h"
+#include "ui/training/component_lists.h"
 
 namespace hourglass::ui {
 
@@ -46,58 +47,6 @@ void addSettings(const std::string &part, const spec::Kind &kind, const spec::Co
         setting.key = part + '.' + setting.key;
         to.push_back(setting);
     }
-}
-
-/// The kinds of stops, and none of them. A spec may have several: the form shows the first.
-std::vector<spec::Kind> stopsOrNone(const spec::Catalogue &catalogue) {
-    std::vector<spec::Kind> kinds = catalogue.stops;
-    kinds.insert(kinds.begin(), {"none", QT_TRANSLATE_NOOP("tables", "When all epochs are done"),
-                                 QT_TRANSLATE_NOOP("tables", "Nothing ends the training before its epochs are done."), {}});
-    return kinds;
-}
-
-spec::Component firstStop(const spec::TrainingSpec &training) {
-    return training.stop.empty() ? spec::Component{"none", {}} : training.stop.front();
-}
-
-/// Penalties stand one below the other, with room for one more.
-std::vector<spec::Kind> penaltiesOrNone(const spec::Catalogue &catalogue) {
-    std::vector<spec::Kind> kinds = catalogue.penalties;
-    kinds.insert(kinds.begin(), {"none", QT_TRANSLATE_NOOP("tables", "None"), QT_TRANSLATE_NOOP("tables", "No further term."), {}});
-    return kinds;
-}
-
-spec::Component penaltyAt(const spec::TrainingSpec &training, std::size_t index) {
-    return index < training.penalties.size() ? training.penalties[index] : spec::Component{"none", {}};
-}
-
-const std::string penaltyPrefix = "penalty.";
-
-/// The training with an edit of "penalty.1" or "penalty.1.weight".
-std::optional<spec::TrainingSpec> withPenaltyEdit(spec::TrainingSpec training, const spec::Catalogue &catalogue, const std::string &key,
-                                                  const spec::Value &value) {
-    const std::size_t dot = key.find('.', penaltyPrefix.size());
-    const std::size_t index = std::stoul(key.substr(penaltyPrefix.size(), dot == std::string::npos ? dot : dot - penaltyPrefix.size()));
-    if (dot != std::string::npos) {
-        if (index >= training.penalties.size())
-            return std::nullopt;
-        training.penalties[index].values[key.substr(dot + 1)] = value;
-        return training;
-    }
-    const std::vector<spec::Kind> kinds = penaltiesOrNone(catalogue);
-    const auto *word = std::get_if<std::string>(&value);
-    const spec::Kind *kind = word ? spec::find(kinds, *word) : nullptr;
-    if (!kind || index > training.penalties.size())
-        return std::nullopt;
-    const spec::Component chosen = spec::exchanged(penaltyAt(training, index), kinds, *kind);
-    const auto at = training.penalties.begin() + static_cast<std::ptrdiff_t>(index);
-    if (kind->key == "none" && index < training.penalties.size())
-        training.penalties.erase(at);
-    else if (kind->key != "none" && index < training.penalties.size())
-        *at = chosen;
-    else if (kind->key != "none")
-        training.penalties.push_back(chosen);
-    return training;
 }
 
 /// A choice among kinds, and the settings of the one chosen. The strength of Gaussian noise is left out: it has a row of its own.
@@ -182,19 +131,17 @@ TrainingForm trainingForm(const spec::TrainingSpec &training, const spec::Catalo
     addSettings("gradient", spec::gradientKind(), componentOf(training.gradient), form.more.settings, values);
     if (const spec::Kind *kind = spec::find(catalogue.losses, training.loss.kind))
         addSettings("loss", *kind, training.loss, form.more.settings, values);
-    for (std::size_t index = 0; !catalogue.penalties.empty() && index <= training.penalties.size() && index < spec::mostPenalties; ++index)
-        addPart(penaltyPrefix + std::to_string(index), index == 0 ? QT_TRANSLATE_NOOP("tables", "Penalty") : QT_TRANSLATE_NOOP("tables", "And penalty"),
-                QT_TRANSLATE_NOOP("tables", "A further term of what training makes small: on the weights or on the code. Its value stands beside the loss."),
-                penaltiesOrNone(catalogue), penaltyAt(training, index), form);
     addPart("corruption", QT_TRANSLATE_NOOP("tables", "Corruption"),
             QT_TRANSLATE_NOOP("tables", "What is done to the input while training; the clean sample is asked back."), catalogue.corruptions,
             training.corruption, form);
     addPart("average", QT_TRANSLATE_NOOP("tables", "Average"), QT_TRANSLATE_NOOP("tables", "Which parameters are shown, evaluated and kept."),
             catalogue.averages, training.average, form);
-    addPart("stop", QT_TRANSLATE_NOOP("tables", "Ends"),
-            QT_TRANSLATE_NOOP("tables", "What may end the training early. One that goes by the validation loss starts it anew, with a tenth of the "
-                                        "training part kept back, unless there is a validation part already."),
-            stopsOrNone(catalogue), firstStop(training), form);
+    for (const ComponentList &list : componentLists()) {
+        const std::size_t rows = (catalogue.*list.kinds).empty() ? 0 : std::min((training.*list.entries).size() + 1, list.most);
+        for (std::size_t index = 0; index < rows; ++index)
+            addPart(std::string(list.prefix) + '.' + std::to_string(index), index == 0 ? list.firstLabel : list.nextLabel, list.help, list.choices(catalogue),
+                    list.at(training, index), form);
+    }
     form.more.settings.push_back(wholeNumber("seed", QT_TRANSLATE_NOOP("tables", "Seed"),
                                              QT_TRANSLATE_NOOP("tables", "The same seed gives the same numbers, on any number of threads. Reset starts again with it, Shift+R with a new one."),
                                              1, 1, 1));
@@ -206,8 +153,8 @@ std::optional<spec::TrainingSpec> withEdit(const spec::TrainingSpec &training, c
     spec::TrainingSpec result = training;
     const auto *word = std::get_if<std::string>(&value);
     const auto *whole = std::get_if<spec::Index>(&value);
-    if (key.rfind(penaltyPrefix, 0) == 0)
-        return withPenaltyEdit(training, catalogue, key, value);
+    if (isOfList(key))
+        return withListEdit(training, catalogue, key, value);
     if (key == "optimiser" && word) {
         const spec::Kind *kind = spec::find(catalogue.optimisers, *word);
         if (!kind)
@@ -233,15 +180,6 @@ std::optional<spec::TrainingSpec> withEdit(const spec::TrainingSpec &training, c
         if (!kind)
             return std::nullopt;
         result.average = spec::exchanged(training.average, catalogue.averages, *kind);
-    } else if (key == "stop" && word) {
-        const std::vector<spec::Kind> kinds = stopsOrNone(catalogue);
-        const spec::Kind *kind = spec::find(kinds, *word);
-        if (!kind)
-            return std::nullopt;
-        if (!result.stop.empty())
-            result.stop.erase(result.stop.begin());
-        if (kind->key != "none")
-            result.stop.insert(result.stop.begin(), spec::exchanged(firstStop(training), kinds, *kind));
     } else if (key == "gradient.clip_norm" && std::holds_alternative<double>(value)) {
         result.gradient.clipNorm = std::get<double>(value);
     } else if (key == "gradient.clip_value" && std::holds_alternative<double>(value)) {
@@ -254,8 +192,6 @@ std::optional<spec::TrainingSpec> withEdit(const spec::TrainingSpec &training, c
         result.corruption.values[key.substr(11)] = value;
     } else if (key.rfind("average.", 0) == 0) {
         result.average.values[key.substr(8)] = value;
-    } else if (key.rfind("stop.", 0) == 0 && !result.stop.empty()) {
-        result.stop.front().values[key.substr(5)] = value;
     } else if (key == "batch" && whole) {
         result.batch = *whole;
     } else if (key == "epochs" && whole) {
