@@ -31,6 +31,7 @@ target_sources(hourglass_app PRIVATE
     session_edits.cpp
     session_files.cpp
     undo.cpp
+    variants.cpp
     version.cpp
     wiring.cpp
     worker.h

@@ -11,9 +11,11 @@
 #include "app/embedded.h"
 #include "app/linked_samples.h"
 #include "app/session.h"
+#include "app/variants.h"
 #include "engine/kernels/kernels.h"
 #include "engine/plan/plan.h"
 #include "engine/spec/presets.h"
+#include "engine/training/augmentation.h"
 #include "engine/training/catalogue.h"
 #include "ui/latent/latent_map.h"
 #include "ui/loss/loss_plot.h"
@@ -183,6 +185,12 @@ void connectTraining(Session &session, const Views &views) {
     QObject::connect(&session, &Session::trainingChanged, panel, [panel](const spec::TrainingSpec &training, int threads, const QString &note) {
         panel->showTraining(training, training::catalogue(), threads, std::max(availableThreads(), threads), note);
     });
+    const auto showVariants = [panel, &session](const spec::TrainingSpec &training) {
+        const Variants variants = session.dataset() ? variantsOf(*session.dataset(), training) : Variants{};
+        panel->showVariants(variants.pictures, variants.microseconds);
+    };
+    QObject::connect(&session, &Session::trainingChanged, panel, showVariants);
+    QObject::connect(&session, &Session::datasetChanged, panel, [&session, showVariants] { showVariants(session.spec().training); });
     QObject::connect(panel, &ui::TrainingPanel::trainingEdited, &session, &Session::editTraining);
     QObject::connect(panel, &ui::TrainingPanel::threadsEdited, &session, &Session::setThreads);
     QObject::connect(panel, &ui::TrainingPanel::editFinished, &session, &Session::finishEdit);
@@ -192,6 +200,10 @@ void connectTraining(Session &session, const Views &views) {
             panel->setUnavailable("loss", loss, otherRange);
         panel->setUnavailable("loss", "structural_similarity",
                               dataset->shape.isImage() ? otherRange : Session::tr("It needs images, and these data are none."));
+        for (const spec::Kind &kind : training::augmentationKinds()) {
+            const auto fits = training::makeAugmentation({{kind.key, {}}}, dataset->shape, dataset->isWithinUnit);
+            panel->setUnavailable("augmentation", QString::fromStdString(kind.key), fits ? QString() : QString::fromStdString(fits.error().what) + '.');
+        }
     });
 }
 

@@ -51,13 +51,13 @@ void addSettings(const std::string &part, const spec::Kind &kind, const spec::Co
 
 /// A choice among kinds, and the settings of the one chosen. The strength of Gaussian noise is left out: it has a row of its own.
 void addPart(const std::string &key, const char *label, const char *help, const std::vector<spec::Kind> &kinds, const spec::Component &component,
-             TrainingForm &form) {
+             std::vector<Setting> &to, spec::Values &values) {
     if (kinds.size() > 1)
-        form.more.settings.push_back(choiceOfKinds(key.c_str(), label, help, kinds, component.kind));
-    form.values.values[key] = component.kind;
+        to.push_back(choiceOfKinds(key.c_str(), label, help, kinds, component.kind));
+    values[key] = component.kind;
     const spec::Kind *kind = spec::find(kinds, component.kind);
     if (kind && kind->key != "gaussian")
-        addSettings(key, *kind, component, form.more.settings, form.values.values);
+        addSettings(key, *kind, component, to, values);
 }
 
 spec::Component componentOf(const spec::GradientSpec &gradient) {
@@ -84,6 +84,7 @@ TrainingForm trainingForm(const spec::TrainingSpec &training, const spec::Catalo
     form.direct.key = "direct";
     form.body.key = "body";
     form.more.key = "more";
+    form.vary.key = "vary";
     spec::Values &values = form.values.values;
 
     form.head.settings.push_back(choiceOfKinds("optimiser", QT_TRANSLATE_NOOP("tables", "Optimiser"),
@@ -127,20 +128,21 @@ TrainingForm trainingForm(const spec::TrainingSpec &training, const spec::Catalo
     values["threads"] = static_cast<spec::Index>(threads);
 
     addPart("schedule", QT_TRANSLATE_NOOP("tables", "Rate over time"), QT_TRANSLATE_NOOP("tables", "How the learning rate goes from epoch to epoch."),
-            catalogue.schedules, training.schedule, form);
+            catalogue.schedules, training.schedule, form.more.settings, values);
     addSettings("gradient", spec::gradientKind(), componentOf(training.gradient), form.more.settings, values);
     if (const spec::Kind *kind = spec::find(catalogue.losses, training.loss.kind))
         addSettings("loss", *kind, training.loss, form.more.settings, values);
     addPart("corruption", QT_TRANSLATE_NOOP("tables", "Corruption"),
             QT_TRANSLATE_NOOP("tables", "What is done to the input while training; the clean sample is asked back."), catalogue.corruptions,
-            training.corruption, form);
+            training.corruption, form.more.settings, values);
     addPart("average", QT_TRANSLATE_NOOP("tables", "Average"), QT_TRANSLATE_NOOP("tables", "Which parameters are shown, evaluated and kept."),
-            catalogue.averages, training.average, form);
+            catalogue.averages, training.average, form.more.settings, values);
     for (const ComponentList &list : componentLists()) {
+        std::vector<Setting> &to = list.entries == &spec::TrainingSpec::augmentation ? form.vary.settings : form.more.settings;
         const std::size_t rows = (catalogue.*list.kinds).empty() ? 0 : std::min((training.*list.entries).size() + 1, list.most);
         for (std::size_t index = 0; index < rows; ++index)
             addPart(std::string(list.prefix) + '.' + std::to_string(index), index == 0 ? list.firstLabel : list.nextLabel, list.help, list.choices(catalogue),
-                    list.at(training, index), form);
+                    list.at(training, index), to, values);
     }
     form.more.settings.push_back(wholeNumber("seed", QT_TRANSLATE_NOOP("tables", "Seed"),
                                              QT_TRANSLATE_NOOP("tables", "The same seed gives the same numbers, on any number of threads. Reset starts again with it, Shift+R with a new one."),
@@ -210,7 +212,7 @@ std::optional<spec::TrainingSpec> withEdit(const spec::TrainingSpec &training, c
 }
 
 QString editText(const TrainingForm &form, const std::string &key, const spec::Value &from, const spec::Value &to) {
-    for (const spec::Kind *kind : {&form.head, &form.direct, &form.body, &form.more})
+    for (const spec::Kind *kind : {&form.head, &form.direct, &form.body, &form.more, &form.vary})
         if (const Setting *setting = kind->find(key))
             return QStringLiteral("%1 %2 → %3").arg(tableText(setting->label), valueText(*setting, from), valueText(*setting, to));
     return {};

@@ -16,7 +16,8 @@ struct TrainingForm {
     spec::Kind direct; ///< the optimiser's other settings where they are few (momentum)
     spec::Kind body;   ///< batch, loss, input noise, epochs, threads
     spec::Kind more;   ///< the optimiser's other settings where they are many, schedule, gradient, the loss's settings, penalties, corruption, average, what ends it, the seed
-    spec::Component values; ///< of all four
+    spec::Kind vary;   ///< how samples are varied
+    spec::Component values; ///< of all five
 };
 
 TrainingForm trainingForm(const spec::TrainingSpec &training, const spec::Catalogue &catalogue, int threads, int maximumThreads);

@@ -9,10 +9,13 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <tuple>
+#include <vector>
 
 #include "ui/forms/number_slider.h"
 #include "ui/forms/settings_form.h"
 #include "ui/forms/table_text.h"
+#include "ui/training/variant_strip.h"
 
 namespace hourglass::ui {
 
@@ -57,6 +60,9 @@ TrainingPanel::TrainingPanel(QWidget *parent) : Panel(QStringLiteral("training")
     rows->addWidget(m_reason);
     rows->addWidget(m_moreButton, 0, Qt::AlignLeft);
     addForm(m_more);
+    addForm(m_vary);
+    m_variants = new VariantStrip(body);
+    rows->addWidget(m_variants);
     m_note = new QLabel(body);
     m_note->setObjectName(QStringLiteral("note"));
     m_note->setProperty("dim", true);
@@ -110,11 +116,12 @@ void TrainingPanel::setTheme(const Theme &theme) {
 void TrainingPanel::showForms() {
     m_form = trainingForm(m_training, m_catalogue, m_threads, m_maximumThreads);
     const std::pair<SettingsForm *, const spec::Kind *> forms[]{
-        {m_head, &m_form.head}, {m_direct, &m_form.direct}, {m_body, &m_form.body}, {m_more, &m_form.more}};
-    for (const auto &[rows, kind] : forms) {
+        {m_head, &m_form.head}, {m_direct, &m_form.direct}, {m_body, &m_form.body}, {m_more, &m_form.more}, {m_vary, &m_form.vary}};
+    for (const auto &[rows, kind] : forms)
         rows->showSettings(*kind, m_form.values);
-        rows->setVisible(!kind->settings.empty() && (rows != m_more || isUnfolded()));
-    }
+    for (const auto &[rows, kind] : {std::pair{m_head, &m_form.head}, std::pair{m_direct, &m_form.direct}, std::pair{m_body, &m_form.body}})
+        rows->setVisible(!kind->settings.empty());
+    unfold(isUnfolded());
     m_body->setReadOnly(QStringLiteral("threads"), m_maximumThreads > 1 ? QString() : tr("1: there is one core"));
     m_more->setReadOnly(QStringLiteral("seed"), QString::number(m_training.seed));
     stopAtPowersOfTwo();
@@ -175,16 +182,21 @@ void TrainingPanel::showUnavailable() {
         const auto found = m_unavailable.find({thing, key});
         return found == m_unavailable.end() ? QString() : found->second;
     };
-    for (const auto &[form, thing, kinds] : {std::tuple{m_head, "optimiser", &m_catalogue.optimisers}, std::tuple{m_body, "loss", &m_catalogue.losses}}) {
-        const SettingField *field = form->field(QLatin1String(thing));
+    std::vector<std::tuple<SettingsForm *, std::string, const char *, const std::vector<spec::Kind> *>> choices{
+        {m_head, "optimiser", "optimiser", &m_catalogue.optimisers}, {m_body, "loss", "loss", &m_catalogue.losses}};
+    for (std::size_t index = 0; index <= m_training.augmentation.size(); ++index)
+        choices.emplace_back(m_vary, "augmentation." + std::to_string(index), "augmentation", &m_catalogue.augmentations);
+    for (const auto &[form, row, thing, kinds] : choices) {
+        const SettingField *field = form->field(QString::fromStdString(row));
         auto *box = field ? field->findChild<QComboBox *>() : nullptr;
         auto *items = box ? qobject_cast<QStandardItemModel *>(box->model()) : nullptr;
-        for (int row = 0; items && row < items->rowCount(); ++row) {
-            const std::string key = box->itemData(row).toString().toStdString();
+        for (int line = 0; items && line < items->rowCount(); ++line) {
+            const std::string key = box->itemData(line).toString().toStdString();
             const QString reason = reasonOf(thing, key);
             const spec::Kind *kind = spec::find(*kinds, key);
-            items->item(row)->setEnabled(reason.isEmpty());
-            items->item(row)->setToolTip(toolTipText(!reason.isEmpty() || !kind ? reason : tableText(kind->help)));
+            items->item(line)->setEnabled(reason.isEmpty());
+            if (!reason.isEmpty() || kind)
+                items->item(line)->setToolTip(toolTipText(reason.isEmpty() ? tableText(kind->help) : reason));
         }
     }
     m_body->setReadOnly(QStringLiteral("noise"), reasonOf("corruption", "gaussian"));
@@ -201,6 +213,13 @@ void TrainingPanel::unfold(bool isUnfolded) {
     m_moreButton->setChecked(isUnfolded);
     m_moreButton->setArrowType(isUnfolded ? Qt::DownArrow : Qt::RightArrow);
     m_more->setVisible(isUnfolded && !m_form.more.settings.empty());
+    m_vary->setVisible(isUnfolded && !m_form.vary.settings.empty());
+    m_variants->setVisible(isUnfolded && m_variants->hasVariants());
+}
+
+void TrainingPanel::showVariants(const QVector<QImage> &pictures, double microseconds) {
+    m_variants->showVariants(pictures, microseconds);
+    m_variants->setVisible(isUnfolded() && m_variants->hasVariants());
 }
 
 /// Until a person has folded or unfolded the rest, it is out wherever there is room for all of it.
@@ -209,8 +228,11 @@ void TrainingPanel::foldIfShort() {
         return;
     QWidget *body = m_scroll->widget();
     body->layout()->activate();
-    const int without = body->sizeHint().height() - (isUnfolded() ? m_more->sizeHint().height() : 0);
-    const bool hasRoom = without + m_more->sizeHint().height() <= contentsRect().height();
+    int rest = 0;
+    for (const QWidget *part : QWidgetList{m_more, m_vary, m_variants->hasVariants() ? m_variants : nullptr})
+        rest += part ? part->sizeHint().height() : 0;
+    const int without = body->sizeHint().height() - (isUnfolded() ? rest : 0);
+    const bool hasRoom = without + rest <= contentsRect().height();
     if (hasRoom != isUnfolded())
         unfold(hasRoom);
 }
@@ -236,7 +258,7 @@ void TrainingPanel::showEvent(QShowEvent *event) {
 void TrainingPanel::orderTabs() {
     QWidgetList order;
     for (const auto &[form, kind] : {std::pair{m_head, &m_form.head}, std::pair{m_direct, &m_form.direct}, std::pair{m_body, &m_form.body},
-                                     std::pair{m_more, &m_form.more}}) {
+                                     std::pair{m_more, &m_form.more}, std::pair{m_vary, &m_form.vary}}) {
         if (form == m_more)
             order << m_moreButton;
         for (const spec::Setting &setting : kind->settings)
@@ -254,10 +276,10 @@ void TrainingPanel::orderTabs() {
 
 void TrainingPanel::alignLabels() {
     int width = 0;
-    for (const spec::Kind *kind : {&m_form.head, &m_form.direct, &m_form.body, &m_form.more})
+    for (const spec::Kind *kind : {&m_form.head, &m_form.direct, &m_form.body, &m_form.more, &m_form.vary})
         for (const spec::Setting &setting : kind->settings)
             width = std::max(width, fontMetrics().horizontalAdvance(tableText(setting.label)));
-    for (SettingsForm *form : {m_head, m_direct, m_body, m_more})
+    for (SettingsForm *form : {m_head, m_direct, m_body, m_more, m_vary})
         form->setLabelWidth(width + 2);
 }
 

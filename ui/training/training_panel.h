@@ -2,7 +2,9 @@
 // what a person wants; the owner answers with showTraining.
 #pragma once
 
+#include <QImage>
 #include <QTimer>
+#include <QVector>
 
 #include <map>
 #include <optional>
@@ -19,6 +21,7 @@ class QToolButton;
 namespace hourglass::ui {
 
 class SettingsForm;
+class VariantStrip;
 
 class TrainingPanel : public Panel {
     Q_OBJECT
@@ -27,9 +30,12 @@ public:
 
     /// The training as it is now. `note` is a sentence below the controls, or empty. Controls with the focus, or held, stay as they are.
     void showTraining(const spec::TrainingSpec &training, const spec::Catalogue &catalogue, int threads, int maximumThreads, const QString &note);
-    /// A choice that cannot be used now, with the reason as its tooltip: kindOfThing "loss" or "optimiser", key of the kind. For
+    /// A choice that cannot be used now, with the reason as its tooltip: kindOfThing "loss", "optimiser" or "augmentation", key of the kind. For
     /// "corruption" the sentence takes the place of the slider. An empty reason makes it available again.
     void setUnavailable(const QString &kindOfThing, const QString &key, const QString &reason);
+
+    /// What the variation of samples makes of one of them; no pictures where it makes nothing.
+    void showVariants(const QVector<QImage> &pictures, double microseconds);
 
     void setTheme(const Theme &theme) override;
     bool isUnfolded() const;
@@ -73,7 +79,8 @@ private:
     QTimer m_pace;
     std::map<std::pair<std::string, std::string>, QString> m_unavailable;
 
-    SettingsForm *m_head, *m_direct, *m_body, *m_more;
+    SettingsForm *m_head, *m_direct, *m_body, *m_more, *m_vary;
+    VariantStrip *m_variants;
     QToolButton *m_moreButton;
     QLabel *m_reason; ///< why what is chosen cannot be used
     QLabel *m_note;
