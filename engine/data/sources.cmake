@@ -3,6 +3,18 @@ target_sources(hourglass_engine PRIVATE
     data/generators/generator.cpp
     data/library.cpp
     data/readers/byte_stream.cpp
+    data/readers/csv.cpp
+    data/readers/csv_columns.cpp
+    data/readers/csv_dialect.cpp
+    data/readers/csv_finish.cpp
+    data/readers/csv_kind.cpp
+    data/readers/csv_number.cpp
+    data/readers/csv_options.cpp
+    data/readers/csv_parser.cpp
+    data/readers/csv_pass.cpp
+    data/readers/csv_plan.cpp
+    data/readers/csv_sniff.cpp
+    data/readers/csv_text.cpp
     data/readers/idx.cpp
     data/readers/idx_folder.cpp
     data/readers/idx_name.cpp

@@ -8,6 +8,7 @@ function(hourglass_benchmark name)
     add_dependencies(benchmarks benchmark_${name})
 endfunction()
 
+hourglass_benchmark(csv hourglass_engine)
 hourglass_benchmark(data hourglass_engine)
 hourglass_benchmark(pca hourglass_engine)
 hourglass_benchmark(training hourglass_engine ${CMAKE_DL_LIBS})

@@ -195,7 +195,7 @@ private slots:
     void refusesWhatIsNotThere() {
         QVERIFY(errorOf(path() + "/nowhere").contains("no such file or folder"));
         QVERIFY(errorOf(path()).contains("the folder holds no data that can be read. What can be read: IDX files"));
-        QVERIFY(errorOf(add("notes.txt", {'h', 'e', 'l', 'l', 'o'})).contains("the file holds no data that can be read"));
+        QVERIFY(errorOf(add("notes.md", {'h', 'e', 'l', 'l', 'o'})).contains("the file holds no data that can be read"));
         QVERIFY(errorOf(path()).contains("the folder holds no data"));
         QVERIFY(errorOf("/dev/null").contains("the file holds no data"));
         const auto direct = readIdxFolder(path(), {});

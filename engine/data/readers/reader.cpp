@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "engine/data/readers/csv.h"
 #include "engine/data/readers/idx_folder.h"
 #include "engine/data/readers/npy.h"
 #include "engine/spec/check.h"
@@ -20,10 +21,11 @@ spec::Kind npyKind() {
     return {.key = "npy", .label = "NumPy array", .help = "One array, samples first.", .settings = {}};
 }
 
-const std::array<Reader, 2> table{{
+const std::array<Reader, 3> table{{
     {"IDX files such as train-images-idx3-ubyte.gz", idxKind, looksLikeIdx, [](const ReadOrder &order) { return readIdxFolder(order.path, order.progress); }},
     {"a NumPy array of float32 such as X.npy, samples first", npyKind, looksLikeNpy,
      [](const ReadOrder &order) { return readNpy(order.path, order.progress); }},
+    {"delimited text such as samples.csv", csvKind, looksLikeCsv, [](const ReadOrder &order) { return readCsv(order); }},
 }};
 
 core::Result<Dataset> readWith(const Reader &reader, const ReadOrder &order) {

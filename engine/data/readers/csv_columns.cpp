@@ -1,0 +1,156 @@
+#include "engine/data/readers/csv_columns.h"
+
+#include <algorithm>
+
+namespace hourglass::data {
+
+using core::Error;
+using Role = CsvColumn::Role;
+
+namespace {
+
+constexpr Index mostClasses = 1000;
+
+std::string tooMany(Index most) {
+    return "it has more than " + std::to_string(most) + " different words";
+}
+
+/// What the words of a column that is no label become.
+void becomeWords(CsvColumn &column, const CsvOptions &options, bool isLabel) {
+    column.role = Role::Words;
+    if (isLabel || options.words != "leave_out")
+        return;
+    column.role = Role::LeftOut;
+    column.reason = "it holds words";
+}
+
+core::Result<bool> reviseWords(CsvTable &table, CsvColumn &column, const CsvCounts &counts, bool isLabel) {
+    if (counts.numbers > counts.others) {
+        column.role = Role::Number;
+        column.categories.clear();
+        return true;
+    }
+    if (counts.hasTooManyWords) {
+        const std::string reason = tooMany(isLabel ? mostClasses : table.mostCategories);
+        if (isLabel && table.isLabelGiven)
+            return Error{"the label column “" + table.keyOf(table.label) + "” cannot hold classes: " + reason, "data.options.label",
+                         "Name another column, or \"none\"."};
+        column.role = Role::LeftOut;
+        column.reason = reason;
+        column.categories.clear();
+        if (isLabel)
+            table.label = -1;
+        return true;
+    }
+    if (counts.words.empty()) // of a pass that collects none
+        return false;
+    std::vector<std::string> categories(counts.words.begin(), counts.words.end());
+    if (categories == column.categories)
+        return false;
+    column.categories = std::move(categories);
+    return true;
+}
+
+} // namespace
+
+std::string CsvTable::titleOf(Index column) const {
+    std::string title = "Column " + std::to_string(column + 1);
+    if (!at(column).name.empty()) {
+        title += " (";
+        title += at(column).name;
+        title += ')';
+    }
+    return title;
+}
+
+std::string CsvTable::keyOf(Index column) const {
+    const std::string &name = at(column).name;
+    const auto same = std::count_if(columns.begin(), columns.end(), [&](const CsvColumn &other) { return other.name == name; });
+    const bool isPlain = name.find(',') == std::string::npos && name != "none" && name != "automatic";
+    return name.empty() || same > 1 || !isPlain ? std::to_string(column + 1) : name;
+}
+
+bool CsvTable::lacksCategories() const {
+    return std::any_of(columns.begin(), columns.end(),
+                       [](const CsvColumn &column) { return column.role == Role::Words && column.categories.empty(); });
+}
+
+core::Result<bool> revise(CsvTable &table, const std::vector<CsvCounts> &counts, const CsvOptions &options) {
+    bool isRevised = false;
+    for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i) {
+        CsvColumn &column = table.columns[static_cast<std::size_t>(i)];
+        const CsvCounts &found = counts[static_cast<std::size_t>(i)];
+        if (column.role == Role::LeftOut)
+            continue;
+        if (found.numbers + found.others == 0) {
+            column.role = Role::LeftOut;
+            column.reason = found.infinite > 0 ? "it holds no finite number" : "it is empty";
+            table.label = table.label == i ? -1 : table.label;
+            isRevised = true;
+            continue;
+        }
+        if (column.role == Role::Number) {
+            if (found.others > found.numbers) {
+                becomeWords(column, options, i == table.label);
+                isRevised = true;
+                continue;
+            }
+        } else {
+            const auto isChanged = reviseWords(table, column, found, i == table.label);
+            if (!isChanged)
+                return isChanged.error();
+            isRevised = isRevised || *isChanged;
+        }
+        const bool isBad = found.missing + found.infinite + (column.role == Role::Number ? found.others : 0) > 0;
+        if (table.addsFlags && !table.areBytes && isBad && !column.hasFlag && table.isFeature(i)) {
+            column.hasFlag = true;
+            isRevised = true;
+        }
+    }
+    if (isRevised)
+        layOut(table);
+    return isRevised;
+}
+
+void layOut(CsvTable &table) {
+    table.features = 0;
+    for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i) {
+        CsvColumn &column = table.columns[static_cast<std::size_t>(i)];
+        column.first = table.features;
+        column.width = 0;
+        if (!table.isFeature(i))
+            continue;
+        const bool isOneHot = column.role == Role::Words && !table.areCodes;
+        column.width = (isOneHot ? static_cast<Index>(column.categories.size()) : 1) + (column.hasFlag ? 1 : 0);
+        table.features += column.width;
+    }
+}
+
+Index squareWidth(Index values, Index &channels) {
+    for (channels = 1; channels <= 3; channels += 2)
+        for (Index width = 1; width * width * channels <= values; ++width)
+            if (width * width * channels == values)
+                return width;
+    channels = 1;
+    return 0;
+}
+
+std::vector<std::string> featureNamesOf(const CsvTable &table) {
+    std::vector<std::string> names;
+    for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i) {
+        if (!table.isFeature(i))
+            continue;
+        const CsvColumn &column = table.at(i);
+        const std::string name = column.name.empty() ? "column " + std::to_string(i + 1) : column.name;
+        if (column.role == Role::Words && !table.areCodes)
+            for (const std::string &category : column.categories)
+                names.push_back(name + "=" + category);
+        else
+            names.push_back(name);
+        if (column.hasFlag)
+            names.push_back(name + " is missing");
+    }
+    return names;
+}
+
+} // namespace hourglass::data

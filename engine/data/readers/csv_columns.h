@@ -1,0 +1,83 @@
+// What the columns of a delimited text hold, and which features they become.
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/core/types.h"
+#include "engine/data/readers/csv_sniff.h"
+#include "engine/data/readers/csv_text.h"
+#include "engine/spec/setting.h"
+
+namespace hourglass::data {
+
+using core::Index;
+
+/// The settings, by their keys in csvKind().
+struct CsvOptions {
+    CsvGiven given;
+    std::optional<CsvEncoding> encoding;
+    std::string label, leaveOut, words, missing, shape;
+    Index categories = 0;
+};
+CsvOptions csvOptions(const spec::Values &values);
+
+struct CsvColumn {
+    enum class Role { Number, Words, LeftOut };
+
+    std::string name; ///< empty without a header
+    Role role = Role::Number;
+    std::string reason;                  ///< why it is left out, as a clause: "it holds dates"
+    bool isChosen = false;               ///< left out by the setting, given or found: not for what the whole file holds
+    std::vector<std::string> categories; ///< of words, sorted; empty before they are known
+    bool hasFlag = false;                ///< its last feature is 1 where the value is missing
+    Index first = 0, width = 0;          ///< its features, the flag included; none for the label
+};
+
+struct CsvTable {
+    std::vector<CsvColumn> columns;
+    Index label = -1; ///< a column, or -1
+    bool isLabelGiven = false;
+    Index features = 0;
+    bool areImages = false;
+    bool areBytes = false; ///< images of whole numbers from 0 to 255: rows with missing values are dropped
+    bool areCodes = false; ///< words become one feature each
+    bool dropsRows = false, addsFlags = false;
+    Index mostCategories = 0;
+
+    bool isFeature(Index column) const { return column != label && at(column).role != CsvColumn::Role::LeftOut; }
+    const CsvColumn &at(Index column) const { return columns[static_cast<std::size_t>(column)]; }
+    /// "Column 1 (id)", or "Column 1" without a name.
+    std::string titleOf(Index column) const;
+    /// The name, or the number from 1.
+    std::string keyOf(Index column) const;
+    bool lacksCategories() const;
+};
+
+/// What a pass over the whole file found in one column.
+struct CsvCounts {
+    Index numbers = 0, missing = 0, others = 0, infinite = 0;
+    std::set<std::string> words; ///< at most one more than may be
+    bool hasTooManyWords = false;
+};
+
+/// Decides by the first rows, which all have `names.size()` fields. Errors name the setting that cannot be followed.
+core::Result<CsvTable> planTable(const std::vector<CsvRow> &rows, const std::vector<std::string> &names, bool hasHeader, char point,
+                                 const CsvOptions &options);
+
+/// Corrects the plan by what the whole file holds, and says whether it had to: it is to be read again.
+core::Result<bool> revise(CsvTable &table, const std::vector<CsvCounts> &counts, const CsvOptions &options);
+
+/// Gives the columns their features.
+void layOut(CsvTable &table);
+
+/// The width of square images with one channel or three that have so many values, or 0.
+Index squareWidth(Index values, Index &channels);
+
+/// The names of all features: "age", "colour=red", "age is missing".
+std::vector<std::string> featureNamesOf(const CsvTable &table);
+
+} // namespace hourglass::data

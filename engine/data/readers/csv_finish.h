@@ -1,0 +1,26 @@
+// From what was read of a delimited text to the data set and what is said of it.
+#pragma once
+
+#include <optional>
+
+#include "engine/data/dataset.h"
+#include "engine/data/readers/csv_columns.h"
+#include "engine/data/readers/csv_pass.h"
+
+namespace hourglass::data {
+
+/// Puts the mean or the median of its feature, over all rows, where a value is missing (NaN); 0 where all are. Returns what was put, one a
+/// feature; nothing where no value was missing.
+std::vector<float> fillMissing(CsvPassResult &result, Index features, bool byMedian);
+
+/// Labels and their names. False where the numbers of the label column cannot be classes: they are not whole, or too many.
+bool makeLabels(const CsvTable &table, const std::vector<float> &numbers, Dataset &dataset);
+
+/// Sentences about columns left out, missing values, rows dropped and columns that are constant.
+void addRemarks(const CsvTable &table, const CsvPassResult &result, const std::vector<float> &filled, const CsvOptions &options,
+                ReadReport &report);
+
+/// Every setting with the value that was used.
+spec::Values assumedOf(const CsvTable &table, const CsvPassOrder &order, const CsvOptions &options);
+
+} // namespace hourglass::data

@@ -1,0 +1,78 @@
+// Turns a block of whole rows into features.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/data/read_report.h"
+#include "engine/data/readers/csv_columns.h"
+#include "engine/data/readers/csv_dialect.h"
+
+namespace hourglass::data {
+
+/// What became of one block. Blocks are put together in their order, so that threads make no difference.
+struct CsvBlock {
+    Index rows = 0;                   ///< samples
+    Index dropped = 0;                ///< rows left out because a value is missing
+    Index lines = 0;
+    std::vector<float> values;        ///< rows × features, NaN where one is missing; empty in a survey and where `bytes` holds them
+    std::vector<std::uint8_t> bytes;
+    std::vector<float> labels;        ///< numbers as they are, words as the numbers of their categories
+    std::vector<float> lowest, highest; ///< of each feature, missing ones aside
+    bool holdsBytes = true;           ///< all values are whole numbers from 0 to 255, if that was expected
+    std::vector<CsvCounts> counts;    ///< one a column
+    std::vector<Problem> problems;    ///< lines count from the block's beginning, from 0
+    Index problemCount = 0;
+
+    void clear();
+};
+
+class CsvParser {
+public:
+    /// A survey counts and collects words, and keeps no values. The table and the dialect outlive the parser.
+    CsvParser(const CsvTable &table, const CsvDialect &dialect, CsvEncoding encoding, bool isSurvey);
+
+    /// `text` ends with '\n', and CsvText::slack bytes behind it can be read. A first row that names the columns is skipped.
+    void parse(std::string_view text, bool skipsFirstRow, CsvBlock &block);
+
+private:
+    /// What the fast path needs to know of a column.
+    struct Slot {
+        std::int32_t feature = -1; ///< of a number that is a feature
+    };
+    enum class Event { Missing, Infinite, Other };
+
+    const char *skipRow(const char *at);
+    const char *parseRow(const char *at);
+    const char *parseField(const char *at, std::size_t column, float *row);
+    void parseNumber(std::size_t column, float *row);
+    void parseWord(std::size_t column, float *row);
+    void note(std::size_t column, Event event, float *row);
+    void finishRow(std::size_t fields);
+    void addProblem(std::string what, std::size_t column);
+    std::string shown() const;
+    std::string fieldInUtf8(std::size_t column);
+    void measure();
+
+    const CsvTable &m_table;
+    const CsvDialect &m_dialect;
+    CsvEncoding m_encoding;
+    bool m_isSurvey;
+    std::vector<Slot> m_slots;
+    std::size_t m_features;
+    CsvBlock *m_block = nullptr;
+    const char *m_end = nullptr;
+
+    // Of the row at hand.
+    std::vector<float> m_scratch; ///< the row of a survey
+    std::vector<std::pair<std::size_t, Event>> m_events;
+    CsvField m_field;
+    float m_label = 0.0f;
+    bool m_hasLabel = true, m_isUnclosed = false;
+    Index m_breaks = 0; ///< line breaks within quotes
+};
+
+} // namespace hourglass::data

@@ -1,0 +1,244 @@
+#include "engine/data/readers/csv_pass.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <condition_variable>
+#include <filesystem>
+#include <limits>
+#include <map>
+#include <mutex>
+#include <new>
+#include <optional>
+#include <system_error>
+#include <thread>
+
+#include "engine/data/readers/csv_text.h"
+
+namespace hourglass::data {
+
+using core::Error;
+using core::Result;
+
+namespace {
+
+constexpr std::size_t blockSize = 1 << 20;
+
+/// Memory of the machine, in bytes.
+double physicalMemory() {
+    return static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
+}
+
+template <class T>
+void append(std::vector<T> &to, const std::vector<T> &more) {
+    to.insert(to.end(), more.begin(), more.end());
+}
+
+class Pass {
+public:
+    Pass(const CsvTable &table, const CsvPassOrder &order, CsvText text)
+        : m_table(table), m_order(order), m_text(std::move(text)), m_what("Reading " + std::filesystem::path(order.path).filename().string()) {
+        m_result.counts.resize(table.columns.size());
+        m_result.lowest.assign(static_cast<std::size_t>(table.features), std::numeric_limits<float>::infinity());
+        m_result.highest.assign(static_cast<std::size_t>(table.features), -std::numeric_limits<float>::infinity());
+    }
+
+    Result<CsvPassResult> run() {
+        {
+            std::vector<std::jthread> others;
+            try {
+                for (int i = 1; i < m_order.threads; ++i)
+                    others.emplace_back([this] { work(false); });
+            } catch (const std::system_error &) { // no more threads are to be had: those that are do the work
+            }
+            work(true);
+        }
+        if (m_error)
+            return *m_error;
+        for (std::size_t i = 0; i < m_table.columns.size(); ++i) {
+            CsvCounts &counts = m_result.counts[i];
+            if (m_table.columns[i].role == CsvColumn::Role::Number)
+                counts.numbers = m_judged - counts.missing - counts.infinite - counts.others;
+        }
+        return std::move(m_result);
+    }
+
+private:
+    void work(bool isCaller) {
+        try {
+            CsvParser parser(m_table, m_order.dialect, m_order.encoding, m_order.isSurvey);
+            std::string text;
+            CsvBlock block;
+            for (Index number = 0; take(text, number);) {
+                parser.parse(std::string_view(text).substr(0, text.size() - CsvText::slack), number == 0 && m_order.hasHeader, block);
+                give(number, block);
+                if (isCaller)
+                    m_order.progress.tell(fraction(), m_what);
+            }
+        } catch (const std::bad_alloc &) {
+            fail({"the data do not fit into memory", m_order.path, "Close other programs or use a smaller file."});
+        }
+    }
+
+    /// The next block, or false where there is none or all is to end.
+    bool take(std::string &text, Index &number) {
+        std::unique_lock lock(m_mutex);
+        const Index ahead = m_order.threads + 2; // so many blocks wait for one that is late, no more
+        m_changed.wait(lock, [&] { return m_error || m_isEnd || m_taken < m_given + ahead; });
+        if (m_error || m_isEnd)
+            return false;
+        std::optional<Error> error;
+        if (m_order.progress.isCancelled())
+            error = cancelledError(m_order.path);
+        else
+            error = m_text.next(m_order.dialect, blockSize, text);
+        m_fraction = m_text.fraction();
+        if (error || text.empty()) {
+            m_isEnd = true;
+            m_error = error;
+            m_changed.notify_all();
+            return false;
+        }
+        number = m_taken++;
+        return true;
+    }
+
+    /// Puts the block, and those that waited for it, behind what there is.
+    void give(Index number, CsvBlock &block) {
+        const std::scoped_lock lock(m_mutex);
+        if (m_error)
+            return;
+        m_waiting.emplace(number, std::move(block));
+        block = {};
+        for (auto next = m_waiting.find(m_given); next != m_waiting.end() && !m_error; next = m_waiting.find(m_given)) {
+            commit(next->second);
+            if (block.values.capacity() == 0)
+                block = std::move(next->second); // its memory is used again
+            m_waiting.erase(next);
+            ++m_given;
+        }
+        m_changed.notify_all();
+    }
+
+    void commit(const CsvBlock &block) {
+        for (std::size_t i = 0; i < block.lowest.size(); ++i) {
+            m_result.lowest[i] = std::min(m_result.lowest[i], block.lowest[i]);
+            m_result.highest[i] = std::max(m_result.highest[i], block.highest[i]);
+        }
+        for (std::size_t i = 0; i < block.counts.size(); ++i)
+            addCounts(m_result.counts[i], block.counts[i], i);
+        for (Problem problem : block.problems) {
+            problem.line += m_lines + 1;
+            m_result.report.add(std::move(problem));
+        }
+        m_result.report.problemCount += block.problemCount - static_cast<Index>(block.problems.size());
+        m_lines += block.lines;
+        m_judged += block.rows + block.dropped;
+        m_result.dropped += block.dropped;
+        m_result.holdsBytes = m_result.holdsBytes && block.holdsBytes;
+        const Index rows = m_result.rows + block.rows;
+        if (!m_order.isSurvey && !reserve(rows))
+            return;
+        append(m_result.values, block.values);
+        append(m_result.bytes, block.bytes);
+        append(m_result.labels, block.labels);
+        m_result.rows = rows;
+    }
+
+    void addCounts(CsvCounts &to, const CsvCounts &more, std::size_t column) {
+        to.numbers += more.numbers;
+        to.missing += more.missing;
+        to.others += more.others;
+        to.infinite += more.infinite;
+        to.words.insert(more.words.begin(), more.words.end());
+        const Index most = static_cast<Index>(column) == m_table.label ? 1000 : m_table.mostCategories;
+        to.hasTooManyWords = to.hasTooManyWords || more.hasTooManyWords || static_cast<Index>(to.words.size()) > most;
+        if (to.hasTooManyWords)
+            to.words.clear();
+    }
+
+    /// Address space for so many rows, and for those that are to be expected: only what is filled becomes memory, and nothing is moved later.
+    bool reserve(Index rows) {
+        const auto width = static_cast<std::size_t>(m_table.features);
+        const std::size_t needed = static_cast<std::size_t>(rows) * width, size = m_table.areBytes ? 1 : sizeof(float);
+        const std::size_t capacity = m_table.areBytes ? m_result.bytes.capacity() : m_result.values.capacity();
+        if (needed <= capacity)
+            return true;
+        const double memory = physicalMemory();
+        if (static_cast<double>(needed) * static_cast<double>(size) > memory) {
+            m_error = Error{"the table takes more memory than the machine has", m_order.path,
+                            "Leave out columns, allow fewer categories, or use a part of the file."};
+            return false;
+        }
+        double expected = static_cast<double>(needed) * std::clamp(1.5 / std::max(m_fraction, 0.01), 1.25, 32.0);
+        if (m_order.mostRows > 0)
+            expected = static_cast<double>(m_order.mostRows) * static_cast<double>(width);
+        const auto wanted = std::max(needed, static_cast<std::size_t>(std::min(expected, memory / static_cast<double>(size))));
+        try {
+            m_table.areBytes ? m_result.bytes.reserve(wanted) : m_result.values.reserve(wanted);
+        } catch (const std::bad_alloc &) { // what is expected may be too much where what is there is not
+            m_table.areBytes ? m_result.bytes.reserve(needed) : m_result.values.reserve(needed);
+        }
+        return true;
+    }
+
+    void fail(Error error) {
+        const std::scoped_lock lock(m_mutex);
+        m_error = m_error ? m_error : std::move(error);
+        m_changed.notify_all();
+    }
+
+    double fraction() {
+        const std::scoped_lock lock(m_mutex);
+        return m_fraction;
+    }
+
+    const CsvTable &m_table;
+    const CsvPassOrder &m_order;
+    CsvText m_text;
+    std::string m_what;
+    std::mutex m_mutex; ///< guards all below and m_text
+    std::condition_variable m_changed;
+    std::optional<Error> m_error;
+    bool m_isEnd = false;
+    Index m_taken = 0, m_given = 0;
+    double m_fraction = 0.0;
+    std::map<Index, CsvBlock> m_waiting;
+    Index m_lines = 0, m_judged = 0;
+    CsvPassResult m_result;
+};
+
+} // namespace
+
+Result<CsvPassResult> runPass(const CsvTable &table, const CsvPassOrder &order) {
+    auto text = CsvText::open(order.path, order.encoding);
+    if (!text)
+        return text.error();
+    return Pass(table, order, std::move(*text)).run();
+}
+
+Result<Index> countLines(const std::string &path, const Progress &progress) {
+    auto stream = ByteStream::open(path);
+    if (!stream)
+        return stream.error();
+    std::error_code failure;
+    if (const auto size = std::filesystem::file_size(path, failure); failure || stream->mostRemaining() != size)
+        return Index{0};
+    std::vector<std::uint8_t> piece(blockSize);
+    Index feeds = 0, returns = 0;
+    while (true) {
+        if (progress.isCancelled())
+            return cancelledError(path);
+        const auto got = stream->read(piece);
+        if (!got)
+            return got.error();
+        const auto end = piece.begin() + static_cast<std::ptrdiff_t>(*got);
+        feeds += std::count(piece.begin(), end, '\n');
+        if (feeds == 0)
+            returns += std::count(piece.begin(), end, '\r');
+        if (*got < piece.size())
+            return std::max(feeds, returns) + 1;
+    }
+}
+
+} // namespace hourglass::data

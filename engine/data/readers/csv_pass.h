@@ -1,0 +1,44 @@
+// One reading of a whole delimited text, by all threads, put together in the order of the file.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/data/progress.h"
+#include "engine/data/read_report.h"
+#include "engine/data/readers/csv_columns.h"
+#include "engine/data/readers/csv_parser.h"
+
+namespace hourglass::data {
+
+struct CsvPassOrder {
+    std::string path;
+    CsvDialect dialect;
+    CsvEncoding encoding = CsvEncoding::Utf8;
+    bool hasHeader = false;
+    bool isSurvey = false; ///< counts and words alone
+    int threads = 1;
+    Index mostRows = 0; ///< as many rows as there can be at most, where that is known; 0: it is not
+    Progress progress;
+};
+
+struct CsvPassResult {
+    Index rows = 0, dropped = 0;
+    std::vector<float> values;       ///< rows × features
+    std::vector<std::uint8_t> bytes; ///< in their place, where the table says so
+    std::vector<float> labels;
+    std::vector<float> lowest, highest; ///< of each feature
+    bool holdsBytes = true;
+    std::vector<CsvCounts> counts; ///< `numbers` of columns of numbers too
+    ReadReport report;             ///< its problems
+};
+
+core::Result<CsvPassResult> runPass(const CsvTable &table, const CsvPassOrder &order);
+
+/// The line breaks of a file that is not packed, and one more: no more rows can be in it. 0 for a packed one, which would have to be
+/// unpacked for it.
+core::Result<Index> countLines(const std::string &path, const Progress &progress);
+
+} // namespace hourglass::data

@@ -1,0 +1,158 @@
+#include "engine/data/readers/csv_text.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "engine/spec/wording.h"
+
+namespace hourglass::data {
+
+using core::Error;
+
+namespace {
+
+constexpr std::size_t pieceSize = 256 << 10;
+constexpr std::uint32_t replacement = 0xFFFD;
+
+/// 0x80 … 0x9F of Windows-1252 (unicode.org, CP1252.TXT).
+constexpr std::array<std::uint16_t, 32> windows{0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+                                                0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+                                                0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178};
+
+void appendUtf8(std::uint32_t code, std::string &to) {
+    const auto add = [&to](std::uint32_t byte) { to += static_cast<char>(static_cast<unsigned char>(byte)); };
+    if (code < 0x80) {
+        add(code);
+        return;
+    }
+    if (code < 0x800) {
+        add(0xC0 | code >> 6);
+    } else {
+        if (code < 0x10000) {
+            add(0xE0 | code >> 12);
+        } else {
+            add(0xF0 | code >> 18);
+            add(0x80 | (code >> 12 & 0x3F));
+        }
+        add(0x80 | (code >> 6 & 0x3F));
+    }
+    add(0x80 | (code & 0x3F));
+}
+
+/// Converts the whole characters at the beginning of `bytes` and leaves the rest there; a surrogate without its other half becomes the
+/// replacement character, as does what is left at the end.
+void convertUtf16(std::string &bytes, bool isBigEndian, bool isEnd, std::string &to) {
+    const auto unit = [&](std::size_t at) {
+        const auto first = static_cast<unsigned char>(bytes[at]), second = static_cast<unsigned char>(bytes[at + 1]);
+        return static_cast<std::uint32_t>(isBigEndian ? first << 8 | second : second << 8 | first);
+    };
+    std::size_t at = 0;
+    while (at + 1 < bytes.size()) {
+        const std::uint32_t code = unit(at);
+        const bool isHigh = code >= 0xD800 && code < 0xDC00, isLow = code >= 0xDC00 && code < 0xE000;
+        if (isHigh && at + 3 >= bytes.size() && !isEnd)
+            break;
+        const std::uint32_t low = isHigh && at + 3 < bytes.size() ? unit(at + 2) : 0;
+        const bool isPair = low >= 0xDC00 && low < 0xE000;
+        appendUtf8(isPair ? 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00) : isHigh || isLow ? replacement : code, to);
+        at += isPair ? 4 : 2;
+    }
+    bytes.erase(0, at);
+    if (isEnd && !bytes.empty())
+        appendUtf8(replacement, to);
+}
+
+} // namespace
+
+CsvEncoding encodingOf(std::string_view bytes, bool isWhole) {
+    if (bytes.starts_with("\xFF\xFE"))
+        return CsvEncoding::Utf16Le;
+    if (bytes.starts_with("\xFE\xFF"))
+        return CsvEncoding::Utf16Be;
+    std::string text(bytes);
+    for (int cut = 0; cut < 4 && !isWhole && !text.empty() && !spec::isUtf8(text); ++cut)
+        text.pop_back();
+    return spec::isUtf8(text) ? CsvEncoding::Utf8 : CsvEncoding::Windows1252;
+}
+
+std::string fromWindows1252(std::string_view text) {
+    std::string result;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        appendUtf8(byte >= 0x80 && byte < 0xA0 ? windows[byte - 0x80u] : byte, result);
+    }
+    return result;
+}
+
+core::Result<CsvText> CsvText::open(const std::string &path, CsvEncoding encoding) {
+    auto stream = ByteStream::open(path);
+    if (!stream)
+        return stream.error();
+    return CsvText(std::move(*stream), encoding);
+}
+
+std::optional<Error> CsvText::append(std::size_t size, std::string &to) {
+    const bool isWide = m_encoding == CsvEncoding::Utf16Le || m_encoding == CsvEncoding::Utf16Be;
+    std::string &raw = isWide ? m_odd : to;
+    const std::size_t before = raw.size(), textBefore = to.size();
+    raw.resize(before + size);
+    const auto got = m_stream.read({reinterpret_cast<std::uint8_t *>(raw.data() + before), size});
+    if (!got)
+        return got.error();
+    raw.resize(before + *got);
+    m_isAtEnd = *got < size;
+    if (isWide)
+        convertUtf16(raw, m_encoding == CsvEncoding::Utf16Be, m_isAtEnd, to);
+    if (m_isFirst) {
+        m_isFirst = false;
+        if (std::string_view(to).substr(textBefore).starts_with("\xEF\xBB\xBF"))
+            to.erase(textBefore, 3);
+        const std::string_view text = std::string_view(to).substr(textBefore);
+        m_hasReturnsAlone = text.find('\n') == std::string_view::npos && text.find('\r') != std::string_view::npos;
+    }
+    if (m_hasReturnsAlone)
+        std::replace(to.begin() + static_cast<std::ptrdiff_t>(textBefore), to.end(), '\r', '\n');
+    if (m_isAtEnd && !to.empty() && to.back() != '\n')
+        to += '\n';
+    return {};
+}
+
+std::optional<Error> CsvText::next(const CsvDialect &dialect, std::size_t size, std::string &block) {
+    block.clear();
+    std::swap(block, m_carry);
+    std::size_t whole = 0;
+    while (true) {
+        if (!m_isAtEnd)
+            if (auto error = append(block.size() < size ? size - block.size() : std::max(pieceSize, block.size()), block))
+                return error;
+        whole = wholeRows(block, dialect, m_isAtEnd);
+        if (whole > 0 || m_isAtEnd)
+            break;
+        if (block.size() > longestCsvRow)
+            return Error{"a row is longer than " + std::to_string(longestCsvRow >> 20) + " MB", m_stream.name(),
+                         "Each sample needs a line of its own; is this a delimited text?"};
+    }
+    m_carry.assign(block, whole);
+    block.resize(whole);
+    if (whole > 0)
+        block.append(slack, '\0');
+    return {};
+}
+
+core::Result<std::string> CsvText::peek(std::size_t size, std::size_t lines) {
+    std::size_t wanted = size;
+    while (!m_isAtEnd) {
+        if (m_carry.size() < wanted) {
+            if (auto error = append(wanted - m_carry.size(), m_carry))
+                return *error;
+            continue;
+        }
+        if (static_cast<std::size_t>(std::count(m_carry.begin(), m_carry.end(), '\n')) >= lines || m_carry.size() > longestCsvRow)
+            break;
+        wanted = 2 * m_carry.size();
+    }
+    return m_carry;
+}
+
+} // namespace hourglass::data
