@@ -73,6 +73,8 @@ std::optional<core::Error> write(const Job &job, const std::vector<Place> &place
             const Place &place = places[static_cast<std::size_t>(first + i)];
             place.part->copySample(place.sample, x.column(i));
         }
+        if (auto failure = job.dataset->failure())
+            return failure;
         const core::ConstView y = product == Product::Code ? network.encode(x) : network.reconstruct(x);
         for (Index i = 0; i < y.columns; ++i) {
             if (!kernels::areFinite(y.rows, y.column(i)))

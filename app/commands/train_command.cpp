@@ -163,7 +163,8 @@ ExitStatus train(const Arguments &arguments, Console &console) {
     std::optional<core::Error> unwritten;
     if (!order->weightsOut.empty())
         unwritten = files::writeWeights(order->weightsOut, *frame->plan, frame->parameters, frame->state);
-    report.done(*frame, end);
+    if (const auto failure = report.done(*frame, end))
+        return failed(*failure, console);
     return unwritten ? failed(*unwritten, console) : ExitStatus::Done;
 }
 

@@ -108,7 +108,7 @@ void TrainingReport::progress(const training::Status &status) {
     m_hasProgress = true;
 }
 
-void TrainingReport::done(const training::Frame &frame, const training::Stop &end) {
+std::optional<core::Error> TrainingReport::done(const training::Frame &frame, const training::Stop &end) {
     const bool wasStopped = end.kind == "interrupted";
     clearProgress();
     const data::Dataset &dataset = *m_job.dataset;
@@ -116,10 +116,14 @@ void TrainingReport::done(const training::Frame &frame, const training::Stop &en
     const training::Corruption corruption = training::makeCorruption(m_job.spec.training.corruption);
     const analysis::Scores scores = analysis::measureScores(frame, dataset, dataset.test, corruption, m_job.spec.training.seed, team);
     analysis::Baselines baselines{0, training::none, training::none, training::none, training::none, training::none};
-    const auto pca = analysis::fitPca(dataset.train, frame.plan->codeSize());
+    // Samples that stay in their file may be many times what fits into memory: so many tell their components well.
+    constexpr core::Index enoughOfAFile = 100'000;
+    const auto pca = analysis::fitPca(dataset.train, frame.plan->codeSize(), nullptr, dataset.train.file ? enoughOfAFile : analysis::allSamples);
     if (pca)
         if (const auto measured = analysis::measureBaselines(dataset, *pca, frame.plan->codeSize()))
             baselines = *measured;
+    if (auto failure = dataset.failure()) // zeros stood in for samples: these numbers say nothing
+        return failure;
     const std::string hash = parameterHash(frame);
     if (m_isJson) {
         JsonLine test;
@@ -129,7 +133,7 @@ void TrainingReport::done(const training::Frame &frame, const training::Stop &en
         print(JsonLine().text("event", "done").flag("stopped", wasStopped).text("reason", end.kind).object("test", test)
                   .object("baselines", JsonLine().number("mean_mse", baselines.meanMse).number("pca_mse", baselines.pcaMse).number("bce_floor", baselines.bceFloor))
                   .text("parameters_sha256", hash).number("peak_memory_mb", peakMegabytes()));
-        return;
+        return {};
     }
     if (!end.words.empty())
         m_console.out << end.words << '\n';
@@ -140,6 +144,7 @@ void TrainingReport::done(const training::Frame &frame, const training::Stop &en
         m_console.out << std::setprecision(2) << ", PSNR " << scores.psnr << " dB";
     m_console.out << std::setprecision(5) << "; mean image MSE " << baselines.meanMse << ", PCA with " << baselines.components << " components "
                   << baselines.pcaMse << "\nparameters " << hash << '\n' << std::defaultfloat;
+    return {};
 }
 
 void TrainingReport::clearProgress() {

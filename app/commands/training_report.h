@@ -20,7 +20,8 @@ public:
     void clearProgress();
     /// Measures the scores and the baselines, and says them with the hash of the parameters.
     /// `end` is why it ended: the stop that held, "epochs", "steps" or "interrupted", and what there is to say about it.
-    void done(const training::Frame &frame, const training::Stop &end);
+    /// An error, and nothing said, where samples could not be read any more.
+    std::optional<core::Error> done(const training::Frame &frame, const training::Stop &end);
 
 private:
     void print(const JsonLine &line);

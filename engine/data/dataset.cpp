@@ -20,7 +20,9 @@ void prefetch(const std::uint8_t *from, Index count) {
 
 void Part::copySample(Index sample, float *to) const {
     assert(sample >= 0 && sample < samples);
-    if (holdsBytes())
+    if (file)
+        file->copyRow(sourceIndex.empty() ? sample : sourceIndex[static_cast<std::size_t>(sample)], to);
+    else if (holdsBytes())
         kernels::scaleBytes(features, bytes.data() + sample * features, to);
     else
         std::copy_n(floats.data() + sample * features, features, to);
@@ -33,6 +35,14 @@ void Part::gather(const Index *indices, Index count, core::View to) const {
             prefetch(bytes.data() + indices[i + 1] * features, features);
         copySample(indices[i], to.column(i));
     }
+}
+
+std::optional<core::Error> Dataset::failure() const {
+    for (const Part *part : {&train, &validation, &test})
+        if (part->file)
+            if (auto failure = part->file->failure())
+                return failure;
+    return {};
 }
 
 } // namespace hourglass::data

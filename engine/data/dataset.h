@@ -1,4 +1,4 @@
-// Samples in memory. Images stay bytes; everything else is float.
+// Samples in memory, or in the file that they stay in. Images stay bytes; everything else is float.
 #pragma once
 
 #include <cstdint>
@@ -9,17 +9,19 @@
 
 #include "engine/core/types.h"
 #include "engine/data/read_report.h"
+#include "engine/data/sample_file.h"
 
 namespace hourglass::data {
 
 using core::Index;
 
-/// One part of a data set. Exactly one of `bytes` and `floats` is filled: samples × features, sample after sample.
+/// One part of a data set. Exactly one of `bytes`, `floats` and `file` is filled: samples × features, sample after sample.
 struct Part {
     Index samples = 0;
     Index features = 0;
     std::vector<std::uint8_t> bytes; ///< scaled as value / 255 wherever numbers are needed
     std::vector<float> floats;
+    std::shared_ptr<const SampleFile> file; ///< where the samples stay in their file: sourceIndex is the row then
     std::vector<std::int32_t> labels; ///< one a sample, or empty
     std::vector<float> factors;       ///< samples × Dataset::factorNames: what is known of each sample beside its features; NaN where it is not
     std::vector<Index> sourceIndex;   ///< the sample's number in its source's order, or empty where it is its own position
@@ -43,7 +45,8 @@ struct Dataset {
     std::vector<std::string> factorNames;  ///< of what is known of each sample beside its features, or empty
     bool isWithinUnit = true;            ///< all values lie in [0, 1]
     bool dependsOnSeed = false;          ///< generated, or a part was drawn: another seed gives other samples
-    /// Of a sample as its file has it, where the shape does not tell: (28, 28) and (1, 28, 28) are one shape.
+    /// Of a sample as its file has it, where the shape does not tell: (28, 28) and (1, 28, 28) are one shape. The numbers have the order of the
+    /// shape, so channels that come last in the file come first here.
     std::optional<std::vector<Index>> fileExtents;
     ReadReport report;
 
@@ -52,6 +55,9 @@ struct Dataset {
     /// The part whose loss is watched while training.
     const Part &heldOut() const { return validation.isEmpty() ? test : validation; }
     const char *heldOutName() const { return validation.isEmpty() ? "test" : "validation"; }
+    /// Why samples that stay in a file could not be read any more: what was made of them since is worth nothing. Costs next to nothing while
+    /// all is well.
+    std::optional<core::Error> failure() const;
 };
 
 } // namespace hourglass::data

@@ -1,5 +1,6 @@
 target_sources(hourglass_engine PRIVATE
     data/dataset.cpp
+    data/element.cpp
     data/generators/generator.cpp
     data/library.cpp
     data/readers/byte_stream.cpp
@@ -22,7 +23,9 @@ target_sources(hourglass_engine PRIVATE
     data/readers/npy.cpp
     data/readers/npy_header.cpp
     data/readers/reader.cpp
+    data/row_file.cpp
     data/sample.cpp
+    data/sample_file.cpp
     data/shaping/kinds.cpp
     data/shaping/split.cpp
 )

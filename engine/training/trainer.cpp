@@ -301,6 +301,7 @@ void Trainer::begin() {
     m_history.add(makeFrame());
     if (m_options.partialEvaluations)
         recordEvaluation(false, none, {});
+    failForLostData(); // at once, whoever else found out
 }
 
 void Trainer::takeSettings(const spec::TrainingSpec &wanted) {
@@ -340,6 +341,8 @@ void Trainer::trainOneStep() {
     const Clock::time_point start = Clock::now();
     const StepOutcome outcome = m_stepper->step();
     const double seconds = secondsSince(start);
+    if (failForLostData()) // zeros stood in for samples
+        return;
     m_epochSeconds += seconds;
     m_epochSamples += outcome.samples;
     m_status.secondsTrained += seconds;
@@ -375,6 +378,8 @@ void Trainer::trainOneStep() {
     } else if (wantsPartialEvaluation()) {
         recordEvaluation(false, none, {});
     }
+    if (m_status.state == State::Failed) // while it was evaluated
+        return;
     if (auto stop = m_stepper->stopping().now(moment, m_stepper->watch()))
         finish(std::move(*stop));
     else if (isDone)
@@ -434,6 +439,8 @@ double Trainer::recordEvaluation(bool endsEpoch, double epochLoss, const Terms &
         record.heldOutLoss = m_stepper->evaluate(dataset.heldOut());
     }
     m_secondsAtEvaluation = m_status.secondsTrained;
+    if (failForLostData())
+        return none;
     const std::lock_guard lock(m_mutex);
     m_evaluations.push_back(record);
     m_news.notify_all();
@@ -480,6 +487,19 @@ void Trainer::fail(core::Error error) {
     m_status.state = State::Failed;
     m_status.error = std::move(error);
     m_stepsAsked = 0;
+}
+
+bool Trainer::failForLostData() {
+    if (m_status.state == State::Failed)
+        return true;
+    auto failure = m_stepper->dataset().failure();
+    if (!failure)
+        return false;
+    const Frame &good = *m_history.frames().back();
+    m_stepper->replaceParameters(good.parameters, good.state);
+    failure->hint += " The weights are back at those of step " + std::to_string(good.step) + '.';
+    fail(std::move(*failure));
+    return true;
 }
 
 } // namespace hourglass::training

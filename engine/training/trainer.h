@@ -85,6 +85,8 @@ private:
     /// Replaces the parameters by those of the latest key frame that was good, and takes the frames after it away.
     std::shared_ptr<const Frame> goBack();
     void fail(core::Error error);
+    /// Fails where samples could not be read any more, with the parameters of the latest key frame; whether it did.
+    bool failForLostData();
     void take(Assignment assignment);
     void takeSettings(const spec::TrainingSpec &spec);
     void begin();

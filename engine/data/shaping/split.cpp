@@ -64,6 +64,7 @@ Part splitOff(Part &part, double fraction, std::uint64_t seed, SplitOff purpose)
         std::iota(part.sourceIndex.begin(), part.sourceIndex.end(), Index{0});
     }
     result.samples = count;
+    result.file = part.file; // the rows are told by sourceIndex: no value is copied
     result.bytes = extract(part.bytes, isChosen, count, part.features);
     result.floats = extract(part.floats, isChosen, count, part.features);
     result.labels = extract(part.labels, isChosen, count, 1);
