@@ -51,7 +51,7 @@ void printHelp(std::ostream &out) {
     out << "\nOptions of the window:\n";
     printOptions(windowOptions(), out);
     out << "\n`hourglass COMMAND --help` lists the options of a command. DATA is a name of `hourglass datasets`, a folder with IDX files, one\n"
-           "such file, or a NumPy array of float32, samples first (X.npy). Status: 0 done, 1 a value or file that does not fit or a\n"
+           "such file, or NumPy arrays, samples first (X.npy, mnist.npz). Status: 0 done, 1 a value or file that does not fit or a\n"
            "training that failed, 2 an unknown command or option.\n";
 }
 

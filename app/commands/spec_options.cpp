@@ -22,7 +22,7 @@ constexpr std::uintmax_t largestSpecFile = 16'000'000;
 std::vector<Option> specOptions() {
     return {{"--preset", "NAME", "a ready stack (see `hourglass presets`); without it and --spec: map"},
             {"--spec", "FILE", "a stack and its training as JSON (see `hourglass spec`)"},
-            {"--data", "NAME|PATH", "other data: a name of `hourglass datasets`, a folder with IDX files or one, or X.npy of float32"},
+            {"--data", "NAME|PATH", "other data: a name of `hourglass datasets`, a folder with IDX files or one, X.npy or mnist.npz"},
             {"--epochs", "N", "how often every sample is seen"},
             {"--batch", "N", "samples in a step"},
             {"--rate", "X", "learning rate"},

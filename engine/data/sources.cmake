@@ -3,6 +3,11 @@ target_sources(hourglass_engine PRIVATE
     data/element.cpp
     data/generators/generator.cpp
     data/library.cpp
+    data/readers/array.cpp
+    data/readers/array_choice.cpp
+    data/readers/array_form.cpp
+    data/readers/array_set.cpp
+    data/readers/byte_source.cpp
     data/readers/byte_stream.cpp
     data/readers/csv.cpp
     data/readers/csv_columns.cpp
@@ -21,8 +26,11 @@ target_sources(hourglass_engine PRIVATE
     data/readers/idx_name.cpp
     data/readers/idx_parts.cpp
     data/readers/npy.cpp
+    data/readers/npy_array.cpp
     data/readers/npy_header.cpp
+    data/readers/npz.cpp
     data/readers/reader.cpp
+    data/readers/zip_archive.cpp
     data/row_file.cpp
     data/sample.cpp
     data/sample_file.cpp

@@ -6,6 +6,7 @@
 
 #include "engine/core/floating_point.h"
 #include "engine/data/readers/npy.h"
+#include "engine/data/readers/reader.h"
 #include "engine/files/npy_writer.h"
 #include "engine/files/weights.h"
 #include "engine/plan/network.h"
@@ -54,9 +55,9 @@ class ApplyTest : public QObject {
             qFatal("cannot write");
         return pathOf("X.npy");
     }
-    data::NpyArray output() {
+    data::Array output() {
         auto array = data::readNpyFile(m_out, {});
-        return array ? *array : data::NpyArray{{0}, {}};
+        return array ? *array : data::Array{m_out, {0}, {}, {}, false};
     }
     Words words(const char *command) const { return {command, "--spec", m_spec, "--weights-in", m_weights, "-o", m_out}; }
     void train(const Words &more) {
@@ -88,14 +89,14 @@ private slots:
             QVERIFY2(applied.status == 0, applied.err.c_str());
             QCOMPARE(applied.out, std::string());
             QVERIFY(applied.err.find(isCode ? "Y.npy: 600 × 3\n" : "Y.npy: 600 × 7\n") != std::string::npos);
-            const data::NpyArray written = output();
+            const data::Array written = output();
             QCOMPARE(written.extents, (std::vector<Index>{600, isCode ? 3 : 7}));
             for (Index sample = 0; sample < 600; ++sample) {
                 core::Floats x(core::strideOf(7));
-                std::copy_n(array->values.data() + sample * 7, 7, x.data());
+                std::copy_n(array->floats.data() + sample * 7, 7, x.data());
                 const core::ConstView column{x.data(), 7, 1, core::strideOf(7)};
                 const core::ConstView y = isCode ? network.encode(column) : network.reconstruct(column);
-                QVERIFY2(std::equal(y.data, y.data + y.rows, written.values.data() + sample * y.rows), qPrintable(QString("sample %1").arg(sample)));
+                QVERIFY2(std::equal(y.data, y.data + y.rows, written.floats.data() + sample * y.rows), qPrintable(QString("sample %1").arg(sample)));
             }
         }
     }
@@ -106,7 +107,7 @@ private slots:
         std::vector<std::vector<float>> all;
         for (const Words &more : {Words{"--seed", "1"}, Words{"--seed", "2"}, Words{"--set", "data.validation=0.3"}, Words{"--part", "all"}}) {
             QCOMPARE(run(words("encode") + Words{"--data", path} + more).status, 0);
-            all.push_back(output().values);
+            all.push_back(output().floats);
         }
         QCOMPARE(all[0].size(), std::size_t{150});
         QVERIFY(all == std::vector<std::vector<float>>(4, all[0]));
@@ -117,11 +118,11 @@ private slots:
         const Words data{"--data", path, "--set", "data.validation=0.2", "--seed", "3"};
         train({"--data", path});
         QCOMPARE(run(words("encode") + data).status, 0);
-        const std::vector<float> whole = output().values;
+        const std::vector<float> whole = output().floats;
         std::size_t rows = 0;
         for (const char *part : {"train", "validation", "test"}) {
             QCOMPARE(run(words("encode") + data + Words{"--part", part}).status, 0);
-            const std::vector<float> some = output().values;
+            const std::vector<float> some = output().floats;
             rows += some.size() / 3;
             auto from = whole.begin(); // in order: each row is found behind the one before
             for (std::size_t at = 0; at < some.size(); at += 3) {
@@ -153,12 +154,12 @@ private slots:
         std::vector<float> parts;
         for (const char *part : {"train", "test"}) {
             QCOMPARE(run(words("reconstruct") + data + Words{"--part", part}).status, 0);
-            const data::NpyArray array = output();
-            parts.insert(parts.end(), array.values.begin(), array.values.end());
+            const data::Array array = output();
+            parts.insert(parts.end(), array.floats.begin(), array.floats.end());
         }
         QCOMPARE(run(words("reconstruct") + data).status, 0);
         QCOMPARE(output().extents, (std::vector<Index>{29, 2, 3}));
-        QVERIFY(output().values == parts);
+        QVERIFY(output().floats == parts);
         const Run validation = run(words("reconstruct") + data + Words{"--part", "validation"});
         QCOMPARE(validation.status, 1);
         QVERIFY2(validation.err.find("no validation part") != std::string::npos, validation.err.c_str());
@@ -178,6 +179,33 @@ private slots:
         QCOMPARE(output().extents, wanted);
         QCOMPARE(run(words("encode") + data).status, 0);
         QCOMPARE(output().extents, (std::vector<Index>{12, 3}));
+    }
+
+    void endsWhereSamplesInTheirFileCannotBeRead() {
+        constexpr Index rows = 20'001; // of which 10 000 are looked at
+        writeData({rows, 7});
+        const std::string path = pathOf("X.npy");
+        const Words data{"--data", path, "--set", "data.options.storage=file"};
+        train(data + Words{"--set", "training.batch=64"});
+        // A row that is not looked at becomes infinite.
+        const float infinite = std::numeric_limits<float>::infinity();
+        bool isFound = false;
+        for (Index row = 0; row < 30 && !isFound; ++row) {
+            writeData({rows, 7});
+            QFile file(QString::fromStdString(path));
+            QVERIFY(file.open(QIODevice::ReadWrite) && file.seek(file.size() - (rows - row) * 7 * 4));
+            file.write(reinterpret_cast<const char *>(&infinite), sizeof infinite);
+            file.close();
+            isFound = bool(data::readPath({path, {{"storage", std::string("file")}}, {}}));
+        }
+        QVERIFY(isFound);
+        for (const char *command : {"train", "encode"}) {
+            const Words wanted = *command == 't' ? Words{"train", "--spec", m_spec, "--epochs", "1", "--json"} : words(command);
+            const Run ended = run(wanted + data);
+            QCOMPARE(ended.status, 1);
+            QVERIFY2(ended.err.find("holds a value that is not a finite number") != std::string::npos, ended.err.c_str());
+            QVERIFY(!QFile::exists(QString::fromStdString(m_out)));
+        }
     }
 
     void saysWhatDoesNotFit_data() {

@@ -87,7 +87,7 @@ private slots:
         const auto written = data::readNpyFile(pathOf("Y.npy"), {}), expected = data::readNpyFile(given(file.toUtf8().constData()), {});
         QVERIFY(written && expected);
         QCOMPARE(written->extents, expected->extents);
-        const double distance = relativeDistance(written->values, expected->values);
+        const double distance = relativeDistance(written->floats, expected->floats);
         QVERIFY2(distance < 1e-5, qPrintable(QString::number(distance)));
     }
 };

@@ -209,6 +209,19 @@ private slots:
         QVERIFY(errorOf(add("nameless.dat", labelIdx({1, 2}))).contains("holds labels, not samples"));
     }
 
+    void takesARowOfFloatsForSamples() {
+        Bytes content = idxHeader(0x0D, {3});
+        for (const std::uint32_t bits : {0x3f800000u, 0x3f000000u, 0u})
+            append(content, test::bigEndian(bits, 4));
+        add("waves-idx1-float", content);
+        for (const std::string &what : {path(), path() + "/waves-idx1-float", add("nameless.dat", content)}) {
+            const auto dataset = readPath({what, {}, {}});
+            QVERIFY2(bool(dataset), dataset ? "" : dataset.error().sentence().c_str());
+            QVERIFY(dataset->shape == core::Shape(1));
+            QCOMPARE(dataset->train.floats, (std::vector<float>{1.0f, 0.5f, 0.0f}));
+        }
+    }
+
     void refusesContradictions() {
         add("train-images-idx3-ubyte", countingIdx({4, 3, 2}));
         add("train-labels-idx1-ubyte", labelIdx({2, 0, 1}));

@@ -25,7 +25,7 @@ class IdxTest : public QObject {
 
     QTemporaryDir m_folder;
 
-    core::Result<IdxArray> read(const Bytes &content) {
+    core::Result<Array> read(const Bytes &content) {
         return readIdxFile(writeFile(m_folder.path(), "file-idx3-ubyte", content), {});
     }
 

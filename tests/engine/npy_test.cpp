@@ -140,14 +140,18 @@ private slots:
         header("list of extents", "{'descr': '<f4', 'fortran_order': False, 'shape': [6]}", "no value that could be read for \"shape\"");
         header("no tuple", "{'descr': '<f4', 'fortran_order': False, 'shape': (6)}", "no value that could be read for \"shape\"");
         header("extent beyond 64 bits", "{'descr': '<f4', 'fortran_order': False, 'shape': (18446744073709551622,)}", "no value that could be read for \"shape\"");
-        header("Fortran order", "{'descr': '<f4', 'fortran_order': True, 'shape': (3, 2), }", "in Fortran order");
         header("records", "{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (6,), }", "holds records");
-        type("<f8", "of the type \"<f8\"; only float32");
-        type(">f4", "of the type \">f4\"");
-        type("|u1", "of the type \"|u1\"");
-        type("<i4", "of the type \"<i4\"");
-        type("|O", "of the type \"|O\"");
-        type("<c8", "of the type \"<c8\"");
+        type("<f3", "of the type \"<f3\"; bool, whole numbers and floats of up to 8 bytes can be read");
+        type("<f16", "of the type \"<f16\"");
+        type("|f4", "of the type \"|f4\"");
+        type("f4", "of the type \"f4\"");
+        type("", "of the type \"\"");
+        type("|O", "Python objects (\"|O\"), which are never read");
+        type("<c8", "complex numbers (\"<c8\")");
+        type("<U2", "holds text (\"<U2\")");
+        type("|S4", "holds text (\"|S4\")");
+        type("<M8[D]", "dates or times");
+        type("<f8", "declares 6 values, more than the file can hold"); // and not twice as much memory
         shape("()", "0 dimensions; one to four");
         shape("(1, 1, 1, 2, 3)", "5 dimensions; one to four");
         shape("(0, 6)", "declares 0 samples");
@@ -182,6 +186,100 @@ private slots:
         QVERIFY(bool(read(content)));
         for (std::size_t length = 0; length < content.size(); ++length)
             QVERIFY2(!read({content.begin(), content.begin() + static_cast<std::ptrdiff_t>(length)}), qPrintable(QString("%1 bytes were enough").arg(length)));
+    }
+
+    void takesTheAxisOfChannels_data() {
+        QTest::addColumn<QString>("shape");
+        QTest::addColumn<QString>("channels"); ///< the option
+        QTest::addColumn<QString>("taken");
+        QTest::addColumn<QString>("sample");
+        QTest::addColumn<QVector<float>>("first"); ///< numbers of the first sample: twice their places in the file
+        const QVector<float> asTheyLie{0, 1, 2, 3}, byChannel{0, 3, 6, 9};
+        const auto row = [](const char *shape, const char *channels, const char *taken, const char *sample, const QVector<float> &first) {
+            QTest::addRow("%s, %s", shape, channels) << shape << channels << taken << sample << first;
+        };
+        row("(1, 4, 4, 3)", "automatic", "last", "4 × 4 × 3", byChannel);
+        row("(1, 4, 4, 3)", "first", "first", "4 × 3 × 4", asTheyLie);
+        row("(1, 4, 4, 3)", "none", "none", "48", asTheyLie);
+        row("(3, 4, 4, 1)", "automatic", "last", "4 × 4", asTheyLie);
+        row("(1, 3, 4, 4)", "automatic", "first", "4 × 4 × 3", asTheyLie);
+        row("(1, 3, 4, 4)", "last", "last", "3 × 4 × 4", {0, 4, 8, 12});
+        row("(1, 2, 8, 3)", "automatic", "first", "8 × 3 × 2", asTheyLie); // one of the others is not larger
+        row("(2, 4, 6)", "automatic", "none", "4 × 6", asTheyLie);
+        row("(2, 8, 3)", "automatic", "last", "8 × 3", asTheyLie); // a series of eight steps
+        row("(2, 3, 8)", "first", "first", "8 × 3", {0, 8, 16, 1});
+        row("(2, 8, 3)", "none", "none", "8 × 3", asTheyLie);
+        row("(6, 8)", "automatic", "none", "8", asTheyLie);
+    }
+    void takesTheAxisOfChannels() {
+        QFETCH(QString, shape);
+        QFETCH(QString, channels);
+        QFETCH(QString, taken);
+        QFETCH(QString, sample);
+        QFETCH(QVector<float>, first);
+        const Bytes content = halves(literalOf(shape.toStdString()), 48);
+        for (const char *storage : {"memory", "file"}) {
+            const auto dataset = readPath({writeFile(m_folder.path(), "axes.npy", content), {{"channels", channels.toStdString()}, {"storage", std::string(storage)}}, {}});
+            QVERIFY2(bool(dataset), dataset ? "" : dataset.error().sentence().c_str());
+            QCOMPARE(QString::fromStdString(core::toText(dataset->shape)), sample);
+            QCOMPARE(std::get<std::string>(dataset->report.assumed.at("channels")), taken.toStdString());
+            QCOMPARE(std::get<std::string>(dataset->report.assumed.at("storage")), std::string(storage));
+            std::vector<float> numbers(static_cast<std::size_t>(dataset->features()));
+            dataset->train.copySample(0, numbers.data());
+            for (int i = 0; i < first.size(); ++i)
+                QCOMPARE(numbers[static_cast<std::size_t>(i)], first[i] / 2);
+        }
+    }
+
+    void refusesChannelsWhereThereIsNoAxis() {
+        const auto dataset = readPath({writeFile(m_folder.path(), "axes.npy", halves(literalOf("(6, 8)"), 48)), {{"channels", std::string("last")}}, {}});
+        QVERIFY(!dataset && dataset.error().what == "the array (6 × 8) has no axis for channels");
+    }
+
+    void findsLabelsAndTestPartBeside() {
+        QTemporaryDir folder;
+        const auto add = [&folder](const char *name, const Bytes &content) { return writeFile(folder.path(), name, content); };
+        const auto labels = [](int count, std::uint8_t last) {
+            Bytes bytes = headerOf("{'descr': '|u1', 'fortran_order': False, 'shape': (" + std::to_string(count) + ",), }");
+            for (int i = 1; i < count; ++i)
+                bytes.push_back(static_cast<std::uint8_t>(i % 3));
+            bytes.push_back(last);
+            return bytes;
+        };
+        const std::string path = add("X_train.npy", halves(literalOf("(4, 2)"), 8));
+        add("y_train.npy", labels(4, 5));
+        add("X_test.npy", halves(literalOf("(3, 2)"), 6));
+        add("y_test.npy", labels(3, 1));
+        add("other_y_train.npy", labels(4, 7));
+        add("notes.npy", {'x'});
+        for (const std::string &named : {path, folder.path().toStdString()}) {
+            const auto dataset = readPath({named, {}, {}});
+            QVERIFY2(bool(dataset), dataset ? "" : dataset.error().sentence().c_str());
+            QCOMPARE(dataset->train.labels, (std::vector<std::int32_t>{1, 2, 0, 5}));
+            QCOMPARE(dataset->test.samples, Index{3});
+            QCOMPARE(dataset->test.labels, (std::vector<std::int32_t>{1, 2, 1}));
+            QCOMPARE(dataset->classNames.size(), std::size_t{6});
+            QCOMPARE(std::get<std::string>(dataset->report.assumed.at("labels")), std::string("y_train.npy"));
+            QCOMPARE(std::get<std::string>(dataset->report.assumed.at("test")), std::string("X_test.npy"));
+        }
+        const auto none = readPath({path, {{"labels", std::string("none")}, {"test", std::string("none")}}, {}});
+        QVERIFY(none && none->train.labels.empty() && none->test.isEmpty() && none->classNames.empty());
+        const auto other = readPath({path, {{"labels", std::string("other_y_train.npy")}}, {}});
+        QVERIFY(other && other->train.labels.back() == 7);
+        const auto missing = readPath({path, {{"labels", std::string("nowhere")}}, {}});
+        QVERIFY(!missing && missing.error().what == "there is no file \"nowhere\" here or beside the samples");
+        const auto asTest = readPath({folder.path().toStdString() + "/X_test.npy", {}, {}}); // named itself it is the training part
+        QVERIFY(asTest && asTest->train.samples == 3 && asTest->train.labels.size() == 3 && asTest->test.isEmpty());
+
+        // What is found by itself and does not fit is left out; what was named is an error.
+        add("y_train.npy", labels(3, 1));
+        add("X_test.npy", halves(literalOf("(2, 3)"), 6));
+        const auto without = readPath({path, {}, {}});
+        QVERIFY(without && without->train.labels.empty() && without->test.isEmpty());
+        QCOMPARE(without->report.remarks, (std::vector<std::string>{"y_train.npy is left out: there are 3 labels for 4 samples.",
+                                                                    "X_test.npy is left out: the test samples are 3, those of the training part 2."}));
+        QVERIFY(!readPath({path, {{"labels", std::string("y_train")}}, {}}));
+        QVERIFY(!readPath({path, {{"test", std::string("X_test.npy")}}, {}}));
     }
 
     void survivesEveryFlippedBit() {
@@ -230,6 +328,8 @@ private slots:
         QVERIFY(looksLikeNpy(writeFile(m_folder.path(), "damaged.npy", {'x'})));
         QVERIFY(!looksLikeNpy(writeFile(m_folder.path(), "text", {'a', 'b'})));
         QVERIFY(!looksLikeNpy(m_folder.path().toStdString()));
+        writeFile(m_folder.path(), "samples/X.npy", good);
+        QVERIFY(looksLikeNpy(m_folder.filePath("samples").toStdString()));
     }
 
     void givesATestPartAsEverySourceDoes() {
@@ -257,7 +357,7 @@ private slots:
             QVERIFY2(bool(array), array ? "" : array.error().sentence().c_str());
             QCOMPARE(array->extents, extents);
             for (std::size_t i = 0; i < values.size(); ++i)
-                QCOMPARE(std::bit_cast<std::uint32_t>(array->values[i]), std::bit_cast<std::uint32_t>(values[i]));
+                QCOMPARE(std::bit_cast<std::uint32_t>(array->floats[i]), std::bit_cast<std::uint32_t>(values[i]));
         }
         // The bytes of numpy.save(path, numpy.zeros((3, 1, 1, 2), numpy.float32)), up to the numbers.
         std::string expected = "\x93NUMPY\x01";

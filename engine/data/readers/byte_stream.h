@@ -11,13 +11,13 @@
 #include <string>
 #include <vector>
 
-#include "engine/core/result.h"
+#include "engine/data/readers/byte_source.h"
 
 struct z_stream_s;
 
 namespace hourglass::data {
 
-class ByteStream {
+class ByteStream final : public ByteSource {
 public:
     /// Opens a regular file. gzip is told by its first two bytes, not by the name; several gzip members follow one another as
     /// one.
@@ -26,13 +26,15 @@ public:
     static core::Result<ByteStream> over(std::span<const std::byte> bytes, const std::string &name);
 
     /// Fills `to` as far as there are bytes and returns how many. Fewer than asked for only at the sound end of the stream.
-    core::Result<std::size_t> read(std::span<std::uint8_t> to);
+    core::Result<std::size_t> read(std::span<std::uint8_t> to) override;
     /// The most bytes that can still come: exact for plain content, at most 1032 times the packed size for gzip (the limit of
     /// deflate).
-    std::uint64_t mostRemaining() const;
+    std::uint64_t mostRemaining() const override;
+    /// Told by the first two bytes: the content is unpacked on the way.
+    bool isPacked() const { return m_inflate != nullptr; }
     /// Share of the file that was consumed, 0 … 1.
-    double fraction() const;
-    const std::string &name() const { return m_name; }
+    double fraction() const override;
+    const std::string &name() const override { return m_name; }
 
 private:
     struct Close {

@@ -34,38 +34,12 @@ std::string folderName(const fs::path &folder) {
     return whole.filename().string();
 }
 
-Result<Choice> chooseOfFolder(const std::string &folder) {
-    const auto sets = findIdxSets(folder);
-    std::string names, labelFile;
-    const std::pair<const std::string, IdxFiles> *first = nullptr;
-    int count = 0;
-    for (const auto &set : sets) {
-        if (!set.second.hasSamples()) {
-            labelFile = set.second.trainLabels.empty() ? set.second.testLabels : set.second.trainLabels;
-            continue;
-        }
-        names += (names.empty() ? "" : ", ") + (set.first.empty() ? "(without a name)" : set.first);
-        first = first ? first : &set;
-        ++count;
-    }
-    if (!first && !labelFile.empty())
-        return Error{"there are labels (" + fs::path(labelFile).filename().string() + ") but no samples", folder,
-                     "Put the images (…-images-idx3-ubyte) beside them."};
-    if (!first)
-        return Error{"the folder holds no IDX files", folder, "IDX files are named like train-images-idx3-ubyte.gz."};
-    Choice choice{first->second, first->first.empty() ? folderName(folder) : first->first, "IDX files in " + folder};
-    if (count > 1)
-        choice.origin +=
-            "; the first by name of " + std::to_string(count) + " sets: " + names + " (name a file to choose another)";
-    return choice;
-}
-
 Result<Choice> chooseOfFile(const std::string &path) {
     const fs::path file(path);
     const auto parsed = parseIdxName(file.filename().string());
     Choice choice{{}, file.filename().string(), "IDX file " + path};
     choice.files.trainSamples = path;
-    if (!parsed)
+    if (!parsed || (parsed->isLabels && beginsAsNumbers(path)))
         return choice;
     if (parsed->isLabels)
         return Error{"the file holds labels, not samples", path,
@@ -81,6 +55,34 @@ Result<Choice> chooseOfFile(const std::string &path) {
     files.trainSamples = path;
     choice.files = files;
     choice.title = parsed->set.empty() ? folderName(folder) : parsed->set;
+    return choice;
+}
+
+Result<Choice> chooseOfFolder(const std::string &folder) {
+    const auto sets = findIdxSets(folder);
+    std::string names, labelFile;
+    const std::pair<const std::string, IdxFiles> *first = nullptr;
+    int count = 0;
+    for (const auto &set : sets) {
+        if (!set.second.hasSamples()) {
+            labelFile = set.second.trainLabels.empty() ? set.second.testLabels : set.second.trainLabels;
+            continue;
+        }
+        names += (names.empty() ? "" : ", ") + (set.first.empty() ? "(without a name)" : set.first);
+        first = first ? first : &set;
+        ++count;
+    }
+    if (!first && !labelFile.empty() && beginsAsNumbers(labelFile))
+        return chooseOfFile(labelFile);
+    if (!first && !labelFile.empty())
+        return Error{"there are labels (" + fs::path(labelFile).filename().string() + ") but no samples", folder,
+                     "Put the images (…-images-idx3-ubyte) beside them."};
+    if (!first)
+        return Error{"the folder holds no IDX files", folder, "IDX files are named like train-images-idx3-ubyte.gz."};
+    Choice choice{first->second, first->first.empty() ? folderName(folder) : first->first, "IDX files in " + folder};
+    if (count > 1)
+        choice.origin +=
+            "; the first by name of " + std::to_string(count) + " sets: " + names + " (name a file to choose another)";
     return choice;
 }
 

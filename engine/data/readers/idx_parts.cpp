@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/data/readers/array_form.h"
+
 namespace hourglass::data {
 
 using core::Error;
@@ -12,24 +14,20 @@ namespace {
 
 constexpr float largestLabel = 65535.0f;
 
-/// {height, width, channels} of every sample becomes {channels, height, width}.
-template <class T>
-void bringChannelsForward(std::vector<T> &values, Index samples, Index pixels, Index channels) {
-    std::vector<T> sample(static_cast<std::size_t>(pixels * channels));
-    T *at = values.data();
-    for (Index i = 0; i < samples; ++i, at += pixels * channels) {
-        for (Index pixel = 0; pixel < pixels; ++pixel)
-            for (Index channel = 0; channel < channels; ++channel)
-                sample[static_cast<std::size_t>(channel * pixels + pixel)] = at[pixel * channels + channel];
-        std::copy(sample.begin(), sample.end(), at);
-    }
+/// Unsigned bytes, in memory or in a file.
+bool areBytes(const Part &part) {
+    return part.file ? part.file->holdsBytes() : part.holdsBytes();
 }
 
 } // namespace
 
-core::Result<core::Shape> sampleShape(const IdxArray &samples) {
+core::Result<core::Shape> sampleShape(const Array &samples) {
     const auto &extents = samples.extents;
     switch (extents.size()) {
+    case 1:
+        if (samples.floats.empty() || samples.isWhole)
+            break;
+        return core::Shape(1);
     case 2:
         return core::Shape(extents[1]);
     case 3:
@@ -37,12 +35,12 @@ core::Result<core::Shape> sampleShape(const IdxArray &samples) {
     case 4:
         return core::Shape(extents[3], extents[1], extents[2]);
     default:
-        return Error{"the file holds labels, not samples", samples.name,
-                     "Name the file with the images (…-images-idx3-ubyte) or its folder."};
+        break;
     }
+    return Error{"the file holds labels, not samples", samples.name, "Name the file with the images (…-images-idx3-ubyte) or its folder."};
 }
 
-Part makePart(IdxArray samples) {
+Part makePart(Array samples) {
     Part part;
     part.samples = samples.count();
     part.features = samples.sampleSize();
@@ -50,13 +48,13 @@ Part makePart(IdxArray samples) {
     part.floats = std::move(samples.floats);
     if (samples.extents.size() == 4 && samples.extents[3] > 1) {
         const Index channels = samples.extents[3], pixels = part.features / channels;
-        bringChannelsForward(part.bytes, part.holdsBytes() ? part.samples : 0, pixels, channels);
-        bringChannelsForward(part.floats, part.holdsBytes() ? 0 : part.samples, pixels, channels);
+        transposeSamples(part.bytes, pixels, channels);
+        transposeSamples(part.floats, pixels, channels);
     }
     return part;
 }
 
-std::optional<Error> attachLabels(Part &part, const IdxArray &labels) {
+std::optional<Error> attachLabels(Part &part, const Array &labels) {
     if (labels.extents.size() != 1)
         return Error{"the labels have " + std::to_string(labels.extents.size()) + " dimensions instead of one", labels.name,
                      "Remove the file, or replace it by the labels of the images."};
@@ -78,7 +76,7 @@ std::optional<Error> checkTestPart(const Dataset &dataset, const core::Shape &te
         return Error{"the test samples are " + core::toText(testShape) + ", those of the training part " +
                          core::toText(dataset.shape),
                      testName, "Both parts must come from the same set."};
-    if (dataset.test.holdsBytes() != dataset.train.holdsBytes())
+    if (areBytes(dataset.test) != areBytes(dataset.train))
         return Error{"the test samples have another type of numbers than the training part", testName,
                      "Both parts must come from the same set."};
     return {};

@@ -1,16 +1,11 @@
 #include "engine/data/readers/npy.h"
 
 #include <algorithm>
-#include <array>
-#include <bit>
-#include <cmath>
 #include <filesystem>
-#include <new>
 
+#include "engine/data/readers/array_set.h"
 #include "engine/data/readers/byte_stream.h"
-#include "engine/data/readers/idx.h"
-#include "engine/data/readers/idx_parts.h"
-#include "engine/data/readers/npy_header.h"
+#include "engine/data/row_file.h"
 #include "engine/spec/wording.h"
 
 namespace hourglass::data {
@@ -22,177 +17,169 @@ namespace fs = std::filesystem;
 
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "numbers are read as they lie in memory");
+constexpr std::size_t mostBeside = 100; ///< files whose headers are read
 
-constexpr std::size_t pieceFloats = 1 << 18, largestHeader = 1 << 20;
-constexpr std::array<std::uint8_t, 6> magic{0x93, 'N', 'U', 'M', 'P', 'Y'};
-const char *const typeHint = "Save it with numpy.save(\"X.npy\", X.astype(\"float32\")).";
-const char *const truncatedHint = "The file seems to be cut off or its header damaged: save or copy it again.";
+bool isNamedNpy(const std::string &name) {
+    return name.ends_with(".npy") || name.ends_with(".npy.gz");
+}
 
-std::string extentsText(const std::vector<Index> &extents) {
-    std::string text;
-    for (const Index extent : extents) {
-        text += text.empty() ? "" : " × ";
-        text += std::to_string(extent);
+/// "X_train" of "some/X_train.npy.gz"
+std::string stemOf(const std::string &path) {
+    std::string name = fs::path(path).filename().string();
+    for (const char *ending : {".gz", ".npy"})
+        if (name.ends_with(ending))
+            name.resize(name.size() - std::char_traits<char>::length(ending));
+    return name;
+}
+
+/// The .npy files of a folder, by name.
+std::vector<std::string> filesOf(const fs::path &folder) {
+    std::vector<std::string> paths;
+    std::error_code failure;
+    for (fs::directory_iterator entry(folder.empty() ? "." : folder, failure), end; !failure && entry != end; entry.increment(failure)) {
+        std::error_code ignored;
+        if (isNamedNpy(entry->path().filename().string()) && entry->is_regular_file(ignored))
+            paths.push_back((folder / entry->path().filename()).string());
     }
-    return text;
+    std::sort(paths.begin(), paths.end()); // bytewise, so that the choice is the same everywhere
+    return paths;
 }
 
-/// Fills `to`; an error where the stream ends before.
-std::optional<Error> readHeaderBytes(ByteStream &stream, std::span<std::uint8_t> to) {
-    const auto got = stream.read(to);
-    if (!got)
-        return got.error();
-    if (*got < to.size())
-        return Error{"the file ends within its header", stream.name(), truncatedHint};
-    return {};
-}
+class NpyFiles final : public ArraySet {
+public:
+    explicit NpyFiles(const ReadOrder &order) : m_order(order) {}
 
-/// Magic, version and length, and then the literal.
-Result<std::string> readHeaderText(ByteStream &stream) {
-    const std::string &name = stream.name();
-    std::array<std::uint8_t, 8> start{};
-    if (auto error = readHeaderBytes(stream, start))
-        return *error;
-    if (!std::equal(magic.begin(), magic.end(), start.begin()))
-        return Error{"this is not a .npy file: it does not begin with \\x93NUMPY", name, typeHint};
-    const int major = start[6], minor = start[7];
-    if (major < 1 || major > 3 || minor != 0)
-        return Error{"the .npy file is of the version " + std::to_string(major) + '.' + std::to_string(minor) + "; 1.0, 2.0 and 3.0 can be read", name,
-                     typeHint};
-    std::array<std::uint8_t, 4> raw{};
-    if (auto error = readHeaderBytes(stream, std::span(raw).first(major == 1 ? 2 : 4)))
-        return *error;
-    const std::uint64_t length = std::bit_cast<std::uint32_t>(raw);
-    if (length > std::min<std::uint64_t>(stream.mostRemaining(), largestHeader))
-        return Error{"the header is said to have " + std::to_string(length) + " bytes, more than the file can hold or than can be read", name, truncatedHint};
-    std::string text(static_cast<std::size_t>(length), '\0');
-    if (auto error = readHeaderBytes(stream, {reinterpret_cast<std::uint8_t *>(text.data()), text.size()}))
-        return *error;
-    return text;
-}
-
-/// The extents, which are such as the stream can fill.
-Result<std::vector<Index>> readExtents(ByteStream &stream, std::size_t &count) {
-    const std::string &name = stream.name();
-    const auto text = readHeaderText(stream);
-    if (!text)
-        return text.error();
-    const auto header = parseNpyHeader(*text, name);
-    if (!header)
-        return header.error();
-    if (header->type == "[")
-        return Error{"the array holds records; only float32 (\"<f4\") can be read", name, typeHint};
-    if (header->type != "<f4")
-        return Error{"the array is of the type " + spec::quoted(header->type) + "; only float32 (\"<f4\") can be read", name, typeHint};
-    if (header->isFortranOrder)
-        return Error{"the array is in Fortran order; only C order can be read", name, "Save numpy.ascontiguousarray(X)."};
-    const std::vector<Index> &extents = header->extents;
-    if (extents.empty() || extents.size() > 4)
-        return Error{"the array has " + std::to_string(extents.size()) + " dimensions; one to four can be read", name,
-                     "Samples come first: (samples, features), (samples, height, width) or (samples, channels, height, width)."};
-    const std::string shape = extentsText(extents);
-    if (std::any_of(extents.begin(), extents.end(), [](Index extent) { return extent < 0; }))
-        return Error{"the header declares a negative extent, " + shape, name, truncatedHint};
-    if (extents.front() == 0)
-        return Error{"the file declares 0 samples", name, "Choose a file with at least one sample."};
-    if (std::find(extents.begin(), extents.end(), 0) != extents.end())
-        return Error{"the header declares an extent of zero, " + shape, name, "Choose a file whose samples hold numbers."};
-    const std::uint64_t most = stream.mostRemaining() / sizeof(float);
-    std::uint64_t product = 1;
-    for (const Index extent : extents) {
-        if (static_cast<std::uint64_t>(extent) > most / product)
-            return Error{"the header declares " + shape + " values, more than the file can hold", name, truncatedHint};
-        product *= static_cast<std::uint64_t>(extent);
+    /// An error where the file holds no array that can be read.
+    Result<int> add(const std::string &path) {
+        auto stream = ByteStream::open(path);
+        if (!stream)
+            return stream.error();
+        auto layout = readNpyLayout(*stream);
+        if (!layout)
+            return layout.error();
+        m_arrays.push_back({stemOf(path), layout->extents, layout->bytes()});
+        m_files.push_back({path, std::move(*layout), stream->isPacked()});
+        return static_cast<int>(m_files.size()) - 1;
     }
-    count = static_cast<std::size_t>(product);
-    return extents;
+
+    Result<int> find(const std::string &name) override {
+        const fs::path given(name), beside = m_folder / given;
+        std::error_code failure;
+        for (const std::string &path : {beside.string(), beside.string() + ".npy", name, name + ".npy"}) {
+            for (std::size_t i = 0; i < m_files.size(); ++i)
+                if (m_files[i].path == path)
+                    return static_cast<int>(i);
+            if (fs::exists(path, failure))
+                return add(path);
+        }
+        return Error{"there is no file " + spec::quoted(name) + " here or beside the samples", "data.options", "Name a .npy file, or none."};
+    }
+    std::string nameOf(int array) const override { return fs::path(file(array).path).filename().string(); }
+    Result<Array> read(int array, const Progress &progress) const override { return readNpyFile(file(array).path, progress); }
+    Result<std::shared_ptr<const SampleFile>> openRows(int array, const SampleForm &form) const override;
+
+    void setFolder(fs::path folder) { m_folder = std::move(folder); }
+
+private:
+    struct File {
+        std::string path;
+        NpyLayout layout;
+        bool isPacked = false;
+    };
+    const File &file(int array) const { return m_files[static_cast<std::size_t>(array)]; }
+
+    const ReadOrder &m_order;
+    fs::path m_folder;
+    std::vector<File> m_files; ///< as m_arrays
+};
+
+Result<std::shared_ptr<const SampleFile>> NpyFiles::openRows(int array, const SampleForm &form) const {
+    const std::string storage = textOption(m_order, "storage");
+    const File &one = file(array);
+    const bool isPossible = !one.isPacked && !one.layout.isFortranOrder;
+    if (storage == "file" && !isPossible)
+        return Error{std::string("the array cannot stay in its file, because it is ") + (one.isPacked ? "packed" : "in Fortran order"), one.path,
+                     one.isPacked ? "Unpack it, or set data.options.storage to memory." : "Save numpy.ascontiguousarray(X), or set data.options.storage to memory."};
+    if (!isPossible || storage == "memory" || (storage != "file" && static_cast<std::uint64_t>(one.layout.bytes()) <= m_order.mostInMemory))
+        return std::shared_ptr<const SampleFile>();
+    const Index rows = one.layout.extents.front();
+    auto opened = RowFile::open(one.path, {one.layout.offset, rows, one.layout.count / rows, one.layout.element, form.transposedRows});
+    if (!opened)
+        return opened.error();
+    return std::shared_ptr<const SampleFile>(*opened);
 }
 
-std::optional<Error> readValues(ByteStream &stream, std::size_t count, const Progress &progress, NpyArray &array) {
-    const std::string what = "Reading " + fs::path(stream.name()).filename().string();
-    std::vector<float> &values = array.values;
-    values.reserve(count); // it grows piece by piece: pages that a lying header asked for are never touched
-    while (values.size() < count) {
-        if (progress.isCancelled())
-            return cancelledError(stream.name());
-        const std::size_t done = values.size(), piece = std::min(pieceFloats, count - done);
-        values.resize(done + piece);
-        const auto got = stream.read({reinterpret_cast<std::uint8_t *>(values.data() + done), piece * sizeof(float)});
-        if (!got)
-            return got.error();
-        if (*got < piece * sizeof(float))
-            return Error{"the file ends early: its header declares " + extentsText(array.extents) + " values, of which " +
-                             std::to_string(done + *got / sizeof(float)) + " are there",
-                         stream.name(), truncatedHint};
-        progress.tell(stream.fraction(), what);
-    }
-    const auto bad = std::find_if(values.begin(), values.end(), [](float value) { return !std::isfinite(value); });
-    if (bad != values.end())
-        return Error{"sample " + std::to_string((bad - values.begin()) / (static_cast<Index>(count) / array.extents.front())) +
-                         " holds a value that is not a finite number",
-                     stream.name(), "Replace such values before training."};
-    return {};
-}
-
-core::Shape shapeOf(const std::vector<Index> &extents) {
-    switch (extents.size()) {
-    case 1:
-        return core::Shape(1);
-    case 2:
-        return core::Shape(extents[1]);
-    case 3:
-        return core::Shape(1, extents[1], extents[2]);
-    default:
-        return core::Shape(extents[1], extents[2], extents[3]);
-    }
+/// What was made of the file, besides what is the same for every set of arrays.
+void describe(const NpyFiles &files, int samples, bool isFolder, const ReadOrder &order, Dataset &dataset) {
+    std::error_code failure;
+    fs::path folder = fs::absolute(order.path, failure).lexically_normal();
+    if (!folder.has_filename())
+        folder = folder.parent_path();
+    dataset.title = isFolder ? folder.filename().string() : files.nameOf(samples);
+    dataset.origin = (isFolder ? "NumPy arrays in " : "NumPy array ") + order.path;
+    dataset.report.assumed["storage"] = std::string(dataset.train.file ? "file" : "memory");
+    if (isFolder)
+        dataset.report.remarks.push_back(files.nameOf(samples) + " is taken for the samples.");
 }
 
 } // namespace
 
-Result<NpyArray> readNpyFile(const std::string &path, const Progress &progress) try {
-    auto stream = ByteStream::open(path);
-    if (!stream)
-        return stream.error();
-    std::size_t count = 0;
-    const auto extents = readExtents(*stream, count);
-    if (!extents)
-        return extents.error();
-    NpyArray array{*extents, {}};
-    if (auto error = readValues(*stream, count, progress, array))
-        return *error;
-    if (auto error = expectEnd(*stream))
-        return *error;
-    return array;
-} catch (const std::bad_alloc &) {
-    return Error{"the data do not fit into memory", path, "Close other programs or use a smaller file."};
+spec::Kind npyKind() {
+    spec::Kind kind{.key = "npy", .label = "NumPy array", .help = "One array, samples first; labels and a test part may be in files beside it.", .settings = besideSettings()};
+    kind.settings.insert(kind.settings.begin(), channelsSetting());
+    kind.settings.push_back({.key = "storage",
+                             .label = "Storage",
+                             .help = "Where the samples are while they are trained on. In their file they take no memory, but each sample is read again whenever it is wanted.",
+                             .kind = spec::SettingKind::Choice,
+                             .fallback = std::string("automatic"),
+                             .choices = {{"automatic", "Automatic", "In memory up to 1 GB; larger plain arrays in C order stay in their file."},
+                                         {"memory", "In memory", "The whole array is read."},
+                                         {"file", "In their file", "Rows are read when they are wanted; the file must not change meanwhile."}}});
+    return kind;
 }
 
 bool looksLikeNpy(const std::string &path) {
     std::error_code failure;
+    if (fs::is_directory(path, failure)) {
+        const std::vector<std::string> files = filesOf(path);
+        return std::any_of(files.begin(), files.end(), [](const std::string &file) { return parseArrayName(stemOf(file)).isSamples; });
+    }
     if (!fs::is_regular_file(path, failure))
         return false;
-    const std::string name = fs::path(path).filename().string();
-    if (name.ends_with(".npy") || name.ends_with(".npy.gz"))
+    if (isNamedNpy(fs::path(path).filename().string()))
         return true;
     auto stream = ByteStream::open(path);
-    std::array<std::uint8_t, 6> start{};
-    if (!stream)
-        return false;
-    const auto got = stream->read(start);
-    return got && *got == start.size() && start == magic;
+    return stream && beginsAsNpy(*stream);
 }
 
-Result<Dataset> readNpy(const std::string &path, const Progress &progress) {
-    auto array = readNpyFile(path, progress);
-    if (!array)
-        return array.error();
-    Dataset dataset{.key = path, .title = fs::path(path).filename().string(), .origin = "NumPy array " + path, .shape = shapeOf(array->extents)};
-    dataset.fileExtents.emplace(array->extents.begin() + 1, array->extents.end());
-    dataset.train.samples = array->extents.front();
-    dataset.train.features = dataset.shape.size();
-    dataset.train.floats = std::move(array->values);
-    dataset.isWithinUnit = liesWithinUnit(dataset.train);
+Result<Dataset> readNpy(const ReadOrder &order) {
+    std::error_code failure;
+    const bool isFolder = fs::is_directory(order.path, failure);
+    const fs::path folder = isFolder ? fs::path(order.path) : fs::path(order.path).parent_path();
+    NpyFiles files(order);
+    files.setFolder(folder);
+    int samples = -1;
+    if (!isFolder) {
+        const auto added = files.add(order.path);
+        if (!added)
+            return added.error();
+        samples = *added;
+    }
+    const std::string rest = isFolder ? std::string() : parseArrayName(stemOf(order.path)).rest;
+    std::optional<Error> first;
+    std::size_t tried = 0;
+    for (const std::string &path : filesOf(folder))
+        if ((isFolder || (path != order.path && parseArrayName(stemOf(path)).rest == rest)) && tried++ < mostBeside)
+            if (const auto added = files.add(path); !added && !first) // what cannot be read is no neighbour
+                first = added.error();
+    if (isFolder)
+        samples = chooseSamples(files.arrays());
+    if (samples < 0)
+        return first ? *first : Error{"the folder holds no NumPy array that can be read", order.path, "Put X.npy into it."};
+    auto dataset = datasetOf(files, samples, order);
+    if (!dataset)
+        return dataset;
+    describe(files, samples, isFolder, order, *dataset);
     return dataset;
 }
 

@@ -1,29 +1,21 @@
-// Arrays as NumPy saves them: .npy, versions 1 to 3, float32 in C order, samples first.
+// Arrays as NumPy saves them: X.npy, with labels and a test part in files beside it.
 #pragma once
 
 #include <string>
-#include <vector>
 
-#include "engine/core/result.h"
-#include "engine/core/types.h"
-#include "engine/data/dataset.h"
-#include "engine/data/progress.h"
+#include "engine/data/readers/npy_array.h"
+#include "engine/data/readers/reader.h"
 
 namespace hourglass::data {
 
-/// An array of one to four extents, the last one fastest; all above zero.
-struct NpyArray {
-    std::vector<core::Index> extents;
-    std::vector<float> values; ///< finite
-};
+spec::Kind npyKind();
 
-/// Reads a file, plain or gzip, which holds one array and nothing else. Asks for no more memory than the content can fill.
-core::Result<NpyArray> readNpyFile(const std::string &path, const Progress &progress);
-
-/// True for a file that is named .npy or .npy.gz, or begins as one, unpacked if need be.
+/// True for a file that is named .npy or .npy.gz, or begins as one, unpacked if need be; and for a folder with such a file that is named as
+/// samples are (X_train.npy).
 bool looksLikeNpy(const std::string &path);
 
-/// (samples), (samples, features), (samples, height, width) or (samples, channels, height, width): all of it the training part.
-core::Result<Dataset> readNpy(const std::string &path, const Progress &progress);
+/// The samples are the file named, or of a folder the file that looks most like them; see sampleForm for its axes. A plain array in C order that
+/// has more bytes than the order's mostInMemory stays in its file.
+core::Result<Dataset> readNpy(const ReadOrder &order);
 
 } // namespace hourglass::data

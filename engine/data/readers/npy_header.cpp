@@ -1,6 +1,6 @@
 #include "engine/data/readers/npy_header.h"
 
-#include <cctype>
+#include <array>
 #include <charconv>
 #include <optional>
 #include <set>
@@ -147,6 +147,60 @@ Result<NpyHeader> parseNpyHeader(const std::string &text, const std::string &whe
     if (!literal.isAtEnd())
         return damaged("goes on behind its end");
     return header;
+}
+
+namespace {
+
+struct NumberType {
+    char kind, size;
+    ElementType type;
+};
+constexpr std::array<NumberType, 12> numberTypes{{{'b', '1', ElementType::Bool},
+                                                  {'i', '1', ElementType::Int8},
+                                                  {'i', '2', ElementType::Int16},
+                                                  {'i', '4', ElementType::Int32},
+                                                  {'i', '8', ElementType::Int64},
+                                                  {'u', '1', ElementType::UInt8},
+                                                  {'u', '2', ElementType::UInt16},
+                                                  {'u', '4', ElementType::UInt32},
+                                                  {'u', '8', ElementType::UInt64},
+                                                  {'f', '2', ElementType::Float16},
+                                                  {'f', '4', ElementType::Float32},
+                                                  {'f', '8', ElementType::Float64}}};
+
+/// What an array of no such type holds, and what to do about it.
+core::Error otherType(const std::string &type, const std::string &where) {
+    const std::string named = " (" + spec::quoted(type) + ")";
+    const char *const numbers = "Save it with numpy.save(\"X.npy\", X.astype(\"float32\")).";
+    switch (type == "[" ? '[' : type.size() > 1 ? type[1] : ' ') {
+    case '[':
+        return {"the array holds records; numbers can be read", where, "Save one field of it: numpy.save(\"X.npy\", X[\"name\"])."};
+    case 'c':
+        return {"the array holds complex numbers" + named, where, "Save their real parts, or both beside each other: numpy.save(\"X.npy\", X.real)."};
+    case 'O':
+        return {"the array holds Python objects" + named + ", which are never read: they could run programs", where, numbers};
+    case 'S':
+    case 'U':
+    case 'a':
+        return {"the array holds text" + named, where, "Number the words: numpy.save(\"X.npy\", numpy.unique(X, return_inverse=True)[1])."};
+    case 'M':
+    case 'm':
+        return {"the array holds dates or times" + named, where, numbers};
+    default:
+        return {"the array is of the type " + spec::quoted(type) + "; bool, whole numbers and floats of up to 8 bytes can be read", where, numbers};
+    }
+}
+
+} // namespace
+
+Result<Element> parseNpyType(const std::string &type, const std::string &where) {
+    for (const NumberType &known : numberTypes)
+        if (type.size() == 3 && type[1] == known.kind && type[2] == known.size) {
+            const Element element{known.type, type[0] == '>'};
+            if (type[0] == '<' || type[0] == '>' || (type[0] == '|' && element.size() == 1))
+                return element;
+        }
+    return otherType(type, where);
 }
 
 } // namespace hourglass::data

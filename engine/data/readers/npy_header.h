@@ -6,6 +6,7 @@
 
 #include "engine/core/result.h"
 #include "engine/core/types.h"
+#include "engine/data/element.h"
 
 namespace hourglass::data {
 
@@ -17,5 +18,8 @@ struct NpyHeader {
 
 /// Reads the literal, which has just these three keys, each once. `where` names the file in errors.
 core::Result<NpyHeader> parseNpyHeader(const std::string &text, const std::string &where);
+
+/// "<f4" and the like: bool, whole numbers of 1 to 8 bytes, floats of 2, 4 and 8, of either byte order. An error that says what else it is.
+core::Result<Element> parseNpyType(const std::string &type, const std::string &where);
 
 } // namespace hourglass::data

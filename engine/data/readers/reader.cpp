@@ -1,12 +1,12 @@
 #include "engine/data/readers/reader.h"
 
-#include <array>
 #include <filesystem>
 #include <system_error>
 
 #include "engine/data/readers/csv.h"
 #include "engine/data/readers/idx_folder.h"
 #include "engine/data/readers/npy.h"
+#include "engine/data/readers/npz.h"
 #include "engine/spec/check.h"
 
 namespace hourglass::data {
@@ -17,23 +17,20 @@ spec::Kind idxKind() {
     return {.key = "idx", .label = "IDX", .help = "The format of MNIST: labels are found beside the samples by their names.", .settings = {}};
 }
 
-spec::Kind npyKind() {
-    return {.key = "npy", .label = "NumPy array", .help = "One array, samples first.", .settings = {}};
-}
-
-const std::array<Reader, 3> table{{
+// The first that accepts a path reads it.
+const Reader table[] = {
     {"IDX files such as train-images-idx3-ubyte.gz", idxKind, looksLikeIdx, [](const ReadOrder &order) { return readIdxFolder(order.path, order.progress); }},
-    {"a NumPy array of float32 such as X.npy, samples first", npyKind, looksLikeNpy,
-     [](const ReadOrder &order) { return readNpy(order.path, order.progress); }},
-    {"delimited text such as samples.csv", csvKind, looksLikeCsv, [](const ReadOrder &order) { return readCsv(order); }},
-}};
+    {"a NumPy array of numbers such as X.npy, samples first", npyKind, looksLikeNpy, readNpy},
+    {"a NumPy archive such as mnist.npz", npzKind, looksLikeNpz, readNpz},
+    {"delimited text such as samples.csv", csvKind, looksLikeCsv, readCsv},
+};
 
 core::Result<Dataset> readWith(const Reader &reader, const ReadOrder &order) {
     const spec::Kind kind = reader.kind();
     const auto options = spec::checkedComponent({kind.key, order.options}, {kind}, "reader", {{}, "data.options", -1});
     if (!options)
         return options.error();
-    auto dataset = reader.read({order.path, options->values, order.progress});
+    auto dataset = reader.read({order.path, options->values, order.progress, order.mostInMemory});
     if (!dataset)
         return dataset;
     dataset->key = order.path;

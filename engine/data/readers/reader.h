@@ -1,6 +1,7 @@
 // The formats of files that can be read: one row each.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 
@@ -17,6 +18,8 @@ struct ReadOrder {
     /// Of the reader's own settings, checked. An absent one is found out from the file, or has its fallback.
     spec::Values options;
     Progress progress;
+    /// Arrays with more bytes than this stay in their file, where its format allows that and nothing else is said.
+    std::uint64_t mostInMemory = std::uint64_t{1} << 30;
 };
 
 struct Reader {

@@ -1,0 +1,129 @@
+#include "engine/data/readers/array_choice.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+namespace hourglass::data {
+
+namespace {
+
+using Part = ArrayName::Part;
+
+enum class Role { None, Samples, Labels };
+
+struct Word {
+    const char *word;
+    Role role;
+    Part part;
+};
+constexpr std::array<Word, 43> words{{
+    {"x", Role::Samples, Part::None},       {"data", Role::Samples, Part::None},      {"images", Role::Samples, Part::None},
+    {"image", Role::Samples, Part::None},   {"imgs", Role::Samples, Part::None},      {"samples", Role::Samples, Part::None},
+    {"features", Role::Samples, Part::None}, {"inputs", Role::Samples, Part::None},   {"input", Role::Samples, Part::None},
+    {"y", Role::Labels, Part::None},        {"label", Role::Labels, Part::None},      {"labels", Role::Labels, Part::None},
+    {"target", Role::Labels, Part::None},   {"targets", Role::Labels, Part::None},    {"class", Role::Labels, Part::None},
+    {"classes", Role::Labels, Part::None},  {"train", Role::None, Part::Train},       {"training", Role::None, Part::Train},
+    {"test", Role::None, Part::Test},       {"testing", Role::None, Part::Test},      {"t10k", Role::None, Part::Test},
+    {"val", Role::None, Part::Validation},  {"valid", Role::None, Part::Validation},  {"validation", Role::None, Part::Validation},
+    {"dev", Role::None, Part::Validation},  {"xtrain", Role::Samples, Part::Train},   {"trainx", Role::Samples, Part::Train},
+    {"xtest", Role::Samples, Part::Test},   {"testx", Role::Samples, Part::Test},     {"xval", Role::Samples, Part::Validation},
+    {"valx", Role::Samples, Part::Validation}, {"ytrain", Role::Labels, Part::Train}, {"trainy", Role::Labels, Part::Train},
+    {"ytest", Role::Labels, Part::Test},    {"testy", Role::Labels, Part::Test},      {"yval", Role::Labels, Part::Validation},
+    {"valy", Role::Labels, Part::Validation}, {"traindata", Role::Samples, Part::Train}, {"testdata", Role::Samples, Part::Test},
+    {"trainlabels", Role::Labels, Part::Train}, {"testlabels", Role::Labels, Part::Test}, {"trainimages", Role::Samples, Part::Train},
+    {"testimages", Role::Samples, Part::Test},
+}};
+
+void takeWord(const std::string &word, ArrayName &name) {
+    if (word.empty())
+        return;
+    const auto known = std::find_if(words.begin(), words.end(), [&word](const Word &candidate) { return word == candidate.word; });
+    if (known == words.end()) {
+        name.rest += name.rest.empty() ? "" : "-";
+        name.rest += word;
+        return;
+    }
+    name.isSamples |= known->role == Role::Samples;
+    name.isLabels |= known->role == Role::Labels;
+    if (known->part != Part::None)
+        name.part = known->part;
+}
+
+/// The first array for which this holds, or -1.
+template <class Holds>
+int find(const std::vector<NamedArray> &arrays, Holds holds) {
+    const auto found = std::find_if(arrays.begin(), arrays.end(), holds);
+    return found == arrays.end() ? -1 : static_cast<int>(found - arrays.begin());
+}
+
+int findLabels(const std::vector<NamedArray> &arrays, const ArrayName &samples, Part part) {
+    return find(arrays, [&](const NamedArray &array) {
+        const ArrayName name = parseArrayName(array.name);
+        return name.isLabels && array.rank() > 0 && array.rank() < 3 && name.part == part && name.rest == samples.rest;
+    });
+}
+
+int findSamples(const std::vector<NamedArray> &arrays, const ArrayName &samples, Part part, int rank) {
+    return find(arrays, [&](const NamedArray &array) {
+        const ArrayName name = parseArrayName(array.name);
+        return !name.isLabels && array.rank() == rank && name.part == part && name.rest == samples.rest;
+    });
+}
+
+} // namespace
+
+ArrayName parseArrayName(const std::string &name) {
+    ArrayName parsed;
+    std::string word;
+    for (const char c : name) {
+        const auto letter = static_cast<unsigned char>(c);
+        if (letter < 128 && !std::isalnum(letter)) {
+            takeWord(word, parsed);
+            word.clear();
+        } else {
+            word += letter < 128 ? static_cast<char>(std::tolower(letter)) : c;
+        }
+    }
+    takeWord(word, parsed);
+    if (parsed.isLabels) // "image_labels", "data_classes"
+        parsed.isSamples = false;
+    return parsed;
+}
+
+int chooseSamples(const std::vector<NamedArray> &arrays) {
+    int best = -1, bestScore = -1;
+    for (int i = 0; i < static_cast<int>(arrays.size()); ++i) {
+        const NamedArray &array = arrays[static_cast<std::size_t>(i)];
+        const ArrayName name = parseArrayName(array.name);
+        if (array.rank() == 0)
+            continue;
+        const bool isOtherPart = name.part == Part::Test || name.part == Part::Validation;
+        const int score = (name.isLabels ? 0 : 32) + (isOtherPart ? 0 : 16) + (name.part == Part::Train ? 8 : 0) + (name.isSamples ? 4 : 0) +
+                          (array.rank() > 1 ? 2 : 0) + (name.part == Part::Test ? 1 : 0);
+        if (score > bestScore) {
+            best = i;
+            bestScore = score;
+        }
+    }
+    return best;
+}
+
+ArrayChoice chooseBeside(const std::vector<NamedArray> &arrays, int samples) {
+    ArrayChoice choice{.samples = samples};
+    const NamedArray &array = arrays[static_cast<std::size_t>(samples)];
+    const ArrayName name = parseArrayName(array.name);
+    if (name.isLabels) // read for its numbers
+        return choice;
+    choice.labels = findLabels(arrays, name, name.part);
+    // An array that says no part may be the whole, of which a training and a test part are pieces.
+    const bool isWhole = name.part == Part::None && findSamples(arrays, name, Part::Train, array.rank()) >= 0;
+    if (name.part == Part::Test || name.part == Part::Validation || isWhole)
+        return choice;
+    choice.testSamples = findSamples(arrays, name, Part::Test, array.rank());
+    if (choice.testSamples >= 0)
+        choice.testLabels = findLabels(arrays, name, Part::Test);
+    return choice;
+}
+
+} // namespace hourglass::data

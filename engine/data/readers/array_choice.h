@@ -1,0 +1,43 @@
+// Which of several arrays are samples, labels and test part, told by their names: "X_train", "y_train", "test_images", "labels".
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/core/types.h"
+
+namespace hourglass::data {
+
+struct ArrayName {
+    enum class Part { None, Train, Validation, Test };
+
+    Part part = Part::None;
+    bool isSamples = false; ///< X, data, images …
+    bool isLabels = false;  ///< y, labels, target …
+    std::string rest;       ///< what else the name says, in lower case
+};
+
+/// Of a name without its ending, in any case: words stand between signs that are neither letters nor digits.
+ArrayName parseArrayName(const std::string &name);
+
+/// What an array is taken for; -1: none.
+struct ArrayChoice {
+    int samples = -1, labels = -1, testSamples = -1, testLabels = -1;
+};
+
+struct NamedArray {
+    std::string name;                 ///< without its ending
+    std::vector<core::Index> extents; ///< empty where it cannot be read
+    core::Index bytes = 0;            ///< unpacked
+
+    int rank() const { return static_cast<int>(extents.size()); }
+};
+
+/// The array that looks most like the samples of a training part: by part, by name, by rank. -1 where none can be read.
+int chooseSamples(const std::vector<NamedArray> &arrays);
+
+/// What belongs to these samples: labels of the same part, and a test part where the samples are not one themselves. Names that say more must say
+/// the same.
+ArrayChoice chooseBeside(const std::vector<NamedArray> &arrays, int samples);
+
+} // namespace hourglass::data

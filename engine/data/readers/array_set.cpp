@@ -1,0 +1,239 @@
+#include "engine/data/readers/array_set.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <functional>
+#include <numeric>
+
+#include "engine/data/readers/idx_parts.h"
+
+namespace hourglass::data {
+
+using core::Error;
+using core::Index;
+using core::Result;
+
+namespace {
+
+struct ReadPart {
+    Part part;
+    bool isWithinUnit = true;
+};
+
+/// Progress of one array: its share of all bytes.
+class Shares {
+public:
+    Shares(const ArraySet &set, const ArrayChoice &choice) {
+        for (const int array : {choice.samples, choice.labels, choice.testSamples, choice.testLabels})
+            if (array >= 0)
+                m_total += bytesOf(set, array);
+    }
+    Progress next(const ArraySet &set, int array, const Progress &progress) {
+        const double from = m_done / m_total;
+        m_done += bytesOf(set, array);
+        return progress.between(from, std::min(1.0, m_done / m_total));
+    }
+
+private:
+    static double bytesOf(const ArraySet &set, int array) { return static_cast<double>(set.arrays()[static_cast<std::size_t>(array)].bytes); }
+
+    double m_total = 1, m_done = 0;
+};
+
+std::string inGigabytes(Index bytes) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.1f GB", static_cast<double>(bytes) / 1e9);
+    return text.data();
+}
+
+Result<ReadPart> openPart(const ArraySet &set, int array, std::shared_ptr<const SampleFile> rows, const Progress &progress, ReadReport &report) {
+    const std::string name = set.nameOf(array);
+    const auto seen = lookAtRows(*rows, name, progress);
+    if (!seen)
+        return seen.error();
+    ReadPart result;
+    result.part.samples = rows->rows();
+    result.part.features = rows->features();
+    result.part.file = std::move(rows);
+    result.isWithinUnit = seen->areWithinUnit;
+    std::string remark = name + " (" + inGigabytes(set.arrays()[static_cast<std::size_t>(array)].bytes) + ") stays in its file, and its rows are read when they are wanted. ";
+    remark += std::to_string(seen->count) + " of " + std::to_string(result.part.samples) + " rows were looked at: ";
+    remark += seen->areWithinUnit ? "all their values lie between 0 and 1." : "not all their values lie between 0 and 1.";
+    report.remarks.push_back(std::move(remark));
+    return result;
+}
+
+Result<ReadPart> readPart(const ArraySet &set, int array, const SampleForm &form, const Progress &progress, ReadReport &report) {
+    auto rows = set.openRows(array, form);
+    if (!rows)
+        return rows.error();
+    if (*rows)
+        return openPart(set, array, std::move(*rows), progress, report);
+    auto read = set.read(array, progress);
+    if (!read)
+        return read.error();
+    ReadPart result;
+    result.part.samples = read->count();
+    result.part.features = read->sampleSize();
+    result.part.bytes = std::move(read->bytes);
+    result.part.floats = std::move(read->floats);
+    if (const Index matrixRows = form.transposedRows; matrixRows > 0) {
+        transposeSamples(result.part.bytes, matrixRows, result.part.features / matrixRows);
+        transposeSamples(result.part.floats, matrixRows, result.part.features / matrixRows);
+    }
+    result.isWithinUnit = liesWithinUnit(result.part);
+    return result;
+}
+
+std::optional<Error> readLabels(const ArraySet &set, int array, const Progress &progress, Part &part) {
+    Array labels{set.nameOf(array), set.arrays()[static_cast<std::size_t>(array)].extents, {}, {}, false};
+    if (std::accumulate(labels.extents.begin(), labels.extents.end(), Index{1}, std::multiplies()) == part.samples) { // else why not is told by its extents
+        auto read = set.read(array, progress);
+        if (!read)
+            return read.error();
+        labels = std::move(*read);
+    }
+    if (labels.extents.size() == 2 && labels.extents[1] == 1) // a column, as Keras has CIFAR's
+        labels.extents.pop_back();
+    auto error = attachLabels(part, labels);
+    if (error)
+        part.labels.clear();
+    return error;
+}
+
+std::optional<Error> readTest(const ArraySet &set, int array, const std::string &channels, const Progress &progress, Dataset &dataset) {
+    const std::string name = set.nameOf(array);
+    const auto form = sampleForm(set.arrays()[static_cast<std::size_t>(array)].extents, channels, name);
+    if (!form)
+        return form.error();
+    if (form->shape != dataset.shape) // before it is read
+        return checkTestPart(dataset, form->shape, name);
+    const std::size_t remarks = dataset.report.remarks.size();
+    auto test = readPart(set, array, *form, progress, dataset.report);
+    if (!test)
+        return test.error();
+    dataset.test = std::move(test->part);
+    auto error = checkTestPart(dataset, form->shape, name);
+    if (error) {
+        dataset.test = Part();
+        dataset.report.remarks.resize(remarks);
+    } else {
+        dataset.isWithinUnit = dataset.isWithinUnit && test->isWithinUnit;
+    }
+    return error;
+}
+
+/// What the options say, or what is found beside the samples.
+Result<ArrayChoice> choose(ArraySet &set, int samples, const ReadOrder &order) {
+    ArrayChoice choice{.samples = samples};
+    const std::string labels = textOption(order, "labels"), test = textOption(order, "test");
+    for (const auto &[text, array] : {std::pair{&labels, &choice.labels}, std::pair{&test, &choice.testSamples}}) {
+        if (text->empty() || *text == "none")
+            continue;
+        const auto found = set.find(*text);
+        if (!found)
+            return found.error();
+        *array = *found;
+    }
+    const ArrayChoice beside = chooseBeside(set.arrays(), samples);
+    if (labels.empty())
+        choice.labels = beside.labels;
+    if (test.empty())
+        choice.testSamples = beside.testSamples;
+    if (choice.testSamples >= 0 && labels != "none")
+        choice.testLabels = chooseBeside(set.arrays(), choice.testSamples).labels;
+    return choice;
+}
+
+/// Something found by itself does not fit: a remark instead of an error, unless reading was cancelled.
+std::optional<Error> leaveOut(const std::string &name, const Error &error, const Progress &progress, ReadReport &report) {
+    if (progress.isCancelled())
+        return error;
+    report.remarks.push_back(name + " is left out: " + error.what + ".");
+    return {};
+}
+
+/// The axes of a sample in the order that the numbers have here.
+std::vector<Index> writtenExtents(const std::vector<Index> &extents, const SampleForm &form) {
+    std::vector<Index> sample(extents.begin() + 1, extents.end());
+    if (form.transposedRows > 0) // (height, width, channels), or (features, steps)
+        std::rotate(sample.begin(), sample.end() - 1, sample.end());
+    return sample;
+}
+
+std::string nameOrNone(const ArraySet &set, int array) {
+    return array < 0 ? "none" : set.nameOf(array);
+}
+
+} // namespace
+
+Result<std::shared_ptr<const SampleFile>> ArraySet::openRows(int, const SampleForm &) const {
+    return std::shared_ptr<const SampleFile>();
+}
+
+std::vector<spec::Setting> besideSettings() {
+    return {{.key = "labels",
+             .label = "Labels",
+             .help = "Whole numbers from 0, one a sample: the name of the array, or none. Where nothing is said they are found by their name (y_train for X_train).",
+             .kind = spec::SettingKind::Text,
+             .fallback = std::string()},
+            {.key = "test",
+             .label = "Test part",
+             .help = "Further samples to test with: the name of the array, or none. Where nothing is said they are found by their name (X_test for X_train).",
+             .kind = spec::SettingKind::Text,
+             .fallback = std::string()}};
+}
+
+std::string textOption(const ReadOrder &order, const std::string &key) {
+    const auto found = order.options.find(key);
+    const std::string *text = found == order.options.end() ? nullptr : std::get_if<std::string>(&found->second);
+    return text ? *text : std::string();
+}
+
+Result<Dataset> datasetOf(ArraySet &set, int samples, const ReadOrder &order) {
+    std::string channels = textOption(order, "channels");
+    if (channels.empty())
+        channels = "automatic";
+    auto choice = choose(set, samples, order);
+    if (!choice)
+        return choice.error();
+    const auto form = sampleForm(set.arrays()[static_cast<std::size_t>(samples)].extents, channels, set.nameOf(samples));
+    if (!form)
+        return form.error();
+    Shares shares(set, *choice);
+    const auto share = [&](int array) { return shares.next(set, array, order.progress); };
+    Dataset dataset;
+    dataset.key = order.path;
+    dataset.shape = form->shape;
+    dataset.fileExtents = writtenExtents(set.arrays()[static_cast<std::size_t>(samples)].extents, *form);
+    auto train = readPart(set, samples, *form, share(samples), dataset.report);
+    if (!train)
+        return train.error();
+    dataset.train = std::move(train->part);
+    dataset.isWithinUnit = train->isWithinUnit;
+    const auto isNamed = [&](const char *key) { return !textOption(order, key).empty(); };
+    /// Reads what belongs to the samples; what cannot be taken becomes -1.
+    const auto take = [&](int &array, bool mustFit, auto readIt) -> std::optional<Error> {
+        if (array < 0)
+            return {};
+        const auto error = readIt();
+        if (!error)
+            return {};
+        const std::string name = set.nameOf(array);
+        array = -1;
+        return mustFit ? error : leaveOut(name, *error, order.progress, dataset.report);
+    };
+    if (auto error = take(choice->labels, isNamed("labels"), [&] { return readLabels(set, choice->labels, share(choice->labels), dataset.train); }))
+        return *error;
+    if (auto error = take(choice->testSamples, isNamed("test"), [&] { return readTest(set, choice->testSamples, channels, share(choice->testSamples), dataset); }))
+        return *error;
+    if (choice->testSamples >= 0)
+        if (auto error = take(choice->testLabels, false, [&] { return readLabels(set, choice->testLabels, share(choice->testLabels), dataset.test); }))
+            return *error;
+    dataset.classNames = numberNames(dataset);
+    dataset.report.assumed = {{"channels", form->channels}, {"labels", nameOrNone(set, choice->labels)}, {"test", nameOrNone(set, choice->testSamples)}};
+    return dataset;
+}
+
+} // namespace hourglass::data

@@ -1,0 +1,45 @@
+// A data set made of arrays that belong together: files beside each other, or entries of an archive.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/data/dataset.h"
+#include "engine/data/readers/array.h"
+#include "engine/data/readers/array_choice.h"
+#include "engine/data/readers/array_form.h"
+#include "engine/data/readers/reader.h"
+
+namespace hourglass::data {
+
+/// Arrays that can be read one by one.
+class ArraySet {
+public:
+    virtual ~ArraySet() = default;
+
+    const std::vector<NamedArray> &arrays() const { return m_arrays; }
+    /// The array that a person named; an error where there is none.
+    virtual core::Result<int> find(const std::string &name) = 0;
+    /// What to call it in sentences: "y_train.npy"
+    virtual std::string nameOf(int array) const = 0;
+    virtual core::Result<Array> read(int array, const Progress &progress) const = 0;
+    /// Its rows, where they are to stay in their file; null where it is to be read whole.
+    virtual core::Result<std::shared_ptr<const SampleFile>> openRows(int array, const SampleForm &form) const;
+
+protected:
+    std::vector<NamedArray> m_arrays;
+};
+
+/// "labels" and "test": the name of an array, "none", or nothing where it is found by itself.
+std::vector<spec::Setting> besideSettings();
+
+/// Makes train, test, labels, shape and report of the samples named and what belongs to them by the order's options (channelsSetting,
+/// besideSettings). What is found by itself and does not fit is left out, and a remark says so; what a person named is an error then.
+core::Result<Dataset> datasetOf(ArraySet &set, int samples, const ReadOrder &order);
+
+/// The text of an option, or "".
+std::string textOption(const ReadOrder &order, const std::string &key);
+
+} // namespace hourglass::data

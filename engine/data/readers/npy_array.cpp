@@ -1,0 +1,196 @@
+#include "engine/data/readers/npy_array.h"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <filesystem>
+#include <new>
+
+#include "engine/data/readers/byte_stream.h"
+#include "engine/data/readers/npy_header.h"
+
+namespace hourglass::data {
+
+using core::Error;
+using core::Index;
+using core::Result;
+
+namespace {
+
+constexpr std::size_t pieceBytes = 1 << 20, largestHeader = 1 << 20;
+constexpr std::array<std::uint8_t, 6> magic{0x93, 'N', 'U', 'M', 'P', 'Y'};
+const char *const saveHint = "Save it with numpy.save(\"X.npy\", X.astype(\"float32\")).";
+const char *const truncatedHint = "The file seems to be cut off or its header damaged: save or copy it again.";
+
+/// Fills `to`; an error where the source ends before.
+std::optional<Error> readHeaderBytes(ByteSource &source, std::span<std::uint8_t> to) {
+    const auto got = source.read(to);
+    if (!got)
+        return got.error();
+    if (*got < to.size())
+        return Error{"the file ends within its header", source.name(), truncatedHint};
+    return {};
+}
+
+/// Magic, version and length, and then the literal. `offset` becomes the number of bytes before the first number.
+Result<std::string> readHeaderText(ByteSource &source, Index &offset) {
+    const std::string &name = source.name();
+    std::array<std::uint8_t, 8> start{};
+    if (auto error = readHeaderBytes(source, start))
+        return *error;
+    if (!std::equal(magic.begin(), magic.end(), start.begin()))
+        return Error{"this is not a .npy file: it does not begin with \\x93NUMPY", name, saveHint};
+    const int major = start[6], minor = start[7];
+    if (major < 1 || major > 3 || minor != 0)
+        return Error{"the .npy file is of the version " + std::to_string(major) + '.' + std::to_string(minor) + "; 1.0, 2.0 and 3.0 can be read", name,
+                     saveHint};
+    std::array<std::uint8_t, 4> raw{};
+    const std::size_t lengthBytes = major == 1 ? 2 : 4;
+    if (auto error = readHeaderBytes(source, std::span(raw).first(lengthBytes)))
+        return *error;
+    const std::uint64_t length = std::bit_cast<std::uint32_t>(raw);
+    if (length > std::min<std::uint64_t>(source.mostRemaining(), largestHeader))
+        return Error{"the header is said to have " + std::to_string(length) + " bytes, more than the file can hold or than can be read", name, truncatedHint};
+    std::string text(static_cast<std::size_t>(length), '\0');
+    if (auto error = readHeaderBytes(source, {reinterpret_cast<std::uint8_t *>(text.data()), text.size()}))
+        return *error;
+    offset = static_cast<Index>(start.size() + lengthBytes + text.size());
+    return text;
+}
+
+/// The product of the extents, which are such as the source can fill with elements of this size.
+Result<Index> checkedCount(const std::vector<Index> &extents, std::size_t elementSize, const ByteSource &source) {
+    const std::string &name = source.name(), shape = extentsText(extents);
+    if (extents.empty() || extents.size() > 4)
+        return Error{"the array has " + std::to_string(extents.size()) + " dimensions; one to four can be read", name,
+                     "Samples come first: (samples, features), (samples, height, width) or (samples, channels, height, width)."};
+    if (std::any_of(extents.begin(), extents.end(), [](Index extent) { return extent < 0; }))
+        return Error{"the header declares a negative extent, " + shape, name, truncatedHint};
+    if (extents.front() == 0)
+        return Error{"the file declares 0 samples", name, "Choose a file with at least one sample."};
+    if (std::find(extents.begin(), extents.end(), 0) != extents.end())
+        return Error{"the header declares an extent of zero, " + shape, name, "Choose a file whose samples hold numbers."};
+    const std::uint64_t most = source.mostRemaining() / elementSize;
+    std::uint64_t product = 1;
+    for (const Index extent : extents) {
+        if (static_cast<std::uint64_t>(extent) > most / product)
+            return Error{"the header declares " + shape + " values, more than the file can hold", name, truncatedHint};
+        product *= static_cast<std::uint64_t>(extent);
+    }
+    return static_cast<Index>(product);
+}
+
+/// Appends `count` numbers, which take `size` bytes each, to the array; how many bytes there were.
+Result<std::size_t> readPiece(ByteSource &source, Element element, std::size_t count, std::vector<std::uint8_t> &raw, Array &array) {
+    const std::size_t size = element.size(), done = element.isByte() ? array.bytes.size() : array.floats.size();
+    if (element.isByte()) {
+        array.bytes.resize(done + count);
+        return source.read({array.bytes.data() + done, count});
+    }
+    array.floats.resize(done + count);
+    if (element.isPlainFloat())
+        return source.read({reinterpret_cast<std::uint8_t *>(array.floats.data() + done), count * size});
+    raw.resize(count * size);
+    auto got = source.read(raw);
+    if (got)
+        toFloats(element, raw.data(), static_cast<Index>(*got / size), array.floats.data() + done);
+    return got;
+}
+
+std::optional<Error> readPieces(ByteSource &source, const NpyLayout &layout, const Progress &progress, Array &array) {
+    const std::string what = "Reading " + std::filesystem::path(source.name()).filename().string();
+    const std::size_t total = static_cast<std::size_t>(layout.count), size = layout.element.size();
+    std::vector<std::uint8_t> raw;
+    // They grow piece by piece: pages that a lying header asked for are never touched.
+    layout.element.isByte() ? array.bytes.reserve(total) : array.floats.reserve(total);
+    for (std::size_t done = 0; done < total;) {
+        if (progress.isCancelled())
+            return cancelledError(source.name());
+        const std::size_t count = std::min(pieceBytes / size, total - done);
+        const auto got = readPiece(source, layout.element, count, raw, array);
+        if (!got)
+            return got.error();
+        if (*got < count * size)
+            return Error{"the file ends early: its header declares " + extentsText(array.extents) + " values, of which " + std::to_string(done + *got / size) +
+                             " are there",
+                         source.name(), truncatedHint};
+        done += count;
+        progress.tell(source.fraction(), what);
+    }
+    return expectEnd(source);
+}
+
+/// From the first axis fastest to the last axis fastest. False where it was cancelled.
+template <class T>
+bool bringIntoCOrder(std::vector<T> &values, const std::vector<Index> &extents, const Progress &progress) {
+    std::array<Index, 4> n{1, 1, 1, 1};
+    std::copy(extents.begin(), extents.end(), n.begin());
+    std::vector<T> ordered(values.size());
+    const T *from = values.data();
+    for (Index i3 = 0; i3 < n[3] && !values.empty(); ++i3)
+        for (Index i2 = 0; i2 < n[2]; ++i2)
+            for (Index i1 = 0; i1 < n[1]; ++i1) {
+                if (progress.isCancelled())
+                    return false;
+                T *to = ordered.data() + (i1 * n[2] + i2) * n[3] + i3;
+                for (Index i0 = 0; i0 < n[0]; ++i0, to += n[1] * n[2] * n[3])
+                    *to = *from++;
+            }
+    values = std::move(ordered);
+    return true;
+}
+
+} // namespace
+
+Result<NpyLayout> readNpyLayout(ByteSource &source) {
+    NpyLayout layout;
+    const auto text = readHeaderText(source, layout.offset);
+    if (!text)
+        return text.error();
+    const auto header = parseNpyHeader(*text, source.name());
+    if (!header)
+        return header.error();
+    const auto element = parseNpyType(header->type, source.name());
+    if (!element)
+        return element.error();
+    const auto count = checkedCount(header->extents, element->size(), source);
+    if (!count)
+        return count.error();
+    layout.element = *element;
+    layout.isFortranOrder = header->isFortranOrder && header->extents.size() > 1;
+    layout.extents = header->extents;
+    layout.count = *count;
+    return layout;
+}
+
+Result<Array> readNpyNumbers(ByteSource &source, const NpyLayout &layout, const Progress &progress) try {
+    Array array{source.name(), layout.extents, {}, {}, layout.element.isWhole()};
+    if (auto error = readPieces(source, layout, progress, array))
+        return *error;
+    if (layout.isFortranOrder && !(bringIntoCOrder(array.bytes, array.extents, progress) && bringIntoCOrder(array.floats, array.extents, progress)))
+        return cancelledError(source.name());
+    const auto bad = std::find_if(array.floats.begin(), array.floats.end(), [](float value) { return !std::isfinite(value); });
+    if (bad != array.floats.end())
+        return Error{"sample " + std::to_string((bad - array.floats.begin()) / array.sampleSize()) + " holds a value that is not a finite number", source.name(),
+                     "Replace such values before training."};
+    return array;
+} catch (const std::bad_alloc &) {
+    return Error{"the data do not fit into memory", source.name(), "Close other programs or use a smaller file."};
+}
+
+Result<Array> readNpyFile(const std::string &path, const Progress &progress) {
+    auto stream = ByteStream::open(path);
+    if (!stream)
+        return stream.error();
+    const auto layout = readNpyLayout(*stream);
+    return layout ? readNpyNumbers(*stream, *layout, progress) : Result<Array>(layout.error());
+}
+
+bool beginsAsNpy(ByteSource &source) {
+    std::array<std::uint8_t, 6> start{};
+    const auto got = source.read(start);
+    return got && *got == start.size() && start == magic;
+}
+
+} // namespace hourglass::data

@@ -1,0 +1,39 @@
+// One array in NumPy's format: .npy, versions 1 to 3, of numbers in either byte order and either order of axes.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/data/element.h"
+#include "engine/data/progress.h"
+#include "engine/data/readers/array.h"
+#include "engine/data/readers/byte_source.h"
+
+namespace hourglass::data {
+
+/// What a header declares. It fits the source, which holds at most as many bytes as it says it can.
+struct NpyLayout {
+    Element element;
+    bool isFortranOrder = false; ///< the first axis is the fastest, and there are several
+    std::vector<core::Index> extents;
+    core::Index offset = 0; ///< bytes before the first number
+    core::Index count = 0;  ///< numbers
+
+    core::Index bytes() const { return count * static_cast<core::Index>(element.size()); }
+};
+
+/// Reads the header, and leaves the source at the first number.
+core::Result<NpyLayout> readNpyLayout(ByteSource &source);
+
+/// Reads the numbers that follow, and expects the source to end there. They come out in C order, the last axis fastest. Asks for no more memory
+/// than the content can fill (twice that for a moment in Fortran order, four times where bytes become floats).
+core::Result<Array> readNpyNumbers(ByteSource &source, const NpyLayout &layout, const Progress &progress);
+
+/// Reads a file, plain or gzip, which holds one array and nothing else.
+core::Result<Array> readNpyFile(const std::string &path, const Progress &progress);
+
+/// True where the bytes begin as a .npy file does.
+bool beginsAsNpy(ByteSource &source);
+
+} // namespace hourglass::data

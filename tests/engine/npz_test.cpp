@@ -1,0 +1,219 @@
+// .npz: archives that lie, that are cut off or packed by others end with a sentence, and ask for no memory that they cannot fill.
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <atomic>
+#include <optional>
+
+#include "engine/data/readers/npz.h"
+#include "engine/data/readers/reader.h"
+#include "tests/support/idx_files.h"
+#include "tests/support/largest_allocation.h"
+
+using namespace hourglass;
+using namespace hourglass::data;
+using namespace hourglass::test;
+
+namespace {
+
+/// An entry as it stands in the archive; what it declares may be a lie.
+struct Member {
+    std::string name;
+    Bytes content;
+    bool isPacked = false;
+    std::uint16_t flags = 0;                 ///< 1: encrypted
+    std::optional<std::uint32_t> size = {};  ///< declared instead of the real one
+    std::optional<std::uint16_t> method = {};
+};
+
+void put(Bytes &to, std::uint64_t value, int count) {
+    for (int i = 0; i < count; ++i)
+        to.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
+}
+
+Bytes deflated(const Bytes &content) {
+    const Bytes packed = gzip(content); // ten bytes before the raw stream, eight behind it
+    return {packed.begin() + 10, packed.end() - 8};
+}
+
+/// APPNOTE.TXT 4.3.7, 4.3.12 and 4.3.16.
+Bytes archiveOf(const std::vector<Member> &members) {
+    Bytes archive, directory;
+    for (const Member &member : members) {
+        const Bytes packed = member.isPacked ? deflated(member.content) : member.content;
+        Bytes common;
+        put(common, 20, 2);
+        put(common, member.flags, 2);
+        put(common, member.method.value_or(member.isPacked ? 8 : 0), 2);
+        put(common, 0, 2); // 1980-01-01
+        put(common, 0x21, 2);
+        put(common, crc32(0, member.content.data(), static_cast<uInt>(member.content.size())), 4);
+        put(common, packed.size(), 4);
+        put(common, member.size.value_or(static_cast<std::uint32_t>(member.content.size())), 4);
+        put(common, member.name.size(), 2);
+        put(common, 0, 2);
+        const std::size_t offset = archive.size();
+        put(archive, 0x04034b50, 4);
+        append(archive, common);
+        append(archive, {member.name.begin(), member.name.end()});
+        append(archive, packed);
+        put(directory, 0x02014b50, 4);
+        put(directory, 20, 2);
+        append(directory, common);
+        put(directory, 0, 2 + 2 + 2); // no comment, the first disk
+        put(directory, 0, 4);
+        put(directory, offset, 4);
+        append(directory, {member.name.begin(), member.name.end()});
+    }
+    const std::size_t start = archive.size();
+    append(archive, directory);
+    put(archive, 0x06054b50, 4);
+    put(archive, 0, 4);
+    put(archive, members.size(), 2);
+    put(archive, members.size(), 2);
+    put(archive, directory.size(), 4);
+    put(archive, start, 4);
+    put(archive, 0, 2);
+    return archive;
+}
+
+/// Bytes 0, 1, 2 … of this shape.
+Bytes npy(const std::string &shape, int count) {
+    std::string literal = "{'descr': '|u1', 'fortran_order': False, 'shape': ";
+    literal += shape;
+    literal += ", }\n";
+    Bytes bytes{0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0};
+    put(bytes, literal.size(), 2);
+    append(bytes, {literal.begin(), literal.end()});
+    for (int i = 0; i < count; ++i)
+        bytes.push_back(static_cast<std::uint8_t>(i));
+    return bytes;
+}
+
+} // namespace
+
+class NpzTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+
+    std::string write(const Bytes &content) { return writeFile(m_folder.path(), "some.npz", content); }
+    core::Result<Dataset> read(const Bytes &content, const spec::Values &options = {}) { return readPath({write(content), options, {}}); }
+
+private slots:
+    void readsStoredAndDeflatedEntries() {
+        for (const bool isPacked : {false, true}) {
+            const auto dataset = read(archiveOf({{"notes.txt", {'h', 'i'}}, {"labels.npy", npy("(3,)", 3), isPacked}, {"data.npy", npy("(3, 4)", 12), isPacked}}));
+            QVERIFY2(bool(dataset), dataset ? "" : dataset.error().sentence().c_str());
+            QCOMPARE(dataset->train.bytes, (Bytes{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}));
+            QCOMPARE(dataset->train.labels, (std::vector<std::int32_t>{0, 1, 2}));
+            QCOMPARE(dataset->title, std::string("some.npz"));
+            QCOMPARE(dataset->report.remarks, (std::vector<std::string>{"data is taken for the samples; the archive has labels, data."}));
+        }
+    }
+
+    void takesTheArraysThatAPersonNamed() {
+        const Bytes archive = archiveOf({{"X.npy", npy("(3, 4)", 12)}, {"other.npy", npy("(3, 2)", 6)}, {"kinds.npy", npy("(3,)", 3)}, {"bad.npy", {'x'}}});
+        const auto dataset = read(archive, {{"array", std::string("other")}, {"labels", std::string("kinds.npy")}});
+        QVERIFY(dataset && dataset->features() == 2 && dataset->train.labels.size() == 3);
+        const auto missing = read(archive, {{"array", std::string("Y")}});
+        QVERIFY(!missing && missing.error().what == "the archive has no array \"Y\"" && missing.error().hint == "It has X, other, kinds, bad.");
+        const auto bad = read(archive, {{"array", std::string("bad")}});
+        QVERIFY(!bad && QString::fromStdString(bad.error().sentence()).contains("some.npz: bad.npy: the file ends within its header"));
+        const auto unfit = read(archive, {{"labels", std::string("other")}});
+        QVERIFY(!unfit && unfit.error().what == "the labels have 2 dimensions instead of one");
+    }
+
+    void refusesBadContent_data() {
+        QTest::addColumn<Bytes>("content");
+        QTest::addColumn<QString>("part");
+        const auto row = [](const char *name, const Bytes &content, const char *part) { QTest::newRow(name) << content << QString(part); };
+        const Bytes good = npy("(3, 4)", 12);
+        row("empty", {}, "the file is empty");
+        row("one byte", {'P'}, "the zip archive cannot be read");
+        row("text", {'h', 'e', 'l', 'l', 'o'}, "the zip archive cannot be read");
+        row("no entries", archiveOf({}), "holds no arrays");
+        row("no arrays", archiveOf({{"notes.txt", {'h', 'i'}}}), "holds no arrays");
+        row("two of one name", archiveOf({{"x.npy", good}, {"x.npy", good}}), "two entries named \"x.npy\"");
+        row("encrypted", archiveOf({{"x.npy", good, false, 1}}), "the entry is encrypted");
+        row("another method", archiveOf({{"x.npy", good, false, 0, {}, 14}}), "packed by method 14");
+        row("said to be 4 GB", archiveOf({{"x.npy", good, true, 0, 0xfffffffe}}), "said to unpack to 4294967294 bytes, more than it can hold");
+        row("stored, said to be larger", archiveOf({{"x.npy", good, false, 0, 1000}}), "more than it can hold");
+        row("said to be smaller", archiveOf({{"x.npy", good, true, 0, static_cast<std::uint32_t>(good.size() - 1)}}), "more than the file can hold");
+        row("more numbers than bytes", archiveOf({{"x.npy", npy("(4, 4)", 12), true}}), "declares 4 × 4 values, more than the file can hold");
+        row("fewer numbers than bytes", archiveOf({{"x.npy", npy("(2, 4)", 12), true}}), "goes on behind the data");
+        row("no .npy", archiveOf({{"x.npy", {'t', 'e', 'x', 't', 't', 'e', 'x', 't'}}}), "this is not a .npy file");
+        Bytes flipped = archiveOf({{"x.npy", good}});
+        flipped[30 + 5 + good.size() - 1] ^= 1; // the last number, behind the local header and the name
+        row("another check sum", flipped, "the entry cannot be unpacked (CRC error)");
+        Bytes many = archiveOf({{"x.npy", good}}); // a directory of 64 bits that declares 2^40 entries
+        Bytes record;
+        put(record, 0x06064b50, 4);
+        put(record, 44, 8);
+        put(record, 45, 2);
+        put(record, 45, 2);
+        put(record, 0, 8);
+        put(record, std::uint64_t{1} << 40, 8);
+        put(record, std::uint64_t{1} << 40, 8);
+        put(record, 51, 8);
+        put(record, 0, 8);
+        many.insert(many.end() - 22, record.begin(), record.end());
+        row("2^40 entries", many, "declares 1099511627776 entries, more than the file can hold");
+    }
+    void refusesBadContent() {
+        QFETCH(Bytes, content);
+        QFETCH(QString, part);
+        const auto dataset = read(content);
+        QVERIFY(!dataset);
+        const QString sentence = QString::fromStdString(dataset.error().sentence());
+        QVERIFY2(sentence.contains(part), qPrintable(sentence));
+        QVERIFY2(sentence.contains("some.npz") && !sentence.contains('\n') && !dataset.error().hint.empty(), qPrintable(sentence));
+    }
+
+    void refusesEveryTruncationAndSurvivesAFlippedBitInEveryByte() {
+        for (const bool isPacked : {false, true}) {
+            const Bytes whole = archiveOf({{"X.npy", npy("(3, 4)", 12), isPacked}, {"y.npy", npy("(3,)", 3), isPacked}});
+            QVERIFY(bool(read(whole)));
+            for (std::size_t length = 0; length < whole.size(); ++length)
+                QVERIFY2(!read({whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(length)}), qPrintable(QString("%1 bytes were enough").arg(length)));
+            for (std::size_t i = 0; i < whole.size(); ++i) {
+                Bytes flipped = whole;
+                flipped[i] ^= static_cast<std::uint8_t>(1 << i % 8);
+                if (const auto dataset = read(flipped)) // it may be another name, or the labels alone
+                    QVERIFY(dataset->train.samples == 3);
+            }
+        }
+    }
+
+    void asksForNoMoreMemoryThanTheEntryCanFill() {
+        Bytes lying = npy("(1000000000, 4)", 16);
+        const std::string path = write(archiveOf({{"x.npy", lying, true, 0, 100'000}}));
+        tests::largestAllocation = 0;
+        QVERIFY(!readPath({path, {}, {}}));
+        QVERIFY2(tests::largestAllocation < 1 << 20, qPrintable(QString::number(tests::largestAllocation)));
+        // A bomb that is what it says is as large as deflate allows, and no larger.
+        Bytes bomb = npy("(1000, 1000)", 0);
+        bomb.resize(bomb.size() + 1'000'000);
+        const auto zeros = read(archiveOf({{"x.npy", bomb, true}}));
+        QVERIFY(zeros && zeros->train.samples == 1000);
+    }
+
+    void stopsWhenCancelled() {
+        const std::string path = write(archiveOf({{"x.npy", npy("(3, 4)", 12)}}));
+        const std::atomic<bool> cancelled = true;
+        const auto dataset = readPath({path, {}, {nullptr, &cancelled}});
+        QVERIFY(!dataset && dataset.error().what == "reading was cancelled");
+    }
+
+    void isToldByNameAndByItsBeginning() {
+        const Bytes good = archiveOf({{"x.npy", npy("(3, 4)", 12)}});
+        QVERIFY(looksLikeNpz(write(good)));
+        QVERIFY(looksLikeNpz(writeFile(m_folder.path(), "nameless", good)));
+        QVERIFY(!looksLikeNpz(writeFile(m_folder.path(), "pictures.zip", archiveOf({{"a.png", {'x'}}}))));
+        QVERIFY(!looksLikeNpz(writeFile(m_folder.path(), "text", {'a', 'b'})));
+        QVERIFY(!looksLikeNpz(m_folder.path().toStdString()));
+    }
+};
+
+QTEST_APPLESS_MAIN(NpzTest)
+#include "npz_test.moc"
