@@ -5,10 +5,12 @@ target_sources(hourglass_app PRIVATE
     commands/apply_commands.cpp
     commands/arguments.cpp
     commands/command_line.cpp
+    commands/generate_command.cpp
     commands/job.cpp
     commands/json_line.cpp
     commands/kind_commands.cpp
     commands/list_commands.cpp
+    commands/part_files.cpp
     commands/render_command.cpp
     commands/spec_options.cpp
     commands/train_command.cpp

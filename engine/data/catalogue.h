@@ -20,6 +20,7 @@ struct Source {
     std::string title;       ///< "Fashion-MNIST"
     std::string description; ///< one sentence
     bool isAvailable = true; ///< false where its files are not on this machine
+    std::string group = {};  ///< the heading that it stands under in a long list, or empty
 };
 
 /// Reads data sets. Holds what the program gives it: the embedded sample (a gzip stream, see sample.h) and where to look.

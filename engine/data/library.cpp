@@ -15,6 +15,7 @@
 #include "engine/data/shaping/kinds.h"
 #include "engine/data/shaping/split.h"
 #include "engine/spec/check.h"
+#include "engine/spec/nearest.h"
 
 namespace hourglass::data {
 
@@ -56,11 +57,15 @@ bool exists(const std::string &path) {
 
 Error unknownSource(const std::string &source, const std::vector<Source> &sources) {
     std::string names;
-    for (const Source &known : sources)
+    std::vector<std::string> keys;
+    for (const Source &known : sources) {
         names += (names.empty() ? "" : ", ") + known.key;
+        keys.push_back(known.key);
+    }
+    const std::string meant = spec::nearest(source, keys);
     return {source.empty() ? std::string("no data are named")
                            : "“" + source + "” is neither a known data set nor a file or folder",
-            "data.source", "Known are " + names + "; or give a path."};
+            "data.source", (meant.empty() ? std::string() : "Did you mean " + meant + "? ") + "Known are " + names + "; or give a path."};
 }
 
 void appendDirectories(std::vector<std::string> &folders, const char *list) {
@@ -84,8 +89,10 @@ std::vector<Source> Library::sources() const {
                                  findInstalled(m_dataFolders, fashionMnistKey).has_value()},
                                 {fashionMnistSampleKey, "Fashion-MNIST sample",
                                  "3 000 pictures of Fashion-MNIST, always at hand.", !m_embeddedSample.empty()}};
-    for (const Generator &generator : generators())
-        sources.push_back({generator.key, generator.title, generator.description, true});
+    for (const Generator &generator : generators()) {
+        const spec::Kind kind = generator.kind();
+        sources.push_back({kind.key, kind.label, kind.help, true, kind.group});
+    }
     return sources;
 }
 
@@ -105,11 +112,11 @@ Result<std::shared_ptr<const Dataset>> Library::load(const spec::DataSpec &data,
     const Generator *generator = findGenerator(source);
     const bool looksLikePath = source.find('/') != std::string::npos || exists(source);
     const bool isPath = looksLikePath && !generator && source != fashionMnistKey && source != fashionMnistSampleKey;
-    if (!isPath && !data.options.empty())
+    if (!isPath && !generator && !data.options.empty())
         return place.at("options").at(data.options.begin()->first).error("is no setting of " + source, "It has none.");
     auto dataset = source == fashionMnistKey         ? readFashionMnist(m_dataFolders, progress)
                    : source == fashionMnistSampleKey ? readSample(m_embeddedSample, progress)
-                   : generator                       ? Result<Dataset>(generate(*generator, seed))
+                   : generator                       ? generate(*generator, data.options, seed, progress)
                    : looksLikePath                   ? readPath({source, data.options, progress})
                                                      : Result<Dataset>(unknownSource(source, sources()));
     if (!dataset)

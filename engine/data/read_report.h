@@ -23,7 +23,7 @@ struct ReadReport {
     static constexpr std::size_t mostProblems = 1000;
 
     std::string reader;               ///< its key; empty for sets that are not read from a path
-    spec::Values assumed;             ///< every setting of the reader with the value that was used, whether given or found
+    spec::Values assumed;             ///< every setting of the reader or generator with the value that was used, whether given or found
     std::vector<std::string> remarks; ///< sentences: "Column 1 (id) is left out: each row has a number of its own."
     std::vector<Problem> problems;    ///< the first mostProblems
     core::Index problemCount = 0;     ///< all of them

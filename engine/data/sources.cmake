@@ -1,7 +1,20 @@
 target_sources(hourglass_engine PRIVATE
     data/dataset.cpp
     data/element.cpp
+    data/generators/canvas.cpp
+    data/generators/draw.cpp
+    data/generators/ecg.cpp
+    data/generators/embedding.cpp
     data/generators/generator.cpp
+    data/generators/manifolds.cpp
+    data/generators/movies.cpp
+    data/generators/noise.cpp
+    data/generators/portable_math.cpp
+    data/generators/sines.cpp
+    data/generators/sprites.cpp
+    data/generators/stroke_digits.cpp
+    data/generators/strokes.cpp
+    data/generators/tables.cpp
     data/library.cpp
     data/readers/array.cpp
     data/readers/array_choice.cpp

@@ -10,6 +10,7 @@
 #include <numeric>
 
 #include "engine/data/catalogue.h"
+#include "engine/data/generators/generator.h"
 #include "engine/data/sample.h"
 #include "engine/data/shaping/split.h"
 #include "tests/support/idx_files.h"
@@ -121,7 +122,10 @@ private slots:
             QVERIFY(!source.title.empty() && !source.description.empty());
             keys.push_back(source.key);
         }
-        QCOMPARE(keys, (std::vector<std::string>{"fashion-mnist", "fashion-mnist-sample", "noise", "tabular", "halves"}));
+        std::vector<std::string> expected{"fashion-mnist", "fashion-mnist-sample"};
+        for (const Generator &generator : generators())
+            expected.push_back(generator.kind().key);
+        QCOMPARE(keys, expected);
         QVERIFY(!sources[0].isAvailable);
         QVERIFY(sources[1].isAvailable);
         QVERIFY(!Library({}, {}).sources()[1].isAvailable);
@@ -156,6 +160,7 @@ private slots:
         QVERIFY2(unknown.contains("fashion-mnits") &&
                      unknown.contains("fashion-mnist, fashion-mnist-sample, noise, tabular, halves"),
                  qPrintable(unknown));
+        QVERIFY2(unknown.contains("Did you mean fashion-mnist?"), qPrintable(unknown));
         QVERIFY(errorOf(specOf("")).contains("no data are named"));
         QVERIFY(errorOf(specOf(m_folder.filePath("gone").toStdString())).contains("no such file or folder"));
         for (const double fraction : {-0.1, 0.6, std::nan(""), std::numeric_limits<double>::infinity()})
@@ -222,6 +227,20 @@ private slots:
         QVERIFY(bool(loaded));
         QCOMPARE((*loaded)->train.samples, 1);
         QVERIFY((*loaded)->test.isEmpty() && (*loaded)->validation.isEmpty());
+    }
+
+    void handsOptionsToGenerators() {
+        spec::DataSpec data = specOf("uniform");
+        data.options = {{"samples", Index{30}}, {"dimensions", Index{5}}};
+        const auto loaded = m_library.load(data, 1, {});
+        QVERIFY(bool(loaded));
+        QCOMPARE((*loaded)->train.samples, 30);
+        QVERIFY((*loaded)->shape == core::Shape(5));
+        QCOMPARE(std::get<Index>((*loaded)->report.assumed.at("dimensions")), 5);
+        data.options = {{"dimension", Index{5}}};
+        QVERIFY2(errorOf(data).contains("data.options.dimension") && errorOf(data).contains("Did you mean"), qPrintable(errorOf(data)));
+        data.options = {{"dimensions", Index{0}}};
+        QVERIFY2(errorOf(data).contains("data.options.dimensions"), qPrintable(errorOf(data)));
     }
 
     void reportsProgressAndStops() {

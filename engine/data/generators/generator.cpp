@@ -2,40 +2,49 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+
+#include "engine/data/generators/ecg.h"
+#include "engine/data/generators/manifolds.h"
+#include "engine/data/generators/movies.h"
+#include "engine/data/generators/noise.h"
+#include "engine/data/generators/sines.h"
+#include "engine/data/generators/sprites.h"
+#include "engine/data/generators/strokes.h"
+#include "engine/data/generators/tables.h"
+#include "engine/spec/check.h"
+#include "engine/spec/wording.h"
 
 namespace hourglass::data {
 
-using core::Index;
-using core::Random;
-
 namespace {
 
-void drawUniform(const Random &random, std::uint64_t part, Index features, std::span<float> to) {
-    for (std::size_t i = 0; i < to.size(); ++i)
-        to[i] = random.uniform(part, i / static_cast<std::size_t>(features), i % static_cast<std::size_t>(features));
+constexpr double largestSize = 2e9; ///< bytes of both parts
+
+const std::array<Generator, 19> table{noise(),    tabular(), halves(), uniform(),    strokes(), sprites(),   swissRoll(),    sCurve(), trefoil(), torus(),
+                                      circles(),  moons(),   blobs(),  correlated(), sparseCodes(), movingDot(), bouncingBall(), sines(),  ecg()};
+
+Part sizedPart(const Description &description, Index samples) {
+    Part part;
+    part.samples = samples;
+    part.features = description.shape.size();
+    const auto count = static_cast<std::size_t>(samples), numbers = count * static_cast<std::size_t>(part.features);
+    if (description.holdsBytes)
+        part.bytes.resize(numbers);
+    else
+        part.floats.resize(numbers);
+    part.labels.resize(description.classNames.empty() ? 0 : count);
+    part.factors.resize(count * description.factorNames.size());
+    return part;
 }
 
-void drawNoise(const Random &random, std::uint64_t part, Index features, std::span<float> to) {
-    for (std::size_t i = 0; i < to.size(); ++i)
-        to[i] = random.normal(part, i / static_cast<std::size_t>(features), i % static_cast<std::size_t>(features));
-    const float largest = *std::max_element(to.begin(), to.end());
-    for (float &value : to)
-        value /= largest;
+core::Result<spec::Component> checkedOptions(const spec::Kind &kind, const spec::Values &options) {
+    return spec::checkedComponent({kind.key, options}, {kind}, "generator", {{}, "data.options", -1});
 }
 
-constexpr std::array<Generator, 3> table{{
-    {"noise", "Noise", "100 samples of 784 standard normal numbers, divided by the largest of them.", 100, 784, false, drawNoise},
-    {"tabular", "Tabular", "1000 rows of 10 columns, uniform between 0 and 1.", 1000, 10, true, drawUniform},
-    {"halves", "Halves", "1000 rows of 100 columns, uniform between 0 and 1.", 1000, 100, true, drawUniform},
-}};
-
-Part drawPart(const Generator &generator, const Random &random, std::uint64_t part) {
-    Part result;
-    result.samples = generator.samples;
-    result.features = generator.features;
-    result.floats.resize(static_cast<std::size_t>(generator.samples * generator.features));
-    generator.draw(random, part, generator.features, result.floats);
-    return result;
+double bytesOf(const Description &description, Index samples) {
+    const double numbers = static_cast<double>(description.shape.size()) * (description.holdsBytes ? 1 : sizeof(float));
+    return static_cast<double>(samples) * (numbers + static_cast<double>(description.factorNames.size() * sizeof(float)));
 }
 
 } // namespace
@@ -45,21 +54,50 @@ std::span<const Generator> generators() {
 }
 
 const Generator *findGenerator(const std::string &key) {
-    const auto found =
-        std::find_if(table.begin(), table.end(), [&key](const Generator &generator) { return generator.key == key; });
+    const auto found = std::find_if(table.begin(), table.end(), [&key](const Generator &generator) { return generator.kind().key == key; });
     return found == table.end() ? nullptr : &*found;
 }
 
-Dataset generate(const Generator &generator, std::uint64_t seed) {
-    const Random random(seed, core::Stream::Data);
+core::Result<core::Shape> shapeOf(const Generator &generator, const spec::Values &options) {
+    const spec::Kind kind = generator.kind();
+    const auto checked = checkedOptions(kind, options);
+    if (!checked)
+        return checked.error();
+    return generator.describe(Knobs(kind, checked->values)).shape;
+}
+
+core::Result<Dataset> generate(const Generator &generator, const spec::Values &options, std::uint64_t seed, const Progress &progress) {
+    const spec::Kind kind = generator.kind();
+    const auto checked = checkedOptions(kind, options);
+    if (!checked)
+        return checked.error();
+    const Knobs knobs(kind, checked->values);
+    const Description description = generator.describe(knobs);
+    const Index samples = knobs.integer("samples"), testSamples = std::min(samples, largestTestPart);
+    if (const double size = bytesOf(description, samples + testSamples); size > largestSize)
+        return spec::Place{{}, "data.options.samples", -1}.error("so many samples of " + core::toText(description.shape) + " numbers would take " + spec::shortest(std::round(size / 1e6)) + " MB",
+                                         "Ask for fewer or smaller ones: 2000 MB are the most.");
+    const core::Random random(seed, core::Stream::Data);
     Dataset dataset;
-    dataset.key = generator.key;
-    dataset.title = generator.title;
-    dataset.origin = std::string("Drawn with seed ") + std::to_string(seed) + ". " + generator.description;
-    dataset.shape = core::Shape(generator.features);
-    dataset.train = drawPart(generator, random, 0);
-    dataset.test = drawPart(generator, random, 1);
-    dataset.isWithinUnit = generator.isWithinUnit;
+    dataset.key = kind.key;
+    dataset.title = kind.label;
+    dataset.origin = "Drawn with seed ";
+    dataset.origin += std::to_string(seed) + ". " + kind.help;
+    dataset.shape = description.shape;
+    dataset.train = sizedPart(description, samples);
+    dataset.test = sizedPart(description, testSamples);
+    const double share = static_cast<double>(samples) / static_cast<double>(samples + testSamples);
+    generator.draw({knobs, description, random, 0, progress.between(0.0, share), dataset.train});
+    generator.draw({knobs, description, random, 1, progress.between(share, 1.0), dataset.test});
+    if (progress.isCancelled())
+        return cancelledError(kind.key);
+    dataset.classNames = description.classNames;
+    dataset.featureNames = description.featureNames;
+    dataset.factorNames = description.factorNames;
+    dataset.isWithinUnit = description.isWithinUnit;
+    dataset.report.assumed = checked->values;
+    for (const spec::Setting &setting : kind.settings)
+        dataset.report.assumed.emplace(setting.key, setting.fallback);
     return dataset;
 }
 

@@ -2,29 +2,33 @@
 #pragma once
 
 #include <span>
+#include <string>
 
-#include "engine/core/random.h"
-#include "engine/data/dataset.h"
+#include "engine/core/result.h"
+#include "engine/data/generators/draw.h"
 
 namespace hourglass::data {
 
-/// A row of the table. `draw` fills samples × features floats, sample after sample; `draws` 0 is the training part, 1 the test
-/// part.
+/// A row of the table.
 struct Generator {
-    const char *key;
-    const char *title;
-    const char *description; ///< one sentence
-    core::Index samples;     ///< of each part
-    core::Index features;
-    bool isWithinUnit;
-    void (*draw)(const core::Random &random, std::uint64_t part, core::Index features, std::span<float> to);
+    spec::Kind (*kind)(); ///< key, name, help and settings; "samples" is one of them
+    Description (*describe)(const Knobs &knobs);
+    void (*draw)(const Draw &draw);
 };
 
 std::span<const Generator> generators();
 /// The generator with this key, or null.
 const Generator *findGenerator(const std::string &key);
 
-/// Draws a training part and, independently, a test part of the same size, both from Stream::Data of the seed.
-Dataset generate(const Generator &generator, std::uint64_t seed);
+/// The shape of a sample with these options; errors as below.
+core::Result<core::Shape> shapeOf(const Generator &generator, const spec::Values &options);
+
+/// The most samples that are drawn for a test part.
+constexpr Index largestTestPart = 10'000;
+
+/// Draws a training part of `samples` samples and, independently, a test part of as many, largestTestPart at most; both from
+/// Stream::Data of the seed. An unknown option, a value out of its range, or values that together ask for more than 2 GB are errors
+/// at "data.options.KEY"; so is a draw that was cancelled.
+core::Result<Dataset> generate(const Generator &generator, const spec::Values &options, std::uint64_t seed, const Progress &progress = {});
 
 } // namespace hourglass::data

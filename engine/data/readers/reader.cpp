@@ -22,7 +22,7 @@ const Reader table[] = {
     {"IDX files such as train-images-idx3-ubyte.gz", idxKind, looksLikeIdx, [](const ReadOrder &order) { return readIdxFolder(order.path, order.progress); }},
     {"a NumPy array of numbers such as X.npy, samples first", npyKind, looksLikeNpy, readNpy},
     {"a NumPy archive such as mnist.npz", npzKind, looksLikeNpz, readNpz},
-    {"delimited text such as samples.csv", csvKind, looksLikeCsv, readCsv},
+    {"delimited text such as samples.csv", csvKind, looksLikeCsv, [](const ReadOrder &order) { return readCsv(order); }},
 };
 
 core::Result<Dataset> readWith(const Reader &reader, const ReadOrder &order) {
