@@ -107,6 +107,7 @@ std::vector<Command> kindCommands() {
             {"penalties", "[--json]", "lists the further terms that may be added to the loss", {jsonOption}, 0, listKinds<&spec::Catalogue::penalties>},
             {"averages", "[--json]", "lists how the parameters may be averaged over the steps", {jsonOption}, 0, listKinds<&spec::Catalogue::averages>},
             {"stops", "[--json]", "lists what may end a training before its epochs are done", {jsonOption}, 0, listKinds<&spec::Catalogue::stops>},
+            {"windows", "[--json]", "lists how rows of a table may become series", {jsonOption}, 0, listKinds<&spec::Catalogue::windows>},
             {"subsets", "[--json]", "lists which samples of a source may be taken", {jsonOption}, 0, listKinds<&spec::Catalogue::subsets>},
             {"splits", "[--json]", "lists how parts may be set aside", {jsonOption}, 0, listKinds<&spec::Catalogue::splits>},
             {"scalings", "[--json]", "lists how values may be scaled", {jsonOption}, 0, listKinds<&spec::Catalogue::scalings>}};

@@ -33,6 +33,13 @@ struct Shape {
 /// "784", "28 × 28", "28 × 28 × 3" (UTF-8).
 std::string toText(const Shape &shape);
 
+/// Both ends inclusive.
+struct Range {
+    float lowest = 0.0f, highest = 1.0f;
+
+    bool operator==(const Range &) const = default;
+};
+
 /// Column-major view: element (row, column) is data[row + column * stride].
 template <class T>
 struct BasicView {

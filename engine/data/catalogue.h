@@ -32,9 +32,9 @@ public:
 
     std::vector<Source> sources() const;
 
-    /// Reads the source, splits off test (10 % where it has none of its own) and validation parts. A name of sources() goes
-    /// before a path. An error where the source is unknown, not installed, cannot be read or is no sound data, and where the load
-    /// was cancelled.
+    /// Reads the source and shapes it as `data` says: windows, subset, parts set aside, scaling (shaping/shaping.h). A name of sources() goes
+    /// before a path. An error where the source is unknown, not installed, cannot be read or is no sound data, where the shaping does
+    /// not fit it, and where the load was cancelled.
     core::Result<std::shared_ptr<const Dataset>> load(const spec::DataSpec &data, std::uint64_t seed,
                                                       const Progress &progress) const;
 

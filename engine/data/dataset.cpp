@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "engine/data/shaping/scaling.h"
 #include "engine/kernels/kernels.h"
 
 namespace hourglass::data {
@@ -21,11 +22,13 @@ void prefetch(const std::uint8_t *from, Index count) {
 void Part::copySample(Index sample, float *to) const {
     assert(sample >= 0 && sample < samples);
     if (file)
-        file->copyRow(sourceIndex.empty() ? sample : sourceIndex[static_cast<std::size_t>(sample)], to);
+        file->copyRow(sourceIndex.empty() ? sample : sourceIndex[static_cast<std::size_t>(sample)] - firstRow, to);
     else if (holdsBytes())
         kernels::scaleBytes(features, bytes.data() + sample * features, to);
     else
         std::copy_n(floats.data() + sample * features, features, to);
+    if (scaling)
+        scaling->apply(to, 1, nullptr);
 }
 
 void Part::gather(const Index *indices, Index count, core::View to) const {
@@ -43,6 +46,20 @@ std::optional<core::Error> Dataset::failure() const {
             if (auto failure = part->file->failure())
                 return failure;
     return {};
+}
+
+void Dataset::invert(const Part &part, Index sample, const float *scaled, float *original) const {
+    if (scaling)
+        scaling->invert(scaled, part.lengths.empty() ? 1.0f : part.lengths[static_cast<std::size_t>(sample)], original);
+    else if (scaled != original)
+        std::copy_n(scaled, features(), original);
+}
+
+void Dataset::invert(const float *scaled, float *original) const {
+    if (scaling)
+        scaling->invert(scaled, scaling->usualLength(), original);
+    else if (scaled != original)
+        std::copy_n(scaled, features(), original);
 }
 
 } // namespace hourglass::data

@@ -14,6 +14,7 @@
 namespace hourglass::data {
 
 using core::Index;
+class Scaling;
 
 /// One part of a data set. Exactly one of `bytes`, `floats` and `file` is filled: samples × features, sample after sample.
 struct Part {
@@ -21,10 +22,13 @@ struct Part {
     Index features = 0;
     std::vector<std::uint8_t> bytes; ///< scaled as value / 255 wherever numbers are needed
     std::vector<float> floats;
-    std::shared_ptr<const SampleFile> file; ///< where the samples stay in their file: sourceIndex is the row then
+    std::shared_ptr<const SampleFile> file; ///< where the samples stay in their file: sourceIndex − firstRow is the row then
+    Index firstRow = 0;                     ///< the number in the source of the file's first row
     std::vector<std::int32_t> labels; ///< one a sample, or empty
     std::vector<float> factors;       ///< samples × Dataset::factorNames: what is known of each sample beside its features; NaN where it is not
     std::vector<Index> sourceIndex;   ///< the sample's number in its source's order, or empty where it is its own position
+    std::vector<float> lengths;       ///< of the samples before they were scaled to length 1, or empty
+    std::shared_ptr<const Scaling> scaling; ///< of numbers that are scaled whenever they are read; null where they stand as they are wanted
 
     bool isEmpty() const { return samples == 0; }
     bool holdsBytes() const { return !bytes.empty(); }
@@ -43,7 +47,10 @@ struct Dataset {
     std::vector<std::string> classNames;   ///< by label; empty without labels
     std::vector<std::string> featureNames; ///< of a table's columns, or empty
     std::vector<std::string> factorNames;  ///< of what is known of each sample beside its features, or empty
-    bool isWithinUnit = true;            ///< all values lie in [0, 1]
+    bool isWithinUnit = true;            ///< all values lie in [0, 1], once scaled
+    core::Range range;                   ///< of the training part's values, once scaled; 0 to 1 where isWithinUnit and nothing was scaled
+    core::Range originalRange;           ///< what pictures are shown in: 0 to 1, or what the source's numbers reach where that is not enough
+    std::shared_ptr<const Scaling> scaling; ///< what was done to the source's numbers; null: nothing
     bool dependsOnSeed = false;          ///< generated, or a part was drawn: another seed gives other samples
     /// Of a sample as its file has it, where the shape does not tell: (28, 28) and (1, 28, 28) are one shape. The numbers have the order of the
     /// shape, so channels that come last in the file come first here.
@@ -58,6 +65,11 @@ struct Dataset {
     /// Why samples that stay in a file could not be read any more: what was made of them since is worth nothing. Costs next to nothing while
     /// all is well.
     std::optional<core::Error> failure() const;
+    /// Numbers that stand for the sample of this part, its own or its reconstruction, back in those of the source; `features` floats. The two
+    /// may be the same.
+    void invert(const Part &part, Index sample, const float *scaled, float *original) const;
+    /// The same of numbers that belong to no sample: where each was scaled to length 1, they get the mean length.
+    void invert(const float *scaled, float *original) const;
 };
 
 } // namespace hourglass::data

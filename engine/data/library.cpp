@@ -3,7 +3,6 @@
 #include <new>
 #include <optional>
 #include <system_error>
-#include <tuple>
 #include <utility>
 
 #include "engine/data/catalogue.h"
@@ -12,8 +11,7 @@
 #include "engine/data/readers/idx_folder.h"
 #include "engine/data/readers/reader.h"
 #include "engine/data/sample.h"
-#include "engine/data/shaping/kinds.h"
-#include "engine/data/shaping/split.h"
+#include "engine/data/shaping/shaping.h"
 #include "engine/spec/check.h"
 #include "engine/spec/nearest.h"
 
@@ -100,33 +98,29 @@ Result<std::shared_ptr<const Dataset>> Library::load(const spec::DataSpec &data,
                                                      const Progress &progress) const try {
     if (!(data.validation >= 0.0 && data.validation <= largestValidation))
         return Error{"the validation part must be between 0 and half of the training part", "data.validation", "Choose 0 … 0.5."};
-    const spec::Place place{{}, "data", -1};
-    const auto split = spec::checkedComponent(data.split, splitKinds(), "split", place.at("split"));
-    if (!split)
-        return split.error();
-    for (const auto &[component, kinds, key] : {std::tuple{&data.subset, subsetKinds(), "subset"}, std::tuple{&data.scaling, scalingKinds(), "scaling"}})
-        if (const auto checked = spec::checkedComponent(*component, kinds, key, place.at(key)); !checked)
-            return checked.error();
-    const double testFraction = spec::realOf(*split, *spec::find(splitKinds(), split->kind), "test");
+    const auto shaping = checkedShaping(data);
+    if (!shaping)
+        return shaping.error();
     const std::string &source = data.source;
+    const double readShare = data.scaling.kind == "unit" ? 1.0 : 0.5; // of the time
+    const Progress reading = progress.between(0.0, readShare);
     const Generator *generator = findGenerator(source);
     const bool looksLikePath = source.find('/') != std::string::npos || exists(source);
     const bool isPath = looksLikePath && !generator && source != fashionMnistKey && source != fashionMnistSampleKey;
     if (!isPath && !generator && !data.options.empty())
-        return place.at("options").at(data.options.begin()->first).error("is no setting of " + source, "It has none.");
-    auto dataset = source == fashionMnistKey         ? readFashionMnist(m_dataFolders, progress)
-                   : source == fashionMnistSampleKey ? readSample(m_embeddedSample, progress)
-                   : generator                       ? generate(*generator, data.options, seed, progress)
-                   : looksLikePath                   ? readPath({source, data.options, progress})
+        return spec::Place{{}, "data.options", -1}.at(data.options.begin()->first).error("is no setting of " + source, "It has none.");
+    auto dataset = source == fashionMnistKey         ? readFashionMnist(m_dataFolders, reading)
+                   : source == fashionMnistSampleKey ? readSample(m_embeddedSample, reading)
+                   : generator                       ? generate(*generator, data.options, seed, reading)
+                   : looksLikePath                   ? readPath({source, data.options, reading})
                                                      : Result<Dataset>(unknownSource(source, sources()));
     if (!dataset)
         return dataset.error();
     if (progress.isCancelled())
         return cancelledError(source);
-    dataset->dependsOnSeed = generator || (dataset->test.isEmpty() && testFraction > 0) || data.validation > 0;
-    if (dataset->test.isEmpty())
-        dataset->test = splitOff(dataset->train, testFraction, seed, SplitOff::Test);
-    dataset->validation = splitOff(dataset->train, data.validation, seed, SplitOff::Validation);
+    dataset->dependsOnSeed = generator != nullptr;
+    if (auto error = shape(*dataset, *shaping, seed, progress.between(readShare, 1.0)))
+        return *error;
     progress.tell(1.0, dataset->title);
     return std::shared_ptr<const Dataset>(std::make_shared<Dataset>(std::move(*dataset)));
 } catch (const std::bad_alloc &) {

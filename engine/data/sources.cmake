@@ -47,6 +47,16 @@ target_sources(hourglass_engine PRIVATE
     data/row_file.cpp
     data/sample.cpp
     data/sample_file.cpp
+    data/shaping/affine_scaling.cpp
+    data/shaping/class_list.cpp
     data/shaping/kinds.cpp
+    data/shaping/part_cut.cpp
+    data/shaping/quartiles.cpp
+    data/shaping/scaling.cpp
+    data/shaping/shaping.cpp
     data/shaping/split.cpp
+    data/shaping/subset.cpp
+    data/shaping/unit_norm.cpp
+    data/shaping/whitening.cpp
+    data/shaping/windows.cpp
 )

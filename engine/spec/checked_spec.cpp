@@ -37,6 +37,7 @@ private:
             if (const auto *word = std::get_if<std::string>(&value))
                 text(*word, place.at("options").at(key));
         result.options = given.options;
+        result.window = component(given.window, m_catalogue.windows, "window", place.at("window"));
         result.subset = component(given.subset, m_catalogue.subsets, "subset", place.at("subset"));
         result.split = component(given.split, m_catalogue.splits, "split", place.at("split"));
         result.scaling = component(given.scaling, m_catalogue.scalings, "scaling", place.at("scaling"));

@@ -53,10 +53,12 @@ private:
         const JsonValue *item = parent.find("data");
         if (!item || !isObject(*item, place))
             return;
-        expect(*item, {"source", "options", "subset", "split", "scaling", "validation"}, place);
+        expect(*item, {"source", "options", "window", "subset", "split", "scaling", "validation"}, place);
         text(*item, "source", place, to.source);
         if (const JsonValue *options = item->find("options"); options && isObject(*options, place.at("options")))
             values(*options, place.at("options"), to.options);
+        if (const JsonValue *window = item->find("window"))
+            componentOrName(*window, place.at("window"), to.window);
         if (const JsonValue *subset = item->find("subset"))
             componentOrName(*subset, place.at("subset"), to.subset);
         if (const JsonValue *split = item->find("split"))
@@ -299,6 +301,7 @@ JsonValue toJson(const Spec &spec) {
         {"data",
          {Object{{"source", {spec.data.source}},
                  {"options", toJson(spec.data.options)},
+                 {"window", toJson(spec.data.window)},
                  {"subset", toJson(spec.data.subset)},
                  {"split", toJson(spec.data.split)},
                  {"scaling", toJson(spec.data.scaling)},

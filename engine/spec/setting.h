@@ -66,7 +66,7 @@ struct Component {
 
 /// Everything that a spec may name.
 struct Catalogue {
-    std::vector<Kind> layers, losses, penalties, optimisers, schedules, corruptions, augmentations, averages, stops, subsets, splits, scalings;
+    std::vector<Kind> layers, losses, penalties, optimisers, schedules, corruptions, augmentations, averages, stops, windows, subsets, splits, scalings;
 };
 
 /// "adam, sgd, rmsprop"

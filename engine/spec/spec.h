@@ -25,6 +25,7 @@ struct ModelSpec {
 struct DataSpec {
     std::string source = "fashion-mnist"; ///< a name of `hourglass datasets`, or a path
     Values options;                       ///< of the source's reader or generator: those absent are found out, or have their fallback
+    Component window{"none", {}};         ///< whether rows become series
     Component subset{"all", {}};          ///< which of the source's samples are taken
     Component split{"random", {}};        ///< how parts are set aside
     Component scaling{"unit", {}};        ///< how values become what is trained on; fitted on the training part

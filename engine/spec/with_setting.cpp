@@ -64,7 +64,8 @@ void dropForeignSettings(JsonValue &component, const Catalogue &catalogue, const
     static const std::map<std::string, std::vector<Kind> Catalogue::*> parts{
         {"layers", &Catalogue::layers},         {"loss", &Catalogue::losses},       {"penalties", &Catalogue::penalties},
         {"optimiser", &Catalogue::optimisers},  {"schedule", &Catalogue::schedules}, {"corruption", &Catalogue::corruptions},
-        {"average", &Catalogue::averages}, {"augmentation", &Catalogue::augmentations},      {"stop", &Catalogue::stops},        {"subset", &Catalogue::subsets},
+        {"average", &Catalogue::averages},      {"augmentation", &Catalogue::augmentations}, {"stop", &Catalogue::stops},
+        {"subset", &Catalogue::subsets},        {"window", &Catalogue::windows},
         {"split", &Catalogue::splits},          {"scaling", &Catalogue::scalings}};
     const auto found = parts.find(part);
     if (found == parts.end())

@@ -17,7 +17,7 @@ const spec::Catalogue &catalogue() {
     static const spec::Catalogue all{.layers = layers::layerKinds(), .losses = lossKinds(), .penalties = penaltyKinds(), .optimisers = optimiserKinds(),
                                      .schedules = scheduleKinds(),
                                      .corruptions = corruptionKinds(), .augmentations = augmentationKinds(), .averages = averageKinds(),
-                                     .stops = stopKinds(), .subsets = data::subsetKinds(), .splits = data::splitKinds(),
+                                     .stops = stopKinds(), .windows = data::windowKinds(), .subsets = data::subsetKinds(), .splits = data::splitKinds(),
                                      .scalings = data::scalingKinds()};
     return all;
 }

@@ -67,6 +67,7 @@ std::vector<Table> tables() {
             {trainingSeat("augmentation", true), &all.augmentations},
             {trainingSeat("average", false), &all.averages},
             {trainingSeat("stop", true), &all.stops},
+            {dataSeat("window"), &all.windows},
             {dataSeat("subset"), &all.subsets},
             {dataSeat("split"), &all.splits},
             {dataSeat("scaling"), &all.scalings}};

@@ -93,6 +93,7 @@ private slots:
   "data": {
     "source": "fashion-mnist",
     "options": {},
+    "window": {"kind": "none"},
     "subset": {"kind": "all"},
     "split": {"kind": "random"},
     "scaling": {"kind": "unit"},

@@ -37,6 +37,7 @@ inline spec::Catalogue specCatalogue() {
     catalogue.augmentations = {{"shift", "", "", {realSetting("amount", 0.1, 0.0, 0.5)}}, {"flip", "", "", {}}};
     catalogue.averages = {{"none", "", "", {}}, {"exponential", "", "", {realSetting("decay", 0.999, 0.0, 0.999999)}}};
     catalogue.stops = {{"target_loss", "", "", {realSetting("loss", 0.1, -1e9, 1e9)}}};
+    catalogue.windows = {{"none", "", "", {}}};
     catalogue.subsets = {{"all", "", "", {}}, {"first", "", "", {}}};
     catalogue.splits = {{"random", "", "", {realSetting("test", 0.1, 0.0, 0.9)}}};
     catalogue.scalings = {{"unit", "", "", {}}, {"standardise", "", "", {}}};

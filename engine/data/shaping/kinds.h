@@ -1,5 +1,5 @@
-// What may be chosen about a source's samples before they are trained on: the rows that a spec's `data.subset`, `data.split` and
-// `data.scaling` name.
+// What may be chosen about a source's samples before they are trained on: the rows that a spec's `data.window`, `data.subset`, `data.split`
+// and `data.scaling` name.
 #pragma once
 
 #include <vector>
@@ -8,6 +8,7 @@
 
 namespace hourglass::data {
 
+std::vector<spec::Kind> windowKinds();
 std::vector<spec::Kind> subsetKinds();
 std::vector<spec::Kind> splitKinds();
 std::vector<spec::Kind> scalingKinds();

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <numeric>
+#include <map>
+
+#include "engine/data/shaping/part_cut.h"
 
 namespace hourglass::data {
 
@@ -11,24 +13,34 @@ using core::Index;
 
 namespace {
 
-/// Moves what is chosen to `chosen` and closes the gaps; `width` values belong to one sample. Empty values stay empty.
-template <class T>
-std::vector<T> extract(std::vector<T> &values, const std::vector<bool> &isChosen, Index count, Index width) {
-    std::vector<T> chosen;
-    if (values.empty())
-        return chosen;
-    chosen.reserve(static_cast<std::size_t>(count * width));
-    auto keep = values.begin();
-    auto from = values.cbegin();
-    for (const bool is : isChosen) {
-        if (is)
-            chosen.insert(chosen.end(), from, from + width);
-        else
-            keep = std::copy(from, from + width, keep);
-        from += width;
+/// One class among the samples to choose from.
+struct Pile {
+    std::int32_t label = 0;
+    std::vector<Index> samples;
+    Index count = 0;      ///< of them that are taken
+    double remainder = 0; ///< of the share that is no whole sample
+
+    bool canGiveMore() const { return count + 1 < static_cast<Index>(samples.size()); }
+};
+
+/// Whole samples that add up to splitCount of all, by the largest remainders (Hamilton's method); of equal ones the lower label goes first.
+std::vector<Pile> shared(const std::map<std::int32_t, std::vector<Index>> &classes, Index all, double fraction) {
+    const Index total = splitCount(all, fraction);
+    std::vector<Pile> piles;
+    Index given = 0;
+    for (const auto &[label, samples] : classes) {
+        const double share = static_cast<double>(samples.size()) * static_cast<double>(total) / static_cast<double>(all);
+        const auto whole = std::min(static_cast<Index>(share), static_cast<Index>(samples.size()) - 1);
+        piles.push_back({label, samples, whole, share - static_cast<double>(whole)});
+        given += whole;
     }
-    values.erase(keep, values.end());
-    return chosen;
+    std::stable_sort(piles.begin(), piles.end(), [](const Pile &a, const Pile &b) { return a.remainder > b.remainder; });
+    for (Pile &pile : piles)
+        if (given < total && pile.canGiveMore()) {
+            ++pile.count;
+            ++given;
+        }
+    return piles;
 }
 
 } // namespace
@@ -40,38 +52,44 @@ Index splitCount(Index samples, double fraction) {
     return std::clamp<Index>(std::llround(static_cast<double>(samples) * fraction), 1, samples - 1);
 }
 
-Part splitOff(Part &part, double fraction, std::uint64_t seed, SplitOff purpose) {
-    Part result;
-    result.features = part.features;
-    const Index count = splitCount(part.samples, fraction);
-    if (count == 0)
-        return result;
-
+void draw(std::vector<Index> deck, Index count, std::uint64_t seed, SplitOff purpose, std::uint64_t pile, std::vector<bool> &isChosen) {
     // The first `count` of a shuffled deck (Fisher and Yates).
     const core::Random random(seed, core::Stream::Split);
-    std::vector<Index> deck(static_cast<std::size_t>(part.samples));
-    std::iota(deck.begin(), deck.end(), Index{0});
-    std::vector<bool> isChosen(deck.size());
+    const auto size = static_cast<Index>(deck.size());
+    assert(count <= size);
     for (Index i = 0; i < count; ++i) {
-        const Index other =
-            i + random.below(part.samples - i, static_cast<std::uint64_t>(purpose), static_cast<std::uint64_t>(i), 0);
+        const Index other = i + random.below(size - i, static_cast<std::uint64_t>(purpose), static_cast<std::uint64_t>(i), pile);
         std::swap(deck[static_cast<std::size_t>(i)], deck[static_cast<std::size_t>(other)]);
         isChosen[static_cast<std::size_t>(deck[static_cast<std::size_t>(i)])] = true;
     }
+}
 
-    if (part.sourceIndex.empty()) {
-        part.sourceIndex.resize(static_cast<std::size_t>(part.samples));
-        std::iota(part.sourceIndex.begin(), part.sourceIndex.end(), Index{0});
+void choose(const Part &part, const std::string &kind, double fraction, std::uint64_t seed, SplitOff purpose, std::vector<bool> &isChosen) {
+    std::vector<Index> deck;
+    for (Index i = 0; i < part.samples; ++i)
+        if (!isChosen[static_cast<std::size_t>(i)])
+            deck.push_back(i);
+    const auto size = static_cast<Index>(deck.size()), count = splitCount(size, fraction);
+    if (count == 0)
+        return;
+    if (kind == "order") {
+        for (Index i = size - count; i < size; ++i)
+            isChosen[static_cast<std::size_t>(deck[static_cast<std::size_t>(i)])] = true;
+    } else if (kind == "stratified") {
+        std::map<std::int32_t, std::vector<Index>> classes;
+        for (const Index i : deck)
+            classes[part.labels[static_cast<std::size_t>(i)]].push_back(i);
+        for (Pile &pile : shared(classes, size, fraction))
+            draw(std::move(pile.samples), pile.count, seed, purpose, 1 + static_cast<std::uint64_t>(pile.label), isChosen);
+    } else {
+        draw(std::move(deck), count, seed, purpose, 0, isChosen);
     }
-    result.samples = count;
-    result.file = part.file; // the rows are told by sourceIndex: no value is copied
-    result.bytes = extract(part.bytes, isChosen, count, part.features);
-    result.floats = extract(part.floats, isChosen, count, part.features);
-    result.labels = extract(part.labels, isChosen, count, 1);
-    result.factors = extract(part.factors, isChosen, count, static_cast<Index>(part.factors.size()) / part.samples);
-    result.sourceIndex = extract(part.sourceIndex, isChosen, count, 1);
-    part.samples -= count;
-    return result;
+}
+
+Part splitOff(Part &part, double fraction, std::uint64_t seed, SplitOff purpose) {
+    std::vector<bool> isChosen(static_cast<std::size_t>(part.samples));
+    choose(part, "random", fraction, seed, purpose, isChosen);
+    return takeOut(part, isChosen);
 }
 
 } // namespace hourglass::data

@@ -1,0 +1,83 @@
+#include "engine/data/shaping/part_cut.h"
+
+#include <algorithm>
+#include <cassert>
+#include <numeric>
+#include <utility>
+
+namespace hourglass::data {
+
+namespace {
+
+/// Moves what is chosen to the vector returned and closes the gaps; `width` values belong to one sample. Empty values stay empty.
+template <class T>
+std::vector<T> extract(std::vector<T> &values, const std::vector<bool> &isChosen, Index count, Index width) {
+    std::vector<T> chosen;
+    if (values.empty())
+        return chosen;
+    chosen.reserve(static_cast<std::size_t>(count * width));
+    auto keep = values.begin();
+    auto from = values.cbegin();
+    for (const bool is : isChosen) {
+        if (is)
+            chosen.insert(chosen.end(), from, from + width);
+        else
+            keep = std::copy(from, from + width, keep);
+        from += width;
+    }
+    values.erase(keep, values.end());
+    return chosen;
+}
+
+template <class T>
+void append(std::vector<T> &values, const std::vector<T> &more) {
+    values.insert(values.end(), more.begin(), more.end());
+}
+
+} // namespace
+
+void numberSamples(Part &part, Index first) {
+    if (!part.sourceIndex.empty())
+        return;
+    part.firstRow = first;
+    part.sourceIndex.resize(static_cast<std::size_t>(part.samples));
+    std::iota(part.sourceIndex.begin(), part.sourceIndex.end(), first);
+}
+
+Part takeOut(Part &part, const std::vector<bool> &isTaken) {
+    assert(static_cast<Index>(isTaken.size()) == part.samples);
+    Part result;
+    result.features = part.features;
+    const auto count = static_cast<Index>(std::count(isTaken.begin(), isTaken.end(), true));
+    if (count == 0)
+        return result;
+    numberSamples(part);
+    result.samples = count;
+    result.file = part.file; // the rows are told by their numbers: no value is copied
+    result.firstRow = part.firstRow;
+    result.bytes = extract(part.bytes, isTaken, count, part.features);
+    result.floats = extract(part.floats, isTaken, count, part.features);
+    result.labels = extract(part.labels, isTaken, count, 1);
+    result.factors = extract(part.factors, isTaken, count, static_cast<Index>(part.factors.size()) / part.samples);
+    result.sourceIndex = extract(part.sourceIndex, isTaken, count, 1);
+    part.samples -= count;
+    return result;
+}
+
+void append(Part &part, Part &&more) {
+    if (more.isEmpty())
+        return;
+    if (part.isEmpty()) {
+        part = std::move(more);
+        return;
+    }
+    assert(part.features == more.features && part.holdsBytes() == more.holdsBytes() && !part.file && !more.file);
+    part.samples += more.samples;
+    append(part.bytes, more.bytes);
+    append(part.floats, more.floats);
+    append(part.labels, more.labels);
+    append(part.factors, more.factors);
+    append(part.sourceIndex, more.sourceIndex);
+}
+
+} // namespace hourglass::data

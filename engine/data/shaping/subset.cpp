@@ -1,0 +1,63 @@
+#include "engine/data/shaping/subset.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "engine/data/shaping/class_list.h"
+#include "engine/data/shaping/kinds.h"
+#include "engine/data/shaping/part_cut.h"
+#include "engine/data/shaping/split.h"
+
+namespace hourglass::data {
+
+namespace {
+
+const char *const classesPlace = "data.subset.classes";
+
+void keepClasses(Part &part, const std::set<std::int32_t> &labels) {
+    std::vector<bool> isOther(static_cast<std::size_t>(part.samples));
+    for (std::size_t i = 0; i < part.labels.size(); ++i)
+        isOther[i] = !labels.contains(part.labels[i]);
+    takeOut(part, isOther);
+}
+
+void keepSamples(Part &part, const std::string &kind, Index wanted, std::uint64_t seed) {
+    std::vector<bool> isLeft(static_cast<std::size_t>(part.samples));
+    std::vector<Index> deck(isLeft.size());
+    std::iota(deck.begin(), deck.end(), Index{0});
+    if (kind == "first")
+        std::fill(isLeft.begin() + wanted, isLeft.end(), true);
+    else
+        draw(std::move(deck), wanted, seed, SplitOff::Subset, 0, isLeft);
+    if (kind == "random")
+        isLeft.flip(); // drawn are those that stay
+    takeOut(part, isLeft);
+}
+
+} // namespace
+
+std::optional<core::Error> takeSubset(Dataset &dataset, const spec::Component &subset, std::uint64_t seed) {
+    const std::vector<spec::Kind> kinds = subsetKinds();
+    const spec::Kind &kind = *spec::find(kinds, subset.kind);
+    const auto labels = labelsOf(spec::choiceOf(subset, kind, "classes"), dataset, classesPlace);
+    if (!labels)
+        return labels.error();
+    numberSamples(dataset.test, dataset.train.samples); // behind the training file, of which samples may be missing from now on
+    if (!labels->empty()) {
+        keepClasses(dataset.train, *labels);
+        if (!dataset.test.labels.empty())
+            keepClasses(dataset.test, *labels);
+        if (dataset.train.isEmpty())
+            return core::Error{"no training sample of " + dataset.title + " belongs to these classes", classesPlace, "Name others, or leave it empty for all."};
+    }
+    if (subset.kind == "all")
+        return {};
+    const Index wanted = spec::integerOf(subset, kind, "samples"), there = dataset.train.samples;
+    if (wanted < there)
+        keepSamples(dataset.train, subset.kind, wanted, seed);
+    else if (wanted > there)
+        dataset.report.remarks.push_back("The subset asks for " + std::to_string(wanted) + " samples; all " + std::to_string(there) + " there are were taken.");
+    return {};
+}
+
+} // namespace hourglass::data

@@ -1,0 +1,169 @@
+#include "engine/data/shaping/whitening.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <Eigen/Eigenvalues>
+
+namespace hourglass::data {
+
+namespace {
+
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+using Matrix = std::vector<double>;
+
+constexpr Index tile = 4, block = 64; ///< numbers across in registers; samples at a time
+constexpr double leastShare = 1e-10;
+
+/// c += Σ over depth a[d][rows] b[d][columns], each row-major and `stride` apart. The order of each sum is that of d, whatever the machine:
+/// Eigen cuts its products by the size of the caches. Rows and columns are multiples of `tile`.
+void addProduct(Index rows, Index columns, Index depth, const double *a, Index aStride, const double *b, Index bStride, double *c, Index cStride) {
+    for (Index column = 0; column < columns; column += tile)
+        for (Index row = 0; row < rows; row += tile) {
+            double sums[tile][tile];
+            for (Index i = 0; i < tile; ++i)
+                for (Index j = 0; j < tile; ++j)
+                    sums[i][j] = c[(row + i) * cStride + column + j];
+            for (Index d = 0; d < depth; ++d) {
+                const double *left = a + d * aStride + row, *right = b + d * bStride + column;
+                for (Index i = 0; i < tile; ++i)
+                    for (Index j = 0; j < tile; ++j)
+                        sums[i][j] += left[i] * right[j];
+            }
+            for (Index i = 0; i < tile; ++i)
+                for (Index j = 0; j < tile; ++j)
+                    c[(row + i) * cStride + column + j] = sums[i][j];
+        }
+}
+
+Index paddedTo(Index count) {
+    return (count + tile - 1) / tile * tile;
+}
+
+class Whitening : public Scaling {
+public:
+    /// `forward` [feature][output] and `backward` [output][feature], features × features, row-major.
+    Whitening(Index features, std::vector<double> mean, const MatrixXd &forward, const MatrixXd &backward)
+        : m_features(features), m_width(paddedTo(features)), m_mean(std::move(mean)), m_forward(static_cast<std::size_t>(m_features * m_width)),
+          m_backward(m_forward.size()) {
+        for (Index row = 0; row < features; ++row)
+            for (Index column = 0; column < features; ++column) {
+                m_forward[static_cast<std::size_t>(row * m_width + column)] = forward(row, column);
+                m_backward[static_cast<std::size_t>(row * m_width + column)] = backward(row, column);
+            }
+    }
+
+    void apply(float *samples, Index count, float *) const override {
+        Matrix input(static_cast<std::size_t>(m_features * block)), output(static_cast<std::size_t>(block * m_width));
+        for (Index first = 0; first < count; first += block) {
+            const Index there = std::min(block, count - first);
+            std::fill(input.begin(), input.end(), 0.0);
+            std::fill(output.begin(), output.end(), 0.0);
+            for (Index i = 0; i < there; ++i)
+                for (Index f = 0; f < m_features; ++f)
+                    input[static_cast<std::size_t>(f * block + i)] = samples[(first + i) * m_features + f] - m_mean[static_cast<std::size_t>(f)];
+            addProduct(paddedTo(there), m_width, m_features, input.data(), block, m_forward.data(), m_width, output.data(), m_width);
+            for (Index i = 0; i < there; ++i)
+                for (Index f = 0; f < m_features; ++f)
+                    samples[(first + i) * m_features + f] = static_cast<float>(output[static_cast<std::size_t>(i * m_width + f)]);
+        }
+    }
+
+    void invert(const float *scaled, float, float *original) const override {
+        std::vector<double> sums(m_mean);
+        for (Index k = 0; k < m_features; ++k)
+            for (Index f = 0; f < m_features; ++f)
+                sums[static_cast<std::size_t>(f)] += m_backward[static_cast<std::size_t>(k * m_width + f)] * scaled[k];
+        for (Index f = 0; f < m_features; ++f)
+            original[f] = static_cast<float>(sums[static_cast<std::size_t>(f)]);
+    }
+
+private:
+    Index m_features, m_width; ///< m_width: a multiple of `tile`
+    std::vector<double> m_mean;
+    Matrix m_forward, m_backward;
+};
+
+/// Divided by the number of samples; false where it was cancelled.
+bool covarianceOf(const Part &part, const std::vector<double> &mean, const Progress &progress, MatrixXd &covariance) {
+    const Index features = part.features, width = paddedTo(features);
+    Matrix rows(static_cast<std::size_t>(block * width)), sums(static_cast<std::size_t>(width * width));
+    Index filled = 0;
+    const auto flush = [&] {
+        // The upper triangle by stripes: what lies below is its mirror.
+        for (Index first = 0; first < width; first += block)
+            addProduct(std::min(block, width - first), width - first, filled, rows.data() + first, width, rows.data() + first, width,
+                       sums.data() + first * width + first, width);
+        filled = 0;
+    };
+    const bool isDone = visitSamples(part, progress, [&](Index i, const float *sample) {
+        for (Index f = 0; f < features; ++f)
+            rows[static_cast<std::size_t>(filled * width + f)] = sample[f] - mean[static_cast<std::size_t>(f)];
+        if (++filled == block) {
+            flush();
+            progress.tell(0.6 * static_cast<double>(i) / static_cast<double>(part.samples), "Whitening");
+        }
+    });
+    flush();
+    covariance.resize(features, features);
+    for (Index row = 0; row < features; ++row)
+        for (Index column = row; column < features; ++column)
+            covariance(row, column) = covariance(column, row) = sums[static_cast<std::size_t>(row * width + column)] / static_cast<double>(part.samples);
+    return isDone;
+}
+
+} // namespace
+
+core::Result<std::shared_ptr<const Scaling>> fitWhitening(const Dataset &dataset, bool backToFeatures, const Progress &progress,
+                                                          std::vector<std::string> &remarks) {
+    const Part &train = dataset.train;
+    const Index features = train.features;
+    if (features > mostWhitenedFeatures)
+        return core::Error{"a sample of " + dataset.title + " has " + std::to_string(features) + " numbers, and at most " + std::to_string(mostWhitenedFeatures) +
+                               " can be whitened",
+                           "data.scaling", "Choose standardise."};
+    std::vector<double> mean(static_cast<std::size_t>(features));
+    MatrixXd covariance;
+    const bool isDone = visitSamples(train, progress,
+                                     [&](Index, const float *sample) {
+                                         for (Index f = 0; f < features; ++f)
+                                             mean[static_cast<std::size_t>(f)] += sample[f] / static_cast<double>(train.samples);
+                                     }) &&
+                        covarianceOf(train, mean, progress, covariance);
+    if (!isDone)
+        return cancelledError(dataset.key);
+    const double largestEntry = covariance.cwiseAbs().maxCoeff();
+    // Eigen 3.4 tells zero by a threshold that only holds for entries of about 1.
+    if (largestEntry > 0)
+        covariance /= largestEntry;
+    const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(covariance);
+    if (solver.info() != Eigen::Success)
+        return core::Error{"the covariance of " + dataset.title + " could not be decomposed", "data.scaling", "Choose standardise."};
+    MatrixXd directions = solver.eigenvectors().rowwise().reverse();
+    const VectorXd variances = solver.eigenvalues().reverse() * largestEntry;
+    VectorXd deviations = VectorXd::Zero(features), factors = VectorXd::Zero(features);
+    Index empty = 0;
+    for (Index k = 0; k < features; ++k) {
+        Index largest = 0;
+        directions.col(k).cwiseAbs().maxCoeff(&largest);
+        if (directions(largest, k) < 0)
+            directions.col(k) *= -1;
+        if (variances[k] > leastShare * variances[0]) {
+            deviations[k] = std::sqrt(variances[k]);
+            factors[k] = 1 / deviations[k];
+        } else {
+            ++empty;
+        }
+    }
+    if (empty > 0)
+        remarks.push_back(std::to_string(empty) + " of " + std::to_string(features) + " directions carry no variance and became 0.");
+    MatrixXd forward = directions * factors.asDiagonal(), backward = deviations.asDiagonal() * directions.transpose();
+    if (backToFeatures) {
+        forward = (forward * directions.transpose()).eval();
+        backward = (directions * backward).eval();
+    }
+    return std::shared_ptr<const Scaling>(std::make_shared<Whitening>(features, std::move(mean), forward, backward));
+}
+
+} // namespace hourglass::data
