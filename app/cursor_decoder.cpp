@@ -43,7 +43,7 @@ void CursorDecoder::showSample() {
     if (!m_sample)
         return;
     if (const auto column = m_observer.sample(*m_sample))
-        m_map.showSample(*column, m_observer.sampleShape());
+        m_map.showSample(*column, m_observer.sampleShape(), m_observer.sampleRange());
 }
 
 } // namespace hourglass::app

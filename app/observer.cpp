@@ -180,7 +180,9 @@ std::optional<analysis::DecodedPicture> Observer::decode(double x, double y) {
     for (std::size_t unit = 0; unit < units; ++unit)
         picture.code[unit] = static_cast<float>(m_map->origin[unit] + x * m_map->axisX[unit] + y * m_map->axisY[unit]);
     const core::ConstView decoded = runner->decode({picture.code.data(), m_map->units, 1, m_map->units});
-    picture.values.assign(decoded.data, decoded.data + decoded.rows);
+    picture.range = m_dataset->originalRange;
+    picture.values.resize(static_cast<std::size_t>(decoded.rows));
+    m_dataset->invert(decoded.data, picture.values.data());
     return picture;
 }
 

@@ -44,6 +44,7 @@ public:
     /// Original and reconstruction of one sample of the test part; nothing where the stack is too large to do it at once.
     std::optional<analysis::ReconstructionColumn> sample(core::Index number);
     core::Shape sampleShape() const { return m_dataset ? m_dataset->shape : core::Shape(); }
+    core::Range sampleRange() const { return m_dataset ? m_dataset->originalRange : core::Range(); }
     /// True while a picture of the present wishes is still to come.
     bool isBusy() const;
 

@@ -66,7 +66,7 @@ std::optional<core::Error> write(const Job &job, const std::vector<Place> &place
     const auto total = static_cast<Index>(places.size());
     const Index block = std::clamp<Index>(largestBlock / plan.widest(), 1, std::min(longestBlock, total)), stride = core::strideOf(plan.features());
     plan::Network network(job.plan, job.weights->parameters.data(), job.weights->state.data(), block);
-    core::Floats input(stride * block);
+    core::Floats input(stride * block), original(plan.features());
     for (Index first = 0; first < total; first += block) {
         const core::View x{input.data(), plan.features(), std::min(block, total - first), stride};
         for (Index i = 0; i < x.columns; ++i) {
@@ -80,7 +80,16 @@ std::optional<core::Error> write(const Job &job, const std::vector<Place> &place
             if (!kernels::areFinite(y.rows, y.column(i)))
                 return core::Error{"With these weights sample " + std::to_string(first + i) + " becomes numbers that are not finite, so nothing is written", "--weights-in",
                                    "Take other weights."};
-            if (auto error = writer.write({y.column(i), static_cast<std::size_t>(y.rows)}))
+            const float *numbers = y.column(i);
+            if (product == Product::Reconstruction) { // in the numbers of the file
+                const Place &place = places[static_cast<std::size_t>(first + i)];
+                job.dataset->invert(*place.part, place.sample, numbers, original.data());
+                numbers = original.data();
+            }
+            if (!kernels::areFinite(y.rows, numbers))
+                return core::Error{"Sample " + std::to_string(first + i) + " is too large for float once it is no longer scaled, so nothing is written", "--weights-in",
+                                   "Take other weights."};
+            if (auto error = writer.write({numbers, static_cast<std::size_t>(y.rows)}))
                 return error;
         }
     }

@@ -54,7 +54,7 @@ std::shared_ptr<const LatentPicture> makeLatentPicture(plan::Network &network, c
 }
 
 std::shared_ptr<const LatticePicture> makeLattice(plan::Network &network, const LatentPicture &map, const Inspection::Grid &grid,
-                                                  const core::Shape &sample, const std::atomic<bool> *cancelled) {
+                                                  const data::Dataset &dataset, const std::atomic<bool> *cancelled) {
     auto lattice = std::make_shared<LatticePicture>();
     lattice->moment = map.moment;
     lattice->axes = map.axes;
@@ -64,8 +64,9 @@ std::shared_ptr<const LatticePicture> makeLattice(plan::Network &network, const 
     lattice->top = grid.top;
     lattice->columns = grid.columns;
     lattice->rows = grid.rows;
-    lattice->sample = sample;
-    const Index cells = static_cast<Index>(grid.columns) * grid.rows, features = sample.size(), units = map.units;
+    lattice->sample = dataset.shape;
+    lattice->range = dataset.originalRange;
+    const Index cells = static_cast<Index>(grid.columns) * grid.rows, features = dataset.features(), units = map.units;
     lattice->pixels.resize(static_cast<std::size_t>(cells * features));
     core::Floats codes(core::strideOf(units) * network.block());
     for (Index first = 0; first < cells; first += network.block()) {
@@ -84,7 +85,7 @@ std::shared_ptr<const LatticePicture> makeLattice(plan::Network &network, const 
         }
         const core::ConstView decoded = network.decode(z);
         for (Index column = 0; column < columns; ++column)
-            std::copy_n(decoded.column(column), features, lattice->pixels.data() + (first + column) * features);
+            dataset.invert(decoded.column(column), lattice->pixels.data() + (first + column) * features);
     }
     return lattice;
 }
@@ -96,6 +97,7 @@ std::shared_ptr<const ReconstructionPicture> makeReconstructions(plan::Network &
     auto picture = std::make_shared<ReconstructionPicture>();
     picture->moment = moment;
     picture->sample = dataset.shape;
+    picture->range = dataset.originalRange;
     picture->codeSize = network.plan().codeSize();
     const core::Random noise(inspection.seed, core::Stream::Corruption);
     core::Floats inputs(core::strideOf(features) * network.block());
@@ -130,6 +132,10 @@ std::shared_ptr<const ReconstructionPicture> makeReconstructions(plan::Network &
                 made.pcaMse = meanSquaredError(features, made.pca.data(), made.original.data());
             }
         }
+        for (ReconstructionColumn &made : block) // the errors are taken: from here on, numbers are for people
+            for (std::vector<float> *values : {&made.original, &made.corrupted, &made.reconstruction, &made.pca})
+                if (!values->empty())
+                    dataset.invert(part, made.sample, values->data(), values->data());
         std::move(block.begin(), block.end(), std::back_inserter(picture->columns));
     }
     return picture;

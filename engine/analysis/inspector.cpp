@@ -132,7 +132,7 @@ void Inspector::inspect(const Inspection &inspection) {
     m_previous = map;
     publish(m_latent, map);
     if (inspection.grid)
-        publish(m_lattice, makeLattice(network, *map, *inspection.grid, inspection.dataset->shape, &m_isAbandoned));
+        publish(m_lattice, makeLattice(network, *map, *inspection.grid, *inspection.dataset, &m_isAbandoned));
 }
 
 } // namespace hourglass::analysis

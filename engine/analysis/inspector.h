@@ -83,7 +83,7 @@ private:
 std::shared_ptr<const LatentPicture> makeLatentPicture(plan::Network &network, const Moment &moment, const data::Dataset &dataset,
                                                        const LatentAxes &axes, const LatentPicture *previous, const std::atomic<bool> *isCancelled);
 std::shared_ptr<const LatticePicture> makeLattice(plan::Network &network, const LatentPicture &map, const Inspection::Grid &grid,
-                                                  const core::Shape &sample, const std::atomic<bool> *isCancelled);
+                                                  const data::Dataset &dataset, const std::atomic<bool> *isCancelled);
 std::shared_ptr<const ReconstructionPicture> makeReconstructions(plan::Network &network, const Moment &moment, const Inspection &inspection);
 
 /// The numbers of samples of a part to look at: one of each class first, then at random, drawn from the seed; each once.

@@ -49,6 +49,7 @@ struct LatticePicture {
     double left = 0, right = 0, bottom = 0, top = 0;
     int columns = 0, rows = 0;
     core::Shape sample;
+    core::Range range; ///< black to white, in the source's numbers
     std::vector<float> pixels;
 };
 
@@ -56,8 +57,10 @@ struct LatticePicture {
 struct DecodedPicture {
     core::Shape sample;
     std::vector<float> code, values;
+    core::Range range; ///< black to white, in the source's numbers
 };
 
+/// All values are in the source's numbers, the errors in those that are trained on.
 struct ReconstructionColumn {
     Index sample = 0; ///< number in its part
     std::int32_t label = -1;
@@ -68,6 +71,7 @@ struct ReconstructionColumn {
 struct ReconstructionPicture {
     Moment moment;
     core::Shape sample;
+    core::Range range;  ///< black to white, in the source's numbers
     Index codeSize = 0; ///< of the model and of the PCA beside it
     std::vector<ReconstructionColumn> columns;
 };

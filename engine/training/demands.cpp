@@ -1,7 +1,11 @@
 #include "engine/training/demands.h"
 
 #include <algorithm>
+#include <array>
+#include <limits>
 
+#include "engine/layers/registry.h"
+#include "engine/spec/wording.h"
 #include "engine/training/augmentation.h"
 #include "engine/training/loss.h"
 #include "engine/training/penalties.h"
@@ -19,6 +23,36 @@ bool needsValidation(const spec::Component &stop) {
 
 bool isPlateau(const spec::TrainingSpec &training) {
     return training.schedule.kind == "plateau";
+}
+
+/// What the last layer's activation can give.
+struct Reach {
+    const char *activation;
+    float lowest, highest;
+};
+
+constexpr float unbounded = std::numeric_limits<float>::infinity();
+constexpr std::array<Reach, 6> reaches{{{"sigmoid", 0, 1}, {"softmax", 0, 1}, {"tanh", -1, 1}, {"hard_tanh", -1, 1}, {"relu", 0, unbounded}, {"softplus", 0, unbounded}}};
+
+/// A sentence where the data hold values that the end of the stack cannot give, or nothing.
+std::string unreached(const spec::ModelSpec &model, const data::Dataset &dataset) {
+    const std::vector<spec::Kind> kinds = layers::layerKinds();
+    const spec::Kind *kind = model.layers.empty() ? nullptr : spec::find(kinds, model.layers.back().kind);
+    if (!kind || !kind->find("activation"))
+        return {};
+    const std::string key = spec::choiceOf(model.layers.back(), *kind, "activation");
+    const auto reach = std::find_if(reaches.begin(), reaches.end(), [&key](const Reach &row) { return key == row.activation; });
+    if (reach == reaches.end())
+        return {};
+    const bool isBelow = dataset.range.lowest < reach->lowest, isAbove = dataset.range.highest > reach->highest;
+    if (!isBelow && !isAbove)
+        return {};
+    std::string text = "The data hold values ";
+    text += isBelow ? "below " + spec::shortest(static_cast<double>(reach->lowest)) : "";
+    text += isBelow && isAbove ? " and " : "";
+    text += isAbove ? "above " + spec::shortest(static_cast<double>(reach->highest)) : "";
+    text += ": " + key + " at the end of the stack cannot reach them. Choose identity there, or scale the data by range.";
+    return text;
 }
 
 } // namespace
@@ -71,6 +105,8 @@ std::vector<std::string> notesOn(const spec::Spec &spec, const data::Dataset &da
     if (spec.training.optimiser.kind == "lbfgs")
         notes.push_back("L-BFGS looks at the whole training part, " + std::to_string(dataset.train.samples) +
                         " samples, in each step: an epoch is one step, and the batch size says only how it is cut.");
+    if (std::string note = unreached(spec.model, dataset); !note.empty())
+        notes.push_back(std::move(note));
     return notes;
 }
 

@@ -66,24 +66,24 @@ QSize logicalSize(const QImage &image) {
 
 HoverCard::HoverCard() : m_font(textFont()), m_boldFont(textFont(QFont::DemiBold)) {}
 
-QImage HoverCard::pictureOf(const std::vector<float> &values, const core::Shape &shape, int atLeast) const {
+QImage HoverCard::pictureOf(const std::vector<float> &values, const core::Shape &shape, const core::Range &range, int atLeast) const {
     if (shape.size() <= 0 || values.size() < static_cast<std::size_t>(shape.size()))
         return {};
     if (!shape.isImage())
         return curve(values, shape, QSize(atLeast * 5 / 3, atLeast), m_theme);
     const int side = static_cast<int>(std::max(shape.width(), shape.height()));
     const int scaled = side >= atLeast ? side : (atLeast + side - 1) / side * side;
-    return fitted(sampleImage(values.data(), shape), QSize(std::min(scaled, largestSide), std::min(scaled, largestSide)));
+    return fitted(sampleImage(values.data(), shape, range), QSize(std::min(scaled, largestSide), std::min(scaled, largestSide)));
 }
 
 void HoverCard::setDecoded(const analysis::DecodedPicture &picture) {
-    m_decoded = pictureOf(picture.values, picture.sample, decodedSide);
+    m_decoded = pictureOf(picture.values, picture.sample, picture.range, decodedSide);
 }
 
-void HoverCard::setSample(const analysis::ReconstructionColumn &column, const core::Shape &shape, const QString &className) {
+void HoverCard::setSample(const analysis::ReconstructionColumn &column, const core::Shape &shape, const core::Range &range, const QString &className) {
     m_hasSample = true;
-    m_original = pictureOf(column.original, shape, sampleSide);
-    m_reconstruction = pictureOf(column.reconstruction, shape, sampleSide);
+    m_original = pictureOf(column.original, shape, range, sampleSide);
+    m_reconstruction = pictureOf(column.reconstruction, shape, range, sampleSide);
     m_classColour = column.label >= 0 ? classColour(column.label) : m_theme.accent();
     m_className = className;
     m_number = QLocale().toString(static_cast<qlonglong>(column.sample));

@@ -24,7 +24,7 @@ public:
     void setCaption(const QString &caption) { m_caption = caption; } ///< the coordinates
     void setDecoded(const analysis::DecodedPicture &picture);
     void clearDecoded() { m_decoded = {}; }
-    void setSample(const analysis::ReconstructionColumn &column, const core::Shape &shape, const QString &className);
+    void setSample(const analysis::ReconstructionColumn &column, const core::Shape &shape, const core::Range &range, const QString &className);
     void clearSample() { m_hasSample = false; }
     bool hasSample() const { return m_hasSample; }
     /// Lines below the caption, each with a dot of its colour.
@@ -39,7 +39,7 @@ public:
     void paint(QPainter &painter, const QPoint &corner) const;
 
 private:
-    QImage pictureOf(const std::vector<float> &values, const core::Shape &shape, int atLeast) const;
+    QImage pictureOf(const std::vector<float> &values, const core::Shape &shape, const core::Range &range, int atLeast) const;
 
     Theme m_theme = Theme::light();
     QFont m_font, m_boldFont; ///< asking the system for a font takes longer than drawing the card

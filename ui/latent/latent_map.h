@@ -45,7 +45,7 @@ public:
     /// What the decoder makes of the point (x, y): the answer to cursorMoved or, for a pinned point, to every new frame.
     void showDecoded(const analysis::DecodedPicture &picture, double x, double y);
     /// The answer to sampleHovered; of another sample than the one now hovered it is dropped.
-    void showSample(const analysis::ReconstructionColumn &column, const core::Shape &shape);
+    void showSample(const analysis::ReconstructionColumn &column, const core::Shape &shape, const core::Range &range = {});
 
     void setClasses(const std::vector<std::string> &names);
     void setCodeUnits(int units);

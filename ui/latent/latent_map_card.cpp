@@ -64,11 +64,11 @@ void LatentMap::showDecoded(const analysis::DecodedPicture &picture, double x, d
     refreshCard();
 }
 
-void LatentMap::showSample(const analysis::ReconstructionColumn &column, const core::Shape &shape) {
+void LatentMap::showSample(const analysis::ReconstructionColumn &column, const core::Shape &shape, const core::Range &range) {
     if (!m_hovered || column.sample != *m_hovered)
         return;
     setSampleShape(shape);
-    m_glass->card().setSample(column, shape, className(column.label));
+    m_glass->card().setSample(column, shape, range, className(column.label));
     refreshCard();
 }
 

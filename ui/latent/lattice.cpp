@@ -115,7 +115,7 @@ void Lattice::compose(const Look &look) {
     const int toWidth = static_cast<int>(width * scale), toHeight = static_cast<int>(height * scale);
     if (toWidth < 2 || toHeight < 2)
         return;
-    Resample resample(width, height, toWidth, toHeight);
+    Resample resample(width, height, toWidth, toHeight, picture.range);
     const bool hasColour = picture.sample.channels() == 3;
     const int tint = m_stripHeight > 0 ? 255 : m_theme.isDark ? 120 : 90;
     std::vector<unsigned char> red, green;

@@ -6,8 +6,8 @@
 
 namespace hourglass::ui {
 
-Resample::Resample(int fromWidth, int fromHeight, int toWidth, int toHeight)
-    : m_fromWidth(fromWidth), m_toWidth(toWidth), m_toHeight(toHeight), m_blockX(std::max(1, fromWidth / toWidth)),
+Resample::Resample(int fromWidth, int fromHeight, int toWidth, int toHeight, const core::Range &range)
+    : m_lowest(range.lowest), m_share(1.0f / (range.highest - range.lowest)), m_fromWidth(fromWidth), m_toWidth(toWidth), m_toHeight(toHeight), m_blockX(std::max(1, fromWidth / toWidth)),
       m_blockY(std::max(1, fromHeight / toHeight)), m_width(fromWidth / m_blockX), m_height(fromHeight / m_blockY),
       m_columns(taps(m_width, toWidth)), m_rows(taps(m_height, toHeight)), m_blocks(static_cast<std::size_t>(m_width) * m_height),
       m_wide(static_cast<std::size_t>(toWidth) * m_height), m_result(static_cast<std::size_t>(toWidth) * toHeight) {}
@@ -39,7 +39,8 @@ const std::vector<unsigned char> &Resample::operator()(const float *from) {
     float *wide = m_wide.data();
     for (int y = 0; y < m_height; ++y, source += m_width)
         for (const Tap &column : m_columns) {
-            const float value = source[column.first] + column.share * (source[column.second] - source[column.first]);
+            const float blended = source[column.first] + column.share * (source[column.second] - source[column.first]);
+            const float value = (blended - m_lowest) * m_share;
             *wide++ = value > 0 ? std::min(value, 1.0f) * 255.0f + 0.5f : 0.5f; // not a number: 0
         }
     unsigned char *out = m_result.data();

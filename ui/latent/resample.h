@@ -3,15 +3,17 @@
 
 #include <vector>
 
+#include "engine/core/types.h"
+
 namespace hourglass::ui {
 
 class Resample {
 public:
-    Resample(int fromWidth, int fromHeight, int toWidth, int toHeight);
+    Resample(int fromWidth, int fromHeight, int toWidth, int toHeight, const core::Range &range = {});
 
     int width() const { return m_toWidth; }
     int height() const { return m_toHeight; }
-    /// `from` is fromHeight × fromWidth values in [0, 1]; the result holds height() × width() bytes until the next call.
+    /// `from` is fromHeight × fromWidth values, of which `range` becomes 0 … 255; the result holds height() × width() bytes until the next call.
     const std::vector<unsigned char> &operator()(const float *from);
 
 private:
@@ -21,6 +23,7 @@ private:
     };
     static std::vector<Tap> taps(int from, int to);
 
+    float m_lowest, m_share; ///< of the range
     int m_fromWidth, m_toWidth, m_toHeight;
     int m_blockX, m_blockY, m_width, m_height; ///< size after the averaging
     std::vector<Tap> m_columns, m_rows;

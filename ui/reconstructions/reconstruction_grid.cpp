@@ -140,6 +140,7 @@ void ReconstructionGrid::arrange() {
 
 void ReconstructionGrid::updateScale() {
     m_style.errorLimit = m_limit.follow(typicalErrorLimit(*m_picture, shownColumns()));
+    m_style.range = m_picture->range;
     if (m_picture->sample.isImage())
         return;
     double lowest = 0, highest = 0; // of the samples alone, so that the axis stays while the model learns

@@ -19,6 +19,7 @@ struct ReconstructionStyle {
     QStringList classes;
     double errorLimit = 1.0;                 ///< magnitude of full colour, the same for all columns
     double lowestValue = 0, highestValue = 1; ///< of the charts, for samples that are no images
+    core::Range range;                       ///< of pictures, black to white
     QFont font, smallFont;
 
     QString className(std::int32_t label) const; ///< empty without a label

@@ -44,7 +44,7 @@ QImage tileImage(const analysis::ReconstructionColumn &column, ReconstructionRow
     if (values.size() != static_cast<std::size_t>(shape.size()) || isBroken(values))
         return {};
     if (row != ReconstructionRow::Error)
-        return sampleImage(values.data(), shape);
+        return sampleImage(values.data(), shape, style.range);
     const auto limit = static_cast<float>(style.errorLimit);
     return style.errorMap == ErrorMap::Signed ? signedImage(values.data(), shape, limit, style.theme)
                                               : magnitudeImage(values.data(), shape, limit);

@@ -45,7 +45,8 @@ int byteOf(float value) {
 
 } // namespace
 
-QImage sampleImage(const float *values, const core::Shape &shape) {
+QImage sampleImage(const float *values, const core::Shape &shape, const core::Range &range) {
+    const auto shade = [lowest = range.lowest, width = range.highest - range.lowest](float value) { return byteOf((value - lowest) / width); };
     if (shape.rank == 3 && shape.extents[0] == 3) {
         const int width = static_cast<int>(shape.width()), height = static_cast<int>(shape.height()), plane = width * height;
         QImage image(width, height, QImage::Format_RGB32);
@@ -53,13 +54,13 @@ QImage sampleImage(const float *values, const core::Shape &shape) {
             auto *line = reinterpret_cast<QRgb *>(image.scanLine(y));
             for (int x = 0; x < width; ++x) {
                 const float *value = values + y * width + x;
-                line[x] = qRgb(byteOf(value[0]), byteOf(value[plane]), byteOf(value[2 * plane]));
+                line[x] = qRgb(shade(value[0]), shade(value[plane]), shade(value[2 * plane]));
             }
         }
         return image;
     }
-    return painted(values, shape, [](float value) {
-        const int grey = byteOf(value);
+    return painted(values, shape, [&shade](float value) {
+        const int grey = shade(value);
         return qRgb(grey, grey, grey);
     });
 }

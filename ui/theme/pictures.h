@@ -8,9 +8,9 @@
 
 namespace hourglass::ui {
 
-/// A sample in [0, 1] as an image of its own size, one pixel a value: grey for one channel, colour for three (channel-first). A sample
+/// A sample, black to white over `range`, as an image of its own size, one pixel a value: grey for one channel, colour for three (channel-first). A sample
 /// that is no image becomes one row.
-QImage sampleImage(const float *values, const core::Shape &shape);
+QImage sampleImage(const float *values, const core::Shape &shape, const core::Range &range = {});
 /// Signed values: blue below zero, white (dark theme: panel) at zero, red above; `limit` is the value of full colour.
 QImage signedImage(const float *values, const core::Shape &shape, float limit, const Theme &theme);
 /// Magnitudes 0 … limit in an even map (dark to bright).

@@ -1,0 +1,145 @@
+// What people see is in the numbers of the source, whatever was trained on; errors are those of the training.
+#include <QTest>
+
+#include <cmath>
+
+#include "engine/analysis/inspector.h"
+#include "engine/analysis/metrics.h"
+#include "engine/core/floating_point.h"
+#include "engine/training/demands.h"
+#include "tests/support/shaped_data.h"
+#include "tests/support/stacks.h"
+
+using namespace hourglass;
+using namespace hourglass::tests;
+
+namespace {
+
+constexpr Index features = 9, samples = 40;
+
+/// Hundreds, below and above zero, as images of 3 × 3.
+data::Dataset images(const char *scaling) {
+    data::Part part;
+    part.samples = samples;
+    part.features = features;
+    for (Index i = 0; i < samples * features; ++i)
+        part.floats.push_back(300 * wave(i) + 100);
+    data::Dataset dataset = datasetOf(part);
+    dataset.shape = core::Shape(1, 3, 3);
+    spec::DataSpec wanted;
+    wanted.scaling = {scaling, {}};
+    if (!shaped(dataset, wanted).empty())
+        qFatal("cannot be shaped");
+    return dataset;
+}
+
+struct Bench {
+    explicit Bench(const char *scaling) : dataset(std::make_shared<data::Dataset>(images(scaling))) {
+        core::setFloatingPointMode();
+        plan = *plan::compile({{dense(2, "identity"), output("tanh")}, 0, false}, dataset->shape);
+        parameters = core::Floats(plan->parameterFloats());
+        state = core::Floats(plan->stateFloats() + 1);
+        plan::initialise(*plan, 5, parameters.data(), state.data());
+    }
+    plan::Network network() const { return {plan, parameters.data(), state.data(), 4}; }
+
+    std::shared_ptr<const data::Dataset> dataset;
+    std::shared_ptr<const plan::Plan> plan;
+    core::Floats parameters, state;
+};
+
+bool areNear(const float *a, const float *b) {
+    for (Index f = 0; f < features; ++f)
+        if (std::abs(a[f] - b[f]) > 1e-2f)
+            return false;
+    return true;
+}
+
+} // namespace
+
+class InvertedPicturesTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void reconstructionsAreInTheSourcesNumbers_data() {
+        QTest::addColumn<QString>("scaling");
+        for (const char *scaling : {"unit", "range", "standardise", "robust", "unit_norm", "whiten"})
+            QTest::newRow(scaling) << scaling;
+    }
+    void reconstructionsAreInTheSourcesNumbers() {
+        QFETCH(QString, scaling);
+        const Bench bench(scaling.toUtf8());
+        const data::Part &test = bench.dataset->test;
+        plan::Network network = bench.network();
+        analysis::Inspection inspection;
+        inspection.dataset = bench.dataset;
+        inspection.samples = {0, 3, 2};
+        inspection.corruption = training::makeCorruption({"masking", {}});
+        inspection.pca = std::make_shared<analysis::Pca>(*analysis::fitPca(bench.dataset->train, features));
+        const auto picture = analysis::makeReconstructions(network, {}, inspection);
+        QVERIFY(picture->range.lowest < -150 && picture->range.highest > 350);
+        for (const analysis::ReconstructionColumn &column : picture->columns) {
+            std::vector<float> source(features), scaled(features);
+            const Index number = test.sourceIndex[static_cast<std::size_t>(column.sample)];
+            for (Index f = 0; f < features; ++f)
+                source[static_cast<std::size_t>(f)] = 300 * wave(number * features + f) + 100;
+            QVERIFY(areNear(column.original.data(), source.data()));
+            QVERIFY(areNear(column.pca.data(), source.data())); // nothing is lost with all its components
+            QVERIFY(!column.corrupted.empty() && !areNear(column.corrupted.data(), source.data()));
+            // Against one sample at a time, run without its corruption.
+            core::Floats x(core::strideOf(features));
+            test.copySample(column.sample, x.data());
+            std::copy_n(x.data(), features, scaled.data());
+            analysis::Inspection plain = inspection;
+            plain.corruption = {};
+            plain.samples = {column.sample};
+            const analysis::ReconstructionColumn alone = analysis::makeReconstructions(network, {}, plain)->columns.front();
+            const core::ConstView y = network.reconstruct({x.data(), features, 1, core::strideOf(features)});
+            QCOMPARE(alone.mse, analysis::meanSquaredError(features, y.data, scaled.data())); // of what is trained on
+            std::vector<float> shown(features);
+            bench.dataset->invert(test, column.sample, y.data, shown.data());
+            QVERIFY(alone.reconstruction == shown);
+        }
+    }
+
+    void theLatticeIsInTheSourcesNumbers() {
+        const Bench bench("standardise");
+        plan::Network network = bench.network();
+        const auto map = analysis::makeLatentPicture(network, {}, *bench.dataset, {}, nullptr, nullptr);
+        const auto lattice = analysis::makeLattice(network, *map, {-1, 1, -1, 1, 1, 1}, *bench.dataset, nullptr);
+        QVERIFY(lattice->sample == bench.dataset->shape && lattice->range == bench.dataset->originalRange);
+        std::vector<float> shown(features);
+        core::Floats code(core::strideOf(2));
+        std::copy_n(map->origin.data(), 2, code.data());
+        const core::ConstView y = network.decode({code.data(), 2, 1, core::strideOf(2)});
+        bench.dataset->invert(y.data, shown.data());
+        QVERIFY(areNear(lattice->pixels.data(), shown.data()));
+        QVERIFY(!areNear(y.data, shown.data()));
+    }
+
+    void whatTheEndCannotReachIsSaid_data() {
+        QTest::addColumn<QString>("scaling");
+        QTest::addColumn<QString>("activation");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("sigmoid") << "standardise" << "sigmoid" << "below 0 and above 1: sigmoid";
+        QTest::newRow("tanh") << "standardise" << "tanh" << "below -1 and above 1: tanh";
+        QTest::newRow("relu") << "standardise" << "relu" << "below 0: relu";
+        QTest::newRow("identity") << "standardise" << "identity" << "";
+        QTest::newRow("range") << "range" << "sigmoid" << "";
+        QTest::newRow("as they are") << "unit" << "sigmoid" << "above 1";
+    }
+    void whatTheEndCannotReachIsSaid() {
+        QFETCH(QString, scaling);
+        QFETCH(QString, activation);
+        QFETCH(QString, said);
+        spec::Spec spec;
+        spec.model = {{dense(2, "identity"), output(activation.toUtf8())}, 0, false};
+        const std::vector<std::string> notes = training::notesOn(spec, images(scaling.toUtf8()));
+        QCOMPARE(notes.size(), std::size_t(said.isEmpty() ? 0 : 1));
+        if (!said.isEmpty())
+            QVERIFY2(notes.front().find(said.toStdString()) != std::string::npos && notes.front().find("identity") != std::string::npos, notes.front().c_str());
+    }
+};
+
+QTEST_APPLESS_MAIN(InvertedPicturesTest)
+#include "inverted_pictures_test.moc"
