@@ -3,6 +3,8 @@
 #include <QByteArray>
 #include <QResource>
 
+#include "app/image_decoder.h"
+
 // The resources of a static library are taken in by name, outside of any namespace.
 static void takeInResources() {
     Q_INIT_RESOURCE(app);
@@ -16,7 +18,7 @@ const data::Library &library() {
         return QResource(QStringLiteral(":/sample/fashion-mnist-sample.gz")).uncompressedData();
     }();
     static const data::Library all({reinterpret_cast<const std::byte *>(sample.constData()), static_cast<std::size_t>(sample.size())},
-                                   data::standardDataFolders());
+                                   data::standardDataFolders(), &imageDecoder());
     return all;
 }
 

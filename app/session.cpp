@@ -4,6 +4,7 @@
 
 #include <QFileInfo>
 
+#include "engine/plan/fitting.h"
 #include "engine/spec/json.h"
 #include "engine/spec/live.h"
 #include "engine/training/catalogue.h"
@@ -98,8 +99,11 @@ void Session::load(Taking taking) {
     });
 }
 
-void Session::takeDataset(const Taking &taking, std::shared_ptr<const data::Dataset> dataset) {
+void Session::takeDataset(Taking taking, std::shared_ptr<const data::Dataset> dataset) {
     std::shared_ptr<const plan::Plan> plan;
+    const spec::ModelSpec asGiven = taking.spec.model;
+    if (taking.file.isEmpty()) // a file's stack is as it stands there, and so are the weights beside it
+        taking.spec.model = plan::fittedTo(asGiven, dataset->shape);
     if (const auto error = check(taking.spec, *dataset, plan)) {
         // The data are fine, the stack does not fit them.
         emit problemMet(*error);
@@ -118,6 +122,8 @@ void Session::takeDataset(const Taking &taking, std::shared_ptr<const data::Data
     noteFile(taking, *weights != nullptr);
     emit datasetChanged(m_dataset);
     showSpec();
+    if (!(m_good.model == asGiven))
+        emit told(tr("The dense layer in front of an image layer has other units now, for pictures of %1.").arg(QString::fromStdString(core::toText(m_dataset->shape))));
     assign(from ? from : *weights, false);
 }
 

@@ -108,7 +108,7 @@ private:
     /// Makes a spec the present one: reads data, compiles, trains, or only passes settings on, whichever it takes.
     Outcome takeUp(Taking taking);
     void load(Taking taking);
-    void takeDataset(const Taking &taking, std::shared_ptr<const data::Dataset> dataset);
+    void takeDataset(Taking taking, std::shared_ptr<const data::Dataset> dataset);
     /// The state that a file's weights are, at step 0; null where the spec is from no file or none stand beside it.
     core::Result<UndoHistory::State> stateBeside(const Taking &taking, const std::shared_ptr<const plan::Plan> &plan) const;
     void noteFile(const Taking &taking, bool hasWeights);

@@ -19,6 +19,7 @@ target_sources(hourglass_app PRIVATE
     cursor_decoder.cpp
     edit_subject.cpp
     embedded.cpp
+    image_decoder.cpp
     linked_samples.cpp
     loader.h
     loader.cpp
@@ -27,6 +28,7 @@ target_sources(hourglass_app PRIVATE
     observer.h
     observer.cpp
     parameter_hash.cpp
+    picture_formats.cpp
     program.cpp
     session.h
     session.cpp
@@ -40,4 +42,4 @@ target_sources(hourglass_app PRIVATE
     worker.cpp
     ${CMAKE_SOURCE_DIR}/resources/app.qrc
 )
-target_link_libraries(hourglass_app PRIVATE nlohmann_json::nlohmann_json)
+target_link_libraries(hourglass_app PRIVATE nlohmann_json::nlohmann_json ZLIB::ZLIB)

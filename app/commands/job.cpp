@@ -4,6 +4,7 @@
 
 #include "app/commands/spec_options.h"
 #include "app/embedded.h"
+#include "engine/plan/fitting.h"
 #include "engine/training/demands.h"
 
 namespace hourglass::app {
@@ -27,6 +28,8 @@ core::Result<Job> jobFrom(const Arguments &arguments, Console &console) {
     if (!dataset)
         return dataset.error();
     job.dataset = *dataset;
+    if (!job.preset.empty()) // a spec's own stack is as it stands there
+        job.spec.model = plan::fittedTo(job.spec.model, job.dataset->shape);
     const auto plan = plan::compile(job.spec.model, job.dataset->shape);
     if (!plan)
         return plan.error();

@@ -10,6 +10,7 @@
 
 #include "engine/core/result.h"
 #include "engine/data/dataset.h"
+#include "engine/data/image_decoder.h"
 #include "engine/data/progress.h"
 #include "engine/spec/spec.h"
 
@@ -27,8 +28,9 @@ struct Source {
 /// A load keeps no state in it: several threads may use one library.
 class Library {
 public:
-    /// `embeddedSample` must outlive the library; it may be empty. `dataFolders` are searched in order for "datasets/NAME".
-    Library(std::span<const std::byte> embeddedSample, std::vector<std::string> dataFolders);
+    /// `embeddedSample` must outlive the library; it may be empty. `dataFolders` are searched in order for "datasets/NAME". `images` reads picture
+    /// files; it must outlive the library, and without it those are refused.
+    Library(std::span<const std::byte> embeddedSample, std::vector<std::string> dataFolders, const ImageDecoder *images = nullptr);
 
     std::vector<Source> sources() const;
 
@@ -41,6 +43,7 @@ public:
 private:
     std::span<const std::byte> m_embeddedSample;
     std::vector<std::string> m_dataFolders;
+    const ImageDecoder *m_images;
 };
 
 /// XDG_DATA_HOME and XDG_DATA_DIRS with their defaults, in order.

@@ -78,8 +78,8 @@ void appendDirectories(std::vector<std::string> &folders, const char *list) {
 
 } // namespace
 
-Library::Library(std::span<const std::byte> embeddedSample, std::vector<std::string> dataFolders)
-    : m_embeddedSample(embeddedSample), m_dataFolders(std::move(dataFolders)) {}
+Library::Library(std::span<const std::byte> embeddedSample, std::vector<std::string> dataFolders, const ImageDecoder *images)
+    : m_embeddedSample(embeddedSample), m_dataFolders(std::move(dataFolders)), m_images(images) {}
 
 std::vector<Source> Library::sources() const {
     std::vector<Source> sources{{fashionMnistKey, fashionMnistTitle,
@@ -112,7 +112,7 @@ Result<std::shared_ptr<const Dataset>> Library::load(const spec::DataSpec &data,
     auto dataset = source == fashionMnistKey         ? readFashionMnist(m_dataFolders, reading)
                    : source == fashionMnistSampleKey ? readSample(m_embeddedSample, reading)
                    : generator                       ? generate(*generator, data.options, seed, reading)
-                   : looksLikePath                   ? readPath({source, data.options, reading})
+                   : looksLikePath                   ? readPath({source, data.options, reading, m_images})
                                                      : Result<Dataset>(unknownSource(source, sources()));
     if (!dataset)
         return dataset.error();

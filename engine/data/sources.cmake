@@ -22,6 +22,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/array_set.cpp
     data/readers/byte_source.cpp
     data/readers/byte_stream.cpp
+    data/readers/cifar.cpp
     data/readers/csv.cpp
     data/readers/csv_columns.cpp
     data/readers/csv_dialect.cpp
@@ -38,6 +39,11 @@ target_sources(hourglass_engine PRIVATE
     data/readers/idx_folder.cpp
     data/readers/idx_name.cpp
     data/readers/idx_parts.cpp
+    data/readers/image_fitting.cpp
+    data/readers/image_folder.cpp
+    data/readers/image_loading.cpp
+    data/readers/image_survey.cpp
+    data/readers/image_tree.cpp
     data/readers/npy.cpp
     data/readers/npy_array.cpp
     data/readers/npy_header.cpp
@@ -55,6 +61,7 @@ target_sources(hourglass_engine PRIVATE
     data/shaping/scaling.cpp
     data/shaping/shaping.cpp
     data/shaping/split.cpp
+    data/shown_name.cpp
     data/shaping/subset.cpp
     data/shaping/unit_norm.cpp
     data/shaping/whitening.cpp

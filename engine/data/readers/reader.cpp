@@ -3,8 +3,10 @@
 #include <filesystem>
 #include <system_error>
 
+#include "engine/data/readers/cifar.h"
 #include "engine/data/readers/csv.h"
 #include "engine/data/readers/idx_folder.h"
+#include "engine/data/readers/image_folder.h"
 #include "engine/data/readers/npy.h"
 #include "engine/data/readers/npz.h"
 #include "engine/spec/check.h"
@@ -22,7 +24,10 @@ const Reader table[] = {
     {"IDX files such as train-images-idx3-ubyte.gz", idxKind, looksLikeIdx, [](const ReadOrder &order) { return readIdxFolder(order.path, order.progress); }},
     {"a NumPy array of numbers such as X.npy, samples first", npyKind, looksLikeNpy, readNpy},
     {"a NumPy archive such as mnist.npz", npzKind, looksLikeNpz, readNpz},
+    {"CIFAR's binary files such as data_batch_1.bin", cifarKind, looksLikeCifar, readCifar},
     {"delimited text such as samples.csv", csvKind, looksLikeCsv, [](const ReadOrder &order) { return readCsv(order); }},
+    {"a folder of pictures (PNG, JPEG, BMP, WebP, TIFF, GIF), or with a folder for each class", imageKind, looksLikeImages,
+     [](const ReadOrder &order) { return readImageFolder(order); }},
 };
 
 core::Result<Dataset> readWith(const Reader &reader, const ReadOrder &order) {
@@ -30,7 +35,7 @@ core::Result<Dataset> readWith(const Reader &reader, const ReadOrder &order) {
     const auto options = spec::checkedComponent({kind.key, order.options}, {kind}, "reader", {{}, "data.options", -1});
     if (!options)
         return options.error();
-    auto dataset = reader.read({order.path, options->values, order.progress, order.mostInMemory});
+    auto dataset = reader.read({order.path, options->values, order.progress, order.images, order.mostInMemory});
     if (!dataset)
         return dataset;
     dataset->key = order.path;

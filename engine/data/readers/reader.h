@@ -7,6 +7,7 @@
 
 #include "engine/core/result.h"
 #include "engine/data/dataset.h"
+#include "engine/data/image_decoder.h"
 #include "engine/data/progress.h"
 #include "engine/spec/setting.h"
 
@@ -18,6 +19,7 @@ struct ReadOrder {
     /// Of the reader's own settings, checked. An absent one is found out from the file, or has its fallback.
     spec::Values options;
     Progress progress;
+    const ImageDecoder *images = nullptr; ///< null where the program has none
     /// Arrays with more bytes than this stay in their file, where its format allows that and nothing else is said.
     std::uint64_t mostInMemory = std::uint64_t{1} << 30;
 };

@@ -56,10 +56,12 @@ public:
             append(m_dataset.test, takeOut(m_dataset.train, m_isTest));
         }
         keepApart(m_dataset.test);
-        std::vector<bool> isValidation(static_cast<std::size_t>(m_dataset.train.samples));
-        choose(m_dataset.train, m_split.kind, validation, m_seed, SplitOff::Validation, isValidation);
-        m_dataset.validation = takeOut(m_dataset.train, isValidation);
-        keepApart(m_dataset.validation);
+        if (m_dataset.validation.isEmpty()) { // a source may have its own
+            std::vector<bool> isValidation(static_cast<std::size_t>(m_dataset.train.samples));
+            choose(m_dataset.train, m_split.kind, validation, m_seed, SplitOff::Validation, isValidation);
+            m_dataset.validation = takeOut(m_dataset.train, isValidation);
+            keepApart(m_dataset.validation);
+        }
         if (m_dataset.train.isEmpty())
             return core::Error{"no window of " + m_dataset.title + " is left to train on", "data.window", "Choose a smaller length."};
         return {};

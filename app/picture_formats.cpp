@@ -1,0 +1,67 @@
+#include "app/picture_formats.h"
+
+#include <cstddef>
+#include <cstdint>
+
+#include <zlib.h>
+
+namespace hourglass::app {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::string_view pngStart = "\x89PNG\r\n\x1a\n"sv;
+
+std::uint32_t bigEndian(std::string_view content, std::size_t at) {
+    std::uint32_t value = 0;
+    for (std::size_t i = 0; i < 4; ++i)
+        value = value << 8 | static_cast<unsigned char>(content[at + i]);
+    return value;
+}
+
+/// Chunks of length, type, data and the checksum of type and data, up to IEND (ISO/IEC 15948, 5.3).
+bool isWholePng(std::string_view content) {
+    for (std::size_t at = pngStart.size(); content.size() - at >= 12;) {
+        const std::size_t length = bigEndian(content, at);
+        if (length > content.size() - at - 12)
+            return false;
+        const std::string_view checked = content.substr(at + 4, 4 + length);
+        if (crc32_z(0, reinterpret_cast<const Bytef *>(checked.data()), checked.size()) != bigEndian(content, at + 8 + length))
+            return false;
+        if (checked.substr(0, 4) == "IEND")
+            return true;
+        at += 12 + length;
+    }
+    return false;
+}
+
+/// Neither marker can be within a scan, where FF is followed by 0 or a restart (ITU-T T.81, B.1.1.5).
+bool isWholeJpeg(std::string_view content) {
+    const std::size_t scan = content.rfind("\xff\xda"sv), end = content.rfind("\xff\xd9"sv);
+    return scan != std::string_view::npos && end != std::string_view::npos && end > scan;
+}
+
+} // namespace
+
+const char *pictureFormatOf(std::string_view content) {
+    if (content.starts_with(pngStart))
+        return "png";
+    if (content.starts_with("\xff\xd8\xff"sv))
+        return "jpeg";
+    if (content.starts_with("GIF87a"sv) || content.starts_with("GIF89a"sv))
+        return "gif";
+    if (content.starts_with("BM"sv))
+        return "bmp";
+    if (content.starts_with("RIFF"sv) && content.substr(4).substr(0, 8).ends_with("WEBP"sv))
+        return "webp";
+    if (content.starts_with("II*\0"sv) || content.starts_with("MM\0*"sv))
+        return "tiff";
+    return nullptr;
+}
+
+bool isWholePicture(std::string_view content, std::string_view format) {
+    return format == "png" ? isWholePng(content) : format == "jpeg" ? isWholeJpeg(content) : true;
+}
+
+} // namespace hourglass::app

@@ -1,0 +1,16 @@
+// What the first bytes of a picture file tell, and whether it is whole. Looked at before any library is given the content: libjpeg fills up
+// what is missing with grey and libpng talks to the terminal.
+#pragma once
+
+#include <string_view>
+
+namespace hourglass::app {
+
+/// Qt's name for PNG, JPEG, BMP, WebP, TIFF or GIF; null for anything else.
+const char *pictureFormatOf(std::string_view content);
+
+/// Whether all of it is there, as far as that can be told without decoding: of PNG the chunks with their checksums, of JPEG the end of the image
+/// behind its last scan. Other formats pass.
+bool isWholePicture(std::string_view content, std::string_view format);
+
+} // namespace hourglass::app

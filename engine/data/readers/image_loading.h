@@ -1,0 +1,25 @@
+// Many picture files at once, on all cores; what comes out depends on the files alone.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/core/types.h"
+#include "engine/data/progress.h"
+
+namespace hourglass::data {
+
+/// Calls work(index) for 0 … count − 1, each once, on so many threads (0: one for each core), and tells progress from the calling thread.
+/// Returns early where reading was cancelled (cancelledError) or a thread found no memory (an error at `where`).
+std::optional<core::Error> forEachOnAllCores(core::Index count, int threads, const Progress &progress, const std::string &what, const std::string &where,
+                                             const std::function<void(core::Index)> &work);
+
+/// The bytes of a regular file, at most `mostPictureBytes`; an error's `what` alone.
+core::Result<std::vector<std::byte>> readWhole(const std::string &path);
+
+constexpr std::size_t mostPictureBytes = std::size_t{256} << 20;
+
+} // namespace hourglass::data

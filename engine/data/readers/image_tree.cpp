@@ -1,0 +1,196 @@
+#include "engine/data/readers/image_tree.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <system_error>
+#include <utility>
+
+namespace hourglass::data {
+
+using core::Error;
+using core::Index;
+using core::Result;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int namesLookedAt = 20'000;
+
+std::string lower(std::string text) {
+    for (char &letter : text)
+        if (letter >= 'A' && letter <= 'Z')
+            letter = static_cast<char>(letter - 'A' + 'a');
+    return text;
+}
+
+std::string nameOf(const std::string &path) {
+    return path.substr(path.find_last_of('/') + 1);
+}
+
+std::optional<ImageTree::Part> partOf(const std::string &folder) {
+    const std::string name = lower(nameOf(folder));
+    if (name == "train" || name == "training")
+        return ImageTree::Train;
+    if (name == "test" || name == "testing")
+        return ImageTree::Test;
+    if (name == "val" || name == "valid" || name == "validation")
+        return ImageTree::Validation;
+    return {};
+}
+
+/// What one folder holds. A link counts as what it leads to.
+struct Listing {
+    std::vector<std::string> pictures, folders; ///< paths, sorted bytewise
+};
+
+/// Scans folders and counts on the way what is passed over.
+class Scan {
+public:
+    Scan(ImageTree &tree, const Progress &progress) : m_tree(tree), m_progress(progress) {}
+
+    bool isCancelled() const { return m_progress.isCancelled(); }
+
+    Listing list(const std::string &folder) {
+        Listing listing;
+        std::error_code failure;
+        fs::directory_iterator entry(folder, failure);
+        if (failure) {
+            m_tree.broken.push_back(folder);
+            return listing;
+        }
+        for (; entry != fs::directory_iterator() && !failure && !isCancelled(); entry.increment(failure))
+            sort(*entry, listing);
+        if (failure)
+            m_tree.broken.push_back(folder);
+        std::sort(listing.pictures.begin(), listing.pictures.end());
+        std::sort(listing.folders.begin(), listing.folders.end());
+        return listing;
+    }
+
+    /// The pictures of the folders of classes; each of them a class if it holds one.
+    void listClasses(const std::vector<std::string> &folders, std::vector<std::pair<std::string, std::vector<std::string>>> &classes) {
+        for (const std::string &folder : folders) {
+            Listing listing = list(folder);
+            m_tree.deeper += static_cast<Index>(listing.folders.size());
+            if (!listing.pictures.empty())
+                classes.emplace_back(nameOf(folder), std::move(listing.pictures));
+        }
+    }
+
+private:
+    void sort(const fs::directory_entry &entry, Listing &listing) {
+        const std::string path = entry.path().string(), name = nameOf(path);
+        if (name.starts_with('.')) {
+            ++m_tree.hidden;
+            return;
+        }
+        std::error_code failure;
+        const fs::file_status status = entry.status(failure);
+        if (fs::is_directory(status))
+            listing.folders.push_back(path);
+        else if (!fs::exists(status))
+            m_tree.broken.push_back(path);
+        else if (fs::is_regular_file(status) && isImageName(name))
+            listing.pictures.push_back(path);
+        else
+            ++m_tree.others;
+    }
+
+    ImageTree &m_tree;
+    const Progress &m_progress;
+};
+
+/// What is found in a part, before all classes are known.
+struct FoundPart {
+    std::vector<std::string> flat;
+    std::vector<std::pair<std::string, std::vector<std::string>>> classes;
+};
+
+FoundPart findPart(Scan &scan, Listing listing, ImageTree &tree) {
+    FoundPart found;
+    scan.listClasses(listing.folders, found.classes);
+    if (found.classes.empty())
+        found.flat = std::move(listing.pictures);
+    else
+        tree.beside += static_cast<Index>(listing.pictures.size());
+    return found;
+}
+
+void number(const std::array<FoundPart, 3> &found, ImageTree &tree) {
+    std::set<std::string> names;
+    for (const FoundPart &part : found)
+        for (const auto &[name, pictures] : part.classes)
+            names.insert(name);
+    tree.classes.assign(names.begin(), names.end());
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        for (const std::string &path : found[i].flat)
+            tree.parts[i].push_back({path, -1});
+        for (const auto &[name, pictures] : found[i].classes) {
+            const auto label = std::lower_bound(tree.classes.begin(), tree.classes.end(), name) - tree.classes.begin();
+            for (const std::string &path : pictures)
+                tree.parts[i].push_back({path, static_cast<std::int32_t>(label)});
+        }
+    }
+}
+
+} // namespace
+
+bool isImageName(const std::string &name) {
+    static const std::array<std::string, 8> endings{".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff", ".gif"};
+    const std::string small = lower(name);
+    return !small.starts_with('.') && std::any_of(endings.begin(), endings.end(), [&small](const std::string &ending) { return small.ends_with(ending); });
+}
+
+Index ImageTree::count() const {
+    Index all = 0;
+    for (const auto &part : parts)
+        all += static_cast<Index>(part.size());
+    return all;
+}
+
+Result<ImageTree> findImages(const std::string &folder, const Progress &progress) {
+    ImageTree tree;
+    Scan scan(tree, progress);
+    Listing top = scan.list(folder);
+    const auto isTraining = [](const std::string &path) { return partOf(path) == ImageTree::Train; };
+    std::array<FoundPart, 3> found;
+    if (std::any_of(top.folders.begin(), top.folders.end(), isTraining)) {
+        tree.beside += static_cast<Index>(top.pictures.size());
+        for (const std::string &path : top.folders) {
+            const auto part = partOf(path);
+            if (!part) {
+                ++tree.beside;
+                continue;
+            }
+            FoundPart more = findPart(scan, scan.list(path), tree);
+            FoundPart &whole = found[*part];
+            whole.flat.insert(whole.flat.end(), more.flat.begin(), more.flat.end());
+            std::move(more.classes.begin(), more.classes.end(), std::back_inserter(whole.classes));
+        }
+    } else {
+        found[ImageTree::Train] = findPart(scan, std::move(top), tree);
+    }
+    if (progress.isCancelled())
+        return cancelledError(folder);
+    number(found, tree);
+    std::sort(tree.broken.begin(), tree.broken.end());
+    return tree;
+}
+
+bool holdsImages(const std::string &folder) {
+    std::error_code failure;
+    constexpr auto options = fs::directory_options::skip_permission_denied | fs::directory_options::follow_directory_symlink;
+    int names = 0;
+    for (fs::recursive_directory_iterator entry(folder, options, failure), end; !failure && entry != end && names < namesLookedAt; entry.increment(failure), ++names) {
+        const std::string name = entry->path().filename().string();
+        std::error_code ignored;
+        if (entry.depth() >= 2 || name.starts_with('.')) // PART/CLASS/PICTURE is the deepest that is read
+            entry.disable_recursion_pending();
+        if (isImageName(name) && entry->is_regular_file(ignored))
+            return true;
+    }
+    return false;
+}
+
+} // namespace hourglass::data

@@ -1,0 +1,45 @@
+// Which picture files a folder holds, in which parts and classes. Looks at names alone and opens no file.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/core/types.h"
+#include "engine/data/progress.h"
+
+namespace hourglass::data {
+
+/// Named .png, .jpg, .jpeg, .bmp, .webp, .tif, .tiff or .gif, in whatever case, and not hidden.
+bool isImageName(const std::string &name);
+
+struct ImageFile {
+    std::string path;        ///< bytes, as the system has them
+    std::int32_t label = -1; ///< of ImageTree::classes, or -1
+};
+
+struct ImageTree {
+    enum Part { Train, Validation, Test };
+
+    std::array<std::vector<ImageFile>, 3> parts; ///< by Part; sorted by class and then by name, bytewise
+    std::vector<std::string> classes;            ///< names of folders, sorted bytewise; empty where the pictures lie flat
+    core::Index hidden = 0;                      ///< files and folders whose names begin with a point
+    core::Index others = 0;                      ///< files that are not named as pictures are
+    core::Index deeper = 0;                      ///< folders below those of the classes
+    core::Index beside = 0;                      ///< pictures and folders beside the folders of classes or parts
+    std::vector<std::string> broken;             ///< links that lead nowhere, and folders that cannot be opened; sorted
+
+    core::Index count() const;
+};
+
+/// FOLDER/PICTURE, FOLDER/CLASS/PICTURE, FOLDER/PART/PICTURE or FOLDER/PART/CLASS/PICTURE. The parts are train (training), test (testing) and
+/// validation (val, valid), in whatever case, and are known as such where there is one for training. An error where the folder cannot be
+/// read and where the scan was cancelled.
+core::Result<ImageTree> findImages(const std::string &folder, const Progress &progress);
+
+/// Whether findImages() would find any, as far as the first thousands of names tell.
+bool holdsImages(const std::string &folder);
+
+} // namespace hourglass::data
