@@ -42,6 +42,21 @@ bool isWholeJpeg(std::string_view content) {
     return scan != std::string_view::npos && end != std::string_view::npos && end > scan;
 }
 
+/// The first directory lies within the file (TIFF 6.0, section 2).
+bool isWholeTiff(std::string_view content) {
+    if (content.size() < 8)
+        return false;
+    const bool isLittle = content.front() == 'I';
+    const auto number = [content, isLittle](std::size_t at, std::size_t count) {
+        std::size_t value = 0;
+        for (std::size_t i = 0; i < count; ++i)
+            value |= static_cast<std::size_t>(static_cast<unsigned char>(content[at + i])) << 8 * (isLittle ? i : count - 1 - i);
+        return value;
+    };
+    const std::size_t directory = number(4, 4);
+    return directory <= content.size() - 2 && 12 * number(directory, 2) <= content.size() - 2 - directory;
+}
+
 } // namespace
 
 const char *pictureFormatOf(std::string_view content) {
@@ -61,7 +76,7 @@ const char *pictureFormatOf(std::string_view content) {
 }
 
 bool isWholePicture(std::string_view content, std::string_view format) {
-    return format == "png" ? isWholePng(content) : format == "jpeg" ? isWholeJpeg(content) : true;
+    return format == "png" ? isWholePng(content) : format == "jpeg" ? isWholeJpeg(content) : format == "tiff" ? isWholeTiff(content) : true;
 }
 
 } // namespace hourglass::app

@@ -10,7 +10,7 @@ namespace hourglass::app {
 const char *pictureFormatOf(std::string_view content);
 
 /// Whether all of it is there, as far as that can be told without decoding: of PNG the chunks with their checksums, of JPEG the end of the image
-/// behind its last scan. Other formats pass.
+/// behind its last scan, of TIFF the first directory. Other formats pass.
 bool isWholePicture(std::string_view content, std::string_view format);
 
 } // namespace hourglass::app

@@ -16,6 +16,7 @@ target_sources(benchmark_training PRIVATE benchmarks/anchor.cpp benchmarks/bare_
 target_compile_definitions(benchmark_training PRIVATE HOURGLASS_ANCHORS="${CMAKE_CURRENT_SOURCE_DIR}/benchmarks/anchors")
 set_target_properties(benchmark_training PROPERTIES ENABLE_EXPORTS ON) # the kernels that it times stand before those of the library
 if(NOT HOURGLASS_ENGINE_ONLY)
+    hourglass_benchmark(images hourglass_app)
     hourglass_benchmark(loss_plot hourglass_ui)
     hourglass_benchmark(scatter hourglass_ui)
     hourglass_benchmark(window hourglass_app)

@@ -21,22 +21,34 @@ Rgb rgbOf(const QColor &colour) {
     return {static_cast<float>(colour.red()), static_cast<float>(colour.green()), static_cast<float>(colour.blue())};
 }
 
-/// Calls paint(value) for each pixel of a sample whose channels are averaged.
-template <class Paint>
-QImage painted(const float *values, const core::Shape &shape, Paint paint) {
+/// Calls paint(value) for each pixel of a sample, with what `merge` makes of the values of its channels, one after the other.
+template <class Merge, class Paint>
+QImage painted(const float *values, const core::Shape &shape, Merge merge, Paint paint) {
     const int width = static_cast<int>(shape.width()), height = static_cast<int>(shape.height());
     const core::Index plane = shape.height() * shape.width(), channels = shape.size() / plane;
     QImage image(width, height, QImage::Format_RGB32);
     for (int y = 0; y < height; ++y) {
         auto *line = reinterpret_cast<QRgb *>(image.scanLine(y));
-        for (int x = 0; x < width; ++x) {
-            float value = 0;
-            for (core::Index channel = 0; channel < channels; ++channel)
-                value += values[channel * plane + y * width + x];
-            line[x] = paint(value / static_cast<float>(channels));
-        }
+        for (int x = 0; x < width; ++x)
+            line[x] = paint(merge(values + y * width + x, plane, channels));
     }
     return image;
+}
+
+float mean(const float *values, core::Index plane, core::Index channels) {
+    float sum = 0;
+    for (core::Index channel = 0; channel < channels; ++channel)
+        sum += values[channel * plane];
+    return sum / static_cast<float>(channels);
+}
+
+/// The channel furthest from zero: in a mean, too much red and too little green would be no error.
+float furthest(const float *values, core::Index plane, core::Index channels) {
+    float found = *values;
+    for (core::Index channel = 1; channel < channels; ++channel)
+        if (std::abs(values[channel * plane]) > std::abs(found))
+            found = values[channel * plane];
+    return found;
 }
 
 int byteOf(float value) {
@@ -59,7 +71,7 @@ QImage sampleImage(const float *values, const core::Shape &shape, const core::Ra
         }
         return image;
     }
-    return painted(values, shape, [&shade](float value) {
+    return painted(values, shape, mean, [&shade](float value) {
         const int grey = shade(value);
         return qRgb(grey, grey, grey);
     });
@@ -69,7 +81,7 @@ QImage signedImage(const float *values, const core::Shape &shape, float limit, c
     const Rgb zero = theme.isDark ? rgbOf(theme.panel) : Rgb{255, 255, 255};
     const Rgb below = theme.isDark ? Rgb{86, 140, 255} : Rgb{33, 84, 196};
     const Rgb above = theme.isDark ? Rgb{255, 104, 92} : Rgb{198, 40, 40};
-    return painted(values, shape, [&](float value) {
+    return painted(values, shape, furthest, [&](float value) {
         const float share = std::clamp(value / limit, -1.0f, 1.0f);
         return share < 0 ? between(zero, below, -share) : between(zero, above, share);
     });
@@ -79,7 +91,7 @@ QImage magnitudeImage(const float *values, const core::Shape &shape, float limit
     // Nine samples of the colour map "magma" (Smith and van der Walt 2015, CC0).
     static constexpr std::array<Rgb, 9> magma{{{0, 0, 4}, {28, 16, 68}, {79, 18, 123}, {129, 37, 129}, {181, 54, 122}, {229, 80, 100},
                                                {251, 135, 97}, {254, 194, 135}, {252, 253, 191}}};
-    return painted(values, shape, [limit](float value) {
+    return painted(values, shape, furthest, [limit](float value) {
         const float position = std::clamp(std::abs(value) / limit, 0.0f, 1.0f) * 8.0f;
         const int cell = std::min(7, static_cast<int>(position));
         return between(magma[static_cast<std::size_t>(cell)], magma[static_cast<std::size_t>(cell) + 1], position - static_cast<float>(cell));

@@ -11,9 +11,10 @@ namespace hourglass::ui {
 /// A sample, black to white over `range`, as an image of its own size, one pixel a value: grey for one channel, colour for three (channel-first). A sample
 /// that is no image becomes one row.
 QImage sampleImage(const float *values, const core::Shape &shape, const core::Range &range = {});
-/// Signed values: blue below zero, white (dark theme: panel) at zero, red above; `limit` is the value of full colour.
+/// Signed values: blue below zero, white (dark theme: panel) at zero, red above; `limit` is the value of full colour. Of several channels the one
+/// furthest from zero is shown.
 QImage signedImage(const float *values, const core::Shape &shape, float limit, const Theme &theme);
-/// Magnitudes 0 … limit in an even map (dark to bright).
+/// Magnitudes 0 … limit in an even map (dark to bright), likewise.
 QImage magnitudeImage(const float *values, const core::Shape &shape, float limit);
 
 /// Scales by a whole factor without smoothing to fit the size, or shrinks smoothly what is larger.

@@ -159,7 +159,7 @@ Result<Dataset> readTree(const ImageTree &tree, const ReadOrder &order, int thre
     return dataset;
 }
 
-/// The training part must have samples: where none of its pictures could be read, another part takes its place only if it is the only one there.
+/// The training part must have samples.
 std::optional<Error> checkTraining(const Dataset &dataset, const std::string &where) {
     if (!dataset.train.isEmpty())
         return {};
