@@ -144,11 +144,15 @@ core::Result<data::Picture> QtImageDecoder::decode(std::span<const std::byte> co
                          ? std::string(damaged)
                          : "cannot be read (" + opened.reader.errorString().toStdString() + ")",
                      {}, {}};
-    const bool isTransparent = hasTransparentParts(image);
-    data::Picture picture = pictureOf(isTransparent ? onWhite(image) : image, isTransparent);
+    data::Picture picture = pictureFrom(image);
     if (picture.bytes.empty())
         return Error{"there is no memory to read it", {}, {}};
     return picture;
+}
+
+data::Picture pictureFrom(const QImage &image) {
+    const bool isTransparent = hasTransparentParts(image);
+    return pictureOf(isTransparent ? onWhite(image) : image, isTransparent);
 }
 
 const data::ImageDecoder &imageDecoder() {

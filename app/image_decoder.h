@@ -1,6 +1,8 @@
 // Reads picture files for the engine, with Qt.
 #pragma once
 
+#include <QImage>
+
 #include "engine/data/image_decoder.h"
 
 namespace hourglass::app {
@@ -14,6 +16,9 @@ public:
     core::Result<data::PictureSize> sizeOf(std::span<const std::byte> content) const override;
     core::Result<data::Picture> decode(std::span<const std::byte> content, data::PictureSize least) const override;
 };
+
+/// As decode() gives it; transparent parts are white.
+data::Picture pictureFrom(const QImage &image);
 
 /// The one decoder of the program.
 const data::ImageDecoder &imageDecoder();

@@ -10,12 +10,13 @@ void linkSamples(Session &session, ui::LatentMap &map, ui::ReconstructionsView &
     using Sample = std::optional<core::Index>;
     ui::LatentMap *left = &map;
     ui::ReconstructionsView *right = &reconstructions;
-    const auto select = [left, right](Sample sample) {
-        left->setSelectedSample(sample);
+    const auto ofTheData = [](Sample sample) { return sample && *sample >= 0 ? sample : Sample(); }; // a picture of one's own has no place in the map
+    const auto select = [left, right, ofTheData](Sample sample) {
+        left->setSelectedSample(ofTheData(sample));
         right->setSelectedSample(sample);
     };
     QObject::connect(left, &ui::LatentMap::sampleHovered, right, [right](Sample sample) { right->setMarkedSample(sample); });
-    QObject::connect(right, &ui::ReconstructionsView::sampleHovered, left, [left](Sample sample) { left->setMarkedSample(sample); });
+    QObject::connect(right, &ui::ReconstructionsView::sampleHovered, left, [left, ofTheData](Sample sample) { left->setMarkedSample(ofTheData(sample)); });
     QObject::connect(left, &ui::LatentMap::sampleSelected, right, select);
     QObject::connect(right, &ui::ReconstructionsView::sampleSelected, left, select);
     QObject::connect(&session, &Session::datasetChanged, left, [select] { select({}); });

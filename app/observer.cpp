@@ -89,6 +89,11 @@ void Observer::drawAnew() {
     drawSamples();
 }
 
+void Observer::setOwn(std::vector<std::vector<float>> samples) {
+    m_own = std::move(samples);
+    m_isStale = true;
+}
+
 void Observer::drawSamples() {
     if (!m_dataset)
         return;
@@ -153,8 +158,10 @@ void Observer::inspect() {
         inspection.axes = m_axes;
         inspection.grid = m_grid;
     }
-    if (m_showsReconstructions)
+    if (m_showsReconstructions) {
         inspection.samples = m_samples;
+        inspection.own = m_own;
+    }
     inspection.pca = m_pca;
     inspection.corruption = m_corruption;
     inspection.seed = m_seed;

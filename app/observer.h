@@ -36,6 +36,8 @@ public:
     void setGrid(const std::optional<analysis::Inspection::Grid> &grid);
     void setSampleCount(int count);
     void drawAnew();
+    /// Samples of the person's own, in front of those of the data set; those of another size are not shown.
+    void setOwn(std::vector<std::vector<float>> samples);
 
     /// The newest frame, or null.
     const std::shared_ptr<const training::Frame> &frame() const { return m_frame; }
@@ -74,6 +76,7 @@ private:
     analysis::LatentAxes m_axes;
     std::optional<analysis::Inspection::Grid> m_grid;
     std::vector<core::Index> m_samples;
+    std::vector<std::vector<float>> m_own;
     int m_sampleCount = 12;
     bool m_showsLatent = true, m_showsReconstructions = true;
     bool m_isStale = false;     ///< the wishes changed since the last inspection

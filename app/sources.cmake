@@ -27,6 +27,8 @@ target_sources(hourglass_app PRIVATE
     measurer.cpp
     observer.h
     observer.cpp
+    own_pictures.h
+    own_pictures.cpp
     parameter_hash.cpp
     picture_formats.cpp
     program.cpp

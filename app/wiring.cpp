@@ -10,6 +10,7 @@
 #include "app/cursor_decoder.h"
 #include "app/embedded.h"
 #include "app/linked_samples.h"
+#include "app/own_pictures.h"
 #include "app/session.h"
 #include "app/variants.h"
 #include "engine/kernels/kernels.h"
@@ -131,7 +132,6 @@ void connectCommands(Session &session, ui::MainWindow &window, const Views &view
             session.openPath(folder);
     });
     QObject::connect(&window, &ui::MainWindow::presetChosen, &session, &Session::openPreset);
-    QObject::connect(&window, &ui::MainWindow::pathDropped, &session, &Session::openPath);
     QObject::connect(window.topBar(), &ui::TopBar::dataChosen, &session, &Session::openSource);
     QObject::connect(window.topBar(), &ui::TopBar::cancelRequested, &session, &Session::cancelLoading);
     QObject::connect(&session, &Session::undoChanged, &window,
@@ -318,6 +318,7 @@ void connectAll(Session &session, ui::MainWindow &window, const Views &views) {
     connectReconstructions(session, views);
     connectWindow(session, window);
     linkSamples(session, *views.latent, *views.reconstructions);
+    linkOwnPictures(session, window, *views.reconstructions);
     connectHint(session, window);
 }
 

@@ -90,6 +90,20 @@ std::shared_ptr<const LatticePicture> makeLattice(plan::Network &network, const 
     return lattice;
 }
 
+namespace {
+
+/// −1, −2 … for those of Inspection::own that have as many numbers as a sample, then the samples of the part.
+std::vector<Index> numbersOf(const Inspection &inspection, Index features) {
+    std::vector<Index> numbers;
+    for (std::size_t i = 0; i < inspection.own.size(); ++i)
+        if (static_cast<Index>(inspection.own[i].size()) == features)
+            numbers.push_back(-1 - static_cast<Index>(i));
+    numbers.insert(numbers.end(), inspection.samples.begin(), inspection.samples.end());
+    return numbers;
+}
+
+} // namespace
+
 std::shared_ptr<const ReconstructionPicture> makeReconstructions(plan::Network &network, const Moment &moment, const Inspection &inspection) {
     const data::Dataset &dataset = *inspection.dataset;
     const data::Part &part = dataset.test.isEmpty() ? dataset.train : dataset.test;
@@ -101,15 +115,19 @@ std::shared_ptr<const ReconstructionPicture> makeReconstructions(plan::Network &
     picture->codeSize = network.plan().codeSize();
     const core::Random noise(inspection.seed, core::Stream::Corruption);
     core::Floats inputs(core::strideOf(features) * network.block());
-    for (std::size_t first = 0; first < inspection.samples.size(); first += static_cast<std::size_t>(network.block())) {
-        const Index columns = std::min(network.block(), static_cast<Index>(inspection.samples.size() - first));
+    const std::vector<Index> samples = numbersOf(inspection, features);
+    for (std::size_t first = 0; first < samples.size(); first += static_cast<std::size_t>(network.block())) {
+        const Index columns = std::min(network.block(), static_cast<Index>(samples.size() - first));
         const core::View x = columnsOf(inputs, features, columns);
-        part.gather(inspection.samples.data() + first, columns, x);
         std::vector<ReconstructionColumn> block(static_cast<std::size_t>(columns));
         for (Index column = 0; column < columns; ++column) {
             ReconstructionColumn &made = block[static_cast<std::size_t>(column)];
-            made.sample = inspection.samples[first + static_cast<std::size_t>(column)];
-            made.label = part.labels.empty() ? -1 : part.labels[static_cast<std::size_t>(made.sample)];
+            made.sample = samples[first + static_cast<std::size_t>(column)];
+            if (made.sample < 0)
+                std::copy_n(inspection.own[static_cast<std::size_t>(-1 - made.sample)].data(), features, x.column(column));
+            else
+                part.copySample(made.sample, x.column(column));
+            made.label = made.sample < 0 || part.labels.empty() ? -1 : part.labels[static_cast<std::size_t>(made.sample)];
             made.original.assign(x.column(column), x.column(column) + features);
             if (inspection.corruption.isOn()) {
                 inspection.corruption.apply(dataset.shape, x.column(column), noise, 0, made.sample);

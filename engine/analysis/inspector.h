@@ -32,6 +32,7 @@ struct Inspection {
     std::optional<LatentAxes> axes;       ///< the map, of at most mostCodes samples of the test part
     std::optional<Grid> grid;             ///< the lattice behind it; needs axes
     std::vector<Index> samples;           ///< reconstructions of these samples of the test part
+    std::vector<std::vector<float>> own;  ///< samples that are in no part: columns in front of those
     std::shared_ptr<const Pca> pca;       ///< row beside them; null until it is fitted
     training::Corruption corruption;      ///< row of the corrupted input; off without strength
     std::uint64_t seed = 0;               ///< of the corruption

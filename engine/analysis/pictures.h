@@ -62,7 +62,7 @@ struct DecodedPicture {
 
 /// All values are in the source's numbers, the errors in those that are trained on.
 struct ReconstructionColumn {
-    Index sample = 0; ///< number in its part
+    Index sample = 0; ///< number in its part; −1, −2 … for Inspection::own
     std::int32_t label = -1;
     std::vector<float> original, corrupted, reconstruction, pca; ///< corrupted is empty without corruption, pca until it is fitted
     double mse = 0, pcaMse = 0;

@@ -133,15 +133,16 @@ void ReconstructionCard::paintTitle(QPainter &painter, const QRectF &line) const
         painter.drawText(QRectF(x, line.top(), line.right() - x, line.height()), Qt::AlignLeft | Qt::AlignVCenter, text);
         x += QFontMetricsF(font).horizontalAdvance(text) + space;
     };
-    const QString name = m_style.className(column.label);
+    const QString name = m_style.columnName(column);
     if (!name.isEmpty()) {
         painter.setPen(Qt::NoPen);
-        painter.setBrush(classColour(column.label));
+        painter.setBrush(m_style.columnColour(column));
         painter.drawEllipse(QPointF(x + 4, line.center().y()), 4, 4);
         x += 14;
         write(name, bold, m_style.theme.text, 8);
     }
-    write(tr("no. %1").arg(QLocale().toString(static_cast<qlonglong>(column.sample))), m_style.font, m_style.theme.dim, 0);
+    if (column.sample >= 0)
+        write(tr("no. %1").arg(QLocale().toString(static_cast<qlonglong>(column.sample))), m_style.font, m_style.theme.dim, 0);
 
     double right = line.right();
     const auto writeRight = [&](const QString &text, const QFont &font, const QColor &colour, double space) {

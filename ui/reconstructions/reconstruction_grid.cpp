@@ -130,7 +130,7 @@ void ReconstructionGrid::arrange() {
         measures.sample = m_picture->sample;
         const auto &columns = m_picture->columns;
         measures.isCorrupted = std::any_of(columns.begin(), columns.end(), [](const auto &column) { return !column.corrupted.empty(); });
-        measures.isLabelled = std::any_of(columns.begin(), columns.end(), [](const auto &column) { return column.label >= 0; });
+        measures.isLabelled = std::any_of(columns.begin(), columns.end(), [](const auto &column) { return column.label >= 0 || column.sample < 0; });
     }
     const int before = m_layout.columns;
     m_layout = arrangeReconstructions(measures);

@@ -148,13 +148,13 @@ private:
         const QRectF whole = m_layout.column(index);
         if (m_layout.namesTop >= 0) {
             setPen(m_style.theme.dim, true);
-            const QString name = m_style.className(column.label);
+            const QString name = m_style.columnName(column);
             const QString shown = QFontMetricsF(m_style.smallFont).elidedText(name, Qt::ElideRight, whole.width() - 3);
             m_painter.drawText(QRectF(whole.left(), m_layout.namesTop, whole.width(), m_layout.lineHeight), Qt::AlignCenter, shown);
         }
-        if (m_layout.barTop >= 0 && column.label >= 0) {
+        if (m_layout.barTop >= 0 && (column.label >= 0 || column.sample < 0)) {
             const QRectF cell = m_layout.cell(index, m_layout.rows.front());
-            m_painter.fillRect(QRectF(cell.left(), m_layout.barTop, cell.width(), 3), classColour(column.label));
+            m_painter.fillRect(QRectF(cell.left(), m_layout.barTop, cell.width(), 3), m_style.columnColour(column));
         }
         for (const auto &row : m_layout.rows)
             paintCell(m_layout.cell(index, row), row.kind, column);

@@ -1,5 +1,6 @@
 #include "ui/reconstructions/reconstruction_style.h"
 
+#include <QCoreApplication>
 #include <QLocale>
 
 #include <algorithm>
@@ -26,6 +27,14 @@ QString ReconstructionStyle::className(std::int32_t label) const {
     if (label < 0)
         return {};
     return label < classes.size() ? classes[label] : QLocale().toString(label);
+}
+
+QString ReconstructionStyle::columnName(const analysis::ReconstructionColumn &column) const {
+    return column.sample < 0 ? QCoreApplication::translate("hourglass::ui::ReconstructionsView", "yours") : className(column.label);
+}
+
+QColor ReconstructionStyle::columnColour(const analysis::ReconstructionColumn &column) const {
+    return column.sample < 0 ? theme.text : classColour(column.label);
 }
 
 double SteadyLimit::follow(double needed) {
@@ -61,8 +70,9 @@ double meanOf(const analysis::ReconstructionPicture &picture, int columns, doubl
     double sum = 0;
     int count = 0;
     for (int index = 0; index < std::min(columns, static_cast<int>(picture.columns.size())); ++index) {
-        const double value = picture.columns[static_cast<std::size_t>(index)].*member;
-        if (std::isfinite(value)) {
+        const analysis::ReconstructionColumn &column = picture.columns[static_cast<std::size_t>(index)];
+        const double value = column.*member;
+        if (column.sample >= 0 && std::isfinite(value)) { // a picture of one's own is no test sample
             sum += value;
             ++count;
         }

@@ -23,6 +23,9 @@ struct ReconstructionStyle {
     QFont font, smallFont;
 
     QString className(std::int32_t label) const; ///< empty without a label
+    /// "yours" for a picture of the person's own, or the class.
+    QString columnName(const analysis::ReconstructionColumn &column) const;
+    QColor columnColour(const analysis::ReconstructionColumn &column) const;
 };
 
 /// A limit that follows what is needed without flickering: it takes steps of 1, 1.5, 2, 3, 5, 7, grows at once and shrinks late.

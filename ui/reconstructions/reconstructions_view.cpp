@@ -25,6 +25,11 @@ ReconstructionsView::ReconstructionsView(QWidget *parent)
     draw->setObjectName(QStringLiteral("newDraw"));
     connect(draw, &QToolButton::clicked, this, &ReconstructionsView::newDrawRequested);
 
+    m_removeOwn = header()->addChip(tr("Remove yours"), tr("Take the pictures of your own away"), false);
+    m_removeOwn->setObjectName(QStringLiteral("removeOwn"));
+    m_removeOwn->hide();
+    connect(m_removeOwn, &QToolButton::clicked, this, &ReconstructionsView::ownRemoved);
+
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(1, 0, 1, 1);
     layout->addWidget(m_grid);
@@ -48,6 +53,10 @@ void ReconstructionsView::setMarkedSample(std::optional<core::Index> sample) {
 
 void ReconstructionsView::setSelectedSample(std::optional<core::Index> sample) {
     m_grid->setSelectedSample(sample);
+}
+
+void ReconstructionsView::setOwnCount(int count) {
+    m_removeOwn->setVisible(count > 0);
 }
 
 void ReconstructionsView::clear() {

@@ -25,6 +25,8 @@ public:
     /// A sample hovered in another view: its column is tinted and ringed lightly.
     void setMarkedSample(std::optional<core::Index> sample);
     void setSelectedSample(std::optional<core::Index> sample);
+    /// How many columns in front are pictures of the person's own: with any there is a button that takes them away.
+    void setOwnCount(int count);
     void clear();
 
     void setTheme(const Theme &theme) override;
@@ -33,12 +35,13 @@ public:
 signals:
     void columnsWanted(int count); ///< how many fit, when that changes
     void newDrawRequested();
+    void ownRemoved();
     void sampleHovered(std::optional<hourglass::core::Index> sample);
     void sampleSelected(std::optional<hourglass::core::Index> sample); ///< the owner answers with setSelectedSample
 
 private:
     ReconstructionGrid *m_grid;
-    QToolButton *m_signed, *m_absolute;
+    QToolButton *m_signed, *m_absolute, *m_removeOwn;
 };
 
 } // namespace hourglass::ui

@@ -50,6 +50,9 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
     undo->setEnabled(false);
     redo->setEnabled(false);
 
+    paste = action(window, "paste", tr("Paste a picture"), tr("See what the model makes of a picture of your own"),
+                   standard(QKeySequence::Paste, QKeySequence("Ctrl+V")));
+
     fitMap = action(window, "fitMap", tr("Fit the map"), tr("Show all of the latent space"), {QKeySequence("F")});
     newDraw = action(window, "newDraw", tr("Draw other samples"), tr("Show other samples of the test part as reconstructions"),
                      {QKeySequence("N")});
@@ -79,7 +82,7 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
 
 std::vector<ActionGroup> Actions::groups() const {
     return {{tr("File"), {open, save, saveAs, nullptr, openData, nullptr, quit}},
-            {tr("Edit"), {undo, redo}},
+            {tr("Edit"), {undo, redo, nullptr, paste}},
             {tr("View"), {fitMap, newDraw, nullptr, themeSystem, themeLight, themeDark, nullptr, fullScreen}},
             {tr("Training"), {train, step, reset, newSeed, nullptr, presets}},
             {tr("Window"), {resetLayout}},

@@ -25,7 +25,7 @@ struct Actions {
     explicit Actions(QWidget *window);
 
     QAction *open, *save, *saveAs, *openData, *quit; // File
-    QAction *undo, *redo;      // Edit
+    QAction *undo, *redo, *paste; // Edit
     QAction *fitMap, *newDraw; // View
     QAction *themeSystem, *themeLight, *themeDark, *fullScreen;
     QAction *train, *step, *reset, *newSeed, *presets; // Training

@@ -226,7 +226,7 @@ void MainWindow::closeEvent(QCloseEvent *event) {
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event) {
     const QList<QUrl> urls = event->mimeData()->urls();
-    if (std::any_of(urls.begin(), urls.end(), [](const QUrl &url) { return url.isLocalFile(); }))
+    if (event->mimeData()->hasImage() || std::any_of(urls.begin(), urls.end(), [](const QUrl &url) { return url.isLocalFile(); }))
         event->acceptProposedAction();
 }
 
@@ -237,6 +237,10 @@ void MainWindow::dropEvent(QDropEvent *event) {
             emit pathDropped(url.toLocalFile());
             return;
         }
+    if (event->mimeData()->hasImage()) {
+        event->acceptProposedAction();
+        emit imageDropped(qvariant_cast<QImage>(event->mimeData()->imageData()));
+    }
 }
 
 } // namespace hourglass::ui

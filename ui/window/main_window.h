@@ -2,6 +2,7 @@
 // connects the actions and the signals. Arrangement, size and theme are kept in the settings it is given.
 #pragma once
 
+#include <QImage>
 #include <QMainWindow>
 #include <QPointer>
 
@@ -56,6 +57,7 @@ signals:
     void themeChanged(const Theme &theme);
     void presetChosen(const QString &key);
     void pathDropped(const QString &path);
+    void imageDropped(const QImage &image); ///< where no file was
 
 protected:
     bool event(QEvent *event) override;

@@ -108,6 +108,11 @@ void resample(const Picture &picture, Index channel, const core::Shape &shape, c
 
 } // namespace
 
+PictureFit pictureFitOf(const spec::Value &setting) {
+    const auto *key = std::get_if<std::string>(&setting);
+    return key && *key == "stretch" ? PictureFit::Stretch : key && *key == "fit" ? PictureFit::Pad : PictureFit::Crop;
+}
+
 bool isGrey(const Picture &picture) {
     if (picture.channels == 1)
         return true;

@@ -5,6 +5,7 @@
 
 #include "engine/core/types.h"
 #include "engine/data/image_decoder.h"
+#include "engine/spec/setting.h"
 
 namespace hourglass::data {
 
@@ -18,6 +19,9 @@ enum class PictureFit {
 /// are equal it is their value. A picture of the wanted size is copied; any other is sampled with a triangle two pixels wide, of the
 /// source where that is larger (as PIL's BILINEAR, which averages while it shrinks). The picture must hold pixels, the shape one or three channels.
 void fitPicture(const Picture &picture, const core::Shape &shape, PictureFit fit, std::uint8_t *to);
+
+/// Of the setting `fit` of folders of pictures: "crop", "fit" or "stretch".
+PictureFit pictureFitOf(const spec::Value &setting);
 
 /// Whether red, green and blue are equal in every pixel.
 bool isGrey(const Picture &picture);

@@ -28,10 +28,6 @@ namespace {
 constexpr double surveyed = 0.05; ///< the share of the progress that looking takes
 constexpr Index largestSide = 1024;
 
-PictureFit fitOf(const std::string &key) {
-    return key == "stretch" ? PictureFit::Stretch : key == "fit" ? PictureFit::Pad : PictureFit::Crop;
-}
-
 std::string counted(Index count, const char *one, const char *many) {
     return std::to_string(count) + ' ' + (count == 1 ? one : many);
 }
@@ -144,7 +140,7 @@ Result<Dataset> readTree(const ImageTree &tree, const ReadOrder &order, int thre
         Slots slots;
         slots.bytes.resize(static_cast<std::size_t>(count * form->shape.size()));
         slots.problems.resize(files.size());
-        const PictureFit fit = fitOf(spec::choiceOf(component, kind, "fit"));
+        const PictureFit fit = pictureFitOf(spec::valueOf(component, kind, "fit"));
         const auto read = [&](Index index) { readInto(slots, index, files[static_cast<std::size_t>(index)], form->shape, fit, *order.images); };
         if (auto error = forEachOnAllCores(count, threads, order.progress.between(surveyed + done, surveyed + done + share), "Reading the pictures", order.path, read))
             return *error;
