@@ -1,7 +1,9 @@
 target_sources(hourglass_engine PRIVATE
     analysis/baselines.cpp
     analysis/covariance.cpp
+    analysis/data_statistics.cpp
     analysis/decompositions.cpp
+    analysis/duplicates.cpp
     analysis/inspections.cpp
     analysis/inspector.cpp
     analysis/latent_plane.cpp
