@@ -6,6 +6,8 @@ target_sources(hourglass_app PRIVATE
     commands/arguments.cpp
     commands/command_line.cpp
     commands/generate_command.cpp
+    commands/data_report.cpp
+    commands/inspect_command.cpp
     commands/job.cpp
     commands/json_line.cpp
     commands/kind_commands.cpp

@@ -6,6 +6,7 @@
 #include "app/commands/job.h"
 #include "app/commands/spec_options.h"
 #include "engine/core/floating_point.h"
+#include "engine/data/places.h"
 #include "engine/files/npy_writer.h"
 #include "engine/kernels/kernels.h"
 #include "engine/plan/network.h"
@@ -22,27 +23,24 @@ constexpr Index longestBlock = 256, largestBlock = Index{1} << 22; ///< samples;
 enum class Product { Reconstruction, Code };
 
 /// A sample with its number in the order of the source.
-struct Place {
+struct NumberedSample {
     Index number = 0;
     const data::Part *part = nullptr;
     Index sample = 0;
 };
 
-/// The samples of one part ("train", "validation", "test") or of "all", in the order of their file. A test part with a file of its own
-/// comes behind the training file's samples; one that was drawn from those stands among them.
-std::vector<Place> placesOf(const data::Dataset &dataset, const std::string &wanted) {
-    std::vector<Place> places;
-    const auto add = [&](const char *name, const data::Part &part, Index first) {
-        if (wanted != name && wanted != "all")
-            return;
+/// The samples of one part ("train", "validation", "test") or of "all", in the order of their file.
+std::vector<NumberedSample> samplesOf(const data::Dataset &dataset, const std::string &wanted) {
+    std::vector<NumberedSample> samples;
+    for (const data::PartKind kind : data::partKinds) {
+        if (wanted != data::nameOf(kind) && wanted != "all")
+            continue;
+        const data::Part &part = partOf(dataset, kind);
         for (Index sample = 0; sample < part.samples; ++sample)
-            places.push_back({part.sourceIndex.empty() ? first + sample : part.sourceIndex[static_cast<std::size_t>(sample)], &part, sample});
-    };
-    add("train", dataset.train, 0);
-    add("validation", dataset.validation, 0);
-    add("test", dataset.test, dataset.train.samples + dataset.validation.samples);
-    std::sort(places.begin(), places.end(), [](const Place &a, const Place &b) { return a.number < b.number; });
-    return places;
+            samples.push_back({numberOf(dataset, {kind, sample}), &part, sample});
+    }
+    std::sort(samples.begin(), samples.end(), [](const NumberedSample &a, const NumberedSample &b) { return a.number < b.number; });
+    return samples;
 }
 
 /// Of the array: samples first.
@@ -61,17 +59,17 @@ std::vector<Index> extentsOf(const data::Dataset &dataset, const plan::Plan &pla
 }
 
 /// Runs block after block and writes what comes out.
-std::optional<core::Error> write(const Job &job, const std::vector<Place> &places, Product product, files::NpyWriter &writer) {
+std::optional<core::Error> write(const Job &job, const std::vector<NumberedSample> &samples, Product product, files::NpyWriter &writer) {
     const plan::Plan &plan = *job.plan;
-    const auto total = static_cast<Index>(places.size());
+    const auto total = static_cast<Index>(samples.size());
     const Index block = std::clamp<Index>(largestBlock / plan.widest(), 1, std::min(longestBlock, total)), stride = core::strideOf(plan.features());
     plan::Network network(job.plan, job.weights->parameters.data(), job.weights->state.data(), block);
     core::Floats input(stride * block), original(plan.features());
     for (Index first = 0; first < total; first += block) {
         const core::View x{input.data(), plan.features(), std::min(block, total - first), stride};
         for (Index i = 0; i < x.columns; ++i) {
-            const Place &place = places[static_cast<std::size_t>(first + i)];
-            place.part->copySample(place.sample, x.column(i));
+            const NumberedSample &sample = samples[static_cast<std::size_t>(first + i)];
+            sample.part->copySample(sample.sample, x.column(i));
         }
         if (auto failure = job.dataset->failure())
             return failure;
@@ -109,16 +107,16 @@ ExitStatus apply(const Arguments &arguments, Console &console, Product product) 
     const auto job = jobFrom(arguments, console);
     if (!job)
         return failed(job.error(), console);
-    const std::vector<Place> places = placesOf(*job->dataset, part);
-    if (places.empty())
+    const std::vector<NumberedSample> samples = samplesOf(*job->dataset, part);
+    if (samples.empty())
         return failed({"The data have no " + part + " part", "--part", part == "validation" ? "Give --set data.validation=0.1, or another part." : "Choose another part."},
                       console);
     core::setFloatingPointMode();
-    const std::vector<Index> extents = extentsOf(*job->dataset, *job->plan, product, static_cast<Index>(places.size()));
+    const std::vector<Index> extents = extentsOf(*job->dataset, *job->plan, product, static_cast<Index>(samples.size()));
     auto writer = files::NpyWriter::create(path, extents);
     if (!writer)
         return failed(writer.error(), console);
-    if (auto error = write(*job, places, product, *writer))
+    if (auto error = write(*job, samples, product, *writer))
         return failed(*error, console);
     console.err << "hourglass: " << path << ": ";
     for (std::size_t i = 0; i < extents.size(); ++i)

@@ -6,6 +6,7 @@
 
 #include "app/commands/apply_commands.h"
 #include "app/commands/generate_command.h"
+#include "app/commands/inspect_command.h"
 #include "app/commands/kind_commands.h"
 #include "app/commands/list_commands.h"
 #include "app/commands/render_command.h"
@@ -20,7 +21,7 @@ namespace {
 
 const std::vector<Command> &commands() {
     static const std::vector<Command> all = [] {
-        std::vector<Command> table{presetsCommand(), datasetsCommand(), specCommand(), trainCommand(), reconstructCommand(), encodeCommand(), generateCommand(), renderCommand()};
+        std::vector<Command> table{presetsCommand(), datasetsCommand(), inspectCommand(), specCommand(), trainCommand(), reconstructCommand(), encodeCommand(), generateCommand(), renderCommand()};
         for (Command &command : kindCommands())
             table.push_back(std::move(command));
         return table;
