@@ -1,25 +1,58 @@
 #include "app/linked_samples.h"
 
 #include "app/session.h"
+#include "engine/data/places.h"
+#include "ui/dataset/data_view.h"
 #include "ui/latent/latent_map.h"
 #include "ui/reconstructions/reconstructions_view.h"
 
 namespace hourglass::app {
 
-void linkSamples(Session &session, ui::LatentMap &map, ui::ReconstructionsView &reconstructions) {
-    using Sample = std::optional<core::Index>;
+namespace {
+
+using Sample = std::optional<core::Index>; ///< of the part that map and reconstructions show
+using Place = std::optional<data::Place>;
+
+data::PartKind shownPart(const Session &session) {
+    return session.dataset() && session.dataset()->test.isEmpty() ? data::PartKind::Train : data::PartKind::Test;
+}
+
+} // namespace
+
+void linkSamples(Session &session, ui::LatentMap &map, ui::ReconstructionsView &reconstructions, ui::DataView &data) {
     ui::LatentMap *left = &map;
     ui::ReconstructionsView *right = &reconstructions;
-    const auto ofTheData = [](Sample sample) { return sample && *sample >= 0 ? sample : Sample(); }; // a picture of one's own has no place in the map
-    const auto select = [left, right, ofTheData](Sample sample) {
+    ui::DataView *all = &data;
+    // A picture of one's own has a number below zero: it is in the reconstructions alone.
+    const auto ofTheData = [](Sample sample) { return sample && *sample >= 0 ? sample : Sample(); };
+    const auto placeOf = [&session, ofTheData](Sample sample) { return ofTheData(sample) ? Place({shownPart(session), *sample}) : Place(); };
+    const auto sampleOf = [&session](const Place &place) { return place && place->part == shownPart(session) ? Sample(place->sample) : Sample(); };
+    const auto selectPlace = [left, right, all, sampleOf](const Place &place) {
+        left->setSelectedSample(sampleOf(place));
+        right->setSelectedSample(sampleOf(place));
+        all->setSelectedSample(place);
+    };
+    const auto select = [left, right, all, ofTheData, placeOf](Sample sample) {
         left->setSelectedSample(ofTheData(sample));
         right->setSelectedSample(sample);
+        all->setSelectedSample(placeOf(sample));
     };
-    QObject::connect(left, &ui::LatentMap::sampleHovered, right, [right](Sample sample) { right->setMarkedSample(sample); });
-    QObject::connect(right, &ui::ReconstructionsView::sampleHovered, left, [left, ofTheData](Sample sample) { left->setMarkedSample(ofTheData(sample)); });
+    QObject::connect(left, &ui::LatentMap::sampleHovered, right, [right, all, placeOf](Sample sample) {
+        right->setMarkedSample(sample);
+        all->setMarkedSample(placeOf(sample));
+    });
+    QObject::connect(right, &ui::ReconstructionsView::sampleHovered, left, [left, all, ofTheData, placeOf](Sample sample) {
+        left->setMarkedSample(ofTheData(sample));
+        all->setMarkedSample(placeOf(sample));
+    });
+    QObject::connect(all, &ui::DataView::sampleHovered, left, [left, right, sampleOf](const Place &place) {
+        left->setMarkedSample(sampleOf(place));
+        right->setMarkedSample(sampleOf(place));
+    });
     QObject::connect(left, &ui::LatentMap::sampleSelected, right, select);
     QObject::connect(right, &ui::ReconstructionsView::sampleSelected, left, select);
-    QObject::connect(&session, &Session::datasetChanged, left, [select] { select({}); });
+    QObject::connect(all, &ui::DataView::sampleSelected, left, selectPlace);
+    QObject::connect(&session, &Session::datasetChanged, left, [selectPlace] { selectPlace({}); });
 }
 
 } // namespace hourglass::app

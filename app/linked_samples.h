@@ -1,7 +1,8 @@
-// A sample hovered or selected in one view is marked in the other.
+// A sample hovered or selected in one view is marked in the others.
 #pragma once
 
 namespace hourglass::ui {
+class DataView;
 class LatentMap;
 class ReconstructionsView;
 } // namespace hourglass::ui
@@ -10,6 +11,7 @@ namespace hourglass::app {
 
 class Session;
 
-void linkSamples(Session &session, ui::LatentMap &map, ui::ReconstructionsView &reconstructions);
+/// Map and reconstructions show one part; of a sample from another part, chosen among the data, they mark nothing.
+void linkSamples(Session &session, ui::LatentMap &map, ui::ReconstructionsView &reconstructions, ui::DataView &data);
 
 } // namespace hourglass::app

@@ -19,6 +19,8 @@ target_sources(hourglass_app PRIVATE
     commands/training_report.cpp
     cursor_decoder.h
     cursor_decoder.cpp
+    data_observer.h
+    data_observer.cpp
     edit_subject.cpp
     embedded.cpp
     image_decoder.cpp

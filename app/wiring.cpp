@@ -1,5 +1,6 @@
 #include "app/wiring.h"
 
+#include <QDockWidget>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLocale>
@@ -8,6 +9,7 @@
 #include "app/baseline_texts.h"
 #include "app/commands/spec_options.h"
 #include "app/cursor_decoder.h"
+#include "app/data_observer.h"
 #include "app/embedded.h"
 #include "app/linked_samples.h"
 #include "app/own_pictures.h"
@@ -18,6 +20,7 @@
 #include "engine/spec/presets.h"
 #include "engine/training/augmentation.h"
 #include "engine/training/catalogue.h"
+#include "ui/dataset/data_view.h"
 #include "ui/latent/latent_map.h"
 #include "ui/loss/loss_plot.h"
 #include "ui/reconstructions/reconstructions_view.h"
@@ -36,17 +39,25 @@ namespace {
 /// Tells when a view is shown or hidden, in whatever way.
 class VisibilityWatch : public QObject {
 public:
-    VisibilityWatch(QWidget *view, std::function<void(bool)> tell) : QObject(view), m_tell(std::move(tell)) {
+    VisibilityWatch(QWidget *view, std::function<void(bool)> tell)
+        : QObject(view), m_view(view), m_dock(qobject_cast<QDockWidget *>(view->parentWidget())), m_tell(std::move(tell)) {
         view->installEventFilter(this);
-        m_tell(view->isVisible());
+        if (m_dock)
+            connect(m_dock, &QDockWidget::visibilityChanged, this, [this] { m_tell(isInSight()); });
+        m_tell(isInSight());
     }
     bool eventFilter(QObject *watched, QEvent *event) override {
         if (event->type() == QEvent::Show || event->type() == QEvent::Hide)
-            m_tell(event->type() == QEvent::Show);
+            m_tell(event->type() == QEvent::Show && isInSight());
         return QObject::eventFilter(watched, event);
     }
 
 private:
+    /// A dock behind the tab of another is not hidden for Qt: it is moved to where nobody sees it.
+    bool isInSight() const { return m_view->isVisible() && (!m_dock || m_dock->isFloating() || (m_dock->geometry().right() >= 0 && m_dock->geometry().bottom() >= 0)); }
+
+    QWidget *m_view;
+    QDockWidget *m_dock;
     std::function<void(bool)> m_tell;
 };
 
@@ -272,6 +283,22 @@ void connectReconstructions(Session &session, const Views &views) {
     observer->setSampleCount(view->columns());
 }
 
+void connectData(Session &session, const Views &views) {
+    ui::DataView *view = views.data;
+    auto *observer = new DataObserver(&session);
+    new VisibilityWatch(view, [observer](bool isVisible) { observer->setVisible(isVisible); });
+    QObject::connect(&session, &Session::datasetChanged, view, [view, observer](const std::shared_ptr<const data::Dataset> &dataset) {
+        view->showDataset(dataset);
+        observer->setDataset(dataset);
+    });
+    QObject::connect(observer, &DataObserver::statisticsArrived, view, &ui::DataView::showStatistics);
+    QObject::connect(observer, &DataObserver::progressed, view, &ui::DataView::showProgress);
+    QObject::connect(observer, &DataObserver::errorsArrived, view, [view](const analysis::SampleErrors &errors, core::Index step) {
+        view->showErrors({errors.byRow, errors.measured, Session::tr("after %L1 steps").arg(static_cast<qlonglong>(step))});
+    });
+    QObject::connect(view, &ui::DataView::errorsWanted, observer, [&session, observer] { observer->measureErrors(session.observer().frame()); });
+}
+
 void connectWindow(Session &session, ui::MainWindow &window) {
     QObject::connect(&session, &Session::nameChanged, &window, [&window](const QString &name) { window.setDocument(name); });
     QObject::connect(&session, &Session::statusChanged, &window, &ui::MainWindow::showStatus);
@@ -297,13 +324,15 @@ void connectWindow(Session &session, ui::MainWindow &window) {
 
 Views addViews(ui::MainWindow &window) {
     const Views views{new ui::StackView,           new ui::LayerPanel, new ui::LatentMap,
-                      new ui::ReconstructionsView, new ui::LossPlot,   new ui::TrainingPanel};
+                      new ui::ReconstructionsView, new ui::LossPlot,   new ui::TrainingPanel,
+                      new ui::DataView};
     window.addPanel(views.stack, ui::Place::Left, 0.66);
     window.addPanel(views.layer, ui::Place::Left, 0.34);
     window.addPanel(views.latent, ui::Place::Centre, 0.62);
     window.addPanel(views.reconstructions, ui::Place::Centre, 0.38);
     window.addPanel(views.loss, ui::Place::Right, 0.5);
     window.addPanel(views.training, ui::Place::Right, 0.5);
+    window.addTab(views.data, views.latent);
     window.presetGallery()->showPresets(presetSummaries());
     window.topBar()->setSources(sourceEntries());
     return views;
@@ -316,8 +345,9 @@ void connectAll(Session &session, ui::MainWindow &window, const Views &views) {
     connectLoss(session, views);
     connectMap(session, views);
     connectReconstructions(session, views);
+    connectData(session, views);
     connectWindow(session, window);
-    linkSamples(session, *views.latent, *views.reconstructions);
+    linkSamples(session, *views.latent, *views.reconstructions, *views.data);
     linkOwnPictures(session, window, *views.reconstructions);
     connectHint(session, window);
 }

@@ -4,6 +4,7 @@
 #include <memory>
 
 namespace hourglass::ui {
+class DataView;
 class LatentMap;
 class LayerPanel;
 class LossPlot;
@@ -25,6 +26,7 @@ struct Views {
     ui::ReconstructionsView *reconstructions;
     ui::LossPlot *loss;
     ui::TrainingPanel *training;
+    ui::DataView *data;
 };
 
 /// Makes the views and hands them to the window in their first arrangement.

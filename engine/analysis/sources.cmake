@@ -10,6 +10,7 @@ target_sources(hourglass_engine PRIVATE
     analysis/metrics.cpp
     analysis/pca.cpp
     analysis/sample_blocks.cpp
+    analysis/sample_errors.cpp
     analysis/scores.cpp
     analysis/subspace.cpp
 )

@@ -31,6 +31,23 @@ Dock *DockArea::add(Panel *panel, Place place, double share) {
     return dock;
 }
 
+Dock *DockArea::addTab(Panel *panel, const Panel *beside) {
+    auto *dock = new Dock(panel, this);
+    const auto neighbour = std::find_if(m_docks.begin(), m_docks.end(), [beside](const Dock *each) { return each->panel() == beside; });
+    m_slots.push_back({Place::Centre, 0, *neighbour});
+    m_docks.push_back(dock);
+    connect(dock->toggleViewAction(), &QAction::triggered, dock, [dock](bool isShown) {
+        if (isShown)
+            dock->raise();
+    });
+    return dock;
+}
+
+void DockArea::putBeside(Dock *tab, Dock *beside) {
+    tabifyDockWidget(beside, tab);
+    tab->hide();
+}
+
 void DockArea::arrange() {
     std::array<Dock *, 3> above{};
     for (Dock *dock : m_docks) {
@@ -41,7 +58,7 @@ void DockArea::arrange() {
     Dock *left = nullptr;
     for (std::size_t column = 0; column < above.size(); ++column)
         for (std::size_t i = 0; i < m_docks.size(); ++i) {
-            if (static_cast<std::size_t>(m_slots[i].place) != column || above[column])
+            if (static_cast<std::size_t>(m_slots[i].place) != column || above[column] || m_slots[i].beside)
                 continue;
             if (left)
                 splitDockWidget(left, m_docks[i], Qt::Horizontal);
@@ -50,6 +67,8 @@ void DockArea::arrange() {
             left = above[column] = m_docks[i];
         }
     for (std::size_t i = 0; i < m_docks.size(); ++i) {
+        if (m_slots[i].beside)
+            continue;
         Dock *&last = above[static_cast<std::size_t>(m_slots[i].place)];
         if (last != m_docks[i] && dockWidgetArea(m_docks[i]) == Qt::NoDockWidgetArea) {
             splitDockWidget(last, m_docks[i], Qt::Vertical);
@@ -57,6 +76,9 @@ void DockArea::arrange() {
         }
         m_docks[i]->show();
     }
+    for (std::size_t i = 0; i < m_docks.size(); ++i)
+        if (m_slots[i].beside)
+            putBeside(m_docks[i], m_slots[i].beside);
     m_isFirst = !isVisible();
     shareSpace();
 }
@@ -67,6 +89,8 @@ void DockArea::shareSpace() {
     QList<QDockWidget *> wide, high;
     QList<int> widths, heights;
     for (std::size_t i = 0; i < m_docks.size(); ++i) {
+        if (m_slots[i].beside)
+            continue;
         const Place place = m_slots[i].place;
         wide.append(m_docks[i]);
         widths.append(place == Place::Left    ? leftWidth
@@ -87,8 +111,11 @@ bool DockArea::restore(const QByteArray &arrangement) {
     if (arrangement.isEmpty() || !restoreState(arrangement, arrangementVersion))
         return false;
     m_isFirst = false;
-    for (Dock *dock : m_docks)
-        dock->bringWithinReach();
+    for (std::size_t i = 0; i < m_docks.size(); ++i) {
+        if (m_slots[i].beside && dockWidgetArea(m_docks[i]) == Qt::NoDockWidgetArea) // newer than the bytes
+            putBeside(m_docks[i], m_slots[i].beside);
+        m_docks[i]->bringWithinReach();
+    }
     return true;
 }
 

@@ -20,6 +20,8 @@ public:
     /// Panels of one place stand below each other in the order of the calls; `share` is the panel's part of the column's height.
     /// Takes the panel.
     Dock *add(Panel *panel, Place place, double share);
+    /// A panel that is hidden at first and then a tab beside another, whose place it shares. Takes the panel.
+    Dock *addTab(Panel *panel, const Panel *beside);
     const std::vector<Dock *> &docks() const { return m_docks; }
 
     /// The first arrangement, at the present size.
@@ -36,7 +38,10 @@ private:
     struct Slot {
         Place place;
         double share;
+        Dock *beside = nullptr; ///< of a tab
     };
+
+    void putBeside(Dock *tab, Dock *beside);
 
     void shareSpace();
 

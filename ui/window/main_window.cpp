@@ -121,7 +121,14 @@ std::vector<ActionGroup> MainWindow::groups() const {
 }
 
 void MainWindow::addPanel(Panel *panel, Place place, double share) {
-    Dock *dock = m_docks->add(panel, place, share);
+    listDock(m_docks->add(panel, place, share));
+}
+
+void MainWindow::addTab(Panel *panel, const Panel *beside) {
+    listDock(m_docks->addTab(panel, beside));
+}
+
+void MainWindow::listDock(Dock *dock) {
     dock->setTheme(theme());
     QAction *toggle = dock->toggleViewAction();
     if (m_docks->docks().size() <= 9)

@@ -33,6 +33,8 @@ public:
     /// Takes the panel. In one place the panels stand below each other in the order of the calls, with these shares of the
     /// height.
     void addPanel(Panel *panel, Place place, double share);
+    /// Takes a panel that is hidden at first; the menu Window shows it as a tab beside another.
+    void addTab(Panel *panel, const Panel *beside);
     /// After the last panel: the arrangement of the last time, or the first one.
     void restoreLayout();
 
@@ -66,6 +68,7 @@ protected:
     void dropEvent(QDropEvent *event) override;
 
 private:
+    void listDock(Dock *dock);
     void connectActions();
     void fillMenus();
     void setTheme(const Theme &theme);

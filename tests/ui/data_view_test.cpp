@@ -1,0 +1,345 @@
+// The data view alone, with mouse and keys.
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QScrollBar>
+#include <QTableView>
+#include <QTest>
+#include <QToolButton>
+
+#include <cmath>
+
+#include "ui/dataset/data_view.h"
+#include "ui/dataset/sample_grid.h"
+#include "ui/dataset/sample_table.h"
+#include "ui/dataset/sample_thumbnail.h"
+#include "ui/dataset/statistics_charts.h"
+#include "ui/dataset/statistics_column.h"
+
+using namespace hourglass;
+using namespace hourglass::ui;
+using core::Index;
+using data::PartKind;
+using data::Place;
+
+namespace {
+
+/// Sample i of a part is of brightness i, of class i % 3, and stands in the source before or behind its neighbours.
+data::Part part(Index samples, const core::Shape &shape, Index firstNumber) {
+    data::Part made;
+    made.samples = samples;
+    made.features = shape.size();
+    for (Index i = 0; i < samples; ++i) {
+        made.bytes.insert(made.bytes.end(), static_cast<std::size_t>(shape.size()), static_cast<std::uint8_t>(i % 256));
+        made.labels.push_back(static_cast<std::int32_t>(i % 3));
+        made.sourceIndex.push_back(firstNumber + 2 * i);
+    }
+    return made;
+}
+
+std::shared_ptr<data::Dataset> dataset(const core::Shape &shape = core::Shape(1, 8, 8), Index samples = 300) {
+    auto made = std::make_shared<data::Dataset>();
+    made->title = "Squares";
+    made->shape = shape;
+    made->train = part(samples, shape, 0);
+    made->test = part(50, shape, 1);
+    made->classNames = {"cat", "dog", "catfish"};
+    return made;
+}
+
+struct Bench {
+    DataView view;
+    std::vector<std::optional<Place>> selected, hovered;
+    int errorsWanted = 0;
+    SampleGrid *grid = view.findChild<SampleGrid *>("sampleGrid");
+    QTableView *table = view.findChild<QTableView *>("sampleTable");
+    QLineEdit *search = view.findChild<QLineEdit *>("sampleSearch");
+    QComboBox *classes = view.findChild<QComboBox *>("sampleClass"), *part = view.findChild<QComboBox *>("samplePart"),
+              *order = view.findChild<QComboBox *>("sampleOrder");
+
+    explicit Bench(const QSize &size = {900, 500}) {
+        QObject::connect(&view, &DataView::sampleSelected, &view, [this](const std::optional<Place> &sample) {
+            selected.push_back(sample);
+            view.setSelectedSample(sample);
+        });
+        QObject::connect(&view, &DataView::sampleHovered, &view, [this](const std::optional<Place> &sample) { hovered.push_back(sample); });
+        QObject::connect(&view, &DataView::errorsWanted, &view, [this] { ++errorsWanted; });
+        view.resize(size);
+    }
+    void show(std::shared_ptr<const data::Dataset> data) {
+        view.showDataset(std::move(data));
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+    }
+    Index size() const { return view.list().size(); }
+    Place at(Index position) const { return view.list()[position]; }
+    QPoint centre(Index position) const { return grid->cell(position).center(); }
+};
+
+} // namespace
+
+class DataViewTest : public QObject {
+    Q_OBJECT
+private slots:
+    void listsInTheOrderOfTheSource() {
+        SampleList list;
+        list.setDataset(dataset());
+        list.choose({}, SampleOrder::Source);
+        QCOMPARE(list.size(), 350);
+        QCOMPARE(list[0], (Place{PartKind::Train, 0}));
+        QCOMPARE(list[1], (Place{PartKind::Test, 0})); // numbers 0, 1, 2 …
+        for (Index i = 1; i < list.size(); ++i)
+            QVERIFY(list.numberOf(list[i]) > list.numberOf(list[i - 1]));
+        QCOMPARE(list.positionOf({PartKind::Test, 0}), 1);
+        QCOMPARE(list.positionOf({PartKind::Test, 50}), -1);
+    }
+
+    void filtersAndSorts() {
+        SampleList list;
+        list.setDataset(dataset());
+        list.choose({.label = 2, .part = PartKind::Test, .search = {}}, SampleOrder::Source);
+        QCOMPARE(list.size(), 16);
+        for (Index i = 0; i < list.size(); ++i)
+            QVERIFY(list[i].part == PartKind::Test && list.labelOf(list[i]) == 2);
+        list.choose({.search = "CAT"}, SampleOrder::Source);
+        QCOMPARE(list.size(), 100 + 17 + 100 + 16); // cat and catfish
+        list.choose({.search = " 7 "}, SampleOrder::Source);
+        QCOMPARE(list.size(), 1);
+        QCOMPARE(list[0], (Place{PartKind::Test, 3}));
+        list.choose({.search = "bird"}, SampleOrder::Source);
+        QCOMPARE(list.size(), 0);
+        list.choose({}, SampleOrder::Class);
+        QCOMPARE(list.size(), 350);
+        for (Index i = 1; i < list.size(); ++i) {
+            QVERIFY(list.labelOf(list[i]) >= list.labelOf(list[i - 1]));
+            QVERIFY(list.labelOf(list[i]) > list.labelOf(list[i - 1]) || list.numberOf(list[i]) > list.numberOf(list[i - 1]));
+        }
+    }
+
+    void sortsByErrorWhatHasOne() {
+        SampleList list;
+        list.setDataset(dataset());
+        SampleErrors errors;
+        errors.byRow.assign(350, NAN);
+        errors.byRow[4] = 0.5f;
+        errors.byRow[300] = 0.9f; // the first of the test part
+        errors.byRow[7] = 0.7f;
+        list.setErrors(errors);
+        list.choose({}, SampleOrder::LargestError);
+        QCOMPARE(list.size(), 3);
+        QCOMPARE(list[0], (Place{PartKind::Test, 0}));
+        QCOMPARE(list[1], (Place{PartKind::Train, 7}));
+        QVERIFY(list.describe(list[0]).contains("0.9"));
+        QVERIFY(!list.describe({PartKind::Train, 0}).contains("MSE"));
+    }
+
+    void showsEverySampleAndScrolls() {
+        Bench bench;
+        bench.show(dataset(core::Shape(1, 8, 8), 70000));
+        QCOMPARE(bench.size(), 70050);
+        QVERIFY(bench.grid->isVisible() && !bench.table->isVisible());
+        QVERIFY(bench.grid->columns() > 5);
+        QScrollBar *bar = bench.grid->verticalScrollBar();
+        bar->setValue(bar->maximum());
+        const QRect last = bench.grid->cell(70049);
+        QVERIFY(bench.grid->viewport()->rect().contains(last));
+        const QImage image = bench.grid->viewport()->grab().toImage();
+        QCOMPARE(image.pixelColor(last.center() - QPoint(0, 4)).red(), 69999 % 256); // number 139 998, the last of the training part
+    }
+
+    void selectsWithMouseAndKeys() {
+        Bench bench;
+        bench.show(dataset());
+        QTest::mouseClick(bench.grid->viewport(), Qt::LeftButton, {}, bench.centre(3));
+        QCOMPARE(bench.selected.back(), std::optional(bench.at(3)));
+        QTest::mouseClick(bench.grid->viewport(), Qt::LeftButton, {}, bench.centre(3));
+        QVERIFY(!bench.selected.back());
+        bench.grid->setFocus();
+        const int columns = bench.grid->columns();
+        QTest::keyClick(bench.grid, Qt::Key_Right);
+        QTest::keyClick(bench.grid, Qt::Key_Down);
+        QCOMPARE(bench.grid->current(), 4 + columns);
+        QTest::keyClick(bench.grid, Qt::Key_Return);
+        QCOMPARE(bench.selected.back(), std::optional(bench.at(4 + columns)));
+        QTest::keyClick(bench.grid, Qt::Key_End);
+        QCOMPARE(bench.grid->current(), 349);
+        QVERIFY(bench.grid->viewport()->rect().contains(bench.grid->cell(349)));
+        QVERIFY(bench.grid->accessibleDescription().contains("598")); // the number of the last one
+        QTest::keyClick(bench.grid, Qt::Key_Home);
+        QTest::keyClick(bench.grid, Qt::Key_Up);
+        QTest::keyClick(bench.grid, Qt::Key_Left);
+        QCOMPARE(bench.grid->current(), 0);
+        QTest::keyClick(bench.grid, Qt::Key_Escape);
+        QVERIFY(!bench.selected.back());
+    }
+
+    void scrollsToWhatIsSelectedElsewhere() {
+        Bench bench;
+        bench.show(dataset(core::Shape(1, 8, 8), 5000));
+        const Place far{PartKind::Train, 4000};
+        const Index position = bench.view.list().positionOf(far);
+        QVERIFY(!bench.grid->viewport()->rect().intersects(bench.grid->cell(position)));
+        bench.view.setSelectedSample(far);
+        QVERIFY(bench.grid->viewport()->rect().contains(bench.grid->cell(position)));
+        const QRect cell = bench.grid->cell(position);
+        const QImage ringed = bench.grid->viewport()->grab().toImage();
+        QCOMPARE(ringed.pixelColor(cell.left() - 2, cell.center().y()), Theme::light().accent());
+        bench.view.setSelectedSample({});
+        QVERIFY(bench.grid->viewport()->grab().toImage() != ringed);
+    }
+
+    void hoverTells() {
+        Bench bench;
+        bench.show(dataset());
+        QTest::mouseMove(bench.grid->viewport(), bench.centre(2) + QPoint(1, 1));
+        QTest::mouseMove(bench.grid->viewport(), bench.centre(2));
+        QTRY_VERIFY(!bench.hovered.empty());
+        QCOMPARE(bench.hovered.back(), std::optional(bench.at(2)));
+    }
+
+    void filtersByItsFields() {
+        Bench bench;
+        bench.show(dataset());
+        bench.classes->setCurrentIndex(2);
+        QCOMPARE(bench.size(), 117);
+        bench.part->setCurrentIndex(3);
+        QCOMPARE(bench.size(), 17);
+        bench.search->setText("299");
+        QCOMPARE(bench.size(), 0);
+        bench.search->clear();
+        bench.classes->setCurrentIndex(0);
+        QCOMPARE(bench.size(), 50);
+        for (const QWidget *field : {static_cast<QWidget *>(bench.search), static_cast<QWidget *>(bench.classes), static_cast<QWidget *>(bench.part),
+                                     static_cast<QWidget *>(bench.order), static_cast<QWidget *>(bench.grid), static_cast<QWidget *>(bench.table)})
+            QVERIFY(!field->accessibleName().isEmpty());
+        bench.view.showDataset(dataset(core::Shape(1, 8, 8), 20)); // other data: as at first
+        QCOMPARE(bench.size(), 70);
+        QCOMPARE(bench.part->currentIndex(), 0);
+    }
+
+    void asksForErrors() {
+        Bench bench;
+        bench.show(dataset());
+        bench.order->setCurrentIndex(2);
+        QCOMPARE(bench.errorsWanted, 1);
+        QCOMPARE(bench.size(), 350); // until they come
+        SampleErrors errors;
+        errors.byRow.assign(350, NAN);
+        errors.byRow[11] = 0.25f;
+        errors.measured = 1;
+        errors.moment = "after 5 steps";
+        bench.view.showErrors(errors);
+        QCOMPARE(bench.size(), 1);
+        QString said;
+        for (const QLabel *label : bench.view.header()->findChildren<QLabel *>())
+            said += label->text();
+        QVERIFY2(said.contains("errors of 1 of 350 samples, after 5 steps"), qPrintable(said));
+    }
+
+    void tablesAreRows() {
+        auto data = dataset(core::Shape(4));
+        data->featureNames = {"a", "b", "c", "d"};
+        Bench bench;
+        bench.show(data);
+        QVERIFY(bench.table->isVisible() && !bench.grid->isVisible());
+        const QAbstractItemModel *model = bench.table->model();
+        QCOMPARE(model->rowCount(), 350);
+        QCOMPARE(model->columnCount(), 8);
+        QCOMPARE(model->headerData(5, Qt::Horizontal).toString(), QString("b"));
+        QCOMPARE(model->index(2, SampleTable::Class).data().toString(), QString("dog"));
+        QCOMPARE(model->index(2, SampleTable::FirstFeature).data().toString(), QLocale().toString(1.0 / 255, 'g', 4));
+        bench.table->setFocus();
+        bench.table->setCurrentIndex(model->index(5, 0));
+        QTest::keyClick(bench.table, Qt::Key_Return);
+        QCOMPARE(bench.selected.back(), std::optional(bench.at(5)));
+        bench.view.setSelectedSample(Place{PartKind::Train, 299});
+        QCOMPARE(bench.table->selectionModel()->selectedRows().value(0).row(), 349);
+    }
+
+    void hiddenItDoesNothing() {
+        Bench bench;
+        bench.view.showDataset(dataset());
+        QCOMPARE(bench.size(), 0);
+        bench.view.setSelectedSample(Place{PartKind::Train, 3});
+        bench.show(dataset());
+        QCOMPARE(bench.size(), 350);
+    }
+
+    void colourImagesAreInColour() {
+        std::vector<float> values(3 * 4 * 4, 0.0f);
+        std::fill(values.begin(), values.begin() + 16, 1.0f);
+        const QImage red = thumbnail(values, core::Shape(3, 4, 4), true, Theme::light(), 1);
+        QCOMPARE(red.pixelColor(3, 3), QColor(255, 0, 0));
+        QCOMPARE(red.size(), QSize(56, 56));
+        for (float &value : values)
+            value = value * 8 - 4; // its own range where values leave 0 … 1
+        QCOMPARE(thumbnail(values, core::Shape(3, 4, 4), false, Theme::light(), 1).pixelColor(3, 3), QColor(255, 0, 0));
+        QCOMPARE(thumbnailSize(core::Shape(3, 300, 200)), QSize(64, 96));
+        QVERIFY(!thumbnail(values, core::Shape(1, 48), false, Theme::dark(), 2).isNull());
+    }
+
+    void saysWhatWasMeasured() {
+        auto data = dataset(core::Shape(4));
+        data->featureNames = {"a", "b", "c", "<d>"};
+        data->test.bytes[2] = 200;
+        const auto statistics = std::make_shared<analysis::DataStatistics>(*analysis::measureData(*data));
+        const QString notes = statisticsNotes(*data, *statistics);
+        QVERIFY2(notes.contains("49 held-out"), qPrintable(notes)); // all of the test part but one is a brightness of the training part
+        QVERIFY(notes.contains("No feature is constant"));
+        Bench bench;
+        bench.show(data);
+        auto *label = bench.view.findChild<QLabel *>("dataNotes");
+        QVERIFY(!label->isVisible());
+        bench.view.showProgress(0.42);
+        QVERIFY(bench.view.findChild<QLabel *>("dataMeasuring")->text().contains("42"));
+        bench.view.showStatistics(statistics);
+        QVERIFY(label->isVisible());
+        emit label->linkActivated("2:7");
+        QCOMPARE(bench.selected.back(), (std::optional<Place>({PartKind::Test, 7})));
+        bench.classes->setCurrentIndex(1);
+        emit label->linkActivated("0:1"); // filtered away: what was asked for is shown
+        QVERIFY(bench.view.list().positionOf({PartKind::Train, 1}) >= 0);
+        for (Index i = 0; i < 300; ++i)
+            data->train.bytes[static_cast<std::size_t>(4 * i + 3)] = 9;
+        for (Index i = 0; i < 50; ++i)
+            data->test.bytes[static_cast<std::size_t>(4 * i + 3)] = 9;
+        QVERIFY(statisticsNotes(*data, *analysis::measureData(*data)).contains("&lt;d&gt;"));
+    }
+
+    void aClassBarFilters() {
+        auto data = dataset();
+        Bench bench;
+        bench.show(data);
+        bench.view.showStatistics(std::make_shared<analysis::DataStatistics>(*analysis::measureData(*data)));
+        auto *bars = bench.view.findChild<ClassBars *>("classBars");
+        QTRY_COMPARE(bars->height(), bars->sizeHint().height());
+        QTest::mouseClick(bars, Qt::LeftButton, {}, QPoint(20, bars->height() / 2)); // the second of three
+        QCOMPARE(bench.classes->currentData().toInt(), 1);
+        QCOMPARE(bench.size(), 117);
+        QTest::mouseClick(bars, Qt::LeftButton, {}, QPoint(20, bars->height() / 2));
+        QCOMPARE(bench.size(), 350);
+        QVERIFY(bars->accessibleDescription().contains("dog: 117"));
+    }
+
+    void followsTheTheme() {
+        Bench bench;
+        auto data = dataset();
+        bench.show(data);
+        bench.view.showStatistics(std::make_shared<analysis::DataStatistics>(*analysis::measureData(*data)));
+        const auto background = [&bench] { return bench.grid->viewport()->grab().toImage().pixelColor(2, 2); };
+        QCOMPARE(background(), Theme::light().panel);
+        bench.view.setTheme(Theme::dark());
+        QCOMPARE(background(), Theme::dark().panel);
+        QVERIFY(bench.view.findChild<QLabel *>("dataNotes")->text().contains(Theme::dark().readable(Theme::dark().bad).name()));
+    }
+
+    void fitsIntoLittleRoom() {
+        Bench bench({420, 260});
+        auto data = dataset();
+        bench.show(data);
+        QVERIFY2(bench.view.minimumSizeHint().width() <= 640, qPrintable(QString::number(bench.view.minimumSizeHint().width())));
+    }
+};
+
+QTEST_MAIN(DataViewTest)
+#include "data_view_test.moc"

@@ -1,0 +1,275 @@
+#include "ui/dataset/data_view.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QLocale>
+#include <QSignalBlocker>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/dataset/sample_grid.h"
+#include "ui/dataset/sample_table.h"
+#include "ui/dataset/statistics_column.h"
+
+namespace hourglass::ui {
+
+using core::Index;
+using data::Place;
+
+namespace {
+
+QString countText(Index count) {
+    return QLocale().toString(static_cast<qlonglong>(count));
+}
+
+QComboBox *combo(const char *objectName, const QString &accessibleName, const QString &toolTip) {
+    auto *box = new QComboBox;
+    box->setObjectName(objectName);
+    box->setAccessibleName(accessibleName);
+    box->setToolTip(toolTip);
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumContentsLength(6);
+    box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    box->setMaximumWidth(170);
+    return box;
+}
+
+} // namespace
+
+DataView::DataView(QWidget *parent)
+    : Panel(QStringLiteral("dataView"), tr("Data"), parent), m_samples(new QStackedWidget), m_grid(new SampleGrid(m_list)), m_table(new QTableView),
+      m_model(new SampleTable(m_list, this)), m_column(new StatisticsColumn) {
+    m_showStatistics = header()->addChip(tr("Statistics"), tr("What was measured of all samples, beside them"), true);
+    m_showStatistics->setChecked(true);
+    connect(m_showStatistics, &QToolButton::toggled, m_column, &QWidget::setVisible);
+    makeTable();
+    m_samples->addWidget(m_grid);
+    m_samples->addWidget(m_table);
+    auto *parts = new QSplitter;
+    parts->setChildrenCollapsible(false);
+    parts->addWidget(m_samples);
+    parts->addWidget(m_column);
+    parts->setStretchFactor(0, 1);
+    parts->setStretchFactor(1, 0);
+    parts->setSizes({600, 226});
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(1, 0, 1, 1);
+    layout->setSpacing(0);
+    layout->addWidget(makeFilters());
+    layout->addWidget(parts, 1);
+    connect(m_grid, &SampleGrid::sampleSelected, this, &DataView::sampleSelected);
+    connect(m_grid, &SampleGrid::sampleHovered, this, &DataView::sampleHovered);
+    connect(m_column, &StatisticsColumn::classChosen, this, &DataView::setLabel);
+    connect(m_column, &StatisticsColumn::sampleChosen, this, [this](const Place &sample) {
+        if (m_list.positionOf(sample) < 0) { // what was asked for is to be seen
+            m_search->clear();
+            m_part->setCurrentIndex(0);
+            m_order->setCurrentIndex(0);
+            setLabel(-1);
+        }
+        emit sampleSelected(sample);
+    });
+    setFocusProxy(m_grid);
+}
+
+QWidget *DataView::makeFilters() {
+    m_search = new QLineEdit;
+    m_search->setObjectName(QStringLiteral("sampleSearch"));
+    m_search->setPlaceholderText(tr("Class or number"));
+    m_search->setAccessibleName(tr("Search samples"));
+    m_search->setToolTip(tr("A piece of a class's name, or a sample's number in its source"));
+    m_search->setClearButtonEnabled(true);
+    m_search->setMinimumWidth(84);
+    m_search->setMaximumWidth(220);
+    m_class = combo("sampleClass", tr("Class"), tr("Shows one class alone"));
+    m_part = combo("samplePart", tr("Part"), tr("Shows one part of the data alone"));
+    m_order = combo("sampleOrder", tr("Order"), tr("The order of the samples. Errors are those of the model at the moment when they are asked for."));
+    m_part->addItem(tr("All parts"));
+    for (const data::PartKind kind : data::partKinds)
+        m_part->addItem(partName(kind), static_cast<int>(kind));
+    m_order->addItem(tr("Source order"), static_cast<int>(SampleOrder::Source));
+    m_order->addItem(tr("By class"), static_cast<int>(SampleOrder::Class));
+    m_order->addItem(tr("Largest error"), static_cast<int>(SampleOrder::LargestError));
+    m_again = new QToolButton;
+    m_again->setText(tr("Measure again"));
+    m_again->setToolTip(tr("Errors of the model as it is now"));
+    m_again->setProperty("chip", true);
+    m_again->hide();
+    auto *bar = new QWidget;
+    auto *layout = new QHBoxLayout(bar);
+    layout->setContentsMargins(8, 8, 8, 6);
+    layout->setSpacing(8);
+    layout->addWidget(m_search, 2);
+    for (QComboBox *box : {m_class, m_part, m_order})
+        layout->addWidget(box, 2);
+    layout->addWidget(m_again);
+    layout->addStretch(0); // takes what the fields leave
+    connect(m_search, &QLineEdit::textChanged, this, [this] { choose(); });
+    connect(m_class, &QComboBox::currentIndexChanged, this, [this] { choose(); });
+    connect(m_part, &QComboBox::currentIndexChanged, this, [this] { choose(); });
+    connect(m_order, &QComboBox::currentIndexChanged, this, [this] {
+        m_again->setVisible(isByError());
+        choose();
+        if (isByError())
+            emit errorsWanted();
+    });
+    connect(m_again, &QToolButton::clicked, this, &DataView::errorsWanted);
+    return bar;
+}
+
+void DataView::makeTable() {
+    m_table->setObjectName(QStringLiteral("sampleTable"));
+    m_table->setAccessibleName(tr("Samples as rows"));
+    m_table->setModel(m_model);
+    m_table->setFrameShape(QFrame::NoFrame);
+    m_table->setShowGrid(false);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed); // else each row is asked for its height
+    m_table->verticalHeader()->setDefaultSectionSize(QFontMetrics(m_table->font()).height() + 10);
+    m_table->horizontalHeader()->setDefaultSectionSize(82);
+    m_table->horizontalHeader()->setHighlightSections(false);
+    const auto select = [this](const QModelIndex &index) {
+        if (index.isValid())
+            emit sampleSelected(m_list[index.row()]);
+    };
+    connect(m_table, &QAbstractItemView::clicked, this, select);
+    connect(m_table, &QAbstractItemView::activated, this, select);
+}
+
+void DataView::showDataset(std::shared_ptr<const data::Dataset> dataset) {
+    m_dataset = std::move(dataset);
+    m_statistics.reset();
+    m_selected.reset();
+    m_isStale = true;
+    if (isVisible())
+        takeDataset();
+}
+
+void DataView::showEvent(QShowEvent *event) {
+    Panel::showEvent(event);
+    if (m_isStale)
+        takeDataset();
+}
+
+void DataView::takeDataset() {
+    m_isStale = false;
+    m_list.setDataset(m_dataset);
+    {
+        const QSignalBlocker blocks[] = {QSignalBlocker(m_search), QSignalBlocker(m_class), QSignalBlocker(m_part), QSignalBlocker(m_order)};
+        m_search->clear();
+        m_class->clear();
+        m_class->addItem(tr("All classes"), -1);
+        for (std::size_t label = 0; m_dataset && label < m_dataset->classNames.size(); ++label)
+            m_class->addItem(QString::fromStdString(m_dataset->classNames[label]), static_cast<int>(label));
+        m_part->setCurrentIndex(0);
+        m_order->setCurrentIndex(0);
+    }
+    m_class->setVisible(m_class->count() > 1);
+    m_search->setPlaceholderText(m_class->count() > 1 ? tr("Class or number") : tr("Number"));
+    m_again->hide();
+    m_column->show(m_dataset.get(), m_statistics.get());
+    const bool isTable = m_dataset && m_dataset->shape.rank == 1;
+    m_samples->setCurrentWidget(isTable ? static_cast<QWidget *>(m_table) : m_grid);
+    setFocusProxy(m_samples->currentWidget());
+    choose(true);
+    m_table->setColumnHidden(SampleTable::Class, m_class->count() <= 1);
+}
+
+void DataView::showStatistics(std::shared_ptr<const analysis::DataStatistics> statistics) {
+    m_statistics = std::move(statistics);
+    m_column->show(m_dataset.get(), m_statistics.get());
+}
+
+void DataView::showProgress(double fraction) {
+    m_column->showProgress(fraction);
+}
+
+void DataView::showErrors(SampleErrors errors) {
+    if (m_isStale)
+        return;
+    m_list.setErrors(std::move(errors));
+    choose();
+}
+
+void DataView::choose(bool isOtherData) {
+    SampleFilter filter;
+    filter.label = m_class->currentData().isValid() ? m_class->currentData().toInt() : -1;
+    if (m_part->currentData().isValid())
+        filter.part = static_cast<data::PartKind>(m_part->currentData().toInt());
+    filter.search = m_search->text();
+    const bool isWaiting = isByError() && m_list.errors().byRow.empty(); // until then they stay as they were
+    m_list.choose(filter, isWaiting ? SampleOrder::Source : static_cast<SampleOrder>(m_order->currentData().toInt()));
+    m_column->setChosenClass(filter.label);
+    m_grid->listChanged(isOtherData);
+    m_model->listChanged();
+    m_table->setColumnHidden(SampleTable::Error, m_list.errors().measured == 0);
+    selectRow(m_selected);
+    describeList();
+}
+
+void DataView::describeList() {
+    if (!m_dataset)
+        return header()->setSubtitle(QString());
+    const QString all = countText(m_dataset->samples()), shown = countText(m_list.size());
+    if (isByError() && m_list.errors().byRow.empty())
+        header()->setSubtitle(tr("%1 samples · their errors are being measured …").arg(shown), tr("measuring errors …"));
+    else if (isByError())
+        header()->setSubtitle(tr("%1 shown · errors of %2 of %3 samples, %4").arg(shown, countText(m_list.errors().measured), all, m_list.errors().moment),
+                              tr("%1 of %2").arg(shown, all));
+    else if (m_list.size() == m_dataset->samples())
+        header()->setSubtitle(m_dataset->shape.rank == 1 ? tr("%1 samples of %2 features").arg(all, countText(m_dataset->features()))
+                                                         : tr("%1 samples · %2").arg(all, QString::fromStdString(toText(m_dataset->shape))),
+                              all);
+    else
+        header()->setSubtitle(tr("%1 of %2 samples").arg(shown, all), shown);
+}
+
+bool DataView::isByError() const {
+    return m_order->currentData().toInt() == static_cast<int>(SampleOrder::LargestError);
+}
+
+void DataView::setLabel(int label) {
+    m_class->setCurrentIndex(std::max(0, m_class->findData(label)));
+}
+
+void DataView::setSelectedSample(const std::optional<Place> &sample) {
+    m_selected = sample;
+    if (m_isStale)
+        return;
+    m_grid->setSelectedSample(sample);
+    selectRow(sample);
+}
+
+void DataView::selectRow(const std::optional<Place> &sample) {
+    if (m_samples->currentWidget() != m_table)
+        return;
+    const Index position = sample ? m_list.positionOf(*sample) : -1;
+    if (position < 0)
+        return m_table->clearSelection();
+    m_table->selectRow(static_cast<int>(position));
+    m_table->scrollTo(m_model->index(static_cast<int>(position), SampleTable::Number));
+}
+
+void DataView::setMarkedSample(const std::optional<Place> &sample) {
+    if (!m_isStale)
+        m_grid->setMarkedSample(sample);
+}
+
+void DataView::setTheme(const Theme &theme) {
+    Panel::setTheme(theme);
+    m_grid->setTheme(theme);
+    m_column->setTheme(theme);
+    m_column->show(m_dataset.get(), m_statistics.get()); // its sentences carry colours
+}
+
+} // namespace hourglass::ui

@@ -1,0 +1,75 @@
+// The data themselves: every sample as a thumbnail or a row, filtered and sorted, and beside them what was measured of them all.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "engine/analysis/data_statistics.h"
+#include "ui/dataset/sample_list.h"
+#include "ui/theme/panel.h"
+
+class QComboBox;
+class QLineEdit;
+class QStackedWidget;
+class QTableView;
+class QToolButton;
+
+namespace hourglass::ui {
+
+class SampleGrid;
+class SampleTable;
+class StatisticsColumn;
+
+class DataView : public Panel {
+    Q_OBJECT
+public:
+    explicit DataView(QWidget *parent = nullptr);
+
+    /// Hidden, the view keeps it and does nothing until it is shown. What was known of the data before is gone.
+    void showDataset(std::shared_ptr<const data::Dataset> dataset);
+    /// Null: not measured.
+    void showStatistics(std::shared_ptr<const analysis::DataStatistics> statistics);
+    void showProgress(double fraction);
+    void showErrors(SampleErrors errors);
+    /// Nothing is shown where the sample is filtered away; else it is scrolled to and ringed.
+    void setSelectedSample(const std::optional<data::Place> &sample);
+    void setMarkedSample(const std::optional<data::Place> &sample);
+    void setTheme(const Theme &theme) override;
+
+    const SampleList &list() const { return m_list; }
+
+signals:
+    void sampleSelected(std::optional<hourglass::data::Place> sample); ///< the owner answers with setSelectedSample
+    void sampleHovered(std::optional<hourglass::data::Place> sample);
+    /// Sorted by error: errors of the model as it is now are asked for.
+    void errorsWanted();
+
+protected:
+    void showEvent(QShowEvent *event) override;
+
+private:
+    QWidget *makeFilters();
+    void makeTable();
+    void takeDataset();
+    void choose(bool isOtherData = false);
+    void setLabel(int label);
+    bool isByError() const;
+    void describeList();
+    void selectRow(const std::optional<data::Place> &sample);
+
+    std::shared_ptr<const data::Dataset> m_dataset;
+    std::shared_ptr<const analysis::DataStatistics> m_statistics;
+    SampleList m_list;
+    std::optional<data::Place> m_selected;
+    bool m_isStale = false; ///< the data set is not taken up yet
+    QLineEdit *m_search;
+    QComboBox *m_class, *m_part, *m_order;
+    QToolButton *m_again, *m_showStatistics;
+    QStackedWidget *m_samples;
+    SampleGrid *m_grid;
+    QTableView *m_table;
+    SampleTable *m_model;
+    StatisticsColumn *m_column;
+};
+
+} // namespace hourglass::ui

@@ -1,0 +1,89 @@
+#include "ui/dataset/sample_table.h"
+
+#include <QLocale>
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/theme/theme.h"
+
+namespace hourglass::ui {
+
+namespace {
+
+constexpr core::Index mostColumns = 4096; ///< of features: a view keeps a width for each
+
+int alignmentOf(int column) {
+    const bool isText = column == SampleTable::Part || column == SampleTable::Class;
+    return static_cast<int>((isText ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+}
+
+} // namespace
+
+SampleTable::SampleTable(const SampleList &list, QObject *parent) : QAbstractTableModel(parent), m_list(list) {}
+
+void SampleTable::listChanged() {
+    beginResetModel();
+    m_readRow = -1;
+    endResetModel();
+}
+
+int SampleTable::rowCount(const QModelIndex &parent) const {
+    return parent.isValid() ? 0 : static_cast<int>(std::min<core::Index>(m_list.size(), 50'000'000));
+}
+
+int SampleTable::columnCount(const QModelIndex &parent) const {
+    return parent.isValid() || !m_list.dataset() ? 0 : FirstFeature + static_cast<int>(std::min(m_list.dataset()->features(), mostColumns));
+}
+
+float SampleTable::valueAt(int row, int feature) const {
+    if (row != m_readRow) {
+        const data::Place place = m_list[row];
+        m_values.resize(static_cast<std::size_t>(m_list.dataset()->features()));
+        partOf(*m_list.dataset(), place.part).copySample(place.sample, m_values.data());
+        m_readRow = row;
+    }
+    return m_values[static_cast<std::size_t>(feature)];
+}
+
+QVariant SampleTable::data(const QModelIndex &index, int role) const {
+    if (role == Qt::TextAlignmentRole)
+        return alignmentOf(index.column());
+    const data::Place place = m_list[index.row()];
+    if (role == Qt::DecorationRole && index.column() == Class && m_list.labelOf(place) >= 0)
+        return classColour(m_list.labelOf(place));
+    if (role == Qt::ToolTipRole)
+        return m_list.describe(place).toHtmlEscaped();
+    if (role != Qt::DisplayRole)
+        return {};
+    const QLocale locale;
+    switch (index.column()) {
+    case Number: return locale.toString(static_cast<qlonglong>(m_list.numberOf(place)));
+    case Part: return partName(place.part);
+    case Class: return m_list.classOf(place);
+    case Error: {
+        const double error = m_list.errorOf(place);
+        return std::isfinite(error) ? locale.toString(error, 'g', 3) : QString();
+    }
+    default: return locale.toString(static_cast<double>(valueAt(index.row(), index.column() - FirstFeature)), 'g', 4);
+    }
+}
+
+QVariant SampleTable::headerData(int section, Qt::Orientation orientation, int role) const {
+    if (role == Qt::TextAlignmentRole && orientation == Qt::Horizontal)
+        return alignmentOf(section);
+    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        return {};
+    switch (section) {
+    case Number: return tr("Number");
+    case Part: return tr("Part");
+    case Class: return tr("Class");
+    case Error: return tr("MSE");
+    default: break;
+    }
+    const auto feature = static_cast<std::size_t>(section - FirstFeature);
+    const auto &names = m_list.dataset()->featureNames;
+    return feature < names.size() ? QString::fromStdString(names[feature]) : QLocale().toString(section - FirstFeature);
+}
+
+} // namespace hourglass::ui

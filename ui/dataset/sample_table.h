@@ -1,0 +1,32 @@
+// Samples of a table as rows: what is known of each, then its features. A row is read when it is looked at.
+#pragma once
+
+#include <QAbstractTableModel>
+
+#include "ui/dataset/sample_list.h"
+
+namespace hourglass::ui {
+
+class SampleTable : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column { Number, Part, Class, Error, FirstFeature };
+
+    /// The list must outlive it; listChanged() tells that it is another one.
+    explicit SampleTable(const SampleList &list, QObject *parent = nullptr);
+    void listChanged();
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    int columnCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+
+private:
+    float valueAt(int row, int feature) const;
+
+    const SampleList &m_list;
+    mutable int m_readRow = -1; ///< the one whose values are kept
+    mutable std::vector<float> m_values;
+};
+
+} // namespace hourglass::ui
