@@ -269,7 +269,7 @@ bool SampleGrid::viewportEvent(QEvent *event) {
         if (position < 0)
             QToolTip::hideText();
         else
-            QToolTip::showText(help->globalPos(), m_list.describe(m_list[position]).toHtmlEscaped(), this, cell(position));
+            QToolTip::showText(help->globalPos(), QStringLiteral("<qt>%1</qt>").arg(m_list.describe(m_list[position]).toHtmlEscaped()), viewport(), cell(position));
         return true;
     }
     return QAbstractScrollArea::viewportEvent(event);

@@ -53,7 +53,7 @@ QVariant SampleTable::data(const QModelIndex &index, int role) const {
     if (role == Qt::DecorationRole && index.column() == Class && m_list.labelOf(place) >= 0)
         return classColour(m_list.labelOf(place));
     if (role == Qt::ToolTipRole)
-        return m_list.describe(place).toHtmlEscaped();
+        return QStringLiteral("<qt>%1</qt>").arg(m_list.describe(place).toHtmlEscaped());
     if (role != Qt::DisplayRole)
         return {};
     const QLocale locale;

@@ -22,7 +22,7 @@ QSize thumbnailSize(const core::Shape &shape) {
         return seriesSize;
     const int width = static_cast<int>(shape.width()), height = static_cast<int>(shape.height()), longer = std::max(width, height);
     if (longer <= largestSide)
-        return QSize(width, height) * std::max(1, usualSide / longer);
+        return QSize(width, height) * std::max(1, (usualSide + longer / 2) / longer);
     return QSize(width, height).scaled(largestSide, largestSide, Qt::KeepAspectRatio).expandedTo(QSize(1, 1));
 }
 

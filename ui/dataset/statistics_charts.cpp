@@ -42,7 +42,7 @@ bool showTip(QEvent *event, QWidget *widget, const QString &text) {
     if (text.isEmpty())
         QToolTip::hideText();
     else
-        QToolTip::showText(help->globalPos(), text.toHtmlEscaped(), widget);
+        QToolTip::showText(help->globalPos(), QStringLiteral("<qt>%1</qt>").arg(text.toHtmlEscaped()), widget);
     return true;
 }
 

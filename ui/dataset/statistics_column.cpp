@@ -78,7 +78,7 @@ QString statisticsNotes(const data::Dataset &dataset, const analysis::DataStatis
 
 StatisticsColumn::StatisticsColumn(QWidget *parent)
     : QScrollArea(parent), m_body(new QWidget), m_waiting(new QLabel), m_figures(new QLabel), m_classesTitle(new QLabel(tr("Classes"))), m_notes(new QLabel),
-      m_classes(new ClassBars), m_histogram(new HistogramChart), m_mean(new FeatureChart(tr("Mean"))), m_deviation(new FeatureChart(tr("Standard deviation"))) {
+      m_classes(new ClassBars), m_histogram(new HistogramChart), m_mean(new FeatureChart(tr("Mean"))), m_deviation(new FeatureChart(tr("Deviation"))) {
     setObjectName(QStringLiteral("dataStatistics"));
     setAccessibleName(tr("What the data hold"));
     setFrameShape(NoFrame);

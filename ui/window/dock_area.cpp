@@ -108,11 +108,20 @@ QByteArray DockArea::arrangement() const {
 }
 
 bool DockArea::restore(const QByteArray &arrangement) {
-    if (arrangement.isEmpty() || !restoreState(arrangement, arrangementVersion))
+    if (arrangement.isEmpty())
         return false;
+    // Bytes from before a tab was added do not name it, and Qt would leave it anywhere: only those that they name come back by themselves.
+    const QByteArray present = saveState(arrangementVersion);
+    for (std::size_t i = 0; i < m_docks.size(); ++i)
+        if (m_slots[i].beside)
+            removeDockWidget(m_docks[i]);
+    if (!restoreState(arrangement, arrangementVersion)) {
+        restoreState(present, arrangementVersion);
+        return false;
+    }
     m_isFirst = false;
     for (std::size_t i = 0; i < m_docks.size(); ++i) {
-        if (m_slots[i].beside && dockWidgetArea(m_docks[i]) == Qt::NoDockWidgetArea) // newer than the bytes
+        if (m_slots[i].beside && dockWidgetArea(m_docks[i]) == Qt::NoDockWidgetArea)
             putBeside(m_docks[i], m_slots[i].beside);
         m_docks[i]->bringWithinReach();
     }
