@@ -184,6 +184,11 @@ private slots:
         const QRect cell = bench.grid->cell(position);
         const QImage ringed = bench.grid->viewport()->grab().toImage();
         QCOMPARE(ringed.pixelColor(cell.left() - 2, cell.center().y()), Theme::light().accent());
+        bench.order->setCurrentIndex(1); // another order begins at its beginning, and the ring stays
+        QCOMPARE(bench.grid->verticalScrollBar()->value(), 0);
+        QCOMPARE(bench.grid->current(), bench.view.list().positionOf(far));
+        bench.view.setSelectedSample(far);
+        QVERIFY(bench.grid->viewport()->rect().contains(bench.grid->cell(bench.grid->current())));
         bench.view.setSelectedSample({});
         QVERIFY(bench.grid->viewport()->grab().toImage() != ringed);
     }
@@ -254,6 +259,10 @@ private slots:
         QCOMPARE(bench.selected.back(), std::optional(bench.at(5)));
         bench.view.setSelectedSample(Place{PartKind::Train, 299});
         QCOMPARE(bench.table->selectionModel()->selectedRows().value(0).row(), 349);
+        QVERIFY(bench.table->verticalScrollBar()->value() > 0);
+        bench.part->setCurrentIndex(1);
+        QCOMPARE(bench.table->verticalScrollBar()->value(), 0);
+        QCOMPARE(bench.table->selectionModel()->selectedRows().value(0).row(), 299);
     }
 
     void hiddenItDoesNothing() {

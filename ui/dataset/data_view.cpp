@@ -5,6 +5,7 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QLocale>
+#include <QScrollBar>
 #include <QSignalBlocker>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -197,8 +198,13 @@ void DataView::showProgress(double fraction) {
 void DataView::showErrors(SampleErrors errors) {
     if (m_isStale)
         return;
+    const bool isRenewed = isByError() && !m_list.errors().byRow.empty(); // who scrolls is not thrown back
+    QScrollBar *bars[] = {m_grid->verticalScrollBar(), m_table->verticalScrollBar()};
+    const int values[] = {bars[0]->value(), bars[1]->value()};
     m_list.setErrors(std::move(errors));
     choose();
+    for (int i = 0; isRenewed && i < 2; ++i)
+        bars[i]->setValue(values[i]);
 }
 
 void DataView::choose(bool isOtherData) {
@@ -212,8 +218,9 @@ void DataView::choose(bool isOtherData) {
     m_column->setChosenClass(filter.label);
     m_grid->listChanged(isOtherData);
     m_model->listChanged();
+    m_table->verticalScrollBar()->setValue(0);
     m_table->setColumnHidden(SampleTable::Error, m_list.errors().measured == 0);
-    selectRow(m_selected);
+    selectRow(m_selected, false); // the beginning of the new order is what was asked for
     describeList();
 }
 
@@ -247,17 +254,19 @@ void DataView::setSelectedSample(const std::optional<Place> &sample) {
     if (m_isStale)
         return;
     m_grid->setSelectedSample(sample);
-    selectRow(sample);
+    selectRow(sample, true);
 }
 
-void DataView::selectRow(const std::optional<Place> &sample) {
+void DataView::selectRow(const std::optional<Place> &sample, bool scrolls) {
     if (m_samples->currentWidget() != m_table)
         return;
     const Index position = sample ? m_list.positionOf(*sample) : -1;
     if (position < 0)
         return m_table->clearSelection();
-    m_table->selectRow(static_cast<int>(position));
-    m_table->scrollTo(m_model->index(static_cast<int>(position), SampleTable::Number));
+    const QModelIndex row = m_model->index(static_cast<int>(position), SampleTable::Number);
+    if (scrolls)
+        m_table->setCurrentIndex(row);
+    m_table->selectionModel()->select(row, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
 }
 
 void DataView::setMarkedSample(const std::optional<Place> &sample) {

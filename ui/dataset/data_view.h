@@ -55,7 +55,7 @@ private:
     void setLabel(int label);
     bool isByError() const;
     void describeList();
-    void selectRow(const std::optional<data::Place> &sample);
+    void selectRow(const std::optional<data::Place> &sample, bool scrolls);
 
     std::shared_ptr<const data::Dataset> m_dataset;
     std::shared_ptr<const analysis::DataStatistics> m_statistics;

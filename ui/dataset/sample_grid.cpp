@@ -82,8 +82,6 @@ void SampleGrid::listChanged(bool isOtherData) {
     m_current = m_selected ? m_list.positionOf(*m_selected) : -1;
     arrange();
     verticalScrollBar()->setValue(0);
-    if (m_current >= 0)
-        scrollTo(m_current);
     viewport()->update();
 }
 
@@ -94,8 +92,6 @@ void SampleGrid::setTheme(const Theme &theme) {
 }
 
 void SampleGrid::setSelectedSample(const std::optional<Place> &sample) {
-    if (m_selected == sample)
-        return;
     m_selected = sample;
     if (const Index position = sample ? m_list.positionOf(*sample) : -1; position >= 0)
         moveTo(position);
