@@ -10,11 +10,18 @@ Loader::~Loader() {
 }
 
 void Loader::load(const spec::DataSpec &data, std::uint64_t seed, std::function<void(const Loaded &)> taken) {
-    cancel();
-    emit progressed(0, tr("Reading %1").arg(QString::fromStdString(data.source)));
     const data::Library *library = &m_library;
+    run(tr("Reading %1").arg(QString::fromStdString(data.source)),
+        [library, data, seed, taken = std::move(taken)](const data::Progress &progress) -> std::function<void()> {
+            return [taken, loaded = library->load(data, seed, progress)] { taken(loaded); };
+        });
+}
+
+void Loader::run(const QString &what, Job job) {
+    cancel();
+    emit progressed(0, what);
     Worker *worker = &m_worker;
-    m_reading = m_worker.run([this, library, worker, data, seed, taken = std::move(taken)](const std::atomic<bool> &cancelled) -> std::function<void()> {
+    m_reading = m_worker.run([this, worker, job = std::move(job)](const std::atomic<bool> &cancelled) -> std::function<void()> {
         const std::atomic<bool> *present = &cancelled;
         data::Progress progress{[this, worker, present](double fraction, const std::string &what) {
                                     worker->post([this, present, fraction, what] {
@@ -23,11 +30,11 @@ void Loader::load(const spec::DataSpec &data, std::uint64_t seed, std::function<
                                     });
                                 },
                                 &cancelled};
-        Loaded loaded = library->load(data, seed, progress);
-        return [this, taken, loaded = std::move(loaded)] {
+        std::function<void()> taken = job(progress);
+        return [this, taken = std::move(taken)] {
             m_reading.reset();
             emit progressed(-1, {});
-            taken(loaded);
+            taken();
         };
     });
 }

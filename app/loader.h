@@ -20,6 +20,11 @@ public:
 
     using Loaded = core::Result<std::shared_ptr<const data::Dataset>>;
 
+    /// Runs on the thread; what it returns is called here when that is over, unless it was cancelled.
+    using Job = std::function<std::function<void()>(const data::Progress &progress)>;
+
+    /// One at a time: what ran before is cancelled. `what` is said until the job tells more.
+    void run(const QString &what, Job job);
     /// Reads; `taken` is called here when that is over, unless it was cancelled.
     void load(const spec::DataSpec &data, std::uint64_t seed, std::function<void(const Loaded &)> taken);
     void cancel();

@@ -7,6 +7,7 @@
 
 #include "app/commands/spec_options.h"
 #include "app/embedded.h"
+#include "app/import_wiring.h"
 #include "app/version.h"
 #include "engine/core/floating_point.h"
 #include "engine/data/fashion_mnist.h"
@@ -37,8 +38,9 @@ spec::Spec firstSpec() {
 
 } // namespace
 
-Program::Program(QSettings &settings, int threads) : m_window(settings), m_session(library(), threads), m_views(addViews(m_window)) {
+Program::Program(QSettings &settings, int threads) : m_window(settings), m_session(library(), threads), m_recent(settings), m_import(library(), m_session), m_views(addViews(m_window)) {
     connectAll(m_session, m_window, m_views);
+    connectImport(m_import, m_recent, m_session, m_window);
     m_window.restoreLayout();
     m_views.latent->setFocus(); // Space trains from the start: no button has it
 }

@@ -4,6 +4,8 @@
 #include <QSettings>
 
 #include "app/commands/arguments.h"
+#include "app/import.h"
+#include "app/recent_data.h"
 #include "app/session.h"
 #include "app/wiring.h"
 #include "ui/window/main_window.h"
@@ -20,6 +22,8 @@ public:
     ui::MainWindow &window() { return m_window; }
     Session &session() { return m_session; }
     const Views &views() const { return m_views; }
+    Import &import() { return m_import; }
+    RecentData &recent() { return m_recent; }
 
     /// Opens a spec. Where its data are not to be had, what can be opened instead comes up, with a sentence about it.
     void open(const spec::Spec &spec, const QString &presetKey, const QString &file = {});
@@ -27,6 +31,8 @@ public:
 private:
     ui::MainWindow m_window;
     Session m_session;
+    RecentData m_recent;
+    Import m_import;
     Views m_views;
 };
 

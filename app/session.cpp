@@ -4,6 +4,7 @@
 
 #include <QFileInfo>
 
+#include "app/stack_fit.h"
 #include "engine/plan/fitting.h"
 #include "engine/spec/json.h"
 #include "engine/spec/live.h"
@@ -45,6 +46,11 @@ Session::Outcome Session::takeUp(Taking taking) {
     const spec::Spec &spec = taking.spec;
     const bool isOtherSeed = spec.training.seed != m_good.training.seed;
     if (!m_dataset || !(training::dataFor(spec) == training::dataFor(m_good)) || (isOtherSeed && m_dataset->dependsOnSeed)) {
+        const LoadedData &here = taking.loaded;
+        if (here.dataset && here.data == training::dataFor(spec) && (here.seed == spec.training.seed || !here.dataset->dependsOnSeed)) {
+            takeDataset(taking, here.dataset);
+            return Outcome::Restarted;
+        }
         load(std::move(taking));
         return Outcome::Loading;
     }
@@ -54,7 +60,7 @@ Session::Outcome Session::takeUp(Taking taking) {
     m_edited = spec;
     m_presetKey = taking.presetKey;
     std::shared_ptr<const plan::Plan> plan;
-    if (const auto error = check(spec, *m_dataset, plan)) {
+    if (const auto error = refusalOf(spec, *m_dataset, plan)) {
         refuse(*error);
         return Outcome::Refused;
     }
@@ -94,9 +100,18 @@ void Session::load(Taking taking) {
     m_loader.load(training::dataFor(spec), spec.training.seed, [this, taking = std::move(taking)](const Loader::Loaded &loaded) {
         if (loaded)
             return takeDataset(taking, *loaded);
-        emit problemMet(loaded.error());
-        stayWithWhatIs();
+        refuseLoading(taking, loaded.error());
     });
+}
+
+void Session::refuseLoading(const Taking &taking, const core::Error &error) {
+    emit problemMet(error);
+    const QString path = QString::fromStdString(taking.spec.data.source);
+    if (path.contains(QLatin1Char('/')) && !QFileInfo::exists(path)) {
+        m_missing = taking;
+        emit dataMissed(error, path);
+    }
+    stayWithWhatIs();
 }
 
 void Session::takeDataset(Taking taking, std::shared_ptr<const data::Dataset> dataset) {
@@ -104,7 +119,7 @@ void Session::takeDataset(Taking taking, std::shared_ptr<const data::Dataset> da
     const spec::ModelSpec asGiven = taking.spec.model;
     if (taking.file.isEmpty()) // a file's stack is as it stands there, and so are the weights beside it
         taking.spec.model = plan::fittedTo(asGiven, dataset->shape);
-    if (const auto error = check(taking.spec, *dataset, plan)) {
+    if (const auto error = refusalOf(taking.spec, *dataset, plan)) {
         // The data are fine, the stack does not fit them.
         emit problemMet(*error);
         return stayWithWhatIs();
@@ -129,24 +144,12 @@ void Session::takeDataset(Taking taking, std::shared_ptr<const data::Dataset> da
 
 void Session::stayWithWhatIs() {
     std::shared_ptr<const plan::Plan> plan;
-    const auto error = m_dataset ? check(m_edited, *m_dataset, plan) : std::nullopt;
+    const auto error = m_dataset ? refusalOf(m_edited, *m_dataset, plan) : std::nullopt;
     if (error)
         refuse(*error);
     else
         showSpec(); // the controls go back to what is
     emit loadingFailed();
-}
-
-std::optional<core::Error> Session::check(const spec::Spec &spec, const data::Dataset &dataset, std::shared_ptr<const plan::Plan> &plan) const {
-    if (const auto checked = spec::checked(spec, training::catalogue()); !checked)
-        return checked.error();
-    auto compiled = plan::compile(spec.model, dataset.shape);
-    if (!compiled)
-        return compiled.error();
-    if (const auto error = training::refusal(spec.training, **compiled, dataset))
-        return *error;
-    plan = *compiled;
-    return {};
 }
 
 void Session::refuse(const core::Error &error) {
@@ -158,7 +161,7 @@ void Session::refuse(const core::Error &error) {
         rest.training = m_edited.training;
         rest.training.seed = m_good.training.seed;
         std::shared_ptr<const plan::Plan> plan;
-        if (!(rest == m_good) && !check(rest, *m_dataset, plan))
+        if (!(rest == m_good) && !refusalOf(rest, *m_dataset, plan))
             configure(std::exchange(m_good, rest).training);
     } else {
         emit problemMet(error);

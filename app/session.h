@@ -17,6 +17,13 @@
 
 namespace hourglass::app {
 
+/// Data that were read beside the session, with what they were read as.
+struct LoadedData {
+    spec::DataSpec data; ///< as training::dataFor() has it
+    std::uint64_t seed = 0;
+    std::shared_ptr<const data::Dataset> dataset;
+};
+
 class Session : public QObject {
     Q_OBJECT
 public:
@@ -37,6 +44,10 @@ public:
     const std::optional<analysis::Baselines> &baselines() const { return m_measurer.baselines(); }
     Observer &observer() { return m_observer; }
     bool isLoading() const { return m_loader.isLoading(); }
+    /// Makes the spec with these data the present one, as one edit. Reads again only where the spec has come to want others.
+    void useData(const spec::Spec &spec, const LoadedData &loaded);
+    /// The spec that could not be opened since its data are gone, with the data at another place.
+    void openMissingAt(const QString &path);
     bool isFittingPca() const { return m_measurer.isFitting(); }
 
 public slots:
@@ -81,6 +92,8 @@ signals:
     void problemMet(const core::Error &error);
     /// What was done with files, in one sentence.
     void told(const QString &sentence);
+    /// After the problem itself: the path that a spec reads its data from is gone; openMissingAt() says where it went.
+    void dataMissed(const core::Error &error, const QString &path);
     /// Data could not be taken up; what was there before, if anything, goes on.
     void loadingFailed();
     /// After all that a tick brought: the moment to repaint.
@@ -99,12 +112,14 @@ private:
         QString file; ///< that it was read from, or empty
         Entrance enter;
         Pace pace = Pace::AtOnce;
+        LoadedData loaded = {}; ///< where the data are here already
     };
 
     void tick();
     /// An edit of the person: remembered and taken up.
     void apply(const spec::Spec &after, const QString &presetKey, const QString &what);
-    void apply(const spec::Spec &after, const QString &presetKey, const QString &what, const QString &file);
+    void apply(const spec::Spec &after, const QString &presetKey, const QString &what, const QString &file, const LoadedData &loaded = {});
+    void openFile(const QString &path, const spec::Spec &spec);
     /// Makes a spec the present one: reads data, compiles, trains, or only passes settings on, whichever it takes.
     Outcome takeUp(Taking taking);
     void load(Taking taking);
@@ -114,7 +129,7 @@ private:
     void noteFile(const Taking &taking, bool hasWeights);
     Outcome takeFile(const Taking &taking);
     void stayWithWhatIs();
-    std::optional<core::Error> check(const spec::Spec &spec, const data::Dataset &dataset, std::shared_ptr<const plan::Plan> &plan) const;
+    void refuseLoading(const Taking &taking, const core::Error &error);
     void refuse(const core::Error &error);
     void configure(const spec::TrainingSpec &training);
     void assign(std::shared_ptr<const training::TrainingState> from, bool isSameStack);
@@ -132,6 +147,7 @@ private:
     spec::ModelSpec m_trained;
     QString m_presetKey;
     QString m_file;
+    std::optional<Taking> m_missing; ///< the last that lacked its data
     std::shared_ptr<const data::Dataset> m_dataset;
     std::shared_ptr<const plan::Plan> m_plan; ///< of m_good
     training::Status m_status;

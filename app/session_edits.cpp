@@ -77,7 +77,8 @@ void Session::apply(const spec::Spec &after, const QString &presetKey, const QSt
     apply(after, presetKey, what, m_file);
 }
 
-void Session::apply(const spec::Spec &after, const QString &presetKey, const QString &what, const QString &file) {
+void Session::apply(const spec::Spec &after, const QString &presetKey, const QString &what, const QString &file,
+                    const LoadedData &loaded) {
     if (after == m_edited && presetKey == m_presetKey)
         return;
     if (!m_dataset)
@@ -95,7 +96,7 @@ void Session::apply(const spec::Spec &after, const QString &presetKey, const QSt
         m_file = edit.fileAfter;
         return nullptr;
     };
-    if (takeUp({after, presetKey, {}, enter, isDragged ? Pace::WhenAtRest : Pace::AtOnce}) == Outcome::Configured && !isOtherLoss)
+    if (takeUp({after, presetKey, {}, enter, isDragged ? Pace::WhenAtRest : Pace::AtOnce, loaded}) == Outcome::Configured && !isOtherLoss)
         m_marker.note(subject, what, m_status);
 }
 
@@ -137,8 +138,19 @@ void Session::openPreset(const QString &key) {
 
 void Session::openSource(const QString &nameOrPath) {
     spec::Spec spec = m_edited;
-    spec.data.source = nameOrPath.toStdString();
+    spec::DataSpec data; // how another source was read and shaped is nothing to this one
+    data.source = nameOrPath.toStdString();
+    data.validation = spec.data.validation;
+    spec.data = data;
     apply(spec, m_presetKey, tr("Data %1").arg(QDir(nameOrPath).dirName()));
+}
+
+void Session::useData(const spec::Spec &spec, const LoadedData &loaded) {
+    spec::Spec after = spec;
+    after.training.seed = m_good.training.seed;
+    const bool isOtherSource = after.data.source != m_edited.data.source;
+    const QString name = QDir(QString::fromStdString(after.data.source)).dirName();
+    apply(after, m_presetKey, isOtherSource ? tr("Data %1").arg(name) : tr("Shape of %1").arg(name), m_file, loaded);
 }
 
 void Session::cancelLoading() {

@@ -8,6 +8,7 @@
 #include <QFileInfo>
 
 #include "app/commands/spec_options.h"
+#include "app/stack_fit.h"
 #include "engine/files/atomic_file.h"
 #include "engine/files/weights.h"
 #include "engine/spec/json.h"
@@ -46,14 +47,30 @@ void Session::openPath(const QString &path) {
     const auto spec = readSpecFile(path.toStdString());
     if (!spec)
         return emit problemMet(spec.error());
+    openFile(path, *spec);
+}
+
+void Session::openFile(const QString &path, const spec::Spec &spec) {
     if (!m_dataset)
-        return open(*spec, {}, path); // there is nothing to go back to
-    const Edit edit{.what = tr("Open %1").arg(QFileInfo(path).fileName()), .subject = {}, .before = m_edited, .after = *spec, .presetBefore = m_presetKey,
+        return open(spec, {}, path); // there is nothing to go back to
+    const Edit edit{.what = tr("Open %1").arg(QFileInfo(path).fileName()), .subject = {}, .before = m_edited, .after = spec, .presetBefore = m_presetKey,
                     .presetAfter = {}, .restartsTraining = true, .fileBefore = m_file, .fileAfter = path};
-    takeUp({*spec, {}, path, [this, edit]() -> UndoHistory::State {
+    takeUp({spec, {}, path, [this, edit]() -> UndoHistory::State {
                 m_undo.push(edit);
                 return nullptr;
             }});
+}
+
+void Session::openMissingAt(const QString &path) {
+    if (!m_missing)
+        return;
+    const Taking missing = *std::exchange(m_missing, std::nullopt);
+    spec::Spec spec = missing.spec;
+    spec.data.source = path.toStdString();
+    if (!missing.file.isEmpty())
+        openFile(missing.file, spec);
+    else
+        apply(spec, missing.presetKey, tr("Data %1").arg(QDir(path).dirName()));
 }
 
 core::Result<UndoHistory::State> Session::stateBeside(const Taking &taking, const std::shared_ptr<const plan::Plan> &plan) const {
@@ -83,7 +100,7 @@ void Session::noteFile(const Taking &taking, bool hasWeights) {
 /// A file of data that are here already: unlike an edit, it comes whole or not at all.
 Session::Outcome Session::takeFile(const Taking &taking) {
     std::shared_ptr<const plan::Plan> plan;
-    auto error = check(taking.spec, *m_dataset, plan);
+    auto error = refusalOf(taking.spec, *m_dataset, plan);
     core::Result<UndoHistory::State> weights = UndoHistory::State();
     if (!error)
         weights = stateBeside(taking, plan);

@@ -24,6 +24,9 @@ target_sources(hourglass_app PRIVATE
     edit_subject.cpp
     embedded.cpp
     image_decoder.cpp
+    import.h
+    import.cpp
+    import_wiring.cpp
     linked_samples.cpp
     loader.h
     loader.cpp
@@ -36,10 +39,13 @@ target_sources(hourglass_app PRIVATE
     parameter_hash.cpp
     picture_formats.cpp
     program.cpp
+    recent_data.h
+    recent_data.cpp
     session.h
     session.cpp
     session_edits.cpp
     session_files.cpp
+    stack_fit.cpp
     undo.cpp
     variants.cpp
     version.cpp

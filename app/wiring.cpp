@@ -137,11 +137,6 @@ void connectCommands(Session &session, ui::MainWindow &window, const Views &view
         else
             session.saveTo(session.file());
     });
-    QObject::connect(actions.openData, &QAction::triggered, &window, [&session, &window] {
-        const QString folder = QFileDialog::getExistingDirectory(&window, Session::tr("Open a folder with IDX files"));
-        if (!folder.isEmpty())
-            session.openPath(folder);
-    });
     QObject::connect(&window, &ui::MainWindow::presetChosen, &session, &Session::openPreset);
     QObject::connect(window.topBar(), &ui::TopBar::dataChosen, &session, &Session::openSource);
     QObject::connect(window.topBar(), &ui::TopBar::cancelRequested, &session, &Session::cancelLoading);

@@ -39,6 +39,14 @@ Worker::Cancelled Worker::run(std::function<std::function<void()>(const std::ato
     return cancelled;
 }
 
+void Worker::release(std::shared_ptr<const void> thing) {
+    if (thing)
+        run([thing = std::move(thing)](const std::atomic<bool> &) mutable -> std::function<void()> {
+            thing.reset();
+            return {};
+        });
+}
+
 void Worker::post(std::function<void()> work) {
     QMetaObject::invokeMethod(this, std::move(work), Qt::QueuedConnection);
 }

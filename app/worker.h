@@ -24,6 +24,8 @@ public:
 
     /// Runs `job` on the thread, after those before it; what it returns then runs on this object's thread, unless it was cancelled.
     Cancelled run(std::function<std::function<void()>(const std::atomic<bool> &cancelled)> job);
+    /// Lets go of something large there, after the jobs before it: giving back a gigabyte takes longer than a picture.
+    void release(std::shared_ptr<const void> thing);
     /// Calls `work` on this object's thread soon; for progress out of a job.
     void post(std::function<void()> work);
 

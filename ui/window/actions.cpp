@@ -38,8 +38,13 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
                   standard(QKeySequence::Save, QKeySequence("Ctrl+S")));
     saveAs = action(window, "saveAs", tr("Save as…"), tr("Write the stack and, beside it, its weights to other files"),
                     standard(QKeySequence::SaveAs, QKeySequence("Ctrl+Shift+S")));
-    openData = action(window, "openData", tr("Open data…"), tr("Read images or a table from a file or a folder"),
+    openData = action(window, "openData", tr("Open data…"), tr("Read images, series or a table from a file, and look at them before they are trained on"),
                       {QKeySequence("Ctrl+Shift+O")});
+    openDataFolder = action(window, "openDataFolder", tr("Open a folder of data…"),
+                            tr("Read the images or files of a folder, and look at them before they are trained on"));
+    shapeData = action(window, "shapeData", tr("Shape these data…"),
+                       tr("Choose otherwise how the present data are read, taken, split and scaled"), {QKeySequence("Ctrl+D")});
+    shapeData->setEnabled(false);
     quit = action(window, "quit", tr("Quit"), tr("Leave Hourglass"), quitKeys);
     quit->setMenuRole(QAction::QuitRole);
 
@@ -81,7 +86,7 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
 }
 
 std::vector<ActionGroup> Actions::groups() const {
-    return {{tr("File"), {open, save, saveAs, nullptr, openData, nullptr, quit}},
+    return {{tr("File"), {open, save, saveAs, nullptr, openData, openDataFolder, shapeData, nullptr, quit}},
             {tr("Edit"), {undo, redo, nullptr, paste}},
             {tr("View"), {fitMap, newDraw, nullptr, themeSystem, themeLight, themeDark, nullptr, fullScreen}},
             {tr("Training"), {train, step, reset, newSeed, nullptr, presets}},

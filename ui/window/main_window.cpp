@@ -11,6 +11,7 @@
 
 #include <algorithm>
 
+#include "ui/data/import_panel.h"
 #include "ui/theme/glyphs.h"
 #include "ui/window/about_window.h"
 #include "ui/window/glossary_window.h"
@@ -18,6 +19,7 @@
 #include "ui/window/notice_strip.h"
 #include "ui/window/plain_keys.h"
 #include "ui/window/preset_gallery.h"
+#include "ui/window/recent_menu.h"
 #include "ui/window/status_line.h"
 #include "ui/window/top_bar.h"
 
@@ -58,6 +60,7 @@ MainWindow::MainWindow(QSettings &settings, QWidget *parent)
     setCentralWidget(whole);
     setStatusBar(m_status);
     m_gallery = new PresetGallery(this);
+    m_import = new ImportPanel(this, m_docks);
     fillMenus();
     connectActions();
     setDocument(QString());
@@ -82,6 +85,8 @@ void MainWindow::fillMenus() {
                 menu->addSeparator();
         if (group.actions.front() == m_actions.resetLayout)
             m_windowMenu = menu;
+        if (std::count(group.actions.begin(), group.actions.end(), m_actions.shapeData) > 0)
+            menu->insertMenu(m_actions.shapeData, m_recent = new RecentMenu(tr("Recent data"), menu));
     }
 }
 
@@ -179,6 +184,7 @@ void MainWindow::setTheme(const Theme &theme) {
     m_topBar->setTheme(theme);
     m_notices->setTheme(theme);
     m_gallery->setTheme(theme);
+    m_import->setTheme(theme);
     m_docks->setTheme(theme);
     emit themeChanged(theme);
 }

@@ -18,8 +18,10 @@ class QSettings;
 
 namespace hourglass::ui {
 
+class ImportPanel;
 class NoticeStrip;
 class PresetGallery;
+class RecentMenu;
 class StatusLine;
 class TopBar;
 
@@ -42,6 +44,8 @@ public:
     TopBar *topBar() const { return m_topBar; }
     NoticeStrip *notices() const { return m_notices; }
     PresetGallery *presetGallery() const { return m_gallery; }
+    ImportPanel *importPanel() const { return m_import; }
+    RecentMenu *recentMenu() const { return m_recent; }
     const Theme &theme() const { return m_themes.theme(); }
     void setThemeChoice(ThemeChoice choice);
 
@@ -84,8 +88,10 @@ private:
     NoticeStrip *m_notices;
     DockArea *m_docks;
     PresetGallery *m_gallery;
+    ImportPanel *m_import;
     StatusLine *m_status;
     QMenu *m_windowMenu = nullptr;
+    RecentMenu *m_recent = nullptr;
     QPointer<QWidget> m_glossary, m_keyboardHelp, m_about;
 };
 

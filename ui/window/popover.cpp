@@ -7,11 +7,13 @@
 
 #include <algorithm>
 
+#include "ui/theme/card.h"
+
 namespace hourglass::ui {
 
 namespace {
 
-constexpr int shadow = 16, distance = 6;
+constexpr int distance = 6;
 
 }
 
@@ -63,8 +65,8 @@ void Popover::place() {
     const int margin = 10;
     const QSize size = sizeWithin({window->width() - 2 * margin, window->height() - corner.y() - margin});
     const int x = std::max(margin, std::min(corner.x(), window->width() - margin) - size.width());
-    setGeometry(QRect(QPoint(x, corner.y()), size).marginsAdded({shadow, shadow, shadow, shadow}));
-    m_card->setGeometry(QRect(QPoint(shadow, shadow), size));
+    setGeometry(QRect(QPoint(x, corner.y()), size).marginsAdded({cardShadow, cardShadow, cardShadow, cardShadow}));
+    m_card->setGeometry(QRect(QPoint(cardShadow, cardShadow), size));
 }
 
 bool Popover::eventFilter(QObject *watched, QEvent *event) {
@@ -98,17 +100,7 @@ void Popover::keyPressEvent(QKeyEvent *event) {
 
 void Popover::paintEvent(QPaintEvent *) {
     QPainter painter(this);
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    const QRectF card = QRectF(m_card->geometry());
-    for (int ring = shadow; ring > 0; ring -= 2) {
-        painter.setBrush(QColor(0, 0, 0, m_theme.isDark ? 16 : 5));
-        painter.drawRoundedRect(card.adjusted(-ring, -ring + 3, ring, std::min(ring + 3, shadow)), panelRadius + ring,
-                                panelRadius + ring);
-    }
-    painter.setPen(QPen(m_theme.edge(), 1));
-    painter.setBrush(m_theme.panel);
-    painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), panelRadius, panelRadius);
+    paintCard(painter, QRectF(m_card->geometry()), m_theme);
 }
 
 } // namespace hourglass::ui

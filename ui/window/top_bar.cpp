@@ -41,7 +41,7 @@ protected:
 } // namespace
 
 TopBar::TopBar(const Actions &actions, QWidget *parent)
-    : QWidget(parent), m_trainAction(actions.train), m_openData(actions.openData) {
+    : QWidget(parent), m_trainAction(actions.train), m_dataActions{actions.openData, actions.openDataFolder, actions.shapeData} {
     setProperty("band", "top");
     setAttribute(Qt::WA_StyledBackground);
     m_layout = new QHBoxLayout(this);
@@ -199,7 +199,8 @@ void TopBar::setSources(const std::vector<SourceEntry> &sources) {
     }
     if (!sources.empty())
         m_sources->addSeparator();
-    m_sources->addAction(m_openData);
+    for (QAction *action : m_dataActions)
+        m_sources->addAction(action);
 }
 
 void TopBar::showData(const QString &key, const QString &title, core::Index samples, const QString &shapeText) {

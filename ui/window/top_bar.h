@@ -72,7 +72,8 @@ private:
     QHBoxLayout *m_layout;
     QLabel *m_sign, *m_name;
     QPushButton *m_train, *m_presets;
-    QAction *m_trainAction, *m_openData;
+    QAction *m_trainAction;
+    std::vector<QAction *> m_dataActions; ///< below the sources
     Readout m_epoch, m_steps, m_speed, m_left;
     DataButton *m_data;
     QMenu *m_sources;

@@ -1,0 +1,35 @@
+// Whether a stack can be trained on data, and what would make it so.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include <QStringList>
+
+#include "engine/core/result.h"
+#include "engine/data/dataset.h"
+#include "engine/plan/plan.h"
+#include "engine/spec/spec.h"
+
+namespace hourglass::app {
+
+struct ValueRange {
+    float lowest = 0, highest = 1;
+};
+
+/// Of the training part, as it is trained on. Looks at every number of it; gives up where `cancelled` says so.
+ValueRange rangeOf(const data::Dataset &dataset, const std::atomic<bool> *cancelled = nullptr);
+
+/// Why the spec cannot be trained on these data; else `plan` is its stack compiled.
+std::optional<core::Error> refusalOf(const spec::Spec &spec, const data::Dataset &dataset, std::shared_ptr<const plan::Plan> &plan);
+
+struct StackFit {
+    std::optional<core::Error> refusal;
+    QStringList notes;               ///< what trains, but hardly well
+    std::optional<spec::Spec> remedy; ///< changed as little as needed, so that there is neither
+    QString remedyName;              ///< "a linear output", "a dense stack"
+};
+
+StackFit stackFit(const spec::Spec &spec, const data::Dataset &dataset, const ValueRange &range);
+
+} // namespace hourglass::app

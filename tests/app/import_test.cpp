@@ -1,0 +1,322 @@
+// Data on their way in, in the whole window: dropped, looked at, shaped, used; or refused, cancelled, gone.
+#include <QDropEvent>
+#include <QElapsedTimer>
+#include <QLabel>
+#include <QMimeData>
+#include <QPushButton>
+
+#include <bit>
+
+#include "app/stack_fit.h"
+#include "engine/spec/json.h"
+#include "tests/support/idx_files.h"
+#include "tests/support/window_bench.h"
+#include "ui/data/import_panel.h"
+#include "ui/forms/settings_form.h"
+#include "ui/window/recent_menu.h"
+
+using namespace hourglass;
+using tests::smallSpec;
+using tests::WindowBench;
+using training::State;
+
+namespace {
+
+constexpr int patience = WindowBench::patience;
+
+test::Bytes npy(const std::string &shape, int count, float step) {
+    std::string literal = "{'descr': '<f4', 'fortran_order': False, 'shape': ";
+    literal += shape;
+    literal += ", }\n";
+    test::Bytes bytes{0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, static_cast<std::uint8_t>(literal.size()), 0};
+    test::append(bytes, {literal.begin(), literal.end()});
+    for (int i = 0; i < count; ++i) {
+        test::Bytes value = test::bigEndian(std::bit_cast<std::uint32_t>(static_cast<float>(i % 97) * step), 4);
+        std::reverse(value.begin(), value.end());
+        test::append(bytes, value);
+    }
+    return bytes;
+}
+
+void drop(QWidget *window, const QString &path) {
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(path)});
+    QDragEnterEvent enter({50, 50}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(window, &enter);
+    QDropEvent event({50, 50}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(window, &event);
+}
+
+} // namespace
+
+class ImportTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    int m_count = 0;
+    QString m_digits, m_wide, m_rows, m_noise;
+
+    struct Bench : WindowBench {
+        app::Import &import = program.import();
+        ui::ImportPanel *panel = window.importPanel();
+        using WindowBench::WindowBench;
+
+        QPushButton *button(const char *name) const { return panel->findChild<QPushButton *>(name); }
+        QString message() const { return panel->findChild<QLabel *>("importMessage")->text(); }
+        void dropAndWait(const QString &path) {
+            drop(&window, path);
+            waitUntilRead();
+        }
+        void waitUntilRead() { QTRY_VERIFY_WITH_TIMEOUT(panel->isVisible() && !panel->candidate().isReading, patience); }
+    };
+
+    QSettings *settings() { return new QSettings(m_folder.filePath(QString("settings%1.ini").arg(++m_count)), QSettings::IniFormat, this); }
+
+private slots:
+    void initTestCase() {
+        using namespace hourglass::test;
+        const QString folder = m_folder.path();
+        writeFile(folder, "digits/train-images-idx3-ubyte", countingIdx({60, 28, 28}));
+        writeFile(folder, "digits/train-labels-idx1-ubyte", labelIdx(Bytes(60, 3)));
+        writeFile(folder, "wide/train-images-idx3-ubyte", countingIdx({60, 20, 30}));
+        m_digits = folder + "/digits";
+        m_wide = folder + "/wide";
+        m_rows = QString::fromStdString(writeFile(folder, "rows.npy", npy("(50, 10)", 500, 0.25f)));
+        m_noise = QString::fromStdString(writeFile(folder, "notes.txt", {'h', 'e', 'l', 'l', 'o'}));
+    }
+
+    void droppedShapedAndUsed() {
+        Bench bench(*settings());
+        bench.open();
+        bench.key(Qt::Key_Space);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > 2, patience);
+        const auto before = bench.session.dataset();
+        bench.dropAndWait(m_digits);
+        QCOMPARE(bench.session.dataset(), before); // nothing is replaced yet
+        QCOMPARE(bench.session.status().state, State::Running);
+        const core::Index step = bench.session.status().step;
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > step, patience); // it trains on beneath
+        QCOMPARE(bench.panel->candidate().dataset->train.samples, 54);
+        emit bench.panel->shapingForm()->valueEdited("validation", 0.5);
+        QVERIFY(!bench.button("importUse")->isEnabled());
+        QTRY_COMPARE_WITH_TIMEOUT(bench.panel->candidate().dataset->validation.samples, 27, patience);
+        bench.waitUntilRead();
+        const auto read = bench.panel->candidate().dataset;
+        QTest::keyClick(bench.panel, Qt::Key_Return);
+        QVERIFY(!bench.panel->isVisible());
+        QCOMPARE(bench.session.dataset(), read); // the very same, without a second load
+        QVERIFY(!bench.session.isLoading());
+        QCOMPARE(bench.session.spec().data.source, m_digits.toStdString());
+        QCOMPARE(bench.session.spec().data.validation, 0.5);
+        QVERIFY(bench.session.spec().data.options.empty());
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().state == State::Running && bench.session.status().step > 0, patience);
+        QVERIFY(bench.window.commands().undo->isEnabled());
+        bench.session.undo(); // one edit
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.dataset()->key, before->key, patience);
+        QVERIFY(!bench.window.commands().undo->isEnabled());
+        QCOMPARE(bench.session.spec().data.validation, 0.0);
+    }
+
+    void theStackFollowsTheShape() {
+        Bench bench(*settings());
+        bench.open();
+        bench.dropAndWait(m_wide);
+        QVERIFY(!bench.panel->candidate().refusal);
+        bench.button("importUse")->click();
+        QCOMPARE(bench.session.plan()->features(), 600);
+        QCOMPARE(bench.window.notices()->count(), 0);
+    }
+
+    void whatCannotBeReadTakesNothingAway() {
+        Bench bench(*settings());
+        bench.open();
+        const auto before = bench.session.dataset();
+        bench.dropAndWait(m_noise);
+        QVERIFY(bench.panel->candidate().error);
+        QVERIFY(bench.message().contains("no data that can be read"));
+        QVERIFY(!bench.button("importUse")->isEnabled());
+        bench.import.use(false);
+        QCOMPARE(bench.session.dataset(), before);
+        QTest::keyClick(bench.panel, Qt::Key_Escape);
+        QVERIFY(!bench.panel->isVisible());
+        QVERIFY(!bench.import.isOpen());
+        QCOMPARE(bench.session.dataset(), before);
+        QVERIFY(!bench.window.commands().undo->isEnabled());
+        bench.dropAndWait(m_digits); // and the next one comes
+        QVERIFY(bench.panel->candidate().isReady());
+    }
+
+    void cancelAnswersAtOnce() {
+        Bench bench(*settings());
+        bench.open();
+        QSignalSpy changed(&bench.import, &app::Import::candidateChanged);
+        drop(&bench.window, m_digits);
+        QVERIFY(bench.panel->isVisible());
+        QElapsedTimer watch;
+        watch.start();
+        QTest::keyClick(bench.panel, Qt::Key_Escape);
+        QVERIFY(!bench.panel->isVisible());
+        QVERIFY2(watch.elapsed() < 200, qPrintable(QString::number(watch.elapsed())));
+        changed.clear();
+        QTest::qWait(100);
+        QCOMPARE(changed.count(), 0); // nothing comes after it
+        bench.dropAndWait(m_digits);
+        bench.import.edit([] {
+            spec::DataSpec data;
+            data.source = "/nowhere";
+            return data;
+        }());
+        bench.import.stop(); // back to what was read
+        QVERIFY(bench.panel->candidate().isReady());
+        QCOMPARE(bench.panel->candidate().data.source, m_digits.toStdString());
+    }
+
+    void aStackThatCannotReachTheValuesIsSaidBeforehand() {
+        Bench bench(*settings());
+        bench.open(); // cross-entropy behind a sigmoid
+        bench.dropAndWait(m_rows); // 0 … 24
+        QVERIFY(bench.panel->candidate().refusal);
+        QVERIFY(!bench.button("importUse")->isEnabled());
+        bench.import.use(false);
+        QVERIFY(bench.panel->isVisible());
+        QVERIFY(bench.button("importUseFitted")->isEnabled());
+        bench.button("importUseFitted")->click();
+        QCOMPARE(bench.session.dataset()->key, m_rows.toStdString());
+        QCOMPARE(bench.session.spec().training.loss.kind, std::string("mean_squared_error"));
+        QCOMPARE(bench.session.spec().model.layers.size(), smallSpec().model.layers.size());
+        bench.session.undo(); // all of it
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.spec().data.source, smallSpec().data.source, patience);
+        QVERIFY(bench.session.spec() == smallSpec());
+    }
+
+    void theStackIsJudgedAnewWhenItIsEditedBeneath() {
+        Bench bench(*settings());
+        bench.open();
+        bench.dropAndWait(m_rows);
+        QVERIFY(bench.panel->candidate().refusal);
+        spec::Spec spec = smallSpec();
+        spec.training.loss = {"mean_squared_error", {}};
+        bench.session.editTraining(spec.training, "Loss");
+        QVERIFY(!bench.panel->candidate().refusal);
+        QCOMPARE(bench.panel->candidate().notes.size(), 1); // a sigmoid still does not reach 24
+        QVERIFY(bench.button("importUse")->isEnabled());
+    }
+
+    void remediesTrain() {
+        data::Dataset dataset;
+        dataset.shape = core::Shape(6);
+        dataset.isWithinUnit = false;
+        dataset.train = {.samples = 2, .features = 6, .bytes = {}, .floats = {-1, 0, 1, 2, 3, 4, 0, 0, 0, 0, 0, 9}, .labels = {}, .factors = {}, .sourceIndex = {}};
+        const app::ValueRange range = app::rangeOf(dataset);
+        QCOMPARE(range.lowest, -1.0f);
+        QCOMPARE(range.highest, 9.0f);
+        spec::Spec spec = smallSpec();
+        spec.model.layers.back().values["units"] = core::Index(784); // fits nothing but these
+        const app::StackFit fit = app::stackFit(spec, dataset, range);
+        QVERIFY(fit.refusal && fit.remedy && !fit.remedyName.isEmpty());
+        const app::StackFit again = app::stackFit(*fit.remedy, dataset, range);
+        QVERIFY(!again.refusal && again.notes.isEmpty() && !again.remedy);
+        QCOMPARE(again.remedyName, QString());
+        const app::StackFit reachable = app::stackFit(smallSpec(), dataset, {0, 1});
+        QVERIFY(reachable.refusal); // the loss asks the data themselves
+    }
+
+    void presentDataAreShapedAgain() {
+        Bench bench(*settings());
+        bench.open();
+        QVERIFY(bench.window.commands().shapeData->isEnabled());
+        bench.window.commands().shapeData->trigger();
+        bench.waitUntilRead();
+        QCOMPARE(bench.panel->candidate().data.source, smallSpec().data.source);
+        emit bench.panel->shapingForm()->valueEdited("validation", 0.1);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.panel->candidate().dataset->validation.samples, 250, patience);
+        bench.waitUntilRead();
+        bench.button("importUse")->click();
+        QCOMPARE(bench.session.dataset()->validation.samples, 250);
+        QVERIFY(bench.program.recent().paths().isEmpty()); // no path
+    }
+
+    void anotherSeedInBetweenReadsAgain() {
+        Bench bench(*settings());
+        bench.open();
+        bench.dropAndWait(m_digits); // a drawn test part: the seed matters
+        const auto read = bench.panel->candidate().dataset;
+        QVERIFY(read->dependsOnSeed);
+        bench.session.startWithNewSeed();
+        bench.button("importUse")->click();
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.dataset()->key, m_digits.toStdString(), patience);
+        QVERIFY(bench.session.dataset() != read);
+    }
+
+    void recentDataAreKeptAndCleared() {
+        QSettings *kept = settings();
+        {
+            Bench bench(*kept);
+            bench.open();
+            QVERIFY(!bench.window.recentMenu()->isEnabled());
+            bench.dropAndWait(m_digits);
+            bench.button("importCancel")->click();
+            QVERIFY(bench.program.recent().paths().isEmpty()); // only what was used
+            bench.dropAndWait(m_digits);
+            bench.button("importUse")->click();
+            QCOMPARE(bench.program.recent().paths(), QStringList{m_digits});
+            for (int i = 0; i < 12; ++i)
+                bench.program.recent().add(QString("/data/%1.npy").arg(i));
+            QCOMPARE(bench.program.recent().paths().size(), app::RecentData::most);
+            QCOMPARE(bench.program.recent().paths().first(), QString("/data/11.npy"));
+            bench.program.recent().add(m_digits);
+        }
+        Bench bench(*kept);
+        bench.open();
+        ui::RecentMenu *menu = bench.window.recentMenu();
+        QVERIFY(menu->isEnabled());
+        QCOMPARE(menu->actions().size(), app::RecentData::most + 2);
+        menu->actions().first()->trigger();
+        bench.waitUntilRead();
+        QVERIFY(bench.panel->candidate().isReady());
+        bench.import.cancel();
+        menu->actions().at(1)->trigger(); // gone: asked for, not lost
+        QCOMPARE(bench.window.notices()->count(), 1);
+        QVERIFY(bench.window.notices()->findChild<QPushButton *>("noticeAction")->text().startsWith("Find it"));
+        QVERIFY(!bench.panel->isVisible());
+        QVERIFY(bench.program.recent().paths().contains("/data/11.npy"));
+        menu->actions().last()->trigger();
+        QVERIFY(bench.program.recent().paths().isEmpty());
+        QVERIFY(!menu->isEnabled());
+    }
+
+    void aStackWhoseDataMovedAsksForThem() {
+        Bench bench(*settings());
+        bench.open();
+        spec::Spec spec = smallSpec();
+        spec.name = "Mine";
+        spec.data.source = m_folder.filePath("was/here").toStdString();
+        const std::string json = spec::writeSpec(spec);
+        const QString file = QString::fromStdString(test::writeFile(m_folder.path(), "mine.json", {json.begin(), json.end()}));
+        drop(&bench.window, file);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.window.notices()->count(), 1, patience);
+        QVERIFY(bench.window.notices()->findChild<QPushButton *>("noticeAction")->text().startsWith("Find it"));
+        QVERIFY(bench.session.file().isEmpty());
+        bench.session.openMissingAt(m_digits);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.file(), file, patience);
+        QCOMPARE(bench.session.dataset()->key, m_digits.toStdString());
+        bench.session.openMissingAt(m_wide); // nothing lacks its data any more
+        QCOMPARE(bench.session.dataset()->key, m_digits.toStdString());
+    }
+
+    void themeAndSizesHold() {
+        for (const QSize &size : {QSize(1024, 768), QSize(1600, 1000)})
+            for (const ui::ThemeChoice theme : {ui::ThemeChoice::Light, ui::ThemeChoice::Dark}) {
+                Bench bench(*settings());
+                bench.open();
+                bench.window.resize(size);
+                bench.window.setThemeChoice(theme);
+                bench.dropAndWait(m_digits);
+                QVERIFY(bench.window.rect().contains(bench.panel->geometry().marginsRemoved({16, 16, 16, 16})));
+                bench.panel->grab();
+            }
+    }
+};
+
+QTEST_MAIN(ImportTest)
+#include "import_test.moc"

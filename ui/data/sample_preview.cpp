@@ -1,0 +1,87 @@
+#include "ui/data/sample_preview.h"
+
+#include <QHeaderView>
+#include <QLocale>
+#include <QStackedLayout>
+#include <QTableWidget>
+
+#include <algorithm>
+
+#include "ui/data/preview_tiles.h"
+
+namespace hourglass::ui {
+
+namespace {
+
+constexpr int mostColumns = 60, mostRows = 40, mostDigits = 4, widestColumn = 160;
+
+QTableWidgetItem *cellOf(const QString &text, Qt::Alignment alignment) {
+    auto *item = new QTableWidgetItem(text);
+    item->setTextAlignment(alignment | Qt::AlignVCenter);
+    return item;
+}
+
+} // namespace
+
+SamplePreview::SamplePreview(QWidget *parent)
+    : QWidget(parent), m_stack(new QStackedLayout(this)), m_tiles(new PreviewTiles), m_table(new QTableWidget) {
+    setObjectName("samplePreview");
+    m_table->setObjectName("previewTable");
+    m_table->setAccessibleName(tr("First samples"));
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_table->setSelectionMode(QAbstractItemView::ContiguousSelection);
+    m_table->verticalHeader()->hide();
+    m_table->verticalHeader()->setDefaultSectionSize(24);
+    m_table->horizontalHeader()->setMaximumSectionSize(widestColumn);
+    m_table->horizontalHeader()->setResizeContentsPrecision(12); // rows that a column's width is made from: all would take a moment
+    m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_table->setTabKeyNavigation(false);
+    m_table->setShowGrid(false);
+    m_tiles->setAccessibleName(tr("First samples"));
+    m_stack->addWidget(m_tiles);
+    m_stack->addWidget(m_table);
+}
+
+void SamplePreview::showSamples(const PreviewSamples &preview) {
+    m_tiles->show(preview);
+    if (preview.kind == PreviewKind::Table)
+        fillTable(preview);
+    m_stack->setCurrentWidget(preview.kind == PreviewKind::Table ? static_cast<QWidget *>(m_table) : m_tiles);
+    QStringList labels;
+    for (const std::string &label : preview.labels)
+        labels << QString::fromStdString(label);
+    m_tiles->setAccessibleDescription(labels.join(QStringLiteral(", ")));
+}
+
+void SamplePreview::fillTable(const PreviewSamples &preview) {
+    const int features = static_cast<int>(std::min<core::Index>(preview.shape.size(), mostColumns)), rows = std::min(preview.samples, mostRows);
+    const bool hasLabels = !preview.labels.empty();
+    QStringList headings;
+    for (int i = 0; i < features; ++i)
+        headings << (static_cast<std::size_t>(i) < preview.featureNames.size() ? QString::fromStdString(preview.featureNames[static_cast<std::size_t>(i)])
+                                                                              : QLocale().toString(i + 1));
+    if (hasLabels)
+        headings.prepend(tr("Label"));
+    m_table->clear();
+    m_table->setRowCount(rows);
+    m_table->setColumnCount(static_cast<int>(headings.size()));
+    m_table->setHorizontalHeaderLabels(headings);
+    for (int row = 0; row < rows; ++row) {
+        if (hasLabels)
+            m_table->setItem(row, 0, cellOf(QString::fromStdString(preview.labels[static_cast<std::size_t>(row)]), Qt::AlignLeft));
+        for (int i = 0; i < features; ++i)
+            m_table->setItem(row, i + (hasLabels ? 1 : 0), cellOf(QLocale().toString(static_cast<double>(preview.sample(row)[i]), 'g', mostDigits), Qt::AlignRight));
+    }
+    m_table->resizeColumnsToContents();
+}
+
+void SamplePreview::setStale(bool isStale) {
+    m_tiles->setEnabled(!isStale);
+    m_table->setEnabled(!isStale);
+}
+
+void SamplePreview::setTheme(const Theme &theme) {
+    m_tiles->setTheme(theme);
+}
+
+} // namespace hourglass::ui

@@ -1,0 +1,38 @@
+// The first samples as they will be trained on: pictures, small lines, or the rows of a table.
+#pragma once
+
+#include <QWidget>
+
+#include "ui/data/preview_samples.h"
+#include "ui/theme/theme.h"
+
+class QLabel;
+class QStackedLayout;
+class QTableWidget;
+
+namespace hourglass::ui {
+
+class PreviewTiles;
+
+class SamplePreview : public QWidget {
+    Q_OBJECT
+public:
+    explicit SamplePreview(QWidget *parent = nullptr);
+
+    void showSamples(const PreviewSamples &preview);
+    /// What is shown is of before: a new one is being read.
+    void setStale(bool isStale);
+    void setTheme(const Theme &theme);
+
+    PreviewTiles *tiles() const { return m_tiles; }
+    QTableWidget *table() const { return m_table; }
+
+private:
+    void fillTable(const PreviewSamples &preview);
+
+    QStackedLayout *m_stack;
+    PreviewTiles *m_tiles;
+    QTableWidget *m_table;
+};
+
+} // namespace hourglass::ui

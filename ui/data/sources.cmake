@@ -1,0 +1,11 @@
+target_sources(hourglass_ui PRIVATE
+    data/data_form.cpp
+    data/import_panel.cpp
+    data/import_panel.h
+    data/import_texts.cpp
+    data/preview_samples.cpp
+    data/preview_tiles.cpp
+    data/problem_list.cpp
+    data/problem_list.h
+    data/sample_preview.cpp
+    data/sample_preview.h)
