@@ -15,14 +15,13 @@
 #include <algorithm>
 
 #include "ui/data/data_form.h"
+#include "ui/data/import_strip.h"
 #include "ui/data/import_texts.h"
 #include "ui/data/problem_list.h"
 #include "ui/data/sample_preview.h"
 #include "ui/forms/settings_form.h"
-#include "ui/forms/table_text.h"
 #include "ui/theme/card.h"
 #include "ui/theme/elided_label.h"
-#include "ui/theme/glyphs.h"
 #include "ui/window/loading_bar.h"
 
 namespace hourglass::ui {
@@ -30,71 +29,14 @@ namespace hourglass::ui {
 namespace {
 
 constexpr QSize largestCard(960, 640);
-/// Filled, and what Enter does. Its letters are heavier, so that it needs other room.
-void setPrimary(QPushButton *button, bool isPrimary) {
-    if (button->property("primary").toBool() == isPrimary)
-        return;
-    button->setProperty("primary", isPrimary);
-    button->style()->unpolish(button);
-    button->style()->polish(button);
-    button->updateGeometry();
-}
-
-constexpr int margin = 14, aroundCard = 12, formWidth = 316, labelWidth = 92, patienceMs = 150;
+constexpr int aroundCard = 12, patienceMs = 150;
 
 } // namespace
-
-/// What stands in the way, or what should be known, above the buttons.
-class ImportPanel::Strip : public QWidget {
-public:
-    Strip() : m_icon(new QLabel), m_text(new QLabel) {
-        setObjectName("importStrip");
-        setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
-        auto *layout = new QHBoxLayout(this);
-        layout->setContentsMargins(margin, 8, margin, 8);
-        layout->setSpacing(8);
-        m_icon->setFixedSize(16, 16);
-        m_text->setObjectName("importMessage");
-        m_text->setWordWrap(true);
-        m_text->setTextFormat(Qt::RichText);
-        m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        layout->addWidget(m_icon, 0, Qt::AlignTop);
-        layout->addWidget(m_text, 1);
-        hide();
-    }
-    void say(const QString &text, bool isProblem) {
-        m_isProblem = isProblem;
-        m_text->setText(text);
-        setVisible(!text.isEmpty());
-        setTheme(m_theme);
-    }
-    void setTheme(const Theme &theme) {
-        m_theme = theme;
-        m_icon->setPixmap(glyphIcon(m_isProblem ? Glyph::Attention : Glyph::Note, tint()).pixmap(QSize(16, 16), devicePixelRatio()));
-        update();
-    }
-
-protected:
-    void paintEvent(QPaintEvent *) override {
-        QPainter painter(this);
-        QColor pale = tint();
-        painter.fillRect(QRect(0, 0, 4, height()), pale);
-        pale.setAlphaF(m_theme.isDark ? 0.16f : 0.08f);
-        painter.fillRect(rect(), pale);
-    }
-
-private:
-    QColor tint() const { return m_isProblem ? m_theme.bad : m_theme.accent(); }
-
-    QLabel *m_icon, *m_text;
-    bool m_isProblem = false;
-    Theme m_theme = Theme::light();
-};
 
 ImportPanel::ImportPanel(QWidget *window, QWidget *area)
     : QWidget(window), m_area(area), m_card(new QWidget(this)), m_title(new ElidedLabel), m_summary(new ElidedLabel), m_parts(new ElidedLabel),
       m_preview(new SamplePreview), m_problems(new ProblemList), m_scroll(new QScrollArea), m_sourceHeading(nullptr), m_sourceForm(new SettingsForm),
-      m_shapingForm(new SettingsForm), m_automatic(new QToolButton), m_strip(new Strip), m_loading(new LoadingBar), m_cancel(new QPushButton(tr("Cancel"))),
+      m_shapingForm(new SettingsForm), m_automatic(new QToolButton), m_strip(new ImportStrip), m_loading(new LoadingBar), m_cancel(new QPushButton(tr("Cancel"))),
       m_useFitted(new QPushButton), m_use(new QPushButton(tr("Use these data"))) {
     setObjectName("importPanel");
     setAccessibleName(tr("Data to open"));
@@ -112,111 +54,6 @@ ImportPanel::ImportPanel(QWidget *window, QWidget *area)
     m_area->installEventFilter(this);
     hide();
     setTheme(m_theme);
-}
-
-QBoxLayout *ImportPanel::makeHead() {
-    auto *head = new QVBoxLayout;
-    head->setContentsMargins(margin, 12, margin, 10);
-    head->setSpacing(2);
-    m_title->setObjectName("importTitle");
-    m_title->setFont(interfaceFont(1.15 * interfaceFont().pointSizeF(), QFont::DemiBold));
-    m_summary->setObjectName("importSummary");
-    m_parts->setObjectName("importParts");
-    m_parts->setProperty("dim", true);
-    for (ElidedLabel *line : {m_title, m_summary, m_parts})
-        head->addWidget(line);
-    return head;
-}
-
-QLabel *ImportPanel::addHeading(const QString &text, QBoxLayout *layout) {
-    auto *heading = new QLabel(text);
-    heading->setProperty("strong", true);
-    heading->setMinimumHeight(26);
-    layout->addWidget(heading);
-    return heading;
-}
-
-QBoxLayout *ImportPanel::makeBody() {
-    auto *body = new QHBoxLayout;
-    body->setContentsMargins(margin, 0, margin - 10, 10);
-    body->setSpacing(margin);
-    auto *left = new QVBoxLayout;
-    left->setSpacing(8);
-    left->addWidget(m_preview, 1);
-    left->addWidget(m_problems);
-    body->addLayout(left, 1);
-
-    auto *forms = new QWidget;
-    auto *right = new QVBoxLayout(forms);
-    right->setContentsMargins(0, 0, 10, 0);
-    right->setSpacing(6);
-    auto *headRow = new QHBoxLayout;
-    m_sourceHeading = addHeading(tr("As it was read"), headRow);
-    m_automatic->setObjectName("importAutomatic");
-    m_automatic->setText(tr("Automatic"));
-    m_automatic->setProperty("chip", true);
-    m_automatic->setToolTip(tr("Find all of these out from the file again"));
-    m_automatic->setAccessibleName(m_automatic->toolTip());
-    headRow->addWidget(m_automatic);
-    right->addLayout(headRow);
-    right->addWidget(m_sourceForm);
-    addHeading(tr("As it is trained on"), right);
-    right->addWidget(m_shapingForm);
-    right->addStretch(1);
-    m_sourceForm->setLabelWidth(labelWidth);
-    m_shapingForm->setLabelWidth(labelWidth);
-    m_scroll->setObjectName("importForms");
-    m_scroll->setWidget(forms);
-    forms->setAutoFillBackground(false);
-    m_scroll->viewport()->setAutoFillBackground(false);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setFocusPolicy(Qt::NoFocus);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->setFixedWidth(formWidth);
-    body->addWidget(m_scroll);
-    connect(m_sourceForm, &SettingsForm::valueEdited, this, [this](const QString &key, const spec::Value &value) {
-        edit(withSourceEdit(m_candidate.data, key.toStdString(), value));
-    });
-    connect(m_shapingForm, &SettingsForm::valueEdited, this, [this](const QString &key, const spec::Value &value) {
-        edit(withShapingEdit(m_candidate.data, m_catalogue, key.toStdString(), value));
-    });
-    connect(m_automatic, &QToolButton::clicked, this, [this] {
-        spec::DataSpec data = m_candidate.data;
-        data.options.clear();
-        edit(data);
-    });
-    return body;
-}
-
-QBoxLayout *ImportPanel::makeFoot() {
-    auto *foot = new QHBoxLayout;
-    foot->setContentsMargins(margin, 10, margin, 12);
-    foot->setSpacing(10);
-    m_cancel->setObjectName("importCancel");
-    m_cancel->setToolTip(tr("Leave all as it is  (Esc)"));
-    m_cancel->setAutoDefault(true); // Enter on it is its own
-    m_useFitted->setObjectName("importUseFitted");
-    m_useFitted->setAutoDefault(true);
-    m_use->setObjectName("importUse");
-    m_use->setToolTip(tr("Train on these data from now on; Undo brings back those before  (Enter)"));
-    m_use->setAutoDefault(true);
-    setPrimary(m_use, true);
-    foot->addWidget(m_loading);
-    foot->addStretch(1);
-    for (QPushButton *button : {m_cancel, m_useFitted, m_use}) {
-        button->setFocusPolicy(Qt::StrongFocus);
-        foot->addWidget(button);
-    }
-    QSizePolicy keepsRoom = m_loading->sizePolicy();
-    keepsRoom.setRetainSizeWhenHidden(true);
-    m_loading->setSizePolicy(keepsRoom);
-    m_loading->hide();
-    connect(m_loading, &LoadingBar::cancelRequested, this, &ImportPanel::stopRequested);
-    connect(m_cancel, &QPushButton::clicked, this, &ImportPanel::cancelRequested);
-    connect(m_use, &QPushButton::clicked, this, [this] { emit useRequested(false); });
-    connect(m_useFitted, &QPushButton::clicked, this, [this] { emit useRequested(true); });
-    return foot;
 }
 
 void ImportPanel::showCandidate(const ImportCandidate &candidate, const spec::Catalogue &catalogue) {
@@ -293,8 +130,8 @@ void ImportPanel::showButtons() {
     m_useFitted->setEnabled(isReady);
     m_useFitted->setText(tr("Use with %1").arg(m_candidate.remedy));
     m_useFitted->setToolTip(tr("Train on these data with the stack and the loss changed so that they fit; one Undo brings all back"));
-    setPrimary(m_useFitted, m_candidate.refusal.has_value());
-    setPrimary(m_use, !m_candidate.refusal);
+    setPrimary(*m_useFitted, m_candidate.refusal.has_value());
+    setPrimary(*m_use, !m_candidate.refusal);
 }
 
 void ImportPanel::showReading() {

@@ -18,6 +18,7 @@ class QToolButton;
 namespace hourglass::ui {
 
 class ElidedLabel;
+class ImportStrip;
 class LoadingBar;
 class ProblemList;
 class SamplePreview;
@@ -54,8 +55,6 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    class Strip;
-
     QBoxLayout *makeHead();
     QBoxLayout *makeBody();
     QBoxLayout *makeFoot();
@@ -67,6 +66,8 @@ private:
     void showStrip();
     void showButtons();
     void showReading();
+    /// Filled, and what Enter does. Its letters are heavier, so that it needs other room.
+    static void setPrimary(QPushButton &button, bool isPrimary);
     void markField(const std::string &where);
 
     QWidget *m_area, *m_card;
@@ -78,7 +79,7 @@ private:
     QLabel *m_sourceHeading;
     SettingsForm *m_sourceForm, *m_shapingForm;
     QToolButton *m_automatic;
-    Strip *m_strip;
+    ImportStrip *m_strip;
     LoadingBar *m_loading;
     QPushButton *m_cancel, *m_useFitted, *m_use;
     QTimer m_patience; ///< what is read within it needs no bar

@@ -13,7 +13,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int mostColumns = 60, mostRows = 40, mostDigits = 4, widestColumn = 160;
+constexpr int mostColumns = 60, mostRows = 40, mostDigits = 4, widestColumn = 160, aroundText = 20;
 
 QTableWidgetItem *cellOf(const QString &text, Qt::Alignment alignment) {
     auto *item = new QTableWidgetItem(text);
@@ -32,8 +32,6 @@ SamplePreview::SamplePreview(QWidget *parent)
     m_table->setSelectionMode(QAbstractItemView::ContiguousSelection);
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setDefaultSectionSize(24);
-    m_table->horizontalHeader()->setMaximumSectionSize(widestColumn);
-    m_table->horizontalHeader()->setResizeContentsPrecision(12); // rows that a column's width is made from: all would take a moment
     m_table->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_table->setTabKeyNavigation(false);
     m_table->setShowGrid(false);
@@ -72,7 +70,20 @@ void SamplePreview::fillTable(const PreviewSamples &preview) {
         for (int i = 0; i < features; ++i)
             m_table->setItem(row, i + (hasLabels ? 1 : 0), cellOf(QLocale().toString(static_cast<double>(preview.sample(row)[i]), 'g', mostDigits), Qt::AlignRight));
     }
-    m_table->resizeColumnsToContents();
+    for (int column = 0; column < m_table->columnCount(); ++column) // as what stands below them
+        m_table->horizontalHeaderItem(column)->setTextAlignment((hasLabels && column == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    fitColumns();
+}
+
+/// As wide as their texts: the view itself would ask the style about each cell, which takes longer than a picture may.
+void SamplePreview::fitColumns() {
+    const QFontMetrics metrics = m_table->fontMetrics();
+    for (int column = 0; column < m_table->columnCount(); ++column) {
+        int width = metrics.horizontalAdvance(m_table->horizontalHeaderItem(column)->text());
+        for (int row = 0; row < m_table->rowCount(); ++row)
+            width = std::max(width, metrics.horizontalAdvance(m_table->item(row, column)->text()));
+        m_table->setColumnWidth(column, std::min(width + aroundText, widestColumn));
+    }
 }
 
 void SamplePreview::setStale(bool isStale) {

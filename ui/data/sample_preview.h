@@ -29,6 +29,7 @@ public:
 
 private:
     void fillTable(const PreviewSamples &preview);
+    void fitColumns();
 
     QStackedLayout *m_stack;
     PreviewTiles *m_tiles;

@@ -2,6 +2,9 @@ target_sources(hourglass_ui PRIVATE
     data/data_form.cpp
     data/import_panel.cpp
     data/import_panel.h
+    data/import_panel_layout.cpp
+    data/import_strip.cpp
+    data/import_strip.h
     data/import_texts.cpp
     data/preview_samples.cpp
     data/preview_tiles.cpp
