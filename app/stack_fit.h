@@ -1,6 +1,7 @@
 // Whether a stack can be trained on data, and what would make it so.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <optional>
 

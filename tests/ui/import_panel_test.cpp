@@ -236,6 +236,30 @@ private slots:
         QVERIFY(window.text("importSummary").contains("6 samples"));
     }
 
+    void tabGoesAsOneReads() {
+        Window window;
+        ImportCandidate candidate = candidateOf(rows(5, 3));
+        candidate.source.settings.resize(3);
+        window.showIt(candidate);
+        QStringList names;
+        QTest::keyClick(&window.panel, Qt::Key_Tab);
+        for (int i = 0; i < 40 && QApplication::focusWidget() != &window.panel && QApplication::focusWidget() != &window.before; ++i) {
+            QWidget *focus = QApplication::focusWidget();
+            QString name = focus->objectName();
+            for (QWidget *parent = focus; parent && parent != &window.panel; parent = parent->parentWidget())
+                if (qobject_cast<SettingField *>(parent))
+                    name = parent->objectName();
+            if (names.isEmpty() || names.last() != name)
+                names << name;
+            QTest::keyClick(focus, Qt::Key_Tab);
+        }
+        const QStringList expected{"previewTable", "delimiter", "header", "skip", "subset", "split", "split.test", "scaling", "validation", "importCancel", "importUse"};
+        for (const QString &name : expected)
+            QVERIFY2(names.contains(name), qPrintable(names.join(", ")));
+        names.removeIf([&](const QString &name) { return !expected.contains(name); });
+        QCOMPARE(names, expected);
+    }
+
     void keysUseAndCancel() {
         Window window;
         QSignalSpy used(&window.panel, &ImportPanel::useRequested), cancelled(&window.panel, &ImportPanel::cancelRequested);

@@ -91,6 +91,7 @@ void ImportPanel::showForms() {
     m_automatic->setVisible(hasSettings);
     m_automatic->setEnabled(!m_candidate.data.options.empty());
     m_scroll->setVisible(m_candidate.dataset || hasSettings);
+    orderTabs(form.source, form.shaping);
     markField(m_candidate.error ? m_candidate.error->where : std::string());
 }
 

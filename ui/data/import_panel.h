@@ -63,6 +63,7 @@ private:
     void place();
     void edit(const spec::DataSpec &data);
     void showForms();
+    void orderTabs(const spec::Kind &source, const spec::Kind &shaping);
     void showStrip();
     void showButtons();
     void showReading();
@@ -86,6 +87,7 @@ private:
     ImportCandidate m_candidate;
     spec::Catalogue m_catalogue;
     const data::Dataset *m_previewed = nullptr; ///< whose samples are drawn
+    QWidgetList m_tabOrder;
     Theme m_theme = Theme::light();
 };
 

@@ -3,6 +3,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStyle>
@@ -107,6 +108,24 @@ QBoxLayout *ImportPanel::makeBody() {
         edit(data);
     });
     return body;
+}
+
+/// As they are read: rows that are made anew would come last.
+void ImportPanel::orderTabs(const spec::Kind &source, const spec::Kind &shaping) {
+    QWidgetList order{m_preview->table()};
+    order << m_problems->findChildren<QToolButton *>().first() << m_problems->findChildren<QPlainTextEdit *>().first() << m_automatic;
+    for (const auto &[form, kind] : {std::pair{m_sourceForm, &source}, std::pair{m_shapingForm, &shaping}})
+        for (const spec::Setting &setting : kind->settings)
+            if (SettingField *field = form->field(QString::fromStdString(setting.key))) {
+                field->setFocusPolicy(Qt::StrongFocus); // as its control has; setTabOrder passes over what takes no focus itself
+                order << field;
+            }
+    order << m_loading->findChildren<QToolButton *>().first() << m_cancel << m_useFitted << m_use;
+    if (order == m_tabOrder)
+        return;
+    m_tabOrder = order;
+    for (qsizetype i = 1; i < order.size(); ++i)
+        setTabOrder(order[i - 1], order[i]);
 }
 
 QBoxLayout *ImportPanel::makeFoot() {
