@@ -6,6 +6,7 @@
 
 #include "engine/data/generators/generator.h"
 #include "engine/data/readers/reader.h"
+#include "engine/plan/fitting.h"
 #include "engine/training/demands.h"
 
 namespace hourglass::app {
@@ -14,18 +15,10 @@ namespace {
 
 constexpr int pauseMs = 300; ///< between an edit and reading anew: a hand goes on to the next figure
 
-/// Of a generator that can be set.
-template <class Row> spec::Kind settingsOf(const Row &row) {
-    if constexpr (requires { row.kind(); })
-        return row.kind();
-    else
-        return {.key = row.key, .label = row.title, .help = row.description, .settings = {}};
-}
-
 /// What describes the settings of a source; an empty key where nothing knows it. Looks at files.
 spec::Kind sourceKind(const std::string &source) {
     if (const data::Generator *generator = data::findGenerator(source))
-        return settingsOf(*generator);
+        return generator->kind();
     for (const data::Reader &reader : data::readers())
         if (reader.accepts(source))
             return reader.kind();
@@ -41,7 +34,6 @@ struct Import::Reading {
     spec::Kind source;
     Loader::Loaded loaded = core::Error{};
     ui::PreviewSamples preview;
-    ValueRange range;
 };
 
 Import::Import(const data::Library &library, Session &session, QObject *parent)
@@ -107,10 +99,8 @@ void Import::read() {
     m_loader.run(tr("Reading %1").arg(name), [this, library, reading](const data::Progress &progress) -> std::function<void()> {
         reading->source = sourceKind(reading->data.source);
         reading->loaded = library->load(reading->loadedAs, reading->seed, progress);
-        if (reading->loaded) {
+        if (reading->loaded)
             reading->preview = ui::previewOf(**reading->loaded);
-            reading->range = rangeOf(**reading->loaded, progress.cancelled);
-        }
         return [this, reading] { take(*reading); };
     });
 }
@@ -126,7 +116,6 @@ void Import::take(const Reading &reading) {
         m_readAs = reading.data;
         m_loadedAs = reading.loadedAs;
         m_seed = reading.seed;
-        m_range = reading.range;
     }
     judge();
     emit candidateChanged(m_candidate);
@@ -141,7 +130,8 @@ void Import::judge() {
         return;
     spec::Spec spec = m_session.spec();
     spec.data = m_candidate.data;
-    StackFit fit = stackFit(spec, *m_candidate.dataset, m_range);
+    spec.model = plan::fittedTo(spec.model, m_candidate.dataset->shape); // as the session does with data that it takes
+    StackFit fit = stackFit(spec, *m_candidate.dataset);
     m_candidate.refusal = fit.refusal;
     m_candidate.notes = fit.notes;
     m_candidate.remedy = fit.remedyName;

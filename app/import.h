@@ -61,7 +61,6 @@ private:
     spec::DataSpec m_readAs; ///< the candidate's data when they were last read
     spec::DataSpec m_loadedAs; ///< with the validation part that the settings want
     std::uint64_t m_seed = 0; ///< that they were read with
-    ValueRange m_range;
     std::optional<spec::Spec> m_remedy;
     bool m_isOpen = false;
 };

@@ -4,6 +4,7 @@
 #include <QFileInfo>
 
 #include "app/import.h"
+#include "app/own_pictures.h"
 #include "app/recent_data.h"
 #include "app/session.h"
 #include "engine/training/catalogue.h"
@@ -88,7 +89,7 @@ void connectOpening(Import &import, const RecentData &recent, Session &session, 
     QObject::connect(&window, &ui::MainWindow::pathDropped, &import, [&import, &session](const QString &path) {
         if (path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive))
             session.openPath(path);
-        else
+        else if (!OwnPictures::isPicture(path) || !session.dataset()) // one picture is a sample, no data
             import.consider(path);
     });
 }

@@ -17,9 +17,9 @@ void Loader::load(const spec::DataSpec &data, std::uint64_t seed, std::function<
         });
 }
 
-void Loader::run(const QString &what, Job job) {
+void Loader::run(const QString &title, Job job) {
     cancel();
-    emit progressed(0, what);
+    emit progressed(0, title);
     Worker *worker = &m_worker;
     m_reading = m_worker.run([this, worker, job = std::move(job)](const std::atomic<bool> &cancelled) -> std::function<void()> {
         const std::atomic<bool> *present = &cancelled;

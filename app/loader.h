@@ -24,7 +24,7 @@ public:
     using Job = std::function<std::function<void()>(const data::Progress &progress)>;
 
     /// One at a time: what ran before is cancelled. `what` is said until the job tells more.
-    void run(const QString &what, Job job);
+    void run(const QString &title, Job job);
     /// Reads; `taken` is called here when that is over, unless it was cancelled.
     void load(const spec::DataSpec &data, std::uint64_t seed, std::function<void(const Loaded &)> taken);
     void cancel();

@@ -13,6 +13,7 @@
 #include "engine/data/readers/image_fitting.h"
 #include "engine/data/readers/image_loading.h"
 #include "engine/data/readers/image_tree.h"
+#include "engine/data/shaping/scaling.h"
 #include "ui/reconstructions/reconstructions_view.h"
 #include "ui/window/main_window.h"
 
@@ -79,7 +80,7 @@ void OwnPictures::setDataset(std::shared_ptr<const data::Dataset> dataset) {
 }
 
 bool OwnPictures::isShowable() const {
-    return m_dataset && m_dataset->shape.isImage() && (m_dataset->shape.channels() == 1 || m_dataset->shape.channels() == 3) && m_dataset->isWithinUnit;
+    return m_dataset && m_dataset->shape.isImage() && (m_dataset->shape.channels() == 1 || m_dataset->shape.channels() == 3) && m_dataset->originalRange == core::Range{};
 }
 
 void OwnPictures::show() {
@@ -92,6 +93,9 @@ void OwnPictures::show() {
         std::vector<float> &values = samples.emplace_back();
         for (const std::uint8_t byte : bytes)
             values.push_back(static_cast<float>(byte) / 255.0f);
+        float length = 1;
+        if (m_dataset->scaling)
+            m_dataset->scaling->apply(values.data(), 1, &length);
     }
     const int count = static_cast<int>(samples.size());
     m_observer.setOwn(std::move(samples));
@@ -107,10 +111,8 @@ void linkOwnPictures(Session &session, ui::MainWindow &window, ui::Reconstructio
     QObject::connect(window.commands().paste, &QAction::triggered, own, [own] { paste(*own); });
     QObject::connect(&window, &ui::MainWindow::imageDropped, own, qOverload<const QImage &>(&OwnPictures::add));
     QObject::connect(&window, &ui::MainWindow::pathDropped, own, [own, &session](const QString &path) {
-        if (OwnPictures::isPicture(path) && session.dataset())
+        if (OwnPictures::isPicture(path) && session.dataset()) // all else is data
             own->addFile(path);
-        else
-            session.openPath(path);
     });
 }
 

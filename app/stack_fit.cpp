@@ -18,12 +18,11 @@ namespace hourglass::app {
 namespace {
 
 constexpr float tolerance = 1e-3f; ///< of a bound: as much as nobody sees
-constexpr core::Index samplesBetweenLooks = 1024;
 constexpr float infinity = std::numeric_limits<float>::infinity();
 
 struct Bounds {
     const char *activation;
-    ValueRange reach;
+    core::Range reach;
 };
 
 /// Of activations that do not reach every number.
@@ -50,7 +49,7 @@ std::optional<std::string> outputActivation(const spec::ModelSpec &model) {
     return spec::choiceOf(model.layers.back(), *kind, "activation");
 }
 
-bool reaches(const spec::ModelSpec &model, const ValueRange &range) {
+bool reaches(const spec::ModelSpec &model, const core::Range &range) {
     const auto activation = outputActivation(model);
     for (const Bounds &bounds : bounded)
         if (activation && *activation == bounds.activation)
@@ -58,7 +57,7 @@ bool reaches(const spec::ModelSpec &model, const ValueRange &range) {
     return true;
 }
 
-QString unreachedText(const spec::ModelSpec &model, const ValueRange &range) {
+QString unreachedText(const spec::ModelSpec &model, const core::Range &range) {
     const QLocale locale;
     const std::string activation = outputActivation(model).value_or("");
     const spec::Setting *setting = spec::find(training::catalogue().layers, model.layers.back().kind)->find("activation");
@@ -119,25 +118,6 @@ core::Index codeUnits(const spec::ModelSpec &model) {
 
 } // namespace
 
-ValueRange rangeOf(const data::Dataset &dataset, const std::atomic<bool> *cancelled) {
-    ValueRange range;
-    const data::Part &part = dataset.train;
-    if (dataset.isWithinUnit || part.isEmpty())
-        return range;
-    range = {infinity, -infinity};
-    std::vector<float> sample(static_cast<std::size_t>(dataset.features()));
-    for (core::Index i = 0; i < part.samples; ++i) {
-        if (i % samplesBetweenLooks == 0 && cancelled && *cancelled)
-            return {};
-        part.copySample(i, sample.data());
-        for (const float value : sample) {
-            range.lowest = std::min(range.lowest, value);
-            range.highest = std::max(range.highest, value);
-        }
-    }
-    return range;
-}
-
 std::optional<core::Error> refusalOf(const spec::Spec &spec, const data::Dataset &dataset, std::shared_ptr<const plan::Plan> &plan) {
     if (const auto checked = spec::checked(spec, training::catalogue()); !checked)
         return checked.error();
@@ -150,7 +130,8 @@ std::optional<core::Error> refusalOf(const spec::Spec &spec, const data::Dataset
     return {};
 }
 
-StackFit stackFit(const spec::Spec &spec, const data::Dataset &dataset, const ValueRange &range) {
+StackFit stackFit(const spec::Spec &spec, const data::Dataset &dataset) {
+    const core::Range &range = dataset.range;
     StackFit fit;
     std::shared_ptr<const plan::Plan> plan;
     fit.refusal = refusalOf(spec, dataset, plan);

@@ -14,13 +14,6 @@
 
 namespace hourglass::app {
 
-struct ValueRange {
-    float lowest = 0, highest = 1;
-};
-
-/// Of the training part, as it is trained on. Looks at every number of it; gives up where `cancelled` says so.
-ValueRange rangeOf(const data::Dataset &dataset, const std::atomic<bool> *cancelled = nullptr);
-
 /// Why the spec cannot be trained on these data; else `plan` is its stack compiled.
 std::optional<core::Error> refusalOf(const spec::Spec &spec, const data::Dataset &dataset, std::shared_ptr<const plan::Plan> &plan);
 
@@ -31,6 +24,6 @@ struct StackFit {
     QString remedyName;              ///< "a linear output", "a dense stack"
 };
 
-StackFit stackFit(const spec::Spec &spec, const data::Dataset &dataset, const ValueRange &range);
+StackFit stackFit(const spec::Spec &spec, const data::Dataset &dataset);
 
 } // namespace hourglass::app

@@ -80,8 +80,8 @@ std::optional<core::Error> write(const Job &job, const std::vector<NumberedSampl
                                    "Take other weights."};
             const float *numbers = y.column(i);
             if (product == Product::Reconstruction) { // in the numbers of the file
-                const Place &place = places[static_cast<std::size_t>(first + i)];
-                job.dataset->invert(*place.part, place.sample, numbers, original.data());
+                const NumberedSample &sample = samples[static_cast<std::size_t>(first + i)];
+                job.dataset->invert(*sample.part, sample.sample, numbers, original.data());
                 numbers = original.data();
             }
             if (!kernels::areFinite(y.rows, numbers))

@@ -152,8 +152,10 @@ std::shared_ptr<const ReconstructionPicture> makeReconstructions(plan::Network &
         }
         for (ReconstructionColumn &made : block) // the errors are taken: from here on, numbers are for people
             for (std::vector<float> *values : {&made.original, &made.corrupted, &made.reconstruction, &made.pca})
-                if (!values->empty())
+                if (!values->empty() && made.sample >= 0)
                     dataset.invert(part, made.sample, values->data(), values->data());
+                else if (!values->empty())
+                    dataset.invert(values->data(), values->data());
         std::move(block.begin(), block.end(), std::back_inserter(picture->columns));
     }
     return picture;

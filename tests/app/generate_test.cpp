@@ -52,10 +52,10 @@ private slots:
         QVERIFY(bool(array));
         QCOMPARE(array->extents, (std::vector<Index>{40, 7}));
         const data::Dataset dataset = drawn("swiss-roll", {{"noise", 0.1}, {"dimensions", Index{7}}, {"samples", Index{40}}}, 5);
-        QVERIFY(array->values == dataset.train.floats);
+        QVERIFY(array->floats == dataset.train.floats);
 
         QCOMPARE(tests::run({"generate", "swiss-roll", "--set", "noise=0.1", "--set", "dimensions=7", "--samples", "40", "--seed", "5", "--part", "test", "-o", path}).status, 0);
-        QVERIFY(data::readNpyFile(path, {})->values == dataset.test.floats);
+        QVERIFY(data::readNpyFile(path, {})->floats == dataset.test.floats);
         QCOMPARE(tests::run({"generate", "strokes", "--samples", "3", "-o", path}).status, 0);
         QCOMPARE(data::readNpyFile(path, {})->extents, (std::vector<Index>{3, 28, 28}));
         QCOMPARE(tests::run({"generate", "moving-dot", "--samples", "3", "-o", path}).status, 0);

@@ -82,7 +82,7 @@ private slots:
         m_digits = folder + "/digits";
         m_wide = folder + "/wide";
         m_rows = QString::fromStdString(writeFile(folder, "rows.npy", npy("(50, 10)", 500, 0.25f)));
-        m_noise = QString::fromStdString(writeFile(folder, "notes.txt", {'h', 'e', 'l', 'l', 'o'}));
+        m_noise = QString::fromStdString(writeFile(folder, "notes.md", {'h', 'e', 'l', 'l', 'o'}));
     }
 
     void droppedShapedAndUsed() {
@@ -207,17 +207,16 @@ private slots:
         dataset.shape = core::Shape(6);
         dataset.isWithinUnit = false;
         dataset.train = {.samples = 2, .features = 6, .bytes = {}, .floats = {-1, 0, 1, 2, 3, 4, 0, 0, 0, 0, 0, 9}, .labels = {}, .factors = {}, .sourceIndex = {}};
-        const app::ValueRange range = app::rangeOf(dataset);
-        QCOMPARE(range.lowest, -1.0f);
-        QCOMPARE(range.highest, 9.0f);
+        dataset.range = {-1, 9};
         spec::Spec spec = smallSpec();
         spec.model.layers.back().values["units"] = core::Index(784); // fits nothing but these
-        const app::StackFit fit = app::stackFit(spec, dataset, range);
+        const app::StackFit fit = app::stackFit(spec, dataset);
         QVERIFY(fit.refusal && fit.remedy && !fit.remedyName.isEmpty());
-        const app::StackFit again = app::stackFit(*fit.remedy, dataset, range);
+        const app::StackFit again = app::stackFit(*fit.remedy, dataset);
         QVERIFY(!again.refusal && again.notes.isEmpty() && !again.remedy);
         QCOMPARE(again.remedyName, QString());
-        const app::StackFit reachable = app::stackFit(smallSpec(), dataset, {0, 1});
+        dataset.range = {};
+        const app::StackFit reachable = app::stackFit(smallSpec(), dataset);
         QVERIFY(reachable.refusal); // the loss asks the data themselves
     }
 

@@ -88,9 +88,9 @@ private slots:
         const Run applied = run(Words{"reconstruct"} + words + Words{"--weights-in", pathOf("w"), "-o", pathOf("Y.npy")});
         QVERIFY2(applied.status == 0, applied.err.c_str());
         const auto y = data::readNpyFile(pathOf("Y.npy"), {});
-        QVERIFY(y && y->values.size() == x.size());
+        QVERIFY(y && y->floats.size() == x.size());
         for (std::size_t i = 0; i < x.size(); ++i) // nothing to be lost: four columns in four units
-            QVERIFY2(std::abs(y->values[i] - x[i]) < 5, qPrintable(QString("%1: %2, not %3").arg(i).arg(double(y->values[i])).arg(double(x[i]))));
+            QVERIFY2(std::abs(y->floats[i] - x[i]) < 5, qPrintable(QString("%1: %2, not %3").arg(i).arg(double(y->floats[i])).arg(double(x[i]))));
     }
 
     void windowsAreTrainedOn() {

@@ -85,7 +85,7 @@ class ImportPanelTest : public QObject {
         std::vector<spec::DataSpec> edits;
         explicit Window(const QSize &size = {1000, 700}) {
             resize(size);
-            connect(&panel, &ImportPanel::dataEdited, this, [this](const spec::DataSpec &data) { edits.push_back(data); });
+            connect(&panel, &ImportPanel::dataEdited, this, [this](const spec::DataSpec &edited) { edits.push_back(edited); });
             show();
             activateWindow();
             if (!QTest::qWaitForWindowActive(this))

@@ -18,7 +18,9 @@ struct Part {
     std::vector<spec::Kind> spec::Catalogue::*kinds;
 };
 
-const std::array<Part, 3> parts{{
+const std::array<Part, 4> parts{{
+    {"window", QT_TRANSLATE_NOOP("tables", "Windows"), QT_TRANSLATE_NOOP("tables", "Whether rows that follow one another become series."), &spec::DataSpec::window,
+     &spec::Catalogue::windows},
     {"subset", QT_TRANSLATE_NOOP("tables", "Samples"), QT_TRANSLATE_NOOP("tables", "Which of the source's samples are taken."), &spec::DataSpec::subset,
      &spec::Catalogue::subsets},
     {"split", QT_TRANSLATE_NOOP("tables", "Split"), QT_TRANSLATE_NOOP("tables", "How the test part is set aside."), &spec::DataSpec::split,

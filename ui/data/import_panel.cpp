@@ -144,13 +144,13 @@ void ImportPanel::showProgress(double fraction, const QString &what) {
     m_loading->showProgress(fraction, what);
 }
 
-void ImportPanel::edit(const spec::DataSpec &data) {
-    if (data == m_candidate.data)
+void ImportPanel::edit(const spec::DataSpec &wanted) {
+    if (wanted == m_candidate.data)
         return;
-    m_candidate.data = data;
+    m_candidate.data = wanted;
     m_use->setEnabled(false); // until it is read so
     m_useFitted->setEnabled(false);
-    emit dataEdited(data);
+    emit dataEdited(wanted);
 }
 
 void ImportPanel::open() {

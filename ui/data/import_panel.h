@@ -61,7 +61,7 @@ private:
     QLabel *addHeading(const QString &text, QBoxLayout *layout);
     void open();
     void place();
-    void edit(const spec::DataSpec &data);
+    void edit(const spec::DataSpec &wanted);
     void showForms();
     void orderTabs(const spec::Kind &source, const spec::Kind &shaping);
     void showStrip();

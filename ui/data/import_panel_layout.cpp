@@ -103,9 +103,9 @@ QBoxLayout *ImportPanel::makeBody() {
         edit(withShapingEdit(m_candidate.data, m_catalogue, key.toStdString(), value));
     });
     connect(m_automatic, &QToolButton::clicked, this, [this] {
-        spec::DataSpec data = m_candidate.data;
-        data.options.clear();
-        edit(data);
+        spec::DataSpec automatic = m_candidate.data;
+        automatic.options.clear();
+        edit(automatic);
     });
     return body;
 }
