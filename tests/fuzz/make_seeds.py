@@ -1,0 +1,78 @@
+#!/usr/bin/env python3
+"""Writes tests/fuzz/seeds/TARGET/…: small sound files of each kind, where the fuzzers begin. The standard library alone is needed."""
+import gzip
+import io
+import json
+import pathlib
+import struct
+import zipfile
+
+seeds = pathlib.Path(__file__).parent / "seeds"
+
+
+def write(target, name, content):
+    path = seeds / target / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def idx(code, extents, elements):
+    return struct.pack(">BBBB", 0, 0, code, len(extents)) + b"".join(struct.pack(">I", e) for e in extents) + elements
+
+
+def npy(kind, shape, elements, order="False", version=1):
+    header = ("{'descr': '%s', 'fortran_order': %s, 'shape': (%s), }" % (kind, order, "".join("%d, " % e for e in shape))).encode()
+    prefix = 10 if version == 1 else 12
+    header += b" " * (-(prefix + len(header) + 1) % 64) + b"\n"
+    return b"\x93NUMPY" + bytes([version, 0]) + struct.pack("<H" if version == 1 else "<I", len(header)) + header + elements
+
+
+def safetensors(tensors):
+    header, data = {}, b""
+    for name, shape, values in tensors:
+        content = struct.pack("<%df" % len(values), *values)
+        header[name] = {"dtype": "F32", "shape": shape, "data_offsets": [len(data), len(data) + len(content)]}
+        data += content
+    text = json.dumps(header).encode()
+    return struct.pack("<Q", len(text)) + text + data
+
+
+images = idx(0x08, [4, 3, 2], bytes(range(24)))
+write("idx", "bytes", images)
+write("idx", "floats", idx(0x0D, [2, 3], struct.pack(">6f", 0, 0.5, 1, 0.25, 0.75, 1)))
+write("idx", "shorts", idx(0x0B, [2, 2], struct.pack(">4h", -1, 2, 3, 4)))
+write("idx_gz", "bytes", gzip.compress(images, mtime=0))
+write("idx_gz", "two_members", gzip.compress(images[:20], mtime=0) + gzip.compress(images[20:], mtime=0))
+floats = struct.pack("<6f", 0, 0.5, 1, -2, 0.75, 1)
+write("npy", "floats", npy("<f4", [2, 3], floats))
+write("npy", "version_2", npy("<f4", [3, 1, 2], floats, version=2))
+write("npy", "bytes_by_columns", npy("|u1", [2, 3], bytes(range(6)), order="True"))
+write("npy", "big_doubles", npy(">f8", [2, 2], struct.pack(">4d", 0, 1, 2, 3)))
+
+
+def npz(arrays, packing):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", packing) as archive:
+        for name, array in arrays:
+            archive.writestr(zipfile.ZipInfo(name + ".npy", (2020, 1, 1, 0, 0, 0)), array, packing)
+    return content.getvalue()
+
+
+write("npz", "stored", npz([("x", npy("<f4", [2, 3], floats))], zipfile.ZIP_STORED))
+write("npz", "parts", npz([("x_train", npy("|u1", [4, 2], bytes(range(8)))), ("y_train", npy("<i4", [4], struct.pack("<4i", 0, 1, 0, 1))),
+                           ("x_test", npy("|u1", [2, 2], bytes(range(4)))), ("y_test", npy("<i4", [2], struct.pack("<2i", 1, 0)))], zipfile.ZIP_DEFLATED))
+write("csv", "numbers", b"a,b,label\n1,2.5,cat\n3,-4e2,dog\n5,,cat\n")
+write("csv", "commas", b"x;y;when\n1,5;2;2020-01-01\n2,5;3;2020-01-02\n3,5;7;2020-01-03\n")
+write("csv", "quotes", b'name\tvalue\n"a ""b"""\t1\n"c\nd"\t2\n')
+write("csv", "wide", "a,b\n1,2\n3,4\n".encode("utf-16"))
+write("cifar", "two", b"".join(bytes([label]) + bytes((label * 7 + i) % 256 for i in range(3072)) for label in (3, 7)))
+write("safetensors", "all", safetensors([
+    ("layers.0.weight", [2, 3], [0.1] * 6), ("layers.0.bias", [2], [0.0] * 2),
+    ("layers.1.weight", [2], [1.0] * 2), ("layers.1.bias", [2], [0.0] * 2),
+    ("layers.1.running_mean", [2], [0.0] * 2), ("layers.1.running_var", [2], [1.0] * 2),
+    ("layers.2.weight", [3, 2], [0.2] * 6), ("layers.2.bias", [3], [0.0] * 3)]))
+write("spec", "small", json.dumps({
+    "version": 1, "name": "small", "data": {"source": "tabular", "scaling": "unit", "validation": 0.1},
+    "model": {"layers": [{"kind": "dense", "units": 3, "activation": "relu"}, {"kind": "dense", "units": "data"}], "code": 0, "mirror": True},
+    "training": {"loss": {"kind": "mean_squared_error"}, "penalties": [{"kind": "l1_activity", "weight": 1e-4}],
+                 "optimiser": {"kind": "adam", "rate": 0.001}, "stop": [{"kind": "steps", "steps": 5}], "seed": 3}}, indent=1).encode())

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Builds the fuzzers (clang 14) and feeds each for so many seconds: tests/fuzz/run.sh [SECONDS [NAME…]]; ten seconds and all of them without.
+# First each must read its seeds. Prints tries, edges covered and what crashed; ends with status 1 where something did.
+# What was found of interest is kept in build/fuzz/corpus for the next time, what crashed in build/fuzz/crashes.
+set -euo pipefail
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)"
+seconds=${1:-10}
+shift || true
+folder="$root/build/fuzz"
+
+"$root/app/install.sh" program tests
+{
+    (cd "$root" && cmake --preset fuzz)
+    cmake --build "$folder" --target fuzz
+} >&2
+
+names=("$@")
+if ((${#names[@]} == 0)); then
+    for program in "$folder"/fuzz/fuzz_*; do
+        names+=("${program##*/fuzz_}")
+    done
+fi
+export ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=0
+status=0
+for name in "${names[@]}"; do
+    program="$folder/fuzz/fuzz_$name" seeds="$root/tests/fuzz/seeds/$name" corpus="$folder/corpus/$name" crashes="$folder/crashes/$name"
+    mkdir -p "$corpus" "$crashes"
+    if ! HOURGLASS_FUZZ_SEEDS=1 "$program" "$seeds"/* >"$folder/$name.log" 2>&1; then
+        echo "$name: a seed is not read, see $folder/$name.log"
+        status=1
+        continue
+    fi
+    if ! "$program" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=16384 -print_final_stats=1 \
+        -artifact_prefix="$crashes/" "$corpus" "$seeds" >"$folder/$name.log" 2>&1; then
+        echo "$name: something was found, see $folder/$name.log and $crashes"
+        status=1
+    fi
+    tries=$(sed -n 's/^stat::number_of_executed_units: *//p' "$folder/$name.log")
+    edges=$(grep -Eo 'cov: [0-9]+' "$folder/$name.log" | tail -1)
+    echo "$name: ${tries:-?} tries, edges ${edges#cov: }"
+done
+exit $status
