@@ -3,6 +3,8 @@
 #include <csignal>
 
 #include <QApplication>
+#include <QFile>
+#include <QFileInfo>
 #include <QIcon>
 
 #include "app/commands/spec_options.h"
@@ -78,7 +80,7 @@ core::Result<ui::ThemeChoice> themeFrom(const std::string &name) {
 }
 
 core::Result<Opening> openingFrom(const Arguments &arguments) {
-    Opening opening{firstSpec(), QLatin1String(firstPreset), {}, {}};
+    Opening opening{firstSpec(), QLatin1String(firstPreset), {}, {}, {}};
     if (const auto name = arguments.value("--theme")) {
         const auto theme = themeFrom(*name);
         if (!theme)
@@ -105,7 +107,11 @@ core::Result<Opening> openingFrom(const Arguments &arguments) {
         } else if (source) {
             return core::Error{"Data are named twice", "--data", "Name them once."};
         } else {
-            source = path;
+            const QFileInfo file(QFile::decodeName(path.c_str()));
+            if (file.exists())
+                opening.data = file.absoluteFilePath();
+            else
+                source = path; // the name of a set, or what is not there
         }
     }
     if (source)
@@ -127,6 +133,8 @@ int runWindow(int &argc, char **argv, const Opening &opening) {
         program.window().setThemeChoice(*opening.theme);
     program.window().show();
     program.open(opening.spec, opening.presetKey, opening.file);
+    if (!opening.data.isEmpty())
+        program.import().consider(opening.data);
     return QApplication::exec();
 }
 

@@ -41,6 +41,7 @@ struct Opening {
     spec::Spec spec;
     QString presetKey;
     QString file; ///< that the spec was read from, or empty
+    QString data; ///< to be looked at before they are used, or empty
     std::optional<ui::ThemeChoice> theme;
 };
 core::Result<Opening> openingFrom(const Arguments &arguments);

@@ -211,6 +211,22 @@ private slots:
         QCOMPARE(app::parameterHash(*bench.session.observer().frame()), learned);
         QCOMPARE(bench.session.status().step, core::Index(0));
     }
+
+    /// Data named without an option are looked at first, a set's name or an option opens it at once.
+    void theCommandLineLooksAtData() {
+        QFile file(path("rows.csv"));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("a,b\n1,2\n") > 0);
+        file.close();
+        const auto openingOf = [](const std::vector<std::string> &words) {
+            return *app::openingFrom(*app::Arguments::parse(words, {{"--data", "NAME|PATH", ""}}, 1));
+        };
+        const app::Opening looked = openingOf({path("rows.csv").toStdString()});
+        QCOMPARE(looked.data, path("rows.csv"));
+        QVERIFY(looked.spec.data.source != path("rows.csv").toStdString());
+        QCOMPARE(openingOf({"tabular"}).spec.data.source, std::string("tabular"));
+        QVERIFY(openingOf({"tabular"}).data.isEmpty());
+        QCOMPARE(openingOf({"--data", path("rows.csv").toStdString()}).spec.data.source, path("rows.csv").toStdString());
+    }
 };
 
 QTEST_MAIN(StackFilesTest)

@@ -284,7 +284,25 @@ private slots:
             value = value * 8 - 4; // its own range where values leave 0 … 1
         QCOMPARE(thumbnail(values, core::Shape(3, 4, 4), false, Theme::light(), 1).pixelColor(3, 3), QColor(255, 0, 0));
         QCOMPARE(thumbnailSize(core::Shape(3, 300, 200)), QSize(64, 96));
-        QVERIFY(!thumbnail(values, core::Shape(1, 48), false, Theme::dark(), 2).isNull());
+    }
+
+    /// A sample is steps × features: a level line for each feature that does not change, whatever the others do.
+    void seriesAreLinesOfTheirFeatures() {
+        std::vector<float> values;
+        for (int step = 0; step < 20; ++step)
+            values.insert(values.end(), {0.0f, 0.5f, 1.0f});
+        const QImage image = thumbnail(values, core::Shape(20, 3), true, Theme::light(), 1);
+        const auto rowsWithInk = [&image](int x) {
+            QList<int> rows;
+            for (int y = 0; y < image.height(); ++y)
+                if (image.pixelColor(x, y) != Theme::light().background)
+                    rows << y;
+            return rows;
+        };
+        const QList<int> left = rowsWithInk(8);
+        QVERIFY(left.size() >= 3 && left.size() <= 9);
+        for (int x = 9; x < image.width() - 8; ++x)
+            QCOMPARE(rowsWithInk(x), left);
     }
 
     void saysWhatWasMeasured() {

@@ -329,12 +329,32 @@ private slots:
             int filled = 0;
             for (int x = cell.left(); x < cell.right(); ++x)
                 for (int y = cell.top(); y < cell.bottom(); ++y)
-                    filled += shown.pixelColor(x, y) != Theme::light().panel;
+                    filled += shown.pixelColor(x, y) != shown.pixelColor(0, 0);
             QVERIFY(filled > cell.width() * cell.height() / 10);
             w.moveTo(w.centre(0));
             QTRY_VERIFY(w.grid->card() && w.grid->card()->isVisible());
             QVERIFY(w.window.rect().contains(w.grid->card()->geometry()));
         }
+    }
+
+    /// Steps × features: two features that do not change are two level lines, and nothing between them.
+    void seriesAreLines() {
+        Window w;
+        const auto picture = pictureOf(40, core::Shape(50, 2));
+        for (ReconstructionColumn &column : picture->columns)
+            for (std::size_t i = 0; i < 100; ++i)
+                column.original[i] = column.reconstruction[i] = column.pca[i] = i % 2 == 0 ? 0.9f : 0.3f;
+        w.view->show(picture);
+        const QImage shown = w.grid->grab().toImage();
+        const QRect cell = w.grid->layoutOfColumns().cell(0, w.row(ReconstructionRow::Values)).toRect().adjusted(4, 0, -4, 0);
+        for (int x = cell.left(); x < cell.right(); ++x) {
+            int filled = 0;
+            for (int y = cell.top(); y < cell.bottom(); ++y)
+                filled += shown.pixelColor(x, y) != shown.pixelColor(0, 0);
+            QVERIFY2(filled >= 2 && filled <= 12, qPrintable(QString::number(filled)));
+        }
+        w.moveTo(w.centre(0));
+        QTRY_VERIFY(w.grid->card() && w.grid->card()->isVisible());
     }
 
     void badInputIsDrawnCalmly() {

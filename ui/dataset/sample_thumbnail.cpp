@@ -14,6 +14,7 @@ namespace {
 
 constexpr int usualSide = 56, largestSide = 96;
 constexpr QSize seriesSize(128, 44);
+constexpr std::size_t mostLines = 12; ///< of a series: more are a tangle
 
 } // namespace
 
@@ -26,15 +27,15 @@ QSize thumbnailSize(const core::Shape &shape) {
     return QSize(width, height).scaled(largestSide, largestSide, Qt::KeepAspectRatio).expandedTo(QSize(1, 1));
 }
 
-void drawSeries(QPainter &painter, const QRectF &place, std::span<const float> values, core::Index length, double from, double to) {
-    const auto steps = static_cast<std::size_t>(length);
-    const double scale = to > from ? place.height() / (to - from) : 0, step = place.width() / static_cast<double>(std::max<core::Index>(1, length - 1));
+void drawSeries(QPainter &painter, const QRectF &place, std::span<const float> values, const core::Shape &shape, double from, double to) {
+    const auto features = static_cast<std::size_t>(shape.rank == 2 ? shape.extents[1] : 1), steps = values.size() / features;
+    const double scale = to > from ? place.height() / (to - from) : 0, step = place.width() / static_cast<double>(std::max<std::size_t>(2, steps) - 1);
     const QColor first = painter.pen().color();
-    for (std::size_t begin = 0; begin + steps <= values.size(); begin += steps) {
+    for (std::size_t feature = 0; feature < std::min(features, mostLines); ++feature) {
         QPolygonF line;
         for (std::size_t i = 0; i < steps; ++i)
-            line << QPointF(place.left() + static_cast<double>(i) * step, place.bottom() - (static_cast<double>(values[begin + i]) - from) * scale);
-        painter.setPen(QPen(begin == 0 ? first : classColour(static_cast<int>(begin / steps)), painter.pen().widthF()));
+            line << QPointF(place.left() + static_cast<double>(i) * step, place.bottom() - (static_cast<double>(values[i * features + feature]) - from) * scale);
+        painter.setPen(QPen(feature == 0 ? first : classColour(static_cast<int>(feature)), painter.pen().widthF()));
         painter.drawPolyline(line);
     }
 }
@@ -50,7 +51,7 @@ QImage thumbnail(std::span<const float> values, const core::Shape &shape, bool i
         painter.setRenderHint(QPainter::Antialiasing);
         painter.setPen(QPen(theme.encoder, 1.2 * ratio));
         const double inset = 3 * ratio;
-        drawSeries(painter, QRectF(image.rect()).adjusted(inset, inset, -inset, -inset), values, shape.width(), static_cast<double>(from), static_cast<double>(to));
+        drawSeries(painter, QRectF(image.rect()).adjusted(inset, inset, -inset, -inset), values, shape, static_cast<double>(from), static_cast<double>(to));
         return image;
     }
     if (isWithinUnit)

@@ -18,6 +18,6 @@ QSize thumbnailSize(const core::Shape &shape);
 QImage thumbnail(std::span<const float> values, const core::Shape &shape, bool isWithinUnit, const Theme &theme, double ratio);
 
 /// Polylines, one for each channel of `length` values, within `from` … `to`.
-void drawSeries(class QPainter &painter, const QRectF &place, std::span<const float> values, core::Index length, double from, double to);
+void drawSeries(class QPainter &painter, const QRectF &place, std::span<const float> values, const core::Shape &shape, double from, double to);
 
 } // namespace hourglass::ui

@@ -264,7 +264,7 @@ void FeatureChart::paintEvent(QPaintEvent *) {
     }
     if (m_shape.rank == 2) {
         painter.setPen(QPen(m_theme.encoder, 1.5));
-        return drawSeries(painter, room.adjusted(1, 2, -1, -2), m_values, m_shape.width(), m_from, m_to);
+        return drawSeries(painter, room.adjusted(1, 2, -1, -2), m_values, m_shape, m_from, m_to);
     }
     const double scale = m_to > m_from ? room.height() / (m_to - m_from) : 0, zero = room.bottom() + std::min(0.0, m_from) * scale;
     const double step = room.width() / static_cast<double>(m_values.size());
@@ -286,10 +286,11 @@ bool FeatureChart::event(QEvent *event) {
     const auto *help = static_cast<QHelpEvent *>(event);
     if (m_values.empty() || m_shape.isImage() || !room.contains(help->pos()))
         return showTip(event, this, m_values.empty() ? QString() : tr("%1: from %2 (black) to %3 (white)").arg(m_title, brief(m_from), brief(m_to)));
-    const auto length = static_cast<std::size_t>(m_shape.width()); // a table's features; a series' steps, of its first channel
+    const auto features = static_cast<std::size_t>(m_shape.rank == 2 ? m_shape.extents[1] : 1); // of a series' step, of which the first is told
+    const std::size_t length = m_values.size() / features;
     const auto at = std::min(length - 1, static_cast<std::size_t>((help->pos().x() - room.left()) / room.width() * static_cast<double>(length)));
     const QString name = at < m_names.size() ? QString::fromStdString(m_names[at]) : QLocale().toString(static_cast<qlonglong>(at));
-    return showTip(event, this, QStringLiteral("%1: %2").arg(name, brief(static_cast<double>(m_values[at]))));
+    return showTip(event, this, QStringLiteral("%1: %2").arg(name, brief(static_cast<double>(m_values[at * features]))));
 }
 
 } // namespace hourglass::ui

@@ -198,9 +198,11 @@ void ReconstructionCard::paintCharts(QPainter &painter, const QRectF &place) con
     axisText(errors.top() + 6, isSigned ? signedText(m_style.errorLimit) : limitText(m_style.errorLimit));
     axisText(errors.bottom() - 6, isSigned ? signedText(-m_style.errorLimit) : QStringLiteral("0"));
     const QRectF line(values.left(), errors.bottom() + 2, values.width(), captionHeight - 2);
-    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, tr("feature 1"));
-    if (m_picture->sample.size() > 1)
-        painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, QLocale().toString(static_cast<qlonglong>(m_picture->sample.size())));
+    const bool isSeries = m_style.stepFeatures > 0;
+    const core::Index places = isSeries ? m_picture->sample.extents[0] : m_picture->sample.size();
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, isSeries ? tr("step 1") : tr("feature 1"));
+    if (places > 1)
+        painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, QLocale().toString(static_cast<qlonglong>(places)));
 }
 
 } // namespace hourglass::ui

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/reconstructions/reconstruction_tiles.h"
 
@@ -10,6 +11,7 @@ namespace hourglass::ui {
 namespace {
 
 constexpr double narrowestBar = 3.5; ///< below, bars of neighbours run together and are drawn as one silhouette
+constexpr std::size_t mostLines = 6;    ///< of a series: more are a tangle
 
 /// Where features stand from left to right and values from bottom to top.
 struct Axes {
@@ -90,6 +92,33 @@ void paintBars(QPainter &painter, const Axes &axes, const analysis::Reconstructi
             painter.drawLine(QPointF(axes.x(i), axes.y(column.pca[i])), QPointF(axes.x(i + 1), axes.y(column.pca[i])));
 }
 
+/// One feature of a series, from the middle of its first step to that of its last. What is not finite counts as zero.
+QPolygonF lineOf(const Axes &axes, const std::vector<float> &values, std::size_t feature, std::size_t features) {
+    QPolygonF line;
+    for (std::size_t i = feature; i < values.size(); i += features)
+        line << QPointF(axes.x(i / features) + axes.slot / 2, axes.y(std::isfinite(values[i]) ? static_cast<double>(values[i]) : 0.0));
+    return line;
+}
+
+void paintSeries(QPainter &painter, const Axes &axes, const analysis::ReconstructionColumn &column, const ReconstructionStyle &style) {
+    painter.setBrush(Qt::NoBrush);
+    for (std::size_t feature = 0; feature < std::min(style.stepFeatures, mostLines); ++feature)
+        for (const auto &[values, pen] : {std::pair{&column.original, QPen(style.theme.text, 1)}, std::pair{&column.pca, QPen(style.theme.dim, 1, Qt::DotLine)},
+                                          std::pair{&column.reconstruction, QPen(style.theme.decoder, 1.8)}}) {
+            painter.setPen(pen);
+            painter.drawPolyline(lineOf(axes, *values, feature, style.stepFeatures));
+        }
+}
+
+/// The error of each step: that of the feature furthest from zero.
+std::vector<float> furthestOfSteps(const std::vector<float> &errors, std::size_t features) {
+    std::vector<float> furthest;
+    for (std::size_t first = 0; first + features <= errors.size(); first += features)
+        furthest.push_back(*std::max_element(errors.begin() + static_cast<std::ptrdiff_t>(first), errors.begin() + static_cast<std::ptrdiff_t>(first + features),
+                                             [](float a, float b) { return std::abs(a) < std::abs(b); }));
+    return furthest;
+}
+
 void paintCorrupted(QPainter &painter, const Axes &axes, const std::vector<float> &values, const Theme &theme) {
     const double radius = std::clamp(axes.slot * 0.2, 0.8, 3.0);
     painter.setPen(Qt::NoPen);
@@ -102,21 +131,27 @@ void paintCorrupted(QPainter &painter, const Axes &axes, const std::vector<float
 } // namespace
 
 void paintValueChart(QPainter &painter, const QRectF &rect, const analysis::ReconstructionColumn &column, const ReconstructionStyle &style) {
-    const Axes axes = axesOf(rect, column.original.size(), style.lowestValue, style.highestValue);
+    const bool isSeries = style.stepFeatures > 0;
+    const Axes axes = axesOf(rect, column.original.size() / std::max<std::size_t>(1, style.stepFeatures), style.lowestValue, style.highestValue);
     painter.save();
-    if (axes.slot < narrowestBar)
+    if (!isSeries && axes.slot < narrowestBar)
         paintSilhouettes(painter, axes, column, style); // steps are upright: no smoothing, which would cost five times as much
     painter.setRenderHint(QPainter::Antialiasing);
-    if (axes.slot >= narrowestBar)
+    if (isSeries)
+        paintSeries(painter, axes, column, style);
+    else if (axes.slot >= narrowestBar)
         paintBars(painter, axes, column, style);
-    paintCorrupted(painter, axes, column.corrupted, style.theme);
+    if (!isSeries || style.stepFeatures == 1) // of several features the dots would hide the lines
+        paintCorrupted(painter, axes, column.corrupted, style.theme);
     painter.setPen(QPen(style.theme.line, 1));
     painter.drawLine(QPointF(rect.left(), axes.zero()), QPointF(rect.right(), axes.zero()));
     painter.restore();
 }
 
 void paintErrorChart(QPainter &painter, const QRectF &rect, const analysis::ReconstructionColumn &column, const ReconstructionStyle &style) {
-    const std::vector<float> &errors = valuesOf(column, ReconstructionRow::Error);
+    const std::vector<float> &all = valuesOf(column, ReconstructionRow::Error);
+    const std::vector<float> ofSteps = style.stepFeatures > 1 ? furthestOfSteps(all, style.stepFeatures) : std::vector<float>();
+    const std::vector<float> &errors = style.stepFeatures > 1 ? ofSteps : all;
     const bool isSigned = style.errorMap == ErrorMap::Signed;
     const Axes axes = axesOf(rect, errors.size(), isSigned ? -style.errorLimit : 0, style.errorLimit);
     const double inset = axes.slot < narrowestBar ? 0 : std::max(1.0, axes.slot * 0.18);

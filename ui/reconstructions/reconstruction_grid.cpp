@@ -20,6 +20,8 @@ namespace {
 
 constexpr int cardDelayMs = 120; ///< so that the pointer can cross the dock without a card jumping up
 
+constexpr core::Index mostFeatures = 16; ///< of a step, for a series to be drawn as lines
+
 } // namespace
 
 ReconstructionGrid::ReconstructionGrid(QWidget *parent) : QWidget(parent) {
@@ -141,6 +143,8 @@ void ReconstructionGrid::arrange() {
 void ReconstructionGrid::updateScale() {
     m_style.errorLimit = m_limit.follow(typicalErrorLimit(*m_picture, shownColumns()));
     m_style.range = m_picture->range;
+    const core::Shape &sample = m_picture->sample;
+    m_style.stepFeatures = sample.rank == 2 && sample.extents[1] <= mostFeatures ? static_cast<std::size_t>(sample.extents[1]) : 0;
     if (m_picture->sample.isImage())
         return;
     double lowest = 0, highest = 0; // of the samples alone, so that the axis stays while the model learns

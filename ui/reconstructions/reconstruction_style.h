@@ -19,6 +19,7 @@ struct ReconstructionStyle {
     QStringList classes;
     double errorLimit = 1.0;                 ///< magnitude of full colour, the same for all columns
     double lowestValue = 0, highestValue = 1; ///< of the charts, for samples that are no images
+    std::size_t stepFeatures = 0;            ///< of a series' step, which is drawn as lines; 0: a sample is no series
     core::Range range;                       ///< of pictures, black to white
     QFont font, smallFont;
 

@@ -1,6 +1,8 @@
 #include "engine/data/readers/csv_finish.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -77,6 +79,12 @@ private:
     std::size_t m_count = 0;
 };
 
+/// The fewest digits that give this float back.
+std::string shortestText(float value) {
+    std::array<char, 32> text{};
+    return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
+}
+
 void addMissing(const CsvTable &table, const CsvPassResult &result, const std::vector<float> &filled, const CsvOptions &options,
                 ReadReport &report) {
     const char *const name = options.missing == "median" ? "median" : "mean";
@@ -93,7 +101,7 @@ void addMissing(const CsvTable &table, const CsvPassResult &result, const std::v
         } else {
             sentence += std::string("; the ") + name;
             if (!filled.empty() && (column.role == Role::Number || table.areCodes))
-                sentence += ", " + spec::shortest(static_cast<double>(filled[static_cast<std::size_t>(column.first)])) + ',';
+                sentence += ", " + shortestText(filled[static_cast<std::size_t>(column.first)]) + ',';
             sentence += " of the whole file, test part included, stands in place.";
         }
         listing.add(std::move(sentence));
