@@ -55,13 +55,14 @@ void DataObserver::setVisible(bool isVisible) {
 void DataObserver::measure() {
     if (!m_isVisible || !m_dataset || m_isMeasured || m_measuring)
         return;
-    m_measuring = worker().run([this, data = m_dataset](const std::atomic<bool> &cancelled) -> std::function<void()> {
+    Worker *thread = &worker(); // a job must not ask for the member, which is gone while the last one ends
+    m_measuring = thread->run([this, thread, data = m_dataset](const std::atomic<bool> &cancelled) -> std::function<void()> {
         const std::atomic<bool> *present = &cancelled;
-        const data::Progress progress{[this, present, told = -1](double fraction, const std::string &) mutable {
+        const data::Progress progress{[this, thread, present, told = -1](double fraction, const std::string &) mutable {
                                           const int percent = static_cast<int>(fraction * 100);
                                           if (percent == std::exchange(told, percent))
                                               return;
-                                          m_worker->post([this, present, fraction] {
+                                          thread->post([this, present, fraction] {
                                               if (m_measuring && m_measuring.get() == present)
                                                   emit progressed(fraction);
                                           });
@@ -85,12 +86,13 @@ void DataObserver::measureErrors(std::shared_ptr<const training::Frame> frame) {
     m_comparing.reset();
     if (!frame || !m_dataset || frame->plan->features() != m_dataset->features())
         return;
-    m_comparing = worker().run([this, frame, data = m_dataset](const std::atomic<bool> &cancelled) -> std::function<void()> {
+    Worker *thread = &worker();
+    m_comparing = thread->run([this, thread, frame, data = m_dataset](const std::atomic<bool> &cancelled) -> std::function<void()> {
         plan::Network network(frame->plan, frame->parameters.data(), frame->state.data(), block);
         const core::Index affordable = affordableSamples(*frame->plan), step = frame->step;
         const data::Progress progress{nullptr, &cancelled};
         if (auto first = analysis::measureSampleErrors(network, *data, std::min(firstSamples, affordable), progress))
-            m_worker->post([this, present = &cancelled, errors = std::move(*first), step] {
+            thread->post([this, present = &cancelled, errors = std::move(*first), step] {
                 if (m_comparing && m_comparing.get() == present)
                     emit errorsArrived(errors, step);
             });
