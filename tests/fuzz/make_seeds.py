@@ -75,4 +75,4 @@ write("spec", "small", json.dumps({
     "version": 1, "name": "small", "data": {"source": "tabular", "scaling": "unit", "validation": 0.1},
     "model": {"layers": [{"kind": "dense", "units": 3, "activation": "relu"}, {"kind": "dense", "units": "data"}], "code": 0, "mirror": True},
     "training": {"loss": {"kind": "mean_squared_error"}, "penalties": [{"kind": "l1_activity", "weight": 1e-4}],
-                 "optimiser": {"kind": "adam", "rate": 0.001}, "stop": [{"kind": "steps", "steps": 5}], "seed": 3}}, indent=1).encode())
+                 "optimiser": {"kind": "adam", "rate": 0.001}, "stop": [{"kind": "steps", "count": 5}], "seed": 3}}, indent=1).encode())
