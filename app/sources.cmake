@@ -49,6 +49,8 @@ target_sources(hourglass_app PRIVATE
     undo.cpp
     variants.cpp
     version.cpp
+    view_wiring.cpp
+    visibility_watch.cpp
     wiring.cpp
     worker.h
     worker.cpp
