@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Writes tests/fuzz/seeds/TARGET/…: small sound files of each kind, where the fuzzers begin. The standard library alone is needed."""
+import base64
 import gzip
 import io
 import json
 import pathlib
 import struct
 import zipfile
+import zlib
 
 seeds = pathlib.Path(__file__).parent / "seeds"
 
@@ -76,3 +78,31 @@ write("spec", "small", json.dumps({
     "model": {"layers": [{"kind": "dense", "units": 3, "activation": "relu"}, {"kind": "dense", "units": "data"}], "code": 0, "mirror": True},
     "training": {"loss": {"kind": "mean_squared_error"}, "penalties": [{"kind": "l1_activity", "weight": 1e-4}],
                  "optimiser": {"kind": "adam", "rate": 0.001}, "stop": [{"kind": "steps", "count": 5}], "seed": 3}}, indent=1).encode())
+
+
+def png(width, height, channels):
+    def chunk(kind, content):
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+    rows = b"".join(b"\0" + bytes((row * 31 + i * 7) % 256 for i in range(width * channels)) for row in range(height))
+    header = struct.pack(">IIBBBBB", width, height, 8, {1: 0, 3: 2, 4: 6}[channels], 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+write("pictures", "grey.png", png(4, 3, 1))
+write("pictures", "transparent.png", png(2, 2, 4))
+write("pictures", "colour.bmp", b"BM" + struct.pack("<IHHIIiiHHIIiiII", 70, 0, 0, 54, 40, 2, 2, 1, 24, 0, 16, 0, 0, 0, 0) + bytes(range(16)))
+# Made by ImageMagick: three pixels by two, from red to blue.
+write("pictures", "colour.jpg", base64.b64decode(
+    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAMCAgICAgMCAgIDAwMDBAYEBAQEBAgGBgUGCQgKCgkICQkKDA8MCgsOCwkJDRENDg8QEBEQCgwSExIQEw8QEBD/"
+    "2wBDAQMDAwQDBAgEBAgQCwkLEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBD/wAARCAACAAMDAREAAhEBAxEB/8QA"
+    "FAABAAAAAAAAAAAAAAAAAAAACP/EABoQAAEFAQAAAAAAAAAAAAAAAAUAAhZVlNH/xAAVAQEBAAAAAAAAAAAAAAAAAAADCf/EABwRAAAHAQEAAAAAAAAAAAAA"
+    "AAADBAYXVdKTlP/aAAwDAQACEQMRAD8AA8hP3hDS/qo1GDHpknnJwAkR4Wynubsf/9k="))
+write("pictures", "colour.webp", base64.b64decode(
+    "UklGRj4AAABXRUJQVlA4IDIAAAAwAgCdASoDAAIAAgA0JaACdLoB+AADISoiEAD++33iaLPl9/bsFnLq//G7cYb70AAAAA=="))
+write("pictures", "colour.gif", base64.b64decode(
+    "R0lGODlhAwACAPEAAP8AAAAA/////wAAACH5BAAAAAAAIf8LSW1hZ2VNYWdpY2sNZ2FtbWE9MC40NTQ1NQAsAAAAAAMAAgAAAgOEgwUAOw=="))
+write("pictures", "colour.tif", base64.b64decode(
+    "SUkqABIAAAB42mMIAQAAVgBVEAAAAQMAAQAAAAMAAAABAQMAAQAAAAIAAAACAQMAAQAAAAIAAAADAQMAAQAAAAgAAAAGAQMAAQAAAAMAAAAKAQMAAQAAAAEA"
+    "AAARAQQAAQAAAAgAAAASAQMAAQAAAAEAAAAVAQMAAQAAAAEAAAAWAQMAAQAAAAIAAAAXAQQAAQAAAAoAAAAcAQMAAQAAAAEAAAApAQMAAgAAAAAAAQA+AQUA"
+    "AgAAACABAAA/AQUABgAAAPAAAABAAQMADAAAANgAAAAAAAAA//8AAP//AAAAAAAA//8AAAAA/////wAAhetRAAAAgADD9agAAAAAAs3MTAAAAAABzcxMAAAA"
+    "gADNzEwAAAAAAo/C9QAAAAAQNxqgAAAAAAIrhwoAAAAgAA=="))

@@ -21,7 +21,7 @@ if ((${#names[@]} == 0)); then
         names+=("${program##*/fuzz_}")
     done
 fi
-export ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=0
+export ASAN_OPTIONS=detect_leaks=1:allocator_may_return_null=0 LSAN_OPTIONS="suppressions=$root/tests/support/leaks_of_others.txt:print_suppressions=0"
 status=0
 for name in "${names[@]}"; do
     program="$folder/fuzz/fuzz_$name" seeds="$root/tests/fuzz/seeds/$name" corpus="$folder/corpus/$name" crashes="$folder/crashes/$name"
