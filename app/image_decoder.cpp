@@ -64,14 +64,17 @@ std::optional<Error> open(Opened &opened, std::span<const std::byte> content) {
     opened.size = opened.reader.size();
     if (opened.size.isEmpty())
         return Error{"is damaged: it has no size", {}, {}};
-    const Index pixels = Index{opened.size.width()} * opened.size.height();
+    PictureSize declared{opened.size.width(), opened.size.height()};
+    if (const PictureSize screen = std::string_view(format) == "gif" ? gifScreen(text) : PictureSize{}; screen.width * screen.height > declared.width * declared.height)
+        declared = screen;
+    const Index pixels = declared.width * declared.height;
     const Index held = std::max(alwaysAllowed, mostPixelsPerByte * static_cast<Index>(content.size()));
     const char *excess = pixels > QtImageDecoder::mostPixels ? "the 64 million that are read" : pixels > held ? "its bytes can hold" : nullptr;
     if (excess) {
         Error error{"declares ", {}, {}};
-        error.what += std::to_string(opened.size.width());
+        error.what += std::to_string(declared.width);
         error.what += " × ";
-        error.what += std::to_string(opened.size.height());
+        error.what += std::to_string(declared.height);
         error.what += " pixels, more than ";
         error.what += excess;
         return error;

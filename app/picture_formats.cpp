@@ -79,4 +79,12 @@ bool isWholePicture(std::string_view content, std::string_view format) {
     return format == "png" ? isWholePng(content) : format == "jpeg" ? isWholeJpeg(content) : format == "tiff" ? isWholeTiff(content) : true;
 }
 
+/// GIF89a, 18: width and height, little end first, behind the signature.
+data::PictureSize gifScreen(std::string_view content) {
+    if (content.size() < 10)
+        return {};
+    const auto number = [content](std::size_t at) { return static_cast<unsigned char>(content[at]) | static_cast<unsigned char>(content[at + 1]) << 8; };
+    return {number(6), number(8)};
+}
+
 } // namespace hourglass::app

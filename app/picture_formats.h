@@ -4,6 +4,8 @@
 
 #include <string_view>
 
+#include "engine/data/image_decoder.h"
+
 namespace hourglass::app {
 
 /// Qt's name for PNG, JPEG, BMP, WebP, TIFF or GIF; null for anything else.
@@ -12,5 +14,8 @@ const char *pictureFormatOf(std::string_view content);
 /// Whether all of it is there, as far as that can be told without decoding: of PNG the chunks with their checksums, of JPEG the end of the image
 /// behind its last scan, of TIFF the first directory. Other formats pass.
 bool isWholePicture(std::string_view content, std::string_view format);
+
+/// The screen that a GIF declares: the decoder makes a picture of it whatever its frames' own size. {0, 0} where the content ends before.
+data::PictureSize gifScreen(std::string_view content);
 
 } // namespace hourglass::app

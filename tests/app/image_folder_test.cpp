@@ -368,6 +368,17 @@ private slots:
         }
     }
 
+    void aGifsScreenCountsAndNotItsFrame() {
+        Bytes content(std::begin(smallGif), std::end(smallGif) - 1);
+        content[6] = content[8] = 0x26; // 9 766 × 9 766 around a frame of one dot
+        content[7] = content[9] = 0x26;
+        tests::largestAllocation = 0;
+        const auto picture = app::imageDecoder().decode(asBytes(content), {});
+        QVERIFY(!picture);
+        QVERIFY2(picture.error().what.starts_with("declares 9766 × 9766"), picture.error().what.c_str());
+        QVERIFY2(tests::largestAllocation < 1 << 20, qPrintable(QString::number(tests::largestAllocation)));
+    }
+
     void survivesEveryTruncation_data() {
         QTest::addColumn<QByteArray>("format");
         for (const char *format : {"png", "jpeg", "bmp", "webp", "tiff"})
