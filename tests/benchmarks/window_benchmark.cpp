@@ -4,7 +4,6 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -27,32 +26,17 @@
 #include "app/program.h"
 #include "engine/core/floating_point.h"
 #include "engine/spec/presets.h"
+#include "tests/benchmarks/timed_application.h"
 #include "ui/latent/latent_map.h"
 
 using namespace hourglass;
+using namespace hourglass::benchmarks;
 using Clock = std::chrono::steady_clock;
 
 namespace {
 
 double secondsSince(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-double nowMs() {
-    return static_cast<double>(std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now().time_since_epoch()).count()) * 1e-6;
-}
-
-double secondsOfThisThread() {
-    timespec time{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
-}
-
-double quantile(std::vector<double> values, double share) {
-    if (values.empty())
-        return 0;
-    std::sort(values.begin(), values.end());
-    return values[std::min(values.size() - 1, static_cast<std::size_t>(share * static_cast<double>(values.size())))];
 }
 
 /// Milliseconds since this process was started, by the kernel's clock.
@@ -69,26 +53,6 @@ double msSinceStart() {
     return (uptime - std::stod(word) / static_cast<double>(sysconf(_SC_CLK_TCK))) * 1000;
 }
 
-/// Times what the event loop hands out: a turn is one event, or the paint of all that asked for it.
-class TimedApplication : public QApplication {
-public:
-    using QApplication::QApplication;
-    std::vector<double> *turns = nullptr;
-
-    bool notify(QObject *receiver, QEvent *event) override {
-        const bool isOutermost = m_depth++ == 0 && turns;
-        const double start = isOutermost ? nowMs() : 0;
-        const bool isDone = QApplication::notify(receiver, event);
-        if (isOutermost)
-            turns->push_back(nowMs() - start);
-        --m_depth;
-        return isDone;
-    }
-
-private:
-    int m_depth = 0;
-};
-
 /// Tells when a widget was painted.
 class PaintWatch : public QObject {
 public:
@@ -102,12 +66,6 @@ public:
 private:
     std::function<void()> m_tell;
 };
-
-void run(double seconds) {
-    const Clock::time_point start = Clock::now();
-    while (secondsSince(start) < seconds)
-        QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents);
-}
 
 /// Samples a second by the clock on the wall, of the training alone.
 double throughputAlone(int threads, double seconds, const std::shared_ptr<const data::Dataset> &dataset) {
@@ -203,10 +161,10 @@ int main(int argc, char **argv) {
             late.clear();
         }
         isMeasured = true;
-        const double cpuBefore = secondsOfThisThread();
+        const double cpuBefore = busyMs();
         withWindow.push_back(throughputWithWindow(seconds / rounds));
         isMeasured = false;
-        cpu.push_back((secondsOfThisThread() - cpuBefore) / (seconds / rounds));
+        cpu.push_back((busyMs() - cpuBefore) / (1000 * seconds / rounds));
         turnsTraining.insert(turnsTraining.end(), turns.begin(), turns.end());
         lateTraining.insert(lateTraining.end(), late.begin(), late.end());
         program.session().toggleTraining();
