@@ -65,8 +65,8 @@ std::optional<Error> open(Opened &opened, std::span<const std::byte> content) {
     if (opened.size.isEmpty())
         return Error{"is damaged: it has no size", {}, {}};
     PictureSize declared{opened.size.width(), opened.size.height()};
-    if (const PictureSize screen = std::string_view(format) == "gif" ? gifScreen(text) : PictureSize{}; screen.width * screen.height > declared.width * declared.height)
-        declared = screen;
+    if (std::string_view(format) == "gif")
+        declared = gifCanvas(text);
     const Index pixels = declared.width * declared.height;
     const Index held = std::max(alwaysAllowed, mostPixelsPerByte * static_cast<Index>(content.size()));
     const char *excess = pixels > QtImageDecoder::mostPixels ? "the 64 million that are read" : pixels > held ? "its bytes can hold" : nullptr;

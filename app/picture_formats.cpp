@@ -1,5 +1,6 @@
 #include "app/picture_formats.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -79,12 +80,30 @@ bool isWholePicture(std::string_view content, std::string_view format) {
     return format == "png" ? isWholePng(content) : format == "jpeg" ? isWholeJpeg(content) : format == "tiff" ? isWholeTiff(content) : true;
 }
 
-/// GIF89a, 18: width and height, little end first, behind the signature.
-data::PictureSize gifScreen(std::string_view content) {
-    if (content.size() < 10)
+/// The screen with its colours, then blocks up to the trailer: extensions and images, each ending in sub-blocks up to an empty one (GIF89a, 15 to 27).
+data::PictureSize gifCanvas(std::string_view content) {
+    constexpr std::size_t screenEnd = 13, descriptorLength = 10;
+    constexpr unsigned char hasColours = 0x80, extension = 0x21, image = 0x2c;
+    if (content.size() < screenEnd)
         return {};
-    const auto number = [content](std::size_t at) { return static_cast<unsigned char>(content[at]) | static_cast<unsigned char>(content[at + 1]) << 8; };
-    return {number(6), number(8)};
+    const auto byte = [content](std::size_t at) { return at < content.size() ? static_cast<unsigned char>(content[at]) : 0u; };
+    const auto number = [byte](std::size_t at) { return static_cast<core::Index>(byte(at) | byte(at + 1) << 8); };
+    const auto colours = [byte](std::size_t at) { return byte(at) & hasColours ? std::size_t{3} << ((byte(at) & 7) + 1) : 0; };
+    data::PictureSize canvas{number(6), number(8)};
+    std::size_t at = screenEnd + colours(10);
+    while (byte(at) == extension || byte(at) == image) {
+        if (byte(at) == image) {
+            canvas.width = std::max(canvas.width, number(at + 1) + number(at + 5));
+            canvas.height = std::max(canvas.height, number(at + 3) + number(at + 7));
+            at += descriptorLength + colours(at + 9) + 1; // and the size of its codes
+        } else {
+            at += 2; // and its label
+        }
+        while (byte(at) > 0)
+            at += byte(at) + 1;
+        ++at;
+    }
+    return canvas;
 }
 
 } // namespace hourglass::app

@@ -15,7 +15,8 @@ const char *pictureFormatOf(std::string_view content);
 /// behind its last scan, of TIFF the first directory. Other formats pass.
 bool isWholePicture(std::string_view content, std::string_view format);
 
-/// The screen that a GIF declares: the decoder makes a picture of it whatever its frames' own size. {0, 0} where the content ends before.
-data::PictureSize gifScreen(std::string_view content);
+/// What the decoder may make of a GIF, whatever the size that it tells: the screen, or whatever frame reaches beyond it. {0, 0} where the content
+/// ends before.
+data::PictureSize gifCanvas(std::string_view content);
 
 } // namespace hourglass::app

@@ -368,14 +368,22 @@ private slots:
         }
     }
 
-    void aGifsScreenCountsAndNotItsFrame() {
+    void aGifIsAsLargeAsItsScreenAndFrames_data() {
+        QTest::addColumn<QList<int>>("at"); ///< where a byte is 0x26
+        QTest::newRow("screen") << QList<int>{6, 7, 8, 9};
+        QTest::newRow("frame") << QList<int>{24, 25, 26, 27};
+        QTest::newRow("where the frame lies") << QList<int>{20, 21, 22, 23};
+        QTest::newRow("one of each") << QList<int>{6, 7, 26, 27};
+    }
+    void aGifIsAsLargeAsItsScreenAndFrames() {
+        QFETCH(QList<int>, at);
         Bytes content(std::begin(smallGif), std::end(smallGif) - 1);
-        content[6] = content[8] = 0x26; // 9 766 × 9 766 around a frame of one dot
-        content[7] = content[9] = 0x26;
+        for (const int place : at)
+            content[static_cast<std::size_t>(place)] = 0x26; // 9 766 by 9 766, or a dot that far away
         tests::largestAllocation = 0;
         const auto picture = app::imageDecoder().decode(asBytes(content), {});
         QVERIFY(!picture);
-        QVERIFY2(picture.error().what.starts_with("declares 9766 × 9766"), picture.error().what.c_str());
+        QVERIFY2(picture.error().what.starts_with("declares 976"), picture.error().what.c_str());
         QVERIFY2(tests::largestAllocation < 1 << 20, qPrintable(QString::number(tests::largestAllocation)));
     }
 

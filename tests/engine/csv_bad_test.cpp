@@ -4,6 +4,8 @@
 #include <atomic>
 #include <cmath>
 
+#include <unistd.h>
+
 #include "engine/data/readers/csv.h"
 #include "tests/support/csv_files.h"
 #include "tests/support/largest_allocation.h"
@@ -96,6 +98,17 @@ private slots:
         const QString sentence = QString::fromStdString(dataset.error().sentence());
         QVERIFY2(sentence.contains(part), qPrintable(sentence));
         QVERIFY2(sentence.contains("some.csv") && !sentence.contains('\n') && !dataset.error().hint.empty(), qPrintable(sentence));
+    }
+
+    /// Of the 3 GB, 17 MB are on the disk; the rest is a hole that must not be reached.
+    void aLineOf3GigabytesIsNotTakenIn() {
+        const std::string path = m_files.write(repeated("1,", 17 << 19));
+        QCOMPARE(::truncate(path.c_str(), off_t{3} << 30), 0);
+        tests::largestAllocation = 0;
+        const auto dataset = readPath({path, {}, {}});
+        QVERIFY(!dataset);
+        QVERIFY2(dataset.error().what.starts_with("the first"), dataset.error().what.c_str());
+        QVERIFY2(tests::largestAllocation < 64 << 20, qPrintable(QString::number(tests::largestAllocation)));
     }
 
     void survivesEveryTruncation_data() {

@@ -31,7 +31,7 @@ for name in "${names[@]}"; do
         status=1
         continue
     fi
-    if ! "$program" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=16384 -close_fd_mask=2 -print_final_stats=1 \
+    if ! "$program" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=16384 -close_fd_mask=2 -print_final_stats=1 \
         -artifact_prefix="$crashes/" "$corpus" "$seeds" >"$folder/$name.log" 2>&1; then
         echo "$name: something was found, see $folder/$name.log and $crashes"
         status=1
