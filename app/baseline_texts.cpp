@@ -41,7 +41,7 @@ std::vector<ui::Baseline> baselineTexts(const Session &session) {
         return {}; // measured in no other loss: a line beside this curve would say nothing
     const double scale = isSummed(loss) ? static_cast<double>(session.dataset()->features()) : 1.0;
     std::vector<ui::Baseline> baselines{
-        {Session::tr("mean image"), scale * (isEntropy ? measured.meanBce : measured.meanMse),
+        {session.dataset()->shape.isImage() ? Session::tr("mean image") : Session::tr("mean sample"), scale * (isEntropy ? measured.meanBce : measured.meanMse),
          Session::tr("What always answering with the mean of the training part reaches.")},
         {(measured.components == 1 ? Session::tr("PCA, 1 component") : Session::tr("PCA, %L1 components").arg(measured.components)), scale * (isEntropy ? measured.pcaBce : measured.pcaMse),
          Session::tr("What the best linear code of the same size reaches.")}};

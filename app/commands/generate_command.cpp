@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "app/commands/interrupt_guard.h"
 #include "app/commands/part_files.h"
 #include "engine/data/generators/generator.h"
 #include "engine/files/atomic_file.h"
@@ -79,8 +80,8 @@ std::optional<core::Error> write(const data::Dataset &dataset, const data::Part 
     return writePartAsPictures(dataset, part, path, progress);
 }
 
-data::Progress progressOn(Console &console) {
-    data::Progress progress;
+data::Progress progressOn(Console &console, const InterruptGuard &guard) {
+    data::Progress progress{nullptr, &guard.isInterrupted()};
     if (console.isTerminal)
         progress.report = [&console](double fraction, const std::string &what) {
             console.err << '\r' << what << ' ' << static_cast<int>(fraction * 100) << " %\033[K" << std::flush;
@@ -110,7 +111,8 @@ ExitStatus generate(const Arguments &arguments, Console &console) {
         return failed({"There is no part " + spec::quoted(partName), "--part", "Choose train or test."}, console);
     if (const auto obstacle = obstacleTo(**generator, *options, path)) // before the work, not after it
         return failed(*obstacle, console);
-    const data::Progress progress = progressOn(console);
+    const InterruptGuard guard; // so that nothing is left behind half written
+    const data::Progress progress = progressOn(console, guard);
     const auto dataset = data::generate(**generator, *options, static_cast<std::uint64_t>(*seed), progress.between(0.0, 0.5));
     if (!dataset) {
         clearProgress(console);

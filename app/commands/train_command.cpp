@@ -2,11 +2,10 @@
 #include "app/commands/train_command.h"
 
 #include <algorithm>
-#include <atomic>
-#include <csignal>
 #include <ostream>
 #include <thread>
 
+#include "app/commands/interrupt_guard.h"
 #include "app/commands/job.h"
 #include "app/commands/spec_options.h"
 #include "app/commands/training_report.h"
@@ -20,18 +19,6 @@ namespace hourglass::app {
 namespace {
 
 constexpr long long mostSteps = 1'000'000'000'000;
-
-std::atomic<bool> isInterrupted{false};
-
-/// Ctrl+C ends the training, not the program, while this lives.
-class InterruptGuard {
-public:
-    InterruptGuard() : m_before(std::signal(SIGINT, [](int) { isInterrupted = true; })) { isInterrupted = false; }
-    ~InterruptGuard() { std::signal(SIGINT, m_before); }
-
-private:
-    void (*m_before)(int);
-};
 
 struct Order {
     Job job;
@@ -96,7 +83,7 @@ training::Assignment assignmentOf(Order &order, bool shuffles) {
 }
 
 /// Trains to the end, or until Ctrl+C; `end` becomes why: "epochs", "steps", the kind of the stop that held or "interrupted".
-std::optional<core::Error> run(training::Trainer &trainer, const Order &order, TrainingReport &report, Console &console, training::Stop &end) {
+std::optional<core::Error> run(training::Trainer &trainer, const Order &order, TrainingReport &report, const InterruptGuard &guard, Console &console, training::Stop &end) {
     bool wasStopped = false;
     for (bool isOver = false; !isOver;) {
         trainer.wait(std::chrono::milliseconds(100));
@@ -116,7 +103,7 @@ std::optional<core::Error> run(training::Trainer &trainer, const Order &order, T
                 error.hint = "Lower the learning rate: --rate."; // there is no Reset to press here
             return error;
         }
-        if (isInterrupted && !wasStopped) {
+        if (guard.isInterrupted() && !wasStopped) {
             wasStopped = true;
             trainer.pause();
             continue;
@@ -153,7 +140,7 @@ ExitStatus train(const Arguments &arguments, Console &console) {
     else
         trainer.train();
     training::Stop end;
-    if (auto error = run(trainer, *order, report, console, end))
+    if (auto error = run(trainer, *order, report, guard, console, end))
         return failed(*error, console);
     const std::shared_ptr<const training::Frame> frame = lastFrame(trainer);
     if (!kernels::areFinite(frame->parameters.size(), frame->parameters.data())) { // the loss tells one step later

@@ -142,7 +142,7 @@ std::optional<core::Error> TrainingReport::done(const training::Frame &frame, co
         m_console.out << ", BCE " << scores.bce << " (floor " << baselines.bceFloor << ')';
     if (std::isfinite(scores.psnr))
         m_console.out << std::setprecision(2) << ", PSNR " << scores.psnr << " dB";
-    m_console.out << std::setprecision(5) << "; mean image MSE " << baselines.meanMse << ", PCA with " << baselines.components << " components "
+    m_console.out << std::setprecision(5) << "; mean sample MSE " << baselines.meanMse << ", PCA with " << baselines.components << " components "
                   << baselines.pcaMse << "\nparameters " << hash << '\n' << std::defaultfloat;
     return {};
 }

@@ -120,7 +120,7 @@ private:
 
     std::string text(const std::string &given, const Place &place) {
         if (!isUtf8(given))
-            fail(place.error("is not text in UTF-8"));
+            fail(place.error("is not text in UTF-8", "A spec holds nothing else: a file or folder with such a name must be renamed."));
         return given;
     }
 

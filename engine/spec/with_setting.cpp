@@ -89,7 +89,7 @@ core::Result<Spec> withSetting(const Spec &spec, const std::string &assignment, 
     if (equals == std::string::npos || std::find(words.begin(), words.end(), "") != words.end())
         return core::Error{quoted(assignment) + " sets nothing", {}, "Write a path and a value: model.layers.2.units=8."};
     if (!isUtf8(assignment))
-        return core::Error{"The setting is not text in UTF-8", {}, {}};
+        return core::Error{"The setting is not text in UTF-8", {}, "A spec holds nothing else: a file or folder with such a name must be renamed."};
 
     JsonValue root = toJson(spec);
     const core::Result<JsonValue *> place = target(root, words);

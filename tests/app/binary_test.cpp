@@ -1,4 +1,5 @@
 // The program itself, as a shell starts it: signals, streams that are closed, and no display.
+#include <QDir>
 #include <QFile>
 #include <QImage>
 #include <QProcess>
@@ -64,6 +65,20 @@ private slots:
         QCOMPARE(done["parameters_sha256"].get<std::string>().size(), std::size_t{64});
         QVERIFY(done["test"]["mse"].is_number());
         QVERIFY(!program.err().contains("rror"));
+    }
+
+    void anInterruptLeavesNothingHalfWritten() {
+        const QTemporaryDir folder;
+        const auto entries = [&folder] { return QDir(folder.path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot); };
+        Program program({"generate", "strokes", "--samples", "60000", "-o", folder.filePath("digits")});
+        program.process.start();
+        QTRY_VERIFY_WITH_TIMEOUT(!entries().isEmpty(), 120'000); // it writes
+        ::kill(static_cast<pid_t>(program.process.processId()), SIGINT);
+        QVERIFY(program.process.waitForFinished(60'000));
+        QCOMPARE(program.process.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(program.process.exitCode(), 1);
+        QVERIFY(program.err().contains("cancelled"));
+        QCOMPARE(entries(), QStringList());
     }
 
     void trainsWithoutADisplay() {

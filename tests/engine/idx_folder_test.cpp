@@ -194,6 +194,7 @@ private slots:
 
     void refusesWhatIsNotThere() {
         QVERIFY(errorOf(path() + "/nowhere").contains("no such file or folder"));
+        QVERIFY(errorOf(path() + "/no\xef\xbf\xbdwhere").contains("rename it"));
         QVERIFY(errorOf(path()).contains("the folder holds no data that can be read. What can be read: IDX files"));
         QVERIFY(errorOf(add("notes.md", {'h', 'e', 'l', 'l', 'o'})).contains("the file holds no data that can be read"));
         QVERIFY(errorOf(path()).contains("the folder holds no data"));

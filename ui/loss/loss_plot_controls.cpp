@@ -41,7 +41,7 @@ void LossPlot::addHeader() {
     header()->addBeforeControls(m_heldOutValue);
     m_logChip = header()->addChip(tr("log"), tr("Logarithmic loss axis"), true);
     m_baselinesChip = header()->addChip(
-        tr("Baselines"), tr("What the mean image and a PCA of the same size reach, and the floor that no model can pass"), true);
+        tr("Baselines"), tr("What the mean of the samples and a PCA of the same size reach, and the floor that no model can pass"), true);
     m_viewChip = header()->addChip(tr("View"), tr("Axes, baselines, smoothing, the run before"), false);
     header()->setDispensable({m_logChip, m_baselinesChip});
     connect(m_logChip, &QToolButton::clicked, this, [this](bool isChecked) {

@@ -54,6 +54,7 @@ std::span<const Reader> readers() {
 }
 
 core::Result<Dataset> readPath(const ReadOrder &order) {
+    constexpr const char *replaced = "\xef\xbf\xbd"; // what stands for such bytes once a path was shown
     const std::string &path = order.path;
     std::error_code failure;
     const auto status = std::filesystem::status(path, failure);
@@ -61,7 +62,8 @@ core::Result<Dataset> readPath(const ReadOrder &order) {
         return core::Error{failure && failure != std::errc::no_such_file_or_directory
                                ? "the path cannot be read (" + failure.message() + ")"
                                : "there is no such file or folder",
-                           path, "Check the path."};
+                           path,
+                           path.find(replaced) == std::string::npos ? "Check the path." : "Its name may hold bytes that are no text in UTF-8: rename it."};
     if (std::filesystem::is_directory(status)) {
         std::filesystem::directory_iterator(path, failure);
         if (failure)
