@@ -20,6 +20,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/array_choice.cpp
     data/readers/array_form.cpp
     data/readers/array_set.cpp
+    data/readers/array_storage.cpp
     data/readers/byte_source.cpp
     data/readers/byte_stream.cpp
     data/readers/cifar.cpp

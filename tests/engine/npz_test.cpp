@@ -2,6 +2,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
 #include <optional>
 
@@ -122,6 +124,24 @@ private slots:
         QVERIFY(!bad && QString::fromStdString(bad.error().sentence()).contains("some.npz: bad.npy: the file ends within its header"));
         const auto unfit = read(archive, {{"labels", std::string("other")}});
         QVERIFY(!unfit && unfit.error().what == "the labels have 2 dimensions instead of one");
+    }
+
+    /// What a local header says is believed only where it agrees with the directory and the file.
+    void aPlaceThatIsNotSureIsNone() {
+        const spec::Values inFile{{"storage", std::string("file")}};
+        const Bytes good = archiveOf({{"notes.txt", {'h', 'i'}, true}, {"X.npy", npy("(3, 4)", 12)}});
+        const auto kept = read(good, inFile);
+        QVERIFY2(kept && kept->train.file, kept ? "in memory" : kept.error().sentence().c_str());
+        std::array<float, 4> row{};
+        kept->train.copySample(2, row.data());
+        QCOMPARE(row[3], 11.0f / 255.0f);
+        const auto second = static_cast<std::size_t>(std::search(good.begin() + 4, good.end(), std::begin("PK\3\4"), std::end("PK\3\4") - 1) - good.begin());
+        for (const std::size_t at : {std::size_t{18}, std::size_t{26}, second + 6, second + 8, second + 18, second + 30}) { // sizes, a name's length, flags, method, name
+            Bytes lying = good;
+            lying[at] ^= at == second + 6 ? 8 : 9;
+            const auto dataset = read(lying, inFile);
+            QVERIFY2(!dataset, qPrintable(QString::number(at)));
+        }
     }
 
     void refusesBadContent_data() {

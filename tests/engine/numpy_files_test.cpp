@@ -89,6 +89,37 @@ private slots:
         QVERIFY(!kept && kept.error().what == "the array cannot stay in its file, because it is in Fortran order");
     }
 
+    void entriesThatAreNotPackedStayInTheirFile_data() {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("array");
+        for (const char *array : {"b1_C", "u1_C", "i8_big_C", "f2_little_C", "f4_little_C", "f8_big_C"})
+            QTest::newRow(array) << QString("types.npz") << QString(array);
+        QTest::newRow("colour, channels last") << QString("cifar_like.npz") << QString("train_images");
+        QTest::newRow("behind another") << QString("positional.npz") << QString("arr_1");
+    }
+    void entriesThatAreNotPackedStayInTheirFile() {
+        QFETCH(QString, file);
+        QFETCH(QString, array);
+        const spec::Value name = array.toStdString();
+        const Dataset inMemory = readWith(file.toStdString(), {{"array", name}, {"storage", std::string("memory")}});
+        const Dataset inFile = readWith(file.toStdString(), {{"array", name}, {"storage", std::string("file")}});
+        QVERIFY(inFile.train.file && !inMemory.train.file);
+        QVERIFY(inFile.shape == inMemory.shape && inFile.train.samples == inMemory.train.samples && inFile.train.labels == inMemory.train.labels);
+        const auto features = static_cast<std::size_t>(inMemory.features());
+        std::vector<float> here(features), there(features);
+        for (Index i = 0; i < inMemory.train.samples; ++i) {
+            inMemory.train.copySample(i, here.data());
+            inFile.train.copySample(i, there.data());
+            QVERIFY(here == there);
+        }
+        QVERIFY(!inFile.failure());
+    }
+
+    void packedEntriesCannotStayInTheirFile() {
+        const auto kept = readPath({given("types_packed.npz"), {{"array", std::string("f4_little_C")}, {"storage", std::string("file")}}, {}});
+        QVERIFY(!kept && QString::fromStdString(kept.error().sentence()).contains("types_packed.npz: f4_little_C.npy: the array cannot stay in its file, because it is packed"));
+    }
+
     void knowsPartsByTheirNames() {
         const Dataset mnist = readWith("mnist_like.npz");
         QCOMPARE(text(mnist, "array") + ' ' + text(mnist, "labels") + ' ' + text(mnist, "test"), std::string("x_train y_train x_test"));

@@ -4,8 +4,8 @@
 #include <filesystem>
 
 #include "engine/data/readers/array_set.h"
+#include "engine/data/readers/array_storage.h"
 #include "engine/data/readers/byte_stream.h"
-#include "engine/data/row_file.h"
 #include "engine/spec/wording.h"
 
 namespace hourglass::data {
@@ -94,19 +94,8 @@ private:
 };
 
 Result<std::shared_ptr<const SampleFile>> NpyFiles::openRows(int array, const SampleForm &form) const {
-    const std::string storage = textOption(m_order, "storage");
     const File &one = file(array);
-    const bool isPossible = !one.isPacked && !one.layout.isFortranOrder;
-    if (storage == "file" && !isPossible)
-        return Error{std::string("the array cannot stay in its file, because it is ") + (one.isPacked ? "packed" : "in Fortran order"), one.path,
-                     one.isPacked ? "Unpack it, or set data.options.storage to memory." : "Save numpy.ascontiguousarray(X), or set data.options.storage to memory."};
-    if (!isPossible || storage == "memory" || (storage != "file" && static_cast<std::uint64_t>(one.layout.bytes()) <= m_order.mostInMemory))
-        return std::shared_ptr<const SampleFile>();
-    const Index rows = one.layout.extents.front();
-    auto opened = RowFile::open(one.path, {one.layout.offset, rows, one.layout.count / rows, one.layout.element, form.transposedRows});
-    if (!opened)
-        return opened.error();
-    return std::shared_ptr<const SampleFile>(*opened);
+    return rowsInFile({one.path, one.path, one.layout, one.isPacked ? std::nullopt : std::optional(one.layout.offset)}, form, m_order);
 }
 
 /// What was made of the file, besides what is the same for every set of arrays.
@@ -127,14 +116,7 @@ void describe(const NpyFiles &files, int samples, bool isFolder, const ReadOrder
 spec::Kind npyKind() {
     spec::Kind kind{.key = "npy", .label = "NumPy array", .help = "One array, samples first; labels and a test part may be in files beside it.", .settings = besideSettings()};
     kind.settings.insert(kind.settings.begin(), channelsSetting());
-    kind.settings.push_back({.key = "storage",
-                             .label = "Storage",
-                             .help = "Where the samples are while they are trained on. In their file they take no memory, but each sample is read again whenever it is wanted.",
-                             .kind = spec::SettingKind::Choice,
-                             .fallback = std::string("automatic"),
-                             .choices = {{"automatic", "Automatic", "In memory up to 1 GB; larger plain arrays in C order stay in their file."},
-                                         {"memory", "In memory", "The whole array is read."},
-                                         {"file", "In their file", "Rows are read when they are wanted; the file must not change meanwhile."}}});
+    kind.settings.push_back(storageSetting());
     return kind;
 }
 

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "engine/data/readers/array_set.h"
+#include "engine/data/readers/array_storage.h"
 #include "engine/data/readers/byte_stream.h"
 #include "engine/data/readers/npy_array.h"
 #include "engine/data/readers/zip_archive.h"
@@ -13,6 +14,7 @@
 namespace hourglass::data {
 
 using core::Error;
+using core::Index;
 using core::Result;
 namespace fs = std::filesystem;
 
@@ -22,11 +24,12 @@ constexpr std::size_t mostArrays = 1000; ///< whose headers are read
 
 class NpzArrays final : public ArraySet {
 public:
-    static Result<NpzArrays> open(const std::string &path) {
-        auto archive = ZipArchive::open(path);
+    /// The order must outlive them.
+    static Result<NpzArrays> open(const ReadOrder &order) {
+        auto archive = ZipArchive::open(order.path);
         if (!archive)
             return archive.error();
-        NpzArrays arrays(std::move(*archive), path);
+        NpzArrays arrays(std::move(*archive), order);
         arrays.readHeaders();
         return arrays;
     }
@@ -48,6 +51,14 @@ public:
         return layout ? readNpyNumbers(**source, *layout, progress) : Result<Array>(layout.error());
     }
 
+    Result<std::shared_ptr<const SampleFile>> openRows(int array, const SampleForm &form) const override {
+        const auto i = static_cast<std::size_t>(array);
+        std::optional<Index> numbers = m_archive.placeOf(entry(array));
+        if (numbers)
+            *numbers += m_layouts[i].offset;
+        return rowsInFile({m_path, m_path + ": " + entry(array).name, m_layouts[i], numbers}, form, m_order);
+    }
+
     std::string names() const {
         constexpr std::size_t mostNamed = 20;
         std::string text;
@@ -66,7 +77,7 @@ public:
     }
 
 private:
-    NpzArrays(ZipArchive archive, std::string path) : m_archive(std::move(archive)), m_path(std::move(path)) {}
+    NpzArrays(ZipArchive archive, const ReadOrder &order) : m_archive(std::move(archive)), m_order(order), m_path(order.path) {}
 
     const ZipArchive::Entry &entry(int array) const { return m_archive.entries()[m_entries[static_cast<std::size_t>(array)]]; }
 
@@ -77,10 +88,11 @@ private:
                 continue;
             m_entries.push_back(i);
             m_arrays.push_back({entry.name.substr(0, entry.name.size() - 4), {}, 0});
-            m_errors.push_back(readHeader(entry, m_arrays.back()));
+            m_layouts.emplace_back();
+            m_errors.push_back(readHeader(entry, m_arrays.back(), m_layouts.back()));
         }
     }
-    std::optional<Error> readHeader(const ZipArchive::Entry &entry, NamedArray &array) const {
+    std::optional<Error> readHeader(const ZipArchive::Entry &entry, NamedArray &array, NpyLayout &into) const {
         const auto source = m_archive.read(entry);
         if (!source)
             return source.error();
@@ -89,12 +101,15 @@ private:
             return layout.error();
         array.extents = layout->extents;
         array.bytes = layout->bytes();
+        into = *layout;
         return {};
     }
 
     ZipArchive m_archive;
-    std::string m_path;
-    std::vector<std::size_t> m_entries;            ///< of the archive, as m_arrays
+    const ReadOrder &m_order;
+    const std::string &m_path;
+    std::vector<std::size_t> m_entries;         ///< of the archive, as m_arrays
+    std::vector<NpyLayout> m_layouts;           ///< as m_arrays
     std::vector<std::optional<Error>> m_errors; ///< why an array cannot be read, as m_arrays
 };
 
@@ -108,6 +123,7 @@ spec::Kind npzKind() {
                                                  .help = "The name of the array that holds the samples. Where nothing is said it is found by its name (X_train, X, data).",
                                                  .kind = spec::SettingKind::Text,
                                                  .fallback = std::string()});
+    kind.settings.push_back(storageSetting());
     return kind;
 }
 
@@ -131,7 +147,7 @@ bool looksLikeNpz(const std::string &path) {
 }
 
 Result<Dataset> readNpz(const ReadOrder &order) {
-    auto arrays = NpzArrays::open(order.path);
+    auto arrays = NpzArrays::open(order);
     if (!arrays)
         return arrays.error();
     const std::string wanted = textOption(order, "array");
@@ -146,6 +162,7 @@ Result<Dataset> readNpz(const ReadOrder &order) {
     dataset->title = fs::path(order.path).filename().string();
     dataset->origin = "NumPy archive ";
     dataset->origin += order.path;
+    dataset->report.assumed["storage"] = std::string(dataset->train.file ? "file" : "memory");
     dataset->report.assumed["array"] = arrays->nameOf(*samples);
     if (wanted.empty() && arrays->arrays().size() > 1)
         dataset->report.remarks.push_back(arrays->nameOf(*samples) + " is taken for the samples; the archive has " + arrays->names() + ".");

@@ -55,6 +55,47 @@ std::optional<Error> checkEntryCount(const std::string &path, std::uint64_t file
 
 } // namespace
 
+namespace {
+
+/// The header in front of an entry (APPNOTE.TXT 4.3.7).
+struct LocalHeader {
+    std::string name;
+    std::uint64_t packedSize = 0, content = 0; ///< bytes of it, and bytes of the file before it
+    bool isStored = false;
+};
+
+std::uint64_t littleEndian(const std::uint8_t *from, int bytes) {
+    std::uint64_t value = 0;
+    for (int i = bytes - 1; i >= 0; --i)
+        value = value << 8 | from[i];
+    return value;
+}
+
+/// The header at a place of the file; nothing where there is none whose size can be told: its packed size may stand behind the content.
+std::optional<LocalHeader> localHeaderAt(std::FILE *file, std::uint64_t at) {
+    constexpr std::uint32_t magic = 0x04034b50, sizeIsInExtra = 0xffffffff;
+    constexpr std::uint16_t isEncrypted = 1, sizeIsBehind = 8, largeSizes = 1;
+    std::array<std::uint8_t, 30> fixed{};
+    if (fseeko(file, static_cast<off_t>(at), SEEK_SET) != 0 || std::fread(fixed.data(), 1, fixed.size(), file) != fixed.size() || littleEndian(&fixed[0], 4) != magic ||
+        (littleEndian(&fixed[6], 2) & (isEncrypted | sizeIsBehind)))
+        return {};
+    LocalHeader header{std::string(littleEndian(&fixed[26], 2), '\0'), littleEndian(&fixed[18], 4), 0, littleEndian(&fixed[8], 2) == ZIP_CM_STORE};
+    std::vector<std::uint8_t> extra(littleEndian(&fixed[28], 2));
+    if (std::fread(header.name.data(), 1, header.name.size(), file) != header.name.size() || std::fread(extra.data(), 1, extra.size(), file) != extra.size())
+        return {};
+    header.content = at + fixed.size() + header.name.size() + extra.size();
+    if (header.packedSize != sizeIsInExtra)
+        return header;
+    for (std::size_t field = 0; field + 4 <= extra.size(); field += 4 + littleEndian(&extra[field + 2], 2)) // 4.5.3: both sizes, the packed one last
+        if (littleEndian(&extra[field], 2) == largeSizes && littleEndian(&extra[field + 2], 2) >= 16 && field + 20 <= extra.size()) {
+            header.packedSize = littleEndian(&extra[field + 12], 8);
+            return header;
+        }
+    return {};
+}
+
+} // namespace
+
 /// Reads one entry; libzip verifies size and check sum at its end.
 class ZipArchive::Reader final : public ByteSource {
 public:
@@ -115,6 +156,22 @@ Result<ZipArchive> ZipArchive::open(const std::string &path) {
         archive.m_entries.push_back({state.name, static_cast<std::uint64_t>(i), state.size, state.comp_size});
     }
     return archive;
+}
+
+/// libzip does not tell. Archives of NumPy have their entries one behind the other from the start; of others nothing is said.
+std::optional<core::Index> ZipArchive::placeOf(const Entry &entry) const {
+    const std::unique_ptr<std::FILE, int (*)(std::FILE *)> file(std::fopen(m_path.c_str(), "rb"), std::fclose);
+    for (std::uint64_t at = 0, seen = 0; file && at < m_fileSize && seen < m_entries.size(); ++seen) {
+        const auto header = localHeaderAt(file.get(), at);
+        if (!header || header->content > m_fileSize || header->packedSize > m_fileSize - header->content)
+            return {};
+        if (header->name == entry.name) {
+            const bool isPlain = header->isStored && header->packedSize == entry.size && entry.size == entry.packedSize;
+            return isPlain ? std::optional(static_cast<core::Index>(header->content)) : std::nullopt;
+        }
+        at = header->content + header->packedSize;
+    }
+    return {};
 }
 
 Result<std::unique_ptr<ByteSource>> ZipArchive::read(const Entry &entry) const {

@@ -3,10 +3,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/core/result.h"
+#include "engine/core/types.h"
 #include "engine/data/readers/byte_source.h"
 
 struct zip;
@@ -30,6 +32,8 @@ public:
     class Reader;
     /// An error where the entry is encrypted, packed by something other than deflate, or declared larger than it can be: 1032 times its packed size.
     core::Result<std::unique_ptr<ByteSource>> read(const Entry &entry) const;
+    /// Bytes of the file before the content of an entry that is neither packed nor encrypted and stands where the entries before it say; else nothing.
+    std::optional<core::Index> placeOf(const Entry &entry) const;
 
 private:
     struct Discard {
