@@ -47,6 +47,8 @@ struct Dataset {
     std::vector<std::string> classNames;   ///< by label; empty without labels
     std::vector<std::string> featureNames; ///< of a table's columns, or empty
     std::vector<std::string> factorNames;  ///< of what is known of each sample beside its features, or empty
+    /// After how much a factor means the same again, such as 2 π for an angle; 0 where it never does. As long as factorNames, or empty: none does.
+    std::vector<float> factorPeriods;
     bool isWithinUnit = true;            ///< all values lie in [0, 1], once scaled
     core::Range range;                   ///< of the training part's values, once scaled; 0 to 1 where isWithinUnit and nothing was scaled
     core::Range originalRange;           ///< what pictures are shown in: 0 to 1, or what the source's numbers reach where that is not enough

@@ -52,6 +52,24 @@ class DrawnSetsTest : public QObject {
     Q_OBJECT
 
 private slots:
+    /// An angle's period turns it into itself; nothing else has one.
+    void angleFactorsHavePeriods() {
+        const std::pair<const char *, std::vector<bool>> expected[] = {{"sprites", {false, false, true, false, false}},
+                                                                       {"torus", {true, true}},
+                                                                       {"trefoil", {true}},
+                                                                       {"circles", {true}},
+                                                                       {"moons", {}},
+                                                                       {"swiss-roll", {}},
+                                                                       {"sines", {false, false, false, false, true, true}}};
+        for (const auto &[key, isAngle] : expected) {
+            const Dataset dataset = drawn(key, {{"samples", Index{20}}});
+            QCOMPARE(dataset.factorPeriods.size(), isAngle.size());
+            for (std::size_t i = 0; i < isAngle.size(); ++i)
+                QCOMPARE(dataset.factorPeriods[i], isAngle[i] ? static_cast<float>(2 * M_PI) : 0.0f);
+            QVERIFY(isAngle.empty() || isAngle.size() == dataset.factorNames.size());
+        }
+    }
+
     void theSwissRollIsWhereItsFactorsSay() {
         const Dataset roll = drawn("swiss-roll", {{"samples", Index{50}}, {"noise", 0.0}});
         QCOMPARE(roll.factorNames.size(), 2u);

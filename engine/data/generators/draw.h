@@ -33,7 +33,11 @@ struct Description {
     bool holdsBytes = false;
     bool isWithinUnit = true; ///< whatever the seed
     std::vector<std::string> classNames, featureNames, factorNames;
+    std::vector<float> factorPeriods; ///< as Dataset has them
 };
+
+/// The period of an angle.
+constexpr float wholeTurn = 6.2831853f;
 
 /// One number after the other from a counter of its own. Two calls in the arguments of one function have no order: draw each in a
 /// statement of its own, or in braces.

@@ -94,6 +94,7 @@ core::Result<Dataset> generate(const Generator &generator, const spec::Values &o
     dataset.classNames = description.classNames;
     dataset.featureNames = description.featureNames;
     dataset.factorNames = description.factorNames;
+    dataset.factorPeriods = description.factorPeriods;
     dataset.isWithinUnit = description.isWithinUnit;
     dataset.report.assumed = checked->values;
     for (const spec::Setting &setting : kind.settings)

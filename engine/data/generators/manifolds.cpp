@@ -27,6 +27,12 @@ Description described(const Knobs &knobs, std::vector<std::string> factors, std:
     return {.shape = core::Shape(knobs.integer("dimensions")), .classNames = std::move(classes), .factorNames = std::move(factors)};
 }
 
+/// Of a closed curve or surface: every factor is an angle, and the one after the last is the first.
+Description closed(Description description) {
+    description.factorPeriods.assign(description.factorNames.size(), wholeTurn);
+    return description;
+}
+
 /// pointOf(lots, factors, label) says where a sample lies.
 template <class PointOf>
 void drawEmbedded(const Draw &draw, Index coordinates, PointOf pointOf) {
@@ -118,7 +124,7 @@ Generator sCurve() {
 
 Generator trefoil() {
     return {[] { return manifoldKind("trefoil", "Trefoil knot", "A closed curve with a knot: one number says where on it, but no code without a tear.", 3); },
-            [](const Knobs &knobs) { return described(knobs, {"Angle"}); }, drawTrefoil};
+            [](const Knobs &knobs) { return closed(described(knobs, {"Angle"})); }, drawTrefoil};
 }
 
 Generator torus() {
@@ -126,7 +132,7 @@ Generator torus() {
                 return manifoldKind("torus", "Torus", "The surface of a ring: two angles, and no plane that holds them without a tear.", 3,
                                     {realKnob("tube", "Tube", "Radius of the tube; that of the ring is 1.", 0.4, 0.05, 1.0)});
             },
-            [](const Knobs &knobs) { return described(knobs, {"Around the ring", "Around the tube"}); }, drawTorus};
+            [](const Knobs &knobs) { return closed(described(knobs, {"Around the ring", "Around the tube"})); }, drawTorus};
 }
 
 Generator circles() {
@@ -134,7 +140,7 @@ Generator circles() {
                 return manifoldKind("circles", "Circles", "One circle within another, two classes that no straight line parts.", 2,
                                     {realKnob("inner", "Inner circle", "Its radius; that of the outer one is 1.", 0.5, 0.0, 1.0)});
             },
-            [](const Knobs &knobs) { return described(knobs, {"Angle"}, {"Outer", "Inner"}); }, drawCircles};
+            [](const Knobs &knobs) { return closed(described(knobs, {"Angle"}, {"Outer", "Inner"})); }, drawCircles};
 }
 
 Generator moons() {

@@ -20,9 +20,11 @@ spec::Kind sinesKind() {
 
 Description describeSines(const Knobs &knobs) {
     Description description{.shape = core::Shape(knobs.integer("length"), 1)};
-    for (const char *noun : {"Frequency", "Amplitude", "Phase"})
-        for (const std::string &name : numbered(noun, knobs.integer("components")))
+    for (const auto &[noun, period] : {std::pair("Frequency", 0.0f), std::pair("Amplitude", 0.0f), std::pair("Phase", wholeTurn)})
+        for (const std::string &name : numbered(noun, knobs.integer("components"))) {
             description.factorNames.push_back(name);
+            description.factorPeriods.push_back(period);
+        }
     return description;
 }
 

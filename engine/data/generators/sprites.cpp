@@ -84,7 +84,8 @@ Description describeSprites(const Knobs &knobs) {
     return {.shape = core::Shape(1, knobs.integer("side"), knobs.integer("side")),
             .holdsBytes = true,
             .classNames = {"Square", "Ellipse", "Heart"},
-            .factorNames = {"Shape", "Size", "Rotation", "x", "y"}};
+            .factorNames = {"Shape", "Size", "Rotation", "x", "y"},
+            .factorPeriods = {0, 0, wholeTurn, 0, 0}};
 }
 
 void drawSprites(const Draw &draw) {
