@@ -1,0 +1,48 @@
+// What colours the samples, in every view at once: their class, a number that is known of each, or nothing. A value that views share.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "engine/data/places.h"
+#include "ui/colouring/colour_scale.h"
+#include "ui/theme/theme.h"
+
+namespace hourglass::ui {
+
+enum class ColouringKind { None, Class, Factor, Feature, Part, Number };
+
+struct Colouring {
+    ColouringKind kind = ColouringKind::Class;
+    int column = -1; ///< of the factors or features
+    QString name;    ///< "Rotation"
+    std::array<std::vector<float>, 3> values;               ///< by part, one a sample, in the source's numbers; NaN: unknown
+    data::PartKind shownPart = data::PartKind::Test;        ///< whose samples stand in pictures of the model
+    ColourScale scale;
+
+    bool hasValues() const { return kind != ColouringKind::None && kind != ColouringKind::Class; }
+    /// NaN where it is unknown, or there is no such sample.
+    float valueOf(const data::Place &place) const;
+    float shownValue(core::Index sample) const { return valueOf({shownPart, sample}); }
+    /// Of each level of the scale, then that of what is unknown.
+    std::vector<QColor> palette(const Theme &theme) const;
+    QColor colourOf(float value, const Theme &theme) const;
+    /// "Rotation 1.57"
+    QString describe(float value) const;
+};
+
+/// Null stands for classes.
+using SharedColouring = std::shared_ptr<const Colouring>;
+
+inline bool isByClass(const SharedColouring &colouring) {
+    return !colouring || colouring->kind == ColouringKind::Class;
+}
+inline bool isByValue(const SharedColouring &colouring) {
+    return colouring && colouring->hasValues();
+}
+
+/// Of a sample with this label and this value; an invalid colour where it has none.
+QColor sampleColour(const SharedColouring &colouring, int label, float value, const Theme &theme);
+
+} // namespace hourglass::ui

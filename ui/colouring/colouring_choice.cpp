@@ -1,0 +1,70 @@
+#include "ui/colouring/colouring_choice.h"
+
+#include <QAbstractItemView>
+#include <QStyleOptionComboBox>
+#include <QStylePainter>
+
+#include <algorithm>
+
+namespace hourglass::ui {
+
+namespace {
+
+constexpr int narrowest = 124, widest = 190, arrow = 44, widestList = 320; ///< the arrow with what is around text
+
+}
+
+ColouringChoice::ColouringChoice(QWidget *parent) : QComboBox(parent) {
+    setObjectName(QStringLiteral("colouringChoice"));
+    setAccessibleName(tr("Colour"));
+    setToolTip(tr("What samples are coloured by, in all views: their class, what is known of them, a column of the table, or nothing"));
+    setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    setMaxVisibleItems(20);
+    hide();
+    connect(this, &QComboBox::activated, this, [this](int index) { emit chosen(m_entries[static_cast<std::size_t>(index)]); });
+}
+
+void ColouringChoice::showEntries(const std::vector<ColouringEntry> &entries, const ColouringEntry &chosen) {
+    if (entries != m_entries) {
+        m_entries = entries;
+        clear();
+        int text = 0;
+        for (const ColouringEntry &entry : entries) {
+            addItem(entry.name);
+            text = std::max(text, fontMetrics().horizontalAdvance(entry.name));
+        }
+        view()->setMinimumWidth(std::min(text + arrow, widestList));
+        view()->setTextElideMode(Qt::ElideMiddle);
+        updateGeometry();
+    }
+    const auto found = std::find(m_entries.begin(), m_entries.end(), chosen);
+    setCurrentIndex(found == m_entries.end() ? -1 : static_cast<int>(found - m_entries.begin()));
+    setVisible(m_entries.size() > 1);
+}
+
+QString ColouringChoice::titleOf(const QString &name) {
+    return tr("Colour: %1").arg(name);
+}
+
+QSize ColouringChoice::sizeHint() const {
+    // By the columns, not by the long names below them: the same for all that can be chosen, so that choosing moves nothing.
+    int text = 0;
+    for (const ColouringEntry &entry : m_entries)
+        if (entry.column >= 0 || entry.kind == ColouringKind::Class)
+            text = std::max(text, fontMetrics().horizontalAdvance(titleOf(entry.name)));
+    return {std::clamp(text + arrow, narrowest, widest), QComboBox::sizeHint().height()};
+}
+
+void ColouringChoice::paintEvent(QPaintEvent *) {
+    // A name alone would not say what it is a choice of.
+    QStylePainter painter(this);
+    QStyleOptionComboBox option;
+    initStyleOption(&option);
+    painter.drawComplexControl(QStyle::CC_ComboBox, option);
+    const QRect room = style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this);
+    const QString text = currentIndex() < 0 ? tr("Colour") : titleOf(currentText());
+    option.currentText = fontMetrics().elidedText(text, Qt::ElideRight, room.width() - 2);
+    painter.drawControl(QStyle::CE_ComboBoxLabel, option);
+}
+
+} // namespace hourglass::ui

@@ -1,0 +1,139 @@
+#include "ui/colouring/colouring_entry.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace hourglass::ui {
+
+using core::Index;
+using data::PartKind;
+
+namespace {
+
+constexpr Index mostColumns = 64, mostNumbers = Index{1} << 26;
+
+struct Texts { // the context of the translations
+    Q_DECLARE_TR_FUNCTIONS(Colouring)
+};
+
+std::vector<float> factorOf(const data::Part &part, std::size_t factor, std::size_t factors) {
+    std::vector<float> values;
+    values.reserve(static_cast<std::size_t>(part.samples));
+    for (std::size_t at = factor; at < part.factors.size(); at += factors)
+        values.push_back(part.factors[at]);
+    return values;
+}
+
+std::vector<float> featureOf(const data::Dataset &dataset, const data::Part &part, int feature) {
+    std::vector<float> values(static_cast<std::size_t>(part.samples)), sample(static_cast<std::size_t>(dataset.features()));
+    for (Index i = 0; i < part.samples; ++i) {
+        part.copySample(i, sample.data());
+        dataset.invert(part, i, sample.data(), sample.data());
+        values[static_cast<std::size_t>(i)] = sample[static_cast<std::size_t>(feature)];
+    }
+    return values;
+}
+
+/// Numbers that were whole before they were scaled are so again, in spite of the rounding on the way there and back.
+void restoreWholeNumbers(std::vector<float> &values) {
+    float lowest = std::numeric_limits<float>::infinity(), highest = -lowest;
+    for (const float value : values) {
+        if (!std::isfinite(value))
+            continue;
+        if (std::abs(value - std::round(value)) > 1e-5f * std::max(1.0f, std::abs(value)))
+            return;
+        lowest = std::min(lowest, value);
+        highest = std::max(highest, value);
+    }
+    if (highest - lowest < 0.5f) // all of them may be tiny
+        return;
+    for (float &value : values)
+        value = std::round(value);
+}
+
+std::vector<float> valuesOf(const data::Dataset &dataset, const ColouringEntry &entry, PartKind kind) {
+    const data::Part &part = partOf(dataset, kind);
+    std::vector<float> values;
+    switch (entry.kind) {
+    case ColouringKind::Factor: return factorOf(part, static_cast<std::size_t>(entry.column), dataset.factorNames.size());
+    case ColouringKind::Feature: return featureOf(dataset, part, entry.column);
+    case ColouringKind::Part: values.assign(static_cast<std::size_t>(part.samples), static_cast<float>(kind)); break;
+    case ColouringKind::Number:
+        for (Index i = 0; i < part.samples; ++i)
+            values.push_back(static_cast<float>(numberOf(dataset, {kind, i})));
+        break;
+    case ColouringKind::None:
+    case ColouringKind::Class: break;
+    }
+    return values;
+}
+
+int parts(const data::Dataset &dataset) {
+    return static_cast<int>(std::count_if(data::partKinds.begin(), data::partKinds.end(), [&](PartKind kind) { return !partOf(dataset, kind).isEmpty(); }));
+}
+
+} // namespace
+
+std::vector<ColouringEntry> colouringsOf(const data::Dataset &dataset) {
+    std::vector<ColouringEntry> entries;
+    if (!dataset.classNames.empty())
+        entries.push_back({ColouringKind::Class, -1, Texts::tr("Class")});
+    const auto addAll = [&entries](ColouringKind kind, const std::vector<std::string> &names) {
+        for (std::size_t i = 0; i < names.size(); ++i)
+            entries.push_back({kind, static_cast<int>(i), QString::fromStdString(names[i])});
+    };
+    addAll(ColouringKind::Factor, dataset.factorNames);
+    const auto columns = static_cast<Index>(dataset.featureNames.size());
+    if (columns == dataset.features() && columns <= mostColumns && dataset.samples() * columns <= mostNumbers)
+        addAll(ColouringKind::Feature, dataset.featureNames);
+    if (parts(dataset) > 1)
+        entries.push_back({ColouringKind::Part, -1, Texts::tr("Part")});
+    entries.push_back({ColouringKind::Number, -1, Texts::tr("Number in the source")});
+    entries.push_back({ColouringKind::None, -1, Texts::tr("None")});
+    return entries;
+}
+
+ColouringEntry entryLike(const std::vector<ColouringEntry> &entries, const ColouringEntry &wanted) {
+    const auto find = [&entries](auto isLike) {
+        const auto found = std::find_if(entries.begin(), entries.end(), isLike);
+        return found == entries.end() ? nullptr : &*found;
+    };
+    if (const auto *same = find([&](const ColouringEntry &entry) { return entry.kind == wanted.kind && entry.name == wanted.name; }))
+        return *same;
+    const bool isColumn = wanted.kind == ColouringKind::Factor || wanted.kind == ColouringKind::Feature;
+    if (const auto *named = find([&](const ColouringEntry &entry) { return isColumn && entry.column >= 0 && entry.name == wanted.name; }))
+        return *named;
+    if (const auto *byClass = find([](const ColouringEntry &entry) { return entry.kind == ColouringKind::Class; }))
+        return *byClass;
+    return {ColouringKind::None, -1, Texts::tr("None")};
+}
+
+Colouring makeColouring(const data::Dataset &dataset, const ColouringEntry &entry) {
+    Colouring colouring;
+    colouring.kind = entry.kind;
+    colouring.column = entry.column;
+    colouring.name = entry.name;
+    colouring.shownPart = dataset.test.isEmpty() ? PartKind::Train : PartKind::Test;
+    if (!colouring.hasValues())
+        return colouring;
+    std::vector<float> all;
+    for (const PartKind kind : data::partKinds) {
+        std::vector<float> &values = colouring.values[static_cast<std::size_t>(kind)];
+        values = valuesOf(dataset, entry, kind);
+        if (entry.kind == ColouringKind::Feature && dataset.scaling)
+            restoreWholeNumbers(values);
+        all.insert(all.end(), values.begin(), values.end());
+    }
+    const auto column = static_cast<std::size_t>(entry.column);
+    const bool hasPeriod = entry.kind == ColouringKind::Factor && column < dataset.factorPeriods.size();
+    colouring.scale = ColourScale::of(std::move(all), hasPeriod ? static_cast<double>(dataset.factorPeriods[column]) : 0.0);
+    if (entry.kind == ColouringKind::Part)
+        for (const float step : colouring.scale.steps)
+            colouring.scale.stepNames << (step == 0 ? Texts::tr("training") : step == 1 ? Texts::tr("validation") : Texts::tr("test"));
+    return colouring;
+}
+
+} // namespace hourglass::ui
