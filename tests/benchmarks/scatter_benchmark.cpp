@@ -1,5 +1,5 @@
 // The real map of the latent space with 70 000 points over a full lattice: how long a frame takes from the mouse event to the end
-// of its painting, while panning, zooming and decoding under the cursor.
+// of its painting, while panning, zooming and decoding under the cursor; then the same coloured by a number instead of by class.
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QMouseEvent>
@@ -12,6 +12,7 @@
 #include <ctime>
 #include <functional>
 #include <random>
+#include <string>
 #include <vector>
 
 #include "ui/latent/latent_map.h"
@@ -36,6 +37,16 @@ std::shared_ptr<analysis::LatentPicture> fans() {
         picture->labels.push_back(label);
     }
     return picture;
+}
+
+/// A number of each sample, with all colours of the scale.
+ui::SharedColouring ramp() {
+    ui::Colouring colouring{.kind = ui::ColouringKind::Factor, .column = 0, .name = "Number", .values = {}, .scale = {}};
+    std::vector<float> &values = colouring.values[static_cast<std::size_t>(data::PartKind::Test)];
+    for (int i = 0; i < points; ++i)
+        values.push_back(static_cast<float>(i % 1000) / 1000);
+    colouring.scale = ui::ColourScale::of(values);
+    return std::make_shared<const ui::Colouring>(std::move(colouring));
 }
 
 struct Times {
@@ -98,37 +109,39 @@ int main(int argc, char **argv) {
         QMouseEvent event(type, at, glass->mapToGlobal(at), button, buttons, Qt::NoModifier);
         QApplication::sendEvent(glass, &event);
     };
-    const Times cursor = measure([&](int frame) {
-        send(QEvent::MouseMove, {100.0 + 4 * frame, 240}, Qt::NoButton, Qt::NoButton);
-    });
-    send(QEvent::MouseButtonPress, {500, 260}, Qt::LeftButton, Qt::LeftButton);
-    const Times pan = measure([&](int frame) {
-        send(QEvent::MouseMove, {500 + 150 * std::sin(0.06 * frame), 260 + 90 * std::cos(0.05 * frame)}, Qt::NoButton,
-             Qt::LeftButton);
-    });
-    send(QEvent::MouseButtonRelease, {500, 260}, Qt::LeftButton, Qt::NoButton);
-    const Times zoom = measure([&](int frame) {
-        const QPointF at(400, 300);
-        const int turn = frame / 10 % 2 ? -30 : 30;
-        QWheelEvent event(at, glass->mapToGlobal(at), {}, {0, turn}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
-        QApplication::sendEvent(glass, &event);
-    });
     auto codes = fans();
-    const Times live = measure([&](int frame) {
+    const auto move = [&](int frame) { send(QEvent::MouseMove, {100.0 + 4 * frame, 240}, Qt::NoButton, Qt::NoButton); };
+    const auto drag = [&](int frame) {
+        send(QEvent::MouseMove, {500 + 150 * std::sin(0.06 * frame), 260 + 90 * std::cos(0.05 * frame)}, Qt::NoButton, Qt::LeftButton);
+    };
+    const auto turn = [&](int frame) {
+        const QPointF at(400, 300);
+        const int angle = frame / 10 % 2 ? -30 : 30;
+        QWheelEvent event(at, glass->mapToGlobal(at), {}, {0, angle}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(glass, &event);
+    };
+    const auto train = [&](int frame) {
         auto next = std::make_shared<analysis::LatentPicture>(*codes);
         for (float &x : next->x)
             x *= 1 + 0.001f * static_cast<float>(frame);
         map.showCodes(next);
-    });
-    std::printf("{\"benchmark\":\"scatter\",\"points\":%d", points);
-    const auto print = [](const char *name, const Times &times) {
-        std::printf(",\"%s_ms_median\":%.3f,\"%s_ms_p99\":%.3f,\"%s_cpu_ms_median\":%.3f", name, times.median, name, times.p99,
-                    name, times.cpuMedian);
     };
-    print("pan", pan);
-    print("zoom", zoom);
-    print("cursor", cursor);
-    print("codes", live);
+    std::printf("{\"benchmark\":\"scatter\",\"points\":%d", points);
+    const auto print = [](const std::string &name, const Times &times) {
+        std::printf(",\"%s_ms_median\":%.3f,\"%s_ms_p99\":%.3f,\"%s_cpu_ms_median\":%.3f", name.c_str(), times.median, name.c_str(), times.p99,
+                    name.c_str(), times.cpuMedian);
+    };
+    for (const std::string look : {"", "coloured_"}) {
+        if (!look.empty())
+            map.setColouring(ramp());
+        const Times cursor = measure(move);
+        send(QEvent::MouseButtonPress, {500, 260}, Qt::LeftButton, Qt::LeftButton);
+        print(look + "pan", measure(drag));
+        send(QEvent::MouseButtonRelease, {500, 260}, Qt::LeftButton, Qt::NoButton);
+        print(look + "zoom", measure(turn));
+        print(look + "cursor", cursor);
+        print(look + "codes", measure(train));
+    }
     std::printf("}\n");
     return 0;
 }

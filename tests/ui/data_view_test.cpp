@@ -249,8 +249,9 @@ private slots:
         QVERIFY(bench.table->isVisible() && !bench.grid->isVisible());
         const QAbstractItemModel *model = bench.table->model();
         QCOMPARE(model->rowCount(), 350);
-        QCOMPARE(model->columnCount(), 8);
-        QCOMPARE(model->headerData(5, Qt::Horizontal).toString(), QString("b"));
+        QCOMPARE(model->columnCount(), 9);
+        QCOMPARE(model->headerData(SampleTable::FirstFeature + 1, Qt::Horizontal).toString(), QString("b"));
+        QVERIFY(bench.table->isColumnHidden(SampleTable::Factor)); // nothing colours by one
         QCOMPARE(model->index(2, SampleTable::Class).data().toString(), QString("dog"));
         QCOMPARE(model->index(2, SampleTable::FirstFeature).data().toString(), QLocale().toString(1.0 / 255, 'g', 4));
         bench.table->setFocus();
@@ -365,6 +366,71 @@ private slots:
         auto data = dataset();
         bench.show(data);
         QVERIFY2(bench.view.minimumSizeHint().width() <= 640, qPrintable(QString::number(bench.view.minimumSizeHint().width())));
+    }
+
+    void aValueColoursSortsAndIsSaid() {
+        Bench bench;
+        const auto data = dataset();
+        bench.show(data);
+        Colouring colouring{.kind = ColouringKind::Factor, .column = 0, .name = "Size", .values = {}, .scale = {}};
+        for (Index i = 0; i < 300; ++i) // the larger the number, the smaller; one is unknown
+            colouring.values[0].push_back(i == 7 ? std::numeric_limits<float>::quiet_NaN() : 10 - 0.01f * static_cast<float>(i));
+        colouring.values[2].assign(50, 20.5f);
+        colouring.scale = ColourScale::of(colouring.values[0]);
+        const auto shared = std::make_shared<const Colouring>(colouring);
+        QCOMPARE(bench.order->count(), 3);
+        bench.view.setColouring(shared);
+        QCOMPARE(bench.order->itemText(3), "By Size");
+        QVERIFY(bench.view.list().describe({PartKind::Train, 0}).contains("Size 10.00"));
+        QVERIFY(bench.view.list().describe({PartKind::Train, 7}).contains("Size unknown"));
+        bench.order->setCurrentIndex(3);
+        QCOMPARE(bench.size(), 350);
+        QCOMPARE(bench.at(0), (Place{PartKind::Train, 299}));
+        QCOMPARE(bench.at(349), (Place{PartKind::Train, 7}));
+        for (Index i = 1; i < 349; ++i)
+            QVERIFY(shared->valueOf(bench.at(i)) >= shared->valueOf(bench.at(i - 1)));
+
+        const QImage image = bench.grid->viewport()->grab().toImage();
+        for (const Index position : {Index{0}, Index{5}}) {
+            const QRect cell = bench.grid->cell(position);
+            QCOMPARE(image.pixelColor(cell.center().x(), cell.bottom() - 1), shared->colourOf(shared->valueOf(bench.at(position)), Theme::light()));
+        }
+        bench.view.setColouring(nullptr); // the order goes with what it sorts by
+        QCOMPARE(bench.order->count(), 3);
+        QCOMPARE(bench.order->currentIndex(), 0);
+        QCOMPARE(bench.at(0), (Place{PartKind::Train, 0}));
+        const QRect cell = bench.grid->cell(0);
+        QCOMPARE(bench.grid->viewport()->grab().toImage().pixelColor(cell.center().x(), cell.bottom() - 1), classColour(0));
+        bench.view.setColouring(std::make_shared<const Colouring>(Colouring{.kind = ColouringKind::None, .name = {}, .values = {}, .scale = {}}));
+        QCOMPARE(bench.grid->viewport()->grab().toImage().pixelColor(cell.center().x(), cell.bottom() - 1), Theme::light().panel);
+    }
+
+    void theTablesColumnIsFilledWithItsColours() {
+        Bench bench;
+        const auto data = dataset(core::Shape(4), 30);
+        bench.show(data);
+        Colouring colouring{.kind = ColouringKind::Feature, .column = 2, .name = "2", .values = {}, .scale = {}};
+        for (const PartKind kind : {PartKind::Train, PartKind::Test})
+            for (Index i = 0; i < partOf(*data, kind).samples; ++i)
+                colouring.values[static_cast<std::size_t>(kind)].push_back(static_cast<float>(i) / 7);
+        colouring.scale = ColourScale::of(colouring.values[0]);
+        auto shared = std::make_shared<Colouring>(colouring);
+        bench.view.setColouring(shared);
+        const QAbstractItemModel *model = bench.table->model();
+        const auto groundOf = [&](int row, int column) { return model->data(model->index(row, column), Qt::BackgroundRole); };
+        for (int row = 0; row < 20; ++row) {
+            QCOMPARE(groundOf(row, SampleTable::FirstFeature + 2).value<QColor>(), shared->colourOf(shared->valueOf(bench.at(row)), Theme::light()));
+            QVERIFY(!groundOf(row, SampleTable::FirstFeature + 1).isValid());
+        }
+        QVERIFY(bench.table->isColumnHidden(SampleTable::Factor));
+        shared = std::make_shared<Colouring>(colouring);
+        shared->kind = ColouringKind::Factor;
+        shared->name = "Size";
+        bench.view.setColouring(shared);
+        QVERIFY(!bench.table->isColumnHidden(SampleTable::Factor));
+        QCOMPARE(model->headerData(SampleTable::Factor, Qt::Horizontal).toString(), "Size");
+        QCOMPARE(model->data(model->index(0, SampleTable::Factor)).toString(), shared->scale.textOf(shared->valueOf(bench.at(0))));
+        QVERIFY(!groundOf(0, SampleTable::FirstFeature + 2).isValid());
     }
 };
 

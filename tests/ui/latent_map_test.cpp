@@ -7,6 +7,9 @@
 
 #include <qcustomplot.h>
 
+#include "ui/colouring/colour_bar.h"
+#include "ui/colouring/colouring_choice.h"
+#include "ui/latent/distribution.h"
 #include "ui/latent/latent_map.h"
 #include "ui/latent/latent_texts.h"
 #include "ui/latent/map_glass.h"
@@ -46,6 +49,14 @@ std::shared_ptr<analysis::LatentPicture> corners() {
     picture->samples = {7, 3, 9, 5};
     picture->labels = {0, 1, 2, 0};
     return picture;
+}
+
+/// Of samples 0 … 9, an angle that is a tenth of the number.
+SharedColouring angles() {
+    Colouring colouring{.kind = ColouringKind::Factor, .column = 0, .name = "Angle", .values = {}, .scale = ColourScale::of({}, 2 * M_PI)};
+    for (int i = 0; i < 10; ++i)
+        colouring.values[static_cast<std::size_t>(data::PartKind::Test)].push_back(static_cast<float>(i) / 10);
+    return std::make_shared<const Colouring>(std::move(colouring));
 }
 
 analysis::DecodedPicture decoded() {
@@ -601,6 +612,66 @@ private slots:
         picture.axes = {analysis::LatentAxes::Kind::Units, 2, 6};
         QCOMPARE(coordinates(picture, 1, 2, 0.01), QStringLiteral("z₃, z₇ = (1.00, 2.00)"));
         QCOMPARE(unitName(31), QStringLiteral("z₃₂"));
+    }
+
+    void aValueThatColoursHasABarAndStandsOnTheCard() {
+        Window window;
+        window.open();
+        window.map.showCodes(corners());
+        auto *bar = window.map.findChild<ColourBar *>(QStringLiteral("colourBar"));
+        auto *legend = window.map.findChild<MapLegend *>();
+        QVERIFY(legend->isVisible() && !bar->isVisible());
+        window.map.setColouring(angles());
+        QVERIFY(!legend->isVisible() && bar->isVisible());
+        QVERIFY(window.map.rect().contains(bar->geometry()));
+        const auto heightOfCard = [&] {
+            window.move(window.pixel(0, 0));
+            window.move(window.pixel(1, 1) + QPointF(2, 2)); // sample 9
+            window.map.showDecoded(decoded(), 1, 1);
+            window.map.showSample(column(9), imageShape);
+            return window.glass->cardRect()->height();
+        };
+        const int withLine = heightOfCard();
+        window.map.setColouring(nullptr);
+        QVERIFY(legend->isVisible() && !bar->isVisible());
+        QVERIFY(heightOfCard() < withLine);
+        window.map.setColouring(std::make_shared<const Colouring>(Colouring{.kind = ColouringKind::None, .name = {}, .values = {}, .scale = {}}));
+        QVERIFY(!legend->isVisible() && !bar->isVisible());
+    }
+
+    void theChoiceInTheHeaderIsHandedOn() {
+        Window window;
+        window.open();
+        auto *choice = window.map.header()->findChild<ColouringChoice *>();
+        QVERIFY(choice && choice->isHidden());
+        const std::vector<ColouringEntry> entries{{ColouringKind::Class, -1, "Class"}, {ColouringKind::Factor, 0, "Angle"}, {ColouringKind::None, -1, "None"}};
+        window.map.setColourings(entries, entries[0]);
+        QVERIFY(!choice->isHidden());
+        QSignalSpy chosen(&window.map, &LatentMap::colouringChosen);
+        QTest::keyClick(choice, Qt::Key_Down);
+        QCOMPARE(chosen.count(), 1);
+        QCOMPARE(chosen[0][0].value<ColouringEntry>(), entries[1]);
+    }
+
+    void oneUnitIsOneRidgeWhereAValueColours() {
+        Window window;
+        window.open();
+        window.map.showCodes(cloud(3000, 1));
+        auto *ridges = window.map.findChild<Distribution *>();
+        QCOMPARE(ridges->rows(), 3);
+        auto picture = cloud(3000, 1);
+        Colouring colouring{.kind = ColouringKind::Factor, .column = 0, .name = "Place", .values = {}, .scale = ColourScale::of(picture->x)};
+        std::vector<float> &values = colouring.values[static_cast<std::size_t>(data::PartKind::Test)];
+        values.assign(4000, 0.0f);
+        for (std::size_t i = 0; i < picture->x.size(); ++i)
+            values[static_cast<std::size_t>(picture->samples[i])] = picture->x[i];
+        const auto shared = std::make_shared<const Colouring>(colouring);
+        window.map.setColouring(shared);
+        QCOMPARE(ridges->rows(), 1);
+        const QImage image = window.image();
+        const QPoint middle = window.pixel(0, 0.3).toPoint(); // the code is the value, so its colour stands at its place
+        const QColor found = image.pixelColor(middle), expected = shared->colourOf(0, window.map.theme());
+        QVERIFY2(std::abs(found.red() - expected.red()) < 12 && std::abs(found.green() - expected.green()) < 12, qPrintable(found.name() + expected.name()));
     }
 };
 

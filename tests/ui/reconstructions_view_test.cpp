@@ -424,6 +424,32 @@ private slots:
         QCOMPARE(w.grid->card()->window(), &other);
         w.window.layout()->addWidget(w.view);
     }
+
+    void theBarTakesTheColouring() {
+        Window window;
+        window.view->show(pictureOf(12, image));
+        Colouring colouring{.kind = ColouringKind::Factor, .column = 0, .name = "Size", .values = {}, .scale = {}};
+        for (int i = 0; i < 200; ++i)
+            colouring.values[static_cast<std::size_t>(data::PartKind::Test)].push_back(static_cast<float>(i) / 10);
+        colouring.scale = ColourScale::of(colouring.values[2]);
+        const auto shared = std::make_shared<const Colouring>(colouring);
+        const auto barAt = [&](int column) {
+            const ReconstructionLayout &layout = window.grid->layoutOfColumns();
+            const QPointF at(layout.cell(column, layout.rows.front()).center().x(), layout.barTop + 1.5);
+            return window.grid->grab().toImage().pixelColor(at.toPoint());
+        };
+        QCOMPARE(barAt(3), classColour(3));
+        window.view->setColouring(shared);
+        for (const int column : {0, 3, 11})
+            QCOMPARE(barAt(column), shared->colourOf(static_cast<float>(100 + 3 * column) / 10, Theme::light()));
+        auto bare = pictureOf(12, image); // without classes the bar is there for the value
+        for (ReconstructionColumn &column : bare->columns)
+            column.label = -1;
+        window.view->show(bare);
+        QCOMPARE(barAt(3), shared->colourOf(10.9f, Theme::light()));
+        window.view->setColouring(nullptr);
+        QVERIFY(window.grid->layoutOfColumns().barTop < 0);
+    }
 };
 
 QTEST_MAIN(ReconstructionsViewTest)

@@ -359,6 +359,38 @@ private slots:
         lattice.setPicture(tooShort);
         QVERIFY(lattice.isEmpty());
     }
+
+    void coloursByValueWhateverTheClass() {
+        analysis::LatentPicture picture;
+        picture.x = {10, 30, 50, 70};
+        picture.y = {20, 20, 20, 20};
+        picture.labels = {0, 1, 0, 1};
+        picture.samples = {2, 0, 1, 3}; // a point's place is not its sample's
+        Colouring colouring{.kind = ColouringKind::Factor, .column = 0, .name = "Size", .values = {}, .scale = ColourScale::of({0.5f, 1.5f, 2.5f, notANumber})};
+        colouring.values[static_cast<std::size_t>(data::PartKind::Test)] = {0.5f, 1.5f, 2.5f, notANumber};
+        const auto shared = std::make_shared<const Colouring>(colouring);
+        for (const Theme &theme : {Theme::light(), Theme::dark()}) {
+            Plot plot({80, 40});
+            plot.scatter->setHiddenClasses({true, false});
+            plot.show(picture);
+            plot.scatter->setColouring(shared, theme);
+            plot.plot.replot();
+            const QImage image = plot.image();
+            const float values[] = {2.5f, 0.5f, 1.5f, notANumber};
+            for (std::size_t i = 0; i < 4; ++i) {
+                QVERIFY(!plot.scatter->isHidden(i)); // no legend of classes would say so
+                QVERIFY2(isNear(image.pixel(plot.scatter->pixelOf(i)->toPoint()), shared->colourOf(values[i], theme).rgb(), 25), QByteArray::number(i));
+            }
+            plot.scatter->setPlainColour(Qt::black);
+            plot.scatter->setColouring(std::make_shared<const Colouring>(Colouring{.kind = ColouringKind::None, .name = {}, .values = {}, .scale = {}}), theme);
+            plot.plot.replot();
+            QVERIFY(qRed(plot.image().pixel(plot.scatter->pixelOf(0)->toPoint())) < 40);
+            plot.scatter->setColouring(nullptr, theme);
+            plot.plot.replot();
+            QVERIFY(plot.scatter->isHidden(0));
+            QVERIFY(isNear(plot.image().pixel(plot.scatter->pixelOf(1)->toPoint()), classColour(1).rgb(), 25));
+        }
+    }
 };
 
 QTEST_MAIN(ScatterTest)

@@ -13,6 +13,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/colouring/colouring_choice.h"
 #include "ui/dataset/sample_grid.h"
 #include "ui/dataset/sample_table.h"
 #include "ui/dataset/statistics_column.h"
@@ -96,6 +97,8 @@ QWidget *DataView::makeFilters() {
     m_order->addItem(tr("Source order"), static_cast<int>(SampleOrder::Source));
     m_order->addItem(tr("By class"), static_cast<int>(SampleOrder::Class));
     m_order->addItem(tr("Largest error"), static_cast<int>(SampleOrder::LargestError));
+    m_colouringChoice = new ColouringChoice;
+    connect(m_colouringChoice, &ColouringChoice::chosen, this, &DataView::colouringChosen);
     m_again = new QToolButton;
     m_again->setText(tr("Measure again"));
     m_again->setToolTip(tr("Errors of the model as it is now"));
@@ -108,6 +111,7 @@ QWidget *DataView::makeFilters() {
     layout->addWidget(m_search, 2);
     for (QComboBox *box : {m_class, m_part, m_order})
         layout->addWidget(box, 2);
+    layout->addWidget(m_colouringChoice);
     layout->addWidget(m_again);
     layout->addStretch(0); // takes what the fields leave
     connect(m_search, &QLineEdit::textChanged, this, [this] { choose(); });
@@ -175,6 +179,7 @@ void DataView::takeDataset() {
         m_part->setCurrentIndex(0);
         m_order->setCurrentIndex(0);
     }
+    refreshColouring();
     m_class->setVisible(m_class->count() > 1);
     m_search->setPlaceholderText(m_class->count() > 1 ? tr("Class or number") : tr("Number"));
     m_again->hide();
@@ -183,7 +188,6 @@ void DataView::takeDataset() {
     m_samples->setCurrentWidget(isTable ? static_cast<QWidget *>(m_table) : m_grid);
     setFocusProxy(m_samples->currentWidget());
     choose(true);
-    m_table->setColumnHidden(SampleTable::Class, m_class->count() <= 1);
 }
 
 void DataView::showStatistics(std::shared_ptr<const analysis::DataStatistics> statistics) {
@@ -214,12 +218,12 @@ void DataView::choose(bool isOtherData) {
         filter.part = static_cast<data::PartKind>(m_part->currentData().toInt());
     filter.search = m_search->text();
     const bool isWaiting = isByError() && m_list.errors().byRow.empty(); // until then they stay as they were
-    m_list.choose(filter, isWaiting ? SampleOrder::Source : static_cast<SampleOrder>(m_order->currentData().toInt()));
+    m_list.choose(filter, isWaiting ? SampleOrder::Source : order());
     m_column->setChosenClass(filter.label);
     m_grid->listChanged(isOtherData);
     m_model->listChanged();
     m_table->verticalScrollBar()->setValue(0);
-    m_table->setColumnHidden(SampleTable::Error, m_list.errors().measured == 0);
+    hideColumns();
     selectRow(m_selected, false); // the beginning of the new order is what was asked for
     describeList();
 }
@@ -241,8 +245,53 @@ void DataView::describeList() {
         header()->setSubtitle(tr("%1 of %2 samples").arg(shown, all), shown);
 }
 
-bool DataView::isByError() const {
-    return m_order->currentData().toInt() == static_cast<int>(SampleOrder::LargestError);
+SampleOrder DataView::order() const {
+    return static_cast<SampleOrder>(m_order->currentData().toInt());
+}
+
+void DataView::setColourings(const std::vector<ColouringEntry> &entries, const ColouringEntry &chosen) {
+    m_colouringChoice->showEntries(entries, chosen);
+}
+
+void DataView::setColouring(SharedColouring colouring) {
+    m_colouring = std::move(colouring);
+    if (m_isStale)
+        return; // taken with the data set
+    const bool isOrder = order() == SampleOrder::Colouring;
+    refreshColouring();
+    if (isOrder)
+        choose();
+}
+
+void DataView::refreshColouring() {
+    m_list.setColouring(m_colouring);
+    refreshOrders();
+    m_grid->coloursChanged();
+    m_model->coloursChanged();
+    hideColumns();
+}
+
+/// "By Rotation" is the last of the orders while something of that name colours; the source's order needs no second name.
+void DataView::refreshOrders() {
+    const QSignalBlocker block(m_order);
+    const int at = m_order->findData(static_cast<int>(SampleOrder::Colouring));
+    const bool isWanted = isByValue(m_colouring) && m_colouring->kind != ColouringKind::Number, isChosen = at >= 0 && m_order->currentIndex() == at;
+    const QString text = isWanted ? tr("By %1").arg(m_colouring->name) : QString();
+    if (isWanted && at < 0)
+        m_order->addItem(text, static_cast<int>(SampleOrder::Colouring));
+    else if (isWanted)
+        m_order->setItemText(at, text);
+    else if (at >= 0)
+        m_order->removeItem(at);
+    if (isChosen && !isWanted)
+        m_order->setCurrentIndex(0);
+}
+
+/// Those that say nothing of these data.
+void DataView::hideColumns() {
+    m_table->setColumnHidden(SampleTable::Class, m_class->count() <= 1);
+    m_table->setColumnHidden(SampleTable::Error, m_list.errors().measured == 0);
+    m_table->setColumnHidden(SampleTable::Factor, m_model->colouredColumn() != SampleTable::Factor);
 }
 
 void DataView::setLabel(int label) {
@@ -277,6 +326,7 @@ void DataView::setMarkedSample(const std::optional<Place> &sample) {
 void DataView::setTheme(const Theme &theme) {
     Panel::setTheme(theme);
     m_grid->setTheme(theme);
+    m_model->setTheme(theme);
     m_column->setTheme(theme);
     m_column->show(m_dataset.get(), m_statistics.get()); // its sentences carry colours
 }

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "engine/analysis/data_statistics.h"
+#include "ui/colouring/colouring_entry.h"
 #include "ui/dataset/sample_list.h"
 #include "ui/theme/panel.h"
 
@@ -16,6 +17,7 @@ class QToolButton;
 
 namespace hourglass::ui {
 
+class ColouringChoice;
 class SampleGrid;
 class SampleTable;
 class StatisticsColumn;
@@ -31,6 +33,9 @@ public:
     void showStatistics(std::shared_ptr<const analysis::DataStatistics> statistics);
     void showProgress(double fraction);
     void showErrors(SampleErrors errors);
+    /// What samples are coloured by; null: by class. Values are those of the data set that is shown.
+    void setColouring(SharedColouring colouring);
+    void setColourings(const std::vector<ColouringEntry> &entries, const ColouringEntry &chosen);
     /// Nothing is shown where the sample is filtered away; else it is scrolled to and ringed.
     void setSelectedSample(const std::optional<data::Place> &sample);
     void setMarkedSample(const std::optional<data::Place> &sample);
@@ -41,6 +46,7 @@ public:
 signals:
     void sampleSelected(std::optional<hourglass::data::Place> sample); ///< the owner answers with setSelectedSample
     void sampleHovered(std::optional<hourglass::data::Place> sample);
+    void colouringChosen(const hourglass::ui::ColouringEntry &entry); ///< the owner answers with setColouring
     /// Sorted by error: errors of the model as it is now are asked for.
     void errorsWanted();
 
@@ -53,17 +59,23 @@ private:
     void takeDataset();
     void choose(bool isOtherData = false);
     void setLabel(int label);
-    bool isByError() const;
+    void refreshColouring();
+    void refreshOrders();
+    void hideColumns();
+    SampleOrder order() const;
+    bool isByError() const { return order() == SampleOrder::LargestError; }
     void describeList();
     void selectRow(const std::optional<data::Place> &sample, bool scrolls);
 
     std::shared_ptr<const data::Dataset> m_dataset;
     std::shared_ptr<const analysis::DataStatistics> m_statistics;
     SampleList m_list;
+    SharedColouring m_colouring;
     std::optional<data::Place> m_selected;
     bool m_isStale = false; ///< the data set is not taken up yet
     QLineEdit *m_search;
     QComboBox *m_class, *m_part, *m_order;
+    ColouringChoice *m_colouringChoice;
     QToolButton *m_again, *m_showStatistics;
     QStackedWidget *m_samples;
     SampleGrid *m_grid;

@@ -85,6 +85,12 @@ void SampleGrid::listChanged(bool isOtherData) {
     viewport()->update();
 }
 
+void SampleGrid::coloursChanged() {
+    if (m_current >= 0 && m_current < m_list.size())
+        setAccessibleDescription(m_list.describe(m_list[m_current]));
+    viewport()->update();
+}
+
 void SampleGrid::setTheme(const Theme &theme) {
     m_theme = theme;
     m_thumbnails.clear();
@@ -147,8 +153,8 @@ void SampleGrid::paintCell(QPainter &painter, Index position, const QPixmap *pic
         const QSizeF size = picture->deviceIndependentSize();
         painter.drawPixmap(QPointF(box.left() + std::floor((box.width() - size.width()) / 2), box.top() + std::floor((box.height() - size.height()) / 2)), *picture);
     }
-    if (const int label = m_list.labelOf(sample); label >= 0)
-        painter.fillRect(QRect(place.left(), place.bottom() - bar + 1, place.width(), bar), classColour(label));
+    if (const QColor colour = m_list.colourOf(sample, m_theme); colour.isValid())
+        painter.fillRect(QRect(place.left(), place.bottom() - bar + 1, place.width(), bar), colour);
     const bool isSelected = m_selected == sample;
     if (isSelected || m_marked == sample || m_hovered == position) {
         painter.setPen(QPen(m_theme.accent(), isSelected ? 3 : 1));

@@ -18,6 +18,8 @@ public:
 
     /// Other samples or another order. `isOtherData`: thumbnails made so far are worth nothing.
     void listChanged(bool isOtherData);
+    /// The same list in other colours.
+    void coloursChanged();
     void setTheme(const Theme &theme);
     void setSelectedSample(const std::optional<data::Place> &sample); ///< scrolls to it
     void setMarkedSample(const std::optional<data::Place> &sample);

@@ -80,12 +80,19 @@ double SampleList::errorOf(const Place &place) const {
     return row < m_errors.byRow.size() ? static_cast<double>(m_errors.byRow[row]) : std::numeric_limits<double>::quiet_NaN();
 }
 
+QColor SampleList::colourOf(const Place &place, const Theme &theme) const {
+    return sampleColour(m_colouring, labelOf(place), isByValue(m_colouring) ? m_colouring->valueOf(place) : 0.0f, theme);
+}
+
 QString SampleList::describe(const Place &place) const {
     const QLocale locale;
     QStringList words{tr("Sample %1").arg(locale.toString(static_cast<qlonglong>(numberOf(place))))};
     if (labelOf(place) >= 0)
         words << classOf(place);
     words << partName(place.part);
+    const bool isSaid = !isByValue(m_colouring) || m_colouring->kind == ColouringKind::Part || m_colouring->kind == ColouringKind::Number;
+    if (!isSaid)
+        words << m_colouring->describe(m_colouring->valueOf(place));
     if (const double error = errorOf(place); std::isfinite(error))
         words << tr("MSE %1").arg(locale.toString(error, 'g', 3));
     return words.join(QStringLiteral(" · "));
@@ -129,6 +136,12 @@ void SampleList::choose(const SampleFilter &filter, SampleOrder order) {
         });
     } else if (order == SampleOrder::LargestError) {
         std::stable_sort(m_rows.begin(), m_rows.end(), [this](Row a, Row b) { return m_errors.byRow[a] > m_errors.byRow[b]; });
+    } else if (order == SampleOrder::Colouring && isByValue(m_colouring)) {
+        const auto valueOf = [this](Row row) {
+            const float value = m_colouring->valueOf(placeOf(row));
+            return std::isfinite(value) ? value : std::numeric_limits<float>::infinity();
+        };
+        std::stable_sort(m_rows.begin(), m_rows.end(), [&valueOf](Row a, Row b) { return valueOf(a) < valueOf(b); });
     }
 }
 

@@ -8,6 +8,7 @@
 #include <QString>
 
 #include "engine/data/places.h"
+#include "ui/colouring/colouring.h"
 
 namespace hourglass::ui {
 
@@ -19,7 +20,7 @@ struct SampleFilter {
     bool operator==(const SampleFilter &) const = default;
 };
 
-enum class SampleOrder { Source, Class, LargestError };
+enum class SampleOrder { Source, Class, LargestError, Colouring };
 
 /// How far a model's reconstruction is from each sample. By row: training, validation, test, one behind the other.
 struct SampleErrors {
@@ -32,7 +33,8 @@ class SampleList {
 public:
     void setDataset(std::shared_ptr<const data::Dataset> dataset);
     void setErrors(SampleErrors errors) { m_errors = std::move(errors); }
-    /// Samples without an error are left out of the order by errors.
+    void setColouring(SharedColouring colouring) { m_colouring = std::move(colouring); } ///< null: by class
+    /// Samples without an error are left out of the order by errors; those whose value is unknown come last in the order by what colours them.
     void choose(const SampleFilter &filter, SampleOrder order);
 
     const data::Dataset *dataset() const { return m_dataset.get(); }
@@ -45,8 +47,10 @@ public:
     int labelOf(const data::Place &place) const; ///< -1 without one
     QString classOf(const data::Place &place) const;
     double errorOf(const data::Place &place) const; ///< NaN without one
+    const SharedColouring &colouring() const { return m_colouring; }
+    QColor colourOf(const data::Place &place, const Theme &theme) const; ///< invalid without one
     core::Index numberOf(const data::Place &place) const { return data::numberOf(*m_dataset, place); }
-    /// "Sample 1 203 · Trouser · test · MSE 0.0123"
+    /// "Sample 1 203 · Trouser · test · Rotation 1.57 · MSE 0.0123"
     QString describe(const data::Place &place) const;
 
 private:
@@ -58,6 +62,7 @@ private:
 
     std::shared_ptr<const data::Dataset> m_dataset;
     SampleErrors m_errors;
+    SharedColouring m_colouring;
     std::vector<Row> m_inSource; ///< all, in the source's order
     std::vector<Row> m_rows;     ///< those shown
 };

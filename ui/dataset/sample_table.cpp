@@ -28,6 +28,30 @@ void SampleTable::listChanged() {
     endResetModel();
 }
 
+void SampleTable::coloursChanged() {
+    if (rowCount() > 0)
+        emit dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+    emit headerDataChanged(Qt::Horizontal, Factor, Factor);
+}
+
+void SampleTable::setTheme(const Theme &theme) {
+    m_theme = theme;
+    coloursChanged();
+}
+
+int SampleTable::colouredColumn() const {
+    const SharedColouring &colouring = m_list.colouring();
+    switch (colouring ? colouring->kind : ColouringKind::Class) {
+    case ColouringKind::Factor: return Factor;
+    case ColouringKind::Feature: return FirstFeature + colouring->column;
+    case ColouringKind::Part: return Part;
+    case ColouringKind::Number: return Number;
+    case ColouringKind::Class: // has a mark of its own beside the name
+    case ColouringKind::None: break;
+    }
+    return -1;
+}
+
 int SampleTable::rowCount(const QModelIndex &parent) const {
     return parent.isValid() ? 0 : static_cast<int>(std::min<core::Index>(m_list.size(), 50'000'000));
 }
@@ -52,6 +76,10 @@ QVariant SampleTable::data(const QModelIndex &index, int role) const {
     const data::Place place = m_list[index.row()];
     if (role == Qt::DecorationRole && index.column() == Class && m_list.labelOf(place) >= 0)
         return classColour(m_list.labelOf(place));
+    if ((role == Qt::BackgroundRole || role == Qt::ForegroundRole) && index.column() == colouredColumn()) {
+        const QColor colour = m_list.colourOf(place, m_theme);
+        return role == Qt::BackgroundRole ? colour : m_theme.inkOn(colour);
+    }
     if (role == Qt::ToolTipRole)
         return QStringLiteral("<qt>%1</qt>").arg(m_list.describe(place).toHtmlEscaped());
     if (role != Qt::DisplayRole)
@@ -65,6 +93,7 @@ QVariant SampleTable::data(const QModelIndex &index, int role) const {
         const double error = m_list.errorOf(place);
         return std::isfinite(error) ? locale.toString(error, 'g', 3) : QString();
     }
+    case Factor: return isByValue(m_list.colouring()) ? m_list.colouring()->scale.textOf(m_list.colouring()->valueOf(place)) : QString();
     default: return locale.toString(static_cast<double>(valueAt(index.row(), index.column() - FirstFeature)), 'g', 4);
     }
 }
@@ -79,6 +108,7 @@ QVariant SampleTable::headerData(int section, Qt::Orientation orientation, int r
     case Part: return tr("Part");
     case Class: return tr("Class");
     case Error: return tr("MSE");
+    case Factor: return m_list.colouring() ? m_list.colouring()->name : QString();
     default: break;
     }
     const auto feature = static_cast<std::size_t>(section - FirstFeature);

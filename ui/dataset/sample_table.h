@@ -1,20 +1,26 @@
-// Samples of a table as rows: what is known of each, then its features. A row is read when it is looked at.
+// Samples of a table as rows: what is known of each, then its features. A row is read when it is looked at. The cells of what colours the samples are
+// filled with the colours.
 #pragma once
 
 #include <QAbstractTableModel>
 
 #include "ui/dataset/sample_list.h"
+#include "ui/theme/theme.h"
 
 namespace hourglass::ui {
 
 class SampleTable : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Number, Part, Class, Error, FirstFeature };
+    enum Column { Number, Part, Class, Error, Factor, FirstFeature }; ///< Factor: the one that colours
 
     /// The list must outlive it; listChanged() tells that it is another one.
     explicit SampleTable(const SampleList &list, QObject *parent = nullptr);
     void listChanged();
+    void coloursChanged();
+    void setTheme(const Theme &theme);
+    /// The column that is filled with colours; −1: none.
+    int colouredColumn() const;
 
     int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
@@ -25,6 +31,7 @@ private:
     float valueAt(int row, int feature) const;
 
     const SampleList &m_list;
+    Theme m_theme = Theme::light();
     mutable int m_readRow = -1; ///< the one whose values are kept
     mutable std::vector<float> m_values;
 };

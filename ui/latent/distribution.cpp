@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numbers>
 
 #include "ui/latent/following_range.h"
 
@@ -30,6 +31,22 @@ void smooth(std::vector<float> &density, int reach) {
     }
 }
 
+/// The median, or around a circle the direction of the mean, which has no first and last.
+int middleLevel(std::vector<int> &levels, bool isCyclic) {
+    if (!isCyclic) {
+        const auto middle = levels.begin() + static_cast<std::ptrdiff_t>(levels.size() / 2);
+        std::nth_element(levels.begin(), middle, levels.end());
+        return *middle;
+    }
+    constexpr double turn = 2 * std::numbers::pi / ColourScale::levels;
+    double x = 0, y = 0;
+    for (const int level : levels) {
+        x += std::cos(turn * level);
+        y += std::sin(turn * level);
+    }
+    return (static_cast<int>(std::lround(std::atan2(y, x) / turn)) + ColourScale::levels) % ColourScale::levels;
+}
+
 } // namespace
 
 Distribution::Distribution(QCPAxis *horizontal, QCPAxis *vertical) : QCPAbstractPlottable(horizontal, vertical) {
@@ -38,6 +55,11 @@ Distribution::Distribution(QCPAxis *horizontal, QCPAxis *vertical) : QCPAbstract
 
 void Distribution::setPoints(std::shared_ptr<const analysis::LatentPicture> points) {
     m_points = std::move(points);
+    measure();
+}
+
+void Distribution::setColouring(SharedColouring colouring) {
+    m_colouring = std::move(colouring);
     measure();
 }
 
@@ -50,7 +72,7 @@ void Distribution::setTheme(const Theme &theme) {
 }
 
 int Distribution::labelOf(std::size_t point) const {
-    return point < m_points->labels.size() ? m_points->labels[point] : -1;
+    return isByClass(m_colouring) && point < m_points->labels.size() ? m_points->labels[point] : -1;
 }
 
 bool Distribution::isShown(int label) const {
@@ -78,6 +100,40 @@ void Distribution::measure() {
         smooth(density, 4);
         m_ridges.push_back({label, std::move(density)});
     }
+    measureLevels();
+}
+
+void Distribution::measureLevels() {
+    m_levels.clear();
+    if (!isByValue(m_colouring))
+        return;
+    std::vector<std::vector<int>> found(bins);
+    for (std::size_t i = 0; i < std::min(m_points->x.size(), m_points->samples.size()); ++i) {
+        const double position = (m_points->x[i] - m_first) / m_bin;
+        const int level = m_colouring->scale.levelOf(m_colouring->shownValue(m_points->samples[i]));
+        if (position >= 0 && position < bins && level < ColourScale::levels)
+            found[static_cast<std::size_t>(position)].push_back(level);
+    }
+    for (std::vector<int> &levels : found)
+        m_levels.push_back(levels.empty() ? -1 : middleLevel(levels, m_colouring->scale.isCyclic()));
+}
+
+QColor Distribution::colourOf(const Ridge &ridge) const {
+    return isByClass(m_colouring) && !m_points->labels.empty() ? classColour(ridge.label) : m_theme.accent();
+}
+
+QBrush Distribution::fillOf(const Ridge &ridge) const {
+    const bool isByLevel = !m_levels.empty();
+    QColor pale = colourOf(ridge);
+    pale.setAlpha(m_theme.isDark ? 120 : 105);
+    if (!isByLevel)
+        return pale;
+    QLinearGradient gradient(keyAxis()->coordToPixel(m_first), 0, keyAxis()->coordToPixel(m_first + bins * m_bin), 0);
+    const std::vector<QColor> palette = m_colouring->palette(m_theme);
+    for (std::size_t bin = 0; bin < m_levels.size(); ++bin)
+        if (m_levels[bin] >= 0)
+            gradient.setColorAt((static_cast<double>(bin) + 0.5) / bins, palette[static_cast<std::size_t>(m_levels[bin])]);
+    return gradient;
 }
 
 int Distribution::rows() const {
@@ -137,14 +193,12 @@ void Distribution::draw(QCPPainter *painter) {
         QPolygonF area = line;
         area << QPointF(line.last().x(), bottom) << QPointF(line.first().x(), bottom);
         // The panel's colour first, so that a ridge covers the one behind it and yet stays pale.
-        QColor colour = m_points->labels.empty() ? m_theme.accent() : classColour(ridge.label);
+        const QColor colour = m_levels.empty() ? colourOf(ridge) : m_theme.dim;
         painter->setAntialiasing(true);
         painter->setPen(Qt::NoPen);
         painter->setBrush(QColor(m_theme.panel.red(), m_theme.panel.green(), m_theme.panel.blue(), 190));
         painter->drawPolygon(area);
-        QColor pale = colour;
-        pale.setAlpha(m_theme.isDark ? 120 : 105);
-        painter->setBrush(pale);
+        painter->setBrush(fillOf(ridge));
         painter->drawPolygon(area);
         painter->setBrush(Qt::NoBrush);
         painter->setPen(QPen(colour, 1.5));

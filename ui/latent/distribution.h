@@ -1,4 +1,5 @@
-// Codes of one unit: a smooth ridge for each class over the unit's value, all to one scale, the first class at the top.
+// Codes of one unit: a smooth ridge for each class over the unit's value, all to one scale, the first class at the top. Coloured by a number there
+// is one ridge, and each place of it has the colour of what the codes there have in the middle.
 #pragma once
 
 #include <qcustomplot.h>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "engine/analysis/pictures.h"
+#include "ui/colouring/colouring.h"
 #include "ui/theme/theme.h"
 
 namespace hourglass::ui {
@@ -18,6 +20,7 @@ public:
     Distribution(QCPAxis *horizontal, QCPAxis *vertical);
 
     void setPoints(std::shared_ptr<const analysis::LatentPicture> points);
+    void setColouring(SharedColouring colouring); ///< null: by class
     void setHiddenClasses(std::vector<bool> hidden);
     void setTheme(const Theme &theme);
 
@@ -40,12 +43,15 @@ protected:
 
 private:
     struct Ridge {
-        int label;                  ///< −1 where there are no labels
+        int label;                  ///< −1 where there are no labels, or they do not colour
         std::vector<float> density; ///< codes per bin, smoothed
     };
     bool isShown(int label) const;
     int labelOf(std::size_t point) const;
     void measure();
+    void measureLevels();
+    QColor colourOf(const Ridge &ridge) const;
+    QBrush fillOf(const Ridge &ridge) const;
     double peak() const; ///< of all ridges, hidden or not, so that hiding one does not stretch the others
 
     std::shared_ptr<const analysis::LatentPicture> m_points;
@@ -53,6 +59,8 @@ private:
     Theme m_theme = Theme::light();
     double m_first = 0, m_bin = 1;
     std::vector<Ridge> m_ridges;
+    SharedColouring m_colouring;
+    std::vector<int> m_levels; ///< of each bin, on the colouring's scale; −1: no code lies there
 };
 
 } // namespace hourglass::ui

@@ -2,9 +2,16 @@
 
 #include <algorithm>
 
+#include "ui/colouring/colour_bar.h"
 #include "ui/latent/map_legend.h"
 
 namespace hourglass::ui {
+
+namespace {
+
+constexpr int distance = 10; ///< from the plot's border
+
+}
 
 FigureLegend::FigureLegend(QCustomPlot *plot, const QString &layer) : QCPLayerable(plot, layer), m_font(interfaceFont()) {
     m_font.setPixelSize(12);
@@ -14,7 +21,9 @@ void FigureLegend::draw(QCPPainter *painter) {
     const bool isFigure = painter->modes().testFlag(QCPPainter::pmVectorized) || painter->transform().isScaling();
     if (!isFigure || !m_isShown)
         return;
-    constexpr int rowHeight = 19, rim = 6, distance = 10;
+    if (isByValue(m_colouring))
+        return drawBar(painter);
+    constexpr int rowHeight = 19, rim = 6;
     const QFontMetricsF metrics(m_font);
     std::vector<int> labels;
     double width = 0;
@@ -44,6 +53,13 @@ void FigureLegend::draw(QCPPainter *painter) {
                           QString::fromStdString(m_names[static_cast<std::size_t>(label)]));
         y += rowHeight;
     }
+}
+
+void FigureLegend::drawBar(QCPPainter *painter) const {
+    const QRect area = mParentPlot->axisRect()->rect();
+    const QSize size = colourBarSize(*m_colouring, area.size());
+    const QRect place(QPoint(area.right() - distance - size.width(), area.top() + distance), size);
+    paintColourBar(*painter, place, *m_colouring, m_theme, m_theme.panel);
 }
 
 } // namespace hourglass::ui

@@ -4,8 +4,10 @@
 #include <qcustomplot.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "ui/colouring/colouring.h"
 #include "ui/theme/theme.h"
 
 namespace hourglass::ui {
@@ -18,6 +20,8 @@ public:
     void setTheme(const Theme &theme) { m_theme = theme; }
     void setClasses(const std::vector<std::string> &names) { m_names = names; }
     void setHiddenClasses(const std::vector<bool> &hidden) { m_hidden = hidden; }
+    /// Null: classes, which are shown only if setShown says so.
+    void setColouring(SharedColouring colouring) { m_colouring = std::move(colouring); }
     void setShown(bool isShown) { m_isShown = isShown; }
 
 protected:
@@ -25,10 +29,13 @@ protected:
     void draw(QCPPainter *painter) override;
 
 private:
+    void drawBar(QCPPainter *painter) const;
+
     Theme m_theme = Theme::light();
     QFont m_font;
     std::vector<std::string> m_names;
     std::vector<bool> m_hidden;
+    SharedColouring m_colouring;
     bool m_isShown = false;
 };
 

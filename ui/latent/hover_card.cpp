@@ -90,6 +90,15 @@ void HoverCard::setSample(const analysis::ReconstructionColumn &column, const co
     m_error = errorText(column.mse);
 }
 
+void HoverCard::setKnown(const QColor &colour, const QString &text) {
+    m_knownColour = colour;
+    m_known = text;
+}
+
+int HoverCard::headingOfSample() const {
+    return headingHeight + (m_known.isEmpty() ? 0 : lineHeight);
+}
+
 QSize HoverCard::size() const {
     const QFontMetrics metrics(m_font);
     const QSize decoded = logicalSize(m_decoded), original = logicalSize(m_original),
@@ -101,7 +110,7 @@ QSize HoverCard::size() const {
     height += lineHeight * static_cast<int>(m_lines.size());
     if (m_hasSample) {
         width += gap * (width > 0 ? 2 : 0) + original.width() + gap + reconstruction.width();
-        height = std::max(height, headingHeight + std::max(original.height(), reconstruction.height()) + captionHeight);
+        height = std::max(height, headingOfSample() + std::max(original.height(), reconstruction.height()) + captionHeight);
     }
     return {width + 2 * padding, height + 2 * padding - (m_caption.isEmpty() ? 0 : 4)};
 }
@@ -160,9 +169,17 @@ void HoverCard::paint(QPainter &painter, const QPoint &corner) const {
     painter.drawText(QRect(sampleLeft + 14, top, nameWidth, 16), Qt::AlignLeft | Qt::AlignVCenter,
                      QFontMetrics(m_boldFont).elidedText(m_className, Qt::ElideRight, nameWidth));
     painter.setFont(m_font);
+    if (!m_known.isEmpty()) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(m_knownColour);
+        painter.drawEllipse(QPointF(sampleLeft + 4, top + headingHeight + 6), 4, 4);
+        painter.setPen(m_theme.text);
+        const QRect room(sampleLeft + 14, top + headingHeight - 2, right - sampleLeft - 14, 16);
+        painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(m_known, Qt::ElideMiddle, room.width()));
+    }
 
     const QSize original = logicalSize(m_original), reconstruction = logicalSize(m_reconstruction);
-    const int pictures = top + headingHeight;
+    const int pictures = top + headingOfSample();
     const int secondLeft = sampleLeft + original.width() + gap;
     painter.drawImage(QPoint(sampleLeft, pictures), m_original);
     painter.drawImage(QPoint(secondLeft, pictures), m_reconstruction);

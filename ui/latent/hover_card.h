@@ -25,6 +25,8 @@ public:
     void setDecoded(const analysis::DecodedPicture &picture);
     void clearDecoded() { m_decoded = {}; }
     void setSample(const analysis::ReconstructionColumn &column, const core::Shape &shape, const core::Range &range, const QString &className);
+    /// What is known of the sample, with its colour, below its heading; an empty text: nothing.
+    void setKnown(const QColor &colour, const QString &text);
     void clearSample() { m_hasSample = false; }
     bool hasSample() const { return m_hasSample; }
     /// Lines below the caption, each with a dot of its colour.
@@ -39,6 +41,7 @@ public:
     void paint(QPainter &painter, const QPoint &corner) const;
 
 private:
+    int headingOfSample() const; ///< its height
     QImage pictureOf(const std::vector<float> &values, const core::Shape &shape, const core::Range &range, int atLeast) const;
 
     Theme m_theme = Theme::light();
@@ -48,6 +51,8 @@ private:
     bool m_hasSample = false;
     QColor m_classColour;
     QString m_className, m_number, m_error;
+    QColor m_knownColour;
+    QString m_known;
     QImage m_original, m_reconstruction;
     std::vector<Line> m_lines;
 };

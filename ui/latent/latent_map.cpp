@@ -2,6 +2,8 @@
 
 #include <qcustomplot.h>
 
+#include "ui/colouring/colour_bar.h"
+#include "ui/colouring/colouring_choice.h"
 #include "ui/latent/axes_choice.h"
 #include "ui/latent/distribution.h"
 #include "ui/latent/figure_legend.h"
@@ -27,10 +29,13 @@ QCPRange rangeOf(const Extent &extent) {
 } // namespace
 
 LatentMap::LatentMap(QWidget *parent) : Panel(QStringLiteral("latent"), tr("Latent space"), parent) {
+    m_colouringChoice = new ColouringChoice(header());
+    header()->addControl(m_colouringChoice);
     m_axesChoice = new AxesChoice(header());
     m_latticeChip =
         header()->addChip(tr("Decoded manifold"), tr("Show behind the points what the decoder makes of each place"), true);
     m_latticeChip->setChecked(true);
+    connect(m_colouringChoice, &ColouringChoice::chosen, this, &LatentMap::colouringChosen);
     connect(m_axesChoice, &AxesChoice::edited, this, &LatentMap::axesEdited);
     connect(m_latticeChip, &QToolButton::toggled, this, [this](bool isOn) {
         if (!isOn)
@@ -83,6 +88,7 @@ void LatentMap::buildPlot() {
     m_glass->setAccessibleName(tr("Map of the latent space"));
     m_glass->setStatusTip(tr("Move: decode. Click: pin or select. Drag: pan. Wheel: zoom. Double-click: fit. Arrows, Enter, "
                              "Escape: the same by keys"));
+    m_colourBar = new ColourBar(this);
     m_legend = new MapLegend(this);
     connect(m_legend, &MapLegend::hiddenChanged, this, [this](const std::vector<bool> &hidden) {
         m_scatter->setHiddenClasses(hidden);
@@ -99,12 +105,13 @@ void LatentMap::setTheme(const Theme &theme) {
     m_plot->setBackground(QBrush(theme.panel));
     m_lattice->setTheme(theme);
     m_scatter->setPlainColour(theme.accent());
+    m_colourBar->setTheme(theme);
     m_distribution->setTheme(theme);
     m_ticks->setTheme(theme);
     m_figureLegend->setTheme(theme);
     m_glass->setTheme(theme);
     m_legend->setTheme(theme);
-    replot();
+    refreshColours();
 }
 
 void LatentMap::showCodes(std::shared_ptr<const analysis::LatentPicture> picture) {
@@ -167,15 +174,6 @@ void LatentMap::refreshCodes() {
             hoverAt(*m_mouse);
     }
     replot();
-}
-
-void LatentMap::refreshLegend() {
-    const bool isShown = m_picture && !m_picture->labels.empty() && !m_legend->isEmpty();
-    m_legend->setVisible(isShown);
-    m_figureLegend->setShown(isShown);
-    if (isShown)
-        m_legend->place(size());
-    m_glass->setObstacle(isShown ? m_legend->geometry() : QRect());
 }
 
 void LatentMap::refreshRange() {
@@ -263,13 +261,6 @@ void LatentMap::setSampleShape(const core::Shape &shape) {
     if (!shape.isImage())
         m_lattice->setPicture(nullptr);
     wantLattice();
-}
-
-void LatentMap::setClasses(const std::vector<std::string> &names) {
-    m_classes = names;
-    m_legend->setClasses(names);
-    m_figureLegend->setClasses(names);
-    refreshLegend();
 }
 
 void LatentMap::setCodeUnits(int units) {

@@ -13,6 +13,7 @@
 
 #include "engine/analysis/pictures.h"
 #include "engine/core/result.h"
+#include "ui/colouring/colouring_entry.h"
 #include "ui/latent/following_range.h"
 #include "ui/latent/lattice_request.h"
 #include "ui/theme/panel.h"
@@ -22,6 +23,8 @@ class QCustomPlot;
 namespace hourglass::ui {
 
 class AxesChoice;
+class ColourBar;
+class ColouringChoice;
 class Distribution;
 class FigureLegend;
 class Lattice;
@@ -48,6 +51,10 @@ public:
     void showSample(const analysis::ReconstructionColumn &column, const core::Shape &shape, const core::Range &range = {});
 
     void setClasses(const std::vector<std::string> &names);
+    /// What points are coloured by; null: by class.
+    void setColouring(SharedColouring colouring);
+    /// What the choice in the header offers.
+    void setColourings(const std::vector<ColouringEntry> &entries, const ColouringEntry &chosen);
     void setCodeUnits(int units);
     /// Samples that are no images have no lattice, and no control for it.
     void setSampleShape(const core::Shape &shape);
@@ -72,6 +79,7 @@ signals:
     void cursorReleased();
     void sampleHovered(std::optional<hourglass::core::Index> sample);
     void sampleSelected(std::optional<hourglass::core::Index> sample);
+    void colouringChosen(const hourglass::ui::ColouringEntry &entry); ///< the owner answers with setColouring
     void exportFailed(const hourglass::core::Error &error);
 
 protected:
@@ -94,7 +102,9 @@ private:
     bool isLine() const { return m_picture && m_picture->units == 1; }
     void refreshCodes();
     void refreshRange();
+    void refreshColours();
     void refreshLegend();
+    void refreshKnown();
     void follow();
     void replot();
 
@@ -127,6 +137,7 @@ private:
     std::optional<QPointF> pixelOf(std::optional<core::Index> sample) const;
     QString className(int label) const;
 
+    ColouringChoice *m_colouringChoice;
     AxesChoice *m_axesChoice;
     QToolButton *m_latticeChip;
     QCustomPlot *m_plot;
@@ -136,6 +147,7 @@ private:
     MapTicks *m_ticks;
     MapGlass *m_glass;
     MapLegend *m_legend;
+    ColourBar *m_colourBar;
     FigureLegend *m_figureLegend;
     PlotExport *m_export;
 
@@ -143,6 +155,7 @@ private:
     bool m_isStale = false;                                                   ///< it came while the view was hidden
     std::optional<std::pair<core::Index, analysis::LatentAxes>> m_shownPlane; ///< units and axes of what is drawn
     std::vector<std::string> m_classes;
+    SharedColouring m_colouring;
     std::optional<core::Shape> m_sampleShape;
 
     FollowingRange m_followX, m_followY;

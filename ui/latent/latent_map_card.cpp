@@ -122,6 +122,8 @@ void LatentMap::describeCursor() {
     if (const std::optional<std::size_t> point = m_hovered ? pointOf(*m_hovered) : std::nullopt) {
         const int label = *point < m_picture->labels.size() ? m_picture->labels[*point] : -1;
         text = tr("%1 · %2, sample %3").arg(text, className(label), QLocale().toString(static_cast<qlonglong>(*m_hovered)));
+        if (isByValue(m_colouring))
+            text += QStringLiteral(" · %1").arg(m_colouring->describe(m_colouring->shownValue(*m_hovered)));
     }
     m_glass->setAccessibleDescription(text);
     QStatusTipEvent event(text);

@@ -79,6 +79,7 @@ void LatentMap::hover(std::optional<core::Index> sample) {
         return;
     m_hovered = sample;
     m_glass->card().clearSample();
+    refreshKnown();
     emit sampleHovered(sample);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "ui/theme/theme.h"
 
@@ -10,18 +11,8 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int classColours = 10, unlabelled = 10; // rows of the palette
+constexpr int classColours = 10, unlabelled = 10; // rows of the palette where classes colour
 constexpr int opacity = 235;                      // a little of what lies below shows through
-
-std::vector<QRgb> paletteOf(const QColor &plain) {
-    std::vector<QRgb> colours;
-    for (int label = 0; label < classColours; ++label)
-        colours.push_back(classColour(label).rgb());
-    colours.push_back(plain.rgb());
-    for (QRgb &colour : colours)
-        colour = (colour & 0x00ffffffu) | static_cast<QRgb>(opacity) << 24;
-    return colours;
-}
 
 QCPRange rangeOf(const std::vector<float> &values, bool &found) {
     QCPRange range(0, 0);
@@ -48,6 +39,14 @@ void Scatter::setPoints(std::shared_ptr<const analysis::LatentPicture> points, c
     m_spread = spread;
     m_painted.reset();
     m_isGridCurrent = false;
+    assignColours();
+}
+
+void Scatter::setColouring(SharedColouring colouring, const Theme &theme) {
+    m_colouring = std::move(colouring);
+    m_theme = theme;
+    m_painted.reset();
+    assignColours();
 }
 
 void Scatter::setHiddenClasses(std::vector<bool> hidden) {
@@ -61,17 +60,37 @@ void Scatter::setPlainColour(const QColor &colour) {
 }
 
 bool Scatter::isHidden(std::size_t point) const {
-    if (!m_points || point >= m_points->labels.size())
+    if (!m_points || point >= m_points->labels.size() || !isByClass(m_colouring))
         return false;
     const auto label = m_points->labels[point];
     return label >= 0 && static_cast<std::size_t>(label) < m_hidden.size() && m_hidden[static_cast<std::size_t>(label)];
 }
 
-int Scatter::colourOf(std::size_t point) const {
-    if (point >= m_points->labels.size())
-        return unlabelled;
-    const auto label = m_points->labels[point];
-    return label < 0 ? classColours - 1 : label % classColours; // as classColour() has it
+std::vector<QRgb> Scatter::palette() const {
+    std::vector<QRgb> colours;
+    if (isByValue(m_colouring)) {
+        for (const QColor &colour : m_colouring->palette(m_theme))
+            colours.push_back(colour.rgb());
+    } else {
+        for (int label = 0; label < classColours; ++label)
+            colours.push_back(classColour(label).rgb());
+        colours.push_back(m_plainColour.rgb());
+    }
+    for (QRgb &colour : colours)
+        colour = (colour & 0x00ffffffu) | static_cast<QRgb>(opacity) << 24;
+    return colours;
+}
+
+void Scatter::assignColours() {
+    m_colours.assign(m_points ? m_points->x.size() : 0, unlabelled);
+    for (std::size_t i = 0; i < m_colours.size(); ++i)
+        if (isByValue(m_colouring)) {
+            const float value = i < m_points->samples.size() ? m_colouring->shownValue(m_points->samples[i]) : std::numeric_limits<float>::quiet_NaN();
+            m_colours[i] = static_cast<std::uint8_t>(m_colouring->scale.levelOf(value));
+        } else if (isByClass(m_colouring) && i < m_points->labels.size()) {
+            const auto label = m_points->labels[i];
+            m_colours[i] = static_cast<std::uint8_t>(label < 0 ? classColours - 1 : label % classColours); // as classColour() has it
+        }
 }
 
 Scatter::Mapping Scatter::mapping() const {
@@ -136,7 +155,7 @@ void Scatter::draw(QCPPainter *painter) {
 }
 
 void Scatter::paintImage(const Look &look) {
-    m_stamps.prepare(dotRadius() * look.ratio, paletteOf(m_plainColour));
+    m_stamps.prepare(dotRadius() * look.ratio, palette());
     const int margin = m_stamps.side();
     const QSize size(qCeil(look.area.width() * look.ratio) + 2 * margin, qCeil(look.area.height() * look.ratio) + 2 * margin);
     if (m_image.size() != size)
@@ -154,28 +173,36 @@ void Scatter::paintImage(const Look &look) {
     const float right = static_cast<float>(size.width()) - low, bottom = static_cast<float>(size.height()) - low;
     auto *pixels = reinterpret_cast<quint32 *>(m_image.bits());
     const int stride = static_cast<int>(m_image.bytesPerLine() / 4);
-    const bool hasHidden = std::find(m_hidden.begin(), m_hidden.end(), true) != m_hidden.end();
+    const bool hasHidden = isByClass(m_colouring) && std::find(m_hidden.begin(), m_hidden.end(), true) != m_hidden.end();
     const float *x = m_points->x.data(), *y = m_points->y.data();
     const std::size_t count = m_points->x.size();
-    for (std::size_t i = 0; i < count; ++i) {
-        const float column = originX + scaleX * x[i], row = originY + scaleY * y[i];
-        if (!(column > low && column < right && row > low && row < bottom)) // false for what is not a number, too
-            continue;
-        if (hasHidden && isHidden(i))
-            continue;
-        m_stamps.stamp(pixels, stride, column, row, colourOf(i));
+    const auto paintThose = [&](auto isWanted) {
+        for (std::size_t i = 0; i < count; ++i) {
+            const float column = originX + scaleX * x[i], row = originY + scaleY * y[i];
+            if (!(column > low && column < right && row > low && row < bottom)) // false for what is not a number, too
+                continue;
+            if ((hasHidden && isHidden(i)) || !isWanted(m_colours[i]))
+                continue;
+            m_stamps.stamp(pixels, stride, column, row, m_colours[i]);
+        }
+    };
+    if (isByValue(m_colouring) && m_colouring->scale.hasUnknown) { // what is known lies on top
+        paintThose([](int colour) { return colour == ColourScale::levels; });
+        paintThose([](int colour) { return colour != ColourScale::levels; });
+    } else {
+        paintThose([](int) { return true; });
     }
 }
 
 void Scatter::paintShapes(QCPPainter *painter) const {
-    const std::vector<QRgb> colours = paletteOf(m_plainColour);
+    const std::vector<QRgb> colours = palette();
     const double radius = dotRadius();
     painter->setPen(Qt::NoPen);
     for (std::size_t i = 0; i < m_points->x.size(); ++i) {
         const std::optional<QPointF> pixel = isHidden(i) ? std::nullopt : pixelOf(i);
         if (!pixel || !keyAxis()->axisRect()->rect().contains(pixel->toPoint()))
             continue;
-        painter->setBrush(QColor::fromRgba(colours[static_cast<std::size_t>(colourOf(i))]));
+        painter->setBrush(QColor::fromRgba(colours[m_colours[i]]));
         painter->drawEllipse(*pixel, radius, radius);
     }
 }

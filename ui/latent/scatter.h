@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/analysis/pictures.h"
+#include "ui/colouring/colouring.h"
 #include "ui/latent/dot_stamps.h"
 #include "ui/latent/point_grid.h"
 
@@ -22,9 +23,11 @@ public:
     /// Shows these points (null: none). `spread` is the box that most of them fill, in coordinates of the plane: the dots' size
     /// follows it.
     void setPoints(std::shared_ptr<const analysis::LatentPicture> points, const QRectF &spread);
+    /// Null: by class. Points of another colouring are shown whatever their class.
+    void setColouring(SharedColouring colouring, const Theme &theme);
     /// Whether each class is hidden; classes beyond the list are shown.
     void setHiddenClasses(std::vector<bool> hidden);
-    /// The colour of points where there are no labels.
+    /// The colour of points where there are no labels, or nothing colours them.
     void setPlainColour(const QColor &colour);
 
     bool isHidden(std::size_t point) const;
@@ -56,7 +59,8 @@ private:
         bool operator==(const Look &) const = default;
     };
     Mapping mapping() const;
-    int colourOf(std::size_t point) const;
+    std::vector<QRgb> palette() const;
+    void assignColours();
     void paintImage(const Look &look);
     void paintShapes(QCPPainter *painter) const;
 
@@ -64,6 +68,9 @@ private:
     QRectF m_spread;
     std::vector<bool> m_hidden;
     QColor m_plainColour;
+    SharedColouring m_colouring;
+    Theme m_theme = Theme::light();
+    std::vector<std::uint8_t> m_colours; ///< of each point, in the palette
 
     DotStamps m_stamps;
     QImage m_image; ///< with a margin as wide as a stamp, so that no dot needs clipping

@@ -5,7 +5,7 @@ target_sources(hourglass_ui PRIVATE
     latent/figure_legend.h latent/figure_legend.cpp
     latent/following_range.cpp
     latent/hover_card.cpp
-    latent/latent_map.h latent/latent_map.cpp latent/latent_map_card.cpp latent/latent_map_mouse.cpp
+    latent/latent_map.h latent/latent_map.cpp latent/latent_map_card.cpp latent/latent_map_colouring.cpp latent/latent_map_mouse.cpp
     latent/latent_texts.cpp
     latent/lattice.h latent/lattice.cpp
     latent/lattice_request.cpp

@@ -133,14 +133,17 @@ void ReconstructionCard::paintTitle(QPainter &painter, const QRectF &line) const
         painter.drawText(QRectF(x, line.top(), line.right() - x, line.height()), Qt::AlignLeft | Qt::AlignVCenter, text);
         x += QFontMetricsF(font).horizontalAdvance(text) + space;
     };
-    const QString name = m_style.columnName(column);
-    if (!name.isEmpty()) {
+    constexpr double widestName = 160;
+    const QString whole = (m_style.nameOfNames() + QLatin1Char(' ') + m_style.columnName(column)).trimmed();
+    const QString name = QFontMetricsF(bold).elidedText(whole, Qt::ElideMiddle, widestName);
+    if (const QColor colour = m_style.columnColour(column); !name.isEmpty() && colour.isValid()) {
         painter.setPen(Qt::NoPen);
-        painter.setBrush(m_style.columnColour(column));
+        painter.setBrush(colour);
         painter.drawEllipse(QPointF(x + 4, line.center().y()), 4, 4);
         x += 14;
-        write(name, bold, m_style.theme.text, 8);
     }
+    if (!name.isEmpty())
+        write(name, bold, m_style.theme.text, 8);
     if (column.sample >= 0)
         write(tr("no. %1").arg(QLocale().toString(static_cast<qlonglong>(column.sample))), m_style.font, m_style.theme.dim, 0);
 

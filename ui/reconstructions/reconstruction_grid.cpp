@@ -59,6 +59,15 @@ void ReconstructionGrid::setClasses(const QStringList &names) {
     invalidate();
 }
 
+void ReconstructionGrid::setColouring(SharedColouring colouring) {
+    m_style.colouring = std::move(colouring);
+    if (isVisible())
+        arrange();
+    if (m_card && m_card->isVisible())
+        enlarge(m_isKeyboardCard ? columnOf(m_selected) : m_hovered);
+    invalidate();
+}
+
 void ReconstructionGrid::setErrorMap(ErrorMap map) {
     m_style.errorMap = map;
     invalidate();
@@ -132,7 +141,7 @@ void ReconstructionGrid::arrange() {
         measures.sample = m_picture->sample;
         const auto &columns = m_picture->columns;
         measures.isCorrupted = std::any_of(columns.begin(), columns.end(), [](const auto &column) { return !column.corrupted.empty(); });
-        measures.isLabelled = std::any_of(columns.begin(), columns.end(), [](const auto &column) { return column.label >= 0 || column.sample < 0; });
+        measures.isLabelled = std::any_of(columns.begin(), columns.end(), [this](const auto &column) { return m_style.isLabelled(column); });
     }
     const int before = m_layout.columns;
     m_layout = arrangeReconstructions(measures);

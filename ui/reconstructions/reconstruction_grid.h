@@ -23,6 +23,7 @@ public:
 
     void showPicture(std::shared_ptr<const analysis::ReconstructionPicture> picture); ///< null: nothing to show
     void setClasses(const QStringList &names);
+    void setColouring(SharedColouring colouring); ///< null: by class
     void setErrorMap(ErrorMap map);
     void setTheme(const Theme &theme);
     void setMarkedSample(std::optional<core::Index> sample);

@@ -38,6 +38,7 @@ public:
     void paint() {
         for (const auto &row : m_layout.rows)
             paintRowName(row);
+        paintLineName(m_layout.namesTop, QFontMetricsF(m_style.smallFont).elidedText(m_style.nameOfNames(), Qt::ElideRight, m_layout.labelWidth));
         paintLineName(m_layout.mseTop, Words::tr("MSE"));
         paintLineName(m_layout.pcaTop, Words::tr("MSE of PCA"));
         for (int index = 0; index < m_count; ++index)
@@ -152,9 +153,9 @@ private:
             const QString shown = QFontMetricsF(m_style.smallFont).elidedText(name, Qt::ElideRight, whole.width() - 3);
             m_painter.drawText(QRectF(whole.left(), m_layout.namesTop, whole.width(), m_layout.lineHeight), Qt::AlignCenter, shown);
         }
-        if (m_layout.barTop >= 0 && (column.label >= 0 || column.sample < 0)) {
+        if (const QColor colour = m_style.columnColour(column); m_layout.barTop >= 0 && colour.isValid()) {
             const QRectF cell = m_layout.cell(index, m_layout.rows.front());
-            m_painter.fillRect(QRectF(cell.left(), m_layout.barTop, cell.width(), 3), m_style.columnColour(column));
+            m_painter.fillRect(QRectF(cell.left(), m_layout.barTop, cell.width(), 3), colour);
         }
         for (const auto &row : m_layout.rows)
             paintCell(m_layout.cell(index, row), row.kind, column);

@@ -30,11 +30,15 @@ QString ReconstructionStyle::className(std::int32_t label) const {
 }
 
 QString ReconstructionStyle::columnName(const analysis::ReconstructionColumn &column) const {
-    return column.sample < 0 ? QCoreApplication::translate("hourglass::ui::ReconstructionsView", "yours") : className(column.label);
+    return column.sample < 0 ? QCoreApplication::translate("hourglass::ui::ReconstructionsView", "yours")
+           : isByValue(colouring) ? colouring->scale.textOf(colouring->shownValue(column.sample))
+                                  : className(column.label);
 }
 
 QColor ReconstructionStyle::columnColour(const analysis::ReconstructionColumn &column) const {
-    return column.sample < 0 ? theme.text : classColour(column.label);
+    if (column.sample < 0)
+        return theme.text;
+    return sampleColour(colouring, column.label, isByValue(colouring) ? colouring->shownValue(column.sample) : 0.0f, theme);
 }
 
 double SteadyLimit::follow(double needed) {

@@ -6,6 +6,7 @@
 #include <QStringList>
 
 #include "engine/analysis/pictures.h"
+#include "ui/colouring/colouring.h"
 #include "ui/reconstructions/reconstruction_layout.h"
 #include "ui/theme/theme.h"
 
@@ -17,6 +18,7 @@ struct ReconstructionStyle {
     Theme theme = Theme::light();
     ErrorMap errorMap = ErrorMap::Signed;
     QStringList classes;
+    SharedColouring colouring;               ///< null: by class
     double errorLimit = 1.0;                 ///< magnitude of full colour, the same for all columns
     double lowestValue = 0, highestValue = 1; ///< of the charts, for samples that are no images
     std::size_t stepFeatures = 0;            ///< of a series' step, which is drawn as lines; 0: a sample is no series
@@ -24,9 +26,13 @@ struct ReconstructionStyle {
     QFont font, smallFont;
 
     QString className(std::int32_t label) const; ///< empty without a label
-    /// "yours" for a picture of the person's own, or the class.
+    /// "yours" for a picture of the person's own, or the class, or the value that colours: "1.57".
     QString columnName(const analysis::ReconstructionColumn &column) const;
-    QColor columnColour(const analysis::ReconstructionColumn &column) const;
+    QColor columnColour(const analysis::ReconstructionColumn &column) const; ///< invalid without one
+    /// What the line of the columns' names stands for: "Rotation"; empty for classes.
+    QString nameOfNames() const { return isByValue(colouring) ? colouring->name : QString(); }
+    /// Of classes there are some where a column has a label, of a value that colours always.
+    bool isLabelled(const analysis::ReconstructionColumn &column) const { return column.sample < 0 || column.label >= 0 || isByValue(colouring); }
 };
 
 /// A limit that follows what is needed without flickering: it takes steps of 1, 1.5, 2, 3, 5, 7, grows at once and shrinks late.

@@ -47,6 +47,10 @@ void ReconstructionsView::setClasses(const QStringList &names) {
     m_grid->setClasses(names);
 }
 
+void ReconstructionsView::setColouring(SharedColouring colouring) {
+    m_grid->setColouring(std::move(colouring));
+}
+
 void ReconstructionsView::setMarkedSample(std::optional<core::Index> sample) {
     m_grid->setMarkedSample(sample);
 }

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "engine/analysis/pictures.h"
+#include "ui/colouring/colouring.h"
 #include "ui/theme/panel.h"
 
 class QToolButton;
@@ -22,6 +23,7 @@ public:
     /// As many columns as fit are shown. Hidden, the view keeps the picture and computes nothing.
     void show(std::shared_ptr<const analysis::ReconstructionPicture> picture);
     void setClasses(const QStringList &names);
+    void setColouring(SharedColouring colouring); ///< null: by class
     /// A sample hovered in another view: its column is tinted and ringed lightly.
     void setMarkedSample(std::optional<core::Index> sample);
     void setSelectedSample(std::optional<core::Index> sample);
