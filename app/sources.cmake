@@ -41,6 +41,8 @@ target_sources(hourglass_app PRIVATE
     program.cpp
     recent_data.h
     recent_data.cpp
+    sample_colouring.h
+    sample_colouring.cpp
     session.h
     session.cpp
     session_edits.cpp

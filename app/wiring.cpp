@@ -9,6 +9,7 @@
 #include "app/embedded.h"
 #include "app/linked_samples.h"
 #include "app/own_pictures.h"
+#include "app/sample_colouring.h"
 #include "app/session.h"
 #include "app/view_wiring.h"
 #include "engine/kernels/kernels.h"
@@ -163,6 +164,7 @@ void connectAll(Session &session, ui::MainWindow &window, const Views &views) {
     connectStack(session, views);
     connectTraining(session, views);
     connectLoss(session, views);
+    linkColouring(session, *views.latent, *views.reconstructions, *views.data);
     connectMap(session, views);
     connectReconstructions(session, views);
     connectData(session, views);
