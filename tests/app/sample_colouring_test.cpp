@@ -69,7 +69,7 @@ private slots:
         WindowBench bench(settings);
         bench.open(spritesSpec());
         auto *ofMap = bench.views.latent->header()->findChild<ui::ColouringChoice *>();
-        auto *ofData = bench.views.data->findChild<ui::ColouringChoice *>();
+        auto *ofData = bench.views.data->header()->findChild<ui::ColouringChoice *>();
         auto *bar = bench.views.latent->findChild<ui::ColourBar *>();
         QVERIFY(ofMap && ofData && bar);
         QCOMPARE(ofMap->currentText(), "Class");

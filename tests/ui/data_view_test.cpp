@@ -422,6 +422,8 @@ private slots:
             QCOMPARE(groundOf(row, SampleTable::FirstFeature + 2).value<QColor>(), shared->colourOf(shared->valueOf(bench.at(row)), Theme::light()));
             QVERIFY(!groundOf(row, SampleTable::FirstFeature + 1).isValid());
         }
+        const QRect cell = bench.table->visualRect(model->index(3, SampleTable::FirstFeature + 2)); // and it is painted so
+        QCOMPARE(bench.table->viewport()->grab().toImage().pixelColor(cell.topLeft() + QPoint(3, 3)), groundOf(3, SampleTable::FirstFeature + 2).value<QColor>());
         QVERIFY(bench.table->isColumnHidden(SampleTable::Factor));
         shared = std::make_shared<Colouring>(colouring);
         shared->kind = ColouringKind::Factor;

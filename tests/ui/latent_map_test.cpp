@@ -673,6 +673,42 @@ private slots:
         const QColor found = image.pixelColor(middle), expected = shared->colourOf(0, window.map.theme());
         QVERIFY2(std::abs(found.red() - expected.red()) < 12 && std::abs(found.green() - expected.green()) < 12, qPrintable(found.name() + expected.name()));
     }
+
+    void pointingAtTheBarLightsItsSamples() {
+        Window window;
+        window.open();
+        window.map.showCodes(corners()); // samples 7, 3, 9, 5
+        window.map.setColouring(angles());
+        auto *bar = window.map.findChild<ColourBar *>(QStringLiteral("colourBar"));
+        const QColor ground = window.map.theme().panel;
+        const auto isFaint = [&](double x, double y) {
+            const QColor found = window.image().pixelColor(window.pixel(x, y).toPoint());
+            return std::abs(found.red() - ground.red()) + std::abs(found.green() - ground.green()) + std::abs(found.blue() - ground.blue()) < 60;
+        };
+        QVERIFY(!isFaint(1, -1) && !isFaint(-1, -1));
+        int y = 0; // of the level of sample 3
+        for (int at = bar->height() - 1; at > 0 && y == 0; --at)
+            if (levelAt(bar->rect(), *angles(), QPointF(12, at)) == angles()->scale.levelOf(0.3f))
+                y = at;
+        QVERIFY(y > 0);
+        QTest::mouseMove(bar, QPoint(12, y));
+        QVERIFY(!isFaint(1, -1) && isFaint(-1, -1)); // 0.7 lies further away
+        QTest::mouseClick(bar, Qt::LeftButton, {}, QPoint(12, y));
+        QEvent leave(QEvent::Leave);
+        QCoreApplication::sendEvent(bar, &leave);
+        QVERIFY(isFaint(-1, -1)); // kept
+        QTest::mouseClick(bar, Qt::LeftButton, {}, QPoint(12, y));
+        QVERIFY(!isFaint(1, -1) && !isFaint(-1, -1));
+
+        const int top = static_cast<int>(y - 0.2 * (bar->height())); // drag over a range
+        QTest::mousePress(bar, Qt::LeftButton, {}, QPoint(12, y + 10));
+        QMouseEvent move(QEvent::MouseMove, QPointF(12, top), bar->mapToGlobal(QPointF(12, top)), Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(bar, &move);
+        QTest::mouseRelease(bar, Qt::LeftButton, {}, QPoint(12, top));
+        QVERIFY(!isFaint(1, -1) && !isFaint(-1, -1));
+        window.map.setColouring(nullptr);
+        QVERIFY(!isFaint(1, -1));
+    }
 };
 
 QTEST_MAIN(LatentMapTest)

@@ -1,5 +1,6 @@
 #include "ui/colouring/colour_bar.h"
 
+#include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
 
@@ -41,6 +42,19 @@ std::vector<Line> linesOf(const ColourScale &scale) {
     if (scale.hasUnknown)
         lines.push_back({qQNaN(), scale.textOf(qQNaN())});
     return lines;
+}
+
+double heightOfLines(const ColourScale &scale) {
+    return static_cast<double>(linesOf(scale).size()) * lineHeight;
+}
+
+QRectF barOf(const QRectF &place, const ColourScale &scale) {
+    const double top = place.top() + rim - 4 + nameHeight + 4;
+    return {place.left() + rim, top, barWidth, place.bottom() - heightOfLines(scale) - rim - 2 - top};
+}
+
+double topOfLines(const QRectF &place, const ColourScale &scale) {
+    return scale.steps.empty() ? barOf(place, scale).bottom() + 4 : place.top() + rim - 4 + nameHeight;
 }
 
 void paintLines(QPainter &painter, const QRectF &place, double y, const Colouring &colouring, const Theme &theme) {
@@ -103,15 +117,26 @@ void paintColourBar(QPainter &painter, const QRectF &place, const Colouring &col
     painter.setPen(theme.dim);
     const QRectF room(place.left() + rim, place.top() + rim - 4, place.width() - 2 * rim, nameHeight);
     painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(colouring.name, Qt::ElideRight, static_cast<int>(room.width()) + 1));
-    double y = room.bottom();
-    if (colouring.scale.steps.empty()) {
-        const double below = static_cast<double>(linesOf(colouring.scale).size()) * lineHeight + rim;
-        const QRectF bar(place.left() + rim, y + 4, barWidth, place.bottom() - below - y - 6);
-        paintBar(painter, bar, colouring, theme);
-        y = bar.bottom() + 4;
-    }
-    paintLines(painter, place, y, colouring, theme);
+    if (colouring.scale.steps.empty())
+        paintBar(painter, barOf(place, colouring.scale), colouring, theme);
+    paintLines(painter, place, topOfLines(place, colouring.scale), colouring, theme);
     painter.restore();
+}
+
+std::optional<int> levelAt(const QRectF &place, const Colouring &colouring, const QPointF &point) {
+    const ColourScale &scale = colouring.scale;
+    if (scale.steps.empty()) {
+        const QRectF bar = barOf(place, scale);
+        if (point.y() >= bar.top() - 3 && point.y() < bar.bottom() + 3) {
+            const double share = std::clamp((bar.bottom() - point.y()) / bar.height(), 0.0, 1.0);
+            return scale.high > scale.low ? static_cast<int>(std::lround(share * (ColourScale::levels - 1))) : ColourScale::levels / 2;
+        }
+    }
+    const double line = (point.y() - topOfLines(place, scale)) / lineHeight;
+    const std::vector<Line> lines = linesOf(scale);
+    if (line < 0 || line >= static_cast<double>(lines.size()))
+        return std::nullopt;
+    return scale.levelOf(lines[static_cast<std::size_t>(line)].value);
 }
 
 QString colourBarHelp(const Colouring &colouring) {
@@ -121,12 +146,14 @@ QString colourBarHelp(const Colouring &colouring) {
         text += QLatin1Char(' ') + ColourBar::tr("The colours go round: both ends mean the same.");
     if (scale.isClippedBelow || scale.isClippedAbove)
         text += QLatin1Char(' ') + ColourBar::tr("One in a hundred lies far beyond the end marked ≤ or ≥, and has its colour.");
+    text += QLatin1Char(' ') + ColourBar::tr("Point at a colour to see its samples alone, click or drag to keep them, click again to let go.");
     return text;
 }
 
 ColourBar::ColourBar(QWidget *parent) : QWidget(parent) {
     setObjectName(QStringLiteral("colourBar"));
-    setCursor(Qt::ArrowCursor);
+    setCursor(Qt::PointingHandCursor);
+    setMouseTracking(true);
     hide();
 }
 
@@ -137,6 +164,9 @@ void ColourBar::setTheme(const Theme &theme) {
 
 void ColourBar::setColouring(SharedColouring colouring) {
     m_colouring = std::move(colouring);
+    m_kept.clear();
+    m_pressed.reset();
+    light({});
     setAccessibleName(isEmpty() ? QString() : tr("Colours: %1").arg(m_colouring->name));
     QString help = isEmpty() ? QString() : colourBarHelp(*m_colouring);
     setAccessibleDescription(help);
@@ -151,6 +181,73 @@ void ColourBar::place(const QSize &plot) {
     setGeometry(QRect(QPoint(plot.width() - size.width() - distance, distance), size));
 }
 
+std::vector<bool> ColourBar::between(int from, int to) const {
+    std::vector<bool> levels(ColourScale::levels + 1, false);
+    for (int level = std::min(from, to); level <= std::max(from, to); ++level)
+        levels[static_cast<std::size_t>(level)] = true;
+    return levels;
+}
+
+/// A step alone; of a bar a twentieth to each side, around the ends of a circle.
+std::vector<bool> ColourBar::around(int level) const {
+    constexpr int reach = ColourScale::levels / 20;
+    const ColourScale &scale = m_colouring->scale;
+    if (level == ColourScale::levels || !scale.steps.empty())
+        return between(level, level);
+    if (!scale.isCyclic())
+        return between(std::max(0, level - reach), std::min(ColourScale::levels - 1, level + reach));
+    std::vector<bool> levels(ColourScale::levels + 1, false);
+    for (int step = -reach; step <= reach; ++step)
+        levels[static_cast<std::size_t>((level + step + ColourScale::levels) % ColourScale::levels)] = true;
+    return levels;
+}
+
+void ColourBar::light(std::vector<bool> levels) {
+    if (levels == m_lit)
+        return;
+    m_lit = std::move(levels);
+    update();
+    emit litChanged(m_lit);
+}
+
+void ColourBar::mouseMoveEvent(QMouseEvent *event) {
+    if (isEmpty())
+        return;
+    const std::optional<int> level = levelAt(rect(), *m_colouring, event->position());
+    const bool isRange = m_pressed && level && *m_pressed < ColourScale::levels && *level < ColourScale::levels && m_colouring->scale.steps.empty();
+    if (isRange && std::abs(*level - *m_pressed) > 1)
+        m_isDragged = true;
+    if (isRange && m_isDragged)
+        light(between(*m_pressed, *level));
+    else if (!m_pressed)
+        light(level ? around(*level) : m_kept);
+}
+
+void ColourBar::mousePressEvent(QMouseEvent *event) {
+    if (event->button() != Qt::LeftButton || isEmpty())
+        return;
+    m_pressed = levelAt(rect(), *m_colouring, event->position());
+    m_isDragged = false;
+}
+
+void ColourBar::mouseReleaseEvent(QMouseEvent *event) {
+    if (event->button() != Qt::LeftButton || isEmpty())
+        return;
+    if (m_isDragged)
+        m_kept = m_lit;
+    else if (m_kept.empty() && m_pressed)
+        m_kept = around(*m_pressed);
+    else
+        m_kept.clear();
+    light(m_kept);
+    m_pressed.reset();
+    m_isDragged = false;
+}
+
+void ColourBar::leaveEvent(QEvent *) {
+    light(m_kept);
+}
+
 void ColourBar::paintEvent(QPaintEvent *) {
     if (isEmpty())
         return;
@@ -158,6 +255,21 @@ void ColourBar::paintEvent(QPaintEvent *) {
     QColor ground = m_theme.panel;
     ground.setAlpha(225);
     paintColourBar(painter, rect(), *m_colouring, m_theme, ground);
+    if (!m_lit.empty())
+        paintUnlit(painter);
+}
+
+/// Pales what is not asked for.
+void ColourBar::paintUnlit(QPainter &painter) {
+    QColor veil = m_theme.panel;
+    veil.setAlpha(205);
+    const ColourScale &scale = m_colouring->scale;
+    for (int y = 0; y < height(); ++y) {
+        const std::optional<int> level = levelAt(rect(), *m_colouring, QPointF(rim, y + 0.5));
+        const bool isBar = scale.steps.empty() && y < barOf(rect(), scale).bottom() + 3;
+        if (level && !m_lit[static_cast<std::size_t>(*level)])
+            painter.fillRect(QRectF(rim - 1, y, isBar ? barWidth + 2 : width() - 2 * rim + 2, 1), veil);
+    }
 }
 
 } // namespace hourglass::ui

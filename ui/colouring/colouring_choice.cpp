@@ -10,7 +10,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int narrowest = 124, widest = 190, arrow = 44, widestList = 320; ///< the arrow with what is around text
+constexpr int least = 90, narrowest = 140, widest = 206, around = 62, widestList = 320; ///< around the text: the style's padding and the arrow
 
 }
 
@@ -33,7 +33,7 @@ void ColouringChoice::showEntries(const std::vector<ColouringEntry> &entries, co
             addItem(entry.name);
             text = std::max(text, fontMetrics().horizontalAdvance(entry.name));
         }
-        view()->setMinimumWidth(std::min(text + arrow, widestList));
+        view()->setMinimumWidth(std::min(text + around, widestList));
         view()->setTextElideMode(Qt::ElideMiddle);
         updateGeometry();
     }
@@ -52,7 +52,11 @@ QSize ColouringChoice::sizeHint() const {
     for (const ColouringEntry &entry : m_entries)
         if (entry.column >= 0 || entry.kind == ColouringKind::Class)
             text = std::max(text, fontMetrics().horizontalAdvance(titleOf(entry.name)));
-    return {std::clamp(text + arrow, narrowest, widest), QComboBox::sizeHint().height()};
+    return {std::clamp(text + around, narrowest, widest), QComboBox::sizeHint().height()};
+}
+
+QSize ColouringChoice::minimumSizeHint() const {
+    return {least, QComboBox::minimumSizeHint().height()};
 }
 
 void ColouringChoice::paintEvent(QPaintEvent *) {

@@ -16,7 +16,7 @@ public:
     void showEntries(const std::vector<ColouringEntry> &entries, const ColouringEntry &chosen);
 
     QSize sizeHint() const override;
-    QSize minimumSizeHint() const override { return sizeHint(); }
+    QSize minimumSizeHint() const override;
 
 signals:
     void chosen(const hourglass::ui::ColouringEntry &entry);

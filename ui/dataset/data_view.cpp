@@ -46,6 +46,9 @@ QComboBox *combo(const char *objectName, const QString &accessibleName, const QS
 DataView::DataView(QWidget *parent)
     : Panel(QStringLiteral("dataView"), tr("Data"), parent), m_samples(new QStackedWidget), m_grid(new SampleGrid(m_list)), m_table(new QTableView),
       m_model(new SampleTable(m_list, this)), m_column(new StatisticsColumn) {
+    m_colouringChoice = new ColouringChoice(header());
+    header()->addControl(m_colouringChoice);
+    connect(m_colouringChoice, &ColouringChoice::chosen, this, &DataView::colouringChosen);
     m_showStatistics = header()->addChip(tr("Statistics"), tr("What was measured of all samples, beside them"), true);
     m_showStatistics->setChecked(true);
     connect(m_showStatistics, &QToolButton::toggled, m_column, &QWidget::setVisible);
@@ -97,8 +100,6 @@ QWidget *DataView::makeFilters() {
     m_order->addItem(tr("Source order"), static_cast<int>(SampleOrder::Source));
     m_order->addItem(tr("By class"), static_cast<int>(SampleOrder::Class));
     m_order->addItem(tr("Largest error"), static_cast<int>(SampleOrder::LargestError));
-    m_colouringChoice = new ColouringChoice;
-    connect(m_colouringChoice, &ColouringChoice::chosen, this, &DataView::colouringChosen);
     m_again = new QToolButton;
     m_again->setText(tr("Measure again"));
     m_again->setToolTip(tr("Errors of the model as it is now"));
@@ -111,7 +112,6 @@ QWidget *DataView::makeFilters() {
     layout->addWidget(m_search, 2);
     for (QComboBox *box : {m_class, m_part, m_order})
         layout->addWidget(box, 2);
-    layout->addWidget(m_colouringChoice);
     layout->addWidget(m_again);
     layout->addStretch(0); // takes what the fields leave
     connect(m_search, &QLineEdit::textChanged, this, [this] { choose(); });
@@ -131,6 +131,7 @@ void DataView::makeTable() {
     m_table->setObjectName(QStringLiteral("sampleTable"));
     m_table->setAccessibleName(tr("Samples as rows"));
     m_table->setModel(m_model);
+    m_table->setItemDelegate(new ColouredCells(m_table));
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->setShowGrid(false);
     m_table->setWordWrap(false);

@@ -1,6 +1,7 @@
 #include "ui/dataset/sample_table.h"
 
 #include <QLocale>
+#include <QPainter>
 
 #include <algorithm>
 #include <cmath>
@@ -114,6 +115,21 @@ QVariant SampleTable::headerData(int section, Qt::Orientation orientation, int r
     const auto feature = static_cast<std::size_t>(section - FirstFeature);
     const auto &names = m_list.dataset()->featureNames;
     return feature < names.size() ? QString::fromStdString(names[feature]) : QLocale().toString(section - FirstFeature);
+}
+
+void ColouredCells::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const {
+    const QVariant ground = index.data(Qt::BackgroundRole);
+    if (!ground.isValid())
+        return QStyledItemDelegate::paint(painter, option, index);
+    constexpr int inset = 7; // of the text, as the style sheet has it
+    painter->save();
+    painter->fillRect(option.rect, ground.value<QColor>());
+    painter->setFont(option.font);
+    painter->setPen(index.data(Qt::ForegroundRole).value<QColor>());
+    const QRect room = option.rect.adjusted(inset, 0, -inset, 0);
+    const QString text = option.fontMetrics.elidedText(index.data().toString(), Qt::ElideRight, room.width());
+    painter->drawText(room, index.data(Qt::TextAlignmentRole).toInt(), text);
+    painter->restore();
 }
 
 } // namespace hourglass::ui

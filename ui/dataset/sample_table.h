@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <QStyledItemDelegate>
 
 #include "ui/dataset/sample_list.h"
 #include "ui/theme/theme.h"
@@ -34,6 +35,15 @@ private:
     Theme m_theme = Theme::light();
     mutable int m_readRow = -1; ///< the one whose values are kept
     mutable std::vector<float> m_values;
+};
+
+/// Fills cells that have a colour of their own, which the style sheet's rows would not let through.
+class ColouredCells : public QStyledItemDelegate {
+    Q_OBJECT
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 };
 
 } // namespace hourglass::ui

@@ -84,7 +84,7 @@ void HoverCard::setSample(const analysis::ReconstructionColumn &column, const co
     m_hasSample = true;
     m_original = pictureOf(column.original, shape, range, sampleSide);
     m_reconstruction = pictureOf(column.reconstruction, shape, range, sampleSide);
-    m_classColour = column.label >= 0 ? classColour(column.label) : m_theme.accent();
+    m_classColour = column.label >= 0 ? classColour(column.label) : QColor();
     m_className = className;
     m_number = QLocale().toString(static_cast<qlonglong>(column.sample));
     m_error = errorText(column.mse);
@@ -157,16 +157,20 @@ void HoverCard::paint(QPainter &painter, const QPoint &corner) const {
                          QPointF(sampleLeft - gap - 0.5, card.bottom() - padding));
     }
     const int right = static_cast<int>(card.right()) - padding;
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(m_classColour);
-    painter.drawEllipse(QPointF(sampleLeft + 4, top + 8), 4, 4);
+    const bool hasDot = m_classColour.isValid() || m_known.isEmpty(); // of no class: the accent, unless its value colours it
+    const int nameLeft = sampleLeft + (hasDot ? 14 : 0);
+    if (hasDot) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(m_classColour.isValid() ? m_classColour : m_theme.accent());
+        painter.drawEllipse(QPointF(sampleLeft + 4, top + 8), 4, 4);
+    }
     painter.setPen(m_theme.dim);
     const int numberWidth = metrics.horizontalAdvance(m_number);
     painter.drawText(QRect(right - numberWidth, top, numberWidth, 16), Qt::AlignRight | Qt::AlignVCenter, m_number);
     painter.setPen(m_theme.text);
     painter.setFont(m_boldFont);
-    const int nameWidth = right - numberWidth - 8 - (sampleLeft + 14);
-    painter.drawText(QRect(sampleLeft + 14, top, nameWidth, 16), Qt::AlignLeft | Qt::AlignVCenter,
+    const int nameWidth = right - numberWidth - 8 - nameLeft;
+    painter.drawText(QRect(nameLeft, top, nameWidth, 16), Qt::AlignLeft | Qt::AlignVCenter,
                      QFontMetrics(m_boldFont).elidedText(m_className, Qt::ElideRight, nameWidth));
     painter.setFont(m_font);
     if (!m_known.isEmpty()) {

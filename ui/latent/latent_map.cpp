@@ -89,6 +89,10 @@ void LatentMap::buildPlot() {
     m_glass->setStatusTip(tr("Move: decode. Click: pin or select. Drag: pan. Wheel: zoom. Double-click: fit. Arrows, Enter, "
                              "Escape: the same by keys"));
     m_colourBar = new ColourBar(this);
+    connect(m_colourBar, &ColourBar::litChanged, this, [this](const std::vector<bool> &levels) {
+        m_scatter->setLitLevels(levels);
+        replot();
+    });
     m_legend = new MapLegend(this);
     connect(m_legend, &MapLegend::hiddenChanged, this, [this](const std::vector<bool> &hidden) {
         m_scatter->setHiddenClasses(hidden);

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int classColours = 10, unlabelled = 10; // rows of the palette where classes colour
 constexpr int opacity = 235;                      // a little of what lies below shows through
+constexpr int faint = 26;                         // of points that are not asked for
 
 QCPRange rangeOf(const std::vector<float> &values, bool &found) {
     QCPRange range(0, 0);
@@ -49,6 +50,16 @@ void Scatter::setColouring(SharedColouring colouring, const Theme &theme) {
     assignColours();
 }
 
+void Scatter::setLitLevels(std::vector<bool> levels) {
+    m_lit = std::move(levels);
+    m_painted.reset();
+}
+
+/// What is known lies on top, and what is asked for.
+bool Scatter::isBelow(int colour) const {
+    return isByValue(m_colouring) && (m_lit.empty() ? colour == ColourScale::levels : !m_lit[static_cast<std::size_t>(colour)]);
+}
+
 void Scatter::setHiddenClasses(std::vector<bool> hidden) {
     m_hidden = std::move(hidden);
     m_painted.reset();
@@ -76,8 +87,10 @@ std::vector<QRgb> Scatter::palette() const {
             colours.push_back(classColour(label).rgb());
         colours.push_back(m_plainColour.rgb());
     }
-    for (QRgb &colour : colours)
-        colour = (colour & 0x00ffffffu) | static_cast<QRgb>(opacity) << 24;
+    for (std::size_t i = 0; i < colours.size(); ++i) {
+        const bool isFaint = isByValue(m_colouring) && i < m_lit.size() && !m_lit[i];
+        colours[i] = (colours[i] & 0x00ffffffu) | static_cast<QRgb>(isFaint ? faint : opacity) << 24;
+    }
     return colours;
 }
 
@@ -186,12 +199,10 @@ void Scatter::paintImage(const Look &look) {
             m_stamps.stamp(pixels, stride, column, row, m_colours[i]);
         }
     };
-    if (isByValue(m_colouring) && m_colouring->scale.hasUnknown) { // what is known lies on top
-        paintThose([](int colour) { return colour == ColourScale::levels; });
-        paintThose([](int colour) { return colour != ColourScale::levels; });
-    } else {
-        paintThose([](int) { return true; });
-    }
+    const bool hasBelow = isByValue(m_colouring) && (m_colouring->scale.hasUnknown || !m_lit.empty());
+    if (hasBelow)
+        paintThose([this](int colour) { return isBelow(colour); });
+    paintThose([this, hasBelow](int colour) { return !hasBelow || !isBelow(colour); });
 }
 
 void Scatter::paintShapes(QCPPainter *painter) const {

@@ -25,6 +25,8 @@ public:
     void setPoints(std::shared_ptr<const analysis::LatentPicture> points, const QRectF &spread);
     /// Null: by class. Points of another colouring are shown whatever their class.
     void setColouring(SharedColouring colouring, const Theme &theme);
+    /// Of a colouring by a number: points of other levels are pale and lie below. Empty: all are lit.
+    void setLitLevels(std::vector<bool> levels);
     /// Whether each class is hidden; classes beyond the list are shown.
     void setHiddenClasses(std::vector<bool> hidden);
     /// The colour of points where there are no labels, or nothing colours them.
@@ -61,12 +63,13 @@ private:
     Mapping mapping() const;
     std::vector<QRgb> palette() const;
     void assignColours();
+    bool isBelow(int colour) const;
     void paintImage(const Look &look);
     void paintShapes(QCPPainter *painter) const;
 
     std::shared_ptr<const analysis::LatentPicture> m_points;
     QRectF m_spread;
-    std::vector<bool> m_hidden;
+    std::vector<bool> m_hidden, m_lit;
     QColor m_plainColour;
     SharedColouring m_colouring;
     Theme m_theme = Theme::light();
