@@ -38,6 +38,16 @@ void appendNumber(std::string &line, Number number) {
     line.append(text, std::to_chars(text, text + sizeof text, number).ptr);
 }
 
+/// In quotes where it holds what would end the field (RFC 4180).
+std::string quoted(const std::string &text) {
+    if (text.find_first_of(",\"\r\n") == std::string::npos)
+        return text;
+    std::string result = "\"";
+    for (const char c : text)
+        result.append(c == '"' ? 2 : 1, c);
+    return result + '"';
+}
+
 std::string headerOf(const data::Dataset &dataset) {
     std::string line;
     for (Index i = 0; i < dataset.features(); ++i) {
@@ -51,6 +61,7 @@ std::string headerOf(const data::Dataset &dataset) {
         line += ',';
         line += name;
     }
+    line += dataset.groupNames.empty() ? "" : ",group";
     line += dataset.classNames.empty() ? "\n" : ",class\n";
     return line;
 }
@@ -68,6 +79,10 @@ std::string rowOf(const data::Dataset &dataset, const data::Part &part, Index sa
     for (std::size_t i = 0; i < dataset.factorNames.size(); ++i) {
         line += ',';
         appendNumber(line, part.factors[static_cast<std::size_t>(sample) * dataset.factorNames.size() + i]);
+    }
+    if (!dataset.groupNames.empty()) {
+        line += ',';
+        line += quoted(dataset.groupNames[static_cast<std::size_t>(part.groups[static_cast<std::size_t>(sample)])]);
     }
     if (!dataset.classNames.empty()) {
         line += ',';

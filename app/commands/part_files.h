@@ -13,7 +13,7 @@ namespace hourglass::app {
 /// A NumPy array of float32, samples first, in the shape of a sample; bytes are divided by 255. Labels and factors have no place in it.
 std::optional<core::Error> writePartAsNpy(const data::Dataset &dataset, const data::Part &part, const std::string &path, const data::Progress &progress);
 
-/// A header and a row for each sample: its numbers (bytes as they are), its factors, and the name of its class.
+/// A header and a row for each sample: its numbers (bytes as they are), its factors, and the names of its group and class.
 std::optional<core::Error> writePartAsCsv(const data::Dataset &dataset, const data::Part &part, const std::string &path, const data::Progress &progress);
 
 /// What would keep pictures from being written to a folder of this name: samples that are no pictures of 1 or 3 channels, a folder that

@@ -25,6 +25,7 @@ struct Part {
     std::shared_ptr<const SampleFile> file; ///< where the samples stay in their file: sourceIndex − firstRow is the row then
     Index firstRow = 0;                     ///< the number in the source of the file's first row
     std::vector<std::int32_t> labels; ///< one a sample, or empty
+    std::vector<std::int32_t> groups; ///< one a sample, into Dataset::groupNames, or empty: samples of one group belong together (a patient, a machine)
     std::vector<float> factors;       ///< samples × Dataset::factorNames: what is known of each sample beside its features; NaN where it is not
     std::vector<Index> sourceIndex;   ///< the sample's number in its source's order, or empty where it is its own position
     std::vector<float> lengths;       ///< of the samples before they were scaled to length 1, or empty
@@ -49,6 +50,7 @@ struct Dataset {
     std::vector<std::string> factorNames;  ///< of what is known of each sample beside its features, or empty
     /// After how much a factor means the same again, such as 2 π for an angle; 0 where it never does. As long as factorNames, or empty: none does.
     std::vector<float> factorPeriods;
+    std::vector<std::string> groupNames;   ///< of what samples belong together, or empty; after a subset, some may have no sample
     bool isWithinUnit = true;            ///< all values lie in [0, 1], once scaled
     core::Range range;                   ///< of the training part's values, once scaled; 0 to 1 where isWithinUnit and nothing was scaled
     core::Range originalRange;           ///< what pictures are shown in: 0 to 1, or what the source's numbers reach where that is not enough

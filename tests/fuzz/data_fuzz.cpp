@@ -16,6 +16,9 @@ void checkPart(const data::Part &part, const data::Dataset &dataset) {
         return;
     check(part.samples > 0 && part.features == dataset.features());
     check(part.labels.empty() || static_cast<core::Index>(part.labels.size()) == part.samples);
+    check(part.groups.empty() == dataset.groupNames.empty() && (part.groups.empty() || static_cast<core::Index>(part.groups.size()) == part.samples));
+    for (const std::int32_t group : part.groups)
+        check(group >= 0 && static_cast<std::size_t>(group) < dataset.groupNames.size());
     check(part.factors.size() == static_cast<std::size_t>(part.samples) * dataset.factorNames.size());
     std::vector<float> sample(static_cast<std::size_t>(part.features));
     for (const core::Index at : {core::Index{0}, part.samples - 1}) {
@@ -36,6 +39,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *bytes, std::size_t siz
     }
     check(!dataset->train.isEmpty());
     checkPart(dataset->train, *dataset);
+    checkPart(dataset->validation, *dataset);
     checkPart(dataset->test, *dataset);
     return 0;
 }

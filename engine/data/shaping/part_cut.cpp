@@ -44,6 +44,11 @@ void numberSamples(Part &part, Index first) {
     std::iota(part.sourceIndex.begin(), part.sourceIndex.end(), first);
 }
 
+void numberOwnParts(Dataset &dataset) {
+    numberSamples(dataset.validation, dataset.train.samples);
+    numberSamples(dataset.test, dataset.train.samples + dataset.validation.samples);
+}
+
 Part takeOut(Part &part, const std::vector<bool> &isTaken) {
     assert(static_cast<Index>(isTaken.size()) == part.samples);
     Part result;
@@ -58,6 +63,7 @@ Part takeOut(Part &part, const std::vector<bool> &isTaken) {
     result.bytes = extract(part.bytes, isTaken, count, part.features);
     result.floats = extract(part.floats, isTaken, count, part.features);
     result.labels = extract(part.labels, isTaken, count, 1);
+    result.groups = extract(part.groups, isTaken, count, 1);
     result.factors = extract(part.factors, isTaken, count, static_cast<Index>(part.factors.size()) / part.samples);
     result.sourceIndex = extract(part.sourceIndex, isTaken, count, 1);
     part.samples -= count;
@@ -76,6 +82,7 @@ void append(Part &part, Part &&more) {
     append(part.bytes, more.bytes);
     append(part.floats, more.floats);
     append(part.labels, more.labels);
+    append(part.groups, more.groups);
     append(part.factors, more.factors);
     append(part.sourceIndex, more.sourceIndex);
 }

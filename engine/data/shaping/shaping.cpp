@@ -17,25 +17,19 @@ namespace hourglass::data {
 
 namespace {
 
-struct Window {
-    Index length = 0, step = 0; ///< 0: samples are what the source says they are
-
-    bool overlaps() const { return step < length; }
-};
-
-Window windowOf(const spec::Component &window) {
+Windows windowsOf(const spec::Component &window) {
     const std::vector<spec::Kind> kinds = windowKinds();
     const spec::Kind &kind = *spec::find(kinds, window.kind);
     if (kind.settings.empty())
         return {};
-    return {spec::integerOf(window, kind, "length"), spec::integerOf(window, kind, "step")};
+    return {spec::integerOf(window, kind, "length"), spec::integerOf(window, kind, "step"), {}};
 }
 
 /// Sets test and validation parts aside, by one rule.
 class Splitter {
 public:
-    Splitter(Dataset &dataset, const spec::DataSpec &data, std::uint64_t seed, const Window &window)
-        : m_dataset(dataset), m_split(data.split), m_kinds(splitKinds()), m_kind(*spec::find(m_kinds, m_split.kind)), m_seed(seed), m_window(window) {}
+    Splitter(Dataset &dataset, const spec::DataSpec &data, std::uint64_t seed, const Windows &windows)
+        : m_dataset(dataset), m_split(data.split), m_kinds(splitKinds()), m_kind(*spec::find(m_kinds, m_split.kind)), m_seed(seed), m_windows(windows) {}
 
     std::optional<core::Error> operator()(double validation) {
         const double test = spec::realOf(m_split, m_kind, "test");
@@ -52,7 +46,7 @@ public:
             if (m_dataset.train.file || m_dataset.test.file)
                 return core::Error{"classes are to be held back, and the samples of " + m_dataset.title + " stay in their files", "data.split.held_back",
                                    "Set data.options.storage to memory, or hold nothing back."};
-            numberSamples(m_dataset.test, m_dataset.train.samples);
+            numberOwnParts(m_dataset);
             append(m_dataset.test, takeOut(m_dataset.train, m_isTest));
         }
         keepApart(m_dataset.test);
@@ -94,14 +88,14 @@ private:
     /// Windows that share rows with those set aside: left out in order of time; told where parts are drawn, which would leave none.
     void keepApart(const Part &part) {
         std::vector<std::string> &remarks = m_dataset.report.remarks;
-        if (!m_window.overlaps() || part.isEmpty())
+        if (!m_windows.overlap() || part.isEmpty())
             return;
         const bool isTest = &part == &m_dataset.test;
         if (m_split.kind != "order") {
             const char *const sentence = "Windows overlap and parts are drawn, so that they share rows: the split by order keeps them apart.";
             if (remarks.empty() || remarks.back() != sentence)
                 remarks.push_back(sentence);
-        } else if (const Index dropped = dropOverlapping(m_dataset.train, part, m_window.length); dropped > 0) {
+        } else if (const Index dropped = dropOverlapping(m_dataset.train, part, m_windows); dropped > 0) {
             remarks.push_back(std::to_string(dropped) + (dropped == 1 ? " window that shares" : " windows that share") + " rows with the " +
                               (isTest ? "test" : "validation") + " part " + (dropped == 1 ? "was" : "were") + " left out.");
         }
@@ -112,7 +106,7 @@ private:
     std::vector<spec::Kind> m_kinds;
     const spec::Kind &m_kind;
     std::uint64_t m_seed;
-    Window m_window;
+    const Windows &m_windows;
     std::vector<bool> m_isTest;
 };
 
@@ -132,15 +126,15 @@ core::Result<spec::DataSpec> checkedShaping(const spec::DataSpec &data) {
 }
 
 std::optional<core::Error> shape(Dataset &dataset, const spec::DataSpec &data, std::uint64_t seed, const Progress &progress) {
-    const Window window = windowOf(data.window);
-    if (window.length > 0)
-        if (auto error = makeWindows(dataset, window.length, window.step))
+    Windows windows = windowsOf(data.window);
+    if (windows.length > 0)
+        if (auto error = makeWindows(dataset, windows))
             return error;
     if (!(data.subset == spec::Component{"all", {}}))
         if (auto error = takeSubset(dataset, data.subset, seed))
             return error;
     dataset.dependsOnSeed = dataset.dependsOnSeed || data.subset.kind == "random";
-    if (auto error = Splitter(dataset, data, seed, window)(data.validation))
+    if (auto error = Splitter(dataset, data, seed, windows)(data.validation))
         return error;
     return scale(dataset, data.scaling, progress);
 }

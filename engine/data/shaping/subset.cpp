@@ -42,11 +42,12 @@ std::optional<core::Error> takeSubset(Dataset &dataset, const spec::Component &s
     const auto labels = labelsOf(spec::choiceOf(subset, kind, "classes"), dataset, classesPlace);
     if (!labels)
         return labels.error();
-    numberSamples(dataset.test, dataset.train.samples); // behind the training file, of which samples may be missing from now on
+    numberOwnParts(dataset); // behind the training file, of which samples may be missing from now on
     if (!labels->empty()) {
         keepClasses(dataset.train, *labels);
-        if (!dataset.test.labels.empty())
-            keepClasses(dataset.test, *labels);
+        for (Part *part : {&dataset.validation, &dataset.test})
+            if (!part->labels.empty())
+                keepClasses(*part, *labels);
         if (dataset.train.isEmpty())
             return core::Error{"no training sample of " + dataset.title + " belongs to these classes", classesPlace, "Name others, or leave it empty for all."};
     }
