@@ -14,6 +14,10 @@ inline const Part &partOf(const Dataset &dataset, PartKind kind) {
     return kind == PartKind::Train ? dataset.train : kind == PartKind::Validation ? dataset.validation : dataset.test;
 }
 
+inline Part &partOf(Dataset &dataset, PartKind kind) {
+    return kind == PartKind::Train ? dataset.train : kind == PartKind::Validation ? dataset.validation : dataset.test;
+}
+
 /// "train", "validation", "test": as on the command line.
 constexpr const char *nameOf(PartKind kind) {
     return kind == PartKind::Train ? "train" : kind == PartKind::Validation ? "validation" : "test";

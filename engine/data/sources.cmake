@@ -16,6 +16,7 @@ target_sources(hourglass_engine PRIVATE
     data/generators/strokes.cpp
     data/generators/tables.cpp
     data/library.cpp
+    data/natural_order.cpp
     data/readers/array.cpp
     data/readers/array_choice.cpp
     data/readers/array_form.cpp
@@ -28,6 +29,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_columns.cpp
     data/readers/csv_dialect.cpp
     data/readers/csv_finish.cpp
+    data/readers/csv_keys.cpp
     data/readers/csv_kind.cpp
     data/readers/csv_number.cpp
     data/readers/csv_options.cpp
@@ -49,6 +51,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/npy_array.cpp
     data/readers/npy_header.cpp
     data/readers/npz.cpp
+    data/readers/part_name.cpp
     data/readers/reader.cpp
     data/readers/zip_archive.cpp
     data/row_file.cpp

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "engine/data/readers/csv_finish.h"
+#include "engine/data/readers/csv_keys.h"
 #include "engine/data/readers/csv_number.h"
 #include "engine/data/readers/csv_pass.h"
 #include "engine/data/readers/csv_text.h"
@@ -201,6 +202,8 @@ Result<Dataset> readPlanned(CsvTable table, CsvPassOrder pass, const CsvOptions 
         auto dataset = makeDataset(table, *result, pass, options);
         dataset->train.labels = std::move(labelled.train.labels);
         dataset->classNames = std::move(labelled.classNames);
+        if (auto error = applyKeys(table, *result, *dataset))
+            return *error;
         return dataset;
     }
     return Error{"the columns cannot be told apart", pass.path, "Set the columns to leave out and the label column."};

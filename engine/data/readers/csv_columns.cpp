@@ -1,6 +1,11 @@
 #include "engine/data/readers/csv_columns.h"
 
 #include <algorithm>
+#include <charconv>
+
+#include "engine/data/readers/csv_keys.h"
+#include "engine/spec/nearest.h"
+#include "engine/spec/wording.h"
 
 namespace hourglass::data {
 
@@ -9,10 +14,16 @@ using Role = CsvColumn::Role;
 
 namespace {
 
-constexpr Index mostClasses = 1000;
+constexpr Index mostClasses = 1000, mostGroups = 100'000;
 
 std::string tooMany(Index most) {
     return "it has more than " + std::to_string(most) + " different words";
+}
+
+std::string lower(std::string text) {
+    for (char &c : text)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+    return text;
 }
 
 /// What the words of a column that is no label become.
@@ -24,14 +35,19 @@ void becomeWords(CsvColumn &column, const CsvOptions &options, bool isLabel) {
     column.reason = "it holds words";
 }
 
-core::Result<bool> reviseWords(CsvTable &table, CsvColumn &column, const CsvCounts &counts, bool isLabel) {
-    if (counts.numbers > counts.others) {
+core::Result<bool> reviseWords(CsvTable &table, Index number, const CsvCounts &counts) {
+    CsvColumn &column = table.columns[static_cast<std::size_t>(number)];
+    const bool isLabel = number == table.label, isGroup = number == table.group;
+    if (counts.numbers > counts.others && !isGroup) {
         column.role = Role::Number;
         column.categories.clear();
+        table.part = number == table.part ? -1 : table.part;
         return true;
     }
     if (counts.hasTooManyWords) {
-        const std::string reason = tooMany(isLabel ? mostClasses : table.mostCategories);
+        const std::string reason = tooMany(table.mostWordsIn(number));
+        if (isGroup)
+            return Error{"the group column “" + table.keyOf(number) + "” cannot hold groups: " + reason, "data.options.group", "Name another column, or \"none\"."};
         if (isLabel && table.isLabelGiven)
             return Error{"the label column “" + table.keyOf(table.label) + "” cannot hold classes: " + reason, "data.options.label",
                          "Name another column, or \"none\"."};
@@ -40,6 +56,7 @@ core::Result<bool> reviseWords(CsvTable &table, CsvColumn &column, const CsvCoun
         column.categories.clear();
         if (isLabel)
             table.label = -1;
+        table.part = number == table.part ? -1 : table.part;
         return true;
     }
     if (counts.words.empty()) // of a pass that collects none
@@ -70,6 +87,31 @@ std::string CsvTable::keyOf(Index column) const {
     return name.empty() || same > 1 || !isPlain ? std::to_string(column + 1) : name;
 }
 
+Index CsvTable::mostWordsIn(Index column) const {
+    return column == label ? mostClasses : column == group ? mostGroups : mostCategories;
+}
+
+core::Result<Index> findColumn(const CsvTable &table, const std::string &wanted, const char *setting) {
+    const auto count = static_cast<Index>(table.columns.size());
+    std::vector<std::string> names;
+    for (Index i = 0; i < count; ++i) {
+        const std::string &name = table.at(i).name;
+        if (!name.empty() && name == wanted)
+            return i;
+        names.push_back(name.empty() ? std::to_string(i + 1) : name);
+    }
+    for (Index i = 0; i < count; ++i)
+        if (!table.at(i).name.empty() && lower(table.at(i).name) == lower(wanted))
+            return i;
+    Index number = 0;
+    const auto [end, error] = std::from_chars(wanted.data(), wanted.data() + wanted.size(), number);
+    if (error == std::errc() && end == wanted.data() + wanted.size() && number >= 1 && number <= count)
+        return number - 1;
+    names.resize(std::min<std::size_t>(names.size(), 20));
+    return Error{"there is no column " + spec::quoted(wanted) + "; there are " + std::to_string(count), std::string("data.options.") + setting,
+                 spec::suggestion(wanted, names)};
+}
+
 bool CsvTable::lacksCategories() const {
     return std::any_of(columns.begin(), columns.end(),
                        [](const CsvColumn &column) { return column.role == Role::Words && column.categories.empty(); });
@@ -83,6 +125,9 @@ core::Result<bool> revise(CsvTable &table, const std::vector<CsvCounts> &counts,
         if (column.role == Role::LeftOut)
             continue;
         if (found.numbers + found.others == 0) {
+            if (i == table.group)
+                return Error{"the group column “" + table.keyOf(i) + "” is empty", "data.options.group", "Name another column, or \"none\"."};
+            table.part = table.part == i ? -1 : table.part;
             column.role = Role::LeftOut;
             column.reason = found.infinite > 0 ? "it holds no finite number" : "it is empty";
             table.label = table.label == i ? -1 : table.label;
@@ -96,10 +141,11 @@ core::Result<bool> revise(CsvTable &table, const std::vector<CsvCounts> &counts,
                 continue;
             }
         } else {
-            const auto isChanged = reviseWords(table, column, found, i == table.label);
+            const auto isChanged = reviseWords(table, i, found);
             if (!isChanged)
                 return isChanged.error();
             isRevised = isRevised || *isChanged;
+            reviseKeys(table, i, options);
         }
         const bool isBad = found.missing + found.infinite + (column.role == Role::Number ? found.others : 0) > 0;
         if (table.addsFlags && !table.areBytes && isBad && !column.hasFlag && table.isFeature(i)) {

@@ -20,7 +20,7 @@ using core::Index;
 struct CsvOptions {
     CsvGiven given;
     std::optional<CsvEncoding> encoding;
-    std::string label, leaveOut, words, missing, shape;
+    std::string label, group, leaveOut, words, missing, shape;
     Index categories = 0;
 };
 CsvOptions csvOptions(const spec::Values &values);
@@ -39,7 +39,8 @@ struct CsvColumn {
 
 struct CsvTable {
     std::vector<CsvColumn> columns;
-    Index label = -1; ///< a column, or -1
+    Index label = -1, group = -1; ///< columns, or -1
+    Index part = -1;              ///< whose words are parts of the data set, or -1
     bool isLabelGiven = false;
     Index features = 0;
     bool areImages = false;
@@ -48,13 +49,17 @@ struct CsvTable {
     bool dropsRows = false, addsFlags = false;
     Index mostCategories = 0;
 
-    bool isFeature(Index column) const { return column != label && at(column).role != CsvColumn::Role::LeftOut; }
+    /// Of the columns that say something of a sample and are no feature of it.
+    bool isKey(Index column) const { return column >= 0 && (column == label || column == group || column == part); }
+    bool isFeature(Index column) const { return !isKey(column) && at(column).role != CsvColumn::Role::LeftOut; }
     const CsvColumn &at(Index column) const { return columns[static_cast<std::size_t>(column)]; }
     /// "Column 1 (id)", or "Column 1" without a name.
     std::string titleOf(Index column) const;
     /// The name, or the number from 1.
     std::string keyOf(Index column) const;
     bool lacksCategories() const;
+    /// How many different words a column may hold.
+    Index mostWordsIn(Index column) const;
 };
 
 /// What a pass over the whole file found in one column.
@@ -63,6 +68,9 @@ struct CsvCounts {
     std::set<std::string> words; ///< at most one more than may be
     bool hasTooManyWords = false;
 };
+
+/// The column of this name or number from 1; an error names the setting that asked for it.
+core::Result<Index> findColumn(const CsvTable &table, const std::string &wanted, const char *setting);
 
 /// Decides by the first rows, which all have `names.size()` fields. Errors name the setting that cannot be followed.
 core::Result<CsvTable> planTable(const std::vector<CsvRow> &rows, const std::vector<std::string> &names, bool hasHeader, char point,

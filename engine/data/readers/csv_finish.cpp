@@ -220,6 +220,7 @@ void addRemarks(const CsvTable &table, const CsvPassResult &result, const std::v
 }
 
 spec::Values assumedOf(const CsvTable &table, const CsvPassOrder &order, const CsvOptions &options) {
+    const Index keys = table.group < 0 ? table.part : table.group;
     const char *const encodings[] = {"utf-8", "utf-16le", "utf-16be", "windows-1252"};
     return {{"encoding", std::string(encodings[static_cast<int>(order.encoding)])},
             {"delimiter", keyOfSign(order.dialect.delimiter)},
@@ -228,6 +229,7 @@ spec::Values assumedOf(const CsvTable &table, const CsvPassOrder &order, const C
             {"comment", keyOfSign(order.dialect.comment)},
             {"header", std::string(order.hasHeader ? "yes" : "no")},
             {"label", table.label < 0 ? std::string("none") : table.keyOf(table.label)},
+            {"group", keys < 0 ? std::string("none") : table.keyOf(keys)},
             {"leave_out", join(table)},
             {"words", options.words},
             {"categories", options.categories},

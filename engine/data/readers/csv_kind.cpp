@@ -56,6 +56,12 @@ spec::Kind csvKind() {
              .help = "The column that holds the class of each sample, by name or number from 1, or \"none\". It is no feature.",
              .kind = SettingKind::Text,
              .fallback = std::string("automatic")},
+            {.key = "group",
+             .label = "Group column",
+             .help = "The column that says which samples belong together, such as one of patients, by name or number from 1, or \"none\". It is no feature. Where its words "
+                     "are train, test and validation, they are the parts. By itself: such a column of parts, named split, set, part or fold.",
+             .kind = SettingKind::Text,
+             .fallback = std::string("automatic")},
             {.key = "leave_out",
              .label = "Columns left out",
              .help = "Names or numbers from 1, with commas between them, or \"none\". By itself: dates, and columns that number or name the rows.",

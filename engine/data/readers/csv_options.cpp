@@ -39,6 +39,7 @@ CsvOptions csvOptions(const spec::Values &values) {
         return given.empty() ? std::string("automatic") : given;
     };
     options.label = text("label");
+    options.group = text("group");
     options.leaveOut = text("leave_out");
     options.words = choice("words");
     options.missing = choice("missing");

@@ -14,7 +14,6 @@ using Role = CsvColumn::Role;
 namespace {
 
 constexpr float nan = std::numeric_limits<float>::quiet_NaN();
-constexpr std::size_t mostWordsOfLabel = 1000;
 
 } // namespace
 
@@ -23,6 +22,8 @@ void CsvBlock::clear() {
     values.clear();
     bytes.clear();
     labels.clear();
+    groups.clear();
+    parts.clear();
     lowest.clear();
     highest.clear();
     holdsBytes = true;
@@ -34,7 +35,7 @@ CsvParser::CsvParser(const CsvTable &table, const CsvDialect &dialect, CsvEncodi
     : m_table(table), m_dialect(dialect), m_encoding(encoding), m_isSurvey(isSurvey), m_slots(table.columns.size()),
       m_features(static_cast<std::size_t>(table.features)), m_scratch(m_features) {
     for (std::size_t i = 0; i < m_slots.size(); ++i)
-        if (table.columns[i].role == Role::Number && static_cast<Index>(i) != table.label)
+        if (table.columns[i].role == Role::Number && !table.isKey(static_cast<Index>(i)))
             m_slots[i].feature = static_cast<std::int32_t>(table.columns[i].first);
 }
 
@@ -79,7 +80,7 @@ const char *CsvParser::parseRow(const char *at) {
         row = block.values.data() + static_cast<std::size_t>(block.rows) * m_features;
     }
     m_events.clear();
-    m_hasLabel = true;
+    m_lacking = nullptr;
     m_isUnclosed = false;
     m_breaks = 0;
     const std::size_t problemsBefore = block.problems.size();
@@ -162,7 +163,7 @@ void CsvParser::parseNumber(std::size_t column, float *row) {
 
 void CsvParser::parseWord(std::size_t column, float *row) {
     const CsvColumn &described = m_table.columns[column];
-    const bool isLabel = static_cast<Index>(column) == m_table.label;
+    const auto number = static_cast<Index>(column);
     float value = 0.0f;
     const CsvValue kind = readCsvNumber(trimmed(m_field.text), m_dialect.point, value);
     if (kind == CsvValue::Missing) {
@@ -173,7 +174,7 @@ void CsvParser::parseWord(std::size_t column, float *row) {
     ++(kind == CsvValue::Number ? counts.numbers : counts.others);
     const std::string text = fieldInUtf8(column);
     if (m_isSurvey) {
-        const std::size_t most = isLabel ? mostWordsOfLabel : static_cast<std::size_t>(m_table.mostCategories);
+        const auto most = static_cast<std::size_t>(m_table.mostWordsIn(number));
         if (!counts.hasTooManyWords && counts.words.insert(text).second)
             counts.hasTooManyWords = counts.words.size() > most;
         return;
@@ -184,8 +185,12 @@ void CsvParser::parseWord(std::size_t column, float *row) {
         return;
     }
     const auto category = found - described.categories.begin();
-    if (isLabel)
+    if (number == m_table.label)
         m_label = static_cast<float>(category);
+    else if (number == m_table.group)
+        m_group = static_cast<std::int32_t>(category);
+    else if (number == m_table.part)
+        m_part = static_cast<std::int32_t>(category);
     else if (m_table.areCodes)
         row[described.first] = static_cast<float>(category);
     else
@@ -194,8 +199,8 @@ void CsvParser::parseWord(std::size_t column, float *row) {
 
 void CsvParser::note(std::size_t column, Event event, float *row) {
     m_events.emplace_back(column, event);
-    if (static_cast<Index>(column) == m_table.label) {
-        m_hasLabel = false;
+    if (const auto number = static_cast<Index>(column); m_table.isKey(number)) {
+        m_lacking = number == m_table.label ? "label" : number == m_table.group ? "group" : "part";
         return;
     }
     const CsvColumn &described = m_table.columns[column];
@@ -221,8 +226,9 @@ void CsvParser::finishRow(std::size_t fields) {
         CsvCounts &counts = block.counts[column];
         ++(event == Event::Missing ? counts.missing : event == Event::Infinite ? counts.infinite : counts.others);
     }
-    if (!m_hasLabel) {
-        addProblem("the label is missing; the row is left out", static_cast<std::size_t>(m_table.label));
+    if (m_lacking) {
+        const auto isKey = [this](const auto &event) { return m_table.isKey(static_cast<Index>(event.first)); };
+        addProblem(std::string("the ") + m_lacking + " is missing; the row is left out", std::find_if(m_events.rbegin(), m_events.rend(), isKey)->first);
         return;
     }
     if (!m_events.empty() && (m_table.dropsRows || m_table.areBytes)) {
@@ -230,8 +236,14 @@ void CsvParser::finishRow(std::size_t fields) {
         return;
     }
     ++block.rows;
-    if (m_table.label >= 0 && !m_isSurvey)
+    if (m_isSurvey)
+        return;
+    if (m_table.label >= 0)
         block.labels.push_back(m_label);
+    if (m_table.group >= 0)
+        block.groups.push_back(m_group);
+    if (m_table.part >= 0)
+        block.parts.push_back(m_part);
 }
 
 void CsvParser::addProblem(std::string what, std::size_t column) {

@@ -21,6 +21,7 @@ struct CsvBlock {
     std::vector<float> values;        ///< rows × features, NaN where one is missing; empty in a survey and where `bytes` holds them
     std::vector<std::uint8_t> bytes;
     std::vector<float> labels;        ///< numbers as they are, words as the numbers of their categories
+    std::vector<std::int32_t> groups, parts; ///< the numbers of their categories
     std::vector<float> lowest, highest; ///< of each feature, missing ones aside
     bool holdsBytes = true;           ///< all values are whole numbers from 0 to 255, if that was expected
     std::vector<CsvCounts> counts;    ///< one a column
@@ -71,7 +72,9 @@ private:
     std::vector<std::pair<std::size_t, Event>> m_events;
     CsvField m_field;
     float m_label = 0.0f;
-    bool m_hasLabel = true, m_isUnclosed = false;
+    std::int32_t m_group = 0, m_part = 0;
+    const char *m_lacking = nullptr; ///< what the row cannot do without: "label"
+    bool m_isUnclosed = false;
     Index m_breaks = 0; ///< line breaks within quotes
 };
 

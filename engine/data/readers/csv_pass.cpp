@@ -142,6 +142,8 @@ private:
         append(m_result.values, block.values);
         append(m_result.bytes, block.bytes);
         append(m_result.labels, block.labels);
+        append(m_result.groups, block.groups);
+        append(m_result.parts, block.parts);
         m_result.rows = rows;
     }
 
@@ -151,8 +153,7 @@ private:
         to.others += more.others;
         to.infinite += more.infinite;
         to.words.insert(more.words.begin(), more.words.end());
-        const Index most = static_cast<Index>(column) == m_table.label ? 1000 : m_table.mostCategories;
-        to.hasTooManyWords = to.hasTooManyWords || more.hasTooManyWords || static_cast<Index>(to.words.size()) > most;
+        to.hasTooManyWords = to.hasTooManyWords || more.hasTooManyWords || static_cast<Index>(to.words.size()) > m_table.mostWordsIn(static_cast<Index>(column));
         if (to.hasTooManyWords)
             to.words.clear();
     }

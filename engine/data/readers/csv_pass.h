@@ -29,6 +29,7 @@ struct CsvPassResult {
     std::vector<float> values;       ///< rows × features
     std::vector<std::uint8_t> bytes; ///< in their place, where the table says so
     std::vector<float> labels;
+    std::vector<std::int32_t> groups, parts; ///< the numbers of their categories
     std::vector<float> lowest, highest; ///< of each feature
     bool holdsBytes = true;
     std::vector<CsvCounts> counts; ///< `numbers` of columns of numbers too

@@ -4,8 +4,8 @@
 #include <set>
 
 #include "engine/data/readers/csv_columns.h"
+#include "engine/data/readers/csv_keys.h"
 #include "engine/data/readers/csv_number.h"
-#include "engine/spec/nearest.h"
 #include "engine/spec/wording.h"
 
 namespace hourglass::data {
@@ -95,6 +95,8 @@ public:
     Result<CsvTable> plan() {
         if (auto error = chooseLabel())
             return *error;
+        if (auto error = chooseKeys(m_rows, m_options, m_table))
+            return *error;
         if (auto error = leaveOut())
             return *error;
         for (std::size_t i = 0; i < m_looks.size(); ++i)
@@ -109,27 +111,6 @@ public:
 
 private:
     std::size_t count() const { return m_looks.size(); }
-
-    /// A column by name or by number from 1.
-    Result<Index> find(const std::string &wanted, const char *setting) const {
-        std::vector<std::string> names;
-        for (std::size_t i = 0; i < count(); ++i) {
-            const std::string &name = m_table.columns[i].name;
-            if (!name.empty() && name == wanted)
-                return static_cast<Index>(i);
-            names.push_back(name.empty() ? std::to_string(i + 1) : name);
-        }
-        for (std::size_t i = 0; i < count(); ++i)
-            if (!m_table.columns[i].name.empty() && lower(m_table.columns[i].name) == lower(wanted))
-                return static_cast<Index>(i);
-        Index number = 0;
-        const auto [end, error] = std::from_chars(wanted.data(), wanted.data() + wanted.size(), number);
-        if (error == std::errc() && end == wanted.data() + wanted.size() && number >= 1 && number <= static_cast<Index>(count()))
-            return number - 1;
-        names.resize(std::min<std::size_t>(names.size(), 20));
-        return Error{"there is no column " + spec::quoted(wanted) + "; there are " + std::to_string(count()), std::string("data.options.") + setting,
-                     spec::suggestion(wanted, names)};
-    }
 
     bool isUsableAsLabel(std::size_t column) const {
         const Look &look = m_looks[column];
@@ -150,7 +131,7 @@ private:
         if (m_options.label == "none")
             return {};
         if (m_options.label != "automatic") {
-            const auto found = find(m_options.label, "label");
+            const auto found = findColumn(m_table, m_options.label, "label");
             if (!found)
                 return found.error();
             m_table.label = *found;
@@ -192,7 +173,7 @@ private:
             return {};
         if (m_options.leaveOut == "automatic") {
             for (std::size_t i = 0; i < count(); ++i)
-                if (static_cast<Index>(i) != m_table.label)
+                if (!m_table.isKey(static_cast<Index>(i)))
                     if (std::string reason = reasonToLeaveOut(i); !reason.empty())
                         leaveOutColumn(i, std::move(reason));
             return {};
@@ -203,12 +184,15 @@ private:
             at = comma + 1;
             if (name.empty())
                 continue;
-            const auto found = find(name, "leave_out");
+            const auto found = findColumn(m_table, name, "leave_out");
             if (!found)
                 return found.error();
             if (*found == m_table.label && m_table.isLabelGiven)
                 return Error{"the label column " + spec::quoted(name) + " is to be left out too", "data.options.leave_out", "Remove it from one of the two."};
+            if (*found == m_table.group)
+                return Error{"the group column " + spec::quoted(name) + " is to be left out too", "data.options.leave_out", "Remove it from one of the two."};
             m_table.label = *found == m_table.label ? -1 : m_table.label;
+            m_table.part = *found == m_table.part ? -1 : m_table.part;
             leaveOutColumn(static_cast<std::size_t>(*found), "it was asked for");
         }
         return {};
@@ -243,14 +227,15 @@ private:
     void giveRole(std::size_t i) {
         CsvColumn &column = m_table.columns[i];
         const Look &look = m_looks[i];
-        const bool isLabel = static_cast<Index>(i) == m_table.label;
-        if (column.role == Role::LeftOut || look.holdsNumbers()) {
-            column.hasFlag = column.role != Role::LeftOut && !isLabel && m_table.addsFlags && look.missing > 0;
+        const auto number = static_cast<Index>(i);
+        const bool isKey = m_table.isKey(number);
+        if (column.role == Role::LeftOut || (look.holdsNumbers() && number != m_table.group)) {
+            column.hasFlag = column.role != Role::LeftOut && !isKey && m_table.addsFlags && look.missing > 0;
             return;
         }
         column.role = Role::Words;
-        column.hasFlag = !isLabel && m_table.addsFlags && look.missing > 0;
-        if (!isLabel && m_options.words == "leave_out") {
+        column.hasFlag = !isKey && m_table.addsFlags && look.missing > 0;
+        if (!isKey && m_options.words == "leave_out") {
             column.role = Role::LeftOut;
             column.reason = "it holds words";
         }

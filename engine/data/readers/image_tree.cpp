@@ -6,6 +6,8 @@
 #include <system_error>
 #include <utility>
 
+#include "engine/data/readers/part_name.h"
+
 namespace hourglass::data {
 
 using core::Error;
@@ -26,17 +28,6 @@ std::string lower(std::string text) {
 
 std::string nameOf(const std::string &path) {
     return path.substr(path.find_last_of('/') + 1);
-}
-
-std::optional<ImageTree::Part> partOf(const std::string &folder) {
-    const std::string name = lower(nameOf(folder));
-    if (name == "train" || name == "training")
-        return ImageTree::Train;
-    if (name == "test" || name == "testing")
-        return ImageTree::Test;
-    if (name == "val" || name == "valid" || name == "validation")
-        return ImageTree::Validation;
-    return {};
 }
 
 /// What one folder holds. A link counts as what it leads to.
@@ -153,18 +144,18 @@ Result<ImageTree> findImages(const std::string &folder, const Progress &progress
     ImageTree tree;
     Scan scan(tree, progress);
     Listing top = scan.list(folder);
-    const auto isTraining = [](const std::string &path) { return partOf(path) == ImageTree::Train; };
+    const auto isTraining = [](const std::string &path) { return partNamed(nameOf(path)) == PartKind::Train; };
     std::array<FoundPart, 3> found;
     if (std::any_of(top.folders.begin(), top.folders.end(), isTraining)) {
         tree.beside += static_cast<Index>(top.pictures.size());
         for (const std::string &path : top.folders) {
-            const auto part = partOf(path);
+            const auto part = partNamed(nameOf(path));
             if (!part) {
                 ++tree.beside;
                 continue;
             }
             FoundPart more = findPart(scan, scan.list(path), tree);
-            FoundPart &whole = found[*part];
+            FoundPart &whole = found[static_cast<std::size_t>(*part)];
             whole.flat.insert(whole.flat.end(), more.flat.begin(), more.flat.end());
             std::move(more.classes.begin(), more.classes.end(), std::back_inserter(whole.classes));
         }

@@ -1,0 +1,126 @@
+#include "engine/data/readers/csv_keys.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "engine/data/natural_order.h"
+#include "engine/data/readers/part_name.h"
+#include "engine/data/shaping/part_cut.h"
+#include "engine/spec/wording.h"
+
+namespace hourglass::data {
+
+using core::Error;
+
+namespace {
+
+bool areParts(const std::vector<std::string> &words) {
+    const auto isPart = [](const std::string &word) { return partNamed(word).has_value(); };
+    const auto isTraining = [](const std::string &word) { return partNamed(word) == PartKind::Train; };
+    return std::all_of(words.begin(), words.end(), isPart) && std::any_of(words.begin(), words.end(), isTraining);
+}
+
+bool isNameOfParts(std::string name) {
+    for (char &c : name)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+    return name == "split" || name == "set" || name == "part" || name == "fold";
+}
+
+/// A column named so, whose first words all are those of parts.
+Index findParts(const std::vector<CsvRow> &rows, const CsvTable &table) {
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        const auto isPart = [i](const CsvRow &row) { return row.fields[i].empty() || partNamed(row.fields[i]).has_value(); };
+        const auto isWord = [i](const CsvRow &row) { return !row.fields[i].empty(); };
+        if (isNameOfParts(table.columns[i].name) && std::all_of(rows.begin(), rows.end(), isPart) && std::any_of(rows.begin(), rows.end(), isWord))
+            return static_cast<Index>(i);
+    }
+    return -1;
+}
+
+/// Groups in the order of their names, numbers in names by their size.
+void nameGroups(const std::vector<std::string> &words, const std::vector<std::int32_t> &found, Dataset &dataset) {
+    std::vector<std::int32_t> order(words.size()), rank(words.size());
+    std::iota(order.begin(), order.end(), 0);
+    const auto at = [](std::int32_t i) { return static_cast<std::size_t>(i); };
+    std::sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) { return comesBefore(words[at(a)], words[at(b)]); });
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        rank[at(order[i])] = static_cast<std::int32_t>(i);
+        dataset.groupNames.push_back(words[at(order[i])]);
+    }
+    dataset.train.groups.reserve(found.size());
+    for (const std::int32_t group : found)
+        dataset.train.groups.push_back(rank[at(group)]);
+}
+
+void moveToParts(const std::vector<std::string> &words, const std::vector<std::int32_t> &found, Dataset &dataset) {
+    std::vector<PartKind> kindOf;
+    for (const std::string &word : words)
+        kindOf.push_back(*partNamed(word));
+    std::vector<PartKind> rows;
+    for (const std::int32_t word : found)
+        rows.push_back(kindOf[static_cast<std::size_t>(word)]);
+    for (const PartKind kind : {PartKind::Validation, PartKind::Test}) {
+        std::vector<bool> isTaken;
+        for (const PartKind row : rows)
+            isTaken.push_back(row == kind);
+        partOf(dataset, kind) = takeOut(dataset.train, isTaken);
+        std::erase(rows, kind);
+    }
+    for (const PartKind kind : partKinds) // the parts are the source's own, one behind the other
+        partOf(dataset, kind).sourceIndex.clear();
+}
+
+} // namespace
+
+std::optional<Error> chooseKeys(const std::vector<CsvRow> &rows, const CsvOptions &options, CsvTable &table) {
+    if (options.group == "none")
+        return {};
+    if (options.group != "automatic") {
+        const auto found = findColumn(table, options.group, "group");
+        if (!found)
+            return found.error();
+        if (*found == table.label && table.isLabelGiven)
+            return Error{"the label column " + spec::quoted(options.group) + " is to hold the groups too", "data.options.group", "Remove it from one of the two."};
+        table.group = *found;
+        table.label = table.label == *found ? -1 : table.label;
+    }
+    const Index parts = findParts(rows, table);
+    if (!table.isKey(parts))
+        table.part = parts;
+    return {};
+}
+
+void reviseKeys(CsvTable &table, Index column, const CsvOptions &options) {
+    CsvColumn &described = table.columns[static_cast<std::size_t>(column)];
+    if (described.categories.empty())
+        return;
+    if (column == table.group && table.part < 0 && areParts(described.categories)) {
+        table.group = -1;
+        table.part = column;
+    } else if (column == table.part && !areParts(described.categories)) {
+        table.part = -1;
+        if (options.words == "leave_out") {
+            described.role = CsvColumn::Role::LeftOut;
+            described.reason = "it holds words";
+        }
+    }
+}
+
+std::optional<Error> applyKeys(const CsvTable &table, const CsvPassResult &result, Dataset &dataset) {
+    if (table.group >= 0) {
+        nameGroups(table.at(table.group).categories, result.groups, dataset);
+        dataset.report.remarks.push_back(table.titleOf(table.group) + " says which samples belong together: " + std::to_string(dataset.groupNames.size()) +
+                                         (dataset.groupNames.size() == 1 ? " group." : " groups."));
+    }
+    if (table.part < 0)
+        return {};
+    moveToParts(table.at(table.part).categories, result.parts, dataset);
+    if (dataset.train.isEmpty())
+        return Error{"no row that can be used is of the training part that " + table.titleOf(table.part) + " names", dataset.key,
+                     "Set data.options.group to \"none\" and leave that column out, or correct the rows."};
+    dataset.report.remarks.push_back(table.titleOf(table.part) + " says the part of each row: " + std::to_string(dataset.train.samples) + " training, " +
+                                     std::to_string(dataset.validation.samples) + " validation, " + std::to_string(dataset.test.samples) + " test.");
+    return {};
+}
+
+} // namespace hourglass::data
