@@ -59,8 +59,10 @@ target_sources(hourglass_engine PRIVATE
     data/sample_file.cpp
     data/shaping/affine_scaling.cpp
     data/shaping/class_list.cpp
+    data/shaping/group_choice.cpp
     data/shaping/kinds.cpp
     data/shaping/part_cut.cpp
+    data/shaping/parts.cpp
     data/shaping/quartiles.cpp
     data/shaping/scaling.cpp
     data/shaping/shaping.cpp

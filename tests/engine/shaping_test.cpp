@@ -261,79 +261,25 @@ private slots:
         QVERIFY(mixed.report.remarks[0].find("share rows") != std::string::npos);
     }
 
-    void windowsStayWithinTheirGroup_data() {
-        QTest::addColumn<bool>("areMixed");
-        QTest::addColumn<int>("step");
-        for (const bool areMixed : {false, true})
-            for (const int step : {1, 2, 4, 7})
-                QTest::addRow("%s, every %d", areMixed ? "rows in turn" : "rows together", step) << areMixed << step;
-    }
-    void windowsStayWithinTheirGroup() {
-        QFETCH(bool, areMixed);
-        QFETCH(int, step);
-        data::Part table = withFactors(countingPart(60, 2, false, {0, 1, 2}));
-        for (std::int32_t i = 0; i < 60; ++i) // 0: 20 rows, 1: 3, too few for a window, 2: 37
-            table.groups.push_back(areMixed ? (i % 20 == 7 ? 1 : i % 3 == 0 ? 0 : 2) : (i < 20 ? 0 : i < 23 ? 1 : 2));
-        std::vector<std::vector<Index>> starts, rowsOf(3); // slowly: the rows of each group, and the windows in the order of their first rows
-        for (Index i = 0; i < 60; ++i)
-            rowsOf[static_cast<std::size_t>(table.groups[static_cast<std::size_t>(i)])].push_back(i);
-        for (const auto &rows : rowsOf)
-            for (std::size_t first = 0; first + 4 <= rows.size(); first += static_cast<std::size_t>(step))
-                starts.emplace_back(rows.begin() + static_cast<std::ptrdiff_t>(first), rows.begin() + static_cast<std::ptrdiff_t>(first + 4));
-        std::sort(starts.begin(), starts.end());
-        data::Dataset dataset = datasetOf(table);
-        dataset.groupNames = {"ada", "bob", "cy"};
-        spec::DataSpec wanted = wanting(all, {"order", {{"test", 0.0}}});
-        wanted.window = {"sliding", {{"length", Index(4)}, {"step", Index(step)}}};
-        QCOMPARE(shaped(dataset, wanted), std::string());
-        QCOMPARE(dataset.train.samples, static_cast<Index>(starts.size()));
-        for (std::size_t i = 0; i < starts.size(); ++i) {
-            const auto last = static_cast<std::size_t>(starts[i].back());
-            for (std::size_t row = 0; row < 4; ++row)
-                QCOMPARE(dataset.train.floats[8 * i + 2 * row], static_cast<float>(starts[i][row]));
-            QCOMPARE(dataset.train.groups[i], table.groups[last]);
-            QCOMPARE(dataset.train.labels[i], table.labels[last]);
-            QCOMPARE(dataset.train.factors[i], table.factors[last]);
-            QCOMPARE(dataset.train.sourceIndex[i], starts[i].front());
-        }
-        QCOMPARE(dataset.report.remarks, std::vector<std::string>{"Too short for a window of 4 rows and left out: 1 group of the training part, bob."});
-        wanted.split = {"order", {{"test", 0.25}}};
-        wanted.validation = 0.25;
-        data::Dataset parted = datasetOf(table);
-        parted.groupNames = dataset.groupNames;
-        QCOMPARE(shaped(parted, wanted), std::string());
-        std::map<Index, const data::Part *> partOfRow;
-        for (const data::Part *part : {&parted.train, &parted.validation, &parted.test}) {
-            QVERIFY(part->samples > 0 && static_cast<Index>(part->groups.size()) == part->samples);
-            for (Index i = 0; i < part->samples * 4; ++i) {
-                const auto row = static_cast<Index>(part->floats[static_cast<std::size_t>(2 * i)]);
-                QVERIFY(partOfRow.emplace(row, part).first->second == part);
-            }
-        }
-    }
-
-    void groupsWithoutAWindowAreAnErrorWhereAllAre() {
-        data::Part table = countingPart(12, 2, false);
-        for (std::int32_t i = 0; i < 12; ++i)
-            table.groups.push_back(i / 3);
-        data::Dataset dataset = datasetOf(table);
-        dataset.groupNames = {"a", "b", "c", "d"};
-        spec::DataSpec wanted;
-        wanted.window = {"sliding", {{"length", Index(4)}}};
-        const QString said = QString::fromStdString(shaped(dataset, wanted));
-        QVERIFY2(said.contains("data.window.length") && said.contains("4 groups") && said.contains("smaller length"), qPrintable(said));
-    }
-
-    void aValidationPartOfItsOwnIsCutToo() {
-        data::Dataset dataset = datasetOf(countingPart(30, 2, false), countingPart(12, 2, false));
-        dataset.validation = countingPart(9, 2, false);
-        spec::DataSpec wanted;
-        wanted.window = {"sliding", {{"length", Index(4)}, {"step", Index(4)}}};
-        QCOMPARE(shaped(dataset, wanted), std::string());
-        QCOMPARE(dataset.train.samples, 7);
-        QCOMPARE(dataset.validation.sourceIndex, (std::vector<Index>{30, 34}));
-        QCOMPARE(dataset.test.sourceIndex, (std::vector<Index>{39, 43, 47}));
-        QCOMPARE(dataset.validation.features, 8);
+    void soManyOfEachClass() {
+        Labels labels; // 70 of 0, 26 of 1, 4 of 2
+        for (int i = 0; i < 100; ++i)
+            labels.push_back(i % 25 == 3 ? 2 : i % 10 < 7 ? 0 : 1);
+        const auto few = [](const std::string &classes) { return spec::Component{"per_class", {{"samples", Index(5)}, {"classes", classes}}}; };
+        const spec::Component none{"order", {{"test", 0.0}}};
+        data::Dataset dataset = datasetOf(withFactors(countingPart(100, 2, false, labels)), countingPart(9, 2, false, {2})), same = dataset, other = dataset, two = dataset;
+        QCOMPARE(shaped(dataset, wanting(few(""), none), 1), std::string());
+        QVERIFY((countsOf(dataset.train) == std::map<std::int32_t, Index>{{0, 5}, {1, 5}, {2, 4}}));
+        QVERIFY(isWhole(dataset.train, labels) && std::is_sorted(dataset.train.sourceIndex.begin(), dataset.train.sourceIndex.end()));
+        QCOMPARE(dataset.test.samples, 9);
+        QVERIFY(dataset.dependsOnSeed);
+        QCOMPARE(dataset.report.remarks, std::vector<std::string>{"The subset asks for 5 samples of each class; cat has 4, which were all taken."});
+        QCOMPARE(shaped(same, wanting(few(""), none), 1), std::string());
+        QCOMPARE(shaped(other, wanting(few(""), none), 2), std::string());
+        QVERIFY(same.train.sourceIndex == dataset.train.sourceIndex && other.train.sourceIndex != dataset.train.sourceIndex);
+        QCOMPARE(shaped(two, wanting(few("ant, bee"), none), 1), std::string());
+        QVERIFY((countsOf(two.train) == std::map<std::int32_t, Index>{{0, 5}, {1, 5}}));
+        QVERIFY(std::includes(dataset.train.sourceIndex.begin(), dataset.train.sourceIndex.end(), two.train.sourceIndex.begin(), two.train.sourceIndex.end()));
     }
 
     void saysWhatCannotBe_data() {
@@ -351,6 +297,8 @@ private slots:
         row("unknown held back", wanting(all, {"random", {{"held_back", std::string("ant, dog")}}}), true, {"data.split.held_back", "\"dog\""});
         row("all held back", wanting(all, {"random", {{"held_back", std::string("ant, bee")}}}), true, {"data.split.held_back", "every training sample"});
         row("by class without any", wanting(all, {"stratified", {}}), false, {"data.split", "has no labels", "order"});
+        row("so many of each class without any", wanting({"per_class", {}}, drawn), false, {"data.subset", "has no labels", "random"});
+        row("by group without any", wanting(all, {"group", {}}), true, {"data.split", "has no groups", "data.options.group"});
         row("no samples", wanting({"first", {{"samples", Index(0)}}}, drawn), true, {"data.subset.samples", "from 1"});
         row("too large a test part", wanting(all, {"order", {{"test", 0.95}}}), true, {"data.split.test", "0.9"});
         row("an unknown kind", wanting(all, {"ordered", {}}), true, {"data.split.kind", "order"});

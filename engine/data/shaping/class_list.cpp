@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <utility>
 
 #include "engine/spec/wording.h"
 
@@ -41,13 +42,19 @@ std::optional<std::int32_t> labelOf(const std::string &word, const std::vector<s
 
 } // namespace
 
-core::Result<std::set<std::int32_t>> labelsOf(const std::string &text, const Dataset &dataset, const std::string &where) {
-    std::set<std::int32_t> labels;
+std::vector<std::string> wordsOf(const std::string &text) {
+    std::vector<std::string> words;
     for (std::size_t begin = 0, end = 0; end != std::string::npos; begin = end + 1) {
         end = text.find(',', begin);
-        const std::string word = trimmed(text.substr(begin, end == std::string::npos ? end : end - begin));
-        if (word.empty())
-            continue;
+        if (std::string word = trimmed(text.substr(begin, end == std::string::npos ? end : end - begin)); !word.empty())
+            words.push_back(std::move(word));
+    }
+    return words;
+}
+
+core::Result<std::set<std::int32_t>> labelsOf(const std::string &text, const Dataset &dataset, const std::string &where) {
+    std::set<std::int32_t> labels;
+    for (const std::string &word : wordsOf(text)) {
         if (dataset.train.labels.empty())
             return core::Error{"classes are named, and " + dataset.title + " has no labels", where, "Leave it empty, or take data with labels."};
         const auto label = labelOf(word, dataset.classNames);

@@ -41,6 +41,29 @@ std::vector<spec::Setting> splitSettings() {
              .fallback = std::string()}};
 }
 
+std::vector<spec::Setting> groupSplitSettings() {
+    const auto names = [](const char *key, const char *label, const char *help) {
+        return spec::Setting{.key = key, .label = label, .help = help, .kind = spec::SettingKind::Text, .fallback = std::string()};
+    };
+    std::vector<spec::Setting> settings = splitSettings();
+    settings.insert(settings.begin() + 1, {names("test_groups", "Test groups", "Names of the groups that are the test part, with commas between them; empty: drawn, as near to its share as whole groups come."),
+                                           names("validation_groups", "Validation groups", "The same of the validation part.")});
+    return settings;
+}
+
+spec::Setting perClassSetting() {
+    return {.key = "samples",
+            .label = "Samples per class",
+            .help = "How many of each class are taken, before parts are set aside. A test part of the source's own stays as it is.",
+            .kind = spec::SettingKind::Integer,
+            .fallback = spec::Index(100),
+            .minimum = 1,
+            .maximum = 1e9,
+            .isLogarithmic = true,
+            .usualMinimum = 1,
+            .usualMaximum = 10000};
+}
+
 spec::Setting bySetting() {
     return {.key = "by",
             .label = "Fitted",
@@ -84,7 +107,11 @@ std::vector<spec::Kind> windowKinds() {
 std::vector<spec::Kind> subsetKinds() {
     return {{.key = "all", .label = "All", .help = "Every sample of the source.", .settings = {classesSetting()}},
             {.key = "first", .label = "First", .help = "The first samples, in the order of the source.", .settings = {samplesSetting(), classesSetting()}},
-            {.key = "random", .label = "Random", .help = "Samples drawn with the seed.", .settings = {samplesSetting(), classesSetting()}}};
+            {.key = "random", .label = "Random", .help = "Samples drawn with the seed.", .settings = {samplesSetting(), classesSetting()}},
+            {.key = "per_class",
+             .label = "Per class",
+             .help = "So many samples of each class, drawn with the seed: few labels, or classes in balance. Needs labels.",
+             .settings = {perClassSetting(), classesSetting()}}};
 }
 
 std::vector<spec::Kind> splitKinds() {
@@ -96,7 +123,11 @@ std::vector<spec::Kind> splitKinds() {
             {.key = "order",
              .label = "By order",
              .help = "The last samples are the test part, those before them the validation part: what is in order of time learns nothing of the future.",
-             .settings = splitSettings()}};
+             .settings = splitSettings()},
+            {.key = "group",
+             .label = "By group",
+             .help = "Whole groups are set aside, such as patients or machines, so that nothing of those in the test part is trained on. Needs groups.",
+             .settings = groupSplitSettings()}};
 }
 
 std::vector<spec::Kind> scalingKinds() {

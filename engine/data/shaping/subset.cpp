@@ -1,7 +1,10 @@
 #include "engine/data/shaping/subset.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
+#include <utility>
+#include <vector>
 
 #include "engine/data/shaping/class_list.h"
 #include "engine/data/shaping/kinds.h"
@@ -34,6 +37,24 @@ void keepSamples(Part &part, const std::string &kind, Index wanted, std::uint64_
     takeOut(part, isLeft);
 }
 
+/// Samples without a class are left out.
+void keepPerClass(Dataset &dataset, Index wanted, std::uint64_t seed) {
+    std::map<std::int32_t, std::vector<Index>> classes;
+    for (Index i = 0; i < dataset.train.samples; ++i)
+        if (const std::int32_t label = dataset.train.labels[static_cast<std::size_t>(i)]; label >= 0)
+            classes[label].push_back(i);
+    std::vector<bool> isTaken(static_cast<std::size_t>(dataset.train.samples));
+    for (auto &[label, samples] : classes) {
+        const auto there = static_cast<Index>(samples.size());
+        if (there < wanted)
+            dataset.report.remarks.push_back("The subset asks for " + std::to_string(wanted) + " samples of each class; " + dataset.classNames[static_cast<std::size_t>(label)] +
+                                             " has " + std::to_string(there) + (there == 1 ? ", which was taken." : ", which were all taken."));
+        draw(std::move(samples), std::min(wanted, there), seed, SplitOff::Subset, 1 + static_cast<std::uint64_t>(label), isTaken);
+    }
+    isTaken.flip();
+    takeOut(dataset.train, isTaken);
+}
+
 } // namespace
 
 std::optional<core::Error> takeSubset(Dataset &dataset, const spec::Component &subset, std::uint64_t seed) {
@@ -53,6 +74,12 @@ std::optional<core::Error> takeSubset(Dataset &dataset, const spec::Component &s
     }
     if (subset.kind == "all")
         return {};
+    if (subset.kind == "per_class") {
+        if (dataset.train.labels.empty())
+            return core::Error{"samples of each class are to be taken, and " + dataset.title + " has no labels", "data.subset", "Choose random or first."};
+        keepPerClass(dataset, spec::integerOf(subset, kind, "samples"), seed);
+        return {};
+    }
     const Index wanted = spec::integerOf(subset, kind, "samples"), there = dataset.train.samples;
     if (wanted < there)
         keepSamples(dataset.train, subset.kind, wanted, seed);
