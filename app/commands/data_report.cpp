@@ -1,10 +1,12 @@
 #include "app/commands/data_report.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <iomanip>
 #include <numeric>
 #include <sstream>
 
+#include "engine/data/places.h"
 #include "engine/data/readers/reader.h"
 #include "engine/spec/wording.h"
 
@@ -96,6 +98,65 @@ void addClasses(Lines &lines, const data::Dataset &dataset, const DataStatistics
         lines.line("") << "  " << without << "  without a class";
 }
 
+/// How many samples each group has, and in how many parts it stands.
+struct GroupSizes {
+    std::vector<Index> samples, parts;
+
+    explicit GroupSizes(const data::Dataset &dataset) : samples(dataset.groupNames.size()), parts(samples.size()) {
+        for (const data::PartKind kind : data::partKinds) {
+            std::vector<bool> isThere(samples.size());
+            for (const std::int32_t group : partOf(dataset, kind).groups) {
+                ++samples[static_cast<std::size_t>(group)];
+                isThere[static_cast<std::size_t>(group)] = true;
+            }
+            for (std::size_t i = 0; i < parts.size(); ++i)
+                parts[i] += isThere[i] ? 1 : 0;
+        }
+    }
+    Index count() const { return std::count_if(parts.begin(), parts.end(), [](Index count) { return count > 0; }); }
+    Index torn() const { return std::count_if(parts.begin(), parts.end(), [](Index count) { return count > 1; }); }
+    /// Of those with samples; of equal ones the first.
+    std::size_t smallest() const {
+        std::size_t best = largest();
+        for (std::size_t i = samples.size(); i-- > 0;)
+            best = samples[i] > 0 && samples[i] <= samples[best] ? i : best;
+        return best;
+    }
+    std::size_t largest() const { return static_cast<std::size_t>(std::max_element(samples.begin(), samples.end()) - samples.begin()); }
+};
+
+void addGroups(Lines &lines, const data::Dataset &dataset) {
+    if (dataset.groupNames.empty())
+        return;
+    const GroupSizes sizes(dataset);
+    std::ostream &out = lines.line("groups");
+    out << sizes.count();
+    for (const auto &[head, group] : {std::pair{", the smallest ", sizes.smallest()}, {", the largest ", sizes.largest()}})
+        out << head << dataset.groupNames[group] << " with " << sizes.samples[group] << (sizes.samples[group] == 1 ? " sample" : " samples");
+    if (sizes.torn() > 0)
+        lines.line("") << sizes.torn() << (sizes.torn() == 1 ? " stands" : " stand") << " in several parts: the model has seen something of what it is judged by";
+}
+
+JsonLine groupsJson(const data::Dataset &dataset) {
+    const GroupSizes sizes(dataset);
+    JsonLine json;
+    json.integer("count", sizes.count()).integer("in_several_parts", sizes.torn());
+    if (!dataset.groupNames.empty())
+        for (const auto &[key, group] : {std::pair{"smallest", sizes.smallest()}, {"largest", sizes.largest()}})
+            json.object(key, JsonLine().text("name", dataset.groupNames[group]).integer("samples", sizes.samples[group]));
+    return json;
+}
+
+void addMissing(Lines &lines, const data::ReadReport &report) {
+    std::string head = "missing";
+    for (std::size_t i = 0; i < std::min(mostListed, report.missing.size()); ++i) {
+        lines.line(head) << report.missing[i].sentence();
+        head.clear();
+    }
+    if (report.missing.size() > mostListed)
+        lines.line("") << "… and " << report.missing.size() - mostListed << " more columns";
+}
+
 void addDuplicates(Lines &lines, const Duplicates &duplicates) {
     if (duplicates.samples == 0) {
         lines.line("duplicates") << "none";
@@ -127,6 +188,7 @@ void addReport(Lines &lines, const data::Dataset &dataset) {
         lines.line(head) << remark;
         head.clear();
     }
+    addMissing(lines, dataset.report);
     if (dataset.report.problemCount == 0)
         return;
     lines.line("problems") << dataset.report.problemCount;
@@ -169,6 +231,7 @@ std::string dataReportText(const data::Dataset &dataset, const DataStatistics &s
     lines.line("samples") << statistics.samples << ": " << dataset.train.samples << " training, " << dataset.validation.samples << " validation, " << dataset.test.samples
                           << " test";
     addClasses(lines, dataset, statistics);
+    addGroups(lines, dataset);
     if (statistics.isDrawn())
         lines.line("measured") << "on a seeded draw of " << statistics.measured << " samples";
     if (statistics.measured > 0)
@@ -192,7 +255,7 @@ std::string dataReportText(const data::Dataset &dataset, const DataStatistics &s
 JsonLine dataReportJson(const data::Dataset &dataset, const DataStatistics &statistics) {
     const auto reader = readerOf(dataset);
     const auto parts = [](const std::array<Index, 3> &counts) { return JsonLine().integer("train", counts[0]).integer("validation", counts[1]).integer("test", counts[2]); };
-    std::vector<JsonLine> classes, assumed, remarks, problems;
+    std::vector<JsonLine> classes, assumed, remarks, missing, problems;
     for (std::size_t label = 0; label < statistics.classes.size(); ++label)
         classes.push_back(JsonLine().text("name", dataset.classNames[label]).object("samples", parts(statistics.classes[label])));
     for (const auto &[key, value] : dataset.report.assumed) {
@@ -201,6 +264,8 @@ JsonLine dataReportJson(const data::Dataset &dataset, const DataStatistics &stat
     }
     for (const std::string &remark : dataset.report.remarks)
         remarks.push_back(JsonLine().text("text", remark));
+    for (const data::MissingValues &column : dataset.report.missing)
+        missing.push_back(JsonLine().integer("column", column.column).text("name", column.name).integer("values", column.count).text("done", column.done));
     for (const data::Problem &problem : dataset.report.problems)
         problems.push_back(JsonLine().text("what", problem.what).text("file", problem.file).integer("line", problem.line).integer("column", problem.column));
     const auto doubles = [](const auto &numbers) { return std::vector<double>(numbers.begin(), numbers.end()); };
@@ -210,14 +275,14 @@ JsonLine dataReportJson(const data::Dataset &dataset, const DataStatistics &stat
         .numbers("shape", doubles(std::vector<Index>(dataset.shape.extents.begin(), dataset.shape.extents.begin() + dataset.shape.rank)))
         .text("type", anyPart(dataset).holdsBytes() ? "bytes" : "floats")
         .object("samples", parts({dataset.train.samples, dataset.validation.samples, dataset.test.samples})).objects("classes", classes)
-        .object("without_class", parts(statistics.unlabelled)).integer("measured", statistics.measured).number("minimum", statistics.valueMinimum)
+        .object("groups", groupsJson(dataset)).object("without_class", parts(statistics.unlabelled)).integer("measured", statistics.measured).number("minimum", statistics.valueMinimum)
         .number("maximum", statistics.valueMaximum).number("mean", statistics.valueMean).number("standard_deviation", statistics.valueDeviation)
         .object("histogram", JsonLine().number("from", statistics.histogram.from).number("to", statistics.histogram.to)
                                  .numbers("counts", doubles(statistics.histogram.counts)))
         .object("features", JsonLine().numbers("mean", statistics.mean).numbers("standard_deviation", statistics.deviation)
                                 .numbers("minimum", statistics.minimum).numbers("maximum", statistics.maximum))
         .numbers("constant_features", doubles(statistics.constantFeatures)).object("duplicates", duplicatesJson(statistics.duplicates))
-        .objects("assumed", assumed).objects("remarks", remarks).integer("problem_count", dataset.report.problemCount).objects("problems", problems);
+        .objects("assumed", assumed).objects("remarks", remarks).objects("missing", missing).integer("problem_count", dataset.report.problemCount).objects("problems", problems);
     return line;
 }
 

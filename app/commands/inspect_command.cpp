@@ -68,7 +68,7 @@ ExitStatus inspect(const Arguments &arguments, Console &console) {
 Command inspectCommand() {
     return {"inspect",
             "PATH|NAME [--set data.NAME=VALUE]… [--seed N] [--json]",
-            "says what data hold and how they were read: samples, shape, classes, range, duplicates, problems",
+            "says what data hold and how they were read: samples, shape, classes, groups, range, duplicates, missing values, problems",
             {{"--set", "data.NAME=VALUE", "how they are read and shaped: --set data.validation=0.1", true},
              {"--seed", "N", "of what is drawn: the parts, generated data"},
              {"--json", "", "one JSON object"}},

@@ -19,12 +19,30 @@ struct Problem {
     core::Index column = 0;
 };
 
+/// Values of one column that were not there, or were no numbers, and what was done about them.
+struct MissingValues {
+    core::Index column = 0; ///< from 1
+    std::string name;       ///< of the column, or empty
+    core::Index count = 0;
+    std::string done;       ///< a clause: "rows with missing values are left out"
+
+    /// "Column 1 (age): 2 values are missing; rows with missing values are left out."
+    std::string sentence() const {
+        std::string text = "Column " + std::to_string(column);
+        if (!name.empty())
+            text.append(" (").append(name).append(")");
+        text.append(": ").append(std::to_string(count)).append(count == 1 ? " value is missing; " : " values are missing; ");
+        return text.append(done).append(".");
+    }
+};
+
 struct ReadReport {
     static constexpr std::size_t mostProblems = 1000;
 
     std::string reader;               ///< its key; empty for sets that are not read from a path
     spec::Values assumed;             ///< every setting of the reader or generator with the value that was used, whether given or found
     std::vector<std::string> remarks; ///< sentences: "Column 1 (id) is left out: each row has a number of its own."
+    std::vector<MissingValues> missing; ///< of the columns that are taken, in their order
     std::vector<Problem> problems;    ///< the first mostProblems
     core::Index problemCount = 0;     ///< all of them
 

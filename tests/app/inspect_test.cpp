@@ -81,6 +81,36 @@ private slots:
         QCOMPARE(run({"inspect", text, "--nonsense"}).status, 2);
     }
 
+    void saysGroupsAndMissingValues() {
+        QByteArray text = "x,who,age\n";
+        for (int i = 0; i < 60; ++i)
+            text += QByteArray::number(i) + ".5," + (i < 3 ? "ada" : i < 30 ? "bob" : "cy") + ',' + (i == 7 || i == 9 ? "" : "4") + '\n';
+        const std::string path = write("people.csv", text);
+        const std::vector<std::string> words{"inspect", path, "--set", "data.options.group=who", "--set", "data.split.kind=group", "--set", "data.split.test_groups=cy"};
+        const auto with = [&words](const std::vector<std::string> &more) {
+            std::vector<std::string> all = words;
+            all.insert(all.end(), more.begin(), more.end());
+            return run(all);
+        };
+        const Run plain = with({}), json = with({"--json"});
+        QVERIFY2(plain.status == 0, plain.err.c_str());
+        for (const char *said : {"60: 30 training, 0 validation, 30 test", "groups      3, the smallest ada with 3 samples, the largest cy with 30 samples\n",
+                                 "missing     Column 3 (age): 2 values are missing; the mean, 4, of the whole file, test part included, stands in place.\n"})
+            QVERIFY2(plain.out.find(said) != std::string::npos, (std::string(said) + " in\n" + plain.out).c_str());
+        const auto object = objects(json.out).front();
+        QCOMPARE(object["groups"]["count"].get<int>(), 3);
+        QCOMPARE(object["groups"]["in_several_parts"].get<int>(), 0);
+        QCOMPARE(object["groups"]["largest"]["name"].get<std::string>(), std::string("cy"));
+        QCOMPARE(object["groups"]["smallest"]["samples"].get<int>(), 3);
+        QCOMPARE(object["missing"].size(), std::size_t{1});
+        QCOMPARE(object["missing"][0]["column"].get<int>(), 3);
+        QCOMPARE(object["missing"][0]["values"].get<int>(), 2);
+        QVERIFY(object["missing"][0]["done"].get<std::string>().find("the mean, 4") == 0);
+        const Run drawn = run({"inspect", path, "--set", "data.options.group=who", "--json"});
+        QVERIFY(objects(drawn.out).front()["groups"]["in_several_parts"].get<int>() >= 1);
+        QVERIFY(run({"inspect", path}).out.find("groups  ") == std::string::npos);
+    }
+
     void showsTheReport() {
         data::Dataset dataset;
         dataset.title = "People";

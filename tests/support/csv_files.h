@@ -33,11 +33,13 @@ inline std::string choiceIn(const data::ReadReport &report, const std::string &k
     return text ? *text : std::string();
 }
 
-/// All remarks as one text.
+/// All remarks and what is said of missing values as one text.
 inline QString remarksOf(const data::ReadReport &report) {
     QString text;
     for (const std::string &remark : report.remarks)
         text += QString::fromStdString(remark) + '\n';
+    for (const data::MissingValues &missing : report.missing)
+        text += QString::fromStdString(missing.sentence()) + '\n';
     return text;
 }
 

@@ -1,5 +1,7 @@
 #include "ui/data/problem_list.h"
 
+#include <algorithm>
+
 #include <QApplication>
 #include <QClipboard>
 #include <QHBoxLayout>
@@ -14,6 +16,7 @@ namespace hourglass::ui {
 namespace {
 
 constexpr int leastHeight = 46, mostHeight = 104;
+constexpr std::size_t mostMissing = 20; ///< columns told one by one
 
 }
 
@@ -68,6 +71,10 @@ void ProblemList::showReport(const data::ReadReport &report) {
     QStringList remarks, problems;
     for (const std::string &remark : report.remarks)
         remarks << QString::fromStdString(remark);
+    for (std::size_t i = 0; i < std::min(mostMissing, report.missing.size()); ++i)
+        remarks << QString::fromStdString(report.missing[i].sentence());
+    if (report.missing.size() > mostMissing)
+        remarks << tr("More columns with missing values: %1.").arg(QLocale().toString(static_cast<qlonglong>(report.missing.size() - mostMissing)));
     for (const data::Problem &problem : report.problems)
         problems << problemText(problem);
     const auto shown = static_cast<core::Index>(report.problems.size());

@@ -88,25 +88,23 @@ std::string shortestText(float value) {
 void addMissing(const CsvTable &table, const CsvPassResult &result, const std::vector<float> &filled, const CsvOptions &options,
                 ReadReport &report) {
     const char *const name = options.missing == "median" ? "median" : "mean";
-    Listing listing(report);
     for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i) {
         const CsvCounts &counts = result.counts[static_cast<std::size_t>(i)];
         const CsvColumn &column = table.at(i);
         const Index missing = counts.missing + counts.infinite + (column.role == Role::Number ? counts.others : 0);
         if (missing == 0 || !table.isFeature(i))
             continue;
-        std::string sentence = table.titleOf(i) + ": " + counted(missing, " value is missing", " values are missing");
-        if (table.dropsRows || table.areBytes) {
-            sentence += "; rows with missing values are left out.";
-        } else {
-            sentence += std::string("; the ") + name;
+        std::string done = "rows with missing values are left out";
+        if (!table.dropsRows && !table.areBytes) {
+            done = std::string("the ") + name;
             if (!filled.empty() && (column.role == Role::Number || table.areCodes))
-                sentence += ", " + shortestText(filled[static_cast<std::size_t>(column.first)]) + ',';
-            sentence += " of the whole file, test part included, stands in place.";
+                done += ", " + shortestText(filled[static_cast<std::size_t>(column.first)]) + ',';
+            done += " of the whole file, test part included, stands in place";
         }
-        listing.add(std::move(sentence));
+        if (column.hasFlag)
+            done += ", and a feature of its own tells where";
+        report.missing.push_back({i + 1, column.name, missing, std::move(done)});
     }
-    listing.end("values are missing");
     if (result.dropped > 0)
         report.remarks.push_back(counted(result.dropped, " row is", " rows are") + " left out because values are missing.");
 }
