@@ -1,4 +1,5 @@
 target_sources(hourglass_app PRIVATE
+    arrangements.cpp
     baseline_texts.cpp
     change_marker.h
     change_marker.cpp

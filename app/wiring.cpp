@@ -5,6 +5,7 @@
 #include <QLocale>
 #include <QTimer>
 
+#include "app/arrangements.h"
 #include "app/commands/spec_options.h"
 #include "app/embedded.h"
 #include "app/linked_samples.h"
@@ -154,6 +155,8 @@ Views addViews(ui::MainWindow &window) {
     window.addPanel(views.loss, ui::Place::Right, 0.5);
     window.addPanel(views.training, ui::Place::Right, 0.5);
     window.addTab(views.data, views.latent);
+    for (const ui::Arrangement &arrangement : arrangements())
+        window.addArrangement(arrangement);
     window.presetGallery()->showPresets(presetSummaries());
     window.topBar()->setSources(sourceEntries());
     return views;

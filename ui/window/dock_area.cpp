@@ -14,7 +14,7 @@ constexpr int arrangementVersion = 1; // a new number when docks are renamed or 
 
 } // namespace
 
-DockArea::DockArea(QWidget *parent) : QMainWindow(parent, Qt::Widget) {
+DockArea::DockArea(QWidget *parent) : QMainWindow(parent, Qt::Widget), m_arrangements(1) {
     setDockOptions(AnimatedDocks | AllowNestedDocks | AllowTabbedDocks);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     setContentsMargins(gap, gap, gap, gap);
@@ -22,25 +22,40 @@ DockArea::DockArea(QWidget *parent) : QMainWindow(parent, Qt::Widget) {
 }
 
 Dock *DockArea::add(Panel *panel, Place place, double share) {
-    auto *dock = new Dock(panel, this);
-    m_docks.push_back(dock);
-    m_slots.push_back({place, share});
-    // The columns at the sides keep their width while the window grows; the centre takes the rest.
-    if (place != Place::Centre)
-        dock->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
+    Dock *dock = take(panel);
+    m_arrangements.front().stands.push_back({.panel = panel->objectName(), .place = place, .share = share});
     return dock;
 }
 
 Dock *DockArea::addTab(Panel *panel, const Panel *beside) {
+    Dock *dock = take(panel);
+    m_arrangements.front().stands.push_back({.panel = panel->objectName(), .isShown = false, .beside = beside->objectName()});
+    return dock;
+}
+
+Dock *DockArea::take(Panel *panel) {
     auto *dock = new Dock(panel, this);
-    const auto neighbour = std::find_if(m_docks.begin(), m_docks.end(), [beside](const Dock *each) { return each->panel() == beside; });
-    m_slots.push_back({Place::Centre, 0, *neighbour});
     m_docks.push_back(dock);
     connect(dock->toggleViewAction(), &QAction::triggered, dock, [dock](bool isShown) {
-        if (isShown)
+        if (isShown) // it may be a tab
             dock->raise();
     });
     return dock;
+}
+
+void DockArea::addArrangement(const Arrangement &arrangement) {
+    Arrangement whole = arrangement;
+    for (const Dock *each : m_docks) {
+        const QString name = each->panel()->objectName();
+        if (std::none_of(whole.stands.begin(), whole.stands.end(), [&name](const Stand &stand) { return stand.panel == name; }))
+            whole.stands.push_back({.panel = name, .isShown = false, .beside = arrangement.stands.front().panel});
+    }
+    m_arrangements.push_back(std::move(whole));
+}
+
+Dock *DockArea::dock(const QString &panel) const {
+    const auto found = std::find_if(m_docks.begin(), m_docks.end(), [&panel](const Dock *each) { return each->panel()->objectName() == panel; });
+    return found == m_docks.end() ? nullptr : *found;
 }
 
 void DockArea::putBeside(Dock *tab, Dock *beside) {
@@ -49,58 +64,81 @@ void DockArea::putBeside(Dock *tab, Dock *beside) {
 }
 
 void DockArea::arrange() {
-    std::array<Dock *, 3> above{};
     for (Dock *dock : m_docks) {
         dock->setFloating(false);
         removeDockWidget(dock);
     }
     // First the heads of the columns from left to right, then what stands below them.
+    std::array<Dock *, 3> last{};
     Dock *left = nullptr;
-    for (std::size_t column = 0; column < above.size(); ++column)
-        for (std::size_t i = 0; i < m_docks.size(); ++i) {
-            if (static_cast<std::size_t>(m_slots[i].place) != column || above[column] || m_slots[i].beside)
+    for (std::size_t column = 0; column < last.size(); ++column)
+        for (const Stand &stand : stands()) {
+            Dock *head = dock(stand.panel);
+            if (!head || static_cast<std::size_t>(stand.place) != column || last[column] || !stand.beside.isEmpty())
                 continue;
             if (left)
-                splitDockWidget(left, m_docks[i], Qt::Horizontal);
+                splitDockWidget(left, head, Qt::Horizontal);
             else
-                addDockWidget(Qt::LeftDockWidgetArea, m_docks[i]);
-            left = above[column] = m_docks[i];
+                addDockWidget(Qt::LeftDockWidgetArea, head);
+            left = last[column] = head;
         }
-    for (std::size_t i = 0; i < m_docks.size(); ++i) {
-        if (m_slots[i].beside)
+    for (const Stand &stand : stands()) {
+        Dock *present = dock(stand.panel);
+        if (!present || !stand.beside.isEmpty())
             continue;
-        Dock *&last = above[static_cast<std::size_t>(m_slots[i].place)];
-        if (last != m_docks[i] && dockWidgetArea(m_docks[i]) == Qt::NoDockWidgetArea) {
-            splitDockWidget(last, m_docks[i], Qt::Vertical);
-            last = m_docks[i];
+        Dock *&above = last[static_cast<std::size_t>(stand.place)];
+        if (above != present && dockWidgetArea(present) == Qt::NoDockWidgetArea) {
+            splitDockWidget(above, present, Qt::Vertical);
+            above = present;
         }
-        m_docks[i]->show();
+        // The columns at the sides keep their width while the window grows; the centre takes the rest.
+        present->setSizePolicy(stand.place == Place::Centre ? QSizePolicy::Preferred : QSizePolicy::Maximum, QSizePolicy::Preferred);
+        present->setVisible(stand.isShown);
     }
-    for (std::size_t i = 0; i < m_docks.size(); ++i)
-        if (m_slots[i].beside)
-            putBeside(m_docks[i], m_slots[i].beside);
+    for (const Stand &stand : stands())
+        if (Dock *tab = dock(stand.panel), *beside = dock(stand.beside); tab && beside) {
+            tab->setSizePolicy(beside->sizePolicy());
+            putBeside(tab, beside);
+        }
     m_isFirst = !isVisible();
     shareSpace();
 }
 
 void DockArea::shareSpace() {
+    const Arrangement &present = m_arrangements[static_cast<std::size_t>(m_present)];
     const int whole = width() - 2 * gap, tall = height() - 2 * gap;
-    const int leftWidth = std::clamp(whole * 194 / 1000, 216, 320), rightWidth = std::clamp(whole * 222 / 1000, 250, 380);
-    QList<QDockWidget *> wide, high;
+    const auto pixels = [whole, &present](Place place) {
+        const ColumnWidth &column = place == Place::Left ? present.left : present.right;
+        const bool isSeen = std::any_of(present.stands.begin(), present.stands.end(), [place](const Stand &stand) { return stand.place == place && stand.isShown; });
+        return std::pair(std::clamp(static_cast<int>(whole * column.share), column.least, column.most), isSeen);
+    };
+    const auto [leftWidth, hasLeft] = pixels(Place::Left);
+    const auto [rightWidth, hasRight] = pixels(Place::Right);
+    const int centreWidth = whole - (hasLeft ? leftWidth + gap : 0) - (hasRight ? rightWidth + gap : 0);
+    QList<QDockWidget *> docks;
     QList<int> widths, heights;
-    for (std::size_t i = 0; i < m_docks.size(); ++i) {
-        if (m_slots[i].beside)
+    for (const Stand &stand : present.stands) {
+        if (!stand.beside.isEmpty() || !dock(stand.panel))
             continue;
-        const Place place = m_slots[i].place;
-        wide.append(m_docks[i]);
-        widths.append(place == Place::Left    ? leftWidth
-                      : place == Place::Right ? rightWidth
-                                              : whole - leftWidth - rightWidth - 2 * gap);
-        high.append(m_docks[i]);
-        heights.append(static_cast<int>(tall * m_slots[i].share));
+        docks.append(dock(stand.panel));
+        widths.append(stand.place == Place::Left ? leftWidth : stand.place == Place::Right ? rightWidth : centreWidth);
+        heights.append(static_cast<int>(tall * stand.share));
     }
-    resizeDocks(wide, widths, Qt::Horizontal);
-    resizeDocks(high, heights, Qt::Vertical);
+    resizeDocks(docks, widths, Qt::Horizontal);
+    resizeDocks(docks, heights, Qt::Vertical);
+}
+
+void DockArea::change(int arrangement, const QByteArray &left) {
+    if (arrangement < 0 || arrangement >= arrangements())
+        return;
+    // Nothing is drawn while docks move; then all have their places at once.
+    setUpdatesEnabled(false);
+    m_present = arrangement;
+    arrange();
+    restore(left);
+    if (isVisible())
+        layout()->activate();
+    setUpdatesEnabled(true);
 }
 
 QByteArray DockArea::arrangement() const {
@@ -112,19 +150,19 @@ bool DockArea::restore(const QByteArray &arrangement) {
         return false;
     // Bytes from before a tab was added do not name it, and Qt would leave it anywhere: only those that they name come back by themselves.
     const QByteArray present = saveState(arrangementVersion);
-    for (std::size_t i = 0; i < m_docks.size(); ++i)
-        if (m_slots[i].beside)
-            removeDockWidget(m_docks[i]);
+    for (const Stand &stand : stands())
+        if (Dock *tab = dock(stand.panel); tab && !stand.beside.isEmpty())
+            removeDockWidget(tab);
     if (!restoreState(arrangement, arrangementVersion)) {
         restoreState(present, arrangementVersion);
         return false;
     }
     m_isFirst = false;
-    for (std::size_t i = 0; i < m_docks.size(); ++i) {
-        if (m_slots[i].beside && dockWidgetArea(m_docks[i]) == Qt::NoDockWidgetArea)
-            putBeside(m_docks[i], m_slots[i].beside);
-        m_docks[i]->bringWithinReach();
-    }
+    for (const Stand &stand : stands())
+        if (Dock *tab = dock(stand.panel), *beside = dock(stand.beside); tab && beside && dockWidgetArea(tab) == Qt::NoDockWidgetArea)
+            putBeside(tab, beside);
+    for (Dock *each : m_docks)
+        each->bringWithinReach();
     return true;
 }
 

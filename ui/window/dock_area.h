@@ -1,31 +1,36 @@
-// Where the docks live: three columns at first, then as the person likes it. The arrangement goes out and comes in as bytes; who
-// keeps them is the window's matter.
+// Where the docks live: in one of several ready arrangements of three columns at first, then as the person likes it. What a person made of an
+// arrangement goes out and comes in as bytes; who keeps them is the window's matter.
 #pragma once
 
 #include <QMainWindow>
 
 #include <vector>
 
+#include "ui/window/arrangement.h"
 #include "ui/window/dock.h"
 
 namespace hourglass::ui {
-
-enum class Place { Left, Centre, Right };
 
 class DockArea : public QMainWindow {
     Q_OBJECT
 public:
     explicit DockArea(QWidget *parent = nullptr);
 
-    /// Panels of one place stand below each other in the order of the calls; `share` is the panel's part of the column's height.
-    /// Takes the panel.
+    /// The first arrangement is made of these two. Panels of one place stand below each other in the order of the calls; `share` is the
+    /// panel's part of the column's height. Takes the panel.
     Dock *add(Panel *panel, Place place, double share);
     /// A panel that is hidden at first and then a tab beside another, whose place it shares. Takes the panel.
     Dock *addTab(Panel *panel, const Panel *beside);
+    /// A further one, after all panels. Panels that it does not name are hidden, and tabs beside its first one when they are asked for.
+    void addArrangement(const Arrangement &arrangement);
     const std::vector<Dock *> &docks() const { return m_docks; }
+    int arrangements() const { return static_cast<int>(m_arrangements.size()); }
+    int present() const { return m_present; }
 
-    /// The first arrangement, at the present size.
+    /// The present arrangement as it was made, at the present size.
     void arrange();
+    /// Another one, in one step for the eye: as it was left with these bytes, or as it was made where they are none of its own.
+    void change(int arrangement, const QByteArray &left);
     QByteArray arrangement() const;
     /// False, and nothing is changed, where the bytes are no arrangement of these docks.
     bool restore(const QByteArray &arrangement);
@@ -35,19 +40,16 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
-    struct Slot {
-        Place place;
-        double share;
-        Dock *beside = nullptr; ///< of a tab
-    };
-
+    Dock *take(Panel *panel);
+    Dock *dock(const QString &panel) const;
+    const std::vector<Stand> &stands() const { return m_arrangements[static_cast<std::size_t>(m_present)].stands; }
     void putBeside(Dock *tab, Dock *beside);
-
     void shareSpace();
 
     std::vector<Dock *> m_docks;
-    std::vector<Slot> m_slots; ///< as many as docks
-    bool m_isFirst = true;     ///< to be shared out when the window is shown: only then are its sizes known
+    std::vector<Arrangement> m_arrangements;
+    int m_present = 0;
+    bool m_isFirst = true; ///< to be shared out when the window is shown: only then are its sizes known
 };
 
 } // namespace hourglass::ui

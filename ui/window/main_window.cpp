@@ -1,10 +1,10 @@
 #include "ui/window/main_window.h"
 
+#include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
 #include <QMenuBar>
 #include <QMimeData>
-#include <QScreen>
 #include <QSettings>
 #include <QStatusTipEvent>
 #include <QVBoxLayout>
@@ -27,7 +27,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr auto geometryKey = "window/geometry", docksKey = "window/docks", themeKey = "window/theme";
+constexpr auto themeKey = "window/theme";
 
 constexpr std::pair<ThemeChoice, const char *> themeWords[] = {
     {ThemeChoice::System, "system"}, {ThemeChoice::Light, "light"}, {ThemeChoice::Dark, "dark"}};
@@ -44,7 +44,7 @@ ThemeChoice choiceIn(const QSettings &settings) {
 
 MainWindow::MainWindow(QSettings &settings, QWidget *parent)
     : QMainWindow(parent), m_settings(settings), m_themes(*qApp, choiceIn(settings)), m_actions(this),
-      m_topBar(new TopBar(m_actions)), m_notices(new NoticeStrip), m_docks(new DockArea), m_status(new StatusLine) {
+      m_topBar(new TopBar(m_actions)), m_notices(new NoticeStrip), m_docks(new DockArea), m_arrangements(new QActionGroup(this)), m_status(new StatusLine) {
     setObjectName("mainWindow");
     setWindowIcon(programIcon());
     setAcceptDrops(true);
@@ -122,47 +122,11 @@ std::vector<ActionGroup> MainWindow::groups() const {
         if (group.actions.front() == m_actions.resetLayout)
             for (const Dock *dock : m_docks->docks())
                 group.actions.push_back(dock->toggleViewAction());
+    for (ActionGroup &group : groups)
+        if (group.actions.front() == m_actions.resetLayout)
+            for (QAction *arrangement : m_arrangements->actions())
+                group.actions.push_back(arrangement);
     return groups;
-}
-
-void MainWindow::addPanel(Panel *panel, Place place, double share) {
-    listDock(m_docks->add(panel, place, share));
-}
-
-void MainWindow::addTab(Panel *panel, const Panel *beside) {
-    listDock(m_docks->addTab(panel, beside));
-}
-
-void MainWindow::listDock(Dock *dock) {
-    dock->setTheme(theme());
-    QAction *toggle = dock->toggleViewAction();
-    if (m_docks->docks().size() <= 9)
-        toggle->setShortcut(QKeySequence(static_cast<int>(Qt::CTRL) | (Qt::Key_0 + static_cast<int>(m_docks->docks().size()))));
-    addAction(toggle);
-    if (m_docks->docks().size() == 1)
-        m_windowMenu->insertSeparator(m_actions.resetLayout);
-    // Before the separator, which stands just before the last entry.
-    m_windowMenu->insertAction(m_windowMenu->actions().at(m_windowMenu->actions().size() - 2), toggle);
-}
-
-void MainWindow::restoreLayout() {
-    if (!restoreGeometry(m_settings.value(geometryKey).toByteArray()))
-        placeAtFirst();
-    m_docks->arrange();
-    m_docks->restore(m_settings.value(docksKey).toByteArray());
-}
-
-void MainWindow::placeAtFirst() {
-    const QRect room = screen()->availableGeometry();
-    const int title = style()->pixelMetric(QStyle::PM_TitleBarHeight) + 8; // the frame comes with the first show: leave room for it
-    resize(QSize(1600, 1000).boundedTo(room.size() - QSize(4, title)));
-    const QPoint free = room.center() - rect().center() - QPoint(0, title / 2);
-    move(std::max(free.x(), room.left()), std::max(free.y(), room.top()));
-}
-
-void MainWindow::saveLayout() {
-    m_settings.setValue(geometryKey, saveGeometry());
-    m_settings.setValue(docksKey, m_docks->arrangement());
 }
 
 void MainWindow::setThemeChoice(ThemeChoice choice) {

@@ -14,6 +14,7 @@
 #include "ui/window/dock_area.h"
 #include "ui/window/preset_card.h"
 
+class QActionGroup;
 class QSettings;
 
 namespace hourglass::ui {
@@ -37,7 +38,9 @@ public:
     void addPanel(Panel *panel, Place place, double share);
     /// Takes a panel that is hidden at first; the menu Window shows it as a tab beside another.
     void addTab(Panel *panel, const Panel *beside);
-    /// After the last panel: the arrangement of the last time, or the first one.
+    /// After the last panel: a further ready arrangement, beside the one that the panels were added in. Each keeps what the person makes of it.
+    void addArrangement(const Arrangement &arrangement);
+    /// After the last panel and arrangement: the arrangement of the last time, or the first one.
     void restoreLayout();
 
     const Actions &commands() const { return m_actions; }
@@ -73,6 +76,9 @@ protected:
 
 private:
     void listDock(Dock *dock);
+    void listArrangement(const QString &key, const QString &title, const QString &sentence);
+    void changeArrangement(int arrangement);
+    QString docksKey(int arrangement) const;
     void connectActions();
     void fillMenus();
     void setTheme(const Theme &theme);
@@ -87,10 +93,12 @@ private:
     TopBar *m_topBar;
     NoticeStrip *m_notices;
     DockArea *m_docks;
+    QActionGroup *m_arrangements; ///< by number; its actions hold the keys
+    std::vector<QByteArray> m_left; ///< what was made of each arrangement when it was left
     PresetGallery *m_gallery;
     ImportPanel *m_import;
     StatusLine *m_status;
-    QMenu *m_windowMenu = nullptr;
+    QMenu *m_windowMenu = nullptr, *m_arrangementMenu = nullptr;
     RecentMenu *m_recent = nullptr;
     QPointer<QWidget> m_glossary, m_keyboardHelp, m_about;
 };

@@ -12,6 +12,7 @@
 
 #include "ui/theme/figures.h"
 #include "ui/theme/glyphs.h"
+#include "ui/window/arrangement_switch.h"
 #include "ui/window/data_button.h"
 #include "ui/window/glossary_label.h"
 #include "ui/window/loading_bar.h"
@@ -21,7 +22,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int mostCompact = 6;
+constexpr int mostCompact = 8;
 
 /// Has the arrow of a button with a menu, but opens something else.
 class OpenerButton : public QPushButton {
@@ -96,6 +97,10 @@ TopBar::TopBar(const Actions &actions, QWidget *parent)
     m_presets->setFocusPolicy(Qt::TabFocus);
     connect(m_presets, &QPushButton::clicked, actions.presets, &QAction::trigger);
     m_layout->addWidget(m_presets);
+
+    m_arrangements = new ArrangementSwitch(this);
+    m_arrangements->hide();
+    m_layout->addWidget(m_arrangements);
 
     setSources({});
     setTheme(m_theme);
@@ -203,6 +208,12 @@ void TopBar::setSources(const std::vector<SourceEntry> &sources) {
         m_sources->addAction(action);
 }
 
+void TopBar::setArrangements(const QList<QAction *> &arrangements) {
+    m_arrangements->setChoices(arrangements.size() < 2 ? QList<QAction *>() : arrangements);
+    m_compactness = -1;
+    fit();
+}
+
 void TopBar::showData(const QString &key, const QString &title, core::Index samples, const QString &shapeText) {
     m_source = key;
     for (QAction *choice : m_choices->actions())
@@ -268,9 +279,11 @@ void TopBar::setCompactness(int level) {
     m_speed.figure->reserve(speedText(888e3, level >= 3));
     m_speed.figure->setText(m_status.state == training::State::Idle ? durationText(training::none)
                                                                     : speedText(m_status.samplesPerSecond, level >= 3));
-    m_speed.whole->setVisible(level < 6);
-    m_steps.whole->setVisible(level < 5);
+    m_speed.whole->setVisible(level < 7);
+    m_steps.whole->setVisible(level < 6);
     m_left.whole->setVisible(level < 4);
+    m_arrangements->setCompact(level >= 5);
+    m_arrangements->setVisible(!m_arrangements->isEmpty() && level < 8); // then the menu Window alone has them
     m_speed.whole->updateGeometry(); // the row would learn of its narrower label only with the next event
 }
 

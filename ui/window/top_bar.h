@@ -18,6 +18,7 @@ class QPushButton;
 
 namespace hourglass::ui {
 
+class ArrangementSwitch;
 class DataButton;
 class FigureLabel;
 class LoadingBar;
@@ -37,6 +38,8 @@ public:
 
     void showStatus(const training::Status &status);
     void setSources(const std::vector<SourceEntry> &sources);
+    /// Checkable ones, of which one is checked; fewer than two: no switch.
+    void setArrangements(const QList<QAction *> &arrangements);
     /// `key` is the source's, or empty for data of a file.
     void showData(const QString &key, const QString &title, core::Index samples, const QString &shapeText);
     /// Progress of reading data, 0 … 1, in the place of the data button; below 0: not known how far. Ends with hideLoading().
@@ -79,6 +82,7 @@ private:
     QMenu *m_sources;
     QActionGroup *m_choices;
     QString m_source; ///< key of the data shown
+    ArrangementSwitch *m_arrangements;
     LoadingBar *m_loading;
     training::Status m_status;
     Theme m_theme = Theme::light();

@@ -1,0 +1,35 @@
+// How the docks of the window stand for one kind of work: a row of a table that the window's owner hands in.
+#pragma once
+
+#include <QString>
+
+#include <vector>
+
+namespace hourglass::ui {
+
+enum class Place { Left, Centre, Right };
+
+/// Where a panel stands. In one place the panels stand below each other in the order of the rows.
+struct Stand {
+    QString panel; ///< its object name
+    Place place = Place::Centre;
+    double share = 0;     ///< of the column's height
+    bool isShown = true;  ///< else the menu Window brings it up here
+    QString beside = {};  ///< hidden at first, and then a tab in the place of this panel
+};
+
+/// The width of a column at the side: a share of the whole, within pixels. The centre takes the rest.
+struct ColumnWidth {
+    double share;
+    int least, most;
+};
+
+struct Arrangement {
+    QString key;      ///< names its bytes in the settings; empty: those of a window with one arrangement
+    QString title;    ///< "Data"
+    QString sentence; ///< what it is for
+    std::vector<Stand> stands;
+    ColumnWidth left = {0.194, 216, 320}, right = {0.222, 250, 380};
+};
+
+} // namespace hourglass::ui
