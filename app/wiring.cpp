@@ -13,10 +13,13 @@
 #include "app/sample_colouring.h"
 #include "app/session.h"
 #include "app/view_wiring.h"
+#include "engine/data/fashion_mnist.h"
+#include "engine/data/generators/generator.h"
 #include "engine/kernels/kernels.h"
 #include "engine/plan/plan.h"
 #include "engine/spec/presets.h"
 #include "ui/dataset/data_view.h"
+#include "ui/forms/table_text.h"
 #include "ui/latent/latent_map.h"
 #include "ui/loss/loss_plot.h"
 #include "ui/reconstructions/reconstructions_view.h"
@@ -48,15 +51,29 @@ std::vector<ui::PresetSummary> presetSummaries() {
     return summaries;
 }
 
+/// "2,000 × 3": how much a source brings where nothing else is asked of it.
+QString sizeText(const data::Source &source) {
+    const auto text = [](core::Index samples, const core::Shape &shape) {
+        return QStringLiteral("%L1 × %2").arg(static_cast<qlonglong>(samples)).arg(QString::fromStdString(core::toText(shape)));
+    };
+    const core::Shape clothes(1, 28, 28);
+    if (source.key == data::fashionMnistKey)
+        return text(70'000, clothes);
+    if (source.key == data::fashionMnistSampleKey)
+        return text(3'000, clothes);
+    const data::Generator *generator = data::findGenerator(source.key);
+    const auto shape = generator ? data::shapeOf(*generator, {}) : core::Result<core::Shape>(core::Error{});
+    if (!shape)
+        return {};
+    const spec::Kind kind = generator->kind();
+    return text(spec::integerOf({kind.key, {}}, kind, "samples"), *shape);
+}
+
 std::vector<ui::SourceEntry> sourceEntries() {
     std::vector<ui::SourceEntry> entries;
-    for (const data::Source &source : library().sources()) {
-        if (!source.isAvailable)
-            continue;
-        const bool isImages = source.key.find("fashion") != std::string::npos;
-        entries.push_back({QString::fromStdString(source.key), QString::fromStdString(source.title), QString::fromStdString(source.description),
-                           isImages ? Session::tr("Images") : Session::tr("Generated")});
-    }
+    for (const data::Source &source : library().sources())
+        if (source.isAvailable)
+            entries.push_back({QString::fromStdString(source.key), ui::tableText(source.title), sizeText(source), ui::tableText(source.group), ui::tableText(source.description)});
     return entries;
 }
 

@@ -24,6 +24,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr double largestValidation = 0.5;
+constexpr const char *imagesGroup = "Images"; // as drawn pictures have it
 
 /// The first "FOLDER/datasets/NAME" that holds data, or nothing.
 std::optional<std::string> findInstalled(const std::vector<std::string> &folders, const std::string &name) {
@@ -84,9 +85,9 @@ Library::Library(std::span<const std::byte> embeddedSample, std::vector<std::str
 std::vector<Source> Library::sources() const {
     std::vector<Source> sources{{fashionMnistKey, fashionMnistTitle,
                                  "70 000 pictures of clothes, 28 × 28, in ten classes (package dataset-fashion-mnist).",
-                                 findInstalled(m_dataFolders, fashionMnistKey).has_value()},
+                                 findInstalled(m_dataFolders, fashionMnistKey).has_value(), imagesGroup},
                                 {fashionMnistSampleKey, "Fashion-MNIST sample",
-                                 "3 000 pictures of Fashion-MNIST, always at hand.", !m_embeddedSample.empty()}};
+                                 "3 000 pictures of Fashion-MNIST, always at hand.", !m_embeddedSample.empty(), imagesGroup}};
     for (const Generator &generator : generators()) {
         const spec::Kind kind = generator.kind();
         sources.push_back({kind.key, kind.label, kind.help, true, kind.group});

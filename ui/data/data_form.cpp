@@ -77,6 +77,16 @@ DataForm dataForm(const spec::DataSpec &data, const spec::Catalogue &catalogue, 
     return form;
 }
 
+std::string labelAt(const DataForm &form, const std::string &where) {
+    const std::string ofSource = "data.options.", ofShaping = "data.";
+    const bool isOfSource = where.rfind(ofSource, 0) == 0;
+    const spec::Kind &kind = isOfSource ? form.source : form.shaping;
+    if (where.rfind(ofShaping, 0) != 0)
+        return {};
+    const spec::Setting *setting = kind.find(where.substr((isOfSource ? ofSource : ofShaping).size()));
+    return setting ? setting->label : std::string();
+}
+
 spec::DataSpec withSourceEdit(spec::DataSpec data, const std::string &key, const spec::Value &value) {
     data.options[key] = value;
     return data;

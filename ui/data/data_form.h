@@ -18,6 +18,9 @@ struct DataForm {
 /// `source` describes the reader or generator, `assumed` are the values that it used where the person said nothing.
 DataForm dataForm(const spec::DataSpec &data, const spec::Catalogue &catalogue, const spec::Kind &source, const spec::Values &assumed);
 
+/// The label of the setting that an error speaks of ("data.options.delimiter", "data.subset.samples"), or an empty text where it is none of the form's.
+std::string labelAt(const DataForm &form, const std::string &where);
+
 /// The data with one setting of the source said by the person; said again as it is assumed, it stays said.
 spec::DataSpec withSourceEdit(spec::DataSpec data, const std::string &key, const spec::Value &value);
 

@@ -14,12 +14,12 @@
 
 #include <algorithm>
 
-#include "ui/data/data_form.h"
 #include "ui/data/import_strip.h"
 #include "ui/data/import_texts.h"
 #include "ui/data/problem_list.h"
 #include "ui/data/sample_preview.h"
 #include "ui/forms/settings_form.h"
+#include "ui/forms/table_text.h"
 #include "ui/theme/card.h"
 #include "ui/theme/elided_label.h"
 #include "ui/window/loading_bar.h"
@@ -82,17 +82,28 @@ void ImportPanel::showCandidate(const ImportCandidate &candidate, const spec::Ca
 
 void ImportPanel::showForms() {
     const spec::Values assumed = m_candidate.dataset ? m_candidate.dataset->report.assumed : spec::Values{};
-    const DataForm form = dataForm(m_candidate.data, m_catalogue, m_candidate.source, assumed);
+    m_form = dataForm(m_candidate.data, m_catalogue, m_candidate.source, assumed);
+    const DataForm &form = m_form;
     const bool hasSettings = !form.source.settings.empty();
     m_sourceForm->showSettings(form.source, form.sourceValues);
     m_shapingForm->showSettings(form.shaping, form.shapingValues);
     m_sourceForm->setVisible(hasSettings);
     m_sourceHeading->setVisible(hasSettings);
+    nameSource();
     m_automatic->setVisible(hasSettings);
     m_automatic->setEnabled(!m_candidate.data.options.empty());
     m_scroll->setVisible(m_candidate.dataset || hasSettings);
     orderTabs(form.source, form.shaping);
     markField(m_candidate.error ? m_candidate.error->where : std::string());
+}
+
+/// What is read has settings that were found out; what is drawn has knobs.
+void ImportPanel::nameSource() {
+    const bool drawn = isDrawn(m_candidate);
+    m_sourceHeading->setText(drawn ? tr("As they are drawn") : tr("As it was read"));
+    m_automatic->setText(drawn ? tr("Defaults") : tr("Automatic"));
+    m_automatic->setToolTip(drawn ? tr("Every knob back to where it was at first") : tr("Find all of these out from the file again"));
+    m_automatic->setAccessibleName(m_automatic->toolTip());
 }
 
 /// The field that an error speaks of has a red edge.
@@ -118,7 +129,7 @@ void ImportPanel::showStrip() {
     const auto &problem = m_candidate.error ? m_candidate.error : m_candidate.refusal;
     QStringList lines;
     if (problem)
-        lines << errorText(*problem);
+        lines << errorText(*problem, tableText(labelAt(m_form, problem->where)));
     for (const QString &note : m_candidate.notes)
         lines << note.toHtmlEscaped();
     m_strip->say(lines.join(QStringLiteral("<br>")), problem.has_value());

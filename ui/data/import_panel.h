@@ -6,6 +6,7 @@
 #include <QTimer>
 #include <QWidget>
 
+#include "ui/data/data_form.h"
 #include "ui/data/import_candidate.h"
 #include "ui/theme/theme.h"
 
@@ -63,6 +64,7 @@ private:
     void place();
     void edit(const spec::DataSpec &wanted);
     void showForms();
+    void nameSource();
     void orderTabs(const spec::Kind &source, const spec::Kind &shaping);
     void showStrip();
     void showButtons();
@@ -85,6 +87,7 @@ private:
     QPushButton *m_cancel, *m_useFitted, *m_use;
     QTimer m_patience; ///< what is read within it needs no bar
     ImportCandidate m_candidate;
+    DataForm m_form;
     spec::Catalogue m_catalogue;
     const data::Dataset *m_previewed = nullptr; ///< whose samples are drawn
     QWidgetList m_tabOrder;

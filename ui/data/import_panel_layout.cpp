@@ -10,7 +10,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include "ui/data/data_form.h"
+#include "ui/data/cloud_view.h"
 #include "ui/data/import_strip.h"
 #include "ui/data/problem_list.h"
 #include "ui/data/sample_preview.h"
@@ -112,7 +112,7 @@ QBoxLayout *ImportPanel::makeBody() {
 
 /// As they are read: rows that are made anew would come last.
 void ImportPanel::orderTabs(const spec::Kind &source, const spec::Kind &shaping) {
-    QWidgetList order{m_preview->table()};
+    QWidgetList order{m_preview->table(), m_preview->cloud()};
     order << m_problems->findChildren<QToolButton *>().first() << m_problems->findChildren<QPlainTextEdit *>().first() << m_automatic;
     for (const auto &[form, kind] : {std::pair{m_sourceForm, &source}, std::pair{m_shapingForm, &shaping}})
         for (const spec::Setting &setting : kind->settings)

@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QLocale>
 
+#include "engine/data/generators/generator.h"
 #include "ui/forms/table_text.h"
 
 namespace hourglass::ui {
@@ -20,6 +21,10 @@ QString number(core::Index value) {
 
 } // namespace
 
+bool isDrawn(const ImportCandidate &candidate) {
+    return !candidate.source.key.empty() && data::findGenerator(candidate.data.source) != nullptr;
+}
+
 QString importTitle(const ImportCandidate &candidate) {
     if (candidate.dataset && !candidate.dataset->title.empty())
         return QString::fromStdString(candidate.dataset->title);
@@ -33,7 +38,7 @@ QString importSummary(const ImportCandidate &candidate) {
         return QString::fromStdString(candidate.data.source);
     const data::Dataset &dataset = *candidate.dataset;
     QStringList facts;
-    if (!candidate.source.label.empty())
+    if (!candidate.source.label.empty() && !isDrawn(candidate)) // that is the title already
         facts << tableText(candidate.source.label);
     facts << (dataset.shape.rank > 1 ? QString::fromStdString(core::toText(dataset.shape)) : dataset.features() == 1 ? tr("1 feature") : tr("%1 features").arg(number(dataset.features())));
     facts << (dataset.samples() == 1 ? tr("1 sample") : tr("%1 samples").arg(number(dataset.samples())));
@@ -58,8 +63,8 @@ QString importParts(const ImportCandidate &candidate) {
     return parts.join(QStringLiteral(" · "));
 }
 
-QString errorText(const core::Error &error) {
-    const QString what = QString::fromStdString(error.what), where = QString::fromStdString(error.where), hint = QString::fromStdString(error.hint);
+QString errorText(const core::Error &error, const QString &label) {
+    const QString what = QString::fromStdString(error.what), where = label.isEmpty() ? QString::fromStdString(error.where) : label, hint = QString::fromStdString(error.hint);
     QString whole = where.isEmpty() ? what : tr("%1: %2").arg(where, what);
     if (!whole.endsWith(QLatin1Char('.')) && !whole.endsWith(QLatin1Char('?')))
         whole += QLatin1Char('.');

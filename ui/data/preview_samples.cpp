@@ -1,6 +1,9 @@
 #include "ui/data/preview_samples.h"
 
 #include <algorithm>
+#include <cmath>
+
+#include "engine/data/generators/generator.h"
 
 namespace hourglass::ui {
 
@@ -10,7 +13,35 @@ constexpr core::Index mostSamples = 60, mostNumbers = 1 << 24;
 constexpr core::Index largestSide = 192; ///< of a picture: a tile is not half as large
 constexpr core::Index mostColumns = 48; ///< of a table without names: beyond it a row says more as a line
 
+/// Frames of a moving picture, one after another: what a drawn movie is, in either layout.
+bool isMovie(const data::Dataset &dataset) {
+    const data::Generator *generator = data::findGenerator(dataset.key);
+    return generator && generator->kind().find("layout") && (dataset.shape.isImage() || dataset.shape.rank == 2);
+}
+
+core::Shape pictureOf(const data::Dataset &dataset) {
+    if (dataset.shape.isImage())
+        return core::Shape(1, dataset.shape.height(), dataset.shape.width());
+    const auto side = static_cast<core::Index>(std::lround(std::sqrt(static_cast<double>(dataset.shape.extents[1]))));
+    return core::Shape(1, side, side);
+}
+
+/// As a plate that was exposed all the while, what came later the brighter.
+void expose(const std::vector<float> &frames, core::Index pixels, float *to) {
+    const core::Index count = static_cast<core::Index>(frames.size()) / pixels;
+    std::fill(to, to + pixels, 0.0f);
+    for (core::Index frame = 0; frame < count; ++frame) {
+        const float share = 0.2f + 0.8f * static_cast<float>(frame + 1) / static_cast<float>(count);
+        for (core::Index i = 0; i < pixels; ++i)
+            to[i] = std::max(to[i], share * frames[static_cast<std::size_t>(frame * pixels + i)]);
+    }
+}
+
 PreviewKind kindOf(const data::Dataset &dataset) {
+    if (arePoints(dataset))
+        return PreviewKind::Points;
+    if (isMovie(dataset))
+        return PreviewKind::Pictures;
     if (dataset.shape.isImage())
         return PreviewKind::Pictures;
     return dataset.shape.rank == 1 && (!dataset.featureNames.empty() || dataset.shape.size() <= mostColumns) ? PreviewKind::Table : PreviewKind::Series;
@@ -18,7 +49,7 @@ PreviewKind kindOf(const data::Dataset &dataset) {
 
 /// Pictures by how many the pixels in a row become one.
 core::Index shrinkOf(const data::Dataset &dataset) {
-    return dataset.shape.isImage() ? (std::max(dataset.shape.width(), dataset.shape.height()) + largestSide - 1) / largestSide : 1;
+    return dataset.shape.isImage() && !isMovie(dataset) ? (std::max(dataset.shape.width(), dataset.shape.height()) + largestSide - 1) / largestSide : 1;
 }
 
 /// Means of squares of `by` pixels; what is left at the edges is left out.
@@ -55,12 +86,17 @@ PreviewSamples previewOf(const data::Dataset &dataset) {
     const core::Index by = shrinkOf(dataset);
     if (by > 1)
         preview.shape = core::Shape(dataset.shape.channels(), std::max<core::Index>(1, dataset.shape.height() / by), std::max<core::Index>(1, dataset.shape.width() / by));
+    const bool isExposed = isMovie(dataset);
+    if (isExposed)
+        preview.shape = pictureOf(dataset);
     preview.values.resize(static_cast<std::size_t>(count * preview.shape.size()));
     std::vector<float> whole(static_cast<std::size_t>(features));
     for (core::Index sample = 0; sample < count; ++sample) {
         part.copySample(sample, whole.data());
         float *to = preview.values.data() + sample * preview.shape.size();
-        if (by > 1)
+        if (isExposed)
+            expose(whole, preview.shape.size(), to);
+        else if (by > 1)
             shrink(whole, dataset.shape, by, preview.shape, to);
         else
             std::copy(whole.begin(), whole.end(), to);
@@ -70,6 +106,8 @@ PreviewSamples previewOf(const data::Dataset &dataset) {
             preview.labels.push_back(labelText(dataset, label));
         }
     }
+    if (preview.kind == PreviewKind::Points)
+        preview.points = pointCloudOf(dataset);
     if (!dataset.isWithinUnit && !preview.values.empty()) {
         const auto [lowest, highest] = std::minmax_element(preview.values.begin(), preview.values.end());
         preview.lowest = *lowest;

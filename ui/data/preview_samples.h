@@ -5,10 +5,11 @@
 #include <vector>
 
 #include "engine/data/dataset.h"
+#include "ui/data/point_cloud.h"
 
 namespace hourglass::ui {
 
-enum class PreviewKind { Pictures, Table, Series };
+enum class PreviewKind { Pictures, Table, Series, Points };
 
 struct PreviewSamples {
     PreviewKind kind = PreviewKind::Pictures;
@@ -19,6 +20,7 @@ struct PreviewSamples {
     std::vector<int> classes;              ///< one a sample, or none: the number behind the label
     std::vector<std::string> featureNames; ///< of a table's columns, or none
     float lowest = 0, highest = 1;         ///< of `values`; 0 and 1 where the data lie between them
+    PointCloud points;                     ///< where the samples are points
 
     const float *sample(int index) const { return values.data() + static_cast<std::size_t>(index) * static_cast<std::size_t>(shape.size()); }
 };

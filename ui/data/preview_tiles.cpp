@@ -40,7 +40,7 @@ void PreviewTiles::setTheme(const Theme &theme) {
 }
 
 void PreviewTiles::draw() {
-    m_tiles.assign(m_preview.kind == PreviewKind::Table ? 0 : static_cast<std::size_t>(m_preview.samples), QPixmap());
+    m_tiles.assign(m_preview.kind == PreviewKind::Table || m_preview.kind == PreviewKind::Points ? 0 : static_cast<std::size_t>(m_preview.samples), QPixmap());
     update();
 }
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "ui/data/cloud_view.h"
 #include "ui/data/preview_tiles.h"
 
 namespace hourglass::ui {
@@ -24,7 +25,7 @@ QTableWidgetItem *cellOf(const QString &text, Qt::Alignment alignment) {
 } // namespace
 
 SamplePreview::SamplePreview(QWidget *parent)
-    : QWidget(parent), m_stack(new QStackedLayout(this)), m_tiles(new PreviewTiles), m_table(new QTableWidget) {
+    : QWidget(parent), m_stack(new QStackedLayout(this)), m_tiles(new PreviewTiles), m_table(new QTableWidget), m_cloud(new CloudView) {
     setObjectName("samplePreview");
     m_table->setObjectName("previewTable");
     m_table->setAccessibleName(tr("First samples"));
@@ -38,13 +39,17 @@ SamplePreview::SamplePreview(QWidget *parent)
     m_tiles->setAccessibleName(tr("First samples"));
     m_stack->addWidget(m_tiles);
     m_stack->addWidget(m_table);
+    m_stack->addWidget(m_cloud);
 }
 
 void SamplePreview::showSamples(const PreviewSamples &preview) {
     m_tiles->show(preview);
     if (preview.kind == PreviewKind::Table)
         fillTable(preview);
-    m_stack->setCurrentWidget(preview.kind == PreviewKind::Table ? static_cast<QWidget *>(m_table) : m_tiles);
+    m_cloud->show(preview.points);
+    m_stack->setCurrentWidget(preview.kind == PreviewKind::Table    ? static_cast<QWidget *>(m_table)
+                              : preview.kind == PreviewKind::Points ? static_cast<QWidget *>(m_cloud)
+                                                                    : m_tiles);
     QStringList labels;
     for (const std::string &label : preview.labels)
         labels << QString::fromStdString(label);
@@ -89,10 +94,12 @@ void SamplePreview::fitColumns() {
 void SamplePreview::setStale(bool isStale) {
     m_tiles->setEnabled(!isStale);
     m_table->setEnabled(!isStale);
+    m_cloud->setEnabled(!isStale);
 }
 
 void SamplePreview::setTheme(const Theme &theme) {
     m_tiles->setTheme(theme);
+    m_cloud->setTheme(theme);
 }
 
 } // namespace hourglass::ui

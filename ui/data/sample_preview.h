@@ -1,4 +1,4 @@
-// The first samples as they will be trained on: pictures, small lines, or the rows of a table.
+// The first samples as they will be trained on: pictures, small lines, points, or the rows of a table.
 #pragma once
 
 #include <QWidget>
@@ -12,6 +12,7 @@ class QTableWidget;
 
 namespace hourglass::ui {
 
+class CloudView;
 class PreviewTiles;
 
 class SamplePreview : public QWidget {
@@ -26,6 +27,7 @@ public:
 
     PreviewTiles *tiles() const { return m_tiles; }
     QTableWidget *table() const { return m_table; }
+    CloudView *cloud() const { return m_cloud; }
 
 private:
     void fillTable(const PreviewSamples &preview);
@@ -34,6 +36,7 @@ private:
     QStackedLayout *m_stack;
     PreviewTiles *m_tiles;
     QTableWidget *m_table;
+    CloudView *m_cloud;
 };
 
 } // namespace hourglass::ui

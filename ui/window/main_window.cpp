@@ -88,6 +88,7 @@ void MainWindow::fillMenus() {
         if (std::count(group.actions.begin(), group.actions.end(), m_actions.shapeData) > 0)
             menu->insertMenu(m_actions.shapeData, m_recent = new RecentMenu(tr("Recent data"), menu));
     }
+    m_topBar->setRecentData(m_recent);
 }
 
 void MainWindow::connectActions() {

@@ -1,12 +1,9 @@
 #include "ui/window/top_bar.h"
 
-#include <QActionGroup>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QMenu>
 #include <QPushButton>
 #include <QStyleOptionButton>
-#include <QWidgetAction>
 
 #include <algorithm>
 
@@ -83,10 +80,9 @@ TopBar::TopBar(const Actions &actions, QWidget *parent)
     m_data->setObjectName("dataButton");
     m_data->setToolTip(tr("Choose the data, or open a file or folder"));
     m_data->showData(tr("Data"), QString());
-    m_sources = new QMenu(m_data);
-    m_sources->setToolTipsVisible(true);
-    m_choices = new QActionGroup(this);
-    m_choices->setExclusionPolicy(QActionGroup::ExclusionPolicy::None); // the tick follows the data shown
+    m_sources = new DataMenu(m_data);
+    m_sources->setOthers(nullptr, m_dataActions);
+    connect(m_sources, &DataMenu::chosen, this, &TopBar::dataChosen);
     m_data->setMenu(m_sources);
     m_layout->addWidget(m_data);
 
@@ -102,7 +98,6 @@ TopBar::TopBar(const Actions &actions, QWidget *parent)
     m_arrangements->hide();
     m_layout->addWidget(m_arrangements);
 
-    setSources({});
     setTheme(m_theme);
     showStatus({});
 }
@@ -181,31 +176,11 @@ void TopBar::showTrainButton() {
 }
 
 void TopBar::setSources(const std::vector<SourceEntry> &sources) {
-    m_sources->clear();
-    QString group;
-    for (const SourceEntry &source : sources) {
-        if (source.group != group) {
-            auto *heading = new QWidgetAction(m_sources);
-            heading->setDefaultWidget(new QLabel(source.group));
-            heading->setEnabled(false);
-            m_sources->addAction(heading);
-        }
-        group = source.group;
-        QAction *choice = m_sources->addAction(source.detail.isEmpty() ? source.title : source.title + '\t' + source.detail);
-        choice->setCheckable(true);
-        choice->setChecked(source.key == m_source);
-        choice->setData(source.key);
-        m_choices->addAction(choice);
-        connect(choice, &QAction::triggered, this, [this, key = source.key] {
-            for (QAction *other : m_choices->actions())
-                other->setChecked(other->data().toString() == m_source);
-            emit dataChosen(key);
-        });
-    }
-    if (!sources.empty())
-        m_sources->addSeparator();
-    for (QAction *action : m_dataActions)
-        m_sources->addAction(action);
+    m_sources->setSources(sources);
+}
+
+void TopBar::setRecentData(QMenu *recent) {
+    m_sources->setOthers(recent, m_dataActions);
 }
 
 void TopBar::setArrangements(const QList<QAction *> &arrangements) {
@@ -215,9 +190,7 @@ void TopBar::setArrangements(const QList<QAction *> &arrangements) {
 }
 
 void TopBar::showData(const QString &key, const QString &title, core::Index samples, const QString &shapeText) {
-    m_source = key;
-    for (QAction *choice : m_choices->actions())
-        choice->setChecked(choice->data().toString() == key);
+    m_sources->setPresent(key);
     m_data->showData(title, samples > 0 ? tr("%1 × %2").arg(countText(samples), shapeText) : QString());
     fit();
 }
@@ -239,6 +212,7 @@ void TopBar::setTheme(const Theme &theme) {
     m_theme = theme;
     m_sign->setPixmap(glyphIcon(Glyph::Hourglass, theme.text).pixmap(QSize(16, 16), devicePixelRatio()));
     m_data->setTheme(theme);
+    m_sources->setTheme(theme);
     m_loading->setTheme(theme);
     showTrainButton();
 }

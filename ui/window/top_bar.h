@@ -9,8 +9,8 @@
 #include "engine/training/records.h"
 #include "ui/theme/theme.h"
 #include "ui/window/actions.h"
+#include "ui/window/data_menu.h"
 
-class QActionGroup;
 class QHBoxLayout;
 class QLabel;
 class QMenu;
@@ -23,14 +23,6 @@ class DataButton;
 class FigureLabel;
 class LoadingBar;
 
-/// One source of data in the menu. Neighbours with different `group` are separated.
-struct SourceEntry {
-    QString key;    ///< what the signal says
-    QString title;  ///< "Fashion-MNIST"
-    QString detail; ///< "70 000 × 28×28", or empty
-    QString group;  ///< "Images"
-};
-
 class TopBar : public QWidget {
     Q_OBJECT
 public:
@@ -38,6 +30,8 @@ public:
 
     void showStatus(const training::Status &status);
     void setSources(const std::vector<SourceEntry> &sources);
+    /// Stands in the menu of the data as well.
+    void setRecentData(QMenu *recent);
     /// Checkable ones, of which one is checked; fewer than two: no switch.
     void setArrangements(const QList<QAction *> &arrangements);
     /// `key` is the source's, or empty for data of a file.
@@ -76,12 +70,10 @@ private:
     QLabel *m_sign, *m_name;
     QPushButton *m_train, *m_presets;
     QAction *m_trainAction;
-    std::vector<QAction *> m_dataActions; ///< below the sources
+    QList<QAction *> m_dataActions; ///< below the sources
     Readout m_epoch, m_steps, m_speed, m_left;
     DataButton *m_data;
-    QMenu *m_sources;
-    QActionGroup *m_choices;
-    QString m_source; ///< key of the data shown
+    DataMenu *m_sources;
     ArrangementSwitch *m_arrangements;
     LoadingBar *m_loading;
     training::Status m_status;

@@ -11,9 +11,10 @@ namespace {
 
 using Point = std::array<double, 3>;
 
-constexpr const char *group = "Curves and surfaces";
+constexpr const char *surfaces = "Curves and surfaces", *clusters = "Clusters";
 
-spec::Kind manifoldKind(const char *key, const char *label, const char *help, Index coordinates, std::vector<spec::Setting> own = {}) {
+spec::Kind manifoldKind(const char *key, const char *label, const char *help, Index coordinates, std::vector<spec::Setting> own = {},
+                        const char *group = surfaces) {
     spec::Kind kind{.key = key, .label = label, .help = help, .settings = {samplesKnob(2000, 100'000)}, .group = group};
     kind.settings.push_back(realKnob("noise", "Noise", "Deviation of the noise in every dimension; the whole set has radius 1.", 0.01, 0.0, 1.0));
     kind.settings.push_back(integerKnob("dimensions", "Dimensions", "Where there are more than the set has by itself, a random rotation embeds it.", coordinates,
@@ -138,13 +139,13 @@ Generator torus() {
 Generator circles() {
     return {[] {
                 return manifoldKind("circles", "Circles", "One circle within another, two classes that no straight line parts.", 2,
-                                    {realKnob("inner", "Inner circle", "Its radius; that of the outer one is 1.", 0.5, 0.0, 1.0)});
+                                    {realKnob("inner", "Inner circle", "Its radius; that of the outer one is 1.", 0.5, 0.0, 1.0)}, clusters);
             },
             [](const Knobs &knobs) { return closed(described(knobs, {"Angle"}, {"Outer", "Inner"})); }, drawCircles};
 }
 
 Generator moons() {
-    return {[] { return manifoldKind("moons", "Moons", "Two half circles that reach into each other, two classes.", 2); },
+    return {[] { return manifoldKind("moons", "Moons", "Two half circles that reach into each other, two classes.", 2, {}, clusters); },
             [](const Knobs &knobs) { return described(knobs, {"Angle"}, {"Upper", "Lower"}); }, drawMoons};
 }
 

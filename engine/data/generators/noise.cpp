@@ -6,7 +6,7 @@ namespace hourglass::data {
 
 namespace {
 
-constexpr const char *group = "Without structure";
+constexpr const char *group = "Noise";
 
 void drawUniform(const Draw &draw) {
     draw.forEachSample([&](Index sample, Lots &lots) {

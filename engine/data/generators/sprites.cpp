@@ -77,7 +77,7 @@ spec::Kind spritesKind() {
             .help = "A square, an ellipse or a heart of some size, turned somehow, somewhere: what makes a picture is known to the last number.",
             .settings = {samplesKnob(10'000, 60'000), integerKnob("side", "Side", "Pixels along a side of the picture: 32, or 64 as in dSprites.", 32, 16, 64),
                          realKnob("turn", "Rotation", "How far shapes are turned, as a share of a whole turn.", 1.0, 0.0, 1.0)},
-            .group = "Pictures"};
+            .group = "Images"};
 }
 
 Description describeSprites(const Knobs &knobs) {

@@ -27,7 +27,7 @@ spec::Kind strokesKind() {
                          realKnob("warp", "Warp", "How much strokes are bent: 0 like print, 1 like a steady hand.", 1.0, 0.0, 2.0),
                          realKnob("pen", "Pen", "Half the width of a line in pixels, in the middle of what is drawn.", 1.15, 0.5, 3.0),
                          realKnob("shift", "Shift", "Deviation from the middle, in pixels.", 0.7, 0.0, 3.0)},
-            .group = "Pictures"};
+            .group = "Images"};
 }
 
 Description describeStrokes(const Knobs &) {

@@ -8,7 +8,7 @@ namespace hourglass::data {
 
 namespace {
 
-constexpr const char *group = "Tables with a known truth";
+constexpr const char *group = "Tables";
 
 /// rows × columns normal numbers that both parts share, row after row.
 std::vector<double> sharedNormals(const Draw &draw, Index rows, Index columns) {
@@ -29,7 +29,7 @@ spec::Kind blobsKind() {
             .settings = {samplesKnob(2000, 100'000), integerKnob("centres", "Centres", "How many clouds there are.", 8, 1, 100),
                          integerKnob("dimensions", "Dimensions", "Numbers of a sample.", 20, 1, 1000),
                          realKnob("spread", "Spread", "Deviation of a cloud in each dimension; the cube reaches from −1 to 1.", 0.15, 0.0, 2.0)},
-            .group = group};
+            .group = "Clusters"};
 }
 
 Description describeBlobs(const Knobs &knobs) {
