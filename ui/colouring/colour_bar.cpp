@@ -5,6 +5,7 @@
 #include <QPainterPath>
 
 #include <algorithm>
+#include <limits>
 #include <cmath>
 
 #include "ui/theme/figures.h"
@@ -40,7 +41,7 @@ std::vector<Line> linesOf(const ColourScale &scale) {
     if (!scale.stepNames.isEmpty()) // names have no larger and smaller
         std::reverse(lines.begin(), lines.end());
     if (scale.hasUnknown)
-        lines.push_back({qQNaN(), scale.textOf(qQNaN())});
+        lines.push_back({std::numeric_limits<float>::quiet_NaN(), scale.textOf(qQNaN())});
     return lines;
 }
 
