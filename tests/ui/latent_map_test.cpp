@@ -653,6 +653,30 @@ private slots:
         QCOMPARE(chosen[0][0].value<ColouringEntry>(), entries[1]);
     }
 
+    void aNumberOfFewStepsHasARidgeForEach() {
+        Window window;
+        window.open();
+        auto picture = cloud(400, 1);
+        window.map.showCodes(picture);
+        Colouring colouring{.kind = ColouringKind::Factor, .column = 0, .name = "Shape", .values = {}, .scale = {}};
+        std::vector<float> &values = colouring.values[static_cast<std::size_t>(data::PartKind::Test)];
+        for (int i = 0; i < 1400; ++i)
+            values.push_back(i % 4 == 3 ? notANumber : static_cast<float>(i % 4));
+        colouring.scale = ColourScale::of(values);
+        const auto shared = std::make_shared<const Colouring>(colouring);
+        window.map.setColouring(shared);
+        auto *ridges = window.map.findChild<Distribution *>();
+        QCOMPARE(ridges->rows(), 4); // three steps, and what is unknown
+        std::array<int, 4> expected{}; // slowly
+        for (std::size_t i = 0; i < picture->x.size(); ++i)
+            if (picture->x[i] >= -0.5f && picture->x[i] <= 0.5f)
+                ++expected[static_cast<std::size_t>(picture->samples[i] % 4)];
+        for (const Distribution::Count &count : ridges->countsBetween(-0.5, 0.5)) {
+            QCOMPARE(count.codes, expected[static_cast<std::size_t>(count.label < 0 ? 3 : count.label)]);
+            QCOMPARE(count.colour, shared->colourOf(count.label < 0 ? notANumber : static_cast<float>(count.label), window.map.theme()));
+        }
+    }
+
     void oneUnitIsOneRidgeWhereAValueColours() {
         Window window;
         window.open();
@@ -708,6 +732,26 @@ private slots:
         QVERIFY(!isFaint(1, -1) && !isFaint(-1, -1));
         window.map.setColouring(nullptr);
         QVERIFY(!isFaint(1, -1));
+    }
+
+    void aSavedFigureHasTheBar() {
+        Window window;
+        window.open();
+        window.map.showCodes(corners());
+        window.map.setColouring(angles());
+        window.image();
+        auto *bar = window.map.findChild<ColourBar *>(QStringLiteral("colourBar"));
+        const QImage figure = window.map.plot()->toPixmap(800, 500, 2).toImage();
+        for (const double share : {0.25, 0.75}) {
+            const QColor expected = angles()->colourOf(static_cast<float>(2 * M_PI * share), window.map.theme());
+            bool isFound = false;
+            const int x = 2 * (bar->x() + 12);
+            for (int y = 2 * bar->y(); y < 2 * (bar->y() + bar->height()); ++y) {
+                const QColor found = figure.pixelColor(x, y);
+                isFound = isFound || (std::abs(found.red() - expected.red()) < 5 && std::abs(found.green() - expected.green()) < 5 && std::abs(found.blue() - expected.blue()) < 5);
+            }
+            QVERIFY(isFound);
+        }
     }
 };
 

@@ -84,9 +84,7 @@ int ColourScale::levelOf(float value) const {
     if (!std::isfinite(value))
         return levels;
     if (!steps.empty()) {
-        const auto place = std::lower_bound(steps.begin(), steps.end(), value);
-        const auto step = static_cast<int>(std::min<std::ptrdiff_t>(place - steps.begin(), static_cast<std::ptrdiff_t>(steps.size()) - 1));
-        const auto count = static_cast<int>(steps.size());
+        const int step = stepOf(value), count = static_cast<int>(steps.size());
         return isCyclic() ? step * levels / count : count == 1 ? levels / 2 : step * (levels - 1) / (count - 1);
     }
     const double width = high - low;
@@ -98,11 +96,17 @@ int ColourScale::levelOf(float value) const {
     return static_cast<int>(std::lround(std::clamp(share, 0.0, 1.0) * (levels - 1)));
 }
 
+int ColourScale::stepOf(float value) const {
+    if (steps.empty() || !std::isfinite(value))
+        return -1;
+    const auto step = std::lower_bound(steps.begin(), steps.end(), value) - steps.begin();
+    return static_cast<int>(std::min<std::ptrdiff_t>(step, static_cast<std::ptrdiff_t>(steps.size()) - 1));
+}
+
 QString ColourScale::textOf(float value) const {
     if (!std::isfinite(value))
         return Texts::tr("unknown");
-    const auto step = static_cast<qsizetype>(std::lower_bound(steps.begin(), steps.end(), value) - steps.begin());
-    if (step < stepNames.size())
+    if (const int step = stepOf(value); step >= 0 && step < stepNames.size())
         return stepNames[step];
     return steps.empty() ? numberText(static_cast<double>(value), high - low) : withTrueMinus(QLocale().toString(static_cast<double>(value), 'f', 0));
 }

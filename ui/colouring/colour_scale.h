@@ -27,6 +27,8 @@ struct ColourScale {
     bool isCyclic() const { return period > 0; }
     /// 0 … levels − 1, or `levels` for a number that is not finite.
     int levelOf(float value) const;
+    /// Which of the steps it is; −1 where it is unknown or there are none.
+    int stepOf(float value) const;
     /// "1.57", with as many decimals as the scale deserves; the name of a step; "unknown".
     QString textOf(float value) const;
     /// What stands at a share of the bar, 0 … 1: "≤ −2.33" at an end that is clipped, "2π" after a whole turn.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <numbers>
 
@@ -72,11 +73,13 @@ void Distribution::setTheme(const Theme &theme) {
 }
 
 int Distribution::labelOf(std::size_t point) const {
+    if (hasSteps())
+        return point < m_points->samples.size() ? m_colouring->scale.stepOf(m_colouring->shownValue(m_points->samples[point])) : -1;
     return isByClass(m_colouring) && point < m_points->labels.size() ? m_points->labels[point] : -1;
 }
 
 bool Distribution::isShown(int label) const {
-    return label < 0 || static_cast<std::size_t>(label) >= m_hidden.size() || !m_hidden[static_cast<std::size_t>(label)];
+    return !isByClass(m_colouring) || label < 0 || static_cast<std::size_t>(label) >= m_hidden.size() || !m_hidden[static_cast<std::size_t>(label)];
 }
 
 void Distribution::measure() {
@@ -105,7 +108,7 @@ void Distribution::measure() {
 
 void Distribution::measureLevels() {
     m_levels.clear();
-    if (!isByValue(m_colouring))
+    if (!isByValue(m_colouring) || hasSteps())
         return;
     std::vector<std::vector<int>> found(bins);
     for (std::size_t i = 0; i < std::min(m_points->x.size(), m_points->samples.size()); ++i) {
@@ -118,18 +121,29 @@ void Distribution::measureLevels() {
         m_levels.push_back(levels.empty() ? -1 : middleLevel(levels, m_colouring->scale.isCyclic()));
 }
 
-QColor Distribution::colourOf(const Ridge &ridge) const {
-    return isByClass(m_colouring) && !m_points->labels.empty() ? classColour(ridge.label) : m_theme.accent();
+float Distribution::valueOf(int step) const {
+    return step < 0 ? std::numeric_limits<float>::quiet_NaN() : m_colouring->scale.steps[static_cast<std::size_t>(step)];
+}
+
+QColor Distribution::colourOf(int label) const {
+    if (hasSteps())
+        return m_colouring->colourOf(valueOf(label), m_theme);
+    return isByClass(m_colouring) && !m_points->labels.empty() ? classColour(label) : m_theme.accent();
 }
 
 QBrush Distribution::fillOf(const Ridge &ridge) const {
-    const bool isByLevel = !m_levels.empty();
-    QColor pale = colourOf(ridge);
-    pale.setAlpha(m_theme.isDark ? 120 : 105);
-    if (!isByLevel)
+    constexpr int faint = 26;
+    if (m_levels.empty()) {
+        QColor pale = colourOf(ridge.label);
+        const bool isFaint = hasSteps() && !isLit(m_colouring->scale.levelOf(valueOf(ridge.label)));
+        pale.setAlpha(isFaint ? faint : m_theme.isDark ? 120 : 105);
         return pale;
+    }
     QLinearGradient gradient(keyAxis()->coordToPixel(m_first), 0, keyAxis()->coordToPixel(m_first + bins * m_bin), 0);
-    const std::vector<QColor> palette = m_colouring->palette(m_theme);
+    std::vector<QColor> palette = m_colouring->palette(m_theme);
+    for (int level = 0; level <= ColourScale::levels; ++level)
+        if (!isLit(level))
+            palette[static_cast<std::size_t>(level)].setAlpha(faint);
     for (std::size_t bin = 0; bin < m_levels.size(); ++bin)
         if (m_levels[bin] >= 0)
             gradient.setColorAt((static_cast<double>(bin) + 0.5) / bins, palette[static_cast<std::size_t>(m_levels[bin])]);
@@ -160,13 +174,15 @@ std::optional<double> Distribution::baselineOf(std::size_t point) const {
     return std::nullopt;
 }
 
-std::vector<std::pair<int, int>> Distribution::countsBetween(double lower, double upper) const {
+std::vector<Distribution::Count> Distribution::countsBetween(double lower, double upper) const {
     std::map<int, int> counts;
     for (std::size_t i = 0; m_points && i < m_points->x.size(); ++i)
         if (m_points->x[i] >= lower && m_points->x[i] <= upper && isShown(labelOf(i)))
             ++counts[labelOf(i)];
-    std::vector<std::pair<int, int>> result(counts.begin(), counts.end());
-    std::stable_sort(result.begin(), result.end(), [](const auto &a, const auto &b) { return a.second > b.second; });
+    std::vector<Count> result;
+    for (const auto &[label, codes] : counts)
+        result.push_back({colourOf(label), label, codes});
+    std::stable_sort(result.begin(), result.end(), [](const Count &a, const Count &b) { return a.codes > b.codes; });
     return result;
 }
 
@@ -193,7 +209,7 @@ void Distribution::draw(QCPPainter *painter) {
         QPolygonF area = line;
         area << QPointF(line.last().x(), bottom) << QPointF(line.first().x(), bottom);
         // The panel's colour first, so that a ridge covers the one behind it and yet stays pale.
-        const QColor colour = m_levels.empty() ? colourOf(ridge) : m_theme.dim;
+        const QColor colour = m_levels.empty() ? colourOf(ridge.label) : m_theme.dim;
         painter->setAntialiasing(true);
         painter->setPen(Qt::NoPen);
         painter->setBrush(QColor(m_theme.panel.red(), m_theme.panel.green(), m_theme.panel.blue(), 190));

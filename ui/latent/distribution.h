@@ -1,11 +1,12 @@
 // Codes of one unit: a smooth ridge for each class over the unit's value, all to one scale, the first class at the top. Coloured by a number there
-// is one ridge, and each place of it has the colour of what the codes there have in the middle.
+// is one ridge, and each place of it has the colour of what the codes there have in the middle; a number of few steps has a ridge for each.
 #pragma once
 
 #include <qcustomplot.h>
 
 #include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "engine/analysis/pictures.h"
@@ -21,6 +22,7 @@ public:
 
     void setPoints(std::shared_ptr<const analysis::LatentPicture> points);
     void setColouring(SharedColouring colouring); ///< null: by class
+    void setLitLevels(std::vector<bool> levels) { m_lit = std::move(levels); } ///< as the scatter has it
     void setHiddenClasses(std::vector<bool> hidden);
     void setTheme(const Theme &theme);
 
@@ -29,8 +31,13 @@ public:
     static constexpr double overlap = 2.2;
     /// The vertical coordinate on which the sample's ridge stands; nothing for a hidden class.
     std::optional<double> baselineOf(std::size_t point) const;
-    /// How many codes of each shown label lie between two values, as pairs of label and count, the largest first.
-    std::vector<std::pair<int, int>> countsBetween(double lower, double upper) const;
+    struct Count {
+        QColor colour;
+        int label; ///< a class or a step of what colours; −1: neither
+        int codes;
+    };
+    /// How many codes of each shown ridge lie between two values, the largest first.
+    std::vector<Count> countsBetween(double lower, double upper) const;
 
     double selectTest(const QPointF &, bool, QVariant * = nullptr) const override { return -1; }
     QCPRange getKeyRange(bool &found, QCP::SignDomain = QCP::sdBoth) const override;
@@ -43,19 +50,22 @@ protected:
 
 private:
     struct Ridge {
-        int label;                  ///< −1 where there are no labels, or they do not colour
+        int label;                  ///< a class or a step of what colours; −1: neither
         std::vector<float> density; ///< codes per bin, smoothed
     };
     bool isShown(int label) const;
     int labelOf(std::size_t point) const;
     void measure();
     void measureLevels();
-    QColor colourOf(const Ridge &ridge) const;
+    bool isLit(int level) const { return static_cast<std::size_t>(level) >= m_lit.size() || m_lit[static_cast<std::size_t>(level)]; }
+    bool hasSteps() const { return isByValue(m_colouring) && !m_colouring->scale.steps.empty(); }
+    float valueOf(int step) const; ///< NaN for −1
+    QColor colourOf(int label) const;
     QBrush fillOf(const Ridge &ridge) const;
     double peak() const; ///< of all ridges, hidden or not, so that hiding one does not stretch the others
 
     std::shared_ptr<const analysis::LatentPicture> m_points;
-    std::vector<bool> m_hidden;
+    std::vector<bool> m_hidden, m_lit;
     Theme m_theme = Theme::light();
     double m_first = 0, m_bin = 1;
     std::vector<Ridge> m_ridges;

@@ -91,6 +91,7 @@ void LatentMap::buildPlot() {
     m_colourBar = new ColourBar(this);
     connect(m_colourBar, &ColourBar::litChanged, this, [this](const std::vector<bool> &levels) {
         m_scatter->setLitLevels(levels);
+        m_distribution->setLitLevels(levels);
         replot();
     });
     m_legend = new MapLegend(this);

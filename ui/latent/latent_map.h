@@ -136,6 +136,7 @@ private:
     std::optional<std::size_t> pointOf(core::Index sample) const;
     std::optional<QPointF> pixelOf(std::optional<core::Index> sample) const;
     QString className(int label) const;
+    QString ridgeName(int label) const; ///< of a class, or of a step of what colours
 
     ColouringChoice *m_colouringChoice;
     AxesChoice *m_axesChoice;

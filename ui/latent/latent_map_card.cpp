@@ -5,6 +5,7 @@
 #include <qcustomplot.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "ui/latent/distribution.h"
 #include "ui/latent/latent_texts.h"
@@ -54,6 +55,13 @@ QString LatentMap::className(int label) const {
         return tr("Sample");
     return static_cast<std::size_t>(label) < m_classes.size() ? QString::fromStdString(m_classes[static_cast<std::size_t>(label)])
                                                               : tr("Class %1").arg(label);
+}
+
+QString LatentMap::ridgeName(int label) const {
+    if (!isByValue(m_colouring) || m_colouring->scale.steps.empty())
+        return label < 0 ? tr("Samples") : className(label);
+    const std::vector<float> &steps = m_colouring->scale.steps;
+    return m_colouring->describe(label < 0 ? std::numeric_limits<float>::quiet_NaN() : steps[static_cast<std::size_t>(label)]);
 }
 
 void LatentMap::showDecoded(const analysis::DecodedPicture &picture, double x, double y) {
@@ -106,11 +114,9 @@ void LatentMap::refreshCard() {
     if (isLine()) {
         constexpr double reach = 6; // pixels to each side whose codes are counted
         constexpr std::size_t most = 5;
-        for (const auto &[label, count] :
-             m_distribution->countsBetween(m_cursor.at.x() - reach * perPixelX, m_cursor.at.x() + reach * perPixelX))
+        for (const Distribution::Count &count : m_distribution->countsBetween(m_cursor.at.x() - reach * perPixelX, m_cursor.at.x() + reach * perPixelX))
             if (lines.size() < most)
-                lines.push_back({label < 0 ? theme().accent() : classColour(label), label < 0 ? tr("Samples") : className(label),
-                                 QLocale().toString(count)});
+                lines.push_back({count.colour, ridgeName(count.label), QLocale().toString(count.codes)});
     }
     card.setLines(std::move(lines));
     m_glass->refreshCard(true);
