@@ -10,7 +10,8 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int least = 90, narrowest = 140, widest = 206, around = 62, widestList = 320; ///< around the text: the style's padding and the arrow
+constexpr int left = 9, arrow = 26; ///< beside the text
+constexpr int least = 96, narrowest = 120, widest = 190, widestList = 320;
 
 }
 
@@ -33,7 +34,7 @@ void ColouringChoice::showEntries(const std::vector<ColouringEntry> &entries, co
             addItem(entry.name);
             text = std::max(text, fontMetrics().horizontalAdvance(entry.name));
         }
-        view()->setMinimumWidth(std::min(text + around, widestList));
+        view()->setMinimumWidth(std::min(text + 48, widestList));
         view()->setTextElideMode(Qt::ElideMiddle);
         updateGeometry();
     }
@@ -52,7 +53,7 @@ QSize ColouringChoice::sizeHint() const {
     for (const ColouringEntry &entry : m_entries)
         if (entry.column >= 0 || entry.kind == ColouringKind::Class)
             text = std::max(text, fontMetrics().horizontalAdvance(titleOf(entry.name)));
-    return {std::clamp(text + around, narrowest, widest), QComboBox::sizeHint().height()};
+    return {std::clamp(text + left + arrow + 2, narrowest, widest), QComboBox::sizeHint().height()};
 }
 
 QSize ColouringChoice::minimumSizeHint() const {
@@ -60,15 +61,17 @@ QSize ColouringChoice::minimumSizeHint() const {
 }
 
 void ColouringChoice::paintEvent(QPaintEvent *) {
-    // A name alone would not say what it is a choice of.
+    // A name alone would not say what it is a choice of, where there is room for more.
     QStylePainter painter(this);
     QStyleOptionComboBox option;
     initStyleOption(&option);
     painter.drawComplexControl(QStyle::CC_ComboBox, option);
-    const QRect room = style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, this);
-    const QString text = currentIndex() < 0 ? tr("Colour") : titleOf(currentText());
-    option.currentText = fontMetrics().elidedText(text, Qt::ElideRight, room.width() - 2);
-    painter.drawControl(QStyle::CE_ComboBoxLabel, option);
+    const QRect room = rect().adjusted(left, 0, -arrow, 0); // the style's own keeps the arrow's place free twice
+    QString text = currentIndex() < 0 ? accessibleName() : titleOf(currentText());
+    if (currentIndex() >= 0 && fontMetrics().horizontalAdvance(text) > room.width())
+        text = currentText();
+    painter.drawItemText(room, Qt::AlignLeft | Qt::AlignVCenter, palette(), isEnabled(), fontMetrics().elidedText(text, Qt::ElideRight, room.width()),
+                         QPalette::Text);
 }
 
 } // namespace hourglass::ui
