@@ -753,6 +753,47 @@ private slots:
             QVERIFY(isFound);
         }
     }
+
+    void aNarrowHeaderLeavesTheManifoldToTheMenu() {
+        Window window;
+        window.open();
+        window.map.setSampleShape(imageShape);
+        const std::vector<ColouringEntry> entries{{ColouringKind::Class, -1, "Class"}, {ColouringKind::None, -1, "None"}};
+        window.map.setColourings(entries, entries[0]);
+        PanelHeader *header = window.map.header();
+        QToolButton *chip = window.chip(QStringLiteral("Decoded manifold"));
+        QWidget dock; // a window of its own would keep the header as wide as its layout
+        dock.resize(1200, 60);
+        header->setParent(&dock);
+        header->resize(1000, 38);
+        header->show();
+        dock.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&dock));
+        QVERIFY(!chip->isHidden());
+        header->resize(header->minimumSizeHint().width() + 20, 38);
+        QVERIFY(chip->isHidden());
+        header->resize(1000, 38);
+        QVERIFY(!chip->isHidden());
+        header->resize(header->minimumSizeHint().width() + chip->sizeHint().width() + 40, 38);
+        QVERIFY(!chip->isHidden());
+        window.map.setCodeUnits(8); // more controls
+        QVERIFY(chip->isHidden());
+
+        window.map.showCodes(corners());
+        QContextMenuEvent event(QContextMenuEvent::Mouse, {100, 100}, window.glass->mapToGlobal(QPoint(100, 100)));
+        QCoreApplication::sendEvent(window.glass, &event);
+        auto *menu = window.map.findChild<QMenu *>();
+        for (QAction *action : menu->actions())
+            if (action->text() == chip->text())
+                action->trigger();
+        QVERIFY(!chip->isChecked());
+        menu->close();
+        header->resize(1000, 38);
+        window.map.setSampleShape(core::Shape(4));
+        header->resize(1100, 38);
+        QVERIFY(chip->isHidden());
+        header->setParent(&window.map);
+    }
 };
 
 QTEST_MAIN(LatentMapTest)

@@ -46,6 +46,7 @@ LatentMap::LatentMap(QWidget *parent) : Panel(QStringLiteral("latent"), tr("Late
     });
     buildPlot();
     connectGlass();
+    fitHeader();
 
     m_motion.setInterval(motionMs);
     m_motion.setTimerType(Qt::PreciseTimer);
@@ -263,6 +264,7 @@ void LatentMap::setSampleShape(const core::Shape &shape) {
         return;
     m_sampleShape = shape;
     m_latticeChip->setVisible(shape.isImage());
+    fitHeader();
     if (!shape.isImage())
         m_lattice->setPicture(nullptr);
     wantLattice();
@@ -270,6 +272,17 @@ void LatentMap::setSampleShape(const core::Shape &shape) {
 
 void LatentMap::setCodeUnits(int units) {
     m_axesChoice->setUnits(units);
+    fitHeader();
+}
+
+/// In a narrow header the chip of the decoded manifold gives way, which the menu has as well; where there is no such thing it stays away.
+void LatentMap::fitHeader() {
+    const bool hasImages = !m_sampleShape || m_sampleShape->isImage();
+    header()->setDispensable(hasImages ? QList<QWidget *>{m_latticeChip} : QList<QWidget *>());
+    if (!header()->isVisible())
+        return; // it is fitted when it comes
+    QResizeEvent event(header()->size(), header()->size());
+    QCoreApplication::sendEvent(header(), &event);
 }
 
 void LatentMap::setMarkedSample(std::optional<core::Index> sample) {

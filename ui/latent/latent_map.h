@@ -109,6 +109,7 @@ private:
     void replot();
 
     bool hasLattice() const;
+    void fitHeader();
     void wantLattice();
     void requestLattice();
 

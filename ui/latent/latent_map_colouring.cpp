@@ -20,6 +20,7 @@ void LatentMap::setClasses(const std::vector<std::string> &names) {
 
 void LatentMap::setColourings(const std::vector<ColouringEntry> &entries, const ColouringEntry &chosen) {
     m_colouringChoice->showEntries(entries, chosen);
+    fitHeader();
 }
 
 void LatentMap::setColouring(SharedColouring colouring) {

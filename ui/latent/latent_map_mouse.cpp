@@ -2,6 +2,7 @@
 #include "ui/latent/latent_map.h"
 
 #include <QMenu>
+#include <QToolButton>
 #include <qcustomplot.h>
 
 #include <algorithm>
@@ -222,6 +223,13 @@ void LatentMap::openMenu(const QPoint &global) {
     QAction *fitAction = menu->addAction(tr("Fit to the codes"), this, &LatentMap::fit);
     fitAction->setToolTip(tr("Shows most of the codes and follows them, as a double-click does"));
     fitAction->setEnabled(m_picture != nullptr);
+    if (!m_sampleShape || m_sampleShape->isImage()) {
+        QAction *manifold = menu->addAction(m_latticeChip->text());
+        manifold->setToolTip(m_latticeChip->toolTip());
+        manifold->setCheckable(true);
+        manifold->setChecked(m_latticeChip->isChecked());
+        connect(manifold, &QAction::toggled, m_latticeChip, &QToolButton::setChecked);
+    }
     menu->addSeparator();
     if (m_picture)
         m_export->addTo(menu);
