@@ -5,8 +5,8 @@
 #include <QPainterPath>
 
 #include <algorithm>
-#include <limits>
 #include <cmath>
+#include <limits>
 
 #include "ui/theme/figures.h"
 
@@ -40,8 +40,9 @@ std::vector<Line> linesOf(const ColourScale &scale) {
         lines.push_back({*step, scale.textOf(*step)});
     if (!scale.stepNames.isEmpty()) // names have no larger and smaller
         std::reverse(lines.begin(), lines.end());
+    constexpr float unknown = std::numeric_limits<float>::quiet_NaN();
     if (scale.hasUnknown)
-        lines.push_back({std::numeric_limits<float>::quiet_NaN(), scale.textOf(qQNaN())});
+        lines.push_back({unknown, scale.textOf(unknown)});
     return lines;
 }
 
