@@ -20,12 +20,14 @@ target_sources(hourglass_engine PRIVATE
     data/readers/array.cpp
     data/readers/array_choice.cpp
     data/readers/array_form.cpp
+    data/readers/array_series.cpp
     data/readers/array_set.cpp
     data/readers/array_storage.cpp
     data/readers/byte_source.cpp
     data/readers/byte_stream.cpp
     data/readers/cifar.cpp
     data/readers/csv.cpp
+    data/readers/csv_beginning.cpp
     data/readers/csv_columns.cpp
     data/readers/csv_dialect.cpp
     data/readers/csv_finish.cpp
@@ -36,6 +38,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_parser.cpp
     data/readers/csv_pass.cpp
     data/readers/csv_plan.cpp
+    data/readers/csv_planned.cpp
     data/readers/csv_sniff.cpp
     data/readers/csv_text.cpp
     data/readers/idx.cpp
@@ -53,6 +56,9 @@ target_sources(hourglass_engine PRIVATE
     data/readers/npz.cpp
     data/readers/part_name.cpp
     data/readers/reader.cpp
+    data/readers/series_finish.cpp
+    data/readers/series_folder.cpp
+    data/readers/series_tree.cpp
     data/readers/zip_archive.cpp
     data/row_file.cpp
     data/sample.cpp

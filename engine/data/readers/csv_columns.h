@@ -22,6 +22,7 @@ struct CsvOptions {
     std::optional<CsvEncoding> encoding;
     std::string label, group, leaveOut, words, missing, shape;
     Index categories = 0;
+    const char *whole = "the whole file"; ///< what means and medians are of, for people
 };
 CsvOptions csvOptions(const spec::Values &values);
 

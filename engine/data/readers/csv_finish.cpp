@@ -99,7 +99,7 @@ void addMissing(const CsvTable &table, const CsvPassResult &result, const std::v
             done = std::string("the ") + name;
             if (!filled.empty() && (column.role == Role::Number || table.areCodes))
                 done += ", " + shortestText(filled[static_cast<std::size_t>(column.first)]) + ',';
-            done += " of the whole file, test part included, stands in place";
+            done += std::string(" of ") + options.whole + ", test part included, stands in place";
         }
         if (column.hasFlag)
             done += ", and a feature of its own tells where";

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "engine/data/natural_order.h"
 #include "engine/data/readers/part_name.h"
-#include "engine/data/shaping/part_cut.h"
 #include "engine/spec/wording.h"
 
 namespace hourglass::data {
@@ -52,24 +52,6 @@ void nameGroups(const std::vector<std::string> &words, const std::vector<std::in
         dataset.train.groups.push_back(rank[at(group)]);
 }
 
-void moveToParts(const std::vector<std::string> &words, const std::vector<std::int32_t> &found, Dataset &dataset) {
-    std::vector<PartKind> kindOf;
-    for (const std::string &word : words)
-        kindOf.push_back(*partNamed(word));
-    std::vector<PartKind> rows;
-    for (const std::int32_t word : found)
-        rows.push_back(kindOf[static_cast<std::size_t>(word)]);
-    for (const PartKind kind : {PartKind::Validation, PartKind::Test}) {
-        std::vector<bool> isTaken;
-        for (const PartKind row : rows)
-            isTaken.push_back(row == kind);
-        partOf(dataset, kind) = takeOut(dataset.train, isTaken);
-        std::erase(rows, kind);
-    }
-    for (const PartKind kind : partKinds) // the parts are the source's own, one behind the other
-        partOf(dataset, kind).sourceIndex.clear();
-}
-
 } // namespace
 
 std::optional<Error> chooseKeys(const std::vector<CsvRow> &rows, const CsvOptions &options, CsvTable &table) {
@@ -114,7 +96,12 @@ std::optional<Error> applyKeys(const CsvTable &table, const CsvPassResult &resul
     }
     if (table.part < 0)
         return {};
-    moveToParts(table.at(table.part).categories, result.parts, dataset);
+    std::vector<PartKind> kinds, rows;
+    for (const std::string &word : table.at(table.part).categories)
+        kinds.push_back(*partNamed(word));
+    for (const std::int32_t word : result.parts)
+        rows.push_back(kinds[static_cast<std::size_t>(word)]);
+    moveToParts(dataset, std::move(rows));
     if (dataset.train.isEmpty())
         return Error{"no row that can be used is of the training part that " + table.titleOf(table.part) + " names", dataset.key,
                      "Set data.options.group to \"none\" and leave that column out, or correct the rows."};

@@ -24,11 +24,6 @@ namespace {
 
 constexpr std::size_t blockSize = 1 << 20;
 
-/// Memory of the machine, in bytes.
-double physicalMemory() {
-    return static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
-}
-
 template <class T>
 void append(std::vector<T> &to, const std::vector<T> &more) {
     to.insert(to.end(), more.begin(), more.end());
@@ -126,7 +121,7 @@ private:
             m_result.highest[i] = std::max(m_result.highest[i], block.highest[i]);
         }
         for (std::size_t i = 0; i < block.counts.size(); ++i)
-            addCounts(m_result.counts[i], block.counts[i], i);
+            addCounts(m_result.counts[i], block.counts[i], m_table.mostWordsIn(static_cast<Index>(i)));
         for (Problem problem : block.problems) {
             problem.line += m_lines + 1;
             m_result.report.add(std::move(problem));
@@ -145,17 +140,6 @@ private:
         append(m_result.groups, block.groups);
         append(m_result.parts, block.parts);
         m_result.rows = rows;
-    }
-
-    void addCounts(CsvCounts &to, const CsvCounts &more, std::size_t column) {
-        to.numbers += more.numbers;
-        to.missing += more.missing;
-        to.others += more.others;
-        to.infinite += more.infinite;
-        to.words.insert(more.words.begin(), more.words.end());
-        to.hasTooManyWords = to.hasTooManyWords || more.hasTooManyWords || static_cast<Index>(to.words.size()) > m_table.mostWordsIn(static_cast<Index>(column));
-        if (to.hasTooManyWords)
-            to.words.clear();
     }
 
     /// Address space for so many rows, and for those that are to be expected: only what is filled becomes memory, and nothing is moved later.
@@ -210,6 +194,21 @@ private:
 };
 
 } // namespace
+
+double physicalMemory() {
+    return static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
+}
+
+void addCounts(CsvCounts &to, const CsvCounts &more, Index mostWords) {
+    to.numbers += more.numbers;
+    to.missing += more.missing;
+    to.others += more.others;
+    to.infinite += more.infinite;
+    to.words.insert(more.words.begin(), more.words.end());
+    to.hasTooManyWords = to.hasTooManyWords || more.hasTooManyWords || static_cast<Index>(to.words.size()) > mostWords;
+    if (to.hasTooManyWords)
+        to.words.clear();
+}
 
 Result<CsvPassResult> runPass(const CsvTable &table, const CsvPassOrder &order) {
     auto text = CsvText::open(order.path, order.encoding);

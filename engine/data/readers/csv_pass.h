@@ -36,6 +36,12 @@ struct CsvPassResult {
     ReadReport report;             ///< its problems
 };
 
+/// Memory of the machine, in bytes.
+double physicalMemory();
+
+/// Adds what was found in another piece of the same column; of words, at most one more than may be are kept.
+void addCounts(CsvCounts &to, const CsvCounts &more, Index mostWords);
+
 core::Result<CsvPassResult> runPass(const CsvTable &table, const CsvPassOrder &order);
 
 /// The line breaks of a file that is not packed, and one more: no more rows can be in it. 0 for a packed one, which would have to be

@@ -1,5 +1,7 @@
 #include "engine/data/readers/part_name.h"
 
+#include "engine/data/shaping/part_cut.h"
+
 namespace hourglass::data {
 
 std::optional<PartKind> partNamed(const std::string &name) {
@@ -14,6 +16,18 @@ std::optional<PartKind> partNamed(const std::string &name) {
     if (small == "val" || small == "valid" || small == "validation")
         return PartKind::Validation;
     return {};
+}
+
+void moveToParts(Dataset &dataset, std::vector<PartKind> partOfSample) {
+    for (const PartKind kind : {PartKind::Validation, PartKind::Test}) {
+        std::vector<bool> isTaken;
+        for (const PartKind part : partOfSample)
+            isTaken.push_back(part == kind);
+        partOf(dataset, kind) = takeOut(dataset.train, isTaken);
+        std::erase(partOfSample, kind);
+    }
+    for (const PartKind kind : partKinds)
+        partOf(dataset, kind).sourceIndex.clear();
 }
 
 } // namespace hourglass::data

@@ -9,6 +9,7 @@
 #include "engine/data/readers/image_folder.h"
 #include "engine/data/readers/npy.h"
 #include "engine/data/readers/npz.h"
+#include "engine/data/readers/series_folder.h"
 #include "engine/spec/check.h"
 
 namespace hourglass::data {
@@ -28,6 +29,8 @@ const Reader table[] = {
     {"delimited text such as samples.csv", csvKind, looksLikeCsv, [](const ReadOrder &order) { return readCsv(order); }},
     {"a folder of pictures (PNG, JPEG, BMP, WebP, TIFF, GIF), or with a folder for each class", imageKind, looksLikeImages,
      [](const ReadOrder &order) { return readImageFolder(order); }},
+    {"a folder of series, each a table as text with the same columns", seriesKind, looksLikeSeries, [](const ReadOrder &order) { return readSeries(order); }},
+    {"a folder of series, each a NumPy array of rows and columns", arraySeriesKind, looksLikeArraySeries, readArraySeries},
 };
 
 core::Result<Dataset> readWith(const Reader &reader, const ReadOrder &order) {

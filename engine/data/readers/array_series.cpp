@@ -1,0 +1,115 @@
+#include <algorithm>
+#include <limits>
+#include <new>
+#include <string>
+#include <utility>
+
+#include "engine/data/readers/byte_stream.h"
+#include "engine/data/readers/npy_array.h"
+#include "engine/data/readers/series_finish.h"
+#include "engine/data/readers/series_folder.h"
+#include "engine/data/shown_name.h"
+
+namespace hourglass::data {
+
+using core::Error;
+using core::Result;
+
+namespace {
+
+Index columnsOf(const std::vector<Index> &extents) {
+    return extents.size() == 1 ? 1 : extents[1];
+}
+
+/// The columns of an array of rows, by its header alone.
+Result<Index> peekColumns(const std::string &path) {
+    auto stream = ByteStream::open(path);
+    if (!stream)
+        return stream.error();
+    const auto layout = readNpyLayout(*stream);
+    if (!layout)
+        return layout.error();
+    if (layout->extents.size() > 2)
+        return Error{"holds an array of " + extentsText(layout->extents) + ", and a series has rows and columns", path, {}};
+    return columnsOf(layout->extents);
+}
+
+/// Puts the rows behind those that there are; bytes become floats once there are others.
+void append(Array &&array, Part &part) {
+    part.samples += array.count();
+    const bool joinsBytes = part.floats.empty() && !array.bytes.empty();
+    if (joinsBytes) {
+        part.bytes.insert(part.bytes.end(), array.bytes.begin(), array.bytes.end());
+        return;
+    }
+    part.floats.insert(part.floats.end(), part.bytes.begin(), part.bytes.end());
+    part.bytes = {};
+    part.floats.insert(part.floats.end(), array.bytes.begin(), array.bytes.end());
+    part.floats.insert(part.floats.end(), array.floats.begin(), array.floats.end());
+}
+
+} // namespace
+
+spec::Kind arraySeriesKind() {
+    return {.key = "array_folder",
+            .label = "Folder of series (NumPy)",
+            .help = "A folder of NumPy arrays of rows and columns: every file is a group of rows that belong together.",
+            .settings = {}};
+}
+
+bool looksLikeArraySeries(const std::string &path) {
+    return holdsSeries(path, true);
+}
+
+Result<Dataset> readArraySeries(const ReadOrder &order) try {
+    const auto tree = findSeries(order.path, order.progress);
+    if (!tree)
+        return tree.error();
+    std::vector<Index> columns, known, rows(tree->files.size());
+    std::vector<std::string> problems;
+    for (const SeriesFile &file : tree->files) {
+        const auto found = peekColumns(file.path);
+        columns.push_back(found ? *found : 0);
+        problems.push_back(found ? std::string() : found.error().what);
+        if (found)
+            known.push_back(*found);
+        if (order.progress.isCancelled())
+            return cancelledError(order.path);
+    }
+    const Index usual = known.empty() ? 0 : known[firstOfMost(known)];
+    Dataset dataset{.key = order.path, .shape = core::Shape(usual)};
+    dataset.train.features = usual;
+    const auto count = static_cast<double>(tree->files.size());
+    for (std::size_t i = 0; i < tree->files.size(); ++i) {
+        const SeriesFile &file = tree->files[i];
+        if (problems[i].empty() && columns[i] != usual)
+            problems[i] = "has " + std::to_string(columns[i]) + (columns[i] == 1 ? " column" : " columns") + " where most of the files have " + std::to_string(usual);
+        if (problems[i].empty()) {
+            auto array = readNpyFile(file.path, order.progress.between(static_cast<double>(i) / count, static_cast<double>(i + 1) / count));
+            if (order.progress.isCancelled())
+                return cancelledError(order.path);
+            if (!array)
+                problems[i] = array.error().what;
+            else if (array->extents.size() > 2 || columnsOf(array->extents) != usual)
+                problems[i] = "changed while it was read";
+            else {
+                rows[i] = array->count();
+                append(std::move(*array), dataset.train);
+            }
+        }
+        if (!problems[i].empty())
+            dataset.report.add({problems[i] + "; the file is left out", file.name});
+    }
+    if (dataset.train.isEmpty())
+        return Error{"none of the files can be read; the first is " + (tree->files.empty() ? std::string("gone") : tree->files.front().name + ": " + problems.front()),
+                     shownName(order.path), "Save each series as an array of rows and columns."};
+    const std::vector<float> &floats = dataset.train.floats;
+    dataset.isWithinUnit = std::all_of(floats.begin(), floats.end(), [](float value) { return value >= 0.0f && value <= 1.0f; });
+    if (auto error = finishSeries(*tree, rows, order.path, dataset))
+        return *error;
+    return dataset;
+} catch (const std::bad_alloc &) {
+    return Error{"the data do not fit into memory", shownName(order.path), "Close other programs or take fewer files."};
+}
+
+} // namespace hourglass::data

@@ -1,0 +1,121 @@
+#include "engine/data/readers/csv_planned.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <string>
+#include <utility>
+
+#include "engine/data/readers/csv_finish.h"
+#include "engine/data/readers/csv_keys.h"
+
+namespace hourglass::data {
+
+using core::Error;
+using core::Result;
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int mostPasses = 8;
+
+/// What the plan took for granted, corrected where the whole file says otherwise; true where it is to be read again.
+Result<bool> reviseAll(CsvTable &table, const CsvPassResult &result, const CsvOptions &options) {
+    auto isRevised = revise(table, result.counts, options);
+    if (!isRevised)
+        return isRevised;
+    const bool isAsked = options.shape == "images";
+    Index channels = 1;
+    const bool fits = squareWidth(table.features, channels) > 0;
+    if (isAsked && !fits)
+        return Error{"the rows have " + std::to_string(table.features) + " values: not those of a square image with one channel or three",
+                     "data.options.shape", "Leave out the columns that are no pixels, or choose \"table\"."};
+    if (table.areBytes && (!fits || !result.holdsBytes)) {
+        table.areBytes = false;
+        table.areImages = isAsked;
+        return true;
+    }
+    table.areImages = table.areImages && fits;
+    return isRevised;
+}
+
+Error nothingLeft(const CsvTable &table, const CsvPassResult &result, const std::string &path) {
+    if (table.features == 0) {
+        std::string what = "no column holds numbers, or words of few kinds";
+        for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i)
+            if (!table.at(i).reason.empty()) {
+                what += "; " + table.titleOf(i) + " is left out: " + table.at(i).reason;
+                break;
+            }
+        return {what, path, "Choose another file, or set delimiter, decimal sign and columns."};
+    }
+    if (result.report.problems.empty())
+        return {"every row has a missing value and is left out", path, "Set the missing values to \"mean\", or leave out the columns that lack them."};
+    const Problem &first = result.report.problems.front();
+    return {"no row can be used; line " + std::to_string(first.line) + ": " + first.what, path, "Correct the file, or set delimiter and decimal sign."};
+}
+
+Result<Dataset> makeDataset(const CsvTable &table, CsvPassResult &result, const CsvPassOrder &pass, const CsvOptions &options) {
+    Dataset dataset{.key = pass.path, .title = fs::path(pass.path).filename().string(), .origin = "Delimited text " + pass.path};
+    const bool isWithinUnit = std::all_of(result.lowest.begin(), result.lowest.end(), [](float value) { return value >= 0.0f; }) &&
+                              std::all_of(result.highest.begin(), result.highest.end(), [](float value) { return value <= 1.0f; });
+    dataset.isWithinUnit = isWithinUnit || table.areBytes;
+    dataset.report = std::move(result.report);
+    const auto filled = fillMissing(result, table.features, options.missing == "median");
+    addRemarks(table, result, filled, options, dataset.report);
+    dataset.report.assumed = assumedOf(table, pass, options);
+    Index channels = 1;
+    const Index width = table.areImages ? squareWidth(table.features, channels) : 0;
+    dataset.shape = width > 0 ? core::Shape(channels, width, width) : core::Shape(table.features);
+    if (width == 0)
+        dataset.featureNames = featureNamesOf(table);
+    else
+        dataset.report.remarks.push_back("The values of a row are read as an image, " + core::toText(dataset.shape) +
+                                         (channels > 1 ? ", one channel after another." : ", row by row."));
+    dataset.train.samples = result.rows;
+    dataset.train.features = table.features;
+    dataset.train.floats = std::move(result.values);
+    dataset.train.bytes = std::move(result.bytes);
+    return dataset;
+}
+
+} // namespace
+
+Result<Dataset> readPlanned(CsvTable table, CsvPassOrder pass, const CsvOptions &options, const Progress &progress, const CsvRun &run) {
+    double done = 0.0;
+    for (int i = 0; i < mostPasses; ++i) {
+        pass.isSurvey = table.lacksCategories();
+        const double to = done >= 0.95 ? (done + 1.0) / 2.0 : pass.isSurvey ? (done + 0.95) / 2.0 : 0.95;
+        pass.progress = progress.between(done, to);
+        done = to;
+        if (table.features == 0 && !pass.isSurvey)
+            return nothingLeft(table, {}, pass.path);
+        auto result = run(table, pass);
+        if (!result)
+            return result.error();
+        const auto isRevised = reviseAll(table, *result, options);
+        if (!isRevised)
+            return isRevised.error();
+        if (*isRevised || pass.isSurvey)
+            continue;
+        if (result->rows == 0 || table.features == 0)
+            return nothingLeft(table, *result, pass.path);
+        Dataset labelled;
+        if (table.label >= 0 && !makeLabels(table, result->labels, labelled)) {
+            if (table.isLabelGiven)
+                return Error{"the label column “" + table.keyOf(table.label) + "” cannot hold classes: its numbers are not whole, or more than 1000",
+                             "data.options.label", "Name another column, or \"none\"."};
+            table.label = -1;
+            layOut(table);
+            continue;
+        }
+        auto dataset = makeDataset(table, *result, pass, options);
+        dataset->train.labels = std::move(labelled.train.labels);
+        dataset->classNames = std::move(labelled.classNames);
+        if (auto error = applyKeys(table, *result, *dataset))
+            return *error;
+        return dataset;
+    }
+    return Error{"the columns cannot be told apart", pass.path, "Set the columns to leave out and the label column."};
+}
+
+} // namespace hourglass::data
