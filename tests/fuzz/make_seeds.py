@@ -67,6 +67,7 @@ write("csv", "numbers", b"a,b,label\n1,2.5,cat\n3,-4e2,dog\n5,,cat\n")
 write("csv", "commas", b"x;y;when\n1,5;2;2020-01-01\n2,5;3;2020-01-02\n3,5;7;2020-01-03\n")
 write("csv", "quotes", b'name\tvalue\n"a ""b"""\t1\n"c\nd"\t2\n')
 write("csv", "wide", "a,b\n1,2\n3,4\n".encode("utf-16"))
+write("csv", "thousands", b'# price amount\n"1,234,567.5" 2\n"12" 3\n"1,000" 4\n')
 write("csv", "parts", b"x,who,split\n1.5,ada,train\n2.5,bob,test\n3.5,ada,valid\n")
 write("cifar", "two", b"".join(bytes([label]) + bytes((label * 7 + i) % 256 for i in range(3072)) for label in (3, 7)))
 write("safetensors", "all", safetensors([

@@ -45,6 +45,8 @@ QString importSummary(const ImportCandidate &candidate) {
     facts << (dataset.train.holdsBytes() ? tr("bytes") : tr("floating-point numbers"));
     const auto classes = static_cast<core::Index>(dataset.classNames.size());
     facts << (classes > 0 ? tr("%1 classes").arg(number(classes)) : dataset.train.labels.empty() ? tr("no labels") : tr("labels"));
+    if (const auto groups = static_cast<core::Index>(dataset.groupNames.size()); groups > 0)
+        facts << (groups == 1 ? tr("1 group") : tr("%1 groups").arg(number(groups)));
     return facts.join(QStringLiteral(" · "));
 }
 

@@ -72,7 +72,7 @@ Result<Dataset> readCsv(const ReadOrder &order, int threads) try {
     const auto beginning = readBeginning(options, pass);
     if (!beginning)
         return beginning.error();
-    auto table = planTable(beginning->rows, beginning->names, pass.hasHeader, pass.dialect.point, options);
+    auto table = planTable(beginning->rows, beginning->names, beginning->hasNames, pass.dialect.point, options);
     if (!table)
         return table.error();
     const auto mostRows = mostRowsOf(*table, pass);

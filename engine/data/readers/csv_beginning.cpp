@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/data/readers/csv_number.h"
 #include "engine/data/readers/csv_text.h"
 #include "engine/spec/wording.h"
 
@@ -36,6 +37,36 @@ std::string nameOf(const std::string &field, CsvEncoding encoding) {
     std::string name = encoding == CsvEncoding::Windows1252 || !spec::isUtf8(field) ? fromWindows1252(field) : field;
     std::replace_if(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) < ' '; }, ' ');
     return name;
+}
+
+/// The line before the row at `line` (from 1), where that is a comment.
+std::string_view commentAbove(std::string_view text, std::size_t line, char sign) {
+    std::string_view above;
+    for (std::size_t number = 1; number < line; ++number) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        above = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return sign != 0 && above.starts_with(sign) ? trimmed(above.substr(1)) : std::string_view();
+}
+
+/// Names of so many columns in a comment, as numpy.savetxt writes its header; nothing where it is a remark of another kind.
+std::vector<std::string> namesInComment(std::string_view comment, std::size_t width, const CsvPassOrder &pass) {
+    std::string line(comment);
+    line += '\n';
+    CsvDialect dialect = pass.dialect;
+    dialect.comment = 0;
+    const std::vector<CsvRow> rows = firstRows(line, dialect, 1);
+    if (rows.empty() || rows[0].fields.size() != width || (width == 1 && comment.find(' ') != std::string_view::npos))
+        return {};
+    std::vector<std::string> names;
+    float value = 0.0f;
+    for (const std::string &field : rows[0].fields) {
+        if (readCsvNumber(field, dialect.point, value) != CsvValue::Word || std::find(names.begin(), names.end(), field) != names.end())
+            return {};
+        names.push_back(nameOf(field, pass.encoding));
+    }
+    return names;
 }
 
 } // namespace
@@ -81,6 +112,11 @@ Result<CsvBeginning> readBeginning(const CsvOptions &options, CsvPassOrder &pass
     } else if (pass.hasHeader && header.size() != width) {
         beginning.remark = "The header has " + std::to_string(header.size()) + " names, the rows have " + std::to_string(width) + " values.";
     }
+    if (!pass.hasHeader)
+        header = namesInComment(commentAbove(*sample, rows.front().line, pass.dialect.comment), width, pass);
+    beginning.hasNames = !header.empty();
+    if (beginning.hasNames && !pass.hasHeader)
+        beginning.remark = "The comment in line " + std::to_string(rows.front().line - 1) + " names the columns.";
     header.resize(width);
     beginning.names = std::move(header);
     std::erase_if(rows, [width](const CsvRow &row) { return row.fields.size() != width; });

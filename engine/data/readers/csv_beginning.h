@@ -14,6 +14,7 @@ namespace hourglass::data {
 struct CsvBeginning {
     std::vector<CsvRow> rows; ///< as long as most, without the header
     std::vector<std::string> names; ///< one a column, empty where it has none
+    bool hasNames = false;          ///< of a header, or of a comment right above the first row
     std::string remark; ///< or empty
 };
 

@@ -10,6 +10,7 @@
 #include "engine/core/types.h"
 #include "engine/data/readers/csv_sniff.h"
 #include "engine/data/readers/csv_text.h"
+#include "engine/data/readers/csv_thousands.h"
 #include "engine/spec/setting.h"
 
 namespace hourglass::data {
@@ -32,6 +33,7 @@ struct CsvColumn {
     std::string name; ///< empty without a header
     Role role = Role::Number;
     std::string reason;                  ///< why it is left out, as a clause: "it holds dates"
+    CsvThousands thousands = CsvThousands::None; ///< Certain: they are read
     bool isChosen = false;               ///< left out by the setting, given or found: not for what the whole file holds
     std::vector<std::string> categories; ///< of words, sorted; empty before they are known
     bool hasFlag = false;                ///< its last feature is 1 where the value is missing

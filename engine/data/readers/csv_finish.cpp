@@ -109,6 +109,20 @@ void addMissing(const CsvTable &table, const CsvPassResult &result, const std::v
         report.remarks.push_back(counted(result.dropped, " row is", " rows are") + " left out because values are missing.");
 }
 
+void addThousands(const CsvTable &table, char point, ReadReport &report) {
+    const std::string sign = point == ',' ? "points" : "commas";
+    Listing read(report), doubtful(report);
+    for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i) {
+        const CsvColumn &column = table.at(i);
+        if (column.role == Role::Number && column.thousands == CsvThousands::Certain)
+            read.add(table.titleOf(i) + ": the " + sign + " between thousands are passed over.");
+        if (column.role != Role::Number && column.thousands == CsvThousands::Doubtful)
+            doubtful.add(table.titleOf(i) + " holds words: its " + sign + " may stand between thousands or before decimals.");
+    }
+    read.end("thousands are kept apart");
+    doubtful.end("they may hold thousands or decimals");
+}
+
 void addConstants(const CsvTable &table, const CsvPassResult &result, ReadReport &report) {
     if (table.areImages || result.rows < 2)
         return;
@@ -206,13 +220,14 @@ bool makeLabels(const CsvTable &table, const std::vector<float> &numbers, Datase
     return true;
 }
 
-void addRemarks(const CsvTable &table, const CsvPassResult &result, const std::vector<float> &filled, const CsvOptions &options,
+void addRemarks(const CsvTable &table, const CsvPassResult &result, const std::vector<float> &filled, const CsvOptions &options, char point,
                 ReadReport &report) {
     Listing listing(report);
     for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i)
         if (table.at(i).role == Role::LeftOut)
             listing.add(table.titleOf(i) + " is left out: " + table.at(i).reason + '.');
     listing.end("they are left out");
+    addThousands(table, point, report);
     addMissing(table, result, filled, options, report);
     addConstants(table, result, report);
 }

@@ -45,7 +45,7 @@ spec::Kind csvKind() {
             choice("comment", "Comment sign", "Lines that begin with it are passed over.",
                    {{"automatic", "Automatic", found},
                     {"none", "None", "Every line that is not blank is a row."},
-                    {"hash", "#", "As NumPy writes them."},
+                    {"hash", "#", "As NumPy writes them; right above the first row they may name the columns."},
                     {"percent", "%", "As TeX and Matlab write them."}}),
             choice("header", "Header", "Whether the first row names the columns.",
                    {{"automatic", "Automatic", "Found by comparing the first row with the others."},

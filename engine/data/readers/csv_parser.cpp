@@ -139,7 +139,10 @@ const char *CsvParser::parseField(const char *at, std::size_t column, float *row
 
 void CsvParser::parseNumber(std::size_t column, float *row) {
     float value = nan;
-    switch (readCsvNumber(trimmed(m_field.text), m_dialect.point, value)) {
+    std::string_view text = trimmed(m_field.text);
+    if (m_table.columns[column].thousands == CsvThousands::Certain && takeOutThousands(text, m_dialect.point, m_plain))
+        text = m_plain;
+    switch (readCsvNumber(text, m_dialect.point, value)) {
     case CsvValue::Number:
         if (static_cast<Index>(column) == m_table.label)
             m_label = value;

@@ -71,6 +71,7 @@ private:
     std::vector<float> m_scratch; ///< the row of a survey
     std::vector<std::pair<std::size_t, Event>> m_events;
     CsvField m_field;
+    std::string m_plain; ///< the field without what stands between thousands
     float m_label = 0.0f;
     std::int32_t m_group = 0, m_part = 0;
     const char *m_lacking = nullptr; ///< what the row cannot do without: "label"

@@ -38,11 +38,13 @@ std::string lower(std::string text) {
     return text;
 }
 
-Look lookAt(const std::vector<CsvRow> &rows, std::size_t column, char point) {
+Look lookAt(const std::vector<CsvRow> &rows, std::size_t column, char point, bool hasThousands) {
     Look look;
+    std::string field;
     std::int64_t last = 0;
     for (const CsvRow &row : rows) {
-        const std::string &field = row.fields[column];
+        if (!hasThousands || !takeOutThousands(row.fields[column], point, field))
+            field = row.fields[column];
         float value = 0.0f;
         const CsvValue kind = readCsvNumber(field, point, value);
         look.missing += kind == CsvValue::Missing ? 1 : 0;
@@ -84,7 +86,9 @@ public:
         : m_rows(rows), m_hasHeader(hasHeader), m_options(options) {
         for (std::size_t i = 0; i < names.size(); ++i) {
             m_table.columns.push_back({.name = names[i]});
-            m_looks.push_back(lookAt(rows, i, point));
+            CsvThousands &thousands = m_table.columns.back().thousands;
+            thousands = thousandsIn(rows, i, point);
+            m_looks.push_back(lookAt(rows, i, point, thousands == CsvThousands::Certain));
         }
         m_table.areCodes = options.words == "codes";
         m_table.dropsRows = options.missing == "drop_row";

@@ -61,7 +61,7 @@ Result<Dataset> makeDataset(const CsvTable &table, CsvPassResult &result, const 
     dataset.isWithinUnit = isWithinUnit || table.areBytes;
     dataset.report = std::move(result.report);
     const auto filled = fillMissing(result, table.features, options.missing == "median");
-    addRemarks(table, result, filled, options, dataset.report);
+    addRemarks(table, result, filled, options, pass.dialect.point, dataset.report);
     dataset.report.assumed = assumedOf(table, pass, options);
     Index channels = 1;
     const Index width = table.areImages ? squareWidth(table.features, channels) : 0;

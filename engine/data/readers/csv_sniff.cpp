@@ -5,6 +5,7 @@
 #include <set>
 
 #include "engine/data/readers/csv_number.h"
+#include "engine/data/readers/csv_thousands.h"
 
 namespace hourglass::data {
 
@@ -33,7 +34,8 @@ bool holdsTwoNumbers(const std::string &text) {
 bool looksLikeOneField(const std::string &text) {
     if (holdsTwoNumbers(text))
         return false;
-    return text.find_first_of(delimiters.substr(0, delimiters.size() - 1)) == std::string::npos || isNumber(text, ',');
+    return text.find_first_of(delimiters.substr(0, delimiters.size() - 1)) == std::string::npos || isNumber(text, ',') || areThousandsBeyondDoubt(text, '.') ||
+           areThousandsBeyondDoubt(text, ',');
 }
 
 /// Single quotes only where there are no double ones, and two fields at least lie within them.
@@ -76,12 +78,16 @@ char sniffComment(std::string_view text) {
 char sniffPoint(std::string_view text, const CsvDialect &dialect) {
     if (dialect.delimiter == ',')
         return '.';
-    std::size_t points = 0, commas = 0;
+    std::size_t points = 0, commas = 0, pointsBehind = 0, commasBehind = 0; // behind what can be nothing but thousands
     for (const CsvRow &row : firstRows(text, dialect, rowsLookedAt))
         for (const std::string &field : row.fields) {
             points += field.find('.') != std::string::npos && isNumber(field, '.') ? 1 : 0;
             commas += field.find(',') != std::string::npos && isNumber(field, ',') ? 1 : 0;
+            pointsBehind += field.find('.') != std::string::npos && areThousandsBeyondDoubt(field, '.') ? 1 : 0;
+            commasBehind += field.find(',') != std::string::npos && areThousandsBeyondDoubt(field, ',') ? 1 : 0;
         }
+    if (pointsBehind != commasBehind)
+        return commasBehind > pointsBehind ? ',' : '.';
     return commas > points ? ',' : '.';
 }
 
@@ -172,6 +178,7 @@ bool sniffHeader(const std::vector<CsvRow> &rows, char point) {
     for (std::size_t i = 0; i < names.size(); ++i) {
         std::size_t numbers = 0, present = 0;
         std::set<std::string> texts;
+        std::string plain;
         bool isAmong = false;
         float value = 0.0f;
         for (std::size_t row = 1; row < rows.size() && row < rowsLookedAt; ++row) {
@@ -182,7 +189,7 @@ bool sniffHeader(const std::vector<CsvRow> &rows, char point) {
             if (kind == CsvValue::Missing)
                 continue;
             ++present;
-            const bool isNumeric = kind == CsvValue::Number || kind == CsvValue::Infinite;
+            const bool isNumeric = kind == CsvValue::Number || kind == CsvValue::Infinite || takeOutThousands(field, point, plain);
             numbers += isNumeric ? 1 : 0;
             isAmong = isAmong || field == names[i];
             if (!isNumeric)

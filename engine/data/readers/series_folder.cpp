@@ -25,20 +25,19 @@ constexpr double looked = 0.1; ///< the share of the progress that looking at th
 const char *const notOfSeries[] = {"group", "shape"}; // settings of one text: a file is the group, and a row is a row
 
 /// How a file begins, as far as all must begin alike.
-std::string signatureOf(const CsvBeginning &beginning, bool hasHeader) {
+std::string signatureOf(const CsvBeginning &beginning) {
     std::string text = std::to_string(beginning.names.size());
     for (const std::string &name : beginning.names)
-        if (hasHeader)
-            text.append(1, '\n').append(name);
+        text.append(1, '\n').append(name);
     return text;
 }
 
-std::string describe(const CsvBeginning &beginning, bool hasHeader) {
+std::string describe(const CsvBeginning &beginning) {
     constexpr std::size_t mostNamed = 5;
     std::string text = std::to_string(beginning.names.size()) + (beginning.names.size() == 1 ? " column" : " columns");
-    for (std::size_t i = 0; hasHeader && i < std::min(mostNamed, beginning.names.size()); ++i)
+    for (std::size_t i = 0; beginning.hasNames && i < std::min(mostNamed, beginning.names.size()); ++i)
         text.append(i == 0 ? ": " : ", ").append(spec::quoted(beginning.names[i], 20));
-    return text + (hasHeader && beginning.names.size() > mostNamed ? " …" : "");
+    return text + (beginning.hasNames && beginning.names.size() > mostNamed ? " …" : "");
 }
 
 /// What was made of each file before any was read whole.
@@ -66,7 +65,7 @@ Result<Looks> lookAt(const SeriesTree &tree, const CsvOptions &options, const Re
             looks.problems[i] = beginning.error().what;
             continue;
         }
-        signatures.push_back(signatureOf(*beginning, pass.hasHeader));
+        signatures.push_back(signatureOf(*beginning));
         if (!sound.empty())
             beginning->rows.resize(0); // the rows of one are enough to plan by, and cheap to read again
         beginnings.push_back(std::move(*beginning));
@@ -91,9 +90,9 @@ Result<Looks> lookAt(const SeriesTree &tree, const CsvOptions &options, const Re
         const auto beginning = readBeginning(given, pass);
         if (!beginning)
             looks.problems[sound[i]] = beginning.error().what;
-        else if (signatureOf(*beginning, pass.hasHeader) != signatures[chosen])
-            looks.problems[sound[i]] = "has other columns than most of the files (" + describe(beginnings[i], passes[i].hasHeader) + " where those have " +
-                                       describe(looks.beginning, looks.pass.hasHeader) + ")";
+        else if (signatureOf(*beginning) != signatures[chosen])
+            looks.problems[sound[i]] = "has other columns than most of the files (" + describe(beginnings[i]) + " where those have " +
+                                       describe(looks.beginning) + ")";
         if (progress.isCancelled())
             return cancelledError(order.path);
     }
@@ -203,7 +202,7 @@ Result<Dataset> readSeries(const ReadOrder &order, int threads) try {
     auto looks = lookAt(*tree, options, order);
     if (!looks)
         return looks.error();
-    auto table = planTable(looks->beginning.rows, looks->beginning.names, looks->pass.hasHeader, looks->pass.dialect.point, options);
+    auto table = planTable(looks->beginning.rows, looks->beginning.names, looks->beginning.hasNames, looks->pass.dialect.point, options);
     if (!table)
         return table.error();
     CsvPassOrder pass = looks->pass;

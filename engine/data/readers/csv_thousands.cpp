@@ -1,0 +1,72 @@
+#include "engine/data/readers/csv_thousands.h"
+
+#include <algorithm>
+
+#include "engine/data/readers/csv_number.h"
+
+namespace hourglass::data {
+
+namespace {
+
+bool isDigit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+std::size_t digitsFrom(std::string_view text, std::size_t at) {
+    std::size_t end = at;
+    while (end < text.size() && isDigit(text[end]))
+        ++end;
+    return end - at;
+}
+
+/// "1234.5": of a number whose thousands would have to be kept apart.
+bool isAboveThousands(std::string_view text) {
+    const std::size_t sign = !text.empty() && (text.front() == '-' || text.front() == '+') ? 1 : 0;
+    return digitsFrom(text, sign) > 3;
+}
+
+} // namespace
+
+bool takeOutThousands(std::string_view text, char point, std::string &plain) {
+    const char separator = thousandsSign(point);
+    std::size_t at = !text.empty() && (text.front() == '-' || text.front() == '+') ? 1 : 0;
+    const std::size_t first = digitsFrom(text, at);
+    if (first < 1 || first > 3 || at + first >= text.size() || text[at + first] != separator)
+        return false;
+    for (at += first; at < text.size() && text[at] == separator; at += 4)
+        if (digitsFrom(text, at + 1) != 3)
+            return false;
+    if (at < text.size() && text[at] == point)
+        at += 1 + digitsFrom(text, at + 1);
+    if (at != text.size())
+        return false;
+    plain.assign(text);
+    std::erase(plain, separator);
+    return true;
+}
+
+bool areThousandsBeyondDoubt(std::string_view text, char point) {
+    std::string plain;
+    return takeOutThousands(text, point, plain) &&
+           (std::count(text.begin(), text.end(), thousandsSign(point)) >= 2 || text.find(point) != std::string_view::npos);
+}
+
+CsvThousands thousandsIn(const std::vector<CsvRow> &rows, std::size_t column, char point) {
+    bool isAny = false, isCertain = false;
+    std::string plain;
+    for (const CsvRow &row : rows) {
+        const std::string &field = row.fields[column];
+        float value = 0.0f;
+        const CsvValue kind = readCsvNumber(field, point, value);
+        if (kind == CsvValue::Missing)
+            continue;
+        const bool isApart = kind != CsvValue::Number && takeOutThousands(field, point, plain);
+        if (!isApart && (kind != CsvValue::Number || isAboveThousands(field)))
+            return CsvThousands::None;
+        isAny = isAny || isApart;
+        isCertain = isCertain || (isApart && areThousandsBeyondDoubt(field, point));
+    }
+    return isCertain ? CsvThousands::Certain : isAny ? CsvThousands::Doubtful : CsvThousands::None;
+}
+
+} // namespace hourglass::data

@@ -1,0 +1,142 @@
+// Numbers whose thousands are kept apart, and names of columns in a comment.
+#include <QTest>
+
+#include "engine/data/readers/csv_thousands.h"
+#include "tests/support/csv_files.h"
+
+using namespace hourglass;
+using namespace hourglass::data;
+using namespace hourglass::test;
+
+using Floats = std::vector<float>;
+using Names = std::vector<std::string>;
+
+class CsvThousandsTest : public QObject {
+    Q_OBJECT
+
+    CsvFiles m_files;
+
+    Dataset readWell(const std::string &text, const spec::Values &options = {}) {
+        auto dataset = m_files.read(text, options);
+        if (!dataset)
+            qWarning("%s", dataset.error().sentence().c_str());
+        return dataset ? std::move(*dataset) : Dataset();
+    }
+
+private slots:
+    void separatorsAreTakenOut_data() {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("plain");
+        QTest::addColumn<bool>("isCertain");
+        const auto row = [](const char *text, const char *plain, bool isCertain) { QTest::newRow(text) << text << plain << isCertain; };
+        row("1,234", "1234", false);
+        row("123,456", "123456", false);
+        row("1,234,567", "1234567", true);
+        row("-1,234.5", "-1234.5", true);
+        row("+12,345,678.", "+12345678.", true);
+        for (const char *text : {"", "-", ",", "1", "123", "1234", "1234,567", ",123", "1,23", "1,2345", "1,234,56", "1,,234", "1,234,", "1,234.5,6", "1,234x", "x1,234", "1,234e5", "1.234,5", "1 234"})
+            row(text, "", false);
+    }
+    void separatorsAreTakenOut() {
+        QFETCH(QString, text);
+        QFETCH(QString, plain);
+        QFETCH(bool, isCertain);
+        for (const bool isComma : {false, true}) { // the same with the two signs exchanged
+            const auto exchanged = [isComma](QString signs) { return isComma ? signs.replace(',', '#').replace('.', ',').replace('#', '.').toStdString() : signs.toStdString(); };
+            std::string found;
+            QCOMPARE(takeOutThousands(exchanged(text), isComma ? ',' : '.', found), !plain.isEmpty());
+            if (!plain.isEmpty())
+                QCOMPARE(found, exchanged(plain));
+            QCOMPARE(areThousandsBeyondDoubt(exchanged(text), isComma ? ',' : '.'), isCertain);
+        }
+    }
+
+    void aWholeColumnOfThemIsRead_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("sign");
+        QTest::newRow("quoted") << QByteArray("a,price\n1.5,\"1,234,567\"\n2.5,\"1,234\"\n3.5,12\n4.5,\n") << "commas";
+        QTest::newRow("alone") << QByteArray("a;price\n1.5;1,234,567\n2.5;1,234\n3.5;12\n4.5;\n") << "commas";
+        QTest::newRow("decimal comma") << QByteArray("a;price\n1,5;1.234.567,0\n2,5;1.234\n3,5;12\n4,5;\n") << "points";
+        QTest::newRow("tabs") << QByteArray("a\tprice\n1,5\t1.234.567\n2,5\t1.234,00\n3,5\t12\n4,5\t\n") << "points";
+    }
+    void aWholeColumnOfThemIsRead() {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, sign);
+        const Dataset dataset = readWell(text.toStdString());
+        QCOMPARE(dataset.featureNames, (Names{"a", "price"}));
+        QCOMPARE(dataset.report.problemCount, Index{0});
+        const float mean = static_cast<float>((1234567.0 + 1234.0 + 12.0) / 3.0);
+        QCOMPARE(dataset.train.floats, (Floats{1.5f, 1234567, 2.5f, 1234, 3.5f, 12, 4.5f, mean}));
+        QVERIFY2(remarksOf(dataset.report).contains("Column 2 (price): the " + sign + " between thousands are passed over."), qPrintable(remarksOf(dataset.report)));
+        const Dataset again = readWell(text.toStdString(), dataset.report.assumed);
+        QCOMPARE(again.train.floats, dataset.train.floats);
+    }
+
+    void namesAboveNothingButThousandsAreAHeader() {
+        QCOMPARE(readWell("a;b\n1,234,567;2,000,000\n2,234,567;3,000,000\n3,234,567;4,000,000\n").featureNames, (Names{"a", "b"}));
+    }
+
+    void nothingIsGuessed_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<bool>("isTold");
+        QTest::newRow("one separator") << QByteArray("a,price\n1.5,\"1,234\"\n2.5,\"5,678\"\n3.5,\"1,234\"\n") << true;
+        QTest::newRow("and numbers") << QByteArray("a;price\n1.5;1,234\n2.5;5,678\n3.5;1,234\n") << true;
+        QTest::newRow("some without") << QByteArray("a,price\n1.5,\"1,234,567\"\n2.5,\"1,234,567\"\n3.5,1234\n") << false;
+        QTest::newRow("other words") << QByteArray("a,price\n1.5,\"1,234,567\"\n2.5,\"1,234,567\"\n3.5,cheap\n") << false;
+        QTest::newRow("addresses") << QByteArray("a;price\n1.5;192.168.100.200\n2.5;10.0.0.1\n3.5;10.0.0.1\n") << false;
+    }
+    void nothingIsGuessed() {
+        QFETCH(QByteArray, text);
+        QFETCH(bool, isTold);
+        const Dataset dataset = readWell(text.toStdString());
+        QCOMPARE(dataset.train.floats[0], 1.5f);
+        QVERIFY(dataset.features() > 2); // categories
+        QCOMPARE(remarksOf(dataset.report).contains("Column 2 (price) holds words: its commas may stand between thousands or before decimals."), isTold);
+        QVERIFY(!remarksOf(dataset.report).contains("passed over"));
+    }
+
+    void aLaterOddOneIsAProblem() {
+        std::string text = "a,price\n";
+        for (int i = 0; i < 2000; ++i)
+            text += std::to_string(i % 7) + (i == 1500 ? ".5,\"1,23\"\n" : ".5,\"1,234,567\"\n");
+        const Dataset dataset = readWell(text);
+        QCOMPARE(dataset.report.problemCount, Index{1});
+        QCOMPARE(dataset.report.problems[0].line, Index{1502});
+        QCOMPARE(dataset.train.floats[3001], 1234567.0f); // the mean of the others
+    }
+
+    void aCommentMayNameTheColumns_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QStringList>("names");
+        const auto row = [](const char *name, const char *text, const QStringList &names) { QTest::newRow(name) << QByteArray(text) << names; };
+        row("blanks", "# time left right\n1.5 2.5 3.5\n4.5 5.5 6.5\n", {"time", "left", "right"});
+        row("commas", "# made by hand\n#time, left,right\n1.5,2.5,3.5\n4.5,5.5,6.5\n", {"time", "left", "right"});
+        row("percent", "%x;y z\n1.5;2.5\n4.5;5.5\n", {"x", "y z"});
+        row("one column", "# height\n1.5\n2.5\n", {"height"});
+        row("too few", "# time left\n1.5 2.5 3.5\n4.5 5.5 6.5\n", {"column 1", "column 2", "column 3"});
+        row("a sentence", "# measured in May, 2024, by hand\n1.5,2.5\n4.5,5.5\n", {"column 1", "column 2"});
+        row("numbers", "# 1 2 3\n1.5 2.5 3.5\n4.5 5.5 6.5\n", {"column 1", "column 2", "column 3"});
+        row("the same twice", "# x x\n1.5 2.5\n4.5 5.5\n", {"column 1", "column 2"});
+        row("not right above", "# x z\n\n1.5 2.5\n4.5 5.5\n", {"column 1", "column 2"});
+        row("behind the first row", "1.5 2.5\n# x z\n4.5 5.5\n", {"column 1", "column 2"});
+        row("above a header", "# a b\nx z\n1.5 2.5\n4.5 5.5\n", {"x", "z"});
+        row("several words for one column", "# made by hand\n1.5\n2.5\n", {"column 1"});
+    }
+    void aCommentMayNameTheColumns() {
+        QFETCH(QByteArray, text);
+        QFETCH(QStringList, names);
+        const Dataset dataset = readWell(text.toStdString());
+        QStringList found;
+        for (const std::string &name : dataset.featureNames)
+            found << QString::fromStdString(name);
+        QCOMPARE(found, names);
+        const bool isNamed = !names.first().startsWith("column") && !text.contains("# a b");
+        QCOMPARE(remarksOf(dataset.report).contains("names the columns."), isNamed);
+        const Dataset again = readWell(text.toStdString(), dataset.report.assumed);
+        QCOMPARE(again.featureNames, dataset.featureNames);
+        QVERIFY(again.train.floats == dataset.train.floats);
+    }
+};
+
+QTEST_APPLESS_MAIN(CsvThousandsTest)
+#include "csv_thousands_test.moc"
