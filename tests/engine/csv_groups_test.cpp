@@ -60,6 +60,15 @@ private slots:
         QCOMPARE(choiceIn(without.report, "group"), std::string("none"));
     }
 
+    void aNameThatMayBeOfGroupsIsTold() {
+        const QString hint = "may say which samples belong together: if so, name it as the group column.";
+        for (const char *name : {"patient", "Subject ID", "machine_id", "userId", "group"})
+            QVERIFY2(remarksOf(readWell("x," + std::string(name) + "\n1,a\n2,b\n3,a\n").report).contains("Column 2 (" + QString(name) + ") " + hint), name);
+        for (const char *name : {"id", "pressure", "impatient"})
+            QVERIFY2(!remarksOf(readWell("x," + std::string(name) + "\n1,a\n2,b\n3,a\n").report).contains(hint), name);
+        QVERIFY(!remarksOf(readWell("x,patient\n1,a\n2,b\n3,a\n", {{"group", std::string("patient")}}).report).contains(hint));
+    }
+
     void anIdMayBeTheGroupAndWordsTheLabel() {
         std::string text = "patient_id,kind,x\n";
         for (int i = 0; i < 40; ++i)

@@ -16,8 +16,9 @@ std::optional<core::Error> chooseKeys(const std::vector<CsvRow> &rows, const Csv
 /// Once the words of the column are known: groups that are all named as parts are parts; parts by their first rows that are not, no longer are.
 void reviseKeys(CsvTable &table, Index column, const CsvOptions &options);
 
-/// Gives the samples, all in `train`, their groups, moves those of other parts there, and says so in the report. An error where nothing is
+/// Gives the samples, all in `train`, their groups, moves those of other parts there, and says so in the report; where a column
+/// may hold groups by its name, it says that too. An error where nothing is
 /// left to train on.
-std::optional<core::Error> applyKeys(const CsvTable &table, const CsvPassResult &result, Dataset &dataset);
+std::optional<core::Error> applyKeys(const CsvTable &table, const CsvPassResult &result, const CsvOptions &options, Dataset &dataset);
 
 } // namespace hourglass::data

@@ -111,7 +111,7 @@ Result<Dataset> readPlanned(CsvTable table, CsvPassOrder pass, const CsvOptions 
         auto dataset = makeDataset(table, *result, pass, options);
         dataset->train.labels = std::move(labelled.train.labels);
         dataset->classNames = std::move(labelled.classNames);
-        if (auto error = applyKeys(table, *result, *dataset))
+        if (auto error = applyKeys(table, *result, options, *dataset))
             return *error;
         return dataset;
     }
