@@ -3,6 +3,9 @@
 #include <QFileDialog>
 #include <QFileInfo>
 
+#include <memory>
+#include <utility>
+
 #include "app/import.h"
 #include "app/own_pictures.h"
 #include "app/recent_data.h"
@@ -12,6 +15,7 @@
 #include "ui/window/main_window.h"
 #include "ui/window/notice_strip.h"
 #include "ui/window/recent_menu.h"
+#include "ui/window/top_bar.h"
 
 namespace hourglass::app {
 
@@ -72,6 +76,24 @@ void connectRecent(Import &import, RecentData &recent, ui::MainWindow &window) {
     });
 }
 
+/// A source from the menu that the present stack cannot train on is looked at in the sheet: that says with what it would fit.
+void connectMenu(Import &import, Session &session, ui::MainWindow &window) {
+    struct Choice {
+        QString key;
+        bool isRefused = false; ///< given up otherwise, by the person
+    };
+    auto choice = std::make_shared<Choice>();
+    QObject::connect(window.topBar(), &ui::TopBar::dataChosen, &import, [choice](const QString &key) { *choice = {key}; });
+    QObject::connect(&session, &Session::datasetChanged, &import, [choice] { *choice = {}; });
+    QObject::connect(&session, &Session::problemMet, &import, [choice] { choice->isRefused = true; });
+    QObject::connect(&session, &Session::loadingFailed, &import, [choice, &import] {
+        const Choice failed = std::exchange(*choice, {});
+        if (!failed.key.isEmpty() && failed.isRefused)
+            import.consider(failed.key);
+    });
+    QObject::connect(window.topBar(), &ui::TopBar::dataChosen, &session, &Session::openSource);
+}
+
 void connectOpening(Import &import, const RecentData &recent, Session &session, ui::MainWindow &window) {
     const ui::Actions &actions = window.commands();
     QObject::connect(actions.openData, &QAction::triggered, &window, [&import, &recent, &window] {
@@ -99,6 +121,7 @@ void connectOpening(Import &import, const RecentData &recent, Session &session, 
 void connectImport(Import &import, RecentData &recent, Session &session, ui::MainWindow &window) {
     connectPanel(import, window.importPanel());
     connectRecent(import, recent, window);
+    connectMenu(import, session, window);
     connectOpening(import, recent, session, window);
     QObject::connect(&session, &Session::dataMissed, &window, [&session, &window](const core::Error &error, const QString &path) {
         window.notices()->showError(error, {Session::tr("Find it…"), [&session, &window, path] {

@@ -51,7 +51,11 @@ void linkSamples(Session &session, ui::LatentMap &map, ui::ReconstructionsView &
     });
     QObject::connect(left, &ui::LatentMap::sampleSelected, right, select);
     QObject::connect(right, &ui::ReconstructionsView::sampleSelected, left, select);
-    QObject::connect(all, &ui::DataView::sampleSelected, left, selectPlace);
+    QObject::connect(all, &ui::DataView::sampleSelected, left, [&session, selectPlace](const Place &place) {
+        selectPlace(place);
+        if (place && place->part != shownPart(session))
+            emit session.told(Session::tr("A sample of the %1 part: latent space and reconstructions show the %2 part").arg(ui::partName(place->part), ui::partName(shownPart(session))));
+    });
     QObject::connect(&session, &Session::datasetChanged, left, [selectPlace] { selectPlace({}); });
 }
 

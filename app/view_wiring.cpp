@@ -162,8 +162,10 @@ void connectData(Session &session, const Views &views) {
     QObject::connect(observer, &DataObserver::statisticsArrived, view, &ui::DataView::showStatistics);
     QObject::connect(observer, &DataObserver::progressed, view, &ui::DataView::showProgress);
     QObject::connect(observer, &DataObserver::errorsArrived, view, [view](const analysis::SampleErrors &errors, core::Index step) {
-        view->showErrors({errors.byRow, errors.measured, Session::tr("after %L1 steps").arg(static_cast<qlonglong>(step))});
+        view->showErrors({errors.byRow, errors.measured, Session::tr("after %L1 steps").arg(static_cast<qlonglong>(step)), step});
     });
+    QObject::connect(&session, &Session::statusChanged, view, [view](const training::Status &status) { view->showStep(status.step); });
+    QObject::connect(view, &ui::DataView::exportFailed, &session, &Session::problemMet);
     QObject::connect(view, &ui::DataView::errorsWanted, observer, [&session, observer] { observer->measureErrors(session.observer().frame()); });
 }
 

@@ -5,6 +5,8 @@
 #include <QLocale>
 #include <QTimer>
 
+#include <algorithm>
+
 #include "app/arrangements.h"
 #include "app/commands/spec_options.h"
 #include "app/embedded.h"
@@ -74,6 +76,8 @@ std::vector<ui::SourceEntry> sourceEntries() {
     for (const data::Source &source : library().sources())
         if (source.isAvailable)
             entries.push_back({QString::fromStdString(source.key), ui::tableText(source.title), sizeText(source), ui::tableText(source.group), ui::tableText(source.description)});
+    const QString noise = ui::tableText("Noise"); // what has nothing to be learned from comes last
+    std::stable_partition(entries.begin(), entries.end(), [&noise](const ui::SourceEntry &entry) { return entry.group != noise; });
     return entries;
 }
 
@@ -126,7 +130,6 @@ void connectCommands(Session &session, ui::MainWindow &window, const Views &view
             session.saveTo(session.file());
     });
     QObject::connect(&window, &ui::MainWindow::presetChosen, &session, &Session::openPreset);
-    QObject::connect(window.topBar(), &ui::TopBar::dataChosen, &session, &Session::openSource);
     QObject::connect(window.topBar(), &ui::TopBar::cancelRequested, &session, &Session::cancelLoading);
     QObject::connect(&session, &Session::undoChanged, &window,
                      [&actions, stack = views.stack](bool canUndo, const QString &undoText, bool canRedo, const QString &redoText) {

@@ -88,8 +88,11 @@ private slots:
         const core::Index sample = bench.reconstructions->columns[2].sample;
         emit bench.views.data->sampleSelected(Place{PartKind::Test, sample});
         const QImage selected = bench.grid->grab().toImage();
+        QSignalSpy told(&bench.session, &app::Session::told);
         emit bench.views.data->sampleSelected(Place{PartKind::Train, sample}); // another sample: nothing there
         QVERIFY(bench.grid->grab().toImage() != selected);
+        QCOMPARE(told.count(), 1); // and it is said why
+        QCOMPARE(told[0][0].toString(), QString("A sample of the training part: latent space and reconstructions show the test part"));
         emit bench.views.reconstructions->sampleSelected(sample);
         auto *grid = bench.views.data->findChild<ui::SampleGrid *>();
         const core::Index position = bench.views.data->list().positionOf({PartKind::Test, sample});

@@ -1,9 +1,12 @@
 // The data view alone, with mouse and keys.
+#include <QBuffer>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QScrollBar>
 #include <QTableView>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 
@@ -15,6 +18,7 @@
 #include "ui/dataset/sample_thumbnail.h"
 #include "ui/dataset/statistics_charts.h"
 #include "ui/dataset/statistics_column.h"
+#include "ui/plots/plot_export.h"
 
 using namespace hourglass;
 using namespace hourglass::ui;
@@ -80,6 +84,8 @@ struct Bench {
 
 class DataViewTest : public QObject {
     Q_OBJECT
+    QTemporaryDir m_folder;
+
 private slots:
     void listsInTheOrderOfTheSource() {
         SampleList list;
@@ -239,6 +245,99 @@ private slots:
         for (const QLabel *label : bench.view.header()->findChildren<QLabel *>())
             said += label->text();
         QVERIFY2(said.contains("errors of 1 of 350 samples, after 5 steps"), qPrintable(said));
+    }
+
+    void oldErrorsOfferToBeMeasuredAgain() {
+        Bench bench;
+        bench.show(dataset());
+        bench.order->setCurrentIndex(2);
+        const auto again = [&bench] {
+            for (QToolButton *button : bench.view.findChildren<QToolButton *>())
+                if (button->text() == "Measure again")
+                    return button;
+            return static_cast<QToolButton *>(nullptr);
+        }();
+        const auto said = [&bench] {
+            QString all;
+            for (const QLabel *label : bench.view.header()->findChildren<QLabel *>())
+                all += label->text();
+            return all;
+        };
+        SampleErrors errors;
+        errors.byRow.assign(350, 0.1f);
+        errors.byRow[11] = 0.25f;
+        errors.measured = 350;
+        errors.moment = "after 500 steps";
+        errors.step = 500;
+        bench.view.showStep(500);
+        bench.view.showErrors(errors);
+        QVERIFY(again->isVisible() && !again->property("urgent").toBool());
+        const Place first = bench.at(0);
+        bench.view.showStep(590);
+        QVERIFY(!again->property("urgent").toBool());
+        bench.view.showStep(1750);
+        QVERIFY(again->property("urgent").toBool());
+        QVERIFY2(said().contains("1,200 steps ago"), qPrintable(said()));
+        QCOMPARE(bench.at(0), first); // nothing moves under the mouse
+        QTest::mouseClick(again, Qt::LeftButton);
+        QCOMPARE(bench.errorsWanted, 2);
+        errors.byRow[20] = 0.9f;
+        errors.step = 1750;
+        bench.view.showErrors(errors);
+        QVERIFY(!again->property("urgent").toBool() && !said().contains("ago"));
+        QVERIFY(!(bench.at(0) == first));
+        bench.view.showStep(0); // reset
+        QVERIFY(again->property("urgent").toBool());
+        QVERIFY2(said().contains("before the present training"), qPrintable(said()));
+    }
+
+    void chartsCanBeCopiedAndSaved() {
+        auto data = dataset(core::Shape(4));
+        data->featureNames = {"a", "b", "c", "d, e"};
+        Bench bench;
+        bench.show(data);
+        bench.view.showStatistics(std::make_shared<analysis::DataStatistics>(*analysis::measureData(*data)));
+        auto *column = bench.view.findChild<StatisticsColumn *>();
+        auto *bars = bench.view.findChild<ClassBars *>("classBars");
+        QTRY_COMPARE(bars->height(), bars->sizeHint().height());
+        int charts = 0;
+        for (QWidget *chart : column->findChildren<QWidget *>()) {
+            auto *saving = chart->findChild<PlotExport *>(QString(), Qt::FindDirectChildrenOnly);
+            if (!saving)
+                continue;
+            ++charts;
+            emit chart->customContextMenuRequested({5, 5});
+            auto *menu = chart->findChild<QMenu *>();
+            QVERIFY(menu && menu->isVisible());
+            QStringList endings;
+            for (const QAction *action : menu->actions())
+                if (action->data().isValid())
+                    endings << action->data().toString();
+            QCOMPARE(endings, QStringList({"svg", "pdf", "png", "csv"}));
+            menu->close();
+            for (const QString &ending : endings) {
+                const auto saved = saving->save(m_folder.filePath(QString("chart%1.%2").arg(charts).arg(ending)));
+                QVERIFY2(saved, qPrintable(QString("%1 %2 %3").arg(charts).arg(ending, saved ? QString() : QString::fromStdString(saved.error().what))));
+            }
+            QImage picture(m_folder.filePath(QString("chart%1.png").arg(charts)));
+            QVERIFY(picture.width() >= 2 * chart->width());
+            QSet<QRgb> colours;
+            for (int x = 0; x < picture.width(); ++x)
+                for (int y = 0; y < picture.height(); ++y)
+                    colours.insert(picture.pixel(x, y));
+            QVERIFY(colours.size() > 1 && colours.contains(chart->palette().color(QPalette::Base).rgb()));
+        }
+        QCOMPARE(charts, 4);
+        QBuffer buffer;
+        buffer.open(QIODevice::WriteOnly);
+        CsvWriter writer(buffer);
+        bars->writeNumbers(writer);
+        QCOMPARE(buffer.data(), QByteArray("class,training,validation,test\r\ncat,100,0,17\r\ndog,100,0,17\r\ncatfish,100,0,16\r\n"));
+        buffer.buffer().clear();
+        buffer.seek(0);
+        bench.view.findChildren<FeatureChart *>().front()->writeNumbers(writer);
+        QVERIFY2(buffer.data().startsWith("feature,Mean\r\na,0."), buffer.data().constData());
+        QVERIFY(buffer.data().contains("\r\n\"d, e\",0."));
     }
 
     void tablesAreRows() {

@@ -9,6 +9,7 @@
 #include <QSignalBlocker>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QStyle>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -27,6 +28,12 @@ namespace {
 
 QString countText(Index count) {
     return QLocale().toString(static_cast<qlonglong>(count));
+}
+
+/// How old errors are; an empty text where they are of now.
+QString ageText(Index age) {
+    const QString text = age < 0 ? DataView::tr("before the present training") : DataView::tr("%1 steps ago").arg(countText(age));
+    return age == 0 ? QString() : QStringLiteral(" · %1").arg(text);
 }
 
 QComboBox *combo(const char *objectName, const QString &accessibleName, const QString &toolTip) {
@@ -69,6 +76,7 @@ DataView::DataView(QWidget *parent)
     layout->addWidget(parts, 1);
     connect(m_grid, &SampleGrid::sampleSelected, this, &DataView::sampleSelected);
     connect(m_grid, &SampleGrid::sampleHovered, this, &DataView::sampleHovered);
+    connect(m_column, &StatisticsColumn::exportFailed, this, &DataView::exportFailed);
     connect(m_column, &StatisticsColumn::classChosen, this, &DataView::setLabel);
     connect(m_column, &StatisticsColumn::sampleChosen, this, [this](const Place &sample) {
         if (m_list.positionOf(sample) < 0) { // what was asked for is to be seen
@@ -207,9 +215,31 @@ void DataView::showErrors(SampleErrors errors) {
     QScrollBar *bars[] = {m_grid->verticalScrollBar(), m_table->verticalScrollBar()};
     const int values[] = {bars[0]->value(), bars[1]->value()};
     m_list.setErrors(std::move(errors));
+    tellAge();
     choose();
     for (int i = 0; isRenewed && i < 2; ++i)
         bars[i]->setValue(values[i]);
+}
+
+void DataView::showStep(Index step) {
+    m_step = step;
+    if (isByError() && isVisible() && m_list.errors().measured > 0)
+        tellAge();
+}
+
+void DataView::tellAge() {
+    constexpr Index round = 100; // fewer steps are no news
+    const Index since = m_step - m_list.errors().step, age = m_list.errors().measured == 0 ? 0 : since < 0 ? -1 : since / round * round;
+    if (age == m_toldAge)
+        return;
+    const bool wasOld = m_toldAge != 0;
+    m_toldAge = age;
+    describeList();
+    if (wasOld == (age != 0))
+        return;
+    m_again->setProperty("urgent", age != 0);
+    m_again->style()->unpolish(m_again);
+    m_again->style()->polish(m_again);
 }
 
 void DataView::choose(bool isOtherData) {
@@ -236,8 +266,8 @@ void DataView::describeList() {
     if (isByError() && m_list.errors().byRow.empty())
         header()->setSubtitle(tr("%1 samples · their errors are being measured …").arg(shown), tr("measuring errors …"));
     else if (isByError())
-        header()->setSubtitle(tr("%1 shown · errors of %2 of %3 samples, %4").arg(shown, countText(m_list.errors().measured), all, m_list.errors().moment),
-                              tr("%1 of %2").arg(shown, all));
+        header()->setSubtitle(tr("%1 shown · errors of %2 of %3 samples, %4").arg(shown, countText(m_list.errors().measured), all, m_list.errors().moment) + ageText(m_toldAge),
+                              tr("%1 of %2").arg(shown, all) + ageText(m_toldAge));
     else if (m_list.size() == m_dataset->samples())
         header()->setSubtitle(m_dataset->shape.rank == 1 ? tr("%1 samples of %2 features").arg(all, countText(m_dataset->features()))
                                                          : tr("%1 samples · %2").arg(all, QString::fromStdString(toText(m_dataset->shape))),

@@ -36,6 +36,8 @@ public:
     /// What samples are coloured by; null: by class. Values are those of the data set that is shown.
     void setColouring(SharedColouring colouring);
     void setColourings(const std::vector<ColouringEntry> &entries, const ColouringEntry &chosen);
+    /// How far the training is: errors of long before offer to be measured again. The order does not change by itself, under the mouse.
+    void showStep(core::Index step);
     /// Nothing is shown where the sample is filtered away; else it is scrolled to and ringed.
     void setSelectedSample(const std::optional<data::Place> &sample);
     void setMarkedSample(const std::optional<data::Place> &sample);
@@ -47,6 +49,7 @@ signals:
     void sampleSelected(std::optional<hourglass::data::Place> sample); ///< the owner answers with setSelectedSample
     void sampleHovered(std::optional<hourglass::data::Place> sample);
     void colouringChosen(const hourglass::ui::ColouringEntry &entry); ///< the owner answers with setColouring
+    void exportFailed(const hourglass::core::Error &error);
     /// Sorted by error: errors of the model as it is now are asked for.
     void errorsWanted();
 
@@ -64,6 +67,7 @@ private:
     void hideColumns();
     SampleOrder order() const;
     bool isByError() const { return order() == SampleOrder::LargestError; }
+    void tellAge();
     void describeList();
     void selectRow(const std::optional<data::Place> &sample, bool scrolls);
 
@@ -72,6 +76,7 @@ private:
     SampleList m_list;
     SharedColouring m_colouring;
     std::optional<data::Place> m_selected;
+    core::Index m_step = 0, m_toldAge = 0; ///< of the training; of the errors shown, in steps, rounded; -1: of a training before this one
     bool m_isStale = false; ///< the data set is not taken up yet
     QLineEdit *m_search;
     QComboBox *m_class, *m_part, *m_order;

@@ -27,6 +27,7 @@ struct SampleErrors {
     std::vector<float> byRow; ///< mean squared error; NaN where none was measured. Empty: there is no model yet
     core::Index measured = 0;
     QString moment;           ///< "after 1 200 steps"
+    core::Index step = 0;     ///< of the training then
 };
 
 class SampleList {

@@ -10,4 +10,5 @@ target_sources(hourglass_ui PRIVATE
     dataset/statistics_charts.cpp
     dataset/statistics_charts.h
     dataset/statistics_column.cpp
-    dataset/statistics_column.h)
+    dataset/statistics_column.h
+    dataset/statistics_numbers.cpp)

@@ -8,6 +8,8 @@
 
 namespace hourglass::ui {
 
+class CsvWriter;
+
 /// A bar a class, in the class's colour, with its name and count: how balanced the classes are. A click or Enter chooses one.
 class ClassBars : public QWidget {
     Q_OBJECT
@@ -18,6 +20,8 @@ public:
     void show(const std::vector<std::string> &names, const std::vector<std::array<core::Index, 3>> &counts);
     void setTheme(const Theme &theme);
     void setChosen(int label); ///< -1: all
+    /// A row a class: its samples in each part.
+    void writeNumbers(CsvWriter &writer) const;
 
     static constexpr int mostBars = 100;
     QSize sizeHint() const override;
@@ -53,6 +57,8 @@ public:
 
     void show(const analysis::ValueHistogram &histogram);
     void setTheme(const Theme &theme);
+    /// A row a bin: where it begins and ends, and how many values lie in it.
+    void writeNumbers(CsvWriter &writer) const;
     QSize sizeHint() const override { return {200, 96}; }
     QSize minimumSizeHint() const override { return {80, 96}; }
 
@@ -76,6 +82,8 @@ public:
     /// Drawn within `from` … `to`, where bars and lines begin and end and an image is black and white.
     void show(const std::vector<double> &values, const core::Shape &shape, const std::vector<std::string> &names, double from, double to);
     void setTheme(const Theme &theme);
+    /// A row a feature: its name or number, and its value.
+    void writeNumbers(CsvWriter &writer) const;
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return {60, sizeHint().height()}; }
 

@@ -3,11 +3,13 @@
 #include <QBoxLayout>
 #include <QLabel>
 #include <QLocale>
+#include <QMenu>
 
 #include <algorithm>
 
 #include "ui/dataset/sample_list.h"
 #include "ui/dataset/statistics_charts.h"
+#include "ui/plots/plot_export.h"
 
 namespace hourglass::ui {
 
@@ -121,12 +123,30 @@ StatisticsColumn::StatisticsColumn(QWidget *parent)
     setWidget(whole);
     whole->setAutoFillBackground(false);
     viewport()->setAutoFillBackground(false);
+    offerExport(m_classes, QStringLiteral("classes"));
+    offerExport(m_histogram, QStringLiteral("values"));
+    offerExport(m_mean, QStringLiteral("mean"));
+    offerExport(m_deviation, QStringLiteral("deviation"));
     connect(m_classes, &ClassBars::classChosen, this, &StatisticsColumn::classChosen);
     connect(m_notes, &QLabel::linkActivated, this, [this](const QString &link) {
         const QStringList words = link.split(QLatin1Char(':'));
         emit sampleChosen({static_cast<data::PartKind>(words.value(0).toInt()), words.value(1).toLongLong()});
     });
     show(nullptr, nullptr);
+}
+
+/// The context menu that every plot has.
+template <class Chart>
+void StatisticsColumn::offerExport(Chart *chart, const QString &name) {
+    auto *saving = new PlotExport(chart, name, [chart](CsvWriter &writer) { chart->writeNumbers(writer); });
+    connect(saving, &PlotExport::failed, this, &StatisticsColumn::exportFailed);
+    chart->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(chart, &QWidget::customContextMenuRequested, chart, [chart, saving](const QPoint &at) {
+        auto *menu = new QMenu(chart);
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        saving->addTo(menu);
+        menu->popup(chart->mapToGlobal(at));
+    });
 }
 
 void StatisticsColumn::show(const data::Dataset *dataset, const analysis::DataStatistics *statistics) {

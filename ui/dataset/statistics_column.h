@@ -4,6 +4,7 @@
 #include <QScrollArea>
 
 #include "engine/analysis/data_statistics.h"
+#include "engine/core/result.h"
 #include "ui/theme/theme.h"
 
 class QLabel;
@@ -28,10 +29,13 @@ public:
     QSize sizeHint() const override { return {226, 300}; }
 
 signals:
+    void exportFailed(const hourglass::core::Error &error);
     void classChosen(int label);
     void sampleChosen(const hourglass::data::Place &sample); ///< a sample named in a sentence
 
 private:
+    template <class Chart>
+    void offerExport(Chart *chart, const QString &name);
     void writeNotes(const data::Dataset &dataset, const analysis::DataStatistics &statistics);
 
     QWidget *m_body;

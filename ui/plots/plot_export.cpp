@@ -29,19 +29,33 @@ QString quoted(const QString &cell) {
     return u'"' + QString(cell).replace(u'"', QLatin1String("\"\"")) + u'"';
 }
 
-bool drawVectors(QCustomPlot &plot, QPaintDevice &device) {
+constexpr QWidget::RenderFlags paintingAlone = QWidget::DrawChildren;
+
+bool drawVectors(QWidget &widget, QPaintDevice &device) {
     QCPPainter painter;
     if (!painter.begin(&device))
         return false;
-    painter.setMode(QCPPainter::pmVectorized);
-    painter.setMode(QCPPainter::pmNoCaching);
-    plot.toPainter(&painter, plot.width(), plot.height());
+    if (auto *plot = qobject_cast<QCustomPlot *>(&widget)) {
+        painter.setMode(QCPPainter::pmVectorized);
+        painter.setMode(QCPPainter::pmNoCaching);
+        plot->toPainter(&painter, plot->width(), plot->height());
+    } else {
+        painter.fillRect(widget.rect(), widget.palette().color(QPalette::Base));
+        widget.render(&painter, {}, {}, paintingAlone);
+    }
     return painter.end();
 }
 
-QPixmap picture(QCustomPlot &plot) {
+QPixmap picture(QWidget &widget) {
     // At least two pixels a point, so that a slide shows it sharp.
-    return plot.toPixmap(plot.width(), plot.height(), std::max(2.0, plot.devicePixelRatioF()));
+    const double ratio = std::max(2.0, widget.devicePixelRatioF());
+    if (auto *plot = qobject_cast<QCustomPlot *>(&widget))
+        return plot->toPixmap(plot->width(), plot->height(), ratio);
+    QPixmap drawn((QSizeF(widget.size().expandedTo({1, 1})) * ratio).toSize());
+    drawn.setDevicePixelRatio(ratio);
+    drawn.fill(widget.palette().color(QPalette::Base));
+    widget.render(&drawn, {}, {}, paintingAlone);
+    return drawn;
 }
 
 } // namespace
@@ -71,7 +85,7 @@ void CsvWriter::row(const QStringList &cells, std::initializer_list<double> numb
     m_device.write(line + "\r\n");
 }
 
-PlotExport::PlotExport(QCustomPlot *plot, const QString &name, Numbers numbers)
+PlotExport::PlotExport(QWidget *plot, const QString &name, Numbers numbers)
     : QObject(plot), m_plot(plot), m_name(name), m_numbers(std::move(numbers)) {
     m_folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
 }

@@ -1,5 +1,5 @@
 // What every plot offers in its context menu: copy as image, save as SVG, PDF or PNG, save its numbers as CSV.
-// The owner says what the numbers are; the file dialog is the only modal thing, and nothing here blocks the event loop.
+// Small charts that paint themselves offer the same. The owner says what the numbers are; the file dialog is the only modal thing, and nothing here blocks the event loop.
 #pragma once
 
 #include <functional>
@@ -11,10 +11,10 @@
 
 #include "engine/core/result.h"
 
-class QCustomPlot;
 class QFileDialog;
 class QIODevice;
 class QMenu;
+class QWidget;
 
 namespace hourglass::ui {
 
@@ -37,8 +37,8 @@ class PlotExport : public QObject {
 public:
     using Numbers = std::function<void(CsvWriter &)>; ///< writes the heading, then the rows
 
-    /// `name` is the suggested file name without its ending. The plot becomes the parent.
-    PlotExport(QCustomPlot *plot, const QString &name, Numbers numbers);
+    /// `name` is the suggested file name without its ending. The plot becomes the parent: a QCustomPlot, or a widget that paints itself.
+    PlotExport(QWidget *plot, const QString &name, Numbers numbers);
 
     void setName(const QString &name) { m_name = name; }
     void addTo(QMenu *menu);
@@ -56,7 +56,7 @@ private:
     void chooseFile(const QString &ending, const QString &filter, const QString &title);
     bool write(QIODevice &device, const QString &ending);
 
-    QCustomPlot *m_plot;
+    QWidget *m_plot;
     QString m_name;
     QString m_folder;
     Numbers m_numbers;
