@@ -63,7 +63,18 @@ void DockArea::putBeside(Dock *tab, Dock *beside) {
     tab->hide();
 }
 
+/// The columns at the sides keep their width while the window grows; the centre takes the rest.
+void DockArea::setPolicies() {
+    for (const Stand &stand : stands())
+        if (Dock *present = dock(stand.panel); present && stand.beside.isEmpty())
+            present->setSizePolicy(stand.place == Place::Centre ? QSizePolicy::Preferred : QSizePolicy::Maximum, QSizePolicy::Preferred);
+    for (const Stand &stand : stands())
+        if (Dock *tab = dock(stand.panel), *beside = dock(stand.beside); tab && beside)
+            tab->setSizePolicy(beside->sizePolicy());
+}
+
 void DockArea::arrange() {
+    setPolicies();
     for (Dock *dock : m_docks) {
         dock->setFloating(false);
         removeDockWidget(dock);
@@ -91,15 +102,11 @@ void DockArea::arrange() {
             splitDockWidget(above, present, Qt::Vertical);
             above = present;
         }
-        // The columns at the sides keep their width while the window grows; the centre takes the rest.
-        present->setSizePolicy(stand.place == Place::Centre ? QSizePolicy::Preferred : QSizePolicy::Maximum, QSizePolicy::Preferred);
         present->setVisible(stand.isShown);
     }
     for (const Stand &stand : stands())
-        if (Dock *tab = dock(stand.panel), *beside = dock(stand.beside); tab && beside) {
-            tab->setSizePolicy(beside->sizePolicy());
+        if (Dock *tab = dock(stand.panel), *beside = dock(stand.beside); tab && beside)
             putBeside(tab, beside);
-        }
     m_isFirst = !isVisible();
     shareSpace();
 }
@@ -107,10 +114,14 @@ void DockArea::arrange() {
 void DockArea::shareSpace() {
     const Arrangement &present = m_arrangements[static_cast<std::size_t>(m_present)];
     const int whole = width() - 2 * gap, tall = height() - 2 * gap;
-    const auto pixels = [whole, &present](Place place) {
+    // No narrower than its panels can be: Qt would push them out of the window.
+    const auto pixels = [this, whole, &present](Place place) {
         const ColumnWidth &column = place == Place::Left ? present.left : present.right;
-        const bool isSeen = std::any_of(present.stands.begin(), present.stands.end(), [place](const Stand &stand) { return stand.place == place && stand.isShown; });
-        return std::pair(std::clamp(static_cast<int>(whole * column.share), column.least, column.most), isSeen);
+        int least = 0;
+        for (const Stand &stand : present.stands)
+            if (const Dock *each = dock(stand.panel); each && stand.place == place && stand.isShown)
+                least = std::max({least, each->minimumSizeHint().width(), 1});
+        return std::pair(std::max(least, std::clamp(static_cast<int>(whole * column.share), column.least, column.most)), least > 0);
     };
     const auto [leftWidth, hasLeft] = pixels(Place::Left);
     const auto [rightWidth, hasRight] = pixels(Place::Right);
@@ -134,8 +145,9 @@ void DockArea::change(int arrangement, const QByteArray &left) {
     // Nothing is drawn while docks move; then all have their places at once.
     setUpdatesEnabled(false);
     m_present = arrangement;
-    arrange();
-    restore(left);
+    setPolicies();
+    if (!restore(left))
+        arrange();
     if (isVisible())
         layout()->activate();
     setUpdatesEnabled(true);

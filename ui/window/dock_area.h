@@ -43,6 +43,7 @@ private:
     Dock *take(Panel *panel);
     Dock *dock(const QString &panel) const;
     const std::vector<Stand> &stands() const { return m_arrangements[static_cast<std::size_t>(m_present)].stands; }
+    void setPolicies();
     void putBeside(Dock *tab, Dock *beside);
     void shareSpace();
 
