@@ -1,6 +1,7 @@
 // Ready arrangements of the window: switched in one step, each kept as it was left, reset alone, and restored.
 #include <QActionGroup>
 #include <QElapsedTimer>
+#include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
 #include <QSettings>
@@ -8,6 +9,7 @@
 #include <QtTest>
 
 #include "ui/window/arrangement_switch.h"
+#include "ui/window/keyboard_help.h"
 #include "ui/window/main_window.h"
 #include "ui/window/top_bar.h"
 
@@ -215,6 +217,16 @@ private slots:
             QVERIFY(choice->isCheckable() && !choice->statusTip().isEmpty());
             QVERIFY2(choice->toolTip().contains("Alt+"), qPrintable(choice->toolTip()));
         }
+    }
+
+    void theSheetOfKeysNamesThem() {
+        Whole window(*settings("help"));
+        window.commands().keyboardHelp->trigger();
+        QStringList texts;
+        for (const QLabel *label : window.findChild<KeyboardHelp *>()->findChildren<QLabel *>())
+            texts << label->text();
+        QVERIFY(texts.contains("Arrangements"));
+        QVERIFY(texts.contains("Alt+1") && texts.contains("Alt+2"));
     }
 
     void theSwitchGivesWay() {

@@ -60,6 +60,20 @@ private slots:
         QTRY_VERIFY(std::abs(area.tab->width() - area.centre->width()) < 2 && area.centre->visibleRegion().isEmpty()); // in the same place
     }
 
+    void aPanelThatTheBytesDoNotKnowIsHidden() {
+        Area before(false);
+        before.show();
+        struct Larger : Area {
+            Dock *further;
+            Larger() : Area(false), further(add(new Panel("further", "Further"), Place::Right, 1)) {}
+        } area;
+        area.change(0, before.arrangement());
+        area.show();
+        QVERIFY(!area.further->isVisible());
+        area.further->toggleViewAction()->trigger();
+        QTRY_VERIFY(!area.further->visibleRegion().isEmpty());
+    }
+
     void anArrangementKeepsATab() {
         Area first(true);
         first.show();

@@ -173,8 +173,13 @@ bool DockArea::restore(const QByteArray &arrangement) {
     for (const Stand &stand : stands())
         if (Dock *tab = dock(stand.panel), *beside = dock(stand.beside); tab && beside && dockWidgetArea(tab) == Qt::NoDockWidgetArea)
             putBeside(tab, beside);
-    for (Dock *each : m_docks)
+    for (Dock *each : m_docks) {
+        if (dockWidgetArea(each) == Qt::NoDockWidgetArea && !each->isFloating()) { // a panel that the bytes do not know
+            addDockWidget(Qt::RightDockWidgetArea, each);
+            each->hide();
+        }
         each->bringWithinReach();
+    }
     return true;
 }
 

@@ -123,10 +123,9 @@ std::vector<ActionGroup> MainWindow::groups() const {
         if (group.actions.front() == m_actions.resetLayout)
             for (const Dock *dock : m_docks->docks())
                 group.actions.push_back(dock->toggleViewAction());
-    for (ActionGroup &group : groups)
-        if (group.actions.front() == m_actions.resetLayout)
-            for (QAction *arrangement : m_arrangements->actions())
-                group.actions.push_back(arrangement);
+    const QList<QAction *> arrangements = m_arrangements->actions();
+    if (!arrangements.isEmpty())
+        groups.push_back({tr("Arrangements"), {arrangements.begin(), arrangements.end()}});
     return groups;
 }
 
