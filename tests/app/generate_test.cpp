@@ -6,8 +6,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include "app/commands/part_files.h"
 #include "engine/data/generators/generator.h"
 #include "engine/data/readers/npy.h"
+#include "engine/data/readers/reader.h"
 #include "tests/support/command_run.h"
 
 using namespace hourglass;
@@ -155,6 +157,22 @@ private slots:
         QCOMPARE(std::count(run.err.begin(), run.err.end(), '\n'), 1);
         QCOMPARE(names(), QStringList("there"));
         QCOMPARE(QFileInfo(pathOf("there")).size(), 4);
+    }
+
+    void aTableNamesTheGroups() {
+        data::Dataset dataset;
+        dataset.train = {.samples = 3, .features = 1, .bytes = {}, .floats = {1, 2, 3}, .labels = {1, 0, 1}, .groups = {2, 0, 1}};
+        dataset.shape = core::Shape(1);
+        dataset.featureNames = {"x"};
+        dataset.groupNames = {"ada", "bob, \"the\" builder", "cy"};
+        dataset.classNames = {"well", "sick"};
+        const std::string path = m_folder.filePath("groups.csv").toStdString();
+        QVERIFY(!app::writePartAsCsv(dataset, dataset.train, path, {}));
+        QFile file(QString::fromStdString(path));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), QByteArray("x,group,class\n1,cy,sick\n2,ada,well\n3,\"bob, \"\"the\"\" builder\",sick\n"));
+        const auto read = data::readPath({path, {{"group", std::string("group")}}, {}});
+        QVERIFY(read && read->train.groups == dataset.train.groups && read->groupNames == dataset.groupNames);
     }
 };
 
