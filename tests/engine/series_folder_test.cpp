@@ -170,7 +170,10 @@ private slots:
     }
 
     void knowsWhatIsItsOwn() {
-        QVERIFY(!looksLikeSeries(Folder().path()) && !looksLikeSeries(Folder(std::vector<File>{{"a.csv", "1,2\n"}}).path()) && !looksLikeSeries("/nowhere/at/all"));
+        const Folder empty, single(std::vector<File>{{"a.csv", "1,2\n"}});
+        QVERIFY(!looksLikeSeries(empty.path()));
+        QVERIFY(!looksLikeSeries(single.path()));
+        QVERIFY(!looksLikeSeries("/nowhere/at/all"));
         QVERIFY(looksLikeSeries(Folder({{"a.tsv", "1\t2\n"}, {"b.tsv", "1\t2\n"}}).path()));
         QVERIFY(looksLikeSeries(Folder({{"train/a.csv", "1,2\n"}, {"train/b.csv", "1,2\n"}}).path()));
         QVERIFY(!looksLikeSeries(Folder({{"other/a.csv", "1,2\n"}, {"other/b.csv", "1,2\n"}}).path()));
