@@ -127,6 +127,23 @@ private slots:
         QCOMPARE(makeColouring(rows, entryNamed(rows, "Number in the source")).shownValue(3), 43.0f);
     }
 
+    void groupsHaveTheirNames() {
+        for (const int count : {3, 12}) { // steps, and more than that
+            data::Dataset rows = table();
+            for (int group = 0; group < count; ++group)
+                rows.groupNames.push_back("patient " + std::to_string(group + 1));
+            for (data::Part *part : {&rows.train, &rows.test})
+                for (Index i = 0; i < part->samples; ++i)
+                    part->groups.push_back(static_cast<std::int32_t>(i % count));
+            QCOMPARE(namesOf(rows).first(), QString("Group"));
+            const Colouring colouring = makeColouring(rows, entryNamed(rows, "Group"));
+            QCOMPARE(colouring.scale.steps.empty(), count == 12);
+            QCOMPARE(colouring.describe(colouring.valueOf({PartKind::Test, 4})), "Group patient " + QString::number(4 % count + 1));
+            QCOMPARE(colouring.scale.markAt(1), "patient " + QString::number(count));
+            QVERIFY(colouring.colourOf(0, Theme::light()) != colouring.colourOf(1, Theme::light()));
+        }
+    }
+
     void theScaleSpansAllPartsAndClipsFarEnds() {
         std::mt19937 random(5);
         std::normal_distribution<float> normal;

@@ -291,6 +291,7 @@ private slots:
         QVERIFY(window.button("importUseFitted")->isVisible() && window.button("importUseFitted")->isEnabled());
         QVERIFY(window.button("importUseFitted")->text().contains("mean squared error"));
         QVERIFY(window.text("importMessage").contains("between 0 and 1") && window.text("importMessage").contains("Choose another."));
+        QVERIFY(!window.text("importMessage").contains("training.loss"));
         QTest::keyClick(&window.panel, Qt::Key_Return);
         QCOMPARE(used.count(), 1);
         QVERIFY(used[0][0].toBool());

@@ -38,7 +38,7 @@ std::vector<Line> linesOf(const ColourScale &scale) {
     std::vector<Line> lines;
     for (auto step = scale.steps.rbegin(); step != scale.steps.rend(); ++step)
         lines.push_back({*step, scale.textOf(*step)});
-    if (!scale.stepNames.isEmpty()) // names have no larger and smaller
+    if (!scale.names.isEmpty()) // names have no larger and smaller
         std::reverse(lines.begin(), lines.end());
     constexpr float unknown = std::numeric_limits<float>::quiet_NaN();
     if (scale.hasUnknown)

@@ -106,15 +106,16 @@ int ColourScale::stepOf(float value) const {
 QString ColourScale::textOf(float value) const {
     if (!std::isfinite(value))
         return Texts::tr("unknown");
-    if (const int step = stepOf(value); step >= 0 && step < stepNames.size())
-        return stepNames[step];
+    if (!names.isEmpty())
+        return names.value(static_cast<int>(std::lround(value)));
     return steps.empty() ? numberText(static_cast<double>(value), high - low) : withTrueMinus(QLocale().toString(static_cast<double>(value), 'f', 0));
 }
 
 QString ColourScale::markAt(double share) const {
     if (isCyclic() && std::abs(period - 2 * std::numbers::pi) < 1e-3 && share * 2 == std::round(share * 2))
         return share == 0 ? QStringLiteral("0") : share == 0.5 ? QStringLiteral("π") : QStringLiteral("2π");
-    const QString text = numberText(low + (high - low) * share, high - low);
+    const double value = low + (high - low) * share;
+    const QString text = names.isEmpty() ? numberText(value, high - low) : textOf(static_cast<float>(value));
     if (share == 0 && isClippedBelow)
         return QStringLiteral("≤ %1").arg(text);
     return share == 1 && isClippedAbove ? QStringLiteral("≥ %1").arg(text) : text;

@@ -16,7 +16,7 @@ struct ColourScale {
     bool isClippedBelow = false, isClippedAbove = false; ///< numbers lie beyond the end; they have its colour
     double period = 0;            ///< after which a number means the same again; 0: never
     std::vector<float> steps;     ///< all different values, ascending, where each has a colour and a name of its own; else empty
-    QStringList stepNames;        ///< as many as steps, or empty: they are written as numbers
+    QStringList names;            ///< of the whole numbers from 0 on, or empty: they are written as numbers
     bool hasUnknown = false;      ///< some number is not finite
 
     /// Whole numbers with at most `mostSteps` different values become steps. Others run from the lowest to the highest; where the distance
@@ -29,7 +29,7 @@ struct ColourScale {
     int levelOf(float value) const;
     /// Which of the steps it is; −1 where it is unknown or there are none.
     int stepOf(float value) const;
-    /// "1.57", with as many decimals as the scale deserves; the name of a step; "unknown".
+    /// "1.57", with as many decimals as the scale deserves; the name of a number that has one; "unknown".
     QString textOf(float value) const;
     /// What stands at a share of the bar, 0 … 1: "≤ −2.33" at an end that is clipped, "2π" after a whole turn.
     QString markAt(double share) const;

@@ -11,7 +11,7 @@
 
 namespace hourglass::ui {
 
-enum class ColouringKind { None, Class, Factor, Feature, Part, Number };
+enum class ColouringKind { None, Class, Group, Factor, Feature, Part, Number };
 
 struct Colouring {
     ColouringKind kind = ColouringKind::Class;

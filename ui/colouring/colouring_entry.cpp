@@ -58,6 +58,7 @@ std::vector<float> valuesOf(const data::Dataset &dataset, const ColouringEntry &
     const data::Part &part = partOf(dataset, kind);
     std::vector<float> values;
     switch (entry.kind) {
+    case ColouringKind::Group: return {part.groups.begin(), part.groups.end()};
     case ColouringKind::Factor: return factorOf(part, static_cast<std::size_t>(entry.column), dataset.factorNames.size());
     case ColouringKind::Feature: return featureOf(dataset, part, entry.column);
     case ColouringKind::Part: values.assign(static_cast<std::size_t>(part.samples), static_cast<float>(kind)); break;
@@ -81,6 +82,8 @@ std::vector<ColouringEntry> colouringsOf(const data::Dataset &dataset) {
     std::vector<ColouringEntry> entries;
     if (!dataset.classNames.empty())
         entries.push_back({ColouringKind::Class, -1, Texts::tr("Class")});
+    if (!dataset.groupNames.empty())
+        entries.push_back({ColouringKind::Group, -1, Texts::tr("Group")});
     const auto addAll = [&entries](ColouringKind kind, const std::vector<std::string> &names) {
         for (std::size_t i = 0; i < names.size(); ++i)
             entries.push_back({kind, static_cast<int>(i), QString::fromStdString(names[i])});
@@ -131,8 +134,10 @@ Colouring makeColouring(const data::Dataset &dataset, const ColouringEntry &entr
     const bool hasPeriod = entry.kind == ColouringKind::Factor && column < dataset.factorPeriods.size();
     colouring.scale = ColourScale::of(std::move(all), hasPeriod ? static_cast<double>(dataset.factorPeriods[column]) : 0.0);
     if (entry.kind == ColouringKind::Part)
-        for (const float step : colouring.scale.steps)
-            colouring.scale.stepNames << (step == 0 ? Texts::tr("training") : step == 1 ? Texts::tr("validation") : Texts::tr("test"));
+        colouring.scale.names = {Texts::tr("training"), Texts::tr("validation"), Texts::tr("test")};
+    if (entry.kind == ColouringKind::Group)
+        for (const std::string &name : dataset.groupNames)
+            colouring.scale.names << QString::fromStdString(name);
     return colouring;
 }
 

@@ -15,7 +15,7 @@ struct ColouringEntry {
     bool operator==(const ColouringEntry &) const = default;
 };
 
-/// Classes where there are labels, each factor, each column of a table, the part where there are several, the number in the source, and none. Columns
+/// Classes where there are labels, groups where there are some, each factor, each column of a table, the part where there are several, the number in the source, and none. Columns
 /// are offered up to 64, and of tables of up to 2²⁶ numbers: they are read when one is chosen.
 std::vector<ColouringEntry> colouringsOf(const data::Dataset &dataset);
 

@@ -126,7 +126,9 @@ void ImportPanel::markField(const std::string &where) {
 void ImportPanel::showStrip() {
     if (m_candidate.isReading && !m_candidate.dataset)
         return m_strip->say({}, false);
-    const auto &problem = m_candidate.error ? m_candidate.error : m_candidate.refusal;
+    auto problem = m_candidate.error ? m_candidate.error : m_candidate.refusal;
+    if (problem && problem->where.rfind("training.", 0) == 0)
+        problem->where.clear(); // it stands elsewhere in the window, and the sentence names it
     QStringList lines;
     if (problem)
         lines << errorText(*problem, tableText(labelAt(m_form, problem->where)));

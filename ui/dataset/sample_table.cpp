@@ -43,6 +43,7 @@ void SampleTable::setTheme(const Theme &theme) {
 int SampleTable::colouredColumn() const {
     const SharedColouring &colouring = m_list.colouring();
     switch (colouring ? colouring->kind : ColouringKind::Class) {
+    case ColouringKind::Group: // and a factor: in a column that is there for it
     case ColouringKind::Factor: return Factor;
     case ColouringKind::Feature: return FirstFeature + colouring->column;
     case ColouringKind::Part: return Part;
