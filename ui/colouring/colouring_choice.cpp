@@ -51,9 +51,9 @@ QSize ColouringChoice::sizeHint() const {
     // By the columns, not by the long names below them: the same for all that can be chosen, so that choosing moves nothing.
     int text = 0;
     for (const ColouringEntry &entry : m_entries)
-        if (entry.column >= 0 || entry.kind == ColouringKind::Class)
+        if (entry.column >= 0 || entry.kind == ColouringKind::Class || entry.kind == ColouringKind::Group)
             text = std::max(text, fontMetrics().horizontalAdvance(titleOf(entry.name)));
-    return {std::clamp(text + left + arrow + 2, narrowest, widest), QComboBox::sizeHint().height()};
+    return {std::clamp(text + left + arrow + 4, narrowest, widest), QComboBox::sizeHint().height()};
 }
 
 QSize ColouringChoice::minimumSizeHint() const {
@@ -68,7 +68,7 @@ void ColouringChoice::paintEvent(QPaintEvent *) {
     painter.drawComplexControl(QStyle::CC_ComboBox, option);
     const QRect room = rect().adjusted(left, 0, -arrow, 0); // the style's own keeps the arrow's place free twice
     QString text = currentIndex() < 0 ? accessibleName() : titleOf(currentText());
-    if (currentIndex() >= 0 && fontMetrics().horizontalAdvance(text) > room.width())
+    if (currentIndex() >= 0 && fontMetrics().horizontalAdvance(text) >= room.width()) // rounded: as wide may be too wide
         text = currentText();
     painter.drawItemText(room, Qt::AlignLeft | Qt::AlignVCenter, palette(), isEnabled(), fontMetrics().elidedText(text, Qt::ElideRight, room.width()),
                          QPalette::Text);
