@@ -10,10 +10,14 @@
 #include <QTemporaryDir>
 #include <QThread>
 
+#include "app/arrangements.h"
 #include "app/commands/spec_options.h"
+#include "app/data_observer.h"
 #include "app/program.h"
-#include "engine/spec/wording.h"
+#include "app/sample_colouring.h"
 #include "engine/core/floating_point.h"
+#include "engine/spec/nearest.h"
+#include "engine/spec/wording.h"
 #include "ui/latent/latent_map.h"
 #include "ui/loss/loss_plot.h"
 #include "ui/reconstructions/reconstructions_view.h"
@@ -33,7 +37,7 @@ struct Order {
     int threads = 1, scale = 1;
     QSize size{1600, 1000};
     ui::ThemeChoice theme = ui::ThemeChoice::Light;
-    std::string panel;
+    std::string panel, arrangement, colour;
     QString path;
 };
 
@@ -75,6 +79,13 @@ core::Result<Order> orderFrom(const Arguments &arguments) {
     static const std::vector<std::string> panels{"", "stack", "latent", "reconstructions", "loss", "training"};
     if (std::find(panels.begin(), panels.end(), order.panel) == panels.end())
         return core::Error{"There is no panel \"" + order.panel + "\"", "--panel", "Choose stack, latent, reconstructions, loss or training."};
+    order.arrangement = arguments.value("--arrangement").value_or("train");
+    order.colour = arguments.value("--colour").value_or("");
+    std::vector<std::string> known{"train"};
+    for (const ui::Arrangement &arrangement : arrangements())
+        known.push_back(arrangement.key.toStdString());
+    if (std::find(known.begin(), known.end(), order.arrangement) == known.end())
+        return core::Error{"There is no arrangement " + spec::quoted(order.arrangement), "--arrangement", spec::suggestion(order.arrangement, known)};
     order.path = QString::fromStdString(arguments.value("-o").value_or(""));
     if (order.path.isEmpty())
         return core::Error{"Where should the picture go?", "-o", "Give -o PICTURE.png."};
@@ -110,6 +121,19 @@ void runUntil(IsOver isOver) {
     }
 }
 
+/// By what is called so; an error where these data know nothing of the name.
+std::optional<core::Error> colourBy(const std::string &name, SampleColouring &colouring) {
+    std::vector<std::string> known;
+    for (const ui::ColouringEntry &entry : colouring.entries()) {
+        known.push_back(entry.name.toStdString());
+        if (known.back() != name)
+            continue;
+        colouring.choose(entry);
+        return {};
+    }
+    return core::Error{"These samples cannot be coloured by " + spec::quoted(name), "--colour", spec::suggestion(name, known)};
+}
+
 ExitStatus renderPicture(const Order &order, Console &console) {
     const QTemporaryDir folder; // the picture shows the first arrangement, and leaves the person's own alone
     QSettings settings(folder.filePath(QStringLiteral("render.ini")), QSettings::IniFormat);
@@ -124,14 +148,19 @@ ExitStatus renderPicture(const Order &order, Console &console) {
     runUntil([&] { return session.dataset() || problem; });
     if (problem)
         return failed(*problem, console);
+    if (!order.colour.empty())
+        if (const auto error = colourBy(order.colour, *session.findChild<SampleColouring *>()))
+            return failed(*error, console);
+    program.window().showArrangement(order.arrangement == "train" ? QString() : QString::fromStdString(order.arrangement));
     session.toggleTraining();
     runUntil([&] { return session.status().state == training::State::Finished || problem; });
     if (problem)
         return failed(*problem, console);
     QElapsedTimer settled;
     settled.start();
+    const auto *data = session.findChild<DataObserver *>();
     runUntil([&] {
-        if (session.observer().isBusy() || session.isFittingPca())
+        if (session.observer().isBusy() || session.isFittingPca() || data->isMeasuring())
             settled.restart();
         return settled.elapsed() > settlingMs;
     });
@@ -165,8 +194,10 @@ Command renderCommand() {
     options.push_back({"--theme", "light|dark", "light where it is not said"});
     options.push_back({"--scale", "1|2", "2 for a picture of twice the density"});
     options.push_back({"--panel", "NAME", "one panel alone: stack, latent, reconstructions, loss, training"});
+    options.push_back({"--arrangement", "train|data", "of the window (train)"});
+    options.push_back({"--colour", "NAME", "what samples are coloured by, as the window lists it: Class, Rotation, a column …"});
     options.push_back({"-o", "PICTURE.png", "where it goes"});
-    return {"render", "(the options of train) [--size 1600x1000] [--theme light|dark] [--scale 1|2] [--panel NAME] -o PICTURE.png",
+    return {"render", "(the options of train) [--size 1600x1000] [--theme light|dark] [--scale 1|2] [--panel NAME] [--arrangement NAME] [--colour NAME] -o PICTURE.png",
             "the real window after that training as a picture, without a display", options, 0, render};
 }
 

@@ -9,4 +9,6 @@ hourglass render --preset map --epochs 10 --size 1600x1000 --theme light -o "$he
 hourglass render --preset map --epochs 10 --size 1600x1000 --theme dark -o "$here/window-dark.png"
 hourglass render --preset map --epochs 10 --panel stack -o "$here/stack.png"
 hourglass render --preset map --epochs 10 --panel loss -o "$here/loss.png"
+hourglass render --preset map --data sprites --epochs 40 --colour x --panel latent -o "$here/sprites.png"
+hourglass render --preset map --epochs 10 --arrangement data --size 1600x1000 -o "$here/data.png"
 hourglass render --preset denoising --epochs 10 --panel reconstructions -o "$here/reconstructions.png"

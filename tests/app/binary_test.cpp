@@ -141,6 +141,8 @@ private slots:
         QTest::newRow("window") << QStringList{"--size", "960x640"} << QSize(960, 640) << false;
         QTest::newRow("dark") << QStringList{"--size", "960x640", "--theme", "dark"} << QSize(960, 640) << true;
         QTest::newRow("twice as fine") << QStringList{"--size", "960x600", "--scale", "2"} << QSize(1920, 1200) << false;
+        QTest::newRow("data") << QStringList{"--size", "1000x700", "--arrangement", "data"} << QSize(1000, 700) << false;
+        QTest::newRow("coloured") << QStringList{"--size", "960x640", "--colour", "Part"} << QSize(960, 640) << false;
         for (const char *panel : {"stack", "latent", "reconstructions", "loss", "training"})
             QTest::newRow(panel) << QStringList{"--size", "1000x700", "--panel", panel} << QSize() << false;
     }
@@ -180,6 +182,7 @@ private slots:
         QTest::newRow("huge size") << QStringList{"-o", "p.png", "--size", "99999x99999"} << QByteArray("--size");
         QTest::newRow("scale") << QStringList{"-o", "p.png", "--scale", "3"} << QByteArray("--scale");
         QTest::newRow("theme") << QStringList{"-o", "p.png", "--theme", "blue"} << QByteArray("--theme");
+        QTest::newRow("colour") << QStringList{"-o", "p.png", "--colour", "taste"} << QByteArray("--colour");
         QTest::newRow("panel") << QStringList{"-o", "p.png", "--panel", "kitchen"} << QByteArray("--panel");
     }
     void rendersNothingWhereItCannotWrite() {

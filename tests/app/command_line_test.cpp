@@ -160,6 +160,7 @@ private slots:
         add("unknown preset", {"train", "--preset", "deeep"}, 1, "deep");
         add("unknown loss", {"train", "--preset", "tabular", "--loss", "hinge"}, 1, "loss");
         add("unknown theme", {"render", "--theme", "pink", "-o", "/tmp/x.png"}, 1, "pink");
+        add("unknown arrangement", {"render", "--arrangement", "dat", "-o", "/tmp/x.png"}, 1, "Did you mean \"data\"?");
         add("unknown panel", {"render", "--panel", "moon", "-o", "/tmp/x.png"}, 1, "moon");
         add("unwritable picture", {"render", "-o", "/nowhere/at/all.png"}, 1, "/nowhere/at/all.png");
         add("no picture", {"render"}, 1, "-o");

@@ -40,6 +40,8 @@ public:
     void addTab(Panel *panel, const Panel *beside);
     /// After the last panel: a further ready arrangement, beside the one that the panels were added in. Each keeps what the person makes of it.
     void addArrangement(const Arrangement &arrangement);
+    /// As if the person had chosen it; empty: that of the panels. False where there is none of this key.
+    bool showArrangement(const QString &key);
     /// After the last panel and arrangement: the arrangement of the last time, or the first one.
     void restoreLayout();
 

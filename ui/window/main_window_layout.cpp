@@ -64,6 +64,16 @@ void MainWindow::listArrangement(const QString &key, const QString &title, const
     connect(choice, &QAction::triggered, this, [this, number] { changeArrangement(number); });
 }
 
+bool MainWindow::showArrangement(const QString &key) {
+    for (QAction *choice : m_arrangements->actions()) {
+        if (choice->data().toString() != key)
+            continue;
+        choice->trigger();
+        return true;
+    }
+    return false;
+}
+
 void MainWindow::changeArrangement(int arrangement) {
     if (arrangement == m_docks->present())
         return;
