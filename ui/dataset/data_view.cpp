@@ -1,20 +1,16 @@
 #include "ui/dataset/data_view.h"
 
-#include <QComboBox>
-#include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLineEdit>
 #include <QLocale>
 #include <QScrollBar>
-#include <QSignalBlocker>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QStyle>
 #include <QTableView>
 #include <QToolButton>
 #include <QVBoxLayout>
 
 #include "ui/colouring/colouring_choice.h"
+#include "ui/dataset/sample_filters.h"
 #include "ui/dataset/sample_grid.h"
 #include "ui/dataset/sample_table.h"
 #include "ui/dataset/statistics_column.h"
@@ -36,23 +32,11 @@ QString ageText(Index age) {
     return age == 0 ? QString() : QStringLiteral(" · %1").arg(text);
 }
 
-QComboBox *combo(const char *objectName, const QString &accessibleName, const QString &toolTip) {
-    auto *box = new QComboBox;
-    box->setObjectName(objectName);
-    box->setAccessibleName(accessibleName);
-    box->setToolTip(toolTip);
-    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    box->setMinimumContentsLength(6);
-    box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    box->setMaximumWidth(170);
-    return box;
-}
-
 } // namespace
 
 DataView::DataView(QWidget *parent)
     : Panel(QStringLiteral("dataView"), tr("Data"), parent), m_samples(new QStackedWidget), m_grid(new SampleGrid(m_list)), m_table(new QTableView),
-      m_model(new SampleTable(m_list, this)), m_column(new StatisticsColumn) {
+      m_model(new SampleTable(m_list, this)), m_filters(new SampleFilters), m_column(new StatisticsColumn) {
     m_colouringChoice = new ColouringChoice(header());
     header()->addControl(m_colouringChoice);
     connect(m_colouringChoice, &ColouringChoice::chosen, this, &DataView::colouringChosen);
@@ -72,67 +56,20 @@ DataView::DataView(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(1, 0, 1, 1);
     layout->setSpacing(0);
-    layout->addWidget(makeFilters());
+    layout->addWidget(m_filters);
     layout->addWidget(parts, 1);
     connect(m_grid, &SampleGrid::sampleSelected, this, &DataView::sampleSelected);
     connect(m_grid, &SampleGrid::sampleHovered, this, &DataView::sampleHovered);
     connect(m_column, &StatisticsColumn::exportFailed, this, &DataView::exportFailed);
-    connect(m_column, &StatisticsColumn::classChosen, this, &DataView::setLabel);
+    connect(m_filters, &SampleFilters::changed, this, [this] { choose(); });
+    connect(m_filters, &SampleFilters::errorsWanted, this, &DataView::errorsWanted);
+    connect(m_column, &StatisticsColumn::classChosen, m_filters, &SampleFilters::setLabel);
     connect(m_column, &StatisticsColumn::sampleChosen, this, [this](const Place &sample) {
-        if (m_list.positionOf(sample) < 0) { // what was asked for is to be seen
-            m_search->clear();
-            m_part->setCurrentIndex(0);
-            m_order->setCurrentIndex(0);
-            setLabel(-1);
-        }
+        if (m_list.positionOf(sample) < 0) // what was asked for is to be seen
+            m_filters->showEverything();
         emit sampleSelected(sample);
     });
     setFocusProxy(m_grid);
-}
-
-QWidget *DataView::makeFilters() {
-    m_search = new QLineEdit;
-    m_search->setObjectName(QStringLiteral("sampleSearch"));
-    m_search->setPlaceholderText(tr("Class or number"));
-    m_search->setAccessibleName(tr("Search samples"));
-    m_search->setToolTip(tr("A piece of a class's name, or a sample's number in its source"));
-    m_search->setClearButtonEnabled(true);
-    m_search->setMinimumWidth(84);
-    m_search->setMaximumWidth(220);
-    m_class = combo("sampleClass", tr("Class"), tr("Shows one class alone"));
-    m_part = combo("samplePart", tr("Part"), tr("Shows one part of the data alone"));
-    m_order = combo("sampleOrder", tr("Order"), tr("The order of the samples. Errors are those of the model at the moment when they are asked for."));
-    m_part->addItem(tr("All parts"));
-    for (const data::PartKind kind : data::partKinds)
-        m_part->addItem(partName(kind), static_cast<int>(kind));
-    m_order->addItem(tr("Source order"), static_cast<int>(SampleOrder::Source));
-    m_order->addItem(tr("By class"), static_cast<int>(SampleOrder::Class));
-    m_order->addItem(tr("Largest error"), static_cast<int>(SampleOrder::LargestError));
-    m_again = new QToolButton;
-    m_again->setText(tr("Measure again"));
-    m_again->setToolTip(tr("Errors of the model as it is now"));
-    m_again->setProperty("chip", true);
-    m_again->hide();
-    auto *bar = new QWidget;
-    auto *layout = new QHBoxLayout(bar);
-    layout->setContentsMargins(8, 8, 8, 6);
-    layout->setSpacing(8);
-    layout->addWidget(m_search, 2);
-    for (QComboBox *box : {m_class, m_part, m_order})
-        layout->addWidget(box, 2);
-    layout->addWidget(m_again);
-    layout->addStretch(0); // takes what the fields leave
-    connect(m_search, &QLineEdit::textChanged, this, [this] { choose(); });
-    connect(m_class, &QComboBox::currentIndexChanged, this, [this] { choose(); });
-    connect(m_part, &QComboBox::currentIndexChanged, this, [this] { choose(); });
-    connect(m_order, &QComboBox::currentIndexChanged, this, [this] {
-        m_again->setVisible(isByError());
-        choose();
-        if (isByError())
-            emit errorsWanted();
-    });
-    connect(m_again, &QToolButton::clicked, this, &DataView::errorsWanted);
-    return bar;
 }
 
 void DataView::makeTable() {
@@ -178,20 +115,8 @@ void DataView::showEvent(QShowEvent *event) {
 void DataView::takeDataset() {
     m_isStale = false;
     m_list.setDataset(m_dataset);
-    {
-        const QSignalBlocker blocks[] = {QSignalBlocker(m_search), QSignalBlocker(m_class), QSignalBlocker(m_part), QSignalBlocker(m_order)};
-        m_search->clear();
-        m_class->clear();
-        m_class->addItem(tr("All classes"), -1);
-        for (std::size_t label = 0; m_dataset && label < m_dataset->classNames.size(); ++label)
-            m_class->addItem(QString::fromStdString(m_dataset->classNames[label]), static_cast<int>(label));
-        m_part->setCurrentIndex(0);
-        m_order->setCurrentIndex(0);
-    }
+    m_filters->setDataset(m_dataset.get());
     refreshColouring();
-    m_class->setVisible(m_class->count() > 1);
-    m_search->setPlaceholderText(m_class->count() > 1 ? tr("Class or number") : tr("Number"));
-    m_again->hide();
     m_column->show(m_dataset.get(), m_statistics.get());
     const bool isTable = m_dataset && m_dataset->shape.rank == 1;
     m_samples->setCurrentWidget(isTable ? static_cast<QWidget *>(m_table) : m_grid);
@@ -211,7 +136,7 @@ void DataView::showProgress(double fraction) {
 void DataView::showErrors(SampleErrors errors) {
     if (m_isStale)
         return;
-    const bool isRenewed = isByError() && !m_list.errors().byRow.empty(); // who scrolls is not thrown back
+    const bool isRenewed = m_filters->isByError() && !m_list.errors().byRow.empty(); // who scrolls is not thrown back
     QScrollBar *bars[] = {m_grid->verticalScrollBar(), m_table->verticalScrollBar()};
     const int values[] = {bars[0]->value(), bars[1]->value()};
     m_list.setErrors(std::move(errors));
@@ -223,7 +148,7 @@ void DataView::showErrors(SampleErrors errors) {
 
 void DataView::showStep(Index step) {
     m_step = step;
-    if (isByError() && isVisible() && m_list.errors().measured > 0)
+    if (m_filters->isByError() && isVisible() && m_list.errors().measured > 0)
         tellAge();
 }
 
@@ -237,19 +162,13 @@ void DataView::tellAge() {
     describeList();
     if (wasOld == (age != 0))
         return;
-    m_again->setProperty("urgent", age != 0);
-    m_again->style()->unpolish(m_again);
-    m_again->style()->polish(m_again);
+    m_filters->setErrorsAreOld(age != 0);
 }
 
 void DataView::choose(bool isOtherData) {
-    SampleFilter filter;
-    filter.label = m_class->currentData().isValid() ? m_class->currentData().toInt() : -1;
-    if (m_part->currentData().isValid())
-        filter.part = static_cast<data::PartKind>(m_part->currentData().toInt());
-    filter.search = m_search->text();
-    const bool isWaiting = isByError() && m_list.errors().byRow.empty(); // until then they stay as they were
-    m_list.choose(filter, isWaiting ? SampleOrder::Source : order());
+    const SampleFilter filter = m_filters->filter();
+    const bool isWaiting = m_filters->isByError() && m_list.errors().byRow.empty(); // until then they stay as they were
+    m_list.choose(filter, isWaiting ? SampleOrder::Source : m_filters->order());
     m_column->setChosenClass(filter.label);
     m_grid->listChanged(isOtherData);
     m_model->listChanged();
@@ -263,9 +182,9 @@ void DataView::describeList() {
     if (!m_dataset)
         return header()->setSubtitle(QString());
     const QString all = countText(m_dataset->samples()), shown = countText(m_list.size());
-    if (isByError() && m_list.errors().byRow.empty())
+    if (m_filters->isByError() && m_list.errors().byRow.empty())
         header()->setSubtitle(tr("%1 samples · their errors are being measured …").arg(shown), tr("measuring errors …"));
-    else if (isByError())
+    else if (m_filters->isByError())
         header()->setSubtitle(tr("%1 shown · errors of %2 of %3 samples, %4").arg(shown, countText(m_list.errors().measured), all, m_list.errors().moment) + ageText(m_toldAge),
                               tr("%1 of %2").arg(shown, all) + ageText(m_toldAge));
     else if (m_list.size() == m_dataset->samples())
@@ -276,10 +195,6 @@ void DataView::describeList() {
         header()->setSubtitle(tr("%1 of %2 samples").arg(shown, all), shown);
 }
 
-SampleOrder DataView::order() const {
-    return static_cast<SampleOrder>(m_order->currentData().toInt());
-}
-
 void DataView::setColourings(const std::vector<ColouringEntry> &entries, const ColouringEntry &chosen) {
     m_colouringChoice->showEntries(entries, chosen);
 }
@@ -288,7 +203,7 @@ void DataView::setColouring(SharedColouring colouring) {
     m_colouring = std::move(colouring);
     if (m_isStale)
         return; // taken with the data set
-    const bool isOrder = order() == SampleOrder::Colouring;
+    const bool isOrder = m_filters->order() == SampleOrder::Colouring;
     refreshColouring();
     if (isOrder)
         choose();
@@ -296,37 +211,17 @@ void DataView::setColouring(SharedColouring colouring) {
 
 void DataView::refreshColouring() {
     m_list.setColouring(m_colouring);
-    refreshOrders();
+    m_filters->setColouring(m_colouring);
     m_grid->coloursChanged();
     m_model->coloursChanged();
     hideColumns();
 }
 
-/// "By Rotation" is the last of the orders while something of that name colours; the source's order needs no second name.
-void DataView::refreshOrders() {
-    const QSignalBlocker block(m_order);
-    const int at = m_order->findData(static_cast<int>(SampleOrder::Colouring));
-    const bool isWanted = isByValue(m_colouring) && m_colouring->kind != ColouringKind::Number, isChosen = at >= 0 && m_order->currentIndex() == at;
-    const QString text = isWanted ? tr("By %1").arg(m_colouring->name) : QString();
-    if (isWanted && at < 0)
-        m_order->addItem(text, static_cast<int>(SampleOrder::Colouring));
-    else if (isWanted)
-        m_order->setItemText(at, text);
-    else if (at >= 0)
-        m_order->removeItem(at);
-    if (isChosen && !isWanted)
-        m_order->setCurrentIndex(0);
-}
-
 /// Those that say nothing of these data.
 void DataView::hideColumns() {
-    m_table->setColumnHidden(SampleTable::Class, m_class->count() <= 1);
+    m_table->setColumnHidden(SampleTable::Class, !m_filters->hasClasses());
     m_table->setColumnHidden(SampleTable::Error, m_list.errors().measured == 0);
     m_table->setColumnHidden(SampleTable::Factor, m_model->colouredColumn() != SampleTable::Factor);
-}
-
-void DataView::setLabel(int label) {
-    m_class->setCurrentIndex(std::max(0, m_class->findData(label)));
 }
 
 void DataView::setSelectedSample(const std::optional<Place> &sample) {

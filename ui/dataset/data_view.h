@@ -9,8 +9,6 @@
 #include "ui/dataset/sample_list.h"
 #include "ui/theme/panel.h"
 
-class QComboBox;
-class QLineEdit;
 class QStackedWidget;
 class QTableView;
 class QToolButton;
@@ -18,6 +16,7 @@ class QToolButton;
 namespace hourglass::ui {
 
 class ColouringChoice;
+class SampleFilters;
 class SampleGrid;
 class SampleTable;
 class StatisticsColumn;
@@ -57,16 +56,11 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
-    QWidget *makeFilters();
     void makeTable();
     void takeDataset();
     void choose(bool isOtherData = false);
-    void setLabel(int label);
     void refreshColouring();
-    void refreshOrders();
     void hideColumns();
-    SampleOrder order() const;
-    bool isByError() const { return order() == SampleOrder::LargestError; }
     void tellAge();
     void describeList();
     void selectRow(const std::optional<data::Place> &sample, bool scrolls);
@@ -78,14 +72,13 @@ private:
     std::optional<data::Place> m_selected;
     core::Index m_step = 0, m_toldAge = 0; ///< of the training; of the errors shown, in steps, rounded; -1: of a training before this one
     bool m_isStale = false; ///< the data set is not taken up yet
-    QLineEdit *m_search;
-    QComboBox *m_class, *m_part, *m_order;
     ColouringChoice *m_colouringChoice;
-    QToolButton *m_again, *m_showStatistics;
+    QToolButton *m_showStatistics;
     QStackedWidget *m_samples;
     SampleGrid *m_grid;
     QTableView *m_table;
     SampleTable *m_model;
+    SampleFilters *m_filters;
     StatisticsColumn *m_column;
 };
 

@@ -1,6 +1,8 @@
 target_sources(hourglass_ui PRIVATE
     dataset/data_view.cpp
     dataset/data_view.h
+    dataset/sample_filters.cpp
+    dataset/sample_filters.h
     dataset/sample_grid.cpp
     dataset/sample_grid.h
     dataset/sample_list.cpp
