@@ -41,8 +41,9 @@ public:
     Result<CsvPassResult> run() {
         {
             std::vector<std::jthread> others;
+            const std::uint64_t blocks = m_text.mostRemaining() / blockSize + 1; // a small text is read sooner than a thread starts
             try {
-                for (int i = 1; i < m_order.threads; ++i)
+                for (int i = 1; i < m_order.threads && static_cast<std::uint64_t>(i) < blocks; ++i)
                     others.emplace_back([this] { work(false); });
             } catch (const std::system_error &) { // no more threads are to be had: those that are do the work
             }
