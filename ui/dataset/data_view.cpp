@@ -72,6 +72,11 @@ DataView::DataView(QWidget *parent)
     setFocusProxy(m_grid);
 }
 
+/// Grid and table read the list until they are gone, and a widget's children go after its members.
+DataView::~DataView() {
+    delete m_samples;
+}
+
 void DataView::makeTable() {
     m_table->setObjectName(QStringLiteral("sampleTable"));
     m_table->setAccessibleName(tr("Samples as rows"));

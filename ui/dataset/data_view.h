@@ -25,6 +25,7 @@ class DataView : public Panel {
     Q_OBJECT
 public:
     explicit DataView(QWidget *parent = nullptr);
+    ~DataView() override;
 
     /// Hidden, the view keeps it and does nothing until it is shown. What was known of the data before is gone.
     void showDataset(std::shared_ptr<const data::Dataset> dataset);
