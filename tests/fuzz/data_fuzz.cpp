@@ -1,4 +1,6 @@
-// Any bytes as a file of data: read, or refused with a sentence; and what was read holds together.
+// Any bytes as a file of data, or as a series beside a sound one: read, or refused with a sentence; and what was read holds together.
+#include <fstream>
+
 #include "engine/data/readers/reader.h"
 #include "tests/fuzz/file_of_bytes.h"
 
@@ -28,10 +30,25 @@ void checkPart(const data::Part &part, const data::Dataset &dataset) {
     }
 }
 
+/// The file of the try, or where HOURGLASS_FUZZ_BESIDE names one the folder of both.
+std::string placeOf(const std::uint8_t *bytes, std::size_t size) {
+    const std::string &file = fuzz::fileOf(bytes, size);
+#ifdef HOURGLASS_FUZZ_BESIDE
+    static const std::filesystem::path folder = [&file] {
+        const std::filesystem::path parent = std::filesystem::path(file).parent_path();
+        std::ofstream(parent / HOURGLASS_FUZZ_BESIDE) << "x,kind\n1.5,a\n2,b\n-3,a\n";
+        return parent;
+    }();
+    return folder.string();
+#else
+    return file;
+#endif
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *bytes, std::size_t size) {
-    const auto dataset = data::readPath({fuzz::fileOf(bytes, size), {}, {}});
+    const auto dataset = data::readPath({placeOf(bytes, size), {}, {}});
     fuzz::note(bool(dataset), dataset ? "" : dataset.error().sentence());
     if (!dataset) {
         check(!dataset.error().what.empty());
