@@ -287,7 +287,10 @@ void Trainer::forgetRecords() {
     m_ring.clear();
     const std::lock_guard lock(m_mutex);
     m_evaluations.clear();
-    m_frame.reset();
+    if (m_frame) { // whoever asked for it waits: the answer is one of what comes now
+        m_frame.reset();
+        m_frameRequested = true;
+    }
 }
 
 void Trainer::begin() {

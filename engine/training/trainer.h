@@ -57,7 +57,8 @@ public:
     Status status() const;
     void drainSteps(std::vector<StepRecord> &to);
     void drainEvaluations(std::vector<EvaluationRecord> &to);
-    /// Asks for the parameters as they are after the present step; latest wins.
+    /// Asks for the parameters as they are after the present step; latest wins. Answered always, by a frame of the next training where
+    /// this one ends before its frame is taken.
     void requestFrame();
     /// The newest frame since the last call, or null.
     std::shared_ptr<const Frame> takeFrame();

@@ -251,6 +251,27 @@ private slots:
         QVERIFY(sameBits(frame->parameters, bench.parametersAfter(5)));
     }
 
+    void aFrameThatAnotherTrainingOvertookIsMadeOfThatOne() {
+        const TrainerBench bench;
+        Trainer trainer({.threads = 1});
+        for (const bool isReset : {false, true}) {
+            trainer.assign(bench.assignment(1));
+            trainer.step();
+            trainer.requestFrame();
+            for (int i = 0; i < 2; ++i) // what is obeyed after the frame was asked for and made
+                QVERIFY(trainer.stateWithin(30s));
+            if (isReset)
+                trainer.reset(5);
+            else
+                trainer.assign(bench.assignment(2));
+            settled(trainer);
+            std::shared_ptr<const training::Frame> frame;
+            QVERIFY(comesAbout([&] { return static_cast<bool>(frame = trainer.takeFrame()); }));
+            QCOMPARE(frame->run, std::uint64_t{isReset ? 1u : 2u}); // a reset is the same training from its start
+            QCOMPARE(frame->step, Index{0});
+        }
+    }
+
     void recordsOfStepsAreCompleteThoughNobodyAsks() {
         TrainerBench bench({64, 3, 0, 5}, {dense(2, "tanh"), output()});
         bench.spec.batch = 1;
