@@ -23,7 +23,7 @@
 
 using namespace hourglass;
 using namespace hourglass::data;
-using namespace hourglass::test;
+using namespace hourglass::tests;
 namespace fs = std::filesystem;
 
 namespace {
@@ -356,7 +356,7 @@ private slots:
             for (int i = 0; i < 8; ++i)
                 content[static_cast<std::size_t>(at + i)] = static_cast<std::uint8_t>(side >> 8 * (format == "png" ? 3 - i % 4 : i % 4));
             if (format == "png") { // an honest checksum of the chunk that declares it
-                const Bytes checksum = test::bigEndian(crc32_z(0, content.data() + 12, 17), 4);
+                const Bytes checksum = tests::bigEndian(crc32_z(0, content.data() + 12, 17), 4);
                 std::copy(checksum.begin(), checksum.end(), content.begin() + 29);
             }
             tests::largestAllocation = 0;

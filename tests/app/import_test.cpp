@@ -24,16 +24,16 @@ namespace {
 
 constexpr int patience = WindowBench::patience;
 
-test::Bytes npy(const std::string &shape, int count, float step) {
+tests::Bytes npy(const std::string &shape, int count, float step) {
     std::string literal = "{'descr': '<f4', 'fortran_order': False, 'shape': ";
     literal += shape;
     literal += ", }\n";
-    test::Bytes bytes{0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, static_cast<std::uint8_t>(literal.size()), 0};
-    test::append(bytes, {literal.begin(), literal.end()});
+    tests::Bytes bytes{0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, static_cast<std::uint8_t>(literal.size()), 0};
+    tests::append(bytes, {literal.begin(), literal.end()});
     for (int i = 0; i < count; ++i) {
-        test::Bytes value = test::bigEndian(std::bit_cast<std::uint32_t>(static_cast<float>(i % 97) * step), 4);
+        tests::Bytes value = tests::bigEndian(std::bit_cast<std::uint32_t>(static_cast<float>(i % 97) * step), 4);
         std::reverse(value.begin(), value.end());
-        test::append(bytes, value);
+        tests::append(bytes, value);
     }
     return bytes;
 }
@@ -74,7 +74,7 @@ class ImportTest : public QObject {
 
 private slots:
     void initTestCase() {
-        using namespace hourglass::test;
+        using namespace hourglass::tests;
         const QString folder = m_folder.path();
         writeFile(folder, "digits/train-images-idx3-ubyte", countingIdx({60, 28, 28}));
         writeFile(folder, "digits/train-labels-idx1-ubyte", labelIdx(Bytes(60, 3)));
@@ -291,7 +291,7 @@ private slots:
         spec.name = "Mine";
         spec.data.source = m_folder.filePath("was/here").toStdString();
         const std::string json = spec::writeSpec(spec);
-        const QString file = QString::fromStdString(test::writeFile(m_folder.path(), "mine.json", {json.begin(), json.end()}));
+        const QString file = QString::fromStdString(tests::writeFile(m_folder.path(), "mine.json", {json.begin(), json.end()}));
         drop(&bench.window, file);
         QTRY_COMPARE_WITH_TIMEOUT(bench.window.notices()->count(), 1, patience);
         QVERIFY(bench.window.notices()->findChild<QPushButton *>("noticeAction")->text().startsWith("Find it"));

@@ -53,14 +53,14 @@ private slots:
     void theFormatMakesNoDifference() {
         QFETCH(QStringList, settings);
         constexpr std::uint32_t samples = 90, side = 28;
-        test::Bytes idx = test::idxHeader(0x08, {samples, side, side});
+        tests::Bytes idx = tests::idxHeader(0x08, {samples, side, side});
         std::vector<float> floats;
         for (Index i = 0; i < samples * side * side; ++i) {
             const auto byte = static_cast<std::uint8_t>(i % 784 < 40 ? 0 : 127.5f + 127.4f * wave(i));
             idx.push_back(byte);
             floats.push_back(static_cast<float>(byte) / 255.0f);
         }
-        const std::string bytes = test::writeFile(m_folder.path(), "set-images-idx3-ubyte", idx), npy = writeNpy("set.npy", {samples, side, side}, floats);
+        const std::string bytes = tests::writeFile(m_folder.path(), "set-images-idx3-ubyte", idx), npy = writeNpy("set.npy", {samples, side, side}, floats);
         std::vector<std::string> hashes;
         for (const std::string &source : {bytes, npy}) {
             Words words{"train", "--preset", "deep", "--data", source, "--epochs", "2", "--batch", "32", "--seed", "11", "--json"};

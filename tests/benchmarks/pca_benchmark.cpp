@@ -27,12 +27,12 @@ double medianSeconds(int runs, Work work) {
 }
 
 data::Dataset images() {
-    if (const auto installed = test::fashionMnist())
+    if (const auto installed = tests::fashionMnist())
         return *installed;
     data::Dataset drawn;
     drawn.shape = core::Shape(1, 28, 28);
-    drawn.train = test::drawnPart(60000, 784, 3, true, 1);
-    drawn.test = test::drawnPart(10000, 784, 3, true, 2);
+    drawn.train = tests::drawnPart(60000, 784, 3, true, 1);
+    drawn.test = tests::drawnPart(10000, 784, 3, true, 2);
     return drawn;
 }
 

@@ -9,8 +9,8 @@ using namespace hourglass;
 using analysis::Baselines;
 using analysis::Pca;
 using core::Index;
-using test::drawnPart;
-using test::valueOf;
+using tests::drawnPart;
+using tests::valueOf;
 
 namespace {
 
@@ -172,7 +172,7 @@ void BaselinesTest::cancels() {
 }
 
 void BaselinesTest::referenceFigures() {
-    const auto dataset = test::fashionMnist();
+    const auto dataset = tests::fashionMnist();
     if (!dataset) { // what must hold of any images
         const data::Dataset drawn = drawnDataset(true);
         const Pca pca = fitted(drawn, 20);

@@ -4,11 +4,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include <Eigen/Dense>
-
 #include "engine/core/floating_point.h"
 #include "engine/core/random.h"
 #include "engine/training/stepper.h"
+#include "tests/support/eigen_oracle.h"
 #include "tests/support/stacks.h"
 
 using namespace hourglass;
@@ -31,7 +30,7 @@ std::shared_ptr<const data::Dataset> tableOf(const VectorXd &eigenvalues, Index 
     MatrixXd x = normals(samples, features, 0);
     x.rowwise() -= x.colwise().mean().eval();
     const MatrixXd white = Eigen::BDCSVD<MatrixXd>(x, Eigen::ComputeThinU).matrixU() * std::sqrt(static_cast<double>(samples));
-    const MatrixXd directions = Eigen::HouseholderQR<MatrixXd>(normals(features, features, 1)).householderQ();
+    const MatrixXd directions = orthonormalised(normals(features, features, 1));
     x = (white * eigenvalues.cwiseSqrt().asDiagonal() * directions.transpose()).array() + mean;
     auto dataset = std::make_shared<data::Dataset>(*smoothData({samples, features}));
     dataset->isWithinUnit = false;
@@ -62,7 +61,7 @@ struct Principal {
 
 /// Sine of the largest angle between the spaces that the columns of both span.
 double sineBetween(const MatrixXd &columns, const MatrixXd &orthonormal) {
-    const MatrixXd own = Eigen::HouseholderQR<MatrixXd>(columns).householderQ() * MatrixXd::Identity(columns.rows(), columns.cols());
+    const MatrixXd own = orthonormalised(columns);
     return Eigen::BDCSVD<MatrixXd>(own - orthonormal * (orthonormal.transpose() * own)).singularValues()(0);
 }
 
@@ -199,7 +198,7 @@ private slots:
         layer.values["bias"] = false;
         const Bench bench(table, {layer}, training);
         const MatrixXd x = matrixOf(table->train), identity = MatrixXd::Identity(5, 5), start = weightsOf(*bench.stepper, 0) - identity;
-        const Eigen::SelfAdjointEigenSolver<MatrixXd> moments(x * x.transpose() / 60.0);
+        const Eigen::SelfAdjointEigenSolver<MatrixXd> moments(covarianceOf(x));
         VectorXd left = VectorXd::Ones(5);
         for (int step = 0; step < 40; ++step) {
             left.array() *= 1 - rate * std::pow(factor, step) * 2 / scale * moments.eigenvalues().array();

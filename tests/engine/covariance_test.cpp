@@ -8,8 +8,8 @@
 using namespace hourglass;
 using analysis::SampleBlocks;
 using core::Index;
-using test::drawnPart;
-using test::valueOf;
+using tests::drawnPart;
+using tests::valueOf;
 
 class CovarianceTest : public QObject {
     Q_OBJECT

@@ -9,7 +9,7 @@
 
 using namespace hourglass;
 using namespace hourglass::data;
-using namespace hourglass::test;
+using namespace hourglass::tests;
 
 using Floats = std::vector<float>;
 using Groups = std::vector<std::int32_t>;

@@ -11,7 +11,7 @@
 
 using namespace hourglass;
 using namespace hourglass::data;
-using namespace hourglass::test;
+using namespace hourglass::tests;
 
 using Floats = std::vector<float>;
 using Names = std::vector<std::string>;

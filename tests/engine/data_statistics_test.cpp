@@ -11,8 +11,8 @@ using namespace hourglass;
 using namespace hourglass::analysis;
 using data::PartKind;
 using data::Place;
-using test::drawnPart;
-using test::valueOf;
+using tests::drawnPart;
+using tests::valueOf;
 
 namespace {
 

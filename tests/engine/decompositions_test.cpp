@@ -2,10 +2,9 @@
 
 #include <cmath>
 
-#include <Eigen/Eigenvalues>
-
 #include "engine/analysis/decompositions.h"
 #include "engine/core/random.h"
+#include "tests/support/eigen_oracle.h"
 
 using namespace hourglass;
 using Eigen::MatrixXd;
@@ -21,7 +20,7 @@ MatrixXd drawn(Eigen::Index rows, Eigen::Index columns) {
 }
 
 MatrixXd withEigenvalues(const VectorXd &values) {
-    const MatrixXd basis = Eigen::HouseholderQR<MatrixXd>(drawn(values.size(), values.size())).householderQ();
+    const MatrixXd basis = tests::orthonormalised(drawn(values.size(), values.size()));
     return basis * values.asDiagonal() * basis.transpose();
 }
 

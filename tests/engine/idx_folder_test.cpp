@@ -9,7 +9,7 @@
 
 using namespace hourglass;
 using namespace hourglass::data;
-using namespace hourglass::test;
+using namespace hourglass::tests;
 
 class IdxFolderTest : public QObject {
     Q_OBJECT
@@ -164,7 +164,7 @@ private slots:
         QCOMPARE(colours->train.bytes, (Bytes{0, 3, 1, 4, 2, 5, 6, 9, 7, 10, 8, 11}));
         Bytes floats = idxHeader(0x0D, {1, 1, 2, 2});
         for (const std::uint32_t bits : {0x3f800000u, 0x40000000u, 0x40400000u, 0x40800000u})
-            append(floats, test::bigEndian(bits, 4));
+            append(floats, tests::bigEndian(bits, 4));
         const auto numbers = readPath({add("numbers-idx4-float", floats), {}, {}});
         QVERIFY(bool(numbers));
         QCOMPARE(numbers->train.floats, (std::vector<float>{1, 3, 2, 4}));
@@ -213,7 +213,7 @@ private slots:
     void takesARowOfFloatsForSamples() {
         Bytes content = idxHeader(0x0D, {3});
         for (const std::uint32_t bits : {0x3f800000u, 0x3f000000u, 0u})
-            append(content, test::bigEndian(bits, 4));
+            append(content, tests::bigEndian(bits, 4));
         add("waves-idx1-float", content);
         for (const std::string &what : {path(), path() + "/waves-idx1-float", add("nameless.dat", content)}) {
             const auto dataset = readPath({what, {}, {}});

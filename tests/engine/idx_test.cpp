@@ -16,7 +16,7 @@
 
 using namespace hourglass;
 using namespace hourglass::data;
-using namespace hourglass::test;
+using namespace hourglass::tests;
 
 Q_DECLARE_METATYPE(Bytes)
 
@@ -95,7 +95,7 @@ private slots:
             return content;
         };
         const auto floats = [&with](std::uint32_t bits) {
-            return with(idxHeader(0x0D, {2, 1}), with({0, 0, 0, 0}, test::bigEndian(bits, 4)));
+            return with(idxHeader(0x0D, {2, 1}), with({0, 0, 0, 0}, tests::bigEndian(bits, 4)));
         };
         const Bytes good = countingIdx({2, 2, 2});
         row("empty", {}, "is empty");
@@ -123,7 +123,7 @@ private slots:
         row("a second member that is none", with(gzip(good), {0x1f, 'y', 'z'}), "damaged");
         row("not a number", floats(0x7fc00000), "sample 1 holds a value that is not a finite number");
         row("infinite", floats(0xff800000), "sample 1 holds a value that is not a finite number");
-        row("a double beyond float", with(idxHeader(0x0E, {1, 1}), test::bigEndian(std::bit_cast<std::uint64_t>(1e300), 8)),
+        row("a double beyond float", with(idxHeader(0x0E, {1, 1}), tests::bigEndian(std::bit_cast<std::uint64_t>(1e300), 8)),
             "not a finite number");
     }
     void refusesBadContent() {
@@ -193,7 +193,7 @@ private slots:
         const std::size_t headerSize = 16, packedSize = gzip(bold, Z_NO_COMPRESSION).size();
         const auto most = static_cast<std::uint32_t>(packedSize * 1032 - headerSize);
         for (const std::uint32_t declared : {most, most + 1}) {
-            std::copy_n(test::bigEndian(declared, 4).begin(), 4, bold.begin() + 4);
+            std::copy_n(tests::bigEndian(declared, 4).begin(), 4, bold.begin() + 4);
             const std::string file = writeFile(m_folder.path(), "bold", gzip(bold, Z_NO_COMPRESSION));
             tests::largestAllocation = 0;
             const auto refused = readIdxFile(file, {});

@@ -3,10 +3,9 @@
 #include <cmath>
 #include <limits>
 
-#include <Eigen/Eigenvalues>
-
 #include "engine/analysis/latent_plane.h"
 #include "engine/core/random.h"
+#include "tests/support/eigen_oracle.h"
 
 using namespace hourglass;
 using analysis::LatentAxes;
@@ -170,7 +169,7 @@ void LatentPlaneTest::principalAgreesWithFullSolver() {
     const LatentPicture picture = mapCodes({codes.view(), {}, {}}, principal);
     verify(picture, units);
     const Eigen::MatrixXd centred = codes.centred();
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> oracle(centred * centred.transpose());
+    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> oracle(Eigen::MatrixXd(centred * centred.transpose()));
     const Eigen::VectorXd first = oracle.eigenvectors().col(units - 1), second = oracle.eigenvectors().col(units - 2);
     const auto axis = [](const std::vector<float> &values) {
         return Eigen::VectorXd(

@@ -5,10 +5,9 @@
 #include <fstream>
 #include <sstream>
 
-#include <Eigen/Dense>
-
 #include "engine/training/demands.h"
 #include "engine/training/optimiser.h"
+#include "tests/support/eigen_oracle.h"
 #include "tests/support/trainer_bench.h"
 
 using namespace hourglass;
@@ -65,7 +64,7 @@ public:
             values(i) = std::pow(1.0 / 30, static_cast<double>(i) / 24);
         m_a = svd.matrixU() * values.asDiagonal() * svd.matrixV().transpose();
     }
-    Eigen::VectorXd solution() const { return m_a.colPivHouseholderQr().solve(m_b); }
+    Eigen::VectorXd solution() const { return leastSquares(m_a, m_b); }
 
 protected:
     double lossAndSlope() override {

@@ -17,7 +17,7 @@
 
 using namespace hourglass;
 using namespace hourglass::data;
-using namespace hourglass::test;
+using namespace hourglass::tests;
 
 namespace {
 

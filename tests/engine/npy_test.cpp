@@ -16,7 +16,7 @@
 
 using namespace hourglass;
 using namespace hourglass::data;
-using namespace hourglass::test;
+using namespace hourglass::tests;
 
 namespace {
 
@@ -25,7 +25,7 @@ using Extents = std::vector<Index>;
 /// Magic, version, an honest length and the literal.
 Bytes headerOf(const std::string &literal, std::uint8_t major = 1) {
     Bytes bytes{0x93, 'N', 'U', 'M', 'P', 'Y', major, 0};
-    Bytes length = test::bigEndian(literal.size(), major == 1 ? 2 : 4);
+    Bytes length = tests::bigEndian(literal.size(), major == 1 ? 2 : 4);
     std::reverse(length.begin(), length.end());
     append(bytes, length);
     append(bytes, {literal.begin(), literal.end()});
@@ -42,7 +42,7 @@ std::string literalOf(const std::string &shape) {
 Bytes halves(const std::string &literal, int count, std::uint8_t major = 1) {
     Bytes bytes = headerOf(literal, major);
     for (int i = 0; i < count; ++i) {
-        Bytes value = test::bigEndian(std::bit_cast<std::uint32_t>(static_cast<float>(i) / 2), 4);
+        Bytes value = tests::bigEndian(std::bit_cast<std::uint32_t>(static_cast<float>(i) / 2), 4);
         std::reverse(value.begin(), value.end());
         append(bytes, value);
     }
@@ -114,7 +114,7 @@ private slots:
         };
         const auto value = [&row](const char *name, std::uint32_t bits) {
             Bytes content = halves(literalOf("(3, 2)"), 5);
-            Bytes last = test::bigEndian(bits, 4);
+            Bytes last = tests::bigEndian(bits, 4);
             append(content, {last[3], last[2], last[1], last[0]});
             row(name, content, "sample 2 holds a value that is not a finite number");
         };

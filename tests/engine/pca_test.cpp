@@ -3,16 +3,15 @@
 #include <cmath>
 #include <limits>
 
-#include <Eigen/Eigenvalues>
-
 #include "engine/analysis/pca.h"
 #include "tests/support/analysis_data.h"
+#include "tests/support/eigen_oracle.h"
 
 using namespace hourglass;
 using analysis::Pca;
 using core::Index;
-using test::drawnPart;
-using test::valueOf;
+using tests::drawnPart;
+using tests::valueOf;
 
 namespace {
 
@@ -127,7 +126,7 @@ void PcaTest::agreesWithFullSolver() {
     const Eigen::MatrixXd values = matrixOf(part);
     const Eigen::VectorXd mean = values.rowwise().mean();
     const Eigen::MatrixXd centred = values.colwise() - mean;
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> oracle(centred * centred.transpose() / static_cast<double>(samples));
+    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> oracle(tests::covarianceOf(centred));
     const double largest = oracle.eigenvalues().maxCoeff();
     for (Index i = 0; i < features; ++i)
         QVERIFY(std::abs(static_cast<double>(pca.mean[i]) - mean[i]) < 1e-6);
@@ -319,7 +318,7 @@ void PcaTest::sameBitsTwice() {
 }
 
 void PcaTest::realImages() {
-    const auto dataset = test::fashionMnist();
+    const auto dataset = tests::fashionMnist();
     const data::Part drawn = dataset ? data::Part{} : drawnPart(3000, 784, 40, true);
     const data::Part &part = dataset ? dataset->train : drawn;
     const Pca pca = fitted(part, 128, 6000);
@@ -332,9 +331,7 @@ void PcaTest::realImages() {
         centred.col(i) = Eigen::Map<const Eigen::VectorXf>(sample.data(), 784).cast<double>();
     }
     centred.colwise() -= Eigen::VectorXd(centred.rowwise().mean());
-    Eigen::MatrixXd covariance = Eigen::MatrixXd::Zero(784, 784);
-    covariance.selfadjointView<Eigen::Lower>().rankUpdate(centred, 1.0 / static_cast<double>(centred.cols()));
-    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> oracle(covariance);
+    const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> oracle(tests::covarianceOf(centred));
     QVERIFY(std::abs(pca.totalVariance / oracle.eigenvalues().sum() - 1) < 1e-6);
     const Eigen::MatrixXd overlap =
         (directionsOf(pca).transpose() * oracle.eigenvectors().rowwise().reverse().leftCols(128)).cwiseAbs();

@@ -15,13 +15,13 @@
 
 using namespace hourglass;
 using namespace hourglass::files;
-using namespace hourglass::test;
+using namespace hourglass::tests;
 using core::Index;
 
 namespace {
 
 Bytes littleEndian(std::uint64_t value, int count) {
-    Bytes bytes = test::bigEndian(value, count);
+    Bytes bytes = tests::bigEndian(value, count);
     std::reverse(bytes.begin(), bytes.end());
     return bytes;
 }

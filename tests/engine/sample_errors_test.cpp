@@ -8,7 +8,7 @@
 
 using namespace hourglass;
 using core::Index;
-using test::drawnPart;
+using tests::drawnPart;
 
 namespace {
 

@@ -7,17 +7,17 @@ set -euo pipefail
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)"
 seconds=${1:-10}
 shift || true
-folder="$root/build/fuzz"
+built="$root/build/asan" folder="$root/build/fuzz"
 
 "$root/app/install.sh" program tests
 {
-    (cd "$root" && cmake --preset fuzz)
-    cmake --build "$folder" --target fuzz
+    (cd "$root" && cmake --preset asan)
+    cmake --build "$built" --target fuzz
 } >&2
 
 names=("$@")
 if ((${#names[@]} == 0)); then
-    for program in "$folder"/fuzz/fuzz_*; do
+    for program in "$built"/fuzz/fuzz_*; do
         names+=("${program##*/fuzz_}")
     done
 fi
@@ -26,7 +26,7 @@ export LSAN_OPTIONS="suppressions=$root/tests/support/leaks_of_others.txt:print_
 
 feed() {
     local name=$1 status=0 tries edges
-    local program="$folder/fuzz/fuzz_$name" seeds="$root/tests/fuzz/seeds/$name" corpus="$folder/corpus/$name" crashes="$folder/crashes/$name" log="$folder/$name.log"
+    local program="$built/fuzz/fuzz_$name" seeds="$root/tests/fuzz/seeds/$name" corpus="$folder/corpus/$name" crashes="$folder/crashes/$name" log="$folder/$name.log"
     mkdir -p "$corpus" "$crashes"
     if ! HOURGLASS_FUZZ_SEEDS=1 "$program" "$seeds"/* >"$log" 2>&1; then
         echo "$name: a seed is not read, see $log"

@@ -7,7 +7,7 @@
 #include "engine/core/random.h"
 #include "engine/data/catalogue.h"
 
-namespace hourglass::test {
+namespace hourglass::tests {
 
 /// Fashion-MNIST, or null where its package is not installed.
 inline std::shared_ptr<const data::Dataset> fashionMnist() {
@@ -42,4 +42,4 @@ inline float valueOf(const data::Part &part, core::Index sample, core::Index fea
     return part.holdsBytes() ? static_cast<float>(part.bytes[at]) / 255.0f : part.floats[at];
 }
 
-} // namespace hourglass::test
+} // namespace hourglass::tests

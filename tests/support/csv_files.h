@@ -8,7 +8,7 @@
 #include "engine/data/readers/reader.h"
 #include "tests/support/idx_files.h"
 
-namespace hourglass::test {
+namespace hourglass::tests {
 
 inline Bytes bytesOf(const std::string &text) {
     return {text.begin(), text.end()};
@@ -43,4 +43,4 @@ inline QString remarksOf(const data::ReadReport &report) {
     return text;
 }
 
-} // namespace hourglass::test
+} // namespace hourglass::tests

@@ -13,7 +13,7 @@
 
 #include <zlib.h>
 
-namespace hourglass::test {
+namespace hourglass::tests {
 
 using Bytes = std::vector<std::uint8_t>;
 
@@ -89,4 +89,4 @@ inline std::span<const std::byte> asBytes(const Bytes &content) {
     return std::as_bytes(std::span<const std::uint8_t>(content));
 }
 
-} // namespace hourglass::test
+} // namespace hourglass::tests
