@@ -29,7 +29,7 @@ namespace hourglass::app {
 namespace {
 
 constexpr int leastWidth = 960, leastHeight = 600, most = 8192;
-constexpr int settlingMs = 1500; ///< until the map's range has come to rest
+constexpr int settlingMs = 400; ///< of rest: what the views put off for a moment is done by then
 
 struct Order {
     spec::Spec spec;
@@ -160,7 +160,7 @@ ExitStatus renderPicture(const Order &order, Console &console) {
     settled.start();
     const auto *data = session.findChild<DataObserver *>();
     runUntil([&] {
-        if (session.observer().isBusy() || session.isFittingPca() || data->isMeasuring())
+        if (session.observer().isBusy() || session.isFittingPca() || data->isMeasuring() || program.views().latent->isMoving())
             settled.restart();
         return settled.elapsed() > settlingMs;
     });

@@ -65,6 +65,9 @@ public:
     /// Shows all codes, and follows them again.
     void fit();
 
+    /// Its range follows the codes, or a lattice for the new range is about to be asked for.
+    bool isMoving() const { return m_motion.isActive() || m_latticePause.isActive(); }
+
     Scatter *scatter() const { return m_scatter; }
     QCustomPlot *plot() const { return m_plot; }
 
