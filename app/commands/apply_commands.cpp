@@ -48,8 +48,8 @@ std::vector<Index> extentsOf(const data::Dataset &dataset, const plan::Plan &pla
     std::vector<Index> extents{samples};
     if (product == Product::Code) {
         extents.push_back(plan.codeSize());
-    } else if (dataset.fileExtents) {
-        extents.insert(extents.end(), dataset.fileExtents->begin(), dataset.fileExtents->end());
+    } else if (dataset.fileLayout) {
+        extents.insert(extents.end(), dataset.fileLayout->extents.begin(), dataset.fileLayout->extents.end());
     } else {
         const core::Shape &shape = dataset.shape;
         const int first = shape.isImage() && shape.channels() == 1 ? 1 : 0; // one channel is none to speak of
@@ -64,7 +64,7 @@ std::optional<core::Error> write(const Job &job, const std::vector<NumberedSampl
     const auto total = static_cast<Index>(samples.size());
     const Index block = std::clamp<Index>(largestBlock / plan.widest(), 1, std::min(longestBlock, total)), stride = core::strideOf(plan.features());
     plan::Network network(job.plan, job.weights->parameters.data(), job.weights->state.data(), block);
-    core::Floats input(stride * block), original(plan.features());
+    core::Floats input(stride * block), original(plan.features()), written(plan.features());
     for (Index first = 0; first < total; first += block) {
         const core::View x{input.data(), plan.features(), std::min(block, total - first), stride};
         for (Index i = 0; i < x.columns; ++i) {
@@ -83,6 +83,10 @@ std::optional<core::Error> write(const Job &job, const std::vector<NumberedSampl
                 const NumberedSample &sample = samples[static_cast<std::size_t>(first + i)];
                 job.dataset->invert(*sample.part, sample.sample, numbers, original.data());
                 numbers = original.data();
+            }
+            if (product == Product::Reconstruction && job.dataset->fileLayout) {
+                job.dataset->fileLayout->write(numbers, y.rows, written.data());
+                numbers = written.data();
             }
             if (!kernels::areFinite(y.rows, numbers))
                 return core::Error{"Sample " + std::to_string(first + i) + " is too large for float once it is no longer scaled, so nothing is written", "--weights-in",

@@ -40,6 +40,13 @@ void Part::gather(const Index *indices, Index count, core::View to) const {
     }
 }
 
+void FileLayout::write(const float *numbers, Index features, float *written) const {
+    const Index rows = std::max<Index>(transposedRows, 1), columns = features / rows;
+    for (Index row = 0; row < rows; ++row)
+        for (Index column = 0; column < columns; ++column)
+            written[row * columns + column] = numbers[column * rows + row];
+}
+
 std::optional<core::Error> Dataset::failure() const {
     for (const Part *part : {&train, &validation, &test})
         if (part->file)

@@ -39,6 +39,15 @@ struct Part {
     void gather(const Index *indices, Index count, core::View to) const;
 };
 
+/// How a file has a sample: (28, 28) and (1, 28, 28) are one shape, and channels may come last.
+struct FileLayout {
+    std::vector<Index> extents;
+    Index transposedRows = 0; ///< the file's sample is a matrix of so many rows, and the data set's its transpose; 0: they lie alike
+
+    /// `numbers` and `written` are a sample each, in the data set's order and in the file's.
+    void write(const float *numbers, Index features, float *written) const;
+};
+
 struct Dataset {
     std::string key;    ///< as in the spec: a name of the catalogue, or the path it was read from
     std::string title;  ///< "Fashion-MNIST"
@@ -56,9 +65,7 @@ struct Dataset {
     core::Range originalRange;           ///< what pictures are shown in: 0 to 1, or what the source's numbers reach where that is not enough
     std::shared_ptr<const Scaling> scaling; ///< what was done to the source's numbers; null: nothing
     bool dependsOnSeed = false;          ///< generated, or a part was drawn: another seed gives other samples
-    /// Of a sample as its file has it, where the shape does not tell: (28, 28) and (1, 28, 28) are one shape. The numbers have the order of the
-    /// shape, so channels that come last in the file come first here.
-    std::optional<std::vector<Index>> fileExtents;
+    std::optional<FileLayout> fileLayout; ///< of a sample in its file, where the shape does not tell
     ReadReport report;
 
     Index features() const { return shape.size(); }

@@ -181,6 +181,30 @@ private slots:
         QCOMPARE(output().extents, (std::vector<Index>{12, 3}));
     }
 
+    void channelsThatCameLastGoBackThere() {
+        constexpr Index samples = 12, height = 4, width = 5, channels = 3, pixels = height * width;
+        const Words first{"--data", writeData({samples, channels, height, width}), "--set", "data.options.channels=first"};
+        train(first);
+        QCOMPARE(run(words("reconstruct") + first).status, 0);
+        const std::vector<float> planes = output().floats;
+        const auto array = data::readNpyFile(pathOf("X.npy"), {});
+        QVERIFY(bool(array));
+        std::vector<float> mixed(array->floats.size());
+        for (Index sample = 0; sample < samples; ++sample)
+            for (Index channel = 0; channel < channels; ++channel)
+                for (Index pixel = 0; pixel < pixels; ++pixel)
+                    mixed[static_cast<std::size_t>((sample * pixels + pixel) * channels + channel)] = array->floats[static_cast<std::size_t>((sample * channels + channel) * pixels + pixel)];
+        auto writer = files::NpyWriter::create(pathOf("last.npy"), std::vector<Index>{samples, height, width, channels});
+        QVERIFY(writer && !writer->write(mixed) && !writer->commit());
+        QCOMPARE(run(words("reconstruct") + Words{"--data", pathOf("last.npy")}).status, 0);
+        const data::Array last = output();
+        QCOMPARE(last.extents, (std::vector<Index>{samples, height, width, channels}));
+        for (Index sample = 0; sample < samples; ++sample)
+            for (Index channel = 0; channel < channels; ++channel)
+                for (Index pixel = 0; pixel < pixels; ++pixel)
+                    QCOMPARE(last.floats[static_cast<std::size_t>((sample * pixels + pixel) * channels + channel)], planes[static_cast<std::size_t>((sample * channels + channel) * pixels + pixel)]);
+    }
+
     void endsWhereSamplesInTheirFileCannotBeRead() {
         constexpr Index rows = 20'001; // of which 10 000 are looked at
         writeData({rows, 7});

@@ -76,7 +76,7 @@ private slots:
         const auto dataset = read(halves(literalOf(shape.toStdString()), 12));
         QVERIFY2(bool(dataset), dataset ? "" : dataset.error().sentence().c_str());
         QCOMPARE(QString::fromStdString(core::toText(dataset->shape)), sample);
-        QVERIFY(dataset->fileExtents == Extents(fileExtents.begin(), fileExtents.end()));
+        QVERIFY(dataset->fileLayout && dataset->fileLayout->extents == Extents(fileExtents.begin(), fileExtents.end()));
         QCOMPARE(dataset->train.samples * dataset->features(), Index{12});
         QCOMPARE(dataset->title, std::string("some.npy"));
         QVERIFY(dataset->test.isEmpty() && !dataset->train.holdsBytes() && !dataset->isWithinUnit);

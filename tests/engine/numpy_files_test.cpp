@@ -80,7 +80,8 @@ private slots:
     void bringsPicturesOfFortranOrderIntoOurs() {
         const Dataset dataset = readWith("fortran_pictures.npy"); // (3, 5, 6, 3), channels last
         QVERIFY(dataset.shape == core::Shape(3, 5, 6));
-        QVERIFY(dataset.fileExtents == (std::vector<Index>{3, 5, 6}));
+        QVERIFY(dataset.fileLayout && dataset.fileLayout->extents == (std::vector<Index>{5, 6, 3}));
+        QCOMPARE(dataset.fileLayout->transposedRows, Index{30});
         for (int sample = 0; sample < 3; ++sample)
             for (int channel = 0; channel < 3; ++channel)
                 for (int pixel = 0; pixel < 30; ++pixel)

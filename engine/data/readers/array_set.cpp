@@ -154,14 +154,6 @@ std::optional<Error> leaveOut(const std::string &name, const Error &error, const
     return {};
 }
 
-/// The axes of a sample in the order that the numbers have here.
-std::vector<Index> writtenExtents(const std::vector<Index> &extents, const SampleForm &form) {
-    std::vector<Index> sample(extents.begin() + 1, extents.end());
-    if (form.transposedRows > 0) // (height, width, channels), or (features, steps)
-        std::rotate(sample.begin(), sample.end() - 1, sample.end());
-    return sample;
-}
-
 std::string nameOrNone(const ArraySet &set, int array) {
     return array < 0 ? "none" : set.nameOf(array);
 }
@@ -206,7 +198,8 @@ Result<Dataset> datasetOf(ArraySet &set, int samples, const ReadOrder &order) {
     Dataset dataset;
     dataset.key = order.path;
     dataset.shape = form->shape;
-    dataset.fileExtents = writtenExtents(set.arrays()[static_cast<std::size_t>(samples)].extents, *form);
+    const std::vector<Index> &extents = set.arrays()[static_cast<std::size_t>(samples)].extents;
+    dataset.fileLayout = FileLayout{{extents.begin() + 1, extents.end()}, form->transposedRows};
     auto train = readPart(set, samples, *form, share(samples), dataset.report);
     if (!train)
         return train.error();

@@ -132,7 +132,7 @@ std::optional<core::Error> makeWindows(Dataset &dataset, Windows &windows) {
             dataset.report.remarks.push_back(leftOutSentence(layout, dataset.groupNames, name, length));
     }
     dataset.shape = core::Shape(length, columns);
-    dataset.fileExtents.reset();
+    dataset.fileLayout.reset();
     std::vector<std::string> names;
     for (Index row = 0; row < length && !dataset.featureNames.empty(); ++row)
         for (const std::string &name : dataset.featureNames)
