@@ -12,6 +12,7 @@
 
 #include <cmath>
 
+#include "engine/data/shaping/scaling.h"
 #include "ui/dataset/data_view.h"
 #include "ui/dataset/sample_grid.h"
 #include "ui/dataset/sample_table.h"
@@ -50,6 +51,16 @@ std::shared_ptr<data::Dataset> dataset(const core::Shape &shape = core::Shape(1,
     made->classNames = {"cat", "dog", "catfish"};
     return made;
 }
+
+/// What is read as x was 10 + 2 x in the source.
+class Doubling : public data::Scaling {
+public:
+    void apply(float *, Index, float *) const override {}
+    void invert(const float *scaled, float, float *original) const override {
+        for (int feature = 0; feature < 4; ++feature)
+            original[feature] = 10 + 2 * scaled[feature];
+    }
+};
 
 struct Bench {
     DataView view;
@@ -338,6 +349,16 @@ private slots:
         bench.view.findChildren<FeatureChart *>().front()->writeNumbers(writer);
         QVERIFY2(buffer.data().startsWith("feature,Mean\r\na,0."), buffer.data().constData());
         QVERIFY(buffer.data().contains("\r\n\"d, e\",0."));
+    }
+
+    void tablesShowTheNumbersOfTheSource() {
+        auto data = dataset(core::Shape(4));
+        data->scaling = std::make_shared<const Doubling>();
+        Bench bench;
+        bench.show(data);
+        for (const int row : {2, 90, 2})
+            for (const int feature : {0, 3})
+                QCOMPARE(bench.table->model()->index(row, SampleTable::FirstFeature + feature).data().toString(), QLocale().toString(10 + 2.0 * (row / 2) / 255, 'g', 4));
     }
 
     void tablesAreRows() {

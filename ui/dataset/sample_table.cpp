@@ -66,7 +66,9 @@ float SampleTable::valueAt(int row, int feature) const {
     if (row != m_readRow) {
         const data::Place place = m_list[row];
         m_values.resize(static_cast<std::size_t>(m_list.dataset()->features()));
-        partOf(*m_list.dataset(), place.part).copySample(place.sample, m_values.data());
+        const data::Part &part = partOf(*m_list.dataset(), place.part);
+        part.copySample(place.sample, m_values.data());
+        m_list.dataset()->invert(part, place.sample, m_values.data(), m_values.data());
         m_readRow = row;
     }
     return m_values[static_cast<std::size_t>(feature)];

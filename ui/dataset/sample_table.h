@@ -1,4 +1,4 @@
-// Samples of a table as rows: what is known of each, then its features. A row is read when it is looked at. The cells of what colours the samples are
+// Samples of a table as rows: what is known of each, then its features in the source's numbers. A row is read when it is looked at. The cells of what colours the samples are
 // filled with the colours.
 #pragma once
 
