@@ -597,11 +597,18 @@ private slots:
         CsvWriter writer(buffer);
         auto picture = corners();
         picture->y[1] = notANumber;
-        writeNumbers(*picture, writer);
+        writeNumbers(*picture, nullptr, writer);
         const QList<QByteArray> lines = buffer.data().split('\n');
         QCOMPARE(lines[0].trimmed(), QByteArray("sample,label,z1,z2"));
         QCOMPARE(lines[1].trimmed(), QByteArray("7,0,-1,-1"));
         QCOMPARE(lines[2].trimmed(), QByteArray("3,1,1,"));
+
+        buffer.buffer().clear(); // with what colours them
+        buffer.seek(0);
+        writeNumbers(*corners(), angles(), writer);
+        const QList<QByteArray> coloured = buffer.data().split('\n');
+        QCOMPARE(coloured[0].trimmed(), QByteArray("sample,label,Angle,z1,z2"));
+        QCOMPARE(coloured[1].trimmed(), QByteArray("7,0,0.7,-1,-1"));
     }
 
     void writesNumbersForPeople() {

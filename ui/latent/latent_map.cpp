@@ -79,7 +79,7 @@ void LatentMap::buildPlot() {
     m_figureLegend = new FigureLegend(m_plot, QStringLiteral("legend"));
     m_export = new PlotExport(m_plot, QStringLiteral("latent-space"), [this](CsvWriter &writer) {
         if (m_picture)
-            writeNumbers(*m_picture, writer);
+            writeNumbers(*m_picture, m_colouring, writer);
     });
     connect(m_export, &PlotExport::failed, this, &LatentMap::exportFailed);
 

@@ -4,6 +4,8 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cmath>
 
 namespace hourglass::ui {
@@ -70,20 +72,36 @@ QString errorText(double mse) {
     return std::isfinite(mse) ? QLocale().toString(mse, 'g', 3) : QStringLiteral("–");
 }
 
-void writeNumbers(const analysis::LatentPicture &picture, CsvWriter &writer) {
+void writeNumbers(const analysis::LatentPicture &picture, const SharedColouring &colouring, CsvWriter &writer) {
+    const bool hasValues = isByValue(colouring);
+    /// What colours a sample: its name where it has one, else its number; empty where it is unknown.
+    const auto valueCell = [&colouring](core::Index sample) {
+        const float value = colouring->shownValue(sample);
+        if (!std::isfinite(value))
+            return QString();
+        if (!colouring->scale.names.isEmpty())
+            return colouring->scale.textOf(value);
+        std::array<char, 32> digits;
+        return QString::fromLatin1(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr - digits.data());
+    };
     const bool isPlane = picture.y.size() == picture.x.size(),
                isPrincipal = picture.axes.kind == analysis::LatentAxes::Kind::Principal;
     const auto heading = [&](bool isVertical) {
         return isPrincipal ? QStringLiteral("pc%1").arg(isVertical ? 2 : 1)
                            : QStringLiteral("z%1").arg((isVertical ? picture.axes.second : picture.axes.first) + 1);
     };
-    QStringList headings{QStringLiteral("sample"), QStringLiteral("label"), heading(false)};
+    QStringList headings{QStringLiteral("sample"), QStringLiteral("label")};
+    if (hasValues)
+        headings << colouring->name;
+    headings << heading(false);
     if (isPlane)
         headings << heading(true);
     writer.row(headings);
     for (std::size_t i = 0; i < picture.x.size(); ++i) {
-        const QStringList cells{i < picture.samples.size() ? QString::number(picture.samples[i]) : QString(),
+        QStringList cells{i < picture.samples.size() ? QString::number(picture.samples[i]) : QString(),
                                 i < picture.labels.size() && picture.labels[i] >= 0 ? QString::number(picture.labels[i]) : QString()};
+        if (hasValues)
+            cells << (i < picture.samples.size() ? valueCell(picture.samples[i]) : QString());
         if (isPlane)
             writer.row(cells, {picture.x[i], picture.y[i]});
         else

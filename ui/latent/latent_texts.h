@@ -4,6 +4,7 @@
 #include <QString>
 
 #include "engine/analysis/pictures.h"
+#include "ui/colouring/colouring.h"
 #include "ui/plots/plot_export.h"
 
 namespace hourglass::ui {
@@ -20,7 +21,7 @@ QString coordinates(const analysis::LatentPicture &picture, double x, double y, 
 QString decimal(double value, double resolution);
 /// "0.0123"
 QString errorText(double mse);
-/// The picture as a table: sample, label, and one column for each axis.
-void writeNumbers(const analysis::LatentPicture &picture, CsvWriter &writer);
+/// The picture as a table: sample, label, the value that colours it where one does, and one column for each axis.
+void writeNumbers(const analysis::LatentPicture &picture, const SharedColouring &colouring, CsvWriter &writer);
 
 } // namespace hourglass::ui
