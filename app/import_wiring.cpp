@@ -86,10 +86,13 @@ void connectMenu(Import &import, Session &session, ui::MainWindow &window) {
     QObject::connect(window.topBar(), &ui::TopBar::dataChosen, &import, [choice](const QString &key) { *choice = {key}; });
     QObject::connect(&session, &Session::datasetChanged, &import, [choice] { *choice = {}; });
     QObject::connect(&session, &Session::problemMet, &import, [choice] { choice->isRefused = true; });
-    QObject::connect(&session, &Session::loadingFailed, &import, [choice, &import] {
+    QObject::connect(&session, &Session::loadingFailed, &import, [choice, &import, &window] {
         const Choice failed = std::exchange(*choice, {});
-        if (!failed.key.isEmpty() && failed.isRefused)
-            import.consider(failed.key);
+        if (failed.key.isEmpty() || !failed.isRefused)
+            return;
+        if (!isPath(failed.key)) // the sheet says the same, with what would help
+            window.notices()->dismiss();
+        import.consider(failed.key);
     });
     QObject::connect(window.topBar(), &ui::TopBar::dataChosen, &session, &Session::openSource);
 }

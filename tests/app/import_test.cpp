@@ -189,6 +189,16 @@ private slots:
         QVERIFY(bench.session.spec() == smallSpec());
     }
 
+    void aSetOfTheMenuThatDoesNotFitIsSaidOnce() {
+        Bench bench(*settings());
+        bench.open();
+        emit bench.window.topBar()->dataChosen("noise"); // beyond 0 and 1, which cross-entropy does not take
+        bench.waitUntilRead();
+        QVERIFY(bench.panel->candidate().refusal); // here
+        QCOMPARE(bench.window.notices()->count(), 0); // and not in the strip besides
+        QCOMPARE(bench.session.spec().data.source, smallSpec().data.source);
+    }
+
     void theStackIsJudgedAnewWhenItIsEditedBeneath() {
         Bench bench(*settings());
         bench.open();
