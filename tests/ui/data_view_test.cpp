@@ -52,13 +52,13 @@ std::shared_ptr<data::Dataset> dataset(const core::Shape &shape = core::Shape(1,
     return made;
 }
 
-/// What is read as x was 10 + 2 x in the source.
+/// What is read as x was 10 + 2 x in the source; of the second feature 0.3 − x, where no more than rounding is left of 0.3.
 class Doubling : public data::Scaling {
 public:
     void apply(float *, Index, float *) const override {}
     void invert(const float *scaled, float, float *original) const override {
         for (int feature = 0; feature < 4; ++feature)
-            original[feature] = 10 + 2 * scaled[feature];
+            original[feature] = feature == 1 ? (scaled[1] > 0 ? 1e-8f : 0.3f) : 10 + 2 * scaled[feature];
     }
 };
 
@@ -359,6 +359,18 @@ private slots:
         for (const int row : {2, 90, 2})
             for (const int feature : {0, 3})
                 QCOMPARE(bench.table->model()->index(row, SampleTable::FirstFeature + feature).data().toString(), QLocale().toString(10 + 2.0 * (row / 2) / 255, 'g', 4));
+        QCOMPARE(bench.table->model()->index(0, SampleTable::FirstFeature + 1).data().toString(), QLocale().toString(0.3));
+        QCOMPARE(bench.table->model()->index(2, SampleTable::FirstFeature + 1).data().toString(), QString("0"));
+    }
+
+    void columnsAreAsWideAsTheirNames() {
+        auto data = dataset(core::Shape(4));
+        data->featureNames = {"a", "the length of the petals", std::string(200, 'w'), "d"};
+        Bench bench;
+        bench.show(data);
+        const auto width = [&bench](int feature) { return bench.table->columnWidth(SampleTable::FirstFeature + feature); };
+        QVERIFY(width(0) < width(1) && width(1) < width(2) && width(2) < 250 && width(3) == width(0));
+        QCOMPARE(bench.table->model()->headerData(SampleTable::FirstFeature + 2, Qt::Horizontal, Qt::ToolTipRole).toString(), QString(200, 'w'));
     }
 
     void tablesAreRows() {

@@ -22,6 +22,8 @@ using data::Place;
 
 namespace {
 
+constexpr int leastColumn = 82; ///< of the table: four digits, a sign and an exponent
+
 QString countText(Index count) {
     return QLocale().toString(static_cast<qlonglong>(count));
 }
@@ -92,7 +94,8 @@ void DataView::makeTable() {
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed); // else each row is asked for its height
     m_table->verticalHeader()->setDefaultSectionSize(QFontMetrics(m_table->font()).height() + 10);
-    m_table->horizontalHeader()->setDefaultSectionSize(82);
+    m_table->horizontalHeader()->setDefaultSectionSize(leastColumn);
+    m_table->horizontalHeader()->setTextElideMode(Qt::ElideRight);
     m_table->horizontalHeader()->setHighlightSections(false);
     const auto select = [this](const QModelIndex &index) {
         if (index.isValid())
@@ -127,6 +130,18 @@ void DataView::takeDataset() {
     m_samples->setCurrentWidget(isTable ? static_cast<QWidget *>(m_table) : m_grid);
     setFocusProxy(m_samples->currentWidget());
     choose(true);
+    if (isTable)
+        widenColumns();
+}
+
+/// For the names of the first of them.
+void DataView::widenColumns() {
+    constexpr int mostNamed = 200, mostWide = 220, rim = 22;
+    const QFontMetrics metrics(m_table->horizontalHeader()->font());
+    for (int column = SampleTable::FirstFeature; column < std::min(m_model->columnCount(), SampleTable::FirstFeature + mostNamed); ++column) {
+        const QString name = m_model->headerData(column, Qt::Horizontal).toString();
+        m_table->setColumnWidth(column, std::clamp(metrics.horizontalAdvance(name) + rim, leastColumn, mostWide));
+    }
 }
 
 void DataView::showStatistics(std::shared_ptr<const analysis::DataStatistics> statistics) {

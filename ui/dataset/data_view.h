@@ -62,6 +62,7 @@ private:
     void choose(bool isOtherData = false);
     void refreshColouring();
     void hideColumns();
+    void widenColumns();
     void tellAge();
     void describeList();
     void selectRow(const std::optional<data::Place> &sample, bool scrolls);

@@ -26,6 +26,7 @@ SampleTable::SampleTable(const SampleList &list, QObject *parent) : QAbstractTab
 void SampleTable::listChanged() {
     beginResetModel();
     m_readRow = -1;
+    m_noise.clear();
     endResetModel();
 }
 
@@ -68,10 +69,26 @@ float SampleTable::valueAt(int row, int feature) const {
         m_values.resize(static_cast<std::size_t>(m_list.dataset()->features()));
         const data::Part &part = partOf(*m_list.dataset(), place.part);
         part.copySample(place.sample, m_values.data());
-        m_list.dataset()->invert(part, place.sample, m_values.data(), m_values.data());
+        toSource(part, place.sample);
         m_readRow = row;
     }
     return m_values[static_cast<std::size_t>(feature)];
+}
+
+void SampleTable::toSource(const data::Part &part, core::Index sample) const {
+    const data::Dataset &dataset = *m_list.dataset();
+    if (!dataset.scaling)
+        return;
+    if (m_noise.empty()) { // a float's relative error, and room for the sums of a whitening, of what is added to every number
+        m_noise.assign(m_values.size(), 0.0f);
+        dataset.invert(m_noise.data(), m_noise.data());
+        for (float &noise : m_noise)
+            noise = 1e-6f * std::abs(noise);
+    }
+    dataset.invert(part, sample, m_values.data(), m_values.data());
+    for (std::size_t feature = 0; feature < m_values.size(); ++feature)
+        if (std::abs(m_values[feature]) < m_noise[feature])
+            m_values[feature] = 0;
 }
 
 QVariant SampleTable::data(const QModelIndex &index, int role) const {
@@ -105,7 +122,7 @@ QVariant SampleTable::data(const QModelIndex &index, int role) const {
 QVariant SampleTable::headerData(int section, Qt::Orientation orientation, int role) const {
     if (role == Qt::TextAlignmentRole && orientation == Qt::Horizontal)
         return alignmentOf(section);
-    if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+    if (orientation != Qt::Horizontal || (role != Qt::DisplayRole && (role != Qt::ToolTipRole || section < FirstFeature))) // names may be too long for their column
         return {};
     switch (section) {
     case Number: return tr("Number");

@@ -30,11 +30,14 @@ public:
 
 private:
     float valueAt(int row, int feature) const;
+    /// The values that were read, back in the source's numbers.
+    void toSource(const data::Part &part, core::Index sample) const;
 
     const SampleList &m_list;
     Theme m_theme = Theme::light();
     mutable int m_readRow = -1; ///< the one whose values are kept
     mutable std::vector<float> m_values;
+    mutable std::vector<float> m_noise; ///< of each feature: numbers below it are what rounding left of 0; empty until a row is read
 };
 
 /// Fills cells that have a colour of their own, which the style sheet's rows would not let through.
