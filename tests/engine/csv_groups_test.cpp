@@ -20,13 +20,6 @@ class CsvGroupsTest : public QObject {
 
     CsvFiles m_files;
 
-    Dataset readWell(const std::string &text, const spec::Values &options = {}) {
-        auto dataset = m_files.read(text, options);
-        if (!dataset)
-            qWarning("%s", dataset.error().sentence().c_str());
-        return dataset ? std::move(*dataset) : Dataset();
-    }
-
 private slots:
     void namesAreOrderedAsPeopleDo() {
         const Names ordered{"", "07", "7", "7b", "10", "p", "p2", "p2x", "p10", "q1", "q1-9", "q1-10"};
@@ -44,7 +37,7 @@ private slots:
     void aColumnNamesTheGroups() {
         QFETCH(QString, wanted);
         const std::string text = "x,patient,z\n1,10,2\n3,9,4\n5,10,6\n7,,8\n9,ada,10\n";
-        const Dataset dataset = readWell(text, {{"group", wanted.toStdString()}});
+        const Dataset dataset = m_files.readWell(text, {{"group", wanted.toStdString()}});
         QCOMPARE(dataset.featureNames, (Names{"x", "z"}));
         QCOMPARE(dataset.train.floats, (Floats{1, 2, 3, 4, 5, 6, 9, 10}));
         QCOMPARE(dataset.groupNames, (Names{"9", "10", "ada"}));
@@ -55,7 +48,7 @@ private slots:
         QCOMPARE(dataset.report.problems[0].what, std::string("the group is missing; the row is left out"));
         QCOMPARE(dataset.report.problems[0].line, Index{5});
         QCOMPARE(dataset.report.problems[0].column, Index{2});
-        const Dataset without = readWell(text);
+        const Dataset without = m_files.readWell(text);
         QVERIFY(without.train.groups.empty() && without.groupNames.empty());
         QCOMPARE(choiceIn(without.report, "group"), std::string("none"));
     }
@@ -63,17 +56,17 @@ private slots:
     void aNameThatMayBeOfGroupsIsTold() {
         const QString hint = "may say which samples belong together: if so, name it as the group column.";
         for (const char *name : {"patient", "Subject ID", "machine_id", "userId", "group"})
-            QVERIFY2(remarksOf(readWell("x," + std::string(name) + "\n1,a\n2,b\n3,a\n").report).contains("Column 2 (" + QString(name) + ") " + hint), name);
+            QVERIFY2(remarksOf(m_files.readWell("x," + std::string(name) + "\n1,a\n2,b\n3,a\n").report).contains("Column 2 (" + QString(name) + ") " + hint), name);
         for (const char *name : {"id", "pressure", "impatient"})
-            QVERIFY2(!remarksOf(readWell("x," + std::string(name) + "\n1,a\n2,b\n3,a\n").report).contains(hint), name);
-        QVERIFY(!remarksOf(readWell("x,patient\n1,a\n2,b\n3,a\n", {{"group", std::string("patient")}}).report).contains(hint));
+            QVERIFY2(!remarksOf(m_files.readWell("x," + std::string(name) + "\n1,a\n2,b\n3,a\n").report).contains(hint), name);
+        QVERIFY(!remarksOf(m_files.readWell("x,patient\n1,a\n2,b\n3,a\n", {{"group", std::string("patient")}}).report).contains(hint));
     }
 
     void anIdMayBeTheGroupAndWordsTheLabel() {
         std::string text = "patient_id,kind,x\n";
         for (int i = 0; i < 40; ++i)
             text += std::to_string(1 + i) + (i % 2 ? ",sick," : ",well,") + std::to_string(i) + ".5\n";
-        const Dataset dataset = readWell(text, {{"group", std::string("patient_id")}, {"label", std::string("kind")}});
+        const Dataset dataset = m_files.readWell(text, {{"group", std::string("patient_id")}, {"label", std::string("kind")}});
         QCOMPARE(dataset.features(), Index{1});
         QCOMPARE(dataset.groupNames.size(), std::size_t{40});
         QCOMPARE(dataset.train.labels[0], 1);
@@ -108,7 +101,7 @@ private slots:
         QFETCH(QString, name);
         QFETCH(QString, wanted);
         const std::string text = "x," + name.toStdString() + ",class\n1,train,a\n2,Test,b\n3,valid,a\n4,training,b\n5,test,a\n6,,a\n";
-        const Dataset dataset = readWell(text, {{"group", wanted.toStdString()}});
+        const Dataset dataset = m_files.readWell(text, {{"group", wanted.toStdString()}});
         QCOMPARE(dataset.train.floats, (Floats{1, 4}));
         QCOMPARE(dataset.validation.floats, (Floats{3}));
         QCOMPARE(dataset.test.floats, (Floats{2, 5}));
@@ -117,14 +110,14 @@ private slots:
         QCOMPARE(choiceIn(dataset.report, "group"), name.toStdString());
         QVERIFY2(remarksOf(dataset.report).contains("says the part of each row: 2 training, 1 validation, 2 test."), qPrintable(remarksOf(dataset.report)));
         QCOMPARE(dataset.report.problems[0].what, std::string("the part is missing; the row is left out"));
-        const Dataset again = readWell(text, dataset.report.assumed);
+        const Dataset again = m_files.readWell(text, dataset.report.assumed);
         QCOMPARE(again.test.floats, dataset.test.floats);
-        const Dataset refused = readWell(text, {{"group", std::string("none")}});
+        const Dataset refused = m_files.readWell(text, {{"group", std::string("none")}});
         QVERIFY(refused.test.isEmpty() && refused.features() > 1);
     }
 
     void groupsAndPartsGoTogether() {
-        const Dataset dataset = readWell("x,who,split\n1,b,train\n2,a,test\n3,a,train\n", {{"group", std::string("who")}});
+        const Dataset dataset = m_files.readWell("x,who,split\n1,b,train\n2,a,test\n3,a,train\n", {{"group", std::string("who")}});
         QCOMPARE(dataset.train.groups, (Groups{1, 0}));
         QCOMPARE(dataset.test.groups, (Groups{0}));
         QCOMPARE(dataset.features(), Index{1});
@@ -134,13 +127,13 @@ private slots:
         std::string text = "x,set\n";
         for (int i = 0; i < 3000; ++i)
             text += std::to_string(i % 7) + ".5," + (i < 2500 ? "train" : "spare") + '\n';
-        const Dataset dataset = readWell(text);
+        const Dataset dataset = m_files.readWell(text);
         QVERIFY(dataset.test.isEmpty());
         QCOMPARE(dataset.featureNames, (Names{"x", "set=spare", "set=train"}));
-        QCOMPARE(readWell(text, {{"words", std::string("leave_out")}}).featureNames, (Names{"x"}));
-        QCOMPARE(readWell("x,split\n1,test\n2,test\n").train.samples, Index{2}); // nothing to train on: no parts
-        QCOMPARE(readWell("x,fold\n1,1\n2,2\n").features(), Index{2});
-        QCOMPARE(readWell("x,group\n1,a\n2,b\n3,a\n").features(), Index{3}); // a name says too little
+        QCOMPARE(m_files.readWell(text, {{"words", std::string("leave_out")}}).featureNames, (Names{"x"}));
+        QCOMPARE(m_files.readWell("x,split\n1,test\n2,test\n").train.samples, Index{2}); // nothing to train on: no parts
+        QCOMPARE(m_files.readWell("x,fold\n1,1\n2,2\n").features(), Index{2});
+        QCOMPARE(m_files.readWell("x,group\n1,a\n2,b\n3,a\n").features(), Index{3}); // a name says too little
     }
 
     void refusesWhatCannotBeFollowed_data() {

@@ -52,13 +52,6 @@ class CsvTest : public QObject {
 
     CsvFiles m_files;
 
-    Dataset readWell(const std::string &text, const spec::Values &options = {}) {
-        auto dataset = m_files.read(text, options);
-        if (!dataset)
-            qWarning("%s", dataset.error().sentence().c_str());
-        return dataset ? std::move(*dataset) : Dataset();
-    }
-
 private slots:
     void assumesHowATextIsWritten_data() {
         QTest::addColumn<QByteArray>("text");
@@ -111,13 +104,13 @@ private slots:
         QFETCH(QByteArray, text);
         QFETCH(QString, key);
         QFETCH(QString, value);
-        const Dataset dataset = readWell(text.toStdString());
+        const Dataset dataset = m_files.readWell(text.toStdString());
         QCOMPARE(QString::fromStdString(choiceIn(dataset.report, key.toStdString())), value);
         QCOMPARE(dataset.report.reader, std::string("csv"));
         QCOMPARE(dataset.report.assumed.size(), csvKind().settings.size());
         QCOMPARE(dataset.report.problemCount, Index{0});
         // What was assumed, said by a person, gives the same.
-        const Dataset again = readWell(text.toStdString(), dataset.report.assumed);
+        const Dataset again = m_files.readWell(text.toStdString(), dataset.report.assumed);
         QCOMPARE(again.train.floats, dataset.train.floats);
         QCOMPARE(again.train.bytes, dataset.train.bytes);
         QCOMPARE(again.train.labels, dataset.train.labels);
@@ -147,7 +140,7 @@ private slots:
     }
     void readsTheSameNumbersHoweverTheyAreWritten() {
         QFETCH(QByteArray, text);
-        const Dataset dataset = readWell(text.toStdString());
+        const Dataset dataset = m_files.readWell(text.toStdString());
         QCOMPARE(dataset.train.floats, (Floats{1.5f, -2.0f, 3.0f, 40.0f}));
         QCOMPARE(dataset.train.samples, Index{2});
         QVERIFY(dataset.test.isEmpty() && dataset.shape == core::Shape(2) && !dataset.isWithinUnit);
@@ -157,14 +150,14 @@ private slots:
     }
 
     void aPersonsWordCounts() {
-        QCOMPARE(readWell("1,5\n2,5\n", {{"delimiter", std::string("semicolon")}, {"decimal", std::string("comma")}}).train.floats, (Floats{1.5f, 2.5f}));
-        QCOMPARE(readWell("1,2\n3,4\n", {{"header", std::string("yes")}}).train.floats, (Floats{3.0f, 4.0f}));
-        QCOMPARE(readWell("#1,2\n3,4\n", {{"comment", std::string("none")}, {"header", std::string("yes")}}).featureNames, (Names{"#1", "2"}));
-        QCOMPARE(readWell("x,z\n1,2\n3,4\n", {{"leave_out", std::string("x")}}).train.floats, (Floats{2.0f, 4.0f}));
-        QCOMPARE(readWell("x,z\n1,2\n3,4\n", {{"leave_out", std::string("2")}}).train.floats, (Floats{1.0f, 3.0f}));
-        QCOMPARE(readWell(imageRows(12, 64, true), {{"shape", std::string("table")}}).shape, core::Shape(64));
-        QCOMPARE(readWell("label,x\n1,2\n3,4\n", {{"label", std::string("none")}}).train.floats, (Floats{1.0f, 2.0f, 3.0f, 4.0f}));
-        const Dataset labelled = readWell("x,z\n0.5,2\n1.5,1\n2.5,2\n", {{"label", std::string("Z")}});
+        QCOMPARE(m_files.readWell("1,5\n2,5\n", {{"delimiter", std::string("semicolon")}, {"decimal", std::string("comma")}}).train.floats, (Floats{1.5f, 2.5f}));
+        QCOMPARE(m_files.readWell("1,2\n3,4\n", {{"header", std::string("yes")}}).train.floats, (Floats{3.0f, 4.0f}));
+        QCOMPARE(m_files.readWell("#1,2\n3,4\n", {{"comment", std::string("none")}, {"header", std::string("yes")}}).featureNames, (Names{"#1", "2"}));
+        QCOMPARE(m_files.readWell("x,z\n1,2\n3,4\n", {{"leave_out", std::string("x")}}).train.floats, (Floats{2.0f, 4.0f}));
+        QCOMPARE(m_files.readWell("x,z\n1,2\n3,4\n", {{"leave_out", std::string("2")}}).train.floats, (Floats{1.0f, 3.0f}));
+        QCOMPARE(m_files.readWell(imageRows(12, 64, true), {{"shape", std::string("table")}}).shape, core::Shape(64));
+        QCOMPARE(m_files.readWell("label,x\n1,2\n3,4\n", {{"label", std::string("none")}}).train.floats, (Floats{1.0f, 2.0f, 3.0f, 4.0f}));
+        const Dataset labelled = m_files.readWell("x,z\n0.5,2\n1.5,1\n2.5,2\n", {{"label", std::string("Z")}});
         QCOMPARE(labelled.train.labels, (std::vector<std::int32_t>{2, 1, 2}));
         QCOMPARE(labelled.classNames, (Names{"0", "1", "2"}));
     }
@@ -193,24 +186,24 @@ private slots:
 
     void wordsBecomeCategories() {
         const std::string text = "x,colour\n0.5,red\n1.5,green\n2.5,red\n3.5,?\n";
-        const Dataset oneHot = readWell(text);
+        const Dataset oneHot = m_files.readWell(text);
         QCOMPARE(oneHot.featureNames, (Names{"x", "colour=green", "colour=red"}));
         const float third = 1.0f / 3.0f;
         QCOMPARE(oneHot.train.floats, (Floats{0.5f, 0, 1, 1.5f, 1, 0, 2.5f, 0, 1, 3.5f, third, static_cast<float>(2.0 / 3.0)}));
-        const Dataset codes = readWell(text, {{"words", std::string("codes")}, {"missing", std::string("drop_row")}});
+        const Dataset codes = m_files.readWell(text, {{"words", std::string("codes")}, {"missing", std::string("drop_row")}});
         QCOMPARE(codes.featureNames, (Names{"x", "colour"}));
         QCOMPARE(codes.train.floats, (Floats{0.5f, 1, 1.5f, 0, 2.5f, 1}));
-        const Dataset without = readWell(text, {{"words", std::string("leave_out")}});
+        const Dataset without = m_files.readWell(text, {{"words", std::string("leave_out")}});
         QCOMPARE(without.featureNames, (Names{"x"}));
         QVERIFY(remarksOf(without.report).contains("Column 2 (colour) is left out: it holds words."));
-        const Dataset few = readWell(text, {{"categories", Index{1}}});
+        const Dataset few = m_files.readWell(text, {{"categories", Index{1}}});
         QCOMPARE(few.featureNames, (Names{"x"}));
         QVERIFY(remarksOf(few.report).contains("Column 2 (colour) is left out: it has more than 1 different words."));
     }
 
     void missingValuesAreReplacedAndCounted() {
         const std::string text = "x,z\n1,10\nNA,20\n2,\n6,60\n?,70\n";
-        const auto with = [&](const char *missing) { return readWell(text, {{"missing", std::string(missing)}}); };
+        const auto with = [&](const char *missing) { return m_files.readWell(text, {{"missing", std::string(missing)}}); };
         QCOMPARE(with("mean").train.floats, (Floats{1, 10, 3, 20, 2, 40, 6, 60, 3, 70}));
         QCOMPARE(with("median").train.floats, (Floats{1, 10, 2, 20, 2, 40, 6, 60, 2, 70}));
         QCOMPARE(with("drop_row").train.floats, (Floats{1, 10, 6, 60}));
@@ -228,7 +221,7 @@ private slots:
         std::string text = "id,day,name,x,same\n";
         for (int i = 0; i < 60; ++i)
             text += std::to_string((i * 7) % 60) + ",2024-01-0" + std::to_string(1 + i % 9) + ",n" + std::to_string(i) + ',' + std::to_string(i % 5) + ".5,3\n";
-        const Dataset dataset = readWell(text);
+        const Dataset dataset = m_files.readWell(text);
         QCOMPARE(dataset.featureNames, (Names{"x", "same"}));
         const QString remarks = remarksOf(dataset.report);
         for (const char *part : {"Column 1 (id) is left out: each row has a number of its own.", "Column 2 (day) is left out: it holds dates.",
@@ -237,13 +230,13 @@ private slots:
         std::string numbered;
         for (int i = 0; i < 20; ++i)
             numbered += std::to_string(100 + i) + ",0.5," + std::to_string(i % 3) + '\n';
-        QVERIFY(remarksOf(readWell(numbered).report).contains("Column 1 is left out: it numbers the rows."));
+        QVERIFY(remarksOf(m_files.readWell(numbered).report).contains("Column 1 is left out: it numbers the rows."));
     }
 
     void imagesStayBytes() {
         for (const bool hasHeader : {false, true})
             for (const int pixels : {64, 784, 3 * 8 * 8}) {
-                const Dataset dataset = readWell(imageRows(25, pixels, hasHeader));
+                const Dataset dataset = m_files.readWell(imageRows(25, pixels, hasHeader));
                 const bool isColoured = pixels == 192;
                 const Index width = pixels == 784 ? 28 : 8;
                 QCOMPARE(dataset.shape, core::Shape(isColoured ? 3 : 1, width, width));
@@ -261,7 +254,7 @@ private slots:
     void oneValueAbove255MakesFloatsOfAll() {
         std::string text = imageRows(2000, 64, false); // beyond the rows that are looked at first
         text.replace(text.rfind(','), std::string::npos, ",256\n");
-        const Dataset dataset = readWell(text);
+        const Dataset dataset = m_files.readWell(text);
         QCOMPARE(dataset.shape, core::Shape(64));
         QCOMPARE(dataset.train.floats.size(), std::size_t{2000 * 64});
         QCOMPARE(dataset.train.floats.back(), 256.0f);
@@ -271,17 +264,17 @@ private slots:
         std::string text = "x,z\n";
         for (int i = 0; i < 5000; ++i)
             text += std::to_string(i % 9) + ".25," + (i < 1500 ? "1" : i % 2 ? "odd" : "even") + '\n';
-        const Dataset dataset = readWell(text);
+        const Dataset dataset = m_files.readWell(text);
         QCOMPARE(dataset.featureNames, (Names{"x", "z=1", "z=even", "z=odd"}));
         QCOMPARE(dataset.train.samples, Index{5000});
         QCOMPARE((Floats(dataset.train.floats.end() - 4, dataset.train.floats.end())), (Floats{4.25f, 0, 0, 1}));
     }
 
     void labelsKeepTheirNumbersOrGetSome() {
-        QCOMPARE(readWell("x,class\n0.5,-1\n1.5,1\n2.5,-1\n").classNames, (Names{"-1", "1"}));
-        QCOMPARE(readWell("x,class\n0.5,1000\n1.5,2000\n2.5,1000\n").train.labels, (std::vector<std::int32_t>{0, 1, 0}));
-        QCOMPARE(readWell("x,target\n0.5,0.25\n1.5,1.75\n2.5,2.5\n").features(), Index{2}); // no classes: a feature
-        QCOMPARE(readWell("x,y\n1,2\n3,4\n5,2\n").features(), Index{2});                    // coordinates
+        QCOMPARE(m_files.readWell("x,class\n0.5,-1\n1.5,1\n2.5,-1\n").classNames, (Names{"-1", "1"}));
+        QCOMPARE(m_files.readWell("x,class\n0.5,1000\n1.5,2000\n2.5,1000\n").train.labels, (std::vector<std::int32_t>{0, 1, 0}));
+        QCOMPARE(m_files.readWell("x,target\n0.5,0.25\n1.5,1.75\n2.5,2.5\n").features(), Index{2}); // no classes: a feature
+        QCOMPARE(m_files.readWell("x,y\n1,2\n3,4\n5,2\n").features(), Index{2});                    // coordinates
     }
 
     void numbersAgreeWithASlowReading() {
@@ -297,7 +290,7 @@ private slots:
             text += random() % 9 == 0 ? '"' + number + '"' : number;
             text += i % 10 == 9 ? '\n' : ',';
         }
-        const Dataset dataset = readWell(text);
+        const Dataset dataset = m_files.readWell(text);
         QCOMPARE(dataset.train.samples, Index{3000});
         QVERIFY(dataset.train.floats == expected);
     }

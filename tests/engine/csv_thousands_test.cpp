@@ -16,13 +16,6 @@ class CsvThousandsTest : public QObject {
 
     CsvFiles m_files;
 
-    Dataset readWell(const std::string &text, const spec::Values &options = {}) {
-        auto dataset = m_files.read(text, options);
-        if (!dataset)
-            qWarning("%s", dataset.error().sentence().c_str());
-        return dataset ? std::move(*dataset) : Dataset();
-    }
-
 private slots:
     void separatorsAreTakenOut_data() {
         QTest::addColumn<QString>("text");
@@ -62,18 +55,18 @@ private slots:
     void aWholeColumnOfThemIsRead() {
         QFETCH(QByteArray, text);
         QFETCH(QString, sign);
-        const Dataset dataset = readWell(text.toStdString());
+        const Dataset dataset = m_files.readWell(text.toStdString());
         QCOMPARE(dataset.featureNames, (Names{"a", "price"}));
         QCOMPARE(dataset.report.problemCount, Index{0});
         const float mean = static_cast<float>((1234567.0 + 1234.0 + 12.0) / 3.0);
         QCOMPARE(dataset.train.floats, (Floats{1.5f, 1234567, 2.5f, 1234, 3.5f, 12, 4.5f, mean}));
         QVERIFY2(remarksOf(dataset.report).contains("Column 2 (price): the " + sign + " between thousands are passed over."), qPrintable(remarksOf(dataset.report)));
-        const Dataset again = readWell(text.toStdString(), dataset.report.assumed);
+        const Dataset again = m_files.readWell(text.toStdString(), dataset.report.assumed);
         QCOMPARE(again.train.floats, dataset.train.floats);
     }
 
     void namesAboveNothingButThousandsAreAHeader() {
-        QCOMPARE(readWell("a;b\n1,234,567;2,000,000\n2,234,567;3,000,000\n3,234,567;4,000,000\n").featureNames, (Names{"a", "b"}));
+        QCOMPARE(m_files.readWell("a;b\n1,234,567;2,000,000\n2,234,567;3,000,000\n3,234,567;4,000,000\n").featureNames, (Names{"a", "b"}));
     }
 
     void nothingIsGuessed_data() {
@@ -88,7 +81,7 @@ private slots:
     void nothingIsGuessed() {
         QFETCH(QByteArray, text);
         QFETCH(bool, isTold);
-        const Dataset dataset = readWell(text.toStdString());
+        const Dataset dataset = m_files.readWell(text.toStdString());
         QCOMPARE(dataset.train.floats[0], 1.5f);
         QVERIFY(dataset.features() > 2); // categories
         QCOMPARE(remarksOf(dataset.report).contains("Column 2 (price) holds words: its commas may stand between thousands or before decimals."), isTold);
@@ -99,7 +92,7 @@ private slots:
         std::string text = "a,price\n";
         for (int i = 0; i < 2000; ++i)
             text += std::to_string(i % 7) + (i == 1500 ? ".5,\"1,23\"\n" : ".5,\"1,234,567\"\n");
-        const Dataset dataset = readWell(text);
+        const Dataset dataset = m_files.readWell(text);
         QCOMPARE(dataset.report.problemCount, Index{1});
         QCOMPARE(dataset.report.problems[0].line, Index{1502});
         QCOMPARE(dataset.train.floats[3001], 1234567.0f); // the mean of the others
@@ -125,14 +118,14 @@ private slots:
     void aCommentMayNameTheColumns() {
         QFETCH(QByteArray, text);
         QFETCH(QStringList, names);
-        const Dataset dataset = readWell(text.toStdString());
+        const Dataset dataset = m_files.readWell(text.toStdString());
         QStringList found;
         for (const std::string &name : dataset.featureNames)
             found << QString::fromStdString(name);
         QCOMPARE(found, names);
         const bool isNamed = !names.first().startsWith("column") && !text.contains("# a b");
         QCOMPARE(remarksOf(dataset.report).contains("names the columns."), isNamed);
-        const Dataset again = readWell(text.toStdString(), dataset.report.assumed);
+        const Dataset again = m_files.readWell(text.toStdString(), dataset.report.assumed);
         QCOMPARE(again.featureNames, dataset.featureNames);
         QVERIFY(again.train.floats == dataset.train.floats);
     }

@@ -21,6 +21,13 @@ public:
     core::Result<data::Dataset> read(const std::string &text, const spec::Values &options = {}, const QString &name = "some.csv") const {
         return data::readPath({write(text, name), options, {}});
     }
+    /// An empty data set where the text is refused; then it is said why.
+    data::Dataset readWell(const std::string &text, const spec::Values &options = {}) const {
+        auto dataset = read(text, options);
+        if (!dataset)
+            qWarning("%s", dataset.error().sentence().c_str());
+        return dataset ? std::move(*dataset) : data::Dataset();
+    }
     QString path() const { return m_folder.path(); }
 
 private:
