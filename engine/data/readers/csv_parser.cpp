@@ -80,6 +80,7 @@ const char *CsvParser::parseRow(const char *at) {
         row = block.values.data() + static_cast<std::size_t>(block.rows) * m_features;
     }
     m_events.clear();
+    m_wordCount = 0;
     m_lacking = nullptr;
     m_isUnclosed = false;
     m_breaks = 0;
@@ -118,6 +119,8 @@ const char *CsvParser::parseRow(const char *at) {
         block.problemCount = problemCountBefore;
     }
     finishRow(column);
+    if (!m_isSurvey) // what a row that was not kept wrote goes with it: the next one begins with zeros
+        block.values.resize(static_cast<std::size_t>(block.rows) * m_features);
     block.lines += m_breaks + 1;
     return endOfLine(at, m_end) + 1;
 }
@@ -173,13 +176,14 @@ void CsvParser::parseWord(std::size_t column, float *row) {
         note(column, Event::Missing, row);
         return;
     }
-    CsvCounts &counts = m_block->counts[column];
-    ++(kind == CsvValue::Number ? counts.numbers : counts.others);
-    const std::string text = fieldInUtf8(column);
+    if (m_wordCount == m_words.size())
+        m_words.emplace_back();
+    Word &word = m_words[m_wordCount++];
+    word.column = column;
+    word.isNumber = kind == CsvValue::Number;
+    std::string text = fieldInUtf8(column);
     if (m_isSurvey) {
-        const auto most = static_cast<std::size_t>(m_table.mostWordsIn(number));
-        if (!counts.hasTooManyWords && counts.words.insert(text).second)
-            counts.hasTooManyWords = counts.words.size() > most;
+        word.text = std::move(text);
         return;
     }
     const auto found = std::lower_bound(described.categories.begin(), described.categories.end(), text);
@@ -238,7 +242,13 @@ void CsvParser::finishRow(std::size_t fields) {
         ++block.dropped;
         return;
     }
+    keepRow();
+}
+
+void CsvParser::keepRow() {
+    CsvBlock &block = *m_block;
     ++block.rows;
+    keepWords();
     if (m_isSurvey)
         return;
     if (m_table.label >= 0)
@@ -247,6 +257,18 @@ void CsvParser::finishRow(std::size_t fields) {
         block.groups.push_back(m_group);
     if (m_table.part >= 0)
         block.parts.push_back(m_part);
+}
+
+void CsvParser::keepWords() {
+    for (std::size_t i = 0; i < m_wordCount; ++i) {
+        const Word &word = m_words[i];
+        CsvCounts &counts = m_block->counts[word.column];
+        ++(word.isNumber ? counts.numbers : counts.others);
+        if (!m_isSurvey || counts.hasTooManyWords)
+            continue;
+        const auto most = static_cast<std::size_t>(m_table.mostWordsIn(static_cast<Index>(word.column)));
+        counts.hasTooManyWords = counts.words.insert(word.text).second && counts.words.size() > most;
+    }
 }
 
 void CsvParser::addProblem(std::string what, std::size_t column) {

@@ -45,6 +45,12 @@ private:
         std::int32_t feature = -1; ///< of a number that is a feature
     };
     enum class Event { Missing, Infinite, Other };
+    /// What stands in a column of words: it counts once its row is kept.
+    struct Word {
+        std::size_t column = 0;
+        bool isNumber = false;
+        std::string text; ///< in a survey
+    };
 
     const char *skipRow(const char *at);
     const char *parseRow(const char *at);
@@ -53,6 +59,8 @@ private:
     void parseWord(std::size_t column, float *row);
     void note(std::size_t column, Event event, float *row);
     void finishRow(std::size_t fields);
+    void keepRow();
+    void keepWords();
     void addProblem(std::string what, std::size_t column);
     std::string shown() const;
     std::string fieldInUtf8(std::size_t column);
@@ -70,6 +78,8 @@ private:
     // Of the row at hand.
     std::vector<float> m_scratch; ///< the row of a survey
     std::vector<std::pair<std::size_t, Event>> m_events;
+    std::vector<Word> m_words;  ///< the first m_wordCount; those of earlier rows behind them keep their memory
+    std::size_t m_wordCount = 0;
     CsvField m_field;
     std::string m_plain; ///< the field without what stands between thousands
     float m_label = 0.0f;
