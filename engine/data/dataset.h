@@ -48,6 +48,14 @@ struct FileLayout {
     void write(const float *numbers, Index features, float *written) const;
 };
 
+/// What a feature of a table was made from.
+enum class FeatureKind : std::uint8_t {
+    Number,   ///< a column of numbers
+    Category, ///< 1 where a column of words holds one of its words
+    Code,     ///< the number of the word
+    Flag      ///< 1 where a value is missing
+};
+
 struct Dataset {
     std::string key;    ///< as in the spec: a name of the catalogue, or the path it was read from
     std::string title;  ///< "Fashion-MNIST"
@@ -56,6 +64,10 @@ struct Dataset {
     Part train, validation, test;
     std::vector<std::string> classNames;   ///< by label; empty without labels
     std::vector<std::string> featureNames; ///< of a table's columns, or empty
+    std::vector<FeatureKind> featureKinds; ///< as long as featureNames, or empty: all are numbers
+    /// Added to what the parts hold (before any scaling), feature by feature, they give the source's numbers: where those are so large beside
+    /// their differences that floats would merge them. Empty: nothing is added.
+    std::vector<double> offsets;
     std::vector<std::string> factorNames;  ///< of what is known of each sample beside its features, or empty
     /// After how much a factor means the same again, such as 2 π for an angle; 0 where it never does. As long as factorNames, or empty: none does.
     std::vector<float> factorPeriods;

@@ -36,13 +36,25 @@ struct MissingValues {
     }
 };
 
+/// What may be read in two ways: the one that was taken, and the other, which one option gives.
+struct Doubt {
+    std::string sentence;  ///< what was taken and why: "Line 1 is taken for a sample, though its numbers rise evenly as names of columns do."
+    std::string setting;   ///< the key of data.options that decides: "header"
+    spec::Value otherwise; ///< its value for the other reading
+    std::string offer;     ///< the other reading, for a button: "Line 1 names the columns"
+};
+
 struct ReadReport {
     static constexpr std::size_t mostProblems = 1000;
 
     std::string reader;               ///< its key; empty for sets that are not read from a path
     spec::Values assumed;             ///< every setting of the reader or generator with the value that was used, whether given or found
     std::vector<std::string> remarks; ///< sentences: "Column 1 (id) is left out: each row has a number of its own."
+    std::vector<Doubt> doubts;        ///< the gravest first
     std::vector<MissingValues> missing; ///< of the columns that are taken, in their order
+    std::vector<std::string> leftOutColumns; ///< their titles, in their order: "Column 1 (id)"
+    std::vector<std::string> wordColumns;    ///< titles of those whose words became features
+    core::Index leftOutSamples = 0;          ///< rows, pictures or files that could not be used, or were dropped
     std::vector<Problem> problems;    ///< the first mostProblems
     core::Index problemCount = 0;     ///< all of them
 
