@@ -7,7 +7,9 @@ target_sources(hourglass_app PRIVATE
     commands/arguments.cpp
     commands/command_line.cpp
     commands/generate_command.cpp
+    commands/data_facts.cpp
     commands/data_report.cpp
+    commands/data_report_json.cpp
     commands/inspect_command.cpp
     commands/job.cpp
     commands/json_line.cpp

@@ -17,6 +17,7 @@
 #include "app/view_wiring.h"
 #include "engine/data/fashion_mnist.h"
 #include "engine/data/generators/generator.h"
+#include "engine/data/report_summary.h"
 #include "engine/kernels/kernels.h"
 #include "engine/plan/plan.h"
 #include "engine/spec/presets.h"
@@ -155,6 +156,8 @@ void connectWindow(Session &session, ui::MainWindow &window) {
     QObject::connect(&session, &Session::datasetChanged, &window, [&window](const std::shared_ptr<const data::Dataset> &dataset) {
         window.topBar()->showData(QString::fromStdString(dataset->key), QString::fromStdString(dataset->title), dataset->samples(),
                                   QString::fromStdString(core::toText(dataset->shape)));
+        const data::ReportSummary summary = data::summaryOf(dataset->report);
+        window.topBar()->showReading(QString::fromStdString(summary.sentence()), summary.needsALook);
     });
     QObject::connect(&session, &Session::trainingChanged, &window, [&window](const spec::TrainingSpec &, int threads) {
         const QString level = levelText(kernels::instructionLevel());

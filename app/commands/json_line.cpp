@@ -13,6 +13,23 @@ std::string quoted(const std::string &text) {
     return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+std::string numberText(double value) {
+    char text[32] = "null";
+    if (std::isfinite(value))
+        std::snprintf(text, sizeof text, "%.9g", value);
+    return text;
+}
+
+template <class Value, class ToText>
+std::string arrayOf(const std::vector<Value> &values, ToText toText) {
+    std::string list = "[";
+    for (const Value &value : values) {
+        list += list.size() > 1 ? "," : "";
+        list += toText(value);
+    }
+    return list + ']';
+}
+
 } // namespace
 
 JsonLine &JsonLine::raw(const std::string &key, const std::string &value) {
@@ -29,10 +46,7 @@ JsonLine &JsonLine::text(const std::string &key, const std::string &value) {
 }
 
 JsonLine &JsonLine::number(const std::string &key, double value) {
-    char text[32] = "null";
-    if (std::isfinite(value))
-        std::snprintf(text, sizeof text, "%.9g", value);
-    return raw(key, text);
+    return raw(key, numberText(value));
 }
 
 JsonLine &JsonLine::integer(const std::string &key, long long value) {
@@ -48,30 +62,15 @@ JsonLine &JsonLine::object(const std::string &key, const JsonLine &value) {
 }
 
 JsonLine &JsonLine::numbers(const std::string &key, const std::vector<double> &values) {
-    std::string list;
-    for (const double value : values) {
-        char text[32] = "null";
-        if (std::isfinite(value))
-            std::snprintf(text, sizeof text, "%.9g", value);
-        if (!list.empty())
-            list += ',';
-        list += text;
-    }
-    list.insert(list.begin(), '[');
-    list += ']';
-    return raw(key, list);
+    return raw(key, arrayOf(values, numberText));
+}
+
+JsonLine &JsonLine::texts(const std::string &key, const std::vector<std::string> &values) {
+    return raw(key, arrayOf(values, quoted));
 }
 
 JsonLine &JsonLine::objects(const std::string &key, const std::vector<JsonLine> &values) {
-    std::string list;
-    for (const JsonLine &value : values) {
-        if (!list.empty())
-            list += ',';
-        list += value.toText();
-    }
-    list.insert(list.begin(), '[');
-    list += ']';
-    return raw(key, list);
+    return raw(key, arrayOf(values, [](const JsonLine &value) { return value.toText(); }));
 }
 
 } // namespace hourglass::app

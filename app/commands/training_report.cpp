@@ -7,9 +7,11 @@
 
 #include <sys/resource.h>
 
+#include "app/commands/data_facts.h"
 #include "app/parameter_hash.h"
 #include "engine/analysis/baselines.h"
 #include "engine/analysis/scores.h"
+#include "engine/data/report_summary.h"
 #include "engine/kernels/kernels.h"
 #include "engine/training/demands.h"
 #include "engine/training/planned_memory.h"
@@ -46,6 +48,7 @@ void TrainingReport::start() {
     if (m_job.spec.training.batch > dataset.train.samples)
         m_console.err << "hourglass: The batch of " << m_job.spec.training.batch << " is larger than the training part: all "
                       << dataset.train.samples << " samples are one batch.\n";
+    tellReading();
     std::string notes;
     for (const std::string &note : training::notesOn(m_job.spec, dataset)) {
         m_console.err << "hourglass: " << note << '\n';
@@ -70,6 +73,15 @@ void TrainingReport::start() {
                       << megabytes(memory.optimiser) << " MB, activations " << megabytes(memory.activations) << " MB, data " << megabytes(memory.data)
                       << " MB\n" << std::setprecision(6);
     }
+}
+
+/// What `inspect` tells in full.
+void TrainingReport::tellReading() {
+    const data::Dataset &dataset = *m_job.dataset;
+    if (const std::string summary = data::summaryOf(dataset.report).sentence(); !summary.empty())
+        m_console.err << "hourglass: " << dataset.title << ": " << summary << " `hourglass inspect` tells all.\n";
+    for (const data::Doubt &doubt : dataset.report.doubts)
+        m_console.err << "hourglass: In doubt: " << doubt.sentence << ' ' << doubt.offer << ": " << assignmentOf(doubt) << '\n';
 }
 
 void TrainingReport::epoch(const training::EvaluationRecord &record) {

@@ -25,6 +25,7 @@ public:
 
 private:
     void print(const JsonLine &line);
+    void tellReading();
 
     const Job &m_job;
     int m_threads;

@@ -132,6 +132,31 @@ private slots:
         QCOMPARE(object["assumed"].size(), std::size_t{2});
         QCOMPARE(object["remarks"][0]["text"].get<std::string>(), dataset.report.remarks[0]);
     }
+
+    void namesFeaturesAndTheirKindsAndWhatIsInDoubt() {
+        data::Dataset dataset;
+        dataset.title = "People";
+        dataset.shape = core::Shape(3);
+        dataset.train = {2, 3, {}, {0, 1, 1, 1, 0, 1}, {}, {}, {}};
+        dataset.featureNames = {"height", "sex=f", "sex=m"};
+        dataset.featureKinds = {data::FeatureKind::Number, data::FeatureKind::Category, data::FeatureKind::Category};
+        dataset.report.leftOutColumns = {"Column 1 (id)"};
+        dataset.report.wordColumns = {"Column 3 (sex)"};
+        dataset.report.leftOutSamples = 4;
+        dataset.report.doubts = {{"Line 1 is taken for a sample.", "header", std::string("yes"), "Line 1 names the columns"},
+                                 {"Column 3 has two values.", "label", std::string("of a kind"), "It is the class"}};
+        const auto statistics = analysis::measureData(dataset);
+        const std::string text = app::dataReportText(dataset, *statistics);
+        QVERIFY(text.find("in doubt    Line 1 is taken for a sample. Line 1 names the columns: --set data.options.header=yes\n") != std::string::npos);
+        QVERIFY(text.find("--set 'data.options.label=of a kind'") != std::string::npos); // as a shell takes it
+        const auto object = nlohmann::json::parse(app::dataReportJson(dataset, *statistics).toText());
+        QCOMPARE(object["features"]["names"].get<std::vector<std::string>>(), dataset.featureNames);
+        QCOMPARE(object["features"]["kinds"].get<std::vector<std::string>>(), (std::vector<std::string>{"number", "category", "category"}));
+        QCOMPARE(object["left_out_columns"][0].get<std::string>(), std::string("Column 1 (id)"));
+        QCOMPARE(object["word_columns"][0].get<std::string>(), std::string("Column 3 (sex)"));
+        QCOMPARE(object["left_out_samples"].get<int>(), 4);
+        QCOMPARE(object["doubts"][1]["otherwise"].get<std::string>(), std::string("of a kind"));
+    }
 };
 
 QTEST_GUILESS_MAIN(InspectTest)

@@ -13,6 +13,7 @@
 
 #include "engine/training/catalogue.h"
 #include "ui/data/data_form.h"
+#include "ui/data/doubt_list.h"
 #include "ui/data/import_panel.h"
 #include "ui/data/import_texts.h"
 #include "ui/data/preview_tiles.h"
@@ -188,6 +189,44 @@ private slots:
         QVERIFY(automatic->isEnabled());
         automatic->click();
         QVERIFY(window.edits[1].options.empty());
+    }
+
+    void whatMayBeReadInTwoWaysIsSeenAndOneClickChangesIt() {
+        Window window({1280, 800});
+        auto uncertain = rows(5, 3);
+        uncertain->report.doubts = {{"Line 1 is taken for a sample, though its numbers rise evenly as names do.", "header", false, "Line 1 names the columns"},
+                                    {"Column 2 (type) has 3 values.", "label", std::string("type"), "type is the class"}};
+        window.showIt(candidateOf(uncertain));
+        auto *list = window.panel.findChild<DoubtList *>();
+        QVERIFY(list->isVisible());
+        QCOMPARE(list->buttons().size(), 2);
+        QTest::qWait(1);
+        for (QWidget *button : list->buttons()) // without scrolling
+            QCOMPARE(button->visibleRegion().boundingRect(), button->rect());
+        QTest::mouseClick(list->buttons().front(), Qt::LeftButton);
+        QCOMPARE(window.edits.back().options, (spec::Values{{"header", false}}));
+        ImportCandidate next = candidateOf(rows(5, 3)); // the reader doubts no more what was said
+        next.data = window.edits.back();
+        window.showIt(next);
+        QCOMPARE(list->buttons().size(), 1); // and what was said can be taken back at the same place
+        QTest::mouseClick(list->buttons().front(), Qt::LeftButton);
+        QVERIFY(window.edits.back().options.empty());
+        next = candidateOf(rows(5, 3));
+        window.showIt(next);
+        QVERIFY(!list->isVisible());
+    }
+
+    void manyDoubtsScroll() {
+        Window window;
+        auto uncertain = rows(5, 3);
+        for (int i = 0; i < 12; ++i)
+            uncertain->report.doubts.push_back({"Column " + std::to_string(i) + " may be one of classes: it has three values in all of its rows.", "label",
+                                                std::to_string(i), "It is the class"});
+        window.showIt(candidateOf(uncertain));
+        QTest::qWait(1);
+        auto *list = window.panel.findChild<DoubtList *>();
+        QVERIFY(list->height() < window.panel.height() / 3);
+        QVERIFY(!window.panel.findChild<QTableWidget *>()->visibleRegion().isEmpty());
     }
 
     void theShapingIsEditedToo() {

@@ -132,6 +132,21 @@ private slots:
         QVERIFY(!window.button("stepButton")->isEnabled());
     }
 
+    void tellsHowTheDataWereRead() {
+        Window window;
+        window.bar.showData("", "patients.csv", 300, "12");
+        auto *button = window.bar.findChild<DataButton *>("dataButton");
+        const int plain = button->sizeHint().width();
+        window.bar.showReading("2 columns are left out: column 1 (id), column 4 (date).", false);
+        QVERIFY(button->toolTip().contains("column 4 (date)"));
+        QCOMPARE(button->sizeHint().width(), plain);
+        window.bar.showReading("3 samples are left out.", true);
+        QVERIFY(button->sizeHint().width() > plain); // a sign
+        window.bar.showReading({}, false);
+        QCOMPARE(button->sizeHint().width(), plain);
+        QVERIFY(!button->toolTip().contains("left out"));
+    }
+
     void sourcesAreChosenByKey() {
         Window window;
         window.bar.setSources(

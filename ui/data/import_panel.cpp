@@ -14,6 +14,7 @@
 
 #include <algorithm>
 
+#include "ui/data/doubt_list.h"
 #include "ui/data/import_strip.h"
 #include "ui/data/import_texts.h"
 #include "ui/data/problem_list.h"
@@ -35,7 +36,7 @@ constexpr int aroundCard = 12, patienceMs = 150;
 
 ImportPanel::ImportPanel(QWidget *window, QWidget *area)
     : QWidget(window), m_area(area), m_card(new QWidget(this)), m_title(new ElidedLabel), m_summary(new ElidedLabel), m_parts(new ElidedLabel),
-      m_preview(new SamplePreview), m_problems(new ProblemList), m_scroll(new QScrollArea), m_sourceHeading(nullptr), m_sourceForm(new SettingsForm),
+      m_doubts(new DoubtList), m_preview(new SamplePreview), m_problems(new ProblemList), m_scroll(new QScrollArea), m_sourceHeading(nullptr), m_sourceForm(new SettingsForm),
       m_shapingForm(new SettingsForm), m_automatic(new QToolButton), m_strip(new ImportStrip), m_loading(new LoadingBar), m_cancel(new QPushButton(tr("Cancel"))),
       m_useFitted(new QPushButton), m_use(new QPushButton(tr("Use these data"))) {
     setObjectName("importPanel");
@@ -45,6 +46,7 @@ ImportPanel::ImportPanel(QWidget *window, QWidget *area)
     layout->setContentsMargins(1, 1, 1, 1);
     layout->setSpacing(0);
     layout->addLayout(makeHead());
+    layout->addWidget(m_doubts);
     layout->addLayout(makeBody(), 1);
     layout->addWidget(m_strip);
     layout->addLayout(makeFoot());
@@ -57,6 +59,8 @@ ImportPanel::ImportPanel(QWidget *window, QWidget *area)
 }
 
 void ImportPanel::showCandidate(const ImportCandidate &candidate, const spec::Catalogue &catalogue) {
+    if (candidate.data.source != m_candidate.data.source)
+        m_doubts->forget();
     m_candidate = candidate;
     m_catalogue = catalogue;
     m_title->setText(importTitle(candidate));
@@ -66,6 +70,7 @@ void ImportPanel::showCandidate(const ImportCandidate &candidate, const spec::Ca
         m_previewed = candidate.dataset.get();
         m_preview->showSamples(candidate.preview);
     }
+    m_doubts->showDoubts(candidate.dataset ? candidate.dataset->report.doubts : std::vector<data::Doubt>{}, candidate.data.options);
     m_problems->showReport(candidate.dataset ? candidate.dataset->report : data::ReadReport{});
     showForms();
     showStrip();
@@ -180,6 +185,7 @@ void ImportPanel::shut() {
     m_patience.stop();
     m_loading->hide();
     m_previewed = nullptr;
+    m_doubts->forget();
     m_candidate = {}; // large data are let go of
     if (m_focusBefore)
         m_focusBefore->setFocus(Qt::PopupFocusReason);
@@ -196,6 +202,7 @@ void ImportPanel::place() {
 
 void ImportPanel::setTheme(const Theme &theme) {
     m_theme = theme;
+    m_doubts->setTheme(theme);
     m_preview->setTheme(theme);
     m_strip->setTheme(theme);
     m_loading->setTheme(theme);

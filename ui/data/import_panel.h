@@ -18,6 +18,7 @@ class QToolButton;
 
 namespace hourglass::ui {
 
+class DoubtList;
 class ElidedLabel;
 class ImportStrip;
 class LoadingBar;
@@ -76,6 +77,7 @@ private:
     QWidget *m_area, *m_card;
     QPointer<QWidget> m_focusBefore;
     ElidedLabel *m_title, *m_summary, *m_parts;
+    DoubtList *m_doubts;
     SamplePreview *m_preview;
     ProblemList *m_problems;
     QScrollArea *m_scroll;

@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 
 #include "ui/data/cloud_view.h"
+#include "ui/data/doubt_list.h"
 #include "ui/data/import_strip.h"
 #include "ui/data/problem_list.h"
 #include "ui/data/sample_preview.h"
@@ -102,6 +103,14 @@ QBoxLayout *ImportPanel::makeBody() {
     connect(m_shapingForm, &SettingsForm::valueEdited, this, [this](const QString &key, const spec::Value &value) {
         edit(withShapingEdit(m_candidate.data, m_catalogue, key.toStdString(), value));
     });
+    connect(m_doubts, &DoubtList::decided, this, [this](const QString &key, const spec::Value &value) {
+        edit(withSourceEdit(m_candidate.data, key.toStdString(), value));
+    });
+    connect(m_doubts, &DoubtList::takenBack, this, [this](const QString &key) {
+        spec::DataSpec asFound = m_candidate.data;
+        asFound.options.erase(key.toStdString());
+        edit(asFound);
+    });
     connect(m_automatic, &QToolButton::clicked, this, [this] {
         spec::DataSpec automatic = m_candidate.data;
         automatic.options.clear();
@@ -112,7 +121,8 @@ QBoxLayout *ImportPanel::makeBody() {
 
 /// As they are read: rows that are made anew would come last.
 void ImportPanel::orderTabs(const spec::Kind &source, const spec::Kind &shaping) {
-    QWidgetList order{m_preview->table(), m_preview->cloud()};
+    QWidgetList order = m_doubts->buttons();
+    order << m_preview->table() << m_preview->cloud();
     order << m_problems->findChildren<QToolButton *>().first() << m_problems->findChildren<QPlainTextEdit *>().first() << m_automatic;
     for (const auto &[form, kind] : {std::pair{m_sourceForm, &source}, std::pair{m_shapingForm, &shaping}})
         for (const spec::Setting &setting : kind->settings)

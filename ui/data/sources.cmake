@@ -1,5 +1,7 @@
 target_sources(hourglass_ui PRIVATE
     data/cloud_view.cpp data/data_form.cpp
+    data/doubt_list.cpp
+    data/doubt_list.h
     data/import_panel.cpp
     data/import_panel.h
     data/import_panel_layout.cpp

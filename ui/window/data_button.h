@@ -13,6 +13,8 @@ public:
     explicit DataButton(QWidget *parent = nullptr);
 
     void showData(const QString &title, const QString &detail);
+    /// Beside the title a sign that how they were read needs a look.
+    void setNeedsALook(bool needsALook);
     void setDetailShown(bool isShown);
     void setTheme(const Theme &theme);
 
@@ -24,7 +26,7 @@ protected:
 
 private:
     QString m_title, m_detail;
-    bool m_isDetailShown = true;
+    bool m_isDetailShown = true, m_needsALook = false;
     Theme m_theme = Theme::light();
 };
 

@@ -195,6 +195,14 @@ void TopBar::showData(const QString &key, const QString &title, core::Index samp
     fit();
 }
 
+void TopBar::showReading(const QString &summary, bool needsALook) {
+    const QString wider = tr("Choose the data, or open a file or folder");
+    m_data->setToolTip(summary.isEmpty() ? wider : tr("<p>%1</p><p>%2 Shape these data (Ctrl+D) shows all of it.</p>").arg(wider.toHtmlEscaped(), summary.toHtmlEscaped()));
+    m_data->setAccessibleDescription(summary);
+    m_data->setNeedsALook(needsALook);
+    fit();
+}
+
 void TopBar::showLoading(double fraction, const QString &text) {
     m_loading->showProgress(fraction, text);
     m_loading->show();

@@ -36,6 +36,8 @@ public:
     void setArrangements(const QList<QAction *> &arrangements);
     /// `key` is the source's, or empty for data of a file.
     void showData(const QString &key, const QString &title, core::Index samples, const QString &shapeText);
+    /// What reading the data made of them, in short, or empty: in the tool tip of their name, and a sign beside it where it needs a look.
+    void showReading(const QString &summary, bool needsALook);
     /// Progress of reading data, 0 … 1, in the place of the data button; below 0: not known how far. Ends with hideLoading().
     void showLoading(double fraction, const QString &text);
     void hideLoading();
