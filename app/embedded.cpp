@@ -3,6 +3,7 @@
 #include <QByteArray>
 #include <QResource>
 
+#include "app/converters/child_converter.h"
 #include "app/image_decoder.h"
 
 // The resources of a static library are taken in by name, outside of any namespace.
@@ -18,7 +19,7 @@ const data::Library &library() {
         return QResource(QStringLiteral(":/sample/fashion-mnist-sample.gz")).uncompressedData();
     }();
     static const data::Library all({reinterpret_cast<const std::byte *>(sample.constData()), static_cast<std::size_t>(sample.size())},
-                                   data::standardDataFolders(), &imageDecoder());
+                                   data::standardDataFolders(), &imageDecoder(), &converter());
     return all;
 }
 

@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "app/commands/command_line.h"
+#include "app/converters/conversion_messages.h"
+#include "app/converters/foreign_formats.h"
 #include "app/program.h"
 
 namespace {
@@ -44,6 +46,8 @@ int main(int argc, char **argv) {
     Console console{std::cout, std::cerr, isatty(STDERR_FILENO) != 0};
     try {
         const std::vector<std::string> words(argv + 1, argv + argc);
+        if (!words.empty() && words.front() == conversionCommand)
+            return runConversion({words.begin() + 1, words.end()});
         const Invocation invocation = runCommandLine(words, console);
         if (!invocation.opensWindow) {
             if (invocation.status == ExitStatus::Done && !std::cout.flush())

@@ -20,6 +20,12 @@ target_sources(hourglass_app PRIVATE
     commands/spec_options.cpp
     commands/train_command.cpp
     commands/training_report.cpp
+    converters/child_converter.cpp
+    converters/conversion_messages.cpp
+    converters/conversion_output.cpp
+    converters/foreign_formats.cpp
+    converters/matlab.cpp
+    converters/matlab_arrays.cpp
     cursor_decoder.h
     cursor_decoder.cpp
     data_observer.h

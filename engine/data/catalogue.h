@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/core/result.h"
+#include "engine/data/converter.h"
 #include "engine/data/dataset.h"
 #include "engine/data/image_decoder.h"
 #include "engine/data/progress.h"
@@ -29,8 +30,9 @@ struct Source {
 class Library {
 public:
     /// `embeddedSample` must outlive the library; it may be empty. `dataFolders` are searched in order for "datasets/NAME". `images` reads picture
-    /// files; it must outlive the library, and without it those are refused.
-    Library(std::span<const std::byte> embeddedSample, std::vector<std::string> dataFolders, const ImageDecoder *images = nullptr);
+    /// files, `converter` those that the engine does not read itself; both must outlive the library, and without them such files are refused.
+    Library(std::span<const std::byte> embeddedSample, std::vector<std::string> dataFolders, const ImageDecoder *images = nullptr,
+            const Converter *converter = nullptr);
 
     std::vector<Source> sources() const;
 
@@ -44,6 +46,7 @@ private:
     std::span<const std::byte> m_embeddedSample;
     std::vector<std::string> m_dataFolders;
     const ImageDecoder *m_images;
+    const Converter *m_converter;
 };
 
 /// XDG_DATA_HOME and XDG_DATA_DIRS with their defaults, in order.

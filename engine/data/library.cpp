@@ -79,8 +79,8 @@ void appendDirectories(std::vector<std::string> &folders, const char *list) {
 
 } // namespace
 
-Library::Library(std::span<const std::byte> embeddedSample, std::vector<std::string> dataFolders, const ImageDecoder *images)
-    : m_embeddedSample(embeddedSample), m_dataFolders(std::move(dataFolders)), m_images(images) {}
+Library::Library(std::span<const std::byte> embeddedSample, std::vector<std::string> dataFolders, const ImageDecoder *images, const Converter *converter)
+    : m_embeddedSample(embeddedSample), m_dataFolders(std::move(dataFolders)), m_images(images), m_converter(converter) {}
 
 std::vector<Source> Library::sources() const {
     std::vector<Source> sources{{fashionMnistKey, fashionMnistTitle,
@@ -113,7 +113,7 @@ Result<std::shared_ptr<const Dataset>> Library::load(const spec::DataSpec &data,
     auto dataset = source == fashionMnistKey         ? readFashionMnist(m_dataFolders, reading)
                    : source == fashionMnistSampleKey ? readSample(m_embeddedSample, reading)
                    : generator                       ? generate(*generator, data.options, seed, reading)
-                   : looksLikePath                   ? readPath({source, data.options, reading, m_images})
+                   : looksLikePath                   ? readPath({.path = source, .options = data.options, .progress = reading, .images = m_images, .converter = m_converter})
                                                      : Result<Dataset>(unknownSource(source, sources()));
     if (!dataset)
         return dataset.error();

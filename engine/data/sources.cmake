@@ -26,6 +26,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/byte_source.cpp
     data/readers/byte_stream.cpp
     data/readers/cifar.cpp
+    data/readers/converted.cpp
     data/readers/csv.cpp
     data/readers/csv_beginning.cpp
     data/readers/csv_columns.cpp
@@ -51,6 +52,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/image_loading.cpp
     data/readers/image_survey.cpp
     data/readers/image_tree.cpp
+    data/readers/matlab.cpp
     data/readers/npy.cpp
     data/readers/npy_array.cpp
     data/readers/npy_header.cpp

@@ -7,6 +7,7 @@
 #include "engine/data/readers/csv.h"
 #include "engine/data/readers/idx_folder.h"
 #include "engine/data/readers/image_folder.h"
+#include "engine/data/readers/matlab.h"
 #include "engine/data/readers/npy.h"
 #include "engine/data/readers/npz.h"
 #include "engine/data/readers/series_folder.h"
@@ -25,6 +26,7 @@ const Reader table[] = {
     {"IDX files such as train-images-idx3-ubyte.gz", idxKind, looksLikeIdx, [](const ReadOrder &order) { return readIdxFolder(order.path, order.progress); }},
     {"a NumPy array of numbers such as X.npy, samples first", npyKind, looksLikeNpy, readNpy},
     {"a NumPy archive such as mnist.npz", npzKind, looksLikeNpz, readNpz},
+    {"a MATLAB file such as data.mat", matlabKind, looksLikeMatlab, readMatlab},
     {"CIFAR's binary files such as data_batch_1.bin", cifarKind, looksLikeCifar, readCifar},
     {"delimited text such as samples.csv", csvKind, looksLikeCsv, [](const ReadOrder &order) { return readCsv(order); }},
     {"a folder of pictures (PNG, JPEG, BMP, WebP, TIFF, GIF), or with a folder for each class", imageKind, looksLikeImages,
@@ -38,7 +40,7 @@ core::Result<Dataset> readWith(const Reader &reader, const ReadOrder &order) {
     const auto options = spec::checkedComponent({kind.key, order.options}, {kind}, "reader", {{}, "data.options", -1});
     if (!options)
         return options.error();
-    auto dataset = reader.read({order.path, options->values, order.progress, order.images, order.mostInMemory});
+    auto dataset = reader.read({order.path, options->values, order.progress, order.images, order.mostInMemory, order.converter});
     if (!dataset)
         return dataset;
     dataset->key = order.path;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "engine/core/result.h"
+#include "engine/data/converter.h"
 #include "engine/data/dataset.h"
 #include "engine/data/image_decoder.h"
 #include "engine/data/progress.h"
@@ -22,6 +23,7 @@ struct ReadOrder {
     const ImageDecoder *images = nullptr; ///< null where the program has none
     /// Arrays with more bytes than this stay in their file, where its format allows that and nothing else is said.
     std::uint64_t mostInMemory = std::uint64_t{1} << 30;
+    const Converter *converter = nullptr; ///< null where the program has none
 };
 
 struct Reader {

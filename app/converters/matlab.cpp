@@ -1,0 +1,92 @@
+#include "app/converters/matlab.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+#include <set>
+
+#include <matio.h>
+
+#include "app/converters/conversion_output.h"
+#include "app/converters/matlab_arrays.h"
+
+namespace hourglass::app {
+
+using core::Error;
+using core::Index;
+
+namespace {
+
+constexpr std::size_t mostVariables = 1000;
+
+struct CloseFile {
+    void operator()(mat_t *file) const { Mat_Close(file); }
+};
+struct FreeVariable {
+    void operator()(matvar_t *variable) const { Mat_VarFree(variable); }
+};
+using Variable = std::unique_ptr<matvar_t, FreeVariable>;
+
+/// The array with the samples first, where the lengths of the vectors of the file tell that they come last.
+MatlabArray turned(const MatlabArray &array, const std::set<Index> &lengths, std::vector<std::string> &remarks) {
+    if (array.isVector() || array.texts.size() > 0 || array.extents.size() < 2)
+        return array;
+    const Index first = array.extents.front(), last = array.last();
+    const bool isTold = lengths.count(last) > 0 && lengths.count(first) == 0;
+    // Pictures one behind the other, as MATLAB keeps them, where no vector tells.
+    const bool isLikely = array.extents.size() >= 3 && lengths.count(first) == 0 && last > *std::max_element(array.extents.begin(), array.extents.end() - 1);
+    if (!isTold && !isLikely)
+        return array;
+    remarks.push_back(array.name + " has its samples last, " + std::to_string(last) + " of them: it is turned.");
+    return withLastFirst(array);
+}
+
+std::string listed(const std::vector<std::string> &names) {
+    std::string text;
+    for (const std::string &name : names)
+        text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
+} // namespace
+
+core::Result<data::Conversion> convertMatlab(const ForeignFile &file) {
+    Mat_LogInitFunc("", nullptr);
+    const std::unique_ptr<mat_t, CloseFile> mat(Mat_Open(file.path.c_str(), MAT_ACC_RDONLY));
+    if (!mat)
+        return Error{"the MATLAB file cannot be opened: it is damaged, or none", file.path, "Save it anew in MATLAB: save('data.mat', '-v7')."};
+    MatlabVariable found;
+    std::size_t count = 0;
+    while (Variable variable{Mat_VarReadNext(mat.get())}) {
+        if (variable->name && ++count <= mostVariables)
+            collect(*variable, variable->name, found);
+        file.progress(1.0 - 1.0 / static_cast<double>(count + 1));
+    }
+    if (found.arrays.empty())
+        return Error{"the MATLAB file holds no arrays of numbers" + (found.passedOver.empty() ? std::string() : "; not read: " + listed(found.passedOver)), file.path,
+                     "Save a matrix with a sample a row: X."};
+    std::set<Index> lengths;
+    for (const MatlabArray &array : found.arrays)
+        if (array.isVector())
+            lengths.insert(array.extents.front());
+    data::Conversion conversion;
+    ArrayOutput output(file.output);
+    for (const MatlabArray &array : found.arrays) {
+        conversion.channels = array.isSeries ? "last" : conversion.channels;
+        conversion.choices.push_back(array.name);
+        if (!array.texts.empty()) {
+            output.addTexts(array.name, array.texts);
+            continue;
+        }
+        const MatlabArray samplesFirst = turned(array, lengths, conversion.remarks);
+        output.begin(array.name, samplesFirst.type, samplesFirst.extents, true);
+        output.write(samplesFirst.bytes);
+    }
+    if (!found.passedOver.empty())
+        conversion.remarks.push_back("Not read: " + listed(found.passedOver) + ".");
+    if (auto error = output.finish())
+        return *error;
+    return conversion;
+}
+
+} // namespace hourglass::app

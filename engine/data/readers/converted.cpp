@@ -1,0 +1,95 @@
+#include "engine/data/readers/converted.h"
+
+#include <filesystem>
+#include <utility>
+
+#include "engine/data/converter.h"
+#include "engine/data/readers/array_set.h"
+#include "engine/data/readers/csv.h"
+#include "engine/data/readers/npz.h"
+
+namespace hourglass::data {
+
+using core::Error;
+using core::Result;
+
+namespace {
+
+/// The name of what it was turned into stands for the file.
+void replaceAll(std::string &text, const std::string &what, const std::string &with) {
+    for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
+        text.replace(at, what.size(), with);
+}
+
+Error renamed(Error error, const std::string &from, const std::string &to) {
+    for (std::string *part : {&error.what, &error.where, &error.hint})
+        replaceAll(*part, from, to);
+    return error;
+}
+
+std::vector<std::string> chosenIn(const ConvertedFormat &format, const ReadOrder &order) {
+    std::vector<std::string> names;
+    for (const char *key : format.choices)
+        if (std::string name = textOption(order, key); !name.empty() && name != "none" && name != "automatic")
+            names.push_back(std::move(name));
+    return names;
+}
+
+} // namespace
+
+spec::Kind convertedArrays(const char *key, const char *label, const char *help) {
+    spec::Kind kind = npzKind();
+    kind.key = key;
+    kind.label = label;
+    kind.help = help;
+    return kind;
+}
+
+spec::Kind convertedTable(const char *key, const char *label, const char *help, spec::Setting which) {
+    spec::Kind kind = csvKind();
+    kind.key = key;
+    kind.label = label;
+    kind.help = help;
+    std::erase_if(kind.settings, [](const spec::Setting &setting) { // of text alone
+        return setting.key == "encoding" || setting.key == "delimiter" || setting.key == "decimal" || setting.key == "quotes" || setting.key == "comment";
+    });
+    kind.settings.insert(kind.settings.begin(), std::move(which));
+    return kind;
+}
+
+Result<Dataset> readConverted(const ConvertedFormat &format, const ReadOrder &order) {
+    const std::string name = std::filesystem::path(order.path).filename().string();
+    if (!order.converter)
+        return Error{std::string("a ") + format.title + " cannot be read here", order.path, "Read it with the program hourglass."};
+    const auto conversion = order.converter->convert({format.key, order.path, chosenIn(format, order), order.progress.between(0.0, 0.5)});
+    if (!conversion)
+        return conversion.error();
+    ReadOrder next = order;
+    next.path = conversion->path;
+    next.progress = order.progress.between(0.5, 1.0);
+    const bool isTable = conversion->kind == Conversion::Kind::Table;
+    if (isTable) {
+        for (const char *key : format.choices)
+            next.options.erase(key);
+        for (const auto &[key, value] : {std::pair{"encoding", "utf-8"}, {"delimiter", "comma"}, {"decimal", "point"}, {"quotes", "double"}, {"comment", "none"}})
+            next.options[key] = std::string(value);
+    } else if (!conversion->channels.empty() && next.options.count("channels") == 0) {
+        next.options["channels"] = conversion->channels;
+    }
+    auto dataset = isTable ? readCsv(next) : readNpz(next);
+    if (!dataset)
+        return renamed(dataset.error(), conversion->path, order.path);
+    dataset->title = name;
+    dataset->origin = std::string(format.title) + ' ' + order.path;
+    for (std::string &remark : dataset->report.remarks)
+        replaceAll(remark, conversion->path, order.path);
+    if (isTable && !format.choices.empty()) {
+        for (const char *key : {"encoding", "delimiter", "decimal", "quotes", "comment"})
+            dataset->report.assumed.erase(key);
+        dataset->report.assumed[format.choices.front()] = conversion->chosen;
+    }
+    dataset->report.remarks.insert(dataset->report.remarks.begin(), conversion->remarks.begin(), conversion->remarks.end());
+    return dataset;
+}
+
+} // namespace hourglass::data
