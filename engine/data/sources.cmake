@@ -52,6 +52,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/image_loading.cpp
     data/readers/image_survey.cpp
     data/readers/image_tree.cpp
+    data/readers/known_formats.cpp
     data/readers/matlab.cpp
     data/readers/npy.cpp
     data/readers/npy_array.cpp

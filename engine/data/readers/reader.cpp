@@ -7,6 +7,7 @@
 #include "engine/data/readers/csv.h"
 #include "engine/data/readers/idx_folder.h"
 #include "engine/data/readers/image_folder.h"
+#include "engine/data/readers/known_formats.h"
 #include "engine/data/readers/matlab.h"
 #include "engine/data/readers/npy.h"
 #include "engine/data/readers/npz.h"
@@ -74,6 +75,8 @@ core::Result<Dataset> readPath(const ReadOrder &order) {
         if (failure)
             return core::Error{"the folder cannot be opened (" + failure.message() + ")", path, "Check its permissions."};
     }
+    if (auto error = notReadHere(path))
+        return *error;
     std::string expected;
     for (const Reader &reader : readers()) {
         if (reader.accepts(path))
