@@ -20,12 +20,17 @@ target_sources(hourglass_app PRIVATE
     commands/spec_options.cpp
     commands/train_command.cpp
     commands/training_report.cpp
+    converters/anndata.cpp
     converters/child_converter.cpp
     converters/conversion_messages.cpp
     converters/conversion_output.cpp
     converters/foreign_formats.cpp
+    converters/hdf5.cpp
+    converters/hdf5_file.cpp
+    converters/hdf5_tables.cpp
     converters/matlab.cpp
     converters/matlab_arrays.cpp
+    converters/netcdf.cpp
     cursor_decoder.h
     cursor_decoder.cpp
     data_observer.h

@@ -39,9 +39,13 @@ std::string errorMessage(const core::Error &error) {
 }
 
 std::string doneMessage(const data::Conversion &conversion) {
+    json options = json::object();
+    for (const auto &[key, value] : conversion.options)
+        if (const auto *text = std::get_if<std::string>(&value))
+            options[key] = *text;
     return lineOf({{"done", conversion.kind == data::Conversion::Kind::Table ? "table" : "arrays"},
                    {"chosen", conversion.chosen},
-                   {"channels", conversion.channels},
+                   {"options", options},
                    {"choices", conversion.choices},
                    {"remarks", conversion.remarks}});
 }
@@ -57,7 +61,10 @@ void ConversionMessages::take(const std::string &line, const data::Progress &pro
     if (const std::string kind = textIn(object, "done"); !kind.empty()) {
         conversion.kind = kind == "table" ? data::Conversion::Kind::Table : data::Conversion::Kind::Arrays;
         conversion.chosen = textIn(object, "chosen");
-        conversion.channels = textIn(object, "channels");
+        if (const auto options = object.find("options"); options != object.end() && options->is_object())
+            for (const auto &[key, value] : options->items())
+                if (value.is_string())
+                    conversion.options[key] = value.get<std::string>();
         conversion.choices = textsIn(object, "choices");
         conversion.remarks = textsIn(object, "remarks");
         isComplete = true;

@@ -10,7 +10,9 @@
 #include <new>
 
 #include "app/converters/conversion_messages.h"
+#include "app/converters/hdf5.h"
 #include "app/converters/matlab.h"
+#include "app/converters/netcdf.h"
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
@@ -28,6 +30,8 @@ constexpr rlim_t mostSeconds = 300, mostFiles = 64;
 
 const ForeignFormat table[] = {
     {"matlab", convertMatlab},
+    {"hdf5", convertHdf5},
+    {"netcdf", convertNetcdf},
 };
 
 void limit(int resource, rlim_t most) {

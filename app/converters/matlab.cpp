@@ -8,6 +8,7 @@
 #include <matio.h>
 
 #include "app/converters/conversion_output.h"
+#include "app/converters/hdf5.h"
 #include "app/converters/matlab_arrays.h"
 
 namespace hourglass::app {
@@ -50,18 +51,7 @@ std::string listed(const std::vector<std::string> &names) {
 
 } // namespace
 
-core::Result<data::Conversion> convertMatlab(const ForeignFile &file) {
-    Mat_LogInitFunc("", nullptr);
-    const std::unique_ptr<mat_t, CloseFile> mat(Mat_Open(file.path.c_str(), MAT_ACC_RDONLY));
-    if (!mat)
-        return Error{"the MATLAB file cannot be opened: it is damaged, or none", file.path, "Save it anew in MATLAB: save('data.mat', '-v7')."};
-    MatlabVariable found;
-    std::size_t count = 0;
-    while (Variable variable{Mat_VarReadNext(mat.get())}) {
-        if (variable->name && ++count <= mostVariables)
-            collect(*variable, variable->name, found);
-        file.progress(1.0 - 1.0 / static_cast<double>(count + 1));
-    }
+core::Result<data::Conversion> writeMatlab(const MatlabVariable &found, const ForeignFile &file) {
     if (found.arrays.empty())
         return Error{"the MATLAB file holds no arrays of numbers" + (found.passedOver.empty() ? std::string() : "; not read: " + listed(found.passedOver)), file.path,
                      "Save a matrix with a sample a row: X."};
@@ -72,7 +62,8 @@ core::Result<data::Conversion> convertMatlab(const ForeignFile &file) {
     data::Conversion conversion;
     ArrayOutput output(file.output);
     for (const MatlabArray &array : found.arrays) {
-        conversion.channels = array.isSeries ? "last" : conversion.channels;
+        if (array.isSeries)
+            conversion.options["channels"] = std::string("last");
         conversion.choices.push_back(array.name);
         if (!array.texts.empty()) {
             output.addTexts(array.name, array.texts);
@@ -87,6 +78,24 @@ core::Result<data::Conversion> convertMatlab(const ForeignFile &file) {
     if (auto error = output.finish())
         return *error;
     return conversion;
+}
+
+core::Result<data::Conversion> convertMatlab(const ForeignFile &file) {
+    Mat_LogInitFunc("", nullptr);
+    const std::unique_ptr<mat_t, CloseFile> mat(Mat_Open(file.path.c_str(), MAT_ACC_RDONLY));
+    if (!mat)
+        return Error{"the MATLAB file cannot be opened: it is damaged, or none", file.path, "Save it anew in MATLAB: save('data.mat', '-v7')."};
+    MatlabVariable found;
+    std::size_t count = 0;
+    while (Variable variable{Mat_VarReadNext(mat.get())}) {
+        if (variable->name && ++count <= mostVariables)
+            collect(*variable, variable->name, found);
+        file.progress(1.0 - 1.0 / static_cast<double>(count + 1));
+    }
+    if (found.arrays.empty() && !found.passedOver.empty())
+        if (auto byHdf5 = convertMatlab73(file)) // of version 7.3, as others than MATLAB write it
+            return byHdf5;
+    return writeMatlab(found, file);
 }
 
 } // namespace hourglass::app

@@ -10,4 +10,8 @@ namespace hourglass::app {
 /// turned. Names that are passed over are remarks.
 core::Result<data::Conversion> convertMatlab(const ForeignFile &file);
 
+struct MatlabVariable;
+/// What was collected of a file, samples first.
+core::Result<data::Conversion> writeMatlab(const MatlabVariable &found, const ForeignFile &file);
+
 } // namespace hourglass::app

@@ -8,6 +8,7 @@
 
 #include "engine/core/result.h"
 #include "engine/data/progress.h"
+#include "engine/spec/setting.h"
 
 namespace hourglass::data {
 
@@ -28,7 +29,7 @@ struct Conversion {
     std::string path;                      ///< to read it from, as long as `keeper` lives
     std::shared_ptr<const void> keeper;
     std::string chosen;                    ///< of a table: the name of what was taken
-    std::string channels;                  ///< of arrays: where their channels stand (channelsSetting), or empty
+    spec::Values options;                  ///< what is to be taken for the reader's options where nothing else is said: "channels", "labels"
     std::vector<std::string> choices;      ///< names that could be asked for, in the file's order
     std::vector<std::string> remarks;      ///< sentences
 };

@@ -73,9 +73,8 @@ Result<Dataset> readConverted(const ConvertedFormat &format, const ReadOrder &or
             next.options.erase(key);
         for (const auto &[key, value] : {std::pair{"encoding", "utf-8"}, {"delimiter", "comma"}, {"decimal", "point"}, {"quotes", "double"}, {"comment", "none"}})
             next.options[key] = std::string(value);
-    } else if (!conversion->channels.empty() && next.options.count("channels") == 0) {
-        next.options["channels"] = conversion->channels;
     }
+    next.options.insert(conversion->options.begin(), conversion->options.end());
     auto dataset = isTable ? readCsv(next) : readNpz(next);
     if (!dataset)
         return renamed(dataset.error(), conversion->path, order.path);

@@ -165,7 +165,7 @@ Result<Dataset> readNpz(const ReadOrder &order) {
     dataset->report.assumed["storage"] = std::string(dataset->train.file ? "file" : "memory");
     dataset->report.assumed["array"] = arrays->nameOf(*samples);
     if (wanted.empty() && arrays->arrays().size() > 1)
-        dataset->report.remarks.push_back(arrays->nameOf(*samples) + " is taken for the samples; the archive has " + arrays->names() + ".");
+        dataset->report.remarks.push_back(arrays->nameOf(*samples) + " is taken for the samples; the file has " + arrays->names() + ".");
     return dataset;
 }
 

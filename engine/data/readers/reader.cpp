@@ -5,6 +5,7 @@
 
 #include "engine/data/readers/cifar.h"
 #include "engine/data/readers/csv.h"
+#include "engine/data/readers/hdf5.h"
 #include "engine/data/readers/idx_folder.h"
 #include "engine/data/readers/image_folder.h"
 #include "engine/data/readers/known_formats.h"
@@ -28,6 +29,8 @@ const Reader table[] = {
     {"a NumPy array of numbers such as X.npy, samples first", npyKind, looksLikeNpy, readNpy},
     {"a NumPy archive such as mnist.npz", npzKind, looksLikeNpz, readNpz},
     {"a MATLAB file such as data.mat", matlabKind, looksLikeMatlab, readMatlab},
+    {"an HDF5 file such as data.h5 or cells.h5ad", hdf5Kind, looksLikeHdf5, readHdf5},
+    {"a netCDF file such as data.nc", netcdfKind, looksLikeNetcdf, readNetcdf},
     {"CIFAR's binary files such as data_batch_1.bin", cifarKind, looksLikeCifar, readCifar},
     {"delimited text such as samples.csv", csvKind, looksLikeCsv, [](const ReadOrder &order) { return readCsv(order); }},
     {"a folder of pictures (PNG, JPEG, BMP, WebP, TIFF, GIF), or with a folder for each class", imageKind, looksLikeImages,

@@ -1,0 +1,117 @@
+#include "app/converters/hdf5.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <string_view>
+
+#include "app/converters/anndata.h"
+#include "app/converters/conversion_output.h"
+#include "app/converters/hdf5_file.h"
+#include "app/converters/hdf5_tables.h"
+#include "app/converters/matlab.h"
+#include "app/converters/matlab_arrays.h"
+#include "app/converters/netcdf.h"
+
+namespace hourglass::app {
+
+using core::Error;
+using core::Index;
+using Content = Hdf5Dataset::Content;
+
+namespace {
+
+Error notOpened(const std::string &path) {
+    return {"the HDF5 file cannot be opened: it is damaged, cut off, or none", path, "Save it anew, with h5py for one."};
+}
+
+/// What is left of memory for all arrays together.
+Index mostBytes() {
+    return sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE) / 4;
+}
+
+/// What libraries keep beside the data for themselves.
+bool isBookkeeping(const Hdf5File &file, const Hdf5Dataset &dataset) {
+    const std::string name = dataset.path.substr(dataset.path.rfind('/') + 1);
+    return name.starts_with("_i_") || dataset.path.starts_with("#refs#") || dataset.path.find("/_i_table/") != std::string::npos ||
+           file.text(dataset.path, "CLASS") == "DIMENSION_SCALE";
+}
+
+} // namespace
+
+core::Result<data::Conversion> convertHdf5(const ForeignFile &file) {
+    const auto hdf5 = Hdf5File::open(file.path);
+    if (!hdf5)
+        return notOpened(file.path);
+    if (isAnnData(*hdf5))
+        return convertAnnData(*hdf5, file);
+    if (hdf5->text("", "_NCProperties") || file.path.ends_with(".nc"))
+        return convertNetcdf(file);
+    if (auto table = convertFrame(*hdf5, file))
+        return *table;
+    data::Conversion conversion;
+    ArrayOutput output(file.output);
+    Index bytes = 0;
+    std::string passedOver;
+    const auto passOver = [&](const Hdf5Dataset &dataset, const std::string &why) { passedOver += (passedOver.empty() ? "" : ", ") + dataset.path + " (" + why + ")"; };
+    const auto total = static_cast<double>(hdf5->datasets().size());
+    for (std::size_t i = 0; i < hdf5->datasets().size(); ++i) {
+        const Hdf5Dataset &dataset = hdf5->datasets()[i];
+        file.progress(static_cast<double>(i) / total);
+        if (isBookkeeping(*hdf5, dataset) || dataset.extents.empty() || dataset.count() == 0)
+            continue;
+        conversion.choices.push_back(dataset.path);
+        if (dataset.content == Content::Texts && dataset.extents.size() == 1) {
+            if (const auto texts = hdf5->texts(dataset))
+                output.addTexts(dataset.path, *texts);
+            else
+                passOver(dataset, "its texts cannot be read");
+        } else if (dataset.content != Content::Numbers) {
+            passOver(dataset, dataset.content == Content::Rows ? "a table beside arrays" : "no numbers");
+        } else if (bytes + dataset.bytes() > mostBytes() && !file.isChosen(dataset.path)) {
+            passOver(dataset, std::to_string(dataset.bytes() / 1'000'000) + " MB");
+        } else if (dataset.bytes() > 2 * mostBytes()) {
+            return Error{dataset.path + " takes " + std::to_string(dataset.bytes() / 1'000'000) + " MB, more than there is room for", file.path, "Save a part of it in a file of its own."};
+        } else {
+            bytes += dataset.bytes();
+            output.begin(dataset.path, dataset.type, dataset.extents);
+            if (!hdf5->readNumbers(dataset, [&](const std::byte *piece, std::size_t size) { output.write({piece, size}); }))
+                return Error{dataset.path + " cannot be read: it is damaged, or packed by a filter that is not here", file.path, "Save it anew without compression, or with gzip."};
+        }
+    }
+    if (conversion.choices.empty())
+        return Error{"the HDF5 file holds no arrays", file.path, "Save them with h5py: file[\"X\"] = X."};
+    if (!passedOver.empty())
+        conversion.remarks.push_back("Not read: " + passedOver + ".");
+    if (auto error = output.finish())
+        return *error;
+    return conversion;
+}
+
+core::Result<data::Conversion> convertMatlab73(const ForeignFile &file) {
+    const auto hdf5 = Hdf5File::open(file.path);
+    if (!hdf5)
+        return notOpened(file.path);
+    MatlabVariable found;
+    Index bytes = 0;
+    for (const Hdf5Dataset &dataset : hdf5->datasets()) {
+        if (dataset.content != Content::Numbers || isBookkeeping(*hdf5, dataset) || dataset.extents.empty() || dataset.count() == 0)
+            continue;
+        bytes += dataset.bytes();
+        if (bytes > mostBytes()) {
+            found.passedOver.push_back(dataset.path + " (it is too large)");
+            continue;
+        }
+        MatlabArray array{dataset.path, dataset.type, {dataset.extents.rbegin(), dataset.extents.rend()}, {}, {}};
+        if (array.extents.size() == 2 && (array.extents[0] == 1 || array.extents[1] == 1))
+            array.extents = {dataset.count()};
+        std::replace(array.name.begin(), array.name.end(), '/', '_');
+        if (hdf5->readNumbers(dataset, [&](const std::byte *piece, std::size_t size) { array.bytes.insert(array.bytes.end(), piece, piece + size); }))
+            found.arrays.push_back(std::move(array));
+        else
+            found.passedOver.push_back(dataset.path + " (it cannot be read)");
+    }
+    return writeMatlab(found, file);
+}
+
+} // namespace hourglass::app

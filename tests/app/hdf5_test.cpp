@@ -1,0 +1,130 @@
+// HDF5 and what is built on it, netCDF's classic files (tests/data/make_hdf5_files.py), read in a process of the program.
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <cmath>
+
+#include "tests/support/converted_data.h"
+#include "tests/support/csv_files.h"
+
+using namespace hourglass;
+using namespace hourglass::data;
+using namespace hourglass::tests;
+
+using Names = std::vector<std::string>;
+
+namespace {
+
+std::string pathOf(const char *name) {
+    return HOURGLASS_SOURCE_DIR "/tests/data/hdf5/" + std::string(name);
+}
+
+float expected(Index row, Index column) {
+    return static_cast<float>(row + 1) + static_cast<float>(column) / 4;
+}
+
+float at(const Part &part, Index sample, Index feature) {
+    return part.floats[static_cast<std::size_t>(sample * part.features + feature)];
+}
+
+} // namespace
+
+class Hdf5Test : public QObject {
+    Q_OBJECT
+
+private slots:
+    void readsArraysAndClasses_data() {
+        QTest::addColumn<QString>("name");
+        for (const char *name : {"plain.h5", "version73.mat"})
+            QTest::newRow(name) << name;
+    }
+    void readsArraysAndClasses() {
+        QFETCH(QString, name);
+        const Dataset dataset = readWellByProgram(pathOf(name.toUtf8()));
+        QCOMPARE(dataset.train.samples, Index{12});
+        QCOMPARE(dataset.features(), Index{3});
+        for (Index i = 0; i < 12; ++i) {
+            for (Index j = 0; j < 3; ++j)
+                QCOMPARE(at(dataset.train, i, j), expected(i, j));
+            QCOMPARE(dataset.classNames[static_cast<std::size_t>(dataset.train.labels[static_cast<std::size_t>(i)])], std::to_string(i % 3 + 1));
+        }
+    }
+
+    void partsHaveTheNamesOfTheirGroups() {
+        const Dataset dataset = readWellByProgram(pathOf("parts.h5"));
+        QCOMPARE(dataset.train.samples, Index{8});
+        QCOMPARE(dataset.test.samples, Index{4});
+        QCOMPARE(at(dataset.test, 3, 2), expected(11, 2));
+        QCOMPARE(dataset.test.labels.size(), std::size_t{4});
+        const Dataset chosen = readWellByProgram(pathOf("parts.h5"), {{"array", std::string("test/X")}});
+        QCOMPARE(chosen.train.samples, Index{4});
+    }
+
+    void rowsOfFieldsAreATable() {
+        const Dataset dataset = readWellByProgram(pathOf("rows.h5"), {{"label", std::string("none")}});
+        QCOMPARE(dataset.featureNames, (Names{"a", "n", "w=u", "w=v", "v_0", "v_1"}));
+        for (Index i = 0; i < 12; ++i) {
+            QCOMPARE(at(dataset.train, i, 0), expected(i, 0));
+            QCOMPARE(at(dataset.train, i, 1), static_cast<float>(i % 3 + 1));
+            QCOMPARE(at(dataset.train, i, 2), i % 3 == 1 ? 0.0f : 1.0f);
+            QCOMPARE(at(dataset.train, i, 5), expected(i, 2));
+        }
+    }
+
+    void framesKeepTheOrderOfTheirColumns() {
+        const Dataset dataset = readWellByProgram(pathOf("frame.h5"), {{"label", std::string("none")}});
+        QCOMPARE(dataset.featureNames, (Names{"a", "k", "b", "t"}));
+        QCOMPARE(at(dataset.train, 5, 0), expected(5, 0));
+        QCOMPARE(at(dataset.train, 5, 1), 3.0f);
+        QCOMPARE(at(dataset.train, 5, 2), expected(5, 1));
+        QCOMPARE(at(dataset.train, 3, 3), 0.0f);
+        QCOMPARE(at(dataset.train, 5, 3), 1.0f);
+    }
+
+    void cellsWithTheirTypes() {
+        const Dataset dataset = readWellByProgram(pathOf("cells.h5ad"));
+        QCOMPARE(dataset.train.samples, Index{12});
+        for (Index i = 0; i < 12; ++i)
+            for (Index j = 0; j < 3; ++j)
+                QCOMPARE(at(dataset.train, i, j), expected(i, j) > 6 ? expected(i, j) : 0.0f);
+        QCOMPARE(dataset.classNames, (Names{"B", "NK", "T"}));
+        QCOMPARE(dataset.train.labels[1], 0);
+        const Dataset batches = readWellByProgram(pathOf("cells.h5ad"), {{"labels", std::string("obs/batch")}, {"array", std::string("obsm/X_pca")}});
+        QCOMPARE(batches.classNames, (Names{"p", "q"}));
+        QCOMPARE(batches.features(), Index{2});
+        QCOMPARE(at(batches.train, 7, 1), expected(7, 1));
+    }
+
+    void variablesAlongOneDimensionAreColumns_data() {
+        QTest::addColumn<QString>("name");
+        for (const char *name : {"series.nc", "classic.nc"})
+            QTest::newRow(name) << name;
+    }
+    void variablesAlongOneDimensionAreColumns() {
+        QFETCH(QString, name);
+        const Dataset dataset = readWellByProgram(pathOf(name.toUtf8()));
+        QCOMPARE(dataset.featureNames, (Names{"a", "b"})); // the time is none
+        QCOMPARE(at(dataset.train, 4, 0), expected(4, 0));
+        QCOMPARE(dataset.report.missing.size(), std::size_t{1});
+        QCOMPARE(dataset.report.missing[0].count, Index{3});
+    }
+
+    void packedNumbersAreUnpacked() {
+        const Dataset dataset = readWellByProgram(pathOf("packed.nc"));
+        QCOMPARE(dataset.train.samples, Index{12});
+        QCOMPARE(dataset.features(), Index{6});
+        for (Index i = 0; i < 12; ++i)
+            for (Index j = 0; j < 3; ++j)
+                for (Index k = 0; k < 2; ++k)
+                    QCOMPARE(at(dataset.train, i, 2 * j + k), expected(i, j) + static_cast<float>(k));
+    }
+
+    void damagedFilesAreSentences() {
+        QTemporaryDir folder;
+        for (const char *name : {"parts.h5", "classic.nc"})
+            QVERIFY(refusedBeginnings(QString::fromStdString(pathOf(name)), folder.path(), 64) > 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(Hdf5Test)
+#include "hdf5_test.moc"

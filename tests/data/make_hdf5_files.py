@@ -1,0 +1,58 @@
+#!/usr/bin/env python3
+"""Makes tests/data/hdf5: python3 make_hdf5_files.py FOLDER, with h5py, anndata, pandas, tables, xarray, netCDF4.
+
+Row i of X is i + 1, i + 1.25, i + 1.5; the classes are i % 3 + 1.
+"""
+import os
+import sys
+
+import anndata
+import h5py
+import numpy as np
+import pandas as pd
+import scipy.sparse
+import xarray as xr
+
+folder = sys.argv[1]
+X = np.arange(1.0, 13.0)[:, None] + np.arange(3) / 4
+y = np.arange(12) % 3 + 1
+small = {"libver": "latest"}
+
+
+def path(name):
+    return os.path.join(folder, name)
+
+
+with h5py.File(path("plain.h5"), "w", **small) as f:
+    f["X"] = X.astype(">f8")
+    f["y"] = y
+with h5py.File(path("parts.h5"), "w", **small) as f:
+    f.create_dataset("train/X", data=X[:8], compression="gzip", chunks=(3, 3))
+    f["train/y"] = y[:8]
+    f["test/X"] = X[8:]
+    f["test/y"] = y[8:]
+with h5py.File(path("rows.h5"), "w", **small) as f:
+    rows = np.zeros(12, dtype=[("a", "f8"), ("n", "i2"), ("w", "S3"), ("v", "f4", (2,))])
+    rows["a"], rows["n"], rows["v"] = X[:, 0], y, X[:, 1:]
+    rows["w"] = [b"u", b"v", b"u"] * 4
+    f["rows"] = rows
+with h5py.File(path("version73.mat"), "w", userblock_size=512) as f:
+    f["X"] = X.T
+    f["y"] = y[None, :].astype(float)
+with open(path("version73.mat"), "r+b") as f:
+    f.write(b"MATLAB 7.3 MAT-file".ljust(116, b" ") + b"\0" * 8 + b"\x00\x02IM")
+frame = pd.DataFrame({"a": X[:, 0], "k": y, "b": X[:, 1], "t": y > 1})
+frame.to_hdf(path("frame.h5"), key="df")
+cells = anndata.AnnData(
+    X=scipy.sparse.csr_matrix(np.where(X > 6, X, 0.0).astype("f4")),
+    obs=pd.DataFrame({"batch": ["p", "q"] * 6, "cell_type": pd.Categorical(["T", "B", "NK"] * 4)}, index=[f"c{i}" for i in range(12)]),
+)
+cells.obsm["X_pca"] = X[:, :2]
+cells.write_h5ad(path("cells.h5ad"))
+time = pd.date_range("2024-01-30", periods=12)
+gaps = np.where(X[:, 1] > 10, np.nan, X[:, 1])
+series = xr.Dataset({"a": ("time", X[:, 0]), "b": ("time", gaps)}, coords={"time": time})
+series.to_netcdf(path("series.nc"))
+series.to_netcdf(path("classic.nc"), format="NETCDF3_CLASSIC", engine="scipy")
+grid = xr.Dataset({"t": (("time", "lat", "lon"), X.reshape(12, 3, 1) + np.arange(2))}, coords={"time": time})
+grid.to_netcdf(path("packed.nc"), encoding={"t": {"dtype": "i2", "scale_factor": 0.25, "add_offset": 1.0, "_FillValue": -32768}})
