@@ -31,6 +31,8 @@ target_sources(hourglass_app PRIVATE
     converters/matlab.cpp
     converters/matlab_arrays.cpp
     converters/netcdf.cpp
+    converters/xlsx.cpp
+    converters/xlsx_workbook.cpp
     cursor_decoder.h
     cursor_decoder.cpp
     data_observer.h

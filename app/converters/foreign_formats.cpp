@@ -13,6 +13,7 @@
 #include "app/converters/hdf5.h"
 #include "app/converters/matlab.h"
 #include "app/converters/netcdf.h"
+#include "app/converters/xlsx.h"
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
@@ -32,6 +33,7 @@ const ForeignFormat table[] = {
     {"matlab", convertMatlab},
     {"hdf5", convertHdf5},
     {"netcdf", convertNetcdf},
+    {"xlsx", convertXlsx},
 };
 
 void limit(int resource, rlim_t most) {

@@ -58,6 +58,9 @@ core::Result<data::Conversion> convertHdf5(const ForeignFile &file) {
     for (std::size_t i = 0; i < hdf5->datasets().size(); ++i) {
         const Hdf5Dataset &dataset = hdf5->datasets()[i];
         file.progress(static_cast<double>(i) / total);
+        if (dataset.content == Content::Unreadable && file.chosen.empty()) // what is left might be taken for the samples
+            return Error{dataset.path + " cannot be opened: it is damaged, or written for a newer version of the HDF5 library than 1.10", file.path,
+                         "Save it anew with h5py, without libver=\"latest\"; or name another one by --set data.options.array=PATH."};
         if (isBookkeeping(*hdf5, dataset) || dataset.extents.empty() || dataset.count() == 0)
             continue;
         conversion.choices.push_back(dataset.path);

@@ -140,8 +140,10 @@ void Hdf5File::visit() {
     H5Ovisit2(m_file, H5_INDEX_NAME, H5_ITER_INC, noteDataset, &visit, H5O_INFO_BASIC);
     for (const std::string &path : visit.paths) {
         const Hdf5Handle dataset(H5Dopen2(m_file, path.c_str(), H5P_DEFAULT), H5Dclose);
-        if (!dataset.isOpen())
+        if (!dataset.isOpen()) {
+            m_datasets.push_back({path, Hdf5Dataset::Content::Unreadable, {}, {}, {}});
             continue;
+        }
         const Hdf5Handle space(H5Dget_space(dataset), H5Sclose), type(H5Dget_type(dataset), H5Tclose);
         std::array<hsize_t, H5S_MAX_RANK> extents{};
         const int rank = H5Sget_simple_extent_dims(space, extents.data(), nullptr);

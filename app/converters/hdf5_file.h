@@ -40,7 +40,7 @@ struct Hdf5Member {
 };
 
 struct Hdf5Dataset {
-    enum class Content { Numbers, Texts, Rows, Other }; ///< Rows: compound
+    enum class Content { Numbers, Texts, Rows, Other, Unreadable }; ///< Rows: compound
 
     std::string path; ///< without the first '/'
     Content content = Content::Other;

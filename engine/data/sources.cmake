@@ -64,6 +64,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/series_finish.cpp
     data/readers/series_folder.cpp
     data/readers/series_tree.cpp
+    data/readers/xlsx.cpp
     data/readers/zip_archive.cpp
     data/report_summary.cpp
     data/row_file.cpp

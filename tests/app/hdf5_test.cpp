@@ -61,7 +61,7 @@ private slots:
     }
 
     void rowsOfFieldsAreATable() {
-        const Dataset dataset = readWellByProgram(pathOf("rows.h5"), {{"label", std::string("none")}});
+        const Dataset dataset = readWellByProgram(pathOf("rows.h5"), {{"label", std::string("none")}, {"leave_out", std::string("none")}});
         QCOMPARE(dataset.featureNames, (Names{"a", "n", "w=u", "w=v", "v_0", "v_1"}));
         for (Index i = 0; i < 12; ++i) {
             QCOMPARE(at(dataset.train, i, 0), expected(i, 0));
@@ -72,7 +72,7 @@ private slots:
     }
 
     void framesKeepTheOrderOfTheirColumns() {
-        const Dataset dataset = readWellByProgram(pathOf("frame.h5"), {{"label", std::string("none")}});
+        const Dataset dataset = readWellByProgram(pathOf("frame.h5"), {{"label", std::string("none")}, {"leave_out", std::string("none")}});
         QCOMPARE(dataset.featureNames, (Names{"a", "k", "b", "t"}));
         QCOMPARE(at(dataset.train, 5, 0), expected(5, 0));
         QCOMPARE(at(dataset.train, 5, 1), 3.0f);

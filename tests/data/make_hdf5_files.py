@@ -16,22 +16,21 @@ import xarray as xr
 folder = sys.argv[1]
 X = np.arange(1.0, 13.0)[:, None] + np.arange(3) / 4
 y = np.arange(12) % 3 + 1
-small = {"libver": "latest"}
 
 
 def path(name):
     return os.path.join(folder, name)
 
 
-with h5py.File(path("plain.h5"), "w", **small) as f:
+with h5py.File(path("plain.h5"), "w") as f:
     f["X"] = X.astype(">f8")
     f["y"] = y
-with h5py.File(path("parts.h5"), "w", **small) as f:
+with h5py.File(path("parts.h5"), "w") as f:
     f.create_dataset("train/X", data=X[:8], compression="gzip", chunks=(3, 3))
     f["train/y"] = y[:8]
     f["test/X"] = X[8:]
     f["test/y"] = y[8:]
-with h5py.File(path("rows.h5"), "w", **small) as f:
+with h5py.File(path("rows.h5"), "w") as f:
     rows = np.zeros(12, dtype=[("a", "f8"), ("n", "i2"), ("w", "S3"), ("v", "f4", (2,))])
     rows["a"], rows["n"], rows["v"] = X[:, 0], y, X[:, 1:]
     rows["w"] = [b"u", b"v", b"u"] * 4

@@ -1,6 +1,8 @@
 #include "engine/data/readers/converted.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <utility>
 
 #include "engine/data/converter.h"
@@ -15,6 +17,8 @@ using core::Result;
 
 namespace {
 
+constexpr const char *ofText[] = {"encoding", "delimiter", "decimal", "quotes", "comment"};
+
 /// The name of what it was turned into stands for the file.
 void replaceAll(std::string &text, const std::string &what, const std::string &with) {
     for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
@@ -25,6 +29,17 @@ Error renamed(Error error, const std::string &from, const std::string &to) {
     for (std::string *part : {&error.what, &error.where, &error.hint})
         replaceAll(*part, from, to);
     return error;
+}
+
+/// Those of delimited text that do not speak of how it is written.
+std::vector<spec::Setting> tableSettings() {
+    std::vector<spec::Setting> settings = csvKind().settings;
+    std::erase_if(settings, [](const spec::Setting &setting) { return std::find(std::begin(ofText), std::end(ofText), setting.key) != std::end(ofText); });
+    return settings;
+}
+
+void keepOnly(spec::Values &options, const spec::Kind &kind) {
+    std::erase_if(options, [&kind](const auto &option) { return !kind.find(option.first); });
 }
 
 std::vector<std::string> chosenIn(const ConvertedFormat &format, const ReadOrder &order) {
@@ -45,14 +60,16 @@ spec::Kind convertedArrays(const char *key, const char *label, const char *help)
     return kind;
 }
 
+spec::Kind convertedArraysOrTable(const char *key, const char *label, const char *help) {
+    spec::Kind kind = convertedArrays(key, label, help);
+    for (spec::Setting &setting : tableSettings())
+        if (!kind.find(setting.key))
+            kind.settings.push_back(std::move(setting));
+    return kind;
+}
+
 spec::Kind convertedTable(const char *key, const char *label, const char *help, spec::Setting which) {
-    spec::Kind kind = csvKind();
-    kind.key = key;
-    kind.label = label;
-    kind.help = help;
-    std::erase_if(kind.settings, [](const spec::Setting &setting) { // of text alone
-        return setting.key == "encoding" || setting.key == "delimiter" || setting.key == "decimal" || setting.key == "quotes" || setting.key == "comment";
-    });
+    spec::Kind kind{.key = key, .label = label, .help = help, .settings = tableSettings()};
     kind.settings.insert(kind.settings.begin(), std::move(which));
     return kind;
 }
@@ -68,13 +85,11 @@ Result<Dataset> readConverted(const ConvertedFormat &format, const ReadOrder &or
     next.path = conversion->path;
     next.progress = order.progress.between(0.5, 1.0);
     const bool isTable = conversion->kind == Conversion::Kind::Table;
-    if (isTable) {
-        for (const char *key : format.choices)
-            next.options.erase(key);
+    keepOnly(next.options, isTable ? csvKind() : npzKind());
+    next.options.insert(conversion->options.begin(), conversion->options.end());
+    if (isTable)
         for (const auto &[key, value] : {std::pair{"encoding", "utf-8"}, {"delimiter", "comma"}, {"decimal", "point"}, {"quotes", "double"}, {"comment", "none"}})
             next.options[key] = std::string(value);
-    }
-    next.options.insert(conversion->options.begin(), conversion->options.end());
     auto dataset = isTable ? readCsv(next) : readNpz(next);
     if (!dataset)
         return renamed(dataset.error(), conversion->path, order.path);
@@ -83,7 +98,7 @@ Result<Dataset> readConverted(const ConvertedFormat &format, const ReadOrder &or
     for (std::string &remark : dataset->report.remarks)
         replaceAll(remark, conversion->path, order.path);
     if (isTable && !format.choices.empty()) {
-        for (const char *key : {"encoding", "delimiter", "decimal", "quotes", "comment"})
+        for (const char *key : ofText)
             dataset->report.assumed.erase(key);
         dataset->report.assumed[format.choices.front()] = conversion->chosen;
     }

@@ -17,8 +17,9 @@ struct ConvertedFormat {
     std::vector<const char *> choices; ///< options whose values name parts of the file
 };
 
-/// The settings of NumPy archives, or those of delimited text with a setting in front that names the table.
+/// The settings of NumPy archives, of those and of tables, or of tables with a setting in front that names the table.
 spec::Kind convertedArrays(const char *key, const char *label, const char *help);
+spec::Kind convertedArraysOrTable(const char *key, const char *label, const char *help);
 spec::Kind convertedTable(const char *key, const char *label, const char *help, spec::Setting which);
 
 /// Converts the file and reads what came of it with the options of the order; sentences name the file, not what it was turned into.

@@ -28,11 +28,11 @@ bool beginsWith(const std::string &path, std::string_view magic) {
 } // namespace
 
 spec::Kind hdf5Kind() {
-    return convertedArrays("hdf5", "HDF5 file", "Data sets that belong together, samples first, by their paths; AnnData, frames of pandas and netCDF 4 as well.");
+    return convertedArraysOrTable("hdf5", "HDF5 file", "Data sets that belong together, samples first, by their paths; AnnData, frames of pandas and netCDF 4 as well.");
 }
 
 spec::Kind netcdfKind() {
-    return convertedArrays("netcdf", "netCDF file", "Variables in their units, the first dimension being the samples.");
+    return convertedArraysOrTable("netcdf", "netCDF file", "Variables in their units, the first dimension being the samples.");
 }
 
 bool looksLikeHdf5(const std::string &path) {

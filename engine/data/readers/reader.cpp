@@ -13,6 +13,7 @@
 #include "engine/data/readers/npy.h"
 #include "engine/data/readers/npz.h"
 #include "engine/data/readers/series_folder.h"
+#include "engine/data/readers/xlsx.h"
 #include "engine/spec/check.h"
 
 namespace hourglass::data {
@@ -31,6 +32,7 @@ const Reader table[] = {
     {"a MATLAB file such as data.mat", matlabKind, looksLikeMatlab, readMatlab},
     {"an HDF5 file such as data.h5 or cells.h5ad", hdf5Kind, looksLikeHdf5, readHdf5},
     {"a netCDF file such as data.nc", netcdfKind, looksLikeNetcdf, readNetcdf},
+    {"a workbook such as data.xlsx", xlsxKind, looksLikeXlsx, readXlsx},
     {"CIFAR's binary files such as data_batch_1.bin", cifarKind, looksLikeCifar, readCifar},
     {"delimited text such as samples.csv", csvKind, looksLikeCsv, [](const ReadOrder &order) { return readCsv(order); }},
     {"a folder of pictures (PNG, JPEG, BMP, WebP, TIFF, GIF), or with a folder for each class", imageKind, looksLikeImages,
