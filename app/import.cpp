@@ -5,6 +5,7 @@
 #include <QDir>
 
 #include "engine/data/generators/generator.h"
+#include "engine/data/readers/packed.h"
 #include "engine/data/readers/reader.h"
 #include "engine/plan/fitting.h"
 #include "engine/training/demands.h"
@@ -19,9 +20,18 @@ constexpr int pauseMs = 300; ///< between an edit and reading anew: a hand goes 
 spec::Kind sourceKind(const std::string &source) {
     if (const data::Generator *generator = data::findGenerator(source))
         return generator->kind();
+    if (data::isPacked(source))
+        return {};
     for (const data::Reader &reader : data::readers())
         if (reader.accepts(source))
             return reader.kind();
+    return {};
+}
+
+spec::Kind readerKind(const std::string &key) {
+    for (const data::Reader &reader : data::readers())
+        if (spec::Kind kind = reader.kind(); kind.key == key)
+            return kind;
     return {};
 }
 
@@ -99,6 +109,8 @@ void Import::read() {
     m_loader.run(tr("Reading %1").arg(name), [this, library, reading](const data::Progress &progress) -> std::function<void()> {
         reading->source = sourceKind(reading->data.source);
         reading->loaded = library->load(reading->loadedAs, reading->seed, progress);
+        if (reading->loaded && reading->source.key.empty()) // packed: who read it is known once it was unpacked
+            reading->source = readerKind((*reading->loaded)->report.reader);
         if (reading->loaded)
             reading->preview = ui::previewOf(**reading->loaded);
         return [this, reading] { take(*reading); };

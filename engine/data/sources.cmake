@@ -59,8 +59,10 @@ target_sources(hourglass_engine PRIVATE
     data/readers/npy_array.cpp
     data/readers/npy_header.cpp
     data/readers/npz.cpp
+    data/readers/packed.cpp
     data/readers/part_name.cpp
     data/readers/reader.cpp
+    data/readers/renamed.cpp
     data/readers/series_finish.cpp
     data/readers/series_folder.cpp
     data/readers/series_tree.cpp

@@ -9,6 +9,7 @@
 #include "engine/data/readers/array_set.h"
 #include "engine/data/readers/csv.h"
 #include "engine/data/readers/npz.h"
+#include "engine/data/readers/renamed.h"
 
 namespace hourglass::data {
 
@@ -18,18 +19,6 @@ using core::Result;
 namespace {
 
 constexpr const char *ofText[] = {"encoding", "delimiter", "decimal", "quotes", "comment"};
-
-/// The name of what it was turned into stands for the file.
-void replaceAll(std::string &text, const std::string &what, const std::string &with) {
-    for (std::size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
-        text.replace(at, what.size(), with);
-}
-
-Error renamed(Error error, const std::string &from, const std::string &to) {
-    for (std::string *part : {&error.what, &error.where, &error.hint})
-        replaceAll(*part, from, to);
-    return error;
-}
 
 /// Those of delimited text that do not speak of how it is written.
 std::vector<spec::Setting> tableSettings() {
@@ -95,8 +84,7 @@ Result<Dataset> readConverted(const ConvertedFormat &format, const ReadOrder &or
         return renamed(dataset.error(), conversion->path, order.path);
     dataset->title = name;
     dataset->origin = std::string(format.title) + ' ' + order.path;
-    for (std::string &remark : dataset->report.remarks)
-        replaceAll(remark, conversion->path, order.path);
+    renameIn(*dataset, conversion->path, order.path);
     if (isTable && !format.choices.empty()) {
         for (const char *key : ofText)
             dataset->report.assumed.erase(key);

@@ -12,6 +12,8 @@
 #include "engine/data/readers/matlab.h"
 #include "engine/data/readers/npy.h"
 #include "engine/data/readers/npz.h"
+#include "engine/data/readers/packed.h"
+#include "engine/data/readers/renamed.h"
 #include "engine/data/readers/series_folder.h"
 #include "engine/data/readers/xlsx.h"
 #include "engine/spec/check.h"
@@ -58,13 +60,32 @@ core::Result<Dataset> readWith(const Reader &reader, const ReadOrder &order) {
     return dataset;
 }
 
-} // namespace
+core::Result<Dataset> readAt(const ReadOrder &order, int depth);
 
-std::span<const Reader> readers() {
-    return table;
+/// Unpacks the file and reads what is in it; archives in archives a few deep.
+core::Result<Dataset> readPacked(const ReadOrder &order, int depth) {
+    constexpr int deepest = 3;
+    constexpr double unpacking = 0.4; // of the time
+    if (depth == deepest)
+        return core::Error{"there are archives in archives in archives", order.path, "Unpack them yourself, and open what is in them."};
+    auto unpacked = unpack(order.path, order.progress.between(0.0, unpacking));
+    if (!unpacked)
+        return unpacked.error();
+    ReadOrder inner = order;
+    inner.path = unpacked->path;
+    inner.progress = order.progress.between(unpacking, 1.0);
+    auto dataset = readAt(inner, depth + 1);
+    const std::string folder = unpacked->folder->path();
+    if (!dataset)
+        return renamed(dataset.error(), folder, order.path);
+    renameIn(*dataset, folder, order.path);
+    if (unpacked->files > 1)
+        dataset->title = std::filesystem::path(order.path).filename().string();
+    dataset->key = order.path;
+    return dataset;
 }
 
-core::Result<Dataset> readPath(const ReadOrder &order) {
+core::Result<Dataset> readAt(const ReadOrder &order, int depth) {
     constexpr const char *replaced = "\xef\xbf\xbd"; // what stands for such bytes once a path was shown
     const std::string &path = order.path;
     std::error_code failure;
@@ -80,6 +101,8 @@ core::Result<Dataset> readPath(const ReadOrder &order) {
         if (failure)
             return core::Error{"the folder cannot be opened (" + failure.message() + ")", path, "Check its permissions."};
     }
+    if (isPacked(path))
+        return readPacked(order, depth);
     if (auto error = notReadHere(path))
         return *error;
     std::string expected;
@@ -91,6 +114,17 @@ core::Result<Dataset> readPath(const ReadOrder &order) {
     return core::Error{std::filesystem::is_directory(status) ? "the folder holds no data that can be read"
                                                              : "the file holds no data that can be read",
                        path, "What can be read: " + expected + "."};
+}
+
+
+} // namespace
+
+std::span<const Reader> readers() {
+    return table;
+}
+
+core::Result<Dataset> readPath(const ReadOrder &order) {
+    return readAt(order, 0);
 }
 
 } // namespace hourglass::data

@@ -1,0 +1,139 @@
+// Data that are packed are read as what is in them, whatever packs them, and leave nothing behind.
+#include <QTest>
+
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+
+#include "engine/data/readers/packed.h"
+#include "tests/support/csv_files.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+
+using namespace hourglass;
+using namespace hourglass::data;
+using namespace hourglass::tests;
+
+namespace {
+
+const std::string table = "a,b\n1,2.5\n3,4.5\n5,6.5\n";
+
+struct Packing {
+    const char *ending;
+    int (*format)(archive *);
+    int (*filter)(archive *);
+};
+
+const Packing packings[] = {
+    {".csv.bz2", archive_write_set_format_raw, archive_write_add_filter_bzip2}, {".csv.xz", archive_write_set_format_raw, archive_write_add_filter_xz},
+    {".csv.zst", archive_write_set_format_raw, archive_write_add_filter_zstd},  {".csv.gz", archive_write_set_format_raw, archive_write_add_filter_gzip},
+    {".zip", archive_write_set_format_zip, archive_write_add_filter_none},      {".tar", archive_write_set_format_ustar, archive_write_add_filter_none},
+    {".tar.gz", archive_write_set_format_ustar, archive_write_add_filter_gzip}, {".tar.xz", archive_write_set_format_pax, archive_write_add_filter_xz},
+};
+
+/// Files by name and content, packed.
+std::string pack(const QString &path, const Packing &packing, const std::vector<std::pair<std::string, std::string>> &files) {
+    archive *writer = archive_write_new();
+    packing.format(writer);
+    packing.filter(writer);
+    archive_write_open_filename(writer, path.toUtf8().constData());
+    for (const auto &[name, content] : files) {
+        archive_entry *entry = archive_entry_new();
+        archive_entry_set_pathname(entry, name.c_str());
+        archive_entry_set_filetype(entry, AE_IFREG);
+        archive_entry_set_perm(entry, 0644);
+        archive_entry_set_size(entry, static_cast<la_int64_t>(content.size()));
+        archive_write_header(writer, entry);
+        archive_write_data(writer, content.data(), content.size());
+        archive_entry_free(entry);
+    }
+    archive_write_close(writer);
+    archive_write_free(writer);
+    return path.toStdString();
+}
+
+} // namespace
+
+class PackedTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder, m_temporary;
+
+private slots:
+    void initTestCase() { qputenv("TMPDIR", m_temporary.path().toUtf8()); }
+
+    void areReadAsWhatIsInThem_data() {
+        QTest::addColumn<int>("number");
+        for (int i = 0; i < static_cast<int>(std::size(packings)); ++i)
+            QTest::newRow(packings[i].ending) << i;
+    }
+    void areReadAsWhatIsInThem() {
+        QFETCH(int, number);
+        const Packing &packing = packings[number];
+        const std::string path = pack(m_folder.filePath(QString("table") + packing.ending), packing, {{"table.csv", table}});
+        const auto dataset = readPath({.path = path});
+        QVERIFY2(bool(dataset), dataset ? "" : dataset.error().sentence().c_str());
+        QCOMPARE(dataset->train.floats, (std::vector<float>{1, 2.5f, 3, 4.5f, 5, 6.5f}));
+        QCOMPARE(dataset->key, path);
+        QVERIFY2(dataset->origin.find(m_temporary.path().toStdString()) == std::string::npos, dataset->origin.c_str());
+        QVERIFY(QDir(m_temporary.path()).isEmpty());
+    }
+
+    void beginningsAreSentences_data() { areReadAsWhatIsInThem_data(); }
+    void beginningsAreSentences() {
+        QFETCH(int, number);
+        std::string rows = "a,b\n";
+        for (int i = 0; i < 3000; ++i)
+            rows += std::to_string(i * 7919 % 100003) + ',' + std::to_string(i * i % 7907) + '\n';
+        const Packing &packing = packings[number];
+        QFile whole(QString::fromStdString(pack(m_folder.filePath(QString("rows") + packing.ending), packing, {{"rows.csv", rows}})));
+        QVERIFY(whole.open(QIODevice::ReadOnly));
+        const QByteArray bytes = whole.readAll();
+        for (qsizetype size = 0; size < bytes.size(); size += bytes.size() / 40 + 1) {
+            QFile part(m_folder.filePath(QString("part") + packing.ending));
+            QVERIFY(part.open(QIODevice::WriteOnly | QIODevice::Truncate));
+            part.write(bytes.left(size));
+            part.close();
+            const auto dataset = readPath({.path = part.fileName().toStdString()});
+            if (!dataset)
+                QVERIFY2(dataset.error().sentence().find(m_temporary.path().toStdString()) == std::string::npos, dataset.error().sentence().c_str());
+        }
+        QVERIFY(QDir(m_temporary.path()).isEmpty());
+    }
+
+    void archivesInArchivesEnd() {
+        std::string content = table, name = "table.csv";
+        for (int depth = 0; depth < 5; ++depth) {
+            QFile file(QString::fromStdString(pack(m_folder.filePath("inner.zip"), packings[4], {{name, content}})));
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            content = file.readAll().toStdString();
+            name = "inner.zip";
+            const auto dataset = readPath({.path = file.fileName().toStdString()});
+            QCOMPARE(bool(dataset), depth < 3);
+            if (!dataset)
+                QVERIFY(dataset.error().what.find("archives in archives") != std::string::npos);
+        }
+    }
+
+    void namesStayWithinTheFolder() {
+        const std::string path = pack(m_folder.filePath("names.tar"), packings[5], {{"../outside.csv", table}, {"a/.hidden.csv", table}, {"__MACOSX/table.csv", table}, {"/b/table.csv", table}});
+        const auto unpacked = unpack(path, {});
+        QVERIFY2(bool(unpacked), unpacked ? "" : unpacked.error().sentence().c_str());
+        QCOMPARE(unpacked->files, core::Index{1});
+        QVERIFY(QString::fromStdString(unpacked->path).endsWith("/b/table.csv"));
+        QVERIFY(!QFile::exists(m_temporary.filePath("outside.csv")));
+    }
+
+    void whatHoldsNothingIsASentence() {
+        const auto empty = readPath({.path = pack(m_folder.filePath("empty.tar.gz"), packings[6], {{"note.md", ""}})});
+        QVERIFY(!empty);
+        const auto binary = readPath({.path = pack(m_folder.filePath("some.zip"), packings[4], {{"x.dta", std::string("<stata_dta>") + std::string(100, '\0')}})});
+        QVERIFY(!binary && binary.error().what.find("a Stata file") != std::string::npos);
+        QVERIFY(binary.error().where.find("some.zip/x.dta") != std::string::npos);
+    }
+};
+
+QTEST_GUILESS_MAIN(PackedTest)
+#include "packed_test.moc"
