@@ -205,6 +205,13 @@ private:
 
 constexpr Index largestKernel = 1024;
 
+spec::Setting outputPadding() {
+    return {.key = "output_padding", .label = "Output padding",
+            .help = "Rows and columns added behind; \"auto\": as many as make the map that the convolution across the code took in, where the stack does not end as "
+                    "large as a sample otherwise.",
+            .kind = spec::SettingKind::Integer, .fallback = std::string("auto"), .minimum = 0, .maximum = 63, .word = "auto", .usualMinimum = 0, .usualMaximum = 3};
+}
+
 std::vector<spec::Setting> settings(bool isTransposed) {
     const auto integer = [](const char *key, const char *label, const char *help, Index fallback, double minimum, double maximum, double usual) {
         return spec::Setting{.key = key, .label = label, .help = help, .kind = spec::SettingKind::Integer, .fallback = fallback, .minimum = minimum,
@@ -220,7 +227,7 @@ std::vector<spec::Setting> settings(bool isTransposed) {
                                    integer("stride", "Stride", "How far the kernel moves each time: 2 halves the map, or doubles it behind the code.", 1, 1, 64, 4),
                                    padding};
     if (isTransposed)
-        all.push_back(integer("output_padding", "Output padding", "Rows and columns added behind; for maps whose size another padding does not reach.", 0, 0, 63, 3));
+        all.push_back(outputPadding());
     all.push_back(integer("dilation", "Dilation", "Distance between the pixels that the kernel meets.", 1, 1, 64, 4));
     all.push_back(integer("groups", "Groups", "The channels are divided into so many groups that do not see each other.", 1, 1, 4096, 16));
     all.push_back(activationSetting(false));
@@ -230,11 +237,15 @@ std::vector<spec::Setting> settings(bool isTransposed) {
 }
 
 /// The size of the image that a transposed convolution makes along one side, with what it takes away or adds; 0 where nothing is left.
-Extent extentMadeFrom(Index positions, Extent wanted, Index outputPadding) {
+/// `undone` is the size that is to come back, or 0: a convolution leads from several sizes to the same number of positions.
+Extent extentMadeFrom(Index positions, Extent wanted, Index outputPadding, Index undone) {
     if (wanted.padding < 0)
-        wanted.extent = positions * wanted.stride;
-    else
+        wanted.extent = (undone + wanted.stride - 1) / wanted.stride == positions ? undone : positions * wanted.stride;
+    else {
         wanted.extent = (positions - 1) * wanted.stride - 2 * wanted.padding + wanted.reach() + outputPadding;
+        if (undone > wanted.extent && undone < wanted.extent + wanted.stride)
+            wanted.extent = undone;
+    }
     if (wanted.extent < 1)
         return wanted;
     wanted.settle();
@@ -259,7 +270,11 @@ LayerResult make(const spec::Component &component, const Place &place, const spe
     const Shape input = isSeries ? Shape(read->extents[1], 1, read->extents[0]) : *read;
     const auto integer = [&](const char *key) { return spec::integerOf(component, kind, key); };
     const spec::Value channels = spec::valueOf(component, kind, "channels"), padding = spec::valueOf(component, kind, "padding");
-    Wanted wanted{0, integer("kernel"), integer("stride"), 0, isTransposed ? integer("output_padding") : 0, integer("dilation"), integer("groups")};
+    const spec::Value behind = isTransposed ? spec::valueOf(component, kind, "output_padding") : Index{0};
+    const bool isAutomatic = std::holds_alternative<std::string>(behind);
+    Wanted wanted{0, integer("kernel"), integer("stride"), 0, isAutomatic ? 0 : std::get<Index>(behind), integer("dilation"), integer("groups")};
+    // What is to come back: rows and columns of an image, steps of a series.
+    const Shape undone = isAutomatic && place.undone ? (isSeries ? Shape(0, 0, place.undone->extents[0]) : *place.undone) : Shape(0, 0, 0);
     const Index ofData = isSeries ? (place.data.rank == 2 ? place.data.extents[1] : place.data.rank == 3 ? place.data.extents[2] : 1) : place.data.rank == 3 ? place.data.extents[0] : 1;
     wanted.channels = std::holds_alternative<std::string>(channels) ? ofData : std::get<Index>(channels);
     wanted.padding = std::holds_alternative<std::string>(padding) ? -1 : std::get<Index>(padding);
@@ -273,20 +288,20 @@ LayerResult make(const spec::Component &component, const Place &place, const spe
         return refused("The output padding must be smaller than the stride", "Make it smaller.");
     Geometry geometry{{}, {}, isTransposed ? wanted.channels : inputs, isTransposed ? inputs : wanted.channels, wanted.groups, isTransposed, isSeries};
     Extent side{0, wanted.kernel, wanted.stride, wanted.dilation, wanted.padding};
-    const auto settled = [&](Index extent, bool isFlat) {
+    const auto settled = [&](Index extent, Index before, bool isFlat) {
         Extent along = isFlat ? Extent{} : side;
         if (isFlat)
             along.settle();
         else if (isTransposed)
-            along = extentMadeFrom(extent, side, wanted.padding < 0 ? 0 : wanted.outputPadding);
+            along = extentMadeFrom(extent, side, wanted.padding < 0 ? 0 : wanted.outputPadding, before);
         else {
             along.extent = extent;
             along.settle();
         }
         return along;
     };
-    geometry.rows = settled(input.extents[1], isSeries);
-    geometry.columns = settled(input.extents[2], false);
+    geometry.rows = settled(input.extents[1], undone.extents[1], isSeries);
+    geometry.columns = settled(input.extents[2], undone.extents[2], false);
     const std::string mapText = isSeries ? std::to_string(input.extents[2]) + " steps" : core::toText(Shape(input.extents[1], input.extents[2]));
     const std::string reach = std::to_string(side.reach());
     if (!isTransposed && (geometry.rows.positions < 1 || geometry.columns.positions < 1))

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,7 @@ struct Requirements {
     int tiedTo = -1;                ///< index of the layer whose parameters this one uses; its gradient() adds to that layer's gradient
     bool isAcrossSamples = false;   ///< forward() and backward() see the whole batch at once, in `batchTasks` independent parts
     Index batchTasks = 1;
+    Index fewestSamples = 1;        ///< with isAcrossSamples: in training, a smaller batch tells the layer nothing it could go by
     bool leavesLogits = false;      ///< the output is a sigmoid, and its logits can be had instead, for losses that work on those
     bool leavesSoftmaxLogits = false; ///< likewise of a softmax
     bool hasOwnTerm = false;        ///< forward() may leave a penalty
@@ -133,6 +135,7 @@ struct Place {
     int index = 0;
     int code = 0;                      ///< index of the layer whose output is the code
     std::vector<const Layer *> before; ///< the layers made so far, for a tied one and for shapes that come back
+    std::optional<Shape> undone = {};  ///< what came into the layer that this one undoes, where its map is to come back as it was
 };
 
 using LayerResult = core::Result<std::shared_ptr<const Layer>>;

@@ -31,6 +31,11 @@ core::Result<Shape> imageOf(const Place &place) {
         return Shape(1, side, side);
     core::Error error{"This layer needs an image, and " + std::to_string(input.size()) + " numbers in a row are none", "", ""};
     error.hint = "Give the layer before it as many units as an image further up has, or a square number.";
+    for (auto layer = place.before.rbegin(); layer != place.before.rend(); ++layer)
+        if (const Shape &shape = (*layer)->requirements().output; shape.rank == 3) {
+            error.hint = "Give the layer before it " + std::to_string(shape.size()) + " units, as the image of " + core::toText(shape) + " further up has, or a square number.";
+            break;
+        }
     return error;
 }
 

@@ -16,26 +16,35 @@ struct Mixture {
     float shareOfSecond;
 };
 
-/// Bilinear: pixel centres stay where they are ("align corners" off), the outermost are repeated.
-std::vector<Mixture> mixtures(Index extent, Index factor, bool isBilinear) {
+/// `size` numbers from `extent`. Bilinear: pixel centres stay where they are ("align corners" off). The outermost are repeated.
+std::vector<Mixture> mixtures(Index extent, Index size, Index factor, bool isBilinear) {
     std::vector<Mixture> all;
-    for (Index i = 0; i < extent * factor; ++i) {
+    for (Index i = 0; i < size; ++i) {
         if (!isBilinear) {
-            all.push_back({i / factor, i / factor, 0});
+            const Index pixel = std::min(i / factor, extent - 1);
+            all.push_back({pixel, pixel, 0});
             continue;
         }
-        const double place = std::max(0.0, (static_cast<double>(i) + 0.5) / static_cast<double>(factor) - 0.5);
+        const double place = std::clamp((static_cast<double>(i) + 0.5) / static_cast<double>(factor) - 0.5, 0.0, static_cast<double>(extent - 1));
         const auto first = static_cast<Index>(place);
         all.push_back({first, std::min(first + 1, extent - 1), static_cast<float>(place - static_cast<double>(first))});
     }
     return all;
 }
 
+/// The larger map: so many times, or the map that pooling took in, whose last rows it may not have seen.
+Shape outputOf(const Shape &input, Index factor, const std::optional<Shape> &undone) {
+    if (undone && undone->height() > (input.height() - 1) * factor && undone->width() > (input.width() - 1) * factor)
+        return {input.channels(), undone->height(), undone->width()};
+    return {input.channels(), input.height() * factor, input.width() * factor};
+}
+
 class Upsampling : public Layer {
 public:
-    Upsampling(const Shape &input, Index factor, bool isBilinear)
-        : m_input(input), m_rows(mixtures(input.height(), factor, isBilinear)), m_columns(mixtures(input.width(), factor, isBilinear)) {
-        m_requirements.output = Shape(input.channels(), input.height() * factor, input.width() * factor);
+    Upsampling(const Shape &input, const Shape &output, Index factor, bool isBilinear)
+        : m_input(input), m_rows(mixtures(input.height(), output.height(), factor, isBilinear)),
+          m_columns(mixtures(input.width(), output.width(), factor, isBilinear)) {
+        m_requirements.output = output;
         m_requirements.multiplyAdds = static_cast<double>(m_requirements.output.size() * (isBilinear ? 4 : 1));
     }
 
@@ -97,9 +106,10 @@ LayerResult makeUpsampling(const spec::Component &component, const Place &place)
     if (!input)
         return input.error();
     const Index factor = spec::integerOf(component, kind, "factor");
-    if (const Index numbers = input->size() * factor * factor; numbers > largestTensor)
-        return tooLarge("The map would have", static_cast<double>(numbers), "numbers", "Choose a smaller factor.");
-    return std::shared_ptr<const Layer>(std::make_shared<Upsampling>(*input, factor, spec::choiceOf(component, kind, "mode") == "bilinear"));
+    const Shape output = outputOf(*input, factor, place.undone);
+    if (output.size() > largestTensor)
+        return tooLarge("The map would have", static_cast<double>(output.size()), "numbers", "Choose a smaller factor.");
+    return std::shared_ptr<const Layer>(std::make_shared<Upsampling>(*input, output, factor, spec::choiceOf(component, kind, "mode") == "bilinear"));
 }
 
 } // namespace hourglass::layers

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "engine/layers/activation.h"
+#include "engine/plan/ending.h"
+#include "engine/plan/undone.h"
 
 namespace hourglass::plan {
 
@@ -47,7 +49,8 @@ Index Plan::widest() const {
     return widest;
 }
 
-PlanResult compile(const spec::ModelSpec &model, const core::Shape &sample, const std::vector<layers::Row> &kinds) {
+/// As it stands, whatever its end; `undone` tells which maps come back exactly, null: none.
+PlanResult laidOut(const spec::ModelSpec &model, const core::Shape &sample, const std::vector<layers::Row> &kinds, Undone *undone) {
     if (model.layers.empty())
         return core::Error{"The stack has no layers", "", "Insert one."};
     if (static_cast<Index>(model.layers.size()) > spec::largestLayers)
@@ -65,9 +68,14 @@ PlanResult compile(const spec::ModelSpec &model, const core::Shape &sample, cons
         const auto row = std::find_if(kinds.begin(), kinds.end(), [&](const layers::Row &r) { return r.kind.key == component.kind; });
         if (row == kinds.end())
             return atLayer(index, {"There is no layer of the kind \"" + component.kind + "\"", "", "Choose another kind."});
-        layers::LayerResult made = row->make(component, {shape, sample, index, static_cast<int>(model.code), before});
+        layers::Place place{shape, sample, index, static_cast<int>(model.code), before};
+        if (undone)
+            place.undone = undone->by(index, place);
+        layers::LayerResult made = row->make(component, place);
         if (!made)
             return atLayer(index, made.error());
+        if (undone)
+            undone->note(index, place, (*made)->requirements().output);
         PlacedLayer placed{*made, plan->m_parameterFloats, plan->m_stateFloats, plan->m_preparedFloats};
         for (const layers::Tensor &tensor : placed.needs().parameters)
             plan->m_parameterFloats += core::padded(tensor.size());
@@ -83,16 +91,40 @@ PlanResult compile(const spec::ModelSpec &model, const core::Shape &sample, cons
         before.push_back(placed.layer.get());
         plan->m_layers.push_back(std::move(placed));
     }
-    if (shape.size() != sample.size())
-        return atLayer(static_cast<int>(model.layers.size()) - 1,
-                       {"The last layer gives " + core::toText(shape) + " numbers, but a sample has " + core::toText(sample), "",
-                        "Set its units to " + std::to_string(sample.size()) + ", or to \"data\": as many as a sample has."});
     Outline &outline = plan->m_outline;
     outline.codeSize = outline.layers[static_cast<std::size_t>(model.code)].output.size();
     outline.compression = static_cast<double>(sample.size()) / static_cast<double>(outline.codeSize);
     for (std::size_t index = 0; index < outline.layers.size(); ++index)
         outline.multiplyAddsPerSample += outline.layers[index].multiplyAdds * (index == 0 ? 2 : 3);
     return std::shared_ptr<const Plan>(std::move(plan));
+}
+
+namespace {
+
+PlanResult laidOutExactly(const spec::ModelSpec &model, const core::Shape &sample, const std::vector<layers::Row> &kinds) {
+    Undone undone(model);
+    return laidOut(model, sample, kinds, &undone);
+}
+
+bool endsAsASample(const PlanResult &plan) {
+    return plan && (*plan)->layers().back().needs().output.size() == (*plan)->features();
+}
+
+} // namespace
+
+PlanResult compile(const spec::ModelSpec &model, const core::Shape &sample, const std::vector<layers::Row> &kinds) {
+    PlanResult plan = laidOut(model, sample, kinds, nullptr);
+    if (endsAsASample(plan))
+        return plan;
+    if (PlanResult exact = laidOutExactly(model, sample, kinds); endsAsASample(exact)) // strides that do not divide a side
+        return exact;
+    if (!plan)
+        return plan;
+    const auto fits = [&](const spec::ModelSpec &changed) {
+        return endsAsASample(laidOut(changed, sample, kinds, nullptr)) || endsAsASample(laidOutExactly(changed, sample, kinds));
+    };
+    return atLayer(static_cast<int>(model.layers.size()) - 1, {"The last layer gives " + core::toText((*plan)->layers().back().needs().output) +
+                                                                   " numbers, but a sample has " + core::toText(sample), "", endingHint(**plan, fits)});
 }
 
 void prepare(const Plan &plan, const float *parameters, const float *state, float *prepared) {

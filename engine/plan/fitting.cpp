@@ -1,8 +1,10 @@
 #include "engine/plan/fitting.h"
 
 #include <algorithm>
+#include <array>
 
 #include "engine/plan/plan.h"
+#include "engine/spec/edits.h"
 
 namespace hourglass::plan {
 
@@ -22,25 +24,28 @@ core::Index latestImage(const spec::ModelSpec &model, int count, const core::Sha
     return 0;
 }
 
+bool takesImages(const spec::LayerSpec &layer) {
+    constexpr std::array<const char *, 5> kinds{"conv2d", "conv2d_transposed", "max_pool", "average_pool", "upsample"};
+    return std::any_of(kinds.begin(), kinds.end(), [&](const char *kind) { return layer.kind == kind; });
+}
+
 } // namespace
 
 spec::ModelSpec fittedTo(const spec::ModelSpec &model, const core::Shape &sample) {
+    if (compile(model, sample))
+        return model;
     spec::ModelSpec fitted = model;
-    for (std::size_t attempt = 0; attempt <= model.layers.size(); ++attempt) {
-        const auto plan = compile(fitted, sample);
-        if (plan)
-            return fitted;
-        const int before = plan.error().layer - 1;
-        if (before < 0)
-            return model;
-        spec::LayerSpec &layer = fitted.layers[static_cast<std::size_t>(before)];
-        const auto units = layer.values.find("units");
-        const core::Index image = latestImage(fitted, before, sample);
-        if (layer.kind != "dense" || units == layer.values.end() || image == 0 || image > spec::largestUnits || units->second == spec::Value(image))
-            return model;
-        units->second = image;
+    for (int index = 0; index + 1 < static_cast<int>(model.layers.size()); ++index) {
+        const auto at = static_cast<std::size_t>(index);
+        const auto units = fitted.layers[at].values.find("units");
+        const bool isNumber = units != fitted.layers[at].values.end() && std::holds_alternative<core::Index>(units->second);
+        if (fitted.layers[at].kind != "dense" || !isNumber || !takesImages(fitted.layers[at + 1]))
+            continue;
+        const core::Index image = latestImage(fitted, index, sample);
+        if (image > 0 && image <= spec::largestUnits && !(units->second == spec::Value(image)))
+            fitted = spec::withValue(fitted, index, "units", image); // in a mirrored stack its twin's, too
     }
-    return model;
+    return compile(fitted, sample) ? fitted : model;
 }
 
 } // namespace hourglass::plan

@@ -26,6 +26,8 @@ struct PlacedLayer {
     const layers::Requirements &needs() const { return layer->requirements(); }
 };
 
+class Undone;
+
 class Plan {
 public:
     const spec::ModelSpec &model() const { return m_model; }
@@ -46,7 +48,7 @@ public:
     Index widest() const;
 
 private:
-    friend core::Result<std::shared_ptr<const Plan>> compile(const spec::ModelSpec &, const core::Shape &, const std::vector<layers::Row> &);
+    friend core::Result<std::shared_ptr<const Plan>> laidOut(const spec::ModelSpec &, const core::Shape &, const std::vector<layers::Row> &, Undone *);
     spec::ModelSpec m_model;
     Outline m_outline;
     std::vector<PlacedLayer> m_layers;
@@ -56,7 +58,7 @@ private:
 using PlanResult = core::Result<std::shared_ptr<const Plan>>;
 
 /// Checks and lays out a stack whose settings are within their ranges (spec::checked). Errors name the layer. The output must have the
-/// sample's shape in size.
+/// sample's shape in size: where it does not, maps across the code come back exactly as large as they were, if that helps.
 PlanResult compile(const spec::ModelSpec &model, const core::Shape &sample, const std::vector<layers::Row> &kinds = layers::registry());
 
 /// The first parameters and state: counter-based, so that a layer's numbers depend on seed, layer and tensor alone.
