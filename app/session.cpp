@@ -9,6 +9,7 @@
 #include "engine/spec/json.h"
 #include "engine/spec/live.h"
 #include "engine/training/catalogue.h"
+#include "engine/training/dead_code.h"
 #include "engine/training/demands.h"
 
 namespace hourglass::app {
@@ -188,6 +189,11 @@ QString Session::trainingNote() const {
         notes << tr("The batch is larger than the training part: all %L1 samples are one batch.").arg(m_dataset->train.samples);
     for (const std::string &note : training::notesOn(m_edited, *m_dataset))
         notes << QString::fromStdString(note);
+    if (m_plan)
+        for (const std::string &note : training::notesOnBatches(m_good.training, *m_plan, *m_dataset))
+            notes << QString::fromStdString(note);
+    if (m_status.isCodeDead)
+        notes << QString::fromUtf8(training::deadCodeSentence);
     return notes.join(QLatin1Char('\n'));
 }
 
@@ -223,6 +229,7 @@ void Session::tick() {
     std::vector<training::EvaluationRecord> evaluations;
     const bool isPresent = status.run == m_run;
     const std::string endWords = m_status.endWords;
+    const bool wasCodeDead = m_status.isCodeDead;
     if (isPresent) { // else status and records are those of the training before: they are cleared when the new one begins
         m_status = std::move(status);
         m_trainer.drainSteps(steps);
@@ -234,6 +241,11 @@ void Session::tick() {
     for (const training::EvaluationRecord &evaluation : evaluations)
         emit evaluationArrived(evaluation);
     emit statusChanged(m_status);
+    if (m_status.isCodeDead != wasCodeDead) {
+        emit trainingChanged(m_edited.training, m_threads, trainingNote());
+        if (m_status.isCodeDead)
+            emit told(QString::fromUtf8(training::deadCodeSentence));
+    }
     if (m_status.endWords != endWords) {
         emit trainingChanged(m_edited.training, m_threads, trainingNote());
         if (!m_status.endWords.empty())

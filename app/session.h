@@ -125,7 +125,7 @@ private:
     void load(Taking taking);
     void takeDataset(Taking taking, std::shared_ptr<const data::Dataset> dataset);
     /// The state that a file's weights are, at step 0; null where the spec is from no file or none stand beside it.
-    core::Result<UndoHistory::State> stateBeside(const Taking &taking, const std::shared_ptr<const plan::Plan> &plan) const;
+    core::Result<UndoHistory::State> stateBeside(const Taking &taking, const std::shared_ptr<const plan::Plan> &plan);
     void noteFile(const Taking &taking, bool hasWeights);
     Outcome takeFile(const Taking &taking);
     void stayWithWhatIs();
@@ -148,6 +148,7 @@ private:
     QString m_presetKey;
     QString m_file;
     std::optional<Taking> m_missing; ///< the last that lacked its data
+    QString m_weightRemarks;         ///< on the weights that stateBeside() read last
     std::shared_ptr<const data::Dataset> m_dataset;
     std::shared_ptr<const plan::Plan> m_plan; ///< of m_good
     training::Status m_status;

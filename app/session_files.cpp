@@ -73,13 +73,16 @@ void Session::openMissingAt(const QString &path) {
         apply(spec, missing.presetKey, tr("Data %1").arg(QDir(path).dirName()));
 }
 
-core::Result<UndoHistory::State> Session::stateBeside(const Taking &taking, const std::shared_ptr<const plan::Plan> &plan) const {
+core::Result<UndoHistory::State> Session::stateBeside(const Taking &taking, const std::shared_ptr<const plan::Plan> &plan) {
+    m_weightRemarks.clear();
     const QString path = taking.file.isEmpty() ? QString() : weightsBeside(taking.file);
     if (path.isEmpty() || !QFileInfo::exists(path))
         return UndoHistory::State();
     auto weights = files::readWeights(path.toStdString(), *plan);
     if (!weights)
         return weights.error();
+    for (const std::string &remark : weights->remarks)
+        m_weightRemarks += QLatin1String(". ") + QString::fromStdString(remark);
     auto state = std::make_shared<training::TrainingState>();
     state->plan = plan;
     state->spec = taking.spec.training;
@@ -93,7 +96,7 @@ void Session::noteFile(const Taking &taking, bool hasWeights) {
         return;
     m_file = taking.file;
     const QString name = QFileInfo(m_file).fileName();
-    emit told(hasWeights ? tr("Opened %1 with the weights in %2").arg(name, QFileInfo(weightsBeside(m_file)).fileName())
+    emit told(hasWeights ? tr("Opened %1 with the weights in %2").arg(name, QFileInfo(weightsBeside(m_file)).fileName()) + m_weightRemarks
                          : tr("Opened %1; no weights stand beside it, so it starts anew").arg(name));
 }
 

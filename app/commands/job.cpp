@@ -38,6 +38,8 @@ core::Result<Job> jobFrom(const Arguments &arguments, Console &console) {
         auto weights = files::readWeights(*path, *job.plan);
         if (!weights)
             return weights.error();
+        for (const std::string &remark : weights->remarks)
+            console.err << "hourglass: " << *path << ": " << remark << '\n';
         job.weights = std::move(*weights);
     }
     return job;

@@ -11,6 +11,7 @@
 #include "app/commands/training_report.h"
 #include "engine/files/atomic_file.h"
 #include "engine/kernels/kernels.h"
+#include "engine/training/batch_cut.h"
 #include "engine/training/demands.h"
 #include "engine/training/trainer.h"
 
@@ -31,10 +32,10 @@ struct Order {
 /// As many epochs as the steps take, where the person did not say how many.
 std::optional<core::Error> makeRoomForSteps(Order &order, bool areEpochsGiven) {
     spec::TrainingSpec &training = order.job.spec.training;
-    const core::Index samples = order.job.dataset->train.samples, step = std::min(training.batch, samples) * training.gradient.accumulate;
+    const core::Index samples = order.job.dataset->train.samples;
     if (order.steps == 0 || samples == 0 || areEpochsGiven)
         return {};
-    const core::Index stepsPerEpoch = (samples + step - 1) / step, epochs = (order.steps + stepsPerEpoch - 1) / stepsPerEpoch;
+    const core::Index stepsPerEpoch = training::stepsOf(*order.job.plan, training.batch, training.gradient.accumulate, samples).count(samples), epochs = (order.steps + stepsPerEpoch - 1) / stepsPerEpoch;
     if (epochs > spec::largestEpochs)
         return core::Error{"So many steps would be " + std::to_string(epochs) + " epochs, and at most " + std::to_string(spec::largestEpochs) + " are possible",
                            "--steps", "Ask for fewer."};

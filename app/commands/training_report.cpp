@@ -13,6 +13,7 @@
 #include "engine/analysis/scores.h"
 #include "engine/data/report_summary.h"
 #include "engine/kernels/kernels.h"
+#include "engine/training/dead_code.h"
 #include "engine/training/demands.h"
 #include "engine/training/planned_memory.h"
 
@@ -50,7 +51,10 @@ void TrainingReport::start() {
                       << dataset.train.samples << " samples are one batch.\n";
     tellReading();
     std::string notes;
-    for (const std::string &note : training::notesOn(m_job.spec, dataset)) {
+    std::vector<std::string> all = training::notesOn(m_job.spec, dataset);
+    for (std::string &note : training::notesOnBatches(m_job.spec.training, *m_job.plan, dataset))
+        all.push_back(std::move(note));
+    for (const std::string &note : all) {
         m_console.err << "hourglass: " << note << '\n';
         notes += (notes.empty() ? "" : " ") + note;
     }
@@ -137,6 +141,14 @@ std::optional<core::Error> TrainingReport::done(const training::Frame &frame, co
     if (auto failure = dataset.failure()) // zeros stood in for samples: these numbers say nothing
         return failure;
     const std::string hash = parameterHash(frame);
+    const bool isCodeDead = training::isCodeDead(frame, dataset.train);
+    if (isCodeDead)
+        m_console.err << "hourglass: " << training::deadCodeSentence << '\n';
+    const double width = static_cast<double>(dataset.range.highest) - static_cast<double>(dataset.range.lowest);
+    const bool isAstray = width > 0 && scores.mse > width * width;
+    if (isAstray)
+        m_console.err << "hourglass: The output is further from the samples than any two of their numbers are apart (test MSE " << scores.mse
+                      << "): the training went astray. Lower the learning rate (--rate), or take larger batches.\n";
     if (m_isJson) {
         JsonLine test;
         test.number("mse", scores.mse).number("bce", scores.bce).number("psnr", scores.psnr);
@@ -144,7 +156,7 @@ std::optional<core::Error> TrainingReport::done(const training::Frame &frame, co
             test.number("denoise_mse", scores.denoiseMse);
         print(JsonLine().text("event", "done").flag("stopped", wasStopped).text("reason", end.kind).object("test", test)
                   .object("baselines", JsonLine().number("mean_mse", baselines.meanMse).number("pca_mse", baselines.pcaMse).number("bce_floor", baselines.bceFloor))
-                  .text("parameters_sha256", hash).number("peak_memory_mb", peakMegabytes()));
+                  .flag("dead_code", isCodeDead).flag("astray", isAstray).text("parameters_sha256", hash).number("peak_memory_mb", peakMegabytes()));
         return {};
     }
     if (!end.words.empty())

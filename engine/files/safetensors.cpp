@@ -24,6 +24,48 @@ constexpr std::uint64_t lengthBytes = 8;
 const char *const formatHint = "Give a file of weights in the format safetensors, such as train --weights-out writes.";
 const char *const truncatedHint = "The file seems to be cut off: write or copy it again.";
 
+/// IEEE 754 half: 1 bit of sign, 5 of exponent, 10 of mantissa. Exact, subnormal numbers among them.
+float fromHalf(std::uint16_t half) {
+    const std::uint32_t sign = (half & 0x8000u) << 16, exponent = (half >> 10) & 0x1fu, mantissa = half & 0x3ffu;
+    if (exponent == 0) {
+        const float size = static_cast<float>(mantissa) * 0x1p-24f;
+        return sign ? -size : size;
+    }
+    return std::bit_cast<float>(sign | (exponent == 0x1f ? 0x7f800000u : (exponent + 112) << 23) | mantissa << 13);
+}
+
+/// The upper half of a float32.
+float fromBrain(std::uint16_t brain) {
+    return std::bit_cast<float>(static_cast<std::uint32_t>(brain) << 16);
+}
+
+template <class Number, class Convert>
+bool readConverted(std::size_t count, std::FILE *file, float *to, Convert convert) {
+    std::array<Number, 4096> some;
+    for (std::size_t done = 0; done < count;) {
+        const std::size_t wanted = std::min(count - done, some.size());
+        if (std::fread(some.data(), sizeof(Number), wanted, file) < wanted)
+            return false;
+        std::transform(some.begin(), some.begin() + static_cast<std::ptrdiff_t>(wanted), to + done, convert);
+        done += wanted;
+    }
+    return true;
+}
+
+/// False where the file ends before. Doubles are rounded to the nearest float; those beyond its range become infinite.
+bool readAs(NumberType type, std::size_t count, std::FILE *file, float *to) {
+    switch (type) {
+    case NumberType::F64:
+        return readConverted<double>(count, file, to, [](double value) { return static_cast<float>(value); });
+    case NumberType::F16:
+        return readConverted<std::uint16_t>(count, file, to, fromHalf);
+    case NumberType::BF16:
+        return readConverted<std::uint16_t>(count, file, to, fromBrain);
+    default:
+        return std::fread(to, sizeof(float), count, file) == count;
+    }
+}
+
 Error unreadable(const std::string &path) {
     return {"the file cannot be read (" + std::generic_category().message(errno) + ")", path, "Check that it is yours to read."};
 }
@@ -81,7 +123,9 @@ std::optional<Error> SafetensorsFile::read(const TensorEntry &tensor, float *to)
     const auto count = static_cast<std::size_t>(tensor.elements);
     if (::fseeko(m_file.get(), static_cast<off_t>(m_dataBegin + tensor.offset), SEEK_SET) != 0)
         return unreadable(m_path);
-    if (std::fread(to, sizeof(float), count, m_file.get()) < count)
+    if (tensor.type == NumberType::Other)
+        return place.error("is of the type \"" + tensor.typeName + "\"; \"F32\", \"F16\", \"BF16\" and \"F64\" can be read", "Write the weights as 32-bit floats.");
+    if (!readAs(tensor.type, count, m_file.get(), to))
         return place.error("the file ends within its numbers", truncatedHint);
     const float *bad = std::find_if(to, to + count, [](float value) { return !std::isfinite(value); });
     if (bad != to + count)
@@ -92,7 +136,7 @@ std::optional<Error> SafetensorsFile::read(const TensorEntry &tensor, float *to)
 std::optional<Error> writeSafetensors(const std::string &path, const std::vector<TensorValues> &tensors) {
     std::vector<TensorEntry> entries;
     for (const TensorValues &tensor : tensors)
-        entries.push_back({tensor.name, tensor.shape, static_cast<Index>(tensor.values.size()), 0});
+        entries.push_back({.name = tensor.name, .shape = tensor.shape, .elements = static_cast<Index>(tensor.values.size())});
     const std::string header = writeTensorHeader(entries);
     const auto length = std::bit_cast<std::array<std::byte, lengthBytes>>(static_cast<std::uint64_t>(header.size()));
     auto file = AtomicFile::create(path);

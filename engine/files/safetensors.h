@@ -21,7 +21,7 @@ public:
     const std::vector<TensorEntry> &tensors() const { return m_tensors; }
     /// The tensor of this name, or nullptr.
     const TensorEntry *find(const std::string &name) const;
-    /// Reads `tensor.elements` numbers. Some that are not finite are an error, which names the tensor.
+    /// Reads `tensor.elements` numbers as float32, from whatever floats they are. Others, and some that are not finite are an error, which names the tensor.
     std::optional<core::Error> read(const TensorEntry &tensor, float *to);
 
 private:

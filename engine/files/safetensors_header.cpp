@@ -1,6 +1,7 @@
 #include "engine/files/safetensors_header.h"
 
 #include <algorithm>
+#include <array>
 
 #include "engine/spec/json_value.h"
 
@@ -40,6 +41,23 @@ Index elementsOf(const std::vector<Index> &shape, Index most) {
     return product;
 }
 
+struct TypeRow {
+    const char *name;
+    NumberType type;
+    std::uint64_t bytes;
+};
+
+/// All types whose numbers take whole bytes: those that cannot be read may stand in the file, as counters do.
+const TypeRow *typeOf(const std::string &name) {
+    static constexpr std::array<TypeRow, 13> types{{{"F64", NumberType::F64, 8}, {"F32", NumberType::F32, 4}, {"F16", NumberType::F16, 2},
+                                                    {"BF16", NumberType::BF16, 2}, {"I64", NumberType::Other, 8}, {"U64", NumberType::Other, 8},
+                                                    {"I32", NumberType::Other, 4}, {"U32", NumberType::Other, 4}, {"I16", NumberType::Other, 2},
+                                                    {"U16", NumberType::Other, 2}, {"I8", NumberType::Other, 1}, {"U8", NumberType::Other, 1},
+                                                    {"BOOL", NumberType::Other, 1}}};
+    const auto found = std::find_if(types.begin(), types.end(), [&](const TypeRow &row) { return name == row.name; });
+    return found == types.end() ? nullptr : &*found;
+}
+
 struct Range {
     std::uint64_t begin = 0, end = 0;
 };
@@ -68,8 +86,9 @@ Result<TensorEntry> entryOf(const spec::JsonMember &member, std::uint64_t dataBy
         if (item.name != "dtype" && item.name != "shape" && item.name != "data_offsets")
             return place.at(item.name).error("is nothing that a tensor has", damagedHint);
     const JsonValue &type = *value.find("dtype");
-    if (!type.text() || *type.text() != "F32")
-        return place.error("is of the type " + spec::described(type) + "; only \"F32\" can be read", "Write the weights as 32-bit floats.");
+    const TypeRow *row = type.text() ? typeOf(*type.text()) : nullptr;
+    if (!row)
+        return place.error("is of the type " + spec::described(type) + "; \"F32\", \"F16\", \"BF16\" and \"F64\" can be read", "Write the weights as 32-bit floats.");
     auto shape = shapeOf(*value.find("shape"), place.at("shape"));
     if (!shape)
         return shape.error();
@@ -77,15 +96,15 @@ Result<TensorEntry> entryOf(const spec::JsonMember &member, std::uint64_t dataBy
     if (!range)
         return range.error();
     const std::uint64_t bytes = range->end - range->begin;
-    const Index elements = elementsOf(*shape, static_cast<Index>(dataBytes / sizeof(float)));
-    if (elements < 0 || static_cast<std::uint64_t>(elements) * sizeof(float) != bytes)
+    const Index elements = elementsOf(*shape, static_cast<Index>(dataBytes / row->bytes));
+    if (elements < 0 || static_cast<std::uint64_t>(elements) * row->bytes != bytes)
         return place.error("has the shape " + shapeText(*shape) + ", which does not take the " + std::to_string(bytes) + " bytes that are said to be its own",
                            damagedHint);
-    return TensorEntry{member.name, std::move(*shape), elements, range->begin};
+    return TensorEntry{member.name, std::move(*shape), elements, range->begin, row->type, row->name, row->bytes};
 }
 
 std::uint64_t endOf(const TensorEntry &entry) {
-    return entry.offset + static_cast<std::uint64_t>(entry.elements) * sizeof(float);
+    return entry.offset + static_cast<std::uint64_t>(entry.elements) * entry.bytesEach;
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <string_view>
 
 #include "engine/files/safetensors.h"
 #include "engine/spec/check.h"
@@ -46,6 +47,27 @@ Error errorAt(const std::string &path, const PlacedTensor &tensor, std::string w
     return spec::Place{path, tensor.name, tensor.layer}.error(std::move(what), otherStackHint);
 }
 
+/// layers.N.num_batches_tracked beside running statistics: how many batches PyTorch took them from. Nothing here depends on it.
+bool isCounter(const std::string &name, const std::vector<PlacedTensor> &wanted) {
+    constexpr std::string_view counter = "num_batches_tracked";
+    if (!name.ends_with(counter))
+        return false;
+    const std::string beside = name.substr(0, name.size() - counter.size()) + "running_mean";
+    return std::any_of(wanted.begin(), wanted.end(), [&](const PlacedTensor &tensor) { return tensor.isState && tensor.name == beside; });
+}
+
+/// "The weights in F16 were read as float32."; nothing where all are float32.
+std::vector<std::string> remarksOn(const SafetensorsFile &file, const std::vector<PlacedTensor> &tensors) {
+    std::vector<std::string> types;
+    for (const PlacedTensor &tensor : tensors)
+        if (const std::string &type = file.find(tensor.name)->typeName; type != "F32" && std::find(types.begin(), types.end(), type) == types.end())
+            types.push_back(type);
+    std::string names;
+    for (std::size_t at = 0; at < types.size(); ++at)
+        names += (at == 0 ? "" : at + 1 == types.size() ? " and " : ", ") + types[at];
+    return names.empty() ? std::vector<std::string>() : std::vector{"The weights in " + names + " were read as float32."};
+}
+
 std::optional<Error> checkTensors(const SafetensorsFile &file, const std::vector<PlacedTensor> &wanted) {
     for (const PlacedTensor &tensor : wanted) {
         const TensorEntry *entry = file.find(tensor.name);
@@ -55,7 +77,7 @@ std::optional<Error> checkTensors(const SafetensorsFile &file, const std::vector
             return errorAt(file.path(), tensor, "the shape is " + shapeText(entry->shape) + ", but in the stack " + shapeText(tensor.tensor->shape));
     }
     for (const TensorEntry &entry : file.tensors())
-        if (std::none_of(wanted.begin(), wanted.end(), [&](const PlacedTensor &tensor) { return tensor.name == entry.name; }))
+        if (!isCounter(entry.name, wanted) && std::none_of(wanted.begin(), wanted.end(), [&](const PlacedTensor &tensor) { return tensor.name == entry.name; }))
             return spec::Place{file.path(), {}}.at(entry.name).error("the stack has no such tensor", otherStackHint);
     return {};
 }
@@ -69,7 +91,7 @@ Result<Weights> readWeights(const std::string &path, const plan::Plan &plan) {
     const std::vector<PlacedTensor> tensors = tensorsOf(plan);
     if (auto error = checkTensors(*file, tensors))
         return *error;
-    Weights weights{core::Floats(plan.parameterFloats()), core::Floats(plan.stateFloats())};
+    Weights weights{core::Floats(plan.parameterFloats()), core::Floats(plan.stateFloats()), remarksOn(*file, tensors)};
     for (const PlacedTensor &tensor : tensors)
         if (auto error = file->read(*file->find(tensor.name), (tensor.isState ? weights.state : weights.parameters).data() + tensor.offset))
             return *error;

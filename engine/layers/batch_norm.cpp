@@ -16,6 +16,9 @@ public:
         m_requirements.parameters = {{"weight", {m_channels}, Initialiser::Ones}, {"bias", {m_channels}, Initialiser::Zeros}};
         m_requirements.state = {{"running_mean", {m_channels}, Initialiser::Zeros}, {"running_var", {m_channels}, Initialiser::Ones}};
         m_requirements.isAcrossSamples = true;
+        // One image is normalised by itself and another way than the running statistics have it; of two numbers all that is left is which
+        // is larger, of three little more.
+        m_requirements.fewestSamples = m_positions > 1 ? 2 : 4;
         m_requirements.batchTasks = m_requirements.gradientTasks = (m_channels + m_tile - 1) / m_tile;
         m_requirements.scratchPerSample = shape.size(); // the normalised numbers
         m_requirements.multiplyAdds = 4 * static_cast<double>(shape.size());

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/core/random.h"
+#include "engine/training/batch_cut.h"
 
 namespace hourglass::training {
 
@@ -17,8 +18,8 @@ void Batcher::start(Index samples, std::uint64_t seed, Index epoch, Index positi
     shuffle();
 }
 
-const Index *Batcher::next(Index batch, Index &count) {
-    count = std::min(batch, static_cast<Index>(m_order.size()) - m_position);
+const Index *Batcher::next(Index batch, Index &count, Index smallest) {
+    count = BatchCut{batch, smallest}.next(static_cast<Index>(m_order.size()) - m_position);
     const Index *samples = m_order.data() + m_position;
     m_position += count;
     return samples;

@@ -7,6 +7,7 @@
 #include "engine/layers/registry.h"
 #include "engine/spec/wording.h"
 #include "engine/training/augmentation.h"
+#include "engine/training/batch_cut.h"
 #include "engine/training/loss.h"
 #include "engine/training/penalties.h"
 #include "engine/training/stopping.h"
@@ -87,6 +88,23 @@ std::optional<core::Error> unmetDemand(const spec::TrainingSpec &training, const
     return core::Error{what, isPlateau(training) ? "training.schedule" : "training.stop", "Set data.validation above 0, or take other data with more samples."};
 }
 
+std::optional<core::Error> tooFewSamples(const spec::TrainingSpec &training, const plan::Plan &plan, const data::Dataset &dataset) {
+    const int layer = layerWithFewest(plan);
+    const core::Index samples = dataset.train.samples, batch = std::min(training.batch, samples);
+    if (layer < 0 || samples == 0)
+        return {};
+    const core::Index fewest = plan.layers()[static_cast<std::size_t>(layer)].needs().fewestSamples;
+    if (batch >= fewest)
+        return {};
+    const std::string name = plan.outline().layers[static_cast<std::size_t>(layer)].label + " in layer " + std::to_string(layer + 1);
+    std::string what = name + " goes by the mean and the variance of each batch, and " +
+                       (batch == 1 ? "one sample says nothing of them" : std::to_string(batch) + " samples say too little of them");
+    std::string hint = training.batch < samples ? "Set training.batch to " + std::to_string(calmSamples) + " or more, at least " + std::to_string(fewest) +
+                                                      ", or put layer norm in its place."
+                                                : "Take data with more samples, or put layer norm in its place.";
+    return core::Error{std::move(what), "training.batch", std::move(hint), layer};
+}
+
 std::optional<core::Error> refusal(const spec::TrainingSpec &training, const plan::Plan &plan, const data::Dataset &dataset) {
     if (const auto loss = makeLoss(training.loss, plan, dataset); !loss)
         return loss.error();
@@ -94,7 +112,25 @@ std::optional<core::Error> refusal(const spec::TrainingSpec &training, const pla
         return penalties.error();
     if (const auto augmentation = makeAugmentation(training.augmentation, dataset.shape, dataset.isWithinUnit); !augmentation)
         return augmentation.error();
+    if (auto error = tooFewSamples(training, plan, dataset))
+        return error;
     return unmetDemand(training, dataset);
+}
+
+std::vector<std::string> notesOnBatches(const spec::TrainingSpec &training, const plan::Plan &plan, const data::Dataset &dataset) {
+    const int layer = layerWithFewest(plan);
+    const core::Index samples = dataset.train.samples;
+    if (layer < 0 || samples == 0)
+        return {};
+    std::vector<std::string> notes;
+    const std::string label = plan.outline().layers[static_cast<std::size_t>(layer)].label;
+    const BatchCut cut = batchesOf(plan, training.batch, samples);
+    if (cut.size < calmSamples && cut.size < samples)
+        notes.push_back(label + " over " + std::to_string(cut.size) + " samples is noisy: batches of " + std::to_string(calmSamples) + " or more reach lower errors.");
+    if (const core::Index last = samples % cut.size; last > 0 && last < cut.smallest && samples > cut.size)
+        notes.push_back("The last batch of an epoch would have " + std::to_string(last) + (last == 1 ? " sample" : " samples") + ", too few for " +
+                        label + ": it joins the one before.");
+    return notes;
 }
 
 std::vector<std::string> notesOn(const spec::Spec &spec, const data::Dataset &dataset) {

@@ -24,9 +24,13 @@ bool choosesByValidation(const spec::TrainingSpec &training);
 spec::DataSpec dataFor(const spec::Spec &spec);
 /// What makes the settings impossible with these data: nothing to choose by, say.
 std::optional<core::Error> unmetDemand(const spec::TrainingSpec &training, const data::Dataset &dataset);
-/// All that keeps the settings from training this stack on these data: of the loss, of the penalties, of unmetDemand().
+/// Batches too small for a layer that goes by the statistics of a batch.
+std::optional<core::Error> tooFewSamples(const spec::TrainingSpec &training, const plan::Plan &plan, const data::Dataset &dataset);
+/// All that keeps the settings from training this stack on these data: of the loss, of the penalties, of the demands above.
 std::optional<core::Error> refusal(const spec::TrainingSpec &training, const plan::Plan &plan, const data::Dataset &dataset);
 /// Sentences for people: what is done that the spec does not say outright. `dataset` was loaded as dataFor() wants it.
 std::vector<std::string> notesOn(const spec::Spec &spec, const data::Dataset &dataset);
+/// Likewise of batches that batch norm goes by.
+std::vector<std::string> notesOnBatches(const spec::TrainingSpec &training, const plan::Plan &plan, const data::Dataset &dataset);
 
 } // namespace hourglass::training

@@ -31,7 +31,7 @@ PlannedMemory plannedMemory(const plan::Plan &plan, const spec::TrainingSpec &sp
     constexpr auto number = static_cast<Index>(sizeof(float));
     const auto optimiser = makeOptimiser(spec.optimiser);
     const Index slots = optimiser ? (*optimiser)->slotCount() : 0, gradients = spec.gradient.accumulate > 1 ? 2 : 1;
-    const Index batch = std::min(spec.batch, dataset.train.samples), samples = Stepper::workspaceSamples((needsNearby(plan, spec) ? 2 : 1) * batch);
+    const Index batch = batchesOf(plan, spec.batch, dataset.train.samples).largest(dataset.train.samples), samples = Stepper::workspaceSamples((needsNearby(plan, spec) ? 2 : 1) * batch);
     const Index inputs = makeCorruption(spec.corruption).isOn() ? 2 : 1;
     const auto augmentation = makeAugmentation(spec.augmentation, dataset.shape, dataset.isWithinUnit);
     Index perSample = inputs * core::strideOf(plan.features()), perBlock = 0, workspace = augmentation ? augmentation->workspace() : 0;

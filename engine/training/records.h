@@ -67,6 +67,7 @@ struct Status {
     double secondsLeft = none;
     double secondsTrained = 0.0;
     int threads = 1;
+    bool isCodeDead = false; ///< at the end of the latest epoch: the same for all samples
     std::string endKind;     ///< with Finished: the stop that held, or "epochs"
     std::string endWords;    ///< with Finished: why it ended, for people; empty where its epochs are done and nothing else happened
     core::Error error;       ///< with Diverged and Failed

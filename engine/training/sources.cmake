@@ -1,9 +1,11 @@
 target_sources(hourglass_engine PRIVATE
     training/augmentation.cpp
     training/average.cpp
+    training/batch_cut.cpp
     training/batcher.cpp
     training/catalogue.cpp
     training/corruption.cpp
+    training/dead_code.cpp
     training/demands.cpp
     training/history.cpp
     training/lbfgs.cpp

@@ -78,6 +78,8 @@ core::Result<bool> Stepper::configure(const spec::TrainingSpec &spec) {
         return core::Error{m_dataset->title + " has no samples to train on", "data", "Choose other data, or a smaller validation part."};
     if (const auto error = unmetDemand(spec, *m_dataset))
         return *error;
+    if (const auto error = tooFewSamples(spec, *m_plan, *m_dataset))
+        return *error;
     core::Result<Loss> loss = makeLoss(spec.loss, *m_plan, *m_dataset);
     if (!loss)
         return loss.error();
@@ -109,10 +111,10 @@ core::Result<bool> Stepper::configure(const spec::TrainingSpec &spec) {
     if (wasAveraged != m_average.isOn())
         startAverage();
     forgetWhatOtherSettingsSaw(std::exchange(m_spec, spec));
-    if (samplesPerStep() > batch() && m_accumulated.isEmpty())
+    if (stepCut().size > batch() && m_accumulated.isEmpty())
         m_accumulated = core::Floats(m_parameters.size());
     m_chunkSums.resize(static_cast<std::size_t>((m_parameters.size() + chunk - 1) / chunk));
-    reserve((m_wantsNearby ? 2 : 1) * batch());
+    reserve((m_wantsNearby ? 2 : 1) * batches().largest(m_dataset->train.samples));
     reserveWorkspaces();
     return true;
 }
@@ -143,13 +145,13 @@ Index Stepper::batch() const {
     return std::min(m_spec.batch, m_dataset->train.samples);
 }
 
-Index Stepper::samplesPerStep() const {
-    return m_optimiser->wantsAllSamples() ? m_dataset->train.samples : batch() * m_spec.gradient.accumulate;
+BatchCut Stepper::stepCut() const {
+    const Index samples = m_dataset->train.samples;
+    return m_optimiser->wantsAllSamples() ? BatchCut{samples, 1} : stepsOf(*m_plan, m_spec.batch, m_spec.gradient.accumulate, samples);
 }
 
 Index Stepper::stepsPerEpoch() const {
-    const Index samples = samplesPerStep();
-    return (m_dataset->train.samples + samples - 1) / samples;
+    return stepCut().count(m_dataset->train.samples);
 }
 
 double Stepper::epochsDone() const {
@@ -270,9 +272,10 @@ double Stepper::evaluate() {
     if (m_evaluations++ > 0) // the optimiser has moved the parameters
         prepareParameters();
     double loss = 0;
+    const BatchCut cut = batches();
     for (Index first = 0; first < m_stepCount; first += m_count) {
         m_samples = m_stepSamples + first;
-        m_count = std::min(batch(), m_stepCount - first);
+        m_count = cut.next(m_stepCount - first);
         const double share = static_cast<double>(m_count) / static_cast<double>(m_stepCount);
         loss += evaluateBatch() * share;
         if (m_evaluations == 1) // the terms are those before the step, as the loss is
@@ -348,7 +351,8 @@ StepOutcome Stepper::step() {
     }
     m_epochsAtStep = epochsDone();
     m_rateFactor = m_schedule(m_epochsAtStep, static_cast<double>(m_spec.epochs)) * m_watch.rateFactor;
-    m_stepSamples = m_batcher.next(samplesPerStep(), m_stepCount);
+    const BatchCut cut = stepCut();
+    m_stepSamples = m_batcher.next(cut.size, m_stepCount, cut.smallest);
     m_evaluations = 0;
     m_batchTerms.fill(0);
     m_stepTerms.fill(0);

@@ -11,6 +11,7 @@
 #include "engine/data/dataset.h"
 #include "engine/training/augmentation.h"
 #include "engine/training/average.h"
+#include "engine/training/batch_cut.h"
 #include "engine/training/batcher.h"
 #include "engine/training/corruption.h"
 #include "engine/training/loss.h"
@@ -61,6 +62,8 @@ public:
     double evaluate(const data::Part &part);
     /// The first layer whose output for the last batch, or whose parameters, are not finite; -1 where all are.
     int firstLayerNotFinite() const;
+    /// Whether the code is the same for samples that differ, as dead_code.h has it: of some of the training part, in evaluation mode.
+    bool isCodeDead();
 
     const plan::Plan &plan() const { return *m_plan; }
     const std::shared_ptr<const plan::Plan> &sharedPlan() const { return m_plan; }
@@ -137,7 +140,8 @@ private:
 
     void planWork();
     void planSegments();
-    Index samplesPerStep() const;
+    BatchCut batches() const { return batchesOf(*m_plan, m_spec.batch, m_dataset->train.samples); }
+    BatchCut stepCut() const;
     void forgetWhatOtherSettingsSaw(const spec::TrainingSpec &before);
     void reserve(Index samples);
     void prepareParameters();

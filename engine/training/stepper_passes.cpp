@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/training/dead_code.h"
+
 namespace hourglass::training {
 
 void Stepper::prepareParameters() {
@@ -314,6 +316,22 @@ double Stepper::evaluateParameters(const data::Part &part) {
         }
     }
     return m_loss.meanOf(sum, samples) + penalty / static_cast<double>(samples);
+}
+
+bool Stepper::isCodeDead() {
+    const data::Part &part = m_dataset->train;
+    const Index count = std::min(part.samples, samplesForDeadCode);
+    const bool isAveraged = !m_averaged.isEmpty();
+    if (isAveraged)
+        swapAverage();
+    const View inputs = targetOf(0, count);
+    for (Index column = 0; column < count; ++column)
+        part.copySample(column * part.samples / count, inputs.column(column));
+    for (Index first = 0; first < count; first += block)
+        forward({0, m_plan->codeLayer(), false}, layers::Mode::Evaluation, {first, std::min(block, count - first), 0, 0, nullptr});
+    if (isAveraged)
+        swapAverage();
+    return isDeadCode(inputs, outputOf(m_plan->codeLayer(), 0, count));
 }
 
 int Stepper::firstLayerNotFinite() const {
