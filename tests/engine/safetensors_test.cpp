@@ -131,7 +131,9 @@ private slots:
         tensor("no shape", R"({"dtype":"F32","data_offsets":[0,8]})", "header.t: has no shape");
         tensor("no offsets", R"({"dtype":"F32","shape":[2]})", "header.t: has no data_offsets");
         tensor("something else", R"({"dtype":"F32","shape":[2],"data_offsets":[0,8],"scale":2})", "header.t.scale: is nothing that a tensor has");
-        tensor("double", R"({"dtype":"F64","shape":[1],"data_offsets":[0,8]})", "header.t: is of the type \"F64\"; only \"F32\" can be read");
+        tensor("eight bits", R"({"dtype":"F8_E4M3","shape":[8],"data_offsets":[0,8]})", "header.t: is of the type \"F8_E4M3\"; \"F32\", \"F16\", \"BF16\" and \"F64\" can be read");
+        tensor("halves of another size", R"({"dtype":"F16","shape":[2],"data_offsets":[0,8]})", "header.t: has the shape [2], which does not take the 8 bytes");
+        tensor("doubles of another size", R"({"dtype":"F64","shape":[2],"data_offsets":[0,8]})", "header.t: has the shape [2], which does not take the 8 bytes");
         tensor("type of another type", R"({"dtype":32,"shape":[2],"data_offsets":[0,8]})", "header.t: is of the type 32");
         tensor("shape of text", R"({"dtype":"F32","shape":"2","data_offsets":[0,8]})", "header.t.shape: must be a list");
         tensor("half an extent", R"({"dtype":"F32","shape":[0.5],"data_offsets":[0,8]})", "header.t.shape: must hold whole numbers");
@@ -161,6 +163,80 @@ private slots:
         const QString sentence = QString::fromStdString(file.error().sentence());
         QVERIFY2(sentence.contains(part), qPrintable(sentence));
         QVERIFY(sentence.contains("bad.safetensors") && !sentence.contains('\n'));
+    }
+
+    /// Bits and values are those of numpy.float16, float64 and torch.bfloat16.
+    void readsOtherFloats_data() {
+        QTest::addColumn<QString>("type");
+        QTest::addColumn<QList<quint64>>("bits");
+        QTest::addColumn<int>("bytes");
+        QTest::addColumn<QList<float>>("values");
+        QTest::newRow("halves") << "F16" << QList<quint64>{0x3c00, 0xc500, 0x7bff, 0x0001, 0x83ff, 0x0400, 0x8000, 0x2e66} << 2
+                                << QList<float>{1, -5, 65504, 0x1p-24f, -0x1.ff8p-15f, 0x1p-14f, -0.0f, 0.0999755859375f};
+        QTest::newRow("brain floats") << "BF16" << QList<quint64>{0x3f80, 0xc0a0, 0x7f7f, 0x0080, 0x3dcd, 0x8000} << 2
+                                      << QList<float>{1, -5, 0x1.fep127f, 0x1p-126f, 0.10009765625f, -0.0f};
+        QTest::newRow("doubles") << "F64" << QList<quint64>{0x3ff0000000000000, 0x3fb999999999999a, 0xc014000000000000, 0x47efffffe0000000, 0x3690000000000001} << 8
+                                 << QList<float>{1, 0.1f, -5, std::numeric_limits<float>::max(), std::numeric_limits<float>::denorm_min()};
+    }
+    void readsOtherFloats() {
+        QFETCH(QString, type);
+        QFETCH(QList<quint64>, bits);
+        QFETCH(int, bytes);
+        QFETCH(QList<float>, values);
+        const std::size_t size = static_cast<std::size_t>(bits.size() * bytes);
+        Bytes content = fileOf(QString(R"({"t":{"dtype":"%1","shape":[%2],"data_offsets":[0,%3]}})").arg(type).arg(bits.size()).arg(size).toStdString(), 0);
+        for (const quint64 number : bits)
+            append(content, littleEndian(number, bytes));
+        auto file = SafetensorsFile::open(writeFile(m_folder.path(), "other", content));
+        QVERIFY2(file, file ? "" : file.error().sentence().c_str());
+        std::vector<float> read(static_cast<std::size_t>(bits.size()));
+        QVERIFY(!file->read(*file->find("t"), read.data()));
+        for (std::size_t i = 0; i < read.size(); ++i)
+            QCOMPARE(std::bit_cast<std::uint32_t>(read[i]), std::bit_cast<std::uint32_t>(values[static_cast<qsizetype>(i)]));
+    }
+
+    void readsManyHalves() {
+        constexpr int count = 10'001; // more than are converted at once
+        Bytes content = fileOf(R"({"t":{"dtype":"BF16","shape":[10001],"data_offsets":[0,20002]}})", 0);
+        for (int i = 0; i < count; ++i)
+            append(content, littleEndian(std::bit_cast<std::uint32_t>(static_cast<float>(i % 256)) >> 16, 2));
+        auto file = SafetensorsFile::open(writeFile(m_folder.path(), "many", content));
+        QVERIFY(bool(file));
+        std::vector<float> read(count);
+        QVERIFY(!file->read(*file->find("t"), read.data()));
+        for (int i = 0; i < count; ++i)
+            QCOMPARE(read[static_cast<std::size_t>(i)], static_cast<float>(i % 256));
+    }
+
+    void otherFloatsThatAreNotFiniteAreRefused_data() {
+        QTest::addColumn<QString>("type");
+        QTest::addColumn<quint64>("bits");
+        QTest::addColumn<int>("bytes");
+        QTest::newRow("infinite half") << "F16" << quint64{0x7c00} << 2;
+        QTest::newRow("half that is no number") << "F16" << quint64{0xfe00} << 2;
+        QTest::newRow("infinite brain float") << "BF16" << quint64{0xff80} << 2;
+        QTest::newRow("double beyond floats") << "F64" << quint64{0x7fe0000000000000} << 8;
+    }
+    void otherFloatsThatAreNotFiniteAreRefused() {
+        QFETCH(QString, type);
+        QFETCH(quint64, bits);
+        QFETCH(int, bytes);
+        Bytes content = fileOf(QString(R"({"t":{"dtype":"%1","shape":[1],"data_offsets":[0,%2]}})").arg(type).arg(bytes).toStdString(), 0);
+        append(content, littleEndian(bits, bytes));
+        auto file = SafetensorsFile::open(writeFile(m_folder.path(), "bad", content));
+        QVERIFY(bool(file));
+        float value = 0;
+        const auto error = file->read(*file->find("t"), &value);
+        QVERIFY2(sentenceOf(error).contains("t: number 0 is not finite"), qPrintable(sentenceOf(error)));
+    }
+
+    void countersMayStandInTheFileButAreNoWeights() {
+        Bytes content = fileOf(R"({"n":{"dtype":"I64","shape":[],"data_offsets":[0,8]},"t":{"dtype":"F32","shape":[2],"data_offsets":[8,16]}})", 16);
+        auto file = SafetensorsFile::open(writeFile(m_folder.path(), "counter", content));
+        QVERIFY(bool(file));
+        float values[2] = {1, 1};
+        QVERIFY(!file->read(*file->find("t"), values) && values[0] == 0.0f);
+        QVERIFY(sentenceOf(file->read(*file->find("n"), values)).contains("n: is of the type \"I64\""));
     }
 
     void refusesEveryTruncation() {

@@ -111,6 +111,46 @@ private slots:
         QCOMPARE(network.output(0, 1).data[1], 2 * 13 + 0.25f);
     }
 
+    /// As PyTorch writes a state dict: a counter beside the running statistics, and halves where the model was made smaller.
+    void takesWeightsFromElsewhere() {
+        const auto plan = planOf(stack);
+        const auto fileOf = [&](const char *counter) {
+            std::string header = "{", data;
+            const auto add = [&](const std::string &name, const char *type, const std::string &shape, const std::string &bytes) {
+                header += std::string(header.size() > 1 ? "," : "") + '"' + name + "\":{\"dtype\":\"" + type + "\",\"shape\":" + shape + ",\"data_offsets\":[" +
+                          std::to_string(data.size()) + ',' + std::to_string(data.size() + bytes.size()) + "]}";
+                data += bytes;
+            };
+            add(counter, "I64", "[]", std::string("\x07\0\0\0\0\0\0\0", 8));
+            for (const Tensor &tensor : tensors()) {
+                std::string bytes;
+                for (const float value : tensor.values)
+                    bytes.append(reinterpret_cast<const char *>(&value) + 2, 2); // all are multiples of 1/8 with few digits
+                add(tensor.name, "BF16", shapeText(tensor.shape), bytes);
+            }
+            header += '}';
+            const auto length = static_cast<std::uint64_t>(header.size());
+            QFile file(QString::fromStdString(m_path));
+            if (!file.open(QIODevice::WriteOnly))
+                qFatal("no file");
+            file.write(reinterpret_cast<const char *>(&length), 8);
+            file.write(header.data(), static_cast<qint64>(header.size()));
+            file.write(data.data(), static_cast<qint64>(data.size()));
+        };
+        fileOf("layers.1.num_batches_tracked");
+        const auto weights = readWeights(m_path, *plan);
+        QVERIFY2(weights, weights ? "" : weights.error().sentence().c_str());
+        QCOMPARE(weights->remarks.size(), std::size_t{1});
+        QCOMPARE(QString::fromStdString(weights->remarks[0]), QString("The weights in BF16 were read as float32."));
+        QCOMPARE(weights->parameters[0], 0.125f);
+        QCOMPARE(weights->parameters[3], 0.5f);
+        fileOf("layers.0.num_batches_tracked"); // a dense layer counts nothing
+        const auto wrong = readWeights(m_path, *plan);
+        QVERIFY(!wrong && QString::fromStdString(wrong.error().sentence()).contains("layers.0.num_batches_tracked: the stack has no such tensor"));
+        write(tensors());
+        QVERIFY(readWeights(m_path, *plan)->remarks.empty());
+    }
+
     void saysWhichTensorDoesNotFit_data() {
         QTest::addColumn<std::function<void(std::vector<Tensor> &)>>("change");
         QTest::addColumn<QString>("part");

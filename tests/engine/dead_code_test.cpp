@@ -1,0 +1,100 @@
+// A code that is the same for all samples is noticed; one that tells them apart is not.
+#include <QTest>
+
+#include "engine/training/dead_code.h"
+#include "tests/support/trainer_bench.h"
+
+using namespace hourglass;
+using namespace hourglass::tests;
+using namespace hourglass::training;
+
+namespace {
+
+/// A trained frame whose first layer's biases are so low that ReLU lets nothing through.
+std::shared_ptr<const TrainingState> deadState(const TrainerBench &bench) {
+    auto state = std::make_shared<TrainingState>(bench.stepper()->state());
+    const auto &placed = bench.plan->layers()[0];
+    const Index bias = placed.parameters + core::padded(placed.needs().parameters[0].size());
+    for (Index unit = 0; unit < placed.needs().output.size(); ++unit)
+        state->parameters[bias + unit] = -1000;
+    return state;
+}
+
+Frame frameOf(const TrainingState &state) {
+    Frame frame;
+    frame.plan = state.plan;
+    frame.parameters = state.parameters;
+    frame.state = state.state;
+    return frame;
+}
+
+} // namespace
+
+class DeadCodeTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void isNoticedInAFrame() {
+        const TrainerBench bench({100, 9, 0, 40}, {dense(5, "relu"), output()});
+        QVERIFY(isCodeDead(frameOf(*deadState(bench)), bench.dataset->train));
+        QVERIFY(!isCodeDead(frameOf(bench.stepper()->state()), bench.dataset->train));
+    }
+
+    void isSaidAtTheEndOfAnEpoch() {
+        TrainerBench bench({100, 9, 0, 40}, {dense(5, "relu"), output()});
+        Trainer trainer({.threads = 2});
+        trainer.assign(bench.assignment(1, deadState(bench)));
+        trainer.train();
+        QVERIFY(settled(trainer).isCodeDead);
+        trainer.assign(bench.assignment(2));
+        trainer.train();
+        QVERIFY(!settled(trainer).isCodeDead);
+    }
+
+    void averagedParametersAreThoseLookedAt() {
+        TrainerBench bench({100, 9, 0, 40}, {dense(5, "relu"), output()});
+        bench.spec.average = {"exponential", {}};
+        const auto alive = bench.stepper();
+        QVERIFY(!alive->isCodeDead());
+        auto state = std::make_shared<TrainingState>(*deadState(bench));
+        const auto dead = bench.stepper();
+        dead->restore(*state);
+        QVERIFY(!dead->isCodeDead()); // the average is alive
+        state->averaged = state->parameters;
+        dead->restore(*state);
+        QVERIFY(dead->isCodeDead());
+    }
+
+    void lookingChangesNothing() {
+        const TrainerBench bench({100, 9, 0, 40}, {dense(5, "relu"), output()});
+        const auto one = bench.stepper(), other = bench.stepper();
+        for (int step = 0; step < 6; ++step) {
+            QCOMPARE(one->step().loss, other->step().loss);
+            QVERIFY(!one->isCodeDead());
+        }
+        QVERIFY(one->currentParameters().size() == other->currentParameters().size());
+        QVERIFY(std::equal(one->currentParameters().data(), one->currentParameters().data() + one->currentParameters().size(), other->currentParameters().data()));
+    }
+
+    void onlySamplesThatDifferTell() {
+        std::vector<float> same{1, 2, 1, 2}, other{1, 2, 1, 3}, tiny{1e-12f, 3e-12f};
+        const core::ConstView alike{same.data(), 2, 2, 2}, apart{other.data(), 2, 2, 2}, small{tiny.data(), 1, 2, 1};
+        QVERIFY(isDeadCode(apart, alike));
+        QVERIFY(!isDeadCode(alike, alike)); // nothing to tell apart
+        QVERIFY(!isDeadCode(apart, apart));
+        QVERIFY(!isDeadCode(apart, small)); // small is not dead
+        std::vector<float> nearly{1000, 1000.0001f};
+        QVERIFY(isDeadCode(apart, {nearly.data(), 1, 2, 1}));
+        QVERIFY(!isDeadCode({same.data(), 4, 1, 4}, {same.data(), 4, 1, 4})); // one sample
+    }
+
+    void constantDataAreNotBlamedOnTheCode() {
+        TrainerBench bench({100, 9, 0, 40}, {dense(5, "relu"), output()});
+        auto constant = std::make_shared<data::Dataset>(*bench.dataset);
+        std::fill(constant->train.floats.begin(), constant->train.floats.end(), 0.5f);
+        QVERIFY(!isCodeDead(frameOf(*deadState(bench)), constant->train));
+    }
+};
+
+QTEST_APPLESS_MAIN(DeadCodeTest)
+#include "dead_code_test.moc"
