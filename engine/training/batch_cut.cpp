@@ -19,7 +19,11 @@ BatchCut batchesOf(const plan::Plan &plan, Index batch, Index samples) {
 
 BatchCut stepsOf(const plan::Plan &plan, Index batch, Index batchesEach, Index samples) {
     const Index one = std::max<Index>(1, std::min(batch, samples));
-    return {one * batchesEach, layerWithFewest(plan) < 0 ? 1 : std::min(calmSamples, one)};
+    const int layer = layerWithFewest(plan);
+    if (layer < 0)
+        return {one * batchesEach, 1};
+    const Index fewest = plan.layers()[static_cast<std::size_t>(layer)].needs().fewestSamples;
+    return {one * batchesEach, std::min(one, std::max(fewest, (one + 1) / 2))};
 }
 
 } // namespace hourglass::training

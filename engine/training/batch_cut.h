@@ -25,8 +25,8 @@ struct BatchCut {
 
 constexpr Index calmSamples = 16; ///< of so many and more, mean and variance are calm enough to go by
 
-/// With layers that go by the statistics of a batch, a last batch of fewer than calmSamples joins the one before: its mean and variance
-/// would be mostly noise, and they are the ones that evaluation begins with.
+/// With layers that go by the statistics of a batch, a last batch of less than half the size joins the one before: an epoch would end with
+/// statistics that are noisier than those the weights were fitted to, and evaluation begins with them.
 BatchCut batchesOf(const plan::Plan &plan, Index batch, Index samples);
 /// Steps of so many batches each.
 BatchCut stepsOf(const plan::Plan &plan, Index batch, Index batchesEach, Index samples);

@@ -128,7 +128,7 @@ std::vector<std::string> notesOnBatches(const spec::TrainingSpec &training, cons
     if (cut.size < calmSamples && cut.size < samples)
         notes.push_back(label + " over " + std::to_string(cut.size) + " samples is noisy: batches of " + std::to_string(calmSamples) + " or more reach lower errors.");
     if (const core::Index last = samples % cut.size; last > 0 && last < cut.smallest && samples > cut.size)
-        notes.push_back("The last batch of an epoch would have " + std::to_string(last) + (last == 1 ? " sample" : " samples") + ", too few for " +
+        notes.push_back("The last batch of an epoch would have " + std::to_string(last) + (last == 1 ? " sample" : " samples") + ", few beside the others for " +
                         label + ": it joins the one before.");
     return notes;
 }

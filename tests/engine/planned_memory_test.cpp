@@ -37,7 +37,7 @@ private slots:
         const Stack plain{dense(300, "tanh"), {"batch_norm", {}}, dense(200, "relu"), {"dropout", {}}, output()};
         QTest::newRow("adam") << settings(squaredError, "adam", 1000) << plain;
         QTest::newRow("sgd") << settings(squaredError, "sgd", 1000) << plain;
-        QTest::newRow("small batches") << settings(squaredError, "adam", 1) << plain;
+        QTest::newRow("small batches") << settings(squaredError, "adam", 4) << plain;
         QTest::newRow("batch beyond the data") << settings(squaredError, "adam", 100'000) << plain;
         // Their gradient is summed from parts that each block leaves.
         QTest::newRow("lstm") << settings(squaredError, "adam", 1000) << Stack{{"lstm", {{"units", Index{150}}}}, output()};
