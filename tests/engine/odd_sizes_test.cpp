@@ -3,6 +3,7 @@
 
 #include "engine/core/random.h"
 #include "engine/plan/fitting.h"
+#include "engine/plan/network.h"
 #include "engine/plan/plan.h"
 #include "engine/spec/edits.h"
 #include "engine/spec/mirror.h"
@@ -125,6 +126,37 @@ private slots:
             QVERIFY2(plan, qPrintable(errorOf(plan)));
             QCOMPARE(outputOf(**plan, 3), Shape(steps, 3));
         }
+    }
+
+    /// With the same weights W, ⟨Wᵀ W x, x⟩ = |W x|²: the decoder's layer is the adjoint of the encoder's, borders and all.
+    void whatComesBackIsTheAdjoint() {
+        int count = 0;
+        for (std::uint64_t seed = 0; seed < 200; ++seed) {
+            Lots lots(seed);
+            const Shape sample(2, lots.between(5, 20), lots.between(5, 20));
+            const Index kernel = lots.between(2, 5), stride = lots.between(2, 3);
+            spec::Values values = lots.between(0, 1) ? spec::Values{} : spec::Values{{"padding", lots.between(0, kernel / 2)}};
+            values["activation"] = std::string("identity");
+            values["bias"] = false;
+            const auto plan = *plan::compile({{conv("conv2d", 3, kernel, stride, values), ending(kernel, stride, values)}, 0, false}, sample);
+            core::Floats parameters(plan->parameterFloats()), state(plan->stateFloats()), x(core::strideOf(sample.size()));
+            plan::initialise(*plan, seed, parameters.data(), state.data());
+            const auto &layers = plan->layers();
+            QCOMPARE(layers[0].needs().parameters[0].shape, layers[1].needs().parameters[0].shape);
+            std::copy_n(parameters.data() + layers[0].parameters, layers[0].needs().parameters[0].size(), parameters.data() + layers[1].parameters);
+            for (Index i = 0; i < sample.size(); ++i)
+                x[i] = wave(i + static_cast<Index>(seed));
+            plan::Network network(plan, parameters.data(), state.data(), 1);
+            const core::ConstView back = network.reconstruct({x.data(), sample.size(), 1, core::strideOf(sample.size())}), code = network.output(0, 1);
+            double withInput = 0, square = 0;
+            for (Index i = 0; i < sample.size(); ++i)
+                withInput += static_cast<double>(back.data[i]) * static_cast<double>(x[i]);
+            for (Index i = 0; i < code.rows; ++i)
+                square += static_cast<double>(code.data[i]) * static_cast<double>(code.data[i]);
+            QVERIFY2(std::abs(withInput / square - 1) < 1e-4, qPrintable(QString("seed %1: %2 %3").arg(seed).arg(withInput).arg(square)));
+            count += sample.height() % stride != 0 || sample.width() % stride != 0;
+        }
+        QVERIFY(count > 100);
     }
 
     /// What compiled before compiles to the same: no map changes where the stack ends as large as a sample anyway.
