@@ -4,7 +4,9 @@
 #include <QLabel>
 #include <QStatusBar>
 
+#include "engine/files/weights.h"
 #include "engine/spec/json.h"
+#include "engine/training/dead_code.h"
 #include "tests/support/window_bench.h"
 
 using namespace hourglass;
@@ -92,6 +94,33 @@ private slots:
         bench.session.openPath(path("again.json"));
         QCOMPARE(bench.hash(), saved);
         QCOMPARE(bench.session.status().step, core::Index(0));
+    }
+
+    /// Biases so low that ReLU lets nothing through: said when an epoch ends, and no longer when another training begins.
+    void aDeadCodeIsSaid() {
+        spec::Spec dead = smallSpec();
+        dead.name = "dead";
+        dead.model = {{tests::dense(5, "relu"), tests::output()}, 0, false};
+        SessionBench bench;
+        bench.open(dead);
+        const auto plan = *plan::compile(dead.model, bench.session.dataset()->shape);
+        core::Floats parameters(plan->parameterFloats()), state(plan->stateFloats());
+        const core::Index bias = core::padded(plan->layers()[0].needs().parameters[0].size());
+        std::fill_n(parameters.data() + bias, 5, -1000.0f);
+        overwrite(path("dead.json"), QByteArray::fromStdString(spec::writeSpec(dead)));
+        QVERIFY(!files::writeWeights(path("dead.safetensors").toStdString(), *plan, parameters, state));
+        QStringList told;
+        QString note;
+        QObject::connect(&bench.session, &app::Session::told, &bench.session, [&told](const QString &sentence) { told << sentence; });
+        QObject::connect(&bench.session, &app::Session::trainingChanged, &bench.session,
+                         [&note](const spec::TrainingSpec &, int, const QString &text) { note = text; });
+        bench.session.openPath(path("dead.json"));
+        QVERIFY(!note.contains("same for all samples"));
+        bench.session.toggleTraining();
+        QTRY_VERIFY_WITH_TIMEOUT(told.contains(QString::fromUtf8(training::deadCodeSentence)), patience);
+        QVERIFY(note.contains(QString::fromUtf8(training::deadCodeSentence)));
+        bench.session.reset();
+        QTRY_VERIFY_WITH_TIMEOUT(!note.contains("same for all samples"), patience);
     }
 
     void aSpecWithoutWeightsStartsAnew() {
