@@ -44,6 +44,12 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_text.cpp
     data/readers/csv_thousands.cpp
     data/readers/hdf5.cpp
+    data/readers/folders/file_look.cpp
+    data/readers/folders/file_run.cpp
+    data/readers/folders/text_set.cpp
+    data/readers/folders/text_set_plan.cpp
+    data/readers/folders/text_set_reader.cpp
+    data/readers/folders/words_beside.cpp
     data/readers/idx.cpp
     data/readers/idx_folder.cpp
     data/readers/idx_name.cpp

@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "engine/data/readers/series_folder.h"
-#include "tests/support/csv_files.h"
+#include "tests/support/data_folder.h"
 #include "tests/support/largest_allocation.h"
 
 using namespace hourglass;
@@ -19,37 +19,6 @@ using Groups = std::vector<std::int32_t>;
 using Names = std::vector<std::string>;
 
 namespace {
-
-struct File {
-    QString name;
-    std::string text;
-};
-
-/// A folder of its own, with these files.
-class Folder {
-public:
-    explicit Folder(const std::vector<File> &files = {}) {
-        for (const File &file : files)
-            add(file.name, bytesOf(file.text));
-    }
-    void add(const QString &name, const Bytes &bytes) {
-        const qsizetype slash = name.lastIndexOf('/');
-        QDir(m_folder.path()).mkpath(slash < 0 ? QStringLiteral(".") : name.left(slash));
-        writeFile(m_folder.path(), name, bytes);
-    }
-    core::Result<Dataset> read(const spec::Values &options = {}, const Progress &progress = {}) const { return readPath({path(), options, progress}); }
-    std::string path() const { return m_folder.path().toStdString(); }
-
-private:
-    QTemporaryDir m_folder;
-};
-
-Dataset readWell(const Folder &folder, const spec::Values &options = {}) {
-    auto dataset = folder.read(options);
-    if (!dataset)
-        qWarning("%s", dataset.error().sentence().c_str());
-    return dataset ? std::move(*dataset) : Dataset();
-}
 
 /// A .npy file of little-endian floats, or of bytes.
 Bytes npy(const std::string &shape, const Floats &values, bool asBytes = false) {
@@ -64,10 +33,6 @@ Bytes npy(const std::string &shape, const Floats &values, bool asBytes = false) 
     return bytes;
 }
 
-QString sentenceOf(const core::Result<Dataset> &dataset) {
-    return dataset ? QString() : QString::fromStdString(dataset.error().sentence());
-}
-
 } // namespace
 
 class SeriesFolderTest : public QObject {
@@ -75,8 +40,8 @@ class SeriesFolderTest : public QObject {
 
 private slots:
     void everyFileIsAGroup() {
-        const Folder folder({{"p10.csv", "x,z\n5,6\n"}, {"p2.csv", "x,z\n1,2\n3,4\n"}, {"p11.csv.gz", ""}, {"notes.md", "# x"}, {".hidden.csv", "x,z\n9,9\n"}});
-        Folder packed = Folder();
+        const DataFolder folder({{"p10.csv", "x,z\n5,6\n"}, {"p2.csv", "x,z\n1,2\n3,4\n"}, {"p11.csv.gz", ""}, {"notes.md", "# x"}, {".hidden.csv", "x,z\n9,9\n"}});
+        DataFolder packed = DataFolder();
         packed.add("p10.csv", bytesOf("x,z\n5,6\n"));
         packed.add("p2.csv", bytesOf("x,z\n1,2\n3,4\n"));
         packed.add("p11.csv.gz", gzip(bytesOf("x,z\n7,8\n")));
@@ -98,7 +63,7 @@ private slots:
     }
 
     void columnsAreDecidedByAllFiles() {
-        const Folder folder({{"a.csv", "x;kind;v\n1,5;red;1\n2,5;;2\n"}, {"b.csv", "x;kind;v\n;blue;3\n6,5;red;word\n"}, {"c.csv", "x;kind;v\n9,5;green;4\n"}});
+        const DataFolder folder({{"a.csv", "x;kind;v\n1,5;red;1\n2,5;;2\n"}, {"b.csv", "x;kind;v\n;blue;3\n6,5;red;word\n"}, {"c.csv", "x;kind;v\n9,5;green;4\n"}});
         const Dataset dataset = readWell(folder);
         QCOMPARE(dataset.featureNames, (Names{"x", "kind=blue", "kind=green", "kind=red", "v"}));
         QCOMPARE(dataset.train.samples, Index{5});
@@ -114,7 +79,7 @@ private slots:
     }
 
     void aFileWithOtherColumnsIsLeftOut() {
-        const Folder folder({{"about.csv", "name,age\nada,3\nbob,4\n"}, {"p1.csv", "x,z\n1,2\n"}, {"p2.csv", "z,x\n3,4\n"}, {"p3.csv", "x,z\n5,6\n"}, {"p4.csv", "x;z\n7;8\n"},
+        const DataFolder folder({{"about.csv", "name,age\nada,3\nbob,4\n"}, {"p1.csv", "x,z\n1,2\n"}, {"p2.csv", "z,x\n3,4\n"}, {"p3.csv", "x,z\n5,6\n"}, {"p4.csv", "x;z\n7;8\n"},
                              {"p5.csv", ""}, {"p6.csv", "x,z\n"}, {"p7.csv", "x,z\n7,8\n9\n"}});
         const Dataset dataset = readWell(folder);
         QCOMPARE(dataset.groupNames, (Names{"p1", "p3", "p7"}));
@@ -125,13 +90,13 @@ private slots:
         QCOMPARE(files, (Names{"about", "p2", "p4", "p5", "p6", "p7"}));
         QVERIFY(dataset.report.problems[0].what.find("has other columns than most of the files (2 columns: \"name\", \"age\"") == 0);
         QVERIFY(dataset.report.problems[5].line == 3);
-        const Dataset bare = readWell(Folder({{"1.txt", "1.5 2.5\n3.5 4.5\n"}, {"2.txt", "1.5 2.5 3.5\n"}, {"3.txt", "5.5 6.5\n"}}));
+        const Dataset bare = readWell(DataFolder({{"1.txt", "1.5 2.5\n3.5 4.5\n"}, {"2.txt", "1.5 2.5 3.5\n"}, {"3.txt", "5.5 6.5\n"}}));
         QCOMPARE(bare.train.floats, (Floats{1.5f, 2.5f, 3.5f, 4.5f, 5.5f, 6.5f}));
         QCOMPARE(bare.groupNames, (Names{"1", "3"}));
     }
 
     void foldersAreParts() {
-        const Folder folder({{"train/a.csv", "x\n1\n2\n"}, {"train/b.csv", "x\n3\n4\n"}, {"Test/a.csv", "x\n5\n6\n"}, {"valid/c.csv", "x\n7\n8\n"}, {"more/d.csv", "x\n9\n9\n"},
+        const DataFolder folder({{"train/a.csv", "x\n1\n2\n"}, {"train/b.csv", "x\n3\n4\n"}, {"Test/a.csv", "x\n5\n6\n"}, {"valid/c.csv", "x\n7\n8\n"}, {"more/d.csv", "x\n9\n9\n"},
                              {"e.csv", "x\n0\n"}});
         const Dataset dataset = readWell(folder);
         QCOMPARE(dataset.train.floats, (Floats{1, 2, 3, 4}));
@@ -143,7 +108,7 @@ private slots:
     }
 
     void arraysAreSeriesToo() {
-        Folder folder;
+        DataFolder folder;
         folder.add("m1.npy", npy("(2, 3)", {1, 2, 3, 4, 5, 6}));
         folder.add("m10.npy.gz", gzip(npy("(1, 3)", {7, 8, 9})));
         folder.add("m2.npy", npy("(1, 3)", {0, 255, 1}, true)); // bytes among floats are numbers as they are
@@ -161,7 +126,7 @@ private slots:
         QCOMPARE(dataset.train.groups, (Groups{0, 0, 1, 2}));
         QCOMPARE(dataset.report.problemCount, Index{5});
         QCOMPARE(dataset.report.problems[0].what, std::string("has 1 column where most of the files have 3; the file is left out"));
-        Folder bytes;
+        DataFolder bytes;
         bytes.add("b.npy", npy("(2,)", {3, 4}, true));
         bytes.add("a.npy", npy("(2, 1)", {1, 2}, true));
         const Dataset whole = readWell(bytes);
@@ -170,25 +135,25 @@ private slots:
     }
 
     void knowsWhatIsItsOwn() {
-        const Folder empty, single(std::vector<File>{{"a.csv", "1,2\n"}});
+        const DataFolder empty, single(std::vector<TextFile>{{"a.csv", "1,2\n"}});
         QVERIFY(!looksLikeSeries(empty.path()));
         QVERIFY(!looksLikeSeries(single.path()));
         QVERIFY(!looksLikeSeries("/nowhere/at/all"));
-        QVERIFY(looksLikeSeries(Folder({{"a.tsv", "1\t2\n"}, {"b.tsv", "1\t2\n"}}).path()));
-        QVERIFY(looksLikeSeries(Folder({{"train/a.csv", "1,2\n"}, {"train/b.csv", "1,2\n"}}).path()));
-        QVERIFY(!looksLikeSeries(Folder({{"other/a.csv", "1,2\n"}, {"other/b.csv", "1,2\n"}}).path()));
-        QCOMPARE(readWell(Folder({{"README.txt", "Dear reader,\n"}, {"a.csv", "x,z\n1,2\n"}, {"b.csv", "x,z\n3,4\n"}})).groupNames, (Names{"a", "b"}));
-        Folder samples({{"a.csv", "1,2\n"}, {"b.csv", "1,2\n"}});
+        QVERIFY(looksLikeSeries(DataFolder({{"a.tsv", "1\t2\n"}, {"b.tsv", "1\t2\n"}}).path()));
+        QVERIFY(looksLikeSeries(DataFolder({{"train/a.csv", "1,2\n"}, {"train/b.csv", "1,2\n"}}).path()));
+        QVERIFY(!looksLikeSeries(DataFolder({{"other/a.csv", "1,2\n"}, {"other/b.csv", "1,2\n"}}).path()));
+        QCOMPARE(readWell(DataFolder({{"README.txt", "Dear reader,\n"}, {"a.csv", "x,z\n1,2\n"}, {"b.csv", "x,z\n3,4\n"}})).groupNames, (Names{"a", "b"}));
+        DataFolder samples({{"a.csv", "1,2\n"}, {"b.csv", "1,2\n"}});
         samples.add("X.npy", npy("(2, 2)", {1, 2, 3, 4}));
         QCOMPARE(readWell(samples).report.reader, std::string("npy")); // samples by their name, as before
     }
 
     void saysWhyNothingIsLeft() {
-        QVERIFY2(sentenceOf(Folder({{"a.csv", ""}, {"b.csv", "\n"}}).read()).contains("none of the files can be read; the first is a: "), "empty");
-        QVERIFY(sentenceOf(Folder({{"train/a.csv", "name\n"}, {"train/b.csv", ""}, {"test/c.csv", "x\n1\n"}, {"test/d.csv", "x\n2\n"}}).read()).contains("train"));
-        QVERIFY(sentenceOf(Folder({{"a.csv", "x,z\n1,2\n"}, {"b.csv", "x,z\n1,2\n"}}).read({{"label", std::string("w")}})).contains("there is no column \"w\""));
-        QVERIFY(sentenceOf(Folder({{"a.csv", "x,z\n1,2\n"}, {"b.csv", "x,z\n1,2\n"}}).read({{"group", std::string("x")}})).contains("data.options.group"));
-        Folder arrays;
+        QVERIFY2(sentenceOf(DataFolder({{"a.csv", ""}, {"b.csv", "\n"}}).read()).contains("none of the files can be read; the first is a: "), "empty");
+        QVERIFY(sentenceOf(DataFolder({{"train/a.csv", "name\n"}, {"train/b.csv", ""}, {"test/c.csv", "x\n1\n"}, {"test/d.csv", "x\n2\n"}}).read()).contains("train"));
+        QVERIFY(sentenceOf(DataFolder({{"a.csv", "x,z\n1,2\n"}, {"b.csv", "x,z\n1,2\n"}}).read({{"label", std::string("w")}})).contains("there is no column \"w\""));
+        QVERIFY(sentenceOf(DataFolder({{"a.csv", "x,z\n1,2\n"}, {"b.csv", "x,z\n1,2\n"}}).read({{"group", std::string("x")}})).contains("data.options.group"));
+        DataFolder arrays;
         arrays.add("a.npy", npy("(2, 3)", {1}));
         arrays.add("b.npy", {});
         QVERIFY2(sentenceOf(arrays.read()).contains("the first is a: "), qPrintable(sentenceOf(arrays.read())));
@@ -208,7 +173,7 @@ private slots:
     void anyBeginningIsReadOrLeftOut() {
         QFETCH(QString, name);
         QFETCH(QByteArray, content);
-        Folder folder;
+        DataFolder folder;
         const bool areArrays = name.endsWith("npy");
         for (const char *other : {"a", "z"})
             folder.add(QString(other) + (areArrays ? ".npy" : ".csv"), areArrays ? npy("(1, 2)", {5, 6}) : bytesOf("x,kind\n5,a\n6,b\n"));
@@ -227,7 +192,7 @@ private slots:
     }
 
     void isTheSameForAnyNumberOfThreads() {
-        Folder folder;
+        DataFolder folder;
         for (int file = 0; file < 3; ++file) {
             std::string text = "x,z,word\n";
             for (int i = 0; i < 60'000; ++i)
@@ -242,7 +207,7 @@ private slots:
 
     void tellsHowFarItIsAndStops() {
         for (const bool areArrays : {false, true}) {
-            Folder folder;
+            DataFolder folder;
             for (int i = 0; i < 12; ++i)
                 folder.add(QString::number(i) + (areArrays ? ".npy" : ".csv"), areArrays ? npy("(1, 2)", {5, 6}) : bytesOf("x,kind\n5,a\n6,b\n"));
             double last = 0.0;

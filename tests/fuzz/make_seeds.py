@@ -71,6 +71,9 @@ write("csv", "thousands", b'# price amount\n"1,234,567.5" 2\n"12" 3\n"1,000" 4\n
 write("series", "same", b"x,kind\n0.5,b\n7,a\n")
 write("series", "others", b"x;kind;z\n0,5;c;1\n")
 write("series", "no_names", b"4,a\n5,\"b\"\n6,\n")
+write("beside", "numbers", b"1\n2.0\n1\n")
+write("beside", "words", b"kind\n\"a b\"\nb\nNaN\n")
+write("beside", "one_hot", b",0,1\n0,0,1\n1,1,0\n2,0,1\n")
 write("csv", "parts", b"x,who,split\n1.5,ada,train\n2.5,bob,test\n3.5,ada,valid\n")
 write("cifar", "two", b"".join(bytes([label]) + bytes((label * 7 + i) % 256 for i in range(3072)) for label in (3, 7)))
 write("safetensors", "all", safetensors([

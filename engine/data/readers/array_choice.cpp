@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <string_view>
 
 namespace hourglass::data {
 
@@ -10,44 +11,61 @@ namespace {
 
 using Part = ArrayName::Part;
 
-enum class Role { None, Samples, Labels };
+enum class Role { None, Samples, Labels, Groups };
 
 struct Word {
     const char *word;
     Role role;
     Part part;
 };
-constexpr std::array<Word, 43> words{{
+constexpr std::array<Word, 34> words{{
     {"x", Role::Samples, Part::None},       {"data", Role::Samples, Part::None},      {"images", Role::Samples, Part::None},
     {"image", Role::Samples, Part::None},   {"imgs", Role::Samples, Part::None},      {"samples", Role::Samples, Part::None},
     {"features", Role::Samples, Part::None}, {"inputs", Role::Samples, Part::None},   {"input", Role::Samples, Part::None},
     {"y", Role::Labels, Part::None},        {"label", Role::Labels, Part::None},      {"labels", Role::Labels, Part::None},
     {"target", Role::Labels, Part::None},   {"targets", Role::Labels, Part::None},    {"class", Role::Labels, Part::None},
-    {"classes", Role::Labels, Part::None},  {"train", Role::None, Part::Train},       {"training", Role::None, Part::Train},
-    {"test", Role::None, Part::Test},       {"testing", Role::None, Part::Test},      {"t10k", Role::None, Part::Test},
-    {"val", Role::None, Part::Validation},  {"valid", Role::None, Part::Validation},  {"validation", Role::None, Part::Validation},
-    {"dev", Role::None, Part::Validation},  {"xtrain", Role::Samples, Part::Train},   {"trainx", Role::Samples, Part::Train},
-    {"xtest", Role::Samples, Part::Test},   {"testx", Role::Samples, Part::Test},     {"xval", Role::Samples, Part::Validation},
-    {"valx", Role::Samples, Part::Validation}, {"ytrain", Role::Labels, Part::Train}, {"trainy", Role::Labels, Part::Train},
-    {"ytest", Role::Labels, Part::Test},    {"testy", Role::Labels, Part::Test},      {"yval", Role::Labels, Part::Validation},
-    {"valy", Role::Labels, Part::Validation}, {"traindata", Role::Samples, Part::Train}, {"testdata", Role::Samples, Part::Test},
-    {"trainlabels", Role::Labels, Part::Train}, {"testlabels", Role::Labels, Part::Test}, {"trainimages", Role::Samples, Part::Train},
-    {"testimages", Role::Samples, Part::Test},
+    {"classes", Role::Labels, Part::None},  {"subject", Role::Groups, Part::None},    {"subjects", Role::Groups, Part::None},
+    {"group", Role::Groups, Part::None},    {"groups", Role::Groups, Part::None},     {"patient", Role::Groups, Part::None},
+    {"patients", Role::Groups, Part::None}, {"participant", Role::Groups, Part::None}, {"participants", Role::Groups, Part::None},
+    {"train", Role::None, Part::Train},     {"training", Role::None, Part::Train},    {"test", Role::None, Part::Test},
+    {"testing", Role::None, Part::Test},    {"t10k", Role::None, Part::Test},         {"val", Role::None, Part::Validation},
+    {"valid", Role::None, Part::Validation}, {"validation", Role::None, Part::Validation}, {"dev", Role::None, Part::Validation},
+    {"development", Role::None, Part::Validation},
 }};
 
-void takeWord(const std::string &word, ArrayName &name) {
-    if (word.empty())
-        return;
-    const auto known = std::find_if(words.begin(), words.end(), [&word](const Word &candidate) { return word == candidate.word; });
-    if (known == words.end()) {
-        name.rest += name.rest.empty() ? "" : "-";
-        name.rest += word;
-        return;
+const Word *find(std::string_view word) {
+    const auto known = std::find_if(words.begin(), words.end(), [word](const Word &candidate) { return word == candidate.word; });
+    return known == words.end() ? nullptr : &*known;
+}
+
+void take(const Word &known, ArrayName &name) {
+    name.isSamples |= known.role == Role::Samples;
+    name.isLabels |= known.role == Role::Labels;
+    name.isGroups |= known.role == Role::Groups;
+    if (known.part != Part::None)
+        name.part = known.part;
+}
+
+/// "xtrain", "trainlabels": a role and a part without a sign between them.
+bool takeBoth(std::string_view word, ArrayName &name) {
+    for (std::size_t length = 1; length < word.size(); ++length) {
+        const Word *const first = find(word.substr(0, length)), *const second = find(word.substr(length));
+        if (first && second && (first->part == Part::None) != (second->part == Part::None)) {
+            take(*first, name);
+            take(*second, name);
+            return true;
+        }
     }
-    name.isSamples |= known->role == Role::Samples;
-    name.isLabels |= known->role == Role::Labels;
-    if (known->part != Part::None)
-        name.part = known->part;
+    return false;
+}
+
+void takeWord(const std::string &word, ArrayName &name) {
+    if (const Word *known = find(word))
+        return take(*known, name);
+    if (word.empty() || takeBoth(word, name))
+        return;
+    name.rest += name.rest.empty() ? "" : "-";
+    name.rest += word;
 }
 
 /// The first array for which this holds, or -1.
@@ -86,8 +104,9 @@ ArrayName parseArrayName(const std::string &name) {
         }
     }
     takeWord(word, parsed);
-    if (parsed.isLabels) // "image_labels", "data_classes"
+    if (parsed.isLabels || parsed.isGroups) // "image_labels", "data_classes"
         parsed.isSamples = false;
+    parsed.isGroups = parsed.isGroups && !parsed.isLabels; // "group_labels"
     return parsed;
 }
 

@@ -93,6 +93,24 @@ std::vector<std::string> numberNames(const Dataset &dataset) {
     return names;
 }
 
+void dropEmptyClasses(Dataset &dataset) {
+    std::vector<std::int32_t> numbers(dataset.classNames.size(), -1);
+    for (const Part *part : {&dataset.train, &dataset.validation, &dataset.test})
+        for (const std::int32_t label : part->labels)
+            if (label >= 0)
+                numbers[static_cast<std::size_t>(label)] = 0;
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+        if (numbers[i] == 0) {
+            numbers[i] = static_cast<std::int32_t>(names.size());
+            names.push_back(std::move(dataset.classNames[i]));
+        }
+    for (Part *part : {&dataset.train, &dataset.validation, &dataset.test})
+        for (std::int32_t &label : part->labels)
+            label = label < 0 ? label : numbers[static_cast<std::size_t>(label)];
+    dataset.classNames = std::move(names);
+}
+
 bool liesWithinUnit(const Part &part) {
     return std::all_of(part.floats.begin(), part.floats.end(), [](float value) { return value >= 0.0f && value <= 1.0f; });
 }

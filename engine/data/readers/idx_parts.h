@@ -24,6 +24,9 @@ std::optional<core::Error> checkTestPart(const Dataset &dataset, const core::Sha
 /// The numbers "0", "1", … up to the largest label of the parts; empty where there are no labels.
 std::vector<std::string> numberNames(const Dataset &dataset);
 
+/// Classes without a sample are forgotten, and the labels numbered anew: those that count from 1 have no class 0.
+void dropEmptyClasses(Dataset &dataset);
+
 /// True where every value of the part lies in [0, 1]. Of samples that stay in their file this is not asked here: see lookAtRows.
 bool liesWithinUnit(const Part &part);
 

@@ -13,7 +13,7 @@ std::optional<PartKind> partNamed(const std::string &name) {
         return PartKind::Train;
     if (small == "test" || small == "testing")
         return PartKind::Test;
-    if (small == "val" || small == "valid" || small == "validation")
+    if (small == "val" || small == "valid" || small == "validation" || small == "dev" || small == "development")
         return PartKind::Validation;
     return {};
 }

@@ -9,7 +9,7 @@
 
 namespace hourglass::data {
 
-/// train or training; val, valid or validation; test or testing; in whatever case.
+/// train or training; val, valid, validation, dev or development; test or testing; in whatever case.
 std::optional<PartKind> partNamed(const std::string &name);
 
 /// Moves the samples of `train` to the part named for each; all parts then are the source's own, and number their samples themselves.

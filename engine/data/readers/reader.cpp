@@ -6,6 +6,7 @@
 #include "engine/data/readers/cifar.h"
 #include "engine/data/readers/csv.h"
 #include "engine/data/readers/hdf5.h"
+#include "engine/data/readers/folders/text_set_reader.h"
 #include "engine/data/readers/idx_folder.h"
 #include "engine/data/readers/image_folder.h"
 #include "engine/data/readers/known_formats.h"
@@ -36,6 +37,7 @@ const Reader table[] = {
     {"a netCDF file such as data.nc", netcdfKind, looksLikeNetcdf, readNetcdf},
     {"a workbook such as data.xlsx", xlsxKind, looksLikeXlsx, readXlsx},
     {"CIFAR's binary files such as data_batch_1.bin", cifarKind, looksLikeCifar, readCifar},
+    {"tables of one set such as train.csv and test.csv, or X.csv and y.csv", textSetKind, looksLikeTextSet, readTextSet},
     {"delimited text such as samples.csv", csvKind, looksLikeCsv, [](const ReadOrder &order) { return readCsv(order); }},
     {"a folder of pictures (PNG, JPEG, BMP, WebP, TIFF, GIF), or with a folder for each class", imageKind, looksLikeImages,
      [](const ReadOrder &order) { return readImageFolder(order); }},

@@ -1,7 +1,6 @@
 #include "engine/data/readers/series_folder.h"
 
 #include <algorithm>
-#include <limits>
 #include <new>
 #include <string>
 #include <thread>
@@ -10,6 +9,8 @@
 #include "engine/data/readers/csv.h"
 #include "engine/data/readers/csv_beginning.h"
 #include "engine/data/readers/csv_planned.h"
+#include "engine/data/readers/folders/file_look.h"
+#include "engine/data/readers/folders/file_run.h"
 #include "engine/data/readers/series_finish.h"
 #include "engine/data/shown_name.h"
 #include "engine/spec/wording.h"
@@ -23,22 +24,6 @@ namespace {
 
 constexpr double looked = 0.1; ///< the share of the progress that looking at the files takes
 const char *const notOfSeries[] = {"group", "shape"}; // settings of one text: a file is the group, and a row is a row
-
-/// How a file begins, as far as all must begin alike.
-std::string signatureOf(const CsvBeginning &beginning) {
-    std::string text = std::to_string(beginning.names.size());
-    for (const std::string &name : beginning.names)
-        text.append(1, '\n').append(name);
-    return text;
-}
-
-std::string describe(const CsvBeginning &beginning) {
-    constexpr std::size_t mostNamed = 5;
-    std::string text = std::to_string(beginning.names.size()) + (beginning.names.size() == 1 ? " column" : " columns");
-    for (std::size_t i = 0; beginning.hasNames && i < std::min(mostNamed, beginning.names.size()); ++i)
-        text.append(i == 0 ? ": " : ", ").append(spec::quoted(beginning.names[i], 20));
-    return text + (beginning.hasNames && beginning.names.size() > mostNamed ? " …" : "");
-}
 
 /// What was made of each file before any was read whole.
 struct Looks {
@@ -82,94 +67,20 @@ Result<Looks> lookAt(const SeriesTree &tree, const CsvOptions &options, const Re
     if (!again)
         return again.error();
     looks.beginning = std::move(*again);
-    CsvOptions given = options; // what holds for all
-    given.encoding = looks.pass.encoding;
-    given.given = {looks.pass.dialect.delimiter, looks.pass.dialect.point, looks.pass.dialect.quote, looks.pass.dialect.comment, looks.pass.hasHeader};
+    const CsvOptions given = writtenAs(looks.pass, options); // what holds for all
     for (std::size_t i = 0; i < sound.size(); ++i) {
         CsvPassOrder pass{.path = passes[i].path, .progress = {}};
         const auto beginning = readBeginning(given, pass);
         if (!beginning)
             looks.problems[sound[i]] = beginning.error().what;
         else if (signatureOf(*beginning) != signatures[chosen])
-            looks.problems[sound[i]] = "has other columns than most of the files (" + describe(beginnings[i]) + " where those have " +
-                                       describe(looks.beginning) + ")";
+            looks.problems[sound[i]] = "has other columns than most of the files (" + describeColumns(beginnings[i]) + " where those have " +
+                                       describeColumns(looks.beginning) + ")";
         if (progress.isCancelled())
             return cancelledError(order.path);
     }
     return looks;
 }
-
-/// Reads all files behind one another, as if they were one.
-class FileRun {
-public:
-    FileRun(const SeriesTree &tree, const std::vector<std::string> &problems) : m_tree(tree), m_problems(problems) {}
-
-    Result<CsvPassResult> operator()(const CsvTable &table, const CsvPassOrder &order) {
-        CsvPassResult all;
-        all.counts.resize(table.columns.size());
-        all.lowest.assign(static_cast<std::size_t>(table.features), std::numeric_limits<float>::infinity());
-        all.highest.assign(static_cast<std::size_t>(table.features), -std::numeric_limits<float>::infinity());
-        m_rows.assign(m_tree.files.size(), 0);
-        const auto count = static_cast<double>(m_tree.files.size());
-        std::string first;
-        bool isAnyRead = false;
-        for (std::size_t i = 0; i < m_tree.files.size(); ++i) {
-            std::string problem = m_problems[i];
-            if (problem.empty()) {
-                CsvPassOrder one = order;
-                one.path = m_tree.files[i].path;
-                one.progress = order.progress.between(static_cast<double>(i) / count, static_cast<double>(i + 1) / count);
-                auto result = runPass(table, one);
-                if (order.progress.isCancelled())
-                    return cancelledError(order.path);
-                if (result) {
-                    isAnyRead = true;
-                    if (!add(table, std::move(*result), i, all))
-                        return Error{"the series take more memory than the machine has", order.path, "Leave out columns, or take fewer files."};
-                } else {
-                    problem = result.error().what;
-                }
-            }
-            if (!problem.empty()) {
-                first = first.empty() ? m_tree.files[i].name + ": " + problem : first;
-                all.report.add({problem + "; the file is left out", m_tree.files[i].name});
-            }
-        }
-        if (!isAnyRead)
-            return Error{"none of the files can be read; the first is " + first, order.path, "Open it with another program to see whether it is sound."};
-        return all;
-    }
-    /// Of each file, in the last run.
-    const std::vector<Index> &rows() const { return m_rows; }
-
-private:
-    bool add(const CsvTable &table, CsvPassResult more, std::size_t file, CsvPassResult &to) {
-        m_rows[file] = more.rows;
-        if (static_cast<double>(to.values.size() + more.values.size()) * sizeof(float) > physicalMemory())
-            return false;
-        to.rows += more.rows;
-        to.dropped += more.dropped;
-        to.values.insert(to.values.end(), more.values.begin(), more.values.end());
-        to.labels.insert(to.labels.end(), more.labels.begin(), more.labels.end());
-        for (std::size_t i = 0; i < to.lowest.size(); ++i) {
-            to.lowest[i] = std::min(to.lowest[i], more.lowest[i]);
-            to.highest[i] = std::max(to.highest[i], more.highest[i]);
-        }
-        for (std::size_t i = 0; i < to.counts.size(); ++i)
-            addCounts(to.counts[i], more.counts[i], table.mostWordsIn(static_cast<Index>(i)));
-        const auto told = static_cast<Index>(more.report.problems.size());
-        for (Problem &problem : more.report.problems) {
-            problem.file = m_tree.files[file].name;
-            to.report.add(std::move(problem));
-        }
-        to.report.problemCount += more.report.problemCount - told;
-        return true;
-    }
-
-    const SeriesTree &m_tree;
-    const std::vector<std::string> &m_problems;
-    std::vector<Index> m_rows;
-};
 
 } // namespace
 
@@ -208,7 +119,10 @@ Result<Dataset> readSeries(const ReadOrder &order, int threads) try {
     CsvPassOrder pass = looks->pass;
     pass.path = order.path;
     pass.threads = threads > 0 ? threads : static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 16u));
-    FileRun run(*tree, looks->problems);
+    std::vector<RunFile> files;
+    for (std::size_t i = 0; i < tree->files.size(); ++i)
+        files.push_back({tree->files[i].path, tree->files[i].name, looks->problems[i], {}});
+    FileRun run(std::move(files));
     auto dataset = readPlanned(std::move(*table), pass, options, order.progress.between(looked, 1.0), std::ref(run));
     if (!dataset)
         return dataset;

@@ -1,0 +1,235 @@
+#include "engine/data/readers/folders/words_beside.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "engine/data/natural_order.h"
+#include "engine/data/readers/csv_beginning.h"
+#include "engine/data/readers/csv_text.h"
+#include "engine/spec/wording.h"
+
+namespace hourglass::data {
+
+using core::Error;
+using core::Result;
+
+namespace {
+
+constexpr std::size_t mostClasses = 1000, mostColumns = 1000, blockBytes = 1 << 20;
+constexpr char noDelimiter = '\x1f'; ///< which no text holds: a line is one field
+
+std::optional<double> numberIn(const std::string &text) {
+    double value = 0.0;
+    const char *const begin = text.data() + (text.starts_with('+') ? 1 : 0), *const end = text.data() + text.size();
+    const auto [after, problem] = std::from_chars(begin, end, value);
+    return problem == std::errc() && after == end && begin != end && std::isfinite(value) ? std::optional(value) : std::nullopt;
+}
+
+bool isMissing(const std::string &word) {
+    std::string small = word;
+    for (char &c : small)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+    return small.empty() || small == "nan" || small == "na" || small == "n/a" || small == "?" || small == "null";
+}
+
+/// "1.0000000e+00" and "1" are one class.
+std::string plain(const std::string &word) {
+    const auto number = numberIn(word);
+    return number && *number == std::floor(*number) && std::abs(*number) < 1e15 ? spec::shortest(*number + 0.0) : word;
+}
+
+/// How the file is written: a line is one word where blanks alone would part it into others than numbers.
+Result<CsvPassOrder> lookAt(const std::string &path) {
+    CsvPassOrder order{.path = path, .progress = {}};
+    CsvOptions options = csvOptions({});
+    options.given.hasHeader = false;
+    const auto beginning = readBeginning(options, order);
+    if (!beginning)
+        return beginning.error();
+    if (order.dialect.delimiter == ' ')
+        for (const CsvRow &row : beginning->rows)
+            for (const std::string &field : row.fields)
+                if (!numberIn(field) && !isMissing(field))
+                    order.dialect.delimiter = noDelimiter;
+    return order;
+}
+
+Result<std::vector<std::vector<std::string>>> readRows(const CsvPassOrder &order, Index most, const Progress &progress) {
+    auto text = CsvText::open(order.path, order.encoding);
+    if (!text)
+        return text.error();
+    std::vector<std::vector<std::string>> rows;
+    CsvField field;
+    for (std::string block;;) {
+        if (auto error = text->next(order.dialect, blockBytes, block))
+            return *error;
+        if (progress.isCancelled())
+            return cancelledError(order.path);
+        const std::size_t length = block.size() - std::min(block.size(), CsvText::slack);
+        if (block.empty() || length == 0)
+            return rows;
+        const char *const end = block.data() + length;
+        for (const char *at = block.data(); at < end;) {
+            if (isPassedOver(at, order.dialect)) {
+                at = endOfLine(at, end) + 1;
+                continue;
+            }
+            if (static_cast<Index>(rows.size()) > most)
+                return Error{"it has more rows than the table has samples (" + std::to_string(most) + ")", order.path, {}};
+            std::vector<std::string> &row = rows.emplace_back();
+            const char *last = at;
+            for (const char *next = beginOfRow(at, order.dialect); next; next = nextField(last, order.dialect)) {
+                last = readCsvField(next, end, order.dialect, field);
+                if (row.size() <= mostColumns)
+                    row.push_back(std::string(trimmed(field.text)));
+            }
+            at = endOfLine(last, end) + 1;
+        }
+    }
+}
+
+/// Numbers that rise by one from row to row, as pandas writes its index.
+bool countsRows(const std::vector<std::vector<std::string>> &rows) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto number = numberIn(rows[i][0]), first = numberIn(rows[0][0]);
+        if (!number || !first || *number != *first + static_cast<double>(i) || (*first != 0.0 && *first != 1.0))
+            return false;
+    }
+    return rows.size() > 1;
+}
+
+/// The column of a row's only 1 among zeros, or nothing.
+std::optional<std::size_t> onlyOne(const std::vector<std::string> &row) {
+    std::optional<std::size_t> found;
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        const auto number = numberIn(row[i]);
+        if (!number || (*number != 0.0 && *number != 1.0) || (*number == 1.0 && found))
+            return {};
+        if (*number == 1.0)
+            found = i;
+    }
+    return found;
+}
+
+/// Whether the first of these rows names the columns: a word that does not come again, above numbers or words; anything above one-hot rows; or,
+/// where the table has a header too, whatever stands there.
+bool beginsWithHeader(const std::vector<std::vector<std::string>> &rows, const RowsBeside &table) {
+    if (table.hasHeader && table.areCertain)
+        return true;
+    const auto isOneHot = [](const std::vector<std::string> &row) { return row.size() > 1 && onlyOne(row); };
+    if (!isOneHot(rows.front()) && std::all_of(rows.begin() + 1, rows.end(), isOneHot))
+        return true;
+    const std::string &first = rows.front().back();
+    return !numberIn(first) && std::none_of(rows.begin() + 1, rows.end(), [&](const auto &row) { return row.back() == first; });
+}
+
+} // namespace
+
+Result<std::vector<std::string>> readWordsBeside(const std::string &path, const RowsBeside &table, const Progress &progress) {
+    const Index rows = table.rows;
+    const auto order = lookAt(path);
+    if (!order)
+        return order.error();
+    auto read = readRows(*order, rows + 1, progress);
+    if (!read)
+        return read.error();
+    std::vector<std::vector<std::string>> &all = *read;
+    std::vector<std::string> header;
+    if (static_cast<Index>(all.size()) == rows + 1 && beginsWithHeader(all, table)) {
+        header = std::move(all.front());
+        all.erase(all.begin());
+    }
+    if (static_cast<Index>(all.size()) != rows)
+        return Error{"it has " + std::to_string(all.size()) + " rows where the table has " + std::to_string(rows) + " samples" +
+                         (table.areCertain ? "" : ", of which others are left out"),
+                     path, {}};
+    std::size_t width = all.front().size();
+    for (const std::vector<std::string> &row : all)
+        if (row.size() != width || width > mostColumns)
+            return Error{"its rows have several numbers of columns, or more than " + std::to_string(mostColumns), path, {}};
+    if (width > 1 && countsRows(all)) {
+        for (std::vector<std::string> &row : all)
+            row.erase(row.begin());
+        if (header.size() == width)
+            header.erase(header.begin());
+        --width;
+    }
+    std::vector<std::string> words;
+    for (const std::vector<std::string> &row : all) {
+        const auto one = width > 1 ? onlyOne(row) : std::optional<std::size_t>(0);
+        if (!one)
+            return Error{"it has " + std::to_string(width) + " columns, and they are not one-hot", path, {}};
+        words.push_back(width == 1 ? plain(row[0]) : *one < header.size() && !header[*one].empty() ? header[*one] : std::to_string(*one));
+    }
+    return words;
+}
+
+std::vector<std::pair<std::string, std::string>> readNameList(const std::string &path, std::size_t most) {
+    std::vector<std::pair<std::string, std::string>> names;
+    auto text = CsvText::open(path, CsvEncoding::Utf8);
+    const CsvDialect lines{.delimiter = noDelimiter, .quote = 0};
+    std::string block;
+    if (!text || text->next(lines, blockBytes, block) || !text->isAtEnd())
+        return {};
+    block.resize(block.size() - std::min(block.size(), CsvText::slack));
+    for (const CsvRow &row : firstRows(block, lines, most + 1)) {
+        const std::string &line = row.fields.front();
+        const std::size_t end = line.find_first_of(" \t,;");
+        if (end == std::string::npos || !spec::isUtf8(line))
+            return {};
+        names.emplace_back(plain(line.substr(0, end)), std::string(trimmed(std::string_view(line).substr(end + 1))));
+    }
+    return names.size() < 2 || names.size() > most ? std::vector<std::pair<std::string, std::string>>() : names;
+}
+
+std::string applyClasses(const std::vector<std::string> &words, const std::string &name, Dataset &dataset) {
+    const auto isNumber = [](const std::string &word) { return isMissing(word) || numberIn(word); };
+    const auto isWhole = [](const std::string &word) { return isMissing(word) || (numberIn(word) && *numberIn(word) == std::floor(*numberIn(word))); };
+    const bool areNumbers = std::all_of(words.begin(), words.end(), isNumber);
+    std::set<std::string> classes;
+    for (const std::string &word : words)
+        if (!isMissing(word) && classes.size() <= mostClasses)
+            classes.insert(word);
+    if (classes.empty())
+        return "no word at all";
+    if (areNumbers && (classes.size() > mostClasses || !std::all_of(words.begin(), words.end(), isWhole))) {
+        dataset.factorNames.push_back(name);
+        for (const std::string &word : words)
+            dataset.train.factors.push_back(isMissing(word) ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(*numberIn(word)));
+        return "numbers that are no classes; samples may be coloured by them";
+    }
+    if (classes.size() > mostClasses)
+        return "more than " + std::to_string(mostClasses) + " words, which are left out";
+    std::vector<std::string> &names = dataset.classNames;
+    names.assign(classes.begin(), classes.end());
+    std::sort(names.begin(), names.end(), [](const std::string &a, const std::string &b) {
+        const auto first = numberIn(a), second = numberIn(b);
+        return first && second ? *first < *second : comesBefore(a, b);
+    });
+    std::map<std::string, std::int32_t> numbers;
+    for (const std::string &one : names)
+        numbers.emplace(one, static_cast<std::int32_t>(numbers.size()));
+    for (const std::string &word : words)
+        dataset.train.labels.push_back(isMissing(word) ? -1 : numbers[word]);
+    return "the classes of the samples";
+}
+
+std::string applyGroups(const std::vector<std::string> &words, Dataset &dataset) {
+    const std::set<std::string> groups(words.begin(), words.end());
+    dataset.groupNames.assign(groups.begin(), groups.end());
+    std::sort(dataset.groupNames.begin(), dataset.groupNames.end(), comesBefore);
+    std::map<std::string, std::int32_t> numbers;
+    for (const std::string &one : dataset.groupNames)
+        numbers.emplace(one, static_cast<std::int32_t>(numbers.size()));
+    dataset.train.groups.clear();
+    for (const std::string &word : words)
+        dataset.train.groups.push_back(numbers[word]);
+    return "which samples belong together, " + std::to_string(groups.size()) + (groups.size() == 1 ? " group" : " groups");
+}
+
+} // namespace hourglass::data
