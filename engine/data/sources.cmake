@@ -46,6 +46,8 @@ target_sources(hourglass_engine PRIVATE
     data/readers/hdf5.cpp
     data/readers/folders/file_look.cpp
     data/readers/folders/file_run.cpp
+    data/readers/folders/lone_file.cpp
+    data/readers/folders/one_kind.cpp
     data/readers/folders/text_set.cpp
     data/readers/folders/text_set_plan.cpp
     data/readers/folders/text_set_reader.cpp

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/data/readers/byte_stream.h"
+#include "engine/data/readers/folders/one_kind.h"
 #include "engine/data/readers/npy_array.h"
 #include "engine/data/readers/series_finish.h"
 #include "engine/data/readers/series_folder.h"
@@ -54,7 +55,7 @@ spec::Kind arraySeriesKind() {
     return {.key = "array_folder",
             .label = "Folder of series (NumPy)",
             .help = "A folder of NumPy arrays of rows and columns: every file is a group of rows that belong together.",
-            .settings = {}};
+            .settings = {togetherSetting()}};
 }
 
 bool looksLikeArraySeries(const std::string &path) {
@@ -67,16 +68,21 @@ Result<Dataset> readArraySeries(const ReadOrder &order) try {
         return tree.error();
     std::vector<Index> columns, known, rows(tree->files.size());
     std::vector<std::string> problems;
+    std::vector<KindOfFile> kinds;
     for (const SeriesFile &file : tree->files) {
         const auto found = peekColumns(file.path);
         columns.push_back(found ? *found : 0);
         problems.push_back(found ? std::string() : found.error().what);
-        if (found)
+        if (found) {
             known.push_back(*found);
+            kinds.push_back({file.name, std::to_string(*found), false, nameBelow(file.path, order.path) + " (" + std::to_string(*found) + (*found == 1 ? " column)" : " columns)")});
+        }
         if (order.progress.isCancelled())
             return cancelledError(order.path);
     }
     const Index usual = known.empty() ? 0 : known[firstOfMost(known)];
+    if (auto error = tree->hasParts || known.empty() ? std::nullopt : checkOneKind(kinds, firstOfMost(known), order.options, order.path))
+        return *error;
     Dataset dataset{.key = order.path, .shape = core::Shape(usual)};
     dataset.train.features = usual;
     const auto count = static_cast<double>(tree->files.size());

@@ -6,6 +6,7 @@
 #include "engine/data/readers/cifar.h"
 #include "engine/data/readers/csv.h"
 #include "engine/data/readers/hdf5.h"
+#include "engine/data/readers/folders/lone_file.h"
 #include "engine/data/readers/folders/text_set_reader.h"
 #include "engine/data/readers/idx_folder.h"
 #include "engine/data/readers/image_folder.h"
@@ -17,6 +18,7 @@
 #include "engine/data/readers/renamed.h"
 #include "engine/data/readers/series_folder.h"
 #include "engine/data/readers/xlsx.h"
+#include "engine/data/shown_name.h"
 #include "engine/spec/check.h"
 
 namespace hourglass::data {
@@ -112,6 +114,19 @@ core::Result<Dataset> readAt(const ReadOrder &order, int depth) {
         if (reader.accepts(path))
             return readWith(reader, order);
         expected += (expected.empty() ? "" : ", ") + std::string(reader.expects);
+    }
+    if (std::filesystem::is_directory(status)) {
+        const auto lone = loneFileOf(path);
+        if (!lone && !lone.error().hint.empty())
+            return lone.error();
+        if (lone) {
+            auto dataset = readPath({*lone, order.options, order.progress, order.images, order.mostInMemory});
+            if (!dataset)
+                return dataset;
+            dataset->key = path;
+            dataset->report.remarks.push_back(shownName(std::filesystem::path(*lone).filename().string()) + " is the file of the folder that is read.");
+            return dataset;
+        }
     }
     return core::Error{std::filesystem::is_directory(status) ? "the folder holds no data that can be read"
                                                              : "the file holds no data that can be read",

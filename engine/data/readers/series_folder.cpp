@@ -11,6 +11,7 @@
 #include "engine/data/readers/csv_planned.h"
 #include "engine/data/readers/folders/file_look.h"
 #include "engine/data/readers/folders/file_run.h"
+#include "engine/data/readers/folders/one_kind.h"
 #include "engine/data/readers/series_finish.h"
 #include "engine/data/shown_name.h"
 #include "engine/spec/wording.h"
@@ -61,6 +62,13 @@ Result<Looks> lookAt(const SeriesTree &tree, const CsvOptions &options, const Re
         return Error{"none of the files can be read; the first is " + tree.files.front().name + ": " + looks.problems.front(), shownName(order.path),
                      "Open it with another program to see whether it is sound."};
     const std::size_t chosen = firstOfMost(signatures);
+    std::vector<KindOfFile> files;
+    for (std::size_t i = 0; i < sound.size(); ++i) {
+        const SeriesFile &file = tree.files[sound[i]];
+        files.push_back({file.name, signatures[i], beginnings[i].hasNames, nameBelow(file.path, order.path) + " (" + describeColumns(beginnings[i]) + ')'});
+    }
+    if (auto error = tree.hasParts ? std::nullopt : checkOneKind(files, chosen, order.options, order.path))
+        return *error;
     looks.first = tree.files[sound[chosen]].name;
     looks.pass = passes[chosen];
     auto again = readBeginning(options, looks.pass);
@@ -92,6 +100,7 @@ spec::Kind seriesKind() {
     std::erase_if(kind.settings, [](const spec::Setting &setting) {
         return std::find(std::begin(notOfSeries), std::end(notOfSeries), setting.key) != std::end(notOfSeries);
     });
+    kind.settings.push_back(togetherSetting());
     return kind;
 }
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/data/natural_order.h"
+#include "engine/data/readers/folders/text_set.h"
 #include "engine/data/readers/part_name.h"
 #include "engine/data/shown_name.h"
 
@@ -58,7 +59,7 @@ Listing list(const std::string &folder, const Progress &progress, std::vector<st
         std::error_code ignored;
         const std::string path = entry->path().string();
         const fs::file_status status = entry->status(ignored);
-        if (entry->path().filename().string().starts_with('.'))
+        if (const std::string name = entry->path().filename().string(); name.starts_with('.') || (promisesProse(name) && fs::is_regular_file(status)))
             continue;
         if (fs::is_directory(status))
             listing.folders.push_back(path);
@@ -105,7 +106,8 @@ Result<SeriesTree> findSeries(const std::string &folder, const Progress &progres
     Listing top = list(folder, progress, tree.broken);
     const auto partOfFolder = [](const std::string &path) { return partNamed(fs::path(path).filename().string()); };
     std::vector<SeriesFile> all;
-    if (std::any_of(top.folders.begin(), top.folders.end(), [&](const std::string &path) { return partOfFolder(path) == PartKind::Train; })) {
+    tree.hasParts = std::any_of(top.folders.begin(), top.folders.end(), [&](const std::string &path) { return partOfFolder(path) == PartKind::Train; });
+    if (tree.hasParts) {
         tree.beside += static_cast<Index>(top.files.size());
         for (const std::string &path : top.folders) {
             const auto part = partOfFolder(path);

@@ -19,6 +19,7 @@ struct SeriesFile {
 
 struct SeriesTree {
     bool areArrays = false;        ///< .npy; text otherwise
+    bool hasParts = false;         ///< there are folders of parts
     std::vector<SeriesFile> files; ///< of the training part, then validation and test; in each by their names, numbers in names by their size
     Index others = 0;              ///< files of other endings
     Index beside = 0;              ///< folders that are no parts, and files beside those that are
@@ -26,7 +27,7 @@ struct SeriesTree {
 };
 
 /// FOLDER/FILE or FOLDER/PART/FILE: the parts are those of partNamed(), known as such where there is one for training. All files have the one
-/// ending of .csv, .tsv, .txt and .npy (perhaps with .gz behind it) that most of the folder's have. Hidden ones are passed over. An error where
+/// ending of .csv, .tsv, .txt and .npy (perhaps with .gz behind it) that most of the folder's have. Hidden ones and those that promise prose (README) are passed over. An error where
 /// the scan was cancelled.
 core::Result<SeriesTree> findSeries(const std::string &folder, const Progress &progress);
 

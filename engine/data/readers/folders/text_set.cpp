@@ -34,11 +34,6 @@ std::size_t endingOf(const std::string &name) {
     return 0;
 }
 
-bool isProse(const std::string &stem) {
-    constexpr std::array<const char *, 12> names{"readme", "read_me", "license", "licence", "copying", "notice", "changelog", "changes", "authors", "citation", "requirements", "description"};
-    return std::find(names.begin(), names.end(), lower(stem)) != names.end();
-}
-
 struct Found {
     std::string path, name;
     ArrayName says;
@@ -154,13 +149,19 @@ bool isNamedText(const std::string &path) {
     return !name.starts_with('.') && endingOf(name) > 0;
 }
 
+bool promisesProse(const std::string &name) {
+    constexpr std::array<const char *, 12> names{"readme", "read_me", "license", "licence", "copying", "notice", "changelog", "changes", "authors", "citation", "requirements", "description"};
+    const std::string stem = lower(name.substr(0, name.find('.')));
+    return std::find(names.begin(), names.end(), stem) != names.end();
+}
+
 std::vector<std::string> textFilesOf(const std::string &folder) {
     std::vector<std::string> files;
     std::error_code failure;
     for (fs::directory_iterator entry(folder.empty() ? "." : folder, failure), end; !failure && entry != end; entry.increment(failure)) {
         std::error_code ignored;
         const std::string name = entry->path().filename().string();
-        if (isNamedText(name) && entry->is_regular_file(ignored) && !isProse(name.substr(0, name.size() - endingOf(name))))
+        if (isNamedText(name) && entry->is_regular_file(ignored) && !promisesProse(name))
             files.push_back((fs::path(folder) / name).string());
     }
     std::sort(files.begin(), files.end()); // bytewise, so that the choice is the same everywhere

@@ -28,11 +28,14 @@ struct TextSet {
 /// Named .csv, .tsv, .txt or .data, perhaps with .gz behind it, and not hidden.
 bool isNamedText(const std::string &path);
 
+/// README, LICENSE and their like, whatever their ending.
+bool promisesProse(const std::string &name);
+
 /// The sets with a table to train on and at least one file that belongs to it: a table of another part, or its classes or groups. Of a folder
 /// (or of its folders train, validation and test) all that there are; of a file that which it is the training table of. By names alone.
 std::vector<TextSet> findTextSets(const std::string &path);
 
-/// The folder's files of text, sorted bytewise; names that promise prose (README, LICENSE …) are passed over.
+/// The folder's files of text, sorted bytewise, without those that promise prose.
 std::vector<std::string> textFilesOf(const std::string &folder);
 
 } // namespace hourglass::data
