@@ -21,6 +21,8 @@ target_sources(hourglass_engine PRIVATE
     data/readers/array_choice.cpp
     data/readers/array_form.cpp
     data/readers/array_series.cpp
+    data/readers/array_labels.cpp
+    data/readers/array_missing.cpp
     data/readers/array_set.cpp
     data/readers/array_storage.cpp
     data/readers/byte_source.cpp
@@ -66,6 +68,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/npy.cpp
     data/readers/npy_array.cpp
     data/readers/npy_header.cpp
+    data/readers/npy_words.cpp
     data/readers/npz.cpp
     data/readers/packed.cpp
     data/readers/part_name.cpp

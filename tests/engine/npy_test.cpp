@@ -112,12 +112,6 @@ private slots:
         const auto type = [&row](const char *name, const char *part) {
             row(name, halves(std::string("{'descr': '") + name + "', 'fortran_order': False, 'shape': (6,), }", 6), part);
         };
-        const auto value = [&row](const char *name, std::uint32_t bits) {
-            Bytes content = halves(literalOf("(3, 2)"), 5);
-            Bytes last = tests::bigEndian(bits, 4);
-            append(content, {last[3], last[2], last[1], last[0]});
-            row(name, content, "sample 2 holds a value that is not a finite number");
-        };
         row("empty", {}, "the file is empty");
         row("text", {'a', ',', 'b', '\n', '1', ',', '2', '\n'}, "this is not a .npy file");
         row("magic alone", {0x93, 'N', 'U', 'M', 'P', 'Y'}, "ends within its header");
@@ -162,9 +156,6 @@ private slots:
         shape("(4294967296, 4294967296)", "more than the file can hold");
         shape("(9223372036854775807, 9223372036854775807, 2, 3)", "more than the file can hold");
         row("packed and cut", gzip(halves(literalOf("(7,)"), 6)), "the file ends early: its header declares 7 values, of which 6 are there");
-        value("not a number", 0x7fc00000);
-        value("infinite", 0x7f800000);
-        value("minus infinity", 0xff800000);
     }
     void refusesBadContent() {
         QFETCH(Bytes, content);
@@ -255,17 +246,17 @@ private slots:
         for (const std::string &named : {path, folder.path().toStdString()}) {
             const auto dataset = readPath({named, {}, {}});
             QVERIFY2(bool(dataset), dataset ? "" : dataset.error().sentence().c_str());
-            QCOMPARE(dataset->train.labels, (std::vector<std::int32_t>{1, 2, 0, 5}));
+            QCOMPARE(dataset->train.labels, (std::vector<std::int32_t>{1, 2, 0, 3}));
             QCOMPARE(dataset->test.samples, Index{3});
             QCOMPARE(dataset->test.labels, (std::vector<std::int32_t>{1, 2, 1}));
-            QCOMPARE(dataset->classNames.size(), std::size_t{6});
+            QCOMPARE(dataset->classNames, (std::vector<std::string>{"0", "1", "2", "5"}));
             QCOMPARE(std::get<std::string>(dataset->report.assumed.at("labels")), std::string("y_train.npy"));
             QCOMPARE(std::get<std::string>(dataset->report.assumed.at("test")), std::string("X_test.npy"));
         }
         const auto none = readPath({path, {{"labels", std::string("none")}, {"test", std::string("none")}}, {}});
         QVERIFY(none && none->train.labels.empty() && none->test.isEmpty() && none->classNames.empty());
         const auto other = readPath({path, {{"labels", std::string("other_y_train.npy")}}, {}});
-        QVERIFY(other && other->train.labels.back() == 7);
+        QVERIFY(other && other->train.labels.back() == 3 && other->classNames.back() == "7");
         const auto missing = readPath({path, {{"labels", std::string("nowhere")}}, {}});
         QVERIFY(!missing && missing.error().what == "there is no file \"nowhere\" here or beside the samples");
         const auto asTest = readPath({folder.path().toStdString() + "/X_test.npy", {}, {}}); // named itself it is the training part
@@ -276,8 +267,8 @@ private slots:
         add("X_test.npy", halves(literalOf("(2, 3)"), 6));
         const auto without = readPath({path, {}, {}});
         QVERIFY(without && without->train.labels.empty() && without->test.isEmpty());
-        QCOMPARE(without->report.remarks, (std::vector<std::string>{"y_train.npy is left out: there are 3 labels for 4 samples.",
-                                                                    "X_test.npy is left out: the test samples are 3, those of the training part 2."}));
+        QCOMPARE(without->report.remarks, (std::vector<std::string>{"X_test.npy is left out: the test samples are 3, those of the training part 2.",
+                                                                    "y_train.npy is left out: there are 3 labels for 4 samples."}));
         QVERIFY(!readPath({path, {{"labels", std::string("y_train")}}, {}}));
         QVERIFY(!readPath({path, {{"test", std::string("X_test.npy")}}, {}}));
     }

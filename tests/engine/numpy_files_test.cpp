@@ -131,7 +131,8 @@ private slots:
         const Dataset cifar = readWith("cifar_like.npz");
         QCOMPARE(text(cifar, "array") + ' ' + text(cifar, "channels"), std::string("train_images last"));
         QVERIFY(cifar.shape == core::Shape(3, 5, 6));
-        QCOMPARE(cifar.train.labels, (std::vector<std::int32_t>{3, 0, 2})); // (samples, 1)
+        QCOMPARE(cifar.train.labels, (std::vector<std::int32_t>{2, 0, 1})); // (samples, 1)
+        QCOMPARE(cifar.classNames, (std::vector<std::string>{"0", "2", "3"}));
         const Dataset positional = readWith("positional.npz");
         QCOMPARE(text(positional, "array") + ' ' + text(positional, "labels"), std::string("arr_0 none"));
         const Dataset named = readWith("positional.npz", {{"labels", std::string("arr_1")}});

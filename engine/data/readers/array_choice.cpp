@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 #include <string_view>
+#include <utility>
 
 namespace hourglass::data {
 
@@ -75,17 +76,18 @@ int find(const std::vector<NamedArray> &arrays, Holds holds) {
     return found == arrays.end() ? -1 : static_cast<int>(found - arrays.begin());
 }
 
-int findLabels(const std::vector<NamedArray> &arrays, const ArrayName &samples, Part part) {
+/// Classes or groups of the same part.
+int findColumn(const std::vector<NamedArray> &arrays, const ArrayName &samples, bool areGroups) {
     return find(arrays, [&](const NamedArray &array) {
         const ArrayName name = parseArrayName(array.name);
-        return name.isLabels && array.rank() > 0 && array.rank() < 3 && name.part == part && name.rest == samples.rest;
+        return (areGroups ? name.isGroups : name.isLabels) && array.rank() > 0 && array.rank() < 3 && name.part == samples.part && name.rest == samples.rest;
     });
 }
 
 int findSamples(const std::vector<NamedArray> &arrays, const ArrayName &samples, Part part, int rank) {
     return find(arrays, [&](const NamedArray &array) {
         const ArrayName name = parseArrayName(array.name);
-        return !name.isLabels && array.rank() == rank && name.part == part && name.rest == samples.rest;
+        return !name.isLabels && !name.isGroups && !array.isText && array.rank() == rank && name.part == part && name.rest == samples.rest;
     });
 }
 
@@ -115,10 +117,10 @@ int chooseSamples(const std::vector<NamedArray> &arrays) {
     for (int i = 0; i < static_cast<int>(arrays.size()); ++i) {
         const NamedArray &array = arrays[static_cast<std::size_t>(i)];
         const ArrayName name = parseArrayName(array.name);
-        if (array.rank() == 0)
+        if (array.rank() == 0 || array.isText)
             continue;
         const bool isOtherPart = name.part == Part::Test || name.part == Part::Validation;
-        const int score = (name.isLabels ? 0 : 32) + (isOtherPart ? 0 : 16) + (name.part == Part::Train ? 8 : 0) + (name.isSamples ? 4 : 0) +
+        const int score = (name.isLabels || name.isGroups ? 0 : 32) + (isOtherPart ? 0 : 16) + (name.part == Part::Train ? 8 : 0) + (name.isSamples ? 4 : 0) +
                           (array.rank() > 1 ? 2 : 0) + (name.part == Part::Test ? 1 : 0);
         if (score > bestScore) {
             best = i;
@@ -128,20 +130,24 @@ int chooseSamples(const std::vector<NamedArray> &arrays) {
     return best;
 }
 
+PartChoice chooseColumns(const std::vector<NamedArray> &arrays, int samples) {
+    const ArrayName name = parseArrayName(arrays[static_cast<std::size_t>(samples)].name);
+    if (name.isLabels || name.isGroups) // read for its numbers
+        return {.samples = samples};
+    return {samples, findColumn(arrays, name, false), findColumn(arrays, name, true)};
+}
+
 ArrayChoice chooseBeside(const std::vector<NamedArray> &arrays, int samples) {
-    ArrayChoice choice{.samples = samples};
+    ArrayChoice choice{.train = chooseColumns(arrays, samples)};
     const NamedArray &array = arrays[static_cast<std::size_t>(samples)];
     const ArrayName name = parseArrayName(array.name);
-    if (name.isLabels) // read for its numbers
-        return choice;
-    choice.labels = findLabels(arrays, name, name.part);
     // An array that says no part may be the whole, of which a training and a test part are pieces.
     const bool isWhole = name.part == Part::None && findSamples(arrays, name, Part::Train, array.rank()) >= 0;
-    if (name.part == Part::Test || name.part == Part::Validation || isWhole)
+    if (name.isLabels || name.isGroups || name.part == Part::Test || name.part == Part::Validation || isWhole)
         return choice;
-    choice.testSamples = findSamples(arrays, name, Part::Test, array.rank());
-    if (choice.testSamples >= 0)
-        choice.testLabels = findLabels(arrays, name, Part::Test);
+    for (const auto &[part, chosen] : {std::pair{Part::Validation, &choice.validation}, std::pair{Part::Test, &choice.test}})
+        if (const int found = findSamples(arrays, name, part, array.rank()); found >= 0)
+            *chosen = chooseColumns(arrays, found);
     return choice;
 }
 

@@ -1,4 +1,4 @@
-// Which of several arrays are samples, labels and test part, told by their names: "X_train", "y_train", "test_images", "labels".
+// Which of several arrays are samples, labels, groups and the other parts, told by their names: "X_train", "y_train", "test_images", "labels".
 #pragma once
 
 #include <string>
@@ -22,14 +22,18 @@ struct ArrayName {
 ArrayName parseArrayName(const std::string &name);
 
 /// What an array is taken for; -1: none.
+struct PartChoice {
+    int samples = -1, labels = -1, groups = -1;
+};
 struct ArrayChoice {
-    int samples = -1, labels = -1, testSamples = -1, testLabels = -1;
+    PartChoice train = {}, validation = {}, test = {};
 };
 
 struct NamedArray {
     std::string name;                 ///< without its ending
     std::vector<core::Index> extents; ///< empty where it cannot be read
     core::Index bytes = 0;            ///< unpacked
+    bool isText = false;              ///< words, which may be labels
 
     int rank() const { return static_cast<int>(extents.size()); }
 };
@@ -37,8 +41,10 @@ struct NamedArray {
 /// The array that looks most like the samples of a training part: by part, by name, by rank. -1 where none can be read.
 int chooseSamples(const std::vector<NamedArray> &arrays);
 
-/// What belongs to these samples: labels of the same part, and a test part where the samples are not one themselves. Names that say more must say
-/// the same.
+/// Labels and groups of the same part. Names that say more must say the same.
+PartChoice chooseColumns(const std::vector<NamedArray> &arrays, int samples);
+
+/// What belongs to these samples: labels and groups, and validation and test part where the samples are none themselves.
 ArrayChoice chooseBeside(const std::vector<NamedArray> &arrays, int samples);
 
 } // namespace hourglass::data

@@ -6,6 +6,8 @@
 #include <functional>
 #include <numeric>
 
+#include "engine/data/places.h"
+#include "engine/data/readers/array_missing.h"
 #include "engine/data/readers/idx_parts.h"
 
 namespace hourglass::data {
@@ -25,9 +27,10 @@ struct ReadPart {
 class Shares {
 public:
     Shares(const ArraySet &set, const ArrayChoice &choice) {
-        for (const int array : {choice.samples, choice.labels, choice.testSamples, choice.testLabels})
-            if (array >= 0)
-                m_total += bytesOf(set, array);
+        for (const PartChoice &part : {choice.train, choice.validation, choice.test})
+            for (const int array : {part.samples, part.labels, part.groups})
+                if (array >= 0)
+                    m_total += bytesOf(set, array);
     }
     Progress next(const ArraySet &set, int array, const Progress &progress) {
         const double from = m_done / m_total;
@@ -51,7 +54,7 @@ Result<ReadPart> openPart(const ArraySet &set, int array, std::shared_ptr<const 
     const std::string name = set.nameOf(array);
     const auto seen = lookAtRows(*rows, name, progress);
     if (!seen)
-        return seen.error();
+        return stayingInFile(seen.error());
     ReadPart result;
     result.part.samples = rows->rows();
     result.part.features = rows->features();
@@ -86,49 +89,53 @@ Result<ReadPart> readPart(const ArraySet &set, int array, const SampleForm &form
     return result;
 }
 
-std::optional<Error> readLabels(const ArraySet &set, int array, const Progress &progress, Part &part) {
-    Array labels{set.nameOf(array), set.arrays()[static_cast<std::size_t>(array)].extents, {}, {}, false};
-    if (std::accumulate(labels.extents.begin(), labels.extents.end(), Index{1}, std::multiplies()) == part.samples) { // else why not is told by its extents
-        auto read = set.read(array, progress);
-        if (!read)
-            return read.error();
-        labels = std::move(*read);
-    }
-    if (labels.extents.size() == 2 && labels.extents[1] == 1) // a column, as Keras has CIFAR's
-        labels.extents.pop_back();
-    auto error = attachLabels(part, labels);
-    if (error)
-        part.labels.clear();
+Result<ClassLabels> readLabels(const ArraySet &set, int array, Index samples, const Progress &progress) {
+    const NamedArray &named = set.arrays()[static_cast<std::size_t>(array)];
+    if (named.rank() < 1 || named.extents.front() != samples || named.rank() > 2) // before it is read
+        return classesIn({set.nameOf(array), named.extents.empty() ? std::vector<Index>{0} : named.extents, {}, {}, false}, samples);
+    if (named.isText)
+        return set.readWords(array, progress);
+    auto read = set.read(array, progress);
+    if (!read)
+        return read.error();
+    read->name = set.nameOf(array);
+    return classesIn(*read, samples);
+}
+
+std::optional<Error> checkPart(const Dataset &dataset, const core::Shape &shape, PartKind kind, const std::string &name) {
+    auto error = checkTestPart(dataset, shape, partOf(dataset, kind), name);
+    if (error && kind == PartKind::Validation)
+        error->what.replace(0, std::string("the test").size(), "the validation");
     return error;
 }
 
-std::optional<Error> readTest(const ArraySet &set, int array, const std::string &channels, const Progress &progress, Dataset &dataset) {
+std::optional<Error> readOther(const ArraySet &set, int array, PartKind kind, const std::string &channels, const Progress &progress, Dataset &dataset) {
     const std::string name = set.nameOf(array);
     const auto form = sampleForm(set.arrays()[static_cast<std::size_t>(array)].extents, channels, name);
     if (!form)
         return form.error();
     if (form->shape != dataset.shape) // before it is read
-        return checkTestPart(dataset, form->shape, name);
+        return checkPart(dataset, form->shape, kind, name);
     const std::size_t remarks = dataset.report.remarks.size();
-    auto test = readPart(set, array, *form, progress, dataset.report);
-    if (!test)
-        return test.error();
-    dataset.test = std::move(test->part);
-    auto error = checkTestPart(dataset, form->shape, name);
+    auto other = readPart(set, array, *form, progress, dataset.report);
+    if (!other)
+        return other.error();
+    partOf(dataset, kind) = std::move(other->part);
+    auto error = checkPart(dataset, form->shape, kind, name);
     if (error) {
-        dataset.test = Part();
+        partOf(dataset, kind) = Part();
         dataset.report.remarks.resize(remarks);
     } else {
-        dataset.isWithinUnit = dataset.isWithinUnit && test->isWithinUnit;
+        dataset.isWithinUnit = dataset.isWithinUnit && other->isWithinUnit;
     }
     return error;
 }
 
 /// What the options say, or what is found beside the samples.
 Result<ArrayChoice> choose(ArraySet &set, int samples, const ReadOrder &order) {
-    ArrayChoice choice{.samples = samples};
-    const std::string labels = textOption(order, "labels"), test = textOption(order, "test");
-    for (const auto &[text, array] : {std::pair{&labels, &choice.labels}, std::pair{&test, &choice.testSamples}}) {
+    ArrayChoice choice{.train = {.samples = samples}};
+    const std::string labels = textOption(order, "labels"), validation = textOption(order, "validation"), test = textOption(order, "test");
+    for (const auto &[text, array] : {std::pair{&labels, &choice.train.labels}, std::pair{&validation, &choice.validation.samples}, std::pair{&test, &choice.test.samples}}) {
         if (text->empty() || *text == "none")
             continue;
         const auto found = set.find(*text);
@@ -138,11 +145,17 @@ Result<ArrayChoice> choose(ArraySet &set, int samples, const ReadOrder &order) {
     }
     const ArrayChoice beside = chooseBeside(set.arrays(), samples);
     if (labels.empty())
-        choice.labels = beside.labels;
+        choice.train.labels = beside.train.labels;
+    choice.train.groups = beside.train.groups;
+    if (validation.empty())
+        choice.validation = beside.validation;
     if (test.empty())
-        choice.testSamples = beside.testSamples;
-    if (choice.testSamples >= 0 && labels != "none")
-        choice.testLabels = chooseBeside(set.arrays(), choice.testSamples).labels;
+        choice.test = beside.test;
+    for (PartChoice *part : {&choice.validation, &choice.test})
+        if (part->samples >= 0)
+            *part = chooseColumns(set.arrays(), part->samples);
+    if (labels == "none")
+        choice.validation.labels = choice.test.labels = -1;
     return choice;
 }
 
@@ -152,6 +165,25 @@ std::optional<Error> leaveOut(const std::string &name, const Error &error, const
         return error;
     report.remarks.push_back(name + " is left out: " + error.what + ".");
     return {};
+}
+
+/// The arrays that are nothing to the data set.
+void sayUnread(const ArraySet &set, const ArrayChoice &choice, ReadReport &report) {
+    constexpr std::size_t mostNamed = 20;
+    std::string names;
+    std::size_t count = 0;
+    for (int array = 0; array < static_cast<int>(set.arrays().size()); ++array) {
+        bool isTaken = false;
+        for (const PartChoice &part : {choice.train, choice.validation, choice.test})
+            isTaken = isTaken || array == part.samples || array == part.labels || array == part.groups;
+        const auto isToldOf = [name = set.nameOf(array) + " is left out: "](const std::string &remark) { return remark.starts_with(name); };
+        if (isTaken || std::any_of(report.remarks.begin(), report.remarks.end(), isToldOf))
+            continue;
+        if (count++ < mostNamed)
+            names += (names.empty() ? "" : ", ") + set.nameOf(array);
+    }
+    if (count > 0)
+        report.remarks.push_back(names + (count > mostNamed ? " and " + std::to_string(count - mostNamed) + " more" : std::string()) + (count == 1 ? " is" : " are") + " not read.");
 }
 
 std::string nameOrNone(const ArraySet &set, int array) {
@@ -167,14 +199,20 @@ Result<std::shared_ptr<const SampleFile>> ArraySet::openRows(int, const SampleFo
 std::vector<spec::Setting> besideSettings() {
     return {{.key = "labels",
              .label = "Labels",
-             .help = "Whole numbers from 0, one a sample: the name of the array, or none. Where nothing is said they are found by their name (y_train for X_train).",
+             .help = "Whole numbers or words, one a sample, or one-hot: the name of the array, or none. Where nothing is said they are found by their name (y_train for X_train).",
+             .kind = spec::SettingKind::Text,
+             .fallback = std::string()},
+            {.key = "validation",
+             .label = "Validation part",
+             .help = "Further samples to watch while training: the name of the array, or none. Where nothing is said they are found by their name (X_val for X_train).",
              .kind = spec::SettingKind::Text,
              .fallback = std::string()},
             {.key = "test",
              .label = "Test part",
              .help = "Further samples to test with: the name of the array, or none. Where nothing is said they are found by their name (X_test for X_train).",
              .kind = spec::SettingKind::Text,
-             .fallback = std::string()}};
+             .fallback = std::string()},
+            missingSetting()};
 }
 
 std::string textOption(const ReadOrder &order, const std::string &key) {
@@ -217,15 +255,48 @@ Result<Dataset> datasetOf(ArraySet &set, int samples, const ReadOrder &order) {
         array = -1;
         return mustFit ? error : leaveOut(name, *error, order.progress, dataset.report);
     };
-    if (auto error = take(choice->labels, isNamed("labels"), [&] { return readLabels(set, choice->labels, share(choice->labels), dataset.train); }))
+    if (auto error = take(choice->validation.samples, isNamed("validation"),
+                          [&] { return readOther(set, choice->validation.samples, PartKind::Validation, channels, share(choice->validation.samples), dataset); }))
         return *error;
-    if (auto error = take(choice->testSamples, isNamed("test"), [&] { return readTest(set, choice->testSamples, channels, share(choice->testSamples), dataset); }))
+    if (auto error = take(choice->test.samples, isNamed("test"), [&] { return readOther(set, choice->test.samples, PartKind::Test, channels, share(choice->test.samples), dataset); }))
         return *error;
-    if (choice->testSamples >= 0)
-        if (auto error = take(choice->testLabels, false, [&] { return readLabels(set, choice->testLabels, share(choice->testLabels), dataset.test); }))
-            return *error;
-    dataset.classNames = numberNames(dataset);
-    dataset.report.assumed = {{"channels", form->channels}, {"labels", nameOrNone(set, choice->labels)}, {"test", nameOrNone(set, choice->testSamples)}};
+    std::vector<std::pair<PartKind, ClassLabels>> classes, groups;
+    for (const auto &[kind, part] : {std::pair{PartKind::Train, &choice->train}, std::pair{PartKind::Validation, &choice->validation}, std::pair{PartKind::Test, &choice->test}}) {
+        const Index count = partOf(dataset, kind).samples;
+        for (const auto &[array, columns] : {std::pair{&part->labels, &classes}, std::pair{&part->groups, &groups}}) {
+            const auto readIt = [&]() -> std::optional<Error> {
+                auto read = readLabels(set, *array, count, share(*array));
+                if (!read)
+                    return read.error();
+                columns->emplace_back(kind, std::move(*read));
+                return {};
+            };
+            if (part->samples < 0)
+                *array = -1;
+            else if (auto error = take(*array, kind == PartKind::Train && columns == &classes && isNamed("labels"), readIt))
+                return *error;
+        }
+    }
+    const std::string target = choice->train.labels < 0 ? std::string() : set.arrays()[static_cast<std::size_t>(choice->train.labels)].name;
+    giveClasses(std::move(classes), target, dataset);
+    giveGroups(std::move(groups), dataset);
+    if (!dataset.factorNames.empty())
+        dataset.report.remarks.push_back(target + " holds numbers that are no classes: samples may be coloured by them.");
+    if (!dataset.groupNames.empty())
+        dataset.report.remarks.push_back(set.nameOf(choice->train.groups) + " says which samples belong together: " + std::to_string(dataset.groupNames.size()) +
+                                         (dataset.groupNames.size() == 1 ? " group." : " groups."));
+    if (set.isArchive())
+        sayUnread(set, *choice, dataset.report);
+    if (auto error = treatMissing(textOption(order, "missing"), dataset))
+        return *error;
+    pointOutCodes(dataset);
+    if (choice->train.labels < 0 && dataset.test.isEmpty() && mayBeOnePicture(dataset.train, extents))
+        dataset.report.remarks.push_back(set.nameOf(samples) + " (" + extentsText(extents) + ") looks like one picture: its " + std::to_string(extents.front()) + " rows are taken for samples.");
+    dataset.report.assumed = {{"channels", form->channels},
+                              {"missing", textOption(order, "missing").empty() ? std::string("mean") : textOption(order, "missing")},
+                              {"labels", nameOrNone(set, choice->train.labels)},
+                              {"validation", nameOrNone(set, choice->validation.samples)},
+                              {"test", nameOrNone(set, choice->test.samples)}};
     return dataset;
 }
 

@@ -10,6 +10,7 @@
 #include "engine/data/readers/array.h"
 #include "engine/data/readers/array_choice.h"
 #include "engine/data/readers/array_form.h"
+#include "engine/data/readers/array_labels.h"
 #include "engine/data/readers/reader.h"
 
 namespace hourglass::data {
@@ -25,6 +26,10 @@ public:
     /// What to call it in sentences: "y_train.npy"
     virtual std::string nameOf(int array) const = 0;
     virtual core::Result<Array> read(int array, const Progress &progress) const = 0;
+    /// Of an array that isText.
+    virtual core::Result<ClassLabels> readWords(int array, const Progress &progress) const = 0;
+    /// Whether what is none of the set's is to be told: all arrays are of one archive.
+    virtual bool isArchive() const { return false; }
     /// Its rows, where they are to stay in their file; null where it is to be read whole.
     virtual core::Result<std::shared_ptr<const SampleFile>> openRows(int array, const SampleForm &form) const;
 
@@ -32,10 +37,10 @@ protected:
     std::vector<NamedArray> m_arrays;
 };
 
-/// "labels" and "test": the name of an array, "none", or nothing where it is found by itself.
+/// "labels", "validation" and "test": the name of an array, "none", or nothing where it is found by itself; and "missing".
 std::vector<spec::Setting> besideSettings();
 
-/// Makes train, test, labels, shape and report of the samples named and what belongs to them by the order's options (channelsSetting,
+/// Makes all parts, labels, groups, shape and report of the samples named and what belongs to them by the order's options (channelsSetting,
 /// besideSettings). What is found by itself and does not fit is left out, and a remark says so; what a person named is an error then.
 core::Result<Dataset> datasetOf(ArraySet &set, int samples, const ReadOrder &order);
 

@@ -71,15 +71,19 @@ std::optional<Error> attachLabels(Part &part, const Array &labels) {
     return {};
 }
 
-std::optional<Error> checkTestPart(const Dataset &dataset, const core::Shape &testShape, const std::string &testName) {
+std::optional<Error> checkTestPart(const Dataset &dataset, const core::Shape &testShape, const Part &test, const std::string &testName) {
     if (testShape != dataset.shape)
         return Error{"the test samples are " + core::toText(testShape) + ", those of the training part " +
                          core::toText(dataset.shape),
                      testName, "Both parts must come from the same set."};
-    if (areBytes(dataset.test) != areBytes(dataset.train))
+    if (!test.isEmpty() && areBytes(test) != areBytes(dataset.train))
         return Error{"the test samples have another type of numbers than the training part", testName,
                      "Both parts must come from the same set."};
     return {};
+}
+
+std::optional<Error> checkTestPart(const Dataset &dataset, const core::Shape &testShape, const std::string &testName) {
+    return checkTestPart(dataset, testShape, dataset.test, testName);
 }
 
 std::vector<std::string> numberNames(const Dataset &dataset) {

@@ -19,6 +19,7 @@ Part makePart(Array samples);
 std::optional<core::Error> attachLabels(Part &part, const Array &labels);
 
 /// An error where the test part has other features or other kinds of numbers than the training part.
+std::optional<core::Error> checkTestPart(const Dataset &dataset, const core::Shape &testShape, const Part &test, const std::string &testName);
 std::optional<core::Error> checkTestPart(const Dataset &dataset, const core::Shape &testShape, const std::string &testName);
 
 /// The numbers "0", "1", … up to the largest label of the parts; empty where there are no labels.

@@ -6,6 +6,7 @@
 #include "engine/data/readers/array_set.h"
 #include "engine/data/readers/array_storage.h"
 #include "engine/data/readers/byte_stream.h"
+#include "engine/data/readers/npy_words.h"
 #include "engine/spec/wording.h"
 
 namespace hourglass::data {
@@ -49,14 +50,21 @@ class NpyFiles final : public ArraySet {
 public:
     explicit NpyFiles(const ReadOrder &order) : m_order(order) {}
 
-    /// An error where the file holds no array that can be read.
-    Result<int> add(const std::string &path) {
+    /// An error where the file holds no array that can be read. Words are of use beside samples alone.
+    Result<int> add(const std::string &path, bool mayBeWords = true) {
         auto stream = ByteStream::open(path);
         if (!stream)
             return stream.error();
         auto layout = readNpyLayout(*stream);
-        if (!layout)
-            return layout.error();
+        if (!layout) {
+            const auto words = mayBeWords ? layoutOfWords(path) : Result<NpyWordLayout>(layout.error());
+            if (!words)
+                return layout.error();
+            m_arrays.push_back({stemOf(path), words->extents, words->count() * words->wordBytes(), true});
+            m_files.push_back({path, {}, false});
+            return static_cast<int>(m_files.size()) - 1;
+        }
+        layout->keepsMissing = true;
         m_arrays.push_back({stemOf(path), layout->extents, layout->bytes()});
         m_files.push_back({path, std::move(*layout), stream->isPacked()});
         return static_cast<int>(m_files.size()) - 1;
@@ -75,7 +83,23 @@ public:
         return Error{"there is no file " + spec::quoted(name) + " here or beside the samples", "data.options", "Name a .npy file, or none."};
     }
     std::string nameOf(int array) const override { return fs::path(file(array).path).filename().string(); }
-    Result<Array> read(int array, const Progress &progress) const override { return readNpyFile(file(array).path, progress); }
+    Result<Array> read(int array, const Progress &progress) const override {
+        auto stream = ByteStream::open(file(array).path);
+        if (!stream)
+            return stream.error();
+        auto layout = readNpyLayout(*stream);
+        if (!layout)
+            return layout.error();
+        layout->keepsMissing = true;
+        return readNpyNumbers(*stream, *layout, progress);
+    }
+    Result<ClassLabels> readWords(int array, const Progress &progress) const override {
+        auto stream = ByteStream::open(file(array).path);
+        if (!stream)
+            return stream.error();
+        const auto layout = readNpyWordLayout(*stream);
+        return layout ? readNpyWords(*stream, *layout, progress) : Result<ClassLabels>(layout.error());
+    }
     Result<std::shared_ptr<const SampleFile>> openRows(int array, const SampleForm &form) const override;
 
     void setFolder(fs::path folder) { m_folder = std::move(folder); }
@@ -86,6 +110,10 @@ private:
         NpyLayout layout;
         bool isPacked = false;
     };
+    static Result<NpyWordLayout> layoutOfWords(const std::string &path) {
+        auto stream = ByteStream::open(path);
+        return stream ? readNpyWordLayout(*stream) : Result<NpyWordLayout>(stream.error());
+    }
     const File &file(int array) const { return m_files[static_cast<std::size_t>(array)]; }
 
     const ReadOrder &m_order;
@@ -114,7 +142,7 @@ void describe(const NpyFiles &files, int samples, bool isFolder, const ReadOrder
 } // namespace
 
 spec::Kind npyKind() {
-    spec::Kind kind{.key = "npy", .label = "NumPy array", .help = "One array, samples first; labels and a test part may be in files beside it.", .settings = besideSettings()};
+    spec::Kind kind{.key = "npy", .label = "NumPy array", .help = "One array, samples first; labels, groups, validation and test part may be in files beside it.", .settings = besideSettings()};
     kind.settings.insert(kind.settings.begin(), channelsSetting());
     kind.settings.push_back(storageSetting());
     return kind;
@@ -142,7 +170,7 @@ Result<Dataset> readNpy(const ReadOrder &order) {
     files.setFolder(folder);
     int samples = -1;
     if (!isFolder) {
-        const auto added = files.add(order.path);
+        const auto added = files.add(order.path, false);
         if (!added)
             return added.error();
         samples = *added;

@@ -143,12 +143,14 @@ bool bringIntoCOrder(std::vector<T> &values, const std::vector<Index> &extents, 
 
 } // namespace
 
+Result<NpyHeader> readNpyHeader(ByteSource &source, Index &offset) {
+    const auto text = readHeaderText(source, offset);
+    return text ? parseNpyHeader(*text, source.name()) : Result<NpyHeader>(text.error());
+}
+
 Result<NpyLayout> readNpyLayout(ByteSource &source) {
     NpyLayout layout;
-    const auto text = readHeaderText(source, layout.offset);
-    if (!text)
-        return text.error();
-    const auto header = parseNpyHeader(*text, source.name());
+    const auto header = readNpyHeader(source, layout.offset);
     if (!header)
         return header.error();
     const auto element = parseNpyType(header->type, source.name());
@@ -171,7 +173,7 @@ Result<Array> readNpyNumbers(ByteSource &source, const NpyLayout &layout, const 
     if (layout.isFortranOrder && !(bringIntoCOrder(array.bytes, array.extents, progress) && bringIntoCOrder(array.floats, array.extents, progress)))
         return cancelledError(source.name());
     const auto bad = std::find_if(array.floats.begin(), array.floats.end(), [](float value) { return !std::isfinite(value); });
-    if (bad != array.floats.end())
+    if (bad != array.floats.end() && !layout.keepsMissing)
         return Error{"sample " + std::to_string((bad - array.floats.begin()) / array.sampleSize()) + " holds a value that is not a finite number", source.name(),
                      "Replace such values before training."};
     return array;

@@ -9,6 +9,7 @@
 #include "engine/data/progress.h"
 #include "engine/data/readers/array.h"
 #include "engine/data/readers/byte_source.h"
+#include "engine/data/readers/npy_header.h"
 
 namespace hourglass::data {
 
@@ -19,9 +20,13 @@ struct NpyLayout {
     std::vector<core::Index> extents;
     core::Index offset = 0; ///< bytes before the first number
     core::Index count = 0;  ///< numbers
+    bool keepsMissing = false; ///< numbers that are not finite are given out as they are, and are no error
 
     core::Index bytes() const { return count * static_cast<core::Index>(element.size()); }
 };
+
+/// Reads what a header says, of whatever it is: nothing of it is checked against the source. `offset` becomes the number of bytes before the content.
+core::Result<NpyHeader> readNpyHeader(ByteSource &source, core::Index &offset);
 
 /// Reads the header, and leaves the source at the first number.
 core::Result<NpyLayout> readNpyLayout(ByteSource &source);

@@ -8,6 +8,7 @@
 #include "engine/data/readers/array_storage.h"
 #include "engine/data/readers/byte_stream.h"
 #include "engine/data/readers/npy_array.h"
+#include "engine/data/readers/npy_words.h"
 #include "engine/data/readers/zip_archive.h"
 #include "engine/spec/wording.h"
 
@@ -38,17 +39,28 @@ public:
         const std::string bare = name.ends_with(".npy") ? name.substr(0, name.size() - 4) : name;
         for (std::size_t i = 0; i < m_arrays.size(); ++i)
             if (m_arrays[i].name == bare)
-                return m_errors[i] ? Result<int>(*m_errors[i]) : static_cast<int>(i);
+                return m_errors[i] && !m_arrays[i].isText ? Result<int>(*m_errors[i]) : static_cast<int>(i);
         return Error{"the archive has no array " + spec::quoted(name), m_path, "It has " + names() + "."};
     }
     std::string nameOf(int array) const override { return m_arrays[static_cast<std::size_t>(array)].name; }
+    bool isArchive() const override { return true; }
 
     Result<Array> read(int array, const Progress &progress) const override {
         const auto source = m_archive.read(entry(array));
         if (!source)
             return source.error();
-        const auto layout = readNpyLayout(**source);
-        return layout ? readNpyNumbers(**source, *layout, progress) : Result<Array>(layout.error());
+        auto layout = readNpyLayout(**source);
+        if (!layout)
+            return layout.error();
+        layout->keepsMissing = true;
+        return readNpyNumbers(**source, *layout, progress);
+    }
+    Result<ClassLabels> readWords(int array, const Progress &progress) const override {
+        const auto source = m_archive.read(entry(array));
+        if (!source)
+            return source.error();
+        const auto layout = readNpyWordLayout(**source);
+        return layout ? readNpyWords(**source, *layout, progress) : Result<ClassLabels>(layout.error());
     }
 
     Result<std::shared_ptr<const SampleFile>> openRows(int array, const SampleForm &form) const override {
@@ -97,8 +109,15 @@ private:
         if (!source)
             return source.error();
         const auto layout = readNpyLayout(**source);
-        if (!layout)
+        if (!layout) {
+            if (const auto again = m_archive.read(entry))
+                if (const auto words = readNpyWordLayout(**again)) {
+                    array.extents = words->extents;
+                    array.bytes = words->count() * words->wordBytes();
+                    array.isText = true;
+                }
             return layout.error();
+        }
         array.extents = layout->extents;
         array.bytes = layout->bytes();
         into = *layout;
@@ -165,7 +184,7 @@ Result<Dataset> readNpz(const ReadOrder &order) {
     dataset->report.assumed["storage"] = std::string(dataset->train.file ? "file" : "memory");
     dataset->report.assumed["array"] = arrays->nameOf(*samples);
     if (wanted.empty() && arrays->arrays().size() > 1)
-        dataset->report.remarks.push_back(arrays->nameOf(*samples) + " is taken for the samples; the file has " + arrays->names() + ".");
+        dataset->report.remarks.insert(dataset->report.remarks.begin(), arrays->nameOf(*samples) + " is taken for the samples.");
     return dataset;
 }
 

@@ -1,0 +1,33 @@
+// Classes as arrays have them: numbers from 0, from 1 or any others, words, one-hot; and numbers that are no classes.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/data/dataset.h"
+#include "engine/data/places.h"
+#include "engine/data/readers/array.h"
+
+namespace hourglass::data {
+
+constexpr std::size_t mostClasses = 65536;
+
+/// What an array says of the samples of one part.
+struct ClassLabels {
+    std::vector<std::int32_t> labels; ///< into `names`; -1: none. Empty where the numbers are no classes
+    std::vector<std::string> names;   ///< each has a sample
+    std::vector<float> numbers;       ///< one a sample, NaN where it is missing; empty where they are classes
+};
+
+/// Of (samples), (samples, 1) or one-hot (samples, classes), for so many samples. Whole numbers are classes, up to mostClasses of them; others are not.
+core::Result<ClassLabels> classesIn(const Array &array, core::Index samples);
+
+/// Gives the parts their labels and the data set the names of all, numbers by their size and words in natural order; or, where the training part has
+/// numbers that are no classes, a factor of this name. Parts without any, and those of the other kind, stay without.
+void giveClasses(std::vector<std::pair<PartKind, ClassLabels>> parts, const std::string &name, Dataset &dataset);
+
+/// Gives the samples of all parts groups, where all parts have them.
+void giveGroups(std::vector<std::pair<PartKind, ClassLabels>> parts, Dataset &dataset);
+
+} // namespace hourglass::data

@@ -1,0 +1,170 @@
+// What belongs to an array in its archive or beside its file: classes in every way of writing them, groups, validation and test part.
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+
+#include "engine/data/readers/npz.h"
+#include "tests/support/data_folder.h"
+#include "tests/support/largest_allocation.h"
+#include "tests/support/npy_files.h"
+#include "tests/support/zip_files.h"
+
+using namespace hourglass;
+using namespace hourglass::data;
+using namespace hourglass::tests;
+
+using Floats = std::vector<float>;
+using Numbers = std::vector<std::int32_t>;
+using Names = std::vector<std::string>;
+using Words = std::vector<std::u32string>;
+
+namespace {
+
+Bytes samples(int count) {
+    Floats values;
+    for (int i = 0; i < 2 * count; ++i)
+        values.push_back(static_cast<float>(i));
+    return npyOf("(" + std::to_string(count) + ", 2)", values);
+}
+
+} // namespace
+
+class ArrayBesideTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+
+    core::Result<Dataset> read(const std::vector<Member> &members, const spec::Values &options = {}) {
+        return readPath({writeFile(m_folder.path(), "some.npz", archiveOf(members)), options, {}});
+    }
+
+private slots:
+    void classesOfEveryKind_data() {
+        QTest::addColumn<Bytes>("labels");
+        QTest::addColumn<QStringList>("names");
+        QTest::addColumn<QList<int>>("expected");
+        QTest::newRow("from 1") << npyOf("|u1", "(4,)", {1, 2, 4, 2}) << QStringList{"1", "2", "4"} << QList<int>{0, 1, 2, 1};
+        QTest::newRow("a column") << npyOf("|u1", "(4, 1)", {0, 1, 0, 1}) << QStringList{"0", "1"} << QList<int>{0, 1, 0, 1};
+        QTest::newRow("negative") << npyOf("|i1", "(4,)", {1, 255, 1, 255}) << QStringList{"-1", "1"} << QList<int>{1, 0, 1, 0};
+        QTest::newRow("floats, one missing") << npyOf("(4,)", Floats{10, 9, std::nanf(""), 10}) << QStringList{"9", "10"} << QList<int>{1, 0, -1, 1};
+        QTest::newRow("large") << npyOf("<i4", "(4,)", {0, 0, 16, 0, 1, 0, 0, 0, 0, 0, 16, 0, 1, 0, 0, 0}) << QStringList{"1", "1048576"} << QList<int>{1, 0, 1, 0};
+        QTest::newRow("one-hot") << npyOf("(4, 3)", Floats{0, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 1}) << QStringList{"1", "2"} << QList<int>{0, 1, 0, 1};
+        QTest::newRow("one-hot bytes") << npyOf("|u1", "(4, 2)", {0, 1, 1, 0, 0, 1, 1, 0}) << QStringList{"0", "1"} << QList<int>{1, 0, 1, 0};
+        QTest::newRow("words") << npyOf("(4,)", Words{U"dog", U"Bär", U"dog", U""}, 3) << QStringList{"Bär", "dog"} << QList<int>{1, 0, 1, -1};
+        QTest::newRow("words, big-endian") << npyOf("(4, 1)", Words{U"b", U"a", U"b", U"😀"}, 2, true) << QStringList{"a", "b", "😀"} << QList<int>{1, 0, 1, 2};
+        QTest::newRow("raw words") << npyOf("|S2", "(4,)", {'b', 0, 'a', 'a', 'b', 0, 0xe4, 0}) << QStringList{"aa", "b", "ä"} << QList<int>{1, 0, 1, 2};
+        QTest::newRow("words that are numbers") << npyOf("(4,)", Words{U"10", U"9", U"10", U"2"}, 2) << QStringList{"2", "9", "10"} << QList<int>{2, 1, 2, 0};
+    }
+    void classesOfEveryKind() {
+        QFETCH(Bytes, labels);
+        QFETCH(QStringList, names);
+        QFETCH(QList<int>, expected);
+        DataFolder folder;
+        folder.add("X.npy", samples(4));
+        folder.add("y.npy", labels);
+        for (const auto &dataset : {read({{"X.npy", samples(4)}, {"y.npy", labels, true}}), folder.read(), folder.readFile("X.npy")}) {
+            QVERIFY2(bool(dataset), qPrintable(sentenceOf(dataset)));
+            QCOMPARE(dataset->train.labels, Numbers(expected.begin(), expected.end()));
+            QCOMPARE(dataset->classNames.size(), static_cast<std::size_t>(names.size()));
+            for (std::size_t i = 0; i < dataset->classNames.size(); ++i)
+                QCOMPARE(QString::fromStdString(dataset->classNames[i]), names[static_cast<qsizetype>(i)]);
+        }
+    }
+
+    void labelsThatDoNotFitAreToldByName_data() {
+        QTest::addColumn<Bytes>("labels");
+        QTest::addColumn<QString>("part");
+        QTest::newRow("fewer") << npyOf("|u1", "(3,)", {1, 2, 3}) << "y is left out: there are 3 labels for 4 samples.";
+        QTest::newRow("fewer words") << npyOf("(3,)", Words{U"a", U"b", U"c"}, 1) << "y is left out: there are 3 labels for 4 samples.";
+        QTest::newRow("two ones") << npyOf("|u1", "(4, 2)", {1, 1, 0, 1, 1, 0, 0, 1}) << "y is left out: the labels have 2 dimensions instead of one, and are not one-hot.";
+        QTest::newRow("no one") << npyOf("|u1", "(4, 2)", {0, 0, 0, 1, 1, 0, 0, 1}) << "are not one-hot.";
+        QTest::newRow("objects") << npyOf("|O", "(4,)", {1, 2, 3, 4}) << "y is not read.";
+        QTest::newRow("words that lie") << npyOf("<U65535", "(4,)", {1, 2, 3, 4}) << "y is not read.";
+        QTest::newRow("words without end") << npyOf("<U99999999999999999999", "(4,)", {1, 2, 3, 4}) << "y is not read.";
+        QTest::newRow("many words") << npyOf("<U1", "(9223372036854775807, 9223372036854775807)", {1, 2, 3, 4}) << "y is not read.";
+    }
+    void labelsThatDoNotFitAreToldByName() {
+        QFETCH(Bytes, labels);
+        QFETCH(QString, part);
+        tests::largestAllocation = 0;
+        const auto dataset = read({{"X.npy", samples(4)}, {"y.npy", labels}});
+        QVERIFY(tests::largestAllocation < 1 << 20);
+        QVERIFY2(bool(dataset), qPrintable(sentenceOf(dataset)));
+        QVERIFY(dataset->train.labels.empty() && dataset->classNames.empty() && dataset->train.samples == 4);
+        QVERIFY2(remarksOf(dataset->report).contains(part), qPrintable(remarksOf(dataset->report)));
+        QVERIFY(!read({{"X.npy", samples(4)}, {"y.npy", labels}}, {{"labels", std::string("y")}}));
+    }
+
+    void targetsThatAreNoClassesColour() {
+        const auto dataset = read({{"x_train.npy", samples(3)}, {"y_train.npy", npyOf("(3,)", Floats{0.5f, 1.25f, -3})}, {"x_test.npy", samples(2)}});
+        QVERIFY2(bool(dataset), qPrintable(sentenceOf(dataset)));
+        QVERIFY(dataset->classNames.empty() && dataset->train.labels.empty());
+        QCOMPARE(dataset->factorNames, (Names{"y_train"}));
+        QCOMPARE(dataset->train.factors, (Floats{0.5f, 1.25f, -3}));
+        QVERIFY(dataset->test.factors.size() == 2 && std::isnan(dataset->test.factors[0]));
+        QVERIFY(remarksOf(dataset->report).contains("y_train holds numbers that are no classes"));
+    }
+
+    void allPartsAreFoundByTheirNames() {
+        const auto bytes = [](std::initializer_list<std::uint8_t> values) { return npyOf("|u1", "(" + std::to_string(values.size()) + ",)", Bytes(values)); };
+        for (const auto &[validation, labels] : {std::pair{"val_images", "val_labels"}, {"validation_images", "labels_validation"}, {"dev_images", "devlabels"}, {"valx", "valy"}}) {
+            const auto dataset = read({{"train_images.npy", samples(4)}, {"train_labels.npy", bytes({1, 2, 1, 2})}, {"train_subjects.npy", bytes({7, 7, 9, 9})},
+                                       {std::string(validation) + ".npy", samples(2)}, {std::string(labels) + ".npy", bytes({2, 5})}, {"subject_val.npy", bytes({9, 3})},
+                                       {"test_images.npy", samples(3)}, {"test_labels.npy", bytes({5, 1, 2})}, {"test_subject.npy", bytes({3, 10, 7})}, {"mean.npy", samples(1)}});
+            QVERIFY2(bool(dataset), qPrintable(sentenceOf(dataset)));
+            QCOMPARE(dataset->train.samples, Index{4});
+            QCOMPARE(dataset->validation.samples, Index{2});
+            QCOMPARE(dataset->test.samples, Index{3});
+            QCOMPARE(dataset->classNames, (Names{"1", "2", "5"}));
+            QCOMPARE(dataset->validation.labels, (Numbers{1, 2}));
+            QCOMPARE(dataset->test.labels, (Numbers{2, 0, 1}));
+            QCOMPARE(dataset->groupNames, (Names{"3", "7", "9", "10"}));
+            QCOMPARE(dataset->test.groups, (Numbers{0, 3, 1}));
+            const QString remarks = remarksOf(dataset->report);
+            QVERIFY2(remarks.startsWith("train_images is taken for the samples.") && remarks.contains("mean is not read."), qPrintable(remarks));
+            QVERIFY2(!remarks.contains("labels is"), qPrintable(remarks));
+            const auto again = readPath({dataset->key, dataset->report.assumed, {}});
+            QVERIFY(again && again->validation.samples == 2 && again->test.labels == dataset->test.labels);
+            const auto without = readPath({dataset->key, {{"validation", std::string("none")}, {"labels", std::string("none")}}, {}});
+            QVERIFY(without && without->validation.isEmpty() && without->train.labels.empty() && without->test.labels.empty());
+        }
+        const auto unfit = read({{"X_train.npy", samples(4)}, {"X_val.npy", npyOf("(1, 3)", Floats{1, 2, 3})}});
+        QVERIFY(unfit && unfit->validation.isEmpty());
+        QVERIFY2(remarksOf(unfit->report).contains("X_val is left out: the validation samples are 3, those of the training part 2."), qPrintable(remarksOf(unfit->report)));
+    }
+
+    void looksLikeOnePicture() {
+        Bytes picture, table;
+        for (int row = 0; row < 64; ++row)
+            for (int column = 0; column < 48; ++column) {
+                picture.push_back(static_cast<std::uint8_t>(120 + 60 * std::sin(row / 9.0) + 60 * std::cos(column / 11.0)));
+                table.push_back(static_cast<std::uint8_t>((row * 7919 + column * 104729) % 251));
+            }
+        const auto one = read({{"data.npy", npyOf("|u1", "(64, 48)", picture)}}), many = read({{"data.npy", npyOf("|u1", "(64, 48)", table)}});
+        QVERIFY2(remarksOf(one->report).contains("data (64 × 48) looks like one picture: its 64 rows are taken for samples."), qPrintable(remarksOf(one->report)));
+        QVERIFY2(!remarksOf(many->report).contains("picture"), qPrintable(remarksOf(many->report)));
+    }
+
+    void everyBeginningOfWordsIsReadOrTold() {
+        DataFolder folder;
+        folder.add("X.npy", samples(4));
+        const Bytes whole = npyOf("(4,)", Words{U"dog", U"cat", U"dog", U"ape"}, 3);
+        for (std::size_t size = 0; size <= whole.size(); ++size) {
+            folder.add("y.npy", {whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(size)});
+            const auto dataset = folder.read();
+            QVERIFY2(bool(dataset), qPrintable(sentenceOf(dataset)));
+            QCOMPARE(dataset->train.labels.empty(), size < whole.size());
+        }
+        for (std::size_t bit = 0; bit < whole.size() * 8; ++bit) {
+            Bytes flipped = whole;
+            flipped[bit / 8] ^= static_cast<std::uint8_t>(1 << bit % 8);
+            folder.add("y.npy", flipped);
+            const auto dataset = folder.read();
+            QVERIFY(dataset && (dataset->train.labels.empty() || dataset->train.labels.size() == 4));
+        }
+    }
+};
+
+QTEST_APPLESS_MAIN(ArrayBesideTest)
+#include "array_beside_test.moc"
