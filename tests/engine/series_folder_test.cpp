@@ -121,10 +121,12 @@ private slots:
         const Dataset dataset = readWell(folder);
         QVERIFY2(tests::largestAllocation < 1 << 20, qPrintable(QString::number(tests::largestAllocation)));
         QCOMPARE(dataset.report.reader, std::string("array_folder"));
-        QCOMPARE(dataset.groupNames, (Names{"m1", "m2", "m10"}));
-        QCOMPARE(dataset.train.floats, (Floats{1, 2, 3, 4, 5, 6, 0, 255, 1, 7, 8, 9}));
-        QCOMPARE(dataset.train.groups, (Groups{0, 0, 1, 2}));
-        QCOMPARE(dataset.report.problemCount, Index{5});
+        QCOMPARE(dataset.groupNames, (Names{"m1", "m2", "m5", "m10"}));
+        QCOMPARE(dataset.train.floats, (Floats{1, 2, 3, 4, 5, 6, 0, 255, 1, 1, 67.5f, 3, 7, 8, 9})); // the mean of 2, 5, 255 and 8
+        QCOMPARE(dataset.train.groups, (Groups{0, 0, 1, 2, 3}));
+        QCOMPARE(dataset.report.missing.size(), std::size_t{1});
+        QCOMPARE(dataset.report.problemCount, Index{4});
+        QCOMPARE(readWell(folder, {{"missing", std::string("drop_row")}}).train.groups, (Groups{0, 0, 1, 3}));
         QCOMPARE(dataset.report.problems[0].what, std::string("has 1 column where most of the files have 3; the file is left out"));
         DataFolder bytes;
         bytes.add("b.npy", npy("(2,)", {3, 4}, true));

@@ -262,7 +262,8 @@ private slots:
     void knowsWhatIsNotItsOwn() {
         for (const std::vector<TextFile> &files : {std::vector<TextFile>{{"a.csv", "1,2\n"}, {"b.csv", "1,2\n"}}, {{"train/a.csv", "1,2\n"}, {"train/b.csv", "1,2\n"}, {"test/a.csv", "1,2\n"}},
                                                    {{"X.csv", "1,2\n"}}, {{"subject_1.csv", "1,2\n"}, {"subject_2.csv", "1,2\n"}}, {{"train.csv", "1,2\n"}, {"labels.csv", "1\n"}},
-                                                   {{"train.csv", "1,2\n"}, {"test.csv", "1,2\n"}, {"a.png", ""}, {"b.png", ""}}})
+                                                   {{"train.csv", "1,2\n"}, {"test.csv", "1,2\n"}, {"a.png", ""}, {"b.png", ""}},
+                                                   {{"acc_x.csv", "1,2\n"}, {"acc_y.csv", "1,2\n"}, {"acc_z.csv", "1,2\n"}}})
             QVERIFY2(!looksLikeTextSet(DataFolder(files).path()), qPrintable(files.front().name));
         QVERIFY(!looksLikeTextSet("/nowhere/at/all.csv"));
     }

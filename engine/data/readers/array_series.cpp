@@ -4,6 +4,8 @@
 #include <string>
 #include <utility>
 
+#include "engine/data/readers/array_missing.h"
+#include "engine/data/readers/array_set.h"
 #include "engine/data/readers/byte_stream.h"
 #include "engine/data/readers/folders/one_kind.h"
 #include "engine/data/readers/npy_array.h"
@@ -55,7 +57,7 @@ spec::Kind arraySeriesKind() {
     return {.key = "array_folder",
             .label = "Folder of series (NumPy)",
             .help = "A folder of NumPy arrays of rows and columns: every file is a group of rows that belong together.",
-            .settings = {togetherSetting()}};
+            .settings = {togetherSetting(), missingSetting()}};
 }
 
 bool looksLikeArraySeries(const std::string &path) {
@@ -91,7 +93,7 @@ Result<Dataset> readArraySeries(const ReadOrder &order) try {
         if (problems[i].empty() && columns[i] != usual)
             problems[i] = "has " + std::to_string(columns[i]) + (columns[i] == 1 ? " column" : " columns") + " where most of the files have " + std::to_string(usual);
         if (problems[i].empty()) {
-            auto array = readNpyFile(file.path, order.progress.between(static_cast<double>(i) / count, static_cast<double>(i + 1) / count));
+            auto array = readNpyFileAsItIs(file.path, order.progress.between(static_cast<double>(i) / count, static_cast<double>(i + 1) / count));
             if (order.progress.isCancelled())
                 return cancelledError(order.path);
             if (!array)
@@ -112,6 +114,8 @@ Result<Dataset> readArraySeries(const ReadOrder &order) try {
     const std::vector<float> &floats = dataset.train.floats;
     dataset.isWithinUnit = std::all_of(floats.begin(), floats.end(), [](float value) { return value >= 0.0f && value <= 1.0f; });
     if (auto error = finishSeries(*tree, rows, order.path, dataset))
+        return *error;
+    if (auto error = treatMissing(textOption(order, "missing"), dataset))
         return *error;
     return dataset;
 } catch (const std::bad_alloc &) {

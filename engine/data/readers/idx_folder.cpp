@@ -143,6 +143,7 @@ Result<Dataset> readIdxFolder(const std::string &path, const Progress &progress)
     }
     dataset.isWithinUnit = liesWithinUnit(dataset.train) && liesWithinUnit(dataset.test);
     dataset.classNames = numberNames(dataset);
+    dropEmptyClasses(dataset);
     if (dataset.classNames.size() == 10 && dataset.title == fashionMnistKey) {
         dataset.classNames = fashionMnistClasses();
         dataset.title = fashionMnistTitle;

@@ -64,7 +64,6 @@ public:
             m_files.push_back({path, {}, false});
             return static_cast<int>(m_files.size()) - 1;
         }
-        layout->keepsMissing = true;
         m_arrays.push_back({stemOf(path), layout->extents, layout->bytes()});
         m_files.push_back({path, std::move(*layout), stream->isPacked()});
         return static_cast<int>(m_files.size()) - 1;
@@ -83,16 +82,7 @@ public:
         return Error{"there is no file " + spec::quoted(name) + " here or beside the samples", "data.options", "Name a .npy file, or none."};
     }
     std::string nameOf(int array) const override { return fs::path(file(array).path).filename().string(); }
-    Result<Array> read(int array, const Progress &progress) const override {
-        auto stream = ByteStream::open(file(array).path);
-        if (!stream)
-            return stream.error();
-        auto layout = readNpyLayout(*stream);
-        if (!layout)
-            return layout.error();
-        layout->keepsMissing = true;
-        return readNpyNumbers(*stream, *layout, progress);
-    }
+    Result<Array> read(int array, const Progress &progress) const override { return readNpyFileAsItIs(file(array).path, progress); }
     Result<ClassLabels> readWords(int array, const Progress &progress) const override {
         auto stream = ByteStream::open(file(array).path);
         if (!stream)

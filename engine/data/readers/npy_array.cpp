@@ -189,6 +189,17 @@ Result<Array> readNpyFile(const std::string &path, const Progress &progress) {
     return layout ? readNpyNumbers(*stream, *layout, progress) : Result<Array>(layout.error());
 }
 
+Result<Array> readNpyFileAsItIs(const std::string &path, const Progress &progress) {
+    auto stream = ByteStream::open(path);
+    if (!stream)
+        return stream.error();
+    auto layout = readNpyLayout(*stream);
+    if (!layout)
+        return layout.error();
+    layout->keepsMissing = true;
+    return readNpyNumbers(*stream, *layout, progress);
+}
+
 bool beginsAsNpy(ByteSource &source) {
     std::array<std::uint8_t, 6> start{};
     const auto got = source.read(start);

@@ -38,6 +38,9 @@ core::Result<Array> readNpyNumbers(ByteSource &source, const NpyLayout &layout, 
 /// Reads a file, plain or gzip, which holds one array and nothing else.
 core::Result<Array> readNpyFile(const std::string &path, const Progress &progress);
 
+/// The same, with numbers that are not finite as they are.
+core::Result<Array> readNpyFileAsItIs(const std::string &path, const Progress &progress);
+
 /// True where the bytes begin as a .npy file does.
 bool beginsAsNpy(ByteSource &source);
 

@@ -11,7 +11,7 @@ namespace hourglass::data {
 
 /// The settings are those of one delimited text: how it is written is found from the first file and holds for all.
 spec::Kind seriesKind();
-/// The one setting of arrays: whether they belong together.
+/// Of arrays: whether they belong together, and missing values.
 spec::Kind arraySeriesKind();
 
 /// A folder with at least two files of delimited text (of NumPy arrays) that findSeries() knows.

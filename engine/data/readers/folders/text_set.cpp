@@ -52,6 +52,18 @@ Found foundAt(const std::string &path, const std::string &folder) {
     return found;
 }
 
+/// "acc_y" beside "acc_z" is a direction, and no class.
+bool isAnAxis(const Found &file, const std::vector<Found> &all) {
+    const std::string name = lower(fs::path(file.path).filename().string());
+    for (std::size_t at = name.find('y'); at != std::string::npos; at = name.find('y', at + 1)) {
+        std::string other = name;
+        other[at] = 'z';
+        if (std::any_of(all.begin(), all.end(), [&](const Found &one) { return lower(fs::path(one.path).filename().string()) == other; }))
+            return true;
+    }
+    return false;
+}
+
 /// What belongs to the training table: of each other part the table that says the same, and for all of them classes and groups.
 TextSet setOf(const Found &training, const std::vector<Found> &all, bool isSameRest) {
     TextSet set{{{training.path, training.name, PartKind::Train}}, {}, {}};
@@ -65,6 +77,8 @@ TextSet setOf(const Found &training, const std::vector<Found> &all, bool isSameR
             set.tables.push_back({best->path, best->name, part});
     }
     for (const Found &other : all) {
+        if (isAnAxis(other, all))
+            continue;
         const auto isOfPart = [&](const TextSet::Table &table) { return table.part == other.part; };
         const bool isSamePart = other.part != PartKind::Train || (other.says.part == training.says.part);
         if (!other.isTable() && isSamePart && belongs(other) && std::any_of(set.tables.begin(), set.tables.end(), isOfPart))

@@ -35,43 +35,41 @@ std::string listed(const std::vector<std::string> &names) {
     return names.size() > mostNamed ? text + " and " + std::to_string(names.size() - mostNamed) + " more" : text;
 }
 
-/// What was read of the tables, part after part and all in `train` yet.
+/// What was read of the tables.
 struct ReadSet {
     const TextSet &set;
     const FileRun &run;
     const TextSetPlan &plan;
     Dataset &dataset;
 
-    Index rowsOf(PartKind part) const {
-        for (std::size_t i = 0; i < set.tables.size(); ++i)
-            if (set.tables[i].part == part)
-                return run.rows()[i];
-        return 0;
-    }
     void say(std::string remark) { dataset.report.remarks.push_back(std::move(remark)); }
 };
 
+using WordsOfParts = std::map<PartKind, std::vector<std::string>>;
+
 /// From a list such as activity_labels.txt of UCI HAR, which has a name for every word.
-void nameClasses(ReadSet &read, std::vector<std::string> &words) {
+void nameClasses(ReadSet &read, WordsOfParts &words) {
     for (const TextSet::Beside &file : read.set.others) {
         std::map<std::string, std::string> names;
         for (const auto &[word, name] : readNameList(file.path, mostNamesInList))
             names.emplace(word, name);
-        if (names.empty() || !std::all_of(words.begin(), words.end(), [&](const std::string &word) { return word.empty() || names.contains(word); }))
+        const auto areNamed = [&](const auto &part) { return std::all_of(part.second.begin(), part.second.end(), [&](const std::string &word) { return names.contains(word); }); };
+        if (names.empty() || !std::all_of(words.begin(), words.end(), areNamed))
             continue;
-        for (std::string &word : words)
-            word = word.empty() ? word : names[word];
+        for (auto &[part, own] : words)
+            for (std::string &word : own)
+                word = names[word];
         return read.say(file.name + " names the classes.");
     }
 }
 
-/// Classes or groups of all parts, from the files beside them. An error where reading was cancelled.
+/// Classes or groups of the parts, from the files beside them. An error where reading was cancelled.
 std::optional<Error> addBeside(ReadSet &read, bool areGroups, const Progress &progress) {
-    std::map<PartKind, std::vector<std::string>> words;
+    WordsOfParts words;
     std::vector<std::string> names;
     const bool areCertain = read.dataset.report.problemCount == 0 && read.plan.options.missing != "drop_row";
     for (const TextSet::Beside &file : read.set.beside) {
-        const Index rows = read.rowsOf(file.part);
+        const Index rows = partOf(read.dataset, file.part).samples;
         if (file.areGroups != areGroups || rows == 0 || words.contains(file.part))
             continue;
         auto found = readWordsBeside(file.path, {rows, read.plan.hasNames, areCertain}, progress);
@@ -86,15 +84,22 @@ std::optional<Error> addBeside(ReadSet &read, bool areGroups, const Progress &pr
     }
     if (!words.contains(PartKind::Train))
         return {};
-    std::vector<std::string> all;
-    for (const TextSet::Table &table : read.set.tables) {
-        std::vector<std::string> own = std::move(words[table.part]);
-        own.resize(static_cast<std::size_t>(read.rowsOf(table.part))); // of a part without such a file
-        all.insert(all.end(), own.begin(), own.end());
-    }
     if (!areGroups)
-        nameClasses(read, all);
-    read.say(listed(names) + ": " + (areGroups ? applyGroups(all, read.dataset) : applyClasses(all, "y", read.dataset)) + '.');
+        nameClasses(read, words);
+    std::vector<std::pair<PartKind, ClassLabels>> columns;
+    for (const auto &[part, own] : words)
+        if (auto classes = classesOf(own))
+            columns.emplace_back(part, std::move(*classes));
+    Dataset &dataset = read.dataset;
+    const std::size_t factors = dataset.factorNames.size();
+    areGroups ? giveGroups(std::move(columns), dataset) : giveClasses(std::move(columns), "y", dataset);
+    const std::string what = areGroups && !dataset.groupNames.empty() ? "which samples belong together, " + std::to_string(dataset.groupNames.size()) +
+                                                                            (dataset.groupNames.size() == 1 ? " group" : " groups")
+                             : areGroups                              ? "no groups of all samples, and left out"
+                             : dataset.factorNames.size() > factors   ? "numbers that are no classes; samples may be coloured by them"
+                             : dataset.classNames.empty()             ? "no classes, and left out"
+                                                                      : "the classes of the samples";
+    read.say(listed(names) + ": " + what + '.');
     return {};
 }
 
@@ -147,13 +152,11 @@ Result<Dataset> readSet(const TextSet &set, const ReadOrder &order, bool takesTa
     for (std::string &remark : plan->remarks)
         dataset->report.remarks.push_back(std::move(remark));
     ReadSet read{set, run, *plan, *dataset};
-    if (dataset->train.labels.empty())
-        if (auto error = addBeside(read, false, order.progress))
-            return *error;
-    if (dataset->train.groups.empty())
-        if (auto error = addBeside(read, true, order.progress))
-            return *error;
     moveAndSay(read);
+    for (const bool areGroups : {false, true})
+        if ((areGroups ? dataset->groupNames : dataset->classNames).empty())
+            if (auto error = addBeside(read, areGroups, order.progress))
+                return *error;
     sayOthers(read);
     dropEmptyClasses(*dataset);
     if (dataset->train.isEmpty())

@@ -6,9 +6,7 @@
 #include <limits>
 #include <map>
 #include <optional>
-#include <set>
 
-#include "engine/data/natural_order.h"
 #include "engine/data/readers/csv_beginning.h"
 #include "engine/data/readers/csv_text.h"
 #include "engine/spec/wording.h"
@@ -20,7 +18,7 @@ using core::Result;
 
 namespace {
 
-constexpr std::size_t mostClasses = 1000, mostColumns = 1000, blockBytes = 1 << 20;
+constexpr std::size_t mostColumns = 1000, blockBytes = 1 << 20;
 constexpr char noDelimiter = '\x1f'; ///< which no text holds: a line is one field
 
 std::optional<double> numberIn(const std::string &text) {
@@ -187,49 +185,33 @@ std::vector<std::pair<std::string, std::string>> readNameList(const std::string 
     return names.size() < 2 || names.size() > most ? std::vector<std::pair<std::string, std::string>>() : names;
 }
 
-std::string applyClasses(const std::vector<std::string> &words, const std::string &name, Dataset &dataset) {
-    const auto isNumber = [](const std::string &word) { return isMissing(word) || numberIn(word); };
-    const auto isWhole = [](const std::string &word) { return isMissing(word) || (numberIn(word) && *numberIn(word) == std::floor(*numberIn(word))); };
-    const bool areNumbers = std::all_of(words.begin(), words.end(), isNumber);
-    std::set<std::string> classes;
-    for (const std::string &word : words)
-        if (!isMissing(word) && classes.size() <= mostClasses)
-            classes.insert(word);
-    if (classes.empty())
-        return "no word at all";
-    if (areNumbers && (classes.size() > mostClasses || !std::all_of(words.begin(), words.end(), isWhole))) {
-        dataset.factorNames.push_back(name);
-        for (const std::string &word : words)
-            dataset.train.factors.push_back(isMissing(word) ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(*numberIn(word)));
-        return "numbers that are no classes; samples may be coloured by them";
+std::optional<ClassLabels> classesOf(const std::vector<std::string> &words) {
+    constexpr std::size_t mostNumbers = 1000; ///< that are taken for classes
+    ClassLabels classes;
+    std::map<std::string, std::int32_t> numbers;
+    bool areNumbers = true, areWhole = true;
+    for (const std::string &word : words) {
+        if (isMissing(word)) {
+            classes.labels.push_back(-1);
+            continue;
+        }
+        const auto [known, isNew] = numbers.try_emplace(word, static_cast<std::int32_t>(numbers.size()));
+        classes.labels.push_back(known->second);
+        if (!isNew)
+            continue;
+        const auto number = numberIn(word);
+        areNumbers = areNumbers && number;
+        areWhole = areWhole && number && *number == std::floor(*number);
+        classes.names.push_back(word);
     }
-    if (classes.size() > mostClasses)
-        return "more than " + std::to_string(mostClasses) + " words, which are left out";
-    std::vector<std::string> &names = dataset.classNames;
-    names.assign(classes.begin(), classes.end());
-    std::sort(names.begin(), names.end(), [](const std::string &a, const std::string &b) {
-        const auto first = numberIn(a), second = numberIn(b);
-        return first && second ? *first < *second : comesBefore(a, b);
-    });
-    std::map<std::string, std::int32_t> numbers;
-    for (const std::string &one : names)
-        numbers.emplace(one, static_cast<std::int32_t>(numbers.size()));
+    if (classes.names.empty() || (!areNumbers && classes.names.size() > mostClasses))
+        return {};
+    if (!areNumbers || (areWhole && classes.names.size() <= mostNumbers))
+        return classes;
+    ClassLabels measured;
     for (const std::string &word : words)
-        dataset.train.labels.push_back(isMissing(word) ? -1 : numbers[word]);
-    return "the classes of the samples";
-}
-
-std::string applyGroups(const std::vector<std::string> &words, Dataset &dataset) {
-    const std::set<std::string> groups(words.begin(), words.end());
-    dataset.groupNames.assign(groups.begin(), groups.end());
-    std::sort(dataset.groupNames.begin(), dataset.groupNames.end(), comesBefore);
-    std::map<std::string, std::int32_t> numbers;
-    for (const std::string &one : dataset.groupNames)
-        numbers.emplace(one, static_cast<std::int32_t>(numbers.size()));
-    dataset.train.groups.clear();
-    for (const std::string &word : words)
-        dataset.train.groups.push_back(numbers[word]);
-    return "which samples belong together, " + std::to_string(groups.size()) + (groups.size() == 1 ? " group" : " groups");
+        measured.numbers.push_back(isMissing(word) ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(*numberIn(word)));
+    return measured;
 }
 
 } // namespace hourglass::data

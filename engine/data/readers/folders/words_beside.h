@@ -1,6 +1,7 @@
 // A file with a word or number for each row of another: y.csv, subject_train.txt.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,6 +9,7 @@
 #include "engine/core/result.h"
 #include "engine/data/dataset.h"
 #include "engine/data/progress.h"
+#include "engine/data/readers/array_labels.h"
 
 namespace hourglass::data {
 
@@ -27,11 +29,8 @@ core::Result<std::vector<std::string>> readWordsBeside(const std::string &path, 
 /// 2 to `most` lines.
 std::vector<std::pair<std::string, std::string>> readNameList(const std::string &path, std::size_t most);
 
-/// Gives the samples, all in `train`, the classes that the words name, in natural order; "" and NaN are none. Numbers that are not whole, or more
-/// than 1000, become what the map is coloured by (a factor, `name`). Returns what they are, for people.
-std::string applyClasses(const std::vector<std::string> &words, const std::string &name, Dataset &dataset);
-
-/// The same of groups.
-std::string applyGroups(const std::vector<std::string> &words, Dataset &dataset);
+/// Words as classes, numbers as in arrays: "" and NaN are none, and numbers that are not whole, or more than 1000 of them, are no classes. Nothing
+/// where no word is there, or more than mostClasses.
+std::optional<ClassLabels> classesOf(const std::vector<std::string> &words);
 
 } // namespace hourglass::data
