@@ -124,13 +124,14 @@ private slots:
     }
 
     void aTargetThatIsNoClassIsNoFeature() {
-        std::string training = "a,price,b\n", several = "a,casual,registered,b\n", test = "a,b\n";
+        std::string training = "a,price,b\n", whole = training, several = "a,casual,registered,b\n", test = "a,b\n";
         for (int i = 0; i < 30; ++i) {
             training += std::to_string(i) + ".5," + std::to_string(i * 3) + ".25," + std::to_string(i % 4) + ".5\n";
+            whole += std::to_string(i) + ".5," + std::to_string(i * 7 % 29) + ',' + std::to_string(i % 4) + ".5\n";
             several += std::to_string(i) + ".5,3.5,4.5," + std::to_string(i % 4) + ".5\n";
             test += std::to_string(i) + ".5,0.5\n";
         }
-        for (const std::string &text : {training, several}) {
+        for (const std::string &text : {training, whole, several}) {
             const Dataset dataset = readWell(DataFolder({{"train.csv", text}, {"test.csv", test}}));
             QCOMPARE(dataset.featureNames, (Names{"a", "b"}));
             QVERIFY(dataset.classNames.empty() && dataset.test.samples == 30);
@@ -174,6 +175,8 @@ private slots:
         QTest::newRow("header") << bare << "labels.csv" << "class\n1\n2\n1\n2\n";
         QTest::newRow("pandas") << named << "y.csv" << ",0\n0,1\n1,2\n2,1\n3,2\n";
         QTest::newRow("pandas without index") << named << "y.csv" << "0\n1\n2\n1\n2\n";
+        QTest::newRow("pandas, rows drawn") << named << "y.csv" << ",0\n17,1\n4,2\n91,1\n3,2\n";
+        QTest::newRow("ids") << bare << "y.csv" << "Id,Solution\nq7,1\nq4,2\nq1,1\nq3,2\n";
         QTest::newRow("one-hot") << bare << "y.csv" << "0,1,0\n0,0,1\n0.0,1.0,0.0\n0,0,1\n";
         QTest::newRow("one-hot with names") << bare << "y.tsv" << "0\t1\t2\n0\t1\t0\n0\t0\t1\n0\t1\t0\n0\t0\t1\n";
     }
@@ -200,6 +203,13 @@ private slots:
         QCOMPARE(measured.factorNames, (Names{"y"}));
         QCOMPARE(measured.train.factors[1], 0.5f);
         QVERIFY(std::isnan(measured.train.factors[2]));
+        std::string rows, counts;
+        for (int i = 0; i < 60; ++i) {
+            rows += std::to_string(i) + ".5\n";
+            counts += std::to_string((i * 37) % 59) + '\n';
+        }
+        const Dataset counted = readWell(DataFolder({{"X.csv", rows}, {"y.csv", counts}})); // whole, but too many to be classes
+        QVERIFY(counted.classNames.empty() && counted.train.factors.size() == 60 && counted.train.factors[1] == 37.0f);
         const Dataset ordered = readWell(DataFolder({{"X.csv", table}, {"y.csv", "10\n-1\n9\n-1\n"}}));
         QCOMPARE(ordered.classNames, (Names{"-1", "9", "10"}));
     }
@@ -213,6 +223,7 @@ private slots:
         QTest::newRow("a row dropped") << "0.5,1\n1.5,NaN\n2.5,3\n" << "a\nb\na\n" << "drop_row";
         QTest::newRow("a row of another length") << "x,z\n0.5,1\n1.5,2,7\n2.5,3\n" << "1\n0\n1\n" << "mean";
         QTest::newRow("two columns") << "0.5,1\n1.5,2\n2.5,3\n" << "a,b\nb,a\na,a\n" << "mean";
+        QTest::newRow("two columns of numbers") << "0.5,1\n1.5,2\n2.5,3\n" << "1,7\n2,8\n1,7\n" << "mean";
         QTest::newRow("empty") << "0.5,1\n1.5,2\n2.5,3\n" << "" << "mean";
         QTest::newRow("binary") << "0.5,1\n1.5,2\n2.5,3\n" << "\x01\x02\xff" << "mean";
     }
@@ -263,6 +274,7 @@ private slots:
         for (const std::vector<TextFile> &files : {std::vector<TextFile>{{"a.csv", "1,2\n"}, {"b.csv", "1,2\n"}}, {{"train/a.csv", "1,2\n"}, {"train/b.csv", "1,2\n"}, {"test/a.csv", "1,2\n"}},
                                                    {{"X.csv", "1,2\n"}}, {{"subject_1.csv", "1,2\n"}, {"subject_2.csv", "1,2\n"}}, {{"train.csv", "1,2\n"}, {"labels.csv", "1\n"}},
                                                    {{"train.csv", "1,2\n"}, {"test.csv", "1,2\n"}, {"a.png", ""}, {"b.png", ""}},
+                                                   {{"wave.csv", "1,2,3\n4,5,6\n"}, {"wave_class.csv", "a,b,c\n1,2,x\n4,5,y\n"}},
                                                    {{"acc_x.csv", "1,2\n"}, {"acc_y.csv", "1,2\n"}, {"acc_z.csv", "1,2\n"}}})
             QVERIFY2(!looksLikeTextSet(DataFolder(files).path()), qPrintable(files.front().name));
         QVERIFY(!looksLikeTextSet("/nowhere/at/all.csv"));

@@ -18,8 +18,6 @@ using core::Result;
 
 namespace {
 
-constexpr std::size_t mostBrokenClasses = 1000; ///< of a type of floats
-
 float at(const Array &array, std::size_t i) {
     return array.bytes.empty() ? array.floats[i] : static_cast<float>(array.bytes[i]);
 }
@@ -77,6 +75,11 @@ std::vector<std::string> join(std::vector<std::pair<PartKind, ClassLabels>> &par
 
 } // namespace
 
+bool areClasses(std::size_t different, std::size_t count) {
+    constexpr std::size_t few = 30, share = 3;
+    return different <= few || (different <= mostClasses && different * share <= count);
+}
+
 Result<ClassLabels> classesIn(const Array &array, Index samples) {
     if (array.count() != samples)
         return Error{"there are " + std::to_string(array.count()) + " labels for " + std::to_string(samples) + " samples", array.name,
@@ -92,7 +95,7 @@ Result<ClassLabels> classesIn(const Array &array, Index samples) {
     ClassLabels classes;
     std::map<float, std::int32_t> numbers;
     const auto count = static_cast<std::size_t>(samples);
-    const std::size_t most = array.isWhole ? mostClasses : mostBrokenClasses;
+    bool areNone = false;
     for (std::size_t i = 0; i < count; ++i) {
         const float value = at(array, i);
         if (!std::isfinite(value)) {
@@ -100,13 +103,16 @@ Result<ClassLabels> classesIn(const Array &array, Index samples) {
             continue;
         }
         const auto [known, isNew] = numbers.try_emplace(value, static_cast<std::int32_t>(numbers.size()));
-        if (isNew && (value != std::floor(value) || numbers.size() > most)) {
-            ClassLabels measured;
-            for (std::size_t j = 0; j < count; ++j)
-                measured.numbers.push_back(std::isfinite(at(array, j)) ? at(array, j) : std::numeric_limits<float>::quiet_NaN());
-            return measured;
-        }
         classes.labels.push_back(known->second);
+        areNone = areNone || (isNew && value != std::floor(value)) || numbers.size() > mostClasses;
+        if (areNone)
+            break;
+    }
+    if (areNone || !areClasses(numbers.size(), count)) {
+        ClassLabels measured;
+        for (std::size_t i = 0; i < count; ++i)
+            measured.numbers.push_back(std::isfinite(at(array, i)) ? at(array, i) : std::numeric_limits<float>::quiet_NaN());
+        return measured;
     }
     classes.names.resize(numbers.size());
     for (const auto &[value, number] : numbers)

@@ -13,6 +13,9 @@ namespace hourglass::data {
 
 constexpr std::size_t mostClasses = 65536;
 
+/// Whether so many different whole numbers among so many may be classes, rather than something that was measured.
+bool areClasses(std::size_t different, std::size_t count);
+
 /// What an array says of the samples of one part.
 struct ClassLabels {
     std::vector<std::int32_t> labels; ///< into `names`; -1: none. Empty where the numbers are no classes
@@ -20,7 +23,7 @@ struct ClassLabels {
     std::vector<float> numbers;       ///< one a sample, NaN where it is missing; empty where they are classes
 };
 
-/// Of (samples), (samples, 1) or one-hot (samples, classes), for so many samples. Whole numbers are classes, up to mostClasses of them; others are not.
+/// Of (samples), (samples, 1) or one-hot (samples, classes), for so many samples. Numbers that are whole and few (areClasses) are classes.
 core::Result<ClassLabels> classesIn(const Array &array, core::Index samples);
 
 /// Gives the parts their labels and the data set the names of all, numbers by their size and words in natural order; or, where the training part has

@@ -39,6 +39,22 @@ bool hasClassFirst(const CsvBeginning &beginning) {
     return !beginning.hasNames && isAnyBroken && classes.size() >= 2 && classes.size() * 2 <= beginning.rows.size();
 }
 
+/// Whether the column may hold classes by its first rows: few words or whole numbers that come again. What is measured is not.
+bool mayHoldClasses(const CsvBeginning &beginning, Index column) {
+    std::set<std::string> words;
+    bool areNumbers = true;
+    for (const CsvRow &row : beginning.rows) {
+        const std::string &field = row.fields[static_cast<std::size_t>(column)];
+        const auto number = numberOf(field);
+        if (number && *number != std::floor(*number))
+            return false;
+        areNumbers = areNumbers && (number || field.empty());
+        words.insert(field);
+    }
+    const std::size_t rows = beginning.rows.size();
+    return areNumbers ? words.size() * words.size() <= rows || words.size() <= 2 : words.size() * 2 <= rows;
+}
+
 /// Finds the training table's column of each of the file's, and adds to `lacking` those that it has not. A clause where they do not match.
 std::string match(const CsvBeginning &training, const CsvBeginning &other, std::vector<Index> &columns, std::set<Index> &lacking) {
     const std::vector<std::string> &names = training.names;
@@ -122,8 +138,8 @@ Result<TextSetPlan> planTextSet(const TextSet &set, const ReadOrder &order, bool
     plan.hasNames = plan.pass.hasHeader;
     CsvOptions options = plan.options;
     if (options.label == "automatic" && lacking.size() == 1) {
-        plan.isTargetTaken = takesTarget;
-        options.label = takesTarget ? beginning->names[static_cast<std::size_t>(*lacking.begin())] : "none";
+        plan.isTargetTaken = takesTarget && mayHoldClasses(*beginning, *lacking.begin());
+        options.label = plan.isTargetTaken ? beginning->names[static_cast<std::size_t>(*lacking.begin())] : "none";
     } else if (options.label == "automatic" && set.tables.size() > 1 && hasClassFirst(*beginning)) {
         options.label = "1";
     }

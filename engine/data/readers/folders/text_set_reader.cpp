@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <new>
 #include <thread>
@@ -164,10 +165,21 @@ Result<Dataset> readSet(const TextSet &set, const ReadOrder &order, bool takesTa
     return dataset;
 }
 
-/// One picture a sample beside tables that tell of it is a folder of pictures.
 bool isFolder(const std::string &path) {
     std::error_code failure;
     return fs::is_directory(path, failure);
+}
+
+/// Those by their names whose files beside them may be what they say.
+std::vector<TextSet> setsAt(const std::string &path) {
+    std::vector<TextSet> sets = findTextSets(path);
+    for (TextSet &set : sets) {
+        const auto isOther = [](const TextSet::Beside &file) { return !mayHoldWords(file.path); };
+        std::copy_if(set.beside.begin(), set.beside.end(), std::back_inserter(set.others), isOther);
+        std::erase_if(set.beside, isOther);
+    }
+    std::erase_if(sets, [](const TextSet &set) { return set.tables.size() + set.beside.size() < 2; });
+    return sets;
 }
 
 Error severalSets(const std::vector<TextSet> &sets, const std::string &folder) {
@@ -196,11 +208,11 @@ spec::Kind textSetKind() {
 }
 
 bool looksLikeTextSet(const std::string &path) {
-    return !findTextSets(path).empty() && !(isFolder(path) && looksLikeImages(path));
+    return !setsAt(path).empty() && !(isFolder(path) && looksLikeImages(path));
 }
 
 Result<Dataset> readTextSet(const ReadOrder &order) try {
-    const std::vector<TextSet> sets = findTextSets(order.path);
+    const std::vector<TextSet> sets = setsAt(order.path);
     const auto beside = order.options.find("beside");
     const bool isAlone = !isFolder(order.path) && beside != order.options.end() && beside->second == spec::Value(std::string("none"));
     if (isAlone || sets.empty()) {

@@ -6,6 +6,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "engine/data/readers/csv_beginning.h"
 #include "engine/data/readers/csv_text.h"
@@ -101,6 +102,18 @@ bool countsRows(const std::vector<std::vector<std::string>> &rows) {
     return rows.size() > 1;
 }
 
+/// Whether the first of two columns is pandas' index, or an id: nothing names it, or a name of rows does.
+bool namesRows(const std::vector<std::vector<std::string>> &rows, const std::vector<std::string> &header) {
+    if (header.size() != 2)
+        return false;
+    std::string name = header.front();
+    std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
+    if (!name.empty() && name != "id" && name != "index" && name != "unnamed: 0" && !name.ends_with("_id") && !(name.ends_with("id") && header.front().ends_with("Id")))
+        return false;
+    std::set<std::string> seen;
+    return std::all_of(rows.begin(), rows.end(), [&](const auto &row) { return seen.insert(row.front()).second; });
+}
+
 /// The column of a row's only 1 among zeros, or nothing.
 std::optional<std::size_t> onlyOne(const std::vector<std::string> &row) {
     std::optional<std::size_t> found;
@@ -150,7 +163,7 @@ Result<std::vector<std::string>> readWordsBeside(const std::string &path, const 
     for (const std::vector<std::string> &row : all)
         if (row.size() != width || width > mostColumns)
             return Error{"its rows have several numbers of columns, or more than " + std::to_string(mostColumns), path, {}};
-    if (width > 1 && countsRows(all)) {
+    if (width > 1 && (countsRows(all) || (width == 2 && namesRows(all, header)))) {
         for (std::vector<std::string> &row : all)
             row.erase(row.begin());
         if (header.size() == width)
@@ -165,6 +178,22 @@ Result<std::vector<std::string>> readWordsBeside(const std::string &path, const 
         words.push_back(width == 1 ? plain(row[0]) : *one < header.size() && !header[*one].empty() ? header[*one] : std::to_string(*one));
     }
     return words;
+}
+
+bool mayHoldWords(const std::string &path) {
+    CsvPassOrder order{.path = path, .progress = {}};
+    CsvOptions options = csvOptions({});
+    options.given.hasHeader = false;
+    const auto beginning = readBeginning(options, order);
+    if (!beginning) // why not is told when it is read
+        return true;
+    const std::vector<CsvRow> &rows = beginning->rows;
+    const auto isOneHot = [](const CsvRow &row) { return onlyOne(row.fields).has_value(); };
+    const auto isNoNumber = [](const std::string &field) { return !numberIn(field) && !isMissing(field); };
+    const bool areSentences = order.dialect.delimiter == ' ' &&
+                              std::any_of(rows.begin(), rows.end(), [&](const CsvRow &row) { return std::any_of(row.fields.begin(), row.fields.end(), isNoNumber); });
+    return areSentences || rows.front().fields.size() <= 2 || (rows.size() > 1 && std::all_of(rows.begin() + 1, rows.end(), isOneHot)) ||
+           std::all_of(rows.begin() + 1, rows.end(), [&](const CsvRow &row) { return onlyOne({row.fields.begin() + 1, row.fields.end()}).has_value(); });
 }
 
 std::vector<std::pair<std::string, std::string>> readNameList(const std::string &path, std::size_t most) {
@@ -186,7 +215,6 @@ std::vector<std::pair<std::string, std::string>> readNameList(const std::string 
 }
 
 std::optional<ClassLabels> classesOf(const std::vector<std::string> &words) {
-    constexpr std::size_t mostNumbers = 1000; ///< that are taken for classes
     ClassLabels classes;
     std::map<std::string, std::int32_t> numbers;
     bool areNumbers = true, areWhole = true;
@@ -206,7 +234,7 @@ std::optional<ClassLabels> classesOf(const std::vector<std::string> &words) {
     }
     if (classes.names.empty() || (!areNumbers && classes.names.size() > mostClasses))
         return {};
-    if (!areNumbers || (areWhole && classes.names.size() <= mostNumbers))
+    if (!areNumbers || (areWhole && areClasses(classes.names.size(), words.size())))
         return classes;
     ClassLabels measured;
     for (const std::string &word : words)
