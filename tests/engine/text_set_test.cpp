@@ -62,6 +62,8 @@ private slots:
         QTest::newRow("packed") << "Bump_TRAIN.txt.gz" << "Bump_TEST.txt";
         QTest::newRow("plain") << "train.txt" << "test.txt";
         QTest::newRow("behind") << "bump.training.data" << "bump.testing.data";
+        QTest::newRow("endings") << "bump.tra" << "bump.tes";
+        QTest::newRow("other endings") << "bump.train" << "bump.test";
         QTest::newRow("joined") << "xtrain.tsv" << "xtest.tsv";
         QTest::newRow("folders") << "train/bump.tsv" << "TEST/bump.tsv";
     }

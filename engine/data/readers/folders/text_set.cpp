@@ -24,10 +24,11 @@ std::string lower(std::string text) {
     return text;
 }
 
-/// How many bytes of the name its ending takes, ".csv.gz"; 0: it is none of text.
+/// How many bytes of the name its ending takes, ".csv.gz"; 0: it is none of text. Endings that are parts, as UCI's archive has them: optdigits.tra
+/// and .tes.
 std::size_t endingOf(const std::string &name) {
     const std::string small = lower(name);
-    for (const char *ending : {".csv", ".tsv", ".txt", ".data"})
+    for (const char *ending : {".csv", ".tsv", ".txt", ".data", ".train", ".test", ".tra", ".tes", ".trn", ".tst"})
         for (const char *packed : {"", ".gz"})
             if (const std::string whole = std::string(ending) + packed; small.size() > whole.size() && small.ends_with(whole))
                 return whole.size();
@@ -42,9 +43,18 @@ struct Found {
     bool isTable() const { return !says.isLabels && !says.isGroups; }
 };
 
+/// Without its ending, where that does not say the part.
+std::string stemOf(const std::string &file) {
+    const std::string stem = file.substr(0, file.size() - endingOf(file)), ending = lower(file.substr(stem.size()));
+    for (const char *part : {".tra", ".trn", ".tes", ".tst"})
+        if (ending.starts_with(part))
+            return stem + (part[2] == 'r' ? ".train" : ".test");
+    return stem;
+}
+
 Found foundAt(const std::string &path, const std::string &folder) {
     const std::string file = fs::path(path).filename().string();
-    Found found{path, shownName((folder.empty() ? fs::path(path).filename() : fs::path(path).lexically_relative(folder)).string()), parseArrayName(file.substr(0, file.size() - endingOf(file)))};
+    Found found{path, shownName((folder.empty() ? fs::path(path).filename() : fs::path(path).lexically_relative(folder)).string()), parseArrayName(stemOf(file))};
     if (found.says.part == ArrayName::Part::Validation)
         found.part = PartKind::Validation;
     if (found.says.part == ArrayName::Part::Test)
@@ -194,8 +204,11 @@ std::vector<TextSet> findTextSets(const std::string &path) {
     const std::vector<Found> all = filesIn(folder, folder);
     std::vector<TextSet> sets;
     std::map<std::string, bool> isSeen;
+    std::map<std::string, std::size_t> counts;
+    for (const Found &file : all)
+        ++counts[file.says.rest];
     for (const Found &file : all) {
-        const bool isWanted = isFolder ? !std::exchange(isSeen[file.says.rest], true) : fs::path(file.path).filename() == fs::path(path).filename() && mayTrain(file);
+        const bool isWanted = isFolder ? counts[file.says.rest] > 1 && !std::exchange(isSeen[file.says.rest], true) : fs::path(file.path).filename() == fs::path(path).filename() && mayTrain(file);
         const Found *const training = !isWanted ? nullptr : isFolder ? trainingOf(all, file.says.rest) : &file;
         if (!training)
             continue;

@@ -25,7 +25,7 @@ struct TextSet {
     std::vector<Beside> others; ///< of text, in the same folder or above those of the parts: may name classes and features
 };
 
-/// Named .csv, .tsv, .txt or .data, perhaps with .gz behind it, and not hidden.
+/// Named .csv, .tsv, .txt, .data or by a part (.tra, .tes), perhaps with .gz behind it, and not hidden.
 bool isNamedText(const std::string &path);
 
 /// README, LICENSE and their like, whatever their ending.
