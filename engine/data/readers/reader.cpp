@@ -120,7 +120,9 @@ core::Result<Dataset> readAt(const ReadOrder &order, int depth) {
         if (!lone && !lone.error().hint.empty())
             return lone.error();
         if (lone) {
-            auto dataset = readPath({*lone, order.options, order.progress, order.images, order.mostInMemory});
+            ReadOrder inner = order;
+            inner.path = *lone;
+            auto dataset = readAt(inner, depth);
             if (!dataset)
                 return dataset;
             dataset->key = path;
@@ -132,7 +134,6 @@ core::Result<Dataset> readAt(const ReadOrder &order, int depth) {
                                                              : "the file holds no data that can be read",
                        path, "What can be read: " + expected + "."};
 }
-
 
 } // namespace
 
