@@ -9,9 +9,14 @@
 #include <QByteArray>
 #include <QImageReader>
 #include <QLoggingCategory>
-#include <QPainter>
 
 #include "app/picture_formats.h"
+#include "app/pictures/layer.h"
+#include "app/pictures/limits.h"
+#include "app/pictures/orientation.h"
+#include "app/pictures/pnm.h"
+#include "app/pictures/tiff.h"
+#include "app/pictures/webp.h"
 
 namespace hourglass::app {
 
@@ -19,12 +24,11 @@ namespace {
 
 using core::Error;
 using core::Index;
+using data::Picture;
 using data::PictureSize;
+using data::PictureWish;
 
-const char *const damaged = "is damaged or cut off";
 constexpr int bytesInMegabyte = 1 << 20, mostBytesPerPixel = 8;
-/// A file of one byte holds fewer pixels than that: deflate packs 1032 to one at most, and eight pixels of one bit are a byte.
-constexpr Index mostPixelsPerByte = 1032 * 8, alwaysAllowed = Index{1} << 20;
 /// How much larger than asked for a picture comes that is shrunk while it is decoded: its own shrinking is coarse, the rest is done well.
 constexpr Index margin = 2;
 
@@ -44,14 +48,8 @@ struct Opened {
     bool isTurned() const { return reader.transformation() & QImageIOHandler::TransformationRotate90; }
 };
 
-std::optional<Error> open(Opened &opened, std::span<const std::byte> content) {
-    const std::string_view text(reinterpret_cast<const char *>(content.data()), content.size());
-    const char *format = pictureFormatOf(text);
-    if (!format)
-        return Error{"is none of PNG, JPEG, BMP, WebP, TIFF and GIF", {}, {}};
-    if (!isWholePicture(text, format))
-        return Error{damaged, {}, {}};
-    opened.bytes = QByteArray::fromRawData(text.data(), static_cast<qsizetype>(text.size()));
+std::optional<Error> open(Opened &opened, std::string_view content, const char *format) {
+    opened.bytes = QByteArray::fromRawData(content.data(), static_cast<qsizetype>(content.size()));
     opened.buffer.setBuffer(&opened.bytes);
     opened.buffer.open(QIODevice::ReadOnly);
     opened.reader.setDevice(&opened.buffer);
@@ -64,21 +62,6 @@ std::optional<Error> open(Opened &opened, std::span<const std::byte> content) {
     opened.size = opened.reader.size();
     if (opened.size.isEmpty())
         return Error{"is damaged: it has no size", {}, {}};
-    PictureSize declared{opened.size.width(), opened.size.height()};
-    if (std::string_view(format) == "gif")
-        declared = gifCanvas(text);
-    const Index pixels = declared.width * declared.height;
-    const Index held = std::max(alwaysAllowed, mostPixelsPerByte * static_cast<Index>(content.size()));
-    const char *excess = pixels > QtImageDecoder::mostPixels ? "the 64 million that are read" : pixels > held ? "its bytes can hold" : nullptr;
-    if (excess) {
-        Error error{"declares ", {}, {}};
-        error.what += std::to_string(declared.width);
-        error.what += " × ";
-        error.what += std::to_string(declared.height);
-        error.what += " pixels, more than ";
-        error.what += excess;
-        return error;
-    }
     return {};
 }
 
@@ -96,73 +79,122 @@ void shrinkWhileDecoding(Opened &opened, PictureSize least) {
     }
 }
 
-QImage onWhite(const QImage &image) {
-    QImage opaque(image.size(), QImage::Format_RGB32);
-    opaque.fill(Qt::white);
-    QPainter(&opaque).drawImage(0, 0, image);
-    return opaque;
+/// Rows one behind the other, without what Qt has between them.
+template <class T>
+std::vector<T> valuesOf(const QImage &image, Index channels) {
+    const auto row = static_cast<std::size_t>(image.width() * channels);
+    std::vector<T> values(row * static_cast<std::size_t>(image.height()));
+    for (int y = 0; y < image.height(); ++y)
+        std::memcpy(values.data() + row * static_cast<std::size_t>(y), image.constScanLine(y), row * sizeof(T));
+    return values;
 }
 
-bool hasTransparentParts(const QImage &image) {
-    if (!image.hasAlphaChannel())
-        return false;
-    const QImage alpha = image.convertToFormat(QImage::Format_Alpha8);
-    for (int y = 0; y < alpha.height(); ++y) {
-        const uchar *line = alpha.constScanLine(y);
-        if (std::any_of(line, line + alpha.width(), [](uchar value) { return value != 255; }))
-            return true;
+/// In any format of Qt's that has more than 8 bits.
+Picture deepPictureOf(const QImage &image, const PictureWish &wish) {
+    const bool isGrey = image.format() == QImage::Format_Grayscale16, hasOpacity = image.hasAlphaChannel();
+    const std::vector<quint16> values = isGrey ? valuesOf<quint16>(image, 1) : valuesOf<quint16>(image.convertToFormat(QImage::Format_RGBA64), 4);
+    Layer<float> layer{.size = {image.width(), image.height()}, .colours = isGrey ? 1 : 3, .hasOpacity = hasOpacity, .opaque = 65535, .white = 255};
+    layer.values.reserve(values.size());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const bool isOpacity = !isGrey && i % 4 == 3;
+        if (isOpacity && !hasOpacity)
+            continue;
+        const double base = hasOpacity ? 0 : wish.base; // with opacity it is taken off behind it
+        layer.values.push_back(static_cast<float>(values[i] - base));
+        while (!isOpacity && values[i] > layer.white) // the least 2ⁿ − 1 that no colour is above
+            layer.white = 2 * layer.white + 1;
     }
-    return false;
+    Picture picture = flattened(std::move(layer), wish.backdrop, hasOpacity ? wish.base : 0);
+    picture.numbers = data::PictureNumbers::Integers;
+    picture.bits = 16;
+    picture.highest = 65535;
+    return picture;
 }
 
-data::Picture pictureOf(const QImage &image, bool wasTransparent) {
-    const bool isGrey = image.format() == QImage::Format_Grayscale8;
-    const QImage plain = isGrey ? image : image.convertToFormat(QImage::Format_RGB888);
-    data::Picture picture{{plain.width(), plain.height()}, isGrey ? 1 : 3, {}, wasTransparent};
-    const auto row = static_cast<std::size_t>(plain.width() * picture.channels);
-    picture.bytes.resize(row * static_cast<std::size_t>(plain.height()));
-    for (int y = 0; y < plain.height() && !picture.bytes.empty(); ++y)
-        std::memcpy(picture.bytes.data() + row * static_cast<std::size_t>(y), plain.constScanLine(y), row);
-    return picture;
+/// Whether each channel has more than 8 bits.
+bool isDeep(const QImage &image) {
+    return image.format() == QImage::Format_Grayscale16 || (image.depth() == 64 && image.format() != QImage::Format_Invalid);
+}
+
+/// What Qt's readers decode: one picture, or the frames of a GIF.
+std::optional<Error> decodeByQt(std::string_view content, const char *format, const PictureWish &wish, const data::ImageDecoder::Take &take) {
+    const bool isGif = std::string_view(format) == "gif", isPng = std::string_view(format) == "png";
+    PixelBudget budget(content.size());
+    if (isPng) // libpng tells the terminal of sizes that it does not like
+        if (auto error = budget.spend(pngSize(content).width, pngSize(content).height))
+            return error;
+    Opened opened;
+    if (auto error = open(opened, content, format))
+        return error;
+    const PictureSize declared = isGif ? gifCanvas(content) : PictureSize{opened.size.width(), opened.size.height()};
+    if (!isPng)
+        if (auto error = budget.spend(declared.width, declared.height))
+            return error;
+    shrinkWhileDecoding(opened, wish.least);
+    const int orientation = orientationOf(content, format);
+    const int frames = isGif ? opened.reader.imageCount() : 1;
+    for (int frame = 0; frame < std::max(frames, 1); ++frame) {
+        if (frame > 0)
+            if (auto error = budget.spend(declared.width, declared.height))
+                return error;
+        const QImage image = opened.reader.read();
+        if (image.isNull()) {
+            const bool isBroken = opened.reader.error() == QImageReader::InvalidDataError || opened.reader.error() == QImageReader::UnknownError;
+            std::string what = isBroken ? std::string(damaged) : "cannot be read (" + opened.reader.errorString().toStdString() + ")";
+            if (frame > 0)
+                what += " in frame " + std::to_string(frame + 1);
+            return Error{what, {}, {}};
+        }
+        Picture picture = pictureFrom(image, wish);
+        if (picture.bytes.empty() && picture.floats.empty())
+            return Error{"there is no memory to read it", {}, {}};
+        picture.whole = opened.isTurned() ? PictureSize{opened.size.height(), opened.size.width()} : PictureSize{opened.size.width(), opened.size.height()};
+        if (isGif)
+            picture.whole = picture.size;
+        turnUpright(picture, orientation);
+        if (isPng)
+            picture.framesLeftOut = furtherPngFrames(content);
+        if (!take(std::move(picture)))
+            break;
+    }
+    return {};
 }
 
 } // namespace
 
-core::Result<PictureSize> QtImageDecoder::sizeOf(std::span<const std::byte> content) const {
-    Opened opened;
-    if (auto error = open(opened, content))
-        return *error;
-    const QSize size = opened.isTurned() ? opened.size.transposed() : opened.size;
-    return PictureSize{size.width(), size.height()};
+std::optional<Error> ProgramDecoder::decodeAll(std::span<const std::byte> content, const PictureWish &wish, const Take &take) const {
+    const std::string_view text(reinterpret_cast<const char *>(content.data()), content.size());
+    const char *format = pictureFormatOf(text);
+    if (!format) {
+        const std::string other = foreignFormatOf(text);
+        return Error{other.empty() ? "is none of PNG, JPEG, BMP, WebP, TIFF, GIF and PNM" : "is " + other + ", which is not read", {}, {}};
+    }
+    const std::string_view name = format;
+    if (!isWholePicture(text, name))
+        return Error{damaged, {}, {}};
+    if (name == "tiff")
+        return decodeTiff(text, wish, take);
+    if (name == "pnm")
+        return decodePnm(text, wish, take);
+    return name == "webp" && isMovingWebp(text) ? decodeMovingWebp(text, wish, take) : decodeByQt(text, format, wish, take);
 }
 
-core::Result<data::Picture> QtImageDecoder::decode(std::span<const std::byte> content, PictureSize least) const {
-    Opened opened;
-    if (auto error = open(opened, content))
-        return *error;
-    shrinkWhileDecoding(opened, least);
-    const QImage image = opened.reader.read();
-    if (image.isNull())
-        return Error{opened.reader.error() == QImageReader::InvalidDataError || opened.reader.error() == QImageReader::UnknownError
-                         ? std::string(damaged)
-                         : "cannot be read (" + opened.reader.errorString().toStdString() + ")",
-                     {}, {}};
-    data::Picture picture = pictureFrom(image);
-    if (picture.bytes.empty())
-        return Error{"there is no memory to read it", {}, {}};
-    return picture;
-}
-
-data::Picture pictureFrom(const QImage &image) {
-    const bool isTransparent = hasTransparentParts(image);
-    return pictureOf(isTransparent ? onWhite(image) : image, isTransparent);
+Picture pictureFrom(const QImage &image, const PictureWish &wish) {
+    if (isDeep(image))
+        return deepPictureOf(image, wish);
+    if (image.format() == QImage::Format_Grayscale8)
+        return flattened(Layer<std::uint8_t>{.size = {image.width(), image.height()}, .values = valuesOf<std::uint8_t>(image, 1)}, wish.backdrop);
+    const bool hasOpacity = image.hasAlphaChannel();
+    const QImage plain = image.convertToFormat(hasOpacity ? QImage::Format_RGBA8888 : QImage::Format_RGB888);
+    return flattened(Layer<std::uint8_t>{.size = {plain.width(), plain.height()}, .colours = 3, .hasOpacity = hasOpacity, .values = valuesOf<std::uint8_t>(plain, hasOpacity ? 4 : 3)},
+                     wish.backdrop);
 }
 
 const data::ImageDecoder &imageDecoder() {
-    static const QtImageDecoder decoder = [] {
+    static const ProgramDecoder decoder = [] {
         QLoggingCategory::setFilterRules(QStringLiteral("qt.gui.imageio*=false")); // what is wrong with a picture is told in its place
-        QImageReader::setAllocationLimit(static_cast<int>(QtImageDecoder::mostPixels * mostBytesPerPixel / bytesInMegabyte));
-        return QtImageDecoder();
+        QImageReader::setAllocationLimit(static_cast<int>(mostPixels * mostBytesPerPixel / bytesInMegabyte));
+        return ProgramDecoder();
     }();
     return decoder;
 }

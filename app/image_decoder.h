@@ -1,4 +1,4 @@
-// Reads picture files for the engine, with Qt.
+// Reads picture files for the engine.
 #pragma once
 
 #include <QImage>
@@ -7,18 +7,15 @@
 
 namespace hourglass::app {
 
-/// PNG, JPEG, BMP, WebP, TIFF and GIF, told by their first bytes. No more than `mostPixels` are ever decoded: what declares more is refused
-/// before any memory is asked for.
-class QtImageDecoder : public data::ImageDecoder {
+/// PNG, JPEG, BMP, WebP, TIFF, GIF, PBM, PGM and PPM, told by their first bytes: TIFF by libtiff, moving WebP by libwebp, the others by Qt. No more than
+/// `mostPixels` of app/pictures/limits.h are ever decoded: what declares more is refused before any memory is asked for.
+class ProgramDecoder : public data::ImageDecoder {
 public:
-    static constexpr core::Index mostPixels = core::Index{64} << 20;
-
-    core::Result<data::PictureSize> sizeOf(std::span<const std::byte> content) const override;
-    core::Result<data::Picture> decode(std::span<const std::byte> content, data::PictureSize least) const override;
+    std::optional<core::Error> decodeAll(std::span<const std::byte> content, const data::PictureWish &wish, const Take &take) const override;
 };
 
-/// As decode() gives it; transparent parts are white.
-data::Picture pictureFrom(const QImage &image);
+/// As decode() gives it.
+data::Picture pictureFrom(const QImage &image, const data::PictureWish &wish = {});
 
 /// The one decoder of the program.
 const data::ImageDecoder &imageDecoder();

@@ -1,5 +1,9 @@
 #include "app/own_pictures.h"
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
 #include <QClipboard>
 #include <QFile>
 #include <QFileInfo>
@@ -26,6 +30,27 @@ data::PictureFit fitOf(const data::Dataset &dataset) {
     return dataset.report.reader == "images" && found != dataset.report.assumed.end() ? data::pictureFitOf(found->second) : data::PictureFit::Crop;
 }
 
+data::PictureWish wishOf(const data::Dataset &dataset) {
+    data::PictureWish wish;
+    const auto found = dataset.report.assumed.find("transparent");
+    if (dataset.report.reader == "images" && found != dataset.report.assumed.end()) {
+        const auto *key = std::get_if<std::string>(&found->second);
+        wish.backdrop = key && *key == "black" ? data::Backdrop::Black : key && *key == "opacity" ? data::Backdrop::Opacity : data::Backdrop::White;
+    }
+    return wish;
+}
+
+/// Numbers of a picture that are no bytes, between 0 and 1: as they are where they lie there, else by the range that they use. What is no number is 0.
+void scaleByRange(std::vector<float> &values, bool areReals) {
+    float lowest = std::numeric_limits<float>::max(), highest = std::numeric_limits<float>::lowest();
+    for (const float value : values)
+        if (std::isfinite(value))
+            lowest = std::min(lowest, value), highest = std::max(highest, value);
+    const bool isUnit = areReals && lowest >= 0 && highest <= 1, isFlat = !(highest > lowest);
+    for (float &value : values)
+        value = !std::isfinite(value) ? 0 : isUnit ? value : isFlat ? 0 : (value - lowest) / (highest - lowest);
+}
+
 void paste(OwnPictures &own) {
     const QMimeData *content = QGuiApplication::clipboard()->mimeData();
     bool isFile = false;
@@ -43,12 +68,18 @@ void paste(OwnPictures &own) {
 OwnPictures::OwnPictures(Observer &observer, QObject *parent) : QObject(parent), m_observer(observer) {}
 
 bool OwnPictures::isPicture(const QString &path) {
-    return data::isImageName(QFile::encodeName(QFileInfo(path).fileName()).toStdString()) && QFileInfo(path).isFile();
+    if (!data::isImageName(QFile::encodeName(QFileInfo(path).fileName()).toStdString()) || !QFileInfo(path).isFile())
+        return false;
+    const auto content = data::readWhole(QFile::encodeName(path).toStdString());
+    int pages = 0;
+    if (content)
+        (void)imageDecoder().decodeAll(*content, {{1, 1}}, [&pages](data::Picture &&) { return ++pages < 2; });
+    return pages < 2; // what has several is data; what has none is told of as a picture
 }
 
 void OwnPictures::addFile(const QString &path) {
     const auto content = data::readWhole(QFile::encodeName(path).toStdString());
-    auto picture = content ? imageDecoder().decode(*content, {}) : core::Result<data::Picture>(content.error());
+    auto picture = content ? imageDecoder().decode(*content, m_dataset ? wishOf(*m_dataset) : data::PictureWish()) : core::Result<data::Picture>(content.error());
     if (!picture)
         return emit problemMet({tr("The picture %1").arg(picture.error().what.c_str()).toStdString(), path.toStdString(), "Open it with another program to see whether it is sound."});
     add(std::move(*picture));
@@ -57,7 +88,7 @@ void OwnPictures::addFile(const QString &path) {
 void OwnPictures::add(const QImage &image) {
     if (image.isNull())
         return emit problemMet({"What was pasted is no picture", {}, "Copy a picture, and paste it here."});
-    add(pictureFrom(image));
+    add(pictureFrom(image, m_dataset ? wishOf(*m_dataset) : data::PictureWish()));
 }
 
 void OwnPictures::add(data::Picture picture) {
@@ -88,11 +119,15 @@ void OwnPictures::show() {
     for (const data::Picture &picture : m_pictures) {
         if (!isShowable())
             break;
-        std::vector<std::uint8_t> bytes(static_cast<std::size_t>(m_dataset->features()));
-        data::fitPicture(picture, m_dataset->shape, fitOf(*m_dataset), bytes.data());
-        std::vector<float> &values = samples.emplace_back();
-        for (const std::uint8_t byte : bytes)
-            values.push_back(static_cast<float>(byte) / 255.0f);
+        std::vector<float> &values = samples.emplace_back(static_cast<std::size_t>(m_dataset->features()));
+        if (picture.floats.empty()) {
+            std::vector<std::uint8_t> bytes(values.size());
+            data::fitPicture(picture, m_dataset->shape, fitOf(*m_dataset), bytes.data());
+            std::transform(bytes.begin(), bytes.end(), values.begin(), [](std::uint8_t byte) { return static_cast<float>(byte) / 255.0f; });
+        } else {
+            data::fitPicture(picture, m_dataset->shape, fitOf(*m_dataset), values.data());
+            scaleByRange(values, picture.numbers == data::PictureNumbers::Reals);
+        }
         float length = 1;
         if (m_dataset->scaling)
             m_dataset->scaling->apply(values.data(), 1, &length);

@@ -54,6 +54,13 @@ target_sources(hourglass_app PRIVATE
     own_pictures.cpp
     parameter_hash.cpp
     picture_formats.cpp
+    pictures/layer.cpp
+    pictures/limits.cpp
+    pictures/orientation.cpp
+    pictures/pnm.cpp
+    pictures/tiff.cpp
+    pictures/tiff_page.cpp
+    pictures/webp.cpp
     program.cpp
     recent_data.h
     recent_data.cpp
@@ -74,4 +81,5 @@ target_sources(hourglass_app PRIVATE
     worker.cpp
     ${CMAKE_SOURCE_DIR}/resources/app.qrc
 )
-target_link_libraries(hourglass_app PRIVATE nlohmann_json::nlohmann_json ZLIB::ZLIB)
+target_link_libraries(hourglass_app PRIVATE nlohmann_json::nlohmann_json ZLIB::ZLIB TIFF::TIFF ${LIBWEBPDEMUX} ${LIBEXIV2})
+target_include_directories(hourglass_app PRIVATE ${LIBWEBP_INCLUDE})

@@ -60,7 +60,10 @@ target_sources(hourglass_engine PRIVATE
     data/readers/idx_parts.cpp
     data/readers/image_fitting.cpp
     data/readers/image_folder.cpp
+    data/readers/image_levels.cpp
     data/readers/image_loading.cpp
+    data/readers/image_remarks.cpp
+    data/readers/image_samples.cpp
     data/readers/image_survey.cpp
     data/readers/image_tree.cpp
     data/readers/known_formats.cpp

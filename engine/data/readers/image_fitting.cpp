@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 namespace hourglass::data {
@@ -14,12 +15,33 @@ std::uint8_t greyOf(const std::uint8_t *pixel) {
     return static_cast<std::uint8_t>((19595u * pixel[0] + 38470u * pixel[1] + 7471u * pixel[2] + 32768u) >> 16);
 }
 
-/// The channel of the shape at a pixel of the picture.
-std::uint8_t valueAt(const Picture &picture, Index pixel, Index channel, Index channels) {
-    const std::uint8_t *at = &picture.bytes[static_cast<std::size_t>(pixel * picture.channels)];
-    if (picture.channels == 1)
-        return *at;
-    return channels == 1 ? greyOf(at) : at[channel];
+/// Added to green, where it changes nothing that is equal already.
+float greyOf(const float *pixel) {
+    return pixel[1] + 0.299f * (pixel[0] - pixel[1]) + 0.114f * (pixel[2] - pixel[1]);
+}
+
+/// The numbers of a picture, bytes or floats.
+template <class T>
+struct Pixels {
+    const T *values;
+    Index channels;
+    PictureSize size;
+
+    /// The channel of the shape, which has so many, at a pixel of the picture.
+    T at(Index pixel, Index channel, Index wanted) const {
+        const T *first = values + pixel * channels;
+        if (channels == 1)
+            return *first;
+        return wanted == 1 ? greyOf(first) : first[channel];
+    }
+};
+
+void store(float sum, std::uint8_t *to) {
+    *to = static_cast<std::uint8_t>(std::clamp(sum + 0.5f, 0.0f, 255.0f));
+}
+
+void store(float sum, float *to) {
+    *to = sum;
 }
 
 /// A stretch of the source's axis that becomes a stretch of the target's.
@@ -75,16 +97,18 @@ void place(double sourceWidth, double sourceHeight, const core::Shape &shape, Pi
     }
 }
 
-void copyPicture(const Picture &picture, const core::Shape &shape, std::uint8_t *to) {
-    const Index pixels = shape.height() * shape.width();
+template <class From, class To>
+void copyPicture(const Pixels<From> &pixels, const core::Shape &shape, To *to) {
+    const Index count = shape.height() * shape.width();
     for (Index channel = 0; channel < shape.channels(); ++channel)
-        for (Index pixel = 0; pixel < pixels; ++pixel)
-            *to++ = valueAt(picture, pixel, channel, shape.channels());
+        for (Index pixel = 0; pixel < count; ++pixel)
+            *to++ = static_cast<To>(pixels.at(pixel, channel, shape.channels()));
 }
 
 /// One channel: first along the rows that are needed, then down the columns.
-void resample(const Picture &picture, Index channel, const core::Shape &shape, const Axis &x, const Axis &y, const std::vector<Taps> &across,
-              const std::vector<Taps> &down, std::uint8_t *to) {
+template <class From, class To>
+void resample(const Pixels<From> &pixels, Index channel, const core::Shape &shape, const Axis &x, const Axis &y, const std::vector<Taps> &across,
+              const std::vector<Taps> &down, To *to) {
     const Index firstRow = down.front().first, endRow = down.back().first + static_cast<Index>(down.back().weights.size());
     std::vector<float> rows(static_cast<std::size_t>((endRow - firstRow) * x.count));
     for (Index row = firstRow; row < endRow; ++row)
@@ -92,7 +116,7 @@ void resample(const Picture &picture, Index channel, const core::Shape &shape, c
             const Taps &taps = across[static_cast<std::size_t>(i)];
             float sum = 0;
             for (std::size_t k = 0; k < taps.weights.size(); ++k)
-                sum += taps.weights[k] * static_cast<float>(valueAt(picture, row * picture.size.width + taps.first + static_cast<Index>(k), channel, shape.channels()));
+                sum += taps.weights[k] * static_cast<float>(pixels.at(row * pixels.size.width + taps.first + static_cast<Index>(k), channel, shape.channels()));
             rows[static_cast<std::size_t>((row - firstRow) * x.count + i)] = sum;
         }
     for (Index j = 0; j < y.count; ++j) {
@@ -101,9 +125,39 @@ void resample(const Picture &picture, Index channel, const core::Shape &shape, c
             float sum = 0;
             for (std::size_t k = 0; k < taps.weights.size(); ++k)
                 sum += taps.weights[k] * rows[static_cast<std::size_t>((taps.first - firstRow + static_cast<Index>(k)) * x.count + i)];
-            to[(y.first + j) * shape.width() + x.first + i] = static_cast<std::uint8_t>(std::clamp(sum + 0.5f, 0.0f, 255.0f));
+            store(sum, to + (y.first + j) * shape.width() + x.first + i);
         }
     }
+}
+
+template <class From, class To>
+void fitPixels(const Pixels<From> &pixels, const core::Shape &shape, PictureFit fit, To beside, To *to) {
+    if (pixels.size == PictureSize{shape.width(), shape.height()})
+        return copyPicture(pixels, shape, to);
+    Axis x, y;
+    place(static_cast<double>(pixels.size.width), static_cast<double>(pixels.size.height), shape, fit, x, y);
+    const std::vector<Taps> across = tapsOf(x, pixels.size.width), down = tapsOf(y, pixels.size.height);
+    const Index plane = shape.height() * shape.width();
+    std::fill_n(to, plane * shape.channels(), beside);
+    for (Index channel = 0; channel < shape.channels(); ++channel)
+        resample(pixels, channel, shape, x, y, across, down, to + channel * plane);
+}
+
+template <class T>
+bool areGrey(const std::vector<T> &values) {
+    for (std::size_t at = 0; at + 2 < values.size(); at += 3)
+        if (values[at] != values[at + 1] || values[at] != values[at + 2])
+            return false;
+    return true;
+}
+
+template <class T>
+std::vector<T> everyFrom(const std::vector<T> &values, Index first, Index step) {
+    std::vector<T> taken;
+    taken.reserve(values.size() / static_cast<std::size_t>(step));
+    for (auto at = static_cast<std::size_t>(first); at < values.size(); at += static_cast<std::size_t>(step))
+        taken.push_back(values[at]);
+    return taken;
 }
 
 } // namespace
@@ -114,24 +168,27 @@ PictureFit pictureFitOf(const spec::Value &setting) {
 }
 
 bool isGrey(const Picture &picture) {
-    if (picture.channels == 1)
-        return true;
-    for (std::size_t at = 0; at + 2 < picture.bytes.size(); at += 3)
-        if (picture.bytes[at] != picture.bytes[at + 1] || picture.bytes[at] != picture.bytes[at + 2])
-            return false;
-    return true;
+    return picture.channels == 1 || (areGrey(picture.bytes) && areGrey(picture.floats));
+}
+
+Picture planeOf(const Picture &picture, Index channel) {
+    Picture plane = {.size = picture.size, .bytes = everyFrom(picture.bytes, channel, picture.channels), .floats = everyFrom(picture.floats, channel, picture.channels)};
+    plane.wasTransparent = picture.wasTransparent, plane.isHidden = picture.isHidden;
+    plane.numbers = picture.numbers, plane.bits = picture.bits;
+    plane.lowest = picture.lowest, plane.highest = picture.highest, plane.whole = picture.whole;
+    return plane;
 }
 
 void fitPicture(const Picture &picture, const core::Shape &shape, PictureFit fit, std::uint8_t *to) {
-    if (picture.size == PictureSize{shape.width(), shape.height()})
-        return copyPicture(picture, shape, to);
-    Axis x, y;
-    place(static_cast<double>(picture.size.width), static_cast<double>(picture.size.height), shape, fit, x, y);
-    const std::vector<Taps> across = tapsOf(x, picture.size.width), down = tapsOf(y, picture.size.height);
-    const Index plane = shape.height() * shape.width();
-    std::fill_n(to, plane * shape.channels(), std::uint8_t{0});
-    for (Index channel = 0; channel < shape.channels(); ++channel)
-        resample(picture, channel, shape, x, y, across, down, to + channel * plane);
+    fitPixels(Pixels<std::uint8_t>{picture.bytes.data(), picture.channels, picture.size}, shape, fit, std::uint8_t{0}, to);
+}
+
+void fitPicture(const Picture &picture, const core::Shape &shape, PictureFit fit, float *to) {
+    constexpr float beside = std::numeric_limits<float>::quiet_NaN();
+    if (picture.floats.empty())
+        fitPixels(Pixels<std::uint8_t>{picture.bytes.data(), picture.channels, picture.size}, shape, fit, beside, to);
+    else
+        fitPixels(Pixels<float>{picture.floats.data(), picture.channels, picture.size}, shape, fit, beside, to);
 }
 
 } // namespace hourglass::data

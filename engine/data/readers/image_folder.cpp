@@ -1,17 +1,18 @@
 #include "engine/data/readers/image_folder.h"
 
 #include <algorithm>
-#include <atomic>
+#include <array>
 #include <filesystem>
 #include <new>
 #include <optional>
 #include <system_error>
 #include <utility>
 
-#include <unistd.h>
-
 #include "engine/data/readers/image_fitting.h"
+#include "engine/data/readers/image_levels.h"
 #include "engine/data/readers/image_loading.h"
+#include "engine/data/readers/image_remarks.h"
+#include "engine/data/readers/image_samples.h"
 #include "engine/data/readers/image_survey.h"
 #include "engine/data/readers/image_tree.h"
 #include "engine/data/shown_name.h"
@@ -28,81 +29,13 @@ namespace {
 constexpr double surveyed = 0.05; ///< the share of the progress that looking takes
 constexpr Index largestSide = 1024;
 
-std::string counted(Index count, const char *one, const char *many) {
-    return std::to_string(count) + ' ' + (count == 1 ? one : many);
-}
-
-/// Below the folder that was named.
-std::string shownBelow(const std::string &path, const std::string &folder) {
-    return shownName(fs::path(path).lexically_relative(folder).string());
-}
-
-void tellOfTheTree(const ImageTree &tree, const std::string &folder, ReadReport &report) {
-    const auto tell = [&report](Index count, const char *one, const char *many, const char *why) {
-        if (count > 0)
-            report.remarks.push_back(counted(count, one, many) + why);
-    };
-    tell(tree.hidden, "hidden file or folder is", "hidden files or folders are", " left out.");
-    tell(tree.others, "file is", "files are", " left out: the names are not those of pictures.");
-    tell(tree.deeper, "folder is", "folders are", " left out: pictures are looked for in the folders of the classes, not below them.");
-    tell(tree.beside, "picture or folder is", "pictures or folders are", " left out, beside the folders of the classes or parts.");
-    for (const std::string &path : tree.broken)
-        report.add({"cannot be opened: a link that leads nowhere, or a folder without the right to read it", shownBelow(path, folder)});
-}
-
 /// An error where the samples would not fit into memory, before any of it is asked for.
-std::optional<Error> checkMemory(Index count, const core::Shape &shape, const std::string &where) {
-    const double wanted = static_cast<double>(count) * static_cast<double>(shape.size());
-    const double there = static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGESIZE));
-    if (wanted <= 0.75 * there)
+std::optional<Error> checkMemory(Index count, const core::Shape &shape, bool areFloats, const std::string &where) {
+    if (!isBeyondMemory(count, shape.size(), areFloats))
         return {};
+    const double wanted = static_cast<double>(count) * static_cast<double>(shape.size()) * (areFloats ? sizeof(float) : 1);
     return Error{std::to_string(count) + " pictures of " + core::toText(shape) + " take " + std::to_string(static_cast<Index>(wanted / 1e9)) + " GB, more than this machine's memory",
                  where, "Choose a smaller size (data.options.size), or a folder with fewer pictures."};
-}
-
-/// What all threads write while a part is read: each picture its own place.
-struct Slots {
-    std::vector<std::uint8_t> bytes;
-    std::vector<std::string> problems; ///< empty where the picture was read
-    std::atomic<Index> transparent{0};
-};
-
-void readInto(Slots &slots, Index index, const ImageFile &file, const core::Shape &shape, PictureFit fit, const ImageDecoder &decoder) {
-    std::string &problem = slots.problems[static_cast<std::size_t>(index)];
-    const auto content = readWhole(file.path);
-    if (!content) {
-        problem = content.error().what;
-        return;
-    }
-    const auto picture = decoder.decode(*content, {shape.width(), shape.height()});
-    if (!picture) {
-        problem = picture.error().what;
-        return;
-    }
-    slots.transparent += picture->wasTransparent ? 1 : 0;
-    fitPicture(*picture, shape, fit, &slots.bytes[static_cast<std::size_t>(index * shape.size())]);
-}
-
-/// Moves what was read together, in order.
-Part gathered(Slots &slots, const std::vector<ImageFile> &files, const core::Shape &shape, const std::string &folder, ReadReport &report) {
-    Part part;
-    part.features = shape.size();
-    const bool hasLabels = !files.empty() && files.front().label >= 0;
-    for (std::size_t i = 0; i < files.size(); ++i) {
-        if (!slots.problems[i].empty()) {
-            report.add({slots.problems[i], shownBelow(files[i].path, folder)});
-            continue;
-        }
-        const auto from = slots.bytes.begin() + static_cast<std::ptrdiff_t>(static_cast<Index>(i) * shape.size());
-        if (static_cast<Index>(i) != part.samples)
-            std::copy_n(from, shape.size(), slots.bytes.begin() + static_cast<std::ptrdiff_t>(part.samples * shape.size()));
-        ++part.samples;
-        if (hasLabels)
-            part.labels.push_back(files[i].label);
-    }
-    slots.bytes.resize(static_cast<std::size_t>(part.samples * shape.size()));
-    part.bytes = std::move(slots.bytes);
-    return part;
 }
 
 Error singlePicture(const std::string &path) {
@@ -110,48 +43,120 @@ Error singlePicture(const std::string &path) {
     return {"this is a single picture, and a data set has many", shownName(path), "Choose its folder instead: " + shownName(folder.string()) + '.'};
 }
 
+PageUse pageUseOf(const std::string &key) {
+    return key == "first" ? PageUse::First : key == "channels" ? PageUse::Channels : key == "planes" ? PageUse::Planes : PageUse::Samples;
+}
+
 ImageWish wishOf(const spec::Component &component, const spec::Kind &kind) {
     const spec::Value side = spec::valueOf(component, kind, "size");
     const auto *number = std::get_if<Index>(&side);
-    return {number ? *number : 0, spec::choiceOf(component, kind, "proportions"), spec::choiceOf(component, kind, "colour")};
+    ImageWish wish{number ? *number : 0, spec::choiceOf(component, kind, "proportions"), spec::choiceOf(component, kind, "colour"),
+                   pageUseOf(spec::choiceOf(component, kind, "pages")), {}};
+    const std::string backdrop = spec::choiceOf(component, kind, "transparent");
+    if (backdrop != "automatic")
+        wish.backdrop = backdrop == "white" ? Backdrop::White : backdrop == "black" ? Backdrop::Black : Backdrop::Opacity;
+    return wish;
 }
 
-Result<Dataset> readTree(const ImageTree &tree, const ReadOrder &order, int threads) {
-    const spec::Kind kind = imageKind();
-    const spec::Component component{kind.key, order.options};
-    const auto form = surveyImages(tree, wishOf(component, kind), {order.path, {}, order.progress.between(0.0, surveyed), order.images}, threads);
-    if (!form)
-        return form.error();
-    if (auto error = checkMemory(tree.count(), form->shape, shownName(order.path)))
-        return *error;
-    Dataset dataset{.key = order.path, .shape = form->shape, .classNames = {}};
-    dataset.report.assumed = form->assumed;
-    dataset.report.remarks = form->remarks;
-    tellOfTheTree(tree, order.path, dataset.report);
-    Index transparent = 0;
-    double done = 0;
+/// What reading all parts gave beside the samples.
+struct Gathering {
+    ImageCounts counts;
+    std::array<std::vector<PictureNumbers>, 3> numbers; ///< of the parts' samples, where those are floats
+    std::array<std::vector<std::int32_t>, 3> origins;   ///< and the files of their parts that they are from
+    bool needsFloats = false;                           ///< nothing was read: the plan must have floats
+};
+
+std::optional<Error> readParts(Dataset &dataset, const ImageTree &tree, const ImagePlan &plan, const ReadOrder &order, int threads, Gathering &found) {
     const std::array<Part *, 3> parts{&dataset.train, &dataset.validation, &dataset.test};
+    double done = 0;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         const auto &files = tree.parts[i];
         if (files.empty())
             continue;
         const Index count = static_cast<Index>(files.size());
-        const double share = static_cast<double>(count) / static_cast<double>(tree.count()) * (1.0 - surveyed);
-        Slots slots;
-        slots.bytes.resize(static_cast<std::size_t>(count * form->shape.size()));
-        slots.problems.resize(files.size());
-        const PictureFit fit = pictureFitOf(spec::valueOf(component, kind, "fit"));
-        const auto read = [&](Index index) { readInto(slots, index, files[static_cast<std::size_t>(index)], form->shape, fit, *order.images); };
-        if (auto error = forEachOnAllCores(count, threads, order.progress.between(surveyed + done, surveyed + done + share), "Reading the pictures", order.path, read))
-            return *error;
-        done += share;
-        transparent += slots.transparent;
-        *parts[i] = gathered(slots, files, form->shape, order.path, dataset.report);
+        const double end = std::min(1.0, done + static_cast<double>(count) / static_cast<double>(tree.count()));
+        ImageSamples samples(files, plan, order.progress);
+        Progress progress = order.progress.between(done, end);
+        if (progress.report)
+            progress.report = [&, tell = progress.report](double fraction, const std::string &what) {
+                if (!samples.needsFloats() && !samples.isTooLarge())
+                    tell(fraction, what);
+            };
+        const auto read = [&](Index file) { samples.read(file, *order.images); };
+        if (auto error = forEachOnAllCores(count, threads, progress, "Reading the pictures", order.path, read))
+            return error;
+        if (samples.isTooLarge())
+            return Error{"the pages of the pictures do not fit into memory", shownName(order.path), "Choose a smaller size (data.options.size), or the first pages alone (data.options.pages)."};
+        found.needsFloats = samples.needsFloats();
+        if (found.needsFloats)
+            return {};
+        done = end;
+        *parts[i] = samples.gathered(fs::is_directory(order.path) ? order.path : fs::path(order.path).parent_path().string(), dataset.report, found.counts, found.numbers[i]);
+        found.origins[i] = samples.origins();
     }
-    if (dataset.report.problemCount > 0)
-        dataset.report.remarks.push_back(counted(dataset.report.problemCount, "file or folder", "files or folders") + " could not be read and were left out.");
-    if (transparent > 0)
-        dataset.report.remarks.push_back(counted(transparent, "picture has", "pictures have") + " transparent parts: they are white here.");
+    return {};
+}
+
+/// Files are groups where any of them gives several samples.
+void nameGroups(Dataset &dataset, const ImageTree &tree, const Gathering &found, const std::string &folder) {
+    if (found.counts.severalPages == 0 || tree.count() < 2)
+        return;
+    const std::array<Part *, 3> parts{&dataset.train, &dataset.validation, &dataset.test};
+    std::int32_t begin = 0;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        for (const ImageFile &file : tree.parts[i])
+            dataset.groupNames.push_back(shownBelow(file.path, folder));
+        for (const std::int32_t origin : found.origins[i])
+            parts[i]->groups.push_back(begin + origin);
+        begin += static_cast<std::int32_t>(tree.parts[i].size());
+    }
+}
+
+Result<Dataset> readTree(const ImageTree &tree, const ReadOrder &order, int threads) {
+    const spec::Kind kind = imageKind();
+    const spec::Component component{kind.key, order.options};
+    const ImageWish wish = wishOf(component, kind);
+    const Levels levels = levelsOf(spec::valueOf(component, kind, "levels"));
+    ReadOrder look = order;
+    look.progress = order.progress.between(0.0, surveyed);
+    const auto form = surveyImages(tree, wish, look, threads);
+    if (!form)
+        return form.error();
+    ImagePlan plan{.shape = form->shape, .fit = pictureFitOf(spec::valueOf(component, kind, "fit")), .pages = wish.pages};
+    plan.wish = {{form->shape.width(), form->shape.height()}, form->backdrop, form->base};
+    plan.areFloats = form->isDeep || levels == Levels::Used || levels == Levels::Source;
+    Dataset dataset{.key = order.path, .shape = form->shape, .classNames = {}};
+    dataset.report.assumed = form->assumed;
+    dataset.report.remarks = form->remarks;
+    tellOfTheTree(tree, order.path, dataset.report);
+    Gathering found;
+    ReadOrder reading = order;
+    reading.progress = order.progress.between(surveyed, 1.0);
+    if (reading.progress.report) // what is read a second time tells nothing until it is further than it was
+        reading.progress.report = [told = 0.0, tell = reading.progress.report](double fraction, const std::string &what) mutable {
+            if (fraction >= told)
+                tell(told = fraction, what);
+        };
+    for (bool isRead = false; !isRead; plan.areFloats = true) {
+        plan.isFullScale = plan.areFloats && levels == Levels::Full;
+        if (auto error = checkMemory(tree.count(), form->shape, plan.areFloats, shownName(order.path)))
+            return *error;
+        Dataset begun = dataset;
+        found = {};
+        if (auto error = readParts(begun, tree, plan, reading, threads, found))
+            return *error;
+        isRead = !found.needsFloats;
+        if (isRead)
+            dataset = std::move(begun);
+    }
+    if (!dataset.train.floats.empty())
+        applyLevels(dataset, found.numbers, levels, plan.isFullScale ? 0.0 : form->base);
+    else {
+        doubtDarkBytes(dataset);
+        dataset.report.assumed["levels"] = std::string("full");
+    }
+    tellOfReading(found.counts, wish.pages, form->backdrop, dataset.report);
+    nameGroups(dataset, tree, found, order.path);
     return dataset;
 }
 
@@ -183,6 +188,17 @@ spec::Kind imageKind() {
                      {"stretch", "Stretch", "They fill the sample and lose their proportions."}}},
         {.key = "colour", .label = "Colour", .help = "Whether samples are grey (one channel) or in colour (three).", .kind = SettingKind::Choice, .fallback = std::string("automatic"),
          .choices = {{"automatic", "Automatic", "Grey if all pictures that are looked at are."}, {"grey", "Grey", "One channel."}, {"colour", "Colour", "Red, green and blue."}}},
+        levelsSetting(),
+        {.key = "pages", .label = "Pages", .help = "What the pages of a TIFF and the frames of a moving picture become.", .kind = SettingKind::Choice, .fallback = std::string("samples"),
+         .choices = {{"samples", "Samples", "One each."},
+                     {"first", "First alone", "The others are left out."},
+                     {"channels", "Channels", "Those of a file are one sample, a volume; all files must have as many."},
+                     {"planes", "Planes", "Each colour of each page is a grey sample."}}},
+        {.key = "transparent", .label = "Transparent", .help = "What is laid behind transparent parts.", .kind = SettingKind::Choice, .fallback = std::string("automatic"),
+         .choices = {{"automatic", "Automatic", "White; black where what is drawn is white; the opacity alone where both would hide pictures."},
+                     {"white", "White", "They are laid on white."},
+                     {"black", "Black", "They are laid on black."},
+                     {"opacity", "Opacity", "The opacity is the picture, and its colours are not."}}},
     };
     return kind;
 }
@@ -196,21 +212,22 @@ bool looksLikeImages(const std::string &path) {
 
 Result<Dataset> readImageFolder(const ReadOrder &order, int threads) try {
     std::error_code failure;
-    if (!fs::is_directory(order.path, failure))
-        return singlePicture(order.path);
+    const bool isFolder = fs::is_directory(order.path, failure);
     if (!order.images)
-        return Error{"this program was built without a decoder of pictures", shownName(order.path), "Use the program with its window, or another format."};
-    const auto tree = findImages(order.path, order.progress);
+        return isFolder ? Error{"this program was built without a decoder of pictures", shownName(order.path), "Use the program with its window, or another format."}
+                        : singlePicture(order.path);
+    const auto tree = isFolder ? findImages(order.path, order.progress) : Result<ImageTree>(treeOfFile(order.path));
     if (!tree)
         return tree.error();
     if (tree->parts[ImageTree::Train].empty())
-        return Error{"the folder holds no pictures that can be trained on", shownName(order.path),
-                     "Pictures lie in the folder itself, or in one folder for each class; names end in .png, .jpg, .bmp, .webp, .tif or .gif."};
+        return noPictures(*tree, order.path);
     auto dataset = readTree(*tree, order, threads);
     if (!dataset)
         return dataset;
     if (auto error = checkTraining(*dataset, shownName(order.path)))
         return *error;
+    if (!isFolder && dataset->train.samples == 1)
+        return singlePicture(order.path);
     fs::path whole = fs::absolute(order.path, failure).lexically_normal();
     if (!whole.has_filename())
         whole = whole.parent_path();

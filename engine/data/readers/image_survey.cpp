@@ -1,9 +1,11 @@
 #include "engine/data/readers/image_survey.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <map>
-#include <optional>
 #include <utility>
+#include <vector>
 
 #include "engine/data/readers/image_fitting.h"
 #include "engine/data/readers/image_loading.h"
@@ -18,27 +20,64 @@ using core::Result;
 namespace {
 
 constexpr Index mostSampled = 100, largestFoundSide = 64;
+/// Floats have 24 bits: numbers whose differences are smaller than this share of them lose more than 8 of those.
+constexpr double mergingShare = 1.0 / 256;
 
+/// What was seen of a page.
 struct Look {
     PictureSize size;
     bool isGrey = true;
+    PictureNumbers numbers = PictureNumbers::Bytes;
+    float lowest = std::numeric_limits<float>::infinity(), highest = -lowest; ///< of what is no bytes and finite
+    bool isTransparent = false, isHiddenOnWhite = false, isHiddenOnBlack = false;
+};
+
+/// What was seen of a file.
+struct FileLook {
+    std::vector<Look> pages;
+    Index planes = 0;
+    std::string problem;
 };
 
 std::string sizeText(PictureSize size) {
     return std::to_string(size.width) + " × " + std::to_string(size.height);
 }
 
-std::optional<Look> lookAt(const std::string &path, const ImageDecoder &decoder) {
+Look lookAt(const Picture &picture) {
+    Look look{.size = picture.whole, .isGrey = isGrey(picture), .numbers = picture.numbers, .isTransparent = picture.wasTransparent, .isHiddenOnWhite = picture.isHidden};
+    for (const float value : picture.floats)
+        if (std::isfinite(value)) {
+            look.lowest = std::min(look.lowest, value);
+            look.highest = std::max(look.highest, value);
+        }
+    return look;
+}
+
+/// The first pages, as many as wanted.
+FileLook lookAt(const std::string &path, const ImageDecoder &decoder, Index most) {
+    FileLook file;
     const auto bytes = readWhole(path);
-    if (!bytes)
-        return {};
-    const auto size = decoder.sizeOf(*bytes);
-    if (!size)
-        return {};
-    const auto picture = decoder.decode(*bytes, {largestFoundSide, largestFoundSide});
-    if (!picture)
-        return {};
-    return Look{*size, isGrey(*picture)};
+    if (!bytes) {
+        file.problem = bytes.error().what;
+        return file;
+    }
+    PictureWish wish{{largestFoundSide, largestFoundSide}};
+    const auto take = [&](Picture &&picture) {
+        file.planes += picture.channels;
+        file.pages.push_back(lookAt(picture));
+        return static_cast<Index>(file.pages.size()) < most;
+    };
+    if (const auto error = decoder.decodeAll(*bytes, wish, take); error && file.pages.empty())
+        file.problem = error->what;
+    if (std::none_of(file.pages.begin(), file.pages.end(), [](const Look &look) { return look.isTransparent; }))
+        return file;
+    wish.backdrop = Backdrop::Black;
+    std::size_t next = 0;
+    (void)decoder.decodeAll(*bytes, wish, [&](Picture &&picture) {
+        file.pages[next].isHiddenOnBlack = picture.isHidden;
+        return ++next < file.pages.size();
+    });
+    return file;
 }
 
 /// The size that most have, and how many; of equally many the smallest.
@@ -80,6 +119,39 @@ PictureSize chooseSize(const std::vector<Look> &looks, const ImageWish &wish, Im
     return size;
 }
 
+/// White, unless what some pictures show is white itself.
+Backdrop chooseBackdrop(const std::vector<Look> &looks, ImageForm &form) {
+    const bool isTransparent = std::any_of(looks.begin(), looks.end(), [](const Look &look) { return look.isTransparent; });
+    const bool hidesOnWhite = std::any_of(looks.begin(), looks.end(), [](const Look &look) { return look.isHiddenOnWhite; });
+    const bool hidesOnBlack = std::any_of(looks.begin(), looks.end(), [](const Look &look) { return look.isHiddenOnBlack; });
+    const Backdrop chosen = !hidesOnWhite ? Backdrop::White : hidesOnBlack ? Backdrop::Opacity : Backdrop::Black;
+    if (isTransparent)
+        form.assumed["transparent"] = std::string(chosen == Backdrop::White ? "white" : chosen == Backdrop::Black ? "black" : "opacity");
+    return chosen;
+}
+
+/// What numbers there are. Those of one sort that are large beside their differences are to be shifted.
+void lookAtNumbers(const std::vector<Look> &looks, ImageForm &form) {
+    double lowest = std::numeric_limits<double>::infinity(), highest = -lowest;
+    for (const Look &look : looks) {
+        form.isDeep = form.isDeep || look.numbers != PictureNumbers::Bytes;
+        lowest = std::min<double>(lowest, look.lowest);
+        highest = std::max<double>(highest, look.highest);
+    }
+    const bool areAlike = std::all_of(looks.begin(), looks.end(), [&](const Look &look) { return look.numbers == looks.front().numbers; });
+    if (form.isDeep && areAlike && lowest <= highest && highest - lowest < mergingShare * std::min(std::abs(lowest), std::abs(highest)))
+        form.base = std::floor(lowest);
+}
+
+bool isColoured(const std::vector<Look> &looks, const ImageWish &wish, ImageForm &form) {
+    const bool areGrey = form.backdrop == Backdrop::Opacity || std::all_of(looks.begin(), looks.end(), [](const Look &seen) { return seen.isGrey; });
+    const bool isColour = wish.colour == "colour" || (wish.colour == "automatic" && !areGrey);
+    form.assumed["colour"] = std::string(isColour ? "colour" : "grey");
+    if (wish.colour == "automatic")
+        form.remarks.push_back(isColour ? "The samples are in colour, as some of the pictures looked at are." : "The samples are grey, as all pictures looked at are.");
+    return isColour;
+}
+
 } // namespace
 
 Result<ImageForm> surveyImages(const ImageTree &tree, const ImageWish &wish, const ReadOrder &order, int threads) {
@@ -88,27 +160,32 @@ Result<ImageForm> surveyImages(const ImageTree &tree, const ImageWish &wish, con
         for (const ImageFile &file : part)
             files.push_back(&file);
     const Index all = static_cast<Index>(files.size()), count = std::min(all, mostSampled);
-    std::vector<std::optional<Look>> found(static_cast<std::size_t>(count));
-    const auto look = [&](Index i) { found[static_cast<std::size_t>(i)] = lookAt(files[static_cast<std::size_t>(i * all / count)]->path, *order.images); };
+    const Index most = wish.pages == PageUse::First ? 1 : wish.pages == PageUse::Channels ? std::numeric_limits<Index>::max() : std::max<Index>(1, mostSampled / count);
+    std::vector<FileLook> found(static_cast<std::size_t>(count));
+    const auto look = [&](Index i) { found[static_cast<std::size_t>(i)] = lookAt(files[static_cast<std::size_t>(i * all / count)]->path, *order.images, most); };
     if (auto error = forEachOnAllCores(count, threads, order.progress, "Looking at the pictures", order.path, look))
         return *error;
     std::vector<Look> looks;
-    for (const auto &seen : found)
-        if (seen)
-            looks.push_back(*seen);
+    Index planes = 0;
+    std::string problem;
+    for (const FileLook &file : found) {
+        looks.insert(looks.end(), file.pages.begin(), file.pages.end());
+        planes = planes > 0 ? planes : file.planes;
+        problem = problem.empty() ? file.problem : problem;
+    }
     if (looks.empty()) {
-        const std::string which = all == 1 ? "the picture cannot be read" : "none of " + std::to_string(count) + " pictures that were tried can be read";
-        return Error{which, shownName(order.path), "Open one of them with another program to see whether it is sound."};
+        const std::string which = all == 1 ? "the picture cannot be read: it " + problem
+                                           : "none of " + std::to_string(count) + " pictures that were tried can be read; the first that was " + problem;
+        return Error{which, shownName(order.path), "Open one of them with another program to see whether it is sound, and save it as PNG."};
     }
 
     ImageForm form;
+    form.backdrop = wish.backdrop ? *wish.backdrop : chooseBackdrop(looks, form);
+    lookAtNumbers(looks, form);
     const PictureSize size = chooseSize(looks, wish, form);
-    const bool areGrey = std::all_of(looks.begin(), looks.end(), [](const Look &seen) { return seen.isGrey; });
-    const bool isColour = wish.colour == "colour" || (wish.colour == "automatic" && !areGrey);
-    form.assumed["colour"] = std::string(isColour ? "colour" : "grey");
-    if (wish.colour == "automatic")
-        form.remarks.push_back(isColour ? "The samples are in colour, as some of the pictures looked at are." : "The samples are grey, as all pictures looked at are.");
-    form.shape = core::Shape(isColour ? 3 : 1, size.height, size.width);
+    const bool arePlanes = wish.pages == PageUse::Channels || wish.pages == PageUse::Planes;
+    const Index channels = arePlanes ? (wish.pages == PageUse::Channels ? planes : 1) : isColoured(looks, wish, form) ? 3 : 1;
+    form.shape = core::Shape(channels, size.height, size.width);
     return form;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <system_error>
 #include <utility>
@@ -84,6 +85,8 @@ private:
             m_tree.broken.push_back(path);
         else if (fs::is_regular_file(status) && isImageName(name))
             listing.pictures.push_back(path);
+        else if (const std::string format = unreadFormatOf(name); !format.empty())
+            ++m_tree.unread[format];
         else
             ++m_tree.others;
     }
@@ -128,9 +131,20 @@ void number(const std::array<FoundPart, 3> &found, ImageTree &tree) {
 } // namespace
 
 bool isImageName(const std::string &name) {
-    static const std::array<std::string, 8> endings{".png", ".jpg", ".jpeg", ".bmp", ".webp", ".tif", ".tiff", ".gif"};
+    static const std::array<std::string, 14> endings{".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".webp", ".tif", ".tiff", ".gif", ".pbm", ".pgm", ".ppm", ".pnm"};
     const std::string small = lower(name);
     return !small.starts_with('.') && std::any_of(endings.begin(), endings.end(), [&small](const std::string &ending) { return small.ends_with(ending); });
+}
+
+std::string unreadFormatOf(const std::string &name) {
+    static const std::map<std::string, std::string> formats{
+        {".heic", "HEIC"}, {".heif", "HEIC"}, {".avif", "AVIF"}, {".jp2", "JPEG 2000"}, {".j2k", "JPEG 2000"}, {".jpx", "JPEG 2000"}, {".jxl", "JPEG XL"},
+        {".psd", "Photoshop"}, {".exr", "OpenEXR"}, {".hdr", "Radiance HDR"}, {".tga", "TGA"}, {".pcx", "PCX"}, {".ico", "ICO"}, {".svg", "SVG"}, {".dds", "DDS"},
+        {".dcm", "DICOM"}, {".dicom", "DICOM"}, {".cr2", "raw camera"}, {".cr3", "raw camera"}, {".nef", "raw camera"}, {".arw", "raw camera"}, {".dng", "raw camera"},
+        {".raf", "raw camera"}, {".czi", "Zeiss CZI"}, {".lif", "Leica LIF"}, {".nd2", "Nikon ND2"}, {".pfm", "PFM"}, {".eps", "EPS"}};
+    const std::size_t point = name.rfind('.');
+    const auto found = point == std::string::npos || point == 0 ? formats.end() : formats.find(lower(name.substr(point)));
+    return found == formats.end() ? std::string() : found->second;
 }
 
 Index ImageTree::count() const {
@@ -169,10 +183,18 @@ Result<ImageTree> findImages(const std::string &folder, const Progress &progress
     return tree;
 }
 
+ImageTree treeOfFile(const std::string &path) {
+    ImageTree tree;
+    tree.parts[ImageTree::Train].push_back({path, -1});
+    return tree;
+}
+
 bool holdsImages(const std::string &folder) {
+    static const std::array<std::string, 5> tables{".csv", ".tsv", ".txt", ".npy", ".npz"};
     std::error_code failure;
     constexpr auto options = fs::directory_options::skip_permission_denied | fs::directory_options::follow_directory_symlink;
     int names = 0;
+    bool isUnread = false, isTable = false;
     for (fs::recursive_directory_iterator entry(folder, options, failure), end; !failure && entry != end && names < namesLookedAt; entry.increment(failure), ++names) {
         const std::string name = entry->path().filename().string();
         std::error_code ignored;
@@ -180,8 +202,10 @@ bool holdsImages(const std::string &folder) {
             entry.disable_recursion_pending();
         if (isImageName(name) && entry->is_regular_file(ignored))
             return true;
+        isUnread = isUnread || !unreadFormatOf(name).empty();
+        isTable = isTable || std::any_of(tables.begin(), tables.end(), [&name](const std::string &ending) { return lower(name).ends_with(ending); });
     }
-    return false;
+    return isUnread && !isTable;
 }
 
 } // namespace hourglass::data

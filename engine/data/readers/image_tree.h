@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,8 +13,11 @@
 
 namespace hourglass::data {
 
-/// Named .png, .jpg, .jpeg, .bmp, .webp, .tif, .tiff or .gif, in whatever case, and not hidden.
+/// Named .png, .jpg, .jpeg, .jpe, .jfif, .bmp, .webp, .tif, .tiff, .gif, .pbm, .pgm, .ppm or .pnm, in whatever case, and not hidden.
 bool isImageName(const std::string &name);
+
+/// What pictures of that name hold, where it is a format that is not read: "HEIC". Empty for any other name.
+std::string unreadFormatOf(const std::string &name);
 
 struct ImageFile {
     std::string path;        ///< bytes, as the system has them
@@ -27,6 +31,7 @@ struct ImageTree {
     std::vector<std::string> classes;            ///< names of folders, sorted bytewise; empty where the pictures lie flat
     core::Index hidden = 0;                      ///< files and folders whose names begin with a point
     core::Index others = 0;                      ///< files that are not named as pictures are
+    std::map<std::string, core::Index> unread;   ///< files named as pictures of formats that are not read, by the format
     core::Index deeper = 0;                      ///< folders below those of the classes
     core::Index beside = 0;                      ///< pictures and folders beside the folders of classes or parts
     std::vector<std::string> broken;             ///< links that lead nowhere, and folders that cannot be opened; sorted
@@ -39,7 +44,10 @@ struct ImageTree {
 /// read and where the scan was cancelled.
 core::Result<ImageTree> findImages(const std::string &folder, const Progress &progress);
 
-/// Whether findImages() would find any, as far as the first thousands of names tell.
+/// The file alone, as if it were a folder's only one.
+ImageTree treeOfFile(const std::string &path);
+
+/// Whether findImages() would find any, as far as the first thousands of names tell; or, beside no tables, pictures of formats that are not read.
 bool holdsImages(const std::string &folder);
 
 } // namespace hourglass::data

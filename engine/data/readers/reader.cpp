@@ -41,7 +41,7 @@ const Reader table[] = {
     {"CIFAR's binary files such as data_batch_1.bin", cifarKind, looksLikeCifar, readCifar},
     {"tables of one set such as train.csv and test.csv, or X.csv and y.csv", textSetKind, looksLikeTextSet, readTextSet},
     {"delimited text such as samples.csv", csvKind, looksLikeCsv, [](const ReadOrder &order) { return readCsv(order); }},
-    {"a folder of pictures (PNG, JPEG, BMP, WebP, TIFF, GIF), or with a folder for each class", imageKind, looksLikeImages,
+    {"a folder of pictures (PNG, JPEG, BMP, WebP, TIFF, GIF, PNM), or with a folder for each class; one TIFF, GIF or WebP of several pages", imageKind, looksLikeImages,
      [](const ReadOrder &order) { return readImageFolder(order); }},
     {"a folder of series, each a table as text with the same columns", seriesKind, looksLikeSeries, [](const ReadOrder &order) { return readSeries(order); }},
     {"a folder of series, each a NumPy array of rows and columns", arraySeriesKind, looksLikeArraySeries, readArraySeries},
