@@ -114,3 +114,68 @@ write("pictures", "colour.tif", base64.b64decode(
     "AAARAQQAAQAAAAgAAAASAQMAAQAAAAEAAAAVAQMAAQAAAAEAAAAWAQMAAQAAAAIAAAAXAQQAAQAAAAoAAAAcAQMAAQAAAAEAAAApAQMAAgAAAAAAAQA+AQUA"
     "AgAAACABAAA/AQUABgAAAPAAAABAAQMADAAAANgAAAAAAAAA//8AAP//AAAAAAAA//8AAAAA/////wAAhetRAAAAgADD9agAAAAAAs3MTAAAAAABzcxMAAAA"
     "gADNzEwAAAAAAo/C9QAAAAAQNxqgAAAAAAIrhwoAAAAgAA=="))
+
+
+def tiff(pages, order="<", big=False, packing=1):
+    """Pages of (width, height, samples of a pixel, bits, format, planes apart, description, numbers), each in one strip a plane."""
+    offset, count, entry, head = ("Q", "Q", 20, 16) if big else ("I", "H", 12, 8)
+    content = (b"II" if order == "<" else b"MM") + struct.pack(order + ("HHHQ" if big else "HI"), *((43, 8, 0, 16) if big else (42, 8)))
+    for number, (width, height, samples, bits, form, apart, description, numbers) in enumerate(pages):
+        planes = samples if apart else 1
+        size = len(numbers) // planes
+        strips = [numbers[i * size:(i + 1) * size] for i in range(planes)]
+        strips = [zlib.compress(strip) if packing == 8 else strip for strip in strips]
+        tags = [(256, "I", [width]), (257, "I", [height]), (258, "H", [bits] * samples), (259, "H", [packing]), (262, "H", [2 if samples == 3 else 1]),
+                (270, "s", description.encode() + b"\0"), (273, offset, None), (277, "H", [samples]), (278, "I", [height]), (279, "I", [len(s) for s in strips]),
+                (284, "H", [2 if apart else 1]), (339, "H", [form] * samples)]
+        behind = len(content) + struct.calcsize("=" + count) + entry * len(tags) + struct.calcsize("=" + offset)
+        values, body = [], b""
+
+        def place(data):
+            nonlocal body
+            at = behind + len(body)
+            body += data + b"\0" * (len(data) % 2)
+            return at
+
+        places = [place(strip) for strip in strips]
+        for tag, kind, items in tags:
+            items = places if items is None else items
+            data = items if kind == "s" else struct.pack(order + "%d%s" % (len(items), kind), *items)
+            values.append((tag, {"s": 2, "H": 3, "I": 4, "Q": 16}[kind], len(items), data))
+        directory = struct.pack(order + count, len(tags))
+        room = struct.calcsize("=" + offset)
+        for tag, kind, items, data in values:
+            held = data.ljust(room, b"\0") if len(data) <= room else struct.pack(order + offset, place(data))
+            directory += struct.pack(order + "HH" + offset, tag, kind, items) + held
+        following = behind + len(body) if number + 1 < len(pages) else 0
+        content += directory + struct.pack(order + offset, following) + body
+    return content
+
+
+def numbers(count, kind):
+    return struct.pack("%d%s" % (count, kind), *((i * 37) % 4096 if kind in "HIQ" else (i * 37) % 4096 - 1000 for i in range(count)))
+
+
+write("pictures", "stack16.tif", tiff([(4, 3, 1, 16, 1, False, "", numbers(12, "H"))] * 3))
+write("pictures", "planar16.tif", tiff([(4, 3, 3, 16, 1, True, '{"shape": [3, 3, 4]}', numbers(36, "H"))], packing=8))
+write("pictures", "floats.tif", tiff([(4, 3, 1, 32, 3, False, "", numbers(12, "f"))], big=True))
+write("pictures", "signed.tif", tiff([(4, 3, 1, 16, 2, False, "", numbers(12, "h"))], packing=8))
+write("pictures", "behind_one_another.tif", tiff([(4, 3, 1, 16, 1, False, "ImageJ=1\nimages=3\n", numbers(36, "H"))]))
+write("pictures", "channels.tif", tiff([(4, 3, 5, 64, 1, False, "", numbers(60, "Q"))]))
+write("pictures", "deep.pgm", b"P5 4 3 4095\n" + struct.pack(">12H", *(i * 300 for i in range(12))))
+write("pictures", "plain.ppm", b"P3\n# said\n2 1 255\n1 2 3 4 5 6\n")
+write("pictures", "bits.pbm", b"P4 9 2\n" + bytes([0x55, 0x80, 0xAA, 0]))
+# Those of tests/data/make_pictures.py.
+write("pictures", "moving.gif", base64.b64decode(
+    "R0lGODlhDAAIAIEAAAAAAMgAPAAAAAAAACH/C05FVFNDQVBFMi4wAwEAAAAh+QQJBQAAACwAAAAADAAIAAAIGwADCAwAoKDBggMJHjSYcCHDgQ4jSpxIseLCgAAh+QQJBQAAACwAAAAA"
+    "DAAIAIEAAADIKDwAAAAAAAAIHQABCBxIkGCAgwEKDkSYUCEAhg4fIoxIsaJFggEBACH5BAkFAAAALAAAAAAMAAgAgQAAAMhQPAAAAAAAAAgbAAEIHEiwoMGDARIGOAhA4UKEChk6ZEix"
+    "IoCAACH5BAkFAAAALAAAAAAMAAgAgQAAAMh4PAAAAAAAAAgaAAEIHEiwoMGDCA0GWBgAIcOGBx86ZJiwYEAAOw=="))
+write("pictures", "moving.webp", base64.b64decode(
+    "UklGRu4AAABXRUJQVlA4WAoAAAASAAAACwAABwAAQU5JTQYAAAAAAAAAAABBTk1GKAAAAAAAAAAAAAMAAAMAADIAAANWUDhMEAAAAC8DwAAABxBFLk//AxHR/wBBTk1GLAAAAAEAAAAA"
+    "AAMAAAQAADIAAAFWUDhMFAAAAC8DAAEQDzAogzw88x/wmIeI/ocHQU5NRioAAAACAAABAAADAAADAAAyAAABVlA4TBEAAAAvA8AAAAdQqCKXp/+BiOh/AABBTk1GLAAAAAMAAAEAAAMA"
+    "AAQAADIAAABWUDhMFAAAAC8DAAEQDzB4gzw88x/wmIeI/ocH"))
+write("pictures", "turned.png", base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAECAIAAAA8r+mnAAAAGmVYSWZNTQAqAAAACAABARIAAwAAAAEABgAAAAAAANZnS2kAAAAVSURBVHicY/zFgABsSGwmBhyAdAkAZKwBCMZWQtAA"
+    "AAAASUVORK5CYII="))
+write("pictures", "turned.webp", base64.b64decode(
+    "UklGRlIAAABXRUJQVlA4WAoAAAAIAAAABwAAAwAAVlA4TBEAAAAvB8AAAA8Qox/zH4Y+RPQ/AABFWElGGgAAAE1NACoAAAAIAAEBEgADAAAAAQAGAAAAAAAA"))
