@@ -6,6 +6,7 @@
 #include <QToolButton>
 
 #include "app/own_pictures.h"
+#include "tests/support/tiff_files.h"
 #include "tests/support/window_bench.h"
 
 using namespace hourglass;
@@ -114,6 +115,21 @@ private slots:
         QTest::qWait(200);
         QCOMPARE(ownColumns(bench), 2);
 
+        // Of 16 bits it is seen by the range that it uses; what has several pages is data.
+        writeTiff<std::uint16_t>(m_folder.filePath("deep.tif"), {.width = 28, .height = 28}, {std::vector<std::uint16_t>(784, 300)});
+        writeTiff<std::uint16_t>(m_folder.filePath("stack.tif"), {}, {someNumbers<std::uint16_t>(120, 1), someNumbers<std::uint16_t>(120, 2)});
+        QVERIFY(app::OwnPictures::isPicture(m_folder.filePath("deep.tif")) && app::OwnPictures::isPicture(bad));
+        QVERIFY(!app::OwnPictures::isPicture(m_folder.filePath("stack.tif")) && !app::OwnPictures::isPicture(m_folder.path()));
+        std::vector<std::uint16_t> half(784, 300);
+        std::fill(half.begin(), half.begin() + 392, std::uint16_t{1100});
+        writeTiff<std::uint16_t>(m_folder.filePath("deep.tif"), {.width = 28, .height = 28}, {half});
+        QMimeData deep;
+        deep.setUrls({QUrl::fromLocalFile(m_folder.filePath("deep.tif"))});
+        drop(bench.window, deep);
+        QTRY_COMPARE(ownColumns(bench), 3);
+        QCOMPARE(bench.reconstructions->columns.front().original.front(), 1.0f);
+        QCOMPARE(bench.reconstructions->columns.front().original.back(), 0.0f);
+
         // Beside data that are no pictures they wait.
         bench.session.openSource("tabular");
         QTRY_COMPARE_WITH_TIMEOUT(QString::fromStdString(bench.session.dataset()->key), QString("tabular"), 20000);
@@ -122,7 +138,7 @@ private slots:
         drop(bench.window, image);
         QVERIFY2(problem.contains("needs data that are pictures"), qPrintable(problem));
         bench.session.openSource("fashion-mnist-sample");
-        QTRY_COMPARE_WITH_TIMEOUT(ownColumns(bench), 2, 20000);
+        QTRY_COMPARE_WITH_TIMEOUT(ownColumns(bench), 3, 20000);
     }
 };
 
