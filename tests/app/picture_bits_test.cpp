@@ -575,11 +575,11 @@ private slots:
     void netpbmIsRead() {
         QFETCH(QByteArray, content);
         QFETCH(QVector<float>, values);
-        for (const char *name : {"a.pgm", "b.PPM"}) // whatever the name
+        for (const char *name : {"a.pgm", "b.PPM", "c.jfif"}) // whatever the name
             add(name, Bytes(content.begin(), content.end()));
         const auto dataset = read(option("levels", "source"));
         QVERIFY2(bool(dataset), dataset ? "" : dataset.error().sentence().c_str());
-        QCOMPARE(dataset->train.samples, Index{2});
+        QCOMPARE(dataset->train.samples, Index{3});
         QCOMPARE(QVector<float>(dataset->train.floats.begin(), dataset->train.floats.begin() + values.size()), values);
     }
 

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace hourglass::data {
 
@@ -94,7 +95,7 @@ std::optional<Error> forEachOnAllCores(Index count, int threads, const Progress 
     return {};
 }
 
-core::Result<std::vector<std::byte>> readWhole(const std::string &path) {
+core::Result<std::vector<std::byte>> readWhole(const std::string &path, std::size_t most) {
     const std::unique_ptr<std::FILE, Close> file(std::fopen(path.c_str(), "rb"));
     if (!file)
         return Error{"cannot be opened (" + std::generic_category().message(errno) + ")", {}, {}};
@@ -103,12 +104,17 @@ core::Result<std::vector<std::byte>> readWhole(const std::string &path) {
         return Error{"is no file", {}, {}};
     if (status.st_size == 0)
         return Error{"is empty", {}, {}};
-    if (static_cast<std::uint64_t>(status.st_size) > mostPictureBytes)
-        return Error{"is larger than the 256 MB that a picture may have", {}, {}};
+    if (static_cast<std::uint64_t>(status.st_size) > most)
+        return Error{"is larger than the " + std::to_string(most >> 20) + " MB that a picture may have", {}, {}};
     std::vector<std::byte> bytes(static_cast<std::size_t>(status.st_size));
     if (std::fread(bytes.data(), 1, bytes.size(), file.get()) != bytes.size())
         return Error{"cannot be read to its end", {}, {}};
     return bytes;
+}
+
+std::size_t mostBytesOfOne(Index files) {
+    const auto memory = static_cast<std::size_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    return files == 1 ? std::max(mostPictureBytes, memory / 2) : mostPictureBytes;
 }
 
 } // namespace hourglass::data

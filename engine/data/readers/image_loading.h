@@ -17,9 +17,12 @@ namespace hourglass::data {
 std::optional<core::Error> forEachOnAllCores(core::Index count, int threads, const Progress &progress, const std::string &what, const std::string &where,
                                              const std::function<void(core::Index)> &work);
 
-/// The bytes of a regular file, at most `mostPictureBytes`; an error's `what` alone.
-core::Result<std::vector<std::byte>> readWhole(const std::string &path);
-
 constexpr std::size_t mostPictureBytes = std::size_t{256} << 20;
+
+/// The bytes of a regular file; an error's `what` alone, also where it has more than `most`.
+core::Result<std::vector<std::byte>> readWhole(const std::string &path, std::size_t most = mostPictureBytes);
+
+/// What one of so many files may have: a stack that is alone half of this machine's memory.
+std::size_t mostBytesOfOne(core::Index files);
 
 } // namespace hourglass::data

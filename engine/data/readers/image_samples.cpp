@@ -170,7 +170,7 @@ void ImageSamples::read(Index file, const ImageDecoder &decoder) {
     if (m_needsFloats || m_isTooLarge)
         return;
     Place &place = m_places[at(file)];
-    const auto content = readWhole(m_files[at(file)].path);
+    const auto content = readWhole(m_files[at(file)].path, mostBytesOfOne(static_cast<Index>(m_files.size())));
     if (!content) {
         place.problem = content.error().what;
         return;

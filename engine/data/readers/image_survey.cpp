@@ -54,9 +54,9 @@ Look lookAt(const Picture &picture) {
 }
 
 /// The first pages, as many as wanted.
-FileLook lookAt(const std::string &path, const ImageDecoder &decoder, Index most) {
+FileLook lookAt(const std::string &path, const ImageDecoder &decoder, Index most, std::size_t mostBytes) {
     FileLook file;
-    const auto bytes = readWhole(path);
+    const auto bytes = readWhole(path, mostBytes);
     if (!bytes) {
         file.problem = bytes.error().what;
         return file;
@@ -162,7 +162,7 @@ Result<ImageForm> surveyImages(const ImageTree &tree, const ImageWish &wish, con
     const Index all = static_cast<Index>(files.size()), count = std::min(all, mostSampled);
     const Index most = wish.pages == PageUse::First ? 1 : wish.pages == PageUse::Channels ? std::numeric_limits<Index>::max() : std::max<Index>(1, mostSampled / count);
     std::vector<FileLook> found(static_cast<std::size_t>(count));
-    const auto look = [&](Index i) { found[static_cast<std::size_t>(i)] = lookAt(files[static_cast<std::size_t>(i * all / count)]->path, *order.images, most); };
+    const auto look = [&](Index i) { found[static_cast<std::size_t>(i)] = lookAt(files[static_cast<std::size_t>(i * all / count)]->path, *order.images, most, mostBytesOfOne(all)); };
     if (auto error = forEachOnAllCores(count, threads, order.progress, "Looking at the pictures", order.path, look))
         return *error;
     std::vector<Look> looks;

@@ -131,7 +131,8 @@ void number(const std::array<FoundPart, 3> &found, ImageTree &tree) {
 } // namespace
 
 bool isImageName(const std::string &name) {
-    static const std::array<std::string, 14> endings{".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".bmp", ".webp", ".tif", ".tiff", ".gif", ".pbm", ".pgm", ".ppm", ".pnm"};
+    static const std::array<std::string, 20> endings{".png", ".apng", ".jpg", ".jpeg", ".jpe", ".jif", ".jfif", ".bmp", ".dib", ".webp", ".tif", ".tiff",
+                                                     ".btf", ".tf8", ".lsm", ".gif", ".pbm", ".pgm", ".ppm", ".pnm"};
     const std::string small = lower(name);
     return !small.starts_with('.') && std::any_of(endings.begin(), endings.end(), [&small](const std::string &ending) { return small.ends_with(ending); });
 }
@@ -139,7 +140,7 @@ bool isImageName(const std::string &name) {
 std::string unreadFormatOf(const std::string &name) {
     static const std::map<std::string, std::string> formats{
         {".heic", "HEIC"}, {".heif", "HEIC"}, {".avif", "AVIF"}, {".jp2", "JPEG 2000"}, {".j2k", "JPEG 2000"}, {".jpx", "JPEG 2000"}, {".jxl", "JPEG XL"},
-        {".psd", "Photoshop"}, {".exr", "OpenEXR"}, {".hdr", "Radiance HDR"}, {".tga", "TGA"}, {".pcx", "PCX"}, {".ico", "ICO"}, {".svg", "SVG"}, {".dds", "DDS"},
+        {".psd", "Photoshop"}, {".exr", "OpenEXR"}, {".tga", "TGA"}, {".pcx", "PCX"}, {".ico", "ICO"}, {".svg", "SVG"}, {".dds", "DDS"},
         {".dcm", "DICOM"}, {".dicom", "DICOM"}, {".cr2", "raw camera"}, {".cr3", "raw camera"}, {".nef", "raw camera"}, {".arw", "raw camera"}, {".dng", "raw camera"},
         {".raf", "raw camera"}, {".czi", "Zeiss CZI"}, {".lif", "Leica LIF"}, {".nd2", "Nikon ND2"}, {".pfm", "PFM"}, {".eps", "EPS"}};
     const std::size_t point = name.rfind('.');

@@ -13,7 +13,7 @@
 
 namespace hourglass::data {
 
-/// Named .png, .jpg, .jpeg, .jpe, .jfif, .bmp, .webp, .tif, .tiff, .gif, .pbm, .pgm, .ppm or .pnm, in whatever case, and not hidden.
+/// Named .png, .jpg, .bmp, .webp, .tif, .gif, .pgm or as files of these formats are named else (.jfif, .ppm, .lsm …), in whatever case, and not hidden.
 bool isImageName(const std::string &name);
 
 /// What pictures of that name hold, where it is a format that is not read: "HEIC". Empty for any other name.
