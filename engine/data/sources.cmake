@@ -83,6 +83,8 @@ target_sources(hourglass_engine PRIVATE
     data/readers/xlsx.cpp
     data/readers/zip_archive.cpp
     data/report_summary.cpp
+    data/readers/sound.cpp
+    data/readers/sound_file.cpp
     data/row_file.cpp
     data/sample.cpp
     data/sample_file.cpp

@@ -44,11 +44,11 @@ bool looksLikeNetcdf(const std::string &path) {
 }
 
 core::Result<Dataset> readHdf5(const ReadOrder &order) {
-    return readConverted({"hdf5", "HDF5 file", {"array", "labels", "test"}}, order);
+    return readConverted({"hdf5", "HDF5 file", {"array", "labels", "validation", "test"}}, order);
 }
 
 core::Result<Dataset> readNetcdf(const ReadOrder &order) {
-    return readConverted({"netcdf", "netCDF file", {"array", "labels", "test"}}, order);
+    return readConverted({"netcdf", "netCDF file", {"array", "labels", "validation", "test"}}, order);
 }
 
 } // namespace hourglass::data

@@ -39,7 +39,7 @@ struct Listing {
 /// Scans folders and counts on the way what is passed over.
 class Scan {
 public:
-    Scan(ImageTree &tree, const Progress &progress) : m_tree(tree), m_progress(progress) {}
+    Scan(ImageTree &tree, const Progress &progress, bool (*isWanted)(const std::string &)) : m_tree(tree), m_progress(progress), m_isWanted(isWanted) {}
 
     bool isCancelled() const { return m_progress.isCancelled(); }
 
@@ -83,7 +83,7 @@ private:
             listing.folders.push_back(path);
         else if (!fs::exists(status))
             m_tree.broken.push_back(path);
-        else if (fs::is_regular_file(status) && isImageName(name))
+        else if (fs::is_regular_file(status) && m_isWanted(name))
             listing.pictures.push_back(path);
         else if (const std::string format = unreadFormatOf(name); !format.empty())
             ++m_tree.unread[format];
@@ -93,6 +93,7 @@ private:
 
     ImageTree &m_tree;
     const Progress &m_progress;
+    bool (*m_isWanted)(const std::string &name);
 };
 
 /// What is found in a part, before all classes are known.
@@ -155,9 +156,9 @@ Index ImageTree::count() const {
     return all;
 }
 
-Result<ImageTree> findImages(const std::string &folder, const Progress &progress) {
+Result<ImageTree> findImages(const std::string &folder, const Progress &progress, bool (*isWanted)(const std::string &)) {
     ImageTree tree;
-    Scan scan(tree, progress);
+    Scan scan(tree, progress, isWanted);
     Listing top = scan.list(folder);
     const auto isTraining = [](const std::string &path) { return partNamed(nameOf(path)) == PartKind::Train; };
     std::array<FoundPart, 3> found;
@@ -190,7 +191,7 @@ ImageTree treeOfFile(const std::string &path) {
     return tree;
 }
 
-bool holdsImages(const std::string &folder) {
+bool holdsImages(const std::string &folder, bool (*isWanted)(const std::string &)) {
     static const std::array<std::string, 5> tables{".csv", ".tsv", ".txt", ".npy", ".npz"};
     std::error_code failure;
     constexpr auto options = fs::directory_options::skip_permission_denied | fs::directory_options::follow_directory_symlink;
@@ -201,12 +202,12 @@ bool holdsImages(const std::string &folder) {
         std::error_code ignored;
         if (entry.depth() >= 2 || name.starts_with('.')) // PART/CLASS/PICTURE is the deepest that is read
             entry.disable_recursion_pending();
-        if (isImageName(name) && entry->is_regular_file(ignored))
+        if (isWanted(name) && entry->is_regular_file(ignored))
             return true;
         isUnread = isUnread || !unreadFormatOf(name).empty();
         isTable = isTable || std::any_of(tables.begin(), tables.end(), [&name](const std::string &ending) { return lower(name).ends_with(ending); });
     }
-    return isUnread && !isTable;
+    return isWanted == isImageName && isUnread && !isTable;
 }
 
 } // namespace hourglass::data

@@ -42,12 +42,12 @@ struct ImageTree {
 /// FOLDER/PICTURE, FOLDER/CLASS/PICTURE, FOLDER/PART/PICTURE or FOLDER/PART/CLASS/PICTURE. The parts are train (training), test (testing) and
 /// validation (val, valid), in whatever case, and are known as such where there is one for training. An error where the folder cannot be
 /// read and where the scan was cancelled.
-core::Result<ImageTree> findImages(const std::string &folder, const Progress &progress);
+core::Result<ImageTree> findImages(const std::string &folder, const Progress &progress, bool (*isWanted)(const std::string &name) = isImageName);
 
 /// The file alone, as if it were a folder's only one.
 ImageTree treeOfFile(const std::string &path);
 
 /// Whether findImages() would find any, as far as the first thousands of names tell; or, beside no tables, pictures of formats that are not read.
-bool holdsImages(const std::string &folder);
+bool holdsImages(const std::string &folder, bool (*isWanted)(const std::string &name) = isImageName);
 
 } // namespace hourglass::data

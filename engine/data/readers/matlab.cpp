@@ -28,7 +28,7 @@ bool looksLikeMatlab(const std::string &path) {
 }
 
 core::Result<Dataset> readMatlab(const ReadOrder &order) {
-    return readConverted({"matlab", "MATLAB file", {"array", "labels", "test"}}, order);
+    return readConverted({"matlab", "MATLAB file", {"array", "labels", "validation", "test"}}, order);
 }
 
 } // namespace hourglass::data

@@ -17,6 +17,7 @@
 #include "engine/data/readers/packed.h"
 #include "engine/data/readers/renamed.h"
 #include "engine/data/readers/series_folder.h"
+#include "engine/data/readers/sound.h"
 #include "engine/data/readers/xlsx.h"
 #include "engine/data/shown_name.h"
 #include "engine/spec/check.h"
@@ -41,6 +42,7 @@ const Reader table[] = {
     {"CIFAR's binary files such as data_batch_1.bin", cifarKind, looksLikeCifar, readCifar},
     {"tables of one set such as train.csv and test.csv, or X.csv and y.csv", textSetKind, looksLikeTextSet, readTextSet},
     {"delimited text such as samples.csv", csvKind, looksLikeCsv, [](const ReadOrder &order) { return readCsv(order); }},
+    {"a recording such as sound.wav, or a folder of them", soundKind, looksLikeSound, readSound},
     {"a folder of pictures (PNG, JPEG, BMP, WebP, TIFF, GIF, PNM), or with a folder for each class; one TIFF, GIF or WebP of several pages", imageKind, looksLikeImages,
      [](const ReadOrder &order) { return readImageFolder(order); }},
     {"a folder of series, each a table as text with the same columns", seriesKind, looksLikeSeries, [](const ReadOrder &order) { return readSeries(order); }},
