@@ -54,6 +54,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/folders/text_set_plan.cpp
     data/readers/folders/text_set_reader.cpp
     data/readers/folders/words_beside.cpp
+    data/readers/file_pair.cpp
     data/readers/idx.cpp
     data/readers/idx_folder.cpp
     data/readers/idx_name.cpp
@@ -81,6 +82,18 @@ target_sources(hourglass_engine PRIVATE
     data/readers/series_folder.cpp
     data/readers/series_tree.cpp
     data/readers/xlsx.cpp
+    data/readers/series/gaps.cpp
+    data/readers/series/series_set.cpp
+    data/readers/series/ts.cpp
+    data/readers/series/tsf.cpp
+    data/readers/series_finish.cpp
+    data/readers/series_folder.cpp
+    data/readers/series_tree.cpp
+    data/readers/tables/arff.cpp
+    data/readers/tables/arff_bags.cpp
+    data/readers/tables/arff_text.cpp
+    data/readers/tables/typed_table.cpp
+    data/readers/text_lines.cpp
     data/readers/zip_archive.cpp
     data/report_summary.cpp
     data/readers/sound.cpp

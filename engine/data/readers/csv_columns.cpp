@@ -38,7 +38,7 @@ void becomeWords(CsvColumn &column, const CsvOptions &options, bool isLabel) {
 core::Result<bool> reviseWords(CsvTable &table, Index number, const CsvCounts &counts) {
     CsvColumn &column = table.columns[static_cast<std::size_t>(number)];
     const bool isLabel = number == table.label, isGroup = number == table.group;
-    if (counts.numbers > counts.others && !isGroup) {
+    if (counts.numbers > counts.others && !isGroup && !column.isDeclared) {
         column.role = Role::Number;
         column.categories.clear();
         table.part = number == table.part ? -1 : table.part;
@@ -135,7 +135,7 @@ core::Result<bool> revise(CsvTable &table, const std::vector<CsvCounts> &counts,
             continue;
         }
         if (column.role == Role::Number) {
-            if (found.others > found.numbers) {
+            if (found.others > found.numbers && !column.isDeclared) {
                 becomeWords(column, options, i == table.label);
                 isRevised = true;
                 continue;

@@ -212,7 +212,7 @@ void addCounts(CsvCounts &to, const CsvCounts &more, Index mostWords) {
 }
 
 Result<CsvPassResult> runPass(const CsvTable &table, const CsvPassOrder &order) {
-    auto text = CsvText::open(order.path, order.encoding);
+    auto text = order.text ? CsvText::over(*order.text, order.path) : CsvText::open(order.path, order.encoding);
     if (!text)
         return text.error();
     return Pass(table, order, std::move(*text)).run();

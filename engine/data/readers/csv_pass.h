@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/core/result.h"
@@ -15,7 +17,8 @@ namespace hourglass::data {
 
 struct CsvPassOrder {
     std::string path;
-    CsvDialect dialect;
+    std::optional<std::string_view> text = {}; ///< what stands for the content of the file, in UTF-8; it outlives the order
+    CsvDialect dialect = {};
     CsvEncoding encoding = CsvEncoding::Utf8;
     bool hasHeader = false;
     bool isSurvey = false; ///< counts and words alone

@@ -92,6 +92,13 @@ core::Result<CsvText> CsvText::open(const std::string &path, CsvEncoding encodin
     return CsvText(std::move(*stream), encoding);
 }
 
+core::Result<CsvText> CsvText::over(std::string_view text, const std::string &name) {
+    auto stream = ByteStream::over(std::as_bytes(std::span(text)), name);
+    if (!stream)
+        return stream.error();
+    return CsvText(std::move(*stream), CsvEncoding::Utf8);
+}
+
 std::optional<Error> CsvText::append(std::size_t size, std::string &to) {
     const bool isWide = m_encoding == CsvEncoding::Utf16Le || m_encoding == CsvEncoding::Utf16Be;
     std::string &raw = isWide ? m_odd : to;

@@ -26,6 +26,8 @@ public:
     static constexpr std::size_t slack = 32;
 
     static core::Result<CsvText> open(const std::string &path, CsvEncoding encoding);
+    /// Reads text in UTF-8 that outlives it. `name` stands in the errors.
+    static core::Result<CsvText> over(std::string_view text, const std::string &name);
 
     /// Fills `block` with about `size` bytes of whole rows, each ended by '\n', and `slack` zeros behind them; empty at the end of the file.
     /// Line breaks are '\n', perhaps behind '\r'; where a file has '\r' alone, all of them become '\n'. An error for a row above

@@ -20,6 +20,10 @@
 #include "engine/data/readers/sound.h"
 #include "engine/data/readers/xlsx.h"
 #include "engine/data/shown_name.h"
+#include "engine/data/readers/series/ts.h"
+#include "engine/data/readers/series/tsf.h"
+#include "engine/data/readers/series_folder.h"
+#include "engine/data/readers/tables/arff.h"
 #include "engine/spec/check.h"
 
 namespace hourglass::data {
@@ -41,6 +45,10 @@ const Reader table[] = {
     {"a workbook such as data.xlsx", xlsxKind, looksLikeXlsx, readXlsx},
     {"CIFAR's binary files such as data_batch_1.bin", cifarKind, looksLikeCifar, readCifar},
     {"tables of one set such as train.csv and test.csv, or X.csv and y.csv", textSetKind, looksLikeTextSet, readTextSet},
+    {"series for forecasting such as tourism.tsf", tsfKind, looksLikeTsf, readTsf},
+    {"ARFF with bags of rows, each a series", arffSeriesKind, looksLikeArffSeries, readArff},
+    {"Weka's ARFF such as iris.arff", arffKind, looksLikeArff, readArff},
+    {"time series as text such as Trace_TRAIN.ts", tsKind, looksLikeTs, readTs},
     {"delimited text such as samples.csv", csvKind, looksLikeCsv, [](const ReadOrder &order) { return readCsv(order); }},
     {"a recording such as sound.wav, or a folder of them", soundKind, looksLikeSound, readSound},
     {"a folder of pictures (PNG, JPEG, BMP, WebP, TIFF, GIF, PNM), or with a folder for each class; one TIFF, GIF or WebP of several pages", imageKind, looksLikeImages,
