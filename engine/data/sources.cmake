@@ -69,6 +69,12 @@ target_sources(hourglass_engine PRIVATE
     data/readers/image_tree.cpp
     data/readers/known_formats.cpp
     data/readers/matlab.cpp
+    data/readers/matrices/dense_matrix.cpp
+    data/readers/matrices/matrix_market.cpp
+    data/readers/matrices/sparse_arrays.cpp
+    data/readers/matrices/sparse_npz.cpp
+    data/readers/matrices/svmlight.cpp
+    data/readers/matrices/svmlight_rows.cpp
     data/readers/npy.cpp
     data/readers/npy_array.cpp
     data/readers/npy_header.cpp

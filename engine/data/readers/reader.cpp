@@ -12,6 +12,9 @@
 #include "engine/data/readers/image_folder.h"
 #include "engine/data/readers/known_formats.h"
 #include "engine/data/readers/matlab.h"
+#include "engine/data/readers/matrices/matrix_market.h"
+#include "engine/data/readers/matrices/sparse_npz.h"
+#include "engine/data/readers/matrices/svmlight.h"
 #include "engine/data/readers/npy.h"
 #include "engine/data/readers/npz.h"
 #include "engine/data/readers/packed.h"
@@ -38,6 +41,7 @@ spec::Kind idxKind() {
 const Reader table[] = {
     {"IDX files such as train-images-idx3-ubyte.gz", idxKind, looksLikeIdx, [](const ReadOrder &order) { return readIdxFolder(order.path, order.progress); }},
     {"a NumPy array of numbers such as X.npy, samples first", npyKind, looksLikeNpy, readNpy},
+    {"a sparse matrix of SciPy such as X.npz", sparseNpzKind, looksLikeSparseNpz, readSparseNpz},
     {"a NumPy archive such as mnist.npz", npzKind, looksLikeNpz, readNpz},
     {"a MATLAB file such as data.mat", matlabKind, looksLikeMatlab, readMatlab},
     {"an HDF5 file such as data.h5 or cells.h5ad", hdf5Kind, looksLikeHdf5, readHdf5},
@@ -49,6 +53,8 @@ const Reader table[] = {
     {"ARFF with bags of rows, each a series", arffSeriesKind, looksLikeArffSeries, readArff},
     {"Weka's ARFF such as iris.arff", arffKind, looksLikeArff, readArff},
     {"time series as text such as Trace_TRAIN.ts", tsKind, looksLikeTs, readTs},
+    {"MatrixMarket such as X.mtx", matrixMarketKind, looksLikeMatrixMarket, readMatrixMarket},
+    {"SVMlight or LIBSVM such as a9a.svm", svmlightKind, looksLikeSvmlight, readSvmlight},
     {"delimited text such as samples.csv", csvKind, looksLikeCsv, [](const ReadOrder &order) { return readCsv(order); }},
     {"a recording such as sound.wav, or a folder of them", soundKind, looksLikeSound, readSound},
     {"a folder of pictures (PNG, JPEG, BMP, WebP, TIFF, GIF, PNM), or with a folder for each class; one TIFF, GIF or WebP of several pages", imageKind, looksLikeImages,
