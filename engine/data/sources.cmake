@@ -98,6 +98,11 @@ target_sources(hourglass_engine PRIVATE
     data/readers/tables/arff.cpp
     data/readers/tables/arff_bags.cpp
     data/readers/tables/arff_text.cpp
+    data/readers/tables/json_layout.cpp
+    data/readers/tables/json_records.cpp
+    data/readers/tables/json_rows.cpp
+    data/readers/tables/json_tree.cpp
+    data/readers/tables/orange.cpp
     data/readers/tables/typed_table.cpp
     data/readers/text_lines.cpp
     data/readers/zip_archive.cpp

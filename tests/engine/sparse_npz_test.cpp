@@ -124,7 +124,7 @@ private slots:
         row("a coordinate outside", layoutOf("coo", size43, {{"row.npy", npyOf<std::int32_t>("<i4", {4, 0, 0, 0})}, {"col.npy", npyOf<std::int32_t>("<i4", {0, 0, 0, 0})}, values}), "a coordinate lies outside");
         row("few coordinates", layoutOf("coo", size43, {{"row.npy", npyOf<std::int32_t>("<i4", {1})}, {"col.npy", npyOf<std::int32_t>("<i4", {0, 0, 0, 0})}, values}), "not as many");
         row("blocks that do not fit", layoutOf("bsr", size43, {indices, pointers, {"data.npy", npyOf<double>("<f8", {1, 2, 3, 4, 5, 6}, "(2, 3, 1)")}}), "blocks do not fill it");
-        row("blocks of nothing", layoutOf("bsr", size43, {indices, pointers, {"data.npy", npyOf("<f8", "(2, 0, 1)", "")}}), "blocks do not fill it");
+        row("blocks of nothing", layoutOf("bsr", size43, {indices, pointers, {"data.npy", npyOf("<f8", "(2, 0, 1)", "")}}), "more numbers than the file can hold");
         row("diagonals", layoutOf("dia", size43, {{"offsets.npy", npyOf<std::int64_t>("<i8", {0, 1})}, {"data.npy", npyOf<double>("<f8", {1, 2, 3}, "(1, 3)")}}), "offsets than of diagonals");
         row("a lying size", layoutOf("csr", size43, {indices, pointers, {"data.npy", npyOf("<f8", "(1000000000,)", "12345678")}}), "more numbers than the file can hold");
         row("complex", layoutOf("csr", size43, {indices, pointers, {"data.npy", npyOf("<c16", "(4,)", std::string(64, '\0'))}}), "complex");

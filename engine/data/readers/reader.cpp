@@ -27,6 +27,8 @@
 #include "engine/data/readers/series/tsf.h"
 #include "engine/data/readers/series_folder.h"
 #include "engine/data/readers/tables/arff.h"
+#include "engine/data/readers/tables/json_records.h"
+#include "engine/data/readers/tables/orange.h"
 #include "engine/spec/check.h"
 
 namespace hourglass::data {
@@ -55,6 +57,8 @@ const Reader table[] = {
     {"time series as text such as Trace_TRAIN.ts", tsKind, looksLikeTs, readTs},
     {"MatrixMarket such as X.mtx", matrixMarketKind, looksLikeMatrixMarket, readMatrixMarket},
     {"SVMlight or LIBSVM such as a9a.svm", svmlightKind, looksLikeSvmlight, readSvmlight},
+    {"Orange's tables such as zoo.tab", orangeKind, looksLikeOrange, readOrange},
+    {"records as JSON such as samples.json or samples.jsonl", jsonKind, looksLikeJson, readJsonRecords},
     {"delimited text such as samples.csv", csvKind, looksLikeCsv, [](const ReadOrder &order) { return readCsv(order); }},
     {"a recording such as sound.wav, or a folder of them", soundKind, looksLikeSound, readSound},
     {"a folder of pictures (PNG, JPEG, BMP, WebP, TIFF, GIF, PNM), or with a folder for each class; one TIFF, GIF or WebP of several pages", imageKind, looksLikeImages,
