@@ -48,7 +48,16 @@ std::string placeOf(const std::uint8_t *bytes, std::size_t size) {
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *bytes, std::size_t size) {
-    const auto dataset = data::readPath({placeOf(bytes, size), {}, {}});
+    spec::Values options;
+#ifdef HOURGLASS_FUZZ_MEGABYTES
+    options.emplace("megabytes", core::Index{HOURGLASS_FUZZ_MEGABYTES});
+#endif
+    data::ReadOrder order{placeOf(bytes, size), options, {}};
+    auto dataset = data::readPath(order);
+    if (!dataset && !options.empty() && dataset.error().where == "data.options.megabytes") { // another reader took it
+        order.options.clear();
+        dataset = data::readPath(order);
+    }
     fuzz::note(bool(dataset), dataset ? "" : dataset.error().sentence());
     if (!dataset) {
         check(!dataset.error().what.empty());
