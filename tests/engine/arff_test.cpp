@@ -140,6 +140,8 @@ private slots:
         QVERIFY(!remarksOf(dataset->report).contains("Column 3"));
         const auto alone = files.read(train, {{"test", std::string("none")}}, "Set_TRAIN.arff");
         QVERIFY(alone && alone->test.isEmpty() && alone->train.samples == 3);
+        const auto folder = readPath({files.path().toStdString(), {}, {}});
+        QVERIFY(folder && folder->test.samples == 2 && folder->train.samples == 3);
         files.write("@relation r\n@attribute a numeric\n@attribute b numeric\n@data\n5,6\n", "Set_TEST.arff");
         const auto others = files.read(train, {}, "Set_TRAIN.arff");
         QVERIFY(others && others->test.isEmpty());

@@ -25,21 +25,45 @@ std::string exchanged(const fs::path &path, const std::string &from, const std::
     return (path.parent_path() / name).string();
 }
 
-} // namespace
-
-FilePair pairOf(const ReadOrder &order) {
-    const auto wanted = order.options.find("test");
-    const auto *text = wanted == order.options.end() ? nullptr : std::get_if<std::string>(&wanted->second);
-    if (text && *text == "none")
-        return {order.path, {}};
+/// The path and what stands beside it under the other name.
+FilePair beside(const std::string &path) {
     std::error_code failure;
     for (const Names &names : {Names{"_TRAIN", "_TEST"}, Names{"_train", "_test"}, Names{"_Train", "_Test"}}) {
-        if (const std::string test = exchanged(order.path, names.train, names.test); !test.empty() && fs::is_regular_file(test, failure))
-            return {order.path, test};
-        if (const std::string train = exchanged(order.path, names.test, names.train); !train.empty() && fs::is_regular_file(train, failure))
-            return {train, order.path};
+        if (const std::string test = exchanged(path, names.train, names.test); !test.empty() && fs::is_regular_file(test, failure))
+            return {path, test};
+        if (const std::string train = exchanged(path, names.test, names.train); !train.empty() && fs::is_regular_file(train, failure))
+            return {train, path};
     }
-    return {order.path, {}};
+    return {path, {}};
+}
+
+} // namespace
+
+FilePair pairOf(const ReadOrder &order, const std::string &ending) {
+    std::error_code failure;
+    const auto wanted = order.options.find("test");
+    const auto *text = wanted == order.options.end() ? nullptr : std::get_if<std::string>(&wanted->second);
+    const bool isAlone = text && *text == "none", isFolder = fs::is_directory(order.path, failure);
+    FilePair pair = isFolder ? pairIn(order.path, ending) : isAlone ? FilePair{order.path, {}} : beside(order.path);
+    if (isAlone)
+        pair.test.clear();
+    return pair;
+}
+
+FilePair pairIn(const std::string &folder, const std::string &ending) {
+    std::error_code failure;
+    FilePair found;
+    for (fs::directory_iterator at(folder, failure), end; !failure && at != end; at.increment(failure)) {
+        if (!hasEnding(at->path().filename().string(), "_train" + ending))
+            continue;
+        FilePair pair = beside(at->path().string());
+        if (pair.test.empty())
+            continue;
+        if (!found.train.empty())
+            return {};
+        found = std::move(pair);
+    }
+    return found;
 }
 
 spec::Setting pairSetting() {

@@ -177,24 +177,6 @@ private:
     bool m_hasStamps = false;
 };
 
-/// The only training file of a pair in a folder, or "".
-std::string pairIn(const std::string &folder) {
-    std::error_code failure;
-    std::string found;
-    for (fs::directory_iterator at(folder, failure), end; !failure && at != end; at.increment(failure)) {
-        const std::string name = at->path().filename().string();
-        if (!hasEnding(name, "_train.ts"))
-            continue;
-        const FilePair pair = pairOf({at->path().string(), {}, {}});
-        if (pair.test.empty())
-            continue;
-        if (!found.empty())
-            return {};
-        found = pair.train;
-    }
-    return found;
-}
-
 } // namespace
 
 spec::Kind tsKind() {
@@ -206,7 +188,7 @@ spec::Kind tsKind() {
 bool looksLikeTs(const std::string &path) {
     std::error_code failure;
     if (fs::is_directory(path, failure))
-        return !pairIn(path).empty();
+        return !pairIn(path, ".ts").train.empty();
     for (const std::string &line : firstLines(path, 200)) {
         if (isPassedOver(line))
             continue;
@@ -222,11 +204,7 @@ bool looksLikeTs(const std::string &path) {
 }
 
 Result<Dataset> readTs(const ReadOrder &order) try {
-    std::error_code failure;
-    ReadOrder file = order;
-    if (fs::is_directory(order.path, failure))
-        file.path = pairIn(order.path);
-    const FilePair pair = pairOf(file);
+    const FilePair pair = pairOf(order, ".ts");
     SeriesSet set;
     TsReading reading(set);
     if (auto error = reading.read(pair.train, PartKind::Train, order.progress.between(0.0, pair.test.empty() ? 0.9 : 0.45)))

@@ -143,6 +143,8 @@ spec::Kind arffSeriesKind() {
 
 bool looksLikeArff(const std::string &path) {
     std::error_code failure;
+    if (fs::is_directory(path, failure))
+        return !pairIn(path, ".arff").train.empty();
     if (hasEnding(path, ".arff") && fs::is_regular_file(path, failure))
         return true;
     for (const std::string &line : firstLines(path, 1000))
@@ -154,9 +156,11 @@ bool looksLikeArff(const std::string &path) {
 }
 
 bool looksLikeArffSeries(const std::string &path) {
-    if (!looksLikeArff(path))
+    std::error_code failure;
+    const std::string file = fs::is_directory(path, failure) ? pairIn(path, ".arff").train : path;
+    if (file.empty() || !looksLikeArff(file))
         return false;
-    for (const std::string &line : firstLines(path, 10'000)) {
+    for (const std::string &line : firstLines(file, 10'000)) {
         const std::string text = lowerCase(trimmed(line));
         if (text.starts_with("@attribute") && text.ends_with("relational"))
             return true;
@@ -165,7 +169,7 @@ bool looksLikeArffSeries(const std::string &path) {
 }
 
 Result<Dataset> readArff(const ReadOrder &order) try {
-    const FilePair pair = pairOf(order);
+    const FilePair pair = pairOf(order, ".arff");
     auto train = open(pair.train, order.progress.between(0.0, 0.3));
     if (!train)
         return train.error();

@@ -10,7 +10,8 @@ namespace hourglass::data {
 spec::Kind arffKind();
 spec::Kind arffSeriesKind();
 
-/// True for a file named .arff (or .arff.gz), and for text that begins with @relation, comments aside.
+/// True for a file named .arff (or .arff.gz), and for text that begins with @relation, comments aside; and for a folder in which one pair
+/// NAME_TRAIN.arff, NAME_TEST.arff stands.
 bool looksLikeArff(const std::string &path);
 /// The same with a relational attribute.
 bool looksLikeArffSeries(const std::string &path);
