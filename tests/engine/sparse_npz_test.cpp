@@ -6,7 +6,7 @@
 #include "engine/data/readers/matrices/sparse_npz.h"
 #include "tests/support/cut_files.h"
 #include "tests/support/largest_allocation.h"
-#include "tests/support/stored_archives.h"
+#include "tests/support/npz_bytes.h"
 
 using namespace hourglass;
 using namespace hourglass::data;

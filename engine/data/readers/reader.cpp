@@ -5,9 +5,9 @@
 
 #include "engine/data/readers/cifar.h"
 #include "engine/data/readers/csv.h"
-#include "engine/data/readers/hdf5.h"
 #include "engine/data/readers/folders/lone_file.h"
 #include "engine/data/readers/folders/text_set_reader.h"
+#include "engine/data/readers/hdf5.h"
 #include "engine/data/readers/idx_folder.h"
 #include "engine/data/readers/image_folder.h"
 #include "engine/data/readers/known_formats.h"
@@ -19,16 +19,15 @@
 #include "engine/data/readers/npz.h"
 #include "engine/data/readers/packed.h"
 #include "engine/data/readers/renamed.h"
-#include "engine/data/readers/series_folder.h"
-#include "engine/data/readers/sound.h"
-#include "engine/data/readers/xlsx.h"
-#include "engine/data/shown_name.h"
 #include "engine/data/readers/series/ts.h"
 #include "engine/data/readers/series/tsf.h"
 #include "engine/data/readers/series_folder.h"
+#include "engine/data/readers/sound.h"
 #include "engine/data/readers/tables/arff.h"
 #include "engine/data/readers/tables/json_records.h"
 #include "engine/data/readers/tables/orange.h"
+#include "engine/data/readers/xlsx.h"
+#include "engine/data/shown_name.h"
 #include "engine/spec/check.h"
 
 namespace hourglass::data {
@@ -50,7 +49,6 @@ const Reader table[] = {
     {"a netCDF file such as data.nc", netcdfKind, looksLikeNetcdf, readNetcdf},
     {"a workbook such as data.xlsx", xlsxKind, looksLikeXlsx, readXlsx},
     {"CIFAR's binary files such as data_batch_1.bin", cifarKind, looksLikeCifar, readCifar},
-    {"tables of one set such as train.csv and test.csv, or X.csv and y.csv", textSetKind, looksLikeTextSet, readTextSet},
     {"time series as text such as Trace_TRAIN.ts", tsKind, looksLikeTs, readTs},
     {"series for forecasting such as tourism.tsf", tsfKind, looksLikeTsf, readTsf},
     {"ARFF with bags of rows, each a series", arffSeriesKind, looksLikeArffSeries, readArff},
@@ -59,6 +57,7 @@ const Reader table[] = {
     {"SVMlight or LIBSVM such as a9a.svm", svmlightKind, looksLikeSvmlight, readSvmlight},
     {"Orange's tables such as zoo.tab", orangeKind, looksLikeOrange, readOrange},
     {"records as JSON such as samples.json or samples.jsonl", jsonKind, looksLikeJson, readJsonRecords},
+    {"tables of one set such as train.csv and test.csv, or X.csv and y.csv", textSetKind, looksLikeTextSet, readTextSet},
     {"delimited text such as samples.csv", csvKind, looksLikeCsv, [](const ReadOrder &order) { return readCsv(order); }},
     {"a recording such as sound.wav, or a folder of them", soundKind, looksLikeSound, readSound},
     {"a folder of pictures (PNG, JPEG, BMP, WebP, TIFF, GIF, PNM), or with a folder for each class; one TIFF, GIF or WebP of several pages", imageKind, looksLikeImages,

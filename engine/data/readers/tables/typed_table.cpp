@@ -21,7 +21,11 @@ using Type = TypedColumn::Type;
 namespace {
 
 constexpr std::size_t rowsToPlanBy = 1000, longestField = 60'000; // a longer text is none of a few that come again
-constexpr const char *settingsOfColumns[] = {"label", "group", "leave_out", "words", "categories", "missing", "shape"};
+constexpr const char *settingsOfText[] = {"encoding", "delimiter", "decimal", "quotes", "comment", "header", "skip_top", "skip_bottom"};
+
+bool isOfText(const std::string &key) {
+    return std::find(std::begin(settingsOfText), std::end(settingsOfText), key) != std::end(settingsOfText);
+}
 
 /// What the setting of the label is to say, so that this column is found by it.
 std::string wordFor(const std::vector<TypedColumn> &columns, Index column) {
@@ -123,9 +127,7 @@ Index TypedTable::lineOf(Index row) const {
 
 std::vector<spec::Setting> columnSettings() {
     std::vector<spec::Setting> settings = csvKind().settings;
-    std::erase_if(settings, [](const spec::Setting &setting) {
-        return std::find(std::begin(settingsOfColumns), std::end(settingsOfColumns), setting.key) == std::end(settingsOfColumns);
-    });
+    std::erase_if(settings, [](const spec::Setting &setting) { return isOfText(setting.key); });
     return settings;
 }
 
@@ -138,8 +140,8 @@ Result<Dataset> readTyped(const TypedTable &table, const char *format, const Rea
                      path, "Choose a file with a sample a row."};
     }
     spec::Values values;
-    for (const char *setting : settingsOfColumns)
-        if (const auto given = order.options.find(setting); given != order.options.end())
+    for (const spec::Setting &setting : columnSettings())
+        if (const auto given = order.options.find(setting.key); given != order.options.end())
             values.insert(*given);
     CsvOptions options = csvOptions(values);
     const bool isLabelOfFile = options.label == "automatic" && table.m_label >= 0;
@@ -151,7 +153,7 @@ Result<Dataset> readTyped(const TypedTable &table, const char *format, const Rea
     const bool hasNames = std::any_of(names.begin(), names.end(), [](const std::string &name) { return !name.empty(); });
     if (table.m_hasParts)
         names.emplace_back();
-    CsvPassOrder pass{.path = path, .text = table.m_text, .mostRows = table.m_rows, .progress = order.progress};
+    CsvPassOrder pass{.path = path, .text = table.m_text, .progress = order.progress};
     pass.threads = static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 16u));
     auto plan = planTable(table.m_first, names, hasNames, pass.dialect.point, options);
     if (!plan)
@@ -181,9 +183,7 @@ Result<Dataset> readTyped(const TypedTable &table, const char *format, const Rea
     dataset->origin = format;
     dataset->origin.append(1, ' ').append(path);
     ReadReport &report = dataset->report;
-    std::erase_if(report.assumed, [](const auto &setting) {
-        return std::find(std::begin(settingsOfColumns), std::end(settingsOfColumns), setting.first) == std::end(settingsOfColumns);
-    });
+    std::erase_if(report.assumed, [](const auto &setting) { return isOfText(setting.first); });
     if (table.m_hasParts) // it is told by who knows the files
         std::erase_if(report.remarks, [&](const std::string &remark) { return remark.starts_with(partTitle + " says the part"); });
     for (const Problem &problem : table.m_report.problems)
