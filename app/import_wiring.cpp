@@ -1,5 +1,6 @@
 #include "app/import_wiring.h"
 
+#include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 
@@ -10,6 +11,7 @@
 #include "app/own_pictures.h"
 #include "app/recent_data.h"
 #include "app/session.h"
+#include "engine/data/readers/tables/json_records.h"
 #include "engine/training/catalogue.h"
 #include "ui/data/import_panel.h"
 #include "ui/window/main_window.h"
@@ -112,7 +114,7 @@ void connectOpening(Import &import, const RecentData &recent, Session &session, 
     QObject::connect(actions.shapeData, &QAction::triggered, &import, &Import::reshape);
     QObject::connect(&session, &Session::datasetChanged, actions.shapeData, [shape = actions.shapeData] { shape->setEnabled(true); });
     QObject::connect(&window, &ui::MainWindow::pathDropped, &import, [&import, &session](const QString &path) {
-        if (path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive))
+        if (path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive) && !data::beginsAsRecords(QFile::encodeName(path).toStdString()))
             session.openPath(path);
         else if (!OwnPictures::isPicture(path) || !session.dataset()) // one picture is a sample, no data
             import.consider(path);

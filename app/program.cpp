@@ -13,6 +13,7 @@
 #include "app/version.h"
 #include "engine/core/floating_point.h"
 #include "engine/data/fashion_mnist.h"
+#include "engine/data/readers/tables/json_records.h"
 #include "engine/spec/presets.h"
 #include "ui/latent/latent_map.h"
 #include "ui/window/notice_strip.h"
@@ -97,7 +98,7 @@ core::Result<Opening> openingFrom(const Arguments &arguments) {
     std::optional<std::string> source = arguments.value("--data");
     if (!arguments.positional().empty()) {
         const std::string &path = arguments.positional().front();
-        if (path.size() > 5 && path.substr(path.size() - 5) == ".json") {
+        if (path.size() > 5 && path.substr(path.size() - 5) == ".json" && !data::beginsAsRecords(path)) {
             const auto spec = readSpecFile(path);
             if (!spec)
                 return spec.error();

@@ -5,10 +5,12 @@
 #include <utility>
 
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 
 #include "app/commands/spec_options.h"
 #include "app/stack_fit.h"
+#include "engine/data/readers/tables/json_records.h"
 #include "engine/files/atomic_file.h"
 #include "engine/files/weights.h"
 #include "engine/spec/json.h"
@@ -20,7 +22,7 @@ namespace {
 constexpr std::chrono::milliseconds longestWaitForState{5000}; ///< a step of a stack that is hardly trained by hand
 
 bool isSpecFile(const QString &path) {
-    return path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive);
+    return path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive) && !data::beginsAsRecords(QFile::encodeName(path).toStdString());
 }
 
 /// NAME.json → NAME.safetensors

@@ -80,6 +80,13 @@ private slots:
         QCOMPARE(read(text, {{"leave_out", std::string("weight")}}).featureNames, (Names{"legs=2", "legs=4"}));
     }
 
+    void textsAreNoNumbers() {
+        std::string text = "@relation r\n@attribute ticket string\n@attribute v numeric\n@data\n";
+        for (int i = 0; i < 20; ++i)
+            text += (i % 5 == 0 ? "PC" : std::to_string(i % 3)) + "," + std::to_string(i) + ".5\n";
+        QCOMPARE(read(text).featureNames, (Names{"ticket=0", "ticket=1", "ticket=2", "ticket=PC", "v"}));
+    }
+
     void datesAreLeftOut() {
         const Dataset dataset = read("@relation r\n@attribute when date 'yyyy-MM-dd HH:mm'\n@attribute v numeric\n@data\n'2020-01-01 10:00',1\n\"2020-01-02 10:00\",2\n");
         QCOMPARE(dataset.featureNames, (Names{"v"}));

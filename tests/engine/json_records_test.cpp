@@ -135,6 +135,13 @@ private slots:
         QVERIFY2(QString::fromStdString(dataset.error().sentence()).contains(what), dataset.error().sentence().c_str());
     }
 
+    void aStackIsNoRecords() {
+        QVERIFY(beginsAsRecords(m_files.write(records, "some.json")));
+        QVERIFY(beginsAsRecords(m_files.write("\n{\"a\":1}\n{\"a\":2}\n", "some.json")));
+        QVERIFY(!beginsAsRecords(m_files.write("{\"version\": 1,\n \"data\": {}}\n", "some.json")));
+        QVERIFY(!beginsAsRecords(m_files.write("", "some.json")));
+    }
+
     void tooManyFieldsAreRefused() {
         std::string text = "[{\"a\":1}";
         for (int i = 0; i < 66'000; ++i)

@@ -41,8 +41,8 @@ std::vector<TypedColumn> columnsOf(const Attributes &attributes) {
         TypedColumn column{.name = attribute.name};
         column.type = attribute.type == Type::Nominal ? TypedColumn::Type::Nominal
                       : attribute.type == Type::Date  ? TypedColumn::Type::Date
-                      : attribute.type == Type::Number ? TypedColumn::Type::Number
-                                                       : TypedColumn::Type::Unknown;
+                      : attribute.type == Type::Text  ? TypedColumn::Type::Text
+                                                      : TypedColumn::Type::Number;
         columns.push_back(std::move(column));
     }
     return columns;

@@ -182,6 +182,12 @@ bool looksLikeJson(const std::string &path) {
            (isObject ? start.find("\":") != std::string_view::npos || start.find("\" :") != std::string_view::npos : start.find(',') != std::string_view::npos);
 }
 
+bool beginsAsRecords(const std::string &path) {
+    std::vector<std::string> lines = firstLines(path, 20);
+    std::erase_if(lines, [](const std::string &line) { return isBlank(line); });
+    return !lines.empty() && (trimmed(lines[0]).starts_with('[') || areLines(path));
+}
+
 Result<Dataset> readJsonRecords(const ReadOrder &order) try {
     return JsonReading(order).read();
 } catch (const std::bad_alloc &) {

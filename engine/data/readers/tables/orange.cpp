@@ -27,7 +27,7 @@ struct TypeWord {
     Type type;
 };
 constexpr TypeWord typeWords[] = {{"d", Type::Nominal},    {"discrete", Type::Nominal}, {"categorical", Type::Nominal}, {"c", Type::Number}, {"continuous", Type::Number},
-                                  {"numeric", Type::Number}, {"n", Type::Number},       {"s", Type::Unknown},           {"string", Type::Unknown}, {"text", Type::Unknown},
+                                  {"numeric", Type::Number}, {"n", Type::Number},       {"s", Type::Text},           {"string", Type::Text}, {"text", Type::Text},
                                   {"t", Type::Date},       {"time", Type::Date},        {"datetime", Type::Date}};
 
 constexpr std::size_t mostBreaks = 30; ///< of lines within quotes

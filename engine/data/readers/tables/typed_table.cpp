@@ -57,7 +57,7 @@ void declare(const std::vector<TypedColumn> &columns, const std::vector<CsvRow> 
         } else if (columns[i].type == Type::Number) {
             column.role = wasDate ? column.role : Role::Number;
             column.isDeclared = !isKey;
-        } else if (columns[i].type == Type::Nominal) {
+        } else if (columns[i].type == Type::Nominal || columns[i].type == Type::Text) {
             const bool namesRows = rows.size() >= 8 && !isKey && isDistinct(rows, i);
             const bool isUnwanted = !isKey && (options.words == "leave_out" || (namesRows && isAutomatic));
             column.role = isUnwanted ? Role::LeftOut : Role::Words;

@@ -15,7 +15,7 @@
 namespace hourglass::data {
 
 struct TypedColumn {
-    enum class Type { Unknown, Number, Nominal, Date };
+    enum class Type { Unknown, Number, Nominal, Text, Date };
 
     std::string name = {};
     Type type = Type::Unknown; ///< Unknown: found out from its values
