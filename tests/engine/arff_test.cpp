@@ -87,6 +87,14 @@ private slots:
         QCOMPARE(read(text).featureNames, (Names{"ticket=0", "ticket=1", "ticket=2", "ticket=PC", "v"}));
     }
 
+    void readsTheHeadersOfKeel() {
+        const Dataset dataset = read("@relation iris\n@attribute a real [4.3, 7.9]\n@attribute b integer[1,5]\n@attribute class {x, y}\n@inputs a, b\n@outputs class\n@data\n"
+                                     "4.5, 1, x\n5.5, <null>, y\n6.5, 3, x\n", {}, "iris.dat");
+        QCOMPARE(dataset.featureNames, (Names{"a", "b"}));
+        QCOMPARE(dataset.train.floats, (Floats{4.5f, 1, 5.5f, 2, 6.5f, 3}));
+        QCOMPARE(dataset.train.labels, (Labels{0, 1, 0}));
+    }
+
     void datesAreLeftOut() {
         const Dataset dataset = read("@relation r\n@attribute when date 'yyyy-MM-dd HH:mm'\n@attribute v numeric\n@data\n'2020-01-01 10:00',1\n\"2020-01-02 10:00\",2\n");
         QCOMPARE(dataset.featureNames, (Names{"v"}));

@@ -133,6 +133,7 @@ private slots:
         const Dataset dataset = read("@problemName P\n@classLabel true a\n@data\n1,2:3,4:a\n" + line.toStdString() + "\n5,6:7,8:a\n");
         QCOMPARE(dataset.train.samples, Index{2});
         QCOMPARE(dataset.report.problemCount, Index{1});
+        QCOMPARE(dataset.report.leftOutSamples, Index{1});
         QCOMPARE(dataset.report.problems[0].line, Index{5});
         QVERIFY2(QString::fromStdString(dataset.report.problems[0].what).contains(what), dataset.report.problems[0].what.c_str());
     }

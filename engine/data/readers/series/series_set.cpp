@@ -72,8 +72,7 @@ bool readSeriesNumber(std::string_view text, float &number) {
 
 std::optional<Error> SeriesSet::add(Series series, PartKind part, const std::string &file) {
     const auto refuse = [&](std::string what) {
-        addProblem({std::move(what) + "; the series is left out", {}, series.line});
-        ++m_report.leftOutSamples;
+        leaveOut({std::move(what) + "; the series is left out", {}, series.line});
     };
     const auto isThere = [](float value) { return !std::isnan(value); };
     const auto hasValue = [&](const std::vector<float> &channel) { return std::any_of(channel.begin(), channel.end(), isThere); };
@@ -94,8 +93,9 @@ std::optional<Error> SeriesSet::add(Series series, PartKind part, const std::str
     return {};
 }
 
-void SeriesSet::addProblem(Problem problem) {
+void SeriesSet::leaveOut(Problem problem) {
     m_report.add(std::move(problem));
+    ++m_report.leftOutSamples;
 }
 
 void SeriesSet::fillGaps(ReadReport &report) {

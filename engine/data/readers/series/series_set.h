@@ -26,7 +26,8 @@ public:
     /// Takes a series, or leaves it out and says so where it has no value or other channels than the first. An error where so much is no more to be held
     /// in memory.
     std::optional<core::Error> add(Series series, PartKind part, const std::string &file);
-    void addProblem(Problem problem);
+    /// A series that cannot be used.
+    void leaveOut(Problem problem);
     bool isEmpty() const { return m_series.empty(); }
     Index count() const { return static_cast<Index>(m_series.size()); }
 

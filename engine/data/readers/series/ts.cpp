@@ -103,7 +103,7 @@ public:
             m_line = lines->number();
             auto series = readSeries(line, *header);
             if (!series)
-                m_set.addProblem({series.error().what + "; the series is left out", m_file, m_line});
+                m_set.leaveOut({series.error().what + "; the series is left out", m_file, m_line});
             else if (auto error = m_set.add(std::move(*series), part, path))
                 return error;
         }

@@ -135,6 +135,7 @@ Result<Dataset> stepsOf(Tsf tsf, const ReadOrder &order) {
         const auto holes = std::count_if(values.begin(), values.end(), [](float value) { return std::isnan(value); });
         if (holes == static_cast<std::ptrdiff_t>(values.size())) {
             dataset.report.add({"it holds no value; the series is left out", {}, tsf.series[i].line});
+            ++dataset.report.leftOutSamples;
             continue;
         }
         missing += holes;
@@ -203,7 +204,7 @@ Result<Dataset> readTsf(const ReadOrder &order) try {
     } else {
         SeriesSet set;
         for (const Problem &problem : tsf->report.problems)
-            set.addProblem(problem);
+            set.leaveOut(problem);
         for (Series &series : tsf->series)
             if (auto error = set.add(std::move(series), PartKind::Train, order.path))
                 return *error;

@@ -117,13 +117,13 @@ std::optional<Error> readTableRows(Opened &file, PartKind part, TypedTable &tabl
                 table.addProblem({spec::quoted(row[i]) + " is none of the values declared for " + spec::quoted(file.attributes[i].name), {}, line, static_cast<Index>(i) + 1});
             return table.add(row, line, file.lines.path(), part);
         },
-        [&](Problem problem) { table.addProblem(std::move(problem)); });
+        [&](Problem problem) { table.leaveOut(std::move(problem)); });
 }
 
 std::optional<Error> readBagRows(Opened &file, PartKind part, ArffBags &bags) {
     return forEachRow(
         file.lines, file.attributes, [&](const std::vector<std::string> &row, Index line) { return bags.add(row, line, part, file.lines.path()); },
-        [&](Problem problem) { bags.addProblem(std::move(problem)); });
+        [&](Problem problem) { bags.leaveOut(std::move(problem)); });
 }
 
 } // namespace

@@ -87,7 +87,7 @@ std::optional<Error> ArffBags::add(const std::vector<std::string> &row, Index li
     if (!problem && series.channels.empty())
         problem = "its bag is empty";
     if (problem) {
-        addProblem({*problem + "; the series is left out", {}, line});
+        leaveOut({*problem + "; the series is left out", {}, line});
         return {};
     }
     if (m_label >= 0)

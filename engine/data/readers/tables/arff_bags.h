@@ -20,7 +20,7 @@ public:
 
     /// Rows of the file; a row that cannot be used is told. An error where so much is no more to be held in memory.
     std::optional<core::Error> add(const std::vector<std::string> &row, Index line, PartKind part, const std::string &file);
-    void addProblem(Problem problem) { m_set.addProblem(std::move(problem)); }
+    void leaveOut(Problem problem) { m_set.leaveOut(std::move(problem)); }
     core::Result<Dataset> finish(const ReadOrder &order);
 
 private:

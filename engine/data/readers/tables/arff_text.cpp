@@ -84,7 +84,7 @@ std::optional<ArffAttribute> readAttribute(std::string_view text) {
     std::string type;
     if (!takeToken(text, " \t", type, isQuoted))
         return {};
-    type = lowerCase(type);
+    type = lowerCase(type).substr(0, std::min(type.find('['), type.size())); // KEEL writes the range behind it: real [0, 1]
     if (type == "numeric" || type == "real" || type == "integer")
         attribute.type = Type::Number;
     else if (type == "string")
@@ -96,6 +96,11 @@ std::optional<ArffAttribute> readAttribute(std::string_view text) {
     else
         return {};
     return attribute;
+}
+
+/// "?", and what KEEL writes.
+bool isMissing(const std::string &token, bool isQuoted) {
+    return !isQuoted && (token == "?" || token == "<null>");
 }
 
 /// What a sparse row has where it says nothing.
@@ -121,7 +126,7 @@ std::optional<std::string> splitSparse(std::string_view text, const std::vector<
             return "its quotes are not closed";
         if (text.empty())
             return "its braces are not closed";
-        values[number] = !isQuoted && token == "?" ? std::string() : token;
+        values[number] = isMissing(token, isQuoted) ? std::string() : token;
         if (text.front() == ',')
             text.remove_prefix(1);
         else if (text.front() != '}')
@@ -149,7 +154,7 @@ Result<std::vector<ArffAttribute>> readArffHeader(TextLines &lines) {
         const std::size_t end = std::min(rest.find_first_of(" \t"), rest.size());
         const std::string keyword = lowerCase(rest.substr(0, end));
         rest.remove_prefix(end);
-        if (keyword == "@relation")
+        if (keyword == "@relation" || keyword == "@inputs" || keyword == "@input" || keyword == "@outputs" || keyword == "@output") // those of KEEL are told by the names
             continue;
         if (keyword == "@data")
             break;
@@ -212,7 +217,7 @@ std::optional<std::string> splitArffRow(std::string_view line, const std::vector
             break;
         if (!takeToken(text, hasCommas ? "," : " \t", token, isQuoted))
             return "its quotes are not closed";
-        values.push_back(!isQuoted && token == "?" ? std::string() : token);
+        values.push_back(isMissing(token, isQuoted) ? std::string() : token);
         if (text.empty())
             break;
         if (isBlank(text.front()) || text.front() == ',')

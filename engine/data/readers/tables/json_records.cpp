@@ -60,7 +60,7 @@ public:
             return table.error();
         m_rows = JsonRows({});
         for (Problem &problem : m_problems)
-            table->addProblem(std::move(problem));
+            table->leaveOut(std::move(problem));
         ReadOrder rest = m_order;
         rest.progress = m_order.progress.between(0.5, 1.0);
         auto dataset = readTyped(*table, "JSON", rest);
@@ -72,7 +72,8 @@ public:
             report.assumed[key] = value;
         report.remarks.insert(report.remarks.end(), m_report.remarks.begin(), m_report.remarks.end());
         report.doubts.insert(report.doubts.begin(), m_report.doubts.begin(), m_report.doubts.end());
-        report.leftOutSamples += m_leftOut;
+        report.leftOutSamples += m_leftOut - static_cast<Index>(m_problems.size());
+        report.problemCount += m_leftOut - static_cast<Index>(m_problems.size());
         return dataset;
     }
 

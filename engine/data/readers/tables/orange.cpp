@@ -268,7 +268,7 @@ Result<Dataset> readOrange(const ReadOrder &order) try {
         if (!*isThere)
             break;
         if (row.empty()) {
-            table.addProblem({"the quotes opened here are not closed; the row is left out", {}, rows.line()});
+            table.leaveOut({"the quotes opened here are not closed; the row is left out", {}, rows.line()});
             continue;
         }
         while (row.size() > header.columns.size() && row.back().empty())

@@ -92,8 +92,7 @@ void TypedTable::append(std::string_view field) {
 std::optional<Error> TypedTable::add(const std::vector<std::string> &row, Index line, const std::string &path, PartKind part) {
     if (row.size() != m_columns.size()) {
         const std::string count = std::to_string(row.size()) + (row.size() == 1 ? " value" : " values");
-        addProblem({"the row has " + count + " instead of " + std::to_string(m_columns.size()) + "; it is left out", {}, line, static_cast<Index>(row.size())});
-        ++m_report.leftOutSamples;
+        leaveOut({"the row has " + count + " instead of " + std::to_string(m_columns.size()) + "; it is left out", {}, line, static_cast<Index>(row.size())});
         return {};
     }
     if (m_first.size() < rowsToPlanBy) {

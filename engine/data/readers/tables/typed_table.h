@@ -33,8 +33,13 @@ public:
     /// An empty field is a missing value. A row with another number of fields than there are columns is left out, and told with its line (from 1).
     /// An error where so much is no more to be held in memory.
     std::optional<core::Error> add(const std::vector<std::string> &row, Index line, const std::string &path, PartKind part = PartKind::Train);
-    /// A row that cannot be used, or what is wrong in one that can.
+    /// What is wrong in a row that can be used.
     void addProblem(Problem problem) { m_report.add(std::move(problem)); }
+    /// A row that cannot be used.
+    void leaveOut(Problem problem) {
+        addProblem(std::move(problem));
+        ++m_report.leftOutSamples;
+    }
     Index rows() const { return m_rows; }
 
 private:
