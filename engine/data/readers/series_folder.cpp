@@ -31,6 +31,7 @@ struct Looks {
     std::vector<std::string> problems; ///< one a file; empty where it is to be read
     CsvBeginning beginning;            ///< of the first with the columns that most have
     CsvPassOrder pass;                 ///< how that one is written
+    std::vector<CsvPassOrder> passes;  ///< one a file
     std::string first;                 ///< its name
 };
 
@@ -39,7 +40,7 @@ Result<Looks> lookAt(const SeriesTree &tree, const CsvOptions &options, const Re
     std::vector<CsvPassOrder> passes;
     std::vector<std::string> signatures;
     std::vector<std::size_t> sound;
-    Looks looks{std::vector<std::string>(tree.files.size()), {}, {}, {}};
+    Looks looks{std::vector<std::string>(tree.files.size()), {}, {}, std::vector<CsvPassOrder>(tree.files.size()), {}};
     const Progress progress = order.progress.between(0.0, looked);
     for (std::size_t i = 0; i < tree.files.size(); ++i) {
         if (progress.isCancelled())
@@ -84,6 +85,7 @@ Result<Looks> lookAt(const SeriesTree &tree, const CsvOptions &options, const Re
         else if (signatureOf(*beginning) != signatures[chosen])
             looks.problems[sound[i]] = "has other columns than most of the files (" + describeColumns(beginnings[i]) + " where those have " +
                                        describeColumns(looks.beginning) + ")";
+        looks.passes[sound[i]] = std::move(pass);
         if (progress.isCancelled())
             return cancelledError(order.path);
     }
@@ -130,7 +132,7 @@ Result<Dataset> readSeries(const ReadOrder &order, int threads) try {
     pass.threads = threads > 0 ? threads : static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 16u));
     std::vector<RunFile> files;
     for (std::size_t i = 0; i < tree->files.size(); ++i)
-        files.push_back({tree->files[i].path, tree->files[i].name, looks->problems[i], {}});
+        files.push_back({looks->passes[i], tree->files[i].name, looks->problems[i], {}});
     FileRun run(std::move(files));
     auto dataset = readPlanned(std::move(*table), pass, options, order.progress.between(looked, 1.0), std::ref(run));
     if (!dataset)

@@ -54,8 +54,9 @@ Result<CsvPassResult> FileRun::operator()(const CsvTable &table, const CsvPassOr
     for (std::size_t i = 0; i < m_files.size(); ++i) {
         std::string problem = m_files[i].problem;
         if (problem.empty()) {
-            CsvPassOrder one = order;
-            one.path = m_files[i].path;
+            CsvPassOrder one = m_files[i].pass;
+            one.isSurvey = order.isSurvey;
+            one.threads = order.threads;
             one.progress = order.progress.between(static_cast<double>(i) / count, static_cast<double>(i + 1) / count);
             auto result = m_files[i].columns.empty() ? runPass(table, one) : runPass(tableOf(table, m_files[i].columns), one);
             if (order.progress.isCancelled())

@@ -11,7 +11,8 @@
 namespace hourglass::data {
 
 struct RunFile {
-    std::string path, name;
+    CsvPassOrder pass;          ///< its path, and how it is written
+    std::string name;
     std::string problem;        ///< why it is left out, as a clause; empty where it is to be read
     std::vector<Index> columns; ///< the table's column of each of the file's, -1: none; empty where they are the same
 };

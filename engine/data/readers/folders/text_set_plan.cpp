@@ -127,9 +127,12 @@ Result<TextSetPlan> planTextSet(const TextSet &set, const ReadOrder &order, bool
         return beginning.error();
     std::set<Index> lacking;
     for (const TextSet::Table &table : set.tables) {
-        RunFile &file = plan.files.emplace_back(RunFile{table.path, table.name, {}, {}});
-        CsvPassOrder pass{.path = table.path, .progress = {}};
-        const auto other = table.part == PartKind::Train ? Result<CsvBeginning>(*beginning) : readBeginning(writtenAs(plan.pass, plan.options), pass);
+        RunFile &file = plan.files.emplace_back(RunFile{{.path = table.path, .progress = {}}, table.name, {}, {}});
+        if (table.part == PartKind::Train) {
+            file.pass = plan.pass;
+            continue;
+        }
+        const auto other = readBeginning(writtenAs(plan.pass, plan.options), file.pass);
         file.problem = other ? match(*beginning, *other, file.columns, lacking) : other.error().what;
     }
     nameColumns(set, *beginning, plan.remarks);
