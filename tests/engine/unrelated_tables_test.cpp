@@ -110,7 +110,17 @@ private slots:
         QCOMPARE(dataset.report.reader, std::string("csv"));
         QCOMPARE(dataset.train.samples, Index{9});
         QCOMPARE(dataset.key, folder.path());
-        QVERIFY2(remarksOf(dataset.report).contains("wine.csv is the file of the folder that is read."), qPrintable(remarksOf(dataset.report)));
+        QVERIFY2(remarksOf(dataset.report).contains("wine.csv is what is read of the folder."), qPrintable(remarksOf(dataset.report)));
+    }
+
+    void aFolderInAFolderIsRead() {
+        DataFolder folder({{"Bump/Bump_TRAIN.tsv", "1\t0.5\n2\t1.5\n1\t0.25\n2\t1.75\n"}, {"Bump/Bump_TEST.tsv", "1\t0.5\n2\t1.5\n"}, {"README.md", "About bumps.\n"}, {"__MACOSX/x", ""}});
+        const Dataset dataset = readWell(folder);
+        QVERIFY(dataset.report.reader == "table_set" && dataset.train.samples == 4 && dataset.test.samples == 2);
+        QCOMPARE(dataset.key, folder.path());
+        const DataFolder circle;
+        std::filesystem::create_directory_symlink(circle.path(), circle.path() + "/again");
+        QVERIFY(sentenceOf(circle.read()).contains("holds no data"));
     }
 
     void saysWhatAFolderHolds() {

@@ -142,10 +142,11 @@ core::Result<Dataset> readAt(const ReadOrder &order, int depth) {
             ReadOrder inner = order;
             inner.path = *lone;
             auto dataset = readAt(inner, depth);
+            auto dataset = readPath(inner);
             if (!dataset)
                 return dataset;
             dataset->key = path;
-            dataset->report.remarks.push_back(shownName(std::filesystem::path(*lone).filename().string()) + " is the file of the folder that is read.");
+            dataset->report.remarks.push_back(shownName(std::filesystem::path(*lone).filename().string()) + " is what is read of the folder.");
             return dataset;
         }
     }

@@ -29,6 +29,7 @@ core::Result<std::string> loneFileOf(const std::string &folder) {
     std::error_code failure;
     std::size_t count = 0;
     std::string broken;
+    std::vector<std::string> folders;
     for (fs::directory_iterator entry(folder, failure), end; !failure && entry != end && count <= mostFiles; entry.increment(failure)) {
         std::error_code ignored;
         const std::string path = entry->path().string(), name = entry->path().filename().string();
@@ -36,6 +37,8 @@ core::Result<std::string> loneFileOf(const std::string &folder) {
             continue;
         if (broken.empty() && !fs::exists(entry->status(ignored)))
             broken = shownName(name);
+        if (fs::is_directory(entry->symlink_status(ignored)) && name != "__MACOSX") // a link may lead round in circles
+            folders.push_back(path);
         if (!entry->is_regular_file(ignored))
             continue;
         ++count;
@@ -47,6 +50,8 @@ core::Result<std::string> loneFileOf(const std::string &folder) {
     std::sort(files.begin(), files.end());
     if (files.size() > 1 && std::count_if(files.begin(), files.end(), [](const std::string &path) { return !path.ends_with(".txt"); }) == 1)
         std::erase_if(files, [](const std::string &path) { return path.ends_with(".txt"); }); // which may be about the one
+    if (files.empty() && folders.size() == 1 && count == 0)
+        return folders.front();
     if (files.empty() && !broken.empty())
         return Error{"the folder holds no data that can be read: " + broken + " leads nowhere or cannot be looked at", shownName(folder), "Check its links and permissions."};
     if (files.empty())
