@@ -23,11 +23,13 @@ struct ClassLabels {
     std::vector<float> numbers;       ///< one a sample, NaN where it is missing; empty where they are classes
 };
 
-/// Of (samples), (samples, 1) or one-hot (samples, classes), for so many samples. Numbers that are whole and few (areClasses) are classes.
+/// Of (samples), (samples, 1) or one-hot (samples, classes), for so many samples. Numbers that are whole and few (areClasses) are
+/// classes.
 core::Result<ClassLabels> classesIn(const Array &array, core::Index samples);
 
-/// Gives the parts their labels and the data set the names of all, numbers by their size and words in natural order; or, where the training part has
-/// numbers that are no classes, a factor of this name. Parts without any, and those of the other kind, stay without.
+/// Gives the parts their labels and the data set the names of all, numbers by their size and words in natural order; or, where
+/// the training part has numbers that are no classes, a factor of this name. Parts without any, and those of the other kind, stay
+/// without.
 void giveClasses(std::vector<std::pair<PartKind, ClassLabels>> parts, const std::string &name, Dataset &dataset);
 
 /// Gives the samples of all parts groups, where all parts have them.

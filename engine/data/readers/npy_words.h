@@ -24,7 +24,8 @@ struct NpyWordLayout {
 /// Whether a header's type is of text.
 bool isNpyText(const std::string &type);
 
-/// Reads the header, and leaves the source at the first word. An error where it holds no text, or says that there is more than the source can hold.
+/// Reads the header, and leaves the source at the first word. An error where it holds no text, or says that there is more than
+/// the source can hold.
 core::Result<NpyWordLayout> readNpyWordLayout(ByteSource &source);
 
 /// Each word is a class; "" is none. An error where there are more than mostClasses, or the source ends early.

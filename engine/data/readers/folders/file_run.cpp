@@ -47,7 +47,8 @@ Result<CsvPassResult> FileRun::operator()(const CsvTable &table, const CsvPassOr
     m_rows.assign(m_files.size(), 0);
     m_lacksLabel.clear();
     for (const RunFile &file : m_files)
-        m_lacksLabel.push_back(table.label >= 0 && !file.columns.empty() && std::find(file.columns.begin(), file.columns.end(), table.label) == file.columns.end());
+        m_lacksLabel.push_back(table.label >= 0 && !file.columns.empty() &&
+                               std::find(file.columns.begin(), file.columns.end(), table.label) == file.columns.end());
     const auto count = static_cast<double>(m_files.size());
     std::string first;
     bool isAnyRead = false;
@@ -64,7 +65,8 @@ Result<CsvPassResult> FileRun::operator()(const CsvTable &table, const CsvPassOr
             if (result) {
                 isAnyRead = true;
                 if (!add(table, std::move(*result), i, all))
-                    return Error{"the files take more memory than the machine has", order.path, "Leave out columns, or take fewer files."};
+                    return Error{"the files take more memory than the machine has", order.path,
+                                 "Leave out columns, or take fewer files."};
             } else {
                 problem = result.error().what;
             }
@@ -75,7 +77,8 @@ Result<CsvPassResult> FileRun::operator()(const CsvTable &table, const CsvPassOr
         }
     }
     if (!isAnyRead)
-        return Error{"none of the files can be read; the first is " + first, order.path, "Open it with another program to see whether it is sound."};
+        return Error{"none of the files can be read; the first is " + first, order.path,
+                     "Open it with another program to see whether it is sound."};
     return all;
 }
 

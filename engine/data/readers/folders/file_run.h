@@ -11,13 +11,14 @@
 namespace hourglass::data {
 
 struct RunFile {
-    CsvPassOrder pass;          ///< its path, and how it is written
+    CsvPassOrder pass; ///< its path, and how it is written
     std::string name;
     std::string problem;        ///< why it is left out, as a clause; empty where it is to be read
     std::vector<Index> columns; ///< the table's column of each of the file's, -1: none; empty where they are the same
 };
 
-/// Reads all files behind one another. Where one lacks the label column, its samples have the label of the first of all, which means nothing.
+/// Reads all files behind one another. Where one lacks the label column, its samples have the label of the first of all, which
+/// means nothing.
 class FileRun {
 public:
     explicit FileRun(std::vector<RunFile> files) : m_files(std::move(files)) {}

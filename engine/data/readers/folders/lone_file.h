@@ -7,8 +7,8 @@
 
 namespace hourglass::data {
 
-/// The one file of the folder that a reader accepts, or where there is none the one folder in it. An error where there is neither ("" as its hint), or
-/// several files, which it names.
+/// The one file of the folder that a reader accepts, or where there is none the one folder in it. An error where there is neither
+/// ("" as its hint), or several files, which it names.
 core::Result<std::string> loneFileOf(const std::string &folder);
 
 } // namespace hourglass::data

@@ -24,8 +24,8 @@ std::string lower(std::string text) {
     return text;
 }
 
-/// How many bytes of the name its ending takes, ".csv.gz"; 0: it is none of text. Endings that are parts, as UCI's archive has them: optdigits.tra
-/// and .tes.
+/// How many bytes of the name its ending takes, ".csv.gz"; 0: it is none of text. Endings that are parts, as UCI's archive has
+/// them: optdigits.tra and .tes.
 std::size_t endingOf(const std::string &name) {
     const std::string small = lower(name);
     for (const char *ending : {".csv", ".tsv", ".txt", ".data", ".train", ".test", ".tra", ".tes", ".trn", ".tst"})
@@ -54,7 +54,9 @@ std::string stemOf(const std::string &file) {
 
 Found foundAt(const std::string &path, const std::string &folder) {
     const std::string file = fs::path(path).filename().string();
-    Found found{path, shownName((folder.empty() ? fs::path(path).filename() : fs::path(path).lexically_relative(folder)).string()), parseArrayName(stemOf(file))};
+    Found found{path,
+                shownName((folder.empty() ? fs::path(path).filename() : fs::path(path).lexically_relative(folder)).string()),
+                parseArrayName(stemOf(file))};
     if (found.says.part == ArrayName::Part::Validation)
         found.part = PartKind::Validation;
     if (found.says.part == ArrayName::Part::Test)
@@ -68,7 +70,8 @@ bool isAnAxis(const Found &file, const std::vector<Found> &all) {
     for (std::size_t at = name.find('y'); at != std::string::npos; at = name.find('y', at + 1)) {
         std::string other = name;
         other[at] = 'z';
-        if (std::any_of(all.begin(), all.end(), [&](const Found &one) { return lower(fs::path(one.path).filename().string()) == other; }))
+        if (std::any_of(all.begin(), all.end(),
+                        [&](const Found &one) { return lower(fs::path(one.path).filename().string()) == other; }))
             return true;
     }
     return false;
@@ -81,7 +84,8 @@ TextSet setOf(const Found &training, const std::vector<Found> &all, bool isSameR
     for (const PartKind part : {PartKind::Validation, PartKind::Test}) {
         const Found *best = nullptr;
         for (const Found &other : all)
-            if (other.isTable() && other.part == part && belongs(other) && (!best || (other.says.isSamples == training.says.isSamples && best->says.isSamples != training.says.isSamples)))
+            if (other.isTable() && other.part == part && belongs(other) &&
+                (!best || (other.says.isSamples == training.says.isSamples && best->says.isSamples != training.says.isSamples)))
                 best = &other;
         if (best && training.says.part == ArrayName::Part::Train)
             set.tables.push_back({best->path, best->name, part});
@@ -138,7 +142,9 @@ std::vector<TextSet> setsOfPartFolders(const std::string &folder, const std::vec
     for (const auto &[path, part] : parts)
         for (Found &file : filesIn(path, folder)) {
             file.part = part;
-            file.says.part = part == PartKind::Train ? ArrayName::Part::Train : part == PartKind::Test ? ArrayName::Part::Test : ArrayName::Part::Validation;
+            file.says.part = part == PartKind::Train  ? ArrayName::Part::Train
+                             : part == PartKind::Test ? ArrayName::Part::Test
+                                                      : ArrayName::Part::Validation;
             all.push_back(std::move(file));
         }
     for (const PartKind part : partKinds)
@@ -159,7 +165,9 @@ std::vector<TextSet> setsOfPartFolders(const std::string &folder, const std::vec
 /// Of the tables that say the same, the one that says most of itself: train before whole, X before what has no role.
 const Found *trainingOf(const std::vector<Found> &all, const std::string &rest) {
     const Found *best = nullptr;
-    const auto worth = [](const Found &file) { return (file.says.part == ArrayName::Part::Train ? 2 : 0) + (file.says.isSamples ? 1 : 0); };
+    const auto worth = [](const Found &file) {
+        return (file.says.part == ArrayName::Part::Train ? 2 : 0) + (file.says.isSamples ? 1 : 0);
+    };
     for (const Found &file : all)
         if (mayTrain(file) && file.says.rest == rest && (!best || worth(file) > worth(*best)))
             best = &file;
@@ -174,7 +182,8 @@ bool isNamedText(const std::string &path) {
 }
 
 bool promisesProse(const std::string &name) {
-    constexpr std::array<const char *, 12> names{"readme", "read_me", "license", "licence", "copying", "notice", "changelog", "changes", "authors", "citation", "requirements", "description"};
+    constexpr std::array<const char *, 12> names{"readme",    "read_me", "license", "licence",  "copying",      "notice",
+                                                 "changelog", "changes", "authors", "citation", "requirements", "description"};
     const std::string stem = lower(name.substr(0, name.find('.')));
     return std::find(names.begin(), names.end(), stem) != names.end();
 }
@@ -182,7 +191,8 @@ bool promisesProse(const std::string &name) {
 std::vector<std::string> textFilesOf(const std::string &folder) {
     std::vector<std::string> files;
     std::error_code failure;
-    for (fs::directory_iterator entry(folder.empty() ? "." : folder, failure), end; !failure && entry != end; entry.increment(failure)) {
+    for (fs::directory_iterator entry(folder.empty() ? "." : folder, failure), end; !failure && entry != end;
+         entry.increment(failure)) {
         std::error_code ignored;
         const std::string name = entry->path().filename().string();
         if (isNamedText(name) && entry->is_regular_file(ignored) && !promisesProse(name))
@@ -208,7 +218,8 @@ std::vector<TextSet> findTextSets(const std::string &path) {
     for (const Found &file : all)
         ++counts[file.says.rest];
     for (const Found &file : all) {
-        const bool isWanted = isFolder ? counts[file.says.rest] > 1 && !std::exchange(isSeen[file.says.rest], true) : fs::path(file.path).filename() == fs::path(path).filename() && mayTrain(file);
+        const bool isWanted = isFolder ? counts[file.says.rest] > 1 && !std::exchange(isSeen[file.says.rest], true)
+                                       : fs::path(file.path).filename() == fs::path(path).filename() && mayTrain(file);
         const Found *const training = !isWanted ? nullptr : isFolder ? trainingOf(all, file.says.rest) : &file;
         if (!training)
             continue;

@@ -1,4 +1,5 @@
-// Tables of one data set, told by the names of their files: iris_TRAIN.tsv and iris_TEST.tsv, train.csv and test.csv, X.csv and y.csv.
+// Tables of one data set, told by the names of their files: iris_TRAIN.tsv and iris_TEST.tsv, train.csv and test.csv, X.csv and
+// y.csv.
 #pragma once
 
 #include <string>
@@ -31,8 +32,9 @@ bool isNamedText(const std::string &path);
 /// README, LICENSE and their like, whatever their ending.
 bool promisesProse(const std::string &name);
 
-/// The sets with a table to train on and at least one file that belongs to it: a table of another part, or its classes or groups. Of a folder
-/// (or of its folders train, validation and test) all that there are; of a file that which it is the training table of. By names alone.
+/// The sets with a table to train on and at least one file that belongs to it: a table of another part, or its classes or groups.
+/// Of a folder (or of its folders train, validation and test) all that there are; of a file that which it is the training table
+/// of. By names alone.
 std::vector<TextSet> findTextSets(const std::string &path);
 
 /// The folder's files of text, sorted bytewise, without those that promise prose.

@@ -55,21 +55,25 @@ bool mayHoldClasses(const CsvBeginning &beginning, Index column) {
     return areNumbers ? words.size() * words.size() <= rows || words.size() <= 2 : words.size() * 2 <= rows;
 }
 
-/// Finds the training table's column of each of the file's, and adds to `lacking` those that it has not. A clause where they do not match.
-std::string match(const CsvBeginning &training, const CsvBeginning &other, std::vector<Index> &columns, std::set<Index> &lacking) {
+/// Finds the training table's column of each of the file's, and adds to `lacking` those that it has not. A clause where they do
+/// not match.
+std::string match(const CsvBeginning &training, const CsvBeginning &other, std::vector<Index> &columns,
+                  std::set<Index> &lacking) {
     const std::vector<std::string> &names = training.names;
     if (signatureOf(other) == signatureOf(training))
         return {};
     std::size_t known = 0;
     for (const std::string &name : other.names) {
         const auto found = std::find(names.begin(), names.end(), name);
-        const bool isOne = !name.empty() && std::count(names.begin(), names.end(), name) == 1 && std::count(other.names.begin(), other.names.end(), name) == 1;
+        const bool isOne = !name.empty() && std::count(names.begin(), names.end(), name) == 1 &&
+                           std::count(other.names.begin(), other.names.end(), name) == 1;
         columns.push_back(isOne ? static_cast<Index>(found - names.begin()) : -1);
         known += isOne ? 1 : 0;
     }
     if (!training.hasNames || !other.hasNames || known * 2 < names.size()) {
         columns.clear();
-        return "has other columns than the training part (" + describeColumns(other) + " where that has " + describeColumns(training) + ")";
+        return "has other columns than the training part (" + describeColumns(other) + " where that has " +
+               describeColumns(training) + ")";
     }
     for (Index i = 0; i < static_cast<Index>(names.size()); ++i)
         if (std::find(columns.begin(), columns.end(), i) == columns.end())
@@ -106,13 +110,13 @@ CsvOptions optionsOf(const TextSet &set, const ReadOrder &order) {
     return options;
 }
 
-void leaveOut(const std::set<Index> &columns, CsvTable &table) {
+void leaveOut(const std::set<Index> &columns, const char *reason, CsvTable &table) {
     for (const Index i : columns) {
         CsvColumn &column = table.columns[static_cast<std::size_t>(i)];
         if (table.isKey(i) || column.role == CsvColumn::Role::LeftOut)
             continue;
         column.role = CsvColumn::Role::LeftOut;
-        column.reason = "another part does not have it";
+        column.reason = reason;
         column.isChosen = true;
     }
     layOut(table);
@@ -149,7 +153,12 @@ Result<TextSetPlan> planTextSet(const TextSet &set, const ReadOrder &order, bool
     auto table = planTable(beginning->rows, beginning->names, beginning->hasNames, plan.pass.dialect.point, options);
     if (!table)
         return table.error();
-    leaveOut(lacking, *table);
+    if (lacking.contains(table->group))
+        return Error{"the group column “" + table->keyOf(table->group) + "” is not in all parts", "data.options.group",
+                     "Name another column, or \"none\"."};
+    leaveOut(lacking, "another part does not have it", *table);
+    if (set.tables.size() > 1 && table->part >= 0)
+        leaveOut({std::exchange(table->part, -1)}, "the names of the files say the parts", *table);
     plan.options = std::move(options);
     plan.table = std::move(*table);
     return plan;

@@ -22,8 +22,8 @@ struct TextSetPlan {
     std::vector<std::string> remarks;
 };
 
-/// Columns are matched by their names, in any order. Without `takesTarget`, the one column that other parts lack is left out like several such
-/// columns; with it, it is the label unless one is named or what it holds cannot be classes.
+/// Columns are matched by their names, in any order. Without `takesTarget`, the one column that other parts lack is left out like
+/// several such columns; with it, it is the label unless one is named or what it holds cannot be classes.
 core::Result<TextSetPlan> planTextSet(const TextSet &set, const ReadOrder &order, bool takesTarget);
 
 } // namespace hourglass::data

@@ -14,9 +14,10 @@ spec::Kind textSetKind();
 /// A folder or a training table of which findTextSets() knows a set; no folder of pictures.
 bool looksLikeTextSet(const std::string &path);
 
-/// How the text is written and what its columns hold is found from the training table, and holds for all. Columns are matched by their names: one
-/// that the other parts lack is the label where it can be one, and is left out otherwise. A table that does not match, or a file beside it with
-/// another number of rows, is left out, and a remark says why. An error where a folder holds several sets.
+/// How the text is written and what its columns hold is found from the training table, and holds for all. Columns are matched by
+/// their names: one that the other parts lack is the label where it can be one, and is left out otherwise. A table that does not
+/// match, or a file beside it with another number of rows, is left out, and a remark says why. An error where a folder holds
+/// several sets.
 core::Result<Dataset> readTextSet(const ReadOrder &order);
 
 } // namespace hourglass::data

@@ -107,8 +107,10 @@ bool namesRows(const std::vector<std::vector<std::string>> &rows, const std::vec
     if (header.size() != 2)
         return false;
     std::string name = header.front();
-    std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
-    if (!name.empty() && name != "id" && name != "index" && name != "unnamed: 0" && !name.ends_with("_id") && !(name.ends_with("id") && header.front().ends_with("Id")))
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
+    if (!name.empty() && name != "id" && name != "index" && name != "unnamed: 0" && !name.ends_with("_id") &&
+        !(name.ends_with("id") && header.front().ends_with("Id")))
         return false;
     std::set<std::string> seen;
     return std::all_of(rows.begin(), rows.end(), [&](const auto &row) { return seen.insert(row.front()).second; });
@@ -127,8 +129,8 @@ std::optional<std::size_t> onlyOne(const std::vector<std::string> &row) {
     return found;
 }
 
-/// Whether the first of these rows names the columns: a word that does not come again, above numbers or words; anything above one-hot rows; or,
-/// where the table has a header too, whatever stands there.
+/// Whether the first of these rows names the columns: a word that does not come again, above numbers or words; anything above
+/// one-hot rows; or, where the table has a header too, whatever stands there.
 bool beginsWithHeader(const std::vector<std::vector<std::string>> &rows, const RowsBeside &table) {
     if (table.hasHeader && table.areCertain)
         return true;
@@ -158,7 +160,8 @@ Result<std::vector<std::string>> readWordsBeside(const std::string &path, const 
     if (static_cast<Index>(all.size()) != rows)
         return Error{"it has " + std::to_string(all.size()) + " rows where the table has " + std::to_string(rows) + " samples" +
                          (table.areCertain ? "" : ", of which others are left out"),
-                     path, {}};
+                     path,
+                     {}};
     std::size_t width = all.front().size();
     for (const std::vector<std::string> &row : all)
         if (row.size() != width || width > mostColumns)
@@ -175,7 +178,9 @@ Result<std::vector<std::string>> readWordsBeside(const std::string &path, const 
         const auto one = width > 1 ? onlyOne(row) : std::optional<std::size_t>(0);
         if (!one)
             return Error{"it has " + std::to_string(width) + " columns, and they are not one-hot", path, {}};
-        words.push_back(width == 1 ? plain(row[0]) : *one < header.size() && !header[*one].empty() ? header[*one] : std::to_string(*one));
+        words.push_back(width == 1                                      ? plain(row[0])
+                        : *one < header.size() && !header[*one].empty() ? header[*one]
+                                                                        : std::to_string(*one));
     }
     return words;
 }
@@ -190,10 +195,14 @@ bool mayHoldWords(const std::string &path) {
     const std::vector<CsvRow> &rows = beginning->rows;
     const auto isOneHot = [](const CsvRow &row) { return onlyOne(row.fields).has_value(); };
     const auto isNoNumber = [](const std::string &field) { return !numberIn(field) && !isMissing(field); };
-    const bool areSentences = order.dialect.delimiter == ' ' &&
-                              std::any_of(rows.begin(), rows.end(), [&](const CsvRow &row) { return std::any_of(row.fields.begin(), row.fields.end(), isNoNumber); });
-    return areSentences || rows.front().fields.size() <= 2 || (rows.size() > 1 && std::all_of(rows.begin() + 1, rows.end(), isOneHot)) ||
-           std::all_of(rows.begin() + 1, rows.end(), [&](const CsvRow &row) { return onlyOne({row.fields.begin() + 1, row.fields.end()}).has_value(); });
+    const bool areSentences = order.dialect.delimiter == ' ' && std::any_of(rows.begin(), rows.end(), [&](const CsvRow &row) {
+                                  return std::any_of(row.fields.begin(), row.fields.end(), isNoNumber);
+                              });
+    return areSentences || rows.front().fields.size() <= 2 ||
+           (rows.size() > 1 && std::all_of(rows.begin() + 1, rows.end(), isOneHot)) ||
+           std::all_of(rows.begin() + 1, rows.end(), [&](const CsvRow &row) {
+               return onlyOne({row.fields.begin() + 1, row.fields.end()}).has_value();
+           });
 }
 
 std::vector<std::pair<std::string, std::string>> readNameList(const std::string &path, std::size_t most) {
@@ -238,7 +247,8 @@ std::optional<ClassLabels> classesOf(const std::vector<std::string> &words) {
         return classes;
     ClassLabels measured;
     for (const std::string &word : words)
-        measured.numbers.push_back(isMissing(word) ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(*numberIn(word)));
+        measured.numbers.push_back(isMissing(word) ? std::numeric_limits<float>::quiet_NaN()
+                                                   : static_cast<float>(*numberIn(word)));
     return measured;
 }
 
