@@ -42,6 +42,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_sniff.cpp
     data/readers/csv_text.cpp
     data/readers/csv_thousands.cpp
+    data/readers/csv_words.cpp
     data/readers/idx.cpp
     data/readers/idx_folder.cpp
     data/readers/idx_name.cpp

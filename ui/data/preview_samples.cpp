@@ -69,7 +69,9 @@ void shrink(const std::vector<float> &from, const core::Shape &shape, core::Inde
 
 std::string labelText(const data::Dataset &dataset, std::int32_t label) {
     const auto index = static_cast<std::size_t>(label);
-    return label >= 0 && index < dataset.classNames.size() ? dataset.classNames[index] : std::to_string(label);
+    if (label < 0)
+        return {};
+    return index < dataset.classNames.size() ? dataset.classNames[index] : std::to_string(label);
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "engine/data/natural_order.h"
 #include "engine/data/readers/csv_keys.h"
 #include "engine/spec/nearest.h"
 #include "engine/spec/wording.h"
@@ -38,7 +39,7 @@ void becomeWords(CsvColumn &column, const CsvOptions &options, bool isLabel) {
 core::Result<bool> reviseWords(CsvTable &table, Index number, const CsvCounts &counts) {
     CsvColumn &column = table.columns[static_cast<std::size_t>(number)];
     const bool isLabel = number == table.label, isGroup = number == table.group;
-    if (counts.numbers > counts.others && !isGroup) {
+    if (counts.numbers > counts.others && !isGroup && !(isLabel && counts.others > 0)) { // classes 1 … 9 and X are words
         column.role = Role::Number;
         column.categories.clear();
         table.part = number == table.part ? -1 : table.part;
@@ -62,6 +63,8 @@ core::Result<bool> reviseWords(CsvTable &table, Index number, const CsvCounts &c
     if (counts.words.empty()) // of a pass that collects none
         return false;
     std::vector<std::string> categories(counts.words.begin(), counts.words.end());
+    if (isLabel)
+        std::sort(categories.begin(), categories.end(), comesBefore);
     if (categories == column.categories)
         return false;
     column.categories = std::move(categories);
@@ -135,7 +138,7 @@ core::Result<bool> revise(CsvTable &table, const std::vector<CsvCounts> &counts,
             continue;
         }
         if (column.role == Role::Number) {
-            if (found.others > found.numbers) {
+            if (found.others > found.numbers || (i == table.label && found.others > 0)) {
                 becomeWords(column, options, i == table.label);
                 isRevised = true;
                 continue;

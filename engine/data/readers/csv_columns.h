@@ -35,7 +35,7 @@ struct CsvColumn {
     std::string reason;                  ///< why it is left out, as a clause: "it holds dates"
     CsvThousands thousands = CsvThousands::None; ///< Certain: they are read
     bool isChosen = false;               ///< left out by the setting, given or found: not for what the whole file holds
-    std::vector<std::string> categories; ///< of words, sorted; empty before they are known
+    std::vector<std::string> categories; ///< of words, sorted bytewise, those of the label in natural order; empty before they are known
     bool hasFlag = false;                ///< its last feature is 1 where the value is missing
     Index first = 0, width = 0;          ///< its features, the flag included; none for the label
 };

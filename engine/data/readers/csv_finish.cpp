@@ -15,7 +15,6 @@ using Role = CsvColumn::Role;
 namespace {
 
 constexpr std::size_t mostListed = 20; // columns told one by one
-constexpr float largestLabel = 65535.0f;
 constexpr std::size_t mostClasses = 1000;
 
 std::vector<float> meansOf(const std::vector<float> &values, std::size_t features) {
@@ -191,33 +190,26 @@ std::vector<float> fillMissing(CsvPassResult &result, Index features, bool byMed
 
 bool makeLabels(const CsvTable &table, const std::vector<float> &numbers, Dataset &dataset) {
     std::vector<std::int32_t> &labels = dataset.train.labels;
+    labels.reserve(numbers.size());
     if (const CsvColumn &column = table.at(table.label); column.role == Role::Words) {
-        labels.assign(numbers.begin(), numbers.end());
+        for (const float number : numbers)
+            labels.push_back(std::isnan(number) ? -1 : static_cast<std::int32_t>(number));
         dataset.classNames = column.categories;
         return true;
     }
     std::set<float> classes;
     for (const float number : numbers) {
+        if (std::isnan(number))
+            continue;
         if (number != std::floor(number) || (classes.insert(number).second && classes.size() > mostClasses))
             return false;
     }
-    if (classes.empty())
-        return false;
-    // Numbers that leave few gaps are the labels themselves; others are numbered in their order.
-    const float last = *classes.rbegin();
-    const bool areLabels = *classes.begin() >= 0.0f && last <= largestLabel && last < 16.0f + 4.0f * static_cast<float>(classes.size());
-    std::vector<float> names(classes.begin(), classes.end());
-    if (areLabels) {
-        names.clear();
-        for (int label = 0; label <= static_cast<int>(last); ++label)
-            names.push_back(static_cast<float>(label));
-    }
+    const std::vector<float> names(classes.begin(), classes.end());
     for (const float name : names)
         dataset.classNames.push_back(spec::shortest(static_cast<double>(name)));
-    labels.reserve(numbers.size());
     for (const float number : numbers)
-        labels.push_back(static_cast<std::int32_t>(std::lower_bound(names.begin(), names.end(), number) - names.begin()));
-    return true;
+        labels.push_back(std::isnan(number) ? -1 : static_cast<std::int32_t>(std::lower_bound(names.begin(), names.end(), number) - names.begin()));
+    return !names.empty();
 }
 
 void addRemarks(const CsvTable &table, const CsvPassResult &result, const std::vector<float> &filled, const CsvOptions &options, char point,

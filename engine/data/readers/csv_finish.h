@@ -13,7 +13,7 @@ namespace hourglass::data {
 /// feature; nothing where no value was missing.
 std::vector<float> fillMissing(CsvPassResult &result, Index features, bool byMedian);
 
-/// Labels and their names. False where the numbers of the label column cannot be classes: they are not whole, or too many.
+/// Labels and their names: every class has a sample, and samples without one have the label -1. False where the numbers of the label column cannot be classes: they are not whole, or too many.
 bool makeLabels(const CsvTable &table, const std::vector<float> &numbers, Dataset &dataset);
 
 /// Missing values of each column, and sentences about columns left out, thousands, rows dropped and columns that are constant.

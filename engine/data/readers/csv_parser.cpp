@@ -14,6 +14,7 @@ using Role = CsvColumn::Role;
 namespace {
 
 constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+constexpr std::size_t largestDictionary = 4096; // or twice what a column may hold
 
 } // namespace
 
@@ -32,7 +33,7 @@ void CsvBlock::clear() {
 }
 
 CsvParser::CsvParser(const CsvTable &table, const CsvDialect &dialect, CsvEncoding encoding, bool isSurvey)
-    : m_table(table), m_dialect(dialect), m_encoding(encoding), m_isSurvey(isSurvey), m_slots(table.columns.size()),
+    : m_table(table), m_dialect(dialect), m_encoding(encoding), m_isSurvey(isSurvey), m_slots(table.columns.size()), m_dictionaries(table.columns.size()),
       m_features(static_cast<std::size_t>(table.features)), m_scratch(m_features) {
     for (std::size_t i = 0; i < m_slots.size(); ++i)
         if (table.columns[i].role == Role::Number && !table.isKey(static_cast<Index>(i)))
@@ -55,7 +56,10 @@ void CsvParser::parse(std::string_view text, bool skipsFirstRow, CsvBlock &block
             at = parseRow(at);
         }
     }
-    if (!m_isSurvey)
+    if (m_isSurvey)
+        for (std::size_t i = 0; i < m_slots.size(); ++i)
+            giveOutWords(i);
+    else
         measure();
 }
 
@@ -80,7 +84,8 @@ const char *CsvParser::parseRow(const char *at) {
         row = block.values.data() + static_cast<std::size_t>(block.rows) * m_features;
     }
     m_events.clear();
-    m_wordCount = 0;
+    m_words.clear();
+    m_label = nan;
     m_lacking = nullptr;
     m_isUnclosed = false;
     m_breaks = 0;
@@ -119,6 +124,7 @@ const char *CsvParser::parseRow(const char *at) {
         block.problemCount = problemCountBefore;
     }
     finishRow(column);
+    forgetWords();
     if (!m_isSurvey) // what a row that was not kept wrote goes with it: the next one begins with zeros
         block.values.resize(static_cast<std::size_t>(block.rows) * m_features);
     block.lines += m_breaks + 1;
@@ -126,6 +132,17 @@ const char *CsvParser::parseRow(const char *at) {
 }
 
 const char *CsvParser::parseField(const char *at, std::size_t column, float *row) {
+    if (column < m_slots.size() && m_table.columns[column].role == Role::Words) { // most words stand in no quotes: nothing is copied
+        const char *from = at, *to = at;
+        while (*from == ' ')
+            ++from;
+        if (*from != '\t' && (m_dialect.quote == 0 || *from != m_dialect.quote)) {
+            for (to = from; *to != '\n' && *to != m_dialect.delimiter && (m_dialect.delimiter != ' ' || *to != '\t');)
+                ++to;
+            parseWord(trimmed({from, static_cast<std::size_t>(to - from)}), column, row);
+            return to;
+        }
+    }
     const char *end = readCsvField(at, m_end, m_dialect, m_field);
     if (m_field.isQuoted)
         m_breaks += std::count(m_field.text.begin(), m_field.text.end(), '\n');
@@ -136,7 +153,7 @@ const char *CsvParser::parseField(const char *at, std::size_t column, float *row
     if (role == Role::Number)
         parseNumber(column, row);
     else if (role == Role::Words)
-        parseWord(column, row);
+        parseWord(trimmed(m_field.text), column, row);
     return end;
 }
 
@@ -156,58 +173,71 @@ void CsvParser::parseNumber(std::size_t column, float *row) {
         note(column, Event::Missing, row);
         return;
     case CsvValue::Infinite:
-        addProblem(shown() + " is not finite, or too large for a float", column);
+        addProblem(shown(m_field.text) + " is not finite, or too large for a float", column);
         note(column, Event::Infinite, row);
         return;
     case CsvValue::Date:
     case CsvValue::Word:
-        addProblem(shown() + " is no number", column);
+        addProblem(shown(m_field.text) + " is no number", column);
         note(column, Event::Other, row);
         return;
     }
 }
 
-void CsvParser::parseWord(std::size_t column, float *row) {
-    const CsvColumn &described = m_table.columns[column];
+void CsvParser::parseWord(std::string_view field, std::size_t column, float *row) {
+    CsvWords &words = m_dictionaries[column];
+    std::int32_t known = words.find(field);
+    if (known < 0)
+        known = words.add(describe(field, column));
+    const CsvWord &word = words.at(known);
+    if (word.isForeign)
+        addProblem(shown(field) + " is not in UTF-8; it is read as Windows-1252", column);
+    if (word.kind == CsvValue::Missing) {
+        note(column, Event::Missing, row);
+        return;
+    }
+    m_words.push_back({column, known});
+    if (m_isSurvey)
+        return;
+    if (word.category < 0) { // the file changed since it was surveyed
+        note(column, Event::Missing, row);
+        return;
+    }
     const auto number = static_cast<Index>(column);
-    float value = 0.0f;
-    const CsvValue kind = readCsvNumber(trimmed(m_field.text), m_dialect.point, value);
-    if (kind == CsvValue::Missing) {
-        note(column, Event::Missing, row);
-        return;
-    }
-    if (m_wordCount == m_words.size())
-        m_words.emplace_back();
-    Word &word = m_words[m_wordCount++];
-    word.column = column;
-    word.isNumber = kind == CsvValue::Number;
-    std::string text = fieldInUtf8(column);
-    if (m_isSurvey) {
-        word.text = std::move(text);
-        return;
-    }
-    const auto found = std::lower_bound(described.categories.begin(), described.categories.end(), text);
-    if (found == described.categories.end() || *found != text) { // the file changed since it was surveyed
-        note(column, Event::Missing, row);
-        return;
-    }
-    const auto category = found - described.categories.begin();
+    const Index first = m_table.columns[column].first;
     if (number == m_table.label)
-        m_label = static_cast<float>(category);
+        m_label = static_cast<float>(word.category);
     else if (number == m_table.group)
-        m_group = static_cast<std::int32_t>(category);
+        m_group = word.category;
     else if (number == m_table.part)
-        m_part = static_cast<std::int32_t>(category);
+        m_part = word.category;
     else if (m_table.areCodes)
-        row[described.first] = static_cast<float>(category);
+        row[first] = static_cast<float>(word.category);
     else
-        row[described.first + category] = 1.0f;
+        row[first + word.category] = 1.0f;
+}
+
+/// A word that is met for the first time.
+CsvWord CsvParser::describe(std::string_view field, std::size_t column) const {
+    CsvWord word{.field = std::string(field)};
+    float value = 0.0f;
+    word.kind = readCsvNumber(field, m_dialect.point, value);
+    if (word.kind == CsvValue::Missing)
+        return word;
+    word.isForeign = m_encoding != CsvEncoding::Windows1252 && !spec::isUtf8(word.field);
+    word.text = m_encoding == CsvEncoding::Windows1252 || word.isForeign ? fromWindows1252(field) : word.field;
+    const std::vector<std::string> &categories = m_table.columns[column].categories;
+    const auto found = static_cast<Index>(column) == m_table.label ? std::find(categories.begin(), categories.end(), word.text)
+                                                                   : std::lower_bound(categories.begin(), categories.end(), word.text);
+    word.category = found == categories.end() || *found != word.text ? -1 : static_cast<std::int32_t>(found - categories.begin());
+    return word;
 }
 
 void CsvParser::note(std::size_t column, Event event, float *row) {
     m_events.emplace_back(column, event);
     if (const auto number = static_cast<Index>(column); m_table.isKey(number)) {
-        m_lacking = number == m_table.label ? "label" : number == m_table.group ? "group" : "part";
+        if (number != m_table.label) // a sample may have no class
+            m_lacking = number == m_table.group ? "group" : "part";
         return;
     }
     const CsvColumn &described = m_table.columns[column];
@@ -234,11 +264,14 @@ void CsvParser::finishRow(std::size_t fields) {
         ++(event == Event::Missing ? counts.missing : event == Event::Infinite ? counts.infinite : counts.others);
     }
     if (m_lacking) {
-        const auto isKey = [this](const auto &event) { return m_table.isKey(static_cast<Index>(event.first)); };
+        const auto isKey = [this](const auto &event) {
+            return m_table.isKey(static_cast<Index>(event.first)) && static_cast<Index>(event.first) != m_table.label;
+        };
         addProblem(std::string("the ") + m_lacking + " is missing; the row is left out", std::find_if(m_events.rbegin(), m_events.rend(), isKey)->first);
         return;
     }
-    if (!m_events.empty() && (m_table.dropsRows || m_table.areBytes)) {
+    const auto isOfFeature = [this](const auto &event) { return static_cast<Index>(event.first) != m_table.label; };
+    if ((m_table.dropsRows || m_table.areBytes) && std::any_of(m_events.begin(), m_events.end(), isOfFeature)) {
         ++block.dropped;
         return;
     }
@@ -260,14 +293,34 @@ void CsvParser::keepRow() {
 }
 
 void CsvParser::keepWords() {
-    for (std::size_t i = 0; i < m_wordCount; ++i) {
-        const Word &word = m_words[i];
-        CsvCounts &counts = m_block->counts[word.column];
-        ++(word.isNumber ? counts.numbers : counts.others);
-        if (!m_isSurvey || counts.hasTooManyWords)
-            continue;
-        const auto most = static_cast<std::size_t>(m_table.mostWordsIn(static_cast<Index>(word.column)));
-        counts.hasTooManyWords = counts.words.insert(word.text).second && counts.words.size() > most;
+    for (const Word &met : m_words) {
+        CsvWord &word = m_dictionaries[met.column].at(met.number);
+        CsvCounts &counts = m_block->counts[met.column];
+        ++(word.kind == CsvValue::Number ? counts.numbers : counts.others);
+        word.isKept = true;
+    }
+}
+
+/// Where a column has very many words, they are not all remembered.
+void CsvParser::forgetWords() {
+    for (const Word &met : m_words) {
+        CsvWords &words = m_dictionaries[met.column];
+        const auto most = static_cast<std::size_t>(m_table.mostWordsIn(static_cast<Index>(met.column)));
+        if (words.size() > std::max(largestDictionary, 2 * most)) {
+            giveOutWords(met.column);
+            words.clear();
+        }
+    }
+}
+
+/// In a survey: the words of the rows kept so far, to the block.
+void CsvParser::giveOutWords(std::size_t column) {
+    CsvCounts &counts = m_block->counts[column];
+    const auto most = static_cast<std::size_t>(m_table.mostWordsIn(static_cast<Index>(column)));
+    for (CsvWord &word : m_dictionaries[column].all()) {
+        if (m_isSurvey && word.isKept && !counts.hasTooManyWords)
+            counts.hasTooManyWords = counts.words.insert(word.text).second && counts.words.size() > most;
+        word.isKept = false;
     }
 }
 
@@ -278,19 +331,9 @@ void CsvParser::addProblem(std::string what, std::size_t column) {
         block.problems.push_back({std::move(what), {}, block.lines, static_cast<Index>(column) + 1});
 }
 
-std::string CsvParser::shown() const {
-    const std::string text(trimmed(m_field.text));
+std::string CsvParser::shown(std::string_view field) {
+    const std::string text(trimmed(field));
     return spec::quoted(spec::isUtf8(text) ? text : fromWindows1252(text));
-}
-
-std::string CsvParser::fieldInUtf8(std::size_t column) {
-    const std::string text(trimmed(m_field.text));
-    if (m_encoding == CsvEncoding::Windows1252)
-        return fromWindows1252(text);
-    if (spec::isUtf8(text))
-        return text;
-    addProblem(shown() + " is not in UTF-8; it is read as Windows-1252", column);
-    return fromWindows1252(text);
 }
 
 /// The range of every feature, while the block is in the cache, and the bytes where they are expected.

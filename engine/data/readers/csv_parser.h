@@ -10,6 +10,7 @@
 #include "engine/data/read_report.h"
 #include "engine/data/readers/csv_columns.h"
 #include "engine/data/readers/csv_dialect.h"
+#include "engine/data/readers/csv_words.h"
 
 namespace hourglass::data {
 
@@ -20,7 +21,7 @@ struct CsvBlock {
     Index lines = 0;
     std::vector<float> values;        ///< rows × features, NaN where one is missing; empty in a survey and where `bytes` holds them
     std::vector<std::uint8_t> bytes;
-    std::vector<float> labels;        ///< numbers as they are, words as the numbers of their categories
+    std::vector<float> labels;        ///< numbers as they are, words as the numbers of their categories; NaN without one
     std::vector<std::int32_t> groups, parts; ///< the numbers of their categories
     std::vector<float> lowest, highest; ///< of each feature, missing ones aside
     bool holdsBytes = true;           ///< all values are whole numbers from 0 to 255, if that was expected
@@ -45,25 +46,26 @@ private:
         std::int32_t feature = -1; ///< of a number that is a feature
     };
     enum class Event { Missing, Infinite, Other };
-    /// What stands in a column of words: it counts once its row is kept.
+    /// What stands in a column of words, by its number in m_dictionaries: it counts once its row is kept.
     struct Word {
         std::size_t column = 0;
-        bool isNumber = false;
-        std::string text; ///< in a survey
+        std::int32_t number = 0;
     };
 
     const char *skipRow(const char *at);
     const char *parseRow(const char *at);
     const char *parseField(const char *at, std::size_t column, float *row);
     void parseNumber(std::size_t column, float *row);
-    void parseWord(std::size_t column, float *row);
+    void parseWord(std::string_view field, std::size_t column, float *row);
+    CsvWord describe(std::string_view field, std::size_t column) const;
     void note(std::size_t column, Event event, float *row);
     void finishRow(std::size_t fields);
     void keepRow();
     void keepWords();
+    void giveOutWords(std::size_t column);
+    void forgetWords();
     void addProblem(std::string what, std::size_t column);
-    std::string shown() const;
-    std::string fieldInUtf8(std::size_t column);
+    static std::string shown(std::string_view field);
     void measure();
 
     const CsvTable &m_table;
@@ -71,6 +73,7 @@ private:
     CsvEncoding m_encoding;
     bool m_isSurvey;
     std::vector<Slot> m_slots;
+    std::vector<CsvWords> m_dictionaries; ///< one a column, of words met so far; they outlive a block
     std::size_t m_features;
     CsvBlock *m_block = nullptr;
     const char *m_end = nullptr;
@@ -78,13 +81,12 @@ private:
     // Of the row at hand.
     std::vector<float> m_scratch; ///< the row of a survey
     std::vector<std::pair<std::size_t, Event>> m_events;
-    std::vector<Word> m_words;  ///< the first m_wordCount; those of earlier rows behind them keep their memory
-    std::size_t m_wordCount = 0;
+    std::vector<Word> m_words;
     CsvField m_field;
     std::string m_plain; ///< the field without what stands between thousands
     float m_label = 0.0f;
     std::int32_t m_group = 0, m_part = 0;
-    const char *m_lacking = nullptr; ///< what the row cannot do without: "label"
+    const char *m_lacking = nullptr; ///< what the row cannot do without: "group"
     bool m_isUnclosed = false;
     Index m_breaks = 0; ///< line breaks within quotes
 };

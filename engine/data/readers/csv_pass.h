@@ -28,7 +28,7 @@ struct CsvPassResult {
     Index rows = 0, dropped = 0;
     std::vector<float> values;       ///< rows × features
     std::vector<std::uint8_t> bytes; ///< in their place, where the table says so
-    std::vector<float> labels;
+    std::vector<float> labels; ///< as in CsvBlock
     std::vector<std::int32_t> groups, parts; ///< the numbers of their categories
     std::vector<float> lowest, highest; ///< of each feature
     bool holdsBytes = true;
