@@ -30,10 +30,14 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_beginning.cpp
     data/readers/csv_columns.cpp
     data/readers/csv_dialect.cpp
+    data/readers/csv_doubts.cpp
     data/readers/csv_finish.cpp
     data/readers/csv_keys.cpp
     data/readers/csv_kind.cpp
+    data/readers/csv_label.cpp
+    data/readers/csv_look.cpp
     data/readers/csv_number.cpp
+    data/readers/csv_numbering.cpp
     data/readers/csv_options.cpp
     data/readers/csv_parser.cpp
     data/readers/csv_pass.cpp

@@ -5,6 +5,7 @@
 
 #include "engine/data/natural_order.h"
 #include "engine/data/readers/csv_keys.h"
+#include "engine/data/readers/csv_look.h"
 #include "engine/spec/nearest.h"
 #include "engine/spec/wording.h"
 
@@ -21,11 +22,7 @@ std::string tooMany(Index most) {
     return "it has more than " + std::to_string(most) + " different words";
 }
 
-std::string lower(std::string text) {
-    for (char &c : text)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-    return text;
-}
+const std::string numbered = "column ";
 
 /// What the words of a column that is no label become.
 void becomeWords(CsvColumn &column, const CsvOptions &options, bool isLabel) {
@@ -87,7 +84,19 @@ std::string CsvTable::keyOf(Index column) const {
     const std::string &name = at(column).name;
     const auto same = std::count_if(columns.begin(), columns.end(), [&](const CsvColumn &other) { return other.name == name; });
     const bool isPlain = name.find(',') == std::string::npos && name != "none" && name != "automatic";
-    return name.empty() || same > 1 || !isPlain ? std::to_string(column + 1) : name;
+    if (!name.empty() && same == 1 && isPlain)
+        return name;
+    const std::string number = std::to_string(column + 1);
+    const bool isNameToo = std::any_of(columns.begin(), columns.end(), [&](const CsvColumn &other) { return other.name == number; });
+    return isNameToo ? numbered + number : number;
+}
+
+std::string CsvTable::chosenKeys() const {
+    std::string keys;
+    for (Index i = 0; i < static_cast<Index>(columns.size()); ++i)
+        if (at(i).role == Role::LeftOut && at(i).isChosen)
+            keys += (keys.empty() ? "" : ", ") + keyOf(i);
+    return keys.empty() ? "none" : keys;
 }
 
 Index CsvTable::mostWordsIn(Index column) const {
@@ -104,11 +113,12 @@ core::Result<Index> findColumn(const CsvTable &table, const std::string &wanted,
         names.push_back(name.empty() ? std::to_string(i + 1) : name);
     }
     for (Index i = 0; i < count; ++i)
-        if (!table.at(i).name.empty() && lower(table.at(i).name) == lower(wanted))
+        if (!table.at(i).name.empty() && inLowerCase(table.at(i).name) == inLowerCase(wanted))
             return i;
     Index number = 0;
-    const auto [end, error] = std::from_chars(wanted.data(), wanted.data() + wanted.size(), number);
-    if (error == std::errc() && end == wanted.data() + wanted.size() && number >= 1 && number <= count)
+    const char *const from = wanted.data() + (wanted.starts_with(numbered) ? numbered.size() : 0), *const to = wanted.data() + wanted.size();
+    const auto [end, error] = std::from_chars(from, to, number);
+    if (error == std::errc() && end == to && number >= 1 && number <= count)
         return number - 1;
     names.resize(std::min<std::size_t>(names.size(), 20));
     return Error{"there is no column " + spec::quoted(wanted) + "; there are " + std::to_string(count), std::string("data.options.") + setting,
@@ -159,6 +169,20 @@ core::Result<bool> revise(CsvTable &table, const std::vector<CsvCounts> &counts,
     if (isRevised)
         layOut(table);
     return isRevised;
+}
+
+void dropLabel(CsvTable &table, const CsvOptions &options) {
+    CsvColumn &column = table.columns[static_cast<std::size_t>(table.label)];
+    table.label = -1;
+    if (column.role == Role::Words) {
+        std::sort(column.categories.begin(), column.categories.end());
+        becomeWords(column, options, false);
+        if (static_cast<Index>(column.categories.size()) > table.mostCategories) {
+            column.role = Role::LeftOut;
+            column.reason = tooMany(table.mostCategories);
+        }
+    }
+    layOut(table);
 }
 
 void layOut(CsvTable &table) {

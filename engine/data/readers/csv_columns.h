@@ -45,6 +45,7 @@ struct CsvTable {
     Index label = -1, group = -1; ///< columns, or -1
     Index part = -1;              ///< whose words are parts of the data set, or -1
     bool isLabelGiven = false;
+    bool isLabelGuessed = false; ///< by how it varies, neither by its name nor by pixels beside it
     Index features = 0;
     bool areImages = false;
     bool areBytes = false; ///< images of whole numbers from 0 to 255: rows with missing values are dropped
@@ -58,8 +59,10 @@ struct CsvTable {
     const CsvColumn &at(Index column) const { return columns[static_cast<std::size_t>(column)]; }
     /// "Column 1 (id)", or "Column 1" without a name.
     std::string titleOf(Index column) const;
-    /// The name, or the number from 1.
+    /// What findColumn() finds it by: its name where that is enough; else its number from 1, "column 3" where another is named 3.
     std::string keyOf(Index column) const;
+    /// Of the columns that are left out by the setting, given or found: "id, when", or "none".
+    std::string chosenKeys() const;
     bool lacksCategories() const;
     /// How many different words a column may hold.
     Index mostWordsIn(Index column) const;
@@ -72,7 +75,7 @@ struct CsvCounts {
     bool hasTooManyWords = false;
 };
 
-/// The column of this name or number from 1; an error names the setting that asked for it.
+/// The column of this name or number from 1 ("column 3" where that is a name too); an error names the setting that asked for it.
 core::Result<Index> findColumn(const CsvTable &table, const std::string &wanted, const char *setting);
 
 /// Decides by the first rows, which all have `names.size()` fields. Errors name the setting that cannot be followed.
@@ -81,6 +84,9 @@ core::Result<CsvTable> planTable(const std::vector<CsvRow> &rows, const std::vec
 
 /// Corrects the plan by what the whole file holds, and says whether it had to: it is to be read again.
 core::Result<bool> revise(CsvTable &table, const std::vector<CsvCounts> &counts, const CsvOptions &options);
+
+/// The label becomes a column like others.
+void dropLabel(CsvTable &table, const CsvOptions &options);
 
 /// Gives the columns their features.
 void layOut(CsvTable &table);

@@ -137,16 +137,6 @@ void addConstants(const CsvTable &table, const CsvPassResult &result, ReadReport
     listing.end("they are constant");
 }
 
-std::string join(const CsvTable &table) {
-    std::string names;
-    for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i)
-        if (table.at(i).role == Role::LeftOut && table.at(i).isChosen) {
-            names += names.empty() ? "" : ", ";
-            names += table.keyOf(i);
-        }
-    return names.empty() ? "none" : names;
-}
-
 std::string keyOfSign(char sign) {
     switch (sign) {
     case ';':
@@ -212,6 +202,12 @@ bool makeLabels(const CsvTable &table, const std::vector<float> &numbers, Datase
     return !names.empty();
 }
 
+void addUnlabelled(const CsvTable &table, Dataset &dataset) {
+    const std::vector<std::int32_t> &labels = dataset.train.labels;
+    if (const auto without = static_cast<Index>(std::count(labels.begin(), labels.end(), -1)); without > 0)
+        dataset.report.remarks.push_back(counted(without, " sample has", " samples have") + " no class: " + table.titleOf(table.label) + " is empty there.");
+}
+
 void addRemarks(const CsvTable &table, const CsvPassResult &result, const std::vector<float> &filled, const CsvOptions &options, char point,
                 ReadReport &report) {
     Listing listing(report);
@@ -235,7 +231,7 @@ spec::Values assumedOf(const CsvTable &table, const CsvPassOrder &order, const C
             {"header", std::string(order.hasHeader ? "yes" : "no")},
             {"label", table.label < 0 ? std::string("none") : table.keyOf(table.label)},
             {"group", keys < 0 ? std::string("none") : table.keyOf(keys)},
-            {"leave_out", join(table)},
+            {"leave_out", table.chosenKeys()},
             {"words", options.words},
             {"categories", options.categories},
             {"missing", options.missing},

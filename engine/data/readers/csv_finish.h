@@ -16,6 +16,9 @@ std::vector<float> fillMissing(CsvPassResult &result, Index features, bool byMed
 /// Labels and their names: every class has a sample, and samples without one have the label -1. False where the numbers of the label column cannot be classes: they are not whole, or too many.
 bool makeLabels(const CsvTable &table, const std::vector<float> &numbers, Dataset &dataset);
 
+/// Says how many samples have no class.
+void addUnlabelled(const CsvTable &table, Dataset &dataset);
+
 /// Missing values of each column, and sentences about columns left out, thousands, rows dropped and columns that are constant.
 void addRemarks(const CsvTable &table, const CsvPassResult &result, const std::vector<float> &filled, const CsvOptions &options, char point,
                 ReadReport &report);

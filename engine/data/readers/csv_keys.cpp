@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/data/natural_order.h"
+#include "engine/data/readers/csv_look.h"
 #include "engine/data/readers/part_name.h"
 #include "engine/spec/wording.h"
 
@@ -21,27 +22,9 @@ bool areParts(const std::vector<std::string> &words) {
     return std::all_of(words.begin(), words.end(), isPart) && std::any_of(words.begin(), words.end(), isTraining);
 }
 
-std::string lower(std::string text) {
-    for (char &c : text)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-    return text;
-}
-
 bool isNameOfParts(const std::string &name) {
-    const std::string small = lower(name);
+    const std::string small = inLowerCase(name);
     return small == "split" || small == "set" || small == "part" || small == "fold";
-}
-
-/// "patient_id": worth a hint, but too little to go by.
-bool mayNameGroups(const std::string &name) {
-    std::string small = lower(name);
-    for (const char *ending : {"id", "_", " "})
-        if (small.ends_with(ending))
-            small.resize(small.size() - std::char_traits<char>::length(ending));
-    for (const char *known : {"patient", "subject", "participant", "person", "user", "customer", "machine", "device", "unit", "engine", "session", "recording", "series", "group"})
-        if (small == known)
-            return true;
-    return false;
 }
 
 /// A column named so, whose first words all are those of parts.
@@ -71,6 +54,17 @@ void nameGroups(const std::vector<std::string> &words, const std::vector<std::in
 }
 
 } // namespace
+
+bool mayNameGroups(const std::string &name) {
+    std::string small = inLowerCase(name);
+    for (const char *ending : {"id", "_", " "})
+        if (small.ends_with(ending))
+            small.resize(small.size() - std::char_traits<char>::length(ending));
+    for (const char *known : {"patient", "subject", "participant", "person", "user", "customer", "machine", "device", "unit", "engine", "session", "recording", "series", "group"})
+        if (small == known)
+            return true;
+    return false;
+}
 
 std::optional<Error> chooseKeys(const std::vector<CsvRow> &rows, const CsvOptions &options, CsvTable &table) {
     if (options.group == "none")
@@ -106,17 +100,12 @@ void reviseKeys(CsvTable &table, Index column, const CsvOptions &options) {
     }
 }
 
-std::optional<Error> applyKeys(const CsvTable &table, const CsvPassResult &result, const CsvOptions &options, Dataset &dataset) {
+std::optional<Error> applyKeys(const CsvTable &table, const CsvPassResult &result, Dataset &dataset) {
     if (table.group >= 0) {
         nameGroups(table.at(table.group).categories, result.groups, dataset);
         dataset.report.remarks.push_back(table.titleOf(table.group) + " says which samples belong together: " + std::to_string(dataset.groupNames.size()) +
                                          (dataset.groupNames.size() == 1 ? " group." : " groups."));
     }
-    for (Index i = 0; i < static_cast<Index>(table.columns.size()) && options.group == "automatic"; ++i)
-        if (!table.isKey(i) && mayNameGroups(table.at(i).name)) {
-            dataset.report.remarks.push_back(table.titleOf(i) + " may say which samples belong together: if so, name it as the group column.");
-            break;
-        }
     if (table.part < 0)
         return {};
     std::vector<PartKind> kinds, rows;

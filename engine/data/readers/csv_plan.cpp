@@ -1,11 +1,11 @@
 // Decides by the first rows of a delimited text what its columns are.
 #include <algorithm>
-#include <charconv>
-#include <set>
 
 #include "engine/data/readers/csv_columns.h"
 #include "engine/data/readers/csv_keys.h"
-#include "engine/data/readers/csv_number.h"
+#include "engine/data/readers/csv_label.h"
+#include "engine/data/readers/csv_look.h"
+#include "engine/data/readers/csv_numbering.h"
 #include "engine/spec/wording.h"
 
 namespace hourglass::data {
@@ -17,68 +17,8 @@ using Role = CsvColumn::Role;
 namespace {
 
 constexpr Index smallestImage = 8; // pixels wide
-constexpr float brightest = 255.0f;
-constexpr std::size_t rowsForId = 8; // fewer may rise by chance
-
-/// What the first rows hold in one column.
-struct Look {
-    std::size_t numbers = 0, missing = 0, words = 0, dates = 0;
-    bool isWhole = true, rises = true, falls = true;
-    float lowest = 0.0f, highest = 0.0f;
-
-    std::size_t present() const { return numbers + words + dates; }
-    bool holdsNumbers() const { return numbers > words + dates || present() == 0; }
-    bool holdsDates() const { return 2 * dates > present(); }
-    bool holdsBytes() const { return numbers > 0 && words + dates == 0 && isWhole && lowest >= 0.0f && highest <= brightest; }
-};
-
-std::string lower(std::string text) {
-    for (char &c : text)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-    return text;
-}
-
-Look lookAt(const std::vector<CsvRow> &rows, std::size_t column, char point, bool hasThousands) {
-    Look look;
-    std::string field;
-    std::int64_t last = 0;
-    for (const CsvRow &row : rows) {
-        if (!hasThousands || !takeOutThousands(row.fields[column], point, field))
-            field = row.fields[column];
-        float value = 0.0f;
-        const CsvValue kind = readCsvNumber(field, point, value);
-        look.missing += kind == CsvValue::Missing ? 1 : 0;
-        look.words += kind == CsvValue::Word ? 1 : 0;
-        look.dates += kind == CsvValue::Date ? 1 : 0;
-        if (kind != CsvValue::Number)
-            continue;
-        look.lowest = look.numbers == 0 ? value : std::min(look.lowest, value);
-        look.highest = look.numbers == 0 ? value : std::max(look.highest, value);
-        std::int64_t whole = 0; // a float does not tell ids above 2^24 apart
-        const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), whole);
-        look.isWhole = look.isWhole && error == std::errc() && end == field.data() + field.size();
-        look.rises = look.rises && (look.numbers == 0 || whole > last);
-        look.falls = look.falls && (look.numbers == 0 || whole < last);
-        last = whole;
-        ++look.numbers;
-    }
-    return look;
-}
-
-std::size_t distinct(const std::vector<CsvRow> &rows, std::size_t column) {
-    std::set<std::string> texts;
-    for (const CsvRow &row : rows)
-        texts.insert(row.fields[column]);
-    return texts.size();
-}
-
-bool isNameOfId(const std::string &name) {
-    const std::string text = lower(name);
-    for (const char *known : {"", "id", "ids", "index", "idx", "key", "no", "no.", "nr", "row", "rowid", "uuid", "guid", "unnamed: 0"})
-        if (text == known)
-            return true;
-    return text.ends_with("_id") || text.ends_with(" id") || text.starts_with("id_") || name.ends_with("Id");
-}
+constexpr double brightest = 255.0;
+constexpr std::size_t rowsForTexts = 8; // fewer may differ by chance
 
 class Planner {
 public:
@@ -88,7 +28,7 @@ public:
             m_table.columns.push_back({.name = names[i]});
             CsvThousands &thousands = m_table.columns.back().thousands;
             thousands = thousandsIn(rows, i, point);
-            m_looks.push_back(lookAt(rows, i, point, thousands == CsvThousands::Certain));
+            m_looks.push_back(lookAtColumn(rows, i, point, thousands == CsvThousands::Certain));
         }
         m_table.areCodes = options.words == "codes";
         m_table.dropsRows = options.missing == "drop_row";
@@ -116,21 +56,6 @@ public:
 private:
     std::size_t count() const { return m_looks.size(); }
 
-    bool isUsableAsLabel(std::size_t column) const {
-        const Look &look = m_looks[column];
-        if (look.present() == 0 || look.holdsDates())
-            return false;
-        const std::size_t classes = distinct(m_rows, column);
-        if (!look.holdsNumbers())
-            return classes <= 100;
-        return look.isWhole && classes <= 100 && (look.present() < 10 || 2 * classes <= look.present());
-    }
-
-    bool areBytes(std::size_t from, std::size_t to) const {
-        return std::all_of(m_looks.begin() + static_cast<std::ptrdiff_t>(from), m_looks.begin() + static_cast<std::ptrdiff_t>(to),
-                           [](const Look &look) { return look.holdsBytes(); });
-    }
-
     std::optional<Error> chooseLabel() {
         if (m_options.label == "none")
             return {};
@@ -142,34 +67,10 @@ private:
             m_table.isLabelGiven = true;
             return {};
         }
-        m_table.label = findLabel();
+        const CsvLabel found = findLabel(m_looks, m_table, m_hasHeader);
+        m_table.label = found.column;
+        m_table.isLabelGuessed = found.isGuessed && found.column >= 0;
         return {};
-    }
-
-    Index findLabel() const {
-        for (const char *known : {"label", "labels", "class", "classes", "target", "species", "variety", "category", "y"})
-            for (std::size_t i = 0; i < count(); ++i) {
-                const bool isCoordinate = *known == 'y' && std::any_of(m_table.columns.begin(), m_table.columns.end(),
-                                                                       [](const CsvColumn &column) { return lower(column.name) == "x"; });
-                if (lower(m_table.columns[i].name) == known && !isCoordinate && count() > 1 && isUsableAsLabel(i))
-                    return static_cast<Index>(i);
-            }
-        Index channels = 1;
-        if (count() > 1 && squareWidth(static_cast<Index>(count()) - 1, channels) >= smallestImage)
-            for (const std::size_t i : {std::size_t{0}, count() - 1}) {
-                const bool areImages = i == 0 ? areBytes(1, count()) : areBytes(0, count() - 1);
-                if (areImages && m_looks[i].holdsBytes() && m_looks[i].highest < 10.0f)
-                    return static_cast<Index>(i);
-            }
-        if (!m_hasHeader && count() > 1) { // the only words, at the end: as the repository of Irvine has its tables
-            const std::size_t words = static_cast<std::size_t>(
-                std::count_if(m_looks.begin(), m_looks.end(), [](const Look &look) { return !look.holdsNumbers() && !look.holdsDates(); }));
-            const std::size_t last = count() - 1;
-            const bool isLast = !m_looks[last].holdsNumbers() && !m_looks[last].holdsDates();
-            if (words == 1 && isLast && isUsableAsLabel(last) && 2 * distinct(m_rows, last) <= m_rows.size())
-                return static_cast<Index>(last);
-        }
-        return -1;
     }
 
     std::optional<Error> leaveOut() {
@@ -210,30 +111,29 @@ private:
 
     /// Why nothing is to be learned from a column of dates or of names of the rows; empty for all others.
     std::string reasonToLeaveOut(std::size_t column) const {
-        const Look &look = m_looks[column];
+        const CsvLook &look = m_looks[column];
         if (look.present() == 0)
             return {};
         if (look.holdsDates())
             return "it holds dates";
-        if (look.missing > 0 || look.present() < m_rows.size() || m_rows.size() < 2)
-            return {};
-        const bool isNumber = look.words == 0 && look.isWhole, isWord = look.numbers == 0;
-        const bool isNamed = m_hasHeader && isNameOfId(m_table.columns[column].name);
-        if (isNumber && column == 0 && count() > 2 && m_rows.size() >= rowsForId && (look.rises || look.falls))
-            return "it numbers the rows";
-        if (isNumber && isNamed && distinct(m_rows, column) == m_rows.size())
-            return "each row has a number of its own";
-        if (isWord && (isNamed || m_rows.size() >= rowsForId) && distinct(m_rows, column) == m_rows.size())
+        const std::string &name = m_table.columns[column].name;
+        const auto isLeftOut = [](const CsvColumn &before) { return before.role == Role::LeftOut; };
+        const bool isLeading = std::all_of(m_table.columns.begin(), m_table.columns.begin() + static_cast<std::ptrdiff_t>(column), isLeftOut);
+        if (std::string reason = reasonOfNumbering(look, {name, m_hasHeader, column == 0, isLeading, m_rows.size(), count()}); !reason.empty())
+            return reason;
+        const bool isNamed = m_hasHeader && isNameOfId(name);
+        if (look.numbers == 0 && look.missing == 0 && m_rows.size() >= 2 && (isNamed || m_rows.size() >= rowsForTexts) && look.distinct == m_rows.size())
             return "each row has a text of its own";
         return {};
     }
 
     void giveRole(std::size_t i) {
         CsvColumn &column = m_table.columns[i];
-        const Look &look = m_looks[i];
+        const CsvLook &look = m_looks[i];
         const auto number = static_cast<Index>(i);
         const bool isKey = m_table.isKey(number);
-        if (column.role == Role::LeftOut || (look.holdsNumbers() && number != m_table.group)) {
+        const bool isMixedLabel = number == m_table.label && look.words > 0; // classes 1 … 9 and X
+        if (column.role == Role::LeftOut || (look.holdsNumbers() && number != m_table.group && !isMixedLabel)) {
             column.hasFlag = column.role != Role::LeftOut && !isKey && m_table.addsFlags && look.missing > 0;
             return;
         }
@@ -251,7 +151,7 @@ private:
             if (m_table.isFeature(static_cast<Index>(i)) && m_table.columns[i].role == Role::Number)
                 return;
         for (std::size_t i = 0; i < count(); ++i)
-            if (m_table.isFeature(static_cast<Index>(i)) && distinct(m_rows, i) == m_rows.size())
+            if (m_table.isFeature(static_cast<Index>(i)) && m_looks[i].distinct == m_rows.size())
                 leaveOutColumn(i, "each row has a text of its own");
     }
 
@@ -262,7 +162,7 @@ private:
         if (isAsked && width == 0)
             return Error{"the rows have " + std::to_string(m_table.features) + " values: not those of a square image with one channel or three",
                          "data.options.shape", "Leave out the columns that are no pixels, or choose \"table\"."};
-        float highest = 0.0f;
+        double highest = 0.0;
         bool holdBytes = m_table.features > 0;
         for (std::size_t i = 0; i < count(); ++i)
             if (m_table.isFeature(static_cast<Index>(i))) {
@@ -278,7 +178,7 @@ private:
     const std::vector<CsvRow> &m_rows;
     bool m_hasHeader;
     const CsvOptions &m_options;
-    std::vector<Look> m_looks;
+    std::vector<CsvLook> m_looks;
     CsvTable m_table;
 };
 

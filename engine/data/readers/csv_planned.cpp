@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/data/readers/csv_doubts.h"
 #include "engine/data/readers/csv_finish.h"
 #include "engine/data/readers/csv_keys.h"
 
@@ -100,18 +101,23 @@ Result<Dataset> readPlanned(CsvTable table, CsvPassOrder pass, const CsvOptions 
         if (result->rows == 0 || table.features == 0)
             return nothingLeft(table, *result, pass.path);
         Dataset labelled;
-        if (table.label >= 0 && !makeLabels(table, result->labels, labelled)) {
+        const bool canBeLabel = table.label < 0 || (makeLabels(table, result->labels, labelled) &&
+                                                    (table.isLabelGiven || areClasses(labelled.train.labels, labelled.classNames.size())));
+        if (!canBeLabel) {
             if (table.isLabelGiven)
                 return Error{"the label column “" + table.keyOf(table.label) + "” cannot hold classes: its numbers are not whole, or more than 1000",
                              "data.options.label", "Name another column, or \"none\"."};
-            table.label = -1;
-            layOut(table);
+            dropLabel(table, options);
             continue;
         }
+        ReadReport doubtful;
+        addDoubts(table, *result, labelled.train.labels, labelled.classNames.size(), options, doubtful);
         auto dataset = makeDataset(table, *result, pass, options);
         dataset->train.labels = std::move(labelled.train.labels);
         dataset->classNames = std::move(labelled.classNames);
-        if (auto error = applyKeys(table, *result, options, *dataset))
+        dataset->report.doubts = std::move(doubtful.doubts);
+        addUnlabelled(table, *dataset);
+        if (auto error = applyKeys(table, *result, *dataset))
             return *error;
         return dataset;
     }
