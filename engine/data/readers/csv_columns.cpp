@@ -35,7 +35,7 @@ void becomeWords(CsvColumn &column, const CsvOptions &options, bool isLabel) {
 
 core::Result<bool> reviseWords(CsvTable &table, Index number, const CsvCounts &counts) {
     CsvColumn &column = table.columns[static_cast<std::size_t>(number)];
-    const bool isLabel = number == table.label, isGroup = number == table.group;
+    const bool isLabel = number == table.label, isGroup = number == table.group || number == table.part;
     if (counts.numbers > counts.others && !isGroup && !(isLabel && counts.others > 0)) { // classes 1 … 9 and X are words
         column.role = Role::Number;
         column.categories.clear();
@@ -44,7 +44,7 @@ core::Result<bool> reviseWords(CsvTable &table, Index number, const CsvCounts &c
     }
     if (counts.hasTooManyWords) {
         const std::string reason = tooMany(table.mostWordsIn(number));
-        if (isGroup)
+        if (number == table.group)
             return Error{"the group column “" + table.keyOf(number) + "” cannot hold groups: " + reason, "data.options.group", "Name another column, or \"none\"."};
         if (isLabel && table.isLabelGiven)
             return Error{"the label column “" + table.keyOf(table.label) + "” cannot hold classes: " + reason, "data.options.label",

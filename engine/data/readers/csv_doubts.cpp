@@ -19,17 +19,27 @@ namespace {
 constexpr Index smallestImage = 8;
 constexpr std::size_t mostOffered = 30, mostOfferedNumbers = 15; // classes
 constexpr std::size_t fewestOffered = 5;                         // samples of a class, in the mean
-constexpr std::size_t fewestGroups = 10;                         // where no name speaks for them
+constexpr std::size_t fewestNamed = 5, fewestGroups = 10;        // groups, where a name speaks for them and where none does
 
 /// "type", "Outcome", "cell_type".
 bool isNameOfClasses(const std::string &name) {
     const std::string text = inLowerCase(name);
-    for (const char *known : {"type", "kind", "direction", "outcome", "diagnosis", "result", "status", "grade", "survived", "default", "churn", "fraud", "quality",
-                              "cultivar", "disease", "response", "cls", "genus", "digit", "emotion", "sentiment", "activity", "condition", "cluster", "purchase",
+    for (const char *known : {"type", "kind", "direction", "outcome", "diagnosis", "result", "grade", "survived", "default", "churn", "fraud", "quality",
+                              "cultivar", "disease", "response", "cls", "genus", "digit", "emotion", "sentiment", "activity", "cluster", "purchase",
                               "label", "labels", "class", "classes", "target", "species", "variety", "category", "y"})
         if (text == known || text.ends_with(std::string("_") + known) || text.ends_with(std::string(" ") + known))
             return true;
     return false;
+}
+
+/// Of what is known beforehand and rarely asked for.
+bool isNameOfFactor(const std::string &name) {
+    const std::string text = inLowerCase(name);
+    for (const char *known : {"sex", "gender", "race", "age", "region", "country", "continent", "location", "treat", "treatment", "trt", "dose", "block", "married", "children",
+                              "state", "city", "site", "language"})
+        if (text == known)
+            return true;
+    return isNameOfTime(name);
 }
 
 class Doubts {
@@ -42,6 +52,9 @@ public:
         if (m_table.label >= 0 && m_options.label == "automatic" && m_table.isLabelGuessed)
             m_report.doubts.push_back({m_table.titleOf(m_table.label) + " holds a few whole numbers that come again and again, unlike the others: it is taken for the class.",
                                        "label", std::string("none"), m_table.titleOf(m_table.label) + " is a feature"});
+        if (m_table.part >= 0 && arePartsByTruth(m_table.at(m_table.part).name, m_table.at(m_table.part).categories))
+            m_report.doubts.push_back({m_table.titleOf(m_table.part) + " is taken for the part of each row, as its name says.", "group", std::string("none"),
+                                       m_table.titleOf(m_table.part) + " is a feature"});
         if (m_table.areBytes)
             return;
         if (m_table.label >= 0)
@@ -159,7 +172,7 @@ private:
             return;
         Index best = -1, most = 0;
         for (Index i = 0; i < count(); ++i) {
-            if (!m_table.isFeature(i) || m_table.at(i).thousands != CsvThousands::None || mayNameGroups(m_table.at(i).name))
+            if (!m_table.isFeature(i) || m_table.at(i).thousands != CsvThousands::None || mayNameGroups(m_table.at(i).name) || isNameOfFactor(m_table.at(i).name))
                 continue;
             const bool areWords = m_table.at(i).role == CsvColumn::Role::Words;
             const bool standsOut = 2 * rich >= features - 1 && (areWords ? i == last || (i == first && words == 1) : i == last && words == 0 && 4 * rich >= 3 * (features - 1));
@@ -223,6 +236,8 @@ private:
             return {};
         const bool areRuns = 10 * runs <= 11 * groups;
         const bool areBalanced = std::all_of(counts.begin(), counts.end(), [&](const auto &group) { return group.second == rows() / groups; }) && rows() % groups == 0;
+        if (isNamed && groups < fewestNamed) // "group" may as well name two treatments
+            return {};
         const bool isIdOfRuns = isNameOfId(m_table.at(column).name) && (areRuns || areBalanced);
         const bool countsUp = areRuns && runs == groups && rises && groups >= fewestGroups && m_table.at(column).role == CsvColumn::Role::Number && !isNameOfTime(m_table.at(column).name) &&
                               (areBalanced || isNameOfId(m_table.at(column).name));

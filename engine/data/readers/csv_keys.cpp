@@ -16,23 +16,57 @@ using core::Error;
 
 namespace {
 
-bool areParts(const std::vector<std::string> &words) {
-    const auto isPart = [](const std::string &word) { return partNamed(word).has_value(); };
-    const auto isTraining = [](const std::string &word) { return partNamed(word) == PartKind::Train; };
+/// The part that a column named "train" or "is_test" sets apart from the others.
+std::optional<PartKind> partOfName(const std::string &name) {
+    const std::string small = inLowerCase(name);
+    for (const char *before : {"is_", "is", "in_", ""})
+        if (small.starts_with(before) && small != "training") // hours of training are a feature
+            if (const auto part = partNamed(small.substr(std::string(before).size())); part && *part != PartKind::Validation)
+                return part;
+    return {};
+}
+
+std::optional<bool> truthOf(const std::string &word) {
+    const std::string small = inLowerCase(word);
+    for (const char *yes : {"t", "true", "yes", "y", "1"})
+        if (small == yes)
+            return true;
+    for (const char *no : {"f", "false", "no", "n", "0"})
+        if (small == no)
+            return false;
+    return {};
+}
+
+/// What a word says in the column of this name: "test", or "F" in one named "train".
+std::optional<PartKind> partOf(const std::string &name, const std::string &word) {
+    const auto part = partOfName(name);
+    const auto truth = truthOf(word);
+    if (!part || !truth)
+        return partNamed(word);
+    return *truth == (*part == PartKind::Train) ? PartKind::Train : PartKind::Test;
+}
+
+bool areParts(const std::string &name, const std::vector<std::string> &words) {
+    const auto isPart = [&](const std::string &word) { return partOf(name, word).has_value(); };
+    const auto isTraining = [&](const std::string &word) { return partOf(name, word) == PartKind::Train; };
     return std::all_of(words.begin(), words.end(), isPart) && std::any_of(words.begin(), words.end(), isTraining);
 }
 
 bool isNameOfParts(const std::string &name) {
     const std::string small = inLowerCase(name);
-    return small == "split" || small == "set" || small == "part" || small == "fold";
+    return small == "split" || small == "set" || small == "part" || small == "fold" || partOfName(name);
 }
 
 /// A column named so, whose first words all are those of parts.
 Index findParts(const std::vector<CsvRow> &rows, const CsvTable &table) {
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
-        const auto isPart = [i](const CsvRow &row) { return row.fields[i].empty() || partNamed(row.fields[i]).has_value(); };
+        const std::string &name = table.columns[i].name;
+        const auto isPart = [&, i](const CsvRow &row) { return row.fields[i].empty() || partOf(name, row.fields[i]).has_value(); };
+        const auto isTraining = [&, i](const CsvRow &row) { return partOf(name, row.fields[i]) == PartKind::Train; };
         const auto isWord = [i](const CsvRow &row) { return !row.fields[i].empty(); };
-        if (isNameOfParts(table.columns[i].name) && std::all_of(rows.begin(), rows.end(), isPart) && std::any_of(rows.begin(), rows.end(), isWord))
+        const bool saysYesOrNo = partOfName(name).has_value(); // in a file of the test part alone that says nothing
+        if (isNameOfParts(name) && std::all_of(rows.begin(), rows.end(), isPart) &&
+            std::any_of(rows.begin(), rows.end(), [&](const CsvRow &row) { return saysYesOrNo ? isTraining(row) : isWord(row); }))
             return static_cast<Index>(i);
     }
     return -1;
@@ -54,6 +88,10 @@ void nameGroups(const std::vector<std::string> &words, const std::vector<std::in
 }
 
 } // namespace
+
+bool arePartsByTruth(const std::string &name, const std::vector<std::string> &words) {
+    return partOfName(name) && std::all_of(words.begin(), words.end(), [](const std::string &word) { return truthOf(word).has_value(); });
+}
 
 bool mayNameGroups(const std::string &name) {
     std::string small = inLowerCase(name);
@@ -88,10 +126,10 @@ void reviseKeys(CsvTable &table, Index column, const CsvOptions &options) {
     CsvColumn &described = table.columns[static_cast<std::size_t>(column)];
     if (described.categories.empty())
         return;
-    if (column == table.group && table.part < 0 && areParts(described.categories)) {
+    if (column == table.group && table.part < 0 && areParts(described.name, described.categories)) {
         table.group = -1;
         table.part = column;
-    } else if (column == table.part && !areParts(described.categories)) {
+    } else if (column == table.part && !areParts(described.name, described.categories)) {
         table.part = -1;
         if (options.words == "leave_out") {
             described.role = CsvColumn::Role::LeftOut;
@@ -110,7 +148,7 @@ std::optional<Error> applyKeys(const CsvTable &table, const CsvPassResult &resul
         return {};
     std::vector<PartKind> kinds, rows;
     for (const std::string &word : table.at(table.part).categories)
-        kinds.push_back(*partNamed(word));
+        kinds.push_back(*partOf(table.at(table.part).name, word));
     for (const std::int32_t word : result.parts)
         rows.push_back(kinds[static_cast<std::size_t>(word)]);
     moveToParts(dataset, std::move(rows));

@@ -21,6 +21,9 @@ void reviseKeys(CsvTable &table, Index column, const CsvOptions &options);
 /// to train on.
 std::optional<core::Error> applyKeys(const CsvTable &table, const CsvPassResult &result, Dataset &dataset);
 
+/// Whether a column named "train" or "is_test" says yes or no of each row.
+bool arePartsByTruth(const std::string &name, const std::vector<std::string> &words);
+
 /// "patient_id": worth a hint, but too little to go by.
 bool mayNameGroups(const std::string &name);
 

@@ -133,7 +133,7 @@ private:
         const auto number = static_cast<Index>(i);
         const bool isKey = m_table.isKey(number);
         const bool isMixedLabel = number == m_table.label && look.words > 0; // classes 1 … 9 and X
-        if (column.role == Role::LeftOut || (look.holdsNumbers() && number != m_table.group && !isMixedLabel)) {
+        if (column.role == Role::LeftOut || (look.holdsNumbers() && number != m_table.group && number != m_table.part && !isMixedLabel)) {
             column.hasFlag = column.role != Role::LeftOut && !isKey && m_table.addsFlags && look.missing > 0;
             return;
         }
