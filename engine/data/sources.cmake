@@ -39,6 +39,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_number.cpp
     data/readers/csv_numbering.cpp
     data/readers/csv_options.cpp
+    data/readers/csv_order.cpp
     data/readers/csv_parser.cpp
     data/readers/csv_pass.cpp
     data/readers/csv_plan.cpp
@@ -46,6 +47,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_sniff.cpp
     data/readers/csv_text.cpp
     data/readers/csv_thousands.cpp
+    data/readers/csv_time.cpp
     data/readers/csv_words.cpp
     data/readers/idx.cpp
     data/readers/idx_folder.cpp

@@ -226,4 +226,19 @@ std::vector<std::string> featureNamesOf(const CsvTable &table) {
     return names;
 }
 
+std::vector<FeatureKind> featureKindsOf(const CsvTable &table) {
+    std::vector<FeatureKind> kinds;
+    for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i) {
+        if (!table.isFeature(i))
+            continue;
+        const CsvColumn &column = table.at(i);
+        const bool isNumber = column.role == Role::Number;
+        kinds.insert(kinds.end(), static_cast<std::size_t>(column.width - (column.hasFlag ? 1 : 0)),
+                     isNumber ? FeatureKind::Number : table.areCodes ? FeatureKind::Code : FeatureKind::Category);
+        if (column.hasFlag)
+            kinds.push_back(FeatureKind::Flag);
+    }
+    return kinds;
+}
+
 } // namespace hourglass::data

@@ -8,6 +8,7 @@
 
 #include "engine/core/result.h"
 #include "engine/core/types.h"
+#include "engine/data/dataset.h"
 #include "engine/data/readers/csv_sniff.h"
 #include "engine/data/readers/csv_text.h"
 #include "engine/data/readers/csv_thousands.h"
@@ -21,7 +22,7 @@ using core::Index;
 struct CsvOptions {
     CsvGiven given;
     std::optional<CsvEncoding> encoding;
-    std::string label, group, leaveOut, words, missing, shape;
+    std::string label, group, leaveOut, words, missing, shape, order;
     Index categories = 0;
     const char *whole = "the whole file"; ///< what means and medians are of, for people
 };
@@ -44,6 +45,8 @@ struct CsvTable {
     std::vector<CsvColumn> columns;
     Index label = -1, group = -1; ///< columns, or -1
     Index part = -1;              ///< whose words are parts of the data set, or -1
+    Index time = -1, timeOfDay = -1; ///< left out, and read for the order of the rows alone; the second where a date and a time have columns of their own
+    bool hasNumbersForTime = false;  ///< the time is an index or a year
     bool isLabelGiven = false;
     bool isLabelGuessed = false; ///< by how it varies, neither by its name nor by pixels beside it
     Index features = 0;
@@ -94,7 +97,8 @@ void layOut(CsvTable &table);
 /// The width of square images with one channel or three that have so many values, or 0.
 Index squareWidth(Index values, Index &channels);
 
-/// The names of all features: "age", "colour=red", "age is missing".
+/// The names of all features: "age", "colour=red", "age is missing"; and what each was made from.
 std::vector<std::string> featureNamesOf(const CsvTable &table);
+std::vector<FeatureKind> featureKindsOf(const CsvTable &table);
 
 } // namespace hourglass::data

@@ -45,8 +45,8 @@ bool isNameOfFactor(const std::string &name) {
 class Doubts {
 public:
     Doubts(const CsvTable &table, const CsvPassResult &result, const std::vector<std::int32_t> &labels, std::size_t classes, const CsvOptions &options,
-           ReadReport &report)
-        : m_table(table), m_result(result), m_labels(labels), m_classes(classes), m_options(options), m_report(report) {}
+           const CsvOrder &order, ReadReport &report)
+        : m_table(table), m_result(result), m_labels(labels), m_classes(classes), m_options(options), m_order(order), m_report(report) {}
 
     void add() {
         if (m_table.label >= 0 && m_options.label == "automatic" && m_table.isLabelGuessed)
@@ -199,9 +199,12 @@ private:
             if (m_table.isKey(i) || column.reason.starts_with("each row has"))
                 continue;
             const bool isNamed = mayNameGroups(column.name), isFirst = i == 0 || (i == 1 && m_table.at(0).role == CsvColumn::Role::LeftOut);
-            if (!isNamed && !isNameOfId(column.name) && !isFirst)
+            const bool isOfSeries = !m_order.series.empty() && m_table.isFeature(i) && changesWithSeries(i);
+            if (!isNamed && !isNameOfId(column.name) && !isFirst && !isOfSeries)
                 continue;
             std::string repeats = m_table.isFeature(i) ? repetitionOf(i, isNamed) : std::string();
+            if (isOfSeries)
+                repeats = " changes where the times of " + m_table.titleOf(m_table.time) + " begin anew, and";
             if (repeats.empty() && !(isNamed && !m_table.isFeature(i)))
                 continue;
             const bool isNumber = m_table.isFeature(i) && column.role == CsvColumn::Role::Number;
@@ -211,6 +214,14 @@ private:
             m_report.doubts.push_back({std::move(sentence), "group", m_table.keyOf(i), m_table.titleOf(i) + " says which samples belong together"});
             return;
         }
+    }
+
+    bool changesWithSeries(Index column) const {
+        const CsvColumnValues values(m_table, m_result, column);
+        for (std::size_t row = 1; row < rows(); ++row)
+            if ((values.at(row) != values.at(row - 1)) != (m_order.series[row] != m_order.series[row - 1]))
+                return false;
+        return true;
     }
 
     /// " holds 30 values, each in rows that follow one another, and", or nothing where it holds no groups.
@@ -273,6 +284,7 @@ private:
     const std::vector<std::int32_t> &m_labels;
     std::size_t m_classes;
     const CsvOptions &m_options;
+    const CsvOrder &m_order;
     ReadReport &m_report;
 };
 
@@ -284,8 +296,8 @@ bool areClasses(const std::vector<std::int32_t> &labels, std::size_t classes) {
 }
 
 void addDoubts(const CsvTable &table, const CsvPassResult &result, const std::vector<std::int32_t> &labels, std::size_t classes, const CsvOptions &options,
-               ReadReport &report) {
-    Doubts(table, result, labels, classes, options, report).add();
+               const CsvOrder &order, ReadReport &report) {
+    Doubts(table, result, labels, classes, options, order, report).add();
 }
 
 } // namespace hourglass::data

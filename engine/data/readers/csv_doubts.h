@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/data/readers/csv_columns.h"
+#include "engine/data/readers/csv_order.h"
 #include "engine/data/readers/csv_pass.h"
 
 namespace hourglass::data {
@@ -12,8 +13,8 @@ namespace hourglass::data {
 /// Whether a label that was not asked for holds up in the whole file: it has several classes, and they come again.
 bool areClasses(const std::vector<std::int32_t> &labels, std::size_t classes);
 
-/// Adds doubts to the report. `result` is that of the last pass, before missing values are filled; `labels` are one a row, or empty.
+/// Adds doubts to the report. `order` is that of the rows; `result` is that of the last pass, before missing values are filled; `labels` are one a row, or empty.
 void addDoubts(const CsvTable &table, const CsvPassResult &result, const std::vector<std::int32_t> &labels, std::size_t classes, const CsvOptions &options,
-               ReadReport &report);
+               const CsvOrder &order, ReadReport &report);
 
 } // namespace hourglass::data

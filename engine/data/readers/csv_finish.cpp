@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/data/readers/csv_column_values.h"
 #include "engine/spec/wording.h"
 
 namespace hourglass::data {
@@ -56,6 +57,23 @@ std::vector<float> mediansOf(const std::vector<float> &values, std::size_t featu
     return medians;
 }
 
+/// There is no word between two others: the most frequent one stands for those that are missing, the first of equally frequent ones.
+void fillWithCommonest(const CsvTable &table, const CsvPassResult &result, Index column, std::vector<float> &filled) {
+    const CsvColumnValues values(table, result, column);
+    std::vector<Index> counts(table.at(column).categories.size());
+    for (std::size_t row = 0; row < static_cast<std::size_t>(result.rows); ++row)
+        if (const float word = values.at(row); !std::isnan(word))
+            ++counts[static_cast<std::size_t>(word)];
+    const auto commonest = std::max_element(counts.begin(), counts.end()) - counts.begin();
+    const auto first = filled.begin() + table.at(column).first;
+    if (table.areCodes) {
+        *first = static_cast<float>(commonest);
+    } else {
+        std::fill_n(first, counts.size(), 0.0f);
+        first[commonest] = 1.0f;
+    }
+}
+
 std::string counted(Index count, const char *one, const char *many) {
     return std::to_string(count) + (count == 1 ? one : many);
 }
@@ -84,6 +102,18 @@ std::string shortestText(float value) {
     return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
 }
 
+/// What stands for a missing word: shares that add up to 1, or a word.
+std::string wordsInPlace(const CsvTable &table, Index column, const std::vector<float> &filled) {
+    const CsvColumn &described = table.at(column);
+    if (filled.empty())
+        return "the mean";
+    const auto first = filled.begin() + described.first;
+    const auto one = table.areCodes ? static_cast<std::ptrdiff_t>(*first) : std::find(first, first + static_cast<std::ptrdiff_t>(described.categories.size()), 1.0f) - first;
+    if (one < static_cast<std::ptrdiff_t>(described.categories.size()))
+        return "the most frequent word, “" + described.categories[static_cast<std::size_t>(one)] + "”,";
+    return "the mean, the share of each word,";
+}
+
 void addMissing(const CsvTable &table, const CsvPassResult &result, const std::vector<float> &filled, const CsvOptions &options,
                 ReadReport &report) {
     const char *const name = options.missing == "median" ? "median" : "mean";
@@ -95,8 +125,8 @@ void addMissing(const CsvTable &table, const CsvPassResult &result, const std::v
             continue;
         std::string done = "rows with missing values are left out";
         if (!table.dropsRows && !table.areBytes) {
-            done = std::string("the ") + name;
-            if (!filled.empty() && (column.role == Role::Number || table.areCodes))
+            done = column.role == Role::Number ? std::string("the ") + name : wordsInPlace(table, i, filled);
+            if (!filled.empty() && column.role == Role::Number)
                 done += ", " + shortestText(filled[static_cast<std::size_t>(column.first)]) + ',';
             done += std::string(" of ") + options.whole + ", test part included, stands in place";
         }
@@ -166,12 +196,15 @@ std::string keyOfSign(char sign) {
 
 } // namespace
 
-std::vector<float> fillMissing(CsvPassResult &result, Index features, bool byMedian) {
+std::vector<float> fillMissing(const CsvTable &table, CsvPassResult &result, bool byMedian) {
     std::vector<float> &values = result.values;
-    const auto width = static_cast<std::size_t>(features);
+    const auto width = static_cast<std::size_t>(table.features);
     if (std::none_of(values.begin(), values.end(), [](float value) { return std::isnan(value); }))
         return {};
     std::vector<float> filled = byMedian ? mediansOf(values, width) : meansOf(values, width);
+    for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i)
+        if (table.isFeature(i) && table.at(i).role == Role::Words && (byMedian || table.areCodes))
+            fillWithCommonest(table, result, i, filled);
     for (std::size_t at = 0; at < values.size(); at += width)
         for (std::size_t i = 0; i < width; ++i)
             values[at + i] = std::isnan(values[at + i]) ? filled[i] : values[at + i];
@@ -211,6 +244,13 @@ void addUnlabelled(const CsvTable &table, Dataset &dataset) {
 void addRemarks(const CsvTable &table, const CsvPassResult &result, const std::vector<float> &filled, const CsvOptions &options, char point,
                 ReadReport &report) {
     Listing listing(report);
+    for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i) {
+        if (table.at(i).role == Role::LeftOut)
+            report.leftOutColumns.push_back(table.titleOf(i));
+        else if (table.isFeature(i) && table.at(i).role == Role::Words)
+            report.wordColumns.push_back(table.titleOf(i));
+    }
+    report.leftOutSamples = result.dropped + result.refused;
     for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i)
         if (table.at(i).role == Role::LeftOut)
             listing.add(table.titleOf(i) + " is left out: " + table.at(i).reason + '.');

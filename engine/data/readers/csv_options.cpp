@@ -44,6 +44,7 @@ CsvOptions csvOptions(const spec::Values &values) {
     options.words = choice("words");
     options.missing = choice("missing");
     options.shape = choice("shape");
+    options.order = choice("order");
     options.categories = spec::integerOf(chosen, kind, "categories");
     return options;
 }

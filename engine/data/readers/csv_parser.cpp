@@ -19,12 +19,13 @@ constexpr std::size_t largestDictionary = 4096; // or twice what a column may ho
 } // namespace
 
 void CsvBlock::clear() {
-    rows = dropped = lines = problemCount = 0;
+    rows = dropped = refused = lines = problemCount = 0;
     values.clear();
     bytes.clear();
     labels.clear();
     groups.clear();
     parts.clear();
+    times.clear();
     lowest.clear();
     highest.clear();
     holdsBytes = true;
@@ -86,6 +87,7 @@ const char *CsvParser::parseRow(const char *at) {
     m_events.clear();
     m_words.clear();
     m_label = nan;
+    m_time = {};
     m_lacking = nullptr;
     m_isUnclosed = false;
     m_breaks = 0;
@@ -154,6 +156,8 @@ const char *CsvParser::parseField(const char *at, std::size_t column, float *row
         parseNumber(column, row);
     else if (role == Role::Words)
         parseWord(trimmed(m_field.text), column, row);
+    else if (static_cast<Index>(column) == m_table.time || static_cast<Index>(column) == m_table.timeOfDay)
+        parseTime();
     return end;
 }
 
@@ -182,6 +186,19 @@ void CsvParser::parseNumber(std::size_t column, float *row) {
         note(column, Event::Other, row);
         return;
     }
+}
+
+/// Adds to the row's time.
+void CsvParser::parseTime() {
+    const std::string_view text = trimmed(m_field.text);
+    std::optional<CsvTime> time;
+    float number = 0.0f;
+    if (!m_table.hasNumbersForTime)
+        time = timeOf(text);
+    else if (readCsvNumber(text, m_dialect.point, number) == CsvValue::Number)
+        time = CsvTime{number, number, number};
+    for (std::size_t i = 0; i < m_time.size(); ++i)
+        m_time[i] += time ? (*time)[i] : static_cast<double>(nan);
 }
 
 void CsvParser::parseWord(std::string_view field, std::size_t column, float *row) {
@@ -256,6 +273,7 @@ void CsvParser::finishRow(std::size_t fields) {
             what = "the row has " + std::to_string(fields) + (fields == 1 ? " value" : " values");
             what += " instead of " + std::to_string(m_slots.size()) + "; it is left out";
         }
+        ++block.refused;
         addProblem(std::move(what), fields - 1);
         return;
     }
@@ -267,6 +285,7 @@ void CsvParser::finishRow(std::size_t fields) {
         const auto isKey = [this](const auto &event) {
             return m_table.isKey(static_cast<Index>(event.first)) && static_cast<Index>(event.first) != m_table.label;
         };
+        ++block.refused;
         addProblem(std::string("the ") + m_lacking + " is missing; the row is left out", std::find_if(m_events.rbegin(), m_events.rend(), isKey)->first);
         return;
     }
@@ -290,6 +309,8 @@ void CsvParser::keepRow() {
         block.groups.push_back(m_group);
     if (m_table.part >= 0)
         block.parts.push_back(m_part);
+    if (m_table.time >= 0)
+        block.times.push_back(m_time);
 }
 
 void CsvParser::keepWords() {

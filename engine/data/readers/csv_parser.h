@@ -10,6 +10,7 @@
 #include "engine/data/read_report.h"
 #include "engine/data/readers/csv_columns.h"
 #include "engine/data/readers/csv_dialect.h"
+#include "engine/data/readers/csv_time.h"
 #include "engine/data/readers/csv_words.h"
 
 namespace hourglass::data {
@@ -18,11 +19,13 @@ namespace hourglass::data {
 struct CsvBlock {
     Index rows = 0;                   ///< samples
     Index dropped = 0;                ///< rows left out because a value is missing
+    Index refused = 0;                ///< rows left out because they cannot be read, which a problem tells
     Index lines = 0;
     std::vector<float> values;        ///< rows × features, NaN where one is missing; empty in a survey and where `bytes` holds them
     std::vector<std::uint8_t> bytes;
     std::vector<float> labels;        ///< numbers as they are, words as the numbers of their categories; NaN without one
     std::vector<std::int32_t> groups, parts; ///< the numbers of their categories
+    std::vector<CsvTime> times;         ///< where the table has a column of them
     std::vector<float> lowest, highest; ///< of each feature, missing ones aside
     bool holdsBytes = true;           ///< all values are whole numbers from 0 to 255, if that was expected
     std::vector<CsvCounts> counts;    ///< one a column
@@ -56,6 +59,7 @@ private:
     const char *parseRow(const char *at);
     const char *parseField(const char *at, std::size_t column, float *row);
     void parseNumber(std::size_t column, float *row);
+    void parseTime();
     void parseWord(std::string_view field, std::size_t column, float *row);
     CsvWord describe(std::string_view field, std::size_t column) const;
     void note(std::size_t column, Event event, float *row);
@@ -85,6 +89,7 @@ private:
     CsvField m_field;
     std::string m_plain; ///< the field without what stands between thousands
     float m_label = 0.0f;
+    CsvTime m_time{};
     std::int32_t m_group = 0, m_part = 0;
     const char *m_lacking = nullptr; ///< what the row cannot do without: "group"
     bool m_isUnclosed = false;

@@ -131,6 +131,7 @@ private:
         m_lines += block.lines;
         m_judged += block.rows + block.dropped;
         m_result.dropped += block.dropped;
+        m_result.refused += block.refused;
         m_result.holdsBytes = m_result.holdsBytes && block.holdsBytes;
         const Index rows = m_result.rows + block.rows;
         if (!m_order.isSurvey && !reserve(rows))
@@ -140,6 +141,7 @@ private:
         append(m_result.labels, block.labels);
         append(m_result.groups, block.groups);
         append(m_result.parts, block.parts);
+        append(m_result.times, block.times);
         m_result.rows = rows;
     }
 

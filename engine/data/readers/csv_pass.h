@@ -25,11 +25,12 @@ struct CsvPassOrder {
 };
 
 struct CsvPassResult {
-    Index rows = 0, dropped = 0;
+    Index rows = 0, dropped = 0, refused = 0; ///< as in CsvBlock
     std::vector<float> values;       ///< rows × features
     std::vector<std::uint8_t> bytes; ///< in their place, where the table says so
     std::vector<float> labels; ///< as in CsvBlock
     std::vector<std::int32_t> groups, parts; ///< the numbers of their categories
+    std::vector<CsvTime> times; ///< where the table has a column of them
     std::vector<float> lowest, highest; ///< of each feature
     bool holdsBytes = true;
     std::vector<CsvCounts> counts; ///< `numbers` of columns of numbers too

@@ -47,6 +47,7 @@ public:
             giveRole(i);
         if (m_options.leaveOut == "automatic")
             leaveOutTexts();
+        findTime();
         layOut(m_table);
         if (auto error = seeImages())
             return *error;
@@ -153,6 +154,33 @@ private:
         for (std::size_t i = 0; i < count(); ++i)
             if (m_table.isFeature(static_cast<Index>(i)) && m_looks[i].distinct == m_rows.size())
                 leaveOutColumn(i, "each row has a text of its own");
+    }
+
+    /// The first column of dates that is left out, with one of times beside it; without dates, an index or a year.
+    void findTime() {
+        for (std::size_t i = 0; i < count(); ++i) {
+            const bool isIndex = m_looks[i].holdsNumbersAlone() && m_looks[i].step != 0.0, isDate = m_looks[i].holdsDates();
+            if (m_table.columns[i].role != Role::LeftOut || (!isDate && !isIndex))
+                continue;
+            if (isDate && (m_table.time < 0 || m_table.hasNumbersForTime)) {
+                m_table.time = static_cast<Index>(i);
+                m_table.hasNumbersForTime = false;
+                const bool isSecond = i + 1 < count() && m_looks[i + 1].holdsDates() && m_table.columns[i + 1].role == Role::LeftOut;
+                if (isSecond && holdTimesOfDay(i + 1) && !holdTimesOfDay(i))
+                    m_table.timeOfDay = static_cast<Index>(i) + 1;
+            } else if (m_table.time < 0) {
+                m_table.time = static_cast<Index>(i);
+                m_table.hasNumbersForTime = true;
+            }
+        }
+    }
+
+    bool holdTimesOfDay(std::size_t column) const {
+        return std::all_of(m_rows.begin(), m_rows.end(), [column](const CsvRow &row) {
+            const std::string &text = row.fields[column];
+            const std::size_t colon = text.find(':');
+            return text.empty() || (colon != std::string::npos && colon <= 2);
+        });
     }
 
     std::optional<Error> seeImages() {

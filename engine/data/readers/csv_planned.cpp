@@ -61,17 +61,19 @@ Result<Dataset> makeDataset(const CsvTable &table, CsvPassResult &result, const 
                               std::all_of(result.highest.begin(), result.highest.end(), [](float value) { return value <= 1.0f; });
     dataset.isWithinUnit = isWithinUnit || table.areBytes;
     dataset.report = std::move(result.report);
-    const auto filled = fillMissing(result, table.features, options.missing == "median");
+    const auto filled = fillMissing(table, result, options.missing == "median");
     addRemarks(table, result, filled, options, pass.dialect.point, dataset.report);
     dataset.report.assumed = assumedOf(table, pass, options);
     Index channels = 1;
     const Index width = table.areImages ? squareWidth(table.features, channels) : 0;
     dataset.shape = width > 0 ? core::Shape(channels, width, width) : core::Shape(table.features);
-    if (width == 0)
+    if (width == 0) {
         dataset.featureNames = featureNamesOf(table);
-    else
+        dataset.featureKinds = featureKindsOf(table);
+    } else {
         dataset.report.remarks.push_back("The values of a row are read as an image, " + core::toText(dataset.shape) +
                                          (channels > 1 ? ", one channel after another." : ", row by row."));
+    }
     dataset.train.samples = result.rows;
     dataset.train.features = table.features;
     dataset.train.floats = std::move(result.values);
@@ -111,11 +113,15 @@ Result<Dataset> readPlanned(CsvTable table, CsvPassOrder pass, const CsvOptions 
             continue;
         }
         ReadReport doubtful;
-        addDoubts(table, *result, labelled.train.labels, labelled.classNames.size(), options, doubtful);
+        const CsvOrder order = orderOf(table, result->times, result->groups);
+        addDoubts(table, *result, labelled.train.labels, labelled.classNames.size(), options, order, doubtful);
         auto dataset = makeDataset(table, *result, pass, options);
         dataset->train.labels = std::move(labelled.train.labels);
         dataset->classNames = std::move(labelled.classNames);
         dataset->report.doubts = std::move(doubtful.doubts);
+        if (!order.remark.empty())
+            dataset->report.remarks.push_back(order.remark);
+        dataset->report.assumed["order"] = std::string(options.order == "turned" || (options.order == "automatic" && order.falls) ? "turned" : "kept");
         addUnlabelled(table, *dataset);
         if (auto error = applyKeys(table, *result, *dataset))
             return *error;

@@ -149,7 +149,10 @@ private:
             return false;
         to.rows += more.rows;
         to.dropped += more.dropped;
+        to.refused += more.refused;
         to.values.insert(to.values.end(), more.values.begin(), more.values.end());
+        to.times.insert(to.times.end(), more.times.begin(), more.times.end());
+        to.groups.insert(to.groups.end(), static_cast<std::size_t>(more.rows), static_cast<std::int32_t>(file)); // for the order of the rows; no column says it
         to.labels.insert(to.labels.end(), more.labels.begin(), more.labels.end());
         for (std::size_t i = 0; i < to.lowest.size(); ++i) {
             to.lowest[i] = std::min(to.lowest[i], more.lowest[i]);

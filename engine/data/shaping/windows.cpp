@@ -101,10 +101,11 @@ std::optional<core::Error> cut(Part &part, const char *name, const Layout &layou
     return {};
 }
 
-std::vector<Index> inverseOf(const std::vector<Index> &rows) {
+/// The place of each row, by its number in the source.
+std::vector<Index> inverseOf(const std::vector<Index> &rows, const std::vector<Index> &numbers) {
     std::vector<Index> places(rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i)
-        places[at(rows[i])] = static_cast<Index>(i);
+        places[at(numbers[at(rows[i])])] = static_cast<Index>(i);
     return places;
 }
 
@@ -125,7 +126,7 @@ std::optional<core::Error> makeWindows(Dataset &dataset, Windows &windows) {
             continue;
         const Layout layout = layOut(*part, length, windows.step);
         if (part == &dataset.train && !part->groups.empty())
-            windows.places = inverseOf(layout.rows);
+            windows.places = inverseOf(layout.rows, part->sourceIndex);
         if (auto error = cut(*part, name, layout, length))
             return error;
         if (!layout.tooShort.empty())
@@ -134,6 +135,10 @@ std::optional<core::Error> makeWindows(Dataset &dataset, Windows &windows) {
     dataset.shape = core::Shape(length, columns);
     dataset.fileLayout.reset();
     std::vector<std::string> names;
+    std::vector<FeatureKind> kinds;
+    for (Index row = 0; row < length; ++row)
+        kinds.insert(kinds.end(), dataset.featureKinds.begin(), dataset.featureKinds.end());
+    dataset.featureKinds = std::move(kinds);
     for (Index row = 0; row < length && !dataset.featureNames.empty(); ++row)
         for (const std::string &name : dataset.featureNames)
             names.push_back(name + " (" + std::to_string(row + 1) + ")");
