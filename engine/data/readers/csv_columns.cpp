@@ -57,8 +57,6 @@ core::Result<bool> reviseWords(CsvTable &table, Index number, const CsvCounts &c
         table.part = number == table.part ? -1 : table.part;
         return true;
     }
-    if (counts.words.empty()) // of a pass that collects none
-        return false;
     std::vector<std::string> categories(counts.words.begin(), counts.words.end());
     if (isLabel)
         std::sort(categories.begin(), categories.end(), comesBefore);
@@ -158,7 +156,7 @@ core::Result<bool> revise(CsvTable &table, const std::vector<CsvCounts> &counts,
             if (!isChanged)
                 return isChanged.error();
             isRevised = isRevised || *isChanged;
-            reviseKeys(table, i, options);
+            isRevised = reviseKeys(table, i, options) || isRevised;
         }
         const bool isBad = found.missing + found.infinite + (column.role == Role::Number ? found.others : 0) > 0;
         if (table.addsFlags && !table.areBytes && isBad && !column.hasFlag && table.isFeature(i)) {

@@ -135,7 +135,8 @@ private:
         for (const auto &[value, times] : counts)
             few.rarest = std::min(few.rarest, times);
         const bool isRow = areWords || (lowest >= -1.0f && lowest <= 1.0f && highest - lowest < 2.0f * static_cast<float>(counts.size()));
-        few.areClasses = few.values >= 2 && few.values <= most && few.rarest >= 2 && isRow && fewestOffered * few.values <= rows();
+        const bool isSpread = areWords || few.values == 2 || 20 * few.values * few.rarest >= rows(); // or they are counts
+        few.areClasses = isSpread && few.values >= 2 && few.values <= most && few.rarest >= 2 && isRow && fewestOffered * few.values <= rows();
         return few;
     }
 
@@ -200,7 +201,8 @@ private:
                 continue;
             const bool isNamed = mayNameGroups(column.name), isFirst = i == 0 || (i == 1 && m_table.at(0).role == CsvColumn::Role::LeftOut);
             const bool isOfSeries = !m_order.series.empty() && m_table.isFeature(i) && changesWithSeries(i);
-            if (!isNamed && !isNameOfId(column.name) && !isFirst && !isOfSeries)
+            const bool mayCountUp = isFirst && column.role == CsvColumn::Role::Number;
+            if (!isNamed && !isNamedId(i) && !mayCountUp && !isOfSeries)
                 continue;
             std::string repeats = m_table.isFeature(i) ? repetitionOf(i, isNamed) : std::string();
             if (isOfSeries)
@@ -215,6 +217,8 @@ private:
             return;
         }
     }
+
+    bool isNamedId(Index column) const { return !m_table.at(column).name.empty() && isNameOfId(m_table.at(column).name); }
 
     bool changesWithSeries(Index column) const {
         const CsvColumnValues values(m_table, m_result, column);
@@ -249,9 +253,9 @@ private:
         const bool areBalanced = std::all_of(counts.begin(), counts.end(), [&](const auto &group) { return group.second == rows() / groups; }) && rows() % groups == 0;
         if (isNamed && groups < fewestNamed) // "group" may as well name two treatments
             return {};
-        const bool isIdOfRuns = isNameOfId(m_table.at(column).name) && (areRuns || areBalanced);
+        const bool isIdOfRuns = isNamedId(column) && (areRuns || areBalanced);
         const bool countsUp = areRuns && runs == groups && rises && groups >= fewestGroups && m_table.at(column).role == CsvColumn::Role::Number && !isNameOfTime(m_table.at(column).name) &&
-                              (areBalanced || isNameOfId(m_table.at(column).name));
+                              (areBalanced || isNamedId(column));
         if (!isNamed && !isIdOfRuns && !countsUp)
             return {};
         return " holds " + std::to_string(groups) + " values" + (areRuns ? ", each in rows that follow one another, and" : " that come again, and");

@@ -57,6 +57,11 @@ std::vector<float> mediansOf(const std::vector<float> &values, std::size_t featu
     return medians;
 }
 
+/// Values that are none, of rows left out too.
+Index missingIn(const CsvColumn &column, const CsvCounts &counts) {
+    return counts.missing + counts.infinite + (column.role == Role::Number ? counts.others : 0);
+}
+
 /// There is no word between two others: the most frequent one stands for those that are missing, the first of equally frequent ones.
 void fillWithCommonest(const CsvTable &table, const CsvPassResult &result, Index column, std::vector<float> &filled) {
     const CsvColumnValues values(table, result, column);
@@ -120,7 +125,7 @@ void addMissing(const CsvTable &table, const CsvPassResult &result, const std::v
     for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i) {
         const CsvCounts &counts = result.counts[static_cast<std::size_t>(i)];
         const CsvColumn &column = table.at(i);
-        const Index missing = counts.missing + counts.infinite + (column.role == Role::Number ? counts.others : 0);
+        const Index missing = missingIn(column, counts);
         if (missing == 0 || !table.isFeature(i))
             continue;
         std::string done = "rows with missing values are left out";
@@ -199,7 +204,10 @@ std::string keyOfSign(char sign) {
 std::vector<float> fillMissing(const CsvTable &table, CsvPassResult &result, bool byMedian) {
     std::vector<float> &values = result.values;
     const auto width = static_cast<std::size_t>(table.features);
-    if (std::none_of(values.begin(), values.end(), [](float value) { return std::isnan(value); }))
+    bool isAnyMissing = false;
+    for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i)
+        isAnyMissing = isAnyMissing || (table.isFeature(i) && missingIn(table.at(i), result.counts[static_cast<std::size_t>(i)]) > 0);
+    if (!isAnyMissing || table.dropsRows || values.empty())
         return {};
     std::vector<float> filled = byMedian ? mediansOf(values, width) : meansOf(values, width);
     for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i)

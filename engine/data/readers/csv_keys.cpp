@@ -122,20 +122,24 @@ std::optional<Error> chooseKeys(const std::vector<CsvRow> &rows, const CsvOption
     return {};
 }
 
-void reviseKeys(CsvTable &table, Index column, const CsvOptions &options) {
+bool reviseKeys(CsvTable &table, Index column, const CsvOptions &options) {
     CsvColumn &described = table.columns[static_cast<std::size_t>(column)];
     if (described.categories.empty())
-        return;
+        return false;
     if (column == table.group && table.part < 0 && areParts(described.name, described.categories)) {
         table.group = -1;
         table.part = column;
-    } else if (column == table.part && !areParts(described.name, described.categories)) {
+        return true;
+    }
+    if (column == table.part && !areParts(described.name, described.categories)) {
         table.part = -1;
         if (options.words == "leave_out") {
             described.role = CsvColumn::Role::LeftOut;
             described.reason = "it holds words";
         }
+        return true;
     }
+    return false;
 }
 
 std::optional<Error> applyKeys(const CsvTable &table, const CsvPassResult &result, Dataset &dataset) {

@@ -15,7 +15,8 @@ namespace hourglass::data {
 std::optional<core::Error> chooseKeys(const std::vector<CsvRow> &rows, const CsvOptions &options, CsvTable &table);
 
 /// Once the words of the column are known: groups that are all named as parts are parts; parts by their first rows that are not, no longer are.
-void reviseKeys(CsvTable &table, Index column, const CsvOptions &options);
+/// True where that changed the table.
+bool reviseKeys(CsvTable &table, Index column, const CsvOptions &options);
 
 /// Gives the samples, all in `train`, their groups, moves those of other parts there, and says so in the report. An error where nothing is left
 /// to train on.

@@ -21,6 +21,11 @@ bool startsAsClassesDo(const CsvLook &look) {
     return look.lowest == -1.0 || look.lowest == 0.0 || look.lowest == 1.0;
 }
 
+/// Counts have large values that are rare; classes of very few samples are rare themselves.
+bool isSpread(const CsvLook &look) {
+    return look.distinct == 2 || 20 * look.distinct * look.rarest >= look.present();
+}
+
 /// By a name that says "class": a column of one value is none, and one in which nothing comes again neither.
 bool mayHoldClasses(const CsvLook &look) {
     if (look.distinct < 2 || look.distinct > mostNamed || look.holdsDates())
@@ -34,8 +39,7 @@ bool mayHoldClasses(const CsvLook &look) {
 bool mayHoldNoCounts(const CsvLook &look, std::size_t most) {
     if (!look.holdsNumbersAlone())
         return true;
-    const bool isSpread = look.distinct == 2 || 20 * look.distinct * look.rarest >= look.present();
-    return look.isRow() && startsAsClassesDo(look) && look.distinct <= most && isSpread;
+    return look.isRow() && startsAsClassesDo(look) && look.distinct <= most && isSpread(look);
 }
 
 class LabelSearch {
@@ -129,7 +133,7 @@ private:
 
     bool areFewClasses(std::size_t column, std::size_t most) const {
         const CsvLook &look = m_looks[column];
-        return look.isRow() && startsAsClassesDo(look) && look.distinct >= 2 && look.distinct <= most && look.missing == 0 && 2 * look.distinct <= look.present();
+        return look.isRow() && startsAsClassesDo(look) && look.distinct >= 2 && look.distinct <= most && look.missing == 0 && 2 * look.distinct <= look.present() && isSpread(look);
     }
 
     /// All columns hold numbers, and three quarters of the others vary far more than this one.

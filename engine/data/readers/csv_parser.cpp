@@ -28,6 +28,7 @@ void CsvBlock::clear() {
     times.clear();
     lowest.clear();
     highest.clear();
+    hasNewWords = false;
     holdsBytes = true;
     counts.clear();
     problems.clear();
@@ -36,9 +37,24 @@ void CsvBlock::clear() {
 CsvParser::CsvParser(const CsvTable &table, const CsvDialect &dialect, CsvEncoding encoding, bool isSurvey)
     : m_table(table), m_dialect(dialect), m_encoding(encoding), m_isSurvey(isSurvey), m_slots(table.columns.size()), m_dictionaries(table.columns.size()),
       m_features(static_cast<std::size_t>(table.features)), m_scratch(m_features) {
-    for (std::size_t i = 0; i < m_slots.size(); ++i)
+    for (std::size_t i = 0; i < m_slots.size(); ++i) {
+        m_slots[i].holdsWords = table.columns[i].role == Role::Words;
+        if (isOneHot(table.columns[i]))
+            m_slots[i].first = static_cast<std::int32_t>(table.columns[i].first);
         if (table.columns[i].role == Role::Number && !table.isKey(static_cast<Index>(i)))
             m_slots[i].feature = static_cast<std::int32_t>(table.columns[i].first);
+    }
+    std::size_t from = 0;
+    for (const CsvColumn &column : table.columns)
+        if (isOneHot(column)) {
+            m_measured.emplace_back(from, static_cast<std::size_t>(column.first));
+            from = static_cast<std::size_t>(column.first) + column.categories.size();
+        }
+    m_measured.emplace_back(from, m_features);
+}
+
+bool CsvParser::isOneHot(const CsvColumn &column) const {
+    return column.role == Role::Words && column.width > 0 && !m_table.areCodes;
 }
 
 void CsvParser::parse(std::string_view text, bool skipsFirstRow, CsvBlock &block) {
@@ -57,10 +73,9 @@ void CsvParser::parse(std::string_view text, bool skipsFirstRow, CsvBlock &block
             at = parseRow(at);
         }
     }
-    if (m_isSurvey)
-        for (std::size_t i = 0; i < m_slots.size(); ++i)
-            giveOutWords(i);
-    else
+    for (std::size_t i = 0; i < m_slots.size(); ++i)
+        giveOutWords(i);
+    if (!m_isSurvey)
         measure();
 }
 
@@ -134,14 +149,15 @@ const char *CsvParser::parseRow(const char *at) {
 }
 
 const char *CsvParser::parseField(const char *at, std::size_t column, float *row) {
-    if (column < m_slots.size() && m_table.columns[column].role == Role::Words) { // most words stand in no quotes: nothing is copied
+    if (column < m_slots.size() && m_slots[column].holdsWords) { // most words stand in no quotes: nothing is copied
         const char *from = at, *to = at;
         while (*from == ' ')
             ++from;
         if (*from != '\t' && (m_dialect.quote == 0 || *from != m_dialect.quote)) {
             for (to = from; *to != '\n' && *to != m_dialect.delimiter && (m_dialect.delimiter != ' ' || *to != '\t');)
                 ++to;
-            parseWord(trimmed({from, static_cast<std::size_t>(to - from)}), column, row);
+            const std::string_view field(from, static_cast<std::size_t>(to - from));
+            parseWord(field.empty() || static_cast<unsigned char>(field.back()) > ' ' ? field : trimmed(field), column, row);
             return to;
         }
     }
@@ -154,9 +170,10 @@ const char *CsvParser::parseField(const char *at, std::size_t column, float *row
     const Role role = m_table.columns[column].role;
     if (role == Role::Number)
         parseNumber(column, row);
-    else if (role == Role::Words)
+    else if (role == Role::Words) {
+        m_field.text.reserve(m_field.text.size() + CsvWords::slack);
         parseWord(trimmed(m_field.text), column, row);
-    else if (static_cast<Index>(column) == m_table.time || static_cast<Index>(column) == m_table.timeOfDay)
+    } else if (static_cast<Index>(column) == m_table.time || static_cast<Index>(column) == m_table.timeOfDay)
         parseTime();
     return end;
 }
@@ -214,24 +231,21 @@ void CsvParser::parseWord(std::string_view field, std::size_t column, float *row
         return;
     }
     m_words.push_back({column, known});
-    if (m_isSurvey)
+    if (m_isSurvey || word.category < 0)
         return;
-    if (word.category < 0) { // the file changed since it was surveyed
-        note(column, Event::Missing, row);
+    if (m_slots[column].first >= 0) {
+        row[m_slots[column].first + word.category] = 1.0f;
         return;
     }
     const auto number = static_cast<Index>(column);
-    const Index first = m_table.columns[column].first;
     if (number == m_table.label)
         m_label = static_cast<float>(word.category);
     else if (number == m_table.group)
         m_group = word.category;
     else if (number == m_table.part)
         m_part = word.category;
-    else if (m_table.areCodes)
-        row[first] = static_cast<float>(word.category);
     else
-        row[first + word.category] = 1.0f;
+        row[m_table.columns[column].first] = static_cast<float>(word.category);
 }
 
 /// A word that is met for the first time.
@@ -319,6 +333,7 @@ void CsvParser::keepWords() {
         CsvCounts &counts = m_block->counts[met.column];
         ++(word.kind == CsvValue::Number ? counts.numbers : counts.others);
         word.isKept = true;
+        m_block->hasNewWords = m_block->hasNewWords || word.category < 0;
     }
 }
 
@@ -334,12 +349,12 @@ void CsvParser::forgetWords() {
     }
 }
 
-/// In a survey: the words of the rows kept so far, to the block.
+/// The words of the rows kept so far, to the block.
 void CsvParser::giveOutWords(std::size_t column) {
     CsvCounts &counts = m_block->counts[column];
     const auto most = static_cast<std::size_t>(m_table.mostWordsIn(static_cast<Index>(column)));
     for (CsvWord &word : m_dictionaries[column].all()) {
-        if (m_isSurvey && word.isKept && !counts.hasTooManyWords)
+        if (word.isKept && !counts.hasTooManyWords)
             counts.hasTooManyWords = counts.words.insert(word.text).second && counts.words.size() > most;
         word.isKept = false;
     }
@@ -365,9 +380,15 @@ void CsvParser::measure() {
     block.highest.assign(m_features, -std::numeric_limits<float>::infinity());
     float *lowest = block.lowest.data(), *highest = block.highest.data();
     for (const float *row = block.values.data(), *end = row + block.values.size(); row < end; row += m_features)
-        for (std::size_t i = 0; i < m_features; ++i) { // comparisons with NaN are false
-            lowest[i] = row[i] < lowest[i] ? row[i] : lowest[i];
-            highest[i] = row[i] > highest[i] ? row[i] : highest[i];
+        for (const auto &[from, to] : m_measured)
+            for (std::size_t i = from; i < to; ++i) { // comparisons with NaN are false
+                lowest[i] = row[i] < lowest[i] ? row[i] : lowest[i];
+                highest[i] = row[i] > highest[i] ? row[i] : highest[i];
+            }
+    for (const CsvColumn &column : m_table.columns)
+        for (std::size_t i = 0; isOneHot(column) && i < column.categories.size(); ++i) { // a category has a sample
+            lowest[static_cast<std::size_t>(column.first) + i] = column.categories.size() == 1 ? 1.0f : 0.0f;
+            highest[static_cast<std::size_t>(column.first) + i] = 1.0f;
         }
     if (!m_table.areBytes)
         return;

@@ -27,6 +27,7 @@ struct CsvBlock {
     std::vector<std::int32_t> groups, parts; ///< the numbers of their categories
     std::vector<CsvTime> times;         ///< where the table has a column of them
     std::vector<float> lowest, highest; ///< of each feature, missing ones aside
+    bool hasNewWords = false;         ///< a row holds a word that is no category of its column: the values are worth nothing
     bool holdsBytes = true;           ///< all values are whole numbers from 0 to 255, if that was expected
     std::vector<CsvCounts> counts;    ///< one a column
     std::vector<Problem> problems;    ///< lines count from the block's beginning, from 0
@@ -37,7 +38,7 @@ struct CsvBlock {
 
 class CsvParser {
 public:
-    /// A survey counts and collects words, and keeps no values. The table and the dialect outlive the parser.
+    /// Counts and collects words; a survey keeps no values. The table and the dialect outlive the parser.
     CsvParser(const CsvTable &table, const CsvDialect &dialect, CsvEncoding encoding, bool isSurvey);
 
     /// `text` ends with '\n', and CsvText::slack bytes behind it can be read. A first row that names the columns is skipped.
@@ -47,6 +48,8 @@ private:
     /// What the fast path needs to know of a column.
     struct Slot {
         std::int32_t feature = -1; ///< of a number that is a feature
+        std::int32_t first = -1;   ///< of words that are features of their own
+        bool holdsWords = false;
     };
     enum class Event { Missing, Infinite, Other };
     /// What stands in a column of words, by its number in m_dictionaries: it counts once its row is kept.
@@ -71,6 +74,7 @@ private:
     void addProblem(std::string what, std::size_t column);
     static std::string shown(std::string_view field);
     void measure();
+    bool isOneHot(const CsvColumn &column) const;
 
     const CsvTable &m_table;
     const CsvDialect &m_dialect;
@@ -79,6 +83,7 @@ private:
     std::vector<Slot> m_slots;
     std::vector<CsvWords> m_dictionaries; ///< one a column, of words met so far; they outlive a block
     std::size_t m_features;
+    std::vector<std::pair<std::size_t, std::size_t>> m_measured; ///< features from … to, whose range is not known beforehand
     CsvBlock *m_block = nullptr;
     const char *m_end = nullptr;
 

@@ -134,10 +134,17 @@ private:
         m_result.refused += block.refused;
         m_result.holdsBytes = m_result.holdsBytes && block.holdsBytes;
         const Index rows = m_result.rows + block.rows;
-        if (!m_order.isSurvey && !reserve(rows))
-            return;
-        append(m_result.values, block.values);
-        append(m_result.bytes, block.bytes);
+        if (block.hasNewWords && !m_hasNewWords) { // what is left is to count, and to collect the others
+            m_hasNewWords = true;
+            m_result.values = {};
+            m_result.bytes = {};
+        }
+        if (!m_order.isSurvey && !m_hasNewWords) {
+            if (!reserve(rows))
+                return;
+            append(m_result.values, block.values);
+            append(m_result.bytes, block.bytes);
+        }
         append(m_result.labels, block.labels);
         append(m_result.groups, block.groups);
         append(m_result.parts, block.parts);
@@ -193,6 +200,7 @@ private:
     double m_fraction = 0.0;
     std::map<Index, CsvBlock> m_waiting;
     Index m_lines = 0, m_judged = 0;
+    bool m_hasNewWords = false;
     CsvPassResult m_result;
 };
 

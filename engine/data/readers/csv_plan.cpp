@@ -1,10 +1,14 @@
 // Decides by the first rows of a delimited text what its columns are.
 #include <algorithm>
+#include <set>
+#include <string>
 
+#include "engine/data/natural_order.h"
 #include "engine/data/readers/csv_columns.h"
 #include "engine/data/readers/csv_keys.h"
 #include "engine/data/readers/csv_label.h"
 #include "engine/data/readers/csv_look.h"
+#include "engine/data/readers/csv_number.h"
 #include "engine/data/readers/csv_numbering.h"
 #include "engine/spec/wording.h"
 
@@ -48,6 +52,7 @@ public:
         if (m_options.leaveOut == "automatic")
             leaveOutTexts();
         findTime();
+        nameCategories();
         layOut(m_table);
         if (auto error = seeImages())
             return *error;
@@ -143,6 +148,28 @@ private:
         if (!isKey && m_options.words == "leave_out") {
             column.role = Role::LeftOut;
             column.reason = "it holds words";
+        }
+    }
+
+    /// The words of the first rows: where no others follow, the file is read once. Those that are not ASCII depend on the encoding.
+    void nameCategories() {
+        for (std::size_t i = 0; i < count(); ++i) {
+            CsvColumn &column = m_table.columns[i];
+            const auto number = static_cast<Index>(i);
+            if (column.role != Role::Words || static_cast<Index>(m_looks[i].distinct) > m_table.mostWordsIn(number))
+                continue;
+            std::set<std::string> words;
+            for (const CsvRow &row : m_rows) {
+                const std::string text(trimmed(row.fields[i]));
+                float value = 0.0f;
+                if (readCsvNumber(text, '.', value) != CsvValue::Missing)
+                    words.insert(text);
+            }
+            const auto isForeign = [](const std::string &word) { return std::any_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }); };
+            if (!std::any_of(words.begin(), words.end(), isForeign))
+                column.categories.assign(words.begin(), words.end());
+            if (number == m_table.label)
+                std::sort(column.categories.begin(), column.categories.end(), comesBefore);
         }
     }
 
