@@ -94,20 +94,42 @@ private slots:
             agrees(text);
     }
 
+    void signsOfOtherKindsAreRead_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<float>("number");
+        const auto row = [](const char *text, float number) { QTest::newRow(text) << QByteArray(text) << number; };
+        row("\u22121.5", -1.5f);
+        row("\u20131.5", -1.5f);
+        row("\x96" "1.5", -1.5f); // of Windows-1252
+        row("\u00A01.5\u202F", 1.5f);
+        row("\xA0" "1.5", 1.5f);
+        row("1.5e\u22123", 0.0015f);
+        row("\uFF0D\uFF11\uFF0E\uFF15", -1.5f);
+        row("1.25D+02", 125.0f);
+        row("-.5d-1", -0.05f);
+    }
+    void signsOfOtherKindsAreRead() {
+        QFETCH(QByteArray, text);
+        QFETCH(float, number);
+        float value = 0.0f;
+        QCOMPARE(static_cast<int>(readCsvNumber(text.toStdString(), '.', value)), static_cast<int>(CsvValue::Number));
+        QCOMPARE(value, number);
+    }
+
     void wordsAreNoNumbers_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<int>("kind");
         const auto row = [](const char *text, CsvValue kind) { QTest::newRow(*text ? text : "empty") << QString(text) << static_cast<int>(kind); };
-        for (const char *text : {"", "NA", "na", "N/A", "NaN", "nan", "null", "NULL", "?", "-"})
+        for (const char *text : {"", "NA", "na", "N/A", "NaN", "nan", "null", "NULL", "?", "-", "<NA>", "#N/A", "NaT", "\u2013"})
             row(text, CsvValue::Missing);
         for (const char *text : {"inf", "-inf", "Infinity", "+Inf", "1e39", "1e999"})
             row(text, CsvValue::Infinite);
         for (const char *text : {"2024-05-01", "2024/5/1", "1.5.2024", "01.05.24", "5/1/2024 10:30", "2024-05-01T10:30:15Z", "10:30", "10:30:15.25",
-                                 "2024-05-01 10:30:15+02:00"})
+                                 "2024-05-01 10:30:15+02:00", "2024-05"})
             row(text, CsvValue::Date);
         for (const char *text : {"a", "1a", "1,5", "--1", "+-1", "1e", "e5", "1e+", ".", "-.", "0x10", "1 2", "1.2.3", "1.5.2024x", "1-2", "12:3", "none",
-                                 "nan(1)", "infinit", "1_000", "1..5", "2024-05"})
-            row(text, CsvValue::Word);
+                                 "nan(1)", "infinit", "1_000", "1..5", "2024-13", "1D3", "1.5D", "d5", "\u2212", "5\u2212"})
+            row(text, text == QString("\u2212") ? CsvValue::Missing : CsvValue::Word);
     }
     void wordsAreNoNumbers() {
         QFETCH(QString, text);

@@ -29,7 +29,7 @@ std::string lower(std::string text) {
 
 bool isNameOfParts(const std::string &name) {
     const std::string small = lower(name);
-    return small == "split" || small == "set" || small == "part" || small == "fold";
+    return small == "split" || small == "set" || small == "part" || small == "fold" || small == "usage";
 }
 
 /// "patient_id": worth a hint, but too little to go by.
@@ -122,6 +122,10 @@ std::optional<Error> applyKeys(const CsvTable &table, const CsvPassResult &resul
     std::vector<PartKind> kinds, rows;
     for (const std::string &word : table.at(table.part).categories)
         kinds.push_back(*partNamed(word));
+    if (std::find(kinds.begin(), kinds.end(), PartKind::Test) == kinds.end()) // what is called a test is one where there is no other
+        for (std::size_t i = 0; i < kinds.size(); ++i)
+            if (lower(table.at(table.part).categories[i]) == "publictest")
+                kinds[i] = PartKind::Test;
     for (const std::int32_t word : result.parts)
         rows.push_back(kinds[static_cast<std::size_t>(word)]);
     moveToParts(dataset, std::move(rows));

@@ -7,6 +7,9 @@
 #include <cstring>
 #include <string>
 
+#include "engine/data/readers/csv_dates.h"
+#include "engine/data/readers/csv_signs.h"
+
 namespace hourglass::data {
 
 namespace {
@@ -78,7 +81,9 @@ bool equalsIgnoringCase(std::string_view text, std::string_view lower) {
 }
 
 bool isMissing(std::string_view text) {
-    for (const char *word : {"", "na", "n/a", "nan", "null", "?", "-"})
+    if (text.size() > 9)
+        return false;
+    for (const char *word : {"", "na", "n/a", "nan", "null", "?", "-", "<na>", "#n/a", "#na", "nat", "-nan", "1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan"})
         if (equalsIgnoringCase(text, word))
             return true;
     return false;
@@ -130,26 +135,14 @@ bool hasFormOfNumber(std::string_view text, char point) {
     return at == text.size();
 }
 
-/// Digits and separators: "2024-05-01" has the form "4-2-2".
-std::size_t digitsAt(std::string_view text, std::size_t &at) {
-    const std::size_t begin = at;
-    while (at < text.size() && digitOf(text[at]) < 10)
-        ++at;
-    return at - begin;
-}
-
-bool isTime(std::string_view text) {
-    std::size_t at = 0;
-    const std::size_t hours = digitsAt(text, at);
-    if (hours < 1 || hours > 2 || at >= text.size() || text[at] != ':')
-        return false;
-    ++at;
-    if (digitsAt(text, at) != 2)
-        return false;
-    for (; at < text.size(); ++at) // seconds, their fraction, a zone
-        if (digitOf(text[at]) >= 10 && std::strchr(":.,Z+- APMapm", text[at]) == nullptr)
-            return false;
-    return true;
+/// 1.5D+03 as Fortran has it: with 'e' in place of the 'd', or empty.
+std::string fromFortran(std::string_view text, char point) {
+    const std::size_t exponent = text.find_first_of("dD");
+    if (exponent == std::string_view::npos || text.find(point) > exponent)
+        return {};
+    std::string number(text);
+    number[exponent] = 'e';
+    return hasFormOfNumber(number, point) ? number : std::string();
 }
 
 } // namespace
@@ -206,10 +199,16 @@ const char *parsePlainNumber(const char *from, char point, float &value) {
 }
 
 CsvValue readCsvNumber(std::string_view text, char point, float &value) {
-    if (isMissing(text))
-        return CsvValue::Missing;
-    if (!hasFormOfNumber(text, point))
+    if (!hasFormOfNumber(text, point)) {
+        if (isMissing(text))
+            return CsvValue::Missing;
+        if (isBeyondAscii(text)) // a true minus sign, blanks that do not break
+            if (const std::string plain = withPlainSigns(text); plain != text && !isBeyondAscii(plain))
+                return readCsvNumber(plain, point, value);
+        if (const std::string number = fromFortran(text, point); !number.empty())
+            return readCsvNumber(number, point, value);
         return isInfinite(text) ? CsvValue::Infinite : isDate(text) ? CsvValue::Date : CsvValue::Word;
+    }
     std::string number(text.substr(text.front() == '+' ? 1 : 0));
     if (const std::size_t found = number.find(point); found != std::string::npos)
         number[found] = '.';
@@ -222,24 +221,14 @@ CsvValue readCsvNumber(std::string_view text, char point, float &value) {
     return CsvValue::Number;
 }
 
-bool isDate(std::string_view text) {
-    if (isTime(text))
-        return true;
-    std::size_t at = 0;
-    const std::size_t first = digitsAt(text, at);
-    if (at >= text.size() || std::strchr("-./", text[at]) == nullptr)
+bool mayMeanMissing(std::string_view text) {
+    if (text.size() > 13)
         return false;
-    const char separator = text[at++];
-    const std::size_t second = digitsAt(text, at);
-    if (at >= text.size() || text[at] != separator)
-        return false;
-    ++at;
-    const std::size_t third = digitsAt(text, at);
-    const bool isYearFirst = first == 4 && second >= 1 && second <= 2 && third >= 1 && third <= 2;
-    const bool isYearLast = first >= 1 && first <= 2 && second >= 1 && second <= 2 && (third == 2 || third == 4);
-    if (!isYearFirst && !isYearLast)
-        return false;
-    return at == text.size() || ((text[at] == ' ' || text[at] == 'T') && isTime(text.substr(at + 1)));
+    for (const char *word : {".", "..", "...", "--", "---", "*", "nil", "none", "missing", "n.a.", "n.a", "n. a.", "na.", "not available", "unknown", "undefined",
+                             "blank", "void", "#div/0!", "#value!", "#ref!", "#num!", "#null!", "#name?", "tbd", "k.a."})
+        if (equalsIgnoringCase(text, word))
+            return true;
+    return false;
 }
 
 } // namespace hourglass::data

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "engine/data/readers/csv_number.h"
+#include "engine/data/readers/csv_vector.h"
 #include "engine/spec/wording.h"
 
 namespace hourglass::data {
@@ -35,7 +36,8 @@ CsvParser::CsvParser(const CsvTable &table, const CsvDialect &dialect, CsvEncodi
     : m_table(table), m_dialect(dialect), m_encoding(encoding), m_isSurvey(isSurvey), m_slots(table.columns.size()),
       m_features(static_cast<std::size_t>(table.features)), m_scratch(m_features) {
     for (std::size_t i = 0; i < m_slots.size(); ++i)
-        if (table.columns[i].role == Role::Number && !table.isKey(static_cast<Index>(i)))
+        if (const CsvColumn &column = table.columns[i]; column.role == Role::Number && !table.isKey(static_cast<Index>(i)) && column.elements == 0 &&
+                                                        column.codes.isEmpty() && mayBePlain(column.numerals))
             m_slots[i].feature = static_cast<std::int32_t>(table.columns[i].first);
 }
 
@@ -133,7 +135,9 @@ const char *CsvParser::parseField(const char *at, std::size_t column, float *row
     if (column >= m_slots.size() || m_isUnclosed)
         return end;
     const Role role = m_table.columns[column].role;
-    if (role == Role::Number)
+    if (role == Role::Number && m_table.columns[column].elements > 0)
+        parseVector(column, row);
+    else if (role == Role::Number)
         parseNumber(column, row);
     else if (role == Role::Words)
         parseWord(column, row);
@@ -141,29 +145,46 @@ const char *CsvParser::parseField(const char *at, std::size_t column, float *row
 }
 
 void CsvParser::parseNumber(std::size_t column, float *row) {
+    const CsvColumn &described = m_table.columns[column];
+    const std::string_view text = trimmed(m_field.text);
     float value = nan;
-    std::string_view text = trimmed(m_field.text);
-    if (m_table.columns[column].thousands == CsvThousands::Certain && takeOutThousands(text, m_dialect.point, m_plain))
-        text = m_plain;
-    switch (readCsvNumber(text, m_dialect.point, value)) {
-    case CsvValue::Number:
-        if (static_cast<Index>(column) == m_table.label)
-            m_label = value;
-        else
-            row[m_slots[column].feature] = value;
-        return;
-    case CsvValue::Missing:
+    CsvValue kind = readCsvNumber(text, m_dialect.point, value);
+    const bool lacksUnit = kind == CsvValue::Number && value != 0.0f && !mayBePlain(described.numerals);
+    if (kind == CsvValue::Word && described.numerals.areRead && readNumeral(text, m_dialect.point, described.numerals, m_plain))
+        kind = readCsvNumber(m_plain, m_dialect.point, value);
+    if (described.codes.holdWord(text) || (kind == CsvValue::Number && described.codes.holdNumber(value)) || (kind == CsvValue::Word && mayMeanMissing(text)))
+        kind = CsvValue::Missing;
+    if (kind == CsvValue::Missing) {
         note(column, Event::Missing, row);
-        return;
-    case CsvValue::Infinite:
+    } else if (kind == CsvValue::Infinite) {
         addProblem(shown() + " is not finite, or too large for a float", column);
         note(column, Event::Infinite, row);
-        return;
-    case CsvValue::Date:
-    case CsvValue::Word:
-        addProblem(shown() + " is no number", column);
+    } else if (kind != CsvValue::Number || lacksUnit) {
+        addProblem(shown() + (lacksUnit ? " lacks the % that the others of its column have" : " is no number"), column);
         note(column, Event::Other, row);
-        return;
+    } else if (static_cast<Index>(column) == m_table.label) {
+        m_label = value;
+    } else {
+        row[described.first] = value;
+    }
+}
+
+void CsvParser::parseVector(std::size_t column, float *row) {
+    const CsvColumn &described = m_table.columns[column];
+    const std::string_view text = trimmed(m_field.text);
+    float value = nan;
+    m_numbers.clear();
+    if (described.codes.holdWord(text) || readCsvNumber(text, m_dialect.point, value) == CsvValue::Missing) {
+        note(column, Event::Missing, row);
+    } else if (!readVector(text, m_dialect.point, m_numbers)) {
+        addProblem(shown() + " does not hold numbers alone", column);
+        note(column, Event::Other, row);
+    } else if (static_cast<Index>(m_numbers.size()) != described.elements) {
+        addProblem("the field holds " + std::to_string(m_numbers.size()) + (m_numbers.size() == 1 ? " number" : " numbers") + " instead of " + std::to_string(described.elements),
+                   column);
+        note(column, Event::Other, row);
+    } else {
+        std::copy(m_numbers.begin(), m_numbers.end(), row + described.first);
     }
 }
 
@@ -172,7 +193,7 @@ void CsvParser::parseWord(std::size_t column, float *row) {
     const auto number = static_cast<Index>(column);
     float value = 0.0f;
     const CsvValue kind = readCsvNumber(trimmed(m_field.text), m_dialect.point, value);
-    if (kind == CsvValue::Missing) {
+    if (kind == CsvValue::Missing || (!described.codes.isEmpty() && described.codes.holdWord(trimmed(m_field.text)))) {
         note(column, Event::Missing, row);
         return;
     }

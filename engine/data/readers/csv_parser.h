@@ -42,7 +42,7 @@ public:
 private:
     /// What the fast path needs to know of a column.
     struct Slot {
-        std::int32_t feature = -1; ///< of a number that is a feature
+        std::int32_t feature = -1; ///< of a plain number that is a feature
     };
     enum class Event { Missing, Infinite, Other };
     /// What stands in a column of words: it counts once its row is kept.
@@ -56,6 +56,7 @@ private:
     const char *parseRow(const char *at);
     const char *parseField(const char *at, std::size_t column, float *row);
     void parseNumber(std::size_t column, float *row);
+    void parseVector(std::size_t column, float *row);
     void parseWord(std::size_t column, float *row);
     void note(std::size_t column, Event event, float *row);
     void finishRow(std::size_t fields);
@@ -81,7 +82,8 @@ private:
     std::vector<Word> m_words;  ///< the first m_wordCount; those of earlier rows behind them keep their memory
     std::size_t m_wordCount = 0;
     CsvField m_field;
-    std::string m_plain; ///< the field without what stands between thousands
+    std::string m_plain; ///< the number without what is passed over
+    std::vector<float> m_numbers; ///< of a field that holds several
     float m_label = 0.0f;
     std::int32_t m_group = 0, m_part = 0;
     const char *m_lacking = nullptr; ///< what the row cannot do without: "label"

@@ -4,8 +4,10 @@
 #include <set>
 
 #include "engine/data/readers/csv_columns.h"
+#include "engine/data/readers/csv_dates.h"
 #include "engine/data/readers/csv_keys.h"
 #include "engine/data/readers/csv_number.h"
+#include "engine/data/readers/csv_vector.h"
 #include "engine/spec/wording.h"
 
 namespace hourglass::data {
@@ -38,15 +40,22 @@ std::string lower(std::string text) {
     return text;
 }
 
-Look lookAt(const std::vector<CsvRow> &rows, std::size_t column, char point, bool hasThousands) {
+Look lookAt(const std::vector<CsvRow> &rows, std::size_t column, char point, const CsvColumn &described) {
     Look look;
-    std::string field;
+    std::string plain;
     std::int64_t last = 0;
+    std::size_t perhapsMissing = 0;
     for (const CsvRow &row : rows) {
-        if (!hasThousands || !takeOutThousands(row.fields[column], point, field))
-            field = row.fields[column];
+        std::string_view field = trimmed(row.fields[column]);
         float value = 0.0f;
-        const CsvValue kind = readCsvNumber(field, point, value);
+        CsvValue kind = readCsvNumber(field, point, value);
+        if (kind == CsvValue::Word && described.numerals.areRead && readNumeral(field, point, described.numerals, plain)) {
+            field = plain;
+            kind = readCsvNumber(field, point, value);
+        }
+        if (described.codes.holdWord(field) || (kind == CsvValue::Number && described.codes.holdNumber(value)))
+            kind = CsvValue::Missing;
+        perhapsMissing += kind == CsvValue::Word && mayMeanMissing(field) ? 1 : 0;
         look.missing += kind == CsvValue::Missing ? 1 : 0;
         look.words += kind == CsvValue::Word ? 1 : 0;
         look.dates += kind == CsvValue::Date ? 1 : 0;
@@ -62,6 +71,22 @@ Look lookAt(const std::vector<CsvRow> &rows, std::size_t column, char point, boo
         last = whole;
         ++look.numbers;
     }
+    if (look.numbers > look.words - perhapsMissing + look.dates) { // among numbers they say that there is none
+        look.words -= perhapsMissing;
+        look.missing += perhapsMissing;
+    }
+    if (look.numbers > look.words && areCompactDates(rows, column))
+        std::swap(look.numbers, look.dates);
+    return look;
+}
+
+/// Of a column with several numbers in each field.
+Look lookOf(const CsvVectors &vectors, std::size_t rows) {
+    Look look;
+    look.numbers = rows;
+    look.isWhole = vectors.areBytes;
+    look.rises = look.falls = false;
+    look.highest = vectors.highest;
     return look;
 }
 
@@ -83,13 +108,9 @@ bool isNameOfId(const std::string &name) {
 class Planner {
 public:
     Planner(const std::vector<CsvRow> &rows, const std::vector<std::string> &names, bool hasHeader, char point, const CsvOptions &options)
-        : m_rows(rows), m_hasHeader(hasHeader), m_options(options) {
-        for (std::size_t i = 0; i < names.size(); ++i) {
-            m_table.columns.push_back({.name = names[i]});
-            CsvThousands &thousands = m_table.columns.back().thousands;
-            thousands = thousandsIn(rows, i, point);
-            m_looks.push_back(lookAt(rows, i, point, thousands == CsvThousands::Certain));
-        }
+        : m_rows(rows), m_hasHeader(hasHeader), m_point(point), m_options(options) {
+        for (const std::string &name : names)
+            m_table.columns.push_back({.name = name});
         m_table.areCodes = options.words == "codes";
         m_table.dropsRows = options.missing == "drop_row";
         m_table.addsFlags = options.missing == "column";
@@ -97,6 +118,9 @@ public:
     }
 
     Result<CsvTable> plan() {
+        if (auto error = giveCodes(m_table, m_options.missingCodes))
+            return *error;
+        look();
         if (auto error = chooseLabel())
             return *error;
         if (auto error = chooseKeys(m_rows, m_options, m_table))
@@ -116,9 +140,26 @@ public:
 private:
     std::size_t count() const { return m_looks.size(); }
 
+    void look() {
+        const bool hasDecimals = holdDecimals(m_rows, m_point);
+        for (std::size_t i = 0; i < m_table.columns.size(); ++i) {
+            CsvColumn &column = m_table.columns[i];
+            column.numerals = numeralsIn(m_rows, i, m_point, hasDecimals);
+            m_looks.push_back(lookAt(m_rows, i, m_point, column));
+            if (m_looks[i].numbers >= m_looks[i].words)
+                continue;
+            const CsvVectors vectors = vectorsIn(m_rows, i, m_point);
+            column.elements = static_cast<Index>(vectors.length);
+            column.shortest = static_cast<Index>(vectors.length > 0 ? 0 : vectors.shortest);
+            column.longest = static_cast<Index>(vectors.length > 0 ? 0 : vectors.longest);
+            if (column.elements > 0)
+                m_looks[i] = lookOf(vectors, m_rows.size());
+        }
+    }
+
     bool isUsableAsLabel(std::size_t column) const {
         const Look &look = m_looks[column];
-        if (look.present() == 0 || look.holdsDates())
+        if (look.present() == 0 || look.holdsDates() || m_table.columns[column].elements > 0)
             return false;
         const std::size_t classes = distinct(m_rows, column);
         if (!look.holdsNumbers())
@@ -154,6 +195,8 @@ private:
                 if (lower(m_table.columns[i].name) == known && !isCoordinate && count() > 1 && isUsableAsLabel(i))
                     return static_cast<Index>(i);
             }
+        if (const Index beside = labelBesidePictures(); beside >= 0)
+            return beside;
         Index channels = 1;
         if (count() > 1 && squareWidth(static_cast<Index>(count()) - 1, channels) >= smallestImage)
             for (const std::size_t i : {std::size_t{0}, count() - 1}) {
@@ -170,6 +213,21 @@ private:
                 return static_cast<Index>(last);
         }
         return -1;
+    }
+
+    /// The one column of whole numbers, or else of words, that may hold classes beside a picture in one field.
+    Index labelBesidePictures() const {
+        Index label = -1, pictures = 0, numbers = 0, words = 0, channels = 1;
+        for (std::size_t i = 0; i < count(); ++i) {
+            if (m_table.columns[i].elements > 0)
+                pictures += m_looks[i].holdsBytes() && squareWidth(m_table.columns[i].elements, channels) >= smallestImage ? 1 : 2;
+            else if (!m_looks[i].holdsDates() && isUsableAsLabel(i) && distinct(m_rows, i) > 1)
+                ++(m_looks[i].holdsNumbers() ? numbers : words);
+        }
+        for (std::size_t i = 0; i < count() && pictures == 1; ++i)
+            if (isUsableAsLabel(i) && distinct(m_rows, i) > 1 && (numbers == 1 ? m_looks[i].holdsNumbers() : numbers == 0 && words == 1))
+                label = static_cast<Index>(i);
+        return label;
     }
 
     std::optional<Error> leaveOut() {
@@ -233,7 +291,9 @@ private:
         const Look &look = m_looks[i];
         const auto number = static_cast<Index>(i);
         const bool isKey = m_table.isKey(number);
-        if (column.role == Role::LeftOut || (look.holdsNumbers() && number != m_table.group)) {
+        const bool isVectorKey = isKey && column.elements > 0; // its fields are words
+        column.elements = isKey ? 0 : column.elements;
+        if (column.role == Role::LeftOut || (look.holdsNumbers() && number != m_table.group && !isVectorKey)) {
             column.hasFlag = column.role != Role::LeftOut && !isKey && m_table.addsFlags && look.missing > 0;
             return;
         }
@@ -277,6 +337,7 @@ private:
 
     const std::vector<CsvRow> &m_rows;
     bool m_hasHeader;
+    char m_point;
     const CsvOptions &m_options;
     std::vector<Look> m_looks;
     CsvTable m_table;

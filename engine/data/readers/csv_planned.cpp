@@ -60,6 +60,7 @@ Result<Dataset> makeDataset(const CsvTable &table, CsvPassResult &result, const 
                               std::all_of(result.highest.begin(), result.highest.end(), [](float value) { return value <= 1.0f; });
     dataset.isWithinUnit = isWithinUnit || table.areBytes;
     dataset.report = std::move(result.report);
+    addCodesInDoubt(table, result, options, dataset.report);
     const auto filled = fillMissing(result, table.features, options.missing == "median");
     addRemarks(table, result, filled, options, pass.dialect.point, dataset.report);
     dataset.report.assumed = assumedOf(table, pass, options);
