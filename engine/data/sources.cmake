@@ -31,6 +31,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_columns.cpp
     data/readers/csv_dates.cpp
     data/readers/csv_dialect.cpp
+    data/readers/csv_fields.cpp
     data/readers/csv_finish.cpp
     data/readers/csv_keys.cpp
     data/readers/csv_kind.cpp

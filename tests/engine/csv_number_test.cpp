@@ -1,6 +1,7 @@
 // Decimals of delimited text: the float that strtof finds, bit by bit, and what is no number.
 #include <QTest>
 
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdio>
@@ -8,6 +9,7 @@
 #include <random>
 #include <string>
 
+#include "engine/data/readers/csv_fields.h"
 #include "engine/data/readers/csv_number.h"
 
 using namespace hourglass::data;
@@ -63,6 +65,50 @@ private slots:
             agrees(text);
         }
         QVERIFY(m_slow > 0 && m_fast > 2 * m_slow);
+    }
+
+    void manyFieldsAtOnceAreExact() {
+        if (!canReadFields())
+            QSKIP("this processor reads one field after the other");
+        std::mt19937 random(11);
+        const char *const odd[] = {"", "-", ".", "-.", "+", "1.2.3", "1a", "a", "--1", "+-1", "1e5", "1,", "1 ", "1\r", "\"1\"", "12345678901234567", "0.123456789012345", "nan", "1/", "1:"};
+        std::vector<std::uint32_t> ends;
+        std::size_t read = 0, notRead = 0;
+        for (int line = 0; line < 20000; ++line) {
+            std::vector<std::string> fields;
+            std::string text;
+            for (int i = 0; i < 12; ++i) {
+                std::string field(random() % 9 == 0 ? 1 : 0, ' ');
+                field += std::array{"", "-", "+"}[random() % 3];
+                field += digits(random, random() % 8);
+                field += random() % 4 ? "." : "";
+                field += digits(random, random() % 10);
+                if (random() % 40 == 0)
+                    field = odd[random() % std::size(odd)];
+                text += field + (i == 11 ? '\n' : ';');
+                fields.push_back(field);
+            }
+            const std::string padded = text + std::string(64, '7');
+            findEnds(std::string_view(padded).substr(0, text.size()), ';', ends);
+            QCOMPARE(ends.size(), std::size_t{12});
+            std::size_t begin = 0;
+            for (std::size_t i = 0; i < fields.size(); ++i) { // each of them, and all behind it
+                float values[14];
+                const std::size_t count = readFields(padded.data(), padded.data() + begin, ends.data() + i, 14 - i, '.', values);
+                QVERIFY(i + count <= fields.size());
+                for (std::size_t k = 0; k < count; ++k) {
+                    const float expected = std::strtof(fields[i + k].c_str(), nullptr);
+                    QVERIFY2(std::bit_cast<std::uint32_t>(values[k]) == std::bit_cast<std::uint32_t>(expected), fields[i + k].c_str());
+                    float value = 0.0f;
+                    QVERIFY2(readCsvNumber(std::string_view(fields[i + k]).substr(fields[i + k].find_first_not_of(' ')), '.', value) == CsvValue::Number, fields[i + k].c_str());
+                }
+                if (i + count < fields.size())
+                    ++notRead;
+                read += count > 0 ? 1 : 0;
+                begin = ends[i] + 1;
+            }
+        }
+        QVERIFY(read > 200000 && notRead > 1000);
     }
 
     void floatsAndTheMiddlesBetweenThemAreExact() {

@@ -194,7 +194,9 @@ std::string keyOfSign(char sign) {
 std::vector<float> fillMissing(CsvPassResult &result, Index features, bool byMedian) {
     std::vector<float> &values = result.values;
     const auto width = static_cast<std::size_t>(features);
-    if (std::none_of(values.begin(), values.end(), [](float value) { return std::isnan(value); }))
+    const auto isNowhereMissing = [](const CsvCounts &counts) { return counts.missing + counts.infinite + counts.others == 0; };
+    if (std::all_of(result.counts.begin(), result.counts.end(), isNowhereMissing) || // sooner than by looking at them
+        std::none_of(values.begin(), values.end(), [](float value) { return std::isnan(value); }))
         return {};
     std::vector<float> filled = byMedian ? mediansOf(values, width) : meansOf(values, width);
     for (std::size_t at = 0; at < values.size(); at += width)

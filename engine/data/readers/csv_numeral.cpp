@@ -37,6 +37,7 @@ public:
         std::string unit;
         if (!readFront(unit) || !readDigits())
             return false;
+        m_numeral.isUnitApart = !unit.empty();
         if (!readBack(unit))
             return false;
         const bool isNegative = m_isNegative || m_isBracketed;
@@ -142,6 +143,7 @@ private:
     /// The bracket closed, a minus behind, a unit; "(5)%" and "(5%)" are one.
     bool readBack(std::string &unit) {
         bool isClosed = !m_isBracketed;
+        const bool isApart = peek() == ' ';
         skipBlanks();
         if (!isClosed && peek() == ')') {
             isClosed = true;
@@ -165,12 +167,17 @@ private:
             return true;
         if (!isUnit(rest))
             return false;
+        const std::uint32_t code = characterAt(rest, 0).code;
+        m_numeral.isUnitApart = m_numeral.isUnitApart || isApart || isCurrency(code) || code == '%';
         unit += rest;
         return true;
     }
 
     /// "kg", "m/s^2", "°C", "m³", "% vol": letters and signs, digits not first, at most three words.
     static bool isUnit(std::string_view text) {
+        for (const std::string_view ordinal : {"st", "nd", "rd", "th"}) // those number, and measure nothing
+            if (text.starts_with(ordinal) && (text.size() == 2 || text[2] == ' '))
+                return false;
         const auto first = static_cast<unsigned char>(text.front());
         const bool isBegin = isLetter(text.front()) || first >= 0x80 || std::strchr("%/$\"'", text.front()) != nullptr;
         if (!isBegin || text.size() > longestUnit || std::count(text.begin(), text.end(), ' ') > 2)

@@ -11,6 +11,7 @@ namespace hourglass::data {
 struct CsvNumeral {
     std::string plain;          ///< sign, digits, point, exponent
     std::string unit;           ///< what stands before and behind: "%", "$", "kg"; or empty
+    bool isUnitApart = false;   ///< it is a currency, a % or behind a blank: "5 kg" rather than "5a"
     char separator = 0;         ///< between thousands: ',', '.', ' ' or '\''; 0: none
     std::size_t separators = 0; ///< how many
     bool hasFraction = false;

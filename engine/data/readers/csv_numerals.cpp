@@ -16,10 +16,8 @@ namespace {
 
 constexpr std::size_t rowsForPairs = 30; // so many pairs of numbers without a group that begins with 0 are no thousands
 
-/// "months" and "month", "1st" and "2nd" have one unit.
+/// "months" and "month" are one unit.
 std::string unitOf(const std::string &unit) {
-    if (unit == "st" || unit == "nd" || unit == "rd")
-        return "th";
     return unit.size() > 3 && unit.ends_with('s') ? unit.substr(0, unit.size() - 1) : unit;
 }
 
@@ -64,19 +62,31 @@ struct Tally {
     std::size_t plain = 0, peculiar = 0, words = 0;
     std::size_t small = 0, large = 0; ///< numbers without separators: of three digits at most, or of more
     std::size_t separated = 0, unitless = 0;
-    std::map<std::string, std::size_t> units;
+    struct Unit {
+        std::size_t count = 0;
+        std::string shown; ///< as it is written first
+        bool isApart = true;
+    };
+    std::map<std::string, Unit> units;
     std::set<char> separators;
     std::set<std::size_t> groups;
     bool hasBrackets = false, hasFraction = false, hasZeroGroup = false, hasSeveralSeparators = false;
 
     std::size_t present() const { return plain + peculiar + words; }
     void add(std::string_view text, char point);
+    void addUnit(const CsvNumeral &numeral);
 };
+
+void Tally::addUnit(const CsvNumeral &numeral) {
+    Unit &unit = units[unitOf(numeral.unit)];
+    unit.shown = unit.count++ == 0 ? numeral.unit : unit.shown;
+    unit.isApart = unit.isApart && numeral.isUnitApart;
+}
 
 void Tally::add(std::string_view text, char point) {
     float value = 0.0f;
     const CsvValue kind = readCsvNumber(text, point, value);
-    if (kind == CsvValue::Missing || mayMeanMissing(text))
+    if (kind == CsvValue::Missing || (kind == CsvValue::Word && mayMeanMissing(text)))
         return;
     CsvNumeral numeral;
     if (kind == CsvValue::Number || kind == CsvValue::Infinite) {
@@ -89,7 +99,7 @@ void Tally::add(std::string_view text, char point) {
         if (numeral.unit.empty())
             unitless += isZero(numeral.plain) ? 0 : 1;
         else
-            ++units[unitOf(numeral.unit)];
+            addUnit(numeral);
         if (numeral.separator == 0) {
             ++(wholeDigits(numeral.plain) > 3 ? large : small);
         } else {
@@ -112,29 +122,32 @@ bool findUnit(const Tally &tally, CsvNumerals &numerals) {
     std::set<int> powers;
     std::size_t withUnit = 0, least = tally.present();
     std::string listed;
-    for (const auto &[unit, count] : tally.units) {
+    bool areApart = true;
+    for (const auto &[unit, found] : tally.units) {
         std::string rest = unit;
         powers.insert(splitMultiplier(rest));
         rests.insert(rest);
-        withUnit += count;
-        least = std::min(least, count);
-        listed += (listed.empty() ? "" : ", ") + inUtf8(unit);
+        withUnit += found.count;
+        least = std::min(least, found.count);
+        areApart = areApart && found.isApart;
+        listed += (listed.empty() ? "" : ", ") + inUtf8(found.shown);
     }
     if (tally.plain > 0)
         powers.insert(0);
     if (rests.size() == 1 && (powers.size() > 1 || (tally.units.size() > 1 && *powers.begin() > 0))) {
         numerals.hasMultipliers = true;
-        numerals.unit = *rests.begin();
+        numerals.unit = numerals.shownUnit = *rests.begin();
         return true;
     }
     if (tally.units.size() > 1) {
-        if (tally.units.size() <= 4 && least > 1)
+        if (tally.units.size() <= 4 && least > 1 && areApart)
             numerals.doubt = "numbers with different units: " + listed;
         return false;
     }
     if (tally.units.empty())
         return true;
     numerals.unit = tally.units.begin()->first;
+    numerals.shownUnit = tally.units.begin()->second.shown;
     if (isPercent(numerals.unit) && tally.unitless > 0) {
         numerals.doubt = "numbers with % and numbers without";
         return false;
@@ -210,7 +223,7 @@ bool mayBePlain(const CsvNumerals &numerals) {
 std::string toldOf(const CsvNumerals &numerals) {
     std::string told;
     bool areMany = false;
-    if (const std::string unit = inUtf8(numerals.unit); !unit.empty()) {
+    if (const std::string unit = inUtf8(numerals.shownUnit); !unit.empty()) {
         const bool isSign = unit == "%" || (isCurrency(characterAt(unit, 0).code) && characterAt(unit, 0).size == unit.size());
         told = isSign ? "the " + unit + " signs" : "the unit " + spec::quoted(unit);
         areMany = isSign;

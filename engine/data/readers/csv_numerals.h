@@ -12,7 +12,7 @@ namespace hourglass::data {
 
 struct CsvNumerals {
     bool areRead = false;        ///< they are taken apart
-    std::string unit;            ///< of all of them, or empty
+    std::string unit, shownUnit; ///< of all of them, or empty; in the singular, and as it is written first
     char separator = 0;          ///< between thousands; 0: none
     bool isSeparatorDoubtful = false; ///< it may as well stand before decimals
     bool hasMultipliers = false; ///< K, M, B behind some of them, by which they are multiplied

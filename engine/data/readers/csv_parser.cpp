@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/data/readers/csv_fields.h"
 #include "engine/data/readers/csv_number.h"
 #include "engine/data/readers/csv_vector.h"
 #include "engine/spec/wording.h"
@@ -39,13 +40,21 @@ CsvParser::CsvParser(const CsvTable &table, const CsvDialect &dialect, CsvEncodi
         if (const CsvColumn &column = table.columns[i]; column.role == Role::Number && !table.isKey(static_cast<Index>(i)) && column.elements == 0 &&
                                                         column.codes.isEmpty() && mayBePlain(column.numerals))
             m_slots[i].feature = static_cast<std::int32_t>(table.columns[i].first);
+    for (std::size_t i = m_slots.size(); i-- > 0;)
+        if (m_slots[i].feature >= 0)
+            m_slots[i].run = 1 + (i + 1 < m_slots.size() && m_slots[i + 1].feature == m_slots[i].feature + 1 ? m_slots[i + 1].run : 0);
 }
 
 void CsvParser::parse(std::string_view text, bool skipsFirstRow, CsvBlock &block) {
     m_block = &block;
     block.clear();
     block.counts.resize(m_slots.size());
-    m_end = text.data() + text.size();
+    m_begin = text.data();
+    m_end = m_begin + text.size();
+    m_nextEnd = 0;
+    m_ends.clear();
+    if (m_dialect.delimiter != ' ' && canReadFields())
+        findEnds(text, m_dialect.delimiter, m_ends);
     for (const char *at = text.data(); at < m_end;) {
         if (isPassedOver(at, m_dialect)) {
             at = endOfLine(at, m_end) + 1;
@@ -93,8 +102,10 @@ const char *CsvParser::parseRow(const char *at) {
     at = beginOfRow(at, m_dialect);
     while (true) {
         const std::int32_t feature = column < m_slots.size() ? m_slots[column].feature : -1;
-        bool isParsed = false;
-        if (feature >= 0) {
+        const std::size_t run = feature >= 0 && !m_ends.empty() ? parseRun(at, column, row) : 0;
+        column += run > 0 ? run - 1 : 0;
+        bool isParsed = run > 0;
+        if (feature >= 0 && !isParsed) {
             const char *from = at;
             while (*from == ' ')
                 ++from;
@@ -125,6 +136,20 @@ const char *CsvParser::parseRow(const char *at) {
         block.values.resize(static_cast<std::size_t>(block.rows) * m_features);
     block.lines += m_breaks + 1;
     return endOfLine(at, m_end) + 1;
+}
+
+/// Reads as many plain numbers as it can, and puts `at` at the end of the last one.
+std::size_t CsvParser::parseRun(const char *&at, std::size_t column, float *row) {
+    const auto offset = static_cast<std::uint32_t>(at - m_begin);
+    while (m_ends[m_nextEnd] < offset) // those within quotes
+        ++m_nextEnd;
+    const Slot &slot = m_slots[column];
+    const std::size_t run = readFields(m_begin, at, m_ends.data() + m_nextEnd, slot.run, m_dialect.point, row + slot.feature);
+    if (run > 0) {
+        m_nextEnd += run - 1;
+        at = m_begin + m_ends[m_nextEnd];
+    }
+    return run;
 }
 
 const char *CsvParser::parseField(const char *at, std::size_t column, float *row) {

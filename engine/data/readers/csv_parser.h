@@ -18,6 +18,7 @@ struct CsvBlock {
     Index rows = 0;                   ///< samples
     Index dropped = 0;                ///< rows left out because a value is missing
     Index lines = 0;
+    double fraction = 1.0;            ///< of the file, up to the block's end
     std::vector<float> values;        ///< rows × features, NaN where one is missing; empty in a survey and where `bytes` holds them
     std::vector<std::uint8_t> bytes;
     std::vector<float> labels;        ///< numbers as they are, words as the numbers of their categories
@@ -43,6 +44,7 @@ private:
     /// What the fast path needs to know of a column.
     struct Slot {
         std::int32_t feature = -1; ///< of a plain number that is a feature
+        std::size_t run = 0;       ///< so many columns, from this one on, hold such numbers whose features follow one another
     };
     enum class Event { Missing, Infinite, Other };
     /// What stands in a column of words: it counts once its row is kept.
@@ -54,6 +56,7 @@ private:
 
     const char *skipRow(const char *at);
     const char *parseRow(const char *at);
+    std::size_t parseRun(const char *&at, std::size_t column, float *row);
     const char *parseField(const char *at, std::size_t column, float *row);
     void parseNumber(std::size_t column, float *row);
     void parseVector(std::size_t column, float *row);
@@ -74,7 +77,9 @@ private:
     std::vector<Slot> m_slots;
     std::size_t m_features;
     CsvBlock *m_block = nullptr;
-    const char *m_end = nullptr;
+    const char *m_begin = nullptr, *m_end = nullptr;
+    std::vector<std::uint32_t> m_ends; ///< of all fields, counted from m_begin; none where they were not looked for
+    std::size_t m_nextEnd = 0;         ///< the first that may lie behind what was read
 
     // Of the row at hand.
     std::vector<float> m_scratch; ///< the row of a survey

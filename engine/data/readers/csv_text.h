@@ -27,7 +27,7 @@ std::uint32_t codeInWindows1252(unsigned char byte);
 class CsvText {
 public:
     /// Bytes behind the text of a block that may be read.
-    static constexpr std::size_t slack = 32;
+    static constexpr std::size_t slack = 64;
 
     static core::Result<CsvText> open(const std::string &path, CsvEncoding encoding);
 
