@@ -180,6 +180,29 @@ private slots:
         QVERIFY(remarksOf(dataset.report).contains("Column 3 (vector) holds 2 numbers in one field: each is a feature."));
     }
 
+    void theyDoNotPassForColumns_data() {
+        QTest::addColumn<QString>("row");
+        QTest::addColumn<QString>("delimiter");
+        QTest::newRow("commas in brackets between tabs") << "%1.5\t[%1, 2.5, -3]" << "tab";
+        QTest::newRow("commas between tabs") << "%1.5\t%1,2.5,-3" << "tab";
+        QTest::newRow("semicolons between commas") << "%1.5,%1;2.5;-3" << "comma";
+        QTest::newRow("blanks behind a number") << "%1," + QString("2.5 ").repeated(19) + "2" << "comma";
+        QTest::newRow("blanks before a number") << QString("2 ").repeated(19) + "2,%1" << "comma";
+    }
+    void theyDoNotPassForColumns() {
+        QFETCH(QString, row);
+        QFETCH(QString, delimiter);
+        QString text;
+        for (int i = 0; i < 12; ++i)
+            text += row.arg(i * 7 % 5) + '\n';
+        const Dataset dataset = m_files.readWell(text.toStdString());
+        QCOMPARE(choiceIn(dataset.report, "delimiter"), delimiter.toStdString());
+        QVERIFY(remarksOf(dataset.report).contains("numbers in one field: each is a feature."));
+        QCOMPARE(dataset.report.problemCount, Index{0});
+        // Blanks and decimal commas alone are what they were.
+        QCOMPARE(choiceIn(m_files.readWell("1,5 2,5 3\n4,5 5,5 6\n7,5 8,5 9\n").report, "delimiter"), "space");
+    }
+
     void unequallyManyAreTold() {
         std::string text = "score,vector\n";
         for (int i = 0; i < 12; ++i)

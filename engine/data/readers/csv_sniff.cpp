@@ -15,7 +15,8 @@ namespace hourglass::data {
 namespace {
 
 constexpr std::size_t rowsLookedAt = 100, bytesLookedAt = 256 << 10;
-constexpr std::size_t longestNumber = 64;
+constexpr std::size_t longestNumber = 64; // bytes
+constexpr std::size_t leastVector = 16;   // numbers
 constexpr std::string_view delimiters = ",;\t| ";
 
 /// So many bytes as rows are looked at for each candidate, but a whole row at least.
@@ -42,12 +43,22 @@ bool looksLikeOneField(const std::string &text) {
            areThousandsBeyondDoubt(text, ',');
 }
 
-/// How surely a text is one field, 0 … 1. Several numbers in a field are a little less likely than as many fields.
+/// How surely a text is one field, 0 … 1. Several numbers in a field are a little less likely than as many fields, few of them less than many.
 double oneFieldIn(const std::string &text) {
-    if (holdsTwoNumbers(text) || text.find_first_of(";|") != std::string::npos)
-        if (vectorLength(text, '.') > 0)
-            return 1.0 - 1e-6;
-    return looksLikeOneField(text) ? 1.0 : 0.0;
+    if (looksLikeOneField(text))
+        return 1.0;
+    const auto length = static_cast<double>(vectorLength(text, '.'));
+    return length > 0.0 ? 1.0 - 1e-6 / (length * length) : 0.0;
+}
+
+/// "3,70 80 82 …": of many whole numbers between blanks only the first or the last has a comma, which then stands between two fields.
+bool isCommaBesideVector(const std::vector<CsvRow> &rows, std::size_t width) {
+    std::vector<std::size_t> commas(width);
+    for (const CsvRow &row : rows)
+        for (std::size_t i = 0; i < row.fields.size() && row.fields.size() == width; ++i)
+            commas[i] += row.fields[i].find(',') != std::string::npos ? 1 : 0;
+    const auto held = width - static_cast<std::size_t>(std::count(commas.begin(), commas.end(), 0));
+    return width >= leastVector && held == 1 && (commas.front() > 0 || commas.back() > 0);
 }
 
 /// Single quotes only where there are no double ones, and two fields at least lie within them.
@@ -160,7 +171,8 @@ double fitOf(std::string_view text, const CsvDialect &dialect) {
             clean += row.isQuoted[i] ? 1.0 : oneFieldIn(row.fields[i]);
         }
     }
-    return usual / static_cast<double>(rows.size()) * clean / fields;
+    const double fit = usual / static_cast<double>(rows.size()) * clean / fields;
+    return dialect.delimiter == ' ' && isCommaBesideVector(rows, width) ? 0.9 * fit : fit;
 }
 
 CsvDialect sniffDialect(std::string_view whole, const CsvGiven &given) {
@@ -176,7 +188,7 @@ CsvDialect sniffDialect(std::string_view whole, const CsvGiven &given) {
         for (const char delimiter : delimiters) {
             candidate.delimiter = delimiter;
             const double fit = fitOf(text, candidate);
-            if (fit > best + 1e-9) {
+            if (fit > best + 1e-12) {
                 best = fit;
                 dialect.delimiter = delimiter;
             }
