@@ -29,6 +29,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv.cpp
     data/readers/csv_beginning.cpp
     data/readers/csv_columns.cpp
+    data/readers/csv_dates.cpp
     data/readers/csv_dialect.cpp
     data/readers/csv_doubts.cpp
     data/readers/csv_finish.cpp
@@ -38,17 +39,24 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_look.cpp
     data/readers/csv_number.cpp
     data/readers/csv_numbering.cpp
+    data/readers/csv_fields.cpp
+    data/readers/csv_missing.cpp
+    data/readers/csv_months.cpp
+    data/readers/csv_numeral.cpp
+    data/readers/csv_numerals.cpp
     data/readers/csv_options.cpp
     data/readers/csv_order.cpp
     data/readers/csv_parser.cpp
     data/readers/csv_pass.cpp
     data/readers/csv_plan.cpp
     data/readers/csv_planned.cpp
+    data/readers/csv_signs.cpp
     data/readers/csv_sniff.cpp
     data/readers/csv_text.cpp
     data/readers/csv_thousands.cpp
     data/readers/csv_time.cpp
     data/readers/csv_words.cpp
+    data/readers/csv_vector.cpp
     data/readers/idx.cpp
     data/readers/idx_folder.cpp
     data/readers/idx_name.cpp

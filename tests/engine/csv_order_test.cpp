@@ -161,7 +161,7 @@ private slots:
 
     void newestFirstIsTurnedForWindowsAndParts_data() {
         QTest::addColumn<int>("form");
-        for (int form = 0; form < 4; ++form)
+        for (int form = 0; form < 5; ++form)
             QTest::newRow(dateOf(40, form).c_str()) << form;
     }
     void newestFirstIsTurnedForWindowsAndParts() {
@@ -224,7 +224,7 @@ private slots:
         std::swap(days[50], days[90]);
         QVERIFY(remarksOf(m_files.readWell(datedRows(days, 0)).report).contains("Column 1 (Date) rises but for 2 steps"));
         std::shuffle(days.begin(), days.end(), std::mt19937(8));
-        for (int form = 0; form < 4; ++form)
+        for (int form = 0; form < 5; ++form)
             QVERIFY(remarksOf(m_files.readWell(datedRows(days, form)).report).contains(shuffled));
         std::mt19937 random(6);
         std::vector<int> birthdays;

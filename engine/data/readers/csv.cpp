@@ -18,15 +18,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// The rows that there can be at most: a row takes a line, and a byte for each of its values.
-Result<Index> mostRowsOf(const CsvTable &table, const CsvPassOrder &pass) {
-    auto lines = countLines(pass.path, pass.progress);
-    std::error_code failure;
-    if (const auto size = fs::file_size(pass.path, failure); lines && !failure)
-        *lines = std::min(*lines, static_cast<Index>(size / table.columns.size()) + 1);
-    return lines;
-}
-
 bool endsWith(std::string name, const char *ending) {
     for (char &c : name)
         c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
@@ -75,10 +66,6 @@ Result<Dataset> readCsv(const ReadOrder &order, int threads) try {
     auto table = planTable(beginning->rows, beginning->names, beginning->hasNames, pass.dialect.point, options);
     if (!table)
         return table.error();
-    const auto mostRows = mostRowsOf(*table, pass);
-    if (!mostRows)
-        return mostRows.error();
-    pass.mostRows = *mostRows;
     auto dataset = readPlanned(std::move(*table), pass, options, order.progress, runPass);
     if (dataset && !beginning->remark.empty())
         dataset->report.remarks.push_back(beginning->remark);

@@ -27,6 +27,7 @@ const std::string numbered = "column ";
 /// What the words of a column that is no label become.
 void becomeWords(CsvColumn &column, const CsvOptions &options, bool isLabel) {
     column.role = Role::Words;
+    column.elements = 0;
     if (isLabel || options.words != "leave_out")
         return;
     column.role = Role::LeftOut;
@@ -192,7 +193,7 @@ void layOut(CsvTable &table) {
         if (!table.isFeature(i))
             continue;
         const bool isOneHot = column.role == Role::Words && !table.areCodes;
-        column.width = (isOneHot ? static_cast<Index>(column.categories.size()) : 1) + (column.hasFlag ? 1 : 0);
+        column.width = (isOneHot ? static_cast<Index>(column.categories.size()) : column.elements > 0 ? column.elements : 1) + (column.hasFlag ? 1 : 0);
         table.features += column.width;
     }
 }
@@ -216,6 +217,9 @@ std::vector<std::string> featureNamesOf(const CsvTable &table) {
         if (column.role == Role::Words && !table.areCodes)
             for (const std::string &category : column.categories)
                 names.push_back(name + "=" + category);
+        else if (column.role == Role::Number && column.elements > 0)
+            for (Index element = 1; element <= column.elements; ++element)
+                names.push_back(name + " " + std::to_string(element));
         else
             names.push_back(name);
         if (column.hasFlag)

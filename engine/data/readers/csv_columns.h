@@ -9,9 +9,10 @@
 #include "engine/core/result.h"
 #include "engine/core/types.h"
 #include "engine/data/dataset.h"
+#include "engine/data/readers/csv_missing.h"
+#include "engine/data/readers/csv_numerals.h"
 #include "engine/data/readers/csv_sniff.h"
 #include "engine/data/readers/csv_text.h"
-#include "engine/data/readers/csv_thousands.h"
 #include "engine/spec/setting.h"
 
 namespace hourglass::data {
@@ -22,7 +23,7 @@ using core::Index;
 struct CsvOptions {
     CsvGiven given;
     std::optional<CsvEncoding> encoding;
-    std::string label, group, leaveOut, words, missing, shape, order;
+    std::string label, group, leaveOut, words, missing, missingCodes, shape, order;
     Index categories = 0;
     const char *whole = "the whole file"; ///< what means and medians are of, for people
 };
@@ -34,7 +35,10 @@ struct CsvColumn {
     std::string name; ///< empty without a header
     Role role = Role::Number;
     std::string reason;                  ///< why it is left out, as a clause: "it holds dates"
-    CsvThousands thousands = CsvThousands::None; ///< Certain: they are read
+    CsvNumerals numerals;                ///< how its numbers are written
+    Index elements = 0;                  ///< numbers in each field, which are features of their own; 0: a field is one value
+    Index shortest = 0, longest = 0;     ///< where fields hold several numbers, but not equally many
+    CsvMissingCodes codes;               ///< what was said to stand for missing values
     bool isChosen = false;               ///< left out by the setting, given or found: not for what the whole file holds
     std::vector<std::string> categories; ///< of words, sorted bytewise, those of the label in natural order; empty before they are known
     bool hasFlag = false;                ///< its last feature is 1 where the value is missing

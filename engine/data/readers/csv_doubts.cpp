@@ -71,6 +71,9 @@ private:
     Index count() const { return static_cast<Index>(m_table.columns.size()); }
     std::size_t rows() const { return static_cast<std::size_t>(m_result.rows); }
 
+    /// A feature, or several of one word: not several numbers in a field.
+    bool isValue(Index column) const { return m_table.isFeature(column) && m_table.at(column).elements == 0; }
+
     /// Columns in which each class has a value of its own.
     void addWhatGivesAway() {
         if (m_classes < 2 || rows() < 3 * m_classes)
@@ -78,7 +81,7 @@ private:
         std::string titles, keys;
         Index first = -1;
         for (Index i = 0; i < count(); ++i)
-            if (m_table.isFeature(i) && saysTheClass(i)) {
+            if (isValue(i) && saysTheClass(i)) {
                 first = first < 0 ? i : first;
                 titles += (titles.empty() ? "" : ", ") + m_table.titleOf(i);
                 keys += (keys.empty() ? "" : ", ") + m_table.keyOf(i);
@@ -142,7 +145,7 @@ private:
 
     /// A number that takes very many values.
     bool isRich(Index column) const {
-        if (!m_table.isFeature(column) || m_table.at(column).role != CsvColumn::Role::Number)
+        if (!isValue(column) || m_table.at(column).role != CsvColumn::Role::Number)
             return false;
         const CsvColumnValues values(m_table, m_result, column);
         std::unordered_map<float, std::size_t> counts;
@@ -173,7 +176,7 @@ private:
             return;
         Index best = -1, most = 0;
         for (Index i = 0; i < count(); ++i) {
-            if (!m_table.isFeature(i) || m_table.at(i).thousands != CsvThousands::None || mayNameGroups(m_table.at(i).name) || isNameOfFactor(m_table.at(i).name))
+            if (!isValue(i) || m_table.at(i).numerals.areRead || mayNameGroups(m_table.at(i).name) || isNameOfFactor(m_table.at(i).name))
                 continue;
             const bool areWords = m_table.at(i).role == CsvColumn::Role::Words;
             const bool standsOut = 2 * rich >= features - 1 && (areWords ? i == last || (i == first && words == 1) : i == last && words == 0 && 4 * rich >= 3 * (features - 1));
@@ -200,11 +203,11 @@ private:
             if (m_table.isKey(i) || column.reason.starts_with("each row has"))
                 continue;
             const bool isNamed = mayNameGroups(column.name), isFirst = i == 0 || (i == 1 && m_table.at(0).role == CsvColumn::Role::LeftOut);
-            const bool isOfSeries = !m_order.series.empty() && m_table.isFeature(i) && changesWithSeries(i);
+            const bool isOfSeries = !m_order.series.empty() && isValue(i) && changesWithSeries(i);
             const bool mayCountUp = isFirst && column.role == CsvColumn::Role::Number;
             if (!isNamed && !isNamedId(i) && !mayCountUp && !isOfSeries)
                 continue;
-            std::string repeats = m_table.isFeature(i) ? repetitionOf(i, isNamed) : std::string();
+            std::string repeats = isValue(i) ? repetitionOf(i, isNamed) : std::string();
             if (isOfSeries)
                 repeats = " changes where the times of " + m_table.titleOf(m_table.time) + " begin anew, and";
             if (repeats.empty() && !(isNamed && !m_table.isFeature(i)))

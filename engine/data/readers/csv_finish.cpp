@@ -131,7 +131,7 @@ void addMissing(const CsvTable &table, const CsvPassResult &result, const std::v
         std::string done = "rows with missing values are left out";
         if (!table.dropsRows && !table.areBytes) {
             done = column.role == Role::Number ? std::string("the ") + name : wordsInPlace(table, i, filled);
-            if (!filled.empty() && column.role == Role::Number)
+            if (!filled.empty() && column.role == Role::Number && column.elements == 0)
                 done += ", " + shortestText(filled[static_cast<std::size_t>(column.first)]) + ',';
             done += std::string(" of ") + options.whole + ", test part included, stands in place";
         }
@@ -143,18 +143,32 @@ void addMissing(const CsvTable &table, const CsvPassResult &result, const std::v
         report.remarks.push_back(counted(result.dropped, " row is", " rows are") + " left out because values are missing.");
 }
 
-void addThousands(const CsvTable &table, char point, ReadReport &report) {
-    const std::string sign = point == ',' ? "points" : "commas";
-    Listing read(report), doubtful(report);
+/// How numbers were read that are no plain decimals.
+void addNumerals(const CsvTable &table, char point, ReadReport &report) {
+    Listing read(report), several(report), unread(report);
+    std::string doubtful;
     for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i) {
         const CsvColumn &column = table.at(i);
-        if (column.role == Role::Number && column.thousands == CsvThousands::Certain)
-            read.add(table.titleOf(i) + ": the " + sign + " between thousands are passed over.");
-        if (column.role != Role::Number && column.thousands == CsvThousands::Doubtful)
-            doubtful.add(table.titleOf(i) + " holds words: its " + sign + " may stand between thousands or before decimals.");
+        const bool isRead = column.role == Role::Number && column.elements == 0 && column.numerals.areRead;
+        if (const std::string told = isRead ? toldOf(column.numerals) : std::string(); !told.empty())
+            read.add(table.titleOf(i) + ": " + told + '.');
+        if (isRead && column.numerals.isSeparatorDoubtful)
+            doubtful += (doubtful.empty() ? "" : ", ") + table.titleOf(i);
+        if (column.role == Role::Number && column.elements > 0)
+            several.add(table.titleOf(i) + " holds " + std::to_string(column.elements) + " numbers in one field: each is a feature.");
+        if (column.role != Role::Number && column.longest > 0)
+            unread.add(table.titleOf(i) + " holds " + std::to_string(column.shortest) + " to " + std::to_string(column.longest) + " numbers in one field: not equally many, so they are no features.");
+        if (column.role != Role::Number && !column.numerals.doubt.empty())
+            unread.add(table.titleOf(i) + " holds " + column.numerals.doubt + ": it is not read as numbers.");
     }
-    read.end("thousands are kept apart");
-    doubtful.end("they may hold thousands or decimals");
+    read.end("signs around their numbers are passed over");
+    several.end("they hold several numbers in one field");
+    unread.end("their numbers are not read");
+    if (doubtful.empty())
+        return;
+    const char *const sign = point == ',' ? "point" : "comma";
+    report.doubts.push_back({doubtful + ": the " + sign + "s are taken to stand between thousands; they may stand before decimals.", "decimal", std::string(sign),
+                             std::string("The ") + sign + " stands before decimals"});
 }
 
 void addConstants(const CsvTable &table, const CsvPassResult &result, ReadReport &report) {
@@ -164,7 +178,7 @@ void addConstants(const CsvTable &table, const CsvPassResult &result, ReadReport
     for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i) {
         const CsvColumn &column = table.at(i);
         const auto first = static_cast<std::size_t>(column.first);
-        const bool isConstant = table.isFeature(i) && (column.role == Role::Number || table.areCodes || column.categories.size() == 1) &&
+        const bool isConstant = table.isFeature(i) && column.elements == 0 && (column.role == Role::Number || table.areCodes || column.categories.size() == 1) &&
                                 result.lowest[first] == result.highest[first];
         if (isConstant)
             listing.add(table.titleOf(i) + " is constant: there is nothing in it to learn.");
@@ -263,7 +277,7 @@ void addRemarks(const CsvTable &table, const CsvPassResult &result, const std::v
         if (table.at(i).role == Role::LeftOut)
             listing.add(table.titleOf(i) + " is left out: " + table.at(i).reason + '.');
     listing.end("they are left out");
-    addThousands(table, point, report);
+    addNumerals(table, point, report);
     addMissing(table, result, filled, options, report);
     addConstants(table, result, report);
 }
@@ -283,6 +297,7 @@ spec::Values assumedOf(const CsvTable &table, const CsvPassOrder &order, const C
             {"words", options.words},
             {"categories", options.categories},
             {"missing", options.missing},
+            {"missing_codes", options.missingCodes},
             {"shape", std::string(table.areImages ? "images" : "table")}};
 }
 

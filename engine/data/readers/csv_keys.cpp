@@ -54,7 +54,7 @@ bool areParts(const std::string &name, const std::vector<std::string> &words) {
 
 bool isNameOfParts(const std::string &name) {
     const std::string small = inLowerCase(name);
-    return small == "split" || small == "set" || small == "part" || small == "fold" || partOfName(name);
+    return small == "split" || small == "set" || small == "part" || small == "fold" || small == "usage" || partOfName(name);
 }
 
 /// A column named so, whose first words all are those of parts.
@@ -153,6 +153,10 @@ std::optional<Error> applyKeys(const CsvTable &table, const CsvPassResult &resul
     std::vector<PartKind> kinds, rows;
     for (const std::string &word : table.at(table.part).categories)
         kinds.push_back(*partOf(table.at(table.part).name, word));
+    if (std::find(kinds.begin(), kinds.end(), PartKind::Test) == kinds.end()) // what is called a test is one where there is no other
+        for (std::size_t i = 0; i < kinds.size(); ++i)
+            if (inLowerCase(table.at(table.part).categories[i]) == "publictest")
+                kinds[i] = PartKind::Test;
     for (const std::int32_t word : result.parts)
         rows.push_back(kinds[static_cast<std::size_t>(word)]);
     moveToParts(dataset, std::move(rows));

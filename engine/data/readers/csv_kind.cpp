@@ -83,6 +83,12 @@ spec::Kind csvKind() {
                     {"median", "Median", "The median of the column, over the whole file."},
                     {"drop_row", "Row dropped", "Rows with missing values are left out."},
                     {"column", "Column of its own", "The mean, and a feature beside it that is 1 where the value is missing."}}),
+            {.key = "missing_codes",
+             .label = "Codes for missing values",
+             .help = "Numbers and words that stand for missing values, with commas between them: \"-999, none\". \"load=99\" is said of one column. What looks like such "
+                     "a code is pointed out, and taken as it is.",
+             .kind = SettingKind::Text,
+             .fallback = std::string("none")},
             choice("order", "Order of rows", "What windows and parts by order go by.",
                    {{"automatic", "Automatic", "Where dates or an index fall, the rows are turned for windows and for parts by order."},
                     {"kept", "As in the file", "The first row is the oldest."},

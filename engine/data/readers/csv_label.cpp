@@ -51,6 +51,8 @@ public:
             return {};
         Index found = named();
         if (found < 0)
+            found = besidePictures();
+        if (found < 0)
             found = besidePixels();
         if (found < 0 && !m_hasHeader)
             found = wordsAtTheEnd();
@@ -77,6 +79,21 @@ private:
 
     bool holdsColumn(const char *name) const {
         return std::any_of(m_table.columns.begin(), m_table.columns.end(), [name](const CsvColumn &column) { return inLowerCase(column.name) == name; });
+    }
+
+    /// The one column of whole numbers, or else of words, that may hold classes beside a picture in one field.
+    Index besidePictures() const {
+        Index label = -1, pictures = 0, numbers = 0, words = 0, channels = 1;
+        for (std::size_t i = 0; i < count(); ++i) {
+            if (m_table.columns[i].elements > 0)
+                pictures += m_looks[i].holdsBytes() && squareWidth(m_table.columns[i].elements, channels) >= smallestImage ? 1 : 2;
+            else if (mayHoldClasses(m_looks[i]))
+                ++(m_looks[i].holdsNumbers() ? numbers : words);
+        }
+        for (std::size_t i = 0; i < count() && pictures == 1; ++i)
+            if (m_table.columns[i].elements == 0 && mayHoldClasses(m_looks[i]) && (numbers == 1 ? m_looks[i].holdsNumbers() : numbers == 0 && words == 1))
+                label = static_cast<Index>(i);
+        return label;
     }
 
     /// The first or the last column, where all others are the pixels of a square: of two, the one that varies as labels do.

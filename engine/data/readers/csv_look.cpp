@@ -7,8 +7,9 @@
 #include <map>
 #include <string_view>
 
+#include "engine/data/readers/csv_columns.h"
+#include "engine/data/readers/csv_dates.h"
 #include "engine/data/readers/csv_number.h"
-#include "engine/data/readers/csv_thousands.h"
 
 namespace hourglass::data {
 
@@ -63,24 +64,32 @@ bool CsvLook::isRow() const {
     return highest - lowest + 1.0 == static_cast<double>(distinct) || (distinct == 2 && lowest == -1.0 && highest == 1.0);
 }
 
-CsvLook lookAtColumn(const std::vector<CsvRow> &rows, std::size_t column, char point, bool hasThousands) {
+CsvLook lookAtColumn(const std::vector<CsvRow> &rows, std::size_t column, char point, const CsvColumn &described) {
     CsvLook look;
-    std::string field;
+    std::string plain;
+    std::size_t perhapsMissing = 0;
     Steps steps;
-    std::map<std::string_view, std::size_t> texts;
+    std::map<std::string_view, std::size_t> texts, doubtful;
     for (const CsvRow &row : rows) {
-        if (!hasThousands || !takeOutThousands(row.fields[column], point, field))
-            field = row.fields[column];
+        std::string_view field = trimmed(row.fields[column]);
         float single = 0.0f;
-        const CsvValue kind = readCsvNumber(field, point, single);
+        CsvValue kind = readCsvNumber(field, point, single);
+        if (kind == CsvValue::Word && described.numerals.areRead && readNumeral(field, point, described.numerals, plain)) {
+            field = plain;
+            kind = readCsvNumber(field, point, single);
+        }
+        if (described.codes.holdWord(field) || (kind == CsvValue::Number && described.codes.holdNumber(single)))
+            kind = CsvValue::Missing;
+        const bool isPerhapsMissing = kind == CsvValue::Word && mayMeanMissing(field);
+        perhapsMissing += isPerhapsMissing ? 1 : 0;
         look.missing += kind == CsvValue::Missing ? 1 : 0;
         look.words += kind == CsvValue::Word ? 1 : 0;
         look.dates += kind == CsvValue::Date ? 1 : 0;
         if (kind != CsvValue::Missing)
-            ++texts[row.fields[column]];
+            ++(isPerhapsMissing ? doubtful : texts)[row.fields[column]];
         if (kind != CsvValue::Number)
             continue;
-        const double value = numberIn(field, point);
+        const double value = numberIn(std::string(field), point);
         look.lowest = look.numbers == 0 ? value : std::min(look.lowest, value);
         look.highest = look.numbers == 0 ? value : std::max(look.highest, value);
         look.fractions += value != std::floor(value) ? 1 : 0;
@@ -91,6 +100,14 @@ CsvLook lookAtColumn(const std::vector<CsvRow> &rows, std::size_t column, char p
         ++look.numbers;
     }
     steps.finish(look);
+    if (look.numbers > look.words - perhapsMissing + look.dates) { // among numbers they say that there is none
+        look.words -= perhapsMissing;
+        look.missing += perhapsMissing;
+    } else {
+        texts.insert(doubtful.begin(), doubtful.end());
+    }
+    if (look.numbers > look.words && areCompactDates(rows, column))
+        std::swap(look.numbers, look.dates);
     look.distinct = texts.size();
     for (const auto &[text, count] : texts) {
         look.rarest = look.rarest == 0 ? count : std::min(look.rarest, count);

@@ -30,8 +30,10 @@ struct CsvLook {
     bool isRow() const;
 };
 
-/// All rows have more fields than `column`.
-CsvLook lookAtColumn(const std::vector<CsvRow> &rows, std::size_t column, char point, bool hasThousands);
+struct CsvColumn;
+
+/// All rows have more fields than `column`; how its numbers are written and what stands for missing ones is known.
+CsvLook lookAtColumn(const std::vector<CsvRow> &rows, std::size_t column, char point, const CsvColumn &described);
 
 /// In small letters, of ASCII.
 std::string inLowerCase(std::string text);

@@ -41,6 +41,7 @@ CsvOptions csvOptions(const spec::Values &values) {
     options.label = text("label");
     options.group = text("group");
     options.leaveOut = text("leave_out");
+    options.missingCodes = text("missing_codes");
     options.words = choice("words");
     options.missing = choice("missing");
     options.shape = choice("shape");

@@ -4,7 +4,9 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/data/readers/csv_fields.h"
 #include "engine/data/readers/csv_number.h"
+#include "engine/data/readers/csv_vector.h"
 #include "engine/spec/wording.h"
 
 namespace hourglass::data {
@@ -38,12 +40,16 @@ CsvParser::CsvParser(const CsvTable &table, const CsvDialect &dialect, CsvEncodi
     : m_table(table), m_dialect(dialect), m_encoding(encoding), m_isSurvey(isSurvey), m_slots(table.columns.size()), m_dictionaries(table.columns.size()),
       m_features(static_cast<std::size_t>(table.features)), m_scratch(m_features) {
     for (std::size_t i = 0; i < m_slots.size(); ++i) {
-        m_slots[i].holdsWords = table.columns[i].role == Role::Words;
-        if (isOneHot(table.columns[i]))
-            m_slots[i].first = static_cast<std::int32_t>(table.columns[i].first);
-        if (table.columns[i].role == Role::Number && !table.isKey(static_cast<Index>(i)))
-            m_slots[i].feature = static_cast<std::int32_t>(table.columns[i].first);
+        const CsvColumn &column = table.columns[i];
+        m_slots[i].holdsWords = column.role == Role::Words;
+        if (isOneHot(column))
+            m_slots[i].first = static_cast<std::int32_t>(column.first);
+        if (column.role == Role::Number && !table.isKey(static_cast<Index>(i)) && column.elements == 0 && column.codes.isEmpty() && mayBePlain(column.numerals))
+            m_slots[i].feature = static_cast<std::int32_t>(column.first);
     }
+    for (std::size_t i = m_slots.size(); i-- > 0;)
+        if (m_slots[i].feature >= 0)
+            m_slots[i].run = 1 + (i + 1 < m_slots.size() && m_slots[i + 1].feature == m_slots[i].feature + 1 ? m_slots[i + 1].run : 0);
     std::size_t from = 0;
     for (const CsvColumn &column : table.columns)
         if (isOneHot(column)) {
@@ -61,7 +67,12 @@ void CsvParser::parse(std::string_view text, bool skipsFirstRow, CsvBlock &block
     m_block = &block;
     block.clear();
     block.counts.resize(m_slots.size());
-    m_end = text.data() + text.size();
+    m_begin = text.data();
+    m_end = m_begin + text.size();
+    m_nextEnd = 0;
+    m_ends.clear();
+    if (m_dialect.delimiter != ' ' && canReadFields())
+        findEnds(text, m_dialect.delimiter, m_ends);
     for (const char *at = text.data(); at < m_end;) {
         if (isPassedOver(at, m_dialect)) {
             at = endOfLine(at, m_end) + 1;
@@ -113,8 +124,10 @@ const char *CsvParser::parseRow(const char *at) {
     at = beginOfRow(at, m_dialect);
     while (true) {
         const std::int32_t feature = column < m_slots.size() ? m_slots[column].feature : -1;
-        bool isParsed = false;
-        if (feature >= 0) {
+        const std::size_t run = feature >= 0 && !m_ends.empty() ? parseRun(at, column, row) : 0;
+        column += run > 0 ? run - 1 : 0;
+        bool isParsed = run > 0;
+        if (feature >= 0 && !isParsed) {
             const char *from = at;
             while (*from == ' ')
                 ++from;
@@ -148,6 +161,20 @@ const char *CsvParser::parseRow(const char *at) {
     return endOfLine(at, m_end) + 1;
 }
 
+/// Reads as many plain numbers as it can, and puts `at` at the end of the last one.
+std::size_t CsvParser::parseRun(const char *&at, std::size_t column, float *row) {
+    const auto offset = static_cast<std::uint32_t>(at - m_begin);
+    while (m_ends[m_nextEnd] < offset) // those within quotes
+        ++m_nextEnd;
+    const Slot &slot = m_slots[column];
+    const std::size_t run = readFields(m_begin, at, m_ends.data() + m_nextEnd, slot.run, m_dialect.point, row + slot.feature);
+    if (run > 0) {
+        m_nextEnd += run - 1;
+        at = m_begin + m_ends[m_nextEnd];
+    }
+    return run;
+}
+
 const char *CsvParser::parseField(const char *at, std::size_t column, float *row) {
     if (column < m_slots.size() && m_slots[column].holdsWords) { // most words stand in no quotes: nothing is copied
         const char *from = at, *to = at;
@@ -168,7 +195,9 @@ const char *CsvParser::parseField(const char *at, std::size_t column, float *row
     if (column >= m_slots.size() || m_isUnclosed)
         return end;
     const Role role = m_table.columns[column].role;
-    if (role == Role::Number)
+    if (role == Role::Number && m_table.columns[column].elements > 0)
+        parseVector(column, row);
+    else if (role == Role::Number)
         parseNumber(column, row);
     else if (role == Role::Words) {
         m_field.text.reserve(m_field.text.size() + CsvWords::slack);
@@ -179,29 +208,46 @@ const char *CsvParser::parseField(const char *at, std::size_t column, float *row
 }
 
 void CsvParser::parseNumber(std::size_t column, float *row) {
+    const CsvColumn &described = m_table.columns[column];
+    const std::string_view text = trimmed(m_field.text);
     float value = nan;
-    std::string_view text = trimmed(m_field.text);
-    if (m_table.columns[column].thousands == CsvThousands::Certain && takeOutThousands(text, m_dialect.point, m_plain))
-        text = m_plain;
-    switch (readCsvNumber(text, m_dialect.point, value)) {
-    case CsvValue::Number:
-        if (static_cast<Index>(column) == m_table.label)
-            m_label = value;
-        else
-            row[m_slots[column].feature] = value;
-        return;
-    case CsvValue::Missing:
+    CsvValue kind = readCsvNumber(text, m_dialect.point, value);
+    const bool lacksUnit = kind == CsvValue::Number && value != 0.0f && !mayBePlain(described.numerals);
+    if (kind == CsvValue::Word && described.numerals.areRead && readNumeral(text, m_dialect.point, described.numerals, m_plain))
+        kind = readCsvNumber(m_plain, m_dialect.point, value);
+    if (described.codes.holdWord(text) || (kind == CsvValue::Number && described.codes.holdNumber(value)) || (kind == CsvValue::Word && mayMeanMissing(text)))
+        kind = CsvValue::Missing;
+    if (kind == CsvValue::Missing) {
         note(column, Event::Missing, row);
-        return;
-    case CsvValue::Infinite:
+    } else if (kind == CsvValue::Infinite) {
         addProblem(shown(m_field.text) + " is not finite, or too large for a float", column);
         note(column, Event::Infinite, row);
-        return;
-    case CsvValue::Date:
-    case CsvValue::Word:
-        addProblem(shown(m_field.text) + " is no number", column);
+    } else if (kind != CsvValue::Number || lacksUnit) {
+        addProblem(shown(m_field.text) + (lacksUnit ? " lacks the % that the others of its column have" : " is no number"), column);
         note(column, Event::Other, row);
-        return;
+    } else if (static_cast<Index>(column) == m_table.label) {
+        m_label = value;
+    } else {
+        row[described.first] = value;
+    }
+}
+
+void CsvParser::parseVector(std::size_t column, float *row) {
+    const CsvColumn &described = m_table.columns[column];
+    const std::string_view text = trimmed(m_field.text);
+    float value = nan;
+    m_numbers.clear();
+    if (described.codes.holdWord(text) || readCsvNumber(text, m_dialect.point, value) == CsvValue::Missing) {
+        note(column, Event::Missing, row);
+    } else if (!readVector(text, m_dialect.point, m_numbers)) {
+        addProblem(shown(m_field.text) + " does not hold numbers alone", column);
+        note(column, Event::Other, row);
+    } else if (static_cast<Index>(m_numbers.size()) != described.elements) {
+        addProblem("the field holds " + std::to_string(m_numbers.size()) + (m_numbers.size() == 1 ? " number" : " numbers") + " instead of " + std::to_string(described.elements),
+                   column);
+        note(column, Event::Other, row);
+    } else {
+        std::copy(m_numbers.begin(), m_numbers.end(), row + described.first);
     }
 }
 
@@ -252,7 +298,7 @@ void CsvParser::parseWord(std::string_view field, std::size_t column, float *row
 CsvWord CsvParser::describe(std::string_view field, std::size_t column) const {
     CsvWord word{.field = std::string(field)};
     float value = 0.0f;
-    word.kind = readCsvNumber(field, m_dialect.point, value);
+    word.kind = m_table.columns[column].codes.holdWord(field) ? CsvValue::Missing : readCsvNumber(field, m_dialect.point, value);
     if (word.kind == CsvValue::Missing)
         return word;
     word.isForeign = m_encoding != CsvEncoding::Windows1252 && !spec::isUtf8(word.field);

@@ -21,6 +21,7 @@ struct CsvBlock {
     Index dropped = 0;                ///< rows left out because a value is missing
     Index refused = 0;                ///< rows left out because they cannot be read, which a problem tells
     Index lines = 0;
+    double fraction = 1.0;            ///< of the file, up to the block's end
     std::vector<float> values;        ///< rows × features, NaN where one is missing; empty in a survey and where `bytes` holds them
     std::vector<std::uint8_t> bytes;
     std::vector<float> labels;        ///< numbers as they are, words as the numbers of their categories; NaN without one
@@ -47,7 +48,8 @@ public:
 private:
     /// What the fast path needs to know of a column.
     struct Slot {
-        std::int32_t feature = -1; ///< of a number that is a feature
+        std::int32_t feature = -1; ///< of a plain number that is a feature
+        std::size_t run = 0;       ///< so many columns, from this one on, hold such numbers whose features follow one another
         std::int32_t first = -1;   ///< of words that are features of their own
         bool holdsWords = false;
     };
@@ -60,8 +62,10 @@ private:
 
     const char *skipRow(const char *at);
     const char *parseRow(const char *at);
+    std::size_t parseRun(const char *&at, std::size_t column, float *row);
     const char *parseField(const char *at, std::size_t column, float *row);
     void parseNumber(std::size_t column, float *row);
+    void parseVector(std::size_t column, float *row);
     void parseTime();
     void parseWord(std::string_view field, std::size_t column, float *row);
     CsvWord describe(std::string_view field, std::size_t column) const;
@@ -85,14 +89,17 @@ private:
     std::size_t m_features;
     std::vector<std::pair<std::size_t, std::size_t>> m_measured; ///< features from … to, whose range is not known beforehand
     CsvBlock *m_block = nullptr;
-    const char *m_end = nullptr;
+    const char *m_begin = nullptr, *m_end = nullptr;
+    std::vector<std::uint32_t> m_ends; ///< of all fields, counted from m_begin; none where they were not looked for
+    std::size_t m_nextEnd = 0;         ///< the first that may lie behind what was read
 
     // Of the row at hand.
     std::vector<float> m_scratch; ///< the row of a survey
     std::vector<std::pair<std::size_t, Event>> m_events;
     std::vector<Word> m_words;
     CsvField m_field;
-    std::string m_plain; ///< the field without what stands between thousands
+    std::string m_plain; ///< the number without what is passed over
+    std::vector<float> m_numbers; ///< of a field that holds several
     float m_label = 0.0f;
     CsvTime m_time{};
     std::int32_t m_group = 0, m_part = 0;

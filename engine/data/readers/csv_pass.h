@@ -20,7 +20,6 @@ struct CsvPassOrder {
     bool hasHeader = false;
     bool isSurvey = false; ///< counts and words alone
     int threads = 1;
-    Index mostRows = 0; ///< as many rows as there can be at most, where that is known; 0: it is not
     Progress progress;
 };
 
@@ -44,9 +43,5 @@ double physicalMemory();
 void addCounts(CsvCounts &to, const CsvCounts &more, Index mostWords);
 
 core::Result<CsvPassResult> runPass(const CsvTable &table, const CsvPassOrder &order);
-
-/// The line breaks of a file that is not packed, and one more: no more rows can be in it. 0 for a packed one, which would have to be
-/// unpacked for it.
-core::Result<Index> countLines(const std::string &path, const Progress &progress);
 
 } // namespace hourglass::data

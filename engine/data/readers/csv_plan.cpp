@@ -5,11 +5,13 @@
 
 #include "engine/data/natural_order.h"
 #include "engine/data/readers/csv_columns.h"
+#include "engine/data/readers/csv_dates.h"
 #include "engine/data/readers/csv_keys.h"
 #include "engine/data/readers/csv_label.h"
 #include "engine/data/readers/csv_look.h"
 #include "engine/data/readers/csv_number.h"
 #include "engine/data/readers/csv_numbering.h"
+#include "engine/data/readers/csv_vector.h"
 #include "engine/spec/wording.h"
 
 namespace hourglass::data {
@@ -27,13 +29,9 @@ constexpr std::size_t rowsForTexts = 8; // fewer may differ by chance
 class Planner {
 public:
     Planner(const std::vector<CsvRow> &rows, const std::vector<std::string> &names, bool hasHeader, char point, const CsvOptions &options)
-        : m_rows(rows), m_hasHeader(hasHeader), m_options(options) {
-        for (std::size_t i = 0; i < names.size(); ++i) {
-            m_table.columns.push_back({.name = names[i]});
-            CsvThousands &thousands = m_table.columns.back().thousands;
-            thousands = thousandsIn(rows, i, point);
-            m_looks.push_back(lookAtColumn(rows, i, point, thousands == CsvThousands::Certain));
-        }
+        : m_rows(rows), m_hasHeader(hasHeader), m_point(point), m_options(options) {
+        for (const std::string &name : names)
+            m_table.columns.push_back({.name = name});
         m_table.areCodes = options.words == "codes";
         m_table.dropsRows = options.missing == "drop_row";
         m_table.addsFlags = options.missing == "column";
@@ -41,6 +39,9 @@ public:
     }
 
     Result<CsvTable> plan() {
+        if (auto error = giveCodes(m_table, m_options.missingCodes))
+            return *error;
+        look();
         if (auto error = chooseLabel())
             return *error;
         if (auto error = chooseKeys(m_rows, m_options, m_table))
@@ -61,6 +62,33 @@ public:
 
 private:
     std::size_t count() const { return m_looks.size(); }
+
+    void look() {
+        const bool hasDecimals = holdDecimals(m_rows, m_point);
+        for (std::size_t i = 0; i < m_table.columns.size(); ++i) {
+            CsvColumn &column = m_table.columns[i];
+            column.numerals = numeralsIn(m_rows, i, m_point, hasDecimals);
+            m_looks.push_back(lookAtColumn(m_rows, i, m_point, column));
+            if (m_looks[i].numbers >= m_looks[i].words)
+                continue;
+            const CsvVectors vectors = vectorsIn(m_rows, i, m_point);
+            column.elements = static_cast<Index>(vectors.length);
+            column.shortest = static_cast<Index>(vectors.length > 0 ? 0 : vectors.shortest);
+            column.longest = static_cast<Index>(vectors.length > 0 ? 0 : vectors.longest);
+            if (column.elements > 0)
+                m_looks[i] = lookOf(vectors, m_rows.size());
+        }
+    }
+
+    /// Of a column with several numbers in each field.
+    static CsvLook lookOf(const CsvVectors &vectors, std::size_t rows) {
+        CsvLook look;
+        look.numbers = rows;
+        look.isWhole = vectors.areBytes;
+        look.rises = look.falls = false;
+        look.highest = static_cast<double>(vectors.highest);
+        return look;
+    }
 
     std::optional<Error> chooseLabel() {
         if (m_options.label == "none")
@@ -139,7 +167,9 @@ private:
         const auto number = static_cast<Index>(i);
         const bool isKey = m_table.isKey(number);
         const bool isMixedLabel = number == m_table.label && look.words > 0; // classes 1 … 9 and X
-        if (column.role == Role::LeftOut || (look.holdsNumbers() && number != m_table.group && number != m_table.part && !isMixedLabel)) {
+        const bool isVectorKey = isKey && column.elements > 0;               // its fields are words
+        column.elements = isKey ? 0 : column.elements;
+        if (column.role == Role::LeftOut || (look.holdsNumbers() && number != m_table.group && number != m_table.part && !isMixedLabel && !isVectorKey)) {
             column.hasFlag = column.role != Role::LeftOut && !isKey && m_table.addsFlags && look.missing > 0;
             return;
         }
@@ -162,7 +192,7 @@ private:
             for (const CsvRow &row : m_rows) {
                 const std::string text(trimmed(row.fields[i]));
                 float value = 0.0f;
-                if (readCsvNumber(text, '.', value) != CsvValue::Missing)
+                if (readCsvNumber(text, '.', value) != CsvValue::Missing && !column.codes.holdWord(text))
                     words.insert(text);
             }
             const auto isForeign = [](const std::string &word) { return std::any_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }); };
@@ -232,6 +262,7 @@ private:
 
     const std::vector<CsvRow> &m_rows;
     bool m_hasHeader;
+    char m_point;
     const CsvOptions &m_options;
     std::vector<CsvLook> m_looks;
     CsvTable m_table;

@@ -61,6 +61,7 @@ Result<Dataset> makeDataset(const CsvTable &table, CsvPassResult &result, const 
                               std::all_of(result.highest.begin(), result.highest.end(), [](float value) { return value <= 1.0f; });
     dataset.isWithinUnit = isWithinUnit || table.areBytes;
     dataset.report = std::move(result.report);
+    addCodesInDoubt(table, result, options, dataset.report);
     const auto filled = fillMissing(table, result, options.missing == "median");
     addRemarks(table, result, filled, options, pass.dialect.point, dataset.report);
     dataset.report.assumed = assumedOf(table, pass, options);
@@ -118,7 +119,7 @@ Result<Dataset> readPlanned(CsvTable table, CsvPassOrder pass, const CsvOptions 
         auto dataset = makeDataset(table, *result, pass, options);
         dataset->train.labels = std::move(labelled.train.labels);
         dataset->classNames = std::move(labelled.classNames);
-        dataset->report.doubts = std::move(doubtful.doubts);
+        dataset->report.doubts.insert(dataset->report.doubts.end(), doubtful.doubts.begin(), doubtful.doubts.end());
         if (!order.remark.empty())
             dataset->report.remarks.push_back(order.remark);
         dataset->report.assumed["order"] = std::string(options.order == "turned" || (options.order == "automatic" && order.falls) ? "turned" : "kept");

@@ -4,14 +4,19 @@
 #include <map>
 #include <set>
 
+#include "engine/data/readers/csv_dates.h"
 #include "engine/data/readers/csv_number.h"
+#include "engine/data/readers/csv_numeral.h"
 #include "engine/data/readers/csv_thousands.h"
+#include "engine/data/readers/csv_vector.h"
 
 namespace hourglass::data {
 
 namespace {
 
 constexpr std::size_t rowsLookedAt = 100, bytesLookedAt = 256 << 10;
+constexpr std::size_t longestNumber = 64; // bytes
+constexpr std::size_t leastVector = 16;   // numbers
 constexpr std::string_view delimiters = ",;\t| ";
 
 /// So many bytes as rows are looked at for each candidate, but a whole row at least.
@@ -32,10 +37,28 @@ bool holdsTwoNumbers(const std::string &text) {
 }
 
 bool looksLikeOneField(const std::string &text) {
-    if (holdsTwoNumbers(text))
+    if (holdsTwoNumbers(text) && !isNumeral(text, '.') && !isNumeral(text, ',') && !isDate(text)) // "1 234", "5 May 2024"
         return false;
-    return text.find_first_of(delimiters.substr(0, delimiters.size() - 1)) == std::string::npos || isNumber(text, ',') || areThousandsBeyondDoubt(text, '.') ||
+    return text.find_first_of(delimiters.substr(0, delimiters.size() - 1)) == std::string::npos || isNumeral(text, ',') || areThousandsBeyondDoubt(text, '.') ||
            areThousandsBeyondDoubt(text, ',');
+}
+
+/// How surely a text is one field, 0 … 1. Several numbers in a field are a little less likely than as many fields, few of them less than many.
+double oneFieldIn(const std::string &text) {
+    if (looksLikeOneField(text))
+        return 1.0;
+    const auto length = static_cast<double>(vectorLength(text, '.'));
+    return length > 0.0 ? 1.0 - 1e-6 / (length * length) : 0.0;
+}
+
+/// "3,70 80 82 …": of many whole numbers between blanks only the first or the last has a comma, which then stands between two fields.
+bool isCommaBesideVector(const std::vector<CsvRow> &rows, std::size_t width) {
+    std::vector<std::size_t> commas(width);
+    for (const CsvRow &row : rows)
+        for (std::size_t i = 0; i < row.fields.size() && row.fields.size() == width; ++i)
+            commas[i] += row.fields[i].find(',') != std::string::npos ? 1 : 0;
+    const auto held = width - static_cast<std::size_t>(std::count(commas.begin(), commas.end(), 0));
+    return width >= leastVector && held == 1 && (commas.front() > 0 || commas.back() > 0);
 }
 
 /// Single quotes only where there are no double ones, and two fields at least lie within them.
@@ -75,20 +98,28 @@ char sniffComment(std::string_view text) {
     return 0;
 }
 
+/// What the fields say of a sign before decimals: how often it stands where nothing else can, and where it may stand between thousands.
+struct Point {
+    std::size_t certain = 0, doubtful = 0;
+    void add(const std::string &field, char point) {
+        CsvNumeral numeral;
+        if (field.find(point) == std::string::npos || !isNumeral(field, point))
+            return;
+        ++(takeApart(field, point == '.' ? ',' : '.', numeral) && numeral.separator == point ? doubtful : certain);
+    }
+};
+
 char sniffPoint(std::string_view text, const CsvDialect &dialect) {
-    if (dialect.delimiter == ',')
-        return '.';
-    std::size_t points = 0, commas = 0, pointsBehind = 0, commasBehind = 0; // behind what can be nothing but thousands
+    Point point, comma;
     for (const CsvRow &row : firstRows(text, dialect, rowsLookedAt))
-        for (const std::string &field : row.fields) {
-            points += field.find('.') != std::string::npos && isNumber(field, '.') ? 1 : 0;
-            commas += field.find(',') != std::string::npos && isNumber(field, ',') ? 1 : 0;
-            pointsBehind += field.find('.') != std::string::npos && areThousandsBeyondDoubt(field, '.') ? 1 : 0;
-            commasBehind += field.find(',') != std::string::npos && areThousandsBeyondDoubt(field, ',') ? 1 : 0;
-        }
-    if (pointsBehind != commasBehind)
-        return commasBehind > pointsBehind ? ',' : '.';
-    return commas > points ? ',' : '.';
+        for (const std::string &field : row.fields)
+            if (field.find_first_of(".,") != std::string::npos && field.size() < longestNumber) {
+                point.add(field, '.');
+                comma.add(field, ',');
+            }
+    if (point.certain != comma.certain)
+        return comma.certain > point.certain ? ',' : '.';
+    return dialect.delimiter != ',' && comma.doubtful > point.doubtful ? ',' : '.';
 }
 
 /// Column names that count: 0, 1, 2 … as pandas writes them where there are no others.
@@ -137,10 +168,11 @@ double fitOf(std::string_view text, const CsvDialect &dialect) {
         usual += row.fields.size() == width ? 1.0 : 0.0;
         for (std::size_t i = 0; i < row.fields.size(); ++i) {
             fields += 1.0;
-            clean += row.isQuoted[i] || looksLikeOneField(row.fields[i]) ? 1.0 : 0.0;
+            clean += row.isQuoted[i] ? 1.0 : oneFieldIn(row.fields[i]);
         }
     }
-    return usual / static_cast<double>(rows.size()) * clean / fields;
+    const double fit = usual / static_cast<double>(rows.size()) * clean / fields;
+    return dialect.delimiter == ' ' && isCommaBesideVector(rows, width) ? 0.9 * fit : fit;
 }
 
 CsvDialect sniffDialect(std::string_view whole, const CsvGiven &given) {
@@ -156,7 +188,7 @@ CsvDialect sniffDialect(std::string_view whole, const CsvGiven &given) {
         for (const char delimiter : delimiters) {
             candidate.delimiter = delimiter;
             const double fit = fitOf(text, candidate);
-            if (fit > best + 1e-9) {
+            if (fit > best + 1e-12) {
                 best = fit;
                 dialect.delimiter = delimiter;
             }
@@ -176,9 +208,8 @@ bool sniffHeader(const std::vector<CsvRow> &rows, char point) {
     bool isAnythingBelow = false;
     const std::size_t shift = rows[1].fields.size() == names.size() + 1 ? 1 : 0; // R names no column of row names
     for (std::size_t i = 0; i < names.size(); ++i) {
-        std::size_t numbers = 0, present = 0;
+        std::size_t numbers = 0, peculiar = 0, present = 0;
         std::set<std::string> texts;
-        std::string plain;
         bool isAmong = false;
         float value = 0.0f;
         for (std::size_t row = 1; row < rows.size() && row < rowsLookedAt; ++row) {
@@ -189,7 +220,9 @@ bool sniffHeader(const std::vector<CsvRow> &rows, char point) {
             if (kind == CsvValue::Missing)
                 continue;
             ++present;
-            const bool isNumeric = kind == CsvValue::Number || kind == CsvValue::Infinite || takeOutThousands(field, point, plain);
+            const bool isPeculiar = kind == CsvValue::Word && (isNumeral(field, point) || vectorLength(field, point) > 0); // "5 kg", "70 80 82"
+            const bool isNumeric = kind == CsvValue::Number || kind == CsvValue::Infinite || isPeculiar;
+            peculiar += isPeculiar ? 1 : 0;
             numbers += isNumeric ? 1 : 0;
             isAmong = isAmong || field == names[i];
             if (!isNumeric)
@@ -200,7 +233,7 @@ bool sniffHeader(const std::vector<CsvRow> &rows, char point) {
         if (present == 0 || name == CsvValue::Missing)
             continue;
         if (2 * numbers > present)
-            ++(name == CsvValue::Number ? against : below);
+            ++(name == CsvValue::Number || (2 * peculiar > present && (isNumeral(names[i], point) || vectorLength(names[i], point) > 0)) ? against : below);
         else
             ++(isAmong || 2 * texts.size() > present ? alike : unlike);
     }

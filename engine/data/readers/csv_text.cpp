@@ -78,11 +78,13 @@ CsvEncoding encodingOf(std::string_view bytes, bool isWhole) {
 
 std::string fromWindows1252(std::string_view text) {
     std::string result;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        appendUtf8(byte >= 0x80 && byte < 0xA0 ? windows[byte - 0x80u] : byte, result);
-    }
+    for (const char c : text)
+        appendUtf8(codeInWindows1252(static_cast<unsigned char>(c)), result);
     return result;
+}
+
+std::uint32_t codeInWindows1252(unsigned char byte) {
+    return byte >= 0x80 && byte < 0xA0 ? windows[byte - 0x80u] : byte;
 }
 
 core::Result<CsvText> CsvText::open(const std::string &path, CsvEncoding encoding) {

@@ -2,6 +2,7 @@
 // Windows-1252: UTF-16 is converted on the way.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -20,10 +21,13 @@ CsvEncoding encodingOf(std::string_view bytes, bool isWhole);
 /// Of Windows-1252, in UTF-8; the five bytes that it leaves open become the replacement character.
 std::string fromWindows1252(std::string_view text);
 
+/// The code in Unicode of a byte of Windows-1252.
+std::uint32_t codeInWindows1252(unsigned char byte);
+
 class CsvText {
 public:
     /// Bytes behind the text of a block that may be read.
-    static constexpr std::size_t slack = 32;
+    static constexpr std::size_t slack = 64;
 
     static core::Result<CsvText> open(const std::string &path, CsvEncoding encoding);
 

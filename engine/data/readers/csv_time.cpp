@@ -158,6 +158,10 @@ CsvTime dateOf(const std::vector<Number> &numbers) {
     if (numbers.empty())
         return sameInAll(0.0);
     const Number &first = numbers[0];
+    if (numbers.size() == 1 && first.digits == 8) {
+        const std::int64_t one = first.value / 1'000'000, two = first.value / 10'000 % 100, year = first.value % 10'000; // 05012024
+        return {compactDate(first), daysOf(year, two, one) * day, daysOf(year, one, two) * day};
+    }
     if (numbers.size() == 1)
         return sameInAll(first.digits == 4 ? daysOf(first.value, 1, 1) * day : first.digits >= 6 ? compactDate(first) : static_cast<double>(first.value) * day);
     const Number &second = numbers[1];
