@@ -31,17 +31,23 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_columns.cpp
     data/readers/csv_dialect.cpp
     data/readers/csv_finish.cpp
+    data/readers/csv_foot.cpp
     data/readers/csv_keys.cpp
     data/readers/csv_kind.cpp
+    data/readers/csv_lines.cpp
+    data/readers/csv_names.cpp
     data/readers/csv_number.cpp
     data/readers/csv_options.cpp
     data/readers/csv_parser.cpp
     data/readers/csv_pass.cpp
     data/readers/csv_plan.cpp
     data/readers/csv_planned.cpp
+    data/readers/csv_profile.cpp
+    data/readers/csv_prose.cpp
     data/readers/csv_sniff.cpp
     data/readers/csv_text.cpp
     data/readers/csv_thousands.cpp
+    data/readers/csv_units.cpp
     data/readers/idx.cpp
     data/readers/idx_folder.cpp
     data/readers/idx_name.cpp

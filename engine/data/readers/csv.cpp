@@ -75,13 +75,14 @@ Result<Dataset> readCsv(const ReadOrder &order, int threads) try {
     auto table = planTable(beginning->rows, beginning->names, beginning->hasNames, pass.dialect.point, options);
     if (!table)
         return table.error();
+    table->least = static_cast<Index>(beginning->least);
     const auto mostRows = mostRowsOf(*table, pass);
     if (!mostRows)
         return mostRows.error();
     pass.mostRows = *mostRows;
     auto dataset = readPlanned(std::move(*table), pass, options, order.progress, runPass);
-    if (dataset && !beginning->remark.empty())
-        dataset->report.remarks.push_back(beginning->remark);
+    if (dataset)
+        tellOfBeginning(*beginning, dataset->report);
     return dataset;
 } catch (const std::bad_alloc &) {
     return Error{"the data do not fit into memory", order.path, "Close other programs or use a smaller file."};

@@ -241,6 +241,8 @@ spec::Values assumedOf(const CsvTable &table, const CsvPassOrder &order, const C
             {"quotes", keyOfSign(order.dialect.quote)},
             {"comment", keyOfSign(order.dialect.comment)},
             {"header", std::string(order.hasHeader ? "yes" : "no")},
+            {"skip_top", order.skipTop},
+            {"skip_bottom", order.skipBottom},
             {"label", table.label < 0 ? std::string("none") : table.keyOf(table.label)},
             {"group", keys < 0 ? std::string("none") : table.keyOf(keys)},
             {"leave_out", join(table)},

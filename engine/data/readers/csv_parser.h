@@ -17,6 +17,8 @@ namespace hourglass::data {
 struct CsvBlock {
     Index rows = 0;                   ///< samples
     Index dropped = 0;                ///< rows left out because a value is missing
+    Index leftOut = 0;                ///< rows left out because they have another number of values, or none that can be read
+    Index emptyRows = 0, firstEmpty = 0; ///< rows of delimiters alone, and the line of the first, from 0
     Index lines = 0;
     std::vector<float> values;        ///< rows × features, NaN where one is missing; empty in a survey and where `bytes` holds them
     std::vector<std::uint8_t> bytes;
@@ -36,8 +38,8 @@ public:
     /// A survey counts and collects words, and keeps no values. The table and the dialect outlive the parser.
     CsvParser(const CsvTable &table, const CsvDialect &dialect, CsvEncoding encoding, bool isSurvey);
 
-    /// `text` ends with '\n', and CsvText::slack bytes behind it can be read. A first row that names the columns is skipped.
-    void parse(std::string_view text, bool skipsFirstRow, CsvBlock &block);
+    /// `text` ends with '\n', and CsvText::slack bytes behind it can be read.
+    void parse(std::string_view text, CsvBlock &block);
 
 private:
     /// What the fast path needs to know of a column.
@@ -52,13 +54,14 @@ private:
         std::string text; ///< in a survey
     };
 
-    const char *skipRow(const char *at);
     const char *parseRow(const char *at);
     const char *parseField(const char *at, std::size_t column, float *row);
     void parseNumber(std::size_t column, float *row);
     void parseWord(std::size_t column, float *row);
     void note(std::size_t column, Event event, float *row);
     void finishRow(std::size_t fields);
+    bool isNothing() const;
+    void passOver();
     void keepRow();
     void keepWords();
     void addProblem(std::string what, std::size_t column);
@@ -72,6 +75,8 @@ private:
     bool m_isSurvey;
     std::vector<Slot> m_slots;
     std::size_t m_features;
+    std::size_t m_least;  ///< fields of a row at least
+    std::size_t m_judged; ///< columns that are not left out
     CsvBlock *m_block = nullptr;
     const char *m_end = nullptr;
 
@@ -86,6 +91,8 @@ private:
     std::int32_t m_group = 0, m_part = 0;
     const char *m_lacking = nullptr; ///< what the row cannot do without: "label"
     bool m_isUnclosed = false;
+    bool m_hasOther = false;    ///< something stands in a column that is left out
+    std::size_t m_lastFilled = 0; ///< of fields behind the last column, the number of the last that is not empty; 0: none
     Index m_breaks = 0; ///< line breaks within quotes
 };
 

@@ -33,6 +33,7 @@ class Pass {
 public:
     Pass(const CsvTable &table, const CsvPassOrder &order, CsvText text)
         : m_table(table), m_order(order), m_text(std::move(text)), m_what("Reading " + std::filesystem::path(order.path).filename().string()) {
+        m_lines = static_cast<Index>(order.skippedLines);
         m_result.counts.resize(table.columns.size());
         m_result.lowest.assign(static_cast<std::size_t>(table.features), std::numeric_limits<float>::infinity());
         m_result.highest.assign(static_cast<std::size_t>(table.features), -std::numeric_limits<float>::infinity());
@@ -66,7 +67,7 @@ private:
             std::string text;
             CsvBlock block;
             for (Index number = 0; take(text, number);) {
-                parser.parse(std::string_view(text).substr(0, text.size() - CsvText::slack), number == 0 && m_order.hasHeader, block);
+                parser.parse(std::string_view(text).substr(0, text.size() - CsvText::slack), block);
                 give(number, block);
                 if (isCaller)
                     m_order.progress.tell(fraction(), m_what);
@@ -128,6 +129,10 @@ private:
             m_result.report.add(std::move(problem));
         }
         m_result.report.problemCount += block.problemCount - static_cast<Index>(block.problems.size());
+        if (m_result.emptyRows == 0 && block.emptyRows > 0)
+            m_result.firstEmpty = m_lines + block.firstEmpty + 1;
+        m_result.emptyRows += block.emptyRows;
+        m_result.leftOut += block.leftOut;
         m_lines += block.lines;
         m_judged += block.rows + block.dropped;
         m_result.dropped += block.dropped;
@@ -215,6 +220,9 @@ Result<CsvPassResult> runPass(const CsvTable &table, const CsvPassOrder &order) 
     auto text = CsvText::open(order.path, order.encoding);
     if (!text)
         return text.error();
+    if (auto error = text->skipLines(order.skippedLines))
+        return *error;
+    text->holdBack(order.heldBack);
     return Pass(table, order, std::move(*text)).run();
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "engine/data/readers/csv_number.h"
 #include "engine/data/readers/csv_thousands.h"
@@ -91,27 +90,6 @@ char sniffPoint(std::string_view text, const CsvDialect &dialect) {
     return commas > points ? ',' : '.';
 }
 
-/// Column names that count: 0, 1, 2 … as pandas writes them where there are no others.
-bool countsUp(const std::vector<std::string> &names, char point) {
-    float first = 0.0f, value = 0.0f;
-    std::size_t known = 0;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        if (readCsvNumber(names[i], point, value) != CsvValue::Number)
-            continue;
-        if (names[i].find_first_not_of("0123456789") != std::string::npos)
-            return false;
-        if (known++ == 0)
-            first = value - static_cast<float>(i);
-        else if (value - static_cast<float>(i) != first)
-            return false;
-    }
-    return known >= 3 && known + 1 >= names.size() && (first == 0.0f || first == -1.0f);
-}
-
-bool holdsFractions(const CsvRow &row, char point) {
-    return std::any_of(row.fields.begin(), row.fields.end(), [&](const std::string &field) { return field.find(point) != std::string::npos && isNumber(field, point); });
-}
-
 } // namespace
 
 std::size_t usualWidth(const std::vector<CsvRow> &rows) {
@@ -164,50 +142,6 @@ CsvDialect sniffDialect(std::string_view whole, const CsvGiven &given) {
     }
     dialect.point = given.point ? *given.point : sniffPoint(text, dialect);
     return dialect;
-}
-
-bool sniffHeader(const std::vector<CsvRow> &rows, char point) {
-    if (rows.empty())
-        return false;
-    const std::vector<std::string> &names = rows.front().fields;
-    if (rows.size() == 1)
-        return std::none_of(names.begin(), names.end(), [&](const std::string &name) { return isNumber(name, point); });
-    int below = 0, against = 0, unlike = 0, alike = 0;
-    bool isAnythingBelow = false;
-    const std::size_t shift = rows[1].fields.size() == names.size() + 1 ? 1 : 0; // R names no column of row names
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        std::size_t numbers = 0, present = 0;
-        std::set<std::string> texts;
-        std::string plain;
-        bool isAmong = false;
-        float value = 0.0f;
-        for (std::size_t row = 1; row < rows.size() && row < rowsLookedAt; ++row) {
-            if (i + shift >= rows[row].fields.size())
-                continue;
-            const std::string &field = rows[row].fields[i + shift];
-            const CsvValue kind = readCsvNumber(field, point, value);
-            if (kind == CsvValue::Missing)
-                continue;
-            ++present;
-            const bool isNumeric = kind == CsvValue::Number || kind == CsvValue::Infinite || takeOutThousands(field, point, plain);
-            numbers += isNumeric ? 1 : 0;
-            isAmong = isAmong || field == names[i];
-            if (!isNumeric)
-                texts.insert(field);
-        }
-        const CsvValue name = readCsvNumber(names[i], point, value);
-        isAnythingBelow = isAnythingBelow || present > 0;
-        if (present == 0 || name == CsvValue::Missing)
-            continue;
-        if (2 * numbers > present)
-            ++(name == CsvValue::Number ? against : below);
-        else
-            ++(isAmong || 2 * texts.size() > present ? alike : unlike);
-    }
-    if (below + against == 0)
-        return unlike > alike || !isAnythingBelow;
-    const bool mayCount = below == 0 && (names.size() >= 16 || holdsFractions(rows[1], point));
-    return below > against || (mayCount && countsUp(names, point) && !countsUp(rows[1].fields, point));
 }
 
 } // namespace hourglass::data
