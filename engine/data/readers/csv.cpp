@@ -8,6 +8,7 @@
 #include "engine/data/readers/csv_beginning.h"
 #include "engine/data/readers/csv_pass.h"
 #include "engine/data/readers/csv_planned.h"
+#include "engine/data/readers/csv_prose.h"
 #include "engine/data/readers/csv_text.h"
 
 namespace hourglass::data {
@@ -62,7 +63,7 @@ bool looksLikeCsv(const std::string &path) {
         return false;
     if (isWhole)
         bytes += '\n';
-    return fitOf(bytes, sniffDialect(bytes, {})) > 0.8;
+    return fitOf(bytes, sniffDialect(bytes, {})) > 0.8 || looksLikeProse(bytes) || hasFixedWidths(bytes); // what is no table is told so
 }
 
 Result<Dataset> readCsv(const ReadOrder &order, int threads) try {

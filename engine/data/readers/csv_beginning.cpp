@@ -90,6 +90,28 @@ bool takeSign(std::string_view text, CsvGiven &given) {
     return true;
 }
 
+/// An error for text for reading, and for columns that no sign delimits.
+std::optional<Error> refuseWhatIsNoTable(std::string_view text, const std::vector<CsvRow> &rows, const CsvPassOrder &pass) {
+    if (fitOf(text, pass.dialect) >= fitOfTables)
+        return {};
+    if (hasFixedWidths(text))
+        return Error{"its columns seem to have fixed widths: no sign delimits them, and blanks stand within values or in place of them", pass.path,
+                     "Turn it into CSV, for instance by pandas.read_fwf(…).to_csv(…), or set the delimiter."};
+    std::size_t fields = 0, numbers = 0, usual = 0;
+    const std::size_t width = usualWidth(rows);
+    double value = 0.0;
+    for (const CsvRow &row : rows) {
+        usual += row.fields.size() == width ? 1 : 0;
+        fields += row.fields.size();
+        numbers += static_cast<std::size_t>(
+            std::count_if(row.fields.begin(), row.fields.end(), [&](const std::string &field) { return cellOf(field, pass.dialect.point, value) == CsvCell::Number; }));
+    }
+    const bool isUneven = rows.size() >= 5 && 2 * usual < rows.size() && 20 * numbers < fields;
+    if (!looksLikeProse(text) && !isUneven)
+        return {};
+    return Error{"it looks like text for reading, not like a table", pass.path, "If it is one, set the delimiter."};
+}
+
 /// Where the line (from 1) begins.
 std::size_t offsetOf(std::string_view text, std::size_t line) {
     std::size_t at = 0;
@@ -193,11 +215,12 @@ Result<CsvBeginning> readBeginning(const CsvOptions &options, CsvPassOrder &pass
     CsvGiven given = options.given;
     const bool hasSign = takeSign(*sample, given);
     pass.dialect = sniffDialect(*sample, given);
-    if (!options.given.delimiter && fitOf(*sample, pass.dialect) < fitOfTables && looksLikeProse(*sample))
-        return Error{"it looks like text for reading, not like a table", path, "If it is one, set the delimiter."};
     CsvBeginning beginning;
     std::vector<CsvRow> &rows = beginning.rows;
     rows = firstRows(*sample, pass.dialect, sampleRows + 1);
+    if (!options.given.delimiter)
+        if (auto error = refuseWhatIsNoTable(*sample, rows, pass))
+            return *error;
     const std::size_t skipped = std::max(static_cast<std::size_t>(options.skipTop.value_or(0)), std::size_t{hasSign ? 1u : 0u});
     std::erase_if(rows, [skipped](const CsvRow &row) { return row.line <= skipped; });
     if (rows.empty() && !text->isAtEnd())

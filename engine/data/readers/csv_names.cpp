@@ -11,7 +11,7 @@ namespace hourglass::data {
 namespace {
 
 constexpr std::size_t rowsCompared = 200;
-constexpr std::size_t rowsForRange = 4;  ///< with fewer below, hardly a number lies within their range
+constexpr std::size_t rowsForRange = 8;  ///< with fewer below, hardly a number lies within their range
 constexpr double rowsForCertainty = 5.0; ///< with fewer below, what they have in common says less
 
 std::string lower(std::string text) {
@@ -124,6 +124,7 @@ public:
         weighDoubles();
         if (!m_names.empty()) {
             weighSequence();
+            weighPandas();
             weighNumbers();
         }
         return m_evidence;
@@ -152,6 +153,8 @@ private:
             const bool isAmong = column.texts.contains(field);
             if (column.isTyped()) {
                 const bool isPure = static_cast<double>(column.alike) >= 0.95 * static_cast<double>(column.present);
+                if (cell == CsvCell::Numberish && column.kind == CsvCell::Number && column.alike == column.present)
+                    above += 1.5;
                 const bool isOther = cell == CsvCell::Word || (cell == CsvCell::Date) != (column.kind == CsvCell::Date);
                 if (isOther && !isAmong && (cell != CsvCell::Word || mayName(field)))
                     above += isPure ? 3.0 : 1.0;
@@ -250,6 +253,16 @@ private:
             add(2.0, "its numbers count");
     }
 
+    /// 0, 1, 2 … above nothing but decimals: what pandas calls columns that have no names.
+    void weighPandas() {
+        for (std::size_t i = 0; i < m_names.size(); ++i) {
+            const Spread spread = spreadOf(m_names[i].column);
+            if (m_names[i].decimals > 0 || m_names[i].value != static_cast<double>(i) || spread.count < rowsForRange || spread.whole > 0)
+                return;
+        }
+        add(3.0, "its numbers count, and all below have decimals");
+    }
+
     struct Spread {
         double lowest = std::numeric_limits<double>::infinity(), highest = -std::numeric_limits<double>::infinity();
         std::size_t count = 0, whole = 0;
@@ -288,7 +301,7 @@ private:
         const bool isOtherSort = isWhole ? static_cast<double>(spread.whole) <= 0.1 * count : static_cast<double>(spread.whole) >= 0.98 * count;
         const auto same = spread.decimals.find(cell.decimals);
         const bool isOneLength = spread.decimals.size() == 1 && spread.count >= 5 && same == spread.decimals.end();
-        return weight + (isOtherSort || isOneLength ? 1.5 : 0.0);
+        return weight + (isOneLength ? 1.5 : isOtherSort ? 0.75 : 0.0);
     }
 
     double meanUnlikeness() {

@@ -51,7 +51,7 @@ std::size_t leastFields(const std::vector<CsvRow> &rows, std::size_t first, cons
     for (std::size_t i = first; i < rows.size(); ++i)
         if (const std::size_t fields = rows[i].fields.size(); fields < profile.width && fields >= 2) {
             const CsvAgreement agreement = agreementOf(rows[i], profile, point);
-            if (agreement.matches == 0 || agreement.mismatches > 0 || agreement.present + 1 < fields)
+            if (agreement.matches == 0 || agreement.mismatches > 0 || agreement.present + 1 < filledFields(rows[i]))
                 continue;
             ++counts[fields];
         }

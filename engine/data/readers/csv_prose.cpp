@@ -3,12 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 namespace hourglass::data {
 
 namespace {
 
-constexpr std::size_t bytesLookedAt = 16 << 10, fewestWords = 20;
+constexpr std::size_t bytesLookedAt = 16 << 10, fewestWords = 20, linesLookedAt = 100, fewestLines = 5, fewestColumns = 3;
 
 /// Words that hold sentences together, in English, German, French and Spanish.
 constexpr std::array small{"the", "of",  "and", "to",  "a",   "in",  "is",  "are", "be",  "or",  "for", "that", "this", "with", "by",  "on",  "as",  "it",  "you", "not",
@@ -39,6 +40,41 @@ bool looksLikeProse(std::string_view text) {
         token.clear();
     }
     return words >= fewestWords && 8 * numbers <= words && 8 * binding >= words;
+}
+
+bool hasFixedWidths(std::string_view text) {
+    std::vector<std::string_view> lines;
+    for (std::size_t at = 0; at < std::min(text.size(), bytesLookedAt) && lines.size() < linesLookedAt;) {
+        const std::size_t end = text.find('\n', at);
+        if (end == std::string_view::npos)
+            break;
+        std::string_view line = text.substr(at, end - at);
+        if (line.ends_with('\r'))
+            line.remove_suffix(1);
+        if (line.find_first_not_of(' ') != std::string_view::npos)
+            lines.push_back(line);
+        at = end + 1;
+    }
+    if (lines.size() < fewestLines)
+        return false;
+    std::vector<bool> isFilled; // by any of the lines
+    for (const std::string_view line : lines) {
+        if (line.find('\t') != std::string_view::npos)
+            return false;
+        isFilled.resize(std::max(isFilled.size(), line.size()));
+        for (std::size_t i = 0; i < line.size(); ++i)
+            isFilled[i] = isFilled[i] || line[i] != ' ';
+    }
+    std::size_t columns = 0, uneven = 0;
+    for (std::size_t i = 0; i < isFilled.size(); ++i)
+        columns += isFilled[i] && (i == 0 || !isFilled[i - 1]) ? 1 : 0;
+    for (const std::string_view line : lines) {
+        std::size_t words = 0;
+        for (std::size_t i = 0; i < line.size(); ++i)
+            words += line[i] != ' ' && (i == 0 || line[i - 1] == ' ') ? 1 : 0;
+        uneven += words != columns ? 1 : 0;
+    }
+    return columns >= fewestColumns && 10 * uneven > lines.size();
 }
 
 } // namespace hourglass::data
