@@ -105,7 +105,7 @@ private:
                 continue;
             double sum = 0.0, size = 0.0, count = 0.0, filled = 0.0, finest = 1.0;
             for (std::size_t i = 0; i < number; ++i) {
-                if (column >= m_rows[i].fields.size() || !m_profile.fits(m_rows[i]) || cellOf(m_rows[i].fields[column], m_point, value) != CsvCell::Number)
+                if (column >= m_rows[i].fields.size() || !m_profile.fits(m_rows[i]) || isNamedTotal(m_rows[i]) || cellOf(m_rows[i].fields[column], m_point, value) != CsvCell::Number)
                     continue;
                 sum += value;
                 size += std::fabs(value);
@@ -121,6 +121,11 @@ private:
             ++(isSum || isMean ? check.right : check.wrong);
         }
         return check;
+    }
+
+    bool isNamedTotal(const CsvRow &row) const {
+        const std::string *first = firstFilled(row);
+        return first && std::find(totals.begin(), totals.end(), nameIn(*first)) != totals.end();
     }
 
     /// What the last digit of a number stands for.
@@ -140,7 +145,7 @@ private:
         if (number < 2 || !m_profile.fits(row) || numbersIn(row) == 0)
             return false;
         const auto column = static_cast<std::size_t>(firstFilled(row) - row.fields.data());
-        const bool isNamed = std::find(totals.begin(), totals.end(), nameIn(row.fields[column])) != totals.end() && !comesElsewhere(number, column);
+        const bool isNamed = isNamedTotal(row) && !comesElsewhere(number, column);
         const Check found = check(number, isNamed);
         double value = 0.0;
         const bool mayBeWithoutName = column > 0 || cellOf(row.fields[0], m_point, value) == CsvCell::Word;

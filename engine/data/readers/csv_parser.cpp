@@ -245,6 +245,7 @@ void CsvParser::finishRow(std::size_t fields) {
     if (m_lacking) {
         const auto isKey = [this](const auto &event) { return m_table.isKey(static_cast<Index>(event.first)); };
         addProblem(std::string("the ") + m_lacking + " is missing; the row is left out", std::find_if(m_events.rbegin(), m_events.rend(), isKey)->first);
+        ++block.leftOut;
         return;
     }
     if (!m_events.empty() && (m_table.dropsRows || m_table.areBytes)) {

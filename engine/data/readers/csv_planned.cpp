@@ -62,6 +62,10 @@ Result<Dataset> makeDataset(const CsvTable &table, CsvPassResult &result, const 
     dataset.report = std::move(result.report);
     const auto filled = fillMissing(result, table.features, options.missing == "median");
     addRemarks(table, result, filled, options, pass.dialect.point, dataset.report);
+    dataset.report.leftOutSamples = result.leftOut + result.dropped;
+    if (result.emptyRows > 0)
+        dataset.report.remarks.push_back(std::to_string(result.emptyRows) + (result.emptyRows == 1 ? " row holds nothing and is" : " rows hold nothing and are") +
+                                         " passed over, the first in line " + std::to_string(result.firstEmpty) + '.');
     dataset.report.assumed = assumedOf(table, pass, options);
     Index channels = 1;
     const Index width = table.areImages ? squareWidth(table.features, channels) : 0;
