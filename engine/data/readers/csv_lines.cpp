@@ -95,6 +95,8 @@ private:
     /// A row that can hold the names: as many as there are columns, or one fewer as R writes them.
     bool mayHoldNames(const CsvRow &row) const {
         const std::size_t filled = filledFields(row);
+        if (row.fields.size() == 1 && width() == 2 && row.fields[0].find_first_of(" :") != std::string::npos)
+            return false; // a title rather than one name
         return !isBlank(row) && !isRuler(row) && (row.fields.size() == width() || filled == width() || filled + 1 == width()) && (width() < 3 || 2 * filled >= width());
     }
 
@@ -123,7 +125,10 @@ private:
                 takeHeader(first);
             return;
         }
-        const CsvNamesEvidence evidence = evidenceOfNames(m_rows[first], below, width(), m_point);
+        CsvNamesEvidence evidence = evidenceOfNames(m_rows[first], below, width(), m_point);
+        if (first + 1 < m_rows.size() && m_lines.profile.fits(m_rows[first + 1]) && areUnits(m_rows[first + 1]) &&
+            agreementOf(m_rows[first + 1], m_lines.profile, m_point).matches == 0)
+            evidence.weight += 8.0; // units stand below names
         const std::string line = lineOf(m_rows[first]);
         if (evidence.weight > 0.0)
             takeHeader(first);

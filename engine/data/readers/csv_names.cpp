@@ -157,7 +157,7 @@ private:
                     above += 1.5;
                 const bool isOther = cell == CsvCell::Word || (cell == CsvCell::Date) != (column.kind == CsvCell::Date);
                 if (isOther && !isAmong && (cell != CsvCell::Word || mayName(field)))
-                    above += isPure ? 3.0 : 1.0;
+                    above += !isPure ? 1.0 : numbersRows(i) ? 6.0 : 3.0;
                 continue;
             }
             if (cell != CsvCell::Word)
@@ -177,19 +177,39 @@ private:
         add(std::clamp(unlike, -12.0, 6.0), "its words do not come again below");
     }
 
+    /// Whether the column counts the rows, from 0 or 1 on.
+    bool numbersRows(std::size_t column) const {
+        double value = 0.0, start = 0.0;
+        for (std::size_t i = 0; i < m_below.size(); ++i) {
+            if (column >= m_below[i]->fields.size() || cellOf(m_below[i]->fields[column], m_point, value) != CsvCell::Number)
+                return false;
+            start = i == 0 ? value : start;
+            if (value != start + static_cast<double>(i) || (start != 0.0 && start != 1.0))
+                return false;
+        }
+        return m_below.size() >= 2;
+    }
+
+    /// Whether the column rises or falls by the same step from this number on, as the numbers of rows and times do.
+    bool goesOnBelow(const Cell &cell) const {
+        double value = 0.0, before = cell.value, step = 0.0;
+        for (std::size_t i = 0; i < m_below.size(); ++i) {
+            if (cell.column >= m_below[i]->fields.size() || cellOf(m_below[i]->fields[cell.column], m_point, value) != CsvCell::Number)
+                return false;
+            step = i == 0 ? value - before : step;
+            if (step == 0.0 || std::fabs(value - before - step) > 1e-6 * std::fabs(step))
+                return false;
+            before = value;
+        }
+        return m_below.size() >= 3;
+    }
+
     /// Nothing above the names or numbers of the rows, as R and pandas leave it.
     void weighCorner() {
         const CsvColumnProfile &first = m_columns.front();
         if (!m_row.fields.front().empty() || m_width < 2 || filledFields(m_row) == 0 || first.present < first.count || first.texts.size() < first.count || first.count < 2)
             return;
-        bool counts = true;
-        double value = 0.0, start = 0.0;
-        for (std::size_t i = 0; i < m_below.size() && counts; ++i) {
-            counts = cellOf(m_below[i]->fields.front(), m_point, value) == CsvCell::Number;
-            start = i == 0 ? value : start;
-            counts = counts && value == start + static_cast<double>(i) && (start == 0.0 || start == 1.0);
-        }
-        add(counts ? 9.0 : first.count >= 4 ? 5.0 : 2.5, "nothing stands above what names the rows");
+        add(numbersRows(0) ? 9.0 : first.count >= 4 ? 5.0 : 2.5, "nothing stands above what names the rows");
     }
 
     /// R writes names in quotes, and numbers without.
@@ -247,10 +267,23 @@ private:
             add((weightOfRun(run) + (countsUp ? 2.0 : 0.0)) * m_trust, evenly);
         else if (yearsRise && years <= rare)
             add(weightOfRun(m_names.size()) * m_trust, "its numbers are years");
-        else if (isMonotone && monotone <= rare && isUnlike())
+        else if (isMonotone && monotone <= rare && (isUnlike() || doRowsTurn()))
             add(0.5 * weightOfRun(m_names.size()) * m_trust, "its numbers rise or fall, as those below do not");
         else if (countsUp && isUnlike())
             add(2.0, "its numbers count");
+    }
+
+    /// Whether the numbers of the rows below rise and fall as if by lot: two of three neighbours would turn then.
+    bool doRowsTurn() const {
+        double turns = 0.0, all = 0.0;
+        for (const CsvRow *row : m_below) {
+            const std::vector<Cell> cells = numbersIn(*row, m_columns, m_point);
+            for (std::size_t i = 2; i < cells.size(); ++i) {
+                turns += (cells[i].value - cells[i - 1].value) * (cells[i - 1].value - cells[i - 2].value) < 0.0 ? 1.0 : 0.0;
+                all += 1.0;
+            }
+        }
+        return all > 0.0 && turns >= 0.4 * all && m_names.size() >= 7;
     }
 
     /// 0, 1, 2 … above nothing but decimals: what pandas calls columns that have no names.
@@ -317,6 +350,9 @@ private:
     void weighNumbers() {
         const double number = std::min(5.0, static_cast<double>(m_names.size()));
         add(meanUnlikeness() * number * m_trust, "its numbers are unlike those below");
+        add(-0.75, ""); // most tables of numbers without a word are so from their first line on
+        if (std::any_of(m_names.begin(), m_names.end(), [this](const Cell &cell) { return goesOnBelow(cell); }))
+            add(-6.0, "");
         double odd = 0.0; // what names are hardly ever
         for (const Cell &cell : m_names)
             odd += cell.value < 0.0 || cell.decimals >= 5 || m_row.fields[cell.column].find_first_of("eE") != std::string::npos ? 1.0 : 0.0;

@@ -57,17 +57,23 @@ bool hasFixedWidths(std::string_view text) {
     }
     if (lines.size() < fewestLines)
         return false;
-    std::vector<bool> isFilled; // by any of the lines
+    std::vector<std::size_t> filled; // lines that have a sign there
     for (const std::string_view line : lines) {
         if (line.find('\t') != std::string_view::npos)
             return false;
-        isFilled.resize(std::max(isFilled.size(), line.size()));
+        filled.resize(std::max(filled.size(), line.size()));
         for (std::size_t i = 0; i < line.size(); ++i)
-            isFilled[i] = isFilled[i] || line[i] != ' ';
+            filled[i] += line[i] != ' ' ? 1 : 0;
     }
-    std::size_t columns = 0, uneven = 0;
-    for (std::size_t i = 0; i < isFilled.size(); ++i)
-        columns += isFilled[i] && (i == 0 || !isFilled[i - 1]) ? 1 : 0;
+    std::size_t columns = 0, uneven = 0, most = 0;
+    for (std::size_t i = 0; i < filled.size(); ++i) {
+        most = i > 0 && filled[i - 1] > 0 ? std::max(most, filled[i]) : filled[i];
+        if (filled[i] == 0 || (i + 1 < filled.size() && filled[i + 1] > 0))
+            continue;
+        if (2 * most < lines.size()) // of a line or two
+            return false;
+        ++columns;
+    }
     for (const std::string_view line : lines) {
         std::size_t words = 0;
         for (std::size_t i = 0; i < line.size(); ++i)

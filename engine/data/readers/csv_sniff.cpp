@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::size_t rowsLookedAt = 100, bytesLookedAt = 256 << 10;
 constexpr std::string_view delimiters = ",;\t| ";
+constexpr double blanksAhead = 0.2; ///< by so much blanks fit better where they delimit: titles have as many words as it happens
 
 /// So many bytes as rows are looked at for each candidate, but a whole row at least.
 std::string_view beginning(std::string_view text) {
@@ -134,7 +135,7 @@ CsvDialect sniffDialect(std::string_view whole, const CsvGiven &given) {
         for (const char delimiter : delimiters) {
             candidate.delimiter = delimiter;
             const double fit = fitOf(text, candidate);
-            if (fit > best + 1e-9) {
+            if (fit > best + (delimiter == ' ' && best > 0.0 ? blanksAhead : 1e-9)) {
                 best = fit;
                 dialect.delimiter = delimiter;
             }
