@@ -33,10 +33,13 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_dialect.cpp
     data/readers/csv_doubts.cpp
     data/readers/csv_finish.cpp
+    data/readers/csv_foot.cpp
     data/readers/csv_keys.cpp
     data/readers/csv_kind.cpp
     data/readers/csv_label.cpp
     data/readers/csv_look.cpp
+    data/readers/csv_lines.cpp
+    data/readers/csv_names.cpp
     data/readers/csv_number.cpp
     data/readers/csv_numbering.cpp
     data/readers/csv_fields.cpp
@@ -57,6 +60,9 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_time.cpp
     data/readers/csv_words.cpp
     data/readers/csv_vector.cpp
+    data/readers/csv_profile.cpp
+    data/readers/csv_prose.cpp
+    data/readers/csv_units.cpp
     data/readers/idx.cpp
     data/readers/idx_folder.cpp
     data/readers/idx_name.cpp

@@ -25,6 +25,7 @@ struct CsvOptions {
     std::optional<CsvEncoding> encoding;
     std::string label, group, leaveOut, words, missing, missingCodes, shape, order;
     Index categories = 0;
+    std::optional<Index> skipTop, skipBottom; ///< lines at both ends, where a person said how many
     const char *whole = "the whole file"; ///< what means and medians are of, for people
 };
 CsvOptions csvOptions(const spec::Values &values);
@@ -54,6 +55,7 @@ struct CsvTable {
     bool isLabelGiven = false;
     bool isLabelGuessed = false; ///< by how it varies, neither by its name nor by pixels beside it
     Index features = 0;
+    Index least = 0; ///< fields that a row has at least: those that it lacks at its end are missing values; 0: it has all
     bool areImages = false;
     bool areBytes = false; ///< images of whole numbers from 0 to 255: rows with missing values are dropped
     bool areCodes = false; ///< words become one feature each

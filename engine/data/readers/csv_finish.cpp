@@ -272,7 +272,6 @@ void addRemarks(const CsvTable &table, const CsvPassResult &result, const std::v
         else if (table.isFeature(i) && table.at(i).role == Role::Words)
             report.wordColumns.push_back(table.titleOf(i));
     }
-    report.leftOutSamples = result.dropped + result.refused;
     for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i)
         if (table.at(i).role == Role::LeftOut)
             listing.add(table.titleOf(i) + " is left out: " + table.at(i).reason + '.');
@@ -291,6 +290,8 @@ spec::Values assumedOf(const CsvTable &table, const CsvPassOrder &order, const C
             {"quotes", keyOfSign(order.dialect.quote)},
             {"comment", keyOfSign(order.dialect.comment)},
             {"header", std::string(order.hasHeader ? "yes" : "no")},
+            {"skip_top", order.skipTop},
+            {"skip_bottom", order.skipBottom},
             {"label", table.label < 0 ? std::string("none") : table.keyOf(table.label)},
             {"group", keys < 0 ? std::string("none") : table.keyOf(keys)},
             {"leave_out", table.chosenKeys()},

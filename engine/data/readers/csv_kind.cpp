@@ -14,6 +14,10 @@ spec::Setting choice(const char *key, const char *label, const char *help, std::
     return {.key = key, .label = label, .help = help, .kind = SettingKind::Choice, .fallback = fallback, .choices = std::move(choices)};
 }
 
+spec::Setting lines(const char *key, const char *label, const char *help) {
+    return {.key = key, .label = label, .help = help, .kind = SettingKind::Integer, .fallback = std::string("automatic"), .maximum = 100'000, .word = "automatic"};
+}
+
 } // namespace
 
 spec::Kind csvKind() {
@@ -51,6 +55,8 @@ spec::Kind csvKind() {
                    {{"automatic", "Automatic", "Found by comparing the first row with the others."},
                     {"yes", "Yes", "The first row names the columns."},
                     {"no", "No", "The first row is a sample."}}),
+            lines("skip_top", "Lines skipped at the top", "So many lines at the beginning are passed over: titles, or what a device or a bank writes above its table. Then the header follows."),
+            lines("skip_bottom", "Lines skipped at the bottom", "So many lines at the end are passed over: totals, sources, remarks."),
             {.key = "label",
              .label = "Label column",
              .help = "The column that holds the class of each sample, by name or number from 1, or \"none\". It is no feature.",

@@ -21,7 +21,7 @@ constexpr std::size_t largestDictionary = 4096; // or twice what a column may ho
 } // namespace
 
 void CsvBlock::clear() {
-    rows = dropped = refused = lines = problemCount = 0;
+    rows = dropped = leftOut = emptyRows = firstEmpty = lines = problemCount = 0;
     values.clear();
     bytes.clear();
     labels.clear();
@@ -38,7 +38,10 @@ void CsvBlock::clear() {
 
 CsvParser::CsvParser(const CsvTable &table, const CsvDialect &dialect, CsvEncoding encoding, bool isSurvey)
     : m_table(table), m_dialect(dialect), m_encoding(encoding), m_isSurvey(isSurvey), m_slots(table.columns.size()), m_dictionaries(table.columns.size()),
-      m_features(static_cast<std::size_t>(table.features)), m_scratch(m_features) {
+      m_features(static_cast<std::size_t>(table.features)),
+      m_least(table.least > 0 ? static_cast<std::size_t>(table.least) : m_slots.size()), m_judged(m_slots.size()), m_scratch(m_features) {
+    for (const CsvColumn &column : table.columns)
+        m_judged -= column.role == Role::LeftOut ? 1 : 0;
     for (std::size_t i = 0; i < m_slots.size(); ++i) {
         const CsvColumn &column = table.columns[i];
         m_slots[i].holdsWords = column.role == Role::Words;
@@ -63,7 +66,7 @@ bool CsvParser::isOneHot(const CsvColumn &column) const {
     return column.role == Role::Words && column.width > 0 && !m_table.areCodes;
 }
 
-void CsvParser::parse(std::string_view text, bool skipsFirstRow, CsvBlock &block) {
+void CsvParser::parse(std::string_view text, CsvBlock &block) {
     m_block = &block;
     block.clear();
     block.counts.resize(m_slots.size());
@@ -77,9 +80,6 @@ void CsvParser::parse(std::string_view text, bool skipsFirstRow, CsvBlock &block
         if (isPassedOver(at, m_dialect)) {
             at = endOfLine(at, m_end) + 1;
             ++block.lines;
-        } else if (skipsFirstRow) {
-            skipsFirstRow = false;
-            at = skipRow(at);
         } else {
             at = parseRow(at);
         }
@@ -88,17 +88,6 @@ void CsvParser::parse(std::string_view text, bool skipsFirstRow, CsvBlock &block
         giveOutWords(i);
     if (!m_isSurvey)
         measure();
-}
-
-const char *CsvParser::skipRow(const char *at) {
-    for (const char *from = beginOfRow(at, m_dialect); from; from = nextField(at, m_dialect)) {
-        at = readCsvField(from, m_end, m_dialect, m_field);
-        m_block->lines += std::count(m_field.text.begin(), m_field.text.end(), '\n');
-        if (m_field.isUnclosed)
-            break;
-    }
-    ++m_block->lines;
-    return endOfLine(at, m_end) + 1;
 }
 
 const char *CsvParser::parseRow(const char *at) {
@@ -116,6 +105,8 @@ const char *CsvParser::parseRow(const char *at) {
     m_time = {};
     m_lacking = nullptr;
     m_isUnclosed = false;
+    m_hasOther = false;
+    m_lastFilled = 0;
     m_breaks = 0;
     const std::size_t problemsBefore = block.problems.size();
     const Index problemCountBefore = block.problemCount;
@@ -149,7 +140,14 @@ const char *CsvParser::parseRow(const char *at) {
             break;
         at = next;
     }
-    if (column != m_slots.size() || m_isUnclosed) {
+    if (column != m_slots.size() && !m_isUnclosed) {
+        column = column > m_slots.size() ? std::max(m_slots.size(), m_lastFilled) : column; // nothing stands behind a delimiter at the end
+        for (std::size_t i = column; column >= m_least && i < m_slots.size(); ++i)
+            if (m_table.columns[i].role != Role::LeftOut)
+                note(i, Event::Missing, row);
+        column = column >= m_least && column < m_slots.size() ? m_slots.size() : column;
+    }
+    if (column != m_slots.size() || m_isUnclosed || isNothing()) {
         block.problems.resize(problemsBefore);
         block.problemCount = problemCountBefore;
     }
@@ -192,9 +190,15 @@ const char *CsvParser::parseField(const char *at, std::size_t column, float *row
     if (m_field.isQuoted)
         m_breaks += std::count(m_field.text.begin(), m_field.text.end(), '\n');
     m_isUnclosed = m_field.isUnclosed;
+    if (column >= m_slots.size() && !m_field.text.empty())
+        m_lastFilled = column + 1;
     if (column >= m_slots.size() || m_isUnclosed)
         return end;
     const Role role = m_table.columns[column].role;
+    if (role == Role::LeftOut && !m_hasOther) {
+        float value = 0.0f;
+        m_hasOther = readCsvNumber(trimmed(m_field.text), m_dialect.point, value) != CsvValue::Missing;
+    }
     if (role == Role::Number && m_table.columns[column].elements > 0)
         parseVector(column, row);
     else if (role == Role::Number)
@@ -333,8 +337,12 @@ void CsvParser::finishRow(std::size_t fields) {
             what = "the row has " + std::to_string(fields) + (fields == 1 ? " value" : " values");
             what += " instead of " + std::to_string(m_slots.size()) + "; it is left out";
         }
-        ++block.refused;
         addProblem(std::move(what), fields - 1);
+        ++block.leftOut;
+        return;
+    }
+    if (isNothing()) {
+        passOver();
         return;
     }
     for (const auto &[column, event] : m_events) {
@@ -345,8 +353,8 @@ void CsvParser::finishRow(std::size_t fields) {
         const auto isKey = [this](const auto &event) {
             return m_table.isKey(static_cast<Index>(event.first)) && static_cast<Index>(event.first) != m_table.label;
         };
-        ++block.refused;
         addProblem(std::string("the ") + m_lacking + " is missing; the row is left out", std::find_if(m_events.rbegin(), m_events.rend(), isKey)->first);
+        ++block.leftOut;
         return;
     }
     const auto isOfFeature = [this](const auto &event) { return static_cast<Index>(event.first) != m_table.label; };
@@ -355,6 +363,26 @@ void CsvParser::finishRow(std::size_t fields) {
         return;
     }
     keepRow();
+}
+
+/// Whether no value of the row can be read: all are words where numbers should be, or the whole row is empty.
+bool CsvParser::isNothing() const {
+    if (m_events.size() < m_judged || m_judged == 0)
+        return false;
+    const auto holds = [this](Event sought) { return std::any_of(m_events.begin(), m_events.end(), [sought](const auto &event) { return event.second == sought; }); };
+    return !holds(Event::Infinite) && (holds(Event::Other) || !m_hasOther);
+}
+
+void CsvParser::passOver() {
+    CsvBlock &block = *m_block;
+    const bool isEmpty = !m_hasOther && std::all_of(m_events.begin(), m_events.end(), [](const auto &event) { return event.second == Event::Missing; });
+    if (!isEmpty) {
+        addProblem("no value of the row can be read; it is left out", 0);
+        ++block.leftOut;
+        return;
+    }
+    if (block.emptyRows++ == 0)
+        block.firstEmpty = block.lines;
 }
 
 void CsvParser::keepRow() {

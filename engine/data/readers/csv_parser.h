@@ -19,7 +19,8 @@ namespace hourglass::data {
 struct CsvBlock {
     Index rows = 0;                   ///< samples
     Index dropped = 0;                ///< rows left out because a value is missing
-    Index refused = 0;                ///< rows left out because they cannot be read, which a problem tells
+    Index leftOut = 0;                ///< rows left out because they have another number of values, or none that can be read
+    Index emptyRows = 0, firstEmpty = 0; ///< rows of delimiters alone, and the line of the first, from 0
     Index lines = 0;
     double fraction = 1.0;            ///< of the file, up to the block's end
     std::vector<float> values;        ///< rows × features, NaN where one is missing; empty in a survey and where `bytes` holds them
@@ -42,8 +43,8 @@ public:
     /// Counts and collects words; a survey keeps no values. The table and the dialect outlive the parser.
     CsvParser(const CsvTable &table, const CsvDialect &dialect, CsvEncoding encoding, bool isSurvey);
 
-    /// `text` ends with '\n', and CsvText::slack bytes behind it can be read. A first row that names the columns is skipped.
-    void parse(std::string_view text, bool skipsFirstRow, CsvBlock &block);
+    /// `text` ends with '\n', and CsvText::slack bytes behind it can be read.
+    void parse(std::string_view text, CsvBlock &block);
 
 private:
     /// What the fast path needs to know of a column.
@@ -60,7 +61,6 @@ private:
         std::int32_t number = 0;
     };
 
-    const char *skipRow(const char *at);
     const char *parseRow(const char *at);
     std::size_t parseRun(const char *&at, std::size_t column, float *row);
     const char *parseField(const char *at, std::size_t column, float *row);
@@ -71,6 +71,8 @@ private:
     CsvWord describe(std::string_view field, std::size_t column) const;
     void note(std::size_t column, Event event, float *row);
     void finishRow(std::size_t fields);
+    bool isNothing() const;
+    void passOver();
     void keepRow();
     void keepWords();
     void giveOutWords(std::size_t column);
@@ -88,6 +90,8 @@ private:
     std::vector<CsvWords> m_dictionaries; ///< one a column, of words met so far; they outlive a block
     std::size_t m_features;
     std::vector<std::pair<std::size_t, std::size_t>> m_measured; ///< features from … to, whose range is not known beforehand
+    std::size_t m_least;  ///< fields of a row at least
+    std::size_t m_judged; ///< columns that are not left out
     CsvBlock *m_block = nullptr;
     const char *m_begin = nullptr, *m_end = nullptr;
     std::vector<std::uint32_t> m_ends; ///< of all fields, counted from m_begin; none where they were not looked for
@@ -105,6 +109,8 @@ private:
     std::int32_t m_group = 0, m_part = 0;
     const char *m_lacking = nullptr; ///< what the row cannot do without: "group"
     bool m_isUnclosed = false;
+    bool m_hasOther = false;    ///< something stands in a column that is left out
+    std::size_t m_lastFilled = 0; ///< of fields behind the last column, the number of the last that is not empty; 0: none
     Index m_breaks = 0; ///< line breaks within quotes
 };
 

@@ -34,6 +34,7 @@ class Pass {
 public:
     Pass(const CsvTable &table, const CsvPassOrder &order, CsvText text)
         : m_table(table), m_order(order), m_what("Reading " + std::filesystem::path(order.path).filename().string()), m_text(std::move(text)) {
+        m_lines = static_cast<Index>(order.skippedLines);
         m_result.counts.resize(table.columns.size());
         m_result.lowest.assign(static_cast<std::size_t>(table.features), std::numeric_limits<float>::infinity());
         m_result.highest.assign(static_cast<std::size_t>(table.features), -std::numeric_limits<float>::infinity());
@@ -72,7 +73,7 @@ private:
             std::string text;
             CsvBlock block;
             for (Place place; take(text, place);) {
-                parser.parse(std::string_view(text).substr(0, text.size() - CsvText::slack), place.number == 0 && m_order.hasHeader, block);
+                parser.parse(std::string_view(text).substr(0, text.size() - CsvText::slack), block);
                 block.fraction = place.fraction;
                 give(place.number, block);
                 if (isCaller)
@@ -144,10 +145,13 @@ private:
             m_result.report.add(std::move(problem));
         }
         m_result.report.problemCount += block.problemCount - static_cast<Index>(block.problems.size());
+        if (m_result.emptyRows == 0 && block.emptyRows > 0)
+            m_result.firstEmpty = m_lines + block.firstEmpty + 1;
+        m_result.emptyRows += block.emptyRows;
+        m_result.leftOut += block.leftOut;
         m_lines += block.lines;
         m_judged += block.rows + block.dropped;
         m_result.dropped += block.dropped;
-        m_result.refused += block.refused;
         m_result.holdsBytes = m_result.holdsBytes && block.holdsBytes;
         const Index rows = m_result.rows + block.rows;
         if (block.hasNewWords && !m_hasNewWords) { // what is left is to count, and to collect the others
@@ -256,6 +260,9 @@ Result<CsvPassResult> runPass(const CsvTable &table, const CsvPassOrder &order) 
     auto text = CsvText::open(order.path, order.encoding);
     if (!text)
         return text.error();
+    if (auto error = text->skipLines(order.skippedLines))
+        return *error;
+    text->holdBack(order.heldBack);
     return Pass(table, order, std::move(*text)).run();
 }
 

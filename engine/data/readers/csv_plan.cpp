@@ -209,7 +209,7 @@ private:
             if (m_table.isFeature(static_cast<Index>(i)) && m_table.columns[i].role == Role::Number)
                 return;
         for (std::size_t i = 0; i < count(); ++i)
-            if (m_table.isFeature(static_cast<Index>(i)) && m_looks[i].distinct == m_rows.size())
+            if (m_table.isFeature(static_cast<Index>(i)) && m_looks[i].distinct == m_looks[i].present())
                 leaveOutColumn(i, "each row has a text of its own");
     }
 

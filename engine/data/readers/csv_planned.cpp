@@ -64,6 +64,10 @@ Result<Dataset> makeDataset(const CsvTable &table, CsvPassResult &result, const 
     addCodesInDoubt(table, result, options, dataset.report);
     const auto filled = fillMissing(table, result, options.missing == "median");
     addRemarks(table, result, filled, options, pass.dialect.point, dataset.report);
+    dataset.report.leftOutSamples = result.leftOut + result.dropped;
+    if (result.emptyRows > 0)
+        dataset.report.remarks.push_back(std::to_string(result.emptyRows) + (result.emptyRows == 1 ? " row holds nothing and is" : " rows hold nothing and are") +
+                                         " passed over, the first in line " + std::to_string(result.firstEmpty) + '.');
     dataset.report.assumed = assumedOf(table, pass, options);
     Index channels = 1;
     const Index width = table.areImages ? squareWidth(table.features, channels) : 0;

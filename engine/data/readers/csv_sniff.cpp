@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include "engine/data/readers/csv_dates.h"
 #include "engine/data/readers/csv_number.h"
@@ -18,6 +17,7 @@ constexpr std::size_t rowsLookedAt = 100, bytesLookedAt = 256 << 10;
 constexpr std::size_t longestNumber = 64; // bytes
 constexpr std::size_t leastVector = 16;   // numbers
 constexpr std::string_view delimiters = ",;\t| ";
+constexpr double blanksAhead = 0.2; ///< by so much blanks fit better where they delimit: titles have as many words as it happens
 
 /// So many bytes as rows are looked at for each candidate, but a whole row at least.
 std::string_view beginning(std::string_view text) {
@@ -122,27 +122,6 @@ char sniffPoint(std::string_view text, const CsvDialect &dialect) {
     return dialect.delimiter != ',' && comma.doubtful > point.doubtful ? ',' : '.';
 }
 
-/// Column names that count: 0, 1, 2 … as pandas writes them where there are no others.
-bool countsUp(const std::vector<std::string> &names, char point) {
-    float first = 0.0f, value = 0.0f;
-    std::size_t known = 0;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        if (readCsvNumber(names[i], point, value) != CsvValue::Number)
-            continue;
-        if (names[i].find_first_not_of("0123456789") != std::string::npos)
-            return false;
-        if (known++ == 0)
-            first = value - static_cast<float>(i);
-        else if (value - static_cast<float>(i) != first)
-            return false;
-    }
-    return known >= 3 && known + 1 >= names.size() && (first == 0.0f || first == -1.0f);
-}
-
-bool holdsFractions(const CsvRow &row, char point) {
-    return std::any_of(row.fields.begin(), row.fields.end(), [&](const std::string &field) { return field.find(point) != std::string::npos && isNumber(field, point); });
-}
-
 } // namespace
 
 std::size_t usualWidth(const std::vector<CsvRow> &rows) {
@@ -188,7 +167,7 @@ CsvDialect sniffDialect(std::string_view whole, const CsvGiven &given) {
         for (const char delimiter : delimiters) {
             candidate.delimiter = delimiter;
             const double fit = fitOf(text, candidate);
-            if (fit > best + 1e-12) {
+            if (fit > best + (delimiter == ' ' && best > 0.0 && fit < 1.0 ? blanksAhead : 1e-12)) {
                 best = fit;
                 dialect.delimiter = delimiter;
             }
@@ -196,51 +175,6 @@ CsvDialect sniffDialect(std::string_view whole, const CsvGiven &given) {
     }
     dialect.point = given.point ? *given.point : sniffPoint(text, dialect);
     return dialect;
-}
-
-bool sniffHeader(const std::vector<CsvRow> &rows, char point) {
-    if (rows.empty())
-        return false;
-    const std::vector<std::string> &names = rows.front().fields;
-    if (rows.size() == 1)
-        return std::none_of(names.begin(), names.end(), [&](const std::string &name) { return isNumber(name, point); });
-    int below = 0, against = 0, unlike = 0, alike = 0;
-    bool isAnythingBelow = false;
-    const std::size_t shift = rows[1].fields.size() == names.size() + 1 ? 1 : 0; // R names no column of row names
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        std::size_t numbers = 0, peculiar = 0, present = 0;
-        std::set<std::string> texts;
-        bool isAmong = false;
-        float value = 0.0f;
-        for (std::size_t row = 1; row < rows.size() && row < rowsLookedAt; ++row) {
-            if (i + shift >= rows[row].fields.size())
-                continue;
-            const std::string &field = rows[row].fields[i + shift];
-            const CsvValue kind = readCsvNumber(field, point, value);
-            if (kind == CsvValue::Missing)
-                continue;
-            ++present;
-            const bool isPeculiar = kind == CsvValue::Word && (isNumeral(field, point) || vectorLength(field, point) > 0); // "5 kg", "70 80 82"
-            const bool isNumeric = kind == CsvValue::Number || kind == CsvValue::Infinite || isPeculiar;
-            peculiar += isPeculiar ? 1 : 0;
-            numbers += isNumeric ? 1 : 0;
-            isAmong = isAmong || field == names[i];
-            if (!isNumeric)
-                texts.insert(field);
-        }
-        const CsvValue name = readCsvNumber(names[i], point, value);
-        isAnythingBelow = isAnythingBelow || present > 0;
-        if (present == 0 || name == CsvValue::Missing)
-            continue;
-        if (2 * numbers > present)
-            ++(name == CsvValue::Number || (2 * peculiar > present && (isNumeral(names[i], point) || vectorLength(names[i], point) > 0)) ? against : below);
-        else
-            ++(isAmong || 2 * texts.size() > present ? alike : unlike);
-    }
-    if (below + against == 0)
-        return unlike > alike || !isAnythingBelow;
-    const bool mayCount = below == 0 && (names.size() >= 16 || holdsFractions(rows[1], point));
-    return below > against || (mayCount && countsUp(names, point) && !countsUp(rows[1].fields, point));
 }
 
 } // namespace hourglass::data

@@ -35,12 +35,19 @@ public:
     /// Line breaks are '\n', perhaps behind '\r'; where a file has '\r' alone, all of them become '\n'. An error for a row above
     /// longestCsvRow.
     std::optional<core::Error> next(const CsvDialect &dialect, std::size_t size, std::string &block);
+    /// Passes over the first lines of the file, before anything else is asked for.
+    std::optional<core::Error> skipLines(std::size_t count);
+    /// So many bytes at the end of the text are never given out.
+    void holdBack(std::size_t bytes) { m_heldBack = bytes; }
     /// What stands at the beginning, cut anywhere: about `size` bytes, or as many as it takes for `lines` line breaks. Before the first next().
     core::Result<std::string> peek(std::size_t size, std::size_t lines);
 
     bool isAtEnd() const { return m_isAtEnd; } ///< everything was read, though perhaps not given out
     std::uint64_t mostRemaining() const { return m_stream.mostRemaining() + m_carry.size(); }
     double fraction() const { return m_stream.fraction(); }
+
+    /// The last lines of the file, whole ones, in about `size` bytes, as next() would give them. Nothing of what is packed in more than a few GB.
+    static core::Result<std::string> endOf(const std::string &path, CsvEncoding encoding, std::size_t size);
 
 private:
     CsvText(ByteStream stream, CsvEncoding encoding) : m_stream(std::move(stream)), m_encoding(encoding) {}
@@ -49,6 +56,7 @@ private:
     ByteStream m_stream;
     CsvEncoding m_encoding;
     std::string m_carry; ///< read and converted, not yet given out
+    std::size_t m_heldBack = 0;
     std::string m_odd;   ///< of UTF-16: bytes that belong to a character to be continued
     bool m_isFirst = true, m_isAtEnd = false;
     bool m_hasReturnsAlone = false;

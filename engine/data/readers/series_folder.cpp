@@ -45,6 +45,7 @@ struct Looks {
     std::vector<std::string> problems; ///< one a file; empty where it is to be read
     CsvBeginning beginning;            ///< of the first with the columns that most have
     CsvPassOrder pass;                 ///< how that one is written
+    std::vector<CsvPassOrder> passes;  ///< one a file: where its samples begin and end
     std::string first;                 ///< its name
 };
 
@@ -53,7 +54,7 @@ Result<Looks> lookAt(const SeriesTree &tree, const CsvOptions &options, const Re
     std::vector<CsvPassOrder> passes;
     std::vector<std::string> signatures;
     std::vector<std::size_t> sound;
-    Looks looks{std::vector<std::string>(tree.files.size()), {}, {}, {}};
+    Looks looks{std::vector<std::string>(tree.files.size()), {}, {}, std::vector<CsvPassOrder>(tree.files.size()), {}};
     const Progress progress = order.progress.between(0.0, looked);
     for (std::size_t i = 0; i < tree.files.size(); ++i) {
         if (progress.isCancelled())
@@ -93,6 +94,7 @@ Result<Looks> lookAt(const SeriesTree &tree, const CsvOptions &options, const Re
         else if (signatureOf(*beginning) != signatures[chosen])
             looks.problems[sound[i]] = "has other columns than most of the files (" + describe(beginnings[i]) + " where those have " +
                                        describe(looks.beginning) + ")";
+        looks.passes[sound[i]] = std::move(pass);
         if (progress.isCancelled())
             return cancelledError(order.path);
     }
@@ -102,7 +104,7 @@ Result<Looks> lookAt(const SeriesTree &tree, const CsvOptions &options, const Re
 /// Reads all files behind one another, as if they were one.
 class FileRun {
 public:
-    FileRun(const SeriesTree &tree, const std::vector<std::string> &problems) : m_tree(tree), m_problems(problems) {}
+    FileRun(const SeriesTree &tree, const Looks &looks) : m_tree(tree), m_problems(looks.problems), m_passes(looks.passes) {}
 
     Result<CsvPassResult> operator()(const CsvTable &table, const CsvPassOrder &order) {
         CsvPassResult all;
@@ -118,6 +120,8 @@ public:
             if (problem.empty()) {
                 CsvPassOrder one = order;
                 one.path = m_tree.files[i].path;
+                one.skippedLines = m_passes[i].skippedLines;
+                one.heldBack = m_passes[i].heldBack;
                 one.progress = order.progress.between(static_cast<double>(i) / count, static_cast<double>(i + 1) / count);
                 auto result = runPass(table, one);
                 if (order.progress.isCancelled())
@@ -149,7 +153,9 @@ private:
             return false;
         to.rows += more.rows;
         to.dropped += more.dropped;
-        to.refused += more.refused;
+        to.leftOut += more.leftOut;
+        to.firstEmpty = to.emptyRows == 0 ? more.firstEmpty : to.firstEmpty;
+        to.emptyRows += more.emptyRows;
         to.values.insert(to.values.end(), more.values.begin(), more.values.end());
         to.times.insert(to.times.end(), more.times.begin(), more.times.end());
         to.groups.insert(to.groups.end(), static_cast<std::size_t>(more.rows), static_cast<std::int32_t>(file)); // for the order of the rows; no column says it
@@ -171,6 +177,7 @@ private:
 
     const SeriesTree &m_tree;
     const std::vector<std::string> &m_problems;
+    const std::vector<CsvPassOrder> &m_passes;
     std::vector<Index> m_rows;
 };
 
@@ -208,10 +215,11 @@ Result<Dataset> readSeries(const ReadOrder &order, int threads) try {
     auto table = planTable(looks->beginning.rows, looks->beginning.names, looks->beginning.hasNames, looks->pass.dialect.point, options);
     if (!table)
         return table.error();
+    table->least = static_cast<Index>(looks->beginning.least);
     CsvPassOrder pass = looks->pass;
     pass.path = order.path;
     pass.threads = threads > 0 ? threads : static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 16u));
-    FileRun run(*tree, looks->problems);
+    FileRun run(*tree, *looks);
     auto dataset = readPlanned(std::move(*table), pass, options, order.progress.between(looked, 1.0), std::ref(run));
     if (!dataset)
         return dataset;
@@ -219,8 +227,7 @@ Result<Dataset> readSeries(const ReadOrder &order, int threads) try {
         dataset->report.assumed.erase(setting);
     dataset->report.remarks.push_back("How the text is written and what is left out was found from " + looks->first +
                                       ", and holds for all files.");
-    if (!looks->beginning.remark.empty())
-        dataset->report.remarks.push_back(looks->beginning.remark);
+    tellOfBeginning(looks->beginning, dataset->report);
     if (auto error = finishSeries(*tree, run.rows(), order.path, *dataset))
         return *error;
     return dataset;
