@@ -1,6 +1,7 @@
 target_sources(hourglass_engine PRIVATE
     data/dataset.cpp
     data/element.cpp
+    data/float_offsets.cpp
     data/generators/canvas.cpp
     data/generators/draw.cpp
     data/generators/ecg.cpp
@@ -20,6 +21,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/array.cpp
     data/readers/array_choice.cpp
     data/readers/array_form.cpp
+    data/readers/array_offsets.cpp
     data/readers/array_series.cpp
     data/readers/array_set.cpp
     data/readers/array_storage.cpp
@@ -34,6 +36,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_keys.cpp
     data/readers/csv_kind.cpp
     data/readers/csv_number.cpp
+    data/readers/csv_offsets.cpp
     data/readers/csv_options.cpp
     data/readers/csv_parser.cpp
     data/readers/csv_pass.cpp
@@ -74,6 +77,7 @@ target_sources(hourglass_engine PRIVATE
     data/shaping/scaling.cpp
     data/shaping/shaping.cpp
     data/shaping/split.cpp
+    data/source_numbers.cpp
     data/shown_name.cpp
     data/shaping/subset.cpp
     data/shaping/unit_norm.cpp

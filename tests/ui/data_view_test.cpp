@@ -56,9 +56,14 @@ std::shared_ptr<data::Dataset> dataset(const core::Shape &shape = core::Shape(1,
 class Doubling : public data::Scaling {
 public:
     void apply(float *, Index, float *) const override {}
-    void invert(const float *scaled, float, float *original) const override {
+    void invertExactly(const float *scaled, float, double *original) const override {
         for (int feature = 0; feature < 4; ++feature)
-            original[feature] = feature == 1 ? (scaled[1] > 0 ? 1e-8f : 0.3f) : 10 + 2 * scaled[feature];
+            original[feature] = feature == 1 ? (scaled[1] > 0 ? 1e-8 : 0.3) : 10 + 2 * static_cast<double>(scaled[feature]);
+    }
+    void invert(const float *scaled, float length, float *original) const override {
+        double exact[4];
+        invertExactly(scaled, length, exact);
+        std::copy_n(exact, 4, original);
     }
 };
 

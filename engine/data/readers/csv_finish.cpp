@@ -98,7 +98,8 @@ void addMissing(const CsvTable &table, const CsvPassResult &result, const std::v
         if (!table.dropsRows && !table.areBytes) {
             done = std::string("the ") + name;
             if (!filled.empty() && (column.role == Role::Number || table.areCodes))
-                done += ", " + shortestText(filled[static_cast<std::size_t>(column.first)]) + ',';
+                done += ", " + (column.offset ? spec::shortest(static_cast<double>(filled[static_cast<std::size_t>(column.first)]) + *column.offset)
+                                              : shortestText(filled[static_cast<std::size_t>(column.first)])) + ',';
             done += std::string(" of ") + options.whole + ", test part included, stands in place";
         }
         if (column.hasFlag)

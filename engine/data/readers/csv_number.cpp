@@ -205,7 +205,10 @@ const char *parsePlainNumber(const char *from, char point, float &value) {
     return at;
 }
 
-CsvValue readCsvNumber(std::string_view text, char point, float &value) {
+namespace {
+
+template <class Number>
+CsvValue readNumber(std::string_view text, char point, Number &value) {
     if (isMissing(text))
         return CsvValue::Missing;
     if (!hasFormOfNumber(text, point))
@@ -218,8 +221,18 @@ CsvValue readCsvNumber(std::string_view text, char point, float &value) {
         return CsvValue::Number;
     if (!isTiny(number))
         return CsvValue::Infinite;
-    value = number.front() == '-' ? -0.0f : 0.0f;
+    value = number.front() == '-' ? Number{-0.0} : Number{0.0};
     return CsvValue::Number;
+}
+
+} // namespace
+
+CsvValue readCsvNumber(std::string_view text, char point, float &value) {
+    return readNumber(text, point, value);
+}
+
+CsvValue readCsvNumber(std::string_view text, char point, double &value) {
+    return readNumber(text, point, value);
 }
 
 bool isDate(std::string_view text) {

@@ -35,7 +35,7 @@ CsvParser::CsvParser(const CsvTable &table, const CsvDialect &dialect, CsvEncodi
     : m_table(table), m_dialect(dialect), m_encoding(encoding), m_isSurvey(isSurvey), m_slots(table.columns.size()),
       m_features(static_cast<std::size_t>(table.features)), m_scratch(m_features) {
     for (std::size_t i = 0; i < m_slots.size(); ++i)
-        if (table.columns[i].role == Role::Number && !table.isKey(static_cast<Index>(i)))
+        if (table.columns[i].role == Role::Number && !table.isKey(static_cast<Index>(i)) && !table.columns[i].offset)
             m_slots[i].feature = static_cast<std::int32_t>(table.columns[i].first);
 }
 
@@ -43,6 +43,8 @@ void CsvParser::parse(std::string_view text, bool skipsFirstRow, CsvBlock &block
     m_block = &block;
     block.clear();
     block.counts.resize(m_slots.size());
+    for (Slot &slot : m_slots)
+        slot.longest = 0;
     m_end = text.data() + text.size();
     for (const char *at = text.data(); at < m_end;) {
         if (isPassedOver(at, m_dialect)) {
@@ -55,6 +57,8 @@ void CsvParser::parse(std::string_view text, bool skipsFirstRow, CsvBlock &block
             at = parseRow(at);
         }
     }
+    for (std::size_t i = 0; i < m_slots.size(); ++i)
+        block.counts[i].longest = m_slots[i].longest;
     if (!m_isSurvey)
         measure();
 }
@@ -97,6 +101,8 @@ const char *CsvParser::parseRow(const char *at) {
             while (*from == ' ')
                 ++from;
             if (const char *to = parsePlainNumber(from, point, row[feature])) {
+                const auto length = static_cast<std::int32_t>(to - from);
+                m_slots[column].longest = length > m_slots[column].longest ? length : m_slots[column].longest;
                 while (*to == ' ' && delimiter != ' ')
                     ++to;
                 to += *to == '\r' && to[1] == '\n' ? 1 : 0;
@@ -143,14 +149,18 @@ const char *CsvParser::parseField(const char *at, std::size_t column, float *row
 void CsvParser::parseNumber(std::size_t column, float *row) {
     float value = nan;
     std::string_view text = trimmed(m_field.text);
-    if (m_table.columns[column].thousands == CsvThousands::Certain && takeOutThousands(text, m_dialect.point, m_plain))
+    const CsvColumn &described = m_table.columns[column];
+    if (described.thousands == CsvThousands::Certain && takeOutThousands(text, m_dialect.point, m_plain))
         text = m_plain;
     switch (readCsvNumber(text, m_dialect.point, value)) {
     case CsvValue::Number:
+        m_slots[column].longest = std::max(m_slots[column].longest, static_cast<std::int32_t>(text.size()));
+        if (double exact = 0.0; described.offset && readCsvNumber(text, m_dialect.point, exact) == CsvValue::Number)
+            value = static_cast<float>(exact - *described.offset);
         if (static_cast<Index>(column) == m_table.label)
             m_label = value;
         else
-            row[m_slots[column].feature] = value;
+            row[described.first] = value;
         return;
     case CsvValue::Missing:
         note(column, Event::Missing, row);

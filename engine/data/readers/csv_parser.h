@@ -42,7 +42,8 @@ public:
 private:
     /// What the fast path needs to know of a column.
     struct Slot {
-        std::int32_t feature = -1; ///< of a number that is a feature
+        std::int32_t feature = -1; ///< of a number that is a feature and no difference from an offset
+        std::int32_t longest = 0;  ///< characters of the numbers of the block
     };
     enum class Event { Missing, Infinite, Other };
     /// What stands in a column of words: it counts once its row is kept.

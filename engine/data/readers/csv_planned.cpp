@@ -7,6 +7,7 @@
 
 #include "engine/data/readers/csv_finish.h"
 #include "engine/data/readers/csv_keys.h"
+#include "engine/data/readers/csv_offsets.h"
 
 namespace hourglass::data {
 
@@ -16,7 +17,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int mostPasses = 8;
+constexpr int mostPasses = 10;
 
 /// What the plan took for granted, corrected where the whole file says otherwise; true where it is to be read again.
 Result<bool> reviseAll(CsvTable &table, const CsvPassResult &result, const CsvOptions &options) {
@@ -71,6 +72,7 @@ Result<Dataset> makeDataset(const CsvTable &table, CsvPassResult &result, const 
     else
         dataset.report.remarks.push_back("The values of a row are read as an image, " + core::toText(dataset.shape) +
                                          (channels > 1 ? ", one channel after another." : ", row by row."));
+    addOffsets(table, dataset);
     dataset.train.samples = result.rows;
     dataset.train.features = table.features;
     dataset.train.floats = std::move(result.values);
@@ -108,6 +110,8 @@ Result<Dataset> readPlanned(CsvTable table, CsvPassOrder pass, const CsvOptions 
             layOut(table);
             continue;
         }
+        if (reviseOffsets(table, *result))
+            continue;
         auto dataset = makeDataset(table, *result, pass, options);
         dataset->train.labels = std::move(labelled.train.labels);
         dataset->classNames = std::move(labelled.classNames);

@@ -71,12 +71,17 @@ public:
     }
 
     void invert(const float *scaled, float, float *original) const override {
-        std::vector<double> sums(m_mean);
-        for (Index k = 0; k < m_features; ++k)
-            for (Index f = 0; f < m_features; ++f)
-                sums[static_cast<std::size_t>(f)] += m_backward[static_cast<std::size_t>(k * m_width + f)] * scaled[k];
+        std::vector<double> sums(m_mean.size());
+        invertExactly(scaled, 1.0f, sums.data());
         for (Index f = 0; f < m_features; ++f)
             original[f] = static_cast<float>(sums[static_cast<std::size_t>(f)]);
+    }
+
+    void invertExactly(const float *scaled, float, double *original) const override {
+        std::copy(m_mean.begin(), m_mean.end(), original);
+        for (Index k = 0; k < m_features; ++k)
+            for (Index f = 0; f < m_features; ++f)
+                original[f] += m_backward[static_cast<std::size_t>(k * m_width + f)] * scaled[k];
     }
 
 private:

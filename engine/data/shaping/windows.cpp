@@ -101,6 +101,14 @@ std::optional<core::Error> cut(Part &part, const char *name, const Layout &layou
     return {};
 }
 
+template <class T>
+std::vector<T> repeated(const std::vector<T> &row, Index times) {
+    std::vector<T> rows;
+    for (Index i = 0; i < times; ++i)
+        rows.insert(rows.end(), row.begin(), row.end());
+    return rows;
+}
+
 std::vector<Index> inverseOf(const std::vector<Index> &rows) {
     std::vector<Index> places(rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i)
@@ -138,6 +146,8 @@ std::optional<core::Error> makeWindows(Dataset &dataset, Windows &windows) {
         for (const std::string &name : dataset.featureNames)
             names.push_back(name + " (" + std::to_string(row + 1) + ")");
     dataset.featureNames = std::move(names);
+    dataset.featureKinds = repeated(dataset.featureKinds, length);
+    dataset.offsets = repeated(dataset.offsets, length);
     return {};
 }
 
