@@ -154,13 +154,12 @@ bool keepNeededOffsets(const std::vector<float> &differences, std::vector<double
 }
 
 std::string offsetsSentence(const std::vector<std::pair<std::string, double>> &offsets) {
-    std::string text;
+    std::string text = "Trained on as differences, because the numbers are so large beside these that 32-bit floats would merge or blur them: ";
     for (std::size_t i = 0; i < std::min(mostNamed, offsets.size()); ++i)
-        text.append(i == 0 ? "" : ", ").append(offsets[i].first).append(" (less ").append(spec::shortest(offsets[i].second)).append(")");
+        text.append(i == 0 ? "" : ", ").append(offsets[i].first).append(" less ").append(spec::shortest(offsets[i].second));
     if (offsets.size() > mostNamed)
         text += " and " + std::to_string(offsets.size() - mostNamed) + " more";
-    return text + (offsets.size() == 1 ? " is" : " are") +
-           " trained on as differences: the numbers are so large beside these that 32-bit floats would merge or blur them. What is written has the whole numbers.";
+    return text + ". Tables and files that are written have the numbers themselves.";
 }
 
 } // namespace hourglass::data

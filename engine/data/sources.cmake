@@ -69,6 +69,7 @@ target_sources(hourglass_engine PRIVATE
     data/sample_file.cpp
     data/shaping/affine_scaling.cpp
     data/shaping/class_list.cpp
+    data/shaping/graded_directions.cpp
     data/shaping/group_choice.cpp
     data/shaping/kinds.cpp
     data/shaping/part_cut.cpp

@@ -174,7 +174,7 @@ void setOffsets(const std::vector<double> &offsets, Index transposedRows, Datase
     std::vector<std::pair<std::string, double>> told;
     for (std::size_t i = 0; i < offsets.size(); ++i)
         if (offsets[i] != 0)
-            told.emplace_back("Number " + std::to_string(i + 1) + " of a sample", offsets[i]);
+            told.emplace_back("number " + std::to_string(i + 1) + " of a sample", offsets[i]);
     if (!told.empty())
         dataset.report.remarks.push_back(offsetsSentence(told));
 }
