@@ -103,8 +103,9 @@ bool needsOffset(const FeatureValues &differences, double offset) {
         most = std::max(most, difference);
         error = std::max(error, std::abs(number - static_cast<double>(static_cast<float>(number))));
     }
-    const double range = most - least;
-    if (!(range > ofDoubles * std::abs(offset)))
+    const double range = most - least, magnitude = std::max(std::abs(least + offset), std::abs(most + offset));
+    // Of one sign, and few floats: a file that changed since the offset was found may hold anything.
+    if (!(range > ofDoubles * std::abs(offset)) || !(magnitude > leastMagnitude / 2 * range) || !(magnitude < static_cast<double>(std::numeric_limits<float>::max())))
         return false;
     if (2 * error > blurred * range)
         return true;

@@ -312,6 +312,20 @@ private slots:
         compareWhole(*dataset, 1, epoch);
     }
 
+    void aFolderOfArraysHasOneOffset() {
+        const Numbers epoch = columnOf("epochMs"), ratio = columnOf("ratio");
+        QTemporaryDir folder;
+        for (int file = 0; file < 3; ++file) {
+            const auto third = [file](const Numbers &all) { return Numbers(all.begin() + file * 40, all.begin() + (file + 1) * 40); };
+            writeFile(folder.path(), QString("s%1.npy").arg(file), npyOf<double>("<f8", {third(ratio), third(epoch)}, file == 1));
+        }
+        const auto dataset = data::readPath({folder.path().toStdString(), {}, {}});
+        QVERIFY2(bool(dataset), dataset ? "" : dataset.error().sentence().c_str());
+        QCOMPARE(dataset->report.reader, std::string("array_folder"));
+        compareFloats(*dataset, 0, ratio);
+        compareWhole(*dataset, 1, epoch);
+    }
+
     void whatFloatsHoldApartStays() {
         const float few[] = {1013.25f, 1013.5f, 1014.75f};
         QVERIFY(!data::mayNeedOffset({few, 3, 1}, 1013.25f, 1014.75f, true)); // all different, and floats are closer than 1e-4 of the range
@@ -331,6 +345,10 @@ private slots:
         QVERIFY(!data::needsOffset({rounding, 3, 1}, 5e6));
         const float real[] = {1e-2f, 0, NAN, -1e-2f};
         QVERIFY(data::needsOffset({real, 4, 1}, 5e6));
+        const float changed[] = {-5000001, -5000000, -4999999}; // around 0: the file is another one than before
+        QVERIFY(!data::needsOffset({changed, 3, 1}, 5e6));
+        const float infinite[] = {INFINITY, 0};
+        QVERIFY(!data::needsOffset({infinite, 2, 1}, 5e6));
         QCOMPARE(data::offsetBetween(1717200000.0f, 1717201152.0f), 1717201000.0);
         QCOMPARE(data::offsetBetween(-52.125f, -52.115f), -52.12);
     }

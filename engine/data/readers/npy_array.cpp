@@ -124,8 +124,11 @@ struct Rounding {
     const std::vector<double> &offsets;
     SampleWalk walk;
     std::vector<double> exact;
+    bool areAllRounded = false; ///< of every feature some number was: there is nothing more to note
 
     void apply(Element element, const std::vector<std::uint8_t> &raw, std::size_t count, float *to, Array &array) {
+        if (areAllRounded)
+            return;
         exact.resize(count);
         toDoubles(element, raw.data(), static_cast<Index>(count), exact.data());
         array.isRounded.resize(walk.features());
@@ -140,6 +143,7 @@ struct Rounding {
                 array.isRounded[run.feature + i * run.step] |= static_cast<double>(floats[i]) != numbers[i] ? 1 : 0;
             done += run.length;
         }
+        areAllRounded = std::find(array.isRounded.begin(), array.isRounded.end(), 0) == array.isRounded.end();
     }
 };
 
@@ -167,7 +171,7 @@ std::optional<Error> readPieces(ByteSource &source, const NpyLayout &layout, con
     const std::string what = "Reading " + std::filesystem::path(source.name()).filename().string();
     const std::size_t total = static_cast<std::size_t>(layout.count), size = layout.element.size();
     std::vector<std::uint8_t> raw;
-    Rounding rounding{offsets, SampleWalk(layout), {}};
+    Rounding rounding{offsets, SampleWalk(layout), {}, false};
     // They grow piece by piece: pages that a lying header asked for are never touched.
     layout.element.isByte() ? array.bytes.reserve(total) : array.floats.reserve(total);
     for (std::size_t done = 0; done < total;) {
