@@ -1,6 +1,7 @@
 // What the columns of a delimited text hold, and which features they become.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -70,7 +71,7 @@ struct CsvTable {
 /// What a pass over the whole file found in one column.
 struct CsvCounts {
     Index numbers = 0, missing = 0, others = 0, infinite = 0;
-    Index longest = 0;           ///< characters of a number
+    std::uint32_t lengths = 0;   ///< of its numbers in characters, their bits together: 8 or more where one has 8 or more
     std::set<std::string> words; ///< at most one more than may be
     bool hasTooManyWords = false;
 };

@@ -1,5 +1,6 @@
 #include "engine/data/readers/csv_offsets.h"
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,7 +11,7 @@ namespace hourglass::data {
 
 namespace {
 
-constexpr Index shortNumber = 7; ///< characters: at most seven digits, which floats hold apart
+constexpr std::uint32_t shortNumber = 7; ///< characters: at most seven digits, which floats hold apart
 
 using Offsets = CsvTable::Offsets;
 
@@ -26,7 +27,7 @@ bool giveOffsets(CsvTable &table, const CsvPassResult &result) {
         if (column.role != CsvColumn::Role::Number || !table.isFeature(static_cast<Index>(i)))
             continue;
         const float lowest = result.lowest[first], highest = result.highest[first];
-        if (!mayNeedOffset(valuesOf(table, column, result), lowest, highest, result.counts[i].longest > shortNumber))
+        if (!mayNeedOffset(valuesOf(table, column, result), lowest, highest, result.counts[i].lengths > shortNumber))
             continue;
         column.offset = offsetBetween(lowest, highest);
         isAny = true;

@@ -43,8 +43,7 @@ void CsvParser::parse(std::string_view text, bool skipsFirstRow, CsvBlock &block
     m_block = &block;
     block.clear();
     block.counts.resize(m_slots.size());
-    for (Slot &slot : m_slots)
-        slot.longest = 0;
+    m_lengths.assign(m_slots.size(), 0);
     m_end = text.data() + text.size();
     for (const char *at = text.data(); at < m_end;) {
         if (isPassedOver(at, m_dialect)) {
@@ -58,7 +57,7 @@ void CsvParser::parse(std::string_view text, bool skipsFirstRow, CsvBlock &block
         }
     }
     for (std::size_t i = 0; i < m_slots.size(); ++i)
-        block.counts[i].longest = m_slots[i].longest;
+        block.counts[i].lengths = m_lengths[i];
     if (!m_isSurvey)
         measure();
 }
@@ -101,8 +100,7 @@ const char *CsvParser::parseRow(const char *at) {
             while (*from == ' ')
                 ++from;
             if (const char *to = parsePlainNumber(from, point, row[feature])) {
-                const auto length = static_cast<std::int32_t>(to - from);
-                m_slots[column].longest = length > m_slots[column].longest ? length : m_slots[column].longest;
+                m_lengths[column] |= static_cast<std::uint32_t>(to - from);
                 while (*to == ' ' && delimiter != ' ')
                     ++to;
                 to += *to == '\r' && to[1] == '\n' ? 1 : 0;
@@ -154,7 +152,7 @@ void CsvParser::parseNumber(std::size_t column, float *row) {
         text = m_plain;
     switch (readCsvNumber(text, m_dialect.point, value)) {
     case CsvValue::Number:
-        m_slots[column].longest = std::max(m_slots[column].longest, static_cast<std::int32_t>(text.size()));
+        m_lengths[column] |= static_cast<std::uint32_t>(text.size());
         if (double exact = 0.0; described.offset && readCsvNumber(text, m_dialect.point, exact) == CsvValue::Number)
             value = static_cast<float>(exact - *described.offset);
         if (static_cast<Index>(column) == m_table.label)

@@ -43,7 +43,6 @@ private:
     /// What the fast path needs to know of a column.
     struct Slot {
         std::int32_t feature = -1; ///< of a number that is a feature and no difference from an offset
-        std::int32_t longest = 0;  ///< characters of the numbers of the block
     };
     enum class Event { Missing, Infinite, Other };
     /// What stands in a column of words: it counts once its row is kept.
@@ -72,6 +71,7 @@ private:
     CsvEncoding m_encoding;
     bool m_isSurvey;
     std::vector<Slot> m_slots;
+    std::vector<std::uint32_t> m_lengths; ///< as CsvCounts::lengths, of the block
     std::size_t m_features;
     CsvBlock *m_block = nullptr;
     const char *m_end = nullptr;
