@@ -368,6 +368,25 @@ private slots:
         QCOMPARE(bench.table->model()->index(2, SampleTable::FirstFeature + 1).data().toString(), QString("0"));
     }
 
+    void numbersWithAnOffsetAreShownWhole() {
+        auto data = dataset(core::Shape(4));
+        data->featureNames = {"when", "b", "c", "d"};
+        data->offsets = {1717200000.25, 0, 0, 0};
+        Bench bench;
+        bench.show(data);
+        for (const bool isScaled : {false, true}) {
+            if (isScaled)
+                data->scaling = std::make_shared<const Doubling>();
+            bench.show(data);
+            std::vector<float> sample(4);
+            data->train.copySample(1, sample.data());
+            const double number = static_cast<double>(sample[0]), expected = 1717200000.25 + (isScaled ? 10 + 2 * number : number);
+            QCOMPARE(bench.table->model()->index(2, SampleTable::FirstFeature).data().toString(), QLocale().toString(expected, 'g', 12));
+            const double other = static_cast<double>(sample[3]);
+            QCOMPARE(bench.table->model()->index(2, SampleTable::FirstFeature + 3).data().toString(), QLocale().toString(isScaled ? 10 + 2 * other : other, 'g', 4));
+        }
+    }
+
     void columnsAreAsWideAsTheirNames() {
         auto data = dataset(core::Shape(4));
         data->featureNames = {"a", "the length of the petals", std::string(200, 'w'), "d"};
