@@ -1,6 +1,7 @@
 target_sources(hourglass_engine PRIVATE
     data/dataset.cpp
     data/element.cpp
+    data/float_offsets.cpp
     data/generators/canvas.cpp
     data/generators/draw.cpp
     data/generators/ecg.cpp
@@ -20,6 +21,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/array.cpp
     data/readers/array_choice.cpp
     data/readers/array_form.cpp
+    data/readers/array_offsets.cpp
     data/readers/array_series.cpp
     data/readers/array_set.cpp
     data/readers/array_storage.cpp
@@ -47,6 +49,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_months.cpp
     data/readers/csv_numeral.cpp
     data/readers/csv_numerals.cpp
+    data/readers/csv_offsets.cpp
     data/readers/csv_options.cpp
     data/readers/csv_order.cpp
     data/readers/csv_parser.cpp
@@ -87,6 +90,7 @@ target_sources(hourglass_engine PRIVATE
     data/sample_file.cpp
     data/shaping/affine_scaling.cpp
     data/shaping/class_list.cpp
+    data/shaping/graded_directions.cpp
     data/shaping/group_choice.cpp
     data/shaping/kinds.cpp
     data/shaping/part_cut.cpp
@@ -95,6 +99,7 @@ target_sources(hourglass_engine PRIVATE
     data/shaping/scaling.cpp
     data/shaping/shaping.cpp
     data/shaping/split.cpp
+    data/source_numbers.cpp
     data/shown_name.cpp
     data/shaping/subset.cpp
     data/shaping/unit_norm.cpp

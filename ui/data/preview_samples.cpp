@@ -81,6 +81,7 @@ PreviewSamples previewOf(const data::Dataset &dataset) {
     preview.kind = kindOf(dataset);
     preview.shape = dataset.shape;
     preview.featureNames = dataset.featureNames;
+    preview.offsets = dataset.offsets;
     const data::Part &part = dataset.train;
     const core::Index features = dataset.features();
     const core::Index count = std::min({part.samples, mostSamples, std::max<core::Index>(1, mostNumbers / std::max<core::Index>(1, features))});

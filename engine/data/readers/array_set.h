@@ -25,6 +25,9 @@ public:
     /// What to call it in sentences: "y_train.npy"
     virtual std::string nameOf(int array) const = 0;
     virtual core::Result<Array> read(int array, const Progress &progress) const = 0;
+    /// The same with an offset for each number of a sample taken from it before it becomes a float. Asked for only where read() found numbers
+    /// that were rounded to floats.
+    virtual core::Result<Array> readDifferences(int array, const std::vector<double> &offsets, const Progress &progress) const;
     /// Its rows, where they are to stay in their file; null where it is to be read whole.
     virtual core::Result<std::shared_ptr<const SampleFile>> openRows(int array, const SampleForm &form) const;
 

@@ -1,6 +1,7 @@
 // What the columns of a delimited text hold, and which features they become.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -44,6 +45,7 @@ struct CsvColumn {
     std::vector<std::string> categories; ///< of words, sorted bytewise, those of the label in natural order; empty before they are known
     bool hasFlag = false;                ///< its last feature is 1 where the value is missing
     Index first = 0, width = 0;          ///< its features, the flag included; none for the label
+    std::optional<double> offset;        ///< of numbers that are kept as differences from it
 };
 
 struct CsvTable {
@@ -61,6 +63,7 @@ struct CsvTable {
     bool areCodes = false; ///< words become one feature each
     bool dropsRows = false, addsFlags = false;
     Index mostCategories = 0;
+    enum class Offsets { Unknown, Tried, Settled } offsets = Offsets::Unknown; ///< those of the columns
 
     /// Of the columns that say something of a sample and are no feature of it.
     bool isKey(Index column) const { return column >= 0 && (column == label || column == group || column == part); }
@@ -80,6 +83,7 @@ struct CsvTable {
 /// What a pass over the whole file found in one column.
 struct CsvCounts {
     Index numbers = 0, missing = 0, others = 0, infinite = 0;
+    std::uint32_t lengths = 0;   ///< of its numbers in characters, their bits together: 8 or more where one has 8 or more
     std::set<std::string> words; ///< at most one more than may be
     bool hasTooManyWords = false;
 };

@@ -132,7 +132,8 @@ void addMissing(const CsvTable &table, const CsvPassResult &result, const std::v
         if (!table.dropsRows && !table.areBytes) {
             done = column.role == Role::Number ? std::string("the ") + name : wordsInPlace(table, i, filled);
             if (!filled.empty() && column.role == Role::Number && column.elements == 0)
-                done += ", " + shortestText(filled[static_cast<std::size_t>(column.first)]) + ',';
+                done += ", " + (column.offset ? spec::shortest(static_cast<double>(filled[static_cast<std::size_t>(column.first)]) + *column.offset)
+                                              : shortestText(filled[static_cast<std::size_t>(column.first)])) + ',';
             done += std::string(" of ") + options.whole + ", test part included, stands in place";
         }
         if (column.hasFlag)

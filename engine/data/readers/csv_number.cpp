@@ -167,15 +167,18 @@ const char *parsePlainNumber(const char *from, char point, float &value) {
     return at;
 }
 
-CsvValue readCsvNumber(std::string_view text, char point, float &value) {
+namespace {
+
+template <class Number>
+CsvValue readNumber(std::string_view text, char point, Number &value) {
     if (!hasFormOfNumber(text, point)) {
         if (isMissing(text))
             return CsvValue::Missing;
         if (isBeyondAscii(text)) // a true minus sign, blanks that do not break
             if (const std::string plain = withPlainSigns(text); plain != text && !isBeyondAscii(plain))
-                return readCsvNumber(plain, point, value);
+                return readNumber(plain, point, value);
         if (const std::string number = fromFortran(text, point); !number.empty())
-            return readCsvNumber(number, point, value);
+            return readNumber(number, point, value);
         return isInfinite(text) ? CsvValue::Infinite : isDate(text) ? CsvValue::Date : CsvValue::Word;
     }
     std::string number(text.substr(text.front() == '+' ? 1 : 0));
@@ -186,8 +189,18 @@ CsvValue readCsvNumber(std::string_view text, char point, float &value) {
         return CsvValue::Number;
     if (!isTiny(number))
         return CsvValue::Infinite;
-    value = number.front() == '-' ? -0.0f : 0.0f;
+    value = number.front() == '-' ? Number{-0.0} : Number{0.0};
     return CsvValue::Number;
+}
+
+} // namespace
+
+CsvValue readCsvNumber(std::string_view text, char point, float &value) {
+    return readNumber(text, point, value);
+}
+
+CsvValue readCsvNumber(std::string_view text, char point, double &value) {
+    return readNumber(text, point, value);
 }
 
 bool mayMeanMissing(std::string_view text) {

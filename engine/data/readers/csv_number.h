@@ -15,6 +15,8 @@ const char *parsePlainNumber(const char *from, char point, float &value);
 /// the empty field, NA, N/A, NaN, null, ?, - and what spreadsheets and pandas write for them, in any case. A true minus sign is a minus, and
 /// Fortran's exponents (1.5D+03) are read.
 CsvValue readCsvNumber(std::string_view text, char point, float &value);
+/// The same in double: one that is too large for a float alone is a number.
+CsvValue readCsvNumber(std::string_view text, char point, double &value);
 
 /// Words that say among numbers, and nowhere else, that there is none: "." (SAS), nil, none, missing, n.a., #DIV/0!.
 bool mayMeanMissing(std::string_view text);

@@ -47,7 +47,7 @@ CsvParser::CsvParser(const CsvTable &table, const CsvDialect &dialect, CsvEncodi
         m_slots[i].holdsWords = column.role == Role::Words;
         if (isOneHot(column))
             m_slots[i].first = static_cast<std::int32_t>(column.first);
-        if (column.role == Role::Number && !table.isKey(static_cast<Index>(i)) && column.elements == 0 && column.codes.isEmpty() && mayBePlain(column.numerals))
+        if (column.role == Role::Number && !table.isKey(static_cast<Index>(i)) && column.elements == 0 && column.codes.isEmpty() && mayBePlain(column.numerals) && !column.offset)
             m_slots[i].feature = static_cast<std::int32_t>(column.first);
     }
     for (std::size_t i = m_slots.size(); i-- > 0;)
@@ -76,6 +76,7 @@ void CsvParser::parse(std::string_view text, CsvBlock &block) {
     m_ends.clear();
     if (m_dialect.delimiter != ' ' && canReadFields())
         findEnds(text, m_dialect.delimiter, m_ends);
+    m_lengths.assign(m_slots.size(), 0);
     for (const char *at = text.data(); at < m_end;) {
         if (isPassedOver(at, m_dialect)) {
             at = endOfLine(at, m_end) + 1;
@@ -84,8 +85,10 @@ void CsvParser::parse(std::string_view text, CsvBlock &block) {
             at = parseRow(at);
         }
     }
-    for (std::size_t i = 0; i < m_slots.size(); ++i)
+    for (std::size_t i = 0; i < m_slots.size(); ++i) {
         giveOutWords(i);
+        block.counts[i].lengths = m_lengths[i];
+    }
     if (!m_isSurvey)
         measure();
 }
@@ -123,6 +126,7 @@ const char *CsvParser::parseRow(const char *at) {
             while (*from == ' ')
                 ++from;
             if (const char *to = parsePlainNumber(from, point, row[feature])) {
+                m_lengths[column] |= static_cast<std::uint32_t>(to - from);
                 while (*to == ' ' && delimiter != ' ')
                     ++to;
                 to += *to == '\r' && to[1] == '\n' ? 1 : 0;
@@ -167,6 +171,11 @@ std::size_t CsvParser::parseRun(const char *&at, std::size_t column, float *row)
     const Slot &slot = m_slots[column];
     const std::size_t run = readFields(m_begin, at, m_ends.data() + m_nextEnd, slot.run, m_dialect.point, row + slot.feature);
     if (run > 0) {
+        auto from = offset;
+        for (std::size_t i = 0; i < run; ++i) {
+            m_lengths[column + i] |= m_ends[m_nextEnd + i] - from;
+            from = m_ends[m_nextEnd + i] + 1;
+        }
         m_nextEnd += run - 1;
         at = m_begin + m_ends[m_nextEnd];
     }
@@ -217,7 +226,8 @@ void CsvParser::parseNumber(std::size_t column, float *row) {
     float value = nan;
     CsvValue kind = readCsvNumber(text, m_dialect.point, value);
     const bool lacksUnit = kind == CsvValue::Number && value != 0.0f && !mayBePlain(described.numerals);
-    if (kind == CsvValue::Word && described.numerals.areRead && readNumeral(text, m_dialect.point, described.numerals, m_plain))
+    const bool wasTakenApart = kind == CsvValue::Word && described.numerals.areRead && readNumeral(text, m_dialect.point, described.numerals, m_plain);
+    if (wasTakenApart)
         kind = readCsvNumber(m_plain, m_dialect.point, value);
     if (described.codes.holdWord(text) || (kind == CsvValue::Number && described.codes.holdNumber(value)) || (kind == CsvValue::Word && mayMeanMissing(text)))
         kind = CsvValue::Missing;
@@ -232,6 +242,10 @@ void CsvParser::parseNumber(std::size_t column, float *row) {
     } else if (static_cast<Index>(column) == m_table.label) {
         m_label = value;
     } else {
+        const std::string_view number = wasTakenApart ? std::string_view(m_plain) : text;
+        m_lengths[column] |= static_cast<std::uint32_t>(number.size());
+        if (double exact = 0.0; described.offset && readCsvNumber(number, m_dialect.point, exact) == CsvValue::Number)
+            value = static_cast<float>(exact - *described.offset);
         row[described.first] = value;
     }
 }

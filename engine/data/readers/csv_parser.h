@@ -49,7 +49,7 @@ public:
 private:
     /// What the fast path needs to know of a column.
     struct Slot {
-        std::int32_t feature = -1; ///< of a plain number that is a feature
+        std::int32_t feature = -1; ///< of a plain number that is a feature and no difference from an offset
         std::size_t run = 0;       ///< so many columns, from this one on, hold such numbers whose features follow one another
         std::int32_t first = -1;   ///< of words that are features of their own
         bool holdsWords = false;
@@ -88,6 +88,7 @@ private:
     bool m_isSurvey;
     std::vector<Slot> m_slots;
     std::vector<CsvWords> m_dictionaries; ///< one a column, of words met so far; they outlive a block
+    std::vector<std::uint32_t> m_lengths; ///< as CsvCounts::lengths, of the block
     std::size_t m_features;
     std::vector<std::pair<std::size_t, std::size_t>> m_measured; ///< features from … to, whose range is not known beforehand
     std::size_t m_least;  ///< fields of a row at least

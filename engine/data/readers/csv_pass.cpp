@@ -250,6 +250,7 @@ void addCounts(CsvCounts &to, const CsvCounts &more, Index mostWords) {
     to.missing += more.missing;
     to.others += more.others;
     to.infinite += more.infinite;
+    to.lengths |= more.lengths;
     to.words.insert(more.words.begin(), more.words.end());
     to.hasTooManyWords = to.hasTooManyWords || more.hasTooManyWords || static_cast<Index>(to.words.size()) > mostWords;
     if (to.hasTooManyWords)

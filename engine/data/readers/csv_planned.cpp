@@ -8,6 +8,7 @@
 #include "engine/data/readers/csv_doubts.h"
 #include "engine/data/readers/csv_finish.h"
 #include "engine/data/readers/csv_keys.h"
+#include "engine/data/readers/csv_offsets.h"
 
 namespace hourglass::data {
 
@@ -17,7 +18,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int mostPasses = 8;
+constexpr int mostPasses = 10;
 
 /// What the plan took for granted, corrected where the whole file says otherwise; true where it is to be read again.
 Result<bool> reviseAll(CsvTable &table, const CsvPassResult &result, const CsvOptions &options) {
@@ -79,6 +80,7 @@ Result<Dataset> makeDataset(const CsvTable &table, CsvPassResult &result, const 
         dataset.report.remarks.push_back("The values of a row are read as an image, " + core::toText(dataset.shape) +
                                          (channels > 1 ? ", one channel after another." : ", row by row."));
     }
+    addOffsets(table, dataset);
     dataset.train.samples = result.rows;
     dataset.train.features = table.features;
     dataset.train.floats = std::move(result.values);
@@ -117,6 +119,8 @@ Result<Dataset> readPlanned(CsvTable table, CsvPassOrder pass, const CsvOptions 
             dropLabel(table, options);
             continue;
         }
+        if (reviseOffsets(table, *result))
+            continue;
         ReadReport doubtful;
         const CsvOrder order = orderOf(table, result->times, result->groups);
         addDoubts(table, *result, labelled.train.labels, labelled.classNames.size(), options, order, doubtful);

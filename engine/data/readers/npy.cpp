@@ -76,6 +76,9 @@ public:
     }
     std::string nameOf(int array) const override { return fs::path(file(array).path).filename().string(); }
     Result<Array> read(int array, const Progress &progress) const override { return readNpyFile(file(array).path, progress); }
+    Result<Array> readDifferences(int array, const std::vector<double> &offsets, const Progress &progress) const override {
+        return readNpyFile(file(array).path, progress, offsets);
+    }
     Result<std::shared_ptr<const SampleFile>> openRows(int array, const SampleForm &form) const override;
 
     void setFolder(fs::path folder) { m_folder = std::move(folder); }

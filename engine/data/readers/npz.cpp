@@ -43,12 +43,13 @@ public:
     }
     std::string nameOf(int array) const override { return m_arrays[static_cast<std::size_t>(array)].name; }
 
-    Result<Array> read(int array, const Progress &progress) const override {
+    Result<Array> read(int array, const Progress &progress) const override { return readDifferences(array, {}, progress); }
+    Result<Array> readDifferences(int array, const std::vector<double> &offsets, const Progress &progress) const override {
         const auto source = m_archive.read(entry(array));
         if (!source)
             return source.error();
         const auto layout = readNpyLayout(**source);
-        return layout ? readNpyNumbers(**source, *layout, progress) : Result<Array>(layout.error());
+        return layout ? readNpyNumbers(**source, *layout, progress, offsets) : Result<Array>(layout.error());
     }
 
     Result<std::shared_ptr<const SampleFile>> openRows(int array, const SampleForm &form) const override {

@@ -101,6 +101,14 @@ std::optional<core::Error> cut(Part &part, const char *name, const Layout &layou
     return {};
 }
 
+template <class T>
+std::vector<T> repeated(const std::vector<T> &row, Index times) {
+    std::vector<T> rows;
+    for (Index i = 0; i < times; ++i)
+        rows.insert(rows.end(), row.begin(), row.end());
+    return rows;
+}
+
 /// The place of each row, by its number in the source.
 std::vector<Index> inverseOf(const std::vector<Index> &rows, const std::vector<Index> &numbers) {
     std::vector<Index> places(rows.size());
@@ -135,14 +143,12 @@ std::optional<core::Error> makeWindows(Dataset &dataset, Windows &windows) {
     dataset.shape = core::Shape(length, columns);
     dataset.fileLayout.reset();
     std::vector<std::string> names;
-    std::vector<FeatureKind> kinds;
-    for (Index row = 0; row < length; ++row)
-        kinds.insert(kinds.end(), dataset.featureKinds.begin(), dataset.featureKinds.end());
-    dataset.featureKinds = std::move(kinds);
     for (Index row = 0; row < length && !dataset.featureNames.empty(); ++row)
         for (const std::string &name : dataset.featureNames)
             names.push_back(name + " (" + std::to_string(row + 1) + ")");
     dataset.featureNames = std::move(names);
+    dataset.featureKinds = repeated(dataset.featureKinds, length);
+    dataset.offsets = repeated(dataset.offsets, length);
     return {};
 }
 
