@@ -138,6 +138,8 @@ StackFit stackFit(const spec::Spec &spec, const data::Dataset &dataset) {
     const bool reachesAll = reaches(spec.model, range);
     if (!fit.refusal && !reachesAll)
         fit.notes << unreachedText(spec.model, range);
+    if (const std::string note = training::noteOnScale(dataset); !note.empty())
+        fit.notes << QString::fromStdString(note);
     if (!fit.refusal && reachesAll)
         return fit;
     for (Remedy &remedy : remedies(spec, dataset, codeUnits(spec.model)))

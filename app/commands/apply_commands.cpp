@@ -7,6 +7,7 @@
 #include "app/commands/spec_options.h"
 #include "engine/core/floating_point.h"
 #include "engine/data/places.h"
+#include "engine/data/source_numbers.h"
 #include "engine/files/npy_writer.h"
 #include "engine/kernels/kernels.h"
 #include "engine/plan/network.h"
@@ -58,6 +59,26 @@ std::vector<Index> extentsOf(const data::Dataset &dataset, const plan::Plan &pla
     return extents;
 }
 
+/// The order of the file, as FileLayout::write().
+void bringIntoFileOrder(const data::FileLayout &layout, std::vector<double> &numbers, std::vector<double> &written) {
+    const Index rows = std::max<Index>(layout.transposedRows, 1), columns = static_cast<Index>(numbers.size()) / rows;
+    written.resize(numbers.size());
+    for (Index row = 0; row < rows; ++row)
+        for (Index column = 0; column < columns; ++column)
+            written[static_cast<std::size_t>(row * columns + column)] = numbers[static_cast<std::size_t>(column * rows + row)];
+    numbers.swap(written);
+}
+
+/// Numbers of the source that floats would not hold.
+std::optional<core::Error> writeInDouble(const data::Dataset &dataset, const NumberedSample &sample, const float *reconstruction, std::vector<double> &original,
+                                         std::vector<double> &buffer, files::NpyWriter &writer) {
+    original.resize(static_cast<std::size_t>(dataset.features()));
+    data::toSource(dataset, *sample.part, sample.sample, reconstruction, original.data());
+    if (dataset.fileLayout)
+        bringIntoFileOrder(*dataset.fileLayout, original, buffer);
+    return writer.write(std::span<const double>(original));
+}
+
 /// Runs block after block and writes what comes out.
 std::optional<core::Error> write(const Job &job, const std::vector<NumberedSample> &samples, Product product, files::NpyWriter &writer) {
     const plan::Plan &plan = *job.plan;
@@ -65,6 +86,7 @@ std::optional<core::Error> write(const Job &job, const std::vector<NumberedSampl
     const Index block = std::clamp<Index>(largestBlock / plan.widest(), 1, std::min(longestBlock, total)), stride = core::strideOf(plan.features());
     plan::Network network(job.plan, job.weights->parameters.data(), job.weights->state.data(), block);
     core::Floats input(stride * block), original(plan.features()), written(plan.features());
+    std::vector<double> exact, buffer;
     for (Index first = 0; first < total; first += block) {
         const core::View x{input.data(), plan.features(), std::min(block, total - first), stride};
         for (Index i = 0; i < x.columns; ++i) {
@@ -79,6 +101,11 @@ std::optional<core::Error> write(const Job &job, const std::vector<NumberedSampl
                 return core::Error{"With these weights sample " + std::to_string(first + i) + " becomes numbers that are not finite, so nothing is written", "--weights-in",
                                    "Take other weights."};
             const float *numbers = y.column(i);
+            if (product == Product::Reconstruction && !job.dataset->offsets.empty()) {
+                if (auto error = writeInDouble(*job.dataset, samples[static_cast<std::size_t>(first + i)], numbers, exact, buffer, writer))
+                    return error;
+                continue;
+            }
             if (product == Product::Reconstruction) { // in the numbers of the file
                 const NumberedSample &sample = samples[static_cast<std::size_t>(first + i)];
                 job.dataset->invert(*sample.part, sample.sample, numbers, original.data());
@@ -91,7 +118,7 @@ std::optional<core::Error> write(const Job &job, const std::vector<NumberedSampl
             if (!kernels::areFinite(y.rows, numbers))
                 return core::Error{"Sample " + std::to_string(first + i) + " is too large for float once it is no longer scaled, so nothing is written", "--weights-in",
                                    "Take other weights."};
-            if (auto error = writer.write({numbers, static_cast<std::size_t>(y.rows)}))
+            if (auto error = writer.write(std::span<const float>(numbers, static_cast<std::size_t>(y.rows))))
                 return error;
         }
     }
@@ -117,7 +144,7 @@ ExitStatus apply(const Arguments &arguments, Console &console, Product product) 
                       console);
     core::setFloatingPointMode();
     const std::vector<Index> extents = extentsOf(*job->dataset, *job->plan, product, static_cast<Index>(samples.size()));
-    auto writer = files::NpyWriter::create(path, extents);
+    auto writer = files::NpyWriter::create(path, extents, product == Product::Reconstruction && !job->dataset->offsets.empty());
     if (!writer)
         return failed(writer.error(), console);
     if (auto error = write(*job, samples, product, *writer))
@@ -134,7 +161,7 @@ Command commandOf(const char *name, const char *summary, ExitStatus (*run)(const
     options.push_back({"--weights-in", "A.safetensors", "parameters and state, such as train --weights-out writes"});
     options.push_back({"--part", "train|validation|test|all", "which samples, in the order of their file; all where it is not said: every sample of the\n"
                                                               "                            source, a test file of its own behind the training file"});
-    options.push_back({"-o", "Y.npy", "where it goes: float32, samples first"});
+    options.push_back({"-o", "Y.npy", "where it goes: float32 (float64 where the numbers of the data need it), samples first"});
     return {name, "[--preset NAME | --spec FILE] [--data NAME|PATH] [--set PATH=VALUE]… --weights-in FILE [--part train|validation|test|all] -o Y.npy", summary,
             options, 0, run};
 }

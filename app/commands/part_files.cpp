@@ -66,6 +66,12 @@ std::string headerOf(const data::Dataset &dataset) {
     return line;
 }
 
+/// Empty for a sample that has none.
+std::string classOf(const data::Dataset &dataset, const data::Part &part, Index sample) {
+    const auto at = static_cast<std::size_t>(sample);
+    return at < part.labels.size() && part.labels[at] >= 0 && !dataset.classNames.empty() ? dataset.classNames[static_cast<std::size_t>(part.labels[at])] : std::string();
+}
+
 std::string rowOf(const data::Dataset &dataset, const data::Part &part, Index sample) {
     std::string line;
     for (Index i = 0; i < part.features; ++i) {
@@ -86,7 +92,7 @@ std::string rowOf(const data::Dataset &dataset, const data::Part &part, Index sa
     }
     if (!dataset.classNames.empty()) {
         line += ',';
-        line += dataset.classNames[static_cast<std::size_t>(part.labels[static_cast<std::size_t>(sample)])];
+        line += classOf(dataset, part, sample);
     }
     line += '\n';
     return line;
@@ -127,8 +133,8 @@ std::optional<core::Error> writePictures(const data::Dataset &dataset, const dat
         if (auto error = told(progress, sample, part, folder))
             return error;
         QString name = QStringLiteral("%1.png").arg(sample, digits, 10, QLatin1Char('0'));
-        if (!dataset.classNames.empty())
-            name.prepend(QString::fromStdString(dataset.classNames[static_cast<std::size_t>(part.labels[static_cast<std::size_t>(sample)])]) + QLatin1Char('/'));
+        if (const std::string label = classOf(dataset, part, sample); !label.empty())
+            name.prepend(QString::fromStdString(label) + QLatin1Char('/'));
         if (!pictureOf(dataset.shape, part, sample, numbers).save(root.filePath(name), "PNG"))
             return unwritable(folder);
     }

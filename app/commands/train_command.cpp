@@ -20,6 +20,7 @@ namespace hourglass::app {
 namespace {
 
 constexpr long long mostSteps = 1'000'000'000'000;
+const char *const lowerRate = "Lower the learning rate: --rate.";
 
 struct Order {
     Job job;
@@ -101,7 +102,7 @@ std::optional<core::Error> run(training::Trainer &trainer, const Order &order, T
             report.clearProgress();
             core::Error error = status.error;
             if (status.state == training::State::Diverged)
-                error.hint = "Lower the learning rate: --rate."; // there is no Reset to press here
+                error.hint = training::hintOnDivergence(*order.job.dataset, lowerRate); // there is no Reset to press here
             return error;
         }
         if (guard.isInterrupted() && !wasStopped) {
@@ -146,7 +147,9 @@ ExitStatus train(const Arguments &arguments, Console &console) {
     const std::shared_ptr<const training::Frame> frame = lastFrame(trainer);
     if (!kernels::areFinite(frame->parameters.size(), frame->parameters.data())) { // the loss tells one step later
         report.clearProgress();
-        return failed({"The weights became infinite at step " + std::to_string(frame->step), "Training", "Lower the learning rate: --rate."}, console);
+        return failed({"The weights became infinite at step " + std::to_string(frame->step), "Training",
+                       training::hintOnDivergence(*order->job.dataset, lowerRate)},
+                      console);
     }
     std::optional<core::Error> unwritten;
     if (!order->weightsOut.empty())

@@ -93,8 +93,11 @@ public:
         }
     }
 
-    void finish() {
+    void finish(const std::vector<double> &offsets) {
         const double features = static_cast<double>(m_to.mean.size()), count = static_cast<double>(m_count);
+        for (std::vector<double> *values : {&m_to.mean, &m_to.minimum, &m_to.maximum})
+            for (std::size_t f = 0; f < offsets.size(); ++f)
+                (*values)[f] += offsets[f];
         for (std::size_t f = 0; f < m_to.mean.size(); ++f)
             m_to.valueMean += m_to.mean[f] / features;
         double variance = 0;
@@ -119,10 +122,12 @@ private:
     Index m_count = 0;
 };
 
-void count(core::ConstView block, ValueHistogram &histogram) {
+/// `offsets` of the features, or empty.
+void count(core::ConstView block, const std::vector<double> &offsets, ValueHistogram &histogram) {
     const double width = histogram.to - histogram.from, scale = width > 0 ? ValueHistogram::bins / width : 0;
     for (Index i = 0; i < block.rows * block.columns; ++i) {
-        const int bin = static_cast<int>((static_cast<double>(block.data[i]) - histogram.from) * scale);
+        const double value = static_cast<double>(block.data[i]) + (offsets.empty() ? 0.0 : offsets[static_cast<std::size_t>(i % block.rows)]);
+        const int bin = static_cast<int>((value - histogram.from) * scale);
         ++histogram.counts[static_cast<std::size_t>(std::clamp(bin, 0, ValueHistogram::bins - 1))];
     }
 }
@@ -155,22 +160,23 @@ core::Result<DataStatistics> measureData(const data::Dataset &dataset, const dat
     statistics.measured = choice.count();
     Moments moments(statistics, static_cast<std::size_t>(dataset.features()));
     DuplicateSearch search(dataset, choice.count());
-    const bool isOnePass = dataset.isWithinUnit; // the histogram's ends are known
+    const std::vector<double> offsets = dataset.scaling ? std::vector<double>() : dataset.offsets; // scaled numbers are told as they are
+    const bool isOnePass = dataset.isWithinUnit && offsets.empty(); // the histogram's ends are known
     bool isDone = visit(dataset, choice, progress.between(0, isOnePass ? 0.8 : 0.5), [&](Index, core::ConstView block) {
         for (Index i = 0; i < block.columns; ++i) {
             moments.add(block.column(i));
             search.add(block.column(i));
         }
         if (isOnePass)
-            count(block, statistics.histogram);
+            count(block, offsets, statistics.histogram);
     });
     if (!isDone)
         return cancelledError();
-    moments.finish();
+    moments.finish(offsets);
     if (!isOnePass) {
         statistics.histogram.from = statistics.valueMinimum;
         statistics.histogram.to = statistics.valueMaximum;
-        isDone = visit(dataset, choice, progress.between(0.5, 0.8), [&](Index, core::ConstView block) { count(block, statistics.histogram); });
+        isDone = visit(dataset, choice, progress.between(0.5, 0.8), [&](Index, core::ConstView block) { count(block, offsets, statistics.histogram); });
     }
     if (!isDone || !search.finish([&choice](Index position) { return choice[position]; }, progress.between(0.8, 1), statistics.duplicates))
         return cancelledError();

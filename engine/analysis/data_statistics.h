@@ -60,7 +60,7 @@ struct DataStatistics {
     bool isDrawn() const { return measured < samples; }
 };
 
-/// Values as they are trained on (bytes in [0, 1]). Takes 16 bytes of memory a sample. The same numbers on every machine and at every call. An
+/// Values as they are trained on (bytes in [0, 1]), with the data set's offsets where they are not scaled. Takes 16 bytes of memory a sample. The same numbers on every machine and at every call. An
 /// error only where it was cancelled. Without samples all is empty.
 core::Result<DataStatistics> measureData(const data::Dataset &dataset, const data::Progress &progress = {}, const StatisticsLimits &limits = {});
 

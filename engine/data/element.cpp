@@ -23,11 +23,13 @@ struct Half {
         const std::uint32_t widened = exponent == 31 ? 255 : exponent + 112;
         return std::bit_cast<float>(sign | widened << 23 | fraction << 13);
     }
+    explicit operator double() const { return static_cast<double>(static_cast<float>(*this)); }
 };
 
 struct Truth {
     std::uint8_t bits;
     explicit operator float() const { return bits ? 1.0f : 0.0f; }
+    explicit operator double() const { return bits ? 1.0 : 0.0; }
 };
 
 std::uint8_t swapped(std::uint8_t raw) {
@@ -43,12 +45,12 @@ std::uint64_t swapped(std::uint64_t raw) {
     return __builtin_bswap64(raw);
 }
 
-template <class Raw, class Number>
-void convert(bool isBigEndian, const std::uint8_t *from, Index count, float *to) {
+template <class Raw, class Number, class To>
+void convert(bool isBigEndian, const std::uint8_t *from, Index count, To *to) {
     for (Index i = 0; i < count; ++i) {
         Raw raw;
         std::memcpy(&raw, from + i * static_cast<Index>(sizeof raw), sizeof raw);
-        to[i] = static_cast<float>(std::bit_cast<Number>(isBigEndian ? swapped(raw) : raw));
+        to[i] = static_cast<To>(std::bit_cast<Number>(isBigEndian ? swapped(raw) : raw));
     }
 }
 
@@ -76,7 +78,10 @@ std::size_t Element::size() const {
     return 8;
 }
 
-void toFloats(Element element, const std::uint8_t *from, Index count, float *to) {
+namespace {
+
+template <class To>
+void convertAll(Element element, const std::uint8_t *from, Index count, To *to) {
     const bool big = element.isBigEndian;
     switch (element.type) {
     case ElementType::Bool:
@@ -104,6 +109,16 @@ void toFloats(Element element, const std::uint8_t *from, Index count, float *to)
     case ElementType::Float64:
         return convert<std::uint64_t, double>(big, from, count, to);
     }
+}
+
+} // namespace
+
+void toFloats(Element element, const std::uint8_t *from, Index count, float *to) {
+    convertAll(element, from, count, to);
+}
+
+void toDoubles(Element element, const std::uint8_t *from, Index count, double *to) {
+    convertAll(element, from, count, to);
 }
 
 } // namespace hourglass::data

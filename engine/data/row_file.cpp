@@ -19,7 +19,7 @@ using core::Index;
 
 namespace {
 
-constexpr Index pieceNumbers = 2048; ///< on the stack: 16 kB of the widest numbers
+constexpr Index pieceNumbers = 2048; ///< on the stack, twice: 16 kB of the widest numbers
 
 const char *const againHint = "Leave the file as it is while it is trained on, then load it again.";
 
@@ -49,6 +49,12 @@ RowFile::~RowFile() {
     ::close(m_descriptor);
 }
 
+core::Result<std::shared_ptr<const RowFile>> RowFile::less(std::vector<double> offsets) const {
+    RowLayout layout = m_layout;
+    layout.offsets = std::move(offsets);
+    return open(m_path, layout);
+}
+
 bool RowFile::readAt(Index offset, void *to, Index count) const {
     for (Index done = 0; done < count;) {
         const ssize_t got = ::pread(m_descriptor, static_cast<char *>(to) + done, static_cast<std::size_t>(count - done), offset + done);
@@ -68,10 +74,12 @@ bool RowFile::readAt(Index offset, void *to, Index count) const {
 bool RowFile::readRow(Index row, float *to) const {
     const Index features = m_layout.features, size = static_cast<Index>(m_layout.element.size()), start = m_layout.offset + row * features * size;
     const Index rows = m_layout.transposedRows, columns = rows > 0 ? features / rows : 0;
-    if (m_layout.element.isPlainFloat() && rows == 0)
+    const std::vector<double> &offsets = m_layout.offsets;
+    if (m_layout.element.isPlainFloat() && rows == 0 && offsets.empty())
         return readAt(start, to, features * size);
     std::array<std::uint8_t, pieceNumbers * sizeof(double)> raw;
     std::array<float, pieceNumbers> piece;
+    std::array<double, pieceNumbers> exact;
     for (Index done = 0; done < features; done += pieceNumbers) {
         const Index count = std::min(pieceNumbers, features - done);
         if (!readAt(start + done * size, raw.data(), count * size))
@@ -81,6 +89,12 @@ bool RowFile::readRow(Index row, float *to) const {
             kernels::scaleBytes(count, raw.data(), numbers);
         else
             toFloats(m_layout.element, raw.data(), count, numbers);
+        if (!offsets.empty()) {
+            toDoubles(m_layout.element, raw.data(), count, exact.data());
+            for (Index i = 0; i < count; ++i)
+                if (const double offset = offsets[static_cast<std::size_t>(done + i)]; offset != 0)
+                    numbers[i] = static_cast<float>(exact[static_cast<std::size_t>(i)] - offset);
+        }
         for (Index i = 0; rows > 0 && i < count; ++i)
             to[(done + i) % columns * rows + (done + i) / columns] = numbers[i];
     }

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "engine/data/element.h"
 #include "engine/data/sample_file.h"
@@ -16,6 +17,7 @@ struct RowLayout {
     Element element;
     /// A row is a matrix of so many rows that is given out transposed ({pixels, channels} as {channels, pixels}); 0: given out as it lies.
     core::Index transposedRows = 0;
+    std::vector<double> offsets = {}; ///< taken from the numbers of a row, as they lie, before these become floats; none of bytes
 };
 
 /// Reads by pread: a mapped file that shrinks would end the program. Bytes become value / 255, other numbers the nearest float.
@@ -29,6 +31,9 @@ public:
     core::Index features() const override { return m_layout.features; }
     bool holdsBytes() const override { return m_layout.element.isByte(); }
     void copyRow(core::Index row, float *to) const override;
+    const RowLayout &layout() const { return m_layout; }
+    /// The same file, giving out differences from these offsets; an error where it cannot be opened again.
+    core::Result<std::shared_ptr<const RowFile>> less(std::vector<double> offsets) const;
 
 private:
     RowFile(int descriptor, std::string path, const RowLayout &layout);

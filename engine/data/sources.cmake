@@ -1,6 +1,7 @@
 target_sources(hourglass_engine PRIVATE
     data/dataset.cpp
     data/element.cpp
+    data/float_offsets.cpp
     data/generators/canvas.cpp
     data/generators/draw.cpp
     data/generators/ecg.cpp
@@ -20,6 +21,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/array.cpp
     data/readers/array_choice.cpp
     data/readers/array_form.cpp
+    data/readers/array_offsets.cpp
     data/readers/array_series.cpp
     data/readers/array_labels.cpp
     data/readers/array_missing.cpp
@@ -32,16 +34,32 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv.cpp
     data/readers/csv_beginning.cpp
     data/readers/csv_columns.cpp
+    data/readers/csv_dates.cpp
     data/readers/csv_dialect.cpp
+    data/readers/csv_doubts.cpp
     data/readers/csv_finish.cpp
+    data/readers/csv_foot.cpp
     data/readers/csv_keys.cpp
     data/readers/csv_kind.cpp
+    data/readers/csv_label.cpp
+    data/readers/csv_look.cpp
+    data/readers/csv_lines.cpp
+    data/readers/csv_names.cpp
     data/readers/csv_number.cpp
+    data/readers/csv_numbering.cpp
+    data/readers/csv_fields.cpp
+    data/readers/csv_missing.cpp
+    data/readers/csv_months.cpp
+    data/readers/csv_numeral.cpp
+    data/readers/csv_numerals.cpp
+    data/readers/csv_offsets.cpp
     data/readers/csv_options.cpp
+    data/readers/csv_order.cpp
     data/readers/csv_parser.cpp
     data/readers/csv_pass.cpp
     data/readers/csv_plan.cpp
     data/readers/csv_planned.cpp
+    data/readers/csv_signs.cpp
     data/readers/csv_sniff.cpp
     data/readers/csv_text.cpp
     data/readers/csv_thousands.cpp
@@ -55,6 +73,12 @@ target_sources(hourglass_engine PRIVATE
     data/readers/folders/text_set_reader.cpp
     data/readers/folders/words_beside.cpp
     data/readers/file_pair.cpp
+    data/readers/csv_time.cpp
+    data/readers/csv_words.cpp
+    data/readers/csv_vector.cpp
+    data/readers/csv_profile.cpp
+    data/readers/csv_prose.cpp
+    data/readers/csv_units.cpp
     data/readers/idx.cpp
     data/readers/idx_folder.cpp
     data/readers/idx_name.cpp
@@ -114,6 +138,7 @@ target_sources(hourglass_engine PRIVATE
     data/sample_file.cpp
     data/shaping/affine_scaling.cpp
     data/shaping/class_list.cpp
+    data/shaping/graded_directions.cpp
     data/shaping/group_choice.cpp
     data/shaping/kinds.cpp
     data/shaping/part_cut.cpp
@@ -122,6 +147,7 @@ target_sources(hourglass_engine PRIVATE
     data/shaping/scaling.cpp
     data/shaping/shaping.cpp
     data/shaping/split.cpp
+    data/source_numbers.cpp
     data/shown_name.cpp
     data/shaping/subset.cpp
     data/shaping/unit_norm.cpp

@@ -6,8 +6,9 @@ namespace hourglass::files {
 
 static_assert(std::endian::native == std::endian::little, "numbers are written as they lie in memory");
 
-core::Result<NpyWriter> NpyWriter::create(const std::string &path, const std::vector<core::Index> &extents) {
-    std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (";
+core::Result<NpyWriter> NpyWriter::create(const std::string &path, const std::vector<core::Index> &extents, bool inDouble) {
+    std::string header = inDouble ? "{'descr': '<f8'" : "{'descr': '<f4'";
+    header += ", 'fortran_order': False, 'shape': (";
     for (std::size_t i = 0; i < extents.size(); ++i) {
         header += i > 0 ? ", " : "";
         header += std::to_string(extents[i]);

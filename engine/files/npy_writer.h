@@ -1,4 +1,4 @@
-// Writes .npy: float32, little-endian, C order, version 1.0 (numpy.lib.format).
+// Writes .npy: float32 or float64, little-endian, C order, version 1.0 (numpy.lib.format).
 #pragma once
 
 #include <optional>
@@ -14,10 +14,12 @@ namespace hourglass::files {
 class NpyWriter {
 public:
     /// Begins a file of these extents; their product of numbers is to follow.
-    static core::Result<NpyWriter> create(const std::string &path, const std::vector<core::Index> &extents);
+    static core::Result<NpyWriter> create(const std::string &path, const std::vector<core::Index> &extents, bool inDouble = false);
 
     /// The next numbers, the last extent fastest.
     std::optional<core::Error> write(std::span<const float> values) { return m_file.write(std::as_bytes(values)); }
+    /// The same of a file of doubles.
+    std::optional<core::Error> write(std::span<const double> values) { return m_file.write(std::as_bytes(values)); }
     /// All numbers are written: the file takes its place. Without it there is none.
     std::optional<core::Error> commit() { return m_file.commit(); }
 

@@ -103,6 +103,8 @@ core::Result<Value> checkedValue(const Setting &setting, const Value &value, con
     case SettingKind::Choice:
         return checkedChoice(setting, value, place);
     case SettingKind::Text:
+        if (const auto *number = std::get_if<Index>(&value)) // of a column, or a class that is named so
+            return Value(std::to_string(*number));
         if (const auto *text = std::get_if<std::string>(&value); !text || !isUtf8(*text))
             return place.error(text ? "is not text in UTF-8" : "must be text, not " + textOf(value));
         return value;

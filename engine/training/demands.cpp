@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <cstdio>
 #include <limits>
 
 #include "engine/layers/registry.h"
@@ -56,7 +58,68 @@ std::string unreached(const spec::ModelSpec &model, const data::Dataset &dataset
     return text;
 }
 
+/// What each feature reaches in some samples.
+struct Reached {
+    std::vector<float> lowest, highest;
+};
+
+Reached reachedIn(const data::Part &part) {
+    constexpr core::Index mostSamples = 1000, mostNumbers = core::Index{1} << 18;
+    const auto features = static_cast<std::size_t>(part.features);
+    const core::Index count = std::min({part.samples, mostSamples, std::max<core::Index>(2, mostNumbers / std::max<core::Index>(1, part.features))});
+    Reached reached{std::vector<float>(features, unbounded), std::vector<float>(features, -unbounded)};
+    std::vector<float> sample(features);
+    for (core::Index i = 0; i < count; ++i) {
+        part.copySample(i * (part.samples / count), sample.data());
+        for (std::size_t f = 0; f < features; ++f) {
+            reached.lowest[f] = std::min(reached.lowest[f], sample[f]);
+            reached.highest[f] = std::max(reached.highest[f], sample[f]);
+        }
+    }
+    return reached;
+}
+
+std::string shortly(double number) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.2g", number);
+    return text.data();
+}
+
+constexpr double large = 1e6; ///< a number, or the largest range beside the smallest
+const char *const standardise = "Standardise them: data.scaling.kind=standardise, in the window Data, Scaling, Standardise.";
+
 } // namespace
+
+std::string noteOnScale(const data::Dataset &dataset) {
+    if (dataset.shape.isImage() || dataset.train.isEmpty() || dataset.train.holdsBytes())
+        return {};
+    const Reached reached = reachedIn(dataset.train);
+    std::size_t least = reached.lowest.size(), most = least;
+    double size = 0;
+    const auto rangeOf = [&reached](std::size_t f) { return static_cast<double>(reached.highest[f]) - static_cast<double>(reached.lowest[f]); };
+    for (std::size_t f = 0; f < reached.lowest.size(); ++f) {
+        size = std::max({size, std::abs(static_cast<double>(reached.lowest[f])), std::abs(static_cast<double>(reached.highest[f]))});
+        if (!(rangeOf(f) > 0))
+            continue;
+        least = least == reached.lowest.size() || rangeOf(f) < rangeOf(least) ? f : least;
+        most = most == reached.lowest.size() || rangeOf(f) > rangeOf(most) ? f : most;
+    }
+    const auto nameOf = [&dataset](std::size_t f) { return f < dataset.featureNames.size() ? dataset.featureNames[f] : "feature " + std::to_string(f + 1); };
+    if (least < reached.lowest.size() && rangeOf(most) >= large * rangeOf(least))
+        return "The features differ in size by a factor of " + shortly(rangeOf(most) / rangeOf(least)) + ": " + nameOf(least) + " varies by " + shortly(rangeOf(least)) + ", " +
+               nameOf(most) + " by " + shortly(rangeOf(most)) + ", and the loss sees little but the largest. " + standardise;
+    if (size >= large)
+        return "The data hold numbers as large as " + shortly(size) + ", and the loss is made of their squares. " + standardise;
+    return {};
+}
+
+std::string hintOnDivergence(const data::Dataset &dataset, const char *lowerRate) {
+    const double size = std::max(std::abs(static_cast<double>(dataset.range.lowest)), std::abs(static_cast<double>(dataset.range.highest)));
+    if (const std::string note = noteOnScale(dataset); !note.empty())
+        return note;
+    constexpr double considerable = 1e3;
+    return size < considerable ? lowerRate : "The data reach " + shortly(size) + ", which may be the cause. " + standardise + " Or: " + lowerRate;
+}
 
 bool choosesByValidation(const spec::TrainingSpec &training) {
     return isPlateau(training) || std::any_of(training.stop.begin(), training.stop.end(), needsValidation);
@@ -142,6 +205,8 @@ std::vector<std::string> notesOn(const spec::Spec &spec, const data::Dataset &da
         notes.push_back("L-BFGS looks at the whole training part, " + std::to_string(dataset.train.samples) +
                         " samples, in each step: an epoch is one step, and the batch size says only how it is cut.");
     if (std::string note = unreached(spec.model, dataset); !note.empty())
+        notes.push_back(std::move(note));
+    if (std::string note = noteOnScale(dataset); !note.empty())
         notes.push_back(std::move(note));
     return notes;
 }

@@ -28,6 +28,11 @@ std::optional<core::Error> unmetDemand(const spec::TrainingSpec &training, const
 std::optional<core::Error> tooFewSamples(const spec::TrainingSpec &training, const plan::Plan &plan, const data::Dataset &dataset);
 /// All that keeps the settings from training this stack on these data: of the loss, of the penalties, of the demands above.
 std::optional<core::Error> refusal(const spec::TrainingSpec &training, const plan::Plan &plan, const data::Dataset &dataset);
+/// A sentence where numbers are so large (a million), or the ranges of features so unlike (a million times), that the loss sees little but the largest;
+/// it names the setting that mends it. By at most 1000 samples of the training part, as they are trained on; nothing of pictures.
+std::string noteOnScale(const data::Dataset &dataset);
+/// What to do about a loss or weights that are no longer finite: scale the data where their size is the likelier cause, else lower the rate.
+std::string hintOnDivergence(const data::Dataset &dataset, const char *lowerRate);
 /// Sentences for people: what is done that the spec does not say outright. `dataset` was loaded as dataFor() wants it.
 std::vector<std::string> notesOn(const spec::Spec &spec, const data::Dataset &dataset);
 /// Likewise of batches that batch norm goes by.

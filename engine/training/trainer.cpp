@@ -8,6 +8,7 @@
 
 #include "engine/core/floating_point.h"
 #include "engine/core/seat.h"
+#include "engine/training/demands.h"
 
 namespace hourglass::training {
 
@@ -484,7 +485,7 @@ void Trainer::diverge(double loss) {
     const char *what = std::isfinite(loss) ? "The weights became infinite" : std::isnan(loss) ? "The loss became not a number" : "The loss became infinite";
     m_status.error = {std::string(what) + " at step " + std::to_string(step) + place +
                           "; the weights are back at those of step " + std::to_string(good->step),
-                      "Training", "Lower the learning rate and go on, or press Reset.", layer};
+                      "Training", hintOnDivergence(m_stepper->dataset(), "Lower the learning rate and go on, or press Reset."), layer};
 }
 
 void Trainer::fail(core::Error error) {

@@ -4,6 +4,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <cmath>
+#include <cstring>
+
 #include "engine/core/floating_point.h"
 #include "engine/data/readers/npy.h"
 #include "engine/data/readers/reader.h"
@@ -98,6 +101,38 @@ private slots:
                 const core::ConstView y = isCode ? network.encode(column) : network.reconstruct(column);
                 QVERIFY2(std::equal(y.data, y.data + y.rows, written.floats.data() + sample * y.rows), qPrintable(QString("sample %1").arg(sample)));
             }
+        }
+    }
+
+    void numbersThatFloatsDoNotHoldAreWrittenInDouble() {
+        std::vector<double> values;
+        for (Index i = 0; i < 200; ++i)
+            for (const double number : {5412345.25 + 0.01 * static_cast<double>(i * 7 % 200), 0.5 + 0.5 * static_cast<double>(wave(i))})
+                values.push_back(number);
+        auto writer = files::NpyWriter::create(pathOf("X.npy"), {200, 2}, true);
+        QVERIFY(writer && !writer->write(values) && !writer->commit());
+        QFile file(QString::fromStdString(pathOf("identity.json")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(R"({"version": 1, "model": {"layers": [{"kind": "activation", "activation": "identity"}], "code": 0}})");
+        file.close();
+        for (const char *scaling : {"unit", "standardise", "whiten"}) {
+            const Words data{"--spec", pathOf("identity.json"), "--data", pathOf("X.npy"), "--set", std::string("data.scaling.kind=") + scaling};
+            QCOMPARE(run(Words{"train"} + data + Words{"--epochs", "1", "--weights-out", pathOf("none.safetensors")}).status, 0);
+            const Run applied = run(Words{"reconstruct"} + data + Words{"--weights-in", pathOf("none.safetensors"), "-o", m_out});
+            QVERIFY2(applied.status == 0, applied.err.c_str());
+            QFile written(QString::fromStdString(m_out));
+            QVERIFY(written.open(QIODevice::ReadOnly));
+            const QByteArray content = written.readAll();
+            QVERIFY(content.contains("'descr': '<f8'"));
+            const qsizetype header = content.size() - static_cast<qsizetype>(values.size() * sizeof(double));
+            QVERIFY(header > 0 && header % 64 == 0);
+            for (std::size_t i = 0; i < values.size(); ++i) {
+                double number = 0;
+                std::memcpy(&number, content.constData() + header + static_cast<qsizetype>(i * sizeof number), sizeof number);
+                QVERIFY2(std::abs(number - values[i]) < 1e-6, qPrintable(QString("%1 %2: %3").arg(scaling).arg(i).arg(number, 0, 'g', 15)));
+            }
+            QCOMPARE(run(Words{"encode"} + data + Words{"--weights-in", pathOf("none.safetensors"), "-o", m_out}).status, 0);
+            QCOMPARE(output().extents, (std::vector<Index>{200, 2})); // codes are float32 as ever
         }
     }
 

@@ -51,7 +51,6 @@ private slots:
         row("short", "1,2,3\n4,5\n6,7,8\n", "the row has 2 values instead of 3", 2, 2, 2);
         row("long", "1,2\n3,4\n5,6,7,8\n", "the row has 4 values instead of 2", 3, 4, 2);
         row("open quotes", "1,2\n\"3,4\n5,6\n7,8\n", "the quotes opened here are not closed", 2, 1, 3);
-        row("no label", "x,label\n1.5,a\n2.5,\n3.5,b\n4.5,a\n", "the label is missing", 3, 2, 3);
     }
     void tellsProblemsWhereTheyAre() {
         QFETCH(QString, text);

@@ -1,6 +1,7 @@
 // Columns of a delimited text that say which samples belong together, and which part of the data set they are.
 #include <QTest>
 
+#include <algorithm>
 #include <random>
 
 #include "engine/data/natural_order.h"
@@ -53,13 +54,85 @@ private slots:
         QCOMPARE(choiceIn(without.report, "group"), std::string("none"));
     }
 
-    void aNameThatMayBeOfGroupsIsTold() {
-        const QString hint = "may say which samples belong together: if so, name it as the group column.";
-        for (const char *name : {"patient", "Subject ID", "machine_id", "userId", "group"})
-            QVERIFY2(remarksOf(m_files.readWell("x," + std::string(name) + "\n1,a\n2,b\n3,a\n").report).contains("Column 2 (" + QString(name) + ") " + hint), name);
-        for (const char *name : {"id", "pressure", "impatient"})
-            QVERIFY2(!remarksOf(m_files.readWell("x," + std::string(name) + "\n1,a\n2,b\n3,a\n").report).contains(hint), name);
-        QVERIFY(!remarksOf(m_files.readWell("x,patient\n1,a\n2,b\n3,a\n", {{"group", std::string("patient")}}).report).contains(hint));
+    void whatMayBeAGroupIsOffered_data() {
+        QTest::addColumn<QString>("header");
+        QTest::addColumn<int>("kind"); // how rows repeat: 0 in runs, 1 in turn, 2 by chance
+        QTest::addColumn<QString>("group");
+        for (const char *name : {"patient", "Subject ID", "machine_id", "userId", "group"}) {
+            QTest::addRow("%s in turn", name) << QString("x,%1").arg(name) << 1 << name;
+            QTest::addRow("%s by chance", name) << QString("x,%1").arg(name) << 2 << name;
+        }
+        QTest::newRow("id in runs") << "x,id" << 0 << "id";
+        QTest::newRow("nr in turn") << "x,nr" << 1 << "nr";
+        QTest::newRow("id by chance") << "x,id" << 2 << "";
+        QTest::newRow("pressure") << "x,pressure" << 0 << "";
+        QTest::newRow("impatient") << "x,impatient" << 1 << "";
+        QTest::newRow("year") << "x,year" << 0 << "";
+    }
+    void whatMayBeAGroupIsOffered() {
+        QFETCH(QString, header);
+        QFETCH(int, kind);
+        QFETCH(QString, group);
+        std::mt19937 random(7);
+        std::string text = header.toStdString() + '\n';
+        for (unsigned i = 0; i < 60; ++i)
+            text += std::to_string(random() % 1000) + ".5," + std::to_string(1 + (kind == 0 ? i / 4 : kind == 1 || i < 15 ? i % 15 : random() % 15)) + '\n';
+        const Dataset dataset = m_files.readWell(text);
+        QCOMPARE(dataset.features(), Index{2});
+        const auto found = std::find_if(dataset.report.doubts.begin(), dataset.report.doubts.end(), [](const Doubt &doubt) { return doubt.setting == "group"; });
+        QCOMPARE(found != dataset.report.doubts.end(), !group.isEmpty());
+        if (group.isEmpty())
+            return;
+        QVERIFY2(QString::fromStdString(found->sentence).startsWith(QString("Column 2 (%1) holds 15 values").arg(group)), found->sentence.c_str());
+        const Dataset grouped = m_files.readWell(text, {{found->setting, found->otherwise}});
+        QCOMPARE(grouped.groupNames.size(), std::size_t{15});
+        QVERIFY(grouped.report.doubts.empty());
+    }
+
+    void twoTreatmentsAndPatientsThatComeOnceAreNoGroups() {
+        QVERIFY(m_files.readWell("x,group\n1.5,1\n2.5,2\n3.5,1\n4,2\n5,1\n6,2\n").report.doubts.empty());
+        std::string text = "patient,x,z\n";
+        for (int i = 0; i < 20; ++i)
+            text += std::to_string((i * 7) % 20) + ',' + std::to_string(i * i % 17) + ".5," + std::to_string(i * 3 % 11) + ".25\n";
+        QVERIFY(m_files.readWell(text).report.doubts.empty());
+    }
+
+    void wordsThatChangeWhereDatesBeginAnewAreOffered() {
+        std::string text = "symbol,date,price\n";
+        for (int symbol = 0; symbol < 3; ++symbol)
+            for (int day = 0; day < 25; ++day)
+                text += std::string(1, static_cast<char>('a' + symbol)) + ",2024-01-" + std::to_string(1 + day) + ',' + std::to_string((day * 13 + symbol) % 40) + ".5\n";
+        const Dataset dataset = m_files.readWell(text);
+        QCOMPARE(dataset.report.doubts.size(), std::size_t{1});
+        QCOMPARE(dataset.report.doubts[0].setting, std::string("group"));
+        QVERIFY(dataset.report.doubts[0].otherwise == spec::Value(std::string("symbol")));
+    }
+
+    void aColumnNamedAfterAPartSaysYesOrNo_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("yes");
+        QTest::addColumn<QString>("no");
+        QTest::addColumn<int>("training");
+        QTest::newRow("train") << "train" << "T" << "F" << 40;
+        QTest::newRow("is_train") << "is_train" << "1" << "0" << 40;
+        QTest::newRow("isTest") << "isTest" << "yes" << "no" << 20;
+        QTest::newRow("split") << "split" << "test" << "train" << 20;
+        QTest::newRow("hours of training") << "training" << "1" << "0" << 60;
+        QTest::newRow("counted") << "train" << "3" << "2" << 60;
+    }
+    void aColumnNamedAfterAPartSaysYesOrNo() {
+        QFETCH(QString, name);
+        QFETCH(QString, yes);
+        QFETCH(QString, no);
+        QFETCH(int, training);
+        std::string text = "x," + name.toStdString() + '\n';
+        for (int i = 0; i < 60; ++i)
+            text += std::to_string(i * 37 % 60) + ".5," + (i % 3 == 0 ? no : yes).toStdString() + '\n';
+        const Dataset dataset = m_files.readWell(text);
+        QCOMPARE(dataset.train.samples, Index{training});
+        QCOMPARE(dataset.test.samples, Index{60 - training});
+        QCOMPARE(dataset.features(), Index{training == 60 ? 2 : 1});
+        QCOMPARE(m_files.readWell(text, {{"group", std::string("none")}}).train.samples, Index{60});
     }
 
     void anIdMayBeTheGroupAndWordsTheLabel() {

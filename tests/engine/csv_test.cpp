@@ -158,8 +158,8 @@ private slots:
         QCOMPARE(m_files.readWell(imageRows(12, 64, true), {{"shape", std::string("table")}}).shape, core::Shape(64));
         QCOMPARE(m_files.readWell("label,x\n1,2\n3,4\n", {{"label", std::string("none")}}).train.floats, (Floats{1.0f, 2.0f, 3.0f, 4.0f}));
         const Dataset labelled = m_files.readWell("x,z\n0.5,2\n1.5,1\n2.5,2\n", {{"label", std::string("Z")}});
-        QCOMPARE(labelled.train.labels, (std::vector<std::int32_t>{2, 1, 2}));
-        QCOMPARE(labelled.classNames, (Names{"0", "1", "2"}));
+        QCOMPARE(labelled.train.labels, (std::vector<std::int32_t>{1, 0, 1}));
+        QCOMPARE(labelled.classNames, (Names{"1", "2"})); // no class without a sample;
     }
 
     void refusesWhatCannotBeFollowed_data() {

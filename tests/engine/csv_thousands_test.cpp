@@ -69,22 +69,44 @@ private slots:
         QCOMPARE(m_files.readWell("a;b\n1,234,567;2,000,000\n2,234,567;3,000,000\n3,234,567;4,000,000\n").featureNames, (Names{"a", "b"}));
     }
 
+    void decimalsElsewhereDecide_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("quoted") << QByteArray("a,price\n1.5,\"1,234\"\n2.5,\"5,678\"\n3.5,\"1,234\"\n");
+        QTest::newRow("blanks behind") << QByteArray("a,price\n1.5,\"1,234  \"\n2.5,\"5,678  \"\n3.5,\"1,234  \"\n");
+        QTest::newRow("alone") << QByteArray("a;price\n1.5;1,234\n2.5;5,678\n3.5;1,234\n");
+        QTest::newRow("decimal comma") << QByteArray("a;price\n1,5;1.234\n2,5;5.678\n3,5;1.234\n");
+    }
+    void decimalsElsewhereDecide() {
+        QFETCH(QByteArray, text);
+        const Dataset dataset = m_files.readWell(text.toStdString());
+        QCOMPARE(dataset.train.floats, (Floats{1.5f, 1234, 2.5f, 5678, 3.5f, 1234}));
+        QVERIFY(dataset.report.doubts.empty());
+        QVERIFY(remarksOf(dataset.report).contains("between thousands are passed over."));
+    }
+
+    void whatMayBeDecimalsIsInDoubt() {
+        const std::string text = "a,price\n1,\"1,234\"\n2,\"5,678\"\n2,\"1,235\"\n";
+        const Dataset dataset = m_files.readWell(text);
+        QCOMPARE(dataset.train.floats, (Floats{1, 1234, 2, 5678, 2, 1235}));
+        QCOMPARE(dataset.report.doubts.size(), std::size_t{1});
+        const Doubt &doubt = dataset.report.doubts[0];
+        QVERIFY(doubt.sentence.starts_with("Column 2 (price): the commas are taken to stand between thousands"));
+        const Dataset other = m_files.readWell(text, {{doubt.setting, doubt.otherwise}});
+        QCOMPARE(other.train.floats, (Floats{1, 1.234f, 2, 5.678f, 2, 1.235f}));
+        QVERIFY(other.report.doubts.empty());
+    }
+
     void nothingIsGuessed_data() {
         QTest::addColumn<QByteArray>("text");
-        QTest::addColumn<bool>("isTold");
-        QTest::newRow("one separator") << QByteArray("a,price\n1.5,\"1,234\"\n2.5,\"5,678\"\n3.5,\"1,234\"\n") << true;
-        QTest::newRow("and numbers") << QByteArray("a;price\n1.5;1,234\n2.5;5,678\n3.5;1,234\n") << true;
-        QTest::newRow("some without") << QByteArray("a,price\n1.5,\"1,234,567\"\n2.5,\"1,234,567\"\n3.5,1234\n") << false;
-        QTest::newRow("other words") << QByteArray("a,price\n1.5,\"1,234,567\"\n2.5,\"1,234,567\"\n3.5,cheap\n") << false;
-        QTest::newRow("addresses") << QByteArray("a;price\n1.5;192.168.100.200\n2.5;10.0.0.1\n3.5;10.0.0.1\n") << false;
+        QTest::newRow("some without") << QByteArray("a,price\n1.5,\"1,234,567\"\n2.5,\"1,234,567\"\n3.5,1234\n");
+        QTest::newRow("other words") << QByteArray("a,price\n1.5,\"1,234,567\"\n2.5,\"1,234,567\"\n3.5,cheap\n");
+        QTest::newRow("addresses") << QByteArray("a;price\n1.5;192.168.100.200\n2.5;10.0.0.1\n3.5;10.0.0.1\n");
     }
     void nothingIsGuessed() {
         QFETCH(QByteArray, text);
-        QFETCH(bool, isTold);
         const Dataset dataset = m_files.readWell(text.toStdString());
         QCOMPARE(dataset.train.floats[0], 1.5f);
         QVERIFY(dataset.features() > 2); // categories
-        QCOMPARE(remarksOf(dataset.report).contains("Column 2 (price) holds words: its commas may stand between thousands or before decimals."), isTold);
         QVERIFY(!remarksOf(dataset.report).contains("passed over"));
     }
 

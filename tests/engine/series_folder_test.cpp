@@ -74,8 +74,8 @@ private slots:
         QVERIFY2(remarksOf(dataset.report).contains("Column 1 (x): 1 value is missing; the mean, 5, of all files, test part included"), qPrintable(remarksOf(dataset.report)));
         const Dataset labelled = readWell(folder, {{"label", std::string("kind")}, {"missing", std::string("median")}});
         QCOMPARE(labelled.classNames, (Names{"blue", "green", "red"}));
-        QCOMPARE(labelled.train.labels, (Groups{2, 0, 2, 1}));
-        QCOMPARE(labelled.train.groups, (Groups{0, 1, 1, 2}));
+        QCOMPARE(labelled.train.labels, (Groups{2, -1, 0, 2, 1}));
+        QCOMPARE(labelled.train.groups, (Groups{0, 0, 1, 1, 2}));
     }
 
     void aFileWithOtherColumnsIsLeftOut() {

@@ -187,6 +187,10 @@ private slots:
             levels.insert(ColourScale::of(ten).levelOf(value));
         QCOMPARE(levels.size(), 10u);
         QCOMPARE(ColourScale::of({-2, 5}).textOf(-2), QStringLiteral("−2"));
+        ColourScale seconds = ColourScale::of({0, 7, 90.5f, 600}); // their offset is added when they are written
+        seconds.offset = 1717200000;
+        QCOMPARE(seconds.textOf(90.5f), QLocale().toString(1717200090.5, 'f', 0));
+        QCOMPARE(seconds.markAt(1), QLocale().toString(1717200600.0, 'f', 0));
         QCOMPARE(ColourScale::of({4}).levelOf(4), ColourScale::levels / 2);
         QCOMPARE(ColourScale::of({}).levelOf(1), ColourScale::levels - 1); // of nothing, from 0 to 1
     }

@@ -56,9 +56,14 @@ std::shared_ptr<data::Dataset> dataset(const core::Shape &shape = core::Shape(1,
 class Doubling : public data::Scaling {
 public:
     void apply(float *, Index, float *) const override {}
-    void invert(const float *scaled, float, float *original) const override {
+    void invertExactly(const float *scaled, float, double *original) const override {
         for (int feature = 0; feature < 4; ++feature)
-            original[feature] = feature == 1 ? (scaled[1] > 0 ? 1e-8f : 0.3f) : 10 + 2 * scaled[feature];
+            original[feature] = feature == 1 ? (scaled[1] > 0 ? 1e-8 : 0.3) : 10 + 2 * static_cast<double>(scaled[feature]);
+    }
+    void invert(const float *scaled, float length, float *original) const override {
+        double exact[4];
+        invertExactly(scaled, length, exact);
+        std::copy_n(exact, 4, original);
     }
 };
 
@@ -361,6 +366,25 @@ private slots:
                 QCOMPARE(bench.table->model()->index(row, SampleTable::FirstFeature + feature).data().toString(), QLocale().toString(10 + 2.0 * (row / 2) / 255, 'g', 4));
         QCOMPARE(bench.table->model()->index(0, SampleTable::FirstFeature + 1).data().toString(), QLocale().toString(0.3));
         QCOMPARE(bench.table->model()->index(2, SampleTable::FirstFeature + 1).data().toString(), QString("0"));
+    }
+
+    void numbersWithAnOffsetAreShownWhole() {
+        auto data = dataset(core::Shape(4));
+        data->featureNames = {"when", "b", "c", "d"};
+        data->offsets = {1717200000.25, 0, 0, 0};
+        Bench bench;
+        bench.show(data);
+        for (const bool isScaled : {false, true}) {
+            if (isScaled)
+                data->scaling = std::make_shared<const Doubling>();
+            bench.show(data);
+            std::vector<float> sample(4);
+            data->train.copySample(1, sample.data());
+            const double number = static_cast<double>(sample[0]), expected = 1717200000.25 + (isScaled ? 10 + 2 * number : number);
+            QCOMPARE(bench.table->model()->index(2, SampleTable::FirstFeature).data().toString(), QLocale().toString(expected, 'g', 12));
+            const double other = static_cast<double>(sample[3]);
+            QCOMPARE(bench.table->model()->index(2, SampleTable::FirstFeature + 3).data().toString(), QLocale().toString(isScaled ? 10 + 2 * other : other, 'g', 4));
+        }
     }
 
     void columnsAreAsWideAsTheirNames() {

@@ -11,7 +11,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr double clippedShare = 0.01, farBeyond = 0.25;
+constexpr double clippedShare = 0.01, farBeyond = 0.25, beyondWhole = 1e15;
 
 struct Texts { // the context of the translations
     Q_DECLARE_TR_FUNCTIONS(Colouring)
@@ -21,9 +21,9 @@ QString withTrueMinus(QString text) {
     return text.replace(QLatin1Char('-'), QChar(0x2212));
 }
 
-QString numberText(double value, double width) {
+QString numberText(double value, double width, double largestPlain = 1e9) {
     const QLocale locale;
-    const bool isPlain = width >= 1e-5 && std::abs(value) < 1e9;
+    const bool isPlain = width >= 1e-5 && std::abs(value) < largestPlain;
     if (!isPlain)
         return withTrueMinus(locale.toString(value, 'g', 4));
     const int decimals = std::clamp(2 - static_cast<int>(std::floor(std::log10(width))), 0, 6);
@@ -108,6 +108,8 @@ QString ColourScale::textOf(float value) const {
         return Texts::tr("unknown");
     if (!names.isEmpty())
         return names.value(static_cast<int>(std::lround(value)));
+    if (offset != 0)
+        return numberText(static_cast<double>(value) + offset, high - low, beyondWhole);
     return steps.empty() ? numberText(static_cast<double>(value), high - low) : withTrueMinus(QLocale().toString(static_cast<double>(value), 'f', 0));
 }
 
@@ -115,7 +117,9 @@ QString ColourScale::markAt(double share) const {
     if (isCyclic() && std::abs(period - 2 * std::numbers::pi) < 1e-3 && share * 2 == std::round(share * 2))
         return share == 0 ? QStringLiteral("0") : share == 0.5 ? QStringLiteral("π") : QStringLiteral("2π");
     const double value = low + (high - low) * share;
-    const QString text = names.isEmpty() ? numberText(value, high - low) : textOf(static_cast<float>(value));
+    const QString text = offset != 0       ? numberText(value + offset, high - low, beyondWhole)
+                         : names.isEmpty() ? numberText(value, high - low)
+                                           : textOf(static_cast<float>(value));
     if (share == 0 && isClippedBelow)
         return QStringLiteral("≤ %1").arg(text);
     return share == 1 && isClippedAbove ? QStringLiteral("≥ %1").arg(text) : text;

@@ -14,6 +14,7 @@ struct ColourScale {
 
     double low = 0, high = 1;     ///< the ends of the colour map
     bool isClippedBelow = false, isClippedAbove = false; ///< numbers lie beyond the end; they have its colour
+    double offset = 0;            ///< added to a number before it is written
     double period = 0;            ///< after which a number means the same again; 0: never
     std::vector<float> steps;     ///< all different values, ascending, where each has a colour and a name of its own; else empty
     QStringList names;            ///< of the whole numbers from 0 on, or empty: they are written as numbers

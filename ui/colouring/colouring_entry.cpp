@@ -6,6 +6,8 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/data/source_numbers.h"
+
 namespace hourglass::ui {
 
 using core::Index;
@@ -133,6 +135,8 @@ Colouring makeColouring(const data::Dataset &dataset, const ColouringEntry &entr
     const auto column = static_cast<std::size_t>(entry.column);
     const bool hasPeriod = entry.kind == ColouringKind::Factor && column < dataset.factorPeriods.size();
     colouring.scale = ColourScale::of(std::move(all), hasPeriod ? static_cast<double>(dataset.factorPeriods[column]) : 0.0);
+    if (entry.kind == ColouringKind::Feature)
+        colouring.scale.offset = data::offsetOf(dataset, entry.column);
     if (entry.kind == ColouringKind::Part)
         colouring.scale.names = {Texts::tr("training"), Texts::tr("validation"), Texts::tr("test")};
     if (entry.kind == ColouringKind::Group)

@@ -69,7 +69,9 @@ void shrink(const std::vector<float> &from, const core::Shape &shape, core::Inde
 
 std::string labelText(const data::Dataset &dataset, std::int32_t label) {
     const auto index = static_cast<std::size_t>(label);
-    return label >= 0 && index < dataset.classNames.size() ? dataset.classNames[index] : std::to_string(label);
+    if (label < 0)
+        return {};
+    return index < dataset.classNames.size() ? dataset.classNames[index] : std::to_string(label);
 }
 
 } // namespace
@@ -79,6 +81,7 @@ PreviewSamples previewOf(const data::Dataset &dataset) {
     preview.kind = kindOf(dataset);
     preview.shape = dataset.shape;
     preview.featureNames = dataset.featureNames;
+    preview.offsets = dataset.offsets;
     const data::Part &part = dataset.train;
     const core::Index features = dataset.features();
     const core::Index count = std::min({part.samples, mostSamples, std::max<core::Index>(1, mostNumbers / std::max<core::Index>(1, features))});

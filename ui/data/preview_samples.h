@@ -19,6 +19,7 @@ struct PreviewSamples {
     std::vector<std::string> labels;       ///< one a sample, or none
     std::vector<int> classes;              ///< one a sample, or none: the number behind the label
     std::vector<std::string> featureNames; ///< of a table's columns, or none
+    std::vector<double> offsets;           ///< to be added to a table's columns before they are written, or none
     float lowest = 0, highest = 1;         ///< of `values`; 0 and 1 where the data lie between them
     PointCloud points;                     ///< where the samples are points
 

@@ -14,7 +14,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int mostColumns = 60, mostRows = 40, mostDigits = 4, widestColumn = 160, aroundText = 20;
+constexpr int mostColumns = 60, mostRows = 40, mostDigits = 4, digitsBesideOffset = 12, widestColumn = 160, aroundText = 20;
 
 QTableWidgetItem *cellOf(const QString &text, Qt::Alignment alignment) {
     auto *item = new QTableWidgetItem(text);
@@ -72,8 +72,11 @@ void SamplePreview::fillTable(const PreviewSamples &preview) {
     for (int row = 0; row < rows; ++row) {
         if (hasLabels)
             m_table->setItem(row, 0, cellOf(QString::fromStdString(preview.labels[static_cast<std::size_t>(row)]), Qt::AlignLeft));
-        for (int i = 0; i < features; ++i)
-            m_table->setItem(row, i + (hasLabels ? 1 : 0), cellOf(QLocale().toString(static_cast<double>(preview.sample(row)[i]), 'g', mostDigits), Qt::AlignRight));
+        for (int i = 0; i < features; ++i) {
+            const double offset = preview.offsets.empty() ? 0 : preview.offsets[static_cast<std::size_t>(i)];
+            const QString text = QLocale().toString(static_cast<double>(preview.sample(row)[i]) + offset, 'g', offset == 0 ? mostDigits : digitsBesideOffset);
+            m_table->setItem(row, i + (hasLabels ? 1 : 0), cellOf(text, Qt::AlignRight));
+        }
     }
     for (int column = 0; column < m_table->columnCount(); ++column) // as what stands below them
         m_table->horizontalHeaderItem(column)->setTextAlignment((hasLabels && column == 0 ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/data/source_numbers.h"
 #include "ui/theme/theme.h"
 
 namespace hourglass::ui {
@@ -13,6 +14,7 @@ namespace hourglass::ui {
 namespace {
 
 constexpr core::Index mostColumns = 4096; ///< of features: a view keeps a width for each
+constexpr int digits = 4, digitsBesideOffset = 12;
 
 int alignmentOf(int column) {
     const bool isText = column == SampleTable::Part || column == SampleTable::Class;
@@ -63,12 +65,13 @@ int SampleTable::columnCount(const QModelIndex &parent) const {
     return parent.isValid() || !m_list.dataset() ? 0 : FirstFeature + static_cast<int>(std::min(m_list.dataset()->features(), mostColumns));
 }
 
-float SampleTable::valueAt(int row, int feature) const {
+double SampleTable::valueAt(int row, int feature) const {
     if (row != m_readRow) {
         const data::Place place = m_list[row];
         m_values.resize(static_cast<std::size_t>(m_list.dataset()->features()));
+        m_scaled.resize(m_values.size());
         const data::Part &part = partOf(*m_list.dataset(), place.part);
-        part.copySample(place.sample, m_values.data());
+        part.copySample(place.sample, m_scaled.data());
         toSource(part, place.sample);
         m_readRow = row;
     }
@@ -77,6 +80,7 @@ float SampleTable::valueAt(int row, int feature) const {
 
 void SampleTable::toSource(const data::Part &part, core::Index sample) const {
     const data::Dataset &dataset = *m_list.dataset();
+    data::toSource(dataset, part, sample, m_scaled.data(), m_values.data());
     if (!dataset.scaling)
         return;
     if (m_noise.empty()) { // a float's relative error, and room for the sums of a whitening, of what is added to every number
@@ -85,9 +89,8 @@ void SampleTable::toSource(const data::Part &part, core::Index sample) const {
         for (float &noise : m_noise)
             noise = 1e-6f * std::abs(noise);
     }
-    dataset.invert(part, sample, m_values.data(), m_values.data());
     for (std::size_t feature = 0; feature < m_values.size(); ++feature)
-        if (std::abs(m_values[feature]) < m_noise[feature])
+        if (std::abs(m_values[feature]) < static_cast<double>(m_noise[feature]))
             m_values[feature] = 0;
 }
 
@@ -115,8 +118,10 @@ QVariant SampleTable::data(const QModelIndex &index, int role) const {
         return std::isfinite(error) ? locale.toString(error, 'g', 3) : QString();
     }
     case Factor: return isByValue(m_list.colouring()) ? m_list.colouring()->scale.textOf(m_list.colouring()->valueOf(place)) : QString();
-    default: return locale.toString(static_cast<double>(valueAt(index.row(), index.column() - FirstFeature)), 'g', 4);
+    default: break;
     }
+    const int feature = index.column() - FirstFeature;
+    return locale.toString(valueAt(index.row(), feature), 'g', data::offsetOf(*m_list.dataset(), feature) == 0 ? digits : digitsBesideOffset);
 }
 
 QVariant SampleTable::headerData(int section, Qt::Orientation orientation, int role) const {

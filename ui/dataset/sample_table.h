@@ -29,14 +29,15 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
 private:
-    float valueAt(int row, int feature) const;
+    double valueAt(int row, int feature) const;
     /// The values that were read, back in the source's numbers.
     void toSource(const data::Part &part, core::Index sample) const;
 
     const SampleList &m_list;
     Theme m_theme = Theme::light();
     mutable int m_readRow = -1; ///< the one whose values are kept
-    mutable std::vector<float> m_values;
+    mutable std::vector<float> m_scaled;  ///< as it is trained on
+    mutable std::vector<double> m_values; ///< of the source
     mutable std::vector<float> m_noise; ///< of each feature: numbers below it are what rounding left of 0; empty until a row is read
 };
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/data/float_offsets.h"
 #include "engine/data/readers/array_missing.h"
 #include "engine/data/readers/array_set.h"
 #include "engine/data/readers/byte_stream.h"
@@ -51,6 +52,45 @@ void append(Array &&array, Part &part) {
     part.floats.insert(part.floats.end(), array.floats.begin(), array.floats.end());
 }
 
+/// Reads all files behind one another that have no problem; those that turn out to have one get it.
+struct Reading {
+    const ReadOrder &order;
+    const SeriesTree &tree;
+    Index columns;
+    std::vector<std::string> &problems;
+    std::vector<Index> &rows; ///< of each file
+
+    /// Which columns were rounded to floats; none where bytes are among the rows, from which no offsets are taken.
+    std::vector<std::uint8_t> run(const std::vector<double> &offsets, Part &part) {
+        part = {};
+        part.features = columns;
+        std::vector<std::uint8_t> isRounded(static_cast<std::size_t>(columns));
+        bool hasBytes = false;
+        const auto count = static_cast<double>(tree.files.size());
+        for (std::size_t i = 0; i < tree.files.size(); ++i) {
+            if (!problems[i].empty())
+                continue;
+            auto array = readNpyFileAsItIs(tree.files[i].path, order.progress.between(static_cast<double>(i) / count, static_cast<double>(i + 1) / count), offsets);
+            if (order.progress.isCancelled())
+                return {};
+            if (!array) {
+                problems[i] = array.error().what;
+                continue;
+            }
+            if (array->extents.size() > 2 || columnsOf(array->extents) != columns) {
+                problems[i] = "changed while it was read";
+                continue;
+            }
+            rows[i] = array->count();
+            hasBytes = hasBytes || !array->bytes.empty();
+            for (std::size_t f = 0; f < array->isRounded.size(); ++f)
+                isRounded[f] |= array->isRounded[f];
+            append(std::move(*array), part);
+        }
+        return hasBytes ? std::vector<std::uint8_t>() : isRounded;
+    }
+};
+
 } // namespace
 
 spec::Kind arraySeriesKind() {
@@ -86,35 +126,33 @@ Result<Dataset> readArraySeries(const ReadOrder &order) try {
     if (auto error = tree->hasParts || known.empty() ? std::nullopt : checkOneKind(kinds, firstOfMost(known), order.options, order.path))
         return *error;
     Dataset dataset{.key = order.path, .shape = core::Shape(usual)};
-    dataset.train.features = usual;
-    const auto count = static_cast<double>(tree->files.size());
-    for (std::size_t i = 0; i < tree->files.size(); ++i) {
-        const SeriesFile &file = tree->files[i];
+    for (std::size_t i = 0; i < tree->files.size(); ++i)
         if (problems[i].empty() && columns[i] != usual)
             problems[i] = "has " + std::to_string(columns[i]) + (columns[i] == 1 ? " column" : " columns") + " where most of the files have " + std::to_string(usual);
-        if (problems[i].empty()) {
-            auto array = readNpyFileAsItIs(file.path, order.progress.between(static_cast<double>(i) / count, static_cast<double>(i + 1) / count));
-            if (order.progress.isCancelled())
-                return cancelledError(order.path);
-            if (!array)
-                problems[i] = array.error().what;
-            else if (array->extents.size() > 2 || columnsOf(array->extents) != usual)
-                problems[i] = "changed while it was read";
-            else {
-                rows[i] = array->count();
-                append(std::move(*array), dataset.train);
-            }
-        }
+    Reading reading{order, *tree, usual, problems, rows};
+    auto isRounded = reading.run(dataset.offsets, dataset.train);
+    if (!order.progress.isCancelled())
+        dataset.offsets = possibleOffsets(dataset.train.floats, usual, isRounded);
+    for (bool isAgain = !dataset.offsets.empty(); isAgain && !order.progress.isCancelled(); isAgain = keepNeededOffsets(dataset.train.floats, dataset.offsets))
+        reading.run(dataset.offsets, dataset.train);
+    if (order.progress.isCancelled())
+        return cancelledError(order.path);
+    for (std::size_t i = 0; i < tree->files.size(); ++i)
         if (!problems[i].empty())
-            dataset.report.add({problems[i] + "; the file is left out", file.name});
-    }
+            dataset.report.add({problems[i] + "; the file is left out", tree->files[i].name});
     if (dataset.train.isEmpty())
         return Error{"none of the files can be read; the first is " + (tree->files.empty() ? std::string("gone") : tree->files.front().name + ": " + problems.front()),
                      shownName(order.path), "Save each series as an array of rows and columns."};
     const std::vector<float> &floats = dataset.train.floats;
     dataset.isWithinUnit = std::all_of(floats.begin(), floats.end(), [](float value) { return value >= 0.0f && value <= 1.0f; });
+    std::vector<std::pair<std::string, double>> told;
+    for (std::size_t i = 0; i < dataset.offsets.size(); ++i)
+        if (dataset.offsets[i] != 0)
+            told.emplace_back("column " + std::to_string(i + 1), dataset.offsets[i]);
     if (auto error = finishSeries(*tree, rows, order.path, dataset))
         return *error;
+    if (!told.empty())
+        dataset.report.remarks.push_back(offsetsSentence(told));
     if (auto error = treatMissing(textOption(order, "missing"), dataset))
         return *error;
     return dataset;

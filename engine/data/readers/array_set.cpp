@@ -6,9 +6,12 @@
 #include <functional>
 #include <numeric>
 
+#include "engine/data/float_offsets.h"
+#include "engine/data/readers/array_offsets.h"
 #include "engine/data/places.h"
 #include "engine/data/readers/array_missing.h"
 #include "engine/data/readers/idx_parts.h"
+#include "engine/data/row_file.h"
 
 namespace hourglass::data {
 
@@ -21,6 +24,13 @@ namespace {
 struct ReadPart {
     Part part;
     bool isWithinUnit = true;
+    std::vector<double> offsets; ///< as the numbers lie in the file, or empty
+};
+
+/// Which offsets the numbers of a sample get: those that they need, none, or those of another part.
+struct Offsets {
+    bool areFound = false;
+    std::vector<double> given; ///< as the numbers lie
 };
 
 /// Progress of one array: its share of all bytes.
@@ -50,8 +60,33 @@ std::string inGigabytes(Index bytes) {
     return text.data();
 }
 
-Result<ReadPart> openPart(const ArraySet &set, int array, std::shared_ptr<const SampleFile> rows, const Progress &progress, ReadReport &report) {
+/// `rows`, or the same file giving out differences.
+Result<std::vector<double>> applyOffsets(std::shared_ptr<const SampleFile> &rows, const Offsets &offsets, const Progress &progress) {
+    auto file = std::dynamic_pointer_cast<const RowFile>(rows);
+    if (!file || (!offsets.areFound && offsets.given.empty()))
+        return std::vector<double>();
+    std::vector<double> taken = offsets.given;
+    if (offsets.areFound) {
+        auto found = takeOffsets(file, progress);
+        if (!found)
+            return found;
+        taken = std::move(*found);
+    } else {
+        auto less = file->less(taken);
+        if (!less)
+            return less.error();
+        file = *less;
+    }
+    rows = file;
+    return taken;
+}
+
+Result<ReadPart> openPart(const ArraySet &set, int array, std::shared_ptr<const SampleFile> rows, const Offsets &offsets, const Progress &progress,
+                          ReadReport &report) {
     const std::string name = set.nameOf(array);
+    auto taken = applyOffsets(rows, offsets, progress);
+    if (!taken)
+        return taken.error();
     const auto seen = lookAtRows(*rows, name, progress);
     if (!seen)
         return stayingInFile(seen.error());
@@ -60,6 +95,7 @@ Result<ReadPart> openPart(const ArraySet &set, int array, std::shared_ptr<const 
     result.part.features = rows->features();
     result.part.file = std::move(rows);
     result.isWithinUnit = seen->areWithinUnit;
+    result.offsets = std::move(*taken);
     std::string remark = name + " (" + inGigabytes(set.arrays()[static_cast<std::size_t>(array)].bytes) + ") stays in its file, and its rows are read when they are wanted. ";
     remark += std::to_string(seen->count) + " of " + std::to_string(result.part.samples) + " rows were looked at: ";
     remark += seen->areWithinUnit ? "all their values lie between 0 and 1." : "not all their values lie between 0 and 1.";
@@ -67,16 +103,22 @@ Result<ReadPart> openPart(const ArraySet &set, int array, std::shared_ptr<const 
     return result;
 }
 
-Result<ReadPart> readPart(const ArraySet &set, int array, const SampleForm &form, const Progress &progress, ReadReport &report) {
+Result<ReadPart> readPart(const ArraySet &set, int array, const SampleForm &form, const Offsets &offsets, const Progress &progress, ReadReport &report) {
     auto rows = set.openRows(array, form);
     if (!rows)
         return rows.error();
     if (*rows)
-        return openPart(set, array, std::move(*rows), progress, report);
-    auto read = set.read(array, progress);
+        return openPart(set, array, std::move(*rows), offsets, progress, report);
+    auto read = offsets.given.empty() ? set.read(array, progress) : set.readDifferences(array, offsets.given, progress);
     if (!read)
         return read.error();
     ReadPart result;
+    if (offsets.areFound) {
+        auto taken = takeOffsets(set, array, progress, *read);
+        if (!taken)
+            return taken.error();
+        result.offsets = std::move(*taken);
+    }
     result.part.samples = read->count();
     result.part.features = read->sampleSize();
     result.part.bytes = std::move(read->bytes);
@@ -92,7 +134,7 @@ Result<ReadPart> readPart(const ArraySet &set, int array, const SampleForm &form
 Result<ClassLabels> readLabels(const ArraySet &set, int array, Index samples, const Progress &progress) {
     const NamedArray &named = set.arrays()[static_cast<std::size_t>(array)];
     if (named.rank() < 1 || named.extents.front() != samples || named.rank() > 2) // before it is read
-        return classesIn({set.nameOf(array), named.extents.empty() ? std::vector<Index>{0} : named.extents, {}, {}, false}, samples);
+        return classesIn({set.nameOf(array), named.extents.empty() ? std::vector<Index>{0} : named.extents, {}, {}, false, {}}, samples);
     if (named.isText)
         return set.readWords(array, progress);
     auto read = set.read(array, progress);
@@ -109,7 +151,8 @@ std::optional<Error> checkPart(const Dataset &dataset, const core::Shape &shape,
     return error;
 }
 
-std::optional<Error> readOther(const ArraySet &set, int array, PartKind kind, const std::string &channels, const Progress &progress, Dataset &dataset) {
+std::optional<Error> readOther(const ArraySet &set, int array, PartKind kind, const std::string &channels, const Offsets &offsets, const Progress &progress,
+                               Dataset &dataset) {
     const std::string name = set.nameOf(array);
     const auto form = sampleForm(set.arrays()[static_cast<std::size_t>(array)].extents, channels, name);
     if (!form)
@@ -117,7 +160,7 @@ std::optional<Error> readOther(const ArraySet &set, int array, PartKind kind, co
     if (form->shape != dataset.shape) // before it is read
         return checkPart(dataset, form->shape, kind, name);
     const std::size_t remarks = dataset.report.remarks.size();
-    auto other = readPart(set, array, *form, progress, dataset.report);
+    auto other = readPart(set, array, *form, offsets, progress, dataset.report);
     if (!other)
         return other.error();
     partOf(dataset, kind) = std::move(other->part);
@@ -129,6 +172,19 @@ std::optional<Error> readOther(const ArraySet &set, int array, PartKind kind, co
         dataset.isWithinUnit = dataset.isWithinUnit && other->isWithinUnit;
     }
     return error;
+}
+
+/// Of numbers that lie as `offsets` do.
+void setOffsets(const std::vector<double> &offsets, Index transposedRows, Dataset &dataset) {
+    dataset.offsets = offsets;
+    if (transposedRows > 0)
+        transposeSamples(dataset.offsets, transposedRows, static_cast<Index>(offsets.size()) / transposedRows);
+    std::vector<std::pair<std::string, double>> told;
+    for (std::size_t i = 0; i < offsets.size(); ++i)
+        if (offsets[i] != 0)
+            told.emplace_back("number " + std::to_string(i + 1) + " of a sample", offsets[i]);
+    if (!told.empty())
+        dataset.report.remarks.push_back(offsetsSentence(told));
 }
 
 /// What the options say, or what is found beside the samples.
@@ -192,6 +248,10 @@ std::string nameOrNone(const ArraySet &set, int array) {
 
 } // namespace
 
+Result<Array> ArraySet::readDifferences(int array, const std::vector<double> &, const Progress &progress) const {
+    return read(array, progress);
+}
+
 Result<std::shared_ptr<const SampleFile>> ArraySet::openRows(int, const SampleForm &) const {
     return std::shared_ptr<const SampleFile>();
 }
@@ -238,11 +298,13 @@ Result<Dataset> datasetOf(ArraySet &set, int samples, const ReadOrder &order) {
     dataset.shape = form->shape;
     const std::vector<Index> &extents = set.arrays()[static_cast<std::size_t>(samples)].extents;
     dataset.fileLayout = FileLayout{{extents.begin() + 1, extents.end()}, form->transposedRows};
-    auto train = readPart(set, samples, *form, share(samples), dataset.report);
+    // Pictures are shown and scaled as they are: only numbers of tables and series get offsets.
+    auto train = readPart(set, samples, *form, {!form->shape.isImage(), {}}, share(samples), dataset.report);
     if (!train)
         return train.error();
     dataset.train = std::move(train->part);
     dataset.isWithinUnit = train->isWithinUnit;
+    setOffsets(train->offsets, form->transposedRows, dataset);
     const auto isNamed = [&](const char *key) { return !textOption(order, key).empty(); };
     /// Reads what belongs to the samples; what cannot be taken becomes -1.
     const auto take = [&](int &array, bool mustFit, auto readIt) -> std::optional<Error> {
@@ -256,9 +318,9 @@ Result<Dataset> datasetOf(ArraySet &set, int samples, const ReadOrder &order) {
         return mustFit ? error : leaveOut(name, *error, order.progress, dataset.report);
     };
     if (auto error = take(choice->validation.samples, isNamed("validation"),
-                          [&] { return readOther(set, choice->validation.samples, PartKind::Validation, channels, share(choice->validation.samples), dataset); }))
+                          [&] { return readOther(set, choice->validation.samples, PartKind::Validation, channels, {false, train->offsets}, share(choice->validation.samples), dataset); }))
         return *error;
-    if (auto error = take(choice->test.samples, isNamed("test"), [&] { return readOther(set, choice->test.samples, PartKind::Test, channels, share(choice->test.samples), dataset); }))
+    if (auto error = take(choice->test.samples, isNamed("test"), [&] { return readOther(set, choice->test.samples, PartKind::Test, channels, {false, train->offsets}, share(choice->test.samples), dataset); }))
         return *error;
     std::vector<std::pair<PartKind, ClassLabels>> classes, groups;
     for (const auto &[kind, part] : {std::pair{PartKind::Train, &choice->train}, std::pair{PartKind::Validation, &choice->validation}, std::pair{PartKind::Test, &choice->test}}) {

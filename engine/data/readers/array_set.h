@@ -26,6 +26,9 @@ public:
     /// What to call it in sentences: "y_train.npy"
     virtual std::string nameOf(int array) const = 0;
     virtual core::Result<Array> read(int array, const Progress &progress) const = 0;
+    /// The same with an offset for each number of a sample taken from it before it becomes a float. Asked for only where read() found numbers
+    /// that were rounded to floats.
+    virtual core::Result<Array> readDifferences(int array, const std::vector<double> &offsets, const Progress &progress) const;
     /// Of an array that isText.
     virtual core::Result<ClassLabels> readWords(int array, const Progress &progress) const = 0;
     /// Whether what is none of the set's is to be told: all arrays are of one archive.

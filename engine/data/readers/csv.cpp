@@ -8,6 +8,7 @@
 #include "engine/data/readers/csv_beginning.h"
 #include "engine/data/readers/csv_pass.h"
 #include "engine/data/readers/csv_planned.h"
+#include "engine/data/readers/csv_prose.h"
 #include "engine/data/readers/csv_text.h"
 
 namespace hourglass::data {
@@ -17,15 +18,6 @@ using core::Result;
 namespace fs = std::filesystem;
 
 namespace {
-
-/// The rows that there can be at most: a row takes a line, and a byte for each of its values.
-Result<Index> mostRowsOf(const CsvTable &table, const CsvPassOrder &pass) {
-    auto lines = countLines(pass.path, pass.progress);
-    std::error_code failure;
-    if (const auto size = fs::file_size(pass.path, failure); lines && !failure)
-        *lines = std::min(*lines, static_cast<Index>(size / table.columns.size()) + 1);
-    return lines;
-}
 
 bool endsWith(std::string name, const char *ending) {
     for (char &c : name)
@@ -62,7 +54,7 @@ bool looksLikeCsv(const std::string &path) {
         return false;
     if (isWhole)
         bytes += '\n';
-    return fitOf(bytes, sniffDialect(bytes, {})) > 0.8;
+    return fitOf(bytes, sniffDialect(bytes, {})) > 0.8 || looksLikeProse(bytes) || hasFixedWidths(bytes); // what is no table is told so
 }
 
 Result<Dataset> readCsv(const ReadOrder &order, int threads) try {
@@ -75,13 +67,10 @@ Result<Dataset> readCsv(const ReadOrder &order, int threads) try {
     auto table = planTable(beginning->rows, beginning->names, beginning->hasNames, pass.dialect.point, options);
     if (!table)
         return table.error();
-    const auto mostRows = mostRowsOf(*table, pass);
-    if (!mostRows)
-        return mostRows.error();
-    pass.mostRows = *mostRows;
+    table->least = static_cast<Index>(beginning->least);
     auto dataset = readPlanned(std::move(*table), pass, options, order.progress, runPass);
-    if (dataset && !beginning->remark.empty())
-        dataset->report.remarks.push_back(beginning->remark);
+    if (dataset)
+        tellOfBeginning(*beginning, dataset->report);
     return dataset;
 } catch (const std::bad_alloc &) {
     return Error{"the data do not fit into memory", order.path, "Close other programs or use a smaller file."};

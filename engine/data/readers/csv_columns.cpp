@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <charconv>
 
+#include "engine/data/natural_order.h"
 #include "engine/data/readers/csv_keys.h"
+#include "engine/data/readers/csv_look.h"
 #include "engine/spec/nearest.h"
 #include "engine/spec/wording.h"
 
@@ -20,15 +22,12 @@ std::string tooMany(Index most) {
     return "it has more than " + std::to_string(most) + " different words";
 }
 
-std::string lower(std::string text) {
-    for (char &c : text)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-    return text;
-}
+const std::string numbered = "column ";
 
 /// What the words of a column that is no label become.
 void becomeWords(CsvColumn &column, const CsvOptions &options, bool isLabel) {
     column.role = Role::Words;
+    column.elements = 0;
     if (isLabel || options.words != "leave_out")
         return;
     column.role = Role::LeftOut;
@@ -37,8 +36,8 @@ void becomeWords(CsvColumn &column, const CsvOptions &options, bool isLabel) {
 
 core::Result<bool> reviseWords(CsvTable &table, Index number, const CsvCounts &counts) {
     CsvColumn &column = table.columns[static_cast<std::size_t>(number)];
-    const bool isLabel = number == table.label, isGroup = number == table.group;
-    if (counts.numbers > counts.others && !isGroup && !column.isDeclared) {
+    const bool isLabel = number == table.label, isGroup = number == table.group || number == table.part;
+    if (counts.numbers > counts.others && !isGroup && !(isLabel && counts.others > 0) && !column.isDeclared) { // classes 1 … 9 and X are words
         column.role = Role::Number;
         column.categories.clear();
         table.part = number == table.part ? -1 : table.part;
@@ -46,7 +45,7 @@ core::Result<bool> reviseWords(CsvTable &table, Index number, const CsvCounts &c
     }
     if (counts.hasTooManyWords) {
         const std::string reason = tooMany(table.mostWordsIn(number));
-        if (isGroup)
+        if (number == table.group)
             return Error{"the group column “" + table.keyOf(number) + "” cannot hold groups: " + reason, "data.options.group", "Name another column, or \"none\"."};
         if (isLabel && table.isLabelGiven)
             return Error{"the label column “" + table.keyOf(table.label) + "” cannot hold classes: " + reason, "data.options.label",
@@ -59,9 +58,9 @@ core::Result<bool> reviseWords(CsvTable &table, Index number, const CsvCounts &c
         table.part = number == table.part ? -1 : table.part;
         return true;
     }
-    if (counts.words.empty()) // of a pass that collects none
-        return false;
     std::vector<std::string> categories(counts.words.begin(), counts.words.end());
+    if (isLabel)
+        std::sort(categories.begin(), categories.end(), comesBefore);
     if (categories == column.categories)
         return false;
     column.categories = std::move(categories);
@@ -84,7 +83,19 @@ std::string CsvTable::keyOf(Index column) const {
     const std::string &name = at(column).name;
     const auto same = std::count_if(columns.begin(), columns.end(), [&](const CsvColumn &other) { return other.name == name; });
     const bool isPlain = name.find(',') == std::string::npos && name != "none" && name != "automatic";
-    return name.empty() || same > 1 || !isPlain ? std::to_string(column + 1) : name;
+    if (!name.empty() && same == 1 && isPlain)
+        return name;
+    const std::string number = std::to_string(column + 1);
+    const bool isNameToo = std::any_of(columns.begin(), columns.end(), [&](const CsvColumn &other) { return other.name == number; });
+    return isNameToo ? numbered + number : number;
+}
+
+std::string CsvTable::chosenKeys() const {
+    std::string keys;
+    for (Index i = 0; i < static_cast<Index>(columns.size()); ++i)
+        if (at(i).role == Role::LeftOut && at(i).isChosen)
+            keys += (keys.empty() ? "" : ", ") + keyOf(i);
+    return keys.empty() ? "none" : keys;
 }
 
 Index CsvTable::mostWordsIn(Index column) const {
@@ -101,11 +112,12 @@ core::Result<Index> findColumn(const CsvTable &table, const std::string &wanted,
         names.push_back(name.empty() ? std::to_string(i + 1) : name);
     }
     for (Index i = 0; i < count; ++i)
-        if (!table.at(i).name.empty() && lower(table.at(i).name) == lower(wanted))
+        if (!table.at(i).name.empty() && inLowerCase(table.at(i).name) == inLowerCase(wanted))
             return i;
     Index number = 0;
-    const auto [end, error] = std::from_chars(wanted.data(), wanted.data() + wanted.size(), number);
-    if (error == std::errc() && end == wanted.data() + wanted.size() && number >= 1 && number <= count)
+    const char *const from = wanted.data() + (wanted.starts_with(numbered) ? numbered.size() : 0), *const to = wanted.data() + wanted.size();
+    const auto [end, error] = std::from_chars(from, to, number);
+    if (error == std::errc() && end == to && number >= 1 && number <= count)
         return number - 1;
     names.resize(std::min<std::size_t>(names.size(), 20));
     return Error{"there is no column " + spec::quoted(wanted) + "; there are " + std::to_string(count), std::string("data.options.") + setting,
@@ -135,7 +147,7 @@ core::Result<bool> revise(CsvTable &table, const std::vector<CsvCounts> &counts,
             continue;
         }
         if (column.role == Role::Number) {
-            if (found.others > found.numbers && !column.isDeclared) {
+            if ((found.others > found.numbers || (i == table.label && found.others > 0)) && !column.isDeclared) {
                 becomeWords(column, options, i == table.label);
                 isRevised = true;
                 continue;
@@ -145,7 +157,7 @@ core::Result<bool> revise(CsvTable &table, const std::vector<CsvCounts> &counts,
             if (!isChanged)
                 return isChanged.error();
             isRevised = isRevised || *isChanged;
-            reviseKeys(table, i, options);
+            isRevised = reviseKeys(table, i, options) || isRevised;
         }
         const bool isBad = found.missing + found.infinite + (column.role == Role::Number ? found.others : 0) > 0;
         if (table.addsFlags && !table.areBytes && isBad && !column.hasFlag && table.isFeature(i)) {
@@ -158,6 +170,20 @@ core::Result<bool> revise(CsvTable &table, const std::vector<CsvCounts> &counts,
     return isRevised;
 }
 
+void dropLabel(CsvTable &table, const CsvOptions &options) {
+    CsvColumn &column = table.columns[static_cast<std::size_t>(table.label)];
+    table.label = -1;
+    if (column.role == Role::Words) {
+        std::sort(column.categories.begin(), column.categories.end());
+        becomeWords(column, options, false);
+        if (static_cast<Index>(column.categories.size()) > table.mostCategories) {
+            column.role = Role::LeftOut;
+            column.reason = tooMany(table.mostCategories);
+        }
+    }
+    layOut(table);
+}
+
 void layOut(CsvTable &table) {
     table.features = 0;
     for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i) {
@@ -167,7 +193,7 @@ void layOut(CsvTable &table) {
         if (!table.isFeature(i))
             continue;
         const bool isOneHot = column.role == Role::Words && !table.areCodes;
-        column.width = (isOneHot ? static_cast<Index>(column.categories.size()) : 1) + (column.hasFlag ? 1 : 0);
+        column.width = (isOneHot ? static_cast<Index>(column.categories.size()) : column.elements > 0 ? column.elements : 1) + (column.hasFlag ? 1 : 0);
         table.features += column.width;
     }
 }
@@ -191,12 +217,30 @@ std::vector<std::string> featureNamesOf(const CsvTable &table) {
         if (column.role == Role::Words && !table.areCodes)
             for (const std::string &category : column.categories)
                 names.push_back(name + "=" + category);
+        else if (column.role == Role::Number && column.elements > 0)
+            for (Index element = 1; element <= column.elements; ++element)
+                names.push_back(name + " " + std::to_string(element));
         else
             names.push_back(name);
         if (column.hasFlag)
             names.push_back(name + " is missing");
     }
     return names;
+}
+
+std::vector<FeatureKind> featureKindsOf(const CsvTable &table) {
+    std::vector<FeatureKind> kinds;
+    for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i) {
+        if (!table.isFeature(i))
+            continue;
+        const CsvColumn &column = table.at(i);
+        const bool isNumber = column.role == Role::Number;
+        kinds.insert(kinds.end(), static_cast<std::size_t>(column.width - (column.hasFlag ? 1 : 0)),
+                     isNumber ? FeatureKind::Number : table.areCodes ? FeatureKind::Code : FeatureKind::Category);
+        if (column.hasFlag)
+            kinds.push_back(FeatureKind::Flag);
+    }
+    return kinds;
 }
 
 } // namespace hourglass::data

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/data/readers/csv_column_values.h"
 #include "engine/spec/wording.h"
 
 namespace hourglass::data {
@@ -15,7 +16,6 @@ using Role = CsvColumn::Role;
 namespace {
 
 constexpr std::size_t mostListed = 20; // columns told one by one
-constexpr float largestLabel = 65535.0f;
 constexpr std::size_t mostClasses = 1000;
 
 std::vector<float> meansOf(const std::vector<float> &values, std::size_t features) {
@@ -57,6 +57,28 @@ std::vector<float> mediansOf(const std::vector<float> &values, std::size_t featu
     return medians;
 }
 
+/// Values that are none, of rows left out too.
+Index missingIn(const CsvColumn &column, const CsvCounts &counts) {
+    return counts.missing + counts.infinite + (column.role == Role::Number ? counts.others : 0);
+}
+
+/// There is no word between two others: the most frequent one stands for those that are missing, the first of equally frequent ones.
+void fillWithCommonest(const CsvTable &table, const CsvPassResult &result, Index column, std::vector<float> &filled) {
+    const CsvColumnValues values(table, result, column);
+    std::vector<Index> counts(table.at(column).categories.size());
+    for (std::size_t row = 0; row < static_cast<std::size_t>(result.rows); ++row)
+        if (const float word = values.at(row); !std::isnan(word))
+            ++counts[static_cast<std::size_t>(word)];
+    const auto commonest = std::max_element(counts.begin(), counts.end()) - counts.begin();
+    const auto first = filled.begin() + table.at(column).first;
+    if (table.areCodes) {
+        *first = static_cast<float>(commonest);
+    } else {
+        std::fill_n(first, counts.size(), 0.0f);
+        first[commonest] = 1.0f;
+    }
+}
+
 std::string counted(Index count, const char *one, const char *many) {
     return std::to_string(count) + (count == 1 ? one : many);
 }
@@ -85,20 +107,33 @@ std::string shortestText(float value) {
     return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
 }
 
+/// What stands for a missing word: shares that add up to 1, or a word.
+std::string wordsInPlace(const CsvTable &table, Index column, const std::vector<float> &filled) {
+    const CsvColumn &described = table.at(column);
+    if (filled.empty())
+        return "the mean";
+    const auto first = filled.begin() + described.first;
+    const auto one = table.areCodes ? static_cast<std::ptrdiff_t>(*first) : std::find(first, first + static_cast<std::ptrdiff_t>(described.categories.size()), 1.0f) - first;
+    if (one < static_cast<std::ptrdiff_t>(described.categories.size()))
+        return "the most frequent word, “" + described.categories[static_cast<std::size_t>(one)] + "”,";
+    return "the mean, the share of each word,";
+}
+
 void addMissing(const CsvTable &table, const CsvPassResult &result, const std::vector<float> &filled, const CsvOptions &options,
                 ReadReport &report) {
     const char *const name = options.missing == "median" ? "median" : "mean";
     for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i) {
         const CsvCounts &counts = result.counts[static_cast<std::size_t>(i)];
         const CsvColumn &column = table.at(i);
-        const Index missing = counts.missing + counts.infinite + (column.role == Role::Number ? counts.others : 0);
+        const Index missing = missingIn(column, counts);
         if (missing == 0 || !table.isFeature(i))
             continue;
         std::string done = "rows with missing values are left out";
         if (!table.dropsRows && !table.areBytes) {
-            done = std::string("the ") + name;
-            if (!filled.empty() && (column.role == Role::Number || table.areCodes))
-                done += ", " + shortestText(filled[static_cast<std::size_t>(column.first)]) + ',';
+            done = column.role == Role::Number ? std::string("the ") + name : wordsInPlace(table, i, filled);
+            if (!filled.empty() && column.role == Role::Number && column.elements == 0)
+                done += ", " + (column.offset ? spec::shortest(static_cast<double>(filled[static_cast<std::size_t>(column.first)]) + *column.offset)
+                                              : shortestText(filled[static_cast<std::size_t>(column.first)])) + ',';
             done += std::string(" of ") + options.whole + ", test part included, stands in place";
         }
         if (column.hasFlag)
@@ -109,18 +144,32 @@ void addMissing(const CsvTable &table, const CsvPassResult &result, const std::v
         report.remarks.push_back(counted(result.dropped, " row is", " rows are") + " left out because values are missing.");
 }
 
-void addThousands(const CsvTable &table, char point, ReadReport &report) {
-    const std::string sign = point == ',' ? "points" : "commas";
-    Listing read(report), doubtful(report);
+/// How numbers were read that are no plain decimals.
+void addNumerals(const CsvTable &table, char point, ReadReport &report) {
+    Listing read(report), several(report), unread(report);
+    std::string doubtful;
     for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i) {
         const CsvColumn &column = table.at(i);
-        if (column.role == Role::Number && column.thousands == CsvThousands::Certain)
-            read.add(table.titleOf(i) + ": the " + sign + " between thousands are passed over.");
-        if (column.role != Role::Number && column.thousands == CsvThousands::Doubtful)
-            doubtful.add(table.titleOf(i) + " holds words: its " + sign + " may stand between thousands or before decimals.");
+        const bool isRead = column.role == Role::Number && column.elements == 0 && column.numerals.areRead;
+        if (const std::string told = isRead ? toldOf(column.numerals) : std::string(); !told.empty())
+            read.add(table.titleOf(i) + ": " + told + '.');
+        if (isRead && column.numerals.isSeparatorDoubtful)
+            doubtful += (doubtful.empty() ? "" : ", ") + table.titleOf(i);
+        if (column.role == Role::Number && column.elements > 0)
+            several.add(table.titleOf(i) + " holds " + std::to_string(column.elements) + " numbers in one field: each is a feature.");
+        if (column.role != Role::Number && column.longest > 0)
+            unread.add(table.titleOf(i) + " holds " + std::to_string(column.shortest) + " to " + std::to_string(column.longest) + " numbers in one field: not equally many, so they are no features.");
+        if (column.role != Role::Number && !column.numerals.doubt.empty())
+            unread.add(table.titleOf(i) + " holds " + column.numerals.doubt + ": it is not read as numbers.");
     }
-    read.end("thousands are kept apart");
-    doubtful.end("they may hold thousands or decimals");
+    read.end("signs around their numbers are passed over");
+    several.end("they hold several numbers in one field");
+    unread.end("their numbers are not read");
+    if (doubtful.empty())
+        return;
+    const char *const sign = point == ',' ? "point" : "comma";
+    report.doubts.push_back({doubtful + ": the " + sign + "s are taken to stand between thousands; they may stand before decimals.", "decimal", std::string(sign),
+                             std::string("The ") + sign + " stands before decimals"});
 }
 
 void addConstants(const CsvTable &table, const CsvPassResult &result, ReadReport &report) {
@@ -130,22 +179,12 @@ void addConstants(const CsvTable &table, const CsvPassResult &result, ReadReport
     for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i) {
         const CsvColumn &column = table.at(i);
         const auto first = static_cast<std::size_t>(column.first);
-        const bool isConstant = table.isFeature(i) && (column.role == Role::Number || table.areCodes || column.categories.size() == 1) &&
+        const bool isConstant = table.isFeature(i) && column.elements == 0 && (column.role == Role::Number || table.areCodes || column.categories.size() == 1) &&
                                 result.lowest[first] == result.highest[first];
         if (isConstant)
             listing.add(table.titleOf(i) + " is constant: there is nothing in it to learn.");
     }
     listing.end("they are constant");
-}
-
-std::string join(const CsvTable &table) {
-    std::string names;
-    for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i)
-        if (table.at(i).role == Role::LeftOut && table.at(i).isChosen) {
-            names += names.empty() ? "" : ", ";
-            names += table.keyOf(i);
-        }
-    return names.empty() ? "none" : names;
 }
 
 std::string keyOfSign(char sign) {
@@ -177,12 +216,18 @@ std::string keyOfSign(char sign) {
 
 } // namespace
 
-std::vector<float> fillMissing(CsvPassResult &result, Index features, bool byMedian) {
+std::vector<float> fillMissing(const CsvTable &table, CsvPassResult &result, bool byMedian) {
     std::vector<float> &values = result.values;
-    const auto width = static_cast<std::size_t>(features);
-    if (std::none_of(values.begin(), values.end(), [](float value) { return std::isnan(value); }))
+    const auto width = static_cast<std::size_t>(table.features);
+    bool isAnyMissing = false;
+    for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i)
+        isAnyMissing = isAnyMissing || (table.isFeature(i) && missingIn(table.at(i), result.counts[static_cast<std::size_t>(i)]) > 0);
+    if (!isAnyMissing || table.dropsRows || values.empty())
         return {};
     std::vector<float> filled = byMedian ? mediansOf(values, width) : meansOf(values, width);
+    for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i)
+        if (table.isFeature(i) && table.at(i).role == Role::Words && (byMedian || table.areCodes))
+            fillWithCommonest(table, result, i, filled);
     for (std::size_t at = 0; at < values.size(); at += width)
         for (std::size_t i = 0; i < width; ++i)
             values[at + i] = std::isnan(values[at + i]) ? filled[i] : values[at + i];
@@ -191,43 +236,48 @@ std::vector<float> fillMissing(CsvPassResult &result, Index features, bool byMed
 
 bool makeLabels(const CsvTable &table, const std::vector<float> &numbers, Dataset &dataset) {
     std::vector<std::int32_t> &labels = dataset.train.labels;
+    labels.reserve(numbers.size());
     if (const CsvColumn &column = table.at(table.label); column.role == Role::Words) {
-        labels.assign(numbers.begin(), numbers.end());
+        for (const float number : numbers)
+            labels.push_back(std::isnan(number) ? -1 : static_cast<std::int32_t>(number));
         dataset.classNames = column.categories;
         return true;
     }
     std::set<float> classes;
     for (const float number : numbers) {
+        if (std::isnan(number))
+            continue;
         if (number != std::floor(number) || (classes.insert(number).second && classes.size() > mostClasses))
             return false;
     }
-    if (classes.empty())
-        return false;
-    // Numbers that leave few gaps are the labels themselves; others are numbered in their order.
-    const float last = *classes.rbegin();
-    const bool areLabels = *classes.begin() >= 0.0f && last <= largestLabel && last < 16.0f + 4.0f * static_cast<float>(classes.size());
-    std::vector<float> names(classes.begin(), classes.end());
-    if (areLabels) {
-        names.clear();
-        for (int label = 0; label <= static_cast<int>(last); ++label)
-            names.push_back(static_cast<float>(label));
-    }
+    const std::vector<float> names(classes.begin(), classes.end());
     for (const float name : names)
         dataset.classNames.push_back(spec::shortest(static_cast<double>(name)));
-    labels.reserve(numbers.size());
     for (const float number : numbers)
-        labels.push_back(static_cast<std::int32_t>(std::lower_bound(names.begin(), names.end(), number) - names.begin()));
-    return true;
+        labels.push_back(std::isnan(number) ? -1 : static_cast<std::int32_t>(std::lower_bound(names.begin(), names.end(), number) - names.begin()));
+    return !names.empty();
+}
+
+void addUnlabelled(const CsvTable &table, Dataset &dataset) {
+    const std::vector<std::int32_t> &labels = dataset.train.labels;
+    if (const auto without = static_cast<Index>(std::count(labels.begin(), labels.end(), -1)); without > 0)
+        dataset.report.remarks.push_back(counted(without, " sample has", " samples have") + " no class: " + table.titleOf(table.label) + " is empty there.");
 }
 
 void addRemarks(const CsvTable &table, const CsvPassResult &result, const std::vector<float> &filled, const CsvOptions &options, char point,
                 ReadReport &report) {
     Listing listing(report);
+    for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i) {
+        if (table.at(i).role == Role::LeftOut)
+            report.leftOutColumns.push_back(table.titleOf(i));
+        else if (table.isFeature(i) && table.at(i).role == Role::Words)
+            report.wordColumns.push_back(table.titleOf(i));
+    }
     for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i)
         if (table.at(i).role == Role::LeftOut)
             listing.add(table.titleOf(i) + " is left out: " + table.at(i).reason + '.');
     listing.end("they are left out");
-    addThousands(table, point, report);
+    addNumerals(table, point, report);
     addMissing(table, result, filled, options, report);
     addConstants(table, result, report);
 }
@@ -241,12 +291,15 @@ spec::Values assumedOf(const CsvTable &table, const CsvPassOrder &order, const C
             {"quotes", keyOfSign(order.dialect.quote)},
             {"comment", keyOfSign(order.dialect.comment)},
             {"header", std::string(order.hasHeader ? "yes" : "no")},
+            {"skip_top", order.skipTop},
+            {"skip_bottom", order.skipBottom},
             {"label", table.label < 0 ? std::string("none") : table.keyOf(table.label)},
             {"group", keys < 0 ? std::string("none") : table.keyOf(keys)},
-            {"leave_out", join(table)},
+            {"leave_out", table.chosenKeys()},
             {"words", options.words},
             {"categories", options.categories},
             {"missing", options.missing},
+            {"missing_codes", options.missingCodes},
             {"shape", std::string(table.areImages ? "images" : "table")}};
 }
 

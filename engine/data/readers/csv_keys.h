@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/data/dataset.h"
@@ -14,11 +15,17 @@ namespace hourglass::data {
 std::optional<core::Error> chooseKeys(const std::vector<CsvRow> &rows, const CsvOptions &options, CsvTable &table);
 
 /// Once the words of the column are known: groups that are all named as parts are parts; parts by their first rows that are not, no longer are.
-void reviseKeys(CsvTable &table, Index column, const CsvOptions &options);
+/// True where that changed the table.
+bool reviseKeys(CsvTable &table, Index column, const CsvOptions &options);
 
-/// Gives the samples, all in `train`, their groups, moves those of other parts there, and says so in the report; where a column
-/// may hold groups by its name, it says that too. An error where nothing is
-/// left to train on.
-std::optional<core::Error> applyKeys(const CsvTable &table, const CsvPassResult &result, const CsvOptions &options, Dataset &dataset);
+/// Gives the samples, all in `train`, their groups, moves those of other parts there, and says so in the report. An error where nothing is left
+/// to train on.
+std::optional<core::Error> applyKeys(const CsvTable &table, const CsvPassResult &result, Dataset &dataset);
+
+/// Whether a column named "train" or "is_test" says yes or no of each row.
+bool arePartsByTruth(const std::string &name, const std::vector<std::string> &words);
+
+/// "patient_id": worth a hint, but too little to go by.
+bool mayNameGroups(const std::string &name);
 
 } // namespace hourglass::data

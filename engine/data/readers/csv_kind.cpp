@@ -14,6 +14,10 @@ spec::Setting choice(const char *key, const char *label, const char *help, std::
     return {.key = key, .label = label, .help = help, .kind = SettingKind::Choice, .fallback = fallback, .choices = std::move(choices)};
 }
 
+spec::Setting lines(const char *key, const char *label, const char *help) {
+    return {.key = key, .label = label, .help = help, .kind = SettingKind::Integer, .fallback = std::string("automatic"), .maximum = 100'000, .word = "automatic"};
+}
+
 } // namespace
 
 spec::Kind csvKind() {
@@ -51,6 +55,8 @@ spec::Kind csvKind() {
                    {{"automatic", "Automatic", "Found by comparing the first row with the others."},
                     {"yes", "Yes", "The first row names the columns."},
                     {"no", "No", "The first row is a sample."}}),
+            lines("skip_top", "Lines skipped at the top", "So many lines at the beginning are passed over: titles, or what a device or a bank writes above its table. Then the header follows."),
+            lines("skip_bottom", "Lines skipped at the bottom", "So many lines at the end are passed over: totals, sources, remarks."),
             {.key = "label",
              .label = "Label column",
              .help = "The column that holds the class of each sample, by name or number from 1, or \"none\". It is no feature.",
@@ -83,6 +89,16 @@ spec::Kind csvKind() {
                     {"median", "Median", "The median of the column, over the whole file."},
                     {"drop_row", "Row dropped", "Rows with missing values are left out."},
                     {"column", "Column of its own", "The mean, and a feature beside it that is 1 where the value is missing."}}),
+            {.key = "missing_codes",
+             .label = "Codes for missing values",
+             .help = "Numbers and words that stand for missing values, with commas between them: \"-999, none\". \"load=99\" is said of one column. What looks like such "
+                     "a code is pointed out, and taken as it is.",
+             .kind = SettingKind::Text,
+             .fallback = std::string("none")},
+            choice("order", "Order of rows", "What windows and parts by order go by.",
+                   {{"automatic", "Automatic", "Where dates or an index fall, the rows are turned for windows and for parts by order."},
+                    {"kept", "As in the file", "The first row is the oldest."},
+                    {"turned", "Turned round", "The last row is the oldest."}}),
             choice("shape", "Shape", "What a row is.",
                    {{"automatic", "Automatic", "Images, where the columns are the bytes of square ones."},
                     {"table", "Table", "A value a column."},

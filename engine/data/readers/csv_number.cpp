@@ -1,28 +1,20 @@
 #include "engine/data/readers/csv_number.h"
 
-#include <array>
 #include <bit>
 #include <charconv>
 #include <cstdint>
 #include <cstring>
 #include <string>
 
+#include "engine/data/readers/csv_dates.h"
+#include "engine/data/readers/csv_nearest.h"
+#include "engine/data/readers/csv_signs.h"
+
 namespace hourglass::data {
 
 namespace {
 
-constexpr int mostPower = 64, mostDigits = 19; // 10^19 − 1 fits into 64 bits
-constexpr float smallestNormal = 1.17549435e-38f, largest = 3.40282347e38f;
-
-/// 10^-64 … 10^64, each the nearest double.
-constexpr std::array<double, 2 * mostPower + 1> powers{
-    1e-64, 1e-63, 1e-62, 1e-61, 1e-60, 1e-59, 1e-58, 1e-57, 1e-56, 1e-55, 1e-54, 1e-53, 1e-52, 1e-51, 1e-50, 1e-49, 1e-48, 1e-47, 1e-46,
-    1e-45, 1e-44, 1e-43, 1e-42, 1e-41, 1e-40, 1e-39, 1e-38, 1e-37, 1e-36, 1e-35, 1e-34, 1e-33, 1e-32, 1e-31, 1e-30, 1e-29, 1e-28, 1e-27,
-    1e-26, 1e-25, 1e-24, 1e-23, 1e-22, 1e-21, 1e-20, 1e-19, 1e-18, 1e-17, 1e-16, 1e-15, 1e-14, 1e-13, 1e-12, 1e-11, 1e-10, 1e-9,  1e-8,
-    1e-7,  1e-6,  1e-5,  1e-4,  1e-3,  1e-2,  1e-1,  1e0,   1e1,   1e2,   1e3,   1e4,   1e5,   1e6,   1e7,   1e8,   1e9,   1e10,  1e11,
-    1e12,  1e13,  1e14,  1e15,  1e16,  1e17,  1e18,  1e19,  1e20,  1e21,  1e22,  1e23,  1e24,  1e25,  1e26,  1e27,  1e28,  1e29,  1e30,
-    1e31,  1e32,  1e33,  1e34,  1e35,  1e36,  1e37,  1e38,  1e39,  1e40,  1e41,  1e42,  1e43,  1e44,  1e45,  1e46,  1e47,  1e48,  1e49,
-    1e50,  1e51,  1e52,  1e53,  1e54,  1e55,  1e56,  1e57,  1e58,  1e59,  1e60,  1e61,  1e62,  1e63,  1e64};
+constexpr int mostDigits = 19; // 10^19 − 1 fits into 64 bits
 
 inline unsigned digitOf(char c) {
     return static_cast<unsigned>(static_cast<unsigned char>(c)) - '0';
@@ -48,26 +40,6 @@ inline std::uint64_t eightDigits(std::uint64_t bytes) {
     return (bytes & 0x0000FFFF0000FFFF) * 42949672960001 >> 32;
 }
 
-/// The float nearest to mantissa · 10^power, or false where a double does not tell. The double is off by three roundings at most (of the
-/// mantissa, the power and the product), less than four units of its last place; unless it comes that near to the middle between two
-/// floats, rounding it gives what rounding the exact number gives. (After Clinger 1990, whose path knows exact factors only.)
-inline bool nearestFloat(std::uint64_t mantissa, int power, float &value) {
-    if (mantissa == 0) {
-        value = 0.0f;
-        return true;
-    }
-    if (power < -mostPower || power > mostPower)
-        return false;
-    const double product = static_cast<double>(mantissa) * powers[static_cast<std::size_t>(power + mostPower)];
-    if (!(product >= smallestNormal * 1.0001 && product <= largest))
-        return false;
-    constexpr std::uint64_t below = (1u << 29) - 1, middle = 1u << 28, margin = 8;
-    if ((std::bit_cast<std::uint64_t>(product) & below) - (middle - margin) <= 2 * margin)
-        return false;
-    value = static_cast<float>(product);
-    return true;
-}
-
 bool equalsIgnoringCase(std::string_view text, std::string_view lower) {
     if (text.size() != lower.size())
         return false;
@@ -78,7 +50,9 @@ bool equalsIgnoringCase(std::string_view text, std::string_view lower) {
 }
 
 bool isMissing(std::string_view text) {
-    for (const char *word : {"", "na", "n/a", "nan", "null", "?", "-"})
+    if (text.size() > 9)
+        return false;
+    for (const char *word : {"", "na", "n/a", "nan", "null", "?", "-", "<na>", "#n/a", "#na", "nat", "-nan", "1.#ind", "-1.#ind", "1.#qnan", "-1.#qnan"})
         if (equalsIgnoringCase(text, word))
             return true;
     return false;
@@ -130,26 +104,14 @@ bool hasFormOfNumber(std::string_view text, char point) {
     return at == text.size();
 }
 
-/// Digits and separators: "2024-05-01" has the form "4-2-2".
-std::size_t digitsAt(std::string_view text, std::size_t &at) {
-    const std::size_t begin = at;
-    while (at < text.size() && digitOf(text[at]) < 10)
-        ++at;
-    return at - begin;
-}
-
-bool isTime(std::string_view text) {
-    std::size_t at = 0;
-    const std::size_t hours = digitsAt(text, at);
-    if (hours < 1 || hours > 2 || at >= text.size() || text[at] != ':')
-        return false;
-    ++at;
-    if (digitsAt(text, at) != 2)
-        return false;
-    for (; at < text.size(); ++at) // seconds, their fraction, a zone
-        if (digitOf(text[at]) >= 10 && std::strchr(":.,Z+- APMapm", text[at]) == nullptr)
-            return false;
-    return true;
+/// 1.5D+03 as Fortran has it: with 'e' in place of the 'd', or empty.
+std::string fromFortran(std::string_view text, char point) {
+    const std::size_t exponent = text.find_first_of("dD");
+    if (exponent == std::string_view::npos || text.find(point) > exponent)
+        return {};
+    std::string number(text);
+    number[exponent] = 'e';
+    return hasFormOfNumber(number, point) ? number : std::string();
 }
 
 } // namespace
@@ -199,17 +161,26 @@ const char *parsePlainNumber(const char *from, char point, float &value) {
         power += isBelow ? -exponent : exponent;
     }
     float magnitude = 0.0f;
-    if (!nearestFloat(mantissa, power, magnitude))
+    if (!nearestFloat(static_cast<double>(mantissa), power, magnitude))
         return nullptr;
     value = isNegative ? -magnitude : magnitude;
     return at;
 }
 
-CsvValue readCsvNumber(std::string_view text, char point, float &value) {
-    if (isMissing(text))
-        return CsvValue::Missing;
-    if (!hasFormOfNumber(text, point))
+namespace {
+
+template <class Number>
+CsvValue readNumber(std::string_view text, char point, Number &value) {
+    if (!hasFormOfNumber(text, point)) {
+        if (isMissing(text))
+            return CsvValue::Missing;
+        if (isBeyondAscii(text)) // a true minus sign, blanks that do not break
+            if (const std::string plain = withPlainSigns(text); plain != text && !isBeyondAscii(plain))
+                return readNumber(plain, point, value);
+        if (const std::string number = fromFortran(text, point); !number.empty())
+            return readNumber(number, point, value);
         return isInfinite(text) ? CsvValue::Infinite : isDate(text) ? CsvValue::Date : CsvValue::Word;
+    }
     std::string number(text.substr(text.front() == '+' ? 1 : 0));
     if (const std::size_t found = number.find(point); found != std::string::npos)
         number[found] = '.';
@@ -218,28 +189,28 @@ CsvValue readCsvNumber(std::string_view text, char point, float &value) {
         return CsvValue::Number;
     if (!isTiny(number))
         return CsvValue::Infinite;
-    value = number.front() == '-' ? -0.0f : 0.0f;
+    value = number.front() == '-' ? Number{-0.0} : Number{0.0};
     return CsvValue::Number;
 }
 
-bool isDate(std::string_view text) {
-    if (isTime(text))
-        return true;
-    std::size_t at = 0;
-    const std::size_t first = digitsAt(text, at);
-    if (at >= text.size() || std::strchr("-./", text[at]) == nullptr)
+} // namespace
+
+CsvValue readCsvNumber(std::string_view text, char point, float &value) {
+    return readNumber(text, point, value);
+}
+
+CsvValue readCsvNumber(std::string_view text, char point, double &value) {
+    return readNumber(text, point, value);
+}
+
+bool mayMeanMissing(std::string_view text) {
+    if (text.size() > 13)
         return false;
-    const char separator = text[at++];
-    const std::size_t second = digitsAt(text, at);
-    if (at >= text.size() || text[at] != separator)
-        return false;
-    ++at;
-    const std::size_t third = digitsAt(text, at);
-    const bool isYearFirst = first == 4 && second >= 1 && second <= 2 && third >= 1 && third <= 2;
-    const bool isYearLast = first >= 1 && first <= 2 && second >= 1 && second <= 2 && (third == 2 || third == 4);
-    if (!isYearFirst && !isYearLast)
-        return false;
-    return at == text.size() || ((text[at] == ' ' || text[at] == 'T') && isTime(text.substr(at + 1)));
+    for (const char *word : {".", "..", "...", "--", "---", "*", "nil", "none", "missing", "n.a.", "n.a", "n. a.", "na.", "not available", "unknown", "undefined",
+                             "blank", "void", "#div/0!", "#value!", "#ref!", "#num!", "#null!", "#name?", "tbd", "k.a."})
+        if (equalsIgnoringCase(text, word))
+            return true;
+    return false;
 }
 
 } // namespace hourglass::data

@@ -12,10 +12,13 @@ enum class CsvValue { Number, Missing, Infinite, Date, Word };
 const char *parsePlainNumber(const char *from, char point, float &value);
 
 /// What a whole field is. `value` is set where it is a number: one too large for a float is infinite, one too small is zero. Missing are
-/// the empty field, NA, N/A, NaN, null, ? and -, in any case.
+/// the empty field, NA, N/A, NaN, null, ?, - and what spreadsheets and pandas write for them, in any case. A true minus sign is a minus, and
+/// Fortran's exponents (1.5D+03) are read.
 CsvValue readCsvNumber(std::string_view text, char point, float &value);
+/// The same in double: one that is too large for a float alone is a number.
+CsvValue readCsvNumber(std::string_view text, char point, double &value);
 
-/// A date, a time or both, by its form: 2024-05-01, 1.5.2024, 5/1/24 10:30, 10:30:15.
-bool isDate(std::string_view text);
+/// Words that say among numbers, and nowhere else, that there is none: "." (SAS), nil, none, missing, n.a., #DIV/0!.
+bool mayMeanMissing(std::string_view text);
 
 } // namespace hourglass::data

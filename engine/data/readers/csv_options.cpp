@@ -28,6 +28,13 @@ CsvOptions csvOptions(const spec::Values &values) {
     options.given = {signOf(choice("delimiter")), signOf(choice("decimal")), signOf(choice("quotes")), signOf(choice("comment")), {}};
     if (choice("header") != "automatic")
         options.given.hasHeader = choice("header") == "yes";
+    const auto lines = [&](const char *key) {
+        const spec::Value given = spec::valueOf(chosen, kind, key);
+        const Index *count = std::get_if<Index>(&given);
+        return count ? std::optional<Index>(*count) : std::nullopt;
+    };
+    options.skipTop = lines("skip_top");
+    options.skipBottom = lines("skip_bottom");
     const std::string encoding = choice("encoding");
     if (encoding != "automatic")
         options.encoding = encoding == "utf-8"      ? CsvEncoding::Utf8
@@ -41,9 +48,11 @@ CsvOptions csvOptions(const spec::Values &values) {
     options.label = text("label");
     options.group = text("group");
     options.leaveOut = text("leave_out");
+    options.missingCodes = text("missing_codes");
     options.words = choice("words");
     options.missing = choice("missing");
     options.shape = choice("shape");
+    options.order = choice("order");
     options.categories = spec::integerOf(chosen, kind, "categories");
     return options;
 }

@@ -1,5 +1,6 @@
 #include "engine/data/readers/csv_pass.h"
 
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -32,7 +33,8 @@ void append(std::vector<T> &to, const std::vector<T> &more) {
 class Pass {
 public:
     Pass(const CsvTable &table, const CsvPassOrder &order, CsvText text)
-        : m_table(table), m_order(order), m_text(std::move(text)), m_what("Reading " + std::filesystem::path(order.path).filename().string()) {
+        : m_table(table), m_order(order), m_what("Reading " + std::filesystem::path(order.path).filename().string()), m_text(std::move(text)) {
+        m_lines = static_cast<Index>(order.skippedLines);
         m_result.counts.resize(table.columns.size());
         m_result.lowest.assign(static_cast<std::size_t>(table.features), std::numeric_limits<float>::infinity());
         m_result.highest.assign(static_cast<std::size_t>(table.features), -std::numeric_limits<float>::infinity());
@@ -60,14 +62,20 @@ public:
     }
 
 private:
+    struct Place {
+        Index number = 0;
+        double fraction = 0.0; ///< of the file, up to the block's end
+    };
+
     void work(bool isCaller) {
         try {
             CsvParser parser(m_table, m_order.dialect, m_order.encoding, m_order.isSurvey);
             std::string text;
             CsvBlock block;
-            for (Index number = 0; take(text, number);) {
-                parser.parse(std::string_view(text).substr(0, text.size() - CsvText::slack), number == 0 && m_order.hasHeader, block);
-                give(number, block);
+            for (Place place; take(text, place);) {
+                parser.parse(std::string_view(text).substr(0, text.size() - CsvText::slack), block);
+                block.fraction = place.fraction;
+                give(place.number, block);
                 if (isCaller)
                     m_order.progress.tell(fraction(), m_what);
             }
@@ -77,26 +85,35 @@ private:
     }
 
     /// The next block, or false where there is none or all is to end.
-    bool take(std::string &text, Index &number) {
-        std::unique_lock lock(m_mutex);
-        const Index ahead = m_order.threads + 2; // so many blocks wait for one that is late, no more
-        m_changed.wait(lock, [&] { return m_error || m_isEnd || m_taken < m_given + ahead; });
-        if (m_error || m_isEnd)
+    bool take(std::string &text, Place &place) {
+        {
+            std::unique_lock lock(m_mutex);
+            const Index ahead = m_order.threads + 2; // so many blocks wait for one that is late, no more
+            m_changed.wait(lock, [&] { return m_error || m_isEnd || m_taken < m_given + ahead; });
+        }
+        const std::scoped_lock reading(m_reading);
+        if (isOver())
             return false;
         std::optional<Error> error;
         if (m_order.progress.isCancelled())
             error = cancelledError(m_order.path);
         else
             error = m_text.next(m_order.dialect, blockSize, text);
+        const std::scoped_lock lock(m_mutex);
         m_fraction = m_text.fraction();
         if (error || text.empty()) {
             m_isEnd = true;
-            m_error = error;
+            m_error = m_error ? m_error : error;
             m_changed.notify_all();
             return false;
         }
-        number = m_taken++;
+        place = {m_taken++, m_fraction};
         return true;
+    }
+
+    bool isOver() {
+        const std::scoped_lock lock(m_mutex);
+        return m_error || m_isEnd;
     }
 
     /// Puts the block, and those that waited for it, behind what there is.
@@ -128,23 +145,35 @@ private:
             m_result.report.add(std::move(problem));
         }
         m_result.report.problemCount += block.problemCount - static_cast<Index>(block.problems.size());
+        if (m_result.emptyRows == 0 && block.emptyRows > 0)
+            m_result.firstEmpty = m_lines + block.firstEmpty + 1;
+        m_result.emptyRows += block.emptyRows;
+        m_result.leftOut += block.leftOut;
         m_lines += block.lines;
         m_judged += block.rows + block.dropped;
         m_result.dropped += block.dropped;
         m_result.holdsBytes = m_result.holdsBytes && block.holdsBytes;
         const Index rows = m_result.rows + block.rows;
-        if (!m_order.isSurvey && !reserve(rows))
-            return;
-        append(m_result.values, block.values);
-        append(m_result.bytes, block.bytes);
+        if (block.hasNewWords && !m_hasNewWords) { // what is left is to count, and to collect the others
+            m_hasNewWords = true;
+            m_result.values = {};
+            m_result.bytes = {};
+        }
+        if (!m_order.isSurvey && !m_hasNewWords) {
+            if (!reserve(rows, block.fraction))
+                return;
+            append(m_result.values, block.values);
+            append(m_result.bytes, block.bytes);
+        }
         append(m_result.labels, block.labels);
         append(m_result.groups, block.groups);
         append(m_result.parts, block.parts);
+        append(m_result.times, block.times);
         m_result.rows = rows;
     }
 
     /// Address space for so many rows, and for those that are to be expected: only what is filled becomes memory, and nothing is moved later.
-    bool reserve(Index rows) {
+    bool reserve(Index rows, double fraction) {
         const auto width = static_cast<std::size_t>(m_table.features);
         const std::size_t needed = static_cast<std::size_t>(rows) * width, size = m_table.areBytes ? 1 : sizeof(float);
         const std::size_t capacity = m_table.areBytes ? m_result.bytes.capacity() : m_result.values.capacity();
@@ -156,16 +185,30 @@ private:
                             "Leave out columns, allow fewer categories, or use a part of the file."};
             return false;
         }
-        double expected = static_cast<double>(needed) * std::clamp(1.5 / std::max(m_fraction, 0.01), 1.25, 32.0);
-        if (m_order.mostRows > 0)
-            expected = static_cast<double>(m_order.mostRows) * static_cast<double>(width);
+        const double expected = static_cast<double>(needed) * (fraction < 1.0 ? 1.25 / std::max(fraction, 1e-6) : 1.0); // rows may become shorter
         const auto wanted = std::max(needed, static_cast<std::size_t>(std::min(expected, memory / static_cast<double>(size))));
         try {
-            m_table.areBytes ? m_result.bytes.reserve(wanted) : m_result.values.reserve(wanted);
+            reserveNumbers(wanted);
         } catch (const std::bad_alloc &) { // what is expected may be too much where what is there is not
-            m_table.areBytes ? m_result.bytes.reserve(needed) : m_result.values.reserve(needed);
+            reserveNumbers(std::min(wanted, needed + needed / 4));
         }
         return true;
+    }
+
+    void reserveNumbers(std::size_t count) {
+        if (m_table.areBytes) {
+            m_result.bytes.reserve(count);
+            return;
+        }
+        m_result.values.reserve(count);
+#ifdef MADV_HUGEPAGE
+        // Pages of 2 MB, where the system has them, are told apart and cleared sooner than those of 4 kB.
+        constexpr std::uintptr_t page = std::uintptr_t{2} << 20;
+        const auto begin = reinterpret_cast<std::uintptr_t>(m_result.values.data()), end = begin + count * sizeof(float);
+        const std::uintptr_t from = (begin + page - 1) / page * page, to = end / page * page;
+        if (to > from)
+            madvise(reinterpret_cast<void *>(from), to - from, MADV_HUGEPAGE);
+#endif
     }
 
     void fail(Error error) {
@@ -181,9 +224,10 @@ private:
 
     const CsvTable &m_table;
     const CsvPassOrder &m_order;
-    CsvText m_text;
     std::string m_what;
-    std::mutex m_mutex; ///< guards all below and m_text
+    std::mutex m_reading; ///< guards m_text; taken before the other
+    CsvText m_text;
+    std::mutex m_mutex; ///< guards all below
     std::condition_variable m_changed;
     std::optional<Error> m_error;
     bool m_isEnd = false;
@@ -191,6 +235,7 @@ private:
     double m_fraction = 0.0;
     std::map<Index, CsvBlock> m_waiting;
     Index m_lines = 0, m_judged = 0;
+    bool m_hasNewWords = false;
     CsvPassResult m_result;
 };
 
@@ -205,6 +250,7 @@ void addCounts(CsvCounts &to, const CsvCounts &more, Index mostWords) {
     to.missing += more.missing;
     to.others += more.others;
     to.infinite += more.infinite;
+    to.lengths |= more.lengths;
     to.words.insert(more.words.begin(), more.words.end());
     to.hasTooManyWords = to.hasTooManyWords || more.hasTooManyWords || static_cast<Index>(to.words.size()) > mostWords;
     if (to.hasTooManyWords)
@@ -215,31 +261,10 @@ Result<CsvPassResult> runPass(const CsvTable &table, const CsvPassOrder &order) 
     auto text = order.text ? CsvText::over(*order.text, order.path) : CsvText::open(order.path, order.encoding);
     if (!text)
         return text.error();
+    if (auto error = text->skipLines(order.skippedLines))
+        return *error;
+    text->holdBack(order.heldBack);
     return Pass(table, order, std::move(*text)).run();
-}
-
-Result<Index> countLines(const std::string &path, const Progress &progress) {
-    auto stream = ByteStream::open(path);
-    if (!stream)
-        return stream.error();
-    std::error_code failure;
-    if (const auto size = std::filesystem::file_size(path, failure); failure || stream->mostRemaining() != size)
-        return Index{0};
-    std::vector<std::uint8_t> piece(blockSize);
-    Index feeds = 0, returns = 0;
-    while (true) {
-        if (progress.isCancelled())
-            return cancelledError(path);
-        const auto got = stream->read(piece);
-        if (!got)
-            return got.error();
-        const auto end = piece.begin() + static_cast<std::ptrdiff_t>(*got);
-        feeds += std::count(piece.begin(), end, '\n');
-        if (feeds == 0)
-            returns += std::count(piece.begin(), end, '\r');
-        if (*got < piece.size())
-            return std::max(feeds, returns) + 1;
-    }
 }
 
 } // namespace hourglass::data

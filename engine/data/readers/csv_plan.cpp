@@ -1,11 +1,17 @@
 // Decides by the first rows of a delimited text what its columns are.
 #include <algorithm>
-#include <charconv>
 #include <set>
+#include <string>
 
+#include "engine/data/natural_order.h"
 #include "engine/data/readers/csv_columns.h"
+#include "engine/data/readers/csv_dates.h"
 #include "engine/data/readers/csv_keys.h"
+#include "engine/data/readers/csv_label.h"
+#include "engine/data/readers/csv_look.h"
 #include "engine/data/readers/csv_number.h"
+#include "engine/data/readers/csv_numbering.h"
+#include "engine/data/readers/csv_vector.h"
 #include "engine/spec/wording.h"
 
 namespace hourglass::data {
@@ -17,79 +23,15 @@ using Role = CsvColumn::Role;
 namespace {
 
 constexpr Index smallestImage = 8; // pixels wide
-constexpr float brightest = 255.0f;
-constexpr std::size_t rowsForId = 8; // fewer may rise by chance
-
-/// What the first rows hold in one column.
-struct Look {
-    std::size_t numbers = 0, missing = 0, words = 0, dates = 0;
-    bool isWhole = true, rises = true, falls = true;
-    float lowest = 0.0f, highest = 0.0f;
-
-    std::size_t present() const { return numbers + words + dates; }
-    bool holdsNumbers() const { return numbers > words + dates || present() == 0; }
-    bool holdsDates() const { return 2 * dates > present(); }
-    bool holdsBytes() const { return numbers > 0 && words + dates == 0 && isWhole && lowest >= 0.0f && highest <= brightest; }
-};
-
-std::string lower(std::string text) {
-    for (char &c : text)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-    return text;
-}
-
-Look lookAt(const std::vector<CsvRow> &rows, std::size_t column, char point, bool hasThousands) {
-    Look look;
-    std::string field;
-    std::int64_t last = 0;
-    for (const CsvRow &row : rows) {
-        if (!hasThousands || !takeOutThousands(row.fields[column], point, field))
-            field = row.fields[column];
-        float value = 0.0f;
-        const CsvValue kind = readCsvNumber(field, point, value);
-        look.missing += kind == CsvValue::Missing ? 1 : 0;
-        look.words += kind == CsvValue::Word ? 1 : 0;
-        look.dates += kind == CsvValue::Date ? 1 : 0;
-        if (kind != CsvValue::Number)
-            continue;
-        look.lowest = look.numbers == 0 ? value : std::min(look.lowest, value);
-        look.highest = look.numbers == 0 ? value : std::max(look.highest, value);
-        std::int64_t whole = 0; // a float does not tell ids above 2^24 apart
-        const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), whole);
-        look.isWhole = look.isWhole && error == std::errc() && end == field.data() + field.size();
-        look.rises = look.rises && (look.numbers == 0 || whole > last);
-        look.falls = look.falls && (look.numbers == 0 || whole < last);
-        last = whole;
-        ++look.numbers;
-    }
-    return look;
-}
-
-std::size_t distinct(const std::vector<CsvRow> &rows, std::size_t column) {
-    std::set<std::string> texts;
-    for (const CsvRow &row : rows)
-        texts.insert(row.fields[column]);
-    return texts.size();
-}
-
-bool isNameOfId(const std::string &name) {
-    const std::string text = lower(name);
-    for (const char *known : {"", "id", "ids", "index", "idx", "key", "no", "no.", "nr", "row", "rowid", "uuid", "guid", "unnamed: 0"})
-        if (text == known)
-            return true;
-    return text.ends_with("_id") || text.ends_with(" id") || text.starts_with("id_") || name.ends_with("Id");
-}
+constexpr double brightest = 255.0;
+constexpr std::size_t rowsForTexts = 8; // fewer may differ by chance
 
 class Planner {
 public:
     Planner(const std::vector<CsvRow> &rows, const std::vector<std::string> &names, bool hasHeader, char point, const CsvOptions &options)
-        : m_rows(rows), m_hasHeader(hasHeader), m_options(options) {
-        for (std::size_t i = 0; i < names.size(); ++i) {
-            m_table.columns.push_back({.name = names[i]});
-            CsvThousands &thousands = m_table.columns.back().thousands;
-            thousands = thousandsIn(rows, i, point);
-            m_looks.push_back(lookAt(rows, i, point, thousands == CsvThousands::Certain));
-        }
+        : m_rows(rows), m_hasHeader(hasHeader), m_point(point), m_options(options) {
+        for (const std::string &name : names)
+            m_table.columns.push_back({.name = name});
         m_table.areCodes = options.words == "codes";
         m_table.dropsRows = options.missing == "drop_row";
         m_table.addsFlags = options.missing == "column";
@@ -97,6 +39,9 @@ public:
     }
 
     Result<CsvTable> plan() {
+        if (auto error = giveCodes(m_table, m_options.missingCodes))
+            return *error;
+        look();
         if (auto error = chooseLabel())
             return *error;
         if (auto error = chooseKeys(m_rows, m_options, m_table))
@@ -107,6 +52,8 @@ public:
             giveRole(i);
         if (m_options.leaveOut == "automatic")
             leaveOutTexts();
+        findTime();
+        nameCategories();
         layOut(m_table);
         if (auto error = seeImages())
             return *error;
@@ -116,19 +63,31 @@ public:
 private:
     std::size_t count() const { return m_looks.size(); }
 
-    bool isUsableAsLabel(std::size_t column) const {
-        const Look &look = m_looks[column];
-        if (look.present() == 0 || look.holdsDates())
-            return false;
-        const std::size_t classes = distinct(m_rows, column);
-        if (!look.holdsNumbers())
-            return classes <= 100;
-        return look.isWhole && classes <= 100 && (look.present() < 10 || 2 * classes <= look.present());
+    void look() {
+        const bool hasDecimals = holdDecimals(m_rows, m_point);
+        for (std::size_t i = 0; i < m_table.columns.size(); ++i) {
+            CsvColumn &column = m_table.columns[i];
+            column.numerals = numeralsIn(m_rows, i, m_point, hasDecimals);
+            m_looks.push_back(lookAtColumn(m_rows, i, m_point, column));
+            if (m_looks[i].numbers >= m_looks[i].words)
+                continue;
+            const CsvVectors vectors = vectorsIn(m_rows, i, m_point);
+            column.elements = static_cast<Index>(vectors.length);
+            column.shortest = static_cast<Index>(vectors.length > 0 ? 0 : vectors.shortest);
+            column.longest = static_cast<Index>(vectors.length > 0 ? 0 : vectors.longest);
+            if (column.elements > 0)
+                m_looks[i] = lookOf(vectors, m_rows.size());
+        }
     }
 
-    bool areBytes(std::size_t from, std::size_t to) const {
-        return std::all_of(m_looks.begin() + static_cast<std::ptrdiff_t>(from), m_looks.begin() + static_cast<std::ptrdiff_t>(to),
-                           [](const Look &look) { return look.holdsBytes(); });
+    /// Of a column with several numbers in each field.
+    static CsvLook lookOf(const CsvVectors &vectors, std::size_t rows) {
+        CsvLook look;
+        look.numbers = rows;
+        look.isWhole = vectors.areBytes;
+        look.rises = look.falls = false;
+        look.highest = static_cast<double>(vectors.highest);
+        return look;
     }
 
     std::optional<Error> chooseLabel() {
@@ -142,34 +101,10 @@ private:
             m_table.isLabelGiven = true;
             return {};
         }
-        m_table.label = findLabel();
+        const CsvLabel found = findLabel(m_looks, m_table, m_hasHeader);
+        m_table.label = found.column;
+        m_table.isLabelGuessed = found.isGuessed && found.column >= 0;
         return {};
-    }
-
-    Index findLabel() const {
-        for (const char *known : {"label", "labels", "class", "classes", "target", "species", "variety", "category", "y"})
-            for (std::size_t i = 0; i < count(); ++i) {
-                const bool isCoordinate = *known == 'y' && std::any_of(m_table.columns.begin(), m_table.columns.end(),
-                                                                       [](const CsvColumn &column) { return lower(column.name) == "x"; });
-                if (lower(m_table.columns[i].name) == known && !isCoordinate && count() > 1 && isUsableAsLabel(i))
-                    return static_cast<Index>(i);
-            }
-        Index channels = 1;
-        if (count() > 1 && squareWidth(static_cast<Index>(count()) - 1, channels) >= smallestImage)
-            for (const std::size_t i : {std::size_t{0}, count() - 1}) {
-                const bool areImages = i == 0 ? areBytes(1, count()) : areBytes(0, count() - 1);
-                if (areImages && m_looks[i].holdsBytes() && m_looks[i].highest < 10.0f)
-                    return static_cast<Index>(i);
-            }
-        if (!m_hasHeader && count() > 1) { // the only words, at the end: as the repository of Irvine has its tables
-            const std::size_t words = static_cast<std::size_t>(
-                std::count_if(m_looks.begin(), m_looks.end(), [](const Look &look) { return !look.holdsNumbers() && !look.holdsDates(); }));
-            const std::size_t last = count() - 1;
-            const bool isLast = !m_looks[last].holdsNumbers() && !m_looks[last].holdsDates();
-            if (words == 1 && isLast && isUsableAsLabel(last) && 2 * distinct(m_rows, last) <= m_rows.size())
-                return static_cast<Index>(last);
-        }
-        return -1;
     }
 
     std::optional<Error> leaveOut() {
@@ -210,30 +145,31 @@ private:
 
     /// Why nothing is to be learned from a column of dates or of names of the rows; empty for all others.
     std::string reasonToLeaveOut(std::size_t column) const {
-        const Look &look = m_looks[column];
+        const CsvLook &look = m_looks[column];
         if (look.present() == 0)
             return {};
         if (look.holdsDates())
             return "it holds dates";
-        if (look.missing > 0 || look.present() < m_rows.size() || m_rows.size() < 2)
-            return {};
-        const bool isNumber = look.words == 0 && look.isWhole, isWord = look.numbers == 0;
-        const bool isNamed = m_hasHeader && isNameOfId(m_table.columns[column].name);
-        if (isNumber && column == 0 && count() > 2 && m_rows.size() >= rowsForId && (look.rises || look.falls))
-            return "it numbers the rows";
-        if (isNumber && isNamed && distinct(m_rows, column) == m_rows.size())
-            return "each row has a number of its own";
-        if (isWord && (isNamed || m_rows.size() >= rowsForId) && distinct(m_rows, column) == m_rows.size())
+        const std::string &name = m_table.columns[column].name;
+        const auto isLeftOut = [](const CsvColumn &before) { return before.role == Role::LeftOut; };
+        const bool isLeading = std::all_of(m_table.columns.begin(), m_table.columns.begin() + static_cast<std::ptrdiff_t>(column), isLeftOut);
+        if (std::string reason = reasonOfNumbering(look, {name, m_hasHeader, column == 0, isLeading, m_rows.size(), count()}); !reason.empty())
+            return reason;
+        const bool isNamed = m_hasHeader && isNameOfId(name);
+        if (look.numbers == 0 && look.missing == 0 && m_rows.size() >= 2 && (isNamed || m_rows.size() >= rowsForTexts) && look.distinct == m_rows.size())
             return "each row has a text of its own";
         return {};
     }
 
     void giveRole(std::size_t i) {
         CsvColumn &column = m_table.columns[i];
-        const Look &look = m_looks[i];
+        const CsvLook &look = m_looks[i];
         const auto number = static_cast<Index>(i);
         const bool isKey = m_table.isKey(number);
-        if (column.role == Role::LeftOut || (look.holdsNumbers() && number != m_table.group)) {
+        const bool isMixedLabel = number == m_table.label && look.words > 0; // classes 1 … 9 and X
+        const bool isVectorKey = isKey && column.elements > 0;               // its fields are words
+        column.elements = isKey ? 0 : column.elements;
+        if (column.role == Role::LeftOut || (look.holdsNumbers() && number != m_table.group && number != m_table.part && !isMixedLabel && !isVectorKey)) {
             column.hasFlag = column.role != Role::LeftOut && !isKey && m_table.addsFlags && look.missing > 0;
             return;
         }
@@ -245,14 +181,63 @@ private:
         }
     }
 
+    /// The words of the first rows: where no others follow, the file is read once. Those that are not ASCII depend on the encoding.
+    void nameCategories() {
+        for (std::size_t i = 0; i < count(); ++i) {
+            CsvColumn &column = m_table.columns[i];
+            const auto number = static_cast<Index>(i);
+            if (column.role != Role::Words || static_cast<Index>(m_looks[i].distinct) > m_table.mostWordsIn(number))
+                continue;
+            std::set<std::string> words;
+            for (const CsvRow &row : m_rows) {
+                const std::string text(trimmed(row.fields[i]));
+                float value = 0.0f;
+                if (readCsvNumber(text, '.', value) != CsvValue::Missing && !column.codes.holdWord(text))
+                    words.insert(text);
+            }
+            const auto isForeign = [](const std::string &word) { return std::any_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }); };
+            if (!std::any_of(words.begin(), words.end(), isForeign))
+                column.categories.assign(words.begin(), words.end());
+            if (number == m_table.label)
+                std::sort(column.categories.begin(), column.categories.end(), comesBefore);
+        }
+    }
+
     /// A table without numbers whose words never come again is prose, however few its lines are.
     void leaveOutTexts() {
         for (std::size_t i = 0; i < count(); ++i)
             if (m_table.isFeature(static_cast<Index>(i)) && m_table.columns[i].role == Role::Number)
                 return;
         for (std::size_t i = 0; i < count(); ++i)
-            if (m_table.isFeature(static_cast<Index>(i)) && distinct(m_rows, i) == m_rows.size())
+            if (m_table.isFeature(static_cast<Index>(i)) && m_looks[i].distinct == m_looks[i].present())
                 leaveOutColumn(i, "each row has a text of its own");
+    }
+
+    /// The first column of dates that is left out, with one of times beside it; without dates, an index or a year.
+    void findTime() {
+        for (std::size_t i = 0; i < count(); ++i) {
+            const bool isIndex = m_looks[i].holdsNumbersAlone() && m_looks[i].step != 0.0, isDate = m_looks[i].holdsDates();
+            if (m_table.columns[i].role != Role::LeftOut || (!isDate && !isIndex))
+                continue;
+            if (isDate && (m_table.time < 0 || m_table.hasNumbersForTime)) {
+                m_table.time = static_cast<Index>(i);
+                m_table.hasNumbersForTime = false;
+                const bool isSecond = i + 1 < count() && m_looks[i + 1].holdsDates() && m_table.columns[i + 1].role == Role::LeftOut;
+                if (isSecond && holdTimesOfDay(i + 1) && !holdTimesOfDay(i))
+                    m_table.timeOfDay = static_cast<Index>(i) + 1;
+            } else if (m_table.time < 0) {
+                m_table.time = static_cast<Index>(i);
+                m_table.hasNumbersForTime = true;
+            }
+        }
+    }
+
+    bool holdTimesOfDay(std::size_t column) const {
+        return std::all_of(m_rows.begin(), m_rows.end(), [column](const CsvRow &row) {
+            const std::string &text = row.fields[column];
+            const std::size_t colon = text.find(':');
+            return text.empty() || (colon != std::string::npos && colon <= 2);
+        });
     }
 
     std::optional<Error> seeImages() {
@@ -262,7 +247,7 @@ private:
         if (isAsked && width == 0)
             return Error{"the rows have " + std::to_string(m_table.features) + " values: not those of a square image with one channel or three",
                          "data.options.shape", "Leave out the columns that are no pixels, or choose \"table\"."};
-        float highest = 0.0f;
+        double highest = 0.0;
         bool holdBytes = m_table.features > 0;
         for (std::size_t i = 0; i < count(); ++i)
             if (m_table.isFeature(static_cast<Index>(i))) {
@@ -277,8 +262,9 @@ private:
 
     const std::vector<CsvRow> &m_rows;
     bool m_hasHeader;
+    char m_point;
     const CsvOptions &m_options;
-    std::vector<Look> m_looks;
+    std::vector<CsvLook> m_looks;
     CsvTable m_table;
 };
 

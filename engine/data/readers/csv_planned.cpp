@@ -5,8 +5,10 @@
 #include <string>
 #include <utility>
 
+#include "engine/data/readers/csv_doubts.h"
 #include "engine/data/readers/csv_finish.h"
 #include "engine/data/readers/csv_keys.h"
+#include "engine/data/readers/csv_offsets.h"
 
 namespace hourglass::data {
 
@@ -16,7 +18,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int mostPasses = 8;
+constexpr int mostPasses = 10;
 
 /// What the plan took for granted, corrected where the whole file says otherwise; true where it is to be read again.
 Result<bool> reviseAll(CsvTable &table, const CsvPassResult &result, const CsvOptions &options) {
@@ -60,17 +62,25 @@ Result<Dataset> makeDataset(const CsvTable &table, CsvPassResult &result, const 
                               std::all_of(result.highest.begin(), result.highest.end(), [](float value) { return value <= 1.0f; });
     dataset.isWithinUnit = isWithinUnit || table.areBytes;
     dataset.report = std::move(result.report);
-    const auto filled = fillMissing(result, table.features, options.missing == "median");
+    addCodesInDoubt(table, result, options, dataset.report);
+    const auto filled = fillMissing(table, result, options.missing == "median");
     addRemarks(table, result, filled, options, pass.dialect.point, dataset.report);
+    dataset.report.leftOutSamples = result.leftOut + result.dropped;
+    if (result.emptyRows > 0)
+        dataset.report.remarks.push_back(std::to_string(result.emptyRows) + (result.emptyRows == 1 ? " row holds nothing and is" : " rows hold nothing and are") +
+                                         " passed over, the first in line " + std::to_string(result.firstEmpty) + '.');
     dataset.report.assumed = assumedOf(table, pass, options);
     Index channels = 1;
     const Index width = table.areImages ? squareWidth(table.features, channels) : 0;
     dataset.shape = width > 0 ? core::Shape(channels, width, width) : core::Shape(table.features);
-    if (width == 0)
+    if (width == 0) {
         dataset.featureNames = featureNamesOf(table);
-    else
+        dataset.featureKinds = featureKindsOf(table);
+    } else {
         dataset.report.remarks.push_back("The values of a row are read as an image, " + core::toText(dataset.shape) +
                                          (channels > 1 ? ", one channel after another." : ", row by row."));
+    }
+    addOffsets(table, dataset);
     dataset.train.samples = result.rows;
     dataset.train.features = table.features;
     dataset.train.floats = std::move(result.values);
@@ -100,18 +110,29 @@ Result<Dataset> readPlanned(CsvTable table, CsvPassOrder pass, const CsvOptions 
         if (result->rows == 0 || table.features == 0)
             return nothingLeft(table, *result, pass.path);
         Dataset labelled;
-        if (table.label >= 0 && !makeLabels(table, result->labels, labelled)) {
+        const bool canBeLabel = table.label < 0 || (makeLabels(table, result->labels, labelled) &&
+                                                    (table.isLabelGiven || areClasses(labelled.train.labels, labelled.classNames.size())));
+        if (!canBeLabel) {
             if (table.isLabelGiven)
                 return Error{"the label column “" + table.keyOf(table.label) + "” cannot hold classes: its numbers are not whole, or more than 1000",
                              "data.options.label", "Name another column, or \"none\"."};
-            table.label = -1;
-            layOut(table);
+            dropLabel(table, options);
             continue;
         }
+        if (reviseOffsets(table, *result))
+            continue;
+        ReadReport doubtful;
+        const CsvOrder order = orderOf(table, result->times, result->groups);
+        addDoubts(table, *result, labelled.train.labels, labelled.classNames.size(), options, order, doubtful);
         auto dataset = makeDataset(table, *result, pass, options);
         dataset->train.labels = std::move(labelled.train.labels);
         dataset->classNames = std::move(labelled.classNames);
-        if (auto error = applyKeys(table, *result, options, *dataset))
+        dataset->report.doubts.insert(dataset->report.doubts.end(), doubtful.doubts.begin(), doubtful.doubts.end());
+        if (!order.remark.empty())
+            dataset->report.remarks.push_back(order.remark);
+        dataset->report.assumed["order"] = std::string(options.order == "turned" || (options.order == "automatic" && order.falls) ? "turned" : "kept");
+        addUnlabelled(table, *dataset);
+        if (auto error = applyKeys(table, *result, *dataset))
             return *error;
         return dataset;
     }

@@ -2,17 +2,22 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
+#include "engine/data/readers/csv_dates.h"
 #include "engine/data/readers/csv_number.h"
+#include "engine/data/readers/csv_numeral.h"
 #include "engine/data/readers/csv_thousands.h"
+#include "engine/data/readers/csv_vector.h"
 
 namespace hourglass::data {
 
 namespace {
 
 constexpr std::size_t rowsLookedAt = 100, bytesLookedAt = 256 << 10;
+constexpr std::size_t longestNumber = 64; // bytes
+constexpr std::size_t leastVector = 16;   // numbers
 constexpr std::string_view delimiters = ",;\t| ";
+constexpr double blanksAhead = 0.2; ///< by so much blanks fit better where they delimit: titles have as many words as it happens
 
 /// So many bytes as rows are looked at for each candidate, but a whole row at least.
 std::string_view beginning(std::string_view text) {
@@ -32,10 +37,28 @@ bool holdsTwoNumbers(const std::string &text) {
 }
 
 bool looksLikeOneField(const std::string &text) {
-    if (holdsTwoNumbers(text))
+    if (holdsTwoNumbers(text) && !isNumeral(text, '.') && !isNumeral(text, ',') && !isDate(text)) // "1 234", "5 May 2024"
         return false;
-    return text.find_first_of(delimiters.substr(0, delimiters.size() - 1)) == std::string::npos || isNumber(text, ',') || areThousandsBeyondDoubt(text, '.') ||
+    return text.find_first_of(delimiters.substr(0, delimiters.size() - 1)) == std::string::npos || isNumeral(text, ',') || areThousandsBeyondDoubt(text, '.') ||
            areThousandsBeyondDoubt(text, ',');
+}
+
+/// How surely a text is one field, 0 … 1. Several numbers in a field are a little less likely than as many fields, few of them less than many.
+double oneFieldIn(const std::string &text) {
+    if (looksLikeOneField(text))
+        return 1.0;
+    const auto length = static_cast<double>(vectorLength(text, '.'));
+    return length > 0.0 ? 1.0 - 1e-6 / (length * length) : 0.0;
+}
+
+/// "3,70 80 82 …": of many whole numbers between blanks only the first or the last has a comma, which then stands between two fields.
+bool isCommaBesideVector(const std::vector<CsvRow> &rows, std::size_t width) {
+    std::vector<std::size_t> commas(width);
+    for (const CsvRow &row : rows)
+        for (std::size_t i = 0; i < row.fields.size() && row.fields.size() == width; ++i)
+            commas[i] += row.fields[i].find(',') != std::string::npos ? 1 : 0;
+    const auto held = width - static_cast<std::size_t>(std::count(commas.begin(), commas.end(), 0));
+    return width >= leastVector && held == 1 && (commas.front() > 0 || commas.back() > 0);
 }
 
 /// Single quotes only where there are no double ones, and two fields at least lie within them.
@@ -75,41 +98,28 @@ char sniffComment(std::string_view text) {
     return 0;
 }
 
-char sniffPoint(std::string_view text, const CsvDialect &dialect) {
-    if (dialect.delimiter == ',')
-        return '.';
-    std::size_t points = 0, commas = 0, pointsBehind = 0, commasBehind = 0; // behind what can be nothing but thousands
-    for (const CsvRow &row : firstRows(text, dialect, rowsLookedAt))
-        for (const std::string &field : row.fields) {
-            points += field.find('.') != std::string::npos && isNumber(field, '.') ? 1 : 0;
-            commas += field.find(',') != std::string::npos && isNumber(field, ',') ? 1 : 0;
-            pointsBehind += field.find('.') != std::string::npos && areThousandsBeyondDoubt(field, '.') ? 1 : 0;
-            commasBehind += field.find(',') != std::string::npos && areThousandsBeyondDoubt(field, ',') ? 1 : 0;
-        }
-    if (pointsBehind != commasBehind)
-        return commasBehind > pointsBehind ? ',' : '.';
-    return commas > points ? ',' : '.';
-}
-
-/// Column names that count: 0, 1, 2 … as pandas writes them where there are no others.
-bool countsUp(const std::vector<std::string> &names, char point) {
-    float first = 0.0f, value = 0.0f;
-    std::size_t known = 0;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        if (readCsvNumber(names[i], point, value) != CsvValue::Number)
-            continue;
-        if (names[i].find_first_not_of("0123456789") != std::string::npos)
-            return false;
-        if (known++ == 0)
-            first = value - static_cast<float>(i);
-        else if (value - static_cast<float>(i) != first)
-            return false;
+/// What the fields say of a sign before decimals: how often it stands where nothing else can, and where it may stand between thousands.
+struct Point {
+    std::size_t certain = 0, doubtful = 0;
+    void add(const std::string &field, char point) {
+        CsvNumeral numeral;
+        if (field.find(point) == std::string::npos || !isNumeral(field, point))
+            return;
+        ++(takeApart(field, point == '.' ? ',' : '.', numeral) && numeral.separator == point ? doubtful : certain);
     }
-    return known >= 3 && known + 1 >= names.size() && (first == 0.0f || first == -1.0f);
-}
+};
 
-bool holdsFractions(const CsvRow &row, char point) {
-    return std::any_of(row.fields.begin(), row.fields.end(), [&](const std::string &field) { return field.find(point) != std::string::npos && isNumber(field, point); });
+char sniffPoint(std::string_view text, const CsvDialect &dialect) {
+    Point point, comma;
+    for (const CsvRow &row : firstRows(text, dialect, rowsLookedAt))
+        for (const std::string &field : row.fields)
+            if (field.find_first_of(".,") != std::string::npos && field.size() < longestNumber) {
+                point.add(field, '.');
+                comma.add(field, ',');
+            }
+    if (point.certain != comma.certain)
+        return comma.certain > point.certain ? ',' : '.';
+    return dialect.delimiter != ',' && comma.doubtful > point.doubtful ? ',' : '.';
 }
 
 } // namespace
@@ -137,10 +147,11 @@ double fitOf(std::string_view text, const CsvDialect &dialect) {
         usual += row.fields.size() == width ? 1.0 : 0.0;
         for (std::size_t i = 0; i < row.fields.size(); ++i) {
             fields += 1.0;
-            clean += row.isQuoted[i] || looksLikeOneField(row.fields[i]) ? 1.0 : 0.0;
+            clean += row.isQuoted[i] ? 1.0 : oneFieldIn(row.fields[i]);
         }
     }
-    return usual / static_cast<double>(rows.size()) * clean / fields;
+    const double fit = usual / static_cast<double>(rows.size()) * clean / fields;
+    return dialect.delimiter == ' ' && isCommaBesideVector(rows, width) ? 0.9 * fit : fit;
 }
 
 CsvDialect sniffDialect(std::string_view whole, const CsvGiven &given) {
@@ -156,7 +167,7 @@ CsvDialect sniffDialect(std::string_view whole, const CsvGiven &given) {
         for (const char delimiter : delimiters) {
             candidate.delimiter = delimiter;
             const double fit = fitOf(text, candidate);
-            if (fit > best + 1e-9) {
+            if (fit > best + (delimiter == ' ' && best > 0.0 && fit < 1.0 ? blanksAhead : 1e-12)) {
                 best = fit;
                 dialect.delimiter = delimiter;
             }
@@ -164,50 +175,6 @@ CsvDialect sniffDialect(std::string_view whole, const CsvGiven &given) {
     }
     dialect.point = given.point ? *given.point : sniffPoint(text, dialect);
     return dialect;
-}
-
-bool sniffHeader(const std::vector<CsvRow> &rows, char point) {
-    if (rows.empty())
-        return false;
-    const std::vector<std::string> &names = rows.front().fields;
-    if (rows.size() == 1)
-        return std::none_of(names.begin(), names.end(), [&](const std::string &name) { return isNumber(name, point); });
-    int below = 0, against = 0, unlike = 0, alike = 0;
-    bool isAnythingBelow = false;
-    const std::size_t shift = rows[1].fields.size() == names.size() + 1 ? 1 : 0; // R names no column of row names
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        std::size_t numbers = 0, present = 0;
-        std::set<std::string> texts;
-        std::string plain;
-        bool isAmong = false;
-        float value = 0.0f;
-        for (std::size_t row = 1; row < rows.size() && row < rowsLookedAt; ++row) {
-            if (i + shift >= rows[row].fields.size())
-                continue;
-            const std::string &field = rows[row].fields[i + shift];
-            const CsvValue kind = readCsvNumber(field, point, value);
-            if (kind == CsvValue::Missing)
-                continue;
-            ++present;
-            const bool isNumeric = kind == CsvValue::Number || kind == CsvValue::Infinite || takeOutThousands(field, point, plain);
-            numbers += isNumeric ? 1 : 0;
-            isAmong = isAmong || field == names[i];
-            if (!isNumeric)
-                texts.insert(field);
-        }
-        const CsvValue name = readCsvNumber(names[i], point, value);
-        isAnythingBelow = isAnythingBelow || present > 0;
-        if (present == 0 || name == CsvValue::Missing)
-            continue;
-        if (2 * numbers > present)
-            ++(name == CsvValue::Number ? against : below);
-        else
-            ++(isAmong || 2 * texts.size() > present ? alike : unlike);
-    }
-    if (below + against == 0)
-        return unlike > alike || !isAnythingBelow;
-    const bool mayCount = below == 0 && (names.size() >= 16 || holdsFractions(rows[1], point));
-    return below > against || (mayCount && countsUp(names, point) && !countsUp(rows[1].fields, point));
 }
 
 } // namespace hourglass::data

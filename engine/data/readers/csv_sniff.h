@@ -23,9 +23,6 @@ CsvDialect sniffDialect(std::string_view text, const CsvGiven &given);
 /// How well the first rows fit a dialect, 0 … 1: rows as long as most, times fields that hold no other delimiter. 0 where most have one field.
 double fitOf(std::string_view text, const CsvDialect &dialect);
 
-/// Whether the first row names the columns: words above numbers, or texts that do not come again above ones that do.
-bool sniffHeader(const std::vector<CsvRow> &rows, char point);
-
 /// As many fields as most of the rows have; 0 without rows.
 std::size_t usualWidth(const std::vector<CsvRow> &rows);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <fstream>
 
 #include "engine/spec/wording.h"
 
@@ -13,6 +14,7 @@ using core::Error;
 namespace {
 
 constexpr std::size_t pieceSize = 256 << 10;
+constexpr std::uint64_t mostUnpacked = std::uint64_t{4} << 30; ///< on the way to the end of a packed file
 constexpr std::uint32_t replacement = 0xFFFD;
 
 /// 0x80 … 0x9F of Windows-1252 (unicode.org, CP1252.TXT).
@@ -78,11 +80,13 @@ CsvEncoding encodingOf(std::string_view bytes, bool isWhole) {
 
 std::string fromWindows1252(std::string_view text) {
     std::string result;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        appendUtf8(byte >= 0x80 && byte < 0xA0 ? windows[byte - 0x80u] : byte, result);
-    }
+    for (const char c : text)
+        appendUtf8(codeInWindows1252(static_cast<unsigned char>(c)), result);
     return result;
+}
+
+std::uint32_t codeInWindows1252(unsigned char byte) {
+    return byte >= 0x80 && byte < 0xA0 ? windows[byte - 0x80u] : byte;
 }
 
 core::Result<CsvText> CsvText::open(const std::string &path, CsvEncoding encoding) {
@@ -133,18 +137,82 @@ std::optional<Error> CsvText::next(const CsvDialect &dialect, std::size_t size, 
         if (!m_isAtEnd)
             if (auto error = append(block.size() < size ? size - block.size() : std::max(pieceSize, block.size()), block))
                 return error;
-        whole = wholeRows(block, dialect, m_isAtEnd);
+        const std::string_view given = std::string_view(block).substr(0, block.size() - std::min(block.size(), m_heldBack));
+        whole = wholeRows(given, dialect, m_isAtEnd);
         if (whole > 0 || m_isAtEnd)
             break;
-        if (block.size() > longestCsvRow)
+        if (given.size() > longestCsvRow)
             return Error{"a row is longer than " + std::to_string(longestCsvRow >> 20) + " MB", m_stream.name(),
                          "Each sample needs a line of its own; is this a delimited text?"};
     }
     m_carry.assign(block, whole);
     block.resize(whole);
+    if (whole == 0 && m_isAtEnd) // what is held back
+        m_carry.clear();
     if (whole > 0)
         block.append(slack, '\0');
     return {};
+}
+
+std::optional<Error> CsvText::skipLines(std::size_t count) {
+    std::size_t at = 0;
+    while (count > 0) {
+        const std::size_t found = m_carry.find('\n', at);
+        if (found != std::string::npos) {
+            at = found + 1;
+            --count;
+            continue;
+        }
+        m_carry.erase(0, at);
+        at = 0;
+        if (m_isAtEnd) {
+            m_carry.clear();
+            return {};
+        }
+        if (auto error = append(pieceSize, m_carry))
+            return error;
+    }
+    m_carry.erase(0, at);
+    return {};
+}
+
+core::Result<std::string> CsvText::endOf(const std::string &path, CsvEncoding encoding, std::size_t size) {
+    auto text = open(path, encoding);
+    if (!text)
+        return text.error();
+    std::string end;
+    std::uint64_t passed = 0;
+    if (const std::uint64_t all = text->m_stream.mostRemaining(); !text->m_stream.isPacked() && all > 2 * size) {
+        passed = (all - size) & ~std::uint64_t{1}; // of UTF-16, whole units
+        std::ifstream file(path, std::ios::binary);
+        file.seekg(static_cast<std::streamoff>(passed));
+        std::string raw(static_cast<std::size_t>(all - passed), '\0');
+        file.read(raw.data(), static_cast<std::streamsize>(raw.size()));
+        raw.resize(static_cast<std::size_t>(std::max<std::streamsize>(file.gcount(), 0)));
+        const bool isWide = encoding == CsvEncoding::Utf16Le || encoding == CsvEncoding::Utf16Be;
+        if (isWide)
+            convertUtf16(raw, encoding == CsvEncoding::Utf16Be, true, end);
+        else
+            end = std::move(raw);
+        if (end.find('\n') == std::string::npos)
+            std::replace(end.begin(), end.end(), '\r', '\n');
+        if (!end.empty() && end.back() != '\n')
+            end += '\n';
+    } else {
+        while (!text->m_isAtEnd) {
+            if (passed > mostUnpacked)
+                return std::string();
+            if (auto error = text->append(pieceSize, end))
+                return *error;
+            if (end.size() > 2 * size + pieceSize) {
+                passed += end.size() - size;
+                end.erase(0, end.size() - size);
+            }
+        }
+    }
+    if (passed > 0)
+        end.erase(0, std::min(end.find('\n'), end.size() - 1) + 1);
+    return end;
 }
 
 core::Result<std::string> CsvText::peek(std::size_t size, std::size_t lines) {

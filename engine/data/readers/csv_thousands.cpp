@@ -1,8 +1,7 @@
 #include "engine/data/readers/csv_thousands.h"
 
 #include <algorithm>
-
-#include "engine/data/readers/csv_number.h"
+#include <cstddef>
 
 namespace hourglass::data {
 
@@ -17,12 +16,6 @@ std::size_t digitsFrom(std::string_view text, std::size_t at) {
     while (end < text.size() && isDigit(text[end]))
         ++end;
     return end - at;
-}
-
-/// "1234.5": of a number whose thousands would have to be kept apart.
-bool isAboveThousands(std::string_view text) {
-    const std::size_t sign = !text.empty() && (text.front() == '-' || text.front() == '+') ? 1 : 0;
-    return digitsFrom(text, sign) > 3;
 }
 
 } // namespace
@@ -49,24 +42,6 @@ bool areThousandsBeyondDoubt(std::string_view text, char point) {
     std::string plain;
     return takeOutThousands(text, point, plain) &&
            (std::count(text.begin(), text.end(), thousandsSign(point)) >= 2 || text.find(point) != std::string_view::npos);
-}
-
-CsvThousands thousandsIn(const std::vector<CsvRow> &rows, std::size_t column, char point) {
-    bool isAny = false, isCertain = false;
-    std::string plain;
-    for (const CsvRow &row : rows) {
-        const std::string &field = row.fields[column];
-        float value = 0.0f;
-        const CsvValue kind = readCsvNumber(field, point, value);
-        if (kind == CsvValue::Missing)
-            continue;
-        const bool isApart = kind != CsvValue::Number && takeOutThousands(field, point, plain);
-        if (!isApart && (kind != CsvValue::Number || isAboveThousands(field)))
-            return CsvThousands::None;
-        isAny = isAny || isApart;
-        isCertain = isCertain || (isApart && areThousandsBeyondDoubt(field, point));
-    }
-    return isCertain ? CsvThousands::Certain : isAny ? CsvThousands::Doubtful : CsvThousands::None;
 }
 
 } // namespace hourglass::data

@@ -1,12 +1,8 @@
 // Numbers whose thousands are kept apart: 1,234,567.5 or, with a decimal comma, 1.234.567,5.
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
-#include <vector>
-
-#include "engine/data/readers/csv_dialect.h"
 
 namespace hourglass::data {
 
@@ -21,10 +17,5 @@ bool takeOutThousands(std::string_view text, char point, std::string &plain);
 
 /// Whether they can be nothing else: there are two of them, or decimals behind. "1,234" may as well be a little more than one.
 bool areThousandsBeyondDoubt(std::string_view text, char point);
-
-enum class CsvThousands { None, Doubtful, Certain };
-
-/// What the first rows say of a column. Certain: every number above 999 has separators, and one is beyond doubt. Doubtful: none is.
-CsvThousands thousandsIn(const std::vector<CsvRow> &rows, std::size_t column, char point);
 
 } // namespace hourglass::data

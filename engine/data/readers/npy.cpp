@@ -83,6 +83,9 @@ public:
     }
     std::string nameOf(int array) const override { return fs::path(file(array).path).filename().string(); }
     Result<Array> read(int array, const Progress &progress) const override { return readNpyFileAsItIs(file(array).path, progress); }
+    Result<Array> readDifferences(int array, const std::vector<double> &offsets, const Progress &progress) const override {
+        return readNpyFileAsItIs(file(array).path, progress, offsets);
+    }
     Result<ClassLabels> readWords(int array, const Progress &progress) const override {
         auto stream = ByteStream::open(file(array).path);
         if (!stream)

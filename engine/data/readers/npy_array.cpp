@@ -81,34 +81,104 @@ Result<Index> checkedCount(const std::vector<Index> &extents, std::size_t elemen
     return static_cast<Index>(product);
 }
 
+/// Walks the numbers of an array as they lie in the file, and knows which of its sample's each is, in C order.
+class SampleWalk {
+public:
+    explicit SampleWalk(const NpyLayout &layout) : m_isFortranOrder(layout.isFortranOrder), m_samples(static_cast<std::size_t>(layout.extents.front())) {
+        std::copy(layout.extents.begin() + 1, layout.extents.end(), m_extents.begin());
+        m_features = m_extents[0] * m_extents[1] * m_extents[2];
+    }
+
+    std::size_t features() const { return static_cast<std::size_t>(m_features); }
+    /// Numbers one behind the other, at most so many: each belongs to the feature `step` behind that of the one before.
+    struct Run {
+        std::size_t feature, step, length;
+    };
+    Run next(std::size_t most) {
+        Run run{m_feature, m_isFortranOrder ? 0u : 1u, 0};
+        if (!m_isFortranOrder) {
+            run.length = std::min(most, features() - m_feature);
+            m_feature = (m_feature + run.length) % features();
+            return run;
+        }
+        run.length = std::min(most, m_samples - m_sample);
+        m_sample += run.length;
+        if (m_sample == m_samples) { // the first axis of a sample is its fastest then
+            m_sample = 0;
+            ++m_column;
+            const Index i = m_column % m_extents[0], j = m_column / m_extents[0] % m_extents[1], k = m_column / (m_extents[0] * m_extents[1]);
+            m_feature = static_cast<std::size_t>((i * m_extents[1] + j) * m_extents[2] + k);
+        }
+        return run;
+    }
+
+private:
+    bool m_isFortranOrder;
+    std::array<Index, 3> m_extents{1, 1, 1};
+    std::size_t m_samples, m_sample = 0, m_feature = 0;
+    Index m_features, m_column = 0;
+};
+
+/// What becomes of numbers that floats do not hold: they lose their offsets, or it is noted that they were rounded.
+struct Rounding {
+    const std::vector<double> &offsets;
+    SampleWalk walk;
+    std::vector<double> exact;
+    bool areAllRounded = false; ///< of every feature some number was: there is nothing more to note
+
+    void apply(Element element, const std::vector<std::uint8_t> &raw, std::size_t count, float *to, Array &array) {
+        if (areAllRounded)
+            return;
+        exact.resize(count);
+        toDoubles(element, raw.data(), static_cast<Index>(count), exact.data());
+        array.isRounded.resize(walk.features());
+        for (std::size_t done = 0; done < count;) {
+            const SampleWalk::Run run = walk.next(count - done);
+            const double *numbers = exact.data() + done;
+            float *floats = to + done;
+            for (std::size_t i = 0; i < run.length && !offsets.empty(); ++i)
+                if (const double offset = offsets[run.feature + i * run.step]; offset != 0)
+                    floats[i] = static_cast<float>(numbers[i] - offset);
+            for (std::size_t i = 0; i < run.length && offsets.empty(); ++i)
+                array.isRounded[run.feature + i * run.step] |= static_cast<double>(floats[i]) != numbers[i] ? 1 : 0;
+            done += run.length;
+        }
+        areAllRounded = std::find(array.isRounded.begin(), array.isRounded.end(), 0) == array.isRounded.end();
+    }
+};
+
 /// Appends `count` numbers, which take `size` bytes each, to the array; how many bytes there were.
-Result<std::size_t> readPiece(ByteSource &source, Element element, std::size_t count, std::vector<std::uint8_t> &raw, Array &array) {
+Result<std::size_t> readPiece(ByteSource &source, Element element, std::size_t count, std::vector<std::uint8_t> &raw, Rounding &rounding, Array &array) {
     const std::size_t size = element.size(), done = element.isByte() ? array.bytes.size() : array.floats.size();
     if (element.isByte()) {
         array.bytes.resize(done + count);
         return source.read({array.bytes.data() + done, count});
     }
     array.floats.resize(done + count);
-    if (element.isPlainFloat())
+    if (element.isPlainFloat() && rounding.offsets.empty())
         return source.read({reinterpret_cast<std::uint8_t *>(array.floats.data() + done), count * size});
     raw.resize(count * size);
     auto got = source.read(raw);
-    if (got)
-        toFloats(element, raw.data(), static_cast<Index>(*got / size), array.floats.data() + done);
+    if (!got)
+        return got;
+    toFloats(element, raw.data(), static_cast<Index>(*got / size), array.floats.data() + done);
+    if (element.isWiderThanFloat() || !rounding.offsets.empty())
+        rounding.apply(element, raw, *got / size, array.floats.data() + done, array);
     return got;
 }
 
-std::optional<Error> readPieces(ByteSource &source, const NpyLayout &layout, const Progress &progress, Array &array) {
+std::optional<Error> readPieces(ByteSource &source, const NpyLayout &layout, const Progress &progress, const std::vector<double> &offsets, Array &array) {
     const std::string what = "Reading " + std::filesystem::path(source.name()).filename().string();
     const std::size_t total = static_cast<std::size_t>(layout.count), size = layout.element.size();
     std::vector<std::uint8_t> raw;
+    Rounding rounding{offsets, SampleWalk(layout), {}, false};
     // They grow piece by piece: pages that a lying header asked for are never touched.
     layout.element.isByte() ? array.bytes.reserve(total) : array.floats.reserve(total);
     for (std::size_t done = 0; done < total;) {
         if (progress.isCancelled())
             return cancelledError(source.name());
         const std::size_t count = std::min(pieceBytes / size, total - done);
-        const auto got = readPiece(source, layout.element, count, raw, array);
+        const auto got = readPiece(source, layout.element, count, raw, rounding, array);
         if (!got)
             return got.error();
         if (*got < count * size)
@@ -166,9 +236,9 @@ Result<NpyLayout> readNpyLayout(ByteSource &source) {
     return layout;
 }
 
-Result<Array> readNpyNumbers(ByteSource &source, const NpyLayout &layout, const Progress &progress) try {
-    Array array{source.name(), layout.extents, {}, {}, layout.element.isWhole()};
-    if (auto error = readPieces(source, layout, progress, array))
+Result<Array> readNpyNumbers(ByteSource &source, const NpyLayout &layout, const Progress &progress, const std::vector<double> &offsets) try {
+    Array array{source.name(), layout.extents, {}, {}, layout.element.isWhole(), {}};
+    if (auto error = readPieces(source, layout, progress, offsets, array))
         return *error;
     if (layout.isFortranOrder && !(bringIntoCOrder(array.bytes, array.extents, progress) && bringIntoCOrder(array.floats, array.extents, progress)))
         return cancelledError(source.name());
@@ -181,12 +251,12 @@ Result<Array> readNpyNumbers(ByteSource &source, const NpyLayout &layout, const 
     return Error{"the data do not fit into memory", source.name(), "Close other programs or use a smaller file."};
 }
 
-Result<Array> readNpyFile(const std::string &path, const Progress &progress) {
+Result<Array> readNpyFile(const std::string &path, const Progress &progress, const std::vector<double> &offsets) {
     auto stream = ByteStream::open(path);
     if (!stream)
         return stream.error();
     const auto layout = readNpyLayout(*stream);
-    return layout ? readNpyNumbers(*stream, *layout, progress) : Result<Array>(layout.error());
+    return layout ? readNpyNumbers(*stream, *layout, progress, offsets) : Result<Array>(layout.error());
 }
 
 Result<Array> readNpyFileAsItIs(const std::string &path, const Progress &progress) {

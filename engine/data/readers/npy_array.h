@@ -32,11 +32,12 @@ core::Result<NpyHeader> readNpyHeader(ByteSource &source, core::Index &offset);
 core::Result<NpyLayout> readNpyLayout(ByteSource &source);
 
 /// Reads the numbers that follow, and expects the source to end there. They come out in C order, the last axis fastest. Asks for no more memory
-/// than the content can fill (twice that for a moment in Fortran order, four times where bytes become floats).
-core::Result<Array> readNpyNumbers(ByteSource &source, const NpyLayout &layout, const Progress &progress);
+/// than the content can fill (twice that for a moment in Fortran order, four times where bytes become floats). `offsets`, one a number of a
+/// sample or none, are taken from the numbers before these become floats; not of unsigned bytes.
+core::Result<Array> readNpyNumbers(ByteSource &source, const NpyLayout &layout, const Progress &progress, const std::vector<double> &offsets = {});
 
 /// Reads a file, plain or gzip, which holds one array and nothing else.
-core::Result<Array> readNpyFile(const std::string &path, const Progress &progress);
+core::Result<Array> readNpyFile(const std::string &path, const Progress &progress, const std::vector<double> &offsets = {});
 
 /// The same, with numbers that are not finite as they are.
 core::Result<Array> readNpyFileAsItIs(const std::string &path, const Progress &progress);

@@ -45,7 +45,8 @@ public:
     std::string nameOf(int array) const override { return m_arrays[static_cast<std::size_t>(array)].name; }
     bool isArchive() const override { return true; }
 
-    Result<Array> read(int array, const Progress &progress) const override {
+    Result<Array> read(int array, const Progress &progress) const override { return readDifferences(array, {}, progress); }
+    Result<Array> readDifferences(int array, const std::vector<double> &offsets, const Progress &progress) const override {
         const auto source = m_archive.read(entry(array));
         if (!source)
             return source.error();
@@ -53,7 +54,7 @@ public:
         if (!layout)
             return layout.error();
         layout->keepsMissing = true;
-        return readNpyNumbers(**source, *layout, progress);
+        return readNpyNumbers(**source, *layout, progress, offsets);
     }
     Result<ClassLabels> readWords(int array, const Progress &progress) const override {
         const auto source = m_archive.read(entry(array));

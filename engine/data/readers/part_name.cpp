@@ -11,9 +11,9 @@ std::optional<PartKind> partNamed(const std::string &name) {
             letter = static_cast<char>(letter - 'A' + 'a');
     if (small == "train" || small == "training")
         return PartKind::Train;
-    if (small == "test" || small == "testing")
+    if (small == "test" || small == "testing" || small == "privatetest") // the last and "publictest": of the faces of FER2013
         return PartKind::Test;
-    if (small == "val" || small == "valid" || small == "validation" || small == "dev" || small == "development")
+    if (small == "val" || small == "valid" || small == "validation" || small == "dev" || small == "development" || small == "publictest")
         return PartKind::Validation;
     return {};
 }

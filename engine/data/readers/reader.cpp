@@ -142,7 +142,6 @@ core::Result<Dataset> readAt(const ReadOrder &order, int depth) {
             ReadOrder inner = order;
             inner.path = *lone;
             auto dataset = readAt(inner, depth);
-            auto dataset = readPath(inner);
             if (!dataset)
                 return dataset;
             dataset->key = path;

@@ -31,7 +31,7 @@ struct Looks {
     std::vector<std::string> problems; ///< one a file; empty where it is to be read
     CsvBeginning beginning;            ///< of the first with the columns that most have
     CsvPassOrder pass;                 ///< how that one is written
-    std::vector<CsvPassOrder> passes;  ///< one a file
+    std::vector<CsvPassOrder> passes;  ///< one a file: how it is written, where its samples begin and end
     std::string first;                 ///< its name
 };
 
@@ -127,6 +127,7 @@ Result<Dataset> readSeries(const ReadOrder &order, int threads) try {
     auto table = planTable(looks->beginning.rows, looks->beginning.names, looks->beginning.hasNames, looks->pass.dialect.point, options);
     if (!table)
         return table.error();
+    table->least = static_cast<Index>(looks->beginning.least);
     CsvPassOrder pass = looks->pass;
     pass.path = order.path;
     pass.threads = threads > 0 ? threads : static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 16u));
@@ -141,8 +142,7 @@ Result<Dataset> readSeries(const ReadOrder &order, int threads) try {
         dataset->report.assumed.erase(setting);
     dataset->report.remarks.push_back("How the text is written and what is left out was found from " + looks->first +
                                       ", and holds for all files.");
-    if (!looks->beginning.remark.empty())
-        dataset->report.remarks.push_back(looks->beginning.remark);
+    tellOfBeginning(looks->beginning, dataset->report);
     if (auto error = finishSeries(*tree, run.rows(), order.path, *dataset))
         return *error;
     return dataset;

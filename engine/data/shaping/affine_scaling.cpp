@@ -29,6 +29,11 @@ public:
             original[f] = static_cast<float>(static_cast<double>(scaled[f]) * m_terms.spread[f] + m_terms.offset[f]);
     }
 
+    void invertExactly(const float *scaled, float, double *original) const override {
+        for (Index f = 0; f < m_features; ++f)
+            original[f] = static_cast<double>(scaled[f]) * m_terms.spread[f] + m_terms.offset[f];
+    }
+
 private:
     Index m_features;
     AffineTerms m_terms; ///< one entry a feature
@@ -62,8 +67,11 @@ bool measure(const Part &part, const Progress &progress, Moments &m) {
            });
 }
 
-/// All features as one: their mean, and the mean of their variances and of the squared distances of their means.
-Moments together(const Moments &m) {
+/// All features as one, in the source's numbers: their mean, and the mean of their variances and of the squared distances of their means.
+Moments together(Moments m, const std::vector<double> &offsets) {
+    for (std::vector<double> *values : {&m.lowest, &m.highest, &m.mean})
+        for (std::size_t f = 0; f < offsets.size(); ++f)
+            (*values)[f] += offsets[f];
     const auto features = static_cast<double>(m.mean.size());
     Moments all{{*std::min_element(m.lowest.begin(), m.lowest.end())}, {*std::max_element(m.highest.begin(), m.highest.end())}, {0.0}, {0.0}};
     for (const double mean : m.mean)
@@ -101,10 +109,10 @@ std::shared_ptr<const Scaling> fitAffine(const Dataset &dataset, const std::stri
     if (!measure(train, progress, moments))
         return nullptr;
     if (asAWhole)
-        moments = together(moments);
+        moments = together(moments, dataset.offsets);
     std::vector<Quartiles> quartiles;
     if (kind == "robust") {
-        quartiles = quartilesOf(train, asAWhole, progress);
+        quartiles = quartilesOf(train, asAWhole, dataset.offsets, progress);
         if (quartiles.empty())
             return nullptr;
     }
@@ -123,23 +131,25 @@ std::shared_ptr<const Scaling> fitAffine(const Dataset &dataset, const std::stri
         if (isConstant) {
             constant.push_back(i);
             offset = moments.lowest[i];
-            spread = 0;
+            spread = 1;
         } else if (!(spread > 0)) { // a variance may vanish below double, quartiles may be equal
             unspread.push_back(i);
             spread = 1;
         }
         terms.offset.push_back(offset);
         terms.spread.push_back(spread);
-        terms.factor.push_back(isConstant ? 0.0 : 1.0 / spread);
+        terms.factor.push_back(1.0 / spread);
     }
     if (!constant.empty())
-        remarks.push_back("Became 0, because nothing varies in the training part: " + listed(dataset, constant, asAWhole) + ".");
+        remarks.push_back("Only centred, because nothing varies in the training part: " + listed(dataset, constant, asAWhole) + ".");
     if (!unspread.empty())
         remarks.push_back("Only centred, because " + std::string(kind == "robust" ? "quartiles are equal: " : "the spread is too small to divide by: ") +
                           listed(dataset, unspread, asAWhole) + ".");
     if (asAWhole)
         for (std::vector<double> *values : {&terms.offset, &terms.factor, &terms.spread})
             values->assign(static_cast<std::size_t>(train.features), values->front());
+    for (std::size_t f = 0; asAWhole && f < dataset.offsets.size(); ++f)
+        terms.offset[f] -= dataset.offsets[f];
     return std::make_shared<AffineScaling>(train.features, std::move(terms));
 }
 

@@ -12,8 +12,8 @@ struct AffineTerms {
     std::vector<double> offset, factor, spread;
 };
 
-/// As sklearn's MinMaxScaler, StandardScaler and RobustScaler have it (Pedregosa et al. 2011), but that a feature without any spread becomes
-/// 0 in every part. A feature whose quartiles are equal though its numbers are not is centred only. Null where it was cancelled.
+/// As sklearn's MinMaxScaler, StandardScaler and RobustScaler have it (Pedregosa et al. 2011): a feature without any spread in the training part,
+/// or whose quartiles are equal though its numbers are not, is centred only. Null where it was cancelled.
 std::shared_ptr<const Scaling> fitAffine(const Dataset &dataset, const std::string &kind, bool asAWhole, const Progress &progress,
                                          std::vector<std::string> &remarks);
 

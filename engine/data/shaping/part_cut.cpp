@@ -34,6 +34,14 @@ void append(std::vector<T> &values, const std::vector<T> &more) {
     values.insert(values.end(), more.begin(), more.end());
 }
 
+/// Puts what belongs to one sample, `width` values, behind what belongs to the next one.
+template <class T>
+void turn(std::vector<T> &values, Index width) {
+    const auto size = static_cast<std::ptrdiff_t>(values.size());
+    for (std::ptrdiff_t low = 0, high = size - width; low < high; low += width, high -= width)
+        std::swap_ranges(values.begin() + low, values.begin() + low + width, values.begin() + high);
+}
+
 } // namespace
 
 void numberSamples(Part &part, Index first) {
@@ -68,6 +76,20 @@ Part takeOut(Part &part, const std::vector<bool> &isTaken) {
     result.sourceIndex = extract(part.sourceIndex, isTaken, count, 1);
     part.samples -= count;
     return result;
+}
+
+void turnRound(Part &part) {
+    if (part.isEmpty())
+        return;
+    assert(!part.file);
+    numberSamples(part);
+    turn(part.bytes, part.features);
+    turn(part.floats, part.features);
+    turn(part.labels, 1);
+    turn(part.groups, 1);
+    turn(part.factors, static_cast<Index>(part.factors.size()) / part.samples);
+    turn(part.lengths, 1);
+    turn(part.sourceIndex, 1);
 }
 
 void append(Part &part, Part &&more) {

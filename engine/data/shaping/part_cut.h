@@ -17,6 +17,9 @@ void numberOwnParts(Dataset &dataset);
 /// source.
 Part takeOut(Part &part, const std::vector<bool> &isTaken);
 
+/// The last sample becomes the first; each knows its number in the source.
+void turnRound(Part &part);
+
 /// Puts the samples of `more` behind those of `part`; both are of the same features, hold numbers of the same type
 /// and know the same of their samples, or `part` is empty.
 void append(Part &part, Part &&more);

@@ -79,13 +79,13 @@ std::size_t binOf(const Counts &counts, Index &rank) {
 }
 
 /// Counts by the upper half of the key, then by the lower half within the few bins that matter: two passes, no copy of the numbers.
-std::vector<Quartiles> ofAll(const Part &part, const Progress &progress) {
+std::vector<Quartiles> ofAll(const Part &part, const std::vector<double> &offsets, const Progress &progress) {
     constexpr std::size_t bins = 1 << 16;
     Counts upper(bins);
     const auto eachKey = [&](auto work) {
         return visitSamples(part, progress, [&](Index, const float *values) {
             for (Index f = 0; f < part.features; ++f)
-                work(keyOf(values[f]));
+                work(keyOf(offsets.empty() ? values[f] : static_cast<float>(static_cast<double>(values[f]) + offsets[static_cast<std::size_t>(f)])));
         });
     };
     if (!eachKey([&](std::uint32_t key) { ++upper[key >> 16]; }))
@@ -117,8 +117,8 @@ std::vector<Quartiles> ofAll(const Part &part, const Progress &progress) {
 
 } // namespace
 
-std::vector<Quartiles> quartilesOf(const Part &part, bool asAWhole, const Progress &progress) {
-    return asAWhole ? ofAll(part, progress) : byFeature(part, progress);
+std::vector<Quartiles> quartilesOf(const Part &part, bool asAWhole, const std::vector<double> &offsets, const Progress &progress) {
+    return asAWhole ? ofAll(part, offsets, progress) : byFeature(part, progress);
 }
 
 } // namespace hourglass::data

@@ -115,7 +115,7 @@ std::optional<core::Error> scaleInFile(Dataset &dataset, const spec::Component &
         return core::Error{scaling.kind + " is of whole samples, and those of " + dataset.title + " stay in their file", "data.scaling",
                            "Choose range, standardise or robust, or set data.options.storage to memory."};
     Dataset few{.key = dataset.key, .title = dataset.title, .shape = dataset.shape, .train = fewOf(dataset.train), .validation = fewOf(dataset.validation),
-                .test = fewOf(dataset.test), .featureNames = dataset.featureNames, .isWithinUnit = dataset.isWithinUnit};
+                .test = fewOf(dataset.test), .featureNames = dataset.featureNames, .offsets = dataset.offsets, .isWithinUnit = dataset.isWithinUnit};
     const Index seen = few.train.samples;
     if (auto error = scale(few, scaling, progress))
         return error;

@@ -26,6 +26,8 @@ public:
     virtual void apply(float *samples, Index count, float *lengths) const = 0;
     /// One sample back to the source's numbers; `length` is that of the sample, and ignored where lengths are not taken. The two may be the same.
     virtual void invert(const float *scaled, float length, float *original) const = 0;
+    /// The same in double.
+    virtual void invertExactly(const float *scaled, float length, double *original) const = 0;
     /// The length of a sample that never was one: the mean of the training part's.
     virtual float usualLength() const { return 1.0f; }
 };

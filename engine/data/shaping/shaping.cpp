@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/data/shaping/kinds.h"
+#include "engine/data/shaping/part_cut.h"
 #include "engine/data/shaping/parts.h"
 #include "engine/data/shaping/scaling.h"
 #include "engine/data/shaping/subset.h"
@@ -20,6 +21,17 @@ Windows windowsOf(const spec::Component &window) {
     if (kind.settings.empty())
         return {};
     return {spec::integerOf(window, kind, "length"), spec::integerOf(window, kind, "step"), {}};
+}
+
+/// Where the reader found the newest row first, time runs forward from here on.
+void turnToTime(Dataset &dataset) {
+    const auto order = dataset.report.assumed.find("order");
+    if (order == dataset.report.assumed.end() || order->second != spec::Value(std::string("turned")))
+        return;
+    numberOwnParts(dataset);
+    for (Part *part : {&dataset.train, &dataset.validation, &dataset.test})
+        turnRound(*part);
+    dataset.report.remarks.push_back("The newest row stands first: the rows are turned round, so that windows run forward in time and parts by order end with the newest (data.options.order).");
 }
 
 } // namespace
@@ -39,6 +51,8 @@ core::Result<spec::DataSpec> checkedShaping(const spec::DataSpec &data) {
 
 std::optional<core::Error> shape(Dataset &dataset, const spec::DataSpec &data, std::uint64_t seed, const Progress &progress) {
     Windows windows = windowsOf(data.window);
+    if (windows.length > 0 || data.split.kind == "order")
+        turnToTime(dataset);
     if (windows.length > 0)
         if (auto error = makeWindows(dataset, windows))
             return error;

@@ -5,6 +5,8 @@
 
 #include <Eigen/Eigenvalues>
 
+#include "engine/data/shaping/graded_directions.h"
+
 namespace hourglass::data {
 
 namespace {
@@ -14,7 +16,7 @@ using Eigen::VectorXd;
 using Matrix = std::vector<double>;
 
 constexpr Index tile = 4, block = 64; ///< numbers across in registers; samples at a time
-constexpr double leastShare = 1e-10;
+constexpr double safeShare = 1e-10; ///< of the largest variance: what is smaller, an ordinary decomposition does not tell from rounding
 
 /// c += Σ over depth a[d][rows] b[d][columns], each row-major and `stride` apart. The order of each sum is that of d, whatever the machine:
 /// Eigen cuts its products by the size of the caches. Rows and columns are multiples of `tile`.
@@ -71,12 +73,17 @@ public:
     }
 
     void invert(const float *scaled, float, float *original) const override {
-        std::vector<double> sums(m_mean);
-        for (Index k = 0; k < m_features; ++k)
-            for (Index f = 0; f < m_features; ++f)
-                sums[static_cast<std::size_t>(f)] += m_backward[static_cast<std::size_t>(k * m_width + f)] * scaled[k];
+        std::vector<double> sums(m_mean.size());
+        invertExactly(scaled, 1.0f, sums.data());
         for (Index f = 0; f < m_features; ++f)
             original[f] = static_cast<float>(sums[static_cast<std::size_t>(f)]);
+    }
+
+    void invertExactly(const float *scaled, float, double *original) const override {
+        std::copy(m_mean.begin(), m_mean.end(), original);
+        for (Index k = 0; k < m_features; ++k)
+            for (Index f = 0; f < m_features; ++f)
+                original[f] += m_backward[static_cast<std::size_t>(k * m_width + f)] * scaled[k];
     }
 
 private:
@@ -84,6 +91,32 @@ private:
     std::vector<double> m_mean;
     Matrix m_forward, m_backward;
 };
+
+std::string withoutVariance(Index count, Index features) {
+    const bool isOne = count == 1;
+    return std::to_string(count) + " of " + std::to_string(features) + (isOne ? " directions carries" : " directions carry") +
+           " no variance in the training part (a feature is constant, or follows from others) and " +
+           (isOne ? "was not stretched: it is 0 there, and elsewhere shows" : "were not stretched: they are 0 there, and elsewhere show") + " what departs from it.";
+}
+
+/// That of a constant feature is its number, without any rounding: its variance is 0 then. False where it was cancelled.
+bool meanOf(const Part &part, const Progress &progress, std::vector<double> &mean) {
+    const auto features = static_cast<std::size_t>(part.features);
+    mean.assign(features, 0.0);
+    std::vector<float> first;
+    std::vector<bool> varies(features);
+    const bool isDone = visitSamples(part, progress, [&](Index, const float *sample) {
+        if (first.empty())
+            first.assign(sample, sample + features);
+        for (std::size_t f = 0; f < features; ++f) {
+            mean[f] += sample[f] / static_cast<double>(part.samples);
+            varies[f] = varies[f] || sample[f] != first[f];
+        }
+    });
+    for (std::size_t f = 0; f < features && !first.empty(); ++f)
+        mean[f] = varies[f] ? mean[f] : static_cast<double>(first[f]);
+    return isDone;
+}
 
 /// Divided by the number of samples; false where it was cancelled.
 bool covarianceOf(const Part &part, const std::vector<double> &mean, const Progress &progress, MatrixXd &covariance) {
@@ -123,15 +156,9 @@ core::Result<std::shared_ptr<const Scaling>> fitWhitening(const Dataset &dataset
         return core::Error{"a sample of " + dataset.title + " has " + std::to_string(features) + " numbers, and at most " + std::to_string(mostWhitenedFeatures) +
                                " can be whitened",
                            "data.scaling", "Choose standardise."};
-    std::vector<double> mean(static_cast<std::size_t>(features));
+    std::vector<double> mean;
     MatrixXd covariance;
-    const bool isDone = visitSamples(train, progress,
-                                     [&](Index, const float *sample) {
-                                         for (Index f = 0; f < features; ++f)
-                                             mean[static_cast<std::size_t>(f)] += sample[f] / static_cast<double>(train.samples);
-                                     }) &&
-                        covarianceOf(train, mean, progress, covariance);
-    if (!isDone)
+    if (!meanOf(train, progress, mean) || !covarianceOf(train, mean, progress, covariance))
         return cancelledError(dataset.key);
     const double largestEntry = covariance.cwiseAbs().maxCoeff();
     // Eigen 3.4 tells zero by a threshold that only holds for entries of about 1.
@@ -140,24 +167,26 @@ core::Result<std::shared_ptr<const Scaling>> fitWhitening(const Dataset &dataset
     const Eigen::SelfAdjointEigenSolver<MatrixXd> solver(covariance);
     if (solver.info() != Eigen::Success)
         return core::Error{"the covariance of " + dataset.title + " could not be decomposed", "data.scaling", "Choose standardise."};
-    MatrixXd directions = solver.eigenvectors().rowwise().reverse();
-    const VectorXd variances = solver.eigenvalues().reverse() * largestEntry;
-    VectorXd deviations = VectorXd::Zero(features), factors = VectorXd::Zero(features);
-    Index empty = 0;
+    PrincipalDirections found{solver.eigenvectors().rowwise().reverse(), solver.eigenvalues().reverse(), 0};
+    found.counted = static_cast<Index>((found.variances.array() > safeShare * found.variances[0]).count());
+    const bool isGraded = found.counted < features;
+    if (isGraded && features <= mostGradedFeatures)
+        found = gradedDirections(covariance);
+    MatrixXd &directions = found.directions;
+    const VectorXd spread = covariance.diagonal().cwiseMax(0);
+    VectorXd deviations(features), factors(features);
     for (Index k = 0; k < features; ++k) {
         Index largest = 0;
         directions.col(k).cwiseAbs().maxCoeff(&largest);
         if (directions(largest, k) < 0)
             directions.col(k) *= -1;
-        if (variances[k] > leastShare * variances[0]) {
-            deviations[k] = std::sqrt(variances[k]);
-            factors[k] = 1 / deviations[k];
-        } else {
-            ++empty;
-        }
+        // Without a variance of its own, a direction is measured by what its features would give if they did not depend on each other.
+        const double variance = (k < found.counted ? found.variances[k] : directions.col(k).cwiseAbs2().dot(spread)) * largestEntry;
+        deviations[k] = k < found.counted ? std::sqrt(variance) : std::max(1.0, std::sqrt(variance));
+        factors[k] = 1 / deviations[k];
     }
-    if (empty > 0)
-        remarks.push_back(std::to_string(empty) + " of " + std::to_string(features) + " directions carry no variance and became 0.");
+    if (found.counted < features)
+        remarks.push_back(withoutVariance(features - found.counted, features));
     MatrixXd forward = directions * factors.asDiagonal(), backward = deviations.asDiagonal() * directions.transpose();
     if (backToFeatures) {
         forward = (forward * directions.transpose()).eval();

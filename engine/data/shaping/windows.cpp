@@ -101,10 +101,19 @@ std::optional<core::Error> cut(Part &part, const char *name, const Layout &layou
     return {};
 }
 
-std::vector<Index> inverseOf(const std::vector<Index> &rows) {
+template <class T>
+std::vector<T> repeated(const std::vector<T> &row, Index times) {
+    std::vector<T> rows;
+    for (Index i = 0; i < times; ++i)
+        rows.insert(rows.end(), row.begin(), row.end());
+    return rows;
+}
+
+/// The place of each row, by its number in the source.
+std::vector<Index> inverseOf(const std::vector<Index> &rows, const std::vector<Index> &numbers) {
     std::vector<Index> places(rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i)
-        places[at(rows[i])] = static_cast<Index>(i);
+        places[at(numbers[at(rows[i])])] = static_cast<Index>(i);
     return places;
 }
 
@@ -125,7 +134,7 @@ std::optional<core::Error> makeWindows(Dataset &dataset, Windows &windows) {
             continue;
         const Layout layout = layOut(*part, length, windows.step);
         if (part == &dataset.train && !part->groups.empty())
-            windows.places = inverseOf(layout.rows);
+            windows.places = inverseOf(layout.rows, part->sourceIndex);
         if (auto error = cut(*part, name, layout, length))
             return error;
         if (!layout.tooShort.empty())
@@ -138,6 +147,8 @@ std::optional<core::Error> makeWindows(Dataset &dataset, Windows &windows) {
         for (const std::string &name : dataset.featureNames)
             names.push_back(name + " (" + std::to_string(row + 1) + ")");
     dataset.featureNames = std::move(names);
+    dataset.featureKinds = repeated(dataset.featureKinds, length);
+    dataset.offsets = repeated(dataset.offsets, length);
     return {};
 }
 

@@ -15,7 +15,7 @@ namespace {
 CsvTable tableOf(const CsvTable &table, const std::vector<Index> &columns) {
     CsvTable own = table;
     own.columns.clear();
-    own.label = own.group = own.part = -1;
+    own.label = own.group = own.part = own.time = own.timeOfDay = -1;
     for (const Index column : columns) {
         const auto at = static_cast<Index>(own.columns.size());
         if (column < 0) {
@@ -27,6 +27,8 @@ CsvTable tableOf(const CsvTable &table, const std::vector<Index> &columns) {
         own.label = column == table.label ? at : own.label;
         own.group = column == table.group ? at : own.group;
         own.part = column == table.part ? at : own.part;
+        own.time = column == table.time ? at : own.time;
+        own.timeOfDay = column == table.timeOfDay ? at : own.timeOfDay;
         own.columns.push_back(table.at(column));
     }
     return own;
@@ -89,14 +91,23 @@ bool FileRun::add(const CsvTable &table, CsvPassResult more, std::size_t file, C
         return false;
     to.rows += more.rows;
     to.dropped += more.dropped;
+    to.leftOut += more.leftOut;
+    to.firstEmpty = to.emptyRows == 0 ? more.firstEmpty : to.firstEmpty;
+    to.emptyRows += more.emptyRows;
     to.holdsBytes = to.holdsBytes && more.holdsBytes;
     append(to.values, more.values);
     append(to.bytes, more.bytes);
     append(to.labels, more.labels);
     if (table.label >= 0 && !to.labels.empty()) // of a file without that column
         to.labels.resize(static_cast<std::size_t>(to.rows), to.labels.front());
-    append(to.groups, more.groups);
+    if (table.group >= 0)
+        append(to.groups, more.groups);
+    else // for the order of the rows: no column says it
+        to.groups.insert(to.groups.end(), static_cast<std::size_t>(more.rows), static_cast<std::int32_t>(file));
     append(to.parts, more.parts);
+    append(to.times, more.times);
+    if (table.time >= 0) // of a file without that column
+        to.times.resize(static_cast<std::size_t>(to.rows));
     for (std::size_t i = 0; i < to.lowest.size(); ++i) {
         to.lowest[i] = std::min(to.lowest[i], more.lowest[i]);
         to.highest[i] = std::max(to.highest[i], more.highest[i]);

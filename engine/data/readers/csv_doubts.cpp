@@ -1,0 +1,310 @@
+#include "engine/data/readers/csv_doubts.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <unordered_map>
+#include <utility>
+
+#include "engine/data/readers/csv_column_values.h"
+#include "engine/data/readers/csv_keys.h"
+#include "engine/data/readers/csv_look.h"
+#include "engine/data/readers/csv_numbering.h"
+
+namespace hourglass::data {
+
+namespace {
+
+constexpr Index smallestImage = 8;
+constexpr std::size_t mostOffered = 30, mostOfferedNumbers = 15; // classes
+constexpr std::size_t fewestOffered = 5;                         // samples of a class, in the mean
+constexpr std::size_t fewestNamed = 5, fewestGroups = 10;        // groups, where a name speaks for them and where none does
+
+/// "type", "Outcome", "cell_type".
+bool isNameOfClasses(const std::string &name) {
+    const std::string text = inLowerCase(name);
+    for (const char *known : {"type", "kind", "direction", "outcome", "diagnosis", "result", "grade", "survived", "default", "churn", "fraud", "quality",
+                              "cultivar", "disease", "response", "cls", "genus", "digit", "emotion", "sentiment", "activity", "cluster", "purchase",
+                              "label", "labels", "class", "classes", "target", "species", "variety", "category", "y"})
+        if (text == known || text.ends_with(std::string("_") + known) || text.ends_with(std::string(" ") + known))
+            return true;
+    return false;
+}
+
+/// Of what is known beforehand and rarely asked for.
+bool isNameOfFactor(const std::string &name) {
+    const std::string text = inLowerCase(name);
+    for (const char *known : {"sex", "gender", "race", "age", "region", "country", "continent", "location", "treat", "treatment", "trt", "dose", "block", "married", "children",
+                              "state", "city", "site", "language"})
+        if (text == known)
+            return true;
+    return isNameOfTime(name);
+}
+
+class Doubts {
+public:
+    Doubts(const CsvTable &table, const CsvPassResult &result, const std::vector<std::int32_t> &labels, std::size_t classes, const CsvOptions &options,
+           const CsvOrder &order, ReadReport &report)
+        : m_table(table), m_result(result), m_labels(labels), m_classes(classes), m_options(options), m_order(order), m_report(report) {}
+
+    void add() {
+        if (m_table.label >= 0 && m_options.label == "automatic" && m_table.isLabelGuessed)
+            m_report.doubts.push_back({m_table.titleOf(m_table.label) + " holds a few whole numbers that come again and again, unlike the others: it is taken for the class.",
+                                       "label", std::string("none"), m_table.titleOf(m_table.label) + " is a feature"});
+        if (m_table.part >= 0 && arePartsByTruth(m_table.at(m_table.part).name, m_table.at(m_table.part).categories))
+            m_report.doubts.push_back({m_table.titleOf(m_table.part) + " is taken for the part of each row, as its name says.", "group", std::string("none"),
+                                       m_table.titleOf(m_table.part) + " is a feature"});
+        if (m_table.areBytes)
+            return;
+        if (m_table.label >= 0)
+            addWhatGivesAway();
+        else if (m_options.label == "automatic")
+            offerClass();
+        if (m_options.group == "automatic")
+            offerGroup();
+        if (m_options.shape == "automatic")
+            offerPicture();
+    }
+
+private:
+    Index count() const { return static_cast<Index>(m_table.columns.size()); }
+    std::size_t rows() const { return static_cast<std::size_t>(m_result.rows); }
+
+    /// A feature, or several of one word: not several numbers in a field.
+    bool isValue(Index column) const { return m_table.isFeature(column) && m_table.at(column).elements == 0; }
+
+    /// Columns in which each class has a value of its own.
+    void addWhatGivesAway() {
+        if (m_classes < 2 || rows() < 3 * m_classes)
+            return;
+        std::string titles, keys;
+        Index first = -1;
+        for (Index i = 0; i < count(); ++i)
+            if (isValue(i) && saysTheClass(i)) {
+                first = first < 0 ? i : first;
+                titles += (titles.empty() ? "" : ", ") + m_table.titleOf(i);
+                keys += (keys.empty() ? "" : ", ") + m_table.keyOf(i);
+            }
+        if (first < 0)
+            return;
+        const std::string chosen = m_table.chosenKeys();
+        m_report.doubts.push_back({titles + " gives the class away: each class of " + m_table.titleOf(m_table.label) + " has a value of its own there.", "leave_out",
+                                   chosen == "none" ? keys : chosen + ", " + keys, "Leave out " + keys});
+    }
+
+    bool saysTheClass(Index column) const {
+        const float nan = std::numeric_limits<float>::quiet_NaN();
+        const CsvColumnValues values(m_table, m_result, column);
+        std::vector<float> valueOf(m_classes, nan);
+        std::unordered_map<float, std::int32_t> classOf;
+        for (std::size_t row = 0; row < rows(); ++row) {
+            const std::int32_t label = m_labels[row];
+            const float value = values.at(row);
+            if (label < 0 || std::isnan(value))
+                continue;
+            float &known = valueOf[static_cast<std::size_t>(label)];
+            known = std::isnan(known) ? value : known;
+            if (known != value || classOf.emplace(value, label).first->second != label)
+                return false;
+        }
+        return classOf.size() == m_classes;
+    }
+
+    /// Different values, and how often the commonest stands there; more than `most` are not counted.
+    struct Few {
+        std::size_t values = 0, rarest = 0;
+        bool areClasses = false;
+    };
+    Few fewIn(Index column) const {
+        const bool areWords = m_table.at(column).role == CsvColumn::Role::Words;
+        const std::size_t most = areWords ? mostOffered : mostOfferedNumbers;
+        const CsvColumnValues values(m_table, m_result, column);
+        std::unordered_map<float, std::size_t> counts;
+        Few few;
+        float lowest = std::numeric_limits<float>::infinity(), highest = -lowest;
+        for (std::size_t row = 0; row < rows() && counts.size() <= most; ++row) {
+            const float value = values.at(row);
+            if (std::isnan(value))
+                continue;
+            if (!areWords && value != std::floor(value))
+                return few;
+            ++counts[value];
+            lowest = std::min(lowest, value);
+            highest = std::max(highest, value);
+        }
+        few.values = counts.size();
+        few.rarest = rows();
+        for (const auto &[value, times] : counts)
+            few.rarest = std::min(few.rarest, times);
+        const bool isRow = areWords || (lowest >= -1.0f && lowest <= 1.0f && highest - lowest < 2.0f * static_cast<float>(counts.size()));
+        const bool isSpread = areWords || few.values == 2 || 20 * few.values * few.rarest >= rows(); // or they are counts
+        few.areClasses = isSpread && few.values >= 2 && few.values <= most && few.rarest >= 2 && isRow && fewestOffered * few.values <= rows();
+        return few;
+    }
+
+    /// A number that takes very many values.
+    bool isRich(Index column) const {
+        if (!isValue(column) || m_table.at(column).role != CsvColumn::Role::Number)
+            return false;
+        const CsvColumnValues values(m_table, m_result, column);
+        std::unordered_map<float, std::size_t> counts;
+        const std::size_t wanted = std::min<std::size_t>(40, rows() / 4);
+        for (std::size_t row = 0; row < rows(); ++row) {
+            if (!std::isnan(values.at(row)))
+                counts[values.at(row)] = 1;
+            if (counts.size() > wanted)
+                return true;
+        }
+        return false;
+    }
+
+    void offerClass() {
+        Index features = 0, rich = 0, words = 0, first = -1, last = -1;
+        for (Index i = 0; i < count(); ++i)
+            if (m_table.isFeature(i)) {
+                ++features;
+                words += m_table.at(i).role == CsvColumn::Role::Words ? 1 : 0;
+                first = first < 0 ? i : first;
+                last = i;
+            }
+        if (features < 3 || features > 1000)
+            return;
+        for (Index i = 0; i < count(); ++i)
+            rich += isRich(i) ? 1 : 0;
+        if (rich < 2)
+            return;
+        Index best = -1, most = 0;
+        for (Index i = 0; i < count(); ++i) {
+            if (!isValue(i) || m_table.at(i).numerals.areRead || mayNameGroups(m_table.at(i).name) || isNameOfFactor(m_table.at(i).name))
+                continue;
+            const bool areWords = m_table.at(i).role == CsvColumn::Role::Words;
+            const bool standsOut = 2 * rich >= features - 1 && (areWords ? i == last || (i == first && words == 1) : i == last && words == 0 && 4 * rich >= 3 * (features - 1));
+            const Index score = (isNameOfClasses(m_table.at(i).name) ? 2 : 0) + (standsOut ? 2 : 0) + (i == last ? 1 : 0);
+            if (score >= 2 && score > most && fewIn(i).areClasses) {
+                best = i;
+                most = score;
+            }
+        }
+        if (best < 0)
+            return;
+        const std::size_t values = fewIn(best).values;
+        const bool areWords = m_table.at(best).role == CsvColumn::Role::Words;
+        m_report.doubts.push_back({m_table.titleOf(best) + " holds " + std::to_string(values) + (areWords ? " words" : " whole numbers") +
+                                       " and may be the class of the samples: it is taken for a feature.",
+                                   "label", m_table.keyOf(best), m_table.titleOf(best) + " is the class"});
+    }
+
+    void offerGroup() {
+        if (m_table.group >= 0 || rows() < 3)
+            return;
+        for (Index i = 0; i < count(); ++i) {
+            const CsvColumn &column = m_table.at(i);
+            if (m_table.isKey(i) || column.reason.starts_with("each row has"))
+                continue;
+            const bool isNamed = mayNameGroups(column.name), isFirst = i == 0 || (i == 1 && m_table.at(0).role == CsvColumn::Role::LeftOut);
+            const bool isOfSeries = !m_order.series.empty() && isValue(i) && changesWithSeries(i);
+            const bool mayCountUp = isFirst && column.role == CsvColumn::Role::Number;
+            if (!isNamed && !isNamedId(i) && !mayCountUp && !isOfSeries)
+                continue;
+            std::string repeats = isValue(i) ? repetitionOf(i, isNamed) : std::string();
+            if (isOfSeries)
+                repeats = " changes where the times of " + m_table.titleOf(m_table.time) + " begin anew, and";
+            if (repeats.empty() && !(isNamed && !m_table.isFeature(i)))
+                continue;
+            const bool isNumber = m_table.isFeature(i) && column.role == CsvColumn::Role::Number;
+            std::string sentence = m_table.titleOf(i) + repeats + " may say which samples belong together: if so, name it as the group column.";
+            if (isNumber)
+                sentence += " As a feature, its numbers are trained on like measured ones.";
+            m_report.doubts.push_back({std::move(sentence), "group", m_table.keyOf(i), m_table.titleOf(i) + " says which samples belong together"});
+            return;
+        }
+    }
+
+    bool isNamedId(Index column) const { return !m_table.at(column).name.empty() && isNameOfId(m_table.at(column).name); }
+
+    bool changesWithSeries(Index column) const {
+        const CsvColumnValues values(m_table, m_result, column);
+        for (std::size_t row = 1; row < rows(); ++row)
+            if ((values.at(row) != values.at(row - 1)) != (m_order.series[row] != m_order.series[row - 1]))
+                return false;
+        return true;
+    }
+
+    /// " holds 30 values, each in rows that follow one another, and", or nothing where it holds no groups.
+    std::string repetitionOf(Index column, bool isNamed) const {
+        const CsvColumnValues values(m_table, m_result, column);
+        std::unordered_map<float, std::size_t> counts;
+        std::size_t runs = 0;
+        float last = std::numeric_limits<float>::quiet_NaN();
+        bool rises = true;
+        for (std::size_t row = 0; row < rows(); ++row) {
+            const float value = values.at(row);
+            if (std::isnan(value) || (value != std::floor(value)))
+                return {};
+            if (value != last) {
+                ++runs;
+                rises = rises && (row == 0 || value == last + 1.0f);
+            }
+            ++counts[value];
+            last = value;
+        }
+        const std::size_t groups = counts.size();
+        if (groups < 2 || 3 * groups > 2 * rows())
+            return {};
+        const bool areRuns = 10 * runs <= 11 * groups;
+        const bool areBalanced = std::all_of(counts.begin(), counts.end(), [&](const auto &group) { return group.second == rows() / groups; }) && rows() % groups == 0;
+        if (isNamed && groups < fewestNamed) // "group" may as well name two treatments
+            return {};
+        const bool isIdOfRuns = isNamedId(column) && (areRuns || areBalanced);
+        const bool countsUp = areRuns && runs == groups && rises && groups >= fewestGroups && m_table.at(column).role == CsvColumn::Role::Number && !isNameOfTime(m_table.at(column).name) &&
+                              (areBalanced || isNamedId(column));
+        if (!isNamed && !isIdOfRuns && !countsUp)
+            return {};
+        return " holds " + std::to_string(groups) + " values" + (areRuns ? ", each in rows that follow one another, and" : " that come again, and");
+    }
+
+    /// Grey levels of few bits are read as a table: as bytes they would all be nearly black.
+    void offerPicture() {
+        Index channels = 1;
+        const Index width = squareWidth(m_table.features, channels);
+        if (width < smallestImage || m_table.areImages)
+            return;
+        float highest = 0.0f;
+        for (Index i = 0; i < m_table.features; ++i) {
+            const auto at = static_cast<std::size_t>(i);
+            if (!(m_result.lowest[at] >= 0.0f && m_result.highest[at] <= 255.0f))
+                return;
+            highest = std::max(highest, m_result.highest[at]);
+        }
+        const bool hasWords = std::any_of(m_table.columns.begin(), m_table.columns.end(), [](const CsvColumn &column) { return column.role == CsvColumn::Role::Words && column.width > 0; });
+        const bool areWhole = std::all_of(m_result.values.begin(), m_result.values.end(), [](float value) { return value == std::floor(value); });
+        if (hasWords || highest < 15.0f || !areWhole)
+            return;
+        const std::string side = std::to_string(width);
+        m_report.doubts.push_back({"The " + std::to_string(m_table.features) + " whole numbers of a row may be the pixels of a picture, " + side + " × " + side + ": they are read as a table.",
+                                   "shape", std::string("images"), "Each row is a picture"});
+    }
+
+    const CsvTable &m_table;
+    const CsvPassResult &m_result;
+    const std::vector<std::int32_t> &m_labels;
+    std::size_t m_classes;
+    const CsvOptions &m_options;
+    const CsvOrder &m_order;
+    ReadReport &m_report;
+};
+
+} // namespace
+
+bool areClasses(const std::vector<std::int32_t> &labels, std::size_t classes) {
+    const auto labelled = static_cast<std::size_t>(std::count_if(labels.begin(), labels.end(), [](std::int32_t label) { return label >= 0; }));
+    return classes >= 2 && (labelled < 10 || classes < labelled);
+}
+
+void addDoubts(const CsvTable &table, const CsvPassResult &result, const std::vector<std::int32_t> &labels, std::size_t classes, const CsvOptions &options,
+               const CsvOrder &order, ReadReport &report) {
+    Doubts(table, result, labels, classes, options, order, report).add();
+}
+
+} // namespace hourglass::data
