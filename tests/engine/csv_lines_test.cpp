@@ -212,6 +212,43 @@ private slots:
         QVERIFY(again.report.assumed == dataset.report.assumed);
     }
 
+    void tablesOfManyMakersAreRead_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("names");
+        QTest::addColumn<int>("samples");
+        const auto row = [](const char *name, const std::string &text, const char *names, int samples) {
+            QTest::newRow(name) << QByteArray::fromStdString(text) << QByteArray(names) << samples;
+        };
+        const auto dated = [](int count, int columns) {
+            return rowsBehind([](int i) { return "\"2024-01-" + std::to_string(10 + i) + " 00:00:00\","; }, count, columns, 0, 9, 2);
+        };
+        row("a logger of Campbell", "\"TOA5\",\"CR1000\",\"CR1000\",\"1234\"\n\"TIMESTAMP\",\"batt\",\"temp\",\"wind\"\n\"TS\",\"Volts\",\"DegC\",\"m/s\"\n\"\",\"Smp\",\"Avg\",\"Avg\"\n" + dated(15, 3),
+            "batt|temp|wind", 15);
+        row("the World Bank", "\"Data Source\",\"Indicators\",\n\n\"Last Updated\",\"2023-05-10\",\n\n\"Country\",\"Code\",\"1990\",\"1991\",\"1992\",\n\"C1\",\"K1\",\"5.5\",\"\",\"700.1\",\n"
+                              "\"C2\",\"K2\",\"15.5\",\"61.5\",\"7.1\",\n\"C3\",\"K3\",\"\",\"3.5\",\"70.1\",\n\"C4\",\"K4\",\"50.5\",\"6.2\",\"9000.1\",\n\"C5\",\"K5\",\"2.5\",\"1.5\",\"3.1\",\n"
+                              "\"C6\",\"K6\",\"7.5\",\"6.5\",\"1.5\",\n\"C7\",\"K7\",\"5.1\",\"6.7\",\"70.5\",\n\"C8\",\"K8\",\"5.1\",\"6.7\",\"70.5\",\n", "1990|1991|1992", 8);
+        row("LabVIEW", "LabVIEW Measurement\t\nWriter_Version\t2\n***End_of_Header***\t\n\t\nX\tU\tI\n" + rows(15, 3, 0, 1, 3, "\t"), "X|U|I", 15);
+        row("Origin", "Time\tVoltage\tCurrent\ns\tV\tmA\nclock\tcell 1\tcell 1\n" + rows(15, 3, 0, 1, 3, "\t"), "Time|Voltage|Current", 15);
+        row("Excel, padded", "Table 1: Rain by month,,,\n,,,\nspring,summer,autumn,winter\n" + rows(15, 4) + "Source: met office,,,\n", "spring|summer|autumn|winter", 15);
+        row("numbers of columns", "a,b,c\n(1),(2),(3)\n" + rows(15, 3), "a|b|c", 15);
+        row("two levels of pandas", ",u,u,v\n,x,y,x\n" + rowsBehind([](int i) { return std::to_string(i) + ','; }, 15, 3, 0, 1, 3), "u x|u y|v x", 15);
+        row("R's write.table", "\"length\" \"width\"\n" + rowsBehind([](int i) { return '"' + std::to_string(i + 1) + "\" "; }, 15, 2, 0, 1, 3, " "), "length|width", 15);
+        row("psql", " a    | b\n------+------\n" + rows(15, 2, 0, 1, 3, " | ") + "(15 rows)\n", "a|b", 15);
+        row("Markdown", "| a | b |\n|---|---|\n| 1.5 | 2 |\n| 2.5 | 1 |\n| 3.5 | 7 |\n", "a|b", 3);
+        row("more lines above than below", "a;1\nb;2\nc;3\nd;4\ne;5\nf;6\ng;7\nh;8\n\np;q;r;s;t;u;v\n" + rows(5, 7, 0, 1, 3, ";"), "p|q|r|s|t|u|v", 5);
+        row("types and roles of Orange", "a\tb\tkind\nc\tc\td\n\t\tclass\n1.5\t2\tx\n2.5\t4\ty\n4.5\t6\tx\n3.5\t1\ty\n0.5\t3\tx\n", "a|b|kind=x|kind=y", 5);
+        row("a first sample without numbers", "place,a,b\nLima,,\nRome,2.5,4\nOslo,4.5,6\nBonn,3.5,1\n", "place=Bonn|place=Lima|place=Oslo|place=Rome|a|b", 4);
+        row("files behind one another", "kind,a,b\nx,1.5,2\ny,2.5,4\nx,4.5,6\nkind,a,b\ny,3.5,1\nx,0.5,3\ny,1.5,3\n", "kind=x|kind=y|a|b", 6);
+    }
+    void tablesOfManyMakersAreRead() {
+        QFETCH(QByteArray, text);
+        QFETCH(QByteArray, names);
+        QFETCH(int, samples);
+        const Dataset dataset = m_files.readWell(text.toStdString());
+        QCOMPARE(joined(dataset.featureNames), names);
+        QCOMPARE(int(dataset.train.samples), samples);
+    }
+
     void totalsAreNoSamples_data() {
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<int>("samples");

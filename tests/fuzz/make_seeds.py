@@ -71,6 +71,7 @@ write("csv", "thousands", b'# price amount\n"1,234,567.5" 2\n"12" 3\n"1,000" 4\n
 write("series", "same", b"x,kind\n0.5,b\n7,a\n")
 write("series", "others", b"x;kind;z\n0,5;c;1\n")
 write("series", "no_names", b"4,a\n5,\"b\"\n6,\n")
+write("csv", "lines", b"sep=,\nLogger: x\n\n,1990,1991,1992\nm,s,V,V\nr0,1,2,3,\nr1,4,5,6\n,,,\nr2,7,8\nr3,1,2,4\n\nTotal,6,9,11\nSource: own\n")
 write("csv", "parts", b"x,who,split\n1.5,ada,train\n2.5,bob,test\n3.5,ada,valid\n")
 write("cifar", "two", b"".join(bytes([label]) + bytes((label * 7 + i) % 256 for i in range(3072)) for label in (3, 7)))
 write("safetensors", "all", safetensors([

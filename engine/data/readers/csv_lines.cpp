@@ -67,13 +67,35 @@ private:
         if (!m_lines.profile.isTyped())
             return true;
         const CsvAgreement agreement = agreementOf(row, m_lines.profile, m_point);
+        if (i > 0 && areNumbered(row))
+            return false;
         if (agreement.matches > agreement.mismatches)
             return true;
         // A row of missing values, or of more words than numbers, is one behind names.
-        if (i == 0 || (agreement.matches == 0 && agreement.mismatches > 0) || !m_lines.profile.fits(m_rows[i - 1]))
+        if (i == 0 || (agreement.matches == 0 && (agreement.mismatches > 0 || holdsOtherWords(row))) || !m_lines.profile.fits(m_rows[i - 1]))
             return false;
         const CsvAgreement before = agreementOf(m_rows[i - 1], m_lines.profile, m_point);
         return before.mismatches > 0 && before.matches == 0;
+    }
+
+    /// Words where others come again and again, and these never.
+    bool holdsOtherWords(const CsvRow &row) const {
+        for (std::size_t i = 0; i < std::min(row.fields.size(), width()); ++i) {
+            const CsvColumnProfile &column = m_lines.profile.columns[i];
+            if (column.kind == CsvCell::Word && !row.fields[i].empty() && !column.texts.contains(row.fields[i]) && 2 * column.texts.size() <= column.present)
+                return true;
+        }
+        return false;
+    }
+
+    /// (1), (2), (3) … below the names.
+    static bool areNumbered(const CsvRow &row) {
+        for (std::size_t i = 0; i < row.fields.size(); ++i) {
+            const std::string number = std::to_string(i + 1);
+            if (row.fields[i] != '(' + number + ')' && row.fields[i] != '[' + number + ']')
+                return false;
+        }
+        return row.fields.size() >= 2;
     }
 
     void findFirstSample() {
@@ -160,11 +182,15 @@ private:
             return takeUnevenNames();
         std::size_t chosen = candidates.back(); // where none is better than the others, names come first
         const auto isGood = [this](std::size_t i) { return !areUnits(m_rows[i]) && areDifferent(m_rows[i]); };
+        const auto hasNumbers = [this](std::size_t i) {
+            double value = 0.0;
+            return std::any_of(m_rows[i].fields.begin(), m_rows[i].fields.end(), [&](const std::string &field) { return cellOf(field, m_point, value) == CsvCell::Number; });
+        };
         if (const auto good = std::find_if(candidates.begin(), candidates.end(), isGood); good != candidates.end())
             chosen = *good;
         if (width() >= 3) // in a table of two columns, whatever stands above it may have two fields as well
             for (const std::size_t i : candidates)
-                if (isGood(i) && i < chosen && filledFields(m_rows[i]) == width() && countFilled(m_rows[i]) + 1 >= width()) {
+                if (isGood(i) && i < chosen && (!hasNumbers(i) || hasNumbers(chosen)) && filledFields(m_rows[i]) == width() && countFilled(m_rows[i]) + 1 >= width()) {
                     m_lines.doubts = {{lineOf(m_rows[i]) + " is taken for the names of the columns, and line " + std::to_string(m_rows[chosen].line) + " is passed over.",
                                        "skip_top", static_cast<core::Index>(m_rows[chosen].line) - 1, "Line " + std::to_string(m_rows[chosen].line) + " names the columns"}};
                     takeHeader(i);
@@ -222,13 +248,31 @@ private:
             m_lines.remarks.push_back(lineOf(header) + " has " + std::to_string(names.size()) + " names, the rows have " + std::to_string(width()) + " values.");
         }
         names.resize(width());
-        for (std::size_t i = m_lines.header + 1; i < m_lines.samples; ++i)
+        joinLevels();
+        for (std::size_t i = m_lines.header + (m_joined ? 2 : 1); i < m_lines.samples; ++i)
             if (!isBlank(m_rows[i]) && !isRuler(m_rows[i]))
                 m_lines.passed.push_back(i);
     }
 
+    /// Names on two levels: those above come again, and with those below they do not.
+    void joinLevels() {
+        const std::size_t below = m_lines.header + 1;
+        if (below >= m_lines.samples || areDifferent(m_rows[m_lines.header]) || areUnits(m_rows[below]) || m_rows[below].fields.size() != width() || isBlank(m_rows[below]))
+            return;
+        std::vector<std::string> joined = m_lines.names;
+        for (std::size_t i = 0; i < width(); ++i)
+            joined[i] += (joined[i].empty() || m_rows[below].fields[i].empty() ? "" : " ") + m_rows[below].fields[i];
+        std::set<std::string> texts(joined.begin(), joined.end());
+        if (texts.size() != joined.size())
+            return;
+        m_lines.names = std::move(joined);
+        m_lines.remarks.push_back("Lines " + std::to_string(m_rows[m_lines.header].line) + " and " + std::to_string(m_rows[below].line) + " name the columns together.");
+        m_joined = true;
+    }
+
     const std::vector<CsvRow> &m_rows;
     char m_point;
+    bool m_joined = false;
     std::optional<bool> m_given;
     CsvLines m_lines;
 };

@@ -77,6 +77,7 @@ private:
     std::size_t m_features;
     std::size_t m_least;  ///< fields of a row at least
     std::size_t m_judged; ///< columns that are not left out
+    std::size_t m_numbers = 0; ///< columns of numbers
     CsvBlock *m_block = nullptr;
     const char *m_end = nullptr;
 
@@ -91,6 +92,7 @@ private:
     std::int32_t m_group = 0, m_part = 0;
     const char *m_lacking = nullptr; ///< what the row cannot do without: "label"
     bool m_isUnclosed = false;
+    std::size_t m_namesAgain = 0; ///< columns of numbers that hold their own name
     bool m_hasOther = false;    ///< something stands in a column that is left out
     std::size_t m_lastFilled = 0; ///< of fields behind the last column, the number of the last that is not empty; 0: none
     Index m_breaks = 0; ///< line breaks within quotes
