@@ -140,6 +140,7 @@ private slots:
         row("a first row beyond the others", "0,156\n1,63\n2,29\n3,8\n4,4\n5,1\n6,1\n", 7);
         row("words and numbers", "a,1.5\nb,2.5\na,0.5\nb,4\na,1\nb,7\n", 6);
         row("a word for a missing number", "n.a.,1.5,2\n3,2.5,1\n2,0.5,2\n1,4,4\n2,1,3\n1,7,2\n", 6);
+        row("words that are units too", "m,b\nn,c\nn,c\nm,c\nm,b\nn,c\nm,b\n", 7);
         row("savetxt", rowsBehind([](int) { return std::string(); }, 20, 3, -2, 2, 18, " "), 20);
     }
     void aFirstRowOfNumbersIsMostlyASample() {
@@ -288,6 +289,7 @@ private slots:
             QTest::newRow(name) << QByteArray::fromStdString(text) << QByteArray(names) << samples;
         };
         row("a delimiter behind rows", "a,b,c\n1.5,2,3,\n4,5,7,\n7,8,8,\n", "a|b|c", 3);
+        row("two delimiters behind rows", "a,b,c\n1.5,2,3,,\n4,5,7,,\n7,8,8,,\n", "a|b|c", 3);
         row("a delimiter behind some rows", "a,b,c\n1.5,2,3\n4,5,7,\n7,8,8,,\n", "a|b|c", 3);
         row("a delimiter behind the header", "a,b,c,\n1.5,2,3\n4,5,7\n7,8,8\n", "a|b|c", 3);
         row("a delimiter behind all", "a,b,c,\n1.5,2,3,\n4,5,7,\n7,8,8,\n", "a|b|c", 3);

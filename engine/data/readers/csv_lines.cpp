@@ -43,20 +43,20 @@ public:
 private:
     std::size_t width() const { return m_lines.profile.width; }
 
-    /// Every row ends with a delimiter, and the header does not: the last field is none.
+    /// Every row ends with a delimiter or two, and the header does not: the last fields are none.
     void dropTrailingDelimiter() {
         CsvProfile &profile = m_lines.profile;
-        if (width() < 2 || profile.columns.back().present > 0)
-            return;
-        const bool isHeaderShorter = std::any_of(m_rows.begin(), m_rows.end(), [&](const CsvRow &row) {
-            return row.fields.size() + 1 == width() && filledFields(row) + 1 == width();
-        });
-        const bool isAllEmpty = std::all_of(m_rows.begin(), m_rows.end(), [&](const CsvRow &row) { return row.fields.size() < width() || row.fields[width() - 1].empty(); });
-        if (!isHeaderShorter || !isAllEmpty)
-            return;
-        profile.columns.pop_back();
-        --profile.width;
-        profile.least = std::min(profile.least, profile.width);
+        while (width() >= 2 && profile.columns.back().present == 0) {
+            const bool isHeaderShorter = std::any_of(m_rows.begin(), m_rows.end(), [&](const CsvRow &row) {
+                return row.fields.size() < width() && row.fields.size() + 3 > width() && filledFields(row) == row.fields.size();
+            });
+            const bool isAllEmpty = std::all_of(m_rows.begin(), m_rows.end(), [&](const CsvRow &row) { return row.fields.size() < width() || row.fields[width() - 1].empty(); });
+            if (!isHeaderShorter || !isAllEmpty)
+                return;
+            profile.columns.pop_back();
+            --profile.width;
+            profile.least = std::min(profile.least, profile.width);
+        }
     }
 
     /// Whether the row is a sample, as far as its own fields tell.
@@ -149,7 +149,7 @@ private:
         }
         CsvNamesEvidence evidence = evidenceOfNames(m_rows[first], below, width(), m_point);
         if (first + 1 < m_rows.size() && m_lines.profile.fits(m_rows[first + 1]) && areUnits(m_rows[first + 1]) &&
-            agreementOf(m_rows[first + 1], m_lines.profile, m_point).matches == 0)
+            agreementOf(m_rows[first + 1], m_lines.profile, m_point).mismatches > 0 && agreementOf(m_rows[first + 1], m_lines.profile, m_point).matches == 0)
             evidence.weight += 8.0; // units stand below names
         const std::string line = lineOf(m_rows[first]);
         if (evidence.weight > 0.0)
