@@ -44,6 +44,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_planned.cpp
     data/readers/csv_profile.cpp
     data/readers/csv_prose.cpp
+    data/readers/csv_sequence.cpp
     data/readers/csv_sniff.cpp
     data/readers/csv_text.cpp
     data/readers/csv_thousands.cpp

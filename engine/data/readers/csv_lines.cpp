@@ -22,7 +22,8 @@ bool isBlank(const CsvRow &row) {
 
 class Sorting {
 public:
-    Sorting(const std::vector<CsvRow> &rows, char point, std::optional<bool> given) : m_rows(rows), m_point(point), m_given(given) {
+    Sorting(const std::vector<CsvRow> &rows, char point, std::optional<bool> given)
+        : m_rows(rows), m_point(point), m_given(given) {
         m_lines.profile = profileOf(rows, point);
         dropTrailingDelimiter();
     }
@@ -50,7 +51,9 @@ private:
             const bool isHeaderShorter = std::any_of(m_rows.begin(), m_rows.end(), [&](const CsvRow &row) {
                 return row.fields.size() < width() && row.fields.size() + 3 > width() && filledFields(row) == row.fields.size();
             });
-            const bool isAllEmpty = std::all_of(m_rows.begin(), m_rows.end(), [&](const CsvRow &row) { return row.fields.size() < width() || row.fields[width() - 1].empty(); });
+            const bool isAllEmpty = std::all_of(m_rows.begin(), m_rows.end(), [&](const CsvRow &row) {
+                return row.fields.size() < width() || row.fields[width() - 1].empty();
+            });
             if (!isHeaderShorter || !isAllEmpty)
                 return;
             profile.columns.pop_back();
@@ -72,7 +75,8 @@ private:
         if (agreement.matches > agreement.mismatches)
             return true;
         // A row of missing values, or of more words than numbers, is one behind names.
-        if (i == 0 || (agreement.matches == 0 && (agreement.mismatches > 0 || holdsOtherWords(row))) || !m_lines.profile.fits(m_rows[i - 1]))
+        if (i == 0 || (agreement.matches == 0 && (agreement.mismatches > 0 || holdsOtherWords(row))) ||
+            !m_lines.profile.fits(m_rows[i - 1]))
             return false;
         const CsvAgreement before = agreementOf(m_rows[i - 1], m_lines.profile, m_point);
         return before.mismatches > 0 && before.matches == 0;
@@ -82,7 +86,8 @@ private:
     bool holdsOtherWords(const CsvRow &row) const {
         for (std::size_t i = 0; i < std::min(row.fields.size(), width()); ++i) {
             const CsvColumnProfile &column = m_lines.profile.columns[i];
-            if (column.kind == CsvCell::Word && !row.fields[i].empty() && !column.texts.contains(row.fields[i]) && 2 * column.texts.size() <= column.present)
+            if (column.kind == CsvCell::Word && !row.fields[i].empty() && !column.texts.contains(row.fields[i]) &&
+                2 * column.texts.size() <= column.present)
                 return true;
         }
         return false;
@@ -109,7 +114,8 @@ private:
         std::size_t i = std::max(header + 1, m_lines.samples);
         if (m_lines.samples > header)
             return i;
-        while (i < m_rows.size() && (isBlank(m_rows[i]) || isRuler(m_rows[i]) || (m_lines.profile.isTyped() && !isSample(i) && i < header + 4)))
+        while (i < m_rows.size() &&
+               (isBlank(m_rows[i]) || isRuler(m_rows[i]) || (m_lines.profile.isTyped() && !isSample(i) && i < header + 4)))
             ++i;
         return i;
     }
@@ -119,7 +125,8 @@ private:
         const std::size_t filled = filledFields(row);
         if (row.fields.size() == 1 && width() == 2 && row.fields[0].find_first_of(" :") != std::string::npos)
             return false; // a title rather than one name
-        return !isBlank(row) && !isRuler(row) && (row.fields.size() == width() || filled == width() || filled + 1 == width()) && (width() < 3 || 2 * filled >= width());
+        return !isBlank(row) && !isRuler(row) && (row.fields.size() == width() || filled == width() || filled + 1 == width()) &&
+               (width() < 3 || 2 * filled >= width());
     }
 
     void takeHeader(std::size_t row) {
@@ -138,18 +145,21 @@ private:
         const std::size_t first = m_lines.samples;
         std::vector<const CsvRow *> below;
         for (std::size_t i = first + 1; i < m_rows.size(); ++i)
-            if (m_lines.profile.fits(m_rows[i]) && !isBlank(m_rows[i]) && (!m_lines.profile.isTyped() || agreementOf(m_rows[i], m_lines.profile, m_point).matches > 0))
+            if (m_lines.profile.fits(m_rows[i]) && !isBlank(m_rows[i]) &&
+                (!m_lines.profile.isTyped() || agreementOf(m_rows[i], m_lines.profile, m_point).matches > 0))
                 below.push_back(&m_rows[i]);
         if (below.empty()) {
             double value = 0.0;
             const auto &fields = m_rows[first].fields;
-            if (std::none_of(fields.begin(), fields.end(), [&](const std::string &field) { return cellOf(field, m_point, value) == CsvCell::Number; }))
+            if (std::none_of(fields.begin(), fields.end(),
+                             [&](const std::string &field) { return cellOf(field, m_point, value) == CsvCell::Number; }))
                 takeHeader(first);
             return;
         }
         CsvNamesEvidence evidence = evidenceOfNames(m_rows[first], below, width(), m_point);
         if (first + 1 < m_rows.size() && m_lines.profile.fits(m_rows[first + 1]) && areUnits(m_rows[first + 1]) &&
-            agreementOf(m_rows[first + 1], m_lines.profile, m_point).mismatches > 0 && agreementOf(m_rows[first + 1], m_lines.profile, m_point).matches == 0)
+            agreementOf(m_rows[first + 1], m_lines.profile, m_point).mismatches > 0 &&
+            agreementOf(m_rows[first + 1], m_lines.profile, m_point).matches == 0)
             evidence.weight += 8.0; // units stand below names
         const std::string line = lineOf(m_rows[first]);
         if (evidence.weight > 0.0)
@@ -157,9 +167,11 @@ private:
         if (!m_lines.profile.isTyped())
             return;
         if (evidence.weight > 0.0 && evidence.weight < doubtfulWeight)
-            m_lines.doubts.push_back({line + " is taken for the names of the columns: " + evidence.reason + ".", "header", std::string("no"), line + " is a sample"});
+            m_lines.doubts.push_back({line + " is taken for the names of the columns: " + evidence.reason + ".", "header",
+                                      std::string("no"), line + " is a sample"});
         else if (evidence.weight <= 0.0 && evidence.weight > -doubtfulWeight && evidence.isAnyForNames)
-            m_lines.doubts.push_back({line + " is taken for a sample, though " + evidence.reason + ".", "header", std::string("yes"), line + " names the columns"});
+            m_lines.doubts.push_back({line + " is taken for a sample, though " + evidence.reason + ".", "header",
+                                      std::string("yes"), line + " names the columns"});
     }
 
     /// Of the lines above the first sample, the last that is no unit; true where there is one.
@@ -173,7 +185,8 @@ private:
                     break;
                 continue;
             }
-            const bool isApart = !candidates.empty() && m_rows[candidates.back()].line > endLineOf(i) && !areUnits(m_rows[candidates.back()]);
+            const bool isApart =
+                !candidates.empty() && m_rows[candidates.back()].line > endLineOf(i) && !areUnits(m_rows[candidates.back()]);
             if (isApart)
                 break;
             candidates.push_back(i);
@@ -184,15 +197,19 @@ private:
         const auto isGood = [this](std::size_t i) { return !areUnits(m_rows[i]) && areDifferent(m_rows[i]); };
         const auto hasNumbers = [this](std::size_t i) {
             double value = 0.0;
-            return std::any_of(m_rows[i].fields.begin(), m_rows[i].fields.end(), [&](const std::string &field) { return cellOf(field, m_point, value) == CsvCell::Number; });
+            return std::any_of(m_rows[i].fields.begin(), m_rows[i].fields.end(),
+                               [&](const std::string &field) { return cellOf(field, m_point, value) == CsvCell::Number; });
         };
         if (const auto good = std::find_if(candidates.begin(), candidates.end(), isGood); good != candidates.end())
             chosen = *good;
         if (width() >= 3) // in a table of two columns, whatever stands above it may have two fields as well
             for (const std::size_t i : candidates)
-                if (isGood(i) && i < chosen && (!hasNumbers(i) || hasNumbers(chosen)) && filledFields(m_rows[i]) == width() && countFilled(m_rows[i]) + 1 >= width()) {
-                    m_lines.doubts = {{lineOf(m_rows[i]) + " is taken for the names of the columns, and line " + std::to_string(m_rows[chosen].line) + " is passed over.",
-                                       "skip_top", static_cast<core::Index>(m_rows[chosen].line) - 1, "Line " + std::to_string(m_rows[chosen].line) + " names the columns"}};
+                if (isGood(i) && i < chosen && (!hasNumbers(i) || hasNumbers(chosen)) && filledFields(m_rows[i]) == width() &&
+                    countFilled(m_rows[i]) + 1 >= width()) {
+                    m_lines.doubts = {{lineOf(m_rows[i]) + " is taken for the names of the columns, and line " +
+                                           std::to_string(m_rows[chosen].line) + " is passed over.",
+                                       "skip_top", static_cast<core::Index>(m_rows[chosen].line) - 1,
+                                       "Line " + std::to_string(m_rows[chosen].line) + " names the columns"}};
                     takeHeader(i);
                 }
         takeHeader(m_lines.hasHeader ? m_lines.header : chosen);
@@ -200,7 +217,8 @@ private:
     }
 
     static std::size_t countFilled(const CsvRow &row) {
-        return static_cast<std::size_t>(std::count_if(row.fields.begin(), row.fields.end(), [](const std::string &field) { return !field.empty(); }));
+        return static_cast<std::size_t>(
+            std::count_if(row.fields.begin(), row.fields.end(), [](const std::string &field) { return !field.empty(); }));
     }
 
     /// The line behind the one where the row ends, if nothing stands between it and the next.
@@ -245,7 +263,8 @@ private:
         if (isRowNamed) {
             names.insert(names.begin(), ""); // R names no column of row names
         } else if (filled > width() || names.size() < width()) {
-            m_lines.remarks.push_back(lineOf(header) + " has " + std::to_string(names.size()) + " names, the rows have " + std::to_string(width()) + " values.");
+            m_lines.remarks.push_back(lineOf(header) + " has " + std::to_string(names.size()) + " names, the rows have " +
+                                      std::to_string(width()) + " values.");
         }
         names.resize(width());
         joinLevels();
@@ -257,7 +276,8 @@ private:
     /// Names on two levels: those above come again, and with those below they do not.
     void joinLevels() {
         const std::size_t below = m_lines.header + 1;
-        if (below >= m_lines.samples || areDifferent(m_rows[m_lines.header]) || areUnits(m_rows[below]) || m_rows[below].fields.size() != width() || isBlank(m_rows[below]))
+        if (below >= m_lines.samples || areDifferent(m_rows[m_lines.header]) || areUnits(m_rows[below]) ||
+            m_rows[below].fields.size() != width() || isBlank(m_rows[below]))
             return;
         std::vector<std::string> joined = m_lines.names;
         for (std::size_t i = 0; i < width(); ++i)
@@ -266,7 +286,8 @@ private:
         if (texts.size() != joined.size())
             return;
         m_lines.names = std::move(joined);
-        m_lines.remarks.push_back("Lines " + std::to_string(m_rows[m_lines.header].line) + " and " + std::to_string(m_rows[below].line) + " name the columns together.");
+        m_lines.remarks.push_back("Lines " + std::to_string(m_rows[m_lines.header].line) + " and " +
+                                  std::to_string(m_rows[below].line) + " name the columns together.");
         m_joined = true;
     }
 

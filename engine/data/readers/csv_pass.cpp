@@ -32,7 +32,8 @@ void append(std::vector<T> &to, const std::vector<T> &more) {
 class Pass {
 public:
     Pass(const CsvTable &table, const CsvPassOrder &order, CsvText text)
-        : m_table(table), m_order(order), m_text(std::move(text)), m_what("Reading " + std::filesystem::path(order.path).filename().string()) {
+        : m_table(table), m_order(order), m_text(std::move(text)),
+          m_what("Reading " + std::filesystem::path(order.path).filename().string()) {
         m_lines = static_cast<Index>(order.skippedLines);
         m_result.counts.resize(table.columns.size());
         m_result.lowest.assign(static_cast<std::size_t>(table.features), std::numeric_limits<float>::infinity());
@@ -42,7 +43,8 @@ public:
     Result<CsvPassResult> run() {
         {
             std::vector<std::jthread> others;
-            const std::uint64_t blocks = m_text.mostRemaining() / blockSize + 1; // a small text is read sooner than a thread starts
+            const std::uint64_t blocks =
+                m_text.mostRemaining() / blockSize + 1; // a small text is read sooner than a thread starts
             try {
                 for (int i = 1; i < m_order.threads && static_cast<std::uint64_t>(i) < blocks; ++i)
                     others.emplace_back([this] { work(false); });
@@ -148,7 +150,8 @@ private:
         m_result.rows = rows;
     }
 
-    /// Address space for so many rows, and for those that are to be expected: only what is filled becomes memory, and nothing is moved later.
+    /// Address space for so many rows, and for those that are to be expected: only what is filled becomes memory, and nothing is
+    /// moved later.
     bool reserve(Index rows) {
         const auto width = static_cast<std::size_t>(m_table.features);
         const std::size_t needed = static_cast<std::size_t>(rows) * width, size = m_table.areBytes ? 1 : sizeof(float);

@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::size_t mostLetters = 3; ///< of a unit behind a number
 constexpr std::size_t rowsProfiled = 200;
-constexpr std::size_t fewRows = 8;     ///< the later half of so few may be rows that are broken
-constexpr double ragged = 0.05;        ///< share of rows that are shorter in the same way, where short rows are meant
+constexpr std::size_t fewRows = 8; ///< the later half of so few may be rows that are broken
+constexpr double ragged = 0.05;    ///< share of rows that are shorter in the same way, where short rows are meant
 
 /// Digits first, perhaps behind a sign, currency or bracket, and hardly a letter.
 bool isNumberish(std::string_view text) {
@@ -41,7 +41,8 @@ double doubleOf(std::string text, char point) {
     return value;
 }
 
-/// Fields of most of the rows from `first` on, where long rows count for more: lines of a word or two stand above and below tables.
+/// Fields of most of the rows from `first` on, where long rows count for more: lines of a word or two stand above and below
+/// tables.
 std::size_t usualFrom(const std::vector<CsvRow> &rows, std::size_t first) {
     std::map<std::size_t, double> counts;
     for (std::size_t i = first; i < rows.size(); ++i)
@@ -142,10 +143,10 @@ std::vector<CsvColumnProfile> profileColumns(const std::vector<const CsvRow *> &
         const std::size_t numbers = of(CsvCell::Number), all = numbers + of(CsvCell::Numberish);
         if (column.present == 0)
             continue;
-        column.kind = 2 * numbers >= column.present              ? CsvCell::Number
-                      : 2 * of(CsvCell::Date) > column.present   ? CsvCell::Date
-                      : 2 * all > column.present                 ? CsvCell::Numberish
-                                                                 : CsvCell::Word;
+        column.kind = 2 * numbers >= column.present            ? CsvCell::Number
+                      : 2 * of(CsvCell::Date) > column.present ? CsvCell::Date
+                      : 2 * all > column.present               ? CsvCell::Numberish
+                                                               : CsvCell::Word;
         column.alike = column.kind == CsvCell::Numberish ? all : of(column.kind);
     }
     return columns;
@@ -158,9 +159,12 @@ CsvProfile profileOf(const std::vector<CsvRow> &rows, char point) {
     if (rows.size() >= 3) // rows may lack values at their end, and the header not
         for (std::size_t i = 0; i < first; ++i) {
             const std::size_t fields = rows[i].fields.size();
-            const auto same = std::count_if(rows.begin(), rows.end(), [fields](const CsvRow &row) { return row.fields.size() == fields; });
-            const bool isFilled = std::none_of(rows[i].fields.begin(), rows[i].fields.end(), [](const std::string &field) { return field.empty(); });
-            if (fields > profile.width && isFilled && same > 2 && static_cast<double>(same) >= ragged * static_cast<double>(rows.size())) {
+            const auto same =
+                std::count_if(rows.begin(), rows.end(), [fields](const CsvRow &row) { return row.fields.size() == fields; });
+            const bool isFilled = std::none_of(rows[i].fields.begin(), rows[i].fields.end(),
+                                               [](const std::string &field) { return field.empty(); });
+            if (fields > profile.width && isFilled && same > 2 &&
+                static_cast<double>(same) >= ragged * static_cast<double>(rows.size())) {
                 profile.width = fields;
                 break;
             }

@@ -87,6 +87,10 @@ std::string fromWindows1252(std::string_view text) {
     return result;
 }
 
+std::string inUtf8(const std::string &field, CsvEncoding encoding) {
+    return encoding == CsvEncoding::Windows1252 || !spec::isUtf8(field) ? fromWindows1252(field) : field;
+}
+
 core::Result<CsvText> CsvText::open(const std::string &path, CsvEncoding encoding) {
     auto stream = ByteStream::open(path);
     if (!stream)

@@ -20,6 +20,9 @@ CsvEncoding encodingOf(std::string_view bytes, bool isWhole);
 /// Of Windows-1252, in UTF-8; the five bytes that it leaves open become the replacement character.
 std::string fromWindows1252(std::string_view text);
 
+/// A field as people are shown it: of bytes that are no UTF-8, what they are in Windows-1252.
+std::string inUtf8(const std::string &field, CsvEncoding encoding);
+
 class CsvText {
 public:
     /// Bytes behind the text of a block that may be read.
