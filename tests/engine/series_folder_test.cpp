@@ -104,6 +104,7 @@ private slots:
         QCOMPARE(dataset.featureNames, (Names{"x", "z"}));
         QCOMPARE(dataset.train.floats, (Floats{1, 2, 3, 4, 5, 1, 2, 2, 7, 8, 9, 2, 6, 6, 1, 3, 4, 8, 2, 2, 3, 6, 0, 3}));
         QCOMPARE(dataset.report.problemCount, Index{0});
+        QCOMPARE(readWell(folder, dataset.report.assumed).train.floats, dataset.train.floats);
     }
 
     void columnsAreDecidedByAllFiles() {
