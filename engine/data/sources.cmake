@@ -60,6 +60,9 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_plan.cpp
     data/readers/csv_planned.cpp
     data/readers/csv_signs.cpp
+    data/readers/csv_profile.cpp
+    data/readers/csv_prose.cpp
+    data/readers/csv_sequence.cpp
     data/readers/csv_sniff.cpp
     data/readers/csv_text.cpp
     data/readers/csv_thousands.cpp

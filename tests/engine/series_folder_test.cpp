@@ -62,6 +62,16 @@ private slots:
         QVERIFY2(remarksOf(broken.report).contains("1 file is left out: most have another ending."), qPrintable(remarksOf(broken.report)));
     }
 
+    void linesAroundTheTableAreFoundInEachFile() {
+        const Folder folder({{"a.csv", "Logger: 1\n\nx,z\nm/s,Nm\n1,2\n3,4\n5,1\n2,2\nSource: own\n"}, {"b.csv", "x,z\nm/s,Nm\n7,8\n9,2\n6,6\n1,3\n"},
+                             {"c.csv", "Logger: 2\nSerial: 7\nBattery: 9\n\nx,z\nm/s,Nm\n4,8\n2,2\n3,6\n0,3\nSource: own\nChecked\n"}});
+        const Dataset dataset = readWell(folder);
+        QCOMPARE(dataset.featureNames, (Names{"x", "z"}));
+        QCOMPARE(dataset.train.floats, (Floats{1, 2, 3, 4, 5, 1, 2, 2, 7, 8, 9, 2, 6, 6, 1, 3, 4, 8, 2, 2, 3, 6, 0, 3}));
+        QCOMPARE(dataset.report.problemCount, Index{0});
+        QCOMPARE(readWell(folder, dataset.report.assumed).train.floats, dataset.train.floats);
+    }
+
     void columnsAreDecidedByAllFiles() {
         const DataFolder folder({{"a.csv", "x;kind;v\n1,5;red;1\n2,5;;2\n"}, {"b.csv", "x;kind;v\n;blue;3\n6,5;red;word\n"}, {"c.csv", "x;kind;v\n9,5;green;4\n"}});
         const Dataset dataset = readWell(folder);

@@ -74,6 +74,7 @@ write("series", "no_names", b"4,a\n5,\"b\"\n6,\n")
 write("beside", "numbers", b"1\n2.0\n1\n")
 write("beside", "words", b"kind\n\"a b\"\nb\nNaN\n")
 write("beside", "one_hot", b",0,1\n0,0,1\n1,1,0\n2,0,1\n")
+write("csv", "lines", b"sep=,\nLogger: x\n\n,1990,1991,1992\nm,s,V,V\nr0,1,2,3,\nr1,4,5,6\n,,,\nr2,7,8\nr3,1,2,4\n\nTotal,6,9,11\nSource: own\n")
 write("csv", "parts", b"x,who,split\n1.5,ada,train\n2.5,bob,test\n3.5,ada,valid\n")
 arff = b"@relation r\n@attribute 'a b' numeric\n@attribute k {x, 'y z',\"w\"}\n@attribute d date\n@attribute class {0,1}\n@data\n"
 write("arff", "dense", arff + b"1.5,x,2020-01-01,0\n% c\n?,'y z',?,1\n2 w 2020-01-03 1\n3,x,?,0,{2}\n")

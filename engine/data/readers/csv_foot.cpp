@@ -1,7 +1,6 @@
 #include "engine/data/readers/csv_foot.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 
@@ -14,9 +13,10 @@ namespace {
 constexpr std::size_t mostRows = 100'000, mostLines = 40, mostShown = 3;
 
 /// What sums and means are called, in the languages that tables come in.
-constexpr std::array totals{"total", "totals", "grand total", "subtotal", "sum", "sums", "mean", "means", "average", "averages", "avg", "avg.", "gesamt", "gesamtsumme", "summe",
-                            "insgesamt", "mittel", "mittelwert", "durchschnitt", "somme", "moyenne", "total général", "suma", "media", "promedio", "totale", "somma", "totaal",
-                            "gemiddelde", "soma", "média", "std", "std dev", "std. dev.", "standard deviation", "sd", "median", "ø", "σ", "all rows"};
+constexpr std::string_view totals =
+    "|total|totals|grand total|subtotal|sum|sums|mean|means|average|averages|avg|avg.|gesamt|gesamtsumme|summe|insgesamt|"
+    "mittel|mittelwert|durchschnitt|somme|moyenne|total général|suma|media|promedio|totale|somma|totaal|gemiddelde|soma|média|"
+    "std|std dev|std. dev.|standard deviation|sd|median|ø|σ|all rows|";
 
 std::string nameIn(const std::string &field) {
     std::string text(trimmed(field));
@@ -42,7 +42,8 @@ public:
                 break;
             first = i;
         }
-        while (first < m_rows.size() && lines <= mostLines && m_totals.empty() && isRuler(m_rows[first]) && first + 1 == m_rows.size())
+        while (first < m_rows.size() && lines <= mostLines && m_totals.empty() && isRuler(m_rows[first]) &&
+               first + 1 == m_rows.size())
             ++first; // a ruler alone says nothing
         if (first == m_rows.size() || lines > mostLines || !areSamples(first))
             return {};
@@ -51,13 +52,16 @@ public:
 
 private:
     const std::string *firstFilled(const CsvRow &row) const {
-        const auto found = std::find_if(row.fields.begin(), row.fields.end(), [](const std::string &field) { return !field.empty(); });
+        const auto found =
+            std::find_if(row.fields.begin(), row.fields.end(), [](const std::string &field) { return !field.empty(); });
         return found == row.fields.end() ? nullptr : &*found;
     }
 
     std::size_t numbersIn(const CsvRow &row) const {
         double value = 0.0;
-        return static_cast<std::size_t>(std::count_if(row.fields.begin(), row.fields.end(), [&](const std::string &field) { return cellOf(field, m_point, value) == CsvCell::Number; }));
+        return static_cast<std::size_t>(std::count_if(row.fields.begin(), row.fields.end(), [&](const std::string &field) {
+            return cellOf(field, m_point, value) == CsvCell::Number;
+        }));
     }
 
     /// Words where numbers should be, or fewer fields than a row has and words in them.
@@ -85,8 +89,9 @@ private:
 
     /// Whether a row hardly ever is without any number.
     bool areNumbersUsual() const {
-        return std::any_of(m_profile.columns.begin(), m_profile.columns.end(),
-                           [](const CsvColumnProfile &column) { return column.isTyped() && 20 * column.present >= 19 * column.count; });
+        return std::any_of(m_profile.columns.begin(), m_profile.columns.end(), [](const CsvColumnProfile &column) {
+            return column.isTyped() && 20 * column.present >= 19 * column.count;
+        });
     }
 
     /// How many numbers of the row are the sums, or the means, of those above, and how many are neither.
@@ -105,7 +110,8 @@ private:
                 continue;
             double sum = 0.0, size = 0.0, count = 0.0, filled = 0.0, finest = 1.0;
             for (std::size_t i = 0; i < number; ++i) {
-                if (column >= m_rows[i].fields.size() || !m_profile.fits(m_rows[i]) || isNamedTotal(m_rows[i]) || cellOf(m_rows[i].fields[column], m_point, value) != CsvCell::Number)
+                if (column >= m_rows[i].fields.size() || !m_profile.fits(m_rows[i]) || isNamedTotal(m_rows[i]) ||
+                    cellOf(m_rows[i].fields[column], m_point, value) != CsvCell::Number)
                     continue;
                 sum += value;
                 size += std::fabs(value);
@@ -115,7 +121,8 @@ private:
             }
             if (filled < 2.0)
                 continue;
-            const double last = stepOf(row.fields[column]), own = 0.51 * std::max(last, finest) * (last < 1.0 || finest < 1.0 ? 1.0 : 0.0) + 1e-9 * size;
+            const double last = stepOf(row.fields[column]),
+                         own = 0.51 * std::max(last, finest) * (last < 1.0 || finest < 1.0 ? 1.0 : 0.0) + 1e-9 * size;
             const bool isSum = std::fabs(total - sum) <= own + (finest < 1.0 ? 0.6 * finest * std::sqrt(count) : 0.0);
             const bool isMean = (isNamed || last < finest) && std::fabs(total - sum / count) <= 0.51 * last + 1e-9 * size;
             ++(isSum || isMean ? check.right : check.wrong);
@@ -125,7 +132,7 @@ private:
 
     bool isNamedTotal(const CsvRow &row) const {
         const std::string *first = firstFilled(row);
-        return first && std::find(totals.begin(), totals.end(), nameIn(*first)) != totals.end();
+        return first && totals.find('|' + nameIn(*first) + '|') != std::string_view::npos;
     }
 
     /// What the last digit of a number stands for.
@@ -173,14 +180,15 @@ private:
         for (std::size_t i = 1; i < line; ++i)
             at = m_tail.text.find('\n', at) + 1;
         foot.bytes = m_tail.text.size() - at;
-        foot.lines = static_cast<core::Index>(std::count(m_tail.text.begin() + static_cast<std::ptrdiff_t>(at), m_tail.text.end(), '\n'));
+        foot.lines =
+            static_cast<core::Index>(std::count(m_tail.text.begin() + static_cast<std::ptrdiff_t>(at), m_tail.text.end(), '\n'));
         std::string shown, sums;
         std::size_t count = 0;
         for (std::size_t i = first; i < m_rows.size(); ++i) {
             const std::string *text = firstFilled(m_rows[i]);
             if (!text || count++ >= mostShown)
                 continue;
-            shown += (shown.empty() ? "" : ", ") + spec::quoted(*text, 40);
+            shown += (shown.empty() ? "" : ", ") + spec::quoted(inUtf8(*text, m_tail.encoding), 40);
         }
         shown += count > mostShown ? " …" : "";
         const bool isOne = foot.lines == 1;
@@ -188,7 +196,8 @@ private:
         if (m_tail.line > 0 && isOne)
             lines = "Line " + std::to_string(m_tail.line + line - 1);
         else if (m_tail.line > 0)
-            lines = "Lines " + std::to_string(m_tail.line + line - 1) + " to " + std::to_string(m_tail.line + line + static_cast<std::size_t>(foot.lines) - 2);
+            lines = "Lines " + std::to_string(m_tail.line + line - 1) + " to " +
+                    std::to_string(m_tail.line + line + static_cast<std::size_t>(foot.lines) - 2);
         const std::string what = lines + " below the table " + (isOne ? "is" : "are") + " passed over: " + shown + '.';
         if (m_isDoubtful)
             foot.doubts.push_back({what, "skip_bottom", core::Index{0}, lines + (isOne ? " is a sample" : " are samples")});

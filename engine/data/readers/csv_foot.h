@@ -7,6 +7,7 @@
 
 #include "engine/data/read_report.h"
 #include "engine/data/readers/csv_profile.h"
+#include "engine/data/readers/csv_text.h"
 
 namespace hourglass::data {
 
@@ -22,6 +23,7 @@ struct CsvTail {
     std::string_view text; ///< ends with '\n'
     std::size_t line = 0;  ///< of its first byte, from 1; 0: it is not known
     bool isWhole = false;  ///< all samples are in it
+    CsvEncoding encoding = CsvEncoding::Utf8;
 };
 
 CsvFoot footOf(const CsvTail &tail, const CsvDialect &dialect, const CsvProfile &profile);

@@ -22,7 +22,8 @@ bool isBlank(const CsvRow &row) {
 
 class Sorting {
 public:
-    Sorting(const std::vector<CsvRow> &rows, char point, std::optional<bool> given) : m_rows(rows), m_point(point), m_given(given) {
+    Sorting(const std::vector<CsvRow> &rows, char point, std::optional<bool> given)
+        : m_rows(rows), m_point(point), m_given(given) {
         m_lines.profile = profileOf(rows, point);
         dropTrailingDelimiter();
     }
@@ -43,20 +44,22 @@ public:
 private:
     std::size_t width() const { return m_lines.profile.width; }
 
-    /// Every row ends with a delimiter, and the header does not: the last field is none.
+    /// Every row ends with a delimiter or two, and the header does not: the last fields are none.
     void dropTrailingDelimiter() {
         CsvProfile &profile = m_lines.profile;
-        if (width() < 2 || profile.columns.back().present > 0)
-            return;
-        const bool isHeaderShorter = std::any_of(m_rows.begin(), m_rows.end(), [&](const CsvRow &row) {
-            return row.fields.size() + 1 == width() && filledFields(row) + 1 == width();
-        });
-        const bool isAllEmpty = std::all_of(m_rows.begin(), m_rows.end(), [&](const CsvRow &row) { return row.fields.size() < width() || row.fields[width() - 1].empty(); });
-        if (!isHeaderShorter || !isAllEmpty)
-            return;
-        profile.columns.pop_back();
-        --profile.width;
-        profile.least = std::min(profile.least, profile.width);
+        while (width() >= 2 && profile.columns.back().present == 0) {
+            const bool isHeaderShorter = std::any_of(m_rows.begin(), m_rows.end(), [&](const CsvRow &row) {
+                return row.fields.size() < width() && row.fields.size() + 3 > width() && filledFields(row) == row.fields.size();
+            });
+            const bool isAllEmpty = std::all_of(m_rows.begin(), m_rows.end(), [&](const CsvRow &row) {
+                return row.fields.size() < width() || row.fields[width() - 1].empty();
+            });
+            if (!isHeaderShorter || !isAllEmpty)
+                return;
+            profile.columns.pop_back();
+            --profile.width;
+            profile.least = std::min(profile.least, profile.width);
+        }
     }
 
     /// Whether the row is a sample, as far as its own fields tell.
@@ -67,13 +70,37 @@ private:
         if (!m_lines.profile.isTyped())
             return true;
         const CsvAgreement agreement = agreementOf(row, m_lines.profile, m_point);
+        if (i > 0 && areNumbered(row))
+            return false;
         if (agreement.matches > agreement.mismatches)
             return true;
         // A row of missing values, or of more words than numbers, is one behind names.
-        if (i == 0 || (agreement.matches == 0 && agreement.mismatches > 0) || !m_lines.profile.fits(m_rows[i - 1]))
+        if (i == 0 || (agreement.matches == 0 && (agreement.mismatches > 0 || holdsOtherWords(row))) ||
+            !m_lines.profile.fits(m_rows[i - 1]))
             return false;
         const CsvAgreement before = agreementOf(m_rows[i - 1], m_lines.profile, m_point);
         return before.mismatches > 0 && before.matches == 0;
+    }
+
+    /// Words where others come again and again, and these never.
+    bool holdsOtherWords(const CsvRow &row) const {
+        for (std::size_t i = 0; i < std::min(row.fields.size(), width()); ++i) {
+            const CsvColumnProfile &column = m_lines.profile.columns[i];
+            if (column.kind == CsvCell::Word && !row.fields[i].empty() && !column.texts.contains(row.fields[i]) &&
+                2 * column.texts.size() <= column.present)
+                return true;
+        }
+        return false;
+    }
+
+    /// (1), (2), (3) … below the names.
+    static bool areNumbered(const CsvRow &row) {
+        for (std::size_t i = 0; i < row.fields.size(); ++i) {
+            const std::string number = std::to_string(i + 1);
+            if (row.fields[i] != '(' + number + ')' && row.fields[i] != '[' + number + ']')
+                return false;
+        }
+        return row.fields.size() >= 2;
     }
 
     void findFirstSample() {
@@ -87,7 +114,8 @@ private:
         std::size_t i = std::max(header + 1, m_lines.samples);
         if (m_lines.samples > header)
             return i;
-        while (i < m_rows.size() && (isBlank(m_rows[i]) || isRuler(m_rows[i]) || (m_lines.profile.isTyped() && !isSample(i) && i < header + 4)))
+        while (i < m_rows.size() &&
+               (isBlank(m_rows[i]) || isRuler(m_rows[i]) || (m_lines.profile.isTyped() && !isSample(i) && i < header + 4)))
             ++i;
         return i;
     }
@@ -97,7 +125,8 @@ private:
         const std::size_t filled = filledFields(row);
         if (row.fields.size() == 1 && width() == 2 && row.fields[0].find_first_of(" :") != std::string::npos)
             return false; // a title rather than one name
-        return !isBlank(row) && !isRuler(row) && (row.fields.size() == width() || filled == width() || filled + 1 == width()) && (width() < 3 || 2 * filled >= width());
+        return !isBlank(row) && !isRuler(row) && (row.fields.size() == width() || filled == width() || filled + 1 == width()) &&
+               (width() < 3 || 2 * filled >= width());
     }
 
     void takeHeader(std::size_t row) {
@@ -116,17 +145,20 @@ private:
         const std::size_t first = m_lines.samples;
         std::vector<const CsvRow *> below;
         for (std::size_t i = first + 1; i < m_rows.size(); ++i)
-            if (m_lines.profile.fits(m_rows[i]) && !isBlank(m_rows[i]) && (!m_lines.profile.isTyped() || agreementOf(m_rows[i], m_lines.profile, m_point).matches > 0))
+            if (m_lines.profile.fits(m_rows[i]) && !isBlank(m_rows[i]) &&
+                (!m_lines.profile.isTyped() || agreementOf(m_rows[i], m_lines.profile, m_point).matches > 0))
                 below.push_back(&m_rows[i]);
         if (below.empty()) {
             double value = 0.0;
             const auto &fields = m_rows[first].fields;
-            if (std::none_of(fields.begin(), fields.end(), [&](const std::string &field) { return cellOf(field, m_point, value) == CsvCell::Number; }))
+            if (std::none_of(fields.begin(), fields.end(),
+                             [&](const std::string &field) { return cellOf(field, m_point, value) == CsvCell::Number; }))
                 takeHeader(first);
             return;
         }
         CsvNamesEvidence evidence = evidenceOfNames(m_rows[first], below, width(), m_point);
         if (first + 1 < m_rows.size() && m_lines.profile.fits(m_rows[first + 1]) && areUnits(m_rows[first + 1]) &&
+            agreementOf(m_rows[first + 1], m_lines.profile, m_point).mismatches > 0 &&
             agreementOf(m_rows[first + 1], m_lines.profile, m_point).matches == 0)
             evidence.weight += 8.0; // units stand below names
         const std::string line = lineOf(m_rows[first]);
@@ -135,9 +167,11 @@ private:
         if (!m_lines.profile.isTyped())
             return;
         if (evidence.weight > 0.0 && evidence.weight < doubtfulWeight)
-            m_lines.doubts.push_back({line + " is taken for the names of the columns: " + evidence.reason + ".", "header", std::string("no"), line + " is a sample"});
+            m_lines.doubts.push_back({line + " is taken for the names of the columns: " + evidence.reason + ".", "header",
+                                      std::string("no"), line + " is a sample"});
         else if (evidence.weight <= 0.0 && evidence.weight > -doubtfulWeight && evidence.isAnyForNames)
-            m_lines.doubts.push_back({line + " is taken for a sample, though " + evidence.reason + ".", "header", std::string("yes"), line + " names the columns"});
+            m_lines.doubts.push_back({line + " is taken for a sample, though " + evidence.reason + ".", "header",
+                                      std::string("yes"), line + " names the columns"});
     }
 
     /// Of the lines above the first sample, the last that is no unit; true where there is one.
@@ -151,7 +185,8 @@ private:
                     break;
                 continue;
             }
-            const bool isApart = !candidates.empty() && m_rows[candidates.back()].line > endLineOf(i) && !areUnits(m_rows[candidates.back()]);
+            const bool isApart =
+                !candidates.empty() && m_rows[candidates.back()].line > endLineOf(i) && !areUnits(m_rows[candidates.back()]);
             if (isApart)
                 break;
             candidates.push_back(i);
@@ -160,13 +195,21 @@ private:
             return takeUnevenNames();
         std::size_t chosen = candidates.back(); // where none is better than the others, names come first
         const auto isGood = [this](std::size_t i) { return !areUnits(m_rows[i]) && areDifferent(m_rows[i]); };
+        const auto hasNumbers = [this](std::size_t i) {
+            double value = 0.0;
+            return std::any_of(m_rows[i].fields.begin(), m_rows[i].fields.end(),
+                               [&](const std::string &field) { return cellOf(field, m_point, value) == CsvCell::Number; });
+        };
         if (const auto good = std::find_if(candidates.begin(), candidates.end(), isGood); good != candidates.end())
             chosen = *good;
         if (width() >= 3) // in a table of two columns, whatever stands above it may have two fields as well
             for (const std::size_t i : candidates)
-                if (isGood(i) && i < chosen && filledFields(m_rows[i]) == width() && countFilled(m_rows[i]) + 1 >= width()) {
-                    m_lines.doubts = {{lineOf(m_rows[i]) + " is taken for the names of the columns, and line " + std::to_string(m_rows[chosen].line) + " is passed over.",
-                                       "skip_top", static_cast<core::Index>(m_rows[chosen].line) - 1, "Line " + std::to_string(m_rows[chosen].line) + " names the columns"}};
+                if (isGood(i) && i < chosen && (!hasNumbers(i) || hasNumbers(chosen)) && filledFields(m_rows[i]) == width() &&
+                    countFilled(m_rows[i]) + 1 >= width()) {
+                    m_lines.doubts = {{lineOf(m_rows[i]) + " is taken for the names of the columns, and line " +
+                                           std::to_string(m_rows[chosen].line) + " is passed over.",
+                                       "skip_top", static_cast<core::Index>(m_rows[chosen].line) - 1,
+                                       "Line " + std::to_string(m_rows[chosen].line) + " names the columns"}};
                     takeHeader(i);
                 }
         takeHeader(m_lines.hasHeader ? m_lines.header : chosen);
@@ -174,7 +217,8 @@ private:
     }
 
     static std::size_t countFilled(const CsvRow &row) {
-        return static_cast<std::size_t>(std::count_if(row.fields.begin(), row.fields.end(), [](const std::string &field) { return !field.empty(); }));
+        return static_cast<std::size_t>(
+            std::count_if(row.fields.begin(), row.fields.end(), [](const std::string &field) { return !field.empty(); }));
     }
 
     /// The line behind the one where the row ends, if nothing stands between it and the next.
@@ -219,16 +263,37 @@ private:
         if (isRowNamed) {
             names.insert(names.begin(), ""); // R names no column of row names
         } else if (filled > width() || names.size() < width()) {
-            m_lines.remarks.push_back(lineOf(header) + " has " + std::to_string(names.size()) + " names, the rows have " + std::to_string(width()) + " values.");
+            m_lines.remarks.push_back(lineOf(header) + " has " + std::to_string(names.size()) + " names, the rows have " +
+                                      std::to_string(width()) + " values.");
         }
         names.resize(width());
-        for (std::size_t i = m_lines.header + 1; i < m_lines.samples; ++i)
+        joinLevels();
+        for (std::size_t i = m_lines.header + (m_joined ? 2 : 1); i < m_lines.samples; ++i)
             if (!isBlank(m_rows[i]) && !isRuler(m_rows[i]))
                 m_lines.passed.push_back(i);
     }
 
+    /// Names on two levels: those above come again, and with those below they do not.
+    void joinLevels() {
+        const std::size_t below = m_lines.header + 1;
+        if (below >= m_lines.samples || areDifferent(m_rows[m_lines.header]) || areUnits(m_rows[below]) ||
+            m_rows[below].fields.size() != width() || isBlank(m_rows[below]))
+            return;
+        std::vector<std::string> joined = m_lines.names;
+        for (std::size_t i = 0; i < width(); ++i)
+            joined[i] += (joined[i].empty() || m_rows[below].fields[i].empty() ? "" : " ") + m_rows[below].fields[i];
+        std::set<std::string> texts(joined.begin(), joined.end());
+        if (texts.size() != joined.size())
+            return;
+        m_lines.names = std::move(joined);
+        m_lines.remarks.push_back("Lines " + std::to_string(m_rows[m_lines.header].line) + " and " +
+                                  std::to_string(m_rows[below].line) + " name the columns together.");
+        m_joined = true;
+    }
+
     const std::vector<CsvRow> &m_rows;
     char m_point;
+    bool m_joined = false;
     std::optional<bool> m_given;
     CsvLines m_lines;
 };

@@ -6,6 +6,8 @@
 #include <map>
 #include <set>
 
+#include "engine/data/readers/csv_sequence.h"
+
 namespace hourglass::data {
 
 namespace {
@@ -30,91 +32,17 @@ bool mayName(const std::string &text) {
     for (const char *known : {"n.a.", "none", "nil", "missing", "nd", "n/d", "unknown", "error"})
         if (small == known)
             return false;
-    return std::any_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80; });
-}
-
-std::size_t decimalsOf(const std::string &text, char point) {
-    const std::size_t at = text.find(point);
-    if (at == std::string::npos)
-        return 0;
-    const std::size_t end = std::min(text.find_first_not_of("0123456789", at + 1), text.size());
-    return end - at - 1;
-}
-
-/// A number in one of the columns, and how it is written.
-struct Cell {
-    std::size_t column = 0;
-    double value = 0.0;
-    std::size_t decimals = 0;
-};
-
-std::vector<Cell> numbersIn(const CsvRow &row, const std::vector<CsvColumnProfile> &columns, char point) {
-    std::vector<Cell> cells;
-    double value = 0.0;
-    for (std::size_t i = 0; i < std::min(row.fields.size(), columns.size()); ++i)
-        if (columns[i].isTyped() && cellOf(row.fields[i], point, value) == CsvCell::Number)
-            cells.push_back({i, value, decimalsOf(row.fields[i], point)});
-    return cells;
-}
-
-/// The longest run of numbers side by side with the same step, as far as their decimals show.
-std::size_t evenRun(const std::vector<Cell> &cells) {
-    std::size_t longest = 0, length = 1;
-    for (std::size_t i = 1; i < cells.size(); ++i) {
-        const double step = cells[i].value - cells[i - 1].value;
-        const double before = i < 2 ? step : cells[i - 1].value - cells[i - 2].value;
-        const std::size_t decimals = std::max(cells[i].decimals, cells[i - 1].decimals);
-        const double off = (decimals == 0 ? 0.0 : 1.01 * std::pow(10.0, -static_cast<double>(decimals))) + 1e-9 * std::fabs(cells[i].value);
-        const bool isEven = step != 0.0 && std::fabs(step - before) <= std::min(off, 0.25 * std::fabs(step));
-        length = isEven ? length + 1 : step != 0.0 ? 2 : 1;
-        longest = std::max(longest, length);
-    }
-    return longest;
-}
-
-bool risesOrFalls(const std::vector<Cell> &cells) {
-    bool rises = true, falls = true;
-    for (std::size_t i = 1; i < cells.size(); ++i) {
-        rises = rises && cells[i].value > cells[i - 1].value;
-        falls = falls && cells[i].value < cells[i - 1].value;
-    }
-    return rises || falls;
-}
-
-bool areYears(const std::vector<Cell> &cells) {
-    return std::all_of(cells.begin(), cells.end(), [](const Cell &cell) { return cell.decimals == 0 && cell.value >= 1500.0 && cell.value <= 2200.0; });
-}
-
-/// 0, 0.1, 0.2, 255, 0.3: what pandas makes of names that come again.
-bool areMangled(const CsvRow &row) {
-    std::map<std::string, std::size_t> seen;
-    std::size_t again = 0;
-    for (const std::string &field : row.fields) {
-        if (seen.emplace(field, 0).second == false)
-            return false;
-        const std::size_t dot = field.rfind('.');
-        if (dot == std::string::npos)
-            continue;
-        const auto found = seen.find(field.substr(0, dot));
-        if (found == seen.end())
-            continue;
-        if (field.substr(dot + 1) != std::to_string(++found->second))
-            return false;
-        ++again;
-    }
-    return again >= 3;
-}
-
-/// How well a run of so many numbers cannot be chance.
-double weightOfRun(std::size_t length) {
-    return length < 3 ? 0.0 : std::min(18.0, 2.0 * static_cast<double>(length) - 4.5);
+    return std::any_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    });
 }
 
 class Weighing {
 public:
     Weighing(const CsvRow &row, const std::vector<const CsvRow *> &below, std::size_t width, char point)
-        : m_row(row), m_below(below.begin(), below.begin() + static_cast<std::ptrdiff_t>(std::min(below.size(), rowsCompared))), m_width(width), m_point(point),
-          m_columns(profileColumns(m_below, width, point)), m_names(numbersIn(row, m_columns, point)),
+        : m_row(row), m_below(below.begin(), below.begin() + static_cast<std::ptrdiff_t>(std::min(below.size(), rowsCompared))),
+          m_width(width), m_point(point), m_columns(profileColumns(m_below, width, point)),
+          m_names(numbersIn(row, m_columns, point)),
           m_trust(std::min(1.0, static_cast<double>(m_below.size()) / rowsForCertainty)) {}
 
     CsvNamesEvidence weigh() {
@@ -170,7 +98,8 @@ private:
                 unlike += 1.0;
             } else {
                 const auto digits = std::count_if(column.texts.begin(), column.texts.end(), hasDigit);
-                unlike += !hasDigit(field) && static_cast<double>(digits) >= 0.9 * static_cast<double>(column.texts.size()) ? 1.0 : 0.0;
+                unlike +=
+                    !hasDigit(field) && static_cast<double>(digits) >= 0.9 * static_cast<double>(column.texts.size()) ? 1.0 : 0.0;
             }
         }
         add(std::min(above, 12.0), "it holds words above numbers");
@@ -191,10 +120,11 @@ private:
     }
 
     /// Whether the column rises or falls by the same step from this number on, as the numbers of rows and times do.
-    bool goesOnBelow(const Cell &cell) const {
+    bool goesOnBelow(const CsvNumberCell &cell) const {
         double value = 0.0, before = cell.value, step = 0.0;
         for (std::size_t i = 0; i < m_below.size(); ++i) {
-            if (cell.column >= m_below[i]->fields.size() || cellOf(m_below[i]->fields[cell.column], m_point, value) != CsvCell::Number)
+            if (cell.column >= m_below[i]->fields.size() ||
+                cellOf(m_below[i]->fields[cell.column], m_point, value) != CsvCell::Number)
                 return false;
             step = i == 0 ? value - before : step;
             if (step == 0.0 || std::fabs(value - before - step) > 1e-6 * std::fabs(step))
@@ -207,7 +137,8 @@ private:
     /// Nothing above the names or numbers of the rows, as R and pandas leave it.
     void weighCorner() {
         const CsvColumnProfile &first = m_columns.front();
-        if (!m_row.fields.front().empty() || m_width < 2 || filledFields(m_row) == 0 || first.present < first.count || first.texts.size() < first.count || first.count < 2)
+        if (!m_row.fields.front().empty() || m_width < 2 || filledFields(m_row) == 0 || first.present < first.count ||
+            first.texts.size() < first.count || first.count < 2)
             return;
         add(numbersRows(0) ? 9.0 : first.count >= 4 ? 5.0 : 2.5, "nothing stands above what names the rows");
     }
@@ -215,12 +146,12 @@ private:
     /// R writes names in quotes, and numbers without.
     void weighQuotes() {
         std::size_t quoted = 0;
-        for (const Cell &cell : m_names)
+        for (const CsvNumberCell &cell : m_names)
             quoted += cell.column < m_row.isQuoted.size() && m_row.isQuoted[cell.column] ? 1 : 0;
         if (quoted == 0 || quoted < m_names.size())
             return;
         for (const CsvRow *row : m_below)
-            for (const Cell &cell : m_names)
+            for (const CsvNumberCell &cell : m_names)
                 if (cell.column < row->isQuoted.size() && row->isQuoted[cell.column])
                     return;
         add(8.0, "its numbers stand in quotes, and those below do not");
@@ -253,14 +184,15 @@ private:
             return;
         double even = 0.0, years = 0.0, monotone = 0.0;
         for (const CsvRow *row : m_below) {
-            const std::vector<Cell> cells = numbersIn(*row, m_columns, m_point);
+            const std::vector<CsvNumberCell> cells = numbersIn(*row, m_columns, m_point);
             even += run >= 3 && evenRun(cells) >= run ? 1.0 : 0.0;
             years += yearsRise && areYears(cells) && risesOrFalls(cells) ? 1.0 : 0.0;
             monotone += isMonotone && risesOrFalls(cells) ? 1.0 : 0.0;
         }
         const double rare = 0.05 * static_cast<double>(m_below.size());
         const std::size_t first = static_cast<std::size_t>(m_names.front().column);
-        const bool countsUp = run == m_names.size() && run >= 3 && m_names.front().decimals == 0 && m_names[1].value - m_names[0].value == 1.0 &&
+        const bool countsUp = run == m_names.size() && run >= 3 && m_names.front().decimals == 0 &&
+                              m_names[1].value - m_names[0].value == 1.0 &&
                               (m_names.front().value == 0.0 || m_names.front().value == 1.0) && first <= 1;
         const char *const evenly = "its numbers rise or fall evenly, as those below do not";
         if (run >= 3 && isMost && even <= rare)
@@ -277,7 +209,7 @@ private:
     bool doRowsTurn() const {
         double turns = 0.0, all = 0.0;
         for (const CsvRow *row : m_below) {
-            const std::vector<Cell> cells = numbersIn(*row, m_columns, m_point);
+            const std::vector<CsvNumberCell> cells = numbersIn(*row, m_columns, m_point);
             for (std::size_t i = 2; i < cells.size(); ++i) {
                 turns += (cells[i].value - cells[i - 1].value) * (cells[i - 1].value - cells[i - 2].value) < 0.0 ? 1.0 : 0.0;
                 all += 1.0;
@@ -290,7 +222,8 @@ private:
     void weighPandas() {
         for (std::size_t i = 0; i < m_names.size(); ++i) {
             const Spread spread = spreadOf(m_names[i].column);
-            if (m_names[i].decimals > 0 || m_names[i].value != static_cast<double>(i) || spread.count < rowsForRange || spread.whole > 0)
+            if (m_names[i].decimals > 0 || m_names[i].value != static_cast<double>(i) || spread.count < rowsForRange ||
+                spread.whole > 0)
                 return;
         }
         add(3.0, "its numbers count, and all below have decimals");
@@ -318,20 +251,26 @@ private:
         return spread;
     }
 
-    /// Of one column: how far its first number is from those below, and how otherwise it is written; below 0 where it is one of them.
-    double unlikeness(const Cell &cell) const {
+    /// Of one column: how far its first number is from those below, and how otherwise it is written; below 0 where it is one of
+    /// them.
+    double unlikeness(const CsvNumberCell &cell) const {
         const Spread spread = spreadOf(cell.column);
         if (spread.count == 0)
             return 0.0;
         double weight = 0.0;
-        const double range = spread.highest - spread.lowest, outside = std::max(spread.lowest - cell.value, cell.value - spread.highest);
+        const double range = spread.highest - spread.lowest,
+                     outside = std::max(spread.lowest - cell.value, cell.value - spread.highest);
         if (range > 0.0)
-            weight = outside > range && spread.count >= rowsForRange ? 1.0 : outside > 0.1 * range ? 0.0 : outside > 0.0 ? -0.5 : -1.0;
+            weight = outside > range && spread.count >= rowsForRange ? 1.0
+                     : outside > 0.1 * range                         ? 0.0
+                     : outside > 0.0                                 ? -0.5
+                                                                     : -1.0;
         else
             weight = outside > 0.0 ? 0.0 : -1.0;
         const auto count = static_cast<double>(spread.count);
         const bool isWhole = cell.decimals == 0;
-        const bool isOtherSort = isWhole ? static_cast<double>(spread.whole) <= 0.1 * count : static_cast<double>(spread.whole) >= 0.98 * count;
+        const bool isOtherSort =
+            isWhole ? static_cast<double>(spread.whole) <= 0.1 * count : static_cast<double>(spread.whole) >= 0.98 * count;
         const auto same = spread.decimals.find(cell.decimals);
         const bool isOneLength = spread.decimals.size() == 1 && spread.count >= 5 && same == spread.decimals.end();
         return weight + (isOneLength ? 1.5 : isOtherSort ? 0.75 : 0.0);
@@ -340,7 +279,7 @@ private:
     double meanUnlikeness() {
         if (!m_isWeighed) {
             m_isWeighed = true;
-            for (const Cell &cell : m_names)
+            for (const CsvNumberCell &cell : m_names)
                 m_unlikeness += unlikeness(cell) / static_cast<double>(m_names.size());
         }
         return m_unlikeness;
@@ -351,11 +290,13 @@ private:
         const double number = std::min(5.0, static_cast<double>(m_names.size()));
         add(meanUnlikeness() * number * m_trust, "its numbers are unlike those below");
         add(-0.75, ""); // most tables of numbers without a word are so from their first line on
-        if (std::any_of(m_names.begin(), m_names.end(), [this](const Cell &cell) { return goesOnBelow(cell); }))
+        if (std::any_of(m_names.begin(), m_names.end(), [this](const CsvNumberCell &cell) { return goesOnBelow(cell); }))
             add(-6.0, "");
         double odd = 0.0; // what names are hardly ever
-        for (const Cell &cell : m_names)
-            odd += cell.value < 0.0 || cell.decimals >= 5 || m_row.fields[cell.column].find_first_of("eE") != std::string::npos ? 1.0 : 0.0;
+        for (const CsvNumberCell &cell : m_names)
+            odd += cell.value < 0.0 || cell.decimals >= 5 || m_row.fields[cell.column].find_first_of("eE") != std::string::npos
+                       ? 1.0
+                       : 0.0;
         if (3.0 * odd > static_cast<double>(m_names.size()) && evenRun(m_names) < std::max<std::size_t>(3, m_names.size() / 2))
             add(-3.0, "");
     }
@@ -365,7 +306,7 @@ private:
     std::size_t m_width;
     char m_point;
     std::vector<CsvColumnProfile> m_columns;
-    std::vector<Cell> m_names; ///< the numbers of the row in question
+    std::vector<CsvNumberCell> m_names; ///< the numbers of the row in question
     double m_trust;
     CsvNamesEvidence m_evidence;
     double m_most = 0.0, m_unlikeness = 0.0;

@@ -8,7 +8,8 @@
 
 namespace hourglass::data {
 
-/// What speaks for names, all columns together. Above 0 it is more likely that the row names the columns than that it is one of them.
+/// What speaks for names, all columns together. Above 0 it is more likely that the row names the columns than that it is one of
+/// them.
 struct CsvNamesEvidence {
     double weight = 0.0;
     bool isAnyForNames = false; ///< something speaks for names, whatever the sum

@@ -40,8 +40,10 @@ CsvParser::CsvParser(const CsvTable &table, const CsvDialect &dialect, CsvEncodi
     : m_table(table), m_dialect(dialect), m_encoding(encoding), m_isSurvey(isSurvey), m_slots(table.columns.size()), m_dictionaries(table.columns.size()),
       m_features(static_cast<std::size_t>(table.features)),
       m_least(table.least > 0 ? static_cast<std::size_t>(table.least) : m_slots.size()), m_judged(m_slots.size()), m_scratch(m_features) {
-    for (const CsvColumn &column : table.columns)
+    for (const CsvColumn &column : table.columns) {
         m_judged -= column.role == Role::LeftOut ? 1 : 0;
+        m_numbers += column.role == Role::Number ? 1 : 0;
+    }
     for (std::size_t i = 0; i < m_slots.size(); ++i) {
         const CsvColumn &column = table.columns[i];
         m_slots[i].holdsWords = column.role == Role::Words;
@@ -109,6 +111,7 @@ const char *CsvParser::parseRow(const char *at) {
     m_lacking = nullptr;
     m_isUnclosed = false;
     m_hasOther = false;
+    m_namesAgain = 0;
     m_lastFilled = 0;
     m_breaks = 0;
     const std::size_t problemsBefore = block.problems.size();
@@ -237,6 +240,7 @@ void CsvParser::parseNumber(std::size_t column, float *row) {
         addProblem(shown(m_field.text) + " is not finite, or too large for a float", column);
         note(column, Event::Infinite, row);
     } else if (kind != CsvValue::Number || lacksUnit) {
+        m_namesAgain += text == described.name ? 1 : 0;
         addProblem(shown(m_field.text) + (lacksUnit ? " lacks the % that the others of its column have" : " is no number"), column);
         note(column, Event::Other, row);
     } else if (static_cast<Index>(column) == m_table.label) {
@@ -381,10 +385,15 @@ void CsvParser::finishRow(std::size_t fields) {
 
 /// Whether no value of the row can be read: all are words where numbers should be, or the whole row is empty.
 bool CsvParser::isNothing() const {
-    if (m_events.size() < m_judged || m_judged == 0)
+    if (m_events.empty())
         return false;
-    const auto holds = [this](Event sought) { return std::any_of(m_events.begin(), m_events.end(), [sought](const auto &event) { return event.second == sought; }); };
-    return !holds(Event::Infinite) && (holds(Event::Other) || !m_hasOther);
+    const auto count = [this](Event sought) {
+        return static_cast<std::size_t>(std::count_if(m_events.begin(), m_events.end(), [sought](const auto &event) { return event.second == sought; }));
+    };
+    const std::size_t others = count(Event::Other);
+    if (others > 0 && others == m_numbers && (m_numbers >= 2 || m_namesAgain == others))
+        return true; // the header once more, or a note
+    return m_judged > 0 && m_events.size() >= m_judged && count(Event::Infinite) == 0 && (others > 0 || !m_hasOther);
 }
 
 void CsvParser::passOver() {

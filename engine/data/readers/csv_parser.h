@@ -93,6 +93,7 @@ private:
     std::vector<std::pair<std::size_t, std::size_t>> m_measured; ///< features from … to, whose range is not known beforehand
     std::size_t m_least;  ///< fields of a row at least
     std::size_t m_judged; ///< columns that are not left out
+    std::size_t m_numbers = 0; ///< columns of numbers
     CsvBlock *m_block = nullptr;
     const char *m_begin = nullptr, *m_end = nullptr;
     std::vector<std::uint32_t> m_ends; ///< of all fields, counted from m_begin; none where they were not looked for
@@ -110,6 +111,7 @@ private:
     std::int32_t m_group = 0, m_part = 0;
     const char *m_lacking = nullptr; ///< what the row cannot do without: "group"
     bool m_isUnclosed = false;
+    std::size_t m_namesAgain = 0; ///< columns of numbers that hold their own name
     bool m_hasOther = false;    ///< something stands in a column that is left out
     std::size_t m_lastFilled = 0; ///< of fields behind the last column, the number of the last that is not empty; 0: none
     Index m_breaks = 0; ///< line breaks within quotes

@@ -43,7 +43,8 @@ public:
     Result<CsvPassResult> run() {
         {
             std::vector<std::jthread> others;
-            const std::uint64_t blocks = m_text.mostRemaining() / blockSize + 1; // a small text is read sooner than a thread starts
+            const std::uint64_t blocks =
+                m_text.mostRemaining() / blockSize + 1; // a small text is read sooner than a thread starts
             try {
                 for (int i = 1; i < m_order.threads && static_cast<std::uint64_t>(i) < blocks; ++i)
                     others.emplace_back([this] { work(false); });

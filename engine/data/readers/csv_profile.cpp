@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <map>
 
 #include "engine/data/readers/csv_number.h"
-#include "engine/data/readers/csv_sniff.h"
 #include "engine/data/readers/csv_thousands.h"
 
 namespace hourglass::data {
@@ -13,8 +13,9 @@ namespace hourglass::data {
 namespace {
 
 constexpr std::size_t mostLetters = 3; ///< of a unit behind a number
-constexpr std::size_t fewRows = 8;     ///< the later half of so few may be rows that are broken
-constexpr double ragged = 0.05;        ///< share of rows that are shorter in the same way, where short rows are meant
+constexpr std::size_t rowsProfiled = 200;
+constexpr std::size_t fewRows = 8; ///< the later half of so few may be rows that are broken
+constexpr double ragged = 0.05;    ///< share of rows that are shorter in the same way, where short rows are meant
 
 /// Digits first, perhaps behind a sign, currency or bracket, and hardly a letter.
 bool isNumberish(std::string_view text) {
@@ -40,9 +41,20 @@ double doubleOf(std::string text, char point) {
     return value;
 }
 
-/// Fields of most of the rows from `first` on.
+/// Fields of most of the rows from `first` on, where long rows count for more: lines of a word or two stand above and below
+/// tables.
 std::size_t usualFrom(const std::vector<CsvRow> &rows, std::size_t first) {
-    return usualWidth({rows.begin() + static_cast<std::ptrdiff_t>(first), rows.end()});
+    std::map<std::size_t, double> counts;
+    for (std::size_t i = first; i < rows.size(); ++i)
+        counts[rows[i].fields.size()] += 1.0;
+    std::size_t width = 0;
+    double most = 0.0;
+    for (const auto &[fields, count] : counts)
+        if (const double weight = count * std::sqrt(static_cast<double>(fields)); weight >= most) {
+            width = fields;
+            most = weight;
+        }
+    return width;
 }
 
 /// The fewest fields of rows that are short as others are, and agree with the columns as far as they go.
@@ -131,10 +143,10 @@ std::vector<CsvColumnProfile> profileColumns(const std::vector<const CsvRow *> &
         const std::size_t numbers = of(CsvCell::Number), all = numbers + of(CsvCell::Numberish);
         if (column.present == 0)
             continue;
-        column.kind = 2 * numbers >= column.present              ? CsvCell::Number
-                      : 2 * of(CsvCell::Date) > column.present   ? CsvCell::Date
-                      : 2 * all > column.present                 ? CsvCell::Numberish
-                                                                 : CsvCell::Word;
+        column.kind = 2 * numbers >= column.present            ? CsvCell::Number
+                      : 2 * of(CsvCell::Date) > column.present ? CsvCell::Date
+                      : 2 * all > column.present               ? CsvCell::Numberish
+                                                               : CsvCell::Word;
         column.alike = column.kind == CsvCell::Numberish ? all : of(column.kind);
     }
     return columns;
@@ -147,15 +159,18 @@ CsvProfile profileOf(const std::vector<CsvRow> &rows, char point) {
     if (rows.size() >= 3) // rows may lack values at their end, and the header not
         for (std::size_t i = 0; i < first; ++i) {
             const std::size_t fields = rows[i].fields.size();
-            const auto same = std::count_if(rows.begin(), rows.end(), [fields](const CsvRow &row) { return row.fields.size() == fields; });
-            const bool isFilled = std::none_of(rows[i].fields.begin(), rows[i].fields.end(), [](const std::string &field) { return field.empty(); });
-            if (fields > profile.width && isFilled && same > 2 && static_cast<double>(same) >= ragged * static_cast<double>(rows.size())) {
+            const auto same =
+                std::count_if(rows.begin(), rows.end(), [fields](const CsvRow &row) { return row.fields.size() == fields; });
+            const bool isFilled = std::none_of(rows[i].fields.begin(), rows[i].fields.end(),
+                                               [](const std::string &field) { return field.empty(); });
+            if (fields > profile.width && isFilled && same > 2 &&
+                static_cast<double>(same) >= ragged * static_cast<double>(rows.size())) {
                 profile.width = fields;
                 break;
             }
         }
     std::vector<const CsvRow *> later;
-    for (std::size_t i = first; i < rows.size(); ++i)
+    for (std::size_t i = first; i < rows.size() && later.size() < rowsProfiled; ++i)
         if (rows[i].fields.size() <= profile.width && 2 * rows[i].fields.size() >= profile.width)
             later.push_back(&rows[i]);
     profile.columns = profileColumns(later, profile.width, point);

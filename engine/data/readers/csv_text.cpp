@@ -89,6 +89,10 @@ std::uint32_t codeInWindows1252(unsigned char byte) {
     return byte >= 0x80 && byte < 0xA0 ? windows[byte - 0x80u] : byte;
 }
 
+std::string inUtf8(const std::string &field, CsvEncoding encoding) {
+    return encoding == CsvEncoding::Windows1252 || !spec::isUtf8(field) ? fromWindows1252(field) : field;
+}
+
 core::Result<CsvText> CsvText::open(const std::string &path, CsvEncoding encoding) {
     auto stream = ByteStream::open(path);
     if (!stream)

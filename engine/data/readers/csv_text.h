@@ -24,6 +24,9 @@ std::string fromWindows1252(std::string_view text);
 /// The code in Unicode of a byte of Windows-1252.
 std::uint32_t codeInWindows1252(unsigned char byte);
 
+/// A field as people are shown it: of bytes that are no UTF-8, what they are in Windows-1252.
+std::string inUtf8(const std::string &field, CsvEncoding encoding);
+
 class CsvText {
 public:
     /// Bytes behind the text of a block that may be read.

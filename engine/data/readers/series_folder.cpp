@@ -140,6 +140,10 @@ Result<Dataset> readSeries(const ReadOrder &order, int threads) try {
         return dataset;
     for (const char *setting : notOfSeries)
         dataset->report.assumed.erase(setting);
+    if (!options.skipTop) // each file has its own lines above and below
+        dataset->report.assumed.insert_or_assign("skip_top", std::string("automatic"));
+    if (!options.skipBottom)
+        dataset->report.assumed.insert_or_assign("skip_bottom", std::string("automatic"));
     dataset->report.remarks.push_back("How the text is written and what is left out was found from " + looks->first +
                                       ", and holds for all files.");
     tellOfBeginning(looks->beginning, dataset->report);
