@@ -68,6 +68,8 @@ write("csv", "commas", b"x;y;when\n1,5;2;2020-01-01\n2,5;3;2020-01-02\n3,5;7;202
 write("csv", "quotes", b'name\tvalue\n"a ""b"""\t1\n"c\nd"\t2\n')
 write("csv", "wide", "a,b\n1,2\n3,4\n".encode("utf-16"))
 write("csv", "thousands", b'# price amount\n"1,234,567.5" 2\n"12" 3\n"1,000" 4\n')
+write("csv", "units", "price,load,area,day\n$1.5,5%,12 kg,05-Jan-2024\n\"$1,234.5\",7%,(3) kg,\"Jan 6, 2024\"\n$-2K,0,\u22125 kg,7 mars 2024\n".encode())
+write("csv", "vectors", b"emotion,pixels,Usage\n0,1 2 3 4,Training\n1,\"[5, 6, 7, 8]\",PublicTest\n2,1 2 3,Training\n")
 write("series", "same", b"x,kind\n0.5,b\n7,a\n")
 write("series", "others", b"x;kind;z\n0,5;c;1\n")
 write("series", "no_names", b"4,a\n5,\"b\"\n6,\n")
