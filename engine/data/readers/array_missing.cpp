@@ -98,8 +98,7 @@ void fill(Part &part, const std::vector<Column> &columns, const std::vector<std:
             if (!std::isfinite(part.floats[at + i]))
                 part.floats[at + i] = columns[i].fill;
         if (!flagged.empty())
-            wider.insert(wider.begin() + static_cast<std::ptrdiff_t>(start),
-                         part.floats.begin() + static_cast<std::ptrdiff_t>(at),
+            wider.insert(wider.begin() + static_cast<std::ptrdiff_t>(start), part.floats.begin() + static_cast<std::ptrdiff_t>(at),
                          part.floats.begin() + static_cast<std::ptrdiff_t>(at + width));
     }
     if (flagged.empty())
@@ -130,8 +129,8 @@ void say(const std::vector<Column> &columns, const std::string &missing, Dataset
             continue;
         std::string done = "samples with missing values are left out";
         if (missing != "drop_row") {
-            done = std::string(missing == "median" ? "the median, " : "the mean, ") +
-                   spec::shortest(static_cast<double>(columns[i].fill)) + ", of all samples, test part included, stands in place";
+            done = std::string(missing == "median" ? "the median, " : "the mean, ") + spec::shortest(static_cast<double>(columns[i].fill) + (dataset.offsets.empty() ? 0.0 : dataset.offsets[i])) +
+                   ", of all samples, test part included, stands in place";
             if (columns[i].present == 0)
                 done = "no sample has it, and 0 stands in place";
             if (missing == "column")
@@ -141,9 +140,7 @@ void say(const std::vector<Column> &columns, const std::string &missing, Dataset
         ++told;
     }
     if (lacking > told)
-        dataset.report.remarks.push_back(std::to_string(lacking - told) +
-                                         (lacking - told == 1 ? " more number" : " more numbers") +
-                                         " of a sample lack values too, and are treated alike.");
+        dataset.report.remarks.push_back(std::to_string(lacking - told) + (lacking - told == 1 ? " more number" : " more numbers") + " of a sample lack values too, and are treated alike.");
 }
 
 } // namespace
@@ -157,8 +154,7 @@ spec::Setting missingSetting() {
             .choices = {{"mean", "Mean", "The mean of the same number of all samples."},
                         {"median", "Median", "The median of the same number of all samples."},
                         {"drop_row", "Sample dropped", "Samples with missing values are left out."},
-                        {"column", "Number of its own",
-                         "The mean, and a number behind the others that is 1 where the value is missing."}}};
+                        {"column", "Number of its own", "The mean, and a number behind the others that is 1 where the value is missing."}}};
 }
 
 std::optional<Error> treatMissing(const std::string &given, Dataset &dataset) {
@@ -177,8 +173,7 @@ std::optional<Error> treatMissing(const std::string &given, Dataset &dataset) {
     if (lacking.empty())
         return {};
     if (missing == "column" && dataset.shape.rank != 1)
-        return Error{"pictures and series have no place for a number that tells where values are missing", "data.options.missing",
-                     "Choose mean, median or drop_row."};
+        return Error{"pictures and series have no place for a number that tells where values are missing", "data.options.missing", "Choose mean, median or drop_row."};
     if (missing == "median")
         for (const std::size_t column : lacking)
             columns[column].fill = medianOf(dataset, column);
@@ -187,10 +182,8 @@ std::optional<Error> treatMissing(const std::string &given, Dataset &dataset) {
         for (const PartKind kind : partKinds)
             dataset.report.leftOutSamples += dropSamples(partOf(dataset, kind));
         if (dataset.train.isEmpty())
-            return Error{"every sample has a value that is not finite, and is left out", dataset.key,
-                         "Set data.options.missing to mean."};
-        dataset.report.remarks.push_back(std::to_string(dataset.report.leftOutSamples) +
-                                         (dataset.report.leftOutSamples == 1 ? " sample is" : " samples are") +
+            return Error{"every sample has a value that is not finite, and is left out", dataset.key, "Set data.options.missing to mean."};
+        dataset.report.remarks.push_back(std::to_string(dataset.report.leftOutSamples) + (dataset.report.leftOutSamples == 1 ? " sample is" : " samples are") +
                                          " left out because values are missing.");
     } else {
         const std::vector<std::size_t> flagged = missing == "column" ? lacking : std::vector<std::size_t>();
@@ -232,11 +225,9 @@ void pointOutCodes(Dataset &dataset) {
             const float distance = code < low ? low - code : code - high;
             if (low > high || distance <= 3.0f * (high - low) || (low == high && count == 1) || ++told > mostListed)
                 continue;
-            dataset.report.remarks.push_back(
-                "Number " + std::to_string(column + 1) + " of a sample is " + spec::shortest(static_cast<double>(code)) + " in " +
-                std::to_string(count) + (count == 1 ? " sample" : " samples") + ", far from the others (" +
-                spec::shortest(static_cast<double>(low)) + " … " + spec::shortest(static_cast<double>(high)) +
-                "): it may stand for a missing value. Save NaN in its place.");
+            dataset.report.remarks.push_back("Number " + std::to_string(column + 1) + " of a sample is " + spec::shortest(static_cast<double>(code)) + " in " + std::to_string(count) +
+                                             (count == 1 ? " sample" : " samples") + ", far from the others (" + spec::shortest(static_cast<double>(low)) + " … " +
+                                             spec::shortest(static_cast<double>(high)) + "): it may stand for a missing value. Save NaN in its place.");
         }
     }
 }
@@ -244,8 +235,7 @@ void pointOutCodes(Dataset &dataset) {
 bool mayBeOnePicture(const Part &part, const std::vector<Index> &extents) {
     constexpr Index smallest = 32, most = 20'000;
     constexpr double smooth = 0.35; // of what numbers apart differ by
-    if (extents.size() != 2 || extents[0] < smallest || extents[1] < smallest || extents[0] > most || extents[1] > most ||
-        part.file)
+    if (extents.size() != 2 || extents[0] < smallest || extents[1] < smallest || extents[0] > most || extents[1] > most || part.file)
         return false;
     const Index rows = extents[0], columns = extents[1];
     const auto at = [&](Index row, Index column) {
@@ -266,8 +256,7 @@ bool mayBeOnePicture(const Part &part, const std::vector<Index> &extents) {
 
 Error stayingInFile(Error error) {
     if (error.what.find("not a finite number") != std::string::npos)
-        error.hint = "Set data.options.storage to memory, where it is replaced as data.options.missing says; or replace such "
-                     "values: X[~numpy.isfinite(X)] = 0.";
+        error.hint = "Set data.options.storage to memory, where it is replaced as data.options.missing says; or replace such values: X[~numpy.isfinite(X)] = 0.";
     return error;
 }
 

@@ -259,7 +259,7 @@ Result<Array> readNpyFile(const std::string &path, const Progress &progress, con
     return layout ? readNpyNumbers(*stream, *layout, progress, offsets) : Result<Array>(layout.error());
 }
 
-Result<Array> readNpyFileAsItIs(const std::string &path, const Progress &progress) {
+Result<Array> readNpyFileAsItIs(const std::string &path, const Progress &progress, const std::vector<double> &offsets) {
     auto stream = ByteStream::open(path);
     if (!stream)
         return stream.error();
@@ -267,7 +267,7 @@ Result<Array> readNpyFileAsItIs(const std::string &path, const Progress &progres
     if (!layout)
         return layout.error();
     layout->keepsMissing = true;
-    return readNpyNumbers(*stream, *layout, progress);
+    return readNpyNumbers(*stream, *layout, progress, offsets);
 }
 
 bool beginsAsNpy(ByteSource &source) {

@@ -40,7 +40,7 @@ core::Result<Array> readNpyNumbers(ByteSource &source, const NpyLayout &layout, 
 core::Result<Array> readNpyFile(const std::string &path, const Progress &progress, const std::vector<double> &offsets = {});
 
 /// The same, with numbers that are not finite as they are.
-core::Result<Array> readNpyFileAsItIs(const std::string &path, const Progress &progress);
+core::Result<Array> readNpyFileAsItIs(const std::string &path, const Progress &progress, const std::vector<double> &offsets = {});
 
 /// True where the bytes begin as a .npy file does.
 bool beginsAsNpy(ByteSource &source);
