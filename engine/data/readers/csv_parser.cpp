@@ -42,7 +42,7 @@ CsvParser::CsvParser(const CsvTable &table, const CsvDialect &dialect, CsvEncodi
       m_least(table.least > 0 ? static_cast<std::size_t>(table.least) : m_slots.size()), m_judged(m_slots.size()), m_scratch(m_features) {
     for (const CsvColumn &column : table.columns) {
         m_judged -= column.role == Role::LeftOut ? 1 : 0;
-        m_numbers += column.role == Role::Number ? 1 : 0;
+        m_numberColumns += column.role == Role::Number ? 1 : 0;
     }
     for (std::size_t i = 0; i < m_slots.size(); ++i) {
         const CsvColumn &column = table.columns[i];
@@ -391,7 +391,7 @@ bool CsvParser::isNothing() const {
         return static_cast<std::size_t>(std::count_if(m_events.begin(), m_events.end(), [sought](const auto &event) { return event.second == sought; }));
     };
     const std::size_t others = count(Event::Other);
-    if (others > 0 && others == m_numbers && (m_numbers >= 2 || m_namesAgain == others))
+    if (others > 0 && others == m_numberColumns && (m_numberColumns >= 2 || m_namesAgain == others))
         return true; // the header once more, or a note
     return m_judged > 0 && m_events.size() >= m_judged && count(Event::Infinite) == 0 && (others > 0 || !m_hasOther);
 }

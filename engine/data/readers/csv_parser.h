@@ -93,7 +93,7 @@ private:
     std::vector<std::pair<std::size_t, std::size_t>> m_measured; ///< features from … to, whose range is not known beforehand
     std::size_t m_least;  ///< fields of a row at least
     std::size_t m_judged; ///< columns that are not left out
-    std::size_t m_numbers = 0; ///< columns of numbers
+    std::size_t m_numberColumns = 0;
     CsvBlock *m_block = nullptr;
     const char *m_begin = nullptr, *m_end = nullptr;
     std::vector<std::uint32_t> m_ends; ///< of all fields, counted from m_begin; none where they were not looked for
