@@ -66,10 +66,10 @@ std::optional<Error> open(Opened &opened, std::string_view content, const char *
 }
 
 /// libjpeg decodes at eighths of the size; asked for exactly that, Qt leaves the picture as it comes.
-void shrinkWhileDecoding(Opened &opened, PictureSize least) {
+void shrinkWhileDecoding(Opened &opened, PictureSize least, bool isTurned) {
     if (opened.reader.format() != "jpeg" || least.width <= 0 || least.height <= 0)
         return;
-    if (opened.isTurned())
+    if (isTurned)
         std::swap(least.width, least.height);
     const auto eighths = [](int extent, int count) { return (extent * count + 7) / 8; };
     for (int count = 1; count < 8; ++count) {
@@ -130,8 +130,8 @@ std::optional<Error> decodeByQt(std::string_view content, const char *format, co
     if (!isPng)
         if (auto error = budget.spend(declared.width, declared.height))
             return error;
-    shrinkWhileDecoding(opened, wish.least);
-    const int orientation = orientationOf(content, format);
+    const int orientation = opened.reader.transformation() == QImageIOHandler::TransformationNone ? orientationOf(content, format) : 1;
+    shrinkWhileDecoding(opened, wish.least, opened.isTurned() || orientation >= 5);
     const int frames = isGif ? opened.reader.imageCount() : 1;
     for (int frame = 0; frame < std::max(frames, 1); ++frame) {
         if (frame > 0)

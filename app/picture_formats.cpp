@@ -148,6 +148,11 @@ bool hasMetadata(std::string_view content, std::string_view format) {
     constexpr unsigned char exifOrXmp = 0x08 | 0x04; // of the chunk VP8X
     if (format == "webp")
         return content.size() > flagsAt && content.substr(12, 4) == "VP8X" && (static_cast<unsigned char>(content[flagsAt]) & exifOrXmp);
+    if (format == "jpeg") { // the standard packet of XMP is one segment in front of the picture
+        const std::string_view segments = content.substr(0, std::size_t{1} << 18);
+        const std::size_t packet = segments.find("http://ns.adobe.com/xap/1.0/");
+        return packet != std::string_view::npos && segments.find("Orientation", packet) != std::string_view::npos;
+    }
     bool isFound = false;
     if (format == "png")
         (void)visitPngChunks(content, [&isFound](std::string_view type, std::string_view data) {

@@ -22,7 +22,7 @@ std::string foreignFormatOf(std::string_view content);
 /// What a whole PNG declares.
 data::PictureSize pngSize(std::string_view content);
 
-/// Whether a PNG or WebP has Exif, XMP or what else may say which way up it is. Never of other formats.
+/// Whether a PNG or WebP has Exif, XMP or what else may say which way up it is, or a JPEG XMP that may: its Exif is read by Qt. Never of other formats.
 bool hasMetadata(std::string_view content, std::string_view format);
 
 /// The frames that a moving PNG has behind its first; 0 of one that does not move.

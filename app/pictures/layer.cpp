@@ -129,9 +129,10 @@ void turnUpright(data::Picture &picture, int orientation) {
     if (orientation < 2 || orientation > 8)
         return;
     const data::PictureSize from = picture.size;
-    if (orientation >= 5)
+    if (orientation >= 5) {
         std::swap(picture.size.width, picture.size.height);
-    picture.whole = picture.size;
+        std::swap(picture.whole.width, picture.whole.height);
+    }
     turn(picture.bytes, from, picture.size, picture.channels, orientation);
     turn(picture.floats, from, picture.size, picture.channels, orientation);
 }

@@ -500,6 +500,27 @@ private slots:
             QCOMPARE(int(picture->bytes[y * 12]), y < 4 ? 250 : 0);
     }
 
+    void xmpTurnsJpeg() {
+        QImage image(640, 320, QImage::Format_RGB32);
+        image.fill(Qt::black);
+        for (int y = 0; y < 320; ++y)
+            std::fill_n(reinterpret_cast<QRgb *>(image.scanLine(y)), 320, qRgb(250, 0, 0));
+        QByteArray content;
+        QBuffer buffer(&content);
+        buffer.open(QIODevice::WriteOnly);
+        QVERIFY(QImageWriter(&buffer, "jpeg").write(image));
+        const QByteArray packet = QByteArray("http://ns.adobe.com/xap/1.0/\0", 29) +
+                                  "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+                                  "<rdf:Description rdf:about='' xmlns:tiff='http://ns.adobe.com/tiff/1.0/' tiff:Orientation='6'/></rdf:RDF></x:xmpmeta>";
+        const auto length = static_cast<int>(packet.size()) + 2;
+        content.insert(2, QByteArray("\xff\xe1") + static_cast<char>(length >> 8) + static_cast<char>(length & 255) + packet);
+        const auto picture = app::imageDecoder().decode(std::as_bytes(std::span(content.constData(), static_cast<std::size_t>(content.size()))), {{32, 64}});
+        QVERIFY2(bool(picture), picture ? "" : picture.error().what.c_str());
+        QCOMPARE(picture->whole, (PictureSize{320, 640}));
+        QVERIFY(picture->size.width < 320 && picture->size.height == 2 * picture->size.width && picture->size.height >= 128);
+        QVERIFY(picture->bytes.front() > 200 && picture->bytes[picture->bytes.size() - 3] < 50); // the left half was red, and is the upper one
+    }
+
     void tiffIsTurnedEightWays() {
         const int ways[8][6] = {{1, 2, 3, 4, 5, 6}, {3, 2, 1, 6, 5, 4}, {6, 5, 4, 3, 2, 1}, {4, 5, 6, 1, 2, 3}, {1, 4, 2, 5, 3, 6}, {4, 1, 5, 2, 6, 3}, {6, 3, 5, 2, 4, 1}, {3, 6, 2, 5, 1, 4}};
         for (int orientation = 1; orientation <= 8; ++orientation) {
