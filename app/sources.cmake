@@ -60,6 +60,7 @@ target_sources(hourglass_app PRIVATE
     pictures/pnm.cpp
     pictures/tiff.cpp
     pictures/tiff_page.cpp
+    pictures/tiff_rows.cpp
     pictures/webp.cpp
     program.cpp
     recent_data.h

@@ -11,6 +11,7 @@
 #include "app/pictures/layer.h"
 #include "app/pictures/limits.h"
 #include "app/pictures/tiff_page.h"
+#include "app/pictures/tiff_rows.h"
 
 namespace hourglass::app {
 

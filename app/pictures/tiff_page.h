@@ -1,7 +1,7 @@
-// What a directory of a TIFF says of its page, and the rows of it.
+// What a directory of a TIFF says of its page.
 #pragma once
 
-#include <memory>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -62,22 +62,5 @@ struct TiffPage {
 
 /// Of the directory that the file stands at.
 TiffPage pageOf(TIFF *file);
-
-/// Reads rows of a page as they are packed; of planes apart, one plane after the other, each from the top.
-class TiffRows {
-public:
-    virtual ~TiffRows() = default;
-    /// Null where it cannot be read. What it points to lasts until the next call.
-    virtual const std::uint8_t *row(Index y, Index plane) = 0;
-};
-
-/// `number` counts the pages that lie behind one another.
-std::unique_ptr<TiffRows> rowsOf(const TiffFile &file, const TiffPage &page, Index number);
-
-/// Whether the bytes of that one are all there.
-bool isWithin(const TiffFile &file, const TiffPage &page, Index number);
-
-/// The numbers of a packed row.
-void unpack(const TiffPage &page, const std::uint8_t *row, double *to);
 
 } // namespace hourglass::app
