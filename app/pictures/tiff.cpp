@@ -181,7 +181,9 @@ std::optional<Error> takeSamples(TiffRows &rows, const TiffPage &page, const Pic
         return {};
     Layer<T> layer{.size = {page.width, page.height}, .colours = areInks ? 3 : page.colours(), .hasOpacity = choice.hasOpacity, .values = std::move(values)};
     layer.isPremultiplied = choice.hasOpacity && page.extras[at(page.opacity() - page.samples + static_cast<Index>(page.extras.size()))] == EXTRASAMPLE_ASSOCALPHA;
-    goesOn = take(pictureOf(std::move(layer), page, wish, isShiftedLater ? wish.base : 0.0));
+    Picture picture = pictureOf(std::move(layer), page, wish, isShiftedLater ? wish.base : 0.0);
+    picture.channelsLeftOut = page.samples - static_cast<Index>(choice.samples.size());
+    goesOn = take(std::move(picture));
     return {};
 }
 

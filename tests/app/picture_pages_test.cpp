@@ -130,6 +130,14 @@ private slots:
         QCOMPARE(dataset->train.floats, (std::vector<float>{1, 11, 2, 12, 3, 13, 4, 14, 5, 15}));
     }
 
+    void channelsBesideTheColoursAreTold() {
+        writeTiff<std::uint16_t>(at("a.tif"), {.width = 2, .height = 1, .samples = 4, .photometric = PHOTOMETRIC_RGB, .extras = {EXTRASAMPLE_UNSPECIFIED}}, {{1, 2, 3, 90, 11, 12, 13, 91}});
+        const auto dataset = read(option("levels", "source"));
+        QVERIFY2(bool(dataset), dataset ? "" : dataset.error().sentence().c_str());
+        QCOMPARE(dataset->train.floats, (std::vector<float>{1, 11, 2, 12, 3, 13}));
+        QVERIFY2(remarksOf(*dataset).contains("1 picture has channels beside red, green and blue"), qPrintable(remarksOf(*dataset)));
+    }
+
     void framesMove_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<bool>("isClear");

@@ -26,6 +26,8 @@ void tellOfThePages(const ImageCounts &counts, PageUse use, ReadReport &report) 
     }
     if (counts.framesLeftOut > 0)
         remarks.push_back(counted(counts.framesLeftOut, "frame", "frames") + " of moving PNGs are left out: the first of each is read.");
+    if (counts.withFurtherChannels > 0)
+        report.remarks.push_back(counted(counts.withFurtherChannels, "picture has", "pictures have") + " channels beside red, green and blue, which are left out.");
     if (counts.mayBePages > 0 && use == PageUse::Samples)
         report.doubts.push_back({counted(counts.mayBePages, "picture is", "pictures are") +
                                              " taken for one in red, green and blue, as the file says; what wrote it says so of any stack of three.",

@@ -149,6 +149,7 @@ bool ImageSamples::take(Index file, Picture picture) {
     counts.transparent += picture.wasTransparent;
     counts.hidden += picture.isHidden;
     counts.framesLeftOut += picture.framesLeftOut;
+    counts.withFurtherChannels += picture.channelsLeftOut > 0;
     counts.mayBePages += picture.mayBePages;
     if (!picture.floats.empty() && replaceUnknown(picture.floats))
         ++counts.unknown;
@@ -207,6 +208,7 @@ Part ImageSamples::gathered(const std::string &folder, ReadReport &report, Image
         counts.hidden += place.counts.hidden;
         counts.unknown += place.counts.unknown;
         counts.framesLeftOut += place.counts.framesLeftOut;
+        counts.withFurtherChannels += place.counts.withFurtherChannels;
         counts.mayBePages += place.counts.mayBePages;
         counts.severalPages += place.counts.pages > 1;
         counts.pages += place.counts.pages > 1 ? place.counts.pages : 0;

@@ -38,6 +38,7 @@ struct ImageCounts {
     Index transparent = 0, hidden = 0; ///< pictures; see Picture
     Index unknown = 0;                 ///< pictures with pixels that are no finite numbers
     Index framesLeftOut = 0;
+    Index withFurtherChannels = 0;     ///< pictures with channels that are left out
     Index mayBePages = 0;
     Index severalPages = 0, pages = 0; ///< files with more than one, and what those hold
 };
