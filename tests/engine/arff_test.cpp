@@ -1,4 +1,5 @@
-// ARFF: what its header declares is what is trained on. Values are those of scipy.io.arff where it reads them, and of Weka's description of the format.
+// ARFF: what its header declares is what is trained on. Values are those of scipy.io.arff where it reads them, and of Weka's
+// description of the format.
 #include <QTest>
 
 #include "engine/data/readers/tables/arff.h"
@@ -14,11 +15,13 @@ using Names = std::vector<std::string>;
 
 namespace {
 
-const std::string weather = "% a comment\n@RELATION 'the weather'\n\n@ATTRIBUTE outlook {sunny, overcast ,'light rain',never}\n@attribute\ttemperature REAL\n"
+const std::string weather = "% a comment\n@RELATION 'the weather'\n\n@ATTRIBUTE outlook {sunny, overcast ,'light "
+                            "rain',never}\n@attribute\ttemperature REAL\n"
                             "@attribute 'wind speed' numeric\n@attribute play {yes, no}\n\n@DATA\n"
                             "sunny,20.5,?,no\n% between\n'light rain', 10, 3 ,yes\n\novercast,15,5,yes\n\"sunny\",?,1,no\n";
 
-const std::string bags = "@relation motions\n@attribute bag relational\n@attribute t0 numeric\n@attribute t1 numeric\n@attribute t2 numeric\n@end bag\n"
+const std::string bags = "@relation motions\n@attribute bag relational\n@attribute t0 numeric\n@attribute t1 numeric\n@attribute "
+                         "t2 numeric\n@end bag\n"
                          "@attribute class {walk,run}\n@data\n'1,2,3\\n4,5,6',walk\n\"7,8,9\\n10,?,12\",run\n";
 
 } // namespace
@@ -39,7 +42,8 @@ private slots:
     void readsNamesClassesAndCategoriesThatOccur() {
         const Dataset dataset = read(weather);
         QCOMPARE(dataset.report.reader, std::string("arff"));
-        QCOMPARE(dataset.featureNames, (Names{"outlook=light rain", "outlook=overcast", "outlook=sunny", "temperature", "wind speed"}));
+        QCOMPARE(dataset.featureNames,
+                 (Names{"outlook=light rain", "outlook=overcast", "outlook=sunny", "temperature", "wind speed"}));
         QCOMPARE(dataset.classNames, (Names{"no", "yes"}));
         QCOMPARE(dataset.train.labels, (Labels{0, 1, 1, 0}));
         QCOMPARE(dataset.train.floats, (Floats{0, 0, 1, 20.5f, 3, 1, 0, 0, 10, 3, 0, 1, 0, 15, 5, 0, 0, 1, 15.166667f, 1}));
@@ -55,11 +59,22 @@ private slots:
         QTest::addColumn<QString>("header");
         QTest::addColumn<QString>("row");
         QTest::addColumn<QString>("label");
-        QTest::newRow("last") << "@attribute a numeric\n@attribute kind {x,y}\n" << "1,x\n2,y\n" << "kind";
-        QTest::newRow("named") << "@attribute Class {x,y}\n@attribute b {u,v}\n" << "x,u\ny,v\n" << "Class";
-        QTest::newRow("last but a text and a date") << "@attribute a numeric\n@attribute k {x,y}\n@attribute s string\n@attribute d date\n" << "1,x,p,2020-01-01\n2,y,q,2020-01-02\n" << "k";
-        QTest::newRow("a number is last") << "@attribute vendor {x,y}\n@attribute class numeric\n" << "x,1.5\ny,2.5\n" << "none";
-        QTest::newRow("of numbers") << "@attribute a numeric\n@attribute b {1,2}\n" << "1.5,1\n2.5,2\n" << "b";
+        QTest::newRow("last") << "@attribute a numeric\n@attribute kind {x,y}\n"
+                              << "1,x\n2,y\n"
+                              << "kind";
+        QTest::newRow("named") << "@attribute Class {x,y}\n@attribute b {u,v}\n"
+                               << "x,u\ny,v\n"
+                               << "Class";
+        QTest::newRow("last but a text and a date")
+            << "@attribute a numeric\n@attribute k {x,y}\n@attribute s string\n@attribute d date\n"
+            << "1,x,p,2020-01-01\n2,y,q,2020-01-02\n"
+            << "k";
+        QTest::newRow("a number is last") << "@attribute vendor {x,y}\n@attribute class numeric\n"
+                                          << "x,1.5\ny,2.5\n"
+                                          << "none";
+        QTest::newRow("of numbers") << "@attribute a numeric\n@attribute b {1,2}\n"
+                                    << "1.5,1\n2.5,2\n"
+                                    << "b";
     }
     void theClassIsNamedOrLast() {
         QFETCH(QString, header);
@@ -70,12 +85,14 @@ private slots:
     }
 
     void whatIsDeclaredNominalIsNoNumber() {
-        const std::string text = "@relation r\n@attribute legs {0,2,4}\n@attribute weight numeric\n@attribute type {1,2}\n@data\n4,1.5,1\n2,2.5,2\n4,3,2\n";
+        const std::string text = "@relation r\n@attribute legs {0,2,4}\n@attribute weight numeric\n@attribute type "
+                                 "{1,2}\n@data\n4,1.5,1\n2,2.5,2\n4,3,2\n";
         const Dataset dataset = read(text);
         QCOMPARE(dataset.featureNames, (Names{"legs=2", "legs=4", "weight"}));
         QCOMPARE(dataset.classNames, (Names{"1", "2"}));
         QCOMPARE(read(text, {{"words", std::string("leave_out")}}).featureNames, (Names{"weight"}));
-        QCOMPARE(read(text, {{"label", std::string("none")}}).featureNames, (Names{"legs=2", "legs=4", "weight", "type=1", "type=2"}));
+        QCOMPARE(read(text, {{"label", std::string("none")}}).featureNames,
+                 (Names{"legs=2", "legs=4", "weight", "type=1", "type=2"}));
         QCOMPARE(read(text, {{"label", std::string("legs")}}).classNames, (Names{"2", "4"}));
         QCOMPARE(read(text, {{"leave_out", std::string("weight")}}).featureNames, (Names{"legs=2", "legs=4"}));
     }
@@ -88,29 +105,34 @@ private slots:
     }
 
     void readsTheHeadersOfKeel() {
-        const Dataset dataset = read("@relation iris\n@attribute a real [4.3, 7.9]\n@attribute b integer[1,5]\n@attribute class {x, y}\n@inputs a, b\n@outputs class\n@data\n"
-                                     "4.5, 1, x\n5.5, <null>, y\n6.5, 3, x\n", {}, "iris.dat");
+        const Dataset dataset = read("@relation iris\n@attribute a real [4.3, 7.9]\n@attribute b integer[1,5]\n@attribute class "
+                                     "{x, y}\n@inputs a, b\n@outputs class\n@data\n"
+                                     "4.5, 1, x\n5.5, <null>, y\n6.5, 3, x\n",
+                                     {}, "iris.dat");
         QCOMPARE(dataset.featureNames, (Names{"a", "b"}));
         QCOMPARE(dataset.train.floats, (Floats{4.5f, 1, 5.5f, 2, 6.5f, 3}));
         QCOMPARE(dataset.train.labels, (Labels{0, 1, 0}));
     }
 
     void datesAreLeftOut() {
-        const Dataset dataset = read("@relation r\n@attribute when date 'yyyy-MM-dd HH:mm'\n@attribute v numeric\n@data\n'2020-01-01 10:00',1\n\"2020-01-02 10:00\",2\n");
+        const Dataset dataset = read("@relation r\n@attribute when date 'yyyy-MM-dd HH:mm'\n@attribute v "
+                                     "numeric\n@data\n'2020-01-01 10:00',1\n\"2020-01-02 10:00\",2\n");
         QCOMPARE(dataset.featureNames, (Names{"v"}));
         QVERIFY(remarksOf(dataset.report).contains("Column 1 (when) is left out: it holds dates"));
     }
 
     void sparseRowsHaveZeros() {
-        const Dataset dataset = read("@relation r\n@attribute a numeric\n@attribute b numeric\n@attribute c {no, 'so so'}\n@attribute class {x,y}\n@data\n"
-                                     "{1 2.5, 3 y}\n{}\n{0 -1,1 ?, 2 'so so'}, {5}\n");
+        const Dataset dataset = read(
+            "@relation r\n@attribute a numeric\n@attribute b numeric\n@attribute c {no, 'so so'}\n@attribute class {x,y}\n@data\n"
+            "{1 2.5, 3 y}\n{}\n{0 -1,1 ?, 2 'so so'}, {5}\n");
         QCOMPARE(dataset.featureNames, (Names{"a", "b", "c=no", "c=so so"}));
         QCOMPARE(dataset.train.floats, (Floats{0, 2.5f, 1, 0, 0, 0, 1, 0, -1, 1.25f, 0, 1}));
         QCOMPARE(dataset.train.labels, (Labels{1, 0, 0}));
     }
 
     void readsQuotesEscapesBlanksAndWeights() {
-        const Dataset dataset = read("@relation r\n@attribute 'a\\'s' numeric\n@attribute \"k\" {'it\\'s','a, b',\"c d\"}\n@data\n1 'it\\'s'\n2\t'a, b'\n3,\"c d\",{2}\n4, 'a, b' , {0.5}\n");
+        const Dataset dataset = read("@relation r\n@attribute 'a\\'s' numeric\n@attribute \"k\" {'it\\'s','a, b',\"c "
+                                     "d\"}\n@data\n1 'it\\'s'\n2\t'a, b'\n3,\"c d\",{2}\n4, 'a, b' , {0.5}\n");
         QCOMPARE(dataset.featureNames, (Names{"a's"}));
         QCOMPARE(dataset.classNames, (Names{"a, b", "c d", "it's"}));
         QCOMPARE(dataset.train.labels, (Labels{2, 0, 1, 0}));
@@ -121,19 +143,27 @@ private slots:
         QTest::addColumn<QString>("row");
         QTest::addColumn<QString>("what");
         QTest::addColumn<int>("samples");
-        QTest::newRow("short") << "1" << "1 value instead of 2" << 2;
-        QTest::newRow("long") << "1,2,3" << "3 values instead of 2" << 2;
-        QTest::newRow("no number") << "oh,x" << "\"oh\" is no number" << 3;
-        QTest::newRow("not declared") << "1,z" << "\"z\" is none of the values declared for \"k\"" << 3;
-        QTest::newRow("open quotes") << "1,'x" << "its quotes are not closed" << 2;
-        QTest::newRow("sparse, no such attribute") << "{7 x}" << "\"7\" is the number of no attribute" << 2;
-        QTest::newRow("sparse, open") << "{0 1" << "its braces are not closed" << 2;
+        QTest::newRow("short") << "1"
+                               << "1 value instead of 2" << 2;
+        QTest::newRow("long") << "1,2,3"
+                              << "3 values instead of 2" << 2;
+        QTest::newRow("no number") << "oh,x"
+                                   << "\"oh\" is no number" << 3;
+        QTest::newRow("not declared") << "1,z"
+                                      << "\"z\" is none of the values declared for \"k\"" << 3;
+        QTest::newRow("open quotes") << "1,'x"
+                                     << "its quotes are not closed" << 2;
+        QTest::newRow("sparse, no such attribute") << "{7 x}"
+                                                   << "\"7\" is the number of no attribute" << 2;
+        QTest::newRow("sparse, open") << "{0 1"
+                                      << "its braces are not closed" << 2;
     }
     void tellsProblemsWithTheirLine() {
         QFETCH(QString, row);
         QFETCH(QString, what);
         QFETCH(int, samples);
-        const Dataset dataset = read("@relation r\n@attribute a numeric\n@attribute k {x,y}\n@data\n% c\n1,x\n\n" + row.toStdString() + "\n2,y\n");
+        const Dataset dataset =
+            read("@relation r\n@attribute a numeric\n@attribute k {x,y}\n@data\n% c\n1,x\n\n" + row.toStdString() + "\n2,y\n");
         QCOMPARE(dataset.train.samples, Index{samples});
         QCOMPARE(dataset.report.problemCount, Index{1});
         QVERIFY2(QString::fromStdString(dataset.report.problems[0].what).contains(what), dataset.report.problems[0].what.c_str());
@@ -175,7 +205,8 @@ private slots:
     }
 
     void bagsOfUnequalLengthAreSteps() {
-        const Dataset dataset = read("@relation musk\n@attribute name {m1,m2}\n@attribute bag relational\n@attribute f1 numeric\n@attribute f2 numeric\n@end bag\n@attribute class {0,1}\n"
+        const Dataset dataset = read("@relation musk\n@attribute name {m1,m2}\n@attribute bag relational\n@attribute f1 "
+                                     "numeric\n@attribute f2 numeric\n@end bag\n@attribute class {0,1}\n"
                                      "@data\nm1,'1,2\\n3,4\\n5,6',1\nm2,'7,8',0\n");
         QCOMPARE(dataset.shape, core::Shape(3, 2));
         QCOMPARE(dataset.train.floats, (Floats{1, 2, 3, 4, 5, 6, 7, 8, 0, 0, 0, 0}));
@@ -187,14 +218,22 @@ private slots:
     void refusesWithASentence_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("what");
-        QTest::newRow("no data") << "@relation r\n@attribute a numeric\n" << "the file ends before @data";
-        QTest::newRow("no attribute") << "@relation r\n@data\n1\n" << "declares no attribute";
-        QTest::newRow("a strange type") << "@relation r\n@attribute a complex\n@data\n1\n" << "line 2: \"@attribute a complex\" declares no attribute";
-        QTest::newRow("open braces") << "@relation r\n@attribute a {x,y\n@data\nx\n" << "line 2";
-        QTest::newRow("no end") << "@relation r\n@attribute a relational\n@attribute b numeric\n@data\n'1'\n" << "no @end";
-        QTest::newRow("bags of dates") << "@relation r\n@attribute a relational\n@attribute b date\n@end a\n@data\n'2020-01-01'\n" << "hold no numbers";
-        QTest::newRow("rows before @data") << "@relation r\n@attribute a numeric\n1\n" << "line 3: \"1\" is neither";
-        QTest::newRow("no rows") << "@relation r\n@attribute a numeric\n@data\n%\n" << "no rows";
+        QTest::newRow("no data") << "@relation r\n@attribute a numeric\n"
+                                 << "the file ends before @data";
+        QTest::newRow("no attribute") << "@relation r\n@data\n1\n"
+                                      << "declares no attribute";
+        QTest::newRow("a strange type") << "@relation r\n@attribute a complex\n@data\n1\n"
+                                        << "line 2: \"@attribute a complex\" declares no attribute";
+        QTest::newRow("open braces") << "@relation r\n@attribute a {x,y\n@data\nx\n"
+                                     << "line 2";
+        QTest::newRow("no end") << "@relation r\n@attribute a relational\n@attribute b numeric\n@data\n'1'\n"
+                                << "no @end";
+        QTest::newRow("bags of dates") << "@relation r\n@attribute a relational\n@attribute b date\n@end a\n@data\n'2020-01-01'\n"
+                                       << "hold no numbers";
+        QTest::newRow("rows before @data") << "@relation r\n@attribute a numeric\n1\n"
+                                           << "line 3: \"1\" is neither";
+        QTest::newRow("no rows") << "@relation r\n@attribute a numeric\n@data\n%\n"
+                                 << "no rows";
     }
     void refusesWithASentence() {
         QFETCH(QString, text);
@@ -218,7 +257,8 @@ private slots:
             header += "@attribute a" + std::to_string(i) + " numeric\n";
         const auto wide = m_files.read(header + "@data\n1\n", {}, "some.arff");
         QVERIFY(!wide && wide.error().what.find("at most 65537 attributes") != std::string::npos);
-        const auto line = m_files.read("@relation r\n@attribute a numeric\n@data\n" + std::string(34 << 20, '1'), {}, "some.arff");
+        const auto line =
+            m_files.read("@relation r\n@attribute a numeric\n@data\n" + std::string(34 << 20, '1'), {}, "some.arff");
         QVERIFY(!line && line.error().what.find("16 MB") != std::string::npos);
     }
 };

@@ -16,9 +16,11 @@ using Names = std::vector<std::string>;
 
 namespace {
 
-const std::string motions = "# about\n@problemName Motions\n@timeStamps false\n@missing true\n@univariate false\n@dimension 2\n@equalLength true\n@classLabel True walk run never\n@DATA\n"
+const std::string motions = "# about\n@problemName Motions\n@timeStamps false\n@missing true\n@univariate false\n@dimension "
+                            "2\n@equalLength true\n@classLabel True walk run never\n@DATA\n"
                             "1,2,3:10,20,30:walk\n4,?,6 : 40,NaN,60:run\n\n# between\n7,8,9:nan,80,90:10\n";
-const std::string forecasts = "# about\n@relation Some\n@attribute series_name string\n@attribute start date\n@frequency yearly\n@missing true\n@equallength false\n@data\n"
+const std::string forecasts = "# about\n@relation Some\n@attribute series_name string\n@attribute start date\n@frequency "
+                              "yearly\n@missing true\n@equallength false\n@data\n"
                               "T1:1979-01-01 00-00-00:1,?,3,4\nT2:1980-01-01 00-00-00:5,6\n";
 
 } // namespace
@@ -79,7 +81,8 @@ private slots:
     }
 
     void timesAreLeftOut() {
-        const Dataset dataset = read("@problemName P\n@timeStamps true\n@classLabel true 1 2\n@data\n(0,1.5),(1,2.5):(2020-01-01 10:00:00,3),(2020-01-01 11:00:00,?):2\n");
+        const Dataset dataset = read("@problemName P\n@timeStamps true\n@classLabel true 1 2\n@data\n(0,1.5),(1,2.5):(2020-01-01 "
+                                     "10:00:00,3),(2020-01-01 11:00:00,?):2\n");
         QCOMPARE(dataset.train.floats, (Floats{1.5f, 3, 2.5f, 3}));
         QCOMPARE(dataset.classNames, (Names{"2"}));
         QVERIFY(remarksOf(dataset.report).contains("times of the values are left out"));
@@ -108,7 +111,8 @@ private slots:
             QCOMPARE(dataset->train.samples, Index{2});
             QCOMPARE(dataset->test.samples, Index{option == std::string("none") ? 0 : 1});
         }
-        for (const std::string &path : {files.path().toStdString() + "/P_TEST.ts", files.path().toStdString()}) { // either of the two, and their folder
+        for (const std::string &path :
+             {files.path().toStdString() + "/P_TEST.ts", files.path().toStdString()}) { // either of the two, and their folder
             const auto dataset = readPath({path, {}, {}});
             QVERIFY(bool(dataset));
             QCOMPARE(dataset->train.floats, (Floats{1, 2, 3, 4, 5, 6}));
@@ -120,17 +124,24 @@ private slots:
     void tellsProblemsWithTheirLine_data() {
         QTest::addColumn<QString>("line");
         QTest::addColumn<QString>("what");
-        QTest::newRow("a word") << "1,oh:5,6:a" << "value 2, \"oh\", is no finite number";
-        QTest::newRow("infinite") << "1,inf:5,6:a" << "\"inf\", is no finite number";
-        QTest::newRow("channels") << "1,2:a" << "1 channel instead of 2";
-        QTest::newRow("nothing") << "?,?:NaN,?:a" << "holds no value";
-        QTest::newRow("a label alone") << "a" << "a label and no values";
-        QTest::newRow("half a time") << "(1,2),(3:5,6:a" << "";
+        QTest::newRow("a word") << "1,oh:5,6:a"
+                                << "value 2, \"oh\", is no finite number";
+        QTest::newRow("infinite") << "1,inf:5,6:a"
+                                  << "\"inf\", is no finite number";
+        QTest::newRow("channels") << "1,2:a"
+                                  << "1 channel instead of 2";
+        QTest::newRow("nothing") << "?,?:NaN,?:a"
+                                 << "holds no value";
+        QTest::newRow("a label alone") << "a"
+                                       << "a label and no values";
+        QTest::newRow("half a time") << "(1,2),(3:5,6:a"
+                                     << "";
     }
     void tellsProblemsWithTheirLine() {
         QFETCH(QString, line);
         QFETCH(QString, what);
-        const Dataset dataset = read("@problemName P\n@classLabel true a\n@data\n1,2:3,4:a\n" + line.toStdString() + "\n5,6:7,8:a\n");
+        const Dataset dataset =
+            read("@problemName P\n@classLabel true a\n@data\n1,2:3,4:a\n" + line.toStdString() + "\n5,6:7,8:a\n");
         QCOMPARE(dataset.train.samples, Index{2});
         QCOMPARE(dataset.report.problemCount, Index{1});
         QCOMPARE(dataset.report.leftOutSamples, Index{1});
@@ -159,18 +170,24 @@ private slots:
     void refusesWithASentence_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("what");
-        QTest::newRow("no data") << "@problemName P\n@classLabel false\n" << "the file ends before @data";
-        QTest::newRow("no series") << "@problemName P\n@classLabel false\n@data\n" << "holds no series";
-        QTest::newRow("none usable") << "@problemName P\n@classLabel false\n@data\nx\n" << "line 4: value 1";
-        QTest::newRow("early values") << "@problemName P\n1,2\n" << "line 2 stands before @data";
-        QTest::newRow("nothing left") << "@problemName P\n@classLabel false\n@data\n1,2:3,4\n1,2::\n" << "";
+        QTest::newRow("no data") << "@problemName P\n@classLabel false\n"
+                                 << "the file ends before @data";
+        QTest::newRow("no series") << "@problemName P\n@classLabel false\n@data\n"
+                                   << "holds no series";
+        QTest::newRow("none usable") << "@problemName P\n@classLabel false\n@data\nx\n"
+                                     << "line 4: value 1";
+        QTest::newRow("early values") << "@problemName P\n1,2\n"
+                                      << "line 2 stands before @data";
+        QTest::newRow("nothing left") << "@problemName P\n@classLabel false\n@data\n1,2:3,4\n1,2::\n"
+                                      << "";
     }
     void refusesWithASentence() {
         QFETCH(QString, text);
         QFETCH(QString, what);
         const auto dataset = m_files.read(text.toStdString(), {{"lengths", std::string("cut")}}, "some.ts");
         QVERIFY(!dataset || what.isEmpty());
-        QVERIFY2(dataset || QString::fromStdString(dataset.error().sentence()).contains(what), dataset ? "" : dataset.error().sentence().c_str());
+        QVERIFY2(dataset || QString::fromStdString(dataset.error().sentence()).contains(what),
+                 dataset ? "" : dataset.error().sentence().c_str());
     }
 
     void cutAnywhereTheyAreReadOrRefused() {

@@ -15,7 +15,8 @@ inline QString flawOf(const data::Dataset &dataset) {
         if (part->isEmpty())
             continue;
         const auto count = static_cast<std::size_t>(part->samples);
-        if (part->features != dataset.features() || part->floats.size() + part->bytes.size() != count * static_cast<std::size_t>(part->features))
+        if (part->features != dataset.features() ||
+            part->floats.size() + part->bytes.size() != count * static_cast<std::size_t>(part->features))
             return "a part has other numbers than the shape says";
         if (!part->labels.empty() && part->labels.size() != count)
             return "not a label a sample";
@@ -31,7 +32,8 @@ inline QString flawOf(const data::Dataset &dataset) {
     return {};
 }
 
-/// Reads the first bytes of the file, `step` more each time; what is wrong with the first that is not as it should be, or an empty text.
+/// Reads the first bytes of the file, `step` more each time; what is wrong with the first that is not as it should be, or an
+/// empty text.
 inline QString flawOfCuts(const CsvFiles &files, const std::string &content, const QString &name, std::size_t step = 64) {
     for (std::size_t size = 0; size <= content.size(); size += step) {
         const auto dataset = files.read(content.substr(0, size), {}, name);

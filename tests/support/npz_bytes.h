@@ -1,73 +1,69 @@
-// Builds zip archives, which may lie.
+// Zip archives and arrays of NumPy, made byte by byte: what they declare may be a lie.
 #pragma once
 
-#include <optional>
+#include <cstring>
 #include <string>
 #include <vector>
 
-#include "tests/support/idx_files.h"
+#include <zlib.h>
 
 namespace hourglass::tests {
 
-/// An entry as it stands in the archive; what it declares may be a lie.
-struct Member {
-    std::string name;
-    Bytes content;
-    bool isPacked = false;
-    std::uint16_t flags = 0;                 ///< 1: encrypted
-    std::optional<std::uint32_t> size = {};  ///< declared instead of the real one
-    std::optional<std::uint16_t> method = {};
+struct ZipEntry {
+    std::string name, content;
 };
 
-inline void put(Bytes &to, std::uint64_t value, int count) {
-    for (int i = 0; i < count; ++i)
-        to.push_back(static_cast<std::uint8_t>(value >> (8 * i)));
-}
-
-inline Bytes deflated(const Bytes &content) {
-    const Bytes packed = gzip(content); // ten bytes before the raw stream, eight behind it
-    return {packed.begin() + 10, packed.end() - 8};
-}
-
-/// APPNOTE.TXT 4.3.7, 4.3.12 and 4.3.16.
-inline Bytes archiveOf(const std::vector<Member> &members) {
-    Bytes archive, directory;
-    for (const Member &member : members) {
-        const Bytes packed = member.isPacked ? deflated(member.content) : member.content;
-        Bytes common;
+/// Entries that are not packed (APPNOTE.TXT 4.3.7, 4.3.12 and 4.3.16).
+inline std::string zipOf(const std::vector<ZipEntry> &entries) {
+    const auto put = [](std::string &to, std::uint64_t value, int bytes) {
+        for (int i = 0; i < bytes; ++i)
+            to += static_cast<char>(value >> (8 * i));
+    };
+    std::string archive, directory;
+    for (const ZipEntry &entry : entries) {
+        std::string common;
         put(common, 20, 2);
-        put(common, member.flags, 2);
-        put(common, member.method.value_or(member.isPacked ? 8 : 0), 2);
-        put(common, 0, 2); // 1980-01-01
-        put(common, 0x21, 2);
-        put(common, crc32(0, member.content.data(), static_cast<uInt>(member.content.size())), 4);
-        put(common, packed.size(), 4);
-        put(common, member.size.value_or(static_cast<std::uint32_t>(member.content.size())), 4);
-        put(common, member.name.size(), 2);
+        put(common, 0, 4);        // no flags, stored
+        put(common, 0x210000, 4); // 1980-01-01
+        put(common, crc32(0, reinterpret_cast<const Bytef *>(entry.content.data()), static_cast<uInt>(entry.content.size())), 4);
+        put(common, entry.content.size(), 4);
+        put(common, entry.content.size(), 4);
+        put(common, entry.name.size(), 2);
         put(common, 0, 2);
-        const std::size_t offset = archive.size();
-        put(archive, 0x04034b50, 4);
-        append(archive, common);
-        append(archive, {member.name.begin(), member.name.end()});
-        append(archive, packed);
         put(directory, 0x02014b50, 4);
         put(directory, 20, 2);
-        append(directory, common);
-        put(directory, 0, 2 + 2 + 2); // no comment, the first disk
-        put(directory, 0, 4);
-        put(directory, offset, 4);
-        append(directory, {member.name.begin(), member.name.end()});
+        directory += common;
+        put(directory, 0, 10); // no comment, the first disk
+        put(directory, archive.size(), 4);
+        directory += entry.name;
+        put(archive, 0x04034b50, 4);
+        archive += common + entry.name + entry.content;
     }
     const std::size_t start = archive.size();
-    append(archive, directory);
+    archive += directory;
     put(archive, 0x06054b50, 4);
     put(archive, 0, 4);
-    put(archive, members.size(), 2);
-    put(archive, members.size(), 2);
+    put(archive, entries.size(), 2);
+    put(archive, entries.size(), 2);
     put(archive, directory.size(), 4);
     put(archive, start, 4);
     put(archive, 0, 2);
     return archive;
+}
+
+/// "<i4", "(3,)" and the bytes.
+inline std::string npyOf(const std::string &type, const std::string &shape, const std::string &bytes) {
+    std::string header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + ", }";
+    header += std::string(64 - (10 + header.size() + 1) % 64, ' ') + '\n';
+    return std::string("\x93NUMPY\x01\0", 8) + static_cast<char>(header.size() & 255) + static_cast<char>(header.size() >> 8) +
+           header + bytes;
+}
+
+template <class T>
+std::string npyOf(const std::string &type, const std::vector<T> &values, const std::string &shape = {}) {
+    std::string bytes(values.size() * sizeof(T), '\0');
+    std::memcpy(bytes.data(), values.data(), bytes.size());
+    return npyOf(type, shape.empty() ? "(" + std::to_string(values.size()) + ",)" : shape, bytes);
 }
 
 } // namespace hourglass::tests

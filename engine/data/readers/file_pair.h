@@ -13,8 +13,8 @@ struct FilePair {
     std::string test;  ///< empty: there is none
 };
 
-/// The path and what stands beside it under the other name, whichever of the two it is, or the pair in a folder whose names end so; the training file
-/// alone where "test" is "none".
+/// The path and what stands beside it under the other name, whichever of the two it is, or the pair in a folder whose names end
+/// so; the training file alone where "test" is "none".
 FilePair pairOf(const ReadOrder &order, const std::string &ending);
 
 /// The only pair in a folder whose names end so, as in .ts; empty where there is none, or several.

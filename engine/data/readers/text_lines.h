@@ -17,8 +17,8 @@ public:
     /// An error where the file cannot be read or is no text: it holds bytes of value 0.
     static core::Result<TextLines> open(const std::string &path, const Progress &progress);
 
-    /// The next line without its break, which lives until the next call; false at the end. An error for a line above longestCsvRow, a damaged file, and
-    /// where it was cancelled.
+    /// The next line without its break, which lives until the next call; false at the end. An error for a line above
+    /// longestCsvRow, a damaged file, and where it was cancelled.
     core::Result<bool> next(std::string_view &line);
     core::Index number() const { return m_number; } ///< of that line, from 1
     const std::string &path() const { return m_path; }
@@ -34,7 +34,8 @@ private:
     core::Index m_number = 0;
 };
 
-/// The first lines, at most `most`, as far as they stand whole within 64 KB: for a look at what a file is. None where it cannot be read or is no text.
+/// The first lines, at most `most`, as far as they stand whole within 64 KB: for a look at what a file is. None where it cannot
+/// be read or is no text.
 std::vector<std::string> firstLines(const std::string &path, std::size_t most);
 
 /// Whether the name ends so, in whatever case, perhaps with .gz behind it.

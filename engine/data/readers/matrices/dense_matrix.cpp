@@ -46,7 +46,8 @@ std::vector<spec::Setting> denseSettings() {
              .help = "What stands where a value is not a finite number.",
              .kind = SettingKind::Choice,
              .fallback = std::string("mean"),
-             .choices = {{"mean", "Mean", "The mean of the column, zeros included."}, {"zero", "Zero", "0, as where nothing is said."}}}};
+             .choices = {{"mean", "Mean", "The mean of the column, zeros included."},
+                         {"zero", "Zero", "0, as where nothing is said."}}}};
 }
 
 spec::Setting samplesSetting() {
@@ -55,7 +56,8 @@ spec::Setting samplesSetting() {
             .help = "Whether a row of the matrix is a sample or a column is.",
             .kind = spec::SettingKind::Choice,
             .fallback = std::string("rows"),
-            .choices = {{"rows", "Rows", "A row is a sample."}, {"columns", "Columns", "A column is a sample, as in tables of genes by cells."}}};
+            .choices = {{"rows", "Rows", "A row is a sample."},
+                        {"columns", "Columns", "A column is a sample, as in tables of genes by cells."}}};
 }
 
 bool areColumnsSamples(const ReadOrder &order) {
@@ -69,7 +71,8 @@ std::optional<double> numberIn(std::string_view text) {
     std::string fortran;
     if (text.find_first_of("dD") != std::string_view::npos && text.find_first_of("0123456789") != std::string_view::npos) {
         fortran = text;
-        std::replace_if(fortran.begin(), fortran.end(), [](char c) { return c == 'd' || c == 'D'; }, 'e');
+        std::replace_if(
+            fortran.begin(), fortran.end(), [](char c) { return c == 'd' || c == 'D'; }, 'e');
         text = fortran;
     }
     double value = 0.0;
@@ -81,17 +84,21 @@ std::optional<double> numberIn(std::string_view text) {
 
 Result<DenseMatrix> DenseMatrix::make(std::uint64_t samples, std::uint64_t features, const ReadOrder &order) {
     if (samples == 0 || features == 0)
-        return Error{"the matrix is empty: " + std::to_string(samples) + " × " + std::to_string(features), order.path, "Choose a file with samples that have numbers."};
+        return Error{"the matrix is empty: " + std::to_string(samples) + " × " + std::to_string(features), order.path,
+                     "Choose a file with samples that have numbers."};
     const auto given = order.options.find("megabytes");
     const auto *wanted = given == order.options.end() ? nullptr : std::get_if<Index>(&given->second);
     const double allowed = static_cast<double>(wanted ? *wanted : usualMegabytes) * 1e6, memory = physicalMemory();
     const double needed = static_cast<double>(samples) * static_cast<double>(features) * sizeof(float);
     const std::string size = std::to_string(samples) + " samples of " + std::to_string(features) + " numbers";
     if (needed > memory)
-        return Error{size + " would take " + megabytes(needed) + " once the zeros are written out, and the machine has " + megabytes(memory), order.path,
-                     "Leave out columns with few entries, or save a part of the rows."};
+        return Error{size + " would take " + megabytes(needed) + " once the zeros are written out, and the machine has " +
+                         megabytes(memory),
+                     order.path, "Leave out columns with few entries, or save a part of the rows."};
     if (needed > allowed)
-        return Error{size + " would take " + megabytes(needed) + " once the zeros are written out, and " + megabytes(allowed) + " are allowed", order.path,
+        return Error{size + " would take " + megabytes(needed) + " once the zeros are written out, and " + megabytes(allowed) +
+                         " are allowed",
+                     order.path,
                      "Set data.options.megabytes higher, leave out columns with few entries, or save a part of the rows."};
     return DenseMatrix(static_cast<Index>(samples), static_cast<Index>(features));
 }
@@ -124,7 +131,10 @@ void DenseMatrix::fillMissing(bool byMean, ReadReport &report) {
     }
     for (std::size_t i = 0; i < width && report.missing.size() < mostListed; ++i)
         if (counts[i] > 0)
-            report.missing.push_back({static_cast<Index>(i) + 1, {}, counts[i], byMean ? "the mean of the column stands in place" : "0 stands in place"});
+            report.missing.push_back({static_cast<Index>(i) + 1,
+                                      {},
+                                      counts[i],
+                                      byMean ? "the mean of the column stands in place" : "0 stands in place"});
 }
 
 Result<Dataset> DenseMatrix::finish(const ReadOrder &order) {
@@ -135,11 +145,13 @@ Result<Dataset> DenseMatrix::finish(const ReadOrder &order) {
     if (static_cast<double>(m_entries) < numbers / 2) {
         char share[32];
         std::snprintf(share, sizeof share, "%.2g %%", 100.0 * static_cast<double>(m_entries) / numbers);
-        dataset.report.remarks.push_back("The matrix is sparse: " + std::string(share) + " of its numbers are given, the others are 0. With them it takes " +
+        dataset.report.remarks.push_back("The matrix is sparse: " + std::string(share) +
+                                         " of its numbers are given, the others are 0. With them it takes " +
                                          megabytes(numbers * sizeof(float)) + ".");
     }
     fillMissing(choiceOf(order, "missing", "mean") == "mean", dataset.report);
-    dataset.isWithinUnit = std::all_of(m_values.begin(), m_values.end(), [](float value) { return value >= 0.0f && value <= 1.0f; });
+    dataset.isWithinUnit =
+        std::all_of(m_values.begin(), m_values.end(), [](float value) { return value >= 0.0f && value <= 1.0f; });
     dataset.train.samples = m_samples;
     dataset.train.features = m_features;
     dataset.train.floats = std::move(m_values);

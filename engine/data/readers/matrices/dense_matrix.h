@@ -15,17 +15,20 @@ namespace hourglass::data {
 
 class DenseMatrix {
 public:
-    /// Zeros: samples × features. An error, before any memory is asked for, where they would take more than data.options.megabytes or than the machine has.
+    /// Zeros: samples × features. An error, before any memory is asked for, where they would take more than
+    /// data.options.megabytes or than the machine has.
     static core::Result<DenseMatrix> make(std::uint64_t samples, std::uint64_t features, const ReadOrder &order);
 
     /// Entries of one place are added.
     void add(Index sample, Index feature, double value);
 
-    /// What is not finite becomes the mean of its column or 0, by "missing". All samples go to train; labels, groups and parts are the caller's.
+    /// What is not finite becomes the mean of its column or 0, by "missing". All samples go to train; labels, groups and parts
+    /// are the caller's.
     core::Result<Dataset> finish(const ReadOrder &order);
 
 private:
-    DenseMatrix(Index samples, Index features) : m_samples(samples), m_features(features), m_values(static_cast<std::size_t>(samples * features)) {}
+    DenseMatrix(Index samples, Index features)
+        : m_samples(samples), m_features(features), m_values(static_cast<std::size_t>(samples * features)) {}
 
     void fillMissing(bool byMean, ReadReport &report);
 

@@ -74,7 +74,8 @@ Result<SparseArrays> SparseArrays::open(const std::string &path, const Progress 
 }
 
 bool SparseArrays::has(const std::string &name) const {
-    return std::any_of(m_archive.entries().begin(), m_archive.entries().end(), [&](const ZipArchive::Entry &entry) { return entry.name == name + ".npy"; });
+    return std::any_of(m_archive.entries().begin(), m_archive.entries().end(),
+                       [&](const ZipArchive::Entry &entry) { return entry.name == name + ".npy"; });
 }
 
 Result<const ZipArchive::Entry *> SparseArrays::find(const std::string &name) const {
@@ -126,11 +127,13 @@ Result<SparseArray<T>> SparseArrays::read(const std::string &name, bool mustBeWh
     std::uint64_t count = 1;
     for (const Index extent : header->extents) {
         if (extent < 0 || (count > 0 && static_cast<std::uint64_t>(extent) > most / count))
-            return Error{"the array " + spec::quoted(name) + " is said to have more numbers than the file can hold", m_path, damagedHint};
+            return Error{"the array " + spec::quoted(name) + " is said to have more numbers than the file can hold", m_path,
+                         damagedHint};
         count *= static_cast<std::uint64_t>(extent);
     }
     if (static_cast<double>(count) * sizeof(T) > physicalMemory() / 2)
-        return Error{"the array " + spec::quoted(name) + " takes more memory than the machine has", m_path, "Use a part of the matrix."};
+        return Error{"the array " + spec::quoted(name) + " takes more memory than the machine has", m_path,
+                     "Use a part of the matrix."};
     SparseArray<T> array{header->extents, {}};
     std::vector<std::uint8_t> piece;
     while (array.values.size() < count) { // it grows piece by piece: a lying header is found out before it costs memory

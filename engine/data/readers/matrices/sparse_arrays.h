@@ -27,7 +27,8 @@ public:
     core::Result<SparseArray<double>> numbers(const std::string &name) const;
 
 private:
-    SparseArrays(ZipArchive archive, std::string path, const Progress &progress) : m_archive(std::move(archive)), m_path(std::move(path)), m_progress(progress) {}
+    SparseArrays(ZipArchive archive, std::string path, const Progress &progress)
+        : m_archive(std::move(archive)), m_path(std::move(path)), m_progress(progress) {}
 
     core::Result<const ZipArchive::Entry *> find(const std::string &name) const;
     template <class T>

@@ -1,4 +1,5 @@
-// Sparse matrices as scipy.sparse.save_npz writes them: an archive of arrays, whose layout (csr, csc, coo, bsr, dia) one of them names.
+// Sparse matrices as scipy.sparse.save_npz writes them: an archive of arrays, whose layout (csr, csc, coo, bsr, dia) one of them
+// names.
 #pragma once
 
 #include <string>

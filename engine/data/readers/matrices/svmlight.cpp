@@ -34,9 +34,9 @@ struct Rows {
     std::vector<std::string> labels, groups;
     std::vector<PartKind> parts;
     std::uint64_t highest = 0;
-    bool hasZero = false;            ///< a place 0 occurs
-    std::optional<bool> saysZero;    ///< what a comment says of the base
-    ReadReport report;               ///< its problems
+    bool hasZero = false;         ///< a place 0 occurs
+    std::optional<bool> saysZero; ///< what a comment says of the base
+    ReadReport report;            ///< its problems
 };
 
 std::string choiceOf(const ReadOrder &order, const char *key, const char *fallback) {
@@ -71,7 +71,9 @@ std::optional<Error> readRows(const std::string &path, PartKind part, const Prog
         if (trimmed(line).empty())
             continue;
         if (auto problem = readSvmlightRow(line, row)) {
-            rows.report.add({*problem + "; the row is left out", part == PartKind::Test ? shownName(fs::path(path).filename().string()) : std::string(), lines->number()});
+            rows.report.add({*problem + "; the row is left out",
+                             part == PartKind::Test ? shownName(fs::path(path).filename().string()) : std::string(),
+                             lines->number()});
             ++rows.report.leftOutSamples;
             continue;
         }
@@ -85,7 +87,8 @@ std::optional<Error> readRows(const std::string &path, PartKind part, const Prog
         rows.labels.push_back(row.label);
         rows.groups.push_back(row.group);
         rows.parts.push_back(part);
-        const std::size_t bytes = rows.places.size() * 12 + rows.ends.size() * (sizeof(std::size_t) + 2 * sizeof(std::string) + sizeof(PartKind));
+        const std::size_t bytes =
+            rows.places.size() * 12 + rows.ends.size() * (sizeof(std::size_t) + 2 * sizeof(std::string) + sizeof(PartKind));
         if (static_cast<double>(bytes) > physicalMemory() / 2)
             return Error{"the matrix takes more memory than the machine has", path, "Use a part of the file."};
     }
@@ -151,7 +154,8 @@ void putLabels(const Rows &rows, const std::string &wanted, Dataset &dataset) {
     }
     const bool areFew = kinds.size() <= fewClasses || (kinds.size() <= mostClasses && 2 * kinds.size() <= rows.labels.size());
     ReadReport &report = dataset.report;
-    const bool hasLists = !numbers && std::any_of(names.begin(), names.end(), [](const std::string &name) { return name.find(',') != std::string::npos; });
+    const bool hasLists = !numbers && std::any_of(names.begin(), names.end(),
+                                                  [](const std::string &name) { return name.find(',') != std::string::npos; });
     if (wanted == "target" && !numbers)
         report.remarks.push_back("The labels are no numbers: they cannot be a target.");
     const bool areClasses = wanted == "classes" || !numbers || (wanted == "automatic" && areWhole && areFew);
@@ -177,36 +181,42 @@ void putGroups(const std::vector<std::string> &groups, Dataset &dataset) {
             dataset.groupNames.push_back(group);
     for (const std::string &group : groups)
         dataset.train.groups.push_back(numbers.at(group));
-    dataset.report.remarks.push_back("qid says which samples belong together: " + std::to_string(groups.empty() ? 0 : numbers.size()) + (numbers.size() == 1 ? " group." : " groups."));
+    dataset.report.remarks.push_back(
+        "qid says which samples belong together: " + std::to_string(groups.empty() ? 0 : numbers.size()) +
+        (numbers.size() == 1 ? " group." : " groups."));
 }
 
 } // namespace
 
 spec::Kind svmlightKind() {
     using spec::SettingKind;
-    spec::Kind kind{.key = "svmlight", .label = "SVMlight, LIBSVM", .help = "A sparse matrix as text: a label, and pairs of a place and a number.", .settings = denseSettings()};
-    const std::vector<spec::Setting> own{{.key = "base",
-                                          .label = "Places begin with",
-                                          .help = "The number of the first column, in all files alike.",
-                                          .kind = SettingKind::Choice,
-                                          .fallback = std::string("automatic"),
-                                          .choices = {{"automatic", "Automatic", "0 where a place 0 occurs or a comment says so; else 1."},
-                                                      {"zero", "0", "As scikit-learn writes them."},
-                                                      {"one", "1", "As LIBSVM's collection has them."}}},
-                                         {.key = "labels",
-                                          .label = "Labels are",
-                                          .help = "What the label of a sample is.",
-                                          .kind = SettingKind::Choice,
-                                          .fallback = std::string("automatic"),
-                                          .choices = {{"automatic", "Automatic", "Classes where they are whole numbers of few kinds, or words."},
-                                                      {"classes", "Classes", "Each value is a class."},
-                                                      {"target", "A target", "A number that is known of each sample."}}},
-                                         {.key = "test",
-                                          .label = "Test part",
-                                          .help = "Whether a file NAME.t beside NAME is the test part.",
-                                          .kind = SettingKind::Choice,
-                                          .fallback = std::string("automatic"),
-                                          .choices = {{"automatic", "Automatic", "It is, where there is one."}, {"none", "None", "The file stands for itself."}}}};
+    spec::Kind kind{.key = "svmlight",
+                    .label = "SVMlight, LIBSVM",
+                    .help = "A sparse matrix as text: a label, and pairs of a place and a number.",
+                    .settings = denseSettings()};
+    const std::vector<spec::Setting> own{
+        {.key = "base",
+         .label = "Places begin with",
+         .help = "The number of the first column, in all files alike.",
+         .kind = SettingKind::Choice,
+         .fallback = std::string("automatic"),
+         .choices = {{"automatic", "Automatic", "0 where a place 0 occurs or a comment says so; else 1."},
+                     {"zero", "0", "As scikit-learn writes them."},
+                     {"one", "1", "As LIBSVM's collection has them."}}},
+        {.key = "labels",
+         .label = "Labels are",
+         .help = "What the label of a sample is.",
+         .kind = SettingKind::Choice,
+         .fallback = std::string("automatic"),
+         .choices = {{"automatic", "Automatic", "Classes where they are whole numbers of few kinds, or words."},
+                     {"classes", "Classes", "Each value is a class."},
+                     {"target", "A target", "A number that is known of each sample."}}},
+        {.key = "test",
+         .label = "Test part",
+         .help = "Whether a file NAME.t beside NAME is the test part.",
+         .kind = SettingKind::Choice,
+         .fallback = std::string("automatic"),
+         .choices = {{"automatic", "Automatic", "It is, where there is one."}, {"none", "None", "The file stands for itself."}}}};
     kind.settings.insert(kind.settings.begin(), own.begin(), own.end());
     return kind;
 }
@@ -218,7 +228,8 @@ bool looksLikeSvmlight(const std::string &path) {
         const std::string_view text = withoutComment(line);
         if (trimmed(text).empty())
             continue;
-        if (readSvmlightRow(text, row) || (row.label.find_first_not_of("0123456789+-.eE,") != std::string::npos && row.values.empty()))
+        if (readSvmlightRow(text, row) ||
+            (row.label.find_first_not_of("0123456789+-.eE,") != std::string::npos && row.values.empty()))
             return false;
         ++seen;
         pairs += row.values.size();
@@ -235,8 +246,10 @@ Result<Dataset> readSvmlight(const ReadOrder &order) try {
         test.clear();
     if (rows.ends.empty()) {
         const auto &problems = rows.report.problems;
-        return Error{problems.empty() ? "the file holds no rows" : "no row can be used; line " + std::to_string(problems.front().line) + ": " + problems.front().what, order.path,
-                     "Each sample needs a line such as 1 3:0.5 7:2."};
+        return Error{problems.empty()
+                         ? "the file holds no rows"
+                         : "no row can be used; line " + std::to_string(problems.front().line) + ": " + problems.front().what,
+                     order.path, "Each sample needs a line such as 1 3:0.5 7:2."};
     }
     if (!test.empty())
         if (auto error = readRows(test, PartKind::Test, order.progress.between(0.5, 0.9), rows))
@@ -267,7 +280,8 @@ Result<Dataset> readSvmlight(const ReadOrder &order) try {
     report.leftOutSamples = rows.report.leftOutSamples;
     report.assumed["base"] = std::string(isZero ? "zero" : "one");
     report.assumed["test"] = std::string(test.empty() ? "none" : "automatic");
-    report.remarks.push_back(std::string("The places of numbers begin with ") + (isZero ? "0" : "1") + (test.empty() ? "." : ", in both files."));
+    report.remarks.push_back(std::string("The places of numbers begin with ") + (isZero ? "0" : "1") +
+                             (test.empty() ? "." : ", in both files."));
     putLabels(rows, choiceOf(order, "labels", "automatic"), *dataset);
     putGroups(rows.groups, *dataset);
     dataset->title = shownName(fs::path(order.path).filename().string());

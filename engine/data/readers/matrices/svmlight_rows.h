@@ -12,8 +12,8 @@
 namespace hourglass::data {
 
 struct SvmlightRow {
-    std::string label; ///< as written, "1" or "0,2"; empty without one
-    std::string group; ///< behind qid:, or empty
+    std::string label;                                    ///< as written, "1" or "0,2"; empty without one
+    std::string group;                                    ///< behind qid:, or empty
     std::vector<std::pair<std::uint64_t, double>> values; ///< places, which rise, and numbers
 };
 

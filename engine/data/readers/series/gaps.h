@@ -6,8 +6,8 @@
 
 namespace hourglass::data {
 
-/// Replaces NaN. `filling`: "line", straight between the values beside a gap and the nearest value at the ends; "mean", of the series; "zero". A series
-/// without any value becomes `otherwise`.
+/// Replaces NaN. `filling`: "line", straight between the values beside a gap and the nearest value at the ends; "mean", of the
+/// series; "zero". A series without any value becomes `otherwise`.
 void fillGapsOf(std::vector<float> &values, const std::string &filling, float otherwise);
 
 } // namespace hourglass::data

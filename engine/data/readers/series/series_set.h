@@ -16,23 +16,23 @@ namespace hourglass::data {
 /// One series: channels of numbers, NaN where one is missing.
 struct Series {
     std::vector<std::vector<float>> channels;
-    std::string label;                                        ///< its class, or empty
-    float target = std::numeric_limits<float>::quiet_NaN();   ///< a number that belongs to it
-    Index line = 0;                                           ///< of its file, from 1
+    std::string label;                                      ///< its class, or empty
+    float target = std::numeric_limits<float>::quiet_NaN(); ///< a number that belongs to it
+    Index line = 0;                                         ///< of its file, from 1
 };
 
 class SeriesSet {
 public:
-    /// Takes a series, or leaves it out and says so where it has no value or other channels than the first. An error where so much is no more to be held
-    /// in memory.
+    /// Takes a series, or leaves it out and says so where it has no value or other channels than the first. An error where so
+    /// much is no more to be held in memory.
     std::optional<core::Error> add(Series series, PartKind part, const std::string &file);
     /// A series that cannot be used.
     void leaveOut(Problem problem);
     bool isEmpty() const { return m_series.empty(); }
     Index count() const { return static_cast<Index>(m_series.size()); }
 
-    /// Fills gaps, brings all to one length and makes train and test: shape (steps, channels), the numbers of a step beside each other. Report, classes
-    /// and targets as well. The set is empty behind it. Title and origin are left to the caller.
+    /// Fills gaps, brings all to one length and makes train and test: shape (steps, channels), the numbers of a step beside each
+    /// other. Report, classes and targets as well. The set is empty behind it. Title and origin are left to the caller.
     core::Result<Dataset> finish(const ReadOrder &order);
 
 private:

@@ -23,8 +23,8 @@ bool isBlank(char c) {
     return c == ' ' || c == '\t' || c == '\r';
 }
 
-/// Reads a word or a quoted text at the beginning of `text` and takes it away with the blanks around it; unquoted, it ends at a character of `ends`.
-/// False where a quote is not closed.
+/// Reads a word or a quoted text at the beginning of `text` and takes it away with the blanks around it; unquoted, it ends at a
+/// character of `ends`. False where a quote is not closed.
 bool takeToken(std::string_view &text, std::string_view ends, std::string &token, bool &isQuoted) {
     text = trimmed(text);
     token.clear();
@@ -105,11 +105,13 @@ bool isMissing(const std::string &token, bool isQuoted) {
 
 /// What a sparse row has where it says nothing.
 std::string unsaid(const ArffAttribute &attribute) {
-    return attribute.type == Type::Nominal ? attribute.values.empty() ? std::string() : attribute.values.front() : std::string("0");
+    return attribute.type == Type::Nominal ? attribute.values.empty() ? std::string() : attribute.values.front()
+                                           : std::string("0");
 }
 
 /// "{1 0.5, 3 'a b'}": numbers of attributes from 0, and their values.
-std::optional<std::string> splitSparse(std::string_view text, const std::vector<ArffAttribute> &attributes, std::vector<std::string> &values) {
+std::optional<std::string> splitSparse(std::string_view text, const std::vector<ArffAttribute> &attributes,
+                                       std::vector<std::string> &values) {
     for (const ArffAttribute &attribute : attributes)
         values.push_back(unsaid(attribute));
     text.remove_prefix(1);
@@ -149,12 +151,15 @@ Result<std::vector<ArffAttribute>> readArffHeader(TextLines &lines) {
             return Error{"the file ends before @data", lines.path(), "It seems to be cut off: copy it again."};
         if (isArffComment(line))
             continue;
-        const auto bad = [&](const std::string &what) { return Error{"line " + std::to_string(lines.number()) + ": " + what, lines.path(), "Correct the line."}; };
+        const auto bad = [&](const std::string &what) {
+            return Error{"line " + std::to_string(lines.number()) + ": " + what, lines.path(), "Correct the line."};
+        };
         std::string_view rest = trimmed(line);
         const std::size_t end = std::min(rest.find_first_of(" \t"), rest.size());
         const std::string keyword = lowerCase(rest.substr(0, end));
         rest.remove_prefix(end);
-        if (keyword == "@relation" || keyword == "@inputs" || keyword == "@input" || keyword == "@outputs" || keyword == "@output") // those of KEEL are told by the names
+        if (keyword == "@relation" || keyword == "@inputs" || keyword == "@input" || keyword == "@outputs" ||
+            keyword == "@output") // those of KEEL are told by the names
             continue;
         if (keyword == "@data")
             break;
@@ -169,7 +174,8 @@ Result<std::vector<ArffAttribute>> readArffHeader(TextLines &lines) {
             return bad(spec::quoted(std::string(trimmed(line))) + " is neither @relation, @attribute nor @data");
         auto attribute = readAttribute(rest);
         if (!attribute)
-            return bad(spec::quoted(std::string(trimmed(line))) + " declares no attribute: a name, and numeric, string, date or the values in braces");
+            return bad(spec::quoted(std::string(trimmed(line))) +
+                       " declares no attribute: a name, and numeric, string, date or the values in braces");
         const bool isRelational = attribute->type == Type::Relational;
         if (isRelational && isWithin)
             return bad("a relational attribute within another one is not read");
@@ -183,9 +189,11 @@ Result<std::vector<ArffAttribute>> readArffHeader(TextLines &lines) {
         }
     }
     if (isWithin)
-        return Error{"the relational attribute “" + outer.back().name + "” has no @end", lines.path(), "Add the line @end " + outer.back().name + "."};
+        return Error{"the relational attribute “" + outer.back().name + "” has no @end", lines.path(),
+                     "Add the line @end " + outer.back().name + "."};
     if (attributes.empty())
-        return Error{"the header declares no attribute", lines.path(), "Each column needs a line such as @attribute height numeric."};
+        return Error{"the header declares no attribute", lines.path(),
+                     "Each column needs a line such as @attribute height numeric."};
     return attributes;
 }
 
@@ -194,7 +202,8 @@ bool isArffComment(std::string_view line) {
     return line.empty() || line.front() == '%';
 }
 
-std::optional<std::string> splitArffRow(std::string_view line, const std::vector<ArffAttribute> &attributes, std::vector<std::string> &values) {
+std::optional<std::string> splitArffRow(std::string_view line, const std::vector<ArffAttribute> &attributes,
+                                        std::vector<std::string> &values) {
     values.clear();
     std::string_view text = trimmed(line);
     if (text.starts_with('{'))

@@ -24,7 +24,8 @@ bool isListOfRecords(const JsonNode &node) {
 }
 
 bool isListOfSingles(const JsonNode &node) {
-    return node.type == Type::List && !node.children.empty() && std::all_of(node.children.begin(), node.children.end(), [](const JsonNode &child) { return child.isSingle(); });
+    return node.type == Type::List && !node.children.empty() &&
+           std::all_of(node.children.begin(), node.children.end(), [](const JsonNode &child) { return child.isSingle(); });
 }
 
 struct Found {
@@ -68,7 +69,8 @@ std::optional<Error> addAll(const JsonNode &list, JsonRows &rows) {
 bool isSplit(const JsonNode &object) {
     const JsonNode *columns = object.find("columns"), *data = object.find("data");
     return columns && data && isListOfSingles(*columns) && isListOfRecords(*data) &&
-           std::all_of(data->children.begin(), data->children.end(), [&](const JsonNode &row) { return row.children.size() == columns->children.size(); });
+           std::all_of(data->children.begin(), data->children.end(),
+                       [&](const JsonNode &row) { return row.children.size() == columns->children.size(); });
 }
 
 std::optional<Error> addSplit(const JsonNode &object, JsonRows &rows) {
@@ -94,7 +96,8 @@ std::optional<Error> addColumns(const JsonNode &object, JsonRows &rows, ReadRepo
         if (object.children[i].type == Type::List && object.children[i].children.size() == length)
             columns.push_back(i);
         else
-            report.remarks.push_back(spec::quoted(object.keys[i]) + " is left out: it is no list of " + std::to_string(length) + " values.");
+            report.remarks.push_back(spec::quoted(object.keys[i]) + " is left out: it is no list of " + std::to_string(length) +
+                                     " values.");
     for (std::size_t row = 0; row < length; ++row) {
         std::vector<std::pair<std::string, const JsonNode *>> values;
         for (const std::size_t i : columns)
@@ -117,10 +120,12 @@ std::optional<Error> addNested(const JsonNode &object, const std::string &orient
     const std::vector<std::string> &inner = object.children.front().keys;
     const bool areInnerNumbered = areNumbered(inner), areOuterNumbered = areNumbered(object.keys);
     const bool isCertain = areInnerNumbered != areOuterNumbered;
-    const bool byColumns = orient == "columns" || (orient == "automatic" && (isCertain ? areInnerNumbered : object.keys.size() <= inner.size()));
+    const bool byColumns =
+        orient == "columns" || (orient == "automatic" && (isCertain ? areInnerNumbered : object.keys.size() <= inner.size()));
     report.assumed["orient"] = std::string(byColumns ? "columns" : "rows");
     if (!isCertain && orient == "automatic")
-        report.doubts.push_back({std::string("The outer names are taken for those of ") + (byColumns ? "columns." : "rows."), "orient", std::string(byColumns ? "rows" : "columns"),
+        report.doubts.push_back({std::string("The outer names are taken for those of ") + (byColumns ? "columns." : "rows."),
+                                 "orient", std::string(byColumns ? "rows" : "columns"),
                                  byColumns ? "They name the rows" : "They name the columns"});
     if (!byColumns)
         return addAll(object, rows);
@@ -153,7 +158,8 @@ std::string listed(const std::vector<std::string> &paths) {
 
 } // namespace
 
-std::optional<Error> rowsOfObject(const JsonNode &object, const JsonWanted &wanted, const std::string &path, JsonRows &rows, ReadReport &report) {
+std::optional<Error> rowsOfObject(const JsonNode &object, const JsonWanted &wanted, const std::string &path, JsonRows &rows,
+                                  ReadReport &report) {
     Found best;
     std::vector<std::string> all;
     findRecords(object, {}, 0, best, all);
@@ -161,13 +167,15 @@ std::optional<Error> rowsOfObject(const JsonNode &object, const JsonWanted &want
     if (wanted.records != "automatic" && !wanted.records.empty()) {
         const JsonNode *node = follow(object, wanted.records);
         if (!node)
-            return Error{"there is nothing at " + spec::quoted(wanted.records), "data.options.records", all.empty() ? "It is no list of records." : "There are " + listed(all) + "."};
+            return Error{"there is nothing at " + spec::quoted(wanted.records), "data.options.records",
+                         all.empty() ? "It is no list of records." : "There are " + listed(all) + "."};
         report.assumed["records"] = wanted.records;
         if (node->type == Type::List)
             return addAll(*node, rows);
         if (node->type == Type::Object && node != &object)
             return rowsOfObject(*node, {"automatic", wanted.orient}, path, rows, report);
-        return Error{"what stands at " + spec::quoted(wanted.records) + " is no list of records", "data.options.records", all.empty() ? "" : "There are " + listed(all) + "."};
+        return Error{"what stands at " + spec::quoted(wanted.records) + " is no list of records", "data.options.records",
+                     all.empty() ? "" : "There are " + listed(all) + "."};
     }
     if (object.children.empty())
         return Error{"the object is empty", path, "Save a list of records: [{\"a\": 1}, {\"a\": 2}]."};
@@ -179,7 +187,9 @@ std::optional<Error> rowsOfObject(const JsonNode &object, const JsonWanted &want
     if (!best.list && lists > 0)
         return addColumns(object, rows, report);
     if (best.list && lists > 0) { // lists among values, one a sample: {"X": [[1, 2], …], "y": [0, …]}
-        const auto isAsLong = [&](const JsonNode &list) { return list.type == Type::List && list.children.size() == best.list->children.size(); };
+        const auto isAsLong = [&](const JsonNode &list) {
+            return list.type == Type::List && list.children.size() == best.list->children.size();
+        };
         if (std::all_of(object.children.begin(), object.children.end(), isAsLong))
             return addColumns(object, rows, report);
     }
@@ -187,14 +197,18 @@ std::optional<Error> rowsOfObject(const JsonNode &object, const JsonWanted &want
         report.assumed["records"] = best.path;
         std::vector<std::string> others; // that are not much shorter
         for (const std::string &other : all)
-            if (const JsonNode *list = follow(object, other); other != best.path && list && 2 * list->children.size() >= best.list->children.size())
+            if (const JsonNode *list = follow(object, other);
+                other != best.path && list && 2 * list->children.size() >= best.list->children.size())
                 others.push_back(other);
-        report.remarks.push_back("The records are those of " + spec::quoted(best.path) + (others.empty() ? "." : "; there are also " + listed(others) + "."));
+        report.remarks.push_back("The records are those of " + spec::quoted(best.path) +
+                                 (others.empty() ? "." : "; there are also " + listed(others) + "."));
         return addAll(*best.list, rows);
     }
-    if (std::all_of(object.children.begin(), object.children.end(), [](const JsonNode &child) { return child.type == Type::Object && !child.children.empty(); }))
+    if (std::all_of(object.children.begin(), object.children.end(),
+                    [](const JsonNode &child) { return child.type == Type::Object && !child.children.empty(); }))
         return addNested(object, wanted.orient, rows, report);
-    return Error{"the file holds one object and no list of records", path, "Save a list of records, [{\"a\": 1}, {\"a\": 2}], as pandas.DataFrame.to_json(orient=\"records\") does."};
+    return Error{"the file holds one object and no list of records", path,
+                 "Save a list of records, [{\"a\": 1}, {\"a\": 2}], as pandas.DataFrame.to_json(orient=\"records\") does."};
 }
 
 } // namespace hourglass::data

@@ -1,4 +1,5 @@
-// Records of JSON as rows of a table: what is nested gets names with points, address.city and pixels.0; columns stand in the order in which they first come.
+// Records of JSON as rows of a table: what is nested gets names with points, address.city and pixels.0; columns stand in the
+// order in which they first come.
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,8 @@ class JsonRows {
 public:
     explicit JsonRows(std::string path) : m_path(std::move(path)) {}
 
-    /// Takes a record, or a list or a single value, whose columns have no names. An error where there are too many columns or too much for memory.
+    /// Takes a record, or a list or a single value, whose columns have no names. An error where there are too many columns or too
+    /// much for memory.
     std::optional<core::Error> add(const JsonNode &record);
     /// A row of a table that stands column by column: values of columns that were named before.
     std::optional<core::Error> add(const std::vector<std::pair<std::string, const JsonNode *>> &row, Index line);
@@ -39,9 +41,9 @@ private:
     std::unordered_map<std::string, std::uint32_t> m_numbers;
     std::vector<std::string> m_names;
     std::vector<Cell> m_cells;
-    std::string m_texts;               ///< of all cells, one behind another
-    std::vector<std::size_t> m_ends;   ///< of each row, in cells
-    std::vector<Index> m_lines;        ///< of each row
+    std::string m_texts;             ///< of all cells, one behind another
+    std::vector<std::size_t> m_ends; ///< of each row, in cells
+    std::vector<Index> m_lines;      ///< of each row
     bool m_areLists = true, m_beginsWithNames = false;
 };
 

@@ -1,4 +1,5 @@
-// JSON text as a tree of at most 64 levels whose values are texts as delimited text would have them, and whose records are handed out while it is read.
+// JSON text as a tree of at most 64 levels whose values are texts as delimited text would have them, and whose records are handed
+// out while it is read.
 #pragma once
 
 #include <functional>
@@ -27,8 +28,8 @@ struct JsonNode {
 /// Takes the next element of the outermost list, and says whether it wants to go on.
 using TakeElement = std::function<bool(const JsonNode &)>;
 
-/// Reads one value. Where it is a list and `take` is given, its elements go there, and the list is returned empty. NaN and Infinity, which JSON does not
-/// have and Python writes, are missing values. Errors say what is wrong, and in which line.
+/// Reads one value. Where it is a list and `take` is given, its elements go there, and the list is returned empty. NaN and
+/// Infinity, which JSON does not have and Python writes, are missing values. Errors say what is wrong, and in which line.
 core::Result<JsonNode> readJson(std::string_view text, const std::string &path, const TakeElement &take);
 
 } // namespace hourglass::data

@@ -26,9 +26,19 @@ struct TypeWord {
     const char *word;
     Type type;
 };
-constexpr TypeWord typeWords[] = {{"d", Type::Nominal},    {"discrete", Type::Nominal}, {"categorical", Type::Nominal}, {"c", Type::Number}, {"continuous", Type::Number},
-                                  {"numeric", Type::Number}, {"n", Type::Number},       {"s", Type::Text},           {"string", Type::Text}, {"text", Type::Text},
-                                  {"t", Type::Date},       {"time", Type::Date},        {"datetime", Type::Date}};
+constexpr TypeWord typeWords[] = {{"d", Type::Nominal},
+                                  {"discrete", Type::Nominal},
+                                  {"categorical", Type::Nominal},
+                                  {"c", Type::Number},
+                                  {"continuous", Type::Number},
+                                  {"numeric", Type::Number},
+                                  {"n", Type::Number},
+                                  {"s", Type::Text},
+                                  {"string", Type::Text},
+                                  {"text", Type::Text},
+                                  {"t", Type::Date},
+                                  {"time", Type::Date},
+                                  {"datetime", Type::Date}};
 
 constexpr std::size_t mostBreaks = 30; ///< of lines within quotes
 
@@ -37,7 +47,7 @@ struct RoleWord {
     const char *word;
     Role role;
 };
-constexpr RoleWord roleWords[] = {{"class", Role::Class},     {"c", Role::Class}, {"meta", Role::Meta}, {"m", Role::Meta},
+constexpr RoleWord roleWords[] = {{"class", Role::Class},    {"c", Role::Class},   {"meta", Role::Meta},     {"m", Role::Meta},
                                   {"ignore", Role::Ignored}, {"i", Role::Ignored}, {"weight", Role::Weight}, {"w", Role::Weight}};
 
 struct Column {
@@ -90,7 +100,8 @@ bool readType(const std::string &text, Column &column) {
 /// Roles and attributes such as unit=cm.
 bool readRoles(const std::string &text, Column &column) {
     for (const std::string &word : wordsOf(text)) {
-        const auto known = std::find_if(std::begin(roleWords), std::end(roleWords), [&](const RoleWord &role) { return lowerCase(word) == role.word; });
+        const auto known = std::find_if(std::begin(roleWords), std::end(roleWords),
+                                        [&](const RoleWord &role) { return lowerCase(word) == role.word; });
         if (known != std::end(roleWords))
             column.role = known->role;
         else if (word.find('=') == std::string::npos)
@@ -129,7 +140,8 @@ std::optional<Header> inThreeLines(const std::array<std::vector<std::string>, 3>
     for (std::size_t i = 0; i < cells[0].size(); ++i) {
         Column &column = header.columns[i];
         column.name = cells[0][i];
-        const std::string type = i < cells[1].size() ? cells[1][i] : std::string(), role = i < cells[2].size() ? cells[2][i] : std::string();
+        const std::string type = i < cells[1].size() ? cells[1][i] : std::string(),
+                          role = i < cells[2].size() ? cells[2][i] : std::string();
         if (!readType(type, column) || !readRoles(role, column))
             return {};
         hasType = hasType || (!type.empty() && wordsOf(type).size() == 1);
@@ -246,7 +258,10 @@ private:
 } // namespace
 
 spec::Kind orangeKind() {
-    return {.key = "orange", .label = "Orange", .help = "A table that says the types and roles of its columns.", .settings = columnSettings()};
+    return {.key = "orange",
+            .label = "Orange",
+            .help = "A table that says the types and roles of its columns.",
+            .settings = columnSettings()};
 }
 
 bool looksLikeOrange(const std::string &path) {

@@ -1,4 +1,5 @@
-// Orange's tables (.tab): names in the first line, types in the second, roles in the third; or all three in one line, as in mS#name.
+// Orange's tables (.tab): names in the first line, types in the second, roles in the third; or all three in one line, as in
+// mS#name.
 #pragma once
 
 #include <string>
