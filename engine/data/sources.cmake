@@ -130,6 +130,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/tables/json_rows.cpp
     data/readers/tables/json_tree.cpp
     data/readers/tables/orange.cpp
+    data/readers/tables/orange_header.cpp
     data/readers/tables/typed_table.cpp
     data/readers/text_lines.cpp
     data/readers/zip_archive.cpp
