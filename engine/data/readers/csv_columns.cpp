@@ -147,7 +147,7 @@ core::Result<bool> revise(CsvTable &table, const std::vector<CsvCounts> &counts,
             continue;
         }
         if (column.role == Role::Number) {
-            if ((found.others > found.numbers || (i == table.label && found.others > 0)) && !column.isDeclared) {
+            if ((found.others > found.numbers && !column.isDeclared) || (i == table.label && found.others > 0)) {
                 becomeWords(column, options, i == table.label);
                 isRevised = true;
                 continue;

@@ -125,7 +125,7 @@ void leaveOut(const std::set<Index> &columns, const char *reason, CsvTable &tabl
 } // namespace
 
 Result<TextSetPlan> planTextSet(const TextSet &set, const ReadOrder &order, bool takesTarget) {
-    TextSetPlan plan{optionsOf(set, order), {.path = set.tables.front().path, .progress = {}}, {}, {}, false, false, {}};
+    TextSetPlan plan{optionsOf(set, order), {.path = set.tables.front().path, .progress = {}}, {}, {}, false, false, {}, {}};
     auto beginning = readBeginning(plan.options, plan.pass);
     if (!beginning)
         return beginning.error();
@@ -140,8 +140,8 @@ Result<TextSetPlan> planTextSet(const TextSet &set, const ReadOrder &order, bool
         file.problem = other ? match(*beginning, *other, file.columns, lacking) : other.error().what;
     }
     nameColumns(set, *beginning, plan.remarks);
-    if (!beginning->remark.empty())
-        plan.remarks.push_back(beginning->remark);
+    plan.remarks.insert(plan.remarks.end(), beginning->remarks.begin(), beginning->remarks.end());
+    plan.doubts = beginning->doubts;
     plan.hasNames = plan.pass.hasHeader;
     CsvOptions options = plan.options;
     if (options.label == "automatic" && lacking.size() == 1) {
@@ -153,6 +153,7 @@ Result<TextSetPlan> planTextSet(const TextSet &set, const ReadOrder &order, bool
     auto table = planTable(beginning->rows, beginning->names, beginning->hasNames, plan.pass.dialect.point, options);
     if (!table)
         return table.error();
+    table->least = static_cast<Index>(beginning->least);
     if (lacking.contains(table->group))
         return Error{"the group column “" + table->keyOf(table->group) + "” is not in all parts", "data.options.group",
                      "Name another column, or \"none\"."};

@@ -19,6 +19,7 @@ struct TextSetPlan {
     std::vector<RunFile> files; ///< as the set's tables
     bool hasNames = false;      ///< the columns have names
     bool isTargetTaken = false; ///< the label is taken because other parts lack that column
+    std::vector<Doubt> doubts;  ///< of the training table
     std::vector<std::string> remarks;
 };
 

@@ -162,6 +162,7 @@ Result<Dataset> readSet(const TextSet &set, const ReadOrder &order, bool takesTa
     dataset->report.assumed["beside"] = std::string("automatic");
     for (std::string &remark : plan->remarks)
         dataset->report.remarks.push_back(std::move(remark));
+    dataset->report.doubts.insert(dataset->report.doubts.begin(), plan->doubts.begin(), plan->doubts.end());
     ReadSet read{set, run, *plan, *dataset};
     if (auto error = moveAndSay(read))
         return *error;
