@@ -80,6 +80,11 @@ private slots:
         row("decimal comma", "1,5;2,5\n3,5;4,5\n", "decimal", "comma");
         row("double quotes", "\"a\",\"b\"\n1.5,2.5\n3.5,4.5\n", "quotes", "double");
         row("single quotes", "'a, b',1.5\n'c, d',2.5\n'a, b',3.5\n", "quotes", "single");
+        row("double quotes inside single ones", "'a \"b\"',1.5\n'c, d',2.5\n'a \"b\"',3.5\n", "quotes", "single");
+        row("money between semicolons", "$1,234.50;1.5\n-$734.25;2.5\n$3,345.00;-3.5\n$4,345.00;4.5\n", "delimiter", "semicolon");
+        row("money between tabs", "1,234.50 €\t£1,734.25\n3,345.00 €\t£2,734.75\n4,345.00 €\t£1,834.50\n", "delimiter", "tab");
+        row("quoted decimal commas between blanks", "\"a\" \"b\"\n\"1,5\" \"2,25\"\n\"3,5\" \"4,75\"\n\"5,5\" \"6,25\"\n", "delimiter", "space");
+        row("names with blanks over tabs", "weight 19\theight\nRow1\t1.5\t2.25\nRow2\t3.5\t4.5\nRow3\t2.5\t6.5\nRow4\t1.25\t3.5\n", "delimiter", "tab");
         row("no comments", points, "comment", "none");
         row("hash", "# made by hand\n" + points, "comment", "hash");
         row("percent", "% made by hand\n" + points, "comment", "percent");
@@ -117,6 +122,26 @@ private slots:
         QCOMPARE(again.featureNames, dataset.featureNames);
         QCOMPARE(again.classNames, dataset.classNames);
         QVERIFY(again.report.assumed == dataset.report.assumed);
+    }
+
+    void aBrokenRowDoesNotChangeTheDelimiter_data() {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("delimiter");
+        QTest::newRow("decimal commas between bars")
+            << QByteArray("0,209|0,125|0,624\n0,296|0,496|0,290\n0,849|0,893|0,013|7\n0,150|0,873|0,288\n0,250|0,373|0,788\n") << "bar";
+        QByteArray blanks = "a b c\n";
+        for (int i = 0; i < 10; ++i)
+            blanks += QByteArray::number(i) + "2,4606 0,07" + QByteArray::number(i) + " 5" + (i == 6 ? " 3\n" : "\n");
+        QTest::newRow("decimal commas between blanks") << blanks << "space";
+    }
+    void aBrokenRowDoesNotChangeTheDelimiter() {
+        QFETCH(QByteArray, text);
+        QFETCH(QString, delimiter);
+        const Dataset dataset = m_files.readWell(text.toStdString());
+        QCOMPARE(QString::fromStdString(choiceIn(dataset.report, "delimiter")), delimiter);
+        QCOMPARE(choiceIn(dataset.report, "decimal"), std::string("comma"));
+        QCOMPARE(dataset.features(), Index{3});
+        QCOMPARE(dataset.report.problemCount, Index{1});
     }
 
     void readsTheSameNumbersHoweverTheyAreWritten_data() {

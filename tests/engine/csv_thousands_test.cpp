@@ -20,27 +20,24 @@ private slots:
     void separatorsAreTakenOut_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("plain");
-        QTest::addColumn<bool>("isCertain");
-        const auto row = [](const char *text, const char *plain, bool isCertain) { QTest::newRow(text) << text << plain << isCertain; };
-        row("1,234", "1234", false);
-        row("123,456", "123456", false);
-        row("1,234,567", "1234567", true);
-        row("-1,234.5", "-1234.5", true);
-        row("+12,345,678.", "+12345678.", true);
+        const auto row = [](const char *text, const char *plain) { QTest::newRow(text) << text << plain; };
+        row("1,234", "1234");
+        row("123,456", "123456");
+        row("1,234,567", "1234567");
+        row("-1,234.5", "-1234.5");
+        row("+12,345,678.", "+12345678.");
         for (const char *text : {"", "-", ",", "1", "123", "1234", "1234,567", ",123", "1,23", "1,2345", "1,234,56", "1,,234", "1,234,", "1,234.5,6", "1,234x", "x1,234", "1,234e5", "1.234,5", "1 234"})
-            row(text, "", false);
+            row(text, "");
     }
     void separatorsAreTakenOut() {
         QFETCH(QString, text);
         QFETCH(QString, plain);
-        QFETCH(bool, isCertain);
         for (const bool isComma : {false, true}) { // the same with the two signs exchanged
             const auto exchanged = [isComma](QString signs) { return isComma ? signs.replace(',', '#').replace('.', ',').replace('#', '.').toStdString() : signs.toStdString(); };
             std::string found;
             QCOMPARE(takeOutThousands(exchanged(text), isComma ? ',' : '.', found), !plain.isEmpty());
             if (!plain.isEmpty())
                 QCOMPARE(found, exchanged(plain));
-            QCOMPARE(areThousandsBeyondDoubt(exchanged(text), isComma ? ',' : '.'), isCertain);
         }
     }
 

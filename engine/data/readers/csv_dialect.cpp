@@ -103,7 +103,7 @@ std::size_t wholeRows(std::string_view text, const CsvDialect &dialect, bool isE
 
 const char *readCsvField(const char *from, const char *end, const CsvDialect &dialect, CsvField &field) {
     field.text.clear();
-    field.isQuoted = field.isUnclosed = false;
+    field.isQuoted = field.isUnclosed = field.hasRest = false;
     const char *at = skipBlanks(from, dialect);
     if (dialect.quote != 0 && *at == dialect.quote) {
         if (const char *closed = closingQuote(at + 1, end, dialect.quote)) {
@@ -122,6 +122,7 @@ const char *readCsvField(const char *from, const char *end, const CsvDialect &di
     while (*to != '\n' && !delimits(*to, dialect))
         ++to;
     const std::string_view rest = trimmed({at, static_cast<std::size_t>(to - at)});
+    field.hasRest = field.isQuoted && !rest.empty();
     field.text += rest;
     return to;
 }
@@ -171,7 +172,7 @@ std::vector<CsvRow> firstRows(std::string_view text, const CsvDialect &dialect, 
                 at = readCsvField(from, end, dialect, field);
                 row.isUnclosed = field.isUnclosed;
                 row.fields.push_back(field.text);
-                row.isQuoted.push_back(field.isQuoted);
+                row.isQuoted.push_back(field.isQuoted && !field.hasRest);
                 if (field.isUnclosed)
                     break;
             }

@@ -1,6 +1,5 @@
 #include "engine/data/readers/csv_thousands.h"
 
-#include <algorithm>
 #include <cstddef>
 
 namespace hourglass::data {
@@ -36,12 +35,6 @@ bool takeOutThousands(std::string_view text, char point, std::string &plain) {
     plain.assign(text);
     std::erase(plain, separator);
     return true;
-}
-
-bool areThousandsBeyondDoubt(std::string_view text, char point) {
-    std::string plain;
-    return takeOutThousands(text, point, plain) &&
-           (std::count(text.begin(), text.end(), thousandsSign(point)) >= 2 || text.find(point) != std::string_view::npos);
 }
 
 } // namespace hourglass::data

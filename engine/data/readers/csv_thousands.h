@@ -15,7 +15,4 @@ constexpr char thousandsSign(char point) {
 /// them then.
 bool takeOutThousands(std::string_view text, char point, std::string &plain);
 
-/// Whether they can be nothing else: there are two of them, or decimals behind. "1,234" may as well be a little more than one.
-bool areThousandsBeyondDoubt(std::string_view text, char point);
-
 } // namespace hourglass::data
