@@ -47,6 +47,14 @@ private slots:
         QCOMPARE(dataset.train.floats, (Floats{1, 2, 4, 5, 6}));
     }
 
+    /// Before it is known that a column is empty, every row lacks its value.
+    void anEmptyColumnDropsNoRows() {
+        const std::string text = "kind,x,none\nu,1,\nv,2,\nu,3,\nv,,\nu,5,\n";
+        const auto dataset = m_files.readWell(text, {{"missing", std::string("drop_row")}});
+        QCOMPARE(dataset.featureNames, (Names{"kind=u", "kind=v", "x"}));
+        QCOMPARE(dataset.train.floats, (Floats{1, 0, 1, 0, 1, 2, 1, 0, 3, 1, 0, 5}));
+    }
+
     /// More rows than a block of the reader holds, so that a dropped row is the last of one and the first of another.
     void inEveryBlock() {
         std::string text = "kind,x\n";

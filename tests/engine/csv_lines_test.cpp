@@ -292,6 +292,12 @@ private slots:
             "place=Bonn|place=Lima|place=Oslo|place=Rome|a|b", 4);
         row("files behind one another", "kind,a,b\nx,1.5,2\ny,2.5,4\nx,4.5,6\nkind,a,b\ny,3.5,1\nx,0.5,3\ny,1.5,3\n",
             "kind=x|kind=y|a|b", 6);
+        row("files with ids behind one another", "id,a,b\n7,1.5,2\n9,2.5,4\n3,4.5,6\nid,a,b\n5,3.5,1\n2,0.5,3\n8,1.5,3\n", "a|b", 6);
+        row("names in a comment over rows that end with a delimiter", "# a;b;c\n1.5;2;3;\n2.5;4;1;\n4.5;6;7;\n3.5;1;2;\n", "a|b|c", 4);
+        row("a title of as many words as there are columns less one", "Table of all runs\n6.5\t2.5\t3.5\t4.5\t6\n2.5\t4.5\t1.5\t0.5\t3\n4.5\t6.5\t7.5\t2.5\t4\n7.5\t2.5\t1.5\t9.5\t2\n3.5\t1.5\t4.5\t3.5\t7\n",
+            "column 1|column 2|column 3|column 4|column 5", 5);
+        row("rows that end with a delimiter", "1.5|2.5|x|\n2.5|1.5|y|\n0.5|3.5|x|\n4.5|2.5|y|\n", "column 1|column 2", 4);
+        row("points between thousands alone", "when\tB\tn\n2024-01-02\t759.565.892\t25\n2024-01-03\t548.791.949\t66\n2024-01-04\t168.454.671\t50\n", "B|n", 3);
     }
     void tablesOfManyMakersAreRead() {
         QFETCH(QByteArray, text);

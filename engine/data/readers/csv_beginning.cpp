@@ -21,6 +21,7 @@ namespace {
 constexpr std::size_t sampleBytes = 1 << 20, sampleLines = 16, sampleRows = 1000;
 constexpr std::size_t mostColumns = 65537; // an image of 256 × 256 and its label
 constexpr std::size_t endBytes = 64 << 10, mostEndBytes = std::size_t{1} << 30;
+constexpr double fitBelowTitles = 0.6; ///< of a short table below some lines of titles, whose sign delimits all the same
 constexpr double fitOfTables = 0.9; ///< of sniffDialect: what fits better is a table, whatever its words are
 
 Result<CsvEncoding> findEncoding(const std::string &path) {
@@ -95,9 +96,10 @@ bool takeSign(std::string_view text, CsvGiven &given) {
 
 /// An error for text for reading, and for columns that no sign delimits.
 std::optional<Error> refuseWhatIsNoTable(std::string_view text, const std::vector<CsvRow> &rows, const CsvPassOrder &pass) {
-    if (fitOf(text, pass.dialect) >= fitOfTables)
+    const double fit = fitOf(text, pass.dialect);
+    if (fit >= fitOfTables)
         return {};
-    if (hasFixedWidths(text))
+    if ((pass.dialect.delimiter == ' ' || fit < fitBelowTitles) && hasFixedWidths(text))
         return Error{
             "its columns seem to have fixed widths: no sign delimits them, and blanks stand within values or in place of them",
             pass.path, "Turn it into CSV, for instance by pandas.read_fwf(…).to_csv(…), or set the delimiter."};
@@ -276,7 +278,10 @@ Result<CsvBeginning> readBeginning(const CsvOptions &options, CsvPassOrder &pass
     if (auto error = findBottom(options, *sample, text->isAtEnd(), begin, lines.profile, pass, beginning))
         return *error;
     const std::size_t end = text->isAtEnd() ? lineAt(*sample, sample->size() - pass.heldBack) : std::string::npos;
+    const std::vector<std::string> header = pass.hasHeader ? rows[lines.header].fields : std::vector<std::string>();
     rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(lines.samples));
+    if (lines.profile.isTyped()) // the header once more tells nothing of the columns
+        std::erase_if(rows, [&](const CsvRow &row) { return row.fields == header; });
     std::erase_if(rows, [&](const CsvRow &row) { return row.line >= end || !lines.profile.fits(row) || filledFields(row) == 0; });
     if (rows.empty())
         return Error{"the file holds no rows", path,

@@ -131,12 +131,18 @@ bool CsvTable::lacksCategories() const {
 
 core::Result<bool> revise(CsvTable &table, const std::vector<CsvCounts> &counts, const CsvOptions &options) {
     bool isRevised = false;
+    Index mostMissing = 0; // of a column that holds nothing
+    for (std::size_t i = 0; i < counts.size(); ++i)
+        if (table.columns[i].role != Role::LeftOut && counts[i].numbers + counts[i].others == 0)
+            mostMissing = std::max(mostMissing, counts[i].missing + counts[i].infinite);
     for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i) {
         CsvColumn &column = table.columns[static_cast<std::size_t>(i)];
         const CsvCounts &found = counts[static_cast<std::size_t>(i)];
         if (column.role == Role::LeftOut)
             continue;
         if (found.numbers + found.others == 0) {
+            if (table.dropsRows && found.missing + found.infinite < mostMissing)
+                continue; // its words were dropped with rows that lack another column's
             if (i == table.group)
                 return Error{"the group column “" + table.keyOf(i) + "” is empty", "data.options.group", "Name another column, or \"none\"."};
             table.part = table.part == i ? -1 : table.part;

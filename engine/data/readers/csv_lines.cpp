@@ -44,17 +44,14 @@ public:
 private:
     std::size_t width() const { return m_lines.profile.width; }
 
-    /// Every row ends with a delimiter or two, and the header does not: the last fields are none.
+    /// Every row ends with a delimiter or two, and so does the header or not: the last fields are none.
     void dropTrailingDelimiter() {
         CsvProfile &profile = m_lines.profile;
         while (width() >= 2 && profile.columns.back().present == 0) {
-            const bool isHeaderShorter = std::any_of(m_rows.begin(), m_rows.end(), [&](const CsvRow &row) {
-                return row.fields.size() < width() && row.fields.size() + 3 > width() && filledFields(row) == row.fields.size();
-            });
             const bool isAllEmpty = std::all_of(m_rows.begin(), m_rows.end(), [&](const CsvRow &row) {
                 return row.fields.size() < width() || row.fields[width() - 1].empty();
             });
-            if (!isHeaderShorter || !isAllEmpty)
+            if (!isAllEmpty)
                 return;
             profile.columns.pop_back();
             --profile.width;

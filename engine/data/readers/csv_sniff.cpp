@@ -61,7 +61,7 @@ double oneFieldIn(const std::string &text) {
     return length > 0.0 ? 1.0 - 1e-6 / (length * length) : 0.0;
 }
 
-/// R names no column of row names: its header is one field shorter.
+/// R names no column of row names: its header is one field shorter. Between blanks a title may be so by chance.
 bool isHeaderOfR(const CsvRow &row, std::size_t width) {
     return width >= 3 && row.fields.size() + 1 == width &&
            std::none_of(row.fields.begin(), row.fields.end(), [](const std::string &field) { return isNumber(field, '.') || isNumber(field, ','); });
@@ -149,6 +149,10 @@ struct Point {
     std::size_t certain = 0, doubtful = 0;
     void add(const std::string &field, char point) {
         CsvNumeral numeral;
+        if (takeApart(field, point, numeral) && numeral.separators >= 2 && numeral.separator == (point == '.' ? ',' : '.')) {
+            ++certain; // 1.234.567: the other sign can stand between thousands alone
+            return;
+        }
         if (field.find(point) == std::string::npos || !isNumeral(field, point))
             return;
         ++(takeApart(field, point == '.' ? ',' : '.', numeral) && numeral.separator == point ? doubtful : certain);
@@ -190,7 +194,7 @@ double fitOf(std::string_view text, const CsvDialect &dialect) {
         return 0.0;
     double usual = 0.0, fields = 0.0, clean = 0.0;
     for (const CsvRow &row : rows) {
-        usual += row.fields.size() == width || (&row == &rows.front() && isHeaderOfR(row, width)) ? 1.0 : 0.0;
+        usual += row.fields.size() == width || (&row == &rows.front() && dialect.delimiter != ' ' && isHeaderOfR(row, width)) ? 1.0 : 0.0;
         for (std::size_t i = 0; i < row.fields.size(); ++i) {
             fields += 1.0;
             clean += row.isQuoted[i] ? 1.0 : holdsSeveralQuoted(row.fields[i], dialect.quote) ? 0.0 : oneFieldIn(row.fields[i]);
