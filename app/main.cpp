@@ -47,7 +47,7 @@ int main(int argc, char **argv) {
     try {
         const std::vector<std::string> words(argv + 1, argv + argc);
         if (!words.empty() && words.front() == conversionCommand)
-            return runConversion({words.begin() + 1, words.end()});
+            _exit(runConversion({words.begin() + 1, words.end()})); // what its libraries leave behind is of no account
         const Invocation invocation = runCommandLine(words, console);
         if (!invocation.opensWindow) {
             if (invocation.status == ExitStatus::Done && !std::cout.flush())

@@ -103,7 +103,8 @@ public:
         if (nc_get_var_double(m_number, variable.number, values.data()) != NC_NOERR)
             return {};
         std::vector<double> missing = numbers(variable, "_FillValue");
-        if (missing.empty())
+        const bool isFloat = variable.type == NC_FLOAT || variable.type == NC_DOUBLE; // xarray writes NaN for the fill value and leaves what was never written
+        if (missing.empty() || isFloat)
             if (const auto never = defaultFill(variable.type))
                 missing.push_back(*never);
         const std::vector<double> more = numbers(variable, "missing_value");

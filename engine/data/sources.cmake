@@ -21,10 +21,10 @@ target_sources(hourglass_engine PRIVATE
     data/readers/array.cpp
     data/readers/array_choice.cpp
     data/readers/array_form.cpp
-    data/readers/array_offsets.cpp
-    data/readers/array_series.cpp
     data/readers/array_labels.cpp
     data/readers/array_missing.cpp
+    data/readers/array_offsets.cpp
+    data/readers/array_series.cpp
     data/readers/array_set.cpp
     data/readers/array_storage.cpp
     data/readers/byte_source.cpp
@@ -37,19 +37,19 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_dates.cpp
     data/readers/csv_dialect.cpp
     data/readers/csv_doubts.cpp
+    data/readers/csv_fields.cpp
     data/readers/csv_finish.cpp
     data/readers/csv_foot.cpp
     data/readers/csv_keys.cpp
     data/readers/csv_kind.cpp
     data/readers/csv_label.cpp
-    data/readers/csv_look.cpp
     data/readers/csv_lines.cpp
+    data/readers/csv_look.cpp
+    data/readers/csv_missing.cpp
+    data/readers/csv_months.cpp
     data/readers/csv_names.cpp
     data/readers/csv_number.cpp
     data/readers/csv_numbering.cpp
-    data/readers/csv_fields.cpp
-    data/readers/csv_missing.cpp
-    data/readers/csv_months.cpp
     data/readers/csv_numeral.cpp
     data/readers/csv_numerals.cpp
     data/readers/csv_offsets.cpp
@@ -59,14 +59,18 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_pass.cpp
     data/readers/csv_plan.cpp
     data/readers/csv_planned.cpp
-    data/readers/csv_signs.cpp
     data/readers/csv_profile.cpp
     data/readers/csv_prose.cpp
     data/readers/csv_sequence.cpp
+    data/readers/csv_signs.cpp
     data/readers/csv_sniff.cpp
     data/readers/csv_text.cpp
     data/readers/csv_thousands.cpp
-    data/readers/hdf5.cpp
+    data/readers/csv_time.cpp
+    data/readers/csv_units.cpp
+    data/readers/csv_vector.cpp
+    data/readers/csv_words.cpp
+    data/readers/file_pair.cpp
     data/readers/folders/file_look.cpp
     data/readers/folders/file_run.cpp
     data/readers/folders/lone_file.cpp
@@ -75,13 +79,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/folders/text_set_plan.cpp
     data/readers/folders/text_set_reader.cpp
     data/readers/folders/words_beside.cpp
-    data/readers/file_pair.cpp
-    data/readers/csv_time.cpp
-    data/readers/csv_words.cpp
-    data/readers/csv_vector.cpp
-    data/readers/csv_profile.cpp
-    data/readers/csv_prose.cpp
-    data/readers/csv_units.cpp
+    data/readers/hdf5.cpp
     data/readers/idx.cpp
     data/readers/idx_folder.cpp
     data/readers/idx_name.cpp
@@ -111,10 +109,6 @@ target_sources(hourglass_engine PRIVATE
     data/readers/part_name.cpp
     data/readers/reader.cpp
     data/readers/renamed.cpp
-    data/readers/series_finish.cpp
-    data/readers/series_folder.cpp
-    data/readers/series_tree.cpp
-    data/readers/xlsx.cpp
     data/readers/series/gaps.cpp
     data/readers/series/series_set.cpp
     data/readers/series/ts.cpp
@@ -122,6 +116,8 @@ target_sources(hourglass_engine PRIVATE
     data/readers/series_finish.cpp
     data/readers/series_folder.cpp
     data/readers/series_tree.cpp
+    data/readers/sound.cpp
+    data/readers/sound_file.cpp
     data/readers/tables/arff.cpp
     data/readers/tables/arff_bags.cpp
     data/readers/tables/arff_text.cpp
@@ -133,10 +129,9 @@ target_sources(hourglass_engine PRIVATE
     data/readers/tables/orange_header.cpp
     data/readers/tables/typed_table.cpp
     data/readers/text_lines.cpp
+    data/readers/xlsx.cpp
     data/readers/zip_archive.cpp
     data/report_summary.cpp
-    data/readers/sound.cpp
-    data/readers/sound_file.cpp
     data/row_file.cpp
     data/sample.cpp
     data/sample_file.cpp
@@ -151,10 +146,10 @@ target_sources(hourglass_engine PRIVATE
     data/shaping/scaling.cpp
     data/shaping/shaping.cpp
     data/shaping/split.cpp
-    data/source_numbers.cpp
-    data/shown_name.cpp
     data/shaping/subset.cpp
     data/shaping/unit_norm.cpp
     data/shaping/whitening.cpp
     data/shaping/windows.cpp
+    data/shown_name.cpp
+    data/source_numbers.cpp
 )

@@ -63,7 +63,7 @@ private slots:
     }
 
     void linesAroundTheTableAreFoundInEachFile() {
-        const Folder folder({{"a.csv", "Logger: 1\n\nx,z\nm/s,Nm\n1,2\n3,4\n5,1\n2,2\nSource: own\n"}, {"b.csv", "x,z\nm/s,Nm\n7,8\n9,2\n6,6\n1,3\n"},
+        const DataFolder folder({{"a.csv", "Logger: 1\n\nx,z\nm/s,Nm\n1,2\n3,4\n5,1\n2,2\nSource: own\n"}, {"b.csv", "x,z\nm/s,Nm\n7,8\n9,2\n6,6\n1,3\n"},
                              {"c.csv", "Logger: 2\nSerial: 7\nBattery: 9\n\nx,z\nm/s,Nm\n4,8\n2,2\n3,6\n0,3\nSource: own\nChecked\n"}});
         const Dataset dataset = readWell(folder);
         QCOMPARE(dataset.featureNames, (Names{"x", "z"}));

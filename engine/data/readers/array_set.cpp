@@ -326,7 +326,7 @@ Result<Dataset> datasetOf(ArraySet &set, int samples, const ReadOrder &order) {
     for (const auto &[kind, part] : {std::pair{PartKind::Train, &choice->train}, std::pair{PartKind::Validation, &choice->validation}, std::pair{PartKind::Test, &choice->test}}) {
         const Index count = partOf(dataset, kind).samples;
         for (const auto &[array, columns] : {std::pair{&part->labels, &classes}, std::pair{&part->groups, &groups}}) {
-            const auto readIt = [&]() -> std::optional<Error> {
+            const auto readIt = [&, kind = kind, array = array, columns = columns]() -> std::optional<Error> {
                 auto read = readLabels(set, *array, count, share(*array));
                 if (!read)
                     return read.error();
