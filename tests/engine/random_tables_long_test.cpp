@@ -12,7 +12,8 @@ class RandomTablesLongTest : public QObject {
 private slots:
     void isReadBack() {
         const TablesRead read = readTables(10'001, 20'000);
-        qInfo("%lld equal, %lld told, %lld wrong", static_cast<long long>(read.equal), static_cast<long long>(read.told), static_cast<long long>(read.wrong.size()));
+        qInfo("%lld equal, %lld told, %lld wrong", static_cast<long long>(read.equal), static_cast<long long>(read.told),
+              static_cast<long long>(read.wrong.size()));
         for (const QString &told : read.toldSeeds)
             qInfo("told: %s", qPrintable(told));
         QVERIFY2(read.wrong.isEmpty(), qPrintable('\n' + read.wrong.join('\n')));

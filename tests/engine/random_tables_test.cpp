@@ -1,5 +1,5 @@
-// 500 tables by lot, read back; `engine_random_tables isReadBack:"seeds 51 to 100"` repeats some, TABLE_SEED=17 and `engine_random_tables one`
-// one of them, whose text it writes. random_tables_long_test.cpp draws more.
+// 500 tables by lot, read back; `engine_random_tables isReadBack:"seeds 51 to 100"` repeats some, TABLE_SEED=17 and
+// `engine_random_tables one` one of them, whose text it writes. random_tables_long_test.cpp draws more.
 #include <QTest>
 
 #include "tests/support/random_table_checks.h"

@@ -34,33 +34,40 @@ struct TableColumn {
 /// Draws columns of so many rows. `point` stands before decimals.
 class ColumnLottery {
 public:
-    ColumnLottery(Lots &lots, std::size_t rows, char point, bool mayHoldBlanks) : m_lots(lots), m_rows(rows), m_point(point), m_mayHoldBlanks(mayHoldBlanks) {}
+    ColumnLottery(Lots &lots, std::size_t rows, char point, bool mayHoldBlanks)
+        : m_lots(lots), m_rows(rows), m_point(point), m_mayHoldBlanks(mayHoldBlanks) {}
 
     TableColumn numbers(const std::string &name) {
         const Index sort = m_lots.between(Index{1}, Index{m_mayHoldBlanks ? 13 : 9});
-        TableColumn column{.name = name, .unit = m_lots.from(std::vector<std::string>{"m", "kg", "m/s", "°C", "V", "%"}), .type = "float"};
+        TableColumn column{
+            .name = name, .unit = m_lots.from(std::vector<std::string>{"m", "kg", "m/s", "°C", "V", "%"}), .type = "float"};
         switch (sort) {
         case 1: { // whole and few, but not from 0 or 1 on: those may be classes where nothing names them
             const Index least = m_lots.between(Index{2}, Index{40}), most = least + m_lots.between(Index{5}, Index{300});
-            fill(column, [&] { return static_cast<double>(m_lots.between(least, most)); }, 0);
+            fill(
+                column, [&] { return static_cast<double>(m_lots.between(least, most)); }, 0);
             column.type = "int";
             break;
         }
         case 2:
-            fill(column, [&] { return static_cast<double>(m_lots.between(Index{-50'000}, Index{90'000})); }, 0);
+            fill(
+                column, [&] { return static_cast<double>(m_lots.between(Index{-50'000}, Index{90'000})); }, 0);
             column.type = "int";
             break;
         case 3: { // so large that floats would merge neighbours
             const double base = m_lots.between(1e6, 9e8);
-            fill(column, [&] { return base + m_lots.between(0.0, 50.0); }, 2);
+            fill(
+                column, [&] { return base + m_lots.between(0.0, 50.0); }, 2);
             break;
         }
         case 4:
-            fill(column, [&] { return std::pow(10.0, m_lots.between(-9.0, 9.0)); }, -1);
+            fill(
+                column, [&] { return std::pow(10.0, m_lots.between(-9.0, 9.0)); }, -1);
             break;
         case 5:
         case 6:
-            fill(column, [&] { return m_lots.between(-1.0, 1.0); }, static_cast<int>(m_lots.between(Index{2}, Index{9})));
+            fill(
+                column, [&] { return m_lots.between(-1.0, 1.0); }, static_cast<int>(m_lots.between(Index{2}, Index{9})));
             break;
         case 10:
             signs(column, m_lots.oneIn(2) ? "%" : " %", false);
@@ -83,7 +90,8 @@ public:
         }
         default: {
             const double least = m_lots.between(-100.0, 100.0), most = least + m_lots.between(1.0, 1000.0);
-            fill(column, [&] { return m_lots.between(least, most); }, static_cast<int>(m_lots.between(Index{1}, Index{4})));
+            fill(
+                column, [&] { return m_lots.between(least, most); }, static_cast<int>(m_lots.between(Index{1}, Index{4})));
         }
         }
         return column;
@@ -92,13 +100,15 @@ public:
     /// Between 0 and 1, as spectra and the like.
     TableColumn shares(const std::string &name, int decimals) {
         TableColumn column{.name = name, .unit = "-", .type = "float"};
-        fill(column, [&] { return m_lots.between(0.0, 1.0); }, decimals);
+        fill(
+            column, [&] { return m_lots.between(0.0, 1.0); }, decimals);
         return column;
     }
 
     TableColumn years(const std::string &name) {
         TableColumn column{.name = name, .unit = "a", .type = "int"};
-        fill(column, [&] { return static_cast<double>(m_lots.between(Index{1990}, Index{2021})); }, 0);
+        fill(
+            column, [&] { return static_cast<double>(m_lots.between(Index{1990}, Index{2021})); }, 0);
         return column;
     }
 
@@ -107,7 +117,8 @@ public:
         TableColumn column{.name = name, .sort = sort, .unit = "-", .type = "string"};
         std::vector<std::string> some = pool;
         m_lots.shuffle(some);
-        some.resize(static_cast<std::size_t>(m_lots.between(Index{2}, std::min<Index>(static_cast<Index>(some.size()), std::max<Index>(2, static_cast<Index>(m_rows) / 4)))));
+        some.resize(static_cast<std::size_t>(m_lots.between(
+            Index{2}, std::min<Index>(static_cast<Index>(some.size()), std::max<Index>(2, static_cast<Index>(m_rows) / 4)))));
         std::vector<std::string> all;
         for (std::size_t i = 0; i < m_rows; ++i)
             all.push_back(some[i % some.size()]);
@@ -135,7 +146,8 @@ public:
 
     TableColumn dates(const std::string &name) {
         TableColumn column{.name = name, .sort = ColumnSort::LeftOut, .unit = "date", .type = "date"};
-        const Index form = m_lots.between(Index{1}, Index{m_mayHoldBlanks ? 4 : 3}), first = m_lots.between(Index{0}, Index{4000});
+        const Index form = m_lots.between(Index{1}, Index{m_mayHoldBlanks ? 4 : 3}),
+                    first = m_lots.between(Index{0}, Index{4000});
         for (std::size_t i = 0; i < m_rows; ++i) {
             const int day = static_cast<int>(first) + static_cast<int>(i);
             const int year = 1980 + day / 336, month = day / 28 % 12 + 1, date = day % 28 + 1;
