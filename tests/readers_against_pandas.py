@@ -144,9 +144,11 @@ def differences(path, frame, report):
 
 
 def needless(report):
-    """Remarks on a file that is right which name no column and no line, or take lines for no samples."""
+    """Remarks on a file that is right which name no column and no line, or take lines for no samples; all doubts but offers of a class or group,
+    which are made wherever a column may hold one."""
     remarks = [text for text in texts_of(report, "remarks") if not re.search(r"[Cc]olumn|[Ll]ine|rows? (?:is|are) left out|read as an image", text)]
-    return remarks + texts_of(report, "doubts") + [text for text in texts_of(report, "remarks") if "passed over" in text and "thousands" not in text]
+    doubts = [doubt["text"] for doubt in report["doubts"] if doubt["setting"] not in ("label", "group")]
+    return remarks + doubts + [text for text in texts_of(report, "remarks") if "passed over" in text and "thousands" not in text]
 
 
 def main():
@@ -157,7 +159,7 @@ def main():
     parser.add_argument("--verbose", action="store_true", help="print needless remarks too")
     chosen = parser.parse_args()
     warnings.simplefilter("ignore")
-    right = wrong = spoilt = unread = 0
+    right = wrong = spoilt = offered = unread = 0
     with tempfile.TemporaryDirectory() as scratch:
         for package in chosen.packages or PACKAGES:
             for path in files_of(package, pathlib.Path(scratch)):
@@ -181,6 +183,7 @@ def main():
                 for difference in found[:4]:
                     print(f"{shown}: {difference}")
                 remarks = needless(report) if report and not found else []
+                offered += 1 if report and not found and any(doubt["setting"] in ("label", "group") for doubt in report["doubts"]) else 0
                 spoilt += 1 if remarks else 0
                 if chosen.verbose:
                     for remark in remarks:
@@ -190,7 +193,7 @@ def main():
         print("no file was read")
         return 1
     print(f"{right} of {count} files right ({100.0 * right / count:.2f} %), {unread} that pandas does not read, "
-          f"{spoilt} right ones with a needless remark ({100.0 * spoilt / max(right, 1):.2f} %)")
+          f"{spoilt} right ones with a needless remark ({100.0 * spoilt / max(right, 1):.2f} %), {offered} in which a class or a group is offered")
     return 0 if right >= LEAST_RIGHT * count and spoilt <= MOST_NEEDLESS * max(right, 1) else 1
 
 

@@ -256,7 +256,7 @@ private slots:
             for (int x = 0; x < 640; ++x)
                 image.setPixel(x, y, qRgb(x * 255 / 640, y * 255 / 480, 80));
         const Bytes content = bytesOf(image, "jpeg", 95);
-        const auto small = app::imageDecoder().decode(asBytes(content), {32, 32});
+        const auto small = app::imageDecoder().decode(asBytes(content), {{32, 32}});
         const auto whole = app::imageDecoder().decode(asBytes(content), {});
         QVERIFY(small && whole);
         QVERIFY(small->size.width < 640 && small->size.width >= 64 && small->size.height >= 64);
@@ -413,7 +413,7 @@ private slots:
         Bytes flipped = content;
         for (std::size_t at = 0; at < flipped.size(); at += 3) {
             flipped[at] ^= 0x55;
-            (void)app::imageDecoder().decode(asBytes(flipped), {4, 4});
+            (void)app::imageDecoder().decode(asBytes(flipped), {{4, 4}});
             flipped[at] ^= 0x55;
         }
     }
