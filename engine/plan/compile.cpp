@@ -110,15 +110,21 @@ bool endsAsASample(const PlanResult &plan) {
     return plan && (*plan)->layers().back().needs().output.size() == (*plan)->features();
 }
 
+/// As many numbers, but a map of 57 × 21 is none of 63 × 19.
+bool endsWithOtherSides(const PlanResult &plan, const core::Shape &sample) {
+    const core::Shape &output = (*plan)->layers().back().needs().output;
+    return output.rank == 3 && sample.rank == 3 && output != sample;
+}
+
 } // namespace
 
 PlanResult compile(const spec::ModelSpec &model, const core::Shape &sample, const std::vector<layers::Row> &kinds) {
     PlanResult plan = laidOut(model, sample, kinds, nullptr);
-    if (endsAsASample(plan))
+    if (endsAsASample(plan) && !endsWithOtherSides(plan, sample))
         return plan;
     if (PlanResult exact = laidOutExactly(model, sample, kinds); endsAsASample(exact)) // strides that do not divide a side
         return exact;
-    if (!plan)
+    if (!plan || endsAsASample(plan))
         return plan;
     const auto fits = [&](const spec::ModelSpec &changed) {
         return endsAsASample(laidOut(changed, sample, kinds, nullptr)) || endsAsASample(laidOutExactly(changed, sample, kinds));

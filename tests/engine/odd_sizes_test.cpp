@@ -66,13 +66,15 @@ private slots:
         for (std::uint64_t seed = 0; seed < 3000; ++seed) {
             Lots lots(seed);
             const Index depth = lots.between(1, 3);
-            const Shape sample(lots.between(1, 3), lots.between(5, 64), lots.between(5, 64));
+            const Index channels = lots.between(1, 3), height = lots.between(5, 64), width = lots.between(5, 64); // drawn in this order by every compiler
+            const Shape sample(channels, height, width);
             const bool hasDenseCode = lots.between(0, 1) == 1;
             spec::ModelSpec model;
             for (Index layer = 0; layer < depth; ++layer) {
                 const Index kernel = lots.between(2, 5);
                 const spec::Values values = lots.between(0, 1) ? spec::Values{} : spec::Values{{"padding", lots.between(0, kernel / 2)}};
-                model.layers.push_back(conv("conv2d", lots.between(1, 4), kernel, lots.between(1, 3), values));
+                const Index filters = lots.between(1, 4), stride = lots.between(1, 3);
+                model.layers.push_back(conv("conv2d", filters, kernel, stride, values));
             }
             const Stack encoder = model.layers;
             if (hasDenseCode) {
@@ -95,7 +97,7 @@ private slots:
                 continue; // a kernel that does not fit
             const auto plan = plan::compile(plan::fittedTo(model, sample), sample);
             QVERIFY2(plan, qPrintable(QString("seed %1: %2").arg(seed).arg(errorOf(plan))));
-            QCOMPARE(outputOf(**plan, model.layers.size() - 1), sample);
+            QVERIFY2(outputOf(**plan, model.layers.size() - 1) == sample, qPrintable(QString("seed %1").arg(seed)));
             ++count;
         }
         QVERIFY2(count > 2000, qPrintable(QString::number(count)));

@@ -17,7 +17,7 @@ struct ZipEntry {
 inline std::string zipOf(const std::vector<ZipEntry> &entries) {
     const auto put = [](std::string &to, std::uint64_t value, int bytes) {
         for (int i = 0; i < bytes; ++i)
-            to += static_cast<char>(value >> (8 * i));
+            to += static_cast<char>(i < 8 ? value >> (8 * i) : 0);
     };
     std::string archive, directory;
     for (const ZipEntry &entry : entries) {
