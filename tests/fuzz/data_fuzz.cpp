@@ -52,9 +52,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *bytes, std::size_t siz
 #ifdef HOURGLASS_FUZZ_MEGABYTES
     options.emplace("megabytes", core::Index{HOURGLASS_FUZZ_MEGABYTES});
 #endif
+#ifdef HOURGLASS_FUZZ_TOGETHER // whatever their columns are
+    options.emplace("together", std::string("yes"));
+#endif
     data::ReadOrder order{placeOf(bytes, size), options, {}};
     auto dataset = data::readPath(order);
-    if (!dataset && !options.empty() && dataset.error().where == "data.options.megabytes") { // another reader took it
+    if (!dataset && !options.empty() && (dataset.error().where == "data.options.megabytes" || dataset.error().where == "data.options.together")) { // another reader took it
         order.options.clear();
         dataset = data::readPath(order);
     }
