@@ -8,9 +8,9 @@
 #include <unistd.h>
 
 #include "app/commands/command_line.h"
+#include "app/commands/window_options.h"
 #include "app/converters/conversion_messages.h"
 #include "app/converters/foreign_formats.h"
-#include "app/program.h"
 
 namespace {
 

@@ -1,25 +1,34 @@
 target_sources(hourglass_app PRIVATE
-    arrangements.cpp
-    baseline_texts.cpp
-    change_marker.h
-    change_marker.cpp
+    background/available_threads.cpp
+    background/data_observer.cpp
+    background/data_observer.h
+    background/loader.cpp
+    background/loader.h
+    background/measurer.cpp
+    background/measurer.h
+    background/observer.cpp
+    background/observer.h
+    background/worker.cpp
+    background/worker.h
     commands/apply_commands.cpp
     commands/arguments.cpp
     commands/command_line.cpp
-    commands/generate_command.cpp
     commands/data_facts.cpp
     commands/data_report.cpp
     commands/data_report_json.cpp
+    commands/generate_command.cpp
     commands/inspect_command.cpp
     commands/job.cpp
     commands/json_line.cpp
     commands/kind_commands.cpp
     commands/list_commands.cpp
+    commands/parameter_hash.cpp
     commands/part_files.cpp
     commands/render_command.cpp
     commands/spec_options.cpp
     commands/train_command.cpp
     commands/training_report.cpp
+    commands/window_options.cpp
     converters/anndata.cpp
     converters/child_converter.cpp
     converters/conversion_messages.cpp
@@ -33,53 +42,47 @@ target_sources(hourglass_app PRIVATE
     converters/netcdf.cpp
     converters/xlsx.cpp
     converters/xlsx_workbook.cpp
-    cursor_decoder.h
-    cursor_decoder.cpp
-    data_observer.h
-    data_observer.cpp
-    edit_subject.cpp
-    embedded.cpp
-    image_decoder.cpp
-    import.h
-    import.cpp
-    import_wiring.cpp
-    linked_samples.cpp
-    loader.h
-    loader.cpp
-    measurer.h
-    measurer.cpp
-    observer.h
-    observer.cpp
-    own_pictures.h
-    own_pictures.cpp
-    parameter_hash.cpp
-    picture_formats.cpp
+    import/embedded.cpp
+    import/import.cpp
+    import/import.h
+    import/own_pictures.cpp
+    import/own_pictures.h
+    import/recent_data.cpp
+    import/recent_data.h
+    pictures/image_decoder.cpp
     pictures/layer.cpp
     pictures/limits.cpp
     pictures/orientation.cpp
+    pictures/picture_formats.cpp
     pictures/pnm.cpp
     pictures/tiff.cpp
     pictures/tiff_page.cpp
     pictures/tiff_rows.cpp
     pictures/webp.cpp
-    program.cpp
-    recent_data.h
-    recent_data.cpp
-    sample_colouring.h
-    sample_colouring.cpp
-    session.h
-    session.cpp
-    session_edits.cpp
-    session_files.cpp
-    stack_fit.cpp
-    undo.cpp
-    variants.cpp
-    version.cpp
-    view_wiring.cpp
-    visibility_watch.cpp
-    wiring.cpp
-    worker.h
-    worker.cpp
+    session/change_marker.cpp
+    session/change_marker.h
+    session/edit_subject.cpp
+    session/session.cpp
+    session/session.h
+    session/session_edits.cpp
+    session/session_files.cpp
+    session/spec_file.cpp
+    session/stack_fit.cpp
+    session/undo.cpp
+    wiring/arrangements.cpp
+    wiring/baseline_texts.cpp
+    wiring/cursor_decoder.cpp
+    wiring/cursor_decoder.h
+    wiring/import_wiring.cpp
+    wiring/linked_samples.cpp
+    wiring/program.cpp
+    wiring/sample_colouring.cpp
+    wiring/sample_colouring.h
+    wiring/variants.cpp
+    wiring/version.cpp
+    wiring/view_wiring.cpp
+    wiring/visibility_watch.cpp
+    wiring/wiring.cpp
     ${CMAKE_SOURCE_DIR}/resources/app.qrc
 )
 target_link_libraries(hourglass_app PRIVATE nlohmann_json::nlohmann_json ZLIB::ZLIB TIFF::TIFF ${LIBWEBPDEMUX} ${LIBEXIV2})

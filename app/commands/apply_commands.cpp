@@ -6,7 +6,7 @@
 #include "app/commands/job.h"
 #include "app/commands/spec_options.h"
 #include "engine/core/floating_point.h"
-#include "engine/data/places.h"
+#include "engine/data/sample_id.h"
 #include "engine/data/source_numbers.h"
 #include "engine/files/npy_writer.h"
 #include "engine/kernels/kernels.h"

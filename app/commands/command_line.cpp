@@ -11,8 +11,8 @@
 #include "app/commands/list_commands.h"
 #include "app/commands/render_command.h"
 #include "app/commands/train_command.h"
-#include "app/embedded.h"
-#include "app/version.h"
+#include "app/import/embedded.h"
+#include "app/wiring/version.h"
 #include "engine/spec/nearest.h"
 
 namespace hourglass::app {

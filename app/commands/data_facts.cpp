@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "engine/data/places.h"
 #include "engine/data/readers/reader.h"
+#include "engine/data/sample_id.h"
 #include "engine/spec/wording.h"
 
 namespace hourglass::app {

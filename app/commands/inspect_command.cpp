@@ -3,7 +3,7 @@
 #include <ostream>
 
 #include "app/commands/data_report.h"
-#include "app/embedded.h"
+#include "app/import/embedded.h"
 #include "engine/spec/check.h"
 #include "engine/spec/json.h"
 #include "engine/spec/presets.h"

@@ -3,7 +3,7 @@
 #include <ostream>
 
 #include "app/commands/spec_options.h"
-#include "app/embedded.h"
+#include "app/import/embedded.h"
 #include "engine/plan/fitting.h"
 #include "engine/training/demands.h"
 

@@ -5,7 +5,7 @@
 #include <ostream>
 
 #include "app/commands/json_line.h"
-#include "app/embedded.h"
+#include "app/import/embedded.h"
 #include "engine/spec/json.h"
 #include "engine/spec/presets.h"
 

@@ -10,11 +10,11 @@
 #include <QTemporaryDir>
 #include <QThread>
 
-#include "app/arrangements.h"
+#include "app/background/data_observer.h"
 #include "app/commands/spec_options.h"
-#include "app/data_observer.h"
-#include "app/program.h"
-#include "app/sample_colouring.h"
+#include "app/commands/window_options.h"
+#include "app/wiring/arrangements.h"
+#include "app/wiring/sample_colouring.h"
 #include "engine/core/floating_point.h"
 #include "engine/spec/nearest.h"
 #include "engine/spec/wording.h"

@@ -1,23 +1,12 @@
 #include "app/commands/spec_options.h"
 
-#include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-
-#include <sched.h>
-
+#include "app/background/available_threads.h"
+#include "app/session/spec_file.h"
 #include "engine/spec/json.h"
 #include "engine/spec/presets.h"
 #include "engine/training/catalogue.h"
 
 namespace hourglass::app {
-
-namespace {
-
-constexpr std::uintmax_t largestSpecFile = 16'000'000;
-
-} // namespace
 
 std::vector<Option> specOptions() {
     return {{"--preset", "NAME", "a ready stack (see `hourglass presets`); without it and --spec: map"},
@@ -30,19 +19,6 @@ std::vector<Option> specOptions() {
             {"--threads", "N", "threads that share each step; they change no result (default: all cores)"},
             {"--seed", "N", "of initial weights, shuffling and noise"},
             {"--set", "PATH=VALUE", "any setting of the spec: --set model.layers.2.units=8", true}};
-}
-
-core::Result<spec::Spec> readSpecFile(const std::string &path) {
-    std::error_code problem;
-    if (!std::filesystem::is_regular_file(path, problem))
-        return core::Error{"There is no such file", path, "Give the path of a spec in JSON."};
-    if (std::filesystem::file_size(path, problem) > largestSpecFile || problem)
-        return core::Error{"The file is too large to be a spec", path, "`hourglass spec --preset deep` prints one."};
-    std::ifstream file(path, std::ios::binary);
-    const std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-    if (!file)
-        return core::Error{"The file cannot be read", path, "Check that it is yours to read."};
-    return spec::readSpec(text, training::catalogue(), path);
 }
 
 core::Result<spec::Spec> specFrom(const Arguments &arguments) {
@@ -96,14 +72,6 @@ core::Result<int> threadsFrom(const Arguments &arguments) {
     if (!threads)
         return threads.error();
     return static_cast<int>(*threads);
-}
-
-int availableThreads() {
-    cpu_set_t cores;
-    CPU_ZERO(&cores);
-    if (sched_getaffinity(0, sizeof cores, &cores) != 0)
-        return 1;
-    return std::clamp(CPU_COUNT(&cores), 1, mostThreads);
 }
 
 } // namespace hourglass::app

@@ -12,11 +12,4 @@ std::vector<Option> specOptions();
 core::Result<spec::Spec> specFrom(const Arguments &arguments);
 core::Result<int> threadsFrom(const Arguments &arguments);
 
-/// Reads a spec from a file.
-core::Result<spec::Spec> readSpecFile(const std::string &path);
-
-/// Cores that this process may use.
-int availableThreads();
-constexpr int mostThreads = 64;
-
 } // namespace hourglass::app

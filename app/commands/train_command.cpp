@@ -120,12 +120,12 @@ std::optional<core::Error> run(training::Trainer &trainer, const Order &order, T
     return {};
 }
 
-std::shared_ptr<const training::Frame> lastFrame(training::Trainer &trainer) {
-    trainer.requestFrame();
-    std::shared_ptr<const training::Frame> frame;
-    while (!(frame = trainer.takeFrame()))
+std::shared_ptr<const plan::Snapshot> lastSnapshot(training::Trainer &trainer) {
+    trainer.requestSnapshot();
+    std::shared_ptr<const plan::Snapshot> snapshot;
+    while (!(snapshot = trainer.takeSnapshot()))
         std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    return frame;
+    return snapshot;
 }
 
 ExitStatus train(const Arguments &arguments, Console &console) {
@@ -144,17 +144,17 @@ ExitStatus train(const Arguments &arguments, Console &console) {
     training::Stop end;
     if (auto error = run(trainer, *order, report, guard, console, end))
         return failed(*error, console);
-    const std::shared_ptr<const training::Frame> frame = lastFrame(trainer);
-    if (!kernels::areFinite(frame->parameters.size(), frame->parameters.data())) { // the loss tells one step later
+    const std::shared_ptr<const plan::Snapshot> snapshot = lastSnapshot(trainer);
+    if (!kernels::areFinite(snapshot->parameters.size(), snapshot->parameters.data())) { // the loss tells one step later
         report.clearProgress();
-        return failed({"The weights became infinite at step " + std::to_string(frame->step), "Training",
+        return failed({"The weights became infinite at step " + std::to_string(snapshot->step), "Training",
                        training::hintOnDivergence(*order->job.dataset, lowerRate)},
                       console);
     }
     std::optional<core::Error> unwritten;
     if (!order->weightsOut.empty())
-        unwritten = files::writeWeights(order->weightsOut, *frame->plan, frame->parameters, frame->state);
-    if (const auto failure = report.done(*frame, end))
+        unwritten = files::writeWeights(order->weightsOut, *snapshot->plan, snapshot->parameters, snapshot->state);
+    if (const auto failure = report.done(*snapshot, end))
         return failed(*failure, console);
     return unwritten ? failed(*unwritten, console) : ExitStatus::Done;
 }

@@ -8,7 +8,7 @@
 #include <sys/resource.h>
 
 #include "app/commands/data_facts.h"
-#include "app/parameter_hash.h"
+#include "app/commands/parameter_hash.h"
 #include "engine/analysis/baselines.h"
 #include "engine/analysis/scores.h"
 #include "engine/data/report_summary.h"
@@ -124,24 +124,24 @@ void TrainingReport::progress(const training::Status &status) {
     m_hasProgress = true;
 }
 
-std::optional<core::Error> TrainingReport::done(const training::Frame &frame, const training::Stop &end) {
+std::optional<core::Error> TrainingReport::done(const plan::Snapshot &snapshot, const training::Stop &end) {
     const bool wasStopped = end.kind == "interrupted";
     clearProgress();
     const data::Dataset &dataset = *m_job.dataset;
-    core::Team team(m_threads);
-    const training::Corruption corruption = training::makeCorruption(m_job.spec.training.corruption);
-    const analysis::Scores scores = analysis::measureScores(frame, dataset, dataset.test, corruption, m_job.spec.training.seed, team);
+    core::ThreadPool pool(m_threads);
+    const data::Corruption corruption = data::makeCorruption(m_job.spec.training.corruption);
+    const analysis::Scores scores = analysis::measureScores(snapshot, dataset, dataset.test, corruption, m_job.spec.training.seed, pool);
     analysis::Baselines baselines{0, training::none, training::none, training::none, training::none, training::none};
     // Samples that stay in their file may be many times what fits into memory: so many tell their components well.
     constexpr core::Index enoughOfAFile = 100'000;
-    const auto pca = analysis::fitPca(dataset.train, frame.plan->codeSize(), nullptr, dataset.train.file ? enoughOfAFile : analysis::allSamples);
+    const auto pca = analysis::fitPca(dataset.train, snapshot.plan->codeSize(), nullptr, dataset.train.file ? enoughOfAFile : analysis::allSamples);
     if (pca)
-        if (const auto measured = analysis::measureBaselines(dataset, *pca, frame.plan->codeSize()))
+        if (const auto measured = analysis::measureBaselines(dataset, *pca, snapshot.plan->codeSize()))
             baselines = *measured;
     if (auto failure = dataset.failure()) // zeros stood in for samples: these numbers say nothing
         return failure;
-    const std::string hash = parameterHash(frame);
-    const bool isCodeDead = training::isCodeDead(frame, dataset.train);
+    const std::string hash = parameterHash(snapshot);
+    const bool isCodeDead = training::isCodeDead(snapshot, dataset.train);
     if (isCodeDead)
         m_console.err << "hourglass: " << training::deadCodeSentence << '\n';
     const double width = static_cast<double>(dataset.range.highest) - static_cast<double>(dataset.range.lowest);

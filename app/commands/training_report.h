@@ -3,6 +3,7 @@
 
 #include "app/commands/job.h"
 #include "app/commands/json_line.h"
+#include "engine/plan/snapshot.h"
 #include "engine/training/records.h"
 #include "engine/training/stopping.h"
 
@@ -21,7 +22,7 @@ public:
     /// Measures the scores and the baselines, and says them with the hash of the parameters.
     /// `end` is why it ended: the stop that held, "epochs", "steps" or "interrupted", and what there is to say about it.
     /// An error, and nothing said, where samples could not be read any more.
-    std::optional<core::Error> done(const training::Frame &frame, const training::Stop &end);
+    std::optional<core::Error> done(const plan::Snapshot &snapshot, const training::Stop &end);
 
 private:
     void print(const JsonLine &line);

@@ -5,7 +5,7 @@
 
 #include <exiv2/exiv2.hpp>
 
-#include "app/picture_formats.h"
+#include "app/pictures/picture_formats.h"
 
 namespace hourglass::app {
 

@@ -13,7 +13,7 @@ namespace hourglass::analysis {
 namespace {
 
 using data::PartKind;
-using data::Place;
+using data::SampleId;
 
 constexpr Index longestBlock = 256, largestBlock = Index{1} << 18; ///< samples; floats: about a megabyte between two looks at `cancelled`
 
@@ -27,7 +27,7 @@ public:
     }
 
     Index count() const { return m_count; }
-    Place operator[](Index position) const {
+    SampleId operator[](Index position) const {
         Index sample = position;
         if (m_count < m_total) {
             const Index first = bound(position), next = bound(position + 1);
@@ -62,7 +62,7 @@ bool visit(const data::Dataset &dataset, const Choice &choice, const data::Progr
             return false;
         const Index count = std::min(length, choice.count() - first);
         for (Index i = 0; i < count; ++i) {
-            const Place place = choice[first + i];
+            const SampleId place = choice[first + i];
             partOf(dataset, place.part).copySample(place.sample, block.data() + i * features);
         }
         work(first, core::ConstView{block.data(), features, count, features});

@@ -6,8 +6,8 @@
 
 #include "engine/core/result.h"
 #include "engine/data/dataset.h"
-#include "engine/data/places.h"
 #include "engine/data/progress.h"
+#include "engine/data/sample_id.h"
 
 namespace hourglass::analysis {
 
@@ -29,7 +29,7 @@ struct ValueHistogram {
 
 /// Two samples that are equal in every number; `first` is the first of all equal ones in the order training, validation, test.
 struct DuplicatePair {
-    data::Place first, second;
+    data::SampleId first, second;
     Index firstNumber = 0, secondNumber = 0; ///< in the order of the source
 
     bool operator==(const DuplicatePair &) const = default;

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t samplesBetweenLooks = 256;
 
-void note(const data::Dataset &dataset, const data::Place &first, const data::Place &second, Duplicates &to) {
+void note(const data::Dataset &dataset, const data::SampleId &first, const data::SampleId &second, Duplicates &to) {
     const DuplicatePair pair{first, second, numberOf(dataset, first), numberOf(dataset, second)};
     ++to.samples;
     if (to.pairs.size() < Duplicates::mostPairs)
@@ -41,11 +41,11 @@ void DuplicateSearch::add(const float *values) {
     m_entries.push_back({m_hash(values, m_dataset.features()), static_cast<Index>(m_entries.size())});
 }
 
-bool DuplicateSearch::finish(const std::function<data::Place(Index)> &placeOf, const data::Progress &progress, Duplicates &to) {
+bool DuplicateSearch::finish(const std::function<data::SampleId(Index)> &placeOf, const data::Progress &progress, Duplicates &to) {
     std::sort(m_entries.begin(), m_entries.end());
     std::vector<Pair> pairs;
     const auto read = [&](Index position) {
-        const data::Place place = placeOf(position);
+        const data::SampleId place = placeOf(position);
         std::vector<float> values(static_cast<std::size_t>(m_dataset.features()));
         partOf(m_dataset, place.part).copySample(place.sample, values.data());
         return values;

@@ -20,7 +20,7 @@ public:
     /// The next sample, features() numbers.
     void add(const float *values);
     /// Compares those whose hashes agree. `placeOf` names the sample that was added at a position. False where it was cancelled.
-    bool finish(const std::function<data::Place(Index position)> &placeOf, const data::Progress &progress, Duplicates &to);
+    bool finish(const std::function<data::SampleId(Index position)> &placeOf, const data::Progress &progress, Duplicates &to);
 
 private:
     struct Entry {

@@ -113,9 +113,9 @@ void Inspector::main() {
 }
 
 void Inspector::inspect(const Inspection &inspection) {
-    const training::Frame &frame = *inspection.frame;
-    const Moment moment{frame.run, frame.step, frame.epoch, frame.published};
-    plan::Network network(frame.plan, frame.parameters.data(), frame.state.data(), block);
+    const plan::Snapshot &snapshot = *inspection.snapshot;
+    const Moment moment{snapshot.run, snapshot.step, snapshot.epoch, snapshot.published};
+    plan::Network network(snapshot.plan, snapshot.parameters.data(), snapshot.state.data(), block);
     const auto publish = [this](auto &cell, auto picture) {
         const std::lock_guard lock(m_mutex);
         if (picture && !m_isAbandoned)

@@ -12,14 +12,14 @@
 
 #include "engine/analysis/pca.h"
 #include "engine/analysis/pictures.h"
+#include "engine/data/corruption.h"
 #include "engine/data/dataset.h"
 #include "engine/plan/network.h"
-#include "engine/training/corruption.h"
-#include "engine/training/records.h"
+#include "engine/plan/snapshot.h"
 
 namespace hourglass::analysis {
 
-/// What the visible views want to know of a frame. What nobody looks at is left out and costs nothing.
+/// What the visible views want to know of a snapshot. What nobody looks at is left out and costs nothing.
 struct Inspection {
     struct Grid {
         double left = 0, right = 1, bottom = 0, top = 1;
@@ -27,14 +27,14 @@ struct Inspection {
         bool operator==(const Grid &) const = default;
     };
 
-    std::shared_ptr<const training::Frame> frame;
+    std::shared_ptr<const plan::Snapshot> snapshot;
     std::shared_ptr<const data::Dataset> dataset;
     std::optional<LatentAxes> axes;       ///< the map, of at most mostCodes samples of the test part
     std::optional<Grid> grid;             ///< the lattice behind it; needs axes
     std::vector<Index> samples;           ///< reconstructions of these samples of the test part
     std::vector<std::vector<float>> own;  ///< samples that are in no part: columns in front of those
     std::shared_ptr<const Pca> pca;       ///< row beside them; null until it is fitted
-    training::Corruption corruption;      ///< row of the corrupted input; off without strength
+    data::Corruption corruption;      ///< row of the corrupted input; off without strength
     std::uint64_t seed = 0;               ///< of the corruption
 };
 

@@ -1,4 +1,4 @@
-// What the inspector makes of a frame, for the views. Values: shared and const once published.
+// What the inspector makes of a snapshot, for the views. Values: shared and const once published.
 #pragma once
 
 #include <cstdint>

@@ -4,7 +4,7 @@
 #include <limits>
 
 #include "engine/analysis/sample_blocks.h"
-#include "engine/data/places.h"
+#include "engine/data/sample_id.h"
 
 namespace hourglass::analysis {
 

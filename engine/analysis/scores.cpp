@@ -22,31 +22,31 @@ struct Sums {
     double squares = 0, entropy = 0, decibels = 0, denoised = 0;
 };
 
-/// A network and its input for one member of the team.
+/// A network and its input for one worker of the pool.
 struct Bench {
     plan::Network network;
     core::Floats clean, fed;
 
-    Bench(const training::Frame &frame, Index features)
-        : network(frame.plan, frame.parameters.data(), frame.state.data(), block), clean(core::strideOf(features) * block),
+    Bench(const plan::Snapshot &snapshot, Index features)
+        : network(snapshot.plan, snapshot.parameters.data(), snapshot.state.data(), block), clean(core::strideOf(features) * block),
           fed(core::strideOf(features) * block) {}
 };
 
 } // namespace
 
-Scores measureScores(const training::Frame &frame, const data::Dataset &dataset, const data::Part &part, const training::Corruption &corruption,
-                     std::uint64_t seed, core::Team &team) {
+Scores measureScores(const plan::Snapshot &snapshot, const data::Dataset &dataset, const data::Part &part, const data::Corruption &corruption,
+                     std::uint64_t seed, core::ThreadPool &pool) {
     if (part.isEmpty())
         return {nothing, nothing, nothing, nothing};
     const Index features = dataset.features(), blocks = (part.samples + block - 1) / block, stride = core::strideOf(features);
-    const bool hasLogits = frame.plan->layers().back().needs().leavesLogits;
+    const bool hasLogits = snapshot.plan->layers().back().traits().leavesLogits;
     const core::Random noise(seed, core::Stream::Corruption);
     std::vector<std::unique_ptr<Bench>> benches;
-    for (int member = 0; member < team.threads(); ++member)
-        benches.push_back(std::make_unique<Bench>(frame, features));
+    for (int worker = 0; worker < pool.threads(); ++worker)
+        benches.push_back(std::make_unique<Bench>(snapshot, features));
     std::vector<Sums> sums(static_cast<std::size_t>(blocks));
-    team.run(blocks, [&](Index item, int member) {
-        Bench &bench = *benches[static_cast<std::size_t>(member)];
+    pool.run(blocks, [&](Index item, int worker) {
+        Bench &bench = *benches[static_cast<std::size_t>(worker)];
         Sums &sum = sums[static_cast<std::size_t>(item)];
         const Index first = item * block, count = std::min(block, part.samples - first);
         const core::View clean{bench.clean.data(), features, count, stride};

@@ -3,10 +3,10 @@
 
 #include <optional>
 
-#include "engine/core/team.h"
+#include "engine/core/thread_pool.h"
+#include "engine/data/corruption.h"
 #include "engine/data/dataset.h"
-#include "engine/training/corruption.h"
-#include "engine/training/records.h"
+#include "engine/plan/snapshot.h"
 
 namespace hourglass::analysis {
 
@@ -17,8 +17,8 @@ struct Scores {
 };
 
 /// Evaluation mode, clean input. The cross-entropy is taken on logits where the last activation is a sigmoid, else on outputs clipped to
-/// [1e-7, 1 − 1e-7]. Sums run in the order of the samples, whatever the team.
-Scores measureScores(const training::Frame &frame, const data::Dataset &dataset, const data::Part &part, const training::Corruption &corruption,
-                     std::uint64_t seed, core::Team &team);
+/// [1e-7, 1 − 1e-7]. Sums run in the order of the samples, whatever the pool.
+Scores measureScores(const plan::Snapshot &snapshot, const data::Dataset &dataset, const data::Part &part, const data::Corruption &corruption,
+                     std::uint64_t seed, core::ThreadPool &pool);
 
 } // namespace hourglass::analysis

@@ -4,7 +4,7 @@
 #include <new>
 #include <utility>
 
-#include "engine/kernels/kernels.h"
+#include "engine/core/slack.h"
 
 namespace hourglass::core {
 
@@ -21,7 +21,7 @@ std::string toText(const Shape &shape) {
 Floats::Floats(Index size) : m_size(size) {
     if (size == 0)
         return;
-    const Index allocated = padded(size) + kernels::slack;
+    const Index allocated = padded(size) + slack;
     m_data = static_cast<float *>(::operator new(static_cast<std::size_t>(allocated) * sizeof(float), std::align_val_t{64}));
     std::fill_n(m_data, allocated, 0.0f);
 }

@@ -55,7 +55,7 @@ struct BasicView {
 using View = BasicView<float>;
 using ConstView = BasicView<const float>;
 
-/// A flat array of floats on a 64-byte boundary with kernels::slack readable floats behind its end; its size is fixed when it is made.
+/// A flat array of floats on a 64-byte boundary with core::slack readable floats behind its end; its size is fixed when it is made.
 /// Copying copies the numbers.
 class Floats {
 public:

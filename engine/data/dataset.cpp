@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cassert>
 
-#include "engine/data/shaping/scaling.h"
+#include "engine/data/scaling.h"
 #include "engine/kernels/kernels.h"
 
 namespace hourglass::data {

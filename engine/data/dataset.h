@@ -69,7 +69,7 @@ struct Dataset {
     /// their differences that floats would merge them. Empty: nothing is added.
     std::vector<double> offsets;
     std::vector<std::string> factorNames;  ///< of what is known of each sample beside its features, or empty
-    /// After how much a factor means the same again, such as 2 π for an angle; 0 where it never does. As long as factorNames, or empty: none does.
+    /// The period of each factor, such as 2 π for an angle; 0 where it has none. As long as factorNames, or empty: none does.
     std::vector<float> factorPeriods;
     std::vector<std::string> groupNames;   ///< of what samples belong together, or empty; after a subset, some may have no sample
     bool isWithinUnit = true;            ///< all values lie in [0, 1], once scaled

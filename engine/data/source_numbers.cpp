@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/data/shaping/scaling.h"
+#include "engine/data/scaling.h"
 
 namespace hourglass::data {
 

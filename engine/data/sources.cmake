@@ -1,4 +1,5 @@
 target_sources(hourglass_engine PRIVATE
+    data/corruption.cpp
     data/dataset.cpp
     data/element.cpp
     data/float_offsets.cpp
@@ -16,7 +17,7 @@ target_sources(hourglass_engine PRIVATE
     data/generators/stroke_digits.cpp
     data/generators/strokes.cpp
     data/generators/tables.cpp
-    data/library.cpp
+    data/library/library.cpp
     data/natural_order.cpp
     data/readers/array.cpp
     data/readers/array_choice.cpp
@@ -133,14 +134,14 @@ target_sources(hourglass_engine PRIVATE
     data/readers/zip_archive.cpp
     data/report_summary.cpp
     data/row_file.cpp
-    data/sample.cpp
+    data/library/embedded_sample.cpp
     data/sample_file.cpp
     data/shaping/affine_scaling.cpp
     data/shaping/class_list.cpp
     data/shaping/graded_directions.cpp
     data/shaping/group_choice.cpp
     data/shaping/kinds.cpp
-    data/shaping/part_cut.cpp
+    data/part_cut.cpp
     data/shaping/parts.cpp
     data/shaping/quartiles.cpp
     data/shaping/scaling.cpp

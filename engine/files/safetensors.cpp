@@ -119,17 +119,17 @@ const TensorEntry *SafetensorsFile::find(const std::string &name) const {
 }
 
 std::optional<Error> SafetensorsFile::read(const TensorEntry &tensor, float *to) {
-    const spec::Place place = spec::Place{m_path, {}}.at(tensor.name);
+    const spec::Location location = spec::Location{m_path, {}}.at(tensor.name);
     const auto count = static_cast<std::size_t>(tensor.elements);
     if (::fseeko(m_file.get(), static_cast<off_t>(m_dataBegin + tensor.offset), SEEK_SET) != 0)
         return unreadable(m_path);
     if (tensor.type == NumberType::Other)
-        return place.error("is of the type \"" + tensor.typeName + "\"; \"F32\", \"F16\", \"BF16\" and \"F64\" can be read", "Write the weights as 32-bit floats.");
+        return location.error("is of the type \"" + tensor.typeName + "\"; \"F32\", \"F16\", \"BF16\" and \"F64\" can be read", "Write the weights as 32-bit floats.");
     if (!readAs(tensor.type, count, m_file.get(), to))
-        return place.error("the file ends within its numbers", truncatedHint);
+        return location.error("the file ends within its numbers", truncatedHint);
     const float *bad = std::find_if(to, to + count, [](float value) { return !std::isfinite(value); });
     if (bad != to + count)
-        return place.error("number " + std::to_string(bad - to) + " is not finite", "Such weights compute nothing: take those from before a training diverged.");
+        return location.error("number " + std::to_string(bad - to) + " is not finite", "Such weights compute nothing: take those from before a training diverged.");
     return {};
 }
 

@@ -15,14 +15,14 @@ namespace {
 
 const char *const damagedHint = "The file seems to be damaged: write or copy it again.";
 
-Result<std::vector<Index>> shapeOf(const JsonValue &value, const spec::Place &place) {
+Result<std::vector<Index>> shapeOf(const JsonValue &value, const spec::Location &location) {
     if (!value.list())
-        return place.error("must be a list of whole numbers, not " + spec::described(value), damagedHint);
+        return location.error("must be a list of whole numbers, not " + spec::described(value), damagedHint);
     std::vector<Index> shape;
     for (const JsonValue &item : *value.list()) {
         const auto *extent = std::get_if<Index>(&item.content);
         if (!extent || *extent < 0)
-            return place.error("must hold whole numbers from 0 on, not " + spec::described(item), damagedHint);
+            return location.error("must hold whole numbers from 0 on, not " + spec::described(item), damagedHint);
         shape.push_back(*extent);
     }
     return shape;
@@ -62,43 +62,43 @@ struct Range {
     std::uint64_t begin = 0, end = 0;
 };
 
-Result<Range> rangeOf(const JsonValue &value, std::uint64_t dataBytes, const spec::Place &place) {
+Result<Range> rangeOf(const JsonValue &value, std::uint64_t dataBytes, const spec::Location &location) {
     const auto *list = value.list();
     const auto *begin = list && list->size() == 2 ? std::get_if<Index>(&(*list)[0].content) : nullptr;
     const auto *end = begin ? std::get_if<Index>(&(*list)[1].content) : nullptr;
     if (!begin || !end || *begin < 0 || *end < *begin)
-        return place.error("must be two whole numbers from 0 on, the first the smaller", damagedHint);
+        return location.error("must be two whole numbers from 0 on, the first the smaller", damagedHint);
     const Range range{static_cast<std::uint64_t>(*begin), static_cast<std::uint64_t>(*end)};
     if (range.end > dataBytes)
-        return place.error("end at byte " + std::to_string(range.end) + ", but the file has " + std::to_string(dataBytes) + " bytes of data",
+        return location.error("end at byte " + std::to_string(range.end) + ", but the file has " + std::to_string(dataBytes) + " bytes of data",
                            "The file seems to be cut off: write or copy it again.");
     return range;
 }
 
-Result<TensorEntry> entryOf(const spec::JsonMember &member, std::uint64_t dataBytes, const spec::Place &place) {
+Result<TensorEntry> entryOf(const spec::JsonMember &member, std::uint64_t dataBytes, const spec::Location &location) {
     const JsonValue &value = member.value;
     if (!value.object())
-        return place.error("must be an object, not " + spec::described(value), damagedHint);
+        return location.error("must be an object, not " + spec::described(value), damagedHint);
     for (const char *key : {"dtype", "shape", "data_offsets"})
         if (!value.find(key))
-            return place.error(std::string("has no ") + key, damagedHint);
+            return location.error(std::string("has no ") + key, damagedHint);
     for (const spec::JsonMember &item : *value.object())
         if (item.name != "dtype" && item.name != "shape" && item.name != "data_offsets")
-            return place.at(item.name).error("is nothing that a tensor has", damagedHint);
+            return location.at(item.name).error("is nothing that a tensor has", damagedHint);
     const JsonValue &type = *value.find("dtype");
     const TypeRow *row = type.text() ? typeOf(*type.text()) : nullptr;
     if (!row)
-        return place.error("is of the type " + spec::described(type) + "; \"F32\", \"F16\", \"BF16\" and \"F64\" can be read", "Write the weights as 32-bit floats.");
-    auto shape = shapeOf(*value.find("shape"), place.at("shape"));
+        return location.error("is of the type " + spec::described(type) + "; \"F32\", \"F16\", \"BF16\" and \"F64\" can be read", "Write the weights as 32-bit floats.");
+    auto shape = shapeOf(*value.find("shape"), location.at("shape"));
     if (!shape)
         return shape.error();
-    const auto range = rangeOf(*value.find("data_offsets"), dataBytes, place.at("data_offsets"));
+    const auto range = rangeOf(*value.find("data_offsets"), dataBytes, location.at("data_offsets"));
     if (!range)
         return range.error();
     const std::uint64_t bytes = range->end - range->begin;
     const Index elements = elementsOf(*shape, static_cast<Index>(dataBytes / row->bytes));
     if (elements < 0 || static_cast<std::uint64_t>(elements) * row->bytes != bytes)
-        return place.error("has the shape " + shapeText(*shape) + ", which does not take the " + std::to_string(bytes) + " bytes that are said to be its own",
+        return location.error("has the shape " + shapeText(*shape) + ", which does not take the " + std::to_string(bytes) + " bytes that are said to be its own",
                            damagedHint);
     return TensorEntry{member.name, std::move(*shape), elements, range->begin, row->type, row->name, row->bytes};
 }
@@ -110,20 +110,20 @@ std::uint64_t endOf(const TensorEntry &entry) {
 } // namespace
 
 Result<std::vector<TensorEntry>> readTensorHeader(const std::string &text, std::uint64_t dataBytes, const std::string &path) {
-    const spec::Place place{path, "header"};
-    const auto header = spec::parseJson(text, place);
+    const spec::Location location{path, "header"};
+    const auto header = spec::parseJson(text, location);
     if (!header)
         return header.error();
     if (!header->object())
-        return place.error("must be an object, not " + spec::described(*header), damagedHint);
+        return location.error("must be an object, not " + spec::described(*header), damagedHint);
     std::vector<TensorEntry> entries;
     for (const spec::JsonMember &member : *header->object()) {
         if (member.name == "__metadata__") { // text for whoever wrote it; nothing here depends on it
             if (!member.value.object())
-                return place.at(member.name).error("must be an object, not " + spec::described(member.value), damagedHint);
+                return location.at(member.name).error("must be an object, not " + spec::described(member.value), damagedHint);
             continue;
         }
-        auto entry = entryOf(member, dataBytes, place.at(member.name));
+        auto entry = entryOf(member, dataBytes, location.at(member.name));
         if (!entry)
             return entry.error();
         entries.push_back(std::move(*entry));
@@ -134,9 +134,9 @@ Result<std::vector<TensorEntry>> readTensorHeader(const std::string &text, std::
     std::uint64_t end = 0;
     for (const TensorEntry &entry : entries) {
         if (entry.offset < end)
-            return place.at(entry.name).error("takes bytes that another tensor takes, too", damagedHint);
+            return location.at(entry.name).error("takes bytes that another tensor takes, too", damagedHint);
         if (entry.offset > end)
-            return place.at(entry.name).error("leaves " + std::to_string(entry.offset - end) + " bytes before it that belong to no tensor", damagedHint);
+            return location.at(entry.name).error("leaves " + std::to_string(entry.offset - end) + " bytes before it that belong to no tensor", damagedHint);
         end = endOf(entry);
     }
     if (end != dataBytes)

@@ -29,7 +29,7 @@ std::vector<PlacedTensor> tensorsOf(const plan::Plan &plan) {
     std::vector<PlacedTensor> all;
     for (std::size_t index = 0; index < plan.layers().size(); ++index) {
         const plan::PlacedLayer &placed = plan.layers()[index];
-        const auto place = [&](const std::vector<layers::Tensor> &tensors, bool isState, Index offset) {
+        const auto location = [&](const std::vector<layers::Tensor> &tensors, bool isState, Index offset) {
             for (const layers::Tensor &tensor : tensors) {
                 std::string name = "layers.";
                 name += std::to_string(index) + '.' + tensor.name;
@@ -37,14 +37,14 @@ std::vector<PlacedTensor> tensorsOf(const plan::Plan &plan) {
                 offset += core::padded(tensor.size());
             }
         };
-        place(placed.needs().parameters, false, placed.parameters);
-        place(placed.needs().state, true, placed.state);
+        location(placed.traits().parameters, false, placed.parameters);
+        location(placed.traits().state, true, placed.state);
     }
     return all;
 }
 
 Error errorAt(const std::string &path, const PlacedTensor &tensor, std::string what) {
-    return spec::Place{path, tensor.name, tensor.layer}.error(std::move(what), otherStackHint);
+    return spec::Location{path, tensor.name, tensor.layer}.error(std::move(what), otherStackHint);
 }
 
 /// layers.N.num_batches_tracked beside running statistics: how many batches PyTorch took them from. Nothing here depends on it.
@@ -78,7 +78,7 @@ std::optional<Error> checkTensors(const SafetensorsFile &file, const std::vector
     }
     for (const TensorEntry &entry : file.tensors())
         if (!isCounter(entry.name, wanted) && std::none_of(wanted.begin(), wanted.end(), [&](const PlacedTensor &tensor) { return tensor.name == entry.name; }))
-            return spec::Place{file.path(), {}}.at(entry.name).error("the stack has no such tensor", otherStackHint);
+            return spec::Location{file.path(), {}}.at(entry.name).error("the stack has no such tensor", otherStackHint);
     return {};
 }
 
@@ -106,7 +106,7 @@ std::optional<Error> writeWeights(const std::string &path, const plan::Plan &pla
         const core::Floats &array = tensor.isState ? state : parameters;
         const auto size = static_cast<std::size_t>(tensor.tensor->size());
         if (!kernels::areFinite(tensor.tensor->size(), array.data() + tensor.offset))
-            return spec::Place{path, tensor.name, tensor.layer}.error("its numbers are not finite, so nothing is written", "Lower the learning rate, or stop earlier.");
+            return spec::Location{path, tensor.name, tensor.layer}.error("its numbers are not finite, so nothing is written", "Lower the learning rate, or stop earlier.");
         values.push_back({tensor.name, tensor.tensor->shape, {array.data() + tensor.offset, size}});
     }
     return writeSafetensors(path, values);

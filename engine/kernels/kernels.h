@@ -5,6 +5,8 @@
 
 #include <cstdint>
 
+#include "engine/core/slack.h"
+
 #define HOURGLASS_KERNEL __attribute__((visibility("default")))
 
 namespace hourglass::kernels {
@@ -14,8 +16,7 @@ using Index = std::int64_t;
 /// The level that the loader chose: "x86-64", "x86-64-v2", "x86-64-v3" or "x86-64-v4".
 HOURGLASS_KERNEL const char *instructionLevel();
 
-/// Floats that product() may read (never use) beyond the end of `a`.
-constexpr Index slack = 16;
+using core::slack;
 
 /// c[m × n] = Σ_k a[m × k] b(k, n), where b(k, n) = b[k · bDepthStride + n · bColumnStride]. The columns of a are contiguous, and up to
 /// `slack` floats behind its end must be readable. Rows of c beyond m are left alone.

@@ -11,13 +11,13 @@ namespace {
 class ActivationLayer : public Layer {
 public:
     ActivationLayer(const Shape &shape, kernels::Activation activation) : m_activation(activation) {
-        m_requirements.output = shape;
-        m_requirements.leavesLogits = activation == kernels::Activation::Sigmoid;
-        m_requirements.leavesSoftmaxLogits = activation == kernels::Activation::Softmax;
-        m_requirements.multiplyAdds = static_cast<double>(shape.size());
+        m_traits.output = shape;
+        m_traits.leavesLogits = activation == kernels::Activation::Sigmoid;
+        m_traits.leavesSoftmaxLogits = activation == kernels::Activation::Softmax;
+        m_traits.multiplyAdds = static_cast<double>(shape.size());
     }
 
-    const Requirements &requirements() const override { return m_requirements; }
+    const Traits &traits() const override { return m_traits; }
 
     void forward(ForwardPass &pass) const override {
         for (Index column = 0; column < pass.x.columns; ++column)
@@ -40,7 +40,7 @@ public:
 
 private:
     kernels::Activation m_activation;
-    Requirements m_requirements;
+    Traits m_traits;
 };
 
 } // namespace
@@ -49,9 +49,9 @@ spec::Kind activationLayerKind() {
     return {"activation", "Activation", "Bends each number by itself; for behind a normalisation.", {activationSetting()}};
 }
 
-LayerResult makeActivationLayer(const spec::Component &component, const Place &place) {
+LayerResult makeActivationLayer(const spec::Component &component, const LayerContext &context) {
     const std::string key = spec::choiceOf(component, activationLayerKind(), "activation");
-    return std::shared_ptr<const Layer>(std::make_shared<ActivationLayer>(place.input, activationOf(key)));
+    return std::shared_ptr<const Layer>(std::make_shared<ActivationLayer>(context.input, activationOf(key)));
 }
 
 } // namespace hourglass::layers

@@ -7,6 +7,6 @@
 namespace hourglass::layers {
 
 spec::Kind activationLayerKind();
-LayerResult makeActivationLayer(const spec::Component &component, const Place &place);
+LayerResult makeActivationLayer(const spec::Component &component, const LayerContext &context);
 
 } // namespace hourglass::layers

@@ -12,24 +12,24 @@ public:
     BatchNorm(const Shape &shape, double momentum, double epsilon)
         : m_channels(shape.isImage() ? shape.channels() : shape.size()), m_positions(shape.size() / m_channels),
           m_tile(m_positions > 1 ? 1 : 32), m_offset(core::padded(m_channels)), m_momentum(static_cast<float>(momentum)), m_epsilon(epsilon) {
-        m_requirements.output = shape;
-        m_requirements.parameters = {{"weight", {m_channels}, Initialiser::Ones}, {"bias", {m_channels}, Initialiser::Zeros}};
-        m_requirements.state = {{"running_mean", {m_channels}, Initialiser::Zeros}, {"running_var", {m_channels}, Initialiser::Ones}};
-        m_requirements.isAcrossSamples = true;
+        m_traits.output = shape;
+        m_traits.parameters = {{"weight", {m_channels}, Initialiser::Ones}, {"bias", {m_channels}, Initialiser::Zeros}};
+        m_traits.state = {{"running_mean", {m_channels}, Initialiser::Zeros}, {"running_var", {m_channels}, Initialiser::Ones}};
+        m_traits.isAcrossSamples = true;
         // One image is normalised by itself and another way than the running statistics have it; of two numbers all that is left is which
         // is larger, of three little more.
-        m_requirements.fewestSamples = m_positions > 1 ? 2 : 4;
-        m_requirements.batchTasks = m_requirements.gradientTasks = (m_channels + m_tile - 1) / m_tile;
-        m_requirements.scratchPerSample = shape.size(); // the normalised numbers
-        m_requirements.multiplyAdds = 4 * static_cast<double>(shape.size());
+        m_traits.fewestSamples = m_positions > 1 ? 2 : 4;
+        m_traits.batchTasks = m_traits.gradientTasks = (m_channels + m_tile - 1) / m_tile;
+        m_traits.scratchPerSample = shape.size(); // the normalised numbers
+        m_traits.multiplyAdds = 4 * static_cast<double>(shape.size());
     }
 
-    const Requirements &requirements() const override { return m_requirements; }
+    const Traits &traits() const override { return m_traits; }
 
     /// y = γ x̂ + β with x̂ = (x − μ) / √(σ² + ε); μ and σ² of the batch in training, the running ones in evaluation.
     void forward(ForwardPass &pass) const override {
         for (Index channel = first(pass.task); channel < end(pass.task); ++channel) {
-            double mean = static_cast<double>(pass.numbers.state[channel]), variance = static_cast<double>(pass.numbers.state[m_offset + channel]);
+            double mean = static_cast<double>(pass.arrays.state[channel]), variance = static_cast<double>(pass.arrays.state[m_offset + channel]);
             if (pass.mode == Mode::Training) {
                 const Moments moments = momentsOf(pass.x, channel);
                 mean = moments.mean;
@@ -40,7 +40,7 @@ public:
                 pass.newState[m_offset + channel] += m_momentum * (static_cast<float>(unbiased) - pass.newState[m_offset + channel]);
             }
             const auto scale = static_cast<float>(1 / std::sqrt(variance + m_epsilon));
-            const float weight = pass.numbers.parameters[channel], bias = pass.numbers.parameters[m_offset + channel];
+            const float weight = pass.arrays.parameters[channel], bias = pass.arrays.parameters[m_offset + channel];
             for (Index column = 0; column < pass.x.columns; ++column) {
                 const float *x = pass.x.column(column) + channel * m_positions;
                 float *normalised = pass.scratch.column(column) + channel * m_positions, *y = pass.y.column(column) + channel * m_positions;
@@ -59,7 +59,7 @@ public:
         const auto count = static_cast<double>(pass.x.columns * m_positions);
         for (Index channel = first(pass.task); channel < end(pass.task); ++channel) {
             const Sums sums = sumsOf(pass.dy, pass.scratch, channel);
-            const double scale = static_cast<double>(pass.numbers.parameters[channel]) / std::sqrt(momentsOf(pass.x, channel).variance + m_epsilon);
+            const double scale = static_cast<double>(pass.arrays.parameters[channel]) / std::sqrt(momentsOf(pass.x, channel).variance + m_epsilon);
             const auto factor = static_cast<float>(scale), mean = static_cast<float>(sums.dy / count), share = static_cast<float>(sums.product / count);
             for (Index column = 0; column < pass.dy.columns; ++column) {
                 const float *dy = pass.dy.column(column) + channel * m_positions, *normalised = pass.scratch.column(column) + channel * m_positions;
@@ -121,7 +121,7 @@ private:
     Index m_channels, m_positions, m_tile, m_offset;
     float m_momentum;
     double m_epsilon;
-    Requirements m_requirements;
+    Traits m_traits;
 };
 
 } // namespace
@@ -134,10 +134,10 @@ spec::Kind batchNormKind() {
               .fallback = 1e-5, .minimum = 1e-12, .maximum = 1.0, .isLogarithmic = true}}};
 }
 
-LayerResult makeBatchNorm(const spec::Component &component, const Place &place) {
+LayerResult makeBatchNorm(const spec::Component &component, const LayerContext &context) {
     const spec::Kind kind = batchNormKind();
     return std::shared_ptr<const Layer>(
-        std::make_shared<BatchNorm>(place.input, spec::realOf(component, kind, "momentum"), spec::realOf(component, kind, "epsilon")));
+        std::make_shared<BatchNorm>(context.input, spec::realOf(component, kind, "momentum"), spec::realOf(component, kind, "epsilon")));
 }
 
 } // namespace hourglass::layers

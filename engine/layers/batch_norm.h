@@ -7,6 +7,6 @@
 namespace hourglass::layers {
 
 spec::Kind batchNormKind();
-LayerResult makeBatchNorm(const spec::Component &component, const Place &place);
+LayerResult makeBatchNorm(const spec::Component &component, const LayerContext &context);
 
 } // namespace hourglass::layers

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "engine/layers/activation.h"
+#include "engine/layers/implied_shape.h"
 #include "engine/layers/patches.h"
-#include "engine/layers/place.h"
 #include "engine/layers/registry.h"
 #include "engine/layers/start.h"
 
@@ -33,39 +33,39 @@ public:
         m_outputChannels = m_isTransposed ? geometry.imageChannels : geometry.positionChannels;
         m_outputArea = m_isTransposed ? m_imageArea : positions;
         m_inputArea = m_isTransposed ? positions : m_imageArea;
-        m_requirements.output = output;
+        m_traits.output = output;
         std::vector<Index> shape{geometry.positionChannels, m_imageChannels, geometry.rows.kernel, geometry.columns.kernel};
         if (m_isSeries)
             shape.erase(shape.begin() + 2);
-        m_requirements.parameters = {start.of({"weight", shape, Initialiser::Zeros, m_inputChannels / m_groups * area, m_outputChannels / m_groups * area})};
+        m_traits.parameters = {start.of({"weight", shape, Initialiser::Zeros, m_inputChannels / m_groups * area, m_outputChannels / m_groups * area})};
         if (hasBias)
-            m_requirements.parameters.push_back({"bias", {m_outputChannels}});
+            m_traits.parameters.push_back({"bias", {m_outputChannels}});
         m_biasOffset = core::padded(geometry.positionChannels * depths);
         m_biasPartial = m_groups * depths * m_partialStride;
-        m_requirements.partialPerBlock = m_biasPartial + m_outputChannels;
-        m_requirements.gradientTasks = m_groups + 1;
-        m_requirements.scratchPerSample = kernels::isDifferentiatedAtInput(activation) ? output.size() : 0;
-        m_requirements.leavesLogits = activation == kernels::Activation::Sigmoid;
-        m_requirements.multiplyAdds = static_cast<double>(geometry.positionChannels * depths * positions);
+        m_traits.partialPerBlock = m_biasPartial + m_outputChannels;
+        m_traits.gradientTasks = m_groups + 1;
+        m_traits.scratchPerSample = kernels::isDifferentiatedAtInput(activation) ? output.size() : 0;
+        m_traits.leavesLogits = activation == kernels::Activation::Sigmoid;
+        m_traits.multiplyAdds = static_cast<double>(geometry.positionChannels * depths * positions);
         m_transposed = m_patches.matrixFloats();
         m_padded = m_transposed + positions * m_partialStride;
         m_series = m_padded + m_patches.imageFloats();
-        m_requirements.workspace = m_series + (m_isSeries ? core::padded(m_inputChannels * m_inputArea) + core::padded(output.size()) : 0) + kernels::slack;
+        m_traits.workspace = m_series + (m_isSeries ? core::padded(m_inputChannels * m_inputArea) + core::padded(output.size()) : 0) + kernels::slack;
     }
 
-    const Requirements &requirements() const override { return m_requirements; }
+    const Traits &traits() const override { return m_traits; }
 
     void forward(ForwardPass &pass) const override {
-        const float *bias = m_hasBias ? pass.numbers.parameters + m_biasOffset : nullptr;
+        const float *bias = m_hasBias ? pass.arrays.parameters + m_biasOffset : nullptr;
         const bool keeps = kernels::isDifferentiatedAtInput(m_activation);
         const kernels::Activation activation = pass.leaveLogits || keeps ? kernels::Activation::Identity : m_activation;
         for (Index sample = 0; sample < pass.x.columns; ++sample) {
             const float *x = channelsFirst(pass.x.column(sample), m_inputChannels, m_inputArea, pass.workspace + m_series);
             float *y = pass.y.column(sample), *z = m_isSeries ? outputSeries(pass.workspace) : y;
             if (m_isTransposed)
-                toImage(x, pass.numbers.parameters, pass.workspace, z);
+                toImage(x, pass.arrays.parameters, pass.workspace, z);
             else
-                toPositions(x, pass.numbers.parameters, pass.workspace, z);
+                toPositions(x, pass.arrays.parameters, pass.workspace, z);
             if (m_isSeries) {
                 kernels::transpose(m_outputArea, m_outputChannels, z, m_outputArea, y, m_outputChannels);
                 kernels::biasAndActivate(activation, m_outputChannels, m_outputArea, y, m_outputChannels, bias);
@@ -175,7 +175,7 @@ private:
             m_patches.gather(x + group * m_imageChannels * m_imageArea, pass.workspace + m_padded, pass.workspace);
             addWeights(dz, pass.workspace, group, pass.partial, sample == 0);
             if (dx)
-                imageOfGroup(dz, pass.numbers.parameters, pass.workspace, group, image);
+                imageOfGroup(dz, pass.arrays.parameters, pass.workspace, group, image);
         }
         if (dx && m_isSeries)
             kernels::transpose(m_inputArea, m_inputChannels, image, m_inputArea, dx, m_inputChannels);
@@ -187,7 +187,7 @@ private:
             m_patches.gather(dz + group * m_imageChannels * m_imageArea, pass.workspace + m_padded, pass.workspace);
             addWeights(x, pass.workspace, group, pass.partial, sample == 0);
             if (dx)
-                positionsOfMatrix(pass.numbers.parameters, pass.workspace, group, positions);
+                positionsOfMatrix(pass.arrays.parameters, pass.workspace, group, positions);
         }
         if (dx && m_isSeries)
             kernels::transpose(m_inputArea, m_inputChannels, positions, m_inputArea, dx, m_inputChannels);
@@ -200,7 +200,7 @@ private:
     kernels::Activation m_activation;
     Index m_partialStride, m_biasOffset, m_biasPartial;
     Index m_transposed, m_padded, m_series; ///< offsets in the work space, which begins with the matrix of patches
-    Requirements m_requirements;
+    Traits m_traits;
 };
 
 constexpr Index largestKernel = 1024;
@@ -262,8 +262,8 @@ core::Error refused(std::string what, std::string hint) {
     return {std::move(what), "", std::move(hint)};
 }
 
-LayerResult make(const spec::Component &component, const Place &place, const spec::Kind &kind, bool isTransposed, bool isSeries) {
-    const auto read = isSeries ? sequenceOf(place) : imageOf(place);
+LayerResult make(const spec::Component &component, const LayerContext &context, const spec::Kind &kind, bool isTransposed, bool isSeries) {
+    const auto read = isSeries ? sequenceOf(context) : imageOf(context);
     if (!read)
         return read.error();
     // A series is an image one row high whose channels are its features.
@@ -274,8 +274,8 @@ LayerResult make(const spec::Component &component, const Place &place, const spe
     const bool isAutomatic = std::holds_alternative<std::string>(behind);
     Wanted wanted{0, integer("kernel"), integer("stride"), 0, isAutomatic ? 0 : std::get<Index>(behind), integer("dilation"), integer("groups")};
     // What is to come back: rows and columns of an image, steps of a series.
-    const Shape undone = isAutomatic && place.undone ? (isSeries ? Shape(0, 0, place.undone->extents[0]) : *place.undone) : Shape(0, 0, 0);
-    const Index ofData = isSeries ? (place.data.rank == 2 ? place.data.extents[1] : place.data.rank == 3 ? place.data.extents[2] : 1) : place.data.rank == 3 ? place.data.extents[0] : 1;
+    const Shape undone = isAutomatic && context.undone ? (isSeries ? Shape(0, 0, context.undone->extents[0]) : *context.undone) : Shape(0, 0, 0);
+    const Index ofData = isSeries ? (context.data.rank == 2 ? context.data.extents[1] : context.data.rank == 3 ? context.data.extents[2] : 1) : context.data.rank == 3 ? context.data.extents[0] : 1;
     wanted.channels = std::holds_alternative<std::string>(channels) ? ofData : std::get<Index>(channels);
     wanted.padding = std::holds_alternative<std::string>(padding) ? -1 : std::get<Index>(padding);
     const Index inputs = input.extents[0];
@@ -340,20 +340,20 @@ spec::Kind transposedSeriesKind() {
     return {"conv1d_transposed", "Transposed convolution of series", "Each number paints its pattern into a longer series.", settings(true)};
 }
 
-LayerResult makeConvolution(const spec::Component &component, const Place &place) {
-    return make(component, place, convolutionKind(), false, false);
+LayerResult makeConvolution(const spec::Component &component, const LayerContext &context) {
+    return make(component, context, convolutionKind(), false, false);
 }
 
-LayerResult makeTransposedConvolution(const spec::Component &component, const Place &place) {
-    return make(component, place, transposedConvolutionKind(), true, false);
+LayerResult makeTransposedConvolution(const spec::Component &component, const LayerContext &context) {
+    return make(component, context, transposedConvolutionKind(), true, false);
 }
 
-LayerResult makeSeriesConvolution(const spec::Component &component, const Place &place) {
-    return make(component, place, seriesConvolutionKind(), false, true);
+LayerResult makeSeriesConvolution(const spec::Component &component, const LayerContext &context) {
+    return make(component, context, seriesConvolutionKind(), false, true);
 }
 
-LayerResult makeTransposedSeries(const spec::Component &component, const Place &place) {
-    return make(component, place, transposedSeriesKind(), true, true);
+LayerResult makeTransposedSeries(const spec::Component &component, const LayerContext &context) {
+    return make(component, context, transposedSeriesKind(), true, true);
 }
 
 } // namespace hourglass::layers

@@ -11,9 +11,9 @@ spec::Kind transposedConvolutionKind(); ///< "conv2d_transposed"
 spec::Kind seriesConvolutionKind();     ///< "conv1d"
 spec::Kind transposedSeriesKind();      ///< "conv1d_transposed"
 
-LayerResult makeConvolution(const spec::Component &component, const Place &place);
-LayerResult makeTransposedConvolution(const spec::Component &component, const Place &place);
-LayerResult makeSeriesConvolution(const spec::Component &component, const Place &place);
-LayerResult makeTransposedSeries(const spec::Component &component, const Place &place);
+LayerResult makeConvolution(const spec::Component &component, const LayerContext &context);
+LayerResult makeTransposedConvolution(const spec::Component &component, const LayerContext &context);
+LayerResult makeSeriesConvolution(const spec::Component &component, const LayerContext &context);
+LayerResult makeTransposedSeries(const spec::Component &component, const LayerContext &context);
 
 } // namespace hourglass::layers

@@ -16,39 +16,39 @@ class Dense : public Layer {
 public:
     Dense(Index inputs, Index outputs, kernels::Activation activation, const Start &start, bool hasBias)
         : m_inputs(inputs), m_outputs(outputs), m_hasBias(hasBias), m_activation(activation), m_rows(inputs, 192, 64), m_columns(outputs, 48, 24) {
-        m_requirements.output = Shape(outputs);
-        m_requirements.parameters = {start.of({"weight", {outputs, inputs}, Initialiser::Zeros, inputs, outputs})};
+        m_traits.output = Shape(outputs);
+        m_traits.parameters = {start.of({"weight", {outputs, inputs}, Initialiser::Zeros, inputs, outputs})};
         if (hasBias)
-            m_requirements.parameters.push_back({"bias", {outputs}});
+            m_traits.parameters.push_back({"bias", {outputs}});
         // Backward reads the weights where they lie, unless their rows are a power of two apart: then from a copy further apart.
         m_copiesWeights = inputs % 256 == 0;
         m_copyOffset = core::strideOf(outputs) * inputs;
-        m_requirements.preparedSize = m_copyOffset + (m_copiesWeights ? core::strideOf(inputs) * outputs : 0);
-        m_requirements.prepareTasks = m_rows.parts;
-        m_requirements.canBeTied = true;
-        m_requirements.gradientTasks = m_rows.parts * m_columns.parts;
-        m_requirements.leavesLogits = activation == kernels::Activation::Sigmoid;
-        m_requirements.leavesSoftmaxLogits = activation == kernels::Activation::Softmax;
-        m_requirements.scratchPerSample = kernels::isDifferentiatedAtInput(activation) ? outputs : 0;
-        m_requirements.multiplyAdds = static_cast<double>(inputs * outputs);
+        m_traits.preparedSize = m_copyOffset + (m_copiesWeights ? core::strideOf(inputs) * outputs : 0);
+        m_traits.prepareTasks = m_rows.parts;
+        m_traits.canBeTied = true;
+        m_traits.gradientTasks = m_rows.parts * m_columns.parts;
+        m_traits.leavesLogits = activation == kernels::Activation::Sigmoid;
+        m_traits.leavesSoftmaxLogits = activation == kernels::Activation::Softmax;
+        m_traits.scratchPerSample = kernels::isDifferentiatedAtInput(activation) ? outputs : 0;
+        m_traits.multiplyAdds = static_cast<double>(inputs * outputs);
         m_biasOffset = core::padded(outputs * inputs);
     }
 
-    const Requirements &requirements() const override { return m_requirements; }
+    const Traits &traits() const override { return m_traits; }
 
     /// The transposed weights: outputs contiguous, as forward() reads them.
-    void prepare(const Numbers &numbers, float *prepared, Index task) const override {
+    void prepare(const LayerArrays &arrays, float *prepared, Index task) const override {
         const Index first = m_rows.first(task), count = m_rows.length(task), stride = core::strideOf(m_outputs);
-        kernels::transpose(count, m_outputs, numbers.parameters + first, m_inputs, prepared + first * stride, stride);
+        kernels::transpose(count, m_outputs, arrays.parameters + first, m_inputs, prepared + first * stride, stride);
         if (m_copiesWeights)
             for (Index output = 0; output < m_outputs; ++output)
-                std::copy_n(numbers.parameters + output * m_inputs + first, count,
+                std::copy_n(arrays.parameters + output * m_inputs + first, count,
                             prepared + m_copyOffset + output * core::strideOf(m_inputs) + first);
     }
 
     /// y = f(W x + b)
     void forward(ForwardPass &pass) const override {
-        kernels::product(m_outputs, pass.x.columns, m_inputs, pass.numbers.prepared, core::strideOf(m_outputs), pass.x.data, 1, pass.x.stride,
+        kernels::product(m_outputs, pass.x.columns, m_inputs, pass.arrays.prepared, core::strideOf(m_outputs), pass.x.data, 1, pass.x.stride,
                          pass.y.data, pass.y.stride, false);
         if (kernels::isDifferentiatedAtInput(m_activation)) { // backward() needs z, so it is kept
             kernels::biasAndActivate(kernels::Activation::Identity, m_outputs, pass.y.columns, pass.y.data, pass.y.stride,
@@ -71,7 +71,7 @@ public:
             kernels::differentiate(m_activation, m_outputs, pass.dy.columns, pass.y.data, pass.y.stride, pass.dy.data, pass.dy.stride);
         if (!pass.dx.data)
             return;
-        const float *weights = m_copiesWeights ? pass.numbers.prepared + m_copyOffset : pass.numbers.parameters;
+        const float *weights = m_copiesWeights ? pass.arrays.prepared + m_copyOffset : pass.arrays.parameters;
         kernels::product(m_inputs, pass.dy.columns, m_outputs, weights, m_copiesWeights ? core::strideOf(m_inputs) : m_inputs, pass.dy.data, 1,
                          pass.dy.stride, pass.dx.data, pass.dx.stride, false);
     }
@@ -88,13 +88,13 @@ public:
     }
 
 private:
-    const float *biasOf(const ForwardPass &pass) const { return m_hasBias ? pass.numbers.parameters + m_biasOffset : nullptr; }
+    const float *biasOf(const ForwardPass &pass) const { return m_hasBias ? pass.arrays.parameters + m_biasOffset : nullptr; }
 
     Index m_inputs, m_outputs, m_biasOffset, m_copyOffset = 0;
     bool m_hasBias, m_copiesWeights = false;
     kernels::Activation m_activation;
     Cut m_rows, m_columns; ///< tiles of the weights' gradient
-    Requirements m_requirements;
+    Traits m_traits;
 };
 
 } // namespace
@@ -109,11 +109,11 @@ spec::Kind denseKind() {
     return kind;
 }
 
-LayerResult makeDense(const spec::Component &component, const Place &place) {
+LayerResult makeDense(const spec::Component &component, const LayerContext &context) {
     const spec::Kind kind = denseKind();
     const spec::Value units = spec::valueOf(component, kind, "units");
-    const Index outputs = std::holds_alternative<std::string>(units) ? place.data.size() : std::get<Index>(units);
-    const Index inputs = place.input.size();
+    const Index outputs = std::holds_alternative<std::string>(units) ? context.data.size() : std::get<Index>(units);
+    const Index inputs = context.input.size();
     if (outputs * inputs > largestTensor)
         return tooLarge("This layer would have", static_cast<double>(outputs * inputs), "weights", "Make it or the layer before it narrower.");
     const std::string activation = spec::choiceOf(component, kind, "activation");

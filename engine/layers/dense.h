@@ -7,6 +7,6 @@
 namespace hourglass::layers {
 
 spec::Kind denseKind();
-LayerResult makeDense(const spec::Component &component, const Place &place);
+LayerResult makeDense(const spec::Component &component, const LayerContext &context);
 
 } // namespace hourglass::layers

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "engine/layers/activation.h"
-#include "engine/layers/place.h"
+#include "engine/layers/implied_shape.h"
 #include "engine/layers/registry.h"
 #include "engine/layers/start.h"
 
@@ -15,25 +15,25 @@ class DenseSteps : public Layer {
 public:
     DenseSteps(Index steps, Index inputs, Index outputs, kernels::Activation activation, const Start &start, bool hasBias)
         : m_steps(steps), m_inputs(inputs), m_outputs(outputs), m_hasBias(hasBias), m_activation(activation) {
-        m_requirements.output = Shape(steps, outputs);
-        m_requirements.parameters = {start.of({"weight", {outputs, inputs}, Initialiser::Zeros, inputs, outputs})};
+        m_traits.output = Shape(steps, outputs);
+        m_traits.parameters = {start.of({"weight", {outputs, inputs}, Initialiser::Zeros, inputs, outputs})};
         if (hasBias)
-            m_requirements.parameters.push_back({"bias", {outputs}});
+            m_traits.parameters.push_back({"bias", {outputs}});
         m_biasOffset = core::padded(outputs * inputs);
-        m_requirements.preparedSize = core::strideOf(outputs) * inputs;
-        m_requirements.prepareTasks = 1;
-        m_requirements.partialPerBlock = m_biasOffset + outputs;
-        m_requirements.gradientTasks = 1;
-        m_requirements.scratchPerSample = kernels::isDifferentiatedAtInput(activation) ? steps * outputs : 0;
-        m_requirements.leavesLogits = activation == kernels::Activation::Sigmoid;
-        m_requirements.workspace = outputs;
-        m_requirements.multiplyAdds = static_cast<double>(steps * inputs * outputs);
+        m_traits.preparedSize = core::strideOf(outputs) * inputs;
+        m_traits.prepareTasks = 1;
+        m_traits.partialPerBlock = m_biasOffset + outputs;
+        m_traits.gradientTasks = 1;
+        m_traits.scratchPerSample = kernels::isDifferentiatedAtInput(activation) ? steps * outputs : 0;
+        m_traits.leavesLogits = activation == kernels::Activation::Sigmoid;
+        m_traits.workspace = outputs;
+        m_traits.multiplyAdds = static_cast<double>(steps * inputs * outputs);
     }
 
-    const Requirements &requirements() const override { return m_requirements; }
+    const Traits &traits() const override { return m_traits; }
 
-    void prepare(const Numbers &numbers, float *prepared, Index) const override {
-        kernels::transpose(m_inputs, m_outputs, numbers.parameters, m_inputs, prepared, core::strideOf(m_outputs));
+    void prepare(const LayerArrays &arrays, float *prepared, Index) const override {
+        kernels::transpose(m_inputs, m_outputs, arrays.parameters, m_inputs, prepared, core::strideOf(m_outputs));
     }
 
     /// y_t = f(W x_t + b)
@@ -41,10 +41,10 @@ public:
         const bool keeps = kernels::isDifferentiatedAtInput(m_activation); // backward() needs z
         for (Index sample = 0; sample < pass.x.columns; ++sample) {
             float *y = pass.y.column(sample);
-            kernels::product(m_outputs, m_steps, m_inputs, pass.numbers.prepared, core::strideOf(m_outputs), pass.x.column(sample), 1, m_inputs, y,
+            kernels::product(m_outputs, m_steps, m_inputs, pass.arrays.prepared, core::strideOf(m_outputs), pass.x.column(sample), 1, m_inputs, y,
                              m_outputs, false);
             kernels::biasAndActivate(pass.leaveLogits || keeps ? kernels::Activation::Identity : m_activation, m_outputs, m_steps, y, m_outputs,
-                                     m_hasBias ? pass.numbers.parameters + m_biasOffset : nullptr);
+                                     m_hasBias ? pass.arrays.parameters + m_biasOffset : nullptr);
             if (keeps) {
                 std::copy_n(y, pass.y.rows, pass.scratch.column(sample));
                 kernels::biasAndActivate(m_activation, pass.y.rows, 1, y, pass.y.stride, nullptr);
@@ -61,7 +61,7 @@ public:
         for (Index sample = 0; sample < pass.x.columns; ++sample) {
             const float *dz = pass.dy.column(sample);
             if (pass.dx.data)
-                kernels::product(m_inputs, m_steps, m_outputs, pass.numbers.parameters, m_inputs, dz, 1, m_outputs, pass.dx.column(sample), m_inputs, false);
+                kernels::product(m_inputs, m_steps, m_outputs, pass.arrays.parameters, m_inputs, dz, 1, m_outputs, pass.dx.column(sample), m_inputs, false);
             kernels::product(m_inputs, m_outputs, m_steps, pass.x.column(sample), m_inputs, dz, m_outputs, 1, pass.partial, m_inputs, sample > 0);
             kernels::sumColumns(m_outputs, m_steps, dz, m_outputs, pass.workspace);
             for (Index output = 0; output < m_outputs; ++output)
@@ -78,7 +78,7 @@ private:
     Index m_steps, m_inputs, m_outputs, m_biasOffset;
     bool m_hasBias;
     kernels::Activation m_activation;
-    Requirements m_requirements;
+    Traits m_traits;
 };
 
 } // namespace
@@ -93,13 +93,13 @@ spec::Kind denseStepsKind() {
     return kind;
 }
 
-LayerResult makeDenseSteps(const spec::Component &component, const Place &place) {
+LayerResult makeDenseSteps(const spec::Component &component, const LayerContext &context) {
     const spec::Kind kind = denseStepsKind();
-    const core::Result<Shape> input = sequenceOf(place);
+    const core::Result<Shape> input = sequenceOf(context);
     if (!input)
         return input.error();
     const spec::Value units = spec::valueOf(component, kind, "units");
-    const Index ofData = place.data.rank == 2 ? place.data.extents[1] : place.data.rank == 3 ? place.data.width() : 1;
+    const Index ofData = context.data.rank == 2 ? context.data.extents[1] : context.data.rank == 3 ? context.data.width() : 1;
     const Index outputs = std::holds_alternative<std::string>(units) ? ofData : std::get<Index>(units);
     const Index steps = input->extents[0], inputs = input->extents[1];
     if (const double numbers = static_cast<double>(outputs) * static_cast<double>(std::max(inputs, steps)); numbers > static_cast<double>(largestTensor))

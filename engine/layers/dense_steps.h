@@ -7,6 +7,6 @@
 namespace hourglass::layers {
 
 spec::Kind denseStepsKind();
-LayerResult makeDenseSteps(const spec::Component &component, const Place &place);
+LayerResult makeDenseSteps(const spec::Component &component, const LayerContext &context);
 
 } // namespace hourglass::layers

@@ -12,15 +12,15 @@ constexpr Index group = 256;
 class Discrepancy : public Layer {
 public:
     Discrepancy(const Shape &shape, double weight) : m_units(shape.size()), m_weight(weight), m_constant(2 * static_cast<double>(m_units)) {
-        m_requirements.output = shape;
-        m_requirements.isAcrossSamples = true;
-        m_requirements.batchTasks = tasks;
-        m_requirements.hasOwnTerm = true;
-        m_requirements.workspace = group * m_units; // draws from the prior
-        m_requirements.multiplyAdds = 2 * static_cast<double>(group * m_units);
+        m_traits.output = shape;
+        m_traits.isAcrossSamples = true;
+        m_traits.batchTasks = tasks;
+        m_traits.hasOwnTerm = true;
+        m_traits.workspace = group * m_units; // draws from the prior
+        m_traits.multiplyAdds = 2 * static_cast<double>(group * m_units);
     }
 
-    const Requirements &requirements() const override { return m_requirements; }
+    const Traits &traits() const override { return m_traits; }
 
     /// y = x. The penalty is λ MMD², the unbiased estimate with the kernel k(a, b) = C / (C + |a − b|²), C = 2 · units (Tolstikhin et al.
     /// 2018), between the samples and as many draws from N(0, 1). Each task takes the pairs of its samples. One sample alone has no pairs
@@ -99,7 +99,7 @@ private:
 
     Index m_units;
     double m_weight, m_constant;
-    Requirements m_requirements;
+    Traits m_traits;
 };
 
 } // namespace
@@ -110,8 +110,8 @@ spec::Kind discrepancyKind() {
               .kind = spec::SettingKind::Real, .fallback = 10.0, .minimum = 0.0, .maximum = 1e6, .isLogarithmic = true, .usualMinimum = 0.0, .usualMaximum = 1000.0, .isLive = true}}};
 }
 
-LayerResult makeDiscrepancy(const spec::Component &component, const Place &place) {
-    return std::shared_ptr<const Layer>(std::make_shared<Discrepancy>(place.input, spec::realOf(component, discrepancyKind(), "weight")));
+LayerResult makeDiscrepancy(const spec::Component &component, const LayerContext &context) {
+    return std::shared_ptr<const Layer>(std::make_shared<Discrepancy>(context.input, spec::realOf(component, discrepancyKind(), "weight")));
 }
 
 } // namespace hourglass::layers

@@ -7,6 +7,6 @@
 namespace hourglass::layers {
 
 spec::Kind discrepancyKind();
-LayerResult makeDiscrepancy(const spec::Component &component, const Place &place);
+LayerResult makeDiscrepancy(const spec::Component &component, const LayerContext &context);
 
 } // namespace hourglass::layers

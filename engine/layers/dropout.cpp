@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/layers/place.h"
+#include "engine/layers/implied_shape.h"
 
 namespace hourglass::layers {
 
@@ -12,12 +12,12 @@ class Dropout : public Layer {
 public:
     /// Falls silent in groups of so many numbers: one, or a channel.
     Dropout(const Shape &shape, float rate, Index group) : m_rate(rate), m_group(group) {
-        m_requirements.output = shape;
-        m_requirements.workspace = group > 1 ? shape.size() / group : 0;
-        m_requirements.multiplyAdds = static_cast<double>(shape.size());
+        m_traits.output = shape;
+        m_traits.workspace = group > 1 ? shape.size() / group : 0;
+        m_traits.multiplyAdds = static_cast<double>(shape.size());
     }
 
-    const Requirements &requirements() const override { return m_requirements; }
+    const Traits &traits() const override { return m_traits; }
 
     /// y = x m / (1 − rate) with m drawn anew for each step and sample; y = x in evaluation.
     void forward(ForwardPass &pass) const override {
@@ -52,7 +52,7 @@ private:
 
     float m_rate;
     Index m_group;
-    Requirements m_requirements;
+    Traits m_traits;
 };
 
 spec::Setting rateSetting(const char *help) {
@@ -71,13 +71,13 @@ spec::Kind spatialDropoutKind() {
             {rateSetting("The share of channels that fall silent.")}};
 }
 
-LayerResult makeDropout(const spec::Component &component, const Place &place) {
+LayerResult makeDropout(const spec::Component &component, const LayerContext &context) {
     const auto rate = static_cast<float>(spec::realOf(component, dropoutKind(), "rate"));
-    return std::shared_ptr<const Layer>(std::make_shared<Dropout>(place.input, rate, 1));
+    return std::shared_ptr<const Layer>(std::make_shared<Dropout>(context.input, rate, 1));
 }
 
-LayerResult makeSpatialDropout(const spec::Component &component, const Place &place) {
-    const core::Result<Shape> input = imageOf(place);
+LayerResult makeSpatialDropout(const spec::Component &component, const LayerContext &context) {
+    const core::Result<Shape> input = imageOf(context);
     if (!input)
         return input.error();
     const auto rate = static_cast<float>(spec::realOf(component, spatialDropoutKind(), "rate"));

@@ -7,9 +7,9 @@
 namespace hourglass::layers {
 
 spec::Kind dropoutKind();
-LayerResult makeDropout(const spec::Component &component, const Place &place);
+LayerResult makeDropout(const spec::Component &component, const LayerContext &context);
 
 spec::Kind spatialDropoutKind(); ///< "spatial_dropout": whole channels of an image
-LayerResult makeSpatialDropout(const spec::Component &component, const Place &place);
+LayerResult makeSpatialDropout(const spec::Component &component, const LayerContext &context);
 
 } // namespace hourglass::layers

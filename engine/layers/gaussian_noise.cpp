@@ -9,11 +9,11 @@ namespace {
 class GaussianNoise : public Layer {
 public:
     GaussianNoise(const Shape &shape, float strength) : m_strength(strength) {
-        m_requirements.output = shape;
-        m_requirements.multiplyAdds = static_cast<double>(shape.size());
+        m_traits.output = shape;
+        m_traits.multiplyAdds = static_cast<double>(shape.size());
     }
 
-    const Requirements &requirements() const override { return m_requirements; }
+    const Traits &traits() const override { return m_traits; }
 
     /// y = x + strength · ε, ε standard normal; y = x in evaluation.
     void forward(ForwardPass &pass) const override {
@@ -32,7 +32,7 @@ public:
 
 private:
     float m_strength;
-    Requirements m_requirements;
+    Traits m_traits;
 };
 
 } // namespace
@@ -43,9 +43,9 @@ spec::Kind gaussianNoiseKind() {
               .minimum = 0.0, .maximum = 100.0, .usualMinimum = 0.0, .usualMaximum = 1.0, .isLive = true}}};
 }
 
-LayerResult makeGaussianNoise(const spec::Component &component, const Place &place) {
+LayerResult makeGaussianNoise(const spec::Component &component, const LayerContext &context) {
     const auto strength = static_cast<float>(spec::realOf(component, gaussianNoiseKind(), "strength"));
-    return std::shared_ptr<const Layer>(std::make_shared<GaussianNoise>(place.input, strength));
+    return std::shared_ptr<const Layer>(std::make_shared<GaussianNoise>(context.input, strength));
 }
 
 } // namespace hourglass::layers

@@ -7,6 +7,6 @@
 namespace hourglass::layers {
 
 spec::Kind gaussianNoiseKind();
-LayerResult makeGaussianNoise(const spec::Component &component, const Place &place);
+LayerResult makeGaussianNoise(const spec::Component &component, const LayerContext &context);
 
 } // namespace hourglass::layers

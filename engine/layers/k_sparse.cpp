@@ -11,13 +11,13 @@ namespace {
 class KSparse : public Layer {
 public:
     KSparse(const Shape &shape, Index kept) : m_kept(std::min(kept, shape.size())) {
-        m_requirements.output = shape;
-        m_requirements.scratchPerSample = shape.size(); // 1 for those that speak
-        m_requirements.workspace = shape.size();
-        m_requirements.multiplyAdds = static_cast<double>(shape.size());
+        m_traits.output = shape;
+        m_traits.scratchPerSample = shape.size(); // 1 for those that speak
+        m_traits.workspace = shape.size();
+        m_traits.multiplyAdds = static_cast<double>(shape.size());
     }
 
-    const Requirements &requirements() const override { return m_requirements; }
+    const Traits &traits() const override { return m_traits; }
 
     /// y = x where x is among the k largest of the sample, else 0; of equals the first ones
     void forward(ForwardPass &pass) const override {
@@ -47,7 +47,7 @@ public:
 
 private:
     Index m_kept;
-    Requirements m_requirements;
+    Traits m_traits;
 };
 
 } // namespace
@@ -58,14 +58,14 @@ spec::Kind kSparseKind() {
               .maximum = 65536, .isLogarithmic = true, .usualMinimum = 1, .usualMaximum = 256, .isLive = true}}};
 }
 
-LayerResult makeKSparse(const spec::Component &component, const Place &place) {
+LayerResult makeKSparse(const spec::Component &component, const LayerContext &context) {
     const spec::Kind kind = kSparseKind();
     const Index kept = spec::integerOf(component, kind, "k");
-    if (kept > place.input.size()) {
-        core::Error error{"Of " + std::to_string(place.input.size()) + " units " + std::to_string(kept) + " cannot speak", "", "Make k smaller."};
+    if (kept > context.input.size()) {
+        core::Error error{"Of " + std::to_string(context.input.size()) + " units " + std::to_string(kept) + " cannot speak", "", "Make k smaller."};
         return error;
     }
-    return std::shared_ptr<const Layer>(std::make_shared<KSparse>(place.input, kept));
+    return std::shared_ptr<const Layer>(std::make_shared<KSparse>(context.input, kept));
 }
 
 } // namespace hourglass::layers

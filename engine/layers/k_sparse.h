@@ -7,6 +7,6 @@
 namespace hourglass::layers {
 
 spec::Kind kSparseKind();
-LayerResult makeKSparse(const spec::Component &component, const Place &place);
+LayerResult makeKSparse(const spec::Component &component, const LayerContext &context);
 
 } // namespace hourglass::layers

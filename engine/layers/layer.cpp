@@ -9,7 +9,7 @@ Index Tensor::size() const {
     return product;
 }
 
-void Layer::prepare(const Numbers &, float *, Index) const {}
+void Layer::prepare(const LayerArrays &, float *, Index) const {}
 
 void Layer::gradient(GradientPass &) const {}
 

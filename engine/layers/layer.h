@@ -40,7 +40,7 @@ struct Tensor {
 };
 
 /// What a layer asks of the plan, known before anything is allocated.
-struct Requirements {
+struct Traits {
     Shape output;
     std::vector<Tensor> parameters; ///< trained
     std::vector<Tensor> state;      ///< not trained: running statistics
@@ -62,7 +62,7 @@ struct Requirements {
 };
 
 /// The numbers a layer works with. Pointers are to the layer's own part of the flat arrays.
-struct Numbers {
+struct LayerArrays {
     const float *parameters = nullptr;
     const float *prepared = nullptr;
     const float *state = nullptr;
@@ -73,7 +73,7 @@ struct Numbers {
 /// One block of samples on its way up, or the whole batch for layers across samples.
 struct ForwardPass {
     Mode mode = Mode::Evaluation;
-    Numbers numbers;
+    LayerArrays arrays;
     ConstView x; ///< input features × samples
     View y;      ///< output features × samples
     View scratch;
@@ -91,7 +91,7 @@ struct ForwardPass {
 /// The way back. On entry dy is the gradient of the loss with respect to y (or to the logits, with leaveLogits); the layer may overwrite
 /// it with whatever its gradient() wants to find there.
 struct BackwardPass {
-    Numbers numbers;
+    LayerArrays arrays;
     ConstView x, y;
     View dy;
     View dx; ///< data is null where nobody needs it
@@ -110,7 +110,7 @@ struct BackwardPass {
 /// One part of the gradient of the parameters, over the whole batch in a fixed order.
 struct GradientPass {
     Index task = 0;
-    Numbers numbers;
+    LayerArrays arrays;
     ConstView x, y, dy;
     ConstView scratch;
     ConstView partials;            ///< a column for each block of samples
@@ -121,15 +121,15 @@ struct GradientPass {
 class Layer {
 public:
     virtual ~Layer() = default;
-    virtual const Requirements &requirements() const = 0;
-    virtual void prepare(const Numbers &numbers, float *prepared, Index task) const;
+    virtual const Traits &traits() const = 0;
+    virtual void prepare(const LayerArrays &arrays, float *prepared, Index task) const;
     virtual void forward(ForwardPass &pass) const = 0;
     virtual void backward(BackwardPass &pass) const = 0;
     virtual void gradient(GradientPass &pass) const;
 };
 
 /// What a layer is made from.
-struct Place {
+struct LayerContext {
     Shape input;
     Shape data; ///< of a sample: what "data" means in `units`
     int index = 0;

@@ -11,18 +11,18 @@ class LayerNorm : public Layer {
 public:
     LayerNorm(const Shape &shape, double epsilon)
         : m_features(shape.size()), m_biasOffset(core::padded(m_features)), m_epsilon(epsilon) {
-        m_requirements.output = shape;
-        m_requirements.parameters = {{"weight", {m_features}, Initialiser::Ones}, {"bias", {m_features}, Initialiser::Zeros}};
-        m_requirements.gradientTasks = (m_features + tile - 1) / tile;
-        m_requirements.scratchPerSample = m_features + 1; // the normalised numbers, and 1 / √(variance + ε)
-        m_requirements.multiplyAdds = 4 * static_cast<double>(m_features);
+        m_traits.output = shape;
+        m_traits.parameters = {{"weight", {m_features}, Initialiser::Ones}, {"bias", {m_features}, Initialiser::Zeros}};
+        m_traits.gradientTasks = (m_features + tile - 1) / tile;
+        m_traits.scratchPerSample = m_features + 1; // the normalised numbers, and 1 / √(variance + ε)
+        m_traits.multiplyAdds = 4 * static_cast<double>(m_features);
     }
 
-    const Requirements &requirements() const override { return m_requirements; }
+    const Traits &traits() const override { return m_traits; }
 
     /// y = γ x̂ + β with x̂ = (x − μ) / √(σ² + ε), μ and σ² over the sample
     void forward(ForwardPass &pass) const override {
-        const float *weight = pass.numbers.parameters, *bias = weight + m_biasOffset;
+        const float *weight = pass.arrays.parameters, *bias = weight + m_biasOffset;
         for (Index column = 0; column < pass.x.columns; ++column) {
             const float *x = pass.x.column(column);
             float *normalised = pass.scratch.column(column), *y = pass.y.column(column);
@@ -47,7 +47,7 @@ public:
     void backward(BackwardPass &pass) const override {
         if (!pass.dx.data)
             return;
-        const float *weight = pass.numbers.parameters;
+        const float *weight = pass.arrays.parameters;
         for (Index column = 0; column < pass.dy.columns; ++column) {
             const float *dy = pass.dy.column(column), *normalised = pass.scratch.column(column);
             float *dx = pass.dx.column(column);
@@ -82,7 +82,7 @@ private:
 
     Index m_features, m_biasOffset;
     double m_epsilon;
-    Requirements m_requirements;
+    Traits m_traits;
 };
 
 } // namespace
@@ -93,8 +93,8 @@ spec::Kind layerNormKind() {
               .fallback = 1e-5, .minimum = 1e-12, .maximum = 1.0, .isLogarithmic = true}}};
 }
 
-LayerResult makeLayerNorm(const spec::Component &component, const Place &place) {
-    return std::shared_ptr<const Layer>(std::make_shared<LayerNorm>(place.input, spec::realOf(component, layerNormKind(), "epsilon")));
+LayerResult makeLayerNorm(const spec::Component &component, const LayerContext &context) {
+    return std::shared_ptr<const Layer>(std::make_shared<LayerNorm>(context.input, spec::realOf(component, layerNormKind(), "epsilon")));
 }
 
 } // namespace hourglass::layers

@@ -7,6 +7,6 @@
 namespace hourglass::layers {
 
 spec::Kind layerNormKind();
-LayerResult makeLayerNorm(const spec::Component &component, const Place &place);
+LayerResult makeLayerNorm(const spec::Component &component, const LayerContext &context);
 
 } // namespace hourglass::layers

@@ -1,6 +1,6 @@
 #include "engine/layers/pooling.h"
 
-#include "engine/layers/place.h"
+#include "engine/layers/implied_shape.h"
 
 #include <algorithm>
 
@@ -13,11 +13,11 @@ public:
     Pooling(const Shape &input, Index window, Index stride, bool takesLargest)
         : m_input(input), m_output(input.channels(), (input.height() - window) / stride + 1, (input.width() - window) / stride + 1), m_window(window),
           m_stride(stride), m_takesLargest(takesLargest) {
-        m_requirements.output = m_output;
-        m_requirements.multiplyAdds = static_cast<double>(m_output.size() * window * window);
+        m_traits.output = m_output;
+        m_traits.multiplyAdds = static_cast<double>(m_output.size() * window * window);
     }
 
-    const Requirements &requirements() const override { return m_requirements; }
+    const Traits &traits() const override { return m_traits; }
 
     void forward(ForwardPass &pass) const override {
         forEachWindow(pass.x.columns, [&](Index column, Index corner, Index output) {
@@ -77,7 +77,7 @@ private:
     Shape m_input, m_output;
     Index m_window, m_stride;
     bool m_takesLargest;
-    Requirements m_requirements;
+    Traits m_traits;
 };
 
 std::vector<spec::Setting> settings() {
@@ -87,8 +87,8 @@ std::vector<spec::Setting> settings() {
              .fallback = core::Index{2}, .minimum = 1, .maximum = 512, .usualMinimum = 1, .usualMaximum = 8}};
 }
 
-LayerResult make(const spec::Component &component, const Place &place, const spec::Kind &kind, bool takesLargest) {
-    const core::Result<Shape> input = imageOf(place);
+LayerResult make(const spec::Component &component, const LayerContext &context, const spec::Kind &kind, bool takesLargest) {
+    const core::Result<Shape> input = imageOf(context);
     if (!input)
         return input.error();
     const Index window = spec::integerOf(component, kind, "window"), stride = spec::integerOf(component, kind, "stride");
@@ -110,12 +110,12 @@ spec::Kind averagePoolKind() {
     return {"average_pool", "Average pooling", "The mean of each small square: the map shrinks.", settings()};
 }
 
-LayerResult makeMaxPool(const spec::Component &component, const Place &place) {
-    return make(component, place, maxPoolKind(), true);
+LayerResult makeMaxPool(const spec::Component &component, const LayerContext &context) {
+    return make(component, context, maxPoolKind(), true);
 }
 
-LayerResult makeAveragePool(const spec::Component &component, const Place &place) {
-    return make(component, place, averagePoolKind(), false);
+LayerResult makeAveragePool(const spec::Component &component, const LayerContext &context) {
+    return make(component, context, averagePoolKind(), false);
 }
 
 } // namespace hourglass::layers

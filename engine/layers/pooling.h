@@ -8,7 +8,7 @@ namespace hourglass::layers {
 
 spec::Kind maxPoolKind();
 spec::Kind averagePoolKind();
-LayerResult makeMaxPool(const spec::Component &component, const Place &place);
-LayerResult makeAveragePool(const spec::Component &component, const Place &place);
+LayerResult makeMaxPool(const spec::Component &component, const LayerContext &context);
+LayerResult makeAveragePool(const spec::Component &component, const LayerContext &context);
 
 } // namespace hourglass::layers

@@ -10,21 +10,21 @@ class Prelu : public Layer {
 public:
     Prelu(const Shape &shape, float slope)
         : m_slopes(shape.isImage() ? shape.channels() : shape.size()), m_positions(shape.size() / m_slopes) {
-        m_requirements.output = shape;
-        m_requirements.parameters = {{"slope", {m_slopes}, Initialiser::Constant}};
-        m_requirements.parameters[0].constant = slope;
-        m_requirements.partialPerBlock = m_slopes;
-        m_requirements.gradientTasks = 1;
-        m_requirements.multiplyAdds = static_cast<double>(shape.size());
+        m_traits.output = shape;
+        m_traits.parameters = {{"slope", {m_slopes}, Initialiser::Constant}};
+        m_traits.parameters[0].constant = slope;
+        m_traits.partialPerBlock = m_slopes;
+        m_traits.gradientTasks = 1;
+        m_traits.multiplyAdds = static_cast<double>(shape.size());
     }
 
-    const Requirements &requirements() const override { return m_requirements; }
+    const Traits &traits() const override { return m_traits; }
 
     /// y = x, or a x below zero; a for each channel of an image, else for each unit
     void forward(ForwardPass &pass) const override {
         forEach(pass.x.columns, [&](Index column, Index slope, Index i) {
             const float x = pass.x.column(column)[i];
-            pass.y.column(column)[i] = x < 0 ? pass.numbers.parameters[slope] * x : x;
+            pass.y.column(column)[i] = x < 0 ? pass.arrays.parameters[slope] * x : x;
         });
     }
 
@@ -35,7 +35,7 @@ public:
             const float x = pass.x.column(column)[i], dy = pass.dy.column(column)[i];
             pass.partial[slope] += x < 0 ? dy * x : 0.0f;
             if (pass.dx.data)
-                pass.dx.column(column)[i] = x < 0 ? pass.numbers.parameters[slope] * dy : dy;
+                pass.dx.column(column)[i] = x < 0 ? pass.arrays.parameters[slope] * dy : dy;
         });
     }
 
@@ -53,7 +53,7 @@ private:
     }
 
     Index m_slopes, m_positions;
-    Requirements m_requirements;
+    Traits m_traits;
 };
 
 } // namespace
@@ -64,8 +64,8 @@ spec::Kind preluKind() {
               .minimum = -1.0, .maximum = 1.0}}};
 }
 
-LayerResult makePrelu(const spec::Component &component, const Place &place) {
-    return std::shared_ptr<const Layer>(std::make_shared<Prelu>(place.input, static_cast<float>(spec::realOf(component, preluKind(), "slope"))));
+LayerResult makePrelu(const spec::Component &component, const LayerContext &context) {
+    return std::shared_ptr<const Layer>(std::make_shared<Prelu>(context.input, static_cast<float>(spec::realOf(component, preluKind(), "slope"))));
 }
 
 } // namespace hourglass::layers

@@ -7,6 +7,6 @@
 namespace hourglass::layers {
 
 spec::Kind preluKind();
-LayerResult makePrelu(const spec::Component &component, const Place &place);
+LayerResult makePrelu(const spec::Component &component, const LayerContext &context);
 
 } // namespace hourglass::layers

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "engine/layers/cut.h"
-#include "engine/layers/place.h"
+#include "engine/layers/implied_shape.h"
 #include "engine/layers/registry.h"
 #include "engine/layers/start.h"
 
@@ -37,14 +37,14 @@ public:
     Recurrent(Cell cell, const Shape &input, Index units, bool wholeSequence, bool isBidirectional, const Start &start)
         : m_cell(cell), m_steps(input.extents[0]), m_inputs(input.extents[1]), m_units(units), m_gates(gatesOf(cell) * units),
           m_wholeSequence(wholeSequence), m_directions(isBidirectional ? 2 : 1) {
-        m_requirements.output = wholeSequence ? Shape(m_steps, m_directions * units) : Shape(m_directions * units);
+        m_traits.output = wholeSequence ? Shape(m_steps, m_directions * units) : Shape(m_directions * units);
         Index parameters = 0;
         for (int direction = 0; direction < m_directions; ++direction) {
             const std::string suffix = direction == 0 ? "_l0" : "_l0_reverse";
             const auto add = [&](Tensor tensor) {
                 const Index at = parameters;
                 parameters += core::padded(tensor.size());
-                m_requirements.parameters.push_back(std::move(tensor));
+                m_traits.parameters.push_back(std::move(tensor));
                 return at;
             };
             Offsets &at = m_offsets[direction];
@@ -52,24 +52,24 @@ public:
             at.hiddenWeights = add({"weight_hh" + suffix, {m_gates, units}, Initialiser::Orthogonal, units, units});
             at.inputBias = add({"bias_ih" + suffix, {m_gates}});
             at.hiddenBias = add({"bias_hh" + suffix, {m_gates}});
-            at.preparedInput = m_requirements.preparedSize;
+            at.preparedInput = m_traits.preparedSize;
             at.preparedHidden = at.preparedInput + core::strideOf(m_gates) * m_inputs;
-            m_requirements.preparedSize = at.preparedHidden + core::strideOf(m_gates) * units;
+            m_traits.preparedSize = at.preparedHidden + core::strideOf(m_gates) * units;
         }
-        m_requirements.prepareTasks = m_directions;
-        m_requirements.scratchPerSample = m_directions * floatsPerDirection();
-        m_requirements.partialPerBlock = parameters;
+        m_traits.prepareTasks = m_directions;
+        m_traits.scratchPerSample = m_directions * floatsPerDirection();
+        m_traits.partialPerBlock = parameters;
         m_tasks = Cut(parameters, 4096, 16);
-        m_requirements.gradientTasks = m_tasks.parts;
-        m_requirements.multiplyAdds = static_cast<double>(m_directions * m_steps * m_gates * (m_inputs + units));
+        m_traits.gradientTasks = m_tasks.parts;
+        m_traits.multiplyAdds = static_cast<double>(m_directions * m_steps * m_gates * (m_inputs + units));
     }
 
-    const Requirements &requirements() const override { return m_requirements; }
+    const Traits &traits() const override { return m_traits; }
 
-    void prepare(const Numbers &numbers, float *prepared, Index direction) const override {
+    void prepare(const LayerArrays &arrays, float *prepared, Index direction) const override {
         const Offsets &at = m_offsets[direction];
-        kernels::transpose(m_inputs, m_gates, numbers.parameters + at.inputWeights, m_inputs, prepared + at.preparedInput, core::strideOf(m_gates));
-        kernels::transpose(m_units, m_gates, numbers.parameters + at.hiddenWeights, m_units, prepared + at.preparedHidden, core::strideOf(m_gates));
+        kernels::transpose(m_inputs, m_gates, arrays.parameters + at.inputWeights, m_inputs, prepared + at.preparedInput, core::strideOf(m_gates));
+        kernels::transpose(m_units, m_gates, arrays.parameters + at.hiddenWeights, m_units, prepared + at.preparedHidden, core::strideOf(m_gates));
     }
 
     void forward(ForwardPass &pass) const override {
@@ -85,7 +85,7 @@ public:
             const Memory memory = memoryOf(pass.scratch, direction);
             walkBack(pass, direction, memory);
             leavePartial(pass, direction, memory);
-            const float *weights = pass.numbers.parameters + m_offsets[direction].inputWeights;
+            const float *weights = pass.arrays.parameters + m_offsets[direction].inputWeights;
             const Index samples = pass.x.columns;
             for (Index sample = 0; pass.dx.data && sample < samples; ++sample)
                 kernels::product(m_inputs, m_steps, m_gates, weights, m_inputs, memory.gates + sample * m_gates, 1, samples * m_gates,
@@ -130,18 +130,18 @@ private:
         const Offsets &at = m_offsets[direction];
         // All steps of a sample meet the input's weights in one product.
         for (Index sample = 0; sample < samples; ++sample)
-            kernels::product(m_gates, m_steps, m_inputs, pass.numbers.prepared + at.preparedInput, stride, pass.x.column(sample), 1, m_inputs,
+            kernels::product(m_gates, m_steps, m_inputs, pass.arrays.prepared + at.preparedInput, stride, pass.x.column(sample), 1, m_inputs,
                              memory.gates + sample * m_gates, gatesOfStep, false);
         if (m_cell == Cell::Gru)
             std::fill_n(memory.hiddenGates + stepAt(direction, 0) * gatesOfStep, gatesOfStep, 0.0f);
-        const float *inputBias = pass.numbers.parameters + at.inputBias, *hiddenBias = pass.numbers.parameters + at.hiddenBias;
+        const float *inputBias = pass.arrays.parameters + at.inputBias, *hiddenBias = pass.arrays.parameters + at.hiddenBias;
         const kernels::RecurrentStep size{m_units, samples, m_gates, m_units};
         for (Index number = 0; number < m_steps; ++number) {
             const Index step = stepAt(direction, number), last = number > 0 ? stepAt(direction, number - 1) : 0;
             const float *lastHidden = number > 0 ? memory.hidden + last * unitsOfStep : nullptr;
             float *gates = memory.gates + step * gatesOfStep, *hidden = memory.hidden + step * unitsOfStep;
             if (number > 0)
-                kernels::product(m_gates, samples, m_units, pass.numbers.prepared + at.preparedHidden, stride, lastHidden, 1, m_units,
+                kernels::product(m_gates, samples, m_units, pass.arrays.prepared + at.preparedHidden, stride, lastHidden, 1, m_units,
                                  memory.hiddenGates + step * gatesOfStep, m_gates, m_cell != Cell::Gru);
             if (m_cell == Cell::Lstm) {
                 kernels::lstmForward(size, inputBias, hiddenBias, gates, number > 0 ? memory.cells + last * unitsOfStep : nullptr,
@@ -179,7 +179,7 @@ private:
 
     void walkBack(BackwardPass &pass, int direction, const Memory &memory) const {
         const Index samples = pass.x.columns, gatesOfStep = samples * m_gates, unitsOfStep = samples * m_units;
-        const float *weights = pass.numbers.parameters + m_offsets[direction].hiddenWeights;
+        const float *weights = pass.arrays.parameters + m_offsets[direction].hiddenWeights;
         const kernels::RecurrentStep size{m_units, samples, m_gates, m_units};
         std::fill_n(memory.dHidden, unitsOfStep, 0.0f);
         std::fill_n(memory.dCell, unitsOfStep, 0.0f);
@@ -221,7 +221,7 @@ private:
     int m_directions;
     Offsets m_offsets[2];
     Cut m_tasks; ///< of the parameters
-    Requirements m_requirements;
+    Traits m_traits;
 };
 
 spec::Kind kindOf(const char *key, const char *label, const char *help) {
@@ -238,8 +238,8 @@ spec::Kind kindOf(const char *key, const char *label, const char *help) {
     return kind;
 }
 
-LayerResult make(const spec::Component &component, const Place &place, const spec::Kind &kind, Cell cell) {
-    const core::Result<Shape> input = sequenceOf(place);
+LayerResult make(const spec::Component &component, const LayerContext &context, const spec::Kind &kind, Cell cell) {
+    const core::Result<Shape> input = sequenceOf(context);
     if (!input)
         return input.error();
     const Index units = spec::integerOf(component, kind, "units");
@@ -266,16 +266,16 @@ spec::Kind gruKind() {
     return kindOf("gru", "GRU", "Like LSTM with fewer gates: the state itself is the memory (Cho et al. 2014).");
 }
 
-LayerResult makeSimpleRnn(const spec::Component &component, const Place &place) {
-    return make(component, place, simpleRnnKind(), Cell::Simple);
+LayerResult makeSimpleRnn(const spec::Component &component, const LayerContext &context) {
+    return make(component, context, simpleRnnKind(), Cell::Simple);
 }
 
-LayerResult makeLstm(const spec::Component &component, const Place &place) {
-    return make(component, place, lstmKind(), Cell::Lstm);
+LayerResult makeLstm(const spec::Component &component, const LayerContext &context) {
+    return make(component, context, lstmKind(), Cell::Lstm);
 }
 
-LayerResult makeGru(const spec::Component &component, const Place &place) {
-    return make(component, place, gruKind(), Cell::Gru);
+LayerResult makeGru(const spec::Component &component, const LayerContext &context) {
+    return make(component, context, gruKind(), Cell::Gru);
 }
 
 } // namespace hourglass::layers

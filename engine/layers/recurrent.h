@@ -9,8 +9,8 @@ namespace hourglass::layers {
 spec::Kind simpleRnnKind();
 spec::Kind lstmKind();
 spec::Kind gruKind();
-LayerResult makeSimpleRnn(const spec::Component &component, const Place &place);
-LayerResult makeLstm(const spec::Component &component, const Place &place);
-LayerResult makeGru(const spec::Component &component, const Place &place);
+LayerResult makeSimpleRnn(const spec::Component &component, const LayerContext &context);
+LayerResult makeLstm(const spec::Component &component, const LayerContext &context);
+LayerResult makeGru(const spec::Component &component, const LayerContext &context);
 
 } // namespace hourglass::layers

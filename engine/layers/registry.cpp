@@ -74,10 +74,10 @@ std::vector<spec::Kind> layerKinds() {
     return kinds;
 }
 
-LayerResult make(const spec::Component &component, const Place &place) {
+LayerResult make(const spec::Component &component, const LayerContext &context) {
     for (const Row &row : registry())
         if (row.kind.key == component.kind)
-            return row.make(component, place);
+            return row.make(component, context);
     return core::Error{"There is no layer of the kind \"" + component.kind + "\"", "", "Use one of: " + spec::keysOf(layerKinds()) + "."};
 }
 

@@ -12,13 +12,13 @@ namespace hourglass::layers {
 
 struct Row {
     spec::Kind kind;
-    LayerResult (*make)(const spec::Component &, const Place &);
+    LayerResult (*make)(const spec::Component &, const LayerContext &);
 };
 
 const std::vector<Row> &registry();
 std::vector<spec::Kind> layerKinds();
 
 /// Makes the layer that a component names, for its place in the stack. The component's settings are already checked.
-LayerResult make(const spec::Component &component, const Place &place);
+LayerResult make(const spec::Component &component, const LayerContext &context);
 
 } // namespace hourglass::layers

@@ -11,11 +11,11 @@ namespace {
 class RepeatVector : public Layer {
 public:
     RepeatVector(Index features, Index steps) : m_features(features), m_steps(steps) {
-        m_requirements.output = Shape(steps, features);
-        m_requirements.multiplyAdds = static_cast<double>(features * steps);
+        m_traits.output = Shape(steps, features);
+        m_traits.multiplyAdds = static_cast<double>(features * steps);
     }
 
-    const Requirements &requirements() const override { return m_requirements; }
+    const Traits &traits() const override { return m_traits; }
 
     void forward(ForwardPass &pass) const override {
         for (Index column = 0; column < pass.x.columns; ++column)
@@ -31,7 +31,7 @@ public:
 
 private:
     Index m_features, m_steps;
-    Requirements m_requirements;
+    Traits m_traits;
 };
 
 } // namespace
@@ -47,12 +47,12 @@ spec::Kind repeatVectorKind() {
               .usualMinimum = 1, .usualMaximum = 256, .takesMemory = true}}};
 }
 
-LayerResult makeRepeatVector(const spec::Component &component, const Place &place) {
+LayerResult makeRepeatVector(const spec::Component &component, const LayerContext &context) {
     const spec::Value value = spec::valueOf(component, repeatVectorKind(), "steps");
-    const Index steps = std::holds_alternative<std::string>(value) ? stepsOfData(place.data) : std::get<Index>(value);
-    if (const Index numbers = place.input.size() * steps; numbers > largestTensor)
+    const Index steps = std::holds_alternative<std::string>(value) ? stepsOfData(context.data) : std::get<Index>(value);
+    if (const Index numbers = context.input.size() * steps; numbers > largestTensor)
         return tooLarge("The steps would have", static_cast<double>(numbers), "numbers", "Choose fewer steps.");
-    return std::shared_ptr<const Layer>(std::make_shared<RepeatVector>(place.input.size(), steps));
+    return std::shared_ptr<const Layer>(std::make_shared<RepeatVector>(context.input.size(), steps));
 }
 
 } // namespace hourglass::layers

@@ -7,7 +7,7 @@
 namespace hourglass::layers {
 
 spec::Kind repeatVectorKind();
-LayerResult makeRepeatVector(const spec::Component &component, const Place &place);
+LayerResult makeRepeatVector(const spec::Component &component, const LayerContext &context);
 
 /// The steps of a sample: of a series its own, of an image its rows, else one for each number.
 Index stepsOfData(const Shape &data);

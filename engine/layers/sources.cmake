@@ -12,7 +12,7 @@ target_sources(hourglass_engine PRIVATE
     layers/layer.cpp
     layers/layer_norm.cpp
     layers/patches.cpp
-    layers/place.cpp
+    layers/implied_shape.cpp
     layers/pooling.cpp
     layers/prelu.cpp
     layers/recurrent.cpp

@@ -12,24 +12,24 @@ public:
     /// W is inputs × outputs here: a row for each unit of the dense layer.
     Tied(int to, Index inputs, Index outputs, kernels::Activation activation)
         : m_inputs(inputs), m_outputs(outputs), m_activation(activation), m_rows(outputs, 192, 64), m_columns(inputs, 48, 24) {
-        m_requirements.output = Shape(outputs);
-        m_requirements.parameters = {{"bias", {outputs}}};
-        m_requirements.tiedTo = to;
-        m_requirements.gradientTasks = m_rows.parts * m_columns.parts;
-        m_requirements.leavesLogits = activation == kernels::Activation::Sigmoid;
-        m_requirements.leavesSoftmaxLogits = activation == kernels::Activation::Softmax;
-        m_requirements.scratchPerSample = kernels::isDifferentiatedAtInput(activation) ? outputs : 0;
-        m_requirements.multiplyAdds = static_cast<double>(inputs * outputs);
+        m_traits.output = Shape(outputs);
+        m_traits.parameters = {{"bias", {outputs}}};
+        m_traits.tiedTo = to;
+        m_traits.gradientTasks = m_rows.parts * m_columns.parts;
+        m_traits.leavesLogits = activation == kernels::Activation::Sigmoid;
+        m_traits.leavesSoftmaxLogits = activation == kernels::Activation::Softmax;
+        m_traits.scratchPerSample = kernels::isDifferentiatedAtInput(activation) ? outputs : 0;
+        m_traits.multiplyAdds = static_cast<double>(inputs * outputs);
     }
 
-    const Requirements &requirements() const override { return m_requirements; }
+    const Traits &traits() const override { return m_traits; }
 
     void forward(ForwardPass &pass) const override {
         const bool keeps = kernels::isDifferentiatedAtInput(m_activation); // backward() needs z
-        kernels::product(m_outputs, pass.x.columns, m_inputs, pass.numbers.tiedParameters, m_outputs, pass.x.data, 1, pass.x.stride, pass.y.data,
+        kernels::product(m_outputs, pass.x.columns, m_inputs, pass.arrays.tiedParameters, m_outputs, pass.x.data, 1, pass.x.stride, pass.y.data,
                          pass.y.stride, false);
         kernels::biasAndActivate(pass.leaveLogits || keeps ? kernels::Activation::Identity : m_activation, m_outputs, pass.y.columns, pass.y.data,
-                                 pass.y.stride, pass.numbers.parameters);
+                                 pass.y.stride, pass.arrays.parameters);
         if (!keeps)
             return;
         for (Index column = 0; column < pass.y.columns; ++column)
@@ -44,7 +44,7 @@ public:
             kernels::differentiate(m_activation, m_outputs, pass.dy.columns, at.data, at.stride, pass.dy.data, pass.dy.stride);
         }
         if (pass.dx.data)
-            kernels::product(m_inputs, pass.dy.columns, m_outputs, pass.numbers.tiedPrepared, core::strideOf(m_inputs), pass.dy.data, 1, pass.dy.stride,
+            kernels::product(m_inputs, pass.dy.columns, m_outputs, pass.arrays.tiedPrepared, core::strideOf(m_inputs), pass.dy.data, 1, pass.dy.stride,
                              pass.dx.data, pass.dx.stride, false);
     }
 
@@ -62,7 +62,7 @@ private:
     Index m_inputs, m_outputs;
     kernels::Activation m_activation;
     Cut m_rows, m_columns; ///< tiles of the weights' gradient
-    Requirements m_requirements;
+    Traits m_traits;
 };
 
 core::Error refused(std::string what, std::string hint) {
@@ -77,23 +77,23 @@ spec::Kind tiedKind() {
     return {"tied", "Tied", "The transpose of a dense layer of the encoder: half the weights, learned from both sides.", {to, activationSetting()}};
 }
 
-LayerResult makeTied(const spec::Component &component, const Place &place) {
+LayerResult makeTied(const spec::Component &component, const LayerContext &context) {
     const spec::Kind kind = tiedKind();
     const spec::Value to = spec::valueOf(component, kind, "to");
     // The decoder's layers mirror the code as well: that after the code is the transpose of the code's own layer.
-    const Index index = std::holds_alternative<std::string>(to) ? 2 * place.code + 1 - place.index : std::get<Index>(to);
-    if (index < 0 || index >= static_cast<Index>(place.before.size())) {
+    const Index index = std::holds_alternative<std::string>(to) ? 2 * context.code + 1 - context.index : std::get<Index>(to);
+    if (index < 0 || index >= static_cast<Index>(context.before.size())) {
         std::string what = "A tied layer uses the weights of a layer before it, and ";
         what += index < 0 ? "there is none across the code" : "layer " + std::to_string(index + 1) + " is none";
         return refused(what, "Name a dense layer before it, counted from 0.");
     }
-    const Requirements &needs = place.before[static_cast<std::size_t>(index)]->requirements();
+    const Traits &needs = context.before[static_cast<std::size_t>(index)]->traits();
     if (!needs.canBeTied)
         return refused("Layer " + std::to_string(index + 1) + " is not dense, so nothing can be tied to it", "Tie it to a dense layer.");
     const std::vector<Index> &shape = needs.parameters[0].shape;
-    if (place.input.size() != shape[0]) {
+    if (context.input.size() != shape[0]) {
         std::string what = "The transpose of layer " + std::to_string(index + 1);
-        what += " takes " + std::to_string(shape[0]) + " numbers, and " + std::to_string(place.input.size()) + " come in";
+        what += " takes " + std::to_string(shape[0]) + " numbers, and " + std::to_string(context.input.size()) + " come in";
         return refused(what, "Give the layer before it as many units, or tie it to another.");
     }
     return std::shared_ptr<const Layer>(

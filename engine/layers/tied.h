@@ -7,6 +7,6 @@
 namespace hourglass::layers {
 
 spec::Kind tiedKind();
-LayerResult makeTied(const spec::Component &component, const Place &place);
+LayerResult makeTied(const spec::Component &component, const LayerContext &context);
 
 } // namespace hourglass::layers

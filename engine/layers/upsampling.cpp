@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "engine/layers/place.h"
+#include "engine/layers/implied_shape.h"
 #include "engine/layers/registry.h"
 
 namespace hourglass::layers {
@@ -25,9 +25,9 @@ std::vector<Mixture> mixtures(Index extent, Index size, Index factor, bool isBil
             all.push_back({pixel, pixel, 0});
             continue;
         }
-        const double place = std::clamp((static_cast<double>(i) + 0.5) / static_cast<double>(factor) - 0.5, 0.0, static_cast<double>(extent - 1));
-        const auto first = static_cast<Index>(place);
-        all.push_back({first, std::min(first + 1, extent - 1), static_cast<float>(place - static_cast<double>(first))});
+        const double context = std::clamp((static_cast<double>(i) + 0.5) / static_cast<double>(factor) - 0.5, 0.0, static_cast<double>(extent - 1));
+        const auto first = static_cast<Index>(context);
+        all.push_back({first, std::min(first + 1, extent - 1), static_cast<float>(context - static_cast<double>(first))});
     }
     return all;
 }
@@ -44,17 +44,17 @@ public:
     Upsampling(const Shape &input, const Shape &output, Index factor, bool isBilinear)
         : m_input(input), m_rows(mixtures(input.height(), output.height(), factor, isBilinear)),
           m_columns(mixtures(input.width(), output.width(), factor, isBilinear)) {
-        m_requirements.output = output;
-        m_requirements.multiplyAdds = static_cast<double>(m_requirements.output.size() * (isBilinear ? 4 : 1));
+        m_traits.output = output;
+        m_traits.multiplyAdds = static_cast<double>(m_traits.output.size() * (isBilinear ? 4 : 1));
     }
 
-    const Requirements &requirements() const override { return m_requirements; }
+    const Traits &traits() const override { return m_traits; }
 
     void forward(ForwardPass &pass) const override {
-        forEach(pass.x.columns, [&](Index column, Index map, const Mixture &row, const Mixture &place, Index output) {
+        forEach(pass.x.columns, [&](Index column, Index map, const Mixture &row, const Mixture &context, Index output) {
             const float *above = pass.x.column(column) + map + row.first * m_input.width(), *below = pass.x.column(column) + map + row.second * m_input.width();
-            const float upper = above[place.first] + place.shareOfSecond * (above[place.second] - above[place.first]);
-            const float lower = below[place.first] + place.shareOfSecond * (below[place.second] - below[place.first]);
+            const float upper = above[context.first] + context.shareOfSecond * (above[context.second] - above[context.first]);
+            const float lower = below[context.first] + context.shareOfSecond * (below[context.second] - below[context.first]);
             pass.y.column(column)[output] = upper + row.shareOfSecond * (lower - upper);
         });
     }
@@ -64,13 +64,13 @@ public:
             return;
         for (Index column = 0; column < pass.dx.columns; ++column)
             std::fill_n(pass.dx.column(column), pass.dx.rows, 0.0f);
-        forEach(pass.dx.columns, [&](Index column, Index map, const Mixture &row, const Mixture &place, Index output) {
+        forEach(pass.dx.columns, [&](Index column, Index map, const Mixture &row, const Mixture &context, Index output) {
             const float dy = pass.dy.column(column)[output];
             float *above = pass.dx.column(column) + map + row.first * m_input.width(), *below = pass.dx.column(column) + map + row.second * m_input.width();
-            above[place.first] += (1 - row.shareOfSecond) * (1 - place.shareOfSecond) * dy;
-            above[place.second] += (1 - row.shareOfSecond) * place.shareOfSecond * dy;
-            below[place.first] += row.shareOfSecond * (1 - place.shareOfSecond) * dy;
-            below[place.second] += row.shareOfSecond * place.shareOfSecond * dy;
+            above[context.first] += (1 - row.shareOfSecond) * (1 - context.shareOfSecond) * dy;
+            above[context.second] += (1 - row.shareOfSecond) * context.shareOfSecond * dy;
+            below[context.first] += row.shareOfSecond * (1 - context.shareOfSecond) * dy;
+            below[context.second] += row.shareOfSecond * context.shareOfSecond * dy;
         });
     }
 
@@ -80,13 +80,13 @@ private:
         for (Index column = 0; column < columns; ++column)
             for (Index channel = 0, output = 0; channel < m_input.channels(); ++channel)
                 for (const Mixture &row : m_rows)
-                    for (const Mixture &place : m_columns)
-                        work(column, channel * m_input.height() * m_input.width(), row, place, output++);
+                    for (const Mixture &context : m_columns)
+                        work(column, channel * m_input.height() * m_input.width(), row, context, output++);
     }
 
     Shape m_input;
     std::vector<Mixture> m_rows, m_columns;
-    Requirements m_requirements;
+    Traits m_traits;
 };
 
 } // namespace
@@ -100,13 +100,13 @@ spec::Kind upsamplingKind() {
               .choices = {{"nearest", "Nearest", "Each pixel is repeated."}, {"bilinear", "Bilinear", "Straight lines from pixel to pixel."}}}}};
 }
 
-LayerResult makeUpsampling(const spec::Component &component, const Place &place) {
+LayerResult makeUpsampling(const spec::Component &component, const LayerContext &context) {
     const spec::Kind kind = upsamplingKind();
-    const core::Result<Shape> input = imageOf(place);
+    const core::Result<Shape> input = imageOf(context);
     if (!input)
         return input.error();
     const Index factor = spec::integerOf(component, kind, "factor");
-    const Shape output = outputOf(*input, factor, place.undone);
+    const Shape output = outputOf(*input, factor, context.undone);
     if (output.size() > largestTensor)
         return tooLarge("The map would have", static_cast<double>(output.size()), "numbers", "Choose a smaller factor.");
     return std::shared_ptr<const Layer>(std::make_shared<Upsampling>(*input, output, factor, spec::choiceOf(component, kind, "mode") == "bilinear"));

@@ -7,6 +7,6 @@
 namespace hourglass::layers {
 
 spec::Kind upsamplingKind();
-LayerResult makeUpsampling(const spec::Component &component, const Place &place);
+LayerResult makeUpsampling(const spec::Component &component, const LayerContext &context);
 
 } // namespace hourglass::layers

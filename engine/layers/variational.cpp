@@ -31,30 +31,30 @@ class Variational : public Layer {
 public:
     Variational(Index inputs, Index units, const Annealing &annealing, double freeBits, const Start &start)
         : m_inputs(inputs), m_units(units), m_heads(2 * units), m_annealing(annealing), m_freeBits(freeBits), m_rows(inputs, 192, 64), m_columns(2 * units, 48, 24) {
-        m_requirements.output = Shape(units);
-        m_requirements.parameters = {start.of({"weight", {m_heads, inputs}, Initialiser::Zeros, inputs, m_heads}), {"bias", {m_heads}}};
+        m_traits.output = Shape(units);
+        m_traits.parameters = {start.of({"weight", {m_heads, inputs}, Initialiser::Zeros, inputs, m_heads}), {"bias", {m_heads}}};
         m_biasOffset = core::padded(m_heads * inputs);
-        m_requirements.preparedSize = core::strideOf(m_heads) * inputs;
-        m_requirements.prepareTasks = 1;
-        m_requirements.hasOwnTerm = true;
-        m_requirements.gradientTasks = m_rows.parts * m_columns.parts;
-        m_requirements.scratchPerSample = m_heads + units; // μ and log σ², later their gradients; the draws
-        m_requirements.multiplyAdds = static_cast<double>(inputs * m_heads);
+        m_traits.preparedSize = core::strideOf(m_heads) * inputs;
+        m_traits.prepareTasks = 1;
+        m_traits.hasOwnTerm = true;
+        m_traits.gradientTasks = m_rows.parts * m_columns.parts;
+        m_traits.scratchPerSample = m_heads + units; // μ and log σ², later their gradients; the draws
+        m_traits.multiplyAdds = static_cast<double>(inputs * m_heads);
     }
 
-    const Requirements &requirements() const override { return m_requirements; }
+    const Traits &traits() const override { return m_traits; }
 
-    void prepare(const Numbers &numbers, float *prepared, Index) const override {
-        kernels::transpose(m_inputs, m_heads, numbers.parameters, m_inputs, prepared, core::strideOf(m_heads));
+    void prepare(const LayerArrays &arrays, float *prepared, Index) const override {
+        kernels::transpose(m_inputs, m_heads, arrays.parameters, m_inputs, prepared, core::strideOf(m_heads));
     }
 
     /// (μ, log σ²) = W x + b; z = μ + σ ε with ε drawn in training, μ in evaluation. The penalty is β Σ KL(N(μ, σ²) ‖ N(0, 1)), of each unit
     /// at least the free bits (Kingma et al. 2016; here of each sample); in evaluation without annealing.
     void forward(ForwardPass &pass) const override {
-        kernels::product(m_heads, pass.x.columns, m_inputs, pass.numbers.prepared, core::strideOf(m_heads), pass.x.data, 1, pass.x.stride, pass.scratch.data,
+        kernels::product(m_heads, pass.x.columns, m_inputs, pass.arrays.prepared, core::strideOf(m_heads), pass.x.data, 1, pass.x.stride, pass.scratch.data,
                          pass.scratch.stride, false);
         kernels::biasAndActivate(kernels::Activation::Identity, m_heads, pass.x.columns, pass.scratch.data, pass.scratch.stride,
-                                 pass.numbers.parameters + m_biasOffset);
+                                 pass.arrays.parameters + m_biasOffset);
         const bool isTraining = pass.mode == Mode::Training;
         const double beta = isTraining ? m_annealing.at(pass.epochs) : m_annealing.beta;
         for (Index column = 0; column < pass.x.columns; ++column) {
@@ -85,7 +85,7 @@ public:
             }
         }
         if (pass.dx.data)
-            kernels::product(m_inputs, pass.x.columns, m_heads, pass.numbers.parameters, m_inputs, pass.scratch.data, 1, pass.scratch.stride, pass.dx.data,
+            kernels::product(m_inputs, pass.x.columns, m_heads, pass.arrays.parameters, m_inputs, pass.scratch.data, 1, pass.scratch.stride, pass.dx.data,
                              pass.dx.stride, false);
     }
 
@@ -109,7 +109,7 @@ private:
     Annealing m_annealing;
     double m_freeBits;
     Cut m_rows, m_columns; ///< tiles of the weights' gradient
-    Requirements m_requirements;
+    Traits m_traits;
 };
 
 } // namespace
@@ -134,16 +134,16 @@ spec::Kind variationalKind() {
     return kind;
 }
 
-LayerResult makeVariational(const spec::Component &component, const Place &place) {
+LayerResult makeVariational(const spec::Component &component, const LayerContext &context) {
     const spec::Kind kind = variationalKind();
     const Index units = spec::integerOf(component, kind, "units");
-    if (const double weights = static_cast<double>(units) * 2 * static_cast<double>(place.input.size()); weights > static_cast<double>(largestTensor))
+    if (const double weights = static_cast<double>(units) * 2 * static_cast<double>(context.input.size()); weights > static_cast<double>(largestTensor))
         return tooLarge("This layer would have", weights, "weights", "Make it or the layer before it narrower.");
     Annealing annealing{Annealing::Course::Constant, spec::realOf(component, kind, "beta"), spec::realOf(component, kind, "annealing_epochs")};
     const std::string course = spec::choiceOf(component, kind, "annealing");
     if (course != "constant")
         annealing.course = course == "warm_up" ? Annealing::Course::WarmUp : Annealing::Course::Cyclical;
-    return std::shared_ptr<const Layer>(std::make_shared<Variational>(place.input.size(), units, annealing, spec::realOf(component, kind, "free_bits"),
+    return std::shared_ptr<const Layer>(std::make_shared<Variational>(context.input.size(), units, annealing, spec::realOf(component, kind, "free_bits"),
                                                                       startOf(component, kind, "identity")));
 }
 

@@ -7,6 +7,6 @@
 namespace hourglass::layers {
 
 spec::Kind variationalKind();
-LayerResult makeVariational(const spec::Component &component, const Place &place);
+LayerResult makeVariational(const spec::Component &component, const LayerContext &context);
 
 } // namespace hourglass::layers

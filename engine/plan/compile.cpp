@@ -20,7 +20,7 @@ Role roleOf(int index, Index code) {
     return index < code ? Role::Encoder : index == code ? Role::Code : Role::Decoder;
 }
 
-LayerOutline outlineOf(const spec::Component &component, const spec::Kind &kind, const layers::Requirements &needs, const core::Shape &input, Role role) {
+LayerOutline outlineOf(const spec::Component &component, const spec::Kind &kind, const layers::Traits &needs, const core::Shape &input, Role role) {
     LayerOutline outline{.label = kind.label, .activation = {}, .input = input, .output = needs.output, .multiplyAdds = needs.multiplyAdds, .role = role, .hasWidth = kind.hasWidth()};
     if (kind.find("activation"))
         outline.activation = layers::activationLabel(spec::choiceOf(component, kind, "activation"));
@@ -31,21 +31,21 @@ LayerOutline outlineOf(const spec::Component &component, const spec::Kind &kind,
 
 } // namespace
 
-layers::Numbers Plan::numbersOf(int index, const float *parameters, const float *prepared, const float *state) const {
+layers::LayerArrays Plan::arraysOf(int index, const float *parameters, const float *prepared, const float *state) const {
     const PlacedLayer &placed = m_layers[static_cast<std::size_t>(index)];
-    layers::Numbers numbers{parameters + placed.parameters, prepared + placed.prepared, state + placed.state, nullptr, nullptr};
-    if (placed.needs().tiedTo >= 0) {
-        const PlacedLayer &tied = m_layers[static_cast<std::size_t>(placed.needs().tiedTo)];
-        numbers.tiedParameters = parameters + tied.parameters;
-        numbers.tiedPrepared = prepared + tied.prepared;
+    layers::LayerArrays arrays{parameters + placed.parameters, prepared + placed.prepared, state + placed.state, nullptr, nullptr};
+    if (placed.traits().tiedTo >= 0) {
+        const PlacedLayer &tied = m_layers[static_cast<std::size_t>(placed.traits().tiedTo)];
+        arrays.tiedParameters = parameters + tied.parameters;
+        arrays.tiedPrepared = prepared + tied.prepared;
     }
-    return numbers;
+    return arrays;
 }
 
 Index Plan::widest() const {
     Index widest = features();
     for (const PlacedLayer &placed : m_layers)
-        widest = std::max(widest, placed.needs().output.size());
+        widest = std::max(widest, placed.traits().output.size());
     return widest;
 }
 
@@ -68,26 +68,26 @@ PlanResult laidOut(const spec::ModelSpec &model, const core::Shape &sample, cons
         const auto row = std::find_if(kinds.begin(), kinds.end(), [&](const layers::Row &r) { return r.kind.key == component.kind; });
         if (row == kinds.end())
             return atLayer(index, {"There is no layer of the kind \"" + component.kind + "\"", "", "Choose another kind."});
-        layers::Place place{shape, sample, index, static_cast<int>(model.code), before};
+        layers::LayerContext context{shape, sample, index, static_cast<int>(model.code), before};
         if (undone)
-            place.undone = undone->by(index, place);
-        layers::LayerResult made = row->make(component, place);
+            context.undone = undone->by(index, context);
+        layers::LayerResult made = row->make(component, context);
         if (!made)
             return atLayer(index, made.error());
         if (undone)
-            undone->note(index, place, (*made)->requirements().output);
+            undone->note(index, context, (*made)->traits().output);
         PlacedLayer placed{*made, plan->m_parameterFloats, plan->m_stateFloats, plan->m_preparedFloats};
-        for (const layers::Tensor &tensor : placed.needs().parameters)
+        for (const layers::Tensor &tensor : placed.traits().parameters)
             plan->m_parameterFloats += core::padded(tensor.size());
-        for (const layers::Tensor &tensor : placed.needs().state)
+        for (const layers::Tensor &tensor : placed.traits().state)
             plan->m_stateFloats += core::padded(tensor.size());
-        plan->m_preparedFloats += core::padded(placed.needs().preparedSize);
+        plan->m_preparedFloats += core::padded(placed.traits().preparedSize);
         if (plan->m_parameterFloats > layers::largestTensor)
             return atLayer(index, layers::tooLarge("With this layer the stack would have", static_cast<double>(plan->m_parameterFloats), "parameters",
                                                    "Make it narrower."));
-        plan->m_outline.layers.push_back(outlineOf(component, row->kind, placed.needs(), shape, roleOf(index, model.code)));
+        plan->m_outline.layers.push_back(outlineOf(component, row->kind, placed.traits(), shape, roleOf(index, model.code)));
         plan->m_outline.parameters += plan->m_outline.layers.back().parameters;
-        shape = placed.needs().output;
+        shape = placed.traits().output;
         before.push_back(placed.layer.get());
         plan->m_layers.push_back(std::move(placed));
     }
@@ -107,12 +107,12 @@ PlanResult laidOutExactly(const spec::ModelSpec &model, const core::Shape &sampl
 }
 
 bool endsAsASample(const PlanResult &plan) {
-    return plan && (*plan)->layers().back().needs().output.size() == (*plan)->features();
+    return plan && (*plan)->layers().back().traits().output.size() == (*plan)->features();
 }
 
 /// As many numbers, but a map of 57 × 21 is none of 63 × 19.
 bool endsWithOtherSides(const PlanResult &plan, const core::Shape &sample) {
-    const core::Shape &output = (*plan)->layers().back().needs().output;
+    const core::Shape &output = (*plan)->layers().back().traits().output;
     return output.rank == 3 && sample.rank == 3 && output != sample;
 }
 
@@ -129,15 +129,15 @@ PlanResult compile(const spec::ModelSpec &model, const core::Shape &sample, cons
     const auto fits = [&](const spec::ModelSpec &changed) {
         return endsAsASample(laidOut(changed, sample, kinds, nullptr)) || endsAsASample(laidOutExactly(changed, sample, kinds));
     };
-    return atLayer(static_cast<int>(model.layers.size()) - 1, {"The last layer gives " + core::toText((*plan)->layers().back().needs().output) +
+    return atLayer(static_cast<int>(model.layers.size()) - 1, {"The last layer gives " + core::toText((*plan)->layers().back().traits().output) +
                                                                    " numbers, but a sample has " + core::toText(sample), "", endingHint(**plan, fits)});
 }
 
 void prepare(const Plan &plan, const float *parameters, const float *state, float *prepared) {
     for (int index = 0; index < static_cast<int>(plan.layers().size()); ++index) {
         const PlacedLayer &placed = plan.layers()[static_cast<std::size_t>(index)];
-        for (Index task = 0; task < placed.needs().prepareTasks; ++task)
-            placed.layer->prepare(plan.numbersOf(index, parameters, prepared, state), prepared + placed.prepared, task);
+        for (Index task = 0; task < placed.traits().prepareTasks; ++task)
+            placed.layer->prepare(plan.arraysOf(index, parameters, prepared, state), prepared + placed.prepared, task);
     }
 }
 

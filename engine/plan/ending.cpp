@@ -39,7 +39,7 @@ std::string paddingHint(const spec::ModelSpec &model, const spec::Kind &kind, co
 
 std::string endingHint(const Plan &plan, const std::function<bool(const spec::ModelSpec &)> &fits) {
     const spec::ModelSpec &model = plan.model();
-    const core::Shape &output = plan.layers().back().needs().output;
+    const core::Shape &output = plan.layers().back().traits().output;
     const Index wanted = plan.input().size();
     static const std::vector<spec::Kind> kinds = layers::layerKinds();
     const spec::Kind *kind = spec::find(kinds, model.layers.back().kind);

@@ -92,8 +92,8 @@ void initialise(const Plan &plan, std::uint64_t seed, float *parameters, float *
                 at += core::padded(tensor.size());
             }
         };
-        fill(placed.needs().parameters, parameters + placed.parameters);
-        fill(placed.needs().state, state + placed.state);
+        fill(placed.traits().parameters, parameters + placed.parameters);
+        fill(placed.traits().state, state + placed.state);
     }
 }
 

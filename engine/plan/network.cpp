@@ -8,18 +8,18 @@ namespace hourglass::plan {
 Network::Network(std::shared_ptr<const Plan> plan, const float *parameters, const float *state, Index block)
     : m_plan(std::move(plan)), m_parameters(parameters), m_state(state), m_block(block), m_prepared(m_plan->preparedFloats()) {
     for (const PlacedLayer &placed : m_plan->layers()) {
-        m_outputs.emplace_back(core::strideOf(placed.needs().output.size()) * block);
-        m_scratch.emplace_back(core::strideOf(placed.needs().scratchPerSample) * block);
+        m_outputs.emplace_back(core::strideOf(placed.traits().output.size()) * block);
+        m_scratch.emplace_back(core::strideOf(placed.traits().scratchPerSample) * block);
     }
     Index workspace = 0;
     for (const PlacedLayer &placed : m_plan->layers())
-        workspace = std::max(workspace, placed.needs().workspace);
+        workspace = std::max(workspace, placed.traits().workspace);
     m_workspace = core::Floats(workspace);
     prepare(*m_plan, m_parameters, m_state, m_prepared.data());
 }
 
 core::ConstView Network::output(int layer, Index columns) const {
-    const Index rows = m_plan->layers()[static_cast<std::size_t>(layer)].needs().output.size();
+    const Index rows = m_plan->layers()[static_cast<std::size_t>(layer)].traits().output.size();
     return {m_outputs[static_cast<std::size_t>(layer)].data(), rows, columns, core::strideOf(rows)};
 }
 
@@ -28,10 +28,10 @@ core::ConstView Network::run(core::ConstView x, int first, int last, bool leaveL
     for (int index = first; index <= last; ++index) {
         const auto at = static_cast<std::size_t>(index);
         const PlacedLayer &placed = m_plan->layers()[at];
-        const layers::Requirements &needs = placed.needs();
+        const layers::Traits &needs = placed.traits();
         const Index rows = needs.output.size();
         layers::ForwardPass pass;
-        pass.numbers = m_plan->numbersOf(index, m_parameters, m_prepared.data(), m_state);
+        pass.arrays = m_plan->arraysOf(index, m_parameters, m_prepared.data(), m_state);
         pass.x = x;
         pass.y = {m_outputs[at].data(), rows, x.columns, core::strideOf(rows)};
         pass.scratch = {m_scratch[at].data(), needs.scratchPerSample, x.columns, core::strideOf(needs.scratchPerSample)};

@@ -23,7 +23,7 @@ struct PlacedLayer {
     Index state = 0;
     Index prepared = 0;
 
-    const layers::Requirements &needs() const { return layer->requirements(); }
+    const layers::Traits &traits() const { return layer->traits(); }
 };
 
 class Undone;
@@ -43,7 +43,7 @@ public:
     Index stateFloats() const { return m_stateFloats; }
     Index preparedFloats() const { return m_preparedFloats; }
     /// The numbers that layer `index` works with.
-    layers::Numbers numbersOf(int index, const float *parameters, const float *prepared, const float *state) const;
+    layers::LayerArrays arraysOf(int index, const float *parameters, const float *prepared, const float *state) const;
     /// Features of the widest layer, the input among them.
     Index widest() const;
 

@@ -4,7 +4,7 @@
 #include <array>
 #include <string>
 
-#include "engine/layers/place.h"
+#include "engine/layers/implied_shape.h"
 #include "engine/layers/registry.h"
 
 namespace hourglass::plan {
@@ -30,8 +30,8 @@ const Pair *pairOf(const std::string &kind, const char *Pair::*side) {
     return found == pairs.end() ? nullptr : &*found;
 }
 
-core::Result<Shape> mapOf(const Pair &pair, const layers::Place &place) {
-    return pair.isSeries ? layers::sequenceOf(place) : layers::imageOf(place);
+core::Result<Shape> mapOf(const Pair &pair, const layers::LayerContext &context) {
+    return pair.isSeries ? layers::sequenceOf(context) : layers::imageOf(context);
 }
 
 Index numberOf(const spec::LayerSpec &layer, const char *key) {
@@ -56,16 +56,16 @@ bool Undone::isUndone(int encoder, const spec::LayerSpec &decoder, const Shape &
     return isPair && taken.stride == stride && haveSameSides(taken.output, input);
 }
 
-std::optional<Shape> Undone::by(int index, const layers::Place &place) {
+std::optional<Shape> Undone::by(int index, const layers::LayerContext &context) {
     const spec::LayerSpec &layer = m_model.layers[static_cast<std::size_t>(index)];
     const Pair *pair = pairOf(layer.kind, &Pair::larger);
-    if (!pair || index <= place.code)
+    if (!pair || index <= context.code)
         return {};
-    const auto input = mapOf(*pair, place);
+    const auto input = mapOf(*pair, context);
     if (!input)
         return {};
     const Index stride = numberOf(layer, pair->factor);
-    const int across = 2 * place.code - index; // in a mirrored stack
+    const int across = 2 * context.code - index; // in a mirrored stack
     int encoder = m_model.mirror && isUndone(across, layer, *input, stride) ? across : m_next;
     while (encoder >= 0 && !isUndone(encoder, layer, *input, stride))
         --encoder;
@@ -75,12 +75,12 @@ std::optional<Shape> Undone::by(int index, const layers::Place &place) {
     return m_taken[static_cast<std::size_t>(encoder)].input;
 }
 
-void Undone::note(int index, const layers::Place &place, const Shape &output) {
+void Undone::note(int index, const layers::LayerContext &context, const Shape &output) {
     const spec::LayerSpec &layer = m_model.layers[static_cast<std::size_t>(index)];
     const Pair *pair = pairOf(layer.kind, &Pair::smaller);
-    if (!pair || index > place.code)
+    if (!pair || index > context.code)
         return;
-    if (const auto input = mapOf(*pair, place))
+    if (const auto input = mapOf(*pair, context))
         m_taken[static_cast<std::size_t>(index)] = {*input, output, numberOf(layer, "stride")};
 }
 

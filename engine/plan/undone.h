@@ -18,9 +18,9 @@ public:
 
     /// What came into the layer that layer `index` of the decoder undoes; nothing where it undoes none. An image, or a series of steps ×
     /// features.
-    std::optional<core::Shape> by(int index, const layers::Place &place);
+    std::optional<core::Shape> by(int index, const layers::LayerContext &context);
     /// Layer `index` is made.
-    void note(int index, const layers::Place &place, const core::Shape &output);
+    void note(int index, const layers::LayerContext &context, const core::Shape &output);
 
 private:
     /// What a layer that makes maps smaller took and gave.

@@ -34,14 +34,14 @@ std::vector<std::string> keysOf(const std::vector<Choice> &choices) {
     return keys;
 }
 
-core::Result<Value> checkedChoice(const Setting &setting, const Value &value, const Place &place) {
+core::Result<Value> checkedChoice(const Setting &setting, const Value &value, const Location &location) {
     const auto *key = std::get_if<std::string>(&value);
     if (!key)
-        return place.error("must be a name, not " + textOf(value), suggestion({}, keysOf(setting.choices)));
+        return location.error("must be a name, not " + textOf(value), suggestion({}, keysOf(setting.choices)));
     for (const Choice &choice : setting.choices)
         if (choice.key == *key)
             return value;
-    return place.error(quoted(*key) + " is not known", suggestion(*key, keysOf(setting.choices)));
+    return location.error(quoted(*key) + " is not known", suggestion(*key, keysOf(setting.choices)));
 }
 
 /// Where a width is a million or more: the memory that it would take, for orientation.
@@ -54,11 +54,11 @@ std::string memoryHint(const Setting &setting, const Value &value) {
     return "One sample alone would take " + shortest(std::round(count * sizeof(float) / 1e6)) + " MB there.";
 }
 
-core::Result<Value> checkedNumber(const Setting &setting, const Value &value, const Place &place) {
+core::Result<Value> checkedNumber(const Setting &setting, const Value &value, const Location &location) {
     const auto *word = std::get_if<std::string>(&value);
     if (word && !setting.word.empty() && *word == setting.word)
         return value;
-    const auto error = [&] { return place.error("must be " + rangeOf(setting) + ", not " + textOf(value), memoryHint(setting, value)); };
+    const auto error = [&] { return location.error("must be " + rangeOf(setting) + ", not " + textOf(value), memoryHint(setting, value)); };
     const auto *integer = std::get_if<Index>(&value);
     const auto *real = std::get_if<double>(&value);
     if (setting.kind == SettingKind::Real) {
@@ -79,50 +79,50 @@ core::Result<Value> checkedNumber(const Setting &setting, const Value &value, co
 
 } // namespace
 
-Place Place::at(const std::string &key) const {
+Location Location::at(const std::string &key) const {
     const std::string shown = quoted(key);
     const std::string bare = shown.substr(1, shown.size() - 2);
     return {origin, path.empty() ? bare : path + '.' + bare, layer};
 }
 
-Place Place::at(std::size_t index) const {
+Location Location::at(std::size_t index) const {
     return at(std::to_string(index));
 }
 
-core::Error Place::error(std::string what, std::string hint) const {
+core::Error Location::error(std::string what, std::string hint) const {
     const std::string where = origin.empty() ? path : path.empty() ? origin : origin + ": " + path;
     return {std::move(what), where, std::move(hint), layer};
 }
 
-core::Result<Value> checkedValue(const Setting &setting, const Value &value, const Place &place) {
+core::Result<Value> checkedValue(const Setting &setting, const Value &value, const Location &location) {
     switch (setting.kind) {
     case SettingKind::Toggle:
         if (!std::holds_alternative<bool>(value))
-            return place.error("must be true or false, not " + textOf(value));
+            return location.error("must be true or false, not " + textOf(value));
         return value;
     case SettingKind::Choice:
-        return checkedChoice(setting, value, place);
+        return checkedChoice(setting, value, location);
     case SettingKind::Text:
         if (const auto *number = std::get_if<Index>(&value)) // of a column, or a class that is named so
             return Value(std::to_string(*number));
         if (const auto *text = std::get_if<std::string>(&value); !text || !isUtf8(*text))
-            return place.error(text ? "is not text in UTF-8" : "must be text, not " + textOf(value));
+            return location.error(text ? "is not text in UTF-8" : "must be text, not " + textOf(value));
         return value;
     case SettingKind::Integer:
     case SettingKind::Real:
         break;
     }
-    return checkedNumber(setting, value, place);
+    return checkedNumber(setting, value, location);
 }
 
 core::Result<Component> checkedComponent(const Component &component, const std::vector<Kind> &kinds, const std::string &noun,
-                                         const Place &place) {
+                                         const Location &location) {
     const Kind *kind = find(kinds, component.kind);
     if (!kind) {
         std::vector<std::string> keys;
         for (const Kind &known : kinds)
             keys.push_back(known.key);
-        return place.at("kind").error(quoted(component.kind) + " is no kind of " + noun, suggestion(component.kind, keys));
+        return location.at("kind").error(quoted(component.kind) + " is no kind of " + noun, suggestion(component.kind, keys));
     }
     Component result{component.kind, {}};
     for (const auto &[key, value] : component.values) {
@@ -131,9 +131,9 @@ core::Result<Component> checkedComponent(const Component &component, const std::
             std::vector<std::string> keys;
             for (const Setting &known : kind->settings)
                 keys.push_back(known.key);
-            return place.at(key).error("is no setting of \"" + kind->key + '"', suggestion(key, keys));
+            return location.at(key).error("is no setting of \"" + kind->key + '"', suggestion(key, keys));
         }
-        const core::Result<Value> checkedSetting = checkedValue(*setting, value, place.at(key));
+        const core::Result<Value> checkedSetting = checkedValue(*setting, value, location.at(key));
         if (!checkedSetting)
             return checkedSetting.error();
         result.values.emplace(key, *checkedSetting);

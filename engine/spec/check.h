@@ -11,23 +11,23 @@
 namespace hourglass::spec {
 
 /// Where in a spec something stands: "model.json: model.layers.2.units".
-struct Place {
+struct Location {
     std::string origin; ///< the text's origin, may be empty
     std::string path;   ///< dotted, empty for the whole
     int layer = -1;     ///< index in the stack, inside a layer
 
-    Place at(const std::string &key) const;
-    Place at(std::size_t index) const;
+    Location at(const std::string &key) const;
+    Location at(std::size_t index) const;
     core::Error error(std::string what, std::string hint = {}) const;
 };
 
 /// The value in the setting's own type (a whole number in a Real becomes a double, 8.0 in an Integer becomes 8), or what is wrong
 /// with it.
-core::Result<Value> checkedValue(const Setting &setting, const Value &value, const Place &place);
+core::Result<Value> checkedValue(const Setting &setting, const Value &value, const Location &location);
 
 /// The component with its values checked. `noun` says what it is: "layer", "loss".
 core::Result<Component> checkedComponent(const Component &component, const std::vector<Kind> &kinds, const std::string &noun,
-                                         const Place &place);
+                                         const Location &location);
 
 /// As checked(spec, catalogue) in json.h, with errors placed in `origin`.
 core::Result<Spec> checkedSpec(const Spec &spec, const Catalogue &catalogue, const std::string &origin);

@@ -28,25 +28,25 @@ public:
 
 private:
     DataSpec data(const DataSpec &given) {
-        const Place place = m_root.at("data");
+        const Location location = m_root.at("data");
         DataSpec result;
-        result.source = text(given.source, place.at("source"));
+        result.source = text(given.source, location.at("source"));
         if (result.source.empty())
-            fail(place.at("source").error("names no data", "Write a name that \"hourglass datasets\" lists, or a path."));
+            fail(location.at("source").error("names no data", "Write a name that \"hourglass datasets\" lists, or a path."));
         for (const auto &[key, value] : given.options) // which there are, the source's reader knows
             if (const auto *word = std::get_if<std::string>(&value))
-                text(*word, place.at("options").at(key));
+                text(*word, location.at("options").at(key));
         result.options = given.options;
-        result.window = component(given.window, m_catalogue.windows, "window", place.at("window"));
-        result.subset = component(given.subset, m_catalogue.subsets, "subset", place.at("subset"));
-        result.split = component(given.split, m_catalogue.splits, "split", place.at("split"));
-        result.scaling = component(given.scaling, m_catalogue.scalings, "scaling", place.at("scaling"));
-        result.validation = fixed<double>(dataKind(), "validation", given.validation, place);
+        result.window = component(given.window, m_catalogue.windows, "window", location.at("window"));
+        result.subset = component(given.subset, m_catalogue.subsets, "subset", location.at("subset"));
+        result.split = component(given.split, m_catalogue.splits, "split", location.at("split"));
+        result.scaling = component(given.scaling, m_catalogue.scalings, "scaling", location.at("scaling"));
+        result.validation = fixed<double>(dataKind(), "validation", given.validation, location);
         return result;
     }
 
     ModelSpec model(const ModelSpec &given) {
-        const Place place = m_root.at("model"), layers = place.at("layers");
+        const Location location = m_root.at("model"), layers = location.at("layers");
         ModelSpec result;
         const auto count = static_cast<Index>(given.layers.size());
         if (count < 1 || count > largestLayers) {
@@ -55,43 +55,43 @@ private:
             return result;
         }
         for (std::size_t i = 0; i < given.layers.size(); ++i) {
-            Place layer = layers.at(i);
+            Location layer = layers.at(i);
             layer.layer = static_cast<int>(i);
             result.layers.push_back(component(given.layers[i], m_catalogue.layers, "layer", layer));
         }
-        result.code = fixed<Index>(modelKind(), "code", given.code, place);
+        result.code = fixed<Index>(modelKind(), "code", given.code, location);
         if (result.code >= count)
-            fail(place.at("code").error("must be the index of a layer, 0 to " + std::to_string(count - 1) + ", not " +
+            fail(location.at("code").error("must be the index of a layer, 0 to " + std::to_string(count - 1) + ", not " +
                                         std::to_string(result.code)));
         result.mirror = given.mirror;
         return result;
     }
 
     TrainingSpec training(const TrainingSpec &given) {
-        const Place place = m_root.at("training");
+        const Location location = m_root.at("training");
         TrainingSpec result;
-        result.loss = component(given.loss, m_catalogue.losses, "loss", place.at("loss"));
-        result.optimiser = component(given.optimiser, m_catalogue.optimisers, "optimiser", place.at("optimiser"));
-        result.schedule = component(given.schedule, m_catalogue.schedules, "schedule", place.at("schedule"));
-        result.corruption = component(given.corruption, m_catalogue.corruptions, "corruption", place.at("corruption"));
-        result.penalties = components(given.penalties, m_catalogue.penalties, "penalty", mostPenalties, place.at("penalties"));
-        result.augmentation = components(given.augmentation, m_catalogue.augmentations, "augmentation", mostAugmentations, place.at("augmentation"));
-        result.average = component(given.average, m_catalogue.averages, "average", place.at("average"));
-        result.stop = components(given.stop, m_catalogue.stops, "stop", mostStops, place.at("stop"));
-        const Place gradient = place.at("gradient");
+        result.loss = component(given.loss, m_catalogue.losses, "loss", location.at("loss"));
+        result.optimiser = component(given.optimiser, m_catalogue.optimisers, "optimiser", location.at("optimiser"));
+        result.schedule = component(given.schedule, m_catalogue.schedules, "schedule", location.at("schedule"));
+        result.corruption = component(given.corruption, m_catalogue.corruptions, "corruption", location.at("corruption"));
+        result.penalties = components(given.penalties, m_catalogue.penalties, "penalty", mostPenalties, location.at("penalties"));
+        result.augmentation = components(given.augmentation, m_catalogue.augmentations, "augmentation", mostAugmentations, location.at("augmentation"));
+        result.average = component(given.average, m_catalogue.averages, "average", location.at("average"));
+        result.stop = components(given.stop, m_catalogue.stops, "stop", mostStops, location.at("stop"));
+        const Location gradient = location.at("gradient");
         result.gradient = {fixed<double>(gradientKind(), "clip_norm", given.gradient.clipNorm, gradient),
                            fixed<double>(gradientKind(), "clip_value", given.gradient.clipValue, gradient),
                            fixed<Index>(gradientKind(), "accumulate", given.gradient.accumulate, gradient)};
-        result.batch = fixed<Index>(trainingKind(), "batch", given.batch, place);
-        result.epochs = fixed<Index>(trainingKind(), "epochs", given.epochs, place);
+        result.batch = fixed<Index>(trainingKind(), "batch", given.batch, location);
+        result.epochs = fixed<Index>(trainingKind(), "epochs", given.epochs, location);
         const bool fits = given.seed <= static_cast<std::uint64_t>(std::numeric_limits<Index>::max());
         const Value seed = fits ? Value(static_cast<Index>(given.seed)) : Value(static_cast<double>(given.seed));
-        result.seed = static_cast<std::uint64_t>(fixed<Index>(trainingKind(), "seed", seed, place));
+        result.seed = static_cast<std::uint64_t>(fixed<Index>(trainingKind(), "seed", seed, location));
         return result;
     }
 
-    Component component(const Component &given, const std::vector<Kind> &kinds, const std::string &noun, const Place &place) {
-        core::Result<Component> result = checkedComponent(given, kinds, noun, place);
+    Component component(const Component &given, const std::vector<Kind> &kinds, const std::string &noun, const Location &location) {
+        core::Result<Component> result = checkedComponent(given, kinds, noun, location);
         if (result)
             return *result;
         fail(result.error());
@@ -99,28 +99,28 @@ private:
     }
 
     std::vector<Component> components(const std::vector<Component> &given, const std::vector<Kind> &kinds, const std::string &noun,
-                                      std::size_t most, const Place &place) {
+                                      std::size_t most, const Location &location) {
         std::vector<Component> result;
         if (given.size() > most)
-            fail(place.error("has " + std::to_string(given.size()) + " entries", "There may be " + std::to_string(most) + "."));
+            fail(location.error("has " + std::to_string(given.size()) + " entries", "There may be " + std::to_string(most) + "."));
         else
             for (std::size_t i = 0; i < given.size(); ++i)
-                result.push_back(component(given[i], kinds, noun, place.at(i)));
+                result.push_back(component(given[i], kinds, noun, location.at(i)));
         return result;
     }
 
     template <class T>
-    T fixed(const Kind &kind, const std::string &key, const Value &value, const Place &place) {
-        const core::Result<Value> result = checkedValue(*kind.find(key), value, place.at(key));
+    T fixed(const Kind &kind, const std::string &key, const Value &value, const Location &location) {
+        const core::Result<Value> result = checkedValue(*kind.find(key), value, location.at(key));
         if (result)
             return std::get<T>(*result);
         fail(result.error());
         return T{};
     }
 
-    std::string text(const std::string &given, const Place &place) {
+    std::string text(const std::string &given, const Location &location) {
         if (!isUtf8(given))
-            fail(place.error("is not text in UTF-8", "A spec holds nothing else: a file or folder with such a name must be renamed."));
+            fail(location.error("is not text in UTF-8", "A spec holds nothing else: a file or folder with such a name must be renamed."));
         return given;
     }
 
@@ -130,7 +130,7 @@ private:
     }
 
     const Catalogue &m_catalogue;
-    Place m_root;
+    Location m_root;
     std::optional<core::Error> m_error;
 };
 

@@ -47,8 +47,8 @@ void renumberTied(ModelSpec &model, PlaceOf placeOf) {
         const auto to = layer.values.find("to");
         if (layer.kind != "tied" || to == layer.values.end() || !std::holds_alternative<Index>(to->second))
             continue;
-        const int place = placeOf(static_cast<int>(std::get<Index>(to->second)));
-        to->second = place >= 0 ? Value(Index{place}) : Value(std::string("mirror"));
+        const int location = placeOf(static_cast<int>(std::get<Index>(to->second)));
+        to->second = location >= 0 ? Value(Index{location}) : Value(std::string("mirror"));
     }
 }
 

@@ -20,7 +20,7 @@ std::string stackSize() {
 /// error stays.
 class Reader {
 public:
-    explicit Reader(Place root) : m_root(std::move(root)) {}
+    explicit Reader(Location root) : m_root(std::move(root)) {}
 
     core::Result<Spec> operator()(const JsonValue &item) {
         Spec spec;
@@ -39,61 +39,61 @@ public:
 
 private:
     void version(const JsonValue &item) {
-        const Place place = m_root.at("version");
+        const Location location = m_root.at("version");
         const JsonValue *version = item.find("version");
         if (!version)
-            return fail(place.error("is missing", "A spec begins with {\"version\": 1, …}."));
+            return fail(location.error("is missing", "A spec begins with {\"version\": 1, …}."));
         const auto *number = std::get_if<Index>(&version->content);
         if (!number || *number != 1)
-            fail(place.error("must be 1, not " + described(*version), "This program reads version 1."));
+            fail(location.error("must be 1, not " + described(*version), "This program reads version 1."));
     }
 
     void data(const JsonValue &parent, DataSpec &to) {
-        const Place place = m_root.at("data");
+        const Location location = m_root.at("data");
         const JsonValue *item = parent.find("data");
-        if (!item || !isObject(*item, place))
+        if (!item || !isObject(*item, location))
             return;
-        expect(*item, {"source", "options", "window", "subset", "split", "scaling", "validation"}, place);
-        text(*item, "source", place, to.source);
-        if (const JsonValue *options = item->find("options"); options && isObject(*options, place.at("options")))
-            values(*options, place.at("options"), to.options);
+        expect(*item, {"source", "options", "window", "subset", "split", "scaling", "validation"}, location);
+        text(*item, "source", location, to.source);
+        if (const JsonValue *options = item->find("options"); options && isObject(*options, location.at("options")))
+            values(*options, location.at("options"), to.options);
         if (const JsonValue *window = item->find("window"))
-            componentOrName(*window, place.at("window"), to.window);
+            componentOrName(*window, location.at("window"), to.window);
         if (const JsonValue *subset = item->find("subset"))
-            componentOrName(*subset, place.at("subset"), to.subset);
+            componentOrName(*subset, location.at("subset"), to.subset);
         if (const JsonValue *split = item->find("split"))
-            componentOrName(*split, place.at("split"), to.split);
+            componentOrName(*split, location.at("split"), to.split);
         if (const JsonValue *scaling = item->find("scaling"))
-            componentOrName(*scaling, place.at("scaling"), to.scaling);
-        fixed(*item, dataKind(), "validation", place, to.validation);
+            componentOrName(*scaling, location.at("scaling"), to.scaling);
+        fixed(*item, dataKind(), "validation", location, to.validation);
     }
 
     void model(const JsonValue &parent, ModelSpec &to) {
-        const Place place = m_root.at("model");
+        const Location location = m_root.at("model");
         const JsonValue *item = parent.find("model");
         if (!item)
-            return fail(place.error("is missing", "A model has layers and a code."));
-        if (!isObject(*item, place))
+            return fail(location.error("is missing", "A model has layers and a code."));
+        if (!isObject(*item, location))
             return;
-        expect(*item, {"layers", "code", "mirror"}, place);
-        layers(*item, place.at("layers"), to);
+        expect(*item, {"layers", "code", "mirror"}, location);
+        layers(*item, location.at("layers"), to);
         if (!item->find("code"))
-            fail(place.at("code").error("is missing", "Give the index of the layer whose output is the code."));
-        fixed(*item, modelKind(), "code", place, to.code);
-        fixed(*item, modelKind(), "mirror", place, to.mirror);
+            fail(location.at("code").error("is missing", "Give the index of the layer whose output is the code."));
+        fixed(*item, modelKind(), "code", location, to.code);
+        fixed(*item, modelKind(), "mirror", location, to.mirror);
     }
 
-    void layers(const JsonValue &parent, const Place &place, ModelSpec &to) {
+    void layers(const JsonValue &parent, const Location &location, ModelSpec &to) {
         const JsonValue *item = parent.find("layers");
         if (!item)
-            return fail(place.error("is missing", stackSize()));
+            return fail(location.error("is missing", stackSize()));
         const auto *list = item->list();
         if (!list)
-            return fail(place.error("must be a list, not " + described(*item)));
+            return fail(location.error("must be a list, not " + described(*item)));
         if (list->size() > static_cast<std::size_t>(largestLayers))
-            return fail(place.error("has " + std::to_string(list->size()) + " layers", stackSize()));
+            return fail(location.error("has " + std::to_string(list->size()) + " layers", stackSize()));
         for (std::size_t i = 0; i < list->size(); ++i) {
-            Place layer = place.at(i);
+            Location layer = location.at(i);
             layer.layer = static_cast<int>(i);
             to.layers.emplace_back();
             component((*list)[i], layer, to.layers.back());
@@ -101,11 +101,11 @@ private:
     }
 
     void training(const JsonValue &parent, TrainingSpec &to) {
-        const Place place = m_root.at("training");
+        const Location location = m_root.at("training");
         const JsonValue *item = parent.find("training");
-        if (!item || !isObject(*item, place))
+        if (!item || !isObject(*item, location))
             return;
-        expect(*item, {"loss", "penalties", "optimiser", "schedule", "augmentation", "corruption", "gradient", "average", "batch", "epochs", "stop", "seed"}, place);
+        expect(*item, {"loss", "penalties", "optimiser", "schedule", "augmentation", "corruption", "gradient", "average", "batch", "epochs", "stop", "seed"}, location);
         const std::vector<std::pair<std::string, Component *>> parts{{"loss", &to.loss},
                                                                      {"optimiser", &to.optimiser},
                                                                      {"schedule", &to.schedule},
@@ -113,98 +113,98 @@ private:
                                                                      {"average", &to.average}};
         for (const auto &[key, part] : parts)
             if (const JsonValue *found = item->find(key))
-                component(*found, place.at(key), *part);
-        components(*item, "penalties", mostPenalties, place, to.penalties);
-        components(*item, "augmentation", mostAugmentations, place, to.augmentation);
-        gradient(*item, place.at("gradient"), to.gradient);
-        fixed(*item, trainingKind(), "batch", place, to.batch);
-        fixed(*item, trainingKind(), "epochs", place, to.epochs);
-        components(*item, "stop", mostStops, place, to.stop);
+                component(*found, location.at(key), *part);
+        components(*item, "penalties", mostPenalties, location, to.penalties);
+        components(*item, "augmentation", mostAugmentations, location, to.augmentation);
+        gradient(*item, location.at("gradient"), to.gradient);
+        fixed(*item, trainingKind(), "batch", location, to.batch);
+        fixed(*item, trainingKind(), "epochs", location, to.epochs);
+        components(*item, "stop", mostStops, location, to.stop);
         auto seed = static_cast<Index>(to.seed);
-        fixed(*item, trainingKind(), "seed", place, seed);
+        fixed(*item, trainingKind(), "seed", location, seed);
         to.seed = static_cast<std::uint64_t>(seed);
     }
 
-    void component(const JsonValue &item, const Place &place, Component &to) {
+    void component(const JsonValue &item, const Location &location, Component &to) {
         if (item.text())
-            return fail(place.error("must be an object, not " + described(item), "Write {\"kind\": " + described(item) + "}."));
-        if (!isObject(item, place))
+            return fail(location.error("must be an object, not " + described(item), "Write {\"kind\": " + described(item) + "}."));
+        if (!isObject(item, location))
             return;
         if (!item.find("kind"))
-            return fail(place.at("kind").error("is missing"));
-        text(item, "kind", place, to.kind);
-        values(item, place, to.values);
+            return fail(location.at("kind").error("is missing"));
+        text(item, "kind", location, to.kind);
+        values(item, location, to.values);
     }
 
     /// A name alone is the component of this kind with nothing set.
-    void componentOrName(const JsonValue &item, const Place &place, Component &to) {
+    void componentOrName(const JsonValue &item, const Location &location, Component &to) {
         if (const std::string *name = item.text())
             to = {*name, {}};
         else
-            component(item, place, to);
+            component(item, location, to);
     }
 
     /// The members of an object but for "kind", all single values.
-    void values(const JsonValue &item, const Place &place, Values &to) {
+    void values(const JsonValue &item, const Location &location, Values &to) {
         to.clear();
         for (const JsonMember &member : *item.object()) {
             if (member.name == "kind")
                 continue;
-            const std::optional<Value> value = scalar(member.value, place.at(member.name));
+            const std::optional<Value> value = scalar(member.value, location.at(member.name));
             if (!value)
                 return;
             to.emplace(member.name, *value);
         }
     }
 
-    void gradient(const JsonValue &parent, const Place &place, GradientSpec &to) {
+    void gradient(const JsonValue &parent, const Location &location, GradientSpec &to) {
         const JsonValue *item = parent.find("gradient");
-        if (!item || !isObject(*item, place))
+        if (!item || !isObject(*item, location))
             return;
-        expect(*item, {"clip_norm", "clip_value", "accumulate"}, place);
-        fixed(*item, gradientKind(), "clip_norm", place, to.clipNorm);
-        fixed(*item, gradientKind(), "clip_value", place, to.clipValue);
-        fixed(*item, gradientKind(), "accumulate", place, to.accumulate);
+        expect(*item, {"clip_norm", "clip_value", "accumulate"}, location);
+        fixed(*item, gradientKind(), "clip_norm", location, to.clipNorm);
+        fixed(*item, gradientKind(), "clip_value", location, to.clipValue);
+        fixed(*item, gradientKind(), "accumulate", location, to.accumulate);
     }
 
-    void components(const JsonValue &parent, const std::string &key, std::size_t most, const Place &outer, std::vector<Component> &to) {
-        const Place place = outer.at(key);
+    void components(const JsonValue &parent, const std::string &key, std::size_t most, const Location &outer, std::vector<Component> &to) {
+        const Location location = outer.at(key);
         const JsonValue *item = parent.find(key);
         if (!item)
             return;
         const auto *list = item->list();
         if (!list)
-            return fail(place.error("must be a list, not " + described(*item)));
+            return fail(location.error("must be a list, not " + described(*item)));
         if (list->size() > most)
-            return fail(place.error("has " + std::to_string(list->size()) + " entries", "There may be " + std::to_string(most) + "."));
+            return fail(location.error("has " + std::to_string(list->size()) + " entries", "There may be " + std::to_string(most) + "."));
         for (std::size_t i = 0; i < list->size(); ++i) {
             to.emplace_back();
-            component((*list)[i], place.at(i), to.back());
+            component((*list)[i], location.at(i), to.back());
         }
     }
 
     template <class T>
-    void fixed(const JsonValue &parent, const Kind &kind, const std::string &key, const Place &place, T &to) {
+    void fixed(const JsonValue &parent, const Kind &kind, const std::string &key, const Location &location, T &to) {
         const JsonValue *item = parent.find(key);
-        const std::optional<Value> given = item ? scalar(*item, place.at(key)) : std::nullopt;
+        const std::optional<Value> given = item ? scalar(*item, location.at(key)) : std::nullopt;
         if (!given)
             return;
-        const core::Result<Value> value = checkedValue(*kind.find(key), *given, place.at(key));
+        const core::Result<Value> value = checkedValue(*kind.find(key), *given, location.at(key));
         if (value)
             to = std::get<T>(*value);
         else
             fail(value.error());
     }
 
-    void text(const JsonValue &parent, const std::string &key, const Place &place, std::string &to) {
+    void text(const JsonValue &parent, const std::string &key, const Location &location, std::string &to) {
         const JsonValue *item = parent.find(key);
         if (item && item->text())
             to = *item->text();
         else if (item)
-            fail(place.at(key).error("must be text in quotes, not " + described(*item)));
+            fail(location.at(key).error("must be text in quotes, not " + described(*item)));
     }
 
-    std::optional<Value> scalar(const JsonValue &item, const Place &place) {
+    std::optional<Value> scalar(const JsonValue &item, const Location &location) {
         if (const auto *truth = std::get_if<bool>(&item.content))
             return *truth;
         if (const auto *integer = std::get_if<Index>(&item.content))
@@ -213,20 +213,20 @@ private:
             return *real;
         if (item.text())
             return *item.text();
-        fail(place.error("must be a single value, not " + described(item)));
+        fail(location.error("must be a single value, not " + described(item)));
         return std::nullopt;
     }
 
-    bool isObject(const JsonValue &item, const Place &place) {
+    bool isObject(const JsonValue &item, const Location &location) {
         if (!item.object())
-            fail(place.error("must be an object, not " + described(item)));
+            fail(location.error("must be an object, not " + described(item)));
         return item.object();
     }
 
-    void expect(const JsonValue &item, const std::vector<std::string> &known, const Place &place) {
+    void expect(const JsonValue &item, const std::vector<std::string> &known, const Location &location) {
         for (const JsonMember &member : *item.object())
             if (std::find(known.begin(), known.end(), member.name) == known.end())
-                return fail(place.at(member.name).error("is not known here", suggestion(member.name, known)));
+                return fail(location.at(member.name).error("is not known here", suggestion(member.name, known)));
     }
 
     void fail(core::Error error) {
@@ -234,7 +234,7 @@ private:
             m_error = std::move(error);
     }
 
-    Place m_root;
+    Location m_root;
     std::optional<core::Error> m_error;
 };
 

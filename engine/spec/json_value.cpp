@@ -19,7 +19,7 @@ constexpr std::size_t largestText = 16'000'000, deepest = 64;
 /// Builds a value while the text is read, and stops at the first thing that it cannot take.
 class Builder : public nlohmann::json_sax<nlohmann::json> {
 public:
-    explicit Builder(Place root) : m_root(std::move(root)) {}
+    explicit Builder(Location root) : m_root(std::move(root)) {}
 
     JsonValue value;
     std::optional<core::Error> error;
@@ -78,7 +78,7 @@ public:
 
 private:
     bool put(JsonValue item) {
-        *place() = std::move(item);
+        *location() = std::move(item);
         return true;
     }
 
@@ -86,14 +86,14 @@ private:
         if (m_open.size() >= deepest)
             return fail(
                 m_root.error("is nested more than " + std::to_string(deepest) + " levels deep", "Is this the right file?"));
-        JsonValue *at = place();
+        JsonValue *at = location();
         *at = std::move(container);
         m_open.push_back(at);
         return true;
     }
 
     /// Where the next value goes. Pointers to open containers stay valid: what holds them does not grow before they are closed.
-    JsonValue *place() {
+    JsonValue *location() {
         if (m_open.empty())
             return &value;
         if (auto *list = std::get_if<JsonValue::List>(&m_open.back()->content))
@@ -101,8 +101,8 @@ private:
         return &std::get<JsonValue::Object>(m_open.back()->content).back().value;
     }
 
-    Place placeOfOpen() const {
-        Place result = m_root;
+    Location placeOfOpen() const {
+        Location result = m_root;
         for (std::size_t i = 0; i + 1 < m_open.size(); ++i)
             result = m_open[i]->list() ? result.at(m_open[i]->list()->size() - 1) : result.at(m_open[i]->object()->back().name);
         return result;
@@ -113,7 +113,7 @@ private:
         return false;
     }
 
-    Place m_root;
+    Location m_root;
     std::vector<JsonValue *> m_open;
 };
 
@@ -205,14 +205,14 @@ JsonValue &JsonValue::member(const std::string &name) {
     return members.back().value;
 }
 
-core::Result<JsonValue> parseJson(const std::string &text, const Place &place) {
+core::Result<JsonValue> parseJson(const std::string &text, const Location &location) {
     if (text.size() > largestText)
-        return place.error("is larger than 16 MB", "A spec has a few thousand characters. Is this the right file?");
+        return location.error("is larger than 16 MB", "A spec has a few thousand characters. Is this the right file?");
     if (text.find_first_not_of(" \t\r\n") == std::string::npos)
-        return place.error("is empty");
-    Builder builder(place);
+        return location.error("is empty");
+    Builder builder(location);
     if (!nlohmann::json::sax_parse(text, &builder))
-        return builder.error ? *builder.error : place.error("is not JSON");
+        return builder.error ? *builder.error : location.error("is not JSON");
     return std::move(builder.value);
 }
 

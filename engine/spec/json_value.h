@@ -43,7 +43,7 @@ struct JsonMember {
 
 /// Reads one value. Text of more than 16 MB, deeper nesting than 64, numbers that no double holds, a name that stands twice in an
 /// object, and whatever is not JSON (RFC 8259) are errors. Whole numbers beyond 64 bits with sign are read as doubles.
-core::Result<JsonValue> parseJson(const std::string &text, const Place &place);
+core::Result<JsonValue> parseJson(const std::string &text, const Location &location);
 
 /// Writes a value: numbers with the fewest digits that read back the same, what is not finite as null. A list or object that
 /// holds only single values stands on one line; others have a line for each member, two spaces further in.

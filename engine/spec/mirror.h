@@ -1,4 +1,4 @@
-// What stands across the code: which kind of layer undoes which, and which of their settings belong together. One table, which all
+// Mirror partners: which kind of layer undoes which, and which of their settings belong together. One table, which all
 // edits of mirrored stacks use.
 #pragma once
 

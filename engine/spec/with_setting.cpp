@@ -22,25 +22,25 @@ Words split(const std::string &path) {
     return words;
 }
 
-core::Result<JsonValue *> element(JsonValue::List &list, const std::string &word, const Place &place) {
+core::Result<JsonValue *> element(JsonValue::List &list, const std::string &word, const Location &location) {
     std::size_t index = 0;
     const char *end = word.data() + word.size();
     const auto read = std::from_chars(word.data(), end, index);
     if (read.ec == std::errc() && read.ptr == end && index < list.size())
         return &list[index];
     const std::string last = list.empty() ? "" : std::to_string(list.size() - 1);
-    return place.at(word).error("is not there", list.empty()
+    return location.at(word).error("is not there", list.empty()
                                                     ? "The list is empty."
-                                                    : "There are " + place.path + ".0 to " + place.path + '.' + last + '.');
+                                                    : "There are " + location.path + ".0 to " + location.path + '.' + last + '.');
 }
 
 /// The value that the path names. Its last word may be a new member of an object; whether that is known there, reading decides.
 core::Result<JsonValue *> target(JsonValue &root, const Words &path) {
     JsonValue *at = &root;
-    Place place;
+    Location location;
     for (std::size_t i = 0; i < path.size(); ++i) {
         if (auto *list = std::get_if<JsonValue::List>(&at->content)) {
-            const core::Result<JsonValue *> inner = element(*list, path[i], place);
+            const core::Result<JsonValue *> inner = element(*list, path[i], location);
             if (!inner)
                 return inner;
             at = *inner;
@@ -49,12 +49,12 @@ core::Result<JsonValue *> target(JsonValue &root, const Words &path) {
             for (const JsonMember &member : *object)
                 names.push_back(member.name);
             if (i + 1 < path.size() && !at->find(path[i]))
-                return place.at(path[i]).error("is not there", suggestion(path[i], names));
+                return location.at(path[i]).error("is not there", suggestion(path[i], names));
             at = &at->member(path[i]);
         } else {
-            return place.error("is a single value, with no " + quoted(path[i]) + " inside", "Set " + place.path + " itself.");
+            return location.error("is a single value, with no " + quoted(path[i]) + " inside", "Set " + location.path + " itself.");
         }
-        place = place.at(path[i]);
+        location = location.at(path[i]);
     }
     return at;
 }
@@ -92,14 +92,14 @@ core::Result<Spec> withSetting(const Spec &spec, const std::string &assignment, 
         return core::Error{"The setting is not text in UTF-8", {}, "A spec holds nothing else: a file or folder with such a name must be renamed."};
 
     JsonValue root = toJson(spec);
-    const core::Result<JsonValue *> place = target(root, words);
-    if (!place)
-        return place.error();
+    const core::Result<JsonValue *> location = target(root, words);
+    if (!location)
+        return location.error();
     const std::string word = assignment.substr(equals + 1);
     core::Result<JsonValue> value = parseJson(word, {{}, path, -1});
     if (!value && word.find_first_of("{[\"") == 0)
         return value.error();
-    **place = value ? std::move(*value) : JsonValue{word};
+    **location = value ? std::move(*value) : JsonValue{word};
 
     if (words.size() > 2 && words.back() == "kind") {
         const Words component(words.begin(), words.end() - 1);

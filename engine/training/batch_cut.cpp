@@ -6,7 +6,7 @@ int layerWithFewest(const plan::Plan &plan) {
     int found = -1;
     Index most = 1;
     for (int index = 0; index < static_cast<int>(plan.layers().size()); ++index)
-        if (const Index fewest = plan.layers()[static_cast<std::size_t>(index)].needs().fewestSamples; fewest > most) {
+        if (const Index fewest = plan.layers()[static_cast<std::size_t>(index)].traits().fewestSamples; fewest > most) {
             most = fewest;
             found = index;
         }
@@ -22,7 +22,7 @@ BatchCut stepsOf(const plan::Plan &plan, Index batch, Index batchesEach, Index s
     const int layer = layerWithFewest(plan);
     if (layer < 0)
         return {one * batchesEach, 1};
-    const Index fewest = plan.layers()[static_cast<std::size_t>(layer)].needs().fewestSamples;
+    const Index fewest = plan.layers()[static_cast<std::size_t>(layer)].traits().fewestSamples;
     return {one * batchesEach, std::min(one, std::max(fewest, (one + 1) / 2))};
 }
 

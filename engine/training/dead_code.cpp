@@ -29,13 +29,13 @@ bool isDeadCode(core::ConstView samples, core::ConstView codes) {
     return samples.columns > 1 && !hasSpread(codes, 1e-6f) && hasSpread(samples, 0.0f);
 }
 
-bool isCodeDead(const Frame &frame, const data::Part &part) {
-    const Index count = std::min(part.samples, samplesForDeadCode), rows = frame.plan->features(), stride = core::strideOf(rows);
+bool isCodeDead(const plan::Snapshot &snapshot, const data::Part &part) {
+    const Index count = std::min(part.samples, samplesForDeadCode), rows = snapshot.plan->features(), stride = core::strideOf(rows);
     core::Floats values(stride * count);
     const core::View samples{values.data(), rows, count, stride};
     for (Index column = 0; column < count; ++column)
         part.copySample(column * part.samples / count, samples.column(column));
-    plan::Network network(frame.plan, frame.parameters.data(), frame.state.data(), count);
+    plan::Network network(snapshot.plan, snapshot.parameters.data(), snapshot.state.data(), count);
     return count > 0 && isDeadCode(samples, network.encode(samples));
 }
 

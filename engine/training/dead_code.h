@@ -5,9 +5,11 @@
 
 #include "engine/core/types.h"
 #include "engine/data/dataset.h"
-#include "engine/training/records.h"
+#include "engine/plan/snapshot.h"
 
 namespace hourglass::training {
+
+using core::Index;
 
 /// Looked at so many samples, evenly spaced.
 constexpr Index samplesForDeadCode = 64;
@@ -19,7 +21,7 @@ constexpr const char *deadCodeSentence = "The code is the same for all samples: 
 /// True where the samples differ and no unit of their codes does, by more than a millionth of its size.
 bool isDeadCode(core::ConstView samples, core::ConstView codes);
 
-/// Likewise of the training part, with the parameters of a frame, on the calling thread.
-bool isCodeDead(const Frame &frame, const data::Part &part);
+/// Likewise of the training part, with the parameters of a snapshot, on the calling thread.
+bool isCodeDead(const plan::Snapshot &snapshot, const data::Part &part);
 
 } // namespace hourglass::training

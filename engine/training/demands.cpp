@@ -156,7 +156,7 @@ std::optional<core::Error> tooFewSamples(const spec::TrainingSpec &training, con
     const core::Index samples = dataset.train.samples, batch = std::min(training.batch, samples);
     if (layer < 0 || samples == 0)
         return {};
-    const core::Index fewest = plan.layers()[static_cast<std::size_t>(layer)].needs().fewestSamples;
+    const core::Index fewest = plan.layers()[static_cast<std::size_t>(layer)].traits().fewestSamples;
     if (batch >= fewest)
         return {};
     const std::string name = plan.outline().layers[static_cast<std::size_t>(layer)].label + " in layer " + std::to_string(layer + 1);

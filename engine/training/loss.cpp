@@ -109,7 +109,7 @@ core::Result<Loss> makeLoss(const spec::LossSpec &component, const plan::Plan &p
         loss.sum = dissimilaritySumOf(plan.input());
         return loss;
     }
-    const layers::Requirements &last = plan.layers().back().needs();
+    const layers::Traits &last = plan.layers().back().traits();
     const bool isCategorical = component.kind == "categorical_cross_entropy";
     if (isCategorical && !last.leavesSoftmaxLogits)
         return needsAtTheEnd(*kind, "that share a whole of 1", "softmax", plan);

@@ -19,7 +19,7 @@ public:
     /// Loss and gradient of the present batch at the present parameters; returns the loss. The same parameters give the same bits throughout
     /// a step.
     virtual double evaluate() = 0;
-    /// Calls work(first, count) for parts of the flat arrays, shared by the team.
+    /// Calls work(first, count) for parts of the flat arrays, shared by the pool.
     virtual void inChunks(core::FunctionRef<void(Index first, Index count)> work) = 0;
     virtual Index size() const = 0; ///< of the flat arrays
     virtual float *parameters() = 0;

@@ -23,7 +23,7 @@ std::vector<Run> weightsOf(const plan::Plan &plan) {
     std::vector<Run> runs;
     for (const plan::PlacedLayer &placed : plan.layers()) {
         Index at = placed.parameters;
-        for (const layers::Tensor &tensor : placed.needs().parameters) {
+        for (const layers::Tensor &tensor : placed.traits().parameters) {
             if (tensor.isWeight())
                 runs.push_back({at, tensor.size()});
             at += core::padded(tensor.size());
@@ -281,7 +281,7 @@ spec::Setting weightSetting(double fallback, double usualMaximum) {
 using Made = core::Result<std::unique_ptr<Penalty>>;
 
 Made makeSparsity(const spec::Component &component, const spec::Kind &kind, const plan::Plan &plan) {
-    if (!plan.layers()[static_cast<std::size_t>(plan.codeLayer())].needs().leavesLogits) {
+    if (!plan.layers()[static_cast<std::size_t>(plan.codeLayer())].traits().leavesLogits) {
         core::Error error{"A target for the mean activity needs activations between 0 and 1", "training.penalties", "Give the code the activation sigmoid."};
         error.layer = plan.codeLayer();
         return error;
@@ -292,7 +292,7 @@ Made makeSparsity(const spec::Component &component, const spec::Kind &kind, cons
 Made makeContractive(const spec::Component &component, const spec::Kind &kind, const plan::Plan &plan) {
     const double weight = spec::realOf(component, kind, "weight");
     const spec::LayerSpec &first = plan.model().layers.front();
-    const layers::Requirements &needs = plan.layers().front().needs();
+    const layers::Traits &needs = plan.layers().front().traits();
     if (plan.codeLayer() == 0 && needs.canBeTied) {
         const auto found = first.values.find("activation");
         const kernels::Activation activation = layers::activationOf(found == first.values.end() ? "relu" : std::get<std::string>(found->second));
@@ -300,7 +300,7 @@ Made makeContractive(const spec::Component &component, const spec::Kind &kind, c
             return std::unique_ptr<Penalty>(std::make_unique<ContractivePenalty>(component.kind, weight, activation, Run{plan.layers().front().parameters, needs.parameters[0].size()}, plan.codeSize()));
     }
     for (int index = 0; index <= plan.codeLayer(); ++index)
-        if (plan.layers()[static_cast<std::size_t>(index)].needs().isAcrossSamples) {
+        if (plan.layers()[static_cast<std::size_t>(index)].traits().isAcrossSamples) {
             core::Error error{"The contractive penalty cannot be had through a layer that looks across samples", "training.penalties", "Take " + plan.outline().layers[static_cast<std::size_t>(index)].label + " out of the encoder, or the penalty."};
             error.layer = index;
             return error;

@@ -24,7 +24,7 @@ struct CodeOfBatch {
 };
 
 /// One term of the objective. prepare() is called once for each batch by one thread and keeps what the others need; the others are const
-/// and may be called by any member of the team.
+/// and may be called by any worker of the pool.
 class Penalty {
 public:
     virtual ~Penalty() = default;

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/data/corruption.h"
 #include "engine/training/augmentation.h"
-#include "engine/training/corruption.h"
 #include "engine/training/optimiser.h"
 #include "engine/training/stepper.h"
 
@@ -32,13 +32,13 @@ PlannedMemory plannedMemory(const plan::Plan &plan, const spec::TrainingSpec &sp
     const auto optimiser = makeOptimiser(spec.optimiser);
     const Index slots = optimiser ? (*optimiser)->slotCount() : 0, gradients = spec.gradient.accumulate > 1 ? 2 : 1;
     const Index batch = batchesOf(plan, spec.batch, dataset.train.samples).largest(dataset.train.samples), samples = Stepper::workspaceSamples((needsNearby(plan, spec) ? 2 : 1) * batch);
-    const Index inputs = makeCorruption(spec.corruption).isOn() ? 2 : 1;
+    const Index inputs = data::makeCorruption(spec.corruption).isOn() ? 2 : 1;
     const auto augmentation = makeAugmentation(spec.augmentation, dataset.shape, dataset.isWithinUnit);
     Index perSample = inputs * core::strideOf(plan.features()), perBlock = 0, workspace = augmentation ? augmentation->workspace() : 0;
     for (const plan::PlacedLayer &placed : plan.layers()) {
-        perSample += 2 * core::strideOf(placed.needs().output.size()) + core::strideOf(placed.needs().scratchPerSample);
-        perBlock += core::padded(placed.needs().partialPerBlock);
-        workspace = std::max(workspace, placed.needs().workspace);
+        perSample += 2 * core::strideOf(placed.traits().output.size()) + core::strideOf(placed.traits().scratchPerSample);
+        perBlock += core::padded(placed.traits().partialPerBlock);
+        workspace = std::max(workspace, placed.traits().workspace);
     }
     PlannedMemory memory;
     memory.parameters = (plan.parameterFloats() + plan.stateFloats()) * number;

@@ -17,7 +17,7 @@ struct PlannedMemory {
     Index data = 0;        ///< samples, labels and numbers of all parts
 };
 
-/// Of Stepper for these settings with a team of so many threads. An optimiser that is not known counts as one without memory.
+/// Of Stepper for these settings with a pool of so many threads. An optimiser that is not known counts as one without memory.
 PlannedMemory plannedMemory(const plan::Plan &plan, const spec::TrainingSpec &spec, const data::Dataset &dataset, int threads);
 
 } // namespace hourglass::training

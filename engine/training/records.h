@@ -4,17 +4,12 @@
 #include <array>
 #include <cstdint>
 #include <limits>
-#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/core/result.h"
 #include "engine/core/types.h"
-
-namespace hourglass::plan {
-class Plan;
-}
 
 namespace hourglass::training {
 
@@ -73,17 +68,6 @@ struct Status {
     core::Error error;       ///< with Diverged and Failed
     Index divergedStep = 0;  ///< with Diverged
     int divergedLayer = -1;  ///< the first layer with a number that is not finite
-};
-
-/// What every view needs of a moment: one copy of one array.
-struct Frame {
-    std::shared_ptr<const plan::Plan> plan;
-    std::uint64_t run = 0;
-    Index step = 0;
-    double epoch = 0.0;
-    core::Floats parameters;
-    core::Floats state; ///< running statistics of layers that keep them
-    std::uint64_t published = 0; ///< steady clock, nanoseconds: the age of a picture is measured from here
 };
 
 } // namespace hourglass::training

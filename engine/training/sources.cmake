@@ -4,7 +4,6 @@ target_sources(hourglass_engine PRIVATE
     training/batch_cut.cpp
     training/batcher.cpp
     training/catalogue.cpp
-    training/corruption.cpp
     training/dead_code.cpp
     training/demands.cpp
     training/history.cpp

@@ -16,8 +16,8 @@ namespace {
 constexpr Index chunk = 8192;     ///< parameters of one task of the optimiser
 constexpr Index fewestBlocks = 8; ///< of the workspace, so that evaluation can be shared even where batches are small
 
-bool hasSameMemory(const layers::Requirements &a, const layers::Requirements &b) {
-    const auto numbers = [](const layers::Requirements &needs) {
+bool hasSameMemory(const layers::Traits &a, const layers::Traits &b) {
+    const auto numbers = [](const layers::Traits &needs) {
         return std::tie(needs.preparedSize, needs.prepareTasks, needs.gradientTasks, needs.scratchPerSample, needs.partialPerBlock, needs.workspace, needs.tiedTo,
                         needs.isAcrossSamples, needs.batchTasks, needs.leavesLogits, needs.leavesSoftmaxLogits);
     };
@@ -29,7 +29,7 @@ bool hasSameMemory(const layers::Requirements &a, const layers::Requirements &b)
 
 bool hasSameMemory(const plan::Plan &a, const plan::Plan &b) {
     return a.features() == b.features() && std::equal(a.layers().begin(), a.layers().end(), b.layers().begin(), b.layers().end(),
-                                                      [](const plan::PlacedLayer &one, const plan::PlacedLayer &other) { return hasSameMemory(one.needs(), other.needs()); });
+                                                      [](const plan::PlacedLayer &one, const plan::PlacedLayer &other) { return hasSameMemory(one.traits(), other.traits()); });
 }
 
 } // namespace
@@ -49,7 +49,7 @@ void Stepper::planWork() {
     m_gradientWaves.emplace_back();
     planSegments();
     for (int index = 0; index < static_cast<int>(m_plan->layers().size()); ++index) {
-        const layers::Requirements &needs = m_plan->layers()[static_cast<std::size_t>(index)].needs();
+        const layers::Traits &needs = m_plan->layers()[static_cast<std::size_t>(index)].traits();
         if (needs.isAcrossSamples && static_cast<std::size_t>(needs.batchTasks) > m_taskPenalty.size())
             m_taskPenalty.resize(static_cast<std::size_t>(needs.batchTasks));
         for (Index task = 0; task < needs.prepareTasks; ++task)
@@ -65,7 +65,7 @@ void Stepper::planWork() {
 void Stepper::planSegments() {
     m_segments.clear();
     for (int index = 0; index < static_cast<int>(m_plan->layers().size()); ++index) {
-        const bool isAcross = m_plan->layers()[static_cast<std::size_t>(index)].needs().isAcrossSamples;
+        const bool isAcross = m_plan->layers()[static_cast<std::size_t>(index)].traits().isAcrossSamples;
         if (isAcross || m_segments.empty() || m_segments.back().isAcrossSamples || endsAtPenalties(m_segments.back()))
             m_segments.push_back({index, index, isAcross});
         else
@@ -104,7 +104,7 @@ core::Result<bool> Stepper::configure(const spec::TrainingSpec &spec) {
     planSegments();
     m_optimiser = std::move(*optimiser);
     m_augmentation = *augmentation;
-    m_corruption = makeCorruption(spec.corruption);
+    m_corruption = data::makeCorruption(spec.corruption);
     m_schedule = makeSchedule(spec.schedule);
     m_stopping = Stopping(spec.stop);
     const bool wasAveraged = std::exchange(m_average, makeAverage(spec.average)).isOn();
@@ -127,17 +127,17 @@ void Stepper::forgetWhatOtherSettingsSaw(const spec::TrainingSpec &before) {
         m_watch.forgetLosses();
 }
 
-void Stepper::setTeam(core::Team *team) {
-    m_team = team;
+void Stepper::setThreadPool(core::ThreadPool *pool) {
+    m_pool = pool;
     reserveWorkspaces();
 }
 
 void Stepper::reserveWorkspaces() {
     Index floats = m_augmentation.workspace();
     for (const plan::PlacedLayer &placed : m_plan->layers())
-        floats = std::max(floats, placed.needs().workspace);
+        floats = std::max(floats, placed.traits().workspace);
     m_workspaces.clear();
-    for (int member = 0; member < (m_team ? m_team->threads() : 1); ++member)
+    for (int worker = 0; worker < (m_pool ? m_pool->threads() : 1); ++worker)
         m_workspaces.emplace_back(floats);
 }
 
@@ -170,7 +170,7 @@ void Stepper::reserve(Index samples) {
     if (m_corruption.isOn())
         m_corrupted = core::Floats(rows * larger);
     for (std::size_t index = 0; index < m_memory.size(); ++index) {
-        const layers::Requirements &needs = m_plan->layers()[index].needs();
+        const layers::Traits &needs = m_plan->layers()[index].traits();
         const Index outputs = core::strideOf(needs.output.size()) * larger;
         m_memory[index].outputs = core::Floats(outputs);
         m_memory[index].gradients = core::Floats(outputs);
@@ -252,13 +252,13 @@ void Stepper::startAverage() {
     m_averagedSteps = 0;
 }
 
-int Stepper::membersFor(double multiplyAdds) const {
+int Stepper::workersFor(double multiplyAdds) const {
     // Below about 10 µs of work the others would come too late to help.
     return multiplyAdds < 1e6 ? 1 : 0;
 }
 
 std::vector<Term> Stepper::termsOf(const Terms &values) const {
-    const auto hasOwnTerm = [](const plan::PlacedLayer &placed) { return placed.needs().hasOwnTerm; };
+    const auto hasOwnTerm = [](const plan::PlacedLayer &placed) { return placed.traits().hasOwnTerm; };
     std::vector<Term> terms{{"data", values[dataTerm]}};
     if (std::any_of(m_plan->layers().begin(), m_plan->layers().end(), hasOwnTerm))
         terms.push_back({"bottleneck", values[bottleneckTerm]});
@@ -291,12 +291,12 @@ double Stepper::evaluate() {
         if (first + m_count == m_stepCount)
             std::copy_n(m_accumulated.data(), m_gradient.size(), m_gradient.data());
     }
-    treatGradient();
+    clipGradient();
     return loss;
 }
 
 /// Bounds its numbers, then its length (Pascanu et al. 2013).
-void Stepper::treatGradient() {
+void Stepper::clipGradient() {
     const spec::GradientSpec &wanted = m_spec.gradient;
     const auto limit = static_cast<float>(wanted.clipValue);
     if (limit > 0)
@@ -330,17 +330,17 @@ Index Stepper::restoreBest() {
     return m_watch.bestEpoch;
 }
 
-void Stepper::letGoOn(double secondsTrained) {
+void Stepper::restartStops(double secondsTrained) {
     m_watch.stepsBefore = m_steps;
     m_watch.secondsBefore = secondsTrained;
     m_watch.epochsSince = 0;
 }
 
 void Stepper::inChunks(core::FunctionRef<void(Index, Index)> work) {
-    core::Team &team = m_team ? *m_team : m_alone;
+    core::ThreadPool &pool = m_pool ? *m_pool : m_alone;
     const Index total = m_parameters.size();
-    team.run((total + chunk - 1) / chunk, [&](Index item, int) { work(item * chunk, std::min(chunk, total - item * chunk)); },
-             membersFor(static_cast<double>(total) * 8));
+    pool.run((total + chunk - 1) / chunk, [&](Index item, int) { work(item * chunk, std::min(chunk, total - item * chunk)); },
+             workersFor(static_cast<double>(total) * 8));
 }
 
 StepOutcome Stepper::step() {

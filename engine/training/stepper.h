@@ -1,4 +1,4 @@
-// One step of training, shared by a team: blocks of samples up and down the stack, tiles of the weights' gradient, chunks of the
+// One step of training, shared by a pool: blocks of samples up and down the stack, tiles of the weights' gradient, chunks of the
 // optimiser. Allocates when it is configured, never in step(). Owned by one thread.
 #pragma once
 
@@ -7,13 +7,13 @@
 #include <vector>
 
 #include "engine/core/random.h"
-#include "engine/core/team.h"
+#include "engine/core/thread_pool.h"
+#include "engine/data/corruption.h"
 #include "engine/data/dataset.h"
 #include "engine/training/augmentation.h"
 #include "engine/training/average.h"
 #include "engine/training/batch_cut.h"
 #include "engine/training/batcher.h"
-#include "engine/training/corruption.h"
 #include "engine/training/loss.h"
 #include "engine/training/optimiser.h"
 #include "engine/training/penalties.h"
@@ -34,7 +34,7 @@ struct StepOutcome {
 
 class Stepper : private Objective {
 public:
-    /// Samples of a block: the work is the same for any number of threads, and small enough that a member held up stalls nobody.
+    /// Samples of a block: the work is the same for any number of threads, and small enough that a worker held up stalls nobody.
     static constexpr Index block = 32;
     /// Samples that there is memory for, with so many in a batch: whole blocks.
     static Index workspaceSamples(Index batch);
@@ -43,7 +43,7 @@ public:
 
     /// Checks and takes new settings; what was learned stays. Another kind of optimiser starts without memory. On error nothing changes.
     core::Result<bool> configure(const spec::TrainingSpec &spec);
-    void setTeam(core::Team *team);
+    void setThreadPool(core::ThreadPool *pool);
     /// Whether each epoch has an order of its own (it does where nothing is said) or all that of the training part; from start() or restore() on.
     void setShuffling(bool shuffles) { m_shuffles = shuffles; }
     /// Starts anew from the seed of the settings.
@@ -84,7 +84,7 @@ public:
     /// Brings the best parameters back where some are kept; the epoch that ended with them, or 0.
     Index restoreBest();
     /// Stops count from here.
-    void letGoOn(double secondsTrained);
+    void restartStops(double secondsTrained);
     /// The terms that the objective has, by name.
     std::vector<Term> termsOf(const Terms &values) const;
     const Stopping &stopping() const { return m_stopping; }
@@ -107,10 +107,10 @@ private:
         Index task = 0;
     };
 
-    /// What forward() and backward() share: columns `first` … of the memory, as part `task` of a layer across samples, by `member` of the team.
+    /// What forward() and backward() share: columns `first` … of the memory, as part `task` of a layer across samples, by `worker` of the pool.
     struct Share {
         Index first = 0, count = 0, task = 0;
-        int member = 0;
+        int worker = 0;
         const Index *samples = nullptr;
         Index block = -1; ///< where partial gradients go; -1: where the columns stand
     };
@@ -119,17 +119,17 @@ private:
 
     double evaluate() override;
     double evaluateBatch();
-    void goUp(int members);
-    void goDown(int members);
-    void takeGradient(int members);
+    void forwardBatch(int workers);
+    void backwardBatch(int workers);
+    void takeGradient(int workers);
     bool endsAtPenalties(const Segment &segment) const;
-    void preparePenalties(int members);
+    void preparePenalties(int workers);
     void addPenaltiesToCode(Index first, Index count);
-    Share nearbyShare(Index item, int member) const;
+    Share nearbyShare(Index item, int worker) const;
     double evaluateParameters(const data::Part &part);
     void swapAverage();
     void startAverage();
-    void treatGradient();
+    void clipGradient();
     void inChunks(core::FunctionRef<void(Index, Index)> work) override;
     Index size() const override { return m_parameters.size(); }
     float *parameters() override { return m_parameters.data(); }
@@ -145,7 +145,7 @@ private:
     void forgetWhatOtherSettingsSaw(const spec::TrainingSpec &before);
     void reserve(Index samples);
     void prepareParameters();
-    void fillInput(const Index *samples, Index first, Index count, int member);
+    void fillInput(const Index *samples, Index first, Index count, int worker);
     core::View outputOf(int layer, Index first, Index count);
     core::View gradientOf(int layer, Index first, Index count);
     core::View inputOf(int layer, Index first, Index count);
@@ -154,7 +154,7 @@ private:
     void backward(const Segment &segment, const Share &share, Index batch);
     void reserveWorkspaces();
     double lossOf(Index first, Index count, bool withGradient, Index batch);
-    int membersFor(double multiplyAdds) const;
+    int workersFor(double multiplyAdds) const;
 
     std::shared_ptr<const plan::Plan> m_plan;
     std::shared_ptr<const data::Dataset> m_dataset;
@@ -170,9 +170,9 @@ private:
     double m_rateFactor = 1; ///< of the present step
     double m_epochsAtStep = 0; ///< before it
     Augmentation m_augmentation;
-    Corruption m_corruption;
-    core::Team *m_team = nullptr;
-    core::Team m_alone{1};
+    data::Corruption m_corruption;
+    core::ThreadPool *m_pool = nullptr;
+    core::ThreadPool m_alone{1};
 
     core::Floats m_parameters, m_state, m_prepared, m_gradient, m_moments;
     Batcher m_batcher;
@@ -183,7 +183,7 @@ private:
     Index m_capacity = 0;                       ///< samples that the workspace holds
     core::Floats m_targets, m_corrupted;        ///< features × capacity
     std::vector<LayerMemory> m_memory;
-    std::vector<core::Floats> m_workspaces; ///< one for each member of the team
+    std::vector<core::Floats> m_workspaces; ///< one for each worker of the pool
     std::vector<Segment> m_segments;
     std::vector<GradientTask> m_prepareTasks;
     std::vector<std::vector<GradientTask>> m_gradientWaves; ///< those of a wave are independent; tied layers come after what they add to

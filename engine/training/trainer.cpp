@@ -110,10 +110,10 @@ void Trainer::setThreads(int threads) {
     const std::lock_guard lock(m_mutex);
     m_commands.emplace_back([this, threads] {
         m_options.threads = std::max(1, threads);
-        m_team = std::make_unique<core::Team>(m_options.threads, m_options.niceness);
+        m_pool = std::make_unique<core::ThreadPool>(m_options.threads, m_options.niceness);
         m_status.threads = m_options.threads;
         if (m_stepper)
-            m_stepper->setTeam(m_team.get());
+            m_stepper->setThreadPool(m_pool.get());
     });
     m_wake.notify_all();
 }
@@ -133,15 +133,15 @@ void Trainer::drainEvaluations(std::vector<EvaluationRecord> &to) {
     m_evaluations.clear();
 }
 
-void Trainer::requestFrame() {
+void Trainer::requestSnapshot() {
     const std::lock_guard lock(m_mutex);
-    m_frameRequested = true;
+    m_snapshotRequested = true;
     m_wake.notify_all();
 }
 
-std::shared_ptr<const Frame> Trainer::takeFrame() {
+std::shared_ptr<const plan::Snapshot> Trainer::takeSnapshot() {
     const std::lock_guard lock(m_mutex);
-    return std::move(m_frame);
+    return std::move(m_snapshot);
 }
 
 std::vector<Trainer::Retired> Trainer::takeRetired() {
@@ -179,7 +179,7 @@ void Trainer::main() {
     core::setFloatingPointMode();
     core::workInBackground(m_options.niceness);
     try {
-        m_team = std::make_unique<core::Team>(m_options.threads, m_options.niceness);
+        m_pool = std::make_unique<core::ThreadPool>(m_options.threads, m_options.niceness);
     } catch (const std::exception &problem) {
         fail({std::string("The training threads could not be started: ") + problem.what(), "", "Choose fewer threads."});
     }
@@ -201,7 +201,7 @@ bool Trainer::obeyCommands() {
     std::unique_lock lock(m_mutex);
     m_published = m_status;
     m_isObeying = false;
-    const auto hasWork = [this] { return m_isStopping || !m_commands.empty() || m_status.state == State::Running || (m_frameRequested && m_stepper); };
+    const auto hasWork = [this] { return m_isStopping || !m_commands.empty() || m_status.state == State::Running || (m_snapshotRequested && m_stepper); };
     if (!hasWork()) {
         m_news.notify_all();
         m_wake.wait(lock, hasWork);
@@ -218,26 +218,26 @@ bool Trainer::obeyCommands() {
         m_published = m_status;
         m_isObeying = false;
     }
-    if (m_frameRequested && m_stepper) {
-        m_frameRequested = false;
+    if (m_snapshotRequested && m_stepper) {
+        m_snapshotRequested = false;
         lock.unlock();
-        std::shared_ptr<const Frame> frame = makeFrame();
+        std::shared_ptr<const plan::Snapshot> snapshot = makeSnapshot();
         lock.lock();
-        m_frame = std::move(frame);
+        m_snapshot = std::move(snapshot);
     }
     return !m_isStopping;
 }
 
-std::shared_ptr<const Frame> Trainer::makeFrame() const {
-    auto frame = std::make_shared<Frame>();
-    frame->plan = m_stepper->sharedPlan();
-    frame->run = m_status.run;
-    frame->step = m_stepper->steps();
-    frame->epoch = m_stepper->epochsDone();
-    frame->parameters = m_stepper->shownParameters();
-    frame->state = m_stepper->currentState();
-    frame->published = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now().time_since_epoch()).count());
-    return frame;
+std::shared_ptr<const plan::Snapshot> Trainer::makeSnapshot() const {
+    auto snapshot = std::make_shared<plan::Snapshot>();
+    snapshot->plan = m_stepper->sharedPlan();
+    snapshot->run = m_status.run;
+    snapshot->step = m_stepper->steps();
+    snapshot->epoch = m_stepper->epochsDone();
+    snapshot->parameters = m_stepper->shownParameters();
+    snapshot->state = m_stepper->currentState();
+    snapshot->published = static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now().time_since_epoch()).count());
+    return snapshot;
 }
 
 void Trainer::take(Assignment assignment) {
@@ -251,7 +251,7 @@ void Trainer::take(Assignment assignment) {
     m_status = Status{.run = assignment.run, .threads = m_options.threads};
     forgetRecords();
     auto stepper = std::make_unique<Stepper>(assignment.plan, assignment.dataset);
-    stepper->setTeam(m_team.get());
+    stepper->setThreadPool(m_pool.get());
     stepper->setShuffling(assignment.shuffles);
     if (const auto taken = stepper->configure(assignment.spec); !taken)
         return fail(taken.error());
@@ -271,7 +271,7 @@ void Trainer::goOn() {
     if (m_status.state == State::Finished) {
         if (m_status.epoch + 1e-9 >= static_cast<double>(m_status.epochs)) // else a stop came before: the rest of them
             m_status.epochs = m_stepper->epoch() + 1 + m_stepper->spec().epochs;
-        m_stepper->letGoOn(m_status.secondsTrained);
+        m_stepper->restartStops(m_status.secondsTrained);
     }
     forgetEnd();
     if (m_status.state == State::Diverged) {
@@ -288,9 +288,9 @@ void Trainer::forgetRecords() {
     m_ring.clear();
     const std::lock_guard lock(m_mutex);
     m_evaluations.clear();
-    if (m_frame) { // whoever asked for it waits: the answer is one of what comes now
-        m_frame.reset();
-        m_frameRequested = true;
+    if (m_snapshot) { // whoever asked for it waits: the answer is one of what comes now
+        m_snapshot.reset();
+        m_snapshotRequested = true;
     }
 }
 
@@ -302,7 +302,7 @@ void Trainer::begin() {
     takeEpochs();
     m_epochSeconds = m_secondsAtEvaluation = m_recentSeconds = m_recentSamples = m_speed = 0;
     m_epochSamples = 0;
-    m_history.add(makeFrame());
+    m_history.add(makeSnapshot());
     if (m_options.partialEvaluations)
         recordEvaluation(false, none, {});
     failForLostData(); // at once, whoever else found out
@@ -337,7 +337,7 @@ void Trainer::takeEpochs() {
     } else if (!isDone && m_status.state == State::Finished) {
         m_status.state = State::Paused;
         forgetEnd();
-        m_stepper->letGoOn(m_status.secondsTrained);
+        m_stepper->restartStops(m_status.secondsTrained);
     }
 }
 
@@ -367,7 +367,7 @@ void Trainer::trainOneStep() {
     const double samplesLeft = (static_cast<double>(m_status.epochs) - m_status.epoch) * static_cast<double>(m_stepper->dataset().train.samples);
     m_status.secondsLeft = samplesLeft / m_status.samplesPerSecond;
     if (m_history.wants(m_status.step))
-        m_history.add(makeFrame());
+        m_history.add(makeSnapshot());
     StopMoment moment{.step = m_status.step, .seconds = m_status.secondsTrained, .endsEpoch = outcome.endsEpoch, .trainLoss = outcome.epochLoss};
     if (m_stepper->stopping().wantsGradientNorm())
         moment.gradientNorm = m_stepper->gradientNorm();
@@ -452,22 +452,22 @@ double Trainer::recordEvaluation(bool endsEpoch, double epochLoss, const Terms &
     return record.validationLoss;
 }
 
-std::shared_ptr<const Frame> Trainer::goBack() {
-    const auto lossOf = [this](const Frame &frame) {
-        m_stepper->replaceParameters(frame.parameters, frame.state);
+std::shared_ptr<const plan::Snapshot> Trainer::goBack() {
+    const auto lossOf = [this](const plan::Snapshot &snapshot) {
+        m_stepper->replaceParameters(snapshot.parameters, snapshot.state);
         return m_stepper->evaluate(m_stepper->dataset().heldOut());
     };
     // Weights may be ruined long before a loss overflows: good is what is no worse than at the start. Strides that double keep the
     // evaluations few.
-    const double atStart = lossOf(*m_history.frames().front());
-    for (Index stride = 1; m_history.frames().size() > 1; stride *= 2) {
-        std::shared_ptr<const Frame> frame;
+    const double atStart = lossOf(*m_history.snapshots().front());
+    for (Index stride = 1; m_history.snapshots().size() > 1; stride *= 2) {
+        std::shared_ptr<const plan::Snapshot> snapshot;
         for (Index taken = 0; taken < stride; ++taken)
-            frame = m_history.takeLatest();
-        if (lossOf(*frame) <= atStart && kernels::areFinite(frame->parameters.size(), frame->parameters.data()))
-            return frame;
+            snapshot = m_history.takeLatest();
+        if (lossOf(*snapshot) <= atStart && kernels::areFinite(snapshot->parameters.size(), snapshot->parameters.data()))
+            return snapshot;
     }
-    std::shared_ptr<const Frame> first = m_history.frames().front();
+    std::shared_ptr<const plan::Snapshot> first = m_history.snapshots().front();
     m_stepper->replaceParameters(first->parameters, first->state);
     return first;
 }
@@ -475,7 +475,7 @@ std::shared_ptr<const Frame> Trainer::goBack() {
 void Trainer::diverge(double loss) {
     const Index step = m_status.step;
     const int layer = m_stepper->firstLayerNotFinite();
-    const std::shared_ptr<const Frame> good = goBack();
+    const std::shared_ptr<const plan::Snapshot> good = goBack();
     m_status.state = State::Diverged;
     m_status.secondsLeft = none;
     m_status.divergedStep = step;
@@ -500,7 +500,7 @@ bool Trainer::failForLostData() {
     auto failure = m_stepper->dataset().failure();
     if (!failure)
         return false;
-    const Frame &good = *m_history.frames().back();
+    const plan::Snapshot &good = *m_history.snapshots().back();
     m_stepper->replaceParameters(good.parameters, good.state);
     failure->hint += " The weights are back at those of step " + std::to_string(good.step) + '.';
     fail(std::move(*failure));

@@ -1,4 +1,4 @@
-// The training thread. It owns its memory and leads the team; commands are read between steps, and it computes nothing for a view.
+// The training thread. It owns its memory and leads the pool; commands are read between steps, and it computes nothing for a view.
 #pragma once
 
 #include <chrono>
@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "engine/plan/snapshot.h"
 #include "engine/training/history.h"
 #include "engine/training/records.h"
 #include "engine/training/ring.h"
@@ -57,11 +58,11 @@ public:
     Status status() const;
     void drainSteps(std::vector<StepRecord> &to);
     void drainEvaluations(std::vector<EvaluationRecord> &to);
-    /// Asks for the parameters as they are after the present step; latest wins. Answered always, by a frame of the next training where
-    /// this one ends before its frame is taken.
-    void requestFrame();
-    /// The newest frame since the last call, or null.
-    std::shared_ptr<const Frame> takeFrame();
+    /// Asks for the parameters as they are after the present step; latest wins. Answered always, by a snapshot of the next training where
+    /// this one ends before its snapshot is taken.
+    void requestSnapshot();
+    /// The newest snapshot since the last call, or null.
+    std::shared_ptr<const plan::Snapshot> takeSnapshot();
     /// A copy of the whole state after the present step; null where there is no training, or it takes longer than this. The one function
     /// that waits for a step.
     std::shared_ptr<const TrainingState> stateWithin(std::chrono::milliseconds longest);
@@ -83,10 +84,10 @@ private:
     void finish(Stop stop);
     void forgetEnd();
     void diverge(double loss);
-    /// Replaces the parameters by those of the latest key frame that was good, and takes the frames after it away.
-    std::shared_ptr<const Frame> goBack();
+    /// Replaces the parameters by those of the latest key frames that was good, and takes the snapshots after it away.
+    std::shared_ptr<const plan::Snapshot> goBack();
     void fail(core::Error error);
-    /// Fails where samples could not be read any more, with the parameters of the latest key frame; whether it did.
+    /// Fails where samples could not be read any more, with the parameters of the latest key frames; whether it did.
     bool failForLostData();
     void take(Assignment assignment);
     void takeSettings(const spec::TrainingSpec &spec);
@@ -94,7 +95,7 @@ private:
     void goOn();
     void takeEpochs();
     void forgetRecords();
-    std::shared_ptr<const Frame> makeFrame() const;
+    std::shared_ptr<const plan::Snapshot> makeSnapshot() const;
     bool wantsPartialEvaluation() const;
 
     // Shared with the owner, under m_mutex.
@@ -102,8 +103,8 @@ private:
     std::condition_variable m_wake, m_news;
     std::vector<std::function<void()>> m_commands;
     bool m_isStopping = false, m_isObeying = false;
-    bool m_frameRequested = false;
-    std::shared_ptr<const Frame> m_frame;
+    bool m_snapshotRequested = false;
+    std::shared_ptr<const plan::Snapshot> m_snapshot;
     std::vector<EvaluationRecord> m_evaluations;
     std::vector<Retired> m_retired;
     Status m_published;
@@ -111,7 +112,7 @@ private:
 
     // The thread's own.
     TrainerOptions m_options;
-    std::unique_ptr<core::Team> m_team;
+    std::unique_ptr<core::ThreadPool> m_pool;
     std::unique_ptr<Stepper> m_stepper;
     History m_history;
     Status m_status;

@@ -2,9 +2,9 @@
 #include <QAction>
 #include <QElapsedTimer>
 
-#include "app/data_observer.h"
+#include "app/background/data_observer.h"
 #include "tests/support/window_bench.h"
-#include "ui/dataset/data_view.h"
+#include "ui/samples/data_view.h"
 
 using namespace hourglass;
 using tests::WindowBench;

@@ -2,7 +2,7 @@
 #include <QSet>
 #include <QTest>
 
-#include "app/baseline_texts.h"
+#include "app/wiring/baseline_texts.h"
 #include "engine/training/loss.h"
 
 using namespace hourglass;

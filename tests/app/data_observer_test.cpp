@@ -3,13 +3,13 @@
 #include <QComboBox>
 
 #include "tests/support/window_bench.h"
-#include "ui/dataset/data_view.h"
-#include "ui/dataset/sample_grid.h"
+#include "ui/samples/data_view.h"
+#include "ui/samples/sample_grid.h"
 
 using namespace hourglass;
 using tests::WindowBench;
 using data::PartKind;
-using data::Place;
+using data::SampleId;
 
 class DataObserverTest : public QObject {
     Q_OBJECT
@@ -86,10 +86,10 @@ private slots:
         bench.open();
         showData(bench);
         const core::Index sample = bench.reconstructions->columns[2].sample;
-        emit bench.views.data->sampleSelected(Place{PartKind::Test, sample});
+        emit bench.views.data->sampleSelected(SampleId{PartKind::Test, sample});
         const QImage selected = bench.grid->grab().toImage();
         QSignalSpy told(&bench.session, &app::Session::told);
-        emit bench.views.data->sampleSelected(Place{PartKind::Train, sample}); // another sample: nothing there
+        emit bench.views.data->sampleSelected(SampleId{PartKind::Train, sample}); // another sample: nothing there
         QVERIFY(bench.grid->grab().toImage() != selected);
         QCOMPARE(told.count(), 1); // and it is said why
         QCOMPARE(told[0][0].toString(), QString("A sample of the training part: latent space and reconstructions show the test part"));

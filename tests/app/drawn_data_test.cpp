@@ -5,8 +5,8 @@
 
 #include "engine/data/generators/generator.h"
 #include "tests/support/window_bench.h"
-#include "ui/data/import_panel.h"
 #include "ui/forms/settings_form.h"
+#include "ui/import/import_panel.h"
 #include "ui/window/data_menu.h"
 
 using namespace hourglass;

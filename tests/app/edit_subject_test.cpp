@@ -1,6 +1,6 @@
 #include <QtTest>
 
-#include "app/edit_subject.h"
+#include "app/session/edit_subject.h"
 #include "engine/spec/presets.h"
 
 using namespace hourglass;

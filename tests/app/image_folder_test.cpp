@@ -11,8 +11,8 @@
 
 #include <unistd.h>
 
-#include "app/embedded.h"
-#include "app/image_decoder.h"
+#include "app/import/embedded.h"
+#include "app/pictures/image_decoder.h"
 #include "engine/data/readers/image_fitting.h"
 #include "engine/data/readers/image_folder.h"
 #include "engine/data/readers/reader.h"

@@ -7,12 +7,12 @@
 
 #include <bit>
 
-#include "app/stack_fit.h"
+#include "app/session/stack_fit.h"
 #include "engine/spec/json.h"
 #include "tests/support/idx_files.h"
 #include "tests/support/window_bench.h"
-#include "ui/data/import_panel.h"
 #include "ui/forms/settings_form.h"
+#include "ui/import/import_panel.h"
 #include "ui/window/recent_menu.h"
 
 using namespace hourglass;

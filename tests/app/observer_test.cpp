@@ -1,7 +1,7 @@
 // What the visible views are given, and when: driven tick by tick, without a session.
 #include <QtTest>
 
-#include "app/observer.h"
+#include "app/background/observer.h"
 #include "tests/support/trainer_bench.h"
 
 using namespace hourglass;
@@ -24,16 +24,16 @@ struct Bench {
     std::vector<std::shared_ptr<const analysis::LatentPicture>> maps;
     std::vector<std::shared_ptr<const analysis::LatticePicture>> lattices;
     std::vector<std::shared_ptr<const analysis::ReconstructionPicture>> reconstructions;
-    std::vector<analysis::Moment> frames;
+    std::vector<analysis::Moment> snapshots;
 
     explicit Bench(tests::DataSizes sizes = {100, 9, 0, testSamples}, Index code = 2)
         : bench(sizes, {dense(code, "tanh"), dense(6, "tanh"), output()}) {
         QObject::connect(&observer, &app::Observer::latentArrived, [this](const auto &picture) { maps.push_back(picture); });
         QObject::connect(&observer, &app::Observer::latticeArrived, [this](const auto &picture) { lattices.push_back(picture); });
         QObject::connect(&observer, &app::Observer::reconstructionsArrived, [this](const auto &picture) { reconstructions.push_back(picture); });
-        QObject::connect(&observer, &app::Observer::frameArrived, [this] {
-            const training::Frame &frame = *observer.frame();
-            frames.push_back({frame.run, frame.step, frame.epoch, frame.published});
+        QObject::connect(&observer, &app::Observer::snapshotArrived, [this] {
+            const plan::Snapshot &snapshot = *observer.snapshot();
+            snapshots.push_back({snapshot.run, snapshot.step, snapshot.epoch, snapshot.published});
         });
     }
 
@@ -48,7 +48,7 @@ struct Bench {
         tests::settled(trainer);
     }
     void tick() { observer.tick(trainer.status()); }
-    bool isCurrent() const { return observer.frame() && observer.frame()->run == trainer.status().run && observer.frame()->step == trainer.status().step; }
+    bool isCurrent() const { return observer.snapshot() && observer.snapshot()->run == trainer.status().run && observer.snapshot()->step == trainer.status().step; }
     /// Until every visible view has the parameters of a training that rests.
     bool settles() {
         return comesAbout([this] {
@@ -60,12 +60,12 @@ struct Bench {
         maps.clear();
         lattices.clear();
         reconstructions.clear();
-        frames.clear();
+        snapshots.clear();
     }
-    bool hasNothing() const { return maps.empty() && lattices.empty() && reconstructions.empty() && frames.empty(); }
+    bool hasNothing() const { return maps.empty() && lattices.empty() && reconstructions.empty() && snapshots.empty(); }
 
-    /// The numbers of the newest frame, run on their own.
-    plan::Network network() const { return {observer.frame()->plan, observer.frame()->parameters.data(), observer.frame()->state.data(), 1}; }
+    /// The numbers of the newest snapshot, run on their own.
+    plan::Network network() const { return {observer.snapshot()->plan, observer.snapshot()->parameters.data(), observer.snapshot()->state.data(), 1}; }
 };
 
 const analysis::Inspection::Grid grid{-1, 1, -1, 1, 5, 4};
@@ -92,7 +92,7 @@ private slots:
         bench.observer.setGrid(grid);
         QVERIFY(!bench.observer.isBusy());
         bench.tick(); // nothing to look at yet
-        QVERIFY(bench.hasNothing() && !bench.observer.frame());
+        QVERIFY(bench.hasNothing() && !bench.observer.snapshot());
         bench.begin();
         QVERIFY(bench.observer.isBusy());
         QVERIFY(bench.settles());
@@ -115,13 +115,13 @@ private slots:
             bench.observer.setAxes({analysis::LatentAxes::Kind::Units, i % 2, (i + 1) % 2});
             bench.observer.setCorruption({0.1f * static_cast<float>(i)}, 1);
             bench.tick();
-            bench.step(); // a frame that was asked for is there when this returns
-            QVERIFY(!bench.trainer.takeFrame());
+            bench.step(); // a snapshot that was asked for is there when this returns
+            QVERIFY(!bench.trainer.takeSnapshot());
             QVERIFY(!bench.observer.isBusy());
         };
         for (int i = 0; i < 5; ++i)
             wish(i);
-        QVERIFY(bench.hasNothing() && !bench.observer.frame());
+        QVERIFY(bench.hasNothing() && !bench.observer.snapshot());
         bench.observer.setVisible(View::Latent, true);
         QVERIFY(bench.settles());
         QCOMPARE(bench.maps.back()->moment.step, Index{5});
@@ -132,7 +132,7 @@ private slots:
         for (int i = 0; i < 5; ++i)
             wish(i);
         QVERIFY(bench.hasNothing());
-        QCOMPARE(bench.observer.frame()->step, Index{5});
+        QCOMPARE(bench.observer.snapshot()->step, Index{5});
     }
 
     void aHiddenViewIsLeftOut_data() {
@@ -153,15 +153,15 @@ private slots:
         QCOMPARE(bench.maps.empty(), isMap);
         QCOMPARE(bench.lattices.empty(), isMap);
         QCOMPARE(bench.reconstructions.empty(), !isMap);
-        // Shown again, the frame that is there serves.
-        const std::size_t frames = bench.frames.size();
+        // Shown again, the snapshot that is there serves.
+        const std::size_t snapshots = bench.snapshots.size();
         bench.observer.setVisible(hidden, true);
         QVERIFY(bench.observer.isBusy());
         QVERIFY(bench.settles());
-        QCOMPARE(bench.frames.size(), frames);
-        QCOMPARE(bench.maps.back()->moment, bench.frames.back());
-        QCOMPARE(bench.lattices.back()->moment, bench.frames.back());
-        QCOMPARE(bench.reconstructions.back()->moment, bench.frames.back());
+        QCOMPARE(bench.snapshots.size(), snapshots);
+        QCOMPARE(bench.maps.back()->moment, bench.snapshots.back());
+        QCOMPARE(bench.lattices.back()->moment, bench.snapshots.back());
+        QCOMPARE(bench.reconstructions.back()->moment, bench.snapshots.back());
     }
 
     void restingItAsksForNothing() {
@@ -169,12 +169,12 @@ private slots:
         bench.begin();
         QVERIFY(bench.settles());
         bench.forget();
-        QTest::qWait(200); // beyond the pause between two frames
+        QTest::qWait(200); // beyond the pause between two snapshots
         for (int i = 0; i < 5; ++i)
             bench.tick();
         bench.trainer.configure(bench.bench.spec); // obeyed before or with a request
         tests::settled(bench.trainer);
-        QVERIFY(!bench.trainer.takeFrame());
+        QVERIFY(!bench.trainer.takeSnapshot());
         QVERIFY(bench.hasNothing() && !bench.observer.isBusy());
     }
 
@@ -191,15 +191,15 @@ private slots:
         bench.trainer.pause();
         tests::settled(bench.trainer);
         QVERIFY(bench.settles());
-        QVERIFY(bench.frames.size() >= 4);
-        for (std::size_t i = 1; i < bench.frames.size(); ++i) {
-            QVERIFY(bench.frames[i].step > bench.frames[i - 1].step); // a newer one replaces the older
-            QVERIFY(bench.frames[i].published > bench.frames[i - 1].published);
+        QVERIFY(bench.snapshots.size() >= 4);
+        for (std::size_t i = 1; i < bench.snapshots.size(); ++i) {
+            QVERIFY(bench.snapshots[i].step > bench.snapshots[i - 1].step); // a newer one replaces the older
+            QVERIFY(bench.snapshots[i].published > bench.snapshots[i - 1].published);
         }
         const auto isOfAFrame = [&bench](const auto &pictures) {
             Index last = 0;
             for (const auto &picture : pictures) {
-                if (picture->moment.step < last || std::find(bench.frames.begin(), bench.frames.end(), picture->moment) == bench.frames.end())
+                if (picture->moment.step < last || std::find(bench.snapshots.begin(), bench.snapshots.end(), picture->moment) == bench.snapshots.end())
                     return false;
                 last = picture->moment.step;
             }
@@ -216,9 +216,9 @@ private slots:
         bench.step(3);
         QVERIFY(bench.settles());
         const core::Floats expected = bench.bench.parametersAfter(3);
-        const training::Frame &frame = *bench.observer.frame();
-        QVERIFY(std::equal(expected.span().begin(), expected.span().end(), frame.parameters.span().begin(), frame.parameters.span().end()));
-        plan::Network network(frame.plan, expected.data(), frame.state.data(), 1);
+        const plan::Snapshot &snapshot = *bench.observer.snapshot();
+        QVERIFY(std::equal(expected.span().begin(), expected.span().end(), snapshot.parameters.span().begin(), snapshot.parameters.span().end()));
+        plan::Network network(snapshot.plan, expected.data(), snapshot.state.data(), 1);
         const analysis::ReconstructionColumn &column = bench.reconstructions.back()->columns[3];
         const std::vector<float> output = toVector(network.reconstruct({column.original.data(), 9, 1, 9}));
         QCOMPARE(column.reconstruction.size(), output.size());
@@ -289,7 +289,7 @@ private slots:
     void tellsOneSampleAsTheColumnDoes() {
         Bench bench;
         bench.begin();
-        QVERIFY(!bench.observer.sample(0)); // no frame yet
+        QVERIFY(!bench.observer.sample(0)); // no snapshot yet
         bench.step(2);
         QVERIFY(bench.settles());
         for (const analysis::ReconstructionColumn &column : bench.reconstructions.back()->columns) {
@@ -326,17 +326,17 @@ private slots:
             bench.trainer.train();
             QVERIFY(comesAbout([&] {
                 bench.tick();
-                return !bench.frames.empty(); // an inspection is under way
+                return !bench.snapshots.empty(); // an inspection is under way
             }));
             bench.trainer.assign(bench.bench.assignment(run)); // taken up at some time
             bench.observer.begin(run, bench.bench.dataset);
-            QVERIFY(!bench.observer.frame());
+            QVERIFY(!bench.observer.snapshot());
             bench.forget();
             QVERIFY(comesAbout([&] {
                 bench.tick();
                 return !bench.lattices.empty() && !bench.reconstructions.empty();
             }));
-            for (const analysis::Moment &moment : bench.frames)
+            for (const analysis::Moment &moment : bench.snapshots)
                 QCOMPARE(moment.run, run);
             for (const auto &picture : bench.maps)
                 QCOMPARE(picture->moment.run, run);
@@ -357,7 +357,7 @@ private slots:
         const auto changes = [&bench](auto wish) {
             bench.forget();
             wish();
-            return bench.observer.isBusy() && bench.settles() && bench.frames.empty();
+            return bench.observer.isBusy() && bench.settles() && bench.snapshots.empty();
         };
         QVERIFY(changes([&] { bench.observer.drawAnew(); }));
         const std::vector<Index> second = samplesOf(*bench.reconstructions.back());
@@ -370,7 +370,7 @@ private slots:
         QVERIFY(bench.reconstructions.back()->columns.front().corrupted.empty());
         QVERIFY(changes([&] { bench.observer.setCorruption({0.3f}, 5); }));
         QVERIFY(bench.reconstructions.back()->columns.front().corrupted != bench.reconstructions.back()->columns.front().original);
-        QVERIFY(changes([&] { bench.observer.setCorruption({0.3f, training::Corruption::Kind::Masking}, 5); }));
+        QVERIFY(changes([&] { bench.observer.setCorruption({0.3f, data::Corruption::Kind::Masking}, 5); }));
         QVERIFY(changes([&] { bench.observer.setCorruption({0.3f}, 5); }));
         QVERIFY(bench.reconstructions.back()->columns.front().pca.empty());
         const auto pca = std::make_shared<analysis::Pca>(*analysis::fitPca(bench.bench.dataset->train, 2, nullptr));
@@ -427,7 +427,7 @@ private slots:
         bench.trainer.train();
         QCOMPARE(tests::settled(bench.trainer).state, State::Diverged);
         QVERIFY(bench.settles());
-        for (const float value : bench.observer.frame()->parameters.span())
+        for (const float value : bench.observer.snapshot()->parameters.span())
             QVERIFY(std::isfinite(value));
         QCOMPARE(bench.maps.back()->moment.step, bench.trainer.status().step);
     }

@@ -5,7 +5,7 @@
 #include <QMimeData>
 #include <QToolButton>
 
-#include "app/own_pictures.h"
+#include "app/import/own_pictures.h"
 #include "tests/support/tiff_files.h"
 #include "tests/support/window_bench.h"
 

@@ -1,7 +1,7 @@
 // What the numbers of picture files become: all their bits, in every form that TIFF has.
 #include <filesystem>
 
-#include "app/embedded.h"
+#include "app/import/embedded.h"
 #include "tests/support/picture_files.h"
 #include "tests/support/tiff_files.h"
 

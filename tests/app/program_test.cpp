@@ -7,7 +7,7 @@
 #include <QToolButton>
 
 #include "tests/support/watched_training.h"
-#include "ui/dataset/data_view.h"
+#include "ui/samples/data_view.h"
 
 using namespace hourglass;
 using tests::smallSpec;
@@ -276,7 +276,7 @@ private slots:
         spec::Spec spec = smallSpec();
         spec.training.optimiser = {"sgd", {}};
         bench.open(spec);
-        const auto atStart = bench.session.observer().frame();
+        const auto atStart = bench.session.observer().snapshot();
         bench.key(Qt::Key_Space);
         QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > 5, patience);
         bench.type(WindowBench::number(bench.views.training, "Learning rate"), "1e6");
@@ -292,7 +292,7 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().state, State::Paused, patience);
         bench.rest();
         QCOMPARE(bench.session.status().step, 0);
-        QCOMPARE(app::parameterHash(*bench.session.observer().frame()), app::parameterHash(*atStart));
+        QCOMPARE(app::parameterHash(*bench.session.observer().snapshot()), app::parameterHash(*atStart));
         bench.key(Qt::Key_Space);
         QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > 5, patience);
         QCOMPARE(bench.session.status().state, State::Running);
@@ -333,11 +333,11 @@ private slots:
         bench.dock("latent")->close();
         QVERIFY(!bench.session.observer().isBusy());
         const int last = bench.maps;
-        const auto frame = bench.session.observer().frame();
-        QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > frame->step + 300, patience);
-        QVERIFY2(bench.maps <= last + 1 && bench.map->moment.step <= frame->step, "at most the one that was under way");
+        const auto snapshot = bench.session.observer().snapshot();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > snapshot->step + 300, patience);
+        QVERIFY2(bench.maps <= last + 1 && bench.map->moment.step <= snapshot->step, "at most the one that was under way");
         QVERIFY(bench.sheets <= sheets + 1);
-        QCOMPARE(bench.session.observer().frame(), frame);
+        QCOMPARE(bench.session.observer().snapshot(), snapshot);
         bench.key(Qt::Key_Space);
         QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().state, State::Paused, patience);
         // Shown again, they show the present.

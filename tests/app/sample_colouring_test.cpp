@@ -1,12 +1,12 @@
 // One choice of what colours the samples, seen in all views, from one data set to the next.
 #include <QComboBox>
 
-#include "app/sample_colouring.h"
+#include "app/wiring/sample_colouring.h"
 #include "engine/data/generators/generator.h"
 #include "tests/support/window_bench.h"
 #include "ui/colouring/colour_bar.h"
 #include "ui/colouring/colouring_choice.h"
-#include "ui/dataset/data_view.h"
+#include "ui/samples/data_view.h"
 
 using namespace hourglass;
 using namespace hourglass::tests;

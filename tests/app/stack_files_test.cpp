@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QStatusBar>
 
+#include "app/commands/window_options.h"
 #include "engine/files/weights.h"
 #include "engine/spec/json.h"
 #include "engine/training/dead_code.h"
@@ -105,7 +106,7 @@ private slots:
         bench.open(dead);
         const auto plan = *plan::compile(dead.model, bench.session.dataset()->shape);
         core::Floats parameters(plan->parameterFloats()), state(plan->stateFloats());
-        const core::Index bias = core::padded(plan->layers()[0].needs().parameters[0].size());
+        const core::Index bias = core::padded(plan->layers()[0].traits().parameters[0].size());
         std::fill_n(parameters.data() + bias, 5, -1000.0f);
         overwrite(path("dead.json"), QByteArray::fromStdString(spec::writeSpec(dead)));
         QVERIFY(!files::writeWeights(path("dead.safetensors").toStdString(), *plan, parameters, state));
@@ -236,8 +237,8 @@ private slots:
         WindowBench bench(settings);
         bench.show();
         bench.program.open(opening->spec, opening->presetKey, opening->file);
-        QTRY_VERIFY_WITH_TIMEOUT(bench.map && bench.session.observer().frame(), patience);
-        QCOMPARE(app::parameterHash(*bench.session.observer().frame()), learned);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.map && bench.session.observer().snapshot(), patience);
+        QCOMPARE(app::parameterHash(*bench.session.observer().snapshot()), learned);
         QCOMPARE(bench.session.status().step, core::Index(0));
     }
 

@@ -53,7 +53,7 @@ class TrainingWarningsTest : public QObject {
         core::Floats parameters(plan->parameterFloats()), state(plan->stateFloats());
         std::fill_n(parameters.data(), parameters.size(), value);
         const auto &first = plan->layers()[0];
-        std::fill_n(parameters.data() + core::padded(first.needs().parameters[0].size()), first.needs().output.size(), bias);
+        std::fill_n(parameters.data() + core::padded(first.traits().parameters[0].size()), first.traits().output.size(), bias);
         if (files::writeWeights(pathOf("start.safetensors"), *plan, parameters, state))
             qFatal("cannot write");
         return pathOf("start.safetensors");

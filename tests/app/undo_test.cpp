@@ -1,6 +1,6 @@
 #include <QtTest>
 
-#include "app/undo.h"
+#include "app/session/undo.h"
 
 using namespace hourglass;
 using app::Direction;

@@ -1,6 +1,6 @@
 #include <QtTest>
 
-#include "app/worker.h"
+#include "app/background/worker.h"
 
 using hourglass::app::Worker;
 

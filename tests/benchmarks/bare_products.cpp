@@ -13,7 +13,7 @@ using kernels::product;
 
 namespace {
 
-constexpr double fewestToShare = 1e6; // multiply-adds of a batch: smaller ones are trained by one member
+constexpr double fewestToShare = 1e6; // multiply-adds of a batch: smaller ones are trained by one worker
 
 Index settingOf(const plan::Plan &plan, std::size_t layer, const char *key) {
     const spec::Component &component = plan.model().layers[layer];
@@ -23,14 +23,14 @@ Index settingOf(const plan::Plan &plan, std::size_t layer, const char *key) {
     return 0;
 }
 
-bool hasWeights(const layers::Requirements &needs) {
+bool hasWeights(const layers::Traits &needs) {
     return std::any_of(needs.parameters.begin(), needs.parameters.end(), [](const layers::Tensor &tensor) { return tensor.isWeight(); });
 }
 
 } // namespace
 
 BareProducts::BareProducts(const plan::Plan &plan, Index batch, int threads)
-    : m_batch(batch), m_members(plan.outline().multiplyAddsPerSample * static_cast<double>(batch) < fewestToShare ? 1 : 0) {
+    : m_batch(batch), m_workers(plan.outline().multiplyAddsPerSample * static_cast<double>(batch) < fewestToShare ? 1 : 0) {
     const auto addColumns = [&](Index rows) {
         m_strides.push_back(strideOf(rows));
         m_columns.push_back(reserve(strideOf(rows) * batch));
@@ -51,9 +51,9 @@ BareProducts::BareProducts(const plan::Plan &plan, Index batch, int threads)
         else if (kind == "dense_steps")
             addDenseSteps(at, steps, across, layer.output.size() / steps);
         else
-            m_isComplete = m_isComplete && !hasWeights(plan.layers()[at].needs());
+            m_isComplete = m_isComplete && !hasWeights(plan.layers()[at].traits());
     }
-    for (int member = 0; member < threads; ++member)
+    for (int worker = 0; worker < threads; ++worker)
         m_workspaces.emplace_back(m_workspaceFloats);
 }
 
@@ -149,16 +149,16 @@ void BareProducts::addDenseSteps(std::size_t at, Index steps, Index inputs, Inde
     });
 }
 
-void BareProducts::run(core::Team &team) {
+void BareProducts::run(core::ThreadPool &pool) {
     const Index size = training::Stepper::block;
-    team.run((m_batch + size - 1) / size, [&](Index item, int member) {
-        const Block block{item * size, std::min(size, m_batch - item * size), m_workspaces[static_cast<std::size_t>(member)].data()};
+    pool.run((m_batch + size - 1) / size, [&](Index item, int worker) {
+        const Block block{item * size, std::min(size, m_batch - item * size), m_workspaces[static_cast<std::size_t>(worker)].data()};
         for (const Work &work : m_forward)
             work(block);
         for (std::size_t i = m_backward.size(); i-- > 0;)
             m_backward[i](block);
-    }, m_members);
-    team.run(static_cast<Index>(m_tiles.size()), [&](Index item, int) { m_tiles[static_cast<std::size_t>(item)](); }, m_members);
+    }, m_workers);
+    pool.run(static_cast<Index>(m_tiles.size()), [&](Index item, int) { m_tiles[static_cast<std::size_t>(item)](); }, m_workers);
 }
 
 } // namespace hourglass::benchmarks

@@ -4,7 +4,7 @@
 #include <functional>
 #include <vector>
 
-#include "engine/core/team.h"
+#include "engine/core/thread_pool.h"
 #include "engine/plan/plan.h"
 
 namespace hourglass::benchmarks {
@@ -19,12 +19,12 @@ public:
 
     /// False where a layer multiplies in a way that is not known here.
     bool isComplete() const { return m_isComplete; }
-    void run(core::Team &team);
+    void run(core::ThreadPool &pool);
 
 private:
     struct Block {
         Index first, count;
-        float *workspace; ///< of the member
+        float *workspace; ///< of the worker
     };
     using Work = std::function<void(const Block &)>;
 
@@ -37,7 +37,7 @@ private:
 
     bool m_isComplete = true;
     Index m_batch, m_workspaceFloats = 0;
-    int m_members;
+    int m_workers;
     std::vector<core::Floats> m_memory;
     std::vector<float *> m_columns; ///< the input, and each layer's output
     std::vector<Index> m_strides;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/core/random.h"
-#include "engine/data/catalogue.h"
+#include "engine/data/library/library.h"
 
 using namespace hourglass;
 

@@ -10,8 +10,8 @@
 #include <functional>
 
 #include "engine/core/random.h"
-#include "ui/dataset/data_view.h"
-#include "ui/dataset/sample_grid.h"
+#include "ui/samples/data_view.h"
+#include "ui/samples/sample_grid.h"
 
 using namespace hourglass;
 

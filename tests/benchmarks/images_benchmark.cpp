@@ -9,7 +9,7 @@
 #include <QImage>
 #include <QTemporaryDir>
 
-#include "app/image_decoder.h"
+#include "app/pictures/image_decoder.h"
 #include "engine/core/random.h"
 #include "engine/data/readers/image_folder.h"
 

@@ -17,7 +17,7 @@ namespace {
 using Ticks = std::array<std::uint64_t, partNames.size()>;
 using Clock = std::chrono::steady_clock;
 
-bool isTiming = false; // changes between steps alone, and the team's rounds order it
+bool isTiming = false; // changes between steps alone, and the pool's rounds order it
 std::uint64_t firstTick;
 Clock::time_point firstMoment;
 

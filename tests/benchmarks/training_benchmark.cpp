@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "engine/core/floating_point.h"
-#include "engine/data/catalogue.h"
+#include "engine/data/library/library.h"
 #include "engine/training/stepper.h"
 #include "tests/benchmarks/anchor.h"
 #include "tests/benchmarks/bare_products.h"
@@ -85,10 +85,10 @@ double spread(std::vector<double> values) {
 class Training {
 public:
     Training(const benchmarks::Stack &stack, const std::shared_ptr<const data::Dataset> &dataset, int threads)
-        : m_plan(*plan::compile(stack.spec.model, dataset->shape)), m_stepper(m_plan, dataset), m_team(threads) {
+        : m_plan(*plan::compile(stack.spec.model, dataset->shape)), m_stepper(m_plan, dataset), m_pool(threads) {
         if (!m_stepper.configure(stack.spec.training))
             std::abort();
-        m_stepper.setTeam(&m_team);
+        m_stepper.setThreadPool(&m_pool);
         m_stepper.start();
         for (int warmUp = 0; warmUp < 20; ++warmUp)
             m_stepper.step();
@@ -105,12 +105,12 @@ public:
 
     const plan::Plan &plan() const { return *m_plan; }
     Index batch() const { return m_stepper.batch(); }
-    core::Team &team() { return m_team; }
+    core::ThreadPool &pool() { return m_pool; }
 
 private:
     std::shared_ptr<const plan::Plan> m_plan;
     training::Stepper m_stepper;
-    core::Team m_team;
+    core::ThreadPool m_pool;
 };
 
 void printParts(const benchmarks::Seconds &sums, double seconds) {
@@ -144,7 +144,7 @@ void measure(const benchmarks::Stack &stack, const std::shared_ptr<const data::D
         }
         const Clock::time_point products = Clock::now();
         for (Index step = 0; step < steps && bare.isComplete(); ++step)
-            bare.run(training.team());
+            bare.run(training.pool());
         limits.push_back(secondsSince(products) / static_cast<double>(steps * training.batch()));
         shares.push_back(limits.back() / perSample.back());
     }

@@ -22,8 +22,8 @@
 
 #include <qcustomplot.h>
 
-#include "app/embedded.h"
-#include "app/program.h"
+#include "app/import/embedded.h"
+#include "app/wiring/program.h"
 #include "engine/core/floating_point.h"
 #include "engine/spec/presets.h"
 #include "tests/benchmarks/timed_application.h"

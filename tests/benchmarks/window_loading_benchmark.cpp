@@ -13,12 +13,12 @@
 
 #include <zlib.h>
 
-#include "app/program.h"
+#include "app/wiring/program.h"
 #include "engine/core/floating_point.h"
 #include "engine/core/random.h"
 #include "engine/spec/presets.h"
 #include "tests/benchmarks/timed_application.h"
-#include "ui/data/import_panel.h"
+#include "ui/import/import_panel.h"
 
 using namespace hourglass;
 using namespace hourglass::benchmarks;

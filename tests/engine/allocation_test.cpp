@@ -4,10 +4,10 @@
 #include <thread>
 #include <vector>
 
-#include "engine/core/team.h"
+#include "engine/core/thread_pool.h"
 #include "engine/training/ring.h"
-#include "tests/support/malloc_count.h"
 #include "tests/support/layer_bench.h"
+#include "tests/support/malloc_count.h"
 
 using namespace hourglass;
 using namespace hourglass::tests;
@@ -25,9 +25,9 @@ private slots:
         QCOMPARE(allocationsOf([] {}), 0);
         QVERIFY(allocationsOf([] { ::operator delete(::operator new(16)); }) > 0); // called by name: not to be left out
         QVERIFY(allocationsOf([] { core::Floats floats(100); }) > 0);
-        core::Team team(3);
+        core::ThreadPool pool(3);
         std::vector<std::vector<int>> kept(64);
-        QVERIFY(allocationsOf([&] { team.run(64, [&](core::Index item, int) { kept[static_cast<std::size_t>(item)].resize(10); }); }) >= 64);
+        QVERIFY(allocationsOf([&] { pool.run(64, [&](core::Index item, int) { kept[static_cast<std::size_t>(item)].resize(10); }); }) >= 64);
     }
 
     void stepsAllocateNothing_data() {
@@ -41,8 +41,8 @@ private slots:
         QFETCH(std::size_t, index);
         QFETCH(QByteArray, optimiser);
         const LayerBench bench(layerCases()[index], optimiser.constData());
-        core::Team team(3);
-        const auto stepper = bench.stepper(&team);
+        core::ThreadPool pool(3);
+        const auto stepper = bench.stepper(&pool);
         // From the very first step, through the end of two epochs.
         QCOMPARE(allocationsOf([&] {
                      for (core::Index step = 0; step < 2 * stepper->stepsPerEpoch() + 1; ++step)
@@ -71,8 +71,8 @@ private slots:
         wanted.corruption.kind = corruption.toStdString();
         wanted.average.kind = "exponential";
         QVERIFY(bool(stepper.configure(wanted)));
-        core::Team team(3);
-        stepper.setTeam(&team);
+        core::ThreadPool pool(3);
+        stepper.setThreadPool(&pool);
         stepper.start();
         QCOMPARE(allocationsOf([&] {
                      for (int step = 0; step < 5; ++step)

@@ -312,7 +312,7 @@ private slots:
             stepper.start();
             const core::Floats start = stepper.currentParameters();
             plan::Network network(plan, start.data(), stepper.currentState().data(), 1);
-            const auto corruption = training::makeCorruption(wanted.corruption);
+            const auto corruption = data::makeCorruption(wanted.corruption);
             double expected = 0;
             for (Index sample = 0; sample < 64; ++sample) {
                 std::vector<float> target(90);
@@ -339,14 +339,14 @@ private slots:
         const auto plan = *plan::compile({{dense(70, "tanh"), dense(9, "tanh"), output()}, 1, false}, dataset->shape);
         std::vector<core::Floats> reached;
         for (const int threads : {1, 2, 5}) {
-            core::Team team(threads);
+            core::ThreadPool pool(threads);
             training::Stepper stepper(plan, dataset);
             spec::TrainingSpec wanted = settings(squaredError, "adam", 100);
             for (const spec::Kind &kind : training::augmentationKinds())
                 if (kind.key != "window")
                     wanted.augmentation.push_back({kind.key, {}});
             QVERIFY(bool(stepper.configure(wanted)));
-            stepper.setTeam(&team);
+            stepper.setThreadPool(&pool);
             stepper.start();
             const int allocations = allocationsOf([&] {
                 for (int step = 0; step < 5; ++step)

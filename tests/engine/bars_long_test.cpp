@@ -5,8 +5,8 @@
 #include <thread>
 
 #include "engine/analysis/scores.h"
-#include "engine/core/team.h"
-#include "engine/data/catalogue.h"
+#include "engine/core/thread_pool.h"
+#include "engine/data/library/library.h"
 #include "engine/spec/presets.h"
 #include "engine/training/stepper.h"
 
@@ -17,7 +17,7 @@ class BarsLongTest : public QObject {
     Q_OBJECT
 
     std::shared_ptr<const data::Dataset> m_dataset;
-    core::Team m_team{static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 8u))};
+    core::ThreadPool m_pool{static_cast<int>(std::clamp(std::thread::hardware_concurrency(), 1u, 8u))};
 
 private slots:
     void initTestCase() {
@@ -53,16 +53,16 @@ private slots:
         const auto plan = *plan::compile(spec.model, m_dataset->shape);
         training::Stepper stepper(plan, m_dataset);
         QVERIFY(bool(stepper.configure(settings)));
-        stepper.setTeam(&m_team);
+        stepper.setThreadPool(&m_pool);
         stepper.start();
         const auto trainTo = [&](int epochs) {
             for (Index step = stepper.steps(); step < epochs * stepper.stepsPerEpoch(); ++step)
                 stepper.step();
-            training::Frame frame;
-            frame.plan = plan;
-            frame.parameters = stepper.currentParameters();
-            frame.state = stepper.currentState();
-            const analysis::Scores scores = analysis::measureScores(frame, *m_dataset, m_dataset->test, {}, settings.seed, m_team);
+            plan::Snapshot snapshot;
+            snapshot.plan = plan;
+            snapshot.parameters = stepper.currentParameters();
+            snapshot.state = stepper.currentState();
+            const analysis::Scores scores = analysis::measureScores(snapshot, *m_dataset, m_dataset->test, {}, settings.seed, m_pool);
             qInfo("%s, seed %d, after %d: test BCE %.4f, MSE %.4f", preset.constData(), seed, epochs, scores.bce, scores.mse);
             return isCrossEntropy ? scores.bce : scores.mse;
         };

@@ -33,11 +33,11 @@ struct Bench {
     Bench(const std::vector<spec::LayerSpec> &layers, DataSizes sizes, Index batch, std::uint64_t seed = 0)
         : dataset(smoothData(sizes)), plan(*plan::compile({layers, 0, false}, dataset->shape)), spec(settings(squaredError, "adam", batch, 1, seed)) {}
 
-    std::unique_ptr<training::Stepper> stepper(core::Team *team = nullptr) const {
+    std::unique_ptr<training::Stepper> stepper(core::ThreadPool *pool = nullptr) const {
         auto made = std::make_unique<training::Stepper>(plan, dataset);
         if (!made->configure(spec))
             return nullptr;
-        made->setTeam(team);
+        made->setThreadPool(pool);
         made->start();
         return made;
     }
@@ -136,8 +136,8 @@ private slots:
             const std::vector<Index> taken = sizesOfAnEpoch(*stepper);
             QCOMPARE(QList<int>(taken.begin(), taken.end()), sizes);
         }
-        core::Team team(3);
-        const auto together = bench.stepper(&team);
+        core::ThreadPool pool(3);
+        const auto together = bench.stepper(&pool);
         for (int epoch = 0; epoch < 2; ++epoch)
             sizesOfAnEpoch(*together);
         QVERIFY(haveSameBits(stepper->currentParameters(), together->currentParameters()) && haveSameBits(stepper->currentState(), together->currentState()));

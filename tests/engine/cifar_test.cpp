@@ -5,7 +5,7 @@
 #include <atomic>
 #include <filesystem>
 
-#include "engine/data/catalogue.h"
+#include "engine/data/library/library.h"
 #include "engine/data/readers/cifar.h"
 #include "engine/data/readers/reader.h"
 #include "engine/data/shown_name.h"

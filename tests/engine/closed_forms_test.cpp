@@ -68,7 +68,7 @@ double sineBetween(const MatrixXd &columns, const MatrixXd &orthonormal) {
 /// The weights [outputs, inputs] of a layer.
 MatrixXd weightsOf(const training::Stepper &stepper, std::size_t layer) {
     const plan::PlacedLayer &placed = stepper.plan().layers()[layer];
-    const std::vector<Index> &shape = placed.needs().parameters[0].shape;
+    const std::vector<Index> &shape = placed.traits().parameters[0].shape;
     const float *first = stepper.shownParameters().data() + placed.parameters;
     return Eigen::Map<const Eigen::MatrixXf>(first, shape[1], shape[0]).cast<double>().transpose();
 }

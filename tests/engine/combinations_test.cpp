@@ -89,8 +89,8 @@ private slots:
         training::TrainingState first;
         std::vector<double> firstLosses;
         for (const int threads : {1, 2, 3, 5}) {
-            core::Team team(threads);
-            const auto stepper = bench.stepper(&team);
+            core::ThreadPool pool(threads);
+            const auto stepper = bench.stepper(&pool);
             std::vector<double> losses;
             for (int step = 0; step < 4; ++step)
                 losses.push_back(stepper->step().loss);

@@ -119,7 +119,7 @@ private slots:
         QVERIFY(plan->model() == spec::findPreset("map")->spec.model);
     }
 
-    /// Layer after layer, tensor after tensor, each on a multiple of 16 and none over another; numbersOf() points there.
+    /// Layer after layer, tensor after tensor, each on a multiple of 16 and none over another; arraysOf() points there.
     void placesDoNotMeet() {
         for (const LayerCase &row : layerCases()) {
             const auto plan = *compile({row.layers, row.code, false}, row.sizes.sample(), testedKinds());
@@ -130,17 +130,17 @@ private slots:
                 QCOMPARE(placed.parameters, parameters);
                 QCOMPARE(placed.state, state);
                 QCOMPARE(placed.prepared, prepared);
-                const layers::Numbers found = plan->numbersOf(index, numbers.data(), more.data(), most.data());
+                const layers::LayerArrays found = plan->arraysOf(index, numbers.data(), more.data(), most.data());
                 QVERIFY(found.parameters == numbers.data() + parameters && found.prepared == more.data() + prepared && found.state == most.data() + state);
-                const int to = placed.needs().tiedTo;
+                const int to = placed.traits().tiedTo;
                 QVERIFY(to < index);
                 QVERIFY(found.tiedParameters == (to < 0 ? nullptr : numbers.data() + plan->layers()[static_cast<std::size_t>(to)].parameters));
                 QVERIFY(found.tiedPrepared == (to < 0 ? nullptr : more.data() + plan->layers()[static_cast<std::size_t>(to)].prepared));
-                for (const layers::Tensor &tensor : placed.needs().parameters)
+                for (const layers::Tensor &tensor : placed.traits().parameters)
                     parameters += core::padded(tensor.size());
-                for (const layers::Tensor &tensor : placed.needs().state)
+                for (const layers::Tensor &tensor : placed.traits().state)
                     state += core::padded(tensor.size());
-                prepared += core::padded(placed.needs().preparedSize);
+                prepared += core::padded(placed.traits().preparedSize);
                 QVERIFY(parameters % 16 == 0 && state % 16 == 0 && prepared % 16 == 0);
             }
             QCOMPARE(plan->parameterFloats(), parameters);

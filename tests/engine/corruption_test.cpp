@@ -4,16 +4,16 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/data/corruption.h"
 #include "engine/plan/network.h"
-#include "engine/training/corruption.h"
 #include "engine/training/stepper.h"
 #include "tests/support/stacks.h"
 
 using namespace hourglass;
 using namespace hourglass::tests;
 using core::Shape;
-using training::Corruption;
-using training::makeCorruption;
+using data::Corruption;
+using data::makeCorruption;
 
 namespace {
 
@@ -54,7 +54,7 @@ private slots:
     void eachIsMadeFromItsSetting() {
         QVERIFY(!makeCorruption({"none", {}}).isOn());
         std::vector<Corruption::Kind> made;
-        for (const spec::Kind &kind : training::corruptionKinds()) {
+        for (const spec::Kind &kind : data::corruptionKinds()) {
             if (kind.key == "none")
                 continue;
             const Corruption byDefault = makeCorruption({kind.key, {}}), set = makeCorruption(half(kind));
@@ -165,7 +165,7 @@ private slots:
 
     void stepAndSampleAndSeedMakeTheDifference() {
         const Shape shape(1, 20, 20);
-        for (const spec::Kind &kind : training::corruptionKinds()) {
+        for (const spec::Kind &kind : data::corruptionKinds()) {
             if (kind.key == "none")
                 continue;
             const Corruption corruption = makeCorruption(half(kind));
@@ -182,7 +182,7 @@ private slots:
     void theLossIsThatAgainstTheCleanInput() {
         const auto dataset = smoothData({64, 7, 0, 20});
         const auto plan = *plan::compile({{dense(3, "tanh"), output()}, 0, false}, dataset->shape);
-        for (const spec::Kind &kind : training::corruptionKinds()) {
+        for (const spec::Kind &kind : data::corruptionKinds()) {
             training::Stepper stepper(plan, dataset);
             spec::TrainingSpec wanted = settings(squaredError, "sgd", 64);
             if (kind.key != "none")
@@ -211,15 +211,15 @@ private slots:
     void anyNumberOfThreadsGivesTheSameBits() {
         const auto dataset = smoothData({300, 90, 0, 20});
         const auto plan = *plan::compile({{dense(70, "tanh"), dense(9, "tanh"), output()}, 1, false}, dataset->shape);
-        for (const spec::Kind &kind : training::corruptionKinds()) {
+        for (const spec::Kind &kind : data::corruptionKinds()) {
             std::vector<core::Floats> reached;
             for (const int threads : {1, 2, 5}) {
-                core::Team team(threads);
+                core::ThreadPool pool(threads);
                 training::Stepper stepper(plan, dataset);
                 spec::TrainingSpec wanted = settings(squaredError, "adam", 100);
                 wanted.corruption.kind = kind.key;
                 QVERIFY(bool(stepper.configure(wanted)));
-                stepper.setTeam(&team);
+                stepper.setThreadPool(&pool);
                 stepper.start();
                 for (int step = 0; step < 5; ++step)
                     stepper.step();

@@ -10,7 +10,7 @@
 using namespace hourglass;
 using namespace hourglass::analysis;
 using data::PartKind;
-using data::Place;
+using data::SampleId;
 using tests::drawnPart;
 using tests::valueOf;
 
@@ -31,8 +31,8 @@ void setSample(data::Part &to, Index sample, const data::Part &from, Index other
         to.floats[static_cast<std::size_t>(sample) * width + f] = from.floats[static_cast<std::size_t>(other) * width + f];
 }
 
-std::vector<Place> allPlaces(const data::Dataset &dataset) {
-    std::vector<Place> places;
+std::vector<SampleId> allPlaces(const data::Dataset &dataset) {
+    std::vector<SampleId> places;
     for (const PartKind kind : data::partKinds)
         for (Index i = 0; i < partOf(dataset, kind).samples; ++i)
             places.push_back({kind, i});
@@ -41,11 +41,11 @@ std::vector<Place> allPlaces(const data::Dataset &dataset) {
 
 /// Each sample against each before it.
 Duplicates slowDuplicates(const data::Dataset &dataset) {
-    const std::vector<Place> places = allPlaces(dataset);
+    const std::vector<SampleId> places = allPlaces(dataset);
     Duplicates found;
     std::vector<DuplicatePair> pairs;
-    std::set<Place> groups;
-    const auto areEqual = [&](const Place &a, const Place &b) {
+    std::set<SampleId> groups;
+    const auto areEqual = [&](const SampleId &a, const SampleId &b) {
         for (Index f = 0; f < dataset.features(); ++f)
             if (valueOf(partOf(dataset, a.part), a.sample, f) != valueOf(partOf(dataset, b.part), b.sample, f))
                 return false;
@@ -106,15 +106,15 @@ private slots:
         QVERIFY(measured);
         QCOMPARE(measured->samples, 1000);
         QVERIFY(!measured->isDrawn());
-        const std::vector<Place> places = allPlaces(dataset);
-        const auto value = [&](const Place &place, Index f) { return static_cast<double>(valueOf(partOf(dataset, place.part), place.sample, f)); };
+        const std::vector<SampleId> places = allPlaces(dataset);
+        const auto value = [&](const SampleId &place, Index f) { return static_cast<double>(valueOf(partOf(dataset, place.part), place.sample, f)); };
         double sum = 0, least = 1e9, most = -1e9;
         for (Index f = 0; f < 13; ++f) {
             const auto at = static_cast<std::size_t>(f);
             double mean = 0, squares = 0, low = 1e9, high = -1e9;
-            for (const Place &place : places)
+            for (const SampleId &place : places)
                 mean += value(place, f) / 1000;
-            for (const Place &place : places) {
+            for (const SampleId &place : places) {
                 squares += std::pow(value(place, f) - mean, 2);
                 low = std::min(low, value(place, f));
                 high = std::max(high, value(place, f));
@@ -130,7 +130,7 @@ private slots:
         double variance = 0;
         const double from = dataset.isWithinUnit ? 0 : least, to = dataset.isWithinUnit ? 1 : most;
         std::array<Index, ValueHistogram::bins> counts{};
-        for (const Place &place : places)
+        for (const SampleId &place : places)
             for (Index f = 0; f < 13; ++f) {
                 variance += std::pow(value(place, f) - sum, 2) / 13000;
                 int bin = ValueHistogram::bins - 1;
@@ -184,7 +184,7 @@ private slots:
         QCOMPARE(found.leakedTest, 1);
         QCOMPARE(found.leakedValidation, 1);
         QCOMPARE(found.leaks.size(), std::size_t{2});
-        QCOMPARE(found.pairs.front().second, (Place{PartKind::Validation, 5}));
+        QCOMPARE(found.pairs.front().second, (SampleId{PartKind::Validation, 5}));
         QCOMPARE(found.leaks.back().secondNumber, 700 + 90 + 7);
     }
 
@@ -214,10 +214,10 @@ private slots:
         data::Dataset dataset = drawnDataset(false);
         setSample(dataset.train, 30, dataset.train, 20);
         setSample(dataset.test, 7, dataset.train, 21);
-        const std::vector<Place> places = allPlaces(dataset);
+        const std::vector<SampleId> places = allPlaces(dataset);
         DuplicateSearch search(dataset, 1000, [](const float *, Index) { return std::uint64_t{5}; });
         std::vector<float> values(13);
-        for (const Place &place : places) {
+        for (const SampleId &place : places) {
             partOf(dataset, place.part).copySample(place.sample, values.data());
             search.add(values.data());
         }

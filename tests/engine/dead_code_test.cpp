@@ -10,22 +10,22 @@ using namespace hourglass::training;
 
 namespace {
 
-/// A trained frame whose first layer's biases are so low that ReLU lets nothing through.
+/// A trained snapshot whose first layer's biases are so low that ReLU lets nothing through.
 std::shared_ptr<const TrainingState> deadState(const TrainerBench &bench) {
     auto state = std::make_shared<TrainingState>(bench.stepper()->state());
     const auto &placed = bench.plan->layers()[0];
-    const Index bias = placed.parameters + core::padded(placed.needs().parameters[0].size());
-    for (Index unit = 0; unit < placed.needs().output.size(); ++unit)
+    const Index bias = placed.parameters + core::padded(placed.traits().parameters[0].size());
+    for (Index unit = 0; unit < placed.traits().output.size(); ++unit)
         state->parameters[bias + unit] = -1000;
     return state;
 }
 
-Frame frameOf(const TrainingState &state) {
-    Frame frame;
-    frame.plan = state.plan;
-    frame.parameters = state.parameters;
-    frame.state = state.state;
-    return frame;
+plan::Snapshot snapshotOf(const TrainingState &state) {
+    plan::Snapshot snapshot;
+    snapshot.plan = state.plan;
+    snapshot.parameters = state.parameters;
+    snapshot.state = state.state;
+    return snapshot;
 }
 
 } // namespace
@@ -36,8 +36,8 @@ class DeadCodeTest : public QObject {
 private slots:
     void isNoticedInAFrame() {
         const TrainerBench bench({100, 9, 0, 40}, {dense(5, "relu"), output()});
-        QVERIFY(isCodeDead(frameOf(*deadState(bench)), bench.dataset->train));
-        QVERIFY(!isCodeDead(frameOf(bench.stepper()->state()), bench.dataset->train));
+        QVERIFY(isCodeDead(snapshotOf(*deadState(bench)), bench.dataset->train));
+        QVERIFY(!isCodeDead(snapshotOf(bench.stepper()->state()), bench.dataset->train));
     }
 
     void isSaidAtTheEndOfAnEpoch() {
@@ -92,7 +92,7 @@ private slots:
         TrainerBench bench({100, 9, 0, 40}, {dense(5, "relu"), output()});
         auto constant = std::make_shared<data::Dataset>(*bench.dataset);
         std::fill(constant->train.floats.begin(), constant->train.floats.end(), 0.5f);
-        QVERIFY(!isCodeDead(frameOf(*deadState(bench)), constant->train));
+        QVERIFY(!isCodeDead(snapshotOf(*deadState(bench)), constant->train));
     }
 };
 

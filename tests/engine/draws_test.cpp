@@ -21,10 +21,10 @@ struct Drawn {
 
 /// One pass up and down with x = 1 and dy = 1; weights and biases are zero, `order` has the numbers of the samples.
 Drawn drawn(const spec::LayerSpec &spec, const std::vector<Index> &order, std::uint64_t seed = 1, std::uint64_t step = 1, layers::Mode mode = layers::Mode::Training) {
-    layers::Place place;
+    layers::LayerContext place;
     place.input = place.data = image;
     const auto layer = *layers::make(spec, place);
-    const layers::Requirements &needs = layer->requirements();
+    const layers::Traits &needs = layer->traits();
     Index parameters = 0;
     for (const layers::Tensor &tensor : needs.parameters)
         parameters += core::padded(tensor.size());
@@ -37,7 +37,7 @@ Drawn drawn(const spec::LayerSpec &spec, const std::vector<Index> &order, std::u
     const core::Random random(seed, core::Stream::Layer);
     layers::ForwardPass up;
     up.mode = mode;
-    up.numbers = {zeros.data(), prepared.data(), nullptr, nullptr, nullptr};
+    up.arrays = {zeros.data(), prepared.data(), nullptr, nullptr, nullptr};
     up.x = {x.data(), image.size(), columns, inStride};
     up.y = {y.data(), needs.output.size(), columns, outStride};
     up.scratch = {scratch.data(), needs.scratchPerSample, columns, scratchStride};
@@ -47,7 +47,7 @@ Drawn drawn(const spec::LayerSpec &spec, const std::vector<Index> &order, std::u
     up.workspace = workspace.data();
     layer->forward(up);
     layers::BackwardPass down;
-    down.numbers = up.numbers;
+    down.arrays = up.arrays;
     down.x = up.x;
     down.y = up.y;
     down.dy = {dy.data(), needs.output.size(), columns, outStride};

@@ -2,6 +2,7 @@
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
+#include <QMap>
 #include <QProcess>
 #include <QRegularExpression>
 #include <QSet>
@@ -67,6 +68,54 @@ QString nameOf(const QString &pattern, const QStringList &names) {
     return {};
 }
 
+/// The folder of a file, at most three deep: what lies deeper belongs to its parent.
+QString folderOf(const QString &path) {
+    QStringList folders = path.split('/');
+    folders.removeLast();
+    return folders.mid(0, 3).join('/');
+}
+
+/// Which folder includes which, from the sources of the three rooms.
+QMap<QString, QSet<QString>> foundArrows() {
+    QMap<QString, QSet<QString>> arrows;
+    for (const char *room : {"app", "engine", "ui"})
+        for (const QString &source : sourcesIn(room)) {
+            QSet<QString> &to = arrows[folderOf(source)];
+            for (const QString &include : includesOf(source))
+                if (QFile::exists(house + '/' + include) && folderOf(include) != folderOf(source))
+                    to.insert(folderOf(include));
+        }
+    return arrows;
+}
+
+struct Drawing {
+    QStringList folders; ///< from above to below
+    QMap<QString, QSet<QString>> arrows;
+};
+
+/// The lines "folder → room: folder folder; room: folder" of README.md.
+Drawing drawnArrows() {
+    Drawing drawing;
+    for (const QString &line : textOf("README.md").section("Folder by folder", 1).section("```", 1, 1).split('\n', Qt::SkipEmptyParts)) {
+        const QStringList sides = line.split(QStringLiteral(" → "));
+        const QString folder = sides.front().trimmed();
+        drawing.folders << folder;
+        QSet<QString> &to = drawing.arrows[folder];
+        for (const QString &group : sides.value(1).split("; ")) {
+            const QString room = group.section(": ", 0, 0);
+            for (const QString &below : group.section(": ", 1).split(' ', Qt::SkipEmptyParts))
+                to.insert(room + '/' + below);
+        }
+    }
+    return drawing;
+}
+
+QString listed(const QSet<QString> &folders) {
+    QStringList names = folders.values();
+    names.sort();
+    return names.join(' ');
+}
+
 const QString qt = "Q[A-Za-z0-9]+(/.*)?|q[a-z]+\\.h|qcustomplot.*";
 
 } // namespace
@@ -102,6 +151,29 @@ private slots:
             const QString found = nameOf(forbidden, includesOf(source));
             QVERIFY2(found.isEmpty(), qPrintable(source + " includes " + found));
         }
+    }
+
+    void theDrawingShowsEveryArrow() {
+        const Drawing drawing = drawnArrows();
+        const QMap<QString, QSet<QString>> found = foundArrows();
+        QVERIFY(found.size() > 20 && found["engine/training"].contains("engine/plan"));
+        for (auto at = found.begin(); at != found.end(); ++at) {
+            QVERIFY2(drawing.arrows.contains(at.key()), qPrintable(at.key() + " is missing in README.md"));
+            const QSet<QString> drawn = drawing.arrows[at.key()];
+            QVERIFY2(at.value() == drawn, qPrintable(at.key() + " includes more: " + listed(at.value() - drawn) + "; is drawn with too much: " + listed(drawn - at.value())));
+        }
+        QCOMPARE(drawing.arrows.size(), found.size());
+    }
+
+    void noArrowLeadsBack() {
+        const Drawing drawing = drawnArrows();
+        for (auto at = drawing.arrows.begin(); at != drawing.arrows.end(); ++at)
+            for (const QString &below : at.value())
+                QVERIFY2(drawing.folders.indexOf(below) > drawing.folders.indexOf(at.key()), qPrintable(at.key() + " stands below " + below + ", which it includes"));
+        // Commands stand on top, and the analysis knows no training.
+        for (auto at = drawing.arrows.begin(); at != drawing.arrows.end(); ++at)
+            QVERIFY2(at.key() == "app" || !at.value().contains("app/commands"), qPrintable(at.key()));
+        QVERIFY(!drawing.arrows["engine/analysis"].contains("engine/training"));
     }
 
     void theWindowKnowsValuesOnly() {

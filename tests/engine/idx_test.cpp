@@ -11,8 +11,8 @@
 #include <new>
 
 #include "engine/data/readers/idx.h"
-#include "tests/support/largest_allocation.h"
 #include "tests/support/idx_files.h"
+#include "tests/support/largest_allocation.h"
 
 using namespace hourglass;
 using namespace hourglass::data;

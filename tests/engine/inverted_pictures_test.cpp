@@ -74,7 +74,7 @@ private slots:
         analysis::Inspection inspection;
         inspection.dataset = bench.dataset;
         inspection.samples = {0, 3, 2};
-        inspection.corruption = training::makeCorruption({"masking", {}});
+        inspection.corruption = data::makeCorruption({"masking", {}});
         inspection.pca = std::make_shared<analysis::Pca>(*analysis::fitPca(bench.dataset->train, features));
         const auto picture = analysis::makeReconstructions(network, {}, inspection);
         QVERIFY(picture->range.lowest < -150 && picture->range.highest > 350);

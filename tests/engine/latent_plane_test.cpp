@@ -199,7 +199,7 @@ void LatentPlaneTest::twoUnitsLoseNothing() {
 }
 
 void LatentPlaneTest::signFollowsThePicture() {
-    const Drawn codes(4, 500), later(4, 500, 1); // the next frame: much the same codes
+    const Drawn codes(4, 500), later(4, 500, 1); // the next snapshot: much the same codes
     const LatentPicture first = mapCodes({codes.view(), {}, {}}, principal);
     LatentPicture turned = first;
     for (std::vector<float> *axis : {&turned.axisX, &turned.axisY})

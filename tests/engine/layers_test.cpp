@@ -106,8 +106,8 @@ private slots:
         std::vector<double> firstLosses;
         double firstHeldOut = 0;
         for (const int threads : {1, 2, 3, 5, 8}) {
-            core::Team team(threads);
-            const auto stepper = bench.stepper(&team);
+            core::ThreadPool pool(threads);
+            const auto stepper = bench.stepper(&pool);
             std::vector<double> losses;
             for (int step = 0; step < 7; ++step)
                 losses.push_back(stepper->step().loss);
@@ -149,7 +149,7 @@ private slots:
         QVERIFY(!sameBits(before, stepper->currentParameters()));
     }
 
-    /// The stepper's evaluation, in blocks and by the team, is that of a network of the same numbers; no mode of training leaks into it.
+    /// The stepper's evaluation, in blocks and by the pool, is that of a network of the same numbers; no mode of training leaks into it.
     void evaluatesAsANetworkDoes_data() { addCases(); }
     void evaluatesAsANetworkDoes() {
         QFETCH(std::size_t, index);

@@ -287,9 +287,9 @@ private slots:
         bench.spec.optimiser = {"lbfgs", {}};
         std::vector<core::Floats> reached;
         for (const int threads : {1, 2, 5}) {
-            core::Team team(threads);
+            core::ThreadPool pool(threads);
             const auto stepper = bench.stepper();
-            stepper->setTeam(&team);
+            stepper->setThreadPool(&pool);
             for (int step = 0; step < 5; ++step)
                 stepper->step();
             reached.push_back(stepper->currentParameters());

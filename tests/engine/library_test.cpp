@@ -9,9 +9,9 @@
 #include <limits>
 #include <numeric>
 
-#include "engine/data/catalogue.h"
 #include "engine/data/generators/generator.h"
-#include "engine/data/sample.h"
+#include "engine/data/library/embedded_sample.h"
+#include "engine/data/library/library.h"
 #include "engine/data/shaping/split.h"
 #include "tests/support/idx_files.h"
 

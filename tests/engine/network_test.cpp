@@ -47,7 +47,7 @@ std::vector<double> slowly(const Bench &bench, Index sample, std::size_t layers,
     std::vector<double> x(input.data, input.data + input.rows);
     for (std::size_t layer = 0; layer < layers; ++layer) {
         const plan::PlacedLayer &placed = bench.plan->layers()[layer];
-        const Index inputs = static_cast<Index>(x.size()), outputs = placed.needs().output.size();
+        const Index inputs = static_cast<Index>(x.size()), outputs = placed.traits().output.size();
         const float *weight = bench.parameters.data() + placed.parameters, *bias = weight + core::padded(inputs * outputs);
         std::vector<double> y(static_cast<std::size_t>(outputs));
         for (Index o = 0; o < outputs; ++o) {

@@ -6,7 +6,7 @@
 #include <bit>
 #include <limits>
 
-#include "engine/data/catalogue.h"
+#include "engine/data/library/library.h"
 #include "engine/data/readers/npy.h"
 #include "engine/data/readers/reader.h"
 #include "engine/data/shaping/split.h"

@@ -144,8 +144,8 @@ private slots:
             core::Floats parameters(plan->parameterFloats()), state(plan->stateFloats()), x(core::strideOf(sample.size()));
             plan::initialise(*plan, seed, parameters.data(), state.data());
             const auto &layers = plan->layers();
-            QCOMPARE(layers[0].needs().parameters[0].shape, layers[1].needs().parameters[0].shape);
-            std::copy_n(parameters.data() + layers[0].parameters, layers[0].needs().parameters[0].size(), parameters.data() + layers[1].parameters);
+            QCOMPARE(layers[0].traits().parameters[0].shape, layers[1].traits().parameters[0].shape);
+            std::copy_n(parameters.data() + layers[0].parameters, layers[0].traits().parameters[0].size(), parameters.data() + layers[1].parameters);
             for (Index i = 0; i < sample.size(); ++i)
                 x[i] = wave(i + static_cast<Index>(seed));
             plan::Network network(plan, parameters.data(), state.data(), 1);

@@ -20,7 +20,7 @@ private slots:
         QVERIFY2(fault.isEmpty(), qPrintable(QString("seed %1: ").arg(seed) + fault));
     }
 
-    /// The lots are worth something: most stacks train, everything there is takes part, and a team has something to share.
+    /// The lots are worth something: most stacks train, everything there is takes part, and a pool has something to share.
     void mostTrainAndEverythingTakesPart() {
         const Coverage coverage = coverageOf(1, 300);
         QVERIFY2(coverage.trained >= 150, qPrintable(QString::number(coverage.trained)));

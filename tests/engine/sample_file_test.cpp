@@ -7,7 +7,7 @@
 #include <numeric>
 #include <thread>
 
-#include "engine/data/catalogue.h"
+#include "engine/data/library/library.h"
 #include "engine/data/readers/npy.h"
 #include "engine/data/readers/reader.h"
 #include "engine/data/row_file.h"
@@ -130,8 +130,8 @@ private slots:
             const auto dataset = load(path, storage);
             training::Stepper stepper(*plan::compile({{dense(5, "tanh"), output()}, 0, false}, dataset->shape), dataset);
             QVERIFY(bool(stepper.configure(settings(squaredError, "adam", 32))));
-            core::Team team(2);
-            stepper.setTeam(&team);
+            core::ThreadPool pool(2);
+            stepper.setThreadPool(&pool);
             stepper.start();
             const long allocations = allocationsOf([&] {
                 for (int step = 0; step < 12; ++step)

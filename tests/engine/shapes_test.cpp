@@ -61,8 +61,8 @@ private slots:
         stack.push_back(output());
         const auto plan = plan::compile({stack, 0, false}, sample);
         QVERIFY2(bool(plan), plan ? "" : plan.error().sentence().c_str());
-        QCOMPARE(core::toText((*plan)->layers()[last].needs().output), core::toText(shape));
-        QVERIFY((*plan)->layers()[last].needs().output == shape);
+        QCOMPARE(core::toText((*plan)->layers()[last].traits().output), core::toText(shape));
+        QVERIFY((*plan)->layers()[last].traits().output == shape);
     }
 
     void refuses_data() {

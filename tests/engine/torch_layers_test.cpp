@@ -62,7 +62,7 @@ void forEachParameter(const plan::Plan &plan, Work work) {
     int number = 0;
     for (const plan::PlacedLayer &placed : plan.layers()) {
         Index at = placed.parameters;
-        for (const layers::Tensor &tensor : placed.needs().parameters) {
+        for (const layers::Tensor &tensor : placed.traits().parameters) {
             const bool isFlat = tensor.shape.size() == 1, isScale = isFlat && tensor.name == "weight";
             for (Index i = 0; i < tensor.size(); ++i)
                 work(at + i, (isScale ? 1.0 : 0.0) + (isFlat ? 0.2 : 0.6) * std::sin(1.3 * static_cast<double>(i) + 0.7 * number + 0.1));

@@ -90,7 +90,7 @@ void forEachParameter(const plan::Plan &plan, Work work) {
     std::size_t number = 0;
     for (const plan::PlacedLayer &placed : plan.layers()) {
         Index at = placed.parameters;
-        for (const layers::Tensor &tensor : placed.needs().parameters) {
+        for (const layers::Tensor &tensor : placed.traits().parameters) {
             for (Index i = 0; i < tensor.size(); ++i)
                 work(number++, at + i);
             at += core::padded(tensor.size());

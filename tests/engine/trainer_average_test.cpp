@@ -94,7 +94,7 @@ private slots:
         trainer.assign(bench.assignment());
         trainer.train();
         QVERIFY(settled(trainer).state == State::Finished);
-        const core::Floats shown = frameOf(trainer)->parameters;
+        const core::Floats shown = snapshotOf(trainer)->parameters;
         QVERIFY(isNear(shown, slowAverage(bench.plain(), 0, 12)));
         bench.spec.stop = {{"no_improvement", {{"patience", Index{1}}}}};
         bench.spec.optimiser.values["rate"] = 1.0; // soon makes it worse
@@ -108,7 +108,7 @@ private slots:
         const auto stepper = bench.stepper();
         for (int step = 0; step < 4 * best; ++step)
             stepper->step();
-        QVERIFY(sameBits(frameOf(trainer)->parameters, stepper->shownParameters()));
+        QVERIFY(sameBits(snapshotOf(trainer)->parameters, stepper->shownParameters()));
     }
 
     void resumedItIsTheSameAsNeverStopped() {
@@ -150,9 +150,9 @@ private slots:
         bench.spec.average = {"exponential", {}};
         std::vector<core::Floats> reached;
         for (const int threads : {1, 2, 5}) {
-            core::Team team(threads);
+            core::ThreadPool pool(threads);
             const auto stepper = bench.stepper();
-            stepper->setTeam(&team);
+            stepper->setThreadPool(&pool);
             for (int step = 0; step < 30; ++step)
                 stepper->step();
             reached.push_back(stepper->shownParameters());

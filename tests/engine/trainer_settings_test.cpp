@@ -32,7 +32,7 @@ private slots:
                 settled(trainer);
                 own->step();
             }
-            return sameBits(frameOf(trainer)->parameters, own->currentParameters());
+            return sameBits(snapshotOf(trainer)->parameters, own->currentParameters());
         };
         QVERIFY(compareAfter(2));
         std::vector<std::function<void(spec::TrainingSpec &)>> changes{
@@ -127,7 +127,7 @@ private slots:
         QCOMPARE(status.error.layer, 1);
         trainer.step();
         status = settled(trainer);
-        QVERIFY(sameBits(frameOf(trainer)->parameters, bench.parametersAfter(2)));
+        QVERIFY(sameBits(snapshotOf(trainer)->parameters, bench.parametersAfter(2)));
         trainer.configure(bench.spec);
         QVERIFY(settled(trainer).error.what.empty());
     }
@@ -143,9 +143,9 @@ private slots:
         QVERIFY(!status.error.what.empty() && !status.error.hint.empty());
         trainer.train();
         trainer.step();
-        trainer.requestFrame();
+        trainer.requestSnapshot();
         QVERIFY(settled(trainer).state == State::Failed);
-        QVERIFY(!trainer.takeFrame());
+        QVERIFY(!trainer.takeSnapshot());
         bench.spec.loss.kind = squaredError;
         trainer.assign(bench.assignment(6));
         trainer.train();
@@ -167,7 +167,7 @@ private slots:
         trainer.drainSteps(steps);
         trainer.drainEvaluations(evaluations);
         QVERIFY(steps.empty() && evaluations.empty());
-        QVERIFY(!trainer.takeFrame());
+        QVERIFY(!trainer.takeSnapshot());
     }
 
     void divergenceIsToldAndLeftBehind_data() {
@@ -203,9 +203,9 @@ private slots:
         QCOMPARE(status.error.layer, status.divergedLayer);
         QVERIFY(status.error.sentence().find("step " + std::to_string(status.divergedStep)) != std::string::npos);
         QVERIFY(status.error.sentence().find("layer " + std::to_string(status.divergedLayer + 1)) != std::string::npos);
-        const auto frame = frameOf(trainer);
-        QVERIFY(kernels::areFinite(frame->parameters.size(), frame->parameters.data()));
-        QCOMPARE(frame->run, std::uint64_t{3});
+        const auto snapshot = snapshotOf(trainer);
+        QVERIFY(kernels::areFinite(snapshot->parameters.size(), snapshot->parameters.data()));
+        QCOMPARE(snapshot->run, std::uint64_t{3});
         std::vector<training::StepRecord> steps;
         trainer.drainSteps(steps);
         for (const training::StepRecord &record : steps)
@@ -236,7 +236,7 @@ private slots:
         QCOMPARE(status.step, Index{0});
         QVERIFY(status.error.what.empty());
         bench.spec.seed = 5;
-        QVERIFY(sameBits(frameOf(trainer)->parameters, bench.parametersAfter(0)));
+        QVERIFY(sameBits(snapshotOf(trainer)->parameters, bench.parametersAfter(0)));
     }
 
     void aLastStepThatRuinsTheParametersIsNoSuccess() {
@@ -251,8 +251,8 @@ private slots:
         trainer.assign(bench.assignment(1, state));
         trainer.train();
         QVERIFY(settled(trainer).state == State::Diverged);
-        const auto frame = frameOf(trainer);
-        QVERIFY(kernels::areFinite(frame->parameters.size(), frame->parameters.data()));
+        const auto snapshot = snapshotOf(trainer);
+        QVERIFY(kernels::areFinite(snapshot->parameters.size(), snapshot->parameters.data()));
     }
 
     void resumedIsTheSameAsNeverStopped_data() {
@@ -288,7 +288,7 @@ private slots:
         QVERIFY(status.state == State::Finished);
         QCOMPARE(status.step, Index{12});
         bench.spec.seed = 5;
-        QVERIFY(sameBits(frameOf(trainer)->parameters, bench.parametersAfter(12)));
+        QVERIFY(sameBits(snapshotOf(trainer)->parameters, bench.parametersAfter(12)));
         // The mean over the epoch under way knows the samples from before.
         const auto own = bench.stepper();
         std::vector<double> losses;
@@ -313,7 +313,7 @@ private slots:
         trainer.train();
         status = settled(trainer);
         QCOMPARE(status.step, Index{24});
-        QVERIFY(sameBits(frameOf(trainer)->parameters, bench.parametersAfter(24)));
+        QVERIFY(sameBits(snapshotOf(trainer)->parameters, bench.parametersAfter(24)));
     }
 
     void takesAsManyStepsAsItIsAsked() {
@@ -324,7 +324,7 @@ private slots:
         Status status = settled(trainer);
         QVERIFY(status.state == State::Paused);
         QCOMPARE(status.step, Index{6});
-        QVERIFY(sameBits(frameOf(trainer)->parameters, bench.parametersAfter(6)));
+        QVERIFY(sameBits(snapshotOf(trainer)->parameters, bench.parametersAfter(6)));
         trainer.step(100);
         status = settled(trainer);
         QVERIFY(status.state == State::Finished);
@@ -344,13 +344,13 @@ private slots:
         own->start();
         for (int step = 0; step < 6; ++step)
             own->step();
-        const core::Floats inOrder = frameOf(trainer)->parameters;
+        const core::Floats inOrder = snapshotOf(trainer)->parameters;
         QVERIFY(sameBits(inOrder, own->currentParameters()));
         QVERIFY(!sameBits(inOrder, bench.parametersAfter(6)));
         trainer.assign(bench.assignment(2)); // the next training shuffles again
         trainer.step(6);
         settled(trainer);
-        QVERIFY(sameBits(frameOf(trainer)->parameters, bench.parametersAfter(6)));
+        QVERIFY(sameBits(snapshotOf(trainer)->parameters, bench.parametersAfter(6)));
     }
 
     void watchingAndThreadsChangeNothing() {
@@ -366,8 +366,8 @@ private slots:
         int threads = 0;
         Index changed = 0;
         QVERIFY(comesAbout([&] {
-            trainer.requestFrame();
-            trainer.takeFrame();
+            trainer.requestSnapshot();
+            trainer.takeSnapshot();
             trainer.drainSteps(steps);
             trainer.drainEvaluations(evaluations);
             if (const Index step = trainer.status().step; step > changed + 3) {
@@ -378,7 +378,7 @@ private slots:
         }));
         trainer.drainSteps(steps);
         QCOMPARE(steps.size(), std::size_t{180});
-        QVERIFY(sameBits(frameOf(trainer)->parameters, expected));
+        QVERIFY(sameBits(snapshotOf(trainer)->parameters, expected));
     }
 };
 

@@ -40,7 +40,7 @@ End endOf(Trainer &trainer) {
     End end;
     trainer.train();
     end.status = settled(trainer, &end.evaluations);
-    end.parameters = frameOf(trainer)->parameters;
+    end.parameters = snapshotOf(trainer)->parameters;
     return end;
 }
 

@@ -38,11 +38,11 @@ private slots:
         trainer.pause();
         trainer.reset(3);
         trainer.configure(TrainerBench().spec);
-        trainer.requestFrame();
+        trainer.requestSnapshot();
         const Status status = settled(trainer);
         QVERIFY(status.state == State::Idle);
         QCOMPARE(status.step, Index{0});
-        QVERIFY(!trainer.takeFrame());
+        QVERIFY(!trainer.takeSnapshot());
         QVERIFY(trainer.takeRetired().empty());
     }
 
@@ -124,7 +124,7 @@ private slots:
             QCOMPARE(record.heldOutLoss, record.validationLoss);
             QVERIFY(record.seconds > 0 && record.samplesPerSecond > 0);
         }
-        QVERIFY(sameBits(frameOf(trainer)->parameters, own->currentParameters()));
+        QVERIFY(sameBits(snapshotOf(trainer)->parameters, own->currentParameters()));
     }
 
     void withoutAValidationPartTheTestPartIsHeldOut() {
@@ -175,9 +175,9 @@ private slots:
             trainer.step();
             QCOMPARE(settled(trainer).step, before + 2);
         }
-        const auto frame = frameOf(trainer);
-        QCOMPARE(frame->step, trainer.status().step);
-        QVERIFY(sameBits(frame->parameters, bench.parametersAfter(frame->step)));
+        const auto snapshot = snapshotOf(trainer);
+        QCOMPARE(snapshot->step, trainer.status().step);
+        QVERIFY(sameBits(snapshot->parameters, bench.parametersAfter(snapshot->step)));
     }
 
     void resetStartsAgainFromASeed() {
@@ -196,10 +196,10 @@ private slots:
         trainer.drainSteps(steps);
         QVERIFY(steps.empty());
         bench.spec.seed = 8;
-        QVERIFY(sameBits(frameOf(trainer)->parameters, bench.parametersAfter(0)));
+        QVERIFY(sameBits(snapshotOf(trainer)->parameters, bench.parametersAfter(0)));
         trainer.train();
         settled(trainer);
-        QVERIFY(sameBits(frameOf(trainer)->parameters, bench.parametersAfter(12)));
+        QVERIFY(sameBits(snapshotOf(trainer)->parameters, bench.parametersAfter(12)));
     }
 
     void anotherAssignmentRetiresTheOneBefore() {
@@ -223,7 +223,7 @@ private slots:
         QVERIFY(sameBits(retired[1].state->parameters, bench.parametersAfter(2)));
         QVERIFY(retired[1].state->secondsTrained > 0);
         QVERIFY(trainer.takeRetired().empty());
-        QCOMPARE(frameOf(trainer)->run, std::uint64_t{3});
+        QCOMPARE(snapshotOf(trainer)->run, std::uint64_t{3});
     }
 
     void theLatestFrameWins() {
@@ -233,22 +233,22 @@ private slots:
         for (Index step = 1; step <= 5; ++step) {
             trainer.step();
             settled(trainer);
-            trainer.requestFrame();
+            trainer.requestSnapshot();
             QVERIFY(step < 5 || comesAbout([&] { return trainer.status().step == 5; }));
         }
-        // Nobody took the frames between: one is left, the last.
-        std::shared_ptr<const training::Frame> frame;
+        // Nobody took the snapshots between: one is left, the last.
+        std::shared_ptr<const plan::Snapshot> snapshot;
         QVERIFY(comesAbout([&] {
-            if (auto taken = trainer.takeFrame())
-                frame = std::move(taken);
-            return frame && frame->step == 5;
+            if (auto taken = trainer.takeSnapshot())
+                snapshot = std::move(taken);
+            return snapshot && snapshot->step == 5;
         }));
-        QVERIFY(!trainer.takeFrame());
-        QVERIFY(frame->plan == bench.plan);
-        QCOMPARE(frame->run, std::uint64_t{4});
-        QCOMPARE(frame->epoch, 1.32);
-        QVERIFY(frame->published > 0);
-        QVERIFY(sameBits(frame->parameters, bench.parametersAfter(5)));
+        QVERIFY(!trainer.takeSnapshot());
+        QVERIFY(snapshot->plan == bench.plan);
+        QCOMPARE(snapshot->run, std::uint64_t{4});
+        QCOMPARE(snapshot->epoch, 1.32);
+        QVERIFY(snapshot->published > 0);
+        QVERIFY(sameBits(snapshot->parameters, bench.parametersAfter(5)));
     }
 
     void aFrameThatAnotherTrainingOvertookIsMadeOfThatOne() {
@@ -257,18 +257,18 @@ private slots:
         for (const bool isReset : {false, true}) {
             trainer.assign(bench.assignment(1));
             trainer.step();
-            trainer.requestFrame();
-            for (int i = 0; i < 2; ++i) // what is obeyed after the frame was asked for and made
+            trainer.requestSnapshot();
+            for (int i = 0; i < 2; ++i) // what is obeyed after the snapshot was asked for and made
                 QVERIFY(trainer.stateWithin(30s));
             if (isReset)
                 trainer.reset(5);
             else
                 trainer.assign(bench.assignment(2));
             settled(trainer);
-            std::shared_ptr<const training::Frame> frame;
-            QVERIFY(comesAbout([&] { return static_cast<bool>(frame = trainer.takeFrame()); }));
-            QCOMPARE(frame->run, std::uint64_t{isReset ? 1u : 2u}); // a reset is the same training from its start
-            QCOMPARE(frame->step, Index{0});
+            std::shared_ptr<const plan::Snapshot> snapshot;
+            QVERIFY(comesAbout([&] { return static_cast<bool>(snapshot = trainer.takeSnapshot()); }));
+            QCOMPARE(snapshot->run, std::uint64_t{isReset ? 1u : 2u}); // a reset is the same training from its start
+            QCOMPARE(snapshot->step, Index{0});
         }
     }
 
@@ -309,7 +309,7 @@ private slots:
         QVERIFY(status.state == State::Paused);
         QCOMPARE(status.step, Index{25});
         QCOMPARE(status.epochs, Index{9});
-        QVERIFY(sameBits(frameOf(trainer)->parameters, bench.parametersAfter(25)));
+        QVERIFY(sameBits(snapshotOf(trainer)->parameters, bench.parametersAfter(25)));
     }
 
     void endsWhereverItIs() {
@@ -323,7 +323,7 @@ private slots:
                 trainer.train();
             if (attempt % 4 > 1)
                 std::this_thread::sleep_for(1ms);
-            trainer.requestFrame();
+            trainer.requestSnapshot();
         }
     }
 

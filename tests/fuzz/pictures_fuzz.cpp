@@ -9,7 +9,7 @@
 #include <fstream>
 #include <vector>
 
-#include "app/image_decoder.h"
+#include "app/pictures/image_decoder.h"
 #include "engine/data/readers/image_folder.h"
 #include "tests/fuzz/file_of_bytes.h"
 

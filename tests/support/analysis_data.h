@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "engine/core/random.h"
-#include "engine/data/catalogue.h"
+#include "engine/data/library/library.h"
 
 namespace hourglass::tests {
 

@@ -15,22 +15,22 @@ public:
     using Index = core::Index;
 
     explicit BatchNorm(const core::Shape &shape) : m_features(shape.size()), m_padded(core::padded(m_features)) {
-        m_requirements.output = shape;
-        m_requirements.parameters = {{"weight", {m_features}, layers::Initialiser::Ones}, {"bias", {m_features}, layers::Initialiser::Zeros}};
-        m_requirements.state = {{"running_mean", {m_features}, layers::Initialiser::Zeros}, {"running_var", {m_features}, layers::Initialiser::Ones}};
-        m_requirements.isAcrossSamples = true;
-        m_requirements.batchTasks = (m_features + width - 1) / width;
-        m_requirements.gradientTasks = m_requirements.batchTasks;
-        m_requirements.scratchPerSample = m_features; // normalised values
-        m_requirements.multiplyAdds = static_cast<double>(m_features);
+        m_traits.output = shape;
+        m_traits.parameters = {{"weight", {m_features}, layers::Initialiser::Ones}, {"bias", {m_features}, layers::Initialiser::Zeros}};
+        m_traits.state = {{"running_mean", {m_features}, layers::Initialiser::Zeros}, {"running_var", {m_features}, layers::Initialiser::Ones}};
+        m_traits.isAcrossSamples = true;
+        m_traits.batchTasks = (m_features + width - 1) / width;
+        m_traits.gradientTasks = m_traits.batchTasks;
+        m_traits.scratchPerSample = m_features; // normalised values
+        m_traits.multiplyAdds = static_cast<double>(m_features);
     }
 
-    const layers::Requirements &requirements() const override { return m_requirements; }
+    const layers::Traits &traits() const override { return m_traits; }
 
     /// y = γ (x − μ) / √(σ² + ε) + β; μ and σ² of the batch in training, running ones in evaluation.
     void forward(layers::ForwardPass &pass) const override {
         for (Index f = first(pass.task); f < end(pass.task); ++f) {
-            double mean = static_cast<double>(pass.numbers.state[f]), variance = static_cast<double>(pass.numbers.state[m_padded + f]);
+            double mean = static_cast<double>(pass.arrays.state[f]), variance = static_cast<double>(pass.arrays.state[m_padded + f]);
             if (pass.mode == layers::Mode::Training) {
                 statistics(pass.x, f, mean, variance);
                 const double count = static_cast<double>(pass.x.columns), unbiased = count > 1 ? variance * count / (count - 1) : variance;
@@ -41,7 +41,7 @@ public:
             for (Index s = 0; s < pass.x.columns; ++s) {
                 const auto normalised = static_cast<float>((static_cast<double>(pass.x.column(s)[f]) - mean) * scale);
                 pass.scratch.column(s)[f] = normalised;
-                pass.y.column(s)[f] = pass.numbers.parameters[f] * normalised + pass.numbers.parameters[m_padded + f];
+                pass.y.column(s)[f] = pass.arrays.parameters[f] * normalised + pass.arrays.parameters[m_padded + f];
             }
         }
     }
@@ -58,7 +58,7 @@ public:
                 sum += static_cast<double>(pass.dy.column(s)[f]);
                 product += static_cast<double>(pass.dy.column(s)[f]) * static_cast<double>(pass.scratch.column(s)[f]);
             }
-            const double scale = static_cast<double>(pass.numbers.parameters[f]) / std::sqrt(variance + static_cast<double>(epsilon));
+            const double scale = static_cast<double>(pass.arrays.parameters[f]) / std::sqrt(variance + static_cast<double>(epsilon));
             for (Index s = 0; s < pass.x.columns; ++s)
                 pass.dx.column(s)[f] = static_cast<float>(scale * (static_cast<double>(pass.dy.column(s)[f]) - sum / count -
                                                                    static_cast<double>(pass.scratch.column(s)[f]) * product / count));
@@ -94,12 +94,12 @@ private:
     }
 
     Index m_features, m_padded;
-    layers::Requirements m_requirements;
+    layers::Traits m_traits;
 };
 
 inline layers::Row batchNormRow() {
-    return {{"test_batch_norm", "Batch norm", "", {}}, [](const spec::Component &, const layers::Place &place) {
-                return layers::LayerResult(std::shared_ptr<const layers::Layer>(std::make_shared<BatchNorm>(place.input)));
+    return {{"test_batch_norm", "Batch norm", "", {}}, [](const spec::Component &, const layers::LayerContext &context) {
+                return layers::LayerResult(std::shared_ptr<const layers::Layer>(std::make_shared<BatchNorm>(context.input)));
             }};
 }
 

@@ -40,7 +40,7 @@ private:
         for (int layer = 0; layer < static_cast<int>(m_bench.plan->layers().size()); ++layer) {
             const plan::PlacedLayer &placed = m_bench.plan->layers()[static_cast<std::size_t>(layer)];
             Index at = placed.parameters;
-            for (const layers::Tensor &tensor : placed.needs().parameters) {
+            for (const layers::Tensor &tensor : placed.traits().parameters) {
                 work(layer, tensor, at);
                 at += core::padded(tensor.size());
             }

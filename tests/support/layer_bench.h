@@ -24,11 +24,11 @@ struct LayerBench {
             spec.corruption = {"gaussian", {{"strength", 0.2}}};
     }
 
-    std::unique_ptr<training::Stepper> stepper(core::Team *team = nullptr) const {
+    std::unique_ptr<training::Stepper> stepper(core::ThreadPool *pool = nullptr) const {
         auto made = std::make_unique<training::Stepper>(plan, dataset);
         [[maybe_unused]] const auto taken = made->configure(spec);
         assert(taken);
-        made->setTeam(team);
+        made->setThreadPool(pool);
         made->start();
         return made;
     }

@@ -32,8 +32,8 @@ inline const std::vector<layers::Row> &testedKinds() {
     static const std::vector<layers::Row> rows = [] {
         std::vector<layers::Row> all = layers::registry();
         all.insert(all.end(), {batchNormRow(), tiedRow(), smallRow<Penalty, false>("test_penalty"), smallRow<Penalty, true>("test_batch_penalty"),
-                               smallRow<Dropout>("test_dropout"), smallRow<Wrong, Wrong::Place::Nowhere>("test_right"),
-                               smallRow<Wrong, Wrong::Place::Input>("test_wrong_input"), smallRow<Wrong, Wrong::Place::Parameters>("test_wrong_parameters")});
+                               smallRow<Dropout>("test_dropout"), smallRow<Wrong, Wrong::LayerContext::Nowhere>("test_right"),
+                               smallRow<Wrong, Wrong::LayerContext::Input>("test_wrong_input"), smallRow<Wrong, Wrong::LayerContext::Parameters>("test_wrong_parameters")});
         return all;
     }();
     return rows;

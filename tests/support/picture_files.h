@@ -13,7 +13,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "app/image_decoder.h"
+#include "app/pictures/image_decoder.h"
 #include "engine/data/readers/reader.h"
 #include "tests/support/idx_files.h"
 

@@ -28,10 +28,10 @@ struct Traces {
 };
 
 inline Traces tracesOf(const RandomStack &stack, const std::shared_ptr<const plan::Plan> &plan, int threads) {
-    core::Team team(threads);
+    core::ThreadPool pool(threads);
     training::Stepper stepper(plan, stack.dataset());
     [[maybe_unused]] const auto taken = stepper.configure(stack.spec.training);
-    stepper.setTeam(&team);
+    stepper.setThreadPool(&pool);
     stepper.start();
     Traces traces;
     for (int step = 0; step < 3; ++step)
@@ -74,7 +74,7 @@ inline QString faultOfSeed(std::uint64_t seed) {
 }
 
 struct Coverage {
-    int trained = 0, shared = 0;       ///< those whose work a team shares
+    int trained = 0, shared = 0;       ///< those whose work a pool shares
     std::map<std::string, int> drawn;  ///< layers by kind
     std::map<std::string, int> kinds;  ///< likewise, in those that train
     std::map<std::string, int> others; ///< of losses, optimisers, schedules, corruptions and averages, in those that train

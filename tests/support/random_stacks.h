@@ -134,17 +134,17 @@ private:
         return m_lots.between(least, std::min(setting.maximum, setting.key == "rate" ? fallback : fallback + 0.3));
     }
 
-    layers::Place place() {
+    layers::LayerContext place() {
         core::Shape shape = m_stack.sizes.sample();
         std::vector<const layers::Layer *> before;
         for (const auto &layer : m_made)
             before.push_back(layer.get());
-        return {before.empty() ? shape : before.back()->requirements().output, shape, static_cast<int>(before.size()),
+        return {before.empty() ? shape : before.back()->traits().output, shape, static_cast<int>(before.size()),
                 static_cast<int>(m_stack.spec.model.code), before};
     }
 
     static bool isSmall(const layers::Layer &layer, Index most) {
-        const layers::Requirements &needs = layer.requirements();
+        const layers::Traits &needs = layer.traits();
         return needs.output.size() <= most && needs.output.size() + needs.scratchPerSample + needs.partialPerBlock / 32 <= mostRemembered;
     }
 
@@ -244,7 +244,7 @@ private:
     }
 
     Lots m_lots;
-    bool m_isWide; ///< enough work and samples that a team shares it
+    bool m_isWide; ///< enough work and samples that a pool shares it
     RandomStack m_stack;
     std::vector<std::shared_ptr<const layers::Layer>> m_made; ///< as long as all before fit
 };

@@ -3,9 +3,9 @@
 
 #include <QtTest>
 
-#include "app/embedded.h"
-#include "app/parameter_hash.h"
-#include "app/session.h"
+#include "app/commands/parameter_hash.h"
+#include "app/import/embedded.h"
+#include "app/session/session.h"
 #include "engine/data/fashion_mnist.h"
 #include "engine/spec/presets.h"
 #include "tests/support/stacks.h"
@@ -84,12 +84,12 @@ struct SessionBench {
     /// The parameters as they are while the training rests.
     std::string hash() {
         const auto isHere = [this] {
-            const auto &frame = session.observer().frame();
-            return frame && frame->run == session.status().run && frame->step == session.status().step;
+            const auto &snapshot = session.observer().snapshot();
+            return snapshot && snapshot->run == session.status().run && snapshot->step == session.status().step;
         };
         if (!QTest::qWaitFor(isHere, patience))
-            qFatal("no frame came");
-        return app::parameterHash(*session.observer().frame());
+            qFatal("no snapshot came");
+        return app::parameterHash(*session.observer().snapshot());
     }
 
     void setUnits(std::size_t layer, spec::Value units, const QString &what = "Units") {

@@ -10,20 +10,20 @@ namespace hourglass::tests {
 class SmallLayer : public layers::Layer {
 public:
     explicit SmallLayer(const core::Shape &shape) {
-        m_requirements.output = shape;
-        m_requirements.multiplyAdds = static_cast<double>(shape.size());
+        m_traits.output = shape;
+        m_traits.multiplyAdds = static_cast<double>(shape.size());
     }
-    const layers::Requirements &requirements() const override { return m_requirements; }
+    const layers::Traits &traits() const override { return m_traits; }
 
 protected:
-    layers::Requirements m_requirements;
+    layers::Traits m_traits;
 };
 
 /// y = x, and λ/2 Σ y² for each sample is added to the loss.
 class Penalty : public SmallLayer {
 public:
     static constexpr float strength = 0.3f;
-    explicit Penalty(const core::Shape &shape, bool isAcrossSamples) : SmallLayer(shape) { m_requirements.isAcrossSamples = isAcrossSamples; }
+    explicit Penalty(const core::Shape &shape, bool isAcrossSamples) : SmallLayer(shape) { m_traits.isAcrossSamples = isAcrossSamples; }
 
     void forward(layers::ForwardPass &pass) const override {
         for (core::Index s = 0; s < pass.x.columns; ++s)
@@ -67,42 +67,42 @@ private:
 /// y = scale · x + shift, with a gradient that is one percent too large in one place.
 class Wrong : public SmallLayer {
 public:
-    enum class Place { Nowhere, Input, Parameters };
-    Wrong(const core::Shape &shape, Place place) : SmallLayer(shape), m_place(place) {
-        m_requirements.parameters = {{"scale", {shape.size()}, layers::Initialiser::Ones}, {"shift", {shape.size()}}};
-        m_requirements.gradientTasks = 1;
+    enum class LayerContext { Nowhere, Input, Parameters };
+    Wrong(const core::Shape &shape, LayerContext context) : SmallLayer(shape), m_place(context) {
+        m_traits.parameters = {{"scale", {shape.size()}, layers::Initialiser::Ones}, {"shift", {shape.size()}}};
+        m_traits.gradientTasks = 1;
         m_padded = core::padded(shape.size());
     }
 
     void forward(layers::ForwardPass &pass) const override {
         for (core::Index s = 0; s < pass.x.columns; ++s)
             for (core::Index f = 0; f < pass.x.rows; ++f)
-                pass.y.column(s)[f] = pass.numbers.parameters[f] * pass.x.column(s)[f] + pass.numbers.parameters[m_padded + f];
+                pass.y.column(s)[f] = pass.arrays.parameters[f] * pass.x.column(s)[f] + pass.arrays.parameters[m_padded + f];
     }
     void backward(layers::BackwardPass &pass) const override {
         for (core::Index s = 0; pass.dx.data && s < pass.dx.columns; ++s)
             for (core::Index f = 0; f < pass.dx.rows; ++f)
-                pass.dx.column(s)[f] = pass.dy.column(s)[f] * pass.numbers.parameters[f] * (m_place == Place::Input ? 1.01f : 1.0f);
+                pass.dx.column(s)[f] = pass.dy.column(s)[f] * pass.arrays.parameters[f] * (m_place == LayerContext::Input ? 1.01f : 1.0f);
     }
     void gradient(layers::GradientPass &pass) const override {
         for (core::Index f = 0; f < pass.dy.rows; ++f) {
             pass.gradient[f] = pass.gradient[m_padded + f] = 0;
             for (core::Index s = 0; s < pass.dy.columns; ++s) {
-                pass.gradient[f] += pass.dy.column(s)[f] * pass.x.column(s)[f] * (m_place == Place::Parameters ? 1.01f : 1.0f);
+                pass.gradient[f] += pass.dy.column(s)[f] * pass.x.column(s)[f] * (m_place == LayerContext::Parameters ? 1.01f : 1.0f);
                 pass.gradient[m_padded + f] += pass.dy.column(s)[f];
             }
         }
     }
 
 private:
-    Place m_place;
+    LayerContext m_place;
     core::Index m_padded = 0;
 };
 
 template <class Type, auto... arguments>
 layers::Row smallRow(const char *key) {
-    return {{key, key, "", {}}, [](const spec::Component &, const layers::Place &place) {
-                return layers::LayerResult(std::shared_ptr<const layers::Layer>(std::make_shared<Type>(place.input, arguments...)));
+    return {{key, key, "", {}}, [](const spec::Component &, const layers::LayerContext &context) {
+                return layers::LayerResult(std::shared_ptr<const layers::Layer>(std::make_shared<Type>(context.input, arguments...)));
             }};
 }
 

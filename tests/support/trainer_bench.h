@@ -3,6 +3,7 @@
 
 #include <thread>
 
+#include "engine/plan/snapshot.h"
 #include "engine/training/trainer.h"
 #include "tests/support/stacks.h"
 
@@ -67,11 +68,11 @@ inline training::Status settled(training::Trainer &trainer, std::vector<training
     }
 }
 
-inline std::shared_ptr<const training::Frame> frameOf(training::Trainer &trainer) {
-    trainer.requestFrame();
-    std::shared_ptr<const training::Frame> frame;
-    comesAbout([&] { return static_cast<bool>(frame = trainer.takeFrame()); });
-    return frame;
+inline std::shared_ptr<const plan::Snapshot> snapshotOf(training::Trainer &trainer) {
+    trainer.requestSnapshot();
+    std::shared_ptr<const plan::Snapshot> snapshot;
+    comesAbout([&] { return static_cast<bool>(snapshot = trainer.takeSnapshot()); });
+    return snapshot;
 }
 
 } // namespace hourglass::tests

@@ -5,7 +5,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "app/program.h"
+#include "app/wiring/program.h"
 #include "tests/support/session_bench.h"
 #include "ui/forms/number_edit.h"
 #include "ui/latent/latent_map.h"
@@ -70,13 +70,13 @@ struct WindowBench {
         QTRY_VERIFY_WITH_TIMEOUT(session.status().state != training::State::Running && isFresh(), patience);
     }
     bool isFresh() const {
-        const auto &frame = session.observer().frame();
-        return !session.observer().isBusy() && frame && frame->run == session.status().run && frame->step == session.status().step && shows(map, *frame) && shows(lattice, *frame) &&
-               shows(reconstructions, *frame);
+        const auto &snapshot = session.observer().snapshot();
+        return !session.observer().isBusy() && snapshot && snapshot->run == session.status().run && snapshot->step == session.status().step && shows(map, *snapshot) && shows(lattice, *snapshot) &&
+               shows(reconstructions, *snapshot);
     }
     template <class Picture>
-    static bool shows(const Picture &picture, const training::Frame &frame) {
-        return !picture || (picture->moment.run == frame.run && picture->moment.step == frame.step);
+    static bool shows(const Picture &picture, const plan::Snapshot &snapshot) {
+        return !picture || (picture->moment.run == snapshot.run && picture->moment.step == snapshot.step);
     }
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) {
         QTest::keyClick(QApplication::focusWidget() ? QApplication::focusWidget() : &window, key, modifiers);

@@ -19,21 +19,21 @@ namespace {
 
 struct Whole : MainWindow {
     explicit Whole(QSettings &settings, bool hasArrangements = true) : MainWindow(settings) {
-        addPanel(new Panel("stack", "Stack"), Place::Left, 1);
+        addPanel(new Panel("stack", "Stack"), DockColumn::Left, 1);
         auto *map = new Panel("latent", "Latent space");
-        addPanel(map, Place::Centre, 0.6);
-        addPanel(new Panel("pictures", "Pictures"), Place::Centre, 0.4);
-        addPanel(new Panel("loss", "Loss"), Place::Right, 1);
+        addPanel(map, DockColumn::Centre, 0.6);
+        addPanel(new Panel("pictures", "Pictures"), DockColumn::Centre, 0.4);
+        addPanel(new Panel("loss", "Loss"), DockColumn::Right, 1);
         addTab(new Panel("data", "Data"), map);
         if (hasArrangements)
             addArrangement({.key = "data",
                             .title = "Data",
                             .sentence = "The samples",
-                            .stands = {{.panel = "data", .place = Place::Centre, .share = 1},
-                                       {.panel = "latent", .place = Place::Right, .share = 0.7},
-                                       {.panel = "loss", .place = Place::Right, .share = 0.3},
-                                       {.panel = "stack", .place = Place::Left, .share = 1, .isShown = false},
-                                       {.panel = "nowhere", .place = Place::Left, .share = 1}},
+                            .stands = {{.panel = "data", .place = DockColumn::Centre, .share = 1},
+                                       {.panel = "latent", .place = DockColumn::Right, .share = 0.7},
+                                       {.panel = "loss", .place = DockColumn::Right, .share = 0.3},
+                                       {.panel = "stack", .place = DockColumn::Left, .share = 1, .isShown = false},
+                                       {.panel = "nowhere", .place = DockColumn::Left, .share = 1}},
                             .right = {0.3, 200, 500}});
         restoreLayout();
     }

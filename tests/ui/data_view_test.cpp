@@ -13,19 +13,19 @@
 #include <cmath>
 
 #include "engine/data/shaping/scaling.h"
-#include "ui/dataset/data_view.h"
-#include "ui/dataset/sample_grid.h"
-#include "ui/dataset/sample_table.h"
-#include "ui/dataset/sample_thumbnail.h"
-#include "ui/dataset/statistics_charts.h"
-#include "ui/dataset/statistics_column.h"
 #include "ui/plots/plot_export.h"
+#include "ui/samples/data_view.h"
+#include "ui/samples/sample_grid.h"
+#include "ui/samples/sample_table.h"
+#include "ui/samples/sample_thumbnail.h"
+#include "ui/samples/statistics_charts.h"
+#include "ui/samples/statistics_column.h"
 
 using namespace hourglass;
 using namespace hourglass::ui;
 using core::Index;
 using data::PartKind;
-using data::Place;
+using data::SampleId;
 
 namespace {
 
@@ -69,7 +69,7 @@ public:
 
 struct Bench {
     DataView view;
-    std::vector<std::optional<Place>> selected, hovered;
+    std::vector<std::optional<SampleId>> selected, hovered;
     int errorsWanted = 0;
     SampleGrid *grid = view.findChild<SampleGrid *>("sampleGrid");
     QTableView *table = view.findChild<QTableView *>("sampleTable");
@@ -78,11 +78,11 @@ struct Bench {
               *order = view.findChild<QComboBox *>("sampleOrder");
 
     explicit Bench(const QSize &size = {900, 500}) {
-        QObject::connect(&view, &DataView::sampleSelected, &view, [this](const std::optional<Place> &sample) {
+        QObject::connect(&view, &DataView::sampleSelected, &view, [this](const std::optional<SampleId> &sample) {
             selected.push_back(sample);
             view.setSelectedSample(sample);
         });
-        QObject::connect(&view, &DataView::sampleHovered, &view, [this](const std::optional<Place> &sample) { hovered.push_back(sample); });
+        QObject::connect(&view, &DataView::sampleHovered, &view, [this](const std::optional<SampleId> &sample) { hovered.push_back(sample); });
         QObject::connect(&view, &DataView::errorsWanted, &view, [this] { ++errorsWanted; });
         view.resize(size);
     }
@@ -92,7 +92,7 @@ struct Bench {
         QVERIFY(QTest::qWaitForWindowExposed(&view));
     }
     Index size() const { return view.list().size(); }
-    Place at(Index position) const { return view.list()[position]; }
+    SampleId at(Index position) const { return view.list()[position]; }
     QPoint centre(Index position) const { return grid->cell(position).center(); }
 };
 
@@ -108,8 +108,8 @@ private slots:
         list.setDataset(dataset());
         list.choose({}, SampleOrder::Source);
         QCOMPARE(list.size(), 350);
-        QCOMPARE(list[0], (Place{PartKind::Train, 0}));
-        QCOMPARE(list[1], (Place{PartKind::Test, 0})); // numbers 0, 1, 2 …
+        QCOMPARE(list[0], (SampleId{PartKind::Train, 0}));
+        QCOMPARE(list[1], (SampleId{PartKind::Test, 0})); // numbers 0, 1, 2 …
         for (Index i = 1; i < list.size(); ++i)
             QVERIFY(list.numberOf(list[i]) > list.numberOf(list[i - 1]));
         QCOMPARE(list.positionOf({PartKind::Test, 0}), 1);
@@ -127,7 +127,7 @@ private slots:
         QCOMPARE(list.size(), 100 + 17 + 100 + 16); // cat and catfish
         list.choose({.search = " 7 "}, SampleOrder::Source);
         QCOMPARE(list.size(), 1);
-        QCOMPARE(list[0], (Place{PartKind::Test, 3}));
+        QCOMPARE(list[0], (SampleId{PartKind::Test, 3}));
         list.choose({.search = "bird"}, SampleOrder::Source);
         QCOMPARE(list.size(), 0);
         list.choose({}, SampleOrder::Class);
@@ -149,8 +149,8 @@ private slots:
         list.setErrors(errors);
         list.choose({}, SampleOrder::LargestError);
         QCOMPARE(list.size(), 3);
-        QCOMPARE(list[0], (Place{PartKind::Test, 0}));
-        QCOMPARE(list[1], (Place{PartKind::Train, 7}));
+        QCOMPARE(list[0], (SampleId{PartKind::Test, 0}));
+        QCOMPARE(list[1], (SampleId{PartKind::Train, 7}));
         QVERIFY(list.describe(list[0]).contains("0.9"));
         QVERIFY(!list.describe({PartKind::Train, 0}).contains("MSE"));
     }
@@ -198,7 +198,7 @@ private slots:
     void scrollsToWhatIsSelectedElsewhere() {
         Bench bench;
         bench.show(dataset(core::Shape(1, 8, 8), 5000));
-        const Place far{PartKind::Train, 4000};
+        const SampleId far{PartKind::Train, 4000};
         const Index position = bench.view.list().positionOf(far);
         QVERIFY(!bench.grid->viewport()->rect().intersects(bench.grid->cell(position)));
         bench.view.setSelectedSample(far);
@@ -288,7 +288,7 @@ private slots:
         bench.view.showStep(500);
         bench.view.showErrors(errors);
         QVERIFY(again->isVisible() && !again->property("urgent").toBool());
-        const Place first = bench.at(0);
+        const SampleId first = bench.at(0);
         bench.view.showStep(590);
         QVERIFY(!again->property("urgent").toBool());
         bench.view.showStep(1750);
@@ -414,7 +414,7 @@ private slots:
         bench.table->setCurrentIndex(model->index(5, 0));
         QTest::keyClick(bench.table, Qt::Key_Return);
         QCOMPARE(bench.selected.back(), std::optional(bench.at(5)));
-        bench.view.setSelectedSample(Place{PartKind::Train, 299});
+        bench.view.setSelectedSample(SampleId{PartKind::Train, 299});
         QCOMPARE(bench.table->selectionModel()->selectedRows().value(0).row(), 349);
         QVERIFY(bench.table->verticalScrollBar()->value() > 0);
         bench.part->setCurrentIndex(1);
@@ -426,7 +426,7 @@ private slots:
         Bench bench;
         bench.view.showDataset(dataset());
         QCOMPARE(bench.size(), 0);
-        bench.view.setSelectedSample(Place{PartKind::Train, 3});
+        bench.view.setSelectedSample(SampleId{PartKind::Train, 3});
         bench.show(dataset());
         QCOMPARE(bench.size(), 350);
     }
@@ -479,7 +479,7 @@ private slots:
         bench.view.showStatistics(statistics);
         QVERIFY(label->isVisible());
         emit label->linkActivated("2:7");
-        QCOMPARE(bench.selected.back(), (std::optional<Place>({PartKind::Test, 7})));
+        QCOMPARE(bench.selected.back(), (std::optional<SampleId>({PartKind::Test, 7})));
         bench.classes->setCurrentIndex(1);
         emit label->linkActivated("0:1"); // filtered away: what was asked for is shown
         QVERIFY(bench.view.list().positionOf({PartKind::Train, 1}) >= 0);
@@ -541,8 +541,8 @@ private slots:
         QVERIFY(bench.view.list().describe({PartKind::Train, 7}).contains("Size unknown"));
         bench.order->setCurrentIndex(3);
         QCOMPARE(bench.size(), 350);
-        QCOMPARE(bench.at(0), (Place{PartKind::Train, 299}));
-        QCOMPARE(bench.at(349), (Place{PartKind::Train, 7}));
+        QCOMPARE(bench.at(0), (SampleId{PartKind::Train, 299}));
+        QCOMPARE(bench.at(349), (SampleId{PartKind::Train, 7}));
         for (Index i = 1; i < 349; ++i)
             QVERIFY(shared->valueOf(bench.at(i)) >= shared->valueOf(bench.at(i - 1)));
 
@@ -554,7 +554,7 @@ private slots:
         bench.view.setColouring(nullptr); // the order goes with what it sorts by
         QCOMPARE(bench.order->count(), 3);
         QCOMPARE(bench.order->currentIndex(), 0);
-        QCOMPARE(bench.at(0), (Place{PartKind::Train, 0}));
+        QCOMPARE(bench.at(0), (SampleId{PartKind::Train, 0}));
         const QRect cell = bench.grid->cell(0);
         QCOMPARE(bench.grid->viewport()->grab().toImage().pixelColor(cell.center().x(), cell.bottom() - 1), classColour(0));
         bench.view.setColouring(std::make_shared<const Colouring>(Colouring{.kind = ColouringKind::None, .name = {}, .values = {}, .scale = {}}));

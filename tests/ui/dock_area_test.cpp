@@ -12,8 +12,8 @@ struct Area : DockArea {
     Dock *tabDock = nullptr;
 
     explicit Area(bool hasTab) {
-        add(left, Place::Left, 1);
-        add(centre, Place::Centre, 1);
+        add(left, DockColumn::Left, 1);
+        add(centre, DockColumn::Centre, 1);
         if (hasTab) {
             tab = new Panel("tab", "Tab");
             tabDock = addTab(tab, centre);
@@ -65,7 +65,7 @@ private slots:
         before.show();
         struct Larger : Area {
             Dock *further;
-            Larger() : Area(false), further(add(new Panel("further", "Further"), Place::Right, 1)) {}
+            Larger() : Area(false), further(add(new Panel("further", "Further"), DockColumn::Right, 1)) {}
         } area;
         area.change(0, before.arrangement());
         area.show();

@@ -12,15 +12,15 @@
 #include <QtTest>
 
 #include "engine/training/catalogue.h"
-#include "ui/data/data_form.h"
-#include "ui/data/doubt_list.h"
-#include "ui/data/import_panel.h"
-#include "ui/data/import_texts.h"
-#include "ui/data/preview_tiles.h"
-#include "ui/data/problem_list.h"
-#include "ui/data/sample_preview.h"
+#include "ui/forms/loading_bar.h"
 #include "ui/forms/settings_form.h"
-#include "ui/window/loading_bar.h"
+#include "ui/import/data_form.h"
+#include "ui/import/doubt_list.h"
+#include "ui/import/import_panel.h"
+#include "ui/import/import_texts.h"
+#include "ui/import/preview_tiles.h"
+#include "ui/import/problem_list.h"
+#include "ui/import/sample_preview.h"
 
 using namespace hourglass;
 using namespace hourglass::ui;

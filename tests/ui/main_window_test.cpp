@@ -29,15 +29,15 @@ class MainWindowTest : public QObject {
     struct Whole : MainWindow {
         std::vector<Panel *> panels;
         explicit Whole(QSettings &settings) : MainWindow(settings) {
-            add("stack", "Stack", Place::Left, 0.72);
-            add("layer", "Layer", Place::Left, 0.28);
-            add("latent", "Latent space", Place::Centre, 0.65);
-            add("reconstructions", "Reconstructions", Place::Centre, 0.35);
-            add("loss", "Loss", Place::Right, 0.5);
-            add("training", "Training", Place::Right, 0.5);
+            add("stack", "Stack", DockColumn::Left, 0.72);
+            add("layer", "Layer", DockColumn::Left, 0.28);
+            add("latent", "Latent space", DockColumn::Centre, 0.65);
+            add("reconstructions", "Reconstructions", DockColumn::Centre, 0.35);
+            add("loss", "Loss", DockColumn::Right, 0.5);
+            add("training", "Training", DockColumn::Right, 0.5);
             restoreLayout();
         }
-        void add(const char *name, const char *title, Place place, double share) {
+        void add(const char *name, const char *title, DockColumn place, double share) {
             panels.push_back(new Panel(name, title));
             addPanel(panels.back(), place, share);
         }

@@ -2,10 +2,10 @@
 #include <QtTest>
 
 #include "engine/data/generators/generator.h"
-#include "ui/data/cloud_view.h"
-#include "ui/data/preview_samples.h"
-#include "ui/data/preview_tiles.h"
-#include "ui/data/sample_preview.h"
+#include "ui/import/cloud_view.h"
+#include "ui/import/preview_samples.h"
+#include "ui/import/preview_tiles.h"
+#include "ui/import/sample_preview.h"
 
 using namespace hourglass;
 using namespace hourglass::ui;

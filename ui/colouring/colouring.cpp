@@ -17,7 +17,7 @@ QColor levelColour(const ColourScale &scale, int level, const Theme &theme) {
 
 } // namespace
 
-float Colouring::valueOf(const data::Place &place) const {
+float Colouring::valueOf(const data::SampleId &place) const {
     const std::vector<float> &ofPart = values[static_cast<std::size_t>(place.part)];
     const bool isKnown = place.sample >= 0 && place.sample < static_cast<core::Index>(ofPart.size());
     return isKnown ? ofPart[static_cast<std::size_t>(place.sample)] : std::numeric_limits<float>::quiet_NaN();

@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "engine/data/places.h"
+#include "engine/data/sample_id.h"
 #include "ui/colouring/colour_scale.h"
 #include "ui/theme/theme.h"
 
@@ -23,7 +23,7 @@ struct Colouring {
 
     bool hasValues() const { return kind != ColouringKind::None && kind != ColouringKind::Class; }
     /// NaN where it is unknown, or there is no such sample.
-    float valueOf(const data::Place &place) const;
+    float valueOf(const data::SampleId &place) const;
     float shownValue(core::Index sample) const { return valueOf({shownPart, sample}); }
     /// Of each level of the scale, then that of what is unknown.
     std::vector<QColor> palette(const Theme &theme) const;

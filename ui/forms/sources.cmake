@@ -5,4 +5,4 @@ target_sources(hourglass_ui PRIVATE
     forms/setting_field.h forms/setting_field.cpp
     forms/settings_form.h forms/settings_form.cpp
     forms/stop_slider.h forms/stop_slider.cpp
-    forms/table_text.h forms/table_text.cpp)
+    forms/table_text.h forms/table_text.cpp forms/loading_bar.cpp)

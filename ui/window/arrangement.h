@@ -7,12 +7,12 @@
 
 namespace hourglass::ui {
 
-enum class Place { Left, Centre, Right };
+enum class DockColumn { Left, Centre, Right };
 
 /// Where a panel stands. In one place the panels stand below each other in the order of the rows.
 struct Stand {
     QString panel; ///< its object name
-    Place place = Place::Centre;
+    DockColumn place = DockColumn::Centre;
     double share = 0;     ///< of the column's height
     bool isShown = true;  ///< else the menu Window brings it up here
     QString beside = {};  ///< hidden at first, and then a tab in the place of this panel

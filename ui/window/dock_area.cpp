@@ -21,7 +21,7 @@ DockArea::DockArea(QWidget *parent) : QMainWindow(parent, Qt::Widget), m_arrange
     setContextMenuPolicy(Qt::PreventContextMenu);
 }
 
-Dock *DockArea::add(Panel *panel, Place place, double share) {
+Dock *DockArea::add(Panel *panel, DockColumn place, double share) {
     Dock *dock = take(panel);
     m_arrangements.front().stands.push_back({.panel = panel->objectName(), .place = place, .share = share});
     return dock;
@@ -67,7 +67,7 @@ void DockArea::putBeside(Dock *tab, Dock *beside) {
 void DockArea::setPolicies() {
     for (const Stand &stand : stands())
         if (Dock *present = dock(stand.panel); present && stand.beside.isEmpty())
-            present->setSizePolicy(stand.place == Place::Centre ? QSizePolicy::Preferred : QSizePolicy::Maximum, QSizePolicy::Preferred);
+            present->setSizePolicy(stand.place == DockColumn::Centre ? QSizePolicy::Preferred : QSizePolicy::Maximum, QSizePolicy::Preferred);
     for (const Stand &stand : stands())
         if (Dock *tab = dock(stand.panel), *beside = dock(stand.beside); tab && beside)
             tab->setSizePolicy(beside->sizePolicy());
@@ -115,16 +115,16 @@ void DockArea::shareSpace() {
     const Arrangement &present = m_arrangements[static_cast<std::size_t>(m_present)];
     const int whole = width() - 2 * gap, tall = height() - 2 * gap;
     // No narrower than its panels can be: Qt would push them out of the window.
-    const auto pixels = [this, whole, &present](Place place) {
-        const ColumnWidth &column = place == Place::Left ? present.left : present.right;
+    const auto pixels = [this, whole, &present](DockColumn place) {
+        const ColumnWidth &column = place == DockColumn::Left ? present.left : present.right;
         int least = 0;
         for (const Stand &stand : present.stands)
             if (const Dock *each = dock(stand.panel); each && stand.place == place && stand.isShown)
                 least = std::max({least, each->minimumSizeHint().width(), 1});
         return std::pair(std::max(least, std::clamp(static_cast<int>(whole * column.share), column.least, column.most)), least > 0);
     };
-    const auto [leftWidth, hasLeft] = pixels(Place::Left);
-    const auto [rightWidth, hasRight] = pixels(Place::Right);
+    const auto [leftWidth, hasLeft] = pixels(DockColumn::Left);
+    const auto [rightWidth, hasRight] = pixels(DockColumn::Right);
     const int centreWidth = whole - (hasLeft ? leftWidth + gap : 0) - (hasRight ? rightWidth + gap : 0);
     QList<QDockWidget *> docks;
     QList<int> widths, heights;
@@ -132,7 +132,7 @@ void DockArea::shareSpace() {
         if (!stand.beside.isEmpty() || !dock(stand.panel))
             continue;
         docks.append(dock(stand.panel));
-        widths.append(stand.place == Place::Left ? leftWidth : stand.place == Place::Right ? rightWidth : centreWidth);
+        widths.append(stand.place == DockColumn::Left ? leftWidth : stand.place == DockColumn::Right ? rightWidth : centreWidth);
         heights.append(static_cast<int>(tall * stand.share));
     }
     resizeDocks(docks, widths, Qt::Horizontal);

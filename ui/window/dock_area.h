@@ -18,7 +18,7 @@ public:
 
     /// The first arrangement is made of these two. Panels of one place stand below each other in the order of the calls; `share` is the
     /// panel's part of the column's height. Takes the panel.
-    Dock *add(Panel *panel, Place place, double share);
+    Dock *add(Panel *panel, DockColumn place, double share);
     /// A panel that is hidden at first and then a tab beside another, whose place it shares. Takes the panel.
     Dock *addTab(Panel *panel, const Panel *beside);
     /// A further one, after all panels. Panels that it does not name are hidden, and tabs beside its first one when they are asked for.

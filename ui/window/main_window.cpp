@@ -11,7 +11,7 @@
 
 #include <algorithm>
 
-#include "ui/data/import_panel.h"
+#include "ui/import/import_panel.h"
 #include "ui/theme/glyphs.h"
 #include "ui/window/about_window.h"
 #include "ui/window/glossary_window.h"

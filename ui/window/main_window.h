@@ -35,7 +35,7 @@ public:
 
     /// Takes the panel. In one place the panels stand below each other in the order of the calls, with these shares of the
     /// height.
-    void addPanel(Panel *panel, Place place, double share);
+    void addPanel(Panel *panel, DockColumn place, double share);
     /// Takes a panel that is hidden at first; the menu Window shows it as a tab beside another.
     void addTab(Panel *panel, const Panel *beside);
     /// After the last panel: a further ready arrangement, beside the one that the panels were added in. Each keeps what the person makes of it.

@@ -19,7 +19,7 @@ constexpr auto geometryKey = "window/geometry", firstDocksKey = "window/docks", 
 
 }
 
-void MainWindow::addPanel(Panel *panel, Place place, double share) {
+void MainWindow::addPanel(Panel *panel, DockColumn place, double share) {
     listDock(m_docks->add(panel, place, share));
 }
 

@@ -7,12 +7,12 @@
 
 #include <algorithm>
 
+#include "ui/forms/loading_bar.h"
 #include "ui/theme/figures.h"
 #include "ui/theme/glyphs.h"
 #include "ui/window/arrangement_switch.h"
 #include "ui/window/data_button.h"
 #include "ui/window/glossary_label.h"
-#include "ui/window/loading_bar.h"
 #include "ui/window/wording.h"
 
 namespace hourglass::ui {

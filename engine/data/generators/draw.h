@@ -41,9 +41,9 @@ constexpr float wholeTurn = 6.2831853f;
 
 /// One number after the other from a counter of its own. Two calls in the arguments of one function have no order: draw each in a
 /// statement of its own, or in braces.
-class Lots {
+class RandomDraws {
 public:
-    Lots(const core::Random &random, std::uint64_t part, std::uint64_t sample) : m_random(random), m_part(part), m_sample(sample) {}
+    RandomDraws(const core::Random &random, std::uint64_t part, std::uint64_t sample) : m_random(random), m_part(part), m_sample(sample) {}
 
     double uniform(double from = 0.0, double to = 1.0) { return from + (to - from) * static_cast<double>(m_random.uniform(m_part, m_sample, m_next++)); }
     double normal() { return static_cast<double>(m_random.normal(m_part, m_sample, m_next++)); }
@@ -67,9 +67,9 @@ struct Draw {
     const Progress &progress;
     Part &to;
 
-    Lots lots(Index sample) const { return {random, number, static_cast<std::uint64_t>(sample)}; }
+    RandomDraws draws(Index sample) const { return {random, number, static_cast<std::uint64_t>(sample)}; }
     /// Of what both parts share: centres, a dictionary, a rotation.
-    Lots sharedLots(Index item) const { return {random, 2, static_cast<std::uint64_t>(item)}; }
+    RandomDraws sharedDraws(Index item) const { return {random, 2, static_cast<std::uint64_t>(item)}; }
     float *floats(Index sample) const { return to.floats.data() + sample * to.features; }
     std::uint8_t *bytes(Index sample) const { return to.bytes.data() + sample * to.features; }
     float *factors(Index sample) const { return to.factors.data() + sample * static_cast<Index>(description.factorNames.size()); }
@@ -84,7 +84,7 @@ struct Draw {
                     return;
                 progress.tell(static_cast<double>(sample) / static_cast<double>(to.samples), "Drawing");
             }
-            Lots own = lots(sample);
+            RandomDraws own = draws(sample);
             each(sample, own);
         }
     }

@@ -62,26 +62,26 @@ void addBeat(const Beat &beat, double at, double beats, std::vector<double> &ser
 }
 
 /// The series of one sample; `abnormal` is what its middle beat has.
-void drawSeries(const Knobs &knobs, Abnormality abnormal, Lots &lots, float *factors, std::vector<double> &series) {
+void drawSeries(const Knobs &knobs, Abnormality abnormal, RandomDraws &draws, float *factors, std::vector<double> &series) {
     const double variation = knobs.real("variation"), beats = static_cast<double>(knobs.integer("beats"));
-    const double interval = 1.0 + 0.06 * variation * lots.uniform(-1.0, 1.0), height = 1.0 + 0.15 * variation * lots.uniform(-1.0, 1.0);
-    const double wander = 0.06 * variation * lots.uniform(), phase = lots.uniform(0.0, 2.0 * pi), pace = lots.uniform(0.2, 0.4);
+    const double interval = 1.0 + 0.06 * variation * draws.uniform(-1.0, 1.0), height = 1.0 + 0.15 * variation * draws.uniform(-1.0, 1.0);
+    const double wander = 0.06 * variation * draws.uniform(), phase = draws.uniform(0.0, 2.0 * pi), pace = draws.uniform(0.2, 0.4);
     for (std::size_t i = 0; i < series.size(); ++i) // breathing moves the base line
         series[i] = wander * sine(phase + 2.0 * pi * pace * beats * static_cast<double>(i) / static_cast<double>(series.size()));
     // The first R stands near the middle of its interval, so that series are nearly in step; beats beside both ends reach into them.
     const Index middle = knobs.integer("beats") / 2;
-    double next = 0.5 - interval + 0.04 * variation * lots.uniform(-1.0, 1.0);
+    double next = 0.5 - interval + 0.04 * variation * draws.uniform(-1.0, 1.0);
     for (Index number = -1; number <= knobs.integer("beats"); ++number) {
         Beat beat = normalBeat;
         for (Wave &wave : beat) {
-            wave.height *= height * (1.0 + 0.06 * variation * lots.uniform(-1.0, 1.0));
-            wave.width *= 1.0 + 0.08 * variation * lots.uniform(-1.0, 1.0);
+            wave.height *= height * (1.0 + 0.06 * variation * draws.uniform(-1.0, 1.0));
+            wave.width *= 1.0 + 0.08 * variation * draws.uniform(-1.0, 1.0);
         }
         double at = next;
         if (number == middle)
             makeAbnormal(beat, abnormal, at);
         addBeat(beat, at, beats, series);
-        next += interval * (1.0 + 0.03 * variation * lots.uniform(-1.0, 1.0));
+        next += interval * (1.0 + 0.03 * variation * draws.uniform(-1.0, 1.0));
     }
     factors[0] = static_cast<float>(interval);
     factors[1] = static_cast<float>(height);
@@ -92,13 +92,13 @@ void drawSeries(const Knobs &knobs, Abnormality abnormal, Lots &lots, float *fac
 void drawEcg(const Draw &draw) {
     const double share = draw.knobs.real("abnormal"), noise = draw.knobs.real("noise");
     std::vector<double> series(static_cast<std::size_t>(draw.to.features));
-    draw.forEachSample([&](Index sample, Lots &lots) {
-        const bool isAbnormal = lots.uniform() < share;
-        const Index kind = 1 + lots.below(3);
-        drawSeries(draw.knobs, isAbnormal ? static_cast<Abnormality>(kind) : None, lots, draw.factors(sample), series);
+    draw.forEachSample([&](Index sample, RandomDraws &draws) {
+        const bool isAbnormal = draws.uniform() < share;
+        const Index kind = 1 + draws.below(3);
+        drawSeries(draw.knobs, isAbnormal ? static_cast<Abnormality>(kind) : None, draws, draw.factors(sample), series);
         draw.setLabel(sample, isAbnormal ? 1 : 0);
         for (std::size_t i = 0; i < series.size(); ++i)
-            draw.floats(sample)[i] = static_cast<float>(std::clamp((series[i] + noise * lots.normal() + 0.8) / 2.4, 0.0, 1.0));
+            draw.floats(sample)[i] = static_cast<float>(std::clamp((series[i] + noise * draws.normal() + 0.8) / 2.4, 0.0, 1.0));
     });
 }
 

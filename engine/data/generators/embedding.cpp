@@ -9,9 +9,9 @@ Embedding::Embedding(const Draw &draw, Index coordinates, Index dimensions, doub
     : m_coordinates(coordinates), m_dimensions(dimensions), m_columns(static_cast<std::size_t>(coordinates * dimensions)), m_noise(noise) {
     for (Index c = 0; c < coordinates; ++c) {
         double *column = m_columns.data() + c * dimensions;
-        Lots lots = draw.sharedLots(c);
+        RandomDraws draws = draw.sharedDraws(c);
         for (Index d = 0; d < dimensions; ++d)
-            column[d] = dimensions == coordinates ? (c == d ? 1.0 : 0.0) : lots.normal();
+            column[d] = dimensions == coordinates ? (c == d ? 1.0 : 0.0) : draws.normal();
         for (Index before = 0; before < c; ++before) {
             const double *other = m_columns.data() + before * dimensions;
             double along = 0.0;
@@ -36,9 +36,9 @@ Embedding::Embedding(const Draw &draw, Index coordinates, Index dimensions, doub
     m_scale = 0.5 / (longest + furthestNormal * noise);
 }
 
-void Embedding::place(const std::array<double, 3> &point, Lots &lots, float *to) const {
+void Embedding::place(const std::array<double, 3> &point, RandomDraws &draws, float *to) const {
     for (Index d = 0; d < m_dimensions; ++d) {
-        double value = m_noise > 0.0 ? m_noise * lots.normal() : 0.0;
+        double value = m_noise > 0.0 ? m_noise * draws.normal() : 0.0;
         for (Index c = 0; c < m_coordinates; ++c)
             value += m_columns[static_cast<std::size_t>(c * m_dimensions + d)] * point[static_cast<std::size_t>(c)];
         to[d] = static_cast<float>(std::clamp(0.5 + m_scale * value, 0.0, 1.0)); // of rounding alone

@@ -16,7 +16,7 @@ public:
     Embedding(const Draw &draw, Index coordinates, Index dimensions, double noise);
 
     /// |point| ≤ 1; writes `dimensions` numbers.
-    void place(const std::array<double, 3> &point, Lots &lots, float *to) const;
+    void place(const std::array<double, 3> &point, RandomDraws &draws, float *to) const;
 
 private:
     Index m_coordinates, m_dimensions;

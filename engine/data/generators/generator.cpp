@@ -75,7 +75,7 @@ core::Result<Dataset> generate(const Generator &generator, const spec::Values &o
     const Description description = generator.describe(knobs);
     const Index samples = knobs.integer("samples"), testSamples = std::min(samples, largestTestPart);
     if (const double size = bytesOf(description, samples + testSamples); size > largestSize)
-        return spec::Place{{}, "data.options.samples", -1}.error("so many samples of " + core::toText(description.shape) + " numbers would take " + spec::shortest(std::round(size / 1e6)) + " MB",
+        return spec::Location{{}, "data.options.samples", -1}.error("so many samples of " + core::toText(description.shape) + " numbers would take " + spec::shortest(std::round(size / 1e6)) + " MB",
                                          "Ask for fewer or smaller ones: 2000 MB are the most.");
     const core::Random random(seed, core::Stream::Data);
     Dataset dataset;

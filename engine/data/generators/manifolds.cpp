@@ -38,10 +38,10 @@ Description closed(Description description) {
 template <class PointOf>
 void drawEmbedded(const Draw &draw, Index coordinates, PointOf pointOf) {
     const Embedding embedding(draw, coordinates, draw.knobs.integer("dimensions"), draw.knobs.real("noise"));
-    draw.forEachSample([&](Index sample, Lots &lots) {
+    draw.forEachSample([&](Index sample, RandomDraws &draws) {
         Index label = 0;
-        const Point point = pointOf(lots, draw.factors(sample), label);
-        embedding.place(point, lots, draw.floats(sample));
+        const Point point = pointOf(draws, draw.factors(sample), label);
+        embedding.place(point, draws, draw.floats(sample));
         if (!draw.description.classNames.empty())
             draw.setLabel(sample, label);
     });
@@ -50,8 +50,8 @@ void drawEmbedded(const Draw &draw, Index coordinates, PointOf pointOf) {
 /// (t cos t, h, t sin t) with t from 1.5 π to 4.5 π and h from −10.5 to 10.5 (Tenenbaum, de Silva, Langford 2000).
 void drawSwissRoll(const Draw &draw) {
     constexpr double radius = 17.62; // √((4.5 π)² + 10.5²), rounded up
-    drawEmbedded(draw, 3, [](Lots &lots, float *factors, Index &) {
-        const double t = lots.uniform(1.5 * pi, 4.5 * pi), h = lots.uniform(-10.5, 10.5);
+    drawEmbedded(draw, 3, [](RandomDraws &draws, float *factors, Index &) {
+        const double t = draws.uniform(1.5 * pi, 4.5 * pi), h = draws.uniform(-10.5, 10.5);
         factors[0] = static_cast<float>(t);
         factors[1] = static_cast<float>(h);
         return Point{t * cosine(t) / radius, h / radius, t * sine(t) / radius};
@@ -61,8 +61,8 @@ void drawSwissRoll(const Draw &draw) {
 /// (sin t, h, sign(t) (cos t − 1)) with t within ±1.5 π and h within ±1.
 void drawSCurve(const Draw &draw) {
     constexpr double radius = 2.45; // √(1 + 1 + 2²), rounded up
-    drawEmbedded(draw, 3, [](Lots &lots, float *factors, Index &) {
-        const double t = lots.uniform(-1.5 * pi, 1.5 * pi), h = lots.uniform(-1.0, 1.0);
+    drawEmbedded(draw, 3, [](RandomDraws &draws, float *factors, Index &) {
+        const double t = draws.uniform(-1.5 * pi, 1.5 * pi), h = draws.uniform(-1.0, 1.0);
         factors[0] = static_cast<float>(t);
         factors[1] = static_cast<float>(h);
         return Point{sine(t) / radius, h / radius, (t < 0.0 ? 1.0 - cosine(t) : cosine(t) - 1.0) / radius};
@@ -72,8 +72,8 @@ void drawSCurve(const Draw &draw) {
 /// (sin t + 2 sin 2t, cos t − 2 cos 2t, −sin 3t).
 void drawTrefoil(const Draw &draw) {
     constexpr double radius = 3.17; // √(3² + 1), rounded up
-    drawEmbedded(draw, 3, [](Lots &lots, float *factors, Index &) {
-        const double t = lots.uniform(0.0, 2.0 * pi);
+    drawEmbedded(draw, 3, [](RandomDraws &draws, float *factors, Index &) {
+        const double t = draws.uniform(0.0, 2.0 * pi);
         factors[0] = static_cast<float>(t);
         return Point{(sine(t) + 2.0 * sine(2.0 * t)) / radius, (cosine(t) - 2.0 * cosine(2.0 * t)) / radius, -sine(3.0 * t) / radius};
     });
@@ -82,8 +82,8 @@ void drawTrefoil(const Draw &draw) {
 /// ((1 + r cos v) cos u, (1 + r cos v) sin u, r sin v), the tube r thick. The angles are uniform, so the inside is denser.
 void drawTorus(const Draw &draw) {
     const double tube = draw.knobs.real("tube"), radius = 1.0 + tube;
-    drawEmbedded(draw, 3, [=](Lots &lots, float *factors, Index &) {
-        const double u = lots.uniform(0.0, 2.0 * pi), v = lots.uniform(0.0, 2.0 * pi), out = 1.0 + tube * cosine(v);
+    drawEmbedded(draw, 3, [=](RandomDraws &draws, float *factors, Index &) {
+        const double u = draws.uniform(0.0, 2.0 * pi), v = draws.uniform(0.0, 2.0 * pi), out = 1.0 + tube * cosine(v);
         factors[0] = static_cast<float>(u);
         factors[1] = static_cast<float>(v);
         return Point{out * cosine(u) / radius, out * sine(u) / radius, tube * sine(v) / radius};
@@ -92,9 +92,9 @@ void drawTorus(const Draw &draw) {
 
 void drawCircles(const Draw &draw) {
     const double inner = draw.knobs.real("inner");
-    drawEmbedded(draw, 2, [=](Lots &lots, float *factors, Index &label) {
-        label = lots.below(2);
-        const double t = lots.uniform(0.0, 2.0 * pi), radius = label == 0 ? 1.0 : inner;
+    drawEmbedded(draw, 2, [=](RandomDraws &draws, float *factors, Index &label) {
+        label = draws.below(2);
+        const double t = draws.uniform(0.0, 2.0 * pi), radius = label == 0 ? 1.0 : inner;
         factors[0] = static_cast<float>(t);
         return Point{radius * cosine(t), radius * sine(t), 0.0};
     });
@@ -103,9 +103,9 @@ void drawCircles(const Draw &draw) {
 /// Two half circles, each around the end of the other: (cos t, sin t) and (1 − cos t, ½ − sin t).
 void drawMoons(const Draw &draw) {
     constexpr double radius = 1.53; // around (½, ¼): √(1.5² + 0.25²) at the outer ends, rounded up
-    drawEmbedded(draw, 2, [](Lots &lots, float *factors, Index &label) {
-        label = lots.below(2);
-        const double t = lots.uniform(0.0, pi), x = label == 0 ? cosine(t) : 1.0 - cosine(t), y = label == 0 ? sine(t) : 0.5 - sine(t);
+    drawEmbedded(draw, 2, [](RandomDraws &draws, float *factors, Index &label) {
+        label = draws.below(2);
+        const double t = draws.uniform(0.0, pi), x = label == 0 ? cosine(t) : 1.0 - cosine(t), y = label == 0 ? sine(t) : 0.5 - sine(t);
         factors[0] = static_cast<float>(t);
         return Point{(x - 0.5) / radius, (y - 0.25) / radius, 0.0};
     });

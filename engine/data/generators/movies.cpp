@@ -45,8 +45,8 @@ void drawMovie(const Draw &draw, MotionOf motionOf, Advance advance) {
     const Index frames = draw.knobs.integer("frames"), side = draw.knobs.integer("side");
     const double radius = draw.knobs.real("radius"), scale = static_cast<double>(side);
     Canvas canvas(side, side);
-    draw.forEachSample([&](Index sample, Lots &lots) {
-        Motion motion = motionOf(lots, radius);
+    draw.forEachSample([&](Index sample, RandomDraws &draws) {
+        Motion motion = motionOf(draws, radius);
         float *factors = draw.factors(sample);
         factors[0] = static_cast<float>(motion.x);
         factors[1] = static_cast<float>(motion.y);
@@ -64,9 +64,9 @@ void drawMovie(const Draw &draw, MotionOf motionOf, Advance advance) {
 /// Evenly from one place to another, both within the picture.
 void drawMovingDot(const Draw &draw) {
     const double way = static_cast<double>(draw.knobs.integer("frames") - 1);
-    const auto motionOf = [way](Lots &lots, double radius) {
-        const double x = lots.uniform(radius, 1.0 - radius), y = lots.uniform(radius, 1.0 - radius);
-        const double toX = lots.uniform(radius, 1.0 - radius), toY = lots.uniform(radius, 1.0 - radius);
+    const auto motionOf = [way](RandomDraws &draws, double radius) {
+        const double x = draws.uniform(radius, 1.0 - radius), y = draws.uniform(radius, 1.0 - radius);
+        const double toX = draws.uniform(radius, 1.0 - radius), toY = draws.uniform(radius, 1.0 - radius);
         return Motion{x, y, (toX - x) / way, (toY - y) / way};
     };
     drawMovie(draw, motionOf, [](Motion &motion, double) {
@@ -89,9 +89,9 @@ void reflect(double &place, double &speed, double least, double most) {
 /// Falls and bounces off all four walls without loss.
 void drawBouncingBall(const Draw &draw) {
     const double gravity = draw.knobs.real("gravity"), fastest = draw.knobs.real("speed");
-    const auto motionOf = [fastest](Lots &lots, double radius) {
-        const double x = lots.uniform(radius, 1.0 - radius), y = lots.uniform(radius, 1.0 - radius);
-        const double direction = lots.uniform(0.0, 2.0 * pi), speed = lots.uniform(0.3, 1.0) * fastest;
+    const auto motionOf = [fastest](RandomDraws &draws, double radius) {
+        const double x = draws.uniform(radius, 1.0 - radius), y = draws.uniform(radius, 1.0 - radius);
+        const double direction = draws.uniform(0.0, 2.0 * pi), speed = draws.uniform(0.3, 1.0) * fastest;
         return Motion{x, y, speed * cosine(direction), speed * sine(direction)};
     };
     drawMovie(draw, motionOf, [gravity](Motion &motion, double radius) {

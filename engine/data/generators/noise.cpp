@@ -9,18 +9,18 @@ namespace {
 constexpr const char *group = "Noise";
 
 void drawUniform(const Draw &draw) {
-    draw.forEachSample([&](Index sample, Lots &lots) {
+    draw.forEachSample([&](Index sample, RandomDraws &draws) {
         float *to = draw.floats(sample);
         for (Index i = 0; i < draw.to.features; ++i)
-            to[i] = static_cast<float>(lots.uniform()); // exact: it was a float
+            to[i] = static_cast<float>(draws.uniform()); // exact: it was a float
     });
 }
 
 void drawNoise(const Draw &draw) {
-    draw.forEachSample([&](Index sample, Lots &lots) {
+    draw.forEachSample([&](Index sample, RandomDraws &draws) {
         float *to = draw.floats(sample);
         for (Index i = 0; i < draw.to.features; ++i)
-            to[i] = static_cast<float>(lots.normal());
+            to[i] = static_cast<float>(draws.normal());
     });
     std::vector<float> &values = draw.to.floats;
     const float largest = *std::max_element(values.begin(), values.end());

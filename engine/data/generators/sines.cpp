@@ -32,12 +32,12 @@ void drawSines(const Draw &draw) {
     const Index length = draw.knobs.integer("length"), waves = draw.knobs.integer("components");
     const double noise = draw.knobs.real("noise"), scale = 0.5 / (static_cast<double>(waves) + furthestNormal * noise);
     std::vector<double> sum(static_cast<std::size_t>(length));
-    draw.forEachSample([&](Index sample, Lots &lots) {
+    draw.forEachSample([&](Index sample, RandomDraws &draws) {
         for (double &value : sum)
-            value = noise * lots.normal();
+            value = noise * draws.normal();
         for (Index wave = 0; wave < waves; ++wave) {
-            const double frequency = 0.5 + highest * (static_cast<double>(wave) + lots.uniform()) / static_cast<double>(waves);
-            const double amplitude = lots.uniform(0.3, 1.0), phase = lots.uniform(0.0, 2.0 * pi);
+            const double frequency = 0.5 + highest * (static_cast<double>(wave) + draws.uniform()) / static_cast<double>(waves);
+            const double amplitude = draws.uniform(0.3, 1.0), phase = draws.uniform(0.0, 2.0 * pi);
             for (Index step = 0; step < length; ++step)
                 sum[static_cast<std::size_t>(step)] += amplitude * sine(phase + 2.0 * pi * frequency * static_cast<double>(step) / static_cast<double>(length));
             float *factors = draw.factors(sample) + wave;

@@ -91,13 +91,13 @@ Description describeSprites(const Knobs &knobs) {
 void drawSprites(const Draw &draw) {
     const double turn = draw.knobs.real("turn") * 2.0 * pi;
     Brush brush(draw.knobs.integer("side"));
-    draw.forEachSample([&](Index sample, Lots &lots) {
+    draw.forEachSample([&](Index sample, RandomDraws &draws) {
         Sprite sprite{};
-        sprite.form = lots.below(3);
-        sprite.extent = lots.uniform(0.1, 0.2);
-        sprite.turn = lots.uniform(0.0, turn);
-        sprite.x = lots.uniform(0.29, 0.71);
-        sprite.y = lots.uniform(0.29, 0.71);
+        sprite.form = draws.below(3);
+        sprite.extent = draws.uniform(0.1, 0.2);
+        sprite.turn = draws.uniform(0.0, turn);
+        sprite.x = draws.uniform(0.29, 0.71);
+        sprite.y = draws.uniform(0.29, 0.71);
         brush.paint(sprite, draw.bytes(sample));
         draw.setLabel(sample, sprite.form);
         float *factors = draw.factors(sample);

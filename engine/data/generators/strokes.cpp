@@ -37,26 +37,26 @@ Description describeStrokes(const Knobs &) {
             .factorNames = {"Way of writing", "Slant", "Rotation", "Width", "Height", "Pen", "Shift right", "Shift down"}};
 }
 
-Hand handOf(const Knobs &knobs, Index digit, Lots &lots) {
+Hand handOf(const Knobs &knobs, Index digit, RandomDraws &draws) {
     const double slant = knobs.real("slant"), pen = knobs.real("pen"), shift = knobs.real("shift");
     Hand hand{};
-    hand.way = static_cast<double>(lots.below(static_cast<Index>(digitGlyphs()[static_cast<std::size_t>(digit)].size())));
-    hand.slant = slant * lots.uniform(-0.12, 0.38);
-    hand.turn = slant * lots.uniform(-0.12, 0.12);
-    hand.width = lots.uniform(12.5, 17.5) * (digit == 1 ? 0.8 : 1.0);
-    hand.height = lots.uniform(18.0, 20.5);
-    hand.pen = pen * lots.uniform(0.7, 1.3);
-    hand.right = shift * lots.normal();
-    hand.down = shift * lots.normal();
+    hand.way = static_cast<double>(draws.below(static_cast<Index>(digitGlyphs()[static_cast<std::size_t>(digit)].size())));
+    hand.slant = slant * draws.uniform(-0.12, 0.38);
+    hand.turn = slant * draws.uniform(-0.12, 0.12);
+    hand.width = draws.uniform(12.5, 17.5) * (digit == 1 ? 0.8 : 1.0);
+    hand.height = draws.uniform(18.0, 20.5);
+    hand.pen = pen * draws.uniform(0.7, 1.3);
+    hand.right = shift * draws.normal();
+    hand.down = shift * draws.normal();
     return hand;
 }
 
 /// Each point a little beside where it belongs. One that stands twice, at a corner or where a loop closes, stays one.
-Stroke unsteady(const Stroke &points, double warp, Lots &lots) {
+Stroke unsteady(const Stroke &points, double warp, RandomDraws &draws) {
     Stroke moved;
     for (std::size_t i = 0; i < points.size(); ++i) {
         const auto same = static_cast<std::size_t>(std::find(points.begin(), points.begin() + static_cast<std::ptrdiff_t>(i), points[i]) - points.begin());
-        const double x = 0.018 * warp * lots.normal(), y = 0.018 * warp * lots.normal();
+        const double x = 0.018 * warp * draws.normal(), y = 0.018 * warp * draws.normal();
         moved.push_back(same < i ? moved[same] : StrokePoint{points[i].x + x, points[i].y + y});
     }
     return moved;
@@ -75,12 +75,12 @@ struct Bend {
     }
 };
 
-void write(Index digit, const Hand &hand, double warp, Lots &lots, Canvas &canvas) {
-    const double phaseX = lots.uniform(0.0, 2.0 * pi), phaseY = lots.uniform(0.0, 2.0 * pi);
+void write(Index digit, const Hand &hand, double warp, RandomDraws &draws, Canvas &canvas) {
+    const double phaseX = draws.uniform(0.0, 2.0 * pi), phaseY = draws.uniform(0.0, 2.0 * pi);
     const Bend bend{0.05 * warp, phaseX, phaseY, sine(hand.turn), cosine(hand.turn)};
     for (const Stroke &stroke : digitGlyphs()[static_cast<std::size_t>(digit)][static_cast<std::size_t>(hand.way)]) {
-        const Stroke curve = curveThrough(unsteady(stroke, warp, lots), steps);
-        const double phase = lots.uniform(0.0, 2.0 * pi);
+        const Stroke curve = curveThrough(unsteady(stroke, warp, draws), steps);
+        const double phase = draws.uniform(0.0, 2.0 * pi);
         const auto pressure = [&](std::size_t i) { return 1.0 + 0.18 * warp * sine(phase + 3.0 * static_cast<double>(i) / static_cast<double>(curve.size())); };
         for (std::size_t i = 1; i < curve.size(); ++i)
             canvas.line(bend(curve[i - 1], hand, pressure(i - 1)), bend(curve[i], hand, pressure(i)));
@@ -90,11 +90,11 @@ void write(Index digit, const Hand &hand, double warp, Lots &lots, Canvas &canva
 void drawStrokes(const Draw &draw) {
     const double warp = draw.knobs.real("warp");
     Canvas canvas(side, side);
-    draw.forEachSample([&](Index sample, Lots &lots) {
-        const Index digit = lots.below(10);
-        const Hand hand = handOf(draw.knobs, digit, lots);
+    draw.forEachSample([&](Index sample, RandomDraws &draws) {
+        const Index digit = draws.below(10);
+        const Hand hand = handOf(draw.knobs, digit, draws);
         canvas.clear();
-        write(digit, hand, warp, lots, canvas);
+        write(digit, hand, warp, draws, canvas);
         canvas.copyTo(draw.bytes(sample));
         draw.setLabel(sample, digit);
         const double factors[] = {hand.way, hand.slant, hand.turn, hand.width, hand.height, hand.pen, hand.right, hand.down};

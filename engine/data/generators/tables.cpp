@@ -15,9 +15,9 @@ std::vector<double> sharedNormals(const Draw &draw, Index rows, Index columns) {
     std::vector<double> numbers;
     numbers.reserve(static_cast<std::size_t>(rows * columns));
     for (Index row = 0; row < rows; ++row) {
-        Lots lots = draw.sharedLots(row);
+        RandomDraws draws = draw.sharedDraws(row);
         for (Index column = 0; column < columns; ++column)
-            numbers.push_back(lots.normal());
+            numbers.push_back(draws.normal());
     }
     return numbers;
 }
@@ -42,17 +42,17 @@ void drawBlobs(const Draw &draw) {
     const double spread = draw.knobs.real("spread"), scale = 0.5 / (1.0 + furthestNormal * spread);
     std::vector<double> places;
     for (Index centre = 0; centre < centres; ++centre) {
-        Lots lots = draw.sharedLots(centre);
+        RandomDraws draws = draw.sharedDraws(centre);
         for (Index d = 0; d < dimensions; ++d)
-            places.push_back(lots.uniform(-1.0, 1.0));
+            places.push_back(draws.uniform(-1.0, 1.0));
     }
-    draw.forEachSample([&](Index sample, Lots &lots) {
-        const Index label = lots.below(centres);
+    draw.forEachSample([&](Index sample, RandomDraws &draws) {
+        const Index label = draws.below(centres);
         draw.setLabel(sample, label);
         const double *place = places.data() + label * dimensions;
         float *to = draw.floats(sample);
         for (Index d = 0; d < dimensions; ++d)
-            to[d] = static_cast<float>(0.5 + scale * (place[d] + spread * lots.normal()));
+            to[d] = static_cast<float>(0.5 + scale * (place[d] + spread * draws.normal()));
     });
 }
 
@@ -87,12 +87,12 @@ void drawCorrelated(const Draw &draw) {
         widest = std::max(widest, std::sqrt(square));
     }
     const double scale = 0.5 / (5.0 * widest);
-    draw.forEachSample([&](Index sample, Lots &lots) {
+    draw.forEachSample([&](Index sample, RandomDraws &draws) {
         float *to = draw.floats(sample), *factors = draw.factors(sample);
         for (Index k = 0; k < rank; ++k)
-            factors[k] = static_cast<float>(lots.normal());
+            factors[k] = static_cast<float>(draws.normal());
         for (Index d = 0; d < dimensions; ++d) {
-            double value = noise * lots.normal();
+            double value = noise * draws.normal();
             for (Index k = 0; k < rank; ++k)
                 value += mixing[static_cast<std::size_t>(k * dimensions + d)] * static_cast<double>(factors[k]);
             to[d] = static_cast<float>(std::clamp(0.5 + scale * value, 0.0, 1.0));
@@ -135,14 +135,14 @@ void drawSparse(const Draw &draw) {
     const std::vector<double> dictionary = sharedNormals(draw, atoms, dimensions);
     const double scale = scaleOf(dictionary, atoms, dimensions, active);
     std::vector<double> sum(static_cast<std::size_t>(dimensions));
-    draw.forEachSample([&](Index sample, Lots &lots) {
+    draw.forEachSample([&](Index sample, RandomDraws &draws) {
         float *factors = draw.factors(sample), *to = draw.floats(sample);
         std::fill(sum.begin(), sum.end(), 0.0);
         for (Index found = 0; found < active;) {
-            const Index atom = lots.below(atoms);
+            const Index atom = draws.below(atoms);
             if (factors[atom] != 0.0f)
                 continue;
-            const double weight = lots.uniform(0.5, 1.0);
+            const double weight = draws.uniform(0.5, 1.0);
             factors[atom] = static_cast<float>(weight);
             for (Index d = 0; d < dimensions; ++d)
                 sum[static_cast<std::size_t>(d)] += weight * dictionary[static_cast<std::size_t>(atom * dimensions + d)];

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "engine/data/dataset.h"
-#include "engine/data/places.h"
 #include "engine/data/readers/array.h"
+#include "engine/data/sample_id.h"
 
 namespace hourglass::data {
 

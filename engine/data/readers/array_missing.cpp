@@ -7,8 +7,8 @@
 #include <limits>
 #include <utility>
 
-#include "engine/data/places.h"
-#include "engine/data/shaping/part_cut.h"
+#include "engine/data/part_cut.h"
+#include "engine/data/sample_id.h"
 #include "engine/kernels/kernels.h"
 #include "engine/spec/wording.h"
 

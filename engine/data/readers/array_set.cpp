@@ -7,11 +7,11 @@
 #include <numeric>
 
 #include "engine/data/float_offsets.h"
-#include "engine/data/readers/array_offsets.h"
-#include "engine/data/places.h"
 #include "engine/data/readers/array_missing.h"
+#include "engine/data/readers/array_offsets.h"
 #include "engine/data/readers/idx_parts.h"
 #include "engine/data/row_file.h"
+#include "engine/data/sample_id.h"
 
 namespace hourglass::data {
 

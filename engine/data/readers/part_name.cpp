@@ -1,6 +1,6 @@
 #include "engine/data/readers/part_name.h"
 
-#include "engine/data/shaping/part_cut.h"
+#include "engine/data/part_cut.h"
 
 namespace hourglass::data {
 

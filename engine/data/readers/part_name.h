@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/data/places.h"
+#include "engine/data/sample_id.h"
 
 namespace hourglass::data {
 

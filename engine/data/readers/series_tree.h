@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "engine/core/result.h"
-#include "engine/data/places.h"
 #include "engine/data/progress.h"
+#include "engine/data/sample_id.h"
 
 namespace hourglass::data {
 

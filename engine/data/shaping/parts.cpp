@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "engine/data/part_cut.h"
 #include "engine/data/shaping/class_list.h"
 #include "engine/data/shaping/group_choice.h"
 #include "engine/data/shaping/kinds.h"
-#include "engine/data/shaping/part_cut.h"
 #include "engine/data/shaping/split.h"
 
 namespace hourglass::data {

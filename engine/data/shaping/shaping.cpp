@@ -3,8 +3,8 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/data/part_cut.h"
 #include "engine/data/shaping/kinds.h"
-#include "engine/data/shaping/part_cut.h"
 #include "engine/data/shaping/parts.h"
 #include "engine/data/shaping/scaling.h"
 #include "engine/data/shaping/subset.h"
@@ -38,7 +38,7 @@ void turnToTime(Dataset &dataset) {
 
 core::Result<spec::DataSpec> checkedShaping(const spec::DataSpec &data) {
     spec::DataSpec checked = data;
-    const spec::Place place{{}, "data", -1};
+    const spec::Location place{{}, "data", -1};
     for (const auto &[component, kinds, key] : {std::tuple{&checked.window, windowKinds(), "window"}, std::tuple{&checked.subset, subsetKinds(), "subset"},
                                                 std::tuple{&checked.split, splitKinds(), "split"}, std::tuple{&checked.scaling, scalingKinds(), "scaling"}}) {
         const auto result = spec::checkedComponent(*component, kinds, key, place.at(key));

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <map>
 
-#include "engine/data/shaping/part_cut.h"
+#include "engine/data/part_cut.h"
 
 namespace hourglass::data {
 

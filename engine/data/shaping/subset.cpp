@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "engine/data/part_cut.h"
 #include "engine/data/shaping/class_list.h"
 #include "engine/data/shaping/kinds.h"
-#include "engine/data/shaping/part_cut.h"
 #include "engine/data/shaping/split.h"
 
 namespace hourglass::data {

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "engine/data/shaping/part_cut.h"
+#include "engine/data/part_cut.h"
 
 namespace hourglass::data {
 

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "engine/core/result.h"
-#include "engine/data/places.h"
 #include "engine/data/readers/csv_dialect.h"
 #include "engine/data/readers/reader.h"
+#include "engine/data/sample_id.h"
 
 namespace hourglass::data {
 

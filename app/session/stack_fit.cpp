@@ -1,0 +1,154 @@
+#include "app/session/stack_fit.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "engine/spec/json.h"
+#include "engine/training/catalogue.h"
+#include "engine/training/demands.h"
+
+namespace hourglass::app {
+
+namespace {
+
+constexpr float tolerance = 1e-3f; ///< of a bound: as much as nobody sees
+constexpr float infinity = std::numeric_limits<float>::infinity();
+
+struct Bounds {
+    const char *activation;
+    core::Range reach;
+};
+
+/// Of activations that do not reach every number.
+constexpr std::array<Bounds, 8> bounded{{{"sigmoid", {0, 1}},
+                                         {"softmax", {0, 1}},
+                                         {"tanh", {-1, 1}},
+                                         {"hard_tanh", {-1, 1}},
+                                         {"relu", {0, infinity}},
+                                         {"softplus", {0, infinity}},
+                                         {"elu", {-1, infinity}},
+                                         {"gelu", {-0.17f, infinity}}}};
+
+QString tr(const char *text) {
+    return QCoreApplication::translate("StackFit", text);
+}
+
+/// The activation of the last layer, where it has one.
+std::optional<std::string> outputActivation(const spec::ModelSpec &model) {
+    if (model.layers.empty())
+        return {};
+    const spec::Kind *kind = spec::find(training::catalogue().layers, model.layers.back().kind);
+    if (!kind || !kind->find("activation"))
+        return {};
+    return spec::choiceOf(model.layers.back(), *kind, "activation");
+}
+
+bool reaches(const spec::ModelSpec &model, const core::Range &range) {
+    const auto activation = outputActivation(model);
+    for (const Bounds &bounds : bounded)
+        if (activation && *activation == bounds.activation)
+            return range.lowest >= bounds.reach.lowest - tolerance && range.highest <= bounds.reach.highest + tolerance;
+    return true;
+}
+
+QString unreachedText(const spec::ModelSpec &model, const core::Range &range) {
+    const QLocale locale;
+    const std::string activation = outputActivation(model).value_or("");
+    const spec::Setting *setting = spec::find(training::catalogue().layers, model.layers.back().kind)->find("activation");
+    QString label;
+    for (const spec::Choice &choice : setting->choices)
+        if (choice.key == activation)
+            label = QString::fromStdString(choice.label);
+    return tr("The values lie between %1 and %2, and the stack's output, %3, does not reach all of them. Choose another scaling, or another activation for the last layer.")
+        .arg(locale.toString(static_cast<double>(range.lowest), 'g', 3), locale.toString(static_cast<double>(range.highest), 'g', 3), label);
+}
+
+/// Half, a code, half: fits every shape.
+spec::ModelSpec denseStack(const data::Dataset &dataset, core::Index code) {
+    const core::Index features = dataset.features();
+    const core::Index hidden = std::clamp<core::Index>(features / 2, 8, 128);
+    const auto layer = [](spec::Value units, const char *activation) {
+        return spec::LayerSpec{"dense", {{"units", std::move(units)}, {"activation", std::string(activation)}}};
+    };
+    spec::ModelSpec model;
+    model.layers = {layer(hidden, "relu"), layer(std::clamp<core::Index>(code, 1, std::max<core::Index>(1, features / 2)), "identity"), layer(hidden, "relu"),
+                    layer(std::string("data"), dataset.isWithinUnit ? "sigmoid" : "identity")};
+    model.code = 1;
+    return model;
+}
+
+struct Remedy {
+    spec::Spec spec;
+    QString name;
+};
+
+std::vector<Remedy> remedies(const spec::Spec &spec, const data::Dataset &dataset, core::Index code) {
+    spec::Spec otherLoss = spec, linear = spec;
+    otherLoss.training.loss = {"mean_squared_error", {}};
+    if (outputActivation(spec.model))
+        linear.model.layers.back().values["activation"] = std::string("identity");
+    spec::Spec both = linear;
+    both.training.loss = otherLoss.training.loss;
+    spec::Spec dense = spec;
+    dense.model = denseStack(dataset, code);
+    spec::Spec plain = dense;
+    plain.training.loss = otherLoss.training.loss;
+    return {{linear, tr("a linear output")},
+            {otherLoss, tr("mean squared error")},
+            {both, tr("mean squared error and a linear output")},
+            {dense, tr("a dense stack")},
+            {plain, tr("a dense stack and mean squared error")}};
+}
+
+core::Index codeUnits(const spec::ModelSpec &model) {
+    constexpr core::Index usual = 8;
+    const auto at = static_cast<std::size_t>(model.code);
+    if (at >= model.layers.size())
+        return usual;
+    const auto units = model.layers[at].values.find("units");
+    const auto *count = units == model.layers[at].values.end() ? nullptr : std::get_if<core::Index>(&units->second);
+    return count ? *count : usual;
+}
+
+} // namespace
+
+std::optional<core::Error> refusalOf(const spec::Spec &spec, const data::Dataset &dataset, std::shared_ptr<const plan::Plan> &plan) {
+    if (const auto checked = spec::checked(spec, training::catalogue()); !checked)
+        return checked.error();
+    auto compiled = plan::compile(spec.model, dataset.shape);
+    if (!compiled)
+        return compiled.error();
+    if (const auto error = training::refusal(spec.training, **compiled, dataset))
+        return *error;
+    plan = *compiled;
+    return {};
+}
+
+StackFit stackFit(const spec::Spec &spec, const data::Dataset &dataset) {
+    const core::Range &range = dataset.range;
+    StackFit fit;
+    std::shared_ptr<const plan::Plan> plan;
+    fit.refusal = refusalOf(spec, dataset, plan);
+    const bool reachesAll = reaches(spec.model, range);
+    if (!fit.refusal && !reachesAll)
+        fit.notes << unreachedText(spec.model, range);
+    if (const std::string note = training::noteOnScale(dataset); !note.empty())
+        fit.notes << QString::fromStdString(note);
+    if (!fit.refusal && reachesAll)
+        return fit;
+    for (Remedy &remedy : remedies(spec, dataset, codeUnits(spec.model)))
+        if (!refusalOf(remedy.spec, dataset, plan) && reaches(remedy.spec.model, range)) {
+            fit.remedy = std::move(remedy.spec);
+            fit.remedyName = remedy.name;
+            break;
+        }
+    return fit;
+}
+
+} // namespace hourglass::app

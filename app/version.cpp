@@ -1,9 +1,0 @@
-#include "app/version.h"
-
-namespace hourglass::app {
-
-const char *version() {
-    return "0.1.0";
-}
-
-} // namespace hourglass::app

@@ -1,0 +1,22 @@
+#include "app/wiring/arrangements.h"
+
+#include "app/session/session.h"
+
+namespace hourglass::app {
+
+std::vector<ui::Arrangement> arrangements() {
+    using ui::DockColumn;
+    return {{.key = "data",
+             .title = Session::tr("Data"),
+             .sentence = Session::tr("The samples themselves, and beside them what the model makes of the one that is selected"),
+             .stands = {{.panel = "dataView", .place = DockColumn::Centre, .share = 1},
+                        {.panel = "reconstructions", .place = DockColumn::Right, .share = 0.33},
+                        {.panel = "latent", .place = DockColumn::Right, .share = 0.45},
+                        {.panel = "loss", .place = DockColumn::Right, .share = 0.22},
+                        {.panel = "stack", .place = DockColumn::Left, .share = 0.66, .isShown = false},
+                        {.panel = "layer", .place = DockColumn::Left, .share = 0.34, .isShown = false},
+                        {.panel = "training", .isShown = false, .beside = "loss"}},
+             .right = {0.32, 330, 620}}};
+}
+
+} // namespace hourglass::app

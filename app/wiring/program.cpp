@@ -1,0 +1,85 @@
+#include "app/wiring/program.h"
+
+#include <csignal>
+
+#include <QApplication>
+
+#include "app/background/available_threads.h"
+#include "app/import/embedded.h"
+#include "app/wiring/import_wiring.h"
+#include "app/wiring/version.h"
+#include "engine/core/floating_point.h"
+#include "engine/data/fashion_mnist.h"
+#include "engine/spec/presets.h"
+#include "ui/latent/latent_map.h"
+#include "ui/window/notice_strip.h"
+
+namespace hourglass::app {
+
+namespace {
+
+bool isInstalled(const std::string &key) {
+    for (const data::Source &source : library().sources())
+        if (source.key == key)
+            return source.isAvailable;
+    return false;
+}
+
+} // namespace
+
+spec::Spec firstSpec() {
+    spec::Spec spec = spec::findPreset(firstPreset)->spec;
+    if (!isInstalled(data::fashionMnistKey))
+        spec.data.source = data::fashionMnistSampleKey;
+    return spec;
+}
+
+Program::Program(QSettings &settings, int threads) : m_window(settings), m_session(library(), threads), m_recent(settings), m_import(library(), m_session), m_views(addViews(m_window)) {
+    connectAll(m_session, m_window, m_views);
+    connectImport(m_import, m_recent, m_session, m_window);
+    m_window.restoreLayout();
+    m_views.latent->setFocus(); // Space trains from the start: no button has it
+}
+
+Program::~Program() {
+    m_window.hide(); // while those whom its views tell of it are still there
+}
+
+void Program::open(const spec::Spec &spec, const QString &presetKey, const QString &file) {
+    spec::Spec wanted = spec;
+    if (wanted.data.source == data::fashionMnistKey && !isInstalled(data::fashionMnistKey)) {
+        wanted.data.source = data::fashionMnistSampleKey;
+        m_window.notices()->showNote(Session::tr("Fashion-MNIST is not installed: these are 3 000 images of it. The package "
+                                                 "dataset-fashion-mnist brings all 70 000."));
+    }
+    // Whatever cannot be opened at the start leaves an empty window: then the first preset comes up beside the sentence.
+    auto *once = new QObject(&m_session);
+    QObject::connect(&m_session, &Session::loadingFailed, once, [this, once] {
+        once->deleteLater();
+        if (!m_session.dataset())
+            m_session.open(firstSpec(), QLatin1String(firstPreset));
+    });
+    QObject::connect(&m_session, &Session::datasetChanged, once, &QObject::deleteLater);
+    m_session.open(wanted, presetKey, file);
+}
+
+int runWindow(int &argc, char **argv, const Opening &opening) {
+    QApplication application(argc, argv);
+    std::signal(SIGABRT, SIG_DFL); // the display is there
+    QApplication::setApplicationName(QStringLiteral("Hourglass"));
+    QApplication::setOrganizationName(QStringLiteral("Hourglass"));
+    QApplication::setApplicationVersion(QLatin1String(version()));
+    QGuiApplication::setDesktopFileName(QStringLiteral("hourglass"));
+    core::setFloatingPointMode(); // the window decodes what is under the cursor itself
+    QSettings settings;
+    Program program(settings, availableThreads());
+    if (opening.theme)
+        program.window().setThemeChoice(*opening.theme);
+    program.window().show();
+    program.open(opening.spec, opening.presetKey, opening.file);
+    if (!opening.data.isEmpty())
+        program.import().consider(opening.data);
+    return QApplication::exec();
+}
+
+} // namespace hourglass::app

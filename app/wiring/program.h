@@ -1,0 +1,54 @@
+// The window with its session, put together: what main(), `render` and the tests of the whole window start.
+#pragma once
+
+#include <QSettings>
+
+#include "app/import/import.h"
+#include "app/import/recent_data.h"
+#include "app/session/session.h"
+#include "app/wiring/wiring.h"
+#include "ui/window/main_window.h"
+
+namespace hourglass::app {
+
+class Program {
+public:
+    Program(QSettings &settings, int threads);
+    ~Program();
+    Program(const Program &) = delete;
+    Program &operator=(const Program &) = delete;
+
+    ui::MainWindow &window() { return m_window; }
+    Session &session() { return m_session; }
+    const Views &views() const { return m_views; }
+    Import &import() { return m_import; }
+    RecentData &recent() { return m_recent; }
+
+    /// Opens a spec. Where its data are not to be had, what can be opened instead comes up, with a sentence about it.
+    void open(const spec::Spec &spec, const QString &presetKey, const QString &file = {});
+
+private:
+    ui::MainWindow m_window;
+    Session m_session;
+    RecentData m_recent;
+    Import m_import;
+    Views m_views;
+};
+
+constexpr const char *firstPreset = "map";
+/// The preset that the window opens on, on the package's images or on the sample that the program carries.
+spec::Spec firstSpec();
+
+/// What the window is to open on: a spec and the preset or file it comes from.
+struct Opening {
+    spec::Spec spec;
+    QString presetKey;
+    QString file; ///< that the spec was read from, or empty
+    QString data; ///< to be looked at before they are used, or empty
+    std::optional<ui::ThemeChoice> theme;
+};
+
+/// Opens the window and returns when it is closed: the program's exit status.
+int runWindow(int &argc, char **argv, const Opening &opening);
+
+} // namespace hourglass::app

@@ -1,0 +1,202 @@
+#include "app/wiring/wiring.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QLocale>
+#include <QTimer>
+
+#include <algorithm>
+
+#include "app/import/embedded.h"
+#include "app/import/own_pictures.h"
+#include "app/session/session.h"
+#include "app/wiring/arrangements.h"
+#include "app/wiring/linked_samples.h"
+#include "app/wiring/sample_colouring.h"
+#include "app/wiring/view_wiring.h"
+#include "engine/data/fashion_mnist.h"
+#include "engine/data/generators/generator.h"
+#include "engine/data/report_summary.h"
+#include "engine/kernels/kernels.h"
+#include "engine/plan/plan.h"
+#include "engine/spec/presets.h"
+#include "ui/forms/table_text.h"
+#include "ui/latent/latent_map.h"
+#include "ui/loss/loss_plot.h"
+#include "ui/reconstructions/reconstructions_view.h"
+#include "ui/samples/data_view.h"
+#include "ui/stack/layer_panel.h"
+#include "ui/stack/stack_view.h"
+#include "ui/training/training_panel.h"
+#include "ui/window/main_window.h"
+#include "ui/window/notice_strip.h"
+#include "ui/window/preset_gallery.h"
+#include "ui/window/top_bar.h"
+
+namespace hourglass::app {
+
+namespace {
+
+/// The level of the instruction set by the name that people know.
+QString levelText(const std::string &level) {
+    return level == "x86-64-v4" ? "AVX-512" : level == "x86-64-v3" ? "AVX2" : level == "x86-64-v2" ? "SSE 4.2" : "SSE2";
+}
+
+std::vector<ui::PresetSummary> presetSummaries() {
+    std::vector<ui::PresetSummary> summaries;
+    for (const spec::Preset &preset : spec::presets()) {
+        const std::string &source = preset.spec.data.source;
+        const core::Shape sample = source == "tabular" ? core::Shape(10) : source == "halves" ? core::Shape(100) : core::Shape(1, 28, 28);
+        if (const auto plan = plan::compile(preset.spec.model, sample))
+            summaries.push_back(ui::summaryOf(preset, (*plan)->outline()));
+    }
+    return summaries;
+}
+
+/// "2,000 × 3": how much a source brings where nothing else is asked of it.
+QString sizeText(const data::Source &source) {
+    const auto text = [](core::Index samples, const core::Shape &shape) {
+        return QStringLiteral("%L1 × %2").arg(static_cast<qlonglong>(samples)).arg(QString::fromStdString(core::toText(shape)));
+    };
+    const core::Shape clothes(1, 28, 28);
+    if (source.key == data::fashionMnistKey)
+        return text(70'000, clothes);
+    if (source.key == data::fashionMnistSampleKey)
+        return text(3'000, clothes);
+    const data::Generator *generator = data::findGenerator(source.key);
+    const auto shape = generator ? data::shapeOf(*generator, {}) : core::Result<core::Shape>(core::Error{});
+    if (!shape)
+        return {};
+    const spec::Kind kind = generator->kind();
+    return text(spec::integerOf({kind.key, {}}, kind, "samples"), *shape);
+}
+
+std::vector<ui::SourceEntry> sourceEntries() {
+    std::vector<ui::SourceEntry> entries;
+    for (const data::Source &source : library().sources())
+        if (source.isAvailable)
+            entries.push_back({QString::fromStdString(source.key), ui::tableText(source.title), sizeText(source), ui::tableText(source.group), ui::tableText(source.description)});
+    const QString noise = ui::tableText("Noise"); // what has nothing to be learned from comes last
+    std::stable_partition(entries.begin(), entries.end(), [&noise](const ui::SourceEntry &entry) { return entry.group != noise; });
+    return entries;
+}
+
+QString folderOf(const Session &session) {
+    return session.file().isEmpty() ? QString() : QFileInfo(session.file()).absolutePath();
+}
+
+/// The right of the status bar: a hint, and for a while what was done with files.
+void connectHint(Session &session, ui::MainWindow &window) {
+    constexpr int readingMs = 15'000;
+    const QString hint = Session::tr("Space trains and pauses · hover asks, click pins, drag pans, wheel zooms · F1 lists every key");
+    auto *back = new QTimer(&window);
+    back->setSingleShot(true);
+    back->setInterval(readingMs);
+    QObject::connect(back, &QTimer::timeout, &window, [&window, hint] { window.showHint(hint); });
+    QObject::connect(&session, &Session::told, back, [&window, back](const QString &sentence) {
+        window.showHint(sentence);
+        back->start();
+    });
+    window.showHint(hint);
+}
+
+void connectCommands(Session &session, ui::MainWindow &window, const Views &views) {
+    const ui::Actions &actions = window.commands();
+    QObject::connect(actions.train, &QAction::triggered, &session, &Session::toggleTraining);
+    QObject::connect(actions.step, &QAction::triggered, &session, &Session::step);
+    QObject::connect(actions.reset, &QAction::triggered, &session, &Session::reset);
+    QObject::connect(actions.newSeed, &QAction::triggered, &session, &Session::startWithNewSeed);
+    QObject::connect(actions.undo, &QAction::triggered, &session, &Session::undo);
+    QObject::connect(actions.redo, &QAction::triggered, &session, &Session::redo);
+    QObject::connect(actions.newDraw, &QAction::triggered, &session.observer(), &Observer::drawAnew);
+    QObject::connect(actions.fitMap, &QAction::triggered, views.latent, &ui::LatentMap::fit);
+    QObject::connect(actions.open, &QAction::triggered, &window, [&session, &window] {
+        const QString path = QFileDialog::getOpenFileName(&window, Session::tr("Open a stack"), folderOf(session), Session::tr("Stacks (*.json)"));
+        if (!path.isEmpty())
+            session.openPath(path);
+    });
+    const auto saveAs = [&session, &window] {
+        QFileDialog dialog(&window, Session::tr("Save the stack; its weights go beside it"), folderOf(session), Session::tr("Stacks (*.json)"));
+        dialog.setAcceptMode(QFileDialog::AcceptSave);
+        dialog.setDefaultSuffix(QStringLiteral("json"));
+        if (dialog.exec() == QDialog::Accepted)
+            session.saveTo(dialog.selectedFiles().value(0));
+    };
+    QObject::connect(actions.saveAs, &QAction::triggered, &window, saveAs);
+    QObject::connect(actions.save, &QAction::triggered, &window, [&session, saveAs] {
+        if (session.file().isEmpty())
+            saveAs();
+        else
+            session.saveTo(session.file());
+    });
+    QObject::connect(&window, &ui::MainWindow::presetChosen, &session, &Session::openPreset);
+    QObject::connect(window.topBar(), &ui::TopBar::cancelRequested, &session, &Session::cancelLoading);
+    QObject::connect(&session, &Session::undoChanged, &window,
+                     [&actions, stack = views.stack](bool canUndo, const QString &undoText, bool canRedo, const QString &redoText) {
+                         actions.undo->setEnabled(canUndo);
+                         actions.redo->setEnabled(canRedo);
+                         actions.undo->setText(canUndo ? Session::tr("&Undo %1").arg(undoText) : Session::tr("&Undo"));
+                         actions.redo->setText(canRedo ? Session::tr("&Redo %1").arg(redoText) : Session::tr("&Redo"));
+                         stack->setUndo(canUndo, undoText, canRedo, redoText);
+                     });
+}
+
+void connectWindow(Session &session, ui::MainWindow &window) {
+    QObject::connect(&session, &Session::nameChanged, &window, [&window](const QString &name) { window.setDocument(name); });
+    QObject::connect(&session, &Session::statusChanged, &window, &ui::MainWindow::showStatus);
+    QObject::connect(&session, &Session::problemMet, &window, [&window](const core::Error &error) { window.notices()->showError(error); });
+    QObject::connect(&session, &Session::stackChanged, &window, [&session, &window] { window.presetGallery()->setPresent(session.presetKey()); });
+    QObject::connect(&session, &Session::loadingChanged, &window, [&window](double fraction, const QString &what) {
+        if (fraction < 0)
+            window.topBar()->hideLoading();
+        else
+            window.topBar()->showLoading(fraction, what);
+    });
+    QObject::connect(&session, &Session::datasetChanged, &window, [&window](const std::shared_ptr<const data::Dataset> &dataset) {
+        window.topBar()->showData(QString::fromStdString(dataset->key), QString::fromStdString(dataset->title), dataset->samples(),
+                                  QString::fromStdString(core::toText(dataset->shape)));
+        const data::ReportSummary summary = data::summaryOf(dataset->report);
+        window.topBar()->showReading(QString::fromStdString(summary.sentence()), summary.needsALook);
+    });
+    QObject::connect(&session, &Session::trainingChanged, &window, [&window](const spec::TrainingSpec &, int threads) {
+        const QString level = levelText(kernels::instructionLevel());
+        window.showEnvironment(threads == 1 ? Session::tr("%1 · 1 thread").arg(level) : Session::tr("%1 · %L2 threads").arg(level).arg(threads));
+    });
+}
+
+} // namespace
+
+Views addViews(ui::MainWindow &window) {
+    const Views views{new ui::StackView,           new ui::LayerPanel, new ui::LatentMap,
+                      new ui::ReconstructionsView, new ui::LossPlot,   new ui::TrainingPanel,
+                      new ui::DataView};
+    window.addPanel(views.stack, ui::DockColumn::Left, 0.66);
+    window.addPanel(views.layer, ui::DockColumn::Left, 0.34);
+    window.addPanel(views.latent, ui::DockColumn::Centre, 0.62);
+    window.addPanel(views.reconstructions, ui::DockColumn::Centre, 0.38);
+    window.addPanel(views.loss, ui::DockColumn::Right, 0.5);
+    window.addPanel(views.training, ui::DockColumn::Right, 0.5);
+    window.addTab(views.data, views.latent);
+    for (const ui::Arrangement &arrangement : arrangements())
+        window.addArrangement(arrangement);
+    window.presetGallery()->showPresets(presetSummaries());
+    window.topBar()->setSources(sourceEntries());
+    return views;
+}
+
+void connectAll(Session &session, ui::MainWindow &window, const Views &views) {
+    connectCommands(session, window, views);
+    connectStack(session, views);
+    connectTraining(session, views);
+    connectLoss(session, views);
+    linkColouring(session, *views.latent, *views.reconstructions, *views.data);
+    connectMap(session, views);
+    connectReconstructions(session, views);
+    connectData(session, views);
+    connectWindow(session, window);
+    linkSamples(session, *views.latent, *views.reconstructions, *views.data);
+    linkOwnPictures(session, window, *views.reconstructions);
+    connectHint(session, window);
+}
+
+} // namespace hourglass::app

@@ -1,0 +1,166 @@
+#include "engine/core/thread_pool.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cassert>
+#include <thread>
+#include <vector>
+
+#include <immintrin.h>
+#include <sched.h>
+
+#include "engine/core/floating_point.h"
+#include "engine/core/seat.h"
+
+namespace hourglass::core {
+
+namespace {
+
+constexpr int pausesOfATry = 1000;   // some 10 µs
+constexpr int triesBeforeSleep = 40; // within which a worker that was put aside is found
+
+/// True once the value has changed; tries for some 10 µs.
+bool changesSoon(const std::atomic<std::uint32_t> &value, std::uint32_t old) {
+    for (int pause = 0; pause < pausesOfATry; ++pause) {
+        if (value.load(std::memory_order_acquire) != old)
+            return true;
+        _mm_pause();
+    }
+    return false;
+}
+
+} // namespace
+
+struct ThreadPool::Shared {
+    struct alignas(64) Counter {
+        std::atomic<std::uint32_t> value{0};
+    };
+    // Round, items and the next item in one number: who claims item i of round r knows that the round is not over, so that `work` is its
+    // work. A worker that sleeps through a round is not missed.
+    static constexpr int itemBits = 24;
+    static constexpr std::uint64_t itemMask = (std::uint64_t{1} << itemBits) - 1;
+    alignas(64) std::atomic<std::uint64_t> claims{0}; ///< round << 48 | items << 24 | next
+    Counter round;                                    ///< grows by one with each round: helpers sleep on it
+    Counter done;                                     ///< items of the present round that are finished: the leader waits for all
+    alignas(64) std::atomic<const FunctionRef<void(Index, int)> *> work{nullptr};
+    std::atomic<int> workers{1};
+    std::atomic<bool> isStopping{false};
+    std::vector<std::thread> helpers;
+    struct alignas(64) Place {
+        Seat seat;
+        std::atomic<bool> isWorking{false}; ///< others wait for it
+    };
+    std::vector<Place> places;
+
+    explicit Shared(int threads) : places(static_cast<std::size_t>(threads)) {}
+
+    /// Waits for the value to change: spins at first, since between the phases of a step nobody should pay for a wake-up, then sleeps, so
+    /// that a paused training costs nothing. If one of those that are waited for turns out to be put aside, it gets the waiter's core.
+    void awaitChange(const std::atomic<std::uint32_t> &value, std::uint32_t old, std::size_t worker) {
+        if (changesSoon(value, old) || changesSoon(value, old))
+            return;
+        std::size_t watched = worker;
+        std::int64_t run = 0;
+        for (int attempt = 0; attempt < triesBeforeSleep; ++attempt) {
+            const std::size_t busy = busyBeside(worker);
+            const std::int64_t now = busy == worker ? 0 : places[busy].seat.nanosecondsRun();
+            if (busy != worker && busy == watched && now == run) {
+                places[busy].seat.inviteHere();
+                break;
+            }
+            watched = busy;
+            run = now;
+            if (changesSoon(value, old))
+                return;
+        }
+        value.wait(old, std::memory_order_acquire);
+    }
+
+    /// Another worker that is at work; `worker` itself where there is none.
+    std::size_t busyBeside(std::size_t worker) const {
+        for (std::size_t other = 0; other < places.size(); ++other)
+            if (other != worker && places[other].isWorking.load(std::memory_order_relaxed))
+                return other;
+        return worker;
+    }
+
+    /// Here and not in ~ThreadPool(): where one of many threads cannot be started, those that were must end.
+    ~Shared() {
+        isStopping.store(true, std::memory_order_relaxed);
+        round.value.fetch_add(1, std::memory_order_release);
+        round.value.notify_all();
+        for (std::thread &helper : helpers)
+            helper.join();
+    }
+
+    void claimItems(int worker) {
+        for (std::uint64_t seen = claims.load(std::memory_order_acquire);;) {
+            const std::uint64_t items = seen >> itemBits & itemMask, next = seen & itemMask;
+            if (next >= items || worker >= workers.load(std::memory_order_relaxed))
+                return;
+            if (!claims.compare_exchange_weak(seen, seen + 1, std::memory_order_acq_rel, std::memory_order_acquire))
+                continue;
+            std::atomic<bool> &isWorking = places[static_cast<std::size_t>(worker)].isWorking;
+            isWorking.store(true, std::memory_order_relaxed);
+            (*work.load(std::memory_order_relaxed))(static_cast<Index>(next), worker);
+            isWorking.store(worker == 0, std::memory_order_relaxed); // the leader has work between the rounds, too
+            if (done.value.fetch_add(1, std::memory_order_acq_rel) + 1 == items && worker != 0)
+                done.value.notify_one();
+            seen = claims.load(std::memory_order_acquire);
+        }
+    }
+
+    void help(int worker, int niceness) {
+        setFloatingPointMode();
+        const auto place = static_cast<std::size_t>(worker);
+        places[place].seat.take();
+        workInBackground(niceness);
+        for (std::uint32_t seen = 0;;) {
+            awaitChange(round.value, seen, place);
+            seen = round.value.load(std::memory_order_acquire);
+            if (isStopping.load(std::memory_order_relaxed))
+                return;
+            claimItems(worker);
+            // Whoever else wants this core should take it now, with nothing half done, not in the middle of an item that all wait for.
+            sched_yield();
+        }
+    }
+};
+
+ThreadPool::ThreadPool(int threads, int niceness) : m_shared(std::make_unique<Shared>(threads)) {
+    for (int worker = 1; worker < threads; ++worker)
+        m_shared->helpers.emplace_back([shared = m_shared.get(), worker, niceness] { shared->help(worker, niceness); });
+}
+
+ThreadPool::~ThreadPool() = default;
+
+int ThreadPool::threads() const {
+    return static_cast<int>(m_shared->helpers.size()) + 1;
+}
+
+void ThreadPool::run(Index items, FunctionRef<void(Index, int)> work, int workers) {
+    const int limit = workers > 0 ? std::min(workers, threads()) : threads();
+    if (limit == 1 || items <= 1) {
+        for (Index item = 0; item < items; ++item)
+            work(item, 0);
+        return;
+    }
+    Shared &shared = *m_shared;
+    shared.places[0].seat.take();
+    assert(items < static_cast<Index>(Shared::itemMask));
+    shared.workers.store(limit, std::memory_order_relaxed);
+    shared.work.store(&work, std::memory_order_relaxed);
+    shared.done.value.store(0, std::memory_order_relaxed);
+    const std::uint64_t next = (shared.claims.load(std::memory_order_relaxed) >> (2 * Shared::itemBits)) + 1;
+    shared.claims.store(next << (2 * Shared::itemBits) | static_cast<std::uint64_t>(items) << Shared::itemBits, std::memory_order_release);
+    shared.round.value.fetch_add(1, std::memory_order_release);
+    shared.round.value.notify_all();
+    shared.claimItems(0);
+    shared.places[0].isWorking.store(false, std::memory_order_relaxed);
+    const auto all = static_cast<std::uint32_t>(items);
+    for (std::uint32_t done = shared.done.value.load(std::memory_order_acquire); done != all; done = shared.done.value.load(std::memory_order_acquire))
+        shared.awaitChange(shared.done.value, done, 0);
+    shared.places[0].isWorking.store(true, std::memory_order_relaxed);
+}
+
+} // namespace hourglass::core

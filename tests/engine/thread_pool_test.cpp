@@ -1,0 +1,140 @@
+// The pool does every item once, whatever the threads, the load and the pauses.
+#include <QTest>
+
+#include <atomic>
+#include <chrono>
+#include <thread>
+#include <vector>
+
+#include "engine/core/thread_pool.h"
+
+using core_index = hourglass::core::Index;
+using hourglass::core::ThreadPool;
+using namespace std::chrono_literals;
+
+class ThreadPoolTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void doesEveryItemOnce_data() {
+        QTest::addColumn<int>("threads");
+        for (int threads = 1; threads <= 5; ++threads)
+            QTest::addRow("%d threads", threads) << threads;
+    }
+    void doesEveryItemOnce() {
+        QFETCH(int, threads);
+        ThreadPool pool(threads);
+        QCOMPARE(pool.threads(), threads);
+        // Plain numbers: what one run wrote the next must see, without any order of its own.
+        std::vector<int> done(64);
+        for (int run = 1; run <= 10'000; ++run) {
+            const core_index items = run % 65;
+            pool.run(items, [&](core_index item, int worker) {
+                if (worker < 0 || worker >= threads)
+                    std::abort();
+                ++done[static_cast<std::size_t>(item)];
+            });
+        }
+        for (std::size_t item = 0; item < done.size(); ++item) {
+            int expected = 0;
+            for (int run = 1; run <= 10'000; ++run)
+                expected += static_cast<int>(item) < run % 65;
+            QCOMPARE(done[item], expected);
+        }
+    }
+
+    void membersHaveNumbersOfTheirOwn() {
+        ThreadPool pool(4);
+        for (int run = 0; run < 200; ++run) {
+            std::vector<std::atomic<int>> busy(4);
+            std::atomic<bool> met{false};
+            pool.run(100, [&](core_index, int worker) {
+                if (busy[static_cast<std::size_t>(worker)].fetch_add(1) != 0)
+                    met = true;
+                busy[static_cast<std::size_t>(worker)].fetch_sub(1);
+            });
+            QVERIFY(!met);
+        }
+    }
+
+    void sharesUnevenWork() {
+        ThreadPool pool(2);
+        // One item sleeps until all the others are done: whoever has it, the other worker does the rest.
+        for (int run = 0; run < 20; ++run) {
+            std::atomic<int> others{0};
+            std::atomic<bool> gaveUp{false};
+            pool.run(40, [&](core_index item, int) {
+                if (item > 0) {
+                    ++others;
+                    return;
+                }
+                for (int tries = 0; others < 39 && !gaveUp; ++tries) {
+                    std::this_thread::sleep_for(1ms);
+                    gaveUp = tries > 20'000;
+                }
+            });
+            QVERIFY(!gaveUp);
+            QCOMPARE(others.load(), 39);
+        }
+    }
+
+    void keepsToItsMembers() {
+        ThreadPool pool(5);
+        for (const int workers : {1, 2, 3, 0, 9}) {
+            std::atomic<int> highest{0}, done{0};
+            for (int run = 0; run < 500; ++run)
+                pool.run(
+                    50,
+                    [&](core_index, int worker) {
+                        for (int seen = highest; worker > seen && !highest.compare_exchange_weak(seen, worker);) {
+                        }
+                        ++done;
+                    },
+                    workers);
+            QCOMPARE(done.load(), 25'000);
+            QVERIFY(highest < (workers == 0 ? 5 : workers));
+        }
+    }
+
+    void wakesAfterAnyPause() {
+        ThreadPool pool(3);
+        std::atomic<int> done{0};
+        // Around the time that a worker spins before it sleeps, and far beyond.
+        for (int run = 0; run < 400; ++run) {
+            pool.run(7, [&](core_index, int) { ++done; });
+            const auto until = std::chrono::steady_clock::now() + std::chrono::microseconds(run % 40 * 5 + (run % 50 == 0 ? 5000 : 0));
+            while (std::chrono::steady_clock::now() < until) {
+            }
+        }
+        QCOMPARE(done.load(), 2800);
+    }
+
+    void beginsAndEnds() {
+        for (int run = 0; run < 200; ++run) {
+            ThreadPool pool(1 + run % 5);
+            if (run % 3 == 0)
+                continue; // never used
+            std::atomic<int> done{0};
+            pool.run(20, [&](core_index, int) { ++done; });
+            QCOMPARE(done.load(), 20);
+            if (run % 7 == 0)
+                std::this_thread::sleep_for(1ms); // ends asleep
+        }
+    }
+
+    void twoTeamsDoNotMeddle() {
+        std::atomic<int> sum{0};
+        const auto work = [&] {
+            ThreadPool pool(3);
+            for (int run = 0; run < 500; ++run)
+                pool.run(10, [&](core_index, int) { ++sum; });
+        };
+        std::thread other(work);
+        work();
+        other.join();
+        QCOMPARE(sum.load(), 10'000);
+    }
+};
+
+QTEST_APPLESS_MAIN(ThreadPoolTest)
+#include "thread_pool_test.moc"
