@@ -10,7 +10,6 @@
 #include <QTemporaryDir>
 #include <QThread>
 
-#include "app/background/data_observer.h"
 #include "app/commands/spec_options.h"
 #include "app/commands/window_options.h"
 #include "app/wiring/arrangements.h"
@@ -158,9 +157,8 @@ ExitStatus renderPicture(const Order &order, Console &console) {
         return failed(*problem, console);
     QElapsedTimer settled;
     settled.start();
-    const auto *data = session.findChild<DataObserver *>();
     runUntil([&] {
-        if (session.observer().isBusy() || session.isFittingPca() || data->isMeasuring() || program.views().latent->isMoving())
+        if (session.snapshotFeed().isBusy() || program.views().latent->isMoving())
             settled.restart();
         return settled.elapsed() > settlingMs;
     });

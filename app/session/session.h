@@ -1,4 +1,4 @@
-// What the window works on: the spec as edited, the last good stack, the training and its observer. All on the GUI thread, one timer.
+// What the window works on: the spec as edited, the last good stack, the training and the feed of its snapshots. All on the GUI thread, one timer.
 #pragma once
 
 #include <functional>
@@ -8,11 +8,12 @@
 #include <QObject>
 #include <QTimer>
 
+#include "app/background/baselines_feed.h"
 #include "app/background/loader.h"
-#include "app/background/measurer.h"
-#include "app/background/observer.h"
+#include "app/background/snapshot_feed.h"
 #include "app/session/change_marker.h"
 #include "app/session/undo.h"
+#include "engine/data/corruption.h"
 #include "engine/training/trainer.h"
 
 namespace hourglass::app {
@@ -41,14 +42,14 @@ public:
     const std::shared_ptr<const plan::Plan> &plan() const { return m_plan; }
     const training::Status &status() const { return m_status; }
     int threads() const { return m_threads; }
-    const std::optional<analysis::Baselines> &baselines() const { return m_measurer.baselines(); }
-    Observer &observer() { return m_observer; }
+    const std::optional<analysis::Baselines> &baselines() const { return m_baselines.baselines(); }
+    SnapshotFeed &snapshotFeed() { return m_snapshotFeed; }
     bool isLoading() const { return m_loader.isLoading(); }
     /// Makes the spec with these data the present one, as one edit. Reads again only where the spec has come to want others.
     void useData(const spec::Spec &spec, const LoadedData &loaded);
     /// The spec that could not be opened since its data are gone, with the data at another place.
     void openMissingAt(const QString &path);
-    bool isFittingPca() const { return m_measurer.isFitting(); }
+    bool isFittingPca() const { return m_baselines.isFitting(); }
 
 public slots:
     void toggleTraining();
@@ -87,6 +88,8 @@ signals:
     void stepsArrived(const std::vector<training::StepRecord> &records);
     void evaluationArrived(const training::EvaluationRecord &record);
     void statusChanged(const training::Status &status);
+    void corruptionChanged(const data::Corruption &corruption, std::uint64_t seed);
+    void pcaFitted(std::shared_ptr<const analysis::Pca> pca);
     void baselinesChanged(const std::optional<analysis::Baselines> &baselines);
     void undoChanged(bool canUndo, const QString &undoText, bool canRedo, const QString &redoText);
     void problemMet(const core::Error &error);
@@ -157,12 +160,12 @@ private:
     training::State m_lastState = training::State::Idle;
 
     training::Trainer m_trainer;
-    Observer m_observer;
+    SnapshotFeed m_snapshotFeed;
     ChangeMarker m_marker;
     QTimer m_timer, m_assignTimer;
     Worker m_worker;
     Loader m_loader;
-    Measurer m_measurer;
+    BaselinesFeed m_baselines;
 };
 
 } // namespace hourglass::app

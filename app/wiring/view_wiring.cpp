@@ -3,7 +3,8 @@
 #include <QElapsedTimer>
 
 #include "app/background/available_threads.h"
-#include "app/background/data_observer.h"
+#include "app/background/data_feed.h"
+#include "app/background/point_decoder.h"
 #include "app/session/session.h"
 #include "app/wiring/baseline_texts.h"
 #include "app/wiring/cursor_decoder.h"
@@ -111,10 +112,9 @@ void connectLoss(Session &session, const Views &views) {
     QObject::connect(plot, &ui::LossPlot::failed, &session, &Session::problemMet);
 }
 
-void connectMap(Session &session, const Views &views) {
+void connectMap(Session &session, const Views &views, MapFeed &feed, ReconstructionFeed &reconstructions) {
     ui::LatentMap *map = views.latent;
-    Observer *observer = &session.observer();
-    new VisibilityWatch(map, [observer](bool isVisible) { observer->setVisible(View::Latent, isVisible); });
+    new VisibilityWatch(map, [&feed](bool isVisible) { feed.setVisible(isVisible); });
     QObject::connect(&session, &Session::datasetChanged, map, [map](const std::shared_ptr<const data::Dataset> &dataset) {
         map->clear();
         map->setClasses(dataset->classNames);
@@ -123,20 +123,19 @@ void connectMap(Session &session, const Views &views) {
     QObject::connect(&session, &Session::stackChanged, map, [map](const spec::ModelSpec &, const plan::Outline &outline) {
         map->setCodeUnits(static_cast<int>(outline.codeSize));
     });
-    QObject::connect(observer, &Observer::latentArrived, map, &ui::LatentMap::showCodes);
-    QObject::connect(observer, &Observer::latticeArrived, map, &ui::LatentMap::showLattice);
-    QObject::connect(map, &ui::LatentMap::axesEdited, observer, &Observer::setAxes);
-    QObject::connect(map, &ui::LatentMap::latticeWanted, observer, [observer](double left, double right, double bottom, double top, int columns, int rows) {
-        observer->setGrid(columns > 0 ? std::optional(analysis::Inspection::Grid{left, right, bottom, top, columns, rows}) : std::nullopt);
+    QObject::connect(&feed, &MapFeed::latentArrived, map, &ui::LatentMap::showCodes);
+    QObject::connect(&feed, &MapFeed::latticeArrived, map, &ui::LatentMap::showLattice);
+    QObject::connect(map, &ui::LatentMap::axesEdited, &feed, &MapFeed::setAxes);
+    QObject::connect(map, &ui::LatentMap::latticeWanted, &feed, [&feed](double left, double right, double bottom, double top, int columns, int rows) {
+        feed.setGrid(columns > 0 ? std::optional(analysis::LatticeTask::Grid{left, right, bottom, top, columns, rows}) : std::nullopt);
     });
     QObject::connect(map, &ui::LatentMap::exportFailed, &session, &Session::problemMet);
-    new CursorDecoder(*observer, *map);
+    new CursorDecoder(*new PointDecoder(session.snapshotFeed(), feed, reconstructions, &session), *map);
 }
 
-void connectReconstructions(Session &session, const Views &views) {
+void connectReconstructions(Session &session, const Views &views, ReconstructionFeed &feed) {
     ui::ReconstructionsView *view = views.reconstructions;
-    Observer *observer = &session.observer();
-    new VisibilityWatch(view, [observer](bool isVisible) { observer->setVisible(View::Reconstructions, isVisible); });
+    new VisibilityWatch(view, [&feed](bool isVisible) { feed.setVisible(isVisible); });
     QObject::connect(&session, &Session::datasetChanged, view, [view](const std::shared_ptr<const data::Dataset> &dataset) {
         view->clear();
         QStringList names;
@@ -144,29 +143,28 @@ void connectReconstructions(Session &session, const Views &views) {
             names << QString::fromStdString(name);
         view->setClasses(names);
     });
-    QObject::connect(observer, &Observer::reconstructionsArrived, view,
+    QObject::connect(&session, &Session::corruptionChanged, &feed, &ReconstructionFeed::setCorruption);
+    QObject::connect(&session, &Session::pcaFitted, &feed, &ReconstructionFeed::setPca);
+    QObject::connect(&feed, &ReconstructionFeed::reconstructionsArrived, view,
                      [view](const std::shared_ptr<const analysis::ReconstructionPicture> &picture) { view->show(picture); });
-    QObject::connect(view, &ui::ReconstructionsView::columnsWanted, observer, &Observer::setSampleCount);
-    QObject::connect(view, &ui::ReconstructionsView::newDrawRequested, observer, &Observer::drawAnew);
-    observer->setSampleCount(view->columns());
+    QObject::connect(view, &ui::ReconstructionsView::columnsWanted, &feed, &ReconstructionFeed::setSampleCount);
+    QObject::connect(view, &ui::ReconstructionsView::newDrawRequested, &feed, &ReconstructionFeed::drawAnew);
+    feed.setSampleCount(view->columns());
 }
 
 void connectData(Session &session, const Views &views) {
     ui::DataView *view = views.data;
-    auto *observer = new DataObserver(&session);
-    new VisibilityWatch(view, [observer](bool isVisible) { observer->setVisible(isVisible); });
-    QObject::connect(&session, &Session::datasetChanged, view, [view, observer](const std::shared_ptr<const data::Dataset> &dataset) {
-        view->showDataset(dataset);
-        observer->setDataset(dataset);
-    });
-    QObject::connect(observer, &DataObserver::statisticsArrived, view, &ui::DataView::showStatistics);
-    QObject::connect(observer, &DataObserver::progressed, view, &ui::DataView::showProgress);
-    QObject::connect(observer, &DataObserver::errorsArrived, view, [view](const analysis::SampleErrors &errors, core::Index step) {
+    auto *feed = new DataFeed(session.snapshotFeed(), &session);
+    new VisibilityWatch(view, [feed](bool isVisible) { feed->setVisible(isVisible); });
+    QObject::connect(&session, &Session::datasetChanged, view, &ui::DataView::showDataset);
+    QObject::connect(feed, &DataFeed::statisticsArrived, view, &ui::DataView::showStatistics);
+    QObject::connect(feed, &DataFeed::progressed, view, &ui::DataView::showProgress);
+    QObject::connect(feed, &DataFeed::errorsArrived, view, [view](const analysis::SampleErrors &errors, core::Index step) {
         view->showErrors({errors.byRow, errors.measured, Session::tr("after %L1 steps").arg(static_cast<qlonglong>(step)), step});
     });
     QObject::connect(&session, &Session::statusChanged, view, [view](const training::Status &status) { view->showStep(status.step); });
     QObject::connect(view, &ui::DataView::exportFailed, &session, &Session::problemMet);
-    QObject::connect(view, &ui::DataView::errorsWanted, observer, [&session, observer] { observer->measureErrors(session.observer().snapshot()); });
+    QObject::connect(view, &ui::DataView::errorsWanted, feed, &DataFeed::measureErrors);
 }
 
 } // namespace hourglass::app

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+#include "app/background/map_feed.h"
+#include "app/background/reconstruction_feed.h"
 #include "app/import/embedded.h"
 #include "app/import/own_pictures.h"
 #include "app/session/session.h"
@@ -108,7 +110,6 @@ void connectCommands(Session &session, ui::MainWindow &window, const Views &view
     QObject::connect(actions.newSeed, &QAction::triggered, &session, &Session::startWithNewSeed);
     QObject::connect(actions.undo, &QAction::triggered, &session, &Session::undo);
     QObject::connect(actions.redo, &QAction::triggered, &session, &Session::redo);
-    QObject::connect(actions.newDraw, &QAction::triggered, &session.observer(), &Observer::drawAnew);
     QObject::connect(actions.fitMap, &QAction::triggered, views.latent, &ui::LatentMap::fit);
     QObject::connect(actions.open, &QAction::triggered, &window, [&session, &window] {
         const QString path = QFileDialog::getOpenFileName(&window, Session::tr("Open a stack"), folderOf(session), Session::tr("Stacks (*.json)"));
@@ -185,17 +186,20 @@ Views addViews(ui::MainWindow &window) {
 }
 
 void connectAll(Session &session, ui::MainWindow &window, const Views &views) {
+    auto *map = new MapFeed(session.snapshotFeed(), &session);
+    auto *reconstructions = new ReconstructionFeed(session.snapshotFeed(), &session);
     connectCommands(session, window, views);
     connectStack(session, views);
     connectTraining(session, views);
     connectLoss(session, views);
     linkColouring(session, *views.latent, *views.reconstructions, *views.data);
-    connectMap(session, views);
-    connectReconstructions(session, views);
+    connectMap(session, views, *map, *reconstructions);
+    connectReconstructions(session, views, *reconstructions);
     connectData(session, views);
     connectWindow(session, window);
     linkSamples(session, *views.latent, *views.reconstructions, *views.data);
-    linkOwnPictures(session, window, *views.reconstructions);
+    linkOwnPictures(session, window, *views.reconstructions, *reconstructions);
+    QObject::connect(window.commands().newDraw, &QAction::triggered, reconstructions, &ReconstructionFeed::drawAnew);
     connectHint(session, window);
 }
 

@@ -155,7 +155,7 @@ private slots:
         QVERIFY(bench.glass->cardRect());
         const auto expected = [&](double dx) {
             ui::HoverCard card = bench.glass->card();
-            card.setDecoded(*bench.session.observer().decode(moved.last()[0].toDouble() + dx, moved.last()[1].toDouble()));
+            card.setDecoded(*bench.session.findChild<app::PointDecoder *>()->decode(moved.last()[0].toDouble() + dx, moved.last()[1].toDouble()));
             return pictureOf(card);
         };
         const QImage before = pictureOf(bench.glass->card());
@@ -276,7 +276,7 @@ private slots:
         spec::Spec spec = smallSpec();
         spec.training.optimiser = {"sgd", {}};
         bench.open(spec);
-        const auto atStart = bench.session.observer().snapshot();
+        const auto atStart = bench.session.snapshotFeed().snapshot();
         bench.key(Qt::Key_Space);
         QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > 5, patience);
         bench.type(WindowBench::number(bench.views.training, "Learning rate"), "1e6");
@@ -292,7 +292,7 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().state, State::Paused, patience);
         bench.rest();
         QCOMPARE(bench.session.status().step, 0);
-        QCOMPARE(app::parameterHash(*bench.session.observer().snapshot()), app::parameterHash(*atStart));
+        QCOMPARE(app::parameterHash(*bench.session.snapshotFeed().snapshot()), app::parameterHash(*atStart));
         bench.key(Qt::Key_Space);
         QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > 5, patience);
         QCOMPARE(bench.session.status().state, State::Running);
@@ -331,13 +331,13 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(bench.maps > maps + 5, patience);
         QVERIFY2(bench.sheets <= sheets + 1, "at most the one that was under way");
         bench.dock("latent")->close();
-        QVERIFY(!bench.session.observer().isBusy());
+        QVERIFY(!bench.session.snapshotFeed().isBusy());
         const int last = bench.maps;
-        const auto snapshot = bench.session.observer().snapshot();
+        const auto snapshot = bench.session.snapshotFeed().snapshot();
         QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > snapshot->step + 300, patience);
         QVERIFY2(bench.maps <= last + 1 && bench.map->moment.step <= snapshot->step, "at most the one that was under way");
         QVERIFY(bench.sheets <= sheets + 1);
-        QCOMPARE(bench.session.observer().snapshot(), snapshot);
+        QCOMPARE(bench.session.snapshotFeed().snapshot(), snapshot);
         bench.key(Qt::Key_Space);
         QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().state, State::Paused, patience);
         // Shown again, they show the present.
