@@ -66,8 +66,11 @@ target_sources(hourglass_app PRIVATE
     session/session.h
     session/session_edits.cpp
     session/session_files.cpp
+    session/spec_change.cpp
     session/spec_file.cpp
     session/stack_fit.cpp
+    session/stack_saver.cpp
+    session/stack_saver.h
     session/undo.cpp
     wiring/arrangements.cpp
     wiring/baseline_texts.cpp

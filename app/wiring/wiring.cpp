@@ -122,6 +122,7 @@ void connectCommands(Session &session, ui::MainWindow &window, const Views &view
         if (dialog.exec() == QDialog::Accepted)
             session.saveTo(dialog.selectedFiles().value(0));
     };
+    actions.save->setAutoRepeat(false); // once for a key, however long it is held
     QObject::connect(actions.saveAs, &QAction::triggered, &window, saveAs);
     QObject::connect(actions.save, &QAction::triggered, &window, [&session, saveAs] {
         if (session.file().isEmpty())
