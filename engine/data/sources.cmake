@@ -34,9 +34,11 @@ target_sources(hourglass_engine PRIVATE
     data/readers/converted.cpp
     data/readers/csv.cpp
     data/readers/csv_beginning.cpp
+    data/readers/csv_block.cpp
     data/readers/csv_columns.cpp
     data/readers/csv_dates.cpp
     data/readers/csv_dialect.cpp
+    data/readers/csv_dictionaries.cpp
     data/readers/csv_doubts.cpp
     data/readers/csv_fields.cpp
     data/readers/csv_finish.cpp
@@ -56,6 +58,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_offsets.cpp
     data/readers/csv_options.cpp
     data/readers/csv_order.cpp
+    data/readers/csv_packing.cpp
     data/readers/csv_parser.cpp
     data/readers/csv_pass.cpp
     data/readers/csv_plan.cpp
