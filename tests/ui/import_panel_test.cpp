@@ -266,6 +266,7 @@ private slots:
         QVERIFY(!window.text("importMessage").contains("data.options")); // but what is to be done here
         QTest::mouseClick(buttons[1], Qt::LeftButton);
         QCOMPARE(window.edits.back().source, std::string("/data/tables/second.csv"));
+        QVERIFY(window.panel.hasFocus()); // Enter uses what is read, and meets no Cancel
 
         ImportCandidate chosen = candidateOf(rows(5, 3));
         chosen.data = window.edits.back();

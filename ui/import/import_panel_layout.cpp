@@ -57,7 +57,10 @@ QBoxLayout *ImportPanel::makeHead() {
     head->addLayout(first);
     for (ElidedLabel *line : {m_summary, m_parts})
         head->addWidget(line);
-    connect(m_chooseAgain, &QToolButton::clicked, this, [this] { edit(spec::DataSpec(m_candidate.folder)); });
+    connect(m_chooseAgain, &QToolButton::clicked, this, [this] {
+        setFocus();
+        edit(spec::DataSpec(m_candidate.folder));
+    });
     return head;
 }
 
@@ -123,7 +126,10 @@ QBoxLayout *ImportPanel::makeBody() {
         asFound.options.erase(key.toStdString());
         edit(asFound);
     });
-    connect(m_choice, &SourceChoice::chosen, this, &ImportPanel::edit);
+    connect(m_choice, &SourceChoice::chosen, this, [this](const spec::DataSpec &data) {
+        setFocus(); // the button that had it goes, and Enter must not meet another
+        edit(data);
+    });
     connect(m_automatic, &QToolButton::clicked, this, [this] {
         spec::DataSpec automatic = m_candidate.data;
         automatic.options.clear();

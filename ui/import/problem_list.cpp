@@ -106,7 +106,7 @@ void ProblemList::showReport(const data::ReadReport &report) {
 
 /// As high as they are, up to a bound from which on they scroll: what the samples look like stays in sight.
 void ProblemList::fitRemarks() {
-    m_remarksScroll->setFixedHeight(std::min(mostRemarksHeight, m_remarks->heightForWidth(std::max(1, m_remarksScroll->width()))));
+    m_remarksScroll->setFixedHeight(std::clamp(m_remarks->heightForWidth(std::max(1, m_remarksScroll->width())), 0, mostRemarksHeight));
 }
 
 void ProblemList::resizeEvent(QResizeEvent *event) {
