@@ -24,6 +24,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/array_form.cpp
     data/readers/array_labels.cpp
     data/readers/array_missing.cpp
+    data/readers/array_offers.cpp
     data/readers/array_offsets.cpp
     data/readers/array_series.cpp
     data/readers/array_set.cpp

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "engine/data/readers/converted.h"
+#include "engine/data/readers/hdf5.h"
 #include "tests/support/converted_data.h"
 #include "tests/support/csv_files.h"
 
@@ -48,6 +50,13 @@ private slots:
                 QCOMPARE(at(dataset.train, i, j), expected(i, j));
             QCOMPARE(dataset.classNames[static_cast<std::size_t>(dataset.train.labels[static_cast<std::size_t>(i)])], std::to_string(i % 3 + 1));
         }
+    }
+
+    void settingsThatHadNoSayAreNotShown() {
+        const spec::Kind ofArrays = withoutIdleSettings(hdf5Kind(), readWellByProgram(pathOf("plain.h5")));
+        QVERIFY(ofArrays.find("array") && ofArrays.find("channels") && ofArrays.find("missing") && !ofArrays.find("header") && !ofArrays.find("words"));
+        const spec::Kind ofTables = withoutIdleSettings(hdf5Kind(), readWellByProgram(pathOf("frame.h5")));
+        QVERIFY(ofTables.find("array") && ofTables.find("header") && ofTables.find("missing") && !ofTables.find("channels") && !ofTables.find("labels"));
     }
 
     void partsHaveTheNamesOfTheirGroups() {

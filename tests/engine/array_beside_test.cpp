@@ -82,6 +82,26 @@ private slots:
         }
     }
 
+    void whatElseMayHaveBeenMeantIsOffered() {
+        const std::vector<Member> several{{"spectra.npy", samples(8)}, {"sensors.npy", samples(6)}, {"one.npy", npyOf("(1, 2)", Floats{1, 2})},
+                                          {"grade.npy", npyOf("|u1", "(8,)", {1, 2, 3, 1, 2, 3, 1, 2})}, {"number.npy", npyOf("|u1", "(8,)", {1, 2, 3, 4, 5, 6, 7, 8})}};
+        const auto dataset = read(several);
+        QVERIFY(dataset && dataset->train.samples == 8);
+        const std::vector<Doubt> &doubts = dataset->report.doubts;
+        QCOMPARE(doubts.size(), std::size_t{2});
+        QCOMPARE(doubts[0].sentence, std::string("sensors (6 × 2) may be the samples as well."));
+        QCOMPARE(doubts[0].setting, std::string("array"));
+        QCOMPARE(doubts[1].sentence, std::string("grade holds 3 numbers that come again, one for each sample, and may be their class."));
+        const auto other = read(several, {{doubts[0].setting, doubts[0].otherwise}});
+        QVERIFY(other && other->train.samples == 6 && other->report.doubts.empty());
+        const auto classes = read(several, {{doubts[1].setting, doubts[1].otherwise}});
+        QCOMPARE(classes->classNames, (Names{"1", "2", "3"}));
+        QCOMPARE(classes->report.doubts.size(), std::size_t{1});
+        // Names that say what they are leave nothing to ask.
+        const auto named = read({{"X.npy", samples(8)}, {"y.npy", npyOf("|u1", "(8,)", {1, 2, 3, 1, 2, 3, 1, 2})}, {"weights.npy", samples(8)}});
+        QVERIFY(named && named->report.doubts.empty());
+    }
+
     void labelsThatDoNotFitAreToldByName_data() {
         QTest::addColumn<Bytes>("labels");
         QTest::addColumn<QString>("part");

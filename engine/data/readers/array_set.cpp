@@ -8,6 +8,7 @@
 
 #include "engine/data/float_offsets.h"
 #include "engine/data/readers/array_missing.h"
+#include "engine/data/readers/array_offers.h"
 #include "engine/data/readers/array_offsets.h"
 #include "engine/data/readers/idx_parts.h"
 #include "engine/data/row_file.h"
@@ -347,8 +348,10 @@ Result<Dataset> datasetOf(ArraySet &set, int samples, const ReadOrder &order) {
     if (!dataset.groupNames.empty())
         dataset.report.remarks.push_back(set.nameOf(choice->train.groups) + " says which samples belong together: " + std::to_string(dataset.groupNames.size()) +
                                          (dataset.groupNames.size() == 1 ? " group." : " groups."));
-    if (set.isArchive())
+    if (set.isArchive()) {
         sayUnread(set, *choice, dataset.report);
+        offerArrays(set, *choice, order, dataset.train.samples, dataset.report);
+    }
     if (auto error = treatMissing(textOption(order, "missing"), dataset))
         return *error;
     pointOutCodes(dataset);
