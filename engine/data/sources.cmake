@@ -110,6 +110,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/reader.cpp
     data/readers/renamed.cpp
     data/readers/series/gaps.cpp
+    data/readers/series/series_numbers.cpp
     data/readers/series/series_set.cpp
     data/readers/series/ts.cpp
     data/readers/series/tsf.cpp
