@@ -19,11 +19,14 @@ target_sources(hourglass_engine PRIVATE
     data/library.cpp
     data/natural_order.cpp
     data/readers/array.cpp
+    data/readers/array_beside.cpp
     data/readers/array_choice.cpp
+    data/readers/array_described.cpp
     data/readers/array_form.cpp
     data/readers/array_labels.cpp
     data/readers/array_missing.cpp
     data/readers/array_offsets.cpp
+    data/readers/array_part.cpp
     data/readers/array_series.cpp
     data/readers/array_set.cpp
     data/readers/array_storage.cpp
