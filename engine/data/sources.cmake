@@ -20,12 +20,15 @@ target_sources(hourglass_engine PRIVATE
     data/library/library.cpp
     data/natural_order.cpp
     data/readers/array.cpp
+    data/readers/array_beside.cpp
     data/readers/array_choice.cpp
+    data/readers/array_described.cpp
     data/readers/array_form.cpp
     data/readers/array_labels.cpp
     data/readers/array_missing.cpp
     data/readers/array_offers.cpp
     data/readers/array_offsets.cpp
+    data/readers/array_part.cpp
     data/readers/array_series.cpp
     data/readers/array_set.cpp
     data/readers/array_storage.cpp
@@ -115,6 +118,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/reader.cpp
     data/readers/renamed.cpp
     data/readers/series/gaps.cpp
+    data/readers/series/series_numbers.cpp
     data/readers/series/series_set.cpp
     data/readers/series/ts.cpp
     data/readers/series/tsf.cpp

@@ -140,6 +140,34 @@ private slots:
         QVERIFY(remarksOf(dataset->report).contains("y_train holds numbers that are no classes"));
     }
 
+    void featuresHaveNames() {
+        const Bytes gap = npyOf("(3, 2)", Floats{1, 2, std::nanf(""), 4, 5, 6}), names = npyOf("(2,)", Words{U"height", U"weight"}, 6);
+        const auto dataset = read({{"X.npy", gap}, {"feature_names.npy", names}}, {{"missing", std::string("column")}});
+        QVERIFY2(bool(dataset), qPrintable(sentenceOf(dataset)));
+        QCOMPARE(dataset->featureNames, (Names{"height", "weight", "height is missing"}));
+        QCOMPARE(dataset->report.missing[0].name, std::string("height"));
+        QVERIFY(!remarksOf(dataset->report).contains("feature_names"));
+        const auto other = read({{"X.npy", samples(4)}, {"columns.npy", npyOf("(3,)", Words{U"a", U"b", U"c"}, 1)}});
+        QVERIFY(other && other->featureNames.empty()); // names of something else
+        QVERIFY(remarksOf(other->report).contains("columns is not read"));
+    }
+
+    void whatIsToldOfSamplesColoursThem() {
+        const std::string path = writeFile(m_folder.path(), "told.npz", archiveOf({{"X.npy", samples(4)},
+                                                                                   {"ward.npy", npyOf("(4,)", Words{U"p10", U"p9", U"", U"p10"}, 3)},
+                                                                                   {"age.npy", npyOf("|u1", "(4,)", {40, 50, 60, 70})},
+                                                                                   {"one.npy", npyOf("|u1", "(4,)", {7, 7, 7, 7})},
+                                                                                   {"y.npy", npyOf("(4,)", Floats{0.5f, 1.25f, -3, 2})},
+                                                                                   {"short.npy", npyOf("|u1", "(3,)", {1, 2, 3})}}));
+        const auto dataset = readDescribedNpz({path, {}, {}}, {"", {"ward", "age", "one", "short", "none", "y"}});
+        QVERIFY2(bool(dataset), qPrintable(sentenceOf(dataset)));
+        QCOMPARE(dataset->factorNames, (Names{"y", "ward", "age"}));
+        QCOMPARE(dataset->factorWords, (std::vector<Names>{{}, {"p9", "p10"}, {}}));
+        QCOMPARE(dataset->train.factors.size(), std::size_t{12});
+        QVERIFY(std::isnan(dataset->train.factors[7]));
+        QCOMPARE((Floats(dataset->train.factors.begin(), dataset->train.factors.begin() + 7)), (Floats{0.5f, 1, 40, 1.25f, 0, 50, -3}));
+    }
+
     void allPartsAreFoundByTheirNames() {
         const auto bytes = [](std::initializer_list<std::uint8_t> values) {
             return npyOf("|u1", "(" + std::to_string(values.size()) + ",)", Bytes(values));

@@ -126,9 +126,9 @@ QBoxLayout *ImportPanel::makeBody() {
         asFound.options.erase(key.toStdString());
         edit(asFound);
     });
-    connect(m_choice, &SourceChoice::chosen, this, [this](const spec::DataSpec &data) {
+    connect(m_choice, &SourceChoice::chosen, this, [this](const spec::DataSpec &chosen) {
         setFocus(); // the button that had it goes, and Enter must not meet another
-        edit(data);
+        edit(chosen);
     });
     connect(m_automatic, &QToolButton::clicked, this, [this] {
         spec::DataSpec automatic = m_candidate.data;

@@ -101,7 +101,7 @@ Result<Dataset> readConverted(const ConvertedFormat &format, const ReadOrder &or
     if (isTable)
         for (const auto &[key, value] : {std::pair{"encoding", "utf-8"}, {"delimiter", "comma"}, {"decimal", "point"}, {"quotes", "double"}, {"comment", "none"}})
             next.options[key] = std::string(value);
-    auto dataset = isTable ? readCsv(next) : readNpz(next);
+    auto dataset = isTable ? readCsv(next) : readDescribedNpz(next, {conversion->featureNames, conversion->factors});
     if (!dataset)
         return renamed(dataset.error(), conversion->path, order.path);
     dataset->title = name;
@@ -113,6 +113,9 @@ Result<Dataset> readConverted(const ConvertedFormat &format, const ReadOrder &or
         dataset->report.assumed[format.choices.front()] = conversion->chosen;
         offerTables(format, *conversion, order, dataset->report);
     }
+    for (const Doubt &doubt : conversion->doubts)
+        if (!order.options.contains(doubt.setting))
+            dataset->report.doubts.push_back(doubt);
     dataset->report.remarks.insert(dataset->report.remarks.begin(), conversion->remarks.begin(), conversion->remarks.end());
     return dataset;
 }
