@@ -103,10 +103,13 @@ std::size_t differentWords(const Column &column) {
     return words.size();
 }
 
-/// How much a column of words is like one of classes: by its name, then by having few of them; 0 for others.
-int rankOf(const std::string &name, std::size_t classes) {
-    if (classes < 2 || classes > mostClasses)
-        return 0;
+/// Whether words name kinds of cells: each stands for two cells or more in the mean, else they name the cells themselves.
+bool nameKinds(std::size_t classes, std::size_t cells) {
+    return classes >= 2 && classes <= mostClasses && 2 * classes <= cells;
+}
+
+/// How much a column of words that name kinds is like one of classes: by its name, then by having few of them.
+int rankOf(const std::string &name) {
     const auto known = std::find(ofClasses.begin(), ofClasses.end(), name);
     return known != ofClasses.end() ? 1 + static_cast<int>(ofClasses.end() - known) : 1;
 }
@@ -162,7 +165,8 @@ void describeCells(const Hdf5File &hdf5, const ForeignFile &file, ArrayOutput &o
         const bool areWords = !column->words.empty();
         const std::size_t classes = areWords ? differentWords(*column) : 0;
         conversion.choices.push_back(path);
-        const bool isFactor = !areWords || (classes >= 2 && classes <= mostClasses);
+        const bool areKinds = areWords && nameKinds(classes, column->words.size());
+        const bool isFactor = !areWords || areKinds;
         if (isFactor && conversion.factors.size() >= mostFactors)
             beyond += (beyond.empty() ? "" : ", ") + name;
         else if (isFactor)
@@ -173,8 +177,8 @@ void describeCells(const Hdf5File &hdf5, const ForeignFile &file, ArrayOutput &o
             output.addTexts(path, column->words);
         else
             output.addNumbers(path, column->numbers);
-        if (const int rank = rankOf(name, classes); rank > 0)
-            candidates.push_back({path, classes, rank});
+        if (areKinds)
+            candidates.push_back({path, classes, rankOf(name)});
     }
     chooseLabels(candidates, conversion);
     if (!beyond.empty())

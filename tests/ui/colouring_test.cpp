@@ -154,7 +154,7 @@ private slots:
         const Colouring colouring = makeColouring(rows, entryNamed(rows, "batch"));
         QCOMPARE(colouring.describe(colouring.valueOf({PartKind::Test, 3})), "batch second");
         QCOMPARE(colouring.scale.textOf(colouring.valueOf({PartKind::Test, 0})), "unknown");
-        QCOMPARE(makeColouring(rows, entryNamed(rows, "age")).describe(2), "age 2");
+        QCOMPARE(makeColouring(rows, entryNamed(rows, "age")).describe(2), "age 2.0");
     }
 
     void theScaleSpansAllPartsAndClipsFarEnds() {
