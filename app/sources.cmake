@@ -30,6 +30,7 @@ target_sources(hourglass_app PRIVATE
     commands/training_report.cpp
     commands/window_options.cpp
     converters/anndata.cpp
+    converters/anndata_table.cpp
     converters/child_converter.cpp
     converters/conversion_messages.cpp
     converters/conversion_output.cpp
@@ -39,6 +40,7 @@ target_sources(hourglass_app PRIVATE
     converters/hdf5_tables.cpp
     converters/matlab.cpp
     converters/matlab_arrays.cpp
+    converters/matlab_objects.cpp
     converters/netcdf.cpp
     converters/xlsx.cpp
     converters/xlsx_workbook.cpp

@@ -135,6 +135,9 @@ Colouring makeColouring(const data::Dataset &dataset, const ColouringEntry &entr
     const auto column = static_cast<std::size_t>(entry.column);
     const bool hasPeriod = entry.kind == ColouringKind::Factor && column < dataset.factorPeriods.size();
     colouring.scale = ColourScale::of(std::move(all), hasPeriod ? static_cast<double>(dataset.factorPeriods[column]) : 0.0);
+    if (entry.kind == ColouringKind::Factor && column < dataset.factorWords.size())
+        for (const std::string &word : dataset.factorWords[column])
+            colouring.scale.names << QString::fromStdString(word);
     if (entry.kind == ColouringKind::Feature)
         colouring.scale.offset = data::offsetOf(dataset, entry.column);
     if (entry.kind == ColouringKind::Part)
