@@ -25,6 +25,7 @@ target_sources(hourglass_app PRIVATE
     commands/parameter_hash.cpp
     commands/part_files.cpp
     commands/render_command.cpp
+    commands/render_order.cpp
     commands/spec_options.cpp
     commands/train_command.cpp
     commands/training_report.cpp
@@ -64,6 +65,8 @@ target_sources(hourglass_app PRIVATE
     session/change_marker.cpp
     session/change_marker.h
     session/edit_subject.cpp
+    session/sample_selection.cpp
+    session/sample_selection.h
     session/session.cpp
     session/session.h
     session/session_edits.cpp
@@ -78,14 +81,21 @@ target_sources(hourglass_app PRIVATE
     wiring/baseline_texts.cpp
     wiring/cursor_decoder.cpp
     wiring/cursor_decoder.h
+    wiring/data_wiring.cpp
     wiring/import_wiring.cpp
-    wiring/linked_samples.cpp
+    wiring/latent_wiring.cpp
+    wiring/layer_wiring.cpp
+    wiring/loss_wiring.cpp
+    wiring/panel_set.cpp
+    wiring/panels.cpp
     wiring/program.cpp
+    wiring/reconstructions_wiring.cpp
     wiring/sample_colouring.cpp
     wiring/sample_colouring.h
+    wiring/stack_wiring.cpp
+    wiring/training_wiring.cpp
     wiring/variants.cpp
     wiring/version.cpp
-    wiring/view_wiring.cpp
     wiring/visibility_watch.cpp
     wiring/wiring.cpp
     ${CMAKE_SOURCE_DIR}/resources/app.qrc

@@ -180,7 +180,7 @@ int main(int argc, char **argv) {
 
     // The mouse over the map: from the event to the paint of what lies under it.
     std::vector<double> mouse;
-    QWidget *plot = program.views().latent->plot();
+    QWidget *plot = program.panels().view<ui::LatentMap>()->plot();
     QWidget *target = plot->parentWidget()->childAt(plot->geometry().center());
     double movedAt = 0;
     PaintWatch glass(target ? target : plot, [&] {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/data/shown_part.h"
 #include "engine/data/source_numbers.h"
 
 namespace hourglass::ui {
@@ -121,7 +122,7 @@ Colouring makeColouring(const data::Dataset &dataset, const ColouringEntry &entr
     colouring.kind = entry.kind;
     colouring.column = entry.column;
     colouring.name = entry.name;
-    colouring.shownPart = dataset.test.isEmpty() ? PartKind::Train : PartKind::Test;
+    colouring.shownPart = data::shownPart(dataset);
     if (!colouring.hasValues())
         return colouring;
     std::vector<float> all;
