@@ -211,13 +211,15 @@ void Session::assign(const Start &from, bool isSameStack) {
     const bool wasRunning = m_status.state == training::State::Running;
     m_marker.forget(); // of the curve that ends here
     m_trained = m_good;
+    m_lastSteps[m_run] = m_status.step;
     ++m_run;
     m_undo.setRun(m_run, m_good.training.seed);
     m_trainer.assign({.run = m_run, .plan = m_plan, .dataset = m_dataset, .spec = m_good.training, .from = from.state, .fromRun = from.run});
     if (wasRunning)
         m_trainer.train();
     m_status.run = m_run;
-    m_status.step = from.state ? from.state->step : 0;
+    const auto seen = m_lastSteps.find(from.run);
+    m_status.step = from.state ? from.state->step : from.run != 0 && seen != m_lastSteps.end() ? seen->second : 0; // until the trainer says so itself
     if (!std::exchange(m_status.endWords, {}).empty())
         emit trainingChanged(m_edited.training, m_threads, trainingNote());
     m_observer.begin(m_run, m_dataset);
@@ -282,6 +284,7 @@ void Session::announceUndo() {
 void Session::collectRetired() {
     bool hasNew = false;
     for (const training::Trainer::Retired &retired : m_trainer.takeRetired()) {
+        m_lastSteps.erase(retired.run);
         m_undo.keepState(retired.run, retired.state);
         hasNew = true;
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <optional>
 #include <variant>
@@ -185,6 +186,7 @@ private:
     std::shared_ptr<const plan::Plan> m_plan; ///< of m_good
     training::Status m_status;
     std::uint64_t m_run = 0;
+    std::map<std::uint64_t, core::Index> m_lastSteps; ///< last seen of trainings whose state is still on its way here
     UndoHistory m_undo;
     bool m_isTravelling = false;       ///< data of an undo or redo are being read
     std::deque<Direction> m_travels; ///< asked for meanwhile
