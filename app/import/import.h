@@ -49,6 +49,7 @@ private:
 
     void read();
     void take(const Reading &reading);
+    void takeOffers(const Reading &reading);
     void judge();
     void drop();
 

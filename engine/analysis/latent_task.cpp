@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/analysis/sample_blocks.h"
+#include "engine/data/shown_part.h"
 
 namespace hourglass::analysis {
 
@@ -22,7 +23,7 @@ std::vector<Index> evenly(Index samples, Index most) {
 std::shared_ptr<const LatentPicture> LatentTask::run(TaskContext &context) const {
     const data::Dataset &dataset = *context.dataset();
     plan::Network &network = context.network();
-    const data::Part &part = dataset.test.isEmpty() ? dataset.train : dataset.test;
+    const data::Part &part = data::shownSamples(dataset);
     const std::vector<Index> samples = evenly(part.samples, mostCodes);
     const Index count = static_cast<Index>(samples.size()), units = network.plan().codeSize(), stride = core::strideOf(dataset.features());
     std::vector<std::int32_t> labels;

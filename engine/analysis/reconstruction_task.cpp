@@ -5,6 +5,7 @@
 #include "engine/analysis/metrics.h"
 #include "engine/analysis/sample_blocks.h"
 #include "engine/core/random.h"
+#include "engine/data/shown_part.h"
 
 namespace hourglass::analysis {
 
@@ -28,7 +29,7 @@ std::shared_ptr<const ReconstructionPicture> ReconstructionTask::run(TaskContext
 
 std::shared_ptr<const ReconstructionPicture> makeReconstructions(plan::Network &network, const Moment &moment, const data::Dataset &dataset,
                                                                  const ReconstructionTask &task, const std::atomic<bool> *cancelled) {
-    const data::Part &part = dataset.test.isEmpty() ? dataset.train : dataset.test;
+    const data::Part &part = data::shownSamples(dataset);
     const Index features = dataset.features();
     auto picture = std::make_shared<ReconstructionPicture>();
     picture->moment = moment;

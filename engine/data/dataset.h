@@ -71,6 +71,8 @@ struct Dataset {
     std::vector<std::string> factorNames;  ///< of what is known of each sample beside its features, or empty
     /// The period of each factor, such as 2 π for an angle; 0 where it has none. As long as factorNames, or empty: none does.
     std::vector<float> factorPeriods;
+    /// What 0, 1, … stand for in a factor that is words, empty for one that is numbers. As long as factorNames, or empty: all are numbers.
+    std::vector<std::vector<std::string>> factorWords;
     std::vector<std::string> groupNames;   ///< of what samples belong together, or empty; after a subset, some may have no sample
     bool isWithinUnit = true;            ///< all values lie in [0, 1], once scaled
     core::Range range;                   ///< of the training part's values, once scaled; 0 to 1 where isWithinUnit and nothing was scaled
@@ -88,8 +90,8 @@ struct Dataset {
     /// Why samples that stay in a file could not be read any more: what was made of them since is worth nothing. Costs next to nothing while
     /// all is well.
     std::optional<core::Error> failure() const;
-    /// Numbers that stand for the sample of this part, its own or its reconstruction, back in those of the source; `features` floats. The two
-    /// may be the same.
+    /// Numbers that stand for the sample of this part, its own or its reconstruction, unscaled; `features` floats. The two may be the same. Offsets
+    /// are not added: with them (source_numbers.h, in double) these are the source's numbers.
     void invert(const Part &part, Index sample, const float *scaled, float *original) const;
     /// The same of numbers that belong to no sample: where each was scaled to length 1, they get the mean length.
     void invert(const float *scaled, float *original) const;

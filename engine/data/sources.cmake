@@ -20,11 +20,15 @@ target_sources(hourglass_engine PRIVATE
     data/library/library.cpp
     data/natural_order.cpp
     data/readers/array.cpp
+    data/readers/array_beside.cpp
     data/readers/array_choice.cpp
+    data/readers/array_described.cpp
     data/readers/array_form.cpp
     data/readers/array_labels.cpp
     data/readers/array_missing.cpp
+    data/readers/array_offers.cpp
     data/readers/array_offsets.cpp
+    data/readers/array_part.cpp
     data/readers/array_series.cpp
     data/readers/array_set.cpp
     data/readers/array_storage.cpp
@@ -34,9 +38,11 @@ target_sources(hourglass_engine PRIVATE
     data/readers/converted.cpp
     data/readers/csv.cpp
     data/readers/csv_beginning.cpp
+    data/readers/csv_block.cpp
     data/readers/csv_columns.cpp
     data/readers/csv_dates.cpp
     data/readers/csv_dialect.cpp
+    data/readers/csv_dictionaries.cpp
     data/readers/csv_doubts.cpp
     data/readers/csv_fields.cpp
     data/readers/csv_finish.cpp
@@ -56,6 +62,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_offsets.cpp
     data/readers/csv_options.cpp
     data/readers/csv_order.cpp
+    data/readers/csv_packing.cpp
     data/readers/csv_parser.cpp
     data/readers/csv_pass.cpp
     data/readers/csv_plan.cpp
@@ -111,6 +118,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/reader.cpp
     data/readers/renamed.cpp
     data/readers/series/gaps.cpp
+    data/readers/series/series_numbers.cpp
     data/readers/series/series_set.cpp
     data/readers/series/ts.cpp
     data/readers/series/tsf.cpp

@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QMimeData>
 #include <QPushButton>
+#include <QToolButton>
 
 #include <bit>
 
@@ -144,6 +145,41 @@ private slots:
         QVERIFY(!bench.window.commands().undo->isEnabled());
         bench.dropAndWait(m_digits); // and the next one comes
         QVERIFY(bench.panel->candidate().isReady());
+    }
+
+    void ofUnrelatedTablesOneIsChosen() {
+        const auto table = [](const char *names) {
+            std::string text = names;
+            for (int i = 0; i < 20; ++i)
+                text += '\n' + std::to_string(i * i % 17) + ".5," + std::to_string(i * 7 % 13) + ".25";
+            return tests::Bytes(text.begin(), text.end());
+        };
+        tests::writeFile(m_folder.path(), "several/drinks.csv", table("acid,sugar"));
+        tests::writeFile(m_folder.path(), "several/houses.csv", table("rooms,area"));
+        Bench bench(*settings());
+        bench.open();
+        bench.dropAndWait(m_folder.filePath("several"));
+        const auto shown = [&bench] {
+            QStringList texts;
+            for (const auto *button : bench.panel->findChildren<QPushButton *>("chooseSource"))
+                texts << (button->isVisible() ? button->text() : QString());
+            return texts;
+        };
+        QCOMPARE(shown(), (QStringList{"drinks.csv", "houses.csv", "All as series of one set"}));
+        QVERIFY(!bench.button("importUse")->isEnabled());
+        QTest::mouseClick(bench.panel->findChildren<QPushButton *>("chooseSource")[1], Qt::LeftButton);
+        bench.waitUntilRead();
+        QVERIFY(bench.panel->candidate().isReady());
+        QCOMPARE(bench.panel->candidate().dataset->title, std::string("houses.csv"));
+        auto *again = bench.panel->findChild<QToolButton *>("chooseAgain");
+        QTest::mouseClick(again, Qt::LeftButton);
+        bench.waitUntilRead();
+        QVERIFY(bench.panel->candidate().needsChoice() && !again->isVisible());
+        QTest::mouseClick(bench.panel->findChildren<QPushButton *>("chooseSource")[0], Qt::LeftButton);
+        bench.waitUntilRead();
+        QTest::mouseClick(bench.button(bench.panel->candidate().refusal ? "importUseFitted" : "importUse"), Qt::LeftButton);
+        QVERIFY(!bench.panel->isVisible());
+        QVERIFY(bench.session.spec().data.source.ends_with("several/drinks.csv"));
     }
 
     void cancelAnswersAtOnce() {

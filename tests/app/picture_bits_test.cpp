@@ -231,6 +231,22 @@ private slots:
         compare(std::vector<float>(dataset->train.floats.begin(), dataset->train.floats.begin() + 12), {0.2f, 0.2f, 0.2f, 0.2f, 0, 0.25f, 0.5f, 1, 0.2f, 0.2f, 0.2f, 0.2f});
     }
 
+    void theRangeOfMoreBitsIsOneClickAway() {
+        std::vector<std::uint16_t> numbers(4, 100);
+        numbers[3] = 500;
+        QImage picture(2, 2, QImage::Format_Grayscale16);
+        for (int i = 0; i < 4; ++i)
+            reinterpret_cast<std::uint16_t *>(picture.scanLine(i / 2))[i % 2] = numbers[static_cast<std::size_t>(i)];
+        add("a.png", png(picture));
+        auto dataset = read();
+        compare(dataset->train.floats, {0, 0, 0, 1});
+        QCOMPARE(dataset->report.doubts.size(), std::size_t{1});
+        QCOMPARE(dataset->report.doubts[0].setting, std::string("levels"));
+        dataset = read({{"levels", dataset->report.doubts[0].otherwise}});
+        compare(dataset->train.floats, {100 / 65535.0f, 100 / 65535.0f, 100 / 65535.0f, 500 / 65535.0f});
+        QVERIFY(dataset->report.doubts.empty());
+    }
+
     void darkBytesAreDoubted() {
         QImage bytes(2, 2, QImage::Format_Grayscale8);
         bytes.fill(0);

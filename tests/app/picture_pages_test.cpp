@@ -46,6 +46,8 @@ private slots:
         dataset = read();
         compare(dataset->train.floats, byRange(both));
         QCOMPARE(dataset->groupNames, (std::vector<std::string>{"a.tif", "b.tif"}));
+        QCOMPARE(dataset->report.doubts[0].setting, std::string("pages"));
+        QCOMPARE(dataset->report.doubts[0].otherwise, spec::Value(std::string("channels")));
         QCOMPARE(dataset->train.groups, (std::vector<std::int32_t>{0, 0, 0, 0, 0, 1, 1, 1, 1, 1}));
         dataset = read(option("pages", "first"));
         QVERIFY(dataset->train.samples == 2 && dataset->groupNames.empty());
@@ -115,8 +117,9 @@ private slots:
         writeTiff<std::uint16_t>(at("a.tif"), form, {someNumbers<std::uint16_t>(360, 1)});
         add("b/a.tif", readFile(at("a.tif")));
         auto dataset = read({}, "b");
-        QVERIFY(dataset && dataset->shape == core::Shape(3, 10, 12) && dataset->report.doubts.size() == 1);
+        QVERIFY(dataset && dataset->shape == core::Shape(3, 10, 12) && dataset->report.doubts.size() == 2);
         QCOMPARE(dataset->report.doubts[0].setting, std::string("pages"));
+        QCOMPARE(dataset->report.doubts[1].setting, std::string("levels"));
         const std::vector<float> colours = dataset->train.floats;
         dataset = read({{"pages", dataset->report.doubts[0].otherwise}}, "b");
         QVERIFY(dataset && dataset->shape == core::Shape(1, 10, 12) && dataset->train.samples == 3);

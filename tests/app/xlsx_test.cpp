@@ -60,6 +60,17 @@ private slots:
         QVERIFY(remarksOf(readWellByProgram(pathOf("openpyxl.xlsx")).report).contains("The sheet “Data” is read; the workbook has Empty, Data, More, Secret."));
     }
 
+    void otherSheetsAreOffered() {
+        const Dataset dataset = readWellByProgram(pathOf("openpyxl.xlsx"));
+        std::vector<spec::Value> offered;
+        for (const Doubt &doubt : dataset.report.doubts)
+            if (doubt.setting == "sheet")
+                offered.push_back(doubt.otherwise);
+        QCOMPARE(offered, (std::vector<spec::Value>{std::string("More"), std::string("Secret")}));
+        for (const Doubt &doubt : readWellByProgram(pathOf("openpyxl.xlsx"), {{"sheet", std::string("More")}}).report.doubts)
+            QVERIFY(doubt.setting != "sheet");
+    }
+
     void formulasTruthsAndErrors() {
         const Dataset dataset = readWellByProgram(pathOf("formulas.xlsx"), {{"label", std::string("none")}, {"leave_out", std::string("none")}});
         QCOMPARE(dataset.featureNames, (Names{"x", "double", "is_large", "bad"}));

@@ -4,14 +4,11 @@
 
 #include "engine/data/readers/tables/arff.h"
 #include "tests/support/cut_files.h"
+#include "tests/support/read_texts.h"
 
 using namespace hourglass;
 using namespace hourglass::data;
 using namespace hourglass::tests;
-
-using Floats = std::vector<float>;
-using Labels = std::vector<std::int32_t>;
-using Names = std::vector<std::string>;
 
 namespace {
 
@@ -26,17 +23,11 @@ const std::string bags = "@relation motions\n@attribute bag relational\n@attribu
 
 } // namespace
 
-class ArffTest : public QObject {
+class ArffTest : public QObject, private ReadsTexts {
     Q_OBJECT
 
-    CsvFiles m_files;
-
-    Dataset read(const std::string &text, const spec::Values &options = {}, const QString &name = "some.arff") const {
-        auto dataset = m_files.read(text, options, name);
-        if (!dataset)
-            qWarning("%s", dataset.error().sentence().c_str());
-        return dataset ? std::move(*dataset) : Dataset();
-    }
+public:
+    ArffTest() : ReadsTexts("some.arff") {}
 
 private slots:
     void readsNamesClassesAndCategoriesThatOccur() {

@@ -82,6 +82,26 @@ private slots:
         }
     }
 
+    void whatElseMayHaveBeenMeantIsOffered() {
+        const std::vector<Member> several{{"spectra.npy", samples(8)}, {"sensors.npy", samples(6)}, {"one.npy", npyOf("(1, 2)", Floats{1, 2})},
+                                          {"grade.npy", npyOf("|u1", "(8,)", {1, 2, 3, 1, 2, 3, 1, 2})}, {"number.npy", npyOf("|u1", "(8,)", {1, 2, 3, 4, 5, 6, 7, 8})}};
+        const auto dataset = read(several);
+        QVERIFY(dataset && dataset->train.samples == 8);
+        const std::vector<Doubt> &doubts = dataset->report.doubts;
+        QCOMPARE(doubts.size(), std::size_t{2});
+        QCOMPARE(doubts[0].sentence, std::string("sensors (6 × 2) may be the samples as well."));
+        QCOMPARE(doubts[0].setting, std::string("array"));
+        QCOMPARE(doubts[1].sentence, std::string("grade holds 3 numbers that come again, one for each sample, and may be their class."));
+        const auto other = read(several, {{doubts[0].setting, doubts[0].otherwise}});
+        QVERIFY(other && other->train.samples == 6 && other->report.doubts.empty());
+        const auto classes = read(several, {{doubts[1].setting, doubts[1].otherwise}});
+        QCOMPARE(classes->classNames, (Names{"1", "2", "3"}));
+        QCOMPARE(classes->report.doubts.size(), std::size_t{1});
+        // Names that say what they are leave nothing to ask.
+        const auto named = read({{"X.npy", samples(8)}, {"y.npy", npyOf("|u1", "(8,)", {1, 2, 3, 1, 2, 3, 1, 2})}, {"weights.npy", samples(8)}});
+        QVERIFY(named && named->report.doubts.empty());
+    }
+
     void labelsThatDoNotFitAreToldByName_data() {
         QTest::addColumn<Bytes>("labels");
         QTest::addColumn<QString>("part");
@@ -118,6 +138,34 @@ private slots:
         QCOMPARE(dataset->train.factors, (Floats{0.5f, 1.25f, -3}));
         QVERIFY(dataset->test.factors.size() == 2 && std::isnan(dataset->test.factors[0]));
         QVERIFY(remarksOf(dataset->report).contains("y_train holds numbers that are no classes"));
+    }
+
+    void featuresHaveNames() {
+        const Bytes gap = npyOf("(3, 2)", Floats{1, 2, std::nanf(""), 4, 5, 6}), names = npyOf("(2,)", Words{U"height", U"weight"}, 6);
+        const auto dataset = read({{"X.npy", gap}, {"feature_names.npy", names}}, {{"missing", std::string("column")}});
+        QVERIFY2(bool(dataset), qPrintable(sentenceOf(dataset)));
+        QCOMPARE(dataset->featureNames, (Names{"height", "weight", "height is missing"}));
+        QCOMPARE(dataset->report.missing[0].name, std::string("height"));
+        QVERIFY(!remarksOf(dataset->report).contains("feature_names"));
+        const auto other = read({{"X.npy", samples(4)}, {"columns.npy", npyOf("(3,)", Words{U"a", U"b", U"c"}, 1)}});
+        QVERIFY(other && other->featureNames.empty()); // names of something else
+        QVERIFY(remarksOf(other->report).contains("columns is not read"));
+    }
+
+    void whatIsToldOfSamplesColoursThem() {
+        const std::string path = writeFile(m_folder.path(), "told.npz", archiveOf({{"X.npy", samples(4)},
+                                                                                   {"ward.npy", npyOf("(4,)", Words{U"p10", U"p9", U"", U"p10"}, 3)},
+                                                                                   {"age.npy", npyOf("|u1", "(4,)", {40, 50, 60, 70})},
+                                                                                   {"one.npy", npyOf("|u1", "(4,)", {7, 7, 7, 7})},
+                                                                                   {"y.npy", npyOf("(4,)", Floats{0.5f, 1.25f, -3, 2})},
+                                                                                   {"short.npy", npyOf("|u1", "(3,)", {1, 2, 3})}}));
+        const auto dataset = readDescribedNpz({path, {}, {}}, {"", {"ward", "age", "one", "short", "none", "y"}});
+        QVERIFY2(bool(dataset), qPrintable(sentenceOf(dataset)));
+        QCOMPARE(dataset->factorNames, (Names{"y", "ward", "age"}));
+        QCOMPARE(dataset->factorWords, (std::vector<Names>{{}, {"p9", "p10"}, {}}));
+        QCOMPARE(dataset->train.factors.size(), std::size_t{12});
+        QVERIFY(std::isnan(dataset->train.factors[7]));
+        QCOMPARE((Floats(dataset->train.factors.begin(), dataset->train.factors.begin() + 7)), (Floats{0.5f, 1, 40, 1.25f, 0, 50, -3}));
     }
 
     void allPartsAreFoundByTheirNames() {

@@ -282,6 +282,40 @@ private slots:
         QCOMPARE(without.train.floats[4 * 9 + 3], 99.0f);
     }
 
+    void codesAreTheFilesNumbersInColumnsThatAreKeptAsDifferences() {
+        const auto tableOf = [](const char *code) {
+            std::string text = "northing,ratio\n";
+            for (int i = 0; i < 60; ++i)
+                text += (i % 20 == 7 ? code : std::to_string(9412345 + i % 7 * 10) + (i % 2 == 0 ? ".5" : ".75")) + ',' + std::to_string(i % 13) + ".25\n";
+            return text;
+        };
+        const std::string text = tableOf("9999999");
+        const Dataset dataset = m_files.readWell(text);
+        QVERIFY(!dataset.offsets.empty());
+        QCOMPARE(dataset.report.doubts.size(), std::size_t{1});
+        const Doubt &doubt = dataset.report.doubts[0];
+        QCOMPARE(QString::fromStdString(doubt.sentence), "Column 1 (northing): 3 values are 9999999, the others 9412345.5 to 9412405.75. Such numbers may stand for "
+                                                         "missing values; they are taken as they are.");
+        QCOMPARE(std::get<std::string>(doubt.otherwise), "9999999");
+        const Dataset without = m_files.readWell(text, {{doubt.setting, doubt.otherwise}});
+        QVERIFY(without.report.doubts.empty());
+        QCOMPARE(without.report.missing.size(), std::size_t{1});
+        QCOMPARE(without.report.missing[0].count, Index{3});
+        QVERIFY(!without.offsets.empty());
+        QVERIFY(without.offsets[0] > 9412345.0 && without.offsets[0] < 9412406.0);
+    }
+
+    void differencesAreNoCodes() {
+        std::string text = "northing,ratio\n"; // less 7000100: -99 three times, and 60.1 to 99.69
+        for (int i = 0; i < 60; ++i)
+            text += (i % 20 == 7 ? "7000001" : std::to_string(7000160 + i * 2 / 3) + '.' + std::to_string(10 + i)) + ',' + std::to_string(i % 13) + ".25\n";
+        const Dataset dataset = m_files.readWell(text);
+        QVERIFY(!dataset.offsets.empty());
+        QCOMPARE(dataset.offsets[0], 7000100.0);
+        QCOMPARE(dataset.train.floats[std::size_t{2} * 7], -99.0f);
+        QVERIFY(dataset.report.doubts.empty());
+    }
+
     void numbersAmongOthersAreNoCodes() {
         std::string text = "a,b,c\n";
         for (int i = 0; i < 60; ++i)

@@ -5,13 +5,13 @@
 
 using hourglass::core::Floats;
 using hourglass::core::Index;
-using hourglass::hourglass::plan::Snapshot;
+using hourglass::plan::Snapshot;
 using hourglass::training::History;
 
 namespace {
 
-std::shared_ptr<const hourglass::plan::Snapshot> snapshotAt(Index step, Index floats = 100) {
-    auto snapshot = std::make_shared<hourglass::plan::Snapshot>();
+std::shared_ptr<const Snapshot> snapshotAt(Index step, Index floats = 100) {
+    auto snapshot = std::make_shared<Snapshot>();
     snapshot->step = step;
     snapshot->parameters = Floats(floats);
     return snapshot;
@@ -68,7 +68,7 @@ private slots:
 
     void countsTheStateToo() {
         History history;
-        auto snapshot = std::make_shared<hourglass::plan::Snapshot>();
+        auto snapshot = std::make_shared<Snapshot>();
         snapshot->parameters = Floats(10);
         snapshot->state = Floats(5);
         history.add(snapshot);

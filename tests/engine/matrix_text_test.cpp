@@ -6,14 +6,11 @@
 
 #include "engine/data/readers/matrices/svmlight.h"
 #include "tests/support/cut_files.h"
+#include "tests/support/read_texts.h"
 
 using namespace hourglass;
 using namespace hourglass::data;
 using namespace hourglass::tests;
-
-using Floats = std::vector<float>;
-using Labels = std::vector<std::int32_t>;
-using Names = std::vector<std::string>;
 
 namespace {
 
@@ -23,17 +20,11 @@ const std::string rows = "# some rows\n1 1:0.5 3:-2 # the first\n-1 2:1e-1\n+1 3
 
 } // namespace
 
-class MatrixTextTest : public QObject {
+class MatrixTextTest : public QObject, private ReadsTexts {
     Q_OBJECT
 
-    CsvFiles m_files;
-
-    Dataset read(const std::string &text, const spec::Values &options = {}, const QString &name = "some.txt") const {
-        auto dataset = m_files.read(text, options, name);
-        if (!dataset)
-            qWarning("%s", dataset.error().sentence().c_str());
-        return dataset ? std::move(*dataset) : Dataset();
-    }
+public:
+    MatrixTextTest() : ReadsTexts("some.txt") {}
 
 private slots:
     void readsEveryFieldAndSymmetry_data() {

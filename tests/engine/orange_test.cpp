@@ -4,14 +4,11 @@
 
 #include "engine/data/readers/tables/orange.h"
 #include "tests/support/cut_files.h"
+#include "tests/support/read_texts.h"
 
 using namespace hourglass;
 using namespace hourglass::data;
 using namespace hourglass::tests;
-
-using Floats = std::vector<float>;
-using Labels = std::vector<std::int32_t>;
-using Names = std::vector<std::string>;
 
 namespace {
 
@@ -22,17 +19,11 @@ const std::string zoo =
 
 } // namespace
 
-class OrangeTest : public QObject {
+class OrangeTest : public QObject, private ReadsTexts {
     Q_OBJECT
 
-    CsvFiles m_files;
-
-    Dataset read(const std::string &text, const spec::Values &options = {}, const QString &name = "some.tab") const {
-        auto dataset = m_files.read(text, options, name);
-        if (!dataset)
-            qWarning("%s", dataset.error().sentence().c_str());
-        return dataset ? std::move(*dataset) : Dataset();
-    }
+public:
+    OrangeTest() : ReadsTexts("some.tab") {}
 
 private slots:
     void typesAndRolesAreFollowed() {

@@ -54,12 +54,26 @@ std::string pack(const QString &path, const Packing &packing, const std::vector<
     return path.toStdString();
 }
 
+QByteArray contentOf(const std::string &path) {
+    QFile file(QString::fromStdString(path));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
 } // namespace
 
 class PackedTest : public QObject {
     Q_OBJECT
 
     QTemporaryDir m_folder, m_temporary;
+
+    /// Whether such a file is refused, and then by a sentence that says nothing of where it was unpacked.
+    bool isRefused(const QByteArray &bytes, const char *ending) const {
+        const std::string path = writeFile(m_folder.path(), QString("part") + ending, {bytes.begin(), bytes.end()});
+        const auto dataset = readPath({.path = path});
+        if (!dataset && (dataset.error().what.empty() || dataset.error().sentence().find(m_temporary.path().toStdString()) != std::string::npos))
+            QTest::qFail(dataset.error().sentence().c_str(), __FILE__, __LINE__);
+        return !dataset;
+    }
 
 private slots:
     void initTestCase() { qputenv("TMPDIR", m_temporary.path().toUtf8()); }
@@ -85,21 +99,60 @@ private slots:
     void beginningsAreSentences() {
         QFETCH(int, number);
         std::string rows = "a,b\n";
-        for (int i = 0; i < 3000; ++i)
+        for (int i = 0; i < 400; ++i)
             rows += std::to_string(i * 7919 % 100003) + ',' + std::to_string(i * i % 7907) + '\n';
         const Packing &packing = packings[number];
-        QFile whole(QString::fromStdString(pack(m_folder.filePath(QString("rows") + packing.ending), packing, {{"rows.csv", rows}})));
-        QVERIFY(whole.open(QIODevice::ReadOnly));
-        const QByteArray bytes = whole.readAll();
-        for (qsizetype size = 0; size < bytes.size(); size += bytes.size() / 40 + 1) {
-            QFile part(m_folder.filePath(QString("part") + packing.ending));
-            QVERIFY(part.open(QIODevice::WriteOnly | QIODevice::Truncate));
-            part.write(bytes.left(size));
-            part.close();
-            const auto dataset = readPath({.path = part.fileName().toStdString()});
-            if (!dataset)
-                QVERIFY2(dataset.error().sentence().find(m_temporary.path().toStdString()) == std::string::npos, dataset.error().sentence().c_str());
+        const QByteArray bytes = contentOf(pack(m_folder.filePath(QString("rows") + packing.ending), packing, {{"rows.csv", rows}}));
+        int refused = 0;
+        for (qsizetype size = 0; size < bytes.size(); size += 64)
+            refused += isRefused(bytes.left(size), packing.ending) ? 1 : 0;
+        QVERIFY(refused > 1); // a tar that ends behind the rows is whole
+        QVERIFY(QDir(m_temporary.path()).isEmpty());
+    }
+
+    void beginningsOfArchivesInArchivesAreSentences() {
+        const QByteArray inner = contentOf(pack(m_folder.filePath("inner.zip"), packings[4], {{"table.csv", table}}));
+        for (const Packing *outer : {&packings[4], &packings[6]}) {
+            const QByteArray bytes = contentOf(pack(m_folder.filePath("outer"), *outer, {{"inner.zip", inner.toStdString()}}));
+            QVERIFY(!isRefused(bytes, outer->ending));
+            for (qsizetype size = 0; size < bytes.size(); size += 64)
+                isRefused(bytes.left(size), outer->ending);
+            for (qsizetype size = 0; size < inner.size(); size += 64) { // whole outside, cut off within
+                const std::string content = inner.left(size).toStdString();
+                isRefused(contentOf(pack(m_folder.filePath("outer"), *outer, {{"inner.zip", content}})), outer->ending);
+            }
         }
+        QVERIFY(QDir(m_temporary.path()).isEmpty());
+    }
+
+    void noByteIsTrusted_data() { areReadAsWhatIsInThem_data(); }
+    void noByteIsTrusted() {
+        QFETCH(int, number);
+        const Packing &packing = packings[number];
+        const QByteArray bytes = contentOf(pack(m_folder.filePath(QString("table") + packing.ending), packing, {{"table.csv", table}}));
+        for (qsizetype at = 0; at < std::min<qsizetype>(bytes.size(), 400); ++at) // sizes, offsets, flags, checksums
+            for (const char wrong : {'\xff', '\0'}) {
+                QByteArray lying = bytes;
+                lying[at] = wrong;
+                isRefused(lying, packing.ending);
+            }
+        QVERIFY(QDir(m_temporary.path()).isEmpty());
+    }
+
+    void lyingSizesCostNothing() {
+        QByteArray tar = contentOf(pack(m_folder.filePath("lying.tar"), packings[5], {{"table.csv", table}}));
+        tar.replace(124, 11, "77777777777"); // eight gigabytes, and the sum of the header put right
+        unsigned sum = 0;
+        for (int i = 0; i < 512; ++i)
+            sum += i >= 148 && i < 156 ? ' ' : static_cast<unsigned char>(tar[i]);
+        tar.replace(148, 7, QByteArray::number(sum, 8).rightJustified(6, '0') + '\0');
+        QVERIFY(isRefused(tar, ".tar"));
+        QByteArray zip = contentOf(pack(m_folder.filePath("lying.zip"), packings[4], {{"table.csv", table}}));
+        for (const char *mark : {"PK\3\4", "PK\1\2"}) {
+            const qsizetype sizes = zip.indexOf(QByteArray(mark, 4)) + (mark[2] == 3 ? 18 : 20);
+            zip.replace(sizes, 8, QByteArray("\xf0\xff\xff\x7f\xf0\xff\xff\x7f", 8)); // two gigabytes, packed and unpacked
+        }
+        QVERIFY(isRefused(zip, ".zip"));
         QVERIFY(QDir(m_temporary.path()).isEmpty());
     }
 

@@ -5,14 +5,11 @@
 
 #include "engine/data/readers/series/ts.h"
 #include "tests/support/cut_files.h"
+#include "tests/support/read_texts.h"
 
 using namespace hourglass;
 using namespace hourglass::data;
 using namespace hourglass::tests;
-
-using Floats = std::vector<float>;
-using Labels = std::vector<std::int32_t>;
-using Names = std::vector<std::string>;
 
 namespace {
 
@@ -25,17 +22,11 @@ const std::string forecasts = "# about\n@relation Some\n@attribute series_name s
 
 } // namespace
 
-class SeriesTextTest : public QObject {
+class SeriesTextTest : public QObject, private ReadsTexts {
     Q_OBJECT
 
-    CsvFiles m_files;
-
-    Dataset read(const std::string &text, const spec::Values &options = {}, const QString &name = "some.ts") const {
-        auto dataset = m_files.read(text, options, name);
-        if (!dataset)
-            qWarning("%s", dataset.error().sentence().c_str());
-        return dataset ? std::move(*dataset) : Dataset();
-    }
+public:
+    SeriesTextTest() : ReadsTexts("some.ts") {}
 
 private slots:
     void readsChannelsClassesAndGaps() {

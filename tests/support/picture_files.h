@@ -61,8 +61,11 @@ inline spec::Values option(const char *key, const char *value) {
     return {{key, std::string(value)}};
 }
 
+/// All that was said of the pictures, doubts as well.
 inline QString remarksOf(const data::Dataset &dataset) {
     QString all;
+    for (const data::Doubt &doubt : dataset.report.doubts)
+        all += QString::fromStdString(doubt.sentence) + '\n';
     for (const std::string &remark : dataset.report.remarks)
         all += QString::fromStdString(remark) + '\n';
     return all;

@@ -229,6 +229,77 @@ private slots:
         QVERIFY(!window.panel.findChild<QTableWidget *>()->visibleRegion().isEmpty());
     }
 
+    void anotherOfferOfTheSameSettingIsOneClickAway() {
+        Window window({1280, 800});
+        auto several = rows(5, 3);
+        several->report.doubts = {{"b (5 × 2) may be the samples as well.", "array", std::string("b"), "Read b"}, {"c (5 × 4) may be the samples as well.", "array", std::string("c"), "Read c"}};
+        window.showIt(candidateOf(several));
+        auto *list = window.panel.findChild<DoubtList *>();
+        QTest::mouseClick(list->buttons()[1], Qt::LeftButton);
+        QCOMPARE(window.edits.back().options.at("array"), spec::Value(std::string("c")));
+        ImportCandidate next = candidateOf(rows(5, 4)); // the reader offers nothing more
+        next.data = window.edits.back();
+        window.showIt(next);
+        QCOMPARE(list->buttons().size(), 2);
+        QCOMPARE(static_cast<QPushButton *>(list->buttons()[0])->text(), QString("Read b"));
+        QTest::mouseClick(list->buttons()[0], Qt::LeftButton);
+        QCOMPARE(window.edits.back().options.at("array"), spec::Value(std::string("b")));
+        next.data = window.edits.back();
+        window.showIt(next);
+        QTest::mouseClick(list->buttons()[0], Qt::LeftButton); // as it was found
+        QVERIFY(window.edits.back().options.empty());
+    }
+
+    void ofAFolderOneClickChoosesWhatIsRead() {
+        Window window({1280, 800});
+        ImportCandidate refused = candidateOf(nullptr);
+        refused.data.source = refused.folder.source = "/data/tables";
+        refused.error = core::Error{"the folder holds 2 tables", "/data/tables", "Set data.options.together to yes."};
+        refused.offers = {{"first.csv", {.source = "/data/tables/first.csv"}}, {"second.csv", {.source = "/data/tables/second.csv"}}};
+        window.showIt(refused);
+        QTest::qWait(1);
+        const auto buttons = window.panel.findChildren<QPushButton *>("chooseSource");
+        QCOMPARE(buttons.size(), 2);
+        for (QPushButton *button : buttons) // without scrolling
+            QCOMPARE(button->visibleRegion().boundingRect(), button->rect());
+        QVERIFY(!window.panel.findChild<SamplePreview *>()->isVisible() && !window.panel.findChild<QScrollArea *>("importForms")->isVisible());
+        QVERIFY(!window.text("importMessage").contains("data.options")); // but what is to be done here
+        QTest::mouseClick(buttons[1], Qt::LeftButton);
+        QCOMPARE(window.edits.back().source, std::string("/data/tables/second.csv"));
+        QVERIFY(window.panel.hasFocus()); // Enter uses what is read, and meets no Cancel
+
+        ImportCandidate chosen = candidateOf(rows(5, 3));
+        chosen.data = window.edits.back();
+        chosen.offers = refused.offers;
+        chosen.folder = refused.folder;
+        window.showIt(chosen);
+        QVERIFY(window.panel.findChild<SamplePreview *>()->isVisible() && !buttons[1]->isVisible());
+        auto *again = window.panel.findChild<QToolButton *>("chooseAgain");
+        QVERIFY(again->isVisible());
+        QTest::mouseClick(again, Qt::LeftButton);
+        QCOMPARE(window.edits.back().source, std::string("/data/tables"));
+        window.showIt(candidateOf(rows(5, 3)));
+        QVERIFY(!again->isVisible());
+    }
+
+    void manyRemarksLeaveTheSamplesInSight() {
+        Window window({1280, 800});
+        auto told = rows(40, 3);
+        for (int i = 0; i < 30; ++i)
+            told->report.remarks.push_back("Column " + std::to_string(i) + " is left out: it holds dates.");
+        window.showIt(candidateOf(told));
+        QTest::qWait(1);
+        QVERIFY(window.panel.findChild<QTableWidget *>()->visibleRegion().boundingRect().height() > 200);
+        auto *remarks = window.panel.findChild<QScrollArea *>("importRemarksScroll");
+        QVERIFY(remarks->isVisible() && remarks->verticalScrollBar()->maximum() > 0); // all can be read
+        auto one = rows(40, 3);
+        one->report.remarks = {"Column 1 is left out: it holds dates."};
+        window.showIt(candidateOf(one));
+        QTest::qWait(1);
+        QCOMPARE(remarks->verticalScrollBar()->maximum(), 0);
+        QVERIFY(remarks->height() < 30);
+    }
+
     void theShapingIsEditedToo() {
         Window window;
         window.showIt(candidateOf(rows(5, 3)));

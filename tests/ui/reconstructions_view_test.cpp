@@ -146,6 +146,39 @@ private slots:
         QVERIFY(layout.cellWidth >= 28);
     }
 
+    void namesOfLowRowsDoNotOverlap_data() {
+        QTest::addColumn<QSizeF>("place");
+        QTest::addColumn<bool>("isCorrupted");
+        QTest::addColumn<int>("height");
+        QTest::addColumn<bool>("hasSecondLines");
+        for (const bool isCorrupted : {false, true})
+            for (const int height : {5, 12, 20}) {
+                QTest::addRow("high, %d rows of pixels, %d", height, isCorrupted) << QSizeF(560, 360) << isCorrupted << height << true;
+                QTest::addRow("low, %d rows of pixels, %d", height, isCorrupted) << QSizeF(360, isCorrupted ? 150 : 125) << isCorrupted << height << false;
+            }
+    }
+    void namesOfLowRowsDoNotOverlap() {
+        QFETCH(QSizeF, place);
+        QFETCH(bool, isCorrupted);
+        QFETCH(int, height);
+        QFETCH(bool, hasSecondLines);
+        ReconstructionMeasures measures;
+        measures.place = place;
+        measures.isCorrupted = isCorrupted;
+        measures.sample = core::Shape(1, height, 18);
+        const ReconstructionLayout layout = arrangeReconstructions(measures);
+        QCOMPARE(layout.hasSecondLines, hasSecondLines);
+        double above = std::max(layout.namesTop >= 0 ? layout.namesTop + layout.lineHeight : 0, layout.barTop);
+        for (const auto &row : layout.rows) {
+            const bool hasTwo = layout.hasSecondLines && row.kind != ReconstructionRow::Original && row.kind != ReconstructionRow::Corrupted;
+            const double half = layout.lineHeight * (hasTwo ? 1 : 0.5), middle = row.top + row.height / 2;
+            QVERIFY2(middle - half >= above - 0.51, qPrintable(QString("a row at %1, what is above it ends at %2").arg(row.top).arg(above)));
+            above = std::max(middle + half, row.top + row.height);
+        }
+        QVERIFY(layout.mseTop >= above - 0.51);
+        QVERIFY(layout.bottom <= place.height());
+    }
+
     void corruptedRowTakesThePlaceOfPcaBeforeItCostsScale() {
         ReconstructionMeasures measures;
         measures.isCorrupted = true;

@@ -15,7 +15,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int mostHeight = 132, iconSize = 16, below = 10, betweenRows = 6, betweenColumns = 12;
+constexpr int leastBound = 132, mostBound = 180, iconSize = 16, below = 10, betweenRows = 6, betweenColumns = 12;
 
 bool isSame(const data::Doubt &a, const data::Doubt &b) {
     return a.setting == b.setting && a.otherwise == b.otherwise;
@@ -69,9 +69,10 @@ void DoubtList::addRow() {
 
 void DoubtList::showDoubts(const std::vector<data::Doubt> &doubts, const spec::Values &options) {
     m_shown.clear();
-    for (const data::Doubt &doubt : m_decided) // first and in their order, so that nothing leaves its place under the pointer
-        if (const auto found = options.find(doubt.setting); found != options.end() && found->second == doubt.otherwise)
-            m_shown.push_back({doubt, true});
+    for (const Decision &decision : m_decided) // first and in their order, so that nothing leaves its place under the pointer
+        if (const auto found = options.find(decision.doubt.setting); found != options.end() && found->second == decision.doubt.otherwise)
+            for (const data::Doubt &offer : decision.offers)
+                m_shown.push_back({offer, isSame(offer, decision.doubt)});
     for (const data::Doubt &doubt : doubts)
         if (std::none_of(m_shown.begin(), m_shown.end(), [&](const Shown &shown) { return isSame(shown.doubt, doubt); }))
             m_shown.push_back({doubt, false});
@@ -96,12 +97,16 @@ void DoubtList::press(std::size_t row) {
         return;
     const Shown shown = m_shown[row]; // what answers may change the rows
     const QString setting = QString::fromStdString(shown.doubt.setting);
-    std::erase_if(m_decided, [&](const data::Doubt &doubt) { return doubt.setting == shown.doubt.setting; });
+    std::erase_if(m_decided, [&](const Decision &decision) { return decision.doubt.setting == shown.doubt.setting; });
     if (shown.isDecided) {
         emit takenBack(setting);
         return;
     }
-    m_decided.push_back(shown.doubt);
+    Decision decision{shown.doubt, {}};
+    for (const Shown &each : m_shown)
+        if (each.doubt.setting == shown.doubt.setting)
+            decision.offers.push_back(each.doubt);
+    m_decided.push_back(std::move(decision));
     emit decided(setting, shown.doubt.otherwise);
 }
 
@@ -126,7 +131,8 @@ void DoubtList::fitHeight() {
     }
     if (!m_shown.empty())
         m_icon->setFixedHeight(m_rows.front().button->sizeHint().height()); // on the line of the first row
-    m_scroll->setFixedHeight(std::min(mostHeight, wanted));
+    const int bound = parentWidget() ? std::clamp(parentWidget()->height() * 28 / 100, leastBound, mostBound) : leastBound;
+    m_scroll->setFixedHeight(std::min(bound, wanted));
 }
 
 void DoubtList::setTheme(const Theme &theme) {

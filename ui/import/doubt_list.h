@@ -49,6 +49,11 @@ private:
         data::Doubt doubt;
         bool isDecided = false;
     };
+    /// What was decided, and all that stood there of its setting, so that another of them is one click away.
+    struct Decision {
+        data::Doubt doubt;
+        std::vector<data::Doubt> offers;
+    };
 
     void addRow();
     void press(std::size_t row);
@@ -59,7 +64,7 @@ private:
     QVBoxLayout *m_layout;
     std::vector<Row> m_rows;
     std::vector<Shown> m_shown;
-    std::vector<data::Doubt> m_decided;
+    std::vector<Decision> m_decided;
     Theme m_theme = Theme::light();
 };
 

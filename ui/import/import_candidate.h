@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include <QStringList>
 
@@ -11,6 +12,12 @@
 #include "ui/import/preview_samples.h"
 
 namespace hourglass::ui {
+
+/// One of the sources that a refused folder offers.
+struct SourceOffer {
+    QString title;       ///< "wine.csv"
+    spec::DataSpec data; ///< to read it
+};
 
 struct ImportCandidate {
     spec::DataSpec data;                          ///< as the person wants it
@@ -21,8 +28,12 @@ struct ImportCandidate {
     std::optional<core::Error> error;             ///< why it cannot be read as wanted
     std::optional<core::Error> refusal;           ///< why the present stack cannot train on it
     QStringList notes;                            ///< what a person should know before using it
+    std::vector<SourceOffer> offers;              ///< of the folder, while it or one of them is the source
+    spec::DataSpec folder;                        ///< that offers them
     QString remedy;                               ///< with what the stack would fit: "a linear output"; empty: nothing needed or known
 
+    /// Whether nothing can be read until one of the offers is chosen.
+    bool needsChoice() const { return error && !offers.empty() && data.source == folder.source; }
     bool isReady() const { return dataset && !isReading && !error; }
 };
 

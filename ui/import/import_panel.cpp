@@ -22,6 +22,7 @@
 #include "ui/import/import_texts.h"
 #include "ui/import/problem_list.h"
 #include "ui/import/sample_preview.h"
+#include "ui/import/source_choice.h"
 #include "ui/theme/card.h"
 #include "ui/theme/elided_label.h"
 
@@ -36,7 +37,7 @@ constexpr int aroundCard = 12, patienceMs = 150;
 
 ImportPanel::ImportPanel(QWidget *window, QWidget *area)
     : QWidget(window), m_area(area), m_card(new QWidget(this)), m_title(new ElidedLabel), m_summary(new ElidedLabel), m_parts(new ElidedLabel),
-      m_doubts(new DoubtList), m_preview(new SamplePreview), m_problems(new ProblemList), m_scroll(new QScrollArea), m_sourceHeading(nullptr), m_sourceForm(new SettingsForm),
+      m_doubts(new DoubtList), m_preview(new SamplePreview), m_choice(new SourceChoice), m_chooseAgain(new QToolButton), m_problems(new ProblemList), m_scroll(new QScrollArea), m_sourceHeading(nullptr), m_sourceForm(new SettingsForm),
       m_shapingForm(new SettingsForm), m_automatic(new QToolButton), m_strip(new ImportStrip), m_loading(new LoadingBar), m_cancel(new QPushButton(tr("Cancel"))),
       m_useFitted(new QPushButton), m_use(new QPushButton(tr("Use these data"))) {
     setObjectName("importPanel");
@@ -72,6 +73,7 @@ void ImportPanel::showCandidate(const ImportCandidate &candidate, const spec::Ca
     }
     m_doubts->showDoubts(candidate.dataset ? candidate.dataset->report.doubts : std::vector<data::Doubt>{}, candidate.data.options);
     m_problems->showReport(candidate.dataset ? candidate.dataset->report : data::ReadReport{});
+    showChoice();
     showForms();
     showStrip();
     showButtons();
@@ -83,6 +85,13 @@ void ImportPanel::showCandidate(const ImportCandidate &candidate, const spec::Ca
         showReading();
     if (!isVisible())
         open();
+}
+
+void ImportPanel::showChoice() {
+    const bool mustChoose = m_candidate.needsChoice();
+    m_choice->showOffers(mustChoose ? m_candidate.offers : std::vector<SourceOffer>{});
+    m_preview->setVisible(!mustChoose);
+    m_chooseAgain->setVisible(!mustChoose && !m_candidate.offers.empty());
 }
 
 void ImportPanel::showForms() {
@@ -97,7 +106,7 @@ void ImportPanel::showForms() {
     nameSource();
     m_automatic->setVisible(hasSettings);
     m_automatic->setEnabled(!m_candidate.data.options.empty());
-    m_scroll->setVisible(m_candidate.dataset || hasSettings);
+    m_scroll->setVisible((m_candidate.dataset || hasSettings) && !m_candidate.needsChoice());
     orderTabs(form.source, form.shaping);
     markField(m_candidate.error ? m_candidate.error->where : std::string());
 }
@@ -134,6 +143,8 @@ void ImportPanel::showStrip() {
     auto problem = m_candidate.error ? m_candidate.error : m_candidate.refusal;
     if (problem && problem->where.rfind("training.", 0) == 0)
         problem->where.clear(); // it stands elsewhere in the window, and the sentence names it
+    if (problem && m_candidate.needsChoice())
+        problem = core::Error{problem->what, {}, tr("Choose above what is to be read.").toStdString()};
     QStringList lines;
     if (problem)
         lines << errorText(*problem, tableText(labelAt(m_form, problem->where)));

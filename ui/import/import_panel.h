@@ -25,6 +25,7 @@ class LoadingBar;
 class ProblemList;
 class SamplePreview;
 class SettingsForm;
+class SourceChoice;
 
 class ImportPanel : public QWidget {
     Q_OBJECT
@@ -67,6 +68,7 @@ private:
     void showForms();
     void nameSource();
     void orderTabs(const spec::Kind &source, const spec::Kind &shaping);
+    void showChoice();
     void showStrip();
     void showButtons();
     void showReading();
@@ -79,6 +81,8 @@ private:
     ElidedLabel *m_title, *m_summary, *m_parts;
     DoubtList *m_doubts;
     SamplePreview *m_preview;
+    SourceChoice *m_choice;
+    QToolButton *m_chooseAgain;
     ProblemList *m_problems;
     QScrollArea *m_scroll;
     QLabel *m_sourceHeading;

@@ -17,6 +17,7 @@
 #include "ui/import/import_strip.h"
 #include "ui/import/problem_list.h"
 #include "ui/import/sample_preview.h"
+#include "ui/import/source_choice.h"
 #include "ui/theme/elided_label.h"
 
 namespace hourglass::ui {
@@ -45,8 +46,21 @@ QBoxLayout *ImportPanel::makeHead() {
     m_summary->setObjectName("importSummary");
     m_parts->setObjectName("importParts");
     m_parts->setProperty("dim", true);
-    for (ElidedLabel *line : {m_title, m_summary, m_parts})
+    m_chooseAgain->setObjectName("chooseAgain");
+    m_chooseAgain->setText(tr("Choose another"));
+    m_chooseAgain->setProperty("chip", true);
+    m_chooseAgain->setToolTip(tr("Another of what the folder holds"));
+    m_chooseAgain->setFocusPolicy(Qt::StrongFocus);
+    auto *first = new QHBoxLayout;
+    first->addWidget(m_title, 1);
+    first->addWidget(m_chooseAgain);
+    head->addLayout(first);
+    for (ElidedLabel *line : {m_summary, m_parts})
         head->addWidget(line);
+    connect(m_chooseAgain, &QToolButton::clicked, this, [this] {
+        setFocus();
+        edit(spec::DataSpec(m_candidate.folder));
+    });
     return head;
 }
 
@@ -65,6 +79,7 @@ QBoxLayout *ImportPanel::makeBody() {
     auto *left = new QVBoxLayout;
     left->setSpacing(8);
     left->addWidget(m_preview, 1);
+    left->addWidget(m_choice, 1);
     left->addWidget(m_problems);
     body->addLayout(left, 1);
 
@@ -111,6 +126,10 @@ QBoxLayout *ImportPanel::makeBody() {
         asFound.options.erase(key.toStdString());
         edit(asFound);
     });
+    connect(m_choice, &SourceChoice::chosen, this, [this](const spec::DataSpec &chosen) {
+        setFocus(); // the button that had it goes, and Enter must not meet another
+        edit(chosen);
+    });
     connect(m_automatic, &QToolButton::clicked, this, [this] {
         spec::DataSpec automatic = m_candidate.data;
         automatic.options.clear();
@@ -121,7 +140,8 @@ QBoxLayout *ImportPanel::makeBody() {
 
 /// As they are read: rows that are made anew would come last.
 void ImportPanel::orderTabs(const spec::Kind &source, const spec::Kind &shaping) {
-    QWidgetList order = m_doubts->buttons();
+    QWidgetList order{m_chooseAgain};
+    order << m_doubts->buttons() << m_choice->buttons();
     order << m_preview->table() << m_preview->cloud();
     order << m_problems->findChildren<QToolButton *>().first() << m_problems->findChildren<QPlainTextEdit *>().first() << m_automatic;
     for (const auto &[form, kind] : {std::pair{m_sourceForm, &source}, std::pair{m_shapingForm, &shaping}})

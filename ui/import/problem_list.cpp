@@ -8,6 +8,8 @@
 #include <QLabel>
 #include <QLocale>
 #include <QPlainTextEdit>
+#include <QResizeEvent>
+#include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -15,7 +17,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int leastHeight = 46, mostHeight = 104;
+constexpr int leastHeight = 46, mostHeight = 104, mostRemarksHeight = 112;
 constexpr std::size_t mostMissing = 20; ///< columns told one by one
 
 }
@@ -33,7 +35,7 @@ QString problemText(const data::Problem &problem) {
 }
 
 ProblemList::ProblemList(QWidget *parent)
-    : QWidget(parent), m_remarks(new QLabel), m_heading(new QLabel), m_copy(new QToolButton), m_list(new QPlainTextEdit) {
+    : QWidget(parent), m_remarks(new QLabel), m_remarksScroll(new QScrollArea), m_heading(new QLabel), m_copy(new QToolButton), m_list(new QPlainTextEdit) {
     setObjectName("problemList");
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -43,7 +45,16 @@ ProblemList::ProblemList(QWidget *parent)
     m_remarks->setTextFormat(Qt::PlainText);
     m_remarks->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_remarks->setProperty("dim", true);
-    layout->addWidget(m_remarks);
+    m_remarks->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    m_remarksScroll->setObjectName("importRemarksScroll");
+    m_remarksScroll->setWidget(m_remarks);
+    m_remarksScroll->setWidgetResizable(true);
+    m_remarksScroll->setFrameShape(QFrame::NoFrame);
+    m_remarksScroll->setFocusPolicy(Qt::NoFocus);
+    m_remarksScroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_remarks->setAutoFillBackground(false);
+    m_remarksScroll->viewport()->setAutoFillBackground(false);
+    layout->addWidget(m_remarksScroll);
     auto *head = new QHBoxLayout;
     m_heading->setObjectName("problemHeading");
     m_heading->setProperty("strong", true);
@@ -83,13 +94,24 @@ void ProblemList::showReport(const data::ReadReport &report) {
                        : report.problemCount == 1  ? tr("1 problem")
                                                    : tr("%1 problems").arg(all));
     m_remarks->setText(remarks.join(QLatin1Char('\n')));
-    m_remarks->setVisible(!remarks.isEmpty());
+    m_remarksScroll->setVisible(!remarks.isEmpty());
+    fitRemarks();
     const QString lines = problems.join(QLatin1Char('\n'));
     if (m_list->toPlainText() != lines) // what was selected stays so
         m_list->setPlainText(lines);
     for (QWidget *each : {static_cast<QWidget *>(m_heading), static_cast<QWidget *>(m_copy), static_cast<QWidget *>(m_list)})
         each->setVisible(!problems.isEmpty());
     setVisible(!remarks.isEmpty() || !problems.isEmpty());
+}
+
+/// As high as they are, up to a bound from which on they scroll: what the samples look like stays in sight.
+void ProblemList::fitRemarks() {
+    m_remarksScroll->setFixedHeight(std::clamp(m_remarks->heightForWidth(std::max(1, m_remarksScroll->width())), 0, mostRemarksHeight));
+}
+
+void ProblemList::resizeEvent(QResizeEvent *event) {
+    QWidget::resizeEvent(event);
+    fitRemarks();
 }
 
 QString ProblemList::text() const {

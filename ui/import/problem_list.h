@@ -7,6 +7,7 @@
 
 class QLabel;
 class QPlainTextEdit;
+class QScrollArea;
 class QToolButton;
 
 namespace hourglass::ui {
@@ -24,8 +25,15 @@ public:
     /// Everything that is shown, as text.
     QString text() const;
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
-    QLabel *m_remarks, *m_heading;
+    void fitRemarks();
+
+    QLabel *m_remarks;
+    QScrollArea *m_remarksScroll;
+    QLabel *m_heading;
     QToolButton *m_copy;
     QPlainTextEdit *m_list;
 };

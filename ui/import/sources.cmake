@@ -13,4 +13,6 @@ target_sources(hourglass_ui PRIVATE
     import/problem_list.cpp
     import/problem_list.h
     import/sample_preview.cpp
-    import/sample_preview.h)
+    import/sample_preview.h
+    import/source_choice.cpp
+    import/source_choice.h)

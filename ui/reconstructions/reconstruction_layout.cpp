@@ -16,6 +16,11 @@ double snapped(double value, double ratio) {
     return std::round(value * ratio) / ratio;
 }
 
+/// What a row's name and the line below it take.
+double twoLines(double lineHeight) {
+    return 2 * lineHeight + 2;
+}
+
 /// One way to fill the place: which rows and lines of text.
 struct Draft {
     std::vector<ReconstructionRow> kinds;
@@ -74,8 +79,15 @@ void placeRows(ReconstructionLayout &layout, const ReconstructionMeasures &measu
     double used = draft.textHeight();
     for (const double height : heights)
         used += height;
-    const double spare = measures.place.height() - 2 * topMargin - used;
-    const double gap = std::clamp(spare / std::max(1.0, static_cast<double>(heights.size()) - 1), rowGap, 3 * rowGap);
+    const double spare = measures.place.height() - 2 * topMargin - used, gaps = std::max(1.0, static_cast<double>(heights.size()) - 1);
+    // Rows lower than the lines of text beside them stand further apart; where there is no room for two lines, for one.
+    const double smallest = *std::min_element(heights.begin(), heights.end()), aboveRows = std::max(0.0, (measures.lineHeight - heights.front()) / 2);
+    const auto leastGap = [&](double lines) { return std::max(rowGap, lines - smallest); };
+    const auto belowRows = [&](double lines) { return std::max(0.0, (lines - heights.back()) / 2 - textGap); };
+    const double two = twoLines(measures.lineHeight);
+    layout.hasSecondLines = aboveRows + gaps * leastGap(two) + belowRows(two) <= spare + 1e-6;
+    const double lines = layout.hasSecondLines ? two : measures.lineHeight;
+    const double gap = std::clamp((spare - aboveRows - belowRows(lines)) / gaps, leastGap(lines), std::max(leastGap(lines), 3 * rowGap));
     double y = topMargin;
     layout.lineHeight = measures.lineHeight;
     layout.top = y;
@@ -87,10 +99,12 @@ void placeRows(ReconstructionLayout &layout, const ReconstructionMeasures &measu
         layout.barTop = y;
         y += barHeight;
     }
+    y += aboveRows;
     for (std::size_t row = 0; row < heights.size(); ++row) {
         layout.rows.push_back({draft.kinds[row], snapped(y, measures.ratio), heights[row]});
         y += heights[row] + (row + 1 < heights.size() ? gap : textGap);
     }
+    y += belowRows(lines);
     layout.mseTop = y;
     y += measures.lineHeight;
     if (draft.hasPcaLine) {
@@ -118,7 +132,7 @@ ReconstructionLayout imageLayout(const ReconstructionMeasures &measures) {
     for (bool Draft::*line : {&Draft::hasPcaLine, &Draft::hasNames}) {
         Draft larger = draft;
         larger.*line = line == &Draft::hasNames ? measures.isLabelled : true;
-        if (larger.rowSpace(measures.place.height()) >= height * static_cast<double>(draft.kinds.size()))
+        if (larger.rowSpace(measures.place.height()) >= std::max(height, twoLines(measures.lineHeight) - rowGap) * static_cast<double>(draft.kinds.size()))
             draft = larger;
     }
     ReconstructionLayout layout;

@@ -38,6 +38,7 @@ struct ReconstructionLayout {
     int columns = 0;          ///< as many as fit
     double labelLeft = 0, labelWidth = 0, lineHeight = 0;
     double top = 0, bottom = 0;
+    bool hasSecondLines = true; ///< below the names of rows there is room for a line each
     double namesTop = -1, barTop = -1, mseTop = -1, pcaTop = -1; ///< negative: there is no such line
 
     QRectF cell(int column, const Row &row) const;

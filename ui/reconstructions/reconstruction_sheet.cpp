@@ -63,7 +63,16 @@ private:
         m_painter.drawText(labelLine(top), Qt::AlignLeft | Qt::AlignVCenter, name);
     }
 
-    /// The name, and what is said below it, together in the middle of the row.
+    QString errorName() const { return m_style.errorMap == ErrorMap::Signed ? Words::tr("Error") : Words::tr("|Error|"); }
+
+    QString plainName(ReconstructionRow row) const {
+        return row == ReconstructionRow::Original    ? Words::tr("Original")
+               : row == ReconstructionRow::Corrupted ? Words::tr("Corrupted")
+               : row == ReconstructionRow::Pca       ? pcaName(m_picture.codeSize)
+                                                     : Words::tr("Reconstruction");
+    }
+
+    /// The name, and where there is room what is said below it, together in the middle of the row.
     void paintRowName(const ReconstructionLayout::Row &row) {
         const double height = m_layout.lineHeight;
         const auto paintName = [&](const QString &name, double y) {
@@ -72,17 +81,19 @@ private:
             m_painter.drawText(QRectF(m_layout.labelLeft, y, m_layout.labelWidth, height), Qt::AlignLeft | Qt::AlignVCenter, shown);
         };
         const double middle = row.top + row.height / 2;
+        if (!m_layout.hasSecondLines && row.kind != ReconstructionRow::Values)
+            return paintName(row.kind == ReconstructionRow::Error ? Words::tr("%1 to %2", "name of a row, largest").arg(errorName(), limitText(m_style.errorLimit)) : plainName(row.kind), middle - height / 2);
         switch (row.kind) {
-        case ReconstructionRow::Original: return paintName(Words::tr("Original"), middle - height / 2);
-        case ReconstructionRow::Corrupted: return paintName(Words::tr("Corrupted"), middle - height / 2);
+        case ReconstructionRow::Original:
+        case ReconstructionRow::Corrupted: return paintName(plainName(row.kind), middle - height / 2);
         case ReconstructionRow::Reconstruction:
-            paintName(Words::tr("Reconstruction"), middle - height);
+            paintName(plainName(row.kind), middle - height);
             return paintMean(middle, m_mse, isBetter(m_mse, m_pcaMse));
         case ReconstructionRow::Pca:
-            paintName(pcaName(m_picture.codeSize), middle - height);
+            paintName(plainName(row.kind), middle - height);
             return paintMean(middle, m_pcaMse, false);
         case ReconstructionRow::Error:
-            paintName(m_style.errorMap == ErrorMap::Signed ? Words::tr("Error") : Words::tr("|Error|"), middle - height - 1);
+            paintName(errorName(), middle - height - 1);
             return paintErrorLegend(middle + 1);
         case ReconstructionRow::Values: return paintChartLegend(row);
         }

@@ -109,11 +109,11 @@ void fill(Part &part, const std::vector<Column> &columns, const std::vector<std:
 
 void widen(const std::vector<std::size_t> &flagged, Dataset &dataset) {
     const auto width = static_cast<std::size_t>(dataset.features());
-    for (std::size_t i = 0; i < width; ++i)
+    for (std::size_t i = dataset.featureNames.size(); i < width; ++i)
         dataset.featureNames.push_back("number " + std::to_string(i + 1));
     dataset.featureKinds.assign(width, FeatureKind::Number);
     for (const std::size_t column : flagged) {
-        dataset.featureNames.push_back("number " + std::to_string(column + 1) + " is missing");
+        dataset.featureNames.push_back(dataset.featureNames[column] + " is missing");
         dataset.featureKinds.push_back(FeatureKind::Flag);
     }
     if (!dataset.offsets.empty())
@@ -136,7 +136,7 @@ void say(const std::vector<Column> &columns, const std::string &missing, Dataset
             if (missing == "column")
                 done += ", and a number of its own tells where";
         }
-        dataset.report.missing.push_back({static_cast<Index>(i) + 1, {}, columns[i].missing, std::move(done)});
+        dataset.report.missing.push_back({static_cast<Index>(i) + 1, dataset.featureNames.empty() ? std::string() : dataset.featureNames[i], columns[i].missing, std::move(done)});
         ++told;
     }
     if (lacking > told)
@@ -225,7 +225,7 @@ void pointOutCodes(Dataset &dataset) {
             const float distance = code < low ? low - code : code - high;
             if (low > high || distance <= 3.0f * (high - low) || (low == high && count == 1) || ++told > mostListed)
                 continue;
-            dataset.report.remarks.push_back("Number " + std::to_string(column + 1) + " of a sample is " + spec::shortest(static_cast<double>(code)) + " in " + std::to_string(count) +
+            dataset.report.remarks.push_back((dataset.featureNames.empty() ? "Number " + std::to_string(column + 1) + " of a sample" : dataset.featureNames[column]) + " is " + spec::shortest(static_cast<double>(code)) + " in " + std::to_string(count) +
                                              (count == 1 ? " sample" : " samples") + ", far from the others (" + spec::shortest(static_cast<double>(low)) + " … " +
                                              spec::shortest(static_cast<double>(high)) + "): it may stand for a missing value. Save NaN in its place.");
         }

@@ -15,12 +15,19 @@
 
 namespace hourglass::data {
 
+/// Arrays that say something of others, by their names, as far as who wrote them tells.
+struct DescribingArrays {
+    std::string featureNames;         ///< words, one a number of a sample; "" where nothing is told
+    std::vector<std::string> factors; ///< words or numbers, one a sample
+};
+
 /// Arrays that can be read one by one.
 class ArraySet {
 public:
     virtual ~ArraySet() = default;
 
     const std::vector<NamedArray> &arrays() const { return m_arrays; }
+    const DescribingArrays &described() const { return m_described; }
     /// The array that a person named; an error where there is none.
     virtual core::Result<int> find(const std::string &name) = 0;
     /// What to call it in sentences: "y_train.npy"
@@ -38,6 +45,7 @@ public:
 
 protected:
     std::vector<NamedArray> m_arrays;
+    DescribingArrays m_described;
 };
 
 /// "labels", "validation" and "test": the name of an array, "none", or nothing where it is found by itself; and "missing".

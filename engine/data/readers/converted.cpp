@@ -39,6 +39,18 @@ std::vector<std::string> chosenIn(const ConvertedFormat &format, const ReadOrder
     return names;
 }
 
+/// The other tables or sheets of the file: the first of them, where the order names none.
+void offerTables(const ConvertedFormat &format, const Conversion &conversion, const ReadOrder &order, ReadReport &report) {
+    constexpr std::size_t mostOffers = 3;
+    const std::string setting = format.choices.front();
+    std::vector<Doubt> others;
+    for (const std::string &name : conversion.choices)
+        if (name != conversion.chosen && others.size() < mostOffers)
+            others.push_back({"The file has “" + name + "”, too.", setting, name, "Read “" + name + "”"});
+    if (textOption(order, setting).empty())
+        report.doubts.insert(report.doubts.begin(), others.begin(), others.end());
+}
+
 } // namespace
 
 spec::Kind convertedArrays(const char *key, const char *label, const char *help) {
@@ -63,6 +75,16 @@ spec::Kind convertedTable(const char *key, const char *label, const char *help, 
     return kind;
 }
 
+spec::Kind withoutIdleSettings(spec::Kind kind, const Dataset &dataset) {
+    const auto header = dataset.report.assumed.find("header");
+    if (!kind.find("array") || !kind.find("header") || header == dataset.report.assumed.end())
+        return kind;
+    const bool isTable = header->second != spec::Value(std::string("automatic")); // of a table it was found out
+    const spec::Kind used = isTable ? csvKind() : npzKind();
+    std::erase_if(kind.settings, [&](const spec::Setting &setting) { return setting.key != "array" && !used.find(setting.key); });
+    return kind;
+}
+
 Result<Dataset> readConverted(const ConvertedFormat &format, const ReadOrder &order) {
     const std::string name = std::filesystem::path(order.path).filename().string();
     if (!order.converter)
@@ -79,7 +101,7 @@ Result<Dataset> readConverted(const ConvertedFormat &format, const ReadOrder &or
     if (isTable)
         for (const auto &[key, value] : {std::pair{"encoding", "utf-8"}, {"delimiter", "comma"}, {"decimal", "point"}, {"quotes", "double"}, {"comment", "none"}})
             next.options[key] = std::string(value);
-    auto dataset = isTable ? readCsv(next) : readNpz(next);
+    auto dataset = isTable ? readCsv(next) : readDescribedNpz(next, {conversion->featureNames, conversion->factors});
     if (!dataset)
         return renamed(dataset.error(), conversion->path, order.path);
     dataset->title = name;
@@ -89,7 +111,11 @@ Result<Dataset> readConverted(const ConvertedFormat &format, const ReadOrder &or
         for (const char *key : ofText)
             dataset->report.assumed.erase(key);
         dataset->report.assumed[format.choices.front()] = conversion->chosen;
+        offerTables(format, *conversion, order, dataset->report);
     }
+    for (const Doubt &doubt : conversion->doubts)
+        if (!order.options.contains(doubt.setting))
+            dataset->report.doubts.push_back(doubt);
     dataset->report.remarks.insert(dataset->report.remarks.begin(), conversion->remarks.begin(), conversion->remarks.end());
     return dataset;
 }

@@ -22,6 +22,9 @@ spec::Kind convertedArrays(const char *key, const char *label, const char *help)
 spec::Kind convertedArraysOrTable(const char *key, const char *label, const char *help);
 spec::Kind convertedTable(const char *key, const char *label, const char *help, spec::Setting which);
 
+/// Of the kind of a format that holds arrays or a table: without the settings that had no say in how the data set was read.
+spec::Kind withoutIdleSettings(spec::Kind kind, const Dataset &dataset);
+
 /// Converts the file and reads what came of it with the options of the order; sentences name the file, not what it was turned into.
 core::Result<Dataset> readConverted(const ConvertedFormat &format, const ReadOrder &order);
 

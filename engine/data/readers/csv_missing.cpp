@@ -19,8 +19,10 @@ namespace {
 constexpr float fill = 1e15f; // larger ones are no measurements beside smaller ones: netCDF's 9.96921e36, 1e20, 1e30
 constexpr std::size_t mostColumnsTold = 3;
 constexpr Index leastRest = 3;
+constexpr int mostDecimals = 15;
 
-std::string textOf(float value) {
+/// The fewest digits that give this float back.
+std::string shortestText(float value) {
     std::array<char, 32> text{};
     return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
 }
@@ -43,51 +45,93 @@ const std::vector<float> &knownCodes() {
     return codes;
 }
 
-bool mayBeCode(float value) {
-    return std::abs(value) >= fill || std::binary_search(knownCodes().begin(), knownCodes().end(), value);
-}
+/// The values of one column of numbers, which may be kept as differences, and the codes among them.
+class CodedValues {
+public:
+    CodedValues(const CsvTable &table, const CsvPassResult &result, Index column)
+        : m_values(result.values), m_first(static_cast<std::size_t>(table.at(column).first)), m_features(static_cast<std::size_t>(table.features)),
+          m_lowest(result.lowest[m_first]), m_highest(result.highest[m_first]), m_offset(table.at(column).offset.value_or(0.0)) {
+        for (const float code : knownCodes())
+            m_kept.push_back(keptOf(code));
+    }
+
+    /// Whether their range ends with a code.
+    bool endWithCode() const { return !std::isnan(codeOf(m_lowest)) || !std::isnan(codeOf(m_highest)); }
+    /// The code that is kept as this value; NaN where none is.
+    float codeOf(float kept) const {
+        if (const double value = sourceOf(kept); std::abs(value) >= static_cast<double>(fill))
+            return static_cast<float>(value);
+        const auto found = std::lower_bound(m_kept.begin(), m_kept.end(), kept);
+        return found != m_kept.end() && *found == kept ? knownCodes()[static_cast<std::size_t>(found - m_kept.begin())] : std::numeric_limits<float>::quiet_NaN();
+    }
+    double sourceOf(float kept) const { return static_cast<double>(kept) + m_offset; }
+    bool hold(float code) const {
+        const float kept = keptOf(code);
+        bool isThere = false;
+        for (std::size_t at = m_first; m_lowest <= kept && kept <= m_highest && !isThere && at < m_values.size(); at += m_features)
+            isThere = m_values[at] == kept;
+        return isThere;
+    }
+    template <class Visit>
+    void forEach(const Visit &visit) const {
+        for (std::size_t at = m_first; at < m_values.size(); at += m_features)
+            if (!std::isnan(m_values[at]))
+                visit(m_values[at]);
+    }
+    /// The fewest digits that are kept as this value.
+    std::string textOf(float kept) const {
+        if (m_offset == 0.0)
+            return shortestText(kept);
+        double text = sourceOf(kept), unit = 1.0;
+        for (int digits = 0; digits < mostDecimals; ++digits, unit *= 10.0)
+            if (const double rounded = std::round(sourceOf(kept) * unit) / unit; static_cast<float>(rounded - m_offset) == kept) {
+                text = rounded;
+                break;
+            }
+        return spec::shortest(text);
+    }
+
+private:
+    float keptOf(float code) const { return static_cast<float>(static_cast<double>(code) - m_offset); }
+
+    const std::vector<float> &m_values;
+    std::size_t m_first, m_features;
+    float m_lowest, m_highest;
+    double m_offset;
+    std::vector<float> m_kept; ///< knownCodes(), in their order
+};
 
 struct Suspicion {
     Index column = 0;
-    float code = 0.0f, lowest = 0.0f, highest = 0.0f; ///< the code, and the range of the others
+    float code = 0.0f;
+    std::string lowest, highest; ///< of the others
     Index count = 0;
     bool isStrong = false; ///< farther from the others than these are from one another
 };
 
 /// Codes of one column that are repeated beyond all its other values.
-void suspect(const CsvPassResult &result, Index column, std::size_t feature, std::size_t width, std::vector<Suspicion> &found) {
+void suspect(const CodedValues &values, Index column, std::vector<Suspicion> &found) {
     std::map<float, Index> codes;
-    float lowest = std::numeric_limits<float>::infinity(), highest = -lowest;
+    float least = std::numeric_limits<float>::infinity(), most = -least;
     Index rest = 0;
-    for (std::size_t at = feature; at < result.values.size(); at += width) {
-        const float value = result.values[at];
-        if (std::isnan(value))
-            continue;
-        if (mayBeCode(value)) {
-            ++codes[value];
-            continue;
+    values.forEach([&](float value) {
+        if (const float code = values.codeOf(value); !std::isnan(code)) {
+            ++codes[code];
+            return;
         }
         ++rest;
-        lowest = std::min(lowest, value);
-        highest = std::max(highest, value);
-    }
-    if (rest < leastRest || lowest == highest)
+        least = std::min(least, value);
+        most = std::max(most, value);
+    });
+    if (rest < leastRest || least == most)
         return;
+    const double lowest = values.sourceOf(least), highest = values.sourceOf(most), range = highest - lowest;
     for (const auto &[code, count] : codes) {
-        const double gap = code < lowest ? static_cast<double>(lowest) - static_cast<double>(code) : static_cast<double>(code) - static_cast<double>(highest);
-        const double range = static_cast<double>(highest) - static_cast<double>(lowest);
-        if (count >= 2 && gap > 0.0 && (gap > range / 4.0 || (code < 0.0f && lowest >= 0.0f)))
-            found.push_back({column, code, lowest, highest, count, gap > range});
+        const auto value = static_cast<double>(code);
+        const double gap = value < lowest ? lowest - value : value - highest;
+        if (count >= 2 && gap > 0.0 && (gap > range / 4.0 || (value < 0.0 && lowest >= 0.0)))
+            found.push_back({column, code, values.textOf(least), values.textOf(most), count, gap > range});
     }
-}
-
-bool holds(const CsvPassResult &result, std::size_t feature, std::size_t width, float code) {
-    if (!(result.lowest[feature] <= code && code <= result.highest[feature]))
-        return false;
-    for (std::size_t at = feature; at < result.values.size(); at += width)
-        if (result.values[at] == code)
-            return true;
-    return false;
 }
 
 bool isNumbers(const CsvTable &table, Index i) {
@@ -99,8 +143,7 @@ bool isNumbers(const CsvTable &table, Index i) {
 bool isOfOthers(const CsvTable &table, const CsvPassResult &result, const std::vector<Suspicion> &found, float code) {
     for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i) {
         const auto isIt = [&](const Suspicion &suspicion) { return suspicion.column == i && suspicion.code == code; };
-        if (isNumbers(table, i) && std::none_of(found.begin(), found.end(), isIt) &&
-            holds(result, static_cast<std::size_t>(table.at(i).first), static_cast<std::size_t>(table.features), code))
+        if (isNumbers(table, i) && std::none_of(found.begin(), found.end(), isIt) && CodedValues(table, result, i).hold(code))
             return true;
     }
     return false;
@@ -150,13 +193,11 @@ std::optional<core::Error> giveCodes(CsvTable &table, const std::string &setting
 void addCodesInDoubt(const CsvTable &table, const CsvPassResult &result, const CsvOptions &options, ReadReport &report) {
     if (result.values.empty())
         return;
-    const auto width = static_cast<std::size_t>(table.features);
     std::vector<Suspicion> found;
-    for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i) {
-        const auto feature = static_cast<std::size_t>(table.at(i).first);
-        if (isNumbers(table, i) && (mayBeCode(result.lowest[feature]) || mayBeCode(result.highest[feature])))
-            suspect(result, i, feature, width, found);
-    }
+    for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i)
+        if (isNumbers(table, i))
+            if (const CodedValues values(table, result, i); values.endWithCode())
+                suspect(values, i, found);
     std::erase_if(found, [&, all = found](const Suspicion &weak) { // what is plain in one column holds for the others
         return !weak.isStrong && std::none_of(all.begin(), all.end(), [&](const Suspicion &other) { return other.isStrong && other.code == weak.code; });
     });
@@ -164,8 +205,8 @@ void addCodesInDoubt(const CsvTable &table, const CsvPassResult &result, const C
         return;
     std::string sentence, codes, offer;
     for (std::size_t i = 0; i < std::min(found.size(), mostColumnsTold); ++i)
-        sentence += (i == 0 ? "" : "; ") + table.titleOf(found[i].column) + ": " + std::to_string(found[i].count) + " values are " + textOf(found[i].code) +
-                    ", the others " + textOf(found[i].lowest) + " to " + textOf(found[i].highest);
+        sentence += (i == 0 ? "" : "; ") + table.titleOf(found[i].column) + ": " + std::to_string(found[i].count) + " values are " + shortestText(found[i].code) +
+                    ", the others " + found[i].lowest + " to " + found[i].highest;
     if (found.size() > mostColumnsTold)
         sentence += "; so it is with " + std::to_string(found.size() - mostColumnsTold) + " more";
     sentence += ". Such numbers may stand for missing values; they are taken as they are.";
@@ -177,10 +218,10 @@ void addCodesInDoubt(const CsvTable &table, const CsvPassResult &result, const C
         const bool isNamed = isOfOthers(table, result, found, suspicion.code);
         if (isFirst) {
             told.push_back(suspicion.code);
-            offer += (offer.empty() ? "" : ", ") + textOf(suspicion.code);
+            offer += (offer.empty() ? "" : ", ") + shortestText(suspicion.code);
         }
         if (isFirst || isNamed)
-            codes += (codes.empty() ? "" : ", ") + (isNamed ? table.keyOf(suspicion.column) + '=' : std::string()) + textOf(suspicion.code);
+            codes += (codes.empty() ? "" : ", ") + (isNamed ? table.keyOf(suspicion.column) + '=' : std::string()) + shortestText(suspicion.code);
     }
     offer += told.size() == 1 ? " stands for missing values" : " stand for missing values";
     report.doubts.push_back({std::move(sentence), "missing_codes", codes, std::move(offer)});

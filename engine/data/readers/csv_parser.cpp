@@ -1,7 +1,7 @@
 #include "engine/data/readers/csv_parser.h"
 
 #include <algorithm>
-#include <cmath>
+#include <cstring>
 #include <limits>
 
 #include "engine/data/readers/csv_fields.h"
@@ -16,56 +16,27 @@ using Role = CsvColumn::Role;
 namespace {
 
 constexpr float nan = std::numeric_limits<float>::quiet_NaN();
-constexpr std::size_t largestDictionary = 4096; // or twice what a column may hold
 
 } // namespace
 
-void CsvBlock::clear() {
-    rows = dropped = leftOut = emptyRows = firstEmpty = lines = problemCount = 0;
-    values.clear();
-    bytes.clear();
-    labels.clear();
-    groups.clear();
-    parts.clear();
-    times.clear();
-    lowest.clear();
-    highest.clear();
-    hasNewWords = false;
-    holdsBytes = true;
-    counts.clear();
-    problems.clear();
-}
-
-CsvParser::CsvParser(const CsvTable &table, const CsvDialect &dialect, CsvEncoding encoding, bool isSurvey)
-    : m_table(table), m_dialect(dialect), m_encoding(encoding), m_isSurvey(isSurvey), m_slots(table.columns.size()), m_dictionaries(table.columns.size()),
-      m_features(static_cast<std::size_t>(table.features)),
-      m_least(table.least > 0 ? static_cast<std::size_t>(table.least) : m_slots.size()), m_judged(m_slots.size()), m_scratch(m_features) {
-    for (const CsvColumn &column : table.columns) {
+CsvParser::CsvParser(const CsvTable &table, const CsvPacking &packing, const CsvDialect &dialect, CsvEncoding encoding, bool isSurvey)
+    : m_table(table), m_packing(packing), m_dialect(dialect), m_isSurvey(isSurvey), m_slots(table.columns.size()), m_dictionaries(table, dialect.point, encoding),
+      m_least(table.least > 0 ? static_cast<std::size_t>(table.least) : m_slots.size()), m_judged(m_slots.size()), m_scratch(packing.numbers()),
+      m_scratchWords(packing.words()) {
+    for (std::size_t i = m_slots.size(); i-- > 0;) {
+        const CsvColumn &column = table.columns[i];
+        Slot &slot = m_slots[i];
+        const Slot next = i + 1 < m_slots.size() ? m_slots[i + 1] : Slot();
         m_judged -= column.role == Role::LeftOut ? 1 : 0;
         m_numberColumns += column.role == Role::Number ? 1 : 0;
+        slot.first = packing.places()[i].first;
+        slot.word = packing.places()[i].word;
+        slot.holdsWords = column.role == Role::Words;
+        slot.words = slot.word >= 0 ? next.words + 1 : 0;
+        slot.isPlain = column.role == Role::Number && !table.isKey(static_cast<Index>(i)) && column.elements == 0 && column.codes.isEmpty() &&
+                       mayBePlain(column.numerals) && !column.offset;
+        slot.numbers = slot.isPlain ? 1 + (next.first == slot.first + 1 ? next.numbers : 0) : 0; // no flag between them
     }
-    for (std::size_t i = 0; i < m_slots.size(); ++i) {
-        const CsvColumn &column = table.columns[i];
-        m_slots[i].holdsWords = column.role == Role::Words;
-        if (isOneHot(column))
-            m_slots[i].first = static_cast<std::int32_t>(column.first);
-        if (column.role == Role::Number && !table.isKey(static_cast<Index>(i)) && column.elements == 0 && column.codes.isEmpty() && mayBePlain(column.numerals) && !column.offset)
-            m_slots[i].feature = static_cast<std::int32_t>(column.first);
-    }
-    for (std::size_t i = m_slots.size(); i-- > 0;)
-        if (m_slots[i].feature >= 0)
-            m_slots[i].run = 1 + (i + 1 < m_slots.size() && m_slots[i + 1].feature == m_slots[i].feature + 1 ? m_slots[i + 1].run : 0);
-    std::size_t from = 0;
-    for (const CsvColumn &column : table.columns)
-        if (isOneHot(column)) {
-            m_measured.emplace_back(from, static_cast<std::size_t>(column.first));
-            from = static_cast<std::size_t>(column.first) + column.categories.size();
-        }
-    m_measured.emplace_back(from, m_features);
-}
-
-bool CsvParser::isOneHot(const CsvColumn &column) const {
-    return column.role == Role::Words && column.width > 0 && !m_table.areCodes;
 }
 
 void CsvParser::parse(std::string_view text, CsvBlock &block) {
@@ -87,62 +58,30 @@ void CsvParser::parse(std::string_view text, CsvBlock &block) {
             at = parseRow(at);
         }
     }
-    for (std::size_t i = 0; i < m_slots.size(); ++i) {
-        giveOutWords(i);
+    for (std::size_t i = 0; i < m_slots.size(); ++i)
         block.counts[i].lengths = m_lengths[i];
-    }
+    m_dictionaries.giveOut(block);
     if (!m_isSurvey)
-        measure();
+        block.finish(m_table, m_packing);
 }
 
 const char *CsvParser::parseRow(const char *at) {
     CsvBlock &block = *m_block;
-    float *row = m_scratch.data();
-    if (m_isSurvey) {
-        std::fill(m_scratch.begin(), m_scratch.end(), 0.0f);
-    } else {
-        block.values.resize(static_cast<std::size_t>(block.rows + 1) * m_features);
-        row = block.values.data() + static_cast<std::size_t>(block.rows) * m_features;
-    }
-    m_events.clear();
-    m_words.clear();
-    m_label = nan;
-    m_time = {};
-    m_lacking = nullptr;
-    m_isUnclosed = false;
-    m_hasOther = false;
-    m_namesAgain = 0;
-    m_lastFilled = 0;
-    m_breaks = 0;
+    beginRow();
     const std::size_t problemsBefore = block.problems.size();
     const Index problemCountBefore = block.problemCount;
-    const char delimiter = m_dialect.delimiter, point = m_dialect.point;
     std::size_t column = 0;
     at = beginOfRow(at, m_dialect);
     while (true) {
-        const std::int32_t feature = column < m_slots.size() ? m_slots[column].feature : -1;
-        const std::size_t run = feature >= 0 && !m_ends.empty() ? parseRun(at, column, row) : 0;
-        column += run > 0 ? run - 1 : 0;
-        bool isParsed = run > 0;
-        if (feature >= 0 && !isParsed) {
-            const char *from = at;
-            while (*from == ' ')
-                ++from;
-            if (const char *to = parsePlainNumber(from, point, row[feature])) {
-                m_lengths[column] |= static_cast<std::uint32_t>(to - from);
-                while (*to == ' ' && delimiter != ' ')
-                    ++to;
-                to += *to == '\r' && to[1] == '\n' ? 1 : 0;
-                isParsed = *to == delimiter || *to == '\n';
-                at = isParsed ? to : at;
-            }
+        if (const std::size_t run = parseRun(at, column); run > 0) {
+            column += run;
+        } else {
+            at = parseField(at, column);
+            ++column;
         }
-        if (!isParsed)
-            at = parseField(at, column, row);
-        ++column;
         if (m_isUnclosed)
             break;
-        const char *next = *at == delimiter && delimiter != ' ' ? at + 1 : nextField(at, m_dialect);
+        const char *next = *at == m_dialect.delimiter && m_dialect.delimiter != ' ' ? at + 1 : nextField(at, m_dialect);
         if (!next)
             break;
         at = next;
@@ -151,7 +90,7 @@ const char *CsvParser::parseRow(const char *at) {
         column = column > m_slots.size() ? std::max(m_slots.size(), m_lastFilled) : column; // nothing stands behind a delimiter at the end
         for (std::size_t i = column; column >= m_least && i < m_slots.size(); ++i)
             if (m_table.columns[i].role != Role::LeftOut)
-                note(i, Event::Missing, row);
+                note(i, Event::Missing);
         column = column >= m_least && column < m_slots.size() ? m_slots.size() : column;
     }
     if (column != m_slots.size() || m_isUnclosed || isNothing()) {
@@ -159,22 +98,60 @@ const char *CsvParser::parseRow(const char *at) {
         block.problemCount = problemCountBefore;
     }
     finishRow(column);
-    forgetWords();
-    if (!m_isSurvey) // what a row that was not kept wrote goes with it: the next one begins with zeros
-        block.values.resize(static_cast<std::size_t>(block.rows) * m_features);
+    m_dictionaries.endRow(block);
+    if (!m_isSurvey) { // what a row that was not kept wrote goes with it: the next one begins with zeros
+        block.values.resize(static_cast<std::size_t>(block.rows) * m_packing.numbers());
+        block.words.resize(static_cast<std::size_t>(block.rows) * m_packing.words());
+    }
     block.lines += m_breaks + 1;
     return endOfLine(at, m_end) + 1;
 }
 
-/// Reads as many plain numbers as it can, and puts `at` at the end of the last one.
-std::size_t CsvParser::parseRun(const char *&at, std::size_t column, float *row) {
-    const auto offset = static_cast<std::uint32_t>(at - m_begin);
-    while (m_ends[m_nextEnd] < offset) // those within quotes
-        ++m_nextEnd;
+void CsvParser::beginRow() {
+    CsvBlock &block = *m_block;
+    m_row = m_scratch.data();
+    m_rowWords = m_scratchWords.data();
+    if (!m_isSurvey) {
+        const auto before = static_cast<std::size_t>(block.rows);
+        block.values.resize((before + 1) * m_packing.numbers());
+        block.words.resize((before + 1) * m_packing.words(), CsvPacking::none);
+        m_row = block.values.data() + before * m_packing.numbers();
+        m_rowWords = block.words.data() + before * m_packing.words();
+    }
+    m_events.clear();
+    m_dictionaries.beginRow();
+    m_label = nan;
+    m_time = {};
+    m_lacking = nullptr;
+    m_isUnclosed = false;
+    m_hasOther = false;
+    m_namesAgain = 0;
+    m_lastFilled = 0;
+    m_breaks = 0;
+}
+
+/// Reads as many fields as it can without another look, and puts `at` at the end of the last one.
+std::size_t CsvParser::parseRun(const char *&at, std::size_t column) {
+    if (column >= m_slots.size())
+        return 0;
     const Slot &slot = m_slots[column];
-    const std::size_t run = readFields(m_begin, at, m_ends.data() + m_nextEnd, slot.run, m_dialect.point, row + slot.feature);
+    if (!slot.isPlain && slot.words == 0)
+        return 0;
+    std::size_t run = 0;
+    if (!m_ends.empty()) {
+        const auto offset = static_cast<std::uint32_t>(at - m_begin);
+        while (m_ends[m_nextEnd] < offset) // those within quotes
+            ++m_nextEnd;
+        run = slot.isPlain ? parseNumbers(at, column) : parseWords(at, column);
+    }
+    return run == 0 && slot.isPlain && parsePlain(at, column) ? 1 : run;
+}
+
+std::size_t CsvParser::parseNumbers(const char *&at, std::size_t column) {
+    const Slot &slot = m_slots[column];
+    const std::size_t run = readFields(m_begin, at, m_ends.data() + m_nextEnd, slot.numbers, m_dialect.point, m_row + slot.first);
     if (run > 0) {
-        auto from = offset;
+        auto from = static_cast<std::uint32_t>(at - m_begin);
         for (std::size_t i = 0; i < run; ++i) {
             m_lengths[column + i] |= m_ends[m_nextEnd + i] - from;
             from = m_ends[m_nextEnd + i] + 1;
@@ -185,7 +162,64 @@ std::size_t CsvParser::parseRun(const char *&at, std::size_t column, float *row)
     return run;
 }
 
-const char *CsvParser::parseField(const char *at, std::size_t column, float *row) {
+/// Words that were met before, of columns whose words are features of their own.
+std::size_t CsvParser::parseWords(const char *&at, std::size_t column) {
+    const Slot &slot = m_slots[column];
+    const std::uint32_t *const ends = m_ends.data() + m_nextEnd;
+    const char *from = at;
+    std::size_t run = 0;
+    for (; run < slot.words; ++run) {
+        const char *const end = m_begin + ends[run], *to = *end == '\n' && end > from && end[-1] == '\r' ? end - 1 : end;
+        while (*from == ' ')
+            ++from;
+        if (from < to && *from == m_dialect.quote) {
+            if (const std::size_t inside = static_cast<std::size_t>(to - from) - 1; std::memchr(from + 1, m_dialect.quote, inside) != to - 1)
+                break;
+            ++from;
+            --to;
+        }
+        if (from < to && (static_cast<unsigned char>(*from) <= ' ' || static_cast<unsigned char>(to[-1]) <= ' '))
+            break;
+        const auto found = m_dictionaries.find(column + run, {from, static_cast<std::size_t>(to - from)});
+        if (found.category >= 0) {
+            m_dictionaries.meet(column + run, found.number);
+            m_rowWords[static_cast<std::size_t>(slot.word) + run] = found.category;
+        } else if (found.number >= 0 && m_dictionaries.at(column + run, found.number).kind == CsvValue::Missing) {
+            note(column + run, Event::Missing);
+        } else {
+            break;
+        }
+        if (*end == '\n') {
+            ++run;
+            break;
+        }
+        from = end + 1;
+    }
+    if (run > 0) {
+        m_nextEnd += run - 1;
+        at = m_begin + m_ends[m_nextEnd];
+    }
+    return run;
+}
+
+/// One number, whatever follows it.
+bool CsvParser::parsePlain(const char *&at, std::size_t column) {
+    const char *from = at;
+    while (*from == ' ')
+        ++from;
+    const char *to = parsePlainNumber(from, m_dialect.point, m_row[m_slots[column].first]);
+    if (!to)
+        return false;
+    m_lengths[column] |= static_cast<std::uint32_t>(to - from);
+    while (*to == ' ' && m_dialect.delimiter != ' ')
+        ++to;
+    to += *to == '\r' && to[1] == '\n' ? 1 : 0;
+    const bool isParsed = *to == m_dialect.delimiter || *to == '\n';
+    at = isParsed ? to : at;
+    return isParsed;
+}
+
+const char *CsvParser::parseField(const char *at, std::size_t column) {
     if (column < m_slots.size() && m_slots[column].holdsWords) { // most words stand in no quotes: nothing is copied
         const char *from = at, *to = at;
         while (*from == ' ')
@@ -194,7 +228,7 @@ const char *CsvParser::parseField(const char *at, std::size_t column, float *row
             for (to = from; *to != '\n' && *to != m_dialect.delimiter && (m_dialect.delimiter != ' ' || *to != '\t');)
                 ++to;
             const std::string_view field(from, static_cast<std::size_t>(to - from));
-            parseWord(field.empty() || static_cast<unsigned char>(field.back()) > ' ' ? field : trimmed(field), column, row);
+            parseWord(field.empty() || static_cast<unsigned char>(field.back()) > ' ' ? field : trimmed(field), column);
             return to;
         }
     }
@@ -212,18 +246,18 @@ const char *CsvParser::parseField(const char *at, std::size_t column, float *row
         m_hasOther = readCsvNumber(trimmed(m_field.text), m_dialect.point, value) != CsvValue::Missing;
     }
     if (role == Role::Number && m_table.columns[column].elements > 0)
-        parseVector(column, row);
+        parseVector(column);
     else if (role == Role::Number)
-        parseNumber(column, row);
+        parseNumber(column);
     else if (role == Role::Words) {
         m_field.text.reserve(m_field.text.size() + CsvWords::slack);
-        parseWord(trimmed(m_field.text), column, row);
+        parseWord(trimmed(m_field.text), column);
     } else if (static_cast<Index>(column) == m_table.time || static_cast<Index>(column) == m_table.timeOfDay)
         parseTime();
     return end;
 }
 
-void CsvParser::parseNumber(std::size_t column, float *row) {
+void CsvParser::parseNumber(std::size_t column) {
     const CsvColumn &described = m_table.columns[column];
     const std::string_view text = trimmed(m_field.text);
     float value = nan;
@@ -235,14 +269,14 @@ void CsvParser::parseNumber(std::size_t column, float *row) {
     if (described.codes.holdWord(text) || (kind == CsvValue::Number && described.codes.holdNumber(value)) || (kind == CsvValue::Word && mayMeanMissing(text)))
         kind = CsvValue::Missing;
     if (kind == CsvValue::Missing) {
-        note(column, Event::Missing, row);
+        note(column, Event::Missing);
     } else if (kind == CsvValue::Infinite) {
         addProblem(shown(m_field.text) + " is not finite, or too large for a float", column);
-        note(column, Event::Infinite, row);
+        note(column, Event::Infinite);
     } else if (kind != CsvValue::Number || lacksUnit) {
         m_namesAgain += text == described.name ? 1 : 0;
         addProblem(shown(m_field.text) + (lacksUnit ? " lacks the % that the others of its column have" : " is no number"), column);
-        note(column, Event::Other, row);
+        note(column, Event::Other);
     } else if (static_cast<Index>(column) == m_table.label) {
         m_label = value;
     } else {
@@ -250,26 +284,26 @@ void CsvParser::parseNumber(std::size_t column, float *row) {
         m_lengths[column] |= static_cast<std::uint32_t>(number.size());
         if (double exact = 0.0; described.offset && readCsvNumber(number, m_dialect.point, exact) == CsvValue::Number)
             value = static_cast<float>(exact - *described.offset);
-        row[described.first] = value;
+        m_row[m_slots[column].first] = value;
     }
 }
 
-void CsvParser::parseVector(std::size_t column, float *row) {
+void CsvParser::parseVector(std::size_t column) {
     const CsvColumn &described = m_table.columns[column];
     const std::string_view text = trimmed(m_field.text);
     float value = nan;
     m_numbers.clear();
     if (described.codes.holdWord(text) || readCsvNumber(text, m_dialect.point, value) == CsvValue::Missing) {
-        note(column, Event::Missing, row);
+        note(column, Event::Missing);
     } else if (!readVector(text, m_dialect.point, m_numbers)) {
         addProblem(shown(m_field.text) + " does not hold numbers alone", column);
-        note(column, Event::Other, row);
+        note(column, Event::Other);
     } else if (static_cast<Index>(m_numbers.size()) != described.elements) {
         addProblem("the field holds " + std::to_string(m_numbers.size()) + (m_numbers.size() == 1 ? " number" : " numbers") + " instead of " + std::to_string(described.elements),
                    column);
-        note(column, Event::Other, row);
+        note(column, Event::Other);
     } else {
-        std::copy(m_numbers.begin(), m_numbers.end(), row + described.first);
+        std::copy(m_numbers.begin(), m_numbers.end(), m_row + m_slots[column].first);
     }
 }
 
@@ -286,53 +320,32 @@ void CsvParser::parseTime() {
         m_time[i] += time ? (*time)[i] : static_cast<double>(nan);
 }
 
-void CsvParser::parseWord(std::string_view field, std::size_t column, float *row) {
-    CsvWords &words = m_dictionaries[column];
-    std::int32_t known = words.find(field);
-    if (known < 0)
-        known = words.add(describe(field, column));
-    const CsvWord &word = words.at(known);
+void CsvParser::parseWord(std::string_view field, std::size_t column) {
+    const std::int32_t number = m_dictionaries.numberOf(column, field);
+    const CsvWord &word = m_dictionaries.at(column, number);
     if (word.isForeign)
         addProblem(shown(field) + " is not in UTF-8; it is read as Windows-1252", column);
     if (word.kind == CsvValue::Missing) {
-        note(column, Event::Missing, row);
+        note(column, Event::Missing);
         return;
     }
-    m_words.push_back({column, known});
+    m_dictionaries.meet(column, number);
     if (m_isSurvey || word.category < 0)
         return;
-    if (m_slots[column].first >= 0) {
-        row[m_slots[column].first + word.category] = 1.0f;
-        return;
-    }
-    const auto number = static_cast<Index>(column);
-    if (number == m_table.label)
+    const auto index = static_cast<Index>(column);
+    if (m_slots[column].word >= 0)
+        m_rowWords[m_slots[column].word] = word.category;
+    else if (index == m_table.label)
         m_label = static_cast<float>(word.category);
-    else if (number == m_table.group)
+    else if (index == m_table.group)
         m_group = word.category;
-    else if (number == m_table.part)
+    else if (index == m_table.part)
         m_part = word.category;
     else
-        row[m_table.columns[column].first] = static_cast<float>(word.category);
+        m_row[m_slots[column].first] = static_cast<float>(word.category);
 }
 
-/// A word that is met for the first time.
-CsvWord CsvParser::describe(std::string_view field, std::size_t column) const {
-    CsvWord word{.field = std::string(field)};
-    float value = 0.0f;
-    word.kind = m_table.columns[column].codes.holdWord(field) ? CsvValue::Missing : readCsvNumber(field, m_dialect.point, value);
-    if (word.kind == CsvValue::Missing)
-        return word;
-    word.isForeign = m_encoding != CsvEncoding::Windows1252 && !spec::isUtf8(word.field);
-    word.text = m_encoding == CsvEncoding::Windows1252 || word.isForeign ? fromWindows1252(field) : word.field;
-    const std::vector<std::string> &categories = m_table.columns[column].categories;
-    const auto found = static_cast<Index>(column) == m_table.label ? std::find(categories.begin(), categories.end(), word.text)
-                                                                   : std::lower_bound(categories.begin(), categories.end(), word.text);
-    word.category = found == categories.end() || *found != word.text ? -1 : static_cast<std::int32_t>(found - categories.begin());
-    return word;
-}
-
-void CsvParser::note(std::size_t column, Event event, float *row) {
+void CsvParser::note(std::size_t column, Event event) {
     m_events.emplace_back(column, event);
     if (const auto number = static_cast<Index>(column); m_table.isKey(number)) {
         if (number != m_table.label) // a sample may have no class
@@ -340,10 +353,14 @@ void CsvParser::note(std::size_t column, Event event, float *row) {
         return;
     }
     const CsvColumn &described = m_table.columns[column];
-    const Index values = described.width - (described.hasFlag ? 1 : 0);
-    std::fill_n(row + described.first, values, nan);
+    const Slot &slot = m_slots[column];
+    float *to = m_row + slot.first;
+    if (slot.word >= 0)
+        m_rowWords[slot.word] = CsvPacking::missing;
+    else
+        to = std::fill_n(to, described.width - (described.hasFlag ? 1 : 0), nan);
     if (described.hasFlag)
-        row[described.first + values] = 1.0f;
+        *to = 1.0f;
 }
 
 /// Keeps the row, or takes it back.
@@ -411,7 +428,7 @@ void CsvParser::passOver() {
 void CsvParser::keepRow() {
     CsvBlock &block = *m_block;
     ++block.rows;
-    keepWords();
+    m_dictionaries.keepRow();
     if (m_isSurvey)
         return;
     if (m_table.label >= 0)
@@ -424,39 +441,6 @@ void CsvParser::keepRow() {
         block.times.push_back(m_time);
 }
 
-void CsvParser::keepWords() {
-    for (const Word &met : m_words) {
-        CsvWord &word = m_dictionaries[met.column].at(met.number);
-        CsvCounts &counts = m_block->counts[met.column];
-        ++(word.kind == CsvValue::Number ? counts.numbers : counts.others);
-        word.isKept = true;
-        m_block->hasNewWords = m_block->hasNewWords || word.category < 0;
-    }
-}
-
-/// Where a column has very many words, they are not all remembered.
-void CsvParser::forgetWords() {
-    for (const Word &met : m_words) {
-        CsvWords &words = m_dictionaries[met.column];
-        const auto most = static_cast<std::size_t>(m_table.mostWordsIn(static_cast<Index>(met.column)));
-        if (words.size() > std::max(largestDictionary, 2 * most)) {
-            giveOutWords(met.column);
-            words.clear();
-        }
-    }
-}
-
-/// The words of the rows kept so far, to the block.
-void CsvParser::giveOutWords(std::size_t column) {
-    CsvCounts &counts = m_block->counts[column];
-    const auto most = static_cast<std::size_t>(m_table.mostWordsIn(static_cast<Index>(column)));
-    for (CsvWord &word : m_dictionaries[column].all()) {
-        if (word.isKept && !counts.hasTooManyWords)
-            counts.hasTooManyWords = counts.words.insert(word.text).second && counts.words.size() > most;
-        word.isKept = false;
-    }
-}
-
 void CsvParser::addProblem(std::string what, std::size_t column) {
     CsvBlock &block = *m_block;
     ++block.problemCount;
@@ -467,35 +451,6 @@ void CsvParser::addProblem(std::string what, std::size_t column) {
 std::string CsvParser::shown(std::string_view field) {
     const std::string text(trimmed(field));
     return spec::quoted(spec::isUtf8(text) ? text : fromWindows1252(text));
-}
-
-/// The range of every feature, while the block is in the cache, and the bytes where they are expected.
-void CsvParser::measure() {
-    CsvBlock &block = *m_block;
-    block.values.resize(static_cast<std::size_t>(block.rows) * m_features);
-    block.lowest.assign(m_features, std::numeric_limits<float>::infinity());
-    block.highest.assign(m_features, -std::numeric_limits<float>::infinity());
-    float *lowest = block.lowest.data(), *highest = block.highest.data();
-    for (const float *row = block.values.data(), *end = row + block.values.size(); row < end; row += m_features)
-        for (const auto &[from, to] : m_measured)
-            for (std::size_t i = from; i < to; ++i) { // comparisons with NaN are false
-                lowest[i] = row[i] < lowest[i] ? row[i] : lowest[i];
-                highest[i] = row[i] > highest[i] ? row[i] : highest[i];
-            }
-    for (const CsvColumn &column : m_table.columns)
-        for (std::size_t i = 0; isOneHot(column) && i < column.categories.size(); ++i) { // a category has a sample
-            lowest[static_cast<std::size_t>(column.first) + i] = column.categories.size() == 1 ? 1.0f : 0.0f;
-            highest[static_cast<std::size_t>(column.first) + i] = 1.0f;
-        }
-    if (!m_table.areBytes)
-        return;
-    block.bytes.reserve(block.values.size());
-    for (const float value : block.values) {
-        const bool isByte = value >= 0.0f && value <= 255.0f && value == std::floor(value);
-        block.holdsBytes = block.holdsBytes && isByte;
-        block.bytes.push_back(isByte ? static_cast<std::uint8_t>(value) : std::uint8_t{0});
-    }
-    block.values.clear();
 }
 
 } // namespace hourglass::data

@@ -33,7 +33,7 @@ void append(std::vector<T> &to, const std::vector<T> &more) {
 class Pass {
 public:
     Pass(const CsvTable &table, const CsvPassOrder &order, CsvText text)
-        : m_table(table), m_order(order), m_what("Reading " + std::filesystem::path(order.path).filename().string()), m_text(std::move(text)) {
+        : m_table(table), m_packing(table), m_order(order), m_what("Reading " + std::filesystem::path(order.path).filename().string()), m_text(std::move(text)) {
         m_lines = static_cast<Index>(order.skippedLines);
         m_result.counts.resize(table.columns.size());
         m_result.lowest.assign(static_cast<std::size_t>(table.features), std::numeric_limits<float>::infinity());
@@ -70,15 +70,14 @@ private:
 
     void work(bool isCaller) {
         try {
-            CsvParser parser(m_table, m_order.dialect, m_order.encoding, m_order.isSurvey);
+            CsvParser parser(m_table, m_packing, m_order.dialect, m_order.encoding, m_order.isSurvey);
             std::string text;
             CsvBlock block;
             for (Place place; take(text, place);) {
                 parser.parse(std::string_view(text).substr(0, text.size() - CsvText::slack), block);
                 block.fraction = place.fraction;
-                give(place.number, block);
-                if (isCaller)
-                    m_order.progress.tell(fraction(), m_what);
+                give(place.number, block, isCaller);
+                tell(isCaller);
             }
         } catch (const std::bad_alloc &) {
             fail({"the data do not fit into memory", m_order.path, "Close other programs or use a smaller file."});
@@ -117,24 +116,34 @@ private:
         return m_error || m_isEnd;
     }
 
-    /// Puts the block, and those that waited for it, behind what there is.
-    void give(Index number, CsvBlock &block) {
-        const std::scoped_lock lock(m_mutex);
-        if (m_error)
-            return;
+    /// Puts the block behind what there is, once those before it are there: one thread does so for all, while the others go on.
+    void give(Index number, CsvBlock &block, bool isCaller) {
+        std::unique_lock lock(m_mutex);
         m_waiting.emplace(number, std::move(block));
         block = {};
-        for (auto next = m_waiting.find(m_given); next != m_waiting.end() && !m_error; next = m_waiting.find(m_given)) {
-            commit(next->second);
-            if (block.values.capacity() == 0)
-                block = std::move(next->second); // its memory is used again
-            m_waiting.erase(next);
-            ++m_given;
+        if (!m_isCommitting) {
+            m_isCommitting = true;
+            for (auto next = m_waiting.find(m_given); next != m_waiting.end() && !m_error; next = m_waiting.find(m_given)) {
+                CsvBlock ready = std::move(next->second);
+                m_waiting.erase(next);
+                lock.unlock();
+                auto error = commit(ready);
+                tell(isCaller);
+                lock.lock();
+                m_error = m_error ? m_error : std::move(error);
+                m_spare.push_back(std::move(ready));
+                ++m_given;
+                m_changed.notify_all();
+            }
+            m_isCommitting = false;
         }
-        m_changed.notify_all();
+        if (!m_spare.empty()) { // its memory is used again
+            block = std::move(m_spare.back());
+            m_spare.pop_back();
+        }
     }
 
-    void commit(const CsvBlock &block) {
+    std::optional<Error> commit(const CsvBlock &block) {
         for (std::size_t i = 0; i < block.lowest.size(); ++i) {
             m_result.lowest[i] = std::min(m_result.lowest[i], block.lowest[i]);
             m_result.highest[i] = std::max(m_result.highest[i], block.highest[i]);
@@ -161,9 +170,10 @@ private:
             m_result.bytes = {};
         }
         if (!m_order.isSurvey && !m_hasNewWords) {
-            if (!reserve(rows, block.fraction))
-                return;
-            append(m_result.values, block.values);
+            if (auto error = reserve(rows, block.fraction))
+                return error;
+            if (!m_table.areBytes)
+                m_packing.unpack(static_cast<std::size_t>(block.rows), block.values, block.words, m_result.values);
             append(m_result.bytes, block.bytes);
         }
         append(m_result.labels, block.labels);
@@ -171,20 +181,20 @@ private:
         append(m_result.parts, block.parts);
         append(m_result.times, block.times);
         m_result.rows = rows;
+        return {};
     }
 
     /// Address space for so many rows, and for those that are to be expected: only what is filled becomes memory, and nothing is moved later.
-    bool reserve(Index rows, double fraction) {
+    std::optional<Error> reserve(Index rows, double fraction) {
         const auto width = static_cast<std::size_t>(m_table.features);
         const std::size_t needed = static_cast<std::size_t>(rows) * width, size = m_table.areBytes ? 1 : sizeof(float);
         const std::size_t capacity = m_table.areBytes ? m_result.bytes.capacity() : m_result.values.capacity();
         if (needed <= capacity)
-            return true;
+            return {};
         const double memory = physicalMemory();
         if (static_cast<double>(needed) * static_cast<double>(size) > memory) {
-            m_error = Error{"the table takes more memory than the machine has", m_order.path,
-                            "Leave out columns, allow fewer categories, or use a part of the file."};
-            return false;
+            return Error{"the table takes more memory than the machine has", m_order.path,
+                         "Leave out columns, allow fewer categories, or use a part of the file."};
         }
         const double expected = static_cast<double>(needed) * (fraction < 1.0 ? 1.25 / std::max(fraction, 1e-6) : 1.0); // rows may become shorter
         const auto wanted = std::max(needed, static_cast<std::size_t>(std::min(expected, memory / static_cast<double>(size))));
@@ -193,7 +203,7 @@ private:
         } catch (const std::bad_alloc &) { // what is expected may be too much where what is there is not
             reserveNumbers(std::min(wanted, needed + needed / 4));
         }
-        return true;
+        return {};
     }
 
     void reserveNumbers(std::size_t count) {
@@ -218,23 +228,30 @@ private:
         m_changed.notify_all();
     }
 
-    double fraction() {
-        const std::scoped_lock lock(m_mutex);
-        return m_fraction;
+    void tell(bool isCaller) {
+        std::unique_lock lock(m_mutex);
+        const double fraction = m_fraction;
+        lock.unlock();
+        if (isCaller)
+            m_order.progress.tell(fraction, m_what);
     }
 
     const CsvTable &m_table;
+    const CsvPacking m_packing;
     const CsvPassOrder &m_order;
     std::string m_what;
     std::mutex m_reading; ///< guards m_text; taken before the other
     CsvText m_text;
-    std::mutex m_mutex; ///< guards all below
+    std::mutex m_mutex; ///< guards what follows
     std::condition_variable m_changed;
     std::optional<Error> m_error;
     bool m_isEnd = false;
     Index m_taken = 0, m_given = 0;
     double m_fraction = 0.0;
     std::map<Index, CsvBlock> m_waiting;
+    std::vector<CsvBlock> m_spare; ///< what was committed
+    bool m_isCommitting = false;
+    // Below: of the thread that commits, and in the end of the caller.
     Index m_lines = 0, m_judged = 0;
     bool m_hasNewWords = false;
     CsvPassResult m_result;

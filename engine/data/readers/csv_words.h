@@ -1,6 +1,8 @@
 // The words of one column: each is looked at once, however often it stands there.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -9,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/core/types.h"
 #include "engine/data/readers/csv_number.h"
 
 namespace hourglass::data {
@@ -19,8 +22,8 @@ struct CsvWord {
     std::string text; ///< the field in UTF-8
     CsvValue kind = CsvValue::Word;
     bool isForeign = false;     ///< not in the encoding of the file
-    bool isKept = false;        ///< stands in a row that became a sample
     std::int32_t category = -1; ///< its number among the column's words, or -1
+    core::Index kept = 0;       ///< samples that hold it
 };
 
 /// A hash table whose words keep their numbers.
@@ -29,8 +32,12 @@ public:
     /// Bytes behind a field that must be readable.
     static constexpr std::size_t slack = 16;
 
-    /// The number of the word that is written so, or -1.
-    std::int32_t find(std::string_view field) const;
+    struct Found {
+        std::int32_t number = -1;   ///< of the word, or -1
+        std::int32_t category = -1; ///< of a word about which there is nothing else to say; -1: look at it
+    };
+    /// The word that is written so.
+    Found find(std::string_view field) const;
     /// Its number; it must not be there.
     std::int32_t add(CsvWord word);
 
@@ -40,50 +47,61 @@ public:
     void clear();
 
 private:
-    /// The first 16 bytes, zeros behind the field, and a hash of all of it.
+    /// The first 16 bytes, zeros behind the field.
     struct Key {
-        std::uint64_t low = 0, high = 0, hash = 0;
-        std::size_t size = 0;
-        std::int32_t number = -1; ///< of a place in the table: -1 where it is free
+        std::uint64_t low = 0, high = 0;
+    };
+    struct Place {
+        Key key;
+        std::uint32_t size = 0;
+        std::int32_t number = -1; ///< -1 where the place is free
+        std::int32_t category = -1;
     };
     static Key keyOf(std::string_view field);
-    void place(const Key &key);
+    static std::uint64_t hashOf(const Key &key, std::string_view field);
+    void place(std::int32_t number);
 
     std::vector<CsvWord> m_words;
-    std::vector<Key> m_places; ///< a power of two of them, more than half of which are free
+    std::vector<Place> m_places; ///< a power of two of them, more than half of which are free
+    int m_shift = 64;            ///< of a hash: what is left is a place
 };
 
 inline CsvWords::Key CsvWords::keyOf(std::string_view field) {
-    const auto eight = [&field](std::size_t at) {
-        std::uint64_t bytes;
-        std::memcpy(&bytes, field.data() + at, 8);
-        const std::size_t size = field.size() - at; // zeros behind the field
-        return size < 8 ? bytes & (~std::uint64_t{0} >> (64 - 8 * size)) : bytes;
-    };
-    const auto mixed = [](std::uint64_t hash) {
-        hash *= 0x9E3779B97F4A7C15; // 2^64 by the golden ratio
-        return hash ^ (hash >> 32);
-    };
+    static constexpr auto masks = [] { // no branch: the lengths of words follow no rule
+        std::array<Key, slack + 1> made{};
+        for (std::size_t size = 1; size <= slack; ++size) {
+            made[size].low = ~std::uint64_t{0} >> (size < 8 ? 64 - 8 * size : 0);
+            made[size].high = size > 8 ? ~std::uint64_t{0} >> (128 - 8 * size) : 0;
+        }
+        return made;
+    }();
     Key key;
-    key.size = field.size();
-    key.low = key.size > 0 ? eight(0) : 0;
-    key.high = key.size > 8 ? eight(8) : 0;
-    key.hash = key.size > slack ? std::hash<std::string_view>()(field) : mixed(mixed(key.low + key.size) ^ key.high);
-    return key;
+    std::memcpy(&key.low, field.data(), 8);
+    std::memcpy(&key.high, field.data() + 8, 8);
+    const Key &mask = masks[std::min(field.size(), slack)];
+    return {key.low & mask.low, key.high & mask.high};
 }
 
-inline std::int32_t CsvWords::find(std::string_view field) const {
+/// The upper bits are the good ones (multiply-shift hashing of pairs).
+inline std::uint64_t CsvWords::hashOf(const Key &key, std::string_view field) {
+    constexpr std::uint64_t golden = 0x9E3779B97F4A7C15, silver = 0xD1B54A32D192ED03;
+    if (field.size() > slack) [[unlikely]]
+        return std::hash<std::string_view>()(field) * golden;
+    return (key.low + field.size()) * golden + key.high * silver;
+}
+
+inline CsvWords::Found CsvWords::find(std::string_view field) const {
     if (m_places.empty())
-        return -1;
+        return {};
     const Key key = keyOf(field);
     const std::size_t mask = m_places.size() - 1;
-    for (std::size_t at = key.hash & mask;; at = (at + 1) & mask) {
-        const Key &place = m_places[at];
+    for (std::size_t at = hashOf(key, field) >> m_shift;; at = (at + 1) & mask) {
+        const Place &place = m_places[at];
         if (place.number < 0)
-            return -1;
-        if (place.low == key.low && place.high == key.high && place.size == key.size &&
-            (key.size <= slack || m_words[static_cast<std::size_t>(place.number)].field == field))
-            return place.number;
+            return {};
+        const std::uint64_t difference = (place.key.low ^ key.low) | (place.key.high ^ key.high) | (place.size ^ field.size());
+        if (difference == 0 && (field.size() <= slack || m_words[static_cast<std::size_t>(place.number)].field == field))
+            return {place.number, place.category};
     }
 }
 

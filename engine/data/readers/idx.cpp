@@ -125,9 +125,24 @@ std::optional<Error> readPieces(ByteStream &stream, const Header &header, const 
     return {};
 }
 
+/// Numbers that stand behind `before` others lose their offsets, or it is noted of which features some were rounded to floats.
+void takeExactly(const std::vector<double> &numbers, std::size_t before, const std::vector<double> &offsets, Array &array) {
+    const auto features = static_cast<std::size_t>(array.sampleSize());
+    array.isRounded.resize(features);
+    std::size_t feature = before % features;
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        float &value = array.floats[before + i];
+        if (offsets.size() != features)
+            array.isRounded[feature] |= static_cast<double>(value) != numbers[i] ? 1 : 0;
+        else if (offsets[feature] != 0)
+            value = static_cast<float>(numbers[i] - offsets[feature]);
+        feature = feature + 1 == features ? 0 : feature + 1;
+    }
+}
+
 } // namespace
 
-Result<Array> readIdx(ByteStream &stream, const Progress &progress) try {
+Result<Array> readIdx(ByteStream &stream, const Progress &progress, const std::vector<double> &offsets) try {
     auto header = readHeader(stream);
     if (!header)
         return header.error();
@@ -144,12 +159,18 @@ Result<Array> readIdx(ByteStream &stream, const Progress &progress) try {
     } else {
         array.floats.reserve(header->elementCount);
         const std::size_t size = header->element.size();
+        std::vector<double> exact;
         std::vector<std::uint8_t> piece(std::min(pieceBytes, header->elementCount * size));
         error = readPieces(stream, *header, progress, [&](std::size_t count) {
             auto got = stream.read({piece.data(), count * size});
             const std::size_t done = array.floats.size(), whole = got ? *got / size : 0;
             array.floats.resize(done + whole);
             toFloats(header->element, piece.data(), static_cast<Index>(whole), array.floats.data() + done);
+            if (header->element.isWiderThanFloat() || !offsets.empty()) {
+                exact.resize(whole);
+                toDoubles(header->element, piece.data(), static_cast<Index>(whole), exact.data());
+                takeExactly(exact, done, offsets, array);
+            }
             return got;
         });
     }
@@ -165,11 +186,11 @@ Result<Array> readIdx(ByteStream &stream, const Progress &progress) try {
     return Error{"the data do not fit into memory", stream.name(), "Close other programs or use a smaller file."};
 }
 
-Result<Array> readIdxFile(const std::string &path, const Progress &progress) {
+Result<Array> readIdxFile(const std::string &path, const Progress &progress, const std::vector<double> &offsets) {
     auto stream = ByteStream::open(path);
     if (!stream)
         return stream.error();
-    auto array = readIdx(*stream, progress);
+    auto array = readIdx(*stream, progress, offsets);
     if (!array)
         return array;
     if (auto error = expectEnd(*stream))

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/data/fashion_mnist.h"
+#include "engine/data/float_offsets.h"
 #include "engine/data/readers/idx.h"
 #include "engine/data/readers/idx_name.h"
 #include "engine/data/readers/idx_parts.h"
@@ -96,6 +97,25 @@ Result<Choice> choose(const std::string &path) {
     return choice;
 }
 
+/// Reads the file once more, and again, until the samples have the offsets that they need and no others.
+std::optional<Error> takeOffsets(const std::string &path, const Progress &progress, Array &array, Dataset &dataset) {
+    dataset.offsets = possibleOffsets(array.floats, array.sampleSize(), array.isRounded);
+    for (bool isAgain = !dataset.offsets.empty(); isAgain; isAgain = keepNeededOffsets(array.floats, dataset.offsets)) {
+        array = {}; // its memory goes before more is taken
+        auto again = readIdxFile(path, progress, dataset.offsets);
+        if (!again)
+            return again.error();
+        array = std::move(*again);
+    }
+    std::vector<std::pair<std::string, double>> told;
+    for (std::size_t i = 0; i < dataset.offsets.size(); ++i)
+        if (dataset.offsets[i] != 0)
+            told.emplace_back("number " + std::to_string(i + 1) + " of a sample", dataset.offsets[i]);
+    if (!told.empty())
+        dataset.report.remarks.push_back(offsetsSentence(told));
+    return {};
+}
+
 } // namespace
 
 bool looksLikeIdx(const std::string &path) {
@@ -123,7 +143,8 @@ Result<Dataset> readIdxFolder(const std::string &path, const Progress &progress)
         if (paths[i].empty())
             continue;
         const double total = ends.back() > 0.0 ? ends.back() : 1.0;
-        auto array = readIdxFile(paths[i], progress.between(ends[i] / total, ends[i + 1] / total));
+        const Progress share = progress.between(ends[i] / total, ends[i + 1] / total);
+        auto array = readIdxFile(paths[i], share, i == 2 ? dataset.offsets : std::vector<double>());
         if (!array)
             return array.error();
         Part &part = i < 2 ? dataset.train : dataset.test;
@@ -135,6 +156,9 @@ Result<Dataset> readIdxFolder(const std::string &path, const Progress &progress)
         const auto shape = sampleShape(*array);
         if (!shape)
             return shape.error();
+        if (i == 0 && !shape->isImage()) // pictures are shown as they are
+            if (auto error = takeOffsets(paths[i], share, *array, dataset))
+                return *error;
         part = makePart(std::move(*array));
         if (i == 0)
             dataset.shape = *shape;

@@ -51,12 +51,18 @@ std::string shown(double number) {
     return text;
 }
 
-/// Says which ends were taken. The option's other values are named once.
-void tell(Dataset &dataset, const std::array<Reach, sorts> &reach, const std::array<Ends, sorts> &ends, double base) {
-    for (std::size_t sort = 1; sort < sorts; ++sort)
-        if (!reach[sort].isEmpty() && !(ends[sort].zero == 0 && ends[sort].one == 1))
-            dataset.report.remarks.push_back(std::string("The pictures hold ") + names[sort] + ", from " + shown(reach[sort].lowest + base) + " to " + shown(reach[sort].highest + base) +
-                                             ": this range is 0 to 1 here (data.options.levels: full for that of their type, source for the numbers themselves).");
+/// Says which ends were taken, and offers others where nobody chose these.
+void tell(Dataset &dataset, const std::array<Reach, sorts> &reach, const std::array<Ends, sorts> &ends, double base, bool isChosen) {
+    for (std::size_t sort = 1; sort < sorts; ++sort) {
+        if (reach[sort].isEmpty() || (ends[sort].zero == 0 && ends[sort].one == 1))
+            continue;
+        const bool areWhole = sort == static_cast<std::size_t>(PictureNumbers::Integers);
+        std::string sentence = std::string("The pictures hold ") + names[sort] + ", from " + shown(reach[sort].lowest + base) + " to " + shown(reach[sort].highest + base) + ": this range is 0 to 1 here.";
+        if (isChosen)
+            dataset.report.remarks.push_back(std::move(sentence));
+        else
+            dataset.report.doubts.push_back({std::move(sentence), "levels", std::string(areWhole ? "full" : "source"), areWhole ? "Scale by the full range" : "Leave the numbers as they are"});
+    }
     if (!reach[0].isEmpty() && (!reach[1].isEmpty() || !reach[2].isEmpty()))
         dataset.report.remarks.push_back("Others hold 8 bits: of those, 0 to 255 is 0 to 1.");
 }
@@ -111,7 +117,7 @@ void applyLevels(Dataset &dataset, const std::array<std::vector<PictureNumbers>,
         }
     });
     dataset.isWithinUnit = isWithinUnit;
-    tell(dataset, reach, ends, base);
+    tell(dataset, reach, ends, base, levels != Levels::Automatic);
     const bool isOneSort = std::count_if(reach.begin(), reach.end(), [](const Reach &one) { return !one.isEmpty(); }) == 1;
     if (levels == Levels::Automatic && isOneSort)
         dataset.report.assumed["levels"] = std::string(isScaled ? "used" : "source");

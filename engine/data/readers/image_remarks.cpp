@@ -19,8 +19,10 @@ void tellOfThePages(const ImageCounts &counts, PageUse use, ReadReport &report) 
     std::vector<std::string> &remarks = report.remarks;
     if (counts.severalPages > 0) {
         const std::string have = counted(counts.severalPages, "file has", "files have") + " several pages or frames, " + std::to_string(counts.pages) + " in all: ";
-        if (use == PageUse::Samples)
-            remarks.push_back(have + "each is a sample (data.options.pages: first, or channels for a volume).");
+        if (use == PageUse::Samples && counts.severalPages == 1) // as channels it were a single sample
+            remarks.push_back(have + "each is a sample.");
+        else if (use == PageUse::Samples)
+            report.doubts.insert(report.doubts.begin(), {have + "each is a sample; those of a file may be a volume.", "pages", std::string("channels"), "Each file is one sample"});
         else if (use == PageUse::Channels)
             remarks.push_back(have + "those of a file are the channels of one sample.");
     }
@@ -29,7 +31,7 @@ void tellOfThePages(const ImageCounts &counts, PageUse use, ReadReport &report) 
     if (counts.withFurtherChannels > 0)
         report.remarks.push_back(counted(counts.withFurtherChannels, "picture has", "pictures have") + " channels beside red, green and blue, which are left out.");
     if (counts.mayBePages > 0 && use == PageUse::Samples)
-        report.doubts.push_back({counted(counts.mayBePages, "picture is", "pictures are") +
+        report.doubts.insert(report.doubts.begin(), {counted(counts.mayBePages, "picture is", "pictures are") +
                                              " taken for one in red, green and blue, as the file says; what wrote it says so of any stack of three.",
                                          "pages", std::string("planes"), "Three grey pictures each"});
 }
@@ -40,9 +42,9 @@ void tellOfTransparency(const ImageCounts &counts, Backdrop backdrop, ReadReport
     const std::string have = counted(counts.transparent, "picture has", "pictures have") + " transparent parts: ";
     std::vector<std::string> &remarks = report.remarks;
     if (backdrop == Backdrop::Opacity)
-        remarks.push_back(have + "the samples are their opacity, as some show nothing on white and some nothing on black (data.options.transparent).");
+        remarks.push_back(have + "the samples are their opacity, as some show nothing on white and some nothing on black.");
     else if (backdrop == Backdrop::Black)
-        remarks.push_back(have + "they are black here, as what is drawn there is white (data.options.transparent).");
+        remarks.push_back(have + "they are black here, as what is drawn there is white.");
     else
         remarks.push_back(have + "they are white here.");
     if (counts.hidden > 0)

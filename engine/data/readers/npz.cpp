@@ -26,11 +26,12 @@ constexpr std::size_t mostArrays = 1000; ///< whose headers are read
 class NpzArrays final : public ArraySet {
 public:
     /// The order must outlive them.
-    static Result<NpzArrays> open(const ReadOrder &order) {
+    static Result<NpzArrays> open(const ReadOrder &order, const DescribingArrays &described) {
         auto archive = ZipArchive::open(order.path);
         if (!archive)
             return archive.error();
         NpzArrays arrays(std::move(*archive), order);
+        arrays.m_described = described;
         arrays.readHeaders();
         return arrays;
     }
@@ -167,7 +168,11 @@ bool looksLikeNpz(const std::string &path) {
 }
 
 Result<Dataset> readNpz(const ReadOrder &order) {
-    auto arrays = NpzArrays::open(order);
+    return readDescribedNpz(order, {});
+}
+
+Result<Dataset> readDescribedNpz(const ReadOrder &order, const DescribingArrays &described) {
+    auto arrays = NpzArrays::open(order, described);
     if (!arrays)
         return arrays.error();
     const std::string wanted = textOption(order, "array");

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "engine/data/readers/array_set.h"
 #include "engine/data/readers/reader.h"
 
 namespace hourglass::data {
@@ -14,5 +15,7 @@ bool looksLikeNpz(const std::string &path);
 
 /// The array that a person named, or the one that looks most like samples; labels and a test part are found by their names.
 core::Result<Dataset> readNpz(const ReadOrder &order);
+/// The same where it is known which arrays name the features and which are factors.
+core::Result<Dataset> readDescribedNpz(const ReadOrder &order, const DescribingArrays &described);
 
 } // namespace hourglass::data

@@ -4,7 +4,9 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <utility>
 
+#include "engine/data/float_offsets.h"
 #include "engine/data/readers/csv_dialect.h"
 #include "engine/data/readers/csv_pass.h"
 
@@ -105,8 +107,33 @@ Result<DenseMatrix> DenseMatrix::make(std::uint64_t samples, std::uint64_t featu
 
 void DenseMatrix::add(Index sample, Index feature, double value) {
     float &place = m_values[static_cast<std::size_t>(sample * m_features + feature)];
-    place = static_cast<float>(static_cast<double>(place) + value);
+    const double sum = static_cast<double>(place) + value;
+    place = static_cast<float>(sum);
+    m_isRounded[static_cast<std::size_t>(feature)] |= static_cast<double>(place) != sum ? 1 : 0;
     ++m_entries;
+}
+
+void DenseMatrix::empty() {
+    const auto width = static_cast<std::size_t>(m_features);
+    for (std::size_t at = 0; at < m_values.size(); ++at)
+        m_values[at] = zeroOf(at % width);
+    m_entries = 0;
+}
+
+bool DenseMatrix::isToBeFilledAgain() {
+    bool isAgain = false;
+    if (m_areOffsetsTried) {
+        isAgain = !m_offsets.empty() && keepNeededOffsets(m_values, m_offsets);
+    } else {
+        m_offsets = possibleOffsets(m_values, m_features, m_isRounded);
+        for (double &offset : m_offsets)
+            offset = static_cast<double>(static_cast<float>(offset));
+        m_areOffsetsTried = true;
+        isAgain = !m_offsets.empty();
+    }
+    if (isAgain)
+        empty();
+    return isAgain;
 }
 
 void DenseMatrix::fillMissing(bool byMean, ReadReport &report) {
@@ -127,7 +154,7 @@ void DenseMatrix::fillMissing(bool byMean, ReadReport &report) {
         const std::size_t column = at % width;
         const Index present = m_samples - counts[column];
         if (!std::isfinite(m_values[at]))
-            m_values[at] = byMean && present > 0 ? static_cast<float>(sums[column] / static_cast<double>(present)) : 0.0f;
+            m_values[at] = byMean && present > 0 ? static_cast<float>(sums[column] / static_cast<double>(present)) : zeroOf(column);
     }
     for (std::size_t i = 0; i < width && report.missing.size() < mostListed; ++i)
         if (counts[i] > 0)
@@ -150,6 +177,13 @@ Result<Dataset> DenseMatrix::finish(const ReadOrder &order) {
                                          megabytes(numbers * sizeof(float)) + ".");
     }
     fillMissing(choiceOf(order, "missing", "mean") == "mean", dataset.report);
+    std::vector<std::pair<std::string, double>> told;
+    for (std::size_t i = 0; i < m_offsets.size(); ++i)
+        if (m_offsets[i] != 0)
+            told.emplace_back("column " + std::to_string(i + 1), m_offsets[i]);
+    if (!told.empty())
+        dataset.report.remarks.push_back(offsetsSentence(told));
+    dataset.offsets = std::move(m_offsets);
     dataset.isWithinUnit =
         std::all_of(m_values.begin(), m_values.end(), [](float value) { return value >= 0.0f && value <= 1.0f; });
     dataset.train.samples = m_samples;

@@ -21,6 +21,9 @@ public:
 
     /// Entries of one place are added.
     void add(Index sample, Index feature, double value);
+    /// To be asked once all entries are added. True where columns get offsets, or lose them, because floats would merge their numbers or would not
+    /// after all: nothing is in the matrix then, and all entries are to be added again.
+    bool isToBeFilledAgain();
 
     /// What is not finite becomes the mean of its column or 0, by "missing". All samples go to train; labels, groups and parts
     /// are the caller's.
@@ -28,12 +31,18 @@ public:
 
 private:
     DenseMatrix(Index samples, Index features)
-        : m_samples(samples), m_features(features), m_values(static_cast<std::size_t>(samples * features)) {}
+        : m_samples(samples), m_features(features), m_values(static_cast<std::size_t>(samples * features)), m_isRounded(static_cast<std::size_t>(features)) {}
 
+    void empty();
     void fillMissing(bool byMean, ReadReport &report);
+    /// What stands for 0 in a column.
+    float zeroOf(std::size_t column) const { return m_offsets.empty() ? 0.0f : static_cast<float>(0.0 - m_offsets[column]); }
 
     Index m_samples, m_features, m_entries = 0;
-    std::vector<float> m_values;
+    std::vector<float> m_values;            ///< less the offsets
+    std::vector<std::uint8_t> m_isRounded;  ///< one a column
+    std::vector<double> m_offsets;          ///< one a column, each a float, so that zeros are exact; empty where none has any
+    bool m_areOffsetsTried = false;
 };
 
 /// "megabytes" and "missing".

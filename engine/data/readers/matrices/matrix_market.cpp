@@ -5,6 +5,7 @@
 #include <charconv>
 #include <filesystem>
 #include <new>
+#include <utility>
 
 #include "engine/data/readers/matrices/dense_matrix.h"
 #include "engine/data/readers/text_lines.h"
@@ -53,14 +54,10 @@ public:
         if (!matrix)
             return matrix.error();
         m_matrix = &*matrix;
-        if (auto error = m_isArray ? readArray() : readCoordinates())
-            return *error;
-        std::string_view line;
-        const auto more = nextLine(line);
-        if (!more)
-            return more.error();
-        if (*more)
-            return bad("there are more entries than were declared");
+        do {
+            if (auto error = readEntries())
+                return *error;
+        } while (matrix->isToBeFilledAgain());
         auto dataset = matrix->finish(m_order);
         if (dataset && m_isComplex)
             dataset->report.remarks.push_back(
@@ -135,6 +132,31 @@ private:
         return {};
     }
 
+    /// From the beginning again where they were read before.
+    std::optional<Error> readEntries() {
+        if (std::exchange(m_areRead, true)) {
+            auto lines = TextLines::open(m_order.path, m_order.progress);
+            if (!lines)
+                return lines.error();
+            m_lines = std::move(*lines);
+            const auto declared = [this] { return std::array<std::uint64_t, 4>{m_rows, m_columns, m_entries, m_isComplex ? 1u : 0u}; };
+            const auto before = declared();
+            if (auto error = readHeader())
+                return error;
+            if (auto error = readSizes())
+                return error;
+            if (declared() != before)
+                return bad("the file changed while it was read");
+        }
+        if (auto error = m_isArray ? readArray() : readCoordinates())
+            return error;
+        std::string_view line;
+        const auto more = nextLine(line);
+        if (!more)
+            return more.error();
+        return *more ? std::optional(bad("there are more entries than were declared")) : std::nullopt;
+    }
+
     std::optional<Error> readCoordinates() {
         std::string_view line;
         for (std::uint64_t i = 0; i < m_entries; ++i) {
@@ -205,7 +227,7 @@ private:
     TextLines m_lines;
     DenseMatrix *m_matrix = nullptr;
     bool m_isArray = false, m_isComplex = false, m_isPattern = false, m_isMirrored = false, m_isSkew = false,
-         m_isHermitian = false, m_areColumnsSamples = false;
+         m_isHermitian = false, m_areColumnsSamples = false, m_areRead = false;
     std::uint64_t m_rows = 0, m_columns = 0, m_entries = 0;
 };
 

@@ -209,8 +209,10 @@ Result<Dataset> readSparseNpz(const ReadOrder &order) try {
     auto matrix = filling.makeMatrix();
     if (!matrix)
         return matrix.error();
-    if (auto error = filling.fill(*layout, *matrix))
-        return *error;
+    do {
+        if (auto error = filling.fill(*layout, *matrix))
+            return *error;
+    } while (extents.size() <= 2 && matrix->isToBeFilledAgain()); // more axes may be pictures, which are shown as they are
     order.progress.tell(0.9, "Reading " + shownName(fs::path(order.path).filename().string()));
     auto dataset = matrix->finish(order);
     if (!dataset)

@@ -263,9 +263,11 @@ Result<Dataset> readSvmlight(const ReadOrder &order) try {
     auto matrix = DenseMatrix::make(rows.ends.size(), rows.highest + (isZero ? 1 : 0), order);
     if (!matrix)
         return matrix.error();
-    for (std::size_t row = 0, at = 0; row < rows.ends.size(); ++row)
-        for (; at < rows.ends[row]; ++at)
-            matrix->add(static_cast<Index>(row), static_cast<Index>(rows.places[at]) - (isZero ? 0 : 1), rows.values[at]);
+    do {
+        for (std::size_t row = 0, at = 0; row < rows.ends.size(); ++row)
+            for (; at < rows.ends[row]; ++at)
+                matrix->add(static_cast<Index>(row), static_cast<Index>(rows.places[at]) - (isZero ? 0 : 1), rows.values[at]);
+    } while (matrix->isToBeFilledAgain());
     rows.places = {};
     rows.values = {};
     if (order.progress.isCancelled())

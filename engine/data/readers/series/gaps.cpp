@@ -26,7 +26,7 @@ void drawLines(std::vector<float> &values) {
 
 } // namespace
 
-void fillGapsOf(std::vector<float> &values, const std::string &filling, float otherwise) {
+void fillGapsOf(std::vector<float> &values, const std::string &filling, float otherwise, float zero) {
     double sum = 0.0, count = 0.0;
     for (const float value : values)
         if (!std::isnan(value)) {
@@ -37,7 +37,7 @@ void fillGapsOf(std::vector<float> &values, const std::string &filling, float ot
         return;
     if (count > 0.0 && filling == "line")
         return drawLines(values);
-    const float with = filling == "zero" ? 0.0f : count > 0.0 ? static_cast<float>(sum / count) : otherwise;
+    const float with = filling == "zero" ? zero : count > 0.0 ? static_cast<float>(sum / count) : otherwise;
     for (float &value : values)
         value = std::isnan(value) ? with : value;
 }

@@ -7,7 +7,7 @@
 namespace hourglass::data {
 
 /// Replaces NaN. `filling`: "line", straight between the values beside a gap and the nearest value at the ends; "mean", of the
-/// series; "zero". A series without any value becomes `otherwise`.
-void fillGapsOf(std::vector<float> &values, const std::string &filling, float otherwise);
+/// series; "zero", for which `zero` stands. A series without any value becomes `otherwise`.
+void fillGapsOf(std::vector<float> &values, const std::string &filling, float otherwise, float zero);
 
 } // namespace hourglass::data

@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "engine/data/natural_order.h"
-#include "engine/data/readers/csv_number.h"
 #include "engine/data/readers/csv_pass.h"
 #include "engine/data/readers/series/gaps.h"
 #include "engine/spec/wording.h"
@@ -30,11 +29,11 @@ std::string counted(Index count, const char *one, const char *many) {
 }
 
 /// Writes a series of any length as `length` steps of all its channels.
-void writeSeries(const Series &series, Index length, bool repeatsLast, float *to) {
+void writeSeries(const Series &series, Index length, bool repeatsLast, const SeriesNumbers &numbers, float *to) {
     const auto channels = series.channels.size();
     for (std::size_t c = 0; c < channels; ++c) {
         const std::vector<float> &values = series.channels[c];
-        const float behind = repeatsLast && !values.empty() ? values.back() : 0.0f;
+        const float behind = repeatsLast && !values.empty() ? values.back() : numbers.zeroOf(c);
         for (std::size_t step = 0; step < static_cast<std::size_t>(length); ++step)
             to[step * channels + c] = step < values.size() ? values[step] : behind;
     }
@@ -62,12 +61,12 @@ std::vector<spec::Setting> seriesSettings() {
                          {"zero", "Zero", "0."}}}};
 }
 
-bool readSeriesNumber(std::string_view text, float &number) {
-    const CsvValue kind = readCsvNumber(text, '.', number);
-    if (kind == CsvValue::Number)
-        return true;
-    number = std::numeric_limits<float>::quiet_NaN();
-    return kind == CsvValue::Missing;
+std::vector<std::vector<float>> SeriesSet::channels() const {
+    std::vector<std::vector<float>> channels(m_series.empty() ? 0 : m_series.front().series.channels.size());
+    for (const Entry &entry : m_series)
+        for (std::size_t c = 0; c < channels.size(); ++c)
+            channels[c].insert(channels[c].end(), entry.series.channels[c].begin(), entry.series.channels[c].end());
+    return channels;
 }
 
 std::optional<Error> SeriesSet::add(Series series, PartKind part, const std::string &file) {
@@ -96,7 +95,7 @@ void SeriesSet::leaveOut(Problem problem) {
     ++m_report.leftOutSamples;
 }
 
-void SeriesSet::fillGaps(ReadReport &report) {
+void SeriesSet::fillGaps(const SeriesNumbers &numbers, ReadReport &report) {
     const std::size_t channels = m_series.front().series.channels.size();
     std::vector<double> sums(channels), counts(channels); // of training series, for channels that are missing whole
     Index missing = 0, affected = 0;
@@ -115,7 +114,7 @@ void SeriesSet::fillGaps(ReadReport &report) {
     const auto *filling = std::get_if<std::string>(&report.assumed.at("gaps"));
     for (Entry &entry : m_series)
         for (std::size_t c = 0; c < channels; ++c)
-            fillGapsOf(entry.series.channels[c], *filling, counts[c] > 0.0 ? static_cast<float>(sums[c] / counts[c]) : 0.0f);
+            fillGapsOf(entry.series.channels[c], *filling, counts[c] > 0.0 ? static_cast<float>(sums[c] / counts[c]) : 0.0f, numbers.zeroOf(c));
     if (missing == 0)
         return;
     const std::string done = *filling == "zero"   ? "0 stands in their place"
@@ -183,7 +182,7 @@ void SeriesSet::nameClasses(Dataset &dataset) const {
     }
 }
 
-Result<Dataset> SeriesSet::finish(const ReadOrder &order) {
+Result<Dataset> SeriesSet::finish(const ReadOrder &order, const SeriesNumbers &numbers) {
     const auto isTraining = [](const Entry &entry) { return entry.part == PartKind::Train; };
     if (std::none_of(m_series.begin(), m_series.end(), isTraining)) {
         const auto &problems = m_report.problems;
@@ -196,7 +195,7 @@ Result<Dataset> SeriesSet::finish(const ReadOrder &order) {
     dataset.report = std::move(m_report);
     ReadReport &report = dataset.report;
     report.assumed = {{"lengths", chosen(order, "lengths", "pad_zero")}, {"gaps", chosen(order, "gaps", "line")}};
-    fillGaps(report);
+    fillGaps(numbers, report);
     const auto length = commonLength(order, report);
     if (!length)
         return length.error();
@@ -205,6 +204,11 @@ Result<Dataset> SeriesSet::finish(const ReadOrder &order) {
     if (channels > 1)
         dataset.fileLayout = FileLayout{{channels, *length}, channels};
     nameClasses(dataset);
+    if (const std::string sentence = numbers.sentence(channels > 1 ? "channel" : "the values"); !sentence.empty()) {
+        report.remarks.push_back(sentence);
+        for (Index i = 0; i < *length * channels; ++i)
+            dataset.offsets.push_back(numbers.offsetOf(static_cast<std::size_t>(i % channels)));
+    }
     for (const Entry &entry : m_series)
         ++partOf(dataset, entry.part).samples;
     for (const PartKind kind : partKinds) {
@@ -218,7 +222,7 @@ Result<Dataset> SeriesSet::finish(const ReadOrder &order) {
             return cancelledError(order.path);
         std::size_t &at = done[static_cast<std::size_t>(entry.part)];
         float *to = partOf(dataset, entry.part).floats.data() + at;
-        writeSeries(entry.series, *length, chosen(order, "lengths", "") == "pad_last", to);
+        writeSeries(entry.series, *length, chosen(order, "lengths", "") == "pad_last", numbers, to);
         at += static_cast<std::size_t>(*length * channels);
         entry.series.channels.clear(); // its memory is wanted
     }

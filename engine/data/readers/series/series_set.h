@@ -4,16 +4,16 @@
 #include <limits>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "engine/core/result.h"
 #include "engine/data/readers/reader.h"
+#include "engine/data/readers/series/series_numbers.h"
 #include "engine/data/sample_id.h"
 
 namespace hourglass::data {
 
-/// One series: channels of numbers, NaN where one is missing.
+/// One series: channels of numbers less their offsets, NaN where one is missing.
 struct Series {
     std::vector<std::vector<float>> channels;
     std::string label;                                      ///< its class, or empty
@@ -31,9 +31,12 @@ public:
     bool isEmpty() const { return m_series.empty(); }
     Index count() const { return static_cast<Index>(m_series.size()); }
 
+    /// All numbers of each channel.
+    std::vector<std::vector<float>> channels() const;
+
     /// Fills gaps, brings all to one length and makes train and test: shape (steps, channels), the numbers of a step beside each
     /// other. Report, classes and targets as well. The set is empty behind it. Title and origin are left to the caller.
-    core::Result<Dataset> finish(const ReadOrder &order);
+    core::Result<Dataset> finish(const ReadOrder &order, const SeriesNumbers &numbers = {});
 
 private:
     struct Entry {
@@ -41,7 +44,7 @@ private:
         PartKind part;
     };
 
-    void fillGaps(ReadReport &report);
+    void fillGaps(const SeriesNumbers &numbers, ReadReport &report);
     core::Result<Index> commonLength(const ReadOrder &order, ReadReport &report) const;
     void nameClasses(Dataset &dataset) const;
 
@@ -52,8 +55,5 @@ private:
 
 /// "lengths": what becomes of series of unequal length; "gaps": what stands in the place of missing values.
 std::vector<spec::Setting> seriesSettings();
-
-/// A number of a series: missing, as ? and NaN are, it is NaN. False where the text is neither.
-bool readSeriesNumber(std::string_view text, float &number);
 
 } // namespace hourglass::data

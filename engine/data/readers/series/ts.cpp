@@ -81,7 +81,7 @@ std::vector<std::string_view> cutAtColons(std::string_view line) {
 
 class TsReading {
 public:
-    explicit TsReading(SeriesSet &set) : m_set(set) {}
+    TsReading(SeriesSet &set, SeriesNumbers &numbers) : m_set(set), m_numbers(numbers) {}
 
     std::optional<Error> read(const std::string &path, PartKind part, const Progress &progress) {
         auto lines = TextLines::open(path, progress);
@@ -128,6 +128,7 @@ private:
         if (pieces.empty())
             return Error{"it has a label and no values", m_file, {}};
         for (const std::string_view piece : pieces) {
+            m_channel = series.channels.size();
             series.channels.emplace_back();
             if (!piece.empty())
                 if (auto error = piece.front() == '(' ? readStamped(piece, series.channels.back())
@@ -168,7 +169,7 @@ private:
 
     std::optional<Error> readValue(std::string_view text, std::vector<float> &values) {
         float number = 0.0f;
-        if (!readSeriesNumber(trimmed(text), number))
+        if (!m_numbers.read(trimmed(text), m_channel, number))
             return Error{"value " + std::to_string(values.size() + 1) + ", " + spec::quoted(std::string(trimmed(text))) +
                              ", is no finite number",
                          m_file,
@@ -178,8 +179,10 @@ private:
     }
 
     SeriesSet &m_set;
+    SeriesNumbers &m_numbers;
     std::string m_file;
     Index m_line = 0;
+    std::size_t m_channel = 0; ///< that is read
     bool m_hasStamps = false;
 };
 
@@ -216,13 +219,17 @@ bool looksLikeTs(const std::string &path) {
 Result<Dataset> readTs(const ReadOrder &order) try {
     const FilePair pair = pairOf(order, ".ts");
     SeriesSet set;
-    TsReading reading(set);
-    if (auto error = reading.read(pair.train, PartKind::Train, order.progress.between(0.0, pair.test.empty() ? 0.9 : 0.45)))
-        return *error;
-    if (!pair.test.empty())
-        if (auto error = reading.read(pair.test, PartKind::Test, order.progress.between(0.45, 0.9)))
+    SeriesNumbers numbers;
+    TsReading reading(set, numbers);
+    do {
+        set = SeriesSet();
+        if (auto error = reading.read(pair.train, PartKind::Train, order.progress.between(0.0, pair.test.empty() ? 0.9 : 0.45)))
             return *error;
-    auto dataset = set.finish(order);
+        if (!pair.test.empty())
+            if (auto error = reading.read(pair.test, PartKind::Test, order.progress.between(0.45, 0.9)))
+                return *error;
+    } while (numbers.isToBeReadAgain(set.channels()));
+    auto dataset = set.finish(order, numbers);
     if (!dataset)
         return dataset;
     dataset->title = shownName(fs::path(pair.train).filename().string());

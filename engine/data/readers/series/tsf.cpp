@@ -69,7 +69,7 @@ struct Tsf {
     ReadReport report; ///< its problems
 };
 
-Result<Tsf> readSeries(const ReadOrder &order) {
+Result<Tsf> readSeries(const ReadOrder &order, SeriesNumbers &numbers) {
     auto lines = TextLines::open(order.path, order.progress.between(0.0, 0.8));
     if (!lines)
         return lines.error();
@@ -106,7 +106,7 @@ Result<Tsf> readSeries(const ReadOrder &order) {
             const std::size_t end = std::min(rest.find(',', from), rest.size());
             const std::string_view value = trimmed(rest.substr(from, end - from));
             series.channels[0].emplace_back();
-            if (!readSeriesNumber(value, series.channels[0].back()))
+            if (!numbers.read(value, 0, series.channels[0].back()))
                 problem = "value " + std::to_string(series.channels[0].size()) + ", " + spec::quoted(std::string(value)) +
                           ", is no finite number";
             from = end + 1;
@@ -121,8 +121,16 @@ Result<Tsf> readSeries(const ReadOrder &order) {
     }
 }
 
+/// Of all series behind one another.
+std::vector<float> valuesOf(const Tsf &tsf) {
+    std::vector<float> values;
+    for (const Series &series : tsf.series)
+        values.insert(values.end(), series.channels[0].begin(), series.channels[0].end());
+    return values;
+}
+
 /// Each value a sample of one number, in the order of time, the series its group.
-Result<Dataset> stepsOf(Tsf tsf, const ReadOrder &order) {
+Result<Dataset> stepsOf(Tsf tsf, const ReadOrder &order, const SeriesNumbers &numbers) {
     Dataset dataset{.key = order.path};
     dataset.shape = core::Shape(1);
     dataset.featureNames = {"value"};
@@ -140,7 +148,7 @@ Result<Dataset> stepsOf(Tsf tsf, const ReadOrder &order) {
             continue;
         }
         missing += holes;
-        fillGapsOf(values, gaps, 0.0f);
+        fillGapsOf(values, gaps, 0.0f, numbers.zeroOf(0));
         part.floats.insert(part.floats.end(), values.begin(), values.end());
         part.groups.insert(part.groups.end(), values.size(), static_cast<std::int32_t>(dataset.groupNames.size()));
         dataset.groupNames.push_back(tsf.names[i]);
@@ -155,6 +163,9 @@ Result<Dataset> stepsOf(Tsf tsf, const ReadOrder &order) {
         dataset.report.missing.push_back({1, "value", missing,
                                           gaps == "line" ? "a line between their neighbours stands in their place"
                                                          : "the " + gaps + " stands in their place"});
+    dataset.offsets = numbers.offsets();
+    if (const std::string sentence = numbers.sentence("value"); !sentence.empty())
+        dataset.report.remarks.push_back(sentence);
     dataset.report.assumed = {{"gaps", gaps}, {"lengths", choiceOf(order, "lengths", "pad_zero")}};
     dataset.report.remarks.push_back(std::to_string(dataset.groupNames.size()) +
                                      (dataset.groupNames.size() == 1 ? " series is" : " series are") +
@@ -199,7 +210,10 @@ bool looksLikeTsf(const std::string &path) {
 }
 
 Result<Dataset> readTsf(const ReadOrder &order) try {
-    auto tsf = readSeries(order);
+    SeriesNumbers numbers;
+    auto tsf = readSeries(order, numbers);
+    while (tsf && numbers.isToBeReadAgain({valuesOf(*tsf)}))
+        tsf = readSeries(order, numbers);
     if (!tsf)
         return tsf.error();
     const std::string wanted = choiceOf(order, "sample", "automatic");
@@ -209,7 +223,7 @@ Result<Dataset> readTsf(const ReadOrder &order) try {
         attributes += (attributes.empty() ? "" : ", ") + name;
     Result<Dataset> dataset = Error{};
     if (areValues) {
-        dataset = stepsOf(std::move(*tsf), order);
+        dataset = stepsOf(std::move(*tsf), order, numbers);
     } else {
         SeriesSet set;
         for (const Problem &problem : tsf->report.problems)
@@ -217,7 +231,7 @@ Result<Dataset> readTsf(const ReadOrder &order) try {
         for (Series &series : tsf->series)
             if (auto error = set.add(std::move(series), PartKind::Train, order.path))
                 return *error;
-        dataset = set.finish(order);
+        dataset = set.finish(order, numbers);
     }
     if (!dataset)
         return dataset;

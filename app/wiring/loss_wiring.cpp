@@ -1,0 +1,47 @@
+// The curves of the loss.
+#include <memory>
+
+#include <QElapsedTimer>
+
+#include "app/session/session.h"
+#include "app/wiring/baseline_texts.h"
+#include "app/wiring/panels.h"
+#include "ui/loss/loss_plot.h"
+
+namespace hourglass::app {
+
+namespace {
+
+void connectLoss(ui::Panel &panel, const PanelContext &context) {
+    auto *plot = static_cast<ui::LossPlot *>(&panel);
+    Session &session = context.session;
+    const auto showBaselines = [&session, plot] { plot->showBaselines(baselineTexts(session)); };
+    QObject::connect(&session, &Session::runStarted, plot, [plot, showBaselines](const spec::LossSpec &loss, const QString &heldOutName) {
+        plot->startRun(lossText(loss), heldOutName);
+        showBaselines();
+    });
+    QObject::connect(&session, &Session::lossChanged, plot, [plot, showBaselines](const spec::LossSpec &loss) {
+        plot->setLossName(lossText(loss));
+        showBaselines();
+    });
+    QObject::connect(&session, &Session::baselinesChanged, plot, showBaselines);
+    QObject::connect(&session, &Session::stepsArrived, plot, [plot](const std::vector<training::StepRecord> &records) { plot->appendSteps(records); });
+    QObject::connect(&session, &Session::evaluationArrived, plot, &ui::LossPlot::appendEvaluation);
+    QObject::connect(&session, &Session::changeMarked, plot, &ui::LossPlot::markChange);
+    // Fifteen times a second: a curve grows too slowly for more, and each drawing takes time from the training.
+    QObject::connect(&session, &Session::ticked, plot, [plot, sinceDrawn = std::make_shared<QElapsedTimer>()] {
+        if (sinceDrawn->isValid() && sinceDrawn->elapsed() < 60)
+            return;
+        sinceDrawn->start();
+        plot->refresh();
+    });
+    QObject::connect(plot, &ui::LossPlot::failed, &session, &Session::problemMet);
+}
+
+} // namespace
+
+PanelRow lossPanel() {
+    return {.key = "loss", .place = ui::DockColumn::Right, .share = 0.5, .make = []() -> ui::Panel * { return new ui::LossPlot; }, .connect = connectLoss};
+}
+
+} // namespace hourglass::app

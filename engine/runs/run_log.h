@@ -1,0 +1,77 @@
+// What a training leaves behind: its curves, in segments of one loss each because losses of different kinds cannot be compared,
+// its evaluations, and the moments at which something changed. Written by one owner, read by any number of views on the same
+// thread, which see by version() whether there is anything new. Bounded, however long the training goes on: at most mostBytes.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/runs/curve.h"
+#include "engine/runs/evaluations.h"
+
+namespace hourglass::runs {
+
+/// A moment at which something changed.
+struct Mark {
+    Index step = 0;
+    double epoch = 0.0;
+    std::string text;   ///< for people
+    bool isBad = false; ///< the loss stopped being finite
+
+    double place(CurveAxis axis) const { return placeOn(axis, step, epoch); }
+};
+
+/// The part of a run that was trained with one loss.
+struct Segment {
+    std::string lossName; ///< for people
+    Curve train, heldOut;
+};
+
+class RunLog {
+public:
+    static constexpr std::size_t mostBytes = 32'000'000;
+
+    /// `heldOutName`: "validation" or "test".
+    explicit RunLog(std::string lossName = {}, std::string heldOutName = {});
+
+    /// Steps that were there already (after an undo) replace the run from there on, with its marks and evaluations.
+    void append(std::span<const training::StepRecord> steps);
+    void append(const training::EvaluationRecord &evaluation);
+    void mark(Mark mark);
+    /// Another loss from here on, with a mark where anything was trained before; the same loss: nothing.
+    void changeLoss(const std::string &lossName);
+    /// Merges until no curve has more spans than this, for a run that only stands in the background.
+    void shrink(Index spansOfACurve);
+
+    bool isEmpty() const;                               ///< nothing was measured
+    std::uint64_t version() const { return m_version; } ///< grows with every change
+    const std::string &heldOutName() const { return m_heldOutName; }
+    const std::string &lossName() const { return m_segments.back()->lossName; }
+    /// Never empty. Whoever holds one may read it on after the run has gone back before it.
+    std::size_t segments() const { return m_segments.size(); }
+    std::shared_ptr<const Segment> segment(std::size_t index) const { return m_segments[index]; }
+    const Segment &present() const { return *m_segments.back(); }
+    const std::vector<Mark> &marks() const { return m_marks; }
+    const Evaluations &evaluations() const { return m_evaluations; }
+
+    Index lastStep() const { return m_lastStep; }
+    double lastEpoch() const { return m_lastEpoch; }
+    double lastPlace(CurveAxis axis) const { return placeOn(axis, m_lastStep, m_lastEpoch); }
+    std::size_t bytes() const; ///< that it holds in memory
+
+private:
+    void startSegment(const std::string &lossName);
+    void goBackTo(Index step);
+
+    std::vector<std::shared_ptr<Segment>> m_segments; ///< never empty
+    std::vector<Mark> m_marks;
+    Evaluations m_evaluations;
+    std::string m_heldOutName;
+    Index m_lastStep = 0;
+    double m_lastEpoch = 0.0;
+    std::uint64_t m_version = 0;
+};
+
+} // namespace hourglass::runs
