@@ -11,6 +11,7 @@
 #include "engine/training/catalogue.h"
 #include "engine/training/dead_code.h"
 #include "engine/training/demands.h"
+#include "engine/training/loss.h"
 
 namespace hourglass::app {
 
@@ -33,6 +34,8 @@ Session::Session(const data::Library &library, int threads, QObject *parent)
     connect(&m_measurer, &Measurer::pcaFitted, &m_observer, &Observer::setPca);
     connect(&m_measurer, &Measurer::baselinesChanged, this, &Session::baselinesChanged);
     connect(&m_marker, &ChangeMarker::marked, this, &Session::changeMarked);
+    connect(this, &Session::changeMarked, this,
+            [this](core::Index step, double epoch, const QString &what) { m_recorder.run().mark({step, epoch, what.toStdString()}); });
 }
 
 void Session::open(const spec::Spec &spec, const QString &presetKey, const QString &file) {
@@ -92,8 +95,10 @@ Session::Outcome Session::takeUp(Taking taking) {
 void Session::configure(const spec::TrainingSpec &before) {
     m_trainer.configure(m_good.training);
     m_observer.setCorruption(data::makeCorruption(m_good.training.corruption), m_good.training.seed);
-    if (!(before.loss == m_good.training.loss))
+    if (!(before.loss == m_good.training.loss)) {
+        m_recorder.run().changeLoss(training::lossName(m_good.training.loss));
         emit lossChanged(m_good.training.loss);
+    }
 }
 
 void Session::load(Taking taking) {
@@ -213,6 +218,7 @@ void Session::assign(std::shared_ptr<const training::TrainingState> from, bool i
         emit trainingChanged(m_edited.training, m_threads, trainingNote());
     m_observer.begin(m_run, m_dataset);
     m_observer.setCorruption(data::makeCorruption(m_good.training.corruption), m_good.training.seed);
+    m_recorder.start(training::lossName(m_good.training.loss), m_dataset->heldOutName());
     emit runStarted(m_good.training.loss, QString::fromLatin1(m_dataset->heldOutName()), isSameStack);
     m_measurer.measure(m_dataset, m_plan->codeSize());
     announceUndo();
@@ -236,10 +242,13 @@ void Session::tick() {
         m_trainer.drainEvaluations(evaluations);
     }
     collectRetired();
+    m_recorder.run().append(steps);
     if (!steps.empty())
         emit stepsArrived(steps);
-    for (const training::EvaluationRecord &evaluation : evaluations)
+    for (const training::EvaluationRecord &evaluation : evaluations) {
+        m_recorder.run().append(evaluation);
         emit evaluationArrived(evaluation);
+    }
     emit statusChanged(m_status);
     if (m_status.isCodeDead != wasCodeDead) {
         emit trainingChanged(m_edited.training, m_threads, trainingNote());

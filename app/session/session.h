@@ -13,6 +13,7 @@
 #include "app/background/observer.h"
 #include "app/session/change_marker.h"
 #include "app/session/undo.h"
+#include "engine/runs/recorder.h"
 #include "engine/training/trainer.h"
 
 namespace hourglass::app {
@@ -42,6 +43,8 @@ public:
     const training::Status &status() const { return m_status; }
     int threads() const { return m_threads; }
     const std::optional<analysis::Baselines> &baselines() const { return m_measurer.baselines(); }
+    /// The training that goes on and the one before it, to be read as they grow.
+    runs::RunPair runs() const { return m_recorder.runs(); }
     Observer &observer() { return m_observer; }
     bool isLoading() const { return m_loader.isLoading(); }
     /// Makes the spec with these data the present one, as one edit. Reads again only where the spec has come to want others.
@@ -163,6 +166,7 @@ private:
     Worker m_worker;
     Loader m_loader;
     Measurer m_measurer;
+    runs::Recorder m_recorder;
 };
 
 } // namespace hourglass::app

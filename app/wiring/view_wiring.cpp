@@ -89,18 +89,12 @@ void connectTraining(Session &session, const Views &views) {
 void connectLoss(Session &session, const Views &views) {
     ui::LossPlot *plot = views.loss;
     const auto showBaselines = [&session, plot] { plot->showBaselines(baselineTexts(session)); };
-    QObject::connect(&session, &Session::runStarted, plot, [plot, showBaselines](const spec::LossSpec &loss, const QString &heldOutName) {
-        plot->startRun(lossText(loss), heldOutName);
+    QObject::connect(&session, &Session::runStarted, plot, [&session, plot, showBaselines] {
+        plot->showRuns(session.runs());
         showBaselines();
     });
-    QObject::connect(&session, &Session::lossChanged, plot, [plot, showBaselines](const spec::LossSpec &loss) {
-        plot->setLossName(lossText(loss));
-        showBaselines();
-    });
+    QObject::connect(&session, &Session::lossChanged, plot, showBaselines);
     QObject::connect(&session, &Session::baselinesChanged, plot, showBaselines);
-    QObject::connect(&session, &Session::stepsArrived, plot, [plot](const std::vector<training::StepRecord> &records) { plot->appendSteps(records); });
-    QObject::connect(&session, &Session::evaluationArrived, plot, &ui::LossPlot::appendEvaluation);
-    QObject::connect(&session, &Session::changeMarked, plot, &ui::LossPlot::markChange);
     // Fifteen times a second: a curve grows too slowly for more, and each drawing takes time from the training.
     QObject::connect(&session, &Session::ticked, plot, [plot, sinceDrawn = std::make_shared<QElapsedTimer>()] {
         if (sinceDrawn->isValid() && sinceDrawn->elapsed() < 60)

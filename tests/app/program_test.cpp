@@ -260,11 +260,11 @@ private slots:
         bench.key(Qt::Key_Space);
         QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > 5, patience);
         const std::uint64_t run = bench.session.status().run;
-        QVERIFY(bench.views.loss->run().changes().empty());
+        QVERIFY(bench.views.loss->run().marks().empty());
         bench.type(WindowBench::number(bench.views.training, "Learning rate"), "0.02");
-        QTRY_COMPARE_WITH_TIMEOUT(bench.views.loss->run().changes().size(), std::size_t{1}, patience);
-        const ui::ChangeMark &mark = bench.views.loss->run().changes().front();
-        QVERIFY2(mark.text.startsWith("Learning rate"), qPrintable(mark.text));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.views.loss->run().marks().size(), std::size_t{1}, patience);
+        const runs::Mark &mark = bench.views.loss->run().marks().front();
+        QVERIFY2(mark.text.starts_with("Learning rate"), mark.text.c_str());
         QVERIFY(mark.step > 5 && !mark.isBad);
         QCOMPARE(bench.session.status().run, run);
         QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > mark.step, patience);
@@ -283,7 +283,7 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().state, State::Diverged, patience);
         QTRY_COMPARE_WITH_TIMEOUT(bench.window.notices()->count(), 1, patience);
         QVERIFY(bench.window.notices()->isVisible());
-        QVERIFY(!bench.views.loss->run().changes().empty());
+        QVERIFY(!bench.views.loss->run().marks().empty());
         QTRY_VERIFY_WITH_TIMEOUT(bench.isFresh(), patience);
         for (const float value : bench.map->x)
             QVERIFY(std::isfinite(value));

@@ -55,6 +55,26 @@ private slots:
         QVERIFY(bench.problems.empty());
     }
 
+    void writesDownTheRunAndKeepsTheOneBefore() {
+        SessionBench bench;
+        bench.open();
+        bench.step(12);
+        const runs::RunPair first = bench.session.runs();
+        QTRY_COMPARE_WITH_TIMEOUT(first.present->lastStep(), core::Index(12), patience);
+        QVERIFY(!first.before);
+        QCOMPARE(first.present->lossName(), std::string("binary cross-entropy"));
+        QVERIFY(!first.present->evaluations().isEmpty() && first.present->marks().empty());
+        bench.setRate(0.02, "Rate up");
+        bench.session.finishEdit();
+        QCOMPARE(first.present->marks().size(), std::size_t(1));
+        QCOMPARE(first.present->marks()[0].text, std::string("Rate up"));
+        bench.session.reset();
+        QCOMPARE(bench.session.runs().before, first.present);
+        QVERIFY(bench.session.runs().present->isEmpty());
+        bench.editTraining([](spec::TrainingSpec &training) { training.loss = {"mean_squared_error", {}}; }, "Loss");
+        QCOMPARE(bench.session.runs().present->lossName(), std::string("mean squared error"));
+    }
+
     void twoTogglesAtOnceLeaveItPaused() {
         SessionBench bench;
         bench.open();

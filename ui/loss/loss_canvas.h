@@ -44,7 +44,6 @@ public slots:
     void hideReading();
 
 signals:
-    void fittedChanged(bool isFitted);
     void readingChanged(); ///< by the keys
 
 protected:

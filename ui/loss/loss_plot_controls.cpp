@@ -47,12 +47,12 @@ void LossPlot::addHeader() {
     connect(m_logChip, &QToolButton::clicked, this, [this](bool isChecked) {
         LossView view = this->view();
         view.isLogVertical = isChecked;
-        edit(view);
+        setView(view);
     });
     connect(m_baselinesChip, &QToolButton::clicked, this, [this](bool isChecked) {
         LossView view = this->view();
         view.showsBaselines = isChecked;
-        edit(view);
+        setView(view);
     });
 }
 
@@ -74,7 +74,7 @@ QWidget *LossPlot::smoothingRow() {
         LossView view = this->view();
         view.smoothing = smoothings[static_cast<std::size_t>(position)];
         if (nearestSmoothing(this->view().smoothing) != position)
-            edit(view);
+            setView(view);
     });
     return row;
 }
@@ -89,7 +89,7 @@ void LossPlot::addMenus() {
         connect(action, &QAction::triggered, this, [this, change](bool isChecked) {
             LossView view = this->view();
             change(view, isChecked);
-            edit(view);
+            setView(view);
         });
         return action;
     };

@@ -32,8 +32,8 @@ struct Reading {
     QString text() const; ///< for assistive technology
 };
 
-/// The values nearest to x. `change` is what changed there, or null. Not shown where the run has no value at all.
+/// The values nearest to x. `mark` is what changed there, or null. Not shown where the run has no value at all.
 Reading readRuns(const LossRun &run, const LossRun &earlier, const LossView &view, const Theme &theme, const QLocale &locale,
-                 double x, const ChangeMark *change);
+                 double x, const runs::Mark *mark);
 
 } // namespace hourglass::ui
