@@ -25,11 +25,13 @@ target_sources(hourglass_app PRIVATE
     commands/parameter_hash.cpp
     commands/part_files.cpp
     commands/render_command.cpp
+    commands/render_order.cpp
     commands/spec_options.cpp
     commands/train_command.cpp
     commands/training_report.cpp
     commands/window_options.cpp
     converters/anndata.cpp
+    converters/anndata_table.cpp
     converters/child_converter.cpp
     converters/conversion_messages.cpp
     converters/conversion_output.cpp
@@ -39,6 +41,7 @@ target_sources(hourglass_app PRIVATE
     converters/hdf5_tables.cpp
     converters/matlab.cpp
     converters/matlab_arrays.cpp
+    converters/matlab_objects.cpp
     converters/netcdf.cpp
     converters/xlsx.cpp
     converters/xlsx_workbook.cpp
@@ -62,25 +65,37 @@ target_sources(hourglass_app PRIVATE
     session/change_marker.cpp
     session/change_marker.h
     session/edit_subject.cpp
+    session/sample_selection.cpp
+    session/sample_selection.h
     session/session.cpp
     session/session.h
     session/session_edits.cpp
     session/session_files.cpp
+    session/spec_change.cpp
     session/spec_file.cpp
     session/stack_fit.cpp
+    session/stack_saver.cpp
+    session/stack_saver.h
     session/undo.cpp
     wiring/arrangements.cpp
     wiring/baseline_texts.cpp
     wiring/cursor_decoder.cpp
     wiring/cursor_decoder.h
+    wiring/data_wiring.cpp
     wiring/import_wiring.cpp
-    wiring/linked_samples.cpp
+    wiring/latent_wiring.cpp
+    wiring/layer_wiring.cpp
+    wiring/loss_wiring.cpp
+    wiring/panel_set.cpp
+    wiring/panels.cpp
     wiring/program.cpp
+    wiring/reconstructions_wiring.cpp
     wiring/sample_colouring.cpp
     wiring/sample_colouring.h
+    wiring/stack_wiring.cpp
+    wiring/training_wiring.cpp
     wiring/variants.cpp
     wiring/version.cpp
-    wiring/view_wiring.cpp
     wiring/visibility_watch.cpp
     wiring/wiring.cpp
     ${CMAKE_SOURCE_DIR}/resources/app.qrc

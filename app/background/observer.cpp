@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/background/available_threads.h"
+#include "engine/data/shown_part.h"
 
 namespace hourglass::app {
 
@@ -97,7 +98,7 @@ void Observer::setOwn(std::vector<std::vector<float>> samples) {
 void Observer::drawSamples() {
     if (!m_dataset)
         return;
-    const data::Part &part = m_dataset->test.isEmpty() ? m_dataset->train : m_dataset->test;
+    const data::Part &part = data::shownSamples(*m_dataset);
     m_samples = analysis::drawSamples(part, m_sampleCount, m_draw);
     m_isStale = true;
 }
@@ -195,7 +196,7 @@ std::optional<analysis::DecodedPicture> Observer::decode(double x, double y) {
 
 std::optional<analysis::ReconstructionColumn> Observer::sample(core::Index number) {
     plan::Network *runner = network();
-    const data::Part *part = m_dataset ? (m_dataset->test.isEmpty() ? &m_dataset->train : &m_dataset->test) : nullptr;
+    const data::Part *part = m_dataset ? &data::shownSamples(*m_dataset) : nullptr;
     if (!runner || number < 0 || number >= part->samples)
         return {};
     analysis::Inspection one;

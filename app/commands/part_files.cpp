@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <filesystem>
 #include <span>
 #include <system_error>
@@ -83,8 +84,12 @@ std::string rowOf(const data::Dataset &dataset, const data::Part &part, Index sa
             appendNumber(line, part.floats[at]);
     }
     for (std::size_t i = 0; i < dataset.factorNames.size(); ++i) {
+        const float value = part.factors[static_cast<std::size_t>(sample) * dataset.factorNames.size() + i];
         line += ',';
-        appendNumber(line, part.factors[static_cast<std::size_t>(sample) * dataset.factorNames.size() + i]);
+        if (i >= dataset.factorWords.size() || dataset.factorWords[i].empty())
+            appendNumber(line, value);
+        else if (std::isfinite(value))
+            line += quoted(dataset.factorWords[i][static_cast<std::size_t>(value)]);
     }
     if (!dataset.groupNames.empty()) {
         line += ',';

@@ -1,116 +1,26 @@
 // The real window after a training, as a picture, without a display.
 #include "app/commands/render_command.h"
 
+#include <optional>
 #include <ostream>
 
 #include <QApplication>
 #include <QElapsedTimer>
-#include <QFileInfo>
-#include <QImageWriter>
 #include <QTemporaryDir>
 #include <QThread>
 
-#include "app/background/data_observer.h"
 #include "app/commands/spec_options.h"
-#include "app/commands/window_options.h"
-#include "app/wiring/arrangements.h"
+#include "app/wiring/program.h"
 #include "app/wiring/sample_colouring.h"
 #include "engine/core/floating_point.h"
 #include "engine/spec/nearest.h"
 #include "engine/spec/wording.h"
-#include "ui/latent/latent_map.h"
-#include "ui/loss/loss_plot.h"
-#include "ui/reconstructions/reconstructions_view.h"
-#include "ui/stack/stack_view.h"
-#include "ui/training/training_panel.h"
 
 namespace hourglass::app {
 
 namespace {
 
-constexpr int leastWidth = 960, leastHeight = 600, most = 8192;
 constexpr int settlingMs = 400; ///< of rest: what the views put off for a moment is done by then
-
-struct Order {
-    spec::Spec spec;
-    QString presetKey;
-    int threads = 1, scale = 1;
-    QSize size{1600, 1000};
-    ui::ThemeChoice theme = ui::ThemeChoice::Light;
-    std::string panel, arrangement, colour;
-    QString path;
-};
-
-core::Result<QSize> sizeFrom(const std::string &text) {
-    int width = 0, height = 0;
-    char rest = 0;
-    if (std::sscanf(text.c_str(), "%5dx%5d%c", &width, &height, &rest) != 2 || width < leastWidth || height < leastHeight || width > most || height > most)
-        return core::Error{"\"" + text + "\" is no size from 960x600 to 8192x8192", "--size", "Give WIDTHxHEIGHT, like 1600x1000."};
-    return QSize(width, height);
-}
-
-core::Result<Order> orderFrom(const Arguments &arguments) {
-    Order order;
-    const auto spec = specFrom(arguments);
-    if (!spec)
-        return spec.error();
-    order.spec = *spec;
-    if (!arguments.has("--spec"))
-        order.presetKey = QString::fromStdString(arguments.value("--preset").value_or("map"));
-    const auto threads = threadsFrom(arguments);
-    if (!threads)
-        return threads.error();
-    order.threads = *threads;
-    if (const auto text = arguments.value("--size")) {
-        const auto size = sizeFrom(*text);
-        if (!size)
-            return size.error();
-        order.size = *size;
-    }
-    const auto theme = themeFrom(arguments.value("--theme").value_or("light"));
-    if (!theme)
-        return theme.error();
-    order.theme = *theme;
-    const auto scale = arguments.integer("--scale", 1, 1, 2);
-    if (!scale)
-        return scale.error();
-    order.scale = static_cast<int>(*scale);
-    order.panel = arguments.value("--panel").value_or("");
-    static const std::vector<std::string> panels{"", "stack", "latent", "reconstructions", "loss", "training"};
-    if (std::find(panels.begin(), panels.end(), order.panel) == panels.end())
-        return core::Error{"There is no panel \"" + order.panel + "\"", "--panel", "Choose stack, latent, reconstructions, loss or training."};
-    order.arrangement = arguments.value("--arrangement").value_or("train");
-    order.colour = arguments.value("--colour").value_or("");
-    std::vector<std::string> known{"train"};
-    for (const ui::Arrangement &arrangement : arrangements())
-        known.push_back(arrangement.key.toStdString());
-    if (std::find(known.begin(), known.end(), order.arrangement) == known.end())
-        return core::Error{"There is no arrangement " + spec::quoted(order.arrangement), "--arrangement", spec::suggestion(order.arrangement, known)};
-    order.path = QString::fromStdString(arguments.value("-o").value_or(""));
-    if (order.path.isEmpty())
-        return core::Error{"Where should the picture go?", "-o", "Give -o PICTURE.png."};
-    const QByteArray format = QFileInfo(order.path).suffix().toLower().toLatin1();
-    if (!QImageWriter::supportedImageFormats().contains(format))
-        return core::Error{spec::quoted(order.path.toStdString()) + " is no picture that can be written", "-o", "Let its name end in .png."};
-    const QFileInfo folder(QFileInfo(order.path).absolutePath());
-    if (!folder.isDir() || !folder.isWritable() || QFileInfo(order.path).isDir())
-        return core::Error{spec::quoted(order.path.toStdString()) + " cannot be written", "-o", "Name a file in a folder that is there and yours to write."};
-    return order;
-}
-
-ui::Panel *panelOf(const Views &views, const std::string &name) {
-    if (name == "stack")
-        return views.stack;
-    if (name == "latent")
-        return views.latent;
-    if (name == "reconstructions")
-        return views.reconstructions;
-    if (name == "loss")
-        return views.loss;
-    if (name == "training")
-        return views.training;
-    return nullptr;
-}
 
 /// Runs the event loop until `isOver` says so.
 template <class IsOver>
@@ -134,10 +44,12 @@ std::optional<core::Error> colourBy(const std::string &name, SampleColouring &co
     return core::Error{"These samples cannot be coloured by " + spec::quoted(name), "--colour", spec::suggestion(name, known)};
 }
 
-ExitStatus renderPicture(const Order &order, Console &console) {
+} // namespace
+
+ExitStatus renderPicture(const RenderOrder &order, const std::vector<PanelRow> &rows, Console &console) {
     const QTemporaryDir folder; // the picture shows the first arrangement, and leaves the person's own alone
     QSettings settings(folder.filePath(QStringLiteral("render.ini")), QSettings::IniFormat);
-    Program program(settings, order.threads);
+    Program program(settings, order.threads, rows);
     program.window().setThemeChoice(order.theme);
     program.window().resize(order.size / order.scale);
     program.window().show();
@@ -152,28 +64,31 @@ ExitStatus renderPicture(const Order &order, Console &console) {
         if (const auto error = colourBy(order.colour, *session.findChild<SampleColouring *>()))
             return failed(*error, console);
     program.window().showArrangement(order.arrangement == "train" ? QString() : QString::fromStdString(order.arrangement));
+    ui::Panel *panel = program.panels().find(order.panel);
+    QWidget *target = panel ? panel->parentWidget() : &program.window();
+    target->show(); // it may be hidden in this arrangement, or a tab: then it shows what it has only in front
+    target->raise();
     session.toggleTraining();
     runUntil([&] { return session.status().state == training::State::Finished || problem; });
     if (problem)
         return failed(*problem, console);
     QElapsedTimer settled;
     settled.start();
-    const auto *data = session.findChild<DataObserver *>();
     runUntil([&] {
-        if (session.observer().isBusy() || session.isFittingPca() || data->isMeasuring() || program.views().latent->isMoving())
+        if (session.observer().isBusy() || session.isFittingPca() || program.panels().isBusy(session))
             settled.restart();
         return settled.elapsed() > settlingMs;
     });
-    ui::Panel *panel = panelOf(program.views(), order.panel);
-    QWidget *target = panel ? panel->parentWidget() : &program.window();
     if (!target->grab().save(order.path))
         return failed({"The picture could not be written", order.path.toStdString(), "Check the disk and your rights."}, console);
     console.err << "hourglass: " << order.path.toStdString() << '\n';
     return ExitStatus::Done;
 }
 
+namespace {
+
 ExitStatus render(const Arguments &arguments, Console &console) {
-    const auto order = orderFrom(arguments);
+    const auto order = renderOrderFrom(arguments, panelRows());
     if (!order)
         return failed(order.error(), console);
     qputenv("QT_QPA_PLATFORM", "offscreen");
@@ -183,18 +98,21 @@ ExitStatus render(const Arguments &arguments, Console &console) {
     char *argv[] = {name, nullptr};
     QApplication application(argc, argv);
     core::setFloatingPointMode();
-    return renderPicture(*order, console);
+    return renderPicture(*order, panelRows(), console);
 }
 
 } // namespace
 
 Command renderCommand() {
     std::vector<Option> options = specOptions();
+    std::string joined;
+    for (const std::string &key : arrangementKeys())
+        joined += (joined.empty() ? "" : "|") + key;
     options.push_back({"--size", "WIDTHxHEIGHT", "of the window in pixels (1600x1000)"});
     options.push_back({"--theme", "light|dark", "light where it is not said"});
     options.push_back({"--scale", "1|2", "2 for a picture of twice the density"});
-    options.push_back({"--panel", "NAME", "one panel alone: stack, latent, reconstructions, loss, training"});
-    options.push_back({"--arrangement", "train|data", "of the window (train)"});
+    options.push_back({"--panel", "NAME", "one panel alone: " + panelKeys(panelRows())});
+    options.push_back({"--arrangement", joined, "of the window (train)"});
     options.push_back({"--colour", "NAME", "what samples are coloured by, as the window lists it: Class, Rotation, a column …"});
     options.push_back({"-o", "PICTURE.png", "where it goes"});
     return {"render", "(the options of train) [--size 1600x1000] [--theme light|dark] [--scale 1|2] [--panel NAME] [--arrangement NAME] [--colour NAME] -o PICTURE.png",

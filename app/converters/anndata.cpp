@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 #include <span>
 
+#include "app/converters/anndata_table.h"
 #include "app/converters/conversion_output.h"
 #include "app/converters/hdf5_file.h"
 
@@ -17,8 +17,6 @@ using core::Index;
 using Content = Hdf5Dataset::Content;
 
 namespace {
-
-constexpr std::size_t mostClasses = 200;
 
 struct Matrix {
     Index rows = 0, columns = 0;
@@ -55,49 +53,6 @@ std::optional<Matrix> filled(const Hdf5File &hdf5, const std::string &group, Ind
         }
     }
     return matrix;
-}
-
-/// A column of obs that holds words, missing ones empty; nothing for other columns.
-std::optional<std::vector<std::string>> wordsOf(const Hdf5File &hdf5, const std::string &path) {
-    if (const Hdf5Dataset *plain = hdf5.find(path); plain && plain->content == Content::Texts)
-        return hdf5.texts(*plain);
-    const Hdf5Dataset *codes = hdf5.find(path + "/codes"), *categories = hdf5.find(path + "/categories");
-    if (!codes || !categories || categories->content != Content::Texts)
-        return {};
-    const auto numbers = hdf5.doubles(*codes);
-    const auto names = hdf5.texts(*categories);
-    if (!numbers || !names)
-        return {};
-    std::vector<std::string> words;
-    for (const double code : *numbers)
-        words.push_back(code >= 0.0 && code < static_cast<double>(names->size()) ? (*names)[static_cast<std::size_t>(code)] : std::string());
-    return words;
-}
-
-/// How much a column is like one of classes: by its name, then by having few of them.
-int rankOf(const std::string &name, std::size_t classes) {
-    if (classes < 2 || classes > mostClasses)
-        return -1;
-    for (const char *known : {"cell_type", "celltype", "cell_ontology_class", "cluster", "clusters", "louvain", "leiden", "label", "labels", "annotation"})
-        if (name == known)
-            return 2;
-    return 1;
-}
-
-/// Names of the columns of obs, without that of the row names.
-std::vector<std::string> columnsOfObs(const Hdf5File &hdf5) {
-    std::vector<std::string> names;
-    const std::string index = hdf5.text("obs", "_index").value_or("_index");
-    for (const Hdf5Dataset &dataset : hdf5.datasets()) {
-        if (!dataset.path.starts_with("obs/"))
-            continue;
-        std::string name = dataset.path.substr(4);
-        if (const std::size_t slash = name.find('/'); slash != std::string::npos)
-            name = name.substr(slash) == "/codes" ? name.substr(0, slash) : std::string();
-        if (!name.empty() && name != index && name != "__categories")
-            names.push_back(name);
-    }
-    return names;
 }
 
 std::vector<std::string> matricesOf(const Hdf5File &hdf5) {
@@ -147,19 +102,8 @@ core::Result<data::Conversion> convertAnnData(const Hdf5File &hdf5, const Foreig
         conversion.remarks.push_back(wanted + " is sparse; its zeros are filled in.");
     }
     conversion.options["array"] = wanted;
-    int best = 0;
-    for (const std::string &name : columnsOfObs(hdf5)) {
-        const auto words = wordsOf(hdf5, "obs/" + name);
-        if (!words)
-            continue;
-        output.addTexts("obs/" + name, *words);
-        conversion.choices.push_back("obs/" + name);
-        const std::set<std::string> classes(words->begin(), words->end());
-        if (const int rank = rankOf(name, classes.size()); rank > best) {
-            best = rank;
-            conversion.options["labels"] = "obs/" + name;
-        }
-    }
+    nameGenes(hdf5, wanted, output, conversion);
+    describeCells(hdf5, file, output, conversion);
     if (auto error = output.finish())
         return *error;
     return conversion;

@@ -43,10 +43,17 @@ std::string doneMessage(const data::Conversion &conversion) {
     for (const auto &[key, value] : conversion.options)
         if (const auto *text = std::get_if<std::string>(&value))
             options[key] = *text;
+    json doubts = json::array();
+    for (const data::Doubt &doubt : conversion.doubts)
+        if (const auto *text = std::get_if<std::string>(&doubt.otherwise))
+            doubts.push_back({{"sentence", doubt.sentence}, {"setting", doubt.setting}, {"otherwise", *text}, {"offer", doubt.offer}});
     return lineOf({{"done", conversion.kind == data::Conversion::Kind::Table ? "table" : "arrays"},
                    {"chosen", conversion.chosen},
                    {"options", options},
+                   {"features", conversion.featureNames},
+                   {"factors", conversion.factors},
                    {"choices", conversion.choices},
+                   {"doubts", doubts},
                    {"remarks", conversion.remarks}});
 }
 
@@ -65,7 +72,12 @@ void ConversionMessages::take(const std::string &line, const data::Progress &pro
             for (const auto &[key, value] : options->items())
                 if (value.is_string())
                     conversion.options[key] = value.get<std::string>();
+        conversion.featureNames = textIn(object, "features");
+        conversion.factors = textsIn(object, "factors");
         conversion.choices = textsIn(object, "choices");
+        if (const auto doubts = object.find("doubts"); doubts != object.end() && doubts->is_array())
+            for (const json &doubt : *doubts)
+                conversion.doubts.push_back({textIn(doubt, "sentence"), textIn(doubt, "setting"), textIn(doubt, "otherwise"), textIn(doubt, "offer")});
         conversion.remarks = textsIn(object, "remarks");
         isComplete = true;
     }

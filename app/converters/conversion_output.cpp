@@ -93,6 +93,11 @@ void ArrayOutput::addTexts(const std::string &name, const std::vector<std::strin
     }
 }
 
+void ArrayOutput::addNumbers(const std::string &name, const std::vector<double> &numbers) {
+    begin(name, "<f8", {static_cast<Index>(numbers.size())});
+    write(std::as_bytes(std::span(numbers)));
+}
+
 std::optional<Error> ArrayOutput::finish() {
     check(archive_write_close(m_archive));
     return m_hasFailed ? std::optional<Error>(notWritten()) : std::nullopt;

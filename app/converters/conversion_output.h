@@ -28,6 +28,8 @@ public:
     void write(std::span<const std::byte> bytes);
     /// Texts of one extent, as fixed-length Unicode.
     void addTexts(const std::string &name, const std::vector<std::string> &texts);
+    /// Numbers of one extent, as <f8.
+    void addNumbers(const std::string &name, const std::vector<double> &numbers);
     /// Closes the archive; an error where any of it could not be written.
     std::optional<core::Error> finish();
 

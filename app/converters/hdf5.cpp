@@ -11,6 +11,7 @@
 #include "app/converters/hdf5_tables.h"
 #include "app/converters/matlab.h"
 #include "app/converters/matlab_arrays.h"
+#include "app/converters/matlab_objects.h"
 #include "app/converters/netcdf.h"
 
 namespace hourglass::app {
@@ -33,7 +34,7 @@ Index mostBytes() {
 /// What libraries keep beside the data for themselves.
 bool isBookkeeping(const Hdf5File &file, const Hdf5Dataset &dataset) {
     const std::string name = dataset.path.substr(dataset.path.rfind('/') + 1);
-    return name.starts_with("_i_") || dataset.path.starts_with("#refs#") || dataset.path.find("/_i_table/") != std::string::npos ||
+    return name.starts_with("_i_") || dataset.path.starts_with("#refs#") || dataset.path.starts_with("#subsystem#") || dataset.path.find("/_i_table/") != std::string::npos ||
            file.text(dataset.path, "CLASS") == "DIMENSION_SCALE";
 }
 
@@ -100,6 +101,10 @@ core::Result<data::Conversion> convertMatlab73(const ForeignFile &file) {
     for (const Hdf5Dataset &dataset : hdf5->datasets()) {
         if (dataset.content != Content::Numbers || isBookkeeping(*hdf5, dataset) || dataset.extents.empty() || dataset.count() == 0)
             continue;
+        if (const auto type = hdf5->text(dataset.path, "MATLAB_class"); type && !hdf5->numbers(dataset.path, "MATLAB_object_decode").empty()) {
+            found.passedOver.push_back(dataset.path + " (" + MatlabObject{dataset.path, *type}.reason() + ")");
+            continue;
+        }
         bytes += dataset.bytes();
         if (bytes > mostBytes()) {
             found.passedOver.push_back(dataset.path + " (it is too large)");

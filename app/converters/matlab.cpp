@@ -10,6 +10,7 @@
 #include "app/converters/conversion_output.h"
 #include "app/converters/hdf5.h"
 #include "app/converters/matlab_arrays.h"
+#include "app/converters/matlab_objects.h"
 
 namespace hourglass::app {
 
@@ -69,7 +70,10 @@ core::Result<data::Conversion> writeMatlab(const MatlabVariable &found, const Fo
             output.addTexts(array.name, array.texts);
             continue;
         }
-        const MatlabArray samplesFirst = turned(array, lengths, conversion.remarks);
+        MatlabArray samplesFirst = turned(array, lengths, conversion.remarks);
+        if (const Index missing = markMissingDates(samplesFirst); missing > 0)
+            conversion.remarks.push_back(array.name + " holds " + std::to_string(missing) + (missing == 1 ? " number that is" : " numbers that are") +
+                                         " −2⁶³, as missing dates (NaT) are written: taken for missing.");
         output.begin(array.name, samplesFirst.type, samplesFirst.extents, true);
         output.write(samplesFirst.bytes);
     }
@@ -87,8 +91,10 @@ core::Result<data::Conversion> convertMatlab(const ForeignFile &file) {
         return Error{"the MATLAB file cannot be opened: it is damaged, or none", file.path, "Save it anew in MATLAB: save('data.mat', '-v7')."};
     MatlabVariable found;
     std::size_t count = 0;
+    for (const MatlabObject &object : objectsIn(file.path))
+        found.passedOver.push_back(object.name + " (" + object.reason() + ")");
     while (Variable variable{Mat_VarReadNext(mat.get())}) {
-        if (variable->name && ++count <= mostVariables)
+        if (variable->name && *variable->name != '\0' && ++count <= mostVariables) // what objects consist of has no name
             collect(*variable, variable->name, found);
         file.progress(1.0 - 1.0 / static_cast<double>(count + 1));
     }

@@ -18,6 +18,7 @@ using core::Index;
 namespace {
 
 constexpr Index mostNumbers = Index{1} << 31;
+constexpr double missingDate = -0x1p63;
 
 const char *numpyTypeOf(const matvar_t &variable) {
     if (variable.isLogical)
@@ -254,6 +255,25 @@ void collect(const matvar_t &variable, const std::string &name, MatlabVariable &
     const auto *from = static_cast<const std::byte *>(variable.data);
     array.bytes.assign(from, from + bytes);
     into.arrays.push_back(std::move(array));
+}
+
+Index markMissingDates(MatlabArray &array) {
+    const bool areWhole = array.type == "<i8";
+    if (!areWhole && array.type != "<f8")
+        return 0;
+    const std::size_t count = array.bytes.size() / sizeof(double);
+    const auto numberOf = [&](std::size_t place) { return numberAt(array.bytes.data(), areWhole ? MAT_T_INT64 : MAT_T_DOUBLE, place); };
+    Index missing = 0;
+    for (std::size_t i = 0; i < count; ++i)
+        missing += numberOf(i) == missingDate ? 1 : 0;
+    if (missing == 0)
+        return 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const double number = numberOf(i), kept = number == missingDate ? std::numeric_limits<double>::quiet_NaN() : number;
+        std::memcpy(array.bytes.data() + i * sizeof kept, &kept, sizeof kept);
+    }
+    array.type = "<f8";
+    return missing;
 }
 
 MatlabArray withLastFirst(const MatlabArray &array) {

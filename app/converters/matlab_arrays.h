@@ -31,6 +31,9 @@ struct MatlabVariable {
 };
 void collect(const matvar_t &variable, const std::string &name, MatlabVariable &into);
 
+/// Numbers that are −2⁶³, as missing dates (NaT) are written, become missing; how many there were.
+core::Index markMissingDates(MatlabArray &array);
+
 /// The array with its last extent first: samples that stand beside each other, or pictures one behind the other, each picture as it was.
 MatlabArray withLastFirst(const MatlabArray &array);
 

@@ -1,14 +1,12 @@
 #include "app/session/session.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <QFileInfo>
 
 #include "app/session/stack_fit.h"
 #include "engine/plan/fitting.h"
-#include "engine/spec/json.h"
-#include "engine/spec/live.h"
-#include "engine/training/catalogue.h"
 #include "engine/training/dead_code.h"
 #include "engine/training/demands.h"
 #include "engine/training/loss.h"
@@ -23,132 +21,140 @@ constexpr int draggingMs = 120; ///< a stack that changes faster than this is no
 
 Session::Session(const data::Library &library, int threads, QObject *parent)
     : QObject(parent), m_library(library), m_threads(threads), m_trainer({.threads = threads, .niceness = 5, .partialEvaluations = true}),
-      m_observer(m_trainer), m_loader(library, m_worker), m_measurer(m_worker) {
+      m_saver(m_trainer), m_observer(m_trainer), m_loader(library, m_worker), m_measurer(m_worker) {
     connect(&m_timer, &QTimer::timeout, this, &Session::tick);
     m_timer.setTimerType(Qt::PreciseTimer);
     m_timer.start(busyIntervalMs);
     m_assignTimer.setSingleShot(true);
     m_assignTimer.setInterval(draggingMs);
-    connect(&m_assignTimer, &QTimer::timeout, this, [this] { assign(nullptr, false); });
+    connect(&m_assignTimer, &QTimer::timeout, this, [this] { assign({}, false); });
     connect(&m_loader, &Loader::progressed, this, &Session::loadingChanged);
     connect(&m_measurer, &Measurer::pcaFitted, &m_observer, &Observer::setPca);
     connect(&m_measurer, &Measurer::baselinesChanged, this, &Session::baselinesChanged);
     connect(&m_marker, &ChangeMarker::marked, this, &Session::changeMarked);
     connect(this, &Session::changeMarked, this,
             [this](core::Index step, double epoch, const QString &what) { m_recorder.run().mark({step, epoch, what.toStdString()}); });
+    connect(&m_saver, &StackSaver::saved, this, &Session::noteSaved);
+    connect(&m_saver, &StackSaver::failed, this, &Session::noteNotSaved);
+}
+
+Session::~Session() {
+    blockSignals(true); // whoever listens is about to go, too
+    m_openWhenWritten.clear();
+    m_saver.finish();
 }
 
 void Session::open(const spec::Spec &spec, const QString &presetKey, const QString &file) {
-    takeUp({spec, presetKey, file, [this]() -> UndoHistory::State {
-                m_undo.clear();
-                return nullptr;
-            }});
+    changeTo({.spec = spec, .presetKey = presetKey, .reason = Opening{}, .file = file, .isFromFile = !file.isEmpty()});
 }
 
-Session::Outcome Session::takeUp(Taking taking) {
+void Session::changeTo(Update update) {
     m_loader.cancel();
-    const spec::Spec &spec = taking.spec;
-    const bool isOtherSeed = spec.training.seed != m_good.training.seed;
-    if (!m_dataset || !(training::dataFor(spec) == training::dataFor(m_good)) || (isOtherSeed && m_dataset->dependsOnSeed)) {
-        const LoadedData &here = taking.loaded;
-        if (here.dataset && here.data == training::dataFor(spec) && (here.seed == spec.training.seed || !here.dataset->dependsOnSeed)) {
-            takeDataset(taking, here.dataset);
-            return Outcome::Restarted;
-        }
-        load(std::move(taking));
-        return Outcome::Loading;
-    }
-    if (!taking.file.isEmpty())
-        return takeFile(taking);
-    const UndoHistory::State from = taking.enter();
-    m_edited = spec;
-    m_presetKey = taking.presetKey;
-    std::shared_ptr<const plan::Plan> plan;
-    if (const auto error = refusalOf(spec, *m_dataset, plan)) {
-        refuse(*error);
-        return Outcome::Refused;
-    }
-    if (!(spec.model == m_good.model))
-        m_plan = plan;
-    const spec::TrainingSpec before = std::exchange(m_good, spec).training;
-    showSpec();
-    const bool isLive = !isOtherSeed && !from && spec::differInLiveSettingsOnly(spec.model, m_trained, training::catalogue().layers);
-    const bool isNewStack = !isLive && !(spec.model == m_trained);
-    if (isNewStack && taking.pace == Pace::WhenAtRest) {
-        m_assignTimer.start();
-        return Outcome::Restarted;
-    }
-    if (isNewStack || isOtherSeed || from) {
-        assign(from, !isNewStack);
-        return Outcome::Restarted;
-    }
-    m_assignTimer.stop(); // dragged back to what is trained
-    if (isLive) {
-        m_trained = spec.model;
-        m_trainer.exchangePlan(m_plan);
-        m_observer.lookAgain();
-    }
-    configure(before);
-    return Outcome::Configured;
+    SpecChange change = SpecChange::Data;
+    if (m_dataset)
+        change = changeBetween({m_trained, m_dataset->dependsOnSeed}, update.spec);
+    const auto *travel = std::get_if<Travel>(&update.reason);
+    if (!travel)
+        forgetTravels();
+    if (update.isFromFile || (travel && travel->returnsToState))
+        change = std::max(change, SpecChange::Restart);
+    const LoadedData &loaded = update.loaded;
+    if (change != SpecChange::Data)
+        commit(update, change, m_dataset);
+    else if (loaded.dataset && areDataOf(update.spec, loaded.data, loaded.seed, loaded.dataset->dependsOnSeed))
+        commit(update, change, loaded.dataset);
+    else
+        read(std::move(update));
 }
 
-void Session::configure(const spec::TrainingSpec &before) {
-    m_trainer.configure(m_good.training);
-    m_observer.setCorruption(data::makeCorruption(m_good.training.corruption), m_good.training.seed);
-    if (!(before.loss == m_good.training.loss)) {
-        m_recorder.run().changeLoss(training::lossName(m_good.training.loss));
-        emit lossChanged(m_good.training.loss);
-    }
-}
-
-void Session::load(Taking taking) {
-    const spec::Spec spec = taking.spec;
-    m_loader.load(training::dataFor(spec), spec.training.seed, [this, taking = std::move(taking)](const Loader::Loaded &loaded) {
+void Session::read(Update update) {
+    const spec::Spec spec = update.spec;
+    m_isTravelling = std::holds_alternative<Travel>(update.reason);
+    m_loader.load(training::dataFor(spec), spec.training.seed, [this, update = std::move(update)](const Loader::Loaded &loaded) {
+        m_isTravelling = false;
         if (loaded)
-            return takeDataset(taking, *loaded);
-        refuseLoading(taking, loaded.error());
+            commit(update, SpecChange::Data, *loaded);
+        else
+            refuseLoading(update, loaded.error());
+        travelOn();
     });
 }
 
-void Session::refuseLoading(const Taking &taking, const core::Error &error) {
+void Session::commit(const Update &update, SpecChange change, const std::shared_ptr<const data::Dataset> &dataset) {
+    spec::Spec spec = update.spec;
+    if (change == SpecChange::Data && !update.isFromFile) // a file's stack is as it stands there, and so are the weights beside it
+        spec.model = plan::fittedTo(update.spec.model, dataset->shape);
+    const bool isWhole = change == SpecChange::Data || update.isFromFile;
+    std::shared_ptr<const plan::Plan> plan;
+    std::optional<core::Error> error = refusalOf(spec, *dataset, plan);
+    core::Result<UndoHistory::State> weights = UndoHistory::State();
+    if (!error && isWhole)
+        weights = stateBeside(update, plan);
+    if (!weights)
+        error = weights.error();
+    if (error && isWhole) {
+        emit problemMet(*error);
+        return stayWithWhatIs();
+    }
+    Start start = record(update);
+    if (*weights)
+        start.state = *weights;
+    m_edited = spec;
+    m_presetKey = update.presetKey;
+    m_file = update.file.value_or(m_file);
+    if (error)
+        return refuse(*error);
+    if (isWhole || !(spec.model == m_good.model))
+        m_plan = std::move(plan);
+    m_good = spec;
+    m_dataset = dataset;
+    if (update.isFromFile)
+        tellWhatWasOpened(*weights != nullptr);
+    if (change == SpecChange::Data)
+        emit datasetChanged(m_dataset);
+    showSpec();
+    if (!(spec.model == update.spec.model))
+        emit told(tr("The dense layer in front of an image layer has other units now, for pictures of %1.").arg(QString::fromStdString(core::toText(m_dataset->shape))));
+    if (change >= SpecChange::Restart) {
+        if (update.isDragged)
+            return m_assignTimer.start();
+        return assign(start, change == SpecChange::Restart && spec.model == m_trained.model);
+    }
+    m_assignTimer.stop(); // dragged back to what is trained
+    const bool isOtherLoss = !(spec.training.loss == m_trained.training.loss); // begins a curve of its own, which the plot marks itself
+    if (change == SpecChange::Plan) {
+        m_trainer.exchangePlan(m_plan);
+        m_observer.lookAgain();
+    }
+    if (change != SpecChange::None)
+        configure();
+    m_trained = m_good;
+    if (change != SpecChange::None)
+        markInCurve(update, isOtherLoss);
+}
+
+void Session::configure() {
+    const bool isOtherLoss = !(m_trained.training.loss == m_good.training.loss);
+    m_trained.training = m_good.training;
+    m_trainer.configure(m_good.training);
+    m_observer.setCorruption(data::makeCorruption(m_good.training.corruption), m_good.training.seed);
+    if (isOtherLoss)
+        m_recorder.run().changeLoss(training::lossName(m_good.training.loss));
+        emit lossChanged(m_good.training.loss);
+}
+
+void Session::refuseLoading(const Update &update, const core::Error &error) {
     emit problemMet(error);
-    const QString path = QString::fromStdString(taking.spec.data.source);
+    const QString path = QString::fromStdString(update.spec.data.source);
     if (path.contains(QLatin1Char('/')) && !QFileInfo::exists(path)) {
-        m_missing = taking;
+        m_missing = update;
         emit dataMissed(error, path);
     }
     stayWithWhatIs();
 }
 
-void Session::takeDataset(Taking taking, std::shared_ptr<const data::Dataset> dataset) {
-    std::shared_ptr<const plan::Plan> plan;
-    const spec::ModelSpec asGiven = taking.spec.model;
-    if (taking.file.isEmpty()) // a file's stack is as it stands there, and so are the weights beside it
-        taking.spec.model = plan::fittedTo(asGiven, dataset->shape);
-    if (const auto error = refusalOf(taking.spec, *dataset, plan)) {
-        // The data are fine, the stack does not fit them.
-        emit problemMet(*error);
-        return stayWithWhatIs();
-    }
-    const auto weights = stateBeside(taking, plan);
-    if (!weights) {
-        emit problemMet(weights.error());
-        return stayWithWhatIs();
-    }
-    const UndoHistory::State from = taking.enter();
-    m_edited = m_good = taking.spec;
-    m_presetKey = taking.presetKey;
-    m_dataset = std::move(dataset);
-    m_plan = std::move(plan);
-    noteFile(taking, *weights != nullptr);
-    emit datasetChanged(m_dataset);
-    showSpec();
-    if (!(m_good.model == asGiven))
-        emit told(tr("The dense layer in front of an image layer has other units now, for pictures of %1.").arg(QString::fromStdString(core::toText(m_dataset->shape))));
-    assign(from ? from : *weights, false);
-}
-
 void Session::stayWithWhatIs() {
+    forgetTravels();
     std::shared_ptr<const plan::Plan> plan;
     const auto error = m_dataset ? refusalOf(m_edited, *m_dataset, plan) : std::nullopt;
     if (error)
@@ -159,7 +165,7 @@ void Session::stayWithWhatIs() {
 }
 
 void Session::refuse(const core::Error &error) {
-    m_undo.setRun(m_run);
+    m_undo.setRun(m_run, m_good.training.seed);
     if (!(m_edited.model == m_good.model)) {
         emit stackImpossible(m_edited.model, error);
         // The settings act all the same, on the stack that goes on.
@@ -167,8 +173,10 @@ void Session::refuse(const core::Error &error) {
         rest.training = m_edited.training;
         rest.training.seed = m_good.training.seed;
         std::shared_ptr<const plan::Plan> plan;
-        if (!(rest == m_good) && !refusalOf(rest, *m_dataset, plan))
-            configure(std::exchange(m_good, rest).training);
+        if (!(rest == m_good) && !refusalOf(rest, *m_dataset, plan)) {
+            m_good = rest;
+            configure();
+        }
     } else {
         emit problemMet(error);
     }
@@ -202,18 +210,20 @@ QString Session::trainingNote() const {
     return notes.join(QLatin1Char('\n'));
 }
 
-void Session::assign(std::shared_ptr<const training::TrainingState> from, bool isSameStack) {
+void Session::assign(const Start &from, bool isSameStack) {
     m_assignTimer.stop();
     const bool wasRunning = m_status.state == training::State::Running;
     m_marker.forget(); // of the curve that ends here
-    m_trained = m_good.model;
+    m_trained = m_good;
+    m_lastSteps[m_run] = m_status.step;
     ++m_run;
-    m_undo.setRun(m_run);
-    m_trainer.assign({m_run, m_plan, m_dataset, m_good.training, from});
+    m_undo.setRun(m_run, m_good.training.seed);
+    m_trainer.assign({.run = m_run, .plan = m_plan, .dataset = m_dataset, .spec = m_good.training, .from = from.state, .fromRun = from.run});
     if (wasRunning)
         m_trainer.train();
     m_status.run = m_run;
-    m_status.step = from ? from->step : 0;
+    const auto seen = m_lastSteps.find(from.run);
+    m_status.step = from.state ? from.state->step : from.run != 0 && seen != m_lastSteps.end() ? seen->second : 0; // until the trainer says so itself
     if (!std::exchange(m_status.endWords, {}).empty())
         emit trainingChanged(m_edited.training, m_threads, trainingNote());
     m_observer.begin(m_run, m_dataset);
@@ -226,7 +236,7 @@ void Session::assign(std::shared_ptr<const training::TrainingState> from, bool i
 
 void Session::assignWhatWaits() {
     if (m_assignTimer.isActive())
-        assign(nullptr, false);
+        assign({}, false);
 }
 
 void Session::tick() {
@@ -282,6 +292,7 @@ void Session::announceUndo() {
 void Session::collectRetired() {
     bool hasNew = false;
     for (const training::Trainer::Retired &retired : m_trainer.takeRetired()) {
+        m_lastSteps.erase(retired.run);
         m_undo.keepState(retired.run, retired.state);
         hasNew = true;
     }

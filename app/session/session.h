@@ -1,9 +1,12 @@
-// What the window works on: the spec as edited, the last good stack, the training and its observer. All on the GUI thread, one timer.
+// What the window works on: the spec as edited, the last good stack, the training and its observer. All on the GUI thread, one timer; nothing
+// here waits for the trainer or a disk, but the destructor for what is being saved.
 #pragma once
 
-#include <functional>
+#include <deque>
+#include <map>
 #include <memory>
 #include <optional>
+#include <variant>
 
 #include <QObject>
 #include <QTimer>
@@ -12,6 +15,8 @@
 #include "app/background/measurer.h"
 #include "app/background/observer.h"
 #include "app/session/change_marker.h"
+#include "app/session/spec_change.h"
+#include "app/session/stack_saver.h"
 #include "app/session/undo.h"
 #include "engine/runs/recorder.h"
 #include "engine/training/trainer.h"
@@ -29,6 +34,7 @@ class Session : public QObject {
     Q_OBJECT
 public:
     Session(const data::Library &library, int threads, QObject *parent = nullptr);
+    ~Session() override;
 
     /// Takes up a spec; reads its data first where they are not the present ones. Not an edit: there is nothing before it. Where it comes from a
     /// file, the weights that stand beside that are read, too.
@@ -36,7 +42,7 @@ public:
 
     const spec::Spec &spec() const { return m_edited; }
     const QString &presetKey() const { return m_presetKey; }
-    /// Where the stack was last saved to or opened from; empty for a preset.
+    /// Where the stack was last saved to, is being saved to, or was opened from; empty for a preset.
     const QString &file() const { return m_file; }
     const std::shared_ptr<const data::Dataset> &dataset() const { return m_dataset; }
     const std::shared_ptr<const plan::Plan> &plan() const { return m_plan; }
@@ -68,9 +74,9 @@ public slots:
     /// A file or folder dropped or chosen: a spec where it ends in .json, with the weights of the same name where they stand beside it; else data.
     /// Training starts at step 0 from those weights. Where anything in the two files does not fit, all stays as it is.
     void openPath(const QString &path);
-    /// Writes the stack that trains as `path` (its name ends in .json, else that is added) and what it learned beside it, as .safetensors; both or
-    /// neither. False after a problem.
-    bool saveTo(const QString &path);
+    /// Writes the stack that trains as `path` (its name ends in .json, else that is added) and what it has learned by now beside it, as
+    /// .safetensors; both or neither. Answered by saved() or problemMet(); what is edited meanwhile is not in the files.
+    void saveTo(const QString &path);
     void cancelLoading();
     void undo();
     void redo();
@@ -93,6 +99,8 @@ signals:
     void baselinesChanged(const std::optional<analysis::Baselines> &baselines);
     void undoChanged(bool canUndo, const QString &undoText, bool canRedo, const QString &redoText);
     void problemMet(const core::Error &error);
+    /// The stack of a moment ago is in this file, and its weights beside it.
+    void saved(const QString &file);
     /// What was done with files, in one sentence.
     void told(const QString &sentence);
     /// After the problem itself: the path that a spec reads its data from is gone; openMissingAt() says where it went.
@@ -103,63 +111,92 @@ signals:
     void ticked();
 
 private:
-    /// Moves the undo history when a spec is taken up, and says from where the training goes on; null: anew, where it has to restart.
-    using Entrance = std::function<UndoHistory::State()>;
-    enum class Pace { AtOnce, WhenAtRest }; ///< a restart: a handle is held, and the next value comes soon
     static constexpr int busyIntervalMs = 33, idleIntervalMs = 100;
-    enum class Outcome { Loading, Refused, Restarted, Configured };
-    /// A spec to be made the present one.
-    struct Taking {
+    struct Opening {}; ///< the first spec: there is nothing before it
+    struct NewSeed {}; ///< no edit
+    struct Travel {    ///< undo or redo
+        Direction direction;
+        QString what;         ///< the edit that is taken back or done again
+        bool returnsToState; ///< the training goes on from what it was left in there
+    };
+    /// A spec that is to become the present one, and why.
+    struct Update {
         spec::Spec spec;
         QString presetKey;
-        QString file; ///< that it was read from, or empty
-        Entrance enter;
-        Pace pace = Pace::AtOnce;
-        LoadedData loaded = {}; ///< where the data are here already
+        std::variant<Opening, NewSeed, Edit, Travel> reason;
+        std::optional<QString> file = {}; ///< where saving writes to from then on; none: to where it did
+        bool isFromFile = false;          ///< read from that file: weights that stand beside it are its start, and it comes whole or not at all
+        bool isDragged = false;           ///< a handle is held, and the next value comes soon
+        LoadedData loaded = {};           ///< where the data are here already
+    };
+    /// Where a training goes on from: a state, or that in which another training is left when it ends. Neither: it starts anew.
+    struct Start {
+        UndoHistory::State state;
+        std::uint64_t run = 0;
+        explicit operator bool() const { return state || run != 0; }
+    };
+    /// A file that is being written.
+    struct Saving {
+        QString file, fileBefore;
     };
 
     void tick();
-    /// An edit of the person: remembered and taken up.
-    void apply(const spec::Spec &after, const QString &presetKey, const QString &what);
-    void apply(const spec::Spec &after, const QString &presetKey, const QString &what, const QString &file, const LoadedData &loaded = {});
+    /// The one way to another spec: finds out what it takes, reads its data where they are others, and commits it.
+    void changeTo(Update update);
+    void read(Update update);
+    /// Makes the update's spec, which takes `change`, the present one on these data: all of it, or nothing with a sentence. An edit that cannot
+    /// be trained is shown all the same, and the last good stack goes on.
+    void commit(const Update &update, SpecChange change, const std::shared_ptr<const data::Dataset> &dataset);
+    /// Moves the undo history; returns from where the training goes on.
+    Start record(const Update &update);
+    void markInCurve(const Update &update, bool isOtherLoss);
+    /// An edit of the person. `loaded`: its data, where they are here already.
+    void applyEdit(const spec::Spec &after, const QString &presetKey, const QString &what, const QString &file, const LoadedData &loaded = {});
     void openFile(const QString &path, const spec::Spec &spec);
-    /// Makes a spec the present one: reads data, compiles, trains, or only passes settings on, whichever it takes.
-    Outcome takeUp(Taking taking);
-    void load(Taking taking);
-    void takeDataset(Taking taking, std::shared_ptr<const data::Dataset> dataset);
-    /// The state that a file's weights are, at step 0; null where the spec is from no file or none stand beside it.
-    core::Result<UndoHistory::State> stateBeside(const Taking &taking, const std::shared_ptr<const plan::Plan> &plan);
-    void noteFile(const Taking &taking, bool hasWeights);
-    Outcome takeFile(const Taking &taking);
+    /// The state that the weights beside an update's file are, at step 0; null where it is from no file or none stand beside it.
+    core::Result<UndoHistory::State> stateBeside(const Update &update, const std::shared_ptr<const plan::Plan> &plan);
+    void tellWhatWasOpened(bool hasWeights);
     void stayWithWhatIs();
-    void refuseLoading(const Taking &taking, const core::Error &error);
+    void refuseLoading(const Update &update, const core::Error &error);
     void refuse(const core::Error &error);
-    void configure(const spec::TrainingSpec &training);
-    void assign(std::shared_ptr<const training::TrainingState> from, bool isSameStack);
+    void configure();
+    void assign(const Start &from, bool isSameStack);
     void assignWhatWaits();
     void showSpec();
     void announceUndo();
     void collectRetired();
     void travel(Direction direction);
+    void travelOn();
+    void forgetTravels();
+    void noteSaved(const QString &file);
+    void noteNotSaved(const QString &file, const core::Error &error);
+    bool isBeingWritten(const QString &file) const;
+    void openWhatWasWritten();
     QString trainingNote() const;
 
     const data::Library &m_library;
     int m_threads;
     spec::Spec m_edited; ///< as the person sees it; may be impossible
     spec::Spec m_good;   ///< what is trained, or will be when the handle rests
-    spec::ModelSpec m_trained;
+    spec::Spec m_trained; ///< that the trainer has: an earlier one than m_good while a handle is held
     QString m_presetKey;
     QString m_file;
-    std::optional<Taking> m_missing; ///< the last that lacked its data
+    std::deque<Saving> m_savings;    ///< in the order of their answers
+    QString m_openWhenWritten;       ///< the path of a file that is still being written
+    std::optional<Update> m_missing; ///< the last that lacked its data
     QString m_weightRemarks;         ///< on the weights that stateBeside() read last
     std::shared_ptr<const data::Dataset> m_dataset;
     std::shared_ptr<const plan::Plan> m_plan; ///< of m_good
     training::Status m_status;
     std::uint64_t m_run = 0;
+    std::map<std::uint64_t, core::Index> m_lastSteps; ///< last seen of trainings whose state is still on its way here
     UndoHistory m_undo;
+    bool m_isTravelling = false;       ///< data of an undo or redo are being read
+    std::deque<Direction> m_travels; ///< asked for meanwhile
     training::State m_lastState = training::State::Idle;
 
     training::Trainer m_trainer;
+    StackSaver m_saver;
     Observer m_observer;
     ChangeMarker m_marker;
     QTimer m_timer, m_assignTimer;

@@ -1,7 +1,8 @@
 // Stacks in files: the spec as JSON, and beside it what was learned.
 #include "app/session/session.h"
 
-#include <chrono>
+#include <algorithm>
+#include <cstdio>
 #include <utility>
 
 #include <QDir>
@@ -11,39 +12,30 @@
 #include "app/session/spec_file.h"
 #include "app/session/stack_fit.h"
 #include "engine/data/readers/tables/json_records.h"
-#include "engine/files/atomic_file.h"
 #include "engine/files/weights.h"
-#include "engine/spec/json.h"
 
 namespace hourglass::app {
 
 namespace {
 
-constexpr std::chrono::milliseconds longestWaitForState{5000}; ///< a step of a stack that is hardly trained by hand
+constexpr std::size_t mostSavings = 2; ///< under way: each holds a copy of the weights
 
 bool isSpecFile(const QString &path) {
     return path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive) && !data::beginsAsRecords(QFile::encodeName(path).toStdString());
 }
 
-/// NAME.json → NAME.safetensors
-QString weightsBeside(const QString &file) {
-    const QFileInfo info(file);
-    return info.dir().filePath(info.completeBaseName() + QLatin1String(".safetensors"));
-}
-
-/// Opens a file whose bytes are written, but not yet in their place.
-core::Result<files::AtomicFile> written(const std::string &path, const std::string &text) {
-    auto file = files::AtomicFile::create(path);
-    if (!file)
-        return file.error();
-    if (auto error = file->write(std::as_bytes(std::span(text.data(), text.size()))))
-        return *error;
-    return std::move(*file);
+bool isSameFile(const QString &one, const QString &other) {
+    return QFileInfo(one).absoluteFilePath() == QFileInfo(other).absoluteFilePath();
 }
 
 } // namespace
 
 void Session::openPath(const QString &path) {
+    m_openWhenWritten.clear(); // the later wish
+    if (isBeingWritten(path)) {
+        m_openWhenWritten = path;
+        return;
+    }
     if (!isSpecFile(path))
         return openSource(path);
     const auto spec = readSpecFile(path.toStdString());
@@ -55,29 +47,27 @@ void Session::openPath(const QString &path) {
 void Session::openFile(const QString &path, const spec::Spec &spec) {
     if (!m_dataset)
         return open(spec, {}, path); // there is nothing to go back to
-    const Edit edit{.what = tr("Open %1").arg(QFileInfo(path).fileName()), .subject = {}, .before = m_edited, .after = spec, .presetBefore = m_presetKey,
-                    .presetAfter = {}, .restartsTraining = true, .fileBefore = m_file, .fileAfter = path};
-    takeUp({spec, {}, path, [this, edit]() -> UndoHistory::State {
-                m_undo.push(edit);
-                return nullptr;
-            }});
+    changeTo({.spec = spec, .presetKey = {}, .reason = Edit{.what = tr("Open %1").arg(QFileInfo(path).fileName()), .subject = {}, .before = m_edited,
+                                                          .after = spec, .presetBefore = m_presetKey, .presetAfter = {}, .restartsTraining = true,
+                                                          .fileBefore = m_file, .fileAfter = path},
+            .file = path, .isFromFile = true});
 }
 
 void Session::openMissingAt(const QString &path) {
     if (!m_missing)
         return;
-    const Taking missing = *std::exchange(m_missing, std::nullopt);
+    const Update missing = *std::exchange(m_missing, std::nullopt);
     spec::Spec spec = missing.spec;
     spec.data.source = path.toStdString();
-    if (!missing.file.isEmpty())
-        openFile(missing.file, spec);
+    if (missing.isFromFile)
+        openFile(*missing.file, spec);
     else
-        apply(spec, missing.presetKey, tr("Data %1").arg(QDir(path).dirName()));
+        applyEdit(spec, missing.presetKey, tr("Data %1").arg(QDir(path).dirName()), m_file);
 }
 
-core::Result<UndoHistory::State> Session::stateBeside(const Taking &taking, const std::shared_ptr<const plan::Plan> &plan) {
+core::Result<UndoHistory::State> Session::stateBeside(const Update &update, const std::shared_ptr<const plan::Plan> &plan) {
     m_weightRemarks.clear();
-    const QString path = taking.file.isEmpty() ? QString() : weightsBeside(taking.file);
+    const QString path = update.isFromFile ? weightsBeside(*update.file) : QString();
     if (path.isEmpty() || !QFileInfo::exists(path))
         return UndoHistory::State();
     auto weights = files::readWeights(path.toStdString(), *plan);
@@ -87,72 +77,65 @@ core::Result<UndoHistory::State> Session::stateBeside(const Taking &taking, cons
         m_weightRemarks += QLatin1String(". ") + QString::fromStdString(remark);
     auto state = std::make_shared<training::TrainingState>();
     state->plan = plan;
-    state->spec = taking.spec.training;
+    state->spec = update.spec.training;
     state->parameters = std::move(weights->parameters);
     state->state = std::move(weights->state);
     return UndoHistory::State(std::move(state));
 }
 
-void Session::noteFile(const Taking &taking, bool hasWeights) {
-    if (taking.file.isEmpty())
-        return;
-    m_file = taking.file;
+void Session::tellWhatWasOpened(bool hasWeights) {
     const QString name = QFileInfo(m_file).fileName();
     emit told(hasWeights ? tr("Opened %1 with the weights in %2").arg(name, QFileInfo(weightsBeside(m_file)).fileName()) + m_weightRemarks
                          : tr("Opened %1; no weights stand beside it, so it starts anew").arg(name));
 }
 
-/// A file of data that are here already: unlike an edit, it comes whole or not at all.
-Session::Outcome Session::takeFile(const Taking &taking) {
-    std::shared_ptr<const plan::Plan> plan;
-    auto error = refusalOf(taking.spec, *m_dataset, plan);
-    core::Result<UndoHistory::State> weights = UndoHistory::State();
-    if (!error)
-        weights = stateBeside(taking, plan);
-    if (!error && !weights)
-        error = weights.error();
-    if (error) {
-        emit problemMet(*error);
-        stayWithWhatIs();
-        return Outcome::Refused;
-    }
-    taking.enter();
-    m_edited = m_good = taking.spec;
-    m_presetKey = taking.presetKey;
-    m_plan = std::move(plan);
-    noteFile(taking, *weights != nullptr);
-    showSpec();
-    assign(*weights, m_good.model == m_trained);
-    return Outcome::Restarted;
-}
-
-bool Session::saveTo(const QString &path) {
-    if (!m_plan || path.isEmpty())
-        return false;
-    assignWhatWaits();
+void Session::saveTo(const QString &path) {
+    if (path.isEmpty())
+        return;
     const QString file = isSpecFile(path) ? path : path + QLatin1String(".json");
-    const QString weights = weightsBeside(file);
-    const auto fail = [this](const core::Error &error) {
-        emit problemMet(error);
-        return false;
-    };
-    const auto state = m_trainer.stateWithin(longestWaitForState);
-    if (!state)
-        return fail({"The training did not hand out its weights, so nothing was saved", file.toStdString(), "Pause it and save again."});
+    if (!m_plan)
+        return emit problemMet({"There is no stack yet that could be saved", file.toStdString(), "Save again when its data are read."});
+    if (m_savings.size() >= mostSavings)
+        return emit problemMet({"What was saved before is still being written", m_savings.front().file.toStdString(), "Save again when that is done."});
+    assignWhatWaits();
     spec::Spec spec = m_good;
     spec.name = QFileInfo(file).completeBaseName().toStdString();
-    auto json = written(file.toStdString(), spec::writeSpec(spec));
-    if (!json)
-        return fail(json.error());
-    const core::Floats &parameters = state->averaged.isEmpty() ? state->parameters : state->averaged; // those that are seen
-    if (const auto error = files::writeWeights(weights.toStdString(), *state->plan, parameters, state->state))
-        return fail(*error);
-    if (const auto error = json->commit())
-        return fail(*error);
-    m_file = file;
-    emit nameChanged(QFileInfo(file).completeBaseName());
-    emit told(tr("Saved %1 and %2").arg(QFileInfo(file).fileName(), QFileInfo(weights).fileName()));
-    return true;
+    m_savings.push_back({file, std::exchange(m_file, file)});
+    m_saver.save(spec, file);
+}
+
+void Session::noteSaved(const QString &file) {
+    m_savings.pop_front();
+    if (m_file == file)
+        emit nameChanged(QFileInfo(file).completeBaseName());
+    emit told(tr("Saved %1 and %2").arg(QFileInfo(file).fileName(), QFileInfo(weightsBeside(file)).fileName()));
+    emit saved(file);
+    openWhatWasWritten();
+}
+
+void Session::noteNotSaved(const QString &file, const core::Error &error) {
+    const Saving saving = std::move(m_savings.front());
+    m_savings.pop_front();
+    for (Saving &later : m_savings)
+        if (later.fileBefore == file)
+            later.fileBefore = saving.fileBefore;
+    if (m_file == file && !isBeingWritten(file)) {
+        m_file = saving.fileBefore;
+        emit nameChanged(m_file.isEmpty() ? QString::fromStdString(m_good.name) : QFileInfo(m_file).completeBaseName());
+    }
+    if (signalsBlocked()) // the program is ending, and no window is there to say it
+        std::fprintf(stderr, "hourglass: %s\n", error.sentence().c_str());
+    emit problemMet(error);
+    openWhatWasWritten();
+}
+
+bool Session::isBeingWritten(const QString &file) const {
+    return std::any_of(m_savings.begin(), m_savings.end(), [&](const Saving &saving) { return isSameFile(saving.file, file); });
+}
+
+void Session::openWhatWasWritten() {
+    if (!m_openWhenWritten.isEmpty() && !isBeingWritten(m_openWhenWritten))
+        openPath(QString(m_openWhenWritten));
 }
 
 } // namespace hourglass::app

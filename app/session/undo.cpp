@@ -21,7 +21,7 @@ void UndoHistory::push(Edit edit) {
     m_sinceLast.start();
     if (!isRecent || m_edits.empty() || edit.subject.isEmpty() || m_edits.back().subject != edit.subject) {
         m_edits.push_back(std::move(edit));
-        m_moments.push_back({m_moments.back().run, nullptr, false});
+        m_moments.push_back({m_moments.back().run, m_moments.back().seed, nullptr, false});
         ++m_done;
         return;
     }
@@ -66,9 +66,9 @@ QString UndoHistory::text(Direction direction) const {
     return startsFresh ? QCoreApplication::translate("UndoHistory", "%1 (starts fresh)").arg(what) : what;
 }
 
-bool UndoHistory::awaitsState(Direction direction) const {
+std::uint64_t UndoHistory::awaitedRun(Direction direction) const {
     const Moment &there = target(direction);
-    return there.run != 0 && there.run != m_moments[m_done].run && !there.state && !there.isDropped;
+    return there.run != m_moments[m_done].run && !there.state && !there.isDropped ? there.run : 0;
 }
 
 void UndoHistory::go(Direction direction) {
@@ -77,14 +77,16 @@ void UndoHistory::go(Direction direction) {
     direction == Direction::Back ? --m_done : ++m_done;
 }
 
-void UndoHistory::setRun(std::uint64_t run) {
-    m_moments[m_done] = {run, nullptr, false};
+void UndoHistory::setRun(std::uint64_t run, std::uint64_t seed) {
+    m_moments[m_done] = {run, seed, nullptr, false};
 }
 
 void UndoHistory::keepState(std::uint64_t run, State state) {
     for (Moment &moment : m_moments)
-        if (moment.run == run && &moment != &m_moments[m_done])
+        if (moment.run == run && &moment != &m_moments[m_done]) {
             moment.state = state;
+            moment.isDropped = !state;
+        }
     trim();
 }
 

@@ -44,19 +44,21 @@ public:
     const Edit &edit(Direction direction) const;
     /// What the training beyond that edit was left in, or null.
     State state(Direction direction) const { return target(direction).state; }
-    /// True where that state is still on its way from the trainer.
-    bool awaitsState(Direction direction) const;
+    /// The training whose state that is, where it is still on its way from the trainer; else 0.
+    std::uint64_t awaitedRun(Direction direction) const;
+    /// That the training beyond that edit was drawn with.
+    std::uint64_t seed(Direction direction) const { return target(direction).seed; }
     void go(Direction direction);
 
-    /// Training `run` now goes on at the present moment.
-    void setRun(std::uint64_t run);
-    /// Training `run` was left in this state.
+    /// Training `run`, drawn with this seed, now goes on at the present moment.
+    void setRun(std::uint64_t run, std::uint64_t seed);
+    /// Training `run` was left in this state; null where it is lost.
     void keepState(std::uint64_t run, State state);
     qint64 bytes() const;
 
 private:
     struct Moment {
-        std::uint64_t run = 0;
+        std::uint64_t run = 0, seed = 0;
         State state;
         bool isDropped = false;
     };

@@ -8,10 +8,10 @@
 #include "app/import/embedded.h"
 #include "app/wiring/import_wiring.h"
 #include "app/wiring/version.h"
+#include "app/wiring/wiring.h"
 #include "engine/core/floating_point.h"
 #include "engine/data/fashion_mnist.h"
 #include "engine/spec/presets.h"
-#include "ui/latent/latent_map.h"
 #include "ui/window/notice_strip.h"
 
 namespace hourglass::app {
@@ -34,11 +34,13 @@ spec::Spec firstSpec() {
     return spec;
 }
 
-Program::Program(QSettings &settings, int threads) : m_window(settings), m_session(library(), threads), m_recent(settings), m_import(library(), m_session), m_views(addViews(m_window)) {
-    connectAll(m_session, m_window, m_views);
+Program::Program(QSettings &settings, int threads, const std::vector<PanelRow> &rows)
+    : m_window(settings), m_session(library(), threads), m_recent(settings), m_import(library(), m_session), m_panels(rows, m_window) {
+    fillWindow(m_window);
+    connectAll(m_session, m_window, m_panels);
     connectImport(m_import, m_recent, m_session, m_window);
     m_window.restoreLayout();
-    m_views.latent->setFocus(); // Space trains from the start: no button has it
+    m_panels.focusFirst();
 }
 
 Program::~Program() {

@@ -6,21 +6,22 @@
 #include "app/import/import.h"
 #include "app/import/recent_data.h"
 #include "app/session/session.h"
-#include "app/wiring/wiring.h"
+#include "app/wiring/panel_set.h"
+#include "app/wiring/panels.h"
 #include "ui/window/main_window.h"
 
 namespace hourglass::app {
 
 class Program {
 public:
-    Program(QSettings &settings, int threads);
+    Program(QSettings &settings, int threads, const std::vector<PanelRow> &rows = panelRows());
     ~Program();
     Program(const Program &) = delete;
     Program &operator=(const Program &) = delete;
 
     ui::MainWindow &window() { return m_window; }
     Session &session() { return m_session; }
-    const Views &views() const { return m_views; }
+    const PanelSet &panels() const { return m_panels; }
     Import &import() { return m_import; }
     RecentData &recent() { return m_recent; }
 
@@ -32,7 +33,7 @@ private:
     Session m_session;
     RecentData m_recent;
     Import m_import;
-    Views m_views;
+    PanelSet m_panels;
 };
 
 constexpr const char *firstPreset = "map";

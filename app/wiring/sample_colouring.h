@@ -5,15 +5,7 @@
 
 #include "ui/colouring/colouring_entry.h"
 
-namespace hourglass::ui {
-class DataView;
-class LatentMap;
-class ReconstructionsView;
-} // namespace hourglass::ui
-
 namespace hourglass::app {
-
-class Session;
 
 /// The choice outlives a data set: another one that knows something of that name is coloured by it, one that does not by class, or else by nothing,
 /// and the one after is asked again. Values are read when they are chosen.
@@ -42,8 +34,5 @@ private:
     ui::ColouringEntry m_chosen{ui::ColouringKind::Class, -1, {}};
     ui::SharedColouring m_colouring;
 };
-
-/// Connected before whatever else takes up a data set, so that no view shows data in the colours of others. Owned by the session.
-SampleColouring *linkColouring(Session &session, ui::LatentMap &map, ui::ReconstructionsView &reconstructions, ui::DataView &data);
 
 } // namespace hourglass::app

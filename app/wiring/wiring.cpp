@@ -8,12 +8,11 @@
 #include <algorithm>
 
 #include "app/import/embedded.h"
-#include "app/import/own_pictures.h"
+#include "app/session/sample_selection.h"
 #include "app/session/session.h"
 #include "app/wiring/arrangements.h"
-#include "app/wiring/linked_samples.h"
+#include "app/wiring/panel_set.h"
 #include "app/wiring/sample_colouring.h"
-#include "app/wiring/view_wiring.h"
 #include "engine/data/fashion_mnist.h"
 #include "engine/data/generators/generator.h"
 #include "engine/data/report_summary.h"
@@ -21,13 +20,6 @@
 #include "engine/plan/plan.h"
 #include "engine/spec/presets.h"
 #include "ui/forms/table_text.h"
-#include "ui/latent/latent_map.h"
-#include "ui/loss/loss_plot.h"
-#include "ui/reconstructions/reconstructions_view.h"
-#include "ui/samples/data_view.h"
-#include "ui/stack/layer_panel.h"
-#include "ui/stack/stack_view.h"
-#include "ui/training/training_panel.h"
 #include "ui/window/main_window.h"
 #include "ui/window/notice_strip.h"
 #include "ui/window/preset_gallery.h"
@@ -100,7 +92,7 @@ void connectHint(Session &session, ui::MainWindow &window) {
     window.showHint(hint);
 }
 
-void connectCommands(Session &session, ui::MainWindow &window, const Views &views) {
+void connectCommands(Session &session, ui::MainWindow &window) {
     const ui::Actions &actions = window.commands();
     QObject::connect(actions.train, &QAction::triggered, &session, &Session::toggleTraining);
     QObject::connect(actions.step, &QAction::triggered, &session, &Session::step);
@@ -108,8 +100,6 @@ void connectCommands(Session &session, ui::MainWindow &window, const Views &view
     QObject::connect(actions.newSeed, &QAction::triggered, &session, &Session::startWithNewSeed);
     QObject::connect(actions.undo, &QAction::triggered, &session, &Session::undo);
     QObject::connect(actions.redo, &QAction::triggered, &session, &Session::redo);
-    QObject::connect(actions.newDraw, &QAction::triggered, &session.observer(), &Observer::drawAnew);
-    QObject::connect(actions.fitMap, &QAction::triggered, views.latent, &ui::LatentMap::fit);
     QObject::connect(actions.open, &QAction::triggered, &window, [&session, &window] {
         const QString path = QFileDialog::getOpenFileName(&window, Session::tr("Open a stack"), folderOf(session), Session::tr("Stacks (*.json)"));
         if (!path.isEmpty())
@@ -122,6 +112,7 @@ void connectCommands(Session &session, ui::MainWindow &window, const Views &view
         if (dialog.exec() == QDialog::Accepted)
             session.saveTo(dialog.selectedFiles().value(0));
     };
+    actions.save->setAutoRepeat(false); // once for a key, however long it is held
     QObject::connect(actions.saveAs, &QAction::triggered, &window, saveAs);
     QObject::connect(actions.save, &QAction::triggered, &window, [&session, saveAs] {
         if (session.file().isEmpty())
@@ -132,12 +123,11 @@ void connectCommands(Session &session, ui::MainWindow &window, const Views &view
     QObject::connect(&window, &ui::MainWindow::presetChosen, &session, &Session::openPreset);
     QObject::connect(window.topBar(), &ui::TopBar::cancelRequested, &session, &Session::cancelLoading);
     QObject::connect(&session, &Session::undoChanged, &window,
-                     [&actions, stack = views.stack](bool canUndo, const QString &undoText, bool canRedo, const QString &redoText) {
+                     [&actions](bool canUndo, const QString &undoText, bool canRedo, const QString &redoText) {
                          actions.undo->setEnabled(canUndo);
                          actions.redo->setEnabled(canRedo);
                          actions.undo->setText(canUndo ? Session::tr("&Undo %1").arg(undoText) : Session::tr("&Undo"));
                          actions.redo->setText(canRedo ? Session::tr("&Redo %1").arg(redoText) : Session::tr("&Redo"));
-                         stack->setUndo(canUndo, undoText, canRedo, redoText);
                      });
 }
 
@@ -166,36 +156,21 @@ void connectWindow(Session &session, ui::MainWindow &window) {
 
 } // namespace
 
-Views addViews(ui::MainWindow &window) {
-    const Views views{new ui::StackView,           new ui::LayerPanel, new ui::LatentMap,
-                      new ui::ReconstructionsView, new ui::LossPlot,   new ui::TrainingPanel,
-                      new ui::DataView};
-    window.addPanel(views.stack, ui::DockColumn::Left, 0.66);
-    window.addPanel(views.layer, ui::DockColumn::Left, 0.34);
-    window.addPanel(views.latent, ui::DockColumn::Centre, 0.62);
-    window.addPanel(views.reconstructions, ui::DockColumn::Centre, 0.38);
-    window.addPanel(views.loss, ui::DockColumn::Right, 0.5);
-    window.addPanel(views.training, ui::DockColumn::Right, 0.5);
-    window.addTab(views.data, views.latent);
+void fillWindow(ui::MainWindow &window) {
     for (const ui::Arrangement &arrangement : arrangements())
         window.addArrangement(arrangement);
     window.presetGallery()->showPresets(presetSummaries());
     window.topBar()->setSources(sourceEntries());
-    return views;
 }
 
-void connectAll(Session &session, ui::MainWindow &window, const Views &views) {
-    connectCommands(session, window, views);
-    connectStack(session, views);
-    connectTraining(session, views);
-    connectLoss(session, views);
-    linkColouring(session, *views.latent, *views.reconstructions, *views.data);
-    connectMap(session, views);
-    connectReconstructions(session, views);
-    connectData(session, views);
+void connectAll(Session &session, ui::MainWindow &window, const PanelSet &panels) {
+    auto *colouring = new SampleColouring(&session);
+    auto *selection = new SampleSelection(&session);
+    connectCommands(session, window);
+    QObject::connect(&session, &Session::datasetChanged, colouring, &SampleColouring::setDataset); // before the views take it up: none shows data in the colours of others
+    panels.connect({session, window, *selection, *colouring, panels});
+    QObject::connect(&session, &Session::datasetChanged, selection, &SampleSelection::setDataset);
     connectWindow(session, window);
-    linkSamples(session, *views.latent, *views.reconstructions, *views.data);
-    linkOwnPictures(session, window, *views.reconstructions);
     connectHint(session, window);
 }
 

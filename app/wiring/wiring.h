@@ -1,36 +1,17 @@
-// Every connection between the session and the views, and nothing else.
+// Every connection between the session and the window, and nothing else.
 #pragma once
 
-#include <memory>
-
 namespace hourglass::ui {
-class DataView;
-class LatentMap;
-class LayerPanel;
-class LossPlot;
 class MainWindow;
-class ReconstructionsView;
-class StackView;
-class TrainingPanel;
-} // namespace hourglass::ui
+}
 
 namespace hourglass::app {
 
+class PanelSet;
 class Session;
 
-/// The views of the window, owned by it.
-struct Views {
-    ui::StackView *stack;
-    ui::LayerPanel *layer;
-    ui::LatentMap *latent;
-    ui::ReconstructionsView *reconstructions;
-    ui::LossPlot *loss;
-    ui::TrainingPanel *training;
-    ui::DataView *data;
-};
-
-/// Makes the views and hands them to the window in their first arrangement.
-Views addViews(ui::MainWindow &window);
-void connectAll(Session &session, ui::MainWindow &window, const Views &views);
+/// What the window offers: arrangements, presets, sources of data. After the last panel.
+void fillWindow(ui::MainWindow &window);
+void connectAll(Session &session, ui::MainWindow &window, const PanelSet &panels);
 
 } // namespace hourglass::app

@@ -8,6 +8,7 @@
 #include "engine/analysis/latent_plane.h"
 #include "engine/analysis/metrics.h"
 #include "engine/core/random.h"
+#include "engine/data/shown_part.h"
 
 namespace hourglass::analysis {
 
@@ -30,7 +31,7 @@ core::View columnsOf(core::Floats &values, Index rows, Index columns) {
 
 std::shared_ptr<const LatentPicture> makeLatentPicture(plan::Network &network, const Moment &moment, const data::Dataset &dataset,
                                                        const LatentAxes &axes, const LatentPicture *previous, const std::atomic<bool> *cancelled) {
-    const data::Part &part = dataset.test.isEmpty() ? dataset.train : dataset.test;
+    const data::Part &part = data::shownSamples(dataset);
     const std::vector<Index> samples = evenly(part.samples, Inspector::mostCodes);
     const Index count = static_cast<Index>(samples.size()), units = network.plan().codeSize();
     std::vector<std::int32_t> labels;
@@ -106,7 +107,7 @@ std::vector<Index> numbersOf(const Inspection &inspection, Index features) {
 
 std::shared_ptr<const ReconstructionPicture> makeReconstructions(plan::Network &network, const Moment &moment, const Inspection &inspection) {
     const data::Dataset &dataset = *inspection.dataset;
-    const data::Part &part = dataset.test.isEmpty() ? dataset.train : dataset.test;
+    const data::Part &part = data::shownSamples(dataset);
     const Index features = dataset.features();
     auto picture = std::make_shared<ReconstructionPicture>();
     picture->moment = moment;

@@ -5,6 +5,7 @@
 #include "engine/layers/activation.h"
 #include "engine/layers/implied_shape.h"
 #include "engine/layers/patches.h"
+#include "engine/layers/product_activation.h"
 #include "engine/layers/registry.h"
 #include "engine/layers/start.h"
 
@@ -44,8 +45,7 @@ public:
         m_biasPartial = m_groups * depths * m_partialStride;
         m_traits.partialPerBlock = m_biasPartial + m_outputChannels;
         m_traits.gradientTasks = m_groups + 1;
-        m_traits.scratchPerSample = kernels::isDifferentiatedAtInput(activation) ? output.size() : 0;
-        m_traits.leavesLogits = activation == kernels::Activation::Sigmoid;
+        m_activation.describe(m_traits);
         m_traits.multiplyAdds = static_cast<double>(geometry.positionChannels * depths * positions);
         m_transposed = m_patches.matrixFloats();
         m_padded = m_transposed + positions * m_partialStride;
@@ -57,8 +57,7 @@ public:
 
     void forward(ForwardPass &pass) const override {
         const float *bias = m_hasBias ? pass.arrays.parameters + m_biasOffset : nullptr;
-        const bool keeps = kernels::isDifferentiatedAtInput(m_activation);
-        const kernels::Activation activation = pass.leaveLogits || keeps ? kernels::Activation::Identity : m_activation;
+        const kernels::Activation activation = m_activation.withBias(pass.leaveLogits);
         for (Index sample = 0; sample < pass.x.columns; ++sample) {
             const float *x = channelsFirst(pass.x.column(sample), m_inputChannels, m_inputArea, pass.workspace + m_series);
             float *y = pass.y.column(sample), *z = m_isSeries ? outputSeries(pass.workspace) : y;
@@ -72,19 +71,13 @@ public:
             } else {
                 kernels::columnBiasAndActivate(activation, m_outputArea, m_outputChannels, y, m_outputArea, bias);
             }
-            if (keeps) { // backward() needs z
-                std::copy_n(y, pass.y.rows, pass.scratch.column(sample));
-                kernels::biasAndActivate(m_activation, pass.y.rows, 1, y, pass.y.stride, nullptr);
-            }
+            m_activation.keepAndActivate(pass.y.columnsFrom(sample, 1), pass.scratch.columnsFrom(sample, 1));
         }
     }
 
     /// dz = dy f'(z); dx by the adjoint; the block's part of dW and db
     void backward(BackwardPass &pass) const override {
-        if (!pass.leaveLogits) {
-            const ConstView at = kernels::isDifferentiatedAtInput(m_activation) ? ConstView(pass.scratch) : pass.y;
-            kernels::differentiate(m_activation, pass.dy.rows, pass.dy.columns, at.data, at.stride, pass.dy.data, pass.dy.stride);
-        }
+        m_activation.differentiate(pass);
         std::fill_n(pass.partial + m_biasPartial, m_outputChannels, 0.0f);
         for (Index sample = 0; sample < pass.x.columns; ++sample) {
             const float *x = channelsFirst(pass.x.column(sample), m_inputChannels, m_inputArea, pass.workspace + m_series);
@@ -197,7 +190,7 @@ private:
     Index m_groups, m_imageChannels, m_positionChannels; ///< channels of one group
     Index m_imageArea, m_inputChannels, m_outputChannels, m_inputArea, m_outputArea;
     PatchGeometry m_patches;
-    kernels::Activation m_activation;
+    ProductActivation m_activation;
     Index m_partialStride, m_biasOffset, m_biasPartial;
     Index m_transposed, m_padded, m_series; ///< offsets in the work space, which begins with the matrix of patches
     Traits m_traits;

@@ -4,6 +4,7 @@
 
 #include "engine/layers/activation.h"
 #include "engine/layers/cut.h"
+#include "engine/layers/product_activation.h"
 #include "engine/layers/registry.h"
 #include "engine/layers/start.h"
 #include "engine/spec/spec.h"
@@ -27,9 +28,7 @@ public:
         m_traits.prepareTasks = m_rows.parts;
         m_traits.canBeTied = true;
         m_traits.gradientTasks = m_rows.parts * m_columns.parts;
-        m_traits.leavesLogits = activation == kernels::Activation::Sigmoid;
-        m_traits.leavesSoftmaxLogits = activation == kernels::Activation::Softmax;
-        m_traits.scratchPerSample = kernels::isDifferentiatedAtInput(activation) ? outputs : 0;
+        m_activation.describe(m_traits);
         m_traits.multiplyAdds = static_cast<double>(inputs * outputs);
         m_biasOffset = core::padded(outputs * inputs);
     }
@@ -50,25 +49,14 @@ public:
     void forward(ForwardPass &pass) const override {
         kernels::product(m_outputs, pass.x.columns, m_inputs, pass.arrays.prepared, core::strideOf(m_outputs), pass.x.data, 1, pass.x.stride,
                          pass.y.data, pass.y.stride, false);
-        if (kernels::isDifferentiatedAtInput(m_activation)) { // backward() needs z, so it is kept
-            kernels::biasAndActivate(kernels::Activation::Identity, m_outputs, pass.y.columns, pass.y.data, pass.y.stride,
-                                     biasOf(pass));
-            for (Index column = 0; column < pass.y.columns; ++column)
-                std::copy_n(pass.y.column(column), m_outputs, pass.scratch.column(column));
-            kernels::biasAndActivate(m_activation, m_outputs, pass.y.columns, pass.y.data, pass.y.stride, nullptr);
-            return;
-        }
-        kernels::biasAndActivate(pass.leaveLogits ? kernels::Activation::Identity : m_activation, m_outputs, pass.y.columns, pass.y.data,
-                                 pass.y.stride, biasOf(pass));
+        kernels::biasAndActivate(m_activation.withBias(pass.leaveLogits), m_outputs, pass.y.columns, pass.y.data, pass.y.stride,
+                                 m_hasBias ? pass.arrays.parameters + m_biasOffset : nullptr);
+        m_activation.keepAndActivate(pass.y, pass.scratch);
     }
 
     /// dz = dy f'(z), left in dy; dx = Wᵀ dz
     void backward(BackwardPass &pass) const override {
-        if (kernels::isDifferentiatedAtInput(m_activation))
-            kernels::differentiate(m_activation, m_outputs, pass.dy.columns, pass.scratch.data, pass.scratch.stride, pass.dy.data,
-                                   pass.dy.stride);
-        else if (!pass.leaveLogits)
-            kernels::differentiate(m_activation, m_outputs, pass.dy.columns, pass.y.data, pass.y.stride, pass.dy.data, pass.dy.stride);
+        m_activation.differentiate(pass);
         if (!pass.dx.data)
             return;
         const float *weights = m_copiesWeights ? pass.arrays.prepared + m_copyOffset : pass.arrays.parameters;
@@ -88,11 +76,9 @@ public:
     }
 
 private:
-    const float *biasOf(const ForwardPass &pass) const { return m_hasBias ? pass.arrays.parameters + m_biasOffset : nullptr; }
-
     Index m_inputs, m_outputs, m_biasOffset, m_copyOffset = 0;
     bool m_hasBias, m_copiesWeights = false;
-    kernels::Activation m_activation;
+    ProductActivation m_activation;
     Cut m_rows, m_columns; ///< tiles of the weights' gradient
     Traits m_traits;
 };

@@ -4,6 +4,7 @@
 
 #include "engine/layers/activation.h"
 #include "engine/layers/implied_shape.h"
+#include "engine/layers/product_activation.h"
 #include "engine/layers/registry.h"
 #include "engine/layers/start.h"
 
@@ -24,8 +25,7 @@ public:
         m_traits.prepareTasks = 1;
         m_traits.partialPerBlock = m_biasOffset + outputs;
         m_traits.gradientTasks = 1;
-        m_traits.scratchPerSample = kernels::isDifferentiatedAtInput(activation) ? steps * outputs : 0;
-        m_traits.leavesLogits = activation == kernels::Activation::Sigmoid;
+        m_activation.describe(m_traits);
         m_traits.workspace = outputs;
         m_traits.multiplyAdds = static_cast<double>(steps * inputs * outputs);
     }
@@ -38,25 +38,18 @@ public:
 
     /// y_t = f(W x_t + b)
     void forward(ForwardPass &pass) const override {
-        const bool keeps = kernels::isDifferentiatedAtInput(m_activation); // backward() needs z
         for (Index sample = 0; sample < pass.x.columns; ++sample) {
             float *y = pass.y.column(sample);
             kernels::product(m_outputs, m_steps, m_inputs, pass.arrays.prepared, core::strideOf(m_outputs), pass.x.column(sample), 1, m_inputs, y,
                              m_outputs, false);
-            kernels::biasAndActivate(pass.leaveLogits || keeps ? kernels::Activation::Identity : m_activation, m_outputs, m_steps, y, m_outputs,
+            kernels::biasAndActivate(m_activation.withBias(pass.leaveLogits), m_outputs, m_steps, y, m_outputs,
                                      m_hasBias ? pass.arrays.parameters + m_biasOffset : nullptr);
-            if (keeps) {
-                std::copy_n(y, pass.y.rows, pass.scratch.column(sample));
-                kernels::biasAndActivate(m_activation, pass.y.rows, 1, y, pass.y.stride, nullptr);
-            }
+            m_activation.keepAndActivate(pass.y.columnsFrom(sample, 1), pass.scratch.columnsFrom(sample, 1));
         }
     }
 
     void backward(BackwardPass &pass) const override {
-        if (!pass.leaveLogits) {
-            const ConstView at = kernels::isDifferentiatedAtInput(m_activation) ? ConstView(pass.scratch) : pass.y;
-            kernels::differentiate(m_activation, pass.dy.rows, pass.dy.columns, at.data, at.stride, pass.dy.data, pass.dy.stride);
-        }
+        m_activation.differentiate(pass);
         std::fill_n(pass.partial + m_biasOffset, m_outputs, 0.0f);
         for (Index sample = 0; sample < pass.x.columns; ++sample) {
             const float *dz = pass.dy.column(sample);
@@ -77,7 +70,7 @@ public:
 private:
     Index m_steps, m_inputs, m_outputs, m_biasOffset;
     bool m_hasBias;
-    kernels::Activation m_activation;
+    ProductActivation m_activation;
     Traits m_traits;
 };
 

@@ -15,6 +15,7 @@ target_sources(hourglass_engine PRIVATE
     layers/implied_shape.cpp
     layers/pooling.cpp
     layers/prelu.cpp
+    layers/product_activation.cpp
     layers/recurrent.cpp
     layers/registry.cpp
     layers/repeat_vector.cpp

@@ -2,6 +2,7 @@
 
 #include "engine/layers/activation.h"
 #include "engine/layers/cut.h"
+#include "engine/layers/product_activation.h"
 
 namespace hourglass::layers {
 
@@ -16,33 +17,22 @@ public:
         m_traits.parameters = {{"bias", {outputs}}};
         m_traits.tiedTo = to;
         m_traits.gradientTasks = m_rows.parts * m_columns.parts;
-        m_traits.leavesLogits = activation == kernels::Activation::Sigmoid;
-        m_traits.leavesSoftmaxLogits = activation == kernels::Activation::Softmax;
-        m_traits.scratchPerSample = kernels::isDifferentiatedAtInput(activation) ? outputs : 0;
+        m_activation.describe(m_traits);
         m_traits.multiplyAdds = static_cast<double>(inputs * outputs);
     }
 
     const Traits &traits() const override { return m_traits; }
 
     void forward(ForwardPass &pass) const override {
-        const bool keeps = kernels::isDifferentiatedAtInput(m_activation); // backward() needs z
         kernels::product(m_outputs, pass.x.columns, m_inputs, pass.arrays.tiedParameters, m_outputs, pass.x.data, 1, pass.x.stride, pass.y.data,
                          pass.y.stride, false);
-        kernels::biasAndActivate(pass.leaveLogits || keeps ? kernels::Activation::Identity : m_activation, m_outputs, pass.y.columns, pass.y.data,
-                                 pass.y.stride, pass.arrays.parameters);
-        if (!keeps)
-            return;
-        for (Index column = 0; column < pass.y.columns; ++column)
-            std::copy_n(pass.y.column(column), m_outputs, pass.scratch.column(column));
-        kernels::biasAndActivate(m_activation, m_outputs, pass.y.columns, pass.y.data, pass.y.stride, nullptr);
+        kernels::biasAndActivate(m_activation.withBias(pass.leaveLogits), m_outputs, pass.y.columns, pass.y.data, pass.y.stride, pass.arrays.parameters);
+        m_activation.keepAndActivate(pass.y, pass.scratch);
     }
 
     /// dz = dy f'(z); dx = W dz, by the transposed copy that the dense layer keeps
     void backward(BackwardPass &pass) const override {
-        if (!pass.leaveLogits) {
-            const ConstView at = kernels::isDifferentiatedAtInput(m_activation) ? ConstView(pass.scratch) : pass.y;
-            kernels::differentiate(m_activation, m_outputs, pass.dy.columns, at.data, at.stride, pass.dy.data, pass.dy.stride);
-        }
+        m_activation.differentiate(pass);
         if (pass.dx.data)
             kernels::product(m_inputs, pass.dy.columns, m_outputs, pass.arrays.tiedPrepared, core::strideOf(m_inputs), pass.dy.data, 1, pass.dy.stride,
                              pass.dx.data, pass.dx.stride, false);
@@ -60,7 +50,7 @@ public:
 
 private:
     Index m_inputs, m_outputs;
-    kernels::Activation m_activation;
+    ProductActivation m_activation;
     Cut m_rows, m_columns; ///< tiles of the weights' gradient
     Traits m_traits;
 };

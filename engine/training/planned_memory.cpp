@@ -4,8 +4,9 @@
 
 #include "engine/data/corruption.h"
 #include "engine/training/augmentation.h"
+#include "engine/training/batch_cut.h"
 #include "engine/training/optimiser.h"
-#include "engine/training/stepper.h"
+#include "engine/training/stack_pass.h"
 
 namespace hourglass::training {
 
@@ -31,19 +32,15 @@ PlannedMemory plannedMemory(const plan::Plan &plan, const spec::TrainingSpec &sp
     constexpr auto number = static_cast<Index>(sizeof(float));
     const auto optimiser = makeOptimiser(spec.optimiser);
     const Index slots = optimiser ? (*optimiser)->slotCount() : 0, gradients = spec.gradient.accumulate > 1 ? 2 : 1;
-    const Index batch = batchesOf(plan, spec.batch, dataset.train.samples).largest(dataset.train.samples), samples = Stepper::workspaceSamples((needsNearby(plan, spec) ? 2 : 1) * batch);
-    const Index inputs = data::makeCorruption(spec.corruption).isOn() ? 2 : 1;
+    const Index batch = batchesOf(plan, spec.batch, dataset.train.samples).largest(dataset.train.samples);
+    const Index capacity = BatchWorkspace::capacityFor(StackPass::columnsFor(batch, needsNearby(plan, spec)));
     const auto augmentation = makeAugmentation(spec.augmentation, dataset.shape, dataset.isWithinUnit);
-    Index perSample = inputs * core::strideOf(plan.features()), perBlock = 0, workspace = augmentation ? augmentation->workspace() : 0;
-    for (const plan::PlacedLayer &placed : plan.layers()) {
-        perSample += 2 * core::strideOf(placed.traits().output.size()) + core::strideOf(placed.traits().scratchPerSample);
-        perBlock += core::padded(placed.traits().partialPerBlock);
-        workspace = std::max(workspace, placed.traits().workspace);
-    }
+    const Index worker = std::max(augmentation ? augmentation->workspace() : 0, BatchWorkspace::workerFloatsFor(plan));
+    const Index workspace = BatchWorkspace::floatsFor(plan, capacity, data::makeCorruption(spec.corruption).isOn());
     PlannedMemory memory;
     memory.parameters = (plan.parameterFloats() + plan.stateFloats()) * number;
     memory.optimiser = (slots + gradients) * plan.parameterFloats() * number;
-    memory.activations = (perSample * samples + perBlock * samples / Stepper::block + threads * workspace + plan.preparedFloats()) * number;
+    memory.activations = (workspace + threads * worker + plan.preparedFloats()) * number;
     memory.data = bytesOf(dataset.train) + bytesOf(dataset.validation) + bytesOf(dataset.test);
     return memory;
 }

@@ -2,6 +2,7 @@ target_sources(hourglass_engine PRIVATE
     training/augmentation.cpp
     training/average.cpp
     training/batch_cut.cpp
+    training/batch_workspace.cpp
     training/batcher.cpp
     training/catalogue.cpp
     training/dead_code.cpp
@@ -14,8 +15,9 @@ target_sources(hourglass_engine PRIVATE
     training/ring.cpp
     training/schedule.cpp
     training/penalties.cpp
+    training/stack_pass.cpp
+    training/stack_pass_batch.cpp
     training/stepper.cpp
-    training/stepper_passes.cpp
     training/stopping.cpp
     training/trainer.cpp
 )

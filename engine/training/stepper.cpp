@@ -13,13 +13,11 @@ namespace hourglass::training {
 
 namespace {
 
-constexpr Index chunk = 8192;     ///< parameters of one task of the optimiser
-constexpr Index fewestBlocks = 8; ///< of the workspace, so that evaluation can be shared even where batches are small
-
 bool hasSameMemory(const layers::Traits &a, const layers::Traits &b) {
-    const auto numbers = [](const layers::Traits &needs) {
-        return std::tie(needs.preparedSize, needs.prepareTasks, needs.gradientTasks, needs.scratchPerSample, needs.partialPerBlock, needs.workspace, needs.tiedTo,
-                        needs.isAcrossSamples, needs.batchTasks, needs.leavesLogits, needs.leavesSoftmaxLogits);
+    const auto numbers = [](const layers::Traits &traits) {
+        return std::tie(traits.preparedSize, traits.prepareTasks, traits.gradientTasks, traits.scratchPerSample,
+                        traits.partialPerBlock, traits.workspace, traits.tiedTo, traits.isAcrossSamples, traits.batchTasks,
+                        traits.leavesLogits, traits.leavesSoftmaxLogits);
     };
     const auto isSameTensor = [](const layers::Tensor &one, const layers::Tensor &other) { return one.shape == other.shape; };
     return a.output == b.output && numbers(a) == numbers(b) &&
@@ -28,54 +26,22 @@ bool hasSameMemory(const layers::Traits &a, const layers::Traits &b) {
 }
 
 bool hasSameMemory(const plan::Plan &a, const plan::Plan &b) {
-    return a.features() == b.features() && std::equal(a.layers().begin(), a.layers().end(), b.layers().begin(), b.layers().end(),
-                                                      [](const plan::PlacedLayer &one, const plan::PlacedLayer &other) { return hasSameMemory(one.traits(), other.traits()); });
+    const auto alike = [](const plan::PlacedLayer &one, const plan::PlacedLayer &other) {
+        return hasSameMemory(one.traits(), other.traits());
+    };
+    return a.features() == b.features() &&
+           std::equal(a.layers().begin(), a.layers().end(), b.layers().begin(), b.layers().end(), alike);
 }
 
 } // namespace
 
-Index Stepper::workspaceSamples(Index batch) {
-    return std::max(blocksOf(batch), fewestBlocks) * block;
-}
-
 Stepper::Stepper(std::shared_ptr<const plan::Plan> plan, std::shared_ptr<const data::Dataset> dataset)
-    : m_plan(std::move(plan)), m_dataset(std::move(dataset)), m_parameters(m_plan->parameterFloats()), m_state(m_plan->stateFloats()),
-      m_prepared(m_plan->preparedFloats()), m_gradient(m_plan->parameterFloats()), m_memory(m_plan->layers().size()) {
-    planWork();
-    reserveWorkspaces();
-}
-
-void Stepper::planWork() {
-    m_gradientWaves.emplace_back();
-    planSegments();
-    for (int index = 0; index < static_cast<int>(m_plan->layers().size()); ++index) {
-        const layers::Traits &needs = m_plan->layers()[static_cast<std::size_t>(index)].traits();
-        if (needs.isAcrossSamples && static_cast<std::size_t>(needs.batchTasks) > m_taskPenalty.size())
-            m_taskPenalty.resize(static_cast<std::size_t>(needs.batchTasks));
-        for (Index task = 0; task < needs.prepareTasks; ++task)
-            m_prepareTasks.push_back({index, task});
-        if (needs.tiedTo >= 0)
-            m_gradientWaves.emplace_back();
-        std::vector<GradientTask> &wave = needs.tiedTo >= 0 ? m_gradientWaves.back() : m_gradientWaves.front();
-        for (Index task = 0; task < needs.gradientTasks; ++task)
-            wave.push_back({index, task});
-    }
-}
-
-void Stepper::planSegments() {
-    m_segments.clear();
-    for (int index = 0; index < static_cast<int>(m_plan->layers().size()); ++index) {
-        const bool isAcross = m_plan->layers()[static_cast<std::size_t>(index)].traits().isAcrossSamples;
-        if (isAcross || m_segments.empty() || m_segments.back().isAcrossSamples || endsAtPenalties(m_segments.back()))
-            m_segments.push_back({index, index, isAcross});
-        else
-            m_segments.back().last = index;
-    }
-}
+    : m_plan(std::move(plan)), m_dataset(std::move(dataset)), m_arrays(*m_plan), m_pass(m_plan, m_arrays, m_pool) {}
 
 core::Result<bool> Stepper::configure(const spec::TrainingSpec &spec) {
     if (m_dataset->train.isEmpty())
-        return core::Error{m_dataset->title + " has no samples to train on", "data", "Choose other data, or a smaller validation part."};
+        return core::Error{m_dataset->title + " has no samples to train on", "data",
+                           "Choose other data, or a smaller validation part."};
     if (const auto error = unmetDemand(spec, *m_dataset))
         return *error;
     if (const auto error = tooFewSamples(spec, *m_plan, *m_dataset))
@@ -92,19 +58,12 @@ core::Result<bool> Stepper::configure(const spec::TrainingSpec &spec) {
     const auto augmentation = makeAugmentation(spec.augmentation, m_dataset->shape, m_dataset->isWithinUnit);
     if (!augmentation)
         return augmentation.error();
-    const Index moments = (*optimiser)->slotCount() * m_parameters.size();
+    const Index moments = (*optimiser)->slotCount() * size();
     if (!m_optimiser || spec.optimiser.kind != m_spec.optimiser.kind || moments != m_moments.size()) {
         m_moments = core::Floats(moments);
         m_updates = 0;
     }
-    m_loss = *loss;
-    m_penalties = std::move(*penalties);
-    m_penaltiesSeeCode = std::any_of(m_penalties.begin(), m_penalties.end(), [](const auto &penalty) { return penalty->isOfCode(); });
-    m_wantsNearby = std::any_of(m_penalties.begin(), m_penalties.end(), [](const auto &penalty) { return penalty->wantsNearby(); });
-    planSegments();
     m_optimiser = std::move(*optimiser);
-    m_augmentation = *augmentation;
-    m_corruption = data::makeCorruption(spec.corruption);
     m_schedule = makeSchedule(spec.schedule);
     m_stopping = Stopping(spec.stop);
     const bool wasAveraged = std::exchange(m_average, makeAverage(spec.average)).isOn();
@@ -112,10 +71,10 @@ core::Result<bool> Stepper::configure(const spec::TrainingSpec &spec) {
         startAverage();
     forgetWhatOtherSettingsSaw(std::exchange(m_spec, spec));
     if (stepCut().size > batch() && m_accumulated.isEmpty())
-        m_accumulated = core::Floats(m_parameters.size());
-    m_chunkSums.resize(static_cast<std::size_t>((m_parameters.size() + chunk - 1) / chunk));
-    reserve((m_wantsNearby ? 2 : 1) * batches().largest(m_dataset->train.samples));
-    reserveWorkspaces();
+        m_accumulated = core::Floats(size());
+    m_chunkSums.resize(static_cast<std::size_t>((size() + StepPool::chunk - 1) / StepPool::chunk));
+    m_pass.configure({*loss, std::move(*penalties), *augmentation, data::makeCorruption(spec.corruption)},
+                     batches().largest(m_dataset->train.samples));
     return true;
 }
 
@@ -128,17 +87,8 @@ void Stepper::forgetWhatOtherSettingsSaw(const spec::TrainingSpec &before) {
 }
 
 void Stepper::setThreadPool(core::ThreadPool *pool) {
-    m_pool = pool;
-    reserveWorkspaces();
-}
-
-void Stepper::reserveWorkspaces() {
-    Index floats = m_augmentation.workspace();
-    for (const plan::PlacedLayer &placed : m_plan->layers())
-        floats = std::max(floats, placed.traits().workspace);
-    m_workspaces.clear();
-    for (int worker = 0; worker < (m_pool ? m_pool->threads() : 1); ++worker)
-        m_workspaces.emplace_back(floats);
+    m_pool.use(pool);
+    m_pass.reserveWorkers();
 }
 
 Index Stepper::batch() const {
@@ -147,7 +97,8 @@ Index Stepper::batch() const {
 
 BatchCut Stepper::stepCut() const {
     const Index samples = m_dataset->train.samples;
-    return m_optimiser->wantsAllSamples() ? BatchCut{samples, 1} : stepsOf(*m_plan, m_spec.batch, m_spec.gradient.accumulate, samples);
+    return m_optimiser->wantsAllSamples() ? BatchCut{samples, 1}
+                                          : stepsOf(*m_plan, m_spec.batch, m_spec.gradient.accumulate, samples);
 }
 
 Index Stepper::stepsPerEpoch() const {
@@ -155,35 +106,12 @@ Index Stepper::stepsPerEpoch() const {
 }
 
 double Stepper::epochsDone() const {
-    return static_cast<double>(m_batcher.epoch()) + static_cast<double>(m_batcher.position()) / static_cast<double>(m_dataset->train.samples);
-}
-
-void Stepper::reserve(Index samples) {
-    const Index capacity = workspaceSamples(samples);
-    const bool corrupts = m_corruption.isOn() && m_corrupted.isEmpty();
-    if (capacity <= m_capacity && !corrupts)
-        return;
-    const Index larger = std::max(capacity, m_capacity);
-    m_capacity = 0; // until all of it is there: the next attempt must not believe in what was never allocated
-    const Index rows = core::strideOf(m_plan->features());
-    m_targets = core::Floats(rows * larger);
-    if (m_corruption.isOn())
-        m_corrupted = core::Floats(rows * larger);
-    for (std::size_t index = 0; index < m_memory.size(); ++index) {
-        const layers::Traits &needs = m_plan->layers()[index].traits();
-        const Index outputs = core::strideOf(needs.output.size()) * larger;
-        m_memory[index].outputs = core::Floats(outputs);
-        m_memory[index].gradients = core::Floats(outputs);
-        m_memory[index].scratch = core::Floats(core::strideOf(needs.scratchPerSample) * larger);
-        m_memory[index].partials = core::Floats(core::padded(needs.partialPerBlock) * blocksOf(larger));
-    }
-    m_blockLoss.resize(static_cast<std::size_t>(blocksOf(larger)));
-    m_blockPenalty.resize(m_blockLoss.size());
-    m_capacity = larger;
+    return static_cast<double>(m_batcher.epoch()) +
+           static_cast<double>(m_batcher.position()) / static_cast<double>(m_dataset->train.samples);
 }
 
 void Stepper::start() {
-    plan::initialise(*m_plan, m_spec.seed, m_parameters.data(), m_state.data());
+    plan::initialise(*m_plan, m_spec.seed, m_arrays.parameters.data(), m_arrays.state.data());
     std::fill_n(m_moments.data(), m_moments.size(), 0.0f);
     m_steps = m_updates = 0;
     m_epochLoss = 0;
@@ -191,21 +119,16 @@ void Stepper::start() {
     m_watch = {};
     startAverage();
     m_batcher.start(m_dataset->train.samples, m_spec.seed, 0, 0, m_shuffles);
-    m_corruptionRandom = core::Random(m_spec.seed, core::Stream::Corruption);
-    m_augmentationRandom = core::Random(m_spec.seed, core::Stream::Augmentation);
-    m_nearbyRandom = core::Random(m_spec.seed, core::Stream::Nearby);
-    m_layerRandom.clear();
-    for (std::size_t index = 0; index < m_memory.size(); ++index)
-        m_layerRandom.emplace_back(m_spec.seed + (static_cast<std::uint64_t>(index) << 40), core::Stream::Layer);
-    prepareParameters();
+    m_pass.seed(m_spec.seed);
+    m_pass.prepare();
 }
 
 void Stepper::restore(const TrainingState &state) {
-    assert(state.parameters.size() == m_parameters.size());
+    assert(state.parameters.size() == m_arrays.parameters.size());
     m_spec.seed = state.spec.seed;
     start();
-    m_parameters = state.parameters;
-    m_state = state.state;
+    m_arrays.parameters = state.parameters;
+    m_arrays.state = state.state;
     if (state.moments.size() == m_moments.size() && state.spec.optimiser.kind == m_spec.optimiser.kind) {
         m_moments = state.moments;
         m_updates = state.updates;
@@ -221,75 +144,74 @@ void Stepper::restore(const TrainingState &state) {
     m_watch = state.watch;
     forgetWhatOtherSettingsSaw(state.spec);
     m_batcher.start(m_dataset->train.samples, m_spec.seed, state.epoch, state.position, m_shuffles);
-    prepareParameters();
+    m_pass.prepare();
 }
 
 bool Stepper::exchangePlan(const std::shared_ptr<const plan::Plan> &plan) {
     if (!hasSameMemory(*m_plan, *plan))
         return false;
     m_plan = plan;
-    prepareParameters();
+    m_pass.setPlan(plan);
+    m_pass.prepare();
     return true;
 }
 
 TrainingState Stepper::state() const {
-    return {.plan = m_plan, .spec = m_spec, .parameters = m_parameters, .state = m_state, .moments = m_moments, .averaged = m_averaged, .averagedSteps = m_averagedSteps, .step = m_steps, .updates = m_updates,
-            .epoch = m_batcher.epoch(), .position = m_batcher.position(), .epochLoss = m_epochLoss, .epochTerms = m_epochTerms, .watch = m_watch};
+    return {.plan = m_plan,
+            .spec = m_spec,
+            .parameters = m_arrays.parameters,
+            .state = m_arrays.state,
+            .moments = m_moments,
+            .averaged = m_averaged,
+            .averagedSteps = m_averagedSteps,
+            .step = m_steps,
+            .updates = m_updates,
+            .epoch = m_batcher.epoch(),
+            .position = m_batcher.position(),
+            .epochLoss = m_epochLoss,
+            .epochTerms = m_epochTerms,
+            .watch = m_watch};
 }
 
 void Stepper::replaceParameters(const core::Floats &parameters, const core::Floats &state) {
-    m_parameters = parameters;
-    m_state = state;
+    m_arrays.parameters = parameters;
+    m_arrays.state = state;
     std::fill_n(m_moments.data(), m_moments.size(), 0.0f);
     m_updates = 0;
     startAverage();
-    prepareParameters();
+    m_pass.prepare();
 }
 
 /// From the parameters as they are; or forgets it, where there is to be none.
 void Stepper::startAverage() {
-    m_averaged = m_average.isOn() ? m_parameters : core::Floats();
+    m_averaged = m_average.isOn() ? m_arrays.parameters : core::Floats();
     m_averagedSteps = 0;
-}
-
-int Stepper::workersFor(double multiplyAdds) const {
-    // Below about 10 µs of work the others would come too late to help.
-    return multiplyAdds < 1e6 ? 1 : 0;
-}
-
-std::vector<Term> Stepper::termsOf(const Terms &values) const {
-    const auto hasOwnTerm = [](const plan::PlacedLayer &placed) { return placed.traits().hasOwnTerm; };
-    std::vector<Term> terms{{"data", values[dataTerm]}};
-    if (std::any_of(m_plan->layers().begin(), m_plan->layers().end(), hasOwnTerm))
-        terms.push_back({"bottleneck", values[bottleneckTerm]});
-    for (std::size_t index = 0; index < m_penalties.size(); ++index)
-        terms.push_back({m_penalties[index]->key(), values[firstPenaltyTerm + index]});
-    return terms;
 }
 
 /// The mean over all samples of the step, batch after batch.
 double Stepper::evaluate() {
     if (m_evaluations++ > 0) // the optimiser has moved the parameters
-        prepareParameters();
+        m_pass.prepare();
     double loss = 0;
     const BatchCut cut = batches();
-    for (Index first = 0; first < m_stepCount; first += m_count) {
-        m_samples = m_stepSamples + first;
-        m_count = cut.next(m_stepCount - first);
-        const double share = static_cast<double>(m_count) / static_cast<double>(m_stepCount);
-        loss += evaluateBatch() * share;
+    for (Index first = 0, count = 0; first < m_stepCount; first += count) {
+        count = cut.next(m_stepCount - first);
+        const double share = static_cast<double>(count) / static_cast<double>(m_stepCount);
+        const BatchLoss batch =
+            m_pass.run(m_dataset->train, {m_stepSamples + first, count, static_cast<std::uint64_t>(m_steps), m_epochsAtStep});
+        loss += batch.total * share;
         if (m_evaluations == 1) // the terms are those before the step, as the loss is
             for (std::size_t term = 0; term < mostTerms; ++term)
-                m_stepTerms[term] += m_batchTerms[term] * share;
-        if (m_count == m_stepCount)
+                m_stepTerms[term] += batch.terms[term] * share;
+        if (count == m_stepCount)
             break;
         if (first == 0)
             std::fill_n(m_accumulated.data(), m_accumulated.size(), 0.0f);
-        inChunks([&](Index at, Index count) {
-            kernels::addScaled(count, static_cast<float>(share), m_gradient.data() + at, m_accumulated.data() + at);
+        inChunks([&](Index at, Index length) {
+            kernels::addScaled(length, static_cast<float>(share), m_arrays.gradient.data() + at, m_accumulated.data() + at);
         });
-        if (first + m_count == m_stepCount)
-            std::copy_n(m_accumulated.data(), m_gradient.size(), m_gradient.data());
+        if (first + count == m_stepCount)
+            std::copy_n(m_accumulated.data(), size(), m_arrays.gradient.data());
     }
     clipGradient();
     return loss;
@@ -300,18 +222,20 @@ void Stepper::clipGradient() {
     const spec::GradientSpec &wanted = m_spec.gradient;
     const auto limit = static_cast<float>(wanted.clipValue);
     if (limit > 0)
-        inChunks([&](Index at, Index count) { kernels::scaleAndClip(count, 1, limit, m_gradient.data() + at); });
+        inChunks([&](Index at, Index count) { kernels::scaleAndClip(count, 1, limit, m_arrays.gradient.data() + at); });
     if (wanted.clipNorm <= 0)
         return;
     const double norm = gradientNorm();
     if (norm > wanted.clipNorm)
         inChunks([&](Index at, Index count) {
-            kernels::scaleAndClip(count, static_cast<float>(wanted.clipNorm / (norm + 1e-6)), 0, m_gradient.data() + at);
+            kernels::scaleAndClip(count, static_cast<float>(wanted.clipNorm / (norm + 1e-6)), 0, m_arrays.gradient.data() + at);
         });
 }
 
 double Stepper::gradientNorm() {
-    inChunks([&](Index at, Index count) { m_chunkSums[static_cast<std::size_t>(at / chunk)] = kernels::sumOfSquares(count, m_gradient.data() + at); });
+    inChunks([&](Index at, Index count) {
+        m_chunkSums[static_cast<std::size_t>(at / StepPool::chunk)] = kernels::sumOfSquares(count, m_arrays.gradient.data() + at);
+    });
     double squares = 0;
     for (const double sum : m_chunkSums)
         squares += sum;
@@ -320,7 +244,7 @@ double Stepper::gradientNorm() {
 
 void Stepper::noteEpoch(double validationLoss) {
     notePlateau(m_spec.schedule, validationLoss, m_watch);
-    m_stopping.noteEpoch(validationLoss, std::llround(epochsDone()), shownParameters(), m_state, m_watch);
+    m_stopping.noteEpoch(validationLoss, std::llround(epochsDone()), shownParameters(), m_arrays.state, m_watch);
 }
 
 Index Stepper::restoreBest() {
@@ -336,13 +260,6 @@ void Stepper::restartStops(double secondsTrained) {
     m_watch.epochsSince = 0;
 }
 
-void Stepper::inChunks(core::FunctionRef<void(Index, Index)> work) {
-    core::ThreadPool &pool = m_pool ? *m_pool : m_alone;
-    const Index total = m_parameters.size();
-    pool.run((total + chunk - 1) / chunk, [&](Index item, int) { work(item * chunk, std::min(chunk, total - item * chunk)); },
-             workersFor(static_cast<double>(total) * 8));
-}
-
 StepOutcome Stepper::step() {
     if (m_batcher.isAtEndOfEpoch()) {
         m_batcher.beginNextEpoch();
@@ -354,19 +271,29 @@ StepOutcome Stepper::step() {
     const BatchCut cut = stepCut();
     m_stepSamples = m_batcher.next(cut.size, m_stepCount, cut.smallest);
     m_evaluations = 0;
-    m_batchTerms.fill(0);
     m_stepTerms.fill(0);
-    StepOutcome outcome;
-    outcome.samples = m_stepCount;
-    outcome.loss = m_optimiser->step(*this);
-    prepareParameters();
-    if (m_average.isOn()) {
-        const auto taken = static_cast<float>(1 - m_average.keptAt(m_averagedSteps++));
-        inChunks([&](Index at, Index count) { kernels::moveTowards(count, taken, m_parameters.data() + at, m_averaged.data() + at); });
-    }
+    const double loss = m_optimiser->step(*this);
+    m_pass.prepare();
+    if (m_average.isOn())
+        moveAverage();
     ++m_steps;
     ++m_updates;
-    m_epochLoss += outcome.loss * static_cast<double>(m_stepCount);
+    if (m_probe)
+        showProbe();
+    return counted(loss);
+}
+
+void Stepper::moveAverage() {
+    const auto taken = static_cast<float>(1 - m_average.keptAt(m_averagedSteps++));
+    inChunks([&](Index at, Index count) {
+        kernels::moveTowards(count, taken, m_arrays.parameters.data() + at, m_averaged.data() + at);
+    });
+}
+
+/// Adds the step to its epoch.
+StepOutcome Stepper::counted(double loss) {
+    StepOutcome outcome{.loss = loss, .samples = m_stepCount};
+    m_epochLoss += loss * static_cast<double>(m_stepCount);
     for (std::size_t term = 0; term < mostTerms; ++term)
         m_epochTerms[term] += m_stepTerms[term] * static_cast<double>(m_stepCount);
     if (m_batcher.isAtEndOfEpoch()) {
@@ -375,24 +302,36 @@ StepOutcome Stepper::step() {
         for (std::size_t term = 0; term < mostTerms; ++term)
             outcome.epochTerms[term] = m_epochTerms[term] / static_cast<double>(m_dataset->train.samples);
     }
-    m_samples = nullptr;
     return outcome;
+}
+
+void Stepper::showProbe() {
+    m_probe->look({*m_plan, m_steps, m_pass.latestTarget(), m_pass.probed()});
 }
 
 double Stepper::evaluate(const data::Part &part) {
     if (part.isEmpty())
         return std::numeric_limits<double>::quiet_NaN();
     if (m_averaged.isEmpty())
-        return evaluateParameters(part);
+        return m_pass.evaluate(part);
     swapAverage();
-    const double loss = evaluateParameters(part);
+    const double loss = m_pass.evaluate(part);
     swapAverage();
     return loss;
 }
 
+bool Stepper::isCodeDead() {
+    if (m_averaged.isEmpty())
+        return m_pass.isCodeDead(m_dataset->train);
+    swapAverage();
+    const bool isDead = m_pass.isCodeDead(m_dataset->train);
+    swapAverage();
+    return isDead;
+}
+
 void Stepper::swapAverage() {
-    std::swap(m_parameters, m_averaged);
-    prepareParameters();
+    std::swap(m_arrays.parameters, m_averaged);
+    m_pass.prepare();
 }
 
 } // namespace hourglass::training

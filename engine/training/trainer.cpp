@@ -4,7 +4,6 @@
 #include <atomic>
 #include <cmath>
 #include <exception>
-#include <future>
 
 #include "engine/core/floating_point.h"
 #include "engine/core/seat.h"
@@ -40,45 +39,54 @@ Trainer::~Trainer() {
     m_thread.join();
 }
 
+void Trainer::send(std::function<void()> command) {
+    const std::lock_guard lock(m_mutex);
+    m_commands.push_back(std::move(command));
+    m_wake.notify_all();
+}
+
 void Trainer::assign(Assignment assignment) {
     // std::function wants to copy: the assignment is shared until it is taken.
     auto shared = std::make_shared<Assignment>(std::move(assignment));
+    follow(shared);
+    send([this, shared] { take(shared); });
+}
+
+void Trainer::follow(const std::shared_ptr<Assignment> &assignment) {
+    if (assignment->from || assignment->fromRun == 0)
+        return;
     const std::lock_guard lock(m_mutex);
-    m_commands.emplace_back([this, shared] { take(std::move(*shared)); });
-    m_wake.notify_all();
+    const auto left = std::find_if(m_retired.begin(), m_retired.end(), [&](const Retired &retired) { return retired.run == assignment->fromRun; });
+    if (left != m_retired.end())
+        assignment->from = left->state;
+    else
+        m_followers.push_back(assignment);
 }
 
 void Trainer::train() {
-    const std::lock_guard lock(m_mutex);
-    m_commands.emplace_back([this] {
+    send([this] {
         m_stepsAsked = 0;
         goOn();
     });
-    m_wake.notify_all();
 }
 
 void Trainer::pause() {
-    const std::lock_guard lock(m_mutex);
-    m_commands.emplace_back([this] {
+    send([this] {
         m_stepsAsked = 0;
         if (m_status.state == State::Running)
             m_status.state = State::Paused;
     });
-    m_wake.notify_all();
 }
 
 void Trainer::step(Index count) {
-    const std::lock_guard lock(m_mutex);
-    m_commands.emplace_back([this, count] {
+    send([this, count] {
         m_stepsAsked += count;
         goOn();
     });
-    m_wake.notify_all();
 }
 
 void Trainer::reset(std::uint64_t seed) {
-    const std::lock_guard lock(m_mutex);
-    m_commands.emplace_back([this, seed] {
+    send([this, seed] {
         if (!m_stepper)
             return;
         spec::TrainingSpec spec = m_stepper->spec();
@@ -88,34 +96,31 @@ void Trainer::reset(std::uint64_t seed) {
         m_stepper->start();
         begin();
     });
-    m_wake.notify_all();
 }
 
 void Trainer::configure(const spec::TrainingSpec &spec) {
-    const std::lock_guard lock(m_mutex);
-    m_commands.emplace_back([this, spec] { takeSettings(spec); });
-    m_wake.notify_all();
+    send([this, spec] { takeSettings(spec); });
 }
 
 void Trainer::exchangePlan(std::shared_ptr<const plan::Plan> plan) {
-    const std::lock_guard lock(m_mutex);
-    m_commands.emplace_back([this, plan = std::move(plan)] {
+    send([this, plan = std::move(plan)] {
         if (m_stepper && !m_stepper->exchangePlan(plan))
             fail({"This setting changes more than it may while a training goes on", "", "Press Reset to start the training again."});
     });
-    m_wake.notify_all();
 }
 
 void Trainer::setThreads(int threads) {
-    const std::lock_guard lock(m_mutex);
-    m_commands.emplace_back([this, threads] {
+    send([this, threads] {
         m_options.threads = std::max(1, threads);
         m_pool = std::make_unique<core::ThreadPool>(m_options.threads, m_options.niceness);
         m_status.threads = m_options.threads;
         if (m_stepper)
             m_stepper->setThreadPool(m_pool.get());
     });
-    m_wake.notify_all();
+}
+
+void Trainer::requestState(std::function<void(SharedState)> taken) {
+    send([this, taken = std::move(taken)] { taken(copyOfState()); });
 }
 
 Status Trainer::status() const {
@@ -147,25 +152,6 @@ std::shared_ptr<const plan::Snapshot> Trainer::takeSnapshot() {
 std::vector<Trainer::Retired> Trainer::takeRetired() {
     const std::lock_guard lock(m_mutex);
     return std::exchange(m_retired, {});
-}
-
-std::shared_ptr<const TrainingState> Trainer::stateWithin(std::chrono::milliseconds longest) {
-    const auto copy = std::make_shared<std::promise<std::shared_ptr<const TrainingState>>>();
-    auto copied = copy->get_future();
-    {
-        const std::lock_guard lock(m_mutex);
-        m_commands.emplace_back([this, copy] {
-            std::shared_ptr<TrainingState> state;
-            try {
-                if (m_stepper)
-                    state = std::make_shared<TrainingState>(m_stepper->state());
-            } catch (const std::bad_alloc &) { // no reason for the training to end
-            }
-            copy->set_value(std::move(state));
-        });
-        m_wake.notify_all();
-    }
-    return copied.wait_for(longest) == std::future_status::ready ? copied.get() : nullptr;
 }
 
 void Trainer::wait(std::chrono::milliseconds longest) {
@@ -240,12 +226,35 @@ std::shared_ptr<const plan::Snapshot> Trainer::makeSnapshot() const {
     return snapshot;
 }
 
-void Trainer::take(Assignment assignment) {
-    if (m_stepper) {
+Trainer::SharedState Trainer::copyOfState() const {
+    if (!m_stepper)
+        return nullptr;
+    try {
         auto state = std::make_shared<TrainingState>(m_stepper->state());
         state->secondsTrained = m_status.secondsTrained;
+        return state;
+    } catch (const std::bad_alloc &) { // no reason for a training to end
+        return nullptr;
+    }
+}
+
+void Trainer::retire() {
+    const SharedState state = copyOfState();
+    const std::lock_guard lock(m_mutex);
+    m_retired.push_back({m_status.run, state});
+    for (const std::shared_ptr<Assignment> &follower : m_followers)
+        if (follower->fromRun == m_status.run)
+            follower->from = state;
+}
+
+void Trainer::take(const std::shared_ptr<Assignment> &shared) {
+    if (m_stepper)
+        retire();
+    Assignment assignment;
+    {
         const std::lock_guard lock(m_mutex);
-        m_retired.push_back({m_status.run, std::move(state)});
+        std::erase(m_followers, shared);
+        assignment = std::move(*shared);
     }
     m_stepper.reset();
     m_status = Status{.run = assignment.run, .threads = m_options.threads};

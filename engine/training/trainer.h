@@ -27,6 +27,7 @@ struct Assignment {
     spec::TrainingSpec spec;
     std::shared_ptr<const TrainingState> from; ///< goes on from there; null starts anew
     bool shuffles = true;                      ///< false: every epoch in the order of the training part
+    std::uint64_t fromRun = 0; ///< where `from` is null: goes on from what that training, ended by an earlier assign(), is left in; 0: none
 };
 
 struct TrainerOptions {
@@ -36,7 +37,7 @@ struct TrainerOptions {
     Index historyBytes = 48'000'000;
 };
 
-/// All functions may be called from any one thread (the window's); none waits for a step, but the destructor, wait() and stateWithin().
+/// All functions may be called from any one thread (the window's); none waits for a step, but the destructor and wait().
 class Trainer {
 public:
     explicit Trainer(TrainerOptions options);
@@ -44,7 +45,8 @@ public:
     Trainer(const Trainer &) = delete;
     Trainer &operator=(const Trainer &) = delete;
 
-    /// Takes up another training, paused. What was trained before goes to takeRetired().
+    /// Takes up another training, paused. What was trained before goes to takeRetired(). A training that `fromRun` names may still be in its
+    /// step: by the turn of this assignment its state is there. Where it was taken from takeRetired() already, give it as `from`.
     void assign(Assignment assignment);
     void train(); ///< from Finished: for as many epochs again
     void pause();
@@ -63,13 +65,14 @@ public:
     void requestSnapshot();
     /// The newest snapshot since the last call, or null.
     std::shared_ptr<const plan::Snapshot> takeSnapshot();
-    /// A copy of the whole state after the present step; null where there is no training, or it takes longer than this. The one function
-    /// that waits for a step.
-    std::shared_ptr<const TrainingState> stateWithin(std::chrono::milliseconds longest);
+    using SharedState = std::shared_ptr<const TrainingState>;
+    /// Hands a copy of the whole state to `taken`, after the present step and what was asked for before, on the trainer's thread, which it must
+    /// not keep; null where there is no training, or no memory. Never called where the trainer ends before.
+    void requestState(std::function<void(SharedState)> taken);
     /// The state of the training that assign() ended, once.
     struct Retired {
         std::uint64_t run = 0;
-        std::shared_ptr<const TrainingState> state;
+        SharedState state; ///< null where there was no memory for it
     };
     std::vector<Retired> takeRetired();
     /// Sleeps until all commands are obeyed and the state is not Running, or an evaluation was recorded, or the time is over.
@@ -77,6 +80,8 @@ public:
 
 private:
     void main();
+    void send(std::function<void()> command);
+    void follow(const std::shared_ptr<Assignment> &assignment);
     bool obeyCommands();
     void trainOneStep();
     /// Returns the validation loss where it ends an epoch, else not a number.
@@ -89,7 +94,9 @@ private:
     void fail(core::Error error);
     /// Fails where samples could not be read any more, with the parameters of the latest key frames; whether it did.
     bool failForLostData();
-    void take(Assignment assignment);
+    void take(const std::shared_ptr<Assignment> &shared);
+    SharedState copyOfState() const;
+    void retire();
     void takeSettings(const spec::TrainingSpec &spec);
     void begin();
     void goOn();
@@ -107,8 +114,10 @@ private:
     std::shared_ptr<const plan::Snapshot> m_snapshot;
     std::vector<EvaluationRecord> m_evaluations;
     std::vector<Retired> m_retired;
+    std::vector<std::shared_ptr<Assignment>> m_followers; ///< assignments on their way whose `from` is to come from a training before them
     Status m_published;
-    StepRing m_ring;
+
+    StepRing m_ring; ///< shared, with a lock of its own
 
     // The thread's own.
     TrainerOptions m_options;

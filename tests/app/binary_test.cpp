@@ -143,7 +143,7 @@ private slots:
         QTest::newRow("twice as fine") << QStringList{"--size", "960x600", "--scale", "2"} << QSize(1920, 1200) << false;
         QTest::newRow("data") << QStringList{"--size", "1000x700", "--arrangement", "data"} << QSize(1000, 700) << false;
         QTest::newRow("coloured") << QStringList{"--size", "960x640", "--colour", "Part"} << QSize(960, 640) << false;
-        for (const char *panel : {"stack", "latent", "reconstructions", "loss", "training"})
+        for (const char *panel : {"stack", "layer", "latent", "reconstructions", "loss", "training", "data"})
             QTest::newRow(panel) << QStringList{"--size", "1000x700", "--panel", panel} << QSize() << false;
     }
     void rendersThePixelsAskedFor() {

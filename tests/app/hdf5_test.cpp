@@ -104,6 +104,71 @@ private slots:
         QCOMPARE(at(batches.train, 7, 1), expected(7, 1));
     }
 
+    void whatIsKnownOfCellsColoursThem() {
+        const Dataset dataset = readWellByProgram(pathOf("described.h5ad"));
+        QCOMPARE(dataset.featureNames, (Names{"CD4", "CD8A", "MS4A1"}));
+        QCOMPARE(choiceIn(dataset.report, "labels"), std::string("obs/cell_type"));
+        QCOMPARE(dataset.train.labels, (std::vector<std::int32_t>{2, 0, 1, 2, -1, 1, 2, 0, 1, 2, 0, 1})); // B, NK, T; one has none
+        QCOMPARE(dataset.factorNames, (Names{"batch", "doublet", "level", "n_counts", "stage"})); // not what is the same in all, or differs in all
+        QCOMPARE(dataset.factorWords.size(), std::size_t{5});
+        QCOMPARE(dataset.factorWords[0], (Names{"p", "q"}));
+        QVERIFY(dataset.factorWords[2].empty());
+        for (Index i = 0; i < 12; ++i) {
+            const float *factors = dataset.train.factors.data() + 5 * i;
+            QVERIFY(i % 3 == 2 ? std::isnan(factors[0]) : factors[0] == (i % 3 == 0 ? 1.0f : 0.0f));
+            QCOMPARE(factors[1], i % 2 == 0 ? 1.0f : 0.0f);
+            QCOMPARE(factors[2], static_cast<float>(i % 4 * 10));
+            QCOMPARE(factors[3], static_cast<float>(i) * 1.5f);
+            QVERIFY(i == 3 ? std::isnan(factors[4]) : factors[4] == static_cast<float>(i % 2));
+        }
+        QVERIFY2(!remarksOf(dataset.report).contains("obs/batch"), qPrintable(remarksOf(dataset.report))); // it is read
+    }
+
+    void classesAreOffered() {
+        const Dataset dataset = readWellByProgram(pathOf("described.h5ad"));
+        QCOMPARE(dataset.report.doubts.size(), std::size_t{1});
+        QCOMPARE(dataset.report.doubts[0].setting, std::string("labels"));
+        QVERIFY(dataset.report.doubts[0].otherwise == spec::Value(std::string("obs/batch")));
+        const Dataset other = readWellByProgram(pathOf("described.h5ad"), {{"labels", std::string("obs/batch")}});
+        QVERIFY(other.report.doubts.empty());
+        QCOMPARE(other.classNames, (Names{"p", "q"}));
+        QCOMPARE(other.factorNames.front(), std::string("cell_type")); // the classes are no factor, what they were before is one
+        QCOMPARE(readWellByProgram(pathOf("described.h5ad"), {{"labels", std::string("obs/level")}}).classNames, (Names{"0", "10", "20", "30"}));
+        QCOMPARE(readWellByProgram(pathOf("described.h5ad"), {{"labels", std::string("obs/barcode")}}).classNames.size(), std::size_t{12});
+        const Dataset none = readWellByProgram(pathOf("described.h5ad"), {{"labels", std::string("none")}});
+        QVERIFY(none.classNames.empty() && none.report.doubts.empty());
+    }
+
+    void otherMatricesHaveTheNamesThatAreTheirs() {
+        const Dataset layer = readWellByProgram(pathOf("described.h5ad"), {{"array", std::string("layers/counts")}}); // by columns
+        QCOMPARE(layer.featureNames, (Names{"CD4", "CD8A", "MS4A1"}));
+        for (Index i = 0; i < 12; ++i)
+            for (Index j = 0; j < 3; ++j)
+                QCOMPARE(at(layer.train, i, j), expected(i, j) > 6 ? expected(i, j) : 0.0f);
+        const Dataset reduced = readWellByProgram(pathOf("described.h5ad"), {{"array", std::string("obsm/X_pca")}});
+        QCOMPARE(reduced.features(), Index{2});
+        QVERIFY(reduced.featureNames.empty());
+    }
+
+    void olderFilesKeepCategoriesBesideTheColumns() {
+        const Dataset dataset = readWellByProgram(pathOf("older.h5ad"));
+        QCOMPARE(dataset.featureNames, (Names{"CD4", "CD8A", "MS4A1"}));
+        QCOMPARE(dataset.classNames, (Names{"p", "q"}));
+        QCOMPARE(dataset.train.labels, (std::vector<std::int32_t>{0, 1, -1, 0, 1, -1, 0, 1, -1, 0, 1, -1}));
+        QCOMPARE(dataset.report.doubts.size(), std::size_t{1}); // few words alone do not make classes
+        QVERIFY(dataset.report.doubts[0].otherwise == spec::Value(std::string("none")));
+    }
+
+    void whatWasNeverWrittenIsMissingBesideNan() {
+        const Dataset dataset = readWellByProgram(pathOf("never.nc"), {{"label", std::string("none")}, {"leave_out", std::string("none")}});
+        QCOMPARE(dataset.featureNames, (Names{"a", "b", "c"}));
+        QCOMPARE(dataset.report.missing.size(), std::size_t{2});
+        QCOMPARE(dataset.report.missing[0].count, Index{3}); // of floats
+        QCOMPARE(dataset.report.missing[1].count, Index{2}); // of doubles
+        QCOMPARE(at(dataset.train, 0, 1), expected(0, 1));
+        QVERIFY(at(dataset.train, 11, 1) < 100.0f);
+    }
+
     void variablesAlongOneDimensionAreColumns_data() {
         QTest::addColumn<QString>("name");
         for (const char *name : {"series.nc", "classic.nc"})
@@ -130,7 +195,7 @@ private slots:
 
     void damagedFilesAreSentences() {
         QTemporaryDir folder;
-        for (const char *name : {"parts.h5", "classic.nc"})
+        for (const char *name : {"parts.h5", "classic.nc", "older.h5ad", "series.nc"})
             QVERIFY(refusedBeginnings(QString::fromStdString(pathOf(name)), folder.path(), 64) > 0);
     }
 };

@@ -89,9 +89,30 @@ private slots:
         QVERIFY(!missing && missing.error().sentence().find("X, y") != std::string::npos);
     }
 
+    void datesAreTold() {
+        const Dataset dataset = readWellByProgram(pathOf("dates.mat"));
+        QCOMPARE(dataset.train.samples, Index{12});
+        const QString remarks = remarksOf(dataset.report);
+        QVERIFY2(remarks.contains("when (it is an object of the class datetime: save posixtime(when))"), qPrintable(remarks));
+        QVERIFY2(remarks.contains("later (it is an object of the class table: save table2array(later))"), qPrintable(remarks)); // packed
+        QVERIFY2(remarks.contains("t holds 4 numbers that are −2⁶³"), qPrintable(remarks));
+        QVERIFY2(remarks.contains("u holds 4 numbers that are −2⁶³"), qPrintable(remarks)); // as doubles
+        const Dataset numbers = readWellByProgram(pathOf("dates.mat"), {{"array", std::string("t")}});
+        QCOMPARE(numbers.report.missing.size(), std::size_t{1});
+        QCOMPARE(numbers.report.missing[0].count, Index{4});
+        QCOMPARE(numbers.train.floats[0], 1.0f);
+        QCOMPARE(numbers.train.floats[1], 2.0f); // the mean of 1 and 3
+    }
+
+    void whatObjectsConsistOfIsNoData() {
+        const auto dataset = readByProgram(pathOf("objects.mat"));
+        QVERIFY(!dataset);
+        QVERIFY2(dataset.error().what.find("when (it is an object of the class datetime") != std::string::npos, dataset.error().sentence().c_str());
+    }
+
     void damagedFilesAreSentences() {
         QTemporaryDir folder;
-        for (const char *name : {"plain.mat", "packed.mat", "cells.mat"})
+        for (const char *name : {"plain.mat", "packed.mat", "cells.mat", "dates.mat"})
             QVERIFY(refusedBeginnings(QString::fromStdString(pathOf(name)), folder.path(), 64) > 0);
     }
 

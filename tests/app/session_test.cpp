@@ -153,6 +153,94 @@ private slots:
         QCOMPARE(bench.session.status().state, State::Running);
     }
 
+    /// Keys faster than a step: nobody waits for the states that the trainings are left in, and none is lost.
+    void undosAtOnceFindWhatTheTrainingsAreStillToLeave() {
+        SessionBench bench;
+        bench.open();
+        bench.step(5);
+        const std::string before = bench.hash();
+        bench.setRate(0.002, "Rate");
+        bench.widen(20, "One");
+        bench.widen(24, "Two");
+        for (int i = 0; i < 3; ++i)
+            bench.session.undo();
+        QVERIFY(bench.session.spec() == smallSpec());
+        QVERIFY(!bench.canUndo);
+        QCOMPARE(bench.redoText, QString("Rate"));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, 5, patience);
+        QCOMPARE(bench.hash(), before);
+        for (int i = 0; i < 3; ++i)
+            bench.session.redo();
+        bench.session.undo();
+        bench.widen(28, "Three"); // and an edit on top of what the undo gave
+        QCOMPARE(bench.undoText, QString("Three"));
+        QVERIFY(!bench.canRedo);
+        bench.session.undo();
+        QCOMPARE(bench.undoText, QString("One"));
+        bench.session.undo();
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, 5, patience);
+        QCOMPARE(bench.hash(), before);
+        QCOMPARE(bench.rate(), 0.002);
+        QVERIFY(bench.problems.empty());
+    }
+
+    void undosAtOnceWhileItTrainsLoseNoStep() {
+        SessionBench bench;
+        bench.open();
+        bench.session.toggleTraining();
+        bench.waitForSteps(3);
+        const core::Index step = bench.session.status().step;
+        bench.widen(20, "One");
+        bench.session.undo();
+        bench.session.redo();
+        bench.session.undo();
+        QVERIFY(bench.session.spec() == smallSpec());
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > step, patience);
+        QCOMPARE(bench.session.status().state, State::Running);
+    }
+
+    void anUndoAtOnceOverANewSeedTakesThatOfItsTraining() {
+        SessionBench bench;
+        bench.open();
+        bench.step(2);
+        bench.widen(20, "Wider");
+        bench.session.startWithNewSeed();
+        bench.step(3);
+        const std::string after = bench.hash();
+        bench.session.undo();
+        QCOMPARE(bench.session.spec().training.seed, std::uint64_t(0));
+        bench.session.redo(); // the training with the other seed has not let go of its state yet
+        QCOMPARE(bench.session.spec().training.seed, std::uint64_t(1));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, 3, patience);
+        QCOMPARE(bench.hash(), after);
+    }
+
+    /// While the data of an undo are read, further ones wait for their turn.
+    void undosOverOtherDataKeepTheirOrder() {
+        SessionBench bench;
+        bench.open();
+        bench.setRate(0.002, "Rate");
+        bench.session.finishEdit();
+        bench.session.openPreset("tabular");
+        QTRY_COMPARE_WITH_TIMEOUT(bench.datasets, 2, patience);
+        bench.session.undo();
+        QVERIFY(bench.session.isLoading());
+        bench.session.undo();
+        bench.session.redo();
+        bench.session.undo();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.spec() == smallSpec(), patience);
+        QCOMPARE(bench.datasets, 3);
+        QVERIFY(!bench.canUndo);
+        bench.session.redo();
+        bench.session.redo();
+        bench.session.undo();
+        bench.session.cancelLoading(); // with all that waits for it
+        QCOMPARE(bench.rate(), 0.002);
+        QCOMPARE(bench.undoText, QString("Rate"));
+        bench.session.undo();
+        QVERIFY(bench.session.spec() == smallSpec());
+    }
+
     void settingsKeepWhatWasLearnedBothWays() {
         SessionBench bench;
         bench.open();

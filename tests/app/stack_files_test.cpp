@@ -12,6 +12,7 @@
 
 using namespace hourglass;
 using tests::SessionBench;
+using tests::save;
 using tests::smallSpec;
 using tests::WindowBench;
 
@@ -55,7 +56,7 @@ private slots:
             learned = QString::fromStdString(bench.hash());
             QStringList told;
             QObject::connect(&bench.session, &app::Session::told, &bench.session, [&told](const QString &sentence) { told << sentence; });
-            QVERIFY(bench.session.saveTo(path("mine"))); // the ending is added
+            QVERIFY(save(bench.session, path("mine"))); // the ending is added
             QCOMPARE(bench.session.file(), path("mine.json"));
             QCOMPARE(told, QStringList{"Saved mine.json and mine.safetensors"});
             bench.step(1); // and the training goes on
@@ -90,7 +91,7 @@ private slots:
         bench.open();
         bench.step(3);
         const std::string saved = bench.hash();
-        QVERIFY(bench.session.saveTo(path("again.json")));
+        QVERIFY(save(bench.session, path("again.json")));
         bench.step(3);
         bench.session.openPath(path("again.json"));
         QCOMPARE(bench.hash(), saved);
@@ -142,12 +143,9 @@ private slots:
         QTest::addColumn<bool>("isOtherData");
         SessionBench bench;
         bench.open(wider());
-        const auto save = [&](const char *name) {
-            if (!bench.session.saveTo(path(name)))
-                qFatal("not saved");
-        };
         for (const char *name : {"cut.json", "other.json", "unfit.json"})
-            save(name);
+            if (!save(bench.session, path(name)))
+                qFatal("not saved");
         overwrite(path("cut.safetensors"), bytesOf(path("cut.safetensors")).chopped(3));
         overwrite(path("other.json"), QByteArray::fromStdString(spec::writeSpec(smallSpec()))); // weights of a wider stack
         spec::Spec unfit = smallSpec();
@@ -184,20 +182,97 @@ private slots:
     void whatCannotBeSavedLeavesNothing() {
         SessionBench bench;
         bench.open();
-        QVERIFY(!bench.session.saveTo(path("no/such/folder/mine.json")));
+        QVERIFY(!save(bench.session, path("no/such/folder/mine.json")));
         QCOMPARE(bench.problems.size(), std::size_t(1));
         QVERIFY(bench.session.file().isEmpty());
         QVERIFY(QDir(m_folder.path()).mkdir("taken.safetensors"));
-        QVERIFY(!bench.session.saveTo(path("taken.json"))); // the weights have no place: no spec alone either
+        QVERIFY(!save(bench.session, path("taken.json"))); // the weights have no place: no spec alone either
         QVERIFY(!QFileInfo::exists(path("taken.json")));
         SessionBench empty;
-        QVERIFY(!empty.session.saveTo(path("empty.json")));
+        QVERIFY(!save(empty.session, path("empty.json")));
+    }
+
+    /// The files hold the moment of the request, whatever is done until they are written.
+    void whatIsEditedMeanwhileIsNotInTheFiles() {
+        SessionBench bench;
+        bench.open();
+        bench.step(3);
+        const std::string saved = bench.hash();
+        QStringList files;
+        QObject::connect(&bench.session, &app::Session::saved, &bench.session, [&files](const QString &file) { files << QFileInfo(file).fileName(); });
+        bench.session.saveTo(path("moment.json"));
+        bench.widen(30, "Wider");
+        bench.session.saveTo(path("later.json"));
+        bench.session.undo();
+        QCOMPARE(files, QStringList()); // nobody has waited
+        QTRY_COMPARE_WITH_TIMEOUT(files, QStringList({"moment.json", "later.json"}), patience);
+        QCOMPARE(bench.session.file(), path("later.json"));
+        SessionBench other;
+        other.open();
+        other.session.openPath(path("moment.json"));
+        QVERIFY(other.session.spec().model == smallSpec().model);
+        QCOMPARE(other.hash(), saved);
+        other.session.openPath(path("later.json"));
+        QCOMPARE(other.session.plan()->outline().layers[0].output.size(), core::Index(30));
+        QVERIFY(other.problems.empty());
+    }
+
+    void moreSavesThanMayBeUnderWayAreRefused() {
+        SessionBench bench;
+        bench.open();
+        int saved = 0;
+        QObject::connect(&bench.session, &app::Session::saved, &bench.session, [&saved] { ++saved; });
+        for (int i = 0; i < 5; ++i)
+            bench.session.saveTo(path("often.json"));
+        QCOMPARE(bench.problems.size(), std::size_t(3));
+        QVERIFY(!bench.problems.front().hint.empty());
+        QTRY_COMPARE_WITH_TIMEOUT(saved, 2, patience);
+        QVERIFY(save(bench.session, path("often.json")));
+        QCOMPARE(bench.session.file(), path("often.json"));
+    }
+
+    void aFileThatIsBeingWrittenIsOpenedAfterwards() {
+        SessionBench bench;
+        bench.open(wider());
+        QVERIFY(save(bench.session, path("both.json")));
+        bench.setRate(0.25, "Rate");
+        bench.session.saveTo(path("both.json"));
+        bench.session.openPath(path("both.json"));
+        bench.setRate(0.5, "Rate");
+        QTRY_COMPARE_WITH_TIMEOUT(bench.undoText, QString("Open both.json"), patience);
+        QCOMPARE(bench.rate(), 0.25); // not that of the file before
+    }
+
+    void whatCannotBeSavedIsNoPlaceToSaveTo() {
+        SessionBench bench;
+        bench.open();
+        QVERIFY(save(bench.session, path("place.json")));
+        bench.session.saveTo(path("no/such/folder/mine.json"));
+        bench.session.saveTo(path("nor/this/folder/mine.json"));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.problems.size(), std::size_t(2), patience);
+        QCOMPARE(bench.session.file(), path("place.json"));
+    }
+
+    void theEndOfTheProgramWaitsForWhatIsSaved() {
+        std::string saved;
+        {
+            SessionBench bench;
+            bench.open();
+            bench.step(2);
+            saved = bench.hash();
+            bench.session.saveTo(path("last.json"));
+        }
+        SessionBench bench;
+        bench.open();
+        bench.session.openPath(path("last.json"));
+        QVERIFY(bench.problems.empty());
+        QCOMPARE(bench.hash(), saved);
     }
 
     void aPresetIsNotSavedOverAFile() {
         SessionBench bench;
         bench.open();
-        QVERIFY(bench.session.saveTo(path("kept.json")));
+        QVERIFY(save(bench.session, path("kept.json")));
         bench.session.openPreset("narrow");
         QTRY_VERIFY_WITH_TIMEOUT(bench.session.spec().name == "Narrow", patience);
         QVERIFY(bench.session.file().isEmpty());
@@ -209,7 +284,7 @@ private slots:
         QSettings settings(path("settings.ini"), QSettings::IniFormat);
         WindowBench bench(settings);
         bench.open();
-        QVERIFY(bench.session.saveTo(path("window.json")));
+        QVERIFY(save(bench.session, path("window.json")));
         QVERIFY(bench.window.windowTitle().startsWith("window[*]"));
         const auto *hint = bench.window.statusBar()->findChild<QLabel *>("hint");
         QVERIFY(hint && hint->text().contains("window.safetensors"));
@@ -218,7 +293,7 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step == 1, patience);
         bench.rest();
         QTest::keyClick(&bench.window, Qt::Key_S, Qt::ControlModifier);
-        QVERIFY(bytesOf(path("window.safetensors")) != before);
+        QTRY_VERIFY_WITH_TIMEOUT(bytesOf(path("window.safetensors")) != before, patience);
         QVERIFY(bench.window.commands().saveAs->isEnabled());
     }
 
@@ -227,7 +302,7 @@ private slots:
         source.open();
         source.step(4);
         const std::string learned = source.hash();
-        QVERIFY(source.session.saveTo(path("line.json")));
+        QVERIFY(save(source.session, path("line.json")));
         const auto arguments = app::Arguments::parse({path("line.json").toStdString()}, {}, 1);
         QVERIFY(arguments);
         const auto opening = app::openingFrom(*arguments);

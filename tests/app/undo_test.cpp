@@ -29,9 +29,9 @@ struct Stack {
     UndoHistory history;
     std::uint64_t run = 1;
 
-    explicit Stack(qint64 budget = 512'000'000) : history(budget) { history.setRun(run); }
+    explicit Stack(qint64 budget = 512'000'000) : history(budget) { history.setRun(run, 0); }
     void restart(const UndoHistory::State &left) {
-        history.setRun(run + 1);
+        history.setRun(run + 1, 0);
         history.keepState(run, left);
         ++run;
     }
@@ -80,17 +80,36 @@ private slots:
         stack.history.go(Direction::Back);
         stack.restart(after); // the training that the undo ended
         QCOMPARE(stack.history.state(Direction::Forth), after);
-        QVERIFY(!stack.history.awaitsState(Direction::Forth));
+        QCOMPARE(stack.history.awaitedRun(Direction::Forth), std::uint64_t(0));
     }
 
     void waitsForAStateOnlyWhileItsTrainingIsEnding() {
         Stack stack;
         stack.history.push(edit("impossible", 1, 2));
-        QVERIFY(!stack.history.awaitsState(Direction::Back)); // the same training goes on
-        stack.history.setRun(2);
-        QVERIFY(stack.history.awaitsState(Direction::Back));
+        QCOMPARE(stack.history.awaitedRun(Direction::Back), std::uint64_t(0)); // the same training goes on
+        stack.history.setRun(2, 7);
+        QCOMPARE(stack.history.awaitedRun(Direction::Back), std::uint64_t(1));
         stack.history.keepState(1, stateOf(1));
-        QVERIFY(!stack.history.awaitsState(Direction::Back));
+        QCOMPARE(stack.history.awaitedRun(Direction::Back), std::uint64_t(0));
+    }
+
+    void knowsTheSeedOfTheTrainingToReturnTo() {
+        Stack stack;
+        stack.history.push(edit("insert", 1, 2));
+        stack.history.setRun(2, 7);
+        stack.history.push(edit("rate", 2, 2, false)); // the same training goes on
+        QCOMPARE(stack.history.seed(Direction::Back), std::uint64_t(7));
+        stack.history.go(Direction::Back);
+        QCOMPARE(stack.history.seed(Direction::Back), std::uint64_t(0));
+        QCOMPARE(stack.history.seed(Direction::Forth), std::uint64_t(7));
+    }
+
+    void aStateThatIsLostIsWaitedForNoLonger() {
+        Stack stack;
+        stack.history.push(edit("insert", 1, 2));
+        stack.restart(nullptr);
+        QCOMPARE(stack.history.awaitedRun(Direction::Back), std::uint64_t(0));
+        QCOMPARE(stack.history.text(Direction::Back), QString("insert (starts fresh)"));
     }
 
     void joinsQuickEditsOfOneSubject() {
@@ -159,7 +178,7 @@ private slots:
         stack.history.go(Direction::Back);
         QCOMPARE(stack.history.text(Direction::Back), QString("one (starts fresh)"));
         QVERIFY(!stack.history.state(Direction::Back));
-        QVERIFY(!stack.history.awaitsState(Direction::Back));
+        QCOMPARE(stack.history.awaitedRun(Direction::Back), std::uint64_t(0));
         QCOMPARE(stack.history.edit(Direction::Back).before, specOf(1)); // the stack itself is never lost
     }
 

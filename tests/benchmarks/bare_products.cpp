@@ -110,8 +110,8 @@ void BareProducts::addConvolution(std::size_t at, const plan::LayerOutline &laye
 void BareProducts::addLstm(std::size_t at, Index steps, Index inputs, Index units) {
     const Index gates = 4 * units, stride = strideOf(gates);
     const float *toGates = reserve(stride * inputs), *fromState = reserve(stride * units), *weights = reserve(gates * std::max(inputs, units));
-    const Index states = steps * training::Stepper::block * gates;
-    const Index partial = states + (steps + 1) * training::Stepper::block * units;
+    const Index states = steps * training::BatchWorkspace::block * gates;
+    const Index partial = states + (steps + 1) * training::BatchWorkspace::block * units;
     m_workspaceFloats = std::max(m_workspaceFloats, partial + gates * std::max(inputs, units));
     m_forward.push_back([=, this](const Block &block) {
         float *gatesOf = block.workspace, *statesOf = block.workspace + states;
@@ -150,7 +150,7 @@ void BareProducts::addDenseSteps(std::size_t at, Index steps, Index inputs, Inde
 }
 
 void BareProducts::run(core::ThreadPool &pool) {
-    const Index size = training::Stepper::block;
+    const Index size = training::BatchWorkspace::block;
     pool.run((m_batch + size - 1) / size, [&](Index item, int worker) {
         const Block block{item * size, std::min(size, m_batch - item * size), m_workspaces[static_cast<std::size_t>(worker)].data()};
         for (const Work &work : m_forward)

@@ -27,6 +27,7 @@
 #include "engine/core/floating_point.h"
 #include "engine/spec/presets.h"
 #include "tests/benchmarks/timed_application.h"
+#include "tests/benchmarks/window_answers.h"
 #include "ui/latent/latent_map.h"
 
 using namespace hourglass;
@@ -179,7 +180,7 @@ int main(int argc, char **argv) {
 
     // The mouse over the map: from the event to the paint of what lies under it.
     std::vector<double> mouse;
-    QWidget *plot = program.views().latent->plot();
+    QWidget *plot = program.panels().view<ui::LatentMap>()->plot();
     QWidget *target = plot->parentWidget()->childAt(plot->geometry().center());
     double movedAt = 0;
     PaintWatch glass(target ? target : plot, [&] {
@@ -206,5 +207,8 @@ int main(int argc, char **argv) {
                 "\"samples_per_second_alone\":%.0f,\"throughput_share\":%.3f,\"window_thread_cpu_share\":%.3f,\"first_paint_ms\":%.0f,\"peak_memory_mb\":%.0f}\n",
                 quantile(mouse, 0.5), quantile(mouse, 0.99), mouse.size(), quantile(withWindow, 0.5), quantile(alone, 0.5), quantile(shares, 0.5), quantile(cpu, 0.5), firstPaintMs,
                 static_cast<double>(usage.ru_maxrss) * 1024 / 1e6);
+    std::fflush(stdout);
+    heart.stop();
+    measureAnswers(program, application);
     return 0;
 }

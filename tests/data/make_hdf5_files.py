@@ -48,10 +48,39 @@ cells = anndata.AnnData(
 )
 cells.obsm["X_pca"] = X[:, :2]
 cells.write_h5ad(path("cells.h5ad"))
+# Every kind of column that obs may have, names of genes, and CSC beside a dense X.
+obs = pd.DataFrame(
+    {
+        "barcode": [f"AC{i}" for i in range(12)],
+        "batch": pd.Categorical([["q", "p", None][i % 3] for i in range(12)]),
+        "cell_type": pd.Categorical([["T", "B", "NK"][i % 3] if i != 4 else None for i in range(12)]),
+        "doublet": np.arange(12) % 2 == 0,
+        "level": pd.Categorical([i % 4 * 10 for i in range(12)]),
+        "n_counts": np.arange(12) * 1.5,
+        "same": 1,
+        "stage": pd.array([None if i == 3 else i % 2 for i in range(12)], dtype="Int64"),
+    },
+    index=[f"c{i}" for i in range(12)],
+)
+described = anndata.AnnData(X=X, obs=obs, var=pd.DataFrame({"mt": [True, False, False]}, index=["CD4", "CD8A", "MS4A1"]))
+described.layers["counts"] = scipy.sparse.csc_matrix(np.where(X > 6, X, 0.0))
+described.obsm["X_pca"] = X[:, :2]
+described.write_h5ad(path("described.h5ad"))
+with h5py.File(path("older.h5ad"), "w") as f:  # as anndata 0.7 wrote it
+    f["X"] = X
+    f["obs/_index"] = np.array([f"c{i}" for i in range(12)], "S")
+    f["obs/batch"] = np.array([0, 1, -1] * 4, "i1")
+    f["obs/__categories/batch"] = np.array(["p", "q"], "S")
+    f["var/_index"] = np.array(["CD4", "CD8A", "MS4A1"], "S")
+    f["obs"].attrs["_index"] = f["var"].attrs["_index"] = "_index"
 time = pd.date_range("2024-01-30", periods=12)
 gaps = np.where(X[:, 1] > 10, np.nan, X[:, 1])
 series = xr.Dataset({"a": ("time", X[:, 0]), "b": ("time", gaps)}, coords={"time": time})
 series.to_netcdf(path("series.nc"))
 series.to_netcdf(path("classic.nc"), format="NETCDF3_CLASSIC", engine="scipy")
+# Numbers that were never written, in a file that says NaN is what stands for missing ones: xarray wrote what another file held.
+fill = 9.969209968386869e36
+never = xr.Dataset({"a": ("time", X[:, 0]), "b": ("time", np.where(X[:, 1] > 10, fill, X[:, 1]).astype("f4")), "c": ("time", np.where(X[:, 1] > 11, fill, X[:, 1]))})
+never.to_netcdf(path("never.nc"))
 grid = xr.Dataset({"t": (("time", "lat", "lon"), X.reshape(12, 3, 1) + np.arange(2))}, coords={"time": time})
 grid.to_netcdf(path("packed.nc"), encoding={"t": {"dtype": "i2", "scale_factor": 0.25, "add_offset": 1.0, "_FillValue": -32768}})

@@ -4,7 +4,9 @@
 python3 make_matlab_files.py FOLDER, with scipy. Row i of X is i + 1, i + 1.25, i + 1.5; the classes are i % 3 + 1.
 """
 import os
+import struct
 import sys
+import zlib
 
 import numpy as np
 import scipy.io
@@ -37,3 +39,23 @@ p, r, c, k = np.meshgrid(np.arange(12), np.arange(4), np.arange(5), np.arange(3)
 pictures = (8 * p + 15 * r + 3 * c + k).astype(np.uint8)
 save("pictures.mat", {"X": np.transpose(pictures, (1, 2, 3, 0)), "y": y[:, None]})
 save("complex.mat", {"X": X, "Z": X + 1j, "flags": X > 6})
+
+
+# What MATLAB writes of an object: flags of class 17, its name, "MCOS" and its class; a variable without a name holds what objects consist of.
+def element(kind, content):
+    return struct.pack("<II", kind, len(content)) + content + b"\0" * (-len(content) % 8)
+
+
+def matrix(flags, name, *more):
+    return element(14, element(6, struct.pack("<II", flags, 0)) + b"".join(element(1, part) if isinstance(part, bytes) else part for part in (name, *more)))
+
+
+refs = matrix(13, element(5, struct.pack("<ii", 6, 1)), b"", element(6, struct.pack("<6I", 0xDD000000, 2, 1, 1, 1, 1)))
+when, workspace = matrix(17, b"when", b"MCOS", b"datetime", refs), matrix(9, element(5, struct.pack("<ii", 1, 64)), b"", element(2, bytes(64)))
+missing = -(2**63)
+save("dates.mat", {"X": X, "t": np.where(y == 2, missing, y), "u": np.array(["2024-01-01", "NaT", "2024-01-03"] * 4, "datetime64[ns]")})
+with open(os.path.join(folder, "dates.mat"), "ab") as file:
+    packed = zlib.compress(matrix(17, b"later", b"MCOS", b"table", refs))
+    file.write(when + struct.pack("<II", 15, len(packed)) + packed + workspace)
+with open(os.path.join(folder, "objects.mat"), "wb") as file:
+    file.write(open(os.path.join(folder, "plain.mat"), "rb").read()[:128] + when + workspace)

@@ -226,6 +226,54 @@ private slots:
         QCOMPARE(snapshotOf(trainer)->run, std::uint64_t{3});
     }
 
+    /// Whoever undoes at once names the training to return to before that has handed out its state.
+    void goesOnFromATrainingThatIsStillEnding() {
+        const TrainerBench bench;
+        Trainer trainer({.threads = 1});
+        const auto from = [&](std::uint64_t run, std::uint64_t other) {
+            training::Assignment assignment = bench.assignment(run);
+            assignment.fromRun = other;
+            return assignment;
+        };
+        trainer.assign(bench.assignment(1));
+        for (int i = 0; i < 5; ++i)
+            trainer.step();
+        QCOMPARE(settled(trainer).step, Index{5}); // an edit drops steps that are not taken yet
+        trainer.assign(bench.assignment(2)); // an edit,
+        trainer.assign(bench.assignment(3)); // another,
+        trainer.assign(from(4, 2));          // and both undone
+        trainer.assign(from(5, 1));
+        Status status = settled(trainer);
+        QCOMPARE(status.run, std::uint64_t{5});
+        QCOMPARE(status.step, Index{5});
+        QVERIFY(status.secondsTrained > 0);
+        QVERIFY(sameBits(snapshotOf(trainer)->parameters, bench.parametersAfter(5)));
+        trainer.assign(from(6, 1)); // that has ended long ago, but nobody took its state
+        QCOMPARE(settled(trainer).step, Index{5});
+        QCOMPARE(trainer.takeRetired().size(), std::size_t{5});
+        trainer.assign(from(7, 99)); // that never was
+        status = settled(trainer);
+        QCOMPARE(status.run, std::uint64_t{7});
+        QCOMPARE(status.step, Index{0});
+        QVERIFY(status.state == State::Paused);
+    }
+
+    void handsOutItsStateInTheOrderOfTheCommands() {
+        const TrainerBench bench;
+        Trainer trainer({.threads = 1});
+        QVERIFY(!stateOf(trainer)); // there is none yet
+        trainer.assign(bench.assignment(1));
+        trainer.step(3);
+        settled(trainer);
+        std::vector<Index> steps;
+        const auto note = [&steps](const training::Trainer::SharedState &state) { steps.push_back(state->step); };
+        trainer.requestState(note);
+        trainer.assign(bench.assignment(2));
+        trainer.requestState(note);
+        settled(trainer);
+        QCOMPARE(steps, (std::vector<Index>{3, 0}));
+    }
+
     void theLatestFrameWins() {
         const TrainerBench bench;
         Trainer trainer({.threads = 1});
@@ -259,7 +307,7 @@ private slots:
             trainer.step();
             trainer.requestSnapshot();
             for (int i = 0; i < 2; ++i) // what is obeyed after the snapshot was asked for and made
-                QVERIFY(trainer.stateWithin(30s));
+                QVERIFY(stateOf(trainer));
             if (isReset)
                 trainer.reset(5);
             else

@@ -152,6 +152,8 @@ inline const std::vector<LayerCase> &layerCases() {
         {"contractive, sigmoid", "dense", {dense(37, "sigmoid"), output()}, {77, 7}, 70, squaredError, 1, false, {{"contractive", {{"weight", 0.1}}}}},
         {"contractive, tanh", "dense", {dense(5, "tanh"), output()}, {45, 7}, 40, squaredError, 1, false, {{"contractive", {{"weight", 0.1}}}}},
         {"contractive, of a deep encoder", "conv2d", {conv("conv2d", 4, 3, 2, {}), dense(5, "tanh"), output()}, {45, 25}, 40, squaredError, 1, false, {{"contractive", {{"weight", 0.05}}}}, 1},
+        // More than the fewest blocks that there is memory for, the last one not full: those nearby need as many again.
+        {"contractive, of many blocks", "conv2d", {conv("conv2d", 2, 3, 2, {}), output()}, {310, 25}, 260, squaredError, 1, false, {{"contractive", {{"weight", 0.05}}}}},
         {"contractive, by draws of noisy input", "dense", {dense(37, "gelu"), dense(6, "tanh"), output()}, {77, 7}, 70, squaredError, 1, true, {{"contractive", {{"weight", 0.01}}}}, 0},
         {"penalties of a code across samples", "batch_norm", {dense(6, "tanh"), plain("batch_norm"), dense(5, "tanh"), output()}, {77, 7}, 40, squaredError, 1, false, {{"orthogonality", {{"weight", 0.1}}}}, 1},
         {"penalties of the last layer", "dense", {output()}, {77, 7}, 70, squaredError, 1, false, {{"kl_sparsity", {{"weight", 0.1}}}, {"orthogonality", {{"weight", 0.5}}}}},

@@ -95,7 +95,7 @@ inline Coverage coverageOf(std::uint64_t first, std::uint64_t count) {
             continue;
         ++coverage.trained;
         const Index batch = std::min(training.batch, stack.sizes.train);
-        coverage.shared += batch > training::Stepper::block && (*plan)->outline().multiplyAddsPerSample * static_cast<double>(batch) > 1e6;
+        coverage.shared += batch > training::BatchWorkspace::block && (*plan)->outline().multiplyAddsPerSample * static_cast<double>(batch) > 1e6;
         for (const spec::LayerSpec &layer : stack.spec.model.layers)
             ++coverage.kinds[layer.kind];
         for (const spec::Component *other : {&training.loss, &training.optimiser, &training.schedule, &training.corruption, &training.average})

@@ -23,6 +23,16 @@ inline spec::Spec smallSpec() {
     return spec;
 }
 
+/// Saves, and waits for the answer: false where it was a problem.
+inline bool save(app::Session &session, const QString &path, int patience = 30'000) {
+    int answers = 0, files = 0;
+    QObject context;
+    QObject::connect(&session, &app::Session::saved, &context, [&] { ++answers, ++files; });
+    QObject::connect(&session, &app::Session::problemMet, &context, [&] { ++answers; });
+    session.saveTo(path);
+    return QTest::qWaitFor([&] { return answers > 0; }, patience) && files > 0;
+}
+
 struct SessionBench {
     app::Session session;
     std::vector<core::Error> problems, impossible;

@@ -1,6 +1,7 @@
 // A trainer with something to train, and patience.
 #pragma once
 
+#include <future>
 #include <thread>
 
 #include "engine/plan/snapshot.h"
@@ -66,6 +67,14 @@ inline training::Status settled(training::Trainer &trainer, std::vector<training
         if (kept.size() == before && status.state != training::State::Running)
             return status;
     }
+}
+
+/// The whole state after the present step.
+inline training::Trainer::SharedState stateOf(training::Trainer &trainer) {
+    const auto state = std::make_shared<std::promise<training::Trainer::SharedState>>();
+    auto arrived = state->get_future();
+    trainer.requestState([state](training::Trainer::SharedState taken) { state->set_value(std::move(taken)); });
+    return arrived.get();
 }
 
 inline std::shared_ptr<const plan::Snapshot> snapshotOf(training::Trainer &trainer) {

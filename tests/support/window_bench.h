@@ -14,6 +14,7 @@
 #include "ui/loss/loss_plot.h"
 #include "ui/reconstructions/reconstruction_grid.h"
 #include "ui/reconstructions/reconstructions_view.h"
+#include "ui/samples/data_view.h"
 #include "ui/stack/layer_panel.h"
 #include "ui/stack/stack_view.h"
 #include "ui/training/training_panel.h"
@@ -23,11 +24,23 @@
 
 namespace hourglass::tests {
 
+/// The views of the window.
+struct BenchViews {
+    const app::PanelSet &panels;
+    ui::StackView *stack = panels.view<ui::StackView>();
+    ui::LayerPanel *layer = panels.view<ui::LayerPanel>();
+    ui::LatentMap *latent = panels.view<ui::LatentMap>();
+    ui::ReconstructionsView *reconstructions = panels.view<ui::ReconstructionsView>();
+    ui::LossPlot *loss = panels.view<ui::LossPlot>();
+    ui::TrainingPanel *training = panels.view<ui::TrainingPanel>();
+    ui::DataView *data = panels.view<ui::DataView>();
+};
+
 struct WindowBench {
     app::Program program;
     ui::MainWindow &window = program.window();
     app::Session &session = program.session();
-    const app::Views &views = program.views();
+    const BenchViews views{program.panels()};
     ui::MapGlass *glass = window.findChild<ui::MapGlass *>("latentGlass");
     ui::ReconstructionGrid *grid = window.findChild<ui::ReconstructionGrid *>("reconstructionGrid");
     std::shared_ptr<const analysis::LatentPicture> map;

@@ -144,6 +144,19 @@ private slots:
         }
     }
 
+    void factorsThatAreWordsHaveThem() {
+        data::Dataset rows = table();
+        rows.factorNames = {"age", "batch"};
+        rows.factorWords = {{}, {"first", "second"}};
+        for (data::Part *part : {&rows.train, &rows.test})
+            for (Index i = 0; i < part->samples; ++i)
+                part->factors.insert(part->factors.end(), {static_cast<float>(i), i == 0 ? std::nanf("") : static_cast<float>(i % 2)});
+        const Colouring colouring = makeColouring(rows, entryNamed(rows, "batch"));
+        QCOMPARE(colouring.describe(colouring.valueOf({PartKind::Test, 3})), "batch second");
+        QCOMPARE(colouring.scale.textOf(colouring.valueOf({PartKind::Test, 0})), "unknown");
+        QCOMPARE(makeColouring(rows, entryNamed(rows, "age")).describe(2), "age 2.0");
+    }
+
     void theScaleSpansAllPartsAndClipsFarEnds() {
         std::mt19937 random(5);
         std::normal_distribution<float> normal;

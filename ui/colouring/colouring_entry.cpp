@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/data/shown_part.h"
 #include "engine/data/source_numbers.h"
 
 namespace hourglass::ui {
@@ -121,7 +122,7 @@ Colouring makeColouring(const data::Dataset &dataset, const ColouringEntry &entr
     colouring.kind = entry.kind;
     colouring.column = entry.column;
     colouring.name = entry.name;
-    colouring.shownPart = dataset.test.isEmpty() ? PartKind::Train : PartKind::Test;
+    colouring.shownPart = data::shownPart(dataset);
     if (!colouring.hasValues())
         return colouring;
     std::vector<float> all;
@@ -135,6 +136,9 @@ Colouring makeColouring(const data::Dataset &dataset, const ColouringEntry &entr
     const auto column = static_cast<std::size_t>(entry.column);
     const bool hasPeriod = entry.kind == ColouringKind::Factor && column < dataset.factorPeriods.size();
     colouring.scale = ColourScale::of(std::move(all), hasPeriod ? static_cast<double>(dataset.factorPeriods[column]) : 0.0);
+    if (entry.kind == ColouringKind::Factor && column < dataset.factorWords.size())
+        for (const std::string &word : dataset.factorWords[column])
+            colouring.scale.names << QString::fromStdString(word);
     if (entry.kind == ColouringKind::Feature)
         colouring.scale.offset = data::offsetOf(dataset, entry.column);
     if (entry.kind == ColouringKind::Part)

@@ -1,0 +1,70 @@
+// The data themselves.
+#include "app/background/data_observer.h"
+#include "app/session/sample_selection.h"
+#include "app/session/session.h"
+#include "app/wiring/panels.h"
+#include "app/wiring/sample_colouring.h"
+#include "app/wiring/visibility_watch.h"
+#include "ui/samples/data_view.h"
+
+namespace hourglass::app {
+
+namespace {
+
+using Sample = std::optional<data::SampleId>;
+
+void connectColouring(ui::DataView *view, SampleColouring *colouring) {
+    QObject::connect(colouring, &SampleColouring::entriesChanged, view, &ui::DataView::setColourings);
+    QObject::connect(colouring, &SampleColouring::colouringChanged, view, &ui::DataView::setColouring);
+    QObject::connect(view, &ui::DataView::colouringChosen, colouring, &SampleColouring::choose);
+}
+
+void connectSelection(ui::DataView *view, SampleSelection *selection, Session *session) {
+    QObject::connect(view, &ui::DataView::sampleHovered, selection, [view, selection](const Sample &sample) { selection->hover(sample, view); });
+    QObject::connect(view, &ui::DataView::sampleSelected, selection, [selection, session](const Sample &sample) {
+        selection->pin(sample);
+        if (sample && sample->part != selection->shownPart())
+            emit session->told(Session::tr("A sample of the %1 part: latent space and reconstructions show the %2 part").arg(ui::partName(sample->part), ui::partName(selection->shownPart())));
+    });
+    QObject::connect(selection, &SampleSelection::hoveredChanged, view, [view](const Sample &sample, const QObject *by) {
+        if (by != view)
+            view->setMarkedSample(SampleSelection::ofTheData(sample));
+    });
+    QObject::connect(selection, &SampleSelection::pinnedChanged, view, [view](const Sample &sample) { view->setSelectedSample(SampleSelection::ofTheData(sample)); });
+}
+
+void connectData(ui::Panel &panel, const PanelContext &context) {
+    auto *view = static_cast<ui::DataView *>(&panel);
+    Session &session = context.session;
+    connectColouring(view, &context.colouring);
+    auto *observer = new DataObserver(&session);
+    new VisibilityWatch(view, [observer](bool isVisible) { observer->setVisible(isVisible); });
+    QObject::connect(&session, &Session::datasetChanged, view, [view, observer](const std::shared_ptr<const data::Dataset> &dataset) {
+        view->showDataset(dataset);
+        observer->setDataset(dataset);
+    });
+    QObject::connect(observer, &DataObserver::statisticsArrived, view, &ui::DataView::showStatistics);
+    QObject::connect(observer, &DataObserver::progressed, view, &ui::DataView::showProgress);
+    QObject::connect(observer, &DataObserver::errorsArrived, view, [view](const analysis::SampleErrors &errors, core::Index step) {
+        view->showErrors({errors.byRow, errors.measured, Session::tr("after %L1 steps").arg(static_cast<qlonglong>(step)), step});
+    });
+    QObject::connect(&session, &Session::statusChanged, view, [view](const training::Status &status) { view->showStep(status.step); });
+    QObject::connect(view, &ui::DataView::exportFailed, &session, &Session::problemMet);
+    QObject::connect(view, &ui::DataView::errorsWanted, observer, [&session, observer] { observer->measureErrors(session.observer().snapshot()); });
+    connectSelection(view, &context.selection, &session);
+}
+
+} // namespace
+
+PanelRow dataPanel() {
+    return {.key = "data",
+            .beside = "latent",
+            .make = []() -> ui::Panel * { return new ui::DataView; },
+            .connect = connectData,
+            .isBusy = [](const ui::Panel &, const Session &session) {
+                const auto *observer = session.findChild<DataObserver *>();
+                return observer && observer->isMeasuring();
+            }};
+}
+
+} // namespace hourglass::app

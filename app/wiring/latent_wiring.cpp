@@ -1,0 +1,72 @@
+// The map of the latent space.
+#include "app/session/sample_selection.h"
+#include "app/session/session.h"
+#include "app/wiring/cursor_decoder.h"
+#include "app/wiring/panels.h"
+#include "app/wiring/sample_colouring.h"
+#include "app/wiring/visibility_watch.h"
+#include "engine/plan/plan.h"
+#include "ui/latent/latent_map.h"
+#include "ui/window/main_window.h"
+
+namespace hourglass::app {
+
+namespace {
+
+void connectColouring(ui::LatentMap *map, SampleColouring *colouring) {
+    QObject::connect(colouring, &SampleColouring::entriesChanged, map, &ui::LatentMap::setColourings);
+    QObject::connect(colouring, &SampleColouring::colouringChanged, map, &ui::LatentMap::setColouring);
+    QObject::connect(map, &ui::LatentMap::colouringChosen, colouring, &SampleColouring::choose);
+}
+
+void connectSelection(ui::LatentMap *map, SampleSelection *selection) {
+    using Sample = std::optional<data::SampleId>;
+    QObject::connect(map, &ui::LatentMap::sampleHovered, selection, [map, selection](std::optional<core::Index> number) { selection->hover(selection->ofShownPart(number), map); });
+    QObject::connect(map, &ui::LatentMap::sampleSelected, selection, [selection](std::optional<core::Index> number) { selection->pin(selection->ofShownPart(number)); });
+    QObject::connect(selection, &SampleSelection::hoveredChanged, map, [map, selection](const Sample &sample, const QObject *by) {
+        if (by != map)
+            map->setMarkedSample(selection->numberInShownPart(SampleSelection::ofTheData(sample)));
+    });
+    QObject::connect(selection, &SampleSelection::pinnedChanged, map,
+                     [map, selection](const Sample &sample) { map->setSelectedSample(selection->numberInShownPart(SampleSelection::ofTheData(sample))); });
+}
+
+void connectLatent(ui::Panel &panel, const PanelContext &context) {
+    auto *map = static_cast<ui::LatentMap *>(&panel);
+    Session &session = context.session;
+    Observer *observer = &session.observer();
+    connectColouring(map, &context.colouring);
+    new VisibilityWatch(map, [observer](bool isVisible) { observer->setVisible(View::Latent, isVisible); });
+    QObject::connect(&session, &Session::datasetChanged, map, [map](const std::shared_ptr<const data::Dataset> &dataset) {
+        map->clear();
+        map->setClasses(dataset->classNames);
+        map->setSampleShape(dataset->shape);
+    });
+    QObject::connect(&session, &Session::stackChanged, map, [map](const spec::ModelSpec &, const plan::Outline &outline) {
+        map->setCodeUnits(static_cast<int>(outline.codeSize));
+    });
+    QObject::connect(observer, &Observer::latentArrived, map, &ui::LatentMap::showCodes);
+    QObject::connect(observer, &Observer::latticeArrived, map, &ui::LatentMap::showLattice);
+    QObject::connect(map, &ui::LatentMap::axesEdited, observer, &Observer::setAxes);
+    QObject::connect(map, &ui::LatentMap::latticeWanted, observer, [observer](double left, double right, double bottom, double top, int columns, int rows) {
+        observer->setGrid(columns > 0 ? std::optional(analysis::Inspection::Grid{left, right, bottom, top, columns, rows}) : std::nullopt);
+    });
+    QObject::connect(map, &ui::LatentMap::exportFailed, &session, &Session::problemMet);
+    QObject::connect(context.window.commands().fitMap, &QAction::triggered, map, &ui::LatentMap::fit);
+    new CursorDecoder(*observer, *map);
+    connectSelection(map, &context.selection);
+}
+
+} // namespace
+
+PanelRow latentPanel() {
+    return {.key = "latent",
+            .place = ui::DockColumn::Centre,
+            .share = 0.62,
+            .make = []() -> ui::Panel * { return new ui::LatentMap; },
+            .connect = connectLatent,
+            .isBusy = [](const ui::Panel &panel, const Session &) { return static_cast<const ui::LatentMap &>(panel).isMoving(); },
+            .hasKeysFirst = true}; // Space trains from the start: no button has them
+}
+
+} // namespace hourglass::app

@@ -1,0 +1,42 @@
+// A panel of the window as a row of a table: where it stands, what makes its view, and what connects that with the session. Menu, shortcut,
+// sheet of keys, arrangement and `render --panel` follow from the row.
+#pragma once
+
+#include <string>
+
+#include "ui/window/arrangement.h"
+
+namespace hourglass::ui {
+class MainWindow;
+class Panel;
+} // namespace hourglass::ui
+
+namespace hourglass::app {
+
+class PanelSet;
+class SampleColouring;
+class SampleSelection;
+class Session;
+
+/// What a view is connected with. All of it outlives the connections.
+struct PanelContext {
+    Session &session;
+    ui::MainWindow &window;
+    SampleSelection &selection;
+    SampleColouring &colouring;
+    const PanelSet &panels; ///< made, and not yet all connected
+};
+
+struct PanelRow {
+    std::string key; ///< "loss": as `render --panel` says it; the title is the view's own
+    ui::DockColumn place = ui::DockColumn::Centre; ///< below those of the rows above in the same column
+    double share = 0;                              ///< of the column's height
+    std::string beside = {};                       ///< hidden at first, and then a tab in the place of the panel of this key
+    ui::Panel *(*make)();
+    void (*connect)(ui::Panel &, const PanelContext &);
+    /// While something of it is still to come, that a picture would lack; null: never.
+    bool (*isBusy)(const ui::Panel &, const Session &) = nullptr;
+    bool hasKeysFirst = false; ///< the keys go to it when the window opens
+};
+
+} // namespace hourglass::app

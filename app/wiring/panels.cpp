@@ -1,0 +1,10 @@
+#include "app/wiring/panels.h"
+
+namespace hourglass::app {
+
+const std::vector<PanelRow> &panelRows() {
+    static const std::vector<PanelRow> rows{stackPanel(), layerPanel(), latentPanel(), reconstructionsPanel(), lossPanel(), trainingPanel(), dataPanel()};
+    return rows;
+}
+
+} // namespace hourglass::app

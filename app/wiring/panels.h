@@ -1,0 +1,21 @@
+// The panels of the window, a row each; a file each makes the view and connects it.
+#pragma once
+
+#include <vector>
+
+#include "app/wiring/panel_row.h"
+
+namespace hourglass::app {
+
+PanelRow stackPanel();
+PanelRow layerPanel();
+PanelRow latentPanel();
+PanelRow reconstructionsPanel();
+PanelRow lossPanel();
+PanelRow trainingPanel();
+PanelRow dataPanel();
+
+/// In the order of the menu Window and of the keys Ctrl+1, Ctrl+2 ….
+const std::vector<PanelRow> &panelRows();
+
+} // namespace hourglass::app

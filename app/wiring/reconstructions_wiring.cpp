@@ -1,0 +1,59 @@
+// Samples and what the model makes of them.
+#include "app/import/own_pictures.h"
+#include "app/session/sample_selection.h"
+#include "app/session/session.h"
+#include "app/wiring/panels.h"
+#include "app/wiring/sample_colouring.h"
+#include "app/wiring/visibility_watch.h"
+#include "ui/reconstructions/reconstructions_view.h"
+#include "ui/window/main_window.h"
+
+namespace hourglass::app {
+
+namespace {
+
+void connectSelection(ui::ReconstructionsView *view, SampleSelection *selection) {
+    using Sample = std::optional<data::SampleId>;
+    QObject::connect(view, &ui::ReconstructionsView::sampleHovered, selection, [view, selection](std::optional<core::Index> number) { selection->hover(selection->ofShownPart(number), view); });
+    QObject::connect(view, &ui::ReconstructionsView::sampleSelected, selection, [selection](std::optional<core::Index> number) { selection->pin(selection->ofShownPart(number)); });
+    QObject::connect(selection, &SampleSelection::hoveredChanged, view, [view, selection](const Sample &sample, const QObject *by) {
+        if (by != view)
+            view->setMarkedSample(selection->numberInShownPart(sample));
+    });
+    QObject::connect(selection, &SampleSelection::pinnedChanged, view, [view, selection](const Sample &sample) { view->setSelectedSample(selection->numberInShownPart(sample)); });
+}
+
+void connectReconstructions(ui::Panel &panel, const PanelContext &context) {
+    auto *view = static_cast<ui::ReconstructionsView *>(&panel);
+    Session &session = context.session;
+    Observer *observer = &session.observer();
+    QObject::connect(&context.colouring, &SampleColouring::colouringChanged, view, &ui::ReconstructionsView::setColouring);
+    new VisibilityWatch(view, [observer](bool isVisible) { observer->setVisible(View::Reconstructions, isVisible); });
+    QObject::connect(&session, &Session::datasetChanged, view, [view](const std::shared_ptr<const data::Dataset> &dataset) {
+        view->clear();
+        QStringList names;
+        for (const std::string &name : dataset->classNames)
+            names << QString::fromStdString(name);
+        view->setClasses(names);
+    });
+    QObject::connect(observer, &Observer::reconstructionsArrived, view,
+                     [view](const std::shared_ptr<const analysis::ReconstructionPicture> &picture) { view->show(picture); });
+    QObject::connect(view, &ui::ReconstructionsView::columnsWanted, observer, &Observer::setSampleCount);
+    QObject::connect(view, &ui::ReconstructionsView::newDrawRequested, observer, &Observer::drawAnew);
+    QObject::connect(context.window.commands().newDraw, &QAction::triggered, observer, &Observer::drawAnew);
+    observer->setSampleCount(view->columns());
+    connectSelection(view, &context.selection);
+    linkOwnPictures(session, context.window, *view);
+}
+
+} // namespace
+
+PanelRow reconstructionsPanel() {
+    return {.key = "reconstructions",
+            .place = ui::DockColumn::Centre,
+            .share = 0.38,
+            .make = []() -> ui::Panel * { return new ui::ReconstructionsView; },
+            .connect = connectReconstructions};
+}
+
+} // namespace hourglass::app

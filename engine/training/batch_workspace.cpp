@@ -1,0 +1,63 @@
+#include "engine/training/batch_workspace.h"
+
+namespace hourglass::training {
+
+Index BatchWorkspace::floatsFor(const plan::Plan &plan, Index capacity, bool keepsCorrupted) {
+    Index perSample = (keepsCorrupted ? 2 : 1) * core::strideOf(plan.features()), perBlock = 0;
+    for (const plan::PlacedLayer &placed : plan.layers()) {
+        const layers::Traits &traits = placed.traits();
+        perSample += 2 * core::strideOf(traits.output.size()) + core::strideOf(traits.scratchPerSample);
+        perBlock += core::padded(traits.partialPerBlock);
+    }
+    return perSample * capacity + perBlock * blocksOf(capacity);
+}
+
+Index BatchWorkspace::workerFloatsFor(const plan::Plan &plan) {
+    Index most = 0;
+    for (const plan::PlacedLayer &placed : plan.layers())
+        most = std::max(most, placed.traits().workspace);
+    return most;
+}
+
+BatchWorkspace::BatchWorkspace(const plan::Plan &plan) {
+    m_targets = m_corrupted = {plan.features(), core::strideOf(plan.features())};
+    for (const plan::PlacedLayer &placed : plan.layers()) {
+        const layers::Traits &traits = placed.traits();
+        const Index outputs = traits.output.size();
+        m_layers.push_back({{outputs, core::strideOf(outputs)},
+                            {outputs, core::strideOf(outputs)},
+                            {traits.scratchPerSample, core::strideOf(traits.scratchPerSample)},
+                            {traits.partialPerBlock, core::padded(traits.partialPerBlock)}});
+    }
+}
+
+void BatchWorkspace::reserve(Index samples, bool keepsCorrupted) {
+    const Index larger = std::max(capacityFor(samples), m_capacity);
+    const bool lacksCorrupted = keepsCorrupted && m_corrupted.floats.size() < m_corrupted.stride * larger;
+    if (larger == m_capacity && !lacksCorrupted)
+        return;
+    m_capacity = 0; // until all of it is there: the next attempt must not believe in what was never allocated
+    m_targets.reserve(larger);
+    m_corrupted.reserve(keepsCorrupted ? larger : 0);
+    for (LayerBuffers &layer : m_layers) {
+        layer.outputs.reserve(larger);
+        layer.outputGradients.reserve(larger);
+        layer.scratch.reserve(larger);
+        layer.partials.reserve(blocksOf(larger));
+    }
+    m_capacity = larger;
+}
+
+void BatchWorkspace::reserveWorkers(Index floatsEach, int workers) {
+    m_workers.clear();
+    for (int worker = 0; worker < workers; ++worker)
+        m_workers.emplace_back(floatsEach);
+}
+
+View BatchWorkspace::input(int layer, StackInput input, Index first, Index count) {
+    if (layer > 0)
+        return output(layer - 1, first, count);
+    return (input == StackInput::Corrupted ? m_corrupted : m_targets).columns(first, count);
+}
+
+} // namespace hourglass::training

@@ -1,0 +1,102 @@
+// What is hovered and selected is one value, and every view shows it.
+#include "app/session/sample_selection.h"
+#include "tests/support/window_bench.h"
+#include "ui/samples/sample_grid.h"
+
+using namespace hourglass;
+using app::SampleSelection;
+using data::PartKind;
+using data::SampleId;
+using tests::WindowBench;
+
+namespace {
+
+using Sample = std::optional<SampleId>;
+
+std::shared_ptr<const data::Dataset> datasetOf(core::Index train, core::Index test) {
+    auto dataset = std::make_shared<data::Dataset>();
+    dataset->shape = core::Shape(1);
+    dataset->train.samples = train;
+    dataset->test.samples = test;
+    return dataset;
+}
+
+} // namespace
+
+class SampleSelectionTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    QSettings *settings() { return new QSettings(m_folder.filePath("settings.ini"), QSettings::IniFormat, this); }
+
+private slots:
+    void holdsWhatItIsAskedFor() {
+        SampleSelection selection;
+        std::vector<std::pair<Sample, const QObject *>> hovered;
+        std::vector<Sample> pinned;
+        connect(&selection, &SampleSelection::hoveredChanged, this, [&](const Sample &sample, const QObject *by) { hovered.emplace_back(sample, by); });
+        connect(&selection, &SampleSelection::pinnedChanged, this, [&](const Sample &sample) { pinned.push_back(sample); });
+        selection.hover(SampleId{PartKind::Train, 4}, this);
+        selection.pin(SampleId{PartKind::Test, 2});
+        selection.choose(std::make_shared<const app::SampleSet>(app::SampleSet{"worst 2", {{PartKind::Test, 1}, {PartKind::Test, 2}}}));
+        QVERIFY(selection.hovered() == Sample({PartKind::Train, 4}) && selection.pinned() == Sample({PartKind::Test, 2}));
+        QCOMPARE(selection.set()->samples.size(), std::size_t{2});
+        QVERIFY(hovered.size() == 1 && hovered[0].second == this && pinned.size() == 1);
+        selection.setDataset(datasetOf(5, 3));
+        QVERIFY(!selection.hovered() && !selection.pinned() && !selection.set());
+        QVERIFY(hovered.size() == 2 && !hovered[1].first && !hovered[1].second); // all are told, also who hovered
+        QVERIFY(pinned.size() == 2 && !pinned[1]);
+    }
+
+    void knowsThePartThatPicturesShow() {
+        SampleSelection selection;
+        selection.setDataset(datasetOf(5, 3));
+        QVERIFY(selection.ofShownPart(2) == Sample({PartKind::Test, 2}) && !selection.ofShownPart({}));
+        QVERIFY(selection.numberInShownPart(SampleId{PartKind::Test, 2}) == core::Index(2));
+        QVERIFY(!selection.numberInShownPart(SampleId{PartKind::Train, 2}) && !selection.numberInShownPart({}));
+        selection.setDataset(datasetOf(5, 0));
+        QCOMPARE(selection.shownPart(), PartKind::Train);
+        QVERIFY(selection.ofShownPart(2) == Sample({PartKind::Train, 2}));
+        QVERIFY(!SampleSelection::ofTheData(selection.ofShownPart(-1)) && SampleSelection::ofTheData(selection.ofShownPart(0)));
+    }
+
+    void eachViewMarksWhatAnotherHovers() {
+        WindowBench bench(*settings());
+        bench.open();
+        bench.dock("dataView")->toggleViewAction()->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.views.data->list().size() > 0, WindowBench::patience);
+        auto *samples = bench.views.data->findChild<ui::SampleGrid *>();
+        auto *selection = bench.session.findChild<SampleSelection *>();
+        const core::Index sample = bench.reconstructions->columns[2].sample;
+        selection->pin(SampleId{PartKind::Test, sample}); // the grid of the data has it in sight
+        selection->pin({});
+        const QImage noSheet = bench.grid->grab().toImage(), noData = samples->viewport()->grab().toImage();
+        emit bench.views.latent->sampleHovered(sample);
+        QVERIFY(selection->hovered() == Sample({PartKind::Test, sample}));
+        QVERIFY(bench.grid->grab().toImage() != noSheet);
+        QVERIFY(samples->viewport()->grab().toImage() != noData);
+        emit bench.views.latent->sampleHovered(std::nullopt);
+        QCOMPARE(bench.grid->grab().toImage(), noSheet);
+        QCOMPARE(samples->viewport()->grab().toImage(), noData);
+        emit bench.views.data->sampleHovered(SampleId{PartKind::Test, sample});
+        QVERIFY(bench.grid->grab().toImage() != noSheet);
+        QCOMPARE(samples->viewport()->grab().toImage(), noData); // under the mouse it shows that itself
+        emit bench.views.data->sampleHovered(SampleId{PartKind::Train, sample}); // another sample
+        QCOMPARE(bench.grid->grab().toImage(), noSheet);
+        emit bench.views.reconstructions->sampleHovered(-1); // a picture of one's own is nowhere in the data
+        QCOMPARE(samples->viewport()->grab().toImage(), noData);
+    }
+
+    void otherDataHaveNoneSelected() {
+        WindowBench bench(*settings());
+        bench.open();
+        auto *selection = bench.session.findChild<SampleSelection *>();
+        emit bench.views.latent->sampleSelected(3);
+        QVERIFY(selection->pinned() == Sample({PartKind::Test, 3}));
+        bench.session.openSource("tabular");
+        QTRY_VERIFY_WITH_TIMEOUT(!selection->pinned(), WindowBench::patience);
+    }
+};
+
+QTEST_MAIN(SampleSelectionTest)
+#include "sample_selection_test.moc"
