@@ -138,9 +138,10 @@ void Session::configure() {
     m_trained.training = m_good.training;
     m_trainer.configure(m_good.training);
     m_observer.setCorruption(data::makeCorruption(m_good.training.corruption), m_good.training.seed);
-    if (isOtherLoss)
+    if (isOtherLoss) {
         m_recorder.run().changeLoss(training::lossName(m_good.training.loss));
         emit lossChanged(m_good.training.loss);
+    }
 }
 
 void Session::refuseLoading(const Update &update, const core::Error &error) {
