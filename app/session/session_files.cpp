@@ -65,11 +65,11 @@ void Session::openMissingAt(const QString &path) {
         applyEdit(spec, missing.presetKey, tr("Data %1").arg(QDir(path).dirName()), m_file);
 }
 
-core::Result<UndoHistory::State> Session::stateBeside(const Update &update, const std::shared_ptr<const plan::Plan> &plan) {
+core::Result<runs::State> Session::stateBeside(const Update &update, const std::shared_ptr<const plan::Plan> &plan) {
     m_weightRemarks.clear();
     const QString path = update.isFromFile ? weightsBeside(*update.file) : QString();
     if (path.isEmpty() || !QFileInfo::exists(path))
-        return UndoHistory::State();
+        return runs::State();
     auto weights = files::readWeights(path.toStdString(), *plan);
     if (!weights)
         return weights.error();
@@ -80,7 +80,7 @@ core::Result<UndoHistory::State> Session::stateBeside(const Update &update, cons
     state->spec = update.spec.training;
     state->parameters = std::move(weights->parameters);
     state->state = std::move(weights->state);
-    return UndoHistory::State(std::move(state));
+    return runs::State(std::move(state));
 }
 
 void Session::tellWhatWasOpened(bool hasWeights) {

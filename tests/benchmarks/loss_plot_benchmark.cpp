@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <ctime>
 
-#include "engine/runs/recorder.h"
+#include "engine/runs/run_history.h"
 #include "tests/support/loss_data.h"
 #include "ui/loss/loss_plot.h"
 
@@ -32,13 +32,13 @@ double median(std::vector<double> &values) {
 
 void measure(core::Index count) {
     const std::vector<training::StepRecord> steps = tests::lossSteps(1, count + 200);
-    runs::Recorder recorder;
-    recorder.start("binary cross-entropy", "test");
-    runs::RunLog &log = recorder.run();
+    runs::RunHistory history;
+    history.start(1, 0, "binary cross-entropy", "test");
+    runs::RunLog &log = history.log();
     ui::LossPlot plot;
     plot.resize(400, 300);
     plot.show();
-    plot.showRuns(recorder.runs());
+    plot.showRuns(history.runs());
     plot.showBaselines({{QStringLiteral("mean image"), 0.491, {}},
                         {QStringLiteral("PCA, 32 components"), 0.2958, {}},
                         {QStringLiteral("floor"), 0.2422, {}}});

@@ -52,11 +52,11 @@ class LossPlotTest : public QObject {
     Q_OBJECT
 private slots:
     void init() {
-        m_recorder = {};
+        m_history = runs::RunHistory();
         m_window = std::make_unique<QWidget>();
         auto *layout = new QVBoxLayout(m_window.get());
         m_plot = new LossPlot;
-        m_plot->showRuns(m_recorder.runs());
+        m_plot->showRuns(m_history.runs());
         layout->addWidget(m_plot->header());
         layout->addWidget(m_plot);
         m_plot->header()->show();
@@ -617,8 +617,8 @@ private slots:
 
     void aNarrowHeaderGivesUpWhatTheMenuHas() {
         LossPlot plot;
-        m_recorder.start("binary cross-entropy", "test");
-        plot.showRuns(m_recorder.runs());
+        m_history.start(1, 0, "binary cross-entropy", "test");
+        plot.showRuns(m_history.runs());
         QWidget *header = plot.header();
         QWidget window;
         window.resize(700, 100);
@@ -647,8 +647,8 @@ private slots:
 
     void canBeClosedWithTheFocusInIt() {
         auto plot = std::make_unique<LossPlot>();
-        m_recorder.start("loss", "test");
-        plot->showRuns(m_recorder.runs());
+        m_history.start(1, 0, "loss", "test");
+        plot->showRuns(m_history.runs());
         feed(log(), 1);
         plot->show();
         QVERIFY(QTest::qWaitForWindowExposed(plot.get()));
@@ -672,10 +672,10 @@ private slots:
     }
 
 private:
-    runs::RunLog &log() { return m_recorder.run(); }
+    runs::RunLog &log() { return m_history.log(); }
     void startRun(const std::string &lossName, const std::string &heldOutName) {
-        m_recorder.start(lossName, heldOutName);
-        m_plot->showRuns(m_recorder.runs());
+        m_history.start(1, 0, lossName, heldOutName);
+        m_plot->showRuns(m_history.runs());
     }
     void start(core::Index epochs) {
         startRun("binary cross-entropy", "test");
@@ -714,7 +714,7 @@ private:
         return nullptr;
     }
 
-    runs::Recorder m_recorder;
+    runs::RunHistory m_history;
     std::unique_ptr<QWidget> m_window;
     LossPlot *m_plot = nullptr;
     ui::LossCanvas *m_canvas = nullptr;

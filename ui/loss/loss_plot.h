@@ -8,7 +8,7 @@
 #include <QElapsedTimer>
 
 #include "engine/core/result.h"
-#include "engine/runs/recorder.h"
+#include "engine/runs/run_history.h"
 #include "ui/loss/loss_canvas.h"
 #include "ui/loss/loss_run.h"
 #include "ui/theme/panel.h"
