@@ -7,7 +7,7 @@
 
 #include "app/session/stack_fit.h"
 #include "engine/plan/fitting.h"
-#include "engine/training/dead_code.h"
+#include "engine/training/constancy.h"
 #include "engine/training/demands.h"
 #include "engine/training/loss.h"
 
@@ -215,8 +215,8 @@ QString Session::trainingNote() const {
     if (m_plan)
         for (const std::string &note : training::notesOnBatches(m_good.training, *m_plan, *m_dataset))
             notes << QString::fromStdString(note);
-    if (m_status.isCodeDead)
-        notes << QString::fromUtf8(training::deadCodeSentence);
+    if (m_status.constant != training::Constant::Nothing)
+        notes << QString::fromUtf8(training::constantSentence(m_status.constant));
     return notes.join(QLatin1Char('\n'));
 }
 
@@ -281,16 +281,16 @@ void Session::tick() {
     training::Status status = m_trainer.status();
     const bool isPresent = status.run == m_run;
     const std::string endWords = m_status.endWords;
-    const bool wasCodeDead = m_status.isCodeDead;
+    const training::Constant constantBefore = m_status.constant;
     if (isPresent) // else it is that of the training before
         m_status = std::move(status);
     drain();
     collectRetired();
     emit statusChanged(m_status);
-    if (m_status.isCodeDead != wasCodeDead) {
+    if (m_status.constant != constantBefore) {
         emit trainingChanged(m_edited.training, m_threads, trainingNote());
-        if (m_status.isCodeDead)
-            emit told(QString::fromUtf8(training::deadCodeSentence));
+        if (constantBefore == training::Constant::Nothing && isPresent)
+            emit outputDied(QString::fromUtf8(training::constantSentence(m_status.constant)), lastWayBack());
     }
     if (m_status.endWords != endWords) {
         emit trainingChanged(m_edited.training, m_threads, trainingNote());
@@ -310,6 +310,12 @@ void Session::tick() {
     const int interval = m_status.state == training::State::Running || m_observer.isBusy() ? busyIntervalMs : idleIntervalMs;
     if (m_timer.interval() != interval)
         m_timer.setInterval(interval);
+}
+
+int Session::lastWayBack() const {
+    const std::vector<runs::Mark> &marks = runs().present->marks();
+    const auto isWay = [](const runs::Mark &mark) { return mark.before && !mark.before->isGone; };
+    return static_cast<int>(marks.rend() - std::find_if(marks.rbegin(), marks.rend(), isWay)) - 1;
 }
 
 void Session::announceUndo() {

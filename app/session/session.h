@@ -102,6 +102,8 @@ signals:
     void baselinesChanged(const std::optional<analysis::Baselines> &baselines);
     void undoChanged(bool canUndo, const QString &undoText, bool canRedo, const QString &redoText);
     void problemMet(const core::Error &error);
+    /// The network no longer tells samples apart: what that means. `mark` of the present run leads back to before the last change; -1: none does.
+    void outputDied(const QString &sentence, int mark);
     /// The stack of a moment ago is in this file, and its weights beside it.
     void saved(const QString &file);
     /// What was done with files, in one sentence.
@@ -176,6 +178,7 @@ private:
     void assignWhatWaits();
     void drain();
     void showSpec();
+    int lastWayBack() const;
     void announceUndo();
     void collectRetired();
     void travel(Direction direction);

@@ -81,6 +81,7 @@ void Session::goBackBefore(int number) {
     spec::Spec spec = mark.before->spec;
     spec.training.seed = m_good.training.seed;
     changeTo({.spec = spec, .presetKey = m_presetKey, .reason = restart(what, spec), .mark = static_cast<std::size_t>(number)});
+    emit told(tr("%1: step %L2. Undo returns to where you were.").arg(what).arg(m_status.step));
 }
 
 Edit Session::restart(const QString &what, const spec::Spec &after) const {

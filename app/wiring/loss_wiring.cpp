@@ -29,6 +29,7 @@ void connectLoss(ui::Panel &panel, const PanelContext &context) {
         sinceDrawn->start();
         plot->refresh();
     });
+    QObject::connect(plot, &ui::LossPlot::wayBackChosen, &session, &Session::goBackBefore);
     QObject::connect(plot, &ui::LossPlot::failed, &session, &Session::problemMet);
 }
 

@@ -135,6 +135,15 @@ void connectWindow(Session &session, ui::MainWindow &window) {
     QObject::connect(&session, &Session::nameChanged, &window, [&window](const QString &name) { window.setDocument(name); });
     QObject::connect(&session, &Session::statusChanged, &window, &ui::MainWindow::showStatus);
     QObject::connect(&session, &Session::problemMet, &window, [&window](const core::Error &error) { window.notices()->showError(error); });
+    QObject::connect(&session, &Session::outputDied, &window, [&session, &window](const QString &sentence, int mark) {
+        ui::NoticeAction back;
+        if (mark >= 0)
+            back = {Session::tr("Back to before mark %1").arg(mark + 1), [&session, mark, run = session.runs().present] {
+                        if (session.runs().present == run)
+                            session.goBackBefore(mark);
+                    }};
+        window.notices()->showNote(sentence, back);
+    });
     QObject::connect(&session, &Session::stackChanged, &window, [&session, &window] { window.presetGallery()->setPresent(session.presetKey()); });
     QObject::connect(&session, &Session::loadingChanged, &window, [&window](double fraction, const QString &what) {
         if (fraction < 0)

@@ -452,6 +452,37 @@ private slots:
         QCOMPARE(m_canvas->annotations().litMark, 0);
     }
 
+    void aMarksNumberLeadsBackToBeforeIt() {
+        start(14);
+        QSignalSpy chosen(m_plot, &LossPlot::wayBackChosen);
+        const auto kept = m_history.mark({}), lost = m_history.mark({});
+        m_history.keep(lost, nullptr);
+        log().mark({.step = 940, .epoch = 4.0, .text = "Rate", .before = kept});
+        log().mark({.step = 1880, .epoch = 8.0, .text = "Batch", .before = lost});
+        log().mark({.step = 2820, .epoch = 12.0, .text = "Diverged"});
+        m_plot->refresh();
+        QTest::qWait(1);
+        const auto number = [this](double epoch) { return QPoint(at(*m_canvas, epoch, 0.29).x(), m_canvas->axisRect()->top() - 12); };
+        QTest::mouseMove(m_canvas, number(4.0));
+        QVERIFY(m_canvas->reading().way.contains("back to before"));
+        QCOMPARE(m_canvas->cursor().shape(), Qt::PointingHandCursor);
+        QTest::mouseClick(m_canvas, Qt::LeftButton, {}, number(4.0));
+        QCOMPARE(chosen, QList<QList<QVariant>>{{0}});
+        QTest::mouseMove(m_canvas, number(8.0));
+        QVERIFY(m_canvas->reading().way.contains("given up"));
+        QTest::mouseMove(m_canvas, number(12.0));
+        QVERIFY(m_canvas->reading().way.isEmpty());
+        QTest::mouseClick(m_canvas, Qt::LeftButton, {}, number(12.0));
+        QTest::mouseClick(m_canvas, Qt::LeftButton, {}, at(*m_canvas, 4.0, 0.29)); // its line is no button
+        QCOMPARE(chosen.size(), 1);
+        emit m_plot->contextMenu()->aboutToShow();
+        const QList<QAction *> ways = m_plot->contextMenu()->findChild<QMenu *>()->actions();
+        QCOMPARE(ways.size(), 2);
+        QVERIFY(ways[0]->isEnabled() && !ways[1]->isEnabled() && ways[1]->text().contains("given up"));
+        ways[0]->trigger();
+        QCOMPARE(chosen.size(), 2);
+    }
+
     void aLossThatIsNotFiniteIsMarked() {
         start(2);
         auto steps = lossSteps(471, 474);
@@ -559,7 +590,7 @@ private slots:
         int entries = 0;
         for (const QAction *action : m_plot->contextMenu()->actions())
             entries += !action->isSeparator();
-        QCOMPARE(entries, 6);
+        QCOMPARE(entries, 7);
         auto *plotExport = m_canvas->findChild<ui::PlotExport *>();
         QTemporaryDir folder;
         const QString path = folder.filePath(QStringLiteral("loss.csv"));

@@ -53,6 +53,11 @@ int LossAnnotations::markAt(const QPointF &pixel) const {
     return nearest;
 }
 
+int LossAnnotations::wayBackAt(const QPointF &pixel) const {
+    const int mark = pixel.y() < mParentPlot->axisRect()->rect().top() ? markAt(pixel) : -1;
+    return mark >= 0 && marks[static_cast<std::size_t>(mark)].before ? mark : -1;
+}
+
 void LossAnnotations::draw(QCPPainter *painter) {
     const QRectF area = mParentPlot->axisRect()->rect();
     m_labels.clear();

@@ -41,6 +41,8 @@ public:
     int unitWidth() const;
     /// The mark whose line or number is under the pixel, or -1.
     int markAt(const QPointF &pixel) const;
+    /// The mark whose number is under the pixel and that leads back to before it, or -1.
+    int wayBackAt(const QPointF &pixel) const;
 
 protected:
     void applyDefaultAntialiasingHint(QCPPainter *painter) const override { painter->setAntialiasing(true); }

@@ -301,6 +301,11 @@ void LossCanvas::mousePressEvent(QMouseEvent *event) {
         return;
     }
     m_keyPlace.reset();
+    if (const int mark = m_annotations->wayBackAt(event->position()); mark >= 0) {
+        event->accept();
+        emit wayBackChosen(mark);
+        return;
+    }
     QCustomPlot::mousePressEvent(event);
 }
 
@@ -308,11 +313,12 @@ void LossCanvas::mouseMoveEvent(QMouseEvent *event) {
     m_keyPlace.reset();
     m_pointer = event->position();
     QCustomPlot::mouseMoveEvent(event);
+    setCursor(m_annotations->wayBackAt(event->position()) >= 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
     drawReading();
 }
 
 void LossCanvas::mouseDoubleClickEvent(QMouseEvent *event) {
-    if (event->button() == Qt::LeftButton)
+    if (event->button() == Qt::LeftButton && m_annotations->wayBackAt(event->position()) < 0)
         fit();
     event->accept();
 }

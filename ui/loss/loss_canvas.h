@@ -45,6 +45,7 @@ public slots:
 
 signals:
     void readingChanged(); ///< by the keys
+    void wayBackChosen(int mark); ///< its number was clicked
 
 protected:
     bool event(QEvent *event) override;

@@ -45,6 +45,7 @@ LossPlot::LossPlot(QWidget *parent)
     addHeader();
     addMenus();
     m_canvas->setAccessibleName(tr("Plot of the loss"));
+    connect(m_canvas, &LossCanvas::wayBackChosen, this, &LossPlot::wayBackChosen);
     connect(m_canvas, &LossCanvas::readingChanged, this,
             [this] { m_canvas->setAccessibleDescription(m_canvas->reading().text()); });
     connect(m_export, &PlotExport::aboutToDraw, m_canvas, &LossCanvas::hideReading);

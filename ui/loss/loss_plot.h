@@ -47,6 +47,7 @@ public:
     QMenu *contextMenu() const { return m_contextMenu; }
 
 signals:
+    void wayBackChosen(int mark); ///< to before a mark of the present run, by its number
     void saved(const QString &path);
     void failed(const hourglass::core::Error &error);
 
@@ -65,6 +66,7 @@ private:
     void updateValues();
     void placeValues();
     void describe();
+    void listWaysBack();
     void writeNumbers(CsvWriter &writer) const;
 
     LossRun m_run, m_earlier;
@@ -72,7 +74,7 @@ private:
     std::vector<Baseline> m_baselines;
     LossCanvas *m_canvas;
     PlotExport *m_export;
-    QMenu *m_viewMenu, *m_contextMenu;
+    QMenu *m_viewMenu, *m_contextMenu, *m_waysBack;
     FigureLabel *m_trainValue, *m_heldOutValue;
     QLabel *m_smoothingLabel = nullptr;
     QToolButton *m_logChip, *m_baselinesChip, *m_viewChip;

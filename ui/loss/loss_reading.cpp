@@ -34,6 +34,8 @@ QString Reading::text() const {
         parts << context;
     if (!change.isEmpty())
         parts << change;
+    if (!way.isEmpty())
+        parts << way;
     for (const Row &row : rows)
         parts << row.name + u' ' + row.value + (row.note.isEmpty() ? QString() : u' ' + row.note);
     return parts.join(QStringLiteral(", "));
@@ -57,6 +59,8 @@ Reading readRuns(const LossRun &run, const LossRun &earlier, const LossView &vie
     if (mark) {
         reading.change = QString::fromStdString(mark->text);
         reading.isBad = mark->isBad;
+        if (mark->before)
+            reading.way = mark->before->isGone ? tr("the state before it was given up for memory") : tr("click the number: back to before it");
     }
     if (train)
         reading.rows.push_back(trainRow(*train, view.smoothing > 0, theme, locale));

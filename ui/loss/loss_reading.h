@@ -26,6 +26,7 @@ struct Reading {
     QString title;
     QString context; ///< which loss, where it is not the present one
     QString change;  ///< what changed here
+    QString way;     ///< how to go back to before that
     bool isBad = false;
     std::vector<Row> rows;
 
