@@ -67,6 +67,8 @@ public slots:
     /// Goes on from before a mark of the present run, by its number, with the stack and the settings of then, as one edit. Where that state was
     /// given up for memory, it says so; where it is still on its way, it goes when it is here.
     void goBackBefore(int mark);
+    /// Likewise to the moment before some mark; nothing where the present run has no such mark any more.
+    void goBackTo(const std::shared_ptr<const runs::Checkpoint> &moment);
     void editModel(const spec::ModelSpec &model, const QString &what);
     void editTraining(const spec::TrainingSpec &training, const QString &what);
     /// A handle was let go: the next edit is a step of its own in the undo history.

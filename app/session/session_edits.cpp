@@ -129,8 +129,11 @@ void Session::keepCheckpoint(const std::shared_ptr<const runs::Checkpoint> &mome
     if (!moment)
         return;
     m_runs.keep(moment, state);
-    if (m_awaited != moment)
-        return;
+    if (m_awaited == moment)
+        goBackTo(moment);
+}
+
+void Session::goBackTo(const std::shared_ptr<const runs::Checkpoint> &moment) {
     const std::vector<runs::Mark> &marks = m_runs.log().marks();
     const auto mark = std::find_if(marks.begin(), marks.end(), [&moment](const runs::Mark &each) { return each.before == moment; });
     if (mark != marks.end())

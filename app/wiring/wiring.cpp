@@ -138,10 +138,8 @@ void connectWindow(Session &session, ui::MainWindow &window) {
     QObject::connect(&session, &Session::outputDied, &window, [&session, &window](const QString &sentence, int mark) {
         ui::NoticeAction back;
         if (mark >= 0)
-            back = {Session::tr("Back to before mark %1").arg(mark + 1), [&session, mark, run = session.runs().present] {
-                        if (session.runs().present == run)
-                            session.goBackBefore(mark);
-                    }};
+            back = {Session::tr("Back to before mark %1").arg(mark + 1),
+                    [&session, moment = session.runs().present->marks()[static_cast<std::size_t>(mark)].before] { session.goBackTo(moment); }};
         window.notices()->showNote(sentence, back);
     });
     QObject::connect(&session, &Session::stackChanged, &window, [&session, &window] { window.presetGallery()->setPresent(session.presetKey()); });
