@@ -40,6 +40,10 @@ void RunHistory::resume(std::uint64_t id, const std::shared_ptr<const Run> &run)
     begin({.id = id, .seed = run->seed, .log = run->log, .before = run->before});
 }
 
+void RunHistory::takeUp(std::uint64_t id, std::uint64_t seed, std::shared_ptr<RunLog> log) {
+    begin({.id = id, .seed = seed, .log = std::move(log)});
+}
+
 void RunHistory::branch(std::uint64_t id, std::size_t mark) {
     begin({.id = id, .seed = m_present->seed, .log = m_present->log->copyBefore(mark), .before = m_present->log});
 }

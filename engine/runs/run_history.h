@@ -36,6 +36,8 @@ public:
     void start(std::uint64_t id, std::uint64_t seed, const std::string &lossName, const std::string &heldOutName);
     /// Training `id` goes on from the end of a run: its curve and what that was compared with are back. Its log must be there.
     void resume(std::uint64_t id, const std::shared_ptr<const Run> &run);
+    /// Training `id` goes on from what was kept in files, with its curve.
+    void takeUp(std::uint64_t id, std::uint64_t seed, std::shared_ptr<RunLog> log);
     /// Training `id` goes on from before a mark of the present run, by its number: with the curve up to there, and the run left as the one before.
     void branch(std::uint64_t id, std::size_t mark);
 

@@ -21,6 +21,12 @@ RunLog::RunLog(std::string lossName, std::string heldOutName) : m_heldOutName(st
     startSegment(lossName);
 }
 
+RunLog::RunLog(std::string heldOutName, std::vector<Segment> segments, std::vector<Mark> marks, Evaluations evaluations, Index lastStep, double lastEpoch)
+    : m_marks(std::move(marks)), m_evaluations(std::move(evaluations)), m_heldOutName(std::move(heldOutName)), m_lastStep(lastStep), m_lastEpoch(lastEpoch) {
+    for (Segment &segment : segments)
+        m_segments.push_back(std::make_shared<Segment>(std::move(segment)));
+}
+
 void RunLog::startSegment(const std::string &lossName) {
     const auto older = static_cast<Index>(m_segments.size());
     for (const std::shared_ptr<Segment> &segment : m_segments) {
@@ -30,12 +36,17 @@ void RunLog::startSegment(const std::string &lossName) {
     m_segments.push_back(std::make_shared<Segment>(Segment{lossName, Curve(), Curve(heldOutSpans)}));
 }
 
-std::shared_ptr<RunLog> RunLog::copyBefore(std::size_t mark) const {
-    const Mark at = m_marks[mark];
+std::shared_ptr<RunLog> RunLog::copy() const {
     auto copy = std::make_shared<RunLog>(*this);
-    copy->m_segments.resize(std::clamp<std::size_t>(at.segments, 1, m_segments.size()));
     for (std::shared_ptr<Segment> &segment : copy->m_segments)
         segment = std::make_shared<Segment>(*segment);
+    return copy;
+}
+
+std::shared_ptr<RunLog> RunLog::copyBefore(std::size_t mark) const {
+    const Mark at = m_marks[mark];
+    const std::shared_ptr<RunLog> copy = this->copy();
+    copy->m_segments.resize(std::clamp<std::size_t>(at.segments, 1, m_segments.size()));
     copy->m_marks.resize(mark);
     copy->goBackTo(at.step);
     copy->m_lastStep = at.step;

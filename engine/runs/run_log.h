@@ -39,6 +39,10 @@ public:
     /// `heldOutName`: "validation" or "test".
     explicit RunLog(std::string lossName = {}, std::string heldOutName = {});
 
+    /// What a run was read from a file as. `segments` must not be empty.
+    RunLog(std::string heldOutName, std::vector<Segment> segments, std::vector<Mark> marks, Evaluations evaluations, Index lastStep, double lastEpoch);
+    /// Shares nothing that is written on.
+    std::shared_ptr<RunLog> copy() const;
     /// The run as it was just before a mark, by its number. Shares nothing that is written on.
     std::shared_ptr<RunLog> copyBefore(std::size_t mark) const;
 
