@@ -54,7 +54,7 @@ void Session::changeTo(Update update) {
     const auto *travel = std::get_if<Travel>(&update.reason);
     if (!travel)
         forgetTravels();
-    if (update.isFromFile || update.restarts || update.mark || (travel && travel->run))
+    if (update.comesWhole() || update.restarts || update.mark || (travel && travel->run))
         change = std::max(change, SpecChange::Restart);
     const LoadedData &loaded = update.loaded;
     if (change != SpecChange::Data)
@@ -80,22 +80,23 @@ void Session::read(Update update) {
 
 void Session::commit(const Update &update, SpecChange change, const std::shared_ptr<const data::Dataset> &dataset) {
     spec::Spec spec = update.spec;
-    if (change == SpecChange::Data && !update.isFromFile) // a file's stack is as it stands there, and so are the weights beside it
+    if (change == SpecChange::Data && !update.comesWhole()) // a file's stack is as it stands there, and so are the weights beside it
         spec.model = plan::fittedTo(update.spec.model, dataset->shape);
-    const bool isWhole = change == SpecChange::Data || update.isFromFile;
+    const bool isWhole = change == SpecChange::Data || update.comesWhole();
     std::shared_ptr<const plan::Plan> plan;
     std::optional<core::Error> error = refusalOf(spec, *dataset, plan);
-    core::Result<runs::State> weights = runs::State();
+    core::Result<Start> beside = Start();
     if (!error && isWhole)
-        weights = stateBeside(update, plan);
-    if (!weights)
-        error = weights.error();
+        beside = startBeside(update, plan, *dataset);
+    if (!beside)
+        error = beside.error();
     if (error && isWhole) {
         emit problemMet(*error);
         return stayWithWhatIs();
     }
     Start start = record(update);
-    start.state = *weights;
+    start.state = beside->state;
+    start.log = beside->log;
     m_edited = spec;
     m_presetKey = update.presetKey;
     m_file = update.file.value_or(m_file);
@@ -112,7 +113,9 @@ void Session::commit(const Update &update, SpecChange change, const std::shared_
     m_good = spec;
     m_dataset = dataset;
     if (update.isFromFile)
-        tellWhatWasOpened(*weights != nullptr);
+        tellWhatWasOpened(start.state != nullptr);
+    if (!update.kept.isEmpty())
+        emit wentOn(update.kept);
     if (change == SpecChange::Data)
         emit datasetChanged(m_dataset);
     showSpec();
@@ -238,6 +241,8 @@ void Session::assign(Start from, bool isSameStack) {
     } else if (from.mark) {
         assignment.from = m_runs.log().marks()[*from.mark].before->state;
         m_runs.branch(m_run, *from.mark);
+    } else if (from.log) {
+        m_runs.takeUp(m_run, m_good.training.seed, from.log);
     } else {
         m_runs.start(m_run, m_good.training.seed, training::lossName(m_good.training.loss), m_dataset->heldOutName());
     }

@@ -14,6 +14,7 @@
 #include "app/background/measurer.h"
 #include "app/background/observer.h"
 #include "app/session/change_marker.h"
+#include "app/session/kept_work.h"
 #include "app/session/spec_change.h"
 #include "app/session/stack_saver.h"
 #include "app/session/undo.h"
@@ -40,6 +41,7 @@ public:
     void open(const spec::Spec &spec, const QString &presetKey, const QString &file = {});
 
     const spec::Spec &spec() const { return m_edited; }
+    const spec::Spec &trained() const { return m_trained; } ///< that the trainer has
     const QString &presetKey() const { return m_presetKey; }
     /// Where the stack was last saved to, is being saved to, or was opened from; empty for a preset.
     const QString &file() const { return m_file; }
@@ -57,6 +59,11 @@ public:
     /// The spec that could not be opened since its data are gone, with the data at another place.
     void openMissingAt(const QString &path);
     bool isFittingPca() const { return m_measurer.isFitting(); }
+    /// Goes on from a work that was kept on the disk, with its data, weights and curve, as one edit. Where anything of it cannot be read, all stays
+    /// as it is.
+    void goOn(const KeptWork &work);
+    /// Hands out all that the training is now, on the trainer's thread; null where there is none.
+    void requestState(std::function<void(const runs::State &)> taken) { m_trainer.requestState(std::move(taken)); }
 
 public slots:
     void toggleTraining();
@@ -108,6 +115,8 @@ signals:
     void outputDied(const QString &sentence, int mark);
     /// The stack of a moment ago is in this file, and its weights beside it.
     void saved(const QString &file);
+    /// The training goes on from the work in this folder.
+    void wentOn(const QString &folder);
     /// What was done with files, in one sentence.
     void told(const QString &sentence);
     /// After the problem itself: the path that a spec reads its data from is gone; openMissingAt() says where it went.
@@ -136,12 +145,17 @@ private:
         LoadedData loaded = {};           ///< where the data are here already
         bool restarts = false;                ///< though nothing of the spec may differ
         std::optional<std::size_t> mark = {}; ///< of the present run: the training goes on from before it
+        QString kept = {};                    ///< the folder of a work: its training is the start
+
+        /// What stands beside its stack belongs to it: the stack is taken as it is, or not at all.
+        bool comesWhole() const { return isFromFile || !kept.isEmpty(); }
     };
     /// Where a training goes on from: the end of a run, a state before a mark of the present one, or the weights of a file. None: it starts anew.
     struct Start {
         UndoHistory::Run run = {};
         std::optional<std::size_t> mark = {};
         runs::State state = {};
+        std::shared_ptr<runs::RunLog> log = {}; ///< the curve up to that state; null: it begins there
     };
     /// A file that is being written.
     struct Saving {
@@ -167,8 +181,8 @@ private:
     /// An edit of the person. `loaded`: its data, where they are here already.
     void applyEdit(const spec::Spec &after, const QString &presetKey, const QString &what, const QString &file, const LoadedData &loaded = {});
     void openFile(const QString &path, const spec::Spec &spec);
-    /// The state that the weights beside an update's file are, at step 0; null where it is from no file or none stand beside it.
-    core::Result<runs::State> stateBeside(const Update &update, const std::shared_ptr<const plan::Plan> &plan);
+    /// The state that the weights beside an update's file are, at step 0, or the training in its folder; null where there is none of them.
+    core::Result<Start> startBeside(const Update &update, const std::shared_ptr<const plan::Plan> &plan, const data::Dataset &dataset);
     void tellWhatWasOpened(bool hasWeights);
     void stayWithWhatIs();
     void refuseLoading(const Update &update, const core::Error &error);

@@ -3,4 +3,5 @@ target_sources(hourglass_engine PRIVATE
     runs/evaluations.cpp
     runs/run_history.cpp
     runs/run_log.cpp
+    runs/training_files.cpp
 )

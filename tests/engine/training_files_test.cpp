@@ -4,7 +4,7 @@
 
 #include <fstream>
 
-#include "engine/files/training_files.h"
+#include "engine/runs/training_files.h"
 #include "tests/support/loss_data.h"
 #include "tests/support/small_layers.h"
 #include "tests/support/trainer_bench.h"
@@ -57,8 +57,8 @@ private slots:
         for (int step = 0; step < 7; ++step)
             one->step();
         const training::TrainingState state = one->state();
-        QVERIFY(!files::writeTraining(folder(), state, someLog()));
-        const auto kept = files::readTraining(folder(), state.plan, bench.spec, bench.dataset->train.samples);
+        QVERIFY(!runs::writeTraining(folder(), state, someLog()));
+        const auto kept = runs::readTraining(folder(), state.plan, bench.spec, bench.dataset->train.samples);
         QVERIFY2(kept, kept ? "" : kept.error().sentence().c_str());
         QCOMPARE(kept->state->step, state.step);
         QCOMPARE(kept->state->position, state.position);
@@ -74,8 +74,8 @@ private slots:
         const TrainerBench bench({100, 9, 0, 40}, {dense(5, "relu"), output()});
         const training::TrainingState state = bench.stepper()->state();
         const runs::RunLog log = someLog();
-        QVERIFY(!files::writeTraining(folder(), state, log));
-        const auto kept = files::readTraining(folder(), state.plan, bench.spec, 100);
+        QVERIFY(!runs::writeTraining(folder(), state, log));
+        const auto kept = runs::readTraining(folder(), state.plan, bench.spec, 100);
         QVERIFY(kept);
         const runs::RunLog &back = *kept->log;
         QCOMPARE(back.segments(), log.segments());
@@ -88,7 +88,7 @@ private slots:
         const training::EvaluationRecord &evaluation = back.evaluations().last();
         QVERIFY(evaluation.endsEpoch && evaluation.step == 235 && evaluation.trainLoss == 0.25 && evaluation.terms.size() == 2 && std::isnan(evaluation.validationLoss));
         const runs::Curve &train = back.present().train, &before = log.present().train;
-        QVERIFY(train.size() <= files::mostSpansInFile && train.last().step == before.last().step);
+        QVERIFY(train.size() <= runs::mostSpansInFile && train.last().step == before.last().step);
         QCOMPARE(train.sum(0, train.size()).minimum, before.sum(0, before.size()).minimum);
         QCOMPARE(train.sum(0, train.size()).steps, before.sum(0, before.size()).steps);
     }
@@ -97,10 +97,10 @@ private slots:
         TrainerBench bench({100, 9, 20, 40}, {dense(5, "relu"), {"batch_norm", {}}, output()});
         const training::TrainingState state = bench.stepper()->state();
         const auto refusal = [&]() -> std::string {
-            const auto kept = files::readTraining(folder(), state.plan, bench.spec, 100);
+            const auto kept = runs::readTraining(folder(), state.plan, bench.spec, 100);
             return kept ? std::string() : kept.error().sentence();
         };
-        QVERIFY(!files::writeTraining(folder(), state, someLog()));
+        QVERIFY(!runs::writeTraining(folder(), state, someLog()));
         QVERIFY(refusal().empty());
         std::ifstream stream(folder() + "/training.json");
         const std::string text((std::istreambuf_iterator<char>(stream)), {});
@@ -119,9 +119,9 @@ private slots:
         QVERIFY(!withText("[]").empty() && !withText("{\"training\": 3}").empty());
         QVERIFY(withText(text).empty());
         TrainerBench wider({100, 9, 20, 40}, {dense(6, "relu"), {"batch_norm", {}}, output()});
-        const auto other = files::readTraining(folder(), wider.stepper()->sharedPlan(), wider.spec, 100);
+        const auto other = runs::readTraining(folder(), wider.stepper()->sharedPlan(), wider.spec, 100);
         QVERIFY(!other && other.error().what.find("\"parameters\"") != std::string::npos);
-        QVERIFY(!files::readTraining(folder() + "/nowhere", state.plan, bench.spec, 100));
+        QVERIFY(!runs::readTraining(folder() + "/nowhere", state.plan, bench.spec, 100));
     }
 };
 

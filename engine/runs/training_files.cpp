@@ -1,4 +1,4 @@
-#include "engine/files/training_files.h"
+#include "engine/runs/training_files.h"
 
 #include <cmath>
 #include <fstream>
@@ -10,13 +10,17 @@
 #include "engine/files/safetensors.h"
 #include "engine/kernels/kernels.h"
 
-namespace hourglass::files {
+namespace hourglass::runs {
 
 using core::Error;
 using core::Floats;
 using core::Index;
 using core::Result;
 using nlohmann::json;
+using files::AtomicFile;
+using files::SafetensorsFile;
+using files::TensorEntry;
+using files::TensorValues;
 using training::TrainingState;
 using training::Watch;
 
@@ -48,17 +52,17 @@ Index count(const json &value) {
     return count;
 }
 
-json written(runs::Curve curve) {
+json written(Curve curve) {
     curve.shrink(mostSpansInFile);
     json spans = json::array();
     for (Index i = 0; i < curve.size(); ++i) {
-        const runs::Span span = curve.span(i);
+        const Span span = curve.span(i);
         spans.push_back({span.step, number(span.epoch), span.steps, number(span.minimum), number(span.mean), number(span.maximum)});
     }
     return spans;
 }
 
-void read(const json &spans, runs::Curve &curve) {
+void read(const json &spans, Curve &curve) {
     Index last = -1;
     for (const json &span : spans) {
         const training::StepRecord record{count(span.at(0)), span.at(1).get<double>(), count(span.at(2)), span.at(3).get<float>(), span.at(4).get<float>(),
@@ -89,13 +93,13 @@ training::EvaluationRecord evaluationOf(const json &record) {
     return evaluation;
 }
 
-json written(const runs::RunLog &log) {
+json written(const RunLog &log) {
     json segments = json::array(), marks = json::array(), evaluations = json::array();
     for (std::size_t i = 0; i < log.segments(); ++i) {
         const auto segment = log.segment(i);
         segments.push_back({{"loss", segment->lossName}, {"train", written(segment->train)}, {"held_out", written(segment->heldOut)}});
     }
-    for (const runs::Mark &mark : log.marks())
+    for (const Mark &mark : log.marks())
         marks.push_back({{"step", mark.step}, {"epoch", number(mark.epoch)}, {"text", mark.text}, {"bad", mark.isBad}});
     for (const training::EvaluationRecord &record : log.evaluations().records())
         evaluations.push_back(written(record));
@@ -103,22 +107,22 @@ json written(const runs::RunLog &log) {
             {"last_epoch", number(log.lastEpoch())}};
 }
 
-std::shared_ptr<runs::RunLog> logOf(const json &log) {
-    std::vector<runs::Segment> segments;
+std::shared_ptr<RunLog> logOf(const json &log) {
+    std::vector<Segment> segments;
     for (const json &segment : log.at("segments")) {
-        segments.push_back({segment.at("loss").get<std::string>(), runs::Curve(), runs::Curve()});
+        segments.push_back({segment.at("loss").get<std::string>(), Curve(), Curve()});
         read(segment.at("train"), segments.back().train);
         read(segment.at("held_out"), segments.back().heldOut);
     }
     if (segments.empty())
         throw std::invalid_argument("there is no curve");
-    std::vector<runs::Mark> marks;
+    std::vector<Mark> marks;
     for (const json &mark : log.at("marks"))
         marks.push_back({.step = count(mark.at("step")), .epoch = numberOr(mark.at("epoch"), 0), .text = mark.at("text").get<std::string>(), .isBad = mark.at("bad").get<bool>()});
-    runs::Evaluations evaluations;
+    Evaluations evaluations;
     for (const json &record : log.at("evaluations"))
         evaluations.append(evaluationOf(record));
-    return std::make_shared<runs::RunLog>(log.at("held_out").get<std::string>(), std::move(segments), std::move(marks), std::move(evaluations),
+    return std::make_shared<RunLog>(log.at("held_out").get<std::string>(), std::move(segments), std::move(marks), std::move(evaluations),
                                           count(log.at("last_step")), numberOr(log.at("last_epoch"), 0));
 }
 
@@ -177,7 +181,7 @@ Error wrongSize(const std::string &folder, const char *name, Index size, Index w
 
 } // namespace
 
-std::optional<Error> writeTraining(const std::string &folder, const TrainingState &state, const runs::RunLog &log) {
+std::optional<Error> writeTraining(const std::string &folder, const TrainingState &state, const RunLog &log) {
     std::vector<TensorValues> tensors;
     for (const auto &array : arraysOf(state, *state.plan)) {
         if (!kernels::areFinite(array.values->size(), array.values->data()))
@@ -231,4 +235,4 @@ Result<KeptTraining> readTraining(const std::string &folder, const std::shared_p
     return kept;
 }
 
-} // namespace hourglass::files
+} // namespace hourglass::runs
