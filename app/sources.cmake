@@ -71,6 +71,7 @@ target_sources(hourglass_app PRIVATE
     session/change_marker.cpp
     session/change_marker.h
     session/edit_subject.cpp
+    session/kept_work.cpp
     session/sample_selection.cpp
     session/sample_selection.h
     session/session.cpp
@@ -83,6 +84,8 @@ target_sources(hourglass_app PRIVATE
     session/stack_saver.cpp
     session/stack_saver.h
     session/undo.cpp
+    session/work_keeper.cpp
+    session/work_keeper.h
     wiring/arrangements.cpp
     wiring/baseline_texts.cpp
     wiring/cursor_decoder.cpp

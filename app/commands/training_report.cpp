@@ -13,7 +13,7 @@
 #include "engine/analysis/scores.h"
 #include "engine/data/report_summary.h"
 #include "engine/kernels/kernels.h"
-#include "engine/training/dead_code.h"
+#include "engine/training/constancy.h"
 #include "engine/training/demands.h"
 #include "engine/training/planned_memory.h"
 
@@ -141,9 +141,9 @@ std::optional<core::Error> TrainingReport::done(const plan::Snapshot &snapshot, 
     if (auto failure = dataset.failure()) // zeros stood in for samples: these numbers say nothing
         return failure;
     const std::string hash = parameterHash(snapshot);
-    const bool isCodeDead = training::isCodeDead(snapshot, dataset.train);
-    if (isCodeDead)
-        m_console.err << "hourglass: " << training::deadCodeSentence << '\n';
+    const training::Constant constant = training::constantPart(snapshot, dataset.train);
+    if (constant != training::Constant::Nothing)
+        m_console.err << "hourglass: " << training::constantSentence(constant) << '\n';
     const double width = static_cast<double>(dataset.range.highest) - static_cast<double>(dataset.range.lowest);
     const bool isAstray = width > 0 && scores.mse > width * width;
     if (isAstray)
@@ -156,7 +156,7 @@ std::optional<core::Error> TrainingReport::done(const plan::Snapshot &snapshot, 
             test.number("denoise_mse", scores.denoiseMse);
         print(JsonLine().text("event", "done").flag("stopped", wasStopped).text("reason", end.kind).object("test", test)
                   .object("baselines", JsonLine().number("mean_mse", baselines.meanMse).number("pca_mse", baselines.pcaMse).number("bce_floor", baselines.bceFloor))
-                  .flag("dead_code", isCodeDead).flag("astray", isAstray).text("parameters_sha256", hash).number("peak_memory_mb", peakMegabytes()));
+                  .flag("dead_code", constant == training::Constant::Code).flag("dead_output", constant != training::Constant::Nothing).flag("astray", isAstray).text("parameters_sha256", hash).number("peak_memory_mb", peakMegabytes()));
         return {};
     }
     if (!end.words.empty())

@@ -7,8 +7,9 @@
 
 #include "app/session/stack_fit.h"
 #include "engine/plan/fitting.h"
-#include "engine/training/dead_code.h"
+#include "engine/training/constancy.h"
 #include "engine/training/demands.h"
+#include "engine/training/loss.h"
 
 namespace hourglass::app {
 
@@ -30,7 +31,7 @@ Session::Session(const data::Library &library, int threads, QObject *parent)
     connect(&m_loader, &Loader::progressed, this, &Session::loadingChanged);
     connect(&m_baselines, &BaselinesFeed::pcaFitted, this, &Session::pcaFitted);
     connect(&m_baselines, &BaselinesFeed::baselinesChanged, this, &Session::baselinesChanged);
-    connect(&m_marker, &ChangeMarker::marked, this, &Session::changeMarked);
+    connect(&m_marker, &ChangeMarker::marked, this, &Session::mark);
     connect(&m_saver, &StackSaver::saved, this, &Session::noteSaved);
     connect(&m_saver, &StackSaver::failed, this, &Session::noteNotSaved);
 }
@@ -53,7 +54,7 @@ void Session::changeTo(Update update) {
     const auto *travel = std::get_if<Travel>(&update.reason);
     if (!travel)
         forgetTravels();
-    if (update.isFromFile || (travel && travel->returnsToState))
+    if (update.comesWhole() || update.restarts || update.mark || (travel && travel->run))
         change = std::max(change, SpecChange::Restart);
     const LoadedData &loaded = update.loaded;
     if (change != SpecChange::Data)
@@ -79,34 +80,42 @@ void Session::read(Update update) {
 
 void Session::commit(const Update &update, SpecChange change, const std::shared_ptr<const data::Dataset> &dataset) {
     spec::Spec spec = update.spec;
-    if (change == SpecChange::Data && !update.isFromFile) // a file's stack is as it stands there, and so are the weights beside it
+    if (change == SpecChange::Data && !update.comesWhole()) // a file's stack is as it stands there, and so are the weights beside it
         spec.model = plan::fittedTo(update.spec.model, dataset->shape);
-    const bool isWhole = change == SpecChange::Data || update.isFromFile;
+    const bool isWhole = change == SpecChange::Data || update.comesWhole();
     std::shared_ptr<const plan::Plan> plan;
     std::optional<core::Error> error = refusalOf(spec, *dataset, plan);
-    core::Result<UndoHistory::State> weights = UndoHistory::State();
+    core::Result<Start> beside = Start();
     if (!error && isWhole)
-        weights = stateBeside(update, plan);
-    if (!weights)
-        error = weights.error();
+        beside = startBeside(update, plan, *dataset);
+    if (!beside)
+        error = beside.error();
     if (error && isWhole) {
         emit problemMet(*error);
         return stayWithWhatIs();
     }
     Start start = record(update);
-    if (*weights)
-        start.state = *weights;
+    start.state = beside->state;
+    start.log = beside->log;
     m_edited = spec;
     m_presetKey = update.presetKey;
     m_file = update.file.value_or(m_file);
-    if (error)
-        return refuse(*error);
+    if (error) {
+        refuse(*error);
+        if (restartsAsItIs(update)) {
+            m_good.training.seed = spec.training.seed;
+            assign(start, true);
+        }
+        return;
+    }
     if (isWhole || !(spec.model == m_good.model))
         m_plan = std::move(plan);
     m_good = spec;
     m_dataset = dataset;
     if (update.isFromFile)
-        tellWhatWasOpened(*weights != nullptr);
+        tellWhatWasOpened(start.state != nullptr);
+    if (!update.kept.isEmpty())
+        emit wentOn(update.kept);
     if (change == SpecChange::Data)
         emit datasetChanged(m_dataset);
     showSpec();
@@ -118,20 +127,28 @@ void Session::commit(const Update &update, SpecChange change, const std::shared_
         return assign(start, change == SpecChange::Restart && spec.model == m_trained.model);
     }
     m_assignTimer.stop(); // dragged back to what is trained
-    const bool isOtherLoss = !(spec.training.loss == m_trained.training.loss); // begins a curve of its own, which the plot marks itself
-    if (change == SpecChange::Plan) {
-        m_trainer.exchangePlan(m_plan);
-        m_snapshotFeed.expectOtherPlan();
-    }
-    if (change != SpecChange::None)
+    if (change != SpecChange::None) {
+        markInCurve(update); // before the trainer hears of it
+        if (change == SpecChange::Plan) {
+            m_trainer.exchangePlan(m_plan);
+            m_snapshotFeed.expectOtherPlan();
+        }
         configure();
+    }
     m_trained = m_good;
-    if (change != SpecChange::None)
-        markInCurve(update, isOtherLoss);
+}
+
+bool Session::restartsAsItIs(const Update &update) {
+    const auto *travel = std::get_if<Travel>(&update.reason);
+    return update.restarts && (!travel || travel->edit.before.model == travel->edit.after.model);
 }
 
 void Session::configure() {
     const bool isOtherLoss = !(m_trained.training.loss == m_good.training.loss);
+    if (isOtherLoss) {
+        m_marker.finish();
+        m_runs.log().changeLoss(training::lossName(m_good.training.loss), checkpoint());
+    }
     m_trained.training = m_good.training;
     m_trainer.configure(m_good.training);
     emit corruptionChanged(data::makeCorruption(m_good.training.corruption), m_good.training.seed);
@@ -161,7 +178,7 @@ void Session::stayWithWhatIs() {
 }
 
 void Session::refuse(const core::Error &error) {
-    m_undo.setRun(m_run, m_good.training.seed);
+    m_undo.setRun(m_runs.present());
     if (!(m_edited.model == m_good.model)) {
         emit stackImpossible(m_edited.model, error);
         // The settings act all the same, on the stack that goes on.
@@ -201,25 +218,40 @@ QString Session::trainingNote() const {
     if (m_plan)
         for (const std::string &note : training::notesOnBatches(m_good.training, *m_plan, *m_dataset))
             notes << QString::fromStdString(note);
-    if (m_status.isCodeDead)
-        notes << QString::fromUtf8(training::deadCodeSentence);
+    if (m_status.constant != training::Constant::Nothing)
+        notes << QString::fromUtf8(training::constantSentence(m_status.constant));
     return notes.join(QLatin1Char('\n'));
 }
 
-void Session::assign(const Start &from, bool isSameStack) {
+void Session::assign(Start from, bool isSameStack) {
     m_assignTimer.stop();
     const bool wasRunning = m_status.state == training::State::Running;
-    m_marker.forget(); // of the curve that ends here
+    drain();
+    m_marker.finish(); // in the curve that ends here
+    m_awaited.reset();
     m_trained = m_good;
-    m_lastSteps[m_run] = m_status.step;
     ++m_run;
-    m_undo.setRun(m_run, m_good.training.seed);
-    m_trainer.assign({.run = m_run, .plan = m_plan, .dataset = m_dataset, .spec = m_good.training, .from = from.state, .fromRun = from.run});
+    if (from.run && from.run->end.isGone) // while its data were read
+        from.run.reset();
+    training::Assignment assignment{.run = m_run, .plan = m_plan, .dataset = m_dataset, .spec = m_good.training, .from = from.state};
+    if (from.run) {
+        assignment.from = from.run->end.state;
+        assignment.fromRun = from.run->id; // its state may still be on its way: the trainer, which leaves it, then finds it by itself
+        m_runs.resume(m_run, from.run);
+    } else if (from.mark) {
+        assignment.from = m_runs.log().marks()[*from.mark].before->state;
+        m_runs.branch(m_run, *from.mark);
+    } else if (from.log) {
+        m_runs.takeUp(m_run, m_good.training.seed, from.log);
+    } else {
+        m_runs.start(m_run, m_good.training.seed, training::lossName(m_good.training.loss), m_dataset->heldOutName());
+    }
+    m_undo.setRun(m_runs.present());
+    m_status.step = assignment.from ? assignment.from->step : m_runs.log().lastStep(); // until the trainer says so itself
+    m_trainer.assign(std::move(assignment));
     if (wasRunning)
         m_trainer.train();
     m_status.run = m_run;
-    const auto seen = m_lastSteps.find(from.run);
-    m_status.step = from.state ? from.state->step : from.run != 0 && seen != m_lastSteps.end() ? seen->second : 0; // until the trainer says so itself
     if (!std::exchange(m_status.endWords, {}).empty())
         emit trainingChanged(m_edited.training, m_threads, trainingNote());
     m_snapshotFeed.begin(m_run, m_dataset);
@@ -234,38 +266,46 @@ void Session::assignWhatWaits() {
         assign({}, false);
 }
 
-void Session::tick() {
-    training::Status status = m_trainer.status();
+void Session::drain() {
+    if (m_trainer.status().run != m_run) // records of the training before: they are cleared when the new one begins
+        return;
     std::vector<training::StepRecord> steps;
     std::vector<training::EvaluationRecord> evaluations;
-    const bool isPresent = status.run == m_run;
-    const std::string endWords = m_status.endWords;
-    const bool wasCodeDead = m_status.isCodeDead;
-    if (isPresent) { // else status and records are those of the training before: they are cleared when the new one begins
-        m_status = std::move(status);
-        m_trainer.drainSteps(steps);
-        m_trainer.drainEvaluations(evaluations);
-    }
-    collectRetired();
+    m_trainer.drainSteps(steps);
+    m_trainer.drainEvaluations(evaluations);
+    m_runs.log().append(steps);
     if (!steps.empty())
         emit stepsArrived(steps);
-    for (const training::EvaluationRecord &evaluation : evaluations)
+    for (const training::EvaluationRecord &evaluation : evaluations) {
+        m_runs.log().append(evaluation);
         emit evaluationArrived(evaluation);
+    }
+}
+
+void Session::tick() {
+    training::Status status = m_trainer.status();
+    const bool isPresent = status.run == m_run;
+    const std::string endWords = m_status.endWords;
+    const training::Constant constantBefore = m_status.constant;
+    if (isPresent) // else it is that of the training before
+        m_status = std::move(status);
+    drain();
+    collectRetired();
     emit statusChanged(m_status);
-    if (m_status.isCodeDead != wasCodeDead) {
+    if (m_status.constant != constantBefore) {
         emit trainingChanged(m_edited.training, m_threads, trainingNote());
-        if (m_status.isCodeDead)
-            emit told(QString::fromUtf8(training::deadCodeSentence));
+        if (constantBefore == training::Constant::Nothing && isPresent)
+            emit outputDied(QString::fromUtf8(training::constantSentence(m_status.constant)), lastWayBack());
     }
     if (m_status.endWords != endWords) {
         emit trainingChanged(m_edited.training, m_threads, trainingNote());
         if (!m_status.endWords.empty())
-            emit changeMarked(m_status.step, m_status.epoch, QString::fromStdString(m_status.endWords));
+            mark(m_status.step, m_status.epoch, QString::fromStdString(m_status.endWords));
     }
     if (isPresent && m_status.state != m_lastState) {
         m_lastState = m_status.state;
         if (m_status.state == training::State::Diverged || m_status.state == training::State::Failed) {
-            emit changeMarked(m_status.step, m_status.epoch, m_status.state == training::State::Diverged ? tr("Diverged") : tr("Failed"));
+            mark(m_status.step, m_status.epoch, m_status.state == training::State::Diverged ? tr("Diverged") : tr("Failed"));
             emit problemMet(m_status.error);
         }
     }
@@ -277,6 +317,12 @@ void Session::tick() {
         m_timer.setInterval(interval);
 }
 
+int Session::lastWayBack() const {
+    const std::vector<runs::Mark> &marks = runs().present->marks();
+    const auto isWay = [](const runs::Mark &mark) { return mark.before && !mark.before->isGone; };
+    return static_cast<int>(marks.rend() - std::find_if(marks.rbegin(), marks.rend(), isWay)) - 1;
+}
+
 void Session::announceUndo() {
     emit undoChanged(m_undo.canGo(Direction::Back), m_undo.text(Direction::Back), m_undo.canGo(Direction::Forth), m_undo.text(Direction::Forth));
 }
@@ -284,8 +330,7 @@ void Session::announceUndo() {
 void Session::collectRetired() {
     bool hasNew = false;
     for (const training::Trainer::Retired &retired : m_trainer.takeRetired()) {
-        m_lastSteps.erase(retired.run);
-        m_undo.keepState(retired.run, retired.state);
+        m_runs.keep(retired.run, retired.state);
         hasNew = true;
     }
     if (hasNew)

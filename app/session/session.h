@@ -3,7 +3,6 @@
 #pragma once
 
 #include <deque>
-#include <map>
 #include <memory>
 #include <optional>
 #include <variant>
@@ -15,10 +14,12 @@
 #include "app/background/loader.h"
 #include "app/background/snapshot_feed.h"
 #include "app/session/change_marker.h"
+#include "app/session/kept_work.h"
 #include "app/session/spec_change.h"
 #include "app/session/stack_saver.h"
 #include "app/session/undo.h"
 #include "engine/data/corruption.h"
+#include "engine/runs/run_history.h"
 #include "engine/training/trainer.h"
 
 namespace hourglass::app {
@@ -41,6 +42,7 @@ public:
     void open(const spec::Spec &spec, const QString &presetKey, const QString &file = {});
 
     const spec::Spec &spec() const { return m_edited; }
+    const spec::Spec &trained() const { return m_trained; } ///< that the trainer has
     const QString &presetKey() const { return m_presetKey; }
     /// Where the stack was last saved to, is being saved to, or was opened from; empty for a preset.
     const QString &file() const { return m_file; }
@@ -49,6 +51,8 @@ public:
     const training::Status &status() const { return m_status; }
     int threads() const { return m_threads; }
     const std::optional<analysis::Baselines> &baselines() const { return m_baselines.baselines(); }
+    /// The training that goes on and the one before it, to be read as they grow.
+    runs::RunPair runs() const { return m_runs.runs(); }
     SnapshotFeed &snapshotFeed() { return m_snapshotFeed; }
     bool isLoading() const { return m_loader.isLoading(); }
     /// Makes the spec with these data the present one, as one edit. Reads again only where the spec has come to want others.
@@ -56,12 +60,23 @@ public:
     /// The spec that could not be opened since its data are gone, with the data at another place.
     void openMissingAt(const QString &path);
     bool isFittingPca() const { return m_baselines.isFitting(); }
+    /// Goes on from a work that was kept on the disk, with its data, weights and curve, as one edit. Where anything of it cannot be read, all stays
+    /// as it is.
+    void goOn(const KeptWork &work);
+    /// Hands out all that the training is now, on the trainer's thread; null where there is none.
+    void requestState(std::function<void(const runs::State &)> taken) { m_trainer.requestState(std::move(taken)); }
 
 public slots:
     void toggleTraining();
     void step();
+    /// Starts the training anew, paused, as one edit; with the next seed where it is a new one.
     void reset();
     void startWithNewSeed();
+    /// Goes on from before a mark of the present run, by its number, with the stack and the settings of then, as one edit. Where that state was
+    /// given up for memory, it says so; where it is still on its way, it goes when it is here.
+    void goBackBefore(int mark);
+    /// Likewise to the moment before some mark; nothing where the present run has no such mark any more.
+    void goBackTo(const std::shared_ptr<const runs::Checkpoint> &moment);
     void editModel(const spec::ModelSpec &model, const QString &what);
     void editTraining(const spec::TrainingSpec &training, const QString &what);
     /// A handle was let go: the next edit is a step of its own in the undo history.
@@ -90,7 +105,7 @@ signals:
     void loadingChanged(double fraction, const QString &what);
     void runStarted(const spec::LossSpec &loss, const QString &heldOutName, bool isSameStack);
     void lossChanged(const spec::LossSpec &loss);
-    void changeMarked(core::Index step, double epoch, const QString &what);
+    void changeMarked(const QString &what); ///< in the curve of the present run
     void stepsArrived(const std::vector<training::StepRecord> &records);
     void evaluationArrived(const training::EvaluationRecord &record);
     void statusChanged(const training::Status &status);
@@ -99,8 +114,12 @@ signals:
     void baselinesChanged(const std::optional<analysis::Baselines> &baselines);
     void undoChanged(bool canUndo, const QString &undoText, bool canRedo, const QString &redoText);
     void problemMet(const core::Error &error);
+    /// The network no longer tells samples apart: what that means. `mark` of the present run leads back to before the last change; -1: none does.
+    void outputDied(const QString &sentence, int mark);
     /// The stack of a moment ago is in this file, and its weights beside it.
     void saved(const QString &file);
+    /// The training goes on from the work in this folder.
+    void wentOn(const QString &folder);
     /// What was done with files, in one sentence.
     void told(const QString &sentence);
     /// After the problem itself: the path that a spec reads its data from is gone; openMissingAt() says where it went.
@@ -113,27 +132,33 @@ signals:
 private:
     static constexpr int busyIntervalMs = 33, idleIntervalMs = 100;
     struct Opening {}; ///< the first spec: there is nothing before it
-    struct NewSeed {}; ///< no edit
     struct Travel {    ///< undo or redo
         Direction direction;
-        QString what;         ///< the edit that is taken back or done again
-        bool returnsToState; ///< the training goes on from what it was left in there
+        Edit edit;             ///< that is taken back or done again
+        UndoHistory::Run run; ///< that goes on; null: the training starts anew, or goes on as it is
     };
     /// A spec that is to become the present one, and why.
     struct Update {
         spec::Spec spec;
         QString presetKey;
-        std::variant<Opening, NewSeed, Edit, Travel> reason;
+        std::variant<Opening, Edit, Travel> reason;
         std::optional<QString> file = {}; ///< where saving writes to from then on; none: to where it did
         bool isFromFile = false;          ///< read from that file: weights that stand beside it are its start, and it comes whole or not at all
         bool isDragged = false;           ///< a handle is held, and the next value comes soon
         LoadedData loaded = {};           ///< where the data are here already
+        bool restarts = false;                ///< though nothing of the spec may differ
+        std::optional<std::size_t> mark = {}; ///< of the present run: the training goes on from before it
+        QString kept = {};                    ///< the folder of a work: its training is the start
+
+        /// What stands beside its stack belongs to it: the stack is taken as it is, or not at all.
+        bool comesWhole() const { return isFromFile || !kept.isEmpty(); }
     };
-    /// Where a training goes on from: a state, or that in which another training is left when it ends. Neither: it starts anew.
+    /// Where a training goes on from: the end of a run, a state before a mark of the present one, or the weights of a file. None: it starts anew.
     struct Start {
-        UndoHistory::State state;
-        std::uint64_t run = 0;
-        explicit operator bool() const { return state || run != 0; }
+        UndoHistory::Run run = {};
+        std::optional<std::size_t> mark = {};
+        runs::State state = {};
+        std::shared_ptr<runs::RunLog> log = {}; ///< the curve up to that state; null: it begins there
     };
     /// A file that is being written.
     struct Saving {
@@ -149,20 +174,30 @@ private:
     void commit(const Update &update, SpecChange change, const std::shared_ptr<const data::Dataset> &dataset);
     /// Moves the undo history; returns from where the training goes on.
     Start record(const Update &update);
-    void markInCurve(const Update &update, bool isOtherLoss);
+    /// Of the state that the trainer has now, before it is told of a change.
+    std::shared_ptr<const runs::Checkpoint> checkpoint();
+    void keepCheckpoint(const std::shared_ptr<const runs::Checkpoint> &moment, const runs::State &state);
+    /// An edit that starts the training anew, or from elsewhere, with this spec.
+    Edit restart(const QString &what, const spec::Spec &after) const;
+    void markInCurve(const Update &update);
+    void mark(core::Index step, double epoch, const QString &what, const std::shared_ptr<const runs::Checkpoint> &before = {});
     /// An edit of the person. `loaded`: its data, where they are here already.
     void applyEdit(const spec::Spec &after, const QString &presetKey, const QString &what, const QString &file, const LoadedData &loaded = {});
     void openFile(const QString &path, const spec::Spec &spec);
-    /// The state that the weights beside an update's file are, at step 0; null where it is from no file or none stand beside it.
-    core::Result<UndoHistory::State> stateBeside(const Update &update, const std::shared_ptr<const plan::Plan> &plan);
+    /// The state that the weights beside an update's file are, at step 0, or the training in its folder; null where there is none of them.
+    core::Result<Start> startBeside(const Update &update, const std::shared_ptr<const plan::Plan> &plan, const data::Dataset &dataset);
     void tellWhatWasOpened(bool hasWeights);
     void stayWithWhatIs();
     void refuseLoading(const Update &update, const core::Error &error);
     void refuse(const core::Error &error);
     void configure();
-    void assign(const Start &from, bool isSameStack);
+    /// Whether the last good stack starts again or goes back, whatever becomes of the one that was edited.
+    static bool restartsAsItIs(const Update &update);
+    void assign(Start from, bool isSameStack);
     void assignWhatWaits();
+    void drain();
     void showSpec();
+    int lastWayBack() const;
     void announceUndo();
     void collectRetired();
     void travel(Direction direction);
@@ -189,12 +224,13 @@ private:
     std::shared_ptr<const plan::Plan> m_plan; ///< of m_good
     training::Status m_status;
     std::uint64_t m_run = 0;
-    std::map<std::uint64_t, core::Index> m_lastSteps; ///< last seen of trainings whose state is still on its way here
     UndoHistory m_undo;
     bool m_isTravelling = false;       ///< data of an undo or redo are being read
     std::deque<Direction> m_travels; ///< asked for meanwhile
+    std::shared_ptr<const runs::Checkpoint> m_awaited; ///< to be gone back to when its state is here
     training::State m_lastState = training::State::Idle;
 
+    runs::RunHistory m_runs;
     training::Trainer m_trainer;
     StackSaver m_saver;
     SnapshotFeed m_snapshotFeed;

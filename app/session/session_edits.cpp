@@ -1,6 +1,7 @@
 // What a person does to a session: every public slot but those for files.
 #include "app/session/session.h"
 
+#include <algorithm>
 #include <utility>
 
 #include <QDir>
@@ -46,25 +47,46 @@ void Session::step() {
 }
 
 void Session::reset() {
-    if (!m_plan)
+    if (!m_plan || m_loader.isLoading()) // what is read starts anew
         return;
+    assignWhatWaits();
     m_status.state = training::State::Paused; // a reset training waits
-    assign({}, true);
+    changeTo({.spec = m_edited, .presetKey = m_presetKey, .reason = restart(tr("Reset"), m_edited), .restarts = true});
 }
 
 void Session::startWithNewSeed() {
     if (!m_plan)
         return;
+    assignWhatWaits();
     m_status.state = training::State::Paused;
-    spec::Spec next = m_good;
-    ++next.training.seed;
-    if (m_dataset->dependsOnSeed) {
-        changeTo({.spec = next, .presetKey = m_presetKey, .reason = NewSeed{}});
+    spec::Spec next = m_dataset->dependsOnSeed ? m_good : m_edited;
+    next.training.seed = m_good.training.seed + 1;
+    changeTo({.spec = next, .presetKey = m_presetKey, .reason = restart(tr("New seed"), next), .restarts = true});
+}
+
+void Session::goBackBefore(int number) {
+    const std::vector<runs::Mark> &marks = m_runs.log().marks();
+    if (number < 0 || static_cast<std::size_t>(number) >= marks.size() || m_assignTimer.isActive())
         return;
-    }
-    m_edited.training.seed = m_good.training.seed = next.training.seed;
-    emit trainingChanged(m_edited.training, m_threads, trainingNote());
-    assign({}, true);
+    const runs::Mark &mark = marks[static_cast<std::size_t>(number)];
+    if (!mark.before)
+        return;
+    m_awaited = mark.before->isAwaited() ? mark.before : nullptr;
+    if (m_awaited)
+        return;
+    const QString what = tr("Back to before %1").arg(QString::fromStdString(mark.text));
+    if (!mark.before->state)
+        return emit problemMet({"The state before mark " + std::to_string(number + 1) + " was given up: there is no more memory for it", "Loss",
+                                "Go back to a later mark, or start anew by Reset."});
+    spec::Spec spec = mark.before->spec;
+    spec.training.seed = m_good.training.seed;
+    changeTo({.spec = spec, .presetKey = m_presetKey, .reason = restart(what, spec), .mark = static_cast<std::size_t>(number)});
+    emit told(tr("%1: step %L2. Undo returns to where you were.").arg(what).arg(m_status.step));
+}
+
+Edit Session::restart(const QString &what, const spec::Spec &after) const {
+    return {.what = what, .subject = {}, .before = m_edited, .after = after, .presetBefore = m_presetKey, .presetAfter = m_presetKey, .restartsTraining = true,
+            .fileBefore = m_file, .fileAfter = m_file};
 }
 
 void Session::applyEdit(const spec::Spec &after, const QString &presetKey, const QString &what, const QString &file, const LoadedData &loaded) {
@@ -88,24 +110,50 @@ Session::Start Session::record(const Update &update) {
         m_undo.push(*edit);
     const auto *travel = std::get_if<Travel>(&update.reason);
     if (!travel)
-        return {};
-    collectRetired();
-    Start start;
-    if (travel->returnsToState)
-        start = {m_undo.state(travel->direction), m_undo.awaitedRun(travel->direction)};
+        return {.mark = update.mark};
     m_undo.go(travel->direction);
-    if (!start)
-        m_undo.setRun(m_run, m_good.training.seed);
-    return start;
+    if (!travel->run)
+        m_undo.setRun(m_runs.present());
+    return {.run = travel->run};
 }
 
-void Session::markInCurve(const Update &update, bool isOtherLoss) {
+std::shared_ptr<const runs::Checkpoint> Session::checkpoint() {
+    const std::shared_ptr<const runs::Checkpoint> moment = m_runs.mark(m_trained);
+    m_trainer.requestState([this, moment = std::weak_ptr(moment)](const runs::State &state) {
+        QMetaObject::invokeMethod(this, [this, moment, state] { keepCheckpoint(moment.lock(), state); }, Qt::QueuedConnection);
+    });
+    return moment;
+}
+
+void Session::keepCheckpoint(const std::shared_ptr<const runs::Checkpoint> &moment, const runs::State &state) {
+    if (!moment)
+        return;
+    m_runs.keep(moment, state);
+    if (m_awaited == moment)
+        goBackTo(moment);
+}
+
+void Session::goBackTo(const std::shared_ptr<const runs::Checkpoint> &moment) {
+    const std::vector<runs::Mark> &marks = m_runs.log().marks();
+    const auto mark = std::find_if(marks.begin(), marks.end(), [&moment](const runs::Mark &each) { return each.before == moment; });
+    if (mark != marks.end())
+        goBackBefore(static_cast<int>(mark - marks.begin()));
+}
+
+void Session::markInCurve(const Update &update) {
+    const bool isOtherLoss = !(m_good.training.loss == m_trained.training.loss); // begins a curve of its own, with a mark
     if (const auto *edit = std::get_if<Edit>(&update.reason); edit && !isOtherLoss)
-        m_marker.note(edit->subject, edit->what, m_status);
+        m_marker.note(edit->subject, edit->what, m_status, [this] { return checkpoint(); });
     if (const auto *travel = std::get_if<Travel>(&update.reason)) {
         m_marker.finish();
-        emit changeMarked(m_status.step, m_status.epoch, travel->direction == Direction::Back ? tr("Undo %1").arg(travel->what) : travel->what);
+        const QString &what = travel->edit.what;
+        mark(m_status.step, m_status.epoch, travel->direction == Direction::Back ? tr("Undo %1").arg(what) : what, checkpoint());
     }
+}
+
+void Session::mark(core::Index step, double epoch, const QString &what, const std::shared_ptr<const runs::Checkpoint> &before) {
+    m_runs.log().mark({.step = step, .epoch = epoch, .text = what.toStdString(), .before = before});
+    emit changeMarked(what);
 }
 
 void Session::editModel(const spec::ModelSpec &model, const QString &what) {
@@ -188,15 +236,14 @@ void Session::travel(Direction direction) {
     spec::Spec target = isBack ? edit.before : edit.after;
     // Away from an impossible stack to the one that went on beside it: that goes on.
     const bool isTrained = !(m_edited.model == m_good.model) && target.model == m_trained.model && training::dataFor(target) == training::dataFor(m_good);
-    const bool restarts = edit.restartsTraining && !isTrained;
-    // The state may still be on its way: the trainer, which leaves it, then finds it by itself.
-    const bool returnsToState = restarts && (m_undo.state(direction) || m_undo.awaitedRun(direction) != 0);
-    // The seed is no part of an edit: settings keep that of the training that goes on, a state has its own.
-    if (returnsToState)
-        target.training.seed = m_undo.seed(direction);
+    const bool restarts = edit.restartsTraining && !isTrained && m_undo.leadsToOtherRun(direction);
+    const UndoHistory::Run run = restarts ? m_undo.run(direction) : nullptr;
+    // The seed is no part of an edit: settings keep that of the training that goes on, a run has its own.
+    if (run)
+        target.training.seed = run->seed;
     else if (!restarts)
         target.training.seed = m_good.training.seed;
-    Update update{.spec = target, .presetKey = isBack ? edit.presetBefore : edit.presetAfter, .reason = Travel{direction, edit.what, returnsToState}};
+    Update update{.spec = target, .presetKey = isBack ? edit.presetBefore : edit.presetAfter, .reason = Travel{direction, edit, run}, .restarts = restarts};
     if (edit.fileBefore != edit.fileAfter)
         update.file = isBack ? edit.fileBefore : edit.fileAfter;
     changeTo(std::move(update));

@@ -12,6 +12,7 @@
 #include "app/session/spec_file.h"
 #include "app/session/stack_fit.h"
 #include "engine/data/readers/tables/json_records.h"
+#include "engine/runs/training_files.h"
 #include "engine/files/weights.h"
 
 namespace hourglass::app {
@@ -65,11 +66,17 @@ void Session::openMissingAt(const QString &path) {
         applyEdit(spec, missing.presetKey, tr("Data %1").arg(QDir(path).dirName()), m_file);
 }
 
-core::Result<UndoHistory::State> Session::stateBeside(const Update &update, const std::shared_ptr<const plan::Plan> &plan) {
+core::Result<Session::Start> Session::startBeside(const Update &update, const std::shared_ptr<const plan::Plan> &plan, const data::Dataset &dataset) {
     m_weightRemarks.clear();
+    if (!update.kept.isEmpty()) {
+        const auto kept = runs::readTraining(update.kept.toStdString(), plan, update.spec.training, dataset.train.samples);
+        if (!kept)
+            return kept.error();
+        return Start{.state = kept->state, .log = kept->log};
+    }
     const QString path = update.isFromFile ? weightsBeside(*update.file) : QString();
     if (path.isEmpty() || !QFileInfo::exists(path))
-        return UndoHistory::State();
+        return Start();
     auto weights = files::readWeights(path.toStdString(), *plan);
     if (!weights)
         return weights.error();
@@ -80,7 +87,19 @@ core::Result<UndoHistory::State> Session::stateBeside(const Update &update, cons
     state->spec = update.spec.training;
     state->parameters = std::move(weights->parameters);
     state->state = std::move(weights->state);
-    return UndoHistory::State(std::move(state));
+    return Start{.state = std::move(state)};
+}
+
+void Session::goOn(const KeptWork &work) {
+    const bool isFirst = !m_dataset;
+    Update update{.spec = work.spec, .presetKey = work.presetKey, .reason = Opening{}, .file = work.file, .kept = work.folder};
+    if (!isFirst) {
+        Edit edit = restart(tr("Go on with %1").arg(work.title()), work.spec);
+        edit.presetAfter = work.presetKey;
+        edit.fileAfter = work.file;
+        update.reason = std::move(edit);
+    }
+    changeTo(std::move(update));
 }
 
 void Session::tellWhatWasOpened(bool hasWeights) {

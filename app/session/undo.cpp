@@ -2,8 +2,6 @@
 
 #include <QCoreApplication>
 
-#include <set>
-
 namespace hourglass::app {
 
 namespace {
@@ -12,8 +10,6 @@ constexpr qint64 joiningMs = 1200;
 
 } // namespace
 
-UndoHistory::UndoHistory(qint64 byteBudget) : m_moments(1), m_byteBudget(byteBudget) {}
-
 void UndoHistory::push(Edit edit) {
     m_edits.resize(m_done);
     m_moments.resize(m_done + 1);
@@ -21,7 +17,7 @@ void UndoHistory::push(Edit edit) {
     m_sinceLast.start();
     if (!isRecent || m_edits.empty() || edit.subject.isEmpty() || m_edits.back().subject != edit.subject) {
         m_edits.push_back(std::move(edit));
-        m_moments.push_back({m_moments.back().run, m_moments.back().seed, nullptr, false});
+        m_moments.push_back(m_moments.back());
         ++m_done;
         return;
     }
@@ -29,7 +25,7 @@ void UndoHistory::push(Edit edit) {
     last.after = std::move(edit.after);
     last.what = std::move(edit.what);
     last.restartsTraining = last.restartsTraining || edit.restartsTraining;
-    if (last.before == last.after && m_moments[m_done].run == m_moments[m_done - 1].run) {
+    if (last.before == last.after && m_moments[m_done] == m_moments[m_done - 1]) {
         // Dragged back to where it began, and the training never noticed: nothing to undo.
         m_edits.pop_back();
         m_moments.pop_back();
@@ -53,7 +49,7 @@ const Edit &UndoHistory::edit(Direction direction) const {
     return m_edits[direction == Direction::Back ? m_done - 1 : m_done];
 }
 
-const UndoHistory::Moment &UndoHistory::target(Direction direction) const {
+const UndoHistory::Run &UndoHistory::target(Direction direction) const {
     Q_ASSERT(canGo(direction));
     return m_moments[direction == Direction::Back ? m_done - 1 : m_done + 1];
 }
@@ -62,50 +58,19 @@ QString UndoHistory::text(Direction direction) const {
     if (!canGo(direction))
         return {};
     const QString &what = edit(direction).what;
-    const bool startsFresh = edit(direction).restartsTraining && target(direction).isDropped;
+    const bool startsFresh = edit(direction).restartsTraining && target(direction) && target(direction)->end.isGone;
     return startsFresh ? QCoreApplication::translate("UndoHistory", "%1 (starts fresh)").arg(what) : what;
 }
 
-std::uint64_t UndoHistory::awaitedRun(Direction direction) const {
-    const Moment &there = target(direction);
-    return there.run != m_moments[m_done].run && !there.state && !there.isDropped ? there.run : 0;
+UndoHistory::Run UndoHistory::run(Direction direction) const {
+    const Run &there = target(direction);
+    return there && leadsToOtherRun(direction) && !there->end.isGone ? there : nullptr;
 }
 
 void UndoHistory::go(Direction direction) {
     Q_ASSERT(canGo(direction));
     m_sinceLast.invalidate();
     direction == Direction::Back ? --m_done : ++m_done;
-}
-
-void UndoHistory::setRun(std::uint64_t run, std::uint64_t seed) {
-    m_moments[m_done] = {run, seed, nullptr, false};
-}
-
-void UndoHistory::keepState(std::uint64_t run, State state) {
-    for (Moment &moment : m_moments)
-        if (moment.run == run && &moment != &m_moments[m_done]) {
-            moment.state = state;
-            moment.isDropped = !state;
-        }
-    trim();
-}
-
-qint64 UndoHistory::bytes() const {
-    std::set<const training::TrainingState *> seen;
-    qint64 sum = 0;
-    for (const Moment &moment : m_moments)
-        if (moment.state && seen.insert(moment.state.get()).second)
-            sum += moment.state->bytes();
-    return sum;
-}
-
-void UndoHistory::trim() {
-    for (std::size_t i = 0; i < m_moments.size() && bytes() > m_byteBudget; ++i) {
-        if (!m_moments[i].state)
-            continue;
-        m_moments[i].state.reset();
-        m_moments[i].isDropped = true;
-    }
 }
 
 } // namespace hourglass::app

@@ -1,5 +1,5 @@
-// Edits that can be taken back. Between two edits lies a moment; where an edit restarted the training, the moment before it keeps the
-// training state it was left in, and the moment after it the state it was left in by an undo.
+// Edits that can be taken back. Between two edits lies a moment with the run that went on there; where an edit restarted the training, the run
+// before it is left in a state to return to, and that after it likewise by an undo. The states themselves are the run history's.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 #include <QString>
 
 #include "engine/spec/spec.h"
-#include "engine/training/state.h"
+#include "engine/runs/run_history.h"
 
 namespace hourglass::app {
 
@@ -27,9 +27,9 @@ enum class Direction { Back, Forth };
 
 class UndoHistory {
 public:
-    using State = std::shared_ptr<const training::TrainingState>;
+    using Run = std::shared_ptr<const runs::Run>;
 
-    explicit UndoHistory(qint64 byteBudget = 512'000'000);
+    UndoHistory() : m_moments(1) {}
 
     /// Adds an edit and forgets what was undone; joins it with the last one where both have the subject and little time has passed.
     void push(Edit edit);
@@ -42,34 +42,21 @@ public:
     QString text(Direction direction) const;
     /// The edit that lies there.
     const Edit &edit(Direction direction) const;
-    /// What the training beyond that edit was left in, or null.
-    State state(Direction direction) const { return target(direction).state; }
-    /// The training whose state that is, where it is still on its way from the trainer; else 0.
-    std::uint64_t awaitedRun(Direction direction) const;
-    /// That the training beyond that edit was drawn with.
-    std::uint64_t seed(Direction direction) const { return target(direction).seed; }
+    /// Whether another run than here went on beyond that edit.
+    bool leadsToOtherRun(Direction direction) const { return target(direction) != m_moments[m_done]; }
+    /// The run beyond that edit where it is another than here and was left in a state that is there or on its way; else null.
+    Run run(Direction direction) const;
     void go(Direction direction);
 
-    /// Training `run`, drawn with this seed, now goes on at the present moment.
-    void setRun(std::uint64_t run, std::uint64_t seed);
-    /// Training `run` was left in this state; null where it is lost.
-    void keepState(std::uint64_t run, State state);
-    qint64 bytes() const;
+    /// This run now goes on at the present moment.
+    void setRun(Run run) { m_moments[m_done] = std::move(run); }
 
 private:
-    struct Moment {
-        std::uint64_t run = 0, seed = 0;
-        State state;
-        bool isDropped = false;
-    };
-
-    const Moment &target(Direction direction) const;
-    void trim();
+    const Run &target(Direction direction) const;
 
     std::vector<Edit> m_edits;
-    std::vector<Moment> m_moments; ///< one more than edits
+    std::vector<Run> m_moments; ///< one more than edits; null where none went on yet
     std::size_t m_done = 0;
-    qint64 m_byteBudget;
     QElapsedTimer m_sinceLast;
 };
 

@@ -2,34 +2,8 @@
 
 #include "app/session/session.h"
 #include "engine/training/loss.h"
-#include "ui/forms/table_text.h"
 
 namespace hourglass::app {
-
-namespace {
-
-bool isSummed(const spec::LossSpec &loss) {
-    const std::vector<spec::Kind> kinds = training::lossKinds();
-    const spec::Kind *kind = spec::find(kinds, loss.kind);
-    return kind && kind->find("reduction") && spec::choiceOf(loss, *kind, "reduction") == "sum";
-}
-
-QString nameOf(const std::string &key) {
-    if (key == "binary_cross_entropy")
-        return Session::tr("binary cross-entropy");
-    if (key == "mean_squared_error")
-        return Session::tr("mean squared error");
-    const std::vector<spec::Kind> kinds = training::lossKinds();
-    const spec::Kind *kind = spec::find(kinds, key);
-    return kind ? ui::tableText(kind->label).toLower() : QString();
-}
-
-} // namespace
-
-QString lossText(const spec::LossSpec &loss) {
-    const QString name = nameOf(loss.kind);
-    return isSummed(loss) ? Session::tr("%1, summed").arg(name) : name;
-}
 
 std::vector<ui::Baseline> baselineTexts(const Session &session) {
     if (!session.baselines() || !session.dataset())
@@ -39,7 +13,7 @@ std::vector<ui::Baseline> baselineTexts(const Session &session) {
     const bool isEntropy = loss.kind == "binary_cross_entropy";
     if (!isEntropy && loss.kind != "mean_squared_error")
         return {}; // measured in no other loss: a line beside this curve would say nothing
-    const double scale = isSummed(loss) ? static_cast<double>(session.dataset()->features()) : 1.0;
+    const double scale = training::isSummed(loss) ? static_cast<double>(session.dataset()->features()) : 1.0;
     std::vector<ui::Baseline> baselines{
         {session.dataset()->shape.isImage() ? Session::tr("mean image") : Session::tr("mean sample"), scale * (isEntropy ? measured.meanBce : measured.meanMse),
          Session::tr("What always answering with the mean of the training part reaches.")},

@@ -16,18 +16,12 @@ void connectLoss(ui::Panel &panel, const PanelContext &context) {
     auto *plot = static_cast<ui::LossPlot *>(&panel);
     Session &session = context.session;
     const auto showBaselines = [&session, plot] { plot->showBaselines(baselineTexts(session)); };
-    QObject::connect(&session, &Session::runStarted, plot, [plot, showBaselines](const spec::LossSpec &loss, const QString &heldOutName) {
-        plot->startRun(lossText(loss), heldOutName);
+    QObject::connect(&session, &Session::runStarted, plot, [&session, plot, showBaselines] {
+        plot->showRuns(session.runs());
         showBaselines();
     });
-    QObject::connect(&session, &Session::lossChanged, plot, [plot, showBaselines](const spec::LossSpec &loss) {
-        plot->setLossName(lossText(loss));
-        showBaselines();
-    });
+    QObject::connect(&session, &Session::lossChanged, plot, showBaselines);
     QObject::connect(&session, &Session::baselinesChanged, plot, showBaselines);
-    QObject::connect(&session, &Session::stepsArrived, plot, [plot](const std::vector<training::StepRecord> &records) { plot->appendSteps(records); });
-    QObject::connect(&session, &Session::evaluationArrived, plot, &ui::LossPlot::appendEvaluation);
-    QObject::connect(&session, &Session::changeMarked, plot, &ui::LossPlot::markChange);
     // Fifteen times a second: a curve grows too slowly for more, and each drawing takes time from the training.
     QObject::connect(&session, &Session::ticked, plot, [plot, sinceDrawn = std::make_shared<QElapsedTimer>()] {
         if (sinceDrawn->isValid() && sinceDrawn->elapsed() < 60)
@@ -35,6 +29,7 @@ void connectLoss(ui::Panel &panel, const PanelContext &context) {
         sinceDrawn->start();
         plot->refresh();
     });
+    QObject::connect(plot, &ui::LossPlot::wayBackChosen, &session, &Session::goBackBefore);
     QObject::connect(plot, &ui::LossPlot::failed, &session, &Session::problemMet);
 }
 

@@ -3,6 +3,7 @@
 #include <csignal>
 
 #include <QApplication>
+#include <QStandardPaths>
 
 #include "app/background/available_threads.h"
 #include "app/import/embedded.h"
@@ -34,17 +35,20 @@ spec::Spec firstSpec() {
     return spec;
 }
 
-Program::Program(QSettings &settings, int threads, const std::vector<PanelRow> &rows)
-    : m_window(settings), m_session(library(), threads), m_recent(settings), m_import(library(), m_session), m_panels(rows, m_window) {
+Program::Program(QSettings &settings, int threads, const std::vector<PanelRow> &rows, const QString &works)
+    : m_window(settings), m_session(library(), threads), m_works(works.isEmpty() ? nullptr : std::make_unique<WorkKeeper>(m_session, works)), m_recent(settings), m_import(library(), m_session), m_panels(rows, m_window) {
     fillWindow(m_window);
     connectAll(m_session, m_window, m_panels);
     connectImport(m_import, m_recent, m_session, m_window);
     m_window.restoreLayout();
     m_panels.focusFirst();
+    if (m_works)
+        offerWorks(*m_works, m_session, m_window);
 }
 
 Program::~Program() {
     m_window.hide(); // while those whom its views tell of it are still there
+    m_works.reset(); // the work is kept while nobody sees the window any more
 }
 
 void Program::open(const spec::Spec &spec, const QString &presetKey, const QString &file) {
@@ -74,7 +78,7 @@ int runWindow(int &argc, char **argv, const Opening &opening) {
     QGuiApplication::setDesktopFileName(QStringLiteral("hourglass"));
     core::setFloatingPointMode(); // the window decodes what is under the cursor itself
     QSettings settings;
-    Program program(settings, availableThreads());
+    Program program(settings, availableThreads(), panelRows(), QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QLatin1String("/works"));
     if (opening.theme)
         program.window().setThemeChoice(*opening.theme);
     program.window().show();

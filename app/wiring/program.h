@@ -6,6 +6,7 @@
 #include "app/import/import.h"
 #include "app/import/recent_data.h"
 #include "app/session/session.h"
+#include "app/session/work_keeper.h"
 #include "app/wiring/panel_set.h"
 #include "app/wiring/panels.h"
 #include "ui/window/main_window.h"
@@ -14,7 +15,8 @@ namespace hourglass::app {
 
 class Program {
 public:
-    Program(QSettings &settings, int threads, const std::vector<PanelRow> &rows = panelRows());
+    /// `works`: the folder in which what was learned is kept; empty: it is not.
+    Program(QSettings &settings, int threads, const std::vector<PanelRow> &rows = panelRows(), const QString &works = {});
     ~Program();
     Program(const Program &) = delete;
     Program &operator=(const Program &) = delete;
@@ -24,6 +26,7 @@ public:
     const PanelSet &panels() const { return m_panels; }
     Import &import() { return m_import; }
     RecentData &recent() { return m_recent; }
+    WorkKeeper *works() { return m_works.get(); }
 
     /// Opens a spec. Where its data are not to be had, what can be opened instead comes up, with a sentence about it.
     void open(const spec::Spec &spec, const QString &presetKey, const QString &file = {});
@@ -31,6 +34,7 @@ public:
 private:
     ui::MainWindow m_window;
     Session m_session;
+    std::unique_ptr<WorkKeeper> m_works; ///< null: nothing is kept
     RecentData m_recent;
     Import m_import;
     PanelSet m_panels;

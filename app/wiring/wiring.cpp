@@ -12,6 +12,7 @@
 #include "app/import/embedded.h"
 #include "app/session/sample_selection.h"
 #include "app/session/session.h"
+#include "app/session/work_keeper.h"
 #include "app/wiring/arrangements.h"
 #include "app/wiring/panel_set.h"
 #include "app/wiring/sample_colouring.h"
@@ -137,6 +138,13 @@ void connectWindow(Session &session, ui::MainWindow &window) {
     QObject::connect(&session, &Session::nameChanged, &window, [&window](const QString &name) { window.setDocument(name); });
     QObject::connect(&session, &Session::statusChanged, &window, &ui::MainWindow::showStatus);
     QObject::connect(&session, &Session::problemMet, &window, [&window](const core::Error &error) { window.notices()->showError(error); });
+    QObject::connect(&session, &Session::outputDied, &window, [&session, &window](const QString &sentence, int mark) {
+        ui::NoticeAction back;
+        if (mark >= 0)
+            back = {Session::tr("Back to before mark %1").arg(mark + 1),
+                    [&session, moment = session.runs().present->marks()[static_cast<std::size_t>(mark)].before] { session.goBackTo(moment); }};
+        window.notices()->showNote(sentence, back);
+    });
     QObject::connect(&session, &Session::stackChanged, &window, [&session, &window] { window.presetGallery()->setPresent(session.presetKey()); });
     QObject::connect(&session, &Session::loadingChanged, &window, [&window](double fraction, const QString &what) {
         if (fraction < 0)
@@ -176,6 +184,14 @@ void connectAll(Session &session, ui::MainWindow &window, const PanelSet &panels
     QObject::connect(&session, &Session::datasetChanged, selection, &SampleSelection::setDataset);
     connectWindow(session, window);
     connectHint(session, window);
+}
+
+void offerWorks(const WorkKeeper &works, Session &session, ui::MainWindow &window) {
+    constexpr std::size_t most = 2; // as many as windows are usual
+    const std::vector<KeptWork> left = works.left();
+    for (std::size_t i = std::min(most, left.size()); i-- > 0;)
+        window.notices()->showNote(Session::tr("Where you were: %1 (%2)").arg(left[i].title(), QLocale().toString(left[i].kept, QLocale::ShortFormat)),
+                                   {Session::tr("Go on there"), [&session, work = left[i]] { session.goOn(work); }});
 }
 
 } // namespace hourglass::app

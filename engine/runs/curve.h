@@ -30,6 +30,11 @@ public:
     static constexpr Index fan = 8;                          ///< what one sum of the pyramid takes of the level below
 
     explicit Curve(Index capacity = defaultCapacity);
+    Curve(const Curve &other);
+    Curve &operator=(const Curve &other);
+    Curve(Curve &&) = default;
+    Curve &operator=(Curve &&) = default;
+    ~Curve() = default;
 
     /// O(1) amortised. A loss that is not finite is left out and counted. A step that was there already replaces the curve from
     /// there on.

@@ -21,6 +21,12 @@ RunLog::RunLog(std::string lossName, std::string heldOutName) : m_heldOutName(st
     startSegment(lossName);
 }
 
+RunLog::RunLog(std::string heldOutName, std::vector<Segment> segments, std::vector<Mark> marks, Evaluations evaluations, Index lastStep, double lastEpoch)
+    : m_marks(std::move(marks)), m_evaluations(std::move(evaluations)), m_heldOutName(std::move(heldOutName)), m_lastStep(lastStep), m_lastEpoch(lastEpoch) {
+    for (Segment &segment : segments)
+        m_segments.push_back(std::make_shared<Segment>(std::move(segment)));
+}
+
 void RunLog::startSegment(const std::string &lossName) {
     const auto older = static_cast<Index>(m_segments.size());
     for (const std::shared_ptr<Segment> &segment : m_segments) {
@@ -30,13 +36,31 @@ void RunLog::startSegment(const std::string &lossName) {
     m_segments.push_back(std::make_shared<Segment>(Segment{lossName, Curve(), Curve(heldOutSpans)}));
 }
 
-void RunLog::changeLoss(const std::string &lossName) {
+std::shared_ptr<RunLog> RunLog::copy() const {
+    auto copy = std::make_shared<RunLog>(*this);
+    for (std::shared_ptr<Segment> &segment : copy->m_segments)
+        segment = std::make_shared<Segment>(*segment);
+    return copy;
+}
+
+std::shared_ptr<RunLog> RunLog::copyBefore(std::size_t mark) const {
+    const Mark at = m_marks[mark];
+    const std::shared_ptr<RunLog> copy = this->copy();
+    copy->m_segments.resize(std::clamp<std::size_t>(at.segments, 1, m_segments.size()));
+    copy->m_marks.resize(mark);
+    copy->goBackTo(at.step);
+    copy->m_lastStep = at.step;
+    copy->m_lastEpoch = at.epoch;
+    return copy;
+}
+
+void RunLog::changeLoss(const std::string &lossName, const std::shared_ptr<const Checkpoint> &before) {
     if (lossName == this->lossName())
         return;
     ++m_version;
     Segment &present = *m_segments.back();
     if (!present.train.isEmpty())
-        mark({m_lastStep, m_lastEpoch, "Loss: " + present.lossName + " → " + lossName, false});
+        mark({m_lastStep, m_lastEpoch, "Loss: " + present.lossName + " → " + lossName, false, before});
     if (present.train.isEmpty() && present.heldOut.isEmpty())
         present.lossName = lossName;
     else
@@ -62,6 +86,9 @@ void RunLog::append(std::span<const training::StepRecord> steps) {
 }
 
 void RunLog::append(const training::EvaluationRecord &evaluation) {
+    const Curve &measured = present().heldOut;
+    if (!evaluation.endsEpoch && !measured.isEmpty() && measured.last().step == evaluation.step)
+        return;
     ++m_version;
     m_evaluations.append(evaluation);
     const auto loss = static_cast<float>(evaluation.heldOutLoss);
@@ -73,6 +100,7 @@ void RunLog::mark(Mark mark) {
     ++m_version;
     if (m_marks.size() >= mostMarks)
         m_marks.erase(m_marks.begin());
+    mark.segments = m_segments.size();
     m_marks.push_back(std::move(mark));
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/runs/checkpoint.h"
 #include "engine/runs/curve.h"
 #include "engine/runs/evaluations.h"
 
@@ -19,6 +20,8 @@ struct Mark {
     double epoch = 0.0;
     std::string text;   ///< for people
     bool isBad = false; ///< the loss stopped being finite
+    std::shared_ptr<const Checkpoint> before = {}; ///< what was trained until then; null: not to be returned to
+    std::size_t segments = 0;                      ///< that the run had until then; the log's own
 
     double place(CurveAxis axis) const { return placeOn(axis, step, epoch); }
 };
@@ -36,12 +39,20 @@ public:
     /// `heldOutName`: "validation" or "test".
     explicit RunLog(std::string lossName = {}, std::string heldOutName = {});
 
-    /// Steps that were there already (after an undo) replace the run from there on, with its marks and evaluations.
+    /// What a run was read from a file as. `segments` must not be empty.
+    RunLog(std::string heldOutName, std::vector<Segment> segments, std::vector<Mark> marks, Evaluations evaluations, Index lastStep, double lastEpoch);
+    /// Shares nothing that is written on.
+    std::shared_ptr<RunLog> copy() const;
+    /// The run as it was just before a mark, by its number. Shares nothing that is written on.
+    std::shared_ptr<RunLog> copyBefore(std::size_t mark) const;
+
+    /// Steps that were there already replace the run from there on, with its marks and evaluations.
     void append(std::span<const training::StepRecord> steps);
+    /// Of two at one step, as where a training was resumed, the end of the epoch stays.
     void append(const training::EvaluationRecord &evaluation);
     void mark(Mark mark);
     /// Another loss from here on, with a mark where anything was trained before; the same loss: nothing.
-    void changeLoss(const std::string &lossName);
+    void changeLoss(const std::string &lossName, const std::shared_ptr<const Checkpoint> &before = {});
     /// Merges until no curve has more spans than this, for a run that only stands in the background.
     void shrink(Index spansOfACurve);
 

@@ -1,6 +1,7 @@
 target_sources(hourglass_engine PRIVATE
     runs/curve.cpp
     runs/evaluations.cpp
-    runs/recorder.cpp
+    runs/run_history.cpp
     runs/run_log.cpp
+    runs/training_files.cpp
 )

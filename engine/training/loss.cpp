@@ -1,5 +1,7 @@
 #include "engine/training/loss.h"
 
+#include <cctype>
+
 #include "engine/kernels/kernels.h"
 
 namespace hourglass::training {
@@ -79,6 +81,22 @@ std::vector<spec::Kind> lossKinds() {
              "One minus the likeness of brightness, contrast and pattern in small windows, nearer to how people see than single pixels are "
              "(SSIM, Wang et al. 2004). Needs images in [0, 1].",
              {}}};
+}
+
+bool isSummed(const spec::LossSpec &loss) {
+    const std::vector<spec::Kind> kinds = lossKinds();
+    const spec::Kind *kind = spec::find(kinds, loss.kind);
+    return kind && kind->find("reduction") && spec::choiceOf(loss, *kind, "reduction") == "sum";
+}
+
+std::string lossName(const spec::LossSpec &loss) {
+    const std::vector<spec::Kind> kinds = lossKinds();
+    const spec::Kind *kind = spec::find(kinds, loss.kind);
+    if (!kind)
+        return {};
+    std::string name = kind->label;
+    name.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(name.front())));
+    return isSummed(loss) ? name + ", summed" : name;
 }
 
 core::Result<Loss> makeLoss(const spec::LossSpec &component, const plan::Plan &plan, const data::Dataset &dataset) {

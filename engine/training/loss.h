@@ -29,6 +29,9 @@ struct Loss {
 };
 
 std::vector<spec::Kind> lossKinds();
+/// What a loss is called within a sentence: "binary cross-entropy", "mean squared error, summed"; empty for an unknown kind.
+std::string lossName(const spec::LossSpec &loss);
+bool isSummed(const spec::LossSpec &loss); ///< over features and not their mean
 
 /// Errors: a cross-entropy of outputs or data that leave [0, 1], or whose last layer is none that it can be had from; structural similarity
 /// of data that leave [0, 1] or are no images.

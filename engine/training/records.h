@@ -51,6 +51,9 @@ struct EvaluationRecord {
 /// Diverged: the loss was no longer finite. Failed: the thread met an error.
 enum class State { Idle, Running, Paused, Finished, Diverged, Failed };
 
+/// What is the same for all samples. A code that is makes the output likewise.
+enum class Constant { Nothing, Output, Code };
+
 struct Status {
     State state = State::Idle;
     std::uint64_t run = 0; ///< counts the trainings started; records of an older run are stale
@@ -62,7 +65,7 @@ struct Status {
     double secondsLeft = none;
     double secondsTrained = 0.0;
     int threads = 1;
-    bool isCodeDead = false; ///< at the end of the latest epoch: the same for all samples
+    Constant constant = Constant::Nothing; ///< at the end of the latest epoch
     std::string endKind;     ///< with Finished: the stop that held, or "epochs"
     std::string endWords;    ///< with Finished: why it ended, for people; empty where its epochs are done and nothing else happened
     core::Error error;       ///< with Diverged and Failed

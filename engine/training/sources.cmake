@@ -5,16 +5,16 @@ target_sources(hourglass_engine PRIVATE
     training/batch_workspace.cpp
     training/batcher.cpp
     training/catalogue.cpp
-    training/dead_code.cpp
+    training/constancy.cpp
     training/demands.cpp
     training/history.cpp
     training/lbfgs.cpp
     training/loss.cpp
     training/optimiser.cpp
+    training/penalties.cpp
     training/planned_memory.cpp
     training/ring.cpp
     training/schedule.cpp
-    training/penalties.cpp
     training/stack_pass.cpp
     training/stack_pass_batch.cpp
     training/stepper.cpp

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/training/dead_code.h"
+#include "engine/training/constancy.h"
 
 namespace hourglass::training {
 
@@ -145,16 +145,16 @@ double StackPass::evaluate(const data::Part &part) {
     return m_settings.loss.meanOf(sum, samples) + ofLayers / static_cast<double>(samples);
 }
 
-bool StackPass::isCodeDead(const data::Part &part) {
-    const Index count = std::min(part.samples, samplesForDeadCode);
+Constant StackPass::constantPart(const data::Part &part) {
+    const Index count = std::min(part.samples, samplesForConstancy);
     const View inputs = m_workspace.target(0, count);
     for (Index column = 0; column < count; ++column)
         part.copySample(column * part.samples / count, inputs.column(column));
-    const Segment encoder{0, m_plan->codeLayer(), false};
+    const Segment all{0, lastLayer(), false};
     for (Index item = 0; item < BatchWorkspace::blocksOf(count); ++item)
-        forward(encoder, layers::Mode::Evaluation, StackInput::Clean,
+        forward(all, layers::Mode::Evaluation, StackInput::Clean,
                 {.first = item * BatchWorkspace::block, .count = BatchWorkspace::lengthOf(item, count)});
-    return isDeadCode(inputs, m_workspace.output(m_plan->codeLayer(), 0, count));
+    return training::constantPart(inputs, m_workspace.output(m_plan->codeLayer(), 0, count), m_workspace.output(lastLayer(), 0, count));
 }
 
 int StackPass::firstLayerNotFinite() {

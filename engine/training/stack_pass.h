@@ -79,8 +79,8 @@ public:
     BatchLoss run(const data::Part &part, const Batch &batch);
     /// Mean loss of a part in evaluation mode, with clean input.
     double evaluate(const data::Part &part);
-    /// Whether the code is the same for samples of the part that differ, as dead_code.h has it.
-    bool isCodeDead(const data::Part &part);
+    /// What is the same for samples of the part that differ, as constancy.h has it.
+    Constant constantPart(const data::Part &part);
     /// The first layer whose output for the latest batch, or whose parameters, are not finite; -1 where all are.
     int firstLayerNotFinite();
     /// The terms that the objective has, by name.

@@ -320,13 +320,13 @@ double Stepper::evaluate(const data::Part &part) {
     return loss;
 }
 
-bool Stepper::isCodeDead() {
+Constant Stepper::constantPart() {
     if (m_averaged.isEmpty())
-        return m_pass.isCodeDead(m_dataset->train);
+        return m_pass.constantPart(m_dataset->train);
     swapAverage();
-    const bool isDead = m_pass.isCodeDead(m_dataset->train);
+    const Constant constant = m_pass.constantPart(m_dataset->train);
     swapAverage();
-    return isDead;
+    return constant;
 }
 
 void Stepper::swapAverage() {

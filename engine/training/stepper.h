@@ -57,9 +57,9 @@ public:
     double evaluate(const data::Part &part);
     /// The first layer whose output for the last batch, or whose parameters, are not finite; -1 where all are.
     int firstLayerNotFinite() { return m_pass.firstLayerNotFinite(); }
-    /// Whether the code is the same for samples that differ, as dead_code.h has it: of some of the training part, in evaluation
+    /// What is the same for samples that differ, as constancy.h has it: of some of the training part, in evaluation
     /// mode.
-    bool isCodeDead();
+    Constant constantPart();
 
     const plan::Plan &plan() const { return *m_plan; }
     const std::shared_ptr<const plan::Plan> &sharedPlan() const { return m_plan; }

@@ -386,7 +386,7 @@ void Trainer::trainOneStep() {
         if (!kernels::areFinite(m_stepper->currentParameters().size(), m_stepper->currentParameters().data()))
             return diverge(outcome.loss);
         moment.validationLoss = recordEvaluation(true, outcome.epochLoss, outcome.epochTerms);
-        m_status.isCodeDead = m_stepper->isCodeDead();
+        m_status.constant = m_stepper->constantPart();
         m_stepper->noteEpoch(moment.validationLoss);
         isDone = m_status.epoch + 1e-9 >= static_cast<double>(m_status.epochs);
     } else if (wantsPartialEvaluation()) {

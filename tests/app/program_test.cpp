@@ -260,15 +260,77 @@ private slots:
         bench.key(Qt::Key_Space);
         QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > 5, patience);
         const std::uint64_t run = bench.session.status().run;
-        QVERIFY(bench.views.loss->run().changes().empty());
+        QVERIFY(bench.views.loss->run().marks().empty());
         bench.type(WindowBench::number(bench.views.training, "Learning rate"), "0.02");
-        QTRY_COMPARE_WITH_TIMEOUT(bench.views.loss->run().changes().size(), std::size_t{1}, patience);
-        const ui::ChangeMark &mark = bench.views.loss->run().changes().front();
-        QVERIFY2(mark.text.startsWith("Learning rate"), qPrintable(mark.text));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.views.loss->run().marks().size(), std::size_t{1}, patience);
+        const runs::Mark &mark = bench.views.loss->run().marks().front();
+        QVERIFY2(mark.text.starts_with("Learning rate"), mark.text.c_str());
         QVERIFY(mark.step > 5 && !mark.isBad);
         QCOMPARE(bench.session.status().run, run);
         QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > mark.step, patience);
         QCOMPARE(bench.session.status().state, State::Running);
+    }
+
+    void aMarksNumberGoesBackToBeforeIt() {
+        WindowBench bench(*settings());
+        bench.open();
+        for (int i = 0; i < 6; ++i)
+            bench.key(Qt::Key_Period);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, core::Index(6), patience);
+        bench.type(WindowBench::number(bench.views.training, "Learning rate"), "0.02");
+        bench.key(Qt::Key_Period);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.views.loss->run().marks().size(), std::size_t{1}, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, core::Index(7), patience);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.runs().present->marks()[0].before->state, patience);
+        bench.views.loss->refresh();
+        auto *canvas = bench.window.findChild<ui::LossCanvas *>();
+        const runs::Mark mark = bench.views.loss->run().marks().front();
+        const QPoint number(static_cast<int>(canvas->xAxis->coordToPixel(mark.epoch)), canvas->axisRect()->top() - 12);
+        bench.moveMouse(canvas, number);
+        QTest::mouseClick(bench.window.windowHandle(), Qt::LeftButton, {}, canvas->mapTo(&bench.window, number));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, core::Index(6), patience);
+        QVERIFY(bench.session.spec() == smallSpec());
+        QVERIFY(bench.views.loss->run().marks().empty() && bench.views.loss->run().lastStep() == 6);
+        bench.key(Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, core::Index(7), patience);
+        QCOMPARE(bench.views.loss->run().marks().size(), std::size_t{1});
+    }
+
+    void aResetIsTakenBackWithItsCurve() {
+        WindowBench bench(*settings());
+        bench.open();
+        bench.key(Qt::Key_Space);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > 25, patience);
+        bench.key(Qt::Key_Space);
+        bench.rest();
+        const core::Index step = bench.session.status().step;
+        const std::string learned = app::parameterHash(*bench.session.snapshotFeed().snapshot());
+        bench.key(Qt::Key_R);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, core::Index(0), patience);
+        bench.key(Qt::Key_Z, Qt::ControlModifier);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, step, patience);
+        bench.rest();
+        QCOMPARE(app::parameterHash(*bench.session.snapshotFeed().snapshot()), learned);
+        QCOMPARE(bench.views.loss->run().lastStep(), step);
+        QVERIFY(bench.views.loss->run().present().heldOut.size() > 1);
+    }
+
+    void aNetworkThatDiedIsSaidWithTheWayBack() {
+        WindowBench bench(*settings());
+        spec::Spec spec = smallSpec();
+        spec.model = {{tests::dense(5, "relu"), tests::output()}, 0, false};
+        spec.training.optimiser = {"sgd", {{"momentum", 0.9}}};
+        bench.open(spec);
+        bench.key(Qt::Key_Space);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > 5, patience);
+        bench.type(WindowBench::number(bench.views.training, "Learning rate"), "400");
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().constant != training::Constant::Nothing, patience);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.window.notices()->count(), 1, patience);
+        auto *back = bench.window.notices()->findChild<QPushButton *>();
+        QVERIFY2(back->text().startsWith("Back to before"), qPrintable(back->text()));
+        back->click();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.spec().training == spec.training, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().constant == training::Constant::Nothing, patience);
     }
 
     void aDivergenceIsSaidAndResetGoesOn() {
@@ -283,7 +345,7 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().state, State::Diverged, patience);
         QTRY_COMPARE_WITH_TIMEOUT(bench.window.notices()->count(), 1, patience);
         QVERIFY(bench.window.notices()->isVisible());
-        QVERIFY(!bench.views.loss->run().changes().empty());
+        QVERIFY(!bench.views.loss->run().marks().empty());
         QTRY_VERIFY_WITH_TIMEOUT(bench.isFresh(), patience);
         for (const float value : bench.map->x)
             QVERIFY(std::isfinite(value));

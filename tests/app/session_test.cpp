@@ -55,6 +55,26 @@ private slots:
         QVERIFY(bench.problems.empty());
     }
 
+    void writesDownTheRunAndKeepsTheOneBefore() {
+        SessionBench bench;
+        bench.open();
+        bench.step(12);
+        const runs::RunPair first = bench.session.runs();
+        QTRY_COMPARE_WITH_TIMEOUT(first.present->lastStep(), core::Index(12), patience);
+        QVERIFY(!first.before);
+        QCOMPARE(first.present->lossName(), std::string("binary cross-entropy"));
+        QVERIFY(!first.present->evaluations().isEmpty() && first.present->marks().empty());
+        bench.setRate(0.02, "Rate up");
+        bench.session.finishEdit();
+        QCOMPARE(first.present->marks().size(), std::size_t(1));
+        QCOMPARE(first.present->marks()[0].text, std::string("Rate up"));
+        bench.session.reset();
+        QCOMPARE(bench.session.runs().before, first.present);
+        QVERIFY(bench.session.runs().present->isEmpty());
+        bench.editTraining([](spec::TrainingSpec &training) { training.loss = {"mean_squared_error", {}}; }, "Loss");
+        QCOMPARE(bench.session.runs().present->lossName(), std::string("mean squared error"));
+    }
+
     void twoTogglesAtOnceLeaveItPaused() {
         SessionBench bench;
         bench.open();
@@ -307,9 +327,13 @@ private slots:
         QVERIFY(bench.hash() != start);
         QCOMPARE(bench.session.plan()->outline().layers.back().output.size(), 784);
         bench.step(2);
+        bench.session.undo(); // of the seed, beside the stack that is as impossible as before
+        QCOMPARE(bench.session.spec().training.seed, std::uint64_t(0));
+        QCOMPARE(bench.impossible.size(), std::size_t(3));
+        QCOMPARE(bench.hash(), start);
         bench.session.undo();
-        QCOMPARE(bench.session.status().step, 2);
-        QVERIFY(bench.session.spec().model == smallSpec().model);
+        QVERIFY(bench.session.spec() == smallSpec());
+        QCOMPARE(bench.hash(), start);
     }
 
     void aDragIsOneStepBackAndOneRestart() {
@@ -385,9 +409,10 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(bench.marks.size(), 3, patience); // nobody said that it was over
         QCOMPARE(bench.marks.last(), QString("Batch 64"));
         bench.setRate(0.006, "Rate 0.006");
-        bench.widen(20, "Wider"); // the curve of that mark ends
+        bench.widen(20, "Wider"); // the curve of that mark ends, and undo may bring it back
         bench.session.finishEdit();
-        QCOMPARE(bench.marks.size(), 3);
+        QCOMPARE(bench.marks.size(), 4);
+        QVERIFY(bench.session.runs().before->marks().back().text == "Rate 0.006" && bench.session.runs().present->marks().empty());
     }
 
     void refusedSettingsMarkNothingAndTrainOn() {
@@ -430,12 +455,14 @@ private slots:
         const std::string other = bench.hash();
         QVERIFY(other != start);
         bench.step(3);
-        const std::string learned = bench.hash();
-        bench.session.undo(); // of the rate: neither the seed nor what was learned goes
-        QCOMPARE(bench.session.spec().training.seed, std::uint64_t(1));
-        QCOMPARE(bench.hash(), learned);
         bench.session.reset();
         QCOMPARE(bench.hash(), other);
+        bench.session.undo();
+        QCOMPARE(bench.session.status().step, 3);
+        bench.session.undo();
+        QCOMPARE(bench.undoText, QString("Rate"));
+        QCOMPARE(bench.session.spec().training.seed, std::uint64_t(0));
+        QCOMPARE(bench.hash(), start);
     }
 
     void aNewSeedDrawsGeneratedDataAnew() {
@@ -445,7 +472,10 @@ private slots:
         bench.session.startWithNewSeed();
         QTRY_COMPARE_WITH_TIMEOUT(bench.datasets, 2, patience);
         QVERIFY(bench.session.dataset()->train.floats.front() != first);
-        QVERIFY(!bench.canUndo);
+        QCOMPARE(bench.undoText, QString("New seed"));
+        bench.session.undo();
+        QTRY_COMPARE_WITH_TIMEOUT(bench.datasets, 3, patience);
+        QCOMPARE(bench.session.dataset()->train.floats.front(), first);
     }
 
     void undoOverANewSeedTakesTheStateWithItsSeed() {
@@ -458,11 +488,82 @@ private slots:
         bench.step(3);
         const std::string after = bench.hash();
         bench.session.undo();
+        bench.session.undo();
         QCOMPARE(bench.hash(), before);
         QCOMPARE(bench.session.spec().training.seed, std::uint64_t(0));
         bench.session.redo();
+        bench.session.redo();
         QCOMPARE(bench.hash(), after);
         QCOMPARE(bench.session.spec().training.seed, std::uint64_t(1));
+    }
+
+    void resetIsAStepOfUndoWithWeightsAndCurve() {
+        SessionBench bench;
+        bench.open();
+        bench.step(25); // past the end of an epoch
+        bench.setRate(0.002, "Rate");
+        bench.session.finishEdit();
+        bench.step(5);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.runs().present->lastStep(), core::Index(30), patience);
+        const std::string learned = bench.hash();
+        const runs::RunPair before = bench.session.runs();
+        const std::size_t evaluations = before.present->evaluations().records().size();
+        bench.session.reset();
+        QCOMPARE(bench.undoText, QString("Reset"));
+        QVERIFY(bench.session.runs().present != before.present && bench.session.runs().before == before.present);
+        bench.session.undo();
+        QCOMPARE(bench.hash(), learned);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().epoch > 1.4, patience);
+        QVERIFY(bench.session.runs().present == before.present && bench.session.runs().before == before.before);
+        QCOMPARE(before.present->lastStep(), core::Index(30));
+        QCOMPARE(before.present->marks().size(), std::size_t(1));
+        bench.step(3); // and goes on
+        QTRY_COMPARE_WITH_TIMEOUT(before.present->lastStep(), core::Index(33), patience);
+        QVERIFY(before.present->evaluations().records().size() >= evaluations);
+        bench.session.redo();
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, core::Index(0), patience);
+        bench.session.undo();
+        bench.session.undo();
+        QCOMPARE(bench.session.spec().training.optimiser, smallSpec().training.optimiser);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, core::Index(33), patience); // settings do not travel
+    }
+
+    void aMarkLeadsBackToBeforeIt() {
+        SessionBench bench;
+        bench.open();
+        bench.step(4);
+        const std::string before = bench.hash();
+        bench.setRate(0.5, "Rate 0.5");
+        bench.session.finishEdit();
+        bench.step(3);
+        const std::string after = bench.hash();
+        const auto left = bench.session.runs().present;
+        QTRY_VERIFY_WITH_TIMEOUT(left->marks().size() == 1 && left->marks()[0].before->state, patience);
+        bench.session.goBackBefore(0);
+        QCOMPARE(bench.undoText, QString("Back to before Rate 0.5"));
+        QCOMPARE(bench.hash(), before);
+        QCOMPARE(bench.session.spec().training, smallSpec().training);
+        QCOMPARE(bench.session.status().step, core::Index(4));
+        QCOMPARE(bench.session.runs().present->lastStep(), core::Index(4));
+        QVERIFY(bench.session.runs().present->marks().empty() && bench.session.runs().before == left);
+        bench.session.undo();
+        QCOMPARE(bench.hash(), after);
+        QVERIFY(bench.session.runs().present == left && left->marks().size() == 1);
+        bench.session.goBackBefore(7); // there is none
+        QCOMPARE(bench.hash(), after);
+    }
+
+    void aMarkWhoseStateIsOnItsWayIsGoneBackToWhenItIsHere() {
+        SessionBench bench;
+        bench.open();
+        bench.session.toggleTraining();
+        bench.waitForSteps(2);
+        bench.setRate(0.5, "Rate 0.5");
+        bench.session.finishEdit();
+        bench.session.goBackBefore(0); // no event was handled since
+        QTRY_COMPARE_WITH_TIMEOUT(bench.undoText, QString("Back to before Rate 0.5"), patience);
+        QCOMPARE(bench.session.spec().training, smallSpec().training);
+        bench.waitForSteps(2);
     }
 
     void theLossChangesLive() {

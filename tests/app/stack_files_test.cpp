@@ -7,7 +7,7 @@
 #include "app/commands/window_options.h"
 #include "engine/files/weights.h"
 #include "engine/spec/json.h"
-#include "engine/training/dead_code.h"
+#include "engine/training/constancy.h"
 #include "tests/support/window_bench.h"
 
 using namespace hourglass;
@@ -113,14 +113,14 @@ private slots:
         QVERIFY(!files::writeWeights(path("dead.safetensors").toStdString(), *plan, parameters, state));
         QStringList told;
         QString note;
-        QObject::connect(&bench.session, &app::Session::told, &bench.session, [&told](const QString &sentence) { told << sentence; });
+        QObject::connect(&bench.session, &app::Session::outputDied, &bench.session, [&told](const QString &sentence) { told << sentence; });
         QObject::connect(&bench.session, &app::Session::trainingChanged, &bench.session,
                          [&note](const spec::TrainingSpec &, int, const QString &text) { note = text; });
         bench.session.openPath(path("dead.json"));
         QVERIFY(!note.contains("same for all samples"));
         bench.session.toggleTraining();
-        QTRY_VERIFY_WITH_TIMEOUT(told.contains(QString::fromUtf8(training::deadCodeSentence)), patience);
-        QVERIFY(note.contains(QString::fromUtf8(training::deadCodeSentence)));
+        QTRY_VERIFY_WITH_TIMEOUT(told.contains(QString::fromUtf8(training::constantSentence(training::Constant::Code))), patience);
+        QVERIFY(note.contains(QString::fromUtf8(training::constantSentence(training::Constant::Code))));
         bench.session.reset();
         QTRY_VERIFY_WITH_TIMEOUT(!note.contains("same for all samples"), patience);
     }

@@ -6,7 +6,7 @@
 #include "engine/files/weights.h"
 #include "engine/spec/json.h"
 #include "engine/training/catalogue.h"
-#include "engine/training/dead_code.h"
+#include "engine/training/constancy.h"
 #include "tests/support/command_run.h"
 #include "tests/support/numbers.h"
 
@@ -66,7 +66,7 @@ private slots:
         const Run dead = run({"train", "--spec", spec, "--data", data, "--weights-in", weights, "--json"});
         QCOMPARE(dead.status, 0);
         QVERIFY(objects(dead.out).back().at("dead_code").get<bool>());
-        QVERIFY2(dead.err.find(training::deadCodeSentence) != std::string::npos, dead.err.c_str());
+        QVERIFY2(dead.err.find(training::constantSentence(training::Constant::Code)) != std::string::npos, dead.err.c_str());
         const Run alive = run({"train", "--spec", spec, "--data", data, "--json"});
         QVERIFY(!objects(alive.out).back().at("dead_code").get<bool>());
         QVERIFY(alive.err.find("the same for all samples") == std::string::npos);

@@ -14,7 +14,7 @@ spec::Spec specOf(int units) {
     return spec;
 }
 
-UndoHistory::State stateOf(core::Index floats) {
+runs::State stateOf(core::Index floats) {
     auto state = std::make_shared<training::TrainingState>();
     state->parameters = core::Floats(floats);
     return state;
@@ -26,14 +26,18 @@ app::Edit edit(const char *what, int before, int after, bool restarts = true, co
 
 /// As the session does: an edit of the stack retires the training and begins another.
 struct Stack {
+    runs::RunHistory runs;
     UndoHistory history;
-    std::uint64_t run = 1;
+    std::uint64_t run = 0;
 
-    explicit Stack(qint64 budget = 512'000'000) : history(budget) { history.setRun(run, 0); }
-    void restart(const UndoHistory::State &left) {
-        history.setRun(run + 1, 0);
-        history.keepState(run, left);
-        ++run;
+    explicit Stack(core::Index budget = runs::RunHistory::defaultByteBudget) : runs(budget) { start(0); }
+    void start(std::uint64_t seed) {
+        runs.start(++run, seed, "loss", "test");
+        history.setRun(runs.present());
+    }
+    void restart(const runs::State &left) {
+        start(0);
+        runs.keep(run - 1, left);
     }
 };
 
@@ -48,7 +52,6 @@ private slots:
         QVERIFY(!history.canGo(Direction::Back));
         QVERIFY(!history.canGo(Direction::Forth));
         QVERIFY(history.text(Direction::Back).isEmpty());
-        QCOMPARE(history.bytes(), 0);
     }
 
     void goesBackAndForthThroughTheSpecs() {
@@ -73,42 +76,41 @@ private slots:
 
     void aStackEditCarriesTheStateFromBeforeItAndUndoThatOfItsMoment() {
         Stack stack;
-        const UndoHistory::State before = stateOf(10), after = stateOf(20);
+        const runs::State before = stateOf(10), after = stateOf(20);
         stack.history.push(edit("insert", 1, 2));
         stack.restart(before);
-        QCOMPARE(stack.history.state(Direction::Back), before);
+        QCOMPARE(stack.history.run(Direction::Back)->end.state, before);
         stack.history.go(Direction::Back);
         stack.restart(after); // the training that the undo ended
-        QCOMPARE(stack.history.state(Direction::Forth), after);
-        QCOMPARE(stack.history.awaitedRun(Direction::Forth), std::uint64_t(0));
+        QCOMPARE(stack.history.run(Direction::Forth)->end.state, after);
     }
 
     void waitsForAStateOnlyWhileItsTrainingIsEnding() {
         Stack stack;
         stack.history.push(edit("impossible", 1, 2));
-        QCOMPARE(stack.history.awaitedRun(Direction::Back), std::uint64_t(0)); // the same training goes on
-        stack.history.setRun(2, 7);
-        QCOMPARE(stack.history.awaitedRun(Direction::Back), std::uint64_t(1));
-        stack.history.keepState(1, stateOf(1));
-        QCOMPARE(stack.history.awaitedRun(Direction::Back), std::uint64_t(0));
+        QVERIFY(!stack.history.run(Direction::Back)); // the same training goes on
+        stack.start(7);
+        QVERIFY(stack.history.run(Direction::Back)->end.isAwaited());
+        QCOMPARE(stack.history.run(Direction::Back)->id, std::uint64_t(1));
+        stack.runs.keep(1, stateOf(1));
+        QVERIFY(!stack.history.run(Direction::Back)->end.isAwaited());
     }
 
     void knowsTheSeedOfTheTrainingToReturnTo() {
         Stack stack;
         stack.history.push(edit("insert", 1, 2));
-        stack.history.setRun(2, 7);
-        stack.history.push(edit("rate", 2, 2, false)); // the same training goes on
-        QCOMPARE(stack.history.seed(Direction::Back), std::uint64_t(7));
+        stack.start(7);
+        QCOMPARE(stack.history.run(Direction::Back)->seed, std::uint64_t(0));
         stack.history.go(Direction::Back);
-        QCOMPARE(stack.history.seed(Direction::Back), std::uint64_t(0));
-        QCOMPARE(stack.history.seed(Direction::Forth), std::uint64_t(7));
+        stack.start(0);
+        QCOMPARE(stack.history.run(Direction::Forth)->seed, std::uint64_t(7));
     }
 
     void aStateThatIsLostIsWaitedForNoLonger() {
         Stack stack;
         stack.history.push(edit("insert", 1, 2));
         stack.restart(nullptr);
-        QCOMPARE(stack.history.awaitedRun(Direction::Back), std::uint64_t(0));
+        QVERIFY(!stack.history.run(Direction::Back));
         QCOMPARE(stack.history.text(Direction::Back), QString("insert (starts fresh)"));
     }
 
@@ -152,52 +154,29 @@ private slots:
 
     void settingsShareTheTrainingAroundThem() {
         Stack stack;
-        const UndoHistory::State left = stateOf(5);
+        const runs::State left = stateOf(5);
         stack.history.push(edit("rate", 1, 1, false));
         stack.history.push(edit("insert", 1, 2));
         stack.restart(left);
-        QCOMPARE(stack.history.state(Direction::Back), left);
+        const UndoHistory::Run run = stack.history.run(Direction::Back);
+        QCOMPARE(run->end.state, left);
         stack.history.go(Direction::Back);
-        QCOMPARE(stack.history.state(Direction::Back), left); // one array for both moments
-        QCOMPARE(stack.history.bytes(), qint64(5 * sizeof(float)));
+        QVERIFY(!stack.history.run(Direction::Back)); // one run for both moments
     }
 
-    void dropsTheOldestWeightsFirstAndSaysSo() {
-        Stack stack(2 * 100 * sizeof(float));
-        stack.history.push(edit("one", 1, 2));
-        stack.restart(stateOf(100));
-        stack.history.push(edit("two", 2, 3));
-        stack.restart(stateOf(100));
-        QCOMPARE(stack.history.bytes(), qint64(800));
-        stack.history.push(edit("three", 3, 4));
-        stack.restart(stateOf(100));
-        QCOMPARE(stack.history.bytes(), qint64(800));
+    void saysWhereTheOldestWeightsWereGivenUp() {
+        Stack stack(2 * 100 * sizeof(float) + 2'000'000); // and the logs
+        for (int i = 1; i < 4; ++i) {
+            stack.history.push(edit(i == 1 ? "one" : i == 2 ? "two" : "three", i, i + 1));
+            stack.restart(stateOf(i == 1 ? 1'000'000 : 100));
+        }
         QCOMPARE(stack.history.text(Direction::Back), QString("three"));
         stack.history.go(Direction::Back);
         QCOMPARE(stack.history.text(Direction::Back), QString("two"));
         stack.history.go(Direction::Back);
         QCOMPARE(stack.history.text(Direction::Back), QString("one (starts fresh)"));
-        QVERIFY(!stack.history.state(Direction::Back));
-        QCOMPARE(stack.history.awaitedRun(Direction::Back), std::uint64_t(0));
+        QVERIFY(!stack.history.run(Direction::Back));
         QCOMPARE(stack.history.edit(Direction::Back).before, specOf(1)); // the stack itself is never lost
-    }
-
-    void keepsNoStateLargerThanTheBudget() {
-        Stack stack(10);
-        stack.history.push(edit("one", 1, 2));
-        stack.restart(stateOf(100));
-        QCOMPARE(stack.history.bytes(), 0);
-        QCOMPARE(stack.history.text(Direction::Back), QString("one (starts fresh)"));
-    }
-
-    void hasABudgetOf512MegabytesByItself() {
-        Stack stack;
-        const UndoHistory::State large = stateOf(100'000'000 / 4);
-        for (int i = 0; i < 6; ++i) {
-            stack.history.push(edit("edit", i, i + 1));
-            stack.restart(std::make_shared<training::TrainingState>(*large));
-        }
-        QCOMPARE(stack.history.bytes(), 500'000'000);
     }
 };
 

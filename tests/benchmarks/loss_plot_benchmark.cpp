@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <ctime>
 
+#include "engine/runs/run_history.h"
 #include "tests/support/loss_data.h"
 #include "ui/loss/loss_plot.h"
 
@@ -31,22 +32,25 @@ double median(std::vector<double> &values) {
 
 void measure(core::Index count) {
     const std::vector<training::StepRecord> steps = tests::lossSteps(1, count + 200);
+    runs::RunHistory history;
+    history.start(1, 0, "binary cross-entropy", "test");
+    runs::RunLog &log = history.log();
     ui::LossPlot plot;
     plot.resize(400, 300);
     plot.show();
-    plot.startRun(QStringLiteral("binary cross-entropy"), QStringLiteral("test"));
+    plot.showRuns(history.runs());
     plot.showBaselines({{QStringLiteral("mean image"), 0.491, {}},
                         {QStringLiteral("PCA, 32 components"), 0.2958, {}},
                         {QStringLiteral("floor"), 0.2422, {}}});
     const double start = nowMs();
-    plot.appendSteps(std::span(steps).first(static_cast<std::size_t>(count)));
+    log.append(std::span(steps).first(static_cast<std::size_t>(count)));
     const double appendNs = (nowMs() - start) * 1e6 / static_cast<double>(count);
     for (core::Index step = 235; step <= count; step += 235)
-        plot.appendEvaluation(tests::heldOut(step));
+        log.append(tests::heldOut(step));
     plot.refresh();
     std::vector<double> replots, processor, hovers;
     for (std::size_t round = 0; round < 200; ++round) {
-        plot.appendSteps(std::span(steps).subspan(static_cast<std::size_t>(count) + round, 1));
+        log.append(std::span(steps).subspan(static_cast<std::size_t>(count) + round, 1));
         const double before = nowMs(), used = processorMs();
         plot.refresh();
         replots.push_back(nowMs() - before);
@@ -64,7 +68,7 @@ void measure(core::Index count) {
                 "\"hover_ms_median\": %.3f, "
                 "\"append_ns_per_step\": %.1f, \"memory_mb\": %.1f}\n",
                 static_cast<long long>(count), median(replots), median(processor), median(hovers), appendNs,
-                static_cast<double>(plot.run().present().train.bytes()) / 1e6);
+                static_cast<double>(log.bytes()) / 1e6);
 }
 
 } // namespace

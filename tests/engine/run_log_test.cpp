@@ -3,7 +3,7 @@
 
 #include <limits>
 
-#include "engine/runs/recorder.h"
+#include "engine/runs/run_log.h"
 #include "tests/support/loss_data.h"
 
 using namespace hourglass;
@@ -180,22 +180,36 @@ private slots:
             QVERIFY(evaluations.records()[i].endsEpoch);
     }
 
-    void theRunBeforeIsTheLastThatMeasured() {
-        runs::Recorder recorder;
-        QVERIFY(recorder.runs().present && !recorder.runs().before);
-        recorder.start("a", "test");
-        QVERIFY(!recorder.runs().before); // nothing came before
-        recorder.run().append(lossSteps(1, 20));
-        const auto first = recorder.runs().present;
-        recorder.start("b", "validation");
-        QCOMPARE(recorder.runs().before, first);
-        QCOMPARE(recorder.runs().present->heldOutName(), std::string("validation"));
-        recorder.start("b", "test");
-        QCOMPARE(recorder.runs().before, first); // a run that never made a step pushes nothing out
-        recorder.run().append(heldOut(0));
-        recorder.start("b", "test");
-        QVERIFY(recorder.runs().before != first);
-        QCOMPARE(recorder.runs().before->evaluations().records().size(), std::size_t(1));
+    void aCopyIsTheRunBeforeAMark() {
+        RunLog log("a", "test");
+        log.append(lossSteps(1, 100));
+        log.append(heldOut(100));
+        log.mark({.step = 100, .epoch = 0.4, .text = "rate"});
+        log.changeLoss("b");
+        log.append(lossSteps(101, 150));
+        log.append(heldOut(150));
+        log.mark({.step = 120, .epoch = 0.5, .text = "later"});
+        const std::shared_ptr<RunLog> first = log.copyBefore(0), second = log.copyBefore(1), third = log.copyBefore(2);
+        QVERIFY(first->marks().empty() && first->segments() == 1 && first->lossName() == "a" && first->lastStep() == 100);
+        QVERIFY(second->marks().size() == 1 && second->segments() == 1);
+        QVERIFY(third->marks().size() == 2 && third->segments() == 2 && third->lastStep() == 120 && third->evaluations().last().step == 100);
+        QCOMPARE(third->present().train.size(), Index(20));
+        third->append(lossSteps(121, 130)); // each goes its own way
+        QCOMPARE(log.present().train.size(), Index(50));
+        QCOMPARE(log.lastStep(), Index(150));
+    }
+
+    void ofTwoEvaluationsAtOneStepTheEndOfTheEpochStays() {
+        RunLog log("a", "test");
+        log.append(lossSteps(1, 235));
+        training::EvaluationRecord end = heldOut(235);
+        end.endsEpoch = true;
+        log.append(end);
+        training::EvaluationRecord again = heldOut(235, 0.5);
+        again.endsEpoch = false;
+        log.append(again);
+        QVERIFY(log.evaluations().last().endsEpoch);
+        QCOMPARE(log.present().heldOut.size(), Index(1));
     }
 };
 

@@ -49,7 +49,7 @@ struct SessionBench {
         const auto hear = [this](auto signal, auto slot) { QObject::connect(&session, signal, &session, slot); };
         hear(&app::Session::problemMet, [this](const core::Error &error) { problems.push_back(error); });
         hear(&app::Session::stackImpossible, [this](const spec::ModelSpec &, const core::Error &error) { impossible.push_back(error); });
-        hear(&app::Session::changeMarked, [this](core::Index, double, const QString &what) { marks << what; });
+        hear(&app::Session::changeMarked, [this](const QString &what) { marks << what; });
         hear(&app::Session::lossChanged, [this](const spec::LossSpec &loss) { losses << QString::fromStdString(loss.kind); });
         hear(&app::Session::runStarted, [this] { ++runs; });
         hear(&app::Session::loadingFailed, [this] { ++failedLoads; });

@@ -49,7 +49,7 @@ struct WindowBench {
     std::shared_ptr<const analysis::ReconstructionPicture> reconstructions;
     int maps = 0, lattices = 0, sheets = 0;
 
-    explicit WindowBench(QSettings &settings, int threads = 2) : program(settings, threads) {
+    explicit WindowBench(QSettings &settings, int threads = 2, const QString &works = {}) : program(settings, threads, app::panelRows(), works) {
         auto *shown = session.findChild<app::MapFeed *>();
         QObject::connect(shown, &app::MapFeed::latentArrived, &window, [this](const auto &picture) {
             map = picture;

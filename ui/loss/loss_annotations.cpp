@@ -38,19 +38,24 @@ void LossAnnotations::drawText(QCPPainter *painter, const QRectF &rect, const QS
     m_texts.draw(*painter, rect, text, painter->pen().color(), theme.panel);
 }
 
-int LossAnnotations::changeAt(const QPointF &pixel) const {
+int LossAnnotations::markAt(const QPointF &pixel) const {
     const QRect area = mParentPlot->axisRect()->rect();
     int nearest = -1;
     double least = pixel.y() < area.top() ? markRadius + 1 : 5.0;
     if (pixel.y() < area.top() - markStrip || pixel.y() > area.bottom())
         return -1;
-    for (std::size_t change = 0; change < changes.size(); ++change)
-        if (const double distance = std::abs(mParentPlot->xAxis->coordToPixel(changes[change].place(axis)) - pixel.x());
+    for (std::size_t mark = 0; mark < marks.size(); ++mark)
+        if (const double distance = std::abs(mParentPlot->xAxis->coordToPixel(marks[mark].place(axis)) - pixel.x());
             distance < least) {
             least = distance;
-            nearest = static_cast<int>(change);
+            nearest = static_cast<int>(mark);
         }
     return nearest;
+}
+
+int LossAnnotations::wayBackAt(const QPointF &pixel) const {
+    const int mark = pixel.y() < mParentPlot->axisRect()->rect().top() ? markAt(pixel) : -1;
+    return mark >= 0 && marks[static_cast<std::size_t>(mark)].before ? mark : -1;
 }
 
 void LossAnnotations::draw(QCPPainter *painter) {
@@ -62,7 +67,7 @@ void LossAnnotations::draw(QCPPainter *painter) {
         return;
     }
     drawUnit(painter, area);
-    drawChanges(painter, area);
+    drawMarks(painter, area);
     drawBaselineLines(painter, area); // below every text
     drawBaselineLabels(painter, area, drawValues(painter, area));
 }
@@ -82,17 +87,17 @@ void LossAnnotations::drawUnit(QCPPainter *painter, const QRectF &area) {
         Qt::AlignRight | Qt::AlignTop, unit);
 }
 
-void LossAnnotations::drawChanges(QCPPainter *painter, const QRectF &area) {
+void LossAnnotations::drawMarks(QCPPainter *painter, const QRectF &area) {
     const double middle = area.top() - markStrip / 2.0 - 1;
     double freeFrom = -1e9;
     const QFont numberFont = interfaceFont(mParentPlot->font().pointSizeF() - 1.5, QFont::DemiBold);
-    for (std::size_t index = 0; index < changes.size(); ++index) {
-        const ChangeMark &change = changes[index];
-        const double x = mParentPlot->xAxis->coordToPixel(change.place(axis));
+    for (std::size_t index = 0; index < marks.size(); ++index) {
+        const runs::Mark &mark = marks[index];
+        const double x = mParentPlot->xAxis->coordToPixel(mark.place(axis));
         if (!(x >= area.left() - 0.5 && x <= area.right() + 0.5))
             continue;
-        const bool isLit = static_cast<int>(index) == litChange;
-        const QColor colour = change.isBad ? theme.bad : isLit ? theme.text : theme.dim;
+        const bool isLit = static_cast<int>(index) == litMark;
+        const QColor colour = mark.isBad ? theme.bad : isLit ? theme.text : theme.dim;
         const bool hasNumber = x - markRadius >= freeFrom || isLit;
         QPen line(colour, isLit ? 1.5 : 1.0, isLit ? Qt::SolidLine : Qt::CustomDashLine, Qt::FlatCap);
         if (!isLit)
@@ -105,12 +110,12 @@ void LossAnnotations::drawChanges(QCPPainter *painter, const QRectF &area) {
         if (!hasNumber)
             continue;
         freeFrom = x + markRadius + 1;
-        painter->setBrush(isLit || change.isBad ? colour : theme.panel);
+        painter->setBrush(isLit || mark.isBad ? colour : theme.panel);
         painter->drawEllipse(centre, markRadius, markRadius);
-        painter->setPen(isLit || change.isBad ? theme.panel : theme.dim);
+        painter->setPen(isLit || mark.isBad ? theme.panel : theme.dim);
         painter->setFont(numberFont);
         painter->drawText(QRectF(centre.x() - 10, centre.y() - 10, 20, 20), Qt::AlignCenter,
-                          change.isBad ? QStringLiteral("!") : QString::number(index + 1));
+                          mark.isBad ? QStringLiteral("!") : QString::number(index + 1));
         painter->setFont(smallFont());
     }
     painter->setBrush(Qt::NoBrush);

@@ -25,9 +25,9 @@ public:
 
     Theme theme;
     std::vector<Baseline> baselines;
-    std::vector<ChangeMark> changes;
+    std::vector<runs::Mark> marks;
     CurveAxis axis = CurveAxis::Epochs;
-    int litChange = -1;
+    int litMark = -1;
     std::vector<PresentValue> values; ///< at the upper right, where the header has no room for them
     QString unit;                     ///< beside the labels of the horizontal axis
     QString message;                  ///< in the middle of a plot without curves
@@ -39,8 +39,10 @@ public:
     };
     const std::vector<PlacedLabel> &labels() const { return m_labels; }
     int unitWidth() const;
-    /// The change whose line or number is under the pixel, or -1.
-    int changeAt(const QPointF &pixel) const;
+    /// The mark whose line or number is under the pixel, or -1.
+    int markAt(const QPointF &pixel) const;
+    /// The mark whose number is under the pixel and that leads back to before it, or -1.
+    int wayBackAt(const QPointF &pixel) const;
 
 protected:
     void applyDefaultAntialiasingHint(QCPPainter *painter) const override { painter->setAntialiasing(true); }
@@ -55,7 +57,7 @@ private:
     Line lineOf(const Baseline &baseline, const QRectF &area) const;
     void drawMessage(QCPPainter *painter);
     void drawUnit(QCPPainter *painter, const QRectF &area);
-    void drawChanges(QCPPainter *painter, const QRectF &area);
+    void drawMarks(QCPPainter *painter, const QRectF &area);
     double drawValues(QCPPainter *painter, const QRectF &area);
     void drawBaselineLines(QCPPainter *painter, const QRectF &area);
     void drawBaselineLabels(QCPPainter *painter, const QRectF &area, double top);

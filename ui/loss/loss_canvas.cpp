@@ -68,7 +68,6 @@ void LossCanvas::setFitted(bool isFitted) {
         return;
     m_isFitted = isFitted;
     placeFitButton();
-    emit fittedChanged(isFitted);
 }
 
 void LossCanvas::placeFitButton() {
@@ -93,8 +92,8 @@ void LossCanvas::fitExtents() {
     const LossSegment &present = m_run.present();
     const LossRun &shown = m_run.isEmpty() && !m_earlier.isEmpty() && m_view.showsEarlier ? m_earlier : m_run;
     double first = m_view.axis == CurveAxis::Epochs ? 0.01 : 1.0;
-    if (const Curve &train = shown.segments().front().train; !train.isEmpty())
-        first = m_view.axis == CurveAxis::Epochs ? train.point(0).epoch : static_cast<double>(train.point(0).step);
+    if (const SmoothedCurve &train = shown.segments().front().train; !train.isEmpty())
+        first = train.point(0).place(m_view.axis);
     m_runExtent = fittedRun(m_runExtent, first, shown.lastPlace(m_view.axis), m_view.axis == CurveAxis::Epochs ? 1.0 : 100.0,
                             m_view.isLogHorizontal);
 
@@ -123,9 +122,9 @@ void LossCanvas::rebuild() {
     const bool hasCurves = !m_run.isEmpty() || (!m_earlier.isEmpty() && m_view.showsEarlier);
     m_annotations->message = hasCurves ? QString() : tr("The loss appears here with the first step of training.");
     m_annotations->baselines = m_view.showsBaselines ? m_baselines : std::vector<Baseline>();
-    m_annotations->changes = m_run.changes();
+    m_annotations->marks = m_run.marks();
     axisRect()->setMinimumMargins(
-        QMargins(m_annotations->unitWidth() + 17, m_run.changes().empty() ? 8 : LossAnnotations::markStrip + 2, 14, 22));
+        QMargins(m_annotations->unitWidth() + 17, m_run.marks().empty() ? 8 : LossAnnotations::markStrip + 2, 14, 22));
     m_horizontal->setTickCount(std::clamp(width() / 75, 2, 8));
     m_vertical->setTickCount(std::clamp(height() / 45, 2, 8));
     for (QCPAxis *axis : {xAxis, yAxis}) {
@@ -191,11 +190,13 @@ void LossCanvas::zoomAt(const QPointF &pixel, double factor) {
 void LossCanvas::readAt(double x, const QPointF &pointer) {
     const QPointF place(m_keyPlace ? xAxis->coordToPixel(x) : pointer.x(),
                         m_keyPlace ? axisRect()->rect().center().y() : pointer.y());
-    const int change = m_annotations->changeAt(place);
-    const ChangeMark *mark = change >= 0 ? &m_run.changes()[static_cast<std::size_t>(change)] : nullptr;
+    const int lit = m_annotations->markAt(place);
+    const runs::Mark *mark = lit >= 0 && static_cast<std::size_t>(lit) < m_run.marks().size()
+                                 ? &m_run.marks()[static_cast<std::size_t>(lit)]
+                                 : nullptr;
     m_readOut->reading = readRuns(m_run, m_earlier, m_view, m_theme, locale(), mark ? mark->place(m_view.axis) : x, mark);
     m_readOut->reading.pointer = pointer;
-    m_annotations->litChange = m_readOut->reading.isShown ? change : -1;
+    m_annotations->litMark = m_readOut->reading.isShown && mark ? lit : -1;
 }
 
 void LossCanvas::updateReading() {
@@ -212,14 +213,14 @@ void LossCanvas::updateReading() {
         readAt(xAxis->pixelToCoord(std::clamp(m_pointer->x(), area.left(), area.right())), *m_pointer);
     } else {
         m_readOut->reading = {};
-        m_annotations->litChange = -1;
+        m_annotations->litMark = -1;
     }
 }
 
 void LossCanvas::drawReading() {
-    const int lit = m_annotations->litChange;
+    const int lit = m_annotations->litMark;
     updateReading();
-    if (lit != m_annotations->litChange)
+    if (lit != m_annotations->litMark)
         replot(rpQueuedRefresh);
     else
         layer(QStringLiteral("readout"))->replot();
@@ -233,8 +234,7 @@ void LossCanvas::hideReading() {
 }
 
 void LossCanvas::moveByKeys(int columns) {
-    const Curve *curve = &m_run.present().train;
-    if (curve->isEmpty())
+    if (m_run.present().train.isEmpty())
         return;
     const double last = m_run.lastPlace(m_view.axis);
     const bool isFirst = !m_keyPlace;
@@ -246,10 +246,9 @@ void LossCanvas::moveByKeys(int columns) {
         // A pixel, or a step where steps are wider than that.
         const LossSegment &segment = m_run.segmentAt(m_view.axis, from);
         const double target = xAxis->pixelToCoord(xAxis->coordToPixel(from) + columns);
-        const Index record = segment.train.nearestRecord(m_view.axis, from);
-        const Index next = std::clamp<Index>(record + (columns > 0 ? 1 : -1), 0, segment.train.records() - 1);
-        const CurvePoint point = segment.train.point(next);
-        const double step = m_view.axis == CurveAxis::Epochs ? point.epoch : static_cast<double>(point.step);
+        const Index span = segment.train.nearestSpan(m_view.axis, from);
+        const Index next = std::clamp<Index>(span + (columns > 0 ? 1 : -1), 0, segment.train.size() - 1);
+        const double step = segment.train.point(next).place(m_view.axis);
         const double moved = columns > 0 ? std::max(target, step) : std::min(target, step);
         m_keyPlace = std::clamp(moved, std::max(xAxis->range().lower, 0.0), std::min(xAxis->range().upper, last));
     }
@@ -302,6 +301,11 @@ void LossCanvas::mousePressEvent(QMouseEvent *event) {
         return;
     }
     m_keyPlace.reset();
+    if (const int mark = m_annotations->wayBackAt(event->position()); mark >= 0) {
+        event->accept();
+        emit wayBackChosen(mark);
+        return;
+    }
     QCustomPlot::mousePressEvent(event);
 }
 
@@ -309,11 +313,12 @@ void LossCanvas::mouseMoveEvent(QMouseEvent *event) {
     m_keyPlace.reset();
     m_pointer = event->position();
     QCustomPlot::mouseMoveEvent(event);
+    setCursor(m_annotations->wayBackAt(event->position()) >= 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
     drawReading();
 }
 
 void LossCanvas::mouseDoubleClickEvent(QMouseEvent *event) {
-    if (event->button() == Qt::LeftButton)
+    if (event->button() == Qt::LeftButton && m_annotations->wayBackAt(event->position()) < 0)
         fit();
     event->accept();
 }

@@ -44,8 +44,8 @@ public slots:
     void hideReading();
 
 signals:
-    void fittedChanged(bool isFitted);
     void readingChanged(); ///< by the keys
+    void wayBackChosen(int mark); ///< its number was clicked
 
 protected:
     bool event(QEvent *event) override;

@@ -96,7 +96,7 @@ void LossCurves::drawSegments(const Pair &lines, const LossRun &run, std::size_t
     }
 }
 
-void LossCurves::addPoints(const Curve &curve, Line line) {
+void LossCurves::addPoints(const SmoothedCurve &curve, Line line) {
     curve.thinned(m_view.axis, m_edges, m_columns);
     double lastValue = 0;
     for (const CurveColumn &column : m_columns) {

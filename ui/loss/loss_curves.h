@@ -37,7 +37,7 @@ private:
     };
     enum class Line { Raw, Smoothed };
     void drawSegments(const Pair &lines, const LossRun &run, std::size_t count);
-    void addPoints(const Curve &curve, Line line);
+    void addPoints(const SmoothedCurve &curve, Line line);
     double clamped(double value) const;
 
     QCustomPlot &m_plot;

@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "ui/loss/curve.h"
+#include "ui/loss/smoothed_curve.h"
 #include "ui/plots/extent.h"
 
 namespace hourglass::ui {

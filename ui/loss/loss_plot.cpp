@@ -17,7 +17,6 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr Index earlierRecords = Index(1) << 18;
 constexpr double leastEarlierSmoothing = 20; // steps: what stands in the background makes no noise
 constexpr int valuesIntervalMs = 150;
 
@@ -37,7 +36,7 @@ QString abbreviation(const QString &lossName) {
 } // namespace
 
 LossPlot::LossPlot(QWidget *parent)
-    : Panel(QStringLiteral("loss"), tr("Loss"), parent), m_run({}, {}, LossView().smoothing),
+    : Panel(QStringLiteral("loss"), tr("Loss"), parent), m_run(LossView().smoothing), m_earlier(leastEarlierSmoothing),
       m_canvas(new LossCanvas(m_run, m_earlier, this)) {
     m_export = new PlotExport(m_canvas, tr("Loss"), [this](CsvWriter &writer) { writeNumbers(writer); });
     auto *layout = new QVBoxLayout(this);
@@ -46,6 +45,7 @@ LossPlot::LossPlot(QWidget *parent)
     addHeader();
     addMenus();
     m_canvas->setAccessibleName(tr("Plot of the loss"));
+    connect(m_canvas, &LossCanvas::wayBackChosen, this, &LossPlot::wayBackChosen);
     connect(m_canvas, &LossCanvas::readingChanged, this,
             [this] { m_canvas->setAccessibleDescription(m_canvas->reading().text()); });
     connect(m_export, &PlotExport::aboutToDraw, m_canvas, &LossCanvas::hideReading);
@@ -53,7 +53,7 @@ LossPlot::LossPlot(QWidget *parent)
     connect(m_export, &PlotExport::failed, this, &LossPlot::failed);
     header()->installEventFilter(this);
     setTheme(theme());
-    applyView(m_canvas->view());
+    setView(m_canvas->view());
     describe();
 }
 
@@ -61,16 +61,7 @@ LossPlot::~LossPlot() {
     delete m_canvas; // it looks at the runs until its last focus event
 }
 
-void LossPlot::edit(const LossView &view) {
-    applyView(view);
-    emit viewEdited(view);
-}
-
-void LossPlot::showView(const LossView &view) {
-    applyView(view);
-}
-
-void LossPlot::applyView(const LossView &view) {
+void LossPlot::setView(const LossView &view) {
     m_run.setSmoothing(view.smoothing);
     m_earlier.setSmoothing(std::max(view.smoothing, leastEarlierSmoothing));
     m_canvas->setView(view);
@@ -101,54 +92,27 @@ void LossPlot::setTheme(const Theme &theme) {
     refresh();
 }
 
-void LossPlot::startRun(const QString &lossName, const QString &heldOutName) {
-    if (!m_run.isEmpty()) {
-        m_earlier = std::move(m_run);
-        m_earlier.shrink(earlierRecords);
-        m_earlier.setSmoothing(std::max(view().smoothing, leastEarlierSmoothing));
-    }
-    m_run = LossRun(lossName, heldOutName, view().smoothing);
-    header()->setSubtitle(lossName, abbreviation(lossName));
-    m_canvas->startFitting();
+void LossPlot::showRuns(const runs::RunPair &runs) {
+    m_run.show(runs.present);
+    m_earlier.show(runs.before);
+    takeLossName();
     m_isChanged = true;
     updateValues();
     describe();
 }
 
-void LossPlot::clear() {
-    m_run = LossRun({}, {}, view().smoothing);
-    m_earlier = LossRun({}, {}, view().smoothing);
-    m_baselines.clear();
-    m_canvas->setBaselines({});
-    header()->setSubtitle({});
+void LossPlot::takeLossName() {
+    m_lossName = m_run.lossName();
+    header()->setSubtitle(m_lossName, abbreviation(m_lossName));
     m_canvas->startFitting();
-    m_isChanged = true;
-    updateValues();
-    describe();
 }
 
-void LossPlot::setLossName(const QString &lossName) {
-    if (lossName == m_run.lossName())
+void LossPlot::catchUp() {
+    const bool hasNews = m_run.catchUp(), hasOldNews = m_earlier.catchUp();
+    if (!hasNews && !hasOldNews)
         return;
-    const QString before = m_run.lossName();
-    const bool hadValues = !m_run.present().train.isEmpty();
-    m_run.startSegment(lossName);
-    if (hadValues)
-        m_run.mark({m_run.lastStep(), m_run.lastEpoch(), tr("Loss: %1 → %2").arg(before, lossName), false});
-    header()->setSubtitle(lossName, abbreviation(lossName));
-    m_canvas->startFitting();
-    m_isChanged = m_hasNewValues = true;
-}
-
-void LossPlot::appendSteps(std::span<const training::StepRecord> steps) {
-    if (steps.empty())
-        return;
-    m_run.appendSteps(steps);
-    m_isChanged = m_hasNewValues = true;
-}
-
-void LossPlot::appendEvaluation(const training::EvaluationRecord &evaluation) {
-    m_run.appendEvaluation(evaluation);
+    if (m_run.lossName() != m_lossName)
+        takeLossName();
     m_isChanged = m_hasNewValues = true;
 }
 
@@ -160,12 +124,8 @@ void LossPlot::showBaselines(const std::vector<Baseline> &baselines) {
     m_isChanged = m_hasNewValues = true;
 }
 
-void LossPlot::markChange(Index step, double epoch, const QString &text) {
-    m_run.mark({step, epoch, text, false});
-    m_isChanged = true;
-}
-
 void LossPlot::refresh() {
+    catchUp();
     if (!m_canvas->isVisible())
         return;
     if (m_hasNewValues && (!m_sinceValues.isValid() || m_sinceValues.elapsed() >= valuesIntervalMs)) {
@@ -245,10 +205,10 @@ void LossPlot::writeNumbers(CsvWriter &writer) const {
     writer.row({QStringLiteral("run"), QStringLiteral("loss"), QStringLiteral("part"), QStringLiteral("step"),
                 QStringLiteral("epoch"), QStringLiteral("steps"), QStringLiteral("minimum"), QStringLiteral("mean"),
                 QStringLiteral("maximum"), QStringLiteral("smoothed")});
-    const auto write = [&writer](const QString &run, const QString &loss, const QString &part, const Curve &curve,
+    const auto write = [&writer](const QString &run, const QString &loss, const QString &part, const SmoothedCurve &curve,
                                  bool isSmoothed) {
-        for (Index record = 0; record < curve.records(); ++record) {
-            const CurvePoint point = curve.point(record);
+        for (Index span = 0; span < curve.size(); ++span) {
+            const CurvePoint point = curve.point(span);
             writer.row({run, loss, part},
                        {static_cast<double>(point.step), point.epoch, static_cast<double>(point.steps), point.minimum, point.mean,
                         point.maximum, isSmoothed ? point.smoothed : training::none});
@@ -257,8 +217,8 @@ void LossPlot::writeNumbers(CsvWriter &writer) const {
     for (const LossRun *run : {&m_run, &m_earlier}) {
         const QString name = run == &m_run ? QStringLiteral("present") : QStringLiteral("before");
         for (const LossSegment &segment : run->segments()) {
-            write(name, segment.lossName, QStringLiteral("train"), segment.train, true);
-            write(name, segment.lossName, run->heldOutName(), segment.heldOut, false);
+            write(name, segment.lossName(), QStringLiteral("train"), segment.train, true);
+            write(name, segment.lossName(), run->heldOutName(), segment.heldOut, false);
         }
     }
     for (const Baseline &baseline : m_baselines)

@@ -1,13 +1,14 @@
 // The Loss dock: training loss of each step with a smoothed line, held-out loss, baselines, and the moments at which something
-// changed. Feeding it is cheap; drawing happens in refresh(), at most once a call and only while somebody can see it.
+// changed. It reads runs that somebody else writes, and draws what is new in refresh(), at most once a call and only while somebody
+// can see it.
 #pragma once
 
-#include <span>
 #include <vector>
 
 #include <QElapsedTimer>
 
 #include "engine/core/result.h"
+#include "engine/runs/run_history.h"
 #include "ui/loss/loss_canvas.h"
 #include "ui/loss/loss_run.h"
 #include "ui/theme/panel.h"
@@ -28,22 +29,15 @@ public:
     explicit LossPlot(QWidget *parent = nullptr);
     ~LossPlot() override;
 
-    /// A training begins. The curves of the one before stay, faint, unless it had none; markers go; the plot fits itself again.
-    /// `heldOutName` is "validation" or "test".
-    void startRun(const QString &lossName, const QString &heldOutName);
-    void clear(); ///< forgets both runs and the baselines
-    /// The loss changed while training: its values cannot be compared with those before, so a new curve begins and the step is
-    /// marked.
-    void setLossName(const QString &lossName);
-    void appendSteps(std::span<const training::StepRecord> steps);
-    void appendEvaluation(const training::EvaluationRecord &evaluation);
+    /// What is to be drawn from here on: the one before stands faint behind the present one. Another present run, or another loss
+    /// within it, is fitted anew.
+    void showRuns(const runs::RunPair &runs);
     /// Levels of the present loss. Those that are not finite are left out.
     void showBaselines(const std::vector<Baseline> &baselines);
-    void markChange(Index step, double epoch, const QString &text);
+    /// Sees what has come to the runs, and draws it.
     void refresh();
 
     const LossView &view() const { return m_canvas->view(); }
-    void showView(const LossView &view);
 
     void setTheme(const Theme &theme) override;
 
@@ -53,7 +47,7 @@ public:
     QMenu *contextMenu() const { return m_contextMenu; }
 
 signals:
-    void viewEdited(const hourglass::ui::LossView &view);
+    void wayBackChosen(int mark); ///< to before a mark of the present run, by its number
     void saved(const QString &path);
     void failed(const hourglass::core::Error &error);
 
@@ -66,18 +60,21 @@ private:
     void addMenus();
     QWidget *smoothingRow();
     void showSmoothing(double steps);
-    void edit(const LossView &view);
-    void applyView(const LossView &view);
+    void setView(const LossView &view);
+    void catchUp();
+    void takeLossName();
     void updateValues();
     void placeValues();
     void describe();
+    void listWaysBack();
     void writeNumbers(CsvWriter &writer) const;
 
     LossRun m_run, m_earlier;
+    QString m_lossName;
     std::vector<Baseline> m_baselines;
     LossCanvas *m_canvas;
     PlotExport *m_export;
-    QMenu *m_viewMenu, *m_contextMenu;
+    QMenu *m_viewMenu, *m_contextMenu, *m_waysBack;
     FigureLabel *m_trainValue, *m_heldOutValue;
     QLabel *m_smoothingLabel = nullptr;
     QToolButton *m_logChip, *m_baselinesChip, *m_viewChip;

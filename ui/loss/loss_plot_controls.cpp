@@ -47,12 +47,12 @@ void LossPlot::addHeader() {
     connect(m_logChip, &QToolButton::clicked, this, [this](bool isChecked) {
         LossView view = this->view();
         view.isLogVertical = isChecked;
-        edit(view);
+        setView(view);
     });
     connect(m_baselinesChip, &QToolButton::clicked, this, [this](bool isChecked) {
         LossView view = this->view();
         view.showsBaselines = isChecked;
-        edit(view);
+        setView(view);
     });
 }
 
@@ -74,7 +74,7 @@ QWidget *LossPlot::smoothingRow() {
         LossView view = this->view();
         view.smoothing = smoothings[static_cast<std::size_t>(position)];
         if (nearestSmoothing(this->view().smoothing) != position)
-            edit(view);
+            setView(view);
     });
     return row;
 }
@@ -89,7 +89,7 @@ void LossPlot::addMenus() {
         connect(action, &QAction::triggered, this, [this, change](bool isChecked) {
             LossView view = this->view();
             change(view, isChecked);
-            edit(view);
+            setView(view);
         });
         return action;
     };
@@ -121,6 +121,8 @@ void LossPlot::addMenus() {
 
     m_contextMenu = new QMenu(this);
     m_contextMenu->addAction(fit);
+    m_waysBack = m_contextMenu->addMenu(tr("Back to before"));
+    connect(m_contextMenu, &QMenu::aboutToShow, this, &LossPlot::listWaysBack);
     m_contextMenu->addSeparator();
     m_export->addTo(m_contextMenu);
     m_canvas->setContextMenuPolicy(Qt::CustomContextMenu);
@@ -128,6 +130,20 @@ void LossPlot::addMenus() {
         m_canvas->hideReading();
         m_contextMenu->popup(m_canvas->mapToGlobal(place));
     });
+}
+
+void LossPlot::listWaysBack() {
+    m_waysBack->clear();
+    const std::vector<runs::Mark> &marks = m_run.marks();
+    for (std::size_t i = 0; i < marks.size(); ++i)
+        if (marks[i].before) {
+            QString text = QString::fromStdString(marks[i].text).replace(QLatin1Char('&'), QLatin1String("&&"));
+            if (marks[i].before->isGone)
+                text = tr("%1 (given up for memory)").arg(text);
+            QAction *way = m_waysBack->addAction(tr("%1  %2").arg(i + 1).arg(text), this, [this, i] { emit wayBackChosen(static_cast<int>(i)); });
+            way->setEnabled(!marks[i].before->isGone);
+        }
+    m_waysBack->setEnabled(!m_waysBack->isEmpty());
 }
 
 void LossPlot::showSmoothing(double steps) {

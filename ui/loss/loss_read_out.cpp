@@ -56,8 +56,9 @@ void LossReadOut::drawBox(QCPPainter *painter, const QRectF &area) {
         notes = std::max(notes, row.note.isEmpty() ? 0.0 : figuresWidth(metrics, row.note) + space);
     }
     double width = std::max({figuresWidth(metrics, reading.title), metrics.horizontalAdvance(reading.context),
+                             metrics.horizontalAdvance(reading.way),
                              dot + names + space + numbers + notes});
-    const std::size_t lines = reading.rows.size() + (reading.context.isEmpty() ? 1 : 2);
+    const std::size_t lines = reading.rows.size() + 1 + (reading.context.isEmpty() ? 0 : 1) + (reading.way.isEmpty() ? 0 : 1);
     const double widest = std::max(width, area.width() * 0.6);
     QRectF changeRect;
     if (!reading.change.isEmpty()) {
@@ -88,6 +89,10 @@ void LossReadOut::drawBox(QCPPainter *painter, const QRectF &area) {
     }
     painter->setFont(plain);
     painter->setPen(theme.dim);
+    if (!reading.way.isEmpty()) {
+        painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter, reading.way);
+        line.translate(0, height);
+    }
     drawFigures(*painter, line, Qt::AlignLeft | Qt::AlignVCenter, reading.title);
     if (!reading.context.isEmpty()) {
         line.translate(0, height);

@@ -34,13 +34,15 @@ QString Reading::text() const {
         parts << context;
     if (!change.isEmpty())
         parts << change;
+    if (!way.isEmpty())
+        parts << way;
     for (const Row &row : rows)
         parts << row.name + u' ' + row.value + (row.note.isEmpty() ? QString() : u' ' + row.note);
     return parts.join(QStringLiteral(", "));
 }
 
 Reading readRuns(const LossRun &run, const LossRun &earlier, const LossView &view, const Theme &theme, const QLocale &locale,
-                 double x, const ChangeMark *change) {
+                 double x, const runs::Mark *mark) {
     Reading reading;
     const LossSegment &segment = run.segmentAt(view.axis, x);
     const std::optional<CurvePoint> train = segment.train.nearest(view.axis, x);
@@ -49,14 +51,16 @@ Reading readRuns(const LossRun &run, const LossRun &earlier, const LossView &vie
         return reading;
     const CurvePoint &place = train ? *train : *heldOut;
     reading.isShown = true;
-    reading.x = change ? x : view.axis == CurveAxis::Epochs ? place.epoch : static_cast<double>(place.step);
+    reading.x = mark ? x : place.place(view.axis);
     reading.title =
         tr("epoch %1 · step %2").arg(locale.toString(place.epoch, 'f', place.epoch < 10 ? 3 : 2), locale.toString(place.step));
-    if (segment.lossName != run.lossName())
-        reading.context = segment.lossName;
-    if (change) {
-        reading.change = change->text;
-        reading.isBad = change->isBad;
+    if (segment.lossName() != run.lossName())
+        reading.context = segment.lossName();
+    if (mark) {
+        reading.change = QString::fromStdString(mark->text);
+        reading.isBad = mark->isBad;
+        if (mark->before)
+            reading.way = mark->before->isGone ? tr("the state before it was given up for memory") : tr("click the number: back to before it");
     }
     if (train)
         reading.rows.push_back(trainRow(*train, view.smoothing > 0, theme, locale));
@@ -71,7 +75,7 @@ Reading readRuns(const LossRun &run, const LossRun &earlier, const LossView &vie
         if (const std::optional<CurvePoint> point = before.train.nearest(view.axis, x))
             reading.rows.push_back({blended(theme.panel, theme.input, 0.7), tr("run before"),
                                     significant(point->smoothed, 4, locale),
-                                    before.lossName != segment.lossName ? before.lossName : QString(), point->smoothed});
+                                    before.lossName() != segment.lossName() ? before.lossName() : QString(), point->smoothed});
     }
     return reading;
 }

@@ -26,14 +26,15 @@ struct Reading {
     QString title;
     QString context; ///< which loss, where it is not the present one
     QString change;  ///< what changed here
+    QString way;     ///< how to go back to before that
     bool isBad = false;
     std::vector<Row> rows;
 
     QString text() const; ///< for assistive technology
 };
 
-/// The values nearest to x. `change` is what changed there, or null. Not shown where the run has no value at all.
+/// The values nearest to x. `mark` is what changed there, or null. Not shown where the run has no value at all.
 Reading readRuns(const LossRun &run, const LossRun &earlier, const LossView &view, const Theme &theme, const QLocale &locale,
-                 double x, const ChangeMark *change);
+                 double x, const runs::Mark *mark);
 
 } // namespace hourglass::ui

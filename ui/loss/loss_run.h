@@ -1,13 +1,13 @@
-// What the Loss dock knows of a training: its curves, in segments of one loss each, and the moments at which something changed.
-// Losses of different kinds cannot be compared, hence the segments. Knows no widget.
+// A run as the Loss dock reads it: the curves of its segments, smoothed, over a log that somebody else writes. Knows no widget.
 #pragma once
 
-#include <span>
+#include <memory>
 #include <vector>
 
 #include <QString>
 
-#include "ui/loss/curve.h"
+#include "engine/runs/run_log.h"
+#include "ui/loss/smoothed_curve.h"
 
 namespace hourglass::ui {
 
@@ -20,54 +20,43 @@ struct Baseline {
     bool operator==(const Baseline &) const = default;
 };
 
-struct ChangeMark {
-    Index step = 0;
-    double epoch = 0.0;
-    QString text;
-    bool isBad = false; ///< the loss stopped being finite
-
-    double place(CurveAxis axis) const { return axis == CurveAxis::Epochs ? epoch : static_cast<double>(step); }
-};
-
 struct LossSegment {
-    QString lossName;
-    Curve train, heldOut;
+    std::shared_ptr<const runs::Segment> of;
+    SmoothedCurve train, heldOut;
+
+    QString lossName() const { return QString::fromStdString(of->lossName); }
 };
 
 class LossRun {
 public:
-    explicit LossRun(const QString &lossName = {}, const QString &heldOutName = {}, double smoothing = 0.0);
+    explicit LossRun(double smoothing = 0.0);
 
-    void appendSteps(std::span<const training::StepRecord> steps);
-    void appendEvaluation(const training::EvaluationRecord &evaluation);
-    void mark(const ChangeMark &change);
-    /// Another loss from here on. Renames the present segment where nothing was measured yet.
-    void startSegment(const QString &lossName);
+    /// What is to be read from here on; null: nothing.
+    void show(std::shared_ptr<const runs::RunLog> log);
+    /// Takes up segments that came or went; whether the log has changed at all since the last call. Values are always those of
+    /// the log.
+    bool catchUp();
     void setSmoothing(double steps);
-    void shrink(Index recordsOfACurve);
 
-    bool isEmpty() const; ///< nothing was measured
-    const QString &heldOutName() const { return m_heldOutName; }
-    const QString &lossName() const { return present().lossName; }
+    const std::shared_ptr<const runs::RunLog> &log() const { return m_log; }
+    bool isEmpty() const { return m_log->isEmpty(); }
+    QString heldOutName() const { return QString::fromStdString(m_log->heldOutName()); }
+    QString lossName() const { return present().lossName(); }
     const std::vector<LossSegment> &segments() const { return m_segments; }
     const LossSegment &present() const { return m_segments.back(); }
-    const std::vector<ChangeMark> &changes() const { return m_changes; }
-
-    Index lastStep() const { return m_lastStep; }
-    double lastEpoch() const { return m_lastEpoch; }
-    double lastPlace(CurveAxis axis) const { return axis == CurveAxis::Epochs ? m_lastEpoch : static_cast<double>(m_lastStep); }
+    const std::vector<runs::Mark> &marks() const { return m_log->marks(); }
+    Index lastStep() const { return m_log->lastStep(); }
+    double lastPlace(CurveAxis axis) const { return m_log->lastPlace(axis); }
     /// The segment in which a place lies.
     const LossSegment &segmentAt(CurveAxis axis, double x) const;
 
 private:
-    void goBackTo(Index step);
+    void takeSegments();
 
-    std::vector<LossSegment> m_segments; ///< never empty
-    std::vector<ChangeMark> m_changes;
-    QString m_heldOutName;
+    std::shared_ptr<const runs::RunLog> m_log; ///< never null
+    std::vector<LossSegment> m_segments;       ///< never empty
     double m_smoothing;
-    Index m_lastStep = 0;
-    double m_lastEpoch = 0.0;
+    std::uint64_t m_version = 0; ///< of the log, that was caught up with
 };
 
 } // namespace hourglass::ui

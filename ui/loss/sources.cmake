@@ -1,5 +1,4 @@
 target_sources(hourglass_ui PRIVATE
-    loss/curve.h loss/curve.cpp
     loss/label_places.h loss/label_places.cpp
     loss/loss_annotations.h loss/loss_annotations.cpp
     loss/loss_canvas.h loss/loss_canvas.cpp
@@ -9,4 +8,5 @@ target_sources(hourglass_ui PRIVATE
     loss/loss_plot.h loss/loss_plot.cpp
     loss/loss_reading.h loss/loss_reading.cpp
     loss/loss_read_out.h loss/loss_read_out.cpp
-    loss/loss_run.h loss/loss_run.cpp)
+    loss/loss_run.h loss/loss_run.cpp
+    loss/smoothed_curve.h loss/smoothed_curve.cpp)

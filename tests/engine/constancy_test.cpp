@@ -1,7 +1,7 @@
 // A code that is the same for all samples is noticed; one that tells them apart is not.
 #include <QTest>
 
-#include "engine/training/dead_code.h"
+#include "engine/training/constancy.h"
 #include "tests/support/trainer_bench.h"
 
 using namespace hourglass;
@@ -30,14 +30,14 @@ plan::Snapshot snapshotOf(const TrainingState &state) {
 
 } // namespace
 
-class DeadCodeTest : public QObject {
+class ConstancyTest : public QObject {
     Q_OBJECT
 
 private slots:
     void isNoticedInAFrame() {
         const TrainerBench bench({100, 9, 0, 40}, {dense(5, "relu"), output()});
-        QVERIFY(isCodeDead(snapshotOf(*deadState(bench)), bench.dataset->train));
-        QVERIFY(!isCodeDead(snapshotOf(bench.stepper()->state()), bench.dataset->train));
+        QVERIFY(constantPart(snapshotOf(*deadState(bench)), bench.dataset->train) == Constant::Code);
+        QVERIFY(constantPart(snapshotOf(bench.stepper()->state()), bench.dataset->train) == Constant::Nothing);
     }
 
     void isSaidAtTheEndOfAnEpoch() {
@@ -45,24 +45,24 @@ private slots:
         Trainer trainer({.threads = 2});
         trainer.assign(bench.assignment(1, deadState(bench)));
         trainer.train();
-        QVERIFY(settled(trainer).isCodeDead);
+        QVERIFY(settled(trainer).constant == Constant::Code);
         trainer.assign(bench.assignment(2));
         trainer.train();
-        QVERIFY(!settled(trainer).isCodeDead);
+        QVERIFY(settled(trainer).constant == Constant::Nothing);
     }
 
     void averagedParametersAreThoseLookedAt() {
         TrainerBench bench({100, 9, 0, 40}, {dense(5, "relu"), output()});
         bench.spec.average = {"exponential", {}};
         const auto alive = bench.stepper();
-        QVERIFY(!alive->isCodeDead());
+        QVERIFY(alive->constantPart() == Constant::Nothing);
         auto state = std::make_shared<TrainingState>(*deadState(bench));
         const auto dead = bench.stepper();
         dead->restore(*state);
-        QVERIFY(!dead->isCodeDead()); // the average is alive
+        QVERIFY(dead->constantPart() == Constant::Nothing); // the average is alive
         state->averaged = state->parameters;
         dead->restore(*state);
-        QVERIFY(dead->isCodeDead());
+        QVERIFY(dead->constantPart() == Constant::Code);
     }
 
     void lookingChangesNothing() {
@@ -70,7 +70,7 @@ private slots:
         const auto one = bench.stepper(), other = bench.stepper();
         for (int step = 0; step < 6; ++step) {
             QCOMPARE(one->step().loss, other->step().loss);
-            QVERIFY(!one->isCodeDead());
+            QVERIFY(one->constantPart() == Constant::Nothing);
         }
         QVERIFY(one->currentParameters().size() == other->currentParameters().size());
         QVERIFY(std::equal(one->currentParameters().data(), one->currentParameters().data() + one->currentParameters().size(), other->currentParameters().data()));
@@ -79,22 +79,35 @@ private slots:
     void onlySamplesThatDifferTell() {
         std::vector<float> same{1, 2, 1, 2}, other{1, 2, 1, 3}, tiny{1e-12f, 3e-12f};
         const core::ConstView alike{same.data(), 2, 2, 2}, apart{other.data(), 2, 2, 2}, small{tiny.data(), 1, 2, 1};
-        QVERIFY(isDeadCode(apart, alike));
-        QVERIFY(!isDeadCode(alike, alike)); // nothing to tell apart
-        QVERIFY(!isDeadCode(apart, apart));
-        QVERIFY(!isDeadCode(apart, small)); // small is not dead
+        QVERIFY(constantPart(apart, alike, alike) == Constant::Code);
+        QVERIFY(constantPart(apart, apart, alike) == Constant::Output);
+        QVERIFY(constantPart(alike, alike, alike) == Constant::Nothing); // nothing to tell apart
+        QVERIFY(constantPart(apart, apart, apart) == Constant::Nothing);
+        QVERIFY(constantPart(apart, small, small) == Constant::Nothing); // small is not dead
         std::vector<float> nearly{1000, 1000.0001f};
-        QVERIFY(isDeadCode(apart, {nearly.data(), 1, 2, 1}));
-        QVERIFY(!isDeadCode({same.data(), 4, 1, 4}, {same.data(), 4, 1, 4})); // one sample
+        QVERIFY(constantPart(apart, {nearly.data(), 1, 2, 1}, apart) == Constant::Code);
+        QVERIFY(constantPart({same.data(), 4, 1, 4}, {same.data(), 4, 1, 4}, {same.data(), 4, 1, 4}) == Constant::Nothing); // one sample
+    }
+
+    void aDecoderMayDieAlone() {
+        const TrainerBench bench({100, 9, 0, 40}, {dense(5, "identity"), dense(6, "relu"), output()});
+        auto stepper = bench.stepper();
+        auto state = std::make_shared<TrainingState>(stepper->state());
+        const auto &layers = state->plan->layers();
+        const core::Index hidden = layers[1].parameters + core::padded(layers[1].traits().parameters[0].size());
+        std::fill_n(state->parameters.data() + hidden, 6, -1000.0f);
+        QVERIFY(constantPart(snapshotOf(*state), bench.dataset->train) == Constant::Output);
+        stepper->restore(*state);
+        QVERIFY(stepper->constantPart() == Constant::Output);
     }
 
     void constantDataAreNotBlamedOnTheCode() {
         TrainerBench bench({100, 9, 0, 40}, {dense(5, "relu"), output()});
         auto constant = std::make_shared<data::Dataset>(*bench.dataset);
         std::fill(constant->train.floats.begin(), constant->train.floats.end(), 0.5f);
-        QVERIFY(!isCodeDead(snapshotOf(*deadState(bench)), constant->train));
+        QVERIFY(constantPart(snapshotOf(*deadState(bench)), constant->train) == Constant::Nothing);
     }
 };
 
-QTEST_APPLESS_MAIN(DeadCodeTest)
-#include "dead_code_test.moc"
+QTEST_APPLESS_MAIN(ConstancyTest)
+#include "constancy_test.moc"

@@ -1,0 +1,67 @@
+// The training that goes on, those before it that can be returned to, and the states to do so, within one budget of memory. Its owner keeps
+// hold of the runs and checkpoints that it may return to; what nobody holds is forgotten. Used on one thread.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/runs/checkpoint.h"
+#include "engine/runs/run_log.h"
+
+namespace hourglass::runs {
+
+/// Runs to be looked at together; null: there is none.
+struct RunPair {
+    std::shared_ptr<const RunLog> present, before;
+};
+
+/// A training from where it began to where it was left.
+struct Run {
+    std::uint64_t id = 0;
+    std::uint64_t seed = 0;
+    std::shared_ptr<RunLog> log; ///< null where it was given up together with the state
+    std::shared_ptr<const RunLog> before; ///< of the run that this one is compared with; null: none
+    Checkpoint end;              ///< what it was left in; awaited while it goes on
+};
+
+class RunHistory {
+public:
+    static constexpr Index defaultByteBudget = 512'000'000;
+
+    /// Bytes of states and of the logs of runs that ended.
+    explicit RunHistory(Index byteBudget = defaultByteBudget);
+
+    /// Training `id`, drawn with `seed`, begins anew. The run that it ends is the one before, unless nothing was measured in it.
+    void start(std::uint64_t id, std::uint64_t seed, const std::string &lossName, const std::string &heldOutName);
+    /// Training `id` goes on from the end of a run: its curve and what that was compared with are back. Its log must be there.
+    void resume(std::uint64_t id, const std::shared_ptr<const Run> &run);
+    /// Training `id` goes on from what was kept in files, with its curve.
+    void takeUp(std::uint64_t id, std::uint64_t seed, std::shared_ptr<RunLog> log);
+    /// Training `id` goes on from before a mark of the present run, by its number: with the curve up to there, and the run left as the one before.
+    void branch(std::uint64_t id, std::size_t mark);
+
+    /// The run that goes on, never null.
+    const std::shared_ptr<const Run> &present() const { return m_present; }
+    RunLog &log() { return *m_present->log; }
+    RunPair runs() const { return {m_present->log, m_present->before}; }
+
+    /// A moment of the present run, for a mark: keep() is to follow with its state.
+    std::shared_ptr<const Checkpoint> mark(const spec::Spec &spec);
+    /// The state that came for a mark, or that training `run` was left in; null where there was no memory for it.
+    void keep(const std::shared_ptr<const Checkpoint> &mark, State state);
+    void keep(std::uint64_t run, State state);
+
+    Index bytes() const; ///< that count against the budget
+
+private:
+    void begin(Run run);
+    void trim();
+
+    Index m_byteBudget;
+    std::shared_ptr<const Run> m_present;
+    std::vector<std::weak_ptr<Run>> m_runs;        ///< by age, the present one too
+    std::vector<std::weak_ptr<Checkpoint>> m_marks; ///< by age
+};
+
+} // namespace hourglass::runs

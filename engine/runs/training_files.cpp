@@ -1,0 +1,238 @@
+#include "engine/runs/training_files.h"
+
+#include <cmath>
+#include <fstream>
+#include <sstream>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/files/atomic_file.h"
+#include "engine/files/safetensors.h"
+#include "engine/kernels/kernels.h"
+
+namespace hourglass::runs {
+
+using core::Error;
+using core::Floats;
+using core::Index;
+using core::Result;
+using nlohmann::json;
+using files::AtomicFile;
+using files::SafetensorsFile;
+using files::TensorEntry;
+using files::TensorValues;
+using training::TrainingState;
+using training::Watch;
+
+namespace {
+
+const char *const keptHint = "It was kept by another version, or damaged: open the stack beside it, which has the weights alone.";
+
+std::string arraysIn(const std::string &folder) {
+    return folder + "/training.safetensors";
+}
+
+std::string countersIn(const std::string &folder) {
+    return folder + "/training.json";
+}
+
+/// A number that is not finite is null in JSON.
+json number(double value) {
+    return std::isfinite(value) ? json(value) : json();
+}
+
+double numberOr(const json &value, double otherwise) {
+    return value.is_null() ? otherwise : value.get<double>();
+}
+
+Index count(const json &value) {
+    const auto count = value.get<Index>();
+    if (count < 0)
+        throw std::invalid_argument("a count is below 0");
+    return count;
+}
+
+json written(Curve curve) {
+    curve.shrink(mostSpansInFile);
+    json spans = json::array();
+    for (Index i = 0; i < curve.size(); ++i) {
+        const Span span = curve.span(i);
+        spans.push_back({span.step, number(span.epoch), span.steps, number(span.minimum), number(span.mean), number(span.maximum)});
+    }
+    return spans;
+}
+
+void read(const json &spans, Curve &curve) {
+    Index last = -1;
+    for (const json &span : spans) {
+        const training::StepRecord record{count(span.at(0)), span.at(1).get<double>(), count(span.at(2)), span.at(3).get<float>(), span.at(4).get<float>(),
+                                          span.at(5).get<float>()};
+        if (record.step <= last)
+            throw std::invalid_argument("a curve goes backwards");
+        last = record.step;
+        curve.append(record);
+    }
+}
+
+json written(const training::EvaluationRecord &record) {
+    json terms = json::array();
+    for (const training::Term &term : record.terms)
+        terms.push_back({term.name, number(term.value)});
+    return {{"step", record.step}, {"epoch", number(record.epoch)}, {"held_out", number(record.heldOutLoss)}, {"train", number(record.trainLoss)},
+            {"validation", number(record.validationLoss)}, {"test", number(record.testLoss)}, {"terms", terms}, {"seconds", number(record.seconds)},
+            {"samples_per_second", number(record.samplesPerSecond)}, {"ends_epoch", record.endsEpoch}};
+}
+
+training::EvaluationRecord evaluationOf(const json &record) {
+    training::EvaluationRecord evaluation{.step = count(record.at("step")), .epoch = numberOr(record.at("epoch"), 0), .heldOutLoss = numberOr(record.at("held_out"), training::none),
+                                          .trainLoss = numberOr(record.at("train"), training::none), .validationLoss = numberOr(record.at("validation"), training::none),
+                                          .testLoss = numberOr(record.at("test"), training::none), .terms = {}, .seconds = numberOr(record.at("seconds"), 0),
+                                          .samplesPerSecond = numberOr(record.at("samples_per_second"), 0), .endsEpoch = record.at("ends_epoch").get<bool>()};
+    for (const json &term : record.at("terms"))
+        evaluation.terms.push_back({term.at(0).get<std::string>(), numberOr(term.at(1), training::none)});
+    return evaluation;
+}
+
+json written(const RunLog &log) {
+    json segments = json::array(), marks = json::array(), evaluations = json::array();
+    for (std::size_t i = 0; i < log.segments(); ++i) {
+        const auto segment = log.segment(i);
+        segments.push_back({{"loss", segment->lossName}, {"train", written(segment->train)}, {"held_out", written(segment->heldOut)}});
+    }
+    for (const Mark &mark : log.marks())
+        marks.push_back({{"step", mark.step}, {"epoch", number(mark.epoch)}, {"text", mark.text}, {"bad", mark.isBad}});
+    for (const training::EvaluationRecord &record : log.evaluations().records())
+        evaluations.push_back(written(record));
+    return {{"held_out", log.heldOutName()}, {"segments", segments}, {"marks", marks}, {"evaluations", evaluations}, {"last_step", log.lastStep()},
+            {"last_epoch", number(log.lastEpoch())}};
+}
+
+std::shared_ptr<RunLog> logOf(const json &log) {
+    std::vector<Segment> segments;
+    for (const json &segment : log.at("segments")) {
+        segments.push_back({segment.at("loss").get<std::string>(), Curve(), Curve()});
+        read(segment.at("train"), segments.back().train);
+        read(segment.at("held_out"), segments.back().heldOut);
+    }
+    if (segments.empty())
+        throw std::invalid_argument("there is no curve");
+    std::vector<Mark> marks;
+    for (const json &mark : log.at("marks"))
+        marks.push_back({.step = count(mark.at("step")), .epoch = numberOr(mark.at("epoch"), 0), .text = mark.at("text").get<std::string>(), .isBad = mark.at("bad").get<bool>()});
+    Evaluations evaluations;
+    for (const json &record : log.at("evaluations"))
+        evaluations.append(evaluationOf(record));
+    return std::make_shared<RunLog>(log.at("held_out").get<std::string>(), std::move(segments), std::move(marks), std::move(evaluations),
+                                          count(log.at("last_step")), numberOr(log.at("last_epoch"), 0));
+}
+
+json written(const Watch &watch) {
+    return {{"rate_factor", watch.rateFactor}, {"plateau_loss", number(watch.plateauLoss)}, {"plateau_epochs", watch.plateauEpochs}, {"best_loss", number(watch.bestLoss)},
+            {"best_epoch", watch.bestEpoch}, {"epochs_since", watch.epochsSince}, {"steps_before", watch.stepsBefore}, {"seconds_before", watch.secondsBefore}};
+}
+
+void read(const json &from, Watch &watch) {
+    watch.rateFactor = from.at("rate_factor").get<double>();
+    watch.plateauLoss = numberOr(from.at("plateau_loss"), Watch::unseen);
+    watch.plateauEpochs = count(from.at("plateau_epochs"));
+    watch.bestLoss = numberOr(from.at("best_loss"), Watch::unseen);
+    watch.bestEpoch = count(from.at("best_epoch"));
+    watch.epochsSince = count(from.at("epochs_since"));
+    watch.stepsBefore = count(from.at("steps_before"));
+    watch.secondsBefore = from.at("seconds_before").get<double>();
+}
+
+void read(const json &from, TrainingState &state, Index trainSamples) {
+    state.averagedSteps = count(from.at("averaged_steps"));
+    state.step = count(from.at("step"));
+    state.updates = count(from.at("updates"));
+    state.epoch = count(from.at("epoch"));
+    state.position = count(from.at("position"));
+    if (state.position > trainSamples)
+        throw std::invalid_argument("the epoch has more samples than the training part");
+    state.epochLoss = from.at("epoch_loss").get<double>();
+    state.secondsTrained = from.at("seconds_trained").get<double>();
+    const json &terms = from.at("epoch_terms");
+    for (std::size_t i = 0; i < std::min(terms.size(), state.epochTerms.size()); ++i)
+        state.epochTerms[i] = terms[i].get<double>();
+    read(from.at("watch"), state.watch);
+}
+
+/// An array of a state, const or not. One without numbers is not in the file.
+template <class Array>
+struct NamedArray {
+    const char *name;
+    Array *values;
+    Index size; ///< that it must have; −1: any
+    bool isNeeded = false;
+};
+
+template <class State, class Array = std::conditional_t<std::is_const_v<State>, const Floats, Floats>>
+std::vector<NamedArray<Array>> arraysOf(State &state, const plan::Plan &plan) {
+    const Index parameters = plan.parameterFloats(), running = plan.stateFloats();
+    return {{"parameters", &state.parameters, parameters, true}, {"state", &state.state, running, running > 0},
+            {"moments", &state.moments, -1}, {"averaged", &state.averaged, parameters},
+            {"best_parameters", &state.watch.bestParameters, parameters}, {"best_state", &state.watch.bestState, running}};
+}
+
+Error wrongSize(const std::string &folder, const char *name, Index size, Index wanted) {
+    return {std::string("the array \"") + name + "\" has " + std::to_string(size) + " numbers; the stack has " + std::to_string(wanted), arraysIn(folder), keptHint};
+}
+
+} // namespace
+
+std::optional<Error> writeTraining(const std::string &folder, const TrainingState &state, const RunLog &log) {
+    std::vector<TensorValues> tensors;
+    for (const auto &array : arraysOf(state, *state.plan)) {
+        if (!kernels::areFinite(array.values->size(), array.values->data()))
+            return Error{std::string("the array \"") + array.name + "\" is not finite", arraysIn(folder), "Go back to before the training diverged."};
+        if (!array.values->isEmpty())
+            tensors.push_back({array.name, {array.values->size()}, array.values->span()});
+    }
+    if (auto error = writeSafetensors(arraysIn(folder), tensors))
+        return error;
+    const json counters{{"averaged_steps", state.averagedSteps}, {"step", state.step}, {"updates", state.updates}, {"epoch", state.epoch}, {"position", state.position},
+                        {"epoch_loss", number(state.epochLoss)}, {"seconds_trained", state.secondsTrained}, {"epoch_terms", state.epochTerms}, {"watch", written(state.watch)}};
+    const std::string text = json{{"version", 1}, {"training", counters}, {"run", written(log)}}.dump();
+    auto file = AtomicFile::create(countersIn(folder));
+    if (!file)
+        return file.error();
+    if (auto error = file->write(std::as_bytes(std::span(text.data(), text.size()))))
+        return error;
+    return file->commit();
+}
+
+Result<KeptTraining> readTraining(const std::string &folder, const std::shared_ptr<const plan::Plan> &plan, const spec::TrainingSpec &spec, Index trainSamples) {
+    KeptTraining kept{std::make_shared<TrainingState>(), nullptr};
+    kept.state->plan = plan;
+    kept.state->spec = spec;
+    auto file = SafetensorsFile::open(arraysIn(folder));
+    if (!file)
+        return file.error();
+    for (const auto &array : arraysOf(*kept.state, *plan)) {
+        const TensorEntry *tensor = file->find(array.name);
+        if (!tensor && !array.isNeeded)
+            continue;
+        const Index size = tensor ? tensor->elements : 0;
+        if (array.size >= 0 && size != array.size)
+            return wrongSize(folder, array.name, size, array.size);
+        *array.values = Floats(size);
+        if (auto error = file->read(*tensor, array.values->data()))
+            return *error;
+    }
+    if (const Watch &watch = kept.state->watch; !watch.bestParameters.isEmpty() && watch.bestState.size() != plan->stateFloats())
+        return wrongSize(folder, "best_state", watch.bestState.size(), plan->stateFloats());
+    std::ifstream stream(countersIn(folder), std::ios::binary);
+    std::ostringstream text;
+    text << stream.rdbuf();
+    try {
+        const json all = json::parse(text.str());
+        read(all.at("training"), *kept.state, trainSamples);
+        kept.log = logOf(all.at("run"));
+    } catch (const std::exception &problem) {
+        return Error{std::string("the counters of the training cannot be read: ") + problem.what(), countersIn(folder), keptHint};
+    }
+    return kept;
+}
+
+} // namespace hourglass::runs
