@@ -40,10 +40,15 @@ void connectData(ui::Panel &panel, const PanelContext &context) {
     auto *feed = new DataFeed(session.snapshotFeed(), &session);
     new VisibilityWatch(view, [feed](bool isVisible) { feed->setVisible(isVisible); });
     QObject::connect(&session, &Session::datasetChanged, view, &ui::DataView::showDataset);
-    QObject::connect(feed, &DataFeed::statisticsArrived, view, &ui::DataView::showStatistics);
+    const auto isOfShown = [&session] { return session.snapshotFeed().dataset() == session.dataset(); }; // not while data are dragged through
+    QObject::connect(feed, &DataFeed::statisticsArrived, view, [view, isOfShown](const std::shared_ptr<const analysis::DataStatistics> &statistics) {
+        if (isOfShown())
+            view->showStatistics(statistics);
+    });
     QObject::connect(feed, &DataFeed::progressed, view, &ui::DataView::showProgress);
-    QObject::connect(feed, &DataFeed::errorsArrived, view, [view](const analysis::SampleErrors &errors, core::Index step) {
-        view->showErrors({errors.byRow, errors.measured, Session::tr("after %L1 steps").arg(static_cast<qlonglong>(step)), step});
+    QObject::connect(feed, &DataFeed::errorsArrived, view, [view, isOfShown](const analysis::SampleErrors &errors, core::Index step) {
+        if (isOfShown())
+            view->showErrors({errors.byRow, errors.measured, Session::tr("after %L1 steps").arg(static_cast<qlonglong>(step)), step});
     });
     QObject::connect(&session, &Session::statusChanged, view, [view](const training::Status &status) { view->showStep(status.step); });
     QObject::connect(view, &ui::DataView::exportFailed, &session, &Session::problemMet);
