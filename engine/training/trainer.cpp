@@ -451,6 +451,8 @@ double Trainer::recordEvaluation(bool endsEpoch, double epochLoss, const Terms &
         m_epochSamples = 0;
     } else {
         record.heldOutLoss = m_stepper->evaluate(dataset.heldOut());
+        if (std::vector<Term> terms = m_stepper->termsSoFar(); terms.size() > 1)
+            record.terms = std::move(terms);
     }
     m_secondsAtEvaluation = m_status.secondsTrained;
     if (failForLostData())

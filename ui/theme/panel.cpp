@@ -54,10 +54,15 @@ QSize PanelHeader::minimumSizeHint() const {
 
 void PanelHeader::setDispensable(const QList<QWidget *> &controls) {
     m_dispensable = controls;
+    fitControls();
 }
 
 void PanelHeader::resizeEvent(QResizeEvent *event) {
     QWidget::resizeEvent(event);
+    fitControls();
+}
+
+void PanelHeader::fitControls() {
     int needed = minimumSizeHint().width();
     for (auto control = m_dispensable.rbegin(); control != m_dispensable.rend(); ++control) {
         needed += (*control)->sizeHint().width() + m_controls->spacing();
