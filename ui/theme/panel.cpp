@@ -63,7 +63,7 @@ void PanelHeader::resizeEvent(QResizeEvent *event) {
 }
 
 void PanelHeader::fitControls() {
-    int needed = minimumSizeHint().width();
+    int needed = minimumSizeHint().width() + m_subtitle->shortWidth();
     for (auto control = m_dispensable.rbegin(); control != m_dispensable.rend(); ++control) {
         needed += (*control)->sizeHint().width() + m_controls->spacing();
         (*control)->setVisible(needed <= width());
@@ -77,6 +77,7 @@ void PanelHeader::setTitle(const QString &title) {
 void PanelHeader::setSubtitle(const QString &subtitle, const QString &shortened) {
     m_subtitle->setShortText(shortened);
     m_subtitle->setText(subtitle);
+    fitControls();
 }
 
 QToolButton *PanelHeader::addChip(const QString &text, const QString &toolTip, bool isCheckable) {
