@@ -44,7 +44,7 @@ ThemeChoice choiceIn(const QSettings &settings) {
 
 MainWindow::MainWindow(QSettings &settings, QWidget *parent)
     : QMainWindow(parent), m_settings(settings), m_themes(*qApp, choiceIn(settings)), m_actions(this),
-      m_topBar(new TopBar(m_actions)), m_notices(new NoticeStrip), m_docks(new DockArea), m_arrangements(new QActionGroup(this)), m_status(new StatusLine) {
+      m_topBar(new TopBar(m_actions)), m_notices(new NoticeStrip(this)), m_docks(new DockArea), m_arrangements(new QActionGroup(this)), m_status(new StatusLine) {
     setObjectName("mainWindow");
     setWindowIcon(programIcon());
     setAcceptDrops(true);
@@ -55,12 +55,12 @@ MainWindow::MainWindow(QSettings &settings, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_topBar);
-    layout->addWidget(m_notices);
     layout->addWidget(m_docks, 1);
     setCentralWidget(whole);
     setStatusBar(m_status);
     m_gallery = new PresetGallery(this);
     m_import = new ImportPanel(this, m_docks);
+    m_notices->lieOver(m_docks);
     fillMenus();
     connectActions();
     setDocument(QString());
