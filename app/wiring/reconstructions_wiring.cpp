@@ -41,6 +41,7 @@ void connectReconstructions(ui::Panel &panel, const PanelContext &context) {
     QObject::connect(view, &ui::ReconstructionsView::columnsWanted, observer, &Observer::setSampleCount);
     QObject::connect(view, &ui::ReconstructionsView::newDrawRequested, observer, &Observer::drawAnew);
     QObject::connect(context.window.commands().newDraw, &QAction::triggered, observer, &Observer::drawAnew);
+    QObject::connect(view, &ui::ReconstructionsView::exportFailed, &session, &Session::problemMet);
     observer->setSampleCount(view->columns());
     connectSelection(view, &context.selection);
     linkOwnPictures(session, context.window, *view);
@@ -52,6 +53,7 @@ PanelRow reconstructionsPanel() {
     return {.key = "reconstructions",
             .place = ui::DockColumn::Centre,
             .share = 0.38,
+            .least = 318, // header, four rows of 28 × 28 at twice their size, their numbers
             .make = []() -> ui::Panel * { return new ui::ReconstructionsView; },
             .connect = connectReconstructions};
 }
