@@ -116,6 +116,8 @@ signals:
     void problemMet(const core::Error &error);
     /// The network no longer tells samples apart: what that means. `mark` of the present run leads back to before the last change; -1: none does.
     void outputDied(const QString &sentence, int mark);
+    /// After the problem itself: what was to be saved is not.
+    void notSaved(const core::Error &error);
     /// The stack of a moment ago is in this file, and its weights beside it.
     void saved(const QString &file);
     /// The training goes on from the work in this folder.

@@ -44,6 +44,7 @@ void connectReconstructions(ui::Panel &panel, const PanelContext &context) {
     QObject::connect(view, &ui::ReconstructionsView::columnsWanted, feed, &ReconstructionFeed::setSampleCount);
     QObject::connect(view, &ui::ReconstructionsView::newDrawRequested, feed, &ReconstructionFeed::drawAnew);
     QObject::connect(context.window.commands().newDraw, &QAction::triggered, feed, &ReconstructionFeed::drawAnew);
+    QObject::connect(view, &ui::ReconstructionsView::exportFailed, &session, &Session::problemMet);
     feed->setSampleCount(view->columns());
     connectSelection(view, &context.selection);
     linkOwnPictures(session, context.window, *view, *feed);
@@ -55,6 +56,7 @@ PanelRow reconstructionsPanel() {
     return {.key = "reconstructions",
             .place = ui::DockColumn::Centre,
             .share = 0.38,
+            .least = 318, // header, four rows of 28 × 28 at twice their size, their numbers
             .make = []() -> ui::Panel * { return new ui::ReconstructionsView; },
             .connect = connectReconstructions};
 }

@@ -339,6 +339,7 @@ private slots:
         spec.training.optimiser = {"sgd", {}};
         bench.open(spec);
         const auto atStart = bench.session.snapshotFeed().snapshot();
+        const QPoint stackAt = bench.views.stack->mapTo(&bench.window, QPoint());
         bench.key(Qt::Key_Space);
         QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > 5, patience);
         bench.type(WindowBench::number(bench.views.training, "Learning rate"), "1e6");
@@ -349,6 +350,7 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(bench.isFresh(), patience);
         for (const float value : bench.map->x)
             QVERIFY(std::isfinite(value));
+        QCOMPARE(bench.views.stack->mapTo(&bench.window, QPoint()), stackAt); // the strip moves nothing
         bench.type(WindowBench::number(bench.views.training, "Learning rate"), "0.1");
         bench.key(Qt::Key_R);
         QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().state, State::Paused, patience);
@@ -358,7 +360,21 @@ private slots:
         bench.key(Qt::Key_Space);
         QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > 5, patience);
         QCOMPARE(bench.session.status().state, State::Running);
-        QCOMPARE(bench.window.notices()->count(), 1);
+        QCOMPARE(bench.window.notices()->count(), 0); // what it was about is over
+        QTRY_VERIFY(bench.window.notices()->isHidden());
+    }
+
+    void aNoticeLeavesWhenSomethingElseIsDone() {
+        WindowBench bench(*settings());
+        bench.open();
+        bench.session.openPath("/nowhere/at/all.csv");
+        QTRY_COMPARE_WITH_TIMEOUT(bench.window.notices()->count(), 1, patience); // with the button that finds it
+        bench.session.openPath("/nowhere/at/all.json");
+        QTRY_COMPARE_WITH_TIMEOUT(bench.window.notices()->count(), 2, patience);
+        bench.type(WindowBench::number(bench.views.training, "Learning rate"), "0.01");
+        QTRY_COMPARE_WITH_TIMEOUT(bench.window.notices()->count(), 1, patience);
+        bench.session.openSource("halves");
+        QTRY_COMPARE_WITH_TIMEOUT(bench.window.notices()->count(), 0, patience);
     }
 
     void theThemeReachesEveryView() {

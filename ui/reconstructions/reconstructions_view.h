@@ -38,6 +38,7 @@ signals:
     void columnsWanted(int count); ///< how many fit, when that changes
     void newDrawRequested();
     void ownRemoved();
+    void exportFailed(const hourglass::core::Error &error);
     void sampleHovered(std::optional<hourglass::core::Index> sample);
     void sampleSelected(std::optional<hourglass::core::Index> sample); ///< the owner answers with setSelectedSample
 
