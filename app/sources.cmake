@@ -72,12 +72,14 @@ target_sources(hourglass_app PRIVATE
     session/change_marker.h
     session/edit_subject.cpp
     session/kept_work.cpp
+    session/preset_fit.cpp
     session/sample_selection.cpp
     session/sample_selection.h
     session/session.cpp
     session/session.h
     session/session_edits.cpp
     session/session_files.cpp
+    session/session_presets.cpp
     session/spec_change.cpp
     session/spec_file.cpp
     session/stack_fit.cpp

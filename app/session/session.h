@@ -5,6 +5,8 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
 #include <variant>
 
 #include <QObject>
@@ -20,6 +22,7 @@
 #include "app/session/undo.h"
 #include "engine/data/corruption.h"
 #include "engine/runs/run_history.h"
+#include "engine/spec/presets.h"
 #include "engine/training/trainer.h"
 
 namespace hourglass::app {
@@ -82,7 +85,10 @@ public slots:
     /// A handle was let go: the next edit is a step of its own in the undo history.
     void finishEdit();
     void setThreads(int threads);
+    /// A preset is a stack with its training. Data that a person chose stay, and it is adapted to them where it has to be; those that came with
+    /// the preset before, or at the start, give way to its own.
     void openPreset(const QString &key);
+    void openPresetOnItsData(const QString &key);
     void openSource(const QString &nameOrPath);
     /// A file or folder dropped or chosen: a spec where it ends in .json, with the weights of the same name where they stand beside it; else data.
     /// Training starts at step 0 from those weights. Where anything in the two files does not fit, all stays as it is.
@@ -122,6 +128,8 @@ signals:
     void saved(const QString &file);
     /// The training goes on from the work in this folder.
     void wentOn(const QString &folder);
+    /// A preset was opened on the data that were there, or could not be: what was adapted, or why. Its own data have this title.
+    void presetMetData(const QString &key, const QString &sentence, const QString &ownData);
     /// What was done with files, in one sentence.
     void told(const QString &sentence);
     /// After the problem itself: the path that a spec reads its data from is gone; openMissingAt() says where it went.
@@ -210,6 +218,8 @@ private:
     bool isBeingWritten(const QString &file) const;
     void openWhatWasWritten();
     QString trainingNote() const;
+    bool areDataChosen() const;
+    spec::DataSpec ownDataOf(const spec::Preset &preset) const;
 
     const data::Library &m_library;
     int m_threads;
@@ -217,6 +227,7 @@ private:
     spec::Spec m_good;   ///< what is trained, or will be when the handle rests
     spec::Spec m_trained; ///< that the trainer has: an earlier one than m_good while a handle is held
     QString m_presetKey;
+    std::set<std::string> m_chosenSources; ///< by a person, in this session
     QString m_file;
     std::deque<Saving> m_savings;    ///< in the order of their answers
     QString m_openWhenWritten;       ///< the path of a file that is still being written

@@ -175,6 +175,9 @@ void connectNotices(Session &session, ui::MainWindow &window) {
 void connectWindow(Session &session, ui::MainWindow &window) {
     QObject::connect(&session, &Session::nameChanged, &window, [&window](const QString &name) { window.setDocument(name); });
     QObject::connect(&session, &Session::statusChanged, &window, &ui::MainWindow::showStatus);
+    QObject::connect(&session, &Session::presetMetData, &window, [&session, &window](const QString &key, const QString &sentence, const QString &ownData) {
+        window.notices()->showNote(sentence, {Session::tr("Use %1").arg(ownData), [&session, key] { session.openPresetOnItsData(key); }}, ui::NoticeTopic::Wish);
+    });
     QObject::connect(&session, &Session::outputDied, &window, [&session, &window](const QString &sentence, int mark) {
         ui::NoticeAction back;
         if (mark >= 0)
