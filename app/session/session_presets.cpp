@@ -1,6 +1,8 @@
 // How a session opens presets: on whose data.
 #include "app/session/session.h"
 
+#include <optional>
+
 #include "app/session/preset_fit.h"
 #include "engine/data/fashion_mnist.h"
 
@@ -8,11 +10,11 @@ namespace hourglass::app {
 
 namespace {
 
-const data::Source *sourceOf(const data::Library &library, const std::string &key) {
+std::optional<data::Source> sourceOf(const data::Library &library, const std::string &key) {
     for (const data::Source &source : library.sources())
         if (source.key == key)
-            return &source;
-    return nullptr;
+            return source;
+    return {};
 }
 
 } // namespace
@@ -20,7 +22,7 @@ const data::Source *sourceOf(const data::Library &library, const std::string &ke
 /// The sample stands for Fashion-MNIST where it does already, or where that is not installed.
 spec::DataSpec Session::ownDataOf(const spec::Preset &preset) const {
     spec::DataSpec data = preset.spec.data;
-    const data::Source *source = sourceOf(m_library, data.source);
+    const std::optional<data::Source> source = sourceOf(m_library, data.source);
     const bool isSampleThere = m_edited.data.source == data::fashionMnistSampleKey;
     if (data.source == data::fashionMnistKey && (isSampleThere || !source || !source->isAvailable))
         data.source = data::fashionMnistSampleKey;
@@ -41,7 +43,7 @@ void Session::openPreset(const QString &key) {
     const spec::DataSpec own = ownDataOf(*preset);
     if (!m_dataset || !areDataChosen() || own == m_edited.data)
         return openPresetOnItsData(key);
-    const data::Source *source = sourceOf(m_library, own.source);
+    const std::optional<data::Source> source = sourceOf(m_library, own.source);
     const QString ownTitle = QString::fromStdString(source ? source->title : own.source);
     const QString name = QString::fromStdString(preset->spec.name), here = QString::fromStdString(m_dataset->title);
     const auto fit = presetFit(*preset, m_edited.data, *m_dataset);

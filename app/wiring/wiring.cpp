@@ -145,6 +145,8 @@ void connectNotices(Session &session, ui::MainWindow &window) {
     QObject::connect(&session, &Session::problemMet, notices, [&session, notices, hasFailed, asked](const core::Error &error) {
         const bool isOfTraining = hasFailed() && error.sentence() == session.status().error.sentence();
         *asked = session.spec();
+        if (isOfTraining)
+            notices->settle(Topic::Training); // what was said of it before matters no more
         notices->showError(error, {}, isOfTraining ? Topic::Training : Topic::Wish);
     });
     QObject::connect(&session, &Session::notSaved, notices, [notices](const core::Error &error) { notices->showError(error, {}, Topic::Saving); });

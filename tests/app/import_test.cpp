@@ -88,7 +88,9 @@ private slots:
 
     void droppedShapedAndUsed() {
         Bench bench(*settings());
-        bench.open();
+        spec::Spec endless = smallSpec(); // that trains however long reading takes
+        endless.training.epochs = 1'000'000;
+        bench.open(endless);
         bench.key(Qt::Key_Space);
         QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > 2, patience);
         const auto before = bench.session.dataset();

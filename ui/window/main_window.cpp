@@ -203,7 +203,8 @@ bool MainWindow::event(QEvent *event) {
     }
     if (event->type() == QEvent::WindowStateChange)
         m_actions.fullScreen->setChecked(isFullScreen());
-    return (m_import && m_import->keepKey(event)) || keepPlainKeys(event) || QMainWindow::event(event);
+    const bool isKey = event->type() == QEvent::ShortcutOverride; // other events come before the sheet is made
+    return (isKey && m_import->keepKey(event)) || keepPlainKeys(event) || QMainWindow::event(event);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event) {
