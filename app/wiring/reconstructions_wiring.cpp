@@ -32,10 +32,13 @@ void connectReconstructions(ui::Panel &panel, const PanelContext &context) {
     new VisibilityWatch(view, [feed](bool isVisible) { feed->setVisible(isVisible); });
     QObject::connect(&session, &Session::datasetChanged, view, [view](const std::shared_ptr<const data::Dataset> &dataset) {
         view->clear();
-        QStringList names;
+        QStringList names, features;
         for (const std::string &name : dataset->classNames)
             names << QString::fromStdString(name);
+        for (const std::string &name : dataset->featureNames)
+            features << QString::fromStdString(name);
         view->setClasses(names);
+        view->setFeatures(features);
     });
     QObject::connect(&session, &Session::corruptionChanged, feed, &ReconstructionFeed::setCorruption);
     QObject::connect(&session, &Session::pcaFitted, feed, &ReconstructionFeed::setPca);

@@ -1,5 +1,6 @@
 // Presets on data of one's own, in the window: what is kept, what is adapted, what is offered.
 #include <QFile>
+#include <QLabel>
 #include <QPushButton>
 
 #include <cmath>
@@ -7,6 +8,7 @@
 #include "app/session/preset_fit.h"
 #include "engine/data/generators/generator.h"
 #include "tests/support/window_bench.h"
+#include "ui/reconstructions/reconstruction_card.h"
 #include "ui/window/preset_gallery.h"
 
 using namespace hourglass;
@@ -96,6 +98,18 @@ private slots:
         QTest::keyClick(&bench.window, Qt::Key_Z, Qt::ControlModifier);
         QCOMPARE(bench.session.dataset()->key, m_table.toStdString());
         QCOMPARE(bench.session.presetKey(), QString("map"));
+    }
+
+    void theFeaturesOfATableAreReadOnASamplesCard() {
+        Bench bench(*settings());
+        bench.open(smallSpec(), "map");
+        bench.openData(m_table);
+        QVERIFY(!QTest::currentTestFailed());
+        QTRY_VERIFY_WITH_TIMEOUT(bench.reconstructions->sample == core::Shape(6), patience);
+        QTest::qWait(250);
+        bench.moveMouse(bench.grid, bench.grid->layoutOfColumns().cell(0, bench.grid->layoutOfColumns().rows.front()).center());
+        QTRY_VERIFY(bench.grid->card() && bench.grid->card()->isVisible());
+        QVERIFY(bench.grid->card()->height() < 6 * 18 + 150); // rows, no chart with its axis of "feature 1 … 6"
     }
 
     void thePresetsOwnDataAreOneButtonAway() {

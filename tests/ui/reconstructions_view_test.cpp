@@ -13,6 +13,7 @@
 #include <limits>
 
 #include "ui/plots/plot_export.h"
+#include "ui/reconstructions/feature_rows.h"
 #include "ui/reconstructions/reconstruction_card.h"
 #include "ui/reconstructions/reconstruction_grid.h"
 #include "ui/reconstructions/reconstruction_tiles.h"
@@ -437,6 +438,41 @@ private slots:
             QTRY_VERIFY(w.grid->card() && w.grid->card()->isVisible());
             QVERIFY(w.window.rect().contains(w.grid->card()->geometry()));
         }
+    }
+
+    /// A line for each named feature; a table of many columns is a chart that says which are the first and the last.
+    void namedFeaturesAreRowsOfTheCard() {
+        const auto cardOf = [](int features, const QStringList &names) {
+            Window w;
+            w.view->setFeatures(names);
+            w.view->show(pictureOf(40, core::Shape(features)));
+            w.moveTo(w.centre(0));
+            const bool isThere = QTest::qWaitFor([&] { return w.grid->card() && w.grid->card()->isVisible(); });
+            return isThere ? w.window.grab(w.grid->card()->geometry()).toImage() : QImage();
+        };
+        QStringList names;
+        for (int i = 0; i < 40; ++i)
+            names << QString("column %1").arg(i);
+        const QImage few = cardOf(4, names.mid(0, 4)), more = cardOf(12, names.mid(0, 12));
+        QVERIFY(!few.isNull() && !more.isNull());
+        QVERIFY(more.height() >= few.height() + 8 * 14);
+        QStringList others = names.mid(0, 12);
+        others[5] = "blood pressure";
+        const QImage renamed = cardOf(12, others);
+        QVERIFY(renamed.width() != more.width() || renamed != more);
+        const QImage many = cardOf(40, names);
+        names[39] = "the last";
+        QVERIFY(cardOf(40, names) != many);
+        QCOMPARE(cardOf(40, names).size(), cardOf(40, {}).size());
+    }
+
+    void numbersOfTheSourceAreReadAsTheyAre() {
+        QCOMPARE(featureText(205), QLocale().toString(205.0, 'f', 1));
+        QCOMPARE(featureText(-0.04123), QString(QChar(0x2212)) + QLocale().toString(0.0412, 'f', 4));
+        QCOMPARE(featureText(20512.4), QLocale().toString(20512));
+        QCOMPARE(featureText(std::numeric_limits<double>::infinity()), QStringLiteral("–"));
+        QCOMPARE(limitText(205), QStringLiteral("205"));
+        QCOMPARE(limitText(0.7), QLocale().toString(0.7));
     }
 
     /// Steps × features: two features that do not change are two level lines, and nothing between them.

@@ -62,6 +62,10 @@ void ReconstructionGrid::showPicture(std::shared_ptr<const analysis::Reconstruct
         enlarge(m_isKeyboardCard ? columnOf(m_selected) : m_hovered);
 }
 
+void ReconstructionGrid::setFeatures(const QStringList &names) {
+    m_style.features = names;
+}
+
 void ReconstructionGrid::setClasses(const QStringList &names) {
     m_style.classes = names;
     invalidate();

@@ -25,6 +25,7 @@ public:
 
     void showPicture(std::shared_ptr<const analysis::ReconstructionPicture> picture); ///< null: nothing to show
     void setClasses(const QStringList &names);
+    void setFeatures(const QStringList &names);
     void setColouring(SharedColouring colouring); ///< null: by class
     void setErrorMap(ErrorMap map);
     void setTheme(const Theme &theme);

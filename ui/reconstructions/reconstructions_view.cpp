@@ -45,6 +45,10 @@ void ReconstructionsView::show(std::shared_ptr<const analysis::ReconstructionPic
     m_grid->showPicture(std::move(picture));
 }
 
+void ReconstructionsView::setFeatures(const QStringList &names) {
+    m_grid->setFeatures(names);
+}
+
 void ReconstructionsView::setClasses(const QStringList &names) {
     m_grid->setClasses(names);
 }

@@ -23,6 +23,8 @@ public:
     /// As many columns as fit are shown. Hidden, the view keeps the picture and computes nothing.
     void show(std::shared_ptr<const analysis::ReconstructionPicture> picture);
     void setClasses(const QStringList &names);
+    /// Of a table's columns, or none.
+    void setFeatures(const QStringList &names);
     void setColouring(SharedColouring colouring); ///< null: by class
     /// A sample hovered in another view: its column is tinted and ringed lightly.
     void setMarkedSample(std::optional<core::Index> sample);
