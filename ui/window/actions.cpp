@@ -27,7 +27,8 @@ QAction *choice(QAction *made, QActionGroup *group) {
 
 Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
     const auto standard = [](QKeySequence::StandardKey key, const QKeySequence &otherwise) {
-        const QList<QKeySequence> keys = QKeySequence::keyBindings(key);
+        QList<QKeySequence> keys = QKeySequence::keyBindings(key);
+        keys.removeIf([](const QKeySequence &each) { return each[0].key() > Qt::Key_F12 && each[0].key() <= Qt::Key_F35; }); // that keyboards lack
         return keys.isEmpty() ? QList<QKeySequence>{otherwise} : keys;
     };
     const QList<QKeySequence> quitKeys = standard(QKeySequence::Quit, QKeySequence("Ctrl+Q"));
@@ -79,7 +80,7 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
     resetLayout = action(window, "resetLayout", tr("Reset layout"), tr("Bring every panel back to its first place"));
 
     glossary = action(window, "glossary", tr("Glossary"), tr("The words of this program in plain sentences"));
-    keyboardHelp = action(window, "keyboardHelp", tr("Keys and mouse"), tr("Every key, and what the mouse does in the map"),
+    keyboardHelp = action(window, "keyboardHelp", tr("Keys and mouse"), tr("Every key, and what the mouse does in each view"),
                           {QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question)});
     about = action(window, "about", tr("About Hourglass"), tr("Version, licence, and what the program stands on"));
     about->setMenuRole(QAction::AboutRole);

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 
+#include "ui/forms/number_edit.h"
 #include "ui/import/import_panel.h"
 #include "ui/theme/glyphs.h"
 #include "ui/window/about_window.h"
@@ -32,6 +33,7 @@ namespace {
 constexpr auto themeKey = "window/theme";
 
 constexpr std::pair<ThemeChoice, const char *> themeWords[] = {
+constexpr Qt::Key firstMenuKey = Qt::Key_F10;
     {ThemeChoice::System, "system"}, {ThemeChoice::Light, "light"}, {ThemeChoice::Dark, "dark"}};
 
 ThemeChoice choiceIn(const QSettings &settings) {
@@ -110,7 +112,7 @@ void MainWindow::connectActions() {
     connect(m_actions.keyboardHelp, &QAction::triggered, this, [this] {
         if (!m_keyboardHelp)
             m_keyboardHelp = new KeyboardHelp(this);
-        static_cast<KeyboardHelp *>(m_keyboardHelp.data())->showKeys(groups());
+        static_cast<KeyboardHelp *>(m_keyboardHelp.data())->showKeys(inputs());
         m_keyboardHelp->show();
         m_keyboardHelp->activateWindow();
     });
@@ -128,6 +130,29 @@ void MainWindow::openFirstMenu() {
 
 std::vector<ActionGroup> MainWindow::groups() const {
     std::vector<ActionGroup> groups = m_actions.groups();
+std::vector<InputSection> MainWindow::inputs() const {
+    std::vector<InputSection> sections;
+    for (const ActionGroup &group : groups()) {
+        InputSection section{QString(group.title).remove(QLatin1Char('&')), {}};
+        for (const QAction *action : group.actions)
+            if (action && !action->shortcuts().isEmpty())
+                section.rows.push_back({keyTexts(action->shortcuts()), action->text().remove(QLatin1Char('&')).remove(QStringLiteral("…"))});
+        sections.push_back(section);
+    }
+    sections.push_back({tr("The menus"), {{{keyText(firstMenuKey)}, tr("Open the first one")}, {{tr("Alt and a letter")}, tr("Open the one that begins with it")}}});
+    for (const Dock *dock : m_docks->docks())
+        for (const InputSection &section : dock->panel()->inputs())
+            sections.push_back(section);
+    sections.push_back({tr("The panels"), {{{tr("Double-click a title")}, tr("Fill the window, and back")},
+                                           {{tr("Drag a title")}, tr("Move the panel")},
+                                           {{tr("Right-click")}, tr("What else can be done here")},
+                                           {{tr("Drop a file")}, tr("Open a stack, data or a picture")}}});
+    sections.push_back(NumberEdit::inputs());
+    sections.push_back(m_gallery->inputs());
+    sections.push_back(m_import->inputs());
+    return sections;
+}
+
     for (ActionGroup &group : groups)
         if (group.actions.front() == m_actions.resetLayout)
             for (const Dock *dock : m_docks->docks())
