@@ -20,20 +20,22 @@
 #include "ui/window/glossary_window.h"
 #include "ui/window/keyboard_help.h"
 #include "ui/window/notice_strip.h"
+#include "ui/window/pace_choice.h"
 #include "ui/window/plain_keys.h"
 #include "ui/window/preset_gallery.h"
 #include "ui/window/recent_menu.h"
 #include "ui/window/status_line.h"
 #include "ui/window/top_bar.h"
+#include "ui/window/wording.h"
 
 namespace hourglass::ui {
 
 namespace {
 
 constexpr auto themeKey = "window/theme";
+constexpr Qt::Key firstMenuKey = Qt::Key_F10;
 
 constexpr std::pair<ThemeChoice, const char *> themeWords[] = {
-constexpr Qt::Key firstMenuKey = Qt::Key_F10;
     {ThemeChoice::System, "system"}, {ThemeChoice::Light, "light"}, {ThemeChoice::Dark, "dark"}};
 
 ThemeChoice choiceIn(const QSettings &settings) {
@@ -93,12 +95,16 @@ void MainWindow::fillMenus() {
             m_windowMenu = menu;
         if (std::count(group.actions.begin(), group.actions.end(), m_actions.shapeData) > 0)
             menu->insertMenu(m_actions.shapeData, m_recent = new RecentMenu(tr("Recent data"), menu));
+        if (std::count(group.actions.begin(), group.actions.end(), m_actions.slower) > 0)
+            menu->insertMenu(m_actions.slower, m_topBar->paceChoice());
     }
     m_topBar->setRecentData(m_recent);
 }
 
 void MainWindow::connectActions() {
-    connect(new QShortcut(Qt::Key_F10, this), &QShortcut::activated, this, &MainWindow::openFirstMenu);
+    connect(new QShortcut(firstMenuKey, this), &QShortcut::activated, this, &MainWindow::openFirstMenu);
+    connect(m_actions.slower, &QAction::triggered, this, [this] { m_topBar->paceChoice()->goFaster(-1); });
+    connect(m_actions.faster, &QAction::triggered, this, [this] { m_topBar->paceChoice()->goFaster(1); });
     connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
     connect(m_actions.resetLayout, &QAction::triggered, m_docks, &DockArea::arrange);
     connect(m_actions.presets, &QAction::triggered, this, [this] { m_gallery->toggle(m_topBar->presetsButton()); });
@@ -124,12 +130,6 @@ void MainWindow::connectActions() {
     });
 }
 
-void MainWindow::openFirstMenu() {
-    menuBar()->setActiveAction(menuBar()->actions().value(0));
-}
-
-std::vector<ActionGroup> MainWindow::groups() const {
-    std::vector<ActionGroup> groups = m_actions.groups();
 std::vector<InputSection> MainWindow::inputs() const {
     std::vector<InputSection> sections;
     for (const ActionGroup &group : groups()) {
@@ -153,6 +153,12 @@ std::vector<InputSection> MainWindow::inputs() const {
     return sections;
 }
 
+void MainWindow::openFirstMenu() {
+    menuBar()->setActiveAction(menuBar()->actions().value(0));
+}
+
+std::vector<ActionGroup> MainWindow::groups() const {
+    std::vector<ActionGroup> groups = m_actions.groups();
     for (ActionGroup &group : groups)
         if (group.actions.front() == m_actions.resetLayout)
             for (const Dock *dock : m_docks->docks())
@@ -194,6 +200,9 @@ void MainWindow::showStatus(const training::Status &status) {
     const bool canTrain = status.state != State::Idle;
     for (QAction *action : {m_actions.train, m_actions.step, m_actions.reset, m_actions.newSeed, m_actions.save, m_actions.saveAs})
         action->setEnabled(canTrain);
+    const bool isDone = status.state == State::Finished;
+    m_actions.moreEpochs->setEnabled(isDone);
+    m_actions.moreEpochs->setText(isDone ? moreEpochsText(status.epochsMore) : tr("More epochs"));
     m_topBar->showStatus(status);
 }
 
