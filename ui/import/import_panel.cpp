@@ -245,6 +245,14 @@ bool ImportPanel::keepKey(QEvent *event) const {
     return true;
 }
 
+InputSection ImportPanel::inputs() const {
+    const QStringList arrows = keyTexts({Qt::Key_Left, Qt::Key_Right, Qt::Key_Up, Qt::Key_Down});
+    return {tr("The sheet of data"),
+            {{{keyText(Qt::Key_Return)}, tr("Use the data as they stand there")},
+             {{keyText(Qt::Key_Escape)}, tr("Leave the sheet")},
+             {QStringList{tr("Drag")} + arrows, tr("Turn a cloud of points")}}};
+}
+
 void ImportPanel::keyPressEvent(QKeyEvent *event) {
     if (event->key() == Qt::Key_Escape) {
         emit cancelRequested();
