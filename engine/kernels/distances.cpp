@@ -2,7 +2,9 @@
 #include "engine/kernels/projections.h"
 #include "engine/kernels/vectors.h"
 
+#include <algorithm>
 #include <cmath>
+#include <cstring>
 
 namespace hourglass::kernels {
 
@@ -64,6 +66,44 @@ Index collectBelow(Index count, const float *products, const float *offsets, flo
         }
     }
     return found;
+}
+
+float selectSmallest(Index count, Index rank, float *values, float *work) {
+    float *above = work + count + slack;
+    while (count > 2 * width) {
+        const float a = values[0], b = values[count / 2], c = values[count - 1];
+        const float low = a < b ? a : b, high = a < b ? b : a, pivot = c < low ? low : c > high ? high : c;
+        Index less = 0, greater = 0, i = 0;
+#if defined(__AVX512F__)
+        for (; i + width <= count; i += width) {
+            const __m512 value = _mm512_loadu_ps(values + i), middle = _mm512_set1_ps(pivot);
+            const __mmask16 isLess = _mm512_cmp_ps_mask(value, middle, _CMP_LT_OQ), isGreater = _mm512_cmp_ps_mask(value, middle, _CMP_GT_OQ);
+            _mm512_storeu_ps(work + less, _mm512_maskz_compress_ps(isLess, value));
+            _mm512_storeu_ps(above + greater, _mm512_maskz_compress_ps(isGreater, value));
+            less += __builtin_popcount(isLess);
+            greater += __builtin_popcount(isGreater);
+        }
+#endif
+        for (; i < count; ++i) {
+            const float value = values[i];
+            work[less] = value;
+            less += value < pivot;
+            above[greater] = value;
+            greater += value > pivot;
+        }
+        if (rank < less) {
+            std::memcpy(values, work, static_cast<std::size_t>(less) * sizeof(float));
+            count = less;
+        } else if (rank >= count - greater) {
+            rank -= count - greater;
+            std::memcpy(values, above, static_cast<std::size_t>(greater) * sizeof(float));
+            count = greater;
+        } else {
+            return pivot;
+        }
+    }
+    std::nth_element(values, values + rank, values + count);
+    return values[rank];
 }
 
 Index countBefore(Index count, const float *values, float limit, Index place) {

@@ -18,7 +18,7 @@ constexpr Index queriesOfItem = 32, samplesOfChunk = 512;
 struct Candidates {
     std::vector<float> lower; ///< the least that the squared distance can be, without the query's own part
     std::vector<std::int32_t> indices;
-    std::vector<float> upper;
+    std::vector<float> upper, work;
     std::size_t size = 0, kept = 0;
     float limit = 0;
 };
@@ -73,11 +73,14 @@ private:
         const auto rank = static_cast<std::size_t>(m_count);
         if (candidates.size <= rank)
             return;
-        candidates.upper.resize(candidates.size);
+        if (candidates.upper.size() < candidates.size)
+            candidates.upper.resize(candidates.size);
+        const Index size = static_cast<Index>(candidates.size);
+        if (candidates.work.size() < static_cast<std::size_t>(2 * (size + core::slack)))
+            candidates.work.resize(static_cast<std::size_t>(2 * (size + core::slack)));
         for (std::size_t i = 0; i < candidates.size; ++i)
             candidates.upper[i] = candidates.lower[i] + 2.0f * m_rounding * (m_rows.norm(query) + m_rows.norm(candidates.indices[i]));
-        std::nth_element(candidates.upper.begin(), candidates.upper.begin() + static_cast<std::ptrdiff_t>(rank), candidates.upper.end());
-        candidates.limit = candidates.upper[rank];
+        candidates.limit = kernels::selectSmallest(size, m_count, candidates.upper.data(), candidates.work.data());
         std::size_t kept = 0;
         for (std::size_t i = 0; i < candidates.size; ++i)
             if (candidates.lower[i] <= candidates.limit) {
@@ -94,7 +97,9 @@ private:
             if (const std::int32_t index = candidates.indices[i]; index != query)
                 measured.push_back({kernels::squaredDistance(m_codes.rows, m_codes.column(query), m_codes.column(index)), index});
         assert(static_cast<Index>(measured.size()) >= m_count);
-        std::partial_sort(measured.begin(), measured.begin() + static_cast<std::ptrdiff_t>(m_count), measured.end());
+        if (static_cast<Index>(measured.size()) > 2 * m_count) // many that are equal, or almost
+            std::nth_element(measured.begin(), measured.begin() + static_cast<std::ptrdiff_t>(m_count - 1), measured.end());
+        std::sort(measured.begin(), static_cast<Index>(measured.size()) > 2 * m_count ? measured.begin() + static_cast<std::ptrdiff_t>(m_count) : measured.end());
         for (Index i = 0; i < m_count; ++i) {
             const auto at = static_cast<std::size_t>(query * m_count + i);
             to.indices[at] = measured[static_cast<std::size_t>(i)].index;
