@@ -10,6 +10,7 @@ target_sources(hourglass_engine PRIVATE
     spec/nearest.cpp
     spec/presets.cpp
     spec/setting.cpp
+    spec/training_parts.cpp
     spec/with_setting.cpp
     spec/wording.cpp
 )
