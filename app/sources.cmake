@@ -1,13 +1,19 @@
 target_sources(hourglass_app PRIVATE
     background/available_threads.cpp
-    background/data_observer.cpp
-    background/data_observer.h
+    background/baselines_feed.cpp
+    background/baselines_feed.h
+    background/data_feed.cpp
+    background/data_feed.h
     background/loader.cpp
     background/loader.h
-    background/measurer.cpp
-    background/measurer.h
-    background/observer.cpp
-    background/observer.h
+    background/map_feed.cpp
+    background/map_feed.h
+    background/point_decoder.cpp
+    background/point_decoder.h
+    background/reconstruction_feed.cpp
+    background/reconstruction_feed.h
+    background/snapshot_feed.cpp
+    background/snapshot_feed.h
     background/worker.cpp
     background/worker.h
     commands/apply_commands.cpp
@@ -66,12 +72,14 @@ target_sources(hourglass_app PRIVATE
     session/change_marker.h
     session/edit_subject.cpp
     session/kept_work.cpp
+    session/preset_fit.cpp
     session/sample_selection.cpp
     session/sample_selection.h
     session/session.cpp
     session/session.h
     session/session_edits.cpp
     session/session_files.cpp
+    session/session_presets.cpp
     session/spec_change.cpp
     session/spec_file.cpp
     session/stack_fit.cpp

@@ -75,7 +75,7 @@ ExitStatus renderPicture(const RenderOrder &order, const std::vector<PanelRow> &
     QElapsedTimer settled;
     settled.start();
     runUntil([&] {
-        if (session.observer().isBusy() || session.isFittingPca() || program.panels().isBusy(session))
+        if (session.snapshotFeed().isBusy() || program.panels().isBusy(session))
             settled.restart();
         return settled.elapsed() > settlingMs;
     });

@@ -11,7 +11,7 @@
 #include <QMimeData>
 #include <QUrl>
 
-#include "app/background/observer.h"
+#include "app/background/reconstruction_feed.h"
 #include "app/pictures/image_decoder.h"
 #include "app/session/session.h"
 #include "engine/data/readers/image_fitting.h"
@@ -65,7 +65,7 @@ void paste(OwnPictures &own) {
 
 } // namespace
 
-OwnPictures::OwnPictures(Observer &observer, QObject *parent) : QObject(parent), m_observer(observer) {}
+OwnPictures::OwnPictures(ReconstructionFeed &reconstructions, QObject *parent) : QObject(parent), m_reconstructions(reconstructions) {}
 
 bool OwnPictures::isPicture(const QString &path) {
     if (!data::isImageName(QFile::encodeName(QFileInfo(path).fileName()).toStdString()) || !QFileInfo(path).isFile())
@@ -133,12 +133,12 @@ void OwnPictures::show() {
             m_dataset->scaling->apply(values.data(), 1, &length);
     }
     const int count = static_cast<int>(samples.size());
-    m_observer.setOwn(std::move(samples));
+    m_reconstructions.setOwn(std::move(samples));
     emit countChanged(count);
 }
 
-void linkOwnPictures(Session &session, ui::MainWindow &window, ui::ReconstructionsView &view) {
-    auto *own = new OwnPictures(session.observer(), &session);
+void linkOwnPictures(Session &session, ui::MainWindow &window, ui::ReconstructionsView &view, ReconstructionFeed &reconstructions) {
+    auto *own = new OwnPictures(reconstructions, &session);
     QObject::connect(&session, &Session::datasetChanged, own, &OwnPictures::setDataset);
     QObject::connect(own, &OwnPictures::problemMet, &session, &Session::problemMet);
     QObject::connect(own, &OwnPictures::countChanged, &view, &ui::ReconstructionsView::setOwnCount);

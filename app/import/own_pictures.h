@@ -18,7 +18,7 @@ class ReconstructionsView;
 
 namespace hourglass::app {
 
-class Observer;
+class ReconstructionFeed;
 class Session;
 
 class OwnPictures : public QObject {
@@ -26,7 +26,7 @@ class OwnPictures : public QObject {
 public:
     static constexpr int most = 4; ///< the oldest makes room for the newest
 
-    explicit OwnPictures(Observer &observer, QObject *parent = nullptr);
+    explicit OwnPictures(ReconstructionFeed &reconstructions, QObject *parent = nullptr);
 
     /// Whether the path is one picture file.
     static bool isPicture(const QString &path);
@@ -45,12 +45,12 @@ private:
     void show();
     bool isShowable() const;
 
-    Observer &m_observer;
+    ReconstructionFeed &m_reconstructions;
     std::shared_ptr<const data::Dataset> m_dataset;
     std::vector<data::Picture> m_pictures; ///< the newest first
 };
 
 /// Pasting and dropping bring pictures, the view's button takes them away.
-void linkOwnPictures(Session &session, ui::MainWindow &window, ui::ReconstructionsView &view);
+void linkOwnPictures(Session &session, ui::MainWindow &window, ui::ReconstructionsView &view, ReconstructionFeed &reconstructions);
 
 } // namespace hourglass::app

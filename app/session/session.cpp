@@ -21,7 +21,7 @@ constexpr int draggingMs = 120; ///< a stack that changes faster than this is no
 
 Session::Session(const data::Library &library, int threads, QObject *parent)
     : QObject(parent), m_library(library), m_threads(threads), m_trainer({.threads = threads, .niceness = 5, .partialEvaluations = true}),
-      m_saver(m_trainer), m_observer(m_trainer), m_loader(library, m_worker), m_measurer(m_worker) {
+      m_saver(m_trainer), m_snapshotFeed(m_trainer), m_loader(library, m_worker), m_baselines(m_snapshotFeed) {
     connect(&m_timer, &QTimer::timeout, this, &Session::tick);
     m_timer.setTimerType(Qt::PreciseTimer);
     m_timer.start(busyIntervalMs);
@@ -29,8 +29,8 @@ Session::Session(const data::Library &library, int threads, QObject *parent)
     m_assignTimer.setInterval(draggingMs);
     connect(&m_assignTimer, &QTimer::timeout, this, [this] { assign({}, false); });
     connect(&m_loader, &Loader::progressed, this, &Session::loadingChanged);
-    connect(&m_measurer, &Measurer::pcaFitted, &m_observer, &Observer::setPca);
-    connect(&m_measurer, &Measurer::baselinesChanged, this, &Session::baselinesChanged);
+    connect(&m_baselines, &BaselinesFeed::pcaFitted, this, &Session::pcaFitted);
+    connect(&m_baselines, &BaselinesFeed::baselinesChanged, this, &Session::baselinesChanged);
     connect(&m_marker, &ChangeMarker::marked, this, &Session::mark);
     connect(&m_saver, &StackSaver::saved, this, &Session::noteSaved);
     connect(&m_saver, &StackSaver::failed, this, &Session::noteNotSaved);
@@ -131,7 +131,7 @@ void Session::commit(const Update &update, SpecChange change, const std::shared_
         markInCurve(update); // before the trainer hears of it
         if (change == SpecChange::Plan) {
             m_trainer.exchangePlan(m_plan);
-            m_observer.lookAgain();
+            m_snapshotFeed.expectOtherPlan();
         }
         configure();
     }
@@ -151,7 +151,7 @@ void Session::configure() {
     }
     m_trained.training = m_good.training;
     m_trainer.configure(m_good.training);
-    m_observer.setCorruption(data::makeCorruption(m_good.training.corruption), m_good.training.seed);
+    emit corruptionChanged(data::makeCorruption(m_good.training.corruption), m_good.training.seed);
     if (isOtherLoss)
         emit lossChanged(m_good.training.loss);
 }
@@ -254,10 +254,10 @@ void Session::assign(Start from, bool isSameStack) {
     m_status.run = m_run;
     if (!std::exchange(m_status.endWords, {}).empty())
         emit trainingChanged(m_edited.training, m_threads, trainingNote());
-    m_observer.begin(m_run, m_dataset);
-    m_observer.setCorruption(data::makeCorruption(m_good.training.corruption), m_good.training.seed);
+    m_snapshotFeed.begin(m_run, m_dataset);
+    emit corruptionChanged(data::makeCorruption(m_good.training.corruption), m_good.training.seed);
     emit runStarted(m_good.training.loss, QString::fromLatin1(m_dataset->heldOutName()), isSameStack);
-    m_measurer.measure(m_dataset, m_plan->codeSize());
+    m_baselines.measure(m_plan->codeSize());
     announceUndo();
 }
 
@@ -310,9 +310,9 @@ void Session::tick() {
         }
     }
     m_marker.tick();
-    m_observer.tick(m_status);
+    m_snapshotFeed.tick(m_status);
     emit ticked();
-    const int interval = m_status.state == training::State::Running || m_observer.isBusy() ? busyIntervalMs : idleIntervalMs;
+    const int interval = m_status.state == training::State::Running || m_snapshotFeed.isBusy() ? busyIntervalMs : idleIntervalMs;
     if (m_timer.interval() != interval)
         m_timer.setInterval(interval);
 }

@@ -1,24 +1,28 @@
-// What the window works on: the spec as edited, the last good stack, the training and its observer. All on the GUI thread, one timer; nothing
-// here waits for the trainer or a disk, but the destructor for what is being saved.
+// What the window works on: the spec as edited, the last good stack, the training and the feed of its snapshots. All on the GUI thread, one timer;
+// nothing here waits for the trainer or a disk, but the destructor for what is being saved.
 #pragma once
 
 #include <deque>
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
 #include <variant>
 
 #include <QObject>
 #include <QTimer>
 
+#include "app/background/baselines_feed.h"
 #include "app/background/loader.h"
-#include "app/background/measurer.h"
-#include "app/background/observer.h"
+#include "app/background/snapshot_feed.h"
 #include "app/session/change_marker.h"
 #include "app/session/kept_work.h"
 #include "app/session/spec_change.h"
 #include "app/session/stack_saver.h"
 #include "app/session/undo.h"
+#include "engine/data/corruption.h"
 #include "engine/runs/run_history.h"
+#include "engine/spec/presets.h"
 #include "engine/training/trainer.h"
 
 namespace hourglass::app {
@@ -49,16 +53,16 @@ public:
     const std::shared_ptr<const plan::Plan> &plan() const { return m_plan; }
     const training::Status &status() const { return m_status; }
     int threads() const { return m_threads; }
-    const std::optional<analysis::Baselines> &baselines() const { return m_measurer.baselines(); }
+    const std::optional<analysis::Baselines> &baselines() const { return m_baselines.baselines(); }
     /// The training that goes on and the one before it, to be read as they grow.
     runs::RunPair runs() const { return m_runs.runs(); }
-    Observer &observer() { return m_observer; }
+    SnapshotFeed &snapshotFeed() { return m_snapshotFeed; }
     bool isLoading() const { return m_loader.isLoading(); }
     /// Makes the spec with these data the present one, as one edit. Reads again only where the spec has come to want others.
     void useData(const spec::Spec &spec, const LoadedData &loaded);
     /// The spec that could not be opened since its data are gone, with the data at another place.
     void openMissingAt(const QString &path);
-    bool isFittingPca() const { return m_measurer.isFitting(); }
+    bool isFittingPca() const { return m_baselines.isFitting(); }
     /// Goes on from a work that was kept on the disk, with its data, weights and curve, as one edit. Where anything of it cannot be read, all stays
     /// as it is.
     void goOn(const KeptWork &work);
@@ -81,7 +85,10 @@ public slots:
     /// A handle was let go: the next edit is a step of its own in the undo history.
     void finishEdit();
     void setThreads(int threads);
+    /// A preset is a stack with its training. Data that a person chose stay, and it is adapted to them where it has to be; those that came with
+    /// the preset before, or at the start, give way to its own.
     void openPreset(const QString &key);
+    void openPresetOnItsData(const QString &key);
     void openSource(const QString &nameOrPath);
     /// A file or folder dropped or chosen: a spec where it ends in .json, with the weights of the same name where they stand beside it; else data.
     /// Training starts at step 0 from those weights. Where anything in the two files does not fit, all stays as it is.
@@ -108,15 +115,21 @@ signals:
     void stepsArrived(const std::vector<training::StepRecord> &records);
     void evaluationArrived(const training::EvaluationRecord &record);
     void statusChanged(const training::Status &status);
+    void corruptionChanged(const data::Corruption &corruption, std::uint64_t seed);
+    void pcaFitted(std::shared_ptr<const analysis::Pca> pca);
     void baselinesChanged(const std::optional<analysis::Baselines> &baselines);
     void undoChanged(bool canUndo, const QString &undoText, bool canRedo, const QString &redoText);
     void problemMet(const core::Error &error);
     /// The network no longer tells samples apart: what that means. `mark` of the present run leads back to before the last change; -1: none does.
     void outputDied(const QString &sentence, int mark);
+    /// After the problem itself: what was to be saved is not.
+    void notSaved(const core::Error &error);
     /// The stack of a moment ago is in this file, and its weights beside it.
     void saved(const QString &file);
     /// The training goes on from the work in this folder.
     void wentOn(const QString &folder);
+    /// A preset was opened on the data that were there, or could not be: what was adapted, or why. Its own data have this title.
+    void presetMetData(const QString &key, const QString &sentence, const QString &ownData);
     /// What was done with files, in one sentence.
     void told(const QString &sentence);
     /// After the problem itself: the path that a spec reads its data from is gone; openMissingAt() says where it went.
@@ -205,6 +218,8 @@ private:
     bool isBeingWritten(const QString &file) const;
     void openWhatWasWritten();
     QString trainingNote() const;
+    bool areDataChosen() const;
+    spec::DataSpec ownDataOf(const spec::Preset &preset) const;
 
     const data::Library &m_library;
     int m_threads;
@@ -212,6 +227,7 @@ private:
     spec::Spec m_good;   ///< what is trained, or will be when the handle rests
     spec::Spec m_trained; ///< that the trainer has: an earlier one than m_good while a handle is held
     QString m_presetKey;
+    std::set<std::string> m_chosenSources; ///< by a person, in this session
     QString m_file;
     std::deque<Saving> m_savings;    ///< in the order of their answers
     QString m_openWhenWritten;       ///< the path of a file that is still being written
@@ -230,12 +246,12 @@ private:
     runs::RunHistory m_runs;
     training::Trainer m_trainer;
     StackSaver m_saver;
-    Observer m_observer;
+    SnapshotFeed m_snapshotFeed;
     ChangeMarker m_marker;
     QTimer m_timer, m_assignTimer;
     Worker m_worker;
     Loader m_loader;
-    Measurer m_measurer;
+    BaselinesFeed m_baselines;
 };
 
 } // namespace hourglass::app

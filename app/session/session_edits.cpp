@@ -7,22 +7,9 @@
 #include <QDir>
 
 #include "app/session/edit_subject.h"
-#include "engine/data/fashion_mnist.h"
-#include "engine/spec/presets.h"
 #include "engine/training/demands.h"
 
 namespace hourglass::app {
-
-namespace {
-
-bool isInstalled(const data::Library &library, const std::string &key) {
-    for (const data::Source &source : library.sources())
-        if (source.key == key)
-            return source.isAvailable;
-    return false;
-}
-
-} // namespace
 
 void Session::toggleTraining() {
     if (!m_plan)
@@ -180,30 +167,20 @@ void Session::setThreads(int threads) {
     emit trainingChanged(m_edited.training, m_threads, trainingNote());
 }
 
-void Session::openPreset(const QString &key) {
-    const auto preset = spec::findPreset(key.toStdString());
-    if (!preset)
-        return emit problemMet(preset.error());
-    spec::Spec spec = preset->spec;
-    spec.training.seed = m_good.training.seed;
-    const bool isSampleThere = m_good.data.source == data::fashionMnistSampleKey;
-    if (spec.data.source == data::fashionMnistKey && (isSampleThere || !isInstalled(m_library, data::fashionMnistKey)))
-        spec.data.source = data::fashionMnistSampleKey;
-    applyEdit(spec, key, tr("Preset %1").arg(QString::fromStdString(spec.name)), {}); // saving must not put the preset over a file
-}
-
 void Session::openSource(const QString &nameOrPath) {
     spec::Spec spec = m_edited;
     spec::DataSpec data; // how another source was read and shaped is nothing to this one
     data.source = nameOrPath.toStdString();
     data.validation = spec.data.validation;
     spec.data = data;
+    m_chosenSources.insert(data.source);
     applyEdit(spec, m_presetKey, tr("Data %1").arg(QDir(nameOrPath).dirName()), m_file);
 }
 
 void Session::useData(const spec::Spec &spec, const LoadedData &loaded) {
     spec::Spec after = spec;
     after.training.seed = m_good.training.seed;
+    m_chosenSources.insert(after.data.source);
     const bool isOtherSource = after.data.source != m_edited.data.source;
     const QString name = QDir(QString::fromStdString(after.data.source)).dirName();
     applyEdit(after, m_presetKey, isOtherSource ? tr("Data %1").arg(name) : tr("Shape of %1").arg(name), m_file, loaded);

@@ -145,6 +145,7 @@ void Session::noteNotSaved(const QString &file, const core::Error &error) {
     if (signalsBlocked()) // the program is ending, and no window is there to say it
         std::fprintf(stderr, "hourglass: %s\n", error.sentence().c_str());
     emit problemMet(error);
+    emit notSaved(error);
     openWhatWasWritten();
 }
 

@@ -57,7 +57,7 @@ spec::ModelSpec denseStack(const data::Dataset &dataset, core::Index code) {
         return spec::LayerSpec{"dense", {{"units", std::move(units)}, {"activation", std::string(activation)}}};
     };
     spec::ModelSpec model;
-    model.layers = {layer(hidden, "relu"), layer(std::clamp<core::Index>(code, 1, std::max<core::Index>(1, features / 2)), "identity"), layer(hidden, "relu"),
+    model.layers = {layer(hidden, "relu"), layer(std::min(code, widestCode(features)), "identity"), layer(hidden, "relu"),
                     layer(std::string("data"), dataset.isWithinUnit ? "sigmoid" : "identity")};
     model.code = 1;
     return model;
@@ -66,11 +66,21 @@ spec::ModelSpec denseStack(const data::Dataset &dataset, core::Index code) {
 struct Remedy {
     spec::Spec spec;
     QString name;
+    bool isOtherStack = false;
 };
+
+/// Mean squared error instead, summed where the other was: what else the loss is made of keeps its weight.
+spec::LossSpec squaredError(const spec::LossSpec &other) {
+    const auto reduction = other.values.find("reduction");
+    spec::LossSpec loss{"mean_squared_error", {}};
+    if (reduction != other.values.end())
+        loss.values["reduction"] = reduction->second;
+    return loss;
+}
 
 std::vector<Remedy> remedies(const spec::Spec &spec, const data::Dataset &dataset, core::Index code) {
     spec::Spec otherLoss = spec, linear = spec;
-    otherLoss.training.loss = {"mean_squared_error", {}};
+    otherLoss.training.loss = squaredError(spec.training.loss);
     if (outputActivation(spec.model))
         linear.model.layers.back().values["activation"] = std::string("identity");
     spec::Spec both = linear;
@@ -82,8 +92,8 @@ std::vector<Remedy> remedies(const spec::Spec &spec, const data::Dataset &datase
     return {{linear, tr("a linear output")},
             {otherLoss, tr("mean squared error")},
             {both, tr("mean squared error and a linear output")},
-            {dense, tr("a dense stack")},
-            {plain, tr("a dense stack and mean squared error")}};
+            {dense, tr("a dense stack"), true},
+            {plain, tr("a dense stack and mean squared error"), true}};
 }
 
 core::Index codeUnits(const spec::ModelSpec &model) {
@@ -110,6 +120,11 @@ std::optional<core::Error> refusalOf(const spec::Spec &spec, const data::Dataset
     return {};
 }
 
+core::Index widestCode(core::Index features) {
+    constexpr core::Index space = 3; // a set in it is a surface as a rule
+    return std::max<core::Index>(1, features <= space ? features - 1 : features / 2);
+}
+
 StackFit stackFit(const spec::Spec &spec, const data::Dataset &dataset) {
     const core::Range &range = dataset.range;
     StackFit fit;
@@ -126,6 +141,7 @@ StackFit stackFit(const spec::Spec &spec, const data::Dataset &dataset) {
         if (!refusalOf(remedy.spec, dataset, plan) && reaches(remedy.spec.model, range)) {
             fit.remedy = std::move(remedy.spec);
             fit.remedyName = remedy.name;
+            fit.isOtherStack = remedy.isOtherStack;
             break;
         }
     return fit;

@@ -22,7 +22,11 @@ struct StackFit {
     QStringList notes;               ///< what trains, but hardly well
     std::optional<spec::Spec> remedy; ///< changed as little as needed, so that there is neither
     QString remedyName;              ///< "a linear output", "a dense stack"
+    bool isOtherStack = false;       ///< the remedy has other layers altogether
 };
+
+/// As many units as still have to leave something out.
+core::Index widestCode(core::Index features);
 
 StackFit stackFit(const spec::Spec &spec, const data::Dataset &dataset);
 

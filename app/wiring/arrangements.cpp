@@ -10,7 +10,7 @@ std::vector<ui::Arrangement> arrangements() {
              .title = Session::tr("Data"),
              .sentence = Session::tr("The samples themselves, and beside them what the model makes of the one that is selected"),
              .stands = {{.panel = "dataView", .place = DockColumn::Centre, .share = 1},
-                        {.panel = "reconstructions", .place = DockColumn::Right, .share = 0.33},
+                        {.panel = "reconstructions", .place = DockColumn::Right, .share = 0.33, .least = 318},
                         {.panel = "latent", .place = DockColumn::Right, .share = 0.45},
                         {.panel = "loss", .place = DockColumn::Right, .share = 0.22},
                         {.panel = "stack", .place = DockColumn::Left, .share = 0.66, .isShown = false},

@@ -1,11 +1,11 @@
 #include "app/wiring/cursor_decoder.h"
 
-#include "app/background/observer.h"
+#include "app/background/point_decoder.h"
 #include "ui/latent/latent_map.h"
 
 namespace hourglass::app {
 
-CursorDecoder::CursorDecoder(Observer &observer, ui::LatentMap &map) : QObject(&map), m_observer(observer), m_map(map) {
+CursorDecoder::CursorDecoder(PointDecoder &decoder, ui::LatentMap &map) : QObject(&map), m_decoder(decoder), m_map(map) {
     connect(&map, &ui::LatentMap::cursorMoved, this, [this](double x, double y) {
         m_point = QPointF(x, y);
         decode();
@@ -24,26 +24,22 @@ CursorDecoder::CursorDecoder(Observer &observer, ui::LatentMap &map) : QObject(&
         m_sample = sample;
         showSample();
     });
-    connect(&observer, &Observer::snapshotArrived, this, [this] {
-        decode();
-        showSample();
-    });
-    // The plane of more than two units moves with the codes: the same point is then another code.
-    connect(&observer, &Observer::latentArrived, this, &CursorDecoder::decode);
+    connect(&decoder, &PointDecoder::pointsOutdated, this, &CursorDecoder::decode);
+    connect(&decoder, &PointDecoder::samplesOutdated, this, &CursorDecoder::showSample);
 }
 
 void CursorDecoder::decode() {
     if (!m_point)
         return;
-    if (const auto picture = m_observer.decode(m_point->x(), m_point->y()))
+    if (const auto picture = m_decoder.decode(m_point->x(), m_point->y()))
         m_map.showDecoded(*picture, m_point->x(), m_point->y());
 }
 
 void CursorDecoder::showSample() {
     if (!m_sample)
         return;
-    if (const auto column = m_observer.sample(*m_sample))
-        m_map.showSample(*column, m_observer.sampleShape(), m_observer.sampleRange());
+    if (const auto column = m_decoder.sample(*m_sample))
+        m_map.showSample(*column, m_decoder.sampleShape(), m_decoder.sampleRange());
 }
 
 } // namespace hourglass::app

@@ -14,19 +14,19 @@ class LatentMap;
 
 namespace hourglass::app {
 
-class Observer;
+class PointDecoder;
 
 class CursorDecoder : public QObject {
     Q_OBJECT
 public:
     /// Lives as long as the map.
-    CursorDecoder(Observer &observer, ui::LatentMap &map);
+    CursorDecoder(PointDecoder &decoder, ui::LatentMap &map);
 
 private:
     void decode();
     void showSample();
 
-    Observer &m_observer;
+    PointDecoder &m_decoder;
     ui::LatentMap &m_map;
     std::optional<QPointF> m_point;
     std::optional<core::Index> m_sample;

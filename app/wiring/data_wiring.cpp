@@ -1,5 +1,5 @@
 // The data themselves.
-#include "app/background/data_observer.h"
+#include "app/background/data_feed.h"
 #include "app/session/sample_selection.h"
 #include "app/session/session.h"
 #include "app/wiring/panels.h"
@@ -37,20 +37,22 @@ void connectData(ui::Panel &panel, const PanelContext &context) {
     auto *view = static_cast<ui::DataView *>(&panel);
     Session &session = context.session;
     connectColouring(view, &context.colouring);
-    auto *observer = new DataObserver(&session);
-    new VisibilityWatch(view, [observer](bool isVisible) { observer->setVisible(isVisible); });
-    QObject::connect(&session, &Session::datasetChanged, view, [view, observer](const std::shared_ptr<const data::Dataset> &dataset) {
-        view->showDataset(dataset);
-        observer->setDataset(dataset);
+    auto *feed = new DataFeed(session.snapshotFeed(), &session);
+    new VisibilityWatch(view, [feed](bool isVisible) { feed->setVisible(isVisible); });
+    QObject::connect(&session, &Session::datasetChanged, view, &ui::DataView::showDataset);
+    const auto isOfShown = [&session] { return session.snapshotFeed().dataset() == session.dataset(); }; // not while data are dragged through
+    QObject::connect(feed, &DataFeed::statisticsArrived, view, [view, isOfShown](const std::shared_ptr<const analysis::DataStatistics> &statistics) {
+        if (isOfShown())
+            view->showStatistics(statistics);
     });
-    QObject::connect(observer, &DataObserver::statisticsArrived, view, &ui::DataView::showStatistics);
-    QObject::connect(observer, &DataObserver::progressed, view, &ui::DataView::showProgress);
-    QObject::connect(observer, &DataObserver::errorsArrived, view, [view](const analysis::SampleErrors &errors, core::Index step) {
-        view->showErrors({errors.byRow, errors.measured, Session::tr("after %L1 steps").arg(static_cast<qlonglong>(step)), step});
+    QObject::connect(feed, &DataFeed::progressed, view, &ui::DataView::showProgress);
+    QObject::connect(feed, &DataFeed::errorsArrived, view, [view, isOfShown](const analysis::SampleErrors &errors, core::Index step) {
+        if (isOfShown())
+            view->showErrors({errors.byRow, errors.measured, Session::tr("after %L1 steps").arg(static_cast<qlonglong>(step)), step});
     });
     QObject::connect(&session, &Session::statusChanged, view, [view](const training::Status &status) { view->showStep(status.step); });
     QObject::connect(view, &ui::DataView::exportFailed, &session, &Session::problemMet);
-    QObject::connect(view, &ui::DataView::errorsWanted, observer, [&session, observer] { observer->measureErrors(session.observer().snapshot()); });
+    QObject::connect(view, &ui::DataView::errorsWanted, feed, &DataFeed::measureErrors);
     connectSelection(view, &context.selection, &session);
 }
 
@@ -60,11 +62,7 @@ PanelRow dataPanel() {
     return {.key = "data",
             .beside = "latent",
             .make = []() -> ui::Panel * { return new ui::DataView; },
-            .connect = connectData,
-            .isBusy = [](const ui::Panel &, const Session &session) {
-                const auto *observer = session.findChild<DataObserver *>();
-                return observer && observer->isMeasuring();
-            }};
+            .connect = connectData};
 }
 
 } // namespace hourglass::app

@@ -74,7 +74,7 @@ void connectRecent(Import &import, RecentData &recent, ui::MainWindow &window) {
                                                    return;
                                                recent.remove(path);
                                                import.consider(found);
-                                           }});
+                                           }}, ui::NoticeTopic::Data);
     });
 }
 
@@ -133,7 +133,7 @@ void connectImport(Import &import, RecentData &recent, Session &session, ui::Mai
                                                 const QString found = askFor(path, &window);
                                                 if (!found.isEmpty())
                                                     session.openMissingAt(found);
-                                            }});
+                                            }}, ui::NoticeTopic::Data);
     });
 }
 

@@ -1,4 +1,6 @@
 // The map of the latent space.
+#include "app/background/map_feed.h"
+#include "app/background/point_decoder.h"
 #include "app/session/sample_selection.h"
 #include "app/session/session.h"
 #include "app/wiring/cursor_decoder.h"
@@ -34,9 +36,9 @@ void connectSelection(ui::LatentMap *map, SampleSelection *selection) {
 void connectLatent(ui::Panel &panel, const PanelContext &context) {
     auto *map = static_cast<ui::LatentMap *>(&panel);
     Session &session = context.session;
-    Observer *observer = &session.observer();
+    MapFeed *feed = &context.map;
     connectColouring(map, &context.colouring);
-    new VisibilityWatch(map, [observer](bool isVisible) { observer->setVisible(View::Latent, isVisible); });
+    new VisibilityWatch(map, [feed](bool isVisible) { feed->setVisible(isVisible); });
     QObject::connect(&session, &Session::datasetChanged, map, [map](const std::shared_ptr<const data::Dataset> &dataset) {
         map->clear();
         map->setClasses(dataset->classNames);
@@ -45,15 +47,15 @@ void connectLatent(ui::Panel &panel, const PanelContext &context) {
     QObject::connect(&session, &Session::stackChanged, map, [map](const spec::ModelSpec &, const plan::Outline &outline) {
         map->setCodeUnits(static_cast<int>(outline.codeSize));
     });
-    QObject::connect(observer, &Observer::latentArrived, map, &ui::LatentMap::showCodes);
-    QObject::connect(observer, &Observer::latticeArrived, map, &ui::LatentMap::showLattice);
-    QObject::connect(map, &ui::LatentMap::axesEdited, observer, &Observer::setAxes);
-    QObject::connect(map, &ui::LatentMap::latticeWanted, observer, [observer](double left, double right, double bottom, double top, int columns, int rows) {
-        observer->setGrid(columns > 0 ? std::optional(analysis::Inspection::Grid{left, right, bottom, top, columns, rows}) : std::nullopt);
+    QObject::connect(feed, &MapFeed::latentArrived, map, &ui::LatentMap::showCodes);
+    QObject::connect(feed, &MapFeed::latticeArrived, map, &ui::LatentMap::showLattice);
+    QObject::connect(map, &ui::LatentMap::axesEdited, feed, &MapFeed::setAxes);
+    QObject::connect(map, &ui::LatentMap::latticeWanted, feed, [feed](double left, double right, double bottom, double top, int columns, int rows) {
+        feed->setGrid(columns > 0 ? std::optional(analysis::LatticeTask::Grid{left, right, bottom, top, columns, rows}) : std::nullopt);
     });
     QObject::connect(map, &ui::LatentMap::exportFailed, &session, &Session::problemMet);
     QObject::connect(context.window.commands().fitMap, &QAction::triggered, map, &ui::LatentMap::fit);
-    new CursorDecoder(*observer, *map);
+    new CursorDecoder(*new PointDecoder(session.snapshotFeed(), *feed, context.reconstructions, &session), *map);
     connectSelection(map, &context.selection);
 }
 

@@ -13,7 +13,9 @@ class Panel;
 
 namespace hourglass::app {
 
+class MapFeed;
 class PanelSet;
+class ReconstructionFeed;
 class SampleColouring;
 class SampleSelection;
 class Session;
@@ -24,6 +26,8 @@ struct PanelContext {
     ui::MainWindow &window;
     SampleSelection &selection;
     SampleColouring &colouring;
+    MapFeed &map;
+    ReconstructionFeed &reconstructions;
     const PanelSet &panels; ///< made, and not yet all connected
 };
 
@@ -31,6 +35,7 @@ struct PanelRow {
     std::string key; ///< "loss": as `render --panel` says it; the title is the view's own
     ui::DockColumn place = ui::DockColumn::Centre; ///< below those of the rows above in the same column
     double share = 0;                              ///< of the column's height
+    int least = 0;                                 ///< pixels of that height at first, at most half of the column
     std::string beside = {};                       ///< hidden at first, and then a tab in the place of the panel of this key
     ui::Panel *(*make)();
     void (*connect)(ui::Panel &, const PanelContext &);

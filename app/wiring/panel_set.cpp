@@ -12,7 +12,7 @@ PanelSet::PanelSet(const std::vector<PanelRow> &rows, ui::MainWindow &window) {
         if (const ui::Panel *beside = find(row.beside))
             window.addTab(panel, beside);
         else
-            window.addPanel(panel, row.place, row.share);
+            window.addPanel(panel, row.place, row.share, row.least);
         m_made.push_back({row, panel});
     }
 }

@@ -56,7 +56,8 @@ void Program::open(const spec::Spec &spec, const QString &presetKey, const QStri
     if (wanted.data.source == data::fashionMnistKey && !isInstalled(data::fashionMnistKey)) {
         wanted.data.source = data::fashionMnistSampleKey;
         m_window.notices()->showNote(Session::tr("Fashion-MNIST is not installed: these are 3 000 images of it. The package "
-                                                 "dataset-fashion-mnist brings all 70 000."));
+                                                 "dataset-fashion-mnist brings all 70 000."),
+                                     {}, ui::NoticeTopic::Data);
     }
     // Whatever cannot be opened at the start leaves an empty window: then the first preset comes up beside the sentence.
     auto *once = new QObject(&m_session);

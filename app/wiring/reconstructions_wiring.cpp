@@ -1,4 +1,5 @@
 // Samples and what the model makes of them.
+#include "app/background/reconstruction_feed.h"
 #include "app/import/own_pictures.h"
 #include "app/session/sample_selection.h"
 #include "app/session/session.h"
@@ -26,24 +27,30 @@ void connectSelection(ui::ReconstructionsView *view, SampleSelection *selection)
 void connectReconstructions(ui::Panel &panel, const PanelContext &context) {
     auto *view = static_cast<ui::ReconstructionsView *>(&panel);
     Session &session = context.session;
-    Observer *observer = &session.observer();
+    ReconstructionFeed *feed = &context.reconstructions;
     QObject::connect(&context.colouring, &SampleColouring::colouringChanged, view, &ui::ReconstructionsView::setColouring);
-    new VisibilityWatch(view, [observer](bool isVisible) { observer->setVisible(View::Reconstructions, isVisible); });
+    new VisibilityWatch(view, [feed](bool isVisible) { feed->setVisible(isVisible); });
     QObject::connect(&session, &Session::datasetChanged, view, [view](const std::shared_ptr<const data::Dataset> &dataset) {
         view->clear();
-        QStringList names;
+        QStringList names, features;
         for (const std::string &name : dataset->classNames)
             names << QString::fromStdString(name);
+        for (const std::string &name : dataset->featureNames)
+            features << QString::fromStdString(name);
         view->setClasses(names);
+        view->setFeatures(features);
     });
-    QObject::connect(observer, &Observer::reconstructionsArrived, view,
+    QObject::connect(&session, &Session::corruptionChanged, feed, &ReconstructionFeed::setCorruption);
+    QObject::connect(&session, &Session::pcaFitted, feed, &ReconstructionFeed::setPca);
+    QObject::connect(feed, &ReconstructionFeed::reconstructionsArrived, view,
                      [view](const std::shared_ptr<const analysis::ReconstructionPicture> &picture) { view->show(picture); });
-    QObject::connect(view, &ui::ReconstructionsView::columnsWanted, observer, &Observer::setSampleCount);
-    QObject::connect(view, &ui::ReconstructionsView::newDrawRequested, observer, &Observer::drawAnew);
-    QObject::connect(context.window.commands().newDraw, &QAction::triggered, observer, &Observer::drawAnew);
-    observer->setSampleCount(view->columns());
+    QObject::connect(view, &ui::ReconstructionsView::columnsWanted, feed, &ReconstructionFeed::setSampleCount);
+    QObject::connect(view, &ui::ReconstructionsView::newDrawRequested, feed, &ReconstructionFeed::drawAnew);
+    QObject::connect(context.window.commands().newDraw, &QAction::triggered, feed, &ReconstructionFeed::drawAnew);
+    QObject::connect(view, &ui::ReconstructionsView::exportFailed, &session, &Session::problemMet);
+    feed->setSampleCount(view->columns());
     connectSelection(view, &context.selection);
-    linkOwnPictures(session, context.window, *view);
+    linkOwnPictures(session, context.window, *view, *feed);
 }
 
 } // namespace
@@ -52,6 +59,7 @@ PanelRow reconstructionsPanel() {
     return {.key = "reconstructions",
             .place = ui::DockColumn::Centre,
             .share = 0.38,
+            .least = 318, // header, four rows of 28 × 28 at twice their size, their numbers
             .make = []() -> ui::Panel * { return new ui::ReconstructionsView; },
             .connect = connectReconstructions};
 }

@@ -6,7 +6,11 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <memory>
+#include <utility>
 
+#include "app/background/map_feed.h"
+#include "app/background/reconstruction_feed.h"
 #include "app/import/embedded.h"
 #include "app/session/sample_selection.h"
 #include "app/session/session.h"
@@ -132,16 +136,56 @@ void connectCommands(Session &session, ui::MainWindow &window) {
                      });
 }
 
+/// What goes wrong stands in the strip until it is over: the training goes on, something else was done, it was saved.
+void connectNotices(Session &session, ui::MainWindow &window) {
+    ui::NoticeStrip *notices = window.notices();
+    using Topic = ui::NoticeTopic;
+    const auto hasFailed = [&session] { return session.status().state == training::State::Diverged || session.status().state == training::State::Failed; };
+    auto asked = std::make_shared<spec::Spec>(); // as it was when something could not be done
+    QObject::connect(&session, &Session::problemMet, notices, [&session, notices, hasFailed, asked](const core::Error &error) {
+        const bool isOfTraining = hasFailed() && error.sentence() == session.status().error.sentence();
+        *asked = session.spec();
+        if (isOfTraining)
+            notices->settle(Topic::Training); // what was said of it before matters no more
+        notices->showError(error, {}, isOfTraining ? Topic::Training : Topic::Wish);
+    });
+    QObject::connect(&session, &Session::notSaved, notices, [notices](const core::Error &error) { notices->showError(error, {}, Topic::Saving); });
+    QObject::connect(&session, &Session::saved, notices, [notices] { notices->settle(Topic::Saving); });
+    QObject::connect(&session, &Session::statusChanged, notices, [notices, hasFailed, failed = false](const training::Status &) mutable {
+        if (std::exchange(failed, hasFailed()) && !failed)
+            notices->settle(Topic::Training);
+    });
+    // What the program starts on in the place of what was asked for is no answer to it.
+    auto hasBegun = std::make_shared<bool>(false);
+    QObject::connect(&session, &Session::runStarted, notices, [&session, notices, asked, hasBegun] {
+        notices->settle(Topic::Training);
+        if (std::exchange(*hasBegun, true))
+            notices->settle(Topic::Wish);
+        else
+            *asked = session.spec();
+    });
+    QObject::connect(&session, &Session::datasetChanged, notices, [notices, hasBegun] {
+        if (*hasBegun)
+            notices->settle(Topic::Data);
+    });
+    QObject::connect(&session, &Session::trainingChanged, notices, [&session, notices, asked, hasBegun] {
+        if (*hasBegun && !(session.spec() == *asked))
+            notices->settle(Topic::Wish);
+    });
+}
+
 void connectWindow(Session &session, ui::MainWindow &window) {
     QObject::connect(&session, &Session::nameChanged, &window, [&window](const QString &name) { window.setDocument(name); });
     QObject::connect(&session, &Session::statusChanged, &window, &ui::MainWindow::showStatus);
-    QObject::connect(&session, &Session::problemMet, &window, [&window](const core::Error &error) { window.notices()->showError(error); });
+    QObject::connect(&session, &Session::presetMetData, &window, [&session, &window](const QString &key, const QString &sentence, const QString &ownData) {
+        window.notices()->showNote(sentence, {Session::tr("Use %1").arg(ownData), [&session, key] { session.openPresetOnItsData(key); }}, ui::NoticeTopic::Wish);
+    });
     QObject::connect(&session, &Session::outputDied, &window, [&session, &window](const QString &sentence, int mark) {
         ui::NoticeAction back;
         if (mark >= 0)
             back = {Session::tr("Back to before mark %1").arg(mark + 1),
                     [&session, moment = session.runs().present->marks()[static_cast<std::size_t>(mark)].before] { session.goBackTo(moment); }};
-        window.notices()->showNote(sentence, back);
+        window.notices()->showNote(sentence, back, ui::NoticeTopic::Training);
     });
     QObject::connect(&session, &Session::stackChanged, &window, [&session, &window] { window.presetGallery()->setPresent(session.presetKey()); });
     QObject::connect(&session, &Session::loadingChanged, &window, [&window](double fraction, const QString &what) {
@@ -174,10 +218,13 @@ void fillWindow(ui::MainWindow &window) {
 void connectAll(Session &session, ui::MainWindow &window, const PanelSet &panels) {
     auto *colouring = new SampleColouring(&session);
     auto *selection = new SampleSelection(&session);
+    auto *map = new MapFeed(session.snapshotFeed(), &session);
+    auto *reconstructions = new ReconstructionFeed(session.snapshotFeed(), &session);
     connectCommands(session, window);
     QObject::connect(&session, &Session::datasetChanged, colouring, &SampleColouring::setDataset); // before the views take it up: none shows data in the colours of others
-    panels.connect({session, window, *selection, *colouring, panels});
+    panels.connect({session, window, *selection, *colouring, *map, *reconstructions, panels});
     QObject::connect(&session, &Session::datasetChanged, selection, &SampleSelection::setDataset);
+    connectNotices(session, window);
     connectWindow(session, window);
     connectHint(session, window);
 }

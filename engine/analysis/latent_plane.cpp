@@ -84,15 +84,16 @@ void showUnits(core::ConstView codes, const LatentAxes &wanted, LatentPicture &p
     const LatentAxes axes = existingUnits(wanted, codes.rows);
     const bool isPlane = codes.rows > 1;
     picture.axes = axes;
-    picture.origin.assign(moments.mean.begin(), moments.mean.end());
-    picture.axisX.assign(codes.rows, 0.0f);
-    picture.axisY.assign(codes.rows, 0.0f);
-    picture.origin[axes.first] = 0;
-    picture.axisX[axes.first] = 1;
+    CodePlane &plane = picture.plane.emplace();
+    plane.origin.assign(moments.mean.begin(), moments.mean.end());
+    plane.axisX.assign(codes.rows, 0.0f);
+    plane.axisY.assign(codes.rows, 0.0f);
+    plane.origin[axes.first] = 0;
+    plane.axisX[axes.first] = 1;
     picture.x = rowOf(codes, axes.first);
     if (isPlane) {
-        picture.origin[axes.second] = 0;
-        picture.axisY[axes.second] = 1;
+        plane.origin[axes.second] = 0;
+        plane.axisY[axes.second] = 1;
         picture.y = rowOf(codes, axes.second);
     }
     const double total = std::accumulate(moments.variance.begin(), moments.variance.end(), 0.0);
@@ -126,31 +127,32 @@ bool showPrincipal(core::ConstView codes, const LatentPicture *previous, LatentP
         return false;
     const Index units = codes.rows;
     const float *directions = fitted->directions.data();
-    picture.axisX.assign(units, 0.0f);
-    picture.axisX[0] = 1;
+    CodePlane &plane = picture.plane.emplace();
+    plane.axisX.assign(units, 0.0f);
+    plane.axisX[0] = 1;
     if (fitted->components > 0)
-        picture.axisX.assign(directions, directions + units);
+        plane.axisX.assign(directions, directions + units);
     if (fitted->components > 1)
-        picture.axisY.assign(directions + units, directions + 2 * units);
+        plane.axisY.assign(directions + units, directions + 2 * units);
     else
-        picture.axisY = rightAngleTo(picture.axisX);
-    if (previous && previous->axes.kind == LatentAxes::Kind::Principal) {
-        followSign(picture.axisX, previous->axisX);
-        followSign(picture.axisY, previous->axisY);
+        plane.axisY = rightAngleTo(plane.axisX);
+    if (previous && previous->axes.kind == LatentAxes::Kind::Principal && previous->plane) {
+        followSign(plane.axisX, previous->plane->axisX);
+        followSign(plane.axisY, previous->plane->axisY);
     }
-    picture.origin.assign(fitted->mean.data(), fitted->mean.data() + units);
+    plane.origin.assign(fitted->mean.data(), fitted->mean.data() + units);
     picture.explained = fitted->explained();
 
-    Pca plane;
-    plane.features = units;
-    plane.components = 2;
-    plane.mean = fitted->mean;
-    plane.directions = core::Floats(2 * units);
-    std::copy(picture.axisX.begin(), picture.axisX.end(), plane.directions.data());
-    std::copy(picture.axisY.begin(), picture.axisY.end(), plane.directions.data() + units);
+    Pca axes;
+    axes.features = units;
+    axes.components = 2;
+    axes.mean = fitted->mean;
+    axes.directions = core::Floats(2 * units);
+    std::copy(plane.axisX.begin(), plane.axisX.end(), axes.directions.data());
+    std::copy(plane.axisY.begin(), plane.axisY.end(), axes.directions.data() + units);
     core::Floats points(2 * codes.columns);
     const core::View view{points.data(), 2, codes.columns, 2};
-    project(plane, codes, view);
+    project(axes, codes, view);
     picture.x = rowOf(view, 0);
     picture.y = rowOf(view, 1);
     return true;
@@ -171,6 +173,10 @@ LatentPicture mapCodes(const Codes &codes, const LatentAxes &axes, const LatentP
     if (!isPrincipal || !showPrincipal(finite, previous, picture))
         showUnits(finite, axes, picture);
     return picture;
+}
+
+std::optional<LatentPicture> AxesProjection::place(const Codes &codes, const LatentPicture *previous, const std::atomic<bool> *) const {
+    return mapCodes(codes, m_axes, previous);
 }
 
 } // namespace hourglass::analysis

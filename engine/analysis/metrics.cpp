@@ -1,7 +1,6 @@
 #include "engine/analysis/metrics.h"
 
 #include <algorithm>
-#include <cassert>
 #include <cmath>
 
 #include "engine/kernels/kernels.h"
@@ -10,13 +9,6 @@ namespace hourglass::analysis {
 
 double meanSquaredError(Index features, const float *output, const float *target) {
     return kernels::squaredError(features, 1, output, features, target, features, nullptr, 0, 0) / static_cast<double>(features);
-}
-
-void meanSquaredErrors(core::ConstView outputs, core::ConstView targets, std::span<double> errors) {
-    assert(outputs.rows == targets.rows && outputs.columns == targets.columns &&
-           static_cast<Index>(errors.size()) == outputs.columns);
-    for (Index column = 0; column < outputs.columns; ++column)
-        errors[column] = meanSquaredError(outputs.rows, outputs.column(column), targets.column(column));
 }
 
 double peakSignalToNoise(double mse) {

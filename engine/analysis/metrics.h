@@ -1,8 +1,6 @@
 // How far an output is from its target. One definition for the trainer's tests, the inspector and the baselines.
 #pragma once
 
-#include <span>
-
 #include "engine/core/types.h"
 
 namespace hourglass::analysis {
@@ -18,8 +16,6 @@ constexpr double perfectMse = 1e-10;
 
 /// Mean over the features of (output − target)². NaN for no features.
 double meanSquaredError(Index features, const float *output, const float *target);
-/// The same for each column.
-void meanSquaredErrors(core::ConstView outputs, core::ConstView targets, std::span<double> errors);
 /// Decibels: 10 · log10(1 / mse) for data in [0, 1], at most 100. The PSNR of a data set is the mean over its samples.
 double peakSignalToNoise(double mse);
 /// Mean over the features of −t log p − (1 − t) log(1 − p), p clipped to [clip, 1 − clip], t in [0, 1]. NaN for no features.

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
+#include "engine/analysis/moment.h"
 #include "engine/core/types.h"
 
 namespace hourglass::analysis {
@@ -19,17 +21,17 @@ struct LatentAxes {
     bool operator==(const LatentAxes &) const = default;
 };
 
-/// The moment a picture shows.
-struct Moment {
-    std::uint64_t run = 0;
-    Index step = 0;
-    double epoch = 0.0;
-    std::uint64_t published = 0; ///< steady clock, nanoseconds, when the trainer let the parameters go
+/// The way from a map's plane back to codes: code(x, y) = origin + x · axisX + y · axisY.
+struct CodePlane {
+    std::vector<float> origin, axisX, axisY; ///< as long as a code
 
-    bool operator==(const Moment &) const = default;
+    void copyCode(double x, double y, float *code) const {
+        for (std::size_t unit = 0; unit < origin.size(); ++unit)
+            code[unit] = static_cast<float>(origin[unit] + x * axisX[unit] + y * axisY[unit]);
+    }
 };
 
-/// Codes of samples of the test part as points of a plane: code(x, y) = origin + x · axisX + y · axisY.
+/// Codes of samples of the test part as points of a plane.
 struct LatentPicture {
     Moment moment;
     Index units = 0; ///< of the code; with one unit `y` is empty and the map is a distribution
@@ -37,7 +39,7 @@ struct LatentPicture {
     std::vector<float> x, y;
     std::vector<Index> samples;       ///< number of the sample in its part, as long as x
     std::vector<std::int32_t> labels; ///< as long as x, or empty
-    std::vector<float> origin, axisX, axisY; ///< `units` long
+    std::optional<CodePlane> plane;   ///< the way back; without one nothing can be decoded at a point
     double explained = 1.0;           ///< share of the codes' variance that the plane carries
 };
 
@@ -62,7 +64,7 @@ struct DecodedPicture {
 
 /// All values are in the source's numbers, the errors in those that are trained on.
 struct ReconstructionColumn {
-    Index sample = 0; ///< number in its part; −1, −2 … for Inspection::own
+    Index sample = 0; ///< number in its part; −1, −2 … for ReconstructionTask::own
     std::int32_t label = -1;
     std::vector<float> original, corrupted, reconstruction, pca; ///< corrupted is empty without corruption, pca until it is fitted
     double mse = 0, pcaMse = 0;

@@ -15,7 +15,7 @@ public:
         m_traits.output = shape;
         m_traits.isAcrossSamples = true;
         m_traits.batchTasks = tasks;
-        m_traits.hasOwnTerm = true;
+        m_traits.ownTerm = "discrepancy";
         m_traits.workspace = group * m_units; // draws from the prior
         m_traits.multiplyAdds = 2 * static_cast<double>(group * m_units);
     }

@@ -57,7 +57,7 @@ struct Traits {
     Index fewestSamples = 1;        ///< with isAcrossSamples: in training, a smaller batch tells the layer nothing it could go by
     bool leavesLogits = false;      ///< the output is a sigmoid, and its logits can be had instead, for losses that work on those
     bool leavesSoftmaxLogits = false; ///< likewise of a softmax
-    bool hasOwnTerm = false;        ///< forward() may leave a penalty
+    const char *ownTerm = nullptr;  ///< what the penalty that forward() may leave is called within a sentence; null: it leaves none
     double multiplyAdds = 0;        ///< of one sample forward
 };
 

@@ -36,7 +36,7 @@ public:
         m_biasOffset = core::padded(m_heads * inputs);
         m_traits.preparedSize = core::strideOf(m_heads) * inputs;
         m_traits.prepareTasks = 1;
-        m_traits.hasOwnTerm = true;
+        m_traits.ownTerm = "KL divergence";
         m_traits.gradientTasks = m_rows.parts * m_columns.parts;
         m_traits.scratchPerSample = m_heads + units; // μ and log σ², later their gradients; the draws
         m_traits.multiplyAdds = static_cast<double>(inputs * m_heads);

@@ -60,8 +60,4 @@ core::ConstView Network::reconstructLogits(core::ConstView x) {
     return run(x, 0, static_cast<int>(m_plan->layers().size()) - 1, true);
 }
 
-core::ConstView Network::decodeLogits(core::ConstView code) {
-    return run(code, m_plan->codeLayer() + 1, static_cast<int>(m_plan->layers().size()) - 1, true);
-}
-
 } // namespace hourglass::plan

@@ -23,7 +23,6 @@ public:
     core::ConstView reconstruct(core::ConstView x);
     /// The logits where the last layer is a sigmoid, else the output.
     core::ConstView reconstructLogits(core::ConstView x);
-    core::ConstView decodeLogits(core::ConstView code);
     /// The output of any layer from the last run over it.
     core::ConstView output(int layer, Index columns) const;
 

@@ -68,7 +68,8 @@ std::size_t Evaluations::bytes() const {
     for (const training::EvaluationRecord &record : m_records) {
         bytes += record.terms.capacity() * sizeof(training::Term);
         for (const training::Term &term : record.terms)
-            bytes += term.name.capacity() > std::string().capacity() ? term.name.capacity() + 1 : 0;
+            for (const std::string &text : {std::cref(term.name), std::cref(term.label)})
+                bytes += text.capacity() > std::string().capacity() ? text.capacity() + 1 : 0;
     }
     return bytes;
 }

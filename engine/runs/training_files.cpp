@@ -77,7 +77,7 @@ void read(const json &spans, Curve &curve) {
 json written(const training::EvaluationRecord &record) {
     json terms = json::array();
     for (const training::Term &term : record.terms)
-        terms.push_back({term.name, number(term.value)});
+        terms.push_back({term.name, number(term.value), term.label});
     return {{"step", record.step}, {"epoch", number(record.epoch)}, {"held_out", number(record.heldOutLoss)}, {"train", number(record.trainLoss)},
             {"validation", number(record.validationLoss)}, {"test", number(record.testLoss)}, {"terms", terms}, {"seconds", number(record.seconds)},
             {"samples_per_second", number(record.samplesPerSecond)}, {"ends_epoch", record.endsEpoch}};
@@ -89,7 +89,7 @@ training::EvaluationRecord evaluationOf(const json &record) {
                                           .testLoss = numberOr(record.at("test"), training::none), .terms = {}, .seconds = numberOr(record.at("seconds"), 0),
                                           .samplesPerSecond = numberOr(record.at("samples_per_second"), 0), .endsEpoch = record.at("ends_epoch").get<bool>()};
     for (const json &term : record.at("terms"))
-        evaluation.terms.push_back({term.at(0).get<std::string>(), numberOr(term.at(1), training::none)});
+        evaluation.terms.push_back({term.at(0).get<std::string>(), numberOr(term.at(1), training::none), term.at(2).get<std::string>()});
     return evaluation;
 }
 

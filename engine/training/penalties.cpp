@@ -1,6 +1,7 @@
 #include "engine/training/penalties.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 
 #include "engine/kernels/kernels.h"
@@ -344,6 +345,17 @@ core::Result<std::vector<std::unique_ptr<Penalty>>> makePenalties(const std::vec
         }
     }
     return made;
+}
+
+std::string penaltyLabel(const std::string &key) {
+    const std::vector<spec::Kind> kinds = penaltyKinds();
+    const spec::Kind *kind = spec::find(kinds, key);
+    if (!kind)
+        return key;
+    std::string label = kind->label;
+    if (label.size() > 1 && std::islower(static_cast<unsigned char>(label[1]))) // L1 stays
+        label[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(label[0])));
+    return label;
 }
 
 } // namespace hourglass::training

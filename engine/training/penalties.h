@@ -57,6 +57,8 @@ constexpr float nearbyDistance = 1e-2f;
 constexpr Index largestOrthogonal = 2048; ///< units whose covariance is looked at
 
 std::vector<spec::Kind> penaltyKinds();
+/// What a penalty is called within a sentence; its key where there is no such kind.
+std::string penaltyLabel(const std::string &key);
 
 /// Errors: a sparsity of activations that leave (0, 1); a contractive penalty of an encoder that looks across samples.
 core::Result<std::vector<std::unique_ptr<Penalty>>> makePenalties(const std::vector<spec::Component> &penalties, const plan::Plan &plan);

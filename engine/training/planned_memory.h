@@ -9,7 +9,7 @@ namespace hourglass::training {
 
 using core::Index;
 
-/// Bytes. Key frames, which the trainer keeps within a budget of their own, and the program itself come on top.
+/// Bytes. Key snapshots, which the trainer keeps within a budget of their own, and the program itself come on top.
 struct PlannedMemory {
     Index parameters = 0;  ///< and state: what a file of weights holds
     Index optimiser = 0;   ///< the gradient, and what the optimiser keeps of those before

@@ -20,6 +20,7 @@ constexpr double none = std::numeric_limits<double>::quiet_NaN(); ///< a number 
 struct Term {
     std::string name;
     double value = 0;
+    std::string label = {}; ///< for people, within a sentence
 };
 
 constexpr std::size_t mostTerms = 18, dataTerm = 0, bottleneckTerm = 1, firstPenaltyTerm = 2; ///< as many penalties as a spec may have
@@ -41,7 +42,7 @@ struct EvaluationRecord {
     double trainLoss = none;      ///< mean over the epoch as measured while training; only at the end of an epoch
     double validationLoss = none; ///< none where there is no such part
     double testLoss = none;
-    std::vector<Term> terms;      ///< what trainLoss is the sum of; only at the end of an epoch, and where there is more than the data's
+    std::vector<Term> terms;      ///< of the epoch so far, where there is more than the data's; at its end trainLoss is their sum
     double seconds = 0;           ///< of training since the last epoch ended; only at the end of an epoch
     double samplesPerSecond = 0;  ///< only at the end of an epoch
     bool endsEpoch = false;

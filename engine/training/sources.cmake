@@ -7,7 +7,7 @@ target_sources(hourglass_engine PRIVATE
     training/catalogue.cpp
     training/constancy.cpp
     training/demands.cpp
-    training/history.cpp
+    training/key_snapshots.cpp
     training/lbfgs.cpp
     training/loss.cpp
     training/optimiser.cpp

@@ -176,12 +176,15 @@ std::span<const float> StackPass::ofLayer(int layer, const core::Floats &numbers
 }
 
 std::vector<Term> StackPass::termsOf(const Terms &values) const {
-    const auto hasOwnTerm = [](const plan::PlacedLayer &placed) { return placed.traits().hasOwnTerm; };
-    std::vector<Term> terms{{"data", values[dataTerm]}};
-    if (std::any_of(m_plan->layers().begin(), m_plan->layers().end(), hasOwnTerm))
-        terms.push_back({"bottleneck", values[bottleneckTerm]});
+    std::vector<Term> terms{{"data", values[dataTerm], "reconstruction"}};
+    std::string own;
+    for (const plan::PlacedLayer &placed : m_plan->layers())
+        if (const char *term = placed.traits().ownTerm; term && own.find(term) == std::string::npos)
+            own += (own.empty() ? "" : " and ") + std::string(term);
+    if (!own.empty())
+        terms.push_back({"bottleneck", values[bottleneckTerm], own});
     for (std::size_t index = 0; index < m_settings.penalties.size(); ++index)
-        terms.push_back({m_settings.penalties[index]->key(), values[firstPenaltyTerm + index]});
+        terms.push_back({m_settings.penalties[index]->key(), values[firstPenaltyTerm + index], penaltyLabel(m_settings.penalties[index]->key())});
     return terms;
 }
 

@@ -290,6 +290,16 @@ void Stepper::moveAverage() {
     });
 }
 
+std::vector<Term> Stepper::termsSoFar() const {
+    const Index samples = m_batcher.position();
+    if (samples == 0)
+        return {};
+    Terms means = m_epochTerms;
+    for (double &mean : means)
+        mean /= static_cast<double>(samples);
+    return termsOf(means);
+}
+
 /// Adds the step to its epoch.
 StepOutcome Stepper::counted(double loss) {
     StepOutcome outcome{.loss = loss, .samples = m_stepCount};

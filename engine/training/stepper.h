@@ -83,6 +83,8 @@ public:
     void restartStops(double secondsTrained);
     /// The terms that the objective has, by name.
     std::vector<Term> termsOf(const Terms &values) const { return m_pass.termsOf(values); }
+    /// Means over the samples of the present epoch that were trained on so far; nothing before the first.
+    std::vector<Term> termsSoFar() const;
     const Stopping &stopping() const { return m_stopping; }
     const Watch &watch() const { return m_watch; }
     /// Length of the gradient of the last step as the optimiser got it.

@@ -23,7 +23,7 @@ constexpr double secondsBetweenPartialEvaluations = 2.0;
 
 } // namespace
 
-Trainer::Trainer(TrainerOptions options) : m_options(options), m_history(options.historyBytes) {
+Trainer::Trainer(TrainerOptions options) : m_options(options), m_keySnapshots(options.keySnapshotBytes) {
     m_options.threads = std::max(1, options.threads);
     m_status.threads = m_options.threads;
     m_published = m_status;
@@ -293,7 +293,7 @@ void Trainer::goOn() {
 
 void Trainer::forgetRecords() {
     m_stepsAsked = 0;
-    m_history.clear();
+    m_keySnapshots.clear();
     m_ring.clear();
     const std::lock_guard lock(m_mutex);
     m_evaluations.clear();
@@ -311,7 +311,7 @@ void Trainer::begin() {
     takeEpochs();
     m_epochSeconds = m_secondsAtEvaluation = m_recentSeconds = m_recentSamples = m_speed = 0;
     m_epochSamples = 0;
-    m_history.add(makeSnapshot());
+    m_keySnapshots.add(makeSnapshot());
     if (m_options.partialEvaluations)
         recordEvaluation(false, none, {});
     failForLostData(); // at once, whoever else found out
@@ -375,8 +375,8 @@ void Trainer::trainOneStep() {
     m_status.samplesPerSecond = m_speed > 0 ? m_speed : static_cast<double>(m_epochSamples) / std::max(m_epochSeconds, 1e-9);
     const double samplesLeft = (static_cast<double>(m_status.epochs) - m_status.epoch) * static_cast<double>(m_stepper->dataset().train.samples);
     m_status.secondsLeft = samplesLeft / m_status.samplesPerSecond;
-    if (m_history.wants(m_status.step))
-        m_history.add(makeSnapshot());
+    if (m_keySnapshots.wants(m_status.step))
+        m_keySnapshots.add(makeSnapshot());
     StopMoment moment{.step = m_status.step, .seconds = m_status.secondsTrained, .endsEpoch = outcome.endsEpoch, .trainLoss = outcome.epochLoss};
     if (m_stepper->stopping().wantsGradientNorm())
         moment.gradientNorm = m_stepper->gradientNorm();
@@ -451,6 +451,8 @@ double Trainer::recordEvaluation(bool endsEpoch, double epochLoss, const Terms &
         m_epochSamples = 0;
     } else {
         record.heldOutLoss = m_stepper->evaluate(dataset.heldOut());
+        if (std::vector<Term> terms = m_stepper->termsSoFar(); terms.size() > 1)
+            record.terms = std::move(terms);
     }
     m_secondsAtEvaluation = m_status.secondsTrained;
     if (failForLostData())
@@ -468,15 +470,15 @@ std::shared_ptr<const plan::Snapshot> Trainer::goBack() {
     };
     // Weights may be ruined long before a loss overflows: good is what is no worse than at the start. Strides that double keep the
     // evaluations few.
-    const double atStart = lossOf(*m_history.snapshots().front());
-    for (Index stride = 1; m_history.snapshots().size() > 1; stride *= 2) {
+    const double atStart = lossOf(*m_keySnapshots.snapshots().front());
+    for (Index stride = 1; m_keySnapshots.snapshots().size() > 1; stride *= 2) {
         std::shared_ptr<const plan::Snapshot> snapshot;
         for (Index taken = 0; taken < stride; ++taken)
-            snapshot = m_history.takeLatest();
+            snapshot = m_keySnapshots.takeLatest();
         if (lossOf(*snapshot) <= atStart && kernels::areFinite(snapshot->parameters.size(), snapshot->parameters.data()))
             return snapshot;
     }
-    std::shared_ptr<const plan::Snapshot> first = m_history.snapshots().front();
+    std::shared_ptr<const plan::Snapshot> first = m_keySnapshots.snapshots().front();
     m_stepper->replaceParameters(first->parameters, first->state);
     return first;
 }
@@ -509,7 +511,7 @@ bool Trainer::failForLostData() {
     auto failure = m_stepper->dataset().failure();
     if (!failure)
         return false;
-    const plan::Snapshot &good = *m_history.snapshots().back();
+    const plan::Snapshot &good = *m_keySnapshots.snapshots().back();
     m_stepper->replaceParameters(good.parameters, good.state);
     failure->hint += " The weights are back at those of step " + std::to_string(good.step) + '.';
     fail(std::move(*failure));

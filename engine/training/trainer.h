@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "engine/plan/snapshot.h"
-#include "engine/training/history.h"
+#include "engine/training/key_snapshots.h"
 #include "engine/training/records.h"
 #include "engine/training/ring.h"
 #include "engine/training/stepper.h"
@@ -34,7 +34,7 @@ struct TrainerOptions {
     int threads = 2;
     int niceness = 5;
     bool partialEvaluations = false; ///< measure the held-out loss within an epoch, too
-    Index historyBytes = 48'000'000;
+    Index keySnapshotBytes = 48'000'000;
 };
 
 /// All functions may be called from any one thread (the window's); none waits for a step, but the destructor and wait().
@@ -89,10 +89,10 @@ private:
     void finish(Stop stop);
     void forgetEnd();
     void diverge(double loss);
-    /// Replaces the parameters by those of the latest key frames that was good, and takes the snapshots after it away.
+    /// Replaces the parameters by those of the latest key snapshot that was good, and takes the snapshots after it away.
     std::shared_ptr<const plan::Snapshot> goBack();
     void fail(core::Error error);
-    /// Fails where samples could not be read any more, with the parameters of the latest key frames; whether it did.
+    /// Fails where samples could not be read any more, with the parameters of the latest key snapshot; whether it did.
     bool failForLostData();
     void take(const std::shared_ptr<Assignment> &shared);
     SharedState copyOfState() const;
@@ -123,7 +123,7 @@ private:
     TrainerOptions m_options;
     std::unique_ptr<core::ThreadPool> m_pool;
     std::unique_ptr<Stepper> m_stepper;
-    History m_history;
+    KeySnapshots m_keySnapshots;
     Status m_status;
     Index m_stepsAsked = 0; ///< by step(), still to do; 0 trains on
     double m_epochSeconds = 0, m_secondsAtEvaluation = 0;

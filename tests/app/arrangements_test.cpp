@@ -2,7 +2,6 @@
 #include <QAction>
 #include <QElapsedTimer>
 
-#include "app/background/data_observer.h"
 #include "tests/support/window_bench.h"
 #include "ui/samples/data_view.h"
 

@@ -88,7 +88,9 @@ private slots:
 
     void droppedShapedAndUsed() {
         Bench bench(*settings());
-        bench.open();
+        spec::Spec endless = smallSpec(); // that trains however long reading takes
+        endless.training.epochs = 1'000'000;
+        bench.open(endless);
         bench.key(Qt::Key_Space);
         QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > 2, patience);
         const auto before = bench.session.dataset();
@@ -116,6 +118,27 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(bench.session.dataset()->key, before->key, patience);
         QVERIFY(!bench.window.commands().undo->isEnabled());
         QCOMPARE(bench.session.spec().data.validation, 0.0);
+    }
+
+    void keysDoNotActBehindTheSheet() {
+        Bench bench(*settings());
+        bench.open();
+        bench.dropAndWait(m_digits);
+        QSignalSpy reset(bench.window.commands().reset, &QAction::triggered), paste(bench.window.commands().paste, &QAction::triggered);
+        bench.window.setFocus(); // wherever the keys are
+        for (const bool isOnSheet : {false, true}) {
+            if (isOnSheet) {
+                QEvent activated(QEvent::WindowActivate); // the sheet takes them when the window gets them
+                QCoreApplication::sendEvent(&bench.window, &activated);
+                QTRY_VERIFY(bench.panel == QApplication::focusWidget() || bench.panel->isAncestorOf(QApplication::focusWidget()));
+            }
+            bench.key(Qt::Key_R);
+            bench.key(Qt::Key_V, Qt::ControlModifier);
+        }
+        QCOMPARE(reset.count(), 0);
+        QCOMPARE(paste.count(), 0);
+        bench.key(Qt::Key_Escape);
+        QTRY_VERIFY(!bench.panel->isVisible());
     }
 
     void theStackFollowsTheShape() {

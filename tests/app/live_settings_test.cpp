@@ -47,7 +47,7 @@ private slots:
         QCOMPARE(bench.session.status().step, core::Index(6));
         QCOMPARE(bench.steps, core::Index(6));
         QVERIFY(bench.hash() != learned);
-        QTRY_VERIFY_WITH_TIMEOUT(bench.session.observer().snapshot()->plan == bench.session.plan(), SessionBench::patience);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.snapshotFeed().snapshot()->plan == bench.session.plan(), SessionBench::patience);
     }
 
     void theNewValueActs() {

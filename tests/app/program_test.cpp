@@ -155,7 +155,7 @@ private slots:
         QVERIFY(bench.glass->cardRect());
         const auto expected = [&](double dx) {
             ui::HoverCard card = bench.glass->card();
-            card.setDecoded(*bench.session.observer().decode(moved.last()[0].toDouble() + dx, moved.last()[1].toDouble()));
+            card.setDecoded(*bench.session.findChild<app::PointDecoder *>()->decode(moved.last()[0].toDouble() + dx, moved.last()[1].toDouble()));
             return pictureOf(card);
         };
         const QImage before = pictureOf(bench.glass->card());
@@ -304,13 +304,13 @@ private slots:
         bench.key(Qt::Key_Space);
         bench.rest();
         const core::Index step = bench.session.status().step;
-        const std::string learned = app::parameterHash(*bench.session.observer().snapshot());
+        const std::string learned = app::parameterHash(*bench.session.snapshotFeed().snapshot());
         bench.key(Qt::Key_R);
         QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, core::Index(0), patience);
         bench.key(Qt::Key_Z, Qt::ControlModifier);
         QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, step, patience);
         bench.rest();
-        QCOMPARE(app::parameterHash(*bench.session.observer().snapshot()), learned);
+        QCOMPARE(app::parameterHash(*bench.session.snapshotFeed().snapshot()), learned);
         QCOMPARE(bench.views.loss->run().lastStep(), step);
         QVERIFY(bench.views.loss->run().present().heldOut.size() > 1);
     }
@@ -338,7 +338,8 @@ private slots:
         spec::Spec spec = smallSpec();
         spec.training.optimiser = {"sgd", {}};
         bench.open(spec);
-        const auto atStart = bench.session.observer().snapshot();
+        const auto atStart = bench.session.snapshotFeed().snapshot();
+        const QPoint stackAt = bench.views.stack->mapTo(&bench.window, QPoint());
         bench.key(Qt::Key_Space);
         QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > 5, patience);
         bench.type(WindowBench::number(bench.views.training, "Learning rate"), "1e6");
@@ -349,16 +350,31 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(bench.isFresh(), patience);
         for (const float value : bench.map->x)
             QVERIFY(std::isfinite(value));
+        QCOMPARE(bench.views.stack->mapTo(&bench.window, QPoint()), stackAt); // the strip moves nothing
         bench.type(WindowBench::number(bench.views.training, "Learning rate"), "0.1");
         bench.key(Qt::Key_R);
         QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().state, State::Paused, patience);
         bench.rest();
         QCOMPARE(bench.session.status().step, 0);
-        QCOMPARE(app::parameterHash(*bench.session.observer().snapshot()), app::parameterHash(*atStart));
+        QCOMPARE(app::parameterHash(*bench.session.snapshotFeed().snapshot()), app::parameterHash(*atStart));
         bench.key(Qt::Key_Space);
         QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > 5, patience);
         QCOMPARE(bench.session.status().state, State::Running);
-        QCOMPARE(bench.window.notices()->count(), 1);
+        QCOMPARE(bench.window.notices()->count(), 0); // what it was about is over
+        QTRY_VERIFY(bench.window.notices()->isHidden());
+    }
+
+    void aNoticeLeavesWhenSomethingElseIsDone() {
+        WindowBench bench(*settings());
+        bench.open();
+        bench.session.openPath("/nowhere/at/all.csv");
+        QTRY_COMPARE_WITH_TIMEOUT(bench.window.notices()->count(), 1, patience); // with the button that finds it
+        bench.session.openPath("/nowhere/at/all.json");
+        QTRY_COMPARE_WITH_TIMEOUT(bench.window.notices()->count(), 2, patience);
+        bench.type(WindowBench::number(bench.views.training, "Learning rate"), "0.01");
+        QTRY_COMPARE_WITH_TIMEOUT(bench.window.notices()->count(), 1, patience);
+        bench.session.openSource("halves");
+        QTRY_COMPARE_WITH_TIMEOUT(bench.window.notices()->count(), 0, patience);
     }
 
     void theThemeReachesEveryView() {
@@ -393,13 +409,13 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(bench.maps > maps + 5, patience);
         QVERIFY2(bench.sheets <= sheets + 1, "at most the one that was under way");
         bench.dock("latent")->close();
-        QVERIFY(!bench.session.observer().isBusy());
+        QVERIFY(!bench.session.snapshotFeed().isBusy());
         const int last = bench.maps;
-        const auto snapshot = bench.session.observer().snapshot();
+        const auto snapshot = bench.session.snapshotFeed().snapshot();
         QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > snapshot->step + 300, patience);
         QVERIFY2(bench.maps <= last + 1 && bench.map->moment.step <= snapshot->step, "at most the one that was under way");
         QVERIFY(bench.sheets <= sheets + 1);
-        QCOMPARE(bench.session.observer().snapshot(), snapshot);
+        QCOMPARE(bench.session.snapshotFeed().snapshot(), snapshot);
         bench.key(Qt::Key_Space);
         QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().state, State::Paused, patience);
         // Shown again, they show the present.

@@ -312,8 +312,8 @@ private slots:
         WindowBench bench(settings);
         bench.show();
         bench.program.open(opening->spec, opening->presetKey, opening->file);
-        QTRY_VERIFY_WITH_TIMEOUT(bench.map && bench.session.observer().snapshot(), patience);
-        QCOMPARE(app::parameterHash(*bench.session.observer().snapshot()), learned);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.map && bench.session.snapshotFeed().snapshot(), patience);
+        QCOMPARE(app::parameterHash(*bench.session.snapshotFeed().snapshot()), learned);
         QCOMPARE(bench.session.status().step, core::Index(0));
     }
 

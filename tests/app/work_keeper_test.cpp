@@ -146,7 +146,7 @@ private slots:
         QTest::mouseClick(goOn, Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, Index(25), WindowBench::patience);
         bench.rest();
-        QCOMPARE(app::parameterHash(*bench.session.observer().snapshot()), learned);
+        QCOMPARE(app::parameterHash(*bench.session.snapshotFeed().snapshot()), learned);
         QCOMPARE(bench.window.notices()->count(), 0);
         QCOMPARE(bench.views.loss->run().lastStep(), Index(25));
     }

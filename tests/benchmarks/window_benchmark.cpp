@@ -22,6 +22,8 @@
 
 #include <qcustomplot.h>
 
+#include "app/background/map_feed.h"
+#include "app/background/reconstruction_feed.h"
 #include "app/import/embedded.h"
 #include "app/wiring/program.h"
 #include "engine/core/floating_point.h"
@@ -126,10 +128,11 @@ int main(int argc, char **argv) {
             ages[view].push_back(nowMs() - shown[view]);
         shown[view] = published;
     };
-    app::Observer &observer = program.session().observer();
-    QObject::connect(&observer, &app::Observer::latentArrived, &application, [&](const auto &picture) { replaced("latent", picture->moment); });
-    QObject::connect(&observer, &app::Observer::latticeArrived, &application, [&](const auto &picture) { replaced("lattice", picture->moment); });
-    QObject::connect(&observer, &app::Observer::reconstructionsArrived, &application,
+    auto *map = program.session().findChild<app::MapFeed *>();
+    auto *reconstructions = program.session().findChild<app::ReconstructionFeed *>();
+    QObject::connect(map, &app::MapFeed::latentArrived, &application, [&](const auto &picture) { replaced("latent", picture->moment); });
+    QObject::connect(map, &app::MapFeed::latticeArrived, &application, [&](const auto &picture) { replaced("lattice", picture->moment); });
+    QObject::connect(reconstructions, &app::ReconstructionFeed::reconstructionsArrived, &application,
                      [&](const auto &picture) { replaced("reconstructions", picture->moment); });
     double lossAt = 0;
     QObject::connect(&program.session(), &app::Session::stepsArrived, &application, [&] {

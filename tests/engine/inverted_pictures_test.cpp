@@ -3,8 +3,9 @@
 
 #include <cmath>
 
-#include "engine/analysis/inspector.h"
+#include "engine/analysis/lattice_task.h"
 #include "engine/analysis/metrics.h"
+#include "engine/analysis/reconstruction_task.h"
 #include "engine/core/floating_point.h"
 #include "engine/training/demands.h"
 #include "tests/support/shaped_data.h"
@@ -71,12 +72,11 @@ private slots:
         const Bench bench(scaling.toUtf8());
         const data::Part &test = bench.dataset->test;
         plan::Network network = bench.network();
-        analysis::Inspection inspection;
-        inspection.dataset = bench.dataset;
-        inspection.samples = {0, 3, 2};
-        inspection.corruption = data::makeCorruption({"masking", {}});
-        inspection.pca = std::make_shared<analysis::Pca>(*analysis::fitPca(bench.dataset->train, features));
-        const auto picture = analysis::makeReconstructions(network, {}, inspection);
+        analysis::ReconstructionTask task;
+        task.samples = {0, 3, 2};
+        task.corruption = data::makeCorruption({"masking", {}});
+        task.pca = std::make_shared<analysis::Pca>(*analysis::fitPca(bench.dataset->train, features));
+        const auto picture = analysis::makeReconstructions(network, {}, *bench.dataset, task);
         QVERIFY(picture->range.lowest < -150 && picture->range.highest > 350);
         for (const analysis::ReconstructionColumn &column : picture->columns) {
             std::vector<float> source(features), scaled(features);
@@ -90,10 +90,10 @@ private slots:
             core::Floats x(core::strideOf(features));
             test.copySample(column.sample, x.data());
             std::copy_n(x.data(), features, scaled.data());
-            analysis::Inspection plain = inspection;
+            analysis::ReconstructionTask plain = task;
             plain.corruption = {};
             plain.samples = {column.sample};
-            const analysis::ReconstructionColumn alone = analysis::makeReconstructions(network, {}, plain)->columns.front();
+            const analysis::ReconstructionColumn alone = analysis::makeReconstructions(network, {}, *bench.dataset, plain)->columns.front();
             const core::ConstView y = network.reconstruct({x.data(), features, 1, core::strideOf(features)});
             QCOMPARE(alone.mse, analysis::meanSquaredError(features, y.data, scaled.data())); // of what is trained on
             std::vector<float> shown(features);
@@ -105,12 +105,16 @@ private slots:
     void theLatticeIsInTheSourcesNumbers() {
         const Bench bench("standardise");
         plan::Network network = bench.network();
-        const auto map = analysis::makeLatentPicture(network, {}, *bench.dataset, {}, nullptr, nullptr);
-        const auto lattice = analysis::makeLattice(network, *map, {-1, 1, -1, 1, 1, 1}, *bench.dataset, nullptr);
+        auto ofTheContext = std::make_unique<plan::Network>(bench.network());
+        const std::atomic<bool> isCancelled{false};
+        analysis::TaskContext context(nullptr, bench.dataset, ofTheContext, isCancelled);
+        const auto latest = std::make_shared<analysis::LatestMap>();
+        const auto map = analysis::LatentTask{std::make_shared<analysis::AxesProjection>(analysis::LatentAxes{}), latest}.run(context);
+        const auto lattice = analysis::LatticeTask{{-1, 1, -1, 1, 1, 1}, latest}.run(context);
         QVERIFY(lattice->sample == bench.dataset->shape && lattice->range == bench.dataset->originalRange);
         std::vector<float> shown(features);
         core::Floats code(core::strideOf(2));
-        std::copy_n(map->origin.data(), 2, code.data());
+        std::copy_n(map->plane->origin.data(), 2, code.data());
         const core::ConstView y = network.decode({code.data(), 2, 1, core::strideOf(2)});
         bench.dataset->invert(y.data, shown.data());
         QVERIFY(areNear(lattice->pixels.data(), shown.data()));

@@ -45,25 +45,25 @@ double dot(const std::vector<float> &a, const std::vector<float> &b) {
 }
 
 double codeAt(const LatentPicture &picture, Index unit, Index point) {
-    const double y = picture.y.empty() ? 0.0 : static_cast<double>(picture.y[point]) * static_cast<double>(picture.axisY[unit]);
-    return static_cast<double>(picture.origin[unit]) +
-           static_cast<double>(picture.x[point]) * static_cast<double>(picture.axisX[unit]) + y;
+    const double y = picture.y.empty() ? 0.0 : static_cast<double>(picture.y[point]) * static_cast<double>(picture.plane->axisY[unit]);
+    return static_cast<double>(picture.plane->origin[unit]) +
+           static_cast<double>(picture.x[point]) * static_cast<double>(picture.plane->axisX[unit]) + y;
 }
 
 /// What holds of every picture.
 void verify(const LatentPicture &picture, Index units) {
     QCOMPARE(picture.units, units);
-    QCOMPARE(static_cast<Index>(picture.origin.size()), units);
-    QCOMPARE(static_cast<Index>(picture.axisX.size()), units);
-    QCOMPARE(static_cast<Index>(picture.axisY.size()), units);
+    QCOMPARE(static_cast<Index>(picture.plane->origin.size()), units);
+    QCOMPARE(static_cast<Index>(picture.plane->axisX.size()), units);
+    QCOMPARE(static_cast<Index>(picture.plane->axisY.size()), units);
     QCOMPARE(picture.samples.size(), picture.x.size());
     QVERIFY(picture.labels.empty() || picture.labels.size() == picture.x.size());
     QCOMPARE(picture.y.size(), units == 1 ? 0 : picture.x.size());
-    QVERIFY(std::abs(dot(picture.axisX, picture.axisX) - 1) < 1e-6);
-    QVERIFY(std::abs(dot(picture.axisY, picture.axisY) - (units == 1 ? 0 : 1)) < 1e-6);
-    QVERIFY(std::abs(dot(picture.axisX, picture.axisY)) < 1e-6);
+    QVERIFY(std::abs(dot(picture.plane->axisX, picture.plane->axisX) - 1) < 1e-6);
+    QVERIFY(std::abs(dot(picture.plane->axisY, picture.plane->axisY) - (units == 1 ? 0 : 1)) < 1e-6);
+    QVERIFY(std::abs(dot(picture.plane->axisX, picture.plane->axisY)) < 1e-6);
     QVERIFY(picture.explained >= 0 && picture.explained <= 1 + 1e-9);
-    for (const std::vector<float> *numbers : {&picture.x, &picture.y, &picture.origin})
+    for (const std::vector<float> *numbers : {&picture.x, &picture.y, &picture.plane->origin})
         for (const float value : *numbers)
             QVERIFY(std::isfinite(value));
 }
@@ -96,17 +96,17 @@ void LatentPlaneTest::unitsAsTheyAre() {
     const LatentPicture picture = mapCodes({codes.view(), {}, {}}, {LatentAxes::Kind::Units, 3, 1});
     verify(picture, 5);
     QCOMPARE(picture.axes, (LatentAxes{LatentAxes::Kind::Units, 3, 1}));
-    QCOMPARE(picture.axisX, (std::vector<float>{0, 0, 0, 1, 0}));
-    QCOMPARE(picture.axisY, (std::vector<float>{0, 1, 0, 0, 0}));
-    QCOMPARE(picture.origin[3], 0.0f);
-    QCOMPARE(picture.origin[1], 0.0f);
+    QCOMPARE(picture.plane->axisX, (std::vector<float>{0, 0, 0, 1, 0}));
+    QCOMPARE(picture.plane->axisY, (std::vector<float>{0, 1, 0, 0, 0}));
+    QCOMPARE(picture.plane->origin[3], 0.0f);
+    QCOMPARE(picture.plane->origin[1], 0.0f);
     const Eigen::VectorXd variances = codes.centred().rowwise().squaredNorm();
     QVERIFY(std::abs(picture.explained - (variances[3] + variances[1]) / variances.sum()) < 1e-6);
     for (const Index unit : {0, 2, 4}) {
         double mean = 0;
         for (Index i = 0; i < 700; ++i)
             mean += static_cast<double>(codes.at(unit, i)) / 700;
-        QVERIFY(std::abs(static_cast<double>(picture.origin[unit]) - mean) < 1e-4);
+        QVERIFY(std::abs(static_cast<double>(picture.plane->origin[unit]) - mean) < 1e-4);
     }
     for (Index i = 0; i < 700; ++i) {
         QCOMPARE(picture.x[i], codes.at(3, i));
@@ -144,9 +144,9 @@ void LatentPlaneTest::principalOfAnEllipse() {
     QCOMPARE(picture.axes.kind, LatentAxes::Kind::Principal);
     const double expected[3][3] = {{5, -2, 7}, {cosine, sine, 0}, {-sine, cosine, 0}};
     for (int unit = 0; unit < 3; ++unit) {
-        QVERIFY(std::abs(static_cast<double>(picture.origin[unit]) - expected[0][unit]) < 1e-5);
-        QVERIFY(std::abs(static_cast<double>(picture.axisX[unit]) - expected[1][unit]) < 1e-5);
-        QVERIFY(std::abs(static_cast<double>(picture.axisY[unit]) - expected[2][unit]) < 1e-5);
+        QVERIFY(std::abs(static_cast<double>(picture.plane->origin[unit]) - expected[0][unit]) < 1e-5);
+        QVERIFY(std::abs(static_cast<double>(picture.plane->axisX[unit]) - expected[1][unit]) < 1e-5);
+        QVERIFY(std::abs(static_cast<double>(picture.plane->axisY[unit]) - expected[2][unit]) < 1e-5);
     }
     QVERIFY(std::abs(picture.x[0] - 4) < 1e-5f && std::abs(picture.y[0]) < 1e-5f);
     QVERIFY(std::abs(picture.x[90]) < 1e-5f && std::abs(picture.y[90] - 1) < 1e-5f);
@@ -175,11 +175,11 @@ void LatentPlaneTest::principalAgreesWithFullSolver() {
         return Eigen::VectorXd(
             Eigen::Map<const Eigen::VectorXf>(values.data(), static_cast<Index>(values.size())).cast<double>());
     };
-    QVERIFY(std::abs(axis(picture.axisX).dot(first)) > 1 - 1e-5);
-    QVERIFY(std::abs(axis(picture.axisY).dot(second)) > 1 - 1e-5);
+    QVERIFY(std::abs(axis(picture.plane->axisX).dot(first)) > 1 - 1e-5);
+    QVERIFY(std::abs(axis(picture.plane->axisY).dot(second)) > 1 - 1e-5);
     const double explained = (oracle.eigenvalues()[units - 1] + oracle.eigenvalues()[units - 2]) / oracle.eigenvalues().sum();
     QVERIFY(std::abs(picture.explained - explained) < 1e-5);
-    const Eigen::VectorXd x = centred.transpose() * axis(picture.axisX), y = centred.transpose() * axis(picture.axisY);
+    const Eigen::VectorXd x = centred.transpose() * axis(picture.plane->axisX), y = centred.transpose() * axis(picture.plane->axisY);
     for (Index i = 0; i < codes.count; ++i) {
         QVERIFY(std::abs(static_cast<double>(picture.x[i]) - x[i]) < 1e-5 * x.cwiseAbs().maxCoeff());
         QVERIFY(std::abs(static_cast<double>(picture.y[i]) - y[i]) < 1e-5 * x.cwiseAbs().maxCoeff());
@@ -202,14 +202,14 @@ void LatentPlaneTest::signFollowsThePicture() {
     const Drawn codes(4, 500), later(4, 500, 1); // the next snapshot: much the same codes
     const LatentPicture first = mapCodes({codes.view(), {}, {}}, principal);
     LatentPicture turned = first;
-    for (std::vector<float> *axis : {&turned.axisX, &turned.axisY})
+    for (std::vector<float> *axis : {&turned.plane->axisX, &turned.plane->axisY})
         for (float &entry : *axis)
             entry = -entry;
     const LatentPicture following = mapCodes({later.view(), {}, {}}, principal, &first);
     const LatentPicture opposite = mapCodes({later.view(), {}, {}}, principal, &turned);
     verify(opposite, 4);
-    QVERIFY(dot(following.axisX, first.axisX) > 0.9 && dot(following.axisY, first.axisY) > 0.9);
-    QVERIFY(dot(opposite.axisX, turned.axisX) > 0.9 && dot(opposite.axisY, turned.axisY) > 0.9);
+    QVERIFY(dot(following.plane->axisX, first.plane->axisX) > 0.9 && dot(following.plane->axisY, first.plane->axisY) > 0.9);
+    QVERIFY(dot(opposite.plane->axisX, turned.plane->axisX) > 0.9 && dot(opposite.plane->axisY, turned.plane->axisY) > 0.9);
     for (std::size_t i = 0; i < following.x.size(); ++i) { // the points go with their axes
         QCOMPARE(opposite.x[i], -following.x[i]);
         QCOMPARE(opposite.y[i], -following.y[i]);
@@ -220,11 +220,11 @@ void LatentPlaneTest::signFollowsNoOtherPicture() {
     const Drawn codes(4, 500), wider(5, 500);
     const LatentPicture alone = mapCodes({codes.view(), {}, {}}, principal);
     LatentPicture units = alone, other = mapCodes({wider.view(), {}, {}}, principal);
-    for (float &entry : units.axisX)
+    for (float &entry : units.plane->axisX)
         entry = -entry;
     units.axes.kind = LatentAxes::Kind::Units;
-    QCOMPARE(mapCodes({codes.view(), {}, {}}, principal, &units).axisX, alone.axisX);
-    QCOMPARE(mapCodes({codes.view(), {}, {}}, principal, &other).axisX, alone.axisX);
+    QCOMPARE(mapCodes({codes.view(), {}, {}}, principal, &units).plane->axisX, alone.plane->axisX);
+    QCOMPARE(mapCodes({codes.view(), {}, {}}, principal, &other).plane->axisX, alone.plane->axisX);
 }
 
 void LatentPlaneTest::oneUnit() {
@@ -234,7 +234,7 @@ void LatentPlaneTest::oneUnit() {
         verify(picture, 1);
         QCOMPARE(picture.x, codes.values);
         QCOMPARE(picture.explained, 1.0);
-        QCOMPARE(picture.origin[0], 0.0f);
+        QCOMPARE(picture.plane->origin[0], 0.0f);
     }
 }
 

@@ -33,7 +33,6 @@ class MetricsTest : public QObject {
     Q_OBJECT
 private slots:
     void squaredErrors();
-    void squaredErrorsOfColumns();
     void signalToNoise();
     void crossEntropies();
     void crossEntropiesAreClipped();
@@ -48,14 +47,6 @@ void MetricsTest::squaredErrors() {
     QCOMPARE(analysis::meanSquaredError(4, output, target), 13.0 / 4);
     QCOMPARE(analysis::meanSquaredError(1, output, target), 0.0);
     QVERIFY(std::isnan(analysis::meanSquaredError(0, output, target)));
-}
-
-void MetricsTest::squaredErrorsOfColumns() {
-    const float outputs[] = {1, 2, 99, 3, 4, 99}, targets[] = {0, 2, 3, 7};
-    double errors[2] = {};
-    analysis::meanSquaredErrors({outputs, 2, 2, 3}, {targets, 2, 2, 2}, errors);
-    QCOMPARE(errors[0], 0.5);
-    QCOMPARE(errors[1], 4.5);
 }
 
 void MetricsTest::signalToNoise() {

@@ -3,6 +3,7 @@
 
 #include <QtTest>
 
+#include "app/background/reconstruction_feed.h"
 #include "app/commands/parameter_hash.h"
 #include "app/import/embedded.h"
 #include "app/session/session.h"
@@ -35,6 +36,7 @@ inline bool save(app::Session &session, const QString &path, int patience = 30'0
 
 struct SessionBench {
     app::Session session;
+    app::ReconstructionFeed view{session.snapshotFeed()}; ///< somebody who looks, so that there are snapshots
     std::vector<core::Error> problems, impossible;
     QStringList marks, losses;
     QString undoText, redoText, note;
@@ -43,6 +45,7 @@ struct SessionBench {
     core::Index steps = 0, evaluations = 0;
 
     explicit SessionBench(int threads = 2) : session(app::library(), threads) {
+        view.setVisible(true);
         const auto hear = [this](auto signal, auto slot) { QObject::connect(&session, signal, &session, slot); };
         hear(&app::Session::problemMet, [this](const core::Error &error) { problems.push_back(error); });
         hear(&app::Session::stackImpossible, [this](const spec::ModelSpec &, const core::Error &error) { impossible.push_back(error); });
@@ -94,12 +97,12 @@ struct SessionBench {
     /// The parameters as they are while the training rests.
     std::string hash() {
         const auto isHere = [this] {
-            const auto &snapshot = session.observer().snapshot();
+            const auto &snapshot = session.snapshotFeed().snapshot();
             return snapshot && snapshot->run == session.status().run && snapshot->step == session.status().step;
         };
         if (!QTest::qWaitFor(isHere, patience))
             qFatal("no snapshot came");
-        return app::parameterHash(*session.observer().snapshot());
+        return app::parameterHash(*session.snapshotFeed().snapshot());
     }
 
     void setUnits(std::size_t layer, spec::Value units, const QString &what = "Units") {

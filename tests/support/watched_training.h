@@ -54,7 +54,7 @@ inline std::string watchedHash(WindowBench &bench, int longest) {
     if (!isFinished)
         return "not finished";
     bench.rest();
-    return app::parameterHash(*bench.session.observer().snapshot());
+    return app::parameterHash(*bench.session.snapshotFeed().snapshot());
 }
 
 } // namespace hourglass::tests

@@ -5,6 +5,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "app/background/point_decoder.h"
 #include "app/wiring/program.h"
 #include "tests/support/session_bench.h"
 #include "ui/forms/number_edit.h"
@@ -49,16 +50,16 @@ struct WindowBench {
     int maps = 0, lattices = 0, sheets = 0;
 
     explicit WindowBench(QSettings &settings, int threads = 2, const QString &works = {}) : program(settings, threads, app::panelRows(), works) {
-        app::Observer *observer = &session.observer();
-        QObject::connect(observer, &app::Observer::latentArrived, &window, [this](const auto &picture) {
+        auto *shown = session.findChild<app::MapFeed *>();
+        QObject::connect(shown, &app::MapFeed::latentArrived, &window, [this](const auto &picture) {
             map = picture;
             ++maps;
         });
-        QObject::connect(observer, &app::Observer::latticeArrived, &window, [this](const auto &picture) {
+        QObject::connect(shown, &app::MapFeed::latticeArrived, &window, [this](const auto &picture) {
             lattice = picture;
             ++lattices;
         });
-        QObject::connect(observer, &app::Observer::reconstructionsArrived, &window, [this](const auto &picture) {
+        QObject::connect(session.findChild<app::ReconstructionFeed *>(), &app::ReconstructionFeed::reconstructionsArrived, &window, [this](const auto &picture) {
             reconstructions = picture;
             ++sheets;
         });
@@ -83,8 +84,8 @@ struct WindowBench {
         QTRY_VERIFY_WITH_TIMEOUT(session.status().state != training::State::Running && isFresh(), patience);
     }
     bool isFresh() const {
-        const auto &snapshot = session.observer().snapshot();
-        return !session.observer().isBusy() && snapshot && snapshot->run == session.status().run && snapshot->step == session.status().step && shows(map, *snapshot) && shows(lattice, *snapshot) &&
+        const auto &snapshot = session.snapshotFeed().snapshot();
+        return !session.snapshotFeed().isBusy() && snapshot && snapshot->run == session.status().run && snapshot->step == session.status().step && shows(map, *snapshot) && shows(lattice, *snapshot) &&
                shows(reconstructions, *snapshot);
     }
     template <class Picture>

@@ -27,6 +27,7 @@ const core::Shape imageShape(1, 28, 28);
 
 std::shared_ptr<analysis::LatentPicture> cloud(int count, int units = 2, unsigned seed = 1) {
     auto picture = std::make_shared<analysis::LatentPicture>();
+    picture->plane.emplace();
     picture->units = units;
     std::mt19937 random(seed);
     std::normal_distribution<float> normal;
@@ -43,6 +44,7 @@ std::shared_ptr<analysis::LatentPicture> cloud(int count, int units = 2, unsigne
 /// Four points, far from one another: at (±1, ±1).
 std::shared_ptr<analysis::LatentPicture> corners() {
     auto picture = std::make_shared<analysis::LatentPicture>();
+    picture->plane.emplace();
     picture->units = 2;
     picture->x = {-1, 1, 1, -1};
     picture->y = {-1, -1, 1, 1};

@@ -452,6 +452,39 @@ private slots:
         QCOMPARE(m_canvas->annotations().litMark, 0);
     }
 
+    void termsOfTheLossAreReadAndDrawn() {
+        start(2);
+        QToolButton *terms = chip(QStringLiteral("Terms"));
+        QVERIFY(terms->isHidden() && m_canvas->terms().empty()); // of one term alone
+        startRun("binary cross-entropy, summed", "test");
+        for (core::Index epoch = 1; epoch <= 5; ++epoch) {
+            log().append(lossSteps((epoch - 1) * 235 + 1, epoch * 235));
+            training::EvaluationRecord evaluation = heldOut(epoch * 235);
+            evaluation.endsEpoch = true;
+            evaluation.terms = {{"data", 0.25 - 0.01 * static_cast<double>(epoch), "reconstruction"}, {"bottleneck", 0.04, "KL divergence"}};
+            log().append(evaluation);
+        }
+        m_plot->refresh();
+        QVERIFY(!terms->isHidden());
+        QCOMPARE(m_canvas->terms().size(), std::size_t(2));
+        QVERIFY(m_canvas->terms()[0].colour != m_canvas->terms()[1].colour);
+        QTest::mouseMove(m_canvas, at(*m_canvas, 3.0, 0.29));
+        const auto rows = [this] { return m_canvas->reading().rows; };
+        QCOMPARE(rows()[2].name, QStringLiteral("reconstruction"));
+        QCOMPARE(rows()[2].value, QStringLiteral("0.2200"));
+        QCOMPARE(rows()[3].value, QStringLiteral("0.04000"));
+        QVERIFY(std::isnan(rows()[3].level)); // not drawn yet
+        QVERIFY(m_canvas->yAxis->range().lower > 0.04);
+        QTest::mouseClick(terms, Qt::LeftButton);
+        QVERIFY(m_canvas->yAxis->range().lower <= 0.04 && m_canvas->yAxis->range().lower >= 0);
+        int drawn = 0;
+        for (int graph = 0; graph < m_canvas->graphCount(); ++graph)
+            drawn += m_canvas->graph(graph)->pen().color() == m_canvas->terms()[1].colour && m_canvas->graph(graph)->dataCount() == 5;
+        QCOMPARE(drawn, 1);
+        QTest::mouseClick(terms, Qt::LeftButton);
+        QVERIFY(m_canvas->yAxis->range().lower > 0.04);
+    }
+
     void aMarksNumberLeadsBackToBeforeIt() {
         start(14);
         QSignalSpy chosen(m_plot, &LossPlot::wayBackChosen);

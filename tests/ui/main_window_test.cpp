@@ -1,10 +1,15 @@
+#include <QCheckBox>
 #include <QComboBox>
+#include <QListWidget>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QPushButton>
+#include <QScreen>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSettings>
 #include <QSpinBox>
 #include <QToolButton>
@@ -70,7 +75,7 @@ private slots:
             for (QAction *action : entry->menu()->actions())
                 inMenus.insert(action);
         }
-        QCOMPARE(titles, QStringList({"File", "Edit", "View", "Training", "Window", "Help"}));
+        QCOMPARE(titles, QStringList({"&File", "&Edit", "&View", "&Training", "&Window", "&Help"}));
         QSet<QString> keys;
         for (QAction *action : window.actions()) {
             QVERIFY2(inMenus.contains(action), qPrintable(action->text()));
@@ -150,6 +155,59 @@ private slots:
         QSignalSpy open(window.commands().open, &QAction::triggered); // keys with Ctrl are the window's all the same
         QTest::keyClick(line, Qt::Key_O, Qt::ControlModifier);
         QCOMPARE(open.count(), isFloating ? open.count() : 1);
+    }
+
+    void aListUsedWithTheMouseLeavesSpaceToTheTraining() {
+        Whole window(*settings("hands"));
+        window.showStatus(running());
+        auto *layout = new QVBoxLayout(window.panels[5]);
+        auto *combo = new QComboBox;
+        auto *tick = new QCheckBox("Tick");
+        auto *button = new QPushButton("Button");
+        auto *list = new QListWidget;
+        auto *line = new QLineEdit;
+        combo->addItems({"Adam", "Newton", "RMSprop"});
+        list->addItems({"one", "two"});
+        for (QWidget *each : std::initializer_list<QWidget *>{line, combo, tick, button, list})
+            layout->addWidget(each);
+        window.open();
+        QSignalSpy train(window.commands().train, &QAction::triggered);
+        for (QWidget *each : std::initializer_list<QWidget *>{combo, tick, button, list}) {
+            QTest::mouseClick(each == list ? list->viewport() : each, Qt::LeftButton, {}, {8, 8});
+            if (each == combo) {
+                QTest::qWait(QApplication::doubleClickInterval() + 50); // until then a release is that of the click that opened it
+                QTest::mouseClick(combo->view()->viewport(), Qt::LeftButton, {}, combo->view()->visualRect(combo->model()->index(1, 0)).center());
+                QTRY_VERIFY(!combo->view()->isVisible());
+            }
+            const bool wasTicked = tick->isChecked();
+            train.clear();
+            QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+            QCOMPARE(train.count(), 1);
+            QVERIFY(!combo->view()->isVisible());
+            QCOMPARE(tick->isChecked(), wasTicked);
+        }
+        QTest::mouseClick(line, Qt::LeftButton); // what is typed belongs to the field all the same
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Space);
+        QCOMPARE(line->text(), QString(" "));
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab); // and whoever goes by keys opens the list with Space
+        QCOMPARE(QApplication::focusWidget(), combo);
+        QTest::keyClick(combo, Qt::Key_Space);
+        QVERIFY(combo->view()->isVisible());
+        combo->hidePopup();
+        QCOMPARE(train.count(), 1);
+    }
+
+    void menusOpenByKeys() {
+        Whole window(*settings("menukeys"));
+        window.open();
+        QMenu *file = window.menuBar()->actions().first()->menu(), *view = window.menuBar()->actions().at(2)->menu();
+        QTest::keyClick(&window, Qt::Key_F10);
+        QVERIFY(file->isVisible());
+        QTest::keyClick(file, Qt::Key_Escape);
+        QTRY_VERIFY(!file->isVisible());
+        QTest::keyClick(&window, Qt::Key_V, Qt::AltModifier);
+        QTRY_VERIFY(view->isVisible());
+        QTest::keyClick(view, Qt::Key_Escape);
     }
 
     void firstArrangementFillsTheWindow_data() {
@@ -257,6 +315,43 @@ private slots:
         QVERIFY(window.dock("stack")->isVisible());
     }
 
+    void aDoubleClickOnATitleFillsTheWindowAndGoesBack() {
+        Whole window(*settings("filled"));
+        window.open();
+        Dock *latent = window.dock("latent");
+        const QRect before = latent->geometry();
+        auto *area = window.findChild<DockArea *>();
+        const QPoint title(latent->panel()->header()->width() / 2, 15);
+        QTest::mouseDClick(latent->panel()->header(), Qt::LeftButton, {}, title);
+        QTRY_VERIFY(latent->width() > area->width() - 30 && latent->height() > area->height() - 30);
+        QVERIFY(!window.dock("stack")->isVisible() && !latent->isFloating());
+        QTest::mouseDClick(latent->panel()->header(), Qt::LeftButton, {}, title);
+        QTRY_COMPARE(latent->geometry(), before);
+        QVERIFY(window.dock("stack")->isVisible());
+        QTest::mouseDClick(latent->panel()->header(), Qt::LeftButton, {}, title);
+        window.dock("loss")->toggleViewAction()->trigger(); // asking for another panel goes back, too
+        QTRY_COMPARE(latent->geometry(), before);
+        QVERIFY(window.dock("loss")->isVisible());
+        QTest::mouseDClick(latent->panel()->header(), Qt::LeftButton, {}, title);
+        window.close(); // what is kept is the arrangement, not the one panel
+        Whole again(*settings("filled"));
+        again.open();
+        QVERIFY(again.dock("stack")->isVisible() && again.dock("training")->isVisible());
+    }
+
+    void theSheetOfKeysScrollsOnASmallScreen() {
+        Whole window(*settings("sheet"));
+        window.open();
+        window.commands().keyboardHelp->trigger();
+        auto *sheet = window.findChild<KeyboardHelp *>();
+        QVERIFY(sheet->screen()->availableGeometry().height() >= sheet->height());
+        sheet->resize(sheet->width(), 300);
+        auto *scroll = sheet->findChild<QScrollArea *>();
+        QTRY_VERIFY(scroll->verticalScrollBar()->maximum() > 0);
+        QTest::keyClick(sheet, Qt::Key_PageDown);
+        QVERIFY(scroll->verticalScrollBar()->value() > 0);
+    }
+
     void fullScreenFollowsTheWindow() {
         Whole window(*settings("full"));
         window.open();
@@ -359,6 +454,9 @@ private slots:
             QDragEnterEvent enter({50, 50}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
             enter.ignore();
             QCoreApplication::sendEvent(&window, &enter);
+            const auto *frame = window.findChild<QWidget *>("dropFrame");
+            if (frame->isVisible() != enter.isAccepted()) // it is seen where it may be let go of
+                return !enter.isAccepted();
             QDropEvent event({50, 50}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
             if (enter.isAccepted())
                 QCoreApplication::sendEvent(&window, &event);
@@ -367,6 +465,7 @@ private slots:
         QVERIFY(drop({QUrl::fromLocalFile("/tmp/a folder/images.gz")}));
         QCOMPARE(dropped.count(), 1);
         QCOMPARE(dropped[0][0].toString(), QString("/tmp/a folder/images.gz"));
+        QVERIFY(window.findChild<QWidget *>("dropFrame")->isHidden());
         QVERIFY(!drop({QUrl("https://example.org/x")}));
         QVERIFY(!drop({}));
         QCOMPARE(dropped.count(), 1);

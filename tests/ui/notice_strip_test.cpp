@@ -20,7 +20,6 @@ private slots:
         NoticeStrip strip;
         QCOMPARE(strip.count(), 0);
         QVERIFY(strip.isHidden());
-        QCOMPARE(strip.maximumHeight(), 0);
         strip.dismiss();
         strip.clear();
     }
@@ -83,23 +82,57 @@ private slots:
         QVERIFY(button->isHidden());
     }
 
-    void opensGentlyToAFixedHeight() {
+    void liesOverTheViewsAndMovesNone() {
         QWidget window;
         auto *layout = new QVBoxLayout(&window);
-        auto *strip = new NoticeStrip;
-        layout->addWidget(strip);
-        layout->addStretch(1);
+        layout->setContentsMargins(0, 0, 0, 0);
+        layout->setSpacing(0);
+        auto *bar = new QWidget, *views = new QWidget;
+        bar->setFixedHeight(40);
+        layout->addWidget(bar);
+        layout->addWidget(views, 1);
+        auto *strip = new NoticeStrip(&window);
+        strip->lieOver(views);
         window.resize(700, 300);
         window.show();
-        strip->showError(
-            {"a very long explanation of what went wrong that does not fit into the window's width at all, and goes on and on",
-             "where", "hint"});
-        QVERIFY(strip->maximumHeight() < strip->sizeHint().height()); // not at once
-        QTRY_COMPARE(strip->maximumHeight(), strip->sizeHint().height());
-        QTRY_COMPARE(strip->height(), strip->sizeHint().height());
-        QCOMPARE(window.width(), 700); // a long text does not widen the window
+        const QRect before = views->geometry();
+        strip->showError({"short", "here", ""});
+        QVERIFY(strip->height() < 30); // not at once
+        QTRY_VERIFY(strip->height() >= 44);
+        QTest::qWait(250);
+        const QSize small = strip->size();
+        QVERIFY(small.width() < 350);
+        QCOMPARE(strip->y(), before.top());
+        QVERIFY(std::abs(strip->geometry().center().x() - before.center().x()) <= 1);
+        const QString long1 = "a very long explanation of what went wrong that does not fit into the window's width at all, and goes on and on";
+        const QString long2 = "and what is to be done about it takes as many words, and then some more";
+        strip->showError({long1.toStdString(), "where", long2.toStdString()});
+        QVERIFY(strip->height() > small.height());
+        QVERIFY(before.contains(strip->geometry()));
+        for (const QLabel *label : {strip->findChild<QLabel *>("noticeWhat"), strip->findChild<QLabel *>("noticeHint")}) { // all of it can be read
+            QVERIFY(label->heightForWidth(label->width()) <= label->height());
+            QVERIFY(strip->rect().contains(QRect(label->mapTo(strip, QPoint()), label->size())));
+        }
+        window.resize(500, 300);
+        QTRY_VERIFY(window.rect().contains(strip->geometry()));
+        QCOMPARE(views->geometry(), QRect(0, 40, 500, 260));
         strip->clear();
         QTRY_VERIFY(strip->isHidden());
+    }
+
+    void leavesWithWhatItIsAbout() {
+        NoticeStrip strip;
+        strip.showNote("stays");
+        strip.showNote("rate", {}, NoticeTopic::Training);
+        strip.showNote("file", {}, NoticeTopic::Saving);
+        strip.settle(NoticeTopic::Training);
+        QCOMPARE(strip.count(), 2);
+        QCOMPARE(what(strip), QString("file"));
+        strip.settle(NoticeTopic::Saving);
+        QCOMPARE(what(strip), QString("stays"));
+        strip.settle(NoticeTopic::Data);
+        QCOMPARE(strip.count(), 1);
+        QVERIFY(!strip.isHidden());
     }
 };
 

@@ -1,12 +1,19 @@
 // The dock of reconstructions, driven with mouse and keys.
+#include <QContextMenuEvent>
+#include <QHelpEvent>
+#include <QMenu>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+#include <QToolTip>
 #include <QVBoxLayout>
 
 #include <cmath>
 #include <limits>
 
+#include "ui/plots/plot_export.h"
+#include "ui/reconstructions/feature_rows.h"
 #include "ui/reconstructions/reconstruction_card.h"
 #include "ui/reconstructions/reconstruction_grid.h"
 #include "ui/reconstructions/reconstruction_tiles.h"
@@ -119,7 +126,7 @@ private slots:
         measures.ratio = ratio;
         const ReconstructionLayout layout = arrangeReconstructions(measures);
         QCOMPARE(layout.cellWidth, 28 * pixel);
-        QVERIFY(layout.columns >= wantedColumns);
+        QVERIFY(layout.columns >= 12);
         QCOMPARE(layout.rows.size(), std::size_t(4));
         QVERIFY(layout.bottom <= place.height());
         for (int column = 0; column < layout.columns; ++column) {
@@ -132,13 +139,75 @@ private slots:
         QCOMPARE(layout.columnAt({place.width() - 1, -20}), -1);
     }
 
+    void aHighPlaceHasFewerAndLargerOrFurtherBands() {
+        ReconstructionMeasures measures;
+        measures.place = {720, 400};
+        const ReconstructionLayout large = arrangeReconstructions(measures);
+        QCOMPARE(large.cellWidth, 84.0);
+        QCOMPARE(large.columns, leastPictures);
+        QCOMPARE(large.bands(), 1);
+        measures.sample = core::Shape(1, 8, 40); // wide ones: the width is full before the height is
+        measures.place = {620, 460};
+        const ReconstructionLayout banded = arrangeReconstructions(measures);
+        QVERIFY(banded.bands() > 1);
+        QCOMPARE(banded.columns, banded.bands() * banded.perBand);
+        const double last = (banded.bands() - 1) * banded.bandPitch;
+        QVERIFY(last + banded.bottom <= measures.place.height() + 0.5);
+        QVERIFY(last + banded.bottom > 0.75 * measures.place.height()); // filled
+        for (int column = 0; column < banded.columns; ++column) {
+            for (const auto &row : banded.rows)
+                QCOMPARE(banded.columnAt(banded.cell(column, row).center()), column);
+            if (column >= banded.perBand)
+                QVERIFY(banded.column(column).top() >= banded.column(column - banded.perBand).bottom() - 1);
+        }
+        QCOMPARE(banded.columnAt({banded.left + 10, measures.place.height() + 40}), -1);
+    }
+
+    void theMenuCopiesAndSaves() {
+        Window w;
+        w.view->show(pictureOf(12, image));
+        QContextMenuEvent event(QContextMenuEvent::Mouse, w.centre(2), w.grid->mapToGlobal(w.centre(2)));
+        QCoreApplication::sendEvent(w.grid, &event);
+        QMenu *menu = nullptr;
+        QTRY_VERIFY((menu = qobject_cast<QMenu *>(QApplication::activePopupWidget())));
+        QVERIFY(menu->actions().size() >= 6); // other samples, copy, three pictures, numbers
+        QSignalSpy drawn(w.view, &ReconstructionsView::newDrawRequested);
+        menu->actions().first()->trigger();
+        QCOMPARE(drawn.count(), 1);
+        menu->close();
+        QTemporaryDir folder;
+        auto *saving = w.grid->findChild<PlotExport *>();
+        for (const char *name : {"a.png", "a.svg", "a.csv"})
+            QVERIFY(bool(saving->save(folder.filePath(name))));
+        QVERIFY(!QImage(folder.filePath("a.png")).isNull());
+        QFile csv(folder.filePath("a.csv"));
+        QVERIFY(csv.open(QIODevice::ReadOnly));
+        const QList<QByteArray> lines = csv.readAll().trimmed().split('\n');
+        QCOMPARE(lines.size(), 1 + 3 * w.grid->shownColumns()); // original, reconstruction and PCA of each
+        QVERIFY(lines[2].startsWith("100,T-shirt,reconstruction,0.0025"));
+        QCOMPARE(lines[1].count(','), 3 + 28 * 28);
+    }
+
+    void numbersAndRowsExplainThemselves() {
+        Window w;
+        w.view->show(pictureOf(12, image));
+        const auto helpAt = [&w](const QPoint &place) {
+            QHelpEvent event(QEvent::ToolTip, place, w.grid->mapToGlobal(place));
+            QCoreApplication::sendEvent(w.grid, &event);
+            return QToolTip::text();
+        };
+        QVERIFY(helpAt({w.centre(0).x(), static_cast<int>(w.grid->layoutOfColumns().mseTop + 4)}).contains("Bold"));
+        QVERIFY(helpAt(QPoint(20, static_cast<int>(w.row(ReconstructionRow::Pca).top + 8))).contains("linear"));
+        QToolTip::hideText();
+    }
+
     void largeImagesAreShrunkAndTinyPlacesStayUsable() {
         ReconstructionMeasures measures;
         measures.sample = core::Shape(3, 128, 128);
         measures.place = {898, 269};
         ReconstructionLayout layout = arrangeReconstructions(measures);
         QVERIFY(layout.cellWidth < 128 && layout.cellWidth >= 28);
-        QVERIFY(layout.columns >= wantedColumns);
+        QVERIFY(layout.columns >= 12);
         QVERIFY(layout.bottom <= 269);
         measures.place = {60, 20};
         layout = arrangeReconstructions(measures);
@@ -230,9 +299,10 @@ private slots:
 
     void cardStaysInTheWindowAndOffTheColumns() {
         for (const int above : {280, 10})
-            for (const int column : {0, 11}) {
+            for (const bool isLast : {false, true}) {
                 Window w({934, 600}, above);
                 w.view->show(pictureOf(12, image));
+                const int column = isLast ? w.grid->shownColumns() - 1 : 0;
                 w.moveTo(w.centre(column));
                 QTRY_VERIFY(w.grid->card() && w.grid->card()->isVisible());
                 const QRect card = w.grid->card()->geometry();
@@ -355,7 +425,7 @@ private slots:
         for (const int features : {1, 10, 100, 1000}) {
             Window w;
             w.view->show(pictureOf(40, core::Shape(features), features == 10));
-            QVERIFY(w.view->columns() >= wantedColumns);
+            QVERIFY(w.view->columns() >= 12);
             QCOMPARE(w.grid->layoutOfColumns().rows.front().kind, ReconstructionRow::Values);
             const QImage shown = w.grid->grab().toImage();
             const QRect cell = w.grid->layoutOfColumns().cell(0, w.row(ReconstructionRow::Values)).toRect();
@@ -368,6 +438,41 @@ private slots:
             QTRY_VERIFY(w.grid->card() && w.grid->card()->isVisible());
             QVERIFY(w.window.rect().contains(w.grid->card()->geometry()));
         }
+    }
+
+    /// A line for each named feature; a table of many columns is a chart that says which are the first and the last.
+    void namedFeaturesAreRowsOfTheCard() {
+        const auto cardOf = [](int features, const QStringList &names) {
+            Window w;
+            w.view->setFeatures(names);
+            w.view->show(pictureOf(40, core::Shape(features)));
+            w.moveTo(w.centre(0));
+            const bool isThere = QTest::qWaitFor([&] { return w.grid->card() && w.grid->card()->isVisible(); });
+            return isThere ? w.window.grab(w.grid->card()->geometry()).toImage() : QImage();
+        };
+        QStringList names;
+        for (int i = 0; i < 40; ++i)
+            names << QString("column %1").arg(i);
+        const QImage few = cardOf(4, names.mid(0, 4)), more = cardOf(12, names.mid(0, 12));
+        QVERIFY(!few.isNull() && !more.isNull());
+        QVERIFY(more.height() >= few.height() + 8 * 14);
+        QStringList others = names.mid(0, 12);
+        others[5] = "blood pressure";
+        const QImage renamed = cardOf(12, others);
+        QVERIFY(renamed.width() != more.width() || renamed != more);
+        const QImage many = cardOf(40, names);
+        names[39] = "the last";
+        QVERIFY(cardOf(40, names) != many);
+        QCOMPARE(cardOf(40, names).size(), cardOf(40, {}).size());
+    }
+
+    void numbersOfTheSourceAreReadAsTheyAre() {
+        QCOMPARE(featureText(205), QLocale().toString(205.0, 'f', 1));
+        QCOMPARE(featureText(-0.04123), QString(QChar(0x2212)) + QLocale().toString(0.0412, 'f', 4));
+        QCOMPARE(featureText(20512.4), QLocale().toString(20512));
+        QCOMPARE(featureText(std::numeric_limits<double>::infinity()), QStringLiteral("–"));
+        QCOMPARE(limitText(205), QStringLiteral("205"));
+        QCOMPARE(limitText(0.7), QLocale().toString(0.7));
     }
 
     /// Steps × features: two features that do not change are two level lines, and nothing between them.

@@ -55,6 +55,8 @@ ImportPanel::ImportPanel(QWidget *window, QWidget *area)
     m_patience.setInterval(patienceMs);
     connect(&m_patience, &QTimer::timeout, this, &ImportPanel::showReading);
     m_area->installEventFilter(this);
+    if (window != m_area)
+        window->installEventFilter(this);
     hide();
     setTheme(m_theme);
 }
@@ -223,7 +225,25 @@ void ImportPanel::setTheme(const Theme &theme) {
 bool ImportPanel::eventFilter(QObject *watched, QEvent *event) {
     if (watched == m_area && isVisible() && (event->type() == QEvent::Resize || event->type() == QEvent::Move))
         place();
+    if (watched == parentWidget() && event->type() == QEvent::WindowActivate && isVisible()) // opened by a drop, while the keys were elsewhere
+        QTimer::singleShot(0, this, [this] {
+            if (isVisible() && !isAncestorOf(QApplication::focusWidget()))
+                setFocus(Qt::PopupFocusReason);
+        });
     return QWidget::eventFilter(watched, event);
+}
+
+/// The training can still be started and paused.
+bool ImportPanel::keepKey(QEvent *event) const {
+    if (event->type() != QEvent::ShortcutOverride || !isVisible())
+        return false;
+    const auto *key = static_cast<QKeyEvent *>(event);
+    const bool isPlain = !(key->modifiers() & ~(Qt::ShiftModifier | Qt::KeypadModifier | Qt::GroupSwitchModifier));
+    const bool isLetter = isPlain && !key->text().isEmpty() && key->text().at(0).isPrint() && key->key() != Qt::Key_Space;
+    if (!isLetter && !key->matches(QKeySequence::Paste) && !key->matches(QKeySequence::Undo) && !key->matches(QKeySequence::Redo))
+        return false;
+    event->accept();
+    return true;
 }
 
 void ImportPanel::keyPressEvent(QKeyEvent *event) {

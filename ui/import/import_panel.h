@@ -39,6 +39,8 @@ public:
     void showProgress(double fraction, const QString &what);
     void shut();
     void setTheme(const Theme &theme);
+    /// While the sheet is open: accepts a ShortcutOverride for a key that would change what lies behind it. True when it did.
+    bool keepKey(QEvent *event) const;
 
     const ImportCandidate &candidate() const { return m_candidate; }
     SettingsForm *sourceForm() const { return m_sourceForm; }

@@ -148,6 +148,8 @@ void LatentMap::refreshCodes() {
         release();
         leaveCursor();
     }
+    if (!m_picture->plane && !m_lattice->isEmpty())
+        m_lattice->setPicture(nullptr);
     header()->setSubtitle(describe(*m_picture));
     m_glass->setEmptyText({});
 
@@ -223,7 +225,7 @@ void LatentMap::replot() {
 }
 
 bool LatentMap::hasLattice() const {
-    return m_latticeChip->isChecked() && (!m_sampleShape || m_sampleShape->isImage());
+    return m_latticeChip->isChecked() && (!m_sampleShape || m_sampleShape->isImage()) && (!m_picture || m_picture->plane);
 }
 
 void LatentMap::wantLattice() {

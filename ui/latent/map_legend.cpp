@@ -11,7 +11,7 @@ namespace hourglass::ui {
 namespace {
 
 constexpr int rowHeight = 19, dotCell = 17, rim = 5, distance = 10; // from the map's border
-constexpr int smallestWidth = 460;                                  // of a map whose legend has names
+constexpr int smallestWidth = 320;                                  // of a map whose legend has names
 
 QFont legendFont() {
     QFont font = interfaceFont();

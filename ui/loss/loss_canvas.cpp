@@ -102,10 +102,14 @@ void LossCanvas::fitExtents() {
     columnEdges(m_runExtent.lower, end, 200, m_view.isLogHorizontal, m_edges);
     fitted.train.thinned(m_view.axis, m_edges, m_trainColumns);
     fitted.heldOut.thinned(m_view.axis, m_edges, m_heldOutColumns);
-    LossLevels levels{m_trainColumns, m_heldOutColumns, {}, m_view.isLogVertical, !m_view.isLogHorizontal};
+    LossLevels levels{.train = m_trainColumns, .heldOut = m_heldOutColumns, .isLogarithmic = m_view.isLogVertical, .skipsStart = !m_view.isLogHorizontal};
     if (m_view.showsBaselines)
         for (const Baseline &baseline : m_baselines)
             levels.baselines.push_back(baseline.value);
+    if (m_view.showsTerms)
+        for (const LossTerm &term : m_terms)
+            if (!term.points.empty())
+                levels.terms.push_back(term.points.back().value);
     m_lossExtent = fittedLoss(m_lossExtent, levels);
 }
 
@@ -123,6 +127,7 @@ void LossCanvas::rebuild() {
     m_annotations->message = hasCurves ? QString() : tr("The loss appears here with the first step of training.");
     m_annotations->baselines = m_view.showsBaselines ? m_baselines : std::vector<Baseline>();
     m_annotations->marks = m_run.marks();
+    m_terms = termsOf(m_run);
     axisRect()->setMinimumMargins(
         QMargins(m_annotations->unitWidth() + 17, m_run.marks().empty() ? 8 : LossAnnotations::markStrip + 2, 14, 22));
     m_horizontal->setTickCount(std::clamp(width() / 75, 2, 8));
@@ -136,7 +141,7 @@ void LossCanvas::rebuild() {
         applyExtents();
     }
     updateLayout(); // the curves are thinned for the width that the axis has now
-    m_curves->draw(m_run, m_earlier);
+    m_curves->draw(m_run, m_earlier, m_terms);
     updateReading();
     replot(rpQueuedRefresh);
     placeFitButton();
@@ -194,7 +199,7 @@ void LossCanvas::readAt(double x, const QPointF &pointer) {
     const runs::Mark *mark = lit >= 0 && static_cast<std::size_t>(lit) < m_run.marks().size()
                                  ? &m_run.marks()[static_cast<std::size_t>(lit)]
                                  : nullptr;
-    m_readOut->reading = readRuns(m_run, m_earlier, m_view, m_theme, locale(), mark ? mark->place(m_view.axis) : x, mark);
+    m_readOut->reading = readRuns(m_run, m_earlier, m_terms, m_view, m_theme, locale(), mark ? mark->place(m_view.axis) : x, mark);
     m_readOut->reading.pointer = pointer;
     m_annotations->litMark = m_readOut->reading.isShown && mark ? lit : -1;
 }

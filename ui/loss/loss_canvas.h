@@ -36,6 +36,7 @@ public:
     void startFitting(); ///< as fit(), but forgets the present extents as well and does not draw
     bool isFitted() const { return m_isFitted; }
     const Reading &reading() const { return m_readOut->reading; }
+    const std::vector<LossTerm> &terms() const { return m_terms; }
     const LossAnnotations &annotations() const { return *m_annotations; }
     QRectF readOutBox() const { return m_readOut->box(); }
 
@@ -76,6 +77,7 @@ private:
     Theme m_theme = Theme::light();
     LossView m_view;
     std::vector<Baseline> m_baselines;
+    std::vector<LossTerm> m_terms;
     QSharedPointer<NumberTicker> m_horizontal, m_vertical;
     std::unique_ptr<LossCurves> m_curves;
     LossAnnotations *m_annotations;

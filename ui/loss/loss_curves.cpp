@@ -59,11 +59,12 @@ void LossCurves::setLook(const Theme &theme, const LossView &view) {
     m_present.train->setVisible(view.smoothing > 0);
 }
 
-void LossCurves::draw(const LossRun &run, const LossRun &earlier) {
+void LossCurves::draw(const LossRun &run, const LossRun &earlier, const std::vector<LossTerm> &terms) {
     const int columns = std::max(m_plot.axisRect()->width(), 16); // a point wide on any screen, so that the band looks the same
     columnEdges(m_plot.xAxis->range().lower, m_plot.xAxis->range().upper, columns, m_view.isLogHorizontal, m_edges);
     drawSegments(m_earlier, earlier, m_view.showsEarlier ? earlier.segments().size() : 0);
     drawSegments(m_older, run, run.segments().size() - 1);
+    drawTerms(terms);
     m_points.clear();
     addPoints(run.present().train, Line::Raw);
     m_raw->data()->set(m_points, true);
@@ -91,6 +92,28 @@ void LossCurves::drawSegments(const Pair &lines, const LossRun &run, std::size_t
                 addPoints(segment.train, Line::Smoothed);
             else
                 addPoints(segment.heldOut, Line::Raw);
+        }
+        graph->data()->set(m_points, true);
+    }
+}
+
+void LossCurves::drawTerms(const std::vector<LossTerm> &terms) {
+    while (m_terms.size() < terms.size()) {
+        m_terms.push_back(m_plot.addGraph());
+        m_terms.back()->setAdaptiveSampling(false);
+        m_terms.back()->setSelectable(QCP::stNone);
+    }
+    for (std::size_t index = 0; index < m_terms.size(); ++index) {
+        QCPGraph *graph = m_terms[index];
+        m_points.clear();
+        if (m_view.showsTerms && index < terms.size()) {
+            for (const LossTerm::Point &point : terms[index].points)
+                if (!m_view.isLogHorizontal || point.place(m_view.axis) > 0)
+                    m_points.append({point.place(m_view.axis), clamped(point.value)});
+            const bool hasDots = terms[index].points.size() <= manyPoints;
+            graph->setPen(QPen(terms[index].colour, 1.5));
+            graph->setScatterStyle(hasDots ? QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(m_theme.panel, 1), terms[index].colour, 5)
+                                           : QCPScatterStyle(QCPScatterStyle::ssNone));
         }
         graph->data()->set(m_points, true);
     }

@@ -6,6 +6,7 @@
 #include <qcustomplot.h>
 
 #include "ui/loss/loss_run.h"
+#include "ui/loss/loss_terms.h"
 #include "ui/theme/theme.h"
 
 namespace hourglass::ui {
@@ -14,7 +15,7 @@ namespace hourglass::ui {
 struct LossView {
     CurveAxis axis = CurveAxis::Epochs;
     bool isLogHorizontal = false, isLogVertical = false;
-    bool showsBaselines = true, showsEarlier = true;
+    bool showsBaselines = true, showsEarlier = true, showsTerms = false;
     double smoothing = 50.0; ///< steps; 0: none
 
     bool operator==(const LossView &) const = default;
@@ -29,7 +30,7 @@ public:
 
     void setLook(const Theme &theme, const LossView &view);
     /// For the ranges that the axes have now.
-    void draw(const LossRun &run, const LossRun &earlier);
+    void draw(const LossRun &run, const LossRun &earlier, const std::vector<LossTerm> &terms);
 
 private:
     struct Pair {
@@ -37,6 +38,7 @@ private:
     };
     enum class Line { Raw, Smoothed };
     void drawSegments(const Pair &lines, const LossRun &run, std::size_t count);
+    void drawTerms(const std::vector<LossTerm> &terms);
     void addPoints(const SmoothedCurve &curve, Line line);
     double clamped(double value) const;
 
@@ -45,6 +47,7 @@ private:
     LossView m_view;
     QCPGraph *m_raw;
     Pair m_earlier, m_older, m_present; ///< the run before; this run under another loss; this run
+    std::vector<QCPGraph *> m_terms;
     std::vector<double> m_edges;        ///< these three are kept for their memory
     std::vector<CurveColumn> m_columns;
     QVector<QCPGraphData> m_points;

@@ -124,6 +124,10 @@ Extent fittedLoss(const Extent &shown, const LossLevels &levels) {
             needed = with;
     }
 
+    for (const double value : levels.terms)
+        if (scale.has(value))
+            needed = {std::min(needed.lower, scale.to(value)), std::max(needed.upper, scale.to(value))};
+
     const Extent before =
         scale.has(shown.lower) && scale.has(shown.upper) ? Extent{scale.to(shown.lower), scale.to(shown.upper)} : Extent{0, 0};
     if (needed.lower >= before.lower && needed.upper <= before.upper && needed.size() >= looseness * before.size())

@@ -16,9 +16,10 @@ Extent fittedRun(const Extent &shown, double first, double last, double smallest
 struct LossLevels {
     std::span<const CurveColumn> train; ///< of the loss shown now, thinned over the whole run
     std::span<const CurveColumn> heldOut;
-    std::vector<double> baselines;
+    std::vector<double> baselines = {};
     bool isLogarithmic = false;
     bool skipsStart = true; ///< the first steps' huge values do not count once the run has gone on
+    std::vector<double> terms = {}; ///< always within the extent, however far they make it
 };
 
 /// The vertical extent that shows the smoothed curve, the held-out losses, most of the raw ones, and the baselines that are near.

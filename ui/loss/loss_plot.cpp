@@ -23,7 +23,7 @@ constexpr int valuesIntervalMs = 150;
 /// "BCE" for binary cross-entropy, "BCE, summed" where that is said; names of fewer than three words stay as they are.
 QString abbreviation(const QString &lossName) {
     if (const qsizetype comma = lossName.indexOf(QLatin1Char(',')); comma > 0)
-        return abbreviation(lossName.left(comma)) + lossName.mid(comma);
+        return abbreviation(lossName.left(comma)) + (lossName.mid(comma) == QLatin1String(", summed") ? QStringLiteral(" sum") : lossName.mid(comma));
     const QStringList words = lossName.split(QRegularExpression(QStringLiteral("[ -]")), Qt::SkipEmptyParts);
     if (words.size() < 3)
         return lossName;
@@ -67,6 +67,8 @@ void LossPlot::setView(const LossView &view) {
     m_canvas->setView(view);
     m_logChip->setChecked(view.isLogVertical);
     m_baselinesChip->setChecked(view.showsBaselines);
+    m_termsChip->setChecked(view.showsTerms);
+    m_showTerms->setChecked(view.showsTerms);
     m_epochs->setChecked(view.axis == CurveAxis::Epochs);
     m_steps->setChecked(view.axis == CurveAxis::Steps);
     m_logHorizontal->setChecked(view.isLogHorizontal);
@@ -136,6 +138,7 @@ void LossPlot::refresh() {
         return;
     m_isChanged = false;
     m_canvas->rebuild();
+    showWhatTermsThereAre();
 }
 
 void LossPlot::updateValues() {
@@ -157,11 +160,23 @@ void LossPlot::updateValues() {
     m_isChanged = true;
 }
 
+void LossPlot::showWhatTermsThereAre() {
+    const bool hasTerms = !m_canvas->terms().empty();
+    if (m_hasTerms == hasTerms)
+        return;
+    m_hasTerms = hasTerms;
+    m_termsChip->hide();
+    header()->setDispensable(hasTerms ? QList<QWidget *>{m_logChip, m_baselinesChip, m_termsChip} : QList<QWidget *>{m_logChip, m_baselinesChip});
+    m_showTerms->setVisible(hasTerms);
+    updateValues();
+}
+
 void LossPlot::placeValues() {
     int needed = 150; // title, the beginning of the subtitle, margins
     for (const QWidget *widget :
-         std::initializer_list<const QWidget *>{m_trainValue, m_heldOutValue, m_logChip, m_baselinesChip, m_viewChip})
-        needed += widget->sizeHint().width() + 6;
+         std::initializer_list<const QWidget *>{m_trainValue, m_heldOutValue, m_logChip, m_termsChip, m_baselinesChip, m_viewChip})
+        if (widget != m_termsChip || m_hasTerms)
+            needed += widget->sizeHint().width() + 6;
     m_hasRoomForValues = header()->width() >= needed;
     m_trainValue->setVisible(m_hasRoomForValues && !m_trainValue->text().isEmpty());
     m_heldOutValue->setVisible(m_hasRoomForValues && !m_heldOutValue->text().isEmpty());
@@ -180,6 +195,9 @@ void LossPlot::describe() {
     }
     if (!present.heldOut.isEmpty())
         parts << tr("Loss of the %1 part %2.").arg(m_run.heldOutName(), significant(present.heldOut.last().mean, 4, locale()));
+    for (const LossTerm &term : termsOf(m_run))
+        if (!term.points.empty())
+            parts << tr("%1: %2.").arg(term.name, significant(term.points.back().value, 4, locale()));
     for (const Baseline &baseline : m_baselines)
         if (std::isfinite(baseline.value))
             parts << tr("%1: %2.").arg(baseline.label, significant(baseline.value, 4, locale()));
@@ -221,6 +239,9 @@ void LossPlot::writeNumbers(CsvWriter &writer) const {
             write(name, segment.lossName(), run->heldOutName(), segment.heldOut, false);
         }
     }
+    for (const LossTerm &term : termsOf(m_run))
+        for (const LossTerm::Point &point : term.points)
+            writer.row({QStringLiteral("present"), m_run.lossName(), term.name}, {point.step, point.epoch, 1.0, training::none, point.value, training::none, training::none});
     for (const Baseline &baseline : m_baselines)
         writer.row({QString(), m_run.lossName(), baseline.label}, {training::none, training::none, training::none, training::none,
                                                                    baseline.value, training::none, training::none});

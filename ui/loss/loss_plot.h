@@ -63,6 +63,7 @@ private:
     void setView(const LossView &view);
     void catchUp();
     void takeLossName();
+    void showWhatTermsThereAre();
     void updateValues();
     void placeValues();
     void describe();
@@ -71,14 +72,15 @@ private:
 
     LossRun m_run, m_earlier;
     QString m_lossName;
+    bool m_hasTerms = false;
     std::vector<Baseline> m_baselines;
     LossCanvas *m_canvas;
     PlotExport *m_export;
     QMenu *m_viewMenu, *m_contextMenu, *m_waysBack;
     FigureLabel *m_trainValue, *m_heldOutValue;
     QLabel *m_smoothingLabel = nullptr;
-    QToolButton *m_logChip, *m_baselinesChip, *m_viewChip;
-    QAction *m_epochs = nullptr, *m_steps = nullptr, *m_logVertical, *m_showBaselines, *m_logHorizontal = nullptr, *m_showEarlier = nullptr;
+    QToolButton *m_logChip, *m_termsChip, *m_baselinesChip, *m_viewChip;
+    QAction *m_epochs = nullptr, *m_steps = nullptr, *m_logVertical, *m_showBaselines, *m_showTerms, *m_logHorizontal = nullptr, *m_showEarlier = nullptr;
     QSlider *m_smoothing = nullptr;
     bool m_isChanged = true;        ///< since the last drawing
     bool m_hasNewValues = false;    ///< since the header was written

@@ -40,10 +40,18 @@ void LossPlot::addHeader() {
     header()->addBeforeControls(m_trainValue);
     header()->addBeforeControls(m_heldOutValue);
     m_logChip = header()->addChip(tr("log"), tr("Logarithmic loss axis"), true);
+    m_termsChip = header()->addChip(tr("Terms"), tr("What the loss is the sum of: the reconstruction, what the code adds (KL divergence, discrepancy), each penalty"), true);
     m_baselinesChip = header()->addChip(
         tr("Baselines"), tr("What the mean of the samples and a PCA of the same size reach, and the floor that no model can pass"), true);
     m_viewChip = header()->addChip(tr("View"), tr("Axes, baselines, smoothing, the run before"), false);
+    m_termsChip->hide(); // until there are several
     header()->setDispensable({m_logChip, m_baselinesChip});
+    connect(m_termsChip, &QToolButton::clicked, this, [this](bool isChecked) {
+        LossView view = this->view();
+        view.showsTerms = isChecked;
+        m_canvas->startFitting();
+        setView(view);
+    });
     connect(m_logChip, &QToolButton::clicked, this, [this](bool isChecked) {
         LossView view = this->view();
         view.isLogVertical = isChecked;
@@ -107,6 +115,10 @@ void LossPlot::addMenus() {
     m_viewMenu->addSeparator();
     m_showBaselines = addToggle(m_baselinesChip->text(), m_baselinesChip->toolTip(),
                                 [](LossView &view, bool isChecked) { view.showsBaselines = isChecked; });
+    m_showTerms = addToggle(tr("Terms of the loss"), m_termsChip->toolTip(), [this](LossView &view, bool isChecked) {
+        view.showsTerms = isChecked;
+        m_canvas->startFitting();
+    });
     m_showEarlier = addToggle(tr("The run before"), tr("Keeps the curves of the training before this one in the plot, faint"),
                               [](LossView &view, bool isChecked) { view.showsEarlier = isChecked; });
     m_viewMenu->addSeparator();

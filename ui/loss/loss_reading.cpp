@@ -41,7 +41,7 @@ QString Reading::text() const {
     return parts.join(QStringLiteral(", "));
 }
 
-Reading readRuns(const LossRun &run, const LossRun &earlier, const LossView &view, const Theme &theme, const QLocale &locale,
+Reading readRuns(const LossRun &run, const LossRun &earlier, const std::vector<LossTerm> &terms, const LossView &view, const Theme &theme, const QLocale &locale,
                  double x, const runs::Mark *mark) {
     Reading reading;
     const LossSegment &segment = run.segmentAt(view.axis, x);
@@ -69,6 +69,12 @@ Reading readRuns(const LossRun &run, const LossRun &earlier, const LossView &vie
         reading.rows.push_back({theme.code, run.heldOutName(), significant(heldOut->mean, 4, locale),
                                 isHere ? QString() : tr("epoch %1").arg(locale.toString(heldOut->epoch, 'g', 4)),
                                 isHere ? heldOut->mean : training::none});
+    }
+    for (const LossTerm &term : terms) {
+        const LossTerm::Point *point = &segment == &run.present() ? term.nearest(view.axis, x) : nullptr;
+        if (point)
+            reading.rows.push_back({term.colour, term.name, significant(point->value, 4, locale), tr("epoch %1").arg(locale.toString(point->epoch, 'g', 4)),
+                                    view.showsTerms ? point->value : training::none});
     }
     if (view.showsEarlier && !earlier.isEmpty() && x <= earlier.lastPlace(view.axis)) {
         const LossSegment &before = earlier.segmentAt(view.axis, x);

@@ -34,7 +34,7 @@ struct Reading {
 };
 
 /// The values nearest to x. `mark` is what changed there, or null. Not shown where the run has no value at all.
-Reading readRuns(const LossRun &run, const LossRun &earlier, const LossView &view, const Theme &theme, const QLocale &locale,
+Reading readRuns(const LossRun &run, const LossRun &earlier, const std::vector<LossTerm> &terms, const LossView &view, const Theme &theme, const QLocale &locale,
                  double x, const runs::Mark *mark);
 
 } // namespace hourglass::ui

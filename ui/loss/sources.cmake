@@ -9,4 +9,5 @@ target_sources(hourglass_ui PRIVATE
     loss/loss_reading.h loss/loss_reading.cpp
     loss/loss_read_out.h loss/loss_read_out.cpp
     loss/loss_run.h loss/loss_run.cpp
+    loss/loss_terms.h loss/loss_terms.cpp
     loss/smoothed_curve.h loss/smoothed_curve.cpp)

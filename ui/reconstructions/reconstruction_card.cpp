@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/reconstructions/feature_rows.h"
 #include "ui/reconstructions/reconstruction_sheet.h"
 #include "ui/reconstructions/reconstruction_tiles.h"
 #include "ui/theme/figures.h"
@@ -58,6 +59,10 @@ bool ReconstructionCard::isChart() const {
     return !m_picture->sample.isImage();
 }
 
+bool ReconstructionCard::isRows() const {
+    return m_picture->sample.rank == 1 && !m_style.features.isEmpty() && m_picture->sample.size() <= mostFeatureRows;
+}
+
 std::vector<ReconstructionCard::Tile> ReconstructionCard::tiles() const {
     std::vector<Tile> result{{ReconstructionRow::Original, tr("original")}};
     const auto &column = m_picture->columns[static_cast<std::size_t>(m_column)];
@@ -87,7 +92,9 @@ QSize ReconstructionCard::sizeHint() const {
     if (!m_picture)
         return {};
     QSizeF inside;
-    if (isChart()) {
+    if (isRows()) {
+        inside = featureRowsSize(m_picture->columns[static_cast<std::size_t>(m_column)], m_style);
+    } else if (isChart()) {
         const double width = std::clamp(static_cast<double>(m_picture->sample.size()) * 18, 300.0, 560.0);
         inside = {width + axisWidth, chartHeight + gap + errorChartHeight + captionHeight};
     } else {
@@ -116,7 +123,9 @@ void ReconstructionCard::paintEvent(QPaintEvent *) {
 
     const QRectF inside = card.adjusted(padding, padding - 4, -padding, -padding);
     paintTitle(painter, {inside.left(), inside.top(), inside.width(), titleHeight});
-    if (isChart())
+    if (isRows())
+        paintFeatureRows(painter, inside.adjusted(0, titleHeight + 4, 0, 0), m_picture->columns[static_cast<std::size_t>(m_column)], m_style);
+    else if (isChart())
         paintCharts(painter, inside.adjusted(0, titleHeight + 4, 0, 0));
     else
         paintPictures(painter, {inside.left(), inside.top() + titleHeight});
@@ -203,8 +212,10 @@ void ReconstructionCard::paintCharts(QPainter &painter, const QRectF &place) con
     const QRectF line(values.left(), errors.bottom() + 2, values.width(), captionHeight - 2);
     const bool isSeries = m_style.stepFeatures > 0;
     const core::Index places = isSeries ? m_picture->sample.extents[0] : m_picture->sample.size();
-    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, isSeries ? tr("step 1") : tr("feature 1"));
-    if (places > 1)
+    painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, isSeries ? tr("step 1") : m_style.featureName(0));
+    if (places > 1 && !isSeries && !m_style.features.isEmpty())
+        painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, m_style.featureName(static_cast<std::size_t>(places - 1)));
+    else if (places > 1)
         painter.drawText(line, Qt::AlignRight | Qt::AlignVCenter, QLocale().toString(static_cast<qlonglong>(places)));
 }
 

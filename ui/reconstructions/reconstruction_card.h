@@ -33,6 +33,7 @@ private:
     std::vector<Tile> tiles() const;
     QSizeF tileSize() const;
     bool isChart() const;
+    bool isRows() const; ///< of a table with few enough columns
     void paintTitle(QPainter &painter, const QRectF &line) const;
     void paintPictures(QPainter &painter, QPointF at) const;
     void paintCharts(QPainter &painter, const QRectF &place) const;

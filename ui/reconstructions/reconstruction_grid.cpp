@@ -3,6 +3,7 @@
 #include <QFontMetricsF>
 #include <QHelpEvent>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolTip>
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/plots/plot_export.h"
 #include "ui/reconstructions/reconstruction_card.h"
 #include "ui/reconstructions/reconstruction_sheet.h"
 #include "ui/theme/figures.h"
@@ -32,6 +34,12 @@ ReconstructionGrid::ReconstructionGrid(QWidget *parent) : QWidget(parent) {
     m_cardDelay.setSingleShot(true);
     m_cardDelay.setInterval(cardDelayMs);
     connect(&m_cardDelay, &QTimer::timeout, this, [this] { enlarge(m_hovered); });
+    m_export = new PlotExport(this, tr("Reconstructions"), [this](CsvWriter &writer) {
+        if (m_picture)
+            writeColumns(*m_picture, shownColumns(), m_style, writer);
+    });
+    connect(m_export, &PlotExport::aboutToDraw, this, &ReconstructionGrid::hideCard);
+    connect(m_export, &PlotExport::failed, this, &ReconstructionGrid::exportFailed);
     updateFonts();
 }
 
@@ -52,6 +60,10 @@ void ReconstructionGrid::showPicture(std::shared_ptr<const analysis::Reconstruct
         hoverAt(m_pointer);
     if (m_card && m_card->isVisible())
         enlarge(m_isKeyboardCard ? columnOf(m_selected) : m_hovered);
+}
+
+void ReconstructionGrid::setFeatures(const QStringList &names) {
+    m_style.features = names;
 }
 
 void ReconstructionGrid::setClasses(const QStringList &names) {
@@ -246,7 +258,7 @@ void ReconstructionGrid::changeEvent(QEvent *event) {
 bool ReconstructionGrid::event(QEvent *event) {
     if (event->type() == QEvent::ToolTip) {
         const auto *help = static_cast<QHelpEvent *>(event);
-        const QString text = rowHelpAt(help->pos());
+        const QString text = helpAt(help->pos());
         if (text.isEmpty())
             QToolTip::hideText();
         else
@@ -256,11 +268,18 @@ bool ReconstructionGrid::event(QEvent *event) {
     return QWidget::event(event);
 }
 
-QString ReconstructionGrid::rowHelpAt(const QPoint &point) const {
-    if (shownColumns() == 0 || point.x() >= m_layout.left)
+QString ReconstructionGrid::helpAt(const QPoint &point) const {
+    if (shownColumns() == 0)
+        return {};
+    const double band = m_layout.bandPitch > 0 ? std::floor((point.y() - m_layout.top) / m_layout.bandPitch) : 0;
+    const double y = point.y() - std::clamp<double>(band, 0, m_layout.bands() - 1) * m_layout.bandPitch;
+    const auto isIn = [&](double top) { return top >= 0 && y >= top && y < top + m_layout.lineHeight; };
+    if (isIn(m_layout.mseTop) || isIn(m_layout.pcaTop))
+        return numbersHelp();
+    if (point.x() >= m_layout.left)
         return {};
     for (const auto &row : m_layout.rows)
-        if (point.y() >= row.top && point.y() < row.top + row.height)
+        if (y >= row.top && y < row.top + row.height)
             return rowHelp(row.kind);
     return {};
 }
@@ -303,6 +322,18 @@ void ReconstructionGrid::mousePressEvent(QMouseEvent *event) {
         emit sampleSelected(std::nullopt);
     else if (sample || m_selected)
         emit sampleSelected(sample);
+}
+
+void ReconstructionGrid::contextMenuEvent(QContextMenuEvent *event) {
+    if (shownColumns() == 0)
+        return;
+    hideCard();
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Other samples"), this, &ReconstructionGrid::newDrawRequested);
+    menu->addSeparator();
+    m_export->addTo(menu);
+    menu->popup(event->reason() == QContextMenuEvent::Keyboard ? mapToGlobal(rect().center()) : event->globalPos());
 }
 
 void ReconstructionGrid::leaveEvent(QEvent *event) {

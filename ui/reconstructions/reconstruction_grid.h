@@ -9,10 +9,12 @@
 #include <memory>
 #include <optional>
 
+#include "engine/core/result.h"
 #include "ui/reconstructions/reconstruction_style.h"
 
 namespace hourglass::ui {
 
+class PlotExport;
 class ReconstructionCard;
 
 class ReconstructionGrid : public QWidget {
@@ -23,6 +25,7 @@ public:
 
     void showPicture(std::shared_ptr<const analysis::ReconstructionPicture> picture); ///< null: nothing to show
     void setClasses(const QStringList &names);
+    void setFeatures(const QStringList &names);
     void setColouring(SharedColouring colouring); ///< null: by class
     void setErrorMap(ErrorMap map);
     void setTheme(const Theme &theme);
@@ -42,6 +45,8 @@ signals:
     void columnsChanged(int count); ///< how many fit, also told while there is no picture
     void sampleHovered(std::optional<hourglass::core::Index> sample);
     void sampleSelected(std::optional<hourglass::core::Index> sample);
+    void newDrawRequested();
+    void exportFailed(const hourglass::core::Error &error);
 
 protected:
     bool event(QEvent *event) override;
@@ -52,6 +57,7 @@ protected:
     void changeEvent(QEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
@@ -67,7 +73,7 @@ private:
     void selectColumn(int column);
     void enlarge(int column);
     void hideCard();
-    QString rowHelpAt(const QPoint &point) const;
+    QString helpAt(const QPoint &point) const;
     std::optional<core::Index> sampleAt(int column) const;
 
     std::shared_ptr<const analysis::ReconstructionPicture> m_picture;
@@ -81,6 +87,7 @@ private:
     QPointF m_pointer{-1, -1};
     bool m_isKeyboardCard = false;
     QTimer m_cardDelay;
+    PlotExport *m_export;
     QPointer<ReconstructionCard> m_card; ///< owned by the window, made when it is first needed
 };
 

@@ -9,6 +9,7 @@ namespace {
 
 constexpr double sideMargin = 12, topMargin = 6, columnGap = 4, rowGap = 3, barHeight = 5, textGap = 2, numberGap = 3;
 constexpr double worthARow = 1.3;                         ///< so much larger must everything become for a row to be left out
+constexpr int mostBands = 4;
 constexpr double smallestCell = 28;                       ///< images are not shrunk below
 constexpr double smallestChart = 50, largestChart = 132, slotWidth = 6; ///< of a sample of numbers, and of one of its features
 
@@ -44,12 +45,12 @@ int columnsOf(const ReconstructionMeasures &measures, double cellWidth) {
     return std::max(1, static_cast<int>((availableWidth(measures) + columnGap) / pitch));
 }
 
-/// Device pixels of one pixel of the sample with which draft and twelve columns fit; 0 where not even one does.
+/// Device pixels of one pixel of the sample with which the draft and enough columns fit; 0 where not even one does.
 int wholeFactor(const ReconstructionMeasures &measures, const Draft &draft) {
     const double perRow = draft.rowSpace(measures.place.height()) / static_cast<double>(draft.kinds.size());
     int factor = static_cast<int>(perRow * measures.ratio / static_cast<double>(measures.sample.height()));
     const auto cellWidth = [&](int at) { return static_cast<double>(measures.sample.width()) * at / measures.ratio; };
-    while (factor > 0 && columnsOf(measures, cellWidth(factor)) < wantedColumns)
+    while (factor > 0 && columnsOf(measures, cellWidth(factor)) < leastPictures)
         --factor;
     return std::max(0, factor);
 }
@@ -61,7 +62,7 @@ double scaleOf(const ReconstructionMeasures &measures, const Draft &draft) {
         return factor / measures.ratio;
     const double width = static_cast<double>(measures.sample.width()), height = static_cast<double>(measures.sample.height());
     const double perRow = draft.rowSpace(measures.place.height()) / static_cast<double>(draft.kinds.size());
-    const double perColumn = availableWidth(measures) / wantedColumns - columnGap;
+    const double perColumn = availableWidth(measures) / leastPictures - columnGap;
     const double shrunk = std::min({1.0, perRow / height, perColumn / width});
     return std::max(shrunk, std::min(1.0, smallestCell / std::max(width, height)));
 }
@@ -71,7 +72,7 @@ void placeColumns(ReconstructionLayout &layout, const ReconstructionMeasures &me
     layout.labelWidth = measures.labelWidth;
     layout.left = sideMargin + measures.labelWidth + 2 * columnGap;
     const double width = availableWidth(measures);
-    layout.columns = std::max(1, static_cast<int>((width + columnGap) / smallestPitch));
+    layout.columns = layout.perBand = std::max(1, static_cast<int>((width + columnGap) / smallestPitch));
     layout.pitch = std::clamp((width + columnGap) / layout.columns, smallestPitch, std::max(smallestPitch, largestPitch));
 }
 
@@ -128,11 +129,15 @@ ReconstructionLayout imageLayout(const ReconstructionMeasures &measures) {
             draft = exchanged;
     }
     const double scale = scaleOf(measures, draft);
-    const double height = static_cast<double>(measures.sample.height()) * scale;
+    const double height = static_cast<double>(measures.sample.height()) * scale, rows = static_cast<double>(draft.kinds.size());
+    const double leastBand = 2 * topMargin + draft.textHeight() + std::max(height, twoLines(measures.lineHeight) - rowGap) * rows + rowGap * (rows - 1);
+    const int bands = std::clamp(static_cast<int>(measures.place.height() / leastBand), 1, mostBands);
+    ReconstructionMeasures band = measures; // the place of one
+    band.place.setHeight(measures.place.height() / bands);
     for (bool Draft::*line : {&Draft::hasPcaLine, &Draft::hasNames}) {
         Draft larger = draft;
         larger.*line = line == &Draft::hasNames ? measures.isLabelled : true;
-        if (larger.rowSpace(measures.place.height()) >= std::max(height, twoLines(measures.lineHeight) - rowGap) * static_cast<double>(draft.kinds.size()))
+        if (larger.rowSpace(band.place.height()) >= std::max(height, twoLines(measures.lineHeight) - rowGap) * rows)
             draft = larger;
     }
     ReconstructionLayout layout;
@@ -140,7 +145,9 @@ ReconstructionLayout imageLayout(const ReconstructionMeasures &measures) {
     layout.cellWidth = static_cast<double>(measures.sample.width()) * scale;
     const double pitch = std::max(layout.cellWidth + columnGap, measures.numberWidth + numberGap);
     placeColumns(layout, measures, pitch, pitch + 2 * columnGap);
-    placeRows(layout, measures, draft, std::vector<double>(draft.kinds.size(), height));
+    placeRows(layout, band, draft, std::vector<double>(draft.kinds.size(), height));
+    layout.columns = bands * layout.perBand;
+    layout.bandPitch = snapped(band.place.height(), measures.ratio);
     return layout;
 }
 
@@ -153,7 +160,7 @@ ReconstructionLayout chartLayout(const ReconstructionMeasures &measures) {
     draft.kinds = {ReconstructionRow::Values, ReconstructionRow::Error};
     const double least = std::max(smallestChart, measures.numberWidth) + 2 * columnGap;
     const double wanted = std::clamp(static_cast<double>(measures.sample.size()) * slotWidth, smallestChart, largestChart) + 2 * columnGap;
-    const double forTwelve = (availableWidth(measures) + columnGap) / wantedColumns;
+    const double forTwelve = (availableWidth(measures) + columnGap) / wantedCharts;
     const double pitch = std::max(least, std::min(wanted, forTwelve));
 
     ReconstructionLayout layout;
@@ -168,20 +175,24 @@ ReconstructionLayout chartLayout(const ReconstructionMeasures &measures) {
 } // namespace
 
 QRectF ReconstructionLayout::cell(int column, const Row &row) const {
-    const double x = left + column * pitch + (pitch - columnGap - cellWidth) / 2;
-    return {snapped(x, ratio), row.top, cellWidth, row.height};
+    const double x = left + column % perBand * pitch + (pitch - columnGap - cellWidth) / 2;
+    return {snapped(x, ratio), row.top + column / perBand * bandPitch, cellWidth, row.height};
 }
 
 QRectF ReconstructionLayout::column(int index) const {
-    const double from = snapped(left + index * pitch - columnGap / 2, ratio);
-    return {from, top - rowGap, snapped(left + (index + 1) * pitch - columnGap / 2, ratio) - from, bottom - top + 2 * rowGap};
+    const int place = index % perBand;
+    const double from = snapped(left + place * pitch - columnGap / 2, ratio);
+    return {from, top - rowGap + index / perBand * bandPitch, snapped(left + (place + 1) * pitch - columnGap / 2, ratio) - from, bottom - top + 2 * rowGap};
 }
 
 int ReconstructionLayout::columnAt(const QPointF &point) const {
-    if (pitch <= 0 || point.y() < top - rowGap || point.y() >= bottom + rowGap)
+    if (pitch <= 0 || point.y() < top - rowGap)
         return -1;
-    const double index = std::floor((point.x() - left + columnGap / 2) / pitch);
-    return index < 0 || index >= columns ? -1 : static_cast<int>(index);
+    const int band = bandPitch > 0 ? static_cast<int>((point.y() - top + rowGap) / bandPitch) : 0;
+    const double place = std::floor((point.x() - left + columnGap / 2) / pitch);
+    if (place < 0 || place >= perBand || band >= bands() || point.y() - band * bandPitch >= bottom + rowGap)
+        return -1;
+    return band * perBand + static_cast<int>(place);
 }
 
 ReconstructionLayout arrangeReconstructions(const ReconstructionMeasures &measures) {

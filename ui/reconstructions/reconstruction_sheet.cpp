@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/plots/plot_export.h"
 #include "ui/reconstructions/reconstruction_tiles.h"
 #include "ui/theme/figures.h"
 
@@ -36,11 +37,16 @@ public:
     }
 
     void paint() {
-        for (const auto &row : m_layout.rows)
-            paintRowName(row);
-        paintLineName(m_layout.namesTop, QFontMetricsF(m_style.smallFont).elidedText(m_style.nameOfNames(), Qt::ElideRight, m_layout.labelWidth));
-        paintLineName(m_layout.mseTop, Words::tr("MSE"));
-        paintLineName(m_layout.pcaTop, Words::tr("MSE of PCA"));
+        for (int band = 0; band == 0 || (band < m_layout.bands() && band * m_layout.perBand < m_count); ++band) {
+            m_painter.save();
+            m_painter.translate(0, band * m_layout.bandPitch);
+            for (const auto &row : m_layout.rows)
+                paintRowName(row);
+            paintLineName(m_layout.namesTop, QFontMetricsF(m_style.smallFont).elidedText(m_style.nameOfNames(), Qt::ElideRight, m_layout.labelWidth));
+            paintLineName(m_layout.mseTop, Words::tr("MSE"));
+            paintLineName(m_layout.pcaTop, Words::tr("MSE of PCA"));
+            m_painter.restore();
+        }
         for (int index = 0; index < m_count; ++index)
             paintColumn(index, m_picture.columns[static_cast<std::size_t>(index)]);
     }
@@ -158,23 +164,24 @@ private:
 
     void paintColumn(int index, const ReconstructionColumn &column) {
         const QRectF whole = m_layout.column(index);
+        const double down = index / m_layout.perBand * m_layout.bandPitch;
         if (m_layout.namesTop >= 0) {
             setPen(m_style.theme.dim, true);
             const QString name = m_style.columnName(column);
             const QString shown = QFontMetricsF(m_style.smallFont).elidedText(name, Qt::ElideRight, whole.width() - 3);
-            m_painter.drawText(QRectF(whole.left(), m_layout.namesTop, whole.width(), m_layout.lineHeight), Qt::AlignCenter, shown);
+            m_painter.drawText(QRectF(whole.left(), m_layout.namesTop + down, whole.width(), m_layout.lineHeight), Qt::AlignCenter, shown);
         }
         if (const QColor colour = m_style.columnColour(column); m_layout.barTop >= 0 && colour.isValid()) {
             const QRectF cell = m_layout.cell(index, m_layout.rows.front());
-            m_painter.fillRect(QRectF(cell.left(), m_layout.barTop, cell.width(), 3), colour);
+            m_painter.fillRect(QRectF(cell.left(), m_layout.barTop + down, cell.width(), 3), colour);
         }
         for (const auto &row : m_layout.rows)
             paintCell(m_layout.cell(index, row), row.kind, column);
         setPen(m_style.theme.text, true, !column.pca.empty() && isBetter(column.mse, column.pcaMse));
-        drawFigures(m_painter, numberLine(whole, m_layout.mseTop), Qt::AlignHCenter, mseText(column.mse));
+        drawFigures(m_painter, numberLine(whole, m_layout.mseTop + down), Qt::AlignHCenter, mseText(column.mse));
         if (m_layout.pcaTop >= 0) {
             setPen(m_style.theme.dim, true);
-            drawFigures(m_painter, numberLine(whole, m_layout.pcaTop), Qt::AlignHCenter,
+            drawFigures(m_painter, numberLine(whole, m_layout.pcaTop + down), Qt::AlignHCenter,
                         column.pca.empty() ? QString() : mseText(column.pcaMse));
         }
     }
@@ -214,6 +221,33 @@ QImage composeSheet(const analysis::ReconstructionPicture &picture, const Recons
 
 QString pcaName(core::Index components) {
     return components == 1 ? Words::tr("PCA, 1 unit") : Words::tr("PCA, %1 units").arg(components);
+}
+
+void writeColumns(const analysis::ReconstructionPicture &picture, int columns, const ReconstructionStyle &style, CsvWriter &writer) {
+    QStringList heading{QStringLiteral("sample"), QStringLiteral("class"), QStringLiteral("row"), QStringLiteral("mse")};
+    for (core::Index i = 0; i < picture.sample.size(); ++i)
+        heading << QString::number(i);
+    writer.row(heading);
+    const auto write = [&](const ReconstructionColumn &column, const char *name, double mse, const std::vector<float> &values) {
+        if (values.empty())
+            return;
+        const auto number = [](double value) { return std::isfinite(value) ? QString::number(value, 'g', 9) : QString(); };
+        QStringList cells{column.sample >= 0 ? QString::number(column.sample) : QString(), style.className(column.label), QLatin1String(name), number(mse)};
+        for (const float value : values)
+            cells << number(static_cast<double>(value));
+        writer.row(cells);
+    };
+    for (int index = 0; index < columns; ++index) {
+        const ReconstructionColumn &column = picture.columns[static_cast<std::size_t>(index)];
+        write(column, "original", std::nan(""), column.original);
+        write(column, "corrupted", std::nan(""), column.corrupted);
+        write(column, "reconstruction", column.mse, column.reconstruction);
+        write(column, "pca", column.pcaMse, column.pca);
+    }
+}
+
+QString numbersHelp() {
+    return Words::tr("The mean squared error of each sample, 0 for a perfect copy. Bold: the network is better here than PCA with a code of the same size.");
 }
 
 QString rowHelp(ReconstructionRow row) {

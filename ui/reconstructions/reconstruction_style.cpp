@@ -95,8 +95,16 @@ QString mseText(double mse) {
     return std::abs(mse) < 10000 ? locale.toString(mse, 'f', mse < 100 ? 2 : 0) : locale.toString(mse, 'e', 1);
 }
 
+QString ReconstructionStyle::featureName(std::size_t feature) const {
+    if (feature < static_cast<std::size_t>(features.size()))
+        return features[static_cast<int>(feature)];
+    return QCoreApplication::translate("hourglass::ui::ReconstructionCard", "feature %1").arg(QLocale().toString(static_cast<qlonglong>(feature + 1)));
+}
+
 QString limitText(double limit) {
-    return QLocale().toString(limit, 'g', 2).replace(QLatin1Char('-'), QChar(0x2212));
+    constexpr double readable = 1e5; // as a whole number
+    const double size = std::abs(limit);
+    return QLocale().toString(limit, size >= 100 && size < readable ? 'f' : 'g', size >= 100 && size < readable ? 0 : 2).replace(QLatin1Char('-'), QChar(0x2212));
 }
 
 QString signedText(double value) {

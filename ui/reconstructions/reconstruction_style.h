@@ -18,6 +18,7 @@ struct ReconstructionStyle {
     Theme theme = Theme::light();
     ErrorMap errorMap = ErrorMap::Signed;
     QStringList classes;
+    QStringList features;                    ///< names of a table's columns, or none
     SharedColouring colouring;               ///< null: by class
     double errorLimit = 1.0;                 ///< magnitude of full colour, the same for all columns
     double lowestValue = 0, highestValue = 1; ///< of the charts, for samples that are no images
@@ -25,6 +26,7 @@ struct ReconstructionStyle {
     core::Range range;                       ///< of pictures, black to white
     QFont font, smallFont;
 
+    QString featureName(std::size_t feature) const; ///< "feature 3" where it has none
     QString className(std::int32_t label) const; ///< empty without a label
     /// "yours" for a picture of the person's own, or the class, or the value that colours: "1.57".
     QString columnName(const analysis::ReconstructionColumn &column) const;

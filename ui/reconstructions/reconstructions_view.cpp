@@ -34,6 +34,8 @@ ReconstructionsView::ReconstructionsView(QWidget *parent)
     layout->setContentsMargins(1, 0, 1, 1);
     layout->addWidget(m_grid);
     connect(m_grid, &ReconstructionGrid::columnsChanged, this, &ReconstructionsView::columnsWanted);
+    connect(m_grid, &ReconstructionGrid::newDrawRequested, this, &ReconstructionsView::newDrawRequested);
+    connect(m_grid, &ReconstructionGrid::exportFailed, this, &ReconstructionsView::exportFailed);
     connect(m_grid, &ReconstructionGrid::sampleHovered, this, &ReconstructionsView::sampleHovered);
     connect(m_grid, &ReconstructionGrid::sampleSelected, this, &ReconstructionsView::sampleSelected);
     setFocusProxy(m_grid);
@@ -41,6 +43,10 @@ ReconstructionsView::ReconstructionsView(QWidget *parent)
 
 void ReconstructionsView::show(std::shared_ptr<const analysis::ReconstructionPicture> picture) {
     m_grid->showPicture(std::move(picture));
+}
+
+void ReconstructionsView::setFeatures(const QStringList &names) {
+    m_grid->setFeatures(names);
 }
 
 void ReconstructionsView::setClasses(const QStringList &names) {

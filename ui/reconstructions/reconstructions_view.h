@@ -23,6 +23,8 @@ public:
     /// As many columns as fit are shown. Hidden, the view keeps the picture and computes nothing.
     void show(std::shared_ptr<const analysis::ReconstructionPicture> picture);
     void setClasses(const QStringList &names);
+    /// Of a table's columns, or none.
+    void setFeatures(const QStringList &names);
     void setColouring(SharedColouring colouring); ///< null: by class
     /// A sample hovered in another view: its column is tinted and ringed lightly.
     void setMarkedSample(std::optional<core::Index> sample);
@@ -38,6 +40,7 @@ signals:
     void columnsWanted(int count); ///< how many fit, when that changes
     void newDrawRequested();
     void ownRemoved();
+    void exportFailed(const hourglass::core::Error &error);
     void sampleHovered(std::optional<hourglass::core::Index> sample);
     void sampleSelected(std::optional<hourglass::core::Index> sample); ///< the owner answers with setSelectedSample
 

@@ -21,6 +21,10 @@ void ElidedLabel::setShortText(const QString &text) {
     update();
 }
 
+int ElidedLabel::shortWidth() const {
+    return m_shortText.isEmpty() ? 0 : fontMetrics().horizontalAdvance(m_shortText) + 1;
+}
+
 QSize ElidedLabel::minimumSizeHint() const {
     return {0, QLabel::minimumSizeHint().height()};
 }

@@ -12,6 +12,8 @@ public:
 
     /// Shown instead of the text where that does not fit.
     void setShortText(const QString &text);
+    /// That the shortened text takes; 0 where there is none.
+    int shortWidth() const;
 
     QSize minimumSizeHint() const override;
 

@@ -54,11 +54,16 @@ QSize PanelHeader::minimumSizeHint() const {
 
 void PanelHeader::setDispensable(const QList<QWidget *> &controls) {
     m_dispensable = controls;
+    fitControls();
 }
 
 void PanelHeader::resizeEvent(QResizeEvent *event) {
     QWidget::resizeEvent(event);
-    int needed = minimumSizeHint().width();
+    fitControls();
+}
+
+void PanelHeader::fitControls() {
+    int needed = minimumSizeHint().width() + m_subtitle->shortWidth();
     for (auto control = m_dispensable.rbegin(); control != m_dispensable.rend(); ++control) {
         needed += (*control)->sizeHint().width() + m_controls->spacing();
         (*control)->setVisible(needed <= width());
@@ -72,6 +77,7 @@ void PanelHeader::setTitle(const QString &title) {
 void PanelHeader::setSubtitle(const QString &subtitle, const QString &shortened) {
     m_subtitle->setShortText(shortened);
     m_subtitle->setText(subtitle);
+    fitControls();
 }
 
 QToolButton *PanelHeader::addChip(const QString &text, const QString &toolTip, bool isCheckable) {

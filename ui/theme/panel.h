@@ -39,6 +39,8 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    void fitControls();
+
     QLabel *m_title;
     ElidedLabel *m_subtitle;
     QHBoxLayout *m_middle;

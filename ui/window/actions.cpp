@@ -86,12 +86,12 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
 }
 
 std::vector<ActionGroup> Actions::groups() const {
-    return {{tr("File"), {open, save, saveAs, nullptr, openData, openDataFolder, shapeData, nullptr, quit}},
-            {tr("Edit"), {undo, redo, nullptr, paste}},
-            {tr("View"), {fitMap, newDraw, nullptr, themeSystem, themeLight, themeDark, nullptr, fullScreen}},
-            {tr("Training"), {train, step, reset, newSeed, nullptr, presets}},
-            {tr("Window"), {resetLayout}},
-            {tr("Help"), {keyboardHelp, glossary, nullptr, about}}};
+    return {{tr("&File"), {open, save, saveAs, nullptr, openData, openDataFolder, shapeData, nullptr, quit}},
+            {tr("&Edit"), {undo, redo, nullptr, paste}},
+            {tr("&View"), {fitMap, newDraw, nullptr, themeSystem, themeLight, themeDark, nullptr, fullScreen}},
+            {tr("&Training"), {train, step, reset, newSeed, nullptr, presets}},
+            {tr("&Window"), {resetLayout}},
+            {tr("&Help"), {keyboardHelp, glossary, nullptr, about}}};
 }
 
 void describe(QAction *action, const QString &sentence) {

@@ -16,7 +16,7 @@ namespace hourglass::ui {
 
 /// One menu: actions in order, null for a separator.
 struct ActionGroup {
-    QString title;
+    QString title; ///< with the letter that opens it by Alt
     std::vector<QAction *> actions;
 };
 

@@ -15,6 +15,7 @@ struct Stand {
     DockColumn place = DockColumn::Centre;
     double share = 0;     ///< of the column's height
     bool isShown = true;  ///< else the menu Window brings it up here
+    int least = 0;        ///< pixels of that height at first, at most half of the column; the others of the column give way
     QString beside = {};  ///< hidden at first, and then a tab in the place of this panel
 };
 

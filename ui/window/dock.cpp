@@ -4,6 +4,7 @@
 #include <QContextMenuEvent>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QMouseEvent>
 #include <QScreen>
 #include <QToolButton>
 
@@ -63,6 +64,10 @@ void Dock::bringWithinReach() {
 }
 
 bool Dock::event(QEvent *event) {
+    if (event->type() == QEvent::MouseButtonDblClick && !isFloating() && m_panel->header()->geometry().contains(static_cast<QMouseEvent *>(event)->position().toPoint())) {
+        emit fillRequested();
+        return true;
+    }
     return keepPlainKeys(event) || QDockWidget::event(event);
 }
 
@@ -86,6 +91,8 @@ void Dock::contextMenuEvent(QContextMenuEvent *event) {
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(isFloating() ? tr("Put back into the window") : tr("Take out of the window"), this,
                     [this] { setFloating(!isFloating()); });
+    if (!isFloating())
+        menu->addAction(tr("Fill the window, or go back"), this, &Dock::fillRequested);
     menu->addAction(tr("Hide"), this, &QDockWidget::close);
     menu->popup(event->globalPos());
 }

@@ -20,6 +20,10 @@ public:
     /// Moves a floating dock back to where its title bar can be seen and held.
     void bringWithinReach();
 
+signals:
+    /// Its title was double-clicked while it stands in the window, or its menu says so: it alone, or all again.
+    void fillRequested();
+
 protected:
     bool event(QEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;

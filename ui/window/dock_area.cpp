@@ -10,6 +10,19 @@ namespace hourglass::ui {
 namespace {
 
 constexpr int gap = 10;
+/// In a column of this height: the share, or the least, for which the others of the column give way.
+int heightOf(const Stand &stand, const std::vector<Stand> &stands, int column) {
+    const auto missing = [column](const Stand &each) { return std::max(0.0, std::min(each.least, column / 2) - column * each.share); };
+    double taken = 0, others = 0;
+    for (const Stand &each : stands)
+        if (each.place == stand.place && each.beside.isEmpty() && each.isShown) {
+            taken += missing(each);
+            others += missing(each) > 0 ? 0 : each.share;
+        }
+    const double share = missing(stand) > 0 || others <= 0 ? column * stand.share + missing(stand) : column * stand.share - taken * stand.share / others;
+    return static_cast<int>(share);
+}
+
 constexpr int arrangementVersion = 1; // a new number when docks are renamed or taken away: older bytes are then ignored
 
 } // namespace
@@ -21,9 +34,9 @@ DockArea::DockArea(QWidget *parent) : QMainWindow(parent, Qt::Widget), m_arrange
     setContextMenuPolicy(Qt::PreventContextMenu);
 }
 
-Dock *DockArea::add(Panel *panel, DockColumn place, double share) {
+Dock *DockArea::add(Panel *panel, DockColumn place, double share, int least) {
     Dock *dock = take(panel);
-    m_arrangements.front().stands.push_back({.panel = panel->objectName(), .place = place, .share = share});
+    m_arrangements.front().stands.push_back({.panel = panel->objectName(), .place = place, .share = share, .least = least});
     return dock;
 }
 
@@ -36,7 +49,12 @@ Dock *DockArea::addTab(Panel *panel, const Panel *beside) {
 Dock *DockArea::take(Panel *panel) {
     auto *dock = new Dock(panel, this);
     m_docks.push_back(dock);
-    connect(dock->toggleViewAction(), &QAction::triggered, dock, [dock](bool isShown) {
+    connect(dock, &Dock::fillRequested, this, [this, dock] { fill(dock); });
+    connect(dock->toggleViewAction(), &QAction::triggered, dock, [this, dock](bool isShown) {
+        if (m_filling) { // whatever is asked for of the panels, it is not this one alone
+            goBack();
+            dock->setVisible(isShown);
+        }
         if (isShown) // it may be a tab
             dock->raise();
     });
@@ -73,7 +91,29 @@ void DockArea::setPolicies() {
             tab->setSizePolicy(beside->sizePolicy());
 }
 
+void DockArea::fill(Dock *dock) {
+    if (m_filling)
+        return goBack();
+    m_beforeFilling = saveState(arrangementVersion);
+    m_filling = dock;
+    setUpdatesEnabled(false);
+    for (Dock *each : m_docks)
+        if (each != dock && !each->isFloating())
+            each->hide();
+    layout()->activate();
+    setUpdatesEnabled(true);
+}
+
+void DockArea::goBack() {
+    m_filling = nullptr;
+    setUpdatesEnabled(false);
+    restoreState(m_beforeFilling, arrangementVersion);
+    layout()->activate();
+    setUpdatesEnabled(true);
+}
+
 void DockArea::arrange() {
+    m_filling = nullptr;
     setPolicies();
     for (Dock *dock : m_docks) {
         dock->setFloating(false);
@@ -133,7 +173,7 @@ void DockArea::shareSpace() {
             continue;
         docks.append(dock(stand.panel));
         widths.append(stand.place == DockColumn::Left ? leftWidth : stand.place == DockColumn::Right ? rightWidth : centreWidth);
-        heights.append(static_cast<int>(tall * stand.share));
+        heights.append(heightOf(stand, present.stands, tall));
     }
     resizeDocks(docks, widths, Qt::Horizontal);
     resizeDocks(docks, heights, Qt::Vertical);
@@ -145,6 +185,7 @@ void DockArea::change(int arrangement, const QByteArray &left) {
     // Nothing is drawn while docks move; then all have their places at once.
     setUpdatesEnabled(false);
     m_present = arrangement;
+    m_filling = nullptr;
     setPolicies();
     if (!restore(left))
         arrange();
@@ -154,7 +195,7 @@ void DockArea::change(int arrangement, const QByteArray &left) {
 }
 
 QByteArray DockArea::arrangement() const {
-    return saveState(arrangementVersion);
+    return m_filling ? m_beforeFilling : saveState(arrangementVersion);
 }
 
 bool DockArea::restore(const QByteArray &arrangement) {

@@ -18,7 +18,7 @@ public:
 
     /// The first arrangement is made of these two. Panels of one place stand below each other in the order of the calls; `share` is the
     /// panel's part of the column's height. Takes the panel.
-    Dock *add(Panel *panel, DockColumn place, double share);
+    Dock *add(Panel *panel, DockColumn place, double share, int least = 0);
     /// A panel that is hidden at first and then a tab beside another, whose place it shares. Takes the panel.
     Dock *addTab(Panel *panel, const Panel *beside);
     /// A further one, after all panels. Panels that it does not name are hidden, and tabs beside its first one when they are asked for.
@@ -32,6 +32,8 @@ public:
     /// Another one, in one step for the eye: as it was left with these bytes, or as it was made where they are none of its own.
     void change(int arrangement, const QByteArray &left);
     QByteArray arrangement() const;
+    /// This dock alone in the whole area, and with the same again all as they were.
+    void fill(Dock *dock);
     /// False, and nothing is changed, where the bytes are no arrangement of these docks.
     bool restore(const QByteArray &arrangement);
     void setTheme(const Theme &theme);
@@ -40,6 +42,7 @@ protected:
     void showEvent(QShowEvent *event) override;
 
 private:
+    void goBack();
     Dock *take(Panel *panel);
     Dock *dock(const QString &panel) const;
     const std::vector<Stand> &stands() const { return m_arrangements[static_cast<std::size_t>(m_present)].stands; }
@@ -50,6 +53,8 @@ private:
     std::vector<Dock *> m_docks;
     std::vector<Arrangement> m_arrangements;
     int m_present = 0;
+    Dock *m_filling = nullptr; ///< the one that fills the area; null: none does
+    QByteArray m_beforeFilling;
     bool m_isFirst = true; ///< to be shared out when the window is shown: only then are its sizes known
 };
 

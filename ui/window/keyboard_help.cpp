@@ -4,6 +4,9 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QScreen>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -25,7 +28,7 @@ QWidget *section(const QString &title, const std::vector<Row> &rows) {
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(14);
     grid->setVerticalSpacing(6);
-    auto *heading = new QLabel(title);
+    auto *heading = new QLabel(QString(title).remove(QLatin1Char('&')));
     heading->setProperty("strong", true);
     grid->addWidget(heading, 0, 0, 1, 2);
     int line = 1;
@@ -51,19 +54,21 @@ QWidget *section(const QString &title, const std::vector<Row> &rows) {
 
 } // namespace
 
-KeyboardHelp::KeyboardHelp(QWidget *parent) : QWidget(parent, Qt::Window), m_columns(new QGridLayout(this)) {
+KeyboardHelp::KeyboardHelp(QWidget *parent) : QWidget(parent, Qt::Window), m_scroll(new QScrollArea) {
     setWindowTitle(tr("Keys and mouse"));
     setObjectName("keyboardHelp");
-    m_columns->setContentsMargins(0, 0, 0, 0);
-    m_columns->setSizeConstraint(QLayout::SetFixedSize);
+    auto *whole = new QVBoxLayout(this);
+    whole->setContentsMargins(0, 0, 0, 0);
+    whole->addWidget(m_scroll);
+    m_scroll->setWidgetResizable(true);
+    setFocusProxy(m_scroll);
 }
 
 void KeyboardHelp::showKeys(const std::vector<ActionGroup> &groups) {
-    delete m_sheet;
-    m_sheet = new QWidget(this);
-    m_sheet->setProperty("sheet", true);
-    m_sheet->setAttribute(Qt::WA_StyledBackground);
-    auto *columns = new QHBoxLayout(m_sheet);
+    auto *sheet = new QWidget;
+    sheet->setProperty("sheet", true);
+    sheet->setAttribute(Qt::WA_StyledBackground);
+    auto *columns = new QHBoxLayout(sheet);
     columns->setContentsMargins(22, 20, 22, 20);
     columns->setSpacing(36);
     auto *left = new QVBoxLayout, *right = new QVBoxLayout;
@@ -106,16 +111,24 @@ void KeyboardHelp::showKeys(const std::vector<ActionGroup> &groups) {
                  {{tr("Drag a bar")}, tr("Move a layer")},
                  {{QKeySequence(Qt::Key_Delete).toString(QKeySequence::NativeText)}, tr("Take the selected layer out")},
                  {{QKeySequence(Qt::Key_Escape).toString(QKeySequence::NativeText)}, tr("Leave it as it was, while dragging")}}));
+    right->addWidget(section(tr("The panels"), {{{tr("Double-click a title")}, tr("Fill the window, and back")}}));
+    right->addWidget(section(tr("The menus"), {{{QKeySequence(Qt::Key_F10).toString(QKeySequence::NativeText)}, tr("Open the first one")},
+                                               {{tr("Alt and a letter")}, tr("Open the one that begins with it")}}));
     for (QWidget *each : below)
         right->addWidget(each);
     right->addStretch(1);
-    m_columns->addWidget(m_sheet, 0, 0);
-    m_sheet->show();
+    m_scroll->setWidget(sheet); // in the place of the one before
+    sheet->ensurePolished();
+    const QSize bar(m_scroll->verticalScrollBar()->sizeHint().width() + 4, 4), room = (parentWidget() ? parentWidget()->screen() : screen())->availableGeometry().size();
+    resize((sheet->sizeHint() + bar).boundedTo(room - QSize(40, 60)));
+    setFocus();
 }
 
 void KeyboardHelp::keyPressEvent(QKeyEvent *event) {
     if (event->key() == Qt::Key_Escape || event->key() == Qt::Key_F1)
         close();
+    else if (event->key() == Qt::Key_PageDown || event->key() == Qt::Key_PageUp)
+        m_scroll->verticalScrollBar()->triggerAction(event->key() == Qt::Key_PageDown ? QScrollBar::SliderPageStepAdd : QScrollBar::SliderPageStepSub);
     else
         QWidget::keyPressEvent(event);
 }

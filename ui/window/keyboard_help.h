@@ -7,7 +7,7 @@
 
 #include "ui/window/actions.h"
 
-class QGridLayout;
+class QScrollArea;
 
 namespace hourglass::ui {
 
@@ -23,8 +23,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    QGridLayout *m_columns;
-    QWidget *m_sheet = nullptr;
+    QScrollArea *m_scroll;
 };
 
 } // namespace hourglass::ui

@@ -6,6 +6,7 @@
 #include <QMenuBar>
 #include <QMimeData>
 #include <QSettings>
+#include <QShortcut>
 #include <QStatusTipEvent>
 #include <QVBoxLayout>
 
@@ -14,6 +15,7 @@
 #include "ui/import/import_panel.h"
 #include "ui/theme/glyphs.h"
 #include "ui/window/about_window.h"
+#include "ui/window/drop_frame.h"
 #include "ui/window/glossary_window.h"
 #include "ui/window/keyboard_help.h"
 #include "ui/window/notice_strip.h"
@@ -44,7 +46,7 @@ ThemeChoice choiceIn(const QSettings &settings) {
 
 MainWindow::MainWindow(QSettings &settings, QWidget *parent)
     : QMainWindow(parent), m_settings(settings), m_themes(*qApp, choiceIn(settings)), m_actions(this),
-      m_topBar(new TopBar(m_actions)), m_notices(new NoticeStrip), m_docks(new DockArea), m_arrangements(new QActionGroup(this)), m_status(new StatusLine) {
+      m_topBar(new TopBar(m_actions)), m_notices(new NoticeStrip(this)), m_docks(new DockArea), m_arrangements(new QActionGroup(this)), m_status(new StatusLine) {
     setObjectName("mainWindow");
     setWindowIcon(programIcon());
     setAcceptDrops(true);
@@ -55,12 +57,14 @@ MainWindow::MainWindow(QSettings &settings, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_topBar);
-    layout->addWidget(m_notices);
     layout->addWidget(m_docks, 1);
     setCentralWidget(whole);
     setStatusBar(m_status);
     m_gallery = new PresetGallery(this);
     m_import = new ImportPanel(this, m_docks);
+    m_notices->lieOver(m_docks);
+    m_drop = new DropFrame(this, whole);
+    watchHands();
     fillMenus();
     connectActions();
     setDocument(QString());
@@ -92,6 +96,7 @@ void MainWindow::fillMenus() {
 }
 
 void MainWindow::connectActions() {
+    connect(new QShortcut(Qt::Key_F10, this), &QShortcut::activated, this, &MainWindow::openFirstMenu);
     connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
     connect(m_actions.resetLayout, &QAction::triggered, m_docks, &DockArea::arrange);
     connect(m_actions.presets, &QAction::triggered, this, [this] { m_gallery->toggle(m_topBar->presetsButton()); });
@@ -115,6 +120,10 @@ void MainWindow::connectActions() {
         m_about->show();
         m_about->activateWindow();
     });
+}
+
+void MainWindow::openFirstMenu() {
+    menuBar()->setActiveAction(menuBar()->actions().value(0));
 }
 
 std::vector<ActionGroup> MainWindow::groups() const {
@@ -149,6 +158,7 @@ void MainWindow::setTheme(const Theme &theme) {
     m_notices->setTheme(theme);
     m_gallery->setTheme(theme);
     m_import->setTheme(theme);
+    m_drop->setTheme(theme);
     m_docks->setTheme(theme);
     emit themeChanged(theme);
 }
@@ -193,7 +203,8 @@ bool MainWindow::event(QEvent *event) {
     }
     if (event->type() == QEvent::WindowStateChange)
         m_actions.fullScreen->setChecked(isFullScreen());
-    return keepPlainKeys(event) || QMainWindow::event(event);
+    const bool isKey = event->type() == QEvent::ShortcutOverride; // other events come before the sheet is made
+    return (isKey && m_import->keepKey(event)) || keepPlainKeys(event) || QMainWindow::event(event);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event) {
@@ -202,12 +213,20 @@ void MainWindow::closeEvent(QCloseEvent *event) {
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event) {
-    const QList<QUrl> urls = event->mimeData()->urls();
-    if (event->mimeData()->hasImage() || std::any_of(urls.begin(), urls.end(), [](const QUrl &url) { return url.isLocalFile(); }))
-        event->acceptProposedAction();
+    if (!DropFrame::takes(event->mimeData()))
+        return;
+    event->acceptProposedAction();
+    m_drop->showFor(event->mimeData());
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent *event) {
+    m_drop->hide();
+    QMainWindow::dragLeaveEvent(event);
 }
 
 void MainWindow::dropEvent(QDropEvent *event) {
+    m_drop->hide();
+    activateWindow(); // the keys are still where it was dragged from
     for (const QUrl &url : event->mimeData()->urls())
         if (url.isLocalFile()) {
             event->acceptProposedAction();

@@ -19,6 +19,7 @@ class QSettings;
 
 namespace hourglass::ui {
 
+class DropFrame;
 class ImportPanel;
 class NoticeStrip;
 class PresetGallery;
@@ -35,7 +36,7 @@ public:
 
     /// Takes the panel. In one place the panels stand below each other in the order of the calls, with these shares of the
     /// height.
-    void addPanel(Panel *panel, DockColumn place, double share);
+    void addPanel(Panel *panel, DockColumn place, double share, int least = 0);
     /// Takes a panel that is hidden at first; the menu Window shows it as a tab beside another.
     void addTab(Panel *panel, const Panel *beside);
     /// After the last panel: a further ready arrangement, beside the one that the panels were added in. Each keeps what the person makes of it.
@@ -74,6 +75,7 @@ protected:
     bool event(QEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
+    void dragLeaveEvent(QDragLeaveEvent *event) override;
     void dropEvent(QDropEvent *event) override;
 
 private:
@@ -83,6 +85,7 @@ private:
     QString docksKey(int arrangement) const;
     void connectActions();
     void fillMenus();
+    void openFirstMenu();
     void setTheme(const Theme &theme);
     void showChoice();
     void saveLayout();
@@ -98,7 +101,8 @@ private:
     QActionGroup *m_arrangements; ///< by number; its actions hold the keys
     std::vector<QByteArray> m_left; ///< what was made of each arrangement when it was left
     PresetGallery *m_gallery;
-    ImportPanel *m_import;
+    ImportPanel *m_import = nullptr;
+    DropFrame *m_drop;
     StatusLine *m_status;
     QMenu *m_windowMenu = nullptr, *m_arrangementMenu = nullptr;
     RecentMenu *m_recent = nullptr;

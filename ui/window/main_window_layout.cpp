@@ -19,8 +19,8 @@ constexpr auto geometryKey = "window/geometry", firstDocksKey = "window/docks", 
 
 }
 
-void MainWindow::addPanel(Panel *panel, DockColumn place, double share) {
-    listDock(m_docks->add(panel, place, share));
+void MainWindow::addPanel(Panel *panel, DockColumn place, double share, int least) {
+    listDock(m_docks->add(panel, place, share, least));
 }
 
 void MainWindow::addTab(Panel *panel, const Panel *beside) {

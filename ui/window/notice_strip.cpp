@@ -6,35 +6,35 @@
 #include <QLabel>
 #include <QLocale>
 #include <QPainter>
-#include <QPropertyAnimation>
 #include <QPushButton>
 #include <QStyle>
 #include <QToolButton>
+#include <QVariantAnimation>
 
 #include <algorithm>
+#include <cmath>
 
-#include "ui/theme/elided_label.h"
 #include "ui/theme/glyphs.h"
 
 namespace hourglass::ui {
 
 namespace {
 
-constexpr int stripHeight = 44;
+constexpr int leastHeight = 44, shade = 8, fromEdge = 4, mostCharacters = 130;
 constexpr std::size_t mostNotices = 20;
 
 } // namespace
 
 NoticeStrip::NoticeStrip(QWidget *parent)
-    : QWidget(parent), m_row(new QWidget(this)), m_icon(new QLabel), m_count(new QLabel), m_what(new ElidedLabel),
-      m_hint(new ElidedLabel), m_act(new QPushButton), m_close(new QToolButton),
-      m_slide(new QPropertyAnimation(this, "maximumHeight", this)) {
+    : QWidget(parent), m_row(new QWidget(this)), m_icon(new QLabel), m_count(new QLabel), m_what(new QLabel), m_hint(new QLabel),
+      m_texts(new QBoxLayout(QBoxLayout::LeftToRight)), m_act(new QPushButton), m_close(new QToolButton), m_slide(new QVariantAnimation(this)) {
     setObjectName("noticeStrip");
-    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Maximum);
     auto *layout = new QHBoxLayout(m_row);
-    layout->setContentsMargins(14, 0, 12, 0);
+    layout->setContentsMargins(14, 5, 10, 5);
     layout->setSpacing(8);
     m_icon->setFixedSize(16, 16);
+    for (QLabel *text : {m_what, m_hint})
+        text->setTextFormat(Qt::PlainText);
     m_what->setProperty("strong", true);
     m_what->setObjectName("noticeWhat");
     m_hint->setObjectName("noticeHint");
@@ -47,9 +47,11 @@ NoticeStrip::NoticeStrip(QWidget *parent)
     m_act->setFocusPolicy(Qt::TabFocus);
     m_close->setToolTip(tr("Take this notice away"));
     m_close->setAccessibleName(tr("Dismiss"));
+    m_texts->setSpacing(2);
+    m_texts->addWidget(m_what);
+    m_texts->addWidget(m_hint, 1);
     layout->addWidget(m_icon);
-    layout->addWidget(m_what, 0);
-    layout->addWidget(m_hint, 1);
+    layout->addLayout(m_texts, 1);
     layout->addWidget(m_count);
     layout->addWidget(m_act);
     layout->addWidget(m_close);
@@ -60,22 +62,40 @@ NoticeStrip::NoticeStrip(QWidget *parent)
         if (action.call)
             action.call();
     });
-    connect(m_slide, &QPropertyAnimation::finished, this, [this] {
+    connect(m_slide, &QVariantAnimation::valueChanged, this, [this](const QVariant &shown) {
+        m_shown = shown.toDouble();
+        place();
+    });
+    connect(m_slide, &QVariantAnimation::finished, this, [this] {
         if (m_notices.empty())
             hide();
     });
-    setMaximumHeight(0);
     hide();
     setTheme(m_theme);
 }
 
-void NoticeStrip::showError(const core::Error &error, const NoticeAction &action) {
-    push({true, QString::fromStdString(error.where), QString::fromStdString(error.what), QString::fromStdString(error.hint),
-          action});
+void NoticeStrip::lieOver(QWidget *area) {
+    m_area = area;
+    area->installEventFilter(this);
 }
 
-void NoticeStrip::showNote(const QString &text, const NoticeAction &action) {
-    push({false, QString(), text, QString(), action});
+void NoticeStrip::showError(const core::Error &error, const NoticeAction &action, NoticeTopic topic) {
+    push({true, QString::fromStdString(error.where), QString::fromStdString(error.what), QString::fromStdString(error.hint), action, topic});
+}
+
+void NoticeStrip::showNote(const QString &text, const NoticeAction &action, NoticeTopic topic) {
+    push({false, QString(), text, QString(), action, topic});
+}
+
+void NoticeStrip::settle(NoticeTopic topic) {
+    const auto left = std::remove_if(m_notices.begin(), m_notices.end(), [topic](const Notice &notice) { return notice.topic == topic; });
+    if (left == m_notices.end())
+        return;
+    m_notices.erase(left, m_notices.end());
+    if (m_notices.empty())
+        slide(false);
+    else
+        showFront();
 }
 
 void NoticeStrip::push(Notice notice) {
@@ -112,8 +132,7 @@ void NoticeStrip::showFront() {
     const Notice &front = m_notices.back();
     m_what->setText(front.where.isEmpty() ? front.what : tr("%1: %2").arg(front.where, front.what));
     m_hint->setText(front.hint);
-    // Whole in the tool tip where the strip is too narrow for it.
-    setToolTip(QStringList{m_what->text(), front.hint}.join('\n').trimmed());
+    m_hint->setVisible(!front.hint.isEmpty());
     m_count->setText(m_notices.size() > 1 ? tr("%1 more").arg(QLocale().toString(static_cast<int>(m_notices.size()) - 1))
                                           : QString());
     m_count->setVisible(m_notices.size() > 1);
@@ -123,19 +142,67 @@ void NoticeStrip::showFront() {
     m_icon->setPixmap(glyphIcon(front.isError ? Glyph::Attention : Glyph::Note, front.isError ? m_theme.bad : m_theme.accent())
                           .pixmap(QSize(16, 16), devicePixelRatio()));
     setAccessibleName(m_what->text() + ' ' + front.hint);
+    place();
     update();
 }
 
 void NoticeStrip::slide(bool isOpening) {
-    if (isOpening)
+    if (isOpening) {
+        raise();
         show();
+    }
     m_slide->stop();
     // A style or a desktop without animations says zero.
     m_slide->setDuration(std::min(160, style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this)));
-    m_slide->setStartValue(maximumHeight());
-    m_slide->setEndValue(isOpening ? stripHeight : 0);
+    m_slide->setStartValue(m_shown);
+    m_slide->setEndValue(isOpening ? 1.0 : 0.0);
     m_slide->setEasingCurve(QEasingCurve::OutCubic);
     m_slide->start();
+}
+
+/// Of the card: in one line where both texts fit, else the hint below and each in as many lines as it takes.
+QSize NoticeStrip::sizeWithin(int most) {
+    const bool isWrapped = m_what->wordWrap();
+    const auto arrange = [this](bool wraps) {
+        m_texts->setDirection(wraps ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+        m_what->setWordWrap(wraps);
+        m_hint->setWordWrap(wraps);
+        m_row->layout()->invalidate();
+    };
+    if (isWrapped)
+        arrange(false);
+    ensurePolished();
+    const QSize natural = m_row->sizeHint();
+    if (natural.width() <= most)
+        return {natural.width(), std::max(leastHeight, natural.height())};
+    arrange(true);
+    return {most, std::max(leastHeight, m_row->layout()->totalHeightForWidth(most))};
+}
+
+void NoticeStrip::place() {
+    const QWidget *around = m_area ? m_area.data() : parentWidget();
+    if (!around || isHidden())
+        return;
+    const QRect room(m_area && parentWidget() ? m_area->mapTo(parentWidget(), QPoint()) : QPoint(), around->size());
+    const int most = std::min(room.width() - 2 * shade, mostCharacters * fontMetrics().averageCharWidth());
+    const QSize size = sizeWithin(most);
+    m_row->resize(size);
+    const int out = static_cast<int>(std::lround(m_shown * (size.height() + fromEdge)));
+    // The row keeps its height and comes out from under the edge, instead of being squeezed.
+    setGeometry(room.left() + (room.width() - size.width()) / 2 - shade, room.top(), size.width() + 2 * shade, std::max(1, out + shade));
+    m_row->move(shade, out - size.height());
+}
+
+bool NoticeStrip::eventFilter(QObject *watched, QEvent *event) {
+    if (watched == m_area && (event->type() == QEvent::Resize || event->type() == QEvent::Move))
+        place();
+    return QWidget::eventFilter(watched, event);
+}
+
+void NoticeStrip::changeEvent(QEvent *event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+        place();
 }
 
 void NoticeStrip::setTheme(const Theme &theme) {
@@ -145,19 +212,28 @@ void NoticeStrip::setTheme(const Theme &theme) {
         showFront();
 }
 
-QSize NoticeStrip::sizeHint() const {
-    return {400, stripHeight};
-}
-
 void NoticeStrip::paintEvent(QPaintEvent *) {
     QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QRectF card(m_row->geometry());
+    painter.setPen(Qt::NoPen);
+    for (int ring = shade; ring > 0; ring -= 2) {
+        painter.setBrush(QColor(0, 0, 0, m_theme.isDark ? 28 : 8));
+        painter.drawRoundedRect(card.adjusted(-ring, -ring, ring, ring), controlRadius + ring, controlRadius + ring);
+    }
     const bool isError = !m_notices.empty() && m_notices.back().isError;
     QColor tint = isError ? m_theme.bad : m_theme.accent();
-    painter.fillRect(rect(), m_theme.panel);
-    painter.fillRect(QRect(0, 0, 4, height()), tint);
+    painter.setBrush(m_theme.panel);
+    painter.drawRoundedRect(card, controlRadius, controlRadius);
     tint.setAlphaF(m_theme.isDark ? 0.16f : 0.08f);
-    painter.fillRect(rect(), tint);
-    painter.fillRect(QRect(0, height() - 1, width(), 1), m_theme.line);
+    painter.setBrush(tint);
+    tint.setAlphaF(0.7f);
+    painter.setPen(QPen(tint, 1));
+    painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), controlRadius, controlRadius);
+    tint.setAlphaF(1);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(tint);
+    painter.drawRoundedRect(QRectF(card.left() + 4, card.top() + 7, 4, card.height() - 14), 2, 2);
 }
 
 void NoticeStrip::keyPressEvent(QKeyEvent *event) {
@@ -165,12 +241,6 @@ void NoticeStrip::keyPressEvent(QKeyEvent *event) {
         dismiss();
     else
         QWidget::keyPressEvent(event);
-}
-
-void NoticeStrip::resizeEvent(QResizeEvent *event) {
-    QWidget::resizeEvent(event);
-    // The row keeps its height and is uncovered, instead of being squeezed.
-    m_row->setGeometry(0, height() - stripHeight, width(), stripHeight - 1);
 }
 
 } // namespace hourglass::ui

@@ -8,15 +8,50 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPointer>
 #include <QTextEdit>
 
 namespace hourglass::ui {
 
+namespace {
+
+/// Sees every event of the application pass by.
+class Hands : public QObject {
+public:
+    using QObject::QObject;
+    bool isMouse = false;
+
+protected:
+    bool eventFilter(QObject *, QEvent *event) override {
+        if (event->type() == QEvent::MouseButtonPress) {
+            isMouse = true;
+        } else if (event->type() == QEvent::FocusIn) {
+            const Qt::FocusReason reason = static_cast<QFocusEvent *>(event)->reason();
+            if (reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason || reason == Qt::ShortcutFocusReason)
+                isMouse = false;
+        }
+        return false;
+    }
+};
+
+QPointer<Hands> hands;
+
+} // namespace
+
+void watchHands() {
+    if (hands)
+        return;
+    hands = new Hands(qApp);
+    qApp->installEventFilter(hands);
+}
+
 bool wantsPlainKeys(const QWidget *widget) {
-    return qobject_cast<const QLineEdit *>(widget) || qobject_cast<const QAbstractSpinBox *>(widget) ||
-           qobject_cast<const QComboBox *>(widget) || qobject_cast<const QAbstractButton *>(widget) ||
-           qobject_cast<const QTextEdit *>(widget) || qobject_cast<const QPlainTextEdit *>(widget) ||
-           qobject_cast<const QAbstractItemView *>(widget);
+    if (qobject_cast<const QLineEdit *>(widget) || qobject_cast<const QAbstractSpinBox *>(widget) || qobject_cast<const QTextEdit *>(widget) ||
+        qobject_cast<const QPlainTextEdit *>(widget))
+        return true;
+    const bool isByMouse = hands && hands->isMouse;
+    return !isByMouse && (qobject_cast<const QComboBox *>(widget) || qobject_cast<const QAbstractButton *>(widget) ||
+                          qobject_cast<const QAbstractItemView *>(widget));
 }
 
 bool keepPlainKeys(QEvent *event) {

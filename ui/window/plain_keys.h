@@ -1,11 +1,14 @@
-// Space and single letters are shortcuts of the window, but belong to a text field, spin box, combo box or button that has the
-// focus.
+// Space and single letters are shortcuts of the window, but belong to a text field or spin box that has the focus, and to a list or button that
+// was reached by keys: one that was only clicked leaves them to the window.
 #pragma once
 
 class QEvent;
 class QWidget;
 
 namespace hourglass::ui {
+
+/// From now on it is known whether the mouse or the keys were used last. Once for the application; further calls change nothing.
+void watchHands();
 
 /// Whether this widget uses plain keys itself.
 bool wantsPlainKeys(const QWidget *widget);

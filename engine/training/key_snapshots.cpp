@@ -1,4 +1,4 @@
-#include "engine/training/history.h"
+#include "engine/training/key_snapshots.h"
 
 #include <cmath>
 
@@ -16,18 +16,18 @@ double place(const plan::Snapshot &snapshot) {
 
 } // namespace
 
-bool History::wants(Index step) const {
+bool KeySnapshots::wants(Index step) const {
     return m_snapshots.empty() || step > m_snapshots.back()->step + m_snapshots.back()->step / 20;
 }
 
-Index History::bytes() const {
+Index KeySnapshots::bytes() const {
     Index sum = 0;
     for (const auto &snapshot : m_snapshots)
         sum += bytesOf(*snapshot);
     return sum;
 }
 
-void History::add(std::shared_ptr<const plan::Snapshot> snapshot) {
+void KeySnapshots::add(std::shared_ptr<const plan::Snapshot> snapshot) {
     m_snapshots.push_back(std::move(snapshot));
     while (m_snapshots.size() > 2 && bytes() > m_byteBudget) {
         std::size_t densest = 1;
@@ -43,7 +43,7 @@ void History::add(std::shared_ptr<const plan::Snapshot> snapshot) {
     }
 }
 
-std::shared_ptr<const plan::Snapshot> History::takeLatest() {
+std::shared_ptr<const plan::Snapshot> KeySnapshots::takeLatest() {
     if (m_snapshots.empty())
         return nullptr;
     std::shared_ptr<const plan::Snapshot> latest = m_snapshots.back();

@@ -11,7 +11,7 @@ using tests::WindowBench;
 using data::PartKind;
 using data::SampleId;
 
-class DataObserverTest : public QObject {
+class DataFeedTest : public QObject {
     Q_OBJECT
 
     QTemporaryDir m_folder;
@@ -114,7 +114,22 @@ private slots:
         const analysis::ReconstructionColumn &column = bench.reconstructions->columns.front();
         QVERIFY(std::abs(list.errorOf({PartKind::Test, column.sample}) - column.mse) < 1e-5);
     }
+
+    void sortsByThePresentErrorsWhereNothingElseIsInSight() {
+        WindowBench bench(*settings());
+        bench.open();
+        showData(bench);
+        bench.dock("latent")->close();
+        bench.dock("reconstructions")->close();
+        for (int i = 0; i < 3; ++i)
+            bench.session.step();
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, core::Index(3), WindowBench::patience);
+        bench.views.data->findChild<QComboBox *>("sampleOrder")->setCurrentIndex(2);
+        const ui::SampleList &list = bench.views.data->list();
+        QTRY_COMPARE_WITH_TIMEOUT(list.errors().measured, list.dataset()->samples(), WindowBench::patience);
+        QCOMPARE(list.errors().step, core::Index(3));
+    }
 };
 
-QTEST_MAIN(DataObserverTest)
-#include "data_observer_test.moc"
+QTEST_MAIN(DataFeedTest)
+#include "data_feed_test.moc"

@@ -1,4 +1,4 @@
-// Key frames of a training, kept within a byte budget and spread evenly over the logarithm of the steps.
+// Snapshots of a training, kept within a byte budget and spread evenly over the logarithm of the steps.
 #pragma once
 
 #include <memory>
@@ -11,9 +11,9 @@ namespace hourglass::training {
 
 using core::Index;
 
-class History {
+class KeySnapshots {
 public:
-    explicit History(Index byteBudget = 48'000'000) : m_byteBudget(byteBudget) {}
+    explicit KeySnapshots(Index byteBudget = 48'000'000) : m_byteBudget(byteBudget) {}
 
     void clear() { m_snapshots.clear(); }
     /// True where a snapshot at this step would belong to the spread: step 0, and whenever the steps have grown by a twentieth.

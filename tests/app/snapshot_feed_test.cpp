@@ -1,11 +1,12 @@
 // What the visible views are given, and when: driven tick by tick, without a session.
 #include <QtTest>
 
-#include "app/background/observer.h"
+#include "app/background/data_feed.h"
+#include "app/background/point_decoder.h"
 #include "tests/support/trainer_bench.h"
+#include "tests/support/weight_norm_task.h"
 
 using namespace hourglass;
-using app::View;
 using core::Index;
 using tests::comesAbout;
 using tests::dense;
@@ -16,44 +17,53 @@ namespace {
 
 constexpr Index testSamples = 40;
 
-/// A trainer and its observer; a code of two units, four steps an epoch, three epochs.
+/// A trainer and what is fed by it; a code of two units, four steps an epoch, three epochs.
 struct Bench {
     tests::TrainerBench bench;
     training::Trainer trainer{{.threads = 1}};
-    app::Observer observer{trainer};
+    app::SnapshotFeed feed{trainer};
+    app::MapFeed map{feed};
+    app::ReconstructionFeed sheet{feed};
+    app::PointDecoder decoder{feed, map, sheet};
+    app::DataFeed data{feed};
     std::vector<std::shared_ptr<const analysis::LatentPicture>> maps;
     std::vector<std::shared_ptr<const analysis::LatticePicture>> lattices;
     std::vector<std::shared_ptr<const analysis::ReconstructionPicture>> reconstructions;
     std::vector<analysis::Moment> snapshots;
+    std::optional<analysis::SampleErrors> errors;
+    Index errorsStep = -1;
 
     explicit Bench(tests::DataSizes sizes = {100, 9, 0, testSamples}, Index code = 2)
         : bench(sizes, {dense(code, "tanh"), dense(6, "tanh"), output()}) {
-        QObject::connect(&observer, &app::Observer::latentArrived, [this](const auto &picture) { maps.push_back(picture); });
-        QObject::connect(&observer, &app::Observer::latticeArrived, [this](const auto &picture) { lattices.push_back(picture); });
-        QObject::connect(&observer, &app::Observer::reconstructionsArrived, [this](const auto &picture) { reconstructions.push_back(picture); });
-        QObject::connect(&observer, &app::Observer::snapshotArrived, [this] {
-            const plan::Snapshot &snapshot = *observer.snapshot();
-            snapshots.push_back({snapshot.run, snapshot.step, snapshot.epoch, snapshot.published});
+        map.setVisible(true);
+        sheet.setVisible(true);
+        QObject::connect(&map, &app::MapFeed::latentArrived, [this](const auto &picture) { maps.push_back(picture); });
+        QObject::connect(&map, &app::MapFeed::latticeArrived, [this](const auto &picture) { lattices.push_back(picture); });
+        QObject::connect(&sheet, &app::ReconstructionFeed::reconstructionsArrived, [this](const auto &picture) { reconstructions.push_back(picture); });
+        QObject::connect(&feed, &app::SnapshotFeed::snapshotArrived, [this] { snapshots.push_back(analysis::momentOf(*feed.snapshot())); });
+        QObject::connect(&data, &app::DataFeed::errorsArrived, [this](const analysis::SampleErrors &measured, Index step) {
+            errors = measured;
+            errorsStep = step;
         });
     }
 
     void begin(std::uint64_t run = 1) {
         trainer.assign(bench.assignment(run));
         tests::settled(trainer);
-        observer.begin(run, bench.dataset);
+        feed.begin(run, bench.dataset);
     }
     void step(int count = 1) {
         for (int i = 0; i < count; ++i)
             trainer.step();
         tests::settled(trainer);
     }
-    void tick() { observer.tick(trainer.status()); }
-    bool isCurrent() const { return observer.snapshot() && observer.snapshot()->run == trainer.status().run && observer.snapshot()->step == trainer.status().step; }
+    void tick() { feed.tick(trainer.status()); }
+    bool isCurrent() const { return feed.snapshot() && feed.snapshot()->run == trainer.status().run && feed.snapshot()->step == trainer.status().step; }
     /// Until every visible view has the parameters of a training that rests.
     bool settles() {
         return comesAbout([this] {
             tick();
-            return isCurrent() && !observer.isBusy();
+            return isCurrent() && !feed.isBusy();
         });
     }
     void forget() {
@@ -65,10 +75,10 @@ struct Bench {
     bool hasNothing() const { return maps.empty() && lattices.empty() && reconstructions.empty() && snapshots.empty(); }
 
     /// The numbers of the newest snapshot, run on their own.
-    plan::Network network() const { return {observer.snapshot()->plan, observer.snapshot()->parameters.data(), observer.snapshot()->state.data(), 1}; }
+    plan::Network network() const { return {feed.snapshot()->plan, feed.snapshot()->parameters.data(), feed.snapshot()->state.data(), 1}; }
 };
 
-const analysis::Inspection::Grid grid{-1, 1, -1, 1, 5, 4};
+const analysis::LatticeTask::Grid grid{-1, 1, -1, 1, 5, 4};
 
 std::vector<float> toVector(core::ConstView column) {
     return {column.data, column.data + column.rows};
@@ -83,80 +93,80 @@ std::vector<Index> samplesOf(const analysis::ReconstructionPicture &picture) {
 
 } // namespace
 
-class ObserverTest : public QObject {
+class SnapshotFeedTest : public QObject {
     Q_OBJECT
 
 private slots:
     void bringsEveryViewItsPicture() {
         Bench bench;
-        bench.observer.setGrid(grid);
-        QVERIFY(!bench.observer.isBusy());
+        bench.map.setGrid(grid);
+        QVERIFY(!bench.feed.isBusy());
         bench.tick(); // nothing to look at yet
-        QVERIFY(bench.hasNothing() && !bench.observer.snapshot());
+        QVERIFY(bench.hasNothing() && !bench.feed.snapshot());
         bench.begin();
-        QVERIFY(bench.observer.isBusy());
+        QVERIFY(bench.feed.isBusy());
         QVERIFY(bench.settles());
         QCOMPARE(bench.maps.back()->x.size(), std::size_t{testSamples});
         QCOMPARE(bench.maps.back()->units, Index{2});
         QCOMPARE(bench.lattices.back()->columns, grid.columns);
         QCOMPARE(bench.lattices.back()->rows, grid.rows);
         QCOMPARE(bench.reconstructions.back()->columns.size(), std::size_t{12});
-        QCOMPARE(bench.observer.sampleShape(), bench.bench.dataset->shape);
+        QCOMPARE(bench.decoder.sampleShape(), bench.bench.dataset->shape);
     }
 
     void whatNobodySeesCostsNothing() {
         Bench bench;
-        bench.observer.setVisible(View::Latent, false);
-        bench.observer.setVisible(View::Reconstructions, false);
-        bench.observer.setGrid(grid);
+        bench.map.setVisible(false);
+        bench.sheet.setVisible(false);
+        bench.map.setGrid(grid);
         bench.begin();
         const auto wish = [&bench](int i) {
-            bench.observer.drawAnew();
-            bench.observer.setAxes({analysis::LatentAxes::Kind::Units, i % 2, (i + 1) % 2});
-            bench.observer.setCorruption({0.1f * static_cast<float>(i)}, 1);
+            bench.sheet.drawAnew();
+            bench.map.setAxes({analysis::LatentAxes::Kind::Units, i % 2, (i + 1) % 2});
+            bench.sheet.setCorruption({0.1f * static_cast<float>(i)}, 1);
             bench.tick();
             bench.step(); // a snapshot that was asked for is there when this returns
             QVERIFY(!bench.trainer.takeSnapshot());
-            QVERIFY(!bench.observer.isBusy());
+            QVERIFY(!bench.feed.isBusy());
         };
         for (int i = 0; i < 5; ++i)
             wish(i);
-        QVERIFY(bench.hasNothing() && !bench.observer.snapshot());
-        bench.observer.setVisible(View::Latent, true);
+        QVERIFY(bench.hasNothing() && !bench.feed.snapshot());
+        bench.map.setVisible(true);
         QVERIFY(bench.settles());
         QCOMPARE(bench.maps.back()->moment.step, Index{5});
         QVERIFY(bench.reconstructions.empty());
         // Hidden again: what was asked for before may come, nothing after it.
-        bench.observer.setVisible(View::Latent, false);
+        bench.map.setVisible(false);
         bench.forget();
         for (int i = 0; i < 5; ++i)
             wish(i);
         QVERIFY(bench.hasNothing());
-        QCOMPARE(bench.observer.snapshot()->step, Index{5});
+        QCOMPARE(bench.feed.snapshot()->step, Index{5});
     }
 
     void aHiddenViewIsLeftOut_data() {
-        QTest::addColumn<View>("hidden");
-        QTest::newRow("map") << View::Latent;
-        QTest::newRow("reconstructions") << View::Reconstructions;
+        QTest::addColumn<bool>("isMap");
+        QTest::newRow("map") << true;
+        QTest::newRow("reconstructions") << false;
     }
     void aHiddenViewIsLeftOut() {
-        QFETCH(View, hidden);
+        QFETCH(bool, isMap);
         Bench bench;
-        bench.observer.setGrid(grid);
-        bench.observer.setVisible(hidden, false);
+        bench.map.setGrid(grid);
+        const auto show = [&](bool isVisible) { isMap ? bench.map.setVisible(isVisible) : bench.sheet.setVisible(isVisible); };
+        show(false);
         bench.begin();
         QVERIFY(bench.settles());
         bench.step(2);
         QVERIFY(bench.settles());
-        const bool isMap = hidden == View::Latent;
         QCOMPARE(bench.maps.empty(), isMap);
         QCOMPARE(bench.lattices.empty(), isMap);
         QCOMPARE(bench.reconstructions.empty(), !isMap);
         // Shown again, the snapshot that is there serves.
         const std::size_t snapshots = bench.snapshots.size();
-        bench.observer.setVisible(hidden, true);
-        QVERIFY(bench.observer.isBusy());
+        show(true);
+        QVERIFY(bench.feed.isBusy());
         QVERIFY(bench.settles());
         QCOMPARE(bench.snapshots.size(), snapshots);
         QCOMPARE(bench.maps.back()->moment, bench.snapshots.back());
@@ -175,12 +185,12 @@ private slots:
         bench.trainer.configure(bench.bench.spec); // obeyed before or with a request
         tests::settled(bench.trainer);
         QVERIFY(!bench.trainer.takeSnapshot());
-        QVERIFY(bench.hasNothing() && !bench.observer.isBusy());
+        QVERIFY(bench.hasNothing() && !bench.feed.isBusy());
     }
 
     void picturesCarryTheMomentOfTheirFrame() {
         Bench bench;
-        bench.observer.setGrid(grid);
+        bench.map.setGrid(grid);
         bench.bench.spec.epochs = 100'000;
         bench.begin();
         bench.trainer.train();
@@ -216,7 +226,7 @@ private slots:
         bench.step(3);
         QVERIFY(bench.settles());
         const core::Floats expected = bench.bench.parametersAfter(3);
-        const plan::Snapshot &snapshot = *bench.observer.snapshot();
+        const plan::Snapshot &snapshot = *bench.feed.snapshot();
         QVERIFY(std::equal(expected.span().begin(), expected.span().end(), snapshot.parameters.span().begin(), snapshot.parameters.span().end()));
         plan::Network network(snapshot.plan, expected.data(), snapshot.state.data(), 1);
         const analysis::ReconstructionColumn &column = bench.reconstructions.back()->columns[3];
@@ -234,7 +244,7 @@ private slots:
     void theLastParametersReachEveryView() {
         QFETCH(bool, finishes);
         Bench bench;
-        bench.observer.setGrid(grid);
+        bench.map.setGrid(grid);
         bench.bench.spec.epochs = finishes ? 3 : 100'000;
         bench.begin();
         bench.trainer.train();
@@ -256,13 +266,13 @@ private slots:
     void decodesWithTheNewestFrame() {
         Bench bench;
         bench.begin();
-        QVERIFY(!bench.observer.decode(0, 0)); // no map yet
+        QVERIFY(!bench.decoder.decode(0, 0)); // no map yet
         const auto isDecoded = [&bench](double x, double y) {
-            const auto picture = bench.observer.decode(x, y);
+            const auto picture = bench.decoder.decode(x, y);
             const analysis::LatentPicture &map = *bench.maps.back();
             std::vector<float> code(2);
             for (std::size_t unit = 0; unit < 2; ++unit)
-                code[unit] = static_cast<float>(map.origin[unit] + x * map.axisX[unit] + y * map.axisY[unit]);
+                code[unit] = static_cast<float>(map.plane->origin[unit] + x * map.plane->axisX[unit] + y * map.plane->axisY[unit]);
             plan::Network network = bench.network();
             return picture && picture->sample == bench.bench.dataset->shape && picture->code == code &&
                    picture->values == toVector(network.decode({code.data(), 2, 1, 2}));
@@ -271,55 +281,55 @@ private slots:
             QVERIFY(bench.settles());
             for (const double x : {-0.7, 0.0, 2.0})
                 QVERIFY(isDecoded(x, 0.3 - x));
-            const std::vector<float> before = bench.observer.decode(0.4, 0.1)->values;
+            const std::vector<float> before = bench.decoder.decode(0.4, 0.1)->values;
             bench.step();
             QVERIFY(comesAbout([&] {
                 bench.tick();
                 return bench.isCurrent();
             }));
-            QVERIFY(bench.observer.decode(0.4, 0.1)->values != before); // at once, not only with the next map
+            QVERIFY(bench.decoder.decode(0.4, 0.1)->values != before); // at once, not only with the next map
         }
-        bench.observer.setAxes({analysis::LatentAxes::Kind::Principal});
+        bench.map.setAxes({analysis::LatentAxes::Kind::Principal});
         QVERIFY(bench.settles());
         QVERIFY(isDecoded(0.5, -0.5));
         bench.begin(2);
-        QVERIFY(!bench.observer.decode(0, 0));
+        QVERIFY(!bench.decoder.decode(0, 0));
     }
 
     void tellsOneSampleAsTheColumnDoes() {
         Bench bench;
         bench.begin();
-        QVERIFY(!bench.observer.sample(0)); // no snapshot yet
+        QVERIFY(!bench.decoder.sample(0)); // no snapshot yet
         bench.step(2);
         QVERIFY(bench.settles());
         for (const analysis::ReconstructionColumn &column : bench.reconstructions.back()->columns) {
-            const auto one = bench.observer.sample(column.sample);
+            const auto one = bench.decoder.sample(column.sample);
             QVERIFY(one);
             QCOMPARE(one->sample, column.sample);
             QCOMPARE(one->original, column.original);
             QVERIFY(std::abs(one->mse - column.mse) < 1e-6);
         }
-        QVERIFY(!bench.observer.sample(-1));
-        QVERIFY(!bench.observer.sample(testSamples));
+        QVERIFY(!bench.decoder.sample(-1));
+        QVERIFY(!bench.decoder.sample(testSamples));
     }
 
     void aStackTooLargeForTheWindowIsNotDecodedThere() {
         Bench bench({4, 1000, 0, 4}, 4000);
         bench.bench.spec.optimiser = {"sgd", {}};
-        bench.observer.setVisible(View::Latent, false);
+        bench.map.setVisible(false);
         bench.begin();
         QVERIFY(bench.settles());
-        QVERIFY(bench.observer.sample(0)); // four million multiply-adds are done at once
+        QVERIFY(bench.decoder.sample(0)); // four million multiply-adds are done at once
         bench.bench.plan = *plan::compile({{dense(10'100, "relu"), output()}, 0, false}, bench.bench.dataset->shape);
         bench.begin(2);
         QVERIFY(bench.settles());
-        QVERIFY(!bench.observer.sample(0));
+        QVERIFY(!bench.decoder.sample(0));
         QVERIFY(!bench.reconstructions.back()->columns.empty()); // the inspector takes its time
     }
 
     void nothingOfTheTrainingBeforeComesThrough() {
         Bench bench;
-        bench.observer.setGrid(grid);
+        bench.map.setGrid(grid);
         bench.bench.spec.epochs = 100'000;
         bench.begin();
         for (std::uint64_t run = 2; run < 12; ++run) {
@@ -329,8 +339,8 @@ private slots:
                 return !bench.snapshots.empty(); // an inspection is under way
             }));
             bench.trainer.assign(bench.bench.assignment(run)); // taken up at some time
-            bench.observer.begin(run, bench.bench.dataset);
-            QVERIFY(!bench.observer.snapshot());
+            bench.feed.begin(run, bench.bench.dataset);
+            QVERIFY(!bench.feed.snapshot());
             bench.forget();
             QVERIFY(comesAbout([&] {
                 bench.tick();
@@ -350,47 +360,47 @@ private slots:
 
     void wishesAreMetWithoutANewFrame() {
         Bench bench;
-        bench.observer.setGrid(grid);
+        bench.map.setGrid(grid);
         bench.begin();
         QVERIFY(bench.settles());
         const std::vector<Index> first = samplesOf(*bench.reconstructions.back());
         const auto changes = [&bench](auto wish) {
             bench.forget();
             wish();
-            return bench.observer.isBusy() && bench.settles() && bench.snapshots.empty();
+            return bench.feed.isBusy() && bench.settles() && bench.snapshots.empty();
         };
-        QVERIFY(changes([&] { bench.observer.drawAnew(); }));
+        QVERIFY(changes([&] { bench.sheet.drawAnew(); }));
         const std::vector<Index> second = samplesOf(*bench.reconstructions.back());
         QCOMPARE(second.size(), first.size());
         QVERIFY(second != first);
-        QVERIFY(changes([&] { bench.observer.setSampleCount(7); }));
+        QVERIFY(changes([&] { bench.sheet.setSampleCount(7); }));
         QCOMPARE(bench.reconstructions.back()->columns.size(), std::size_t{7});
-        QVERIFY(changes([&] { bench.observer.setSampleCount(1000); })); // more than there are
+        QVERIFY(changes([&] { bench.sheet.setSampleCount(1000); })); // more than there are
         QCOMPARE(bench.reconstructions.back()->columns.size(), std::size_t{testSamples});
         QVERIFY(bench.reconstructions.back()->columns.front().corrupted.empty());
-        QVERIFY(changes([&] { bench.observer.setCorruption({0.3f}, 5); }));
+        QVERIFY(changes([&] { bench.sheet.setCorruption({0.3f}, 5); }));
         QVERIFY(bench.reconstructions.back()->columns.front().corrupted != bench.reconstructions.back()->columns.front().original);
-        QVERIFY(changes([&] { bench.observer.setCorruption({0.3f, data::Corruption::Kind::Masking}, 5); }));
-        QVERIFY(changes([&] { bench.observer.setCorruption({0.3f}, 5); }));
+        QVERIFY(changes([&] { bench.sheet.setCorruption({0.3f, data::Corruption::Kind::Masking}, 5); }));
+        QVERIFY(changes([&] { bench.sheet.setCorruption({0.3f}, 5); }));
         QVERIFY(bench.reconstructions.back()->columns.front().pca.empty());
         const auto pca = std::make_shared<analysis::Pca>(*analysis::fitPca(bench.bench.dataset->train, 2, nullptr));
-        QVERIFY(changes([&] { bench.observer.setPca(pca); }));
+        QVERIFY(changes([&] { bench.sheet.setPca(pca); }));
         QCOMPARE(bench.reconstructions.back()->columns.front().pca.size(), std::size_t{9});
-        QVERIFY(changes([&] { bench.observer.setGrid(analysis::Inspection::Grid{0, 1, 0, 1, 2, 3}); }));
+        QVERIFY(changes([&] { bench.map.setGrid(analysis::LatticeTask::Grid{0, 1, 0, 1, 2, 3}); }));
         QCOMPARE(bench.lattices.back()->rows, 3);
         const analysis::LatentAxes principal{analysis::LatentAxes::Kind::Principal};
-        QVERIFY(changes([&] { bench.observer.setAxes(principal); }));
+        QVERIFY(changes([&] { bench.map.setAxes(principal); }));
         QCOMPARE(bench.maps.back()->axes, principal);
         QVERIFY(bench.lattices.empty()); // the grid was one of the other plane
-        QVERIFY(changes([&] { bench.observer.setGrid(grid); }));
+        QVERIFY(changes([&] { bench.map.setGrid(grid); }));
         QCOMPARE(bench.lattices.back()->axes, principal);
         // The same wishes again are none.
         bench.forget();
-        bench.observer.setAxes(principal);
-        bench.observer.setGrid(grid);
-        bench.observer.setSampleCount(1000);
-        bench.observer.setCorruption({0.3f}, 5);
-        QVERIFY(!bench.observer.isBusy());
+        bench.map.setAxes(principal);
+        bench.map.setGrid(grid);
+        bench.sheet.setSampleCount(1000);
+        bench.sheet.setCorruption({0.3f}, 5);
+        QVERIFY(!bench.feed.isBusy());
     }
 
     void otherDataAreDrawnFromTheStart() {
@@ -398,7 +408,7 @@ private slots:
         bench.begin();
         QVERIFY(bench.settles());
         const std::vector<Index> first = samplesOf(*bench.reconstructions.back());
-        bench.observer.drawAnew();
+        bench.sheet.drawAnew();
         bench.begin(2); // another training of the same data keeps the draw
         QVERIFY(bench.settles());
         QVERIFY(samplesOf(*bench.reconstructions.back()) != first);
@@ -414,12 +424,118 @@ private slots:
         QVERIFY(bench.settles());
         QCOMPARE(bench.maps.back()->x.size(), std::size_t{30});
         QCOMPARE(bench.reconstructions.back()->columns.size(), std::size_t{12});
-        QVERIFY(bench.observer.sample(29) && !bench.observer.sample(30));
+        QVERIFY(bench.decoder.sample(29) && !bench.decoder.sample(30));
+    }
+
+    void errorsAreOfThePresentParametersWhoeverElseLooks_data() {
+        QTest::addColumn<bool>("isHidden");
+        QTest::newRow("map and reconstructions hidden") << true;
+        QTest::newRow("all in sight") << false;
+    }
+    void errorsAreOfThePresentParametersWhoeverElseLooks() {
+        QFETCH(bool, isHidden);
+        Bench bench;
+        bench.map.setVisible(!isHidden);
+        bench.sheet.setVisible(!isHidden);
+        bench.data.setVisible(true);
+        bench.begin();
+        const auto areMeasured = [&] {
+            bench.errors.reset();
+            bench.data.measureErrors();
+            return bench.feed.isBusy() && comesAbout([&] {
+                bench.tick();
+                return bench.errors && !bench.feed.isBusy();
+            });
+        };
+        for (const Index step : {0, 3, 5}) {
+            while (bench.trainer.status().step < step)
+                bench.step();
+            QVERIFY(areMeasured());
+            QCOMPARE(bench.errorsStep, step);
+            QCOMPARE(bench.errors->measured, bench.bench.dataset->samples());
+            const core::Floats parameters = bench.bench.parametersAfter(step);
+            const core::Floats state(bench.bench.plan->stateFloats() + 1);
+            plan::Network network(bench.bench.plan, parameters.data(), state.data(), 1);
+            std::vector<float> input(9);
+            bench.bench.dataset->test.copySample(7, input.data());
+            const std::vector<float> output = toVector(network.reconstruct({input.data(), 9, 1, 9}));
+            double error = 0;
+            for (std::size_t i = 0; i < 9; ++i)
+                error += std::pow(static_cast<double>(output[i] - input[i]), 2) / 9;
+            QVERIFY(std::abs(static_cast<double>(bench.errors->byRow[100 + 7]) - error) < 1e-6);
+        }
+        QVERIFY(bench.maps.empty() == isHidden && bench.reconstructions.empty() == isHidden);
+    }
+
+    void errorsOfATrainingThatRestsAreMeasuredOnce() {
+        Bench bench;
+        bench.map.setVisible(false);
+        bench.sheet.setVisible(false);
+        bench.begin();
+        bench.data.measureErrors(); // nobody sees them yet
+        for (int i = 0; i < 5; ++i)
+            bench.tick();
+        QVERIFY(!bench.feed.isBusy() && !bench.feed.snapshot());
+        bench.data.setVisible(true);
+        QVERIFY(comesAbout([&] {
+            bench.tick();
+            return bench.errors && !bench.feed.isBusy();
+        }));
+        bench.errors.reset();
+        bench.step();
+        for (int i = 0; i < 5; ++i)
+            bench.tick();
+        QVERIFY(!bench.errors && !bench.feed.isBusy()); // they stay as they were measured
+        QCOMPARE(bench.feed.snapshot()->step, Index{0});
+    }
+
+    void aViewOfItsOwnTakesNothingButItsTask() {
+        Bench bench;
+        bench.map.setVisible(false);
+        bench.sheet.setVisible(false);
+        std::vector<analysis::Answer<double>> norms;
+        QObject view;
+        const auto subscription = bench.feed.subscribe<tests::WeightNormTask>(&view, [&](const auto &answer) { norms.push_back(answer); });
+        subscription->want({1});
+        subscription->setWatched(true);
+        bench.begin();
+        QVERIFY(bench.settles());
+        bench.step(2);
+        QVERIFY(bench.settles());
+        QCOMPARE(norms.back().moment, bench.snapshots.back());
+        QCOMPARE(*norms.back().result, tests::WeightNormTask{1}.norm(*bench.feed.snapshot()));
+        QVERIFY(*norms.back().result != *norms.front().result);
+        QVERIFY(bench.maps.empty() && bench.reconstructions.empty());
+    }
+
+    void withoutAWayBackNothingIsDecoded() {
+        struct FlatProjection : analysis::Projection {
+            std::optional<analysis::LatentPicture> place(const analysis::Codes &codes, const analysis::LatentPicture *previous,
+                                                         const std::atomic<bool> *) const override {
+                analysis::LatentPicture picture = analysis::mapCodes(codes, {}, previous);
+                picture.plane.reset();
+                return picture;
+            }
+        };
+        Bench bench;
+        bench.begin();
+        QVERIFY(bench.settles());
+        QVERIFY(bench.decoder.decode(0, 0));
+        bench.map.setProjection(std::make_shared<FlatProjection>());
+        bench.map.setGrid(grid);
+        QVERIFY(bench.settles());
+        QVERIFY(!bench.maps.back()->plane && !bench.decoder.decode(0, 0));
+        QVERIFY(bench.lattices.empty());
+        QVERIFY(bench.decoder.sample(0)); // what needs no plane stays
+        bench.map.setAxes({});
+        bench.map.setGrid(grid);
+        QVERIFY(bench.settles());
+        QVERIFY(bench.decoder.decode(0, 0) && !bench.lattices.empty());
     }
 
     void aTrainingThatDivergesShowsTheParametersItWentBackTo() {
         Bench bench;
-        bench.observer.setGrid(grid);
+        bench.map.setGrid(grid);
         bench.bench.plan = *plan::compile({{dense(2, "identity"), output("identity")}, 0, false}, bench.bench.dataset->shape);
         bench.bench.spec.optimiser = {"sgd", {{"rate", 1e6}}};
         bench.bench.spec.epochs = 1000;
@@ -427,11 +543,11 @@ private slots:
         bench.trainer.train();
         QCOMPARE(tests::settled(bench.trainer).state, State::Diverged);
         QVERIFY(bench.settles());
-        for (const float value : bench.observer.snapshot()->parameters.span())
+        for (const float value : bench.feed.snapshot()->parameters.span())
             QVERIFY(std::isfinite(value));
         QCOMPARE(bench.maps.back()->moment.step, bench.trainer.status().step);
     }
 };
 
-QTEST_GUILESS_MAIN(ObserverTest)
-#include "observer_test.moc"
+QTEST_GUILESS_MAIN(SnapshotFeedTest)
+#include "snapshot_feed_test.moc"

@@ -1,0 +1,36 @@
+// What the latent map shows: codes on a plane, and what the decoder makes of that plane.
+#pragma once
+
+#include <QObject>
+
+#include "app/background/snapshot_feed.h"
+#include "engine/analysis/lattice_task.h"
+
+namespace hourglass::app {
+
+class MapFeed : public QObject {
+    Q_OBJECT
+public:
+    explicit MapFeed(SnapshotFeed &snapshots, QObject *parent = nullptr);
+
+    void setVisible(bool isVisible);
+    void setAxes(const analysis::LatentAxes &axes);
+    /// Any other way to place the codes. The grid was one of the plane before: the view asks for one of the new.
+    void setProjection(std::shared_ptr<const analysis::Projection> projection);
+    void setGrid(const std::optional<analysis::LatticeTask::Grid> &grid);
+    /// The newest map of the present training, or null.
+    const std::shared_ptr<const analysis::LatentPicture> &map() const { return m_map; }
+
+signals:
+    void latentArrived(std::shared_ptr<const analysis::LatentPicture> picture);
+    void latticeArrived(std::shared_ptr<const analysis::LatticePicture> picture);
+
+private:
+    std::shared_ptr<analysis::LatestMap> m_latest = std::make_shared<analysis::LatestMap>();
+    std::shared_ptr<analysis::Subscription<analysis::LatentTask>> m_latent;
+    std::shared_ptr<analysis::Subscription<analysis::LatticeTask>> m_lattice;
+    std::optional<analysis::LatentAxes> m_axes; ///< none with another projection
+    std::shared_ptr<const analysis::LatentPicture> m_map;
+};
+
+} // namespace hourglass::app

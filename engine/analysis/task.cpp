@@ -1,0 +1,25 @@
+#include "engine/analysis/task.h"
+
+namespace hourglass::analysis {
+
+TaskContext::TaskContext(std::shared_ptr<const plan::Snapshot> snapshot, std::shared_ptr<const data::Dataset> dataset, std::unique_ptr<plan::Network> &network,
+                         const std::atomic<bool> &isCancelled, std::function<void(double)> tell)
+    : m_snapshot(std::move(snapshot)), m_dataset(std::move(dataset)), m_network(network), m_isCancelled(isCancelled), m_tell(std::move(tell)) {}
+
+plan::Network &TaskContext::network() {
+    if (!m_network)
+        m_network = std::make_unique<plan::Network>(m_snapshot->plan, m_snapshot->parameters.data(), m_snapshot->state.data(), block);
+    return *m_network;
+}
+
+Moment TaskContext::moment() const {
+    return m_snapshot ? momentOf(*m_snapshot) : Moment();
+}
+
+data::Progress TaskContext::progress() const {
+    if (!m_tell)
+        return {nullptr, &m_isCancelled};
+    return {[tell = m_tell](double fraction, const std::string &) { tell(fraction); }, &m_isCancelled};
+}
+
+} // namespace hourglass::analysis
