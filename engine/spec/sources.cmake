@@ -3,6 +3,7 @@ target_sources(hourglass_engine PRIVATE
     spec/checked_spec.cpp
     spec/edits.cpp
     spec/fixed_settings.cpp
+    spec/identity.cpp
     spec/json.cpp
     spec/json_value.cpp
     spec/live.cpp
