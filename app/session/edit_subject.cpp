@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "engine/spec/identity.h"
+
 namespace hourglass::app {
 
 namespace {
@@ -55,6 +57,9 @@ QString editSubject(const spec::Spec &before, const spec::Spec &after, const std
     std::set<std::string> layers;
     std::string first;
     for (std::size_t i = 0; i < before.model.layers.size(); ++i) {
+        const std::uint64_t id = idOf(before.model, static_cast<int>(i)), idAfter = idOf(after.model, static_cast<int>(i));
+        if (id != 0 && idAfter != 0 && id != idAfter)
+            return {}; // another layer came here, which is no setting even where they differ in nothing but one
         if (before.model.layers[i] == after.model.layers[i])
             continue;
         if (before.model.layers[i].kind != after.model.layers[i].kind)

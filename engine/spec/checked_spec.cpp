@@ -3,6 +3,7 @@
 
 #include "engine/spec/check.h"
 #include "engine/spec/fixed_settings.h"
+#include "engine/spec/identity.h"
 #include "engine/spec/json.h"
 #include "engine/spec/training_parts.h"
 #include "engine/spec/wording.h"
@@ -64,7 +65,10 @@ private:
             fail(location.at("code").error("must be the index of a layer, 0 to " + std::to_string(count - 1) + ", not " +
                                         std::to_string(result.code)));
         result.mirror = given.mirror;
-        return result;
+        if (given.ids.empty())
+            return result;
+        result.ids = given.ids;
+        return withAlignedIds(std::move(result));
     }
 
     TrainingSpec training(const TrainingSpec &given) {

@@ -6,6 +6,7 @@
 
 #include "engine/spec/check.h"
 #include "engine/spec/fixed_settings.h"
+#include "engine/spec/identity.h"
 #include "engine/spec/json_value.h"
 #include "engine/spec/nearest.h"
 #include "engine/spec/training_parts.h"
@@ -98,7 +99,24 @@ private:
             layer.layer = static_cast<int>(i);
             to.layers.emplace_back();
             component((*list)[i], layer, to.layers.back());
+            to.ids.push_back(id(to.layers.back().values, layer));
         }
+    }
+
+    /// Takes a layer's id out of what was read as its settings. 0: it has none.
+    std::uint64_t id(Values &from, const Location &layer) {
+        const auto found = from.find("id");
+        if (found == from.end())
+            return 0;
+        const auto *number = std::get_if<Index>(&found->second);
+        if (!number || *number < 1 || *number > static_cast<Index>(largestLayerId)) {
+            fail(layer.at("id").error("must be a whole number from 1 to " + std::to_string(largestLayerId),
+                                      "Take it out: a layer without an id gets a new one."));
+            return 0;
+        }
+        const auto id = static_cast<std::uint64_t>(*number);
+        from.erase(found);
+        return id;
     }
 
     void training(const JsonValue &parent, TrainingSpec &to) {
@@ -283,6 +301,16 @@ JsonValue toJson(const std::vector<Component> &components) {
     return {std::move(list)};
 }
 
+/// The layers, each with its id where it has one.
+JsonValue layersToJson(const ModelSpec &model) {
+    JsonValue list = toJson(model.layers);
+    auto &layers = std::get<JsonValue::List>(list.content);
+    for (std::size_t i = 0; i < layers.size(); ++i)
+        if (const std::uint64_t id = idOf(model, static_cast<int>(i)))
+            std::get<JsonValue::Object>(layers[i].content).push_back({"id", {static_cast<Index>(id)}});
+    return list;
+}
+
 JsonValue toJson(const TrainingPart &part, const std::vector<Component> &components) {
     switch (part.sort) {
     case TrainingPart::Sort::List:
@@ -325,7 +353,7 @@ JsonValue toJson(const Spec &spec) {
                  {"split", toJson(spec.data.split)},
                  {"scaling", toJson(spec.data.scaling)},
                  {"validation", {spec.data.validation}}}}},
-        {"model", {Object{{"layers", toJson(spec.model.layers)}, {"code", {spec.model.code}}, {"mirror", {spec.model.mirror}}}}},
+        {"model", {Object{{"layers", layersToJson(spec.model)}, {"code", {spec.model.code}}, {"mirror", {spec.model.mirror}}}}},
         {"training", toJson(spec.training)}}};
 }
 

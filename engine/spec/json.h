@@ -9,8 +9,9 @@
 
 namespace hourglass::spec {
 
-/// Reads a spec, with these parts of a training as everything here. `where` names the text's origin in errors ("model.json"). Nesting beyond 64 levels, wrong types, numbers out of range,
-/// unknown kinds and keys are errors with the dotted path ("model.layers.2.units").
+/// Reads a spec, with these parts of a training as everything here. `where` names the text's origin in errors ("model.json"). Nesting beyond
+/// 64 levels, wrong types, numbers out of range, unknown kinds and keys are errors with the dotted path ("model.layers.2.units"). A layer may
+/// have an "id" (identity.h).
 core::Result<Spec> readSpec(const std::string &text, const Catalogue &catalogue, const std::string &where,
                              const std::vector<TrainingPart> &parts = trainingParts());
 

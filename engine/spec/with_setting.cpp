@@ -82,7 +82,7 @@ void dropForeignSettings(JsonValue &component, const std::vector<Kind> *kinds) {
     if (!kind)
         return;
     auto &members = std::get<JsonValue::Object>(component.content);
-    const auto isForeign = [&](const JsonMember &member) { return member.name != "kind" && !kind->find(member.name); };
+    const auto isForeign = [&](const JsonMember &member) { return member.name != "kind" && member.name != "id" && !kind->find(member.name); };
     members.erase(std::remove_if(members.begin(), members.end(), isForeign), members.end());
 }
 
