@@ -14,6 +14,7 @@
 #include "app/import/embedded.h"
 #include "app/wiring/version.h"
 #include "engine/spec/nearest.h"
+#include "engine/training/catalogue.h"
 
 namespace hourglass::app {
 
@@ -22,7 +23,7 @@ namespace {
 const std::vector<Command> &commands() {
     static const std::vector<Command> all = [] {
         std::vector<Command> table{presetsCommand(), datasetsCommand(), inspectCommand(), specCommand(), trainCommand(), reconstructCommand(), encodeCommand(), generateCommand(), renderCommand()};
-        for (Command &command : kindCommands())
+        for (Command &command : kindCommands(training::catalogue()))
             table.push_back(std::move(command));
         return table;
     }();

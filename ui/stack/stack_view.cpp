@@ -14,6 +14,7 @@
 
 #include "engine/plan/plan.h"
 #include "engine/spec/edits.h"
+#include "engine/spec/identity.h"
 #include "ui/forms/table_text.h"
 #include "ui/stack/glyph_icon.h"
 #include "ui/stack/stack_canvas.h"
@@ -148,6 +149,8 @@ void StackView::showImpossible(const spec::ModelSpec &model, const core::Error &
 }
 
 void StackView::showBars(const spec::ModelSpec &model, const plan::Outline &outline, const std::optional<core::Error> &error) {
+    const int sameLayer = spec::layerWithId(model, spec::idOf(m_model, selectedLayer()));
+    const int selection = m_awaited && *m_awaited == model ? m_awaitedSelection : sameLayer;
     m_model = model;
     m_outline = outline;
     m_isImpossible = error.has_value();
@@ -156,13 +159,13 @@ void StackView::showBars(const spec::ModelSpec &model, const plan::Outline &outl
     m_canvas->showBars(model, m_bars, error);
     forgetHeld();
     header()->setSubtitle(model.mirror && spec::isMirrored(model) ? tr("mirrored") : QString());
-    if (m_awaited && *m_awaited == model && m_awaitedSelection != selectedLayer()) {
-        m_canvas->setSelectedLayer(m_awaitedSelection);
-        emit layerSelected(m_awaitedSelection);
-    }
     m_awaited.reset();
     refreshActions();
     keepSelectionVisible();
+    if (selection >= 0 && selection != selectedLayer()) {
+        selectLayer(selection);
+        emit layerSelected(selection);
+    }
 }
 
 void StackView::showCost(double secondsPerEpoch) {
