@@ -13,6 +13,7 @@ namespace hourglass::projections {
 namespace {
 
 constexpr Index queriesOfItem = 32, samplesOfChunk = 512;
+constexpr Index mostSamples = Index{1} << 24;
 
 /// What one worker needs for one query after another.
 struct Candidates {
@@ -145,6 +146,9 @@ core::Result<Neighbours> nearestNeighbours(core::ConstView codes, Index count, c
     if (const auto obstacle = obstacleTo(codes))
         return *obstacle;
     const Index asked = askedOf(codes.columns, step);
+    if (codes.columns > mostSamples || asked * count > std::numeric_limits<std::int32_t>::max())
+        return core::Error{std::to_string(count) + " neighbours of each of " + std::to_string(asked) + " samples are more than can be kept", "",
+                           "Ask for fewer neighbours (a lower perplexity), or project a part of the samples."};
     const auto size = static_cast<std::size_t>(asked * count);
     Neighbours neighbours{count, std::vector<std::int32_t>(size), std::vector<float>(size)};
     const Search search(codes, count, step);
