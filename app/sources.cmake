@@ -30,6 +30,7 @@ target_sources(hourglass_app PRIVATE
     commands/list_commands.cpp
     commands/parameter_hash.cpp
     commands/part_files.cpp
+    commands/projection_command.cpp
     commands/render_command.cpp
     commands/render_order.cpp
     commands/spec_options.cpp

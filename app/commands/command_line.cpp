@@ -9,6 +9,7 @@
 #include "app/commands/inspect_command.h"
 #include "app/commands/kind_commands.h"
 #include "app/commands/list_commands.h"
+#include "app/commands/projection_command.h"
 #include "app/commands/render_command.h"
 #include "app/commands/train_command.h"
 #include "app/import/embedded.h"
@@ -22,7 +23,7 @@ namespace {
 
 const std::vector<Command> &commands() {
     static const std::vector<Command> all = [] {
-        std::vector<Command> table{presetsCommand(), datasetsCommand(), inspectCommand(), specCommand(), trainCommand(), reconstructCommand(), encodeCommand(), generateCommand(), renderCommand()};
+        std::vector<Command> table{presetsCommand(), datasetsCommand(), inspectCommand(), specCommand(), trainCommand(), reconstructCommand(), encodeCommand(), generateCommand(), projectionCommand(), renderCommand()};
         for (Command &command : kindCommands(training::catalogue()))
             table.push_back(std::move(command));
         return table;

@@ -67,6 +67,9 @@ struct SparseRows {
 HOURGLASS_KERNEL void studentPull(Index from, Index to, const SparseRows &p, const float *x, const float *y, float *pullX, float *pullY);
 /// Σ p log(p (1 + d²)) over these rows.
 HOURGLASS_KERNEL double studentDivergence(Index from, Index to, const SparseRows &p, const float *x, const float *y);
+/// What StudentPotential sums, over all pairs: slopeX[i] = Σ_j −2 (x_i − x_j) / (1 + d²)² for the points from … to − 1 among `count`, slopeY
+/// likewise; returns Σ_i Σ_{j≠i} 1 / (1 + d²).
+HOURGLASS_KERNEL double studentSlopes(Index from, Index to, Index count, const float *x, const float *y, float *slopeX, float *slopeY);
 /// p(j) = exp(−β d²(j)) / Σ with the β at which the entropy of p is `entropy` (natural logarithm); the squared distances rise. Uniform where
 /// no β does it.
 HOURGLASS_KERNEL void perplexityRow(Index count, const float *squaredDistances, float entropy, float *p);

@@ -55,6 +55,35 @@ double studentDivergence(Index from, Index to, const SparseRows &p, const float 
     return sum;
 }
 
+double studentSlopes(Index from, Index to, Index count, const float *x, const float *y, float *slopeX, float *slopeY) {
+    const Index whole = count - count % width;
+    double all = 0;
+    for (Index i = from; i < to; ++i) {
+        Vector sum{}, sumX{}, sumY{};
+        const auto add = [&](Vector wayX, Vector wayY, Vector isThere) {
+            const Vector weight = isThere / multiplyAdd(wayX, wayX, multiplyAdd(wayY, wayY, Vector{} + 1.0f)), square = weight * weight;
+            sum = sum + weight;
+            sumX = multiplyAdd(square, wayX, sumX);
+            sumY = multiplyAdd(square, wayY, sumY);
+        };
+        for (Index j = 0; j < whole; j += width)
+            add(x[i] - loadVector(x + j), y[i] - loadVector(y + j), Vector{} + 1.0f);
+        if (whole < count) {
+            Vector restX{}, restY{}, isThere{};
+            for (int lane = 0; lane < width && whole + lane < count; ++lane) {
+                restX[lane] = x[i] - x[whole + lane];
+                restY[lane] = y[i] - y[whole + lane];
+                isThere[lane] = 1.0f;
+            }
+            add(restX, restY, isThere);
+        }
+        all += static_cast<double>(sumOf(sum)) - 1.0;
+        slopeX[i] = -2.0f * sumOf(sumX);
+        slopeY[i] = -2.0f * sumOf(sumY);
+    }
+    return all;
+}
+
 void perplexityRow(Index count, const float *squaredDistances, float entropy, float *p) {
     constexpr int lanes = 16, mostTries = 60;
     const float nearest = squaredDistances[0], furthest = squaredDistances[count - 1] - nearest;

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <map>
 
+#include "engine/analysis/covariance.h"
 #include "engine/analysis/decompositions.h"
 #include "engine/analysis/pca.h"
 #include "engine/core/random.h"
@@ -12,6 +13,8 @@
 namespace hourglass::projections {
 
 namespace {
+
+constexpr Index samplesOfBlock = 256;
 
 /// Nothing is left to do: the plane is there from the beginning.
 class Finished : public Projection {
@@ -42,7 +45,7 @@ struct Scatter {
     Index dimensions, classes = 0, counted = 0;
     std::vector<double> mean, within, between; ///< within and between: dimensions²
 
-    Scatter(core::ConstView codes, const std::vector<int> &labels) : dimensions(codes.rows), mean(size()), within(size() * size()), between(size() * size()) {
+    Scatter(core::ConstView codes, const std::vector<int> &labels) : dimensions(codes.rows), mean(size()), between(size() * size()) {
         std::map<int, std::vector<double>> sums;
         std::map<int, Index> counts;
         for (Index sample = 0; sample < codes.columns; ++sample)
@@ -70,12 +73,25 @@ struct Scatter {
             }
             addOuter(way, count, between);
         }
+        // A block of samples without the means of their classes after another.
+        analysis::OuterProductSum sum(dimensions);
+        core::Floats block(dimensions * samplesOfBlock);
+        Index filled = 0;
+        const auto flush = [&] {
+            sum.add({block.data(), dimensions, filled, dimensions});
+            filled = 0;
+        };
         for (Index sample = 0; sample < codes.columns; ++sample)
             if (const int label = labels[static_cast<std::size_t>(sample)]; label >= 0) {
-                for (std::size_t row = 0; row < size(); ++row)
-                    way[row] = static_cast<double>(codes.column(sample)[row]) - sums[label][row];
-                addOuter(way, 1, within);
+                const std::vector<double> &middle = sums[label];
+                for (Index row = 0; row < dimensions; ++row)
+                    block[filled * dimensions + row] = static_cast<float>(static_cast<double>(codes.column(sample)[row]) - middle[static_cast<std::size_t>(row)]);
+                if (++filled == samplesOfBlock)
+                    flush();
             }
+        if (filled > 0)
+            flush();
+        within = sum.take();
     }
 
     std::size_t size() const { return static_cast<std::size_t>(dimensions); }

@@ -13,6 +13,7 @@ namespace hourglass::projections {
 namespace {
 
 constexpr Index queriesOfItem = 32, samplesOfChunk = 512;
+constexpr Index mostSamples = Index{1} << 24;
 
 /// What one worker needs for one query after another.
 struct Candidates {
@@ -31,8 +32,8 @@ struct Measured {
 
 class Search {
 public:
-    Search(core::ConstView codes, Index count)
-        : m_codes(codes), m_count(count), m_rows(codes),
+    Search(core::ConstView codes, Index count, Index step)
+        : m_codes(codes), m_count(count), m_step(step), m_rows(codes),
           // |error of a squared distance| ≤ rounding (|x|² + |y|²): a chain of `rows` fused additions, norms likewise, and the centring.
           m_rounding(static_cast<float>(codes.rows + 8) * 2.0f * std::numeric_limits<float>::epsilon()), m_lowerNorms(m_rows.samples()) {
         for (Index sample = 0; sample < m_rows.samples(); ++sample)
@@ -46,9 +47,9 @@ public:
             each.limit = std::numeric_limits<float>::infinity();
         for (Index from = 0; from < m_rows.samples(); from += samplesOfChunk) {
             const Index count = std::min(samplesOfChunk, m_rows.samples() - from);
-            m_rows.products(from, count, first, queries, products.data(), samplesOfChunk);
+            m_rows.products(from, count, first * m_step, queries, m_step, products.data(), samplesOfChunk);
             for (Index query = 0; query < queries; ++query)
-                take(first + query, from, count, products.data() + query * samplesOfChunk, candidates[static_cast<std::size_t>(query)]);
+                take((first + query) * m_step, from, count, products.data() + query * samplesOfChunk, candidates[static_cast<std::size_t>(query)]);
         }
         std::vector<Measured> measured;
         for (Index query = 0; query < queries; ++query)
@@ -90,7 +91,8 @@ private:
         candidates.size = candidates.kept = kept;
     }
 
-    void measure(Index query, Candidates &candidates, std::vector<Measured> &measured, Neighbours &to) const {
+    void measure(Index asked, Candidates &candidates, std::vector<Measured> &measured, Neighbours &to) const {
+        const Index query = asked * m_step;
         narrow(query, candidates);
         measured.clear();
         for (std::size_t i = 0; i < candidates.size; ++i)
@@ -101,14 +103,14 @@ private:
             std::nth_element(measured.begin(), measured.begin() + static_cast<std::ptrdiff_t>(m_count - 1), measured.end());
         std::sort(measured.begin(), static_cast<Index>(measured.size()) > 2 * m_count ? measured.begin() + static_cast<std::ptrdiff_t>(m_count) : measured.end());
         for (Index i = 0; i < m_count; ++i) {
-            const auto at = static_cast<std::size_t>(query * m_count + i);
+            const auto at = static_cast<std::size_t>(asked * m_count + i);
             to.indices[at] = measured[static_cast<std::size_t>(i)].index;
             to.squaredDistances[at] = static_cast<float>(measured[static_cast<std::size_t>(i)].distance);
         }
     }
 
     core::ConstView m_codes;
-    Index m_count;
+    Index m_count, m_step;
     DistanceRows m_rows;
     float m_rounding;
     core::Floats m_lowerNorms;
@@ -135,21 +137,25 @@ DistanceRows::DistanceRows(core::ConstView codes)
         m_norms[sample] = static_cast<float>(norms[static_cast<std::size_t>(sample)]);
 }
 
-void DistanceRows::products(Index from, Index count, Index first, Index queries, float *products, Index stride) const {
-    kernels::product(count, queries, m_dimensions, m_turned.data() + from, m_stride, m_turned.data() + first, m_stride, 1, products, stride, false);
+void DistanceRows::products(Index from, Index count, Index first, Index queries, Index step, float *products, Index stride) const {
+    kernels::product(count, queries, m_dimensions, m_turned.data() + from, m_stride, m_turned.data() + first, m_stride, step, products, stride, false);
 }
 
-core::Result<Neighbours> nearestNeighbours(core::ConstView codes, Index count, core::ThreadPool &pool, const std::atomic<bool> *cancelled) {
+core::Result<Neighbours> nearestNeighbours(core::ConstView codes, Index count, core::ThreadPool &pool, const std::atomic<bool> *cancelled, Index step) {
     assert(count > 0 && count < codes.columns);
     if (const auto obstacle = obstacleTo(codes))
         return *obstacle;
-    Neighbours neighbours{count, std::vector<std::int32_t>(static_cast<std::size_t>(codes.columns * count)),
-                          std::vector<float>(static_cast<std::size_t>(codes.columns * count))};
-    const Search search(codes, count);
-    pool.run((codes.columns + queriesOfItem - 1) / queriesOfItem, [&](Index item, int) {
+    const Index asked = askedOf(codes.columns, step);
+    if (codes.columns > mostSamples || asked * count > std::numeric_limits<std::int32_t>::max())
+        return core::Error{std::to_string(count) + " neighbours of each of " + std::to_string(asked) + " samples are more than can be kept", "",
+                           "Ask for fewer neighbours (a lower perplexity), or project a part of the samples."};
+    const auto size = static_cast<std::size_t>(asked * count);
+    Neighbours neighbours{count, std::vector<std::int32_t>(size), std::vector<float>(size)};
+    const Search search(codes, count, step);
+    pool.run((asked + queriesOfItem - 1) / queriesOfItem, [&](Index item, int) {
         const Index first = item * queriesOfItem;
         if (!isCancelled(cancelled))
-            search.find(first, std::min(queriesOfItem, codes.columns - first), neighbours);
+            search.find(first, std::min(queriesOfItem, asked - first), neighbours);
     });
     if (isCancelled(cancelled))
         return cancelledError();

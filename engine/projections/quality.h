@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <limits>
 #include <vector>
 
 #include "engine/core/result.h"
@@ -18,16 +19,18 @@ using core::Index;
 ///   continuity the same with plane and code space exchanged.
 struct Quality {
     Index neighbours = 0;
+    Index step = 1; ///< 1: every point was asked; else every step-th, about all others, and all figures are those of the points asked
     double trustworthiness = 1, continuity = 1;
     /// √(Σ (d − s δ)² / Σ d²) of the distances d in the plane and δ of the codes, with the scale s that makes it least: Kruskal's stress-1
     /// (1964) of a plane that may be blown up or shrunk. From 0 to 1.
     double stress = 0;
-    std::vector<float> trustworthinessOf, continuityOf; ///< by point: their means are those above
+    std::vector<float> trustworthinessOf, continuityOf; ///< by asked point: their means are those above
 };
 
 /// plane: 2 × samples. A sample itself is no neighbour of itself; ties by number, as everywhere. `neighbours` below half of the samples, as
-/// the formula demands. Errors as of nearestNeighbours(). The same numbers on any number of threads.
+/// the formula demands. At most `mostAsked` points are asked, at even distances. Errors as of nearestNeighbours(). The same numbers on any number
+/// of threads.
 core::Result<Quality> judge(core::ConstView codes, core::ConstView plane, Index neighbours, core::ThreadPool &pool,
-                            const std::atomic<bool> *cancelled = nullptr);
+                            const std::atomic<bool> *cancelled = nullptr, Index mostAsked = std::numeric_limits<Index>::max());
 
 } // namespace hourglass::projections

@@ -8,9 +8,10 @@ namespace hourglass::projections {
 
 namespace {
 
-constexpr Index lanes = kernels::fourierLanes, columnsOfItem = 2 * lanes, rowsOfBand = 16, pointsOfChunk = 1024;
+constexpr Index lanes = kernels::fourierLanes, columnsOfItem = 2 * lanes, rowsOfBand = 16, pointsOfChunk = 1024, pointsOfPairChunk = 64;
 constexpr float margin = 1.5f;            // cells left of the leftmost point
 constexpr double ladder = 1.25;           // between one size of small cells and the next
+constexpr double leastShare = 1e-3;       // of the points, that the sum over pairs is taken to be
 constexpr float closeTogether = 1.0f;     // extent below which the kernel's differences from 1 are summed
 
 constexpr Index rounded(Index count, Index to) {
@@ -138,7 +139,25 @@ void StudentPotential::convolve(core::ThreadPool &pool) {
     });
 }
 
+double StudentPotential::sumOfParts() const {
+    double sum = 0;
+    for (const double each : m_sums)
+        sum += each;
+    return sum;
+}
+
+double StudentPotential::sumPairs(const Plane &plane, core::ThreadPool &pool, core::Floats &slopeX, core::Floats &slopeY) {
+    m_sums.resize(static_cast<std::size_t>((m_samples + pointsOfPairChunk - 1) / pointsOfPairChunk));
+    pool.run(static_cast<Index>(m_sums.size()), [&](Index chunk, int) {
+        const Index from = chunk * pointsOfPairChunk, to = std::min(from + pointsOfPairChunk, m_samples);
+        m_sums[static_cast<std::size_t>(chunk)] = kernels::studentSlopes(from, to, m_samples, plane.x.data(), plane.y.data(), slopeX.data(), slopeY.data());
+    });
+    return sumOfParts();
+}
+
 double StudentPotential::evaluate(const Plane &plane, core::ThreadPool &pool, core::Floats &slopeX, core::Floats &slopeY) {
+    if (m_samples <= fewPoints)
+        return sumPairs(plane, pool, slopeX, slopeY);
     makeWork(pool);
     fit(plane.extent(), pool);
     m_grid.perUnit = 1.0f / m_cell;
@@ -151,11 +170,9 @@ double StudentPotential::evaluate(const Plane &plane, core::ThreadPool &pool, co
         m_sums[static_cast<std::size_t>(chunk)] =
             kernels::readPotential(from, to, plane.x.data(), plane.y.data(), m_grid, m_values.data(), slopeX.data(), slopeY.data());
     });
-    double sum = 0;
-    for (const double each : m_sums)
-        sum += each;
     const auto samples = static_cast<double>(m_samples);
-    return sum + m_shift * samples * samples - samples;
+    // Whoever stands alone is nothing but a rounding of the splines: the sum is kept from vanishing in it.
+    return std::max(sumOfParts() + m_shift * samples * samples - samples, leastShare * samples);
 }
 
 } // namespace hourglass::projections

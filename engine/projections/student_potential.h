@@ -13,7 +13,7 @@ namespace hourglass::projections {
 /// φ(y) = Σ_j 1 / (1 + |y − y_j|²) and its slopes at all points. Charges and potential live on a grid with splines between (the smooth particle
 /// mesh of Essmann et al. 1995, with the cubic B-splines divided out of the spectrum), convolved by Fourier transforms as in FIt-SNE
 /// (Linderman et al. 2019): one plane forward and one back for forces and normalisation together, since the push is a slope of the potential.
-/// The same bits on any number of threads.
+/// Of few points it is the sum over all pairs. The same bits on any number of threads.
 class StudentPotential {
 public:
     explicit StudentPotential(Index samples);
@@ -21,12 +21,16 @@ public:
     /// Fills slopeX and slopeY with ∇φ and returns Σ_i Σ_{j≠i} 1 / (1 + |y_i − y_j|²). Every coordinate finite.
     double evaluate(const Plane &plane, core::ThreadPool &pool, core::Floats &slopeX, core::Floats &slopeY);
 
+    static constexpr Index fewPoints = 1000; ///< up to so many, pairs are quicker and exact
+
     /// Below this extent in cells, cells shrink with the plane: a spline is only as good as its cells are small beside what lies in them.
     static constexpr float fewestCells = 48.0f;
     static constexpr float largestCell = 0.35f; ///< the kernel's own width is 1
     static constexpr float mostCells = 2500.0f; ///< of a plane so wide that they must grow
 
 private:
+    double sumPairs(const Plane &plane, core::ThreadPool &pool, core::Floats &slopeX, core::Floats &slopeY);
+    double sumOfParts() const;
     void fit(float extent, core::ThreadPool &pool);
     void makeWork(const core::ThreadPool &pool);
     void makeSpectrum(core::ThreadPool &pool);

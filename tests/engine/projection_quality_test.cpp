@@ -92,6 +92,20 @@ private slots:
         QCOMPARE(quality->stress, 0.0);
     }
 
+    void someMayStandForAll() {
+        const ProjectionReference reference;
+        ThreadPool pool(2);
+        const auto all = judge(reference.codeView(), reference.planeView(), 5, pool), some = judge(reference.codeView(), reference.planeView(), 5, pool, nullptr, 40);
+        QVERIFY(all && some);
+        QCOMPARE(some->step, Index{3});
+        QCOMPARE(some->trustworthinessOf.size(), std::size_t{40});
+        for (std::size_t i = 0; i < 40; ++i) {
+            QCOMPARE(some->trustworthinessOf[i], all->trustworthinessOf[3 * i]);
+            QCOMPARE(some->continuityOf[i], all->continuityOf[3 * i]);
+        }
+        QVERIFY(std::abs(some->stress - all->stress) < 0.05);
+    }
+
     void isTheSameOnAnyNumberOfThreads() {
         const Random random(1, Stream::Data);
         std::vector<float> codes(8 * 1000), plane(2 * 1000);

@@ -135,16 +135,30 @@ private slots:
         QVERIFY2(std::sqrt(error / square) < tolerance, qPrintable(QString::number(std::sqrt(error / square))));
     }
 
+    void ofFewPointsItIsTheLoop() {
+        for (const Index samples : {4, 17, 300, 1000}) {
+            const Plane plane = drawnPlane(samples, 40);
+            StudentPotential potential(samples);
+            ThreadPool pool(2);
+            core::Floats slopeX(samples), slopeY(samples);
+            const double sum = potential.evaluate(plane, pool, slopeX, slopeY);
+            const Slow slow(plane);
+            QVERIFY(std::abs(sum - slow.sum) < 1e-5 * (slow.sum + static_cast<double>(samples)));
+            for (Index i = 0; i < samples; ++i)
+                QVERIFY(std::abs(static_cast<double>(slopeX[i]) - slow.slopeX[static_cast<std::size_t>(i)]) < 1e-4);
+        }
+    }
+
     void aPlaneMayGrowAndShrink() {
-        StudentPotential kept(400);
+        StudentPotential kept(1500);
         ThreadPool pool(1);
         for (const float width : {1e-3f, 5.0f, 300.0f, 2.0f, 5000.0f, 1.0f}) {
-            const Plane plane = drawnPlane(400, width);
-            core::Floats slopeX(400), slopeY(400), freshX(400), freshY(400);
-            StudentPotential fresh(400);
+            const Plane plane = drawnPlane(1500, width);
+            core::Floats slopeX(1500), slopeY(1500), freshX(1500), freshY(1500);
+            StudentPotential fresh(1500);
             const double sum = kept.evaluate(plane, pool, slopeX, slopeY), freshSum = fresh.evaluate(plane, pool, freshX, freshY);
             // What a point is to itself is taken away, and known to the spline's precision.
-            QVERIFY2(std::abs(sum - freshSum) < 0.01 * (freshSum + 400), qPrintable(QString("%1 for %2").arg(sum).arg(freshSum)));
+            QVERIFY2(std::abs(sum - freshSum) < 0.01 * (freshSum + 1500), qPrintable(QString("%1 for %2").arg(sum).arg(freshSum)));
         }
     }
 
@@ -184,6 +198,15 @@ private slots:
         QVERIFY(!(*projection)->advance({}, pool));
         for (const float x : (*projection)->layout().x.span())
             QVERIFY(std::isfinite(x));
+    }
+
+    void wildSettingsStayFinite() {
+        const ProjectionReference reference;
+        for (const auto &settings : {spec::Values{{"exaggeration", 100.0}, {"perplexity", 2.0}}, spec::Values{{"exaggeration", 1.0}, {"perplexity", 1000.0}, {"early_iterations", Index{0}}}}) {
+            const Outcome outcome = run({reference.codeView()}, settings, 1);
+            QVERIFY(std::isfinite(outcome.objective));
+            QVERIFY(std::isfinite(outcome.plane.extent()));
+        }
     }
 
     void fewSamplesAskForALowerPerplexity() {
