@@ -259,7 +259,7 @@ ModelSpec withMoved(const ModelSpec &model, int from, int to) {
     for (int index = 0; index < code; ++index)
         pairs.push_back({layerAt(edited, index), layerAt(edited, 2 * code - index), idOf(edited, index), idOf(edited, 2 * code - index)});
     const auto pairOf = [code](int index) { return index <= code ? index : 2 * code - index; };
-    // Who changes places with the code across its lower side leaves it there, and is itself the one of its pair that becomes the code.
+    // A layer of the decoder that changes places with the code becomes it as itself, and the code goes on as itself in the decoder.
     const bool isBelow = (pairOf(from) == code || pairOf(to) == code) && std::max(from, to) > code;
     const std::uint64_t codeId = idOf(edited, code), otherId = newLayerId();
     pairs.push_back({layerAt(model, code), twinOf(layerAt(model, code)), isBelow ? otherId : codeId, isBelow ? codeId : otherId});

@@ -8,6 +8,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <utility>
+
 #include "engine/spec/edits.h"
 #include "engine/spec/identity.h"
 #include "ui/forms/table_text.h"
@@ -138,8 +140,11 @@ void StackView::showImpossible(const spec::ModelSpec &model, const core::Error &
 }
 
 void StackView::showBars(const spec::ModelSpec &model, const plan::Outline &outline, const std::optional<core::Error> &error) {
-    const int sameLayer = spec::layerWithId(model, spec::idOf(m_model, selectedLayer()));
-    const int selection = m_awaited && *m_awaited == model ? m_awaitedSelection : sameLayer;
+    const std::uint64_t awaited = std::exchange(m_awaitedLayer, 0);
+    const int sameLayer = spec::layerWithId(model, spec::idOf(m_model, selectedLayer())), awaitedLayer = spec::layerWithId(model, awaited);
+    // It went, or a new one came; where an edit was refused, neither.
+    const bool isAnswer = awaitedLayer >= 0 && (sameLayer < 0 || spec::layerWithId(m_model, awaited) < 0);
+    const int selection = isAnswer ? awaitedLayer : sameLayer;
     m_model = model;
     m_outline = outline;
     m_canvas->showBars(model, barsOf(outline, !error), error);
@@ -148,7 +153,6 @@ void StackView::showBars(const spec::ModelSpec &model, const plan::Outline &outl
     else
         m_totals->showOutline(outline);
     header()->setSubtitle(model.mirror && spec::isMirrored(model) ? tr("mirrored") : QString());
-    m_awaited.reset();
     refreshActions();
     keepSelectionVisible();
     if (selection >= 0 && selection != selectedLayer()) {
@@ -191,8 +195,7 @@ void StackView::setTheme(const Theme &theme) {
 void StackView::edit(const spec::ModelSpec &model, const QString &what, int selection) {
     if (model == m_model)
         return;
-    m_awaited = model;
-    m_awaitedSelection = selection;
+    m_awaitedLayer = spec::idOf(model, selection);
     emit modelEdited(model, what);
 }
 

@@ -2,6 +2,7 @@
 // The view changes no stack by itself: an edit leaves as modelEdited, and what comes back through showStack is shown.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 
 #include "engine/core/result.h"
@@ -63,7 +64,7 @@ private:
     void toggleMirror();
     void insertAt(int gap);
     void moveSelected(int by);
-    /// Hands the edit out; when exactly this stack comes back, layer `selection` is selected.
+    /// Hands the edit out; when the stack comes back, its layer `selection` is selected.
     void edit(const spec::ModelSpec &model, const QString &what, int selection);
     void showBars(const spec::ModelSpec &model, const plan::Outline &outline, const std::optional<core::Error> &error);
     void refreshActions();
@@ -76,8 +77,7 @@ private:
     spec::ModelSpec m_model;
     plan::Outline m_outline; ///< of m_model: compiled, or a sketch
     spec::Catalogue m_catalogue;
-    std::optional<spec::ModelSpec> m_awaited;
-    int m_awaitedSelection = -1;
+    std::uint64_t m_awaitedLayer = 0; ///< to be selected when the stack comes back; 0: none
 
     StackCanvas *m_canvas;
     QScrollArea *m_scroll;
