@@ -4,6 +4,7 @@
 #include <utility>
 
 #include <QFileInfo>
+#include <QLocale>
 
 #include "app/session/stack_fit.h"
 #include "engine/plan/fitting.h"
@@ -227,6 +228,11 @@ QString Session::trainingNote() const {
     return notes.join(QLatin1Char('\n'));
 }
 
+QString Session::endSentence() const {
+    const QString end = m_status.endWords.empty() ? tr("All %L1 epochs are done").arg(m_status.epochs) : QString::fromStdString(m_status.endWords);
+    return tr("%1. Press M for %2 more.").arg(end, QLocale().toString(static_cast<qlonglong>(m_status.epochsMore)));
+}
+
 void Session::assign(Start from, bool isSameStack) {
     m_assignTimer.stop();
     const bool wasRunning = m_status.state == training::State::Running;
@@ -311,6 +317,8 @@ void Session::tick() {
         if (m_status.state == training::State::Diverged || m_status.state == training::State::Failed) {
             mark(m_status.step, m_status.epoch, m_status.state == training::State::Diverged ? tr("Diverged") : tr("Failed"));
             emit problemMet(m_status.error);
+        } else if (m_status.state == training::State::Finished) {
+            emit told(endSentence());
         }
     }
     m_marker.tick();

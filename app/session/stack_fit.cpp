@@ -96,15 +96,7 @@ std::vector<Remedy> remedies(const spec::Spec &spec, const data::Dataset &datase
             {plain, tr("a dense stack and mean squared error"), true}};
 }
 
-core::Index codeUnits(const spec::ModelSpec &model) {
-    constexpr core::Index usual = 8;
-    const auto at = static_cast<std::size_t>(model.code);
-    if (at >= model.layers.size())
-        return usual;
-    const auto units = model.layers[at].values.find("units");
-    const auto *count = units == model.layers[at].values.end() ? nullptr : std::get_if<core::Index>(&units->second);
-    return count ? *count : usual;
-}
+constexpr core::Index usualCode = 8;
 
 } // namespace
 
@@ -118,6 +110,15 @@ std::optional<core::Error> refusalOf(const spec::Spec &spec, const data::Dataset
         return *error;
     plan = *compiled;
     return {};
+}
+
+std::optional<core::Index> codeUnits(const spec::ModelSpec &model) {
+    const auto at = static_cast<std::size_t>(model.code);
+    if (at >= model.layers.size())
+        return {};
+    const auto units = model.layers[at].values.find("units");
+    const auto *count = units == model.layers[at].values.end() ? nullptr : std::get_if<core::Index>(&units->second);
+    return count ? std::optional(*count) : std::nullopt;
 }
 
 core::Index widestCode(core::Index features) {
@@ -137,7 +138,7 @@ StackFit stackFit(const spec::Spec &spec, const data::Dataset &dataset) {
         fit.notes << QString::fromStdString(note);
     if (!fit.refusal && reachesAll)
         return fit;
-    for (Remedy &remedy : remedies(spec, dataset, codeUnits(spec.model)))
+    for (Remedy &remedy : remedies(spec, dataset, codeUnits(spec.model).value_or(usualCode)))
         if (!refusalOf(remedy.spec, dataset, plan) && reaches(remedy.spec.model, range)) {
             fit.remedy = std::move(remedy.spec);
             fit.remedyName = remedy.name;

@@ -106,6 +106,14 @@ void LatentMap::buildPlot() {
     connect(m_plot, &QCustomPlot::afterReplot, this, &LatentMap::refreshMarks);
 }
 
+std::vector<InputSection> LatentMap::inputs() const {
+    InputSection section = m_glass->inputs();
+    section.rows.insert(section.rows.end(), {{{tr("Click a class")}, tr("Show or hide its samples")},
+                                             {{tr("Double-click a class")}, tr("Show its samples alone, or all again")},
+                                             {{tr("Drag over the scale")}, tr("Show the samples of those values alone")}});
+    return {section};
+}
+
 void LatentMap::setTheme(const Theme &theme) {
     Panel::setTheme(theme);
     m_plot->setBackground(QBrush(theme.panel));

@@ -31,6 +31,7 @@ ReconstructionGrid::ReconstructionGrid(QWidget *parent) : QWidget(parent) {
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Reconstructions of test samples"));
+    makeKeys();
     m_cardDelay.setSingleShot(true);
     m_cardDelay.setInterval(cardDelayMs);
     connect(&m_cardDelay, &QTimer::timeout, this, [this] { enlarge(m_hovered); });
@@ -356,41 +357,45 @@ void ReconstructionGrid::selectColumn(int column) {
     enlarge(columnOf(m_selected));
 }
 
-void ReconstructionGrid::keyPressEvent(QKeyEvent *event) {
-    const int last = shownColumns() - 1, selected = columnOf(m_selected);
-    const bool canMove = last >= 0 && event->modifiers() == Qt::NoModifier;
-    switch (event->key()) {
-    case Qt::Key_Left:
-        if (canMove)
-            return selectColumn(selected < 0 ? last : std::max(0, selected - 1));
-        break;
-    case Qt::Key_Right:
-        if (canMove)
-            return selectColumn(selected < 0 ? 0 : std::min(last, selected + 1));
-        break;
-    case Qt::Key_Home:
-        if (canMove)
-            return selectColumn(0);
-        break;
-    case Qt::Key_End:
-        if (canMove)
-            return selectColumn(last);
-        break;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        if (canMove)
-            return selectColumn(m_hovered >= 0 ? m_hovered : std::max(0, selected));
-        break;
-    case Qt::Key_Escape:
+InputSection ReconstructionGrid::inputs() const {
+    InputSection section = m_keys.section(tr("The reconstructions"));
+    section.rows.insert(section.rows.begin(), {{{tr("Move")}, tr("Enlarge a sample, and light it in every view")},
+                                               {{tr("Click")}, tr("Select the sample; again: let go")}});
+    return section;
+}
+
+void ReconstructionGrid::makeKeys() {
+    using Column = int (*)(int selected, int last);
+    const auto select = [this](Column column) {
+        return [this, column] {
+            const int last = shownColumns() - 1;
+            if (last >= 0)
+                selectColumn(column(columnOf(m_selected), last));
+            return last >= 0;
+        };
+    };
+    m_keys.addTogether(tr("Select the sample before, the next"),
+                       {{Qt::Key_Left, select([](int selected, int last) { return selected < 0 ? last : std::max(0, selected - 1); })},
+                        {Qt::Key_Right, select([](int selected, int last) { return selected < 0 ? 0 : std::min(last, selected + 1); })}});
+    m_keys.addTogether(tr("Select the first sample, the last"),
+                       {{Qt::Key_Home, select([](int, int) { return 0; })}, {Qt::Key_End, select([](int, int last) { return last; })}});
+    m_keys.add({Qt::Key_Return}, tr("Select the sample under the pointer"), [this] {
+        if (shownColumns() > 0)
+            selectColumn(m_hovered >= 0 ? m_hovered : std::max(0, columnOf(m_selected)));
+        return shownColumns() > 0;
+    });
+    m_keys.add({Qt::Key_Escape}, tr("Let go"), [this] {
         hideCard();
-        if (m_selected) {
+        const bool wasSelected = m_selected.has_value();
+        if (wasSelected)
             emit sampleSelected(std::nullopt);
-            return;
-        }
-        break;
-    default: break;
-    }
-    QWidget::keyPressEvent(event);
+        return wasSelected;
+    });
+}
+
+void ReconstructionGrid::keyPressEvent(QKeyEvent *event) {
+    if (!m_keys.press(*event))
+        QWidget::keyPressEvent(event);
 }
 
 void ReconstructionGrid::enlarge(int column) {

@@ -78,6 +78,10 @@ void ReconstructionsView::setTheme(const Theme &theme) {
     m_grid->setTheme(theme);
 }
 
+std::vector<InputSection> ReconstructionsView::inputs() const {
+    return {m_grid->inputs()};
+}
+
 int ReconstructionsView::columns() const {
     return m_grid->layoutOfColumns().columns;
 }

@@ -269,6 +269,10 @@ void DataView::setMarkedSample(const std::optional<SampleId> &sample) {
         m_grid->setMarkedSample(sample);
 }
 
+std::vector<InputSection> DataView::inputs() const {
+    return {m_grid->inputs()};
+}
+
 void DataView::setTheme(const Theme &theme) {
     Panel::setTheme(theme);
     m_grid->setTheme(theme);

@@ -2,7 +2,6 @@
 // The view changes no stack by itself: an edit leaves as modelEdited, and what comes back through showStack is shown.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 
 #include "engine/core/result.h"
@@ -17,6 +16,8 @@ namespace hourglass::ui {
 
 class StackCanvas;
 class StackTotals;
+struct BarWidth;
+struct StackBar;
 
 class StackView : public Panel {
     Q_OBJECT
@@ -39,6 +40,7 @@ public:
     int selectedLayer() const;
 
     void setTheme(const Theme &theme) override;
+    std::vector<InputSection> inputs() const override;
 
 protected:
     bool eventFilter(QObject *object, QEvent *event) override;
@@ -47,6 +49,8 @@ protected:
 signals:
     /// `what` names the edit for the undo menu: "Insert Dense 64".
     void modelEdited(hourglass::spec::ModelSpec model, const QString &what);
+    /// What was dragged is done: the next edit is another.
+    void editFinished();
     void layerSelected(int index);
     void undoRequested();
     void redoRequested();
@@ -64,7 +68,17 @@ private:
     void toggleMirror();
     void insertAt(int gap);
     void moveSelected(int by);
-    /// Hands the edit out; when the stack comes back, its layer `selection` is selected.
+    void holdWidth(int layer, core::Index units);
+    void holdPlace(int layer, int place);
+    /// Shows the stack as it would be.
+    void hold(const spec::ModelSpec &model, const QString &what, int layer, int twin, const QString &number);
+    void dropHeld();
+    void forgetHeld();
+    void stepWidth(int layer, int steps, bool isExact);
+    spec::ModelSpec withWidth(int layer, core::Index units) const;
+    QString widthText(int layer, core::Index units) const;
+    const BarWidth *widthOf(int layer) const;
+    /// Hands the edit out; when exactly this stack comes back, layer `selection` is selected.
     void edit(const spec::ModelSpec &model, const QString &what, int selection);
     void showBars(const spec::ModelSpec &model, const plan::Outline &outline, const std::optional<core::Error> &error);
     void refreshActions();
@@ -77,7 +91,16 @@ private:
     spec::ModelSpec m_model;
     plan::Outline m_outline; ///< of m_model: compiled, or a sketch
     spec::Catalogue m_catalogue;
-    std::uint64_t m_awaitedLayer = 0; ///< to be selected when the stack comes back; 0: none
+    std::optional<spec::ModelSpec> m_awaited;
+    int m_awaitedSelection = -1;
+    struct Held {
+        spec::ModelSpec model;
+        QString what;
+        int selection;
+    };
+    std::optional<Held> m_held;
+    std::vector<StackBar> m_bars; ///< of m_model
+    bool m_isImpossible = false;
 
     StackCanvas *m_canvas;
     QScrollArea *m_scroll;

@@ -5,6 +5,9 @@
 
 #include <QWidget>
 
+#include <vector>
+
+#include "ui/theme/key_table.h"
 #include "ui/theme/theme.h"
 
 class QHBoxLayout;
@@ -57,6 +60,8 @@ public:
     PanelHeader *header() const { return m_header; }
     QString title() const { return m_title; }
     virtual void setTheme(const Theme &theme);
+    /// What keys and mouse do in it: the sheet of keys shows it.
+    virtual std::vector<InputSection> inputs() const { return {}; }
     const Theme &theme() const { return m_theme; }
 
 protected:

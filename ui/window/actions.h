@@ -28,7 +28,7 @@ struct Actions {
     QAction *undo, *redo, *paste; // Edit
     QAction *fitMap, *newDraw; // View
     QAction *themeSystem, *themeLight, *themeDark, *fullScreen;
-    QAction *train, *step, *reset, *newSeed, *presets; // Training
+    QAction *train, *step, *moreEpochs, *reset, *newSeed, *slower, *faster, *presets; // Training
     QAction *resetLayout;                              // Window
     QAction *glossary, *keyboardHelp, *about;          // Help
     QActionGroup *themes;
