@@ -256,6 +256,7 @@ void Session::assign(Start from, bool isSameStack) {
     } else {
         m_runs.start(m_run, m_good.training.seed, training::lossName(m_good.training.loss), m_dataset->heldOutName());
     }
+    m_runs.log().setDataName(m_dataset->title);
     m_undo.setRun(m_runs.present());
     m_status.step = assignment.from ? assignment.from->step : m_runs.log().lastStep(); // until the trainer says so itself
     m_trainer.assign(std::move(assignment));

@@ -128,6 +128,9 @@ void LossCanvas::rebuild() {
     m_annotations->message = hasCurves ? QString() : tr("The loss appears here with the first step of training.");
     m_annotations->baselines = m_view.showsBaselines ? m_baselines : std::vector<Baseline>();
     m_annotations->marks = m_run.marks();
+    const QString before = otherData(m_run, m_earlier);
+    const bool isOther = m_view.showsEarlier && !m_earlier.isEmpty() && !before.isEmpty();
+    m_annotations->otherRun = isOther ? tr("grey: the run before, on %1").arg(before) : QString();
     m_terms = termsOf(m_run);
     axisRect()->setMinimumMargins(
         QMargins(m_annotations->unitWidth() + 17, m_run.marks().empty() ? 8 : LossAnnotations::markStrip + 2, 14, 22));

@@ -52,6 +52,7 @@ QToolButton *buttonFor(QAction *action, QWidget *parent) {
 StackView::StackView(QWidget *parent)
     : Panel("stack", tr("Stack"), parent), m_canvas(new StackCanvas), m_scroll(new QScrollArea(this)),
       m_totals(new StackTotals(this)) {
+    header()->setCaption(tr("Samples go in above, out below."));
     m_scroll->setWidget(m_canvas);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
