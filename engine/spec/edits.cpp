@@ -259,12 +259,12 @@ ModelSpec withMoved(const ModelSpec &model, int from, int to) {
     for (int index = 0; index < code; ++index)
         pairs.push_back({layerAt(edited, index), layerAt(edited, 2 * code - index), idOf(edited, index), idOf(edited, 2 * code - index)});
     const auto pairOf = [code](int index) { return index <= code ? index : 2 * code - index; };
-    // Who changes places with the code across its lower side leaves it there, and is itself the one of its pair that becomes the code.
+    // The layer that moves is itself where it comes to, its twin across; the code, where it goes or makes room, on the side of the other place.
     const bool isBelow = (pairOf(from) == code || pairOf(to) == code) && std::max(from, to) > code;
     const std::uint64_t codeId = idOf(edited, code), otherId = newLayerId();
     pairs.push_back({layerAt(model, code), twinOf(layerAt(model, code)), isBelow ? otherId : codeId, isBelow ? codeId : otherId});
-    if (isBelow && from != code)
-        std::swap(pairs[static_cast<std::size_t>(pairOf(from))].encoderId, pairs[static_cast<std::size_t>(pairOf(from))].decoderId);
+    if (Pair &moved = pairs[static_cast<std::size_t>(pairOf(from))]; from != code && (from > code) != (to > code))
+        std::swap(moved.encoderId, moved.decoderId);
     moveItem(pairs, pairOf(from), pairOf(to));
     for (int index = 0; index <= code; ++index) {
         const Pair &pair = pairs[static_cast<std::size_t>(index)];

@@ -93,6 +93,9 @@ private slots:
         QVERIFY((kept(withMoved(deep, 2, 1)) == Ids{100, 102, 101, 0, 104, 105}));
         QVERIFY((kept(withMoved(deep, 3, 2)) == Ids{100, 0, 103, 102, 104, 105}));
         QVERIFY((kept(withMoved(deep, 2, 3)) == Ids{100, 0, 101, 102, 104, 105}));
+        QVERIFY((kept(withMoved(deep, 4, 2)) == Ids{101, 0, 104, 102, 103, 105}));
+        QVERIFY((kept(withMoved(deep, 0, 3)) == Ids{101, 104, 102, 100, 103, 105})); // into the other half
+        QVERIFY((kept(withMoved(deep, 3, 0)) == Ids{103, 100, 102, 104, 101, 105}));
         for (const auto &[from, to] : {std::pair(1, 2), std::pair(2, 1), std::pair(3, 2), std::pair(2, 3), std::pair(0, 4), std::pair(4, 1)})
             QVERIFY(areSound(withMoved(deep, from, to)));
     }

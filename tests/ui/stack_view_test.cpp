@@ -231,6 +231,19 @@ private slots:
         QCOMPARE(owner.selections.size(), told);
     }
 
+    void aRefusedEditLeavesTheSelection() {
+        const spec::ModelSpec first = spec::withIds(tests::mapModel());
+        Owner owner(first);
+        owner.accepts = false;
+        owner.view.selectLayer(1);
+        for (const Qt::Key key : {Qt::Key_Delete, Qt::Key_Insert}) {
+            owner.key(key);
+            owner.show(first); // the answer: what was
+            QCOMPARE(owner.view.selectedLayer(), 1);
+        }
+        QVERIFY(owner.selections.empty());
+    }
+
     void likeLayersAreToldApart() {
         const spec::ModelSpec first = spec::withIds({{tests::dense(64), tests::dense(64), tests::dense(8), tests::output()}, 2, false});
         Owner owner(first);

@@ -150,8 +150,8 @@ void StackView::showImpossible(const spec::ModelSpec &model, const core::Error &
 }
 
 void StackView::showBars(const spec::ModelSpec &model, const plan::Outline &outline, const std::optional<core::Error> &error) {
-    const int sameLayer = spec::layerWithId(model, spec::idOf(m_model, selectedLayer()));
-    const int selection = m_awaited && *m_awaited == model ? m_awaitedSelection : sameLayer;
+    const std::optional<spec::ModelSpec> awaited = std::exchange(m_awaited, std::nullopt);
+    const int selection = awaited && *awaited == model ? m_awaitedSelection : spec::layerWithId(model, spec::idOf(m_model, selectedLayer()));
     m_model = model;
     m_outline = outline;
     m_isImpossible = error.has_value();
@@ -160,7 +160,6 @@ void StackView::showBars(const spec::ModelSpec &model, const plan::Outline &outl
     m_canvas->showBars(model, m_bars, error);
     forgetHeld();
     header()->setSubtitle(model.mirror && spec::isMirrored(model) ? tr("mirrored") : QString());
-    m_awaited.reset();
     refreshActions();
     keepSelectionVisible();
     if (selection >= 0 && selection != selectedLayer()) {
