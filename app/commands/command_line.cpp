@@ -9,11 +9,13 @@
 #include "app/commands/inspect_command.h"
 #include "app/commands/kind_commands.h"
 #include "app/commands/list_commands.h"
+#include "app/commands/projection_command.h"
 #include "app/commands/render_command.h"
 #include "app/commands/train_command.h"
 #include "app/import/embedded.h"
 #include "app/wiring/version.h"
 #include "engine/spec/nearest.h"
+#include "engine/training/catalogue.h"
 
 namespace hourglass::app {
 
@@ -21,8 +23,8 @@ namespace {
 
 const std::vector<Command> &commands() {
     static const std::vector<Command> all = [] {
-        std::vector<Command> table{presetsCommand(), datasetsCommand(), inspectCommand(), specCommand(), trainCommand(), reconstructCommand(), encodeCommand(), generateCommand(), renderCommand()};
-        for (Command &command : kindCommands())
+        std::vector<Command> table{presetsCommand(), datasetsCommand(), inspectCommand(), specCommand(), trainCommand(), reconstructCommand(), encodeCommand(), generateCommand(), projectionCommand(), renderCommand()};
+        for (Command &command : kindCommands(training::catalogue()))
             table.push_back(std::move(command));
         return table;
     }();

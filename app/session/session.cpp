@@ -8,6 +8,7 @@
 
 #include "app/session/stack_fit.h"
 #include "engine/plan/fitting.h"
+#include "engine/spec/identity.h"
 #include "engine/training/constancy.h"
 #include "engine/training/demands.h"
 #include "engine/training/loss.h"
@@ -48,6 +49,9 @@ void Session::open(const spec::Spec &spec, const QString &presetKey, const QStri
 }
 
 void Session::changeTo(Update update) {
+    update.spec.model = spec::withIds(std::move(update.spec.model));
+    if (auto *edit = std::get_if<Edit>(&update.reason)) // that a redo brings back the same layers
+        edit->after.model.ids = update.spec.model.ids;
     m_loader.cancel();
     SpecChange change = SpecChange::Data;
     if (m_dataset)

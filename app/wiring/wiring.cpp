@@ -17,6 +17,7 @@
 #include "app/session/session.h"
 #include "app/session/work_keeper.h"
 #include "app/wiring/arrangements.h"
+#include "app/wiring/linearity_notice.h"
 #include "app/wiring/panel_set.h"
 #include "app/wiring/sample_colouring.h"
 #include "engine/data/fashion_mnist.h"
@@ -187,6 +188,7 @@ void connectNotices(Session &session, ui::MainWindow &window) {
         if (*hasBegun && !(session.spec() == *asked))
             notices->settle(Topic::Wish);
     });
+    connectLinearityNotice(session, *notices);
 }
 
 void connectWindow(Session &session, ui::MainWindow &window) {

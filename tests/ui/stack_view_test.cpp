@@ -14,6 +14,7 @@
 #include "engine/layers/registry.h"
 #include "engine/plan/plan.h"
 #include "engine/spec/edits.h"
+#include "engine/spec/identity.h"
 #include "tests/support/sample_catalogue.h"
 #include "ui/stack/stack_canvas.h"
 #include "ui/stack/stack_text.h"
@@ -200,6 +201,55 @@ private slots:
         owner.key(Qt::Key_C);
         QCOMPARE(owner.edits.last(), QString("Code layer: Dense 64"));
         QCOMPARE(owner.model.code, core::Index{0});
+    }
+
+    /// By its id, whoever edits: the layer panel, an undo, a file.
+    void theSelectedLayerStaysSelectedWhereverItGoes() {
+        const spec::ModelSpec first = spec::withIds(tests::mapModel());
+        Owner owner(first);
+        owner.view.selectLayer(1);
+        owner.show(spec::withInserted(first, 0, tests::dense(9)));
+        QCOMPARE(owner.view.selectedLayer(), 2);
+        QCOMPARE(owner.selections.back(), 2);
+        owner.show(first); // undone
+        QCOMPARE(owner.view.selectedLayer(), 1);
+        QCOMPARE(owner.selections.back(), 1);
+        owner.show(spec::withMoved(first, 0, 1));
+        QCOMPARE(owner.view.selectedLayer(), 0);
+        owner.show(spec::withMirror(spec::withMoved(first, 0, 1), false));
+        owner.show(first);
+        QCOMPARE(owner.view.selectedLayer(), 1);
+        owner.show(spec::withRemoved(first, 0));
+        QCOMPARE(owner.view.selectedLayer(), 0);
+        owner.view.showImpossible(first, {"It cannot be", {}, {}, 1});
+        QCOMPARE(owner.view.selectedLayer(), 1);
+        const std::size_t told = owner.selections.size();
+        owner.show(spec::withRemoved(first, 1)); // gone: the one in its place
+        QCOMPARE(owner.view.selectedLayer(), 1);
+        owner.show(spec::withIds(tests::mapModel())); // others altogether
+        QCOMPARE(owner.view.selectedLayer(), 1);
+        QCOMPARE(owner.selections.size(), told);
+    }
+
+    void aRefusedEditLeavesTheSelection() {
+        const spec::ModelSpec first = spec::withIds(tests::mapModel());
+        Owner owner(first);
+        owner.accepts = false;
+        owner.view.selectLayer(1);
+        for (const Qt::Key key : {Qt::Key_Delete, Qt::Key_Insert}) {
+            owner.key(key);
+            owner.show(first); // the answer: what was
+            QCOMPARE(owner.view.selectedLayer(), 1);
+        }
+        QVERIFY(owner.selections.empty());
+    }
+
+    void likeLayersAreToldApart() {
+        const spec::ModelSpec first = spec::withIds({{tests::dense(64), tests::dense(64), tests::dense(8), tests::output()}, 2, false});
+        Owner owner(first);
+        owner.view.selectLayer(0);
+        owner.show(spec::withInserted(first, 0, tests::dense(64)));
+        QCOMPARE(owner.view.selectedLayer(), 1);
     }
 
     void whatCannotBeIsNotOffered() {

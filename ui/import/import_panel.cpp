@@ -97,8 +97,7 @@ void ImportPanel::showChoice() {
 }
 
 void ImportPanel::showForms() {
-    const spec::Values assumed = m_candidate.dataset ? m_candidate.dataset->report.assumed : spec::Values{};
-    m_form = dataForm(m_candidate.data, m_catalogue, m_candidate.source, assumed);
+    m_form = dataForm(m_candidate.data, m_catalogue, m_candidate.source, m_candidate.dataset ? m_candidate.dataset->report : data::ReadReport{});
     const DataForm &form = m_form;
     const bool hasSettings = !form.source.settings.empty();
     m_sourceForm->showSettings(form.source, form.sourceValues);

@@ -29,6 +29,7 @@ QCPRange rangeOf(const Extent &extent) {
 } // namespace
 
 LatentMap::LatentMap(QWidget *parent) : Panel(QStringLiteral("latent"), tr("Latent space"), parent) {
+    header()->setCaption(tr("Each dot is one sample squeezed to its code: near one another is what the network takes for alike."));
     m_colouringChoice = new ColouringChoice(header());
     header()->addControl(m_colouringChoice);
     m_axesChoice = new AxesChoice(header());

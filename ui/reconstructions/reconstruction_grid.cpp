@@ -10,8 +10,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/plots/plot_export.h"
+#include "ui/reconstructions/feature_ranges.h"
 #include "ui/reconstructions/reconstruction_card.h"
 #include "ui/reconstructions/reconstruction_sheet.h"
 #include "ui/theme/figures.h"
@@ -51,6 +53,7 @@ ReconstructionGrid::~ReconstructionGrid() {
 void ReconstructionGrid::showPicture(std::shared_ptr<const analysis::ReconstructionPicture> picture) {
     const bool isSameKind = picture && m_picture && picture->sample == m_picture->sample;
     m_picture = std::move(picture);
+    m_drawn.reset();
     if (!isSameKind)
         m_limit.reset();
     invalidate();
@@ -163,7 +166,11 @@ void ReconstructionGrid::arrange() {
 }
 
 void ReconstructionGrid::updateScale() {
-    m_style.errorLimit = m_limit.follow(typicalErrorLimit(*m_picture, shownColumns()));
+    const std::vector<core::Range> ranges = m_style.features.isEmpty() ? std::vector<core::Range>() : unlikeRanges(*m_picture, shownColumns());
+    m_drawn = ranges.empty() ? m_picture : withinRanges(*m_picture, ranges);
+    if (std::exchange(m_style.isByRange, !ranges.empty()) == ranges.empty())
+        m_limit.reset();
+    m_style.errorLimit = m_limit.follow(typicalErrorLimit(*m_drawn, shownColumns()));
     m_style.range = m_picture->range;
     const core::Shape &sample = m_picture->sample;
     m_style.stepFeatures = sample.rank == 2 && sample.extents[1] <= mostFeatures ? static_cast<std::size_t>(sample.extents[1]) : 0;
@@ -171,7 +178,7 @@ void ReconstructionGrid::updateScale() {
         return;
     double lowest = 0, highest = 0; // of the samples alone, so that the axis stays while the model learns
     for (int index = 0; index < shownColumns(); ++index)
-        for (const float value : m_picture->columns[static_cast<std::size_t>(index)].original)
+        for (const float value : m_drawn->columns[static_cast<std::size_t>(index)].original)
             if (std::isfinite(value)) {
                 lowest = std::min<double>(lowest, value);
                 highest = std::max<double>(highest, value);
@@ -187,7 +194,7 @@ void ReconstructionGrid::composeIfNeeded() {
     if (m_isSheetCurrent || !m_picture)
         return;
     updateScale();
-    m_sheet = composeSheet(*m_picture, m_layout, m_style, size());
+    m_sheet = composeSheet(*m_drawn, m_layout, m_style, size());
     m_isSheetCurrent = true;
 }
 
@@ -406,7 +413,7 @@ void ReconstructionGrid::enlarge(int column) {
     if (!m_card)
         m_card = new ReconstructionCard(window());
     composeIfNeeded(); // for the scale of the errors
-    m_card->showColumn(m_picture, column, m_style);
+    m_card->showColumn(m_picture, m_drawn, column, m_style);
     const auto inWindow = [this](const QRect &rect) { return QRect(mapTo(window(), rect.topLeft()), rect.size()); };
     m_card->placeBeside(inWindow(m_layout.column(column).toRect()), inWindow(rect()));
     m_card->raise();

@@ -80,7 +80,7 @@ private:
     QString helpAt(const QPoint &point) const;
     std::optional<core::Index> sampleAt(int column) const;
 
-    std::shared_ptr<const analysis::ReconstructionPicture> m_picture;
+    std::shared_ptr<const analysis::ReconstructionPicture> m_picture, m_drawn; ///< in the source's numbers, and as charts draw them
     ReconstructionStyle m_style;
     ReconstructionLayout m_layout;
     SteadyLimit m_limit;

@@ -14,6 +14,7 @@
 
 #include "engine/plan/plan.h"
 #include "engine/spec/edits.h"
+#include "engine/spec/identity.h"
 #include "ui/forms/table_text.h"
 #include "ui/stack/glyph_icon.h"
 #include "ui/stack/stack_canvas.h"
@@ -51,6 +52,7 @@ QToolButton *buttonFor(QAction *action, QWidget *parent) {
 StackView::StackView(QWidget *parent)
     : Panel("stack", tr("Stack"), parent), m_canvas(new StackCanvas), m_scroll(new QScrollArea(this)),
       m_totals(new StackTotals(this)) {
+    header()->setCaption(tr("Samples go in above, out below."));
     m_scroll->setWidget(m_canvas);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
@@ -148,6 +150,8 @@ void StackView::showImpossible(const spec::ModelSpec &model, const core::Error &
 }
 
 void StackView::showBars(const spec::ModelSpec &model, const plan::Outline &outline, const std::optional<core::Error> &error) {
+    const std::optional<spec::ModelSpec> awaited = std::exchange(m_awaited, std::nullopt);
+    const int selection = awaited && *awaited == model ? m_awaitedSelection : spec::layerWithId(model, spec::idOf(m_model, selectedLayer()));
     m_model = model;
     m_outline = outline;
     m_isImpossible = error.has_value();
@@ -156,13 +160,12 @@ void StackView::showBars(const spec::ModelSpec &model, const plan::Outline &outl
     m_canvas->showBars(model, m_bars, error);
     forgetHeld();
     header()->setSubtitle(model.mirror && spec::isMirrored(model) ? tr("mirrored") : QString());
-    if (m_awaited && *m_awaited == model && m_awaitedSelection != selectedLayer()) {
-        m_canvas->setSelectedLayer(m_awaitedSelection);
-        emit layerSelected(m_awaitedSelection);
-    }
-    m_awaited.reset();
     refreshActions();
     keepSelectionVisible();
+    if (selection >= 0 && selection != selectedLayer()) {
+        selectLayer(selection);
+        emit layerSelected(selection);
+    }
 }
 
 void StackView::showCost(double secondsPerEpoch) {

@@ -25,7 +25,7 @@ public:
     explicit StackView(QWidget *parent = nullptr);
     ~StackView() override;
 
-    /// A stack that compiles. The outline has as many layers as the model.
+    /// A stack that compiles. The outline has as many layers as the model. The layer that is selected stays so wherever it went, by its id.
     void showStack(const spec::ModelSpec &model, const plan::Outline &outline, const spec::Catalogue &catalogue);
     /// An edited stack that does not compile: its bars, with the sentence and the hint at error.layer, or below all for −1.
     /// Shapes are told as far as the settings say them. Comes after a showStack, whose input and catalogue it uses.

@@ -26,6 +26,9 @@ public:
     void setTitle(const QString &title);
     /// `shortened`: what is said where there is no room for it.
     void setSubtitle(const QString &subtitle, const QString &shortened = {});
+    /// One line below the title on what to look at, over the whole width; the header is higher while it is shown.
+    void setCaption(const QString &caption);
+    void showCaption(bool isShown);
     /// A rounded button, checkable or not, at the right end; the style sheet knows it by its property "chip".
     QToolButton *addChip(const QString &text, const QString &toolTip, bool isCheckable);
     void addControl(QWidget *control);
@@ -43,9 +46,13 @@ protected:
 
 private:
     void fitControls();
+    void placeCaption();
+    bool hasCaption() const; ///< to show
+    int neededHeight() const;
 
     QLabel *m_title;
-    ElidedLabel *m_subtitle;
+    ElidedLabel *m_subtitle, *m_caption;
+    bool m_captionIsWanted = false;
     QHBoxLayout *m_middle;
     QHBoxLayout *m_controls;
     QList<QWidget *> m_dispensable;

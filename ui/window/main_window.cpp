@@ -32,7 +32,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr auto themeKey = "window/theme";
+constexpr auto themeKey = "window/theme", captionsKey = "window/captions";
 constexpr Qt::Key firstMenuKey = Qt::Key_F10;
 
 constexpr std::pair<ThemeChoice, const char *> themeWords[] = {
@@ -111,6 +111,12 @@ void MainWindow::connectActions() {
     connect(m_gallery, &PresetGallery::presetChosen, this, &MainWindow::presetChosen);
     connect(m_actions.fullScreen, &QAction::toggled, this,
             [this](bool isFull) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, isFull)); });
+    m_actions.captions->setChecked(m_settings.value(captionsKey, true).toBool());
+    m_docks->showCaptions(m_actions.captions->isChecked());
+    connect(m_actions.captions, &QAction::toggled, this, [this](bool isShown) {
+        m_settings.setValue(captionsKey, isShown);
+        m_docks->showCaptions(isShown);
+    });
     connect(m_actions.themeSystem, &QAction::triggered, this, [this] { setThemeChoice(ThemeChoice::System); });
     connect(m_actions.themeLight, &QAction::triggered, this, [this] { setThemeChoice(ThemeChoice::Light); });
     connect(m_actions.themeDark, &QAction::triggered, this, [this] { setThemeChoice(ThemeChoice::Dark); });

@@ -1,0 +1,151 @@
+// Searches through rows of distances.
+#include "engine/kernels/projections.h"
+#include "engine/kernels/vectors.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+namespace hourglass::kernels {
+
+namespace {
+
+inline Vector loadVector(const float *from) {
+    return *reinterpret_cast<const UnalignedVector *>(from);
+}
+
+/// A bit for each lane of a that is at most b.
+inline unsigned lanesAtMost(Vector a, float b) {
+#if defined(__AVX512F__)
+    return _mm512_cmp_ps_mask(reinterpret_cast<__m512>(a), _mm512_set1_ps(b), _CMP_LE_OQ);
+#elif defined(__AVX2__)
+    return static_cast<unsigned>(_mm256_movemask_ps(_mm256_cmp_ps(reinterpret_cast<__m256>(a), _mm256_set1_ps(b), _CMP_LE_OQ)));
+#else
+    return static_cast<unsigned>(_mm_movemask_ps(_mm_cmple_ps(reinterpret_cast<__m128>(a), _mm_set1_ps(b))));
+#endif
+}
+
+} // namespace
+
+double squaredDistance(Index count, const float *a, const float *b) {
+    constexpr Index lanes = 8;
+    double sums[lanes] = {};
+    Index i = 0;
+    for (; i + lanes <= count; i += lanes)
+        for (Index lane = 0; lane < lanes; ++lane) {
+            const double way = static_cast<double>(a[i + lane]) - static_cast<double>(b[i + lane]);
+            sums[lane] += way * way;
+        }
+    for (Index lane = 0; i < count; ++i, ++lane) {
+        const double way = static_cast<double>(a[i]) - static_cast<double>(b[i]);
+        sums[lane] += way * way;
+    }
+    return ((sums[0] + sums[4]) + (sums[1] + sums[5])) + ((sums[2] + sums[6]) + (sums[3] + sums[7]));
+}
+
+void distancesFrom(Index count, const float *products, const float *offsets, float *values) {
+    for (Index i = 0; i < count; ++i)
+        values[i] = offsets[i] - 2.0f * products[i];
+}
+
+Index collectBelow(Index count, const float *products, const float *offsets, float limit, std::int32_t first, float *values, std::int32_t *indices) {
+    Index found = 0, i = 0;
+    for (; i + width <= count; i += width) {
+        const Vector value = loadVector(offsets + i) - 2.0f * loadVector(products + i);
+        for (unsigned lanes = lanesAtMost(value, limit); lanes != 0; lanes &= lanes - 1) {
+            const int lane = __builtin_ctz(lanes);
+            values[found] = value[lane];
+            indices[found++] = first + static_cast<std::int32_t>(i + lane);
+        }
+    }
+    for (; i < count; ++i) {
+        const float value = offsets[i] - 2.0f * products[i];
+        if (value <= limit) {
+            values[found] = value;
+            indices[found++] = first + static_cast<std::int32_t>(i);
+        }
+    }
+    return found;
+}
+
+float selectSmallest(Index count, Index rank, float *values, float *work) {
+    float *above = work + count + slack;
+    while (count > 2 * width) {
+        const float a = values[0], b = values[count / 2], c = values[count - 1];
+        const float low = a < b ? a : b, high = a < b ? b : a, pivot = c < low ? low : c > high ? high : c;
+        Index less = 0, greater = 0, i = 0;
+#if defined(__AVX512F__)
+        for (; i + width <= count; i += width) {
+            const __m512 value = _mm512_loadu_ps(values + i), middle = _mm512_set1_ps(pivot);
+            const __mmask16 isLess = _mm512_cmp_ps_mask(value, middle, _CMP_LT_OQ), isGreater = _mm512_cmp_ps_mask(value, middle, _CMP_GT_OQ);
+            _mm512_storeu_ps(work + less, _mm512_maskz_compress_ps(isLess, value));
+            _mm512_storeu_ps(above + greater, _mm512_maskz_compress_ps(isGreater, value));
+            less += __builtin_popcount(isLess);
+            greater += __builtin_popcount(isGreater);
+        }
+#endif
+        for (; i < count; ++i) {
+            const float value = values[i];
+            work[less] = value;
+            less += value < pivot;
+            above[greater] = value;
+            greater += value > pivot;
+        }
+        if (rank < less) {
+            std::memcpy(values, work, static_cast<std::size_t>(less) * sizeof(float));
+            count = less;
+        } else if (rank >= count - greater) {
+            rank -= count - greater;
+            std::memcpy(values, above, static_cast<std::size_t>(greater) * sizeof(float));
+            count = greater;
+        } else {
+            return pivot;
+        }
+    }
+    std::nth_element(values, values + rank, values + count);
+    return values[rank];
+}
+
+Index countBefore(Index count, const float *values, float limit, Index place) {
+    // In blocks whose counts fit 32 bits, so that a vector counts as many numbers as it holds.
+    constexpr Index block = 1 << 20;
+    Index below = 0;
+    for (Index from = 0; from < count; from += block) {
+        const Index to = count - from < block ? count : from + block, turn = place < from ? from : place < to ? place : to;
+        std::int32_t here = 0;
+        for (Index i = from; i < turn; ++i)
+            here += values[i] <= limit;
+        for (Index i = turn; i < to; ++i)
+            here += values[i] < limit;
+        below += here;
+    }
+    return below;
+}
+
+void correlateRoots(Index count, const float *first, float firstOffset, const float *second, float secondOffset, double sums[3]) {
+    constexpr Index lanes = 8;
+    double products[lanes] = {}, firsts[lanes] = {}, seconds[lanes] = {};
+    for (Index i = 0; i < count; i += lanes) {
+        const Index in = count - i < lanes ? count - i : lanes;
+        float a[lanes] = {}, b[lanes] = {};
+        for (Index lane = 0; lane < in; ++lane) {
+            a[lane] = first[i + lane] + firstOffset;
+            b[lane] = second[i + lane] + secondOffset;
+        }
+        for (Index lane = 0; lane < lanes; ++lane) {
+            a[lane] = a[lane] > 0 ? a[lane] : 0;
+            b[lane] = b[lane] > 0 ? b[lane] : 0;
+            products[lane] += static_cast<double>(std::sqrt(a[lane]) * std::sqrt(b[lane]));
+            firsts[lane] += static_cast<double>(a[lane]);
+            seconds[lane] += static_cast<double>(b[lane]);
+        }
+    }
+    sums[0] = sums[1] = sums[2] = 0;
+    for (Index lane = 0; lane < lanes; ++lane) {
+        sums[0] += products[lane];
+        sums[1] += firsts[lane];
+        sums[2] += seconds[lane];
+    }
+}
+
+} // namespace hourglass::kernels

@@ -1,0 +1,54 @@
+// The nearest samples of each sample, exactly: what t-SNE, UMAP, PaCMAP and their judges start from.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/core/thread_pool.h"
+#include "engine/core/types.h"
+
+namespace hourglass::projections {
+
+using core::Index;
+
+/// The `count` nearest of each sample that was asked, without itself, nearest first; of equal distances the lower number first.
+struct Neighbours {
+    Index count = 0;
+    std::vector<std::int32_t> indices;   ///< asked samples × count, those of one sample together
+    std::vector<float> squaredDistances; ///< likewise; rounded from double
+
+    /// Of the asked sample with this number among them.
+    std::span<const std::int32_t> of(Index asked) const { return std::span(indices).subspan(static_cast<std::size_t>(asked * count), static_cast<std::size_t>(count)); }
+};
+
+/// Euclidean distances between the columns of `codes`. They are estimated by products of centred codes, with a bound of their rounding, and
+/// those that may be among the nearest are measured in double: the result is that of a loop over all pairs, to the bit, on any number of
+/// threads. count < samples. Asked are all samples, or 0, step, 2 step …, among all. An error where a code is not finite or so large that its square is not, and where it was cancelled.
+core::Result<Neighbours> nearestNeighbours(core::ConstView codes, Index count, core::ThreadPool &pool, const std::atomic<bool> *cancelled = nullptr, Index step = 1);
+/// How many samples are asked.
+constexpr Index askedOf(Index samples, Index step) {
+    return (samples + step - 1) / step;
+}
+
+/// Codes without their mean, turned round for products: what distances are estimated from.
+class DistanceRows {
+public:
+    DistanceRows() = default;
+    explicit DistanceRows(core::ConstView codes);
+
+    Index samples() const { return m_samples; }
+    float norm(Index sample) const { return m_norms[sample]; } ///< the squared length of a centred code
+    const float *norms() const { return m_norms.data(); }
+    /// products[sample − from, i] = the scalar products of centred codes, for `count` samples and the queries first + i · step.
+    void products(Index from, Index count, Index first, Index queries, Index step, float *products, Index stride) const;
+
+private:
+    Index m_samples = 0, m_dimensions = 0, m_stride = 0;
+    core::Floats m_turned; ///< samples × dimensions: a column a dimension
+    core::Floats m_norms;
+};
+
+} // namespace hourglass::projections

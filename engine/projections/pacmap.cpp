@@ -1,0 +1,140 @@
+#include "engine/projections/pacmap.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "engine/core/random.h"
+#include "engine/kernels/projections.h"
+#include "engine/projections/linear.h"
+#include "engine/projections/pacmap_pairs.h"
+
+namespace hourglass::projections {
+
+namespace {
+
+constexpr Index pointsOfChunk = 512, dimensionsAsTheyAre = 100;
+constexpr double firstPhase = 100.0 / 450, secondPhase = 200.0 / 450, firstMiddle = 1000, laterMiddle = 3, startScale = 0.01;
+constexpr float beta1 = 0.9f, beta2 = 0.999f;
+constexpr double epsilon = 1e-7;
+
+struct Settings {
+    PairCounts pairs;
+    Index iterations, first; ///< `first`: the iteration to begin at
+    double rate;
+};
+
+class Pacmap : public Projection {
+public:
+    Pacmap(const Settings &settings, const Subject &subject, Plane plane)
+        : Projection(std::move(plane), 1 + settings.iterations - settings.first), m_settings(settings), m_codes(subject.codes),
+          m_random(subject.seed, core::Stream::Projection) {
+        m_warnings.push_back("In PaCMAP the sizes of clusters mean nothing; how clusters lie to one another means more than in t-SNE and UMAP.");
+    }
+
+private:
+    std::optional<core::Error> makeStep(Index step, const std::atomic<bool> *cancelled, core::ThreadPool &pool) override {
+        return step == 0 ? prepare(cancelled, pool) : (descend(step - 1, pool), std::nullopt);
+    }
+
+    std::optional<core::Error> prepare(const std::atomic<bool> *cancelled, core::ThreadPool &pool) {
+        auto pairs = pacmapPairs(m_codes, m_settings.pairs, m_random, pool, cancelled);
+        if (!pairs)
+            return pairs.error();
+        m_pairs = std::move(*pairs);
+        const Index samples = m_plane.samples();
+        for (Plane *each : {&m_gradient, &m_mean, &m_square})
+            *each = Plane(samples);
+        return {};
+    }
+
+    /// Of near, mid-near and further pairs.
+    std::array<float, 3> weightsAt(Index iteration) const {
+        const double part = static_cast<double>(iteration) / static_cast<double>(m_settings.iterations);
+        if (part < firstPhase) {
+            const double way = part / firstPhase;
+            return {2.0f, static_cast<float>((1 - way) * firstMiddle + way * laterMiddle), 1.0f};
+        }
+        if (part < secondPhase)
+            return {3.0f, static_cast<float>(laterMiddle), 1.0f};
+        return {1.0f, 0.0f, 1.0f};
+    }
+
+    void descend(Index made, core::ThreadPool &pool) {
+        const Index samples = m_plane.samples();
+        const std::array<float, 3> weights = weightsAt(m_settings.first + made);
+        const kernels::PairRows pairs[3] = {m_pairs.near.view(), m_pairs.middle.view(), m_pairs.further.view()};
+        const double first = 1 - std::pow(static_cast<double>(beta1), static_cast<double>(made + 1)), second = 1 - std::pow(static_cast<double>(beta2), static_cast<double>(made + 1));
+        // pacmap adds epsilon to the root of the uncorrected square.
+        const kernels::AdamStep step{static_cast<float>(m_settings.rate), beta1, beta2, static_cast<float>(epsilon / std::sqrt(second)), static_cast<float>(first), static_cast<float>(second)};
+        const Index chunks = (samples + pointsOfChunk - 1) / pointsOfChunk;
+        pool.run(chunks, [&](Index chunk, int) {
+            const Index from = chunk * pointsOfChunk;
+            kernels::pacmapGradient(from, std::min(from + pointsOfChunk, samples), pairs, weights.data(), m_plane.x.data(), m_plane.y.data(), m_gradient.x.data(), m_gradient.y.data());
+        });
+        pool.run(chunks, [&](Index chunk, int) {
+            const Index from = chunk * pointsOfChunk, count = std::min(pointsOfChunk, samples - from);
+            kernels::adam(count, step, m_plane.x.data() + from, m_gradient.x.data() + from, m_mean.x.data() + from, m_square.x.data() + from);
+            kernels::adam(count, step, m_plane.y.data() + from, m_gradient.y.data() + from, m_mean.y.data() + from, m_square.y.data() + from);
+        });
+    }
+
+    Settings m_settings;
+    core::ConstView m_codes;
+    core::Random m_random;
+    PacmapPairs m_pairs;
+    Plane m_gradient, m_mean, m_square;
+};
+
+/// A hundredth of the principal plane; of few dimensions, of codes scaled by the one range of all their numbers.
+void shrink(Plane &plane, core::ConstView codes) {
+    double scale = startScale;
+    if (codes.rows <= dimensionsAsTheyAre) {
+        float low = codes.column(0)[0], high = low;
+        for (Index sample = 0; sample < codes.columns; ++sample)
+            for (Index row = 0; row < codes.rows; ++row) {
+                low = std::min(low, codes.column(sample)[row]);
+                high = std::max(high, codes.column(sample)[row]);
+            }
+        scale /= static_cast<double>(high) - static_cast<double>(low);
+    }
+    for (Index i = 0; i < plane.samples(); ++i) {
+        plane.x[i] = static_cast<float>(scale * static_cast<double>(plane.x[i]));
+        plane.y[i] = static_cast<float>(scale * static_cast<double>(plane.y[i]));
+    }
+}
+
+} // namespace
+
+spec::Kind pacmapKind() {
+    using spec::SettingKind;
+    return {"pacmap", "PaCMAP", "Keeps near samples near and the large shape as well.",
+            {{.key = "neighbours", .label = "Neighbours", .help = "Near pairs of each sample.", .kind = SettingKind::Integer, .fallback = Index{10}, .minimum = 1, .maximum = 500, .isLogarithmic = true, .usualMinimum = 5, .usualMaximum = 60},
+             {.key = "mid_near", .label = "Mid-near pairs", .help = "For each near pair. Larger values hold the large shape more firmly.", .kind = SettingKind::Real, .fallback = 0.5, .minimum = 0, .maximum = 20},
+             {.key = "further", .label = "Further pairs", .help = "For each near pair. Larger values push harder apart.", .kind = SettingKind::Real, .fallback = 2.0, .minimum = 0, .maximum = 20},
+             {.key = "iterations", .label = "Iterations", .help = "Of all three phases.", .kind = SettingKind::Integer, .fallback = Index{450}, .minimum = 1, .maximum = 100000, .isLogarithmic = true}}};
+}
+
+core::Result<std::unique_ptr<Projection>> makePacmap(const spec::Component &component, const Subject &subject) {
+    const spec::Kind kind = pacmapKind();
+    const Index near = spec::integerOf(component, kind, "neighbours");
+    const auto times = [near](double share) { return static_cast<Index>(std::lround(static_cast<double>(near) * share)); };
+    Settings settings{fitting({near, times(spec::realOf(component, kind, "mid_near")), times(spec::realOf(component, kind, "further"))}, subject.codes.columns),
+                      spec::integerOf(component, kind, "iterations"), 0, 1};
+    Plane plane;
+    if (subject.start) {
+        plane = *subject.start;
+        settings.first = settings.iterations - std::max<Index>(settings.iterations / 12, 1); // the last of the third phase
+        settings.rate = 0.25;
+    } else {
+        auto principal = principalPlane(subject.codes);
+        if (!principal)
+            return principal.error();
+        plane = std::move(*principal);
+        shrink(plane, subject.codes);
+    }
+    std::unique_ptr<Projection> result = std::make_unique<Pacmap>(settings, subject, std::move(plane));
+    return result;
+}
+
+} // namespace hourglass::projections

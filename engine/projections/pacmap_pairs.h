@@ -1,0 +1,38 @@
+// The pairs that PaCMAP pulls together and pushes apart.
+#pragma once
+
+#include <atomic>
+
+#include "engine/core/random.h"
+#include "engine/kernels/projections.h"
+#include "engine/projections/neighbours.h"
+
+namespace hourglass::projections {
+
+/// Each pair stands in the rows of both its samples.
+struct Pairs {
+    std::vector<Index> starts;
+    std::vector<std::int32_t> columns;
+
+    kernels::PairRows view() const { return {starts.data(), columns.data()}; }
+};
+
+struct PairCounts {
+    Index near = 10, middle = 5, further = 20; ///< of each sample
+    Index extra = 50;                          ///< nearest samples beyond `near` among which the near ones are sought
+};
+
+/// As many as asked for, or in the same proportion as many as the samples allow.
+PairCounts fitting(PairCounts counts, Index samples);
+
+struct PacmapPairs {
+    Pairs near, middle, further;
+};
+
+/// Near: the `near` of the nearest near + extra with the least d² / (σ_i σ_j), σ the mean distance to the 4th, 5th and 6th nearest. Mid-near: the
+/// second nearest of six drawn by lot. Further: drawn by lot among those that are not near. (Wang et al. 2021, as pacmap 0.9 does it, with exact
+/// neighbours in all dimensions.) counts as fitting() gives them.
+core::Result<PacmapPairs> pacmapPairs(core::ConstView codes, const PairCounts &counts, const core::Random &random, core::ThreadPool &pool,
+                                      const std::atomic<bool> *cancelled);
+
+} // namespace hourglass::projections

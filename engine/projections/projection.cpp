@@ -1,0 +1,118 @@
+#include "engine/projections/projection.h"
+
+#include <chrono>
+#include <cmath>
+
+#include "engine/core/floating_point.h"
+#include "engine/projections/codes.h"
+#include "engine/projections/linear.h"
+#include "engine/projections/pacmap.h"
+#include "engine/projections/tsne.h"
+#include "engine/projections/umap.h"
+#include "engine/spec/check.h"
+
+namespace hourglass::projections {
+
+namespace {
+
+struct Method {
+    spec::Kind (*kind)();
+    core::Result<std::unique_ptr<Projection>> (*make)(const spec::Component &, const Subject &);
+    Index fewestSamples;
+};
+
+const std::vector<Method> &table() {
+    static const std::vector<Method> rows{{pcaKind, makePca, 2},   {tsneKind, makeTsne, 4}, {umapKind, makeUmap, 4}, {pacmapKind, makePacmap, 4},
+                                          {ldaKind, makeLda, 3}, {randomKind, makeRandom, 1}};
+    return rows;
+}
+
+bool areAllEqual(core::ConstView codes) {
+    for (Index sample = 1; sample < codes.columns; ++sample)
+        for (Index row = 0; row < codes.rows; ++row)
+            if (codes.column(sample)[row] != codes.column(0)[row])
+                return false;
+    return true;
+}
+
+std::optional<core::Error> obstacleToMethod(const Method &method, const Subject &subject) {
+    const core::ConstView codes = subject.codes;
+    const spec::Kind kind = method.kind();
+    if (codes.columns < method.fewestSamples)
+        return core::Error{kind.label + " needs at least " + std::to_string(method.fewestSamples) + " samples, and there " +
+                               (codes.columns == 1 ? "is 1" : "are " + std::to_string(codes.columns)),
+                           "", "Project more of them, or look at the codes themselves."};
+    if (codes.rows < 1)
+        return core::Error{"the codes have no dimension", "", ""};
+    if (auto obstacle = obstacleTo(codes))
+        return obstacle;
+    if (codes.columns > 1 && areAllEqual(codes))
+        return core::Error{"all " + std::to_string(codes.columns) + " codes are equal: there is nothing to lay apart", "",
+                           "Look whether the encoder is dead: train it anew with a lower rate or another activation."};
+    if (!subject.labels.empty() && static_cast<Index>(subject.labels.size()) != codes.columns)
+        return core::Error{"there are " + std::to_string(subject.labels.size()) + " labels for " + std::to_string(codes.columns) + " codes", "",
+                           "Give one label a code."};
+    if (subject.start && subject.start->samples() != codes.columns)
+        return core::Error{"the layout to start from has " + std::to_string(subject.start->samples()) + " points for " +
+                               std::to_string(codes.columns) + " codes",
+                           "", "Start anew."};
+    return {};
+}
+
+} // namespace
+
+std::optional<core::Error> Projection::advance(const Slice &slice, core::ThreadPool &pool) {
+    using Clock = std::chrono::steady_clock;
+    core::setFloatingPointMode();
+    const auto begun = Clock::now();
+    for (Index made = 0; m_step < m_steps && made < std::max<Index>(slice.steps, 1) && !isCancelled(slice.cancelled); ++made) {
+        if (auto error = makeStep(m_step, slice.cancelled, pool)) {
+            if (isCancelled(slice.cancelled))
+                return {};
+            return error;
+        }
+        ++m_step;
+        if (std::chrono::duration<double>(Clock::now() - begun).count() >= slice.seconds)
+            break;
+    }
+    return {};
+}
+
+Plane Projection::layout() const {
+    Plane plane = m_plane;
+    if (m_start)
+        align(plane, *m_start);
+    return plane;
+}
+
+const std::vector<spec::Kind> &methods() {
+    static const std::vector<spec::Kind> kinds = [] {
+        std::vector<spec::Kind> all;
+        for (const Method &method : table())
+            all.push_back(method.kind());
+        return all;
+    }();
+    return kinds;
+}
+
+core::Result<std::unique_ptr<Projection>> project(const std::string &method, const spec::Values &settings, const Subject &subject) {
+    core::setFloatingPointMode();
+    const auto component = spec::checkedComponent({method, settings}, methods(), "projection", {});
+    if (!component)
+        return component.error();
+    for (const Method &row : table())
+        if (row.kind().key == component->kind) {
+            if (auto obstacle = obstacleToMethod(row, subject))
+                return *obstacle;
+            auto projection = row.make(*component, subject);
+            if (projection)
+                (*projection)->m_start = subject.start;
+            if (const Index repeated = projection ? repeatedSamples(subject.codes) : 0; repeated > 0)
+                (*projection)->m_warnings.push_back(std::to_string(repeated) + (repeated == 1 ? " code is equal to an earlier one" : " codes are equal to earlier ones") +
+                                                    ": how such points lie to one another means nothing.");
+            return projection;
+        }
+    return core::Error{"there is no projection " + method, "", ""};
+}
+
+} // namespace hourglass::projections

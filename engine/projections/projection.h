@@ -1,0 +1,74 @@
+// A way from codes to points of the plane that goes on in slices, so that it can be watched, left and taken up again.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/core/thread_pool.h"
+#include "engine/projections/plane.h"
+#include "engine/spec/setting.h"
+
+namespace hourglass::projections {
+
+/// What is to be projected. Codes (dimensions × samples) and labels are borrowed: they outlive the projection.
+struct Subject {
+    core::ConstView codes;
+    std::vector<int> labels = {}; ///< a sample each, −1 for none; empty where there are none
+    std::uint64_t seed = 0;
+    std::optional<Plane> start = {}; ///< the layout of these samples to go on from; a short run follows, turned to lie on it
+};
+
+/// How far to go: whichever comes first. At least one step is made.
+struct Slice {
+    Index steps = std::numeric_limits<Index>::max();
+    double seconds = std::numeric_limits<double>::infinity();
+    const std::atomic<bool> *cancelled = nullptr; ///< looked at between blocks; what was cancelled goes on with the next slice
+};
+
+/// Belongs to one thread at a time. Same codes, settings, seed and start: the same bits, whatever the slices and the number of threads.
+class Projection {
+public:
+    virtual ~Projection() = default;
+
+    /// Makes steps until the slice ends or none is left; an error is final. The first step prepares: it finds neighbours.
+    std::optional<core::Error> advance(const Slice &slice, core::ThreadPool &pool);
+
+    Index step() const { return m_step; }
+    Index steps() const { return m_steps; } ///< that there are in all; more than 0
+    bool isFinished() const { return m_step == m_steps; }
+    /// The layout so far, turned to lie on the start where one was given. From the beginning on there is one.
+    Plane layout() const;
+    /// What is to be said of this picture, a sentence each.
+    const std::vector<std::string> &warnings() const { return m_warnings; }
+    /// What the method minimises, where it is known: the KL divergence of t-SNE in nats.
+    virtual std::optional<double> objective() const { return {}; }
+
+protected:
+    Projection(Plane plane, Index steps) : m_plane(std::move(plane)), m_steps(steps) {}
+    /// One step; with an error or when it was cancelled, nothing has changed.
+    virtual std::optional<core::Error> makeStep(Index step, const std::atomic<bool> *cancelled, core::ThreadPool &pool) = 0;
+
+    Plane m_plane;
+    std::vector<std::string> m_warnings;
+
+private:
+    friend core::Result<std::unique_ptr<Projection>> project(const std::string &, const spec::Values &, const Subject &);
+
+    Index m_steps, m_step = 0;
+    std::optional<Plane> m_start;
+};
+
+/// The methods, with their settings.
+const std::vector<spec::Kind> &methods();
+
+/// A projection of this subject by a method, its settings checked against the table. Errors: an unknown method or setting, codes that are not
+/// finite, all equal or too few, labels that are missing or do not fit.
+core::Result<std::unique_ptr<Projection>> project(const std::string &method, const spec::Values &settings, const Subject &subject);
+
+} // namespace hourglass::projections

@@ -1,0 +1,164 @@
+#include "engine/projections/tsne.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/core/random.h"
+#include "engine/projections/affinities.h"
+#include "engine/projections/codes.h"
+#include "engine/projections/linear.h"
+#include "engine/projections/student_potential.h"
+#include "engine/spec/wording.h"
+
+namespace hourglass::projections {
+
+namespace {
+
+constexpr double startDeviation = 1e-4, jitter = 1e-2; // jitter: a share of the deviation, so that equal points can part
+constexpr Index rowsOfChunk = 256, pointsOfChunk = 4096;
+constexpr float momentum = 0.8f, longestStep = 5.0f;
+
+struct Settings {
+    double wanted, perplexity, exaggeration;
+    Index early, late;
+};
+
+class Tsne : public Projection {
+public:
+    Tsne(const Settings &settings, core::ConstView codes, Plane plane)
+        : Projection(std::move(plane), 1 + settings.early + settings.late), m_settings(settings), m_codes(codes) {
+        if (settings.perplexity < settings.wanted)
+            m_warnings.push_back("A perplexity of " + spec::shortest(settings.wanted) + " asks for " + spec::shortest(std::ceil(3 * settings.wanted) + 1) + " samples: " +
+                                 spec::shortest(std::round(10 * settings.perplexity) / 10) + " was taken.");
+        m_warnings.push_back("In t-SNE the sizes of clusters and the gaps between them mean nothing: only who is near whom does.");
+    }
+
+    std::optional<double> objective() const override { return m_divergence; }
+
+private:
+    std::optional<core::Error> makeStep(Index step, const std::atomic<bool> *cancelled, core::ThreadPool &pool) override {
+        if (step == 0)
+            return prepare(cancelled, pool);
+        const bool isEarly = step <= m_settings.early;
+        const double exaggeration = isEarly ? m_settings.exaggeration : 1;
+        if (step == m_settings.early + 1) // a new descent
+            forget();
+        descend(exaggeration, pool);
+        if (step + 1 == steps())
+            measure(pool);
+        return {};
+    }
+
+    std::optional<core::Error> prepare(const std::atomic<bool> *cancelled, core::ThreadPool &pool) {
+        const Index samples = m_plane.samples();
+        const Index count = std::clamp<Index>(static_cast<Index>(3 * m_settings.perplexity), 1, samples - 1);
+        auto neighbours = nearestNeighbours(m_codes, count, pool, cancelled);
+        if (!neighbours)
+            return neighbours.error();
+        m_affinities = affinitiesOf(std::move(*neighbours), m_settings.perplexity, pool);
+        m_potential.emplace(samples);
+        for (core::Floats *each : {&m_pull.x, &m_pull.y, &m_slope.x, &m_slope.y, &m_gain.x, &m_gain.y, &m_velocity.x, &m_velocity.y})
+            *each = core::Floats(samples);
+        forget();
+        return {};
+    }
+
+    void forget() {
+        std::ranges::fill(m_gain.x.span(), 1.0f);
+        std::ranges::fill(m_gain.y.span(), 1.0f);
+        std::ranges::fill(m_velocity.x.span(), 0.0f);
+        std::ranges::fill(m_velocity.y.span(), 0.0f);
+    }
+
+    /// ∂KL/∂y_i = 4 (exaggeration Σ p (y_i − y_j) / (1 + d²) − Σ (y_i − y_j) / (1 + d²)² / Z); the last sum is −½ ∇φ. The 4 is left out, as
+    /// the rate is chosen for that.
+    void descend(double exaggeration, core::ThreadPool &pool) {
+        const Index samples = m_plane.samples();
+        const kernels::SparseRows rows = m_affinities.view();
+        pool.run((samples + rowsOfChunk - 1) / rowsOfChunk, [&](Index chunk, int) {
+            const Index from = chunk * rowsOfChunk, to = std::min(from + rowsOfChunk, samples);
+            kernels::studentPull(from, to, rows, m_plane.x.data(), m_plane.y.data(), m_pull.x.data(), m_pull.y.data());
+        });
+        const double sum = std::max(m_potential->evaluate(m_plane, pool, m_slope.x, m_slope.y), 1e-30);
+        const kernels::GainStep step{static_cast<float>(exaggeration), static_cast<float>(0.5 / sum),
+                                     static_cast<float>(static_cast<double>(samples) / exaggeration), momentum, longestStep};
+        const kernels::GainState state{m_pull.x.data(), m_pull.y.data(), m_slope.x.data(), m_slope.y.data(), m_gain.x.data(), m_gain.y.data(),
+                                       m_velocity.x.data(), m_velocity.y.data(), m_plane.x.data(), m_plane.y.data()};
+        pool.run((samples + pointsOfChunk - 1) / pointsOfChunk, [&](Index chunk, int) {
+            const Index from = chunk * pointsOfChunk;
+            kernels::gainStep(from, std::min(from + pointsOfChunk, samples), step, state);
+        });
+    }
+
+    /// KL(P‖Q) = Σ p log(p (1 + d²)) + log Z, where the p add to 1.
+    void measure(core::ThreadPool &pool) {
+        const Index samples = m_plane.samples(), chunks = (samples + rowsOfChunk - 1) / rowsOfChunk;
+        const double sum = m_potential->evaluate(m_plane, pool, m_slope.x, m_slope.y);
+        std::vector<double> parts(static_cast<std::size_t>(chunks));
+        const kernels::SparseRows rows = m_affinities.view();
+        pool.run(chunks, [&](Index chunk, int) {
+            const Index from = chunk * rowsOfChunk;
+            parts[static_cast<std::size_t>(chunk)] =
+                kernels::studentDivergence(from, std::min(from + rowsOfChunk, samples), rows, m_plane.x.data(), m_plane.y.data());
+        });
+        m_divergence = std::log(sum);
+        for (const double part : parts)
+            *m_divergence += part;
+    }
+
+    Settings m_settings;
+    core::ConstView m_codes;
+    SparseMatrix m_affinities;
+    std::optional<StudentPotential> m_potential;
+    Plane m_pull, m_slope, m_gain, m_velocity;
+    std::optional<double> m_divergence;
+};
+
+void shake(Plane &plane, double deviation, std::uint64_t seed) {
+    const core::Random random(seed, core::Stream::Projection);
+    for (Index i = 0; i < plane.samples(); ++i) {
+        plane.x[i] += static_cast<float>(deviation) * random.normal(0, static_cast<std::uint64_t>(i), 0);
+        plane.y[i] += static_cast<float>(deviation) * random.normal(0, static_cast<std::uint64_t>(i), 1);
+    }
+}
+
+} // namespace
+
+spec::Kind tsneKind() {
+    using spec::SettingKind;
+    return {"tsne", "t-SNE", "Keeps near samples near; clusters stand out, and the distances between them mean nothing.",
+            {{.key = "perplexity", .label = "Perplexity", .help = "How many neighbours a sample has, about. Larger values show more of the large shape.", .kind = SettingKind::Real, .fallback = 30.0, .minimum = 2, .maximum = 1000, .isLogarithmic = true, .usualMinimum = 5, .usualMaximum = 100},
+             {.key = "exaggeration", .label = "Early exaggeration", .help = "How much harder neighbours pull at first. Larger values part the clusters sooner.", .kind = SettingKind::Real, .fallback = 12.0, .minimum = 1, .maximum = 100, .isLogarithmic = true},
+             {.key = "early_iterations", .label = "Early iterations", .help = "Steps with early exaggeration.", .kind = SettingKind::Integer, .fallback = Index{250}, .minimum = 0, .maximum = 10000},
+             {.key = "iterations", .label = "Iterations", .help = "Steps after that. More of them let large sets unfold further.", .kind = SettingKind::Integer, .fallback = Index{500}, .minimum = 1, .maximum = 100000, .isLogarithmic = true},
+             {.key = "start", .label = "Start", .help = "Where the points begin.", .kind = SettingKind::Choice, .fallback = std::string("pca"), .choices = {{"pca", "PCA", "In the plane of the largest variance: the same picture for every seed, almost."}, {"random", "Random", "Anywhere: each seed is another picture."}}}}};
+}
+
+core::Result<std::unique_ptr<Projection>> makeTsne(const spec::Component &component, const Subject &subject) {
+    const spec::Kind kind = tsneKind();
+    const Index samples = subject.codes.columns;
+    const double wanted = spec::realOf(component, kind, "perplexity"), most = static_cast<double>(samples - 1) / 3;
+    Settings settings{wanted, std::min(wanted, most), spec::realOf(component, kind, "exaggeration"), spec::integerOf(component, kind, "early_iterations"),
+                      spec::integerOf(component, kind, "iterations")};
+    Plane plane;
+    if (subject.start) {
+        plane = *subject.start;
+        settings.late = std::max<Index>((settings.early + settings.late) / 12, 1);
+        settings.early = 0;
+    } else if (spec::choiceOf(component, kind, "start") == "random") {
+        plane = Plane(samples);
+        shake(plane, startDeviation, subject.seed);
+    } else {
+        auto principal = principalPlane(subject.codes);
+        if (!principal)
+            return principal.error();
+        plane = std::move(*principal);
+        standardise(plane, startDeviation);
+        shake(plane, startDeviation * jitter, subject.seed);
+    }
+    auto projection = std::make_unique<Tsne>(settings, subject.codes, std::move(plane));
+    std::unique_ptr<Projection> result = std::move(projection);
+    return result;
+}
+
+} // namespace hourglass::projections

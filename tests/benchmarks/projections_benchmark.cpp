@@ -1,0 +1,238 @@
+// Seconds to lay codes out on a plane, processor seconds of all threads, trustworthiness, and memory beyond the codes; beside other tools in
+// turn with --anchors PYTHON (tests/benchmarks/anchors/projections_anchor.py). The codes are the first 32 principal components of Fashion-MNIST's
+// first images. --method NAME, --points N, --threads N, --runs N, --codes FILE.npy, --save FILE.npy. One JSON object a line.
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "engine/analysis/pca.h"
+#include "engine/data/readers/array.h"
+#include "engine/data/readers/npy_array.h"
+#include "engine/files/npy_writer.h"
+#include "engine/projections/projection.h"
+#include "engine/projections/quality.h"
+#include "tests/support/analysis_data.h"
+
+using namespace hourglass;
+using core::Index;
+
+namespace {
+
+constexpr Index judged = 5000, neighbours = 15; // as the anchors judge
+
+struct Arguments {
+    std::string method, codes, save, anchors;
+    Index points = 10000;
+    int threads = 2, runs = 3;
+};
+
+struct Codes {
+    Index dimensions = 0, samples = 0;
+    core::Floats numbers;
+    core::ConstView view(Index most) const { return {numbers.data(), dimensions, std::min(samples, most), dimensions}; }
+};
+
+double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+/// A number of kB of /proc/self/status, in bytes.
+double memoryOf(const char *key) {
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);)
+        if (line.starts_with(key))
+            return std::strtod(line.c_str() + std::strlen(key), nullptr) * 1024.0;
+    return 0.0;
+}
+
+double processorSeconds() {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    const auto seconds = [](const timeval &time) { return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec); };
+    return seconds(usage.ru_utime) + seconds(usage.ru_stime);
+}
+
+core::Result<Codes> codesFrom(const Arguments &arguments) {
+    Codes codes;
+    if (!arguments.codes.empty()) {
+        auto array = data::readNpyFile(arguments.codes, {});
+        if (!array)
+            return array.error();
+        codes.samples = array->count();
+        codes.dimensions = array->sampleSize();
+        codes.numbers = core::Floats(codes.samples * codes.dimensions);
+        std::copy(array->floats.begin(), array->floats.end(), codes.numbers.data());
+        return codes;
+    }
+    const auto dataset = tests::fashionMnist();
+    if (!dataset)
+        return core::Error{"Fashion-MNIST is not installed", "", "Give --codes FILE.npy."};
+    codes.dimensions = 32;
+    codes.samples = dataset->train.samples + dataset->test.samples;
+    codes.samples = std::min(arguments.points, codes.samples);
+    const Index features = dataset->shape.size();
+    core::Floats images(codes.samples * features);
+    for (Index sample = 0; sample < codes.samples; ++sample) {
+        const bool isTrain = sample < dataset->train.samples;
+        const data::Part &part = isTrain ? dataset->train : dataset->test;
+        part.copySample(isTrain ? sample : sample - dataset->train.samples, images.data() + sample * features);
+    }
+    const core::ConstView view{images.data(), features, codes.samples, features};
+    const auto pca = analysis::fitPca(analysis::SampleBlocks(view), codes.dimensions);
+    if (!pca)
+        return pca.error();
+    codes.numbers = core::Floats(codes.samples * codes.dimensions);
+    analysis::project(*pca, view, {codes.numbers.data(), codes.dimensions, codes.samples, codes.dimensions});
+    return codes;
+}
+
+bool saved(const Codes &codes, const std::string &path) {
+    auto writer = files::NpyWriter::create(path, {codes.samples, codes.dimensions});
+    return writer && !writer->write(codes.numbers.span()) && !writer->commit();
+}
+
+struct Run {
+    double seconds = 0, processorSeconds = 0, firstPicture = 0, trustworthiness = 0, objective = 0, bytesPerPoint = 0;
+};
+
+double trustOf(core::ConstView codes, const projections::Plane &plane, core::ThreadPool &pool) {
+    const Index count = std::min(codes.columns, judged);
+    const core::Floats columns = plane.toColumns();
+    const auto quality = projections::judge(codes.columnsFrom(0, count), {columns.data(), 2, count, 2}, neighbours, pool);
+    return quality ? quality->trustworthiness : 0;
+}
+
+/// `start`: warm from this layout.
+bool timeOurs(const std::string &method, core::ConstView codes, const std::optional<projections::Plane> &start, core::ThreadPool &pool, Run &run, projections::Plane &plane) {
+    std::ofstream("/proc/self/clear_refs") << "5"; // the peak begins anew
+    const double before = memoryOf("VmRSS:"), processor = processorSeconds();
+    const auto begun = std::chrono::steady_clock::now();
+    const auto sinceBegun = [&] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count(); };
+    projections::Subject subject{codes};
+    subject.start = start;
+    auto projection = projections::project(method, {}, subject);
+    if (!projection) {
+        std::fprintf(stderr, "%s\n", projection.error().sentence().c_str());
+        return false;
+    }
+    run.firstPicture = sinceBegun();
+    if (const auto error = (*projection)->advance({}, pool)) {
+        std::fprintf(stderr, "%s\n", error->sentence().c_str());
+        return false;
+    }
+    plane = (*projection)->layout();
+    run.seconds = sinceBegun();
+    run.processorSeconds = processorSeconds() - processor;
+    run.bytesPerPoint = (memoryOf("VmHWM:") - before) / static_cast<double>(codes.columns);
+    run.objective = (*projection)->objective().value_or(0);
+    run.trustworthiness = trustOf(codes, plane, pool);
+    return true;
+}
+
+double numberIn(const std::string &line, const std::string &key) {
+    const std::size_t at = line.find('"' + key + "\": ");
+    return at == std::string::npos ? 0 : std::atof(line.c_str() + at + key.size() + 4);
+}
+
+/// A line of the other tool's, or nothing.
+std::string timeOther(const Arguments &arguments, const std::string &method, const std::string &tool, const std::string &codes) {
+    const std::string command = "'" + arguments.anchors + "' '" HOURGLASS_ANCHORS "/projections_anchor.py' --method " + method + " --tool " + tool + " --codes '" + codes +
+                                "' --points " + std::to_string(arguments.points) + " --threads " + std::to_string(arguments.threads) + " 2>/dev/null";
+    std::string found;
+    if (std::FILE *pipe = popen(command.c_str(), "r")) {
+        std::array<char, 4096> line;
+        while (std::fgets(line.data(), line.size(), pipe))
+            if (line.front() == '{')
+                found = line.data();
+        pclose(pipe);
+    }
+    return found;
+}
+
+bool time(const std::string &method, const std::vector<std::string> &tools, const Codes &codes, const Arguments &arguments, const std::string &path) {
+    core::ThreadPool pool(arguments.threads);
+    const core::ConstView view = codes.view(arguments.points);
+    std::vector<double> seconds, processor;
+    std::map<std::string, std::vector<double>> otherSeconds, otherProcessor, trust;
+    Run run, warm;
+    projections::Plane plane, other;
+    for (int i = 0; i < arguments.runs; ++i) {
+        if (!timeOurs(method, view, {}, pool, run, plane))
+            return false;
+        seconds.push_back(run.seconds);
+        processor.push_back(run.processorSeconds);
+        if (!arguments.anchors.empty())
+            for (const std::string &tool : tools) {
+                const std::string line = timeOther(arguments, method, tool, path);
+                otherSeconds[tool].push_back(numberIn(line, "seconds"));
+                otherProcessor[tool].push_back(numberIn(line, "processor_seconds"));
+                trust[tool].push_back(numberIn(line, "trustworthiness"));
+            }
+    }
+    std::printf("{\"name\": \"projections\", \"method\": \"%s\", \"points\": %lld, \"dimensions\": %lld, \"threads\": %d, \"seconds\": %.4g, \"processor_seconds\": %.4g, "
+                "\"first_picture\": %.3g, \"trustworthiness\": %.4f, \"objective\": %.5g, \"bytes_per_point\": %.4g",
+                method.c_str(), static_cast<long long>(view.columns), static_cast<long long>(view.rows), arguments.threads, median(seconds), median(processor),
+                run.firstPicture, run.trustworthiness, run.objective, run.bytesPerPoint);
+    if (method != "pca" && timeOurs(method, view, plane, pool, warm, other))
+        std::printf(", \"warm_seconds\": %.4g, \"warm_trustworthiness\": %.4f, \"warm_objective\": %.5g", warm.seconds, warm.trustworthiness, warm.objective);
+    for (const auto &[tool, times] : otherSeconds)
+        if (median(times) > 0)
+            std::printf(", \"%s\": {\"seconds\": %.4g, \"processor_seconds\": %.4g, \"trustworthiness\": %.4f, \"times_as_fast\": %.3g, \"times_as_fast_by_processor\": %.3g}",
+                        tool.c_str(), median(times), median(otherProcessor[tool]), median(trust[tool]), median(times) / median(seconds),
+                        median(otherProcessor[tool]) / median(processor));
+    std::printf("}\n");
+    std::fflush(stdout);
+    return true;
+}
+
+} // namespace
+
+int main(int count, char **values) {
+    Arguments arguments;
+    for (int i = 1; i + 1 < count; i += 2) {
+        const std::string key = values[i], value = values[i + 1];
+        if (key == "--method")
+            arguments.method = value;
+        else if (key == "--codes")
+            arguments.codes = value;
+        else if (key == "--save")
+            arguments.save = value;
+        else if (key == "--anchors")
+            arguments.anchors = value;
+        else if (key == "--points")
+            arguments.points = std::max(100, std::atoi(value.c_str()));
+        else if (key == "--threads")
+            arguments.threads = std::max(1, std::atoi(value.c_str()));
+        else if (key == "--runs")
+            arguments.runs = std::max(1, std::atoi(value.c_str()));
+    }
+    const auto codes = codesFrom(arguments);
+    if (!codes) {
+        std::fprintf(stderr, "%s\n", codes.error().sentence().c_str());
+        return 1;
+    }
+    std::string path = arguments.save.empty() ? arguments.codes : arguments.save;
+    const bool isOurs = path.empty() && !arguments.anchors.empty();
+    if (isOurs)
+        path = (std::filesystem::temp_directory_path() / "hourglass_projections_benchmark.npy").string();
+    bool isDone = path.empty() || path == arguments.codes || saved(*codes, path);
+    const std::vector<std::pair<std::string, std::vector<std::string>>> methods{
+        {"pca", {}}, {"tsne", {"qdtsne", "openTSNE"}}, {"umap", {"umap-learn", "umappp"}}, {"pacmap", {"pacmap"}}};
+    for (const auto &[method, tools] : methods)
+        if (isDone && (arguments.method.empty() || arguments.method == method))
+            isDone = time(method, tools, *codes, arguments, path);
+    if (isOurs)
+        std::filesystem::remove(path);
+    return isDone ? 0 : 1;
+}

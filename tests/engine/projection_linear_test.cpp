@@ -1,0 +1,163 @@
+// PCA, discriminants, chance, and what all methods refuse.
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "engine/projections/projection.h"
+#include "tests/support/projection_reference.h"
+
+using namespace hourglass;
+using namespace hourglass::projections;
+
+namespace {
+
+Plane layoutOf(const std::string &method, const Subject &subject) {
+    auto projection = project(method, {}, subject);
+    if (!projection)
+        qFatal("%s", projection.error().sentence().c_str());
+    return (*projection)->layout();
+}
+
+QString refusal(const std::string &method, const Subject &subject, const spec::Values &settings = {}) {
+    const auto projection = project(method, settings, subject);
+    return projection ? QString() : QString::fromStdString(projection.error().sentence());
+}
+
+/// |correlation| of two lists.
+double likeness(std::span<const float> a, const std::vector<double> &b) {
+    double ab = 0, aa = 0, bb = 0, meanA = 0, meanB = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        meanA += static_cast<double>(a[i]) / static_cast<double>(a.size());
+        meanB += b[i] / static_cast<double>(a.size());
+    }
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        const double x = static_cast<double>(a[i]) - meanA, y = b[i] - meanB;
+        ab += x * y;
+        aa += x * x;
+        bb += y * y;
+    }
+    return std::abs(ab) / std::sqrt(aa * bb);
+}
+
+double deviation(std::span<const float> values) {
+    double sum = 0, square = 0;
+    for (const float value : values) {
+        sum += static_cast<double>(value);
+        square += static_cast<double>(value) * static_cast<double>(value);
+    }
+    const double mean = sum / static_cast<double>(values.size());
+    return std::sqrt(square / static_cast<double>(values.size()) - mean * mean);
+}
+
+} // namespace
+
+class ProjectionLinearTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void discriminantsAreThoseOfScikitLearn() {
+        const ProjectionReference reference;
+        const Plane plane = layoutOf("lda", {reference.codeView(), reference.labels});
+        const std::vector<double> theirs = ProjectionReference::numbers(reference.all["discriminants"]);
+        std::vector<double> first, second;
+        double square = 0;
+        for (std::size_t i = 0; i < theirs.size(); i += 2) {
+            first.push_back(theirs[i]);
+            second.push_back(theirs[i + 1]);
+            square += theirs[i] * theirs[i];
+        }
+        QVERIFY(likeness(plane.x.span(), first) > 1 - 1e-5);
+        QVERIFY(likeness(plane.y.span(), second) > 1 - 1e-5);
+        const double theirDeviation = std::sqrt(square / static_cast<double>(first.size()));
+        QVERIFY2(std::abs(deviation(plane.x.span()) - theirDeviation) < 1e-3 * theirDeviation, qPrintable(QString("%1 for %2").arg(deviation(plane.x.span())).arg(theirDeviation)));
+    }
+
+    void twoClassesLeaveTheSecondDirectionToVariance() {
+        const ProjectionReference reference;
+        std::vector<int> labels = reference.labels;
+        for (int &label : labels)
+            label = std::min(label, 1);
+        labels[5] = -1; // placed, but not asked
+        const Plane plane = layoutOf("lda", {reference.codeView(), labels});
+        QVERIFY(deviation(plane.y.span()) > 0.1);
+        std::vector<double> x(plane.x.span().begin(), plane.x.span().end());
+        QVERIFY(std::isfinite(plane.x[5]));
+    }
+
+    void pcaSaysWhatItShows() {
+        const ProjectionReference reference;
+        auto projection = project("pca", {}, {reference.codeView()});
+        QVERIFY(projection);
+        QVERIFY(QString::fromStdString((*projection)->warnings().front()).contains("% of the variance"));
+        const Plane plane = (*projection)->layout();
+        QVERIFY(deviation(plane.x.span()) > deviation(plane.y.span()));
+        core::ThreadPool pool(1);
+        QVERIFY(!(*projection)->advance({}, pool));
+        QVERIFY((*projection)->isFinished());
+    }
+
+    void chanceHangsOnTheSeedAlone() {
+        const ProjectionReference reference;
+        Subject other{reference.codeView()};
+        other.seed = 1;
+        const Plane first = layoutOf("random", {reference.codeView()}), again = layoutOf("random", {reference.codeView()}), second = layoutOf("random", other);
+        QVERIFY(std::ranges::equal(first.x.span(), again.x.span()));
+        QVERIFY(!std::ranges::equal(first.x.span(), second.x.span()));
+    }
+
+    void oneDimensionIsALine() {
+        std::vector<float> codes(50);
+        for (std::size_t i = 0; i < codes.size(); ++i)
+            codes[i] = static_cast<float>(i * i);
+        core::ThreadPool pool(1);
+        for (const char *method : {"pca", "tsne", "umap", "pacmap", "random"}) {
+            auto projection = project(method, {}, {{codes.data(), 1, 50, 1}});
+            QVERIFY2(projection, method);
+            QVERIFY(!(*projection)->advance({}, pool));
+            const Plane plane = (*projection)->layout();
+            for (Index i = 0; i < 50; ++i)
+                QVERIFY2(std::isfinite(plane.x[i]) && std::isfinite(plane.y[i]), method);
+        }
+    }
+
+    void refusesWithASentence() {
+        const ProjectionReference reference;
+        std::vector<float> codes = reference.codes;
+        const core::ConstView view{codes.data(), reference.dimensions, reference.samples, reference.dimensions};
+        QCOMPARE(refusal("tsne", {view.columnsFrom(0, 1)}), QString("t-SNE needs at least 4 samples, and there is 1. Project more of them, or look at the codes themselves."));
+        QVERIFY(refusal("lda", {view}).startsWith("LDA needs labels"));
+        QVERIFY(refusal("lda", {view, std::vector<int>(120, 3)}).startsWith("all samples that have a label are of one class"));
+        QVERIFY(refusal("lda", {view, std::vector<int>(7, 3)}).startsWith("there are 7 labels for 120 codes"));
+        QVERIFY(refusal("sne", {view}).contains("tsne"));
+        QVERIFY(refusal("tsne", {view}, {{"perplexity", 0.5}}).contains("perplexity"));
+        QVERIFY(refusal("tsne", {view}, {{"neighbours", Index{5}}}).contains("neighbours"));
+        codes[7] = std::numeric_limits<float>::infinity();
+        for (const char *method : {"pca", "tsne", "umap", "pacmap", "random"})
+            QCOMPARE(refusal(method, {view}), QString("the code of sample 1 is not finite. Project codes of a model that has not diverged, or leave this sample out."));
+        std::ranges::fill(codes, 0.5f);
+        for (const char *method : {"pca", "tsne", "umap", "pacmap", "random"})
+            QVERIFY(refusal(method, {view}).startsWith("all 120 codes are equal"));
+    }
+
+    void alignmentUndoesTurnsAndMirrors() {
+        const ProjectionReference reference;
+        const Plane plane(reference.planeView());
+        for (const bool isMirrored : {false, true}) {
+            Plane turned(plane.samples());
+            for (Index i = 0; i < plane.samples(); ++i) {
+                const float x = isMirrored ? -plane.x[i] : plane.x[i];
+                turned.x[i] = 0.6f * x - 0.8f * plane.y[i] + 12;
+                turned.y[i] = 0.8f * x + 0.6f * plane.y[i] - 5;
+            }
+            align(turned, plane);
+            for (Index i = 0; i < plane.samples(); ++i)
+                QVERIFY(std::abs(turned.x[i] - plane.x[i]) < 1e-4f && std::abs(turned.y[i] - plane.y[i]) < 1e-4f);
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(ProjectionLinearTest)
+#include "projection_linear_test.moc"

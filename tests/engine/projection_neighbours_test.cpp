@@ -1,0 +1,152 @@
+// The nearest samples, beside a loop over all pairs.
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "engine/core/random.h"
+#include "engine/projections/codes.h"
+#include "engine/projections/neighbours.h"
+
+using hourglass::core::ConstView;
+using hourglass::core::Random;
+using hourglass::core::Stream;
+using hourglass::core::ThreadPool;
+using namespace hourglass::projections;
+
+namespace {
+
+struct Cloud {
+    hourglass::core::Index dimensions, samples;
+    std::vector<float> numbers;
+    ConstView view() const { return {numbers.data(), dimensions, samples, dimensions}; }
+    float *of(hourglass::core::Index sample) { return numbers.data() + sample * dimensions; }
+};
+
+Cloud cloudOf(Index dimensions, Index samples, float offset = 0, float scale = 1) {
+    const Random random(3, Stream::Data);
+    Cloud cloud{dimensions, samples, std::vector<float>(static_cast<std::size_t>(dimensions * samples))};
+    for (Index sample = 0; sample < samples; ++sample)
+        for (Index row = 0; row < dimensions; ++row)
+            cloud.of(sample)[row] = offset + scale * random.normal(0, static_cast<std::uint64_t>(sample), static_cast<std::uint64_t>(row));
+    return cloud;
+}
+
+double slowDistance(const Cloud &cloud, Index a, Index b) {
+    double sum = 0;
+    for (Index row = 0; row < cloud.dimensions; ++row) {
+        const double way = static_cast<double>(cloud.view().column(a)[row]) - static_cast<double>(cloud.view().column(b)[row]);
+        sum += way * way;
+    }
+    return sum;
+}
+
+/// Of equal distances the lower number first; distances a rounding of double apart count as equal where `tolerance` is not 0.
+void compareWithLoop(const Cloud &cloud, const Neighbours &found) {
+    for (Index sample = 0; sample < cloud.samples; ++sample) {
+        std::vector<std::pair<double, Index>> all;
+        for (Index other = 0; other < cloud.samples; ++other)
+            if (other != sample)
+                all.emplace_back(slowDistance(cloud, sample, other), other);
+        std::sort(all.begin(), all.end());
+        for (Index i = 0; i < found.count; ++i) {
+            const auto at = static_cast<std::size_t>(sample * found.count + i);
+            const auto &[distance, index] = all[static_cast<std::size_t>(i)];
+            const double own = slowDistance(cloud, sample, found.indices[at]);
+            if (found.indices[at] != index)
+                QVERIFY2(std::abs(own - distance) <= 1e-14 * distance, qPrintable(QString("sample %1 neighbour %2").arg(sample).arg(i)));
+            QVERIFY(std::abs(static_cast<double>(found.squaredDistances[at]) - distance) <= 1e-7 * distance);
+        }
+    }
+}
+
+} // namespace
+
+class ProjectionNeighboursTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void areThoseOfALoop_data() {
+        QTest::addColumn<int>("dimensions");
+        QTest::addColumn<int>("samples");
+        QTest::addColumn<int>("count");
+        QTest::addColumn<double>("offset");
+        QTest::addColumn<double>("scale");
+        QTest::newRow("a line") << 1 << 700 << 5 << 0.0 << 1.0;
+        QTest::newRow("a plane") << 2 << 1300 << 90 << 0.0 << 1.0;
+        QTest::newRow("codes") << 32 << 1100 << 15 << 0.0 << 1.0;
+        QTest::newRow("far from the origin") << 8 << 900 << 10 << 5000.0 << 0.01;
+        QTest::newRow("tiny") << 8 << 600 << 10 << 0.0 << 1e-12;
+        QTest::newRow("huge") << 8 << 600 << 10 << 0.0 << 1e15;
+        QTest::newRow("many dimensions") << 300 << 530 << 7 << 0.0 << 1.0;
+        QTest::newRow("two samples") << 3 << 2 << 1 << 0.0 << 1.0;
+        QTest::newRow("all others") << 3 << 40 << 39 << 0.0 << 1.0;
+    }
+    void areThoseOfALoop() {
+        QFETCH(int, dimensions);
+        QFETCH(int, samples);
+        QFETCH(int, count);
+        QFETCH(double, offset);
+        QFETCH(double, scale);
+        const Cloud cloud = cloudOf(dimensions, samples, static_cast<float>(offset), static_cast<float>(scale));
+        ThreadPool pool(2);
+        const auto found = nearestNeighbours(cloud.view(), count, pool);
+        QVERIFY(found);
+        compareWithLoop(cloud, *found);
+    }
+
+    void outliersHideNobody() {
+        Cloud cloud = cloudOf(6, 1200);
+        for (Index row = 0; row < 6; ++row)
+            cloud.of(700)[row] = 1e6f;
+        ThreadPool pool(1);
+        const auto found = nearestNeighbours(cloud.view(), 12, pool);
+        QVERIFY(found);
+        compareWithLoop(cloud, *found);
+    }
+
+    void ofEqualSamplesTheLowerNumbersComeFirst() {
+        Cloud cloud = cloudOf(4, 3000);
+        for (Index sample = 0; sample < 3000; ++sample)
+            if (sample % 3 != 0)
+                std::copy_n(cloud.of(0), 4, cloud.of(sample));
+        ThreadPool pool(2);
+        const auto found = nearestNeighbours(cloud.view(), 4, pool);
+        QVERIFY(found);
+        const std::vector<std::int32_t> nearFirst(found->of(0).begin(), found->of(0).end()), nearFive(found->of(5).begin(), found->of(5).end());
+        QCOMPARE(nearFirst, (std::vector<std::int32_t>{1, 2, 4, 5}));
+        QCOMPARE(nearFive, (std::vector<std::int32_t>{0, 1, 2, 4}));
+        QCOMPARE(found->squaredDistances[5 * 4], 0.0f);
+        QCOMPARE(repeatedSamples(cloud.view()), Index{2000});
+    }
+
+    void areTheSameBitsOnAnyNumberOfThreads() {
+        const Cloud cloud = cloudOf(16, 1500);
+        ThreadPool one(1), five(5);
+        const auto alone = nearestNeighbours(cloud.view(), 30, one), shared = nearestNeighbours(cloud.view(), 30, five);
+        QVERIFY(alone && shared);
+        QVERIFY(alone->indices == shared->indices);
+        QVERIFY(alone->squaredDistances == shared->squaredDistances);
+    }
+
+    void whatIsNoNumberIsASentence() {
+        Cloud cloud = cloudOf(4, 50);
+        ThreadPool pool(1);
+        cloud.of(17)[2] = std::numeric_limits<float>::quiet_NaN();
+        QCOMPARE(QString::fromStdString(nearestNeighbours(cloud.view(), 3, pool).error().what), QString("the code of sample 17 is not finite"));
+        cloud.of(17)[2] = 1e30f;
+        QVERIFY(QString::fromStdString(nearestNeighbours(cloud.view(), 3, pool).error().what).contains("sample 17 is too large"));
+    }
+
+    void endsWhenCancelled() {
+        const Cloud cloud = cloudOf(4, 500);
+        ThreadPool pool(2);
+        const std::atomic<bool> cancelled{true};
+        QVERIFY(!nearestNeighbours(cloud.view(), 3, pool, &cancelled));
+    }
+};
+
+QTEST_GUILESS_MAIN(ProjectionNeighboursTest)
+#include "projection_neighbours_test.moc"

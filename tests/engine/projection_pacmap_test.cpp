@@ -1,0 +1,173 @@
+// PaCMAP's pairs and gradient beside loops, the whole as somebody meets it.
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+#include <vector>
+
+#include "engine/projections/pacmap_pairs.h"
+#include "engine/projections/projection.h"
+#include "engine/projections/quality.h"
+#include "tests/support/projection_reference.h"
+
+using namespace hourglass;
+using namespace hourglass::projections;
+using core::ThreadPool;
+
+namespace {
+
+double distance(core::ConstView codes, Index a, Index b) {
+    double sum = 0;
+    for (Index row = 0; row < codes.rows; ++row)
+        sum += std::pow(static_cast<double>(codes.column(a)[row]) - static_cast<double>(codes.column(b)[row]), 2);
+    return std::sqrt(sum);
+}
+
+/// The mean distance to the 4th, 5th and 6th nearest.
+double scaleOf(core::ConstView codes, Index sample) {
+    std::vector<double> all;
+    for (Index other = 0; other < codes.columns; ++other)
+        if (other != sample)
+            all.push_back(distance(codes, sample, other));
+    std::sort(all.begin(), all.end());
+    return (all[3] + all[4] + all[5]) / 3;
+}
+
+/// The loss of Wang et al. 2021 over pairs that stand in both rows.
+double lossOf(const PacmapPairs &pairs, const float weights[3], const std::vector<double> &x, const std::vector<double> &y) {
+    double loss = 0;
+    const Pairs *kinds[3] = {&pairs.near, &pairs.middle, &pairs.further};
+    for (int kind = 0; kind < 3; ++kind)
+        for (std::size_t row = 0; row + 1 < kinds[kind]->starts.size(); ++row)
+            for (Index at = kinds[kind]->starts[row]; at < kinds[kind]->starts[row + 1]; ++at) {
+                const auto column = static_cast<std::size_t>(kinds[kind]->columns[static_cast<std::size_t>(at)]);
+                const double d = 1 + std::pow(x[row] - x[column], 2) + std::pow(y[row] - y[column], 2);
+                const double term = kind == 0 ? d / (10 + d) : kind == 1 ? d / (10000 + d) : 1 / (1 + d);
+                loss += 0.5 * static_cast<double>(weights[kind]) * term; // each pair is met twice
+            }
+    return loss;
+}
+
+Plane run(const Subject &subject, const spec::Values &settings, int threads, Index stepsOfSlice = 1'000'000) {
+    ThreadPool pool(threads);
+    auto projection = project("pacmap", settings, subject);
+    if (!projection)
+        qFatal("%s", projection.error().sentence().c_str());
+    Slice slice;
+    slice.steps = stepsOfSlice;
+    while (!(*projection)->isFinished())
+        if (const auto error = (*projection)->advance(slice, pool))
+            qFatal("%s", error->sentence().c_str());
+    return (*projection)->layout();
+}
+
+} // namespace
+
+class ProjectionPacmapTest : public QObject {
+    Q_OBJECT
+
+private slots:
+    void pairsAreWhatTheyAreCalled() {
+        const ProjectionReference reference;
+        const core::ConstView codes = reference.codeView();
+        ThreadPool pool(2);
+        const PairCounts counts = fitting({10, 5, 20}, codes.columns);
+        const core::Random random(0, core::Stream::Projection);
+        const auto pairs = pacmapPairs(codes, counts, random, pool, nullptr);
+        QVERIFY(pairs);
+        std::vector<double> scales;
+        for (Index sample = 0; sample < codes.columns; ++sample)
+            scales.push_back(scaleOf(codes, sample));
+        const auto own = [&](const Pairs &of, Index sample) {
+            return std::set<std::int32_t>(of.columns.begin() + of.starts[static_cast<std::size_t>(sample)], of.columns.begin() + of.starts[static_cast<std::size_t>(sample) + 1]);
+        };
+        double middle = 0, further = 0;
+        for (Index sample = 0; sample < codes.columns; ++sample) {
+            // The nearest by scaled distance among the 60 nearest.
+            std::vector<std::pair<double, std::int32_t>> all;
+            for (Index other = 0; other < codes.columns; ++other)
+                if (other != sample)
+                    all.emplace_back(distance(codes, sample, other), static_cast<std::int32_t>(other));
+            std::sort(all.begin(), all.end());
+            all.resize(60);
+            for (auto &[square, other] : all)
+                square = square * square / (scales[static_cast<std::size_t>(sample)] * scales[static_cast<std::size_t>(other)]);
+            std::sort(all.begin(), all.end());
+            const auto near = own(pairs->near, sample), apart = own(pairs->further, sample), between = own(pairs->middle, sample);
+            for (int i = 0; i < 10; ++i)
+                QVERIFY(near.count(all[static_cast<std::size_t>(i)].second) == 1);
+            QVERIFY(apart.size() >= 20 && apart.count(static_cast<std::int32_t>(sample)) == 0 && between.count(static_cast<std::int32_t>(sample)) == 0);
+            for (const std::int32_t other : between)
+                middle += distance(codes, sample, other) / static_cast<double>(between.size());
+            for (const std::int32_t other : apart)
+                further += distance(codes, sample, other) / static_cast<double>(apart.size());
+        }
+        QVERIFY(middle < 0.9 * further); // the second nearest of six
+        QCOMPARE(pairs->near.columns.size(), std::size_t(2 * 120 * 10));
+        QCOMPARE(pairs->middle.columns.size(), std::size_t(2 * 120 * 5));
+        QCOMPARE(pairs->further.columns.size(), std::size_t(2 * 120 * 20));
+    }
+
+    void theGradientIsTheSlopeOfTheLoss() {
+        const ProjectionReference reference;
+        ThreadPool pool(1);
+        const core::Random random(0, core::Stream::Projection);
+        const auto pairs = pacmapPairs(reference.codeView(), fitting({10, 5, 20}, reference.samples), random, pool, nullptr);
+        QVERIFY(pairs);
+        const float weights[3] = {2.0f, 500.0f, 1.0f};
+        std::vector<double> x, y;
+        Plane plane(reference.planeView());
+        for (Index i = 0; i < plane.samples(); ++i) {
+            x.push_back(static_cast<double>(plane.x[i]));
+            y.push_back(static_cast<double>(plane.y[i]));
+        }
+        core::Floats gradientX(plane.samples()), gradientY(plane.samples());
+        const kernels::PairRows rows[3] = {pairs->near.view(), pairs->middle.view(), pairs->further.view()};
+        kernels::pacmapGradient(0, plane.samples(), rows, weights, plane.x.data(), plane.y.data(), gradientX.data(), gradientY.data());
+        const double h = 1e-4;
+        for (const std::size_t point : {0, 17, 63, 119}) {
+            for (auto *coordinates : {&x, &y}) {
+                double &value = (*coordinates)[point];
+                const double before = value;
+                value = before + h;
+                const double above = lossOf(*pairs, weights, x, y);
+                value = before - h;
+                const double below = lossOf(*pairs, weights, x, y);
+                value = before;
+                const double slope = (above - below) / (2 * h);
+                const auto ours = static_cast<double>((coordinates == &x ? gradientX : gradientY)[static_cast<Index>(point)]);
+                QVERIFY2(std::abs(ours - slope) < 1e-4 * (1 + std::abs(slope)), qPrintable(QString("%1 for %2").arg(ours).arg(slope)));
+            }
+        }
+    }
+
+    void keepsNeighbourhoods() {
+        const ProjectionReference reference;
+        const core::Floats columns = run({reference.codeView()}, {}, 2).toColumns();
+        ThreadPool pool(1);
+        const auto quality = judge(reference.codeView(), {columns.data(), 2, reference.samples, 2}, 12, pool);
+        QVERIFY(quality);
+        QVERIFY2(quality->trustworthiness > 0.94, qPrintable(QString::number(quality->trustworthiness)));
+    }
+
+    void slicesAndThreadsChangeNoBit() {
+        const ProjectionReference reference;
+        const Plane whole = run({reference.codeView()}, {{"iterations", Index{60}}}, 1), sliced = run({reference.codeView()}, {{"iterations", Index{60}}}, 3, 7);
+        QVERIFY(std::ranges::equal(whole.x.span(), sliced.x.span()) && std::ranges::equal(whole.y.span(), sliced.y.span()));
+    }
+
+    void fewSamplesAndEqualOnesStayFinite() {
+        for (const Index samples : {4, 5, 12, 40, 800}) {
+            std::vector<float> codes(static_cast<std::size_t>(2 * samples), 0.25f);
+            codes[0] = 3;
+            codes[3] = 2;
+            const Plane plane = run({{codes.data(), 2, samples, 2}}, {{"iterations", Index{50}}}, 1);
+            for (Index i = 0; i < samples; ++i)
+                QVERIFY(std::isfinite(plane.x[i]) && std::isfinite(plane.y[i]));
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(ProjectionPacmapTest)
+#include "projection_pacmap_test.moc"
