@@ -86,6 +86,7 @@ target_sources(hourglass_app PRIVATE
     session/stack_fit.cpp
     session/stack_saver.cpp
     session/stack_saver.h
+    session/table_stack.cpp
     session/undo.cpp
     session/work_keeper.cpp
     session/work_keeper.h
@@ -94,6 +95,7 @@ target_sources(hourglass_app PRIVATE
     wiring/cursor_decoder.cpp
     wiring/cursor_decoder.h
     wiring/data_wiring.cpp
+    wiring/linearity_notice.cpp
     wiring/import_wiring.cpp
     wiring/latent_wiring.cpp
     wiring/layer_wiring.cpp

@@ -1,6 +1,7 @@
 // A word of the command line: what it takes and what it does. A new command is its file and one row in command_line.cpp.
 #pragma once
 
+#include <functional>
 #include <iosfwd>
 #include <string>
 #include <vector>
@@ -25,7 +26,7 @@ struct Command {
     std::string summary;
     std::vector<Option> options;
     std::size_t mostPositional = 0;
-    ExitStatus (*run)(const Arguments &, Console &);
+    std::function<ExitStatus(const Arguments &, Console &)> run;
 };
 
 /// Prints an error as one sentence and returns Failed.

@@ -15,6 +15,7 @@
 #include "app/import/embedded.h"
 #include "app/wiring/version.h"
 #include "engine/spec/nearest.h"
+#include "engine/training/catalogue.h"
 
 namespace hourglass::app {
 
@@ -23,7 +24,7 @@ namespace {
 const std::vector<Command> &commands() {
     static const std::vector<Command> all = [] {
         std::vector<Command> table{presetsCommand(), datasetsCommand(), inspectCommand(), specCommand(), trainCommand(), reconstructCommand(), encodeCommand(), generateCommand(), projectionCommand(), renderCommand()};
-        for (Command &command : kindCommands())
+        for (Command &command : kindCommands(training::catalogue()))
             table.push_back(std::move(command));
         return table;
     }();

@@ -5,7 +5,6 @@
 #include <ostream>
 
 #include "app/commands/json_line.h"
-#include "engine/training/catalogue.h"
 
 namespace hourglass::app {
 
@@ -74,10 +73,9 @@ JsonLine jsonOf(const spec::Setting &setting) {
     return line.text("help", setting.help);
 }
 
-template <std::vector<spec::Kind> spec::Catalogue::*kinds>
-ExitStatus listKinds(const Arguments &arguments, Console &console) {
+ExitStatus listKinds(const std::vector<spec::Kind> &kinds, const Arguments &arguments, Console &console) {
     bool isFirst = true;
-    for (const spec::Kind &kind : training::catalogue().*kinds) {
+    for (const spec::Kind &kind : kinds) {
         if (arguments.has("--json")) {
             std::vector<JsonLine> settings;
             for (const spec::Setting &setting : kind.settings)
@@ -93,24 +91,23 @@ ExitStatus listKinds(const Arguments &arguments, Console &console) {
     return ExitStatus::Done;
 }
 
-const Option jsonOption{"--json", "", "one JSON object a line"};
+Command listing(const char *name, const char *summary, const std::vector<spec::Kind> &kinds) {
+    const auto run = [&kinds](const Arguments &arguments, Console &console) { return listKinds(kinds, arguments, console); };
+    return {name, "[--json]", summary, {{"--json", "", "one JSON object a line"}}, 0, run};
+}
 
 } // namespace
 
-std::vector<Command> kindCommands() {
-    return {{"layers", "[--json]", "lists the kinds of layers with their settings", {jsonOption}, 0, listKinds<&spec::Catalogue::layers>},
-            {"losses", "[--json]", "lists the losses", {jsonOption}, 0, listKinds<&spec::Catalogue::losses>},
-            {"optimisers", "[--json]", "lists the optimisers", {jsonOption}, 0, listKinds<&spec::Catalogue::optimisers>},
-            {"schedules", "[--json]", "lists how the learning rate may go over time", {jsonOption}, 0, listKinds<&spec::Catalogue::schedules>},
-            {"corruptions", "[--json]", "lists what may be done to the input while training", {jsonOption}, 0, listKinds<&spec::Catalogue::corruptions>},
-            {"augmentations", "[--json]", "lists how samples may be varied while training", {jsonOption}, 0, listKinds<&spec::Catalogue::augmentations>},
-            {"penalties", "[--json]", "lists the further terms that may be added to the loss", {jsonOption}, 0, listKinds<&spec::Catalogue::penalties>},
-            {"averages", "[--json]", "lists how the parameters may be averaged over the steps", {jsonOption}, 0, listKinds<&spec::Catalogue::averages>},
-            {"stops", "[--json]", "lists what may end a training before its epochs are done", {jsonOption}, 0, listKinds<&spec::Catalogue::stops>},
-            {"windows", "[--json]", "lists how rows of a table may become series", {jsonOption}, 0, listKinds<&spec::Catalogue::windows>},
-            {"subsets", "[--json]", "lists which samples of a source may be taken", {jsonOption}, 0, listKinds<&spec::Catalogue::subsets>},
-            {"splits", "[--json]", "lists how parts may be set aside", {jsonOption}, 0, listKinds<&spec::Catalogue::splits>},
-            {"scalings", "[--json]", "lists how values may be scaled", {jsonOption}, 0, listKinds<&spec::Catalogue::scalings>}};
+std::vector<Command> kindCommands(const spec::Catalogue &catalogue, const std::vector<spec::TrainingPart> &parts) {
+    std::vector<Command> commands{listing("layers", "lists the kinds of layers with their settings", catalogue.layers)};
+    for (const spec::TrainingPart &part : parts)
+        if (part.command)
+            commands.push_back(listing(part.command, part.summary, part.kinds(catalogue)));
+    commands.push_back(listing("windows", "lists how rows of a table may become series", catalogue.windows));
+    commands.push_back(listing("subsets", "lists which samples of a source may be taken", catalogue.subsets));
+    commands.push_back(listing("splits", "lists how parts may be set aside", catalogue.splits));
+    commands.push_back(listing("scalings", "lists how values may be scaled", catalogue.scalings));
+    return commands;
 }
 
 } // namespace hourglass::app

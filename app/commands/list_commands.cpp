@@ -1,6 +1,7 @@
 // What there is: presets, data sets, and a preset as JSON.
 #include "app/commands/list_commands.h"
 
+#include <algorithm>
 #include <iomanip>
 #include <ostream>
 
@@ -29,6 +30,12 @@ std::string stackText(const spec::ModelSpec &model) {
 }
 
 ExitStatus listPresets(const Arguments &arguments, Console &console) {
+    std::size_t keys = 0, stacks = 0;
+    for (const spec::Preset &preset : spec::presets()) {
+        keys = std::max(keys, preset.key.size());
+        stacks = std::max(stacks, stackText(preset.spec.model).size());
+    }
+    const int keyWidth = static_cast<int>(keys) + 2, stackWidth = static_cast<int>(stacks) + 2;
     for (const spec::Preset &preset : spec::presets()) {
         if (arguments.has("--json"))
             console.out << JsonLine().text("name", preset.key).text("title", preset.spec.name).text("sentence", preset.sentence)
@@ -37,7 +44,7 @@ ExitStatus listPresets(const Arguments &arguments, Console &console) {
                                .integer("epochs", preset.spec.training.epochs).toText()
                         << '\n';
         else
-            console.out << std::left << std::setw(12) << preset.key << std::setw(34) << stackText(preset.spec.model) << preset.sentence << '\n';
+            console.out << std::left << std::setw(keyWidth) << preset.key << std::setw(stackWidth) << stackText(preset.spec.model) << preset.sentence << '\n';
     }
     return ExitStatus::Done;
 }

@@ -2,19 +2,16 @@
 
 #include <QCryptographicHash>
 
-#include "engine/plan/plan.h"
+#include "engine/plan/placed_tensors.h"
 
 namespace hourglass::app {
 
 std::string parameterHash(const plan::Snapshot &snapshot) {
     QCryptographicHash hash(QCryptographicHash::Sha256);
-    for (const plan::PlacedLayer &placed : snapshot.plan->layers()) {
-        const float *values = snapshot.parameters.data() + placed.parameters;
-        for (const layers::Tensor &tensor : placed.traits().parameters) {
-            hash.addData(QByteArrayView(reinterpret_cast<const char *>(values), tensor.size() * static_cast<core::Index>(sizeof(float))));
-            values += core::padded(tensor.size());
-        }
-    }
+    for (const plan::PlacedTensor &placed : plan::tensorsOf(*snapshot.plan))
+        if (!placed.isState)
+            hash.addData(QByteArrayView(reinterpret_cast<const char *>(snapshot.parameters.data() + placed.offset),
+                                        placed.tensor->size() * static_cast<core::Index>(sizeof(float))));
     return hash.result().toHex().toStdString();
 }
 

@@ -15,6 +15,7 @@
 #include "engine/kernels/kernels.h"
 #include "engine/training/constancy.h"
 #include "engine/training/demands.h"
+#include "engine/training/near_linear.h"
 #include "engine/training/planned_memory.h"
 
 namespace hourglass::app {
@@ -149,6 +150,7 @@ std::optional<core::Error> TrainingReport::done(const plan::Snapshot &snapshot, 
     if (isAstray)
         m_console.err << "hourglass: The output is further from the samples than any two of their numbers are apart (test MSE " << scores.mse
                       << "): the training went astray. Lower the learning rate (--rate), or take larger batches.\n";
+    const std::string linear = training::nearLinearSentence(m_job.spec.model, dataset, scores.mse, baselines.pcaMse, baselines.components);
     if (m_isJson) {
         JsonLine test;
         test.number("mse", scores.mse).number("bce", scores.bce).number("psnr", scores.psnr);
@@ -156,7 +158,7 @@ std::optional<core::Error> TrainingReport::done(const plan::Snapshot &snapshot, 
             test.number("denoise_mse", scores.denoiseMse);
         print(JsonLine().text("event", "done").flag("stopped", wasStopped).text("reason", end.kind).object("test", test)
                   .object("baselines", JsonLine().number("mean_mse", baselines.meanMse).number("pca_mse", baselines.pcaMse).number("bce_floor", baselines.bceFloor))
-                  .flag("dead_code", constant == training::Constant::Code).flag("dead_output", constant != training::Constant::Nothing).flag("astray", isAstray).text("parameters_sha256", hash).number("peak_memory_mb", peakMegabytes()));
+                  .flag("dead_code", constant == training::Constant::Code).flag("dead_output", constant != training::Constant::Nothing).flag("astray", isAstray).flag("near_linear", !linear.empty()).text("parameters_sha256", hash).number("peak_memory_mb", peakMegabytes()));
         return {};
     }
     if (!end.words.empty())
@@ -167,7 +169,10 @@ std::optional<core::Error> TrainingReport::done(const plan::Snapshot &snapshot, 
     if (std::isfinite(scores.psnr))
         m_console.out << std::setprecision(2) << ", PSNR " << scores.psnr << " dB";
     m_console.out << std::setprecision(5) << "; mean sample MSE " << baselines.meanMse << ", PCA with " << baselines.components << " components "
-                  << baselines.pcaMse << "\nparameters " << hash << '\n' << std::defaultfloat;
+                  << baselines.pcaMse << '\n';
+    if (!linear.empty())
+        m_console.out << linear << '\n';
+    m_console.out << "parameters " << hash << '\n' << std::defaultfloat;
     return {};
 }
 

@@ -6,6 +6,7 @@
 
 #include <QDir>
 
+#include "app/session/table_stack.h"
 #include "engine/data/generators/generator.h"
 #include "engine/data/readers/converted.h"
 #include "engine/data/readers/packed.h"
@@ -71,6 +72,7 @@ std::vector<ui::SourceOffer> offersOf(const spec::DataSpec &folder, const spec::
 /// What a read brought, made on its thread.
 struct Import::Reading {
     spec::DataSpec data, loadedAs;
+    bool isFirst = false; ///< of this source, which nobody has shaped yet
     std::uint64_t seed = 0;
     spec::Kind source;
     Loader::Loaded loaded = core::Error{};
@@ -111,6 +113,7 @@ void Import::reshape() {
     drop();
     m_isOpen = true;
     m_candidate.data = m_session.spec().data;
+    m_shapedSource = m_candidate.data.source;
     read();
 }
 
@@ -136,11 +139,13 @@ void Import::read() {
     reading->data = m_candidate.data;
     reading->loadedAs = training::dataFor(wanted);
     reading->seed = wanted.training.seed;
+    reading->isFirst = m_candidate.data.source != m_shapedSource;
     const data::Library *library = &m_library;
     const QString name = QDir(QString::fromStdString(wanted.data.source)).dirName();
     m_loader.run(tr("Reading %1").arg(name), [this, library, reading](const data::Progress &progress) -> std::function<void()> {
         reading->source = sourceKind(reading->data.source);
-        reading->loaded = library->load(reading->loadedAs, reading->seed, progress);
+        reading->loaded = reading->isFirst ? library->loadAdvised(reading->loadedAs, reading->seed, progress) : library->load(reading->loadedAs, reading->seed, progress);
+        reading->data.scaling = reading->loadedAs.scaling;
         if (reading->loaded && reading->source.key.empty()) // packed: who read it is known once it was unpacked
             reading->source = readerKind((*reading->loaded)->report.reader);
         if (reading->loaded)
@@ -159,7 +164,8 @@ void Import::take(const Reading &reading) {
     } else {
         m_worker.release(std::exchange(m_candidate.dataset, *reading.loaded));
         m_candidate.preview = reading.preview;
-        m_readAs = reading.data;
+        m_readAs = m_candidate.data = reading.data;
+        m_shapedSource = reading.data.source;
         m_loadedAs = reading.loadedAs;
         m_seed = reading.seed;
     }
@@ -190,7 +196,7 @@ void Import::judge() {
     spec::Spec spec = m_session.spec();
     spec.data = m_candidate.data;
     spec.model = plan::fittedTo(spec.model, m_candidate.dataset->shape); // as the session does with data that it takes
-    StackFit fit = stackFit(spec, *m_candidate.dataset);
+    StackFit fit = importAdvice(spec, *m_candidate.dataset);
     m_candidate.refusal = fit.refusal;
     m_candidate.notes = fit.notes;
     m_candidate.remedy = fit.remedyName;
@@ -234,6 +240,7 @@ void Import::drop() {
     m_pause.stop();
     m_worker.release(std::move(m_candidate.dataset));
     m_candidate = {};
+    m_shapedSource.clear();
     m_remedy.reset();
 }
 

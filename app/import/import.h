@@ -9,7 +9,6 @@
 
 #include "app/background/loader.h"
 #include "app/session/session.h"
-#include "app/session/stack_fit.h"
 #include "ui/import/import_candidate.h"
 
 namespace hourglass::app {
@@ -64,6 +63,7 @@ private:
     std::uint64_t m_seed = 0; ///< that they were read with
     std::optional<spec::Spec> m_remedy;
     bool m_isOpen = false;
+    std::string m_shapedSource; ///< that was read, so that its scaling is what the person sees and leaves; another is advised one
 };
 
 } // namespace hourglass::app

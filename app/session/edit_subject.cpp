@@ -2,6 +2,8 @@
 
 #include <set>
 
+#include "engine/spec/identity.h"
+
 namespace hourglass::app {
 
 namespace {
@@ -19,7 +21,7 @@ std::set<std::string> differingKeys(const spec::Values &before, const spec::Valu
 
 } // namespace
 
-QString editSubject(const spec::Spec &before, const spec::Spec &after) {
+QString editSubject(const spec::Spec &before, const spec::Spec &after, const std::vector<spec::TrainingPart> &parts) {
     std::set<std::string> subjects;
     const auto compare = [&subjects](const std::string &path, const spec::Component &a, const spec::Component &b) {
         if (a.kind != b.kind)
@@ -33,35 +35,31 @@ QString editSubject(const spec::Spec &before, const spec::Spec &after) {
             subjects.insert(path);
     };
     note("data", !(before.data == after.data));
-    const spec::TrainingSpec &a = before.training, &b = after.training;
-    compare("training.loss", a.loss, b.loss);
-    compare("training.optimiser", a.optimiser, b.optimiser);
-    compare("training.schedule", a.schedule, b.schedule);
-    compare("training.average", a.average, b.average);
-    const auto compareLists = [&](const std::string &path, const std::vector<spec::Component> &one, const std::vector<spec::Component> &other) {
-        if (one.size() != other.size())
-            subjects.insert({path + ".kind", path + ".values"});
-        for (std::size_t i = 0; i < one.size() && one.size() == other.size(); ++i)
-            compare(path + "." + std::to_string(i), one[i], other[i]);
-    };
-    compareLists("training.stop", a.stop, b.stop);
-    compareLists("training.penalties", a.penalties, b.penalties);
-    compareLists("training.augmentation", a.augmentation, b.augmentation);
-    note("training.gradient.clip_norm", a.gradient.clipNorm != b.gradient.clipNorm);
-    note("training.gradient.clip_value", a.gradient.clipValue != b.gradient.clipValue);
-    note("training.gradient.accumulate", a.gradient.accumulate != b.gradient.accumulate);
     const auto hasSlider = [](const spec::Component &corruption) { return corruption.kind == "none" || corruption.kind == "gaussian"; };
-    if (a.corruption.kind == b.corruption.kind || !hasSlider(a.corruption) || !hasSlider(b.corruption))
-        compare("training.corruption", a.corruption, b.corruption);
-    else
-        subjects.insert("training.corruption.strength"); // the slider at zero is the kind "none"
-    note("training.batch", a.batch != b.batch);
-    note("training.epochs", a.epochs != b.epochs);
+    for (const spec::TrainingPart &part : parts) {
+        if (!part.isLive) // no part of an edit: the seed is that of the training that goes on
+            continue;
+        const std::string path = std::string("training.") + part.key;
+        const std::vector<spec::Component> a = componentsOf(part, before.training), b = componentsOf(part, after.training);
+        if (a.size() != b.size())
+            subjects.insert({path + ".kind", path + ".values"});
+        else if (part.key == std::string("corruption") && a.front().kind != b.front().kind && hasSlider(a.front()) && hasSlider(b.front()))
+            subjects.insert(path + ".strength"); // the slider at zero is the kind "none"
+        else
+            for (std::size_t i = 0; i < a.size(); ++i)
+                compare(part.sort == spec::TrainingPart::Sort::List     ? path + "." + std::to_string(i)
+                        : part.sort == spec::TrainingPart::Sort::Number ? std::string("training")
+                                                                        : path,
+                        a[i], b[i]);
+    }
     if (before.model.layers.size() != after.model.layers.size() || before.model.code != after.model.code || before.model.mirror != after.model.mirror)
         return {};
     std::set<std::string> layers;
     std::string first;
     for (std::size_t i = 0; i < before.model.layers.size(); ++i) {
+        const std::uint64_t id = idOf(before.model, static_cast<int>(i)), idAfter = idOf(after.model, static_cast<int>(i));
+        if (id != 0 && idAfter != 0 && id != idAfter)
+            return {}; // another layer came here, which is no setting even where they differ in nothing but one
         if (before.model.layers[i] == after.model.layers[i])
             continue;
         if (before.model.layers[i].kind != after.model.layers[i].kind)

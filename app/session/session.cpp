@@ -4,9 +4,11 @@
 #include <utility>
 
 #include <QFileInfo>
+#include <QLocale>
 
 #include "app/session/stack_fit.h"
 #include "engine/plan/fitting.h"
+#include "engine/spec/identity.h"
 #include "engine/training/constancy.h"
 #include "engine/training/demands.h"
 #include "engine/training/loss.h"
@@ -47,6 +49,9 @@ void Session::open(const spec::Spec &spec, const QString &presetKey, const QStri
 }
 
 void Session::changeTo(Update update) {
+    update.spec.model = spec::withIds(std::move(update.spec.model));
+    if (auto *edit = std::get_if<Edit>(&update.reason)) // that a redo brings back the same layers
+        edit->after.model.ids = update.spec.model.ids;
     m_loader.cancel();
     SpecChange change = SpecChange::Data;
     if (m_dataset)
@@ -223,6 +228,11 @@ QString Session::trainingNote() const {
     return notes.join(QLatin1Char('\n'));
 }
 
+QString Session::endSentence() const {
+    const QString end = m_status.endWords.empty() ? tr("All %L1 epochs are done").arg(m_status.epochs) : QString::fromStdString(m_status.endWords);
+    return tr("%1. Press M for %2 more.").arg(end, QLocale().toString(static_cast<qlonglong>(m_status.epochsMore)));
+}
+
 void Session::assign(Start from, bool isSameStack) {
     m_assignTimer.stop();
     const bool wasRunning = m_status.state == training::State::Running;
@@ -246,6 +256,7 @@ void Session::assign(Start from, bool isSameStack) {
     } else {
         m_runs.start(m_run, m_good.training.seed, training::lossName(m_good.training.loss), m_dataset->heldOutName());
     }
+    m_runs.log().setDataName(m_dataset->title);
     m_undo.setRun(m_runs.present());
     m_status.step = assignment.from ? assignment.from->step : m_runs.log().lastStep(); // until the trainer says so itself
     m_trainer.assign(std::move(assignment));
@@ -307,6 +318,8 @@ void Session::tick() {
         if (m_status.state == training::State::Diverged || m_status.state == training::State::Failed) {
             mark(m_status.step, m_status.epoch, m_status.state == training::State::Diverged ? tr("Diverged") : tr("Failed"));
             emit problemMet(m_status.error);
+        } else if (m_status.state == training::State::Finished) {
+            emit told(endSentence());
         }
     }
     m_marker.tick();

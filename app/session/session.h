@@ -70,7 +70,10 @@ public:
     void requestState(std::function<void(const runs::State &)> taken) { m_trainer.requestState(std::move(taken)); }
 
 public slots:
+    /// What is done stays so, and says how it can go on.
     void toggleTraining();
+    /// Goes on with what is done, for as many epochs again.
+    void trainMore();
     void step();
     /// Starts the training anew, paused, as one edit; with the next seed where it is a new one.
     void reset();
@@ -85,6 +88,8 @@ public slots:
     /// A handle was let go: the next edit is a step of its own in the undo history.
     void finishEdit();
     void setThreads(int threads);
+    /// At most so many steps a second, whatever is trained; 0: as fast as it can. No part of a spec, and no edit.
+    void setPace(double stepsPerSecond) { m_trainer.setPace(stepsPerSecond); }
     /// A preset is a stack with its training. Data that a person chose stay, and it is adapted to them where it has to be; those that came with
     /// the preset before, or at the start, give way to its own.
     void openPreset(const QString &key);
@@ -218,6 +223,7 @@ private:
     bool isBeingWritten(const QString &file) const;
     void openWhatWasWritten();
     QString trainingNote() const;
+    QString endSentence() const;
     bool areDataChosen() const;
     spec::DataSpec ownDataOf(const spec::Preset &preset) const;
 

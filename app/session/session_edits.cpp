@@ -15,6 +15,8 @@ void Session::toggleTraining() {
     if (!m_plan)
         return;
     assignWhatWaits();
+    if (m_status.state == training::State::Finished)
+        return emit told(endSentence());
     if (m_status.state == training::State::Running) {
         m_trainer.pause();
         m_status.state = training::State::Paused;
@@ -23,6 +25,14 @@ void Session::toggleTraining() {
         m_status.state = training::State::Running; // until the trainer says so itself
         m_timer.setInterval(busyIntervalMs);
     }
+}
+
+void Session::trainMore() {
+    if (m_status.state != training::State::Finished)
+        return;
+    m_trainer.train();
+    m_status.state = training::State::Running;
+    m_timer.setInterval(busyIntervalMs);
 }
 
 void Session::step() {

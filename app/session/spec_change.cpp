@@ -6,11 +6,11 @@
 
 namespace hourglass::app {
 
-SpecChange changeBetween(const Training &present, const spec::Spec &wanted) {
+SpecChange changeBetween(const Training &present, const spec::Spec &wanted, const std::vector<spec::TrainingPart> &parts) {
     const spec::Spec &spec = present.spec;
     if (!areDataOf(wanted, training::dataFor(spec), spec.training.seed, present.dataDependOnSeed))
         return SpecChange::Data;
-    if (wanted.training.seed != spec.training.seed)
+    if (!spec::differInLivePartsOnly(wanted.training, spec.training, parts))
         return SpecChange::Restart;
     if (wanted.model == spec.model)
         return wanted.training == spec.training ? SpecChange::None : SpecChange::Settings;

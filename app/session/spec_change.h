@@ -1,7 +1,7 @@
 // What it takes to train another spec than the present one: decided from values alone, so that it can be tested alone.
 #pragma once
 
-#include "engine/spec/spec.h"
+#include "engine/spec/training_parts.h"
 
 namespace hourglass::app {
 
@@ -20,7 +20,7 @@ struct Training {
     bool dataDependOnSeed = false; ///< they are drawn, or cut, with the seed of the training
 };
 
-SpecChange changeBetween(const Training &present, const spec::Spec &wanted);
+SpecChange changeBetween(const Training &present, const spec::Spec &wanted, const std::vector<spec::TrainingPart> &parts = spec::trainingParts());
 
 /// Whether the data of a spec are those that were read as `read`, with `seed`.
 bool areDataOf(const spec::Spec &wanted, const spec::DataSpec &read, std::uint64_t seed, bool dependOnSeed);

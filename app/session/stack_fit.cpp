@@ -4,11 +4,9 @@
 #include <QLocale>
 
 #include <algorithm>
-#include <array>
-#include <cmath>
-#include <limits>
 #include <vector>
 
+#include "engine/layers/activation.h"
 #include "engine/spec/json.h"
 #include "engine/training/catalogue.h"
 #include "engine/training/demands.h"
@@ -18,22 +16,6 @@ namespace hourglass::app {
 namespace {
 
 constexpr float tolerance = 1e-3f; ///< of a bound: as much as nobody sees
-constexpr float infinity = std::numeric_limits<float>::infinity();
-
-struct Bounds {
-    const char *activation;
-    core::Range reach;
-};
-
-/// Of activations that do not reach every number.
-constexpr std::array<Bounds, 8> bounded{{{"sigmoid", {0, 1}},
-                                         {"softmax", {0, 1}},
-                                         {"tanh", {-1, 1}},
-                                         {"hard_tanh", {-1, 1}},
-                                         {"relu", {0, infinity}},
-                                         {"softplus", {0, infinity}},
-                                         {"elu", {-1, infinity}},
-                                         {"gelu", {-0.17f, infinity}}}};
 
 QString tr(const char *text) {
     return QCoreApplication::translate("StackFit", text);
@@ -51,10 +33,8 @@ std::optional<std::string> outputActivation(const spec::ModelSpec &model) {
 
 bool reaches(const spec::ModelSpec &model, const core::Range &range) {
     const auto activation = outputActivation(model);
-    for (const Bounds &bounds : bounded)
-        if (activation && *activation == bounds.activation)
-            return range.lowest >= bounds.reach.lowest - tolerance && range.highest <= bounds.reach.highest + tolerance;
-    return true;
+    const core::Range reach = layers::activationRange(activation.value_or(""));
+    return range.lowest >= reach.lowest - tolerance && range.highest <= reach.highest + tolerance;
 }
 
 QString unreachedText(const spec::ModelSpec &model, const core::Range &range) {
@@ -116,15 +96,7 @@ std::vector<Remedy> remedies(const spec::Spec &spec, const data::Dataset &datase
             {plain, tr("a dense stack and mean squared error"), true}};
 }
 
-core::Index codeUnits(const spec::ModelSpec &model) {
-    constexpr core::Index usual = 8;
-    const auto at = static_cast<std::size_t>(model.code);
-    if (at >= model.layers.size())
-        return usual;
-    const auto units = model.layers[at].values.find("units");
-    const auto *count = units == model.layers[at].values.end() ? nullptr : std::get_if<core::Index>(&units->second);
-    return count ? *count : usual;
-}
+constexpr core::Index usualCode = 8;
 
 } // namespace
 
@@ -138,6 +110,15 @@ std::optional<core::Error> refusalOf(const spec::Spec &spec, const data::Dataset
         return *error;
     plan = *compiled;
     return {};
+}
+
+std::optional<core::Index> codeUnits(const spec::ModelSpec &model) {
+    const auto at = static_cast<std::size_t>(model.code);
+    if (at >= model.layers.size())
+        return {};
+    const auto units = model.layers[at].values.find("units");
+    const auto *count = units == model.layers[at].values.end() ? nullptr : std::get_if<core::Index>(&units->second);
+    return count ? std::optional(*count) : std::nullopt;
 }
 
 core::Index widestCode(core::Index features) {
@@ -157,7 +138,7 @@ StackFit stackFit(const spec::Spec &spec, const data::Dataset &dataset) {
         fit.notes << QString::fromStdString(note);
     if (!fit.refusal && reachesAll)
         return fit;
-    for (Remedy &remedy : remedies(spec, dataset, codeUnits(spec.model)))
+    for (Remedy &remedy : remedies(spec, dataset, codeUnits(spec.model).value_or(usualCode)))
         if (!refusalOf(remedy.spec, dataset, plan) && reaches(remedy.spec.model, range)) {
             fit.remedy = std::move(remedy.spec);
             fit.remedyName = remedy.name;

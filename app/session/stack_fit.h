@@ -25,6 +25,9 @@ struct StackFit {
     bool isOtherStack = false;       ///< the remedy has other layers altogether
 };
 
+/// As the code's layer says; nothing where it does not say it itself.
+std::optional<core::Index> codeUnits(const spec::ModelSpec &model);
+
 /// As many units as still have to leave something out.
 core::Index widestCode(core::Index features);
 

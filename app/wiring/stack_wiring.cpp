@@ -20,6 +20,7 @@ void connectStack(ui::Panel &panel, const PanelContext &context) {
     });
     QObject::connect(&session, &Session::stackImpossible, stack, &ui::StackView::showImpossible);
     QObject::connect(stack, &ui::StackView::modelEdited, &session, &Session::editModel);
+    QObject::connect(stack, &ui::StackView::editFinished, &session, &Session::finishEdit);
     QObject::connect(stack, &ui::StackView::undoRequested, &session, &Session::undo);
     QObject::connect(stack, &ui::StackView::redoRequested, &session, &Session::redo);
     QObject::connect(&session, &Session::undoChanged, stack, &ui::StackView::setUndo);

@@ -7,6 +7,7 @@
 #include "app/wiring/variants.h"
 #include "engine/training/augmentation.h"
 #include "engine/training/catalogue.h"
+#include "engine/training/loss.h"
 #include "ui/training/training_panel.h"
 
 namespace hourglass::app {
@@ -30,10 +31,12 @@ void connectTraining(ui::Panel &view, const PanelContext &context) {
     QObject::connect(panel, &ui::TrainingPanel::editFinished, &session, &Session::finishEdit);
     QObject::connect(&session, &Session::datasetChanged, panel, [panel](const std::shared_ptr<const data::Dataset> &dataset) {
         const QString otherRange = dataset->isWithinUnit ? QString() : Session::tr("It needs data between 0 and 1, and these have others.");
-        for (const char *loss : {"binary_cross_entropy", "categorical_cross_entropy"})
-            panel->setUnavailable("loss", loss, otherRange);
-        panel->setUnavailable("loss", "structural_similarity",
-                              dataset->shape.isImage() ? otherRange : Session::tr("It needs images, and these data are none."));
+        for (const training::LossRow &loss : training::lossRows()) {
+            const QString reason = loss.needsImages && !dataset->shape.isImage() ? Session::tr("It needs images, and these data are none.")
+                                   : loss.needsUnitData                          ? otherRange
+                                                                                 : QString();
+            panel->setUnavailable("loss", QString::fromStdString(loss.kind.key), reason);
+        }
         for (const spec::Kind &kind : training::augmentationKinds()) {
             const auto fits = training::makeAugmentation({{kind.key, {}}}, dataset->shape, dataset->isWithinUnit);
             panel->setUnavailable("augmentation", QString::fromStdString(kind.key), fits ? QString() : QString::fromStdString(fits.error().what) + '.');

@@ -3,6 +3,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLocale>
+#include <QRegularExpression>
 #include <QTimer>
 
 #include <algorithm>
@@ -16,6 +17,7 @@
 #include "app/session/session.h"
 #include "app/session/work_keeper.h"
 #include "app/wiring/arrangements.h"
+#include "app/wiring/linearity_notice.h"
 #include "app/wiring/panel_set.h"
 #include "app/wiring/sample_colouring.h"
 #include "engine/data/fashion_mnist.h"
@@ -28,6 +30,7 @@
 #include "ui/window/main_window.h"
 #include "ui/window/notice_strip.h"
 #include "ui/window/preset_gallery.h"
+#include "ui/window/pace_choice.h"
 #include "ui/window/top_bar.h"
 
 namespace hourglass::app {
@@ -65,7 +68,8 @@ QString sizeText(const data::Source &source) {
     if (!shape)
         return {};
     const spec::Kind kind = generator->kind();
-    return text(spec::integerOf({kind.key, {}}, kind, "samples"), *shape);
+    const core::Index drawn = spec::integerOf({kind.key, {}}, kind, "samples");
+    return text(drawn + std::min(drawn, data::largestTestPart), *shape); // as many as are loaded, in both parts
 }
 
 std::vector<ui::SourceEntry> sourceEntries() {
@@ -80,6 +84,15 @@ std::vector<ui::SourceEntry> sourceEntries() {
 
 QString folderOf(const Session &session) {
     return session.file().isEmpty() ? QString() : QFileInfo(session.file()).absolutePath();
+}
+
+/// Where it was saved, or a name in the folder that the dialog opens in: "Map.json".
+QString proposedFile(const Session &session) {
+    if (!session.file().isEmpty())
+        return session.file();
+    QString name = QString::fromStdString(session.spec().name).simplified();
+    name.remove(QRegularExpression(QStringLiteral("[/\\\\:*?\"<>|]")));
+    return (name.isEmpty() ? Session::tr("Stack") : name) + QStringLiteral(".json");
 }
 
 /// The right of the status bar: a hint, and for a while what was done with files.
@@ -101,6 +114,8 @@ void connectCommands(Session &session, ui::MainWindow &window) {
     const ui::Actions &actions = window.commands();
     QObject::connect(actions.train, &QAction::triggered, &session, &Session::toggleTraining);
     QObject::connect(actions.step, &QAction::triggered, &session, &Session::step);
+    QObject::connect(actions.moreEpochs, &QAction::triggered, &session, &Session::trainMore);
+    QObject::connect(window.topBar()->paceChoice(), &ui::PaceChoice::paceChosen, &session, &Session::setPace);
     QObject::connect(actions.reset, &QAction::triggered, &session, &Session::reset);
     QObject::connect(actions.newSeed, &QAction::triggered, &session, &Session::startWithNewSeed);
     QObject::connect(actions.undo, &QAction::triggered, &session, &Session::undo);
@@ -114,6 +129,7 @@ void connectCommands(Session &session, ui::MainWindow &window) {
         QFileDialog dialog(&window, Session::tr("Save the stack; its weights go beside it"), folderOf(session), Session::tr("Stacks (*.json)"));
         dialog.setAcceptMode(QFileDialog::AcceptSave);
         dialog.setDefaultSuffix(QStringLiteral("json"));
+        dialog.selectFile(proposedFile(session));
         if (dialog.exec() == QDialog::Accepted)
             session.saveTo(dialog.selectedFiles().value(0));
     };
@@ -172,6 +188,7 @@ void connectNotices(Session &session, ui::MainWindow &window) {
         if (*hasBegun && !(session.spec() == *asked))
             notices->settle(Topic::Wish);
     });
+    connectLinearityNotice(session, *notices);
 }
 
 void connectWindow(Session &session, ui::MainWindow &window) {

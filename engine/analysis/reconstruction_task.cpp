@@ -36,6 +36,9 @@ std::shared_ptr<const ReconstructionPicture> makeReconstructions(plan::Network &
     picture->sample = dataset.shape;
     picture->range = dataset.originalRange;
     picture->codeSize = network.plan().codeSize();
+    // That of another code is no measure of this one: the right one is on its way.
+    const Index possible = std::min(features, std::max<Index>(1, dataset.train.samples - 1));
+    const bool hasPca = task.pca && task.pca->components == std::min(picture->codeSize, possible);
     const core::Random noise(task.seed, core::Stream::Corruption);
     core::Floats inputs(core::strideOf(features) * network.block());
     const std::vector<Index> samples = numbersOf(task, features);
@@ -65,7 +68,7 @@ std::shared_ptr<const ReconstructionPicture> makeReconstructions(plan::Network &
             made.reconstruction.assign(y.column(column), y.column(column) + features);
             made.mse = meanSquaredError(features, made.reconstruction.data(), made.original.data());
         }
-        if (task.pca) {
+        if (hasPca) {
             for (Index column = 0; column < columns; ++column)
                 std::copy_n(block[static_cast<std::size_t>(column)].original.data(), features, x.column(column));
             reconstruct(*task.pca, x, x);

@@ -44,14 +44,21 @@ struct Doubt {
     std::string offer;     ///< the other reading, for a button: "Line 1 names the columns"
 };
 
+/// Of a table as it stands in its source.
+struct TableColumn {
+    std::string key;   ///< what the settings find it by: its name, or its number from 1
+    std::string title; ///< "Column 1 (id)"
+};
+
 struct ReadReport {
-    static constexpr std::size_t mostProblems = 1000;
+    static constexpr std::size_t mostProblems = 1000, mostColumns = 1000;
 
     std::string reader;               ///< its key; empty for sets that are not read from a path
     spec::Values assumed;             ///< every setting of the reader or generator with the value that was used, whether given or found
     std::vector<std::string> remarks; ///< sentences: "Column 1 (id) is left out: each row has a number of its own."
     std::vector<Doubt> doubts;        ///< the gravest first
     std::vector<MissingValues> missing; ///< of the columns that are taken, in their order
+    std::vector<TableColumn> columns;        ///< all that a table has, in their order; none of what is no table, or has more than mostColumns
     std::vector<std::string> leftOutColumns; ///< their titles, in their order: "Column 1 (id)"
     std::vector<std::string> wordColumns;    ///< titles of those whose words became features
     core::Index leftOutSamples = 0;          ///< rows, pictures or files that could not be used, or were dropped

@@ -144,6 +144,7 @@ target_sources(hourglass_engine PRIVATE
     data/row_file.cpp
     data/library/embedded_sample.cpp
     data/sample_file.cpp
+    data/shaping/advised_scaling.cpp
     data/shaping/affine_scaling.cpp
     data/shaping/class_list.cpp
     data/shaping/graded_directions.cpp

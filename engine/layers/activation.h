@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "engine/core/types.h"
 #include "engine/kernels/kernels.h"
 #include "engine/spec/setting.h"
 
@@ -13,5 +14,7 @@ spec::Setting activationSetting(bool withSoftmax = true);
 
 kernels::Activation activationOf(const std::string &key);
 std::string activationLabel(const std::string &key);
+/// The values that it can give, the ends among them or as their limits; an infinite end is none. That of identity for a key that is unknown.
+core::Range activationRange(const std::string &key);
 
 } // namespace hourglass::layers

@@ -1,5 +1,5 @@
 // The first parameters and state of a plan.
-#include "engine/plan/plan.h"
+#include "engine/plan/placed_tensors.h"
 
 #include <algorithm>
 #include <cmath>
@@ -82,18 +82,9 @@ private:
 void initialise(const Plan &plan, std::uint64_t seed, float *parameters, float *state) {
     std::fill_n(parameters, plan.parameterFloats(), 0.0f);
     std::fill_n(state, plan.stateFloats(), 0.0f);
-    for (std::size_t layer = 0; layer < plan.layers().size(); ++layer) {
-        const PlacedLayer &placed = plan.layers()[layer];
-        const core::Random random(seed + (layer << 40), core::Stream::Parameters); // a key for each layer, as its own random numbers have
-        std::uint64_t number = 0;
-        const auto fill = [&](const std::vector<layers::Tensor> &tensors, float *at) {
-            for (const layers::Tensor &tensor : tensors) {
-                Filler(tensor, random, number++, at)();
-                at += core::padded(tensor.size());
-            }
-        };
-        fill(placed.traits().parameters, parameters + placed.parameters);
-        fill(placed.traits().state, state + placed.state);
+    for (const PlacedTensor &placed : tensorsOf(plan)) {
+        const core::Random random(seed + (static_cast<std::uint64_t>(placed.layer) << 40), core::Stream::Parameters); // a key for each layer, as its own random numbers have
+        Filler(*placed.tensor, random, static_cast<std::uint64_t>(placed.number), (placed.isState ? state : parameters) + placed.offset)();
     }
 }
 

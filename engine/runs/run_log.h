@@ -59,6 +59,9 @@ public:
     bool isEmpty() const;                               ///< nothing was measured
     std::uint64_t version() const { return m_version; } ///< grows with every change
     const std::string &heldOutName() const { return m_heldOutName; }
+    /// What it was trained on, for people; empty: not known.
+    void setDataName(const std::string &name) { m_dataName = name; }
+    const std::string &dataName() const { return m_dataName; }
     const std::string &lossName() const { return m_segments.back()->lossName; }
     /// Never empty. Whoever holds one may read it on after the run has gone back before it.
     std::size_t segments() const { return m_segments.size(); }
@@ -79,7 +82,7 @@ private:
     std::vector<std::shared_ptr<Segment>> m_segments; ///< never empty
     std::vector<Mark> m_marks;
     Evaluations m_evaluations;
-    std::string m_heldOutName;
+    std::string m_heldOutName, m_dataName;
     Index m_lastStep = 0;
     double m_lastEpoch = 0.0;
     std::uint64_t m_version = 0;

@@ -7,6 +7,7 @@
 #include "engine/core/result.h"
 #include "engine/spec/setting.h"
 #include "engine/spec/spec.h"
+#include "engine/spec/training_parts.h"
 
 namespace hourglass::spec {
 
@@ -30,6 +31,6 @@ core::Result<Component> checkedComponent(const Component &component, const std::
                                          const Location &location);
 
 /// As checked(spec, catalogue) in json.h, with errors placed in `origin`.
-core::Result<Spec> checkedSpec(const Spec &spec, const Catalogue &catalogue, const std::string &origin);
+core::Result<Spec> checkedSpec(const Spec &spec, const Catalogue &catalogue, const std::string &origin, const std::vector<TrainingPart> &parts);
 
 } // namespace hourglass::spec

@@ -1,10 +1,11 @@
-#include <limits>
 #include <optional>
 #include <utility>
 
 #include "engine/spec/check.h"
 #include "engine/spec/fixed_settings.h"
+#include "engine/spec/identity.h"
 #include "engine/spec/json.h"
+#include "engine/spec/training_parts.h"
 #include "engine/spec/wording.h"
 
 namespace hourglass::spec {
@@ -13,7 +14,7 @@ namespace {
 /// Goes through a spec, keeps the checked parts and stops at the first error.
 class Checker {
 public:
-    Checker(const Catalogue &catalogue, const std::string &origin) : m_catalogue(catalogue), m_root{origin, {}, -1} {}
+    Checker(const Catalogue &catalogue, const std::string &origin, const std::vector<TrainingPart> &parts) : m_catalogue(catalogue), m_parts(parts), m_root{origin, {}, -1} {}
 
     core::Result<Spec> operator()(const Spec &spec) {
         Spec result;
@@ -64,30 +65,41 @@ private:
             fail(location.at("code").error("must be the index of a layer, 0 to " + std::to_string(count - 1) + ", not " +
                                         std::to_string(result.code)));
         result.mirror = given.mirror;
-        return result;
+        if (given.ids.empty())
+            return result;
+        result.ids = given.ids;
+        return withAlignedIds(std::move(result));
     }
 
     TrainingSpec training(const TrainingSpec &given) {
         const Location location = m_root.at("training");
         TrainingSpec result;
-        result.loss = component(given.loss, m_catalogue.losses, "loss", location.at("loss"));
-        result.optimiser = component(given.optimiser, m_catalogue.optimisers, "optimiser", location.at("optimiser"));
-        result.schedule = component(given.schedule, m_catalogue.schedules, "schedule", location.at("schedule"));
-        result.corruption = component(given.corruption, m_catalogue.corruptions, "corruption", location.at("corruption"));
-        result.penalties = components(given.penalties, m_catalogue.penalties, "penalty", mostPenalties, location.at("penalties"));
-        result.augmentation = components(given.augmentation, m_catalogue.augmentations, "augmentation", mostAugmentations, location.at("augmentation"));
-        result.average = component(given.average, m_catalogue.averages, "average", location.at("average"));
-        result.stop = components(given.stop, m_catalogue.stops, "stop", mostStops, location.at("stop"));
-        const Location gradient = location.at("gradient");
-        result.gradient = {fixed<double>(gradientKind(), "clip_norm", given.gradient.clipNorm, gradient),
-                           fixed<double>(gradientKind(), "clip_value", given.gradient.clipValue, gradient),
-                           fixed<Index>(gradientKind(), "accumulate", given.gradient.accumulate, gradient)};
-        result.batch = fixed<Index>(trainingKind(), "batch", given.batch, location);
-        result.epochs = fixed<Index>(trainingKind(), "epochs", given.epochs, location);
-        const bool fits = given.seed <= static_cast<std::uint64_t>(std::numeric_limits<Index>::max());
-        const Value seed = fits ? Value(static_cast<Index>(given.seed)) : Value(static_cast<double>(given.seed));
-        result.seed = static_cast<std::uint64_t>(fixed<Index>(trainingKind(), "seed", seed, location));
+        for (const TrainingPart &part : m_parts)
+            setComponents(part, result, trainingPart(part, componentsOf(part, given), location));
+        for (const auto &[key, other] : given.others)
+            if (!partOf(m_parts, key))
+                fail(location.at(key).error("is not known here", "Take it out."));
         return result;
+    }
+
+    std::vector<Component> trainingPart(const TrainingPart &part, std::vector<Component> given, const Location &outer) {
+        const Location location = outer.at(part.key);
+        if (part.sort == TrainingPart::Sort::List)
+            return components(given, part.kinds(m_catalogue), part.noun, part.most, location);
+        Component &one = given.front();
+        if (part.sort == TrainingPart::Sort::Choice) {
+            if (!one.kind.empty() || part.one) // else it is absent
+                one = component(one, part.kinds(m_catalogue), part.noun, location);
+            return given;
+        }
+        for (auto &[key, value] : one.values) {
+            const core::Result<Value> result = checkedValue(*part.described().find(key), value, (part.sort == TrainingPart::Sort::Number ? outer : location).at(key));
+            if (result)
+                value = *result;
+            else
+                fail(result.error());
+        }
+        return given;
     }
 
     Component component(const Component &given, const std::vector<Kind> &kinds, const std::string &noun, const Location &location) {
@@ -130,18 +142,19 @@ private:
     }
 
     const Catalogue &m_catalogue;
+    const std::vector<TrainingPart> &m_parts;
     Location m_root;
     std::optional<core::Error> m_error;
 };
 
 } // namespace
 
-core::Result<Spec> checkedSpec(const Spec &spec, const Catalogue &catalogue, const std::string &origin) {
-    return Checker(catalogue, origin)(spec);
+core::Result<Spec> checkedSpec(const Spec &spec, const Catalogue &catalogue, const std::string &origin, const std::vector<TrainingPart> &parts) {
+    return Checker(catalogue, origin, parts)(spec);
 }
 
-core::Result<Spec> checked(const Spec &spec, const Catalogue &catalogue) {
-    return checkedSpec(spec, catalogue, {});
+core::Result<Spec> checked(const Spec &spec, const Catalogue &catalogue, const std::vector<TrainingPart> &parts) {
+    return checkedSpec(spec, catalogue, {}, parts);
 }
 
 } // namespace hourglass::spec

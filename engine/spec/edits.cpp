@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/spec/identity.h"
 #include "engine/spec/mirror.h"
 
 namespace hourglass::spec {
@@ -55,10 +56,12 @@ void renumberTied(ModelSpec &model, PlaceOf placeOf) {
 void insertAt(ModelSpec &model, int gap, const LayerSpec &layer) {
     renumberTied(model, [gap](int index) { return index < gap ? index : index + 1; });
     model.layers.insert(model.layers.begin() + gap, layer);
+    model.ids.insert(model.ids.begin() + gap, newLayerId());
 }
 
 void eraseAt(ModelSpec &model, int index) {
     model.layers.erase(model.layers.begin() + index);
+    model.ids.erase(model.ids.begin() + index);
     renumberTied(model, [index](int to) { return to == index ? -1 : to < index ? to : to - 1; });
 }
 
@@ -172,10 +175,16 @@ ModelSpec withMirror(const ModelSpec &model, bool mirror) {
         return edited;
     if (isBeforeLast(model, codeOf(model) + 1) && layerAt(model, codeOf(model) + 1).kind == "mmd")
         ++edited.code; // it passes the code on as it is, and goes on shaping it
+    edited.ids = withIds(model).ids;
+    const std::uint64_t last = edited.ids.back();
     edited.layers.resize(static_cast<std::size_t>(edited.code) + 1);
     for (int index = codeOf(edited) - 1; index >= 0; --index)
         edited.layers.push_back(twinOf(layerAt(model, index)));
     edited.layers.push_back(model.layers.back());
+    edited.ids.pop_back(); // those of the decoder stay with their places, as far as there were any
+    edited.ids.resize(edited.layers.size() - 1);
+    edited.ids.push_back(last);
+    edited = withIds(std::move(edited));
     const int code = codeOf(edited);
     renumberTied(edited, [code](int index) { return index <= code ? index : -1; });
     alignChannels(edited);
@@ -186,7 +195,7 @@ ModelSpec withInserted(const ModelSpec &model, int gap, const LayerSpec &layer) 
     if (gap < 0 || gap >= countOf(model))
         return model;
     const int across = mirrorGapOf(model, gap);
-    ModelSpec edited = tiedAcross(model);
+    ModelSpec edited = tiedAcross(withIds(model));
     if (across >= 0) {
         const bool isEncoder = gap < across;
         insertAt(edited, std::max(gap, across), isEncoder ? twinOf(layer) : layer);
@@ -206,7 +215,7 @@ bool canRemove(const ModelSpec &model, int index) {
 ModelSpec withRemoved(const ModelSpec &model, int index) {
     if (!canRemove(model, index))
         return model;
-    ModelSpec edited = tiedAcross(model);
+    ModelSpec edited = tiedAcross(withIds(model));
     const bool isCode = index == codeOf(model);
     int first = index, second = mirrorOf(model, index);
     if (isCode && followsMirror(model))
@@ -228,10 +237,11 @@ bool canMove(const ModelSpec &model, int from, int to) {
 ModelSpec withMoved(const ModelSpec &model, int from, int to) {
     if (!canMove(model, from, to))
         return model;
-    ModelSpec edited = tiedAcross(model);
+    ModelSpec edited = tiedAcross(withIds(model));
     const int code = codeOf(model);
     if (!followsMirror(model)) {
         moveItem(edited.layers, from, to);
+        moveItem(edited.ids, from, to);
         renumberTied(edited, [=](int index) { return placeAfterMove(index, from, to); });
         if (from == code)
             edited.code = to;
@@ -241,16 +251,27 @@ ModelSpec withMoved(const ModelSpec &model, int from, int to) {
             ++edited.code;
         return edited;
     }
-    std::vector<std::pair<LayerSpec, LayerSpec>> pairs; // encoder layer and its twin; the code stands for both
+    struct Pair {
+        LayerSpec encoder, decoder; // the code stands for both
+        std::uint64_t encoderId, decoderId;
+    };
+    std::vector<Pair> pairs;
     for (int index = 0; index < code; ++index)
-        pairs.emplace_back(layerAt(edited, index), layerAt(edited, 2 * code - index));
-    pairs.emplace_back(layerAt(model, code), twinOf(layerAt(model, code)));
+        pairs.push_back({layerAt(edited, index), layerAt(edited, 2 * code - index), idOf(edited, index), idOf(edited, 2 * code - index)});
     const auto pairOf = [code](int index) { return index <= code ? index : 2 * code - index; };
+    // The layer that moves is itself where it comes to, its twin across; the code, where it goes or makes room, on the side of the other place.
+    const bool isBelow = (pairOf(from) == code || pairOf(to) == code) && std::max(from, to) > code;
+    const std::uint64_t codeId = idOf(edited, code), otherId = newLayerId();
+    pairs.push_back({layerAt(model, code), twinOf(layerAt(model, code)), isBelow ? otherId : codeId, isBelow ? codeId : otherId});
+    if (Pair &moved = pairs[static_cast<std::size_t>(pairOf(from))]; from != code && (from > code) != (to > code))
+        std::swap(moved.encoderId, moved.decoderId);
     moveItem(pairs, pairOf(from), pairOf(to));
     for (int index = 0; index <= code; ++index) {
-        const auto &[encoder, decoder] = pairs[static_cast<std::size_t>(index)];
-        layerOf(edited, 2 * code - index) = decoder;
-        layerOf(edited, index) = encoder;
+        const Pair &pair = pairs[static_cast<std::size_t>(index)];
+        layerOf(edited, 2 * code - index) = pair.decoder;
+        edited.ids[static_cast<std::size_t>(2 * code - index)] = pair.decoderId;
+        layerOf(edited, index) = pair.encoder;
+        edited.ids[static_cast<std::size_t>(index)] = pair.encoderId;
     }
     renumberTied(edited, [=](int index) {
         const int pair = index <= 2 * code ? placeAfterMove(pairOf(index), pairOf(from), pairOf(to)) : -1;

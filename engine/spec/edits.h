@@ -1,6 +1,7 @@
 // Edits of a stack, as functions from one stack to the next. With `mirror` on, an edit of the encoder is repeated in the decoder
 // and the other way round, by the table in mirror.h. A tied layer follows the layer whose number it says; where that goes, it says
-// "mirror". What makes no sense (an index outside, the last layer taken out) returns the model unchanged.
+// "mirror". What makes no sense (an index outside, the last layer taken out) returns the model unchanged. Where layers have ids (identity.h),
+// each keeps its own: moved, with other settings or of another kind in the same place; a new one, its twin too, has a new id.
 #pragma once
 
 #include "engine/spec/spec.h"

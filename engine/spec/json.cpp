@@ -6,8 +6,10 @@
 
 #include "engine/spec/check.h"
 #include "engine/spec/fixed_settings.h"
+#include "engine/spec/identity.h"
 #include "engine/spec/json_value.h"
 #include "engine/spec/nearest.h"
+#include "engine/spec/training_parts.h"
 
 namespace hourglass::spec {
 namespace {
@@ -20,7 +22,7 @@ std::string stackSize() {
 /// error stays.
 class Reader {
 public:
-    explicit Reader(Location root) : m_root(std::move(root)) {}
+    Reader(const std::vector<TrainingPart> &parts, Location root) : m_parts(parts), m_root(std::move(root)) {}
 
     core::Result<Spec> operator()(const JsonValue &item) {
         Spec spec;
@@ -97,7 +99,24 @@ private:
             layer.layer = static_cast<int>(i);
             to.layers.emplace_back();
             component((*list)[i], layer, to.layers.back());
+            to.ids.push_back(id(to.layers.back().values, layer));
         }
+    }
+
+    /// Takes a layer's id out of what was read as its settings. 0: it has none.
+    std::uint64_t id(Values &from, const Location &layer) {
+        const auto found = from.find("id");
+        if (found == from.end())
+            return 0;
+        const auto *number = std::get_if<Index>(&found->second);
+        if (!number || *number < 1 || *number > static_cast<Index>(largestLayerId)) {
+            fail(layer.at("id").error("must be a whole number from 1 to " + std::to_string(largestLayerId),
+                                      "Take it out: a layer without an id gets a new one."));
+            return 0;
+        }
+        const auto id = static_cast<std::uint64_t>(*number);
+        from.erase(found);
+        return id;
     }
 
     void training(const JsonValue &parent, TrainingSpec &to) {
@@ -105,24 +124,55 @@ private:
         const JsonValue *item = parent.find("training");
         if (!item || !isObject(*item, location))
             return;
-        expect(*item, {"loss", "penalties", "optimiser", "schedule", "augmentation", "corruption", "gradient", "average", "batch", "epochs", "stop", "seed"}, location);
-        const std::vector<std::pair<std::string, Component *>> parts{{"loss", &to.loss},
-                                                                     {"optimiser", &to.optimiser},
-                                                                     {"schedule", &to.schedule},
-                                                                     {"corruption", &to.corruption},
-                                                                     {"average", &to.average}};
-        for (const auto &[key, part] : parts)
-            if (const JsonValue *found = item->find(key))
-                component(*found, location.at(key), *part);
-        components(*item, "penalties", mostPenalties, location, to.penalties);
-        components(*item, "augmentation", mostAugmentations, location, to.augmentation);
-        gradient(*item, location.at("gradient"), to.gradient);
-        fixed(*item, trainingKind(), "batch", location, to.batch);
-        fixed(*item, trainingKind(), "epochs", location, to.epochs);
-        components(*item, "stop", mostStops, location, to.stop);
-        auto seed = static_cast<Index>(to.seed);
-        fixed(*item, trainingKind(), "seed", location, seed);
-        to.seed = static_cast<std::uint64_t>(seed);
+        std::vector<std::string> keys;
+        for (const TrainingPart &part : m_parts)
+            keys.push_back(part.key);
+        expect(*item, keys, location);
+        for (const TrainingPart &part : m_parts)
+            if (item->find(part.key))
+                trainingPart(part, *item, location, to);
+    }
+
+    void trainingPart(const TrainingPart &part, const JsonValue &parent, const Location &outer, TrainingSpec &to) {
+        const JsonValue &item = *parent.find(part.key);
+        const Location location = outer.at(part.key);
+        std::vector<Component> read;
+        if (part.sort == TrainingPart::Sort::List) {
+            components(item, part.most, location, read);
+        } else {
+            read.push_back({part.key, {}});
+            if (part.sort == TrainingPart::Sort::Choice)
+                component(item, location, read.front());
+            else if (part.sort == TrainingPart::Sort::Number)
+                setting(parent, *part.described().find(part.key), outer, read.front().values);
+            else
+                settings(item, part.described(), location, read.front().values);
+        }
+        if (!m_error)
+            setComponents(part, to, read);
+    }
+
+    void settings(const JsonValue &item, const Kind &kind, const Location &location, Values &to) {
+        if (!isObject(item, location))
+            return;
+        std::vector<std::string> keys;
+        for (const Setting &each : kind.settings)
+            keys.push_back(each.key);
+        expect(item, keys, location);
+        for (const Setting &each : kind.settings)
+            setting(item, each, location, to);
+    }
+
+    void setting(const JsonValue &parent, const Setting &setting, const Location &location, Values &to) {
+        const JsonValue *item = parent.find(setting.key);
+        const std::optional<Value> given = item ? scalar(*item, location.at(setting.key)) : std::nullopt;
+        if (!given)
+            return;
+        const core::Result<Value> value = checkedValue(setting, *given, location.at(setting.key));
+        if (value)
+            to[setting.key] = *value;
+        else
+            fail(value.error());
     }
 
     void component(const JsonValue &item, const Location &location, Component &to) {
@@ -157,24 +207,10 @@ private:
         }
     }
 
-    void gradient(const JsonValue &parent, const Location &location, GradientSpec &to) {
-        const JsonValue *item = parent.find("gradient");
-        if (!item || !isObject(*item, location))
-            return;
-        expect(*item, {"clip_norm", "clip_value", "accumulate"}, location);
-        fixed(*item, gradientKind(), "clip_norm", location, to.clipNorm);
-        fixed(*item, gradientKind(), "clip_value", location, to.clipValue);
-        fixed(*item, gradientKind(), "accumulate", location, to.accumulate);
-    }
-
-    void components(const JsonValue &parent, const std::string &key, std::size_t most, const Location &outer, std::vector<Component> &to) {
-        const Location location = outer.at(key);
-        const JsonValue *item = parent.find(key);
-        if (!item)
-            return;
-        const auto *list = item->list();
+    void components(const JsonValue &item, std::size_t most, const Location &location, std::vector<Component> &to) {
+        const auto *list = item.list();
         if (!list)
-            return fail(location.error("must be a list, not " + described(*item)));
+            return fail(location.error("must be a list, not " + described(item)));
         if (list->size() > most)
             return fail(location.error("has " + std::to_string(list->size()) + " entries", "There may be " + std::to_string(most) + "."));
         for (std::size_t i = 0; i < list->size(); ++i) {
@@ -185,15 +221,10 @@ private:
 
     template <class T>
     void fixed(const JsonValue &parent, const Kind &kind, const std::string &key, const Location &location, T &to) {
-        const JsonValue *item = parent.find(key);
-        const std::optional<Value> given = item ? scalar(*item, location.at(key)) : std::nullopt;
-        if (!given)
-            return;
-        const core::Result<Value> value = checkedValue(*kind.find(key), *given, location.at(key));
-        if (value)
-            to = std::get<T>(*value);
-        else
-            fail(value.error());
+        Values values;
+        setting(parent, *kind.find(key), location, values);
+        if (!values.empty())
+            to = std::get<T>(values.begin()->second);
     }
 
     void text(const JsonValue &parent, const std::string &key, const Location &location, std::string &to) {
@@ -234,6 +265,7 @@ private:
             m_error = std::move(error);
     }
 
+    const std::vector<TrainingPart> &m_parts;
     Location m_root;
     std::optional<core::Error> m_error;
 };
@@ -269,25 +301,40 @@ JsonValue toJson(const std::vector<Component> &components) {
     return {std::move(list)};
 }
 
+/// The layers, each with its id where it has one.
+JsonValue layersToJson(const ModelSpec &model) {
+    JsonValue list = toJson(model.layers);
+    auto &layers = std::get<JsonValue::List>(list.content);
+    for (std::size_t i = 0; i < layers.size(); ++i)
+        if (const std::uint64_t id = idOf(model, static_cast<int>(i)))
+            std::get<JsonValue::Object>(layers[i].content).push_back({"id", {static_cast<Index>(id)}});
+    return list;
+}
+
+JsonValue toJson(const TrainingPart &part, const std::vector<Component> &components) {
+    switch (part.sort) {
+    case TrainingPart::Sort::List:
+        return toJson(components);
+    case TrainingPart::Sort::Choice:
+        return toJson(components.front());
+    case TrainingPart::Sort::Number:
+        return std::move(std::get<JsonValue::Object>(toJson(components.front().values).content).front().value);
+    case TrainingPart::Sort::Settings:
+        break;
+    }
+    const Values &values = components.front().values;
+    JsonValue::Object members; // in the order of their description
+    for (const Setting &setting : part.described().settings)
+        members.push_back({setting.key, std::visit([](const auto &value) { return JsonValue{value}; }, values.at(setting.key))});
+    return {std::move(members)};
+}
+
 JsonValue toJson(const TrainingSpec &training) {
-    // Only a spec that checked() would refuse has a larger seed.
-    const JsonValue seed =
-        training.seed >> 63 ? JsonValue{static_cast<double>(training.seed)} : JsonValue{static_cast<Index>(training.seed)};
-    JsonValue::Object members{{"loss", toJson(training.loss)},
-                              {"penalties", toJson(training.penalties)},
-                              {"optimiser", toJson(training.optimiser)},
-                              {"schedule", toJson(training.schedule)},
-                              {"augmentation", toJson(training.augmentation)},
-                              {"corruption", toJson(training.corruption)},
-                              {"gradient",
-                               {JsonValue::Object{{"clip_norm", {training.gradient.clipNorm}},
-                                                  {"clip_value", {training.gradient.clipValue}},
-                                                  {"accumulate", {training.gradient.accumulate}}}}},
-                              {"average", toJson(training.average)},
-                              {"batch", {training.batch}},
-                              {"epochs", {training.epochs}},
-                              {"stop", toJson(training.stop)},
-                              {"seed", seed}};
+    JsonValue::Object members;
+    for (const TrainingPart &part : trainingParts())
+        members.push_back({part.key, toJson(part, componentsOf(part, training))});
+    for (const auto &[key, component] : training.others)
+        members.push_back({key, toJson(component)});
     return {std::move(members)};
 }
 
@@ -306,18 +353,18 @@ JsonValue toJson(const Spec &spec) {
                  {"split", toJson(spec.data.split)},
                  {"scaling", toJson(spec.data.scaling)},
                  {"validation", {spec.data.validation}}}}},
-        {"model", {Object{{"layers", toJson(spec.model.layers)}, {"code", {spec.model.code}}, {"mirror", {spec.model.mirror}}}}},
+        {"model", {Object{{"layers", layersToJson(spec.model)}, {"code", {spec.model.code}}, {"mirror", {spec.model.mirror}}}}},
         {"training", toJson(spec.training)}}};
 }
 
-core::Result<Spec> readSpec(const JsonValue &item, const Catalogue &catalogue, const std::string &where) {
-    const core::Result<Spec> spec = Reader({where, {}, -1})(item);
-    return spec ? checkedSpec(*spec, catalogue, where) : spec;
+core::Result<Spec> readSpec(const JsonValue &item, const Catalogue &catalogue, const std::string &where, const std::vector<TrainingPart> &parts) {
+    const core::Result<Spec> spec = Reader(parts, {where, {}, -1})(item);
+    return spec ? checkedSpec(*spec, catalogue, where, parts) : spec;
 }
 
-core::Result<Spec> readSpec(const std::string &text, const Catalogue &catalogue, const std::string &where) {
+core::Result<Spec> readSpec(const std::string &text, const Catalogue &catalogue, const std::string &where, const std::vector<TrainingPart> &parts) {
     const core::Result<JsonValue> item = parseJson(text, {where, {}, -1});
-    return item ? readSpec(*item, catalogue, where) : item.error();
+    return item ? readSpec(*item, catalogue, where, parts) : item.error();
 }
 
 std::string writeSpec(const Spec &spec) {

@@ -7,6 +7,7 @@
 
 #include "engine/core/result.h"
 #include "engine/spec/check.h"
+#include "engine/spec/training_parts.h"
 
 namespace hourglass::spec {
 
@@ -51,7 +52,7 @@ std::string toText(const JsonValue &value);
 
 /// A spec's form in JSON, and back with every check. `where` names its origin in errors.
 JsonValue toJson(const Spec &spec);
-core::Result<Spec> readSpec(const JsonValue &value, const Catalogue &catalogue, const std::string &where);
+core::Result<Spec> readSpec(const JsonValue &value, const Catalogue &catalogue, const std::string &where, const std::vector<TrainingPart> &parts);
 
 /// For messages: "a list", "null", 12, "abc".
 std::string described(const JsonValue &value);

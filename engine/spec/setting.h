@@ -40,6 +40,7 @@ struct Setting {
     double usualMinimum = 0.0;    ///< where a slider reaches; the whole range where both are the same
     double usualMaximum = 0.0;
     bool takesMemory = false;     ///< counts numbers of each sample: far beyond its range, what they would take is said
+    bool namesColumn = false;     ///< a text that is the key of a column of the table, where its columns are known
     bool isLive = false;          ///< of a layer: changes no parameters, so that a training goes on when it changes
 };
 

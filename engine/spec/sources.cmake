@@ -3,6 +3,7 @@ target_sources(hourglass_engine PRIVATE
     spec/checked_spec.cpp
     spec/edits.cpp
     spec/fixed_settings.cpp
+    spec/identity.cpp
     spec/json.cpp
     spec/json_value.cpp
     spec/live.cpp
@@ -10,6 +11,7 @@ target_sources(hourglass_engine PRIVATE
     spec/nearest.cpp
     spec/presets.cpp
     spec/setting.cpp
+    spec/training_parts.cpp
     spec/with_setting.cpp
     spec/wording.cpp
 )

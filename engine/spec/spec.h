@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,10 @@ struct ModelSpec {
     std::vector<LayerSpec> layers;
     Index code = 0;
     bool mirror = false; ///< edits of the encoder are repeated in the decoder, which is written out all the same
+    /// Which layer is which, wherever edits move it (identity.h): one number a layer, 0 or absent where it has none. Stacks are alike without.
+    std::vector<std::uint64_t> ids = {};
 
-    bool operator==(const ModelSpec &) const = default;
+    bool operator==(const ModelSpec &other) const { return layers == other.layers && code == other.code && mirror == other.mirror; }
 };
 
 struct DataSpec {
@@ -43,6 +46,7 @@ struct GradientSpec {
     bool operator==(const GradientSpec &) const = default;
 };
 
+/// Its parts are described, each by a row, in training_parts.cpp.
 struct TrainingSpec {
     LossSpec loss{"mean_squared_error", {}};
     std::vector<Component> penalties; ///< further terms of the objective
@@ -56,6 +60,7 @@ struct TrainingSpec {
     Index epochs = 50;
     std::vector<Component> stop; ///< what ends a training before its epochs are done; the first that holds does
     std::uint64_t seed = 0;
+    std::map<std::string, Component> others; ///< parts that have a row but no member here, by its key; absent: the first of the part's kinds
 
     bool operator==(const TrainingSpec &) const = default;
 };

@@ -6,6 +6,7 @@
 #include "engine/spec/json.h"
 #include "engine/spec/json_value.h"
 #include "engine/spec/nearest.h"
+#include "engine/spec/training_parts.h"
 #include "engine/spec/wording.h"
 
 namespace hourglass::spec {
@@ -59,30 +60,35 @@ core::Result<JsonValue *> target(JsonValue &root, const Words &path) {
     return at;
 }
 
+/// The kinds of what stands at training.KEY, data.KEY or in model.layers; null: it has none.
+const std::vector<Kind> *kindsAt(const std::string &group, const std::string &key, const Catalogue &catalogue, const std::vector<TrainingPart> &parts) {
+    if (group == "training") {
+        const TrainingPart *part = partOf(parts, key);
+        return part && part->kinds ? &part->kinds(catalogue) : nullptr;
+    }
+    static const std::map<std::string, std::vector<Kind> Catalogue::*> others{{"layers", &Catalogue::layers}, {"subset", &Catalogue::subsets},
+                                                                               {"window", &Catalogue::windows}, {"split", &Catalogue::splits},
+                                                                               {"scaling", &Catalogue::scalings}};
+    const auto found = others.find(key);
+    return found == others.end() ? nullptr : &(catalogue.*found->second);
+}
+
 /// After a change of kind, the settings that the new kind does not have go.
-void dropForeignSettings(JsonValue &component, const Catalogue &catalogue, const std::string &part) {
-    static const std::map<std::string, std::vector<Kind> Catalogue::*> parts{
-        {"layers", &Catalogue::layers},         {"loss", &Catalogue::losses},       {"penalties", &Catalogue::penalties},
-        {"optimiser", &Catalogue::optimisers},  {"schedule", &Catalogue::schedules}, {"corruption", &Catalogue::corruptions},
-        {"average", &Catalogue::averages},      {"augmentation", &Catalogue::augmentations}, {"stop", &Catalogue::stops},
-        {"subset", &Catalogue::subsets},        {"window", &Catalogue::windows},
-        {"split", &Catalogue::splits},          {"scaling", &Catalogue::scalings}};
-    const auto found = parts.find(part);
-    if (found == parts.end())
+void dropForeignSettings(JsonValue &component, const std::vector<Kind> *kinds) {
+    if (!kinds)
         return;
-    const std::vector<Kind> &kinds = catalogue.*found->second;
     const std::string *key = component.find("kind")->text();
-    const Kind *kind = key ? find(kinds, *key) : nullptr;
+    const Kind *kind = key ? find(*kinds, *key) : nullptr;
     if (!kind)
         return;
     auto &members = std::get<JsonValue::Object>(component.content);
-    const auto isForeign = [&](const JsonMember &member) { return member.name != "kind" && !kind->find(member.name); };
+    const auto isForeign = [&](const JsonMember &member) { return member.name != "kind" && member.name != "id" && !kind->find(member.name); };
     members.erase(std::remove_if(members.begin(), members.end(), isForeign), members.end());
 }
 
 } // namespace
 
-core::Result<Spec> withSetting(const Spec &spec, const std::string &assignment, const Catalogue &catalogue) {
+core::Result<Spec> withSetting(const Spec &spec, const std::string &assignment, const Catalogue &catalogue, const std::vector<TrainingPart> &parts) {
     const std::size_t equals = assignment.find('=');
     const std::string path = assignment.substr(0, equals);
     const Words words = split(path);
@@ -91,7 +97,10 @@ core::Result<Spec> withSetting(const Spec &spec, const std::string &assignment, 
     if (!isUtf8(assignment))
         return core::Error{"The setting is not text in UTF-8", {}, "A spec holds nothing else: a file or folder with such a name must be renamed."};
 
-    JsonValue root = toJson(spec);
+    Spec full = spec;
+    if (const TrainingPart *part = words[0] == "training" && words.size() > 2 ? partOf(parts, words[1]) : nullptr; part && part->sort == TrainingPart::Sort::Choice)
+        setComponents(*part, full.training, {chosenIn(*part, spec.training, catalogue)}); // an absent one has settings, too
+    JsonValue root = toJson(full);
     const core::Result<JsonValue *> location = target(root, words);
     if (!location)
         return location.error();
@@ -103,9 +112,9 @@ core::Result<Spec> withSetting(const Spec &spec, const std::string &assignment, 
 
     if (words.size() > 2 && words.back() == "kind") {
         const Words component(words.begin(), words.end() - 1);
-        dropForeignSettings(**target(root, component), catalogue, words[1]);
+        dropForeignSettings(**target(root, component), kindsAt(words[0], words[1], catalogue, parts));
     }
-    return readSpec(root, catalogue, {});
+    return readSpec(root, catalogue, {}, parts);
 }
 
 } // namespace hourglass::spec

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <limits>
 
+#include "engine/layers/activation.h"
 #include "engine/layers/registry.h"
 #include "engine/spec/wording.h"
 #include "engine/training/augmentation.h"
@@ -28,14 +29,13 @@ bool isPlateau(const spec::TrainingSpec &training) {
     return training.schedule.kind == "plateau";
 }
 
-/// What the last layer's activation can give.
-struct Reach {
-    const char *activation;
-    float lowest, highest;
-};
-
 constexpr float unbounded = std::numeric_limits<float>::infinity();
-constexpr std::array<Reach, 6> reaches{{{"sigmoid", 0, 1}, {"softmax", 0, 1}, {"tanh", -1, 1}, {"hard_tanh", -1, 1}, {"relu", 0, unbounded}, {"softplus", 0, unbounded}}};
+
+std::string shortly(double number) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.2g", number);
+    return text.data();
+}
 
 /// A sentence where the data hold values that the end of the stack cannot give, or nothing.
 std::string unreached(const spec::ModelSpec &model, const data::Dataset &dataset) {
@@ -44,16 +44,14 @@ std::string unreached(const spec::ModelSpec &model, const data::Dataset &dataset
     if (!kind || !kind->find("activation"))
         return {};
     const std::string key = spec::choiceOf(model.layers.back(), *kind, "activation");
-    const auto reach = std::find_if(reaches.begin(), reaches.end(), [&key](const Reach &row) { return key == row.activation; });
-    if (reach == reaches.end())
-        return {};
-    const bool isBelow = dataset.range.lowest < reach->lowest, isAbove = dataset.range.highest > reach->highest;
+    const core::Range reach = layers::activationRange(key);
+    const bool isBelow = dataset.range.lowest < reach.lowest, isAbove = dataset.range.highest > reach.highest;
     if (!isBelow && !isAbove)
         return {};
     std::string text = "The data hold values ";
-    text += isBelow ? "below " + spec::shortest(static_cast<double>(reach->lowest)) : "";
+    text += isBelow ? "below " + shortly(static_cast<double>(reach.lowest)) : "";
     text += isBelow && isAbove ? " and " : "";
-    text += isAbove ? "above " + spec::shortest(static_cast<double>(reach->highest)) : "";
+    text += isAbove ? "above " + shortly(static_cast<double>(reach.highest)) : "";
     text += ": " + key + " at the end of the stack cannot reach them. Choose identity there, or scale the data by range.";
     return text;
 }
@@ -77,12 +75,6 @@ Reached reachedIn(const data::Part &part) {
         }
     }
     return reached;
-}
-
-std::string shortly(double number) {
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.2g", number);
-    return text.data();
 }
 
 constexpr double large = 1e6; ///< a number, or the largest range beside the smallest

@@ -1,5 +1,6 @@
 #include "engine/training/loss.h"
 
+#include <algorithm>
 #include <cctype>
 
 #include "engine/kernels/kernels.h"
@@ -33,8 +34,22 @@ double softmaxCrossEntropySum(ConstView z, ConstView t, View gradient, float sca
     return kernels::crossEntropyOfSoftmaxLogits(z.rows, z.columns, z.data, z.stride, t.data, t.stride, gradient.data, gradient.stride, scale);
 }
 
+using Sum = std::function<double(ConstView, ConstView, View, float)>;
+
+/// Of losses without settings of their own.
+template <double (*sum)(ConstView, ConstView, View, float)>
+Sum plain(const spec::LossSpec &, const spec::Kind &, const core::Shape &) {
+    return sum;
+}
+
+Sum makeHuber(const spec::LossSpec &component, const spec::Kind &kind, const core::Shape &) {
+    return [delta = static_cast<float>(spec::realOf(component, kind, "delta"))](ConstView y, ConstView t, View gradient, float scale) {
+        return kernels::huberError(y.rows, y.columns, y.data, y.stride, t.data, t.stride, gradient.data, gradient.stride, scale, delta);
+    };
+}
+
 /// L = Σ over the samples of 1 − SSIM(y, t) (Wang et al. 2004)
-auto dissimilaritySumOf(const core::Shape &image) {
+Sum makeDissimilarity(const spec::LossSpec &, const spec::Kind &, const core::Shape &image) {
     return [image](ConstView y, ConstView t, View gradient, float scale) {
         return kernels::structuralDissimilarity(image.channels(), image.height(), image.width(), y.columns, y.data, y.stride, t.data, t.stride,
                                                 gradient.data, gradient.stride, scale);
@@ -63,24 +78,45 @@ spec::Setting reductionSetting() {
             .choices = {{"mean", "Mean", "Mean over features, then over samples."}, {"sum", "Sum", "Sum over features, mean over samples."}}};
 }
 
+std::vector<LossRow> table() {
+    using Ending = LossRow::Ending;
+    return {
+        {.kind = {"mean_squared_error", "Mean squared error", "The mean of the squared differences: fits any data.", {reductionSetting()}},
+         .make = plain<squaredErrorSum>},
+        {.kind = {"binary_cross_entropy", "Binary cross-entropy",
+                  "How surprised the output is by each pixel, taken as a probability. Needs data in [0, 1] and a sigmoid at the end.", {reductionSetting()}},
+         .make = plain<crossEntropySum>, .needsUnitData = true, .ending = Ending::Sigmoid},
+        {.kind = {"mean_absolute_error", "Mean absolute error", "The mean of the differences' sizes: one wild value counts no more than it is.", {reductionSetting()}},
+         .make = plain<absoluteErrorSum>},
+        {.kind = {"huber", "Huber", "Squared for small differences, absolute for large ones (Huber 1964).",
+                  {{.key = "delta", .label = "Delta", .help = "The difference at which the square ends.", .kind = spec::SettingKind::Real,
+                    .fallback = 1.0, .minimum = 1e-6, .maximum = 1e6, .isLogarithmic = true, .usualMinimum = 1e-3, .usualMaximum = 10.0},
+                   reductionSetting()}},
+         .make = makeHuber},
+        {.kind = {"cosine", "Cosine distance", "One minus the cosine of the angle between output and sample: their direction alone, not their length.", {}},
+         .make = plain<cosineDistanceSum>},
+        {.kind = {"categorical_cross_entropy", "Categorical cross-entropy",
+                  "How surprised the output is by the sample, both taken as shares of a whole. Needs data in [0, 1] and a softmax at the end.", {}},
+         .make = plain<softmaxCrossEntropySum>, .needsUnitData = true, .ending = Ending::Softmax},
+        {.kind = {"structural_similarity", "Structural similarity",
+                  "One minus the likeness of brightness, contrast and pattern in small windows, nearer to how people see than single pixels are "
+                  "(SSIM, Wang et al. 2004). Needs images in [0, 1].",
+                  {}},
+         .make = makeDissimilarity, .needsUnitData = true, .needsImages = true}};
+}
+
 } // namespace
 
-std::vector<spec::Kind> lossKinds() {
-    return {{"mean_squared_error", "Mean squared error", "The mean of the squared differences: fits any data.", {reductionSetting()}},
-            {"binary_cross_entropy", "Binary cross-entropy",
-             "How surprised the output is by each pixel, taken as a probability. Needs data in [0, 1] and a sigmoid at the end.", {reductionSetting()}},
-            {"mean_absolute_error", "Mean absolute error", "The mean of the differences' sizes: one wild value counts no more than it is.", {reductionSetting()}},
-            {"huber", "Huber", "Squared for small differences, absolute for large ones (Huber 1964).",
-             {{.key = "delta", .label = "Delta", .help = "The difference at which the square ends.", .kind = spec::SettingKind::Real,
-               .fallback = 1.0, .minimum = 1e-6, .maximum = 1e6, .isLogarithmic = true, .usualMinimum = 1e-3, .usualMaximum = 10.0},
-              reductionSetting()}},
-            {"cosine", "Cosine distance", "One minus the cosine of the angle between output and sample: their direction alone, not their length.", {}},
-            {"categorical_cross_entropy", "Categorical cross-entropy",
-             "How surprised the output is by the sample, both taken as shares of a whole. Needs data in [0, 1] and a softmax at the end.", {}},
-            {"structural_similarity", "Structural similarity",
-             "One minus the likeness of brightness, contrast and pattern in small windows, nearer to how people see than single pixels are "
-             "(SSIM, Wang et al. 2004). Needs images in [0, 1].",
-             {}}};
+const std::vector<LossRow> &lossRows() {
+    static const std::vector<LossRow> rows = table();
+    return rows;
+}
+
+std::vector<spec::Kind> lossKinds(const std::vector<LossRow> &rows) {
+    std::vector<spec::Kind> kinds;
+    for (const LossRow &row : rows)
+        kinds.push_back(row.kind);
+    return kinds;
 }
 
 bool isSummed(const spec::LossSpec &loss) {
@@ -99,43 +135,24 @@ std::string lossName(const spec::LossSpec &loss) {
     return isSummed(loss) ? name + ", summed" : name;
 }
 
-core::Result<Loss> makeLoss(const spec::LossSpec &component, const plan::Plan &plan, const data::Dataset &dataset) {
-    const std::vector<spec::Kind> kinds = lossKinds();
-    const spec::Kind *kind = spec::find(kinds, component.kind);
-    if (!kind)
-        return core::Error{"There is no loss \"" + component.kind + "\"", "training.loss.kind", "Use one of: " + spec::keysOf(kinds) + "."};
-    Loss loss;
-    const bool isMean = kind->find("reduction") && spec::choiceOf(component, *kind, "reduction") == "mean";
-    loss.featureScale = isMean ? 1.0 / static_cast<double>(plan.features()) : 1.0;
-    if (component.kind == "mean_squared_error")
-        loss.sum = squaredErrorSum;
-    else if (component.kind == "mean_absolute_error")
-        loss.sum = absoluteErrorSum;
-    else if (component.kind == "cosine")
-        loss.sum = cosineDistanceSum;
-    else if (component.kind == "huber")
-        loss.sum = [delta = static_cast<float>(spec::realOf(component, *kind, "delta"))](ConstView y, ConstView t, View gradient, float scale) {
-            return kernels::huberError(y.rows, y.columns, y.data, y.stride, t.data, t.stride, gradient.data, gradient.stride, scale, delta);
-        };
-    if (loss.sum)
-        return loss;
-    if (!dataset.isWithinUnit)
-        return needsUnitData(*kind, dataset);
-    if (component.kind == "structural_similarity") {
-        if (!plan.input().isImage())
-            return needsImages(*kind, dataset);
-        loss.sum = dissimilaritySumOf(plan.input());
-        return loss;
-    }
+core::Result<Loss> makeLoss(const spec::LossSpec &component, const plan::Plan &plan, const data::Dataset &dataset, const std::vector<LossRow> &rows) {
+    using Ending = LossRow::Ending;
+    const auto row = std::find_if(rows.begin(), rows.end(), [&component](const LossRow &each) { return each.kind.key == component.kind; });
+    if (row == rows.end())
+        return core::Error{"There is no loss \"" + component.kind + "\"", "training.loss.kind", "Use one of: " + spec::keysOf(lossKinds(rows)) + "."};
+    const spec::Kind &kind = row->kind;
+    if (row->needsUnitData && !dataset.isWithinUnit)
+        return needsUnitData(kind, dataset);
+    if (row->needsImages && !plan.input().isImage())
+        return needsImages(kind, dataset);
     const layers::Traits &last = plan.layers().back().traits();
-    const bool isCategorical = component.kind == "categorical_cross_entropy";
-    if (isCategorical && !last.leavesSoftmaxLogits)
-        return needsAtTheEnd(*kind, "that share a whole of 1", "softmax", plan);
-    if (!isCategorical && !last.leavesLogits)
-        return needsAtTheEnd(*kind, "between 0 and 1", "sigmoid", plan);
-    loss.sum = isCategorical ? softmaxCrossEntropySum : crossEntropySum;
-    loss.wantsLogits = true;
-    return loss;
+    if (row->ending == Ending::Softmax && !last.leavesSoftmaxLogits)
+        return needsAtTheEnd(kind, "that share a whole of 1", "softmax", plan);
+    if (row->ending == Ending::Sigmoid && !last.leavesLogits)
+        return needsAtTheEnd(kind, "between 0 and 1", "sigmoid", plan);
+    const bool isMean = kind.find("reduction") && spec::choiceOf(component, kind, "reduction") == "mean";
+    return Loss{.sum = row->make(component, kind, plan.input()), .wantsLogits = row->ending != Ending::Any,
+                .featureScale = isMean ? 1.0 / static_cast<double>(plan.features()) : 1.0};
 }
 
 } // namespace hourglass::training

@@ -6,6 +6,7 @@
 
 #include "engine/kernels/kernels.h"
 #include "engine/layers/activation.h"
+#include "engine/plan/placed_tensors.h"
 
 namespace hourglass::training {
 
@@ -22,14 +23,9 @@ struct Run {
 
 std::vector<Run> weightsOf(const plan::Plan &plan) {
     std::vector<Run> runs;
-    for (const plan::PlacedLayer &placed : plan.layers()) {
-        Index at = placed.parameters;
-        for (const layers::Tensor &tensor : placed.traits().parameters) {
-            if (tensor.isWeight())
-                runs.push_back({at, tensor.size()});
-            at += core::padded(tensor.size());
-        }
-    }
+    for (const plan::PlacedTensor &placed : plan::tensorsOf(plan))
+        if (!placed.isState && placed.tensor->isWeight())
+            runs.push_back({placed.offset, placed.tensor->size()});
     return runs;
 }
 

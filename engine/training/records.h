@@ -67,6 +67,7 @@ struct Status {
     double secondsTrained = 0.0;
     int threads = 1;
     Constant constant = Constant::Nothing; ///< at the end of the latest epoch
+    Index epochsMore = 0;    ///< with Finished: by how many Trainer::train() goes on
     std::string endKind;     ///< with Finished: the stop that held, or "epochs"
     std::string endWords;    ///< with Finished: why it ended, for people; empty where its epochs are done and nothing else happened
     core::Error error;       ///< with Diverged and Failed

@@ -6,6 +6,7 @@ target_sources(hourglass_engine PRIVATE
     training/batcher.cpp
     training/catalogue.cpp
     training/constancy.cpp
+    training/near_linear.cpp
     training/demands.cpp
     training/key_snapshots.cpp
     training/lbfgs.cpp

@@ -119,6 +119,10 @@ void Trainer::setThreads(int threads) {
     });
 }
 
+void Trainer::setPace(double stepsPerSecond) {
+    send([this, stepsPerSecond] { m_pace.set(stepsPerSecond, Clock::now()); });
+}
+
 void Trainer::requestState(std::function<void(SharedState)> taken) {
     send([this, taken = std::move(taken)] { taken(copyOfState()); });
 }
@@ -173,7 +177,7 @@ void Trainer::main() {
         try {
             if (!obeyCommands())
                 return;
-            if (m_status.state == State::Running)
+            if (m_status.state == State::Running && isDue())
                 trainOneStep();
         } catch (const std::bad_alloc &) {
             fail({"There is not enough memory for this training", "", "Make the batch or the layers smaller, then press Reset."});
@@ -183,14 +187,21 @@ void Trainer::main() {
     }
 }
 
+bool Trainer::isDue() const {
+    return m_stepsAsked > 0 || m_pace.isDue(Clock::now());
+}
+
 bool Trainer::obeyCommands() {
     std::unique_lock lock(m_mutex);
     m_published = m_status;
     m_isObeying = false;
-    const auto hasWork = [this] { return m_isStopping || !m_commands.empty() || m_status.state == State::Running || (m_snapshotRequested && m_stepper); };
-    if (!hasWork()) {
+    const auto isAsked = [this] { return m_isStopping || !m_commands.empty() || (m_snapshotRequested && m_stepper); };
+    if (m_status.state == State::Running) {
+        if (!isDue())
+            m_wake.wait_until(lock, m_pace.due(), isAsked);
+    } else if (!isAsked()) {
         m_news.notify_all();
-        m_wake.wait(lock, hasWork);
+        m_wake.wait(lock, isAsked);
     }
     // Those that are here now: whoever sends without end must not keep the training from its next step. One at a time: where one throws,
     // those after it are still there.
@@ -278,7 +289,7 @@ void Trainer::goOn() {
     if (!m_stepper || m_status.state == State::Failed)
         return;
     if (m_status.state == State::Finished) {
-        if (m_status.epoch + 1e-9 >= static_cast<double>(m_status.epochs)) // else a stop came before: the rest of them
+        if (m_status.epoch + 1e-9 >= static_cast<double>(m_status.epochs))
             m_status.epochs = m_stepper->epoch() + 1 + m_stepper->spec().epochs;
         m_stepper->restartStops(m_status.secondsTrained);
     }
@@ -348,10 +359,18 @@ void Trainer::takeEpochs() {
         forgetEnd();
         m_stepper->restartStops(m_status.secondsTrained);
     }
+    if (m_status.state == State::Finished)
+        m_status.epochsMore = epochsMore();
+}
+
+Index Trainer::epochsMore() const {
+    const auto left = static_cast<Index>(std::ceil(static_cast<double>(m_status.epochs) - m_status.epoch - 1e-9));
+    return left > 0 ? left : m_stepper->spec().epochs; // a stop came before: the rest of them
 }
 
 void Trainer::trainOneStep() {
     const Clock::time_point start = Clock::now();
+    m_pace.note(start);
     const StepOutcome outcome = m_stepper->step();
     const double seconds = secondsSince(start);
     if (failForLostData()) // zeros stood in for samples
@@ -373,6 +392,9 @@ void Trainer::trainOneStep() {
     const float loss = static_cast<float>(outcome.loss);
     m_ring.push({m_status.step, m_status.epoch, 1, loss, loss, loss});
     m_status.samplesPerSecond = m_speed > 0 ? m_speed : static_cast<double>(m_epochSamples) / std::max(m_epochSeconds, 1e-9);
+    if (m_pace.stepsPerSecond() > 0)
+        m_status.samplesPerSecond = std::min(m_status.samplesPerSecond, m_pace.stepsPerSecond() * static_cast<double>(m_stepper->dataset().train.samples) /
+                                                                            static_cast<double>(m_status.stepsPerEpoch));
     const double samplesLeft = (static_cast<double>(m_status.epochs) - m_status.epoch) * static_cast<double>(m_stepper->dataset().train.samples);
     m_status.secondsLeft = samplesLeft / m_status.samplesPerSecond;
     if (m_keySnapshots.wants(m_status.step))
@@ -413,6 +435,7 @@ void Trainer::finish(Stop stop) {
     }
     m_status.state = State::Finished;
     m_status.secondsLeft = 0;
+    m_status.epochsMore = epochsMore();
     m_status.endKind = std::move(stop.kind);
     m_status.endWords = std::move(stop.words);
 }

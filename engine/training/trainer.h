@@ -13,6 +13,7 @@
 
 #include "engine/plan/snapshot.h"
 #include "engine/training/key_snapshots.h"
+#include "engine/training/pace.h"
 #include "engine/training/records.h"
 #include "engine/training/ring.h"
 #include "engine/training/stepper.h"
@@ -56,6 +57,8 @@ public:
     /// The training goes on with a plan that differs in live settings of its layers alone: parameters, steps and records stay.
     void exchangePlan(std::shared_ptr<const plan::Plan> plan);
     void setThreads(int threads);
+    /// At most so many steps a second, from now on and for later trainings, too; 0: as fast as it can. Steps that step() asked for do not wait.
+    void setPace(double stepsPerSecond);
 
     Status status() const;
     void drainSteps(std::vector<StepRecord> &to);
@@ -101,6 +104,8 @@ private:
     void begin();
     void goOn();
     void takeEpochs();
+    Index epochsMore() const;
+    bool isDue() const;
     void forgetRecords();
     std::shared_ptr<const plan::Snapshot> makeSnapshot() const;
     bool wantsPartialEvaluation() const;
@@ -125,6 +130,7 @@ private:
     std::unique_ptr<Stepper> m_stepper;
     KeySnapshots m_keySnapshots;
     Status m_status;
+    Pace m_pace;
     Index m_stepsAsked = 0; ///< by step(), still to do; 0 trains on
     double m_epochSeconds = 0, m_secondsAtEvaluation = 0;
     Index m_epochSamples = 0;

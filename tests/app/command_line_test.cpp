@@ -3,6 +3,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sstream>
+
+#include "engine/spec/presets.h"
 #include "engine/training/catalogue.h"
 #include "tests/support/command_run.h"
 
@@ -25,6 +28,10 @@ private slots:
     }
 
     void listsWhatThereIs() {
+        std::istringstream lines(run({"presets"}).out);
+        std::string line;
+        for (const hourglass::spec::Preset &preset : hourglass::spec::presets()) // one that is as wide as its column keeps its distance
+            QVERIFY2(std::getline(lines, line) && line.rfind(preset.key + "  ", 0) == 0, line.c_str());
         const Run presets = run({"presets", "--json"});
         QCOMPARE(presets.status, 0);
         QCOMPARE(objects(presets.out).size(), std::size_t{19});

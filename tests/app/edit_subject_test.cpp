@@ -1,6 +1,7 @@
 #include <QtTest>
 
 #include "app/session/edit_subject.h"
+#include "engine/spec/identity.h"
 #include "engine/spec/presets.h"
 
 using namespace hourglass;
@@ -33,6 +34,23 @@ private slots:
                      s.model.layers[3].values["units"] = spec::Index(48);
                  }),
                  QString("model.layers.1.units"));
+    }
+
+    void layersThatMovedAreNoSetting() {
+        spec::Spec before, after;
+        before.model.layers = {{"dense", {{"units", spec::Index(64)}}}, {"dense", {{"units", spec::Index(32)}}}, {"dense", {{"units", std::string("data")}}}};
+        before.model.code = 2; // so that it stays where it is
+        before.model = spec::withIds(before.model);
+        after = before;
+        std::swap(after.model.layers[0], after.model.layers[1]);
+        QCOMPARE(app::editSubject(before, after), QString("model.layers.0.units")); // both widths were changed
+        std::swap(after.model.ids[0], after.model.ids[1]);
+        QCOMPARE(app::editSubject(before, after), QString());
+        after = before;
+        after.model.layers[1].values["units"] = spec::Index(33);
+        QCOMPARE(app::editSubject(before, after), QString("model.layers.1.units"));
+        after.model.ids.clear(); // nothing is known
+        QCOMPARE(app::editSubject(before, after), QString("model.layers.1.units"));
     }
 
     void theCorruptionSliderCountsItsZero() {

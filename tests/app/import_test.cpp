@@ -1,4 +1,5 @@
 // Data on their way in, in the whole window: dropped, looked at, shaped, used; or refused, cancelled, gone.
+#include <QComboBox>
 #include <QDropEvent>
 #include <QElapsedTimer>
 #include <QLabel>
@@ -287,6 +288,43 @@ private slots:
         dataset.range = {};
         const app::StackFit reachable = app::stackFit(smallSpec(), dataset);
         QVERIFY(reachable.refusal); // the loss asks the data themselves
+    }
+
+    void aTableIsStandardisedAndNamesItsColumnsInLists() {
+        Bench bench(*settings());
+        bench.open();
+        bench.dropAndWait(QStringLiteral(HOURGLASS_SOURCE_DIR "/tests/data/tables/penguins.csv"));
+        QCOMPARE(bench.panel->candidate().data.scaling.kind, std::string("standardise"));
+        auto *label = bench.panel->sourceForm()->field("label")->findChild<QComboBox *>();
+        auto *group = bench.panel->sourceForm()->field("group")->findChild<QComboBox *>();
+        QVERIFY(label && group);
+        QCOMPARE(label->currentText(), QStringLiteral("species"));
+        QVERIFY(label->findText("None") >= 0 && group->findText("bill_length_mm") >= 0);
+        const int island = label->findText("island");
+        label->setFocus();
+        label->setCurrentIndex(island);
+        emit label->activated(island);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.panel->candidate().dataset->classNames.size(), std::size_t(3), patience);
+        bench.waitUntilRead();
+        QCOMPARE(bench.panel->candidate().dataset->classNames.front(), std::string("Biscoe"));
+        QCOMPARE(bench.panel->candidate().data.scaling.kind, std::string("standardise"));
+        QCOMPARE(bench.button("importUseFitted")->text(), QStringLiteral("Use with a stack for tables"));
+        QTest::keyClick(bench.panel, Qt::Key_Return);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.session.trained().model.layers.size(), std::size_t(4), patience);
+        QCOMPARE(bench.session.trained().training.epochs, core::Index(60));
+        QVERIFY(!bench.session.isLoading()); // it was read scaled
+        bench.session.undo();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.spec() == smallSpec(), patience);
+    }
+
+    void anotherScalingOfTheSameFileStays() {
+        Bench bench(*settings());
+        bench.open();
+        bench.dropAndWait(QStringLiteral(HOURGLASS_SOURCE_DIR "/tests/data/tables/wine.csv"));
+        emit bench.panel->shapingForm()->valueEdited("scaling", std::string("unit"));
+        bench.waitUntilRead();
+        QCOMPARE(bench.panel->candidate().data.scaling.kind, std::string("unit"));
+        QVERIFY(!bench.panel->candidate().dataset->scaling);
     }
 
     void presentDataAreShapedAgain() {

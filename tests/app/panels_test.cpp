@@ -63,6 +63,35 @@ private slots:
         QCOMPARE(first, 1);
     }
 
+    /// Whole at the usual size; whoever switches them off has the room, also the next time.
+    void everyPanelSaysInOneLineWhatToLookAt() {
+        for (const bool isFirst : {true, false}) {
+            app::Program program(*settings(), 1);
+            ui::MainWindow &window = program.window();
+            window.resize(1600, 1000);
+            window.show();
+            QVERIFY(QTest::qWaitForWindowExposed(&window));
+            int shown = 0;
+            for (auto *header : window.findChildren<ui::PanelHeader *>())
+                for (auto *label : header->findChildren<QLabel *>()) {
+                    if (!label->property("caption").toBool() || !label->isVisible())
+                        continue;
+                    ++shown;
+                    QVERIFY2(label->fontMetrics().horizontalAdvance(label->text()) <= label->width(), qPrintable(label->text()));
+                    QVERIFY2(header->rect().contains(label->geometry()), qPrintable(label->text()));
+                }
+            QCOMPARE(shown, isFirst ? 5 : 0);
+            QAction *captions = window.commands().captions;
+            QCOMPARE(captions->isChecked(), isFirst);
+            if (!isFirst)
+                continue;
+            ui::PanelHeader *header = program.panels().find("latent")->header();
+            const int high = header->height();
+            captions->trigger();
+            QVERIFY(header->height() < high);
+        }
+    }
+
     void aRowAloneIsAPanelOfTheWindow() {
         app::Program program(*settings(), 1, withDummy());
         ui::MainWindow &window = program.window();

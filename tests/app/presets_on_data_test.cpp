@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "app/session/preset_fit.h"
+#include "app/session/stack_fit.h"
 #include "engine/data/generators/generator.h"
 #include "tests/support/window_bench.h"
 #include "ui/reconstructions/reconstruction_card.h"

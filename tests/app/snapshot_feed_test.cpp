@@ -386,6 +386,10 @@ private slots:
         const auto pca = std::make_shared<analysis::Pca>(*analysis::fitPca(bench.bench.dataset->train, 2, nullptr));
         QVERIFY(changes([&] { bench.sheet.setPca(pca); }));
         QCOMPARE(bench.reconstructions.back()->columns.front().pca.size(), std::size_t{9});
+        const auto ofOtherCode = std::make_shared<analysis::Pca>(*analysis::fitPca(bench.bench.dataset->train, 4, nullptr));
+        QVERIFY(changes([&] { bench.sheet.setPca(ofOtherCode); })); // as while that of the present code is being measured
+        QVERIFY(bench.reconstructions.back()->columns.front().pca.empty());
+        QVERIFY(changes([&] { bench.sheet.setPca(pca); }));
         QVERIFY(changes([&] { bench.map.setGrid(analysis::LatticeTask::Grid{0, 1, 0, 1, 2, 3}); }));
         QCOMPARE(bench.lattices.back()->rows, 3);
         const analysis::LatentAxes principal{analysis::LatentAxes::Kind::Principal};

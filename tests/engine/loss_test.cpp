@@ -112,6 +112,31 @@ private slots:
         QVERIFY(beyond.error().what.find(dataset->title) != std::string::npos);
     }
 
+    void aRowAloneMakesALoss() {
+        std::vector<training::LossRow> rows = training::lossRows();
+        rows.push_back({.kind = {"dummy", "Dummy", "The first feature's distance to what a setting says.",
+                                 {{.key = "aim", .label = "Aim", .help = "Where it is none.", .fallback = 2.0, .minimum = 0.0, .maximum = 9.0}}},
+                        .make = [](const spec::LossSpec &component, const spec::Kind &kind, const core::Shape &) -> decltype(training::Loss::sum) {
+                            return [aim = spec::realOf(component, kind, "aim")](core::ConstView y, core::ConstView, core::View, float) { return std::abs(static_cast<double>(y.data[0]) - aim); };
+                        },
+                        .needsUnitData = true,
+                        .ending = training::LossRow::Ending::Sigmoid});
+        const std::vector<spec::Kind> kinds = training::lossKinds(rows);
+        QCOMPARE(kinds.size(), training::lossKinds().size() + 1);
+        QCOMPARE(kinds.back().label, std::string("Dummy"));
+        const spec::LossSpec chosen{"dummy", {{"aim", 5.0}}};
+        const auto made = makeLoss(chosen, *planWith("sigmoid"), *smoothData({}), rows);
+        QVERIFY(bool(made));
+        QVERIFY(made->wantsLogits);
+        const std::vector<float> y{1, 2}, t{0, 0};
+        QCOMPARE(made->sum({y.data(), 2, 1, 2}, {t.data(), 2, 1, 2}, {}, 1.0f), 4.0);
+        QCOMPARE(makeLoss(chosen, *planWith("tanh"), *smoothData({}), rows).error().layer, 1);
+        auto dataset = std::make_shared<data::Dataset>(*smoothData({}));
+        dataset->isWithinUnit = false;
+        QVERIFY(!makeLoss(chosen, *planWith("sigmoid"), *dataset, rows));
+        QVERIFY(!makeLoss(chosen, *planWith("sigmoid"), *smoothData({})));
+    }
+
     void anUnknownKindIsAnError() {
         const auto made = makeLoss(loss("hinge"), *planWith("sigmoid"), *smoothData({}));
         QVERIFY(!made);

@@ -91,6 +91,85 @@ private slots:
         QVERIFY(m_canvas->yAxis->range().size() > 0);
     }
 
+    void theAxisOfOnePointCanBeRead() {
+        startRun("mean squared error", "test");
+        log().append(heldOut(0));
+        m_plot->refresh();
+        const double value = m_plot->run().present().heldOut.last().mean;
+        QVERIFY(m_canvas->yAxis->range().contains(value));
+        m_canvas->replot();
+        QVERIFY(m_canvas->yAxis->range().size() > 0.05 * value);
+    }
+
+    void theBandOfSingleStepsFadesAsItThickens() {
+        const auto distance = [this] {
+            const QColor band = m_canvas->graph(4)->pen().color(), ground = m_plot->theme().panel;
+            return std::abs(band.red() - ground.red()) + std::abs(band.green() - ground.green()) + std::abs(band.blue() - ground.blue());
+        };
+        start(2);
+        m_plot->refresh();
+        const int few = distance();
+        startRun("mean squared error", "test");
+        feed(log(), 40);
+        m_plot->refresh();
+        const int more = distance();
+        startRun("mean squared error", "test");
+        feed(log(), 700);
+        m_plot->refresh();
+        const int many = distance();
+        QVERIFY2(few > more && more > many && many > few / 5, qPrintable(QString("%1 %2 %3").arg(few).arg(more).arg(many)));
+        const ui::LossView view = m_canvas->view();
+        ui::LossView raw = view;
+        raw.smoothing = 0; // then the single steps are the curve
+        m_canvas->setView(raw);
+        m_canvas->rebuild();
+        QVERIFY(distance() > 2 * many);
+    }
+
+    void aRunBeforeOnOtherDataSaysSo() {
+        start(3);
+        log().setDataName("Two moons");
+        startRun("mean squared error", "test");
+        log().setDataName("Two moons");
+        feed(log(), 2);
+        m_plot->refresh();
+        QCOMPARE(m_canvas->annotations().otherRun, QString());
+        startRun("mean squared error", "test");
+        log().setDataName("Digits");
+        feed(log(), 2);
+        m_plot->refresh();
+        QVERIFY2(m_canvas->annotations().otherRun.contains("Two moons"), qPrintable(m_canvas->annotations().otherRun));
+        m_canvas->replot();
+        QTest::mouseMove(m_canvas, at(*m_canvas, 1, 0.3));
+        QCoreApplication::processEvents();
+        const ui::Reading reading = m_canvas->reading();
+        QVERIFY(reading.isShown);
+        QVERIFY2(reading.text().contains("on Two moons"), qPrintable(reading.text()));
+    }
+
+    void labelsOfLevelsKeepClearOfTheCurves() {
+        start(30);
+        m_plot->refresh();
+        const QCPAxis *loss = m_canvas->yAxis; // a level just below the end of the curve: above its line its name would lie on that
+        const double level = loss->pixelToCoord(loss->coordToPixel(m_plot->run().present().train.last().smoothed) + 9);
+        m_plot->showBaselines({{QStringLiteral("PCA, 32 components"), level, {}}});
+        m_plot->refresh();
+        m_canvas->replot();
+        const auto covered = [this] {
+            const QRectF label = m_canvas->annotations().labels().back().rect;
+            int points = 0;
+            for (int graph : {5, 6}) // the curves of this run
+                for (const QCPGraphData &point : *m_canvas->graph(graph)->data())
+                    points += label.contains(m_canvas->xAxis->coordToPixel(point.key), m_canvas->yAxis->coordToPixel(point.value));
+            return points;
+        };
+        QVERIFY(!m_canvas->annotations().labels().empty());
+        QCOMPARE(covered(), 0);
+        const QRectF place = m_canvas->annotations().labels().back().rect;
+        m_canvas->replot();
+        QCOMPARE(m_canvas->annotations().labels().back().rect, place); // and stay where they are
+    }
+
     void refreshDrawsOnceAndOnlyWhatChanged() {
         start(3);
         m_plot->refresh();

@@ -13,6 +13,7 @@
 #include <limits>
 
 #include "ui/plots/plot_export.h"
+#include "ui/reconstructions/feature_ranges.h"
 #include "ui/reconstructions/feature_rows.h"
 #include "ui/reconstructions/reconstruction_card.h"
 #include "ui/reconstructions/reconstruction_grid.h"
@@ -464,6 +465,42 @@ private slots:
         names[39] = "the last";
         QVERIFY(cardOf(40, names) != many);
         QCOMPARE(cardOf(40, names).size(), cardOf(40, {}).size());
+    }
+
+    /// Grams beside words: each column of a table between the ends of its own range, and pictures and like columns as they are.
+    void columnsOfUnlikeSizeShareAChart() {
+        auto picture = std::make_shared<analysis::ReconstructionPicture>(*pictureOf(12, core::Shape(3)));
+        for (std::size_t i = 0; i < picture->columns.size(); ++i) {
+            const auto at = static_cast<float>(i);
+            picture->columns[i].original = {3000 + 200 * at, 0.1f * at, 7};
+            picture->columns[i].reconstruction = {3000 + 200 * at, 0.1f * at + 0.11f, 7};
+            picture->columns[i].pca.clear();
+        }
+        const std::vector<core::Range> ranges = unlikeRanges(*picture, 12);
+        QCOMPARE(ranges.size(), std::size_t(3));
+        QCOMPARE(ranges[0].highest, 3000.0f + 2200.0f);
+        QCOMPARE(ranges[2].highest - ranges[2].lowest, 1.0f);
+        const auto within = withinRanges(*picture, ranges);
+        QCOMPARE(within->columns[11].original, (std::vector<float>{1, 1, 0}));
+        QVERIFY(std::abs(within->columns[0].reconstruction[1] - 0.1f) < 1e-6f);
+        QVERIFY(unlikeRanges(*picture, 0).empty());
+        QCOMPARE(picture->columns[1].original[0], 3200.0f); // the numbers themselves stay
+
+        Window w;
+        w.view->show(picture);
+        w.window.grab();
+        QVERIFY(w.grid->errorLimit() >= 0.11);
+        w.view->setFeatures({"mass", "share", "same"});
+        w.view->show(picture);
+        w.window.grab();
+        QVERIFY(w.grid->errorLimit() >= 0.1 && w.grid->errorLimit() < 0.3); // a tenth of its range
+        const ReconstructionLayout::Row &row = w.row(ReconstructionRow::Values);
+        const QImage image = w.grid->grab().toImage();
+        const QRectF cell = w.grid->layoutOfColumns().cell(11, row);
+        int dark = 0; // the outline of the second bar, which stands as high as the first
+        for (int y = static_cast<int>(cell.top()); y < cell.bottom(); ++y)
+            dark += image.pixelColor(static_cast<int>(cell.left() + cell.width() / 2), y).lightness() < 200 ? 1 : 0;
+        QVERIFY2(dark > cell.height() / 2, qPrintable(QString::number(dark)));
     }
 
     void numbersOfTheSourceAreReadAsTheyAre() {

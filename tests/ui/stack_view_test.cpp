@@ -9,7 +9,12 @@
 #include <QScrollBar>
 #include <QToolButton>
 
+#include <set>
+
+#include "engine/layers/registry.h"
+#include "engine/plan/plan.h"
 #include "engine/spec/edits.h"
+#include "engine/spec/identity.h"
 #include "tests/support/sample_catalogue.h"
 #include "ui/stack/stack_canvas.h"
 #include "ui/stack/stack_text.h"
@@ -56,6 +61,22 @@ struct Owner {
         canvas()->setFocus();
         QTest::keyClick(canvas(), key, modifiers);
     }
+    /// The left button is down at `from`, and the mouse comes to `to` in small steps; the button stays down.
+    void pull(const QPoint &from, const QPoint &to, Qt::KeyboardModifiers modifiers = {}) {
+        QTest::mousePress(canvas(), Qt::LeftButton, {}, from);
+        move(from, to, modifiers);
+    }
+    void move(const QPoint &from, const QPoint &to, Qt::KeyboardModifiers modifiers = {}) {
+        constexpr int steps = 8;
+        for (int i = 1; i <= steps; ++i) {
+            const QPointF at = from + QPointF(to - from) * i / steps;
+            QMouseEvent event(QEvent::MouseMove, at, canvas()->mapToGlobal(at), Qt::NoButton, Qt::LeftButton, modifiers);
+            QCoreApplication::sendEvent(canvas(), &event);
+        }
+    }
+    void drop(const QPoint &at) { QTest::mouseRelease(canvas(), Qt::LeftButton, {}, at); }
+    QPoint rightEdge(int layer) { return {canvas()->barRectangle(layer).right(), canvas()->barRectangle(layer).center().y()}; }
+    QPoint leftEdge(int layer) { return {canvas()->barRectangle(layer).left(), canvas()->barRectangle(layer).center().y()}; }
     core::Index units(std::size_t index) { return tests::unitsOf(model, index, image.size()); }
     QAction *action(const QString &text) {
         for (QAction *action : view.findChildren<QAction *>())
@@ -180,6 +201,55 @@ private slots:
         owner.key(Qt::Key_C);
         QCOMPARE(owner.edits.last(), QString("Code layer: Dense 64"));
         QCOMPARE(owner.model.code, core::Index{0});
+    }
+
+    /// By its id, whoever edits: the layer panel, an undo, a file.
+    void theSelectedLayerStaysSelectedWhereverItGoes() {
+        const spec::ModelSpec first = spec::withIds(tests::mapModel());
+        Owner owner(first);
+        owner.view.selectLayer(1);
+        owner.show(spec::withInserted(first, 0, tests::dense(9)));
+        QCOMPARE(owner.view.selectedLayer(), 2);
+        QCOMPARE(owner.selections.back(), 2);
+        owner.show(first); // undone
+        QCOMPARE(owner.view.selectedLayer(), 1);
+        QCOMPARE(owner.selections.back(), 1);
+        owner.show(spec::withMoved(first, 0, 1));
+        QCOMPARE(owner.view.selectedLayer(), 0);
+        owner.show(spec::withMirror(spec::withMoved(first, 0, 1), false));
+        owner.show(first);
+        QCOMPARE(owner.view.selectedLayer(), 1);
+        owner.show(spec::withRemoved(first, 0));
+        QCOMPARE(owner.view.selectedLayer(), 0);
+        owner.view.showImpossible(first, {"It cannot be", {}, {}, 1});
+        QCOMPARE(owner.view.selectedLayer(), 1);
+        const std::size_t told = owner.selections.size();
+        owner.show(spec::withRemoved(first, 1)); // gone: the one in its place
+        QCOMPARE(owner.view.selectedLayer(), 1);
+        owner.show(spec::withIds(tests::mapModel())); // others altogether
+        QCOMPARE(owner.view.selectedLayer(), 1);
+        QCOMPARE(owner.selections.size(), told);
+    }
+
+    void aRefusedEditLeavesTheSelection() {
+        const spec::ModelSpec first = spec::withIds(tests::mapModel());
+        Owner owner(first);
+        owner.accepts = false;
+        owner.view.selectLayer(1);
+        for (const Qt::Key key : {Qt::Key_Delete, Qt::Key_Insert}) {
+            owner.key(key);
+            owner.show(first); // the answer: what was
+            QCOMPARE(owner.view.selectedLayer(), 1);
+        }
+        QVERIFY(owner.selections.empty());
+    }
+
+    void likeLayersAreToldApart() {
+        const spec::ModelSpec first = spec::withIds({{tests::dense(64), tests::dense(64), tests::dense(8), tests::output()}, 2, false});
+        Owner owner(first);
+        owner.view.selectLayer(0);
+        owner.show(spec::withInserted(first, 0, tests::dense(64)));
+        QCOMPARE(owner.view.selectedLayer(), 1);
     }
 
     void whatCannotBeIsNotOffered() {
@@ -312,6 +382,202 @@ private slots:
         QCOMPARE(owner.view.selectedLayer(), 1); // the right button selects what the menu is about
         QCOMPARE(owner.canvas()->layerCount(), 6);
         menu->close();
+    }
+
+    void thePointerSaysWhatADragWouldDo() {
+        Owner owner(tests::mapModel());
+        const auto shapeAt = [&owner](const QPoint &at) {
+            QTest::mouseMove(owner.canvas(), at);
+            QCoreApplication::processEvents();
+            return owner.canvas()->cursor().shape();
+        };
+        QCOMPARE(shapeAt(owner.rightEdge(1)), Qt::SizeHorCursor);
+        QCOMPARE(shapeAt(owner.leftEdge(1)), Qt::SizeHorCursor);
+        QCOMPARE(shapeAt(owner.rightEdge(1) + QPoint(4, 0)), Qt::SizeHorCursor); // a little outside, too
+        QCOMPARE(shapeAt(owner.canvas()->barRectangle(1).center()), Qt::OpenHandCursor);
+        QCOMPARE(shapeAt(owner.canvas()->gapRectangle(1).center()), Qt::PointingHandCursor);
+        QCOMPARE(shapeAt(owner.rightEdge(-1)), Qt::ArrowCursor);       // the input is the data's
+        QCOMPARE(shapeAt(owner.rightEdge(5)), Qt::PointingHandCursor); // and so is the last one's width
+        QCOMPARE(shapeAt(owner.canvas()->barRectangle(5).center()), Qt::PointingHandCursor);
+    }
+
+    void draggingAnEdgeChangesTheWidth() {
+        Owner owner(tests::mapModel());
+        QSignalSpy finished(&owner.view, &StackView::editFinished);
+        const QPoint from = owner.rightEdge(1), to = from + QPoint(12, 3);
+        const int before = owner.canvas()->barRectangle(1).width();
+        owner.pull(from, to);
+        const StackScene &scene = owner.canvas()->scene();
+        QVERIFY(scene.held);
+        QCOMPARE(scene.held->twin, 4);
+        QVERIFY(owner.edits.isEmpty()); // nothing is applied yet
+        QVERIFY(owner.canvas()->barRectangle(1).width() > before + 15);
+        QCOMPARE(owner.canvas()->barRectangle(3).width(), owner.canvas()->barRectangle(1).width()); // the mirror follows
+        const QString number = scene.held->number;
+        QVERIFY2(number.startsWith("64 → "), qPrintable(number));
+        const core::Index shown = number.section(' ', -1).toLongLong();
+        QVERIFY(std::set<core::Index>({80, 96, 112, 128, 160}).count(shown)); // a round one
+        QVERIFY(owner.view.findChild<QLabel *>("parameters")->text() != "436 k");
+        QVERIFY(scene.held->hasOtherFigures(2, scene.bars[2].figures));
+        owner.view.grab();
+        owner.drop(to);
+        QVERIFY(!scene.held);
+        QCOMPARE(owner.edits, QStringList{QString("Units of Dense 64: %1").arg(shown)});
+        QCOMPARE(finished.count(), 1);
+        QCOMPARE(owner.units(1), shown);
+        QCOMPARE(owner.units(3), shown);
+        QCOMPARE(owner.view.selectedLayer(), 1);
+    }
+
+    void theLeftEdgeAndTheDecoderDoTheSame() {
+        Owner owner(tests::mapModel());
+        const QPoint from = owner.leftEdge(3);
+        owner.pull(from, from + QPoint(10, 0)); // inwards
+        owner.drop(from + QPoint(10, 0));
+        QCOMPARE(owner.edits.size(), 1);
+        QVERIFY(owner.units(3) < 64);
+        QCOMPARE(owner.units(1), owner.units(3));
+        QCOMPARE(owner.view.selectedLayer(), 3);
+    }
+
+    void controlCountsOneByOne() {
+        Owner owner(tests::mapModel());
+        const QPoint from = owner.rightEdge(0);
+        owner.pull(from, from + QPoint(7, 0), Qt::ControlModifier);
+        QCOMPARE(owner.canvas()->scene().held->number, QString("256 → 263"));
+        owner.move(from + QPoint(7, 0), from - QPoint(9, 0), Qt::ControlModifier);
+        QCOMPARE(owner.canvas()->scene().held->number, QString("256 → 247"));
+        owner.drop(from - QPoint(9, 0));
+        QCOMPARE(owner.units(0), core::Index{247});
+        QCOMPARE(owner.units(4), core::Index{247});
+    }
+
+    void backAtTheStartIsNoEdit() {
+        Owner owner(tests::mapModel());
+        const QPoint from = owner.rightEdge(1);
+        owner.pull(from, from + QPoint(20, 0));
+        owner.move(from + QPoint(20, 0), from);
+        QCOMPARE(owner.canvas()->scene().held->number, QString("64"));
+        owner.drop(from);
+        QVERIFY(owner.edits.isEmpty());
+        owner.pull(from, from + QPoint(2, 1)); // a click with an unsteady hand
+        owner.drop(from + QPoint(2, 1));
+        QVERIFY(owner.edits.isEmpty());
+        QCOMPARE(owner.view.selectedLayer(), 1);
+    }
+
+    void escapeTakesADragBack() {
+        Owner owner(tests::mapModel());
+        const QString parameters = owner.view.findChild<QLabel *>("parameters")->text();
+        const QRect bar = owner.canvas()->barRectangle(1);
+        const QPoint from = owner.rightEdge(1), to = from + QPoint(25, 0);
+        owner.pull(from, to);
+        QTest::keyClick(owner.canvas(), Qt::Key_Escape);
+        QVERIFY(!owner.canvas()->scene().held);
+        QCOMPARE(owner.canvas()->barRectangle(1), bar);
+        QCOMPARE(owner.view.findChild<QLabel *>("parameters")->text(), parameters);
+        owner.move(to, to + QPoint(10, 0)); // the button is still down
+        QVERIFY(!owner.canvas()->scene().held);
+        owner.drop(to);
+        QVERIFY(owner.edits.isEmpty());
+        owner.pull(from, to); // another stack from elsewhere ends it, too
+        owner.show(tests::narrowModel());
+        QVERIFY(!owner.canvas()->scene().held);
+        owner.drop(to);
+        QVERIFY(owner.edits.isEmpty());
+    }
+
+    void draggingABarMovesTheLayer() {
+        Owner owner(tests::mapModel());
+        const QPoint from = owner.canvas()->barRectangle(0).center(), to = owner.canvas()->barRectangle(1).center() + QPoint(0, 4);
+        owner.pull(from, to);
+        const StackScene &scene = owner.canvas()->scene();
+        QVERIFY(scene.held && scene.held->top);
+        QCOMPARE(owner.canvas()->cursor().shape(), Qt::ClosedHandCursor);
+        QCOMPARE(scene.held->number, QString("layer 1 → 2"));
+        QCOMPARE(scene.bars[1].name, QString("Dense 64")); // the others make room
+        QVERIFY(owner.edits.isEmpty());
+        owner.view.grab();
+        owner.drop(to);
+        QCOMPARE(owner.edits, QStringList{"Move Dense 256 down"});
+        QCOMPARE(owner.units(0), core::Index{64});
+        QCOMPARE(owner.units(1), core::Index{256});
+        QCOMPARE(owner.units(3), core::Index{256}); // and the mirror
+        QCOMPARE(owner.units(4), core::Index{64});
+        QCOMPARE(owner.view.selectedLayer(), 1);
+        owner.pull(to, from);
+        QTest::keyClick(owner.canvas(), Qt::Key_Escape);
+        owner.drop(from);
+        QCOMPARE(owner.edits.size(), 1);
+        QCOMPARE(owner.units(0), core::Index{64});
+    }
+
+    void aDragThatCannotBeSaysWhy() {
+        spec::ModelSpec model{{{"conv2d", {{"channels", core::Index{4}}, {"stride", core::Index{2}}}}, tests::dense(60000), tests::dense(8), tests::output()}, 2, false};
+        const auto plan = plan::compile(model, image);
+        QVERIFY(plan);
+        Owner owner(tests::mapModel(), {420, 620});
+        owner.accepts = false;
+        spec::Catalogue kinds;
+        kinds.layers = layers::layerKinds();
+        owner.view.showStack(model, (*plan)->outline(), kinds);
+        const QPoint from = owner.rightEdge(2), to = from + QPoint(240, 0);
+        owner.pull(from, to);
+        const StackScene &scene = owner.canvas()->scene();
+        QVERIFY(scene.held->isImpossible);
+        QVERIFY2(scene.held->remark.contains("would have"), qPrintable(scene.held->remark));
+        QCOMPARE(owner.view.findChild<QLabel *>("parameters")->text(), QString("–"));
+        owner.view.grab();
+        QTest::keyClick(owner.canvas(), Qt::Key_Escape);
+        QVERIFY(owner.view.findChild<QLabel *>("parameters")->text() != "–");
+        owner.drop(to);
+        const QPoint edge = owner.rightEdge(0);
+        owner.pull(edge, edge + QPoint(14, 0)); // channels, which are round as well
+        QVERIFY(scene.held->number.startsWith("4 → "));
+        owner.drop(edge + QPoint(14, 0));
+        QCOMPARE(owner.edits.size(), 1);
+        QVERIFY2(owner.edits.last().startsWith("Channels of "), qPrintable(owner.edits.last()));
+    }
+
+    void aDragKeepsPaceWithTheHand() {
+        spec::ModelSpec tall{std::vector<spec::LayerSpec>(63, tests::dense(512)), 31, false};
+        tall.layers.push_back(tests::output());
+        Owner owner(tall, {300, 700});
+        const QPoint from = owner.rightEdge(3);
+        QTest::mousePress(owner.canvas(), Qt::LeftButton, {}, from);
+        QElapsedTimer clock;
+        clock.start();
+        constexpr int moves = 60;
+        for (int i = 1; i <= moves; ++i) {
+            const QPointF at = from + QPointF(-i, 0);
+            QMouseEvent event(QEvent::MouseMove, at, owner.canvas()->mapToGlobal(at), Qt::NoButton, Qt::LeftButton, Qt::ControlModifier);
+            QCoreApplication::sendEvent(owner.canvas(), &event);
+            owner.canvas()->repaint();
+        }
+        const double each = static_cast<double>(clock.nsecsElapsed()) * 1e-6 / moves;
+        qInfo("%.2f ms a move of the mouse", each);
+        QVERIFY2(each < 16, qPrintable(QString::number(each)));
+        owner.drop(from - QPoint(moves, 0));
+        QCOMPARE(owner.units(3), core::Index{512 - moves});
+    }
+
+    void arrowsAsideChangeTheWidth() {
+        Owner owner(tests::mapModel());
+        owner.view.selectLayer(1);
+        owner.key(Qt::Key_Right);
+        QCOMPARE(owner.units(1), core::Index{80});
+        QCOMPARE(owner.units(3), core::Index{80});
+        owner.key(Qt::Key_Left);
+        owner.key(Qt::Key_Left);
+        QCOMPARE(owner.units(1), core::Index{56});
+        owner.key(Qt::Key_Left, Qt::ControlModifier);
+        QCOMPARE(owner.units(1), core::Index{55});
+        owner.key(Qt::Key_Right);
+        QCOMPARE(owner.units(1), core::Index{56});
+        owner.view.selectLayer(5);
+        owner.edits.clear();
+        owner.key(Qt::Key_Right); // the last one is as wide as the data
+        QVERIFY(owner.edits.isEmpty());
     }
 
     void figures() {

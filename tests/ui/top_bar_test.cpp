@@ -6,6 +6,7 @@
 #include <QtTest>
 
 #include "ui/window/data_button.h"
+#include "ui/window/pace_choice.h"
 #include "ui/window/top_bar.h"
 #include "ui/window/wording.h"
 
@@ -82,7 +83,61 @@ private slots:
         Status done = running(50);
         done.state = State::Finished;
         window.bar.showStatus(done);
-        QCOMPARE(window.figure("leftReadout"), QString("0 s"));
+        QCOMPARE(window.figure("leftReadout"), QString("done"));
+    }
+
+    void whatIsDoneOffersMore() {
+        Window window;
+        QPushButton *train = window.button("trainButton"), *more = window.button("moreButton");
+        window.bar.showStatus(running());
+        QVERIFY(more->isHidden());
+        Status done = running(30);
+        done.state = State::Finished;
+        done.epochs = done.epochsMore = 30;
+        window.bar.showStatus(done);
+        QVERIFY(train->isHidden() && more->isVisible());
+        QCOMPARE(more->text(), QString("30 more epochs"));
+        window.actions.moreEpochs->setEnabled(true);
+        QSignalSpy wanted(window.actions.moreEpochs, &QAction::triggered);
+        QTest::mouseClick(more, Qt::LeftButton);
+        QCOMPARE(wanted.count(), 1);
+        done.epochsMore = 1;
+        window.bar.showStatus(running());
+        QVERIFY(train->isVisible() && more->isHidden());
+        window.bar.showStatus(done);
+        QCOMPARE(more->text(), QString("1 more epoch"));
+    }
+
+    void theSpeedIsAChoice() {
+        Window window;
+        PaceChoice *pace = window.bar.paceChoice();
+        auto *button = window.bar.findChild<QToolButton *>("paceButton");
+        QSignalSpy chosen(pace, &PaceChoice::paceChosen);
+        QCOMPARE(button->text(), QString("max"));
+        QCOMPARE(pace->pace(), 0.0);
+        const int width = button->width();
+        pace->goFaster(1); // the end stays the end
+        QCOMPARE(chosen.count(), 0);
+        pace->goFaster(-1);
+        QCOMPARE(chosen.last()[0].toDouble(), 1000.0);
+        pace->actions().first()->trigger();
+        QCOMPARE(chosen.last()[0].toDouble(), 1.0);
+        QCOMPARE(button->text(), QString("1/s"));
+        QVERIFY(button->isChecked());
+        QCoreApplication::processEvents();
+        QCOMPARE(button->width(), width); // nothing moves
+        pace->goFaster(3);
+        QCOMPARE(pace->pace(), 10.0);
+        pace->actions().last()->trigger();
+        QCOMPARE(pace->pace(), 0.0);
+        QVERIFY(!button->isChecked());
+        double before = 0.5; // each faster than the one before
+        pace->actions().first()->trigger();
+        for (qsizetype i = 1; i + 1 < pace->actions().size(); ++i) {
+            pace->goFaster(1);
+            QVERIFY(pace->pace() > before);
+            before = pace->pace();
+        }
     }
 
     void trainButtonSaysWhatItDoes() {

@@ -70,27 +70,38 @@ void NumberEdit::step(int steps) {
     emit valueEdited(value);
 }
 
+KeyTable NumberEdit::keysOf(NumberEdit *edit) {
+    const auto steps = [edit](int count) {
+        return [edit, count] {
+            edit->step(count);
+            return true;
+        };
+    };
+    KeyTable keys;
+    keys.addTogether(tr("One step up, down"), {{Qt::Key_Up, steps(1)}, {Qt::Key_Down, steps(-1)}});
+    keys.addTogether(tr("Ten steps up, down"), {{Qt::Key_PageUp, steps(10)}, {Qt::Key_PageDown, steps(-10)}});
+    keys.add({Qt::Key_Return}, tr("Take what was typed"), [edit] {
+        edit->apply();
+        edit->clearFocus(); // the number is said; the keys are the window's again
+        return true;
+    });
+    keys.add({Qt::Key_Escape}, tr("Take back what was typed"), [edit] {
+        edit->writeValue();
+        edit->clearFocus();
+        return true;
+    });
+    return keys;
+}
+
+InputSection NumberEdit::inputs() {
+    InputSection section = keysOf(nullptr).section(tr("Numbers"));
+    section.rows.push_back({{tr("Wheel")}, tr("One step up or down, in the field that has the keys")});
+    return section;
+}
+
 void NumberEdit::keyPressEvent(QKeyEvent *event) {
-    switch (event->key()) {
-    case Qt::Key_Up:
-        return step(1);
-    case Qt::Key_Down:
-        return step(-1);
-    case Qt::Key_PageUp:
-        return step(10);
-    case Qt::Key_PageDown:
-        return step(-10);
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        apply();
-        return clearFocus(); // the number is said; the keys are the window's again
-    case Qt::Key_Escape:
-        writeValue();
-        return clearFocus();
-    default:
-        break;
-    }
-    QLineEdit::keyPressEvent(event);
+    if (!m_keys.press(*event))
+        QLineEdit::keyPressEvent(event);
 }
 
 void NumberEdit::wheelEvent(QWheelEvent *event) {

@@ -5,6 +5,7 @@
 #include <QLineEdit>
 
 #include "ui/forms/number_range.h"
+#include "ui/theme/key_table.h"
 
 namespace hourglass::ui {
 
@@ -16,6 +17,9 @@ public:
     double value() const { return m_value; }
     /// Shows a value; emits nothing. While a person types, the text stays as it is.
     void setValue(double value);
+
+    /// What keys and mouse do in every number.
+    static InputSection inputs();
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
@@ -33,9 +37,11 @@ private:
     void apply();
     void step(int steps);
     void writeValue();
+    static KeyTable keysOf(NumberEdit *edit);
 
     NumberRange m_range;
     double m_value = 0.0;
+    const KeyTable m_keys = keysOf(this);
 };
 
 } // namespace hourglass::ui

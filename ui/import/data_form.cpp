@@ -2,6 +2,7 @@
 
 #include <QtGlobal>
 
+#include <algorithm>
 #include <array>
 
 namespace hourglass::ui {
@@ -61,14 +62,31 @@ void addPart(const Part &part, const spec::DataSpec &data, const spec::Catalogue
     }
 }
 
+/// A list instead of a field to type in.
+void offerColumns(Setting &setting, const std::vector<data::TableColumn> &columns, const spec::Values &values) {
+    setting.kind = SettingKind::Choice;
+    setting.choices = {{"automatic", QT_TRANSLATE_NOOP("tables", "Automatic"), QT_TRANSLATE_NOOP("tables", "Found out from the file.")},
+                       {"none", QT_TRANSLATE_NOOP("tables", "None"), QT_TRANSLATE_NOOP("tables", "No column is one.")}};
+    for (const data::TableColumn &column : columns)
+        setting.choices.push_back({column.key, column.key, column.title});
+    const auto value = values.find(setting.key);
+    const auto *said = value == values.end() ? nullptr : std::get_if<std::string>(&value->second);
+    const bool isListed = !said || std::any_of(setting.choices.begin(), setting.choices.end(), [said](const spec::Choice &choice) { return choice.key == *said; });
+    if (!isListed) // a number for a column that has a name
+        setting.choices.push_back({*said, *said, {}});
+}
+
 } // namespace
 
-DataForm dataForm(const spec::DataSpec &data, const spec::Catalogue &catalogue, const spec::Kind &source, const spec::Values &assumed) {
+DataForm dataForm(const spec::DataSpec &data, const spec::Catalogue &catalogue, const spec::Kind &source, const data::ReadReport &read) {
     DataForm form;
     form.source = source;
-    form.sourceValues = {source.key, assumed};
+    form.sourceValues = {source.key, read.assumed};
     for (const auto &[key, value] : data.options)
         form.sourceValues.values[key] = value;
+    for (Setting &setting : form.source.settings)
+        if (setting.namesColumn && !read.columns.empty())
+            offerColumns(setting, read.columns, form.sourceValues.values);
     form.shaping.key = form.shapingValues.kind = "shaping";
     for (const Part &part : parts)
         addPart(part, data, catalogue, form);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/data/read_report.h"
 #include "engine/spec/spec.h"
 
 namespace hourglass::ui {
@@ -15,8 +16,8 @@ struct DataForm {
     spec::Component sourceValues, shapingValues;
 };
 
-/// `source` describes the reader or generator, `assumed` are the values that it used where the person said nothing.
-DataForm dataForm(const spec::DataSpec &data, const spec::Catalogue &catalogue, const spec::Kind &source, const spec::Values &assumed);
+/// `source` describes the reader or generator, `read` what it took for granted where the person said nothing, and the columns that a setting can name.
+DataForm dataForm(const spec::DataSpec &data, const spec::Catalogue &catalogue, const spec::Kind &source, const data::ReadReport &read);
 
 /// The label of the setting that an error speaks of ("data.options.delimiter", "data.subset.samples"), or an empty text where it is none of the form's.
 std::string labelAt(const DataForm &form, const std::string &where);

@@ -97,8 +97,7 @@ void ImportPanel::showChoice() {
 }
 
 void ImportPanel::showForms() {
-    const spec::Values assumed = m_candidate.dataset ? m_candidate.dataset->report.assumed : spec::Values{};
-    m_form = dataForm(m_candidate.data, m_catalogue, m_candidate.source, assumed);
+    m_form = dataForm(m_candidate.data, m_catalogue, m_candidate.source, m_candidate.dataset ? m_candidate.dataset->report : data::ReadReport{});
     const DataForm &form = m_form;
     const bool hasSettings = !form.source.settings.empty();
     m_sourceForm->showSettings(form.source, form.sourceValues);
@@ -244,6 +243,14 @@ bool ImportPanel::keepKey(QEvent *event) const {
         return false;
     event->accept();
     return true;
+}
+
+InputSection ImportPanel::inputs() const {
+    const QStringList arrows = keyTexts({Qt::Key_Left, Qt::Key_Right, Qt::Key_Up, Qt::Key_Down});
+    return {tr("The sheet of data"),
+            {{{keyText(Qt::Key_Return)}, tr("Use the data as they stand there")},
+             {{keyText(Qt::Key_Escape)}, tr("Leave the sheet")},
+             {QStringList{tr("Drag")} + arrows, tr("Turn a cloud of points")}}};
 }
 
 void ImportPanel::keyPressEvent(QKeyEvent *event) {

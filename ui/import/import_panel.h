@@ -8,6 +8,7 @@
 
 #include "ui/import/data_form.h"
 #include "ui/import/import_candidate.h"
+#include "ui/theme/key_table.h"
 #include "ui/theme/theme.h"
 
 class QBoxLayout;
@@ -38,6 +39,8 @@ public:
     /// How far reading is, 0 … 1; below 0: not known.
     void showProgress(double fraction, const QString &what);
     void shut();
+    /// What keys and mouse do in it.
+    InputSection inputs() const;
     void setTheme(const Theme &theme);
     /// While the sheet is open: accepts a ShortcutOverride for a key that would change what lies behind it. True when it did.
     bool keepKey(QEvent *event) const;

@@ -29,6 +29,7 @@ QCPRange rangeOf(const Extent &extent) {
 } // namespace
 
 LatentMap::LatentMap(QWidget *parent) : Panel(QStringLiteral("latent"), tr("Latent space"), parent) {
+    header()->setCaption(tr("Each dot is one sample squeezed to its code: near one another is what the network takes for alike."));
     m_colouringChoice = new ColouringChoice(header());
     header()->addControl(m_colouringChoice);
     m_axesChoice = new AxesChoice(header());
@@ -104,6 +105,14 @@ void LatentMap::buildPlot() {
         replot();
     });
     connect(m_plot, &QCustomPlot::afterReplot, this, &LatentMap::refreshMarks);
+}
+
+std::vector<InputSection> LatentMap::inputs() const {
+    InputSection section = m_glass->inputs();
+    section.rows.insert(section.rows.end(), {{{tr("Click a class")}, tr("Show or hide its samples")},
+                                             {{tr("Double-click a class")}, tr("Show its samples alone, or all again")},
+                                             {{tr("Drag over the scale")}, tr("Show the samples of those values alone")}});
+    return {section};
 }
 
 void LatentMap::setTheme(const Theme &theme) {

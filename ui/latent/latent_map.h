@@ -41,6 +41,7 @@ public:
     ~LatentMap() override;
 
     void setTheme(const Theme &theme) override;
+    std::vector<InputSection> inputs() const override;
 
     void showCodes(std::shared_ptr<const analysis::LatentPicture> picture);
     /// Dropped unless it has the axes of the codes.

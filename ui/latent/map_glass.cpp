@@ -37,6 +37,7 @@ MapGlass::MapGlass(QWidget *parent) : QWidget(parent), m_pane(new CardPane(paren
     setFocusPolicy(Qt::StrongFocus);
     setAttribute(Qt::WA_NoSystemBackground);
     setCursor(Qt::CrossCursor);
+    makeKeys();
 }
 
 void MapGlass::setTheme(const Theme &theme) {
@@ -221,32 +222,44 @@ void MapGlass::wheelEvent(QWheelEvent *event) {
     event->accept();
 }
 
-void MapGlass::keyPressEvent(QKeyEvent *event) {
-    const bool isFine = event->modifiers() & Qt::ShiftModifier;
-    switch (event->key()) {
-    case Qt::Key_Left:
-        emit arrowPressed({-1, 0}, isFine);
-        break;
-    case Qt::Key_Right:
-        emit arrowPressed({1, 0}, isFine);
-        break;
-    case Qt::Key_Up:
-        emit arrowPressed({0, -1}, isFine);
-        break;
-    case Qt::Key_Down:
-        emit arrowPressed({0, 1}, isFine);
-        break;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        emit confirmed();
-        break;
-    case Qt::Key_Escape:
-        emit letGo();
-        break;
-    default:
-        QWidget::keyPressEvent(event);
-        return;
+InputSection MapGlass::inputs() const {
+    InputSection section = m_keys.section(tr("The map"));
+    section.rows.insert(section.rows.begin(), {{{tr("Move")}, tr("Decode under the pointer")},
+                                               {{tr("Click")}, tr("Pin the point, or select a sample")},
+                                               {{tr("Drag")}, tr("Move the map")},
+                                               {{tr("Wheel")}, tr("Zoom at the pointer")},
+                                               {{tr("Double-click")}, tr("Fit the map")}});
+    return section;
+}
+
+void MapGlass::makeKeys() {
+    const auto go = [this](const QPointF &direction, bool isFine) {
+        return [this, direction, isFine] {
+            emit arrowPressed(direction, isFine);
+            return true;
+        };
+    };
+    const auto say = [this](void (MapGlass::*signal)()) {
+        return [this, signal] {
+            emit (this->*signal)();
+            return true;
+        };
+    };
+    for (const bool isFine : {false, true}) {
+        const Qt::KeyboardModifiers with = isFine ? Qt::ShiftModifier : Qt::NoModifier;
+        m_keys.addTogether(isFine ? tr("… finely") : tr("Move the cursor"),
+                           {{QKeyCombination(with, Qt::Key_Left), go({-1, 0}, isFine)},
+                            {QKeyCombination(with, Qt::Key_Right), go({1, 0}, isFine)},
+                            {QKeyCombination(with, Qt::Key_Up), go({0, -1}, isFine)},
+                            {QKeyCombination(with, Qt::Key_Down), go({0, 1}, isFine)}});
     }
+    m_keys.add({Qt::Key_Return}, tr("Pin"), say(&MapGlass::confirmed));
+    m_keys.add({Qt::Key_Escape}, tr("Let go"), say(&MapGlass::letGo));
+}
+
+void MapGlass::keyPressEvent(QKeyEvent *event) {
+    if (!m_keys.press(*event))
+        return QWidget::keyPressEvent(event);
     if (!m_showsFocus) {
         m_showsFocus = true;
         update();

@@ -8,6 +8,7 @@
 
 #include "ui/latent/hover_card.h"
 #include "ui/latent/mark_sprites.h"
+#include "ui/theme/key_table.h"
 #include "ui/theme/theme.h"
 
 namespace hourglass::ui {
@@ -51,6 +52,8 @@ public:
     void setLineFloor(int pixels) { m_lineFloor = pixels; } ///< how far above the lower edge the cursor's line ends
 
     std::optional<QRect> cardRect() const;
+    /// What keys and mouse do here.
+    InputSection inputs() const;
     const Marks &marks() const { return m_marks; }
 
 signals:
@@ -79,6 +82,7 @@ protected:
     void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
+    void makeKeys();
     void paintFrame(QPainter &painter);
     void paintMarks(QPainter &painter);
     QRect placeOf(const Marks &marks) const; ///< of those that differ from the present ones
@@ -89,6 +93,7 @@ private:
     QRect m_obstacle;
     Marks m_marks;
     MarkSprites m_sprites;
+    KeyTable m_keys;
     QRect m_dirty; ///< one rectangle since the last painting: a region of several takes Qt's slow way through the map below
     QString m_emptyText;
     int m_lineFloor = 0;

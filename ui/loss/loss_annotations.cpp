@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 #include "ui/loss/label_places.h"
 #include "ui/plots/number_ticker.h"
@@ -12,6 +14,8 @@ namespace hourglass::ui {
 namespace {
 
 constexpr double markRadius = 8.0;
+constexpr int placesAlong = 5; // for a label on its line, from the right end to the left one, above it and below
+constexpr double thinnestCurve = 1.1;
 
 } // namespace
 
@@ -70,6 +74,7 @@ void LossAnnotations::draw(QCPPainter *painter) {
     drawMarks(painter, area);
     drawBaselineLines(painter, area); // below every text
     drawBaselineLabels(painter, area, drawValues(painter, area));
+    drawOtherRun(painter, area);
 }
 
 void LossAnnotations::drawMessage(QCPPainter *painter) {
@@ -161,6 +166,60 @@ void LossAnnotations::drawBaselineLines(QCPPainter *painter, const QRectF &area)
     }
 }
 
+double LossAnnotations::hidden(const QRectF &rect, const std::vector<QRectF> &labels) const {
+    const QCPAxis *horizontal = mParentPlot->xAxis, *vertical = mParentPlot->yAxis;
+    const double from = horizontal->pixelToCoord(rect.left()), to = horizontal->pixelToCoord(rect.right());
+    double covered = 0;
+    for (const QRectF &other : labels)
+        covered += other.intersects(rect) ? 1e3 : 0;
+    for (int graph = 0; graph < mParentPlot->graphCount(); ++graph) {
+        const QCPGraph *curve = mParentPlot->graph(graph);
+        if (!curve->visible())
+            continue;
+        const double weight = curve->pen().widthF() > thinnestCurve ? 1 : 0.02; // the band of single steps is but a ground
+        double before = std::numeric_limits<double>::quiet_NaN();
+        for (auto point = curve->data()->findBegin(from); point != curve->data()->findEnd(to); ++point) {
+            const double y = vertical->coordToPixel(point->value), last = std::exchange(before, y);
+            const double low = std::isfinite(last) ? std::min(last, y) : y, high = std::isfinite(last) ? std::max(last, y) : y;
+            covered += high >= rect.top() && low <= rect.bottom() ? weight : 0;
+        }
+    }
+    return covered;
+}
+
+QRectF LossAnnotations::placeAlong(const Line &line, const QRectF &atRight, const QRectF &area, const std::vector<QRectF> &labels) {
+    const double way = atRight.left() - (area.left() + 6);
+    if (line.beyond != 0 || way <= 0)
+        return atRight;
+    const double otherSide = atRight.center().y() < line.y ? line.y + 1 : line.y - atRight.height() - 1;
+    const bool hasOtherSide = otherSide >= area.top() && otherSide + atRight.height() <= area.bottom();
+    const auto at = [&](int place) {
+        QRectF rect = atRight.translated(-way * (place / 2) / (placesAlong - 1), 0);
+        if (place % 2 == 1 && hasOtherSide)
+            rect.moveTop(otherSide);
+        return rect;
+    };
+    int &place = m_places[line.baseline->label];
+    double least = hidden(at(place), labels);
+    for (int other = 0; other < 2 * placesAlong && least >= 1; ++other)
+        if (const double covered = hidden(at(other), labels); covered < least) {
+            least = covered;
+            place = other;
+        }
+    return at(place);
+}
+
+void LossAnnotations::drawOtherRun(QCPPainter *painter, const QRectF &area) {
+    if (otherRun.isEmpty())
+        return;
+    const QFontMetricsF metrics(painter->font());
+    const QString text = metrics.elidedText(otherRun, Qt::ElideRight, area.width() - 12);
+    const QRectF rect(area.left() + 6, area.bottom() - metrics.height() - 3, figuresWidth(metrics, text) + 4, std::ceil(metrics.height()));
+    painter->setPen(theme.dim);
+    drawText(painter, rect, text);
+    m_labels.push_back({rect, {}});
+}
+
 void LossAnnotations::drawBaselineLabels(QCPPainter *painter, const QRectF &area, double top) {
     const QFontMetricsF metrics(painter->font());
     const double height = std::ceil(metrics.height());
@@ -189,6 +248,8 @@ void LossAnnotations::drawBaselineLabels(QCPPainter *painter, const QRectF &area
                                            : line.y - height - 1);
     }
     const std::vector<double> places = spreadLabels(wishes, height, top, area.bottom());
+    std::vector<QString> texts;
+    std::vector<QRectF> rects; // of all labels: first where they wish to stand, then where they do
     for (std::size_t index = 0; index < lines.size(); ++index) {
         const Line &line = lines[index];
         const QString value = u' ' + significant(line.baseline->value, 4, mParentPlot->locale()) +
@@ -196,12 +257,19 @@ void LossAnnotations::drawBaselineLabels(QCPPainter *painter, const QRectF &area
                                : line.beyond > 0 ? QStringLiteral(" ↓")
                                                  : QString());
         const double room = area.width() - 12 - figuresWidth(metrics, value);
-        const QString name = metrics.elidedText(line.baseline->label, Qt::ElideRight, std::max(room, 0.0));
-        const double width = figuresWidth(metrics, name + value);
-        const QRectF rect(area.right() - width - 6, places[index], width + 4, height);
+        texts.push_back(metrics.elidedText(line.baseline->label, Qt::ElideRight, std::max(room, 0.0)) + value);
+        const double width = figuresWidth(metrics, texts.back());
+        rects.emplace_back(area.right() - width - 6, places[index], width + 4, height);
+    }
+    for (std::size_t index = 0; index < lines.size(); ++index) {
+        std::vector<QRectF> others;
+        for (const PlacedLabel &label : m_labels)
+            others.push_back(label.rect);
+        others.insert(others.end(), rects.begin() + static_cast<std::ptrdiff_t>(index) + 1, rects.end());
+        const QRectF rect = placeAlong(lines[index], rects[index], area, others);
         painter->setPen(theme.dim);
-        drawText(painter, rect, name + value);
-        m_labels.push_back({rect, line.baseline->help});
+        drawText(painter, rect, texts[index]);
+        m_labels.push_back({rect, lines[index].baseline->help});
     }
 }
 

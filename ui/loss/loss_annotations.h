@@ -2,6 +2,7 @@
 // All is laid out when it is drawn, so that a drawing of another size is right as well.
 #pragma once
 
+#include <map>
 #include <vector>
 
 #include <qcustomplot.h>
@@ -30,6 +31,7 @@ public:
     int litMark = -1;
     std::vector<PresentValue> values; ///< at the upper right, where the header has no room for them
     QString unit;                     ///< beside the labels of the horizontal axis
+    QString otherRun;                 ///< at the lower left: what the grey curve is where it is of other data
     QString message;                  ///< in the middle of a plot without curves
 
     /// Places of the labels as last drawn, for tooltips and so that the read-out keeps clear of them.
@@ -59,12 +61,18 @@ private:
     void drawUnit(QCPPainter *painter, const QRectF &area);
     void drawMarks(QCPPainter *painter, const QRectF &area);
     double drawValues(QCPPainter *painter, const QRectF &area);
+    void drawOtherRun(QCPPainter *painter, const QRectF &area);
+    /// How much of curves and of `labels` a label here would hide; below 1: nothing that matters.
+    double hidden(const QRectF &rect, const std::vector<QRectF> &labels) const;
+    /// Where the label of a line hides no curve, as near to its right end as can be; `area` is the plot's.
+    QRectF placeAlong(const Line &line, const QRectF &atRight, const QRectF &area, const std::vector<QRectF> &labels);
     void drawBaselineLines(QCPPainter *painter, const QRectF &area);
     void drawBaselineLabels(QCPPainter *painter, const QRectF &area, double top);
     void drawText(QCPPainter *painter, const QRectF &rect, const QString &text); ///< with a halo, over curves
     QFont smallFont(QFont::Weight weight = QFont::Normal) const;
 
     std::vector<PlacedLabel> m_labels;
+    std::map<QString, int> m_places; ///< of labels that keep clear of the curves, so that they stay where they are while they can
     HaloTexts m_texts;
 };
 

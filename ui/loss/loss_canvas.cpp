@@ -14,6 +14,7 @@ namespace hourglass::ui {
 LossCanvas::LossCanvas(const LossRun &run, const LossRun &earlier, QWidget *parent)
     : QCustomPlot(parent), m_run(run), m_earlier(earlier), m_horizontal(new NumberTicker), m_vertical(new NumberTicker) {
     setObjectName(QStringLiteral("lossCanvas"));
+    makeKeys();
     setFocusPolicy(Qt::StrongFocus);
     setMinimumSize(160, 110);
     setPlottingHints(QCP::phFastPolylines | QCP::phCacheLabels);
@@ -127,6 +128,9 @@ void LossCanvas::rebuild() {
     m_annotations->message = hasCurves ? QString() : tr("The loss appears here with the first step of training.");
     m_annotations->baselines = m_view.showsBaselines ? m_baselines : std::vector<Baseline>();
     m_annotations->marks = m_run.marks();
+    const QString before = otherData(m_run, m_earlier);
+    const bool isOther = m_view.showsEarlier && !m_earlier.isEmpty() && !before.isEmpty();
+    m_annotations->otherRun = isOther ? tr("grey: the run before, on %1").arg(before) : QString();
     m_terms = termsOf(m_run);
     axisRect()->setMinimumMargins(
         QMargins(m_annotations->unitWidth() + 17, m_run.marks().empty() ? 8 : LossAnnotations::markStrip + 2, 14, 22));
@@ -264,30 +268,11 @@ void LossCanvas::moveByKeys(int columns) {
 bool LossCanvas::event(QEvent *event) {
     if (event->type() == QEvent::ShortcutOverride) {
         const auto *key = static_cast<QKeyEvent *>(event);
-        const bool isPlain = !(key->modifiers() & (Qt::AltModifier | Qt::MetaModifier));
-        switch (key->key()) {
-        case Qt::Key_Left:
-        case Qt::Key_Right:
-        case Qt::Key_Home:
-        case Qt::Key_End:
-            if (isPlain)
-                event->accept();
-            break;
-        case Qt::Key_F:
-        case Qt::Key_Plus:
-        case Qt::Key_Minus:
-            if (isPlain && !(key->modifiers() & Qt::ControlModifier))
-                event->accept();
-            break;
-        case Qt::Key_Escape:
-            if (m_keyPlace || m_pointer || selectionRect()->isActive())
-                event->accept();
-            break;
-        default:
-            break;
-        }
-        if (event->isAccepted())
+        const bool isLetGo = key->key() == Qt::Key_Escape;
+        if (m_keys.has(*key) && (!isLetGo || m_keyPlace || m_pointer || selectionRect()->isActive())) {
+            event->accept();
             return true;
+        }
     }
     if (event->type() == QEvent::ToolTip) {
         const auto *help = static_cast<QHelpEvent *>(event);
@@ -341,36 +326,56 @@ void LossCanvas::wheelEvent(QWheelEvent *event) {
     event->accept();
 }
 
-void LossCanvas::keyPressEvent(QKeyEvent *event) {
-    const int columns = event->modifiers() & Qt::ControlModifier ? 20 : 2;
-    switch (event->key()) {
-    case Qt::Key_Left:
-        moveByKeys(-columns);
-        return;
-    case Qt::Key_Right:
-        moveByKeys(columns);
-        return;
-    case Qt::Key_Home:
-    case Qt::Key_End:
-        m_keyPlace = event->key() == Qt::Key_Home ? std::max(xAxis->range().lower, 0.0) : m_run.lastPlace(m_view.axis);
-        moveByKeys(event->key() == Qt::Key_Home ? -1 : 1);
-        return;
-    case Qt::Key_F:
+InputSection LossCanvas::inputs() const {
+    InputSection section = m_keys.section(tr("The loss"));
+    section.rows.insert(section.rows.begin(), {{{tr("Move")}, tr("Read the values under the pointer")},
+                                               {{tr("Click a number")}, tr("Go back to before that change")},
+                                               {{tr("Drag")}, tr("Zoom to what is framed")},
+                                               {{tr("Wheel")}, tr("Zoom at the pointer")},
+                                               {{tr("Double-click")}, tr("Fit the curves")}});
+    return section;
+}
+
+void LossCanvas::makeKeys() {
+    const auto move = [this](int columns) {
+        return [this, columns] {
+            moveByKeys(columns);
+            return true;
+        };
+    };
+    const auto to = [this](bool isFirst) {
+        return [this, isFirst] {
+            m_keyPlace = isFirst ? std::max(xAxis->range().lower, 0.0) : m_run.lastPlace(m_view.axis);
+            moveByKeys(isFirst ? -1 : 1);
+            return true;
+        };
+    };
+    const auto zoom = [this](double factor) {
+        return [this, factor] {
+            zoomAt(m_keyPlace ? m_readOut->reading.pointer : QRectF(axisRect()->rect()).center(), factor);
+            return true;
+        };
+    };
+    constexpr int slow = 2, fast = 20;
+    m_keys.addTogether(tr("Read the step before, the next"), {{Qt::Key_Left, move(-slow)}, {Qt::Key_Right, move(slow)}});
+    m_keys.addTogether(tr("… ten times as far"), {{Qt::CTRL | Qt::Key_Left, move(-fast)}, {Qt::CTRL | Qt::Key_Right, move(fast)}});
+    m_keys.addTogether(tr("Read the first step, the last"), {{Qt::Key_Home, to(true)}, {Qt::Key_End, to(false)}});
+    m_keys.addTogether(tr("Zoom in, zoom out"), {{Qt::Key_Plus, zoom(0.8)}, {Qt::Key_Minus, zoom(1.25)}});
+    m_keys.add({Qt::Key_F}, tr("Fit the curves"), [this] {
         fit();
-        return;
-    case Qt::Key_Plus:
-    case Qt::Key_Minus:
-        zoomAt(m_keyPlace ? m_readOut->reading.pointer : QRectF(axisRect()->rect()).center(),
-               event->key() == Qt::Key_Plus ? 0.8 : 1.25);
-        return;
-    case Qt::Key_Escape:
+        return true;
+    });
+    m_keys.add({Qt::Key_Escape}, tr("Let go of what is read or framed"), [this] {
         if (selectionRect()->isActive())
             selectionRect()->cancel();
         hideReading();
-        return;
-    default:
+        return true;
+    });
+}
+
+void LossCanvas::keyPressEvent(QKeyEvent *event) {
+    if (!m_keys.press(*event))
         QCustomPlot::keyPressEvent(event);
-    }
 }
 
 void LossCanvas::focusInEvent(QFocusEvent *event) {

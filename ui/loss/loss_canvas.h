@@ -12,6 +12,7 @@
 #include "ui/loss/loss_fit.h"
 #include "ui/loss/loss_read_out.h"
 #include "ui/loss/loss_run.h"
+#include "ui/theme/key_table.h"
 
 class QToolButton;
 
@@ -38,6 +39,8 @@ public:
     const Reading &reading() const { return m_readOut->reading; }
     const std::vector<LossTerm> &terms() const { return m_terms; }
     const LossAnnotations &annotations() const { return *m_annotations; }
+    /// What keys and mouse do here.
+    InputSection inputs() const;
     QRectF readOutBox() const { return m_readOut->box(); }
 
 public slots:
@@ -71,6 +74,7 @@ private:
     void drawReading();
     void placeFitButton(); ///< where no read-out covers it
     void moveByKeys(int columns);
+    void makeKeys();
 
     const LossRun &m_run;
     const LossRun &m_earlier;
@@ -87,6 +91,7 @@ private:
     bool m_isFitted = true;
     std::optional<QPointF> m_pointer; ///< pixel of the mouse
     std::optional<double> m_keyPlace; ///< coordinate that the keys chose
+    KeyTable m_keys;
     std::vector<double> m_edges;      ///< kept for their memory, as the columns
     std::vector<CurveColumn> m_trainColumns, m_heldOutColumns;
 };

@@ -11,6 +11,7 @@ namespace hourglass::ui {
 namespace {
 
 constexpr std::size_t manyPoints = 60; // held-out losses beyond which dots would run together
+constexpr double crowdedSteps = 4, faintest = 0.3; // steps in a column of pixels from which on the band fades, and how far it does
 constexpr double gap = std::numeric_limits<double>::quiet_NaN();
 
 } // namespace
@@ -50,9 +51,7 @@ void LossCurves::setLook(const Theme &theme, const LossView &view) {
     m_earlier.heldOut->setPen(QPen(grey, 1.2, Qt::DotLine));
     m_older.train->setPen(QPen(blended(theme.panel, theme.encoder, 0.45), 1.5));
     m_older.heldOut->setPen(QPen(blended(theme.panel, theme.code, 0.5), 1.5));
-    // Without smoothing the raw losses are the curve.
-    const double strength = view.smoothing <= 0 ? 0.8 : theme.isDark ? 0.42 : 0.36;
-    m_raw->setPen(QPen(blended(theme.panel, theme.encoder, strength),
+    m_raw->setPen(QPen(blended(theme.panel, theme.encoder, bandStrength()),
                        m_plot.devicePixelRatioF() > 1 ? 1.5 : 1)); // one device pixel would leave gaps in the band
     m_present.train->setPen(thick(theme.encoder));
     m_present.heldOut->setPen(thick(theme.code));
@@ -68,6 +67,7 @@ void LossCurves::draw(const LossRun &run, const LossRun &earlier, const std::vec
     m_points.clear();
     addPoints(run.present().train, Line::Raw);
     m_raw->data()->set(m_points, true);
+    fadeBand();
     m_points.clear();
     if (m_view.smoothing > 0)
         addPoints(run.present().train, Line::Smoothed);
@@ -79,6 +79,25 @@ void LossCurves::draw(const LossRun &run, const LossRun &earlier, const std::vec
     m_present.heldOut->setScatterStyle(hasDots
                                            ? QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(m_theme.panel, 1), m_theme.code, 6)
                                            : QCPScatterStyle(QCPScatterStyle::ssNone));
+}
+
+void LossCurves::fadeBand() {
+    if (m_view.smoothing <= 0)
+        return; // the losses of single steps are the curve then
+    double steps = 0, columns = 0;
+    for (const CurveColumn &column : m_columns) {
+        steps += static_cast<double>(column.steps);
+        columns += column.steps > 0;
+    }
+    const double aColumn = columns > 0 ? steps / columns : 1;
+    const double share = std::clamp(1 - 0.3 * std::log10(std::max(1.0, aColumn / crowdedSteps)), faintest, 1.0);
+    QPen pen = m_raw->pen();
+    pen.setColor(blended(m_theme.panel, m_theme.encoder, bandStrength() * share));
+    m_raw->setPen(pen);
+}
+
+double LossCurves::bandStrength() const {
+    return m_view.smoothing <= 0 ? 0.8 : m_theme.isDark ? 0.42 : 0.36; // without smoothing the raw losses are the curve
 }
 
 void LossCurves::drawSegments(const Pair &lines, const LossRun &run, std::size_t count) {

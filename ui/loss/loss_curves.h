@@ -41,6 +41,9 @@ private:
     void drawTerms(const std::vector<LossTerm> &terms);
     void addPoints(const SmoothedCurve &curve, Line line);
     double clamped(double value) const;
+    /// The more steps stand in a column, the fainter their band: a wall would say no more than a veil.
+    void fadeBand();
+    double bandStrength() const;
 
     QCustomPlot &m_plot;
     Theme m_theme;

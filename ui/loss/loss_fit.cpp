@@ -107,8 +107,10 @@ Extent fittedLoss(const Extent &shown, const LossLevels &levels) {
         needed.lower = std::min(needed.lower, std::max(quantile(lows, 0.08), needed.lower - 0.6 * core));
         needed.upper = std::max(needed.upper, std::min(quantile(highs, 0.92), needed.upper + 0.3 * core));
     }
-    if (needed.size() < tiny)
-        needed = {needed.lower - 25 * tiny, needed.upper + 25 * tiny};
+    if (needed.size() < tiny) { // one point, or a flat line: numbers that can be read around it
+        const double around = levels.isLogarithmic ? 0.1 : std::max(0.1 * std::abs(needed.upper), 25 * tiny);
+        needed = {needed.lower - around, needed.upper + around};
+    }
 
     std::vector<double> baselines;
     for (const double value : levels.baselines)

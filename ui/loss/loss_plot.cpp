@@ -38,6 +38,7 @@ QString abbreviation(const QString &lossName) {
 LossPlot::LossPlot(QWidget *parent)
     : Panel(QStringLiteral("loss"), tr("Loss"), parent), m_run(LossView().smoothing), m_earlier(leastEarlierSmoothing),
       m_canvas(new LossCanvas(m_run, m_earlier, this)) {
+    header()->setCaption(tr("Lower is better. Dashed: simple methods."));
     m_export = new PlotExport(m_canvas, tr("Loss"), [this](CsvWriter &writer) { writeNumbers(writer); });
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(1, 0, 1, 6);

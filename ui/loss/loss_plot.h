@@ -40,6 +40,7 @@ public:
     const LossView &view() const { return m_canvas->view(); }
 
     void setTheme(const Theme &theme) override;
+    std::vector<InputSection> inputs() const override { return {m_canvas->inputs()}; }
 
     const LossRun &run() const { return m_run; }
     const LossRun &earlierRun() const { return m_earlier; }

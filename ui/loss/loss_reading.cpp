@@ -78,10 +78,11 @@ Reading readRuns(const LossRun &run, const LossRun &earlier, const std::vector<L
     }
     if (view.showsEarlier && !earlier.isEmpty() && x <= earlier.lastPlace(view.axis)) {
         const LossSegment &before = earlier.segmentAt(view.axis, x);
+        const QString lossName = before.lossName() != segment.lossName() ? before.lossName() : QString(), dataName = otherData(run, earlier);
+        const QString of = dataName.isEmpty() ? QString() : tr("on %1").arg(dataName);
         if (const std::optional<CurvePoint> point = before.train.nearest(view.axis, x))
-            reading.rows.push_back({blended(theme.panel, theme.input, 0.7), tr("run before"),
-                                    significant(point->smoothed, 4, locale),
-                                    before.lossName() != segment.lossName() ? before.lossName() : QString(), point->smoothed});
+            reading.rows.push_back({blended(theme.panel, theme.input, 0.7), tr("run before"), significant(point->smoothed, 4, locale),
+                                    lossName.isEmpty() || of.isEmpty() ? lossName + of : lossName + u' ' + of, point->smoothed});
     }
     return reading;
 }

@@ -48,4 +48,9 @@ const LossSegment &LossRun::segmentAt(CurveAxis axis, double x) const {
     return m_segments.front();
 }
 
+QString otherData(const LossRun &run, const LossRun &earlier) {
+    const QString before = earlier.dataName();
+    return before == run.dataName() ? QString() : before;
+}
+
 } // namespace hourglass::ui

@@ -27,6 +27,11 @@ struct LossSegment {
     QString lossName() const { return QString::fromStdString(of->lossName); }
 };
 
+class LossRun;
+
+/// The data of an earlier run where they are others than the present one's; else empty.
+QString otherData(const LossRun &run, const LossRun &earlier);
+
 class LossRun {
 public:
     explicit LossRun(double smoothing = 0.0);
@@ -42,6 +47,7 @@ public:
     bool isEmpty() const { return m_log->isEmpty(); }
     QString heldOutName() const { return QString::fromStdString(m_log->heldOutName()); }
     QString lossName() const { return present().lossName(); }
+    QString dataName() const { return QString::fromStdString(m_log->dataName()); }
     const std::vector<LossSegment> &segments() const { return m_segments; }
     const LossSegment &present() const { return m_segments.back(); }
     const std::vector<runs::Mark> &marks() const { return m_log->marks(); }

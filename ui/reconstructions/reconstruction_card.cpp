@@ -28,9 +28,10 @@ ReconstructionCard::ReconstructionCard(QWidget *parent) : QWidget(parent) {
     hide();
 }
 
-void ReconstructionCard::showColumn(std::shared_ptr<const analysis::ReconstructionPicture> picture, int column,
-                                    const ReconstructionStyle &style) {
+void ReconstructionCard::showColumn(std::shared_ptr<const analysis::ReconstructionPicture> picture,
+                                    std::shared_ptr<const analysis::ReconstructionPicture> charted, int column, const ReconstructionStyle &style) {
     m_picture = std::move(picture);
+    m_charted = std::move(charted);
     m_column = column;
     m_style = style;
     update();
@@ -191,7 +192,7 @@ void ReconstructionCard::paintPictures(QPainter &painter, QPointF at) const {
 }
 
 void ReconstructionCard::paintCharts(QPainter &painter, const QRectF &place) const {
-    const auto &column = m_picture->columns[static_cast<std::size_t>(m_column)];
+    const auto &column = m_charted->columns[static_cast<std::size_t>(m_column)];
     const double errorHeight = errorChartHeight;
     const QRectF values(place.left() + axisWidth, place.top(), place.width() - axisWidth,
                         place.height() - errorHeight - gap - captionHeight);
@@ -204,11 +205,11 @@ void ReconstructionCard::paintCharts(QPainter &painter, const QRectF &place) con
     const auto axisText = [&](double y, const QString &text) {
         drawFigures(painter, QRectF(place.left(), y - 7, axisWidth - 6, 14), Qt::AlignRight, text);
     };
-    axisText(values.top() + 6, limitText(m_style.highestValue));
-    axisText(values.bottom() - 6, limitText(m_style.lowestValue));
+    axisText(values.top() + 6, m_style.scaleText(m_style.highestValue));
+    axisText(values.bottom() - 6, m_style.scaleText(m_style.lowestValue));
     const bool isSigned = m_style.errorMap == ErrorMap::Signed;
-    axisText(errors.top() + 6, isSigned ? signedText(m_style.errorLimit) : limitText(m_style.errorLimit));
-    axisText(errors.bottom() - 6, isSigned ? signedText(-m_style.errorLimit) : QStringLiteral("0"));
+    axisText(errors.top() + 6, isSigned ? m_style.signedScaleText(m_style.errorLimit) : m_style.scaleText(m_style.errorLimit));
+    axisText(errors.bottom() - 6, isSigned ? m_style.signedScaleText(-m_style.errorLimit) : QStringLiteral("0"));
     const QRectF line(values.left(), errors.bottom() + 2, values.width(), captionHeight - 2);
     const bool isSeries = m_style.stepFeatures > 0;
     const core::Index places = isSeries ? m_picture->sample.extents[0] : m_picture->sample.size();

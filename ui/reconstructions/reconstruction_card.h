@@ -15,8 +15,9 @@ public:
     explicit ReconstructionCard(QWidget *parent);
 
     /// Shows a column of the picture, above or below the place that it must not cover, or else beside the column. All in coordinates
-    /// of the parent; the card stays within it.
-    void showColumn(std::shared_ptr<const analysis::ReconstructionPicture> picture, int column, const ReconstructionStyle &style);
+    /// of the parent; the card stays within it. `charted` is the same picture in the numbers that charts are drawn in.
+    void showColumn(std::shared_ptr<const analysis::ReconstructionPicture> picture, std::shared_ptr<const analysis::ReconstructionPicture> charted, int column,
+                    const ReconstructionStyle &style);
     void placeBeside(const QRect &column, const QRect &grid);
 
     int column() const { return m_column; }
@@ -38,7 +39,7 @@ private:
     void paintPictures(QPainter &painter, QPointF at) const;
     void paintCharts(QPainter &painter, const QRectF &place) const;
 
-    std::shared_ptr<const analysis::ReconstructionPicture> m_picture;
+    std::shared_ptr<const analysis::ReconstructionPicture> m_picture, m_charted;
     ReconstructionStyle m_style;
     int m_column = -1;
 };

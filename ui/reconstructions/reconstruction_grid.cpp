@@ -10,8 +10,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/plots/plot_export.h"
+#include "ui/reconstructions/feature_ranges.h"
 #include "ui/reconstructions/reconstruction_card.h"
 #include "ui/reconstructions/reconstruction_sheet.h"
 #include "ui/theme/figures.h"
@@ -31,6 +33,7 @@ ReconstructionGrid::ReconstructionGrid(QWidget *parent) : QWidget(parent) {
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Reconstructions of test samples"));
+    makeKeys();
     m_cardDelay.setSingleShot(true);
     m_cardDelay.setInterval(cardDelayMs);
     connect(&m_cardDelay, &QTimer::timeout, this, [this] { enlarge(m_hovered); });
@@ -50,6 +53,7 @@ ReconstructionGrid::~ReconstructionGrid() {
 void ReconstructionGrid::showPicture(std::shared_ptr<const analysis::ReconstructionPicture> picture) {
     const bool isSameKind = picture && m_picture && picture->sample == m_picture->sample;
     m_picture = std::move(picture);
+    m_drawn.reset();
     if (!isSameKind)
         m_limit.reset();
     invalidate();
@@ -162,7 +166,11 @@ void ReconstructionGrid::arrange() {
 }
 
 void ReconstructionGrid::updateScale() {
-    m_style.errorLimit = m_limit.follow(typicalErrorLimit(*m_picture, shownColumns()));
+    const std::vector<core::Range> ranges = m_style.features.isEmpty() ? std::vector<core::Range>() : unlikeRanges(*m_picture, shownColumns());
+    m_drawn = ranges.empty() ? m_picture : withinRanges(*m_picture, ranges);
+    if (std::exchange(m_style.isByRange, !ranges.empty()) == ranges.empty())
+        m_limit.reset();
+    m_style.errorLimit = m_limit.follow(typicalErrorLimit(*m_drawn, shownColumns()));
     m_style.range = m_picture->range;
     const core::Shape &sample = m_picture->sample;
     m_style.stepFeatures = sample.rank == 2 && sample.extents[1] <= mostFeatures ? static_cast<std::size_t>(sample.extents[1]) : 0;
@@ -170,7 +178,7 @@ void ReconstructionGrid::updateScale() {
         return;
     double lowest = 0, highest = 0; // of the samples alone, so that the axis stays while the model learns
     for (int index = 0; index < shownColumns(); ++index)
-        for (const float value : m_picture->columns[static_cast<std::size_t>(index)].original)
+        for (const float value : m_drawn->columns[static_cast<std::size_t>(index)].original)
             if (std::isfinite(value)) {
                 lowest = std::min<double>(lowest, value);
                 highest = std::max<double>(highest, value);
@@ -186,7 +194,7 @@ void ReconstructionGrid::composeIfNeeded() {
     if (m_isSheetCurrent || !m_picture)
         return;
     updateScale();
-    m_sheet = composeSheet(*m_picture, m_layout, m_style, size());
+    m_sheet = composeSheet(*m_drawn, m_layout, m_style, size());
     m_isSheetCurrent = true;
 }
 
@@ -356,41 +364,45 @@ void ReconstructionGrid::selectColumn(int column) {
     enlarge(columnOf(m_selected));
 }
 
-void ReconstructionGrid::keyPressEvent(QKeyEvent *event) {
-    const int last = shownColumns() - 1, selected = columnOf(m_selected);
-    const bool canMove = last >= 0 && event->modifiers() == Qt::NoModifier;
-    switch (event->key()) {
-    case Qt::Key_Left:
-        if (canMove)
-            return selectColumn(selected < 0 ? last : std::max(0, selected - 1));
-        break;
-    case Qt::Key_Right:
-        if (canMove)
-            return selectColumn(selected < 0 ? 0 : std::min(last, selected + 1));
-        break;
-    case Qt::Key_Home:
-        if (canMove)
-            return selectColumn(0);
-        break;
-    case Qt::Key_End:
-        if (canMove)
-            return selectColumn(last);
-        break;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        if (canMove)
-            return selectColumn(m_hovered >= 0 ? m_hovered : std::max(0, selected));
-        break;
-    case Qt::Key_Escape:
+InputSection ReconstructionGrid::inputs() const {
+    InputSection section = m_keys.section(tr("The reconstructions"));
+    section.rows.insert(section.rows.begin(), {{{tr("Move")}, tr("Enlarge a sample, and light it in every view")},
+                                               {{tr("Click")}, tr("Select the sample; again: let go")}});
+    return section;
+}
+
+void ReconstructionGrid::makeKeys() {
+    using Column = int (*)(int selected, int last);
+    const auto select = [this](Column column) {
+        return [this, column] {
+            const int last = shownColumns() - 1;
+            if (last >= 0)
+                selectColumn(column(columnOf(m_selected), last));
+            return last >= 0;
+        };
+    };
+    m_keys.addTogether(tr("Select the sample before, the next"),
+                       {{Qt::Key_Left, select([](int selected, int last) { return selected < 0 ? last : std::max(0, selected - 1); })},
+                        {Qt::Key_Right, select([](int selected, int last) { return selected < 0 ? 0 : std::min(last, selected + 1); })}});
+    m_keys.addTogether(tr("Select the first sample, the last"),
+                       {{Qt::Key_Home, select([](int, int) { return 0; })}, {Qt::Key_End, select([](int, int last) { return last; })}});
+    m_keys.add({Qt::Key_Return}, tr("Select the sample under the pointer"), [this] {
+        if (shownColumns() > 0)
+            selectColumn(m_hovered >= 0 ? m_hovered : std::max(0, columnOf(m_selected)));
+        return shownColumns() > 0;
+    });
+    m_keys.add({Qt::Key_Escape}, tr("Let go"), [this] {
         hideCard();
-        if (m_selected) {
+        const bool wasSelected = m_selected.has_value();
+        if (wasSelected)
             emit sampleSelected(std::nullopt);
-            return;
-        }
-        break;
-    default: break;
-    }
-    QWidget::keyPressEvent(event);
+        return wasSelected;
+    });
+}
+
+void ReconstructionGrid::keyPressEvent(QKeyEvent *event) {
+    if (!m_keys.press(*event))
+        QWidget::keyPressEvent(event);
 }
 
 void ReconstructionGrid::enlarge(int column) {
@@ -401,7 +413,7 @@ void ReconstructionGrid::enlarge(int column) {
     if (!m_card)
         m_card = new ReconstructionCard(window());
     composeIfNeeded(); // for the scale of the errors
-    m_card->showColumn(m_picture, column, m_style);
+    m_card->showColumn(m_picture, m_drawn, column, m_style);
     const auto inWindow = [this](const QRect &rect) { return QRect(mapTo(window(), rect.topLeft()), rect.size()); };
     m_card->placeBeside(inWindow(m_layout.column(column).toRect()), inWindow(rect()));
     m_card->raise();

@@ -11,6 +11,7 @@
 
 #include "engine/core/result.h"
 #include "ui/reconstructions/reconstruction_style.h"
+#include "ui/theme/key_table.h"
 
 namespace hourglass::ui {
 
@@ -37,6 +38,8 @@ public:
     int columnOf(std::optional<core::Index> sample) const; ///< -1 where it is not shown
     double errorLimit() const { return m_style.errorLimit; }
     const ReconstructionCard *card() const;
+    /// What keys and mouse do here.
+    InputSection inputs() const;
 
     QSize sizeHint() const override { return {760, 270}; }
     QSize minimumSizeHint() const override { return {260, 168}; }
@@ -70,13 +73,14 @@ private:
     void invalidate();
     void hoverAt(const QPointF &point);
     void setHoveredColumn(int column);
+    void makeKeys();
     void selectColumn(int column);
     void enlarge(int column);
     void hideCard();
     QString helpAt(const QPoint &point) const;
     std::optional<core::Index> sampleAt(int column) const;
 
-    std::shared_ptr<const analysis::ReconstructionPicture> m_picture;
+    std::shared_ptr<const analysis::ReconstructionPicture> m_picture, m_drawn; ///< in the source's numbers, and as charts draw them
     ReconstructionStyle m_style;
     ReconstructionLayout m_layout;
     SteadyLimit m_limit;
@@ -87,6 +91,7 @@ private:
     QPointF m_pointer{-1, -1};
     bool m_isKeyboardCard = false;
     QTimer m_cardDelay;
+    KeyTable m_keys;
     PlotExport *m_export;
     QPointer<ReconstructionCard> m_card; ///< owned by the window, made when it is first needed
 };

@@ -88,7 +88,7 @@ private:
         };
         const double middle = row.top + row.height / 2;
         if (!m_layout.hasSecondLines && row.kind != ReconstructionRow::Values)
-            return paintName(row.kind == ReconstructionRow::Error ? Words::tr("%1 to %2", "name of a row, largest").arg(errorName(), limitText(m_style.errorLimit)) : plainName(row.kind), middle - height / 2);
+            return paintName(row.kind == ReconstructionRow::Error ? Words::tr("%1 to %2", "name of a row, largest").arg(errorName(), m_style.scaleText(m_style.errorLimit)) : plainName(row.kind), middle - height / 2);
         switch (row.kind) {
         case ReconstructionRow::Original:
         case ReconstructionRow::Corrupted: return paintName(plainName(row.kind), middle - height / 2);
@@ -117,8 +117,8 @@ private:
 
     void paintErrorLegend(double y) {
         const bool isSigned = m_style.errorMap == ErrorMap::Signed;
-        const QString low = isSigned ? signedText(-m_style.errorLimit) : QStringLiteral("0");
-        const QString high = isSigned ? signedText(m_style.errorLimit) : limitText(m_style.errorLimit);
+        const QString low = isSigned ? m_style.signedScaleText(-m_style.errorLimit) : QStringLiteral("0");
+        const QString high = isSigned ? m_style.signedScaleText(m_style.errorLimit) : m_style.scaleText(m_style.errorLimit);
         setPen(m_style.theme.dim, true);
         const double lowWidth = figuresWidth(QFontMetricsF(m_style.smallFont), low), highWidth = figuresWidth(QFontMetricsF(m_style.smallFont), high);
         const QRectF line = labelLine(y);
@@ -262,7 +262,8 @@ QString rowHelp(ReconstructionRow row) {
     case ReconstructionRow::Error:
         return Words::tr("Reconstruction − original, one scale for all columns: blue is too dark, red too bright. One value in two hundred may "
                     "lie beyond the scale.");
-    case ReconstructionRow::Values: return Words::tr("Each feature of a sample: original, reconstruction and PCA with a code of the same size.");
+    case ReconstructionRow::Values: return Words::tr("Each feature of a sample: original, reconstruction and PCA with a code of the same size. Columns of a table that differ in size stand "
+                    "each between the ends of its own range, and errors are shares of it.");
     }
     return {};
 }

@@ -101,6 +101,14 @@ QString ReconstructionStyle::featureName(std::size_t feature) const {
     return QCoreApplication::translate("hourglass::ui::ReconstructionCard", "feature %1").arg(QLocale().toString(static_cast<qlonglong>(feature + 1)));
 }
 
+QString ReconstructionStyle::scaleText(double limit) const {
+    return isByRange ? QCoreApplication::translate("hourglass::ui::ReconstructionCard", "%1 %").arg(limitText(100 * limit)) : limitText(limit);
+}
+
+QString ReconstructionStyle::signedScaleText(double value) const {
+    return isByRange ? QCoreApplication::translate("hourglass::ui::ReconstructionCard", "%1 %").arg(signedText(100 * value)) : signedText(value);
+}
+
 QString limitText(double limit) {
     constexpr double readable = 1e5; // as a whole number
     const double size = std::abs(limit);

@@ -22,11 +22,14 @@ struct ReconstructionStyle {
     SharedColouring colouring;               ///< null: by class
     double errorLimit = 1.0;                 ///< magnitude of full colour, the same for all columns
     double lowestValue = 0, highestValue = 1; ///< of the charts, for samples that are no images
+    bool isByRange = false;                  ///< the charts' numbers are shares of each feature's range
     std::size_t stepFeatures = 0;            ///< of a series' step, which is drawn as lines; 0: a sample is no series
     core::Range range;                       ///< of pictures, black to white
     QFont font, smallFont;
 
     QString featureName(std::size_t feature) const; ///< "feature 3" where it has none
+    QString scaleText(double limit) const;  ///< an end of the charts' scale: "0.7", or "70 %" of the range
+    QString signedScaleText(double value) const;
     QString className(std::int32_t label) const; ///< empty without a label
     /// "yours" for a picture of the person's own, or the class, or the value that colours: "1.57".
     QString columnName(const analysis::ReconstructionColumn &column) const;

@@ -10,6 +10,7 @@ namespace hourglass::ui {
 
 ReconstructionsView::ReconstructionsView(QWidget *parent)
     : Panel(QStringLiteral("reconstructions"), tr("Reconstructions"), parent), m_grid(new ReconstructionGrid(this)) {
+    header()->setCaption(tr("What went in above, what came out of the code below it, and what was lost."));
     header()->setSubtitle(tr("test samples · MSE below each"));
     m_signed = header()->addChip(tr("Signed"), tr("Errors with their sign: blue is too dark, red too bright"), true);
     m_absolute = header()->addChip(tr("Absolute"), tr("Size of the errors without their sign: the brighter, the larger"), true);
@@ -76,6 +77,10 @@ void ReconstructionsView::clear() {
 void ReconstructionsView::setTheme(const Theme &theme) {
     Panel::setTheme(theme);
     m_grid->setTheme(theme);
+}
+
+std::vector<InputSection> ReconstructionsView::inputs() const {
+    return {m_grid->inputs()};
 }
 
 int ReconstructionsView::columns() const {

@@ -34,6 +34,7 @@ public:
     void clear();
 
     void setTheme(const Theme &theme) override;
+    std::vector<InputSection> inputs() const override;
     int columns() const; ///< how many fit
 
 signals:

@@ -1,4 +1,5 @@
 target_sources(hourglass_ui PRIVATE
+    reconstructions/feature_ranges.cpp
     reconstructions/feature_rows.cpp
     reconstructions/reconstruction_card.cpp
     reconstructions/reconstruction_card.h

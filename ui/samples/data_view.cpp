@@ -39,6 +39,7 @@ QString ageText(Index age) {
 DataView::DataView(QWidget *parent)
     : Panel(QStringLiteral("dataView"), tr("Data"), parent), m_samples(new QStackedWidget), m_grid(new SampleGrid(m_list)), m_table(new QTableView),
       m_model(new SampleTable(m_list, this)), m_filters(new SampleFilters), m_column(new StatisticsColumn) {
+    header()->setCaption(tr("All samples as they are trained on; click one to see it in every view."));
     m_colouringChoice = new ColouringChoice(header());
     header()->addControl(m_colouringChoice);
     connect(m_colouringChoice, &ColouringChoice::chosen, this, &DataView::colouringChosen);
@@ -267,6 +268,10 @@ void DataView::selectRow(const std::optional<SampleId> &sample, bool scrolls) {
 void DataView::setMarkedSample(const std::optional<SampleId> &sample) {
     if (!m_isStale)
         m_grid->setMarkedSample(sample);
+}
+
+std::vector<InputSection> DataView::inputs() const {
+    return {m_grid->inputs()};
 }
 
 void DataView::setTheme(const Theme &theme) {

@@ -42,6 +42,7 @@ public:
     void setSelectedSample(const std::optional<data::SampleId> &sample);
     void setMarkedSample(const std::optional<data::SampleId> &sample);
     void setTheme(const Theme &theme) override;
+    std::vector<InputSection> inputs() const override;
 
     const SampleList &list() const { return m_list; }
 

@@ -37,6 +37,7 @@ SampleGrid::SampleGrid(const SampleList &list, QWidget *parent) : QAbstractScrol
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn); // so that nothing jumps when a filter leaves few
     viewport()->setMouseTracking(true);
+    makeKeys();
     setAccessibleName(tr("Samples as thumbnails"));
 }
 
@@ -222,34 +223,49 @@ void SampleGrid::mousePressEvent(QMouseEvent *event) {
     emit sampleSelected(m_selected == sample ? std::nullopt : std::optional(sample));
 }
 
-void SampleGrid::keyPressEvent(QKeyEvent *event) {
-    const Index last = m_list.size() - 1, page = Index{columns()} * std::max(1, viewport()->height() / cellSize().height());
-    if (last < 0 || event->modifiers() & ~Qt::KeypadModifier)
-        return QAbstractScrollArea::keyPressEvent(event);
-    const Index from = std::max<Index>(0, m_current);
-    const auto to = [&](Index position) { moveTo(m_current < 0 ? 0 : std::clamp<Index>(position, 0, last)); };
-    switch (event->key()) {
-    case Qt::Key_Left: return to(from - 1);
-    case Qt::Key_Right: return to(from + 1);
-    case Qt::Key_Up: return to(from < columns() ? from : from - columns());
-    case Qt::Key_Down: return to(from + columns());
-    case Qt::Key_PageUp: return to(from - page);
-    case Qt::Key_PageDown: return to(from + page);
-    case Qt::Key_Home: return moveTo(0);
-    case Qt::Key_End: return moveTo(last);
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        emit sampleSelected(m_list[from]);
-        return;
-    case Qt::Key_Escape:
-        if (m_selected) {
+InputSection SampleGrid::inputs() const {
+    InputSection section = m_keys.section(tr("The data"));
+    section.rows.insert(section.rows.begin(), {{{tr("Move")}, tr("Light a sample in every view")},
+                                               {{tr("Click")}, tr("Select the sample; again: let go")},
+                                               {{tr("Wheel")}, tr("Go up and down through the samples")},
+                                               {{tr("Click a class")}, tr("Show the samples of that class alone")}});
+    return section;
+}
+
+void SampleGrid::makeKeys() {
+    using Place = Index (*)(Index from, Index row, Index page, Index last);
+    const auto go = [this](Place place) {
+        return [this, place] {
+            const Index last = m_list.size() - 1, row = columns(), page = row * std::max(1, viewport()->height() / cellSize().height());
+            if (last >= 0)
+                moveTo(m_current < 0 ? 0 : std::clamp<Index>(place(std::max<Index>(0, m_current), row, page, last), 0, last));
+            return last >= 0;
+        };
+    };
+    m_keys.addTogether(tr("Move from sample to sample"), {{Qt::Key_Left, go([](Index from, Index, Index, Index) { return from - 1; })},
+                                                          {Qt::Key_Right, go([](Index from, Index, Index, Index) { return from + 1; })},
+                                                          {Qt::Key_Up, go([](Index from, Index row, Index, Index) { return from < row ? from : from - row; })},
+                                                          {Qt::Key_Down, go([](Index from, Index row, Index, Index) { return from + row; })}});
+    m_keys.addTogether(tr("… a page up, a page down"), {{Qt::Key_PageUp, go([](Index from, Index, Index page, Index) { return from - page; })},
+                                                        {Qt::Key_PageDown, go([](Index from, Index, Index page, Index) { return from + page; })}});
+    m_keys.addTogether(tr("… to the first, the last"), {{Qt::Key_Home, go([](Index, Index, Index, Index) { return Index{0}; })},
+                                                        {Qt::Key_End, go([](Index, Index, Index, Index last) { return last; })}});
+    m_keys.add({Qt::Key_Return}, tr("Select the sample"), [this] {
+        if (m_list.size() > 0)
+            emit sampleSelected(m_list[std::max<Index>(0, m_current)]);
+        return m_list.size() > 0;
+    });
+    m_keys.add({Qt::Key_Escape}, tr("Let go"), [this] {
+        const bool wasSelected = m_selected.has_value();
+        if (wasSelected)
             emit sampleSelected(std::nullopt);
-            return;
-        }
-        break;
-    default: break;
-    }
-    QAbstractScrollArea::keyPressEvent(event);
+        return wasSelected;
+    });
+}
+
+void SampleGrid::keyPressEvent(QKeyEvent *event) {
+    if (!m_keys.press(*event))
+        QAbstractScrollArea::keyPressEvent(event);
 }
 
 void SampleGrid::focusInEvent(QFocusEvent *event) {

@@ -6,6 +6,7 @@
 #include <QPixmap>
 
 #include "ui/samples/sample_list.h"
+#include "ui/theme/key_table.h"
 #include "ui/theme/theme.h"
 
 namespace hourglass::ui {
@@ -26,6 +27,8 @@ public:
 
     int columns() const;
     QRect cell(core::Index position) const; ///< in the viewport
+    /// What keys and mouse do here.
+    InputSection inputs() const;
     core::Index current() const { return m_current; } ///< where the keys are; -1: nowhere yet
 
     QSize minimumSizeHint() const override { return {160, 120}; }
@@ -49,6 +52,7 @@ private:
     core::Index positionAt(const QPoint &point) const;
     void arrange();
     void scrollTo(core::Index position);
+    void makeKeys();
     void moveTo(core::Index position);
     void hover(core::Index position);
     const QPixmap *thumbnailAt(const data::SampleId &place, bool mayMake);
@@ -58,6 +62,7 @@ private:
     Theme m_theme = Theme::light();
     QCache<quint64, QPixmap> m_thumbnails;
     std::optional<data::SampleId> m_selected, m_marked;
+    KeyTable m_keys;
     core::Index m_current = -1, m_hovered = -1;
 };
 

@@ -4,6 +4,9 @@ target_sources(hourglass_ui PRIVATE
     stack/stack_accessible.h stack/stack_accessible.cpp
     stack/stack_bars.h stack/stack_bars.cpp
     stack/stack_canvas.h stack/stack_canvas.cpp
+    stack/stack_drag.h stack/stack_drag.cpp
+    stack/stack_grip.h stack/stack_grip.cpp
+    stack/stack_held.h stack/stack_held.cpp
     stack/stack_layout.h stack/stack_layout.cpp
     stack/stack_painting.h stack/stack_painting.cpp
     stack/stack_sketch.h stack/stack_sketch.cpp

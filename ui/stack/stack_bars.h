@@ -3,11 +3,21 @@
 
 #include <QString>
 
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/plan/outline.h"
+#include "ui/forms/number_range.h"
 
 namespace hourglass::ui {
+
+/// The setting that a bar's edges change.
+struct BarWidth {
+    std::string key; ///< "units", "channels"
+    NumberRange range;
+    core::Index value = 1;
+};
 
 struct StackBar {
     QString name;         ///< "Dense 256", "Code 2", "Input 28 × 28", "16 maps · 14 × 14", "28 steps × 32"
@@ -23,6 +33,8 @@ struct StackBar {
     int outlines = 0;     ///< of maps, drawn one behind the other: more for more channels; 0: no image
     double mapHeight = 0; ///< of such an outline, as a share of the longest side in the stack
     double mapWidth = 0;
+    bool canMove = false; ///< to another place
+    std::optional<BarWidth> width = {};
 
     /// "Dense 256 · ReLU"
     QString label() const { return detail.isEmpty() ? name : name + QStringLiteral(" · ") + detail; }

@@ -1,12 +1,15 @@
 #include "ui/stack/stack_canvas.h"
 
+#include <QApplication>
 #include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QPainter>
+#include <QStatusTipEvent>
 #include <QToolTip>
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/spec/edits.h"
 #include "ui/stack/stack_accessible.h"
@@ -20,9 +23,12 @@ StackCanvas::StackCanvas(QWidget *parent) : QWidget(parent) {
     setMouseTracking(true);
     setAccessibleName(tr("Layers of the stack"));
     m_scene.font = font();
+    makeKeys();
 }
 
 void StackCanvas::showBars(const spec::ModelSpec &model, std::vector<StackBar> bars, const std::optional<core::Error> &error) {
+    if (m_drag)
+        takeBack();
     m_model = model;
     m_scene.bars = std::move(bars);
     const int last = static_cast<int>(m_scene.bars.size()) - 1;
@@ -77,6 +83,8 @@ void StackCanvas::setRoomHeight(int height) {
 }
 
 void StackCanvas::layOut() {
+    if (m_drag)
+        return; // nothing moves under the hand; letGo() makes up for it
     const double room = width() - 2 * StackLayout::margin;
     m_scene.isNarrow = width() < 30 * QFontMetrics(m_scene.font).averageCharWidth();
     m_scene.layout = layOutStack(m_scene.bars, QSizeF(width(), m_roomHeight), figuresWidth(m_scene), m_scene.errorBar, errorHeight(m_scene, room));
@@ -86,6 +94,10 @@ void StackCanvas::layOut() {
 }
 
 bool StackCanvas::event(QEvent *event) {
+    if (event->type() == QEvent::ShortcutOverride && m_drag && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
+        event->accept();
+        return true;
+    }
     if (event->type() == QEvent::ToolTip) {
         const auto *help = static_cast<QHelpEvent *>(event);
         const QString text = toolTipAt(help->pos());
@@ -110,7 +122,7 @@ QString StackCanvas::toolTipAt(const QPoint &position) const {
 
 void StackCanvas::paintEvent(QPaintEvent *event) {
     QPainter painter(this);
-    paintStack(painter, m_scene, event->rect());
+    paintStack(painter, m_scene, event->rect(), visibleRegion().boundingRect());
 }
 
 void StackCanvas::resizeEvent(QResizeEvent *) {
@@ -131,50 +143,179 @@ void StackCanvas::hover(int bar, int gap) {
     m_scene.hoveredBar = bar;
     m_scene.hoveredGap = gap;
     m_scene.mirroredGap = spec::mirrorGapOf(m_model, gap);
-    setCursor(bar > 0 || gap >= 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
     update();
 }
 
+void StackCanvas::showGrip(const StackGrip &grip) {
+    const bool isNew = !(grip == std::exchange(m_grip, grip));
+    const bool isOnLayer = m_scene.hoveredBar > 0 || m_scene.hoveredGap >= 0;
+    setCursor(grip.isEdge() ? Qt::SizeHorCursor : grip.hold == Hold::Bar ? Qt::OpenHandCursor : isOnLayer ? Qt::PointingHandCursor : Qt::ArrowCursor);
+    if (!isNew)
+        return;
+    say(grip.isEdge()              ? tr("Drag the edge to change the width · Ctrl: one by one")
+        : grip.hold == Hold::Bar ? tr("Click selects the layer · drag moves it up or down")
+                                 : QString());
+}
+
+void StackCanvas::say(const QString &tip) {
+    QStatusTipEvent event(tip);
+    QApplication::sendEvent(this, &event);
+}
+
 void StackCanvas::mouseMoveEvent(QMouseEvent *event) {
+    if (m_drag && event->buttons() & Qt::LeftButton)
+        return drag(event->position(), event->modifiers() & Qt::ControlModifier);
     hover(m_scene.layout.barAt(event->position()), m_scene.layout.gapAt(event->position()));
+    showGrip(gripAt(m_scene.bars, m_scene.layout, event->position()));
 }
 
 void StackCanvas::leaveEvent(QEvent *) {
+    if (m_drag)
+        return;
     hover(-1, -1);
+    showGrip({});
 }
 
 void StackCanvas::mousePressEvent(QMouseEvent *event) {
-    const int bar = m_scene.layout.barAt(event->position());
+    if (m_drag)
+        return;
+    const StackGrip grip = gripAt(m_scene.bars, m_scene.layout, event->position());
+    const int bar = grip.bar >= 0 ? grip.bar : m_scene.layout.barAt(event->position());
     if (bar > 0)
         choose(bar - 1);
-    else if (event->button() == Qt::LeftButton)
-        if (const int gap = m_scene.layout.gapAt(event->position()); gap >= 0)
-            emit insertRequested(gap);
+    if (event->button() != Qt::LeftButton)
+        return;
+    if (grip.hold != Hold::Nothing)
+        m_drag.emplace(m_scene.bars, m_scene.layout, grip, event->position());
+    else if (const int gap = m_scene.layout.gapAt(event->position()); bar <= 0 && gap >= 0)
+        emit insertRequested(gap);
 }
 
-void StackCanvas::choose(int index) {
-    if (index < 0 || index >= layerCount() || index == selectedLayer())
+void StackCanvas::drag(const QPointF &position, bool isExact) {
+    const bool hadBegun = m_drag->hasBegun(), isOther = m_drag->moveTo(position, isExact);
+    if (!m_drag->hasBegun())
         return;
+    const StackGrip grip = m_drag->grip();
+    if (!hadBegun) {
+        hover(-1, -1);
+        m_rest = m_scene;
+        setCursor(grip.isEdge() ? Qt::SizeHorCursor : Qt::ClosedHandCursor);
+        const StackBar &bar = m_drag->bars()[static_cast<std::size_t>(grip.bar)];
+        say(grip.isEdge() ? tr("Dragging stops at round numbers · Ctrl: one by one · Esc: back to %1").arg(bar.width->value) : tr("Esc: back to its place"));
+    }
+    if (isOther && grip.isEdge())
+        emit widthDragged(m_drag->layer(), m_drag->units());
+    else if (isOther)
+        emit placeDragged(m_drag->layer(), m_drag->place());
+    if (!m_drag || !m_scene.held)
+        return;
+    m_scene.held->pointer = position;
+    if (!grip.isEdge())
+        m_scene.held->top = m_drag->top();
+    update();
+    emit pointerDragged(position.toPoint());
+}
+
+void StackCanvas::showHeld(std::vector<StackBar> bars, int held, int twin, const QString &number, const QString &remark, bool isImpossible) {
+    if (!isHolding())
+        return;
+    HeldBar scene{.bar = held + 1, .twin = twin >= 0 ? twin + 1 : -1, .number = number, .remark = remark, .isImpossible = isImpossible};
+    m_scene.errorBar = -1; // what is wrong with it is said beside the pointer
+    m_scene.bars = std::move(bars);
+    if (m_drag->grip().isEdge()) {
+        m_scene.layout = withWidths(m_drag->layout(), m_drag->bars(), m_scene.bars);
+        scene.before = m_drag->layout().bars;
+        for (const StackBar &bar : m_drag->bars())
+            scene.figuresBefore << bar.figures;
+    } else {
+        m_scene.layout = layOutStack(m_scene.bars, QSizeF(width(), m_roomHeight), figuresWidth(m_scene), -1, 0);
+        scene.top = m_drag->top();
+    }
+    m_scene.selectedBar = held + 1;
+    m_scene.held = scene;
+    update();
+}
+
+bool StackCanvas::letGo() {
+    if (!m_drag)
+        return false;
+    const bool wasHeld = m_drag->hasBegun();
+    m_drag.reset();
+    if (!wasHeld) {
+        layOut();
+        return false;
+    }
+    m_scene.held.reset();
+    m_scene.bars = std::move(m_rest.bars);
+    m_scene.selectedBar = m_rest.selectedBar;
+    m_scene.errorBar = m_rest.errorBar;
+    layOut();
+    say(QString());
+    m_grip = {};
+    setCursor(Qt::ArrowCursor);
+    update();
+    return true;
+}
+
+void StackCanvas::takeBack() {
+    if (letGo())
+        emit dragCancelled();
+}
+
+void StackCanvas::mouseReleaseEvent(QMouseEvent *event) {
+    if (event->button() != Qt::LeftButton)
+        return;
+    if (letGo())
+        emit dropped();
+    hover(m_scene.layout.barAt(event->position()), m_scene.layout.gapAt(event->position()));
+    showGrip(rect().contains(event->position().toPoint()) ? gripAt(m_scene.bars, m_scene.layout, event->position()) : StackGrip());
+}
+
+void StackCanvas::hideEvent(QHideEvent *) {
+    takeBack();
+}
+
+bool StackCanvas::choose(int index) {
+    if (m_drag || layerCount() == 0)
+        return false;
+    if (index < 0 || index >= layerCount() || index == selectedLayer())
+        return true; // the end stays the end
     setSelectedLayer(index);
     emit layerChosen(index);
+    return true;
+}
+
+InputSection StackCanvas::inputs() const {
+    InputSection section = m_keys.section(tr("The stack"));
+    section.rows.insert(section.rows.begin(), {{{tr("Click")}, tr("Select a layer; between two, insert one")},
+                                               {{tr("Drag an edge")}, tr("Change a layer's width, in round numbers")},
+                                               {{tr("Ctrl")}, tr("… one by one")},
+                                               {{tr("Drag a bar")}, tr("Move a layer up or down")}});
+    return section;
+}
+
+void StackCanvas::makeKeys() {
+    const auto step = [this](int steps, bool isExact) {
+        if (selectedLayer() < 0 || isHolding() || !m_scene.bars[static_cast<std::size_t>(m_scene.selectedBar)].width)
+            return false;
+        emit widthStepped(selectedLayer(), steps, isExact);
+        return true;
+    };
+    m_keys.add({Qt::Key_Escape}, tr("Take back what is being dragged"), [this] {
+        const bool isHeld = m_drag.has_value();
+        takeBack();
+        return isHeld;
+    });
+    m_keys.addTogether(tr("Select the layer above, below"), {{Qt::Key_Up, [this] { return choose(selectedLayer() < 0 ? layerCount() - 1 : selectedLayer() - 1); }},
+                                                             {Qt::Key_Down, [this] { return choose(selectedLayer() + 1); }}});
+    m_keys.addTogether(tr("Select the first layer, the last"), {{Qt::Key_Home, [this] { return choose(0); }}, {Qt::Key_End, [this] { return choose(layerCount() - 1); }}});
+    m_keys.addTogether(tr("Make the layer narrower, wider"), {{Qt::Key_Left, [step] { return step(-1, false); }}, {Qt::Key_Right, [step] { return step(1, false); }}});
+    m_keys.addTogether(tr("… by one unit"), {{Qt::CTRL | Qt::Key_Left, [step] { return step(-1, true); }}, {Qt::CTRL | Qt::Key_Right, [step] { return step(1, true); }}});
 }
 
 void StackCanvas::keyPressEvent(QKeyEvent *event) {
-    if (event->modifiers() & ~Qt::KeypadModifier)
-        return QWidget::keyPressEvent(event);
-    const int selected = selectedLayer();
-    switch (event->key()) {
-    case Qt::Key_Up:
-        return choose(selected < 0 ? layerCount() - 1 : selected - 1);
-    case Qt::Key_Down:
-        return choose(selected + 1);
-    case Qt::Key_Home:
-        return choose(0);
-    case Qt::Key_End:
-        return choose(layerCount() - 1);
-    default:
+    if (!m_keys.press(*event))
         QWidget::keyPressEvent(event);
-    }
 }
 
 void StackCanvas::focusInEvent(QFocusEvent *event) {
@@ -186,6 +327,7 @@ void StackCanvas::focusInEvent(QFocusEvent *event) {
 }
 
 void StackCanvas::focusOutEvent(QFocusEvent *) {
+    takeBack();
     m_scene.hasFocus = false;
     update();
 }

@@ -1,4 +1,4 @@
-// The bars themselves: painting, pointing, selecting. What a click on `+` or a key does to the stack is StackView's affair.
+// The bars themselves: painting, pointing, selecting, taking hold. What a click on `+`, a key or a drag makes of the stack is StackView's affair.
 #pragma once
 
 #include <QWidget>
@@ -7,7 +7,9 @@
 
 #include "engine/core/result.h"
 #include "engine/spec/spec.h"
+#include "ui/stack/stack_drag.h"
 #include "ui/stack/stack_painting.h"
+#include "ui/theme/key_table.h"
 
 namespace hourglass::ui {
 
@@ -18,6 +20,10 @@ public:
 
     /// The bars of this model, made by barsOf; an error stands at its layer, or below all.
     void showBars(const spec::ModelSpec &model, std::vector<StackBar> bars, const std::optional<core::Error> &error);
+    /// While something is held: the bars of the stack as it would be, with what stands beside the pointer. The held bar is layer `held` there, and
+    /// `twin` (−1: none) follows it.
+    void showHeld(std::vector<StackBar> bars, int held, int twin, const QString &number, const QString &remark, bool isImpossible);
+    bool isHolding() const { return m_drag && m_drag->hasBegun(); }
     void setTheme(const Theme &theme);
 
     /// −1: none. Emits nothing.
@@ -30,6 +36,8 @@ public:
     /// In this widget's pixels; `index` −1 is the input.
     QRect barRectangle(int index) const;
     QRect gapRectangle(int gap) const;
+    /// What keys and mouse do here.
+    InputSection inputs() const;
     const StackScene &scene() const { return m_scene; }
     /// How high the canvas may be before it has to be scrolled; the bars take less room to stay within it.
     void setRoomHeight(int height);
@@ -39,6 +47,15 @@ signals:
     void layerChosen(int index);
     void insertRequested(int gap);
     void menuRequested(const QPoint &globalPosition);
+    /// While an edge or a bar is dragged: answered by showHeld().
+    void widthDragged(int layer, hourglass::core::Index units);
+    void placeDragged(int layer, int place);
+    void pointerDragged(const QPoint &position);
+    /// What was dragged is let go there, or taken back.
+    void dropped();
+    void dragCancelled();
+    /// By a key: so many round numbers wider (exact: so many units).
+    void widthStepped(int layer, int steps, bool isExact);
 
 protected:
     bool event(QEvent *event) override;
@@ -47,6 +64,8 @@ protected:
     void changeEvent(QEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
@@ -55,13 +74,25 @@ protected:
 
 private:
     void layOut();
-    void choose(int index);
+    void makeKeys();
+    bool choose(int index);
     void hover(int bar, int gap);
+    /// The pointer's shape and the status line say what a drag would do.
+    void showGrip(const StackGrip &grip);
+    void drag(const QPointF &position, bool isExact);
+    /// Back to the stack that is shown; whether something was held.
+    bool letGo();
+    void takeBack();
+    void say(const QString &tip);
     QString toolTipAt(const QPoint &position) const;
 
     spec::ModelSpec m_model;
     StackScene m_scene;
     int m_roomHeight = 0;
+    StackGrip m_grip; ///< under the pointer
+    std::optional<StackDrag> m_drag;
+    StackScene m_rest; ///< while something is held: what goes on
+    KeyTable m_keys;
 };
 
 } // namespace hourglass::ui

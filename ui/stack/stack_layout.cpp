@@ -62,6 +62,10 @@ StackLayout layOutStack(const std::vector<StackBar> &bars, const QSizeF &room, d
     return layout;
 }
 
+double StackLayout::pixelsPerEFold() const {
+    return fullWidth * shareOfAnEFold;
+}
+
 QRectF StackLayout::gapStrip(int index) const {
     const QRectF &below = bars[static_cast<std::size_t>(index) + 1];
     return {centre - fullWidth / 2, below.top() - gap, fullWidth, gap};

@@ -21,6 +21,9 @@ struct StackLayout {
 
     static constexpr double margin = 12;
 
+    /// By how much wider a bar is drawn for e times as many units.
+    double pixelsPerEFold() const;
+
     /// The strip above layer `gap` in which a layer can be inserted.
     QRectF gapStrip(int index) const;
     int gapCount() const { return bars.empty() ? 0 : static_cast<int>(bars.size()) - 1; }

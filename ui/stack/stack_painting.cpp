@@ -167,15 +167,50 @@ bool drawContent(QPainter &painter, const QRectF &rectangle, const StackBar &bar
     return isInside;
 }
 
-void drawBar(QPainter &painter, const StackScene &scene, int index) {
-    const StackBar &bar = scene.bars[static_cast<std::size_t>(index)];
-    const QRectF rectangle = scene.layout.bars[static_cast<std::size_t>(index)];
-    QColor fill = fillOf(scene.theme, bar.role);
-    if (index == scene.hoveredBar)
-        fill = scene.theme.isDark ? fill.lighter(108) : fill.darker(106);
+void drawBody(QPainter &painter, const QRectF &rectangle, const QColor &fill) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(fill);
     painter.drawRoundedRect(rectangle, radius, radius);
+}
+
+/// The place that a carried bar would take.
+void drawEmptyPlace(QPainter &painter, const StackScene &scene, const QRectF &place) {
+    painter.setPen(QPen(scene.held->isImpossible ? scene.theme.bad : scene.theme.accent(), 1.5, Qt::DashLine));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(place.adjusted(0.75, 0.75, -0.75, -0.75), radius, radius);
+}
+
+/// The carried bar under the pointer.
+void drawCarried(QPainter &painter, const StackScene &scene) {
+    const auto index = static_cast<std::size_t>(scene.held->bar);
+    const StackBar &bar = scene.bars[index];
+    QRectF place = scene.layout.bars[index];
+    place.moveTop(*scene.held->top);
+    const QColor fill = fillOf(scene.theme, bar.role);
+    painter.setOpacity(0.85);
+    drawBody(painter, place, fill);
+    painter.setOpacity(1);
+    drawContent(painter, place, bar, scene, fill);
+    drawRing(painter, place, scene.held->isImpossible ? scene.theme.bad : scene.theme.text, 2, 2);
+}
+
+void drawBar(QPainter &painter, const StackScene &scene, int index) {
+    const StackBar &bar = scene.bars[static_cast<std::size_t>(index)];
+    const QRectF rectangle = scene.layout.bars[static_cast<std::size_t>(index)];
+    const bool isHeld = scene.held && scene.held->bar == index;
+    if (isHeld && scene.held->top)
+        return drawEmptyPlace(painter, scene, rectangle);
+    QColor fill = fillOf(scene.theme, bar.role);
+    if (index == scene.hoveredBar)
+        fill = scene.theme.isDark ? fill.lighter(108) : fill.darker(106);
+    const QRectF kept = scene.held ? scene.held->kept(index, rectangle) : rectangle;
+    if (scene.held && !scene.held->before.empty() && scene.held->before[static_cast<std::size_t>(index)] != rectangle)
+        paintPulled(painter, scene.held->before[static_cast<std::size_t>(index)], rectangle, fill, radius);
+    drawBody(painter, kept, fill);
+    if (scene.held && scene.held->twin == index)
+        paintTwinRing(painter, rectangle, scene.theme.accent(), radius);
+    if (isHeld && scene.held->isImpossible)
+        drawRing(painter, rectangle, scene.theme.bad, 4, 2);
     if (index == scene.selectedBar && scene.hasFocus) {
         QColor halo = scene.theme.accent();
         halo.setAlphaF(0.45f);
@@ -186,7 +221,7 @@ void drawBar(QPainter &painter, const StackScene &scene, int index) {
     if (index == scene.errorBar && scene.isErrorAtLayer)
         drawRing(painter, rectangle, scene.theme.bad, index == scene.selectedBar ? 4 : 2, 2);
 
-    const bool isInside = drawContent(painter, rectangle, bar, scene, fill);
+    const bool isInside = drawContent(painter, kept, bar, scene, fill);
     QString figures = figuresOf(bar, scene);
     double x = rectangle.right() + besideSpace;
     if (!isInside) {
@@ -199,7 +234,8 @@ void drawBar(QPainter &painter, const StackScene &scene, int index) {
         x += drawLabelBeside(painter, {x, rectangle.top(), room, rectangle.height()}, bar, scene) + besideSpace;
     }
     const QRectF place(x, rectangle.top(), scene.layout.rightEdge - x + 1, rectangle.height());
-    drawText(painter, place, Qt::AlignLeft | Qt::AlignVCenter, figures, scene.font, scene.theme.dim);
+    const bool isOther = scene.held && scene.held->hasOtherFigures(index, bar.figures);
+    drawText(painter, place, Qt::AlignLeft | Qt::AlignVCenter, figures, isOther ? labelFont(scene.font) : scene.font, isOther ? scene.theme.accent() : scene.theme.dim);
 }
 
 void drawPlus(QPainter &painter, const QPointF &centre, double arm, const QPen &pen) {
@@ -261,10 +297,10 @@ double errorHeight(const StackScene &scene, double width) {
     return wrappedHeight(scene.errorSentence, labelFont(scene.font), width) + (hint > 0 ? hintSpace + hint : 0);
 }
 
-void paintStack(QPainter &painter, const StackScene &scene, const QRectF &clip) {
+void paintStack(QPainter &painter, const StackScene &scene, const QRectF &clip, const QRectF &room) {
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF reach = clip.adjusted(0, -10, 0, 10); // rings stand out of their bars
-    for (int gap = 0; gap < scene.layout.gapCount(); ++gap)
+    for (int gap = 0; gap < scene.layout.gapCount() && !scene.held; ++gap)
         if (scene.layout.gapStrip(gap).intersects(reach))
             drawGap(painter, scene, gap);
     for (std::size_t index = 0; index < scene.bars.size(); ++index) {
@@ -274,6 +310,11 @@ void paintStack(QPainter &painter, const StackScene &scene, const QRectF &clip) 
     }
     if (scene.errorBar >= 0)
         drawError(painter, scene);
+    if (!scene.held)
+        return;
+    if (scene.held->top)
+        drawCarried(painter, scene);
+    paintTag(painter, *scene.held, room, scene.font, scene.theme);
 }
 
 } // namespace hourglass::ui

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "ui/stack/stack_bars.h"
+#include "ui/stack/stack_held.h"
 #include "ui/stack/stack_layout.h"
 #include "ui/theme/theme.h"
 
@@ -27,13 +28,14 @@ struct StackScene {
     int insertionGap = -1;                 ///< where the Insert key would insert, while the keys go here
     bool hasFocus = false;
     bool isNarrow = false; ///< figures are shortened
+    std::optional<HeldBar> held = {}; ///< then the bars are those of the stack as it would be
 };
 
 /// Room at the right of a full bar for the widest figures.
 double figuresWidth(const StackScene &scene);
 /// Height of the sentence and its hint when wrapped to a width; 0 without a sentence.
 double errorHeight(const StackScene &scene, double width);
-/// Paints what lies within `clip`.
-void paintStack(QPainter &painter, const StackScene &scene, const QRectF &clip);
+/// Paints what lies within `clip`; what stands beside the pointer keeps within `room`.
+void paintStack(QPainter &painter, const StackScene &scene, const QRectF &clip, const QRectF &room);
 
 } // namespace hourglass::ui

@@ -8,7 +8,13 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "engine/plan/plan.h"
 #include "engine/spec/edits.h"
+#include "engine/spec/identity.h"
 #include "ui/forms/table_text.h"
 #include "ui/stack/glyph_icon.h"
 #include "ui/stack/stack_canvas.h"
@@ -46,6 +52,7 @@ QToolButton *buttonFor(QAction *action, QWidget *parent) {
 StackView::StackView(QWidget *parent)
     : Panel("stack", tr("Stack"), parent), m_canvas(new StackCanvas), m_scroll(new QScrollArea(this)),
       m_totals(new StackTotals(this)) {
+    header()->setCaption(tr("Samples go in above, out below."));
     m_scroll->setWidget(m_canvas);
     m_scroll->setWidgetResizable(true);
     m_scroll->setFrameShape(QFrame::NoFrame);
@@ -63,6 +70,12 @@ StackView::StackView(QWidget *parent)
     layout->addWidget(makeToolRow());
     layout->addWidget(m_totals);
     connect(m_canvas, &StackCanvas::insertRequested, this, &StackView::insertAt);
+    connect(m_canvas, &StackCanvas::widthDragged, this, &StackView::holdWidth);
+    connect(m_canvas, &StackCanvas::placeDragged, this, &StackView::holdPlace);
+    connect(m_canvas, &StackCanvas::pointerDragged, this, [this](const QPoint &at) { m_scroll->ensureVisible(m_canvas->width() / 2, at.y(), 0, 24); });
+    connect(m_canvas, &StackCanvas::dropped, this, &StackView::dropHeld);
+    connect(m_canvas, &StackCanvas::dragCancelled, this, &StackView::forgetHeld);
+    connect(m_canvas, &StackCanvas::widthStepped, this, &StackView::stepWidth);
     connect(m_canvas, &StackCanvas::menuRequested, this, &StackView::openMenu);
     connect(m_canvas, &StackCanvas::layerChosen, this, [this](int index) {
         refreshActions();
@@ -137,21 +150,22 @@ void StackView::showImpossible(const spec::ModelSpec &model, const core::Error &
 }
 
 void StackView::showBars(const spec::ModelSpec &model, const plan::Outline &outline, const std::optional<core::Error> &error) {
+    const std::optional<spec::ModelSpec> awaited = std::exchange(m_awaited, std::nullopt);
+    const int selection = awaited && *awaited == model ? m_awaitedSelection : spec::layerWithId(model, spec::idOf(m_model, selectedLayer()));
     m_model = model;
     m_outline = outline;
-    m_canvas->showBars(model, barsOf(outline, !error), error);
-    if (error)
-        m_totals->showUnknown();
-    else
-        m_totals->showOutline(outline);
+    m_isImpossible = error.has_value();
+    m_bars = barsOf(outline, !error);
+    addGrips(m_bars, model, m_catalogue);
+    m_canvas->showBars(model, m_bars, error);
+    forgetHeld();
     header()->setSubtitle(model.mirror && spec::isMirrored(model) ? tr("mirrored") : QString());
-    if (m_awaited && *m_awaited == model && m_awaitedSelection != selectedLayer()) {
-        m_canvas->setSelectedLayer(m_awaitedSelection);
-        emit layerSelected(m_awaitedSelection);
-    }
-    m_awaited.reset();
     refreshActions();
     keepSelectionVisible();
+    if (selection >= 0 && selection != selectedLayer()) {
+        selectLayer(selection);
+        emit layerSelected(selection);
+    }
 }
 
 void StackView::showCost(double secondsPerEpoch) {
@@ -238,6 +252,88 @@ void StackView::makeSelectedCode() {
     const int index = selectedLayer();
     if (spec::canBeCode(m_model, index))
         edit(spec::withCode(m_model, index), tr("Code layer: %1").arg(nameOf(index)), index);
+}
+
+const BarWidth *StackView::widthOf(int layer) const {
+    const auto bar = static_cast<std::size_t>(layer + 1);
+    return bar < m_bars.size() && m_bars[bar].width ? &*m_bars[bar].width : nullptr;
+}
+
+spec::ModelSpec StackView::withWidth(int layer, core::Index units) const {
+    const BarWidth *width = widthOf(layer);
+    return width && width->value != units ? spec::withValue(m_model, layer, width->key, units) : m_model;
+}
+
+QString StackView::widthText(int layer, core::Index units) const {
+    const spec::Kind *kind = spec::find(m_catalogue.layers, m_model.layers[static_cast<std::size_t>(layer)].kind);
+    return tr("%1 of %2: %3").arg(tableText(kind->find(widthOf(layer)->key)->label), nameOf(layer)).arg(units);
+}
+
+void StackView::holdWidth(int layer, core::Index units) {
+    const BarWidth *width = widthOf(layer);
+    if (width)
+        hold(withWidth(layer, units), widthText(layer, units), layer, spec::mirrorOf(m_model, layer),
+             units == width->value ? QString::number(units) : tr("%1 → %2").arg(width->value).arg(units));
+}
+
+void StackView::holdPlace(int layer, int place) {
+    const bool isOther = spec::canMove(m_model, layer, place);
+    hold(isOther ? spec::withMoved(m_model, layer, place) : m_model, (place < layer ? tr("Move %1 up") : tr("Move %1 down")).arg(nameOf(layer)), place,
+         spec::mirrorOf(m_model, place), isOther ? tr("layer %1 → %2").arg(layer + 1).arg(place + 1) : tr("layer %1").arg(layer + 1));
+}
+
+void StackView::hold(const spec::ModelSpec &model, const QString &what, int layer, int twin, const QString &number) {
+    m_held = Held{model, what, layer};
+    const plan::PlanResult compiled = plan::compile(model, m_outline.input);
+    const plan::Outline outline = compiled ? (*compiled)->outline() : sketchedStack(model, m_catalogue, m_outline.input);
+    std::vector<StackBar> bars = barsOf(outline, static_cast<bool>(compiled));
+    addGrips(bars, model, m_catalogue);
+    const QString follows = twin >= 0 && !(model == m_model) ? tr("and its mirror") : QString();
+    m_canvas->showHeld(std::move(bars), layer, twin, number, compiled ? follows : QString::fromStdString(compiled.error().what), !compiled);
+    if (compiled)
+        m_totals->showOutline(outline);
+    else
+        m_totals->showUnknown();
+}
+
+void StackView::dropHeld() {
+    const std::optional<Held> held = std::exchange(m_held, std::nullopt);
+    if (held && !(held->model == m_model)) {
+        edit(held->model, held->what, held->selection);
+        emit editFinished();
+    }
+    forgetHeld();
+}
+
+void StackView::forgetHeld() {
+    m_held.reset();
+    if (m_isImpossible)
+        m_totals->showUnknown();
+    else
+        m_totals->showOutline(m_outline);
+}
+
+void StackView::stepWidth(int layer, int steps, bool isExact) {
+    const BarWidth *width = widthOf(layer);
+    if (!width)
+        return;
+    NumberRange range = width->range;
+    const auto now = static_cast<double>(width->value);
+    double units = stepped(range, now, steps);
+    if (!isExact) {
+        const std::vector<double> stops = stopsOf(range);
+        const auto next = steps > 0 ? std::upper_bound(stops.begin(), stops.end(), now) : std::lower_bound(stops.begin(), stops.end(), now);
+        units = steps > 0 ? (next == stops.end() ? range.maximum : *next) : next == stops.begin() ? range.minimum : *(next - 1);
+    }
+    const core::Index whole = std::llround(units);
+    edit(withWidth(layer, whole), widthText(layer, whole), layer);
+}
+
+std::vector<InputSection> StackView::inputs() const {
+    InputSection section = m_canvas->inputs();
+    for (const QAction *action : {m_insert, m_remove, m_up, m_down, m_code})
+        section.rows.push_back({keyTexts(action->shortcuts()), action->toolTip().section(QStringLiteral(" ("), 0, 0)});
+    return {section};
 }
 
 void StackView::toggleMirror() {

@@ -16,6 +16,8 @@ namespace hourglass::ui {
 
 class StackCanvas;
 class StackTotals;
+struct BarWidth;
+struct StackBar;
 
 class StackView : public Panel {
     Q_OBJECT
@@ -23,7 +25,7 @@ public:
     explicit StackView(QWidget *parent = nullptr);
     ~StackView() override;
 
-    /// A stack that compiles. The outline has as many layers as the model.
+    /// A stack that compiles. The outline has as many layers as the model. The layer that is selected stays so wherever it went, by its id.
     void showStack(const spec::ModelSpec &model, const plan::Outline &outline, const spec::Catalogue &catalogue);
     /// An edited stack that does not compile: its bars, with the sentence and the hint at error.layer, or below all for −1.
     /// Shapes are told as far as the settings say them. Comes after a showStack, whose input and catalogue it uses.
@@ -38,6 +40,7 @@ public:
     int selectedLayer() const;
 
     void setTheme(const Theme &theme) override;
+    std::vector<InputSection> inputs() const override;
 
 protected:
     bool eventFilter(QObject *object, QEvent *event) override;
@@ -46,6 +49,8 @@ protected:
 signals:
     /// `what` names the edit for the undo menu: "Insert Dense 64".
     void modelEdited(hourglass::spec::ModelSpec model, const QString &what);
+    /// What was dragged is done: the next edit is another.
+    void editFinished();
     void layerSelected(int index);
     void undoRequested();
     void redoRequested();
@@ -63,6 +68,16 @@ private:
     void toggleMirror();
     void insertAt(int gap);
     void moveSelected(int by);
+    void holdWidth(int layer, core::Index units);
+    void holdPlace(int layer, int place);
+    /// Shows the stack as it would be.
+    void hold(const spec::ModelSpec &model, const QString &what, int layer, int twin, const QString &number);
+    void dropHeld();
+    void forgetHeld();
+    void stepWidth(int layer, int steps, bool isExact);
+    spec::ModelSpec withWidth(int layer, core::Index units) const;
+    QString widthText(int layer, core::Index units) const;
+    const BarWidth *widthOf(int layer) const;
     /// Hands the edit out; when exactly this stack comes back, layer `selection` is selected.
     void edit(const spec::ModelSpec &model, const QString &what, int selection);
     void showBars(const spec::ModelSpec &model, const plan::Outline &outline, const std::optional<core::Error> &error);
@@ -78,6 +93,14 @@ private:
     spec::Catalogue m_catalogue;
     std::optional<spec::ModelSpec> m_awaited;
     int m_awaitedSelection = -1;
+    struct Held {
+        spec::ModelSpec model;
+        QString what;
+        int selection;
+    };
+    std::optional<Held> m_held;
+    std::vector<StackBar> m_bars; ///< of m_model
+    bool m_isImpossible = false;
 
     StackCanvas *m_canvas;
     QScrollArea *m_scroll;

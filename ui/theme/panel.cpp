@@ -13,16 +13,15 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int headerHeight = 38;
+constexpr int headerHeight = 38, sideMargin = 12, underTitle = 7; ///< pixels; the last are taken back from the room below the title
 
 }
 
 PanelHeader::PanelHeader(const QString &title, QWidget *parent) : QWidget(parent) {
     setProperty("panelHeader", true);
     setAttribute(Qt::WA_StyledBackground);
-    setFixedHeight(headerHeight);
     auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(12, 0, 8, 0);
+    layout->setContentsMargins(sideMargin, 0, 8, 0);
     layout->setSpacing(8);
     m_title = new QLabel(title, this);
     m_title->setProperty("panelTitle", true);
@@ -38,10 +37,42 @@ PanelHeader::PanelHeader(const QString &title, QWidget *parent) : QWidget(parent
     m_controls = new QHBoxLayout;
     m_controls->setSpacing(6);
     layout->addLayout(m_controls);
+    m_caption = new ElidedLabel(QString(), this);
+    m_caption->setProperty("caption", true);
+    m_caption->setTextFormat(Qt::PlainText);
+    m_caption->hide();
+    setFixedHeight(neededHeight());
+}
+
+int PanelHeader::neededHeight() const {
+    return headerHeight + (hasCaption() ? m_caption->sizeHint().height() - underTitle + 5 : 0);
+}
+
+bool PanelHeader::hasCaption() const {
+    return m_captionIsWanted && !m_caption->text().isEmpty();
+}
+
+void PanelHeader::setCaption(const QString &caption) {
+    m_caption->setText(caption);
+    showCaption(m_captionIsWanted);
+}
+
+void PanelHeader::showCaption(bool isShown) {
+    m_captionIsWanted = isShown;
+    m_caption->setVisible(hasCaption());
+    m_caption->ensurePolished();
+    layout()->setContentsMargins(sideMargin, 0, 8, neededHeight() - headerHeight);
+    setFixedHeight(neededHeight());
+    placeCaption();
+}
+
+void PanelHeader::placeCaption() {
+    const int height = m_caption->sizeHint().height();
+    m_caption->setGeometry(sideMargin, headerHeight - underTitle, width() - 2 * sideMargin, height);
 }
 
 QSize PanelHeader::sizeHint() const {
-    return {QWidget::sizeHint().width(), headerHeight};
+    return {QWidget::sizeHint().width(), neededHeight()};
 }
 
 QSize PanelHeader::minimumSizeHint() const {
@@ -49,7 +80,7 @@ QSize PanelHeader::minimumSizeHint() const {
     for (const QWidget *control : m_dispensable)
         if (!control->isHidden())
             spared += control->sizeHint().width() + m_controls->spacing();
-    return {QWidget::minimumSizeHint().width() - spared, headerHeight};
+    return {QWidget::minimumSizeHint().width() - spared, neededHeight()};
 }
 
 void PanelHeader::setDispensable(const QList<QWidget *> &controls) {
@@ -60,6 +91,7 @@ void PanelHeader::setDispensable(const QList<QWidget *> &controls) {
 void PanelHeader::resizeEvent(QResizeEvent *event) {
     QWidget::resizeEvent(event);
     fitControls();
+    placeCaption();
 }
 
 void PanelHeader::fitControls() {

@@ -5,6 +5,9 @@
 
 #include <QWidget>
 
+#include <vector>
+
+#include "ui/theme/key_table.h"
 #include "ui/theme/theme.h"
 
 class QHBoxLayout;
@@ -23,6 +26,9 @@ public:
     void setTitle(const QString &title);
     /// `shortened`: what is said where there is no room for it.
     void setSubtitle(const QString &subtitle, const QString &shortened = {});
+    /// One line below the title on what to look at, over the whole width; the header is higher while it is shown.
+    void setCaption(const QString &caption);
+    void showCaption(bool isShown);
     /// A rounded button, checkable or not, at the right end; the style sheet knows it by its property "chip".
     QToolButton *addChip(const QString &text, const QString &toolTip, bool isCheckable);
     void addControl(QWidget *control);
@@ -40,9 +46,13 @@ protected:
 
 private:
     void fitControls();
+    void placeCaption();
+    bool hasCaption() const; ///< to show
+    int neededHeight() const;
 
     QLabel *m_title;
-    ElidedLabel *m_subtitle;
+    ElidedLabel *m_subtitle, *m_caption;
+    bool m_captionIsWanted = false;
     QHBoxLayout *m_middle;
     QHBoxLayout *m_controls;
     QList<QWidget *> m_dispensable;
@@ -57,6 +67,8 @@ public:
     PanelHeader *header() const { return m_header; }
     QString title() const { return m_title; }
     virtual void setTheme(const Theme &theme);
+    /// What keys and mouse do in it: the sheet of keys shows it.
+    virtual std::vector<InputSection> inputs() const { return {}; }
     const Theme &theme() const { return m_theme; }
 
 protected:

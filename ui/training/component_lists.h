@@ -6,30 +6,17 @@
 #include <string>
 #include <vector>
 
-#include "engine/spec/spec.h"
+#include "engine/spec/training_parts.h"
 
 namespace hourglass::ui {
 
-struct ComponentList {
-    const char *prefix; ///< of the keys: "penalty"
-    std::vector<spec::Component> spec::TrainingSpec::*entries;
-    std::vector<spec::Kind> spec::Catalogue::*kinds;
-    std::size_t most;
-    const char *firstLabel, *nextLabel, *help;
-    const char *none, *noneHelp; ///< the choice that takes an entry away
+/// The kinds that may be chosen, "none" in front, which takes an entry away.
+std::vector<spec::Kind> listChoices(const spec::TrainingPart &part, const spec::Catalogue &catalogue);
+/// The entry, or the component "none".
+spec::Component listEntry(const std::vector<spec::Component> &entries, std::size_t index);
 
-    /// The kinds that may be chosen, "none" in front.
-    std::vector<spec::Kind> choices(const spec::Catalogue &catalogue) const;
-    /// The entry, or the component "none".
-    spec::Component at(const spec::TrainingSpec &training, std::size_t index) const;
-};
-
-const std::vector<ComponentList> &componentLists();
-
-/// The training after an edit of one of the lists' keys; nothing where the key is none of theirs, or the value does not fit.
-std::optional<spec::TrainingSpec> withListEdit(const spec::TrainingSpec &training, const spec::Catalogue &catalogue, const std::string &key,
-                                               const spec::Value &value);
-/// Whether the key begins with the prefix of a list.
-bool isOfList(const std::string &key);
+/// The training after an edit of one of the list's keys; nothing where the key or the value does not fit.
+std::optional<spec::TrainingSpec> withListEdit(const spec::TrainingPart &part, const spec::TrainingSpec &training, const spec::Catalogue &catalogue,
+                                               const std::string &key, const spec::Value &value);
 
 } // namespace hourglass::ui

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 
-#include "engine/spec/fixed_settings.h"
 #include "ui/forms/number_range.h"
 #include "ui/forms/table_text.h"
 #include "ui/training/component_lists.h"
@@ -17,7 +16,6 @@ namespace {
 using spec::Setting;
 using spec::SettingKind;
 
-constexpr double largestSliderBatch = 65536, largestSliderEpochs = 100'000;
 constexpr std::size_t fewSettings = 2;                           ///< of an optimiser, the rate among them: shown without unfolding
 
 Setting choiceOfKinds(const char *key, const char *label, const char *help, const std::vector<spec::Kind> &kinds, const std::string &chosen) {
@@ -30,11 +28,6 @@ Setting choiceOfKinds(const char *key, const char *label, const char *help, cons
 Setting wholeNumber(const char *key, const char *label, const char *help, spec::Index value, spec::Index maximum, double usualMaximum) {
     return {.key = key, .label = label, .help = help, .kind = SettingKind::Integer, .fallback = value, .minimum = 1.0,
             .maximum = static_cast<double>(maximum), .isLogarithmic = usualMaximum > 1000, .usualMinimum = 1.0, .usualMaximum = usualMaximum};
-}
-
-double noiseOf(const spec::TrainingSpec &training, const spec::Catalogue &catalogue) {
-    const spec::Kind *kind = spec::find(catalogue.corruptions, training.corruption.kind);
-    return kind && kind->find("strength") ? spec::realOf(training.corruption, *kind, "strength") : 0.0;
 }
 
 /// The settings of the component chosen, with the part's name before their keys.
@@ -50,19 +43,113 @@ void addSettings(const std::string &part, const spec::Kind &kind, const spec::Co
 }
 
 /// A choice among kinds, and the settings of the one chosen. The strength of Gaussian noise is left out: it has a row of its own.
-void addPart(const std::string &key, const char *label, const char *help, const std::vector<spec::Kind> &kinds, const spec::Component &component,
-             std::vector<Setting> &to, spec::Values &values) {
+void addComponent(const std::string &key, const char *label, const char *help, const std::vector<spec::Kind> &kinds, const spec::Component &component,
+                  std::vector<Setting> &choices, std::vector<Setting> &settings, spec::Values &values) {
     if (kinds.size() > 1)
-        to.push_back(choiceOfKinds(key.c_str(), label, help, kinds, component.kind));
+        choices.push_back(choiceOfKinds(key.c_str(), label, help, kinds, component.kind));
     values[key] = component.kind;
     const spec::Kind *kind = spec::find(kinds, component.kind);
     if (kind && kind->key != "gaussian")
-        addSettings(key, *kind, component, to, values);
+        addSettings(key, *kind, component, settings, values);
 }
 
-spec::Component componentOf(const spec::GradientSpec &gradient) {
-    return {"gradient", {{"clip_norm", gradient.clipNorm}, {"clip_value", gradient.clipValue}, {"accumulate", gradient.accumulate}}};
+/// The parts in the order of the form.
+std::vector<const spec::TrainingPart *> ordered(const std::vector<spec::TrainingPart> &parts) {
+    std::vector<const spec::TrainingPart *> rows;
+    for (const spec::TrainingPart &part : parts)
+        rows.push_back(&part);
+    std::stable_sort(rows.begin(), rows.end(), [](const auto *a, const auto *b) { return a->formOrder < b->formOrder; });
+    return rows;
 }
+
+/// Fills a form from the rows of the parts.
+class Filler {
+public:
+    Filler(const spec::TrainingSpec &training, const spec::Catalogue &catalogue, TrainingForm &form)
+        : m_training(training), m_catalogue(catalogue), m_form(form) {}
+
+    void operator()(const spec::TrainingPart &part) const {
+        switch (part.sort) {
+        case spec::TrainingPart::Sort::Choice:
+            return choice(part, spec::chosenIn(part, m_training, m_catalogue));
+        case spec::TrainingPart::Sort::List:
+            return list(part);
+        case spec::TrainingPart::Sort::Settings:
+            return addSettings(part.noun, part.described(), spec::componentsOf(part, m_training).front(), rows(part.place), values());
+        case spec::TrainingPart::Sort::Number:
+            return number(part);
+        }
+    }
+
+private:
+    spec::Values &values() const { return m_form.values.values; }
+
+    std::vector<Setting> &rows(spec::FormPlace place) const {
+        switch (place) {
+        case spec::FormPlace::Head: return m_form.head.settings;
+        case spec::FormPlace::Body: return m_form.body.settings;
+        case spec::FormPlace::Vary: return m_form.vary.settings;
+        case spec::FormPlace::More: break;
+        }
+        return m_form.more.settings;
+    }
+
+    void choice(const spec::TrainingPart &part, const spec::Component &chosen) const {
+        const std::vector<spec::Kind> &kinds = part.kinds(m_catalogue);
+        const spec::Kind *kind = spec::find(kinds, chosen.kind);
+        if (part.key == std::string("corruption"))
+            inputNoise(kinds, chosen);
+        if (part.place == spec::FormPlace::More)
+            return addComponent(part.noun, part.label, part.help, kinds, chosen, m_form.more.settings, m_form.more.settings, values());
+        rows(part.place).push_back(choiceOfKinds(part.noun, part.label, part.help, kinds, chosen.kind));
+        values()[part.noun] = chosen.kind;
+        if (!kind)
+            return;
+        const Setting *rate = part.place == spec::FormPlace::Head ? kind->find("rate") : nullptr;
+        if (rate) {
+            m_form.head.settings.push_back(*rate);
+            m_form.head.settings.back().key = std::string(part.noun) + ".rate";
+        }
+        const bool isDirect = part.place == spec::FormPlace::Head && kind->settings.size() <= fewSettings;
+        addSettings(part.noun, *kind, chosen, isDirect ? m_form.direct.settings : m_form.more.settings, values());
+    }
+
+    /// Gaussian noise, where there is any such corruption, as a slider whose zero is none.
+    void inputNoise(const std::vector<spec::Kind> &kinds, const spec::Component &chosen) const {
+        const spec::Kind *gaussian = spec::find(kinds, "gaussian"), *kind = spec::find(kinds, chosen.kind);
+        if (!gaussian || !gaussian->find("strength"))
+            return;
+        Setting noise = *gaussian->find("strength");
+        noise.key = "noise";
+        noise.label = QT_TRANSLATE_NOOP("tables", "Input noise");
+        noise.help = QT_TRANSLATE_NOOP("tables", "Gaussian noise added to what the model is given, while it is asked for the clean sample: a denoising "
+                                                 "autoencoder. The number is its standard deviation; 0 is none.");
+        noise.fallback = 0.0;
+        m_form.body.settings.push_back(noise);
+        values()["noise"] = kind && kind->find("strength") ? spec::realOf(chosen, *kind, "strength") : 0.0;
+    }
+
+    void list(const spec::TrainingPart &part) const {
+        const std::vector<spec::Component> entries = spec::componentsOf(part, m_training);
+        const std::size_t count = part.kinds(m_catalogue).empty() ? 0 : std::min(entries.size() + 1, part.most);
+        for (std::size_t index = 0; index < count; ++index)
+            addComponent(std::string(part.noun) + '.' + std::to_string(index), index == 0 ? part.label : part.nextLabel, part.help, listChoices(part, m_catalogue),
+                         listEntry(entries, index), rows(part.place), rows(part.place), values());
+    }
+
+    void number(const spec::TrainingPart &part) const {
+        const spec::Value value = spec::componentsOf(part, m_training).front().values.at(part.key);
+        if (!part.isLive) // shown, and edited elsewhere
+            return rows(part.place).push_back(wholeNumber(part.noun, part.label, part.help, 1, 1, 1));
+        rows(part.place).push_back(wholeNumber(part.noun, part.label, part.help, std::get<spec::Index>(value),
+                                               static_cast<spec::Index>(part.described().find(part.key)->maximum), part.usualMaximum));
+        values()[part.noun] = value;
+    }
+
+    const spec::TrainingSpec &m_training;
+    const spec::Catalogue &m_catalogue;
+    TrainingForm &m_form;
+};
 
 QString valueText(const Setting &setting, const spec::Value &value) {
     if (const auto *key = std::get_if<std::string>(&value)) {
@@ -78,136 +165,54 @@ QString valueText(const Setting &setting, const spec::Value &value) {
 
 } // namespace
 
-TrainingForm trainingForm(const spec::TrainingSpec &training, const spec::Catalogue &catalogue, int threads, int maximumThreads) {
+TrainingForm trainingForm(const spec::TrainingSpec &training, const spec::Catalogue &catalogue, int threads, int maximumThreads,
+                          const std::vector<spec::TrainingPart> &parts) {
     TrainingForm form;
     form.head.key = "head";
     form.direct.key = "direct";
     form.body.key = "body";
     form.more.key = "more";
     form.vary.key = "vary";
-    spec::Values &values = form.values.values;
-
-    form.head.settings.push_back(choiceOfKinds("optimiser", QT_TRANSLATE_NOOP("tables", "Optimiser"),
-                                               QT_TRANSLATE_NOOP("tables", "How the weights follow the gradient. Changing it keeps the weights and the learning rate."),
-                                               catalogue.optimisers, training.optimiser.kind));
-    values["optimiser"] = training.optimiser.kind;
-    if (const spec::Kind *kind = spec::find(catalogue.optimisers, training.optimiser.kind)) {
-        if (const Setting *found = kind->find("rate")) {
-            Setting rate = *found;
-            rate.key = "optimiser.rate";
-            form.head.settings.push_back(rate);
-        }
-        addSettings("optimiser", *kind, training.optimiser, kind->settings.size() <= fewSettings ? form.direct.settings : form.more.settings, values);
-    }
-
-    form.body.settings.push_back(wholeNumber("batch", QT_TRANSLATE_NOOP("tables", "Batch size"),
-                                             QT_TRANSLATE_NOOP("tables", "Samples that share one step. Larger is steadier and faster by the sample, smaller makes more steps."),
-                                             training.batch, spec::largestBatch, largestSliderBatch));
-    form.body.settings.push_back(choiceOfKinds("loss", QT_TRANSLATE_NOOP("tables", "Loss"),
-                                               QT_TRANSLATE_NOOP("tables", "What training makes small. Changing it keeps the weights."),
-                                               catalogue.losses, training.loss.kind));
-    if (const spec::Kind *gaussian = spec::find(catalogue.corruptions, "gaussian"); gaussian && gaussian->find("strength")) {
-        Setting noise = *gaussian->find("strength");
-        noise.key = "noise";
-        noise.label = QT_TRANSLATE_NOOP("tables", "Input noise");
-        noise.help = QT_TRANSLATE_NOOP("tables", "Gaussian noise added to what the model is given, while it is asked for the clean sample: a denoising "
-                                                 "autoencoder. The number is its standard deviation; 0 is none.");
-        noise.fallback = 0.0;
-        form.body.settings.push_back(noise);
-        values["noise"] = noiseOf(training, catalogue);
-    }
-    form.body.settings.push_back(wholeNumber("epochs", QT_TRANSLATE_NOOP("tables", "Epochs"),
-                                             QT_TRANSLATE_NOOP("tables", "Training stops after so many passes over the training part."),
-                                             training.epochs, spec::largestEpochs, largestSliderEpochs));
+    const Filler fill(training, catalogue, form);
+    for (const spec::TrainingPart *part : ordered(parts))
+        fill(*part);
     form.body.settings.push_back(wholeNumber("threads", QT_TRANSLATE_NOOP("tables", "Threads"),
                                              QT_TRANSLATE_NOOP("tables", "How many threads share each step. Changes the speed, never the result."),
                                              threads, std::max(threads, maximumThreads), std::max(threads, maximumThreads)));
-    values["batch"] = training.batch;
-    values["loss"] = training.loss.kind;
-    values["epochs"] = training.epochs;
-    values["threads"] = static_cast<spec::Index>(threads);
-
-    addPart("schedule", QT_TRANSLATE_NOOP("tables", "Rate over time"), QT_TRANSLATE_NOOP("tables", "How the learning rate goes from epoch to epoch."),
-            catalogue.schedules, training.schedule, form.more.settings, values);
-    addSettings("gradient", spec::gradientKind(), componentOf(training.gradient), form.more.settings, values);
-    if (const spec::Kind *kind = spec::find(catalogue.losses, training.loss.kind))
-        addSettings("loss", *kind, training.loss, form.more.settings, values);
-    addPart("corruption", QT_TRANSLATE_NOOP("tables", "Corruption"),
-            QT_TRANSLATE_NOOP("tables", "What is done to the input while training; the clean sample is asked back."), catalogue.corruptions,
-            training.corruption, form.more.settings, values);
-    addPart("average", QT_TRANSLATE_NOOP("tables", "Average"), QT_TRANSLATE_NOOP("tables", "Which parameters are shown, evaluated and kept."),
-            catalogue.averages, training.average, form.more.settings, values);
-    for (const ComponentList &list : componentLists()) {
-        std::vector<Setting> &to = list.entries == &spec::TrainingSpec::augmentation ? form.vary.settings : form.more.settings;
-        const std::size_t rows = (catalogue.*list.kinds).empty() ? 0 : std::min((training.*list.entries).size() + 1, list.most);
-        for (std::size_t index = 0; index < rows; ++index)
-            addPart(std::string(list.prefix) + '.' + std::to_string(index), index == 0 ? list.firstLabel : list.nextLabel, list.help, list.choices(catalogue),
-                    list.at(training, index), to, values);
-    }
-    form.more.settings.push_back(wholeNumber("seed", QT_TRANSLATE_NOOP("tables", "Seed"),
-                                             QT_TRANSLATE_NOOP("tables", "The same seed gives the same numbers, on any number of threads. Reset starts again with it, Shift+R with a new one."),
-                                             1, 1, 1));
+    form.values.values["threads"] = static_cast<spec::Index>(threads);
     return form;
 }
 
 std::optional<spec::TrainingSpec> withEdit(const spec::TrainingSpec &training, const spec::Catalogue &catalogue, const std::string &key,
-                                           const spec::Value &value) {
+                                           const spec::Value &value, const std::vector<spec::TrainingPart> &parts) {
     spec::TrainingSpec result = training;
-    const auto *word = std::get_if<std::string>(&value);
-    const auto *whole = std::get_if<spec::Index>(&value);
-    if (isOfList(key))
-        return withListEdit(training, catalogue, key, value);
-    if (key == "optimiser" && word) {
-        const spec::Kind *kind = spec::find(catalogue.optimisers, *word);
-        if (!kind)
-            return std::nullopt;
-        result.optimiser = spec::exchanged(training.optimiser, catalogue.optimisers, *kind);
-    } else if (key == "loss" && word) {
-        const spec::Kind *kind = spec::find(catalogue.losses, *word);
-        if (!kind)
-            return std::nullopt;
-        result.loss = spec::exchanged(training.loss, catalogue.losses, *kind);
-    } else if (key == "schedule" && word) {
-        const spec::Kind *kind = spec::find(catalogue.schedules, *word);
-        if (!kind)
-            return std::nullopt;
-        result.schedule = spec::exchanged(training.schedule, catalogue.schedules, *kind);
-    } else if (key == "corruption" && word) {
-        const spec::Kind *kind = spec::find(catalogue.corruptions, *word);
-        if (!kind)
-            return std::nullopt;
-        result.corruption = spec::exchanged(training.corruption, catalogue.corruptions, *kind);
-    } else if (key == "average" && word) {
-        const spec::Kind *kind = spec::find(catalogue.averages, *word);
-        if (!kind)
-            return std::nullopt;
-        result.average = spec::exchanged(training.average, catalogue.averages, *kind);
-    } else if (key == "gradient.clip_norm" && std::holds_alternative<double>(value)) {
-        result.gradient.clipNorm = std::get<double>(value);
-    } else if (key == "gradient.clip_value" && std::holds_alternative<double>(value)) {
-        result.gradient.clipValue = std::get<double>(value);
-    } else if (key == "gradient.accumulate" && whole) {
-        result.gradient.accumulate = *whole;
-    } else if (key.rfind("schedule.", 0) == 0) {
-        result.schedule.values[key.substr(9)] = value;
-    } else if (key.rfind("corruption.", 0) == 0) {
-        result.corruption.values[key.substr(11)] = value;
-    } else if (key.rfind("average.", 0) == 0) {
-        result.average.values[key.substr(8)] = value;
-    } else if (key == "batch" && whole) {
-        result.batch = *whole;
-    } else if (key == "epochs" && whole) {
-        result.epochs = *whole;
-    } else if (key == "noise" && std::holds_alternative<double>(value)) {
+    if (key == "noise" && std::holds_alternative<double>(value)) {
         const double strength = std::get<double>(value);
         result.corruption = strength > 0 ? spec::Component{"gaussian", {{"strength", strength}}} : spec::Component{"none", {}};
-    } else if (key.rfind("optimiser.", 0) == 0) {
-        result.optimiser.values[key.substr(10)] = value;
-    } else if (key.rfind("loss.", 0) == 0) {
-        result.loss.values[key.substr(5)] = value;
-    } else {
-        return std::nullopt;
+        return result;
     }
+    const std::size_t dot = key.find('.');
+    const spec::TrainingPart *part = spec::partNamed(parts, key.substr(0, dot));
+    if (!part)
+        return std::nullopt;
+    if (part->sort == spec::TrainingPart::Sort::List)
+        return withListEdit(*part, training, catalogue, key, value);
+    spec::Component component = spec::chosenIn(*part, training, catalogue);
+    if (part->sort != spec::TrainingPart::Sort::Choice) {
+        const auto present = component.values.find(dot == std::string::npos ? key : key.substr(dot + 1));
+        if (!part->isLive || present == component.values.end() || present->second.index() != value.index())
+            return std::nullopt;
+        present->second = value;
+    } else if (dot == std::string::npos) {
+        const auto *word = std::get_if<std::string>(&value);
+        const spec::Kind *kind = word ? spec::find(part->kinds(catalogue), *word) : nullptr;
+        if (!kind)
+            return std::nullopt;
+        component = spec::exchanged(component, part->kinds(catalogue), *kind);
+    } else {
+        component.values[key.substr(dot + 1)] = value;
+    }
+    spec::setComponents(*part, result, {component});
     return result;
 }
 

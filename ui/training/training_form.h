@@ -7,7 +7,7 @@
 
 #include <optional>
 
-#include "engine/spec/spec.h"
+#include "engine/spec/training_parts.h"
 
 namespace hourglass::ui {
 
@@ -20,12 +20,13 @@ struct TrainingForm {
     spec::Component values; ///< of all five
 };
 
-TrainingForm trainingForm(const spec::TrainingSpec &training, const spec::Catalogue &catalogue, int threads, int maximumThreads);
+TrainingForm trainingForm(const spec::TrainingSpec &training, const spec::Catalogue &catalogue, int threads, int maximumThreads,
+                          const std::vector<spec::TrainingPart> &parts = spec::trainingParts());
 
 /// The training with one value changed; nothing where key or kind is unknown. Another optimiser or loss keeps the values of settings
 /// that it shares with the one before, the learning rate above all. Noise 0 is no corruption.
 std::optional<spec::TrainingSpec> withEdit(const spec::TrainingSpec &training, const spec::Catalogue &catalogue, const std::string &key,
-                                           const spec::Value &value);
+                                           const spec::Value &value, const std::vector<spec::TrainingPart> &parts = spec::trainingParts());
 
 /// "Learning rate 0.001 → 0.003", "Optimiser Adam → SGD".
 QString editText(const TrainingForm &form, const std::string &key, const spec::Value &from, const spec::Value &to);

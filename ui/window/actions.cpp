@@ -27,7 +27,8 @@ QAction *choice(QAction *made, QActionGroup *group) {
 
 Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
     const auto standard = [](QKeySequence::StandardKey key, const QKeySequence &otherwise) {
-        const QList<QKeySequence> keys = QKeySequence::keyBindings(key);
+        QList<QKeySequence> keys = QKeySequence::keyBindings(key);
+        keys.removeIf([](const QKeySequence &each) { return each[0].key() > Qt::Key_F12 && each[0].key() <= Qt::Key_F35; }); // that keyboards lack
         return keys.isEmpty() ? QList<QKeySequence>{otherwise} : keys;
     };
     const QList<QKeySequence> quitKeys = standard(QKeySequence::Quit, QKeySequence("Ctrl+Q"));
@@ -65,6 +66,8 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
         choice(action(window, "themeSystem", tr("Colours of the system"), tr("Light or dark, as the desktop is")), themes);
     themeLight = choice(action(window, "themeLight", tr("Light"), tr("Dark text on a light ground")), themes);
     themeDark = choice(action(window, "themeDark", tr("Dark"), tr("Light text on a dark ground")), themes);
+    captions = action(window, "captions", tr("Captions"), tr("One line in each panel on what to look at"));
+    captions->setCheckable(true);
     fullScreen = action(window, "fullScreen", tr("Full screen"), tr("Use the whole screen, or go back to a window"),
                         standard(QKeySequence::FullScreen, QKeySequence("F11")));
     fullScreen->setCheckable(true);
@@ -74,12 +77,16 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
     reset = action(window, "reset", tr("Reset"), tr("Start again from the same initial weights"), {QKeySequence("R")});
     newSeed = action(window, "newSeed", tr("Reset with a new seed"),
                      tr("Start again from other initial weights and another order of the samples"), {QKeySequence("Shift+R")});
+    moreEpochs = action(window, "moreEpochs", tr("More epochs"), tr("Go on with a training that is done, for as many epochs again"), {QKeySequence("M")});
+    moreEpochs->setEnabled(false);
+    slower = action(window, "slower", tr("Slower"), tr("Train fewer steps a second"), {QKeySequence("[")});
+    faster = action(window, "faster", tr("Faster"), tr("Train more steps a second, up to as fast as it can"), {QKeySequence("]")});
     presets = action(window, "presets", tr("Presets"), tr("Choose one of the ready stacks"), {QKeySequence("P")});
 
     resetLayout = action(window, "resetLayout", tr("Reset layout"), tr("Bring every panel back to its first place"));
 
     glossary = action(window, "glossary", tr("Glossary"), tr("The words of this program in plain sentences"));
-    keyboardHelp = action(window, "keyboardHelp", tr("Keys and mouse"), tr("Every key, and what the mouse does in the map"),
+    keyboardHelp = action(window, "keyboardHelp", tr("Keys and mouse"), tr("Every key, and what the mouse does in each view"),
                           {QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question)});
     about = action(window, "about", tr("About Hourglass"), tr("Version, licence, and what the program stands on"));
     about->setMenuRole(QAction::AboutRole);
@@ -88,8 +95,8 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
 std::vector<ActionGroup> Actions::groups() const {
     return {{tr("&File"), {open, save, saveAs, nullptr, openData, openDataFolder, shapeData, nullptr, quit}},
             {tr("&Edit"), {undo, redo, nullptr, paste}},
-            {tr("&View"), {fitMap, newDraw, nullptr, themeSystem, themeLight, themeDark, nullptr, fullScreen}},
-            {tr("&Training"), {train, step, reset, newSeed, nullptr, presets}},
+            {tr("&View"), {fitMap, newDraw, nullptr, themeSystem, themeLight, themeDark, nullptr, captions, fullScreen}},
+            {tr("&Training"), {train, step, moreEpochs, nullptr, reset, newSeed, nullptr, slower, faster, nullptr, presets}},
             {tr("&Window"), {resetLayout}},
             {tr("&Help"), {keyboardHelp, glossary, nullptr, about}}};
 }

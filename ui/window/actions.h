@@ -27,8 +27,8 @@ struct Actions {
     QAction *open, *save, *saveAs, *openData, *openDataFolder, *shapeData, *quit; // File
     QAction *undo, *redo, *paste; // Edit
     QAction *fitMap, *newDraw; // View
-    QAction *themeSystem, *themeLight, *themeDark, *fullScreen;
-    QAction *train, *step, *reset, *newSeed, *presets; // Training
+    QAction *themeSystem, *themeLight, *themeDark, *captions, *fullScreen;
+    QAction *train, *step, *moreEpochs, *reset, *newSeed, *slower, *faster, *presets; // Training
     QAction *resetLayout;                              // Window
     QAction *glossary, *keyboardHelp, *about;          // Help
     QActionGroup *themes;

@@ -49,6 +49,7 @@ Dock *DockArea::addTab(Panel *panel, const Panel *beside) {
 Dock *DockArea::take(Panel *panel) {
     auto *dock = new Dock(panel, this);
     m_docks.push_back(dock);
+    panel->header()->showCaption(m_showsCaptions);
     connect(dock, &Dock::fillRequested, this, [this, dock] { fill(dock); });
     connect(dock->toggleViewAction(), &QAction::triggered, dock, [this, dock](bool isShown) {
         if (m_filling) { // whatever is asked for of the panels, it is not this one alone
@@ -227,6 +228,12 @@ bool DockArea::restore(const QByteArray &arrangement) {
 void DockArea::setTheme(const Theme &theme) {
     for (Dock *dock : m_docks)
         dock->setTheme(theme);
+}
+
+void DockArea::showCaptions(bool areShown) {
+    m_showsCaptions = areShown;
+    for (Dock *dock : m_docks)
+        dock->panel()->header()->showCaption(areShown);
 }
 
 void DockArea::showEvent(QShowEvent *event) {

@@ -37,6 +37,8 @@ public:
     /// False, and nothing is changed, where the bytes are no arrangement of these docks.
     bool restore(const QByteArray &arrangement);
     void setTheme(const Theme &theme);
+    /// The line below each panel's title on what to look at.
+    void showCaptions(bool areShown);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -55,6 +57,7 @@ private:
     int m_present = 0;
     Dock *m_filling = nullptr; ///< the one that fills the area; null: none does
     QByteArray m_beforeFilling;
+    bool m_showsCaptions = false;
     bool m_isFirst = true; ///< to be shared out when the window is shown: only then are its sizes known
 };
 

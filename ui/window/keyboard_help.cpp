@@ -17,27 +17,37 @@ namespace hourglass::ui {
 
 namespace {
 
-struct Row {
-    QStringList keys;
-    QString meaning;
-};
+constexpr int keysWidth = 124, columnSpace = 36, mostColumns = 3;
 
-QWidget *section(const QString &title, const std::vector<Row> &rows) {
+/// The keys as they stand on the caps: what all of them begin with stands once.
+QStringList capsOf(const QStringList &inputs) {
+    const qsizetype end = inputs.first().lastIndexOf(QLatin1Char('+'), -2) + 1;
+    const QString with = inputs.first().left(end);
+    const bool isShared = inputs.size() > 1 && end > 0 && std::all_of(inputs.begin(), inputs.end(), [&with](const QString &each) { return each.startsWith(with); });
+    if (!isShared)
+        return inputs;
+    QStringList caps{with};
+    for (const QString &each : inputs)
+        caps << each.mid(end);
+    return caps;
+}
+
+QWidget *widgetOf(const InputSection &section) {
     auto *whole = new QWidget;
     auto *grid = new QGridLayout(whole);
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setHorizontalSpacing(14);
     grid->setVerticalSpacing(6);
-    auto *heading = new QLabel(QString(title).remove(QLatin1Char('&')));
+    auto *heading = new QLabel(section.title);
     heading->setProperty("strong", true);
     grid->addWidget(heading, 0, 0, 1, 2);
     int line = 1;
-    for (const Row &row : rows) {
+    for (const InputRow &row : section.rows) {
         auto *keys = new QWidget;
         auto *caps = new QHBoxLayout(keys);
         caps->setContentsMargins(0, 0, 0, 0);
         caps->setSpacing(4);
-        for (const QString &key : row.keys) {
+        for (const QString &key : capsOf(row.inputs)) {
             auto *cap = new QLabel(key);
             cap->setProperty("keycap", true);
             caps->addWidget(cap);
@@ -47,9 +57,38 @@ QWidget *section(const QString &title, const std::vector<Row> &rows) {
         grid->addWidget(new QLabel(row.meaning), line, 1);
         ++line;
     }
-    grid->setColumnMinimumWidth(0, 138);
+    grid->setColumnMinimumWidth(0, keysWidth);
     grid->setColumnStretch(1, 1);
     return whole;
+}
+
+using Column = std::vector<QWidget *>;
+
+/// Sections one below the other, in so many columns that are about as long as each other.
+std::vector<Column> parted(const std::vector<QWidget *> &sections, int count) {
+    int total = 0, filled = 0;
+    for (const QWidget *section : sections)
+        total += section->sizeHint().height();
+    std::vector<Column> columns(1);
+    for (QWidget *section : sections) {
+        const int height = section->sizeHint().height(), made = static_cast<int>(columns.size());
+        if (!columns.back().empty() && made < count && (filled + height / 2) * count >= total * made)
+            columns.emplace_back();
+        columns.back().push_back(section);
+        filled += height;
+    }
+    return columns;
+}
+
+int widthOf(const std::vector<Column> &columns) {
+    int width = 0;
+    for (const Column &column : columns) {
+        int widest = 0;
+        for (const QWidget *section : column)
+            widest = std::max(widest, section->sizeHint().width());
+        width += widest + columnSpace;
+    }
+    return width;
 }
 
 } // namespace
@@ -64,63 +103,36 @@ KeyboardHelp::KeyboardHelp(QWidget *parent) : QWidget(parent, Qt::Window), m_scr
     setFocusProxy(m_scroll);
 }
 
-void KeyboardHelp::showKeys(const std::vector<ActionGroup> &groups) {
+void KeyboardHelp::showKeys(const std::vector<InputSection> &sections) {
     auto *sheet = new QWidget;
     sheet->setProperty("sheet", true);
     sheet->setAttribute(Qt::WA_StyledBackground);
     auto *columns = new QHBoxLayout(sheet);
     columns->setContentsMargins(22, 20, 22, 20);
-    columns->setSpacing(36);
-    auto *left = new QVBoxLayout, *right = new QVBoxLayout;
-    left->setSpacing(18);
-    right->setSpacing(18);
-    columns->addLayout(left);
-    columns->addLayout(right);
-
-    std::vector<QWidget *> below;
-    for (const ActionGroup &group : groups) {
-        std::vector<Row> rows;
-        for (const QAction *action : group.actions) {
-            if (!action || action->shortcuts().isEmpty())
-                continue;
-            rows.push_back({{action->shortcut().toString(QKeySequence::NativeText)},
-                            action->text().remove('&').remove(QStringLiteral("…"))});
+    columns->setSpacing(columnSpace);
+    std::vector<QWidget *> widgets;
+    for (const InputSection &section : sections)
+        if (!section.rows.empty()) {
+            widgets.push_back(widgetOf(section));
+            widgets.back()->setParent(sheet);
+            widgets.back()->ensurePolished();
         }
-        if (rows.empty())
-            continue;
-        // Five menus at the left, the others at the right, so that both columns are about as long.
-        if (left->count() < 5)
-            left->addWidget(section(group.title, rows));
-        else
-            below.push_back(section(group.title, rows));
+    const QSize room = (parentWidget() ? parentWidget()->screen() : screen())->availableGeometry().size() - QSize(40, 60);
+    int count = mostColumns;
+    while (count > 1 && widthOf(parted(widgets, count)) > room.width() - 40)
+        --count;
+    for (const Column &column : parted(widgets, count)) {
+        auto *rows = new QVBoxLayout;
+        rows->setSpacing(18);
+        for (QWidget *section : column)
+            rows->addWidget(section);
+        rows->addStretch(1);
+        columns->addLayout(rows);
     }
-    left->addStretch(1);
-    right->addWidget(section(tr("The map, with the mouse"), {{{tr("Move")}, tr("Decode under the pointer")},
-                                                             {{tr("Click")}, tr("Pin the point, or select a sample")},
-                                                             {{tr("Drag")}, tr("Move the map")},
-                                                             {{tr("Wheel")}, tr("Zoom at the pointer")},
-                                                             {{tr("Double-click")}, tr("Fit the map")}}));
-    right->addWidget(
-        section(tr("The map, with keys"),
-                {{{QStringLiteral("←"), QStringLiteral("→"), QStringLiteral("↑"), QStringLiteral("↓")}, tr("Move the cursor")},
-                 {{QKeySequence(Qt::Key_Return).toString(QKeySequence::NativeText)}, tr("Pin")},
-                 {{QKeySequence(Qt::Key_Escape).toString(QKeySequence::NativeText)}, tr("Let go")}}));
-    right->addWidget(
-        section(tr("The stack"),
-                {{{tr("Drag an edge")}, tr("Change a layer's width")},
-                 {{tr("Drag a bar")}, tr("Move a layer")},
-                 {{QKeySequence(Qt::Key_Delete).toString(QKeySequence::NativeText)}, tr("Take the selected layer out")},
-                 {{QKeySequence(Qt::Key_Escape).toString(QKeySequence::NativeText)}, tr("Leave it as it was, while dragging")}}));
-    right->addWidget(section(tr("The panels"), {{{tr("Double-click a title")}, tr("Fill the window, and back")}}));
-    right->addWidget(section(tr("The menus"), {{{QKeySequence(Qt::Key_F10).toString(QKeySequence::NativeText)}, tr("Open the first one")},
-                                               {{tr("Alt and a letter")}, tr("Open the one that begins with it")}}));
-    for (QWidget *each : below)
-        right->addWidget(each);
-    right->addStretch(1);
     m_scroll->setWidget(sheet); // in the place of the one before
     sheet->ensurePolished();
-    const QSize bar(m_scroll->verticalScrollBar()->sizeHint().width() + 4, 4), room = (parentWidget() ? parentWidget()->screen() : screen())->availableGeometry().size();
-    resize((sheet->sizeHint() + bar).boundedTo(room - QSize(40, 60)));
+    const QSize bar(m_scroll->verticalScrollBar()->sizeHint().width() + 4, 4);
+    resize((sheet->sizeHint() + bar).boundedTo(room));
     setFocus();
 }
 

@@ -1,11 +1,11 @@
-// Every key and what the mouse does, on one sheet beside the window. Made from the actions themselves each time it opens.
+// Every key and what the mouse does, on one sheet beside the window. Made from the actions and the views themselves each time it opens.
 #pragma once
 
 #include <QWidget>
 
 #include <vector>
 
-#include "ui/window/actions.h"
+#include "ui/theme/key_table.h"
 
 class QScrollArea;
 
@@ -16,8 +16,8 @@ class KeyboardHelp : public QWidget {
 public:
     explicit KeyboardHelp(QWidget *parent = nullptr);
 
-    /// Actions without a key are left out.
-    void showKeys(const std::vector<ActionGroup> &groups);
+    /// In as many columns as the screen has room for.
+    void showKeys(const std::vector<InputSection> &sections);
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;

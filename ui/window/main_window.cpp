@@ -12,6 +12,7 @@
 
 #include <algorithm>
 
+#include "ui/forms/number_edit.h"
 #include "ui/import/import_panel.h"
 #include "ui/theme/glyphs.h"
 #include "ui/window/about_window.h"
@@ -19,17 +20,20 @@
 #include "ui/window/glossary_window.h"
 #include "ui/window/keyboard_help.h"
 #include "ui/window/notice_strip.h"
+#include "ui/window/pace_choice.h"
 #include "ui/window/plain_keys.h"
 #include "ui/window/preset_gallery.h"
 #include "ui/window/recent_menu.h"
 #include "ui/window/status_line.h"
 #include "ui/window/top_bar.h"
+#include "ui/window/wording.h"
 
 namespace hourglass::ui {
 
 namespace {
 
-constexpr auto themeKey = "window/theme";
+constexpr auto themeKey = "window/theme", captionsKey = "window/captions";
+constexpr Qt::Key firstMenuKey = Qt::Key_F10;
 
 constexpr std::pair<ThemeChoice, const char *> themeWords[] = {
     {ThemeChoice::System, "system"}, {ThemeChoice::Light, "light"}, {ThemeChoice::Dark, "dark"}};
@@ -91,18 +95,28 @@ void MainWindow::fillMenus() {
             m_windowMenu = menu;
         if (std::count(group.actions.begin(), group.actions.end(), m_actions.shapeData) > 0)
             menu->insertMenu(m_actions.shapeData, m_recent = new RecentMenu(tr("Recent data"), menu));
+        if (std::count(group.actions.begin(), group.actions.end(), m_actions.slower) > 0)
+            menu->insertMenu(m_actions.slower, m_topBar->paceChoice());
     }
     m_topBar->setRecentData(m_recent);
 }
 
 void MainWindow::connectActions() {
-    connect(new QShortcut(Qt::Key_F10, this), &QShortcut::activated, this, &MainWindow::openFirstMenu);
+    connect(new QShortcut(firstMenuKey, this), &QShortcut::activated, this, &MainWindow::openFirstMenu);
+    connect(m_actions.slower, &QAction::triggered, this, [this] { m_topBar->paceChoice()->goFaster(-1); });
+    connect(m_actions.faster, &QAction::triggered, this, [this] { m_topBar->paceChoice()->goFaster(1); });
     connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
     connect(m_actions.resetLayout, &QAction::triggered, m_docks, &DockArea::arrange);
     connect(m_actions.presets, &QAction::triggered, this, [this] { m_gallery->toggle(m_topBar->presetsButton()); });
     connect(m_gallery, &PresetGallery::presetChosen, this, &MainWindow::presetChosen);
     connect(m_actions.fullScreen, &QAction::toggled, this,
             [this](bool isFull) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, isFull)); });
+    m_actions.captions->setChecked(m_settings.value(captionsKey, true).toBool());
+    m_docks->showCaptions(m_actions.captions->isChecked());
+    connect(m_actions.captions, &QAction::toggled, this, [this](bool isShown) {
+        m_settings.setValue(captionsKey, isShown);
+        m_docks->showCaptions(isShown);
+    });
     connect(m_actions.themeSystem, &QAction::triggered, this, [this] { setThemeChoice(ThemeChoice::System); });
     connect(m_actions.themeLight, &QAction::triggered, this, [this] { setThemeChoice(ThemeChoice::Light); });
     connect(m_actions.themeDark, &QAction::triggered, this, [this] { setThemeChoice(ThemeChoice::Dark); });
@@ -110,7 +124,7 @@ void MainWindow::connectActions() {
     connect(m_actions.keyboardHelp, &QAction::triggered, this, [this] {
         if (!m_keyboardHelp)
             m_keyboardHelp = new KeyboardHelp(this);
-        static_cast<KeyboardHelp *>(m_keyboardHelp.data())->showKeys(groups());
+        static_cast<KeyboardHelp *>(m_keyboardHelp.data())->showKeys(inputs());
         m_keyboardHelp->show();
         m_keyboardHelp->activateWindow();
     });
@@ -120,6 +134,29 @@ void MainWindow::connectActions() {
         m_about->show();
         m_about->activateWindow();
     });
+}
+
+std::vector<InputSection> MainWindow::inputs() const {
+    std::vector<InputSection> sections;
+    for (const ActionGroup &group : groups()) {
+        InputSection section{QString(group.title).remove(QLatin1Char('&')), {}};
+        for (const QAction *action : group.actions)
+            if (action && !action->shortcuts().isEmpty())
+                section.rows.push_back({keyTexts(action->shortcuts()), action->text().remove(QLatin1Char('&')).remove(QStringLiteral("…"))});
+        sections.push_back(section);
+    }
+    sections.push_back({tr("The menus"), {{{keyText(firstMenuKey)}, tr("Open the first one")}, {{tr("Alt and a letter")}, tr("Open the one that begins with it")}}});
+    for (const Dock *dock : m_docks->docks())
+        for (const InputSection &section : dock->panel()->inputs())
+            sections.push_back(section);
+    sections.push_back({tr("The panels"), {{{tr("Double-click a title")}, tr("Fill the window, and back")},
+                                           {{tr("Drag a title")}, tr("Move the panel")},
+                                           {{tr("Right-click")}, tr("What else can be done here")},
+                                           {{tr("Drop a file")}, tr("Open a stack, data or a picture")}}});
+    sections.push_back(NumberEdit::inputs());
+    sections.push_back(m_gallery->inputs());
+    sections.push_back(m_import->inputs());
+    return sections;
 }
 
 void MainWindow::openFirstMenu() {
@@ -169,6 +206,9 @@ void MainWindow::showStatus(const training::Status &status) {
     const bool canTrain = status.state != State::Idle;
     for (QAction *action : {m_actions.train, m_actions.step, m_actions.reset, m_actions.newSeed, m_actions.save, m_actions.saveAs})
         action->setEnabled(canTrain);
+    const bool isDone = status.state == State::Finished;
+    m_actions.moreEpochs->setEnabled(isDone);
+    m_actions.moreEpochs->setText(isDone ? moreEpochsText(status.epochsMore) : tr("More epochs"));
     m_topBar->showStatus(status);
 }
 

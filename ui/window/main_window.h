@@ -46,6 +46,8 @@ public:
     /// After the last panel and arrangement: the arrangement of the last time, or the first one.
     void restoreLayout();
 
+    /// What keys and mouse do, as the actions and the views have it: the sheet of keys.
+    std::vector<InputSection> inputs() const;
     const Actions &commands() const { return m_actions; }
     TopBar *topBar() const { return m_topBar; }
     NoticeStrip *notices() const { return m_notices; }

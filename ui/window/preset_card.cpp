@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/training/catalogue.h"
+#include "engine/training/loss.h"
+#include "ui/forms/table_text.h"
 #include "ui/theme/glyphs.h"
 
 namespace hourglass::ui {
@@ -13,19 +16,6 @@ namespace hourglass::ui {
 namespace {
 
 constexpr int cardWidth = 292, cardHeight = 132, drawingWidth = 64, inset = 12;
-
-/// "binary_cross_entropy" as a person says it.
-QString spoken(const std::string &key) {
-    if (key == "binary_cross_entropy")
-        return PresetCard::tr("binary cross-entropy");
-    if (key == "mean_squared_error")
-        return PresetCard::tr("mean squared error");
-    if (key == "adam")
-        return QStringLiteral("Adam");
-    if (key == "sgd")
-        return QStringLiteral("SGD");
-    return QString::fromStdString(key).replace('_', ' ');
-}
 
 /// Draws at most `lines` lines, the last one elided.
 void drawWrapped(QPainter &painter, const QRectF &place, const QString &text, int lines) {
@@ -78,8 +68,8 @@ PresetSummary summaryOf(const spec::Preset &preset, core::Index features) {
     summary.key = QString::fromStdString(preset.key);
     summary.title = QString::fromStdString(preset.spec.name);
     summary.sentence = QString::fromStdString(preset.sentence);
-    summary.training =
-        spoken(preset.spec.training.loss.kind) + QStringLiteral(" · ") + spoken(preset.spec.training.optimiser.kind);
+    const spec::Kind *optimiser = spec::find(training::catalogue().optimisers, preset.spec.training.optimiser.kind);
+    summary.training = QString::fromStdString(training::lossName({preset.spec.training.loss.kind, {}})) + QStringLiteral(" · ") + (optimiser ? tableText(optimiser->label) : QString());
     const spec::ModelSpec &model = preset.spec.model;
     summary.widths.push_back(features);
     for (const spec::LayerSpec &layer : model.layers) {

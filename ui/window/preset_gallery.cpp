@@ -101,6 +101,15 @@ void PresetGallery::showEvent(QShowEvent *event) {
     m_area->ensureWidgetVisible(first);
 }
 
+InputSection PresetGallery::inputs() const {
+    const QStringList arrows = keyTexts({Qt::Key_Left, Qt::Key_Right, Qt::Key_Up, Qt::Key_Down});
+    return {tr("The presets"),
+            {{arrows, tr("Go from preset to preset")},
+             {keyTexts({Qt::Key_Home, Qt::Key_End}), tr("Go to the first, the last")},
+             {{keyText(Qt::Key_Return)}, tr("Take the preset")},
+             {{keyText(Qt::Key_Escape)}, tr("Leave all as it is")}}};
+}
+
 bool PresetGallery::eventFilter(QObject *watched, QEvent *event) {
     auto *from = qobject_cast<PresetCard *>(watched);
     if (from && event->type() == QEvent::KeyPress) {

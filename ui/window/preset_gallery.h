@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "ui/theme/key_table.h"
 #include "ui/window/popover.h"
 #include "ui/window/preset_card.h"
 
@@ -21,6 +22,8 @@ public:
     void setPresent(const QString &key);
     const std::vector<PresetCard *> &cards() const { return m_cards; }
     void setTheme(const Theme &theme) override;
+    /// What keys do in it.
+    InputSection inputs() const;
 
 signals:
     void presetChosen(const QString &key);

@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QStyleOptionButton>
+#include <QToolButton>
 
 #include <algorithm>
 
@@ -13,13 +14,14 @@
 #include "ui/window/arrangement_switch.h"
 #include "ui/window/data_button.h"
 #include "ui/window/glossary_label.h"
+#include "ui/window/pace_choice.h"
 #include "ui/window/wording.h"
 
 namespace hourglass::ui {
 
 namespace {
 
-constexpr int mostCompact = 8;
+constexpr int mostCompact = 8, shortSpeed = 1;
 
 /// Has the arrow of a button with a menu, but opens something else.
 class OpenerButton : public QPushButton {
@@ -58,6 +60,10 @@ TopBar::TopBar(const Actions &actions, QWidget *parent)
     m_train = addButton(actions.train, "trainButton");
     m_train->setProperty("primary", true);
     m_train->setIconSize({20, 13}); // wider than its sign: air before the word
+    m_more = addButton(actions.moreEpochs, "moreButton");
+    m_more->setProperty("primary", true);
+    m_more->setIconSize({20, 13});
+    m_more->hide();
     addButton(actions.step, "stepButton");
     addButton(actions.reset, "resetButton");
     m_layout->addSpacing(12);
@@ -67,6 +73,7 @@ TopBar::TopBar(const Actions &actions, QWidget *parent)
     m_steps = addReadout("stepsReadout", tr("Steps"), "step", countText(99999), tr("Updates of the weights since the start"));
     m_speed =
         addReadout("speedReadout", tr("Speed"), "samples-per-second", speedText(888e3), tr("Samples trained on in a second"));
+    addPaceButton();
     m_left = addReadout("leftReadout", tr("Left"), QString(), durationText(19 * 60 + 59),
                         tr("Time until the last epoch is done, at the present speed"));
     m_layout->addStretch(1);
@@ -153,11 +160,16 @@ void TopBar::showStatus(const training::Status &status) {
     const QString none = durationText(training::none);
     say(m_epoch, isIdle ? none : epochText(status.epoch, status.epochs));
     say(m_steps, isIdle ? none : countText(status.step));
-    say(m_speed, isIdle ? none : speedText(status.samplesPerSecond, m_compactness >= 3));
-    say(m_left, status.state == training::State::Finished ? tr("0 s") : isIdle ? none : durationText(status.secondsLeft));
+    say(m_speed, isIdle ? none : speedText(status.samplesPerSecond, m_compactness >= shortSpeed));
+    say(m_left, status.state == training::State::Finished ? tr("done") : isIdle ? none : durationText(status.secondsLeft));
     m_status = status;
-    if (isNew || m_train->text().isEmpty())
+    if (isNew || m_train->text().isEmpty()) {
         showTrainButton();
+        showMoreButton();
+        m_left.whole->setToolTip(status.state != training::State::Finished ? tr("Time until the last epoch is done, at the present speed")
+                                 : status.endWords.empty()                 ? tr("All epochs are done")
+                                                                           : QString::fromStdString(status.endWords));
+    }
     if (m_layout->sizeHint().width() > width())
         fit();
 }
@@ -173,6 +185,47 @@ void TopBar::showTrainButton() {
     m_train->setText(isRunning ? pause : train);
     m_train->setMinimumWidth(std::max({other, m_train->sizeHint().width(), 92}));
     m_train->setAccessibleName(m_train->text());
+}
+
+void TopBar::showMoreButton() {
+    const bool isDone = m_status.state == training::State::Finished;
+    if (isDone) {
+        m_more->setText(moreEpochsText(m_status.epochsMore));
+        m_more->setAccessibleName(m_more->text());
+    }
+    if (isDone == !m_more->isHidden())
+        return;
+    if (isDone && m_train->hasFocus())
+        window()->setFocus(); // a key that was meant for the one button does not come to another
+    m_more->setVisible(isDone);
+    m_train->setVisible(!isDone);
+    m_layout->activate();
+    fit();
+}
+
+void TopBar::addPaceButton() {
+    m_pace = new PaceChoice(this);
+    auto *button = new QToolButton(m_speed.whole);
+    button->setObjectName("paceButton");
+    button->setPopupMode(QToolButton::InstantPopup);
+    button->setMenu(m_pace);
+    button->setFocusPolicy(Qt::TabFocus);
+    button->setProperty("chip", true);
+    button->setCheckable(true);
+    m_speed.whole->layout()->addWidget(button);
+    const auto show = [this, button] {
+        button->setText(m_pace->text());
+        button->setChecked(m_pace->pace() > 0); // what holds the training back is seen
+        button->setToolTip(m_pace->pace() > 0 ? tr("At most %1 steps a second. Choose another speed ([ slower, ] faster)").arg(QLocale().toString(m_pace->pace(), 'f', 0))
+                                              : tr("As fast as it can. Choose how many steps a second ([ slower, ] faster)"));
+        button->setAccessibleName(tr("Speed of the training: %1").arg(m_pace->text()));
+    };
+    show();
+    connect(m_pace, &PaceChoice::paceChosen, button, show);
+    button->setText(PaceChoice::widestText());
+    button->ensurePolished();
+    button->setMinimumWidth(button->sizeHint().width());
+    show();
 }
 
 void TopBar::setSources(const std::vector<SourceEntry> &sources) {
@@ -222,6 +275,7 @@ void TopBar::setTheme(const Theme &theme) {
     m_data->setTheme(theme);
     m_sources->setTheme(theme);
     m_loading->setTheme(theme);
+    m_more->setIcon(glyphIcon(Glyph::Play, theme.inkOn(theme.accent())));
     showTrainButton();
 }
 
@@ -256,11 +310,11 @@ void TopBar::setCompactness(int level) {
     if (level == m_compactness)
         return;
     m_compactness = level;
-    m_data->setDetailShown(level < 1);
-    m_name->setVisible(level < 2);
-    m_speed.figure->reserve(speedText(888e3, level >= 3));
+    m_data->setDetailShown(level < 2);
+    m_name->setVisible(level < 3);
+    m_speed.figure->reserve(speedText(888e3, level >= shortSpeed));
     m_speed.figure->setText(m_status.state == training::State::Idle ? durationText(training::none)
-                                                                    : speedText(m_status.samplesPerSecond, level >= 3));
+                                                                    : speedText(m_status.samplesPerSecond, level >= shortSpeed));
     m_speed.whole->setVisible(level < 7);
     m_steps.whole->setVisible(level < 6);
     m_left.whole->setVisible(level < 4);

@@ -22,6 +22,7 @@ class ArrangementSwitch;
 class DataButton;
 class FigureLabel;
 class LoadingBar;
+class PaceChoice;
 
 class TopBar : public QWidget {
     Q_OBJECT
@@ -44,6 +45,8 @@ public:
     void setTheme(const Theme &theme);
 
     QPushButton *presetsButton() const { return m_presets; }
+    /// A menu that can stand elsewhere as well.
+    PaceChoice *paceChoice() const { return m_pace; }
     QSize minimumSizeHint() const override;
 
 signals:
@@ -65,12 +68,15 @@ private:
     Readout addReadout(const QString &name, const QString &caption, const QString &word, const QString &widest,
                        const QString &toolTip);
     void showTrainButton();
+    void showMoreButton();
+    void addPaceButton();
     void fit();
     void setCompactness(int level);
 
     QHBoxLayout *m_layout;
     QLabel *m_sign, *m_name;
-    QPushButton *m_train, *m_presets;
+    QPushButton *m_train, *m_more, *m_presets;
+    PaceChoice *m_pace;
     QAction *m_trainAction;
     QList<QAction *> m_dataActions; ///< below the sources
     Readout m_epoch, m_steps, m_speed, m_left;

@@ -57,6 +57,10 @@ QString epochText(double epoch, long long epochs) {
     return epochs > 0 ? Wording::tr("%1 / %2").arg(done, locale.toString(epochs)) : done;
 }
 
+QString moreEpochsText(long long epochs) {
+    return epochs == 1 ? Wording::tr("1 more epoch") : Wording::tr("%1 more epochs").arg(QLocale().toString(epochs));
+}
+
 QString countText(long long count) {
     return QLocale().toString(count);
 }

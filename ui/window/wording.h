@@ -13,4 +13,7 @@ QString speedText(double samplesPerSecond, bool isShort = false);
 QString epochText(double epoch, long long epochs);
 QString countText(long long count);
 
+/// "30 more epochs"
+QString moreEpochsText(long long epochs);
+
 } // namespace hourglass::ui

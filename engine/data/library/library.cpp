@@ -11,6 +11,8 @@
 #include "engine/data/library/library.h"
 #include "engine/data/readers/idx_folder.h"
 #include "engine/data/readers/reader.h"
+#include "engine/data/shaping/advised_scaling.h"
+#include "engine/data/shaping/scaling.h"
 #include "engine/data/shaping/shaping.h"
 #include "engine/spec/check.h"
 #include "engine/spec/nearest.h"
@@ -96,7 +98,17 @@ std::vector<Source> Library::sources() const {
 }
 
 Result<std::shared_ptr<const Dataset>> Library::load(const spec::DataSpec &data, std::uint64_t seed,
-                                                     const Progress &progress) const try {
+                                                     const Progress &progress) const {
+    return load(data, seed, progress, nullptr);
+}
+
+Result<std::shared_ptr<const Dataset>> Library::loadAdvised(spec::DataSpec &data, std::uint64_t seed, const Progress &progress) const {
+    const bool isUnscaled = data.scaling == spec::Component{"unit", {}};
+    return load(spec::DataSpec(data), seed, progress, isUnscaled ? &data.scaling : nullptr);
+}
+
+Result<std::shared_ptr<const Dataset>> Library::load(const spec::DataSpec &data, std::uint64_t seed, const Progress &progress,
+                                                     spec::Component *advised) const try {
     if (!(data.validation >= 0.0 && data.validation <= largestValidation))
         return Error{"the validation part must be between 0 and half of the training part", "data.validation", "Choose 0 … 0.5."};
     const auto shaping = checkedShaping(data);
@@ -122,6 +134,12 @@ Result<std::shared_ptr<const Dataset>> Library::load(const spec::DataSpec &data,
     dataset->dependsOnSeed = generator != nullptr;
     if (auto error = shape(*dataset, *shaping, seed, progress.between(readShare, 1.0)))
         return *error;
+    if (const auto scaling = advised ? advisedScaling(*dataset) : std::nullopt) {
+        if (auto error = scale(*dataset, *scaling, progress.between(readShare, 1.0)))
+            return *error;
+        *advised = *scaling;
+        dataset->report.remarks.push_back("The columns differ in size or lie far from 0: each is standardised, so that the loss sees them alike (data.scaling).");
+    }
     progress.tell(1.0, dataset->title);
     return std::shared_ptr<const Dataset>(std::make_shared<Dataset>(std::move(*dataset)));
 } catch (const std::bad_alloc &) {

@@ -267,6 +267,9 @@ void addUnlabelled(const CsvTable &table, Dataset &dataset) {
 void addRemarks(const CsvTable &table, const CsvPassResult &result, const std::vector<float> &filled, const CsvOptions &options, char point,
                 ReadReport &report) {
     Listing listing(report);
+    if (table.columns.size() <= ReadReport::mostColumns)
+        for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i)
+            report.columns.push_back({table.keyOf(i), table.titleOf(i)});
     for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i) {
         if (table.at(i).role == Role::LeftOut)
             report.leftOutColumns.push_back(table.titleOf(i));
