@@ -74,6 +74,46 @@ private slots:
         QTRY_VERIFY(!area.further->visibleRegion().isEmpty());
     }
 
+    void theSidesRegainTheirWidthWhenTheWindowGrows() {
+        Area area(true);
+        area.show();
+        area.left->setMinimumWidth(60);
+        area.centre->setMinimumWidth(200);
+        area.resizeDocks({area.docks().front()}, {333}, Qt::Horizontal);
+        QTRY_COMPARE(area.left->width(), 333);
+        // As a hand does on the border between them: what it leaves is what is meant.
+        QMouseEvent release(QEvent::MouseButtonRelease, QPointF(345, 300), area.mapToGlobal(QPointF(345, 300)), Qt::LeftButton, Qt::NoButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(&area, &release);
+        area.resize(400, 600);
+        QTRY_VERIFY(area.left->width() < 200);
+        area.resize(620, 600);
+        QTRY_VERIFY(area.left->width() > 300);
+        area.resize(1100, 600);
+        QTRY_COMPARE(area.left->width(), 333);
+        QTest::qWait(30);
+        QCOMPARE(area.left->width(), 333);
+    }
+
+    void aPanelThatWasTakenOutComesBackAtItsHeight() {
+        struct Tall : Area {
+            Panel *below = new Panel("below", "Below");
+            Dock *belowDock;
+            Tall() : Area(false), belowDock(add(below, DockColumn::Left, 1)) { arrange(); }
+        } area;
+        area.show();
+        area.resizeDocks({area.docks().front(), area.belowDock}, {170, 390}, Qt::Vertical);
+        QTRY_VERIFY(std::abs(area.belowDock->height() - 390) < 30);
+        const int height = area.belowDock->height();
+        area.belowDock->setFloating(true);
+        QTRY_VERIFY(area.belowDock->isFloating());
+        area.belowDock->resize(300, 90);
+        QTest::qWait(30);
+        area.belowDock->setFloating(false);
+        QTRY_VERIFY(std::abs(area.belowDock->height() - height) <= 2);
+        QTest::qWait(50);
+        QVERIFY(std::abs(area.belowDock->height() - height) <= 2);
+    }
+
     void anArrangementKeepsATab() {
         Area first(true);
         first.show();

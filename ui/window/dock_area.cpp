@@ -1,5 +1,6 @@
 #include "ui/window/dock_area.h"
 
+#include <QResizeEvent>
 #include <QTimer>
 
 #include <algorithm>
@@ -50,6 +51,7 @@ Dock *DockArea::take(Panel *panel) {
     auto *dock = new Dock(panel, this);
     m_docks.push_back(dock);
     panel->header()->showCaption(m_showsCaptions);
+    keepHeight(dock);
     connect(dock, &Dock::fillRequested, this, [this, dock] { fill(dock); });
     connect(dock->toggleViewAction(), &QAction::triggered, dock, [this, dock](bool isShown) {
         if (m_filling) { // whatever is asked for of the panels, it is not this one alone
@@ -178,6 +180,61 @@ void DockArea::shareSpace() {
     }
     resizeDocks(docks, widths, Qt::Horizontal);
     resizeDocks(docks, heights, Qt::Vertical);
+    QTimer::singleShot(0, this, &DockArea::noteWidths);
+}
+
+void DockArea::noteWidths() {
+    m_widths.clear();
+    for (const DockColumn place : {DockColumn::Left, DockColumn::Right})
+        for (const Stand &stand : stands())
+            if (Dock *head = dock(stand.panel); head && stand.place == place && stand.beside.isEmpty() && head->isVisible() && !head->isFloating()) {
+                m_widths.emplace_back(head, head->width());
+                break;
+            }
+}
+
+void DockArea::regainWidths() {
+    QList<QDockWidget *> docks;
+    QList<int> widths;
+    for (const auto &[head, width] : m_widths)
+        if (!m_filling && head->isVisible() && !head->isFloating() && head->width() < width) {
+            docks.append(head);
+            widths.append(width);
+        }
+    if (!docks.isEmpty())
+        resizeDocks(docks, widths, Qt::Horizontal);
+}
+
+void DockArea::resizeEvent(QResizeEvent *event) {
+    QMainWindow::resizeEvent(event);
+    if (event->size().width() > event->oldSize().width())
+        regainWidths();
+}
+
+bool DockArea::event(QEvent *event) {
+    const bool isDone = QMainWindow::event(event);
+    if (event->type() == QEvent::MouseButtonRelease) // on what separates the docks
+        noteWidths();
+    return isDone;
+}
+
+/// A dock that was taken out comes back as high as it was, not as low as it can be.
+void DockArea::keepHeight(Dock *dock) {
+    dock->installEventFilter(this);
+    connect(dock, &QDockWidget::topLevelChanged, this, [this, dock](bool isFloating) {
+        if (!isFloating)
+            QTimer::singleShot(0, dock, [this, dock, height = m_heights[dock]] {
+                if (height > 0 && !dock->isFloating())
+                    resizeDocks({dock}, {height}, Qt::Vertical);
+            });
+    });
+}
+
+bool DockArea::eventFilter(QObject *watched, QEvent *event) {
+    const auto *dock = event->type() == QEvent::Resize ? qobject_cast<const Dock *>(watched) : nullptr;
+    if (dock && dock->isVisible() && !dock->isFloating() && !m_filling)
+        m_heights[dock] = dock->height();
+    return QMainWindow::eventFilter(watched, event);
 }
 
 void DockArea::change(int arrangement, const QByteArray &left) {
@@ -222,6 +279,7 @@ bool DockArea::restore(const QByteArray &arrangement) {
         }
         each->bringWithinReach();
     }
+    QTimer::singleShot(0, this, &DockArea::noteWidths);
     return true;
 }
 
@@ -241,6 +299,8 @@ void DockArea::showEvent(QShowEvent *event) {
     // Only now does the layout know its size.
     if (m_isFirst)
         QTimer::singleShot(0, this, &DockArea::shareSpace);
+    else
+        QTimer::singleShot(0, this, &DockArea::noteWidths);
     m_isFirst = false;
 }
 

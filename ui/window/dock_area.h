@@ -4,6 +4,8 @@
 
 #include <QMainWindow>
 
+#include <map>
+#include <utility>
 #include <vector>
 
 #include "ui/window/arrangement.h"
@@ -42,6 +44,9 @@ public:
 
 protected:
     void showEvent(QShowEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    bool event(QEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void goBack();
@@ -51,6 +56,10 @@ private:
     void setPolicies();
     void putBeside(Dock *tab, Dock *beside);
     void shareSpace();
+    /// What the columns at the sides are wide now is what they are to be again after a window too narrow for it.
+    void noteWidths();
+    void regainWidths();
+    void keepHeight(Dock *dock);
 
     std::vector<Dock *> m_docks;
     std::vector<Arrangement> m_arrangements;
@@ -58,6 +67,8 @@ private:
     Dock *m_filling = nullptr; ///< the one that fills the area; null: none does
     QByteArray m_beforeFilling;
     bool m_showsCaptions = false;
+    std::vector<std::pair<Dock *, int>> m_widths; ///< of the columns at the sides, by their heads
+    std::map<const QObject *, int> m_heights;     ///< of docks while they stand in the area
     bool m_isFirst = true; ///< to be shared out when the window is shown: only then are its sizes known
 };
 
