@@ -1,6 +1,6 @@
 // Seconds to lay codes out on a plane, processor seconds of all threads, trustworthiness, and memory beyond the codes; beside other tools in
 // turn with --anchors PYTHON (tests/benchmarks/anchors/projections_anchor.py). The codes are the first 32 principal components of Fashion-MNIST's
-// first images. --method NAME, --points N, --threads N, --runs N, --codes FILE.npy, --save FILE.npy. One JSON object a line.
+// first images. --method NAME, --tool NAME (of the others), --points N, --threads N, --runs N, --codes FILE.npy, --save FILE.npy. One JSON object a line.
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -31,7 +31,7 @@ namespace {
 constexpr Index judged = 5000, neighbours = 15; // as the anchors judge
 
 struct Arguments {
-    std::string method, codes, save, anchors;
+    std::string method, tool, codes, save, anchors;
     Index points = 10000;
     int threads = 2, runs = 3;
 };
@@ -174,6 +174,8 @@ bool time(const std::string &method, const std::vector<std::string> &tools, cons
         processor.push_back(run.processorSeconds);
         if (!arguments.anchors.empty())
             for (const std::string &tool : tools) {
+                if (!arguments.tool.empty() && arguments.tool != tool)
+                    continue;
                 const std::string line = timeOther(arguments, method, tool, path);
                 otherSeconds[tool].push_back(numberIn(line, "seconds"));
                 otherProcessor[tool].push_back(numberIn(line, "processor_seconds"));
@@ -204,6 +206,8 @@ int main(int count, char **values) {
         const std::string key = values[i], value = values[i + 1];
         if (key == "--method")
             arguments.method = value;
+        else if (key == "--tool")
+            arguments.tool = value;
         else if (key == "--codes")
             arguments.codes = value;
         else if (key == "--save")

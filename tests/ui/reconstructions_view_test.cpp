@@ -418,6 +418,11 @@ private slots:
         QCOMPARE(mseText(0.0), QStringLiteral("0.0000"));
         QCOMPARE(mseText(0.0000312), QStringLiteral("3.1e-05"));
         QCOMPARE(mseText(123.4), QStringLiteral("123"));
+        QCOMPARE(mseText(0.000061, 0.0205), QStringLiteral("0.0001")); // in one row
+        QCOMPARE(mseText(0.0205, 0.0205), QStringLiteral("0.0205"));
+        QCOMPARE(mseText(0.000061, 0.0002), QStringLiteral("6.1e-05"));
+        QCOMPARE(mseText(0.0205, 205.0), QStringLiteral("0"));
+        QCOMPARE(mseText(0.01, std::numeric_limits<double>::quiet_NaN()), QStringLiteral("0.0100"));
         QCOMPARE(mseText(std::numeric_limits<double>::quiet_NaN()), QStringLiteral("–"));
         QCOMPARE(signedText(-0.7), QStringLiteral("−0.7"));
     }

@@ -58,7 +58,7 @@ QImage painted(const std::vector<StackBar> &bars, QSizeF room) {
     QImage picture(static_cast<int>(room.width()), static_cast<int>(scene.layout.height), QImage::Format_RGB32);
     picture.fill(scene.theme.panel);
     QPainter painter(&picture);
-    paintStack(painter, scene, picture.rect());
+    paintStack(painter, scene, picture.rect(), picture.rect());
     return picture;
 }
 

@@ -34,6 +34,11 @@ public:
         m_count = std::min(layout.columns, static_cast<int>(picture.columns.size()));
         m_mse = meanOf(picture, m_count, &ReconstructionColumn::mse);
         m_pcaMse = meanOf(picture, m_count, &ReconstructionColumn::pcaMse);
+        for (int index = 0; index < m_count; ++index) {
+            const ReconstructionColumn &column = picture.columns[static_cast<std::size_t>(index)];
+            for (const double mse : {column.mse, column.pca.empty() ? 0.0 : column.pcaMse})
+                m_largest = std::isfinite(mse) ? std::max(m_largest, mse) : m_largest;
+        }
     }
 
     void paint() {
@@ -112,7 +117,7 @@ private:
         m_painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, prefix);
         const double offset = QFontMetricsF(m_style.smallFont).horizontalAdvance(prefix);
         setPen(isBold ? m_style.theme.text : m_style.theme.dim, true, isBold);
-        drawFigures(m_painter, line.adjusted(offset, 0, 0, 0), Qt::AlignLeft, mseText(mean));
+        drawFigures(m_painter, line.adjusted(offset, 0, 0, 0), Qt::AlignLeft, mseText(mean, m_largest));
     }
 
     void paintErrorLegend(double y) {
@@ -178,11 +183,11 @@ private:
         for (const auto &row : m_layout.rows)
             paintCell(m_layout.cell(index, row), row.kind, column);
         setPen(m_style.theme.text, true, !column.pca.empty() && isBetter(column.mse, column.pcaMse));
-        drawFigures(m_painter, numberLine(whole, m_layout.mseTop + down), Qt::AlignHCenter, mseText(column.mse));
+        drawFigures(m_painter, numberLine(whole, m_layout.mseTop + down), Qt::AlignHCenter, mseText(column.mse, m_largest));
         if (m_layout.pcaTop >= 0) {
             setPen(m_style.theme.dim, true);
             drawFigures(m_painter, numberLine(whole, m_layout.pcaTop + down), Qt::AlignHCenter,
-                        column.pca.empty() ? QString() : mseText(column.pcaMse));
+                        column.pca.empty() ? QString() : mseText(column.pcaMse, m_largest));
         }
     }
 
@@ -205,7 +210,7 @@ private:
     const ReconstructionLayout &m_layout;
     const ReconstructionStyle &m_style;
     int m_count = 0;
-    double m_mse = 0, m_pcaMse = 0;
+    double m_mse = 0, m_pcaMse = 0, m_largest = 0; ///< the last: of all numbers in the two rows
 };
 
 } // namespace

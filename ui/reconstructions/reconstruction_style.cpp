@@ -85,14 +85,17 @@ double meanOf(const analysis::ReconstructionPicture &picture, int columns, doubl
 }
 
 QString mseText(double mse) {
+    return mseText(mse, mse);
+}
+
+QString mseText(double mse, double largest) {
     if (!std::isfinite(mse))
         return QStringLiteral("–");
     const QLocale locale;
-    if (mse != 0 && std::abs(mse) < 0.00095)
+    const double size = std::isfinite(largest) ? std::abs(largest) : std::abs(mse);
+    if ((size != 0 && size < 0.00095) || size >= 10000)
         return locale.toString(mse, 'e', 1);
-    if (std::abs(mse) < 10)
-        return locale.toString(mse, 'f', 4);
-    return std::abs(mse) < 10000 ? locale.toString(mse, 'f', mse < 100 ? 2 : 0) : locale.toString(mse, 'e', 1);
+    return locale.toString(mse, 'f', size < 10 ? 4 : size < 100 ? 2 : 0);
 }
 
 QString ReconstructionStyle::featureName(std::size_t feature) const {

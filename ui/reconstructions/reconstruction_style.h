@@ -57,6 +57,8 @@ double typicalErrorLimit(const analysis::ReconstructionPicture &picture, int col
 double meanOf(const analysis::ReconstructionPicture &picture, int columns, double analysis::ReconstructionColumn::*member);
 
 QString mseText(double mse);         ///< "0.0119", "3.1e-05", "–" for what is not finite
+/// The same in a row of numbers whose largest is that: all in one format, "0.0001" beside "0.0205".
+QString mseText(double mse, double largest);
 QString limitText(double limit);      ///< "0.7"
 QString signedText(double value);     ///< "+0.7", with a real minus sign
 
