@@ -4,6 +4,8 @@ target_sources(hourglass_app PRIVATE
     background/baselines_feed.h
     background/data_feed.cpp
     background/data_feed.h
+    background/layout_thread.cpp
+    background/layout_thread.h
     background/loader.cpp
     background/loader.h
     background/map_feed.cpp

@@ -1,5 +1,7 @@
 #include "app/background/map_feed.h"
 
+#include "app/background/available_threads.h"
+
 namespace hourglass::app {
 
 MapFeed::MapFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(parent) {
@@ -8,24 +10,59 @@ MapFeed::MapFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(parent) {
         emit latentArrived(answer.result);
     });
     m_lattice = snapshots.subscribe<analysis::LatticeTask>(this, [this](const auto &answer) { emit latticeArrived(answer.result); });
-    connect(&snapshots, &SnapshotFeed::begun, this, [this] { m_map.reset(); });
+    m_codes = snapshots.subscribe<analysis::CodesTask>(this, [this](const auto &answer) {
+        if (m_layout)
+            m_layout->show(answer.result);
+    });
+    connect(&snapshots, &SnapshotFeed::delivering, this, [this] {
+        if (auto picture = m_layout ? m_layout->take() : nullptr) {
+            m_map = picture;
+            emit latentArrived(std::move(picture));
+        }
+    });
+    connect(&snapshots, &SnapshotFeed::begun, this, [this] {
+        m_map.reset();
+        if (m_layout)
+            m_layout->forget();
+    });
     setAxes({});
 }
 
 void MapFeed::setVisible(bool isVisible) {
+    m_isVisible = isVisible;
     m_latent->setWatched(isVisible);
+    m_codes->setWatched(isVisible);
+    if (m_layout)
+        m_layout->setPaused(!isVisible);
     m_lattice->setWatched(isVisible);
 }
 
 void MapFeed::setAxes(const analysis::LatentAxes &axes) {
     if (axes == m_axes)
         return;
-    setProjection(std::make_shared<analysis::AxesProjection>(axes));
+    if (axes.kind == analysis::LatentAxes::Kind::Layout)
+        layOut(axes.method);
+    else
+        setProjection(std::make_shared<analysis::AxesProjection>(axes));
     m_axes = axes;
+}
+
+void MapFeed::layOut(const std::string &method) {
+    m_latent->wantNothing();
+    m_lattice->wantNothing();
+    if (!m_layout) {
+        m_layout = std::make_unique<LayoutThread>(availableThreads());
+        m_layout->setPaused(!m_isVisible);
+    }
+    m_layout->setMethod(method);
+    m_codes->want({});
 }
 
 void MapFeed::setProjection(std::shared_ptr<const analysis::Projection> projection) {
     m_axes.reset();
+    m_codes->wantNothing();
+    if (m_layout)
+        m_layout->setMethod({});
     m_lattice->wantNothing();
     m_latent->want({std::move(projection), m_latest});
 }

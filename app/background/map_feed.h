@@ -3,6 +3,7 @@
 
 #include <QObject>
 
+#include "app/background/layout_thread.h"
 #include "app/background/snapshot_feed.h"
 #include "engine/analysis/lattice_task.h"
 
@@ -26,10 +27,15 @@ signals:
     void latticeArrived(std::shared_ptr<const analysis::LatticePicture> picture);
 
 private:
+    void layOut(const std::string &method);
+
     std::shared_ptr<analysis::LatestMap> m_latest = std::make_shared<analysis::LatestMap>();
     std::shared_ptr<analysis::Subscription<analysis::LatentTask>> m_latent;
     std::shared_ptr<analysis::Subscription<analysis::LatticeTask>> m_lattice;
     std::optional<analysis::LatentAxes> m_axes; ///< none with another projection
+    std::shared_ptr<analysis::Subscription<analysis::CodesTask>> m_codes;
+    std::unique_ptr<LayoutThread> m_layout; ///< made when first needed
+    bool m_isVisible = false;
     std::shared_ptr<const analysis::LatentPicture> m_map;
 };
 

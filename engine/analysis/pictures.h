@@ -3,20 +3,23 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/analysis/moment.h"
+#include "engine/core/result.h"
 #include "engine/core/types.h"
 
 namespace hourglass::analysis {
 
 using core::Index;
 
-/// Which plane of the code a map shows: two units, or the first two principal components of the codes.
+/// What a map shows of the code: two units, the first two principal components of the codes, or a layout of them (t-SNE …).
 struct LatentAxes {
-    enum class Kind { Units, Principal };
+    enum class Kind { Units, Principal, Layout };
     Kind kind = Kind::Units;
     int first = 0, second = 1; ///< units, for Kind::Units
+    std::string method = {};   ///< key of projections::methods(), for Kind::Layout
 
     bool operator==(const LatentAxes &) const = default;
 };
@@ -31,6 +34,16 @@ struct CodePlane {
     }
 };
 
+/// How far a layout is, and what is to be said of it.
+struct LayoutReport {
+    double done = 0; ///< share of its steps
+    std::vector<std::string> warnings;
+    Index neighbours = 0; ///< that the numbers below are about; 0 until it has settled and was judged
+    double trustworthiness = 0, continuity = 0;
+
+    bool isSettled() const { return done >= 1; }
+};
+
 /// Codes of samples of the test part as points of a plane.
 struct LatentPicture {
     Moment moment;
@@ -41,6 +54,8 @@ struct LatentPicture {
     std::vector<std::int32_t> labels; ///< as long as x, or empty
     std::optional<CodePlane> plane;   ///< the way back; without one nothing can be decoded at a point
     double explained = 1.0;           ///< share of the codes' variance that the plane carries
+    std::optional<LayoutReport> layout = {}; ///< of Kind::Layout
+    std::optional<core::Error> obstacle = {}; ///< why there are no points
 };
 
 /// Decoded pictures on a grid of a map's plane. Picture (row, column) starts at pixels[(row · columns + column) · sample.size()]

@@ -1,6 +1,7 @@
 target_sources(hourglass_engine PRIVATE
     analysis/baselines.cpp
     analysis/baselines_task.cpp
+    analysis/codes_task.cpp
     analysis/covariance.cpp
     analysis/data_statistics.cpp
     analysis/decompositions.cpp

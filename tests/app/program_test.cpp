@@ -218,12 +218,17 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(bench.session.plan()->codeSize(), 8, patience);
         QTRY_VERIFY_WITH_TIMEOUT(bench.map->units == 8 && bench.isFresh(), patience);
         QCOMPARE(bench.session.status().step, 0);
-        QVERIFY(first->isVisible());
         QCOMPARE(first->count(), 8);
-        QToolButton *principal = nullptr;
-        for (QToolButton *chip : bench.dock("latent")->findChildren<QToolButton *>())
+        QToolButton *principal = nullptr, *units = nullptr;
+        for (QToolButton *chip : bench.dock("latent")->findChildren<QToolButton *>()) {
             principal = chip->text() == "PCA" ? chip : principal;
-        QVERIFY(principal && principal->isVisible());
+            units = chip->text() == "Units" ? chip : units;
+        }
+        QVERIFY(principal && principal->isVisible() && principal->isChecked());
+        QCOMPARE(bench.map->axes.kind, analysis::LatentAxes::Kind::Principal); // two of many units may be dead
+        QTest::mouseClick(units, Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.map->axes, analysis::LatentAxes(), patience);
+        QVERIFY(first->isVisible());
         QTest::mouseClick(principal, Qt::LeftButton);
         QTRY_COMPARE_WITH_TIMEOUT(bench.map->axes.kind, analysis::LatentAxes::Kind::Principal, patience);
         QTRY_VERIFY_WITH_TIMEOUT(bench.lattice->axes == bench.map->axes && bench.isFresh(), patience);
@@ -236,6 +241,16 @@ private slots:
         QCOMPARE(bench.session.status().step, 1); // what was learned is back
         QCOMPARE(WindowBench::number(bench.views.layer, "Units")->value(), 2.0);
         QVERIFY(!principal->isVisible());
+        QCOMPARE(bench.map->axes, analysis::LatentAxes()); // no PCA that nothing could switch off
+        bench.key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.map->units == 8 && bench.isFresh(), patience);
+        QVERIFY(principal->isVisible() && principal->isChecked());
+        QTest::mouseClick(units, Qt::LeftButton);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.map->axes, analysis::LatentAxes(), patience);
+        bench.type(WindowBench::number(bench.views.layer, "Units"), "6");
+        QTRY_VERIFY_WITH_TIMEOUT(bench.map->units == 6 && bench.isFresh(), patience);
+        QCOMPARE(bench.map->axes, analysis::LatentAxes()); // a person's own choice stays
+        QVERIFY(units->isChecked());
     }
 
     void anImpossibleStackSaysSoAndTheOtherTrainsOn() {

@@ -435,6 +435,58 @@ private slots:
         QVERIFY(first->isHidden() && second->isHidden());
     }
 
+    void twoUnitsAreShownAndMoreByPca() {
+        Window window;
+        window.open();
+        using Kind = analysis::LatentAxes::Kind;
+        window.map.header()->show();
+        window.map.setCodeUnits(2);
+        QVERIFY(window.axes.empty());
+        window.map.setCodeUnits(32);
+        QCOMPARE(window.axes.back().kind, Kind::Principal);
+        window.map.setCodeUnits(2);
+        QCOMPARE(window.axes.back(), analysis::LatentAxes());
+        window.map.setCodeUnits(8);
+        QTest::mouseClick(window.chip(QStringLiteral("Units")), Qt::LeftButton);
+        QCOMPARE(window.axes.back(), analysis::LatentAxes());
+        const std::size_t edits = window.axes.size();
+        window.map.setCodeUnits(2);
+        window.map.setCodeUnits(16);
+        QCOMPARE(window.axes.size(), edits); // the choice of a person stays
+    }
+
+    void theLegendCoversNoPoints() {
+        for (const QSize &size : {QSize(800, 500), QSize(300, 200)}) {
+            Window window(size);
+            window.open();
+            auto square = std::make_shared<analysis::LatentPicture>();
+            square->units = 2;
+            for (int i = 0; i < 900; ++i) {
+                square->x.push_back(static_cast<float>(i % 30));
+                square->y.push_back(static_cast<float>(i / 30));
+                square->samples.push_back(i);
+                square->labels.push_back(i % 3);
+            }
+            const auto coversNone = [&] {
+                const QRect legend = window.map.findChild<MapLegend *>()->geometry();
+                for (std::size_t point = 0; point < square->x.size(); ++point)
+                    if (legend.contains(window.pixel(static_cast<double>(square->x[point]), static_cast<double>(square->y[point])).toPoint()))
+                        return false;
+                return true;
+            };
+            window.map.showCodes(square);
+            QVERIFY(coversNone());
+            window.map.resize(size * 1.5);
+            QCoreApplication::processEvents();
+            QVERIFY(coversNone());
+            window.map.setClasses({"A class of a long name", "Boot", "Bag"});
+            QVERIFY(coversNone());
+            window.map.setColouring(angles()); // a bar of another width
+            window.map.setColouring(nullptr);
+            QVERIFY(coversNone());
+        }
+    }
+
     void theLegendHidesClasses() {
         Window window;
         window.open();

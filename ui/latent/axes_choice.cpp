@@ -2,17 +2,29 @@
 
 #include <QButtonGroup>
 #include <QComboBox>
+#include <QMenu>
 #include <QSignalBlocker>
 #include <QToolButton>
 
+#include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
+#include "engine/projections/projection.h"
 #include "ui/latent/latent_texts.h"
 #include "ui/theme/panel.h"
 
 namespace hourglass::ui {
 
 using Kind = analysis::LatentAxes::Kind;
+
+namespace {
+
+constexpr std::string_view classMethod = "lda"; // needs classes
+constexpr std::array<std::string_view, 4> offeredMethods{"tsne", "umap", "pacmap", classMethod};
+
+}
 
 AxesChoice::AxesChoice(PanelHeader *header) : QObject(header) {
     const auto addUnit = [&](const QString &name, const QString &toolTip, bool isSecond) {
@@ -29,18 +41,21 @@ AxesChoice::AxesChoice(PanelHeader *header) : QObject(header) {
     m_first = addUnit(tr("Unit across"), tr("The unit of the horizontal axis"), false);
     m_second = addUnit(tr("Unit upwards"), tr("The unit of the vertical axis"), true);
     m_principalChip = header->addChip(tr("PCA"), tr("Show the two directions in which the codes vary most"), true);
+    m_layoutChip = header->addChip({}, {}, true);
+    m_layoutChip->setObjectName(QStringLiteral("layoutChip"));
     auto *group = new QButtonGroup(this);
     group->addButton(m_unitsChip);
     group->addButton(m_principalChip);
-    const auto choose = [this](Kind kind) {
-        if (m_axes.kind == kind)
-            return;
-        m_axes.kind = kind;
-        refresh();
-        emit edited(m_axes);
+    const auto chooseKind = [this](Kind kind) {
+        analysis::LatentAxes axes = m_axes;
+        axes.kind = kind;
+        axes.method.clear();
+        choose(axes);
     };
-    connect(m_unitsChip, &QToolButton::clicked, this, [choose] { choose(Kind::Units); });
-    connect(m_principalChip, &QToolButton::clicked, this, [choose] { choose(Kind::Principal); });
+    group->addButton(m_layoutChip);
+    connect(m_layoutChip, &QToolButton::clicked, this, &AxesChoice::openMenu);
+    connect(m_unitsChip, &QToolButton::clicked, this, [chooseKind] { chooseKind(Kind::Units); });
+    connect(m_principalChip, &QToolButton::clicked, this, [chooseKind] { chooseKind(Kind::Principal); });
     refresh();
 }
 
@@ -62,25 +77,73 @@ void AxesChoice::setAxes(const analysis::LatentAxes &axes) {
     refresh();
 }
 
+void AxesChoice::suit(int units) {
+    setUnits(units);
+    change(units <= 2 ? analysis::LatentAxes() : m_chosen.value_or(analysis::LatentAxes{Kind::Principal}));
+}
+
+void AxesChoice::choose(const analysis::LatentAxes &axes) {
+    m_chosen = axes;
+    change(axes);
+}
+
+void AxesChoice::change(const analysis::LatentAxes &axes) {
+    const bool isOther = axes != m_axes;
+    m_axes = axes;
+    refresh();
+    if (isOther)
+        emit edited(m_axes);
+}
+
 void AxesChoice::chooseUnit(bool isSecond, int unit) {
     analysis::LatentAxes axes = m_axes;
     int &chosen = isSecond ? axes.second : axes.first, &other = isSecond ? axes.first : axes.second;
     if (unit == other)
         other = std::exchange(chosen, unit); // the two change places: a plane needs two different units
     chosen = unit;
-    if (axes == m_axes)
+    choose(axes);
+}
+
+void AxesChoice::setLayoutHelp(const QString &help) {
+    if (help == m_layoutHelp)
         return;
-    m_axes = axes;
+    m_layoutHelp = help;
     refresh();
-    emit edited(m_axes);
+}
+
+void AxesChoice::openMenu() {
+    refresh(); // the click has checked what is only chosen in the menu
+    auto *menu = new QMenu(m_layoutChip);
+    menu->setObjectName(QStringLiteral("layoutMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setToolTipsVisible(true);
+    for (const spec::Kind &method : projections::methods()) {
+        if (std::ranges::find(offeredMethods, method.key) == offeredMethods.end() || (method.key == classMethod && !m_hasClasses))
+            continue;
+        QAction *action = menu->addAction(QString::fromStdString(method.label));
+        action->setToolTip(QString::fromStdString(method.help));
+        action->setCheckable(true);
+        action->setChecked(m_axes.kind == Kind::Layout && m_axes.method == method.key);
+        connect(action, &QAction::triggered, this, [this, key = method.key] {
+            analysis::LatentAxes axes = m_axes;
+            axes.kind = Kind::Layout;
+            axes.method = key;
+            choose(axes);
+        });
+    }
+    menu->popup(m_layoutChip->mapToGlobal(QPoint(0, m_layoutChip->height())));
 }
 
 void AxesChoice::refresh() {
-    const bool hasChoice = m_units > 2, isUnits = m_axes.kind == Kind::Units;
+    const bool hasChoice = m_units > 2, isUnits = m_axes.kind == Kind::Units, isLayout = m_axes.kind == Kind::Layout;
+    m_layoutChip->setText((isLayout ? methodName(m_axes.method) : tr("Projection")) + QStringLiteral(" ▾"));
+    m_layoutChip->setToolTip(m_layoutHelp.isEmpty() ? tr("Lay the codes out so that neighbours stay neighbours: t-SNE, UMAP, PaCMAP …") : m_layoutHelp);
+    m_layoutChip->setVisible(hasChoice);
+    m_layoutChip->setChecked(isLayout);
     m_unitsChip->setVisible(hasChoice);
     m_principalChip->setVisible(hasChoice);
     m_unitsChip->setChecked(isUnits);
-    m_principalChip->setChecked(!isUnits);
+    m_principalChip->setChecked(m_axes.kind == Kind::Principal);
     m_first->setVisible(hasChoice && isUnits);
     m_second->setVisible(hasChoice && isUnits);
     m_first->setCurrentIndex(m_axes.first);

@@ -3,6 +3,8 @@
 
 #include <QObject>
 
+#include <optional>
+
 #include "engine/analysis/pictures.h"
 
 class QComboBox;
@@ -20,6 +22,12 @@ public:
     /// With no more than two units there is nothing to choose, and no control.
     void setUnits(int units);
     int units() const { return m_units; }
+    /// Goes to what suits a code of so many units: two are shown themselves; of more, what the person chose last, or else PCA.
+    void suit(int units);
+    /// Whether there are classes, which some projections need.
+    void setHasClasses(bool hasClasses) { m_hasClasses = hasClasses; }
+    /// What the control of the layout says of the present one.
+    void setLayoutHelp(const QString &help);
     /// Shows axes without reporting them.
     void setAxes(const analysis::LatentAxes &axes);
     const analysis::LatentAxes &axes() const { return m_axes; }
@@ -29,12 +37,19 @@ signals:
 
 private:
     void chooseUnit(bool isSecond, int unit);
+    void choose(const analysis::LatentAxes &axes);
+    void change(const analysis::LatentAxes &axes);
     void refresh();
 
-    QToolButton *m_unitsChip, *m_principalChip;
+    void openMenu();
+
+    QToolButton *m_unitsChip, *m_principalChip, *m_layoutChip;
+    bool m_hasClasses = false;
+    QString m_layoutHelp;
     QComboBox *m_first, *m_second;
     int m_units = 2;
     analysis::LatentAxes m_axes;
+    std::optional<analysis::LatentAxes> m_chosen; ///< by the person, for codes of more than two units
 };
 
 } // namespace hourglass::ui

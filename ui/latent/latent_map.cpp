@@ -20,6 +20,7 @@ namespace hourglass::ui {
 namespace {
 
 constexpr int motionMs = 45, latticePauseMs = 30;
+constexpr double mostOfLegend = 0.4; // of the width, that is left to the legend
 constexpr int tickRoom = 24, stripHeight = 52; // below the ridges of one unit
 
 QCPRange rangeOf(const Extent &extent) {
@@ -150,39 +151,47 @@ void LatentMap::refreshCodes() {
         m_axesChoice->setAxes(m_picture->axes);
         m_lattice->setPicture(nullptr);
         m_lattice->setStripHeight(isLine() ? stripHeight : 0);
-        m_ticks->setNames(axisName(m_picture->axes, false), isLine() ? QString() : axisName(m_picture->axes, true));
+        if (m_picture->axes.kind == analysis::LatentAxes::Kind::Layout)
+            m_ticks->setNames({}, {}); // its numbers mean nothing
+        else
+            m_ticks->setNames(axisName(m_picture->axes, false), axisName(m_picture->axes, true));
         if (isLine())
             m_ticks->setNames(unitName(0), {});
         m_isFollowing = true;
         release();
         leaveCursor();
+        fitHeader();
     }
-    if (!m_picture->plane && !m_lattice->isEmpty())
+    if (!m_picture->plane) {
         m_lattice->setPicture(nullptr);
+        m_glass->card().clearDecoded();
+    }
     header()->setSubtitle(describe(*m_picture));
-    m_glass->setEmptyText({});
+    m_axesChoice->setLayoutHelp(layoutHelp(*m_picture));
+    m_glass->setEmptyText(m_picture->obstacle ? QString::fromStdString(m_picture->obstacle->sentence()) : QString());
 
     const std::optional<Extent> x = extentOfMost(m_picture->x);
     const std::optional<Extent> y = isLine() ? Extent{0, 1} : extentOfMost(m_picture->y);
     const bool hasPoints = x && y;
     if (isNewPlane)
         m_hasRange = false;
+    refreshLegend();
+    if (hasPoints)
+        m_extentX = *x;
     if (hasPoints && !m_hasRange) {
         m_hasRange = true;
-        m_followX.jump(*x);
+        m_followX.jump(withRoomForLegend(*x));
         m_followY.jump(*y);
     } else if (hasPoints) {
-        const bool hasX = m_followX.aim(*x), hasY = m_followY.aim(*y);
+        const bool hasX = m_followX.aim(withRoomForLegend(*x)), hasY = m_followY.aim(*y);
         if (m_isFollowing && (hasX || hasY) && !m_motion.isActive()) {
             m_sinceMotion.start();
             m_motion.start();
         }
     }
-    const QRectF spread(QPointF(m_followX.target().lower, m_followY.target().lower),
-                        QPointF(m_followX.target().upper, m_followY.target().upper));
+    const QRectF spread(QPointF(m_extentX.lower, m_followY.target().lower), QPointF(m_extentX.upper, m_followY.target().upper));
     m_scatter->setPoints(isLine() ? nullptr : m_picture, spread);
     m_distribution->setPoints(isLine() ? m_picture : nullptr);
-    refreshLegend();
     refreshRange();
     if (m_mouse && m_hovered && !m_cursor.isPinned) {
         // The hovered sample stays hovered while it drifts, until it has clearly left the mouse.
@@ -191,6 +200,19 @@ void LatentMap::refreshCodes() {
             hoverAt(*m_mouse);
     }
     replot();
+}
+
+Extent LatentMap::withRoomForLegend(const Extent &extent) const {
+    const int taken = m_legendPlace.isEmpty() || width() <= 0 ? 0 : width() - m_legendPlace.left();
+    const double share = std::min(static_cast<double>(taken) / std::max(1, width()), mostOfLegend);
+    return {extent.lower, extent.lower + extent.size() / (1 - share)};
+}
+
+void LatentMap::makeRoomForLegend() {
+    if (!m_hasRange)
+        return;
+    m_followX.jump(withRoomForLegend(m_extentX));
+    refreshRange();
 }
 
 void LatentMap::refreshRange() {
@@ -234,7 +256,11 @@ void LatentMap::replot() {
 }
 
 bool LatentMap::hasLattice() const {
-    return m_latticeChip->isChecked() && (!m_sampleShape || m_sampleShape->isImage()) && (!m_picture || m_picture->plane);
+    return m_latticeChip->isChecked() && canHaveLattice();
+}
+
+bool LatentMap::canHaveLattice() const {
+    return (!m_sampleShape || m_sampleShape->isImage()) && (!m_picture || m_picture->plane);
 }
 
 void LatentMap::wantLattice() {
@@ -274,7 +300,7 @@ void LatentMap::setSampleShape(const core::Shape &shape) {
     if (m_sampleShape == shape)
         return;
     m_sampleShape = shape;
-    m_latticeChip->setVisible(shape.isImage());
+    m_latticeChip->setVisible(canHaveLattice());
     fitHeader();
     if (!shape.isImage())
         m_lattice->setPicture(nullptr);
@@ -282,14 +308,16 @@ void LatentMap::setSampleShape(const core::Shape &shape) {
 }
 
 void LatentMap::setCodeUnits(int units) {
-    m_axesChoice->setUnits(units);
+    m_axesChoice->suit(units);
     fitHeader();
 }
 
 /// In a narrow header the chip of the decoded manifold gives way, which the menu has as well; where there is no such thing it stays away.
 void LatentMap::fitHeader() {
-    const bool hasImages = !m_sampleShape || m_sampleShape->isImage();
+    const bool hasImages = canHaveLattice();
     header()->setDispensable(hasImages ? QList<QWidget *>{m_latticeChip} : QList<QWidget *>());
+    if (!hasImages)
+        m_latticeChip->hide();
     if (!header()->isVisible())
         return; // it is fitted when it comes
     QResizeEvent event(header()->size(), header()->size());

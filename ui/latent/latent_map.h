@@ -106,12 +106,16 @@ private:
     bool isLine() const { return m_picture && m_picture->units == 1; }
     void refreshCodes();
     void refreshRange();
+    /// Wider at the right by what the legend covers.
+    Extent withRoomForLegend(const Extent &extent) const;
+    void makeRoomForLegend();
     void refreshColours();
     void refreshLegend();
     void refreshKnown();
     void follow();
     void replot();
 
+    bool canHaveLattice() const; ///< pictures, and a way back to codes
     bool hasLattice() const;
     void fitHeader();
     void wantLattice();
@@ -165,6 +169,8 @@ private:
     std::optional<core::Shape> m_sampleShape;
 
     FollowingRange m_followX, m_followY;
+    Extent m_extentX; ///< of most codes, without the legend's room
+    QRect m_legendPlace;
     bool m_isFollowing = true, m_hasRange = false;
     QTimer m_motion;
     QElapsedTimer m_sinceMotion;

@@ -3,6 +3,7 @@
 
 #include "ui/colouring/colour_bar.h"
 #include "ui/colouring/colouring_choice.h"
+#include "ui/latent/axes_choice.h"
 #include "ui/latent/distribution.h"
 #include "ui/latent/figure_legend.h"
 #include "ui/latent/map_glass.h"
@@ -13,6 +14,7 @@ namespace hourglass::ui {
 
 void LatentMap::setClasses(const std::vector<std::string> &names) {
     m_classes = names;
+    m_axesChoice->setHasClasses(names.size() > 1);
     m_legend->setClasses(names);
     m_figureLegend->setClasses(names);
     refreshLegend();
@@ -52,7 +54,12 @@ void LatentMap::refreshLegend() {
         m_legend->place(size());
     if (hasBar)
         m_colourBar->place(size());
-    m_glass->setObstacle(hasClasses ? m_legend->geometry() : hasBar ? m_colourBar->geometry() : QRect());
+    const QRect place = hasClasses ? m_legend->geometry() : hasBar ? m_colourBar->geometry() : QRect();
+    m_glass->setObstacle(place);
+    if (place == m_legendPlace)
+        return;
+    m_legendPlace = place;
+    makeRoomForLegend();
 }
 
 void LatentMap::refreshKnown() {

@@ -134,7 +134,8 @@ void LatentMap::stepCursor(const QPointF &direction, bool isFine) {
     if (!m_picture)
         return;
     const QRectF area = QRectF(m_plot->rect()).adjusted(2, 2, -2, -2);
-    QPointF pixel = m_cursor.isPresent ? pixelAt(m_cursor.at) + direction * (isFine ? 1 : keyStep) : area.center();
+    const double codesEnd = m_legendPlace.isEmpty() ? width() : m_legendPlace.left();
+    QPointF pixel = m_cursor.isPresent ? pixelAt(m_cursor.at) + direction * (isFine ? 1 : keyStep) : QPointF(codesEnd / 2, area.center().y());
     pixel = {std::clamp(pixel.x(), area.left(), area.right()), std::clamp(pixel.y(), area.top(), area.bottom())};
     const bool wasPinned = m_cursor.isPinned;
     m_cursor.isPinned = false; // the pin goes with the cursor
@@ -223,7 +224,7 @@ void LatentMap::openMenu(const QPoint &global) {
     QAction *fitAction = menu->addAction(tr("Fit to the codes"), this, &LatentMap::fit);
     fitAction->setToolTip(tr("Shows most of the codes and follows them, as a double-click does"));
     fitAction->setEnabled(m_picture != nullptr);
-    if (!m_sampleShape || m_sampleShape->isImage()) {
+    if (canHaveLattice()) {
         QAction *manifold = menu->addAction(m_latticeChip->text());
         manifold->setToolTip(m_latticeChip->toolTip());
         manifold->setCheckable(true);

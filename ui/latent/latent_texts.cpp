@@ -8,6 +8,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "engine/projections/projection.h"
+
 namespace hourglass::ui {
 
 namespace {
@@ -29,7 +31,38 @@ QString unitName(int unit) {
     return QLatin1Char('z') + subscript(unit + 1);
 }
 
+QString methodName(const std::string &method) {
+    const spec::Kind *kind = spec::find(projections::methods(), method);
+    return QString::fromStdString(kind ? kind->label : method);
+}
+
+QString layoutHelp(const analysis::LatentPicture &picture) {
+    if (!picture.layout)
+        return {};
+    const QLocale locale;
+    const analysis::LayoutReport &report = *picture.layout;
+    const spec::Kind *kind = spec::find(projections::methods(), picture.axes.method);
+    QStringList sentences;
+    if (kind)
+        sentences << QString::fromStdString(kind->help);
+    if (report.neighbours > 0) {
+        sentences << Texts::tr("Trustworthiness %1: how far points that lie near one another here are near in the code as well.").arg(locale.toString(report.trustworthiness, 'f', 3))
+                  << Texts::tr("Continuity %1: how far samples that are near in the code lie near one another here.").arg(locale.toString(report.continuity, 'f', 3))
+                  << Texts::tr("1 is perfect, about ½ is chance; asked of the %n nearest.", nullptr, static_cast<int>(report.neighbours));
+    } else {
+        sentences << Texts::tr("How far it can be trusted is measured when it has settled.");
+    }
+    for (const std::string &warning : report.warnings)
+        sentences << QString::fromStdString(warning);
+    QString text; // rich, so that long sentences wrap
+    for (const QString &sentence : sentences)
+        text += QStringLiteral("<p>%1</p>").arg(sentence.toHtmlEscaped());
+    return text;
+}
+
 QString axisName(const analysis::LatentAxes &axes, bool isVertical) {
+    if (axes.kind == analysis::LatentAxes::Kind::Layout)
+        return methodName(axes.method) + QLatin1Char(' ') + (isVertical ? QLatin1Char('2') : QLatin1Char('1'));
     if (axes.kind == analysis::LatentAxes::Kind::Principal)
         return Texts::tr("PC", "principal component") + subscript(isVertical ? 2 : 1);
     return unitName(isVertical ? axes.second : axes.first);
@@ -41,6 +74,18 @@ QString describe(const analysis::LatentPicture &picture) {
                                 .arg(locale.toString(static_cast<qlonglong>(picture.x.size())));
     if (picture.units == 1)
         return Texts::tr("%1 · %2").arg(unitName(0), samples);
+    if (picture.axes.kind == analysis::LatentAxes::Kind::Layout) {
+        const QString units = Texts::tr("%1 of %2 units").arg(methodName(picture.axes.method), locale.toString(static_cast<qlonglong>(picture.units)));
+        if (!picture.layout)
+            return units;
+        const analysis::LayoutReport &report = *picture.layout;
+        if (report.neighbours > 0)
+            return Texts::tr("%1 · trust %2, continuity %3 · %4")
+                .arg(units, locale.toString(report.trustworthiness, 'f', 3), locale.toString(report.continuity, 'f', 3), samples);
+        if (report.isSettled())
+            return Texts::tr("%1 · %2").arg(units, samples);
+        return Texts::tr("%1 · %2 % laid out · %3").arg(units, locale.toString(std::floor(report.done * 100), 'f', 0), samples);
+    }
     if (picture.axes.kind == analysis::LatentAxes::Kind::Principal) {
         const QString share =
             std::isfinite(picture.explained) ? locale.toString(picture.explained * 100, 'f', 0) : QStringLiteral("–");
@@ -61,6 +106,8 @@ QString coordinates(const analysis::LatentPicture &picture, double x, double y, 
     if (picture.units == 1)
         return Texts::tr("z = %1").arg(decimal(x, resolution));
     const QString pair = QStringLiteral("(%1, %2)").arg(decimal(x, resolution), decimal(y, resolution));
+    if (picture.axes.kind == analysis::LatentAxes::Kind::Layout)
+        return methodName(picture.axes.method); // its numbers mean nothing
     if (picture.axes.kind == analysis::LatentAxes::Kind::Principal)
         return Texts::tr("PC = %1", "principal components").arg(pair);
     if (picture.units == 2 && picture.axes.first == 0)
@@ -87,6 +134,8 @@ void writeNumbers(const analysis::LatentPicture &picture, const SharedColouring 
     const bool isPlane = picture.y.size() == picture.x.size(),
                isPrincipal = picture.axes.kind == analysis::LatentAxes::Kind::Principal;
     const auto heading = [&](bool isVertical) {
+        if (picture.axes.kind == analysis::LatentAxes::Kind::Layout)
+            return QString::fromStdString(picture.axes.method) + QString::number(isVertical ? 2 : 1);
         return isPrincipal ? QStringLiteral("pc%1").arg(isVertical ? 2 : 1)
                            : QStringLiteral("z%1").arg((isVertical ? picture.axes.second : picture.axes.first) + 1);
     };

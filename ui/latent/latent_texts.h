@@ -13,6 +13,10 @@ namespace hourglass::ui {
 QString unitName(int unit);
 /// "z₃" or "PC₁".
 QString axisName(const analysis::LatentAxes &axes, bool isVertical);
+/// "t-SNE" for "tsne".
+QString methodName(const std::string &method);
+/// What a layout's numbers and warnings say, for a tool tip; empty for other pictures.
+QString layoutHelp(const analysis::LatentPicture &picture);
 /// "z₁ × z₂ · 10 000 test samples", "PCA of 32 units · 61 % of the variance · 10 000 test samples".
 QString describe(const analysis::LatentPicture &picture);
 /// "z = (0.42, −1.31)"; `resolution` is what one pixel stands for along the axis with the finer one.

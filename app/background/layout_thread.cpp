@@ -1,0 +1,231 @@
+#include "app/background/layout_thread.h"
+
+#include <algorithm>
+#include <exception>
+#include <optional>
+
+#include "engine/core/floating_point.h"
+#include "engine/core/seat.h"
+#include "engine/core/thread_pool.h"
+#include "engine/projections/projection.h"
+#include "engine/projections/quality.h"
+
+namespace hourglass::app {
+
+namespace {
+
+constexpr int niceness = 10;
+constexpr double secondsOfSlice = 0.06; // a picture each
+constexpr core::Index neighboursJudged = 15;
+
+using Picture = analysis::LatentPicture;
+
+bool areOfTheSameSamples(const analysis::CodeTable &a, const analysis::CodeTable &b) {
+    return a.units == b.units && a.samples == b.samples;
+}
+
+} // namespace
+
+struct LayoutThread::Run {
+    std::uint64_t generation = 0;
+    std::string method;
+    std::shared_ptr<const analysis::CodeTable> codes;
+    std::unique_ptr<projections::Projection> projection; ///< borrows the codes
+    std::optional<projections::Plane> layout;            ///< what the next codes go on from
+    std::optional<projections::Quality> quality;
+    bool hasFailed = false;
+
+    bool isLaidOut() const { return !projection || projection->isFinished(); }
+    bool isDone() const { return !codes || hasFailed || (isLaidOut() && (quality || codes->samples.size() < 3)); }
+
+    std::shared_ptr<Picture> empty() const {
+        auto picture = std::make_shared<Picture>();
+        picture->moment = codes->moment;
+        picture->units = codes->units;
+        picture->axes = {.kind = analysis::LatentAxes::Kind::Layout, .method = method};
+        return picture;
+    }
+    std::shared_ptr<const Picture> obstacle(const core::Error &error) {
+        hasFailed = true;
+        layout.reset();
+        auto picture = empty();
+        picture->obstacle = error;
+        return picture;
+    }
+    std::shared_ptr<const Picture> picture() const {
+        auto picture = empty();
+        picture->x.assign(layout->x.span().begin(), layout->x.span().end());
+        picture->y.assign(layout->y.span().begin(), layout->y.span().end());
+        picture->samples = codes->samples;
+        picture->labels = codes->labels;
+        analysis::LayoutReport &report = picture->layout.emplace();
+        report.done = static_cast<double>(projection->step()) / static_cast<double>(projection->steps());
+        report.warnings = projection->warnings();
+        if (quality) {
+            report.neighbours = quality->neighbours;
+            report.trustworthiness = quality->trustworthiness;
+            report.continuity = quality->continuity;
+        }
+        return picture;
+    }
+
+    /// Starts on these codes; where it can, from the layout before.
+    std::shared_ptr<const Picture> start(std::shared_ptr<const analysis::CodeTable> newer) {
+        if (codes && !areOfTheSameSamples(*codes, *newer))
+            layout.reset();
+        projection.reset(); // before the codes that it borrows
+        codes = std::move(newer);
+        quality.reset();
+        hasFailed = false;
+        projections::Subject subject{.codes = codes->view(), .labels = {codes->labels.begin(), codes->labels.end()}};
+        subject.start = layout;
+        auto made = projections::project(method, {}, subject);
+        if (!made)
+            return obstacle(made.error());
+        projection = std::move(*made);
+        layout = projection->layout();
+        return picture();
+    }
+
+    std::shared_ptr<const Picture> advance(core::ThreadPool &pool, const std::atomic<bool> &isInterrupted) {
+        if (auto error = projection->advance({.seconds = secondsOfSlice, .cancelled = &isInterrupted}, pool))
+            return obstacle(*error);
+        layout = projection->layout();
+        return picture();
+    }
+
+    std::shared_ptr<const Picture> judge(core::ThreadPool &pool, const std::atomic<bool> &isOutdated) {
+        const core::Floats columns = layout->toColumns();
+        const auto samples = static_cast<core::Index>(codes->samples.size());
+        auto judged = projections::judge(codes->view(), {columns.data(), 2, samples, 2}, std::min(neighboursJudged, (samples - 1) / 2), pool, &isOutdated);
+        if (!judged)
+            return isOutdated ? nullptr : obstacle(judged.error());
+        quality = std::move(*judged);
+        return picture();
+    }
+};
+
+LayoutThread::LayoutThread(int threads) {
+    m_thread = std::thread([this, threads] {
+        core::setFloatingPointMode();
+        core::workInBackground(niceness);
+        main(threads);
+    });
+}
+
+LayoutThread::~LayoutThread() {
+    {
+        const std::lock_guard lock(m_mutex);
+        m_isStopping = true;
+        interrupt();
+    }
+    m_thread.join();
+}
+
+void LayoutThread::interrupt() {
+    m_isInterrupted = true;
+    m_isOutdated = true;
+    m_wake.notify_all();
+}
+
+void LayoutThread::setMethod(const std::string &method) {
+    const std::lock_guard lock(m_mutex);
+    if (method == m_method)
+        return;
+    m_method = method;
+    m_picture.reset();
+    m_taken.reset(); // the codes at hand are new to it
+    ++m_generation;
+    interrupt();
+}
+
+void LayoutThread::show(std::shared_ptr<const analysis::CodeTable> codes) {
+    const std::lock_guard lock(m_mutex);
+    const bool isOther = m_taken && codes && !areOfTheSameSamples(*m_taken, *codes);
+    m_codes = std::move(codes);
+    m_isOutdated = true;
+    if (isOther)
+        m_isInterrupted = true;
+    m_wake.notify_all();
+}
+
+void LayoutThread::forget() {
+    const std::lock_guard lock(m_mutex);
+    m_codes.reset();
+    m_taken.reset();
+    m_picture.reset();
+    ++m_generation;
+    interrupt();
+}
+
+void LayoutThread::setPaused(bool isPaused) {
+    const std::lock_guard lock(m_mutex);
+    if (isPaused == m_isPaused)
+        return;
+    m_isPaused = isPaused;
+    interrupt();
+}
+
+std::shared_ptr<const analysis::LatentPicture> LayoutThread::take() {
+    const std::lock_guard lock(m_mutex);
+    return std::exchange(m_picture, nullptr);
+}
+
+bool LayoutThread::isDue(const Run &run) const {
+    if (m_isPaused || m_method.empty() || !m_codes)
+        return false;
+    return m_codes != m_taken || (run.generation == m_generation && !run.isDone());
+}
+
+void LayoutThread::publish(const Run &run, std::shared_ptr<const analysis::LatentPicture> picture) {
+    const std::lock_guard lock(m_mutex);
+    if (picture && run.generation == m_generation)
+        m_picture = std::move(picture);
+}
+
+void LayoutThread::main(int threads) {
+    core::ThreadPool all(threads, niceness), alone(1);
+    Run run;
+    for (;;) {
+        std::shared_ptr<const analysis::CodeTable> newer;
+        bool isCrowded = false;
+        {
+            std::unique_lock lock(m_mutex);
+            m_wake.wait(lock, [&] { return m_isStopping || isDue(run) || (run.codes && run.generation != m_generation); });
+            if (m_isStopping)
+                return;
+            if (run.generation != m_generation) {
+                const std::uint64_t generation = m_generation;
+                const std::string method = m_method;
+                lock.unlock();
+                run.projection.reset(); // before the codes that it borrows
+                run = Run{};
+                run.generation = generation;
+                run.method = method;
+                continue;
+            }
+            m_isInterrupted = false;
+            m_isOutdated = false;
+            isCrowded = m_codes != m_taken && run.codes;
+            if (m_codes != m_taken && (run.isLaidOut() || run.hasFailed || !areOfTheSameSamples(*run.codes, *m_codes))) {
+                newer = m_codes;
+                m_taken = m_codes;
+            }
+        }
+        try {
+            core::ThreadPool &pool = isCrowded ? alone : all;
+            if (newer)
+                publish(run, run.start(std::move(newer)));
+            else if (!run.isLaidOut())
+                publish(run, run.advance(pool, m_isInterrupted));
+            else
+                publish(run, run.judge(pool, m_isOutdated));
+        } catch (const std::exception &) {
+            run.projection.reset();
+            if (run.codes)
+                publish(run, run.obstacle({"there is too little memory to lay out so many codes", "", "Show units or PCA, or close other programs."}));
+        }
+    }
+}
+
+} // namespace hourglass::app

@@ -1,0 +1,55 @@
+// Lays codes out on a plane (t-SNE, UMAP …) on a thread of its own, in slices, each of which can be shown. Newer codes of the same samples go on from
+// the layout before, turned to lie on it. Called from one thread, which never waits, but for the end.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "engine/analysis/codes_task.h"
+#include "engine/analysis/pictures.h"
+
+namespace hourglass::app {
+
+class LayoutThread {
+public:
+    /// `threads`: how many share the work while no newer codes wait; with them it keeps to one, as somebody trains.
+    explicit LayoutThread(int threads);
+    ~LayoutThread(); ///< gives up and waits
+    LayoutThread(const LayoutThread &) = delete;
+    LayoutThread &operator=(const LayoutThread &) = delete;
+
+    /// A key of projections::methods(); empty: nothing more is done. What was made by the one before is forgotten.
+    void setMethod(const std::string &method);
+    /// Newer codes. A layout on its way is finished first, unless it is of other samples.
+    void show(std::shared_ptr<const analysis::CodeTable> codes);
+    /// Another training: the next codes start afresh.
+    void forget();
+    /// What nobody looks at stands still, and goes on where it was.
+    void setPaused(bool isPaused);
+    /// The newest layout since the last call, or null. Without points where there is an obstacle.
+    std::shared_ptr<const analysis::LatentPicture> take();
+
+private:
+    struct Run; ///< a layout on its way, the thread's own
+    void main(int threads);
+    bool isDue(const Run &run) const;
+    void interrupt();
+    void publish(const Run &run, std::shared_ptr<const analysis::LatentPicture> picture);
+
+    std::mutex m_mutex;
+    std::condition_variable m_wake;
+    std::string m_method;
+    std::shared_ptr<const analysis::CodeTable> m_codes, m_taken; ///< the newest, and those of the present layout
+    std::shared_ptr<const analysis::LatentPicture> m_picture;
+    std::uint64_t m_generation = 0; ///< of method and training
+    bool m_isPaused = false, m_isStopping = false;
+    std::atomic<bool> m_isInterrupted = false; ///< a slice is to end
+    std::atomic<bool> m_isOutdated = false;    ///< so is judging, also for newer codes
+    std::thread m_thread;
+};
+
+} // namespace hourglass::app

@@ -1,0 +1,54 @@
+#include "engine/analysis/codes_task.h"
+
+#include <algorithm>
+
+#include "engine/analysis/sample_blocks.h"
+#include "engine/data/shown_part.h"
+
+namespace hourglass::analysis {
+
+namespace {
+
+/// Numbers at even distances, so that a part larger than `most` is shown whole in kind.
+std::vector<Index> evenly(Index samples, Index most) {
+    const Index count = std::min(samples, most);
+    std::vector<Index> numbers(static_cast<std::size_t>(count));
+    for (Index i = 0; i < count; ++i)
+        numbers[static_cast<std::size_t>(i)] = i * samples / count;
+    return numbers;
+}
+
+} // namespace
+
+std::optional<CodeTable> gatherCodes(TaskContext &context, Index most) {
+    const data::Dataset &dataset = *context.dataset();
+    plan::Network &network = context.network();
+    const data::Part &part = data::shownSamples(dataset);
+    CodeTable table;
+    table.moment = context.moment();
+    table.units = network.plan().codeSize();
+    table.samples = evenly(part.samples, most);
+    const Index count = static_cast<Index>(table.samples.size()), stride = core::strideOf(dataset.features());
+    if (!part.labels.empty())
+        for (const Index sample : table.samples)
+            table.labels.push_back(part.labels[static_cast<std::size_t>(sample)]);
+    table.values = core::Floats(table.units * count);
+    core::Floats inputs(stride * network.block());
+    for (Index first = 0; first < count; first += network.block()) {
+        if (isCancelled(context.cancelled()))
+            return {};
+        const core::View x{inputs.data(), dataset.features(), std::min(network.block(), count - first), stride};
+        part.gather(table.samples.data() + first, x.columns, x);
+        const core::ConstView code = network.encode(x);
+        for (Index column = 0; column < x.columns; ++column)
+            std::copy_n(code.column(column), table.units, table.values.data() + (first + column) * table.units);
+    }
+    return table;
+}
+
+std::shared_ptr<const CodeTable> CodesTask::run(TaskContext &context) const {
+    auto table = gatherCodes(context, most);
+    return table ? std::make_shared<const CodeTable>(std::move(*table)) : nullptr;
+}
+
+} // namespace hourglass::analysis

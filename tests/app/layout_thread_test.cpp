@@ -1,0 +1,204 @@
+#include <QtTest>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "app/background/layout_thread.h"
+
+using namespace hourglass;
+using app::LayoutThread;
+using core::Index;
+
+namespace {
+
+constexpr int patience = 60'000;
+using Picture = std::shared_ptr<const analysis::LatentPicture>;
+
+/// Clouds of eight dimensions about `classes` corners; `shift` moves each code a little, as a training does.
+std::shared_ptr<const analysis::CodeTable> clouds(Index samples, int classes = 3, float shift = 0) {
+    auto table = std::make_shared<analysis::CodeTable>();
+    table->units = 8;
+    table->values = core::Floats(8 * samples);
+    unsigned state = 7;
+    const auto lot = [&state] {
+        state = state * 1664525u + 1013904223u;
+        return static_cast<float>(state >> 8) / static_cast<float>(1u << 24);
+    };
+    for (Index sample = 0; sample < samples; ++sample) {
+        table->samples.push_back(sample);
+        table->labels.push_back(static_cast<std::int32_t>(sample) % classes);
+        for (Index unit = 0; unit < 8; ++unit) {
+            const float noise = lot(), drift = lot();
+            table->values.data()[sample * 8 + unit] = noise + shift * drift + (unit == sample % classes ? 6.0f : 0.0f);
+        }
+    }
+    return table;
+}
+
+Picture next(LayoutThread &thread) {
+    Picture picture;
+    QElapsedTimer timer;
+    timer.start();
+    while (!(picture = thread.take()) && timer.elapsed() < patience)
+        QTest::qWait(2);
+    return picture;
+}
+
+bool isJudged(const Picture &picture) {
+    return picture && (picture->obstacle || (picture->layout && picture->layout->neighbours > 0));
+}
+
+Picture settled(LayoutThread &thread) {
+    Picture picture;
+    do
+        picture = next(thread);
+    while (picture && !isJudged(picture));
+    return picture;
+}
+
+/// Mean distance between where a sample was and where it is, as a share of the picture's width.
+double meanWay(const Picture &before, const Picture &after) {
+    double sum = 0;
+    float least = before->x[0], most = before->x[0];
+    for (std::size_t i = 0; i < before->x.size(); ++i) {
+        sum += std::hypot(before->x[i] - after->x[i], before->y[i] - after->y[i]);
+        least = std::min(least, before->x[i]);
+        most = std::max(most, before->x[i]);
+    }
+    return sum / static_cast<double>(before->x.size()) / static_cast<double>(most - least);
+}
+
+} // namespace
+
+class LayoutThreadTest : public QObject {
+    Q_OBJECT
+private slots:
+    void eachMethodSettlesAndIsJudged_data() {
+        QTest::addColumn<QString>("method");
+        for (const char *method : {"tsne", "umap", "pacmap", "lda"})
+            QTest::newRow(method) << method;
+    }
+    void eachMethodSettlesAndIsJudged() {
+        QFETCH(QString, method);
+        LayoutThread thread(2);
+        thread.setMethod(method.toStdString());
+        thread.show(clouds(400));
+        const Picture first = next(thread);
+        QVERIFY(first && !first->obstacle && first->layout);
+        const Picture last = settled(thread);
+        QVERIFY(last && !last->obstacle);
+        QVERIFY(last->layout->isSettled());
+        QCOMPARE(last->axes.method, method.toStdString());
+        QCOMPARE(last->x.size(), 400u);
+        QCOMPARE(last->y.size(), 400u);
+        QCOMPARE(last->labels.size(), 400u);
+        QVERIFY(!last->plane);
+        const double wanted = method == "lda" ? 0.6 : 0.8;
+        QVERIFY2(last->layout->trustworthiness > wanted && last->layout->trustworthiness <= 1, qPrintable(QString::number(last->layout->trustworthiness)));
+        QVERIFY(last->layout->continuity > wanted && last->layout->continuity <= 1);
+        QTest::qWait(100);
+        QVERIFY(!thread.take()); // it has stopped
+    }
+
+    void newerCodesGoOnFromTheLayoutBefore() {
+        LayoutThread thread(2);
+        thread.setMethod("tsne");
+        thread.show(clouds(400));
+        const Picture before = settled(thread);
+        thread.show(clouds(400, 3, 0.1f));
+        const Picture first = next(thread);
+        QVERIFY(meanWay(before, first) < 0.02);
+        const Picture after = settled(thread);
+        QVERIFY(after->x != before->x);
+        QVERIFY2(meanWay(before, after) < 0.1, qPrintable(QString::number(meanWay(before, after))));
+        thread.forget(); // of another training: from the beginning
+        thread.show(clouds(400, 3, 0.1f));
+        QVERIFY(meanWay(after, next(thread)) > 0.2);
+    }
+
+    void otherSamplesBeginAfresh() {
+        LayoutThread thread(2);
+        thread.setMethod("umap");
+        thread.show(clouds(3000));
+        QVERIFY(next(thread));
+        thread.show(clouds(200));
+        Picture picture;
+        do
+            picture = next(thread);
+        while (picture && picture->x.size() != 200);
+        QVERIFY(picture);
+        QCOMPARE(settled(thread)->x.size(), 200u);
+    }
+
+    void whatIsPausedStandsStillAndGoesOn() {
+        LayoutThread thread(1);
+        thread.setMethod("tsne");
+        thread.show(clouds(2000));
+        QVERIFY(next(thread));
+        thread.setPaused(true);
+        QTest::qWait(300);
+        const Picture last = thread.take();
+        QTest::qWait(300);
+        QVERIFY(!thread.take());
+        thread.setPaused(false);
+        const Picture picture = next(thread);
+        QVERIFY(picture && picture->layout->done >= (last ? last->layout->done : 0));
+    }
+
+    void leavingEndsAtOnce() {
+        QElapsedTimer timer;
+        {
+            LayoutThread thread(2);
+            thread.setMethod("tsne");
+            thread.show(clouds(8000));
+            QVERIFY(next(thread));
+            QTest::qWait(50);
+            thread.setMethod({});
+            QVERIFY(!thread.take());
+            thread.setMethod("pacmap"); // the codes at hand are laid out, without new ones
+            Picture picture = next(thread);
+            QVERIFY(picture);
+            QCOMPARE(picture->axes.method, std::string("pacmap"));
+            timer.start();
+        }
+        QVERIFY2(timer.elapsed() < 2000, qPrintable(QString::number(timer.elapsed())));
+    }
+
+    void oddCodesAreAnsweredByASentence() {
+        const auto obstacleOf = [](std::shared_ptr<const analysis::CodeTable> codes, const char *method = "tsne") {
+            LayoutThread thread(1);
+            thread.setMethod(method);
+            thread.show(std::move(codes));
+            const Picture picture = next(thread);
+            return picture && picture->obstacle && picture->x.empty() ? picture->obstacle->sentence() : std::string();
+        };
+        QVERIFY(obstacleOf(clouds(1)).find("needs at least") != std::string::npos);
+        auto equal = std::make_shared<analysis::CodeTable>();
+        equal->units = 3;
+        equal->values = core::Floats(30);
+        std::ranges::fill(equal->values.span(), 0.5f);
+        for (Index sample = 0; sample < 10; ++sample)
+            equal->samples.push_back(sample);
+        QVERIFY(obstacleOf(equal).find("equal") != std::string::npos);
+        QVERIFY(!obstacleOf(equal, "lda").empty()); // nor are there labels
+        auto broken = std::make_shared<analysis::CodeTable>();
+        broken->units = 3;
+        broken->values = core::Floats(30);
+        for (Index i = 0; i < 30; ++i)
+            broken->values.data()[i] = static_cast<float>(i);
+        broken->values.data()[4] = std::numeric_limits<float>::quiet_NaN();
+        broken->samples = equal->samples;
+        QVERIFY(!obstacleOf(broken).empty());
+
+        LayoutThread thread(1); // and what is whole again is laid out
+        thread.setMethod("tsne");
+        thread.show(broken);
+        QVERIFY(next(thread)->obstacle);
+        thread.show(clouds(100));
+        QVERIFY(!settled(thread)->obstacle);
+    }
+};
+
+QTEST_GUILESS_MAIN(LayoutThreadTest)
+#include "layout_thread_test.moc"
