@@ -77,7 +77,7 @@ private slots:
                     if (!label->property("caption").toBool() || !label->isVisible())
                         continue;
                     ++shown;
-                    QVERIFY2(label->fontMetrics().horizontalAdvance(label->text()) <= label->width(), qPrintable(label->text()));
+                    QTRY_VERIFY2(label->fontMetrics().horizontalAdvance(label->text()) <= label->width(), qPrintable(label->text())); // the columns are shared out once it is shown
                     QVERIFY2(header->rect().contains(label->geometry()), qPrintable(label->text()));
                 }
             QCOMPARE(shown, isFirst ? 5 : 0);

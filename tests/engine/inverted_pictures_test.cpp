@@ -35,9 +35,9 @@ data::Dataset images(const char *scaling) {
 }
 
 struct Bench {
-    explicit Bench(const char *scaling) : dataset(std::make_shared<data::Dataset>(images(scaling))) {
+    explicit Bench(const char *scaling, Index code = 2) : dataset(std::make_shared<data::Dataset>(images(scaling))) {
         core::setFloatingPointMode();
-        plan = *plan::compile({{dense(2, "identity"), output("tanh")}, 0, false}, dataset->shape);
+        plan = *plan::compile({{dense(code, "identity"), output("tanh")}, 0, false}, dataset->shape);
         parameters = core::Floats(plan->parameterFloats());
         state = core::Floats(plan->stateFloats() + 1);
         plan::initialise(*plan, 5, parameters.data(), state.data());
@@ -69,7 +69,7 @@ private slots:
     }
     void reconstructionsAreInTheSourcesNumbers() {
         QFETCH(QString, scaling);
-        const Bench bench(scaling.toUtf8());
+        const Bench bench(scaling.toUtf8(), features); // a code as wide as PCA with all its components, which stands beside none other
         const data::Part &test = bench.dataset->test;
         plan::Network network = bench.network();
         analysis::ReconstructionTask task;

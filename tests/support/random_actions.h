@@ -161,7 +161,14 @@ inline QString stuck(WindowBench &bench) {
     constexpr int patience = 60'000;
     for (int i = 0; i < 4; ++i)
         bench.key(Qt::Key_Escape);
+    for (QWidget *other : QApplication::topLevelWidgets()) // help, glossary, panels that float
+        if (other != &bench.window && other->isVisible())
+            other->close();
+    bench.window.activateWindow();
+    if (!QTest::qWaitForWindowActive(&bench.window))
+        return "it cannot be brought to the front";
     bench.program.import().cancel();
+    bench.window.findChild<QAction *>("arrangement1")->trigger();
     bench.window.commands().resetLayout->trigger();
     bench.window.setFocus();
     bench.session.openPresetOnItsData("shallow");

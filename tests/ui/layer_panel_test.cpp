@@ -48,7 +48,8 @@ struct Owner {
     QStringList titles() {
         QStringList texts;
         for (const QLabel *label : panel.header()->findChildren<QLabel *>())
-            texts << label->text();
+            if (!label->isHidden())
+                texts << label->text();
         return texts;
     }
 
