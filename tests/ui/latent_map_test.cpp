@@ -455,6 +455,38 @@ private slots:
         QCOMPARE(window.axes.size(), edits); // the choice of a person stays
     }
 
+    void aLayoutHasNoNumbersAndAnObstacleIsASentence() {
+        Window window;
+        window.open();
+        window.map.header()->show();
+        window.map.setSampleShape(imageShape);
+        window.map.setCodeUnits(32);
+        auto layout = cloud(100, 32);
+        layout->plane.reset();
+        layout->axes = {.kind = analysis::LatentAxes::Kind::Layout, .method = "umap"};
+        layout->layout = analysis::LayoutReport{.done = 0.42, .warnings = {"A warning."}};
+        window.map.showCodes(layout);
+        auto *chip = window.map.header()->findChild<QToolButton *>(QStringLiteral("layoutChip"));
+        const auto *subtitle = window.map.header()->findChildren<QLabel *>().at(1);
+        QVERIFY(chip->isChecked() && chip->text().startsWith(QStringLiteral("UMAP")) && chip->toolTip().contains(QStringLiteral("A warning.")));
+        QVERIFY2(subtitle->text().contains(QStringLiteral("42 %")), qPrintable(subtitle->text()));
+        QVERIFY(window.chip(QStringLiteral("Decoded manifold"))->isHidden()); // nothing leads back to codes
+        layout->layout = analysis::LayoutReport{.done = 1, .neighbours = 15, .trustworthiness = 0.9871, .continuity = 0.9723};
+        window.map.showCodes(std::make_shared<analysis::LatentPicture>(*layout));
+        QVERIFY2(subtitle->text().contains(QStringLiteral("0.987")) && subtitle->text().contains(QStringLiteral("0.972")), qPrintable(subtitle->text()));
+
+        const QImage points = window.glass->grab().toImage();
+        auto none = std::make_shared<analysis::LatentPicture>();
+        none->units = 32;
+        none->axes = layout->axes;
+        none->obstacle = core::Error{"all 10 codes are equal", "", "Train it anew."};
+        window.map.showCodes(none);
+        QVERIFY(window.glass->grab().toImage() != points); // the sentence
+        QVERIFY(window.map.findChild<MapLegend *>()->isHidden());
+        window.map.showCodes(layout);
+        QCOMPARE(window.glass->grab().toImage(), points);
+    }
+
     void theLegendCoversNoPoints() {
         for (const QSize &size : {QSize(800, 500), QSize(300, 200)}) {
             Window window(size);
