@@ -179,14 +179,28 @@ inline QString stuck(WindowBench &bench) {
     bench.session.reset();
     if (!QTest::qWaitFor([&] { return bench.session.status().step == 0 && bench.session.status().state == training::State::Paused; }, patience))
         return "it cannot be reset";
+    bench.lattice.reset(); // may be switched off
+    bench.map.reset();
+    bench.reconstructions.reset();
+    bench.window.activateWindow(); // without a window manager, none is active once another one closed
+    if (!QTest::qWaitForWindowActive(&bench.window))
+        return "it cannot be brought to the front";
     bench.window.setFocus();
     bench.key(Qt::Key_Space);
     if (!QTest::qWaitFor([&] { return bench.session.status().state == training::State::Finished || bench.session.status().step > 3; }, patience))
-        return "Space does not train";
+        return QString("Space does not train: state %1, step %2, the keys go to %3")
+            .arg(static_cast<int>(bench.session.status().state))
+            .arg(bench.session.status().step)
+            .arg(QApplication::focusWidget() ? QApplication::focusWidget()->metaObject()->className() : "nothing");
     if (bench.session.status().state == training::State::Running)
         bench.key(Qt::Key_Space);
-    if (!QTest::qWaitFor([&] { return bench.session.status().state != training::State::Running && bench.isFresh(); }, patience))
-        return "a panel shows another moment";
+    if (!QTest::qWaitFor([&] { return bench.session.status().state != training::State::Running && bench.map && bench.reconstructions && bench.isFresh(); }, patience))
+        return QString("a panel shows another moment: %1 of step %2; map %3, lattice %4, reconstructions %5")
+            .arg(bench.session.snapshotFeed().isBusy() ? "busy" : "idle")
+            .arg(bench.session.status().step)
+            .arg(bench.map ? bench.map->moment.step : -1)
+            .arg(bench.lattice ? bench.lattice->moment.step : -1)
+            .arg(bench.reconstructions ? bench.reconstructions->moment.step : -1);
     const spec::Spec before = bench.session.spec();
     spec::TrainingSpec other = before.training;
     other.batch += 3;
