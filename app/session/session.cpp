@@ -229,7 +229,8 @@ QString Session::trainingNote() const {
 }
 
 QString Session::endSentence() const {
-    const QString end = m_status.endWords.empty() ? tr("All %L1 epochs are done").arg(m_status.epochs) : QString::fromStdString(m_status.endWords);
+    const QString all = m_status.epochs == 1 ? tr("The epoch is done") : tr("All %L1 epochs are done").arg(m_status.epochs);
+    const QString end = m_status.endWords.empty() ? all : QString::fromStdString(m_status.endWords);
     return tr("%1. Press M for %2 more.").arg(end, QLocale().toString(static_cast<qlonglong>(m_status.epochsMore)));
 }
 

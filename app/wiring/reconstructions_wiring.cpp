@@ -59,7 +59,7 @@ PanelRow reconstructionsPanel() {
     return {.key = "reconstructions",
             .place = ui::DockColumn::Centre,
             .share = 0.38,
-            .least = 332, // header with its caption, four rows of 28 × 28 at twice their size, their numbers
+            .least = 346, // header with its caption, four rows of 28 × 28 at twice their size, their two lines of numbers
             .make = []() -> ui::Panel * { return new ui::ReconstructionsView; },
             .connect = connectReconstructions};
 }
