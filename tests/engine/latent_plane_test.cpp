@@ -15,7 +15,7 @@ using core::Index;
 
 namespace {
 
-constexpr LatentAxes principal{LatentAxes::Kind::Principal};
+const LatentAxes principal{LatentAxes::Kind::Principal};
 
 /// units × count, packed; unit j has a spread of 1 + j and a mean of 10 · j, and leans on unit 0.
 struct Drawn {
