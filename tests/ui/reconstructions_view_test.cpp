@@ -500,11 +500,11 @@ private slots:
         w.window.grab();
         QVERIFY(w.grid->errorLimit() >= 0.1 && w.grid->errorLimit() < 0.3); // a tenth of its range
         const ReconstructionLayout::Row &row = w.row(ReconstructionRow::Values);
-        const QImage image = w.grid->grab().toImage();
+        const QImage shown = w.grid->grab().toImage();
         const QRectF cell = w.grid->layoutOfColumns().cell(11, row);
         int dark = 0; // the outline of the second bar, which stands as high as the first
         for (int y = static_cast<int>(cell.top()); y < cell.bottom(); ++y)
-            dark += image.pixelColor(static_cast<int>(cell.left() + cell.width() / 2), y).lightness() < 200 ? 1 : 0;
+            dark += shown.pixelColor(static_cast<int>(cell.left() + cell.width() / 2), y).lightness() < 200 ? 1 : 0;
         QVERIFY2(dark > cell.height() / 2, qPrintable(QString::number(dark)));
     }
 
