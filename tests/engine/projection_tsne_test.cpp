@@ -196,7 +196,8 @@ private slots:
         QVERIFY(QString::fromStdString((*projection)->warnings().back()).startsWith("1199 codes are equal"));
         ThreadPool pool(2);
         QVERIFY(!(*projection)->advance({}, pool));
-        for (const float x : (*projection)->layout().x.span())
+        const Plane layout = (*projection)->layout();
+        for (const float x : layout.x.span())
             QVERIFY(std::isfinite(x));
     }
 

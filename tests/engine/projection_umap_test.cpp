@@ -144,7 +144,8 @@ private slots:
         std::vector<float> codes(2 * 900, 0.25f);
         for (std::size_t i = 0; i < 60; ++i)
             codes[i] = static_cast<float>(i);
-        for (const float x : run({{codes.data(), 2, 900, 2}}, {{"iterations", Index{60}}}, 2).x.span())
+        const Plane layout = run({{codes.data(), 2, 900, 2}}, {{"iterations", Index{60}}}, 2);
+        for (const float x : layout.x.span())
             QVERIFY(std::isfinite(x));
     }
 
