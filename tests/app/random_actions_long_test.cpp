@@ -8,27 +8,28 @@ class RandomActionsLongTest : public QObject {
     QTemporaryDir m_folder;
 
 private slots:
-    void theWindowIsNeverStuck() {
+    void theWindowIsNeverStuck_data() {
+        QTest::addColumn<quint32>("seed");
         bool isSaid = false;
         const int said = qEnvironmentVariableIntValue("HOURGLASS_MINUTES", &isSaid), minutes = isSaid ? said : 30;
         const int first = std::max(1, qEnvironmentVariableIntValue("HOURGLASS_SEED"));
+        for (int minute = 0; minute < minutes; ++minute)
+            QTest::addRow("seed %d", first + minute) << static_cast<quint32>(first + minute);
+    }
+    void theWindowIsNeverStuck() {
+        QFETCH(quint32, seed);
         QDir::setCurrent(m_folder.path());
-        int done = 0;
-        for (int minute = 0; minute < minutes; ++minute) {
-            const auto seed = static_cast<quint32>(first + minute);
-            QSettings settings(m_folder.filePath(QString("settings%1.ini").arg(seed % 4)), QSettings::IniFormat);
-            tests::WindowBench bench(settings);
-            bench.open();
-            tests::RandomActions actions(bench, seed);
-            QElapsedTimer time;
-            time.start();
-            while (time.elapsed() < 55'000)
-                actions.act();
-            done += actions.count();
-            const QString problem = tests::stuck(bench);
-            QVERIFY2(problem.isEmpty(), qPrintable(QString("seed %1: %2 after %3").arg(seed).arg(problem, actions.last().join(", "))));
-        }
-        qInfo("%d actions in %d minutes", done, minutes);
+        QSettings settings(m_folder.filePath(QString("settings%1.ini").arg(seed % 4)), QSettings::IniFormat);
+        tests::WindowBench bench(settings);
+        bench.open();
+        tests::RandomActions actions(bench, seed);
+        QElapsedTimer time;
+        time.start();
+        while (time.elapsed() < 55'000)
+            actions.act();
+        const QString problem = tests::stuck(bench);
+        QVERIFY2(problem.isEmpty(), qPrintable(problem + " after " + actions.last().join(", ")));
+        qInfo("%d actions", actions.count());
     }
 };
 
