@@ -20,6 +20,8 @@ target_sources(hourglass_app PRIVATE
     background/worker.h
     commands/apply_commands.cpp
     commands/arguments.cpp
+    commands/code_files.cpp
+    commands/code_scores.cpp
     commands/command_line.cpp
     commands/data_facts.cpp
     commands/data_report.cpp
@@ -35,6 +37,7 @@ target_sources(hourglass_app PRIVATE
     commands/projection_command.cpp
     commands/render_command.cpp
     commands/render_order.cpp
+    commands/score_command.cpp
     commands/spec_options.cpp
     commands/train_command.cpp
     commands/training_report.cpp
