@@ -4,6 +4,8 @@ target_sources(hourglass_app PRIVATE
     background/baselines_feed.h
     background/data_feed.cpp
     background/data_feed.h
+    background/judging_feed.cpp
+    background/judging_feed.h
     background/layout_thread.cpp
     background/layout_thread.h
     background/loader.cpp
@@ -102,6 +104,7 @@ target_sources(hourglass_app PRIVATE
     wiring/data_wiring.cpp
     wiring/linearity_notice.cpp
     wiring/import_wiring.cpp
+    wiring/judging_wiring.cpp
     wiring/latent_wiring.cpp
     wiring/layer_wiring.cpp
     wiring/loss_wiring.cpp

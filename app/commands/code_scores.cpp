@@ -52,7 +52,7 @@ std::string agreementRow(const std::string &name, const std::vector<CodeScores> 
 JsonLine toJson(const ClusterScores &scores) {
     JsonLine line;
     line.integer("clusters", scores.clusters.count).integer("in_none", scores.inNone).number("objective", scores.clusters.objective);
-    line.number("silhouette", scores.silhouette.value_or(std::nan("")));
+    line.number("silhouette", scores.silhouette.value_or(std::nan(""))).integer("silhouette_samples", scores.silhouetteSamples);
     if (scores.agreement)
         line.number("purity", scores.agreement->purity).number("nmi", scores.agreement->normalisedMutualInformation).number("adjusted_rand", scores.agreement->adjustedRand)
             .number("homogeneity", scores.agreement->homogeneity).number("completeness", scores.agreement->completeness).number("mutual_information", scores.agreement->mutualInformation);

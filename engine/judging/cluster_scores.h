@@ -16,9 +16,8 @@ struct ClusterScores {
     Index inNone = 0;                         ///< samples of no cluster
     std::optional<double> silhouette;         ///< of the samples that have a cluster; nothing where there are fewer than two
     std::optional<PartitionScores> agreement; ///< with the classes, where there are any
-    Index silhouetteSamples = 0;              ///< of how many it was measured: at most `mostOfSilhouette`, at even distances
+    Index silhouetteSamples = 0;              ///< of how many it was measured, at even distances: it takes the square of them times the numbers of each
 };
-constexpr Index mostOfSilhouette = 10'000;
 
 /// labels: a class of each sample, or empty. A mixture whose covariance cannot be full has a diagonal one.
 core::Result<ClusterScores> measureClusters(core::ConstView codes, Labels labels, ClusterMethod method, const Options &options, std::uint64_t seed, core::ThreadPool &pool,

@@ -11,7 +11,7 @@ namespace hourglass::judging {
 
 namespace {
 
-constexpr Index samplesOfItem = 1024;
+constexpr Index samplesOfItem = 1024, samplesToShare = Index{1} << 20;
 constexpr double never = std::numeric_limits<double>::infinity();
 
 struct Edge {
@@ -26,6 +26,8 @@ std::vector<Edge> spanningTree(core::ConstView codes, const std::vector<double> 
     std::vector<Index> from(static_cast<std::size_t>(samples), 0), best(static_cast<std::size_t>(items));
     std::vector<std::uint8_t> isIn(static_cast<std::size_t>(samples));
     std::vector<Edge> tree;
+    // Every vertex is a round of the pool: sharing pays where a round is long.
+    const int workers = samples * codes.rows < samplesToShare ? 1 : 0;
     Index current = 0;
     isIn[0] = 1;
     while (static_cast<Index>(tree.size()) + 1 < samples && !isCancelled(cancelled)) {
@@ -45,7 +47,7 @@ std::vector<Edge> spanningTree(core::ConstView codes, const std::vector<double> 
                     found = other;
             }
             best[static_cast<std::size_t>(item)] = found;
-        });
+        }, workers);
         Index next = -1;
         for (const Index each : best)
             if (each >= 0 && (next < 0 || nearest[static_cast<std::size_t>(each)] < nearest[static_cast<std::size_t>(next)]))

@@ -136,7 +136,7 @@ core::Result<LinearProbe> LinearProbe::fit(core::ConstView codes, Labels labels,
     const Table samples = probe.m_standardisation.applied(codes);
     Objective objective(samples, std::move(rows), present, options.inverseRegularisation, pool);
     probe.m_parameters.resize(static_cast<std::size_t>(present * (codes.rows + 1)));
-    const LbfgsEnd end = minimise(probe.m_parameters, objective, {.iterations = options.iterations}, cancelled);
+    const LbfgsEnd end = minimise(probe.m_parameters, objective, {.iterations = options.iterations, .tolerance = options.tolerance}, cancelled);
     if (isCancelled(cancelled))
         return cancelledError();
     probe.m_iterations = end.iterations;

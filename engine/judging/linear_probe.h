@@ -12,6 +12,7 @@ public:
     struct Options {
         double inverseRegularisation = 1.0; ///< C: larger fits closer
         int iterations = 1000;
+        double tolerance = 1e-6; ///< of the mean gradient's largest number
     };
 
     /// codes: numbers × samples; every label at least 0. Errors: codes that are not finite, fewer than two classes, more than 1 000, or cancelled. The same bits

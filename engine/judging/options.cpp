@@ -64,7 +64,8 @@ core::Result<Options> optionsFrom(const spec::Values &values) {
     const auto integer = [&](const char *key) { return spec::integerOf(*component, settings(), key); };
     const auto number = [&](const char *key) { return spec::realOf(*component, settings(), key); };
     Options options;
-    options.probes = {integer("neighbours"), number("regularisation")};
+    options.probes.neighbours = integer("neighbours");
+    options.probes.inverseRegularisation = number("regularisation");
     options.heldOut = options.disentanglement.heldOut = number("held_out");
     options.clusters = integer("clusters");
     options.restarts = static_cast<int>(integer("restarts"));

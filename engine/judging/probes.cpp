@@ -13,7 +13,7 @@ core::Result<ProbeScores> measureProbes(core::ConstView fitted, Labels labels, c
     const auto vote = voteOfNeighbours(fitted, labels, asked, options.neighbours, pool, cancelled);
     if (!vote)
         return vote.error();
-    const auto probe = LinearProbe::fit(fitted, labels, {.inverseRegularisation = options.inverseRegularisation}, pool, cancelled);
+    const auto probe = LinearProbe::fit(fitted, labels, {.inverseRegularisation = options.inverseRegularisation, .tolerance = options.tolerance}, pool, cancelled);
     if (!probe)
         return probe.error();
     const Table probabilities = probe->probabilities(asked);

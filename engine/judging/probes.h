@@ -8,6 +8,7 @@ namespace hourglass::judging {
 struct ProbeOptions {
     Index neighbours = 5;
     double inverseRegularisation = 1.0;
+    double tolerance = 1e-6; ///< of the linear probe's fit
 };
 
 /// Figures of the samples that were asked. All of the linear probe but the first.

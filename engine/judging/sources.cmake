@@ -1,5 +1,6 @@
 target_sources(hourglass_engine PRIVATE
     judging/cluster_scores.cpp
+    judging/clusters_task.cpp
     judging/confusion.cpp
     judging/disentanglement.cpp
     judging/gaussian_mixture.cpp
@@ -11,7 +12,9 @@ target_sources(hourglass_engine PRIVATE
     judging/options.cpp
     judging/partition_scores.cpp
     judging/probes.cpp
+    judging/probes_task.cpp
     judging/ranking.cpp
     judging/subject.cpp
+    judging/task_samples.cpp
     judging/units.cpp
 )
