@@ -9,6 +9,7 @@
 #include "engine/plan/lowered.h"
 #include "engine/plan/network.h"
 #include "engine/plan/placed_tensors.h"
+#include "engine/spec/presets.h"
 #include "tests/support/random_stack_checks.h"
 
 namespace hourglass::tests {
@@ -80,6 +81,12 @@ inline std::shared_ptr<const plan::Plan> randomPlan(std::uint64_t seed) {
         return nullptr;
     const auto plan = plan::compile(stack.spec.model, stack.sizes.sample());
     return plan ? *plan : nullptr;
+}
+
+/// A preset on the shape of its data.
+inline std::shared_ptr<const plan::Plan> presetPlan(const spec::Preset &preset) {
+    const core::Shape shape = preset.spec.data.source == "fashion-mnist" ? core::Shape(1, 28, 28) : core::Shape(100);
+    return *plan::compile(preset.spec.model, shape);
 }
 
 constexpr plan::StackPart stackParts[] = {plan::StackPart::Whole, plan::StackPart::Encoder, plan::StackPart::Decoder};
