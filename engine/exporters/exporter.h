@@ -21,7 +21,7 @@ struct Model {
 
 struct Row {
     const char *key, *label, *suffix; ///< "onnx", "ONNX", ".onnx"
-    bool inHalves = false;            ///< the whole leaves as encoder and decoder beside each other
+    bool inHalves = false;            ///< functions: the whole leaves as encoder and decoder beside each other, without logits
     /// The bytes of the file, or why there can be none.
     core::Result<std::string> (*make)(const Model &model) = nullptr;
 };

@@ -1,3 +1,4 @@
+#include "engine/exporters/cpp_header.h"
 #include "engine/exporters/exporter.h"
 #include "engine/exporters/onnx.h"
 #include "engine/files/atomic_file.h"
@@ -5,7 +6,7 @@
 namespace hourglass::exporters {
 
 const std::vector<Row> &formats() {
-    static const std::vector<Row> rows{{"onnx", "ONNX", ".onnx", false, onnxOf}};
+    static const std::vector<Row> rows{{"onnx", "ONNX", ".onnx", false, onnxOf}, {"cpp", "C++ header", ".h", true, cppHeaderOf}};
     return rows;
 }
 

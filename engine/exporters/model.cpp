@@ -19,11 +19,15 @@ core::Result<Model> modelOf(const Subject &subject, StackPart part, const Row &f
     std::vector<StackPart> parts{part};
     if (part == StackPart::Whole && format.inHalves)
         parts = {StackPart::Encoder, StackPart::Decoder};
+    if (parts.size() == 2 && subject.plan->codeLayer() + 1 == static_cast<int>(subject.plan->layers().size()))
+        parts = {StackPart::Encoder}; // that is the whole
     Model model;
     for (const StackPart wanted : parts) {
         auto graph = plan::lowered(*subject.plan, subject.parameters, subject.state, wanted);
         if (!graph)
             return graph.error();
+        if (format.inHalves)
+            graph->outputs.resize(1);
         model.parts.push_back(std::move(*graph));
     }
     return model;

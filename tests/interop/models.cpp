@@ -1,5 +1,5 @@
 // Writes the presets, and stacks by lot, as ONNX, each with samples and with what Network makes of them, for other programs to be held to:
-// interop_models FOLDER [STACKS]. Names: NAME.PART.onnx, NAME.PART.input.npy, NAME.PART.OUTPUT.npy.
+// interop_models FOLDER [STACKS]. Names: NAME.PART.onnx, NAME.PART.input.npy, NAME.PART.OUTPUT.npy; and deep.h, the preset Deep in C++.
 #include <QString>
 
 #include <cstdio>
@@ -64,6 +64,12 @@ int main(int count, char **words) {
     const std::string folder = std::string(words[1]) + '/';
     for (const spec::Preset &preset : spec::presets())
         writeModel(folder + preset.key, FilledPlan(presetPlan(preset), 1), 1);
+    const FilledPlan deep(presetPlan(*spec::findPreset("deep")), 1);
+    const exporters::Row &header = exporters::formats()[1];
+    auto model = exporters::modelOf({deep.plan, deep.parameters.data(), deep.state.data()}, StackPart::Whole, header);
+    model->title = "deep";
+    if (const auto error = exporters::write(header, *model, folder + "deep.h"))
+        giveUp(error->sentence());
     const long stacks = count > 2 ? std::atol(words[2]) : 100;
     for (std::uint64_t seed = 1, written = 0; written < static_cast<std::uint64_t>(stacks); ++seed)
         if (const auto plan = randomPlan(seed)) {

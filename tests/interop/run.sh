@@ -20,4 +20,7 @@ fi
 rm -rf "$folder/models"
 mkdir -p "$folder/models"
 build/release/tests/interop_models "$folder/models" "${1:-100}"
-"$python" tests/interop/onnx_models.py "$folder/models"
+status=0
+"$python" tests/interop/onnx_models.py "$folder/models" || status=1
+"$python" tests/interop/cpp_speed.py "$folder/models" || status=1
+exit "$status"
