@@ -81,6 +81,8 @@ target_sources(hourglass_app PRIVATE
     session/change_marker.h
     session/edit_subject.cpp
     session/kept_work.cpp
+    session/model_exporter.cpp
+    session/model_exporter.h
     session/preset_fit.cpp
     session/sample_selection.cpp
     session/sample_selection.h
@@ -104,6 +106,7 @@ target_sources(hourglass_app PRIVATE
     wiring/cursor_decoder.h
     wiring/data_wiring.cpp
     wiring/linearity_notice.cpp
+    wiring/export_wiring.cpp
     wiring/import_wiring.cpp
     wiring/judging_wiring.cpp
     wiring/latent_wiring.cpp

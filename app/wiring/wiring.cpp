@@ -17,6 +17,7 @@
 #include "app/session/session.h"
 #include "app/session/work_keeper.h"
 #include "app/wiring/arrangements.h"
+#include "app/wiring/export_wiring.h"
 #include "app/wiring/linearity_notice.h"
 #include "app/wiring/panel_set.h"
 #include "app/wiring/sample_colouring.h"
@@ -238,6 +239,7 @@ void connectAll(Session &session, ui::MainWindow &window, const PanelSet &panels
     auto *map = new MapFeed(session.snapshotFeed(), &session);
     auto *reconstructions = new ReconstructionFeed(session.snapshotFeed(), &session);
     connectCommands(session, window);
+    connectExport(session, window);
     QObject::connect(&session, &Session::datasetChanged, colouring, &SampleColouring::setDataset); // before the views take it up: none shows data in the colours of others
     panels.connect({session, window, *selection, *colouring, *map, *reconstructions, panels});
     QObject::connect(&session, &Session::datasetChanged, selection, &SampleSelection::setDataset);
