@@ -28,6 +28,7 @@ target_sources(hourglass_app PRIVATE
     commands/data_facts.cpp
     commands/data_report.cpp
     commands/data_report_json.cpp
+    commands/export_command.cpp
     commands/generate_command.cpp
     commands/inspect_command.cpp
     commands/job.cpp
