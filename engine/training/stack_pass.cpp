@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "engine/training/constancy.h"
 
@@ -115,7 +116,7 @@ BatchLoss StackPass::run(const data::Part &part, const Batch &batch) {
     return {total, m_terms};
 }
 
-double StackPass::evaluate(const data::Part &part) {
+double StackPass::evaluate(const data::Part &part, const std::atomic<bool> *isCancelled) {
     constexpr Index block = BatchWorkspace::block;
     const Index samples = part.samples, blocks = BatchWorkspace::blocksOf(samples),
                 atOnce = BatchWorkspace::blocksOf(m_workspace.capacity());
@@ -128,6 +129,8 @@ double StackPass::evaluate(const data::Part &part) {
         m_pool.run(
             count,
             [&](Index item, int worker) {
+                if (isCancelled && *isCancelled)
+                    return;
                 const Index sample = (firstBlock + item) * block, length = std::min(block, samples - sample);
                 const View target = m_workspace.target(item * block, length);
                 for (Index column = 0; column < length; ++column)
@@ -137,6 +140,8 @@ double StackPass::evaluate(const data::Part &part) {
                 m_blockLoss[static_cast<std::size_t>(item)] = lossOf(slice.first, length, samples, {});
             },
             workers);
+        if (isCancelled && *isCancelled)
+            return std::numeric_limits<double>::quiet_NaN();
         for (Index item = 0; item < count; ++item) {
             sum += m_blockLoss[static_cast<std::size_t>(item)];
             ofLayers += m_blockTerm[static_cast<std::size_t>(item)];

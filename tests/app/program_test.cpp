@@ -397,8 +397,9 @@ private slots:
         bench.open();
         bench.window.commands().themeLight->trigger();
         auto panels = bench.window.findChildren<ui::Panel *>();
-        QCOMPARE(panels.size(), 7);
-        panels.removeOne(static_cast<ui::Panel *>(bench.views.data)); // hidden: to be grabbed it would be laid out, and move the others
+        QVERIFY(panels.contains(bench.views.data));
+        panels.removeIf([](const ui::Panel *panel) { return !panel->isVisible(); }); // to be grabbed, one that is hidden would be laid out, and move the others
+        QVERIFY(panels.size() >= 6);
         std::vector<QImage> light;
         for (ui::Panel *panel : panels)
             light.push_back(panel->grab().toImage());

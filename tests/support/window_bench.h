@@ -85,7 +85,8 @@ struct WindowBench {
     }
     bool isFresh() const {
         const auto &snapshot = session.snapshotFeed().snapshot();
-        return !session.snapshotFeed().isBusy() && snapshot && snapshot->run == session.status().run && snapshot->step == session.status().step && shows(map, *snapshot) && shows(lattice, *snapshot) &&
+        return !session.snapshotFeed().isBusy() && snapshot && snapshot->run == session.status().run && snapshot->step == session.status().step && shows(map, *snapshot) && (!map || !map->plane || shows(lattice, *snapshot)) && // a layout has none
+              
                shows(reconstructions, *snapshot);
     }
     template <class Picture>
