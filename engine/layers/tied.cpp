@@ -2,13 +2,14 @@
 
 #include "engine/layers/activation.h"
 #include "engine/layers/cut.h"
+#include "engine/layers/lowering.h"
 #include "engine/layers/product_activation.h"
 
 namespace hourglass::layers {
 
 namespace {
 
-class Tied : public Layer {
+class Tied : public Layer, public Lowered {
 public:
     /// W is inputs × outputs here: a row for each unit of the dense layer.
     Tied(int to, Index inputs, Index outputs, kernels::Activation activation)
@@ -22,6 +23,12 @@ public:
     }
 
     const Traits &traits() const override { return m_traits; }
+
+    void lower(Lowering &to) const override {
+        to.shapeAs(Shape(m_inputs));
+        to.apply(graph::Linear{to.tiedWeight(), to.tensor("bias"), true}, m_traits.output);
+        to.activate(m_activation.function());
+    }
 
     void forward(ForwardPass &pass) const override {
         kernels::product(m_outputs, pass.x.columns, m_inputs, pass.arrays.tiedParameters, m_outputs, pass.x.data, 1, pass.x.stride, pass.y.data,

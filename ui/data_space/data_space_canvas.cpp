@@ -10,12 +10,21 @@
 #include "ui/colouring/colour_bar.h"
 #include "ui/data_space/frame_painting.h"
 #include "ui/data_space/space_card.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
 namespace {
 
-constexpr int legendRow = 18, legendRim = 6, legendDistance = 10, widestClass = 130, mostClasses = 10;
+constexpr int legendRim = 6, legendDistance = 10, mostClasses = 10;
+
+int legendRow() {
+    return scaled(18);
+}
+
+int widestClass() {
+    return scaled(130);
+}
 
 QString numberText(double value, double span) {
     if (!std::isfinite(value))
@@ -34,17 +43,21 @@ bool isDrawing(const QPainter &painter) {
 
 } // namespace
 
-DataSpaceCanvas::DataSpaceCanvas(QWidget *parent) : QWidget(parent), m_font(interfaceFont()), m_colourBar(new ColourBar(this)), m_card(new SpaceCard(this)) {
+DataSpaceCanvas::DataSpaceCanvas(QWidget *parent) : QWidget(parent), m_colourBar(new ColourBar(this)), m_card(new SpaceCard(this)) {
     setObjectName(QStringLiteral("dataSpaceCanvas"));
     setAccessibleName(tr("Data space"));
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
-    m_font.setPixelSize(11);
     connect(m_colourBar, &ColourBar::litChanged, this, [this](const std::vector<bool> &levels) {
         m_scene.setLitLevels(levels);
         refresh();
     });
     makeKeys();
+    followTextSize(this, [this] {
+        m_font = smallFont();
+        refit();
+        refresh();
+    });
 }
 
 void DataSpaceCanvas::begin(const std::vector<SpaceAxis> &axes, const std::vector<std::string> &classes) {
@@ -201,8 +214,8 @@ QRect DataSpaceCanvas::legendPlace() const {
     int widest = 0;
     const int count = std::min(static_cast<int>(m_classes.size()), mostClasses);
     for (int i = 0; i < count; ++i)
-        widest = std::max(widest, std::min(metrics.horizontalAdvance(className(i)), widestClass));
-    const QSize size(widest + 20 + 2 * legendRim, count * legendRow + 2 * legendRim);
+        widest = std::max(widest, std::min(metrics.horizontalAdvance(className(i)), widestClass()));
+    const QSize size(widest + 20 + 2 * legendRim, count * legendRow() + 2 * legendRim);
     return size.height() + 2 * legendDistance > height() || size.width() * 2 > width() ? QRect() : QRect(QPoint(width() - size.width() - legendDistance, legendDistance), size);
 }
 
@@ -215,13 +228,13 @@ void DataSpaceCanvas::paintLegend(QPainter &painter) const {
     painter.setPen(QPen(m_theme.line, 1));
     painter.setBrush(ground);
     painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
-    for (int i = 0; i < (place.height() - 2 * legendRim) / legendRow; ++i) {
-        const QRectF row(place.left() + legendRim, place.top() + legendRim + i * legendRow, place.width() - 2 * legendRim, legendRow);
+    for (int i = 0; i < (place.height() - 2 * legendRim) / legendRow(); ++i) {
+        const QRectF row(place.left() + legendRim, place.top() + legendRim + i * legendRow(), place.width() - 2 * legendRim, legendRow());
         painter.setPen(Qt::NoPen);
         painter.setBrush(classColour(i));
         painter.drawEllipse(QPointF(row.left() + 6, row.center().y()), 4, 4);
         painter.setPen(m_theme.text);
-        painter.drawText(row.adjusted(17, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(className(i), Qt::ElideRight, widestClass));
+        painter.drawText(row.adjusted(17, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(className(i), Qt::ElideRight, widestClass()));
     }
 }
 

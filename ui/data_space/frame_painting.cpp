@@ -8,12 +8,13 @@
 #include <optional>
 
 #include "ui/theme/figures.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
 namespace {
 
-constexpr double leftOfPlane = 56, belowPlane = 40, abovePlane = 26, rightOfPlane = 16; // for the numbers and names
+constexpr double leftOfPlane = 56, belowPlane = 40, abovePlane = 26, rightOfPlane = 16; // for the numbers and names, at the usual text size
 constexpr double besideSpace = 16, belowSpace = 26;
 constexpr double textDistance = 7, shortestEdge = 46, pixelsATick = 62, mostTicks = 5;
 
@@ -48,7 +49,7 @@ public:
             m_labelled[axis] = labelledEdge(axis);
         for (std::size_t axis = 0; axis < 3; ++axis) {
             const double length = m_labelled[axis] ? lengthOf(m_labelled[axis]->toPixel - m_labelled[axis]->fromPixel) : 0;
-            m_ticks[axis] = ticksWithin(m_frame.axes()[axis].extent, m_frame.axes()[axis].offset, std::clamp(length / pixelsATick, 2.0, mostTicks));
+            m_ticks[axis] = ticksWithin(m_frame.axes()[axis].extent, m_frame.axes()[axis].offset, std::clamp(length / scaledReal(pixelsATick), 2.0, mostTicks));
         }
         for (std::size_t axis = 0; axis < 3; ++axis)
             paintWall(axis);
@@ -156,14 +157,14 @@ void paintPlane(QPainter &painter, const SpaceFrame &frame, const SpaceSight &si
     const QPointF lower = sight.placeAt(room.bottomLeft()), upper = sight.placeAt(room.topRight());
     const SpaceAxis &x = frame.axes()[0], &y = frame.axes()[1];
     const Extent horizontal{frame.valueAlong(0, lower.x()), frame.valueAlong(0, upper.x())}, vertical{frame.valueAlong(1, lower.y()), frame.valueAlong(1, upper.y())};
-    for (const SpaceTick &tick : ticksWithin(horizontal, x.offset, room.width() / 90)) {
+    for (const SpaceTick &tick : ticksWithin(horizontal, x.offset, room.width() / scaledReal(90))) {
         const double at = pixelOf(sight, {frame.placeAlong(0, tick.value), 0, 0}).x(), width = figuresWidth(metrics, tick.text) + 2;
         painter.setPen(gridPen(theme));
         painter.drawLine(QPointF(at, room.top()), QPointF(at, room.bottom()));
         painter.setPen(theme.dim);
         drawFigures(painter, {at - width / 2, room.bottom() + 4, width, metrics.height()}, Qt::AlignCenter, tick.text);
     }
-    for (const SpaceTick &tick : ticksWithin(vertical, y.offset, room.height() / 60)) {
+    for (const SpaceTick &tick : ticksWithin(vertical, y.offset, room.height() / scaledReal(60))) {
         const double at = pixelOf(sight, {0, frame.placeAlong(1, tick.value), 0}).y();
         painter.setPen(gridPen(theme));
         painter.drawLine(QPointF(room.left(), at), QPointF(room.right(), at));
@@ -188,7 +189,8 @@ void paintFrame(QPainter &painter, const SpaceFrame &frame, const SpaceSight &si
 }
 
 QRectF roomWithin(const QRectF &whole, const SpaceFrame &frame) {
-    return frame.dimensions() == 2 ? whole.adjusted(leftOfPlane, abovePlane, -rightOfPlane, -belowPlane) : whole.adjusted(besideSpace, besideSpace, -besideSpace, -belowSpace);
+    return frame.dimensions() == 2 ? whole.adjusted(scaledReal(leftOfPlane), scaledReal(abovePlane), -rightOfPlane, -scaledReal(belowPlane))
+                                   : whole.adjusted(besideSpace, besideSpace, -besideSpace, -scaledReal(belowSpace));
 }
 
 } // namespace hourglass::ui

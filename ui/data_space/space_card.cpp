@@ -6,21 +6,28 @@
 
 #include "ui/theme/card.h"
 #include "ui/theme/figures.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
 namespace {
 
-constexpr int padding = 10, rowHeight = 18, gap = 14, widestName = 150;
+constexpr int padding = 10, gap = 14;
+
+int rowHeight() {
+    return scaled(18);
+}
 
 } // namespace
 
-SpaceCard::SpaceCard(QWidget *parent) : QWidget(parent), m_font(interfaceFont()), m_boldFont(interfaceFont(0, QFont::DemiBold)) {
+SpaceCard::SpaceCard(QWidget *parent) : QWidget(parent) {
     setObjectName(QStringLiteral("spaceCard"));
     setAttribute(Qt::WA_TransparentForMouseEvents);
     setAttribute(Qt::WA_NoSystemBackground);
-    m_font.setPixelSize(12);
-    m_boldFont.setPixelSize(12);
+    followTextSize(this, [this] {
+        m_font = m_boldFont = smallFont();
+        m_boldFont.setWeight(QFont::DemiBold);
+    });
     hide();
 }
 
@@ -47,7 +54,7 @@ QSize SpaceCard::measure() {
     const QFontMetricsF metrics(m_font), bold(m_boldFont);
     m_nameWidth = m_sampleWidth = m_reconstructionWidth = 0;
     for (const Row &row : m_rows) {
-        m_nameWidth = std::max(m_nameWidth, std::min<double>(metrics.horizontalAdvance(row.name), widestName));
+        m_nameWidth = std::max(m_nameWidth, std::min(metrics.horizontalAdvance(row.name), scaledReal(150)));
         m_sampleWidth = std::max(m_sampleWidth, figuresWidth(metrics, row.sample));
         m_reconstructionWidth = std::max(m_reconstructionWidth, figuresWidth(metrics, row.reconstruction));
     }
@@ -56,7 +63,7 @@ QSize SpaceCard::measure() {
     const double columns = m_nameWidth + gap + m_sampleWidth + gap + m_reconstructionWidth;
     const double head = std::max(bold.horizontalAdvance(m_title), metrics.horizontalAdvance(m_known) + 15);
     const int lines = 2 + static_cast<int>(m_rows.size()) + (m_known.isEmpty() ? 0 : 1);
-    return {static_cast<int>(std::max(columns, head)) + 2 * padding + 2, lines * rowHeight + 2 * padding - 4};
+    return {static_cast<int>(std::max(columns, head)) + 2 * padding + 2, lines * rowHeight() + 2 * padding - 4};
 }
 
 QString SpaceCard::text() const {
@@ -77,26 +84,26 @@ void SpaceCard::paintEvent(QPaintEvent *) {
     double y = padding - 2;
     const auto line = [&](double x, double width, Qt::Alignment alignment, const QColor &colour, const QString &text) {
         painter.setPen(colour);
-        drawFigures(painter, {x, y, width, double(rowHeight)}, alignment | Qt::AlignVCenter, text);
+        drawFigures(painter, {x, y, width, double(rowHeight())}, alignment | Qt::AlignVCenter, text);
     };
     const double inner = width() - 2 * padding;
     painter.setFont(m_boldFont);
     line(padding, inner, Qt::AlignLeft, m_theme.text, m_title);
     painter.setFont(m_font);
-    y += rowHeight;
+    y += rowHeight();
     if (!m_known.isEmpty()) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(m_colour);
-        painter.drawEllipse(QPointF(padding + 4, y + rowHeight / 2.0), 4, 4);
+        painter.drawEllipse(QPointF(padding + 4, y + rowHeight() / 2.0), 4, 4);
         line(padding + 15, inner - 15, Qt::AlignLeft, m_theme.text, m_known);
-        y += rowHeight;
+        y += rowHeight();
     }
     const double sampleLeft = padding + m_nameWidth + gap, reconstructionLeft = sampleLeft + m_sampleWidth + gap;
     line(sampleLeft, m_sampleWidth, Qt::AlignRight, m_theme.dim, tr("sample"));
     line(reconstructionLeft, m_reconstructionWidth, Qt::AlignRight, m_theme.readable(m_theme.decoder), tr("reconstruction"));
     const QFontMetricsF metrics(m_font);
     for (const Row &row : m_rows) {
-        y += rowHeight;
+        y += rowHeight();
         line(padding, m_nameWidth, Qt::AlignLeft, m_theme.dim, metrics.elidedText(row.name, Qt::ElideRight, m_nameWidth + 1));
         line(sampleLeft, m_sampleWidth, Qt::AlignRight, m_theme.text, row.sample);
         line(reconstructionLeft, m_reconstructionWidth, Qt::AlignRight, m_theme.text, row.reconstruction);
