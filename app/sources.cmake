@@ -104,6 +104,7 @@ target_sources(hourglass_app PRIVATE
     wiring/baseline_texts.cpp
     wiring/cursor_decoder.cpp
     wiring/cursor_decoder.h
+    wiring/data_space_wiring.cpp
     wiring/data_wiring.cpp
     wiring/linearity_notice.cpp
     wiring/export_wiring.cpp

@@ -15,6 +15,7 @@ PanelRow lossPanel();
 PanelRow trainingPanel();
 PanelRow dataPanel();
 PanelRow judgingPanel();
+PanelRow dataSpacePanel();
 
 /// In the order of the menu Window and of the keys Ctrl+1, Ctrl+2 ….
 const std::vector<PanelRow> &panelRows();

@@ -3,6 +3,7 @@ target_sources(hourglass_engine PRIVATE
     analysis/baselines_task.cpp
     analysis/codes_task.cpp
     analysis/covariance.cpp
+    analysis/data_space_task.cpp
     analysis/data_statistics.cpp
     analysis/decompositions.cpp
     analysis/duplicates.cpp
