@@ -2,6 +2,9 @@ target_sources(hourglass_app PRIVATE
     background/available_threads.cpp
     background/baselines_feed.cpp
     background/baselines_feed.h
+    background/code_decoder.cpp
+    background/code_feed.cpp
+    background/code_feed.h
     background/data_feed.cpp
     background/data_feed.h
     background/layout_thread.cpp
@@ -102,6 +105,7 @@ target_sources(hourglass_app PRIVATE
     wiring/latent_wiring.cpp
     wiring/layer_wiring.cpp
     wiring/loss_wiring.cpp
+    wiring/mixing_desk_wiring.cpp
     wiring/panel_set.cpp
     wiring/panels.cpp
     wiring/program.cpp

@@ -1,9 +1,11 @@
 target_sources(hourglass_engine PRIVATE
     analysis/baselines.cpp
     analysis/baselines_task.cpp
+    analysis/code_spread.cpp
     analysis/codes_task.cpp
     analysis/covariance.cpp
     analysis/data_statistics.cpp
+    analysis/decode_task.cpp
     analysis/decompositions.cpp
     analysis/duplicates.cpp
     analysis/inspector.cpp
@@ -11,6 +13,7 @@ target_sources(hourglass_engine PRIVATE
     analysis/latent_task.cpp
     analysis/lattice_task.cpp
     analysis/metrics.cpp
+    analysis/mix_task.cpp
     analysis/pca.cpp
     analysis/reconstruction_task.cpp
     analysis/sample_blocks.cpp
