@@ -97,6 +97,7 @@ target_sources(hourglass_app PRIVATE
     session/work_keeper.h
     wiring/arrangements.cpp
     wiring/baseline_texts.cpp
+    wiring/between_two_wiring.cpp
     wiring/cursor_decoder.cpp
     wiring/cursor_decoder.h
     wiring/data_wiring.cpp
@@ -114,6 +115,7 @@ target_sources(hourglass_app PRIVATE
     wiring/sample_colouring.h
     wiring/stack_wiring.cpp
     wiring/training_wiring.cpp
+    wiring/traversals_wiring.cpp
     wiring/variants.cpp
     wiring/version.cpp
     wiring/visibility_watch.cpp

@@ -22,13 +22,15 @@ std::vector<ui::Arrangement> arrangements() {
              .sentence = Session::tr("The code: its map, what each of its units means, and what the model makes of samples"),
              .stands = {{.panel = "latent", .place = DockColumn::Centre, .share = 0.62},
                         {.panel = "reconstructions", .place = DockColumn::Centre, .share = 0.38, .least = 318},
-                        {.panel = "mixingDesk", .place = DockColumn::Right, .share = 1},
+                        {.panel = "mixingDesk", .place = DockColumn::Right, .share = 0.62},
+                        {.panel = "traversals", .place = DockColumn::Right, .share = 0.38, .least = 318},
+                        {.panel = "betweenTwo", .isShown = false, .beside = "traversals"},
                         {.panel = "stack", .place = DockColumn::Left, .share = 0.66, .isShown = false},
                         {.panel = "layer", .place = DockColumn::Left, .share = 0.34, .isShown = false},
                         {.panel = "loss", .isShown = false, .beside = "reconstructions"},
                         {.panel = "training", .isShown = false, .beside = "reconstructions"},
                         {.panel = "dataView", .isShown = false, .beside = "latent"}},
-             .right = {0.3, 330, 560}}};
+             .right = {0.312, 330, 560}}};
 }
 
 } // namespace hourglass::app

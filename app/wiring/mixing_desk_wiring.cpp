@@ -2,6 +2,7 @@
 #include "app/background/code_feed.h"
 #include "app/session/sample_selection.h"
 #include "app/session/session.h"
+#include "app/wiring/name_texts.h"
 #include "app/wiring/panels.h"
 #include "app/wiring/visibility_watch.h"
 #include "ui/code/mixing_desk.h"
@@ -10,13 +11,6 @@
 namespace hourglass::app {
 
 namespace {
-
-QStringList textsOf(const std::vector<std::string> &names) {
-    QStringList texts;
-    for (const std::string &name : names)
-        texts << QString::fromStdString(name);
-    return texts;
-}
 
 void connectMixingDesk(ui::Panel &panel, const PanelContext &context) {
     auto *desk = static_cast<ui::MixingDesk *>(&panel);

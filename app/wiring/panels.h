@@ -15,6 +15,8 @@ PanelRow lossPanel();
 PanelRow trainingPanel();
 PanelRow dataPanel();
 PanelRow mixingDeskPanel();
+PanelRow traversalsPanel();
+PanelRow betweenTwoPanel();
 
 /// In the order of the menu Window and of the keys Ctrl+1, Ctrl+2 ….
 const std::vector<PanelRow> &panelRows();

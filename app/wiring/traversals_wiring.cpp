@@ -1,6 +1,7 @@
 // What each unit of the code means.
 #include "app/background/code_feed.h"
 #include "app/session/session.h"
+#include "app/wiring/name_texts.h"
 #include "app/wiring/panels.h"
 #include "app/wiring/visibility_watch.h"
 #include "ui/code/traversals.h"
@@ -8,13 +9,6 @@
 namespace hourglass::app {
 
 namespace {
-
-QStringList textsOf(const std::vector<std::string> &names) {
-    QStringList texts;
-    for (const std::string &name : names)
-        texts << QString::fromStdString(name);
-    return texts;
-}
 
 void connectTraversals(ui::Panel &panel, const PanelContext &context) {
     auto *view = static_cast<ui::Traversals *>(&panel);

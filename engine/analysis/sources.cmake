@@ -1,6 +1,7 @@
 target_sources(hourglass_engine PRIVATE
     analysis/baselines.cpp
     analysis/baselines_task.cpp
+    analysis/code_path.cpp
     analysis/code_spread.cpp
     analysis/codes_task.cpp
     analysis/covariance.cpp
@@ -14,6 +15,7 @@ target_sources(hourglass_engine PRIVATE
     analysis/lattice_task.cpp
     analysis/metrics.cpp
     analysis/mix_task.cpp
+    analysis/path_task.cpp
     analysis/pca.cpp
     analysis/reconstruction_task.cpp
     analysis/sample_blocks.cpp
@@ -25,6 +27,7 @@ target_sources(hourglass_engine PRIVATE
     analysis/statistics_task.cpp
     analysis/subspace.cpp
     analysis/task.cpp
+    analysis/traversal_task.cpp
 )
 # For decompositions.cpp alone.
 target_link_libraries(hourglass_engine PRIVATE Eigen3::Eigen)

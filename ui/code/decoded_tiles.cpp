@@ -63,9 +63,12 @@ void DecodedTiles::paintEvent(QPaintEvent *) {
         const Tile &tile = m_tiles[i];
         const double below = tile.caption.isEmpty() ? 0 : line + 2;
         const QRectF place(static_cast<double>(i) * (cell + gap), 0, cell, height() - below);
-        if (tile.isChange)
+        if (tile.isChange) {
             paintChange(painter, place, m_look, tile.values, tile.reference);
-        else
+            painter.setPen(QPen(m_theme.line, 1)); // where nothing changed there would be nothing to see
+            painter.setBrush(Qt::NoBrush);
+            painter.drawRect(m_look.isImage() ? placeOfPicture(place, m_look.sample, devicePixelRatioF()) : place.adjusted(0.5, 0.5, -0.5, -0.5));
+        } else
             paintDecoded(painter, place, m_look, tile.values, tile.reference);
         painter.setFont(m_small);
         painter.setPen(m_theme.dim);

@@ -25,7 +25,7 @@ constexpr int narrow = 380; ///< below, the picture stands above the sliders
 } // namespace
 
 MixingDesk::MixingDesk(QWidget *parent) : Panel(QStringLiteral("mixingDesk"), tr("Mixing desk"), parent), m_sliders(new MixSliders(this)), m_side(new MixSide(this)) {
-    header()->setCaption(tr("Each slider is one unit of the code: move it and see what the unit means."));
+    header()->setCaption(tr("Move a unit of the code, and see what it means to the decoder."));
     m_orderChip = header()->addChip({}, tr("Which slider stands at the top"), false);
     m_orderChip->setObjectName(QStringLiteral("orderChip"));
     m_unitsChip = header()->addChip(tr("Units"), tr("A slider for each unit of the code"), true);
@@ -49,10 +49,10 @@ MixingDesk::MixingDesk(QWidget *parent) : Panel(QStringLiteral("mixingDesk"), tr
     m_halves->setContentsMargins(1, 8, 1, 10);
     m_halves->setSpacing(8);
     auto *side = new QVBoxLayout;
-    side->setContentsMargins(8, 0, 12, 0);
+    side->setContentsMargins(4, 0, 10, 0);
     side->addWidget(m_side);
-    m_halves->addWidget(m_sliders, 3);
-    m_halves->addLayout(side, 2);
+    m_halves->addWidget(m_sliders, 4);
+    m_halves->addLayout(side, 3);
 
     connect(m_sliders, &MixSliders::moved, this, [this](int axis, double position) {
         m_offsets[static_cast<std::size_t>(axis)] = position - m_centre[static_cast<std::size_t>(axis)];

@@ -22,7 +22,7 @@ using analysis::TraversalPicture;
 namespace {
 
 constexpr int columns = 7;
-constexpr double labelWidth = 56, rightMargin = 12, headingHeight = 22, gap = 5, leastChart = 34;
+constexpr double labelWidth = 50, rightMargin = 4, headingHeight = 22, gap = 3, leastChart = 34;
 
 /// "−2σ", "σ"; the middle is the centre.
 QString stepName(double step) {
@@ -198,7 +198,7 @@ void TraversalTable::paintRow(QPainter &painter, int row) {
     const int axis = m_order[static_cast<std::size_t>(row)];
     const QRectF first = cell(row, 0);
     const double line = QFontMetricsF(m_look.style.font).height(), scale = m_mix->spread.scale(axis);
-    const QRectF name(12, first.center().y() - line, labelWidth - 14, line);
+    const QRectF name(10, first.center().y() - line, labelWidth - 10, line);
     QFont font = m_look.style.font;
     font.setWeight(QFont::DemiBold);
     painter.setFont(font);

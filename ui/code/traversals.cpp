@@ -11,7 +11,7 @@
 namespace hourglass::ui {
 
 Traversals::Traversals(QWidget *parent) : Panel(QStringLiteral("traversals"), tr("Traversals"), parent), m_table(new TraversalTable(this)) {
-    header()->setCaption(tr("One unit at a time, from low to high: what it alone changes in the output."));
+    header()->setCaption(tr("What each unit alone changes, from low to high."));
     m_orderChip = header()->addChip({}, tr("Which row stands at the top"), false);
     m_orderChip->setObjectName(QStringLiteral("traversalOrderChip"));
     m_differenceChip = header()->addChip(tr("Difference"), tr("Show what each step changes against the centre, instead of the output itself"), true);
