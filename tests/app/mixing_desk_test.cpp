@@ -121,7 +121,7 @@ private slots:
         QCOMPARE(bench.decoded(), atCentre);
     }
 
-    void keysMix() {
+    void keysOrderAndNumbers() {
         DeskBench bench(*settings());
         bench.explore();
         ui::MixSliders *sliders = bench.desk->sliders();
@@ -134,6 +134,29 @@ private slots:
         QVERIFY(sliders->accessibleDescription().startsWith(QString::fromUtf8("z₂: ")));
         QTest::keyClick(sliders, Qt::Key_Delete);
         QCOMPARE(bench.desk->code(), bench.mix->code);
+
+        // Their numbers leave as a table.
+        bench.drag(2, 30);
+        const QString path = m_folder.filePath("desk.csv");
+        QVERIFY(bench.desk->sliders()->plotExport()->save(path));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QStringList lines = QString::fromUtf8(file.readAll()).split('\n', Qt::SkipEmptyParts);
+        QCOMPARE(lines.size(), 9);
+        const QStringList third = lines[3].trimmed().split(',');
+        QCOMPARE(third[0], QString::fromUtf8("z₃"));
+        QVERIFY(std::abs(third[5].toFloat() - bench.desk->code()[2]) < 1e-3f);
+
+        // Their order is chosen.
+        QTest::mouseClick(bench.dock("mixingDesk")->findChild<QToolButton *>("orderChip"), Qt::LeftButton);
+        QPointer<QMenu> menu;
+        QTRY_VERIFY((menu = bench.window.findChild<QMenu *>("orderMenu")) && menu->isVisible());
+        QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(menu->actions().at(2)).center()); // by effect
+        QTRY_VERIFY_WITH_TIMEOUT(!bench.mix->effects.empty(), patience);
+        const auto strongest = static_cast<int>(std::max_element(bench.mix->effects.begin(), bench.mix->effects.end()) - bench.mix->effects.begin());
+        for (int axis = 0; axis < 8; ++axis)
+            if (axis != strongest && !bench.knob(axis).isNull())
+                QTRY_VERIFY_WITH_TIMEOUT(bench.knob(axis).top() > bench.knob(strongest).top(), patience);
     }
 
     void aPinnedSampleIsTheCentre() {
@@ -213,35 +236,6 @@ private slots:
         QCOMPARE(bench.mixes, mixes);
         bench.dock("mixingDesk")->show();
         QTRY_VERIFY_WITH_TIMEOUT(bench.mix->moment.step == step + 2, patience);
-    }
-
-    void slidersStandInTheOrderThatIsChosen() {
-        DeskBench bench(*settings());
-        bench.explore();
-        QTest::mouseClick(bench.dock("mixingDesk")->findChild<QToolButton *>("orderChip"), Qt::LeftButton);
-        QPointer<QMenu> menu;
-        QTRY_VERIFY((menu = bench.window.findChild<QMenu *>("orderMenu")) && menu->isVisible());
-        QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(menu->actions().at(2)).center()); // by effect
-        QTRY_VERIFY_WITH_TIMEOUT(!bench.mix->effects.empty(), patience);
-        const auto strongest = static_cast<int>(std::max_element(bench.mix->effects.begin(), bench.mix->effects.end()) - bench.mix->effects.begin());
-        for (int axis = 0; axis < 8; ++axis)
-            if (axis != strongest && !bench.knob(axis).isNull())
-                QTRY_VERIFY_WITH_TIMEOUT(bench.knob(axis).top() > bench.knob(strongest).top(), patience);
-    }
-
-    void numbersLeaveAsATable() {
-        DeskBench bench(*settings());
-        bench.explore();
-        bench.drag(2, 30);
-        const QString path = m_folder.filePath("desk.csv");
-        QVERIFY(bench.desk->sliders()->plotExport()->save(path));
-        QFile file(path);
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        const QStringList lines = QString::fromUtf8(file.readAll()).split('\n', Qt::SkipEmptyParts);
-        QCOMPARE(lines.size(), 9);
-        const QStringList third = lines[3].trimmed().split(',');
-        QCOMPARE(third[0], QString::fromUtf8("z₃"));
-        QVERIFY(std::abs(third[5].toFloat() - bench.desk->code()[2]) < 1e-3f);
     }
 
     void twoUnitsAndAnotherStackAreShown() {

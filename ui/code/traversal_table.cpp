@@ -22,7 +22,7 @@ using analysis::TraversalPicture;
 namespace {
 
 constexpr int columns = 7;
-constexpr double labelWidth = 50, rightMargin = 4, headingHeight = 22, gap = 3, leastChart = 34;
+constexpr double labelWidth = 50, rightMargin = 4, headingHeight = 22, gap = 3, leastChart = 34, chartInset = 3;
 
 /// "−2σ", "σ"; the middle is the centre.
 QString stepName(double step) {
@@ -120,7 +120,7 @@ double TraversalTable::cellWidth() const {
 double TraversalTable::rowHeight() const {
     const double width = cellWidth();
     if (!m_look.isImage())
-        return std::max(leastChart, std::round(width * 0.6)) + gap;
+        return std::max(leastChart, std::round(width * 0.8)) + gap;
     return placeOfPicture(QRectF(0, 0, width, 4096), m_look.sample, devicePixelRatioF()).height() + gap;
 }
 
@@ -214,7 +214,9 @@ void TraversalTable::paintRow(QPainter &painter, int row) {
         return; // on its way
     const auto at = static_cast<std::size_t>(found - m_picture->axes.begin());
     for (std::size_t column = 0; column < m_picture->steps.size(); ++column) {
-        const QRectF place = cell(row, static_cast<int>(column));
+        QRectF place = cell(row, static_cast<int>(column));
+        if (!m_look.isImage())
+            place.adjust(chartInset, 0, -chartInset, 0);
         const float *begin = m_picture->at(at, column);
         const std::vector<float> values(begin, begin + m_picture->decodedCentre.size());
         if (m_showsDifference && m_picture->steps[column] != 0)
