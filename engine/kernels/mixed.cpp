@@ -71,16 +71,9 @@ void tile(const MixedProduct &p, const std::uint16_t *panels, const std::uint16_
     }
 }
 
-/// Calls put(column, depth, number) for each place of panels, zeros behind the end.
-template <class Number, class Put>
-void fillPanels(Index columns, Index depth, Number number, Put put) {
-    for (Index column = 0; column < groupsOf(columns) * mixedGroup; ++column)
-        for (Index k = 0; k < chunksOf(depth) * mixedChunk; ++k)
-            put(column, k, column < columns && k < depth ? number(column, k) : std::uint16_t{0});
-}
-
-inline Index placeInPanels(Index column, Index k, Index groupStride, Index chunkStride) {
-    return column / mixedGroup * groupStride + k / mixedChunk * chunkStride + k % mixedChunk / 2 * 2 * mixedGroup + column % mixedGroup * 2 + k % 2;
+/// The number that stands first in a pair in the lower half, the second in the upper one.
+inline std::uint32_t pairOf(float first, float second) {
+    return rounded(first) >> 16 | (rounded(second) & 0xffff0000u);
 }
 
 } // namespace
@@ -131,17 +124,34 @@ void roundRowsTurned(MixedPath path, Index i, Index j, const float *from, Index 
 void roundPanels(MixedPath path, Index i, Index j, const float *from, Index stride, std::uint16_t *to, Index groupStride, Index chunkStride) {
     if (path != MixedPath::Software)
         return roundPanelsAvx512(i, j, from, stride, to, groupStride, chunkStride);
-    fillPanels(
-        i, j, [=](Index column, Index k) { return half(from[column + k * stride]); },
-        [=](Index column, Index k, std::uint16_t number) { to[placeInPanels(column, k, groupStride, chunkStride)] = number; });
+    for (Index depth = 0; depth < chunksOf(j) * mixedChunk; depth += 2)
+        for (Index column = 0; column < i; column += mixedGroup) {
+            const float *first = from + column + depth * stride, *second = first + stride;
+            const Index firsts = depth < j ? std::min(mixedGroup, i - column) : 0, seconds = depth + 1 < j ? std::min(mixedGroup, i - column) : 0;
+            std::uint32_t words[mixedGroup] = {};
+            if (seconds == mixedGroup)
+                for (Index lane = 0; lane < mixedGroup; ++lane)
+                    words[lane] = pairOf(first[lane], second[lane]);
+            else
+                for (Index lane = 0; lane < firsts; ++lane)
+                    words[lane] = pairOf(first[lane], lane < seconds ? second[lane] : 0.0f);
+            std::memcpy(to + column / mixedGroup * groupStride + depth / mixedChunk * chunkStride + depth % mixedChunk * mixedGroup, words, sizeof words);
+        }
 }
 
 void roundPanelsTurned(MixedPath path, Index i, Index j, const float *from, Index stride, std::uint16_t *to, Index groupStride, Index chunkStride) {
     if (path != MixedPath::Software)
         return roundPanelsTurnedAvx512(i, j, from, stride, to, groupStride, chunkStride);
-    fillPanels(
-        j, i, [=](Index column, Index k) { return half(from[k + column * stride]); },
-        [=](Index column, Index k, std::uint16_t number) { to[placeInPanels(column, k, groupStride, chunkStride)] = number; });
+    for (Index column = 0; column < groupsOf(j) * mixedGroup; ++column)
+        for (Index chunk = 0; chunk < chunksOf(i); ++chunk) {
+            const float *numbers = from + column * stride + chunk * mixedChunk;
+            const Index left = column < j ? std::min(mixedChunk, i - chunk * mixedChunk) : 0;
+            std::uint16_t *pair = to + column / mixedGroup * groupStride + chunk * chunkStride + column % mixedGroup * 2;
+            for (Index k = 0; k < mixedChunk; k += 2, pair += 2 * mixedGroup) {
+                const std::uint32_t word = pairOf(k < left ? numbers[k] : 0.0f, k + 1 < left ? numbers[k + 1] : 0.0f);
+                std::memcpy(pair, &word, sizeof word);
+            }
+        }
 }
 
 } // namespace hourglass::kernels

@@ -92,11 +92,9 @@ public:
 private:
     void mixedGradient(GradientPass &pass) const {
         m_mixed.gradient(pass.mixed, pass.task, pass.gradient, false);
-        if (m_mixed.columnPart(pass.task) > 0 || !m_hasBias)
-            return;
-        const Index first = m_mixed.rows().first(m_mixed.rowPart(pass.task));
-        kernels::sumColumns(m_mixed.rows().length(m_mixed.rowPart(pass.task)), pass.dy.columns, pass.dy.data + first, pass.dy.stride,
-                            pass.gradient + m_biasOffset + first);
+        const MixedMatrix::Part part = m_mixed.part(pass.task);
+        if (part.firstColumn == 0 && m_hasBias)
+            kernels::sumColumns(part.rows, pass.dy.columns, pass.dy.data + part.firstRow, pass.dy.stride, pass.gradient + m_biasOffset + part.firstRow);
     }
 
     Index m_inputs, m_outputs, m_biasOffset, m_copyOffset = 0;

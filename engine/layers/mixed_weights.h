@@ -1,27 +1,23 @@
-// Products of a matrix of weights with bfloat16 operands, for layers whose products are W x, Wᵀ dz and dz xᵀ over blocks of samples. Operands are
-// rounded once: weights after each step, activations and gradients where a block has written them.
+// The products of dense layers in mixed precision: W x, Wᵀ dz and dz xᵀ over blocks of samples, or of a tied layer Wᵀ x, W dz and x dzᵀ.
 #pragma once
 
 #include "engine/layers/cut.h"
-#include "engine/layers/layer.h"
+#include "engine/layers/mixed_matrix.h"
 
 namespace hourglass::layers {
 
 class MixedWeights {
 public:
-    /// Which way a layer uses W [rows × columns], as files have it.
     enum class Use {
         Plain,     ///< y = W x
-        Transposed ///< y = Wᵀ x, of a tied layer
+        Transposed ///< y = Wᵀ x, by what the layer has prepared that W belongs to
     };
 
-    MixedWeights() = default;
     MixedWeights(Index rows, Index columns, Use use);
 
-    /// What it asks for: all of it, or without what is prepared where that is of another layer.
     void describe(MixedTraits &traits) const;
 
-    /// W in both ways that products want it; a task is some rows.
+    /// A task is some rows of W.
     void prepare(kernels::MixedPath path, const float *weights, std::uint16_t *prepared, Index task) const;
     /// y = the product of x, which is kept for gradient().
     void forward(const MixedArrays &mixed, ConstView x, View y) const;
@@ -30,24 +26,14 @@ public:
     /// dW of the whole batch, one tile of it: overwritten, or added to.
     void gradient(const MixedArrays &mixed, Index task, float *gradient, bool accumulate) const;
 
-    /// Of gradient(): tasks with the first tile of each group of rows, or of columns, of W; and which those are.
-    const Cut &rows() const { return m_rowCut; }
-    const Cut &columns() const { return m_columnCut; }
-    Index rowPart(Index task) const { return task / m_columnCut.parts; }
-    Index columnPart(Index task) const { return task % m_columnCut.parts; }
+    /// The tiles of gradient(): which rows and columns of W a task has.
+    MixedMatrix::Part part(Index task) const;
 
 private:
-    bool isPlain() const { return m_use == Use::Plain; }
-    /// c = W x, or Wᵀ x with `isTurned`.
-    void multiply(const MixedArrays &mixed, bool isTurned, ConstView x, View c) const;
-    /// Operands of gradient() of a block: along the columns of W, and along its rows.
-    void keepColumns(const MixedArrays &mixed, ConstView numbers) const;
-    void keepRows(const MixedArrays &mixed, ConstView numbers) const;
+    std::uint16_t *keptRows(const MixedArrays &mixed) const { return mixed.kept + m_matrix.keptInputSize(); }
 
-    Index m_rows = 0, m_columns = 0;
-    Use m_use = Use::Plain;
-    Index m_turned = 0;      ///< where the panels of Wᵀ begin
-    Index m_keptRows = 0;    ///< where what is kept along the rows of W begins
+    MixedMatrix m_matrix;
+    Use m_use;
     Cut m_prepareCut, m_rowCut, m_columnCut;
 };
 

@@ -61,10 +61,9 @@ public:
 private:
     void mixedGradient(GradientPass &pass) const {
         m_mixed.gradient(pass.mixed, pass.task, pass.tiedGradient, true);
-        if (m_mixed.rowPart(pass.task) > 0)
-            return;
-        const Index first = m_mixed.columns().first(m_mixed.columnPart(pass.task));
-        kernels::sumColumns(m_mixed.columns().length(m_mixed.columnPart(pass.task)), pass.dy.columns, pass.dy.data + first, pass.dy.stride, pass.gradient + first);
+        const MixedMatrix::Part part = m_mixed.part(pass.task);
+        if (part.firstRow == 0)
+            kernels::sumColumns(part.columns, pass.dy.columns, pass.dy.data + part.firstColumn, pass.dy.stride, pass.gradient + part.firstColumn);
     }
 
     Index m_inputs, m_outputs;

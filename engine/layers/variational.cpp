@@ -117,11 +117,9 @@ private:
 
     void mixedGradient(GradientPass &pass) const {
         m_mixed.gradient(pass.mixed, pass.task, pass.gradient, false);
-        if (m_mixed.columnPart(pass.task) > 0)
-            return;
-        const Index first = m_mixed.rows().first(m_mixed.rowPart(pass.task));
-        kernels::sumColumns(m_mixed.rows().length(m_mixed.rowPart(pass.task)), pass.x.columns, pass.scratch.data + first, pass.scratch.stride,
-                            pass.gradient + m_biasOffset + first);
+        const MixedMatrix::Part part = m_mixed.part(pass.task);
+        if (part.firstColumn == 0)
+            kernels::sumColumns(part.rows, pass.x.columns, pass.scratch.data + part.firstRow, pass.scratch.stride, pass.gradient + m_biasOffset + part.firstRow);
     }
 
     /// KL(N(μ, σ²) ‖ N(0, 1)) = ½ (μ² + σ² − 1 − log σ²), in nats

@@ -29,9 +29,9 @@ public:
     /// shared.
     static Index capacityFor(Index samples) { return std::max(blocksOf(samples), fewestBlocks) * block; }
     /// Floats of a workspace with such a capacity, without the workers'.
-    static Index floatsFor(const plan::Plan &plan, Index capacity, bool keepsCorrupted, bool isMixed);
+    static Index floatsFor(const plan::Plan &plan, Index capacity, bool keepsCorrupted, bool isMixed = false);
     /// Floats that one worker needs for any layer of the plan; what is of mixed precision stands behind the layer's own.
-    static Index workerFloatsFor(const plan::Plan &plan, bool isMixed);
+    static Index workerFloatsFor(const plan::Plan &plan, bool isMixed = false);
 
     explicit BatchWorkspace(const plan::Plan &plan);
 

@@ -91,7 +91,7 @@ MixedPrecision chosen() {
             why += std::string(why.empty() ? "" : ", ") + row.name + " gives other products here than it should and is not used";
             continue;
         }
-        MixedPrecision found{row.path, row.key, {}, measuredGain(row.path)};
+        MixedPrecision found{row.path, row.key, row.name, {}, measuredGain(row.path)};
         if (isForced && row.key == std::string(forced))
             found.reason = "HOURGLASS_MIXED asks for it.";
         else if (row.path == MixedPath::Software)
@@ -119,6 +119,15 @@ bool agreesWithSoftware(MixedPath path) {
                 return false;
     }
     return true;
+}
+
+std::string mixedSentence() {
+    const MixedPrecision &found = mixedPrecision();
+    if (found.path == MixedPath::Software)
+        return "Mixed precision is trained in, without a gain. " + found.reason;
+    const std::string tenths = std::to_string(std::lround(found.gain * 10));
+    const std::string times = tenths.size() < 2 ? "0." + tenths : tenths.substr(0, tenths.size() - 1) + "." + tenths.back();
+    return "Mixed precision: " + found.name + " multiplies, " + times + " times as fast as single precision does. " + found.reason;
 }
 
 const MixedPrecision &mixedPrecision() {
