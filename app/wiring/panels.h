@@ -14,6 +14,7 @@ PanelRow reconstructionsPanel();
 PanelRow lossPanel();
 PanelRow trainingPanel();
 PanelRow dataPanel();
+PanelRow judgingPanel();
 
 /// In the order of the menu Window and of the keys Ctrl+1, Ctrl+2 ….
 const std::vector<PanelRow> &panelRows();

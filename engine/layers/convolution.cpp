@@ -4,6 +4,7 @@
 
 #include "engine/layers/activation.h"
 #include "engine/layers/implied_shape.h"
+#include "engine/layers/lowering.h"
 #include "engine/layers/patches.h"
 #include "engine/layers/product_activation.h"
 #include "engine/layers/registry.h"
@@ -24,10 +25,10 @@ struct Geometry {
     bool isSeries = false;       ///< numbers lie step by step instead of channel by channel
 };
 
-class Convolution : public Layer {
+class Convolution : public Layer, public Lowered {
 public:
     Convolution(const Geometry &geometry, const Shape &output, kernels::Activation activation, const Start &start, bool hasBias)
-        : m_isTransposed(geometry.isTransposed), m_isSeries(geometry.isSeries), m_hasBias(hasBias), m_groups(geometry.groups),
+        : m_geometry(geometry), m_isTransposed(geometry.isTransposed), m_isSeries(geometry.isSeries), m_hasBias(hasBias), m_groups(geometry.groups),
           m_imageChannels(geometry.imageChannels / m_groups), m_positionChannels(geometry.positionChannels / m_groups),
           m_imageArea(geometry.rows.extent * geometry.columns.extent), m_patches(m_imageChannels, geometry.rows, geometry.columns),
           m_activation(activation), m_partialStride(core::strideOf(m_positionChannels)) {
@@ -66,6 +67,24 @@ public:
         for (Index first = 0; first < m_positionChannels; first += mixedChunk)
             kernels::roundRowsTurned(path, depths, std::min(mixedChunk, m_positionChannels - first), weights + first * depths, depths,
                                      prepared + m_groups * m_weightRows + group * m_turnedRows + first / mixedChunk * turnedChunk());
+    }
+
+    void lower(Lowering &to) const override {
+        const Extent &rows = m_geometry.rows, &columns = m_geometry.columns;
+        const Shape image(m_geometry.imageChannels, rows.extent, columns.extent), positions(m_geometry.positionChannels, rows.positions, columns.positions);
+        const Shape &input = m_isTransposed ? positions : image, &output = m_isTransposed ? image : positions;
+        if (m_isSeries) { // (steps, features), and here a feature is a channel
+            to.shapeAs(Shape(m_inputArea, m_inputChannels));
+            to.apply(graph::Transpose{}, Shape(m_inputChannels, m_inputArea));
+        }
+        to.shapeAs(input);
+        const graph::ConstantId weight = to.tensor("weight", {m_geometry.positionChannels, m_imageChannels, rows.kernel, columns.kernel});
+        to.apply(graph::Convolution{weight, to.tensor("bias"), sideOf(rows), sideOf(columns), m_groups, m_isTransposed}, output);
+        if (m_isSeries) {
+            to.shapeAs(Shape(m_outputChannels, m_outputArea));
+            to.apply(graph::Transpose{}, m_traits.output);
+        }
+        to.activate(m_activation.function());
     }
 
     void forward(ForwardPass &pass) const override {
@@ -159,6 +178,13 @@ private:
                                            cStride, false});
     }
 
+    /// What the positions do not reach behind the image is padding of the output; what they reach beyond it is taken away.
+    graph::Side sideOf(const Extent &along) const {
+        const Index reached = (along.positions - 1) * along.stride + along.reach() - along.before;
+        const Index behind = m_isTransposed ? std::max<Index>(0, reached - along.extent) : along.behind;
+        return {along.kernel, along.stride, along.dilation, along.before, behind, m_isTransposed ? std::max<Index>(0, along.extent - reached) : 0};
+    }
+
     float *outputSeries(float *workspace) const { return workspace + m_series + core::padded(m_inputChannels * m_inputArea); }
 
     /// The sample channel by channel: as it lies, or a series turned round.
@@ -250,6 +276,7 @@ private:
             kernels::transpose(m_inputArea, m_inputChannels, positions, m_inputArea, dx, m_inputChannels);
     }
 
+    Geometry m_geometry;
     bool m_isTransposed, m_isSeries, m_hasBias;
     Index m_groups, m_imageChannels, m_positionChannels; ///< channels of one group
     Index m_imageArea, m_inputChannels, m_outputChannels, m_inputArea, m_outputArea;

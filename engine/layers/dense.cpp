@@ -4,6 +4,7 @@
 
 #include "engine/layers/activation.h"
 #include "engine/layers/cut.h"
+#include "engine/layers/lowering.h"
 #include "engine/layers/mixed_weights.h"
 #include "engine/layers/product_activation.h"
 #include "engine/layers/registry.h"
@@ -14,7 +15,7 @@ namespace hourglass::layers {
 
 namespace {
 
-class Dense : public Layer {
+class Dense : public Layer, public Lowered {
 public:
     Dense(Index inputs, Index outputs, kernels::Activation activation, const Start &start, bool hasBias)
         : m_inputs(inputs), m_outputs(outputs), m_hasBias(hasBias), m_activation(activation), m_rows(inputs, 192, 64), m_columns(outputs, 48, 24),
@@ -37,6 +38,12 @@ public:
     }
 
     const Traits &traits() const override { return m_traits; }
+
+    void lower(Lowering &to) const override {
+        to.shapeAs(Shape(m_inputs));
+        to.apply(graph::Linear{to.tensor("weight"), to.tensor("bias")}, m_traits.output);
+        to.activate(m_activation.function());
+    }
 
     /// The transposed weights: outputs contiguous, as forward() reads them.
     void prepare(const LayerArrays &arrays, float *prepared, Index task) const override {

@@ -4,6 +4,7 @@
 
 #include "engine/layers/activation.h"
 #include "engine/layers/implied_shape.h"
+#include "engine/layers/lowering.h"
 #include "engine/layers/mixed_matrix.h"
 #include "engine/layers/product_activation.h"
 #include "engine/layers/registry.h"
@@ -13,7 +14,7 @@ namespace hourglass::layers {
 
 namespace {
 
-class DenseSteps : public Layer {
+class DenseSteps : public Layer, public Lowered {
 public:
     DenseSteps(Index steps, Index inputs, Index outputs, kernels::Activation activation, const Start &start, bool hasBias)
         : m_steps(steps), m_inputs(inputs), m_outputs(outputs), m_hasBias(hasBias), m_activation(activation), m_matrix(outputs, inputs) {
@@ -34,6 +35,12 @@ public:
     }
 
     const Traits &traits() const override { return m_traits; }
+
+    void lower(Lowering &to) const override {
+        to.shapeAs(Shape(m_steps, m_inputs));
+        to.apply(graph::Linear{to.tensor("weight"), to.tensor("bias")}, m_traits.output);
+        to.activate(m_activation.function());
+    }
 
     void prepare(const LayerArrays &arrays, float *prepared, Index) const override {
         kernels::transpose(m_inputs, m_outputs, arrays.parameters, m_inputs, prepared, core::strideOf(m_outputs));

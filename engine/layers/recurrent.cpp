@@ -4,6 +4,7 @@
 
 #include "engine/layers/cut.h"
 #include "engine/layers/implied_shape.h"
+#include "engine/layers/lowering.h"
 #include "engine/layers/mixed_matrix.h"
 #include "engine/layers/registry.h"
 #include "engine/layers/start.h"
@@ -33,7 +34,7 @@ struct Offsets {
     Index preparedInput = 0, preparedHidden = 0;
 };
 
-class Recurrent : public Layer {
+class Recurrent : public Layer, public Lowered {
 public:
     Recurrent(Cell cell, const Shape &input, Index units, bool wholeSequence, bool isBidirectional, const Start &start)
         : m_cell(cell), m_steps(input.extents[0]), m_inputs(input.extents[1]), m_units(units), m_gates(gatesOf(cell) * units),
@@ -69,6 +70,16 @@ public:
     }
 
     const Traits &traits() const override { return m_traits; }
+
+    void lower(Lowering &to) const override {
+        using GraphCell = graph::Recurrent::Cell;
+        graph::Recurrent recurrent{m_cell == Cell::Lstm ? GraphCell::Lstm : m_cell == Cell::Gru ? GraphCell::Gru : GraphCell::Simple, {}, m_units, m_wholeSequence};
+        for (const std::string suffix : {"_l0", "_l0_reverse"})
+            if (static_cast<int>(recurrent.directions.size()) < m_directions)
+                recurrent.directions.push_back({to.tensor("weight_ih" + suffix), to.tensor("weight_hh" + suffix), to.tensor("bias_ih" + suffix), to.tensor("bias_hh" + suffix)});
+        to.shapeAs(Shape(m_steps, m_inputs));
+        to.apply(std::move(recurrent), m_traits.output);
+    }
 
     void prepare(const LayerArrays &arrays, float *prepared, Index direction) const override {
         const Offsets &at = m_offsets[direction];

@@ -2,6 +2,7 @@
 
 #include "engine/layers/activation.h"
 #include "engine/layers/cut.h"
+#include "engine/layers/lowering.h"
 #include "engine/layers/mixed_weights.h"
 #include "engine/layers/product_activation.h"
 
@@ -9,7 +10,7 @@ namespace hourglass::layers {
 
 namespace {
 
-class Tied : public Layer {
+class Tied : public Layer, public Lowered {
 public:
     /// W is inputs × outputs here: a row for each unit of the dense layer.
     Tied(int to, Index inputs, Index outputs, kernels::Activation activation)
@@ -25,6 +26,12 @@ public:
     }
 
     const Traits &traits() const override { return m_traits; }
+
+    void lower(Lowering &to) const override {
+        to.shapeAs(Shape(m_inputs));
+        to.apply(graph::Linear{to.tiedWeight(), to.tensor("bias"), true}, m_traits.output);
+        to.activate(m_activation.function());
+    }
 
     void forward(ForwardPass &pass) const override {
         if (pass.mixed.isOn)

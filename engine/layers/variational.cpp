@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/layers/cut.h"
+#include "engine/layers/lowering.h"
 #include "engine/layers/mixed_weights.h"
 #include "engine/layers/registry.h"
 #include "engine/layers/start.h"
@@ -28,7 +29,7 @@ struct Annealing {
     }
 };
 
-class Variational : public Layer {
+class Variational : public Layer, public Lowered {
 public:
     Variational(Index inputs, Index units, const Annealing &annealing, double freeBits, const Start &start)
         : m_inputs(inputs), m_units(units), m_heads(2 * units), m_annealing(annealing), m_freeBits(freeBits), m_rows(inputs, 192, 64), m_columns(2 * units, 48, 24),
@@ -46,6 +47,11 @@ public:
     }
 
     const Traits &traits() const override { return m_traits; }
+
+    void lower(Lowering &to) const override {
+        to.shapeAs(Shape(m_inputs));
+        to.apply(graph::Linear{to.firstRows("weight", m_units), to.firstRows("bias", m_units)}, m_traits.output); // z = μ
+    }
 
     void prepare(const LayerArrays &arrays, float *prepared, Index) const override {
         kernels::transpose(m_inputs, m_heads, arrays.parameters, m_inputs, prepared, core::strideOf(m_heads));

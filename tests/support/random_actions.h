@@ -54,6 +54,8 @@ private:
     }
 
     void note(const QString &what) {
+        if (m_isTraced)
+            qInfo("%d %s", m_count, qPrintable(what));
         m_last << what;
         if (m_last.size() > 40)
             m_last.removeFirst();
@@ -67,8 +69,8 @@ private:
             const bool isSafe = action && action->isEnabled() && !action->menu() && action != m_bench.window.commands().quit;
             note(isSafe ? "menu " + action->text() : QStringLiteral("close popup"));
             popup->close();
-            if (isSafe)
-                action->trigger();
+            if (isSafe) // from a loop of its own: a dialog that it opens is answered from here, and a timer does not interrupt itself
+                QTimer::singleShot(0, action, &QAction::trigger);
         } else if (auto *dialog = qobject_cast<QDialog *>(QApplication::activeModalWidget())) {
             note("reject " + dialog->windowTitle());
             dialog->reject();
@@ -153,6 +155,7 @@ private:
     QRandomGenerator m_random;
     QTimer m_answer;
     QStringList m_presets, m_sources, m_last;
+    const bool m_isTraced = qEnvironmentVariableIsSet("HOURGLASS_TRACE"); ///< each action is said, for what does not come back
     int m_count = 0;
 };
 

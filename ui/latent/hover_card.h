@@ -19,7 +19,7 @@ namespace hourglass::ui {
 class HoverCard {
 public:
     HoverCard();
-    void setTheme(const Theme &theme) { m_theme = theme; }
+    void setTheme(const Theme &theme); ///< also after a change of the text size
 
     void setCaption(const QString &caption) { m_caption = caption; } ///< the coordinates
     void setDecoded(const analysis::DecodedPicture &picture);
