@@ -7,7 +7,9 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/spec/precision.h"
 #include "engine/training/demands.h"
+#include "engine/training/precision.h"
 
 namespace hourglass::training {
 
@@ -73,7 +75,8 @@ core::Result<bool> Stepper::configure(const spec::TrainingSpec &spec) {
     if (stepCut().size > batch() && m_accumulated.isEmpty())
         m_accumulated = core::Floats(size());
     m_chunkSums.resize(static_cast<std::size_t>((size() + StepPool::chunk - 1) / StepPool::chunk));
-    m_pass.configure({*loss, std::move(*penalties), *augmentation, data::makeCorruption(spec.corruption)},
+    m_pass.configure({*loss, std::move(*penalties), *augmentation, data::makeCorruption(spec.corruption),
+                      spec::isMixed(spec) ? std::optional(mixedPrecision().path) : std::nullopt},
                      batches().largest(m_dataset->train.samples));
     return true;
 }
