@@ -12,6 +12,7 @@
 
 #include "ui/plots/plot_export.h"
 #include "ui/samples/sample_thumbnail.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
@@ -88,11 +89,11 @@ bool ClusterFaces::isSmallImage() const {
 QSize ClusterFaces::pictureSize() const {
     if (m_factor > 0)
         return QSize(static_cast<int>(m_dataset->shape.width()), static_cast<int>(m_dataset->shape.height())) * m_factor;
-    return m_dataset ? thumbnailSize(m_dataset->shape) : QSize(leastTile, leastTile);
+    return m_dataset ? thumbnailSize(m_dataset->shape) : QSize(scaled(leastTile), scaled(leastTile));
 }
 
 QSize ClusterFaces::tileSize(const QSize &picture) const {
-    return {std::max(picture.width(), leastTile), picture.height() + barHeight + 4 + 2 * fontMetrics().height()};
+    return {std::max(picture.width(), scaled(leastTile)), picture.height() + barHeight + 4 + 2 * fontMetrics().height()};
 }
 
 QRect ClusterFaces::placeOf(std::size_t cluster) const {
