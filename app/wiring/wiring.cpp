@@ -10,6 +10,7 @@
 #include <memory>
 #include <utility>
 
+#include "app/background/code_feed.h"
 #include "app/background/map_feed.h"
 #include "app/background/reconstruction_feed.h"
 #include "app/import/embedded.h"
@@ -17,6 +18,7 @@
 #include "app/session/session.h"
 #include "app/session/work_keeper.h"
 #include "app/wiring/arrangements.h"
+#include "app/wiring/export_wiring.h"
 #include "app/wiring/linearity_notice.h"
 #include "app/wiring/panel_set.h"
 #include "app/wiring/sample_colouring.h"
@@ -241,9 +243,11 @@ void connectAll(Session &session, ui::MainWindow &window, const PanelSet &panels
     auto *selection = new SampleSelection(&session);
     auto *map = new MapFeed(session.snapshotFeed(), &session);
     auto *reconstructions = new ReconstructionFeed(session.snapshotFeed(), &session);
+    auto *codes = new CodeFeed(session.snapshotFeed(), &session);
     connectCommands(session, window);
+    connectExport(session, window);
     QObject::connect(&session, &Session::datasetChanged, colouring, &SampleColouring::setDataset); // before the views take it up: none shows data in the colours of others
-    panels.connect({session, window, *selection, *colouring, *map, *reconstructions, panels});
+    panels.connect({session, window, *selection, *colouring, *map, *reconstructions, *codes, panels});
     QObject::connect(&session, &Session::datasetChanged, selection, &SampleSelection::setDataset);
     connectNotices(session, window);
     connectWindow(session, window);

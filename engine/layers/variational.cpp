@@ -156,7 +156,8 @@ spec::Kind variationalKind() {
                       .choices = {{"constant", "Constant", "Beta from the start."}, {"warm_up", "Warm-up", "From 0 to beta in a straight line (Bowman et al. 2016)."},
                                   {"cyclical", "Cyclical", "Again and again from 0 to beta, then there for as long (Fu et al. 2019)."}}},
                      {.key = "annealing_epochs", .label = "Annealing epochs", .help = "Length of the warm-up, or of one cycle; not used where beta is constant.",
-                      .kind = spec::SettingKind::Real, .fallback = 5.0, .minimum = 0.01, .maximum = 1e6, .isLogarithmic = true, .usualMinimum = 0.1, .usualMaximum = 100.0},
+                      .kind = spec::SettingKind::Real, .fallback = 5.0, .minimum = 0.01, .maximum = 1e6, .isLogarithmic = true, .usualMinimum = 0.1, .usualMaximum = 100.0,
+                      .onlyWith = {"annealing", {"warm_up", "cyclical"}}},
                      {.key = "free_bits", .label = "Free bits", .help = "What each unit may tell of a sample without paying, in nats (Kingma et al. 2016).",
                       .kind = spec::SettingKind::Real, .fallback = 0.0, .minimum = 0.0, .maximum = 10.0, .usualMinimum = 0.0, .usualMaximum = 2.0, .isLive = true}}};
     for (const spec::Setting &setting : initialiserSettings())

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "engine/training/constancy.h"
@@ -195,7 +196,7 @@ BatchLoss StackPass::run(const data::Part &part, const Batch &batch) {
     return {total, m_terms};
 }
 
-double StackPass::evaluate(const data::Part &part) {
+double StackPass::evaluate(const data::Part &part, const std::atomic<bool> *isCancelled) {
     prepareForEvaluation();
     constexpr Index block = BatchWorkspace::block;
     const Index samples = part.samples, blocks = BatchWorkspace::blocksOf(samples),
@@ -209,6 +210,8 @@ double StackPass::evaluate(const data::Part &part) {
         m_pool.run(
             count,
             [&](Index item, int worker) {
+                if (isCancelled && *isCancelled)
+                    return;
                 const Index sample = (firstBlock + item) * block, length = std::min(block, samples - sample);
                 const View target = m_workspace.target(item * block, length);
                 for (Index column = 0; column < length; ++column)
@@ -218,6 +221,8 @@ double StackPass::evaluate(const data::Part &part) {
                 m_blockLoss[static_cast<std::size_t>(item)] = lossOf(slice.first, length, samples, {});
             },
             workers);
+        if (isCancelled && *isCancelled)
+            return std::numeric_limits<double>::quiet_NaN();
         for (Index item = 0; item < count; ++item) {
             sum += m_blockLoss[static_cast<std::size_t>(item)];
             ofLayers += m_blockTerm[static_cast<std::size_t>(item)];

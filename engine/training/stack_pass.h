@@ -3,6 +3,7 @@
 // a pool.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <span>
@@ -80,8 +81,8 @@ public:
     void prepare();
     /// The objective of a batch of `part`; leaves its gradient.
     BatchLoss run(const data::Part &part, const Batch &batch);
-    /// Mean loss of a part in evaluation mode, with clean input.
-    double evaluate(const data::Part &part);
+    /// Mean loss of a part in evaluation mode, with clean input. NaN, soon, where `isCancelled` becomes true on the way.
+    double evaluate(const data::Part &part, const std::atomic<bool> *isCancelled = nullptr);
     /// What is the same for samples of the part that differ, as constancy.h has it.
     Constant constantPart(const data::Part &part);
     /// The first layer whose output for the latest batch, or whose parameters, are not finite; -1 where all are.

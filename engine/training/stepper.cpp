@@ -322,13 +322,13 @@ void Stepper::showProbe() {
     m_probe->look({*m_plan, m_steps, m_pass.latestTarget(), m_pass.probed()});
 }
 
-double Stepper::evaluate(const data::Part &part) {
+double Stepper::evaluate(const data::Part &part, const std::atomic<bool> *isCancelled) {
     if (part.isEmpty())
         return std::numeric_limits<double>::quiet_NaN();
     if (m_averaged.isEmpty())
-        return m_pass.evaluate(part);
+        return m_pass.evaluate(part, isCancelled);
     swapAverage();
-    const double loss = m_pass.evaluate(part);
+    const double loss = m_pass.evaluate(part, isCancelled);
     swapAverage();
     return loss;
 }

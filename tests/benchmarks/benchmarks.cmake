@@ -24,6 +24,7 @@ target_compile_definitions(benchmark_training PRIVATE HOURGLASS_ANCHORS="${CMAKE
 set_target_properties(benchmark_training PROPERTIES ENABLE_EXPORTS ON) # the kernels that it times stand before those of the library
 if(NOT HOURGLASS_ENGINE_ONLY)
     hourglass_benchmark(images hourglass_app)
+    hourglass_benchmark(data_space hourglass_ui)
     hourglass_benchmark(data_view hourglass_ui)
     hourglass_benchmark(loss_plot hourglass_ui)
     hourglass_benchmark(scatter hourglass_ui)

@@ -57,8 +57,4 @@ private:
     std::vector<Line> m_lines;
 };
 
-/// Where a card of this size goes beside a point: right of it, left, below or above, wholly inside `area`, away from `obstacle`
-/// if there is such a place, and never over the point. Nothing where it does not fit.
-std::optional<QPoint> cardPlace(const QSize &card, const QPointF &point, const QRect &area, const QRect &obstacle);
-
 } // namespace hourglass::ui
