@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "ui/plots/plot_export.h"
 #include "ui/reconstructions/reconstruction_tiles.h"
@@ -33,7 +34,8 @@ public:
         : m_painter(&image), m_picture(picture), m_layout(layout), m_style(style) {
         m_count = std::min(layout.columns, static_cast<int>(picture.columns.size()));
         m_mse = meanOf(picture, m_count, &ReconstructionColumn::mse);
-        m_pcaMse = meanOf(picture, m_count, &ReconstructionColumn::pcaMse);
+        const bool hasPca = m_count > 0 && !picture.columns.front().pca.empty(); // it comes a moment later
+        m_pcaMse = hasPca ? meanOf(picture, m_count, &ReconstructionColumn::pcaMse) : std::numeric_limits<double>::quiet_NaN();
         for (int index = 0; index < m_count; ++index) {
             const ReconstructionColumn &column = picture.columns[static_cast<std::size_t>(index)];
             for (const double mse : {column.mse, column.pca.empty() ? 0.0 : column.pcaMse})
