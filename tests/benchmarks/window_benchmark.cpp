@@ -1,5 +1,6 @@
 // The real window while Map trains: how quick it stays, how fresh its views are, and what it costs the training. Run it under Xvfb:
-// tests/benchmarks/run.sh window. Arguments: [SECONDS] [THREADS], 15 and 2 without them.
+// tests/benchmarks/run.sh window. Arguments: [SECONDS] [THREADS] [TEXT] [ARRANGEMENT], 15, 2,
+// 100 per cent and the first one without them.
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -31,6 +32,7 @@
 #include "tests/benchmarks/timed_application.h"
 #include "tests/benchmarks/window_answers.h"
 #include "ui/latent/latent_map.h"
+#include "ui/theme/text_size.h"
 
 using namespace hourglass;
 using namespace hourglass::benchmarks;
@@ -90,7 +92,8 @@ int main(int argc, char **argv) {
     TimedApplication application(argc, argv);
     core::setFloatingPointMode();
     const double seconds = argc > 1 ? std::atof(argv[1]) : 15;
-    const int threads = argc > 2 ? std::atoi(argv[2]) : 2;
+    const int threads = argc > 2 ? std::atoi(argv[2]) : 2, textSize = argc > 3 ? std::atoi(argv[3]) : ui::usualTextSize;
+    const std::string arrangement = argc > 4 ? argv[4] : "";
     const QTemporaryDir folder;
     QSettings settings(folder.filePath("window.ini"), QSettings::IniFormat);
     app::Program program(settings, threads);
@@ -100,7 +103,9 @@ int main(int argc, char **argv) {
             firstPaintMs = msSinceStart();
     });
     program.window().resize(1600, 1000);
+    program.window().setTextSize(textSize);
     program.window().show();
+    program.window().showArrangement(QString::fromStdString(arrangement));
     program.open(spec::findPreset("map")->spec, "map");
     while (!program.session().dataset() || program.session().isFittingPca())
         QApplication::processEvents(QEventLoop::AllEvents, 20);
@@ -200,9 +205,9 @@ int main(int argc, char **argv) {
     program.session().toggleTraining();
     run(0.5);
 
-    std::printf("{\"benchmark\":\"window\",\"preset\":\"map\",\"threads\":%d,\"platform\":\"%s\",\"turns\":%zu,\"turn_ms_p50\":%.2f,\"turn_ms_p99\":%.2f,"
+    std::printf("{\"benchmark\":\"window\",\"preset\":\"map\",\"threads\":%d,\"text_size\":%d,\"arrangement\":\"%s\",\"platform\":\"%s\",\"turns\":%zu,\"turn_ms_p50\":%.2f,\"turn_ms_p99\":%.2f,"
                 "\"turn_ms_max\":%.2f,\"heartbeat_late_ms_p99\":%.2f,\"heartbeat_late_ms_max\":%.2f",
-                threads, qPrintable(QGuiApplication::platformName()), turnsTraining.size(), quantile(turnsTraining, 0.5), quantile(turnsTraining, 0.99),
+                threads, textSize, arrangement.c_str(), qPrintable(QGuiApplication::platformName()), turnsTraining.size(), quantile(turnsTraining, 0.5), quantile(turnsTraining, 0.99),
                 quantile(turnsTraining, 1.0), quantile(lateTraining, 0.99), quantile(lateTraining, 1.0));
     for (const auto &[view, values] : ages)
         std::printf(",\"age_ms_%s_p50\":%.0f,\"age_ms_%s_max\":%.0f", view.c_str(), quantile(values, 0.5), view.c_str(), quantile(values, 1.0));
