@@ -2,6 +2,9 @@ target_sources(hourglass_app PRIVATE
     background/available_threads.cpp
     background/baselines_feed.cpp
     background/baselines_feed.h
+    background/code_decoder.cpp
+    background/code_feed.cpp
+    background/code_feed.h
     background/data_feed.cpp
     background/data_feed.h
     background/judging_feed.cpp
@@ -81,6 +84,8 @@ target_sources(hourglass_app PRIVATE
     session/change_marker.h
     session/edit_subject.cpp
     session/kept_work.cpp
+    session/model_exporter.cpp
+    session/model_exporter.h
     session/preset_fit.cpp
     session/sample_selection.cpp
     session/sample_selection.h
@@ -100,16 +105,19 @@ target_sources(hourglass_app PRIVATE
     session/work_keeper.h
     wiring/arrangements.cpp
     wiring/baseline_texts.cpp
+    wiring/between_two_wiring.cpp
     wiring/cursor_decoder.cpp
     wiring/cursor_decoder.h
     wiring/data_space_wiring.cpp
     wiring/data_wiring.cpp
     wiring/linearity_notice.cpp
+    wiring/export_wiring.cpp
     wiring/import_wiring.cpp
     wiring/judging_wiring.cpp
     wiring/latent_wiring.cpp
     wiring/layer_wiring.cpp
     wiring/loss_wiring.cpp
+    wiring/mixing_desk_wiring.cpp
     wiring/panel_set.cpp
     wiring/panels.cpp
     wiring/program.cpp
@@ -118,6 +126,7 @@ target_sources(hourglass_app PRIVATE
     wiring/sample_colouring.h
     wiring/stack_wiring.cpp
     wiring/training_wiring.cpp
+    wiring/traversals_wiring.cpp
     wiring/variants.cpp
     wiring/version.cpp
     wiring/visibility_watch.cpp

@@ -6,10 +6,10 @@
 
 #include <QObject>
 
+#include "app/background/code_decoder.h"
 #include "app/background/map_feed.h"
 #include "app/background/reconstruction_feed.h"
 #include "engine/analysis/pictures.h"
-#include "engine/plan/network.h"
 
 namespace hourglass::app {
 
@@ -31,13 +31,10 @@ signals:
     void samplesOutdated(); ///< newer parameters
 
 private:
-    plan::Network *network();
-
     SnapshotFeed &m_snapshots;
     MapFeed &m_map;
     ReconstructionFeed &m_reconstructions;
-    std::shared_ptr<const plan::Snapshot> m_snapshot; ///< of m_network
-    std::unique_ptr<plan::Network> m_network;         ///< made when first needed
+    CodeDecoder m_decoder;
 };
 
 } // namespace hourglass::app

@@ -11,6 +11,7 @@
 #include "app/commands/interrupt_guard.h"
 #include "engine/analysis/pca.h"
 #include "engine/core/floating_point.h"
+#include "engine/judging/anomalous_names.h"
 #include "engine/judging/units.h"
 #include "engine/spec/nearest.h"
 #include "engine/spec/wording.h"
@@ -100,6 +101,9 @@ std::optional<core::Error> readErrors(const Arguments &arguments, Order &order) 
         order.isAnomalous = std::move(*isAnomalous);
         if (order.errors.empty() && !order.raw)
             return core::Error{"An anomaly is found by its error", "--anomaly", "Give --errors E.npy, or --raw X.npy with --reconstructions Y.npy."};
+    } else if (const auto byName = judging::anomalousByName(order.labels.names); !order.errors.empty() && !byName.empty()) {
+        for (const std::int32_t label : order.labels.labels)
+            order.isAnomalous.push_back(std::ranges::find(byName, label) != byName.end());
     }
     return {};
 }
@@ -339,7 +343,7 @@ Command scoreCommand() {
             "judges codes: neighbours, linear probe, clusters, units, disentanglement, anomalies",
             {{"--raw", "X.npy", "the samples that the codes are of: the same of PCA of the same size, and of the raw input, beside them"},
              {"--factors", "F.npy", "what is known of each sample, (samples, factors): mutual information, MIG, SAP, DCI"},
-             {"--anomaly", "CLASSES", "the classes that are anomalous, by name: how well errors find them"},
+             {"--anomaly", "CLASSES", "the classes that are anomalous, by name: how well errors find them (those called abnormal, outlier, defect … or not normal,\n                            where it is not said)"},
              {"--errors", "E.npy", "an error of each sample"},
              {"--reconstructions", "Y.npy", "in place of errors, with --raw: such as `hourglass reconstruct` writes"},
              {"--set", "KEY=VALUE", keys, true},

@@ -16,7 +16,21 @@ std::vector<ui::Arrangement> arrangements() {
                         {.panel = "stack", .place = DockColumn::Left, .share = 0.66, .isShown = false},
                         {.panel = "layer", .place = DockColumn::Left, .share = 0.34, .isShown = false},
                         {.panel = "training", .isShown = false, .beside = "loss"}},
-             .right = {0.32, 330, 620}}};
+             .right = {0.32, 330, 620}},
+            {.key = "explore",
+             .title = Session::tr("Explore"),
+             .sentence = Session::tr("The code: its map, what each of its units means, and what the model makes of samples"),
+             .stands = {{.panel = "latent", .place = DockColumn::Centre, .share = 0.62},
+                        {.panel = "reconstructions", .place = DockColumn::Centre, .share = 0.38, .least = 318},
+                        {.panel = "mixingDesk", .place = DockColumn::Right, .share = 0.62},
+                        {.panel = "traversals", .place = DockColumn::Right, .share = 0.38, .least = 318},
+                        {.panel = "betweenTwo", .isShown = false, .beside = "traversals"},
+                        {.panel = "stack", .place = DockColumn::Left, .share = 0.66, .isShown = false},
+                        {.panel = "layer", .place = DockColumn::Left, .share = 0.34, .isShown = false},
+                        {.panel = "loss", .isShown = false, .beside = "reconstructions"},
+                        {.panel = "training", .isShown = false, .beside = "reconstructions"},
+                        {.panel = "dataView", .isShown = false, .beside = "latent"}},
+             .right = {0.312, 330, 560}}};
 }
 
 } // namespace hourglass::app

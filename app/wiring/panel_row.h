@@ -13,6 +13,7 @@ class Panel;
 
 namespace hourglass::app {
 
+class CodeFeed;
 class MapFeed;
 class PanelSet;
 class ReconstructionFeed;
@@ -28,6 +29,7 @@ struct PanelContext {
     SampleColouring &colouring;
     MapFeed &map;
     ReconstructionFeed &reconstructions;
+    CodeFeed &codes;
     const PanelSet &panels; ///< made, and not yet all connected
 };
 

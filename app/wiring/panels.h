@@ -14,6 +14,9 @@ PanelRow reconstructionsPanel();
 PanelRow lossPanel();
 PanelRow trainingPanel();
 PanelRow dataPanel();
+PanelRow mixingDeskPanel();
+PanelRow traversalsPanel();
+PanelRow betweenTwoPanel();
 PanelRow judgingPanel();
 PanelRow dataSpacePanel();
 

@@ -1,10 +1,13 @@
 target_sources(hourglass_engine PRIVATE
     analysis/baselines.cpp
     analysis/baselines_task.cpp
+    analysis/code_path.cpp
+    analysis/code_spread.cpp
     analysis/codes_task.cpp
     analysis/covariance.cpp
     analysis/data_space_task.cpp
     analysis/data_statistics.cpp
+    analysis/decode_task.cpp
     analysis/decompositions.cpp
     analysis/duplicates.cpp
     analysis/inspector.cpp
@@ -12,6 +15,8 @@ target_sources(hourglass_engine PRIVATE
     analysis/latent_task.cpp
     analysis/lattice_task.cpp
     analysis/metrics.cpp
+    analysis/mix_task.cpp
+    analysis/path_task.cpp
     analysis/pca.cpp
     analysis/reconstruction_task.cpp
     analysis/sample_blocks.cpp
@@ -23,6 +28,7 @@ target_sources(hourglass_engine PRIVATE
     analysis/statistics_task.cpp
     analysis/subspace.cpp
     analysis/task.cpp
+    analysis/traversal_task.cpp
 )
 # For decompositions.cpp alone.
 target_link_libraries(hourglass_engine PRIVATE Eigen3::Eigen)

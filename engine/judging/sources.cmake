@@ -1,4 +1,5 @@
 target_sources(hourglass_engine PRIVATE
+    judging/anomalous_names.cpp
     judging/cluster_scores.cpp
     judging/clusters_task.cpp
     judging/confusion.cpp

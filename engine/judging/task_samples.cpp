@@ -1,6 +1,7 @@
 #include "engine/judging/task_samples.h"
 
 #include <algorithm>
+#include <map>
 
 namespace hourglass::judging {
 
@@ -33,13 +34,21 @@ data::PartKind judgedPart(const data::Dataset &dataset) {
 
 ChosenSamples evenly(const data::Dataset &dataset, data::PartKind kind, Index most) {
     const data::Part &part = partOf(dataset, kind);
+    // Classes may take turns in the order of a file: each is gone through by itself.
+    std::map<std::int32_t, std::vector<Index>> ofClass;
+    for (Index sample = 0; sample < part.samples; ++sample)
+        ofClass[part.labels.empty() ? -1 : part.labels[static_cast<std::size_t>(sample)]].push_back(sample);
     ChosenSamples chosen{kind, {}, {}};
-    const Index count = std::min(part.samples, most);
-    for (Index i = 0; i < count; ++i) {
-        chosen.samples.push_back(i * part.samples / count);
-        if (!part.labels.empty())
-            chosen.labels.push_back(part.labels[static_cast<std::size_t>(chosen.samples.back())]);
+    for (const auto &[label, samples] : ofClass) {
+        const auto size = static_cast<Index>(samples.size());
+        const Index count = part.samples <= most ? size : std::max<Index>(1, size * most / part.samples);
+        for (Index i = 0; i < count; ++i)
+            chosen.samples.push_back(samples[static_cast<std::size_t>(i * size / count)]);
     }
+    std::sort(chosen.samples.begin(), chosen.samples.end());
+    for (const Index sample : chosen.samples)
+        if (!part.labels.empty())
+            chosen.labels.push_back(part.labels[static_cast<std::size_t>(sample)]);
     return chosen;
 }
 

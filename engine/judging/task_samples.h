@@ -7,7 +7,7 @@
 
 namespace hourglass::judging {
 
-/// Numbers of samples of one part at even distances, with their classes; those without a class are left out where classes are asked for.
+/// Numbers of samples of one part, with their classes: of each class its share, at even distances.
 struct ChosenSamples {
     data::PartKind part = data::PartKind::Train;
     std::vector<Index> samples;

@@ -12,6 +12,8 @@ target_sources(hourglass_engine PRIVATE
     layers/layer.cpp
     layers/layer_norm.cpp
     layers/lowering.cpp
+    layers/mixed_matrix.cpp
+    layers/mixed_weights.cpp
     layers/patches.cpp
     layers/implied_shape.cpp
     layers/pooling.cpp

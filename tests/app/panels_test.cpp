@@ -101,7 +101,8 @@ private slots:
         QVERIFY(panel && panel->isVisible());
         auto *dock = qobject_cast<ui::Dock *>(panel->parentWidget());
         QAction *toggle = dock->toggleViewAction();
-        QCOMPARE(toggle->shortcut(), QKeySequence(QString("Ctrl+%1").arg(app::panelRows().size() + 1)));
+        const auto number = app::panelRows().size() + 1;
+        QCOMPARE(toggle->shortcut(), number <= 9 ? QKeySequence(QString("Ctrl+%1").arg(number)) : QKeySequence()); // there are nine such keys
         bool isInMenu = false;
         for (const QMenu *menu : window.findChildren<QMenu *>())
             isInMenu = isInMenu || menu->actions().contains(toggle);
@@ -118,7 +119,9 @@ private slots:
         QStringList said;
         for (const QLabel *label : window.findChild<ui::KeyboardHelp *>()->findChildren<QLabel *>())
             said << label->text();
-        QVERIFY(said.contains("Dummy") && said.contains(toggle->shortcut().toString(QKeySequence::NativeText)));
+        const QAction *firstToggle = qobject_cast<ui::Dock *>(program.panels().find("stack")->parentWidget())->toggleViewAction();
+        QVERIFY(said.contains(firstToggle->shortcut().toString(QKeySequence::NativeText)));
+        QVERIFY(said.contains("Dummy") || number > 9); // it lists keys
 
         program.open(tests::smallSpec(), {});
         QTRY_VERIFY_WITH_TIMEOUT(datasetsSeen > 0, WindowBench::patience);

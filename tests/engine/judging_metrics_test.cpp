@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/judging/anomalous_names.h"
 #include "engine/judging/confusion.h"
 #include "engine/judging/partition_scores.h"
 #include "engine/judging/ranking.h"
@@ -98,6 +99,17 @@ private slots:
         QVERIFY(rank(scores, all).error().sentence().find("one kind") != std::string::npos);
         QVERIFY(rank(broken, mixed).error().sentence().find("sample 1 is not finite") != std::string::npos);
         QVERIFY(!rank({}, {}));
+    }
+
+    void classesThatAreAnomalousByTheirNames() {
+        using Names = std::vector<std::string>;
+        using Found = std::vector<std::int32_t>;
+        QCOMPARE(anomalousByName(Names{"Normal", "Abnormal"}), Found{1});
+        QCOMPARE(anomalousByName(Names{"good", "scratch", "hole"}), (Found{1, 2}));
+        QCOMPARE(anomalousByName(Names{"dos attack", "web", "mail"}), Found{0});
+        QCOMPARE(anomalousByName(Names{"cat", "dog"}), Found{});
+        QCOMPARE(anomalousByName(Names{"outlier"}), Found{});
+        QCOMPARE(anomalousByName(Names{}), Found{});
     }
 
     void oneAgainstTheRestAsScikitLearn() {

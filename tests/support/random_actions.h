@@ -11,6 +11,7 @@
 #include "engine/data/generators/generator.h"
 #include "engine/spec/presets.h"
 #include "tests/support/window_bench.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::tests {
 
@@ -123,7 +124,7 @@ private:
     }
 
     void choose() {
-        switch (below(6)) {
+        switch (below(7)) {
         case 0: {
             const QString preset = any(m_presets);
             note("preset " + preset);
@@ -141,7 +142,12 @@ private:
             return m_bench.window.resize(size);
         }
         case 3: note("theme"); return m_bench.window.setThemeChoice(below(2) == 0 ? ui::ThemeChoice::Dark : ui::ThemeChoice::Light);
-        case 4: note("captions"); return m_bench.window.commands().captions->trigger();
+        case 4: {
+            const int percent = ui::textSizes[static_cast<std::size_t>(below(static_cast<int>(ui::textSizes.size())))];
+            note(QString("text %1").arg(percent));
+            return m_bench.window.setTextSize(percent);
+        }
+        case 5: note("captions"); return m_bench.window.commands().captions->trigger();
         default: {
             const auto docks = m_bench.window.findChildren<ui::Dock *>();
             ui::Dock *dock = any(docks);

@@ -94,7 +94,8 @@ struct WindowBench {
     bool isFresh() const {
         const auto &snapshot = session.snapshotFeed().snapshot();
         return !session.snapshotFeed().isBusy() && snapshot && snapshot->run == session.status().run && snapshot->step == session.status().step &&
-               (!isInSight(views.latent) || (shows(map, *snapshot) && shows(lattice, *snapshot))) && (!isInSight(views.reconstructions) || shows(reconstructions, *snapshot));
+               (!isInSight(views.latent) || (shows(map, *snapshot) && (!map || !map->plane || shows(lattice, *snapshot)))) && // a layout has no lattice
+               (!isInSight(views.reconstructions) || shows(reconstructions, *snapshot));
     }
     template <class Picture>
     static bool shows(const Picture &picture, const plan::Snapshot &snapshot) {

@@ -50,8 +50,11 @@ void SettingsForm::showSettings(const spec::Kind &kind, const spec::Component &c
         m_kind = kind;
         rebuild();
     }
-    for (const auto &[key, row] : m_rows)
+    for (auto &[key, row] : m_rows) {
         row.field->setValue(spec::valueOf(component, m_kind, key));
+        row.isCounting = spec::counts(component, m_kind, key);
+        refresh(row);
+    }
 }
 
 void SettingsForm::rebuild() {
@@ -113,11 +116,19 @@ void SettingsForm::keepNarrow(QLabel *label) const {
 }
 
 void SettingsForm::setReadOnly(const QString &key, const QString &reason) {
-    if (const Row *row = find(key)) {
-        row->reason->setText(reason);
-        row->reason->setVisible(!reason.isEmpty());
-        row->field->setVisible(reason.isEmpty());
-    }
+    const auto row = m_rows.find(key.toStdString());
+    if (row == m_rows.end())
+        return;
+    row->second.reason->setText(reason);
+    row->second.isReadOnly = !reason.isEmpty();
+    refresh(row->second);
+}
+
+/// What does not count beside the present choices is not there.
+void SettingsForm::refresh(const Row &row) {
+    row.label->setVisible(row.isCounting);
+    row.field->setVisible(row.isCounting && !row.isReadOnly);
+    row.reason->setVisible(row.isCounting && row.isReadOnly);
 }
 
 void SettingsForm::setLabelWidth(int pixels) {

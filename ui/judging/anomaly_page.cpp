@@ -11,6 +11,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "engine/judging/anomalous_names.h"
 #include "engine/judging/task_samples.h"
 #include "ui/judging/judging_texts.h"
 #include "ui/judging/worst_samples.h"
@@ -27,6 +28,10 @@ constexpr double usualShare = 0.95;    ///< of the errors that lie below the thr
 
 QString figure(double value) {
     return QLocale().toString(value, 'f', 3);
+}
+
+QString coloured(const QString &word, const QColor &colour) {
+    return QStringLiteral("<b style=\"color:%1\">%2</b>").arg(colour.name(), word);
 }
 
 QString percent(double share) {
@@ -100,6 +105,9 @@ void AnomalyPage::showDataset(std::shared_ptr<const data::Dataset> dataset) {
         for (std::size_t label = 0; label < isTrained.size(); ++label)
             if (isTrained[label] == 0 && isJudged[label] != 0)
                 m_anomalous.insert(static_cast<std::int32_t>(label));
+        if (m_anomalous.empty())
+            for (const std::int32_t label : judging::anomalousByName(m_dataset->classNames))
+                m_anomalous.insert(label);
     }
     fillMenu();
     rate();
@@ -111,9 +119,11 @@ void AnomalyPage::showErrors(std::vector<float> byRow) {
 }
 
 void AnomalyPage::setTheme(const Theme &theme) {
+    m_theme = theme;
     m_histogram->setTheme(theme);
     m_roc->setTheme(theme);
     m_worst->setTheme(theme);
+    refresh();
 }
 
 void AnomalyPage::fillMenu() {
@@ -185,9 +195,10 @@ QString AnomalyPage::figures() const {
     }
     const judging::Ranking &ranking = *m_rated.ranking;
     const judging::Cut &cut = ranking.at(threshold());
-    return tr("AUC <b>%1</b> · average precision <b>%2</b> (%3 by chance) · above %4: <b>%5 %</b> of the anomalous are found, %6 % of the normal are false alarms, precision %7, F1 %8")
+    return tr("AUC <b>%1</b> · average precision <b>%2</b> (%3 by chance) · above %4: <b>%5 %</b> of the %9 are found, %6 % of the %10 are false alarms, precision %7, F1 %8")
         .arg(figure(ranking.area()), figure(ranking.averagePrecision()), figure(static_cast<double>(ranking.positives) / static_cast<double>(ranking.positives + ranking.negatives)), at,
-             percent(ranking.truePositiveRate(cut)), percent(ranking.falsePositiveRate(cut)), figure(ranking.precision(cut)), figure(ranking.f1(cut)));
+             percent(ranking.truePositiveRate(cut)), percent(ranking.falsePositiveRate(cut)), figure(ranking.precision(cut)), figure(ranking.f1(cut)))
+        .arg(coloured(tr("anomalous"), m_theme.readable(m_theme.bad)), coloured(tr("normal"), m_theme.readable(m_theme.encoder)));
 }
 
 void AnomalyPage::refresh() {

@@ -24,7 +24,7 @@ class AnomalyPage : public QWidget {
 public:
     explicit AnomalyPage(QWidget *parent = nullptr);
 
-    /// Classes that have held-out samples and were kept from the training count as anomalous at first.
+    /// Classes that have held-out samples and were kept from the training count as anomalous at first; else those that say so by their names.
     void showDataset(std::shared_ptr<const data::Dataset> dataset);
     /// Mean squared errors of all samples, training, validation, test one behind the other, NaN where none was measured; empty: not measured.
     void showErrors(std::vector<float> byRow);
@@ -51,6 +51,7 @@ private:
     std::vector<data::SampleId> m_samples; ///< of m_rated
     std::set<std::int32_t> m_anomalous;
     std::optional<double> m_threshold; ///< a person's; else the best
+    Theme m_theme = Theme::light();
     QToolButton *m_choice;
     QMenu *m_menu;
     QLabel *m_figures, *m_message;

@@ -12,12 +12,14 @@
 
 #include "ui/plots/plot_export.h"
 #include "ui/samples/sample_thumbnail.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
 namespace {
 
-constexpr int gap = 10, leastTile = 88, barHeight = 4, mostFactor = 3; ///< pixels
+constexpr int gap = 10, leastTile = 88, barHeight = 4; ///< pixels
+constexpr int mostLarger = 3;                    ///< times the size of a thumbnail
 
 QString countText(core::Index count) {
     return QLocale().toString(static_cast<qlonglong>(count));
@@ -72,17 +74,26 @@ void ClusterFaces::makePictures() {
         if (isWithinUnit)
             for (float &value : face)
                 value = std::clamp(value, 0.0f, 1.0f);
-        m_pictures.push_back(thumbnail(face, m_dataset->shape, isWithinUnit, m_theme, devicePixelRatioF()));
+        QImage picture = thumbnail(face, m_dataset->shape, isWithinUnit, m_theme, isSmallImage() ? 1.0 : devicePixelRatioF());
+        if (isSmallImage()) // each pixel once: it is drawn by whole factors
+            picture = picture.scaled(static_cast<int>(m_dataset->shape.width()), static_cast<int>(m_dataset->shape.height()));
+        m_pictures.push_back(std::move(picture));
     }
 }
 
-QSize ClusterFaces::pictureSize() const {
-    return m_dataset ? thumbnailSize(m_dataset->shape) * m_factor : QSize(leastTile, leastTile);
+/// One that thumbnails show by a whole factor.
+bool ClusterFaces::isSmallImage() const {
+    return m_dataset && m_dataset->shape.isImage() && thumbnailSize(m_dataset->shape).width() >= m_dataset->shape.width();
 }
 
-QSize ClusterFaces::tileSize() const {
-    const QSize picture = pictureSize();
-    return {std::max(picture.width(), leastTile), picture.height() + barHeight + 4 + 2 * fontMetrics().height()};
+QSize ClusterFaces::pictureSize() const {
+    if (m_factor > 0)
+        return QSize(static_cast<int>(m_dataset->shape.width()), static_cast<int>(m_dataset->shape.height())) * m_factor;
+    return m_dataset ? thumbnailSize(m_dataset->shape) : QSize(scaled(leastTile), scaled(leastTile));
+}
+
+QSize ClusterFaces::tileSize(const QSize &picture) const {
+    return {std::max(picture.width(), scaled(leastTile)), picture.height() + barHeight + 4 + 2 * fontMetrics().height()};
 }
 
 QRect ClusterFaces::placeOf(std::size_t cluster) const {
@@ -94,11 +105,11 @@ QRect ClusterFaces::placeOf(std::size_t cluster) const {
     return {QPoint((at % columns) * (tile.width() + gap), (at / columns) * (tile.height() + gap)), tile};
 }
 
-/// All tiles with pictures of so many times their size.
-int ClusterFaces::heightFor(int factor) const {
-    const QSize picture = thumbnailSize(m_dataset->shape) * factor;
-    const int width = std::max(picture.width(), leastTile) + gap, columns = std::max(1, (this->width() + gap) / width), rows = (static_cast<int>(m_order.size()) + columns - 1) / columns;
-    return rows * (picture.height() + barHeight + 4 + 2 * fontMetrics().height() + gap);
+/// All tiles with pictures of this size.
+int ClusterFaces::heightFor(const QSize &picture) const {
+    const QSize tile = tileSize(picture);
+    const int columns = std::max(1, (width() + gap) / (tile.width() + gap)), rows = (static_cast<int>(m_order.size()) + columns - 1) / columns;
+    return rows * (tile.height() + gap);
 }
 
 void ClusterFaces::setRoom(int height) {
@@ -110,9 +121,14 @@ void ClusterFaces::setRoom(int height) {
 }
 
 void ClusterFaces::place() {
-    m_factor = 1;
-    while (m_dataset && m_dataset->shape.isImage() && !m_order.empty() && m_factor < mostFactor && heightFor(m_factor + 1) <= m_room)
-        ++m_factor;
+    m_factor = 0;
+    if (isSmallImage() && !m_order.empty()) {
+        const QSize own(static_cast<int>(m_dataset->shape.width()), static_cast<int>(m_dataset->shape.height()));
+        const int usual = thumbnailSize(m_dataset->shape).width() / own.width();
+        m_factor = usual;
+        while (m_factor < mostLarger * usual && heightFor(own * (m_factor + 1)) <= m_room)
+            ++m_factor;
+    }
     setMinimumHeight(m_order.empty() ? 0 : placeOf(m_order.back()).bottom() + 2);
 }
 
@@ -152,7 +168,7 @@ void ClusterFaces::paintEvent(QPaintEvent *) {
         int y = tile.top();
         if (cluster < m_pictures.size()) {
             const QImage &picture = m_pictures[cluster];
-            const QSize size = picture.size() / devicePixelRatioF() * m_factor;
+            const QSize size = m_factor > 0 ? pictureSize() : picture.size() / devicePixelRatioF();
             painter.drawImage(QRect(QPoint(tile.left(), y), size), picture);
             y += pictureSize().height();
             const std::int32_t label = nameOf(cluster);

@@ -48,8 +48,10 @@ private:
     void place();
     int clusterAt(const QPoint &point) const;
     QSize pictureSize() const;
-    QSize tileSize() const;
-    int heightFor(int factor) const;
+    QSize tileSize() const { return tileSize(pictureSize()); }
+    QSize tileSize(const QSize &picture) const;
+    int heightFor(const QSize &picture) const;
+    bool isSmallImage() const;
     std::int32_t nameOf(std::size_t cluster) const;
     QString titleOf(std::size_t cluster) const;
 
@@ -58,7 +60,7 @@ private:
     std::vector<std::optional<std::int32_t>> m_names;
     std::vector<std::size_t> m_order; ///< of the tiles: by class, then the larger first, so that they stay where they are while it trains
     std::vector<QImage> m_pictures;   ///< by cluster
-    int m_hovered = -1, m_room = 0, m_factor = 1;
+    int m_hovered = -1, m_room = 0, m_factor = 0; ///< m_factor: pixels a pixel of a small image, or 0
     Theme m_theme = Theme::light();
 };
 

@@ -11,6 +11,7 @@
 #include "ui/plots/plot_export.h"
 #include "ui/plots/plot_style.h"
 #include "ui/theme/figures.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
@@ -73,7 +74,7 @@ int ConfusionPicture::labelWidth() const {
     int widest = 0;
     for (Index label = 0; label < m_confusion.classes; ++label)
         widest = std::max(widest, metrics.horizontalAdvance(nameOf(label)));
-    return std::min(widest + 4, mostLabel);
+    return std::min(widest + 4, scaled(mostLabel));
 }
 
 /// Names stand at the left and above; a line of words below.
@@ -81,7 +82,7 @@ QRectF ConfusionPicture::matrix() const {
     const double words = 2 * QFontMetricsF(smallFont(*this)).height() + gap;
     const auto classes = static_cast<double>(std::max<Index>(m_confusion.classes, 1));
     const double label = labelWidth() + gap, side = std::min(width() - label - 2, height() - label - words - 2);
-    const bool isNamed = side / classes >= leastNamedCell;
+    const bool isNamed = side / classes >= scaledReal(leastNamedCell);
     const double margin = isNamed ? label : 0, free = isNamed ? side : std::min<double>(width() - 2, height() - words - 2);
     const double cell = free / classes >= 4 ? std::floor(free / classes) : free / classes;
     return {margin, margin, cell * classes, cell * classes};
@@ -145,7 +146,7 @@ void ConfusionPicture::paintEvent(QPaintEvent *) {
             // Shares are shown by their root: a confusion of one in a hundred is to be seen.
             const QColor fill = blended(m_theme.panel, truth == predicted ? m_theme.good : m_theme.bad, std::sqrt(share));
             painter.fillRect(side >= 6 ? place.adjusted(0, 0, -1, -1) : place, count > 0 ? fill : m_theme.background);
-            if (side >= leastNumberedCell && count > 0) {
+            if (side >= scaledReal(leastNumberedCell) && count > 0) {
                 painter.setPen(m_theme.inkOn(fill));
                 drawFigures(painter, place.adjusted(0, 0, -1, -1), Qt::AlignCenter, QLocale().toString(static_cast<qlonglong>(count)));
             }

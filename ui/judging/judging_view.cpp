@@ -1,6 +1,7 @@
 #include "ui/judging/judging_view.h"
 
 #include <QLocale>
+#include <QScrollArea>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -19,6 +20,19 @@ QString epochText(double epoch) {
     return QLocale().toString(epoch, 'f', 1);
 }
 
+/// A page that is higher than its place is scrolled; it pushes nobody away.
+QScrollArea *scrolled(QWidget *page) {
+    auto *area = new QScrollArea;
+    area->setFrameShape(QFrame::NoFrame);
+    area->setWidgetResizable(true);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setMinimumHeight(120);
+    area->setWidget(page);
+    page->setAutoFillBackground(false);
+    area->viewport()->setAutoFillBackground(false);
+    return area;
+}
+
 } // namespace
 
 JudgingView::JudgingView(QWidget *parent)
@@ -32,7 +46,7 @@ JudgingView::JudgingView(QWidget *parent)
     for (std::size_t i = 0; i < m_chips.size(); ++i) {
         m_chips[i] = header()->addChip(titles[i], helps[i], true);
         m_chips[i]->setObjectName(QString::fromUtf8(names[i]));
-        m_stack->addWidget(pages[i]);
+        m_stack->addWidget(scrolled(pages[i]));
         connect(m_chips[i], &QToolButton::clicked, this, [this, i] { choosePage(static_cast<JudgingPage>(i)); });
     }
     m_chips[0]->setChecked(true);

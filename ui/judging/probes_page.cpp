@@ -10,6 +10,7 @@
 #include "ui/judging/judging_texts.h"
 #include "ui/judging/score_bars.h"
 #include "ui/plots/plot_export.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
@@ -105,7 +106,7 @@ void ProbesPage::chooseNext(core::Index truth, core::Index predicted) {
 
 void ProbesPage::resizeEvent(QResizeEvent *event) {
     QWidget::resizeEvent(event);
-    m_layout->setDirection(width() >= leastBeside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_layout->setDirection(width() >= scaled(leastBeside) ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
 }
 
 void ProbesPage::contextMenuEvent(QContextMenuEvent *event) {

@@ -38,10 +38,10 @@ struct Figures {
 };
 
 std::vector<Figures> figuresOf(const analysis::ReconstructionColumn &column, const ReconstructionStyle &style) {
-    std::vector<Figures> all{{tr("original"), &column.original, style.theme.text}};
+    std::vector<Figures> all{{style.originalName.isEmpty() ? tr("original") : style.originalName, &column.original, style.theme.text}};
     if (!column.corrupted.empty())
         all.push_back({tr("corrupted"), &column.corrupted, style.theme.encoder});
-    all.push_back({tr("reconstruction"), &column.reconstruction, style.theme.decoder});
+    all.push_back({style.reconstructionName.isEmpty() ? tr("reconstruction") : style.reconstructionName, &column.reconstruction, style.theme.decoder});
     if (!column.pca.empty())
         all.push_back({tr("PCA"), &column.pca, style.theme.dim});
     return all;

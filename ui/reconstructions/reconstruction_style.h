@@ -26,6 +26,7 @@ struct ReconstructionStyle {
     std::size_t stepFeatures = 0;            ///< of a series' step, which is drawn as lines; 0: a sample is no series
     core::Range range;                       ///< of pictures, black to white
     QFont font, smallFont;
+    QString originalName, reconstructionName; ///< above columns of numbers; empty: "original", "reconstruction"
 
     QString featureName(std::size_t feature) const; ///< "feature 3" where it has none
     QString scaleText(double limit) const;  ///< an end of the charts' scale: "0.7", or "70 %" of the range

@@ -39,6 +39,8 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
                   standard(QKeySequence::Save, QKeySequence("Ctrl+S")));
     saveAs = action(window, "saveAs", tr("Save as…"), tr("Write the stack and, beside it, its weights to other files"),
                     standard(QKeySequence::SaveAs, QKeySequence("Ctrl+Shift+S")));
+    exportModel = action(window, "exportModel", tr("Export…"), tr("Write the stack with what it has learned for other programs, checked against it"),
+                         {QKeySequence("Ctrl+E")});
     openData = action(window, "openData", tr("Open data…"), tr("Read images, series or a table from a file, and look at them before they are trained on"),
                       {QKeySequence("Ctrl+Shift+O")});
     openDataFolder = action(window, "openDataFolder", tr("Open a folder of data…"),
@@ -97,7 +99,7 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
 }
 
 std::vector<ActionGroup> Actions::groups() const {
-    return {{tr("&File"), {open, save, saveAs, nullptr, openData, openDataFolder, shapeData, nullptr, quit}},
+    return {{tr("&File"), {open, save, saveAs, exportModel, nullptr, openData, openDataFolder, shapeData, nullptr, quit}},
             {tr("&Edit"), {undo, redo, nullptr, paste}},
             {tr("&View"), {fitMap, newDraw, nullptr, themeSystem, themeLight, themeDark, nullptr, largerText, smallerText, usualText, nullptr, captions, fullScreen}},
             {tr("&Training"), {train, step, moreEpochs, nullptr, reset, newSeed, nullptr, slower, faster, nullptr, presets}},

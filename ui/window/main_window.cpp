@@ -223,7 +223,7 @@ void MainWindow::showStatus(const training::Status &status) {
     using training::State;
     m_actions.train->setText(status.state == State::Running ? tr("Pause") : tr("Train"));
     const bool canTrain = status.state != State::Idle;
-    for (QAction *action : {m_actions.train, m_actions.step, m_actions.reset, m_actions.newSeed, m_actions.save, m_actions.saveAs})
+    for (QAction *action : {m_actions.train, m_actions.step, m_actions.reset, m_actions.newSeed, m_actions.save, m_actions.saveAs, m_actions.exportModel})
         action->setEnabled(canTrain);
     const bool isDone = status.state == State::Finished;
     m_actions.moreEpochs->setEnabled(isDone);

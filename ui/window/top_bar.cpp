@@ -3,6 +3,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScopedValueRollback>
 #include <QStyleOptionButton>
 #include <QToolButton>
 
@@ -302,6 +303,9 @@ bool TopBar::event(QEvent *event) {
 }
 
 void TopBar::fit() {
+    if (m_isFitting) // what is tried may be of another height, and be laid out at once
+        return;
+    const QScopedValueRollback guard(m_isFitting, true);
     for (int level = 0; level <= mostCompact; ++level) {
         setCompactness(level);
         m_layout->activate();

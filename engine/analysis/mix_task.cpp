@@ -1,0 +1,145 @@
+#include "engine/analysis/mix_task.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "engine/core/random.h"
+#include "engine/data/shown_part.h"
+
+namespace hourglass::analysis {
+
+namespace {
+
+/// In the source's numbers, over samples at even distances.
+std::vector<core::Range> rangesOf(const data::Dataset &dataset) {
+    constexpr Index most = 512;
+    constexpr float infinity = std::numeric_limits<float>::infinity();
+    const data::Part &part = data::shownSamples(dataset);
+    std::vector<core::Range> ranges(static_cast<std::size_t>(dataset.features()), core::Range{infinity, -infinity});
+    std::vector<float> values(ranges.size());
+    const Index count = std::min(part.samples, most);
+    for (Index i = 0; i < count; ++i) {
+        const Index sample = i * part.samples / count;
+        part.copySample(sample, values.data());
+        dataset.invert(part, sample, values.data(), values.data());
+        for (std::size_t feature = 0; feature < values.size(); ++feature)
+            if (std::isfinite(values[feature]))
+                ranges[feature] = {std::min(ranges[feature].lowest, values[feature]), std::max(ranges[feature].highest, values[feature])};
+    }
+    for (core::Range &range : ranges)
+        if (!(range.lowest <= range.highest))
+            range = {};
+    return ranges;
+}
+
+std::vector<double> normalsOf(Index units, std::uint64_t draw) {
+    const core::Random random(draw, core::Stream::Selection);
+    std::vector<double> normals;
+    for (Index unit = 0; unit < units; ++unit)
+        normals.push_back(static_cast<double>(random.normal(0, 0, static_cast<std::uint64_t>(unit))));
+    return normals;
+}
+
+void takeSample(MixPicture &picture, TaskContext &context) {
+    const data::Dataset &dataset = *context.dataset();
+    const data::Part &part = data::shownSamples(dataset);
+    const Index sample = picture.centre.sample;
+    core::Floats input(core::strideOf(dataset.features()));
+    part.copySample(sample, input.data());
+    picture.original.resize(static_cast<std::size_t>(dataset.features()));
+    dataset.invert(part, sample, input.data(), picture.original.data());
+    picture.label = part.labels.empty() ? -1 : part.labels[static_cast<std::size_t>(sample)];
+    const core::ConstView code = context.network().encode({input.data(), dataset.features(), 1, core::strideOf(dataset.features())});
+    picture.code.assign(code.data, code.data + code.rows);
+}
+
+} // namespace
+
+bool hasPrior(const plan::Plan &plan) {
+    const std::string &kind = plan.model().layers[static_cast<std::size_t>(plan.codeLayer())].kind;
+    return kind == "variational" || kind == "mmd";
+}
+
+std::optional<std::vector<double>> effectsOf(const CodeSpread &spread, plan::Network &network, const std::atomic<bool> *cancelled) {
+    const Index stride = core::strideOf(spread.units), pairs = std::max<Index>(1, network.block() / 2);
+    core::Floats codes(stride * 2 * pairs);
+    std::vector<double> effects(static_cast<std::size_t>(spread.axes)), offsets(static_cast<std::size_t>(spread.axes));
+    for (Index first = 0; first < spread.axes; first += pairs) {
+        if (isCancelled(cancelled))
+            return {};
+        const Index count = std::min(pairs, spread.axes - first);
+        for (Index i = 0; i < 2 * count; ++i) {
+            double &offset = offsets[static_cast<std::size_t>(first + i / 2)];
+            offset = i % 2 == 0 ? -1 : 1;
+            const std::vector<float> code = moved(spread, spread.mean, offsets);
+            offset = 0;
+            std::copy(code.begin(), code.end(), codes.data() + i * stride);
+        }
+        const core::ConstView decoded = network.decode({codes.data(), spread.units, 2 * count, stride});
+        for (Index i = 0; i < count; ++i) {
+            const auto axis = static_cast<std::size_t>(first + i);
+            double squares = 0;
+            for (Index row = 0; row < decoded.rows; ++row) {
+                const double half = (static_cast<double>(decoded.column(2 * i + 1)[row]) - static_cast<double>(decoded.column(2 * i)[row])) / 2;
+                squares += half * half;
+            }
+            if (spread.deviation[axis] > 0)
+                effects[axis] = std::sqrt(squares / static_cast<double>(decoded.rows));
+        }
+    }
+    return effects;
+}
+
+std::shared_ptr<const MixPicture> MixTask::run(TaskContext &context) const {
+    auto table = gatherCodes(context, mostCodes);
+    if (!table)
+        return nullptr;
+    const data::Dataset &dataset = *context.dataset();
+    const MixPicture *before = latest->picture.get();
+    auto picture = std::make_shared<MixPicture>();
+    picture->moment = context.moment();
+    picture->sample = dataset.shape;
+    picture->range = dataset.originalRange;
+    if (!dataset.shape.isImage())
+        picture->valueRanges = rangesOf(dataset);
+    picture->hasPrior = analysis::hasPrior(context.network().plan());
+    picture->centre = centre;
+    if (centre.kind == CodeCentre::Kind::Sample && (centre.sample < 0 || centre.sample >= data::shownSamples(dataset).samples))
+        picture->centre = {};
+    const bool isFitted = picture->centre.kind == CodeCentre::Kind::Draw && !picture->hasPrior;
+    const auto fit = fitCodes(table->view(), basis, isFitted, before && !before->obstacle ? &before->spread : nullptr, context.cancelled());
+    if (isCancelled(context.cancelled()))
+        return nullptr;
+    if (!fit) {
+        picture->obstacle = fit.error();
+    } else {
+        picture->spread = fit->spread;
+        const Index units = picture->spread.units;
+        switch (picture->centre.kind) {
+        case CodeCentre::Kind::Mean: picture->code = picture->spread.mean; break;
+        case CodeCentre::Kind::Zero: picture->code.assign(static_cast<std::size_t>(units), 0.0f); break;
+        case CodeCentre::Kind::Sample: takeSample(*picture, context); break;
+        case CodeCentre::Kind::Draw: {
+            const std::vector<double> normals = normalsOf(units, centre.draw);
+            if (isFitted)
+                picture->code = drawn(*fit->gaussian, normals);
+            else
+                picture->code.assign(normals.begin(), normals.end());
+            break;
+        }
+        }
+        if (measuresEffects) {
+            auto effects = effectsOf(picture->spread, context.network(), context.cancelled());
+            if (!effects)
+                return nullptr;
+            picture->effects = std::move(*effects);
+        }
+    }
+    latest->centre = centre;
+    latest->picture = picture;
+    latest->codes = std::make_shared<const CodeTable>(std::move(*table));
+    return picture;
+}
+
+} // namespace hourglass::analysis

@@ -1,0 +1,144 @@
+#include "ui/code/mix_side.h"
+
+#include <QButtonGroup>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/code/code_texts.h"
+#include "ui/code/decoded_tiles.h"
+#include "ui/theme/elided_label.h"
+
+namespace hourglass::ui {
+
+using Kind = analysis::CodeCentre::Kind;
+
+namespace {
+
+constexpr int originHeight = 74;
+
+} // namespace
+
+MixSide::MixSide(QWidget *parent) : QWidget(parent), m_picture(new DecodedTiles(this)), m_origin(new DecodedTiles(this)) {
+    m_look.style.originalName = tr("centre");
+    m_look.style.reconstructionName = tr("mix");
+    m_picture->setObjectName(QStringLiteral("mixPicture"));
+    m_picture->setAccessibleName(tr("What the decoder makes of the mix"));
+    m_picture->setMinimumSize(84, 84);
+    m_origin->setFixedHeight(originHeight);
+    auto *choices = new QGridLayout;
+    choices->setSpacing(4);
+    auto *group = new QButtonGroup(this);
+    const auto add = [&](const QString &text, const QString &toolTip, Kind kind) {
+        auto *chip = new QToolButton(this);
+        chip->setText(text);
+        chip->setToolTip(toolTip);
+        chip->setAccessibleDescription(toolTip);
+        chip->setProperty("chip", true);
+        chip->setCheckable(true);
+        chip->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+        const int place = static_cast<int>(group->buttons().size());
+        group->addButton(chip);
+        choices->addWidget(chip, place / 2, place % 2);
+        connect(chip, &QToolButton::clicked, this, [this, kind] { emit centreChosen(kind); });
+        return chip;
+    };
+    m_mean = add(tr("Mean"), tr("Start from the mean of the samples' codes"), Kind::Mean);
+    m_zero = add(tr("Zero"), tr("Start from the code that is zero everywhere"), Kind::Zero);
+    m_sample = add(tr("Sample"), {}, Kind::Sample);
+    m_random = add(tr("Random"), {}, Kind::Draw);
+    m_mean->setChecked(true);
+
+    m_from = new ElidedLabel(QString(), this);
+    m_from->setProperty("dim", true);
+    m_from->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_reset = new QToolButton(this);
+    m_reset->setObjectName(QStringLiteral("resetMix"));
+    m_reset->setText(tr("Reset"));
+    m_reset->setToolTip(tr("All sliders back to the centre"));
+    m_reset->setProperty("chip", true);
+    connect(m_reset, &QToolButton::clicked, this, &MixSide::resetWanted);
+    auto *line = new QHBoxLayout;
+    line->setContentsMargins(2, 0, 0, 0);
+    line->addWidget(m_from, 1);
+    line->addWidget(m_reset);
+
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(6);
+    layout->addWidget(m_picture, 1000); // the room below is what is left of it
+    layout->addLayout(choices);
+    layout->addLayout(line);
+    layout->addWidget(m_origin);
+    layout->addStretch();
+    setHasSample(false);
+    showMix(nullptr);
+}
+
+void MixSide::setHasSample(bool hasSample) {
+    m_sample->setEnabled(hasSample);
+    m_sample->setToolTip(hasSample ? tr("Start from the code of the sample that was clicked last") : tr("Start from the code of a sample: click one on the map first"));
+}
+
+void MixSide::setTheme(const Theme &theme) {
+    m_look.style.theme = theme;
+    m_picture->setTheme(theme);
+    m_origin->setTheme(theme);
+}
+
+void MixSide::showMix(std::shared_ptr<const analysis::MixPicture> mix) {
+    m_mix = std::move(mix);
+    if (!m_mix || m_mix->obstacle) {
+        m_picture->show(m_look, {});
+        m_origin->show(m_look, {});
+        m_from->setText({});
+        m_limit.reset();
+        m_reset->setEnabled(false);
+        return;
+    }
+    follow(m_look, *m_mix);
+    fitPicture();
+    tellCentre();
+}
+
+void MixSide::resizeEvent(QResizeEvent *event) {
+    QWidget::resizeEvent(event);
+    fitPicture();
+}
+
+/// A picture is not moved down by room that it cannot fill.
+void MixSide::fitPicture() {
+    const bool isImage = m_mix && m_look.isImage();
+    m_picture->setMaximumHeight(isImage ? std::max(m_picture->minimumHeight(), static_cast<int>(std::ceil(width() * static_cast<double>(m_look.sample.height()) / static_cast<double>(m_look.sample.width())))) : QWIDGETSIZE_MAX);
+}
+
+void MixSide::tellCentre() {
+    const std::pair<Kind, QToolButton *> chips[] = {{Kind::Mean, m_mean}, {Kind::Zero, m_zero}, {Kind::Sample, m_sample}, {Kind::Draw, m_random}};
+    for (const auto &[kind, chip] : chips)
+        if (kind == m_mix->centre.kind)
+            chip->setChecked(true);
+    m_random->setToolTip(m_mix->hasPrior ? tr("Start from a code drawn from the prior, a standard normal distribution; again: another")
+                                         : tr("Start from a code drawn from a normal distribution fitted to the samples' codes; again: another"));
+    m_from->setShortText(centreName(*m_mix, {}));
+    m_from->setText(tr("From %1").arg(centreName(*m_mix, m_classes)));
+}
+
+void MixSide::showDecoded(const std::vector<float> &centre, const std::vector<float> &mix) {
+    if (!m_mix || m_mix->obstacle)
+        return;
+    m_picture->show(m_look, {{{}, mix, centre}});
+    m_look.style.errorLimit = m_limit.follow(typicalChange(m_look, mix, centre));
+    std::vector<DecodedTiles::Tile> tiles;
+    if (!m_mix->original.empty())
+        tiles.push_back({tr("sample"), m_mix->original, {}});
+    tiles.push_back({tr("decoded"), centre, {}});
+    tiles.push_back({tr("change"), mix, centre, true});
+    m_origin->show(m_look, std::move(tiles));
+    m_reset->setEnabled(centre != mix);
+}
+
+} // namespace hourglass::ui
