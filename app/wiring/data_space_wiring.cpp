@@ -75,8 +75,10 @@ void connectDataSpace(ui::Panel &panel, const PanelContext &context) {
     QObject::connect(colouring, &SampleColouring::entriesChanged, view, &ui::DataSpaceView::setColourings);
     QObject::connect(colouring, &SampleColouring::colouringChanged, view, &ui::DataSpaceView::setColouring);
     QObject::connect(view, &ui::DataSpaceView::colouringChosen, colouring, &SampleColouring::choose);
-    const auto subscription =
-        session.snapshotFeed().subscribe<analysis::DataSpaceTask>(view, [view](const analysis::Answer<analysis::DataSpacePicture> &answer) { view->showPicture(answer.result); });
+    const auto subscription = session.snapshotFeed().subscribe<analysis::DataSpaceTask>(view, [view, &session](const analysis::Answer<analysis::DataSpacePicture> &answer) {
+        if (session.snapshotFeed().dataset() == session.dataset()) // not while data are dragged through
+            view->showPicture(answer.result);
+    });
     subscription->want({});
     new VisibilityWatch(view, [subscription](bool isVisible) { subscription->setWatched(isVisible); });
     auto *attendance = new Attendance(static_cast<ui::Dock *>(view->parentWidget()), static_cast<ui::Dock *>(context.panels.find("latent")->parentWidget()));

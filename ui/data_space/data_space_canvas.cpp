@@ -61,11 +61,12 @@ DataSpaceCanvas::DataSpaceCanvas(QWidget *parent) : QWidget(parent), m_colourBar
 }
 
 void DataSpaceCanvas::begin(const std::vector<SpaceAxis> &axes, const std::vector<std::string> &classes) {
+    if (axes.size() != m_axes.size() || m_sight.isPlane()) // of space, the angle stays
+        m_sight.reset();
     m_axes = axes;
     m_classes = classes;
     m_picture.reset();
     m_frame = {};
-    m_sight.reset();
     m_scene.setPicture(nullptr, m_frame);
     m_marked.reset();
     m_selected.reset();

@@ -9,13 +9,18 @@
 #include <cmath>
 
 #include "ui/theme/pictures.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
 namespace {
 
-constexpr int captionHeight = 22, margin = 10, tints = 48;
+constexpr int margin = 10, tints = 48;
 constexpr double radius = 2.1;
+
+int captionHeight() {
+    return scaled(22);
+}
 
 /// Colours from one end of a factor to the other; the ends of the map that would vanish in either theme are left out.
 std::vector<QColor> tintRamp() {
@@ -76,7 +81,7 @@ Seen CloudView::seen(int point) const {
 }
 
 QRectF CloudView::plot() const {
-    return QRectF(rect()).adjusted(margin, margin, -margin, -captionHeight - margin);
+    return QRectF(rect()).adjusted(margin, margin, -margin, -captionHeight() - margin);
 }
 
 QPointF CloudView::positionOf(const Seen &seen) const {
@@ -121,16 +126,16 @@ void CloudView::paintEvent(QPaintEvent *) {
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(m_theme.background);
-    painter.drawRoundedRect(QRectF(rect()).adjusted(0, 0, 0, -captionHeight), controlRadius, controlRadius);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0, 0, 0, -captionHeight()), controlRadius, controlRadius);
     m_picture.render(scene(), size(), devicePixelRatioF());
     painter.drawImage(QPointF(-m_picture.margin(), -m_picture.margin()), m_picture.image());
     painter.setPen(m_theme.dim);
-    painter.drawText(QRect(0, height() - captionHeight, width(), captionHeight), Qt::AlignLeft | Qt::AlignBottom,
+    painter.drawText(QRect(0, height() - captionHeight(), width(), captionHeight()), Qt::AlignLeft | Qt::AlignBottom,
                      fontMetrics().elidedText(caption(), Qt::ElideRight, width()));
     if (hasFocus()) {
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(m_theme.accent(), 2));
-        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -captionHeight - 1), controlRadius, controlRadius);
+        painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -captionHeight() - 1), controlRadius, controlRadius);
     }
 }
 

@@ -12,7 +12,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int levels = 8;         ///< of depth that things are drawn in
+constexpr int levels = Scene::levels;
 constexpr int steps = 4096;       ///< of depth that are told apart in the order
 constexpr double mostFade = 0.55; ///< of the ground in what is farthest
 constexpr double smallest = 0.8, largest = 1.2; ///< of the radius, from the farthest to the nearest

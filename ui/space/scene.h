@@ -16,6 +16,8 @@ namespace hourglass::ui {
 
 /// In logical pixels. Places need not be finite: what is not is left out.
 struct Scene {
+    static constexpr int levels = 8; ///< of depth that things are drawn in
+
     struct DotLook {
         std::vector<QColor> colours; ///< by Dot::colour; their alpha counts
         double radius = 2;
@@ -71,9 +73,8 @@ private:
     void prepareInks(const Scene &scene);
     void draw(const Scene &scene, std::uint32_t number, double ratio, float origin);
 
-    static constexpr int levels = 8; ///< of depth that things are drawn in
     std::vector<DotStamps> m_stamps; ///< [look][level of depth]
-    std::vector<std::array<QRgb, levels>> m_lineInks, m_triangleInks; ///< by look
+    std::vector<std::array<QRgb, Scene::levels>> m_lineInks, m_triangleInks; ///< by look
     QImage m_image;
     double m_margin = 0;
 };
