@@ -7,6 +7,8 @@ target_sources(hourglass_app PRIVATE
     background/code_feed.h
     background/data_feed.cpp
     background/data_feed.h
+    background/judging_feed.cpp
+    background/judging_feed.h
     background/layout_thread.cpp
     background/layout_thread.h
     background/loader.cpp
@@ -23,10 +25,13 @@ target_sources(hourglass_app PRIVATE
     background/worker.h
     commands/apply_commands.cpp
     commands/arguments.cpp
+    commands/code_files.cpp
+    commands/code_scores.cpp
     commands/command_line.cpp
     commands/data_facts.cpp
     commands/data_report.cpp
     commands/data_report_json.cpp
+    commands/export_command.cpp
     commands/generate_command.cpp
     commands/inspect_command.cpp
     commands/job.cpp
@@ -38,6 +43,7 @@ target_sources(hourglass_app PRIVATE
     commands/projection_command.cpp
     commands/render_command.cpp
     commands/render_order.cpp
+    commands/score_command.cpp
     commands/spec_options.cpp
     commands/train_command.cpp
     commands/training_report.cpp
@@ -78,6 +84,8 @@ target_sources(hourglass_app PRIVATE
     session/change_marker.h
     session/edit_subject.cpp
     session/kept_work.cpp
+    session/model_exporter.cpp
+    session/model_exporter.h
     session/preset_fit.cpp
     session/sample_selection.cpp
     session/sample_selection.h
@@ -100,9 +108,12 @@ target_sources(hourglass_app PRIVATE
     wiring/between_two_wiring.cpp
     wiring/cursor_decoder.cpp
     wiring/cursor_decoder.h
+    wiring/data_space_wiring.cpp
     wiring/data_wiring.cpp
     wiring/linearity_notice.cpp
+    wiring/export_wiring.cpp
     wiring/import_wiring.cpp
+    wiring/judging_wiring.cpp
     wiring/latent_wiring.cpp
     wiring/layer_wiring.cpp
     wiring/loss_wiring.cpp

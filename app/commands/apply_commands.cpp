@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <ostream>
 
+#include "app/commands/code_files.h"
 #include "app/commands/job.h"
 #include "app/commands/spec_options.h"
 #include "engine/core/floating_point.h"
@@ -77,6 +78,43 @@ std::optional<core::Error> writeInDouble(const data::Dataset &dataset, const Num
     if (dataset.fileLayout)
         bringIntoFileOrder(*dataset.fileLayout, original, buffer);
     return writer.write(std::span<const double>(original));
+}
+
+/// Numbers that stand for no sample of the data, in those of the source: written as the file has a sample.
+std::optional<core::Error> writeMade(const data::Dataset &dataset, const float *made, Index number, files::NpyWriter &writer) {
+    const auto features = static_cast<std::size_t>(dataset.features());
+    std::vector<float> original(features), written(features);
+    if (!dataset.offsets.empty()) {
+        std::vector<double> exact(features), buffer;
+        data::toSource(dataset, {}, 0, made, exact.data());
+        if (dataset.fileLayout)
+            bringIntoFileOrder(*dataset.fileLayout, exact, buffer);
+        return writer.write(std::span<const double>(exact));
+    }
+    dataset.invert(made, original.data());
+    if (dataset.fileLayout) {
+        dataset.fileLayout->write(original.data(), dataset.features(), written.data());
+        original.swap(written);
+    }
+    if (!kernels::areFinite(dataset.features(), original.data()))
+        return core::Error{"Code " + std::to_string(number) + " becomes numbers that are not finite, so nothing is written", "", "Look at the code, or take other weights."};
+    return writer.write(std::span<const float>(original));
+}
+
+std::optional<core::Error> decodeAll(const Job &job, const Codes &codes, files::NpyWriter &writer) {
+    const Index block = std::clamp<Index>(largestBlock / job.plan->widest(), 1, std::min(longestBlock, codes.samples)), stride = core::strideOf(codes.dimensions);
+    plan::Network network(job.plan, job.weights->parameters.data(), job.weights->state.data(), block);
+    core::Floats input(stride * block);
+    for (Index first = 0; first < codes.samples; first += block) {
+        const core::View x{input.data(), codes.dimensions, std::min(block, codes.samples - first), stride};
+        for (Index i = 0; i < x.columns; ++i)
+            std::copy_n(codes.view().column(first + i), codes.dimensions, x.column(i));
+        const core::ConstView y = network.decode(x);
+        for (Index i = 0; i < y.columns; ++i)
+            if (auto error = writeMade(*job.dataset, y.column(i), first + i, writer))
+                return error;
+    }
+    return writer.commit();
 }
 
 /// Runs block after block and writes what comes out.
@@ -156,6 +194,42 @@ ExitStatus apply(const Arguments &arguments, Console &console, Product product) 
     return ExitStatus::Done;
 }
 
+ExitStatus decode(const Arguments &arguments, Console &console) {
+    const std::string path = arguments.value("-o").value_or("");
+    if (path.empty())
+        return failed({"Where should the samples go?", "-o", "Give -o Y.npy."}, console);
+    if (arguments.positional().empty())
+        return failed({"Which codes?", "", "Give an array such as `hourglass encode` writes: CODES.npy."}, console);
+    if (!arguments.has("--weights-in"))
+        return failed({"Which weights?", "--weights-in", "Give --weights-in A.safetensors, such as train --weights-out writes."}, console);
+    if (auto obstacle = files::obstacleTo(path)) // before the work, not after it
+        return failed(*obstacle, console);
+    const std::string &from = arguments.positional().front();
+    const auto codes = codesFrom(from);
+    if (!codes)
+        return failed(codes.error(), console);
+    const auto job = jobFrom(arguments, console);
+    if (!job)
+        return failed(job.error(), console);
+    if (codes->dimensions != job->plan->codeSize())
+        return failed({"holds codes of " + std::to_string(codes->dimensions) + " numbers, and the stack's code has " + std::to_string(job->plan->codeSize()), from, "Give codes of this stack."}, console);
+    for (Index sample = 0; sample < codes->samples; ++sample)
+        if (!kernels::areFinite(codes->dimensions, codes->view().column(sample)))
+            return failed({"Code " + std::to_string(sample) + " has a number that is not finite", from, "Leave it out."}, console);
+    core::setFloatingPointMode();
+    std::vector<Index> extents = extentsOf(*job->dataset, *job->plan, Product::Reconstruction, codes->samples);
+    auto writer = files::NpyWriter::create(path, extents, !job->dataset->offsets.empty());
+    if (!writer)
+        return failed(writer.error(), console);
+    if (auto error = decodeAll(*job, *codes, *writer))
+        return failed(*error, console);
+    console.err << "hourglass: " << path << ": ";
+    for (std::size_t i = 0; i < extents.size(); ++i)
+        console.err << (i > 0 ? " × " : "") << extents[i];
+    console.err << '\n';
+    return ExitStatus::Done;
+}
+
 Command commandOf(const char *name, const char *summary, ExitStatus (*run)(const Arguments &, Console &)) {
     std::vector<Option> options = specOptions();
     options.push_back({"--weights-in", "A.safetensors", "parameters and state, such as train --weights-out writes"});
@@ -176,6 +250,14 @@ Command reconstructCommand() {
 Command encodeCommand() {
     return commandOf("encode", "the code of each sample: (samples, units of the code); options that concern the training change nothing",
                      [](const Arguments &arguments, Console &console) { return apply(arguments, console, Product::Code); });
+}
+
+Command decodeCommand() {
+    std::vector<Option> options = specOptions();
+    options.push_back({"--weights-in", "A.safetensors", "parameters and state, such as train --weights-out writes"});
+    options.push_back({"-o", "Y.npy", "where it goes: float32 (float64 where the numbers of the data need it), samples first"});
+    return {"decode", "CODES.npy [--preset NAME | --spec FILE] [--data NAME|PATH] [--set PATH=VALUE]… --weights-in FILE -o Y.npy",
+            "the sample that the stack makes of each code, in the numbers of the data and a sample's shape", options, 1, decode};
 }
 
 } // namespace hourglass::app

@@ -1,4 +1,4 @@
-// A stack with weights from a file, applied to data: `reconstruct` and `encode`.
+// A stack with weights from a file, applied to data: `reconstruct` and `encode`; or to codes: `decode`.
 #pragma once
 
 #include "app/commands/command.h"
@@ -7,5 +7,6 @@ namespace hourglass::app {
 
 Command reconstructCommand();
 Command encodeCommand();
+Command decodeCommand();
 
 } // namespace hourglass::app

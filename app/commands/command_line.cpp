@@ -5,12 +5,14 @@
 #include <ostream>
 
 #include "app/commands/apply_commands.h"
+#include "app/commands/export_command.h"
 #include "app/commands/generate_command.h"
 #include "app/commands/inspect_command.h"
 #include "app/commands/kind_commands.h"
 #include "app/commands/list_commands.h"
 #include "app/commands/projection_command.h"
 #include "app/commands/render_command.h"
+#include "app/commands/score_command.h"
 #include "app/commands/train_command.h"
 #include "app/import/embedded.h"
 #include "app/wiring/version.h"
@@ -23,7 +25,7 @@ namespace {
 
 const std::vector<Command> &commands() {
     static const std::vector<Command> all = [] {
-        std::vector<Command> table{presetsCommand(), datasetsCommand(), inspectCommand(), specCommand(), trainCommand(), reconstructCommand(), encodeCommand(), generateCommand(), projectionCommand(), renderCommand()};
+        std::vector<Command> table{presetsCommand(), datasetsCommand(), inspectCommand(), specCommand(), trainCommand(), reconstructCommand(), encodeCommand(), decodeCommand(), exportCommand(), generateCommand(), projectionCommand(), scoreCommand(), renderCommand()};
         for (Command &command : kindCommands(training::catalogue()))
             table.push_back(std::move(command));
         return table;

@@ -65,6 +65,10 @@ JsonLine &JsonLine::numbers(const std::string &key, const std::vector<double> &v
     return raw(key, arrayOf(values, numberText));
 }
 
+JsonLine &JsonLine::rows(const std::string &key, const std::vector<std::vector<double>> &values) {
+    return raw(key, arrayOf(values, [](const std::vector<double> &row) { return arrayOf(row, numberText); }));
+}
+
 JsonLine &JsonLine::texts(const std::string &key, const std::vector<std::string> &values) {
     return raw(key, arrayOf(values, quoted));
 }

@@ -15,6 +15,7 @@ public:
     JsonLine &flag(const std::string &key, bool value);
     JsonLine &object(const std::string &key, const JsonLine &value);
     JsonLine &numbers(const std::string &key, const std::vector<double> &values);
+    JsonLine &rows(const std::string &key, const std::vector<std::vector<double>> &values);
     JsonLine &texts(const std::string &key, const std::vector<std::string> &values);
     JsonLine &objects(const std::string &key, const std::vector<JsonLine> &values);
     std::string toText() const { return "{" + m_body + "}"; }

@@ -3,15 +3,13 @@
 
 #include <chrono>
 #include <cmath>
-#include <cstdlib>
 #include <ostream>
 
 #include "app/background/available_threads.h"
+#include "app/commands/code_files.h"
 #include "app/commands/interrupt_guard.h"
 #include "app/commands/json_line.h"
 #include "engine/core/thread_pool.h"
-#include "engine/data/readers/array_labels.h"
-#include "engine/data/readers/npy_array.h"
 #include "engine/files/npy_writer.h"
 #include "engine/projections/projection.h"
 #include "engine/projections/quality.h"
@@ -28,58 +26,6 @@ using Clock = std::chrono::steady_clock;
 constexpr Index mostNeighbours = 15, mostAsked = 10'000;
 constexpr int mostThreads = 256;
 constexpr double slice = 0.25;
-
-struct Codes {
-    std::vector<float> numbers; ///< a sample a column
-    Index samples = 0, dimensions = 0;
-    core::ConstView view() const { return {numbers.data(), dimensions, samples, dimensions}; }
-};
-
-core::Result<Codes> codesFrom(const std::string &path) {
-    auto array = data::readNpyFileAsItIs(path, {});
-    if (!array)
-        return array.error();
-    if (array->extents.size() > 3)
-        return core::Error{"holds " + data::extentsText(array->extents) + " numbers", path, "Codes are (samples, units), such as `hourglass encode` writes."};
-    Codes codes{std::move(array->floats), array->count(), array->sampleSize()};
-    if (codes.numbers.empty())
-        codes.numbers.assign(array->bytes.begin(), array->bytes.end());
-    if (codes.samples < 1 || codes.dimensions < 1)
-        return core::Error{"holds no codes", path, "Codes are (samples, units), such as `hourglass encode` writes."};
-    return codes;
-}
-
-core::Result<std::vector<int>> labelsFrom(const std::string &path, Index samples) {
-    const auto array = data::readNpyFile(path, {});
-    if (!array)
-        return array.error();
-    const auto classes = data::classesIn(*array, samples);
-    if (!classes)
-        return classes.error();
-    if (classes->labels.empty())
-        return core::Error{"holds numbers that are no classes", path, "Labels are whole numbers, one a code."};
-    return std::vector<int>(classes->labels.begin(), classes->labels.end());
-}
-
-/// "perplexity=40": a word, a number, or true or false.
-core::Result<spec::Values> settingsFrom(const std::vector<std::string> &assignments) {
-    spec::Values values;
-    for (const std::string &assignment : assignments) {
-        const std::size_t equals = assignment.find('=');
-        if (equals == std::string::npos || equals == 0)
-            return core::Error{spec::quoted(assignment) + " sets nothing", "--set", "Write a setting of the method and a value: perplexity=40."};
-        const std::string key = assignment.substr(0, equals), text = assignment.substr(equals + 1);
-        char *end = nullptr;
-        const double number = std::strtod(text.c_str(), &end);
-        if (text == "true" || text == "false")
-            values[key] = text == "true";
-        else if (!text.empty() && *end == '\0')
-            values[key] = number;
-        else
-            values[key] = text;
-    }
-    return values;
-}
 
 core::Result<std::string> methodFrom(const Arguments &arguments) {
     std::vector<std::string> names;
@@ -151,7 +97,7 @@ ExitStatus layOut(const Arguments &arguments, Console &console) {
     const auto method = methodFrom(arguments);
     if (!method)
         return failed(method.error(), console);
-    const auto settings = settingsFrom(arguments.values("--set"));
+    const auto settings = settingsFrom(arguments.values("--set"), "perplexity=40");
     if (!settings)
         return failed(settings.error(), console);
     const auto seed = arguments.integer("--seed", 0, 0, 1LL << 53);
@@ -175,7 +121,7 @@ ExitStatus layOut(const Arguments &arguments, Console &console) {
         auto read = labelsFrom(*labels, codes->samples);
         if (!read)
             return failed(read.error(), console);
-        subject.labels = std::move(*read);
+        subject.labels.assign(read->labels.begin(), read->labels.end());
     }
 
     const InterruptGuard guard; // so that nothing is left behind half written

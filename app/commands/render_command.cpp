@@ -51,6 +51,7 @@ ExitStatus renderPicture(const RenderOrder &order, const std::vector<PanelRow> &
     QSettings settings(folder.filePath(QStringLiteral("render.ini")), QSettings::IniFormat);
     Program program(settings, order.threads, rows);
     program.window().setThemeChoice(order.theme);
+    program.window().setTextSize(order.textSize);
     program.window().resize(order.size / order.scale);
     program.window().show();
     Session &session = program.session();
@@ -111,11 +112,12 @@ Command renderCommand() {
     options.push_back({"--size", "WIDTHxHEIGHT", "of the window in pixels (1600x1000)"});
     options.push_back({"--theme", "light|dark", "light where it is not said"});
     options.push_back({"--scale", "1|2", "2 for a picture of twice the density"});
+    options.push_back({"--text-size", "80 … 200", "letters in per cent of their usual size (100)"});
     options.push_back({"--panel", "NAME", "one panel alone: " + panelKeys(panelRows())});
     options.push_back({"--arrangement", joined, "of the window (train)"});
     options.push_back({"--colour", "NAME", "what samples are coloured by, as the window lists it: Class, Rotation, a column …"});
     options.push_back({"-o", "PICTURE.png", "where it goes"});
-    return {"render", "(the options of train) [--size 1600x1000] [--theme light|dark] [--scale 1|2] [--panel NAME] [--arrangement NAME] [--colour NAME] -o PICTURE.png",
+    return {"render", "(the options of train) [--size 1600x1000] [--theme light|dark] [--scale 1|2] [--text-size N] [--panel NAME] [--arrangement NAME] [--colour NAME] -o PICTURE.png",
             "the real window after that training as a picture, without a display", options, 0, render};
 }
 

@@ -11,6 +11,7 @@
 #include "app/wiring/arrangements.h"
 #include "engine/spec/nearest.h"
 #include "engine/spec/wording.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::app {
 
@@ -68,6 +69,10 @@ core::Result<RenderOrder> renderOrderFrom(const Arguments &arguments, const std:
     if (!scale)
         return scale.error();
     order.scale = static_cast<int>(*scale);
+    const auto textSize = arguments.integer("--text-size", ui::usualTextSize, ui::textSizes.front(), ui::textSizes.back());
+    if (!textSize)
+        return textSize.error();
+    order.textSize = static_cast<int>(*textSize);
     order.panel = arguments.value("--panel").value_or("");
     if (!order.panel.empty() && std::none_of(rows.begin(), rows.end(), [&order](const PanelRow &row) { return row.key == order.panel; }))
         return core::Error{"There is no panel " + spec::quoted(order.panel), "--panel", "Choose one of " + panelKeys(rows) + '.'};

@@ -17,7 +17,7 @@ namespace hourglass::app {
 struct RenderOrder {
     spec::Spec spec;
     QString presetKey;
-    int threads = 1, scale = 1;
+    int threads = 1, scale = 1, textSize = 100; ///< the last in per cent
     QSize size{1600, 1000};
     ui::ThemeChoice theme = ui::ThemeChoice::Light;
     std::string panel; ///< a key of the rows; empty: the whole window

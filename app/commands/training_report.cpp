@@ -13,10 +13,12 @@
 #include "engine/analysis/scores.h"
 #include "engine/data/report_summary.h"
 #include "engine/kernels/kernels.h"
+#include "engine/spec/precision.h"
 #include "engine/training/constancy.h"
 #include "engine/training/demands.h"
 #include "engine/training/near_linear.h"
 #include "engine/training/planned_memory.h"
+#include "engine/training/precision.h"
 
 namespace hourglass::app {
 
@@ -61,10 +63,16 @@ void TrainingReport::start() {
     }
     const training::PlannedMemory memory = training::plannedMemory(*m_job.plan, m_job.spec.training, dataset, m_threads);
     if (m_isJson) {
+        JsonLine precision;
+        precision.text("kind", m_job.spec.training.precision.kind);
+        if (spec::isMixed(m_job.spec.training)) {
+            const training::MixedPrecision &found = training::mixedPrecision();
+            precision.text("products", found.key).text("reason", found.reason).number("gain", found.gain);
+        }
         JsonLine line;
         line.text("event", "start").text("preset", m_job.preset).text("data", dataset.key).integer("samples", dataset.train.samples)
                   .integer("parameters", m_job.plan->outline().parameters).text("instructions", kernels::instructionLevel())
-                  .integer("threads", m_threads).integer("seed", static_cast<long long>(m_job.spec.training.seed))
+                  .integer("threads", m_threads).object("precision", precision).integer("seed", static_cast<long long>(m_job.spec.training.seed))
                   .object("memory_mb", JsonLine().number("parameters", megabytes(memory.parameters)).number("optimiser", megabytes(memory.optimiser))
                                            .number("activations", megabytes(memory.activations)).number("data", megabytes(memory.data)));
         if (!notes.empty())

@@ -58,7 +58,7 @@ core::Result<PresetFit> presetFit(const spec::Preset &preset, const spec::DataSp
     if (const int index = layerOfCode(model); index >= 0) {
         const auto units = std::get<core::Index>(model.layers[static_cast<std::size_t>(index)].values.at("units"));
         if (units >= dataset.features() && isNarrowOnPurpose(preset, units)) {
-            const core::Index narrow = widestCode(dataset.features());
+            const core::Index narrow = fittingCode(dataset);
             model = spec::withValue(model, index, "units", narrow);
             adapted << (narrow == 1 ? tr("a code of 1 unit instead of %L1").arg(units) : tr("a code of %L1 units instead of %L2").arg(narrow).arg(units));
         }

@@ -39,6 +39,8 @@ void Session::step() {
     if (!m_plan)
         return;
     assignWhatWaits();
+    if (m_status.state == training::State::Finished) // like Space: it goes on only when it is asked for more
+        return emit told(endSentence());
     m_trainer.step();
     m_timer.setInterval(busyIntervalMs);
 }

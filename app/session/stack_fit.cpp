@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "engine/data/generators/generator.h"
 #include "engine/layers/activation.h"
 #include "engine/spec/json.h"
 #include "engine/training/catalogue.h"
@@ -124,6 +125,11 @@ std::optional<core::Index> codeUnits(const spec::ModelSpec &model) {
 core::Index widestCode(core::Index features) {
     constexpr core::Index space = 3; // a set in it is a surface as a rule
     return std::max<core::Index>(1, features <= space ? features - 1 : features / 2);
+}
+
+core::Index fittingCode(const data::Dataset &dataset) {
+    const core::Index widest = widestCode(dataset.features()), known = data::intrinsicDimension(dataset);
+    return known > 0 ? std::min(known, widest) : widest;
 }
 
 StackFit stackFit(const spec::Spec &spec, const data::Dataset &dataset) {

@@ -31,6 +31,10 @@ std::optional<core::Index> codeUnits(const spec::ModelSpec &model);
 /// As many units as still have to leave something out.
 core::Index widestCode(core::Index features);
 
+/// The units of a code for these data: of a drawn curve or surface as many as it has dimensions (a closed curve, too, has one: where it tears is to be
+/// seen), else widestCode().
+core::Index fittingCode(const data::Dataset &dataset);
+
 StackFit stackFit(const spec::Spec &spec, const data::Dataset &dataset);
 
 } // namespace hourglass::app

@@ -11,6 +11,7 @@
 #include "app/import/own_pictures.h"
 #include "app/import/recent_data.h"
 #include "app/session/session.h"
+#include "app/session/table_stack.h"
 #include "engine/data/readers/tables/json_records.h"
 #include "engine/training/catalogue.h"
 #include "ui/import/import_panel.h"
@@ -78,7 +79,8 @@ void connectRecent(Import &import, RecentData &recent, ui::MainWindow &window) {
     });
 }
 
-/// A source from the menu that the present stack cannot train on is looked at in the sheet: that says with what it would fit.
+/// A source from the menu that the present stack cannot train on is looked at in the sheet: that says with what it would fit. Of one that it trains on, but
+/// hardly well (a code as wide as the data, or too narrow for their surface), the strip says so, and the sheet is a button away.
 void connectMenu(Import &import, Session &session, ui::MainWindow &window) {
     struct Choice {
         QString key;
@@ -86,7 +88,13 @@ void connectMenu(Import &import, Session &session, ui::MainWindow &window) {
     };
     auto choice = std::make_shared<Choice>();
     QObject::connect(window.topBar(), &ui::TopBar::dataChosen, &import, [choice](const QString &key) { *choice = {key}; });
-    QObject::connect(&session, &Session::datasetChanged, &import, [choice] { *choice = {}; });
+    QObject::connect(&session, &Session::datasetChanged, &import, [choice, &import, &session, &window](const std::shared_ptr<const data::Dataset> &dataset) {
+        if (std::exchange(*choice, {}).key.toStdString() != dataset->key)
+            return;
+        const StackFit fit = importAdvice(session.spec(), *dataset);
+        if (fit.remedy && !fit.notes.isEmpty())
+            window.notices()->showNote(fit.notes.join(QLatin1Char(' ')), {Session::tr("What would fit"), [&import] { import.reshape(); }}, ui::NoticeTopic::Data);
+    });
     QObject::connect(&session, &Session::problemMet, &import, [choice] { choice->isRefused = true; });
     QObject::connect(&session, &Session::loadingFailed, &import, [choice, &import, &window] {
         const Choice failed = std::exchange(*choice, {});

@@ -17,6 +17,8 @@ PanelRow dataPanel();
 PanelRow mixingDeskPanel();
 PanelRow traversalsPanel();
 PanelRow betweenTwoPanel();
+PanelRow judgingPanel();
+PanelRow dataSpacePanel();
 
 /// In the order of the menu Window and of the keys Ctrl+1, Ctrl+2 ….
 const std::vector<PanelRow> &panelRows();

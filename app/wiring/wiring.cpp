@@ -18,6 +18,7 @@
 #include "app/session/session.h"
 #include "app/session/work_keeper.h"
 #include "app/wiring/arrangements.h"
+#include "app/wiring/export_wiring.h"
 #include "app/wiring/linearity_notice.h"
 #include "app/wiring/panel_set.h"
 #include "app/wiring/sample_colouring.h"
@@ -26,7 +27,9 @@
 #include "engine/data/report_summary.h"
 #include "engine/kernels/kernels.h"
 #include "engine/plan/plan.h"
+#include "engine/spec/precision.h"
 #include "engine/spec/presets.h"
+#include "engine/training/precision.h"
 #include "ui/forms/table_text.h"
 #include "ui/window/main_window.h"
 #include "ui/window/notice_strip.h"
@@ -218,9 +221,11 @@ void connectWindow(Session &session, ui::MainWindow &window) {
         const data::ReportSummary summary = data::summaryOf(dataset->report);
         window.topBar()->showReading(QString::fromStdString(summary.sentence()), summary.needsALook);
     });
-    QObject::connect(&session, &Session::trainingChanged, &window, [&window](const spec::TrainingSpec &, int threads) {
-        const QString level = levelText(kernels::instructionLevel());
-        window.showEnvironment(threads == 1 ? Session::tr("%1 · 1 thread").arg(level) : Session::tr("%1 · %L2 threads").arg(level).arg(threads));
+    QObject::connect(&session, &Session::trainingChanged, &window, [&window](const spec::TrainingSpec &training, int threads) {
+        QString text = levelText(kernels::instructionLevel());
+        if (spec::isMixed(training)) // what multiplies, and how many times as fast
+            text += Session::tr(" · mixed by %1, ×%L2").arg(QString::fromStdString(training::mixedPrecision().name)).arg(training::mixedPrecision().gain, 0, 'f', 1);
+        window.showEnvironment(threads == 1 ? Session::tr("%1 · 1 thread").arg(text) : Session::tr("%1 · %L2 threads").arg(text).arg(threads));
     });
 }
 
@@ -240,6 +245,7 @@ void connectAll(Session &session, ui::MainWindow &window, const PanelSet &panels
     auto *reconstructions = new ReconstructionFeed(session.snapshotFeed(), &session);
     auto *codes = new CodeFeed(session.snapshotFeed(), &session);
     connectCommands(session, window);
+    connectExport(session, window);
     QObject::connect(&session, &Session::datasetChanged, colouring, &SampleColouring::setDataset); // before the views take it up: none shows data in the colours of others
     panels.connect({session, window, *selection, *colouring, *map, *reconstructions, *codes, panels});
     QObject::connect(&session, &Session::datasetChanged, selection, &SampleSelection::setDataset);

@@ -5,6 +5,7 @@ target_sources(hourglass_engine PRIVATE
     analysis/code_spread.cpp
     analysis/codes_task.cpp
     analysis/covariance.cpp
+    analysis/data_space_task.cpp
     analysis/data_statistics.cpp
     analysis/decode_task.cpp
     analysis/decompositions.cpp

@@ -3,12 +3,13 @@
 #include <algorithm>
 
 #include "engine/layers/activation.h"
+#include "engine/layers/lowering.h"
 
 namespace hourglass::layers {
 
 namespace {
 
-class ActivationLayer : public Layer {
+class ActivationLayer : public Layer, public Lowered {
 public:
     ActivationLayer(const Shape &shape, kernels::Activation activation) : m_activation(activation) {
         m_traits.output = shape;
@@ -18,6 +19,8 @@ public:
     }
 
     const Traits &traits() const override { return m_traits; }
+
+    void lower(Lowering &to) const override { to.activate(m_activation); }
 
     void forward(ForwardPass &pass) const override {
         for (Index column = 0; column < pass.x.columns; ++column)

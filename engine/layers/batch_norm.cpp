@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/layers/lowering.h"
+
 namespace hourglass::layers {
 
 namespace {
 
-class BatchNorm : public Layer {
+class BatchNorm : public Layer, public Lowered {
 public:
     BatchNorm(const Shape &shape, double momentum, double epsilon)
         : m_channels(shape.isImage() ? shape.channels() : shape.size()), m_positions(shape.size() / m_channels),
@@ -25,6 +27,12 @@ public:
     }
 
     const Traits &traits() const override { return m_traits; }
+
+    void lower(Lowering &to) const override {
+        const Shape &shape = m_traits.output;
+        to.shapeAs(shape.isImage() ? shape : Shape(shape.size()));
+        to.apply(graph::BatchNormalisation{to.tensor("weight"), to.tensor("bias"), to.tensor("running_mean"), to.tensor("running_var"), m_epsilon}, Shape(to.shape()));
+    }
 
     /// y = γ x̂ + β with x̂ = (x − μ) / √(σ² + ε); μ and σ² of the batch in training, the running ones in evaluation.
     void forward(ForwardPass &pass) const override {

@@ -4,6 +4,7 @@
 
 #include "engine/layers/activation.h"
 #include "engine/layers/implied_shape.h"
+#include "engine/layers/lowering.h"
 #include "engine/layers/patches.h"
 #include "engine/layers/product_activation.h"
 #include "engine/layers/registry.h"
@@ -12,6 +13,8 @@
 namespace hourglass::layers {
 
 namespace {
+
+using kernels::mixedChunk;
 
 /// What the four kinds have in common. One side of a convolution is an image, the other holds a number for each position of the kernel and
 /// each channel. A convolution goes from the image to the positions, a transposed one from the positions to the image.
@@ -22,10 +25,10 @@ struct Geometry {
     bool isSeries = false;       ///< numbers lie step by step instead of channel by channel
 };
 
-class Convolution : public Layer {
+class Convolution : public Layer, public Lowered {
 public:
     Convolution(const Geometry &geometry, const Shape &output, kernels::Activation activation, const Start &start, bool hasBias)
-        : m_isTransposed(geometry.isTransposed), m_isSeries(geometry.isSeries), m_hasBias(hasBias), m_groups(geometry.groups),
+        : m_geometry(geometry), m_isTransposed(geometry.isTransposed), m_isSeries(geometry.isSeries), m_hasBias(hasBias), m_groups(geometry.groups),
           m_imageChannels(geometry.imageChannels / m_groups), m_positionChannels(geometry.positionChannels / m_groups),
           m_imageArea(geometry.rows.extent * geometry.columns.extent), m_patches(m_imageChannels, geometry.rows, geometry.columns),
           m_activation(activation), m_partialStride(core::strideOf(m_positionChannels)) {
@@ -50,10 +53,39 @@ public:
         m_transposed = m_patches.matrixFloats();
         m_padded = m_transposed + positions * m_partialStride;
         m_series = m_padded + m_patches.imageFloats();
+        describeMixed();
         m_traits.workspace = m_series + (m_isSeries ? core::padded(m_inputChannels * m_inputArea) + core::padded(output.size()) : 0) + kernels::slack;
     }
 
     const Traits &traits() const override { return m_traits; }
+
+    /// W [channels of the positions × depths] as rows of either side; a task is a group.
+    void prepareMixed(kernels::MixedPath path, const LayerArrays &arrays, std::uint16_t *prepared, Index group) const override {
+        const Index depths = m_patches.depths();
+        const float *weights = weightsOf(arrays.parameters, group);
+        kernels::roundRows(path, depths, m_positionChannels, weights, depths, prepared + group * m_weightRows, kernels::rowStrideOf(depths));
+        for (Index first = 0; first < m_positionChannels; first += mixedChunk)
+            kernels::roundRowsTurned(path, depths, std::min(mixedChunk, m_positionChannels - first), weights + first * depths, depths,
+                                     prepared + m_groups * m_weightRows + group * m_turnedRows + first / mixedChunk * turnedChunk());
+    }
+
+    void lower(Lowering &to) const override {
+        const Extent &rows = m_geometry.rows, &columns = m_geometry.columns;
+        const Shape image(m_geometry.imageChannels, rows.extent, columns.extent), positions(m_geometry.positionChannels, rows.positions, columns.positions);
+        const Shape &input = m_isTransposed ? positions : image, &output = m_isTransposed ? image : positions;
+        if (m_isSeries) { // (steps, features), and here a feature is a channel
+            to.shapeAs(Shape(m_inputArea, m_inputChannels));
+            to.apply(graph::Transpose{}, Shape(m_inputChannels, m_inputArea));
+        }
+        to.shapeAs(input);
+        const graph::ConstantId weight = to.tensor("weight", {m_geometry.positionChannels, m_imageChannels, rows.kernel, columns.kernel});
+        to.apply(graph::Convolution{weight, to.tensor("bias"), sideOf(rows), sideOf(columns), m_groups, m_isTransposed}, output);
+        if (m_isSeries) {
+            to.shapeAs(Shape(m_outputChannels, m_outputArea));
+            to.apply(graph::Transpose{}, m_traits.output);
+        }
+        to.activate(m_activation.function());
+    }
 
     void forward(ForwardPass &pass) const override {
         const float *bias = m_hasBias ? pass.arrays.parameters + m_biasOffset : nullptr;
@@ -61,10 +93,11 @@ public:
         for (Index sample = 0; sample < pass.x.columns; ++sample) {
             const float *x = channelsFirst(pass.x.column(sample), m_inputChannels, m_inputArea, pass.workspace + m_series);
             float *y = pass.y.column(sample), *z = m_isSeries ? outputSeries(pass.workspace) : y;
+            const Weights weights{pass.arrays.parameters, pass.mixed};
             if (m_isTransposed)
-                toImage(x, pass.arrays.parameters, pass.workspace, z);
+                toImage(x, weights, pass.workspace, z);
             else
-                toPositions(x, pass.arrays.parameters, pass.workspace, z);
+                toPositions(x, weights, pass.workspace, z);
             if (m_isSeries) {
                 kernels::transpose(m_outputArea, m_outputChannels, z, m_outputArea, y, m_outputChannels);
                 kernels::biasAndActivate(activation, m_outputChannels, m_outputArea, y, m_outputChannels, bias);
@@ -114,6 +147,44 @@ public:
     }
 
 private:
+    /// In either precision.
+    struct Weights {
+        const float *numbers;
+        const MixedArrays &mixed;
+    };
+
+    void describeMixed() {
+        const Index depths = m_patches.depths(), positions = m_patches.positions();
+        m_weightRows = kernels::rowsSize(m_positionChannels, depths);
+        m_turnedRows = kernels::chunksOf(m_positionChannels) * turnedChunk();
+        MixedTraits &mixed = m_traits.mixed;
+        mixed.isThere = true;
+        mixed.preparedSize = m_groups * (m_weightRows + m_turnedRows);
+        mixed.prepareTasks = m_groups;
+        mixed.gradientTasks = m_traits.gradientTasks;
+        mixed.workspace = std::max(kernels::panelSize(positions, std::max(depths, m_positionChannels)),
+                                   kernels::panelSize(m_positionChannels, positions) + kernels::rowsSize(depths, positions));
+    }
+
+    /// Numbers of 32 channels of the weights as rows of the patches' side.
+    Index turnedChunk() const { return kernels::groupsOf(m_patches.depths()) * kernels::mixedTile; }
+
+    /// c = numbers [positions × depth] times rows, of each of which c has a column.
+    void multiplyPositions(const MixedArrays &mixed, const float *numbers, Index stride, Index depth, Index columns, const std::uint16_t *rows, Index rowStride,
+                           Index rowChunkStride, float *c, Index cStride) const {
+        const Index count = m_patches.positions(), chunks = kernels::chunksOf(depth);
+        kernels::roundPanels(mixed.path, count, depth, numbers, stride, mixed.workspace, chunks * kernels::mixedTile, kernels::mixedTile);
+        kernels::mixedProduct(mixed.path, {count, columns, chunks, mixed.workspace, chunks * kernels::mixedTile, kernels::mixedTile, rows, rowStride, rowChunkStride, c,
+                                           cStride, false});
+    }
+
+    /// What the positions do not reach behind the image is padding of the output; what they reach beyond it is taken away.
+    graph::Side sideOf(const Extent &along) const {
+        const Index reached = (along.positions - 1) * along.stride + along.reach() - along.before;
+        const Index behind = m_isTransposed ? std::max<Index>(0, reached - along.extent) : along.behind;
+        return {along.kernel, along.stride, along.dilation, along.before, behind, m_isTransposed ? std::max<Index>(0, along.extent - reached) : 0};
+    }
+
     float *outputSeries(float *workspace) const { return workspace + m_series + core::padded(m_inputChannels * m_inputArea); }
 
     /// The sample channel by channel: as it lies, or a series turned round.
@@ -127,48 +198,67 @@ private:
     const float *weightsOf(const float *parameters, Index group) const { return parameters + group * m_positionChannels * m_patches.depths(); }
 
     /// positions = W · patches(image)
-    void toPositions(const float *image, const float *parameters, float *workspace, float *positions) const {
+    void toPositions(const float *image, const Weights &weights, float *workspace, float *positions) const {
         for (Index group = 0; group < m_groups; ++group) {
             m_patches.gather(image + group * m_imageChannels * m_imageArea, workspace + m_padded, workspace);
-            positionsOfMatrix(parameters, workspace, group, positions);
+            positionsOfMatrix(weights, workspace, group, positions);
         }
     }
 
-    void positionsOfMatrix(const float *parameters, const float *matrix, Index group, float *positions) const {
+    void positionsOfMatrix(const Weights &weights, const float *matrix, Index group, float *positions) const {
         const Index count = m_patches.positions(), depths = m_patches.depths();
-        kernels::product(count, m_positionChannels, depths, matrix, m_patches.stride(), weightsOf(parameters, group), 1, depths,
-                         positions + group * m_positionChannels * count, count, false);
+        float *to = positions + group * m_positionChannels * count;
+        if (weights.mixed.isOn)
+            multiplyPositions(weights.mixed, matrix, m_patches.stride(), depths, m_positionChannels, weights.mixed.prepared + group * m_weightRows,
+                              kernels::rowStrideOf(depths), mixedChunk, to, count);
+        else
+            kernels::product(count, m_positionChannels, depths, matrix, m_patches.stride(), weightsOf(weights.numbers, group), 1, depths, to, count, false);
     }
 
     /// image = the sums of Wᵀ · positions, each at its patch
-    void toImage(const float *positions, const float *parameters, float *workspace, float *image) const {
+    void toImage(const float *positions, const Weights &weights, float *workspace, float *image) const {
         for (Index group = 0; group < m_groups; ++group)
-            imageOfGroup(positions, parameters, workspace, group, image);
+            imageOfGroup(positions, weights, workspace, group, image);
     }
 
-    void imageOfGroup(const float *positions, const float *parameters, float *workspace, Index group, float *image) const {
+    void imageOfGroup(const float *positions, const Weights &weights, float *workspace, Index group, float *image) const {
         const Index count = m_patches.positions(), depths = m_patches.depths();
-        kernels::product(count, depths, m_positionChannels, positions + group * m_positionChannels * count, count, weightsOf(parameters, group), depths, 1,
-                         workspace, m_patches.stride(), false);
+        const float *from = positions + group * m_positionChannels * count;
+        if (weights.mixed.isOn)
+            multiplyPositions(weights.mixed, from, count, m_positionChannels, depths, weights.mixed.prepared + m_groups * m_weightRows + group * m_turnedRows,
+                              mixedChunk, turnedChunk(), workspace, m_patches.stride());
+        else
+            kernels::product(count, depths, m_positionChannels, from, count, weightsOf(weights.numbers, group), depths, 1, workspace, m_patches.stride(), false);
         m_patches.scatter(workspace, workspace + m_padded, image + group * m_imageChannels * m_imageArea);
     }
 
     /// The part of dW of one sample: Σ over the positions of their numbers times their patch.
-    void addWeights(const float *positions, float *workspace, Index group, float *partial, bool isFirst) const {
+    void addWeights(const float *positions, float *workspace, const MixedArrays &mixed, Index group, float *partial, bool isFirst) const {
         const Index count = m_patches.positions();
+        if (mixed.isOn)
+            return addMixedWeights(positions + group * m_positionChannels * count, workspace, mixed, partial + group * m_patches.depths() * m_partialStride, isFirst);
         float *turned = workspace + m_transposed;
         kernels::transpose(count, m_positionChannels, positions + group * m_positionChannels * count, count, turned, m_partialStride);
         kernels::product(m_positionChannels, m_patches.depths(), count, turned, m_partialStride, workspace, 1, m_patches.stride(),
                          partial + group * m_patches.depths() * m_partialStride, m_partialStride, !isFirst);
     }
 
+    void addMixedWeights(const float *positions, const float *matrix, const MixedArrays &mixed, float *partial, bool isFirst) const {
+        const Index count = m_patches.positions(), depths = m_patches.depths(), chunks = kernels::chunksOf(count);
+        std::uint16_t *rows = mixed.workspace + kernels::panelSize(m_positionChannels, count);
+        kernels::roundPanelsTurned(mixed.path, count, m_positionChannels, positions, count, mixed.workspace, chunks * kernels::mixedTile, kernels::mixedTile);
+        kernels::roundRows(mixed.path, count, depths, matrix, m_patches.stride(), rows, kernels::rowStrideOf(count));
+        kernels::mixedProduct(mixed.path, {m_positionChannels, depths, chunks, mixed.workspace, chunks * kernels::mixedTile, kernels::mixedTile, rows,
+                                           kernels::rowStrideOf(count), mixedChunk, partial, m_partialStride, !isFirst});
+    }
+
     void backFromPositions(const float *x, const float *dz, BackwardPass &pass, Index sample, float *dx) const {
         float *image = m_isSeries ? pass.workspace + m_series : dx; // of a series in the room of x: a group's part is read before it is written
         for (Index group = 0; group < m_groups; ++group) {
             m_patches.gather(x + group * m_imageChannels * m_imageArea, pass.workspace + m_padded, pass.workspace);
-            addWeights(dz, pass.workspace, group, pass.partial, sample == 0);
+            addWeights(dz, pass.workspace, pass.mixed, group, pass.partial, sample == 0);
             if (dx)
-                imageOfGroup(dz, pass.arrays.parameters, pass.workspace, group, image);
+                imageOfGroup(dz, {pass.arrays.parameters, pass.mixed}, pass.workspace, group, image);
         }
         if (dx && m_isSeries)
             kernels::transpose(m_inputArea, m_inputChannels, image, m_inputArea, dx, m_inputChannels);
@@ -178,20 +268,22 @@ private:
         float *positions = m_isSeries ? pass.workspace + m_series : dx; // likewise
         for (Index group = 0; group < m_groups; ++group) {
             m_patches.gather(dz + group * m_imageChannels * m_imageArea, pass.workspace + m_padded, pass.workspace);
-            addWeights(x, pass.workspace, group, pass.partial, sample == 0);
+            addWeights(x, pass.workspace, pass.mixed, group, pass.partial, sample == 0);
             if (dx)
-                positionsOfMatrix(pass.arrays.parameters, pass.workspace, group, positions);
+                positionsOfMatrix({pass.arrays.parameters, pass.mixed}, pass.workspace, group, positions);
         }
         if (dx && m_isSeries)
             kernels::transpose(m_inputArea, m_inputChannels, positions, m_inputArea, dx, m_inputChannels);
     }
 
+    Geometry m_geometry;
     bool m_isTransposed, m_isSeries, m_hasBias;
     Index m_groups, m_imageChannels, m_positionChannels; ///< channels of one group
     Index m_imageArea, m_inputChannels, m_outputChannels, m_inputArea, m_outputArea;
     PatchGeometry m_patches;
     ProductActivation m_activation;
     Index m_partialStride, m_biasOffset, m_biasPartial;
+    Index m_weightRows = 0, m_turnedRows = 0; ///< numbers of a group's weights as rows of either side
     Index m_transposed, m_padded, m_series; ///< offsets in the work space, which begins with the matrix of patches
     Traits m_traits;
 };

@@ -4,6 +4,8 @@
 
 #include "engine/layers/activation.h"
 #include "engine/layers/cut.h"
+#include "engine/layers/lowering.h"
+#include "engine/layers/mixed_weights.h"
 #include "engine/layers/product_activation.h"
 #include "engine/layers/registry.h"
 #include "engine/layers/start.h"
@@ -13,10 +15,11 @@ namespace hourglass::layers {
 
 namespace {
 
-class Dense : public Layer {
+class Dense : public Layer, public Lowered {
 public:
     Dense(Index inputs, Index outputs, kernels::Activation activation, const Start &start, bool hasBias)
-        : m_inputs(inputs), m_outputs(outputs), m_hasBias(hasBias), m_activation(activation), m_rows(inputs, 192, 64), m_columns(outputs, 48, 24) {
+        : m_inputs(inputs), m_outputs(outputs), m_hasBias(hasBias), m_activation(activation), m_rows(inputs, 192, 64), m_columns(outputs, 48, 24),
+          m_mixed(outputs, inputs, MixedWeights::Use::Plain) {
         m_traits.output = Shape(outputs);
         m_traits.parameters = {start.of({"weight", {outputs, inputs}, Initialiser::Zeros, inputs, outputs})};
         if (hasBias)
@@ -29,11 +32,18 @@ public:
         m_traits.canBeTied = true;
         m_traits.gradientTasks = m_rows.parts * m_columns.parts;
         m_activation.describe(m_traits);
+        m_mixed.describe(m_traits.mixed);
         m_traits.multiplyAdds = static_cast<double>(inputs * outputs);
         m_biasOffset = core::padded(outputs * inputs);
     }
 
     const Traits &traits() const override { return m_traits; }
+
+    void lower(Lowering &to) const override {
+        to.shapeAs(Shape(m_inputs));
+        to.apply(graph::Linear{to.tensor("weight"), to.tensor("bias")}, m_traits.output);
+        to.activate(m_activation.function());
+    }
 
     /// The transposed weights: outputs contiguous, as forward() reads them.
     void prepare(const LayerArrays &arrays, float *prepared, Index task) const override {
@@ -45,10 +55,17 @@ public:
                             prepared + m_copyOffset + output * core::strideOf(m_inputs) + first);
     }
 
+    void prepareMixed(kernels::MixedPath path, const LayerArrays &arrays, std::uint16_t *prepared, Index task) const override {
+        m_mixed.prepare(path, arrays.parameters, prepared, task);
+    }
+
     /// y = f(W x + b)
     void forward(ForwardPass &pass) const override {
-        kernels::product(m_outputs, pass.x.columns, m_inputs, pass.arrays.prepared, core::strideOf(m_outputs), pass.x.data, 1, pass.x.stride,
-                         pass.y.data, pass.y.stride, false);
+        if (pass.mixed.isOn)
+            m_mixed.forward(pass.mixed, pass.x, pass.y);
+        else
+            kernels::product(m_outputs, pass.x.columns, m_inputs, pass.arrays.prepared, core::strideOf(m_outputs), pass.x.data, 1, pass.x.stride,
+                             pass.y.data, pass.y.stride, false);
         kernels::biasAndActivate(m_activation.withBias(pass.leaveLogits), m_outputs, pass.y.columns, pass.y.data, pass.y.stride,
                                  m_hasBias ? pass.arrays.parameters + m_biasOffset : nullptr);
         m_activation.keepAndActivate(pass.y, pass.scratch);
@@ -57,6 +74,8 @@ public:
     /// dz = dy f'(z), left in dy; dx = Wᵀ dz
     void backward(BackwardPass &pass) const override {
         m_activation.differentiate(pass);
+        if (pass.mixed.isOn)
+            return m_mixed.backward(pass.mixed, pass.dy, pass.dx);
         if (!pass.dx.data)
             return;
         const float *weights = m_copiesWeights ? pass.arrays.prepared + m_copyOffset : pass.arrays.parameters;
@@ -66,6 +85,8 @@ public:
 
     /// dW = dz xᵀ, one tile of it; db = Σ dz, with the first tile of each group of outputs
     void gradient(GradientPass &pass) const override {
+        if (pass.mixed.isOn)
+            return mixedGradient(pass);
         const Index row = pass.task % m_rows.parts, column = pass.task / m_rows.parts;
         const Index firstInput = m_rows.first(row), firstOutput = m_columns.first(column);
         kernels::product(m_rows.length(row), m_columns.length(column), pass.x.columns, pass.x.data + firstInput, pass.x.stride,
@@ -76,10 +97,18 @@ public:
     }
 
 private:
+    void mixedGradient(GradientPass &pass) const {
+        m_mixed.gradient(pass.mixed, pass.task, pass.gradient, false);
+        const MixedMatrix::Part part = m_mixed.part(pass.task);
+        if (part.firstColumn == 0 && m_hasBias)
+            kernels::sumColumns(part.rows, pass.dy.columns, pass.dy.data + part.firstRow, pass.dy.stride, pass.gradient + m_biasOffset + part.firstRow);
+    }
+
     Index m_inputs, m_outputs, m_biasOffset, m_copyOffset = 0;
     bool m_hasBias, m_copiesWeights = false;
     ProductActivation m_activation;
     Cut m_rows, m_columns; ///< tiles of the weights' gradient
+    MixedWeights m_mixed;
     Traits m_traits;
 };
 

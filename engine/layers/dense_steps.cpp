@@ -4,6 +4,8 @@
 
 #include "engine/layers/activation.h"
 #include "engine/layers/implied_shape.h"
+#include "engine/layers/lowering.h"
+#include "engine/layers/mixed_matrix.h"
 #include "engine/layers/product_activation.h"
 #include "engine/layers/registry.h"
 #include "engine/layers/start.h"
@@ -12,10 +14,10 @@ namespace hourglass::layers {
 
 namespace {
 
-class DenseSteps : public Layer {
+class DenseSteps : public Layer, public Lowered {
 public:
     DenseSteps(Index steps, Index inputs, Index outputs, kernels::Activation activation, const Start &start, bool hasBias)
-        : m_steps(steps), m_inputs(inputs), m_outputs(outputs), m_hasBias(hasBias), m_activation(activation) {
+        : m_steps(steps), m_inputs(inputs), m_outputs(outputs), m_hasBias(hasBias), m_activation(activation), m_matrix(outputs, inputs) {
         m_traits.output = Shape(steps, outputs);
         m_traits.parameters = {start.of({"weight", {outputs, inputs}, Initialiser::Zeros, inputs, outputs})};
         if (hasBias)
@@ -28,20 +30,35 @@ public:
         m_activation.describe(m_traits);
         m_traits.workspace = outputs;
         m_traits.multiplyAdds = static_cast<double>(steps * inputs * outputs);
+        m_traits.mixed = {.isThere = true, .preparedSize = m_matrix.preparedSize(), .prepareTasks = 1, .gradientTasks = 1,
+                          .workspace = m_matrix.workspace() + steps * (m_matrix.keptInputSize() + m_matrix.keptGradientSize())};
     }
 
     const Traits &traits() const override { return m_traits; }
+
+    void lower(Lowering &to) const override {
+        to.shapeAs(Shape(m_steps, m_inputs));
+        to.apply(graph::Linear{to.tensor("weight"), to.tensor("bias")}, m_traits.output);
+        to.activate(m_activation.function());
+    }
 
     void prepare(const LayerArrays &arrays, float *prepared, Index) const override {
         kernels::transpose(m_inputs, m_outputs, arrays.parameters, m_inputs, prepared, core::strideOf(m_outputs));
     }
 
+    void prepareMixed(kernels::MixedPath path, const LayerArrays &arrays, std::uint16_t *prepared, Index) const override {
+        m_matrix.prepare(path, arrays.parameters, 0, m_outputs, prepared);
+    }
+
     /// y_t = f(W x_t + b)
     void forward(ForwardPass &pass) const override {
+        for (Index step = 0; pass.mixed.isOn && step < m_steps; ++step)
+            m_matrix.multiply(pass.mixed.path, pass.mixed.prepared, ofStep(pass.x, step, m_inputs), ofStep(pass.y, step, m_outputs), pass.mixed.workspace);
         for (Index sample = 0; sample < pass.x.columns; ++sample) {
             float *y = pass.y.column(sample);
-            kernels::product(m_outputs, m_steps, m_inputs, pass.arrays.prepared, core::strideOf(m_outputs), pass.x.column(sample), 1, m_inputs, y,
-                             m_outputs, false);
+            if (!pass.mixed.isOn)
+                kernels::product(m_outputs, m_steps, m_inputs, pass.arrays.prepared, core::strideOf(m_outputs), pass.x.column(sample), 1, m_inputs, y,
+                                 m_outputs, false);
             kernels::biasAndActivate(m_activation.withBias(pass.leaveLogits), m_outputs, m_steps, y, m_outputs,
                                      m_hasBias ? pass.arrays.parameters + m_biasOffset : nullptr);
             m_activation.keepAndActivate(pass.y.columnsFrom(sample, 1), pass.scratch.columnsFrom(sample, 1));
@@ -51,11 +68,14 @@ public:
     void backward(BackwardPass &pass) const override {
         m_activation.differentiate(pass);
         std::fill_n(pass.partial + m_biasOffset, m_outputs, 0.0f);
+        if (pass.mixed.isOn)
+            mixedBackward(pass);
         for (Index sample = 0; sample < pass.x.columns; ++sample) {
             const float *dz = pass.dy.column(sample);
-            if (pass.dx.data)
+            if (pass.dx.data && !pass.mixed.isOn)
                 kernels::product(m_inputs, m_steps, m_outputs, pass.arrays.parameters, m_inputs, dz, 1, m_outputs, pass.dx.column(sample), m_inputs, false);
-            kernels::product(m_inputs, m_outputs, m_steps, pass.x.column(sample), m_inputs, dz, m_outputs, 1, pass.partial, m_inputs, sample > 0);
+            if (!pass.mixed.isOn)
+                kernels::product(m_inputs, m_outputs, m_steps, pass.x.column(sample), m_inputs, dz, m_outputs, 1, pass.partial, m_inputs, sample > 0);
             kernels::sumColumns(m_outputs, m_steps, dz, m_outputs, pass.workspace);
             for (Index output = 0; output < m_outputs; ++output)
                 pass.partial[m_biasOffset + output] += pass.workspace[output];
@@ -68,9 +88,28 @@ public:
     }
 
 private:
+    /// What a step has of each sample.
+    template <class T>
+    static core::BasicView<T> ofStep(core::BasicView<T> all, Index step, Index rows) {
+        return {all.data + step * rows, rows, all.columns, all.stride};
+    }
+
+    void mixedBackward(const BackwardPass &pass) const {
+        std::uint16_t *inputs = pass.mixed.workspace + m_matrix.workspace(), *gradients = inputs + m_steps * m_matrix.keptInputSize();
+        for (Index step = 0; step < m_steps; ++step) {
+            const View dz = ofStep(pass.dy, step, m_outputs);
+            m_matrix.keepInput(pass.mixed.path, ofStep(pass.x, step, m_inputs), inputs + step * m_matrix.keptInputSize());
+            m_matrix.keepGradient(pass.mixed.path, dz, gradients + step * m_matrix.keptGradientSize());
+            if (pass.dx.data)
+                m_matrix.multiplyTurned(pass.mixed.path, pass.mixed.prepared, dz, ofStep(pass.dx, step, m_inputs), pass.mixed.workspace);
+        }
+        m_matrix.gradient(pass.mixed.path, m_matrix.whole(), m_steps, gradients, m_matrix.keptGradientSize(), inputs, m_matrix.keptInputSize(), pass.partial, false);
+    }
+
     Index m_steps, m_inputs, m_outputs, m_biasOffset;
     bool m_hasBias;
     ProductActivation m_activation;
+    MixedMatrix m_matrix;
     Traits m_traits;
 };
 

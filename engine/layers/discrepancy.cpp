@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/layers/lowering.h"
+
 namespace hourglass::layers {
 
 namespace {
@@ -9,7 +11,7 @@ namespace {
 /// Samples that are compared with each other and with as many draws: of larger batches each such group by itself.
 constexpr Index group = 256;
 
-class Discrepancy : public Layer {
+class Discrepancy : public Layer, public Lowered {
 public:
     Discrepancy(const Shape &shape, double weight) : m_units(shape.size()), m_weight(weight), m_constant(2 * static_cast<double>(m_units)) {
         m_traits.output = shape;
@@ -21,6 +23,8 @@ public:
     }
 
     const Traits &traits() const override { return m_traits; }
+
+    void lower(Lowering &) const override {} // y = x
 
     /// y = x. The penalty is λ MMD², the unbiased estimate with the kernel k(a, b) = C / (C + |a − b|²), C = 2 · units (Tolstikhin et al.
     /// 2018), between the samples and as many draws from N(0, 1). Each task takes the pairs of its samples. One sample alone has no pairs

@@ -3,12 +3,13 @@
 #include <algorithm>
 
 #include "engine/layers/implied_shape.h"
+#include "engine/layers/lowering.h"
 
 namespace hourglass::layers {
 
 namespace {
 
-class Dropout : public Layer {
+class Dropout : public Layer, public Lowered {
 public:
     /// Falls silent in groups of so many numbers: one, or a channel.
     Dropout(const Shape &shape, float rate, Index group) : m_rate(rate), m_group(group) {
@@ -18,6 +19,8 @@ public:
     }
 
     const Traits &traits() const override { return m_traits; }
+
+    void lower(Lowering &) const override {} // y = x
 
     /// y = x m / (1 − rate) with m drawn anew for each step and sample; y = x in evaluation.
     void forward(ForwardPass &pass) const override {

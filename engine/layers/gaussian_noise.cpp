@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "engine/layers/lowering.h"
+
 namespace hourglass::layers {
 
 namespace {
 
-class GaussianNoise : public Layer {
+class GaussianNoise : public Layer, public Lowered {
 public:
     GaussianNoise(const Shape &shape, float strength) : m_strength(strength) {
         m_traits.output = shape;
@@ -14,6 +16,8 @@ public:
     }
 
     const Traits &traits() const override { return m_traits; }
+
+    void lower(Lowering &) const override {} // y = x
 
     /// y = x + strength · ε, ε standard normal; y = x in evaluation.
     void forward(ForwardPass &pass) const override {

@@ -4,11 +4,13 @@
 #include <functional>
 #include <limits>
 
+#include "engine/layers/lowering.h"
+
 namespace hourglass::layers {
 
 namespace {
 
-class KSparse : public Layer {
+class KSparse : public Layer, public Lowered {
 public:
     KSparse(const Shape &shape, Index kept) : m_kept(std::min(kept, shape.size())) {
         m_traits.output = shape;
@@ -18,6 +20,11 @@ public:
     }
 
     const Traits &traits() const override { return m_traits; }
+
+    void lower(Lowering &to) const override {
+        to.shapeAs(Shape(m_traits.output.size()));
+        to.apply(graph::KeepLargest{m_kept}, Shape(to.shape()));
+    }
 
     /// y = x where x is among the k largest of the sample, else 0; of equals the first ones
     void forward(ForwardPass &pass) const override {

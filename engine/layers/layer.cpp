@@ -11,6 +11,8 @@ Index Tensor::size() const {
 
 void Layer::prepare(const LayerArrays &, float *, Index) const {}
 
+void Layer::prepareMixed(kernels::MixedPath, const LayerArrays &, std::uint16_t *, Index) const {}
+
 void Layer::gradient(GradientPass &) const {}
 
 } // namespace hourglass::layers

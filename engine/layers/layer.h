@@ -11,6 +11,7 @@
 #include "engine/core/result.h"
 #include "engine/core/types.h"
 #include "engine/kernels/kernels.h"
+#include "engine/kernels/mixed.h"
 
 namespace hourglass::layers {
 
@@ -39,6 +40,16 @@ struct Tensor {
     bool isWeight() const { return shape.size() > 1; }
 };
 
+/// What a layer asks for where its products take operands of bfloat16, in numbers of 16 bits.
+struct MixedTraits {
+    bool isThere = false;      ///< else the layer has no products, or none worth it, and is as in single precision
+    Index preparedSize = 0;    ///< derived from the parameters by prepareMixed(), instead of what prepare() derives
+    Index prepareTasks = 0;
+    Index gradientTasks = 0;
+    Index keptPerBlock = 0;    ///< kept for a block of samples from forward() and backward() to gradient()
+    Index workspace = 0;       ///< that forward() and backward() may use while they run
+};
+
 /// What a layer asks of the plan, known before anything is allocated.
 struct Traits {
     Shape output;
@@ -59,6 +70,7 @@ struct Traits {
     bool leavesSoftmaxLogits = false; ///< likewise of a softmax
     const char *ownTerm = nullptr;  ///< what the penalty that forward() may leave is called within a sentence; null: it leaves none
     double multiplyAdds = 0;        ///< of one sample forward
+    MixedTraits mixed;
 };
 
 /// The numbers a layer works with. Pointers are to the layer's own part of the flat arrays.
@@ -68,6 +80,17 @@ struct LayerArrays {
     const float *state = nullptr;
     const float *tiedParameters = nullptr; ///< of the layer it is tied to
     const float *tiedPrepared = nullptr;
+};
+
+/// Of a layer with MixedTraits, while it is trained in mixed precision: it then rounds its operands once, and keeps them here.
+struct MixedArrays {
+    bool isOn = false;
+    kernels::MixedPath path = kernels::MixedPath::Software;
+    const std::uint16_t *prepared = nullptr;
+    const std::uint16_t *tiedPrepared = nullptr; ///< of the layer it is tied to
+    std::uint16_t *kept = nullptr;               ///< of the block; in a GradientPass of the first one
+    Index keptStride = 0, blocks = 0;            ///< in a GradientPass: from one block's to the next, and how many there are
+    std::uint16_t *workspace = nullptr;
 };
 
 /// One block of samples on its way up, or the whole batch for layers across samples.
@@ -85,6 +108,7 @@ struct ForwardPass {
     const Index *samples = nullptr; ///< numbers of the samples, for random numbers that do not depend on the order of work
     double epochs = 0;              ///< done so far, with their fraction, for terms that grow with time; as in BackwardPass
     float *workspace = nullptr;
+    MixedArrays mixed;
     double penalty = 0;             ///< out: sum over the samples of the layer's own terms of the loss
 };
 
@@ -103,6 +127,7 @@ struct BackwardPass {
     const Index *samples = nullptr;
     double epochs = 0;
     float *workspace = nullptr;
+    MixedArrays mixed;
     float *partial = nullptr; ///< of this block
     float penaltyScale = 1; ///< of the gradient of the layer's own terms: 1 / samples in the batch
 };
@@ -116,6 +141,7 @@ struct GradientPass {
     ConstView partials;            ///< a column for each block of samples
     float *gradient = nullptr;     ///< of the layer's parameters; overwritten
     float *tiedGradient = nullptr; ///< of the layer it is tied to; added to
+    MixedArrays mixed;
 };
 
 class Layer {
@@ -123,6 +149,8 @@ public:
     virtual ~Layer() = default;
     virtual const Traits &traits() const = 0;
     virtual void prepare(const LayerArrays &arrays, float *prepared, Index task) const;
+    /// Instead, with MixedTraits in mixed precision.
+    virtual void prepareMixed(kernels::MixedPath path, const LayerArrays &arrays, std::uint16_t *prepared, Index task) const;
     virtual void forward(ForwardPass &pass) const = 0;
     virtual void backward(BackwardPass &pass) const = 0;
     virtual void gradient(GradientPass &pass) const;

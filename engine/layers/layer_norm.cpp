@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/layers/lowering.h"
+
 namespace hourglass::layers {
 
 namespace {
 
-class LayerNorm : public Layer {
+class LayerNorm : public Layer, public Lowered {
 public:
     LayerNorm(const Shape &shape, double epsilon)
         : m_features(shape.size()), m_biasOffset(core::padded(m_features)), m_epsilon(epsilon) {
@@ -19,6 +21,11 @@ public:
     }
 
     const Traits &traits() const override { return m_traits; }
+
+    void lower(Lowering &to) const override {
+        to.shapeAs(Shape(m_features));
+        to.apply(graph::LayerNormalisation{to.tensor("weight"), to.tensor("bias"), m_epsilon}, Shape(m_features));
+    }
 
     /// y = γ x̂ + β with x̂ = (x − μ) / √(σ² + ε), μ and σ² over the sample
     void forward(ForwardPass &pass) const override {

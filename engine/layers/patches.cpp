@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/kernels/images.h"
+
 namespace hourglass::layers {
 
 void Extent::settle() {
@@ -41,10 +43,8 @@ void PatchGeometry::gather(const float *image, float *padded, float *matrix) con
         return kernels::gatherPatches(patches(), image, matrix);
     const Index width = m_columns.padded(), area = m_rows.padded() * width;
     std::fill_n(padded, m_channels * area, 0.0f);
-    for (Index channel = 0; channel < m_channels; ++channel)
-        for (Index row = 0; row < m_rows.extent; ++row)
-            std::copy_n(image + (channel * m_rows.extent + row) * m_columns.extent, m_columns.extent,
-                        padded + channel * area + (m_rows.before + row) * width + m_columns.before);
+    kernels::copyImage(m_channels, m_rows.extent, m_columns.extent, image, {m_columns.extent, m_rows.extent * m_columns.extent},
+                       padded + m_rows.before * width + m_columns.before, {width, area});
     kernels::gatherPatches(patches(), padded, matrix);
 }
 
@@ -55,10 +55,8 @@ void PatchGeometry::scatter(const float *matrix, float *padded, float *image) co
     kernels::addPatches(patches(), matrix, to);
     if (!isPadded())
         return;
-    for (Index channel = 0; channel < m_channels; ++channel)
-        for (Index row = 0; row < m_rows.extent; ++row)
-            std::copy_n(padded + channel * area + (m_rows.before + row) * width + m_columns.before, m_columns.extent,
-                        image + (channel * m_rows.extent + row) * m_columns.extent);
+    kernels::copyImage(m_channels, m_rows.extent, m_columns.extent, padded + m_rows.before * width + m_columns.before, {width, area}, image,
+                       {m_columns.extent, m_rows.extent * m_columns.extent});
 }
 
 } // namespace hourglass::layers

@@ -1,6 +1,7 @@
 #include "engine/layers/pooling.h"
 
 #include "engine/layers/implied_shape.h"
+#include "engine/layers/lowering.h"
 
 #include <algorithm>
 
@@ -8,7 +9,7 @@ namespace hourglass::layers {
 
 namespace {
 
-class Pooling : public Layer {
+class Pooling : public Layer, public Lowered {
 public:
     Pooling(const Shape &input, Index window, Index stride, bool takesLargest)
         : m_input(input), m_output(input.channels(), (input.height() - window) / stride + 1, (input.width() - window) / stride + 1), m_window(window),
@@ -18,6 +19,11 @@ public:
     }
 
     const Traits &traits() const override { return m_traits; }
+
+    void lower(Lowering &to) const override {
+        to.shapeAs(m_input);
+        to.apply(graph::Pool{m_window, m_stride, m_takesLargest}, m_output);
+    }
 
     void forward(ForwardPass &pass) const override {
         forEachWindow(pass.x.columns, [&](Index column, Index corner, Index output) {

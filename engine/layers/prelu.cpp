@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "engine/layers/lowering.h"
+
 namespace hourglass::layers {
 
 namespace {
 
-class Prelu : public Layer {
+class Prelu : public Layer, public Lowered {
 public:
     Prelu(const Shape &shape, float slope)
         : m_slopes(shape.isImage() ? shape.channels() : shape.size()), m_positions(shape.size() / m_slopes) {
@@ -19,6 +21,12 @@ public:
     }
 
     const Traits &traits() const override { return m_traits; }
+
+    void lower(Lowering &to) const override {
+        const Shape &shape = m_traits.output;
+        to.shapeAs(shape.isImage() ? shape : Shape(shape.size()));
+        to.apply(graph::Prelu{to.tensor("slope")}, Shape(to.shape()));
+    }
 
     /// y = x, or a x below zero; a for each channel of an image, else for each unit
     void forward(ForwardPass &pass) const override {

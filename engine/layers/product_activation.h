@@ -11,6 +11,7 @@ public:
     explicit ProductActivation(kernels::Activation activation)
         : m_activation(activation), m_keepsInput(kernels::isDifferentiatedAtInput(activation)) {}
 
+    kernels::Activation function() const { return m_activation; }
     /// Fills in what follows from the activation: room for z where backward() needs it, and which logits can be had.
     /// `traits.output` is set.
     void describe(Traits &traits) const;

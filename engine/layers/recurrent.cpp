@@ -4,6 +4,8 @@
 
 #include "engine/layers/cut.h"
 #include "engine/layers/implied_shape.h"
+#include "engine/layers/lowering.h"
+#include "engine/layers/mixed_matrix.h"
 #include "engine/layers/registry.h"
 #include "engine/layers/start.h"
 
@@ -32,11 +34,11 @@ struct Offsets {
     Index preparedInput = 0, preparedHidden = 0;
 };
 
-class Recurrent : public Layer {
+class Recurrent : public Layer, public Lowered {
 public:
     Recurrent(Cell cell, const Shape &input, Index units, bool wholeSequence, bool isBidirectional, const Start &start)
         : m_cell(cell), m_steps(input.extents[0]), m_inputs(input.extents[1]), m_units(units), m_gates(gatesOf(cell) * units),
-          m_wholeSequence(wholeSequence), m_directions(isBidirectional ? 2 : 1) {
+          m_wholeSequence(wholeSequence), m_directions(isBidirectional ? 2 : 1), m_inputMatrix(m_gates, m_inputs), m_hiddenMatrix(m_gates, units) {
         m_traits.output = wholeSequence ? Shape(m_steps, m_directions * units) : Shape(m_directions * units);
         Index parameters = 0;
         for (int direction = 0; direction < m_directions; ++direction) {
@@ -62,14 +64,34 @@ public:
         m_tasks = Cut(parameters, 4096, 16);
         m_traits.gradientTasks = m_tasks.parts;
         m_traits.multiplyAdds = static_cast<double>(m_directions * m_steps * m_gates * (m_inputs + units));
+        m_keptOffset = std::max(m_inputMatrix.workspace(), m_hiddenMatrix.workspace());
+        m_traits.mixed = {.isThere = true, .preparedSize = m_directions * mixedPerDirection(), .prepareTasks = m_directions, .gradientTasks = m_tasks.parts,
+                          .workspace = m_keptOffset + m_steps * (m_inputMatrix.keptInputSize() + m_hiddenMatrix.keptInputSize() + 2 * m_inputMatrix.keptGradientSize())};
     }
 
     const Traits &traits() const override { return m_traits; }
+
+    void lower(Lowering &to) const override {
+        using GraphCell = graph::Recurrent::Cell;
+        graph::Recurrent recurrent{m_cell == Cell::Lstm ? GraphCell::Lstm : m_cell == Cell::Gru ? GraphCell::Gru : GraphCell::Simple, {}, m_units, m_wholeSequence};
+        for (const std::string suffix : {"_l0", "_l0_reverse"})
+            if (static_cast<int>(recurrent.directions.size()) < m_directions)
+                recurrent.directions.push_back({to.tensor("weight_ih" + suffix), to.tensor("weight_hh" + suffix), to.tensor("bias_ih" + suffix), to.tensor("bias_hh" + suffix)});
+        to.shapeAs(Shape(m_steps, m_inputs));
+        to.apply(std::move(recurrent), m_traits.output);
+    }
 
     void prepare(const LayerArrays &arrays, float *prepared, Index direction) const override {
         const Offsets &at = m_offsets[direction];
         kernels::transpose(m_inputs, m_gates, arrays.parameters + at.inputWeights, m_inputs, prepared + at.preparedInput, core::strideOf(m_gates));
         kernels::transpose(m_units, m_gates, arrays.parameters + at.hiddenWeights, m_units, prepared + at.preparedHidden, core::strideOf(m_gates));
+    }
+
+    void prepareMixed(kernels::MixedPath path, const LayerArrays &arrays, std::uint16_t *prepared, Index direction) const override {
+        const Offsets &at = m_offsets[direction];
+        std::uint16_t *to = prepared + direction * mixedPerDirection();
+        m_inputMatrix.prepare(path, arrays.parameters + at.inputWeights, 0, m_gates, to);
+        m_hiddenMatrix.prepare(path, arrays.parameters + at.hiddenWeights, 0, m_gates, to + m_inputMatrix.preparedSize());
     }
 
     void forward(ForwardPass &pass) const override {
@@ -84,6 +106,10 @@ public:
         for (int direction = 0; direction < m_directions; ++direction) {
             const Memory memory = memoryOf(pass.scratch, direction);
             walkBack(pass, direction, memory);
+            if (pass.mixed.isOn) {
+                leaveMixed(pass, direction, memory);
+                continue;
+            }
             leavePartial(pass, direction, memory);
             const float *weights = pass.arrays.parameters + m_offsets[direction].inputWeights;
             const Index samples = pass.x.columns;
@@ -129,7 +155,10 @@ private:
         const Index samples = pass.x.columns, gatesOfStep = samples * m_gates, unitsOfStep = samples * m_units, stride = core::strideOf(m_gates);
         const Offsets &at = m_offsets[direction];
         // All steps of a sample meet the input's weights in one product.
-        for (Index sample = 0; sample < samples; ++sample)
+        for (Index step = 0; pass.mixed.isOn && step < m_steps; ++step)
+            m_inputMatrix.multiply(pass.mixed.path, inputPanels(pass.mixed, direction), inputOf(pass.x, step), {memory.gates + step * gatesOfStep, m_gates, samples, m_gates},
+                                   pass.mixed.workspace);
+        for (Index sample = 0; !pass.mixed.isOn && sample < samples; ++sample)
             kernels::product(m_gates, m_steps, m_inputs, pass.arrays.prepared + at.preparedInput, stride, pass.x.column(sample), 1, m_inputs,
                              memory.gates + sample * m_gates, gatesOfStep, false);
         if (m_cell == Cell::Gru)
@@ -140,7 +169,10 @@ private:
             const Index step = stepAt(direction, number), last = number > 0 ? stepAt(direction, number - 1) : 0;
             const float *lastHidden = number > 0 ? memory.hidden + last * unitsOfStep : nullptr;
             float *gates = memory.gates + step * gatesOfStep, *hidden = memory.hidden + step * unitsOfStep;
-            if (number > 0)
+            if (number > 0 && pass.mixed.isOn)
+                m_hiddenMatrix.multiply(pass.mixed.path, hiddenPanels(pass.mixed, direction), {lastHidden, m_units, samples, m_units},
+                                        {memory.hiddenGates + step * gatesOfStep, m_gates, samples, m_gates}, pass.mixed.workspace, m_cell != Cell::Gru);
+            else if (number > 0)
                 kernels::product(m_gates, samples, m_units, pass.arrays.prepared + at.preparedHidden, stride, lastHidden, 1, m_units,
                                  memory.hiddenGates + step * gatesOfStep, m_gates, m_cell != Cell::Gru);
             if (m_cell == Cell::Lstm) {
@@ -196,9 +228,44 @@ private:
                 std::copy_n(memory.dHidden, unitsOfStep, gates);
                 kernels::differentiate(kernels::Activation::Tanh, m_units, samples, memory.hidden + step * unitsOfStep, m_units, gates, m_units);
             }
-            if (number > 0) // of a GRU a part has come by z h' already
+            if (number > 0 && pass.mixed.isOn)
+                m_hiddenMatrix.multiplyTurned(pass.mixed.path, hiddenPanels(pass.mixed, direction), {hiddenGates, m_gates, samples, m_gates},
+                                              {memory.dHidden, m_units, samples, m_units}, pass.mixed.workspace, m_cell == Cell::Gru);
+            else if (number > 0) // of a GRU a part has come by z h' already
                 kernels::product(m_units, samples, m_gates, weights, m_units, hiddenGates, 1, m_gates, memory.dHidden, m_units, m_cell == Cell::Gru);
         }
+    }
+
+    Index mixedPerDirection() const { return m_inputMatrix.preparedSize() + m_hiddenMatrix.preparedSize(); }
+    const std::uint16_t *inputPanels(const MixedArrays &mixed, int direction) const { return mixed.prepared + direction * mixedPerDirection(); }
+    const std::uint16_t *hiddenPanels(const MixedArrays &mixed, int direction) const { return inputPanels(mixed, direction) + m_inputMatrix.preparedSize(); }
+    /// What a step has of each sample.
+    ConstView inputOf(ConstView x, Index step) const { return {x.data + step * m_inputs, m_inputs, x.columns, x.stride}; }
+
+    /// dx and the block's part of the gradients in mixed precision: the samples of a step are a chunk of the depth.
+    void leaveMixed(BackwardPass &pass, int direction, const Memory &memory) const {
+        const Index samples = pass.x.columns, unitsOfStep = samples * m_units, gatesOfStep = samples * m_gates;
+        const kernels::MixedPath path = pass.mixed.path;
+        const Index inputSize = m_inputMatrix.keptInputSize(), hiddenSize = m_hiddenMatrix.keptInputSize(), gateSize = m_inputMatrix.keptGradientSize();
+        std::uint16_t *inputs = pass.mixed.workspace + m_keptOffset, *states = inputs + m_steps * inputSize, *gates = states + m_steps * hiddenSize,
+                      *hiddenGates = m_cell == Cell::Gru ? gates + m_steps * gateSize : gates;
+        for (Index step = 0; step < m_steps; ++step) {
+            const ConstView dGates{memory.gates + step * gatesOfStep, m_gates, samples, m_gates};
+            m_inputMatrix.keepInput(path, inputOf(pass.x, step), inputs + step * inputSize);
+            m_hiddenMatrix.keepInput(path, {memory.hidden + step * unitsOfStep, m_units, samples, m_units}, states + step * hiddenSize);
+            m_inputMatrix.keepGradient(path, dGates, gates + step * gateSize);
+            if (m_cell == Cell::Gru)
+                m_hiddenMatrix.keepGradient(path, {memory.hiddenGates + step * gatesOfStep, m_gates, samples, m_gates}, hiddenGates + step * gateSize);
+            if (pass.dx.data)
+                m_inputMatrix.multiplyTurned(path, inputPanels(pass.mixed, direction), dGates, {pass.dx.data + step * m_inputs, m_inputs, samples, pass.dx.stride},
+                                             pass.mixed.workspace, direction > 0);
+        }
+        const Offsets &at = m_offsets[direction];
+        m_inputMatrix.gradient(path, m_inputMatrix.whole(), m_steps, gates, gateSize, inputs, inputSize, pass.partial + at.inputWeights, false);
+        // Each state meets the gates of the step after it, which on the way back stands before it.
+        m_hiddenMatrix.gradient(path, m_hiddenMatrix.whole(), m_steps - 1, hiddenGates + (direction == 0 ? gateSize : 0), gateSize,
+                                states + (direction == 0 ? 0 : hiddenSize), hiddenSize, pass.partial + at.hiddenWeights, false);
+        sumBiases(pass, direction, memory);
     }
 
     /// The block's part of the gradients: Σ dgates xᵀ, Σ dgates h'ᵀ and Σ dgates over samples and steps.
@@ -211,8 +278,13 @@ private:
         // Each state meets the gates of the step after it, which on the way back stands before it.
         const float *states = memory.hidden + (direction == 0 ? 0 : samples * m_units), *gates = memory.hiddenGates + (direction == 0 ? gatesOfStep : 0);
         kernels::product(m_units, m_gates, (m_steps - 1) * samples, states, m_units, gates, m_gates, 1, pass.partial + at.hiddenWeights, m_units, false);
-        kernels::sumColumns(m_gates, m_steps * samples, memory.gates, m_gates, pass.partial + at.inputBias);
-        kernels::sumColumns(m_gates, m_steps * samples, memory.hiddenGates, m_gates, pass.partial + at.hiddenBias);
+        sumBiases(pass, direction, memory);
+    }
+
+    void sumBiases(BackwardPass &pass, int direction, const Memory &memory) const {
+        const Index columns = m_steps * pass.x.columns;
+        kernels::sumColumns(m_gates, columns, memory.gates, m_gates, pass.partial + m_offsets[direction].inputBias);
+        kernels::sumColumns(m_gates, columns, memory.hiddenGates, m_gates, pass.partial + m_offsets[direction].hiddenBias);
     }
 
     Cell m_cell;
@@ -221,6 +293,8 @@ private:
     int m_directions;
     Offsets m_offsets[2];
     Cut m_tasks; ///< of the parameters
+    MixedMatrix m_inputMatrix, m_hiddenMatrix;
+    Index m_keptOffset = 0; ///< in the work space of mixed precision: operands of the gradient
     Traits m_traits;
 };
 

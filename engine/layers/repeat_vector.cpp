@@ -2,13 +2,15 @@
 
 #include <algorithm>
 
+#include "engine/layers/lowering.h"
+
 #include "engine/layers/registry.h"
 
 namespace hourglass::layers {
 
 namespace {
 
-class RepeatVector : public Layer {
+class RepeatVector : public Layer, public Lowered {
 public:
     RepeatVector(Index features, Index steps) : m_features(features), m_steps(steps) {
         m_traits.output = Shape(steps, features);
@@ -16,6 +18,11 @@ public:
     }
 
     const Traits &traits() const override { return m_traits; }
+
+    void lower(Lowering &to) const override {
+        to.shapeAs(Shape(m_features));
+        to.apply(graph::Repeat{}, m_traits.output);
+    }
 
     void forward(ForwardPass &pass) const override {
         for (Index column = 0; column < pass.x.columns; ++column)

@@ -11,6 +11,9 @@ target_sources(hourglass_engine PRIVATE
     layers/k_sparse.cpp
     layers/layer.cpp
     layers/layer_norm.cpp
+    layers/lowering.cpp
+    layers/mixed_matrix.cpp
+    layers/mixed_weights.cpp
     layers/patches.cpp
     layers/implied_shape.cpp
     layers/pooling.cpp

@@ -42,7 +42,7 @@ std::vector<spec::Setting> initialiserSettings() {
         initialiser.choices.push_back({row.key, row.label, row.help});
     return {initialiser,
             {.key = "initial_value", .label = "Initial value", .help = "Where every weight starts with the initialiser Constant; the others do not use it.",
-             .kind = spec::SettingKind::Real, .fallback = 0.01, .minimum = -10.0, .maximum = 10.0}};
+             .kind = spec::SettingKind::Real, .fallback = 0.01, .minimum = -10.0, .maximum = 10.0, .onlyWith = {"initialiser", {"constant"}}}};
 }
 
 std::vector<spec::Setting> startSettings() {

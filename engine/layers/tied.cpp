@@ -2,30 +2,43 @@
 
 #include "engine/layers/activation.h"
 #include "engine/layers/cut.h"
+#include "engine/layers/lowering.h"
+#include "engine/layers/mixed_weights.h"
 #include "engine/layers/product_activation.h"
 
 namespace hourglass::layers {
 
 namespace {
 
-class Tied : public Layer {
+class Tied : public Layer, public Lowered {
 public:
     /// W is inputs × outputs here: a row for each unit of the dense layer.
     Tied(int to, Index inputs, Index outputs, kernels::Activation activation)
-        : m_inputs(inputs), m_outputs(outputs), m_activation(activation), m_rows(outputs, 192, 64), m_columns(inputs, 48, 24) {
+        : m_inputs(inputs), m_outputs(outputs), m_activation(activation), m_rows(outputs, 192, 64), m_columns(inputs, 48, 24),
+          m_mixed(inputs, outputs, MixedWeights::Use::Transposed) {
         m_traits.output = Shape(outputs);
         m_traits.parameters = {{"bias", {outputs}}};
         m_traits.tiedTo = to;
         m_traits.gradientTasks = m_rows.parts * m_columns.parts;
         m_activation.describe(m_traits);
+        m_mixed.describe(m_traits.mixed);
         m_traits.multiplyAdds = static_cast<double>(inputs * outputs);
     }
 
     const Traits &traits() const override { return m_traits; }
 
+    void lower(Lowering &to) const override {
+        to.shapeAs(Shape(m_inputs));
+        to.apply(graph::Linear{to.tiedWeight(), to.tensor("bias"), true}, m_traits.output);
+        to.activate(m_activation.function());
+    }
+
     void forward(ForwardPass &pass) const override {
-        kernels::product(m_outputs, pass.x.columns, m_inputs, pass.arrays.tiedParameters, m_outputs, pass.x.data, 1, pass.x.stride, pass.y.data,
-                         pass.y.stride, false);
+        if (pass.mixed.isOn)
+            m_mixed.forward(pass.mixed, pass.x, pass.y);
+        else
+            kernels::product(m_outputs, pass.x.columns, m_inputs, pass.arrays.tiedParameters, m_outputs, pass.x.data, 1, pass.x.stride, pass.y.data,
+                             pass.y.stride, false);
         kernels::biasAndActivate(m_activation.withBias(pass.leaveLogits), m_outputs, pass.y.columns, pass.y.data, pass.y.stride, pass.arrays.parameters);
         m_activation.keepAndActivate(pass.y, pass.scratch);
     }
@@ -33,13 +46,17 @@ public:
     /// dz = dy f'(z); dx = W dz, by the transposed copy that the dense layer keeps
     void backward(BackwardPass &pass) const override {
         m_activation.differentiate(pass);
-        if (pass.dx.data)
+        if (pass.mixed.isOn)
+            m_mixed.backward(pass.mixed, pass.dy, pass.dx);
+        else if (pass.dx.data)
             kernels::product(m_inputs, pass.dy.columns, m_outputs, pass.arrays.tiedPrepared, core::strideOf(m_inputs), pass.dy.data, 1, pass.dy.stride,
                              pass.dx.data, pass.dx.stride, false);
     }
 
     /// dW += x dzᵀ, one tile of it; db = Σ dz
     void gradient(GradientPass &pass) const override {
+        if (pass.mixed.isOn)
+            return mixedGradient(pass);
         const Index row = pass.task % m_rows.parts, column = pass.task / m_rows.parts;
         const Index firstOutput = m_rows.first(row), firstInput = m_columns.first(column);
         kernels::product(m_rows.length(row), m_columns.length(column), pass.dy.columns, pass.dy.data + firstOutput, pass.dy.stride,
@@ -49,9 +66,17 @@ public:
     }
 
 private:
+    void mixedGradient(GradientPass &pass) const {
+        m_mixed.gradient(pass.mixed, pass.task, pass.tiedGradient, true);
+        const MixedMatrix::Part part = m_mixed.part(pass.task);
+        if (part.firstRow == 0)
+            kernels::sumColumns(part.columns, pass.dy.columns, pass.dy.data + part.firstColumn, pass.dy.stride, pass.gradient + part.firstColumn);
+    }
+
     Index m_inputs, m_outputs;
     ProductActivation m_activation;
     Cut m_rows, m_columns; ///< tiles of the weights' gradient
+    MixedWeights m_mixed;
     Traits m_traits;
 };
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/layers/implied_shape.h"
+#include "engine/layers/lowering.h"
 #include "engine/layers/registry.h"
 
 namespace hourglass::layers {
@@ -39,16 +40,21 @@ Shape outputOf(const Shape &input, Index factor, const std::optional<Shape> &und
     return {input.channels(), input.height() * factor, input.width() * factor};
 }
 
-class Upsampling : public Layer {
+class Upsampling : public Layer, public Lowered {
 public:
     Upsampling(const Shape &input, const Shape &output, Index factor, bool isBilinear)
-        : m_input(input), m_rows(mixtures(input.height(), output.height(), factor, isBilinear)),
+        : m_input(input), m_factor(factor), m_isBilinear(isBilinear), m_rows(mixtures(input.height(), output.height(), factor, isBilinear)),
           m_columns(mixtures(input.width(), output.width(), factor, isBilinear)) {
         m_traits.output = output;
         m_traits.multiplyAdds = static_cast<double>(m_traits.output.size() * (isBilinear ? 4 : 1));
     }
 
     const Traits &traits() const override { return m_traits; }
+
+    void lower(Lowering &to) const override {
+        to.shapeAs(m_input);
+        to.apply(graph::Resize{m_factor, m_isBilinear}, m_traits.output);
+    }
 
     void forward(ForwardPass &pass) const override {
         forEach(pass.x.columns, [&](Index column, Index map, const Mixture &row, const Mixture &context, Index output) {
@@ -85,6 +91,8 @@ private:
     }
 
     Shape m_input;
+    Index m_factor;
+    bool m_isBilinear;
     std::vector<Mixture> m_rows, m_columns;
     Traits m_traits;
 };

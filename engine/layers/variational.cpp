@@ -4,6 +4,8 @@
 #include <cmath>
 
 #include "engine/layers/cut.h"
+#include "engine/layers/lowering.h"
+#include "engine/layers/mixed_weights.h"
 #include "engine/layers/registry.h"
 #include "engine/layers/start.h"
 
@@ -27,10 +29,11 @@ struct Annealing {
     }
 };
 
-class Variational : public Layer {
+class Variational : public Layer, public Lowered {
 public:
     Variational(Index inputs, Index units, const Annealing &annealing, double freeBits, const Start &start)
-        : m_inputs(inputs), m_units(units), m_heads(2 * units), m_annealing(annealing), m_freeBits(freeBits), m_rows(inputs, 192, 64), m_columns(2 * units, 48, 24) {
+        : m_inputs(inputs), m_units(units), m_heads(2 * units), m_annealing(annealing), m_freeBits(freeBits), m_rows(inputs, 192, 64), m_columns(2 * units, 48, 24),
+          m_mixed(2 * units, inputs, MixedWeights::Use::Plain) {
         m_traits.output = Shape(units);
         m_traits.parameters = {start.of({"weight", {m_heads, inputs}, Initialiser::Zeros, inputs, m_heads}), {"bias", {m_heads}}};
         m_biasOffset = core::padded(m_heads * inputs);
@@ -40,19 +43,32 @@ public:
         m_traits.gradientTasks = m_rows.parts * m_columns.parts;
         m_traits.scratchPerSample = m_heads + units; // μ and log σ², later their gradients; the draws
         m_traits.multiplyAdds = static_cast<double>(inputs * m_heads);
+        m_mixed.describe(m_traits.mixed);
     }
 
     const Traits &traits() const override { return m_traits; }
+
+    void lower(Lowering &to) const override {
+        to.shapeAs(Shape(m_inputs));
+        to.apply(graph::Linear{to.firstRows("weight", m_units), to.firstRows("bias", m_units)}, m_traits.output); // z = μ
+    }
 
     void prepare(const LayerArrays &arrays, float *prepared, Index) const override {
         kernels::transpose(m_inputs, m_heads, arrays.parameters, m_inputs, prepared, core::strideOf(m_heads));
     }
 
+    void prepareMixed(kernels::MixedPath path, const LayerArrays &arrays, std::uint16_t *prepared, Index task) const override {
+        m_mixed.prepare(path, arrays.parameters, prepared, task);
+    }
+
     /// (μ, log σ²) = W x + b; z = μ + σ ε with ε drawn in training, μ in evaluation. The penalty is β Σ KL(N(μ, σ²) ‖ N(0, 1)), of each unit
     /// at least the free bits (Kingma et al. 2016; here of each sample); in evaluation without annealing.
     void forward(ForwardPass &pass) const override {
-        kernels::product(m_heads, pass.x.columns, m_inputs, pass.arrays.prepared, core::strideOf(m_heads), pass.x.data, 1, pass.x.stride, pass.scratch.data,
-                         pass.scratch.stride, false);
+        if (pass.mixed.isOn)
+            m_mixed.forward(pass.mixed, pass.x, headsOf(pass.scratch));
+        else
+            kernels::product(m_heads, pass.x.columns, m_inputs, pass.arrays.prepared, core::strideOf(m_heads), pass.x.data, 1, pass.x.stride,
+                             pass.scratch.data, pass.scratch.stride, false);
         kernels::biasAndActivate(kernels::Activation::Identity, m_heads, pass.x.columns, pass.scratch.data, pass.scratch.stride,
                                  pass.arrays.parameters + m_biasOffset);
         const bool isTraining = pass.mode == Mode::Training;
@@ -84,12 +100,16 @@ public:
                 logVariance[unit] = 0.5f * (dz[unit] * deviation * draws[unit] + price * (deviation * deviation - 1.0f));
             }
         }
-        if (pass.dx.data)
+        if (pass.mixed.isOn)
+            m_mixed.backward(pass.mixed, headsOf(pass.scratch), pass.dx);
+        else if (pass.dx.data)
             kernels::product(m_inputs, pass.x.columns, m_heads, pass.arrays.parameters, m_inputs, pass.scratch.data, 1, pass.scratch.stride, pass.dx.data,
                              pass.dx.stride, false);
     }
 
     void gradient(GradientPass &pass) const override {
+        if (pass.mixed.isOn)
+            return mixedGradient(pass);
         const Index row = pass.task % m_rows.parts, column = pass.task / m_rows.parts, firstInput = m_rows.first(row), firstHead = m_columns.first(column);
         kernels::product(m_rows.length(row), m_columns.length(column), pass.x.columns, pass.x.data + firstInput, pass.x.stride,
                          pass.scratch.data + firstHead, pass.scratch.stride, 1, pass.gradient + firstInput + firstHead * m_inputs, m_inputs, false);
@@ -99,6 +119,15 @@ public:
     }
 
 private:
+    View headsOf(View scratch) const { return {scratch.data, m_heads, scratch.columns, scratch.stride}; }
+
+    void mixedGradient(GradientPass &pass) const {
+        m_mixed.gradient(pass.mixed, pass.task, pass.gradient, false);
+        const MixedMatrix::Part part = m_mixed.part(pass.task);
+        if (part.firstColumn == 0)
+            kernels::sumColumns(part.rows, pass.x.columns, pass.scratch.data + part.firstRow, pass.scratch.stride, pass.gradient + m_biasOffset + part.firstRow);
+    }
+
     /// KL(N(μ, σ²) ‖ N(0, 1)) = ½ (μ² + σ² − 1 − log σ²), in nats
     static double divergence(float mean, float logVariance) {
         const auto m = static_cast<double>(mean), v = static_cast<double>(logVariance);
@@ -109,6 +138,7 @@ private:
     Annealing m_annealing;
     double m_freeBits;
     Cut m_rows, m_columns; ///< tiles of the weights' gradient
+    MixedWeights m_mixed;
     Traits m_traits;
 };
 
@@ -126,7 +156,8 @@ spec::Kind variationalKind() {
                       .choices = {{"constant", "Constant", "Beta from the start."}, {"warm_up", "Warm-up", "From 0 to beta in a straight line (Bowman et al. 2016)."},
                                   {"cyclical", "Cyclical", "Again and again from 0 to beta, then there for as long (Fu et al. 2019)."}}},
                      {.key = "annealing_epochs", .label = "Annealing epochs", .help = "Length of the warm-up, or of one cycle; not used where beta is constant.",
-                      .kind = spec::SettingKind::Real, .fallback = 5.0, .minimum = 0.01, .maximum = 1e6, .isLogarithmic = true, .usualMinimum = 0.1, .usualMaximum = 100.0},
+                      .kind = spec::SettingKind::Real, .fallback = 5.0, .minimum = 0.01, .maximum = 1e6, .isLogarithmic = true, .usualMinimum = 0.1, .usualMaximum = 100.0,
+                      .onlyWith = {"annealing", {"warm_up", "cyclical"}}},
                      {.key = "free_bits", .label = "Free bits", .help = "What each unit may tell of a sample without paying, in nats (Kingma et al. 2016).",
                       .kind = spec::SettingKind::Real, .fallback = 0.0, .minimum = 0.0, .maximum = 10.0, .usualMinimum = 0.0, .usualMaximum = 2.0, .isLive = true}}};
     for (const spec::Setting &setting : initialiserSettings())

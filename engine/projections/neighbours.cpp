@@ -32,8 +32,9 @@ struct Measured {
 
 class Search {
 public:
-    Search(core::ConstView codes, Index count, Index step)
-        : m_codes(codes), m_count(count), m_step(step), m_rows(codes),
+    /// The nearest among the first `among` samples; asked are firstAsked, firstAsked + step ….
+    Search(core::ConstView codes, Index among, Index count, Index firstAsked, Index step)
+        : m_codes(codes), m_among(among), m_count(count), m_firstAsked(firstAsked), m_step(step), m_rows(codes),
           // |error of a squared distance| ≤ rounding (|x|² + |y|²): a chain of `rows` fused additions, norms likewise, and the centring.
           m_rounding(static_cast<float>(codes.rows + 8) * 2.0f * std::numeric_limits<float>::epsilon()), m_lowerNorms(m_rows.samples()) {
         for (Index sample = 0; sample < m_rows.samples(); ++sample)
@@ -45,11 +46,11 @@ public:
         core::Floats products(samplesOfChunk * queries);
         for (Candidates &each : candidates)
             each.limit = std::numeric_limits<float>::infinity();
-        for (Index from = 0; from < m_rows.samples(); from += samplesOfChunk) {
-            const Index count = std::min(samplesOfChunk, m_rows.samples() - from);
-            m_rows.products(from, count, first * m_step, queries, m_step, products.data(), samplesOfChunk);
+        for (Index from = 0; from < m_among; from += samplesOfChunk) {
+            const Index count = std::min(samplesOfChunk, m_among - from);
+            m_rows.products(from, count, sampleOf(first), queries, m_step, products.data(), samplesOfChunk);
             for (Index query = 0; query < queries; ++query)
-                take((first + query) * m_step, from, count, products.data() + query * samplesOfChunk, candidates[static_cast<std::size_t>(query)]);
+                take(sampleOf(first + query), from, count, products.data() + query * samplesOfChunk, candidates[static_cast<std::size_t>(query)]);
         }
         std::vector<Measured> measured;
         for (Index query = 0; query < queries; ++query)
@@ -57,6 +58,8 @@ public:
     }
 
 private:
+    Index sampleOf(Index asked) const { return m_firstAsked + asked * m_step; }
+
     void take(Index query, Index from, Index count, const float *products, Candidates &candidates) const {
         const std::size_t room = candidates.size + static_cast<std::size_t>(count);
         if (candidates.lower.size() < room) {
@@ -92,7 +95,7 @@ private:
     }
 
     void measure(Index asked, Candidates &candidates, std::vector<Measured> &measured, Neighbours &to) const {
-        const Index query = asked * m_step;
+        const Index query = sampleOf(asked);
         narrow(query, candidates);
         measured.clear();
         for (std::size_t i = 0; i < candidates.size; ++i)
@@ -110,11 +113,31 @@ private:
     }
 
     core::ConstView m_codes;
-    Index m_count, m_step;
+    Index m_among, m_count, m_firstAsked, m_step;
     DistanceRows m_rows;
     float m_rounding;
     core::Floats m_lowerNorms;
 };
+
+core::Result<Neighbours> found(core::ConstView codes, Index among, Index count, Index firstAsked, Index asked, Index step, core::ThreadPool &pool,
+                               const std::atomic<bool> *cancelled) {
+    if (const auto obstacle = obstacleTo(codes))
+        return *obstacle;
+    if (codes.columns > mostSamples || asked * count > std::numeric_limits<std::int32_t>::max())
+        return core::Error{std::to_string(count) + " neighbours of each of " + std::to_string(asked) + " samples are more than can be kept", "",
+                           "Ask for fewer neighbours (a lower perplexity), or project a part of the samples."};
+    const auto size = static_cast<std::size_t>(asked * count);
+    Neighbours neighbours{count, std::vector<std::int32_t>(size), std::vector<float>(size)};
+    const Search search(codes, among, count, firstAsked, step);
+    pool.run((asked + queriesOfItem - 1) / queriesOfItem, [&](Index item, int) {
+        const Index first = item * queriesOfItem;
+        if (!isCancelled(cancelled))
+            search.find(first, std::min(queriesOfItem, asked - first), neighbours);
+    });
+    if (isCancelled(cancelled))
+        return cancelledError();
+    return neighbours;
+}
 
 } // namespace
 
@@ -143,23 +166,12 @@ void DistanceRows::products(Index from, Index count, Index first, Index queries,
 
 core::Result<Neighbours> nearestNeighbours(core::ConstView codes, Index count, core::ThreadPool &pool, const std::atomic<bool> *cancelled, Index step) {
     assert(count > 0 && count < codes.columns);
-    if (const auto obstacle = obstacleTo(codes))
-        return *obstacle;
-    const Index asked = askedOf(codes.columns, step);
-    if (codes.columns > mostSamples || asked * count > std::numeric_limits<std::int32_t>::max())
-        return core::Error{std::to_string(count) + " neighbours of each of " + std::to_string(asked) + " samples are more than can be kept", "",
-                           "Ask for fewer neighbours (a lower perplexity), or project a part of the samples."};
-    const auto size = static_cast<std::size_t>(asked * count);
-    Neighbours neighbours{count, std::vector<std::int32_t>(size), std::vector<float>(size)};
-    const Search search(codes, count, step);
-    pool.run((asked + queriesOfItem - 1) / queriesOfItem, [&](Index item, int) {
-        const Index first = item * queriesOfItem;
-        if (!isCancelled(cancelled))
-            search.find(first, std::min(queriesOfItem, asked - first), neighbours);
-    });
-    if (isCancelled(cancelled))
-        return cancelledError();
-    return neighbours;
+    return found(codes, codes.columns, count, 0, askedOf(codes.columns, step), step, pool, cancelled);
+}
+
+core::Result<Neighbours> nearestNeighboursAmong(core::ConstView codes, Index among, Index count, core::ThreadPool &pool, const std::atomic<bool> *cancelled) {
+    assert(count > 0 && count <= among && among <= codes.columns);
+    return found(codes, among, count, among, codes.columns - among, 1, pool, cancelled);
 }
 
 } // namespace hourglass::projections

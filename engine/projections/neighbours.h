@@ -28,6 +28,8 @@ struct Neighbours {
 /// those that may be among the nearest are measured in double: the result is that of a loop over all pairs, to the bit, on any number of
 /// threads. count < samples. Asked are all samples, or 0, step, 2 step …, among all. An error where a code is not finite or so large that its square is not, and where it was cancelled.
 core::Result<Neighbours> nearestNeighbours(core::ConstView codes, Index count, core::ThreadPool &pool, const std::atomic<bool> *cancelled = nullptr, Index step = 1);
+/// The same, of the columns behind the first `among`, each of which is asked: its nearest among those first ones. count ≤ among.
+core::Result<Neighbours> nearestNeighboursAmong(core::ConstView codes, Index among, Index count, core::ThreadPool &pool, const std::atomic<bool> *cancelled = nullptr);
 /// How many samples are asked.
 constexpr Index askedOf(Index samples, Index step) {
     return (samples + step - 1) / step;

@@ -77,11 +77,11 @@ const Kind &gradientKind() {
         "gradient",
         "Gradient",
         "What is done to the gradient before the optimiser takes it.",
-        {{.key = "clip_norm", .label = "Longest gradient", .help = "A longer gradient is shortened to this, all its numbers alike; 0 leaves it.",
+        {{.key = "clip_norm", .label = "Norm clipping", .help = "A gradient longer than this is shortened to it, all its numbers alike; 0 leaves it.",
           .kind = SettingKind::Real, .fallback = 0.0, .minimum = 0.0, .maximum = 1e9, .isLogarithmic = true, .usualMinimum = 0.0, .usualMaximum = 100.0},
-         {.key = "clip_value", .label = "Largest slope", .help = "No number of the gradient may be larger than this; 0 leaves them.",
+         {.key = "clip_value", .label = "Value clipping", .help = "No number of the gradient may be larger than this; 0 leaves them.",
           .kind = SettingKind::Real, .fallback = 0.0, .minimum = 0.0, .maximum = 1e9, .isLogarithmic = true, .usualMinimum = 0.0, .usualMaximum = 10.0},
-         {.key = "accumulate", .label = "Batches a step", .help = "The gradients of so many batches are averaged for one step of the optimiser.",
+         {.key = "accumulate", .label = "Accumulation", .help = "The gradients of so many batches are averaged for one step of the optimiser.",
           .kind = SettingKind::Integer, .fallback = Index(1), .minimum = 1, .maximum = 1024, .isLogarithmic = true, .usualMinimum = 1,
           .usualMaximum = 64}}};
     return kind;

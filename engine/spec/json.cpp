@@ -142,7 +142,7 @@ private:
         } else {
             read.push_back({part.key, {}});
             if (part.sort == TrainingPart::Sort::Choice)
-                component(item, location, read.front());
+                part.mayBeName ? componentOrName(item, location, read.front()) : component(item, location, read.front());
             else if (part.sort == TrainingPart::Sort::Number)
                 setting(parent, *part.described().find(part.key), outer, read.front().values);
             else

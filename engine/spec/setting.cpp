@@ -49,6 +49,14 @@ double realOf(const Component &component, const Kind &kind, const std::string &s
     return std::get<double>(value);
 }
 
+bool counts(const Component &component, const Kind &kind, const std::string &settingKey) {
+    const OnlyWith &condition = kind.find(settingKey)->onlyWith;
+    if (condition.key.empty())
+        return true;
+    const std::string chosen = choiceOf(component, kind, condition.key);
+    return std::find(condition.values.begin(), condition.values.end(), chosen) != condition.values.end();
+}
+
 std::string choiceOf(const Component &component, const Kind &kind, const std::string &settingKey) {
     return std::get<std::string>(valueOf(component, kind, settingKey));
 }

@@ -26,6 +26,12 @@ struct Choice {
 };
 
 /// One thing that can be set.
+/// Of a setting that counts only while a choice beside it is one of these.
+struct OnlyWith {
+    std::string key; ///< of the choice; empty: it always counts
+    std::vector<std::string> values;
+};
+
 struct Setting {
     std::string key;   ///< as in JSON: "units"
     std::string label; ///< for people: "Units"
@@ -42,6 +48,7 @@ struct Setting {
     bool takesMemory = false;     ///< counts numbers of each sample: far beyond its range, what they would take is said
     bool namesColumn = false;     ///< a text that is the key of a column of the table, where its columns are known
     bool isLive = false;          ///< of a layer: changes no parameters, so that a training goes on when it changes
+    OnlyWith onlyWith = {};       ///< forms leave it out while it does not count
 };
 
 /// One kind of layer, loss, optimiser … with its settings: a row of a table.
@@ -79,6 +86,9 @@ Value valueOf(const Component &component, const Kind &kind, const std::string &s
 Index integerOf(const Component &component, const Kind &kind, const std::string &settingKey);
 double realOf(const Component &component, const Kind &kind, const std::string &settingKey);
 std::string choiceOf(const Component &component, const Kind &kind, const std::string &settingKey);
+
+/// Whether a setting counts beside the choices that the component makes (Setting::onlyWith).
+bool counts(const Component &component, const Kind &kind, const std::string &settingKey);
 
 /// A component of another kind; settings of the same name and sort keep their values
 /// as far as the other kind takes them: numbers within its range, words and choices that it knows.

@@ -9,6 +9,7 @@ target_sources(hourglass_engine PRIVATE
     spec/live.cpp
     spec/mirror.cpp
     spec/nearest.cpp
+    spec/precision.cpp
     spec/presets.cpp
     spec/setting.cpp
     spec/training_parts.cpp

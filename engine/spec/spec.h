@@ -56,6 +56,7 @@ struct TrainingSpec {
     Component corruption{"none", {}};
     GradientSpec gradient;
     Component average{"none", {}}; ///< of the parameters, over the steps
+    Component precision{"single", {}}; ///< of what products take: precision.h
     Index batch = 256;
     Index epochs = 50;
     std::vector<Component> stop; ///< what ends a training before its epochs are done; the first that holds does

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "engine/spec/fixed_settings.h"
+#include "engine/spec/precision.h"
 
 namespace hourglass::spec {
 
@@ -72,6 +73,9 @@ std::vector<TrainingPart> table() {
         {.key = "average", .noun = "average", .one = &TrainingSpec::average, .kinds = kindsOf<&Catalogue::averages>, .command = "averages",
          .summary = "lists how the parameters may be averaged over the steps", .formOrder = 80, .label = "Average",
          .help = "Which parameters are shown, evaluated and kept."},
+        {.key = "precision", .noun = "precision", .one = &TrainingSpec::precision, .kinds = [](const Catalogue &) -> const std::vector<Kind> & { return precisionKinds(); },
+         .mayBeName = true, .command = "precisions", .summary = "lists how exact the operands of products may be", .formOrder = 85, .label = "Precision",
+         .help = "How exactly numbers enter the large sums of a step. Mixed is faster where the processor has instructions for it. Changing it keeps the weights."},
         {.key = "batch", .noun = "batch", .sort = Sort::Number, .values = [](const TrainingSpec &training) { return Component{"batch", {{"batch", training.batch}}}; },
          .assign = [](TrainingSpec &training, const Component &to) { take(to, "batch", training.batch); }, .described = trainingKind, .formOrder = 40,
          .place = FormPlace::Body, .label = "Batch size",

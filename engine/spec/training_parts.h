@@ -34,6 +34,7 @@ struct TrainingPart {
     const Kind &(*described)() = nullptr;               ///< of settings and numbers
     const std::vector<Kind> &(*kinds)(const Catalogue &) = nullptr; ///< of choices and lists
     std::size_t most = 1;
+    bool mayBeName = false; ///< of a choice: its kind's name alone is read as well
 
     const char *command = nullptr, *summary = nullptr; ///< that lists the kinds: "losses", "lists the losses"
 

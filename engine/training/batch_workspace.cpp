@@ -2,20 +2,29 @@
 
 namespace hourglass::training {
 
-Index BatchWorkspace::floatsFor(const plan::Plan &plan, Index capacity, bool keepsCorrupted) {
+namespace {
+
+/// Floats that have room for so many numbers of 16 bits, in whole cache lines.
+Index floatsOf(Index halves) {
+    return core::padded((halves + 1) / 2);
+}
+
+} // namespace
+
+Index BatchWorkspace::floatsFor(const plan::Plan &plan, Index capacity, bool keepsCorrupted, bool isMixed) {
     Index perSample = (keepsCorrupted ? 2 : 1) * core::strideOf(plan.features()), perBlock = 0;
     for (const plan::PlacedLayer &placed : plan.layers()) {
         const layers::Traits &traits = placed.traits();
         perSample += 2 * core::strideOf(traits.output.size()) + core::strideOf(traits.scratchPerSample);
-        perBlock += core::padded(traits.partialPerBlock);
+        perBlock += core::padded(traits.partialPerBlock) + (isMixed ? floatsOf(traits.mixed.keptPerBlock) : 0);
     }
     return perSample * capacity + perBlock * blocksOf(capacity);
 }
 
-Index BatchWorkspace::workerFloatsFor(const plan::Plan &plan) {
+Index BatchWorkspace::workerFloatsFor(const plan::Plan &plan, bool isMixed) {
     Index most = 0;
     for (const plan::PlacedLayer &placed : plan.layers())
-        most = std::max(most, placed.traits().workspace);
+        most = std::max(most, isMixed ? core::padded(placed.traits().workspace) + floatsOf(placed.traits().mixed.workspace) : placed.traits().workspace);
     return most;
 }
 
@@ -27,15 +36,17 @@ BatchWorkspace::BatchWorkspace(const plan::Plan &plan) {
         m_layers.push_back({{outputs, core::strideOf(outputs)},
                             {outputs, core::strideOf(outputs)},
                             {traits.scratchPerSample, core::strideOf(traits.scratchPerSample)},
-                            {traits.partialPerBlock, core::padded(traits.partialPerBlock)}});
+                            {traits.partialPerBlock, core::padded(traits.partialPerBlock)},
+                            {traits.mixed.keptPerBlock, floatsOf(traits.mixed.keptPerBlock)}});
     }
 }
 
-void BatchWorkspace::reserve(Index samples, bool keepsCorrupted) {
+void BatchWorkspace::reserve(Index samples, bool keepsCorrupted, bool isMixed) {
     const Index larger = std::max(capacityFor(samples), m_capacity);
     const bool lacksCorrupted = keepsCorrupted && m_corrupted.floats.size() < m_corrupted.stride * larger;
-    if (larger == m_capacity && !lacksCorrupted)
+    if (larger == m_capacity && !lacksCorrupted && isMixed == m_isMixed)
         return;
+    m_isMixed = isMixed;
     m_capacity = 0; // until all of it is there: the next attempt must not believe in what was never allocated
     m_targets.reserve(larger);
     m_corrupted.reserve(keepsCorrupted ? larger : 0);
@@ -44,6 +55,7 @@ void BatchWorkspace::reserve(Index samples, bool keepsCorrupted) {
         layer.outputGradients.reserve(larger);
         layer.scratch.reserve(larger);
         layer.partials.reserve(blocksOf(larger));
+        layer.kept.reserve(isMixed ? blocksOf(larger) : 0);
     }
     m_capacity = larger;
 }

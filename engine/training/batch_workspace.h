@@ -21,6 +21,7 @@ class BatchWorkspace {
 public:
     /// Samples of a block: the work is the same for any number of threads, and small enough that a worker held up stalls nobody.
     static constexpr Index block = 32;
+    static_assert(block == kernels::mixedChunk); // a block is one chunk of the depth of its layers' gradients
     static Index blocksOf(Index samples) { return (samples + block - 1) / block; }
     /// Of block `item` of so many samples.
     static Index lengthOf(Index item, Index samples) { return std::min(block, samples - item * block); }
@@ -28,15 +29,15 @@ public:
     /// shared.
     static Index capacityFor(Index samples) { return std::max(blocksOf(samples), fewestBlocks) * block; }
     /// Floats of a workspace with such a capacity, without the workers'.
-    static Index floatsFor(const plan::Plan &plan, Index capacity, bool keepsCorrupted);
-    /// Floats that one worker needs for any layer of the plan.
-    static Index workerFloatsFor(const plan::Plan &plan);
+    static Index floatsFor(const plan::Plan &plan, Index capacity, bool keepsCorrupted, bool isMixed = false);
+    /// Floats that one worker needs for any layer of the plan; what is of mixed precision stands behind the layer's own.
+    static Index workerFloatsFor(const plan::Plan &plan, bool isMixed = false);
 
     explicit BatchWorkspace(const plan::Plan &plan);
 
-    /// Room for so many samples, and for corrupted inputs from now on where they are kept; what was there may be lost. Never
-    /// shrinks.
-    void reserve(Index samples, bool keepsCorrupted);
+    /// Room for so many samples, and from now on for corrupted inputs, and operands of mixed precision, where they are kept; what
+    /// was there may be lost. Never shrinks.
+    void reserve(Index samples, bool keepsCorrupted, bool isMixed = false);
     void reserveWorkers(Index floatsEach, int workers);
     Index capacity() const { return m_capacity; }
     int layers() const { return static_cast<int>(m_layers.size()); }
@@ -49,6 +50,9 @@ public:
     View scratch(int layer, Index first, Index count) { return of(layer).scratch.columns(first, count); }
     /// Column i is what block i left of the gradient of the layer's parameters.
     View partials(int layer, Index first, Index count) { return of(layer).partials.columns(first, count); }
+    /// What layer `layer` keeps of block `item` in mixed precision, and how far from the next block's.
+    std::uint16_t *kept(int layer, Index item) { return reinterpret_cast<std::uint16_t *>(of(layer).kept.columns(item, 1).data); }
+    Index keptStride(int layer) { return of(layer).kept.stride * 2; }
     float *ofWorker(int worker) { return m_workers[static_cast<std::size_t>(worker)].data(); }
 
 private:
@@ -62,7 +66,7 @@ private:
         View columns(Index first, Index count) { return {floats.data() + first * stride, rows, count, stride}; }
     };
     struct LayerBuffers {
-        Buffer outputs, outputGradients, scratch, partials;
+        Buffer outputs, outputGradients, scratch, partials, kept;
     };
     LayerBuffers &of(int layer) { return m_layers[static_cast<std::size_t>(layer)]; }
 
@@ -70,6 +74,7 @@ private:
     std::vector<LayerBuffers> m_layers;
     std::vector<core::Floats> m_workers;
     Index m_capacity = 0;
+    bool m_isMixed = false;
 };
 
 } // namespace hourglass::training

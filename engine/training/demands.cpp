@@ -8,11 +8,13 @@
 
 #include "engine/layers/activation.h"
 #include "engine/layers/registry.h"
+#include "engine/spec/precision.h"
 #include "engine/spec/wording.h"
 #include "engine/training/augmentation.h"
 #include "engine/training/batch_cut.h"
 #include "engine/training/loss.h"
 #include "engine/training/penalties.h"
+#include "engine/training/precision.h"
 #include "engine/training/stopping.h"
 
 namespace hourglass::training {
@@ -196,6 +198,8 @@ std::vector<std::string> notesOn(const spec::Spec &spec, const data::Dataset &da
     if (spec.training.optimiser.kind == "lbfgs")
         notes.push_back("L-BFGS looks at the whole training part, " + std::to_string(dataset.train.samples) +
                         " samples, in each step: an epoch is one step, and the batch size says only how it is cut.");
+    if (spec::isMixed(spec.training))
+        notes.push_back(mixedSentence());
     if (std::string note = unreached(spec.model, dataset); !note.empty())
         notes.push_back(std::move(note));
     if (std::string note = noteOnScale(dataset); !note.empty())

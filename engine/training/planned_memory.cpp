@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/data/corruption.h"
+#include "engine/spec/precision.h"
 #include "engine/training/augmentation.h"
 #include "engine/training/batch_cut.h"
 #include "engine/training/optimiser.h"
@@ -35,12 +36,16 @@ PlannedMemory plannedMemory(const plan::Plan &plan, const spec::TrainingSpec &sp
     const Index batch = batchesOf(plan, spec.batch, dataset.train.samples).largest(dataset.train.samples);
     const Index capacity = BatchWorkspace::capacityFor(StackPass::columnsFor(batch, needsNearby(plan, spec)));
     const auto augmentation = makeAugmentation(spec.augmentation, dataset.shape, dataset.isWithinUnit);
-    const Index worker = std::max(augmentation ? augmentation->workspace() : 0, BatchWorkspace::workerFloatsFor(plan));
-    const Index workspace = BatchWorkspace::floatsFor(plan, capacity, data::makeCorruption(spec.corruption).isOn());
+    const bool isMixed = spec::isMixed(spec);
+    const Index worker = std::max(augmentation ? augmentation->workspace() : 0, BatchWorkspace::workerFloatsFor(plan, isMixed));
+    const Index workspace = BatchWorkspace::floatsFor(plan, capacity, data::makeCorruption(spec.corruption).isOn(), isMixed);
+    Index prepared = 0; // bytes
+    for (const plan::PlacedLayer &placed : plan.layers())
+        prepared += isMixed ? placed.traits().mixed.preparedSize * static_cast<Index>(sizeof(std::uint16_t)) : 0;
     PlannedMemory memory;
     memory.parameters = (plan.parameterFloats() + plan.stateFloats()) * number;
     memory.optimiser = (slots + gradients) * plan.parameterFloats() * number;
-    memory.activations = (workspace + threads * worker + plan.preparedFloats()) * number;
+    memory.activations = (workspace + threads * worker + plan.preparedFloats()) * number + prepared;
     memory.data = bytesOf(dataset.train) + bytesOf(dataset.validation) + bytesOf(dataset.test);
     return memory;
 }

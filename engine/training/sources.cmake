@@ -14,6 +14,7 @@ target_sources(hourglass_engine PRIVATE
     training/optimiser.cpp
     training/penalties.cpp
     training/planned_memory.cpp
+    training/precision.cpp
     training/ring.cpp
     training/schedule.cpp
     training/stack_pass.cpp

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <utility>
 
 #include "engine/training/constancy.h"
 
@@ -19,19 +21,51 @@ StackPass::StackPass(std::shared_ptr<const plan::Plan> plan, StackArrays &arrays
 }
 
 void StackPass::planTasks() {
-    m_gradientWaves.emplace_back();
+    m_prepareTasks.clear();
+    m_mixedPrepareTasks.clear();
+    m_evaluationTasks.clear();
     for (int layer = 0; layer <= lastLayer(); ++layer) {
         const layers::Traits &traits = placed(layer).traits();
         if (traits.isAcrossSamples && static_cast<std::size_t>(traits.batchTasks) > m_taskTerm.size())
             m_taskTerm.resize(static_cast<std::size_t>(traits.batchTasks));
+        std::vector<LayerTask> &single = isMixed(layer) && !isTiedInSingle(layer) ? m_evaluationTasks : m_prepareTasks;
         for (Index task = 0; task < traits.prepareTasks; ++task)
-            m_prepareTasks.push_back({layer, task});
+            single.push_back({layer, task});
+        for (Index task = 0; isMixed(layer) && task < traits.mixed.prepareTasks; ++task)
+            m_mixedPrepareTasks.push_back({layer, task});
+    }
+    planGradient();
+    planMixed();
+}
+
+bool StackPass::isTiedInSingle(int layer) const {
+    for (int other = layer + 1; other <= lastLayer(); ++other)
+        if (placed(other).traits().tiedTo == layer && !isMixed(other))
+            return true;
+    return false;
+}
+
+void StackPass::planGradient() {
+    m_gradientWaves.assign(1, {});
+    for (int layer = 0; layer <= lastLayer(); ++layer) {
+        const layers::Traits &traits = placed(layer).traits();
         if (traits.tiedTo >= 0)
             m_gradientWaves.emplace_back();
         std::vector<LayerTask> &wave = traits.tiedTo >= 0 ? m_gradientWaves.back() : m_gradientWaves.front();
-        for (Index task = 0; task < traits.gradientTasks; ++task)
+        for (Index task = 0; task < (isMixed(layer) ? traits.mixed.gradientTasks : traits.gradientTasks); ++task)
             wave.push_back({layer, task});
     }
+}
+
+void StackPass::planMixed() {
+    m_mixedOffsets.assign(m_plan->layers().size(), 0);
+    Index halves = 0;
+    for (int layer = 0; layer <= lastLayer(); ++layer) {
+        m_mixedOffsets[static_cast<std::size_t>(layer)] = halves;
+        halves += isMixed(layer) ? (placed(layer).traits().mixed.preparedSize + 31) / 32 * 32 : 0;
+    }
+    if (m_mixedPrepared.size() != halves / 2)
+        m_mixedPrepared = core::Floats(halves / 2);
 }
 
 void StackPass::planSegments() {
@@ -50,17 +84,22 @@ void StackPass::configure(PassSettings settings, Index largestBatch) {
     m_penaltiesSeeCode = std::any_of(m_settings.penalties.begin(), m_settings.penalties.end(),
                                      [](const auto &penalty) { return penalty->isOfCode(); });
     m_wantsNearby = m_settings.wantsNearby();
+    const bool wasMixed = !m_evaluationTasks.empty() || !m_mixedPrepareTasks.empty();
+    planTasks();
     m_trainingInput = m_settings.corruption.isOn() ? StackInput::Corrupted : StackInput::Clean;
     planSegments();
-    m_workspace.reserve(columnsFor(largestBatch, m_wantsNearby), m_settings.corruption.isOn());
+    m_workspace.reserve(columnsFor(largestBatch, m_wantsNearby), m_settings.corruption.isOn(), m_settings.mixed.has_value());
     m_blockLoss.resize(static_cast<std::size_t>(BatchWorkspace::blocksOf(m_workspace.capacity())));
     m_blockTerm.resize(m_blockLoss.size());
     reserveWorkers();
+    if (wasMixed || m_settings.mixed) // another precision wants other things prepared
+        prepare();
 }
 
 void StackPass::reserveWorkers() {
-    m_workspace.reserveWorkers(std::max(m_settings.augmentation.workspace(), BatchWorkspace::workerFloatsFor(*m_plan)),
-                               m_pool.threads());
+    m_workspace.reserveWorkers(
+        std::max(m_settings.augmentation.workspace(), BatchWorkspace::workerFloatsFor(*m_plan, m_settings.mixed.has_value())),
+        m_pool.threads());
 }
 
 void StackPass::seed(std::uint64_t seed) {
@@ -73,14 +112,56 @@ void StackPass::seed(std::uint64_t seed) {
 }
 
 void StackPass::prepare() {
+    const auto single = static_cast<Index>(m_prepareTasks.size()), mixed = static_cast<Index>(m_mixedPrepareTasks.size());
     m_pool.run(
-        static_cast<Index>(m_prepareTasks.size()),
+        single + mixed,
         [&](Index item, int) {
-            const LayerTask &task = m_prepareTasks[static_cast<std::size_t>(item)];
-            const plan::PlacedLayer &of = placed(task.layer);
-            of.layer->prepare(arraysOf(task.layer), m_arrays.prepared.data() + of.prepared, task.task);
+            if (item < mixed)
+                prepareMixed(m_mixedPrepareTasks[static_cast<std::size_t>(item)]);
+            else
+                prepareSingle(m_prepareTasks[static_cast<std::size_t>(item - mixed)]);
         },
         StepPool::workersFor(static_cast<double>(m_arrays.parameters.size()) * 16));
+    m_isReadyToEvaluate = false;
+}
+
+void StackPass::prepareForEvaluation() {
+    if (std::exchange(m_isReadyToEvaluate, true))
+        return;
+    m_pool.run(
+        static_cast<Index>(m_evaluationTasks.size()),
+        [&](Index item, int) { prepareSingle(m_evaluationTasks[static_cast<std::size_t>(item)]); },
+        StepPool::workersFor(static_cast<double>(m_arrays.parameters.size()) * 16));
+}
+
+void StackPass::prepareSingle(const LayerTask &task) {
+    const plan::PlacedLayer &of = placed(task.layer);
+    of.layer->prepare(arraysOf(task.layer), m_arrays.prepared.data() + of.prepared, task.task);
+}
+
+void StackPass::prepareMixed(const LayerTask &task) {
+    placed(task.layer).layer->prepareMixed(*m_settings.mixed, arraysOf(task.layer), mixedPrepared(task.layer), task.task);
+}
+
+std::uint16_t *StackPass::mixedPrepared(int layer) {
+    return reinterpret_cast<std::uint16_t *>(m_mixedPrepared.data()) + m_mixedOffsets[static_cast<std::size_t>(layer)];
+}
+
+layers::MixedArrays StackPass::mixedOf(int layer, Index item, float *workspace) {
+    if (!isMixed(layer))
+        return {};
+    const layers::Traits &traits = placed(layer).traits();
+    layers::MixedArrays mixed;
+    mixed.isOn = true;
+    mixed.path = *m_settings.mixed;
+    mixed.prepared = mixedPrepared(layer);
+    if (traits.tiedTo >= 0)
+        mixed.tiedPrepared = mixedPrepared(traits.tiedTo);
+    mixed.kept = m_workspace.kept(layer, item);
+    mixed.keptStride = m_workspace.keptStride(layer);
+    if (workspace)
+        mixed.workspace = reinterpret_cast<std::uint16_t *>(workspace + core::padded(traits.workspace));
+    return mixed;
 }
 
 layers::LayerArrays StackPass::arraysOf(int layer) const {
@@ -115,7 +196,8 @@ BatchLoss StackPass::run(const data::Part &part, const Batch &batch) {
     return {total, m_terms};
 }
 
-double StackPass::evaluate(const data::Part &part) {
+double StackPass::evaluate(const data::Part &part, const std::atomic<bool> *isCancelled) {
+    prepareForEvaluation();
     constexpr Index block = BatchWorkspace::block;
     const Index samples = part.samples, blocks = BatchWorkspace::blocksOf(samples),
                 atOnce = BatchWorkspace::blocksOf(m_workspace.capacity());
@@ -128,6 +210,8 @@ double StackPass::evaluate(const data::Part &part) {
         m_pool.run(
             count,
             [&](Index item, int worker) {
+                if (isCancelled && *isCancelled)
+                    return;
                 const Index sample = (firstBlock + item) * block, length = std::min(block, samples - sample);
                 const View target = m_workspace.target(item * block, length);
                 for (Index column = 0; column < length; ++column)
@@ -137,6 +221,8 @@ double StackPass::evaluate(const data::Part &part) {
                 m_blockLoss[static_cast<std::size_t>(item)] = lossOf(slice.first, length, samples, {});
             },
             workers);
+        if (isCancelled && *isCancelled)
+            return std::numeric_limits<double>::quiet_NaN();
         for (Index item = 0; item < count; ++item) {
             sum += m_blockLoss[static_cast<std::size_t>(item)];
             ofLayers += m_blockTerm[static_cast<std::size_t>(item)];
@@ -146,6 +232,7 @@ double StackPass::evaluate(const data::Part &part) {
 }
 
 Constant StackPass::constantPart(const data::Part &part) {
+    prepareForEvaluation();
     const Index count = std::min(part.samples, samplesForConstancy);
     const View inputs = m_workspace.target(0, count);
     for (Index column = 0; column < count; ++column)

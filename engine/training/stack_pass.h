@@ -3,7 +3,9 @@
 // a pool.
 #pragma once
 
+#include <atomic>
 #include <memory>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -38,6 +40,7 @@ struct PassSettings {
     std::vector<std::unique_ptr<Penalty>> penalties;
     Augmentation augmentation;
     data::Corruption corruption;
+    std::optional<kernels::MixedPath> mixed; ///< where products take operands of bfloat16; evaluation does not
 
     /// Penalties that compare the codes of samples with those of samples nearby take twice the memory.
     bool wantsNearby() const;
@@ -73,12 +76,13 @@ public:
     /// Random numbers of this seed from now on.
     void seed(std::uint64_t seed);
 
-    /// Renews what layers derive from the parameters: to be called whenever those have changed.
+    /// Renews what layers derive from the parameters: to be called whenever those have changed. In mixed precision what evaluation
+    /// alone needs is renewed by that.
     void prepare();
     /// The objective of a batch of `part`; leaves its gradient.
     BatchLoss run(const data::Part &part, const Batch &batch);
-    /// Mean loss of a part in evaluation mode, with clean input.
-    double evaluate(const data::Part &part);
+    /// Mean loss of a part in evaluation mode, with clean input. NaN, soon, where `isCancelled` becomes true on the way.
+    double evaluate(const data::Part &part, const std::atomic<bool> *isCancelled = nullptr);
     /// What is the same for samples of the part that differ, as constancy.h has it.
     Constant constantPart(const data::Part &part);
     /// The first layer whose output for the latest batch, or whose parameters, are not finite; -1 where all are.
@@ -112,11 +116,26 @@ private:
 
     void planSegments();
     void planTasks();
+    void planGradient();
+    void planMixed();
+    /// Codes of samples nearby differ by less than rounding would: where penalties compare them, the encoder stays in single precision.
+    bool isMixed(int layer) const {
+        return m_settings.mixed && placed(layer).traits().mixed.isThere && !(m_wantsNearby && layer <= m_plan->codeLayer()) &&
+               (placed(layer).traits().tiedTo < 0 || isMixed(placed(layer).traits().tiedTo));
+    }
+    /// Whether a layer in single precision reads what this one prepares.
+    bool isTiedInSingle(int layer) const;
+    void prepareForEvaluation();
+    void prepareSingle(const LayerTask &task);
+    void prepareMixed(const LayerTask &task);
+    std::uint16_t *mixedPrepared(int layer);
     bool endsAtPenalties(const Segment &segment) const { return m_penaltiesSeeCode && segment.last == m_plan->codeLayer(); }
     const plan::PlacedLayer &placed(int layer) const { return m_plan->layers()[static_cast<std::size_t>(layer)]; }
     int lastLayer() const { return m_workspace.layers() - 1; }
     bool leavesLogits(int layer) const { return m_settings.loss.wantsLogits && layer == lastLayer(); }
     layers::LayerArrays arraysOf(int layer) const;
+    /// Of block `item`, with a worker's room; null: without.
+    layers::MixedArrays mixedOf(int layer, Index item, float *workspace);
     std::span<const float> ofLayer(int layer, const core::Floats &numbers) const;
     /// Block `item` of the batch; its copy nearby; the whole batch, as task `task` of a layer across samples.
     Slice blockSlice(Index item, int worker) const;
@@ -153,7 +172,11 @@ private:
 
     BatchWorkspace m_workspace;
     std::vector<Segment> m_segments;
-    std::vector<LayerTask> m_prepareTasks;
+    std::vector<LayerTask> m_prepareTasks, m_mixedPrepareTasks;
+    std::vector<LayerTask> m_evaluationTasks; ///< what mixed precision leaves out of m_prepareTasks
+    bool m_isReadyToEvaluate = false;         ///< those are done for the present parameters
+    core::Floats m_mixedPrepared;
+    std::vector<Index> m_mixedOffsets; ///< of each layer in it, in numbers of 16 bits
     std::vector<std::vector<LayerTask>>
         m_gradientWaves;                          ///< tasks of a wave are independent; tied layers come after what they add to
     std::vector<double> m_blockLoss, m_blockTerm; ///< of each block: of the data, and of the layers' own

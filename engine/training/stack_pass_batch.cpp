@@ -71,6 +71,8 @@ double StackPass::forward(const Segment &segment, layers::Mode mode, StackInput 
             pass.epochs = m_batch.epochs;
         }
         pass.workspace = m_workspace.ofWorker(slice.worker);
+        if (mode == layers::Mode::Training)
+            pass.mixed = mixedOf(layer, slice.block, pass.workspace);
         if (mode == layers::Mode::Evaluation && of.traits().isAcrossSamples) {
             for (pass.task = 0; pass.task < of.traits().batchTasks; ++pass.task)
                 of.layer->forward(pass);
@@ -95,6 +97,7 @@ void StackPass::backward(const Segment &segment, const Slice &slice) {
         pass.scratch = m_workspace.scratch(layer, slice.first, slice.count);
         pass.partial = m_workspace.partials(layer, slice.block, 1).data;
         pass.workspace = m_workspace.ofWorker(slice.worker);
+        pass.mixed = mixedOf(layer, slice.block, pass.workspace);
         pass.leaveLogits = leavesLogits(layer);
         pass.task = slice.task;
         pass.random = &m_layerRandom[static_cast<std::size_t>(layer)];
@@ -268,6 +271,8 @@ void StackPass::takeGradientOf(const LayerTask &task) {
     pass.gradient = m_arrays.gradient.data() + of.parameters;
     if (of.traits().tiedTo >= 0)
         pass.tiedGradient = m_arrays.gradient.data() + placed(of.traits().tiedTo).parameters;
+    pass.mixed = mixedOf(task.layer, 0, nullptr);
+    pass.mixed.blocks = pass.partials.columns;
     of.layer->gradient(pass);
 }
 

@@ -7,7 +7,9 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/spec/precision.h"
 #include "engine/training/demands.h"
+#include "engine/training/precision.h"
 
 namespace hourglass::training {
 
@@ -73,7 +75,8 @@ core::Result<bool> Stepper::configure(const spec::TrainingSpec &spec) {
     if (stepCut().size > batch() && m_accumulated.isEmpty())
         m_accumulated = core::Floats(size());
     m_chunkSums.resize(static_cast<std::size_t>((size() + StepPool::chunk - 1) / StepPool::chunk));
-    m_pass.configure({*loss, std::move(*penalties), *augmentation, data::makeCorruption(spec.corruption)},
+    m_pass.configure({*loss, std::move(*penalties), *augmentation, data::makeCorruption(spec.corruption),
+                      spec::isMixed(spec) ? std::optional(mixedPrecision().path) : std::nullopt},
                      batches().largest(m_dataset->train.samples));
     return true;
 }
@@ -319,13 +322,13 @@ void Stepper::showProbe() {
     m_probe->look({*m_plan, m_steps, m_pass.latestTarget(), m_pass.probed()});
 }
 
-double Stepper::evaluate(const data::Part &part) {
+double Stepper::evaluate(const data::Part &part, const std::atomic<bool> *isCancelled) {
     if (part.isEmpty())
         return std::numeric_limits<double>::quiet_NaN();
     if (m_averaged.isEmpty())
-        return m_pass.evaluate(part);
+        return m_pass.evaluate(part, isCancelled);
     swapAverage();
-    const double loss = m_pass.evaluate(part);
+    const double loss = m_pass.evaluate(part, isCancelled);
     swapAverage();
     return loss;
 }

@@ -2,6 +2,7 @@
 // a batch is StackPass. Allocates when it is configured, never in step(). Owned by one thread, shared with a pool.
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <vector>
 
@@ -53,8 +54,8 @@ public:
     void replaceParameters(const core::Floats &parameters, const core::Floats &state);
 
     StepOutcome step();
-    /// Mean loss of a part in evaluation mode, clean input; NaN for an empty part.
-    double evaluate(const data::Part &part);
+    /// Mean loss of a part in evaluation mode, clean input; NaN for an empty part, and where `isCancelled` becomes true on the way.
+    double evaluate(const data::Part &part, const std::atomic<bool> *isCancelled = nullptr);
     /// The first layer whose output for the last batch, or whose parameters, are not finite; -1 where all are.
     int firstLayerNotFinite() { return m_pass.firstLayerNotFinite(); }
     /// What is the same for samples that differ, as constancy.h has it: of some of the training part, in evaluation

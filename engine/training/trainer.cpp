@@ -33,7 +33,7 @@ Trainer::Trainer(TrainerOptions options) : m_options(options), m_keySnapshots(op
 Trainer::~Trainer() {
     {
         const std::lock_guard lock(m_mutex);
-        m_isStopping = true;
+        m_isStopping = m_isOutdated = true;
     }
     m_wake.notify_all();
     m_thread.join();
@@ -49,6 +49,11 @@ void Trainer::assign(Assignment assignment) {
     // std::function wants to copy: the assignment is shared until it is taken.
     auto shared = std::make_shared<Assignment>(std::move(assignment));
     follow(shared);
+    {
+        const std::lock_guard lock(m_mutex);
+        ++m_assignmentsWaiting;
+        m_isOutdated = true;
+    }
     send([this, shared] { take(shared); });
 }
 
@@ -265,6 +270,7 @@ void Trainer::take(const std::shared_ptr<Assignment> &shared) {
     {
         const std::lock_guard lock(m_mutex);
         std::erase(m_followers, shared);
+        m_isOutdated = --m_assignmentsWaiting > 0 || m_isStopping;
         assignment = std::move(*shared);
     }
     m_stepper.reset();
@@ -466,20 +472,23 @@ double Trainer::recordEvaluation(bool endsEpoch, double epochLoss, const Terms &
         if (std::vector<Term> terms = m_stepper->termsOf(epochTerms); terms.size() > 1)
             record.terms = std::move(terms);
         record.validationLoss = m_stepper->evaluate(dataset.validation);
-        record.testLoss = m_stepper->evaluate(dataset.test);
+        record.testLoss = m_stepper->evaluate(dataset.test, &m_isOutdated);
         record.heldOutLoss = dataset.validation.isEmpty() ? record.testLoss : record.validationLoss;
         record.seconds = m_epochSeconds;
         record.samplesPerSecond = static_cast<double>(m_epochSamples) / std::max(m_epochSeconds, 1e-9);
         m_epochSeconds = 0;
         m_epochSamples = 0;
     } else {
-        record.heldOutLoss = m_stepper->evaluate(dataset.heldOut());
+        record.heldOutLoss = m_stepper->evaluate(dataset.heldOut(), &m_isOutdated);
         if (std::vector<Term> terms = m_stepper->termsSoFar(); terms.size() > 1)
             record.terms = std::move(terms);
     }
     m_secondsAtEvaluation = m_status.secondsTrained;
     if (failForLostData())
         return none;
+    // A large stack takes long, and another one waits: only what stops and rates go by is measured to its end.
+    if (m_isOutdated && std::isnan(endsEpoch ? record.testLoss : record.heldOutLoss))
+        return record.validationLoss;
     const std::lock_guard lock(m_mutex);
     m_evaluations.push_back(record);
     m_news.notify_all();

@@ -1,6 +1,7 @@
 // The training thread. It owns its memory and leads the pool; commands are read between steps, and it computes nothing for a view.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -115,6 +116,8 @@ private:
     std::condition_variable m_wake, m_news;
     std::vector<std::function<void()>> m_commands;
     bool m_isStopping = false, m_isObeying = false;
+    int m_assignmentsWaiting = 0;
+    std::atomic<bool> m_isOutdated = false; ///< another assignment waits, or the end
     bool m_snapshotRequested = false;
     std::shared_ptr<const plan::Snapshot> m_snapshot;
     std::vector<EvaluationRecord> m_evaluations;

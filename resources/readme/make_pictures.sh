@@ -10,5 +10,6 @@ hourglass render --preset map --epochs 10 --size 1600x1000 --theme dark -o "$her
 hourglass render --preset map --epochs 10 --panel stack -o "$here/stack.png"
 hourglass render --preset map --epochs 10 --panel loss -o "$here/loss.png"
 hourglass render --preset map --data sprites --epochs 40 --colour x --panel latent -o "$here/sprites.png"
+hourglass render --preset map --data s-curve --epochs 60 --colour Angle --panel data-space -o "$here/data-space.png"
 hourglass render --preset map --epochs 10 --arrangement data --size 1600x1000 -o "$here/data.png"
 hourglass render --preset denoising --epochs 10 --panel reconstructions -o "$here/reconstructions.png"

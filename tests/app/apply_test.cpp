@@ -104,6 +104,23 @@ private slots:
         }
     }
 
+    void decodingTheCodesIsTheReconstruction() {
+        const std::string path = writeData({300, 7}), codes = pathOf("codes.npy");
+        train({"--data", path});
+        QCOMPARE(run(Words{"encode", "--spec", m_spec, "--weights-in", m_weights, "-o", codes, "--data", path}).status, 0);
+        QCOMPARE(run(words("reconstruct") + Words{"--data", path}).status, 0);
+        const data::Array expected = output();
+        const Run decoded = run(words("decode") + Words{codes, "--data", path});
+        QVERIFY2(decoded.status == 0, decoded.err.c_str());
+        const data::Array found = output();
+        QCOMPARE(found.extents, expected.extents);
+        QVERIFY(found.floats == expected.floats);
+        const Run wrong = run(words("decode") + Words{path, "--data", path});
+        QCOMPARE(wrong.status, 1);
+        QVERIFY2(wrong.err.find("holds codes of 7 numbers, and the stack's code has 3") != std::string::npos, wrong.err.c_str());
+        QCOMPARE(run(words("decode") + Words{"--data", path}).status, 1);
+    }
+
     void numbersThatFloatsDoNotHoldAreWrittenInDouble() {
         std::vector<double> values;
         for (Index i = 0; i < 200; ++i)

@@ -78,7 +78,7 @@ private slots:
     }
 
     void everyCommandHasHelp() {
-        for (const std::string command : {"presets", "datasets", "spec", "train", "reconstruct", "encode", "generate", "render", "layers", "losses", "optimisers", "schedules", "corruptions", "augmentations", "penalties", "averages", "stops", "subsets", "splits", "scalings"}) {
+        for (const std::string command : {"presets", "datasets", "spec", "train", "reconstruct", "encode", "export", "generate", "render", "layers", "losses", "optimisers", "schedules", "corruptions", "augmentations", "penalties", "averages", "stops", "subsets", "splits", "scalings"}) {
             const Run help = run({command, "--help"});
             QCOMPARE(help.status, 0);
             QVERIFY(help.out.find("hourglass " + command) == 0);

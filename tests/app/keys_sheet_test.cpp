@@ -3,6 +3,7 @@
 #include <QShortcut>
 
 #include "tests/support/window_bench.h"
+#include "ui/data_space/data_space_canvas.h"
 #include "ui/latent/map_legend.h"
 #include "ui/loss/loss_canvas.h"
 #include "ui/samples/sample_grid.h"
@@ -314,6 +315,18 @@ private slots:
         };
         QCOMPARE(pressAll("The data", grid, prepare), QStringList({"Move", "Click", "Wheel", "Click a class"}));
         QCOMPARE(unlisted("The data", grid, prepare).join(QStringLiteral(" ")), QString());
+    }
+
+    void theDataSpace() {
+        emit m_bench->window.topBar()->dataChosen("swiss-roll");
+        auto *canvas = m_bench->window.findChild<ui::DataSpaceCanvas *>();
+        QTRY_VERIFY_WITH_TIMEOUT(canvas->isVisible() && canvas->picture(), WindowBench::patience);
+        const auto prepare = [&] {
+            canvas->setFocus();
+            emit canvas->sampleSelected(core::Index(2)); // to be let go
+        };
+        QCOMPARE(pressAll("The data space", canvas, prepare), QStringList({"Move", "Click", "Drag", "Wheel", "Double-click"})); // each in app/data_space
+        QCOMPARE(unlisted("The data space", canvas, prepare).join(QStringLiteral(" ")), QString());
     }
 
     void numbers() {

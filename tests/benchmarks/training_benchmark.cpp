@@ -3,6 +3,7 @@
 //   --only NAME,…      these stacks
 //   --seconds S        for each stack and number of threads, 4 without; for each turn with anchors
 //   --threads N        this number alone, 1 and 2 without
+//   --precision P      "mixed" instead of "single"; with "both" each stack in both, in turn
 //   --parts            where the time goes, as shares of all threads' time; `rest` is waiting and what happens outside of kernels
 //   --anchors PYTHON   beside PyTorch, Keras and JAX instead, each in turn with ours, --rounds R times (3 without), on two threads without --threads
 #include <algorithm>
@@ -14,8 +15,11 @@
 #include <string>
 #include <vector>
 
+#include <time.h>
+
 #include "engine/core/floating_point.h"
 #include "engine/data/library/library.h"
+#include "engine/training/precision.h"
 #include "engine/training/stepper.h"
 #include "tests/benchmarks/anchor.h"
 #include "tests/benchmarks/bare_products.h"
@@ -31,7 +35,7 @@ namespace {
 constexpr double turn = 0.1; // seconds of training between two of the bare products
 
 struct Options {
-    std::string only, python;
+    std::string only, python, precision = "single";
     double seconds = 4;
     int rounds = 3, threads = 0;
     bool wantsParts = false;
@@ -54,6 +58,8 @@ std::optional<Options> optionsOf(int argc, char **argv) {
             options.only = value;
         else if (name == "--anchors")
             options.python = value;
+        else if (name == "--precision")
+            options.precision = value;
         else if (name == "--seconds")
             options.seconds = std::atof(value.c_str());
         else if (name == "--threads")
@@ -162,6 +168,37 @@ void measure(const benchmarks::Stack &stack, const std::shared_ptr<const data::D
     std::fflush(stdout);
 }
 
+double processorSeconds() {
+    timespec time{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+/// Both precisions in turn: samples a second by the clock, and microseconds of all threads' processor time a sample.
+void compareBoth(benchmarks::Stack stack, const std::shared_ptr<const data::Dataset> &dataset, int threads, const Options &options) {
+    stack.spec.training.precision.kind = "single";
+    Training single(stack, dataset, threads);
+    stack.spec.training.precision.kind = "mixed";
+    Training mixed(stack, dataset, threads);
+    std::vector<double> perSample[2], used[2], gains, processorGains;
+    for (const Clock::time_point start = Clock::now(); secondsSince(start) < 2 * options.seconds || gains.size() < 5;) {
+        for (Training *training : {&single, &mixed}) {
+            const int side = training == &mixed;
+            Index steps = 0;
+            const double before = processorSeconds();
+            perSample[side].push_back(training->run(turn, steps));
+            used[side].push_back((processorSeconds() - before) / static_cast<double>(steps * training->batch()));
+        }
+        gains.push_back(perSample[0].back() / perSample[1].back());
+        processorGains.push_back(used[0].back() / used[1].back());
+    }
+    std::printf("{\"benchmark\":\"precision\",\"preset\":\"%s\",\"threads\":%d,\"instructions\":\"%s\",\"path\":\"%s\",\"single\":%.0f,\"mixed\":%.0f,\"gain\":%.2f,"
+                "\"processor_us\":[%.1f,%.1f],\"processor_gain\":%.2f,\"turns\":%zu}\n",
+                stack.key.c_str(), threads, kernels::instructionLevel(), training::mixedPrecision().key.c_str(), 1 / median(perSample[0]), 1 / median(perSample[1]), median(gains),
+                1e6 * median(used[0]), 1e6 * median(used[1]), median(processorGains), gains.size());
+    std::fflush(stdout);
+}
+
 std::string imageFolder() {
     for (const std::string &folder : data::standardDataFolders())
         if (const std::string path = folder + "/datasets/fashion-mnist"; std::filesystem::exists(path + "/train-images-idx3-ubyte.gz"))
@@ -214,12 +251,14 @@ void compare(const benchmarks::Stack &stack, const std::shared_ptr<const data::D
 int main(int argc, char **argv) {
     const std::optional<Options> options = optionsOf(argc, argv);
     if (!options) {
-        std::fprintf(stderr, "Options: --only NAME,… --seconds S --threads N --parts --anchors PYTHON --rounds R\n");
+        std::fprintf(stderr, "Options: --only NAME,… --seconds S --threads N --precision P --parts --anchors PYTHON --rounds R\n");
         return 2;
     }
     core::setFloatingPointMode();
     const data::Library library({}, data::standardDataFolders());
-    for (const benchmarks::Stack &stack : benchmarks::stacks()) {
+    for (benchmarks::Stack stack : benchmarks::stacks()) {
+        if (options->precision != "both")
+            stack.spec.training.precision.kind = options->precision;
         if (!options->includes(stack.key) || (!options->python.empty() && stack.key == "denoising")) // no anchor adds noise
             continue;
         const auto dataset = library.load(stack.spec.data, stack.spec.training.seed, {});
@@ -232,7 +271,10 @@ int main(int argc, char **argv) {
             continue;
         }
         for (const int threads : options->threads > 0 ? std::vector{options->threads} : std::vector{1, 2})
-            measure(stack, *dataset, threads, *options);
+            if (options->precision == "both")
+                compareBoth(stack, *dataset, threads, *options);
+            else
+                measure(stack, *dataset, threads, *options);
     }
     return 0;
 }

@@ -103,6 +103,20 @@ class GeneratorsTest : public QObject {
     Q_OBJECT
 
 private slots:
+    /// Whatever space it is turned into, and also of a part of it; of what was cut into other samples nothing is known.
+    void whatASetLiesOnIsKnownFromItsRow() {
+        const std::pair<const char *, Index> expected[] = {{"swiss-roll", 2}, {"s-curve", 2}, {"torus", 2}, {"trefoil", 1}, {"circles", 1}, {"moons", 1}, {"blobs", 0}, {"noise", 0}, {"correlated", 3}};
+        for (const auto &[key, dimension] : expected)
+            QVERIFY2(data::intrinsicDimension(drawn(key, 1, {{"samples", Index{50}}})) == dimension, key);
+        QCOMPARE(data::intrinsicDimension(drawn("swiss-roll", 1, {{"samples", Index{50}}, {"dimensions", Index{12}}})), Index{2});
+        QCOMPARE(data::intrinsicDimension(drawn("correlated", 1, {{"samples", Index{50}}, {"rank", Index{5}}})), Index{5});
+        Dataset windows = drawn("trefoil", 1, {{"samples", Index{50}}});
+        windows.shape = core::Shape(4, 3);
+        QCOMPARE(data::intrinsicDimension(windows), Index{0});
+        windows.key = "/somewhere/trefoil.csv";
+        QCOMPARE(data::intrinsicDimension(windows), Index{0});
+    }
+
     void everyRowDrawsWhatItSays_data() {
         QTest::addColumn<int>("row");
         for (int row = 0; row < static_cast<int>(generators().size()); ++row)

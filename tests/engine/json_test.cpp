@@ -116,6 +116,7 @@ private slots:
     "corruption": {"kind": "none"},
     "gradient": {"clip_norm": 0.0, "clip_value": 0.0, "accumulate": 1},
     "average": {"kind": "none"},
+    "precision": {"kind": "single"},
     "batch": 256,
     "epochs": 50,
     "stop": [],

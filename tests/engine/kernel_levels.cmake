@@ -6,7 +6,9 @@ foreach(level x86-64 x86-64-v2 x86-64-v3 x86-64-v4)
     if(level STREQUAL "x86-64")
         set(target hourglass_kernels)
     endif()
-    add_test(NAME engine.kernels_${name} COMMAND engine_kernels)
-    set_tests_properties(engine.kernels_${name} PROPERTIES LABELS engine TIMEOUT 600
-        ENVIRONMENT "${environment};HOURGLASS_TEST_LEVEL=${level};LD_PRELOAD=$<TARGET_FILE:${target}>")
+    foreach(test kernels mixed_products)
+        add_test(NAME engine.${test}_${name} COMMAND engine_${test})
+        set_tests_properties(engine.${test}_${name} PROPERTIES LABELS engine TIMEOUT 600
+            ENVIRONMENT "${environment};HOURGLASS_TEST_LEVEL=${level};LD_PRELOAD=$<TARGET_FILE:${target}>")
+    endforeach()
 endforeach()

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/kernels/kernels.h"
+#include "engine/kernels/images.h"
 #include "tests/support/instruction_levels.h"
 #include "tests/support/numbers.h"
 
@@ -374,6 +374,40 @@ private slots:
                     back += static_cast<double>(image[i]) * static_cast<double>(added[i]);
                 QVERIFY2(std::abs(forth - back) < 1e-4, qPrintable(QString("step %1, %2 columns").arg(step).arg(columns)));
             }
+    }
+
+    /// Each pixel is added to in the order of depths, whatever the width of a vector: the same bits.
+    void patchesAreAddedInTheOrderOfDepths() {
+        for (const Index kernel : {1, 2, 3, 5, 9})
+            for (const Index positions : {1, 2, 7, 8, 14, 16, 17})
+                for (const Index step : {1, 2, 3}) {
+                    const Index side = (positions - 1) * step + kernel, stride = positions * positions + 5;
+                    std::vector<std::int32_t> offsets;
+                    for (Index channel = 0; channel < 2; ++channel)
+                        for (Index i = 0; i < kernel * kernel; ++i)
+                            offsets.push_back(static_cast<std::int32_t>(channel * side * side + i / kernel * side + i % kernel));
+                    const auto depths = static_cast<Index>(offsets.size());
+                    const std::vector<float> matrix = waves(depths * stride);
+                    std::vector<float> image(static_cast<std::size_t>(2 * side * side)), expected = image;
+                    kernels::addPatches({depths, stride, offsets.data(), positions, positions, step * side, step}, matrix.data(), image.data());
+                    for (Index depth = 0; depth < depths; ++depth)
+                        for (Index p = 0; p < positions * positions; ++p)
+                            expected[static_cast<std::size_t>(offsets[static_cast<std::size_t>(depth)] + p / positions * step * side + p % positions * step)] +=
+                                matrix[static_cast<std::size_t>(depth * stride + p)];
+                    QVERIFY2(sameBits(image, expected), qPrintable(QString("kernel %1, %2 positions, step %3").arg(kernel).arg(positions).arg(step)));
+                }
+    }
+
+    void imagesAreCopiedRowByRow() {
+        const std::vector<float> from = waves(3 * 40 * 50);
+        for (const Index columns : {1, 14, 16, 29}) {
+            std::vector<float> to(3 * 30 * 33, canary);
+            kernels::copyImage(3, 20, columns, from.data(), {50, 40 * 50}, to.data(), {33, 30 * 33});
+            for (Index i = 0; i < 3 * 30 * 33; ++i) {
+                const Index channel = i / (30 * 33), row = i / 33 % 30, column = i % 33;
+                QCOMPARE(to[static_cast<std::size_t>(i)], row < 20 && column < columns ? from[static_cast<std::size_t>(channel * 40 * 50 + row * 50 + column)] : canary);
+            }
+        }
     }
 
     void sumsColumns() {

@@ -97,6 +97,26 @@ private slots:
         compareWithLoop(cloud, *found);
     }
 
+    void amongTheFirstOnesAlone() {
+        const Cloud cloud = cloudOf(7, 1700);
+        constexpr Index among = 1100, count = 9;
+        ThreadPool pool(2);
+        const auto found = nearestNeighboursAmong(cloud.view(), among, count, pool);
+        QVERIFY(found);
+        QCOMPARE(found->indices.size(), std::size_t{600 * count});
+        for (Index asked = 0; asked < 600; ++asked) {
+            std::vector<std::pair<double, Index>> all;
+            for (Index other = 0; other < among; ++other)
+                all.emplace_back(slowDistance(cloud, among + asked, other), other);
+            std::sort(all.begin(), all.end());
+            for (Index i = 0; i < count; ++i)
+                QCOMPARE(Index{found->of(asked)[static_cast<std::size_t>(i)]}, all[static_cast<std::size_t>(i)].second);
+        }
+        const auto every = nearestNeighboursAmong(cloud.view(), 3, 3, pool); // as many as there are
+        QVERIFY(every);
+        QCOMPARE(every->indices.size(), std::size_t{3 * 1697});
+    }
+
     void outliersHideNobody() {
         Cloud cloud = cloudOf(6, 1200);
         for (Index row = 0; row < 6; ++row)

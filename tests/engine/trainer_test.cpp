@@ -25,6 +25,19 @@ public:
     void backward(layers::BackwardPass &) const override {}
 };
 
+/// Takes its time where a part is evaluated.
+class Slow : public SmallLayer {
+public:
+    using SmallLayer::SmallLayer;
+    void forward(layers::ForwardPass &pass) const override {
+        if (pass.mode == layers::Mode::Evaluation)
+            std::this_thread::sleep_for(20ms);
+        for (Index s = 0; s < pass.x.columns; ++s)
+            std::copy_n(pass.x.column(s), pass.x.rows, pass.y.column(s));
+    }
+    void backward(layers::BackwardPass &) const override {}
+};
+
 } // namespace
 
 class TrainerTest : public QObject {
@@ -73,6 +86,30 @@ private slots:
         QCOMPARE(status.secondsLeft, 0.0);
         QVERIFY(status.samplesPerSecond > 0 && status.secondsTrained > 0);
         QVERIFY(status.error.what.empty());
+    }
+
+    void anEvaluationGivesWayToAnotherTraining() {
+        // At least 10 s, of 500 blocks or more.
+        const TrainerBench slow({100, 9, 0, 64'000}, {dense(5, "tanh"), {"slow", {}}, output()}, {layers::registry()[0], smallRow<Slow>("slow")}), quick;
+        const auto start = std::chrono::steady_clock::now();
+        {
+            Trainer trainer({.threads = 2, .partialEvaluations = true});
+            trainer.assign(slow.assignment(1)); // evaluated before the first step
+            trainer.assign(slow.assignment(2));
+            std::this_thread::sleep_for(100ms);
+            trainer.assign(slow.assignment(2));
+            trainer.train();
+            std::this_thread::sleep_for(100ms);
+            trainer.assign(quick.assignment(3));
+            trainer.train();
+            const Status status = settled(trainer);
+            QCOMPARE(status.run, std::uint64_t{3});
+            QVERIFY(status.state == State::Finished);
+            trainer.assign(slow.assignment(4)); // and to the end
+            std::this_thread::sleep_for(50ms);
+        }
+        const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        QVERIFY2(seconds < 5, qPrintable(QString::number(seconds)));
     }
 
     void waitReturnsWhenTheCommandIsObeyed() {

@@ -11,6 +11,7 @@
 #include "engine/data/generators/generator.h"
 #include "engine/spec/presets.h"
 #include "tests/support/window_bench.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::tests {
 
@@ -54,6 +55,8 @@ private:
     }
 
     void note(const QString &what) {
+        if (m_isTraced)
+            qInfo("%d %s", m_count, qPrintable(what));
         m_last << what;
         if (m_last.size() > 40)
             m_last.removeFirst();
@@ -67,8 +70,8 @@ private:
             const bool isSafe = action && action->isEnabled() && !action->menu() && action != m_bench.window.commands().quit;
             note(isSafe ? "menu " + action->text() : QStringLiteral("close popup"));
             popup->close();
-            if (isSafe)
-                action->trigger();
+            if (isSafe) // from a loop of its own: a dialog that it opens is answered from here, and a timer does not interrupt itself
+                QTimer::singleShot(0, action, &QAction::trigger);
         } else if (auto *dialog = qobject_cast<QDialog *>(QApplication::activeModalWidget())) {
             note("reject " + dialog->windowTitle());
             dialog->reject();
@@ -121,7 +124,7 @@ private:
     }
 
     void choose() {
-        switch (below(6)) {
+        switch (below(7)) {
         case 0: {
             const QString preset = any(m_presets);
             note("preset " + preset);
@@ -139,7 +142,12 @@ private:
             return m_bench.window.resize(size);
         }
         case 3: note("theme"); return m_bench.window.setThemeChoice(below(2) == 0 ? ui::ThemeChoice::Dark : ui::ThemeChoice::Light);
-        case 4: note("captions"); return m_bench.window.commands().captions->trigger();
+        case 4: {
+            const int percent = ui::textSizes[static_cast<std::size_t>(below(static_cast<int>(ui::textSizes.size())))];
+            note(QString("text %1").arg(percent));
+            return m_bench.window.setTextSize(percent);
+        }
+        case 5: note("captions"); return m_bench.window.commands().captions->trigger();
         default: {
             const auto docks = m_bench.window.findChildren<ui::Dock *>();
             ui::Dock *dock = any(docks);
@@ -153,6 +161,7 @@ private:
     QRandomGenerator m_random;
     QTimer m_answer;
     QStringList m_presets, m_sources, m_last;
+    const bool m_isTraced = qEnvironmentVariableIsSet("HOURGLASS_TRACE"); ///< each action is said, for what does not come back
     int m_count = 0;
 };
 

@@ -83,10 +83,19 @@ struct WindowBench {
     void rest() {
         QTRY_VERIFY_WITH_TIMEOUT(session.status().state != training::State::Running && isFresh(), patience);
     }
+    /// Not behind another tab.
+    static bool isInSight(const QWidget *widget) {
+        const QWidget *dock = widget;
+        while (dock && !qobject_cast<const ui::Dock *>(dock))
+            dock = dock->parentWidget();
+        return widget->isVisible() && dock && dock->geometry().right() >= 0;
+    }
+    /// What lies behind another tab is not made anew.
     bool isFresh() const {
         const auto &snapshot = session.snapshotFeed().snapshot();
-        return !session.snapshotFeed().isBusy() && snapshot && snapshot->run == session.status().run && snapshot->step == session.status().step && shows(map, *snapshot) && shows(lattice, *snapshot) &&
-               shows(reconstructions, *snapshot);
+        return !session.snapshotFeed().isBusy() && snapshot && snapshot->run == session.status().run && snapshot->step == session.status().step &&
+               (!isInSight(views.latent) || (shows(map, *snapshot) && (!map || !map->plane || shows(lattice, *snapshot)))) && // a layout has no lattice
+               (!isInSight(views.reconstructions) || shows(reconstructions, *snapshot));
     }
     template <class Picture>
     static bool shows(const Picture &picture, const plan::Snapshot &snapshot) {

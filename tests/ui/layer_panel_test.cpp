@@ -245,6 +245,8 @@ private slots:
             for (const spec::Setting &setting : kind.settings) {
                 const SettingField *field = form->field(QString::fromStdString(setting.key));
                 const QString what = QString::fromStdString(kind.key + "." + setting.key);
+                if (!spec::counts({kind.key, {}}, kind, setting.key))
+                    continue; // it is not there
                 QTRY_VERIFY2(field->isVisible() && field->mapTo(&owner.panel, QPoint(field->width(), 0)).x() <= owner.panel.width() - 8, qPrintable(what));
             }
         }

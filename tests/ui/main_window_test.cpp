@@ -481,8 +481,11 @@ private slots:
         for (const QLabel *label : sheet->findChildren<QLabel *>())
             words.append(label->text());
         for (const QAction *action : window.actions())
-            if (!action->shortcut().isEmpty())
-                QVERIFY2(words.contains(action->shortcut().toString(QKeySequence::NativeText)), qPrintable(action->text()));
+            if (!action->shortcut().isEmpty()) {
+                const QString key = action->shortcut().toString(QKeySequence::NativeText);
+                const bool isShared = words.contains("Ctrl+") && words.contains(key.mid(5)); // what all its keys begin with stands once
+                QVERIFY2(words.contains(key) || (action->shortcuts().size() > 1 && key.startsWith("Ctrl+") && isShared), qPrintable(action->text()));
+            }
         QVERIFY(words.contains("Ctrl+Alt+9"));
         QVERIFY(words.contains("Latent space")); // the docks have keys too
         QTest::keyClick(sheet, Qt::Key_Escape);

@@ -115,6 +115,27 @@ private slots:
         QCOMPARE(view.position(3), flat);
     }
 
+    void picturesThatLieClassByClassAreShownOfEach() {
+        data::Dataset folder;
+        folder.shape = core::Shape(1, 4, 4);
+        folder.classNames = {"boots", "coats", "hats"};
+        folder.train.samples = 300;
+        folder.train.features = 16;
+        folder.train.bytes.resize(300 * 16);
+        for (std::size_t i = 0; i < 300; ++i) {
+            folder.train.bytes[16 * i] = static_cast<std::uint8_t>(i % 100);
+            folder.train.labels.push_back(static_cast<std::int32_t>(i / 100));
+        }
+        const PreviewSamples preview = previewOf(folder);
+        for (int i = 0; i < 6; ++i) {
+            QCOMPARE(preview.labels[static_cast<std::size_t>(i)], folder.classNames[static_cast<std::size_t>(i % 3)]);
+            QCOMPARE(std::lround(preview.sample(i)[0] * 255), long(i / 3)); // the first ones of each
+        }
+        for (std::size_t i = 0; i < 300; ++i)
+            folder.train.labels[i] = static_cast<std::int32_t>(i % 3);
+        QCOMPARE(std::lround(previewOf(folder).sample(7)[0] * 255), 7L); // mixed: as they come
+    }
+
     void aMovieIsOnePlate() {
         for (const char *layout : {"sequence", "channels"}) {
             data::Dataset movie = drawn("moving-dot", {{"layout", std::string(layout)}});

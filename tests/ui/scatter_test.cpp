@@ -4,7 +4,7 @@
 #include <limits>
 #include <random>
 
-#include "ui/latent/dot_stamps.h"
+#include "ui/plots/dot_stamps.h"
 #include "ui/latent/following_range.h"
 #include "ui/latent/lattice.h"
 #include "ui/latent/lattice_request.h"

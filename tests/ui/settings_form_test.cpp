@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QSlider>
 
+#include "engine/training/catalogue.h"
 #include "tests/support/sample_catalogue.h"
 #include "ui/forms/number_edit.h"
 #include "ui/forms/number_slider.h"
@@ -242,6 +243,41 @@ private slots:
         QVERIFY(edits.values.back().second == spec::Value(true));
         form.showSettings(tests::denseKind(), tests::dense(8)); // another kind: other rows
         QVERIFY(form.field("units") && !form.field("rate"));
+    }
+
+    void whatDoesNotCountIsNotThere() {
+        const spec::Kind *variational = spec::find(training::catalogue().layers, "variational");
+        QVERIFY(variational);
+        SettingsForm form;
+        form.showSettings(*variational, {"variational", {}});
+        form.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&form));
+        QVERIFY(!form.field("annealing_epochs")->isVisible() && !form.field("initial_value")->isVisible());
+        QVERIFY(form.field("annealing")->isVisible() && form.field("initialiser")->isVisible());
+        form.showSettings(*variational, {"variational", {{"annealing", std::string("cyclical")}, {"initialiser", std::string("constant")}}});
+        QVERIFY(form.field("annealing_epochs")->isVisible() && form.field("initial_value")->isVisible());
+        form.setReadOnly("initial_value", "as its mirror");
+        QVERIFY(!form.field("initial_value")->isVisible());
+        form.showSettings(*variational, {"variational", {}});
+        form.setReadOnly("initial_value", {});
+        QVERIFY(!form.field("initial_value")->isVisible() && !form.field("annealing_epochs")->isVisible());
+    }
+
+    void whatCountsNamesAChoiceThatIsThere() {
+        const spec::Catalogue &all = training::catalogue();
+        int found = 0;
+        for (const auto *kinds : {&all.layers, &all.losses, &all.penalties, &all.optimisers, &all.schedules, &all.corruptions, &all.augmentations, &all.averages, &all.stops})
+            for (const spec::Kind &kind : *kinds)
+                for (const spec::Setting &setting : kind.settings) {
+                    if (setting.onlyWith.key.empty())
+                        continue;
+                    ++found;
+                    const spec::Setting *choice = kind.find(setting.onlyWith.key);
+                    QVERIFY2(choice && choice->kind == spec::SettingKind::Choice && !setting.onlyWith.values.empty(), setting.key.c_str());
+                    for (const std::string &value : setting.onlyWith.values)
+                        QVERIFY2(std::any_of(choice->choices.begin(), choice->choices.end(), [&](const spec::Choice &each) { return each.key == value; }), value.c_str());
+                }
+        QVERIFY(found >= 5);
     }
 
     void readOnlyShowsTheReasonInsteadOfTheField() {

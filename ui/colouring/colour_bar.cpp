@@ -9,18 +9,29 @@
 #include <limits>
 
 #include "ui/theme/figures.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
 namespace {
 
-constexpr int rim = 8, nameHeight = 18, lineHeight = 17, barWidth = 10, distance = 10; // the last from the plot's border
-constexpr int highestBar = 132, lowestBar = 36, widestText = 120, mark = 9;
+constexpr int rim = 8, barWidth = 10, distance = 10; // the last from the plot's border
+constexpr int highestBar = 132, mark = 9;
 
-QFont barFont() {
-    QFont font = interfaceFont();
-    font.setPixelSize(12);
-    return font;
+int nameHeight() {
+    return scaled(18);
+}
+
+int lineHeight() {
+    return scaled(17);
+}
+
+int lowestBar() {
+    return scaled(36);
+}
+
+int widestText() {
+    return scaled(120);
 }
 
 /// The bar's numbers, from its top down.
@@ -47,27 +58,27 @@ std::vector<Line> linesOf(const ColourScale &scale) {
 }
 
 double heightOfLines(const ColourScale &scale) {
-    return static_cast<double>(linesOf(scale).size()) * lineHeight;
+    return static_cast<double>(linesOf(scale).size()) * lineHeight();
 }
 
 QRectF barOf(const QRectF &place, const ColourScale &scale) {
-    const double top = place.top() + rim - 4 + nameHeight + 4;
+    const double top = place.top() + rim - 4 + nameHeight() + 4;
     return {place.left() + rim, top, barWidth, place.bottom() - heightOfLines(scale) - rim - 2 - top};
 }
 
 double topOfLines(const QRectF &place, const ColourScale &scale) {
-    return scale.steps.empty() ? barOf(place, scale).bottom() + 4 : place.top() + rim - 4 + nameHeight;
+    return scale.steps.empty() ? barOf(place, scale).bottom() + 4 : place.top() + rim - 4 + nameHeight();
 }
 
 void paintLines(QPainter &painter, const QRectF &place, double y, const Colouring &colouring, const Theme &theme) {
     for (const Line &line : linesOf(colouring.scale)) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(colouring.colourOf(line.value, theme));
-        painter.drawRoundedRect(QRectF(place.left() + rim, y + (lineHeight - mark) / 2.0, mark, mark), 2, 2);
+        painter.drawRoundedRect(QRectF(place.left() + rim, y + (lineHeight() - mark) / 2.0, mark, mark), 2, 2);
         painter.setPen(std::isfinite(line.value) ? theme.text : theme.dim);
-        const QRectF room(place.left() + rim + mark + 7, y, place.width() - 2 * rim - mark - 7, lineHeight);
+        const QRectF room(place.left() + rim + mark + 7, y, place.width() - 2 * rim - mark - 7, lineHeight());
         painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(line.text, Qt::ElideRight, static_cast<int>(room.width()) + 1));
-        y += lineHeight;
+        y += lineHeight();
     }
 }
 
@@ -84,8 +95,8 @@ void paintBar(QPainter &painter, const QRectF &bar, const Colouring &colouring, 
     const QStringList marks = marksOf(colouring.scale);
     for (int i = 0; i < marks.size(); ++i) {
         const double share = marks.size() > 1 ? i / (marks.size() - 1.0) : 0.5;
-        const double middle = bar.top() + lineHeight / 2.0 - 4 + share * (bar.height() - lineHeight + 8);
-        drawFigures(painter, QRectF(bar.right() + 7, middle - lineHeight / 2.0, widestText, lineHeight), Qt::AlignLeft | Qt::AlignVCenter, marks[i]);
+        const double middle = bar.top() + lineHeight() / 2.0 - 4 + share * (bar.height() - lineHeight() + 8);
+        drawFigures(painter, QRectF(bar.right() + 7, middle - lineHeight() / 2.0, widestText(), lineHeight()), Qt::AlignLeft | Qt::AlignVCenter, marks[i]);
     }
 }
 
@@ -95,18 +106,18 @@ QSize colourBarSize(const Colouring &colouring, const QSize &plot) {
     if (!colouring.hasValues())
         return {};
     const ColourScale &scale = colouring.scale;
-    const QFontMetricsF metrics(barFont());
+    const QFontMetricsF metrics(smallFont());
     double width = metrics.horizontalAdvance(colouring.name) + 1;
     const std::vector<Line> lines = linesOf(scale);
     for (const Line &line : lines)
         width = std::max(width, metrics.horizontalAdvance(line.text) + mark + 8);
-    int height = nameHeight + static_cast<int>(lines.size()) * lineHeight;
+    int height = nameHeight() + static_cast<int>(lines.size()) * lineHeight();
     if (scale.steps.empty()) {
         for (const QString &text : marksOf(scale))
             width = std::max(width, figuresWidth(metrics, text) + barWidth + 8);
-        height += std::clamp(plot.height() * 2 / 5 - height, lowestBar, highestBar) + 8;
+        height += std::clamp(plot.height() * 2 / 5 - height, lowestBar(), highestBar) + 8;
     }
-    return {static_cast<int>(std::min<double>(width, widestText)) + 2 * rim, height + 2 * rim - 4};
+    return {static_cast<int>(std::min<double>(width, widestText())) + 2 * rim, height + 2 * rim - 4};
 }
 
 void paintColourBar(QPainter &painter, const QRectF &place, const Colouring &colouring, const Theme &theme, const QColor &ground) {
@@ -115,9 +126,9 @@ void paintColourBar(QPainter &painter, const QRectF &place, const Colouring &col
     painter.setPen(QPen(theme.line, 1));
     painter.setBrush(ground);
     painter.drawRoundedRect(place.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
-    painter.setFont(barFont());
+    painter.setFont(smallFont());
     painter.setPen(theme.dim);
-    const QRectF room(place.left() + rim, place.top() + rim - 4, place.width() - 2 * rim, nameHeight);
+    const QRectF room(place.left() + rim, place.top() + rim - 4, place.width() - 2 * rim, nameHeight());
     painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(colouring.name, Qt::ElideRight, static_cast<int>(room.width()) + 1));
     if (colouring.scale.steps.empty())
         paintBar(painter, barOf(place, colouring.scale), colouring, theme);
@@ -134,7 +145,7 @@ std::optional<int> levelAt(const QRectF &place, const Colouring &colouring, cons
             return scale.high > scale.low ? static_cast<int>(std::lround(share * (ColourScale::levels - 1))) : ColourScale::levels / 2;
         }
     }
-    const double line = (point.y() - topOfLines(place, scale)) / lineHeight;
+    const double line = (point.y() - topOfLines(place, scale)) / lineHeight();
     const std::vector<Line> lines = linesOf(scale);
     if (line < 0 || line >= static_cast<double>(lines.size()))
         return std::nullopt;

@@ -6,11 +6,15 @@
 
 #include <algorithm>
 
+#include "ui/theme/text_size.h"
+
 namespace hourglass::ui {
 
 namespace {
 
 constexpr int left = 9, arrow = 26; ///< beside the text
+
+/// Widths for the usual text size.
 constexpr int least = 96, narrowest = 120, widest = 190, widestList = 320;
 
 }
@@ -34,7 +38,7 @@ void ColouringChoice::showEntries(const std::vector<ColouringEntry> &entries, co
             addItem(entry.name);
             text = std::max(text, fontMetrics().horizontalAdvance(entry.name));
         }
-        view()->setMinimumWidth(std::min(text + 48, widestList));
+        view()->setMinimumWidth(std::min(text + 48, scaled(widestList)));
         view()->setTextElideMode(Qt::ElideMiddle);
         updateGeometry();
     }
@@ -53,11 +57,11 @@ QSize ColouringChoice::sizeHint() const {
     for (const ColouringEntry &entry : m_entries)
         if (entry.column >= 0 || entry.kind == ColouringKind::Class || entry.kind == ColouringKind::Group)
             text = std::max(text, fontMetrics().horizontalAdvance(titleOf(entry.name)));
-    return {std::clamp(text + left + arrow + 4, narrowest, widest), QComboBox::sizeHint().height()};
+    return {std::clamp(text + left + arrow + 4, scaled(narrowest), scaled(widest)), QComboBox::sizeHint().height()};
 }
 
 QSize ColouringChoice::minimumSizeHint() const {
-    return {least, QComboBox::minimumSizeHint().height()};
+    return {scaled(least), QComboBox::minimumSizeHint().height()};
 }
 
 void ColouringChoice::paintEvent(QPaintEvent *) {

@@ -10,6 +10,7 @@
 #include "ui/theme/elided_label.h"
 #include "ui/theme/figures.h"
 #include "ui/theme/glyphs.h"
+#include "ui/theme/text_size.h"
 #include "ui/theme/theme.h"
 
 namespace hourglass::ui {
@@ -17,7 +18,7 @@ namespace hourglass::ui {
 LoadingBar::LoadingBar(QWidget *parent)
     : QWidget(parent), m_text(new ElidedLabel(QString(), this)), m_figure(new FigureLabel(this)), m_bar(new QProgressBar(this)),
       m_cancel(new QToolButton(this)) {
-    setFixedWidth(236);
+    followTextSize(this, [this] { setFixedWidth(scaled(236)); });
     auto *layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setHorizontalSpacing(8);

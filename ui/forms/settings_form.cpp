@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "ui/forms/table_text.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
@@ -36,6 +37,12 @@ SettingsForm::SettingsForm(QWidget *parent) : QWidget(parent), m_grid(new QGridL
     m_grid->setHorizontalSpacing(10);
     m_grid->setVerticalSpacing(4);
     m_grid->setColumnStretch(1, 1);
+    connect(&TextSizeNews::get(), &TextSizeNews::changed, this, [this] {
+        for (const auto &[key, row] : m_rows) {
+            row.label->setMinimumHeight(scaled(rowHeight));
+            row.reason->setMinimumHeight(scaled(rowHeight));
+        }
+    });
 }
 
 void SettingsForm::showSettings(const spec::Kind &kind, const spec::Component &component) {
@@ -43,8 +50,11 @@ void SettingsForm::showSettings(const spec::Kind &kind, const spec::Component &c
         m_kind = kind;
         rebuild();
     }
-    for (const auto &[key, row] : m_rows)
+    for (auto &[key, row] : m_rows) {
         row.field->setValue(spec::valueOf(component, m_kind, key));
+        row.isCounting = spec::counts(component, m_kind, key);
+        refresh(row);
+    }
 }
 
 void SettingsForm::rebuild() {
@@ -76,11 +86,11 @@ void SettingsForm::addRow(const spec::Setting &setting, int position) {
     row.label->setProperty("dim", true);
     row.label->setToolTip(help);
     row.label->setBuddy(row.field);
-    row.label->setMinimumHeight(rowHeight);
+    row.label->setMinimumHeight(scaled(rowHeight));
     keepNarrow(row.label);
     row.reason->setWordWrap(true);
     row.reason->setToolTip(help);
-    row.reason->setMinimumHeight(rowHeight);
+    row.reason->setMinimumHeight(scaled(rowHeight));
     row.reason->hide();
     row.field->setObjectName(key);
     const Qt::Alignment atTop = setting.word.empty() ? Qt::AlignVCenter : Qt::AlignTop;
@@ -96,6 +106,9 @@ void SettingsForm::addRow(const spec::Setting &setting, int position) {
 void SettingsForm::keepNarrow(QLabel *label) const {
     constexpr int tolerance = 10;
     const int width = m_grid->columnMinimumWidth(0);
+    label->setWordWrap(false);
+    label->setMinimumWidth(0);
+    label->setMaximumWidth(QWIDGETSIZE_MAX);
     if (width == 0 || label->sizeHint().width() <= width + tolerance || !label->text().contains(QLatin1Char(' ')))
         return;
     label->setWordWrap(true);
@@ -103,15 +116,25 @@ void SettingsForm::keepNarrow(QLabel *label) const {
 }
 
 void SettingsForm::setReadOnly(const QString &key, const QString &reason) {
-    if (const Row *row = find(key)) {
-        row->reason->setText(reason);
-        row->reason->setVisible(!reason.isEmpty());
-        row->field->setVisible(reason.isEmpty());
-    }
+    const auto row = m_rows.find(key.toStdString());
+    if (row == m_rows.end())
+        return;
+    row->second.reason->setText(reason);
+    row->second.isReadOnly = !reason.isEmpty();
+    refresh(row->second);
+}
+
+/// What does not count beside the present choices is not there.
+void SettingsForm::refresh(const Row &row) {
+    row.label->setVisible(row.isCounting);
+    row.field->setVisible(row.isCounting && !row.isReadOnly);
+    row.reason->setVisible(row.isCounting && row.isReadOnly);
 }
 
 void SettingsForm::setLabelWidth(int pixels) {
     m_grid->setColumnMinimumWidth(0, pixels);
+    for (const auto &[key, row] : m_rows)
+        keepNarrow(row.label);
 }
 
 SettingField *SettingsForm::field(const QString &key) const {

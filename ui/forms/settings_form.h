@@ -38,11 +38,13 @@ private:
         QLabel *label;
         SettingField *field;
         QLabel *reason;
+        bool isReadOnly = false, isCounting = true;
     };
 
     void rebuild();
     void addRow(const spec::Setting &setting, int position);
     void keepNarrow(QLabel *label) const;
+    static void refresh(const Row &row);
     const Row *find(const QString &key) const;
 
     QGridLayout *m_grid;

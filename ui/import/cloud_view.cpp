@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "ui/theme/pictures.h"
 
@@ -15,10 +14,8 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr double pi = 3.14159265358979323846;
-constexpr double firstAzimuth = 0.35, firstElevation = 0.5, steepest = pi / 2;
-constexpr double radiansAPixel = 0.008, radiansAKey = 0.1;
 constexpr int captionHeight = 22, margin = 10, tints = 48;
+constexpr double radius = 2.1;
 
 /// Colours from one end of a factor to the other; the ends of the map that would vanish in either theme are left out.
 std::vector<QColor> tintRamp() {
@@ -34,7 +31,7 @@ std::vector<QColor> tintRamp() {
 
 } // namespace
 
-CloudView::CloudView(QWidget *parent) : QWidget(parent), m_azimuth(firstAzimuth), m_elevation(firstElevation) {
+CloudView::CloudView(QWidget *parent) : QWidget(parent) {
     setObjectName(QStringLiteral("previewPoints"));
     setAccessibleName(tr("First samples"));
     setFocusPolicy(Qt::StrongFocus);
@@ -72,13 +69,10 @@ QString CloudView::caption() const {
 }
 
 /// The third number is the height; a plane is seen from straight above.
-CloudView::Seen CloudView::seen(int point) const {
+Seen CloudView::seen(int point) const {
     const float *place = m_cloud.places.data() + 3 * static_cast<std::size_t>(point);
     const double x = static_cast<double>(place[0]), y = static_cast<double>(place[1]), z = static_cast<double>(place[2]);
-    if (m_cloud.dimensions == 2)
-        return {x, y, 0};
-    const double right = x * std::cos(m_azimuth) + y * std::sin(m_azimuth), away = y * std::cos(m_azimuth) - x * std::sin(m_azimuth);
-    return {right, z * std::cos(m_elevation) + away * std::sin(m_elevation), z * std::sin(m_elevation) - away * std::cos(m_elevation)};
+    return m_cloud.dimensions == 2 ? Seen{x, y, 0} : m_turntable.seen(x, y, z);
 }
 
 QRectF CloudView::plot() const {
@@ -95,6 +89,32 @@ QPointF CloudView::position(int point) const {
     return positionOf(seen(point));
 }
 
+/// Coloured by class, else by the factor, else alike.
+Scene CloudView::scene() const {
+    static const std::vector<QColor> ramp = tintRamp();
+    constexpr int classes = 10; // colours, before they repeat
+    Scene scene;
+    scene.hasDepth = m_cloud.dimensions == 3;
+    scene.ground = m_theme.background;
+    Scene::DotLook look{{}, radius};
+    if (!m_cloud.classes.empty())
+        for (int label = 0; label < classes; ++label)
+            look.colours.push_back(classColour(label));
+    else if (!m_cloud.tints.empty())
+        look.colours = ramp;
+    else
+        look.colours = {m_theme.accent()};
+    scene.dotLooks = {look};
+    for (int i = 0; i < m_cloud.count(); ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        const Seen place = seen(i);
+        const QPointF pixel = positionOf(place);
+        const int colour = !m_cloud.classes.empty() ? std::max(m_cloud.classes[at], 0) % classes : !m_cloud.tints.empty() ? static_cast<int>(std::lround(m_cloud.tints[at] * (tints - 1))) : 0;
+        scene.dots.push_back({static_cast<float>(pixel.x()), static_cast<float>(pixel.y()), static_cast<float>(place.near), 0, static_cast<std::uint8_t>(colour)});
+    }
+    return scene;
+}
+
 void CloudView::paintEvent(QPaintEvent *) {
     QPainter painter(this);
     painter.setOpacity(isEnabled() ? 1.0 : 0.45);
@@ -102,24 +122,8 @@ void CloudView::paintEvent(QPaintEvent *) {
     painter.setPen(Qt::NoPen);
     painter.setBrush(m_theme.background);
     painter.drawRoundedRect(QRectF(rect()).adjusted(0, 0, 0, -captionHeight), controlRadius, controlRadius);
-    static const std::vector<QColor> ramp = tintRamp();
-    std::vector<Seen> all;
-    for (int i = 0; i < m_cloud.count(); ++i)
-        all.push_back(seen(i));
-    std::vector<std::size_t> order(all.size()); // what is behind comes first
-    std::iota(order.begin(), order.end(), std::size_t(0));
-    if (m_cloud.dimensions == 3)
-        std::stable_sort(order.begin(), order.end(), [&all](std::size_t a, std::size_t b) { return all[a].near < all[b].near; });
-    for (const std::size_t i : order) {
-        QColor colour = !m_cloud.classes.empty() ? classColour(m_cloud.classes[i])
-                        : !m_cloud.tints.empty() ? ramp[static_cast<std::size_t>(std::lround(m_cloud.tints[i] * (tints - 1)))]
-                                                 : m_theme.accent();
-        const double near = m_cloud.dimensions == 3 ? (1 + all[i].near) / 2 : 0.7;
-        colour.setAlphaF(static_cast<float>(0.35 + 0.6 * near));
-        painter.setBrush(colour);
-        const double radius = 1.5 + 1.2 * near;
-        painter.drawEllipse(positionOf(all[i]), radius, radius);
-    }
+    m_picture.render(scene(), size(), devicePixelRatioF());
+    painter.drawImage(QPointF(-m_picture.margin(), -m_picture.margin()), m_picture.image());
     painter.setPen(m_theme.dim);
     painter.drawText(QRect(0, height() - captionHeight, width(), captionHeight), Qt::AlignLeft | Qt::AlignBottom,
                      fontMetrics().elidedText(caption(), Qt::ElideRight, width()));
@@ -128,12 +132,6 @@ void CloudView::paintEvent(QPaintEvent *) {
         painter.setPen(QPen(m_theme.accent(), 2));
         painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -captionHeight - 1), controlRadius, controlRadius);
     }
-}
-
-void CloudView::turn(double aside, double upwards) {
-    m_azimuth = std::remainder(m_azimuth + aside, 2 * pi);
-    m_elevation = std::clamp(m_elevation + upwards, -steepest, steepest);
-    update();
 }
 
 void CloudView::mousePressEvent(QMouseEvent *event) {
@@ -145,17 +143,17 @@ void CloudView::mouseMoveEvent(QMouseEvent *event) {
         return;
     const QPoint by = event->pos() - m_held;
     m_held = event->pos();
-    turn(-by.x() * radiansAPixel, by.y() * radiansAPixel);
+    m_turntable.drag(by);
+    update();
 }
 
 void CloudView::keyPressEvent(QKeyEvent *event) {
     const int key = event->key();
-    const double aside = key == Qt::Key_Left ? radiansAKey : key == Qt::Key_Right ? -radiansAKey : 0;
-    const double upwards = key == Qt::Key_Up ? -radiansAKey : key == Qt::Key_Down ? radiansAKey : 0;
-    if (m_cloud.dimensions == 3 && (aside != 0 || upwards != 0))
-        turn(aside, upwards);
-    else
-        QWidget::keyPressEvent(event);
+    const QPointF direction(key == Qt::Key_Right ? 1 : key == Qt::Key_Left ? -1 : 0, key == Qt::Key_Down ? 1 : key == Qt::Key_Up ? -1 : 0);
+    if (m_cloud.dimensions != 3 || direction.isNull())
+        return QWidget::keyPressEvent(event);
+    m_turntable.press(direction);
+    update();
 }
 
 void CloudView::changeEvent(QEvent *event) {

@@ -4,6 +4,8 @@
 #include <QWidget>
 
 #include "ui/import/point_cloud.h"
+#include "ui/space/scene.h"
+#include "ui/space/turntable.h"
 #include "ui/theme/theme.h"
 
 namespace hourglass::ui {
@@ -31,16 +33,14 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
-    struct Seen {
-        double right, up, near;
-    };
-    Seen seen(int point) const;
     QRectF plot() const;
+    Seen seen(int point) const;
     QPointF positionOf(const Seen &seen) const;
-    void turn(double aside, double upwards);
+    Scene scene() const;
 
     PointCloud m_cloud;
-    double m_azimuth, m_elevation; ///< radians
+    Turntable m_turntable;
+    ScenePicture m_picture;
     QPoint m_held;
     Theme m_theme = Theme::light();
 };

@@ -19,6 +19,7 @@
 #include "ui/import/sample_preview.h"
 #include "ui/import/source_choice.h"
 #include "ui/theme/elided_label.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
@@ -42,7 +43,7 @@ QBoxLayout *ImportPanel::makeHead() {
     head->setContentsMargins(margin, 12, margin, 10);
     head->setSpacing(2);
     m_title->setObjectName("importTitle");
-    m_title->setFont(interfaceFont(1.15 * interfaceFont().pointSizeF(), QFont::DemiBold));
+    followTextSize(m_title, [this] { m_title->setFont(interfaceFont(1.15 * interfaceFont().pointSizeF(), QFont::DemiBold)); });
     m_summary->setObjectName("importSummary");
     m_parts->setObjectName("importParts");
     m_parts->setProperty("dim", true);
@@ -67,7 +68,7 @@ QBoxLayout *ImportPanel::makeHead() {
 QLabel *ImportPanel::addHeading(const QString &text, QBoxLayout *layout) {
     auto *heading = new QLabel(text);
     heading->setProperty("strong", true);
-    heading->setMinimumHeight(26);
+    followTextSize(heading, [heading] { heading->setMinimumHeight(scaled(26)); });
     layout->addWidget(heading);
     return heading;
 }
@@ -100,8 +101,6 @@ QBoxLayout *ImportPanel::makeBody() {
     addHeading(tr("As it is trained on"), right);
     right->addWidget(m_shapingForm);
     right->addStretch(1);
-    m_sourceForm->setLabelWidth(labelWidth);
-    m_shapingForm->setLabelWidth(labelWidth);
     m_scroll->setObjectName("importForms");
     m_scroll->setWidget(forms);
     forms->setAutoFillBackground(false);
@@ -110,7 +109,11 @@ QBoxLayout *ImportPanel::makeBody() {
     m_scroll->setFrameShape(QFrame::NoFrame);
     m_scroll->setFocusPolicy(Qt::NoFocus);
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->setFixedWidth(formWidth);
+    followTextSize(m_scroll, [this] {
+        for (SettingsForm *form : {m_sourceForm, m_shapingForm})
+            form->setLabelWidth(scaled(labelWidth));
+        m_scroll->setFixedWidth(scaled(formWidth));
+    });
     body->addWidget(m_scroll);
     connect(m_sourceForm, &SettingsForm::valueEdited, this, [this](const QString &key, const spec::Value &value) {
         edit(withSourceEdit(m_candidate.data, key.toStdString(), value));

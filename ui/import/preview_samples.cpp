@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <numeric>
+#include <set>
+#include <utility>
 
 #include "engine/data/generators/generator.h"
 
@@ -74,6 +78,30 @@ std::string labelText(const data::Dataset &dataset, std::int32_t label) {
     return index < dataset.classNames.size() ? dataset.classNames[index] : std::to_string(label);
 }
 
+/// The first samples; of pictures that lie class by class, the first of each class in turn.
+std::vector<core::Index> shownSamples(const data::Dataset &dataset, core::Index count) {
+    const data::Part &part = dataset.train;
+    std::vector<core::Index> shown(static_cast<std::size_t>(count));
+    std::iota(shown.begin(), shown.end(), core::Index(0));
+    if (!dataset.shape.isImage() || part.labels.empty())
+        return shown;
+    std::map<std::int32_t, std::vector<core::Index>> first; // of each class as many as could be shown
+    for (core::Index sample = 0; sample < part.samples; ++sample)
+        if (auto &samples = first[part.labels[static_cast<std::size_t>(sample)]]; static_cast<core::Index>(samples.size()) < count)
+            samples.push_back(sample);
+    std::set<std::int32_t> among;
+    for (const core::Index sample : shown)
+        among.insert(part.labels[static_cast<std::size_t>(sample)]);
+    if (among.size() == std::min(first.size(), shown.size()))
+        return shown;
+    shown.clear();
+    for (std::size_t turn = 0; static_cast<core::Index>(shown.size()) < count; ++turn)
+        for (const auto &[label, samples] : first)
+            if (turn < samples.size() && static_cast<core::Index>(shown.size()) < count)
+                shown.push_back(samples[turn]);
+    return shown;
+}
+
 } // namespace
 
 PreviewSamples previewOf(const data::Dataset &dataset) {
@@ -94,9 +122,10 @@ PreviewSamples previewOf(const data::Dataset &dataset) {
         preview.shape = pictureOf(dataset);
     preview.values.resize(static_cast<std::size_t>(count * preview.shape.size()));
     std::vector<float> whole(static_cast<std::size_t>(features));
-    for (core::Index sample = 0; sample < count; ++sample) {
+    float *next = preview.values.data();
+    for (const core::Index sample : shownSamples(dataset, count)) {
         part.copySample(sample, whole.data());
-        float *to = preview.values.data() + sample * preview.shape.size();
+        float *to = std::exchange(next, next + preview.shape.size());
         if (isExposed)
             expose(whole, preview.shape.size(), to);
         else if (by > 1)

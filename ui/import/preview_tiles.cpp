@@ -11,13 +11,14 @@
 #include <cmath>
 
 #include "ui/theme/pictures.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
 namespace {
 
 constexpr int longestTurnMs = 12; ///< of drawing tiles, before others have theirs
-constexpr int gap = 8, labelHeight = 17, picture = 72, largestPicture = 96;
+constexpr int gap = 8, picture = 72, largestPicture = 96;
 constexpr QSize leastPlot(136, 60);
 constexpr core::Index mostLines = 6;   ///< of one series: more would hide each other
 constexpr core::Index mostPoints = 160; ///< of a line: more than it has pixels are not seen
@@ -57,7 +58,7 @@ QSize PreviewTiles::tileSize() const {
 QSize PreviewTiles::cellSize() const {
     const QSize tile = tileSize();
     const int width = m_preview.labels.empty() ? tile.width() : std::max(tile.width(), 52);
-    return {width + gap, tile.height() + gap + (m_preview.labels.empty() ? 0 : labelHeight)};
+    return {width + gap, tile.height() + gap + (m_preview.labels.empty() ? 0 : scaled(17))};
 }
 
 int PreviewTiles::columns() const {
@@ -145,7 +146,7 @@ void PreviewTiles::paintEvent(QPaintEvent *) {
         painter.drawPixmap(QRect(QPoint(place.left() + (place.width() - tile.width()) / 2, place.top()), tile), pixmap);
         if (m_preview.labels.empty())
             continue;
-        const QRect below(place.left(), place.top() + tile.height() + 2, place.width(), labelHeight - 2);
+        const QRect below(place.left(), place.top() + tile.height() + 2, place.width(), scaled(17) - 2);
         painter.setPen(m_theme.dim);
         const QString text = QString::fromStdString(m_preview.labels[static_cast<std::size_t>(i)]);
         painter.drawText(below, Qt::AlignHCenter | Qt::AlignTop | Qt::TextSingleLine, painter.fontMetrics().elidedText(text, Qt::ElideRight, place.width()));

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+#include "ui/theme/text_size.h"
+
 namespace hourglass::ui {
 
 namespace {
@@ -22,7 +24,7 @@ SourceChoice::SourceChoice(QWidget *parent) : QWidget(parent), m_layout(new QVBo
     m_layout->setSpacing(6);
     auto *heading = new QLabel(tr("What is to be read?"));
     heading->setProperty("strong", true);
-    heading->setMinimumHeight(26);
+    followTextSize(heading, [heading] { heading->setMinimumHeight(scaled(26)); });
     m_layout->addWidget(heading);
     m_layout->addStretch(1);
     hide();
@@ -33,7 +35,7 @@ void SourceChoice::addButton() {
     button->setObjectName("chooseSource");
     button->setFocusPolicy(Qt::StrongFocus);
     button->setAutoDefault(true); // Enter on it is its own
-    button->setMinimumWidth(leastWidth);
+    followTextSize(button, [button] { button->setMinimumWidth(scaled(leastWidth)); });
     m_layout->insertWidget(m_layout->count() - 1, button, 0, Qt::AlignLeft);
     const std::size_t number = m_buttons.size();
     connect(button, &QPushButton::clicked, this, [this, number] {

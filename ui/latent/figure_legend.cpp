@@ -4,6 +4,7 @@
 
 #include "ui/colouring/colour_bar.h"
 #include "ui/latent/map_legend.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
@@ -13,8 +14,8 @@ constexpr int distance = 10; ///< from the plot's border
 
 }
 
-FigureLegend::FigureLegend(QCustomPlot *plot, const QString &layer) : QCPLayerable(plot, layer), m_font(interfaceFont()) {
-    m_font.setPixelSize(12);
+FigureLegend::FigureLegend(QCustomPlot *plot, const QString &layer) : QCPLayerable(plot, layer) {
+    followTextSize(this, [this] { m_font = smallFont(); });
 }
 
 void FigureLegend::draw(QCPPainter *painter) {
@@ -23,7 +24,8 @@ void FigureLegend::draw(QCPPainter *painter) {
         return;
     if (isByValue(m_colouring))
         return drawBar(painter);
-    constexpr int rowHeight = 19, rim = 6;
+    constexpr int rim = 6;
+    const int rowHeight = scaled(19);
     const QFontMetricsF metrics(m_font);
     std::vector<int> labels;
     double width = 0;

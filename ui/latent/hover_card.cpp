@@ -11,18 +11,25 @@
 
 #include "ui/latent/latent_texts.h"
 #include "ui/theme/pictures.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
 namespace {
 
-constexpr int padding = 8, gap = 8, captionHeight = 20, headingHeight = 22, lineHeight = 17;
+constexpr int padding = 8, gap = 8;
 constexpr int decodedSide = 96, sampleSide = 80, largestSide = 224; // at least, at least, at most
 
-QFont textFont(QFont::Weight weight = QFont::Normal) {
-    QFont font = interfaceFont(0, weight);
-    font.setPixelSize(12);
-    return font;
+int captionHeight() {
+    return scaled(20);
+}
+
+int headingHeight() {
+    return scaled(22);
+}
+
+int lineHeight() {
+    return scaled(17);
 }
 
 /// A sample that is no image, as a line over its features.
@@ -64,7 +71,15 @@ QSize logicalSize(const QImage &image) {
 
 } // namespace
 
-HoverCard::HoverCard() : m_font(textFont()), m_boldFont(textFont(QFont::DemiBold)) {}
+HoverCard::HoverCard() {
+    setTheme(m_theme);
+}
+
+void HoverCard::setTheme(const Theme &theme) {
+    m_theme = theme;
+    m_font = m_boldFont = smallFont();
+    m_boldFont.setWeight(QFont::DemiBold);
+}
 
 QImage HoverCard::pictureOf(const std::vector<float> &values, const core::Shape &shape, const core::Range &range, int atLeast) const {
     if (shape.size() <= 0 || values.size() < static_cast<std::size_t>(shape.size()))
@@ -72,8 +87,8 @@ QImage HoverCard::pictureOf(const std::vector<float> &values, const core::Shape 
     if (!shape.isImage())
         return curve(values, shape, QSize(atLeast * 5 / 3, atLeast), m_theme);
     const int side = static_cast<int>(std::max(shape.width(), shape.height()));
-    const int scaled = side >= atLeast ? side : (atLeast + side - 1) / side * side;
-    return fitted(sampleImage(values.data(), shape, range), QSize(std::min(scaled, largestSide), std::min(scaled, largestSide)));
+    const int enlarged = side >= atLeast ? side : (atLeast + side - 1) / side * side;
+    return fitted(sampleImage(values.data(), shape, range), QSize(std::min(enlarged, largestSide), std::min(enlarged, largestSide)));
 }
 
 void HoverCard::setDecoded(const analysis::DecodedPicture &picture) {
@@ -96,7 +111,7 @@ void HoverCard::setKnown(const QColor &colour, const QString &text) {
 }
 
 int HoverCard::headingOfSample() const {
-    return headingHeight + (m_known.isEmpty() ? 0 : lineHeight);
+    return headingHeight() + (m_known.isEmpty() ? 0 : lineHeight());
 }
 
 QSize HoverCard::size() const {
@@ -104,13 +119,13 @@ QSize HoverCard::size() const {
     const QSize decoded = logicalSize(m_decoded), original = logicalSize(m_original),
                 reconstruction = logicalSize(m_reconstruction);
     int width = std::max(decoded.width(), metrics.horizontalAdvance(m_caption) + 4);
-    int height = decoded.height() + (m_caption.isEmpty() ? 0 : captionHeight);
+    int height = decoded.height() + (m_caption.isEmpty() ? 0 : captionHeight());
     for (const Line &line : m_lines)
         width = std::max(width, metrics.horizontalAdvance(line.text) + metrics.horizontalAdvance(line.figure) + 30);
-    height += lineHeight * static_cast<int>(m_lines.size());
+    height += lineHeight() * static_cast<int>(m_lines.size());
     if (m_hasSample) {
         width += gap * (width > 0 ? 2 : 0) + original.width() + gap + reconstruction.width();
-        height = std::max(height, headingOfSample() + std::max(original.height(), reconstruction.height()) + captionHeight);
+        height = std::max(height, headingOfSample() + std::max(original.height(), reconstruction.height()) + captionHeight());
     }
     return {width + 2 * padding, height + 2 * padding - (m_caption.isEmpty() ? 0 : 4)};
 }
@@ -131,20 +146,20 @@ void HoverCard::paint(QPainter &painter, const QPoint &corner) const {
         painter.drawImage(QPoint(left, top), m_decoded);
         painter.setPen(m_theme.dim);
         int width = std::max(decoded.width(), metrics.horizontalAdvance(m_caption) + 4);
-        painter.drawText(QRect(left + 1, top + decoded.height(), width, captionHeight), Qt::AlignLeft | Qt::AlignVCenter,
+        painter.drawText(QRect(left + 1, top + decoded.height(), width, captionHeight()), Qt::AlignLeft | Qt::AlignVCenter,
                          m_caption);
-        int y = top + decoded.height() + captionHeight;
+        int y = top + decoded.height() + captionHeight();
         for (const Line &line : m_lines)
             width = std::max(width, metrics.horizontalAdvance(line.text) + metrics.horizontalAdvance(line.figure) + 30);
         for (const Line &line : m_lines) {
             painter.setPen(Qt::NoPen);
             painter.setBrush(line.colour);
-            painter.drawEllipse(QPointF(left + 5, y + lineHeight / 2.0), 3.5, 3.5);
+            painter.drawEllipse(QPointF(left + 5, y + lineHeight() / 2.0), 3.5, 3.5);
             painter.setPen(m_theme.text);
-            const QRect row(left + 14, y, width - 14, lineHeight);
+            const QRect row(left + 14, y, width - 14, lineHeight());
             painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter, line.text);
             painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, line.figure);
-            y += lineHeight;
+            y += lineHeight();
         }
         sampleLeft += width + 2 * gap;
     }
@@ -162,23 +177,23 @@ void HoverCard::paint(QPainter &painter, const QPoint &corner) const {
     if (hasDot) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(m_classColour.isValid() ? m_classColour : m_theme.accent());
-        painter.drawEllipse(QPointF(sampleLeft + 4, top + 8), 4, 4);
+        painter.drawEllipse(QPointF(sampleLeft + 4, top + (lineHeight() - 1) / 2.0), 4, 4);
     }
     painter.setPen(m_theme.dim);
     const int numberWidth = metrics.horizontalAdvance(m_number);
-    painter.drawText(QRect(right - numberWidth, top, numberWidth, 16), Qt::AlignRight | Qt::AlignVCenter, m_number);
+    painter.drawText(QRect(right - numberWidth, top, numberWidth, lineHeight() - 1), Qt::AlignRight | Qt::AlignVCenter, m_number);
     painter.setPen(m_theme.text);
     painter.setFont(m_boldFont);
     const int nameWidth = right - numberWidth - 8 - nameLeft;
-    painter.drawText(QRect(nameLeft, top, nameWidth, 16), Qt::AlignLeft | Qt::AlignVCenter,
+    painter.drawText(QRect(nameLeft, top, nameWidth, lineHeight() - 1), Qt::AlignLeft | Qt::AlignVCenter,
                      QFontMetrics(m_boldFont).elidedText(m_className, Qt::ElideRight, nameWidth));
     painter.setFont(m_font);
     if (!m_known.isEmpty()) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(m_knownColour);
-        painter.drawEllipse(QPointF(sampleLeft + 4, top + headingHeight + 6), 4, 4);
+        painter.drawEllipse(QPointF(sampleLeft + 4, top + headingHeight() - 2 + (lineHeight() - 1) / 2.0), 4, 4);
         painter.setPen(m_theme.text);
-        const QRect room(sampleLeft + 14, top + headingHeight - 2, right - sampleLeft - 14, 16);
+        const QRect room(sampleLeft + 14, top + headingHeight() - 2, right - sampleLeft - 14, lineHeight() - 1);
         painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(m_known, Qt::ElideMiddle, room.width()));
     }
 
@@ -189,36 +204,11 @@ void HoverCard::paint(QPainter &painter, const QPoint &corner) const {
     painter.drawImage(QPoint(secondLeft, pictures), m_reconstruction);
     painter.setPen(m_theme.dim);
     const int captions = pictures + std::max(original.height(), reconstruction.height());
-    painter.drawText(QRect(sampleLeft + 1, captions, original.width(), captionHeight), Qt::AlignLeft | Qt::AlignVCenter,
+    painter.drawText(QRect(sampleLeft + 1, captions, original.width(), captionHeight()), Qt::AlignLeft | Qt::AlignVCenter,
                      QCoreApplication::translate("hourglass::ui::LatentMap", "original"));
-    painter.drawText(QRect(secondLeft + 1, captions, reconstruction.width() + padding, captionHeight),
+    painter.drawText(QRect(secondLeft + 1, captions, reconstruction.width() + padding, captionHeight()),
                      Qt::AlignLeft | Qt::AlignVCenter,
                      QCoreApplication::translate("hourglass::ui::LatentMap", "MSE %1").arg(m_error));
-}
-
-std::optional<QPoint> cardPlace(const QSize &card, const QPointF &point, const QRect &area, const QRect &obstacle) {
-    constexpr int distance = 18, rim = 6; // from the point, from the border
-    const QRect room = area.adjusted(rim, rim, -rim, -rim);
-    if (card.width() > room.width() || card.height() > room.height())
-        return std::nullopt;
-    const QPoint at = point.toPoint();
-    const auto within = [](int value, int low, int high) { return std::clamp(value, low, std::max(low, high)); };
-    const int besideTop = within(at.y() - card.height() * 45 / 100, room.top(), room.bottom() + 1 - card.height());
-    const int aboveLeft = within(at.x() - card.width() / 2, room.left(), room.right() + 1 - card.width());
-    const std::array<QPoint, 4> places{QPoint(at.x() + distance, besideTop), QPoint(at.x() - distance - card.width(), besideTop),
-                                       QPoint(aboveLeft, at.y() + distance),
-                                       QPoint(aboveLeft, at.y() - distance - card.height())};
-    std::optional<QPoint> fallback;
-    for (const QPoint &place : places) {
-        const QRect rect(place, card);
-        if (!room.contains(rect))
-            continue;
-        if (!rect.intersects(obstacle))
-            return place;
-        if (!fallback)
-            fallback = place;
-    }
-    return fallback;
 }
 
 } // namespace hourglass::ui

@@ -19,7 +19,7 @@ namespace hourglass::ui {
 class HoverCard {
 public:
     HoverCard();
-    void setTheme(const Theme &theme) { m_theme = theme; }
+    void setTheme(const Theme &theme); ///< also after a change of the text size
 
     void setCaption(const QString &caption) { m_caption = caption; } ///< the coordinates
     void setDecoded(const analysis::DecodedPicture &picture);
@@ -56,9 +56,5 @@ private:
     QImage m_original, m_reconstruction;
     std::vector<Line> m_lines;
 };
-
-/// Where a card of this size goes beside a point: right of it, left, below or above, wholly inside `area`, away from `obstacle`
-/// if there is such a place, and never over the point. Nothing where it does not fit.
-std::optional<QPoint> cardPlace(const QSize &card, const QPointF &point, const QRect &area, const QRect &obstacle);
 
 } // namespace hourglass::ui

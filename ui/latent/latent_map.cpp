@@ -14,6 +14,7 @@
 #include "ui/latent/map_ticks.h"
 #include "ui/latent/scatter.h"
 #include "ui/plots/plot_export.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
@@ -21,7 +22,7 @@ namespace {
 
 constexpr int motionMs = 45, latticePauseMs = 30;
 constexpr double mostOfLegend = 0.4; // of the width, that is left to the legend
-constexpr int tickRoom = 24, stripHeight = 52; // below the ridges of one unit
+constexpr int stripHeight = 52; // below the ridges of one unit
 
 QCPRange rangeOf(const Extent &extent) {
     return {extent.lower, extent.upper};
@@ -128,6 +129,7 @@ void LatentMap::setTheme(const Theme &theme) {
     m_glass->setTheme(theme);
     m_legend->setTheme(theme);
     refreshColours();
+    refreshLegend(); // the letters may have another size
 }
 
 void LatentMap::showCodes(std::shared_ptr<const analysis::LatentPicture> picture) {
@@ -221,7 +223,7 @@ void LatentMap::refreshRange() {
     if (isLine()) {
         // The ridges stand on the numbers, and these on the strip of pictures.
         const bool hasStrip = hasLattice() && !m_lattice->isEmpty();
-        const double below = tickRoom + (hasStrip ? stripHeight : 0), above = std::max(40.0, m_plot->height() - below);
+        const double below = scaled(24) + (hasStrip ? stripHeight : 0), above = std::max(40.0, m_plot->height() - below);
         const double upper = std::max(1, m_distribution->rows()) - 1 + Distribution::overlap + 0.1;
         m_plot->yAxis->setRange(-upper * below / above, upper);
         m_ticks->setLift(hasStrip ? stripHeight : 0);

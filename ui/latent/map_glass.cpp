@@ -8,6 +8,8 @@
 
 #include <cmath>
 
+#include "ui/theme/card.h"
+
 namespace hourglass::ui {
 
 namespace {

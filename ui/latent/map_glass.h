@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "ui/latent/hover_card.h"
-#include "ui/latent/mark_sprites.h"
+#include "ui/plots/mark_sprites.h"
 #include "ui/theme/key_table.h"
 #include "ui/theme/theme.h"
 

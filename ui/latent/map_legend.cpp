@@ -6,23 +6,27 @@
 
 #include <algorithm>
 
+#include "ui/theme/text_size.h"
+
 namespace hourglass::ui {
 
 namespace {
 
-constexpr int rowHeight = 19, dotCell = 17, rim = 5, distance = 10; // from the map's border
-constexpr int smallestWidth = 320;                                  // of a map whose legend has names
+constexpr int dotCell = 17, rim = 5, distance = 10; // from the map's border
 
-QFont legendFont() {
-    QFont font = interfaceFont();
-    font.setPixelSize(12);
-    return font;
+int rowHeight() {
+    return scaled(19);
+}
+
+/// Of a map whose legend has names.
+int smallestWidth() {
+    return scaled(320);
 }
 
 } // namespace
 
 ClassButton::ClassButton(int label, const QString &name, QWidget *parent) : QAbstractButton(parent), m_label(label) {
-    setFont(legendFont());
+    followTextSize(this, [this] { setFont(smallFont()); });
     setText(name);
     setAccessibleName(tr("Class %1").arg(name));
     setToolTip(tr("%1 – click to hide or show, double-click or Enter to see it alone").arg(name));
@@ -43,7 +47,7 @@ void ClassButton::setHasName(bool hasName) {
 }
 
 QSize ClassButton::sizeHint() const {
-    return m_hasName ? QSize(std::min(QFontMetrics(font()).horizontalAdvance(text()), 130) + 28, rowHeight)
+    return m_hasName ? QSize(std::min(QFontMetrics(font()).horizontalAdvance(text()), scaled(130)) + 28, rowHeight())
                      : QSize(dotCell, dotCell);
 }
 
@@ -107,7 +111,7 @@ MapLegend::MapLegend(QWidget *parent) : QWidget(parent), m_more(new QLabel(this)
     setCursor(Qt::ArrowCursor);
     setAccessibleName(tr("Classes"));
     m_more->setProperty("dim", true);
-    m_more->setFont(legendFont());
+    followTextSize(m_more, [this] { m_more->setFont(smallFont()); });
     m_more->setAlignment(Qt::AlignCenter);
     m_more->hide();
     hide();
@@ -169,9 +173,9 @@ void MapLegend::place(const QSize &map) {
     if (m_buttons.empty())
         return;
     const int count = static_cast<int>(m_buttons.size()) + (m_more->isHidden() ? 0 : 1);
-    const int rowsOfNames = (map.height() - 2 * distance - 2 * rim) / rowHeight;
-    const bool hasNames = map.width() >= smallestWidth && rowsOfNames >= count;
-    const int height = hasNames ? rowHeight : dotCell;
+    const int rowsOfNames = (map.height() - 2 * distance - 2 * rim) / rowHeight();
+    const bool hasNames = map.width() >= smallestWidth() && rowsOfNames >= count;
+    const int height = hasNames ? rowHeight() : dotCell;
     int width = height;
     for (ClassButton *button : m_buttons) {
         button->setHasName(hasNames);

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "ui/theme/figures.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
@@ -16,8 +17,8 @@ QString withMinus(QString label) {
 
 } // namespace
 
-MapTicks::MapTicks(QCustomPlot *plot, const QString &layer) : QCPLayerable(plot, layer), m_font(interfaceFont()) {
-    m_font.setPixelSize(11);
+MapTicks::MapTicks(QCustomPlot *plot, const QString &layer) : QCPLayerable(plot, layer) {
+    followTextSize(this, [this] { m_font = smallFont(11); });
 }
 
 void MapTicks::setNames(const QString &horizontal, const QString &vertical) {
@@ -45,7 +46,7 @@ void MapTicks::draw(QCPPainter *painter) {
     const double floor = area.bottom() + 1 - m_lift;
 
     const double nameLeft = area.right() - rim - metrics.horizontalAdvance(m_horizontal);
-    double freeFrom = area.left() + 40; // the corner belongs to the vertical numbers
+    double freeFrom = area.left() + scaled(40); // the corner belongs to the vertical numbers
     const QCPAxis *x = mParentPlot->xAxis;
     const QVector<QString> labelsX = x->tickVectorLabels();
     const QVector<double> valuesX = x->tickVector();

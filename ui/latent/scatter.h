@@ -10,7 +10,7 @@
 
 #include "engine/analysis/pictures.h"
 #include "ui/colouring/colouring.h"
-#include "ui/latent/dot_stamps.h"
+#include "ui/plots/dot_stamps.h"
 #include "ui/latent/point_grid.h"
 
 namespace hourglass::ui {

@@ -1,7 +1,6 @@
 target_sources(hourglass_ui PRIVATE
     latent/axes_choice.h latent/axes_choice.cpp
     latent/distribution.h latent/distribution.cpp
-    latent/dot_stamps.cpp
     latent/figure_legend.h latent/figure_legend.cpp
     latent/following_range.cpp
     latent/hover_card.cpp
@@ -12,7 +11,6 @@ target_sources(hourglass_ui PRIVATE
     latent/map_glass.h latent/map_glass.cpp
     latent/map_legend.h latent/map_legend.cpp
     latent/map_ticks.h latent/map_ticks.cpp
-    latent/mark_sprites.cpp
     latent/point_grid.cpp
     latent/resample.cpp
     latent/scatter.h latent/scatter.cpp)

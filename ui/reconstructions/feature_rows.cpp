@@ -9,12 +9,23 @@
 #include <cmath>
 
 #include "ui/theme/figures.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
 namespace {
 
-constexpr double rowHeight = 18, widestName = 200, figureWidth = 88;
+double rowHeight() {
+    return scaledReal(18);
+}
+
+double widestName() {
+    return scaledReal(200);
+}
+
+double figureWidth() {
+    return scaledReal(88);
+}
 
 QString tr(const char *text) {
     return QCoreApplication::translate("hourglass::ui::ReconstructionCard", text);
@@ -37,10 +48,10 @@ std::vector<Figures> figuresOf(const analysis::ReconstructionColumn &column, con
 }
 
 double nameWidth(const ReconstructionStyle &style) {
-    double width = 60;
+    double width = scaledReal(60);
     for (const QString &name : style.features)
         width = std::max(width, QFontMetricsF(style.font).horizontalAdvance(name));
-    return std::min(width, widestName) + 8;
+    return std::min(width, widestName()) + 8;
 }
 
 } // namespace
@@ -60,14 +71,14 @@ QString featureText(double value) {
 }
 
 QSizeF featureRowsSize(const analysis::ReconstructionColumn &column, const ReconstructionStyle &style) {
-    return {nameWidth(style) + figureWidth * static_cast<double>(figuresOf(column, style).size()), rowHeight * static_cast<double>(column.original.size() + 1)};
+    return {nameWidth(style) + figureWidth() * static_cast<double>(figuresOf(column, style).size()), rowHeight() * static_cast<double>(column.original.size() + 1)};
 }
 
 void paintFeatureRows(QPainter &painter, const QRectF &place, const analysis::ReconstructionColumn &column, const ReconstructionStyle &style) {
     const std::vector<Figures> figures = figuresOf(column, style);
     const double names = nameWidth(style);
     const auto cell = [&](std::size_t figure, std::size_t row) {
-        return QRectF(place.left() + names + figureWidth * static_cast<double>(figure), place.top() + rowHeight * static_cast<double>(row), figureWidth, rowHeight);
+        return QRectF(place.left() + names + figureWidth() * static_cast<double>(figure), place.top() + rowHeight() * static_cast<double>(row), figureWidth(), rowHeight());
     };
     painter.setFont(style.smallFont);
     painter.setPen(style.theme.dim);
@@ -76,7 +87,7 @@ void paintFeatureRows(QPainter &painter, const QRectF &place, const analysis::Re
     painter.setFont(style.font);
     const QFontMetricsF metrics(style.font);
     for (std::size_t feature = 0; feature < column.original.size(); ++feature) {
-        const QRectF name(place.left(), cell(0, feature + 1).top(), names - 8, rowHeight);
+        const QRectF name(place.left(), cell(0, feature + 1).top(), names - 8, rowHeight());
         painter.setPen(style.theme.text);
         painter.drawText(name, Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(style.featureName(feature), Qt::ElideMiddle, name.width()));
         for (std::size_t figure = 0; figure < figures.size(); ++figure) {

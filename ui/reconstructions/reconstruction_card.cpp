@@ -11,13 +11,26 @@
 #include "ui/reconstructions/reconstruction_sheet.h"
 #include "ui/reconstructions/reconstruction_tiles.h"
 #include "ui/theme/figures.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
 namespace {
 
-constexpr int shadow = 8, padding = 12, gap = 6, titleHeight = 24, captionHeight = 18, distance = 2;
-constexpr double comfortableTile = 128, chartHeight = 150, errorChartHeight = 60, axisWidth = 34;
+constexpr int shadow = 8, padding = 12, gap = 6, distance = 2;
+constexpr double comfortableTile = 128, chartHeight = 150, errorChartHeight = 60;
+
+int titleHeight() {
+    return scaled(24);
+}
+
+int captionHeight() {
+    return scaled(18);
+}
+
+int axisWidth() {
+    return scaled(34);
+}
 
 } // namespace
 
@@ -81,7 +94,7 @@ QSizeF ReconstructionCard::tileSize() const {
     const double count = static_cast<double>(tiles().size());
     const double frame = 2.0 * (shadow + padding);
     const double room = (parentWidget()->width() - frame - (count - 1) * gap) / count;
-    const double roomBelow = parentWidget()->height() - frame - titleHeight - captionHeight;
+    const double roomBelow = parentWidget()->height() - frame - titleHeight() - captionHeight();
     const double largest = std::min(room / width, roomBelow / height);
     double scale = std::max(1.0, std::floor(comfortableTile / std::max(width, height)));
     if (scale > largest)
@@ -97,14 +110,14 @@ QSize ReconstructionCard::sizeHint() const {
         inside = featureRowsSize(m_picture->columns[static_cast<std::size_t>(m_column)], m_style);
     } else if (isChart()) {
         const double width = std::clamp(static_cast<double>(m_picture->sample.size()) * 18, 300.0, 560.0);
-        inside = {width + axisWidth, chartHeight + gap + errorChartHeight + captionHeight};
+        inside = {width + axisWidth(), chartHeight + gap + errorChartHeight + captionHeight()};
     } else {
         const QSizeF tile = tileSize();
         const double count = static_cast<double>(tiles().size());
-        inside = {tile.width() * count + gap * (count - 1), tile.height() + captionHeight};
+        inside = {tile.width() * count + gap * (count - 1), tile.height() + captionHeight()};
     }
     return {static_cast<int>(std::ceil(inside.width())) + 2 * (shadow + padding),
-            static_cast<int>(std::ceil(inside.height())) + titleHeight + 2 * (shadow + padding) - 4};
+            static_cast<int>(std::ceil(inside.height())) + titleHeight() + 2 * (shadow + padding) - 4};
 }
 
 void ReconstructionCard::paintEvent(QPaintEvent *) {
@@ -123,13 +136,13 @@ void ReconstructionCard::paintEvent(QPaintEvent *) {
     painter.drawRoundedRect(card.adjusted(0.5, 0.5, -0.5, -0.5), panelRadius, panelRadius);
 
     const QRectF inside = card.adjusted(padding, padding - 4, -padding, -padding);
-    paintTitle(painter, {inside.left(), inside.top(), inside.width(), titleHeight});
+    paintTitle(painter, {inside.left(), inside.top(), inside.width(), static_cast<double>(titleHeight())});
     if (isRows())
-        paintFeatureRows(painter, inside.adjusted(0, titleHeight + 4, 0, 0), m_picture->columns[static_cast<std::size_t>(m_column)], m_style);
+        paintFeatureRows(painter, inside.adjusted(0, titleHeight() + 4, 0, 0), m_picture->columns[static_cast<std::size_t>(m_column)], m_style);
     else if (isChart())
-        paintCharts(painter, inside.adjusted(0, titleHeight + 4, 0, 0));
+        paintCharts(painter, inside.adjusted(0, titleHeight() + 4, 0, 0));
     else
-        paintPictures(painter, {inside.left(), inside.top() + titleHeight});
+        paintPictures(painter, {inside.left(), inside.top() + titleHeight()});
 }
 
 void ReconstructionCard::paintTitle(QPainter &painter, const QRectF &line) const {
@@ -185,7 +198,7 @@ void ReconstructionCard::paintPictures(QPainter &painter, QPointF at) const {
         }
         painter.setFont(m_style.smallFont);
         painter.setPen(m_style.theme.dim);
-        const QRectF caption(at.x() - gap / 2.0, at.y() + size.height() + 2, size.width() + gap, captionHeight - 2);
+        const QRectF caption(at.x() - gap / 2.0, at.y() + size.height() + 2, size.width() + gap, captionHeight() - 2);
         painter.drawText(caption, Qt::AlignCenter, QFontMetricsF(m_style.smallFont).elidedText(tile.caption, Qt::ElideRight, caption.width()));
         at.rx() += size.width() + gap;
     }
@@ -194,8 +207,8 @@ void ReconstructionCard::paintPictures(QPainter &painter, QPointF at) const {
 void ReconstructionCard::paintCharts(QPainter &painter, const QRectF &place) const {
     const auto &column = m_charted->columns[static_cast<std::size_t>(m_column)];
     const double errorHeight = errorChartHeight;
-    const QRectF values(place.left() + axisWidth, place.top(), place.width() - axisWidth,
-                        place.height() - errorHeight - gap - captionHeight);
+    const QRectF values(place.left() + axisWidth(), place.top(), place.width() - axisWidth(),
+                        place.height() - errorHeight - gap - captionHeight());
     const QRectF errors(values.left(), values.bottom() + gap, values.width(), errorHeight);
     paintValueChart(painter, values, column, m_style);
     paintErrorChart(painter, errors, column, m_style);
@@ -203,14 +216,14 @@ void ReconstructionCard::paintCharts(QPainter &painter, const QRectF &place) con
     painter.setFont(m_style.smallFont);
     painter.setPen(m_style.theme.dim);
     const auto axisText = [&](double y, const QString &text) {
-        drawFigures(painter, QRectF(place.left(), y - 7, axisWidth - 6, 14), Qt::AlignRight, text);
+        drawFigures(painter, QRectF(place.left(), y - scaledReal(7), axisWidth() - 6, scaledReal(14)), Qt::AlignRight, text);
     };
     axisText(values.top() + 6, m_style.scaleText(m_style.highestValue));
     axisText(values.bottom() - 6, m_style.scaleText(m_style.lowestValue));
     const bool isSigned = m_style.errorMap == ErrorMap::Signed;
     axisText(errors.top() + 6, isSigned ? m_style.signedScaleText(m_style.errorLimit) : m_style.scaleText(m_style.errorLimit));
     axisText(errors.bottom() - 6, isSigned ? m_style.signedScaleText(-m_style.errorLimit) : QStringLiteral("0"));
-    const QRectF line(values.left(), errors.bottom() + 2, values.width(), captionHeight - 2);
+    const QRectF line(values.left(), errors.bottom() + 2, values.width(), captionHeight() - 2);
     const bool isSeries = m_style.stepFeatures > 0;
     const core::Index places = isSeries ? m_picture->sample.extents[0] : m_picture->sample.size();
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, isSeries ? tr("step 1") : m_style.featureName(0));

@@ -9,6 +9,8 @@
 
 #include <algorithm>
 
+#include "ui/theme/text_size.h"
+
 namespace hourglass::ui {
 
 namespace {
@@ -21,7 +23,7 @@ QComboBox *combo(const char *objectName, const QString &accessibleName, const QS
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box->setMinimumContentsLength(6);
     box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    box->setMaximumWidth(170);
+    followTextSize(box, [box] { box->setMaximumWidth(scaled(170)); });
     return box;
 }
 
@@ -34,8 +36,10 @@ SampleFilters::SampleFilters(QWidget *parent) : QWidget(parent) {
     m_search->setAccessibleName(tr("Search samples"));
     m_search->setToolTip(tr("A piece of a class's name, or a sample's number in its source"));
     m_search->setClearButtonEnabled(true);
-    m_search->setMinimumWidth(84);
-    m_search->setMaximumWidth(220);
+    followTextSize(m_search, [this] {
+        m_search->setMinimumWidth(scaled(84));
+        m_search->setMaximumWidth(scaled(220));
+    });
     m_class = combo("sampleClass", tr("Class"), tr("Shows one class alone"));
     m_part = combo("samplePart", tr("Part"), tr("Shows one part of the data alone"));
     m_order = combo("sampleOrder", tr("Order"), tr("The order of the samples. Errors are those of the model at the moment when they are asked for."));

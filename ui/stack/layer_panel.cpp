@@ -11,6 +11,7 @@
 #include "ui/forms/table_text.h"
 #include "ui/stack/stack_sketch.h"
 #include "ui/stack/stack_text.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
@@ -56,7 +57,7 @@ spec::Kind withKindChoice(const spec::Kind &kind, const std::vector<spec::Kind> 
 LayerPanel::LayerPanel(QWidget *parent)
     : Panel("layer", tr("Layer"), parent), m_form(new SettingsForm), m_mirrored(makeNote(this)), m_consequence(makeNote(this)),
       m_hint(makeNote(this)), m_problem(new QLabel(this)) {
-    setMinimumWidth(200);
+    followTextSize(this, [this] { setMinimumWidth(scaled(200)); });
     m_mirrored->setObjectName("mirrored");
     m_problem->setObjectName("problem");
     m_problem->setWordWrap(true);
@@ -86,7 +87,7 @@ LayerPanel::LayerPanel(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(1, 0, 1, 1);
     layout->addWidget(scroll);
-    m_form->setLabelWidth(76);
+    followTextSize(m_form, [this] { m_form->setLabelWidth(scaled(76)); });
     connect(m_form, &SettingsForm::valueEdited, this, &LayerPanel::editValue);
     connect(m_form, &SettingsForm::editFinished, this, [this] {
         m_nameBeforeEdit.clear();

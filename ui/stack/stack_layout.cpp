@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/theme/text_size.h"
+
 namespace hourglass::ui {
 
 namespace {
 
 constexpr double widestBar = 446.0, narrowestShare = 0.27, shareOfAnEFold = 0.148, leastScale = 0.6, errorSpace = 8;
-constexpr double leastSlim = 18, leastGap = 8;
+constexpr double leastGap = 8;
 
 int indexAt(const std::vector<QRectF> &rectangles, const QPointF &point) {
     const auto found = std::find_if(rectangles.begin(), rectangles.end(), [&](const QRectF &r) { return r.contains(point); });
@@ -22,7 +24,7 @@ void fit(StackLayout &layout, double full, double slim, double free) {
     if (wanted <= free)
         return;
     const double scale = free / wanted;
-    const double barHeight = std::floor(layout.barHeight * scale), slimHeight = std::max(leastSlim, std::floor(layout.slimHeight * scale));
+    const double barHeight = std::floor(layout.barHeight * scale), slimHeight = std::max(scaledReal(18), std::floor(layout.slimHeight * scale));
     const double gap = std::floor((free - full * barHeight - slim * slimHeight) / gaps);
     if (scale < leastScale || gap < leastGap)
         return;

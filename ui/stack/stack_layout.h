@@ -5,6 +5,8 @@
 
 #include <vector>
 
+#include "ui/theme/text_size.h"
+
 #include "ui/stack/stack_bars.h"
 
 namespace hourglass::ui {
@@ -17,7 +19,7 @@ struct StackLayout {
     double rightEdge = 0; ///< text ends here
     double height = 0;
 
-    double barHeight = 40, slimHeight = 24, gap = 16; ///< less where the stack would not fit otherwise
+    double barHeight = scaled(40), slimHeight = scaled(24), gap = 16; ///< less where the stack would not fit otherwise
 
     static constexpr double margin = 12;
 

@@ -21,6 +21,7 @@
 #include "ui/stack/stack_sketch.h"
 #include "ui/stack/stack_text.h"
 #include "ui/stack/stack_totals.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
@@ -61,7 +62,7 @@ StackView::StackView(QWidget *parent)
     m_scroll->viewport()->setAutoFillBackground(false);
     m_scroll->viewport()->installEventFilter(this);
     m_canvas->setAutoFillBackground(false);
-    setMinimumWidth(200);
+    followTextSize(this, [this] { setMinimumWidth(scaled(200)); });
     makeActions();
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(1, 0, 1, 1);

@@ -8,12 +8,17 @@
 #include <QToolButton>
 
 #include "ui/theme/elided_label.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
 namespace {
 
-constexpr int headerHeight = 38, sideMargin = 12, underTitle = 7; ///< pixels; the last are taken back from the room below the title
+constexpr int sideMargin = 12, underTitle = 7; ///< pixels; the last are taken back from the room below the title
+
+int headerHeight() {
+    return scaled(38);
+}
 
 }
 
@@ -41,11 +46,11 @@ PanelHeader::PanelHeader(const QString &title, QWidget *parent) : QWidget(parent
     m_caption->setProperty("caption", true);
     m_caption->setTextFormat(Qt::PlainText);
     m_caption->hide();
-    setFixedHeight(neededHeight());
+    followTextSize(this, [this] { showCaption(m_captionIsWanted); });
 }
 
 int PanelHeader::neededHeight() const {
-    return headerHeight + (hasCaption() ? m_caption->sizeHint().height() - underTitle + 5 : 0);
+    return headerHeight() + (hasCaption() ? m_caption->sizeHint().height() - underTitle + 5 : 0);
 }
 
 bool PanelHeader::hasCaption() const {
@@ -61,14 +66,14 @@ void PanelHeader::showCaption(bool isShown) {
     m_captionIsWanted = isShown;
     m_caption->setVisible(hasCaption());
     m_caption->ensurePolished();
-    layout()->setContentsMargins(sideMargin, 0, 8, neededHeight() - headerHeight);
+    layout()->setContentsMargins(sideMargin, 0, 8, neededHeight() - headerHeight());
     setFixedHeight(neededHeight());
     placeCaption();
 }
 
 void PanelHeader::placeCaption() {
     const int height = m_caption->sizeHint().height();
-    m_caption->setGeometry(sideMargin, headerHeight - underTitle, width() - 2 * sideMargin, height);
+    m_caption->setGeometry(sideMargin, headerHeight() - underTitle, width() - 2 * sideMargin, height);
 }
 
 QSize PanelHeader::sizeHint() const {

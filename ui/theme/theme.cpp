@@ -10,6 +10,8 @@
 #include <array>
 #include <cmath>
 
+#include "ui/theme/text_size.h"
+
 namespace hourglass::ui {
 
 namespace {
@@ -134,8 +136,14 @@ QFont interfaceFont(double pointSize, QFont::Weight weight) {
     static const bool hasInter = QFontDatabase::hasFamily("Inter");
     QFont font = hasInter ? QFont("Inter") : system;
     // 13 pixels at 96 dots an inch, as drawn; somebody who has set larger letters for the whole desktop gets larger ones here.
-    font.setPointSizeF(pointSize > 0 ? pointSize : std::max(9.75, 0.9 * system.pointSizeF()));
+    font.setPointSizeF(pointSize > 0 ? pointSize : scaledReal(std::max(9.75, 0.9 * system.pointSizeF())));
     font.setWeight(weight);
+    return font;
+}
+
+QFont smallFont(int pixels) {
+    QFont font = interfaceFont();
+    font.setPixelSize(scaled(pixels));
     return font;
 }
 

@@ -44,9 +44,11 @@ double contrast(const QColor &a, const QColor &b);
 /// Ten colours for classes; further classes repeat them.
 QColor classColour(int label);
 
-/// Interface font: Inter where it is installed, otherwise the system's. Inter's digits differ in width: numbers that change are
-/// drawn by ui/theme/figures.h.
+/// Interface font: Inter where it is installed, otherwise the system's; without `pointSize` in the person's text size (ui/theme/text_size.h).
+/// Inter's digits differ in width: numbers that change are drawn by ui/theme/figures.h.
 QFont interfaceFont(double pointSize = 0.0, QFont::Weight weight = QFont::Normal);
+/// Of legends and labels in pictures, `pixels` high at the usual text size.
+QFont smallFont(int pixels = 12);
 
 /// The style sheet of the whole program for one theme.
 QString styleSheet(const Theme &theme);

@@ -4,6 +4,8 @@
 #include <QScopedValueRollback>
 #include <QTimer>
 
+#include "ui/theme/text_size.h"
+
 namespace hourglass::ui {
 
 ThemeSwitch::ThemeSwitch(QApplication &application, ThemeChoice choice, QObject *parent)
@@ -12,6 +14,18 @@ ThemeSwitch::ThemeSwitch(QApplication &application, ThemeChoice choice, QObject 
 void ThemeSwitch::choose(ThemeChoice choice) {
     m_choice = choice;
     apply();
+}
+
+void ThemeSwitch::chooseTextSize(int percent) {
+    if (percent == textSize())
+        return;
+    TextSizeNews::get().set(percent);
+    {
+        const QScopedValueRollback guard(m_isApplying, true);
+        m_theme = applyTheme(m_application, m_choice);
+    }
+    TextSizeNews::get().tell(); // widths before what is drawn in them
+    emit themeChanged(m_theme);
 }
 
 void ThemeSwitch::reconsider() {

@@ -16,6 +16,8 @@ public:
     void choose(ThemeChoice choice);
     ThemeChoice choice() const { return m_choice; }
     const Theme &theme() const { return m_theme; }
+    /// Letters of another size, in per cent, for the whole application.
+    void chooseTextSize(int percent);
     /// For the ThemeChange of a window: looks at the desktop again, unless the change was our own.
     void reconsider();
 

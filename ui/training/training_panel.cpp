@@ -15,6 +15,7 @@
 #include "ui/forms/number_slider.h"
 #include "ui/forms/settings_form.h"
 #include "ui/forms/table_text.h"
+#include "ui/theme/text_size.h"
 #include "ui/training/variant_strip.h"
 
 namespace hourglass::ui {
@@ -91,6 +92,10 @@ TrainingPanel::TrainingPanel(QWidget *parent) : Panel(QStringLiteral("training")
     layout->addWidget(m_scroll);
     setTheme(theme());
     unfold(false);
+    connect(&TextSizeNews::get(), &TextSizeNews::changed, this, [this] {
+        alignLabels();
+        keepWide();
+    });
 }
 
 void TrainingPanel::showTraining(const spec::TrainingSpec &training, const spec::Catalogue &catalogue, int threads, int maximumThreads,
@@ -129,8 +134,12 @@ void TrainingPanel::showForms() {
     showUnavailable();
     alignLabels();
     orderTabs();
-    m_scroll->setMinimumWidth(m_scroll->widget()->minimumSizeHint().width() + m_scroll->verticalScrollBar()->sizeHint().width());
+    keepWide();
     foldIfShort();
+}
+
+void TrainingPanel::keepWide() {
+    m_scroll->setMinimumWidth(m_scroll->widget()->minimumSizeHint().width() + m_scroll->verticalScrollBar()->sizeHint().width());
 }
 
 void TrainingPanel::take(const QString &key, const spec::Value &value) {
@@ -280,8 +289,9 @@ void TrainingPanel::alignLabels() {
     for (const spec::Kind *kind : {&m_form.head, &m_form.direct, &m_form.body, &m_form.more, &m_form.vary})
         for (const spec::Setting &setting : kind->settings)
             width = std::max(width, fontMetrics().horizontalAdvance(tableText(setting.label)));
-    for (SettingsForm *form : {m_head, m_direct, m_body, m_more, m_vary})
-        form->setLabelWidth(width + 2);
+    if (width > 0)
+        for (SettingsForm *form : {m_head, m_direct, m_body, m_more, m_vary})
+            form->setLabelWidth(width + 2);
 }
 
 void TrainingPanel::stopAtPowersOfTwo() {

@@ -61,6 +61,7 @@ private:
     void unfold(bool isUnfolded);
     void foldIfShort();
     void alignLabels();
+    void keepWide();
     void orderTabs();
     void stopAtPowersOfTwo();
 

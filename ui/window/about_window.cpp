@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 
 #include "ui/theme/glyphs.h"
+#include "ui/theme/text_size.h"
 #include "ui/theme/theme.h"
 
 namespace hourglass::ui {
@@ -25,7 +26,7 @@ AboutWindow::AboutWindow(const QString &version, QWidget *parent) : QWidget(pare
     auto *icon = new QLabel;
     icon->setPixmap(programIcon().pixmap(QSize(56, 56), devicePixelRatio()));
     auto *name = new QLabel(tr("Hourglass"));
-    name->setFont(interfaceFont(1.7 * interfaceFont().pointSizeF(), QFont::DemiBold));
+    followTextSize(name, [name] { name->setFont(interfaceFont(1.7 * interfaceFont().pointSizeF(), QFont::DemiBold)); });
     auto *what = new QLabel(version.isEmpty() ? tr("See how an autoencoder learns")
                                               : tr("Version %1 · see how an autoencoder learns").arg(version));
     what->setProperty("dim", true);
@@ -52,7 +53,7 @@ AboutWindow::AboutWindow(const QString &version, QWidget *parent) : QWidget(pare
                    row(tr("zlib, packed data"), "zlib") + row(tr("Fashion-MNIST by Zalando, the images"), "MIT") + "</table>");
     text->setTextFormat(Qt::RichText);
     text->setWordWrap(true);
-    text->setMinimumWidth(430);
+    followTextSize(text, [text] { text->setMinimumWidth(scaled(430)); });
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     layout->addWidget(text);
 }

@@ -39,6 +39,8 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
                   standard(QKeySequence::Save, QKeySequence("Ctrl+S")));
     saveAs = action(window, "saveAs", tr("Save as…"), tr("Write the stack and, beside it, its weights to other files"),
                     standard(QKeySequence::SaveAs, QKeySequence("Ctrl+Shift+S")));
+    exportModel = action(window, "exportModel", tr("Export…"), tr("Write the stack with what it has learned for other programs, checked against it"),
+                         {QKeySequence("Ctrl+E")});
     openData = action(window, "openData", tr("Open data…"), tr("Read images, series or a table from a file, and look at them before they are trained on"),
                       {QKeySequence("Ctrl+Shift+O")});
     openDataFolder = action(window, "openDataFolder", tr("Open a folder of data…"),
@@ -66,6 +68,10 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
         choice(action(window, "themeSystem", tr("Colours of the system"), tr("Light or dark, as the desktop is")), themes);
     themeLight = choice(action(window, "themeLight", tr("Light"), tr("Dark text on a light ground")), themes);
     themeDark = choice(action(window, "themeDark", tr("Dark"), tr("Light text on a dark ground")), themes);
+    largerText = action(window, "largerText", tr("Larger text"), tr("Make all letters larger, up to twice the usual size"),
+                        {QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")});
+    smallerText = action(window, "smallerText", tr("Smaller text"), tr("Make all letters smaller"), {QKeySequence("Ctrl+-")});
+    usualText = action(window, "usualText", tr("Usual text size"), tr("Letters as large as they are meant to be"), {QKeySequence("Ctrl+0")});
     captions = action(window, "captions", tr("Captions"), tr("One line in each panel on what to look at"));
     captions->setCheckable(true);
     fullScreen = action(window, "fullScreen", tr("Full screen"), tr("Use the whole screen, or go back to a window"),
@@ -93,9 +99,9 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
 }
 
 std::vector<ActionGroup> Actions::groups() const {
-    return {{tr("&File"), {open, save, saveAs, nullptr, openData, openDataFolder, shapeData, nullptr, quit}},
+    return {{tr("&File"), {open, save, saveAs, exportModel, nullptr, openData, openDataFolder, shapeData, nullptr, quit}},
             {tr("&Edit"), {undo, redo, nullptr, paste}},
-            {tr("&View"), {fitMap, newDraw, nullptr, themeSystem, themeLight, themeDark, nullptr, captions, fullScreen}},
+            {tr("&View"), {fitMap, newDraw, nullptr, themeSystem, themeLight, themeDark, nullptr, largerText, smallerText, usualText, nullptr, captions, fullScreen}},
             {tr("&Training"), {train, step, moreEpochs, nullptr, reset, newSeed, nullptr, slower, faster, nullptr, presets}},
             {tr("&Window"), {resetLayout}},
             {tr("&Help"), {keyboardHelp, glossary, nullptr, about}}};

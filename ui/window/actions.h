@@ -24,10 +24,10 @@ struct Actions {
     /// The actions become children of the window and work wherever in it the focus is.
     explicit Actions(QWidget *window);
 
-    QAction *open, *save, *saveAs, *openData, *openDataFolder, *shapeData, *quit; // File
+    QAction *open, *save, *saveAs, *exportModel, *openData, *openDataFolder, *shapeData, *quit; // File
     QAction *undo, *redo, *paste; // Edit
     QAction *fitMap, *newDraw; // View
-    QAction *themeSystem, *themeLight, *themeDark, *captions, *fullScreen;
+    QAction *themeSystem, *themeLight, *themeDark, *largerText, *smallerText, *usualText, *captions, *fullScreen;
     QAction *train, *step, *moreEpochs, *reset, *newSeed, *slower, *faster, *presets; // Training
     QAction *resetLayout;                              // Window
     QAction *glossary, *keyboardHelp, *about;          // Help

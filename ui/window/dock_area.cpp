@@ -1,19 +1,24 @@
 #include "ui/window/dock_area.h"
 
+#include <QLayout>
 #include <QResizeEvent>
 #include <QTimer>
 
 #include <algorithm>
 #include <array>
+#include <utility>
+
 
 namespace hourglass::ui {
 
 namespace {
 
 constexpr int gap = 10;
+constexpr double mostOfSides = 0.58; ///< of the width, that the columns at the sides may take to grow with their text
+
 /// In a column of this height: the share, or the least, for which the others of the column give way.
 int heightOf(const Stand &stand, const std::vector<Stand> &stands, int column) {
-    const auto missing = [column](const Stand &each) { return std::max(0.0, std::min(each.least, column / 2) - column * each.share); };
+    const auto missing = [column](const Stand &each) { return std::max(0.0, std::min(scaled(each.least), column / 2) - column * each.share); };
     double taken = 0, others = 0;
     for (const Stand &each : stands)
         if (each.place == stand.place && each.beside.isEmpty() && each.isShown) {
@@ -33,6 +38,9 @@ DockArea::DockArea(QWidget *parent) : QMainWindow(parent, Qt::Widget), m_arrange
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     setContentsMargins(gap, gap, gap, gap);
     setContextMenuPolicy(Qt::PreventContextMenu);
+    connect(&TextSizeNews::get(), &TextSizeNews::changed, this, [this] {
+        QTimer::singleShot(0, this, &DockArea::followText); // when the panels have their new least sizes
+    });
 }
 
 Dock *DockArea::add(Panel *panel, DockColumn place, double share, int least) {
@@ -110,7 +118,7 @@ void DockArea::fill(Dock *dock) {
 void DockArea::goBack() {
     m_filling = nullptr;
     setUpdatesEnabled(false);
-    restoreState(m_beforeFilling, arrangementVersion);
+    restoreDocks(m_beforeFilling);
     layout()->activate();
     setUpdatesEnabled(true);
 }
@@ -164,7 +172,7 @@ void DockArea::shareSpace() {
         for (const Stand &stand : present.stands)
             if (const Dock *each = dock(stand.panel); each && stand.place == place && stand.isShown)
                 least = std::max({least, each->minimumSizeHint().width(), 1});
-        return std::pair(std::max(least, std::clamp(static_cast<int>(whole * column.share), column.least, column.most)), least > 0);
+        return std::pair(std::max(least, std::clamp(static_cast<int>(whole * column.share), scaled(column.least), scaled(column.most))), least > 0);
     };
     const auto [leftWidth, hasLeft] = pixels(DockColumn::Left);
     const auto [rightWidth, hasRight] = pixels(DockColumn::Right);
@@ -188,21 +196,35 @@ void DockArea::noteWidths() {
     for (const DockColumn place : {DockColumn::Left, DockColumn::Right})
         for (const Stand &stand : stands())
             if (Dock *head = dock(stand.panel); head && stand.place == place && stand.beside.isEmpty() && head->isVisible() && !head->isFloating()) {
-                m_widths.emplace_back(head, head->width());
+                m_widths.emplace_back(head, head->width() / scaledReal(1));
                 break;
             }
 }
 
-void DockArea::regainWidths() {
+/// Of a column that was noted as so wide for the usual text size: it grows with the text while the centre keeps enough.
+int DockArea::widthNow(double usual) const {
+    const double most = std::max(usual, mostOfSides * width() / 2);
+    return std::max(1, static_cast<int>(std::min(scaledReal(usual), most)));
+}
+
+void DockArea::setSideWidths(const std::function<bool(int, int)> &isWanted) {
     QList<QDockWidget *> docks;
     QList<int> widths;
-    for (const auto &[head, width] : m_widths)
-        if (!m_filling && head->isVisible() && !head->isFloating() && head->width() < width) {
+    for (const auto &[head, usual] : m_widths)
+        if (!m_filling && head->isVisible() && !head->isFloating() && isWanted(head->width(), widthNow(usual))) {
             docks.append(head);
-            widths.append(width);
+            widths.append(widthNow(usual));
         }
     if (!docks.isEmpty())
         resizeDocks(docks, widths, Qt::Horizontal);
+}
+
+void DockArea::followText() {
+    setSideWidths([](int width, int wanted) { return width != wanted; });
+}
+
+void DockArea::regainWidths() {
+    setSideWidths([](int width, int wanted) { return width < wanted; });
 }
 
 void DockArea::resizeEvent(QResizeEvent *event) {
@@ -256,6 +278,23 @@ QByteArray DockArea::arrangement() const {
     return m_filling ? m_beforeFilling : saveState(arrangementVersion);
 }
 
+/// While QMainWindow::restoreState shows the bars of its tabs, each would have the layouts above it computed at once, which changes the set of bars
+/// that it goes through (Qt 6.4). So they wait until it is done.
+bool DockArea::restoreDocks(const QByteArray &arrangement) {
+    std::vector<QLayout *> waiting;
+    for (QWidget *each = this; each; each = each->parentWidget())
+        if (each->layout() && each->layout()->isEnabled())
+            waiting.push_back(each->layout());
+    for (QLayout *each : waiting)
+        each->setEnabled(false);
+    const bool isDone = restoreState(arrangement, arrangementVersion);
+    for (QLayout *each : waiting)
+        each->setEnabled(true);
+    if (isVisible())
+        layout()->activate();
+    return isDone;
+}
+
 bool DockArea::restore(const QByteArray &arrangement) {
     if (arrangement.isEmpty())
         return false;
@@ -264,8 +303,8 @@ bool DockArea::restore(const QByteArray &arrangement) {
     for (const Stand &stand : stands())
         if (Dock *tab = dock(stand.panel); tab && !stand.beside.isEmpty())
             removeDockWidget(tab);
-    if (!restoreState(arrangement, arrangementVersion)) {
-        restoreState(present, arrangementVersion);
+    if (!restoreDocks(arrangement)) {
+        restoreDocks(present);
         return false;
     }
     m_isFirst = false;

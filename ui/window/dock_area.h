@@ -4,10 +4,12 @@
 
 #include <QMainWindow>
 
+#include <functional>
 #include <map>
 #include <utility>
 #include <vector>
 
+#include "ui/theme/text_size.h"
 #include "ui/window/arrangement.h"
 #include "ui/window/dock.h"
 
@@ -53,12 +55,18 @@ private:
     Dock *take(Panel *panel);
     Dock *dock(const QString &panel) const;
     const std::vector<Stand> &stands() const { return m_arrangements[static_cast<std::size_t>(m_present)].stands; }
+    bool restoreDocks(const QByteArray &arrangement);
     void setPolicies();
     void putBeside(Dock *tab, Dock *beside);
     void shareSpace();
     /// What the columns at the sides are wide now is what they are to be again after a window too narrow for it.
     void noteWidths();
     void regainWidths();
+    /// The columns at the sides grow and shrink with the text in them.
+    void followText();
+    int widthNow(double usual) const;
+    /// Of those columns for which `isWanted` (their width, the one they ought to have) holds.
+    void setSideWidths(const std::function<bool(int, int)> &isWanted);
     void keepHeight(Dock *dock);
 
     std::vector<Dock *> m_docks;
@@ -67,7 +75,7 @@ private:
     Dock *m_filling = nullptr; ///< the one that fills the area; null: none does
     QByteArray m_beforeFilling;
     bool m_showsCaptions = false;
-    std::vector<std::pair<Dock *, int>> m_widths; ///< of the columns at the sides, by their heads
+    std::vector<std::pair<Dock *, double>> m_widths; ///< of the columns at the sides, by their heads, for the usual text size
     std::map<const QObject *, int> m_heights;     ///< of docks while they stand in the area
     bool m_isFirst = true; ///< to be shared out when the window is shown: only then are its sizes known
 };

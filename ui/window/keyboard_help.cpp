@@ -11,6 +11,7 @@
 
 #include <algorithm>
 
+#include "ui/theme/text_size.h"
 #include "ui/theme/theme.h"
 
 namespace hourglass::ui {
@@ -57,7 +58,7 @@ QWidget *widgetOf(const InputSection &section) {
         grid->addWidget(new QLabel(row.meaning), line, 1);
         ++line;
     }
-    grid->setColumnMinimumWidth(0, keysWidth);
+    grid->setColumnMinimumWidth(0, scaled(keysWidth));
     grid->setColumnStretch(1, 1);
     return whole;
 }

@@ -15,6 +15,7 @@
 #include "ui/forms/number_edit.h"
 #include "ui/import/import_panel.h"
 #include "ui/theme/glyphs.h"
+#include "ui/theme/text_size.h"
 #include "ui/window/about_window.h"
 #include "ui/window/drop_frame.h"
 #include "ui/window/glossary_window.h"
@@ -32,7 +33,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr auto themeKey = "window/theme", captionsKey = "window/captions";
+constexpr auto themeKey = "window/theme", captionsKey = "window/captions", textSizeKey = "window/textSize";
 constexpr Qt::Key firstMenuKey = Qt::Key_F10;
 
 constexpr std::pair<ThemeChoice, const char *> themeWords[] = {
@@ -76,6 +77,8 @@ MainWindow::MainWindow(QSettings &settings, QWidget *parent)
     setFocus();
 
     connect(&m_themes, &ThemeSwitch::themeChanged, this, &MainWindow::setTheme);
+    m_themes.chooseTextSize(std::clamp(m_settings.value(textSizeKey, usualTextSize).toInt(), textSizes.front(), textSizes.back()));
+    showTextSize();
     showChoice();
     setTheme(m_themes.theme());
 }
@@ -120,6 +123,9 @@ void MainWindow::connectActions() {
     connect(m_actions.themeSystem, &QAction::triggered, this, [this] { setThemeChoice(ThemeChoice::System); });
     connect(m_actions.themeLight, &QAction::triggered, this, [this] { setThemeChoice(ThemeChoice::Light); });
     connect(m_actions.themeDark, &QAction::triggered, this, [this] { setThemeChoice(ThemeChoice::Dark); });
+    connect(m_actions.largerText, &QAction::triggered, this, [this] { setTextSize(textSizeBeside(textSize(), 1)); });
+    connect(m_actions.smallerText, &QAction::triggered, this, [this] { setTextSize(textSizeBeside(textSize(), -1)); });
+    connect(m_actions.usualText, &QAction::triggered, this, [this] { setTextSize(usualTextSize); });
     connect(m_actions.glossary, &QAction::triggered, this, [this] { showGlossary(); });
     connect(m_actions.keyboardHelp, &QAction::triggered, this, [this] {
         if (!m_keyboardHelp)
@@ -183,6 +189,19 @@ void MainWindow::setThemeChoice(ThemeChoice choice) {
     showChoice();
 }
 
+void MainWindow::setTextSize(int percent) {
+    m_settings.setValue(textSizeKey, percent);
+    m_themes.chooseTextSize(percent);
+    showTextSize();
+    m_status->showTip(tr("Text at %1 % of its usual size").arg(QLocale().toString(percent)));
+}
+
+void MainWindow::showTextSize() {
+    m_actions.largerText->setEnabled(textSize() < textSizes.back());
+    m_actions.smallerText->setEnabled(textSize() > textSizes.front());
+    m_actions.usualText->setEnabled(textSize() != usualTextSize);
+}
+
 void MainWindow::showChoice() {
     const ThemeChoice choice = m_themes.choice();
     m_actions.themeSystem->setChecked(choice == ThemeChoice::System);
@@ -204,7 +223,7 @@ void MainWindow::showStatus(const training::Status &status) {
     using training::State;
     m_actions.train->setText(status.state == State::Running ? tr("Pause") : tr("Train"));
     const bool canTrain = status.state != State::Idle;
-    for (QAction *action : {m_actions.train, m_actions.step, m_actions.reset, m_actions.newSeed, m_actions.save, m_actions.saveAs})
+    for (QAction *action : {m_actions.train, m_actions.step, m_actions.reset, m_actions.newSeed, m_actions.save, m_actions.saveAs, m_actions.exportModel})
         action->setEnabled(canTrain);
     const bool isDone = status.state == State::Finished;
     m_actions.moreEpochs->setEnabled(isDone);

@@ -56,6 +56,8 @@ public:
     RecentMenu *recentMenu() const { return m_recent; }
     const Theme &theme() const { return m_themes.theme(); }
     void setThemeChoice(ThemeChoice choice);
+    /// One of textSizes, in per cent; kept like the theme.
+    void setTextSize(int percent);
 
     /// Train or Pause, what can be done now, and the figures of the top bar.
     void showStatus(const training::Status &status);
@@ -90,6 +92,7 @@ private:
     void openFirstMenu();
     void setTheme(const Theme &theme);
     void showChoice();
+    void showTextSize();
     void saveLayout();
     void placeAtFirst();
     std::vector<ActionGroup> groups() const;

@@ -15,12 +15,13 @@
 #include <cmath>
 
 #include "ui/theme/glyphs.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
 namespace {
 
-constexpr int leastHeight = 44, shade = 8, fromEdge = 4, mostCharacters = 130;
+constexpr int shade = 8, fromEdge = 4, mostCharacters = 130;
 constexpr std::size_t mostNotices = 20;
 
 } // namespace
@@ -174,9 +175,9 @@ QSize NoticeStrip::sizeWithin(int most) {
     ensurePolished();
     const QSize natural = m_row->sizeHint();
     if (natural.width() <= most)
-        return {natural.width(), std::max(leastHeight, natural.height())};
+        return {natural.width(), std::max(scaled(44), natural.height())};
     arrange(true);
-    return {most, std::max(leastHeight, m_row->layout()->totalHeightForWidth(most))};
+    return {most, std::max(scaled(44), m_row->layout()->totalHeightForWidth(most))};
 }
 
 void NoticeStrip::place() {

@@ -1,6 +1,7 @@
 #include "ui/window/status_line.h"
 
 #include "ui/theme/elided_label.h"
+#include "ui/theme/text_size.h"
 #include "ui/theme/theme.h"
 
 namespace hourglass::ui {
@@ -8,9 +9,11 @@ namespace hourglass::ui {
 StatusLine::StatusLine(QWidget *parent) : QStatusBar(parent), m_environment(new ElidedLabel), m_hint(new ElidedLabel) {
     setSizeGripEnabled(false);
     setContentsMargins(12, 0, 12, 0);
-    const QFont small = interfaceFont(0.94 * interfaceFont().pointSizeF());
-    for (QWidget *each : {static_cast<QWidget *>(this), static_cast<QWidget *>(m_environment), static_cast<QWidget *>(m_hint)})
-        each->setFont(small);
+    followTextSize(this, [this] {
+        const QFont small = interfaceFont(0.94 * interfaceFont().pointSizeF());
+        for (QWidget *each : {static_cast<QWidget *>(this), static_cast<QWidget *>(m_environment), static_cast<QWidget *>(m_hint)})
+            each->setFont(small);
+    });
     m_environment->setObjectName("environment");
     m_hint->setObjectName("hint");
     m_hint->setAlignment(Qt::AlignRight | Qt::AlignVCenter);

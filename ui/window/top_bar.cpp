@@ -3,6 +3,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QScopedValueRollback>
 #include <QStyleOptionButton>
 #include <QToolButton>
 
@@ -11,6 +12,7 @@
 #include "ui/forms/loading_bar.h"
 #include "ui/theme/figures.h"
 #include "ui/theme/glyphs.h"
+#include "ui/theme/text_size.h"
 #include "ui/window/arrangement_switch.h"
 #include "ui/window/data_button.h"
 #include "ui/window/glossary_label.h"
@@ -51,7 +53,7 @@ TopBar::TopBar(const Actions &actions, QWidget *parent)
     m_sign = new QLabel(this);
     m_sign->setFixedSize(14, 16);
     m_name = new QLabel(tr("Hourglass"), this);
-    m_name->setFont(interfaceFont(1.12 * interfaceFont().pointSizeF(), QFont::DemiBold));
+    followTextSize(m_name, [this] { m_name->setFont(interfaceFont(1.12 * interfaceFont().pointSizeF(), QFont::DemiBold)); });
     m_layout->addWidget(m_sign);
     m_layout->addSpacing(-4);
     m_layout->addWidget(m_name);
@@ -183,7 +185,7 @@ void TopBar::showTrainButton() {
     m_train->ensurePolished();
     const int other = m_train->sizeHint().width();
     m_train->setText(isRunning ? pause : train);
-    m_train->setMinimumWidth(std::max({other, m_train->sizeHint().width(), 92}));
+    m_train->setMinimumWidth(std::max({other, m_train->sizeHint().width(), scaled(92)}));
     m_train->setAccessibleName(m_train->text());
 }
 
@@ -222,10 +224,13 @@ void TopBar::addPaceButton() {
     };
     show();
     connect(m_pace, &PaceChoice::paceChosen, button, show);
-    button->setText(PaceChoice::widestText());
-    button->ensurePolished();
-    button->setMinimumWidth(button->sizeHint().width());
-    show();
+    followTextSize(button, [button, show] {
+        button->setMinimumWidth(0);
+        button->setText(PaceChoice::widestText());
+        button->ensurePolished();
+        button->setMinimumWidth(button->sizeHint().width());
+        show();
+    });
 }
 
 void TopBar::setSources(const std::vector<SourceEntry> &sources) {
@@ -298,6 +303,9 @@ bool TopBar::event(QEvent *event) {
 }
 
 void TopBar::fit() {
+    if (m_isFitting) // what is tried may be of another height, and be laid out at once
+        return;
+    const QScopedValueRollback guard(m_isFitting, true);
     for (int level = 0; level <= mostCompact; ++level) {
         setCompactness(level);
         m_layout->activate();

@@ -87,6 +87,7 @@ private:
     training::Status m_status;
     Theme m_theme = Theme::light();
     int m_compactness = -1;
+    bool m_isFitting = false;
 };
 
 } // namespace hourglass::ui

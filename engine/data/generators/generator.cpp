@@ -66,6 +66,18 @@ core::Result<core::Shape> shapeOf(const Generator &generator, const spec::Values
     return generator.describe(Knobs(kind, checked->values)).shape;
 }
 
+Index intrinsicDimension(const Dataset &dataset) {
+    const Generator *generator = findGenerator(dataset.key);
+    if (!generator)
+        return 0;
+    const spec::Kind kind = generator->kind();
+    const auto checked = checkedOptions(kind, dataset.report.assumed);
+    if (!checked)
+        return 0;
+    const Description description = generator->describe(Knobs(kind, checked->values));
+    return description.shape == dataset.shape ? description.intrinsicDimension : 0;
+}
+
 core::Result<Dataset> generate(const Generator &generator, const spec::Values &options, std::uint64_t seed, const Progress &progress) {
     const spec::Kind kind = generator.kind();
     const auto checked = checkedOptions(kind, options);

@@ -23,6 +23,10 @@ const Generator *findGenerator(const std::string &key);
 /// The shape of a sample with these options; errors as below.
 core::Result<core::Shape> shapeOf(const Generator &generator, const spec::Values &options);
 
+/// What the samples of a drawn set lie on, as its generator describes it with the knobs that it was drawn with: 1 a curve, 2 a surface …; 0 where that is
+/// not known, as of everything that was read, or cut into windows.
+Index intrinsicDimension(const Dataset &dataset);
+
 /// The most samples that are drawn for a test part.
 constexpr Index largestTestPart = 10'000;
 

@@ -24,8 +24,10 @@ spec::Kind manifoldKind(const char *key, const char *label, const char *help, In
     return kind;
 }
 
+/// Each factor is a coordinate on the curve or surface.
 Description described(const Knobs &knobs, std::vector<std::string> factors, std::vector<std::string> classes = {}) {
-    return {.shape = core::Shape(knobs.integer("dimensions")), .classNames = std::move(classes), .factorNames = std::move(factors)};
+    const auto coordinates = static_cast<Index>(factors.size());
+    return {.shape = core::Shape(knobs.integer("dimensions")), .classNames = std::move(classes), .factorNames = std::move(factors), .intrinsicDimension = coordinates};
 }
 
 /// Of a closed curve or surface: every factor is an angle, and the one after the last is the first.

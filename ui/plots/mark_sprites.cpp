@@ -1,4 +1,4 @@
-#include "ui/latent/mark_sprites.h"
+#include "ui/plots/mark_sprites.h"
 
 #include <QPainterPath>
 

@@ -1,4 +1,4 @@
-#include "ui/latent/dot_stamps.h"
+#include "ui/plots/dot_stamps.h"
 
 #include <QColor>
 

@@ -1,0 +1,99 @@
+#include "app/background/judging_feed.h"
+
+namespace hourglass::app {
+
+namespace {
+
+constexpr double leastEpochs = 1, leastSeconds = 2; ///< between two measurements while it trains
+constexpr double costShare = 0.1;                   ///< of a core
+constexpr core::Index mostErrors = 10'000;          ///< samples, those held out first
+
+} // namespace
+
+bool JudgingFeed::Pace::isDue(const training::Status &status) const {
+    if (isAsked)
+        return false;
+    if (!shown || shown->run != status.run)
+        return true;
+    if (shown->step == status.step)
+        return false;
+    if (status.state != training::State::Running) // it rests: what is shown is to be of now
+        return true;
+    const double seconds = static_cast<double>(since.elapsed()) / 1000;
+    const bool hasLeapt = status.epoch < shown->epoch; // back to an earlier moment
+    return (hasLeapt || status.epoch - shown->epoch >= leastEpochs) && seconds >= leastSeconds && seconds >= cpuSeconds / costShare;
+}
+
+void JudgingFeed::Pace::take(const analysis::Moment &moment, double seconds) {
+    shown = moment;
+    isAsked = false;
+    cpuSeconds = seconds;
+    since.restart();
+}
+
+JudgingFeed::JudgingFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(parent) {
+    m_probes = snapshots.subscribe<judging::ProbesTask>(this, [this](const analysis::Answer<judging::ProbeReport> &answer) {
+        m_probesPace.take(answer.moment, answer.cpuSeconds);
+        emit probesArrived(answer.result, answer.moment);
+    });
+    m_clusters = snapshots.subscribe<judging::ClustersTask>(this, [this](const analysis::Answer<judging::ClusterReport> &answer) {
+        m_clustersPace.take(answer.moment, answer.cpuSeconds);
+        emit clustersArrived(answer.result, answer.moment);
+    });
+    m_errors = snapshots.subscribe<analysis::SampleErrorsTask>(this, [this](const analysis::Answer<analysis::SampleErrors> &answer) {
+        m_errorsPace.take(answer.moment, answer.cpuSeconds);
+        emit errorsArrived(*answer.result, answer.moment);
+    });
+    m_baselines = snapshots.subscribe<judging::BaselineProbesTask>(this, [this](const auto &answer) { emit baselinesArrived(answer.result); });
+    connect(&snapshots, &SnapshotFeed::begun, this, [this] {
+        m_probes->wantNothing();
+        m_clusters->wantNothing();
+        m_errors->wantNothing();
+        m_probesPace = m_clustersPace = m_errorsPace = {};
+        emit begun();
+    });
+}
+
+void JudgingFeed::watch() {
+    m_probes->setWatched(m_isVisible && m_subject == Subject::Probes);
+    m_baselines->setWatched(m_isVisible && m_subject == Subject::Probes);
+    m_clusters->setWatched(m_isVisible && m_subject == Subject::Clusters);
+    m_errors->setWatched(m_isVisible && m_subject == Subject::Errors);
+}
+
+void JudgingFeed::setVisible(bool isVisible) {
+    m_isVisible = isVisible;
+    watch();
+}
+
+void JudgingFeed::setSubject(Subject subject) {
+    m_subject = subject;
+    watch();
+}
+
+void JudgingFeed::setClusters(const judging::ClustersTask &task) {
+    m_clustersTask = task;
+    m_clustersPace = {};
+}
+
+void JudgingFeed::setCodeUnits(core::Index units) {
+    if (units > 0)
+        m_baselines->want({.code = units});
+}
+
+void JudgingFeed::follow(const training::Status &status) {
+    if (!m_isVisible || status.state == training::State::Idle)
+        return;
+    Pace &pace = m_subject == Subject::Probes ? m_probesPace : m_subject == Subject::Clusters ? m_clustersPace : m_errorsPace;
+    if (!pace.isDue(status))
+        return;
+    pace.isAsked = true;
+    if (m_subject == Subject::Probes)
+        m_probes->wantAnew({});
+    else if (m_subject == Subject::Clusters)
+        m_clusters->wantAnew(m_clustersTask);
+    else
+        m_errors->wantAnew({mostErrors});
+}
+
+} // namespace hourglass::app

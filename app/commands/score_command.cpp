@@ -1,0 +1,357 @@
+// Codes in a file, judged by numbers; beside them the same of PCA of the same size and of the raw input.
+#include "app/commands/score_command.h"
+
+#include <algorithm>
+#include <cmath>
+#include <ostream>
+
+#include "app/background/available_threads.h"
+#include "app/commands/code_files.h"
+#include "app/commands/code_scores.h"
+#include "app/commands/interrupt_guard.h"
+#include "engine/analysis/pca.h"
+#include "engine/core/floating_point.h"
+#include "engine/judging/anomalous_names.h"
+#include "engine/judging/units.h"
+#include "engine/spec/nearest.h"
+#include "engine/spec/wording.h"
+
+namespace hourglass::app {
+
+namespace {
+
+using core::Index;
+
+constexpr int mostThreads = 256;
+constexpr Index mostClustered = 10'000; ///< HDBSCAN and silhouette take the square of it
+
+/// All that the words name, read and checked.
+struct Order {
+    judging::Options options;
+    std::uint64_t seed = 0;
+    int threads = 1;
+    Codes codes;
+    FileLabels labels; ///< empty where there are none
+    std::optional<Codes> raw, factors;
+    std::vector<double> errors; ///< of each sample, or empty
+    std::vector<std::uint8_t> isAnomalous; ///< of each sample, or empty
+};
+
+core::Result<Codes> beside(const std::string &option, const std::string &path, Index samples) {
+    auto numbers = samplesFrom(path);
+    if (numbers && numbers->samples != samples)
+        return core::Error{"holds " + std::to_string(numbers->samples) + " samples for " + std::to_string(samples) + " codes", option + ' ' + path, "Give one sample a code, in the same order."};
+    return numbers;
+}
+
+/// By the names of the classes, separated by commas.
+core::Result<std::vector<std::uint8_t>> anomalousFrom(const std::string &text, const FileLabels &labels) {
+    std::vector<std::uint8_t> isClass(labels.names.size());
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const std::size_t end = std::min(text.find(',', begin), text.size());
+        const std::string name = text.substr(begin, end - begin);
+        const auto found = std::ranges::find(labels.names, name);
+        if (found == labels.names.end())
+            return core::Error{"There is no class " + spec::quoted(name), "--anomaly", spec::suggestion(name, labels.names)};
+        isClass[static_cast<std::size_t>(found - labels.names.begin())] = 1;
+        begin = end + 1;
+    }
+    std::vector<std::uint8_t> isAnomalous;
+    for (const std::int32_t label : labels.labels)
+        isAnomalous.push_back(label >= 0 && isClass[static_cast<std::size_t>(label)]);
+    return isAnomalous;
+}
+
+/// The mean squared error of each sample.
+std::vector<double> errorsOf(core::ConstView samples, core::ConstView reconstructions) {
+    std::vector<double> errors;
+    for (Index sample = 0; sample < samples.columns; ++sample) {
+        double sum = 0;
+        for (Index row = 0; row < samples.rows; ++row) {
+            const double way = static_cast<double>(samples.column(sample)[row]) - static_cast<double>(reconstructions.column(sample)[row]);
+            sum += way * way;
+        }
+        errors.push_back(sum / static_cast<double>(samples.rows));
+    }
+    return errors;
+}
+
+std::optional<core::Error> readErrors(const Arguments &arguments, Order &order) {
+    if (const auto path = arguments.value("--errors")) {
+        const auto errors = beside("--errors", *path, order.codes.samples);
+        if (!errors)
+            return errors.error();
+        if (errors->dimensions != 1)
+            return core::Error{"holds " + std::to_string(errors->dimensions) + " numbers a sample", "--errors " + *path, "Give one error a sample."};
+        order.errors.assign(errors->numbers.begin(), errors->numbers.end());
+    } else if (const auto made = arguments.value("--reconstructions")) {
+        const auto reconstructions = beside("--reconstructions", *made, order.codes.samples);
+        if (!reconstructions)
+            return reconstructions.error();
+        if (!order.raw || order.raw->dimensions != reconstructions->dimensions)
+            return core::Error{"Reconstructions need the samples that they are of", "--raw", "Give --raw X.npy with samples of the same shape."};
+        order.errors = errorsOf(order.raw->view(), reconstructions->view());
+    }
+    if (const auto classes = arguments.value("--anomaly")) {
+        if (order.labels.labels.empty())
+            return core::Error{"Which samples are anomalous?", "--anomaly", "Give the labels: CODES.npy LABELS.npy."};
+        auto isAnomalous = anomalousFrom(*classes, order.labels);
+        if (!isAnomalous)
+            return isAnomalous.error();
+        order.isAnomalous = std::move(*isAnomalous);
+        if (order.errors.empty() && !order.raw)
+            return core::Error{"An anomaly is found by its error", "--anomaly", "Give --errors E.npy, or --raw X.npy with --reconstructions Y.npy."};
+    } else if (const auto byName = judging::anomalousByName(order.labels.names); !order.errors.empty() && !byName.empty()) {
+        for (const std::int32_t label : order.labels.labels)
+            order.isAnomalous.push_back(std::ranges::find(byName, label) != byName.end());
+    }
+    return {};
+}
+
+core::Result<Order> orderFrom(const Arguments &arguments) {
+    Order order;
+    const auto values = settingsFrom(arguments.values("--set"), "neighbours=5");
+    if (!values)
+        return values.error();
+    const auto options = judging::optionsFrom(*values);
+    if (!options)
+        return options.error();
+    order.options = *options;
+    const auto seed = arguments.integer("--seed", 0, 0, 1LL << 53), threads = arguments.integer("--threads", availableThreads(), 1, mostThreads);
+    if (!seed || !threads)
+        return seed ? threads.error() : seed.error();
+    order.seed = order.options.disentanglement.seed = static_cast<std::uint64_t>(*seed);
+    order.threads = static_cast<int>(*threads);
+    if (arguments.positional().empty())
+        return core::Error{"Which codes?", "", "Give an array such as `hourglass encode` writes: CODES.npy, and LABELS.npy."};
+    auto codes = codesFrom(arguments.positional().front());
+    if (!codes)
+        return codes.error();
+    order.codes = std::move(*codes);
+    if (auto obstacle = judging::obstacleTo(order.codes.view())) {
+        obstacle->where = arguments.positional().front();
+        return *obstacle;
+    }
+    if (arguments.positional().size() > 1) {
+        auto labels = labelsFrom(arguments.positional()[1], order.codes.samples);
+        if (!labels)
+            return labels.error();
+        order.labels = std::move(*labels);
+    }
+    for (const char *option : {"--raw", "--factors"})
+        if (const auto path = arguments.value(option)) {
+            auto numbers = beside(option, *path, order.codes.samples);
+            if (!numbers)
+                return numbers.error();
+            if (const auto obstacle = judging::obstacleTo(numbers->view()); obstacle && std::string(option) == "--raw")
+                return core::Error{obstacle->what, *path, obstacle->hint};
+            (std::string(option) == "--raw" ? order.raw : order.factors) = std::move(*numbers);
+        }
+    if (auto error = readErrors(arguments, order))
+        return *error;
+    return order;
+}
+
+class Scoring {
+public:
+    Scoring(const Order &order, core::ThreadPool &pool, const std::atomic<bool> &cancelled)
+        : m_order(order), m_pool(pool), m_cancelled(cancelled), m_split(judging::stratifiedSplit(order.labels.labels, order.options.heldOut, order.seed)) {
+        const Index count = std::min(order.codes.samples, mostClustered);
+        for (Index i = 0; i < count; ++i)
+            m_clustered.push_back(i * order.codes.samples / count);
+    }
+
+    const judging::Split &split() const { return m_split; }
+    Index clustered() const { return static_cast<Index>(m_clustered.size()); }
+
+    /// `densely`: mixture and HDBSCAN as well.
+    CodeScores measure(const std::string &name, core::ConstView codes, bool densely) const {
+        CodeScores scores{name, codes.rows, {}, {}, {}};
+        if (!m_order.labels.labels.empty())
+            measureProbes(codes, scores);
+        const judging::Table some = judging::selected(codes, m_clustered);
+        const std::vector<std::int32_t> labels = m_order.labels.labels.empty() ? std::vector<std::int32_t>() : judging::selected(judging::Labels(m_order.labels.labels), m_clustered);
+        for (std::size_t method = 0; method < (densely ? scores.clusters.size() : 1); ++method) {
+            auto clusters = judging::measureClusters(some.view(), labels, judging::clusterMethods[method], m_order.options, m_order.seed, m_pool, &m_cancelled);
+            if (clusters)
+                scores.clusters[method] = std::move(*clusters);
+            else
+                scores.remarks.push_back(name + ": " + clusters.error().sentence());
+        }
+        return scores;
+    }
+
+    /// PCA fitted to these samples, and all samples projected; nothing where it cannot be.
+    std::optional<judging::Table> principal(std::span<const Index> fitted, judging::Table *reconstructed = nullptr) const {
+        const judging::Table known = judging::selected(m_order.raw->view(), fitted);
+        if (fitted.empty())
+            return {};
+        const auto pca = analysis::fitPca(analysis::SampleBlocks(known.view()), std::min(m_order.codes.dimensions, m_order.raw->dimensions), &m_cancelled);
+        if (!pca || pca->components < 1)
+            return {};
+        judging::Table codes(pca->components, m_order.raw->samples);
+        analysis::project(*pca, m_order.raw->view(), {codes.values.data(), codes.rows, codes.columns, codes.rows});
+        if (reconstructed) {
+            *reconstructed = judging::Table(m_order.raw->dimensions, m_order.raw->samples);
+            analysis::decode(*pca, codes.view(), {reconstructed->values.data(), reconstructed->rows, reconstructed->columns, reconstructed->rows});
+        }
+        return codes;
+    }
+
+private:
+    void measureProbes(core::ConstView codes, CodeScores &scores) const {
+        const judging::Labels labels = m_order.labels.labels;
+        const judging::Table fitted = judging::selected(codes, m_split.fit), asked = judging::selected(codes, m_split.heldOut);
+        auto probes = judging::measureProbes(fitted.view(), judging::selected(labels, m_split.fit), asked.view(), judging::selected(labels, m_split.heldOut), m_order.options.probes, m_pool, &m_cancelled);
+        if (probes)
+            scores.probes = std::move(*probes);
+        else
+            scores.remarks.push_back(scores.name + ": " + probes.error().sentence());
+    }
+
+    const Order &m_order;
+    core::ThreadPool &m_pool;
+    const std::atomic<bool> &m_cancelled;
+    judging::Split m_split;
+    std::vector<Index> m_clustered;
+};
+
+std::vector<AnomalyScores> anomaliesOf(const Order &order, const Scoring &scoring, std::vector<std::string> &remarks) {
+    std::vector<AnomalyScores> all;
+    const auto add = [&](const char *name, std::span<const double> errors) {
+        auto ranking = judging::rank(errors, order.isAnomalous);
+        if (ranking)
+            all.push_back({name, std::move(*ranking)});
+        else
+            remarks.push_back("anomalies: " + ranking.error().sentence());
+    };
+    if (order.isAnomalous.empty())
+        return all;
+    if (!order.errors.empty())
+        add("reconstruction", order.errors);
+    if (order.raw) { // what PCA of the normal samples makes of all
+        std::vector<Index> normal;
+        for (std::size_t sample = 0; sample < order.isAnomalous.size(); ++sample)
+            if (order.isAnomalous[sample] == 0)
+                normal.push_back(static_cast<Index>(sample));
+        judging::Table reconstructed;
+        if (scoring.principal(normal, &reconstructed))
+            add("pca", errorsOf(order.raw->view(), reconstructed.view()));
+    }
+    return all;
+}
+
+JsonLine toJson(const judging::UnitFigures &units) {
+    JsonLine line;
+    return line.integer("active", units.active).number("active_share", units.activeShare()).number("participation_ratio", units.participationRatio).number("mean_correlation", units.meanCorrelation)
+        .numbers("variance", units.variance);
+}
+
+JsonLine toJson(const judging::Disentanglement &scores, const judging::KnownFactors &factors, double lasso) {
+    std::vector<double> used(factors.used.begin(), factors.used.end());
+    std::vector<std::vector<double>> information;
+    for (Index factor = 0; factor < scores.factors; ++factor)
+        information.emplace_back(scores.mutualInformation.begin() + factor * scores.units, scores.mutualInformation.begin() + (factor + 1) * scores.units);
+    JsonLine line, dci;
+    dci.text("regressor", "lasso").number("penalty", lasso).number("disentanglement", scores.disentanglement).number("completeness", scores.completeness).number("informativeness", scores.informativeness);
+    return line.numbers("used", used).number("mig", scores.mig).number("sap", scores.sap).object("dci", dci).rows("mutual_information", information);
+}
+
+ExitStatus stopped(bool isJson, Console &console) {
+    if (isJson)
+        console.out << JsonLine().flag("stopped", true).toText() << '\n';
+    console.err << "hourglass: stopped before all was measured\n";
+    return ExitStatus::Done;
+}
+
+ExitStatus score(const Arguments &arguments, Console &console) {
+    const auto order = orderFrom(arguments);
+    if (!order)
+        return failed(order.error(), console);
+    const bool isJson = arguments.has("--json");
+    core::setFloatingPointMode();
+    const InterruptGuard guard;
+    core::ThreadPool pool(order->threads);
+    const Scoring scoring(*order, pool, guard.isInterrupted());
+    std::vector<std::string> remarks;
+    std::vector<CodeScores> all{scoring.measure("code", order->codes.view(), true)};
+    if (order->raw) {
+        std::vector<Index> fitted = scoring.split().fit;
+        for (Index sample = 0; fitted.empty() && sample < order->codes.samples; ++sample)
+            fitted.push_back(sample);
+        if (order->labels.labels.empty()) {
+            fitted.clear();
+            for (Index sample = 0; sample < order->codes.samples; ++sample)
+                fitted.push_back(sample);
+        }
+        if (const auto codes = scoring.principal(fitted))
+            all.push_back(scoring.measure("pca", codes->view(), true));
+        else
+            remarks.push_back("pca: There are too few samples for principal components.");
+        all.push_back(scoring.measure("raw", order->raw->view(), false));
+    }
+    const std::vector<AnomalyScores> anomalies = anomaliesOf(*order, scoring, remarks);
+    const auto units = judging::measureUnits(order->codes.view(), order->options.activeVariance);
+    if (guard.isInterrupted())
+        return stopped(isJson, console);
+    JsonLine line;
+    line.integer("samples", order->codes.samples).integer("units", order->codes.dimensions).integer("fitted", static_cast<long long>(scoring.split().fit.size()))
+        .integer("held_out", static_cast<long long>(scoring.split().heldOut.size())).integer("clustered", scoring.clustered()).integer("neighbours", order->options.probes.neighbours);
+    if (!order->labels.names.empty())
+        line.texts("classes", order->labels.names);
+    for (const CodeScores &each : all) {
+        line.object(each.name, toJson(each));
+        remarks.insert(remarks.end(), each.remarks.begin(), each.remarks.end());
+    }
+    if (units)
+        line.object("code_units", toJson(*units));
+    std::string text = toTable(all, anomalies);
+    if (units)
+        text += "active units " + std::to_string(units->active) + " of " + std::to_string(order->codes.dimensions) + ", participation ratio " + spec::shortest(std::round(units->participationRatio * 100) / 100) +
+                ", mean correlation of two units " + spec::shortest(std::round(units->meanCorrelation * 1000) / 1000) + '\n';
+    if (order->factors) {
+        const auto known = judging::knownFactors(order->factors->view());
+        const auto factors = known ? judging::measureDisentanglement(order->codes.view(), *known, order->options.disentanglement) : core::Result<judging::Disentanglement>(known.error());
+        if (factors) {
+            line.object("factors", toJson(*factors, *known, order->options.disentanglement.lasso));
+            const auto rounded = [](double value) { return spec::shortest(std::round(value * 1e4) / 1e4); };
+            text += "factors " + std::to_string(factors->factors) + ": MIG " + rounded(factors->mig) + ", SAP " + rounded(factors->sap) + ", DCI by lasso: disentanglement " + rounded(factors->disentanglement) +
+                    ", completeness " + rounded(factors->completeness) + ", informativeness " + rounded(factors->informativeness) + '\n';
+        } else {
+            remarks.push_back("factors: " + factors.error().sentence());
+        }
+    }
+    JsonLine found;
+    for (const AnomalyScores &each : anomalies)
+        found.object(each.name, toJson(each));
+    if (!anomalies.empty())
+        line.object("anomaly", found);
+    for (const std::string &remark : remarks)
+        console.err << "hourglass: " << remark << '\n';
+    console.out << (isJson ? line.texts("warnings", remarks).toText() + '\n' : text);
+    return ExitStatus::Done;
+}
+
+} // namespace
+
+Command scoreCommand() {
+    std::string keys;
+    for (const spec::Setting &setting : judging::settings().settings)
+        keys += (keys.empty() ? "" : ", ") + setting.key;
+    return {"score",
+            "CODES.npy [LABELS.npy] [--raw X.npy] [--factors F.npy] [--anomaly CLASS[,CLASS]…] [--errors E.npy | --reconstructions Y.npy] [--set KEY=VALUE]… [--seed N] [--threads N] [--json]",
+            "judges codes: neighbours, linear probe, clusters, units, disentanglement, anomalies",
+            {{"--raw", "X.npy", "the samples that the codes are of: the same of PCA of the same size, and of the raw input, beside them"},
+             {"--factors", "F.npy", "what is known of each sample, (samples, factors): mutual information, MIG, SAP, DCI"},
+             {"--anomaly", "CLASSES", "the classes that are anomalous, by name: how well errors find them (those called abnormal, outlier, defect … or not normal,\n                            where it is not said)"},
+             {"--errors", "E.npy", "an error of each sample"},
+             {"--reconstructions", "Y.npy", "in place of errors, with --raw: such as `hourglass reconstruct` writes"},
+             {"--set", "KEY=VALUE", keys, true},
+             {"--seed", "N", "of what is drawn by lot (0): the same numbers on any number of threads"},
+             {"--threads", "N", "all cores where it is not said"},
+             {"--json", "", "one JSON object"}},
+            2,
+            score};
+}
+
+} // namespace hourglass::app

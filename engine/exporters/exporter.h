@@ -1,0 +1,35 @@
+// The formats that a model leaves in. A new one is its file and a row here; it knows operations, not layers.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/core/result.h"
+#include "engine/graph/graph.h"
+
+namespace hourglass::exporters {
+
+/// What leaves.
+struct Model {
+    std::string title;               ///< "Deep"
+    std::vector<graph::Graph> parts; ///< the whole, or what was asked for of it
+    /// What a stranger must know beside the operations: what made it, of which data, and how those became its input.
+    std::vector<std::pair<std::string, std::string>> facts;
+};
+
+struct Row {
+    const char *key, *label, *suffix; ///< "onnx", "ONNX", ".onnx"
+    bool inHalves = false;            ///< functions: the whole leaves as encoder and decoder beside each other, without logits
+    /// The bytes of the file, or why there can be none.
+    core::Result<std::string> (*make)(const Model &model) = nullptr;
+};
+
+const std::vector<Row> &formats();
+/// "onnx, cpp"
+std::string formatKeys();
+/// Writes the file whole or not at all.
+std::optional<core::Error> write(const Row &format, const Model &model, const std::string &path);
+
+} // namespace hourglass::exporters

@@ -1,0 +1,1 @@
+target_sources(hourglass_engine PRIVATE graph/graph.cpp graph/interpreter.cpp)

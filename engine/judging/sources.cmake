@@ -1,0 +1,21 @@
+target_sources(hourglass_engine PRIVATE
+    judging/anomalous_names.cpp
+    judging/cluster_scores.cpp
+    judging/clusters_task.cpp
+    judging/confusion.cpp
+    judging/disentanglement.cpp
+    judging/gaussian_mixture.cpp
+    judging/hdbscan.cpp
+    judging/k_means.cpp
+    judging/lbfgs.cpp
+    judging/linear_probe.cpp
+    judging/neighbour_vote.cpp
+    judging/options.cpp
+    judging/partition_scores.cpp
+    judging/probes.cpp
+    judging/probes_task.cpp
+    judging/ranking.cpp
+    judging/subject.cpp
+    judging/task_samples.cpp
+    judging/units.cpp
+)

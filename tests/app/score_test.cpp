@@ -1,0 +1,201 @@
+// `score`: figures of codes in files, the same numbers for the same seed, and a sentence for what cannot be judged.
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+#include <limits>
+
+#include "engine/core/random.h"
+#include "engine/files/npy_writer.h"
+#include "tests/support/command_run.h"
+
+using namespace hourglass;
+using namespace hourglass::tests;
+using core::Index;
+
+class ScoreTest : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+
+    std::string pathOf(const char *name) const { return m_folder.filePath(QString::fromUtf8(name)).toStdString(); }
+    std::string saved(const char *name, const std::vector<Index> &extents, const std::vector<float> &numbers) const {
+        auto writer = files::NpyWriter::create(pathOf(name), extents);
+        if (!writer || writer->write(std::span<const float>(numbers)) || writer->commit())
+            qFatal("cannot write");
+        return pathOf(name);
+    }
+    nlohmann::json scored(std::vector<std::string> words) const {
+        words.insert(words.begin(), {"score", pathOf("codes.npy"), pathOf("labels.npy"), "--json"});
+        const Run run = tests::run(words);
+        if (run.status != 0)
+            qFatal("%s", run.err.c_str());
+        return objects(run.out).at(0);
+    }
+
+private slots:
+    /// Three clouds of 80 in four dimensions, and raw samples of twenty numbers in which they are hidden.
+    void initTestCase() {
+        QVERIFY(m_folder.isValid());
+        const core::Random random(4, core::Stream::Data);
+        std::vector<float> codes, labels, raw, errors, factors;
+        for (std::uint64_t sample = 0; sample < 240; ++sample) {
+            const std::uint64_t own = sample / 80;
+            for (std::uint64_t row = 0; row < 4; ++row)
+                codes.push_back(random.normal(0, sample, row) + (own == row ? 6.0f : 0.0f));
+            for (std::uint64_t row = 0; row < 20; ++row)
+                raw.push_back(2 * random.normal(1, sample, row) + (own == row ? 3.0f : 0.0f));
+            labels.push_back(static_cast<float>(own));
+            errors.push_back(0.5f + 0.1f * random.normal(2, sample, 0) + (own == 2 ? 0.3f : 0.0f));
+            factors.push_back(std::round(codes[codes.size() - 4]));
+            factors.push_back(std::round(2 * codes[codes.size() - 3]));
+        }
+        saved("codes.npy", {240, 4}, codes);
+        saved("labels.npy", {240}, labels);
+        saved("raw.npy", {240, 20}, raw);
+        saved("errors.npy", {240}, errors);
+        saved("factors.npy", {240, 2}, factors);
+    }
+
+    void codesBesidePcaAndTheRawInput() {
+        const auto said = scored({"--raw", pathOf("raw.npy")});
+        QCOMPARE(said["samples"].get<int>(), 240);
+        QCOMPARE(said["held_out"].get<int>(), 60);
+        QCOMPARE(said["fitted"].get<int>(), 180);
+        QCOMPARE(said["classes"].size(), std::size_t{3});
+        QVERIFY(said["code"]["linear_probe"]["accuracy"].get<double>() > 0.98);
+        QVERIFY(said["code"]["neighbour_accuracy"].get<double>() > 0.98);
+        QVERIFY(said["code"]["linear_probe"]["auc"].get<double>() > 0.99);
+        QVERIFY(said["code"]["linear_probe"]["converged"].get<bool>());
+        int samples = 0;
+        for (const auto &row : said["code"]["linear_probe"]["confusion"])
+            for (const auto &count : row)
+                samples += count.get<int>();
+        QCOMPARE(samples, 60);
+        for (const char *method : {"k_means", "gaussian_mixture"}) {
+            QCOMPARE(said["code"][method]["clusters"].get<int>(), 3);
+            QVERIFY(said["code"][method]["adjusted_rand"].get<double>() > 0.95);
+            QVERIFY(said["code"][method]["silhouette"].get<double>() > 0.4);
+        }
+        QVERIFY(said["code"]["hdbscan"]["clusters"].get<int>() >= 2);
+        QCOMPARE(said["pca"]["numbers"].get<int>(), 4);
+        QCOMPARE(said["raw"]["numbers"].get<int>(), 20);
+        QVERIFY(said["raw"]["linear_probe"]["accuracy"].get<double>() < said["code"]["linear_probe"]["accuracy"].get<double>());
+        QVERIFY(!said["raw"].contains("hdbscan"));
+        QCOMPARE(said["code_units"]["active"].get<int>(), 4);
+        QVERIFY(said["code_units"]["participation_ratio"].get<double>() > 2);
+        QCOMPARE(said["warnings"].size(), std::size_t{0});
+    }
+
+    void theSameNumbersOnAnyNumberOfThreads() {
+        const auto one = scored({"--raw", pathOf("raw.npy"), "--seed", "3", "--threads", "1"});
+        QVERIFY(one == scored({"--raw", pathOf("raw.npy"), "--seed", "3", "--threads", "3"}));
+        QVERIFY(one != scored({"--raw", pathOf("raw.npy"), "--seed", "4", "--threads", "1"}));
+    }
+
+    void anomaliesByTheirErrors() {
+        const auto said = scored({"--anomaly", "2", "--errors", pathOf("errors.npy"), "--raw", pathOf("raw.npy")})["anomaly"];
+        QCOMPARE(said["reconstruction"]["anomalous"].get<int>(), 80);
+        QVERIFY(said["reconstruction"]["auc"].get<double>() > 0.95);
+        QVERIFY(said["reconstruction"]["average_precision"].get<double>() > 0.9);
+        const auto best = said["reconstruction"]["best_youden"];
+        QVERIFY(best["threshold"].get<double>() > 0.55 && best["threshold"].get<double>() < 0.75);
+        QVERIFY(best["recall"].get<double>() > 0.8 && best["precision"].get<double>() > 0.8);
+        QVERIFY(said["pca"]["auc"].get<double>() > 0.4);
+        const auto made = scored({"--anomaly", "1,2", "--raw", pathOf("raw.npy"), "--reconstructions", pathOf("raw.npy")})["anomaly"];
+        QCOMPARE(made["reconstruction"]["anomalous"].get<int>(), 160);
+        QCOMPARE(made["reconstruction"]["auc"].get<double>(), 0.5); // all errors are 0
+    }
+
+    void factorsThatAreKnown() {
+        const auto said = scored({"--factors", pathOf("factors.npy")})["factors"];
+        QCOMPARE(said["used"].size(), std::size_t{2});
+        QVERIFY(said["mig"].get<double>() > 0.4);
+        QVERIFY(said["sap"].get<double>() > 0.5);
+        QCOMPARE(said["dci"]["regressor"].get<std::string>(), std::string("lasso"));
+        QVERIFY(said["dci"]["informativeness"].get<double>() > 0.9);
+        QCOMPARE(said["mutual_information"].size(), std::size_t{2});
+    }
+
+    void settingsAct() {
+        const auto said = scored({"--set", "clusters=5", "--set", "held_out=0.5", "--set", "neighbours=9", "--set", "covariance=diagonal"});
+        QCOMPARE(said["code"]["k_means"]["clusters"].get<int>(), 5);
+        QCOMPARE(said["held_out"].get<int>(), 120);
+        QCOMPARE(said["neighbours"].get<int>(), 9);
+    }
+
+    void aTableForPeople() {
+        const Run run = tests::run({"score", pathOf("codes.npy"), pathOf("labels.npy"), "--raw", pathOf("raw.npy")});
+        QCOMPARE(run.status, 0);
+        for (const char *words : {"code 4", "pca 4", "raw 20", "5 neighbours: accuracy", "linear probe: macro F1", "HDBSCAN: clusters", "participation ratio"})
+            QVERIFY2(run.out.find(words) != std::string::npos, words);
+    }
+
+    void whatIsPoorIsToldAndTheRestMeasured_data() {
+        QTest::addColumn<QString>("codes");
+        QTest::addColumn<QString>("labels");
+        QTest::addColumn<QString>("remark");
+        QTest::newRow("one sample") << "one.npy" << "one-label.npy" << "too few samples";
+        QTest::newRow("one class") << "constant.npy" << "alike.npy" << "All samples are of one class";
+        QTest::newRow("constant codes") << "constant.npy" << "halves.npy" << "";
+        QTest::newRow("duplicates") << "duplicates.npy" << "many.npy" << "";
+        QTest::newRow("no labels") << "duplicates.npy" << "" << "";
+    }
+    void whatIsPoorIsToldAndTheRestMeasured() {
+        QFETCH(QString, codes);
+        QFETCH(QString, labels);
+        QFETCH(QString, remark);
+        std::vector<float> duplicates, many;
+        for (int i = 0; i < 2000; ++i) {
+            duplicates.insert(duplicates.end(), {static_cast<float>(i % 2), 1.0f});
+            many.push_back(static_cast<float>(i % 2));
+        }
+        saved("one.npy", {1, 3}, {1, 2, 3});
+        saved("one-label.npy", {1}, {0});
+        saved("constant.npy", {60, 3}, std::vector<float>(180, 1.5f));
+        saved("alike.npy", {60}, std::vector<float>(60, 1.0f));
+        saved("halves.npy", {60}, std::vector<float>(many.begin(), many.begin() + 60));
+        saved("duplicates.npy", {2000, 2}, duplicates);
+        saved("many.npy", {2000}, many);
+        std::vector<std::string> words{"score", m_folder.filePath(codes).toStdString(), "--json"};
+        if (!labels.isEmpty())
+            words.insert(words.begin() + 2, m_folder.filePath(labels).toStdString());
+        const Run run = tests::run(words);
+        QVERIFY2(run.status == 0, run.err.c_str());
+        const auto said = objects(run.out).at(0);
+        QVERIFY2(run.err.find(remark.toStdString()) != std::string::npos, run.err.c_str());
+        QVERIFY(said["code"].contains("k_means"));
+        QCOMPARE(said["code"].contains("linear_probe"), remark.isEmpty() && !labels.isEmpty());
+    }
+
+    void refuses_data() {
+        QTest::addColumn<QStringList>("words");
+        QTest::addColumn<QString>("sentence");
+        QTest::newRow("no codes") << QStringList{} << "Which codes?";
+        QTest::newRow("no file") << QStringList{"none.npy"} << "none.npy";
+        QTest::newRow("not finite") << QStringList{"nan.npy"} << "nan.npy: Sample 1 has a number that is not finite";
+        QTest::newRow("labels of others") << QStringList{"codes.npy", "few.npy"} << "few.npy";
+        QTest::newRow("raw of others") << QStringList{"codes.npy", "labels.npy", "--raw", "nan.npy"} << "holds 4 samples for 240 codes";
+        QTest::newRow("unknown setting") << QStringList{"codes.npy", "--set", "neighbors=3"} << "neighbors";
+        QTest::newRow("no such class") << QStringList{"codes.npy", "labels.npy", "--anomaly", "7", "--errors", "errors.npy"} << "There is no class \"7\"";
+        QTest::newRow("no error") << QStringList{"codes.npy", "labels.npy", "--anomaly", "1"} << "An anomaly is found by its error";
+        QTest::newRow("no labels") << QStringList{"codes.npy", "--anomaly", "1"} << "Which samples are anomalous?";
+        QTest::newRow("no samples") << QStringList{"codes.npy", "labels.npy", "--reconstructions", "raw.npy"} << "need the samples that they are of";
+    }
+    void refuses() {
+        QFETCH(QStringList, words);
+        QFETCH(QString, sentence);
+        saved("few.npy", {7}, {0, 1, 0, 1, 0, 1, 0});
+        saved("nan.npy", {4, 2}, {0, 1, 2, std::numeric_limits<float>::quiet_NaN(), 4, 5, 6, 7});
+        std::vector<std::string> all{"score"};
+        for (const QString &word : words)
+            all.push_back(word.endsWith(".npy") ? m_folder.filePath(word).toStdString() : word.toStdString());
+        const Run run = tests::run(all);
+        QCOMPARE(run.status, 1);
+        QVERIFY2(run.err.find(sentence.toStdString()) != std::string::npos, run.err.c_str());
+        QVERIFY(run.out.empty());
+    }
+};
+
+QTEST_GUILESS_MAIN(ScoreTest)
+#include "score_test.moc"
