@@ -13,7 +13,10 @@ CodeFeed::CodeFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(parent), 
         m_decoder.forget();
         m_decoding->wantNothing();
     });
-    connect(&snapshots, &SnapshotFeed::datasetChanged, this, [this] { setCentre({}); }); // its samples are others
+    connect(&snapshots, &SnapshotFeed::datasetChanged, this, [this] { // its samples are others
+        setAttribute({});
+        setCentre({});
+    });
 }
 
 void CodeFeed::want(const analysis::MixTask &task) {
@@ -71,6 +74,12 @@ void CodeFeed::drawCentre() {
 void CodeFeed::setBasis(analysis::CodeBasis basis) {
     analysis::MixTask task = m_task;
     task.basis = basis;
+    want(task);
+}
+
+void CodeFeed::setAttribute(const analysis::CodeAttribute &attribute) {
+    analysis::MixTask task = m_task;
+    task.attribute = attribute;
     want(task);
 }
 

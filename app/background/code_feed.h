@@ -24,6 +24,7 @@ public:
     void setBasis(analysis::CodeBasis basis);
     /// Whether a view orders the axes by what they change; others may.
     void setMeasuresEffects(const QObject *view, bool measures);
+    void setAttribute(const analysis::CodeAttribute &attribute);
     /// Of the rows that somebody sees.
     void setTraversedAxes(const std::vector<int> &axes);
     void setTraversalVisible(bool isVisible);

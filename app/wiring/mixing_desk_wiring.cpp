@@ -1,12 +1,15 @@
 // The code, unit by unit.
+#include <QPointer>
+
 #include "app/background/code_feed.h"
 #include "app/session/sample_selection.h"
 #include "app/session/session.h"
 #include "app/wiring/name_texts.h"
+#include "app/wiring/panel_set.h"
 #include "app/wiring/panels.h"
 #include "app/wiring/visibility_watch.h"
 #include "ui/code/mixing_desk.h"
-#include "ui/window/main_window.h"
+#include "ui/latent/latent_map.h"
 
 namespace hourglass::app {
 
@@ -16,7 +19,12 @@ void connectMixingDesk(ui::Panel &panel, const PanelContext &context) {
     auto *desk = static_cast<ui::MixingDesk *>(&panel);
     Session &session = context.session;
     CodeFeed *feed = &context.codes;
-    new VisibilityWatch(desk, [feed, desk](bool isVisible) { feed->setVisible(desk, isVisible); });
+    auto *map = context.panels.view<ui::LatentMap>();
+    new VisibilityWatch(desk, [feed, desk, map = QPointer(map)](bool isVisible) {
+        feed->setVisible(desk, isVisible);
+        if (map && !isVisible)
+            map->setDeskCode({}); // whose sliders nobody sees
+    });
     QObject::connect(&session, &Session::datasetChanged, desk, [desk](const std::shared_ptr<const data::Dataset> &dataset) {
         desk->clear();
         desk->setClasses(textsOf(dataset->classNames));
@@ -31,7 +39,18 @@ void connectMixingDesk(ui::Panel &panel, const PanelContext &context) {
     QObject::connect(desk, &ui::MixingDesk::basisEdited, feed, &CodeFeed::setBasis);
     QObject::connect(desk, &ui::MixingDesk::effectsWanted, feed, [desk, feed](bool areWanted) { feed->setMeasuresEffects(desk, areWanted); });
     QObject::connect(desk, &ui::MixingDesk::exportFailed, &session, &Session::problemMet);
+    QObject::connect(desk, &ui::MixingDesk::attributeEdited, feed, &CodeFeed::setAttribute);
+    if (map)
+        QObject::connect(desk, &ui::MixingDesk::codeMixed, map, [desk, map](const std::vector<float> &code) { map->setDeskCode(desk->isVisible() ? code : std::vector<float>()); });
     const SampleSelection *selection = &context.selection;
+    QObject::connect(selection, &SampleSelection::setChanged, desk, [desk, selection](const std::shared_ptr<const SampleSet> &set) {
+        const auto numbers = std::make_shared<std::vector<core::Index>>();
+        if (set)
+            for (const data::SampleId &sample : set->samples)
+                if (const auto number = selection->numberInShownPart(sample))
+                    numbers->push_back(*number);
+        desk->setSelection(set ? set->name : QString(), numbers->empty() ? nullptr : numbers);
+    });
     QObject::connect(selection, &SampleSelection::pinnedChanged, desk, [desk, feed, selection](const std::optional<data::SampleId> &sample) {
         const auto number = selection->numberInShownPart(SampleSelection::ofTheData(sample));
         if (!number)

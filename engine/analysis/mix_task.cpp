@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <unordered_set>
 
 #include "engine/core/random.h"
 #include "engine/data/shown_part.h"
@@ -59,6 +60,34 @@ void takeSample(MixPicture &picture, TaskContext &context) {
 bool hasPrior(const plan::Plan &plan) {
     const std::string &kind = plan.model().layers[static_cast<std::size_t>(plan.codeLayer())].kind;
     return kind == "variational" || kind == "mmd";
+}
+
+std::vector<float> directionOf(const CodeAttribute &attribute, const CodeTable &codes) {
+    std::unordered_set<Index> samples;
+    if (attribute.samples)
+        samples.insert(attribute.samples->begin(), attribute.samples->end());
+    const auto isMeant = [&](std::size_t code) {
+        if (attribute.kind == CodeAttribute::Kind::Class)
+            return code < codes.labels.size() && codes.labels[code] == attribute.label;
+        return attribute.kind == CodeAttribute::Kind::Samples && samples.contains(codes.samples[code]);
+    };
+    const auto units = static_cast<std::size_t>(codes.units);
+    std::vector<double> sums[2] = {std::vector<double>(units), std::vector<double>(units)}; // of the rest, of those meant
+    double counts[2] = {0, 0};
+    for (std::size_t i = 0; i < codes.samples.size(); ++i) {
+        const float *code = codes.view().column(static_cast<Index>(i));
+        if (!std::all_of(code, code + units, [](float value) { return std::isfinite(value); }))
+            continue;
+        const std::size_t side = isMeant(i) ? 1 : 0;
+        counts[side] += 1;
+        for (std::size_t unit = 0; unit < units; ++unit)
+            sums[side][unit] += static_cast<double>(code[unit]);
+    }
+    std::vector<float> way;
+    if (counts[0] > 0 && counts[1] > 0)
+        for (std::size_t unit = 0; unit < units; ++unit)
+            way.push_back(static_cast<float>(sums[1][unit] / counts[1] - sums[0][unit] / counts[0]));
+    return way;
 }
 
 std::optional<std::vector<double>> effectsOf(const CodeSpread &spread, plan::Network &network, const std::atomic<bool> *cancelled) {
@@ -129,6 +158,9 @@ std::shared_ptr<const MixPicture> MixTask::run(TaskContext &context) const {
             break;
         }
         }
+        picture->attribute = attribute;
+        if (attribute.kind != CodeAttribute::Kind::None)
+            picture->attributeWay = directionOf(attribute, *table);
         if (measuresEffects) {
             auto effects = effectsOf(picture->spread, context.network(), context.cancelled());
             if (!effects)

@@ -24,6 +24,19 @@ struct CodeCentre {
     bool operator==(const CodeCentre &) const = default;
 };
 
+/// What some samples have and the others have not, as a direction of the code (as in Larsen et al. 2016): the mean code of those minus that of the rest.
+struct CodeAttribute {
+    enum class Kind { None, Class, Samples };
+    Kind kind = Kind::None;
+    Index label = 0;                                   ///< of Kind::Class
+    std::shared_ptr<const std::vector<Index>> samples; ///< of Kind::Samples: numbers in the shown part
+
+    bool operator==(const CodeAttribute &) const = default;
+};
+
+/// Units; empty where none or all of the finite codes are meant.
+std::vector<float> directionOf(const CodeAttribute &attribute, const CodeTable &codes);
+
 /// Values are in the source's numbers.
 struct MixPicture {
     Moment moment;
@@ -35,6 +48,8 @@ struct MixPicture {
     std::vector<float> code;    ///< of the centre, units
     std::vector<float> original; ///< the sample of Kind::Sample
     std::int32_t label = -1;     ///< its label
+    CodeAttribute attribute;          ///< as it was asked for
+    std::vector<float> attributeWay;  ///< its direction, units; empty without one
     std::vector<double> effects; ///< of each axis, see effectsOf(); empty unless they were asked for
     bool hasPrior = false;       ///< the code is trained towards a standard normal distribution
     std::optional<core::Error> obstacle; ///< why there is nothing else
@@ -62,6 +77,7 @@ struct MixTask {
     CodeCentre centre;
     CodeBasis basis = CodeBasis::Units;
     bool measuresEffects = false;
+    CodeAttribute attribute;
     std::shared_ptr<LatestMix> latest;
 
     std::shared_ptr<const MixPicture> run(TaskContext &context) const;

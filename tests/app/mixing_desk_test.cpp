@@ -1,5 +1,7 @@
 // The mixing desk in the window, by mouse and keys: what it decodes is what the network makes of the code that its sliders say.
+#include <QComboBox>
 #include <QMenu>
+#include <QSlider>
 #include <QToolButton>
 
 #include "app/background/code_feed.h"
@@ -236,6 +238,42 @@ private slots:
         QCOMPARE(bench.mixes, mixes);
         bench.dock("mixingDesk")->show();
         QTRY_VERIFY_WITH_TIMEOUT(bench.mix->moment.step == step + 2, patience);
+    }
+
+    void anAttributeIsAddedAndTheMapShowsWhere() {
+        DeskBench bench(*settings());
+        bench.explore();
+        const std::optional<QPointF> before = bench.glass->marks().desk;
+        QVERIFY(before); // PCA leads back to codes
+        auto *choice = bench.desk->findChild<QComboBox *>("attributeChoice");
+        auto *amount = bench.desk->findChild<QSlider *>("attributeAmount");
+        QVERIFY(!amount->isEnabled());
+        choice->setFocus();
+        QTest::keyClick(choice, Qt::Key_Down);
+        QTest::keyClick(choice, Qt::Key_Down); // the second class
+        QTRY_VERIFY_WITH_TIMEOUT(bench.mix->attribute == (analysis::CodeAttribute{analysis::CodeAttribute::Kind::Class, 1, nullptr}) && bench.mix->attributeWay.size() == 8, patience);
+        QCOMPARE(bench.desk->code(), bench.mix->code); // nothing of it yet
+        amount->setValue(100);
+        for (std::size_t unit = 0; unit < 8; ++unit)
+            QVERIFY(std::abs(bench.desk->code()[unit] - bench.mix->code[unit] - bench.mix->attributeWay[unit]) < 1e-4f);
+        QCOMPARE(bench.decoded(), bench.expected());
+        const std::vector<float> with = bench.desk->code();
+        bench.drag(2, 30); // on top of it
+        for (std::size_t unit = 0; unit < 8; ++unit)
+            QCOMPARE(bench.desk->code()[unit] > with[unit], unit == 2);
+        QTRY_VERIFY(bench.glass->marks().desk && bench.glass->marks().desk != before);
+        bench.click("Reset");
+        QCOMPARE(amount->value(), 0);
+        QCOMPARE(bench.desk->code(), bench.mix->code);
+
+        auto *selection = bench.session.findChild<app::SampleSelection *>();
+        selection->choose(std::make_shared<app::SampleSet>(app::SampleSet{"mine", {*selection->ofShownPart(1), *selection->ofShownPart(4)}}));
+        QCOMPARE(choice->itemText(choice->count() - 1), QString("mine"));
+        QCOMPARE(choice->currentIndex(), 2);
+        selection->choose(nullptr);
+        QVERIFY(choice->findText("mine") < 0);
+        bench.dock("mixingDesk")->hide();
+        QTRY_VERIFY(!bench.glass->marks().desk);
     }
 
     void twoUnitsAndAnotherStackAreShown() {

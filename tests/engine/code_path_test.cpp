@@ -41,7 +41,7 @@ struct Bench {
         snapshot->parameters = core::Floats(snapshot->plan->parameterFloats());
         snapshot->state = core::Floats(snapshot->plan->stateFloats());
         plan::initialise(*snapshot->plan, 6, snapshot->parameters.data(), snapshot->state.data());
-        run(analysis::MixTask{{}, analysis::CodeBasis::Units, false, latest});
+        run(analysis::MixTask{{}, analysis::CodeBasis::Units, false, {}, latest});
     }
     template <class T>
     std::shared_ptr<const typename T::Result> run(const T &task) {

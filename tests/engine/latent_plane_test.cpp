@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "engine/analysis/latent_plane.h"
+#include "engine/analysis/plane_point.h"
 #include "engine/core/random.h"
 #include "tests/support/eigen_oracle.h"
 
@@ -62,6 +63,10 @@ void verify(const LatentPicture &picture, Index units) {
     QVERIFY(std::abs(dot(picture.plane->axisX, picture.plane->axisX) - 1) < 1e-6);
     QVERIFY(std::abs(dot(picture.plane->axisY, picture.plane->axisY) - (units == 1 ? 0 : 1)) < 1e-6);
     QVERIFY(std::abs(dot(picture.plane->axisX, picture.plane->axisY)) < 1e-6);
+    std::vector<float> code(picture.plane->origin.size());
+    picture.plane->copyCode(1.5, -0.5, code.data());
+    const auto [x, y] = analysis::planePoint(*picture.plane, code); // and back, as far as floats of some thousands do
+    QVERIFY(std::abs(x - 1.5) < 1e-2 && std::abs(y - (units == 1 ? 0 : -0.5)) < 1e-2);
     QVERIFY(picture.explained >= 0 && picture.explained <= 1 + 1e-9);
     for (const std::vector<float> *numbers : {&picture.x, &picture.y, &picture.plane->origin})
         for (const float value : *numbers)

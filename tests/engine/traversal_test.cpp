@@ -36,7 +36,7 @@ struct Bench {
         return task.run(context);
     }
     std::shared_ptr<const analysis::MixPicture> mix(const CodeCentre &centre = {}, CodeBasis basis = CodeBasis::Units, bool measuresEffects = false) {
-        return run(analysis::MixTask{centre, basis, measuresEffects, latest});
+        return run(analysis::MixTask{centre, basis, measuresEffects, {}, latest});
     }
     /// One code, by a network that does nothing else.
     std::vector<float> decode(const std::vector<float> &code) const {
@@ -161,6 +161,34 @@ private slots:
         for (const std::size_t i : {0, 63, 64, 149})
             QVERIFY(largestDifference(decoded->pictures[i].values.data(), bench.decode(codes[i])) < 1e-6);
         QVERIFY(!bench.run(analysis::DecodeTask{{{1, 2, 3}}})); // of another stack
+    }
+
+    void anAttributeIsTheDifferenceOfTwoMeans() {
+        Bench bench;
+        auto labelled = std::make_shared<data::Dataset>(*bench.dataset);
+        for (Index i = 0; i < labelled->test.samples; ++i)
+            labelled->test.labels.push_back(static_cast<std::int32_t>(i % 5));
+        bench.dataset = labelled;
+        bench.mix();
+        const std::shared_ptr<const analysis::CodeTable> table = bench.latest->codes; // the next mix brings its own
+        const analysis::CodeTable &codes = *table;
+        using Kind = analysis::CodeAttribute::Kind;
+        const auto everyFifth = std::make_shared<std::vector<Index>>();
+        std::vector<double> meant(4), rest(4);
+        for (Index i = 0; i < 200; ++i) {
+            for (std::size_t unit = 0; unit < 4; ++unit)
+                (i % 5 == 2 ? meant : rest)[unit] += static_cast<double>(codes.view().column(i)[unit]) / (i % 5 == 2 ? 40 : 160);
+            if (i % 5 == 2)
+                everyFifth->push_back(i);
+        }
+        for (const analysis::CodeAttribute &attribute : {analysis::CodeAttribute{Kind::Class, 2, nullptr}, analysis::CodeAttribute{Kind::Samples, 0, everyFifth}}) {
+            const std::vector<float> way = analysis::directionOf(attribute, codes);
+            for (std::size_t unit = 0; unit < 4; ++unit)
+                QVERIFY(std::abs(static_cast<double>(way[unit]) - (meant[unit] - rest[unit])) < 1e-5);
+            QCOMPARE(bench.run(analysis::MixTask{{}, CodeBasis::Units, false, attribute, bench.latest})->attributeWay, way);
+        }
+        QVERIFY(analysis::directionOf({Kind::Class, 9, nullptr}, codes).empty()); // nobody is of it
+        QVERIFY(analysis::directionOf({}, codes).empty());
     }
 
     void whatIsCancelledEnds() {

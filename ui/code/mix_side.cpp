@@ -1,8 +1,10 @@
 #include "ui/code/mix_side.h"
 
 #include <QButtonGroup>
+#include <QComboBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
+#include <QSlider>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -19,7 +21,7 @@ using Kind = analysis::CodeCentre::Kind;
 
 namespace {
 
-constexpr int originHeight = 74;
+constexpr int originHeight = 74, wholeAmount = 100, mostAmount = 200; ///< pixels; steps of the attribute's slider
 
 } // namespace
 
@@ -67,16 +69,84 @@ MixSide::MixSide(QWidget *parent) : QWidget(parent), m_picture(new DecodedTiles(
     line->addWidget(m_from, 1);
     line->addWidget(m_reset);
 
+    m_attribute = new QComboBox(this);
+    m_attribute->setObjectName(QStringLiteral("attributeChoice"));
+    m_attribute->setAccessibleName(tr("Attribute"));
+    m_attribute->setToolTip(tr("What some samples have and the others have not: the mean of their codes minus that of the rest, to be added to any code"));
+    m_attribute->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    m_amount = new QSlider(Qt::Horizontal, this);
+    m_amount->setObjectName(QStringLiteral("attributeAmount"));
+    m_amount->setAccessibleName(tr("How much of the attribute is added"));
+    m_amount->setToolTip(tr("Less of the attribute, more of it; the middle adds nothing"));
+    m_amount->setRange(-mostAmount, mostAmount);
+    m_amount->setPageStep(wholeAmount / 2);
+    m_amount->setMinimumWidth(50);
+    connect(m_attribute, &QComboBox::activated, this, &MixSide::chooseAttribute);
+    connect(m_amount, &QSlider::valueChanged, this, [this](int value) { emit attributeTurned(static_cast<double>(value) / wholeAmount); });
+    auto *attribute = new QHBoxLayout;
+    attribute->addWidget(m_attribute, 1);
+    attribute->addWidget(m_amount, 1);
+
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(6);
     layout->addWidget(m_picture, 1000); // the room below is what is left of it
     layout->addLayout(choices);
     layout->addLayout(line);
+    layout->addLayout(attribute);
     layout->addWidget(m_origin);
     layout->addStretch();
     setHasSample(false);
+    fillAttributes();
+    m_amount->setEnabled(false);
     showMix(nullptr);
+}
+
+void MixSide::setClasses(const QStringList &names) {
+    m_classes = names;
+    fillAttributes();
+    m_amount->setEnabled(false);
+    resetAttribute();
+}
+
+void MixSide::setSelection(const QString &name, std::shared_ptr<const std::vector<core::Index>> samples) {
+    const bool wasChosen = m_selection && m_attribute->currentIndex() == m_attribute->count() - 1;
+    const int chosen = m_attribute->currentIndex();
+    m_selectionName = name;
+    m_selection = std::move(samples);
+    fillAttributes();
+    if (!wasChosen)
+        return m_attribute->setCurrentIndex(chosen);
+    m_attribute->setCurrentIndex(m_selection ? m_attribute->count() - 1 : 0);
+    chooseAttribute();
+}
+
+/// None, the classes, and what is selected.
+void MixSide::fillAttributes() {
+    m_attribute->clear();
+    m_attribute->addItem(tr("No attribute"));
+    m_attribute->addItems(m_classes);
+    if (m_selection)
+        m_attribute->addItem(m_selectionName.isEmpty() ? tr("Selection") : m_selectionName);
+    m_attribute->setEnabled(m_attribute->count() > 1);
+}
+
+void MixSide::chooseAttribute() {
+    using AttributeKind = analysis::CodeAttribute::Kind;
+    const int index = m_attribute->currentIndex();
+    m_amount->setEnabled(index > 0);
+    m_amount->setValue(0);
+    if (index == 0)
+        emit attributeChosen({});
+    else if (index <= m_classes.size())
+        emit attributeChosen({AttributeKind::Class, index - 1, nullptr});
+    else
+        emit attributeChosen({AttributeKind::Samples, 0, m_selection});
+}
+
+void MixSide::resetAttribute() {
+    const QSignalBlocker blocker(m_amount);
+    m_amount->setValue(0);
 }
 
 void MixSide::setHasSample(bool hasSample) {

@@ -55,7 +55,7 @@ MixingDesk::MixingDesk(QWidget *parent) : Panel(QStringLiteral("mixingDesk"), tr
     m_halves->addLayout(side, 3);
 
     connect(m_sliders, &MixSliders::moved, this, [this](int axis, double position) {
-        m_offsets[static_cast<std::size_t>(axis)] = position - m_centre[static_cast<std::size_t>(axis)];
+        m_offsets[static_cast<std::size_t>(axis)] = position - m_base[static_cast<std::size_t>(axis)];
         mix();
     });
     connect(m_sliders, &MixSliders::resetWanted, this, [this](int axis) {
@@ -65,6 +65,11 @@ MixingDesk::MixingDesk(QWidget *parent) : Panel(QStringLiteral("mixingDesk"), tr
     connect(m_sliders, &MixSliders::soloToggled, this, [this](int axis) { turnSolo(m_solo == axis ? std::nullopt : std::optional(axis)); });
     connect(m_sliders, &MixSliders::menuWanted, this, &MixingDesk::openMenu);
     connect(m_sliders->plotExport(), &PlotExport::failed, this, &MixingDesk::exportFailed);
+    connect(m_side, &MixSide::attributeChosen, this, &MixingDesk::attributeEdited);
+    connect(m_side, &MixSide::attributeTurned, this, [this](double amount) {
+        m_amount = amount;
+        mix();
+    });
     connect(m_side, &MixSide::resetWanted, this, &MixingDesk::resetAll);
     connect(m_side, &MixSide::centreChosen, this, [this](Kind kind) {
         if (kind == Kind::Draw)
@@ -85,6 +90,10 @@ void MixingDesk::setClasses(const QStringList &names) {
     m_side->setClasses(names);
 }
 
+void MixingDesk::setSelection(const QString &name, std::shared_ptr<const std::vector<core::Index>> samples) {
+    m_side->setSelection(name, std::move(samples));
+}
+
 void MixingDesk::setFeatures(const QStringList &names) {
     m_side->setFeatures(names);
 }
@@ -98,11 +107,14 @@ void MixingDesk::clear() {
     m_mix = m_newest = nullptr;
     m_offsets.clear();
     m_code.clear();
+    m_amount = 0;
     m_solo.reset();
     m_sliders->showMix(nullptr);
     m_sliders->setEmptyText(tr("A slider for each unit of the code appears here once there are data and a stack."));
     m_side->showMix(nullptr);
+    m_side->resetAttribute();
     header()->setSubtitle({});
+    emit codeMixed({});
 }
 
 void MixingDesk::setTheme(const Theme &theme) {
@@ -142,6 +154,7 @@ void MixingDesk::takeMix(const std::shared_ptr<const analysis::MixPicture> &mix)
         m_sliders->setEmptyText(QString::fromStdString(mix->obstacle->sentence()));
         m_side->showMix(nullptr);
         m_code.clear();
+        emit codeMixed({});
         header()->setSubtitle({});
         return;
     }
@@ -150,6 +163,8 @@ void MixingDesk::takeMix(const std::shared_ptr<const analysis::MixPicture> &mix)
     const bool isSameBasis = isComparable && before->spread.basis == spread.basis && before->spread.axes == spread.axes;
     if (!isComparable || before->centre != mix->centre) {
         m_offsets.assign(static_cast<std::size_t>(spread.axes), 0.0);
+        m_amount = 0;
+        m_side->resetAttribute();
     } else if (!isSameBasis) {
         m_offsets = analysis::positionsOf(spread, analysis::moved(before->spread, spread.mean, m_offsets));
         for (double &offset : m_offsets)
@@ -179,15 +194,21 @@ void MixingDesk::sort() {
 void MixingDesk::mix() {
     if (!m_mix || m_mix->obstacle || m_offsets.empty())
         return;
-    std::vector<double> offsets = m_offsets, present = m_centre;
+    std::vector<float> base = m_mix->code;
+    if (m_mix->attributeWay.size() == base.size())
+        for (std::size_t unit = 0; unit < base.size(); ++unit)
+            base[unit] += static_cast<float>(m_amount * static_cast<double>(m_mix->attributeWay[unit]));
+    m_base = analysis::positionsOf(m_mix->spread, base);
+    std::vector<double> offsets = m_offsets, present = m_base;
     for (std::size_t axis = 0; axis < offsets.size(); ++axis) {
         present[axis] += offsets[axis];
         if (m_solo && static_cast<std::size_t>(*m_solo) != axis)
             offsets[axis] = 0;
     }
     m_sliders->setPositions(m_centre, std::move(present));
-    m_code = analysis::moved(m_mix->spread, m_mix->code, offsets);
+    m_code = analysis::moved(m_mix->spread, base, offsets);
     emit decodingWanted({m_mix->code, m_code});
+    emit codeMixed(m_code);
 }
 
 void MixingDesk::showDecoded(const std::vector<analysis::DecodedPicture> &pictures) {
@@ -197,6 +218,8 @@ void MixingDesk::showDecoded(const std::vector<analysis::DecodedPicture> &pictur
 
 void MixingDesk::resetAll() {
     std::fill(m_offsets.begin(), m_offsets.end(), 0.0);
+    m_amount = 0;
+    m_side->resetAttribute();
     turnSolo(std::nullopt);
 }
 

@@ -25,6 +25,8 @@ public:
     explicit MixingDesk(QWidget *parent = nullptr);
 
     void setClasses(const QStringList &names);
+    /// Samples that are selected, for an attribute; null: none are.
+    void setSelection(const QString &name, std::shared_ptr<const std::vector<core::Index>> samples);
     /// Of a table's columns, or none.
     void setFeatures(const QStringList &names);
     /// Offsets from the centre stay, in standard deviations, while the training goes on; another centre takes them back, other axes carry them over.
@@ -49,6 +51,8 @@ signals:
     void drawWanted();
     void basisEdited(hourglass::analysis::CodeBasis basis);
     void effectsWanted(bool areWanted);
+    void attributeEdited(const hourglass::analysis::CodeAttribute &attribute);
+    void codeMixed(const std::vector<float> &code); ///< of the decoded mix; empty without one
     void exportFailed(const hourglass::core::Error &error);
 
 protected:
@@ -71,7 +75,8 @@ private:
     QBoxLayout *m_halves;
     QToolButton *m_orderChip, *m_unitsChip, *m_principalChip;
     std::shared_ptr<const analysis::MixPicture> m_mix, m_newest; ///< shown; the newest, while the view is hidden
-    std::vector<double> m_offsets, m_centre; ///< of each axis: of the mix from the centre; where the centre stands
+    std::vector<double> m_offsets, m_centre, m_base; ///< of each axis: of the mix from the base; where the centre stands, and the base, which is the centre with its attribute
+    double m_amount = 0; ///< of the attribute
     std::vector<float> m_code;
     std::optional<int> m_solo;
     std::optional<core::Index> m_sample;

@@ -62,6 +62,8 @@ public:
     /// A sample hovered in another view: ringed.
     void setMarkedSample(std::optional<core::Index> sample);
     void setSelectedSample(std::optional<core::Index> sample);
+    /// The code that the mixing desk makes: marked where the plane leads back to codes; empty: none.
+    void setDeskCode(std::vector<float> code);
     void clear();
     /// Shows all codes, and follows them again.
     void fit();
@@ -182,6 +184,7 @@ private:
     std::optional<QPointF> m_mouse; ///< in pixels, while it is over the map
     BeforeClick m_beforeClick;
     std::optional<core::Index> m_hovered, m_marked, m_selected;
+    std::vector<float> m_deskCode;
     bool m_isPanning = false;
 };
 

@@ -7,12 +7,22 @@
 #include <algorithm>
 #include <limits>
 
+#include "engine/analysis/plane_point.h"
 #include "ui/latent/distribution.h"
 #include "ui/latent/latent_texts.h"
 #include "ui/latent/map_glass.h"
 #include "ui/latent/scatter.h"
 
 namespace hourglass::ui {
+
+namespace {
+
+QPointF pointOn(const analysis::CodePlane &plane, const std::vector<float> &code) {
+    const auto [x, y] = analysis::planePoint(plane, code);
+    return {x, y};
+}
+
+} // namespace
 
 QPointF LatentMap::planeAt(const QPointF &pixel) const {
     return {m_plot->xAxis->pixelToCoord(pixel.x()), isLine() ? 0.0 : m_plot->yAxis->pixelToCoord(pixel.y())};
@@ -80,6 +90,11 @@ void LatentMap::showSample(const analysis::ReconstructionColumn &column, const c
     refreshCard();
 }
 
+void LatentMap::setDeskCode(std::vector<float> code) {
+    m_deskCode = std::move(code);
+    refreshMarks();
+}
+
 void LatentMap::refreshMarks() {
     MapGlass::Marks marks;
     if (m_picture) {
@@ -87,6 +102,11 @@ void LatentMap::refreshMarks() {
         marks.selected = pixelOf(m_selected);
         if (m_marked != m_hovered)
             marks.marked = pixelOf(m_marked);
+        if (m_picture->plane && m_deskCode.size() == m_picture->plane->origin.size() && !isLine()) {
+            const QPointF at = pixelAt(pointOn(*m_picture->plane, m_deskCode));
+            if (rect().contains(at.toPoint()))
+                marks.desk = at;
+        }
         if (m_cursor.isPresent) {
             marks.cursor = pixelAt(m_cursor.at);
             if (isLine() && m_mouse && !m_cursor.isPinned && !m_cursor.isByKeys)

@@ -64,6 +64,8 @@ QRect MapGlass::placeOf(const Marks &marks) const {
             place |= around(*some->marked);
         if (some->selected && marks.selected != m_marks.selected)
             place |= around(*some->selected);
+        if (some->desk && marks.desk != m_marks.desk)
+            place |= around(*some->desk);
     }
     return place;
 }
@@ -152,6 +154,8 @@ void MapGlass::paintMarks(QPainter &painter) {
     using Kind = MarkSprites::Kind;
     if (m_marks.marked)
         m_sprites.draw(painter, Kind::Ring, *m_marks.marked);
+    if (m_marks.desk)
+        m_sprites.draw(painter, Kind::Desk, *m_marks.desk);
     if (m_marks.selected)
         m_sprites.draw(painter, Kind::SelectedRing, *m_marks.selected);
     if (m_marks.hovered)

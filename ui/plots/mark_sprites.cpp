@@ -35,14 +35,14 @@ QImage MarkSprites::made(Kind kind, double ratio) const {
         }
     }
     const bool isAccented = kind == Kind::Pin || kind == Kind::SelectedRing;
-    const double width = kind == Kind::SelectedRing ? 2.6 : kind == Kind::Pin ? 2.0 : isRing ? 1.8 : 1.5;
+    const double width = kind == Kind::SelectedRing ? 2.6 : kind == Kind::Pin || kind == Kind::Desk ? 2.0 : isRing ? 1.8 : 1.5;
     QPainter painter(&image);
     painter.setRenderHint(QPainter::Antialiasing);
     // Dark on a pale rim, or the other way round, so that it shows over any dot.
     QColor rim = m_theme.panel;
     rim.setAlpha(210);
     painter.strokePath(path, QPen(rim, width + 2.4, Qt::SolidLine, Qt::FlatCap));
-    painter.strokePath(path, QPen(isAccented ? m_theme.accent() : m_theme.text, width, Qt::SolidLine, Qt::FlatCap));
+    painter.strokePath(path, QPen(kind == Kind::Desk ? m_theme.code : isAccented ? m_theme.accent() : m_theme.text, width, Qt::SolidLine, Qt::FlatCap));
     return image;
 }
 
