@@ -81,7 +81,7 @@ int runWindow(int &argc, char **argv, const Opening &opening) {
     QSettings settings;
     Program program(settings, availableThreads(), panelRows(), QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QLatin1String("/works"));
     if (opening.theme)
-        program.window().setThemeChoice(*opening.theme);
+        program.window().useTheme(*opening.theme);
     program.window().show();
     program.open(opening.spec, opening.presetKey, opening.file);
     if (!opening.data.isEmpty())

@@ -389,6 +389,14 @@ private slots:
         QVERIFY(!window.dock("stack")->isVisible());
     }
 
+    void aThemeForThisTimeIsNotKept() {
+        QSettings *kept = settings("once");
+        Whole window(*kept);
+        window.useTheme(ThemeChoice::Dark);
+        QVERIFY(window.theme().isDark && window.commands().themeDark->isChecked());
+        QVERIFY(!kept->contains("window/theme"));
+    }
+
     void themeIsChosenKeptAndHandedOn() {
         QSettings *kept = settings("theme");
         {

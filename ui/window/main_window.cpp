@@ -185,6 +185,10 @@ void MainWindow::setThemeChoice(ThemeChoice choice) {
     for (const auto &[each, word] : themeWords)
         if (each == choice)
             m_settings.setValue(themeKey, QString(QLatin1String(word)));
+    useTheme(choice);
+}
+
+void MainWindow::useTheme(ThemeChoice choice) {
     m_themes.choose(choice);
     showChoice();
 }

@@ -55,7 +55,8 @@ public:
     ImportPanel *importPanel() const { return m_import; }
     RecentMenu *recentMenu() const { return m_recent; }
     const Theme &theme() const { return m_themes.theme(); }
-    void setThemeChoice(ThemeChoice choice);
+    void setThemeChoice(ThemeChoice choice); ///< and keeps it
+    void useTheme(ThemeChoice choice);       ///< for this time
     /// One of textSizes, in per cent; kept like the theme.
     void setTextSize(int percent);
 
