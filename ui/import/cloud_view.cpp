@@ -16,7 +16,7 @@ namespace hourglass::ui {
 namespace {
 
 constexpr int margin = 10, tints = 48;
-constexpr double radius = 2.1;
+constexpr double dotRadius = 2.1;
 
 int captionHeight() {
     return scaled(22);
@@ -101,7 +101,7 @@ Scene CloudView::scene() const {
     Scene scene;
     scene.hasDepth = m_cloud.dimensions == 3;
     scene.ground = m_theme.background;
-    Scene::DotLook look{{}, radius};
+    Scene::DotLook look{{}, dotRadius};
     if (!m_cloud.classes.empty())
         for (int label = 0; label < classes; ++label)
             look.colours.push_back(classColour(label));
