@@ -3,23 +3,25 @@
 #include <QEvent>
 #include <QPainter>
 
+#include "ui/theme/text_size.h"
+
 namespace hourglass::ui {
 
 namespace {
 
 constexpr double gap = 8;
-constexpr int smallPixels = 11, plainPixels = 12;
+constexpr int smallPixels = 11, plainPixels = 12; ///< of the usual text size
 
 } // namespace
 
 void takeFonts(ReconstructionStyle &style, const QFont &font) {
     style.font = style.smallFont = font;
-    style.font.setPixelSize(plainPixels);
-    style.smallFont.setPixelSize(smallPixels);
+    style.font.setPixelSize(scaled(plainPixels));
+    style.smallFont.setPixelSize(scaled(smallPixels));
 }
 
 DecodedTiles::DecodedTiles(QWidget *parent) : QWidget(parent), m_small(font()) {
-    m_small.setPixelSize(smallPixels);
+    m_small.setPixelSize(scaled(smallPixels));
     takeFonts(m_look.style, font());
 }
 
@@ -45,7 +47,7 @@ void DecodedTiles::changeEvent(QEvent *event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::FontChange) {
         m_small = font();
-        m_small.setPixelSize(smallPixels);
+        m_small.setPixelSize(scaled(smallPixels));
         takeFonts(m_look.style, font());
     }
 }

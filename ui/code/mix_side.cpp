@@ -14,6 +14,7 @@
 #include "ui/code/code_texts.h"
 #include "ui/code/decoded_tiles.h"
 #include "ui/theme/elided_label.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
@@ -31,7 +32,7 @@ MixSide::MixSide(QWidget *parent) : QWidget(parent), m_picture(new DecodedTiles(
     m_picture->setObjectName(QStringLiteral("mixPicture"));
     m_picture->setAccessibleName(tr("What the decoder makes of the mix"));
     m_picture->setMinimumSize(84, 84);
-    m_origin->setFixedHeight(originHeight);
+    followTextSize(this, [this] { m_origin->setFixedHeight(scaled(originHeight)); });
     auto *choices = new QGridLayout;
     choices->setSpacing(4);
     auto *group = new QButtonGroup(this);
@@ -84,8 +85,8 @@ MixSide::MixSide(QWidget *parent) : QWidget(parent), m_picture(new DecodedTiles(
     connect(m_attribute, &QComboBox::activated, this, &MixSide::chooseAttribute);
     connect(m_amount, &QSlider::valueChanged, this, [this](int value) { emit attributeTurned(static_cast<double>(value) / wholeAmount); });
     auto *attribute = new QHBoxLayout;
-    attribute->addWidget(m_attribute, 1);
-    attribute->addWidget(m_amount, 1);
+    attribute->addWidget(m_attribute, 3);
+    attribute->addWidget(m_amount, 2);
 
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -124,7 +125,7 @@ void MixSide::setSelection(const QString &name, std::shared_ptr<const std::vecto
 /// None, the classes, and what is selected.
 void MixSide::fillAttributes() {
     m_attribute->clear();
-    m_attribute->addItem(tr("No attribute"));
+    m_attribute->addItem(tr("Attribute"));
     m_attribute->addItems(m_classes);
     if (m_selection)
         m_attribute->addItem(m_selectionName.isEmpty() ? tr("Selection") : m_selectionName);

@@ -32,8 +32,11 @@ MixSliders::MixSliders(QWidget *parent) : QAbstractScrollArea(parent) {
     setAccessibleName(tr("Sliders of the code"));
     setStatusTip(tr("Drag: mix. Double-click: back to the centre. Arrows, Delete, Enter: the same by keys"));
     viewport()->setMouseTracking(true);
-    verticalScrollBar()->setSingleStep(rowHeight);
     makeKeys();
+    followTextSize(this, [this] {
+        fitScrollBar();
+        viewport()->update();
+    });
     m_export = new PlotExport(viewport(), QStringLiteral("mixing-desk"), [this](CsvWriter &writer) {
         writer.row({tr("axis"), tr("mean"), tr("sigma"), tr("effect"), tr("centre"), tr("mix")});
         for (const int axis : m_order) {
@@ -90,15 +93,15 @@ void MixSliders::setEmptyText(const QString &text) {
 }
 
 int MixSliders::roomForRows() const {
-    return std::max(0, viewport()->height() - scaleHeight);
+    return std::max(0, viewport()->height() - scaleHeight());
 }
 
 QRectF MixSliders::rowRect(int row) const {
-    return QRectF(0, row * rowHeight - verticalScrollBar()->value(), viewport()->width(), rowHeight);
+    return QRectF(0, row * rowHeight() - verticalScrollBar()->value(), viewport()->width(), rowHeight());
 }
 
 QRectF MixSliders::trackOf(int row) const {
-    return rowRect(row).adjusted(nameWidth, 3, -valueWidth - soloWidth, -6);
+    return rowRect(row).adjusted(nameWidth(), 3, -valueWidth() - soloWidth(), -6);
 }
 
 double MixSliders::xOf(const QRectF &track, double position) const {
@@ -111,7 +114,7 @@ double MixSliders::positionAt(const QRectF &track, double x) const {
 }
 
 std::optional<int> MixSliders::rowAt(const QPointF &point) const {
-    const int row = static_cast<int>(std::floor((point.y() + verticalScrollBar()->value()) / rowHeight));
+    const int row = static_cast<int>(std::floor((point.y() + verticalScrollBar()->value()) / rowHeight()));
     return point.y() >= 0 && point.y() < roomForRows() && row >= 0 && row < rows() ? std::optional(row) : std::nullopt;
 }
 
@@ -133,12 +136,13 @@ QRectF MixSliders::soloOf(int axis) const {
     if (!row)
         return {};
     const QRectF place = rowRect(*row);
-    return QRectF(place.right() - valueWidth - soloWidth + 4, place.center().y() - 8, soloWidth - 6, 16);
+    return QRectF(place.right() - valueWidth() - soloWidth() + 4, place.center().y() - 8, soloWidth() - 6, 16);
 }
 
 void MixSliders::fitScrollBar() {
+    verticalScrollBar()->setSingleStep(rowHeight());
     verticalScrollBar()->setPageStep(roomForRows());
-    verticalScrollBar()->setRange(0, std::max(0, rows() * rowHeight - roomForRows()));
+    verticalScrollBar()->setRange(0, std::max(0, rows() * rowHeight() - roomForRows()));
 }
 
 void MixSliders::resizeEvent(QResizeEvent *) {
@@ -246,7 +250,7 @@ bool MixSliders::choose(int row) {
     row = std::clamp(row, 0, rows() - 1);
     m_current = m_order[static_cast<std::size_t>(row)];
     QScrollBar *bar = verticalScrollBar();
-    bar->setValue(std::clamp(bar->value(), (row + 1) * rowHeight - roomForRows(), row * rowHeight));
+    bar->setValue(std::clamp(bar->value(), (row + 1) * rowHeight() - roomForRows(), row * rowHeight()));
     describe();
     viewport()->update();
     return true;

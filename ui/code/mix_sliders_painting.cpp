@@ -17,7 +17,7 @@ using namespace slider_measures;
 
 namespace {
 
-constexpr int textPixels = 12, smallPixels = 11;
+constexpr int textPixels = 12, smallPixels = 11; ///< of the usual text size
 constexpr float histogramStrength = 0.3f, ghostStrength = 0.12f; ///< of the code's colour; of axes that a solo silences
 
 QColor faded(QColor colour, float strength) {
@@ -73,13 +73,13 @@ void MixSliders::paintRow(QPainter &painter, int row) {
         painter.drawRoundedRect(place.adjusted(2, 0, -2, 0), controlRadius, controlRadius);
     }
     QFont font = interfaceFont();
-    font.setPixelSize(textPixels);
+    font.setPixelSize(scaled(textPixels));
     const double centre = xOf(track, m_centre[at]), knob = xOf(track, m_present[at]);
     const bool isMoved = std::abs(m_present[at] - m_centre[at]) > 1e-6;
     const bool isConstant = m_mix->spread.deviation[at] <= 0;
     if (isConstant) {
         QFont small = font;
-        small.setPixelSize(smallPixels);
+        small.setPixelSize(scaled(smallPixels));
         painter.setFont(small);
         painter.setPen(m_theme.disabled());
         painter.drawText(track.adjusted(0, -3, 0, 0), Qt::AlignHCenter | Qt::AlignTop, tr("the same for all samples"));
@@ -114,7 +114,7 @@ void MixSliders::paintRow(QPainter &painter, int row) {
         painter.setPen(QPen(isOn ? m_theme.code : m_theme.edge(), 1));
         painter.setBrush(isOn ? m_theme.code : m_theme.panel);
         painter.drawRoundedRect(button, 4, 4);
-        font.setPixelSize(smallPixels);
+        font.setPixelSize(scaled(smallPixels));
         font.setWeight(QFont::DemiBold);
         painter.setFont(font);
         painter.setPen(isOn ? m_theme.inkOnCode : m_theme.dim);
@@ -124,13 +124,13 @@ void MixSliders::paintRow(QPainter &painter, int row) {
 
 void MixSliders::paintScale(QPainter &painter) {
     QFont font = interfaceFont();
-    font.setPixelSize(smallPixels);
+    font.setPixelSize(scaled(smallPixels));
     painter.setFont(font);
     painter.setPen(m_theme.dim);
     const QRectF track = trackOf(0);
     const double top = roomForRows();
     for (const auto &[position, text] : {std::pair(-3.0, tr("−3σ")), std::pair(0.0, tr("mean")), std::pair(3.0, tr("3σ"))})
-        painter.drawText(QRectF(xOf(track, position) - 30, top, 60, scaleHeight), Qt::AlignCenter, text);
+        painter.drawText(QRectF(xOf(track, position) - 30, top, 60, scaleHeight()), Qt::AlignCenter, text);
 }
 
 } // namespace hourglass::ui

@@ -11,13 +11,22 @@
 
 #include "ui/code/decoded_tiles.h"
 #include "ui/plots/plot_export.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
 namespace {
 
-constexpr double labelWidth = 78, rightMargin = 12, headingHeight = 18, gap = 5, numberHeight = 15;
+constexpr double rightMargin = 12, gap = 5, numberHeight = 15;
 constexpr int rowCount = 3;
+
+double labelWidth() {
+    return scaledReal(78);
+}
+
+double headingHeight() {
+    return scaledReal(18);
+}
 
 } // namespace
 
@@ -51,17 +60,17 @@ void PathStrip::setEmptyText(const QString &text) {
 }
 
 QRectF PathStrip::cell(Row row, int stop) const {
-    const double width = std::max(4.0, (this->width() - labelWidth - rightMargin) / std::max(1, stops()) - gap);
-    const double room = std::max(12.0, (height() - headingHeight - numberHeight - 4) / rowCount - gap);
+    const double width = std::max(4.0, (this->width() - labelWidth() - rightMargin) / std::max(1, stops()) - gap);
+    const double room = std::max(12.0, (height() - headingHeight() - numberHeight - 4) / rowCount - gap);
     double height = room;
     if (m_look.isImage())
         height = placeOfPicture(QRectF(0, 0, width, room), m_look.sample, devicePixelRatioF()).height();
-    return QRectF(labelWidth + stop * (width + gap), headingHeight + static_cast<int>(row) * (height + gap), width, height);
+    return QRectF(labelWidth() + stop * (width + gap), headingHeight() + static_cast<int>(row) * (height + gap), width, height);
 }
 
 std::optional<int> PathStrip::stopAt(const QPointF &point) const {
     for (int stop = 0; stop < stops(); ++stop)
-        if (point.x() >= cell(Decoded, stop).left() && point.x() <= cell(Decoded, stop).right() && point.y() >= headingHeight)
+        if (point.x() >= cell(Decoded, stop).left() && point.x() <= cell(Decoded, stop).right() && point.y() >= headingHeight())
             return stop;
     return {};
 }
@@ -85,6 +94,12 @@ bool PathStrip::event(QEvent *event) {
     return true;
 }
 
+void PathStrip::changeEvent(QEvent *event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        takeFonts(m_look.style, font());
+}
+
 void PathStrip::paintEvent(QPaintEvent *) {
     QPainter painter(this);
     const Theme &theme = m_look.style.theme;
@@ -99,7 +114,7 @@ void PathStrip::paintEvent(QPaintEvent *) {
     painter.setPen(theme.dim);
     for (const auto &[row, name] : names) {
         const QRectF first = cell(row, 0);
-        painter.drawText(QRectF(12, first.top(), labelWidth - 16, first.height()), Qt::AlignLeft | Qt::AlignVCenter, name);
+        painter.drawText(QRectF(12, first.top(), labelWidth() - 16, first.height()), Qt::AlignLeft | Qt::AlignVCenter, name);
     }
     for (int stop = 0; stop < stops(); ++stop) {
         const analysis::PathStop &at = m_path->stops[static_cast<std::size_t>(stop)];
@@ -109,7 +124,7 @@ void PathStrip::paintEvent(QPaintEvent *) {
         paintDecoded(painter, bottom, m_look, at.nearest);
         painter.setFont(m_look.style.smallFont);
         painter.setPen(theme.dim);
-        painter.drawText(QRectF(top.left() - gap, 0, top.width() + 2 * gap, headingHeight - 2), Qt::AlignCenter, tr("%1 %").arg(QLocale().toString(100 * at.t, 'f', 0)));
+        painter.drawText(QRectF(top.left() - gap, 0, top.width() + 2 * gap, headingHeight() - 2), Qt::AlignCenter, tr("%1 %").arg(QLocale().toString(100 * at.t, 'f', 0)));
         if (!at.nearest.empty() && at.nearestLabel >= 0) { // no label has room below: a bar of its class's colour
             painter.setPen(Qt::NoPen);
             painter.setBrush(classColour(at.nearestLabel));

@@ -14,6 +14,7 @@
 #include "ui/code/decoded_tiles.h"
 #include "ui/latent/latent_texts.h"
 #include "ui/plots/plot_export.h"
+#include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
@@ -22,13 +23,21 @@ using analysis::TraversalPicture;
 namespace {
 
 constexpr int columns = 7;
-constexpr double labelWidth = 50, rightMargin = 4, headingHeight = 22, gap = 3, leastChart = 34, chartInset = 3;
+constexpr double rightMargin = 4, gap = 3, leastChart = 34, chartInset = 3;
 
 /// "−2σ", "σ"; the middle is the centre.
 QString stepName(double step) {
     const double size = std::abs(step);
     const QString number = std::abs(size - 1) < 1e-9 ? QString() : QLocale().toString(size, 'g', 3);
     return (step < 0 ? QString(QChar(0x2212)) : QString()) + number + QChar(0x3c3);
+}
+
+double labelWidth() {
+    return scaledReal(50);
+}
+
+double headingHeight() {
+    return scaledReal(22);
 }
 
 } // namespace
@@ -113,7 +122,7 @@ void TraversalTable::setEmptyText(const QString &text) {
 }
 
 double TraversalTable::cellWidth() const {
-    return std::max(8.0, (viewport()->width() - labelWidth - rightMargin) / columns - gap);
+    return std::max(8.0, (viewport()->width() - labelWidth() - rightMargin) / columns - gap);
 }
 
 /// Pictures keep their shape, enlarged by whole pixels where that fits the width.
@@ -126,7 +135,7 @@ double TraversalTable::rowHeight() const {
 
 QRectF TraversalTable::cell(int row, int column) const {
     const double pitch = cellWidth() + gap, height = rowHeight();
-    return QRectF(labelWidth + column * pitch, headingHeight + row * height - verticalScrollBar()->value(), cellWidth(), height - gap);
+    return QRectF(labelWidth() + column * pitch, headingHeight() + row * height - verticalScrollBar()->value(), cellWidth(), height - gap);
 }
 
 QRectF TraversalTable::cellOf(int axis, int column) const {
@@ -134,11 +143,11 @@ QRectF TraversalTable::cellOf(int axis, int column) const {
     if (found == m_order.end())
         return {};
     const QRectF place = cell(static_cast<int>(found - m_order.begin()), column);
-    return QRectF(viewport()->rect()).adjusted(0, headingHeight, 0, 0).intersects(place) ? place : QRectF();
+    return QRectF(viewport()->rect()).adjusted(0, headingHeight(), 0, 0).intersects(place) ? place : QRectF();
 }
 
 void TraversalTable::arrange() {
-    const double height = rowHeight(), room = viewport()->height() - headingHeight;
+    const double height = rowHeight(), room = viewport()->height() - headingHeight();
     verticalScrollBar()->setSingleStep(static_cast<int>(height));
     verticalScrollBar()->setPageStep(static_cast<int>(room));
     verticalScrollBar()->setRange(0, std::max(0, static_cast<int>(std::ceil(height * static_cast<double>(m_order.size()) - room))));
@@ -147,7 +156,7 @@ void TraversalTable::arrange() {
 }
 
 std::vector<int> TraversalTable::axesInSight() const {
-    const double height = rowHeight(), top = verticalScrollBar()->value(), bottom = top + viewport()->height() - headingHeight;
+    const double height = rowHeight(), top = verticalScrollBar()->value(), bottom = top + viewport()->height() - headingHeight();
     std::vector<int> axes;
     for (int row = std::max(0, static_cast<int>(top / height)); row < static_cast<int>(m_order.size()) && row * height < bottom; ++row)
         axes.push_back(m_order[static_cast<std::size_t>(row)]);
@@ -173,8 +182,10 @@ void TraversalTable::scrollContentsBy(int, int) {
 
 void TraversalTable::changeEvent(QEvent *event) {
     QAbstractScrollArea::changeEvent(event);
-    if (event->type() == QEvent::FontChange)
-        takeFonts(m_look.style, font());
+    if (event->type() != QEvent::FontChange)
+        return;
+    takeFonts(m_look.style, font());
+    arrange();
 }
 
 void TraversalTable::paintEvent(QPaintEvent *) {
@@ -185,9 +196,9 @@ void TraversalTable::paintEvent(QPaintEvent *) {
         return;
     }
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setClipRect(QRectF(0, headingHeight, viewport()->width(), viewport()->height() - headingHeight));
+    painter.setClipRect(QRectF(0, headingHeight(), viewport()->width(), viewport()->height() - headingHeight()));
     for (int row = 0; row < static_cast<int>(m_order.size()); ++row)
-        if (cell(row, 0).bottom() > headingHeight && cell(row, 0).top() < viewport()->height())
+        if (cell(row, 0).bottom() > headingHeight() && cell(row, 0).top() < viewport()->height())
             paintRow(painter, row);
     painter.setClipping(false);
     paintHeadings(painter);
@@ -198,7 +209,7 @@ void TraversalTable::paintRow(QPainter &painter, int row) {
     const int axis = m_order[static_cast<std::size_t>(row)];
     const QRectF first = cell(row, 0);
     const double line = QFontMetricsF(m_look.style.font).height(), scale = m_mix->spread.scale(axis);
-    const QRectF name(10, first.center().y() - line, labelWidth - 10, line);
+    const QRectF name(10, first.center().y() - line, labelWidth() - 10, line);
     QFont font = m_look.style.font;
     font.setWeight(QFont::DemiBold);
     painter.setFont(font);
@@ -234,11 +245,11 @@ void TraversalTable::paintHeadings(QPainter &painter) {
         const bool isCentre = m_picture->steps[column] == 0;
         painter.setPen(isCentre ? theme.readable(theme.code) : theme.dim);
         const bool isSample = m_picture->centre.kind == analysis::CodeCentre::Kind::Sample;
-        painter.drawText(QRectF(place.left() - gap, 0, place.width() + 2 * gap, headingHeight - 2), Qt::AlignCenter, isCentre ? isSample ? tr("sample") : tr("centre") : stepName(m_picture->steps[column]));
+        painter.drawText(QRectF(place.left() - gap, 0, place.width() + 2 * gap, headingHeight() - 2), Qt::AlignCenter, isCentre ? isSample ? tr("sample") : tr("centre") : stepName(m_picture->steps[column]));
         if (!isCentre)
             continue;
         QRectF frame = m_look.isImage() ? placeOfPicture(place, m_look.sample, devicePixelRatioF()) : place;
-        frame.setTop(headingHeight - 1);
+        frame.setTop(headingHeight() - 1);
         frame.setBottom(std::min<double>(viewport()->height() - 2, cell(static_cast<int>(m_order.size()) - 1, 0).bottom() + 2));
         painter.setPen(QPen(theme.code, 1.5));
         painter.setBrush(Qt::NoBrush);
@@ -259,7 +270,7 @@ QString TraversalTable::helpAt(const QPointF &point) const {
             return tr("%1 = %2").arg(axisName(m_picture->basis, axis), decimal(code, m_mix->spread.scale(axis) / 50));
         }
     for (int row = 0; row < static_cast<int>(m_order.size()); ++row)
-        if (point.x() < labelWidth && cell(row, 0).top() <= point.y() && cell(row, 0).bottom() > point.y())
+        if (point.x() < labelWidth() && cell(row, 0).top() <= point.y() && cell(row, 0).bottom() > point.y())
             return axisHelp(*m_mix, m_order[static_cast<std::size_t>(row)]);
     return {};
 }
