@@ -23,6 +23,19 @@ private slots:
         QVERIFY2(fault.isEmpty(), qPrintable(fault));
     }
 
+    void closeCallsAreFew() {
+        int calls = 0, sparse = 0;
+        for (std::uint64_t seed = 1; seed <= 400; ++seed)
+            if (const auto plan = randomPlan(seed)) {
+                const FilledPlan filled(plan, seed);
+                const auto graph = filled.lowered(StackPart::Whole);
+                QVERIFY(graph);
+                sparse += std::any_of(graph->nodes.begin(), graph->nodes.end(), [](const graph::Node &node) { return std::holds_alternative<graph::KeepLargest>(node.operation); });
+                calls += isCloseCall(*graph, someSamples(graph->shapeOf(graph->input).size(), 3, seed), 3);
+            }
+        QVERIFY2(calls > 0 && 4 * calls < sparse, qPrintable(QString("%1 of %2").arg(calls).arg(sparse)));
+    }
+
     void everyKindOfLayerTakesPart() {
         std::map<std::string, int> counts;
         for (std::uint64_t seed = 1; seed <= 400; ++seed)

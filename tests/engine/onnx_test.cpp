@@ -60,6 +60,8 @@ QString faultOf(const FilledPlan &filled, StackPart part, std::uint64_t seed) {
                 return "two values are called " + QString::fromStdString(output);
     const core::Shape &shape = graph.shapeOf(graph.input);
     const std::vector<float> numbers = someSamples(shape.size(), samples, seed);
+    if (isCloseCall(graph, numbers, samples))
+        return {};
     OnnxInterpreter::Tensor input{{samples}, std::vector<double>(numbers.begin(), numbers.end())};
     for (const Index extent : extentsOf(proto.graph().input(0)))
         input.extents.push_back(extent);
