@@ -247,11 +247,12 @@ private slots:
         QVERIFY(before); // PCA leads back to codes
         auto *choice = bench.desk->findChild<QComboBox *>("attributeChoice");
         auto *amount = bench.desk->findChild<QSlider *>("attributeAmount");
-        QVERIFY(!amount->isEnabled());
+        QVERIFY(!amount->isVisible());
         choice->setFocus();
         QTest::keyClick(choice, Qt::Key_Down);
         QTest::keyClick(choice, Qt::Key_Down); // the second class
         QTRY_VERIFY_WITH_TIMEOUT(bench.mix->attribute == (analysis::CodeAttribute{analysis::CodeAttribute::Kind::Class, 1, nullptr}) && bench.mix->attributeWay.size() == 8, patience);
+        QVERIFY(amount->isVisible());
         QCOMPARE(bench.desk->code(), bench.mix->code); // nothing of it yet
         amount->setValue(100);
         for (std::size_t unit = 0; unit < 8; ++unit)

@@ -99,14 +99,14 @@ MixSide::MixSide(QWidget *parent) : QWidget(parent), m_picture(new DecodedTiles(
     layout->addStretch();
     setHasSample(false);
     fillAttributes();
-    m_amount->setEnabled(false);
+    m_amount->hide(); // until there is something to add
     showMix(nullptr);
 }
 
 void MixSide::setClasses(const QStringList &names) {
     m_classes = names;
     fillAttributes();
-    m_amount->setEnabled(false);
+    m_amount->hide(); // until there is something to add
     resetAttribute();
 }
 
@@ -135,7 +135,7 @@ void MixSide::fillAttributes() {
 void MixSide::chooseAttribute() {
     using AttributeKind = analysis::CodeAttribute::Kind;
     const int index = m_attribute->currentIndex();
-    m_amount->setEnabled(index > 0);
+    m_amount->setVisible(index > 0);
     m_amount->setValue(0);
     if (index == 0)
         emit attributeChosen({});
@@ -178,6 +178,9 @@ void MixSide::showMix(std::shared_ptr<const analysis::MixPicture> mix) {
 
 void MixSide::resizeEvent(QResizeEvent *event) {
     QWidget::resizeEvent(event);
+    // Where it is low, what the mix began as gives way to the mix.
+    const int origin = scaled(originHeight) + layout()->spacing(), whole = layout()->minimumSize().height() + (m_origin->isHidden() ? origin : 0);
+    m_origin->setVisible(height() >= whole);
     fitPicture();
 }
 

@@ -129,8 +129,11 @@ void MixSliders::paintScale(QPainter &painter) {
     painter.setPen(m_theme.dim);
     const QRectF track = trackOf(0);
     const double top = roomForRows();
+    const QFontMetricsF metrics(font);
+    const double wanted = metrics.horizontalAdvance(tr("−3σ")) / 2 + metrics.horizontalAdvance(tr("mean")) / 2 + 4;
     for (const auto &[position, text] : {std::pair(-3.0, tr("−3σ")), std::pair(0.0, tr("mean")), std::pair(3.0, tr("3σ"))})
-        painter.drawText(QRectF(xOf(track, position) - 30, top, 60, scaleHeight()), Qt::AlignCenter, text);
+        if (position != 0 || xOf(track, 0) - xOf(track, -3) >= wanted) // the ends say enough where there is no room between
+            painter.drawText(QRectF(xOf(track, position) - 30, top, 60, scaleHeight()), Qt::AlignCenter, text);
 }
 
 } // namespace hourglass::ui
