@@ -73,7 +73,7 @@ private slots:
         bench.window.setTextSize(percent);
         QTest::qWait(60);
         QCOMPARE(bench.window.size(), size); // no panel presses it apart
-        for (const char *arrangement : {"arrangement1", "arrangement2", "arrangement1"}) {
+        for (const char *arrangement : {"arrangement1", "arrangement2", "arrangement3", "arrangement1"}) {
             bench.window.findChild<QAction *>(arrangement)->trigger();
             QTest::qWait(60);
             const QRect room = bench.window.findChild<ui::DockArea *>()->rect();
