@@ -2,6 +2,7 @@
 #include "app/commands/train_command.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <ostream>
 #include <thread>
 
@@ -139,7 +140,18 @@ std::shared_ptr<const plan::Snapshot> lastSnapshot(training::Trainer &trainer) {
     return snapshot;
 }
 
+/// A word that is neither a file nor a project's name.
+bool isUnknownWord(const Arguments &arguments) {
+    std::error_code problem;
+    return !arguments.positional().empty() && !arguments.positional().front().ends_with(project::extension) && !std::filesystem::exists(arguments.positional().front(), problem);
+}
+
 ExitStatus train(const Arguments &arguments, Console &console) {
+    if (isUnknownWord(arguments)) {
+        const std::string word = arguments.positional().front();
+        console.err << "hourglass: " << core::Error{"Unexpected \"" + word + "\"", "", "Perhaps --preset " + word + "? What may stand there is a project, NAME.hourglass."}.sentence() << '\n';
+        return ExitStatus::Misused;
+    }
     auto order = orderFrom(arguments, console);
     if (!order)
         return failed(order.error(), console);
