@@ -306,8 +306,10 @@ void Session::tick() {
     emit statusChanged(m_status);
     if (m_status.constant != constantBefore) {
         emit trainingChanged(m_edited.training, m_threads, trainingNote());
-        if (constantBefore == training::Constant::Nothing && isPresent)
+        if (constantBefore == training::Constant::Nothing && isPresent) {
+            m_marker.finish(); // of a handle that is still held: it leads back to before that was taken
             emit outputDied(QString::fromUtf8(training::constantSentence(m_status.constant)), lastWayBack());
+        }
     }
     if (m_status.endWords != endWords) {
         emit trainingChanged(m_edited.training, m_threads, trainingNote());

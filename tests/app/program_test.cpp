@@ -330,7 +330,13 @@ private slots:
         QVERIFY(bench.views.loss->run().present().heldOut.size() > 1);
     }
 
+    void aNetworkThatDiedIsSaidWithTheWayBack_data() {
+        QTest::addColumn<bool>("isHeld");
+        QTest::addRow("typed") << false;
+        QTest::addRow("while the handle is held") << true;
+    }
     void aNetworkThatDiedIsSaidWithTheWayBack() {
+        QFETCH(bool, isHeld);
         WindowBench bench(*settings());
         spec::Spec spec = smallSpec();
         spec.model = {{tests::dense(5, "relu"), tests::output()}, 0, false};
@@ -338,7 +344,13 @@ private slots:
         bench.open(spec);
         bench.key(Qt::Key_Space);
         QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > 5, patience);
-        bench.type(WindowBench::number(bench.views.training, "Learning rate"), "400");
+        if (isHeld) {
+            spec::TrainingSpec faster = spec.training;
+            faster.optimiser.values["rate"] = 400.0;
+            bench.session.editTraining(faster, "Rate");
+        } else {
+            bench.type(WindowBench::number(bench.views.training, "Learning rate"), "400");
+        }
         QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().constant != training::Constant::Nothing, patience);
         QTRY_COMPARE_WITH_TIMEOUT(bench.window.notices()->count(), 1, patience);
         auto *back = bench.window.notices()->findChild<QPushButton *>();
