@@ -175,8 +175,8 @@ private:
         if (number < 2 || !m_profile.fits(row) || numbersIn(row) == 0)
             return false;
         const auto column = static_cast<std::size_t>(firstFilled(row) - row.fields.data());
-        const bool isStatistic = this->isStatistic(number);
-        const bool isNamed = (isStatistic || isNamedTotal(row)) && !comesElsewhere(number, column);
+        const bool describes = isStatistic(number);
+        const bool isNamed = (describes || isNamedTotal(row)) && !comesElsewhere(number, column);
         const Check found = check(number, isNamed);
         double value = 0.0;
         const bool mayBeWithoutName = column > 0 || cellOf(row.fields[0], m_point, value) == CsvCell::Word;
@@ -185,7 +185,7 @@ private:
             return false;
         if (!isNamed || found.right <= found.wrong)
             m_isDoubtful = true;
-        m_isAmongTotals = m_isAmongTotals || isStatistic || isNamedTotal(row);
+        m_isAmongTotals = m_isAmongTotals || describes || isNamedTotal(row);
         m_totals.push_back(number);
         return true;
     }
