@@ -5,6 +5,7 @@
 
 #include "app/session/spec_file.h"
 #include "engine/data/readers/tables/json_records.h"
+#include "engine/project/project_file.h"
 #include "engine/spec/presets.h"
 
 namespace hourglass::app {
@@ -44,6 +45,8 @@ core::Result<Opening> openingFrom(const Arguments &arguments) {
             opening.spec = *spec;
             opening.presetKey.clear();
             opening.file = QString::fromStdString(path);
+        } else if (QFileInfo(QFile::decodeName(path.c_str())).isFile() && project::looksLikeProject(path)) {
+            opening.file = QFileInfo(QFile::decodeName(path.c_str())).absoluteFilePath();
         } else if (source) {
             return core::Error{"Data are named twice", "--data", "Name them once."};
         } else {

@@ -121,6 +121,8 @@ void Session::commit(const Update &update, SpecChange change, const std::shared_
         tellWhatWasOpened(start.state != nullptr);
     if (!update.kept.isEmpty())
         emit wentOn(update.kept);
+    if (QFileInfo(update.kept).isFile())
+        emit told(tr("Opened %1, and the training goes on from where it was saved. What is learned from here on is kept by this window, not in that file.").arg(QFileInfo(update.kept).fileName()));
     if (change == SpecChange::Data)
         emit datasetChanged(m_dataset);
     showSpec();

@@ -14,6 +14,7 @@
 #include "engine/data/readers/tables/json_records.h"
 #include "engine/runs/training_files.h"
 #include "engine/files/weights.h"
+#include "engine/project/project_file.h"
 
 namespace hourglass::app {
 
@@ -23,6 +24,31 @@ constexpr std::size_t mostSavings = 2; ///< under way: each holds a copy of the 
 
 bool isSpecFile(const QString &path) {
     return path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive) && !data::beginsAsRecords(QFile::encodeName(path).toStdString());
+}
+
+bool isProject(const QString &path) {
+    return QFileInfo(path).isFile() && project::looksLikeProject(path.toStdString());
+}
+
+struct OpenProject {
+    project::ProjectFile file;
+    project::StoredRun run; ///< that was saved last
+};
+
+core::Result<OpenProject> openProject(const QString &path) {
+    auto file = project::ProjectFile::openToRead(path.toStdString());
+    if (!file)
+        return file.error();
+    std::vector<project::StoredRun> runs = file->runs();
+    std::erase_if(runs, [](const project::StoredRun &run) { return !run.last(); });
+    if (runs.empty())
+        return core::Error{"There is no run in it that could go on", path.toStdString(), "Train one into it: train -o, on the command line."};
+    const std::int64_t present = file->presentRun();
+    const auto found = std::find_if(runs.begin(), runs.end(), [present](const project::StoredRun &run) { return run.record.id == present; });
+    project::StoredRun run = found == runs.end() ? runs.back() : *found;
+    if (!run.record.shuffles)
+        return core::Error{"This run takes its samples in the order of their file, as the window does not", path.toStdString(), "Go on with it on the command line: train " + path.toStdString() + "."};
+    return OpenProject{std::move(*file), std::move(run)};
 }
 
 bool isSameFile(const QString &one, const QString &other) {
@@ -36,6 +62,17 @@ void Session::openPath(const QString &path) {
     if (isBeingWritten(path)) {
         m_openWhenWritten = path;
         return;
+    }
+    if (isProject(path)) {
+        const auto opened = openProject(path);
+        if (!opened) {
+            emit problemMet(opened.error());
+            if (!m_dataset)
+                emit loadingFailed();
+            return;
+        }
+        const project::StateMoment &last = *opened->run.last();
+        return goOn({path, opened->run.record.spec, QString::fromStdString(opened->run.record.preset), {}, last.epoch, QDateTime::fromMSecsSinceEpoch(last.taken)});
     }
     if (!isSpecFile(path))
         return openSource(path);
@@ -68,6 +105,21 @@ void Session::openMissingAt(const QString &path) {
 
 core::Result<Session::Start> Session::startBeside(const Update &update, const std::shared_ptr<const plan::Plan> &plan, const data::Dataset &dataset) {
     m_weightRemarks.clear();
+    if (isProject(update.kept)) {
+        auto opened = openProject(update.kept);
+        if (!opened)
+            return opened.error();
+        const project::RunRecord &run = opened->run.record;
+        if (auto error = project::differenceOf(run.data, project::referenceTo(dataset, run.data.source)))
+            return *error;
+        auto state = opened->file.state(opened->run, opened->run.last()->kind, plan, dataset.train.samples);
+        if (!state)
+            return state.error();
+        std::shared_ptr<runs::RunLog> log = opened->file.log(run.id);
+        if (const auto &missing = opened->file.missing(); !missing.empty())
+            emit problemMet({"The file is damaged; missing: " + missing.front(), update.kept.toStdString(), "The rest is here; what is trained now is kept apart from it."});
+        return Start{.state = std::move(*state), .log = std::move(log)};
+    }
     if (!update.kept.isEmpty()) {
         const auto kept = runs::readTraining(update.kept.toStdString(), plan, update.spec.training, dataset.train.samples);
         if (!kept)

@@ -40,7 +40,10 @@ WorkKeeper::WorkKeeper(Session &session, const QString &folder, QObject *parent)
     m_lock.tryLock(0);
     connect(&m_timer, &QTimer::timeout, this, &WorkKeeper::keep);
     m_timer.start(intervalMs);
-    connect(&session, &Session::wentOn, this, [this](const QString &from) { m_adopted = from; });
+    connect(&session, &Session::wentOn, this, [this](const QString &from) {
+        if (QFileInfo(from).isDir()) // a project's file stays what it is
+            m_adopted = from;
+    });
     forgetOld();
 }
 

@@ -13,6 +13,7 @@
 #include "app/session/session.h"
 #include "app/session/table_stack.h"
 #include "engine/data/readers/tables/json_records.h"
+#include "engine/project/project_file.h"
 #include "engine/training/catalogue.h"
 #include "ui/import/import_panel.h"
 #include "ui/window/main_window.h"
@@ -122,7 +123,8 @@ void connectOpening(Import &import, const RecentData &recent, Session &session, 
     QObject::connect(actions.shapeData, &QAction::triggered, &import, &Import::reshape);
     QObject::connect(&session, &Session::datasetChanged, actions.shapeData, [shape = actions.shapeData] { shape->setEnabled(true); });
     QObject::connect(&window, &ui::MainWindow::pathDropped, &import, [&import, &session](const QString &path) {
-        if (path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive) && !data::beginsAsRecords(QFile::encodeName(path).toStdString()))
+        if ((path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive) && !data::beginsAsRecords(QFile::encodeName(path).toStdString())) ||
+            path.endsWith(QLatin1String(project::extension), Qt::CaseInsensitive))
             session.openPath(path);
         else if (!OwnPictures::isPicture(path) || !session.dataset()) // one picture is a sample, no data
             import.consider(path);

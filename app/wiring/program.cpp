@@ -12,6 +12,7 @@
 #include "app/wiring/wiring.h"
 #include "engine/core/floating_point.h"
 #include "engine/data/fashion_mnist.h"
+#include "engine/project/project_file.h"
 #include "engine/spec/presets.h"
 #include "ui/window/notice_strip.h"
 
@@ -67,7 +68,10 @@ void Program::open(const spec::Spec &spec, const QString &presetKey, const QStri
             m_session.open(firstSpec(), QLatin1String(firstPreset));
     });
     QObject::connect(&m_session, &Session::datasetChanged, once, &QObject::deleteLater);
-    m_session.open(wanted, presetKey, file);
+    if (!file.isEmpty() && project::looksLikeProject(file.toStdString()))
+        m_session.openPath(file);
+    else
+        m_session.open(wanted, presetKey, file);
 }
 
 int runWindow(int &argc, char **argv, const Opening &opening) {

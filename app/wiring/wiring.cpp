@@ -125,7 +125,7 @@ void connectCommands(Session &session, ui::MainWindow &window) {
     QObject::connect(actions.undo, &QAction::triggered, &session, &Session::undo);
     QObject::connect(actions.redo, &QAction::triggered, &session, &Session::redo);
     QObject::connect(actions.open, &QAction::triggered, &window, [&session, &window] {
-        const QString path = QFileDialog::getOpenFileName(&window, Session::tr("Open a stack"), folderOf(session), Session::tr("Stacks (*.json)"));
+        const QString path = QFileDialog::getOpenFileName(&window, Session::tr("Open a stack or a project"), folderOf(session), Session::tr("Stacks and projects (*.json *.hourglass)"));
         if (!path.isEmpty())
             session.openPath(path);
     });
