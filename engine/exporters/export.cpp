@@ -60,7 +60,6 @@ core::Result<Report> exportModel(const Order &order) {
         return core::Error{"With these weights the operations do not give what the network gives, so nothing is written", order.path,
                            "Take weights whose numbers, and what becomes of them, are finite."};
     if (order.format->isScript()) {
-        report.input = scalingFacts(*order.dataset, order.scaling)[2].second;
         if (auto error = writeScript(order, report))
             return *error;
         return report;

@@ -34,9 +34,9 @@ Preparation preparationOf(const data::Dataset &dataset, const std::vector<std::p
 }
 
 /// The columns that are features, as they are called; none where a feature was made of something else than one column of numbers.
-std::vector<std::string> columnsOf(const data::Dataset &dataset) {
+std::optional<std::vector<std::string>> columnsOf(const data::Dataset &dataset) {
     const bool areNumbers = std::all_of(dataset.featureKinds.begin(), dataset.featureKinds.end(), [](data::FeatureKind kind) { return kind == data::FeatureKind::Number; });
-    return areNumbers ? dataset.featureNames : std::vector<std::string>();
+    return areNumbers ? std::optional(dataset.featureNames) : std::nullopt;
 }
 
 /// Of the activations whose slope y tells.

@@ -28,7 +28,7 @@ struct Lesson {
     training::BatchCut batch;
     core::Index fewest = 1;                  ///< that a layer asks for in a batch
     Preparation preparation;
-    std::vector<std::string> columns;        ///< of a table of numbers, those that are features
+    std::optional<std::vector<std::string>> columns; ///< of a table, those that are features; none where some were made from words
     bool looksAcrossSamples = false;         ///< a layer does, in training
     bool drawsInLayers = false;              ///< a layer draws random numbers, in training
     std::string slope;                       ///< f'(z) of the code's layer told from y = f(z), where that is all the encoder has: of the contractive penalty; else empty

@@ -48,11 +48,16 @@ def read(path):
         extents = struct.unpack(f">{content[3]}I", content[4 : 4 + 4 * content[3]])
         kind = {8: ">u1", 9: ">i1", 11: ">i2", 12: ">i4", 13: ">f4", 14: ">f8"}[content[2]]
         return np.frombuffer(content, kind, offset=4 + 4 * content[3]).reshape(extents)
+    if COLUMNS is None:
+        raise SystemExit("Some features were made from words, which this script cannot do: train on the samples beside it.")
     text = content.decode("utf-8-sig")
-    rows = [row for row in csv.reader(io.StringIO(text), csv.Sniffer().sniff(text[:4096], ",;\t|")) if row]
-    columns = [rows[0].index(name) for name in COLUMNS] if COLUMNS else range(len(rows[0]))
-    first = 1 if COLUMNS else 0
-    return np.array([[float(row[column]) for column in columns] for row in rows[first:]])
+    delimiter = max(",;\t|", key=text.partition("\n")[0].count)
+    rows = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if row]
+    try:
+        columns = [rows[0].index(name) for name in COLUMNS] if COLUMNS else range(len(rows[0]))
+        return np.array([[float(row[column]) for column in columns] for row in rows[1 if COLUMNS else 0 :]])
+    except (ValueError, IndexError) as error:
+        raise SystemExit(f"{path} is no table of the numbers {', '.join(COLUMNS) or 'that a sample has'}: {error}.")
 )";
 
 const char *const orderText = R"(
@@ -194,9 +199,9 @@ std::string scriptPipeline(const Lesson &lesson) {
                        pythonWord(stemOf(lesson) + ".trained.safetensors") + "\n\nSHAPE = " + pythonTuple(extentsOf(lesson.shape)) + "\nSEED = " + std::to_string(training.seed) +
                        "\nEPOCHS = " + std::to_string(training.epochs) + "\nBATCH = " + std::to_string(training.batch) + "\nACCUMULATE = " + std::to_string(training.gradient.accumulate) + '\n';
     std::string columns;
-    for (const std::string &column : lesson.columns)
-        columns += (columns.empty() ? "" : ", ") + pythonWord(column);
-    text += "COLUMNS = [" + wrapped(columns) + "]  # of a table, those that are features; empty: all\n";
+    for (std::size_t i = 0; lesson.columns && i < lesson.columns->size(); ++i)
+        columns += (i > 0 ? ", " : "") + pythonWord((*lesson.columns)[i]);
+    text += lesson.columns ? "COLUMNS = [" + wrapped(columns) + "]  # of a table, those that are features; empty: all\n" : "COLUMNS = None  # features of the table were made from words, too\n";
     if (!lesson.preparation.offset.empty())
         text += "OFFSET = np.array(" + wrapped(lesson.preparation.offset) + ")\nFACTOR = np.array(" + wrapped(lesson.preparation.factor) + ")\n";
     text += '\n';

@@ -92,7 +92,7 @@ const char *const keepText = R"(
 
 def keep_largest(x, count):
     """The largest numbers of each sample, of equal ones the first; the others become 0 (Makhzani and Frey 2013)."""
-    places = x.argsort(1, descending=True, stable=True)[:, :count]
+    places = x.argsort(dim=1, descending=True, stable=True)[:, :count]
     return x * torch.zeros_like(x).scatter(1, places, 1.0)
 )";
 

@@ -64,6 +64,7 @@ std::optional<Error> writeScript(const Order &order, Report &report) {
         return failure;
     if (auto error = writeText(order.format->makeScript(*lesson), order.path))
         return error;
+    report.input = lesson->input;
     report.remarks.push_back("Beside it: " + lesson->weightsFile + (lesson->samplesFile.empty() ? "; the samples are too many, so name their file by --data." : " and " + lesson->samplesFile + "."));
     report.remarks.insert(report.remarks.end(), lesson->remarks.begin(), lesson->remarks.end());
     return {};

@@ -111,6 +111,15 @@ private slots:
         QVERIFY(names(text, "another generator") && names(text, "looks across samples") && names(text, "rules that end a training are not repeated (no_improvement)"));
     }
 
+    void aTableSaysWhichColumnsItTakes() {
+        const FilledPlan filled(*plan::compile({{dense(3, "relu"), output("sigmoid")}, 0}, core::Shape(2)), 1);
+        data::Dataset dataset = someDataset(core::Shape(2));
+        dataset.featureNames = {"height", "a \"quoted\" one"};
+        QVERIFY(names(exporters::pytorchOf(lessonOf(filled, dataset)), R"(COLUMNS = ["height", "a \"quoted\" one"])"));
+        dataset.featureKinds = {data::FeatureKind::Number, data::FeatureKind::Category};
+        QVERIFY(names(exporters::pytorchOf(lessonOf(filled, dataset)), "COLUMNS = None"));
+    }
+
     /// A name of the data must not end the text that it stands in.
     void aNameEndsNoText() {
         const std::string text = scriptOf({{dense(3, "relu"), output("sigmoid")}, 0}, core::Shape(6));
