@@ -115,7 +115,7 @@ private slots:
         const FilledPlan filled(*plan::compile({{dense(3, "relu"), output("sigmoid")}, 0}, core::Shape(2)), 1);
         data::Dataset dataset = someDataset(core::Shape(2));
         dataset.featureNames = {"height", "a \"quoted\" one"};
-        QVERIFY(names(exporters::pytorchOf(lessonOf(filled, dataset)), R"(COLUMNS = ["height", "a \"quoted\" one"])"));
+        QVERIFY(names(exporters::pytorchOf(lessonOf(filled, dataset)), "COLUMNS = [\"height\", \"a \\\"quoted\\\" one\"]"));
         dataset.featureKinds = {data::FeatureKind::Number, data::FeatureKind::Category};
         QVERIFY(names(exporters::pytorchOf(lessonOf(filled, dataset)), "COLUMNS = None"));
     }
