@@ -42,6 +42,9 @@ target_sources(hourglass_app PRIVATE
     commands/projection_command.cpp
     commands/render_command.cpp
     commands/render_order.cpp
+    commands/run_order.cpp
+    commands/run_saver.cpp
+    commands/runs_command.cpp
     commands/score_command.cpp
     commands/spec_options.cpp
     commands/train_command.cpp

@@ -3,5 +3,6 @@ target_sources(hourglass_engine PRIVATE
     runs/evaluations.cpp
     runs/run_history.cpp
     runs/run_log.cpp
+    runs/state_counters.cpp
     runs/training_files.cpp
 )
