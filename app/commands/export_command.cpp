@@ -57,6 +57,7 @@ ExitStatus run(const Arguments &arguments, Console &console) {
     order.format = format;
     order.part = *part;
     order.path = path;
+    order.training = job->spec.training;
     const auto report = exporters::exportModel(order);
     if (!report)
         return failed(report.error(), console);
@@ -67,6 +68,8 @@ ExitStatus run(const Arguments &arguments, Console &console) {
     std::snprintf(difference, sizeof difference, "%.1e", report->difference);
     console.err << begin << "checked on " << report->samples << (report->samples == 1 ? " sample" : " samples") << ": its operations differ from the network by at most " << difference
                 << ".\n" << begin << "input: " << report->input << '\n';
+    for (const std::string &remark : report->remarks)
+        console.err << begin << remark << '\n';
     return ExitStatus::Done;
 }
 

@@ -225,6 +225,8 @@ void CppFunction::lower(const graph::Transpose &) {
 
 void CppFunction::lower(const graph::Reshape &) {} // the numbers stay where they are
 
+void CppFunction::lower(const graph::InTraining &) {} // the first ones, too
+
 void CppFunction::lower(const graph::Repeat &) {
     call("repeat", {exporters::text(out().extents[0]), exporters::text(in().size())});
 }

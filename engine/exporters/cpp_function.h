@@ -38,6 +38,7 @@ private:
     void lower(const graph::LayerNormalisation &norm);
     void lower(const graph::KeepLargest &keep);
     void lower(const graph::Recurrent &recurrent);
+    void lower(const graph::InTraining &training);
 
     /// A call whose arguments end with where the numbers are and where they go; `room` is what it needs besides.
     void call(const std::string &function, const std::vector<std::string> &arguments, Index room = 0);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/exporters/script_export.h"
+
 namespace hourglass::exporters {
 
 using core::Index;
@@ -45,6 +47,8 @@ void check(const Order &order, Report &report) {
 } // namespace
 
 core::Result<Report> exportModel(const Order &order) {
+    if (order.format->isScript() && order.part != plan::StackPart::Whole)
+        return core::Error{"A script takes the whole stack", order.path, "Leave out which part of it."};
     auto model = modelOf(order.subject, order.part, *order.format);
     if (!model)
         return model.error();
@@ -55,6 +59,11 @@ core::Result<Report> exportModel(const Order &order) {
     if (!(report.difference <= largestDifference))
         return core::Error{"With these weights the operations do not give what the network gives, so nothing is written", order.path,
                            "Take weights whose numbers, and what becomes of them, are finite."};
+    if (order.format->isScript()) {
+        if (auto error = writeScript(order, report))
+            return *error;
+        return report;
+    }
     model->title = order.title;
     model->facts = scalingFacts(*order.dataset, order.scaling);
     model->facts.emplace_back("hourglass.version", order.version);

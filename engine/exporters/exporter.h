@@ -19,17 +19,25 @@ struct Model {
     std::vector<std::pair<std::string, std::string>> facts;
 };
 
+struct Lesson;
+
 struct Row {
     const char *key, *label, *suffix; ///< "onnx", "ONNX", ".onnx"
     bool inHalves = false;            ///< functions: the whole leaves as encoder and decoder beside each other, without logits
     /// The bytes of the file, or why there can be none.
     core::Result<std::string> (*make)(const Model &model) = nullptr;
+    /// Instead, of a script that trains: the whole stack, with files of weights and samples beside it.
+    std::string (*makeScript)(const Lesson &lesson) = nullptr;
+
+    bool isScript() const { return makeScript; }
 };
 
 const std::vector<Row> &formats();
-/// "onnx, cpp"
+/// "onnx, cpp, pytorch"
 std::string formatKeys();
-/// Writes the file whole or not at all.
+/// Writes the file whole or not at all. Not of a script.
 std::optional<core::Error> write(const Row &format, const Model &model, const std::string &path);
+/// The bytes as a file, whole or not at all.
+std::optional<core::Error> writeText(const std::string &text, const std::string &path);
 
 } // namespace hourglass::exporters

@@ -269,6 +269,12 @@ void OnnxNodes::lower(const graph::Reshape &) {
     reshape(batchOf(m_graph.shapeOf(m_node->output)));
 }
 
+void OnnxNodes::lower(const graph::InTraining &) {
+    const Index given = m_graph.shapeOf(m_node->input).size(), taken = m_graph.shapeOf(m_node->output).size();
+    if (taken < given)
+        add("Slice", {"", integers({0}), integers({taken}), integers({1})});
+}
+
 void OnnxNodes::lower(const graph::Repeat &) {
     const Shape &out = m_graph.shapeOf(m_node->output);
     reshape(batchOf({1, out.extents[1]}));

@@ -37,6 +37,7 @@ private:
     void lower(const graph::LayerNormalisation &norm);
     void lower(const graph::KeepLargest &keep);
     void lower(const graph::Recurrent &recurrent);
+    void lower(const graph::InTraining &training);
 
     /// Adds a node; it continues from `m_at` where `inputs` is empty or begins with an empty name. What comes out is `m_at` then.
     onnx::NodeProto &add(const char *operation, Names inputs = {}, std::initializer_list<Attribute> attributes = {});

@@ -7,8 +7,15 @@ namespace hourglass::files {
 static_assert(std::endian::native == std::endian::little, "numbers are written as they lie in memory");
 
 core::Result<NpyWriter> NpyWriter::create(const std::string &path, const std::vector<core::Index> &extents, bool inDouble) {
-    std::string header = inDouble ? "{'descr': '<f8'" : "{'descr': '<f4'";
-    header += ", 'fortran_order': False, 'shape': (";
+    return begun(path, extents, inDouble ? "<f8" : "<f4");
+}
+
+core::Result<NpyWriter> NpyWriter::createOfBytes(const std::string &path, const std::vector<core::Index> &extents) {
+    return begun(path, extents, "|u1");
+}
+
+core::Result<NpyWriter> NpyWriter::begun(const std::string &path, const std::vector<core::Index> &extents, const char *type) {
+    std::string header = "{'descr': '" + std::string(type) + "', 'fortran_order': False, 'shape': (";
     for (std::size_t i = 0; i < extents.size(); ++i) {
         header += i > 0 ? ", " : "";
         header += std::to_string(extents[i]);

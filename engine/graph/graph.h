@@ -1,5 +1,6 @@
 // What a stack computes in evaluation mode, as operations that other programs know: the neutral ground between our layers and the formats
-// that a model leaves in. Values have the shape of one sample; the batch stands before it, and no operation looks across samples.
+// that a model leaves in. Values have the shape of one sample; the batch stands before it, and no operation looks across samples. Where the
+// graph is to be trained on, it also holds what layers do while they are trained.
 #pragma once
 
 #include <string>
@@ -78,6 +79,7 @@ struct Repeat {};
 struct BatchNormalisation {
     ConstantId weight = none, bias = none, mean = none, variance = none;
     double epsilon = 0;
+    double momentum = 0; ///< in training: how much of each batch goes into mean and variance, of which that is unbiased
 };
 
 /// The same with μ and σ² of the flat sample itself (Ba et al. 2016).
@@ -103,8 +105,36 @@ struct Recurrent {
     bool wholeSequence = false;
 };
 
+/// Numbers, or whole channels of an image, become 0 by lot, the others are divided by 1 − rate (Srivastava et al. 2014).
+struct Dropout {
+    double rate = 0;
+    bool ofChannels = false;
+};
+
+/// x + deviation · ε, ε standard normal.
+struct GaussianNoise {
+    double deviation = 0;
+};
+
+/// (μ, log σ²) → μ + σ ε (Kingma and Welling 2014). Costs β(t) Σ max(free bits, KL(N(μ, σ²) ‖ N(0, 1))), mean over the batch.
+struct Sampling {
+    enum class Course { Constant, WarmUp, Cyclical } course = Course::Constant; ///< of β over the epochs done
+    double beta = 1, epochs = 1, freeBits = 0;
+};
+
+/// x. Costs weight · MMD² of the samples and as many draws from N(0, 1), in groups of so many samples (Tolstikhin et al. 2018).
+struct Discrepancy {
+    double weight = 0;
+    Index group = 1;
+};
+
+/// What is done in training alone. In evaluation the first numbers of what comes in, as many as go out, pass as they are.
+struct InTraining {
+    std::variant<Dropout, GaussianNoise, Sampling, Discrepancy> what;
+};
+
 using Operation = std::variant<Linear, Activate, Prelu, Convolution, Pool, Resize, Transpose, Reshape, Repeat, BatchNormalisation, LayerNormalisation, KeepLargest,
-                               Recurrent>;
+                               Recurrent, InTraining>;
 
 struct Node {
     Operation operation;

@@ -156,6 +156,8 @@ struct Step {
 
     void operator()(const Reshape &) const { y = x; }
 
+    void operator()(const InTraining &) const { std::copy_n(x.begin(), y.size(), y.begin()); }
+
     void operator()(const Repeat &) const {
         for (Index i = 0; i < out.size(); ++i)
             y[at(i)] = x[at(i % in.size())];

@@ -31,7 +31,7 @@ public:
     void lower(Lowering &to) const override {
         const Shape &shape = m_traits.output;
         to.shapeAs(shape.isImage() ? shape : Shape(shape.size()));
-        to.apply(graph::BatchNormalisation{to.tensor("weight"), to.tensor("bias"), to.tensor("running_mean"), to.tensor("running_var"), m_epsilon}, Shape(to.shape()));
+        to.apply(graph::BatchNormalisation{to.tensor("weight"), to.tensor("bias"), to.tensor("running_mean"), to.tensor("running_var"), m_epsilon, static_cast<double>(m_momentum)}, Shape(to.shape()));
     }
 
     /// y = γ x̂ + β with x̂ = (x − μ) / √(σ² + ε); μ and σ² of the batch in training, the running ones in evaluation.

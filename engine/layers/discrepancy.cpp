@@ -24,7 +24,7 @@ public:
 
     const Traits &traits() const override { return m_traits; }
 
-    void lower(Lowering &) const override {} // y = x
+    void lower(Lowering &to) const override { to.applyInTraining({graph::Discrepancy{m_weight, group}}); } // y = x
 
     /// y = x. The penalty is λ MMD², the unbiased estimate with the kernel k(a, b) = C / (C + |a − b|²), C = 2 · units (Tolstikhin et al.
     /// 2018), between the samples and as many draws from N(0, 1). Each task takes the pairs of its samples. One sample alone has no pairs

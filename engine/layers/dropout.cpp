@@ -20,7 +20,11 @@ public:
 
     const Traits &traits() const override { return m_traits; }
 
-    void lower(Lowering &) const override {} // y = x
+    void lower(Lowering &to) const override { // y = x
+        if (to.isForTraining() && m_group > 1)
+            to.shapeAs(m_traits.output);
+        to.applyInTraining({graph::Dropout{static_cast<double>(m_rate), m_group > 1}});
+    }
 
     /// y = x m / (1 − rate) with m drawn anew for each step and sample; y = x in evaluation.
     void forward(ForwardPass &pass) const override {

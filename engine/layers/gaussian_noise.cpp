@@ -17,7 +17,7 @@ public:
 
     const Traits &traits() const override { return m_traits; }
 
-    void lower(Lowering &) const override {} // y = x
+    void lower(Lowering &to) const override { to.applyInTraining({graph::GaussianNoise{static_cast<double>(m_strength)}}); } // y = x
 
     /// y = x + strength · ε, ε standard normal; y = x in evaluation.
     void forward(ForwardPass &pass) const override {

@@ -55,6 +55,11 @@ void Lowering::shapeAs(const Shape &shape) {
         apply(graph::Reshape{}, shape);
 }
 
+void Lowering::applyInTraining(graph::InTraining training) {
+    if (m_isForTraining)
+        apply(std::move(training), Shape(shape()));
+}
+
 void Lowering::activate(kernels::Activation function) {
     if (function == kernels::Activation::Identity)
         return;

@@ -14,6 +14,10 @@ public:
     /// `at` is the value that comes in. `index` counts layers in the stack; `tied` is the layer that this one is tied to, or null.
     Lowering(graph::Graph &graph, graph::ValueId at, int index, const Traits &traits, const LayerArrays &arrays, const Traits *tied);
 
+    void setForTraining(bool isForTraining) { m_isForTraining = isForTraining; }
+    /// Whether what the layer does in training alone is wanted, too.
+    bool isForTraining() const { return m_isForTraining; }
+
     graph::ValueId at() const { return m_at; }
     const Shape &shape() const { return m_graph.shapeOf(m_at); }
 
@@ -27,6 +31,8 @@ public:
     void apply(graph::Operation operation, const Shape &output);
     /// The same numbers in another shape; nothing where they have it.
     void shapeAs(const Shape &shape);
+    /// Where it is wanted, what is done in training and changes no shape.
+    void applyInTraining(graph::InTraining training);
     /// Nothing for identity; softmax over all numbers of the sample.
     void activate(kernels::Activation function);
 
@@ -39,6 +45,7 @@ private:
     const Traits &m_traits;
     LayerArrays m_arrays;
     const Traits *m_tied;
+    bool m_isForTraining = false;
 };
 
 /// A layer that can leave. One of a shape that is not what comes in says so by shapeAs(); what comes out is in traits().output afterwards.

@@ -29,6 +29,12 @@ struct Annealing {
     }
 };
 
+graph::Sampling::Course courseOf(Annealing::Course course) {
+    return course == Annealing::Course::Constant ? graph::Sampling::Course::Constant
+           : course == Annealing::Course::WarmUp ? graph::Sampling::Course::WarmUp
+                                                 : graph::Sampling::Course::Cyclical;
+}
+
 class Variational : public Layer, public Lowered {
 public:
     Variational(Index inputs, Index units, const Annealing &annealing, double freeBits, const Start &start)
@@ -50,6 +56,11 @@ public:
 
     void lower(Lowering &to) const override {
         to.shapeAs(Shape(m_inputs));
+        if (to.isForTraining()) {
+            to.apply(graph::Linear{to.tensor("weight"), to.tensor("bias")}, Shape(m_heads));
+            to.apply(graph::InTraining{graph::Sampling{courseOf(m_annealing.course), m_annealing.beta, m_annealing.epochs, m_freeBits}}, m_traits.output);
+            return;
+        }
         to.apply(graph::Linear{to.firstRows("weight", m_units), to.firstRows("bias", m_units)}, m_traits.output); // z = μ
     }
 

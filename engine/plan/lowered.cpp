@@ -31,7 +31,7 @@ graph::ValueId shapedAs(graph::Graph &graph, graph::ValueId value, const core::S
 
 } // namespace
 
-core::Result<graph::Graph> lowered(const Plan &plan, const float *parameters, const float *state, StackPart part) {
+core::Result<graph::Graph> lowered(const Plan &plan, const float *parameters, const float *state, StackPart part, Purpose purpose) {
     const int layers = static_cast<int>(plan.layers().size()), first = part == StackPart::Decoder ? plan.codeLayer() + 1 : 0;
     const int last = part == StackPart::Encoder ? plan.codeLayer() : layers - 1;
     if (first > last)
@@ -51,6 +51,7 @@ core::Result<graph::Graph> lowered(const Plan &plan, const float *parameters, co
             return error;
         }
         layers::Lowering lowering(graph, at, index, traits, arraysOf(plan, index, parameters, state), traits.tiedTo < 0 ? nullptr : &traitsOf(plan, traits.tiedTo));
+        lowering.setForTraining(purpose == Purpose::Training);
         layer->lower(lowering);
         lowering.shapeAs(traits.output);
         at = lowering.at();

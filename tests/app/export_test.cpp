@@ -60,7 +60,8 @@ private slots:
         QTest::addColumn<QString>("part");
         for (const exporters::Row &row : exporters::formats())
             for (const char *part : {"whole", "encoder", "decoder"})
-                QTest::addRow("%s %s", row.key, part) << row.key << part;
+                if (!row.isScript())
+                    QTest::addRow("%s %s", row.key, part) << row.key << part;
     }
     void writesEachPartInEachFormat() {
         QFETCH(QString, format);
@@ -72,6 +73,30 @@ private slots:
         QVERIFY2(result.out.empty(), result.out.c_str());
         QVERIFY(QFile(QString::fromStdString(path)).size() > 200);
         QCOMPARE(files(), QStringList({"model", "spec.json", "w.safetensors"}));
+    }
+
+    void aScriptHasItsWeightsAndSamplesBesideIt_data() {
+        QTest::addColumn<QString>("format");
+        for (const exporters::Row &row : exporters::formats())
+            if (row.isScript())
+                QTest::newRow(row.key) << row.key;
+    }
+    void aScriptHasItsWeightsAndSamplesBesideIt() {
+        QFETCH(QString, format);
+        const Run result = exported({"--to", format.toStdString(), "-o", pathOf("mine.py")});
+        QVERIFY2(result.status == 0, result.err.c_str());
+        QVERIFY2(result.err.find("Beside it: mine.weights.safetensors and mine.samples.npy.") != std::string::npos, result.err.c_str());
+        QVERIFY2(result.err.find("Random numbers are drawn by another generator") != std::string::npos, result.err.c_str()); // the dropout
+        QCOMPARE(files(), QStringList({"mine.py", "mine.samples.npy", "mine.weights.safetensors", "spec.json", "w.safetensors"}));
+        const auto contentOf = [this](const char *name) {
+            QFile file(m_folder.filePath(name));
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        QCOMPARE(contentOf("mine.weights.safetensors"), contentOf("w.safetensors"));
+        QVERIFY(contentOf("mine.samples.npy").contains("'shape': (") && contentOf("mine.py").contains("mine.samples.npy"));
+        const Run half = exported({"--to", format.toStdString(), "-o", pathOf("half.py"), "--part", "encoder"});
+        QVERIFY2(half.status == 1 && half.err.find("A script takes the whole stack") != std::string::npos, half.err.c_str());
+        QCOMPARE(files().size(), 5);
     }
 
     void whatDoesNotFitIsSaid_data() {

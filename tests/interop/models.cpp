@@ -1,13 +1,17 @@
 // Writes the presets, and stacks by lot, as ONNX, each with samples and with what Network makes of them, for other programs to be held to:
-// interop_models FOLDER [STACKS]. Names: NAME.PART.onnx, NAME.PART.input.npy, NAME.PART.OUTPUT.npy; and deep.h, the preset Deep in C++.
+// interop_models FOLDER [STACKS]. Names: NAME.PART.onnx, NAME.PART.input.npy, NAME.PART.OUTPUT.npy; deep.h, the preset Deep in C++; and scripts with what
+// lies beside them: NAME.FORMAT.py, with the losses of 20 steps, in file order in NAME.losses.npy and shuffled in NAME.shuffled.npy, where nothing is drawn.
 #include <QString>
 
 #include <cstdio>
 #include <cstdlib>
 
 #include "engine/core/floating_point.h"
-#include "engine/exporters/model.h"
+#include "engine/exporters/export.h"
+#include "engine/exporters/lesson.h"
 #include "engine/files/npy_writer.h"
+#include "engine/training/demands.h"
+#include "engine/training/stepper.h"
 #include "tests/support/graph_stacks.h"
 
 using namespace hourglass;
@@ -55,6 +59,96 @@ void writeModel(const std::string &name, const FilledPlan &filled, std::uint64_t
     }
 }
 
+/// Samples of the shape that a plan takes, in [0, 1]; 101 of them, so that the last batch is smaller.
+data::Dataset someData(const core::Shape &shape, std::uint64_t seed) {
+    data::Dataset dataset;
+    dataset.title = "Numbers by lot";
+    dataset.shape = shape;
+    dataset.train.samples = 101;
+    dataset.train.features = shape.size();
+    Lots lots(seed + 3'000'000);
+    for (Index i = 0; i < dataset.train.samples * shape.size(); ++i)
+        dataset.train.floats.push_back(static_cast<float>(lots.between(0.0, 1.0)));
+    return dataset;
+}
+
+/// Settings that differ from seed to seed, as far as the stack takes them.
+spec::TrainingSpec someTraining(std::uint64_t seed) {
+    static const std::vector<spec::OptimiserSpec> optimisers{{"adam", {}}, {"sgd", {{"rate", 0.01}, {"nesterov", true}}}, {"adamw", {}}, {"amsgrad", {}}, {"nadam", {}}, {"rmsprop", {{"rate", 0.001}}}, {"adagrad", {}}, {"adadelta", {}}};
+    static const std::vector<spec::Component> schedules{{"constant", {{"warm_up", 2.0}}}, {"step", {{"every", 1.0}}}, {"exponential", {}}, {"cosine", {{"period", 1.5}, {"growth", 1.5}}}, {"one_cycle", {}}, {"cosine", {}}};
+    static const std::vector<spec::LossSpec> losses{{"mean_squared_error", {}}, {"binary_cross_entropy", {{"reduction", std::string("sum")}}}, {"huber", {{"delta", 0.3}}}, {"cosine", {}}, {"structural_similarity", {}}, {"categorical_cross_entropy", {}}, {"mean_absolute_error", {}}};
+    static const std::vector<std::vector<spec::Component>> penalties{{}, {{"l1_weights", {}}}, {{"l2_weights", {}}, {"l1_activity", {}}}, {{"orthogonality", {}}}, {{"kl_sparsity", {}}}};
+    spec::TrainingSpec training;
+    training.optimiser = optimisers[seed % optimisers.size()];
+    training.schedule = schedules[seed % schedules.size()];
+    training.loss = losses[seed % losses.size()];
+    training.penalties = penalties[seed % penalties.size()];
+    training.batch = 16;
+    training.epochs = 6;
+    training.seed = seed;
+    training.gradient = {seed % 3 == 0 ? 0.5 : 0.0, seed % 4 == 0 ? 0.1 : 0.0, static_cast<Index>(1 + seed % 2)};
+    return training;
+}
+
+std::vector<float> lossesOf(const FilledPlan &filled, const core::Floats &parameters, const std::shared_ptr<const data::Dataset> &dataset, const spec::TrainingSpec &training, bool shuffles) {
+    training::Stepper stepper(filled.plan, dataset);
+    if (const auto isConfigured = stepper.configure(training); !isConfigured)
+        giveUp(isConfigured.error().sentence());
+    stepper.setShuffling(shuffles);
+    training::TrainingState state;
+    state.plan = filled.plan;
+    state.spec = training;
+    state.parameters = parameters;
+    state.state = filled.state;
+    stepper.restore(state);
+    std::vector<float> losses;
+    for (int step = 0; step < 20; ++step)
+        losses.push_back(static_cast<float>(stepper.step().loss));
+    return losses;
+}
+
+/// Nothing where rounding decides what becomes of the training: a nudge of the last digits of the weights shows.
+void writeLosses(const std::string &path, const FilledPlan &filled, const std::shared_ptr<const data::Dataset> &dataset, const spec::TrainingSpec &training, bool shuffles) {
+    const std::vector<float> losses = lossesOf(filled, filled.parameters, dataset, training, shuffles);
+    core::Floats nudged = filled.parameters;
+    for (Index i = 0; i < nudged.size(); ++i)
+        nudged[i] *= i % 2 == 0 ? 1 + 3e-7f : 1 - 3e-7f;
+    const std::vector<float> others = lossesOf(filled, nudged, dataset, training, shuffles);
+    for (std::size_t step = 0; step < losses.size(); ++step)
+        if (!(std::abs(others[step] - losses[step]) <= 3e-5f * std::max(std::abs(losses[step]), 1e-3f))) {
+            std::fprintf(stderr, "interop_models: %s: left out, rounding decides from step %zu on\n", path.c_str(), step + 1);
+            return;
+        }
+    auto writer = files::NpyWriter::create(path, {20});
+    if (!writer || writer->write(std::span<const float>(losses)) || writer->commit())
+        giveUp(path + " cannot be written");
+}
+
+void writeScripts(const std::string &name, const FilledPlan &filled, spec::TrainingSpec training, std::uint64_t seed) {
+    const auto dataset = std::make_shared<data::Dataset>(someData(filled.plan->input(), seed));
+    if (training::refusal(training, *filled.plan, *dataset)) { // the loss or a penalty that this stack does not take
+        training.loss = {"mean_squared_error", {}};
+        training.penalties.clear();
+    }
+    if (training::refusal(training, *filled.plan, *dataset))
+        giveUp(name + " trains on nothing");
+    exporters::Order order{.subject = {filled.plan, filled.parameters.data(), filled.state.data()}, .dataset = dataset.get(), .scaling = {"unit", {}}, .title = name, .version = "in a test"};
+    order.training = training;
+    for (const exporters::Row &row : exporters::formats()) {
+        if (!row.isScript())
+            continue;
+        order.format = &row;
+        order.path = name + '.' + row.key + row.suffix;
+        if (const auto report = exporters::exportModel(order); !report)
+            giveUp(report.error().sentence());
+    }
+    const auto lesson = exporters::lessonOf(order);
+    if (!lesson || lesson->drawsInLayers || training.corruption.kind != "none" || !training.augmentation.empty())
+        return;
+    writeLosses(name + ".losses.npy", filled, dataset, training, false);
+    writeLosses(name + ".shuffled.npy", filled, dataset, training, true);
+}
+
 } // namespace
 
 int main(int count, char **words) {
@@ -62,8 +156,13 @@ int main(int count, char **words) {
         giveUp("which folder?");
     core::setFloatingPointMode();
     const std::string folder = std::string(words[1]) + '/';
-    for (const spec::Preset &preset : spec::presets())
-        writeModel(folder + preset.key, FilledPlan(presetPlan(preset), 1), 1);
+    for (const spec::Preset &preset : spec::presets()) {
+        const FilledPlan filled(presetPlan(preset), 1);
+        writeModel(folder + preset.key, filled, 1);
+        spec::TrainingSpec training = preset.spec.training;
+        training.batch = 16;
+        writeScripts(folder + preset.key, filled, training, 1);
+    }
     const FilledPlan deep(presetPlan(*spec::findPreset("deep")), 1);
     const exporters::Row &header = exporters::formats()[1];
     auto model = exporters::modelOf({deep.plan, deep.parameters.data(), deep.state.data()}, StackPart::Whole, header);
@@ -73,7 +172,9 @@ int main(int count, char **words) {
     const long stacks = count > 2 ? std::atol(words[2]) : 100;
     for (std::uint64_t seed = 1, written = 0; written < static_cast<std::uint64_t>(stacks); ++seed)
         if (const auto plan = randomPlan(seed)) {
-            writeModel(folder + "stack" + std::to_string(seed), FilledPlan(plan, seed), seed);
+            const FilledPlan filled(plan, seed);
+            writeModel(folder + "stack" + std::to_string(seed), filled, seed);
+            writeScripts(folder + "stack" + std::to_string(seed), filled, someTraining(seed), seed);
             ++written;
         }
     return 0;

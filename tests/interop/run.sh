@@ -22,5 +22,6 @@ mkdir -p "$folder/models"
 build/release/tests/interop_models "$folder/models" "${1:-100}"
 status=0
 "$python" tests/interop/onnx_models.py "$folder/models" || status=1
+"$python" tests/interop/pytorch_scripts.py "$folder/models" || status=1
 "$python" tests/interop/cpp_speed.py "$folder/models" || status=1
 exit "$status"

@@ -1,0 +1,10 @@
+// A script for PyTorch: the model, the same training loop, the way from the data to samples; alone or in several processes.
+#pragma once
+
+#include "engine/exporters/lesson.h"
+
+namespace hourglass::exporters {
+
+std::string pytorchOf(const Lesson &lesson);
+
+} // namespace hourglass::exporters
