@@ -523,12 +523,13 @@ private slots:
         const LatticeRequest first = window.lattices[0];
         QVERIFY(first.columns * first.rows <= LatticeRequest::mostCells && first.columns > 8);
         window.map.showCodes(corners());
-        QTest::qWait(60);
-        QCOMPARE(window.lattices.size(), std::size_t(1)); // the same codes want the same
+        QTRY_VERIFY(window.lattices.size() >= 2);
+        QVERIFY(window.lattices.back() == first); // the same codes want the same, and say so
         window.drag({200, 250}, {400, 250});
-        QTRY_COMPARE(window.lattices.size(), std::size_t(2));
+        QTRY_VERIFY(!(window.lattices.back() == first));
+        const std::size_t dragged = window.lattices.size();
         window.map.resize(500, 400);
-        QTRY_VERIFY(window.lattices.size() >= 3);
+        QTRY_VERIFY(window.lattices.size() > dragged);
 
         QTest::mouseClick(window.chip(QStringLiteral("Decoded manifold")), Qt::LeftButton);
         QCOMPARE(window.lattices.back().columns, 0);

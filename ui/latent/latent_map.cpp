@@ -283,9 +283,6 @@ void LatentMap::requestLattice() {
         request = LatticeRequest::forLine(m_plot->xAxis->range(), m_plot->width());
     else if (hasLattice())
         request = LatticeRequest::forPlane(m_plot->xAxis->range(), m_plot->yAxis->range(), m_plot->size());
-    if (request == m_requested)
-        return;
-    m_requested = request;
     emit latticeWanted(request.left, request.right, request.bottom, request.top, request.columns, request.rows);
 }
 
@@ -345,7 +342,6 @@ void LatentMap::clear() {
     m_picture.reset();
     m_isStale = false;
     m_shownPlane.reset();
-    m_requested.reset();
     m_motion.stop();
     m_isFollowing = true;
     m_hasRange = false;
@@ -378,7 +374,6 @@ void LatentMap::resizeEvent(QResizeEvent *event) {
 
 void LatentMap::showEvent(QShowEvent *event) {
     Panel::showEvent(event);
-    m_requested.reset();
     if (m_isStale)
         refreshCodes();
     wantLattice();

@@ -89,7 +89,8 @@ public:
 signals:
     void axesEdited(const hourglass::analysis::LatentAxes &axes);
     /// A grid of pictures is wanted for every frame from now on; none if `columns` is 0. One row, with bottom = top = 0, for one
-    /// unit.
+    /// unit. Said again whenever a picture came or the view moved, be it the same: other axes chosen and taken back
+    /// before their picture came leave nothing wanted.
     void latticeWanted(double left, double right, double bottom, double top, int columns, int rows);
     void cursorMoved(double x, double y);
     void cursorLeft();
@@ -214,7 +215,6 @@ private:
     QElapsedTimer m_sinceMotion;
 
     QTimer m_latticePause;
-    std::optional<LatticeRequest> m_requested;
 
     Cursor m_cursor;
     std::optional<QPointF> m_mouse; ///< in pixels, while it is over the map
