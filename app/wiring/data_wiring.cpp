@@ -1,4 +1,6 @@
 // The data themselves.
+#include <algorithm>
+
 #include "app/background/data_feed.h"
 #include "app/session/sample_selection.h"
 #include "app/session/session.h"
@@ -29,6 +31,13 @@ void connectSelection(ui::DataView *view, SampleSelection *selection, Session *s
     QObject::connect(selection, &SampleSelection::hoveredChanged, view, [view](const Sample &sample, const QObject *by) {
         if (by != view)
             view->setMarkedSample(SampleSelection::ofTheData(sample));
+    });
+    QObject::connect(selection, &SampleSelection::setChanged, view, [view](const std::shared_ptr<const SampleSet> &set) {
+        auto samples = std::make_shared<std::vector<data::SampleId>>();
+        if (set)
+            *samples = set->samples;
+        std::sort(samples->begin(), samples->end());
+        view->setChosen(std::move(samples));
     });
     QObject::connect(selection, &SampleSelection::pinnedChanged, view, [view](const Sample &sample) { view->setSelectedSample(SampleSelection::ofTheData(sample)); });
 }

@@ -1,5 +1,6 @@
 // The map of the latent space.
 #include "app/background/map_feed.h"
+#include "app/background/neighbour_feed.h"
 #include "app/background/point_decoder.h"
 #include "app/session/sample_selection.h"
 #include "app/session/session.h"
@@ -59,6 +60,12 @@ void connectLatent(ui::Panel &panel, const PanelContext &context) {
     new CursorDecoder(*new PointDecoder(session.snapshotFeed(), *feed, context.reconstructions, &session), *map);
     connectSelection(map, &context.selection);
     connectChoosing(*map, context);
+    auto *neighbours = new NeighbourFeed(session.snapshotFeed(), &session);
+    QObject::connect(map, &ui::LatentMap::sampleHovered, neighbours, &NeighbourFeed::ask);
+    QObject::connect(neighbours, &NeighbourFeed::neighboursArrived, map, [map, &session](const std::shared_ptr<const analysis::SampleNeighbours> &found) {
+        if (session.snapshotFeed().dataset() == session.dataset()) // not while data are dragged through
+            map->showNeighbours(found);
+    });
 }
 
 } // namespace

@@ -102,7 +102,7 @@ QString proposedFile(const Session &session) {
 /// The right of the status bar: a hint, and for a while what was done with files.
 void connectHint(Session &session, ui::MainWindow &window) {
     constexpr int readingMs = 15'000;
-    const QString hint = Session::tr("Space trains and pauses · hover asks, click pins, drag pans, wheel zooms · F1 lists every key");
+    const QString hint = Session::tr("Space trains and pauses · hover asks, click pins, drag pans, Shift-drag selects, wheel zooms · F1 lists every key");
     auto *back = new QTimer(&window);
     back->setSingleShot(true);
     back->setInterval(readingMs);

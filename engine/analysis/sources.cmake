@@ -16,6 +16,7 @@ target_sources(hourglass_engine PRIVATE
     analysis/lattice_task.cpp
     analysis/metrics.cpp
     analysis/mix_task.cpp
+    analysis/neighbours_task.cpp
     analysis/path_task.cpp
     analysis/pca.cpp
     analysis/reconstruction_task.cpp

@@ -262,6 +262,9 @@ private slots:
             auto *selection = m_bench->session.findChild<app::SampleSelection *>();
             selection->choose(std::make_shared<const app::SampleSet>(app::SampleSet{"One", {selection->ofShownPart(number).value()}}));
             send(glass, QEvent::MouseMove, m_bench->views.latent->scatter()->pixelOf(0).value_or(centre), Qt::NoButton, Qt::NoButton);
+            auto neighbours = std::make_shared<analysis::SampleNeighbours>();
+            neighbours->sample = number;
+            m_bench->views.latent->showNeighbours(neighbours);
         };
         m_bench->views.latent->disconnect(SIGNAL(choiceExportWanted())); // its dialogue waits for a person
         const QStringList byMouse = pressAll("The map", glass, prepare);

@@ -1,4 +1,5 @@
 // What is hovered and selected is one value, and every view shows it.
+#include <QComboBox>
 #include <QDirIterator>
 
 #include "app/session/sample_selection.h"
@@ -131,6 +132,27 @@ private slots:
         for (QDirIterator each(pictures, {"*.png"}, QDir::Files, QDirIterator::Subdirectories); each.hasNext(); each.next())
             ++images;
         QCOMPARE(images, 3);
+    }
+
+    void theDataShowWhatIsSelected() {
+        WindowBench bench(*settings());
+        bench.open();
+        bench.dock("dataView")->toggleViewAction()->trigger();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.views.data->list().size() > 10, WindowBench::patience);
+        auto *selection = bench.session.findChild<SampleSelection *>();
+        auto *parts = bench.views.data->findChild<QComboBox *>("samplePart");
+        const int usual = parts->count();
+        const core::Index all = bench.views.data->list().size();
+        selection->choose(std::make_shared<const app::SampleSet>(app::SampleSet{"Some", {{PartKind::Test, 4}, {PartKind::Train, 2}, {PartKind::Test, 1}}}));
+        QCOMPARE(parts->count(), usual + 1);
+        QCOMPARE(bench.views.data->list().size(), all); // until it is asked for
+        parts->setCurrentIndex(usual);
+        QCOMPARE(bench.views.data->list().size(), core::Index(3));
+        QVERIFY(bench.views.data->list().positionOf({PartKind::Test, 4}) >= 0 && bench.views.data->list().positionOf({PartKind::Train, 2}) >= 0);
+        selection->choose(std::make_shared<const app::SampleSet>(app::SampleSet{"One", {{PartKind::Test, 5}}}));
+        QCOMPARE(bench.views.data->list().size(), core::Index(1));
+        selection->choose(nullptr);
+        QVERIFY(parts->count() == usual && bench.views.data->list().size() == all);
     }
 
     void eachViewMarksWhatAnotherHovers() {

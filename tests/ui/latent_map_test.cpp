@@ -225,6 +225,46 @@ private slots:
         QCOMPARE(window.glass->cardRect()->width(), alone);
     }
 
+    void itsNeighboursStandWhereThereIsRoom() {
+        const auto near = [](Index sample) {
+            auto neighbours = std::make_shared<analysis::SampleNeighbours>();
+            neighbours->sample = sample;
+            neighbours->label = 1;
+            neighbours->shape = imageShape;
+            for (int i = 0; i < 5; ++i) {
+                neighbours->inCode.push_back({Index(i), i % 2, 1.0 + i, std::vector<float>(784, 0.5f)});
+                neighbours->inData.push_back({Index(i), 1, 1.0 + i, std::vector<float>(784, 0.7f)});
+            }
+            neighbours->inCode.push_back({7, 1, 9.0, {}}); // beyond those in pictures
+            return neighbours;
+        };
+        Window window;
+        window.open();
+        window.map.showCodes(corners());
+        window.move(window.pixel(1, 1) + QPointF(3, 4));
+        window.map.showDecoded(decoded(), 1, 1);
+        window.map.showSample(column(9), imageShape);
+        const QRect alone = *window.glass->cardRect();
+        window.map.showNeighbours(near(3)); // of another sample
+        QCOMPARE(*window.glass->cardRect(), alone);
+        window.map.showNeighbours(near(9));
+        QVERIFY(window.glass->cardRect()->height() > alone.height() + 2 * 32);
+        window.map.resize(800, 240); // too low for them below: beside
+        window.move(window.pixel(1, 1) + QPointF(3, 4));
+        const QRect beside = *window.glass->cardRect();
+        QVERIFY(beside.width() > alone.width() + 5 * 28 && window.glass->rect().contains(beside));
+        window.map.resize(420, 230); // nowhere, and the card is there
+        window.move(window.pixel(1, 1) + QPointF(3, 4));
+        if (window.glass->cardRect())
+            QCOMPARE(window.glass->cardRect()->size(), alone.size());
+        QTest::keyClick(window.glass, Qt::Key_B);
+        QCOMPARE(window.chosen(), std::vector<Index>({0, 1, 2, 3, 4, 7, 9}));
+        window.move(window.pixel(0, 0));
+        QTest::keyClick(window.glass, Qt::Key_Escape);
+        QTest::keyClick(window.glass, Qt::Key_B); // nothing is hovered
+        QVERIFY(window.chosen().empty());
+    }
+
     void clickingPinsAndLetsGo() {
         Window window;
         window.open();

@@ -105,6 +105,18 @@ void HoverCard::setSample(const analysis::ReconstructionColumn &column, const co
     m_error = errorText(column.mse);
 }
 
+void HoverCard::setNeighbours(const analysis::SampleNeighbours &neighbours) {
+    m_neighbours.show(neighbours, [&](const std::vector<float> &values) {
+        constexpr int side = 32;
+        return neighbours.shape.isImage() ? fitted(sampleImage(values.data(), neighbours.shape, neighbours.range), QSize(side, side))
+                                          : curve(values, neighbours.shape, QSize(side, side), m_theme);
+    });
+}
+
+QSize HoverCard::neighboursAt(NeighbourPlace place) const {
+    return m_hasSample && m_neighbourPlace == place ? m_neighbours.size(m_font) : QSize(0, 0);
+}
+
 void HoverCard::setKnown(const QColor &colour, const QString &text) {
     m_knownColour = colour;
     m_known = text;
@@ -124,8 +136,11 @@ QSize HoverCard::size() const {
         width = std::max(width, metrics.horizontalAdvance(line.text) + metrics.horizontalAdvance(line.figure) + 30);
     height += lineHeight() * static_cast<int>(m_lines.size());
     if (m_hasSample) {
-        width += gap * (width > 0 ? 2 : 0) + original.width() + gap + reconstruction.width();
-        height = std::max(height, headingOfSample() + std::max(original.height(), reconstruction.height()) + captionHeight());
+        const QSize below = neighboursAt(NeighbourPlace::Below), beside = neighboursAt(NeighbourPlace::Beside);
+        width += gap * (width > 0 ? 2 : 0) + std::max(original.width() + gap + reconstruction.width(), below.width());
+        height = std::max(height, headingOfSample() + std::max(original.height(), reconstruction.height()) + captionHeight() + (below.isEmpty() ? 0 : below.height() + gap / 2));
+        width += beside.isEmpty() ? 0 : 2 * gap + beside.width();
+        height = std::max(height, beside.height());
     }
     return {width + 2 * padding, height + 2 * padding - (m_caption.isEmpty() ? 0 : 4)};
 }
@@ -171,7 +186,13 @@ void HoverCard::paint(QPainter &painter, const QPoint &corner) const {
         painter.drawLine(QPointF(sampleLeft - gap - 0.5, card.top() + padding),
                          QPointF(sampleLeft - gap - 0.5, card.bottom() - padding));
     }
-    const int right = static_cast<int>(card.right()) - padding;
+    const QSize below = neighboursAt(NeighbourPlace::Below), beside = neighboursAt(NeighbourPlace::Beside);
+    const int right = static_cast<int>(card.right()) - padding - (beside.isEmpty() ? 0 : 2 * gap + beside.width());
+    if (!beside.isEmpty()) {
+        painter.setPen(QPen(m_theme.line, 1));
+        painter.drawLine(QPointF(right + gap - 0.5, card.top() + padding), QPointF(right + gap - 0.5, card.bottom() - padding));
+        m_neighbours.paint(painter, {right + 2 * gap, top}, m_font, m_theme);
+    }
     const bool hasDot = m_classColour.isValid() || m_known.isEmpty(); // of no class: the accent, unless its value colours it
     const int nameLeft = sampleLeft + (hasDot ? 14 : 0);
     if (hasDot) {
@@ -204,6 +225,9 @@ void HoverCard::paint(QPainter &painter, const QPoint &corner) const {
     painter.drawImage(QPoint(secondLeft, pictures), m_reconstruction);
     painter.setPen(m_theme.dim);
     const int captions = pictures + std::max(original.height(), reconstruction.height());
+    if (!below.isEmpty())
+        m_neighbours.paint(painter, {sampleLeft, captions + captionHeight() + gap / 2}, m_font, m_theme);
+    painter.setPen(m_theme.dim);
     painter.drawText(QRect(sampleLeft + 1, captions, original.width(), captionHeight()), Qt::AlignLeft | Qt::AlignVCenter,
                      QCoreApplication::translate("hourglass::ui::LatentMap", "original"));
     painter.drawText(QRect(secondLeft + 1, captions, reconstruction.width() + padding, captionHeight()),

@@ -9,7 +9,9 @@
 #include <optional>
 #include <vector>
 
+#include "engine/analysis/neighbours_task.h"
 #include "engine/analysis/pictures.h"
+#include "ui/latent/neighbour_rows.h"
 #include "ui/theme/theme.h"
 
 class QPainter;
@@ -27,7 +29,15 @@ public:
     void setSample(const analysis::ReconstructionColumn &column, const core::Shape &shape, const core::Range &range, const QString &className);
     /// What is known of the sample, with its colour, below its heading; an empty text: nothing.
     void setKnown(const QColor &colour, const QString &text);
-    void clearSample() { m_hasSample = false; }
+    /// Of the sample that is shown.
+    void setNeighbours(const analysis::SampleNeighbours &neighbours);
+    void clearSample() {
+        m_hasSample = false;
+        m_neighbours = {};
+    }
+    /// Where its neighbours stand, for there is not always room for them.
+    enum class NeighbourPlace { Below, Beside, Nowhere };
+    void setNeighbourPlace(NeighbourPlace place) { m_neighbourPlace = place; }
     bool hasSample() const { return m_hasSample; }
     /// Lines below the caption, each with a dot of its colour.
     struct Line {
@@ -42,6 +52,7 @@ public:
 
 private:
     int headingOfSample() const; ///< its height
+    QSize neighboursAt(NeighbourPlace place) const; ///< their size if they stand there; else none
     QImage pictureOf(const std::vector<float> &values, const core::Shape &shape, const core::Range &range, int atLeast) const;
 
     Theme m_theme = Theme::light();
@@ -55,6 +66,8 @@ private:
     QString m_known;
     QImage m_original, m_reconstruction;
     std::vector<Line> m_lines;
+    NeighbourRows m_neighbours;
+    NeighbourPlace m_neighbourPlace = NeighbourPlace::Nowhere;
 };
 
 } // namespace hourglass::ui

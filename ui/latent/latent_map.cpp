@@ -347,6 +347,7 @@ void LatentMap::clear() {
     m_hasRange = false;
     m_cursor = {};
     m_hovered = m_marked = m_selected = std::nullopt;
+    m_neighbours.reset();
     refreshChoice();
     m_scatter->setPoints(nullptr, {});
     m_distribution->setPoints(nullptr);

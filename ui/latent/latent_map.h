@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/analysis/neighbours_task.h"
 #include "engine/analysis/pictures.h"
 #include "engine/core/result.h"
 #include "ui/colouring/colouring_entry.h"
@@ -53,6 +54,9 @@ public:
     void showDecoded(const analysis::DecodedPicture &picture, double x, double y);
     /// The answer to sampleHovered; of another sample than the one now hovered it is dropped.
     void showSample(const analysis::ReconstructionColumn &column, const core::Shape &shape, const core::Range &range = {});
+
+    /// Of the hovered sample; those of another one are dropped.
+    void showNeighbours(std::shared_ptr<const analysis::SampleNeighbours> neighbours);
 
     void setClasses(const std::vector<std::string> &names);
     /// What points are coloured by; null: by class.
@@ -164,6 +168,7 @@ private:
     void toggle(const std::vector<core::Index> &samples, const QString &name);
     bool toggleAtCursor();
     bool toggleClassAtCursor();
+    bool selectNeighbours();
     bool selectAllShown();
     bool invertChoice();
     bool zoomToChoice();
@@ -217,6 +222,7 @@ private:
     std::optional<core::Index> m_hovered, m_marked, m_selected;
     std::vector<float> m_deskCode;
     bool m_isPanning = false;
+    std::shared_ptr<const analysis::SampleNeighbours> m_neighbours; ///< of the hovered sample, or null
     MapChoice m_choice;
     bool m_isIsolated = false;
     QStringList m_keptNames;

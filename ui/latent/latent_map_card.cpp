@@ -90,6 +90,14 @@ void LatentMap::showSample(const analysis::ReconstructionColumn &column, const c
     refreshCard();
 }
 
+void LatentMap::showNeighbours(std::shared_ptr<const analysis::SampleNeighbours> neighbours) {
+    if (!m_hovered || !neighbours || neighbours->sample != *m_hovered)
+        return;
+    m_neighbours = std::move(neighbours);
+    m_glass->card().setNeighbours(*m_neighbours);
+    refreshCard();
+}
+
 void LatentMap::setDeskCode(std::vector<float> code) {
     m_deskCode = std::move(code);
     refreshMarks();

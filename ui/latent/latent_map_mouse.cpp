@@ -79,6 +79,7 @@ void LatentMap::hover(std::optional<core::Index> sample) {
     if (sample == m_hovered)
         return;
     m_hovered = sample;
+    m_neighbours.reset();
     m_glass->card().clearSample();
     refreshKnown();
     emit sampleHovered(sample);

@@ -1,6 +1,7 @@
 // What is selected on the map, and how it is.
 #include "ui/latent/latent_map.h"
 
+#include <QLocale>
 #include <QMenu>
 #include <qcustomplot.h>
 
@@ -61,6 +62,7 @@ void LatentMap::connectChoosing() {
     };
     m_glass->addKey(Qt::Key_S, tr("Select the sample under the cursor as well, or no longer"), [this] { return toggleAtCursor(); });
     m_glass->addKey(Qt::Key_C, tr("The same with all samples of its class"), [this] { return toggleClassAtCursor(); });
+    m_glass->addKey(Qt::Key_B, tr("Select the sample under the cursor with those nearest to it in the code"), [this] { return selectNeighbours(); });
     m_glass->addKey(Qt::Key_A, tr("Select all samples that are shown"), [this] { return selectAllShown(); });
     m_glass->addKey(Qt::Key_V, tr("Select those that are not selected"), [this] { return invertChoice(); });
     m_glass->addKey(Qt::Key_I, tr("Show the selection alone, or all again"), [this] { return isolate(!m_isIsolated); });
@@ -156,6 +158,17 @@ bool LatentMap::toggleClassAtCursor() {
     return true;
 }
 
+bool LatentMap::selectNeighbours() {
+    if (!m_neighbours)
+        return false;
+    std::vector<Index> samples{m_neighbours->sample};
+    for (const analysis::NearSample &near : m_neighbours->inCode)
+        samples.push_back(near.sample);
+    std::sort(samples.begin(), samples.end());
+    emit samplesChosen(samples, tr("Nearest to %1").arg(QLocale().toString(static_cast<qlonglong>(m_neighbours->sample))));
+    return true;
+}
+
 std::vector<Index> LatentMap::samplesOfClass(int label) const {
     std::vector<Index> samples;
     for (std::size_t i = 0; m_picture && i < m_picture->labels.size(); ++i)
@@ -218,7 +231,8 @@ bool LatentMap::zoomToChoice() {
         axis->setRange(range.center() - size / 2 - rim, range.center() + size / 2 + rim);
     };
     m_isFollowing = false;
-    show(m_plot->xAxis, *x, m_followX.target().size());
+    const Extent wide = withRoomForLegend({x->lower, x->upper});
+    show(m_plot->xAxis, {wide.lower, wide.upper}, m_followX.target().size());
     if (!isLine())
         show(m_plot->yAxis, *y, m_followY.target().size());
     refreshMarks();
@@ -236,6 +250,8 @@ void LatentMap::addChoosingTo(QMenu *menu) {
     const int label = point && *point < m_picture->labels.size() ? m_picture->labels[*point] : -1;
     if (label >= 0)
         menu->addAction(tr("Select all of class %1").arg(className(label)), this, [this, label] { emit samplesChosen(samplesOfClass(label), className(label)); });
+    if (m_neighbours)
+        menu->addAction(tr("Select it with its %n nearest in the code", nullptr, static_cast<int>(m_neighbours->inCode.size())), this, &LatentMap::selectNeighbours);
     menu->addAction(tr("Select all that are shown"), this, &LatentMap::selectAllShown);
     if (!m_choice.isEmpty()) {
         menu->addAction(tr("Invert the selection"), this, &LatentMap::invertChoice);

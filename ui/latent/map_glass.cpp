@@ -90,9 +90,17 @@ void MapGlass::setMarks(const Marks &marks) {
 void MapGlass::refreshCard(bool isShown) {
     const QRect before = cardRect().value_or(QRect());
     std::optional<QPoint> place;
-    const QSize size = isShown && m_marks.cursor && !card().isEmpty() ? card().size() : QSize();
-    if (!size.isEmpty())
-        place = cardPlace(size, *m_marks.cursor, rect(), m_obstacle);
+    QSize size;
+    if (isShown && m_marks.cursor && !card().isEmpty()) {
+        using Neighbours = HoverCard::NeighbourPlace;
+        for (const Neighbours neighbours : {Neighbours::Below, Neighbours::Beside, Neighbours::Nowhere}) {
+            card().setNeighbourPlace(neighbours);
+            size = card().size();
+            place = cardPlace(size, *m_marks.cursor, rect(), m_obstacle);
+            if (place)
+                break;
+        }
+    }
     if (place) {
         m_pane->setGeometry(QRect(*place, size));
         m_pane->raise();

@@ -12,6 +12,7 @@ target_sources(hourglass_ui PRIVATE
     latent/map_glass.h latent/map_glass.cpp
     latent/map_legend.h latent/map_legend.cpp
     latent/map_ticks.h latent/map_ticks.cpp
+    latent/neighbour_rows.cpp
     latent/point_grid.cpp
     latent/resample.cpp
     latent/scatter.h latent/scatter.cpp

@@ -125,6 +125,7 @@ void DataView::takeDataset() {
     m_isStale = false;
     m_list.setDataset(m_dataset);
     m_filters->setDataset(m_dataset.get());
+    m_filters->setChosen(m_chosen);
     refreshColouring();
     m_column->show(m_dataset.get(), m_statistics.get());
     const bool isTable = m_dataset && m_dataset->shape.rank == 1;
@@ -268,6 +269,12 @@ void DataView::selectRow(const std::optional<SampleId> &sample, bool scrolls) {
 void DataView::setMarkedSample(const std::optional<SampleId> &sample) {
     if (!m_isStale)
         m_grid->setMarkedSample(sample);
+}
+
+void DataView::setChosen(ChosenSamples chosen) {
+    m_chosen = std::move(chosen);
+    if (!m_isStale)
+        m_filters->setChosen(m_chosen);
 }
 
 std::vector<InputSection> DataView::inputs() const {

@@ -41,6 +41,8 @@ public:
     /// Nothing is shown where the sample is filtered away; else it is scrolled to and ringed.
     void setSelectedSample(const std::optional<data::SampleId> &sample);
     void setMarkedSample(const std::optional<data::SampleId> &sample);
+    /// Those that a person works with, ascending: they can be shown alone. Null: none.
+    void setChosen(ChosenSamples chosen);
     void setTheme(const Theme &theme) override;
     std::vector<InputSection> inputs() const override;
 
@@ -73,6 +75,7 @@ private:
     SampleList m_list;
     SharedColouring m_colouring;
     std::optional<data::SampleId> m_selected;
+    ChosenSamples m_chosen;
     core::Index m_step = 0, m_toldAge = 0; ///< of the training; of the errors shown, in steps, rounded; -1: of a training before this one
     bool m_isStale = false; ///< the data set is not taken up yet
     ColouringChoice *m_colouringChoice;

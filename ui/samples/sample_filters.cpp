@@ -3,17 +3,21 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
+#include <QLocale>
 #include <QSignalBlocker>
 #include <QStyle>
 #include <QToolButton>
 
 #include <algorithm>
+#include <utility>
 
 #include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
 namespace {
+
+constexpr int selectionItem = -1; // among the parts
 
 QComboBox *combo(const char *objectName, const QString &accessibleName, const QString &toolTip) {
     auto *box = new QComboBox;
@@ -41,7 +45,7 @@ SampleFilters::SampleFilters(QWidget *parent) : QWidget(parent) {
         m_search->setMaximumWidth(scaled(220));
     });
     m_class = combo("sampleClass", tr("Class"), tr("Shows one class alone"));
-    m_part = combo("samplePart", tr("Part"), tr("Shows one part of the data alone"));
+    m_part = combo("samplePart", tr("Part"), tr("Shows one part of the data alone, or what is selected on the map"));
     m_order = combo("sampleOrder", tr("Order"), tr("The order of the samples. Errors are those of the model at the moment when they are asked for."));
     m_part->addItem(tr("All parts"));
     for (const data::PartKind kind : data::partKinds)
@@ -108,6 +112,24 @@ void SampleFilters::setLabel(int label) {
     m_class->setCurrentIndex(std::max(0, m_class->findData(label)));
 }
 
+void SampleFilters::setChosen(ChosenSamples chosen) {
+    m_chosen = chosen && !chosen->empty() ? std::move(chosen) : nullptr;
+    const int at = m_part->findData(selectionItem);
+    if (!m_chosen) {
+        if (at >= 0 && m_part->currentIndex() == at)
+            m_part->setCurrentIndex(0);
+        m_part->removeItem(at);
+        return;
+    }
+    const QString text = tr("Selection (%1)").arg(QLocale().toString(static_cast<qlonglong>(m_chosen->size())));
+    if (at < 0)
+        m_part->addItem(text, selectionItem);
+    else
+        m_part->setItemText(at, text);
+    if (at >= 0 && m_part->currentIndex() == at)
+        emit changed();
+}
+
 void SampleFilters::showEverything() {
     m_search->clear();
     m_part->setCurrentIndex(0);
@@ -124,7 +146,9 @@ void SampleFilters::setErrorsAreOld(bool areOld) {
 SampleFilter SampleFilters::filter() const {
     SampleFilter filter;
     filter.label = m_class->currentData().isValid() ? m_class->currentData().toInt() : -1;
-    if (m_part->currentData().isValid())
+    if (m_part->currentData() == selectionItem)
+        filter.chosen = m_chosen;
+    else if (m_part->currentData().isValid())
         filter.part = static_cast<data::PartKind>(m_part->currentData().toInt());
     filter.search = m_search->text();
     return filter;

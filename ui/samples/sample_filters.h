@@ -21,6 +21,8 @@ public:
     /// "By Rotation" is the last of the orders while something of that name colours; says nothing, but that order may be gone.
     void setColouring(const SharedColouring &colouring);
     void setLabel(int label); ///< -1: all classes
+    /// Those that a person works with, ascending; null or empty: none. They stand among the parts.
+    void setChosen(ChosenSamples chosen);
     void showEverything();
     /// Whether errors are so old that they should be measured again.
     void setErrorsAreOld(bool areOld);
@@ -39,6 +41,7 @@ private:
     QLineEdit *m_search;
     QComboBox *m_class, *m_part, *m_order;
     QToolButton *m_again;
+    ChosenSamples m_chosen;
 };
 
 } // namespace hourglass::ui

@@ -103,6 +103,8 @@ bool SampleList::passes(Row row, const SampleFilter &filter, const std::vector<b
     const int label = labelOf(place);
     if ((filter.part && place.part != *filter.part) || (filter.label >= 0 && label != filter.label))
         return false;
+    if (filter.chosen && !std::binary_search(filter.chosen->begin(), filter.chosen->end(), place))
+        return false;
     return isClassWanted.empty() || (label >= 0 && isClassWanted[static_cast<std::size_t>(label)]) || (number && numberOf(place) == *number);
 }
 

@@ -12,9 +12,12 @@
 
 namespace hourglass::ui {
 
+using ChosenSamples = std::shared_ptr<const std::vector<data::SampleId>>;
+
 struct SampleFilter {
     int label = -1;                      ///< of this class alone; -1: of any and none
     std::optional<data::PartKind> part;  ///< of this part alone
+    ChosenSamples chosen;                ///< these alone, ascending; null: all
     QString search;                      ///< a sample's number, or a piece of a class's name; empty: all
 
     bool operator==(const SampleFilter &) const = default;
