@@ -39,10 +39,12 @@ target_sources(hourglass_app PRIVATE
     commands/kind_commands.cpp
     commands/list_commands.cpp
     commands/parameter_hash.cpp
-    commands/part_files.cpp
     commands/projection_command.cpp
     commands/render_command.cpp
     commands/render_order.cpp
+    commands/run_order.cpp
+    commands/run_saver.cpp
+    commands/runs_command.cpp
     commands/score_command.cpp
     commands/spec_options.cpp
     commands/train_command.cpp
@@ -86,9 +88,12 @@ target_sources(hourglass_app PRIVATE
     session/kept_work.cpp
     session/model_exporter.cpp
     session/model_exporter.h
+    session/part_files.cpp
     session/preset_fit.cpp
     session/sample_selection.cpp
     session/sample_selection.h
+    session/selection_exporter.cpp
+    session/selection_exporter.h
     session/session.cpp
     session/session.h
     session/session_edits.cpp
@@ -126,6 +131,7 @@ target_sources(hourglass_app PRIVATE
     wiring/runs_wiring.cpp
     wiring/sample_colouring.cpp
     wiring/sample_colouring.h
+    wiring/selection_wiring.cpp
     wiring/stack_wiring.cpp
     wiring/training_wiring.cpp
     wiring/traversals_wiring.cpp

@@ -12,6 +12,7 @@
 #include "app/commands/list_commands.h"
 #include "app/commands/projection_command.h"
 #include "app/commands/render_command.h"
+#include "app/commands/runs_command.h"
 #include "app/commands/score_command.h"
 #include "app/commands/train_command.h"
 #include "app/import/embedded.h"
@@ -25,7 +26,7 @@ namespace {
 
 const std::vector<Command> &commands() {
     static const std::vector<Command> all = [] {
-        std::vector<Command> table{presetsCommand(), datasetsCommand(), inspectCommand(), specCommand(), trainCommand(), reconstructCommand(), encodeCommand(), decodeCommand(), exportCommand(), generateCommand(), projectionCommand(), scoreCommand(), renderCommand()};
+        std::vector<Command> table{presetsCommand(), datasetsCommand(), inspectCommand(), specCommand(), trainCommand(), runsCommand(), reconstructCommand(), encodeCommand(), decodeCommand(), exportCommand(), generateCommand(), projectionCommand(), scoreCommand(), renderCommand()};
         for (Command &command : kindCommands(training::catalogue()))
             table.push_back(std::move(command));
         return table;

@@ -10,13 +10,17 @@
 namespace hourglass::app {
 
 core::Result<Job> jobFrom(const Arguments &arguments, Console &console) {
-    Job job;
     auto spec = specFrom(arguments);
     if (!spec)
         return spec.error();
-    job.spec = *spec;
-    if (!arguments.has("--spec"))
-        job.preset = arguments.value("--preset").value_or("map");
+    const bool isPreset = !arguments.has("--spec"); // a spec's own stack is as it stands there
+    return jobOf(*spec, isPreset ? arguments.value("--preset").value_or("map") : "", isPreset, arguments, console);
+}
+
+core::Result<Job> jobOf(const spec::Spec &spec, const std::string &preset, bool fits, const Arguments &arguments, Console &console) {
+    Job job;
+    job.spec = spec;
+    job.preset = preset;
     data::Progress progress;
     if (console.isTerminal)
         progress.report = [&console](double fraction, const std::string &what) {
@@ -28,7 +32,7 @@ core::Result<Job> jobFrom(const Arguments &arguments, Console &console) {
     if (!dataset)
         return dataset.error();
     job.dataset = *dataset;
-    if (!job.preset.empty()) // a spec's own stack is as it stands there
+    if (fits)
         job.spec.model = plan::fittedTo(job.spec.model, job.dataset->shape);
     const auto plan = plan::compile(job.spec.model, job.dataset->shape);
     if (!plan)

@@ -23,5 +23,7 @@ struct Job {
 
 /// Reads it all, with progress on a terminal.
 core::Result<Job> jobFrom(const Arguments &arguments, Console &console);
+/// Of a spec that is known already. `fits`: the stack is fitted to data that it was not made for, as a preset's is.
+core::Result<Job> jobOf(const spec::Spec &spec, const std::string &preset, bool fits, const Arguments &arguments, Console &console);
 
 } // namespace hourglass::app

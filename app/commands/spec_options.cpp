@@ -1,5 +1,7 @@
 #include "app/commands/spec_options.h"
 
+#include <utility>
+
 #include "app/background/available_threads.h"
 #include "app/session/spec_file.h"
 #include "engine/spec/json.h"
@@ -36,6 +38,10 @@ core::Result<spec::Spec> specFrom(const Arguments &arguments) {
             return preset.error();
         spec = preset->spec;
     }
+    return changedBy(std::move(spec), arguments);
+}
+
+core::Result<spec::Spec> changedBy(spec::Spec spec, const Arguments &arguments) {
     const auto epochs = arguments.integer("--epochs", spec.training.epochs, 1, spec::largestEpochs);
     if (!epochs)
         return epochs.error();

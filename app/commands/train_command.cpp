@@ -2,11 +2,13 @@
 #include "app/commands/train_command.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <ostream>
 #include <thread>
 
 #include "app/commands/interrupt_guard.h"
-#include "app/commands/job.h"
+#include "app/commands/run_order.h"
+#include "app/commands/run_saver.h"
 #include "app/commands/spec_options.h"
 #include "app/commands/training_report.h"
 #include "engine/files/atomic_file.h"
@@ -23,7 +25,9 @@ constexpr long long mostSteps = 1'000'000'000'000;
 const char *const lowerRate = "Lower the learning rate: --rate.";
 
 struct Order {
-    Job job;
+    RunOrder run;
+    const Job &job() const { return run.job; }
+    core::Index stepsBefore() const { return run.from ? run.from->step : 0; }
     int threads = 1;
     bool isJson = false;
     std::string weightsOut; ///< empty: nowhere
@@ -32,11 +36,12 @@ struct Order {
 
 /// As many epochs as the steps take, where the person did not say how many.
 std::optional<core::Error> makeRoomForSteps(Order &order, bool areEpochsGiven) {
-    spec::TrainingSpec &training = order.job.spec.training;
-    const core::Index samples = order.job.dataset->train.samples;
+    spec::TrainingSpec &training = order.run.job.spec.training;
+    const core::Index samples = order.job().dataset->train.samples;
     if (order.steps == 0 || samples == 0 || areEpochsGiven)
         return {};
-    const core::Index stepsPerEpoch = training::stepsOf(*order.job.plan, training.batch, training.gradient.accumulate, samples).count(samples), epochs = (order.steps + stepsPerEpoch - 1) / stepsPerEpoch;
+    const core::Index stepsPerEpoch = training::stepsOf(*order.job().plan, training.batch, training.gradient.accumulate, samples).count(samples),
+                      epochs = (order.stepsBefore() + order.steps + stepsPerEpoch - 1) / stepsPerEpoch;
     if (epochs > spec::largestEpochs)
         return core::Error{"So many steps would be " + std::to_string(epochs) + " epochs, and at most " + std::to_string(spec::largestEpochs) + " are possible",
                            "--steps", "Ask for fewer."};
@@ -60,11 +65,11 @@ core::Result<Order> orderFrom(const Arguments &arguments, Console &console) {
             return *obstacle;
         order.weightsOut = *path;
     }
-    auto job = jobFrom(arguments, console);
-    if (!job)
-        return job.error();
-    order.job = std::move(*job);
-    if (auto error = training::refusal(order.job.spec.training, *order.job.plan, *order.job.dataset))
+    auto run = runOrderFrom(arguments, console);
+    if (!run)
+        return run.error();
+    order.run = std::move(*run);
+    if (auto error = training::refusal(order.job().spec.training, *order.job().plan, *order.job().dataset))
         return *error;
     if (auto error = makeRoomForSteps(order, arguments.has("--epochs")))
         return *error;
@@ -72,29 +77,36 @@ core::Result<Order> orderFrom(const Arguments &arguments, Console &console) {
 }
 
 training::Assignment assignmentOf(Order &order, bool shuffles) {
-    training::Assignment assignment{1, order.job.plan, order.job.dataset, order.job.spec.training, nullptr, shuffles};
-    if (order.job.weights) {
+    Job &job = order.run.job;
+    training::Assignment assignment{1, job.plan, job.dataset, job.spec.training, order.run.from, shuffles};
+    if (job.weights) {
         auto state = std::make_shared<training::TrainingState>();
-        state->plan = order.job.plan;
-        state->spec = order.job.spec.training;
-        state->parameters = std::move(order.job.weights->parameters);
-        state->state = std::move(order.job.weights->state);
+        state->plan = job.plan;
+        state->spec = job.spec.training;
+        state->parameters = std::move(job.weights->parameters);
+        state->state = std::move(job.weights->state);
         assignment.from = std::move(state);
     }
     return assignment;
 }
 
 /// Trains to the end, or until Ctrl+C; `end` becomes why: "epochs", "steps", the kind of the stop that held or "interrupted".
-std::optional<core::Error> run(training::Trainer &trainer, const Order &order, TrainingReport &report, const InterruptGuard &guard, Console &console, training::Stop &end) {
+std::optional<core::Error> run(training::Trainer &trainer, const Order &order, TrainingReport &report, RunSaver *saver, const InterruptGuard &guard, Console &console,
+                               training::Stop &end) {
     bool wasStopped = false;
     for (bool isOver = false; !isOver;) {
         trainer.wait(std::chrono::milliseconds(100));
         const training::Status status = trainer.status();
         std::vector<training::EvaluationRecord> evaluations;
         trainer.drainEvaluations(evaluations);
-        for (const training::EvaluationRecord &record : evaluations)
+        for (const training::EvaluationRecord &record : evaluations) {
+            if (saver)
+                saver->note(record);
             if (record.endsEpoch)
                 report.epoch(record);
+        }
+        if (saver)
+            saver->follow(trainer);
         report.progress(status);
         if (!console.out) // nobody listens any more
             return core::Error{"The result could not be written to the standard output", "", "Make room for it, or send it somewhere else."};
@@ -102,7 +114,7 @@ std::optional<core::Error> run(training::Trainer &trainer, const Order &order, T
             report.clearProgress();
             core::Error error = status.error;
             if (status.state == training::State::Diverged)
-                error.hint = training::hintOnDivergence(*order.job.dataset, lowerRate); // there is no Reset to press here
+                error.hint = training::hintOnDivergence(*order.job().dataset, lowerRate); // there is no Reset to press here
             return error;
         }
         if (guard.isInterrupted() && !wasStopped) {
@@ -110,7 +122,7 @@ std::optional<core::Error> run(training::Trainer &trainer, const Order &order, T
             trainer.pause();
             continue;
         }
-        const bool hasSteps = order.steps > 0 && status.step >= order.steps;
+        const bool hasSteps = order.steps > 0 && status.step >= order.stepsBefore() + order.steps;
         if (status.state == training::State::Finished)
             end = {status.endKind, status.endWords};
         else
@@ -128,27 +140,47 @@ std::shared_ptr<const plan::Snapshot> lastSnapshot(training::Trainer &trainer) {
     return snapshot;
 }
 
+/// A word that is neither a file nor a project's name.
+bool isUnknownWord(const Arguments &arguments) {
+    std::error_code problem;
+    return !arguments.positional().empty() && !arguments.positional().front().ends_with(project::extension) && !std::filesystem::exists(arguments.positional().front(), problem);
+}
+
 ExitStatus train(const Arguments &arguments, Console &console) {
+    if (isUnknownWord(arguments)) {
+        const std::string word = arguments.positional().front();
+        console.err << "hourglass: " << core::Error{"Unexpected \"" + word + "\"", "", "Perhaps --preset " + word + "? What may stand there is a project, NAME.hourglass."}.sentence() << '\n';
+        return ExitStatus::Misused;
+    }
     auto order = orderFrom(arguments, console);
     if (!order)
         return failed(order.error(), console);
     const InterruptGuard guard;
-    TrainingReport report(order->job, order->threads, order->isJson, console);
+    TrainingReport report(order->job(), order->threads, order->isJson, console);
     report.start();
+    std::optional<RunSaver> saver;
+    if (order->run.file)
+        saver.emplace(std::move(*order->run.file), order->run.run, order->run.log, console);
     training::Trainer trainer({.threads = order->threads, .niceness = 0});
-    trainer.assign(assignmentOf(*order, !arguments.has("--no-shuffle")));
+    trainer.assign(assignmentOf(*order, order->run.from ? order->run.run.shuffles : !arguments.has("--no-shuffle")));
+    if (saver)
+        saver->follow(trainer); // what it begins with
     if (order->steps > 0)
         trainer.step(order->steps);
     else
         trainer.train();
     training::Stop end;
-    if (auto error = run(trainer, *order, report, guard, console, end))
-        return failed(*error, console);
+    const auto problem = run(trainer, *order, report, saver ? &*saver : nullptr, guard, console, end);
+    std::optional<core::Error> unsaved;
+    if (saver)
+        unsaved = saver->finish(trainer, trainer.status());
+    if (problem)
+        return failed(*problem, console);
     const std::shared_ptr<const plan::Snapshot> snapshot = lastSnapshot(trainer);
     if (!kernels::areFinite(snapshot->parameters.size(), snapshot->parameters.data())) { // the loss tells one step later
         report.clearProgress();
         return failed({"The weights became infinite at step " + std::to_string(snapshot->step), "Training",
-                       training::hintOnDivergence(*order->job.dataset, lowerRate)},
+                       training::hintOnDivergence(*order->job().dataset, lowerRate)},
                       console);
     }
     std::optional<core::Error> unwritten;
@@ -156,7 +188,10 @@ ExitStatus train(const Arguments &arguments, Console &console) {
         unwritten = files::writeWeights(order->weightsOut, *snapshot->plan, snapshot->parameters, snapshot->state);
     if (const auto failure = report.done(*snapshot, end))
         return failed(*failure, console);
-    return unwritten ? failed(*unwritten, console) : ExitStatus::Done;
+    for (const auto *missed : {&unsaved, &unwritten})
+        if (*missed)
+            return failed(**missed, console);
+    return ExitStatus::Done;
 }
 
 } // namespace
@@ -167,9 +202,11 @@ Command trainCommand() {
     options.push_back({"--weights-out", "B.safetensors", "writes parameters and state after the training, also after Ctrl+C"});
     options.push_back({"--no-shuffle", "", "every epoch takes the samples of the training part in the order of their file"});
     options.push_back({"--steps", "N", "ends after N steps of the optimiser, also within an epoch, or after --epochs where those end before"});
+    options.push_back({"-o", "RUN.hourglass", "saves the run into this project, each second and at the end; a project that is there has one run more"});
+    options.push_back({"--run", "N", "the run of the project that goes on (see `hourglass runs`); without it the one that was saved last"});
     options.push_back({"--json", "", "one JSON object a line: start, each epoch, done"});
-    return {"train", "[--preset NAME | --spec FILE] [--data NAME|PATH] [--epochs N] [--set PATH=VALUE]… [--weights-in FILE] [--weights-out FILE] [--json] …",
-            "trains without a window and prints what it reaches; Ctrl+C stops and prints", options, 0, train};
+    return {"train", "[RUN.hourglass | --preset NAME | --spec FILE] [--data NAME|PATH] [--epochs N] [--set PATH=VALUE]… [--weights-in FILE] [--weights-out FILE] [-o RUN.hourglass] [--json] …",
+            "trains without a window and prints what it reaches; Ctrl+C stops and prints. A project's run goes on, up to --epochs in all", options, 1, train};
 }
 
 } // namespace hourglass::app

@@ -1,5 +1,6 @@
 target_sources(hourglass_engine PRIVATE
     data/corruption.cpp
+    data/chosen_samples.cpp
     data/dataset.cpp
     data/element.cpp
     data/float_offsets.cpp
@@ -64,6 +65,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_order.cpp
     data/readers/csv_packing.cpp
     data/readers/csv_parser.cpp
+    data/readers/csv_parser_fields.cpp
     data/readers/csv_pass.cpp
     data/readers/csv_plan.cpp
     data/readers/csv_planned.cpp

@@ -5,5 +5,6 @@ target_sources(hourglass_engine PRIVATE
     runs/run_history.cpp
     runs/run_list.cpp
     runs/run_log.cpp
+    runs/state_counters.cpp
     runs/training_files.cpp
 )

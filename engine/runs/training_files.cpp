@@ -1,14 +1,12 @@
 #include "engine/runs/training_files.h"
 
-#include <cmath>
 #include <fstream>
 #include <sstream>
-
-#include <nlohmann/json.hpp>
 
 #include "engine/files/atomic_file.h"
 #include "engine/files/safetensors.h"
 #include "engine/kernels/kernels.h"
+#include "engine/runs/state_counters.h"
 
 namespace hourglass::runs {
 
@@ -34,22 +32,6 @@ std::string arraysIn(const std::string &folder) {
 
 std::string countersIn(const std::string &folder) {
     return folder + "/training.json";
-}
-
-/// A number that is not finite is null in JSON.
-json number(double value) {
-    return std::isfinite(value) ? json(value) : json();
-}
-
-double numberOr(const json &value, double otherwise) {
-    return value.is_null() ? otherwise : value.get<double>();
-}
-
-Index count(const json &value) {
-    const auto count = value.get<Index>();
-    if (count < 0)
-        throw std::invalid_argument("a count is below 0");
-    return count;
 }
 
 json written(Curve curve) {
@@ -126,55 +108,6 @@ std::shared_ptr<RunLog> logOf(const json &log) {
                                           count(log.at("last_step")), numberOr(log.at("last_epoch"), 0));
 }
 
-json written(const Watch &watch) {
-    return {{"rate_factor", watch.rateFactor}, {"plateau_loss", number(watch.plateauLoss)}, {"plateau_epochs", watch.plateauEpochs}, {"best_loss", number(watch.bestLoss)},
-            {"best_epoch", watch.bestEpoch}, {"epochs_since", watch.epochsSince}, {"steps_before", watch.stepsBefore}, {"seconds_before", watch.secondsBefore}};
-}
-
-void read(const json &from, Watch &watch) {
-    watch.rateFactor = from.at("rate_factor").get<double>();
-    watch.plateauLoss = numberOr(from.at("plateau_loss"), Watch::unseen);
-    watch.plateauEpochs = count(from.at("plateau_epochs"));
-    watch.bestLoss = numberOr(from.at("best_loss"), Watch::unseen);
-    watch.bestEpoch = count(from.at("best_epoch"));
-    watch.epochsSince = count(from.at("epochs_since"));
-    watch.stepsBefore = count(from.at("steps_before"));
-    watch.secondsBefore = from.at("seconds_before").get<double>();
-}
-
-void read(const json &from, TrainingState &state, Index trainSamples) {
-    state.averagedSteps = count(from.at("averaged_steps"));
-    state.step = count(from.at("step"));
-    state.updates = count(from.at("updates"));
-    state.epoch = count(from.at("epoch"));
-    state.position = count(from.at("position"));
-    if (state.position > trainSamples)
-        throw std::invalid_argument("the epoch has more samples than the training part");
-    state.epochLoss = from.at("epoch_loss").get<double>();
-    state.secondsTrained = from.at("seconds_trained").get<double>();
-    const json &terms = from.at("epoch_terms");
-    for (std::size_t i = 0; i < std::min(terms.size(), state.epochTerms.size()); ++i)
-        state.epochTerms[i] = terms[i].get<double>();
-    read(from.at("watch"), state.watch);
-}
-
-/// An array of a state, const or not. One without numbers is not in the file.
-template <class Array>
-struct NamedArray {
-    const char *name;
-    Array *values;
-    Index size; ///< that it must have; −1: any
-    bool isNeeded = false;
-};
-
-template <class State, class Array = std::conditional_t<std::is_const_v<State>, const Floats, Floats>>
-std::vector<NamedArray<Array>> arraysOf(State &state, const plan::Plan &plan) {
-    const Index parameters = plan.parameterFloats(), running = plan.stateFloats();
-    return {{"parameters", &state.parameters, parameters, true}, {"state", &state.state, running, running > 0},
-            {"moments", &state.moments, -1}, {"averaged", &state.averaged, parameters},
-            {"best_parameters", &state.watch.bestParameters, parameters}, {"best_state", &state.watch.bestState, running}};
-}
-
 Error wrongSize(const std::string &folder, const char *name, Index size, Index wanted) {
     return {std::string("the array \"") + name + "\" has " + std::to_string(size) + " numbers; the stack has " + std::to_string(wanted), arraysIn(folder), keptHint};
 }
@@ -191,9 +124,7 @@ std::optional<Error> writeTraining(const std::string &folder, const TrainingStat
     }
     if (auto error = writeSafetensors(arraysIn(folder), tensors))
         return error;
-    const json counters{{"averaged_steps", state.averagedSteps}, {"step", state.step}, {"updates", state.updates}, {"epoch", state.epoch}, {"position", state.position},
-                        {"epoch_loss", number(state.epochLoss)}, {"seconds_trained", state.secondsTrained}, {"epoch_terms", state.epochTerms}, {"watch", written(state.watch)}};
-    const std::string text = json{{"version", 1}, {"training", counters}, {"run", written(log)}}.dump();
+    const std::string text = json{{"version", 1}, {"training", countersOf(state)}, {"run", written(log)}}.dump();
     auto file = AtomicFile::create(countersIn(folder));
     if (!file)
         return file.error();
@@ -227,7 +158,7 @@ Result<KeptTraining> readTraining(const std::string &folder, const std::shared_p
     text << stream.rdbuf();
     try {
         const json all = json::parse(text.str());
-        read(all.at("training"), *kept.state, trainSamples);
+        readCounters(all.at("training"), *kept.state, trainSamples);
         kept.log = logOf(all.at("run"));
     } catch (const std::exception &problem) {
         return Error{std::string("the counters of the training cannot be read: ") + problem.what(), countersIn(folder), keptHint};

@@ -55,6 +55,18 @@ class MapLayoutTest : public QObject {
     QSettings *settings() { return new QSettings(m_folder.filePath(QString("settings%1.ini").arg(++m_count)), QSettings::IniFormat, this); }
 
 private slots:
+    void axesTakenBackAtOnceKeepTheirLattice() {
+        WindowBench bench(*settings());
+        bench.open();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.lattice && bench.isFresh(), patience);
+        analysis::LatentAxes other = bench.map->axes;
+        std::swap(other.first, other.second);
+        emit bench.views.latent->axesEdited(other);
+        emit bench.views.latent->axesEdited(bench.map->axes);
+        bench.lattice.reset();
+        bench.session.step();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.lattice && bench.isFresh(), patience);
+    }
     void aLayoutIsChosenFollowsTheTrainingAndSettles() {
         WindowBench bench(*settings());
         bench.open(eightUnits());

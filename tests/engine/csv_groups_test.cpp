@@ -6,6 +6,7 @@
 
 #include "engine/data/natural_order.h"
 #include "engine/data/readers/csv.h"
+#include "engine/data/sample_id.h"
 #include "tests/support/csv_files.h"
 
 using namespace hourglass;
@@ -179,7 +180,10 @@ private slots:
         QCOMPARE(dataset.validation.floats, (Floats{3}));
         QCOMPARE(dataset.test.floats, (Floats{2, 5}));
         QCOMPARE(dataset.test.labels, (Groups{1, 0}));
-        QVERIFY(dataset.groupNames.empty() && dataset.test.groups.empty() && dataset.train.sourceIndex.empty());
+        QVERIFY(dataset.groupNames.empty() && dataset.test.groups.empty());
+        for (const auto &[part, numbers] : {std::pair{PartKind::Train, std::vector<Index>{0, 3}}, {PartKind::Validation, {2}}, {PartKind::Test, {1, 4}}})
+            for (Index i = 0; i < static_cast<Index>(numbers.size()); ++i)
+                QCOMPARE(numberOf(dataset, {part, i}), numbers[static_cast<std::size_t>(i)]); // of its row in the file
         QCOMPARE(choiceIn(dataset.report, "group"), name.toStdString());
         QVERIFY2(remarksOf(dataset.report).contains("says the part of each row: 2 training, 1 validation, 2 test."), qPrintable(remarksOf(dataset.report)));
         QCOMPARE(dataset.report.problems[0].what, std::string("the part is missing; the row is left out"));

@@ -179,6 +179,15 @@ private slots:
         QVERIFY(!QFile::exists(m_temporary.filePath("outside.csv")));
     }
 
+    void tablesThatDoNotBelongTogetherAreNamed() {
+        const auto refused = readPath({.path = pack(m_folder.filePath("several.zip"), packings[4], {{"people.csv", "age,height\n31,1.5\n42,1.75\n"}, {"wine.csv", "acid,sugar,alcohol\n3.5,2,9\n3.1,4,8\n"}})});
+        QVERIFY(!refused);
+        const QString sentence = QString::fromStdString(refused.error().what), hint = QString::fromStdString(refused.error().hint);
+        QVERIFY2(sentence.startsWith("the archive holds 2 tables") && sentence.contains("people.csv") && sentence.contains("wine.csv"), qPrintable(sentence));
+        QVERIFY2(hint.startsWith("Unpack it, and name one of them"), qPrintable(hint));
+        QVERIFY(QString::fromStdString(refused.error().where).endsWith("several.zip"));
+    }
+
     void whatHoldsNothingIsASentence() {
         const auto empty = readPath({.path = pack(m_folder.filePath("empty.tar.gz"), packings[6], {{"note.md", ""}})});
         QVERIFY(!empty);

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "engine/data/sample_id.h"
 #include "engine/data/shaping/split.h"
 #include "tests/support/numbers.h"
 #include "tests/support/shaped_data.h"
@@ -142,6 +143,16 @@ private slots:
         QCOMPARE(shaped(some, wanting({"all", {{"classes", std::string("bee")}}}, drawn)), std::string());
         QCOMPARE(some.train.samples, 10);
         QCOMPARE(some.test.sourceIndex, (std::vector<Index>{31, 34, 37, 40}));
+    }
+
+    void partsOfTheirOwnStandBehindOneAnother() {
+        const Labels labels{0, 1, 2};
+        data::Dataset dataset = datasetOf(countingPart(30, 2, false, labels), countingPart(12, 2, false, labels));
+        dataset.validation = countingPart(8, 2, false, labels);
+        QCOMPARE(shaped(dataset, wanting({"all", {}}, drawn)), std::string());
+        QCOMPARE(numberOf(dataset, {data::PartKind::Train, 29}), Index{29});
+        QCOMPARE(numberOf(dataset, {data::PartKind::Validation, 0}), Index{30});
+        QCOMPARE(numberOf(dataset, {data::PartKind::Test, 0}), Index{38});
     }
 
     void eachClassKeepsItsShare() {

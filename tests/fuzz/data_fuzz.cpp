@@ -3,6 +3,7 @@
 
 #include "engine/data/readers/reader.h"
 #include "tests/fuzz/file_of_bytes.h"
+#include "tests/fuzz/tried_file.h"
 
 using namespace hourglass;
 
@@ -30,31 +31,27 @@ void checkPart(const data::Part &part, const data::Dataset &dataset) {
     }
 }
 
-/// The file of the try, or where HOURGLASS_FUZZ_BESIDE names one the folder of both.
+/// The file of the try, or where another stands beside it the folder of both.
 std::string placeOf(const std::uint8_t *bytes, std::size_t size) {
-    const std::string &file = fuzz::fileOf(bytes, size);
-#ifdef HOURGLASS_FUZZ_BESIDE
+    const std::string &file = fuzz::fileOf(fuzz::triedFile.name, bytes, size);
+    if (!fuzz::triedFile.beside)
+        return file;
     static const std::filesystem::path folder = [&file] {
         const std::filesystem::path parent = std::filesystem::path(file).parent_path();
-        std::ofstream(parent / HOURGLASS_FUZZ_BESIDE) << "x,kind\n1.5,a\n2,b\n-3,a\n";
+        std::ofstream(parent / fuzz::triedFile.beside) << "x,kind\n1.5,a\n2,b\n-3,a\n";
         return parent;
     }();
     return folder.string();
-#else
-    return file;
-#endif
 }
 
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *bytes, std::size_t size) {
     spec::Values options;
-#ifdef HOURGLASS_FUZZ_MEGABYTES
-    options.emplace("megabytes", core::Index{HOURGLASS_FUZZ_MEGABYTES});
-#endif
-#ifdef HOURGLASS_FUZZ_TOGETHER // whatever their columns are
-    options.emplace("together", std::string("yes"));
-#endif
+    if (fuzz::triedFile.megabytes > 0)
+        options.emplace("megabytes", core::Index{fuzz::triedFile.megabytes});
+    if (fuzz::triedFile.areReadTogether)
+        options.emplace("together", std::string("yes"));
     data::ReadOrder order{placeOf(bytes, size), options, {}};
     auto dataset = data::readPath(order);
     if (!dataset && !options.empty() && (dataset.error().where == "data.options.megabytes" || dataset.error().where == "data.options.together")) { // another reader took it

@@ -12,31 +12,32 @@
 
 namespace hourglass::fuzz {
 
-/// Its path: a folder of this process's own, which is gone when the process ends soundly.
-inline const std::string &pathOfTries() {
+/// Its path: a folder of this process's own, which is gone when the process ends soundly. The name of the first call holds.
+inline const std::string &pathOfTries(const char *name) {
     struct Folder {
         std::filesystem::path path;
         std::string file;
-        Folder() {
+        explicit Folder(const char *name) {
             const std::filesystem::path memory("/dev/shm");
             path = (std::filesystem::exists(memory) ? memory : std::filesystem::temp_directory_path()) / ("hourglass-fuzz-" + std::to_string(getpid()));
             std::filesystem::create_directories(path);
-            file = (path / HOURGLASS_FUZZ_FILE).string();
+            file = (path / name).string();
         }
         ~Folder() {
             std::error_code ignored;
             std::filesystem::remove_all(path, ignored);
         }
     };
-    static const Folder folder;
+    static const Folder folder(name);
     return folder.file;
 }
 
-inline const std::string &fileOf(const std::uint8_t *bytes, std::size_t size) {
-    std::FILE *file = std::fopen(pathOfTries().c_str(), "wb");
+inline const std::string &fileOf(const char *name, const std::uint8_t *bytes, std::size_t size) {
+    const std::string &path = pathOfTries(name);
+    std::FILE *file = std::fopen(path.c_str(), "wb");
     if (!file || std::fwrite(bytes, 1, size, file) != size || std::fclose(file) != 0)
         std::abort();
-    return pathOfTries();
+    return path;
 }
 
 /// With HOURGLASS_FUZZ_SEEDS set, whatever cannot be read ends the run: seeds must be sound.

@@ -17,6 +17,7 @@ using namespace hourglass;
 
 namespace {
 
+constexpr const char *fileName = "some.png";
 constexpr std::size_t signatureLength = 8, chunkFrame = 12; // length, type and checksum
 
 void check(bool isTrue) {
@@ -45,7 +46,7 @@ void repairChecksums(std::vector<std::uint8_t> &bytes) {
 /// Two pixels of grey, as a picture that can always be read.
 const std::string &folderWithSoundPicture() {
     static const std::string folder = [] {
-        const std::filesystem::path path = std::filesystem::path(fuzz::pathOfTries()).parent_path();
+        const std::filesystem::path path = std::filesystem::path(fuzz::pathOfTries(fileName)).parent_path();
         std::vector<std::uint8_t> bitmap(62, 0);
         const std::uint8_t header[] = {'B', 'M', 62, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 0, 24, 0};
         std::memcpy(bitmap.data(), header, sizeof header);
@@ -65,7 +66,7 @@ extern "C" int LLVMFuzzerInitialize(int *count, char ***arguments) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *bytes, std::size_t size) {
     std::vector<std::uint8_t> content(bytes, bytes + size);
     repairChecksums(content);
-    fuzz::fileOf(content.data(), content.size());
+    fuzz::fileOf(fileName, content.data(), content.size());
     data::ReadOrder order{folderWithSoundPicture(), {}, {}};
     order.images = &app::imageDecoder();
     const auto dataset = data::readImageFolder(order, 1);

@@ -159,7 +159,7 @@ std::optional<Error> applyKeys(const CsvTable &table, const CsvPassResult &resul
                 kinds[i] = PartKind::Test;
     for (const std::int32_t word : result.parts)
         rows.push_back(kinds[static_cast<std::size_t>(word)]);
-    moveToParts(dataset, std::move(rows));
+    moveToParts(dataset, std::move(rows), PartNumbers::OfRows);
     if (dataset.train.isEmpty())
         return Error{"no row that can be used is of the training part that " + table.titleOf(table.part) + " names", dataset.key,
                      "Set data.options.group to \"none\" and leave that column out, or correct the rows."};

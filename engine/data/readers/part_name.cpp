@@ -18,7 +18,7 @@ std::optional<PartKind> partNamed(const std::string &name) {
     return {};
 }
 
-void moveToParts(Dataset &dataset, std::vector<PartKind> partOfSample) {
+void moveToParts(Dataset &dataset, std::vector<PartKind> partOfSample, PartNumbers numbers) {
     for (const PartKind kind : {PartKind::Validation, PartKind::Test}) {
         std::vector<bool> isTaken;
         for (const PartKind part : partOfSample)
@@ -26,8 +26,9 @@ void moveToParts(Dataset &dataset, std::vector<PartKind> partOfSample) {
         partOf(dataset, kind) = takeOut(dataset.train, isTaken);
         std::erase(partOfSample, kind);
     }
-    for (const PartKind kind : partKinds)
-        partOf(dataset, kind).sourceIndex.clear();
+    if (numbers == PartNumbers::Own)
+        for (const PartKind kind : partKinds)
+            partOf(dataset, kind).sourceIndex.clear();
 }
 
 } // namespace hourglass::data

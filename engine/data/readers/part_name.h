@@ -12,7 +12,9 @@ namespace hourglass::data {
 /// train or training; val, valid, validation, dev or development; test or testing; in whatever case.
 std::optional<PartKind> partNamed(const std::string &name);
 
-/// Moves the samples of `train` to the part named for each; all parts then are the source's own, and number their samples themselves.
-void moveToParts(Dataset &dataset, std::vector<PartKind> partOfSample);
+/// Moves the samples of `train` to the part named for each. Where the parts have files of their own they number their samples themselves; else
+/// samples keep the number of their row.
+enum class PartNumbers { Own, OfRows };
+void moveToParts(Dataset &dataset, std::vector<PartKind> partOfSample, PartNumbers numbers = PartNumbers::Own);
 
 } // namespace hourglass::data

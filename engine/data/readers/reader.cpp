@@ -99,8 +99,8 @@ core::Result<Dataset> readPacked(const ReadOrder &order, int depth) {
     inner.progress = order.progress.between(unpacking, 1.0);
     auto dataset = readAt(inner, depth + 1);
     const std::string folder = unpacked->folder->path();
-    if (!dataset)
-        return renamed(dataset.error(), folder, order.path);
+    if (!dataset) // what was a folder for a moment is an archive for a person
+        return renamed(renamed(renamed(dataset.error(), folder, order.path), "the folder holds", "the archive holds"), "Name one of", "Unpack it, and name one of");
     renameIn(*dataset, folder, order.path);
     if (unpacked->files > 1)
         dataset->title = std::filesystem::path(order.path).filename().string();

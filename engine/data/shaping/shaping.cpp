@@ -50,6 +50,8 @@ core::Result<spec::DataSpec> checkedShaping(const spec::DataSpec &data) {
 }
 
 std::optional<core::Error> shape(Dataset &dataset, const spec::DataSpec &data, std::uint64_t seed, const Progress &progress) {
+    if (!dataset.validation.isEmpty())
+        numberOwnParts(dataset); // behind the training part's
     Windows windows = windowsOf(data.window);
     if (windows.length > 0 || data.split.kind == "order")
         turnToTime(dataset);

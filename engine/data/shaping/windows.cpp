@@ -109,9 +109,9 @@ std::vector<T> repeated(const std::vector<T> &row, Index times) {
     return rows;
 }
 
-/// The place of each row, by its number in the source.
+/// The place of each row, by its number in the source; −1 for what is of another part.
 std::vector<Index> inverseOf(const std::vector<Index> &rows, const std::vector<Index> &numbers) {
-    std::vector<Index> places(rows.size());
+    std::vector<Index> places(numbers.empty() ? 0 : at(*std::max_element(numbers.begin(), numbers.end())) + 1, Index{-1});
     for (std::size_t i = 0; i < rows.size(); ++i)
         places[at(numbers[at(rows[i])])] = static_cast<Index>(i);
     return places;
@@ -133,7 +133,7 @@ std::optional<core::Error> makeWindows(Dataset &dataset, Windows &windows) {
         if (part->isEmpty() && part != &dataset.train)
             continue;
         const Layout layout = layOut(*part, length, windows.step);
-        if (part == &dataset.train && !part->groups.empty())
+        if (part == &dataset.train)
             windows.places = inverseOf(layout.rows, part->sourceIndex);
         if (auto error = cut(*part, name, layout, length))
             return error;
@@ -154,10 +154,10 @@ std::optional<core::Error> makeWindows(Dataset &dataset, Windows &windows) {
 
 Index dropOverlapping(Part &part, const Part &other, const Windows &windows) {
     const Index before = part.samples;
-    const auto placeOf = [&windows](Index row) { return windows.places.empty() ? row : windows.places[at(row)]; };
+    const auto placeOf = [&windows](Index row) { return row < static_cast<Index>(windows.places.size()) ? windows.places[at(row)] : Index{-1}; };
     std::vector<Index> starts;
     for (const Index row : other.sourceIndex)
-        if (windows.places.empty() || row < static_cast<Index>(windows.places.size())) // a part of the source's own shares no row
+        if (placeOf(row) >= 0) // a part of the source's own shares no row
             starts.push_back(placeOf(row));
     std::sort(starts.begin(), starts.end());
     std::vector<bool> overlaps(at(before));

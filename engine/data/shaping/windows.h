@@ -11,7 +11,8 @@ namespace hourglass::data {
 
 struct Windows {
     Index length = 0, step = 0; ///< in rows; 0: samples are what the source says they are
-    /// Of each row of the training part, by its number: its place where the rows of each group stand one behind another. Empty without groups.
+    /// Of each row of the training part, by its number: its place where the rows of each group stand one behind another; −1 for numbers that are of
+    /// no such row.
     std::vector<Index> places;
 
     bool overlap() const { return step < length; }

@@ -1,0 +1,83 @@
+// A project in its file NAME.hourglass: runs with their curves, what they can go on from, notes, and what the window wants to find again. Opened to
+// write where that is possible, else to look at, with the reason. On one thread at a time; a save that fails leaves the file as it was.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/project/run_record.h"
+#include "engine/project/stored_log.h"
+#include "engine/project/write_lock.h"
+
+namespace hourglass::project {
+
+extern const char *const extension; ///< ".hourglass"
+
+/// Whether a file begins as a database or its name ends as a project's.
+bool looksLikeProject(const std::string &path);
+
+struct StoredRun {
+    RunRecord record;
+    std::vector<StateMoment> states; ///< the present one of each kind
+
+    const StateMoment *state(StateKind kind) const;
+    /// The one that the run was left in; null: none was saved.
+    const StateMoment *last() const;
+};
+
+struct Note {
+    std::int64_t id = 0, run = 0; ///< run 0: on the whole project
+    Index step = 0;
+    Moment written = 0;
+    std::string text;
+};
+
+class ProjectFile {
+public:
+    /// Makes the file where there is none. A file of another program or of a newer version is an error, and so is one that cannot be read at all.
+    static core::Result<ProjectFile> open(const std::string &path);
+    /// To look at alone: nothing of it is changed, but that what a program left half written when it ended is taken back.
+    static core::Result<ProjectFile> openToRead(const std::string &path);
+
+    const std::string &path() const { return m_path; }
+    /// Why it is only looked at; none: it can be written.
+    const std::optional<core::Error> &obstacle() const { return m_obstacle; }
+    /// What could not be read so far, in words that follow "missing: ".
+    const std::vector<std::string> &missing() const { return m_missing; }
+
+    /// By their ids. Those that are damaged are missing.
+    std::vector<StoredRun> runs();
+    std::int64_t nextRun(); ///< an id that no run has
+    std::shared_ptr<runs::RunLog> log(std::int64_t run);
+    /// All of the state: of this plan, and of a training part of so many samples. An error names what is damaged, or does not fit.
+    core::Result<std::shared_ptr<training::TrainingState>> state(const StoredRun &run, StateKind kind, const std::shared_ptr<const plan::Plan> &plan, Index trainSamples);
+    std::int64_t presentRun();           ///< that was saved last; 0: none
+    std::optional<std::string> window(); ///< as it was saved; none: never, or damaged
+    std::vector<Note> notes();
+
+    /// All of it or nothing. A state that is not finite is left out: the one before it is worth more.
+    std::optional<core::Error> save(const Saving &saving);
+    std::optional<core::Error> save(const Note &note);
+
+private:
+    ProjectFile(std::string path, Database database) : m_path(std::move(path)), m_database(std::move(database)) {}
+    std::optional<core::Error> write(const Saving &saving);
+    std::optional<core::Error> writeRun(const RunRecord &run);
+    std::optional<core::Error> writeState(const Saving &saving);
+    std::optional<core::Error> writeFact(const char *key, const std::string &value);
+    std::optional<std::string> fact(const char *key);
+    std::vector<StateMoment> statesOf(std::int64_t run);
+    void note(const std::string &missing);
+
+    std::string m_path;
+    std::optional<WriteLock> m_lock; ///< before the database: given back after it is closed
+    Database m_database;
+    std::optional<core::Error> m_obstacle;
+    std::vector<std::string> m_missing;
+    bool m_isEmpty = false; ///< a file without tables, opened to look at
+    std::int64_t m_logRun = 0;
+    StoredLog m_log; ///< of that run
+};
+
+} // namespace hourglass::project

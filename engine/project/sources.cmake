@@ -1,0 +1,15 @@
+find_package(SQLite3 3.40 REQUIRED)
+target_sources(hourglass_engine PRIVATE
+    project/database.cpp
+    project/log_follower.cpp
+    project/packing.cpp
+    project/project_file.cpp
+    project/project_read.cpp
+    project/project_writer.cpp
+    project/run_record.cpp
+    project/schema.cpp
+    project/stored_log.cpp
+    project/stored_log_read.cpp
+    project/write_lock.cpp
+)
+target_link_libraries(hourglass_engine PRIVATE SQLite::SQLite3)
