@@ -101,6 +101,7 @@ target_sources(hourglass_app PRIVATE
     session/session_edits.cpp
     session/session_files.cpp
     session/session_presets.cpp
+    session/session_runs.cpp
     session/spec_change.cpp
     session/spec_file.cpp
     session/stack_fit.cpp
@@ -129,6 +130,7 @@ target_sources(hourglass_app PRIVATE
     wiring/panels.cpp
     wiring/program.cpp
     wiring/reconstructions_wiring.cpp
+    wiring/runs_wiring.cpp
     wiring/sample_colouring.cpp
     wiring/sample_colouring.h
     wiring/selection_wiring.cpp

@@ -59,7 +59,7 @@ void Session::changeTo(Update update) {
     const auto *travel = std::get_if<Travel>(&update.reason);
     if (!travel)
         forgetTravels();
-    if (update.comesWhole() || update.restarts || update.mark || (travel && travel->run))
+    if (update.comesWhole() || update.restarts || update.mark || update.run || (travel && travel->run))
         change = std::max(change, SpecChange::Restart);
     const LoadedData &loaded = update.loaded;
     if (change != SpecChange::Data)
@@ -143,6 +143,7 @@ void Session::commit(const Update &update, SpecChange change, const std::shared_
         configure();
     }
     m_trained = m_good;
+    m_runList.setSpec(m_trained, m_presetKey.toStdString());
 }
 
 bool Session::restartsAsItIs(const Update &update) {
@@ -260,6 +261,7 @@ void Session::assign(Start from, bool isSameStack) {
         m_runs.start(m_run, m_good.training.seed, training::lossName(m_good.training.loss), m_dataset->heldOutName());
     }
     m_runs.log().setDataName(m_dataset->title);
+    listRun(from);
     m_undo.setRun(m_runs.present());
     m_status.step = assignment.from ? assignment.from->step : m_runs.log().lastStep(); // until the trainer says so itself
     m_trainer.assign(std::move(assignment));

@@ -22,6 +22,7 @@
 #include "app/session/undo.h"
 #include "engine/data/corruption.h"
 #include "engine/runs/run_history.h"
+#include "engine/runs/run_list.h"
 #include "engine/spec/presets.h"
 #include "engine/training/trainer.h"
 
@@ -56,6 +57,8 @@ public:
     const std::optional<analysis::Baselines> &baselines() const { return m_baselines.baselines(); }
     /// The training that goes on and the one before it, to be read as they grow.
     runs::RunPair runs() const { return m_runs.runs(); }
+    /// Every training so far with its name; names, marks and what is in sight are changed there.
+    runs::RunList &runList() { return m_runList; }
     SnapshotFeed &snapshotFeed() { return m_snapshotFeed; }
     bool isLoading() const { return m_loader.isLoading(); }
     /// Makes the spec with these data the present one, as one edit. Reads again only where the spec has come to want others.
@@ -83,6 +86,10 @@ public slots:
     void goBackBefore(int mark);
     /// Likewise to the moment before some mark; nothing where the present run has no such mark any more.
     void goBackTo(const std::shared_ptr<const runs::Checkpoint> &moment);
+    /// Goes on from where a run was left, with its stack, settings and data, as one edit. Where its state was given up for memory, it says so.
+    void goOnFrom(std::uint64_t run);
+    /// Trains the stack of a run from its beginning, with its settings and data, as one edit.
+    void startAgain(std::uint64_t run);
     void editModel(const spec::ModelSpec &model, const QString &what);
     void editTraining(const spec::TrainingSpec &training, const QString &what);
     /// A handle was let go: the next edit is a step of its own in the undo history.
@@ -163,6 +170,7 @@ private:
         LoadedData loaded = {};           ///< where the data are here already
         bool restarts = false;                ///< though nothing of the spec may differ
         std::optional<std::size_t> mark = {}; ///< of the present run: the training goes on from before it
+        UndoHistory::Run run = {};            ///< the training goes on from its end
         QString kept = {};                    ///< the folder of a work: its training is the start
 
         /// What stands beside its stack belongs to it: the stack is taken as it is, or not at all.
@@ -210,6 +218,7 @@ private:
     static bool restartsAsItIs(const Update &update);
     void assign(Start from, bool isSameStack);
     void assignWhatWaits();
+    void listRun(const Start &from);
     void drain();
     void showSpec();
     int lastWayBack() const;
@@ -250,6 +259,7 @@ private:
     training::State m_lastState = training::State::Idle;
 
     runs::RunHistory m_runs;
+    runs::RunList m_runList;
     training::Trainer m_trainer;
     StackSaver m_saver;
     SnapshotFeed m_snapshotFeed;

@@ -109,7 +109,7 @@ Session::Start Session::record(const Update &update) {
         m_undo.push(*edit);
     const auto *travel = std::get_if<Travel>(&update.reason);
     if (!travel)
-        return {.mark = update.mark};
+        return {.run = update.run, .mark = update.mark};
     m_undo.go(travel->direction);
     if (!travel->run)
         m_undo.setRun(m_runs.present());

@@ -30,7 +30,19 @@ std::vector<ui::Arrangement> arrangements() {
                         {.panel = "loss", .isShown = false, .beside = "reconstructions"},
                         {.panel = "training", .isShown = false, .beside = "reconstructions"},
                         {.panel = "dataView", .isShown = false, .beside = "latent"}},
-             .right = {0.312, 330, 560}}};
+             .right = {0.312, 330, 560}},
+            {.key = "compare",
+             .title = Session::tr("Compare"),
+             .sentence = Session::tr("The runs so far: their curves, what each came to, and what two of them differ in"),
+             .stands = {{.panel = "loss", .place = DockColumn::Centre, .share = 0.5},
+                        {.panel = "runs", .place = DockColumn::Centre, .share = 0.5},
+                        {.panel = "latent", .place = DockColumn::Right, .share = 0.5},
+                        {.panel = "reconstructions", .place = DockColumn::Right, .share = 0.5, .least = 318},
+                        {.panel = "stack", .place = DockColumn::Left, .share = 0.66},
+                        {.panel = "training", .place = DockColumn::Left, .share = 0.34, .isShown = false},
+                        {.panel = "layer", .isShown = false, .beside = "stack"},
+                        {.panel = "dataView", .isShown = false, .beside = "latent"}},
+             .right = {0.27, 300, 480}}};
 }
 
 } // namespace hourglass::app

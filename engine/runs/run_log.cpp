@@ -113,12 +113,20 @@ void RunLog::goBackTo(Index step) {
     std::erase_if(m_marks, [step](const Mark &mark) { return mark.step > step; });
 }
 
-void RunLog::shrink(Index spansOfACurve) {
+void RunLog::shrink(Index spansOfACurve, std::size_t evaluations) {
     ++m_version;
+    m_evaluations.shrink(evaluations);
     for (const std::shared_ptr<Segment> &segment : m_segments) {
         segment->train.shrink(spansOfACurve);
         segment->heldOut.shrink(spansOfACurve);
     }
+}
+
+Index RunLog::mostSpans() const {
+    Index most = 0;
+    for (const std::shared_ptr<Segment> &segment : m_segments)
+        most = std::max({most, segment->train.size(), segment->heldOut.size()});
+    return most;
 }
 
 bool RunLog::isEmpty() const {

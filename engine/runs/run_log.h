@@ -54,7 +54,8 @@ public:
     /// Another loss from here on, with a mark where anything was trained before; the same loss: nothing.
     void changeLoss(const std::string &lossName, const std::shared_ptr<const Checkpoint> &before = {});
     /// Merges until no curve has more spans than this, for a run that only stands in the background.
-    void shrink(Index spansOfACurve);
+    void shrink(Index spansOfACurve, std::size_t evaluations = Evaluations::defaultCapacity);
+    Index mostSpans() const; ///< of its longest curve
 
     bool isEmpty() const;                               ///< nothing was measured
     std::uint64_t version() const { return m_version; } ///< grows with every change

@@ -1,7 +1,9 @@
 target_sources(hourglass_engine PRIVATE
     runs/curve.cpp
+    runs/differences.cpp
     runs/evaluations.cpp
     runs/run_history.cpp
+    runs/run_list.cpp
     runs/run_log.cpp
     runs/state_counters.cpp
     runs/training_files.cpp

@@ -38,7 +38,7 @@ void measure(core::Index count) {
     ui::LossPlot plot;
     plot.resize(400, 300);
     plot.show();
-    plot.showRuns(history.runs());
+    plot.showRun(history.runs().present);
     plot.showBaselines({{QStringLiteral("mean image"), 0.491, {}},
                         {QStringLiteral("PCA, 32 components"), 0.2958, {}},
                         {QStringLiteral("floor"), 0.2422, {}}});

@@ -11,6 +11,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/runs/run_history.h"
 #include "tests/support/loss_data.h"
 #include "ui/loss/label_places.h"
 #include "ui/loss/loss_plot.h"
@@ -56,7 +57,7 @@ private slots:
         m_window = std::make_unique<QWidget>();
         auto *layout = new QVBoxLayout(m_window.get());
         m_plot = new LossPlot;
-        m_plot->showRuns(m_history.runs());
+        m_plot->showRun(m_history.runs().present);
         layout->addWidget(m_plot->header());
         layout->addWidget(m_plot);
         m_plot->header()->show();
@@ -78,7 +79,7 @@ private slots:
         QVERIFY(!m_canvas->reading().isShown);
         QVERIFY(!m_canvas->accessibleDescription().isEmpty());
         log().append(std::vector<training::StepRecord>());
-        m_plot->showRuns({});
+        m_plot->showRun({});
         QVERIFY(m_plot->run().isEmpty());
     }
 
@@ -103,7 +104,7 @@ private slots:
 
     void theBandOfSingleStepsFadesAsItThickens() {
         const auto distance = [this] {
-            const QColor band = m_canvas->graph(4)->pen().color(), ground = m_plot->theme().panel;
+            const QColor band = m_canvas->graph(2)->pen().color(), ground = m_plot->theme().panel;
             return std::abs(band.red() - ground.red()) + std::abs(band.green() - ground.green()) + std::abs(band.blue() - ground.blue());
         };
         start(2);
@@ -133,12 +134,13 @@ private slots:
         log().setDataName("Two moons");
         feed(log(), 2);
         m_plot->refresh();
-        QCOMPARE(m_canvas->annotations().otherRun, QString());
+        QCOMPARE(m_canvas->annotations().legend.size(), std::size_t(1));
+        QCOMPARE(m_canvas->annotations().legend[0].note, QStringLiteral("binary cross-entropy")); // another loss
         startRun("mean squared error", "test");
         log().setDataName("Digits");
         feed(log(), 2);
         m_plot->refresh();
-        QVERIFY2(m_canvas->annotations().otherRun.contains("Two moons"), qPrintable(m_canvas->annotations().otherRun));
+        QCOMPARE(m_canvas->annotations().legend[0].note, QStringLiteral("on Two moons"));
         m_canvas->replot();
         QTest::mouseMove(m_canvas, at(*m_canvas, 1, 0.3));
         QCoreApplication::processEvents();
@@ -158,7 +160,7 @@ private slots:
         const auto covered = [this] {
             const QRectF label = m_canvas->annotations().labels().back().rect;
             int points = 0;
-            for (int graph : {5, 6}) // the curves of this run
+            for (int graph : {3, 4}) // the curves of this run
                 for (const QCPGraphData &point : *m_canvas->graph(graph)->data())
                     points += label.contains(m_canvas->xAxis->coordToPixel(point.key), m_canvas->yAxis->coordToPixel(point.value));
             return points;
@@ -472,7 +474,7 @@ private slots:
         start(14);
         log().mark({400, 400 / stepsPerEpoch, "Rate"});
         startRun("binary cross-entropy", "validation");
-        QCOMPARE(m_plot->earlierRun().lastStep(), core::Index(14 * 235));
+        QCOMPARE(m_plot->others()[0].run.lastStep(), core::Index(14 * 235));
         QVERIFY(m_plot->run().isEmpty() && m_plot->run().marks().empty());
         m_plot->refresh();
         QVERIFY(m_canvas->annotations().message.isEmpty()); // the old curve is there
@@ -486,7 +488,7 @@ private slots:
         // A run that never made a step pushes nothing out.
         startRun("binary cross-entropy", "test");
         startRun("binary cross-entropy", "test");
-        QCOMPARE(m_plot->earlierRun().lastStep(), core::Index(6 * 235));
+        QCOMPARE(m_plot->others()[0].run.lastStep(), core::Index(6 * 235));
     }
 
     void anotherLossBeginsAnotherCurve() {
@@ -761,7 +763,7 @@ private slots:
     void aNarrowHeaderGivesUpWhatTheMenuHas() {
         LossPlot plot;
         m_history.start(1, 0, "binary cross-entropy", "test");
-        plot.showRuns(m_history.runs());
+        plot.showRun(m_history.runs().present);
         QWidget *header = plot.header();
         QWidget window;
         window.resize(700, 100);
@@ -791,7 +793,7 @@ private slots:
     void canBeClosedWithTheFocusInIt() {
         auto plot = std::make_unique<LossPlot>();
         m_history.start(1, 0, "loss", "test");
-        plot->showRuns(m_history.runs());
+        plot->showRun(m_history.runs().present);
         feed(log(), 1);
         plot->show();
         QVERIFY(QTest::qWaitForWindowExposed(plot.get()));
@@ -818,7 +820,9 @@ private:
     runs::RunLog &log() { return m_history.log(); }
     void startRun(const std::string &lossName, const std::string &heldOutName) {
         m_history.start(1, 0, lossName, heldOutName);
-        m_plot->showRuns(m_history.runs());
+        m_plot->showRun(m_history.runs().present);
+        if (m_history.runs().before)
+            m_plot->showOthers({{QStringLiteral("Before"), 0, m_history.runs().before}});
     }
     void start(core::Index epochs) {
         startRun("binary cross-entropy", "test");

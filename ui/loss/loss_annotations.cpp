@@ -73,8 +73,9 @@ void LossAnnotations::draw(QCPPainter *painter) {
     drawUnit(painter, area);
     drawMarks(painter, area);
     drawBaselineLines(painter, area); // below every text
-    drawBaselineLabels(painter, area, drawValues(painter, area));
-    drawOtherRun(painter, area);
+    const double top = drawValues(painter, area);
+    drawLegend(painter, area, top);
+    drawBaselineLabels(painter, area, top);
 }
 
 void LossAnnotations::drawMessage(QCPPainter *painter) {
@@ -207,17 +208,6 @@ QRectF LossAnnotations::placeAlong(const Line &line, const QRectF &atRight, cons
             place = other;
         }
     return at(place);
-}
-
-void LossAnnotations::drawOtherRun(QCPPainter *painter, const QRectF &area) {
-    if (otherRun.isEmpty())
-        return;
-    const QFontMetricsF metrics(painter->font());
-    const QString text = metrics.elidedText(otherRun, Qt::ElideRight, area.width() - 12);
-    const QRectF rect(area.left() + 6, area.bottom() - metrics.height() - 3, figuresWidth(metrics, text) + 4, std::ceil(metrics.height()));
-    painter->setPen(theme.dim);
-    drawText(painter, rect, text);
-    m_labels.push_back({rect, {}});
 }
 
 void LossAnnotations::drawBaselineLabels(QCPPainter *painter, const QRectF &area, double top) {

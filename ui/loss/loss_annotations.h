@@ -18,6 +18,13 @@ struct PresentValue {
     QColor colour;
 };
 
+/// Another run, as the legend names it.
+struct LegendEntry {
+    QString name, value; ///< its lowest held-out loss
+    QString note;        ///< what keeps it from being compared
+    QColor colour;
+};
+
 class LossAnnotations : public QCPLayerable {
 public:
     static constexpr int markStrip = 22; ///< height above the axis rectangle that the marks need
@@ -31,7 +38,7 @@ public:
     int litMark = -1;
     std::vector<PresentValue> values; ///< at the upper right, where the header has no room for them
     QString unit;                     ///< beside the labels of the horizontal axis
-    QString otherRun;                 ///< at the lower left: what the grey curve is where it is of other data
+    std::vector<LegendEntry> legend;  ///< where it hides least
     QString message;                  ///< in the middle of a plot without curves
 
     /// Places of the labels as last drawn, for tooltips and so that the read-out keeps clear of them.
@@ -61,7 +68,8 @@ private:
     void drawUnit(QCPPainter *painter, const QRectF &area);
     void drawMarks(QCPPainter *painter, const QRectF &area);
     double drawValues(QCPPainter *painter, const QRectF &area);
-    void drawOtherRun(QCPPainter *painter, const QRectF &area);
+    void drawLegend(QCPPainter *painter, const QRectF &area, double top);
+    QRectF legendPlace(const QSizeF &size, const QRectF &area, double top);
     /// How much of curves and of `labels` a label here would hide; below 1: nothing that matters.
     double hidden(const QRectF &rect, const std::vector<QRectF> &labels) const;
     /// Where the label of a line hides no curve, as near to its right end as can be; `area` is the plot's.
@@ -73,6 +81,7 @@ private:
 
     std::vector<PlacedLabel> m_labels;
     std::map<QString, int> m_places; ///< of labels that keep clear of the curves, so that they stay where they are while they can
+    std::size_t m_legendPlace = 0;
     HaloTexts m_texts;
 };
 

@@ -8,11 +8,12 @@
 
 #include "ui/plots/number_ticker.h"
 #include "ui/plots/plot_style.h"
+#include "ui/plots/run_colours.h"
 
 namespace hourglass::ui {
 
-LossCanvas::LossCanvas(const LossRun &run, const LossRun &earlier, QWidget *parent)
-    : QCustomPlot(parent), m_run(run), m_earlier(earlier), m_horizontal(new NumberTicker), m_vertical(new NumberTicker) {
+LossCanvas::LossCanvas(const LossRun &run, const std::vector<LossOverlay> &others, QWidget *parent)
+    : QCustomPlot(parent), m_run(run), m_others(others), m_horizontal(new NumberTicker), m_vertical(new NumberTicker) {
     setObjectName(QStringLiteral("lossCanvas"));
     makeKeys();
     setFocusPolicy(Qt::StrongFocus);
@@ -89,9 +90,32 @@ void LossCanvas::fit() {
     rebuild();
 }
 
+bool LossCanvas::hasOthers() const {
+    return m_view.showsOthers && std::any_of(m_others.begin(), m_others.end(), [](const LossOverlay &other) { return !other.run.isEmpty(); });
+}
+
+/// The present run; before its first step the longest of the others.
+const LossRun &LossCanvas::fittedTo() const {
+    if (!m_run.isEmpty() || !hasOthers())
+        return m_run;
+    return std::max_element(m_others.begin(), m_others.end(), [](const LossOverlay &a, const LossOverlay &b) { return a.run.lastStep() < b.run.lastStep(); })->run;
+}
+
+std::vector<LegendEntry> LossCanvas::legend() const {
+    std::vector<LegendEntry> entries;
+    for (const LossOverlay &other : m_others) {
+        if (other.run.isEmpty() || !m_view.showsOthers)
+            continue;
+        const SmoothedCurve &heldOut = other.run.present().heldOut;
+        const double lowest = heldOut.isEmpty() ? training::none : static_cast<double>(heldOut.whole().minimum);
+        entries.push_back({other.name, std::isfinite(lowest) ? significant(lowest, 4, locale()) : QString(), obstacleBetween(m_run, other.run), runColour(other.colour, m_theme)});
+    }
+    return entries;
+}
+
 void LossCanvas::fitExtents() {
     const LossSegment &present = m_run.present();
-    const LossRun &shown = m_run.isEmpty() && !m_earlier.isEmpty() && m_view.showsEarlier ? m_earlier : m_run;
+    const LossRun &shown = fittedTo();
     double first = m_view.axis == CurveAxis::Epochs ? 0.01 : 1.0;
     if (const SmoothedCurve &train = shown.segments().front().train; !train.isEmpty())
         first = train.point(0).place(m_view.axis);
@@ -111,6 +135,15 @@ void LossCanvas::fitExtents() {
         for (const LossTerm &term : m_terms)
             if (!term.points.empty())
                 levels.terms.push_back(term.points.back().value);
+    if (m_view.showsOthers)
+        for (const LossOverlay &other : m_others) {
+            if (&other.run == &shown || other.run.isEmpty() || !obstacleBetween(shown, other.run).isEmpty())
+                continue;
+            other.run.present().heldOut.thinned(m_view.axis, m_edges, m_otherColumns);
+            for (const CurveColumn &column : m_otherColumns)
+                if (column.x > 0.1 * end && column.x <= end)
+                    levels.others.push_back(column.mean);
+        }
     m_lossExtent = fittedLoss(m_lossExtent, levels);
 }
 
@@ -124,13 +157,11 @@ void LossCanvas::applyExtents() {
 void LossCanvas::rebuild() {
     if (bufferDevicePixelRatio() != devicePixelRatioF())
         setBufferDevicePixelRatio(devicePixelRatioF());
-    const bool hasCurves = !m_run.isEmpty() || (!m_earlier.isEmpty() && m_view.showsEarlier);
+    const bool hasCurves = !m_run.isEmpty() || hasOthers();
     m_annotations->message = hasCurves ? QString() : tr("The loss appears here with the first step of training.");
     m_annotations->baselines = m_view.showsBaselines ? m_baselines : std::vector<Baseline>();
     m_annotations->marks = m_run.marks();
-    const QString before = otherData(m_run, m_earlier);
-    const bool isOther = m_view.showsEarlier && !m_earlier.isEmpty() && !before.isEmpty();
-    m_annotations->otherRun = isOther ? tr("grey: the run before, on %1").arg(before) : QString();
+    m_annotations->legend = legend();
     m_terms = termsOf(m_run);
     axisRect()->setMinimumMargins(
         QMargins(m_annotations->unitWidth() + 17, m_run.marks().empty() ? 8 : LossAnnotations::markStrip + 2, 14, 22));
@@ -145,7 +176,7 @@ void LossCanvas::rebuild() {
         applyExtents();
     }
     updateLayout(); // the curves are thinned for the width that the axis has now
-    m_curves->draw(m_run, m_earlier, m_terms);
+    m_curves->draw(m_run, m_others, m_terms);
     updateReading();
     replot(rpQueuedRefresh);
     placeFitButton();
@@ -203,7 +234,7 @@ void LossCanvas::readAt(double x, const QPointF &pointer) {
     const runs::Mark *mark = lit >= 0 && static_cast<std::size_t>(lit) < m_run.marks().size()
                                  ? &m_run.marks()[static_cast<std::size_t>(lit)]
                                  : nullptr;
-    m_readOut->reading = readRuns(m_run, m_earlier, m_terms, m_view, m_theme, locale(), mark ? mark->place(m_view.axis) : x, mark);
+    m_readOut->reading = readRuns(m_run, m_others, m_terms, m_view, m_theme, locale(), mark ? mark->place(m_view.axis) : x, mark);
     m_readOut->reading.pointer = pointer;
     m_annotations->litMark = m_readOut->reading.isShown && mark ? lit : -1;
 }

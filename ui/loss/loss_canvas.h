@@ -1,4 +1,4 @@
-// The plot of the Loss dock: draws two runs from thinned curves, fits itself to the present one, and is zoomed and read with
+// The plot of the Loss dock: draws runs from thinned curves, fits itself to the present one, and is zoomed and read with
 // mouse and keys. What it costs depends on its width in pixels, not on the number of steps.
 #pragma once
 
@@ -23,8 +23,8 @@ class NumberTicker;
 class LossCanvas : public QCustomPlot {
     Q_OBJECT
 public:
-    /// Keeps references: both runs outlive the canvas.
-    LossCanvas(const LossRun &run, const LossRun &earlier, QWidget *parent = nullptr);
+    /// Keeps references: the runs outlive the canvas.
+    LossCanvas(const LossRun &run, const std::vector<LossOverlay> &others, QWidget *parent = nullptr);
 
     void setTheme(const Theme &theme);
     void setView(const LossView &view);
@@ -64,6 +64,9 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
+    bool hasOthers() const; ///< to be seen
+    const LossRun &fittedTo() const;
+    std::vector<LegendEntry> legend() const;
     void fitExtents();
     void applyExtents();
     void zoomTo(const QRect &pixels);
@@ -77,7 +80,7 @@ private:
     void makeKeys();
 
     const LossRun &m_run;
-    const LossRun &m_earlier;
+    const std::vector<LossOverlay> &m_others;
     Theme m_theme = Theme::light();
     LossView m_view;
     std::vector<Baseline> m_baselines;
@@ -93,7 +96,7 @@ private:
     std::optional<double> m_keyPlace; ///< coordinate that the keys chose
     KeyTable m_keys;
     std::vector<double> m_edges;      ///< kept for their memory, as the columns
-    std::vector<CurveColumn> m_trainColumns, m_heldOutColumns;
+    std::vector<CurveColumn> m_trainColumns, m_heldOutColumns, m_otherColumns;
 };
 
 } // namespace hourglass::ui

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "ui/plots/plot_style.h"
+#include "ui/plots/run_colours.h"
 
 namespace hourglass::ui {
 
@@ -26,29 +27,26 @@ void columnEdges(double lower, double upper, int columns, bool isLogarithmic, st
 }
 
 LossCurves::LossCurves(QCustomPlot &plot) : m_plot(plot) {
-    const auto add = [&plot] {
-        QCPGraph *graph = plot.addGraph();
-        graph->setAdaptiveSampling(false); // the data come thinned
-        graph->setSelectable(QCP::stNone);
-        return graph;
-    };
-    m_earlier.train = add();
-    m_earlier.heldOut = add();
-    m_older.train = add();
-    m_older.heldOut = add();
-    m_raw = add();
-    m_present.train = add();
-    m_present.heldOut = add();
+    m_older.train = addLine();
+    m_older.heldOut = addLine();
+    m_raw = addLine();
+    m_present.train = addLine();
+    m_present.heldOut = addLine();
+    m_plot.addLayer(QStringLiteral("others"), m_plot.layer(QStringLiteral("main")), QCustomPlot::limBelow);
     m_raw->setAntialiased(false);
+}
+
+QCPGraph *LossCurves::addLine() {
+    QCPGraph *graph = m_plot.addGraph();
+    graph->setAdaptiveSampling(false); // the data come thinned
+    graph->setSelectable(QCP::stNone);
+    return graph;
 }
 
 void LossCurves::setLook(const Theme &theme, const LossView &view) {
     m_theme = theme;
     m_view = view;
     const auto thick = [](const QColor &colour) { return QPen(colour, 2, Qt::SolidLine, Qt::FlatCap, Qt::BevelJoin); };
-    const QColor grey = blended(theme.panel, theme.input, 0.55);
-    m_earlier.train->setPen(QPen(grey, 1.2));
-    m_earlier.heldOut->setPen(QPen(grey, 1.2, Qt::DotLine));
     m_older.train->setPen(QPen(blended(theme.panel, theme.encoder, 0.45), 1.5));
     m_older.heldOut->setPen(QPen(blended(theme.panel, theme.code, 0.5), 1.5));
     m_raw->setPen(QPen(blended(theme.panel, theme.encoder, bandStrength()),
@@ -58,10 +56,10 @@ void LossCurves::setLook(const Theme &theme, const LossView &view) {
     m_present.train->setVisible(view.smoothing > 0);
 }
 
-void LossCurves::draw(const LossRun &run, const LossRun &earlier, const std::vector<LossTerm> &terms) {
+void LossCurves::draw(const LossRun &run, const std::vector<LossOverlay> &others, const std::vector<LossTerm> &terms) {
     const int columns = std::max(m_plot.axisRect()->width(), 16); // a point wide on any screen, so that the band looks the same
     columnEdges(m_plot.xAxis->range().lower, m_plot.xAxis->range().upper, columns, m_view.isLogHorizontal, m_edges);
-    drawSegments(m_earlier, earlier, m_view.showsEarlier ? earlier.segments().size() : 0);
+    drawOthers(others);
     drawSegments(m_older, run, run.segments().size() - 1);
     drawTerms(terms);
     m_points.clear();
@@ -98,6 +96,30 @@ void LossCurves::fadeBand() {
 
 double LossCurves::bandStrength() const {
     return m_view.smoothing <= 0 ? 0.8 : m_theme.isDark ? 0.42 : 0.36; // without smoothing the raw losses are the curve
+}
+
+/// Held-out losses as a line in the run's colour, training losses pale: of several runs it is the first that is compared.
+void LossCurves::drawOthers(const std::vector<LossOverlay> &others) {
+    const std::size_t count = m_view.showsOthers ? others.size() : 0;
+    while (m_others.size() < count) {
+        m_others.push_back({addLine(), addLine()});
+        m_others.back().train->setLayer(QStringLiteral("others"));
+        m_others.back().heldOut->setLayer(QStringLiteral("others"));
+    }
+    while (m_others.size() > count) {
+        m_plot.removeGraph(m_others.back().train);
+        m_plot.removeGraph(m_others.back().heldOut);
+        m_others.pop_back();
+    }
+    for (std::size_t index = 0; index < count; ++index) {
+        const LossRun &run = others[index].run;
+        const Pair &lines = m_others[index];
+        const QColor colour = runColour(others[index].colour, m_theme);
+        const bool hasHeldOut = !run.present().heldOut.isEmpty();
+        lines.train->setPen(hasHeldOut ? QPen(blended(m_theme.panel, colour, 0.4), 1) : QPen(colour, 1.6));
+        lines.heldOut->setPen(QPen(colour, 1.6));
+        drawSegments(lines, run, run.segments().size());
+    }
 }
 
 void LossCurves::drawSegments(const Pair &lines, const LossRun &run, std::size_t count) {

@@ -1,4 +1,4 @@
-// The lines of two runs in a plot, fed with thinned data only: what drawing costs depends on the width in pixels.
+// The lines of the present run and of others in a plot, fed with thinned data only: what drawing costs depends on the width in pixels.
 #pragma once
 
 #include <vector>
@@ -15,7 +15,7 @@ namespace hourglass::ui {
 struct LossView {
     CurveAxis axis = CurveAxis::Epochs;
     bool isLogHorizontal = false, isLogVertical = false;
-    bool showsBaselines = true, showsEarlier = true, showsTerms = false;
+    bool showsBaselines = true, showsOthers = true, showsTerms = false;
     double smoothing = 50.0; ///< steps; 0: none
 
     bool operator==(const LossView &) const = default;
@@ -30,13 +30,15 @@ public:
 
     void setLook(const Theme &theme, const LossView &view);
     /// For the ranges that the axes have now.
-    void draw(const LossRun &run, const LossRun &earlier, const std::vector<LossTerm> &terms);
+    void draw(const LossRun &run, const std::vector<LossOverlay> &others, const std::vector<LossTerm> &terms);
 
 private:
     struct Pair {
         QCPGraph *train, *heldOut;
     };
     enum class Line { Raw, Smoothed };
+    QCPGraph *addLine();
+    void drawOthers(const std::vector<LossOverlay> &others);
     void drawSegments(const Pair &lines, const LossRun &run, std::size_t count);
     void drawTerms(const std::vector<LossTerm> &terms);
     void addPoints(const SmoothedCurve &curve, Line line);
@@ -49,7 +51,8 @@ private:
     Theme m_theme;
     LossView m_view;
     QCPGraph *m_raw;
-    Pair m_earlier, m_older, m_present; ///< the run before; this run under another loss; this run
+    Pair m_older, m_present; ///< this run under another loss; this run
+    std::vector<Pair> m_others; ///< below them, the last first
     std::vector<QCPGraph *> m_terms;
     std::vector<double> m_edges;        ///< these three are kept for their memory
     std::vector<CurveColumn> m_columns;

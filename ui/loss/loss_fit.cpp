@@ -101,6 +101,9 @@ Extent fittedLoss(const Extent &shown, const LossLevels &levels) {
         include(value);
     for (const double value : heldOut)
         include(value);
+    for (const double value : levels.others)
+        if (scale.has(value))
+            include(scale.to(value));
     const double tiny = std::max(1e-6 * std::max(std::abs(needed.lower), std::abs(needed.upper)), 1e-12);
     const double core = std::max(needed.size(), tiny);
     if (!lows.empty() && !highs.empty()) {

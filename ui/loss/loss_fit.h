@@ -19,6 +19,7 @@ struct LossLevels {
     std::vector<double> baselines = {};
     bool isLogarithmic = false;
     bool skipsStart = true; ///< the first steps' huge values do not count once the run has gone on
+    std::vector<double> others = {}; ///< of other runs: within the extent as far as the present run's may be
     std::vector<double> terms = {}; ///< always within the extent, however far they make it
 };
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/plots/number_ticker.h"
 #include "ui/plots/plot_export.h"
@@ -17,7 +18,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr double leastEarlierSmoothing = 20; // steps: what stands in the background makes no noise
+constexpr double leastOtherSmoothing = 20; // steps: what stands in the background makes no noise
 constexpr int valuesIntervalMs = 150;
 
 /// "BCE" for binary cross-entropy, "BCE, summed" where that is said; names of fewer than three words stay as they are.
@@ -36,8 +37,7 @@ QString abbreviation(const QString &lossName) {
 } // namespace
 
 LossPlot::LossPlot(QWidget *parent)
-    : Panel(QStringLiteral("loss"), tr("Loss"), parent), m_run(LossView().smoothing), m_earlier(leastEarlierSmoothing),
-      m_canvas(new LossCanvas(m_run, m_earlier, this)) {
+    : Panel(QStringLiteral("loss"), tr("Loss"), parent), m_run(LossView().smoothing), m_canvas(new LossCanvas(m_run, m_others, this)) {
     header()->setCaption(tr("Lower is better. Dashed: simple methods."));
     m_export = new PlotExport(m_canvas, tr("Loss"), [this](CsvWriter &writer) { writeNumbers(writer); });
     auto *layout = new QVBoxLayout(this);
@@ -64,7 +64,8 @@ LossPlot::~LossPlot() {
 
 void LossPlot::setView(const LossView &view) {
     m_run.setSmoothing(view.smoothing);
-    m_earlier.setSmoothing(std::max(view.smoothing, leastEarlierSmoothing));
+    for (LossOverlay &other : m_others)
+        other.run.setSmoothing(std::max(view.smoothing, leastOtherSmoothing));
     m_canvas->setView(view);
     m_logChip->setChecked(view.isLogVertical);
     m_baselinesChip->setChecked(view.showsBaselines);
@@ -75,7 +76,7 @@ void LossPlot::setView(const LossView &view) {
     m_logHorizontal->setChecked(view.isLogHorizontal);
     m_logVertical->setChecked(view.isLogVertical);
     m_showBaselines->setChecked(view.showsBaselines);
-    m_showEarlier->setChecked(view.showsEarlier);
+    m_showOthers->setChecked(view.showsOthers);
     showSmoothing(view.smoothing);
     updateValues();
     m_isChanged = true;
@@ -95,13 +96,29 @@ void LossPlot::setTheme(const Theme &theme) {
     refresh();
 }
 
-void LossPlot::showRuns(const runs::RunPair &runs) {
-    m_run.show(runs.present);
-    m_earlier.show(runs.before);
+void LossPlot::showRun(std::shared_ptr<const runs::RunLog> run) {
+    m_run.show(std::move(run));
     takeLossName();
     m_isChanged = true;
     updateValues();
     describe();
+}
+
+void LossPlot::showOthers(const std::vector<OtherRun> &others) {
+    std::vector<LossOverlay> overlays;
+    overlays.reserve(others.size());
+    for (const OtherRun &other : others) {
+        const auto known = std::find_if(m_others.begin(), m_others.end(), [&other](const LossOverlay &each) { return each.run.log() == other.log; });
+        if (known != m_others.end()) { // with the averages that it has
+            overlays.push_back({other.name, other.colour, std::move(known->run)});
+            m_others.erase(known);
+            continue;
+        }
+        overlays.push_back({other.name, other.colour, LossRun(std::max(view().smoothing, leastOtherSmoothing))});
+        overlays.back().run.show(other.log);
+    }
+    m_others = std::move(overlays);
+    m_isChanged = true;
 }
 
 void LossPlot::takeLossName() {
@@ -111,8 +128,10 @@ void LossPlot::takeLossName() {
 }
 
 void LossPlot::catchUp() {
-    const bool hasNews = m_run.catchUp(), hasOldNews = m_earlier.catchUp();
-    if (!hasNews && !hasOldNews)
+    bool hasNews = m_run.catchUp();
+    for (LossOverlay &other : m_others)
+        hasNews = other.run.catchUp() || hasNews;
+    if (!hasNews)
         return;
     if (m_run.lossName() != m_lossName)
         takeLossName();
@@ -233,13 +252,15 @@ void LossPlot::writeNumbers(CsvWriter &writer) const {
                         point.maximum, isSmoothed ? point.smoothed : training::none});
         }
     };
-    for (const LossRun *run : {&m_run, &m_earlier}) {
-        const QString name = run == &m_run ? QStringLiteral("present") : QStringLiteral("before");
-        for (const LossSegment &segment : run->segments()) {
+    const auto writeRun = [&write](const QString &name, const LossRun &run) {
+        for (const LossSegment &segment : run.segments()) {
             write(name, segment.lossName(), QStringLiteral("train"), segment.train, true);
-            write(name, segment.lossName(), run->heldOutName(), segment.heldOut, false);
+            write(name, segment.lossName(), run.heldOutName(), segment.heldOut, false);
         }
-    }
+    };
+    writeRun(QStringLiteral("present"), m_run);
+    for (const LossOverlay &other : m_others)
+        writeRun(other.name, other.run);
     for (const LossTerm &term : termsOf(m_run))
         for (const LossTerm::Point &point : term.points)
             writer.row({QStringLiteral("present"), m_run.lossName(), term.name}, {point.step, point.epoch, 1.0, training::none, point.value, training::none, training::none});

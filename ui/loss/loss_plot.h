@@ -8,7 +8,7 @@
 #include <QElapsedTimer>
 
 #include "engine/core/result.h"
-#include "engine/runs/run_history.h"
+#include "engine/runs/run_log.h"
 #include "ui/loss/loss_canvas.h"
 #include "ui/loss/loss_run.h"
 #include "ui/theme/panel.h"
@@ -29,9 +29,10 @@ public:
     explicit LossPlot(QWidget *parent = nullptr);
     ~LossPlot() override;
 
-    /// What is to be drawn from here on: the one before stands faint behind the present one. Another present run, or another loss
-    /// within it, is fitted anew.
-    void showRuns(const runs::RunPair &runs);
+    /// What is to be drawn from here on; null: nothing. Another run, or another loss within it, is fitted anew.
+    void showRun(std::shared_ptr<const runs::RunLog> run);
+    /// Runs to be laid over it, in their order: a line and a row of the legend each.
+    void showOthers(const std::vector<OtherRun> &others);
     /// Levels of the present loss. Those that are not finite are left out.
     void showBaselines(const std::vector<Baseline> &baselines);
     /// Sees what has come to the runs, and draws it.
@@ -43,7 +44,7 @@ public:
     std::vector<InputSection> inputs() const override { return {m_canvas->inputs()}; }
 
     const LossRun &run() const { return m_run; }
-    const LossRun &earlierRun() const { return m_earlier; }
+    const std::vector<LossOverlay> &others() const { return m_others; }
     LossCanvas *canvas() const { return m_canvas; }
     QMenu *contextMenu() const { return m_contextMenu; }
 
@@ -71,7 +72,8 @@ private:
     void listWaysBack();
     void writeNumbers(CsvWriter &writer) const;
 
-    LossRun m_run, m_earlier;
+    LossRun m_run;
+    std::vector<LossOverlay> m_others;
     QString m_lossName;
     bool m_hasTerms = false;
     std::vector<Baseline> m_baselines;
@@ -81,7 +83,7 @@ private:
     FigureLabel *m_trainValue, *m_heldOutValue;
     QLabel *m_smoothingLabel = nullptr;
     QToolButton *m_logChip, *m_termsChip, *m_baselinesChip, *m_viewChip;
-    QAction *m_epochs = nullptr, *m_steps = nullptr, *m_logVertical, *m_showBaselines, *m_showTerms, *m_logHorizontal = nullptr, *m_showEarlier = nullptr;
+    QAction *m_epochs = nullptr, *m_steps = nullptr, *m_logVertical, *m_showBaselines, *m_showTerms, *m_logHorizontal = nullptr, *m_showOthers = nullptr;
     QSlider *m_smoothing = nullptr;
     bool m_isChanged = true;        ///< since the last drawing
     bool m_hasNewValues = false;    ///< since the header was written

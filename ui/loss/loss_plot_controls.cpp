@@ -43,7 +43,7 @@ void LossPlot::addHeader() {
     m_termsChip = header()->addChip(tr("Terms"), tr("What the loss is the sum of: the reconstruction, what the code adds (KL divergence, discrepancy), each penalty"), true);
     m_baselinesChip = header()->addChip(
         tr("Baselines"), tr("What the mean of the samples and a PCA of the same size reach, and the floor that no model can pass"), true);
-    m_viewChip = header()->addChip(tr("View"), tr("Axes, baselines, smoothing, the run before"), false);
+    m_viewChip = header()->addChip(tr("View"), tr("Axes, baselines, smoothing, other runs"), false);
     m_termsChip->hide(); // until there are several
     header()->setDispensable({m_logChip, m_baselinesChip});
     connect(m_termsChip, &QToolButton::clicked, this, [this](bool isChecked) {
@@ -119,8 +119,8 @@ void LossPlot::addMenus() {
         view.showsTerms = isChecked;
         m_canvas->startFitting();
     });
-    m_showEarlier = addToggle(tr("The run before"), tr("Keeps the curves of the training before this one in the plot, faint"),
-                              [](LossView &view, bool isChecked) { view.showsEarlier = isChecked; });
+    m_showOthers = addToggle(tr("Other runs"), tr("Lays the curves of earlier runs over this one: those that are ticked in Window › Runs"),
+                             [](LossView &view, bool isChecked) { view.showsOthers = isChecked; });
     m_viewMenu->addSeparator();
     auto *smoothing = new QWidgetAction(this);
     smoothing->setDefaultWidget(smoothingRow());

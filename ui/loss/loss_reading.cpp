@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "ui/plots/number_ticker.h"
-#include "ui/plots/plot_style.h"
+#include "ui/plots/run_colours.h"
 
 namespace hourglass::ui {
 
@@ -26,6 +26,21 @@ Reading::Row trainRow(const CurvePoint &point, bool isSmooth, const Theme &theme
     return {theme.encoder, tr("train"), value(level), note, level};
 }
 
+/// The held-out loss of another run there, or its training loss where none was measured; nothing beyond its end.
+std::optional<Reading::Row> otherRow(const LossRun &run, const LossOverlay &other, const LossView &view, const Theme &theme, const QLocale &locale, double x) {
+    if (other.run.isEmpty() || x > other.run.lastPlace(view.axis))
+        return std::nullopt;
+    const LossSegment &segment = other.run.segmentAt(view.axis, x);
+    const std::optional<CurvePoint> heldOut = segment.heldOut.nearest(view.axis, x), train = segment.train.nearest(view.axis, x);
+    if (!heldOut && !train)
+        return std::nullopt;
+    const double value = heldOut ? static_cast<double>(heldOut->mean) : static_cast<double>(train->smoothed);
+    QStringList notes{heldOut ? other.run.heldOutName() : tr("train")};
+    if (const QString obstacle = obstacleBetween(run, other.run); !obstacle.isEmpty())
+        notes << obstacle;
+    return Reading::Row{runColour(other.colour, theme), other.name, significant(value, 4, locale), notes.join(QStringLiteral(", ")), value};
+}
+
 } // namespace
 
 QString Reading::text() const {
@@ -41,7 +56,7 @@ QString Reading::text() const {
     return parts.join(QStringLiteral(", "));
 }
 
-Reading readRuns(const LossRun &run, const LossRun &earlier, const std::vector<LossTerm> &terms, const LossView &view, const Theme &theme, const QLocale &locale,
+Reading readRuns(const LossRun &run, const std::vector<LossOverlay> &others, const std::vector<LossTerm> &terms, const LossView &view, const Theme &theme, const QLocale &locale,
                  double x, const runs::Mark *mark) {
     Reading reading;
     const LossSegment &segment = run.segmentAt(view.axis, x);
@@ -76,14 +91,10 @@ Reading readRuns(const LossRun &run, const LossRun &earlier, const std::vector<L
             reading.rows.push_back({term.colour, term.name, significant(point->value, 4, locale), tr("epoch %1").arg(locale.toString(point->epoch, 'g', 4)),
                                     view.showsTerms ? point->value : training::none});
     }
-    if (view.showsEarlier && !earlier.isEmpty() && x <= earlier.lastPlace(view.axis)) {
-        const LossSegment &before = earlier.segmentAt(view.axis, x);
-        const QString lossName = before.lossName() != segment.lossName() ? before.lossName() : QString(), dataName = otherData(run, earlier);
-        const QString of = dataName.isEmpty() ? QString() : tr("on %1").arg(dataName);
-        if (const std::optional<CurvePoint> point = before.train.nearest(view.axis, x))
-            reading.rows.push_back({blended(theme.panel, theme.input, 0.7), tr("run before"), significant(point->smoothed, 4, locale),
-                                    lossName.isEmpty() || of.isEmpty() ? lossName + of : lossName + u' ' + of, point->smoothed});
-    }
+    if (view.showsOthers)
+        for (const LossOverlay &other : others)
+            if (const std::optional<Reading::Row> row = otherRow(run, other, view, theme, locale, x))
+                reading.rows.push_back(*row);
     return reading;
 }
 

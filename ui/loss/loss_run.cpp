@@ -1,5 +1,8 @@
 #include "ui/loss/loss_run.h"
 
+#include <QCoreApplication>
+#include <QStringList>
+
 #include <algorithm>
 #include <utility>
 
@@ -48,9 +51,13 @@ const LossSegment &LossRun::segmentAt(CurveAxis axis, double x) const {
     return m_segments.front();
 }
 
-QString otherData(const LossRun &run, const LossRun &earlier) {
-    const QString before = earlier.dataName();
-    return before == run.dataName() ? QString() : before;
+QString obstacleBetween(const LossRun &run, const LossRun &other) {
+    QStringList words;
+    if (other.lossName() != run.lossName())
+        words << other.lossName();
+    if (other.dataName() != run.dataName() && !other.dataName().isEmpty())
+        words << QCoreApplication::translate("LossRun", "on %1").arg(other.dataName());
+    return words.join(QLatin1Char(' '));
 }
 
 } // namespace hourglass::ui

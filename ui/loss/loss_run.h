@@ -27,11 +27,6 @@ struct LossSegment {
     QString lossName() const { return QString::fromStdString(of->lossName); }
 };
 
-class LossRun;
-
-/// The data of an earlier run where they are others than the present one's; else empty.
-QString otherData(const LossRun &run, const LossRun &earlier);
-
 class LossRun {
 public:
     explicit LossRun(double smoothing = 0.0);
@@ -64,5 +59,23 @@ private:
     double m_smoothing;
     std::uint64_t m_version = 0; ///< of the log, that was caught up with
 };
+
+/// A run whose curve is to be laid over that of the present one.
+struct OtherRun {
+    QString name;
+    int colour = 0; ///< of runColour()
+    std::shared_ptr<const runs::RunLog> log;
+
+    bool operator==(const OtherRun &) const = default;
+};
+
+struct LossOverlay {
+    QString name;
+    int colour = 0;
+    LossRun run;
+};
+
+/// What keeps the losses of two runs from being compared, in a few words: other data ("on MNIST"), another loss. Empty: nothing.
+QString obstacleBetween(const LossRun &run, const LossRun &other);
 
 } // namespace hourglass::ui

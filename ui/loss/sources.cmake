@@ -3,6 +3,7 @@ target_sources(hourglass_ui PRIVATE
     loss/loss_annotations.h loss/loss_annotations.cpp
     loss/loss_canvas.h loss/loss_canvas.cpp
     loss/loss_curves.h loss/loss_curves.cpp
+    loss/loss_legend.cpp
     loss/loss_fit.h loss/loss_fit.cpp
     loss/loss_plot_controls.cpp
     loss/loss_plot.h loss/loss_plot.cpp

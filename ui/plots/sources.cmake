@@ -3,4 +3,5 @@ target_sources(hourglass_ui PRIVATE
     plots/halo_texts.h plots/halo_texts.cpp
     plots/plot_export.h plots/plot_export.cpp
     plots/number_ticker.h plots/number_ticker.cpp
-    plots/plot_style.h plots/plot_style.cpp)
+    plots/plot_style.h plots/plot_style.cpp
+    plots/run_colours.cpp)
