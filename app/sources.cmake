@@ -7,6 +7,8 @@ target_sources(hourglass_app PRIVATE
     background/code_feed.h
     background/data_feed.cpp
     background/data_feed.h
+    background/drawing_feed.cpp
+    background/drawing_feed.h
     background/judging_feed.cpp
     background/judging_feed.h
     background/layout_thread.cpp
@@ -64,6 +66,7 @@ target_sources(hourglass_app PRIVATE
     converters/xlsx.cpp
     converters/xlsx_workbook.cpp
     import/embedded.cpp
+    import/fitted_picture.cpp
     import/import.cpp
     import/import.h
     import/own_pictures.cpp
@@ -111,6 +114,7 @@ target_sources(hourglass_app PRIVATE
     wiring/data_space_wiring.cpp
     wiring/data_wiring.cpp
     wiring/linearity_notice.cpp
+    wiring/draw_wiring.cpp
     wiring/export_wiring.cpp
     wiring/import_wiring.cpp
     wiring/judging_wiring.cpp

@@ -19,6 +19,7 @@ PanelRow traversalsPanel();
 PanelRow betweenTwoPanel();
 PanelRow judgingPanel();
 PanelRow dataSpacePanel();
+PanelRow drawPanel();
 
 /// In the order of the menu Window and of the keys Ctrl+1, Ctrl+2 ….
 const std::vector<PanelRow> &panelRows();
