@@ -109,6 +109,7 @@ target_sources(hourglass_app PRIVATE
     wiring/arrangements.cpp
     wiring/baseline_texts.cpp
     wiring/between_two_wiring.cpp
+    wiring/compression_wiring.cpp
     wiring/cursor_decoder.cpp
     wiring/cursor_decoder.h
     wiring/data_space_wiring.cpp

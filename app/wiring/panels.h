@@ -20,6 +20,7 @@ PanelRow betweenTwoPanel();
 PanelRow judgingPanel();
 PanelRow dataSpacePanel();
 PanelRow drawPanel();
+PanelRow compressionPanel();
 
 /// In the order of the menu Window and of the keys Ctrl+1, Ctrl+2 ….
 const std::vector<PanelRow> &panelRows();
