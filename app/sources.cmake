@@ -41,7 +41,6 @@ target_sources(hourglass_app PRIVATE
     commands/kind_commands.cpp
     commands/list_commands.cpp
     commands/parameter_hash.cpp
-    commands/part_files.cpp
     commands/projection_command.cpp
     commands/render_command.cpp
     commands/render_order.cpp
@@ -89,9 +88,12 @@ target_sources(hourglass_app PRIVATE
     session/kept_work.cpp
     session/model_exporter.cpp
     session/model_exporter.h
+    session/part_files.cpp
     session/preset_fit.cpp
     session/sample_selection.cpp
     session/sample_selection.h
+    session/selection_exporter.cpp
+    session/selection_exporter.h
     session/session.cpp
     session/session.h
     session/session_edits.cpp
@@ -129,6 +131,7 @@ target_sources(hourglass_app PRIVATE
     wiring/reconstructions_wiring.cpp
     wiring/sample_colouring.cpp
     wiring/sample_colouring.h
+    wiring/selection_wiring.cpp
     wiring/stack_wiring.cpp
     wiring/training_wiring.cpp
     wiring/traversals_wiring.cpp

@@ -5,7 +5,7 @@
 #include <ostream>
 
 #include "app/commands/interrupt_guard.h"
-#include "app/commands/part_files.h"
+#include "app/session/part_files.h"
 #include "engine/data/generators/generator.h"
 #include "engine/files/atomic_file.h"
 #include "engine/spec/json.h"

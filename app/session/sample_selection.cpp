@@ -1,5 +1,6 @@
 #include "app/session/sample_selection.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/data/shown_part.h"
@@ -11,6 +12,8 @@ void SampleSelection::setDataset(const std::shared_ptr<const data::Dataset> &dat
         m_shownPart = data::shownPart(*dataset);
     hover({}, nullptr);
     pin({});
+    m_kept.clear();
+    emit keptChanged();
     choose(nullptr);
 }
 
@@ -27,6 +30,27 @@ void SampleSelection::pin(const Sample &sample) {
 void SampleSelection::choose(std::shared_ptr<const SampleSet> set) {
     m_set = std::move(set);
     emit setChanged(m_set);
+}
+
+void SampleSelection::keep(const QString &name) {
+    if (!m_set)
+        return;
+    const auto named = std::make_shared<const SampleSet>(SampleSet{name, m_set->samples});
+    std::erase_if(m_kept, [&](const auto &each) { return each->name == name || each == m_set; });
+    m_kept.push_back(named);
+    emit keptChanged();
+    choose(named);
+}
+
+void SampleSelection::forget() {
+    if (std::erase(m_kept, m_set) == 0)
+        return;
+    emit keptChanged();
+    choose(m_set);
+}
+
+bool SampleSelection::isKept() const {
+    return std::find(m_kept.begin(), m_kept.end(), m_set) != m_kept.end();
 }
 
 SampleSelection::Sample SampleSelection::ofShownPart(std::optional<core::Index> number) const {

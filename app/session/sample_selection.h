@@ -31,12 +31,19 @@ public:
     /// Null: no set was chosen.
     const std::shared_ptr<const SampleSet> &set() const { return m_set; }
 
-    /// Samples of other data are not those meant: nothing is hovered, pinned or chosen any more.
+    /// Samples of other data are not those meant: nothing is hovered, pinned, chosen or kept any more.
     void setDataset(const std::shared_ptr<const data::Dataset> &dataset);
     /// `by` has the sample under its mouse, and shows that itself.
     void hover(const Sample &sample, const QObject *by);
     void pin(const Sample &sample);
     void choose(std::shared_ptr<const SampleSet> set);
+    /// The chosen set from now on has this name, and stands among those kept, in the place of one of the same name.
+    void keep(const QString &name);
+    /// The chosen set stays chosen and is no longer kept.
+    void forget();
+    /// In the order in which they were kept.
+    const std::vector<std::shared_ptr<const SampleSet>> &kept() const { return m_kept; }
+    bool isKept() const;
 
     /// Whose samples stand in pictures of the model, which know them by their number alone.
     data::PartKind shownPart() const { return m_shownPart; }
@@ -49,11 +56,13 @@ public:
 signals:
     void hoveredChanged(const std::optional<hourglass::data::SampleId> &sample, const QObject *by);
     void pinnedChanged(const std::optional<hourglass::data::SampleId> &sample);
-    void setChanged(const std::shared_ptr<const hourglass::app::SampleSet> &set);
+    void setChanged(const std::shared_ptr<const hourglass::app::SampleSet> &set); ///< also where it is kept, or no longer
+    void keptChanged();
 
 private:
     Sample m_hovered, m_pinned;
     std::shared_ptr<const SampleSet> m_set;
+    std::vector<std::shared_ptr<const SampleSet>> m_kept;
     data::PartKind m_shownPart = data::PartKind::Test;
 };
 

@@ -6,6 +6,7 @@
 #include "app/wiring/cursor_decoder.h"
 #include "app/wiring/panels.h"
 #include "app/wiring/sample_colouring.h"
+#include "app/wiring/selection_wiring.h"
 #include "app/wiring/visibility_watch.h"
 #include "engine/plan/plan.h"
 #include "ui/latent/latent_map.h"
@@ -57,6 +58,7 @@ void connectLatent(ui::Panel &panel, const PanelContext &context) {
     QObject::connect(context.window.commands().fitMap, &QAction::triggered, map, &ui::LatentMap::fit);
     new CursorDecoder(*new PointDecoder(session.snapshotFeed(), *feed, context.reconstructions, &session), *map);
     connectSelection(map, &context.selection);
+    connectChoosing(*map, context);
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 target_sources(hourglass_engine PRIVATE
     data/corruption.cpp
+    data/chosen_samples.cpp
     data/dataset.cpp
     data/element.cpp
     data/float_offsets.cpp

@@ -1,41 +1,15 @@
 // The product behind everything: a tile of c stays in registers while k runs, so each number is one chain of fused multiply-adds in the
 // order of k, whatever the tile. Operands are read where they lie: a contiguous along m, b one number at a time.
 #include "engine/kernels/kernels.h"
-#include "engine/kernels/vectors.h"
+#include "engine/kernels/packed_product.h"
 
-#include <algorithm>
-#include <cstring>
 #include <utility>
 
 namespace hourglass::kernels {
 
 namespace {
 
-struct Operands {
-    Index k;
-    const float *a;
-    Index aStride;
-    const float *b;
-    Index bDepthStride, bColumnStride;
-    float *c;
-    Index cStride;
-    Index rows; ///< of c that may be written, at most vectors · width
-    bool accumulate;
-    bool fetchesNext; ///< the rows of a behind these: they lie too far apart, and are too many, for the machine to fetch them unasked
-};
-
 constexpr Index fitsNear = 128 * 1024; ///< floats of a that stay in the second cache from one block of samples to the next
-
-/// One load. `Vector{} + value` is an addition and a shuffle besides, because −0 + 0 is 0.
-inline Vector broadcast(float value) {
-#if defined(__AVX512F__)
-    return reinterpret_cast<Vector>(_mm512_set1_ps(value));
-#elif defined(__AVX2__)
-    return reinterpret_cast<Vector>(_mm256_set1_ps(value));
-#else
-    return reinterpret_cast<Vector>(_mm_set1_ps(value));
-#endif
-}
 
 template <int vectors, int columns, bool fetchesNext = false>
 void tile(const Operands &o) {
@@ -62,21 +36,9 @@ void tile(const Operands &o) {
         a += o.aStride;
         b += o.bDepthStride;
     }
-    for (int n = 0; n < columns; ++n) {
-        for (int m = 0; m < vectors; ++m) {
-            float *c = o.c + n * o.cStride + m * width;
-            const Index left = o.rows - m * width;
-            if (left >= width) {
-                const Vector before = o.accumulate ? *reinterpret_cast<const UnalignedVector *>(c) : Vector{};
-                *reinterpret_cast<UnalignedVector *>(c) = o.accumulate ? before + sums[n][m] : sums[n][m];
-            } else {
-                float lanes[width];
-                std::memcpy(lanes, &sums[n][m], sizeof lanes);
-                for (Index lane = 0; lane < std::min<Index>(left, width); ++lane)
-                    c[lane] = o.accumulate ? c[lane] + lanes[lane] : lanes[lane];
-            }
-        }
-    }
+    for (int n = 0; n < columns; ++n)
+        for (int m = 0; m < vectors; ++m)
+            write(sums[n][m], o.c + n * o.cStride + m * width, o.rows - m * width, o.accumulate);
 }
 
 template <int vectors, int mostColumns>
@@ -149,6 +111,8 @@ void product(Index m, Index n, Index k, const float *a, Index aStride, const flo
     // Sums and operands fill the registers: 24 + 4 of 32 with AVX-512, 12 + 3 of 16 before it. Eight columns of three vectors read a less
     // often than six of four and are faster wherever n divides by eight, as blocks of 32 samples and most tiles of weights do.
     Operands o{k, a, aStride, b, bDepthStride, bColumnStride, c, cStride, m, accumulate, k * aStride > fitsNear};
+    if (o.fetchesNext && n >= 2 * mostColumns && (bColumnStride != 1 || m >= gatheredFor))
+        return packedProduct(o, m, n);
     const auto run = [&](Index vectors) {
         o.rows = std::min(m, vectors * width);
 #if defined(__AVX512F__)

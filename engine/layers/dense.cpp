@@ -18,7 +18,8 @@ namespace {
 class Dense : public Layer, public Lowered {
 public:
     Dense(Index inputs, Index outputs, kernels::Activation activation, const Start &start, bool hasBias)
-        : m_inputs(inputs), m_outputs(outputs), m_hasBias(hasBias), m_activation(activation), m_rows(inputs, 192, 64), m_columns(outputs, 48, 24),
+        : m_inputs(inputs), m_outputs(outputs), m_hasBias(hasBias), m_activation(activation), m_rows(inputs, 192, 64),
+          m_gradientRows(inputs, gradientRows(inputs, outputs), 64), m_columns(outputs, 48, 24),
           m_mixed(outputs, inputs, MixedWeights::Use::Plain) {
         m_traits.output = Shape(outputs);
         m_traits.parameters = {start.of({"weight", {outputs, inputs}, Initialiser::Zeros, inputs, outputs})};
@@ -30,7 +31,7 @@ public:
         m_traits.preparedSize = m_copyOffset + (m_copiesWeights ? core::strideOf(inputs) * outputs : 0);
         m_traits.prepareTasks = m_rows.parts;
         m_traits.canBeTied = true;
-        m_traits.gradientTasks = m_rows.parts * m_columns.parts;
+        m_traits.gradientTasks = m_gradientRows.parts * m_columns.parts;
         m_activation.describe(m_traits);
         m_mixed.describe(m_traits.mixed);
         m_traits.multiplyAdds = static_cast<double>(inputs * outputs);
@@ -87,9 +88,9 @@ public:
     void gradient(GradientPass &pass) const override {
         if (pass.mixed.isOn)
             return mixedGradient(pass);
-        const Index row = pass.task % m_rows.parts, column = pass.task / m_rows.parts;
-        const Index firstInput = m_rows.first(row), firstOutput = m_columns.first(column);
-        kernels::product(m_rows.length(row), m_columns.length(column), pass.x.columns, pass.x.data + firstInput, pass.x.stride,
+        const Index row = pass.task % m_gradientRows.parts, column = pass.task / m_gradientRows.parts;
+        const Index firstInput = m_gradientRows.first(row), firstOutput = m_columns.first(column);
+        kernels::product(m_gradientRows.length(row), m_columns.length(column), pass.x.columns, pass.x.data + firstInput, pass.x.stride,
                          pass.dy.data + firstOutput, pass.dy.stride, 1, pass.gradient + firstInput + firstOutput * m_inputs, m_inputs, false);
         if (row == 0 && m_hasBias)
             kernels::sumColumns(m_columns.length(column), pass.dy.columns, pass.dy.data + firstOutput, pass.dy.stride,
@@ -107,7 +108,8 @@ private:
     Index m_inputs, m_outputs, m_biasOffset, m_copyOffset = 0;
     bool m_hasBias, m_copiesWeights = false;
     ProductActivation m_activation;
-    Cut m_rows, m_columns; ///< tiles of the weights' gradient
+    Cut m_rows;                    ///< of the transposed weights
+    Cut m_gradientRows, m_columns; ///< tiles of the weights' gradient
     MixedWeights m_mixed;
     Traits m_traits;
 };

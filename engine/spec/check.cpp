@@ -105,6 +105,8 @@ core::Result<Value> checkedValue(const Setting &setting, const Value &value, con
     case SettingKind::Text:
         if (const auto *number = std::get_if<Index>(&value)) // of a column, or a class that is named so
             return Value(std::to_string(*number));
+        if (const auto *number = std::get_if<double>(&value); number && std::isfinite(*number)) // a code for missing values
+            return Value(shortest(*number));
         if (const auto *text = std::get_if<std::string>(&value); !text || !isUtf8(*text))
             return location.error(text ? "is not text in UTF-8" : "must be text, not " + textOf(value));
         return value;

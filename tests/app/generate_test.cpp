@@ -6,7 +6,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include "app/commands/part_files.h"
+#include "app/session/part_files.h"
 #include "engine/data/generators/generator.h"
 #include "engine/data/readers/npy.h"
 #include "engine/data/readers/reader.h"

@@ -2,6 +2,7 @@
 #include <QCheckBox>
 #include <QShortcut>
 
+#include "app/session/sample_selection.h"
 #include "tests/support/window_bench.h"
 #include "ui/data_space/data_space_canvas.h"
 #include "ui/latent/map_legend.h"
@@ -257,10 +258,14 @@ private slots:
         const QPointF centre = QRectF(glass->rect()).center();
         const auto prepare = [&] {
             glass->setFocus();
-            send(glass, QEvent::MouseMove, centre, Qt::NoButton, Qt::NoButton);
+            const auto number = m_bench->map->samples.front();
+            auto *selection = m_bench->session.findChild<app::SampleSelection *>();
+            selection->choose(std::make_shared<const app::SampleSet>(app::SampleSet{"One", {selection->ofShownPart(number).value()}}));
+            send(glass, QEvent::MouseMove, m_bench->views.latent->scatter()->pixelOf(0).value_or(centre), Qt::NoButton, Qt::NoButton);
         };
+        m_bench->views.latent->disconnect(SIGNAL(choiceExportWanted())); // its dialogue waits for a person
         const QStringList byMouse = pressAll("The map", glass, prepare);
-        QCOMPARE(byMouse, QStringList({"Move", "Click", "Drag", "Wheel", "Double-click", "Click a class", "Double-click a class", "Drag over the scale"}));
+        QCOMPARE(byMouse, QStringList({"Move", "Click", "Drag", "Shift+drag", "Ctrl+drag", "Shift+click", "Wheel", "Double-click", "Click a class", "Double-click a class", "Shift+click a class", "Drag over the scale"}));
         QCOMPARE(unlisted("The map", glass, prepare).join(QStringLiteral(" ")), QString());
     }
 

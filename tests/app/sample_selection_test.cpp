@@ -1,5 +1,8 @@
 // What is hovered and selected is one value, and every view shows it.
+#include <QDirIterator>
+
 #include "app/session/sample_selection.h"
+#include "app/session/selection_exporter.h"
 #include "tests/support/window_bench.h"
 #include "ui/samples/sample_grid.h"
 
@@ -68,6 +71,66 @@ private slots:
         QCOMPARE(selection.shownPart(), PartKind::Train);
         QVERIFY(selection.ofShownPart(2) == Sample({PartKind::Train, 2}));
         QVERIFY(!SampleSelection::ofTheData(selection.ofShownPart(-1)) && SampleSelection::ofTheData(selection.ofShownPart(0)));
+    }
+
+    void setsAreKeptByName() {
+        SampleSelection selection;
+        selection.setDataset(datasetOf(5, 3));
+        selection.keep("nothing"); // none is chosen
+        QVERIFY(selection.kept().empty() && !selection.isKept());
+        selection.choose(std::make_shared<const app::SampleSet>(app::SampleSet{"Outlined", {{PartKind::Test, 1}}}));
+        QVERIFY(!selection.isKept());
+        selection.keep("odd");
+        QVERIFY(selection.isKept() && selection.set()->name == "odd" && selection.kept().size() == 1);
+        selection.choose(std::make_shared<const app::SampleSet>(app::SampleSet{"Outlined", {{PartKind::Test, 2}}}));
+        QVERIFY(!selection.isKept());
+        selection.keep("even");
+        selection.choose(selection.kept()[0]);
+        QVERIFY(selection.isKept() && selection.set()->samples[0].sample == 1);
+        selection.keep("even"); // takes the place of the other, and leaves its own
+        QVERIFY(selection.kept().size() == 1 && selection.kept()[0] == selection.set());
+        selection.forget();
+        QVERIFY(selection.kept().empty() && !selection.isKept() && selection.set());
+        selection.keep("again");
+        selection.setDataset(datasetOf(5, 3));
+        QVERIFY(selection.kept().empty() && !selection.set());
+    }
+
+    void whatTheMapSelectsIsToldAndWritten() {
+        WindowBench bench(*settings());
+        bench.open();
+        auto *selection = bench.session.findChild<SampleSelection *>();
+        QStringList told;
+        connect(&bench.session, &app::Session::told, this, [&](const QString &sentence) { told << sentence; });
+        emit bench.views.latent->samplesChosen({0, 2, 3}, "Outlined");
+        QVERIFY(selection->set() && selection->set()->samples == std::vector<SampleId>({{PartKind::Test, 0}, {PartKind::Test, 2}, {PartKind::Test, 3}}));
+        QCOMPARE(bench.views.latent->choice().samples, std::vector<core::Index>({0, 2, 3}));
+        core::Index counted = 0;
+        for (const auto &[name, count] : bench.views.latent->choice().classes)
+            counted += count;
+        QCOMPARE(counted, core::Index(3));
+        QVERIFY(told.size() == 1 && told[0].startsWith("3 selected (Outlined): "));
+        emit bench.views.latent->choiceNamed("Odd");
+        QVERIFY(bench.views.latent->choice().isKept && selection->kept().size() == 1);
+        emit bench.views.latent->samplesChosen({}, {});
+        QVERIFY(!selection->set() && bench.views.latent->choice().isEmpty());
+        emit bench.views.latent->keptWanted(0);
+        QCOMPARE(bench.views.latent->choice().name, QStringLiteral("Odd"));
+
+        auto *exporter = bench.session.findChild<app::SelectionExporter *>();
+        const QString table = m_folder.filePath("odd.csv"), pictures = m_folder.filePath("odd");
+        exporter->write(selection->set(), app::SelectionExporter::Form::Csv, table);
+        exporter->write(selection->set(), app::SelectionExporter::Form::Pictures, pictures);
+        QTRY_COMPARE_WITH_TIMEOUT(told.size(), qsizetype(5), WindowBench::patience); // chosen, kept, chosen again, written twice
+        QFile file(table);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QList<QByteArray> lines = file.readAll().trimmed().split('\n');
+        QCOMPARE(lines.size(), qsizetype(4));
+        QVERIFY(lines[0].endsWith(",sample,class"));
+        int images = 0;
+        for (QDirIterator each(pictures, {"*.png"}, QDir::Files, QDirIterator::Subdirectories); each.hasNext(); each.next())
+            ++images;
+        QCOMPARE(images, 3);
     }
 
     void eachViewMarksWhatAnotherHovers() {

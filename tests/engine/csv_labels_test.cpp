@@ -154,6 +154,39 @@ private slots:
         QCOMPARE(m_files.readWell(text.toStdString(), {{"label", doubt->otherwise}}).features(), Index{25});
     }
 
+    /// Letters before whole numbers of four bits, as the repository of Irvine has them, or behind an id.
+    void areTheOnlyWordsInFront_data() {
+        QTest::addColumn<bool>("hasId");
+        QTest::addColumn<bool>("hasHeader");
+        QTest::addColumn<int>("kinds");
+        QTest::newRow("letters") << false << false << 26;
+        QTest::newRow("behind an id") << true << false << 26;
+        QTest::newRow("with names") << false << true << 26;
+        QTest::newRow("few words") << false << false << 3;
+    }
+    void areTheOnlyWordsInFront() {
+        QFETCH(bool, hasId);
+        QFETCH(bool, hasHeader);
+        QFETCH(int, kinds);
+        std::mt19937 random(4);
+        std::string text = hasHeader ? "lettr,x,y,w,h,n\n" : "";
+        for (int row = 0; row < 260; ++row) {
+            text += hasId ? std::to_string(80000 + row * 37 % 1009) + ',' : "";
+            text += static_cast<char>('A' + row % kinds);
+            for (int i = 0; i < 5; ++i)
+                text += ',' + std::to_string(random() % 16);
+            text += '\n';
+        }
+        const Dataset dataset = m_files.readWell(text);
+        const Doubt *doubt = doubtOf(dataset, "label");
+        QVERIFY(doubt);
+        const bool isTaken = !hasHeader && kinds > 3; // of few words none knows
+        QCOMPARE(dataset.classNames.size(), std::size_t(isTaken ? kinds : 0));
+        QCOMPARE(m_files.readWell(text, {{"label", doubt->otherwise}}).classNames.size(), std::size_t(isTaken ? 0 : kinds));
+        if (isTaken)
+            QVERIFY2(QString::fromStdString(doubt->sentence).contains("holds a few words that come again"), doubt->sentence.c_str());
+    }
+
     void areNotCounts() {
         std::mt19937 random(1);
         std::string text = "x1,limit,y\n";

@@ -164,6 +164,8 @@ private slots:
         QTest::newRow("blanks") << QStringList{"0.5 -1", "1.5 2", "0.25 3"};
         QTest::newRow("NumPy") << QStringList{"[ 0.5 -1. ]", "[ 1.5  2. ]", "[ 0.25\n 3.  ]"}.replaceInStrings("[ 0.25\n 3.  ]", "\"[ 0.25\n 3.  ]\"");
         QTest::newRow("semicolons") << QStringList{"0.5;-1", "1.5;2", "0.25;3"};
+        QTest::newRow("arrays") << QStringList{"\"array([0.5, -1.])\"", "\"array([1.5, 2], dtype=float32)\"", "\"array([0.25, 3.])\""};
+        QTest::newRow("tensors") << QStringList{"\"tensor([0.5, -1.])\"", "\"tensor([1.5, 2.], device='cuda:0')\"", "\"tensor([0.25, 3.])\""};
         QTest::newRow("bars") << QStringList{"0.5|-1", "1.5|2", "0.25|3"};
     }
     void severalNumbersInAFieldAreFeatures() {
@@ -327,6 +329,7 @@ private slots:
         const Dataset dataset = m_files.readWell("a,b\n1.5,red\n2.5,absent\n7,red\n3.5,blue\n", {{"missing_codes", std::string("absent, 7")}});
         QCOMPARE(dataset.featureNames, (Names{"a", "b=blue", "b=red"}));
         QCOMPARE(dataset.report.missing.size(), std::size_t{2});
+        QCOMPARE(m_files.readWell("a,b\n1.5,2\n999.9,4\n2.5,3\n", {{"missing_codes", 999.9}}).train.floats, (Floats{1.5f, 2, 2, 4, 2.5f, 3}));
         const auto refused = m_files.read("a,b\n1.5,2\n", {{"missing_codes", std::string("c=7")}});
         QVERIFY(!refused);
         QVERIFY(refused.error().sentence().find("no column") != std::string::npos);

@@ -204,6 +204,23 @@ private slots:
             }
     }
 
+    /// Operands that do not fit the second cache are packed: with the bits of one column by itself, which never is.
+    void productOfPackedOperandsIsTheSameBits() {
+        for (const bool isTransposed : {false, true})
+            for (const auto &[m, k] : {std::pair<Index, Index>{301, 470}, {397, 389}, {409, 521}})
+                for (const Index n : {16, 17, 53})
+                    for (const bool accumulate : {false, true}) {
+                        ProductCase whole(m, n, k, 16, isTransposed), columns(m, n, k, 16, isTransposed);
+                        whole.run(accumulate);
+                        for (Index column = 0; column < n; ++column)
+                            kernels::product(m, 1, k, columns.a.data(), columns.aStride, columns.b.data() + column * columns.bColumnStride, columns.bDepthStride,
+                                             columns.bColumnStride, columns.c.data() + column * columns.cStride, columns.cStride, accumulate);
+                        QVERIFY(sameBits(whole.c, columns.c));
+                        if (n == 17)
+                            QVERIFY2(whole.fault(accumulate).isEmpty(), qPrintable(whole.fault(accumulate)));
+                    }
+    }
+
     void productPassesOnWhatIsNotFinite() {
         for (const float bad : {notANumber, infinity}) {
             ProductCase product(37, 9, 6, 0, false);

@@ -162,6 +162,25 @@ private slots:
             QCOMPARE(got[i], numberAt(static_cast<Index>(i) / 2, i % 2 == 0 ? 0 : 2));
     }
 
+    void bagsComeBackWhole_data() {
+        QTest::addColumn<bool>("areChannels");
+        QTest::newRow("channels") << true;
+        QTest::newRow("steps") << false;
+    }
+    void bagsComeBackWhole() {
+        QFETCH(bool, areChannels);
+        std::string text = "@relation r\n@attribute bag relational\n@attribute a numeric\n@attribute b numeric\n@end bag\n@data\n";
+        for (Index bag = 0; bag < 6; ++bag)
+            text += "'" + joined(",", 2, [&](Index i) { return numberAt(4 * bag + (areChannels ? i : 0), areChannels ? 0 : 2 * i); }) + "\\n" +
+                    joined(",", 2, [&](Index i) { return numberAt(4 * bag + (areChannels ? i : 1), areChannels ? 2 : 2 * i); }) + "'\n";
+        const Dataset dataset = read(text, {{"bag_rows", std::string(areChannels ? "channels" : "steps")}}, "some.arff");
+        QCOMPARE(dataset.shape, core::Shape(2, 2));
+        QCOMPARE(dataset.offsets.size(), std::size_t{4});
+        const Numbers got = sourceOf(dataset);
+        for (std::size_t i = 0; i < got.size(); ++i)
+            QCOMPARE(got[i], numberAt(static_cast<Index>(i / 4 * 4 + i / 2 % 2), i % 2 == 0 ? 0 : 2));
+    }
+
     void paddingAndGapsAreOfTheSource() {
         const std::string header = "@problemName P\n@univariate true\n@classLabel false\n@data\n";
         const std::string series = header + "1717200010,1717200020,?,1717200040\n1717200011,1717200023\n";

@@ -15,6 +15,7 @@
 #include "ui/latent/map_glass.h"
 #include "ui/latent/map_legend.h"
 #include "ui/latent/scatter.h"
+#include "ui/latent/selection_tray.h"
 
 using namespace hourglass;
 using namespace hourglass::ui;
@@ -89,6 +90,13 @@ struct Window {
             selected.push_back(sample);
             map.setSelectedSample(sample);
         });
+        QObject::connect(&map, &LatentMap::samplesChosen, &map, [this](const std::vector<Index> &samples, const QString &name) {
+            MapChoice choice;
+            choice.name = name;
+            choice.count = static_cast<Index>(samples.size());
+            choice.samples = samples;
+            map.setChoice(choice);
+        });
         QObject::connect(&map, &LatentMap::axesEdited, &map,
                          [this](const analysis::LatentAxes &edited) { axes.push_back(edited); });
         QObject::connect(&map, &LatentMap::latticeWanted, &map,
@@ -103,8 +111,8 @@ struct Window {
         QCoreApplication::processEvents();
     }
     QPointF pixel(double x, double y) const { return {map.plot()->xAxis->coordToPixel(x), map.plot()->yAxis->coordToPixel(y)}; }
-    void move(const QPointF &at, Qt::MouseButtons buttons = {}) {
-        QMouseEvent event(QEvent::MouseMove, at, glass->mapToGlobal(at), Qt::NoButton, buttons, Qt::NoModifier);
+    void move(const QPointF &at, Qt::MouseButtons buttons = {}, Qt::KeyboardModifiers with = {}) {
+        QMouseEvent event(QEvent::MouseMove, at, glass->mapToGlobal(at), Qt::NoButton, buttons, with);
         QCoreApplication::sendEvent(glass, &event);
     }
     void click(const QPointF &at) { QTest::mouseClick(glass, Qt::LeftButton, {}, at.toPoint()); }
@@ -114,6 +122,15 @@ struct Window {
             move(at, Qt::LeftButton);
         QTest::mouseRelease(glass, Qt::LeftButton, {}, to);
     }
+    /// Along points of the plane, with keys held.
+    void draw(const std::vector<QPointF> &points, Qt::KeyboardModifiers with, bool letsGo = true) {
+        QTest::mousePress(glass, Qt::LeftButton, with, pixel(points[0].x(), points[0].y()).toPoint());
+        for (const QPointF &at : points)
+            move(pixel(at.x(), at.y()), Qt::LeftButton, with);
+        if (letsGo)
+            QTest::mouseRelease(glass, Qt::LeftButton, with, pixel(points.back().x(), points.back().y()).toPoint());
+    }
+    const std::vector<Index> &chosen() const { return map.choice().samples; }
     void wheel(const QPointF &at, int turn) {
         QWheelEvent event(at, glass->mapToGlobal(at), {}, {0, turn}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
         QCoreApplication::sendEvent(glass, &event);
@@ -291,6 +308,123 @@ private slots:
         QCOMPARE(window.selected.back(), std::optional<Index>(7));
         QTest::mouseDClick(window.glass, Qt::LeftButton, {}, point);
         QCOMPARE(window.selected.back(), std::optional<Index>(9));
+    }
+
+    void aLineAboutPointsSelectsThem() {
+        using Samples = std::vector<Index>;
+        Window window;
+        window.open();
+        window.map.showCodes(corners()); // 7 3 9 5 at (−1, −1) (1, −1) (1, 1) (−1, 1)
+        const QCPRange x = window.map.plot()->xAxis->range();
+        window.draw({{-1.2, -1.2}, {-0.5, -1.2}, {-0.5, 1.2}, {-1.2, 1.2}}, Qt::ShiftModifier);
+        QCOMPARE(window.chosen(), Samples({5, 7}));
+        QVERIFY(window.map.plot()->xAxis->range() == x && window.pins.empty() && window.selected.empty()); // neither panned nor clicked
+        window.draw({{0.5, 0.5}, {1.2, 1.2}}, Qt::ControlModifier); // a box by its corners
+        QCOMPARE(window.chosen(), Samples({9}));
+        window.draw({{0.5, -1.2}, {1.2, -1.2}, {1.2, -0.5}, {0.5, -0.5}}, Qt::ShiftModifier | Qt::ControlModifier);
+        QCOMPARE(window.chosen(), Samples({3, 9}));
+        // A hollow line: what lies between its arms is outside.
+        window.draw({{-1.2, -1.2}, {1.2, -1.2}, {1.2, -0.8}, {0, 0}, {-1.2, -0.8}}, Qt::ShiftModifier);
+        QCOMPARE(window.chosen(), Samples({3, 7}));
+        window.draw({{-1.2, 1.2}, {1.2, 1.2}}, Qt::ShiftModifier, false);
+        QTest::keyClick(window.glass, Qt::Key_Escape); // given up while it is drawn
+        QTest::mouseRelease(window.glass, Qt::LeftButton, Qt::ShiftModifier, {400, 100});
+        QCOMPARE(window.chosen(), Samples({3, 7}));
+        window.draw({{-0.3, -0.3}, {0.3, -0.3}, {0.3, 0.3}}, Qt::ShiftModifier); // about none
+        QVERIFY(window.chosen().empty());
+    }
+
+    void shiftClicksAddAndTakeAway() {
+        using Samples = std::vector<Index>;
+        Window window;
+        window.open();
+        window.map.showCodes(corners());
+        const auto shiftClick = [&](double x, double y) { QTest::mouseClick(window.glass, Qt::LeftButton, Qt::ShiftModifier, window.pixel(x, y).toPoint()); };
+        shiftClick(1, 1);
+        shiftClick(-1, -1);
+        QCOMPARE(window.chosen(), Samples({7, 9}));
+        shiftClick(1, 1);
+        QCOMPARE(window.chosen(), Samples({7}));
+        shiftClick(0, 0); // on none
+        QCOMPARE(window.chosen(), Samples({7}));
+        QVERIFY(window.pins.empty() && window.selected.empty());
+        auto *shirt = window.map.findChildren<ClassButton *>().at(0);
+        QTest::mouseClick(shirt, Qt::LeftButton, Qt::ShiftModifier);
+        QCOMPARE(window.chosen(), Samples({5, 7}));
+        QCOMPARE(window.map.choice().name, QStringLiteral("Shirt"));
+        QVERIFY(shirt->isChecked()); // and it is no click that hides
+        shirt->setFocus();
+        QTest::keyClick(shirt, Qt::Key_Return, Qt::ShiftModifier);
+        QVERIFY(window.chosen().empty());
+        window.move(window.pixel(1, -1));
+        QTest::keyClick(window.glass, Qt::Key_C);
+        QCOMPARE(window.chosen(), Samples({3}));
+    }
+
+    void theSelectionIsShownAloneInvertedAndZoomedTo() {
+        using Samples = std::vector<Index>;
+        Window window;
+        window.open();
+        window.map.showCodes(corners());
+        const QImage all = window.image();
+        QVERIFY(!window.map.findChild<SelectionTray *>()->isVisible());
+        emit window.map.samplesChosen({5, 7}, "Left");
+        auto *tray = window.map.findChild<SelectionTray *>();
+        QVERIFY(tray->isVisible() && window.map.rect().contains(tray->geometry()));
+        const QImage pale = window.image();
+        const QPoint other = window.pixel(1, 1).toPoint(), own = window.pixel(-1, -1).toPoint();
+        QVERIFY(pale.pixel(other) != all.pixel(other));
+        QCOMPARE(pale.pixel(own), all.pixel(own));
+        QTest::keyClick(window.glass, Qt::Key_I);
+        QVERIFY(!window.map.scatter()->nearest(window.pixel(1, 1), 5)); // not there for the mouse either
+        QVERIFY(window.map.scatter()->nearest(window.pixel(-1, -1), 5));
+        window.map.showCodes(corners()); // newer codes
+        QVERIFY(!window.map.scatter()->nearest(window.pixel(1, 1), 5));
+        QTest::keyClick(window.glass, Qt::Key_V);
+        QCOMPARE(window.chosen(), Samples({3, 9}));
+        QVERIFY(window.map.choice().name.contains("Left"));
+        QTest::keyClick(window.glass, Qt::Key_I);
+        QVERIFY(window.map.scatter()->nearest(window.pixel(-1, -1), 5));
+        QTest::keyClick(window.glass, Qt::Key_Z);
+        const QCPRange x = window.map.plot()->xAxis->range(), y = window.map.plot()->yAxis->range();
+        QVERIFY2(x.size() < 0.1 && x.contains(1) && y.contains(1) && y.contains(-1) && y.size() < 2.5, qPrintable(QStringLiteral("%1 … %2, %3 … %4").arg(x.lower).arg(x.upper).arg(y.lower).arg(y.upper)));
+        QTest::keyClick(window.glass, Qt::Key_A);
+        QCOMPARE(window.chosen(), Samples({3, 5, 7, 9}));
+        QTest::keyClick(window.glass, Qt::Key_Escape);
+        QVERIFY(window.chosen().empty() && !tray->isVisible());
+    }
+
+    void aSelectionIsNamed() {
+        Window window;
+        window.open();
+        window.map.showCodes(corners());
+        emit window.map.samplesChosen({5, 7}, "Outlined");
+        QSignalSpy named(&window.map, &LatentMap::choiceNamed), wanted(&window.map, &LatentMap::choiceExportWanted);
+        QTest::keyClick(window.glass, Qt::Key_K);
+        auto *field = window.map.findChild<SelectionTray *>()->findChild<QLineEdit *>();
+        QVERIFY(field->isVisible());
+        QTest::keyClicks(field, "Odd ones");
+        QTest::keyClick(field, Qt::Key_Return);
+        QVERIFY(!field->isVisible() && named.count() == 1);
+        QCOMPARE(named[0][0].toString(), QStringLiteral("Odd ones"));
+        QTest::keyClick(window.glass, Qt::Key_K);
+        QTest::keyClick(field, Qt::Key_Escape);
+        QVERIFY(!field->isVisible() && named.count() == 1 && !window.chosen().empty());
+        QTest::keyClick(window.glass, Qt::Key_E);
+        QCOMPARE(wanted.count(), 1);
+    }
+
+    void ofOneUnitARangeIsSelected() {
+        Window window;
+        window.open();
+        const auto line = cloud(60, 1);
+        window.map.showCodes(line);
+        const QCPRange range = window.map.plot()->xAxis->range();
+        window.draw({{range.center(), 0}, {range.upper, 1}}, Qt::ControlModifier);
+        std::size_t wanted = 0;
+        for (const float x : line->x)
+            wanted += x >= range.center() ? 1 : 0;
+        QVERIFY(wanted > 5 && std::abs(static_cast<int>(window.chosen().size()) - static_cast<int>(wanted)) <= 1);
     }
 
     void wheelZoomsAtThePointer() {

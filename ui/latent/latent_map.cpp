@@ -13,6 +13,7 @@
 #include "ui/latent/map_legend.h"
 #include "ui/latent/map_ticks.h"
 #include "ui/latent/scatter.h"
+#include "ui/latent/selection_tray.h"
 #include "ui/plots/plot_export.h"
 #include "ui/theme/text_size.h"
 
@@ -49,6 +50,7 @@ LatentMap::LatentMap(QWidget *parent) : Panel(QStringLiteral("latent"), tr("Late
     });
     buildPlot();
     connectGlass();
+    connectChoosing();
     fitHeader();
 
     m_motion.setInterval(motionMs);
@@ -90,7 +92,7 @@ void LatentMap::buildPlot() {
     setFocusProxy(m_glass);
     m_glass->setObjectName(QStringLiteral("latentGlass"));
     m_glass->setAccessibleName(tr("Map of the latent space"));
-    m_glass->setStatusTip(tr("Move: decode. Click: pin or select. Drag: pan. Wheel: zoom. Double-click: fit. Arrows, Enter, "
+    m_glass->setStatusTip(tr("Move: decode. Click: pin or select. Drag: pan. Shift-drag: select many. Wheel: zoom. Double-click: fit. Arrows, Enter, "
                              "Escape: the same by keys"));
     m_colourBar = new ColourBar(this);
     connect(m_colourBar, &ColourBar::litChanged, this, [this](const std::vector<bool> &levels) {
@@ -113,6 +115,7 @@ std::vector<InputSection> LatentMap::inputs() const {
     InputSection section = m_glass->inputs();
     section.rows.insert(section.rows.end(), {{{tr("Click a class")}, tr("Show or hide its samples")},
                                              {{tr("Double-click a class")}, tr("Show its samples alone, or all again")},
+                                             {{tr("Shift+click a class")}, tr("Select its samples as well, or no longer")},
                                              {{tr("Drag over the scale")}, tr("Show the samples of those values alone")}});
     return {section};
 }
@@ -128,6 +131,7 @@ void LatentMap::setTheme(const Theme &theme) {
     m_figureLegend->setTheme(theme);
     m_glass->setTheme(theme);
     m_legend->setTheme(theme);
+    m_tray->setTheme(theme);
     refreshColours();
     refreshLegend(); // the letters may have another size
 }
@@ -194,6 +198,7 @@ void LatentMap::refreshCodes() {
     const QRectF spread(QPointF(m_extentX.lower, m_followY.target().lower), QPointF(m_extentX.upper, m_followY.target().upper));
     m_scatter->setPoints(isLine() ? nullptr : m_picture, spread);
     m_distribution->setPoints(isLine() ? m_picture : nullptr);
+    refreshChoice();
     refreshRange();
     if (m_mouse && m_hovered && !m_cursor.isPinned) {
         // The hovered sample stays hovered while it drifts, until it has clearly left the mouse.
@@ -346,6 +351,7 @@ void LatentMap::clear() {
     m_hasRange = false;
     m_cursor = {};
     m_hovered = m_marked = m_selected = std::nullopt;
+    refreshChoice();
     m_scatter->setPoints(nullptr, {});
     m_distribution->setPoints(nullptr);
     m_lattice->setPicture(nullptr);
@@ -364,6 +370,7 @@ void LatentMap::resizeEvent(QResizeEvent *event) {
     Panel::resizeEvent(event);
     m_plot->setGeometry(rect());
     m_glass->setGeometry(rect());
+    m_tray->place(size());
     refreshLegend();
     refreshRange();
 }

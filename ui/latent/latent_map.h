@@ -16,9 +16,11 @@
 #include "ui/colouring/colouring_entry.h"
 #include "ui/latent/following_range.h"
 #include "ui/latent/lattice_request.h"
+#include "ui/latent/map_choice.h"
 #include "ui/theme/panel.h"
 
 class QCustomPlot;
+class QMenu;
 
 namespace hourglass::ui {
 
@@ -33,6 +35,7 @@ class MapLegend;
 class MapTicks;
 class PlotExport;
 class Scatter;
+class SelectionTray;
 
 class LatentMap : public Panel {
     Q_OBJECT
@@ -62,6 +65,11 @@ public:
     /// A sample hovered in another view: ringed.
     void setMarkedSample(std::optional<core::Index> sample);
     void setSelectedSample(std::optional<core::Index> sample);
+    /// Those that are worked with: the others are pale. Empty: none.
+    void setChoice(const MapChoice &choice);
+    /// What the menu brings back by name.
+    void setKept(const QStringList &names) { m_keptNames = names; }
+    const MapChoice &choice() const { return m_choice; }
     /// The code that the mixing desk makes: marked where the plane leads back to codes; empty: none.
     void setDeskCode(std::vector<float> code);
     /// Of what the person draws, likewise.
@@ -89,6 +97,12 @@ signals:
     void sampleSelected(std::optional<hourglass::core::Index> sample);
     void colouringChosen(const hourglass::ui::ColouringEntry &entry); ///< the owner answers with setColouring
     void exportFailed(const hourglass::core::Error &error);
+    /// These are to be worked with; none: no longer. The owner answers with setChoice.
+    void samplesChosen(const std::vector<hourglass::core::Index> &samples, const QString &name);
+    void choiceNamed(const QString &name);
+    void choiceForgotten(); ///< it stays chosen
+    void keptWanted(int number);
+    void choiceExportWanted();
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -144,6 +158,22 @@ private:
     void refreshCard();
     void describeCursor();
     void openMenu(const QPoint &global);
+
+    // What is selected (latent_map_selection.cpp)
+    void connectChoosing();
+    void refreshChoice();
+    void select(const QPolygonF &outline, bool isAdded);
+    void toggle(const std::vector<core::Index> &samples, const QString &name);
+    bool toggleAtCursor();
+    bool toggleClassAtCursor();
+    bool selectAllShown();
+    bool invertChoice();
+    bool zoomToChoice();
+    bool isolate(bool isIsolated);
+    bool isPointShown(std::size_t point) const;
+    QPointF pixelOfPoint(std::size_t point) const; ///< may be not finite
+    std::vector<core::Index> samplesOfClass(int label) const;
+    void addChoosingTo(QMenu *menu);
     QPointF planeAt(const QPointF &pixel) const;
     QPointF pixelAt(const QPointF &plane) const;
     std::optional<core::Index> sampleNear(const QPointF &pixel, double radius) const;
@@ -164,6 +194,7 @@ private:
     MapLegend *m_legend;
     ColourBar *m_colourBar;
     FigureLegend *m_figureLegend;
+    SelectionTray *m_tray;
     PlotExport *m_export;
 
     std::shared_ptr<const analysis::LatentPicture> m_picture;                 ///< the newest
@@ -189,6 +220,9 @@ private:
     std::optional<core::Index> m_hovered, m_marked, m_selected;
     std::vector<float> m_deskCode, m_drawnCode;
     bool m_isPanning = false;
+    MapChoice m_choice;
+    bool m_isIsolated = false;
+    QStringList m_keptNames;
 };
 
 } // namespace hourglass::ui

@@ -165,6 +165,8 @@ void LatentMap::letGo() {
         leaveCursor();
     } else if (m_selected) {
         emit sampleSelected(std::nullopt);
+    } else if (!m_choice.isEmpty()) {
+        emit samplesChosen({}, {});
     }
 }
 
@@ -231,6 +233,7 @@ void LatentMap::openMenu(const QPoint &global) {
         manifold->setChecked(m_latticeChip->isChecked());
         connect(manifold, &QAction::toggled, m_latticeChip, &QToolButton::setChecked);
     }
+    addChoosingTo(menu);
     menu->addSeparator();
     if (m_picture)
         m_export->addTo(menu);

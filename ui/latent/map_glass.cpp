@@ -14,6 +14,8 @@ namespace hourglass::ui {
 
 namespace {
 
+constexpr Qt::KeyboardModifiers selecting = Qt::ShiftModifier | Qt::ControlModifier; // what a drag or a click is held with to select
+
 QRect around(const QPointF &point) {
     return QRectF(point, QSizeF())
         .adjusted(-MarkSprites::reach, -MarkSprites::reach, MarkSprites::reach, MarkSprites::reach)
@@ -149,6 +151,7 @@ void MapGlass::paintEvent(QPaintEvent *event) {
         painter.drawText(rect().adjusted(24, 0, -24, 0), Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
     }
     paintMarks(painter);
+    m_lasso.paint(painter, m_theme);
     m_dirty = {};
 }
 
@@ -188,14 +191,40 @@ void MapGlass::mousePressEvent(QMouseEvent *event) {
     m_swallowsRelease = false;
 }
 
+/// Begins where the button went down.
+void MapGlass::drawLasso(const QPointF &to, Qt::KeyboardModifiers modifiers) {
+    if (m_lasso.isEmpty()) {
+        m_lasso.begin(*m_pressed, modifiers & Qt::ShiftModifier ? Lasso::Kind::Free : Lasso::Kind::Box);
+        m_addsLasso = (modifiers & Qt::ShiftModifier) && (modifiers & Qt::ControlModifier);
+        emit outlining();
+    }
+    const QRect before = m_lasso.place();
+    m_lasso.extend(to);
+    refresh(before | m_lasso.place());
+}
+
+bool MapGlass::giveUpLasso() {
+    if (m_lasso.isEmpty())
+        return false;
+    refresh(m_lasso.place());
+    m_lasso.clear();
+    m_pressed.reset(); // the rest of the drag means nothing
+    m_dragged.reset();
+    return true;
+}
+
 void MapGlass::mouseMoveEvent(QMouseEvent *event) {
     const QPointF at = event->position();
     if (m_pressed && event->buttons() & Qt::LeftButton) {
-        if (!m_dragged && (at - *m_pressed).manhattanLength() >= QApplication::startDragDistance()) {
+        const bool isBeginning = !m_dragged && (at - *m_pressed).manhattanLength() >= QApplication::startDragDistance();
+        const bool isLasso = !m_lasso.isEmpty() || (isBeginning && event->modifiers() & selecting);
+        if (isBeginning) {
             m_dragged = m_pressed;
-            setCursor(Qt::ClosedHandCursor);
+            setCursor(isLasso ? Qt::CrossCursor : Qt::ClosedHandCursor);
         }
-        if (m_dragged) {
+        if (isLasso) {
+            drawLasso(at, event->modifiers());
+        } else if (m_dragged) {
             emit dragged(*m_dragged, at);
             m_dragged = at;
         }
@@ -211,8 +240,16 @@ void MapGlass::mouseReleaseEvent(QMouseEvent *event) {
     m_pressed.reset();
     m_dragged.reset();
     setCursor(Qt::CrossCursor);
+    if (!m_lasso.isEmpty()) {
+        const QPolygonF outline = m_lasso.outline();
+        refresh(m_lasso.place());
+        m_lasso.clear();
+        emit outlined(outline, m_addsLasso);
+    }
     if (wasDrag)
         emit moved(event->position());
+    else if (event->modifiers() & selecting)
+        emit clickedToSelect(event->position());
     else if (!m_swallowsRelease)
         emit clicked(event->position());
     m_swallowsRelease = false;
@@ -222,6 +259,8 @@ void MapGlass::mouseDoubleClickEvent(QMouseEvent *event) {
     if (event->button() != Qt::LeftButton)
         return;
     m_pressed = event->position();
+    if (event->modifiers() & selecting)
+        return; // two clicks, quickly
     m_swallowsRelease = true;
     emit doubleClicked(event->position());
 }
@@ -237,6 +276,9 @@ InputSection MapGlass::inputs() const {
     section.rows.insert(section.rows.begin(), {{{tr("Move")}, tr("Decode under the pointer")},
                                                {{tr("Click")}, tr("Pin the point, or select a sample")},
                                                {{tr("Drag")}, tr("Move the map")},
+                                               {{tr("Shift+drag")}, tr("Select the samples inside a line (with Ctrl: these, too)")},
+                                               {{tr("Ctrl+drag")}, tr("Select the samples inside a box")},
+                                               {{tr("Shift+click")}, tr("Select a sample as well, or no longer")},
                                                {{tr("Wheel")}, tr("Zoom at the pointer")},
                                                {{tr("Double-click")}, tr("Fit the map")}});
     return section;
@@ -264,7 +306,11 @@ void MapGlass::makeKeys() {
                             {QKeyCombination(with, Qt::Key_Down), go({0, 1}, isFine)}});
     }
     m_keys.add({Qt::Key_Return}, tr("Pin"), say(&MapGlass::confirmed));
-    m_keys.add({Qt::Key_Escape}, tr("Let go"), say(&MapGlass::letGo));
+    m_keys.add({Qt::Key_Escape}, tr("Let go"), [this] {
+        if (!giveUpLasso())
+            emit letGo();
+        return true;
+    });
 }
 
 void MapGlass::keyPressEvent(QKeyEvent *event) {

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "ui/latent/hover_card.h"
+#include "ui/latent/lasso.h"
 #include "ui/plots/mark_sprites.h"
 #include "ui/theme/key_table.h"
 #include "ui/theme/theme.h"
@@ -52,6 +53,8 @@ public:
     void setLineFloor(int pixels) { m_lineFloor = pixels; } ///< how far above the lower edge the cursor's line ends
 
     std::optional<QRect> cardRect() const;
+    /// One more key; its owner does what it means.
+    void addKey(const QKeyCombination &key, const QString &meaning, KeyTable::Act act) { m_keys.add({key}, meaning, std::move(act)); }
     /// What keys and mouse do here.
     InputSection inputs() const;
     const Marks &marks() const { return m_marks; }
@@ -62,6 +65,9 @@ signals:
     void clicked(const QPointF &pixel);
     void doubleClicked(const QPointF &pixel);
     void dragged(const QPointF &from, const QPointF &to);
+    void outlining(); ///< a line is being drawn about points
+    void outlined(const QPolygonF &outline, bool isAdded); ///< `isAdded`: to those that are selected already
+    void clickedToSelect(const QPointF &pixel);            ///< with Shift or Ctrl
     void wheeled(const QPointF &pixel, double steps);
     void arrowPressed(const QPointF &direction, bool isFine); ///< (±1, 0) or (0, ±1), down is positive
     void confirmed();
@@ -87,6 +93,8 @@ private:
     void paintMarks(QPainter &painter);
     QRect placeOf(const Marks &marks) const; ///< of those that differ from the present ones
     void refresh(const QRect &part);
+    bool giveUpLasso();
+    void drawLasso(const QPointF &to, Qt::KeyboardModifiers modifiers);
 
     Theme m_theme = Theme::light();
     CardPane *m_pane;
@@ -98,6 +106,8 @@ private:
     QString m_emptyText;
     int m_lineFloor = 0;
 
+    Lasso m_lasso; ///< empty while none is drawn
+    bool m_addsLasso = false;
     std::optional<QPointF> m_pressed, m_dragged; ///< where the button went down; where the drag is, once it is one
     bool m_swallowsRelease = false;              ///< the second release of a double click is no click
     bool m_showsFocus = false;

@@ -29,7 +29,7 @@ ClassButton::ClassButton(int label, const QString &name, QWidget *parent) : QAbs
     followTextSize(this, [this] { setFont(smallFont()); });
     setText(name);
     setAccessibleName(tr("Class %1").arg(name));
-    setToolTip(tr("%1 – click to hide or show, double-click or Enter to see it alone").arg(name));
+    setToolTip(tr("%1 – click to hide or show, double-click or Enter to see it alone, with Shift to select its samples").arg(name));
     setCheckable(true);
     setChecked(true);
     setFocusPolicy(Qt::StrongFocus);
@@ -84,14 +84,26 @@ void ClassButton::paintEvent(QPaintEvent *) {
                      QFontMetrics(font()).elidedText(text(), Qt::ElideRight, room.width()));
 }
 
+void ClassButton::mousePressEvent(QMouseEvent *event) {
+    if (event->button() != Qt::LeftButton || !(event->modifiers() & Qt::ShiftModifier))
+        return QAbstractButton::mousePressEvent(event);
+    emit selected();
+    event->accept();
+}
+
 void ClassButton::mouseDoubleClickEvent(QMouseEvent *event) {
-    if (event->button() == Qt::LeftButton)
+    if (event->button() == Qt::LeftButton && event->modifiers() & Qt::ShiftModifier)
+        emit selected(); // two clicks, quickly
+    else if (event->button() == Qt::LeftButton)
         emit soloed();
     event->accept(); // and no second click
 }
 
 void ClassButton::keyPressEvent(QKeyEvent *event) {
-    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (isEnter && event->modifiers() & Qt::ShiftModifier)
+        emit selected();
+    else if (isEnter)
         emit soloed();
     else
         QAbstractButton::keyPressEvent(event);
@@ -137,6 +149,7 @@ void MapLegend::setClasses(const std::vector<std::string> &names) {
         button->setTheme(m_theme);
         connect(button, &QAbstractButton::clicked, this, [this, label](bool isShown) { toggle(label, isShown); });
         connect(button, &ClassButton::soloed, this, [this, label] { solo(label); });
+        connect(button, &ClassButton::selected, this, [this, label] { emit classSelected(label); });
         m_buttons.push_back(button);
     }
     const auto more = static_cast<int>(names.size()) - count;

@@ -26,9 +26,11 @@ public:
 
 signals:
     void soloed();
+    void selected(); ///< its samples are wanted, or no longer
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void enterEvent(QEnterEvent *event) override;
@@ -56,6 +58,7 @@ public:
 
 signals:
     void hiddenChanged(const std::vector<bool> &hidden);
+    void classSelected(int label);
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "ui/theme/theme.h"
 
@@ -14,6 +15,18 @@ namespace {
 constexpr int classColours = 10, unlabelled = 10; // rows of the palette where classes colour
 constexpr int opacity = 235;                      // a little of what lies below shows through
 constexpr int faint = 26;                         // of points that are not asked for
+constexpr int pale = 40;                          // of points beside those that were chosen
+
+/// Points are drawn in steps of this many, round and round, so that those of samples sorted by class are mixed and no class lies over another. Without a
+/// common divisor with their number: each comes once. About the golden section: neighbours in number are far from one another in order.
+std::size_t fairStride(std::size_t count) {
+    if (count < 3)
+        return 1;
+    auto stride = static_cast<std::size_t>(static_cast<double>(count) * 0.6180339887);
+    while (std::gcd(stride, count) != 1)
+        ++stride;
+    return stride;
+}
 
 QCPRange rangeOf(const std::vector<float> &values, bool &found) {
     QCPRange range(0, 0);
@@ -70,7 +83,17 @@ void Scatter::setPlainColour(const QColor &colour) {
     m_painted.reset();
 }
 
+void Scatter::setChosen(std::vector<bool> chosen, bool isIsolated) {
+    if (chosen == m_chosen && isIsolated == m_isIsolated)
+        return;
+    m_chosen = std::move(chosen);
+    m_isIsolated = isIsolated;
+    m_painted.reset();
+}
+
 bool Scatter::isHidden(std::size_t point) const {
+    if (m_isIsolated && !isChosen(point))
+        return true;
     if (!m_points || point >= m_points->labels.size() || !isByClass(m_colouring))
         return false;
     const auto label = m_points->labels[point];
@@ -91,6 +114,9 @@ std::vector<QRgb> Scatter::palette() const {
         const bool isFaint = isByValue(m_colouring) && i < m_lit.size() && !m_lit[i];
         colours[i] = (colours[i] & 0x00ffffffu) | static_cast<QRgb>(isFaint ? faint : opacity) << 24;
     }
+    const std::size_t count = m_chosen.empty() ? 0 : colours.size();
+    for (std::size_t i = 0; i < count; ++i) // once more, of points that were not chosen
+        colours.push_back((colours[i] & 0x00ffffffu) | static_cast<QRgb>(std::min(qAlpha(colours[i]), pale)) << 24);
     return colours;
 }
 
@@ -168,7 +194,9 @@ void Scatter::draw(QCPPainter *painter) {
 }
 
 void Scatter::paintImage(const Look &look) {
-    m_stamps.prepare(dotRadius() * look.ratio, palette());
+    const std::vector<QRgb> colours = palette();
+    const int paleOnes = static_cast<int>(colours.size() / 2); // with a choice: the colours of points that were not chosen begin there
+    m_stamps.prepare(dotRadius() * look.ratio, colours);
     const int margin = m_stamps.side();
     const QSize size(qCeil(look.area.width() * look.ratio) + 2 * margin, qCeil(look.area.height() * look.ratio) + 2 * margin);
     if (m_image.size() != size)
@@ -185,35 +213,38 @@ void Scatter::paintImage(const Look &look) {
     const float low = static_cast<float>(margin) - m_stamps.reach();
     const float right = static_cast<float>(size.width()) - low, bottom = static_cast<float>(size.height()) - low;
     auto *pixels = reinterpret_cast<quint32 *>(m_image.bits());
-    const int stride = static_cast<int>(m_image.bytesPerLine() / 4);
-    const bool hasHidden = isByClass(m_colouring) && std::find(m_hidden.begin(), m_hidden.end(), true) != m_hidden.end();
+    const int line = static_cast<int>(m_image.bytesPerLine() / 4);
+    const bool hasHidden = m_isIsolated || (isByClass(m_colouring) && std::find(m_hidden.begin(), m_hidden.end(), true) != m_hidden.end());
     const float *x = m_points->x.data(), *y = m_points->y.data();
-    const std::size_t count = m_points->x.size();
-    const auto paintThose = [&](auto isWanted) {
-        for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t count = m_points->x.size(), stride = fairStride(count);
+    const auto paintThose = [&](int firstColour, auto isWanted) {
+        for (std::size_t done = 0, i = 0; done < count; ++done, i = i + stride >= count ? i + stride - count : i + stride) {
             const float column = originX + scaleX * x[i], row = originY + scaleY * y[i];
             if (!(column > low && column < right && row > low && row < bottom)) // false for what is not a number, too
                 continue;
-            if ((hasHidden && isHidden(i)) || !isWanted(m_colours[i]))
+            if ((hasHidden && isHidden(i)) || !isWanted(i))
                 continue;
-            m_stamps.stamp(pixels, stride, column, row, m_colours[i]);
+            m_stamps.stamp(pixels, line, column, row, firstColour + m_colours[i]);
         }
     };
     const bool hasBelow = isByValue(m_colouring) && (m_colouring->scale.hasUnknown || !m_lit.empty());
+    if (!m_chosen.empty() && !m_isIsolated)
+        paintThose(paleOnes, [this](std::size_t i) { return !isChosen(i); });
     if (hasBelow)
-        paintThose([this](int colour) { return isBelow(colour); });
-    paintThose([this, hasBelow](int colour) { return !hasBelow || !isBelow(colour); });
+        paintThose(0, [this](std::size_t i) { return isChosen(i) && isBelow(m_colours[i]); });
+    paintThose(0, [this, hasBelow](std::size_t i) { return isChosen(i) && (!hasBelow || !isBelow(m_colours[i])); });
 }
 
 void Scatter::paintShapes(QCPPainter *painter) const {
     const std::vector<QRgb> colours = palette();
     const double radius = dotRadius();
     painter->setPen(Qt::NoPen);
-    for (std::size_t i = 0; i < m_points->x.size(); ++i) {
+    const std::size_t count = m_points->x.size(), stride = fairStride(count);
+    for (std::size_t done = 0, i = 0; done < count; ++done, i = i + stride >= count ? i + stride - count : i + stride) {
         const std::optional<QPointF> pixel = isHidden(i) ? std::nullopt : pixelOf(i);
         if (!pixel || !keyAxis()->axisRect()->rect().contains(pixel->toPoint()))
             continue;
-        painter->setBrush(QColor::fromRgba(colours[m_colours[i]]));
+        painter->setBrush(QColor::fromRgba(colours[m_colours[i] + (isChosen(i) ? 0 : colours.size() / 2)]));
         painter->drawEllipse(*pixel, radius, radius);
     }
 }

@@ -29,6 +29,8 @@ public:
     void setLitLevels(std::vector<bool> levels);
     /// Whether each class is hidden; classes beyond the list are shown.
     void setHiddenClasses(std::vector<bool> hidden);
+    /// Whether each point is one of those that are worked with; the others are pale and lie below, or hidden. Empty: nothing is chosen.
+    void setChosen(std::vector<bool> chosen, bool isIsolated);
     /// The colour of points where there are no labels, or nothing colours them.
     void setPlainColour(const QColor &colour);
 
@@ -64,12 +66,14 @@ private:
     std::vector<QRgb> palette() const;
     void assignColours();
     bool isBelow(int colour) const;
+    bool isChosen(std::size_t point) const { return point >= m_chosen.size() || m_chosen[point]; }
     void paintImage(const Look &look);
     void paintShapes(QCPPainter *painter) const;
 
     std::shared_ptr<const analysis::LatentPicture> m_points;
     QRectF m_spread;
-    std::vector<bool> m_hidden, m_lit;
+    std::vector<bool> m_hidden, m_lit, m_chosen;
+    bool m_isIsolated = false;
     QColor m_plainColour;
     SharedColouring m_colouring;
     Theme m_theme = Theme::light();

@@ -4,7 +4,8 @@ target_sources(hourglass_ui PRIVATE
     latent/figure_legend.h latent/figure_legend.cpp
     latent/following_range.cpp
     latent/hover_card.cpp
-    latent/latent_map.h latent/latent_map.cpp latent/latent_map_card.cpp latent/latent_map_colouring.cpp latent/latent_map_mouse.cpp
+    latent/latent_map.h latent/latent_map.cpp latent/latent_map_card.cpp latent/latent_map_colouring.cpp latent/latent_map_mouse.cpp latent/latent_map_selection.cpp
+    latent/lasso.cpp
     latent/latent_texts.cpp
     latent/lattice.h latent/lattice.cpp
     latent/lattice_request.cpp
@@ -13,4 +14,5 @@ target_sources(hourglass_ui PRIVATE
     latent/map_ticks.h latent/map_ticks.cpp
     latent/point_grid.cpp
     latent/resample.cpp
-    latent/scatter.h latent/scatter.cpp)
+    latent/scatter.h latent/scatter.cpp
+    latent/selection_tray.h latent/selection_tray.cpp)

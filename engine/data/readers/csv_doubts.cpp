@@ -50,7 +50,8 @@ public:
 
     void add() {
         if (m_table.label >= 0 && m_options.label == "automatic" && m_table.isLabelGuessed)
-            m_report.doubts.push_back({m_table.titleOf(m_table.label) + " holds a few whole numbers that come again and again, unlike the others: it is taken for the class.",
+            m_report.doubts.push_back({m_table.titleOf(m_table.label) + " holds a few " + (m_table.at(m_table.label).role == CsvColumn::Role::Words ? "words" : "whole numbers") +
+                                           " that come again and again, unlike the others: it is taken for the class.",
                                        "label", std::string("none"), m_table.titleOf(m_table.label) + " is a feature"});
         if (m_table.part >= 0 && arePartsByTruth(m_table.at(m_table.part).name, m_table.at(m_table.part).categories))
             m_report.doubts.push_back({m_table.titleOf(m_table.part) + " is taken for the part of each row, as its name says.", "group", std::string("none"),
@@ -172,14 +173,15 @@ private:
             return;
         for (Index i = 0; i < count(); ++i)
             rich += isRich(i) ? 1 : 0;
-        if (rich < 2)
+        const bool areOnlyWords = words == 1 && features >= 6; // beside numbers of whatever kind
+        if (rich < 2 && !areOnlyWords)
             return;
         Index best = -1, most = 0;
         for (Index i = 0; i < count(); ++i) {
             if (!isValue(i) || m_table.at(i).numerals.areRead || mayNameGroups(m_table.at(i).name) || isNameOfFactor(m_table.at(i).name))
                 continue;
             const bool areWords = m_table.at(i).role == CsvColumn::Role::Words;
-            const bool standsOut = 2 * rich >= features - 1 && (areWords ? i == last || (i == first && words == 1) : i == last && words == 0 && 4 * rich >= 3 * (features - 1));
+            const bool standsOut = (2 * rich >= features - 1 || (areWords && areOnlyWords)) && (areWords ? i == last || (i == first && words == 1) : i == last && words == 0 && 4 * rich >= 3 * (features - 1));
             const Index score = (isNameOfClasses(m_table.at(i).name) ? 2 : 0) + (standsOut ? 2 : 0) + (i == last ? 1 : 0);
             if (score >= 2 && score > most && fewIn(i).areClasses) {
                 best = i;

@@ -16,7 +16,11 @@ constexpr std::size_t mostRows = 100'000, mostLines = 40, mostShown = 3;
 constexpr std::string_view totals =
     "|total|totals|grand total|subtotal|sum|sums|mean|means|average|averages|avg|avg.|gesamt|gesamtsumme|summe|insgesamt|"
     "mittel|mittelwert|durchschnitt|somme|moyenne|total général|suma|media|promedio|totale|somma|totaal|gemiddelde|soma|média|"
-    "std|std dev|std. dev.|standard deviation|sd|median|ø|σ|all rows|";
+    "std|std dev|std. dev.|std.dev.|standard deviation|stdev|sd|median|ø|σ|all rows|";
+/// What stands beside those, and is the name of a row by itself often enough.
+constexpr std::string_view statistics =
+    "|n|count|min|max|minimum|maximum|range|var|variance|se|sem|std err|std. err.|standard error|cv|cv%|cv %|rsd|%rsd|"
+    "q1|q2|q3|25%|50%|75%|10%|90%|lower|upper|skew|skewness|kurtosis|mode|anzahl|";
 
 std::string nameIn(const std::string &field) {
     std::string text(trimmed(field));
@@ -130,9 +134,28 @@ private:
         return check;
     }
 
-    bool isNamedTotal(const CsvRow &row) const {
+    bool isNamed(const CsvRow &row, std::string_view names) const {
         const std::string *first = firstFilled(row);
-        return first && totals.find('|' + nameIn(*first) + '|') != std::string_view::npos;
+        return first && names.find('|' + nameIn(*first) + '|') != std::string_view::npos;
+    }
+    bool isNamedTotal(const CsvRow &row) const { return isNamed(row, totals); }
+
+    /// Named as a count or a quartile, below a sum or mean or above one, or where numbers stand in all other rows.
+    bool isStatistic(std::size_t number) const {
+        const CsvRow &row = m_rows[number];
+        if (!isNamed(row, statistics))
+            return false;
+        const auto column = static_cast<std::size_t>(firstFilled(row) - row.fields.data());
+        double value = 0.0;
+        if (column < m_profile.columns.size() && m_profile.columns[column].isTyped() &&
+            cellOf(row.fields[column], m_point, value) == CsvCell::Word)
+            return true;
+        const auto others = [&](std::size_t i) { return filledFields(m_rows[i]) == 0 || isNamed(m_rows[i], statistics); };
+        std::size_t above = number;
+        while (above > 0 && others(above - 1))
+            --above;
+        return (above > 0 && isNamedTotal(m_rows[above - 1])) ||
+               (!m_totals.empty() && m_totals.back() <= number + 2 && m_isAmongTotals);
     }
 
     /// What the last digit of a number stands for.
@@ -152,7 +175,8 @@ private:
         if (number < 2 || !m_profile.fits(row) || numbersIn(row) == 0)
             return false;
         const auto column = static_cast<std::size_t>(firstFilled(row) - row.fields.data());
-        const bool isNamed = isNamedTotal(row) && !comesElsewhere(number, column);
+        const bool isStatistic = this->isStatistic(number);
+        const bool isNamed = (isStatistic || isNamedTotal(row)) && !comesElsewhere(number, column);
         const Check found = check(number, isNamed);
         double value = 0.0;
         const bool mayBeWithoutName = column > 0 || cellOf(row.fields[0], m_point, value) == CsvCell::Word;
@@ -161,6 +185,7 @@ private:
             return false;
         if (!isNamed || found.right <= found.wrong)
             m_isDoubtful = true;
+        m_isAmongTotals = m_isAmongTotals || isStatistic || isNamedTotal(row);
         m_totals.push_back(number);
         return true;
     }
@@ -212,6 +237,7 @@ private:
     std::vector<CsvRow> m_rows;
     std::vector<std::size_t> m_totals;
     bool m_isDoubtful = false;
+    bool m_isAmongTotals = false; ///< one of them has the name of a sum, a mean or what stands beside them
 };
 
 } // namespace

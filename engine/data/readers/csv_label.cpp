@@ -8,7 +8,7 @@ namespace hourglass::data {
 namespace {
 
 constexpr Index smallestImage = 8; // pixels wide
-constexpr std::size_t mostNamed = 1000, mostBesidePixels = 300, mostBesideNumbers = 60, mostAtTheEnd = 20;
+constexpr std::size_t mostNamed = 1000, mostBesidePixels = 300, mostBesideNumbers = 60, mostAtTheEnd = 20, fewestInFront = 12;
 constexpr std::size_t mostUneven = 50; // classes beside pixels whose numbers have gaps
 constexpr double fewGreys = 15.0;      // the brightest of four bits
 
@@ -58,7 +58,9 @@ public:
             found = wordsAtTheEnd();
         if (found >= 0)
             return {found, false};
-        return {m_hasHeader ? -1 : besideNumbers(), true};
+        if (!m_hasHeader)
+            found = wordsInFront();
+        return {m_hasHeader || found >= 0 ? found : besideNumbers(), true};
     }
 
 private:
@@ -137,6 +139,16 @@ private:
         const auto words = std::count_if(m_looks.begin(), m_looks.end(), [](const CsvLook &look) { return look.holdsWords(); });
         const CsvLook &last = m_looks.back();
         return words == 1 && last.holdsWords() && mayHoldClasses(last) && 2 * last.distinct <= last.present() ? static_cast<Index>(count()) - 1 : -1;
+    }
+
+    /// The only words, in front of numbers or behind their ids, where they are as many as letters: few are offered (csv_doubts).
+    Index wordsInFront() const {
+        const auto words = std::count_if(m_looks.begin(), m_looks.end(), [](const CsvLook &look) { return look.holdsWords(); });
+        const CsvLook &first = m_looks[0];
+        const std::size_t at = first.holdsNumbersAlone() && first.fractions == 0 && first.distinct == first.present() ? 1 : 0;
+        const CsvLook &look = m_looks[at];
+        const bool areFew = look.distinct >= fewestInFront && look.distinct <= mostBesideNumbers && 4 * look.distinct <= look.present();
+        return words == 1 && count() >= at + 4 && look.holdsWords() && mayHoldClasses(look) && areFew ? static_cast<Index>(at) : -1;
     }
 
     /// A few whole numbers before a series, as the archive of time series (UCR) has it, or behind measured ones.

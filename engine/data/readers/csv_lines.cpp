@@ -67,7 +67,7 @@ private:
         if (!m_lines.profile.isTyped())
             return true;
         const CsvAgreement agreement = agreementOf(row, m_lines.profile, m_point);
-        if (i > 0 && areNumbered(row))
+        if (i > 0 && (areNumbered(row) || namesTheIndex(i)))
             return false;
         if (agreement.matches > agreement.mismatches)
             return true;
@@ -88,6 +88,18 @@ private:
                 return true;
         }
         return false;
+    }
+
+    /// pandas names what names the rows in a line of its own, below names that stand over the other columns alone.
+    bool namesTheIndex(std::size_t i) const {
+        const std::vector<std::string> &fields = m_rows[i].fields, &above = m_rows[i - 1].fields;
+        const std::size_t filled = filledFields(m_rows[i]);
+        if (filled == 0 || 2 * filled >= width() + 1 || above.size() != width() || filled == width())
+            return false;
+        for (std::size_t column = 0; column < width(); ++column)
+            if (column < fields.size() && (fields[column].empty() != (column >= filled) || above[column].empty() != (column < filled)))
+                return false;
+        return true;
     }
 
     /// (1), (2), (3) … below the names.
@@ -265,16 +277,18 @@ private:
         }
         names.resize(width());
         joinLevels();
-        for (std::size_t i = m_lines.header + (m_joined ? 2 : 1); i < m_lines.samples; ++i)
-            if (!isBlank(m_rows[i]) && !isRuler(m_rows[i]))
+        for (std::size_t i = m_lines.header + (m_joined ? 2 : 1); i < m_lines.samples; ++i) {
+            if (namesTheIndex(i))
+                std::copy_n(m_rows[i].fields.begin(), filledFields(m_rows[i]), names.begin());
+            else if (!isBlank(m_rows[i]) && !isRuler(m_rows[i]))
                 m_lines.passed.push_back(i);
+        }
     }
 
     /// Names on two levels: those above come again, and with those below they do not.
     void joinLevels() {
         const std::size_t below = m_lines.header + 1;
-        if (below >= m_lines.samples || areDifferent(m_rows[m_lines.header]) || areUnits(m_rows[below]) ||
-            m_rows[below].fields.size() != width() || isBlank(m_rows[below]))
+        if (below >= m_lines.samples || areDifferent(m_rows[m_lines.header]) || m_rows[below].fields.size() != width() || isBlank(m_rows[below]))
             return;
         std::vector<std::string> joined = m_lines.names;
         for (std::size_t i = 0; i < width(); ++i)

@@ -15,7 +15,8 @@ namespace hourglass::data {
 
 namespace {
 
-constexpr double relativeRounding = 1e-3; ///< of a step: years with a twelfth in few digits
+constexpr double relativeRounding = 1e-3; ///< of a step
+constexpr double largestDigit = 0.15;     ///< of a step, that its last digit may be: years with a twelfth in few digits
 
 double numberIn(std::string text, char point) {
     if (const std::size_t found = text.find(point); found != std::string::npos)
@@ -29,7 +30,8 @@ double numberIn(std::string text, char point) {
 /// The steps from number to number.
 class Steps {
 public:
-    void add(double value, std::int64_t whole, CsvLook &look) {
+    void add(double value, std::int64_t whole, std::size_t decimals, CsvLook &look) {
+        m_decimals = std::max(m_decimals, decimals);
         if (m_count > 0) {
             look.rises = look.rises && (look.isWhole ? whole > m_whole : value > m_last);
             look.falls = look.falls && (look.isWhole ? whole < m_whole : value < m_last);
@@ -46,12 +48,14 @@ public:
     void finish(CsvLook &look) const {
         look.ones = std::max(m_up, m_down);
         const double middle = (m_lowest + m_highest) / 2.0;
-        if (m_count > 2 && middle != 0.0 && m_highest - m_lowest <= relativeRounding * std::abs(middle))
+        const double digit = m_decimals > 0 ? 1.01 * std::pow(10.0, -static_cast<double>(m_decimals)) : 0.0,
+                     rounding = digit <= largestDigit * std::abs(middle) ? digit : 0.0;
+        if (m_count > 2 && middle != 0.0 && m_highest - m_lowest <= std::max(rounding, relativeRounding * std::abs(middle)))
             look.step = middle;
     }
 
 private:
-    std::size_t m_count = 0, m_up = 0, m_down = 0;
+    std::size_t m_count = 0, m_up = 0, m_down = 0, m_decimals = 0;
     double m_last = 0.0, m_lowest = 0.0, m_highest = 0.0;
     std::int64_t m_whole = 0; ///< a double does not tell ids above 2^53 apart
 };
@@ -96,7 +100,8 @@ CsvLook lookAtColumn(const std::vector<CsvRow> &rows, std::size_t column, char p
         std::int64_t whole = 0;
         const auto [end, error] = std::from_chars(field.data(), field.data() + field.size(), whole);
         look.isWhole = look.isWhole && error == std::errc() && end == field.data() + field.size();
-        steps.add(value, whole, look);
+        const std::size_t at = field.find(point);
+        steps.add(value, whole, at == std::string_view::npos ? 0 : field.size() - at - 1, look);
         ++look.numbers;
     }
     steps.finish(look);

@@ -16,6 +16,7 @@ constexpr std::size_t mostLetters = 3; ///< of a unit behind a number
 constexpr std::size_t rowsProfiled = 200;
 constexpr std::size_t fewRows = 8; ///< the later half of so few may be rows that are broken
 constexpr double ragged = 0.05;    ///< share of rows that are shorter in the same way, where short rows are meant
+constexpr double raggedBelowNames = 0.25; ///< and of longer ones, where the first line is as long as most: a value too many is an error
 
 /// Digits first, perhaps behind a sign, currency or bracket, and hardly a letter.
 bool isNumberish(std::string_view text) {
@@ -156,6 +157,7 @@ CsvProfile profileOf(const std::vector<CsvRow> &rows, char point) {
     CsvProfile profile;
     const std::size_t first = rows.size() < 3 ? rows.size() - 1 : rows.size() / 2;
     profile.width = usualFrom(rows, rows.size() < fewRows ? 0 : first);
+    const double share = rows[0].fields.size() == profile.width ? raggedBelowNames : ragged;
     if (rows.size() >= 3) // rows may lack values at their end, and the header not
         for (std::size_t i = 0; i < first; ++i) {
             const std::size_t fields = rows[i].fields.size();
@@ -164,7 +166,7 @@ CsvProfile profileOf(const std::vector<CsvRow> &rows, char point) {
             const bool isFilled = std::none_of(rows[i].fields.begin(), rows[i].fields.end(),
                                                [](const std::string &field) { return field.empty(); });
             if (fields > profile.width && isFilled && same > 2 &&
-                static_cast<double>(same) >= ragged * static_cast<double>(rows.size())) {
+                static_cast<double>(same) >= share * static_cast<double>(rows.size())) {
                 profile.width = fields;
                 break;
             }

@@ -14,9 +14,24 @@ bool isBlank(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+/// Of "array([…], dtype=float32)" and "tensor([…])", as NumPy and PyTorch show them, what is within the inner brackets.
+std::string_view withoutCall(std::string_view text) {
+    for (const std::string_view call : {"array(", "np.array(", "tensor(", "torch.tensor("}) {
+        if (!text.starts_with(call) || text.back() != ')')
+            continue;
+        const std::string_view inner = trimmed(text.substr(call.size(), text.size() - call.size() - 1));
+        const std::size_t end = inner.rfind(']');
+        if (inner.empty() || inner.front() != '[' || end == std::string_view::npos)
+            return text;
+        const std::string_view behind = trimmed(inner.substr(end + 1));
+        return behind.empty() || behind.starts_with(',') ? inner.substr(0, end + 1) : text;
+    }
+    return text;
+}
+
 /// Without one pair of brackets around.
 std::string_view withoutBrackets(std::string_view text) {
-    text = trimmed(text);
+    text = withoutCall(trimmed(text));
     for (const std::string_view pair : {"[]", "()", "{}"})
         if (text.size() >= 2 && text.front() == pair[0] && text.back() == pair[1])
             return trimmed(text.substr(1, text.size() - 2));

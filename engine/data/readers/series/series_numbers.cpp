@@ -31,15 +31,20 @@ bool SeriesNumbers::read(std::string_view text, std::size_t channel, float &numb
     if ((text.size() <= shortNumber && offset == 0) || std::isnan(number))
         return true;
     double exact = 0.0;
-    if (readCsvNumber(text, '.', exact) != CsvValue::Number)
-        return true;
-    if (offset != 0) {
-        number = static_cast<float>(exact - offset);
-    } else if (static_cast<double>(number) != exact) {
+    if (readCsvNumber(text, '.', exact) == CsvValue::Number)
+        number = of(exact, channel);
+    return true;
+}
+
+float SeriesNumbers::of(double exact, std::size_t channel) {
+    if (const double offset = offsetOf(channel); offset != 0)
+        return static_cast<float>(exact - offset);
+    const auto number = static_cast<float>(exact);
+    if (static_cast<double>(number) != exact && !std::isnan(exact)) {
         m_isRounded.resize(std::max(m_isRounded.size(), channel + 1));
         m_isRounded[channel] = 1;
     }
-    return true;
+    return number;
 }
 
 bool SeriesNumbers::isToBeReadAgain(const std::vector<std::vector<float>> &channels) {

@@ -13,6 +13,8 @@ class SeriesNumbers {
 public:
     /// A number of the channel, less its offset: missing, as ? and NaN are, it is NaN. False where the text is neither.
     bool read(std::string_view text, std::size_t channel, float &number);
+    /// The same of a number that was read already; NaN stays.
+    float of(double exact, std::size_t channel);
 
     /// To be asked once all is read, with all numbers of each channel. True where offsets were found, or turned out not to be needed: the source is
     /// to be read again then.

@@ -1,8 +1,11 @@
 #include "engine/data/readers/tables/arff_bags.h"
 
 #include <algorithm>
+#include <cmath>
+#include <iterator>
 #include <limits>
 
+#include "engine/data/readers/csv_number.h"
 #include "engine/data/readers/csv_pass.h"
 #include "engine/spec/wording.h"
 
@@ -14,15 +17,16 @@ using Type = ArffAttribute::Type;
 namespace {
 
 /// A value as a number: that of a nominal one is its place among those declared. False where it is none.
-bool numberOf(const ArffAttribute &attribute, const std::string &value, float &number) {
-    if (value.empty()) {
-        number = std::numeric_limits<float>::quiet_NaN();
+bool numberOf(const ArffAttribute &attribute, const std::string &value, double &number) {
+    number = std::numeric_limits<double>::quiet_NaN();
+    if (value.empty())
         return true;
+    if (attribute.type != Type::Nominal) {
+        float single = 0.0f; // whether floats reach so far
+        return readSeriesNumber(value, single) && (std::isnan(single) || readCsvNumber(value, '.', number) == CsvValue::Number);
     }
-    if (attribute.type != Type::Nominal)
-        return readSeriesNumber(value, number);
     const auto found = std::find(attribute.values.begin(), attribute.values.end(), value);
-    number = static_cast<float>(found - attribute.values.begin());
+    number = static_cast<double>(found - attribute.values.begin());
     return found != attribute.values.end();
 }
 
@@ -31,8 +35,8 @@ bool isNumber(const ArffAttribute &attribute) {
 }
 
 /// Rows of one length become columns of one length.
-std::vector<std::vector<float>> turned(const std::vector<std::vector<float>> &rows) {
-    std::vector<std::vector<float>> columns(rows.empty() ? 0 : rows.front().size(), std::vector<float>(rows.size()));
+std::vector<std::vector<double>> turned(const std::vector<std::vector<double>> &rows) {
+    std::vector<std::vector<double>> columns(rows.empty() ? 0 : rows.front().size(), std::vector<double>(rows.size()));
     for (std::size_t row = 0; row < rows.size(); ++row)
         for (std::size_t column = 0; column < columns.size(); ++column)
             columns[column][row] = rows[row][column];
@@ -56,7 +60,7 @@ spec::Setting bagSetting() {
 ArffBags::ArffBags(const std::vector<ArffAttribute> &attributes, Index bag, Index label)
     : m_attributes(attributes), m_bag(bag), m_label(label) {}
 
-std::optional<std::string> ArffBags::readBag(const std::string &text, Series &series) const {
+std::optional<std::string> ArffBags::readBag(const std::string &text, std::vector<std::vector<double>> &rows) const {
     const std::vector<ArffAttribute> &inner = m_attributes[static_cast<std::size_t>(m_bag)].inner;
     std::vector<std::string> values;
     std::string_view rest = text;
@@ -67,14 +71,14 @@ std::optional<std::string> ArffBags::readBag(const std::string &text, Series &se
         if (trimmed(line).empty())
             continue;
         if (auto problem = splitArffRow(line, inner, values))
-            return "row " + std::to_string(series.channels.size() + 1) + " of its bag: " + *problem;
+            return "row " + std::to_string(rows.size() + 1) + " of its bag: " + *problem;
         if (values.size() != inner.size())
-            return "row " + std::to_string(series.channels.size() + 1) + " of its bag has " + std::to_string(values.size()) +
+            return "row " + std::to_string(rows.size() + 1) + " of its bag has " + std::to_string(values.size()) +
                    " values instead of " + std::to_string(inner.size());
-        std::vector<float> &numbers = series.channels.emplace_back();
+        std::vector<double> &numbers = rows.emplace_back();
         for (std::size_t i = 0; i < values.size(); ++i)
             if (isNumber(inner[i]) && !numberOf(inner[i], values[i], numbers.emplace_back()))
-                return "row " + std::to_string(series.channels.size()) + " of its bag: " + spec::quoted(values[i]) +
+                return "row " + std::to_string(rows.size()) + " of its bag: " + spec::quoted(values[i]) +
                        " is no finite number";
     }
     return {};
@@ -83,12 +87,13 @@ std::optional<std::string> ArffBags::readBag(const std::string &text, Series &se
 std::optional<Error> ArffBags::add(const std::vector<std::string> &row, Index line, PartKind part, const std::string &file) {
     Series series;
     series.line = line;
+    std::vector<std::vector<double>> rows;
     std::optional<std::string> problem;
     if (row.size() != m_attributes.size())
         problem = "the row has " + std::to_string(row.size()) + " values instead of " + std::to_string(m_attributes.size());
     else
-        problem = readBag(row[static_cast<std::size_t>(m_bag)], series);
-    if (!problem && series.channels.empty())
+        problem = readBag(row[static_cast<std::size_t>(m_bag)], rows);
+    if (!problem && rows.empty())
         problem = "its bag is empty";
     if (problem) {
         leaveOut({*problem + "; the series is left out", {}, line});
@@ -96,11 +101,27 @@ std::optional<Error> ArffBags::add(const std::vector<std::string> &row, Index li
     }
     if (m_label >= 0)
         series.label = row[static_cast<std::size_t>(m_label)];
-    m_numbers += series.channels.size() * (series.channels.front().size() + 8);
-    if (static_cast<double>(m_numbers) * sizeof(float) > physicalMemory() / 4)
+    m_numbers += rows.size() * (rows.front().size() + 8);
+    if (static_cast<double>(m_numbers) * sizeof(double) > physicalMemory() / 4)
         return Error{"the series take more memory than the machine has", file, "Use a part of the file."};
-    m_bags.push_back({std::move(series), part, file});
+    m_bags.push_back({std::move(series), std::move(rows), part, file});
     return {};
+}
+
+/// The rows of all bags are channels.
+SeriesNumbers ArffBags::findOffsets() const {
+    SeriesNumbers numbers;
+    std::vector<std::vector<float>> channels;
+    do {
+        channels.clear();
+        for (const Bag &bag : m_bags) {
+            channels.resize(std::max(channels.size(), bag.rows.size()));
+            for (std::size_t i = 0; i < bag.rows.size(); ++i)
+                for (const double value : bag.rows[i])
+                    channels[i].push_back(numbers.of(value, i));
+        }
+    } while (numbers.isToBeReadAgain(channels));
+    return numbers;
 }
 
 core::Result<Dataset> ArffBags::finish(const ReadOrder &order) {
@@ -108,12 +129,19 @@ core::Result<Dataset> ArffBags::finish(const ReadOrder &order) {
     const auto *text = given == order.options.end() ? nullptr : std::get_if<std::string>(&given->second);
     const std::string wanted = text ? *text : "automatic";
     const bool areEqual = std::all_of(m_bags.begin(), m_bags.end(), [&](const Bag &bag) {
-        return bag.series.channels.size() == m_bags.front().series.channels.size();
+        return bag.rows.size() == m_bags.front().rows.size();
     });
     const bool areChannels = wanted == "channels" || (wanted == "automatic" && areEqual);
+    if (!areChannels)
+        for (Bag &bag : m_bags)
+            bag.rows = turned(bag.rows);
+    SeriesNumbers offsets = findOffsets();
     for (Bag &bag : m_bags) {
-        if (!areChannels)
-            bag.series.channels = turned(bag.series.channels);
+        for (std::size_t i = 0; i < bag.rows.size(); ++i) {
+            std::vector<float> &channel = bag.series.channels.emplace_back();
+            std::transform(bag.rows[i].begin(), bag.rows[i].end(), std::back_inserter(channel), [&](double value) { return offsets.of(value, i); });
+        }
+        bag.rows = {};
         if (auto error = m_set.add(std::move(bag.series), bag.part, bag.file))
             return *error;
     }
@@ -123,7 +151,7 @@ core::Result<Dataset> ArffBags::finish(const ReadOrder &order) {
     if (numbers == 0)
         return Error{"the bags (" + bag.name + ") hold no numbers", order.path,
                      "Choose a file whose relational attribute has numeric ones."};
-    auto dataset = m_set.finish(order);
+    auto dataset = m_set.finish(order, offsets);
     if (!dataset)
         return dataset;
     ReadReport &report = dataset->report;

@@ -25,12 +25,14 @@ public:
 
 private:
     struct Bag {
-        Series series; ///< its channels are the rows of the bag
+        Series series;                         ///< without channels
+        std::vector<std::vector<double>> rows; ///< of the bag
         PartKind part;
         std::string file;
     };
 
-    std::optional<std::string> readBag(const std::string &text, Series &series) const;
+    std::optional<std::string> readBag(const std::string &text, std::vector<std::vector<double>> &rows) const;
+    SeriesNumbers findOffsets() const;
 
     const std::vector<ArffAttribute> &m_attributes;
     Index m_bag, m_label;

@@ -1,4 +1,4 @@
-#include "app/commands/part_files.h"
+#include "app/session/part_files.h"
 
 #include <algorithm>
 #include <charconv>
@@ -13,6 +13,7 @@
 #include <QImage>
 #include <QTemporaryDir>
 
+#include "engine/data/source_numbers.h"
 #include "engine/files/atomic_file.h"
 #include "engine/files/npy_writer.h"
 
@@ -80,6 +81,8 @@ std::string rowOf(const data::Dataset &dataset, const data::Part &part, Index sa
         line += i > 0 ? "," : "";
         if (part.holdsBytes())
             appendNumber(line, static_cast<int>(part.bytes[at]));
+        else if (const double offset = data::offsetOf(dataset, i); offset != 0)
+            appendNumber(line, static_cast<double>(part.floats[at]) + offset);
         else
             appendNumber(line, part.floats[at]);
     }
@@ -103,7 +106,7 @@ std::string rowOf(const data::Dataset &dataset, const data::Part &part, Index sa
     return line;
 }
 
-QImage pictureOf(const core::Shape &shape, const data::Part &part, Index sample, std::vector<float> &numbers) {
+QImage pictureOf(const core::Shape &shape, const core::Range &range, const data::Part &part, Index sample, std::vector<float> &numbers) {
     part.copySample(sample, numbers.data());
     const bool isGrey = shape.channels() == 1;
     const Index pixels = shape.height() * shape.width();
@@ -113,7 +116,7 @@ QImage pictureOf(const core::Shape &shape, const data::Part &part, Index sample,
         for (Index column = 0; column < shape.width(); ++column)
             for (Index channel = 0; channel < shape.channels(); ++channel) {
                 const float value = numbers[static_cast<std::size_t>(channel * pixels + row * shape.width() + column)];
-                *to++ = static_cast<uchar>(std::clamp(value, 0.0f, 1.0f) * 255.0f + 0.5f);
+                *to++ = static_cast<uchar>(std::clamp((value - range.lowest) / (range.highest - range.lowest), 0.0f, 1.0f) * 255.0f + 0.5f);
             }
     }
     return picture;
@@ -140,7 +143,7 @@ std::optional<core::Error> writePictures(const data::Dataset &dataset, const dat
         QString name = QStringLiteral("%1.png").arg(sample, digits, 10, QLatin1Char('0'));
         if (const std::string label = classOf(dataset, part, sample); !label.empty())
             name.prepend(QString::fromStdString(label) + QLatin1Char('/'));
-        if (!pictureOf(dataset.shape, part, sample, numbers).save(root.filePath(name), "PNG"))
+        if (!pictureOf(dataset.shape, dataset.originalRange, part, sample, numbers).save(root.filePath(name), "PNG"))
             return unwritable(folder);
     }
     return {};

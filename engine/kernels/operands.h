@@ -1,0 +1,51 @@
+// What every way of making a product starts from and ends with.
+#pragma once
+
+#include <algorithm>
+#include <cstring>
+
+#include "engine/kernels/kernels.h"
+#include "engine/kernels/vectors.h"
+
+namespace hourglass::kernels {
+namespace {
+
+struct Operands {
+    Index k;
+    const float *a;
+    Index aStride;
+    const float *b;
+    Index bDepthStride, bColumnStride;
+    float *c;
+    Index cStride;
+    Index rows; ///< of c that may be written, at most vectors · width
+    bool accumulate;
+    bool fetchesNext; ///< the rows of a behind these: they lie too far apart, and are too many, for the machine to fetch them unasked
+};
+
+/// One load. `Vector{} + value` is an addition and a shuffle besides, because −0 + 0 is 0.
+inline Vector broadcast(float value) {
+#if defined(__AVX512F__)
+    return reinterpret_cast<Vector>(_mm512_set1_ps(value));
+#elif defined(__AVX2__)
+    return reinterpret_cast<Vector>(_mm256_set1_ps(value));
+#else
+    return reinterpret_cast<Vector>(_mm_set1_ps(value));
+#endif
+}
+
+/// At most `left` numbers of a vector.
+inline void write(Vector sum, float *c, Index left, bool accumulate) {
+    if (left >= width) {
+        const Vector before = accumulate ? *reinterpret_cast<const UnalignedVector *>(c) : Vector{};
+        *reinterpret_cast<UnalignedVector *>(c) = accumulate ? before + sum : sum;
+    } else {
+        float lanes[width];
+        std::memcpy(lanes, &sum, sizeof lanes);
+        for (Index lane = 0; lane < std::min<Index>(left, width); ++lane)
+            c[lane] = accumulate ? c[lane] + lanes[lane] : lanes[lane];
+    }
+}
+
+} // namespace
+} // namespace hourglass::kernels
