@@ -205,7 +205,10 @@ void DrawView::putPicture(const std::vector<float> &values, const QString &name)
     if (!m_look.isImage() || static_cast<core::Index>(values.size()) != m_look.sample.size())
         return;
     Paper::Values shares(values.size());
-    std::transform(values.begin(), values.end(), shares.begin(), [this](float value) { return std::clamp((value - m_range.lowest) / (m_range.highest - m_range.lowest), 0.0f, 1.0f); });
+    std::transform(values.begin(), values.end(), shares.begin(), [this](float value) {
+        const float share = (value - m_range.lowest) / (m_range.highest - m_range.lowest);
+        return std::isfinite(share) ? std::clamp(share, 0.0f, 1.0f) : m_canvas->paper().ground();
+    });
     m_pictureName = name;
     m_canvas->put(std::move(shares));
 }
