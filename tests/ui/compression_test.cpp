@@ -65,6 +65,7 @@ private slots:
         QVERIFY(QTest::qWaitForWindowExposed(&view));
         RatePlot *plot = view.plot();
         plot->replot();
+        QCOMPARE(plot->readOut(), QString());
         const analysis::CompressionPicture picture = *code();
         const QPointF at = plot->pixelOf(picture.points[1]);
         QVERIFY(QRectF(plot->rect()).contains(at));

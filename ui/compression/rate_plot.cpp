@@ -49,6 +49,7 @@ RatePlot::RatePlot(QWidget *parent) : QCustomPlot(parent) {
     m_readOut = addText();
     m_codeName->setText(tr("Code"));
     m_jpegName->setText(tr("JPEG"));
+    m_readOut->setText({});
     m_readOut->position->setType(QCPItemPosition::ptAxisRectRatio);
     m_readOut->position->setCoords(1, 1);
     m_readOut->setPositionAlignment(Qt::AlignRight | Qt::AlignBottom);
@@ -69,7 +70,7 @@ void RatePlot::setTheme(const Theme &theme) {
     stylePlot(*this, theme);
     const auto draw = [&theme](QCPGraph *graph, const QColor &colour, double size) {
         graph->setPen(QPen(colour, 1.6));
-        graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(theme.panel, 1), colour, size));
+        graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(theme.panel, 1), colour, size));
     };
     draw(m_codeGraph, theme.code, 7);
     draw(m_jpegGraph, theme.input, 6);
