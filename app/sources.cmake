@@ -7,6 +7,8 @@ target_sources(hourglass_app PRIVATE
     background/code_feed.h
     background/data_feed.cpp
     background/data_feed.h
+    background/drawing_feed.cpp
+    background/drawing_feed.h
     background/judging_feed.cpp
     background/judging_feed.h
     background/layout_thread.cpp
@@ -68,6 +70,7 @@ target_sources(hourglass_app PRIVATE
     converters/xlsx.cpp
     converters/xlsx_workbook.cpp
     import/embedded.cpp
+    import/fitted_picture.cpp
     import/import.cpp
     import/import.h
     import/own_pictures.cpp
@@ -114,11 +117,13 @@ target_sources(hourglass_app PRIVATE
     wiring/arrangements.cpp
     wiring/baseline_texts.cpp
     wiring/between_two_wiring.cpp
+    wiring/compression_wiring.cpp
     wiring/cursor_decoder.cpp
     wiring/cursor_decoder.h
     wiring/data_space_wiring.cpp
     wiring/data_wiring.cpp
     wiring/linearity_notice.cpp
+    wiring/draw_wiring.cpp
     wiring/export_wiring.cpp
     wiring/import_wiring.cpp
     wiring/judging_wiring.cpp

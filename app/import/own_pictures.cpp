@@ -1,9 +1,5 @@
 #include "app/import/own_pictures.h"
 
-#include <algorithm>
-#include <cmath>
-#include <limits>
-
 #include <QClipboard>
 #include <QFile>
 #include <QFileInfo>
@@ -12,44 +8,18 @@
 #include <QUrl>
 
 #include "app/background/reconstruction_feed.h"
+#include "app/import/fitted_picture.h"
 #include "app/pictures/image_decoder.h"
 #include "app/session/session.h"
-#include "engine/data/readers/image_fitting.h"
 #include "engine/data/readers/image_loading.h"
 #include "engine/data/readers/image_tree.h"
-#include "engine/data/shaping/scaling.h"
+#include "engine/data/scaling.h"
 #include "ui/reconstructions/reconstructions_view.h"
 #include "ui/window/main_window.h"
 
 namespace hourglass::app {
 
 namespace {
-
-data::PictureFit fitOf(const data::Dataset &dataset) {
-    const auto found = dataset.report.assumed.find("fit");
-    return dataset.report.reader == "images" && found != dataset.report.assumed.end() ? data::pictureFitOf(found->second) : data::PictureFit::Crop;
-}
-
-data::PictureWish wishOf(const data::Dataset &dataset) {
-    data::PictureWish wish;
-    const auto found = dataset.report.assumed.find("transparent");
-    if (dataset.report.reader == "images" && found != dataset.report.assumed.end()) {
-        const auto *key = std::get_if<std::string>(&found->second);
-        wish.backdrop = key && *key == "black" ? data::Backdrop::Black : key && *key == "opacity" ? data::Backdrop::Opacity : data::Backdrop::White;
-    }
-    return wish;
-}
-
-/// Numbers of a picture that are no bytes, between 0 and 1: as they are where they lie there, else by the range that they use. What is no number is 0.
-void scaleByRange(std::vector<float> &values, bool areReals) {
-    float lowest = std::numeric_limits<float>::max(), highest = std::numeric_limits<float>::lowest();
-    for (const float value : values)
-        if (std::isfinite(value))
-            lowest = std::min(lowest, value), highest = std::max(highest, value);
-    const bool isUnit = areReals && lowest >= 0 && highest <= 1, isFlat = !(highest > lowest);
-    for (float &value : values)
-        value = !std::isfinite(value) ? 0 : isUnit ? value : isFlat ? 0 : (value - lowest) / (highest - lowest);
-}
 
 void paste(OwnPictures &own) {
     const QMimeData *content = QGuiApplication::clipboard()->mimeData();
@@ -78,10 +48,9 @@ bool OwnPictures::isPicture(const QString &path) {
 }
 
 void OwnPictures::addFile(const QString &path) {
-    const auto content = data::readWhole(QFile::encodeName(path).toStdString());
-    auto picture = content ? imageDecoder().decode(*content, m_dataset ? wishOf(*m_dataset) : data::PictureWish()) : core::Result<data::Picture>(content.error());
+    auto picture = readPicture(path, m_dataset ? wishOf(*m_dataset) : data::PictureWish());
     if (!picture)
-        return emit problemMet({tr("The picture %1").arg(picture.error().what.c_str()).toStdString(), path.toStdString(), "Open it with another program to see whether it is sound."});
+        return emit problemMet(picture.error());
     add(std::move(*picture));
 }
 
@@ -111,7 +80,7 @@ void OwnPictures::setDataset(std::shared_ptr<const data::Dataset> dataset) {
 }
 
 bool OwnPictures::isShowable() const {
-    return m_dataset && m_dataset->shape.isImage() && (m_dataset->shape.channels() == 1 || m_dataset->shape.channels() == 3) && m_dataset->originalRange == core::Range{};
+    return m_dataset && takesPictures(*m_dataset);
 }
 
 void OwnPictures::show() {
@@ -119,15 +88,7 @@ void OwnPictures::show() {
     for (const data::Picture &picture : m_pictures) {
         if (!isShowable())
             break;
-        std::vector<float> &values = samples.emplace_back(static_cast<std::size_t>(m_dataset->features()));
-        if (picture.floats.empty()) {
-            std::vector<std::uint8_t> bytes(values.size());
-            data::fitPicture(picture, m_dataset->shape, fitOf(*m_dataset), bytes.data());
-            std::transform(bytes.begin(), bytes.end(), values.begin(), [](std::uint8_t byte) { return static_cast<float>(byte) / 255.0f; });
-        } else {
-            data::fitPicture(picture, m_dataset->shape, fitOf(*m_dataset), values.data());
-            scaleByRange(values, picture.numbers == data::PictureNumbers::Reals);
-        }
+        std::vector<float> &values = samples.emplace_back(fittedPicture(picture, *m_dataset));
         float length = 1;
         if (m_dataset->scaling)
             m_dataset->scaling->apply(values.data(), 1, &length);

@@ -19,6 +19,8 @@ PanelRow traversalsPanel();
 PanelRow betweenTwoPanel();
 PanelRow judgingPanel();
 PanelRow dataSpacePanel();
+PanelRow drawPanel();
+PanelRow compressionPanel();
 PanelRow runsPanel();
 
 /// In the order of the menu Window and of the keys Ctrl+1, Ctrl+2 ….

@@ -21,9 +21,12 @@ std::vector<Index> evenly(Index samples, Index most) {
 } // namespace
 
 std::optional<CodeTable> gatherCodes(TaskContext &context, Index most) {
+    return gatherCodes(context, data::shownSamples(*context.dataset()), most);
+}
+
+std::optional<CodeTable> gatherCodes(TaskContext &context, const data::Part &part, Index most) {
     const data::Dataset &dataset = *context.dataset();
     plan::Network &network = context.network();
-    const data::Part &part = data::shownSamples(dataset);
     CodeTable table;
     table.moment = context.moment();
     table.units = network.plan().codeSize();

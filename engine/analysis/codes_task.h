@@ -24,6 +24,8 @@ struct CodeTable {
 
 /// At most `most` samples, at even distances; of the training part where there is no test part. Nothing where it was cancelled.
 std::optional<CodeTable> gatherCodes(TaskContext &context, Index most);
+/// The same of any part of the context's data set.
+std::optional<CodeTable> gatherCodes(TaskContext &context, const data::Part &part, Index most);
 
 struct CodesTask {
     using Result = CodeTable;

@@ -4,6 +4,8 @@ target_sources(hourglass_engine PRIVATE
     analysis/code_path.cpp
     analysis/code_spread.cpp
     analysis/codes_task.cpp
+    analysis/compression.cpp
+    analysis/compression_task.cpp
     analysis/covariance.cpp
     analysis/data_space_task.cpp
     analysis/data_statistics.cpp
@@ -11,11 +13,13 @@ target_sources(hourglass_engine PRIVATE
     analysis/decompositions.cpp
     analysis/duplicates.cpp
     analysis/inspector.cpp
+    analysis/jpeg.cpp
     analysis/latent_plane.cpp
     analysis/latent_task.cpp
     analysis/lattice_task.cpp
     analysis/metrics.cpp
     analysis/mix_task.cpp
+    analysis/nearest_task.cpp
     analysis/neighbours_task.cpp
     analysis/path_task.cpp
     analysis/pca.cpp

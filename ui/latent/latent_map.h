@@ -76,6 +76,8 @@ public:
     const MapChoice &choice() const { return m_choice; }
     /// The code that the mixing desk makes: marked where the plane leads back to codes; empty: none.
     void setDeskCode(std::vector<float> code);
+    /// Of what the person draws, likewise.
+    void setDrawnCode(std::vector<float> code);
     void clear();
     /// Shows all codes, and follows them again.
     void fit();
@@ -156,6 +158,7 @@ private:
     void release();
     void hover(std::optional<core::Index> sample);
     void hoverAt(const QPointF &pixel);
+    std::optional<QPointF> pixelOfCode(const std::vector<float> &code) const; ///< nothing where the plane does not lead back, or it lies outside
     void refreshMarks();
     void refreshCard();
     void describeCursor();
@@ -220,7 +223,7 @@ private:
     std::optional<QPointF> m_mouse; ///< in pixels, while it is over the map
     BeforeClick m_beforeClick;
     std::optional<core::Index> m_hovered, m_marked, m_selected;
-    std::vector<float> m_deskCode;
+    std::vector<float> m_deskCode, m_drawnCode;
     bool m_isPanning = false;
     std::shared_ptr<const analysis::SampleNeighbours> m_neighbours; ///< of the hovered sample, or null
     MapChoice m_choice;

@@ -103,6 +103,18 @@ void LatentMap::setDeskCode(std::vector<float> code) {
     refreshMarks();
 }
 
+void LatentMap::setDrawnCode(std::vector<float> code) {
+    m_drawnCode = std::move(code);
+    refreshMarks();
+}
+
+std::optional<QPointF> LatentMap::pixelOfCode(const std::vector<float> &code) const {
+    if (!m_picture->plane || code.size() != m_picture->plane->origin.size() || isLine())
+        return {};
+    const QPointF at = pixelAt(pointOn(*m_picture->plane, code));
+    return rect().contains(at.toPoint()) ? std::optional(at) : std::nullopt;
+}
+
 void LatentMap::refreshMarks() {
     MapGlass::Marks marks;
     if (m_picture) {
@@ -110,11 +122,8 @@ void LatentMap::refreshMarks() {
         marks.selected = pixelOf(m_selected);
         if (m_marked != m_hovered)
             marks.marked = pixelOf(m_marked);
-        if (m_picture->plane && m_deskCode.size() == m_picture->plane->origin.size() && !isLine()) {
-            const QPointF at = pixelAt(pointOn(*m_picture->plane, m_deskCode));
-            if (rect().contains(at.toPoint()))
-                marks.desk = at;
-        }
+        marks.desk = pixelOfCode(m_deskCode);
+        marks.drawn = pixelOfCode(m_drawnCode);
         if (m_cursor.isPresent) {
             marks.cursor = pixelAt(m_cursor.at);
             if (isLine() && m_mouse && !m_cursor.isPinned && !m_cursor.isByKeys)

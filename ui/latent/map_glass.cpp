@@ -68,6 +68,8 @@ QRect MapGlass::placeOf(const Marks &marks) const {
             place |= around(*some->selected);
         if (some->desk && marks.desk != m_marks.desk)
             place |= around(*some->desk);
+        if (some->drawn && marks.drawn != m_marks.drawn)
+            place |= around(*some->drawn);
     }
     return place;
 }
@@ -167,6 +169,8 @@ void MapGlass::paintMarks(QPainter &painter) {
         m_sprites.draw(painter, Kind::Ring, *m_marks.marked);
     if (m_marks.desk)
         m_sprites.draw(painter, Kind::Desk, *m_marks.desk);
+    if (m_marks.drawn)
+        m_sprites.draw(painter, Kind::Drawn, *m_marks.drawn);
     if (m_marks.selected)
         m_sprites.draw(painter, Kind::SelectedRing, *m_marks.selected);
     if (m_marks.hovered)

@@ -35,7 +35,7 @@ public:
 
     enum class CursorLook { Ring, Cross, Line }; ///< at the mouse; pinned or moved by keys; over a distribution
     struct Marks {                               ///< in pixels
-        std::optional<QPointF> cursor, hovered, marked, selected, desk; ///< the last: the mix of the desk
+        std::optional<QPointF> cursor, hovered, marked, selected, desk, drawn; ///< the last two: the mix of the desk, and what is drawn
         CursorLook look = CursorLook::Ring;
         bool isPinned = false;
         bool operator==(const Marks &) const = default;

@@ -30,19 +30,21 @@ QImage MarkSprites::made(Kind kind, double ratio) const {
         // The system's own cross stands at the mouse; elsewhere the arms reach the middle.
         const double inner = kind == Kind::Cursor ? cursorRadius - 3 : 0;
         for (const QPointF &direction : {QPointF(1, 0), QPointF(-1, 0), QPointF(0, 1), QPointF(0, -1)}) {
-            path.moveTo(middle + direction * inner);
-            path.lineTo(middle + direction * cursorArm);
+            // What is drawn stands aslant: no other cross does.
+            const QPointF way = kind == Kind::Drawn ? (direction + QPointF(-direction.y(), direction.x())) / std::sqrt(2) : direction;
+            path.moveTo(middle + way * inner);
+            path.lineTo(middle + way * cursorArm);
         }
     }
     const bool isAccented = kind == Kind::Pin || kind == Kind::SelectedRing;
-    const double width = kind == Kind::SelectedRing ? 2.6 : kind == Kind::Pin || kind == Kind::Desk ? 2.0 : isRing ? 1.8 : 1.5;
+    const double width = kind == Kind::SelectedRing ? 2.6 : kind == Kind::Pin || kind == Kind::Desk || kind == Kind::Drawn ? 2.0 : isRing ? 1.8 : 1.5;
     QPainter painter(&image);
     painter.setRenderHint(QPainter::Antialiasing);
     // Dark on a pale rim, or the other way round, so that it shows over any dot.
     QColor rim = m_theme.panel;
     rim.setAlpha(210);
     painter.strokePath(path, QPen(rim, width + 2.4, Qt::SolidLine, Qt::FlatCap));
-    painter.strokePath(path, QPen(kind == Kind::Desk ? m_theme.code : isAccented ? m_theme.accent() : m_theme.text, width, Qt::SolidLine, Qt::FlatCap));
+    painter.strokePath(path, QPen(kind == Kind::Desk ? m_theme.code : kind == Kind::Drawn ? m_theme.decoder : isAccented ? m_theme.accent() : m_theme.text, width, Qt::SolidLine, Qt::FlatCap));
     return image;
 }
 

@@ -11,7 +11,7 @@ namespace hourglass::ui {
 
 class MarkSprites {
 public:
-    enum class Kind { Cursor, CursorByKeys, Pin, Ring, SelectedRing, Desk };
+    enum class Kind { Cursor, CursorByKeys, Pin, Ring, SelectedRing, Desk, Drawn };
     static constexpr int reach = 18; ///< logical pixels from the middle to the border of a sprite
 
     void setTheme(const Theme &theme);
@@ -21,7 +21,7 @@ public:
 private:
     QImage made(Kind kind, double ratio) const;
 
-    static constexpr int kinds = 6;
+    static constexpr int kinds = 7;
     Theme m_theme = Theme::light();
     double m_ratio = 0;
     QImage m_sprites[kinds];
