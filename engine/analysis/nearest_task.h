@@ -5,15 +5,9 @@
 #include <vector>
 
 #include "engine/analysis/codes_task.h"
+#include "engine/analysis/near_sample.h"
 
 namespace hourglass::analysis {
-
-struct NearSample {
-    Index sample = 0; ///< number in the training part
-    std::int32_t label = -1;
-    double distance = 0;       ///< Euclidean, of the codes
-    std::vector<float> values; ///< in the source's numbers
-};
 
 struct NearestPicture {
     Moment moment;

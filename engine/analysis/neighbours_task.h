@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/analysis/codes_task.h"
+#include "engine/analysis/near_sample.h"
 #include "engine/analysis/task.h"
 
 namespace hourglass::analysis {
@@ -12,13 +13,6 @@ namespace hourglass::analysis {
 /// The codes that were asked for last, so that the next sample of the same parameters waits for none. Read and written by tasks of the live lane alone.
 struct LatestCodes {
     std::shared_ptr<const CodeTable> table;
-};
-
-struct NearSample {
-    Index sample = 0;        ///< number in its part
-    std::int32_t label = -1;
-    double distance = 0;     ///< Euclidean, between codes or between samples as they are trained on
-    std::vector<float> values; ///< in the source's numbers; of the first few alone
 };
 
 struct SampleNeighbours {
