@@ -95,7 +95,11 @@ private slots:
             QStringList all;
             for (const QWidget *widget : bench.window.findChildren<QWidget *>())
                 if (widget->isVisible() && !qobject_cast<const ui::ElidedLabel *>(widget) && (qobject_cast<const QLabel *>(widget) || qobject_cast<const QAbstractButton *>(widget)))
-                    all << QString("%1 %2 %3 %4").arg(widget->metaObject()->className(), widget->objectName()).arg(widget->height()).arg(widget->font().pointSizeF());
+                    all << QString("%1 %2 %3 %4 \"%5\"")
+                               .arg(widget->metaObject()->className(), widget->objectName())
+                               .arg(widget->height())
+                               .arg(widget->font().pointSizeF())
+                               .arg(widget->property("text").toString());
             all.sort();
             return all;
         };

@@ -75,9 +75,9 @@ std::vector<Table> tables() {
 
 /// Values as JSON that the setting must refuse.
 std::vector<std::string> wrongValues(const spec::Setting &setting) {
-    std::vector<std::string> wrong{"null", "[]", "{}", "1e300", "-1e300"};
-    if (setting.kind != spec::SettingKind::Text)
-        wrong.insert(wrong.end(), {"\"no such word\"", "\"NaN\""});
+    std::vector<std::string> wrong{"null", "[]", "{}"};
+    if (setting.kind != spec::SettingKind::Text) // which takes a number as its text
+        wrong.insert(wrong.end(), {"1e300", "-1e300", "\"no such word\"", "\"NaN\""});
     if (setting.kind != spec::SettingKind::Toggle)
         wrong.insert(wrong.end(), {"true", "false"});
     if (setting.kind == spec::SettingKind::Toggle || setting.kind == spec::SettingKind::Choice)

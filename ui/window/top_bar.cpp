@@ -5,6 +5,7 @@
 #include <QPushButton>
 #include <QScopedValueRollback>
 #include <QStyleOptionButton>
+#include <QTimer>
 #include <QToolButton>
 
 #include <algorithm>
@@ -298,6 +299,7 @@ bool TopBar::event(QEvent *event) {
     if (event->type() == QEvent::Show || event->type() == QEvent::StyleChange || event->type() == QEvent::FontChange) {
         showTrainButton();
         fit();
+        QTimer::singleShot(0, this, &TopBar::fit); // what stands in it hears of another font after it
     }
     return isHandled;
 }
