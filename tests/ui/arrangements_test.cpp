@@ -76,6 +76,26 @@ class ArrangementsTest : public QObject {
     QSettings *settings(const QString &name) { return new QSettings(m_folder.filePath(name + ".ini"), QSettings::IniFormat, this); }
 
 private slots:
+    void aPanelIsLetGoWhereTheDocksChange() {
+        Whole window(*settings("dragged"));
+        window.open();
+        Dock *loss = window.dock("loss");
+        QWidget *header = loss->titleBarWidget();
+        const auto moveTo = [&](const QPoint &place) {
+            const QPoint to = window.mapToGlobal(place);
+            QMouseEvent event(QEvent::MouseMove, header->mapFromGlobal(to), to, Qt::NoButton, Qt::LeftButton, {});
+            QCoreApplication::sendEvent(header, &event);
+        };
+        QTest::mousePress(header, Qt::LeftButton, {}, {40, 10});
+        moveTo({400, 300});
+        moveTo({-400, -300}); // beside the window, where it is put nowhere
+        QVERIFY(loss->isFloating());
+        window.dock("pictures")->toggleViewAction()->trigger();
+        const QPoint at = loss->pos();
+        moveTo({-500, -200});
+        QCOMPARE(loss->pos(), at);
+        QTest::mouseRelease(header, Qt::LeftButton);
+    }
     void aSwitchChangesTheWindow() {
         Whole window(*settings("switch"));
         window.open();

@@ -1,13 +1,14 @@
 #include "ui/window/dock_area.h"
 
+#include <QCoreApplication>
 #include <QLayout>
+#include <QMouseEvent>
 #include <QResizeEvent>
 #include <QTimer>
 
 #include <algorithm>
 #include <array>
 #include <utility>
-
 
 namespace hourglass::ui {
 
@@ -62,6 +63,7 @@ Dock *DockArea::take(Panel *panel) {
     keepHeight(dock);
     connect(dock, &Dock::fillRequested, this, [this, dock] { fill(dock); });
     connect(dock->toggleViewAction(), &QAction::triggered, dock, [this, dock](bool isShown) {
+        endDrags();
         if (m_filling) { // whatever is asked for of the panels, it is not this one alone
             goBack();
             dock->setVisible(isShown);
@@ -102,7 +104,16 @@ void DockArea::setPolicies() {
             tab->setSizePolicy(beside->sizePolicy());
 }
 
+/// Qt 6.4 keeps what a drag began with and puts it back when that ends, whatever became of the docks meanwhile, up to reading what is gone.
+void DockArea::endDrags() {
+    for (Dock *each : m_docks) {
+        QMouseEvent release(QEvent::MouseButtonRelease, {}, each->mapToGlobal(QPointF()), Qt::LeftButton, Qt::NoButton, {});
+        QCoreApplication::sendEvent(each, &release);
+    }
+}
+
 void DockArea::fill(Dock *dock) {
+    endDrags();
     if (m_filling)
         return goBack();
     m_beforeFilling = saveState(arrangementVersion);
@@ -124,6 +135,7 @@ void DockArea::goBack() {
 }
 
 void DockArea::arrange() {
+    endDrags();
     m_filling = nullptr;
     setPolicies();
     for (Dock *dock : m_docks) {
@@ -281,6 +293,7 @@ QByteArray DockArea::arrangement() const {
 /// While QMainWindow::restoreState shows the bars of its tabs, each would have the layouts above it computed at once, which changes the set of bars
 /// that it goes through (Qt 6.4). So they wait until it is done.
 bool DockArea::restoreDocks(const QByteArray &arrangement) {
+    endDrags();
     std::vector<QLayout *> waiting;
     for (QWidget *each = this; each; each = each->parentWidget())
         if (each->layout() && each->layout()->isEnabled())

@@ -51,6 +51,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void endDrags();
     void goBack();
     Dock *take(Panel *panel);
     Dock *dock(const QString &panel) const;
