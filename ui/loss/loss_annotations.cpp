@@ -74,8 +74,8 @@ void LossAnnotations::draw(QCPPainter *painter) {
     drawMarks(painter, area);
     drawBaselineLines(painter, area); // below every text
     const double top = drawValues(painter, area);
-    drawLegend(painter, area, top);
     drawBaselineLabels(painter, area, top);
+    drawLegend(painter, area, top); // it has more places to go to
 }
 
 void LossAnnotations::drawMessage(QCPPainter *painter) {
