@@ -9,6 +9,7 @@
 #include <QScrollBar>
 #include <QToolButton>
 
+#include <ctime>
 #include <set>
 
 #include "engine/layers/registry.h"
@@ -545,8 +546,7 @@ private slots:
         Owner owner(tall, {300, 700});
         const QPoint from = owner.rightEdge(3);
         QTest::mousePress(owner.canvas(), Qt::LeftButton, {}, from);
-        QElapsedTimer clock;
-        clock.start();
+        const std::clock_t before = std::clock(); // of the processor: the machine may have other work
         constexpr int moves = 60;
         for (int i = 1; i <= moves; ++i) {
             const QPointF at = from + QPointF(-i, 0);
@@ -554,7 +554,7 @@ private slots:
             QCoreApplication::sendEvent(owner.canvas(), &event);
             owner.canvas()->repaint();
         }
-        const double each = static_cast<double>(clock.nsecsElapsed()) * 1e-6 / moves;
+        const double each = static_cast<double>(std::clock() - before) * 1e3 / CLOCKS_PER_SEC / moves;
         qInfo("%.2f ms a move of the mouse", each);
         QVERIFY2(each < 16, qPrintable(QString::number(each)));
         owner.drop(from - QPoint(moves, 0));
