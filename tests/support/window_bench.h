@@ -94,9 +94,11 @@ struct WindowBench {
     bool isFresh() const {
         const auto &snapshot = session.snapshotFeed().snapshot();
         return !session.snapshotFeed().isBusy() && snapshot && snapshot->run == session.status().run && snapshot->step == session.status().step &&
-               (!isInSight(views.latent) || (shows(map, *snapshot) && (!map || !map->plane || shows(lattice, *snapshot)))) && // a layout has no lattice
+               (!isInSight(views.latent) || (shows(map, *snapshot) && (!map || !map->plane || !isLatticeWanted() || shows(lattice, *snapshot)))) && // a layout has no lattice
                (!isInSight(views.reconstructions) || shows(reconstructions, *snapshot));
     }
+    /// Of samples that are no images one comes, from which the view learns what they are.
+    bool isLatticeWanted() const { return lattice && lattice->sample.isImage(); }
     template <class Picture>
     static bool shows(const Picture &picture, const plan::Snapshot &snapshot) {
         return !picture || (picture->moment.run == snapshot.run && picture->moment.step == snapshot.step);
