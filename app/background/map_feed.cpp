@@ -10,6 +10,7 @@ MapFeed::MapFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(parent) {
         emit latentArrived(answer.result);
     });
     m_lattice = snapshots.subscribe<analysis::LatticeTask>(this, [this](const auto &answer) { emit latticeArrived(answer.result); });
+    m_thumbnails = snapshots.subscribe<analysis::ThumbnailsTask>(this, [this](const auto &answer) { emit thumbnailsArrived(answer.result); });
     m_codes = snapshots.subscribe<analysis::CodesTask>(this, [this](const auto &answer) {
         if (m_layout)
             m_layout->show(answer.result);
@@ -21,6 +22,7 @@ MapFeed::MapFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(parent) {
         }
     });
     connect(&snapshots, &SnapshotFeed::begun, this, [this] {
+        m_thumbnails->wantNothing(); // numbers of samples of other data
         m_map.reset();
         if (m_layout)
             m_layout->forget();
@@ -35,6 +37,7 @@ void MapFeed::setVisible(bool isVisible) {
     if (m_layout)
         m_layout->setPaused(!isVisible);
     m_lattice->setWatched(isVisible);
+    m_thumbnails->setWatched(isVisible);
 }
 
 void MapFeed::setAxes(const analysis::LatentAxes &axes) {
@@ -72,6 +75,13 @@ void MapFeed::setGrid(const std::optional<analysis::LatticeTask::Grid> &grid) {
         m_lattice->want({*grid, m_latest});
     else
         m_lattice->wantNothing();
+}
+
+void MapFeed::setThumbnails(const std::vector<core::Index> &samples, bool areReconstructions) {
+    if (samples.empty())
+        m_thumbnails->wantNothing();
+    else
+        m_thumbnails->want({samples, areReconstructions, m_latestThumbnails});
 }
 
 } // namespace hourglass::app

@@ -33,6 +33,7 @@ target_sources(hourglass_engine PRIVATE
     analysis/statistics_task.cpp
     analysis/subspace.cpp
     analysis/task.cpp
+    analysis/thumbnails_task.cpp
     analysis/traversal_task.cpp
 )
 # For decompositions.cpp alone.

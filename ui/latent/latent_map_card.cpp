@@ -57,7 +57,9 @@ std::optional<QPointF> LatentMap::pixelOf(std::optional<core::Index> sample) con
 
 std::optional<core::Index> LatentMap::sampleNear(const QPointF &pixel, double radius) const {
     const std::optional<std::size_t> point = isLine() ? std::nullopt : m_scatter->nearest(pixel, radius);
-    return point && *point < m_picture->samples.size() ? std::optional(m_picture->samples[*point]) : std::nullopt;
+    if (point && *point < m_picture->samples.size())
+        return m_picture->samples[*point];
+    return thumbnailAt(pixel);
 }
 
 QString LatentMap::className(int label) const {

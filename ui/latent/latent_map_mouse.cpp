@@ -2,12 +2,12 @@
 #include "ui/latent/latent_map.h"
 
 #include <QMenu>
-#include <QToolButton>
 #include <qcustomplot.h>
 
 #include <algorithm>
 #include <cmath>
 
+#include "ui/latent/layers_choice.h"
 #include "ui/latent/map_glass.h"
 #include "ui/latent/scatter.h"
 #include "ui/plots/plot_export.h"
@@ -187,7 +187,7 @@ void LatentMap::pan(const QPointF &from, const QPointF &to) {
         m_cursor.at = planeAt(to);
     refreshMarks();
     refreshCard();
-    wantLattice();
+    wantPictures();
     replot();
 }
 
@@ -205,7 +205,7 @@ void LatentMap::zoom(const QPointF &pixel, double steps) {
         hoverAt(*m_mouse);
     refreshMarks();
     refreshCard();
-    wantLattice();
+    wantPictures();
     replot();
 }
 
@@ -227,13 +227,9 @@ void LatentMap::openMenu(const QPoint &global) {
     QAction *fitAction = menu->addAction(tr("Fit to the codes"), this, &LatentMap::fit);
     fitAction->setToolTip(tr("Shows most of the codes and follows them, as a double-click does"));
     fitAction->setEnabled(m_picture != nullptr);
-    if (canHaveLattice()) {
-        QAction *manifold = menu->addAction(m_latticeChip->text());
-        manifold->setToolTip(m_latticeChip->toolTip());
-        manifold->setCheckable(true);
-        manifold->setChecked(m_latticeChip->isChecked());
-        connect(manifold, &QAction::toggled, m_latticeChip, &QToolButton::setChecked);
-    }
+    QMenu *layers = menu->addMenu(tr("Show"));
+    layers->setObjectName(QStringLiteral("layersMenu"));
+    m_layersChoice->fill(layers);
     addChoosingTo(menu);
     menu->addSeparator();
     if (m_picture)
