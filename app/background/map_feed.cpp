@@ -14,6 +14,7 @@ MapFeed::MapFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(parent) {
     m_codes = snapshots.subscribe<analysis::CodesTask>(this, [this](const auto &answer) {
         if (m_layout)
             m_layout->show(answer.result);
+        setCodes(answer.result);
     });
     connect(&snapshots, &SnapshotFeed::delivering, this, [this] {
         if (auto picture = m_layout ? m_layout->take() : nullptr) {
@@ -24,6 +25,7 @@ MapFeed::MapFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(parent) {
     connect(&snapshots, &SnapshotFeed::begun, this, [this] {
         m_thumbnails->wantNothing(); // numbers of samples of other data
         m_map.reset();
+        setCodes(nullptr);
         if (m_layout)
             m_layout->forget();
     });
@@ -50,6 +52,13 @@ void MapFeed::setAxes(const analysis::LatentAxes &axes) {
     m_axes = axes;
 }
 
+void MapFeed::setCodes(std::shared_ptr<const analysis::CodeTable> codes) {
+    if (codes == m_table)
+        return;
+    m_table = std::move(codes);
+    emit codesArrived(m_table);
+}
+
 void MapFeed::layOut(const std::string &method) {
     m_latent->wantNothing();
     m_lattice->wantNothing();
@@ -64,6 +73,7 @@ void MapFeed::layOut(const std::string &method) {
 void MapFeed::setProjection(std::shared_ptr<const analysis::Projection> projection) {
     m_axes.reset();
     m_codes->wantNothing();
+    setCodes(nullptr);
     if (m_layout)
         m_layout->setMethod({});
     m_lattice->wantNothing();

@@ -24,14 +24,18 @@ public:
     void setThumbnails(const std::vector<core::Index> &samples, bool areReconstructions);
     /// The newest map of the present training, or null.
     const std::shared_ptr<const analysis::LatentPicture> &map() const { return m_map; }
+    /// The newest codes, while the map is a layout of them.
+    const std::shared_ptr<const analysis::CodeTable> &codes() const { return m_table; }
 
 signals:
+    void codesArrived(std::shared_ptr<const analysis::CodeTable> codes); ///< before a layout of them; null: no longer
     void latentArrived(std::shared_ptr<const analysis::LatentPicture> picture);
     void latticeArrived(std::shared_ptr<const analysis::LatticePicture> picture);
     void thumbnailsArrived(std::shared_ptr<const analysis::ThumbnailPictures> pictures);
 
 private:
     void layOut(const std::string &method);
+    void setCodes(std::shared_ptr<const analysis::CodeTable> codes);
 
     std::shared_ptr<analysis::LatestMap> m_latest = std::make_shared<analysis::LatestMap>();
     std::shared_ptr<analysis::Subscription<analysis::LatentTask>> m_latent;
@@ -40,6 +44,7 @@ private:
     std::shared_ptr<analysis::Subscription<analysis::ThumbnailsTask>> m_thumbnails;
     std::optional<analysis::LatentAxes> m_axes; ///< none with another projection
     std::shared_ptr<analysis::Subscription<analysis::CodesTask>> m_codes;
+    std::shared_ptr<const analysis::CodeTable> m_table;
     std::unique_ptr<LayoutThread> m_layout; ///< made when first needed
     bool m_isVisible = false;
     std::shared_ptr<const analysis::LatentPicture> m_map;

@@ -61,6 +61,7 @@ void connectLatent(ui::Panel &panel, const PanelContext &context) {
         map->setCodeUnits(static_cast<int>(outline.codeSize));
     });
     QObject::connect(feed, &MapFeed::latentArrived, map, &ui::LatentMap::showCodes);
+    QObject::connect(feed, &MapFeed::codesArrived, map, &ui::LatentMap::setCodes);
     QObject::connect(feed, &MapFeed::latticeArrived, map, &ui::LatentMap::showLattice);
     QObject::connect(map, &ui::LatentMap::axesEdited, feed, &MapFeed::setAxes);
     QObject::connect(map, &ui::LatentMap::latticeWanted, feed, [feed](double left, double right, double bottom, double top, int columns, int rows) {

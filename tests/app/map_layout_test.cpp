@@ -102,6 +102,11 @@ private slots:
         QTest::mouseClick(bench.glass, Qt::LeftButton, {}, at.toPoint());
         QTRY_VERIFY(bench.glass->marks().selected.has_value());
 
+        // Between the points the nearest codes are decoded, and it is said.
+        const auto decoded = bench.session.findChild<app::PointDecoder *>()->decode(bench.map->x[point] + 1e-3, bench.map->y[point]);
+        QVERIFY(decoded && decoded->code.size() == 8);
+        QVERIFY(!bench.session.findChild<app::PointDecoder *>()->decode(1e5, 1e5));
+
         choose(bench, "LDA");
         QTRY_VERIFY_WITH_TIMEOUT(isSettled(bench, "lda"), patience);
         for (QToolButton *button : bench.dock("latent")->findChildren<QToolButton *>())

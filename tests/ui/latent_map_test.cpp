@@ -1090,6 +1090,39 @@ private slots:
         header->setParent(&window.map);
     }
 
+    void ofALayoutWhatIsDecodedAndMarkedIsAnEstimate() {
+        Window window;
+        window.open();
+        auto layout = corners();
+        layout->units = 3;
+        layout->plane.reset();
+        layout->axes = {.kind = analysis::LatentAxes::Kind::Layout, .method = "umap"};
+        window.map.showCodes(layout);
+        auto codes = std::make_shared<analysis::CodeTable>();
+        codes->units = 3;
+        codes->samples = layout->samples;
+        codes->values = core::Floats(12);
+        for (Index i = 0; i < 12; ++i)
+            codes->values[i] = static_cast<float>(i * i);
+        window.map.setDeskCode({9, 16, 25}); // the code of the second
+        QVERIFY(!window.glass->marks().desk);
+        window.map.setCodes(codes);
+        QVERIFY(window.glass->marks().desk && window.glass->marks().areEstimates);
+        QVERIFY(QLineF(*window.glass->marks().desk, window.pixel(1, -1)).length() < 0.01);
+        const QImage marked = window.image();
+        window.map.setDeskCode({9, 16});
+        QVERIFY(!window.glass->marks().desk && window.image() != marked);
+
+        window.move(window.pixel(0.3, 0.3));
+        const int alone = window.glass->cardRect()->height();
+        window.map.showDecoded(decoded(), window.moves.back().x(), window.moves.back().y());
+        QVERIFY(window.glass->cardRect()->height() > alone + 90);
+        window.move(window.pixel(0.4, 0.3)); // no answer: far from all codes
+        QCOMPARE(window.glass->cardRect()->height(), alone);
+        window.map.showCodes(corners());
+        QVERIFY(!window.glass->marks().areEstimates);
+    }
+
     void samplesStandWhereTheyLie() {
         Window window;
         window.open();

@@ -202,6 +202,7 @@ void LatentMap::refreshCodes() {
     m_distribution->setPoints(isLine() ? m_picture : nullptr);
     refreshChoice();
     refreshRange();
+    refreshPlaces();
     if (m_mouse && m_hovered && !m_cursor.isPinned) {
         // The hovered sample stays hovered while it drifts, until it has clearly left the mouse.
         const std::optional<QPointF> at = pixelOf(m_hovered);
@@ -343,6 +344,7 @@ void LatentMap::clear() {
     m_cursor = {};
     m_hovered = m_marked = m_selected = std::nullopt;
     m_neighbours.reset();
+    m_deskPlace = m_drawnPlace = std::nullopt;
     refreshChoice();
     m_scatter->setPoints(nullptr, {});
     m_distribution->setPoints(nullptr);

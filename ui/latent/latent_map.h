@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/analysis/codes_task.h"
 #include "engine/analysis/neighbours_task.h"
 #include "engine/analysis/pictures.h"
 #include "engine/analysis/thumbnails_task.h"
@@ -85,7 +86,9 @@ public:
     /// What the menu brings back by name.
     void setKept(const QStringList &names) { m_keptNames = names; }
     const MapChoice &choice() const { return m_choice; }
-    /// The code that the mixing desk makes: marked where the plane leads back to codes; empty: none.
+    /// Of a map that does not lead back to codes, those that it is of: by them it estimates where another one stands. Null: none.
+    void setCodes(std::shared_ptr<const analysis::CodeTable> codes);
+    /// The code that the mixing desk makes: marked where it stands, or by an estimate; empty: none.
     void setDeskCode(std::vector<float> code);
     /// Of what the person draws, likewise.
     void setDrawnCode(std::vector<float> code);
@@ -182,8 +185,10 @@ private:
     void release();
     void hover(std::optional<core::Index> sample);
     void hoverAt(const QPointF &pixel);
-    std::optional<QPointF> pixelOfCode(const std::vector<float> &code) const; ///< nothing where the plane does not lead back, or it lies outside
+    std::optional<QPointF> placeOfCode(const std::vector<float> &code) const; ///< on the plane; nothing where that is not known
+    std::optional<QPointF> pixelOfPlace(const std::optional<QPointF> &place) const; ///< nothing where it lies outside
     void refreshMarks();
+    void refreshPlaces();
     void refreshCard();
     void describeCursor();
     void openMenu(const QPoint &global);
@@ -250,7 +255,9 @@ private:
     std::optional<QPointF> m_mouse; ///< in pixels, while it is over the map
     BeforeClick m_beforeClick;
     std::optional<core::Index> m_hovered, m_marked, m_selected;
+    std::shared_ptr<const analysis::CodeTable> m_codes;
     std::vector<float> m_deskCode, m_drawnCode;
+    std::optional<QPointF> m_deskPlace, m_drawnPlace; ///< of these, on the plane
     bool m_isPanning = false;
     std::shared_ptr<const analysis::SampleNeighbours> m_neighbours; ///< of the hovered sample, or null
     MapChoice m_choice;

@@ -52,6 +52,8 @@ void LatentMap::moveCursor(const QPointF &pixel, bool isByKeys) {
     hoverAt(pixel);
     if (!m_cursor.isPinned) {
         m_cursor = {planeAt(pixel), true, false, isByKeys};
+        if (!m_picture->plane)
+            m_glass->card().clearDecoded(); // far from all codes there is no answer
         refreshMarks();
         refreshCard();
         emit cursorMoved(m_cursor.at.x(), m_cursor.at.y());
@@ -99,6 +101,8 @@ void LatentMap::click(const QPointF &pixel) {
         return;
     }
     m_cursor = {planeAt(pixel), true, false, false};
+    if (!m_picture->plane)
+        m_glass->card().clearDecoded();
     refreshMarks();
     emit cursorMoved(m_cursor.at.x(), m_cursor.at.y());
     pin();
