@@ -111,6 +111,8 @@ target_sources(hourglass_app PRIVATE
     session/stack_saver.cpp
     session/stack_saver.h
     session/table_stack.cpp
+    session/timeline.cpp
+    session/timeline.h
     session/undo.cpp
     session/work_keeper.cpp
     session/work_keeper.h
@@ -140,6 +142,8 @@ target_sources(hourglass_app PRIVATE
     wiring/sample_colouring.h
     wiring/selection_wiring.cpp
     wiring/stack_wiring.cpp
+    wiring/timeline_wiring.cpp
+    wiring/timeline_wiring.h
     wiring/training_wiring.cpp
     wiring/traversals_wiring.cpp
     wiring/variants.cpp

@@ -22,7 +22,7 @@ constexpr int draggingMs = 120; ///< a stack that changes faster than this is no
 } // namespace
 
 Session::Session(const data::Library &library, int threads, QObject *parent)
-    : QObject(parent), m_library(library), m_threads(threads), m_trainer({.threads = threads, .niceness = 5, .partialEvaluations = true}),
+    : QObject(parent), m_library(library), m_threads(threads), m_trainer({.threads = threads, .niceness = 5, .partialEvaluations = true, .keyFrames = true}),
       m_saver(m_trainer), m_snapshotFeed(m_trainer), m_loader(library, m_worker), m_baselines(m_snapshotFeed) {
     connect(&m_timer, &QTimer::timeout, this, &Session::tick);
     m_timer.setTimerType(Qt::PreciseTimer);
@@ -59,7 +59,7 @@ void Session::changeTo(Update update) {
     const auto *travel = std::get_if<Travel>(&update.reason);
     if (!travel)
         forgetTravels();
-    if (update.comesWhole() || update.restarts || update.mark || update.run || (travel && travel->run))
+    if (update.comesWhole() || update.restarts || update.mark || update.run || update.moment || (travel && travel->run))
         change = std::max(change, SpecChange::Restart);
     const LoadedData &loaded = update.loaded;
     if (change != SpecChange::Data)
@@ -255,6 +255,9 @@ void Session::assign(Start from, bool isSameStack) {
     } else if (from.mark) {
         assignment.from = m_runs.log().marks()[*from.mark].before->state;
         m_runs.branch(m_run, *from.mark);
+    } else if (from.moment) {
+        assignment.from = from.moment->state;
+        m_runs.branchAt(m_run, from.moment->step(), from.moment->epoch());
     } else if (from.log) {
         m_runs.takeUp(m_run, m_good.training.seed, from.log);
     } else {
@@ -282,7 +285,16 @@ void Session::assignWhatWaits() {
         assign({}, false);
 }
 
+void Session::drainKeyFrames() {
+    std::vector<training::KeyFrame> frames;
+    m_trainer.drainKeyFrames(frames);
+    for (const training::KeyFrame &frame : frames)
+        if (frame.snapshot->run == m_run)
+            m_runs.addFrame(frame);
+}
+
 void Session::drain() {
+    drainKeyFrames();
     if (m_trainer.status().run != m_run) // records of the training before: they are cleared when the new one begins
         return;
     std::vector<training::StepRecord> steps;

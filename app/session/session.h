@@ -60,6 +60,13 @@ public:
     /// Every training so far with its name; names, marks and what is in sight are changed there.
     runs::RunList &runList() { return m_runList; }
     SnapshotFeed &snapshotFeed() { return m_snapshotFeed; }
+    /// The status, as it was at the moment that the views show.
+    training::Status shownStatus() const { return m_snapshotFeed.atShown(m_status); }
+    /// The moments of the present run that can be looked at again.
+    const runs::KeyFrames &keyFrames() const { return m_runs.frames(); }
+    /// Bytes that states to go back to, moments to look at, and curves may take together; and those that they take.
+    core::Index memoryBudget() const { return m_runs.byteBudget(); }
+    core::Index memoryUsed() const { return m_runs.bytes(); }
     bool isLoading() const { return m_loader.isLoading(); }
     /// Makes the spec with these data the present one, as one edit. Reads again only where the spec has come to want others.
     void useData(const spec::Spec &spec, const LoadedData &loaded);
@@ -90,6 +97,11 @@ public slots:
     void goOnFrom(std::uint64_t run);
     /// Trains the stack of a run from its beginning, with its settings and data, as one edit.
     void startAgain(std::uint64_t run);
+    /// Goes on from the moment of the present run nearest to this step that was kept with all that it takes, as a new run and one edit; says which.
+    void branchFrom(core::Index step);
+    /// A note of the person at a moment of the present run.
+    void addNote(core::Index step, double epoch, const QString &text);
+    void setMemoryBudget(core::Index bytes);
     void editModel(const spec::ModelSpec &model, const QString &what);
     void editTraining(const spec::TrainingSpec &training, const QString &what);
     /// A handle was let go: the next edit is a step of its own in the undo history.
@@ -171,17 +183,20 @@ private:
         bool restarts = false;                ///< though nothing of the spec may differ
         std::optional<std::size_t> mark = {}; ///< of the present run: the training goes on from before it
         UndoHistory::Run run = {};            ///< the training goes on from its end
+        std::optional<runs::KeyFrames::Frame> moment = {}; ///< of the present run, with its state: the training goes on from there
         QString kept = {};                    ///< the folder of a work: its training is the start
 
         /// What stands beside its stack belongs to it: the stack is taken as it is, or not at all.
         bool comesWhole() const { return isFromFile || !kept.isEmpty(); }
     };
-    /// Where a training goes on from: the end of a run, a state before a mark of the present one, or the weights of a file. None: it starts anew.
+    /// Where a training goes on from: the end of a run, a state before a mark of the present one or at a moment of it, or the weights of a file. None: it
+    /// starts anew.
     struct Start {
         UndoHistory::Run run = {};
         std::optional<std::size_t> mark = {};
         runs::State state = {};
         std::shared_ptr<runs::RunLog> log = {}; ///< the curve up to that state; null: it begins there
+        std::optional<runs::KeyFrames::Frame> moment = {}; ///< of the present run
     };
     /// A file that is being written.
     struct Saving {
@@ -219,7 +234,9 @@ private:
     void assign(Start from, bool isSameStack);
     void assignWhatWaits();
     void listRun(const Start &from);
+    spec::Spec specOf(const runs::KeyFrames::Frame &frame) const;
     void drain();
+    void drainKeyFrames();
     void showSpec();
     int lastWayBack() const;
     void announceUndo();

@@ -22,6 +22,7 @@
 #include "app/wiring/linearity_notice.h"
 #include "app/wiring/panel_set.h"
 #include "app/wiring/sample_colouring.h"
+#include "app/wiring/timeline_wiring.h"
 #include "engine/data/fashion_mnist.h"
 #include "engine/data/generators/generator.h"
 #include "engine/data/report_summary.h"
@@ -248,6 +249,7 @@ void connectAll(Session &session, ui::MainWindow &window, const PanelSet &panels
     connectExport(session, window);
     QObject::connect(&session, &Session::datasetChanged, colouring, &SampleColouring::setDataset); // before the views take it up: none shows data in the colours of others
     panels.connect({session, window, *selection, *colouring, *map, *reconstructions, *codes, panels, settings});
+    connectTimeline(session, window, panels);
     QObject::connect(&session, &Session::datasetChanged, selection, &SampleSelection::setDataset);
     connectNotices(session, window);
     connectWindow(session, window);

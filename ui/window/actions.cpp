@@ -77,6 +77,8 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
     usualText = action(window, "usualText", tr("Usual text size"), tr("Letters as large as they are meant to be"), {QKeySequence("Ctrl+0")});
     captions = action(window, "captions", tr("Captions"), tr("One line in each panel on what to look at"));
     captions->setCheckable(true);
+    timeline = action(window, "showTimeline", tr("Timeline"), tr("The band at the foot of the window that shows every moment of the training again"));
+    timeline->setCheckable(true);
     fullScreen = action(window, "fullScreen", tr("Full screen"), tr("Use the whole screen, or go back to a window"),
                         standard(QKeySequence::FullScreen, QKeySequence("F11")));
     fullScreen->setCheckable(true);
@@ -92,6 +94,15 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
     faster = action(window, "faster", tr("Faster"), tr("Train more steps a second, up to as fast as it can"), {QKeySequence("]")});
     presets = action(window, "presets", tr("Presets"), tr("Choose one of the ready stacks"), {QKeySequence("P")});
 
+    playMoments = action(window, "playMomentsAction", tr("Play the timeline"), tr("Show the kept moments of the training one after the other, in every view"), {QKeySequence("Ctrl+T")});
+    earlierMoment = action(window, "earlierMoment", tr("Earlier moment"), tr("Show the kept moment before, in every view"), {QKeySequence("Alt+Left")});
+    laterMoment = action(window, "laterMoment", tr("Later moment"), tr("Show the next kept moment, in every view; behind the last comes the present"), {QKeySequence("Alt+Right")});
+    present = action(window, "presentMoment", tr("Live"), tr("Show the present again, in every view"), {QKeySequence("Ctrl+L")});
+    present->setEnabled(false);
+    branch = action(window, "branch", tr("Branch"), tr("Go on from the shown moment as a new run, from the nearest that was kept with its optimiser"), {QKeySequence("Ctrl+B")});
+    branch->setEnabled(false);
+    noteMoment = action(window, "noteMoment", tr("Note on this moment…"), tr("Write a note on the shown moment, to be found on the timeline and in the loss plot"), {QKeySequence("Ctrl+M")});
+
     resetLayout = action(window, "resetLayout", tr("Reset layout"), tr("Bring every panel back to its first place"));
 
     glossary = action(window, "glossary", tr("Glossary"), tr("The words of this program in plain sentences"));
@@ -104,8 +115,9 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
 std::vector<ActionGroup> Actions::groups() const {
     return {{tr("&File"), {open, save, saveAs, exportModel, nullptr, openData, openDataFolder, shapeData, nullptr, quit}},
             {tr("&Edit"), {undo, redo, nullptr, paste}},
-            {tr("&View"), {fitMap, newDraw, nullptr, themeSystem, themeLight, themeDark, distinctClasses, nullptr, largerText, smallerText, usualText, nullptr, captions, fullScreen}},
+            {tr("&View"), {fitMap, newDraw, nullptr, themeSystem, themeLight, themeDark, distinctClasses, nullptr, largerText, smallerText, usualText, nullptr, captions, timeline, fullScreen}},
             {tr("&Training"), {train, step, moreEpochs, nullptr, reset, newSeed, nullptr, slower, faster, nullptr, presets}},
+            {tr("T&imeline"), {playMoments, earlierMoment, laterMoment, present, nullptr, branch, noteMoment}},
             {tr("&Window"), {resetLayout}},
             {tr("&Help"), {keyboardHelp, glossary, nullptr, about}}};
 }

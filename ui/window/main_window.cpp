@@ -16,8 +16,10 @@
 #include "ui/import/import_panel.h"
 #include "ui/theme/glyphs.h"
 #include "ui/theme/text_size.h"
+#include "ui/timeline/timeline_strip.h"
 #include "ui/window/about_window.h"
 #include "ui/window/drop_frame.h"
+#include "ui/window/glossary_label.h"
 #include "ui/window/glossary_window.h"
 #include "ui/window/keyboard_help.h"
 #include "ui/window/notice_strip.h"
@@ -33,7 +35,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr auto themeKey = "window/theme", captionsKey = "window/captions", textSizeKey = "window/textSize", distinctKey = "window/distinctClasses";
+constexpr auto themeKey = "window/theme", captionsKey = "window/captions", timelineKey = "window/timeline", textSizeKey = "window/textSize", distinctKey = "window/distinctClasses";
 constexpr Qt::Key firstMenuKey = Qt::Key_F10;
 
 constexpr std::pair<ThemeChoice, const char *> themeWords[] = {
@@ -51,7 +53,7 @@ ThemeChoice choiceIn(const QSettings &settings) {
 
 MainWindow::MainWindow(QSettings &settings, QWidget *parent)
     : QMainWindow(parent), m_settings(settings), m_themes(*qApp, choiceIn(settings)), m_actions(this),
-      m_topBar(new TopBar(m_actions)), m_notices(new NoticeStrip(this)), m_docks(new DockArea), m_arrangements(new QActionGroup(this)), m_status(new StatusLine) {
+      m_topBar(new TopBar(m_actions)), m_notices(new NoticeStrip(this)), m_docks(new DockArea), m_arrangements(new QActionGroup(this)), m_status(new StatusLine), m_timeline(new TimelineStrip) {
     setObjectName("mainWindow");
     setWindowIcon(programIcon());
     setAcceptDrops(true);
@@ -63,6 +65,8 @@ MainWindow::MainWindow(QSettings &settings, QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(m_topBar);
     layout->addWidget(m_docks, 1);
+    layout->addWidget(m_timeline);
+    attachGlossary(m_timeline->title(), QStringLiteral("timeline"));
     setCentralWidget(whole);
     setStatusBar(m_status);
     m_gallery = new PresetGallery(this);
@@ -122,6 +126,12 @@ void MainWindow::connectActions() {
         m_settings.setValue(captionsKey, isShown);
         m_docks->showCaptions(isShown);
     });
+    m_actions.timeline->setChecked(m_settings.value(timelineKey, true).toBool());
+    m_timeline->setVisible(m_actions.timeline->isChecked());
+    connect(m_actions.timeline, &QAction::toggled, this, [this](bool isShown) {
+        m_settings.setValue(timelineKey, isShown);
+        m_timeline->setVisible(isShown);
+    });
     connect(m_actions.themeSystem, &QAction::triggered, this, [this] { setThemeChoice(ThemeChoice::System); });
     connect(m_actions.themeLight, &QAction::triggered, this, [this] { setThemeChoice(ThemeChoice::Light); });
     connect(m_actions.themeDark, &QAction::triggered, this, [this] { setThemeChoice(ThemeChoice::Dark); });
@@ -161,6 +171,8 @@ std::vector<InputSection> MainWindow::inputs() const {
     for (const Dock *dock : m_docks->docks())
         for (const InputSection &section : dock->panel()->inputs())
             sections.push_back(section);
+    for (const InputSection &section : m_timeline->inputs())
+        sections.push_back(section);
     sections.push_back({tr("The panels"), {{{tr("Double-click a title")}, tr("Fill the window, and back")},
                                            {{tr("Drag a title")}, tr("Move the panel")},
                                            {{tr("Right-click")}, tr("What else can be done here")},
@@ -226,6 +238,7 @@ void MainWindow::setTheme(const Theme &theme) {
     m_import->setTheme(theme);
     m_drop->setTheme(theme);
     m_docks->setTheme(theme);
+    m_timeline->setTheme(theme);
     emit themeChanged(theme);
 }
 
@@ -248,6 +261,10 @@ void MainWindow::setDocument(const QString &name, bool isModified) {
 
 void MainWindow::showEnvironment(const QString &text) {
     m_status->showEnvironment(text);
+}
+
+void MainWindow::showMoment(const QString &text) {
+    m_status->showMoment(text);
 }
 
 void MainWindow::showHint(const QString &text) {

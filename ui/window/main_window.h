@@ -25,6 +25,7 @@ class NoticeStrip;
 class PresetGallery;
 class RecentMenu;
 class StatusLine;
+class TimelineStrip;
 class TopBar;
 
 class MainWindow : public QMainWindow {
@@ -53,6 +54,7 @@ public:
     NoticeStrip *notices() const { return m_notices; }
     PresetGallery *presetGallery() const { return m_gallery; }
     ImportPanel *importPanel() const { return m_import; }
+    TimelineStrip *timeline() const { return m_timeline; }
     RecentMenu *recentMenu() const { return m_recent; }
     const Theme &theme() const { return m_themes.theme(); }
     void setThemeChoice(ThemeChoice choice); ///< and keeps it
@@ -66,6 +68,8 @@ public:
     void setDocument(const QString &name, bool isModified = false);
     /// Left in the status bar: instruction set and threads.
     void showEnvironment(const QString &text);
+    /// Left in the status bar: that the views show a past moment, and which; empty: they show the present.
+    void showMoment(const QString &text);
     /// Right in the status bar: one hint for what can be done here.
     void showHint(const QString &text);
     void showGlossary(const QString &key = {});
@@ -110,6 +114,7 @@ private:
     ImportPanel *m_import = nullptr;
     DropFrame *m_drop;
     StatusLine *m_status;
+    TimelineStrip *m_timeline;
     QMenu *m_windowMenu = nullptr, *m_arrangementMenu = nullptr;
     RecentMenu *m_recent = nullptr;
     QPointer<QWidget> m_glossary, m_keyboardHelp, m_about;
