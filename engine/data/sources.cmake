@@ -42,11 +42,13 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_beginning.cpp
     data/readers/csv_block.cpp
     data/readers/csv_columns.cpp
+    data/readers/csv_compact_dates.cpp
     data/readers/csv_dates.cpp
     data/readers/csv_dialect.cpp
     data/readers/csv_dictionaries.cpp
     data/readers/csv_doubts.cpp
     data/readers/csv_fields.cpp
+    data/readers/csv_filling.cpp
     data/readers/csv_finish.cpp
     data/readers/csv_foot.cpp
     data/readers/csv_keys.cpp
@@ -63,6 +65,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_numeral.cpp
     data/readers/csv_numerals.cpp
     data/readers/csv_offsets.cpp
+    data/readers/csv_offered_class.cpp
     data/readers/csv_options.cpp
     data/readers/csv_order.cpp
     data/readers/csv_packing.cpp
