@@ -21,6 +21,7 @@ target_sources(hourglass_engine PRIVATE
     analysis/mix_task.cpp
     analysis/nearest_task.cpp
     analysis/neighbours_task.cpp
+    analysis/part_errors.cpp
     analysis/path_task.cpp
     analysis/pca.cpp
     analysis/reconstruction_task.cpp
@@ -30,6 +31,7 @@ target_sources(hourglass_engine PRIVATE
     analysis/sample_errors_task.cpp
     analysis/schedule.cpp
     analysis/scores.cpp
+    analysis/similarity.cpp
     analysis/statistics_task.cpp
     analysis/subspace.cpp
     analysis/task.cpp
