@@ -17,8 +17,11 @@ target_sources(hourglass_app PRIVATE
     background/loader.h
     background/map_feed.cpp
     background/map_feed.h
+    background/measuring_pace.cpp
     background/neighbour_feed.cpp
     background/neighbour_feed.h
+    background/part_errors_feed.cpp
+    background/part_errors_feed.h
     background/point_decoder.cpp
     background/point_decoder.h
     background/reconstruction_feed.cpp
