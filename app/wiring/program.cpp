@@ -39,7 +39,7 @@ spec::Spec firstSpec() {
 Program::Program(QSettings &settings, int threads, const std::vector<PanelRow> &rows, const QString &works)
     : m_window(settings), m_session(library(), threads), m_works(works.isEmpty() ? nullptr : std::make_unique<WorkKeeper>(m_session, works)), m_recent(settings), m_import(library(), m_session), m_panels(rows, m_window) {
     fillWindow(m_window);
-    connectAll(m_session, m_window, m_panels);
+    connectAll(m_session, m_window, m_panels, settings);
     connectImport(m_import, m_recent, m_session, m_window);
     m_window.restoreLayout();
     m_panels.focusFirst();

@@ -1,6 +1,8 @@
 // Every connection between the session and the window, and nothing else.
 #pragma once
 
+class QSettings;
+
 namespace hourglass::ui {
 class MainWindow;
 }
@@ -13,7 +15,7 @@ class WorkKeeper;
 
 /// What the window offers: arrangements, presets, sources of data. After the last panel.
 void fillWindow(ui::MainWindow &window);
-void connectAll(Session &session, ui::MainWindow &window, const PanelSet &panels);
+void connectAll(Session &session, ui::MainWindow &window, const PanelSet &panels, QSettings &settings);
 /// A notice for what each of the last programs left, the newest in front: a button goes on from there.
 void offerWorks(const WorkKeeper &works, Session &session, ui::MainWindow &window);
 
