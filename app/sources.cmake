@@ -127,6 +127,7 @@ target_sources(hourglass_app PRIVATE
     wiring/data_wiring.cpp
     wiring/linearity_notice.cpp
     wiring/draw_wiring.cpp
+    wiring/errors_wiring.cpp
     wiring/export_wiring.cpp
     wiring/import_wiring.cpp
     wiring/judging_wiring.cpp

@@ -209,9 +209,9 @@ QString SampleCanvas::placeSentence() const {
     if (isEmpty() || m_place.isNowhere())
         return {};
     QStringList numbers;
-    for (const ReconstructionRow row : {ReconstructionRow::Original, ReconstructionRow::Corrupted, ReconstructionRow::Reconstruction, ReconstructionRow::Pca, ReconstructionRow::Error})
+    for (const ReconstructionRow row : {ReconstructionRow::Original, ReconstructionRow::Reconstruction, ReconstructionRow::Error, ReconstructionRow::Pca, ReconstructionRow::Corrupted}) // what matters most first
         if (const QString text = placeText(column(), row, m_place, m_picture->sample, m_style); !text.isEmpty())
-            numbers << (row == ReconstructionRow::Error ? tr("error") : captionOf(row)) + QLatin1Char(' ') + text;
+            numbers << (row == ReconstructionRow::Error ? tr("error") : row == ReconstructionRow::Pca ? tr("PCA") : captionOf(row)) + QLatin1Char(' ') + text;
     const QString where = m_place.pixel ? tr("pixel %1, %2").arg(m_place.pixel->x() + 1).arg(m_place.pixel->y() + 1) : tr("step %1").arg(*m_place.feature + 1);
     return where + QStringLiteral(": ") + numbers.join(QStringLiteral(", "));
 }
