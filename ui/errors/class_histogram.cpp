@@ -80,9 +80,9 @@ void ClassHistogram::setLogarithmic(bool isLogarithmic) {
     update();
 }
 
-void ClassHistogram::setBrush(std::optional<std::pair<double, double>> range, Index samples) {
+void ClassHistogram::setBrush(std::optional<std::pair<double, double>> range, std::vector<Index> counts) {
     m_brush = range;
-    m_brushedSamples = samples;
+    m_brushed = std::move(counts);
     update();
 }
 
@@ -112,13 +112,14 @@ void ClassHistogram::paintBars(QPainter &painter, const QRectF &place) const {
     for (int bin = 0; bin < ErrorBins::bins; ++bin) {
         const std::vector<Index> &counts = m_bins.counts[static_cast<std::size_t>(bin)];
         const Index all = m_bins.inBin(bin);
+        const double left = std::round(place.left() + bin * step), right = std::round(place.left() + (bin + 1) * step);
         const bool isPale = m_brush && (m_bins.edge(bin + 1) <= m_brush->first || m_bins.edge(bin) >= m_brush->second);
         double bottom = place.bottom();
         for (std::size_t label = 0; label < counts.size() && all > 0; ++label) { // a class has its share of the bar, on either axis
             const double height = static_cast<double>(counts[label]) / static_cast<double>(all) * heightOf(all) * place.height();
             QColor colour = label + 1 < counts.size() ? classColour(static_cast<int>(label)) : m_theme.encoder;
             colour.setAlphaF(isPale ? 0.3f : 1.0f);
-            painter.fillRect(QRectF(place.left() + bin * step, bottom - height, std::max(1.0, step - 0.5), height), colour);
+            painter.fillRect(QRectF(left, bottom - height, std::max(1.0, right - left - (step > 4 ? 1 : 0)), height), colour);
             bottom -= height;
         }
     }
@@ -138,7 +139,7 @@ void ClassHistogram::paintBrush(QPainter &painter, const QRectF &place) const {
         painter.drawRoundedRect(QRectF(at - 2.5, place.center().y() - 8, 5, 16), 2, 2);
     }
     const bool reachesEnd = m_brush->second >= m_bins.to, reachesBegin = m_brush->first <= m_bins.from;
-    const QString count = countText(m_brushedSamples);
+    const QString count = countText(std::accumulate(m_brushed.begin(), m_brushed.end(), Index{0}));
     const QStringList lines{tr("%1 selected").arg(count), reachesEnd && reachesBegin ? tr("all") : reachesEnd ? tr("above %1").arg(errorFigure(m_brush->first)) : reachesBegin ? tr("below %1").arg(errorFigure(m_brush->second))
                                                                                                              : tr("%1 to %2").arg(errorFigure(m_brush->first), errorFigure(m_brush->second))};
     painter.setPen(m_theme.readable(m_theme.accent()));
@@ -150,6 +151,44 @@ void ClassHistogram::paintBrush(QPainter &painter, const QRectF &place) const {
     painter.fillRect(QRectF(x - 3, place.top(), width + 6, 2 * metrics.height() + 2), ground);
     for (int line = 0; line < 2; ++line)
         painter.drawText(QRectF(x, place.top() + line * metrics.height(), width + 1, metrics.height()), Qt::AlignRight, lines[line]);
+}
+
+/// The classes of the bars, or those of the brush, the most frequent first, with how many samples of each there are.
+void ClassHistogram::paintLegend(QPainter &painter, const QRectF &place) const {
+    const auto classes = std::min(static_cast<std::size_t>(m_classes.size()), m_bins.counts.front().size() - 1);
+    std::vector<Index> counts(classes);
+    for (std::size_t label = 0; label < classes; ++label)
+        if (m_brush)
+            counts[label] = label < m_brushed.size() ? m_brushed[label] : 0;
+        else
+            for (const std::vector<Index> &bin : m_bins.counts)
+                counts[label] += bin[label];
+    std::vector<std::size_t> order(classes);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    if (m_brush)
+        std::stable_sort(order.begin(), order.end(), [&counts](std::size_t a, std::size_t b) { return counts[a] > counts[b]; });
+    std::erase_if(order, [&counts](std::size_t label) { return counts[label] == 0; });
+    const QFontMetricsF metrics(painter.font());
+    const double line = metrics.height() + 1, top = place.top() + (m_brush ? 2 * metrics.height() + 8 : 2);
+    const auto room = static_cast<std::size_t>(std::max(0.0, (place.bottom() - 0.25 * place.height() - top) / line));
+    double names = 0;
+    for (const std::size_t label : order)
+        names = std::max(names, metrics.horizontalAdvance(m_classes[static_cast<int>(label)]));
+    names = std::min(names, 0.3 * place.width());
+    const double numbers = figuresWidth(metrics, countText(m_bins.samples)), left = place.right() - names - numbers - 24;
+    if (left < place.center().x()) // over the bars
+        return;
+    for (std::size_t i = 0; i < std::min(order.size(), room); ++i) {
+        const std::size_t label = order[i];
+        const double y = top + static_cast<double>(i) * line;
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(classColour(static_cast<int>(label)));
+        painter.drawEllipse(QPointF(left + 4, y + line / 2), 3.5, 3.5);
+        painter.setPen(m_theme.text);
+        painter.drawText(QRectF(left + 13, y, names + 1, line), Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(m_classes[static_cast<int>(label)], Qt::ElideRight, names + 1));
+        painter.setPen(m_theme.dim);
+        drawFigures(painter, QRectF(place.right() - numbers - 4, y, numbers, line), Qt::AlignRight | Qt::AlignVCenter, countText(counts[label]));
+    }
 }
 
 void ClassHistogram::paintAxes(QPainter &painter, const QRectF &place) const {
@@ -177,6 +216,7 @@ void ClassHistogram::paintEvent(QPaintEvent *) {
     paintAxes(painter, place);
     if (m_brush)
         paintBrush(painter, place);
+    paintLegend(painter, place);
     if (hasFocus()) {
         painter.setPen(QPen(m_theme.accent(), 1, Qt::DotLine));
         painter.setBrush(Qt::NoBrush);

@@ -27,8 +27,8 @@ public:
     void setTheme(const Theme &theme);
     /// Counts on a logarithmic axis.
     void setLogarithmic(bool isLogarithmic);
-    /// What is brushed, in errors; the owner answers a brush with it. Nothing: no brush.
-    void setBrush(std::optional<std::pair<double, double>> range, core::Index samples);
+    /// What is brushed, in errors, with how many samples of each class; the owner answers a brush with it. Nothing: no brush. The last count is of those without a class.
+    void setBrush(std::optional<std::pair<double, double>> range, std::vector<core::Index> counts);
     const std::optional<std::pair<double, double>> &brush() const { return m_brush; }
     const ErrorBins &bins() const { return m_bins; }
     double pixelOf(double error) const;
@@ -60,6 +60,7 @@ private:
     double heightOf(core::Index count) const; ///< share of the plot's
     void paintBars(QPainter &painter, const QRectF &place) const;
     void paintBrush(QPainter &painter, const QRectF &place) const;
+    void paintLegend(QPainter &painter, const QRectF &place) const;
     void paintAxes(QPainter &painter, const QRectF &place) const;
     bool moveThreshold(int byBins);
 
@@ -67,7 +68,7 @@ private:
     QStringList m_classes;
     Theme m_theme = Theme::light();
     std::optional<std::pair<double, double>> m_brush;
-    core::Index m_brushedSamples = 0;
+    std::vector<core::Index> m_brushed;
     std::optional<double> m_pressedAt; ///< the end of the brush that stays
     bool m_isLogarithmic = false, m_hasMoved = false;
     KeyTable m_keys;

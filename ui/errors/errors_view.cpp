@@ -35,10 +35,7 @@ ErrorsView::ErrorsView(QWidget *parent) : Panel(QStringLiteral("errors"), tr("Er
     layout->addWidget(m_histogram, 1);
     layout->addWidget(m_message, 1);
     setFocusProxy(m_histogram);
-    connect(m_histogram, &ClassHistogram::brushed, this, [this](double from, double to) {
-        m_histogram->setBrush(std::pair(from, to), 0);
-        m_histogram->setBrush(std::pair(from, to), static_cast<core::Index>(brushedSamples().size()));
-    });
+    connect(m_histogram, &ClassHistogram::brushed, this, [this](double from, double to) { showBrush(from, to); });
     connect(m_histogram, &ClassHistogram::brushReleased, this, [this] { emit samplesChosen(brushedSamples(), brushName()); });
     connect(m_histogram, &ClassHistogram::brushCleared, this, [this] {
         dropBrush();
@@ -67,7 +64,7 @@ void ErrorsView::showErrors(std::shared_ptr<const analysis::PartErrors> errors, 
 }
 
 void ErrorsView::dropBrush() {
-    m_histogram->setBrush({}, 0);
+    m_histogram->setBrush({}, {});
 }
 
 void ErrorsView::setOptions(const ErrorsOptions &options) {
@@ -108,6 +105,19 @@ std::vector<core::Index> ErrorsView::brushedSamples() const {
     return brush && m_errors ? samplesWithin(*m_errors, m_histogram->bins(), brush->first, brush->second) : std::vector<core::Index>();
 }
 
+void ErrorsView::showBrush(double from, double to) {
+    m_histogram->setBrush(std::pair(from, to), {});
+    const std::size_t classes = m_dataset->classNames.size();
+    std::vector<core::Index> counts(classes + 1);
+    const std::vector<std::int32_t> &labels = data::shownSamples(*m_dataset).labels;
+    for (const core::Index sample : brushedSamples()) {
+        const auto at = static_cast<std::size_t>(sample);
+        const std::int32_t label = at < labels.size() ? labels[at] : -1;
+        ++counts[label >= 0 && static_cast<std::size_t>(label) < classes ? static_cast<std::size_t>(label) : classes];
+    }
+    m_histogram->setBrush(std::pair(from, to), std::move(counts));
+}
+
 QString ErrorsView::brushName() const {
     const auto &brush = m_histogram->brush();
     if (!brush)
@@ -135,7 +145,7 @@ void ErrorsView::refresh() {
     const QString samples = data::shownPart(*m_dataset) == data::PartKind::Test ? tr("%1 test samples").arg(count) : tr("%1 training samples").arg(count);
     header()->setSubtitle(tr("%1 · epoch %2").arg(samples, QLocale().toString(m_epoch, 'f', 1)), samples);
     if (const auto brush = m_histogram->brush())
-        m_histogram->setBrush(brush, static_cast<core::Index>(brushedSamples().size()));
+        showBrush(brush->first, brush->second);
 }
 
 void ErrorsView::setTheme(const Theme &theme) {

@@ -52,6 +52,7 @@ private:
     void edit(const ErrorsOptions &options);
     void refresh();
     std::vector<core::Index> brushedSamples() const;
+    void showBrush(double from, double to);
     QString brushName() const;
 
     std::shared_ptr<const data::Dataset> m_dataset;
