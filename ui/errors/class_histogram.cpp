@@ -140,7 +140,7 @@ void ClassHistogram::paintBrush(QPainter &painter, const QRectF &place) const {
     }
     const bool reachesEnd = m_brush->second >= m_bins.to, reachesBegin = m_brush->first <= m_bins.from;
     const QString count = countText(std::accumulate(m_brushed.begin(), m_brushed.end(), Index{0}));
-    const QStringList lines{tr("%1 selected").arg(count), reachesEnd && reachesBegin ? tr("all") : reachesEnd ? tr("above %1").arg(errorFigure(m_brush->first)) : reachesBegin ? tr("below %1").arg(errorFigure(m_brush->second))
+    const QStringList lines{tr("%1 samples").arg(count), reachesEnd && reachesBegin ? tr("all") : reachesEnd ? tr("above %1").arg(errorFigure(m_brush->first)) : reachesBegin ? tr("below %1").arg(errorFigure(m_brush->second))
                                                                                                              : tr("%1 to %2").arg(errorFigure(m_brush->first), errorFigure(m_brush->second))};
     painter.setPen(m_theme.readable(m_theme.accent()));
     const QFontMetricsF metrics(painter.font());
