@@ -55,6 +55,8 @@ public:
     ImportPanel *importPanel() const { return m_import; }
     RecentMenu *recentMenu() const { return m_recent; }
     const Theme &theme() const { return m_themes.theme(); }
+    /// Where views keep what a person chose, each under its key.
+    QSettings &settings() const { return m_settings; }
     void setThemeChoice(ThemeChoice choice); ///< and keeps it
     void useTheme(ThemeChoice choice);       ///< for this time
     /// One of textSizes, in per cent; kept like the theme.
