@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include <malloc.h>
 #include <unistd.h>
 
 #include "app/commands/command_line.h"
@@ -33,6 +34,14 @@ Error outputLost() {
     return {"The result could not be written to the standard output", "", "Make room for it, or send it somewhere else."};
 }
 
+/// Blocks of parameters, snapshots and data go back to the system when they are freed. By itself glibc raises this limit to the largest block
+/// that was ever freed, up to 32 MB, and holds holes of that size: a third of what a wide stack took.
+void giveBackLargeBlocks() {
+    constexpr int bytes = 4 << 20;
+    mallopt(M_MMAP_THRESHOLD, bytes);
+    mallopt(M_TRIM_THRESHOLD, bytes);
+}
+
 void sayDisplayMissing(int) {
     const std::string sentence = "hourglass: " + displayMissing().sentence() + '\n';
     [[maybe_unused]] const auto written = write(STDERR_FILENO, sentence.data(), sentence.size());
@@ -43,6 +52,7 @@ void sayDisplayMissing(int) {
 
 int main(int argc, char **argv) {
     using namespace hourglass::app;
+    giveBackLargeBlocks();
     Console console{std::cout, std::cerr, isatty(STDERR_FILENO) != 0};
     try {
         const std::vector<std::string> words(argv + 1, argv + argc);

@@ -37,7 +37,7 @@ private:
     std::vector<float> m_sample; ///< in the numbers that are trained on
     bool m_isVisible = false;
     bool m_isAtOnce = false; ///< the last answer was given on the GUI thread
-    std::shared_ptr<analysis::LatestTrainingCodes> m_trainingCodes = std::make_shared<analysis::LatestTrainingCodes>();
+    std::shared_ptr<analysis::LatestCodes> m_trainingCodes = std::make_shared<analysis::LatestCodes>();
     std::shared_ptr<analysis::Subscription<analysis::ReconstructionTask>> m_reconstruction;
     std::shared_ptr<analysis::Subscription<analysis::NearestTask>> m_nearest;
 };

@@ -10,9 +10,11 @@ MapFeed::MapFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(parent) {
         emit latentArrived(answer.result);
     });
     m_lattice = snapshots.subscribe<analysis::LatticeTask>(this, [this](const auto &answer) { emit latticeArrived(answer.result); });
+    m_thumbnails = snapshots.subscribe<analysis::ThumbnailsTask>(this, [this](const auto &answer) { emit thumbnailsArrived(answer.result); });
     m_codes = snapshots.subscribe<analysis::CodesTask>(this, [this](const auto &answer) {
         if (m_layout)
             m_layout->show(answer.result);
+        setCodes(answer.result);
     });
     connect(&snapshots, &SnapshotFeed::delivering, this, [this] {
         if (auto picture = m_layout ? m_layout->take() : nullptr) {
@@ -21,7 +23,9 @@ MapFeed::MapFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(parent) {
         }
     });
     connect(&snapshots, &SnapshotFeed::begun, this, [this] {
+        m_thumbnails->wantNothing(); // numbers of samples of other data
         m_map.reset();
+        setCodes(nullptr);
         if (m_layout)
             m_layout->forget();
     });
@@ -35,6 +39,7 @@ void MapFeed::setVisible(bool isVisible) {
     if (m_layout)
         m_layout->setPaused(!isVisible);
     m_lattice->setWatched(isVisible);
+    m_thumbnails->setWatched(isVisible);
 }
 
 void MapFeed::setAxes(const analysis::LatentAxes &axes) {
@@ -45,6 +50,13 @@ void MapFeed::setAxes(const analysis::LatentAxes &axes) {
     else
         setProjection(std::make_shared<analysis::AxesProjection>(axes));
     m_axes = axes;
+}
+
+void MapFeed::setCodes(std::shared_ptr<const analysis::CodeTable> codes) {
+    if (codes == m_table)
+        return;
+    m_table = std::move(codes);
+    emit codesArrived(m_table);
 }
 
 void MapFeed::layOut(const std::string &method) {
@@ -61,6 +73,7 @@ void MapFeed::layOut(const std::string &method) {
 void MapFeed::setProjection(std::shared_ptr<const analysis::Projection> projection) {
     m_axes.reset();
     m_codes->wantNothing();
+    setCodes(nullptr);
     if (m_layout)
         m_layout->setMethod({});
     m_lattice->wantNothing();
@@ -72,6 +85,13 @@ void MapFeed::setGrid(const std::optional<analysis::LatticeTask::Grid> &grid) {
         m_lattice->want({*grid, m_latest});
     else
         m_lattice->wantNothing();
+}
+
+void MapFeed::setThumbnails(const std::vector<core::Index> &samples, bool areReconstructions) {
+    if (samples.empty())
+        m_thumbnails->wantNothing();
+    else
+        m_thumbnails->want({samples, areReconstructions, m_latestThumbnails});
 }
 
 } // namespace hourglass::app

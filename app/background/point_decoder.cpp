@@ -1,5 +1,6 @@
 #include "app/background/point_decoder.h"
 
+#include "engine/analysis/estimates.h"
 #include "engine/data/shown_part.h"
 
 namespace hourglass::app {
@@ -23,11 +24,18 @@ core::Range PointDecoder::sampleRange() const {
 
 std::optional<analysis::DecodedPicture> PointDecoder::decode(double x, double y) {
     const analysis::LatentPicture *map = m_map.map().get();
-    if (!map || !map->plane)
+    if (!map)
         return {};
-    std::vector<float> code(static_cast<std::size_t>(map->units));
-    map->plane->copyCode(x, y, code.data());
-    auto pictures = m_decoder.decode({std::move(code)});
+    std::optional<std::vector<float>> code;
+    if (map->plane) {
+        code.emplace(static_cast<std::size_t>(map->units));
+        map->plane->copyCode(x, y, code->data());
+    } else if (m_map.codes()) {
+        code = analysis::estimatedCode(*map, *m_map.codes(), x, y);
+    }
+    if (!code)
+        return {};
+    auto pictures = m_decoder.decode({std::move(*code)});
     return pictures ? std::optional(std::move(pictures->front())) : std::nullopt;
 }
 

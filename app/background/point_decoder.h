@@ -19,7 +19,8 @@ class PointDecoder : public QObject {
 public:
     PointDecoder(SnapshotFeed &snapshots, MapFeed &map, ReconstructionFeed &reconstructions, QObject *parent = nullptr);
 
-    /// A point of the map's plane: up to 20 million multiply-adds; beyond, before the first map, and where the map does not lead back to codes, nothing.
+    /// A point of the map's plane: up to 20 million multiply-adds; beyond, and before the first map, nothing. Where the map does not lead back
+    /// to codes it is an estimate by the nearest of them, and far from all of them nothing.
     std::optional<analysis::DecodedPicture> decode(double x, double y);
     /// Original and reconstruction of one sample of the test part; nothing where the stack is too large to do it at once.
     std::optional<analysis::ReconstructionColumn> sample(core::Index number);

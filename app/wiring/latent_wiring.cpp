@@ -1,4 +1,6 @@
 // The map of the latent space.
+#include <QSettings>
+
 #include "app/background/map_feed.h"
 #include "app/background/neighbour_feed.h"
 #include "app/background/point_decoder.h"
@@ -35,6 +37,15 @@ void connectSelection(ui::LatentMap *map, SampleSelection *selection) {
                      [map, selection](const Sample &sample) { map->setSelectedSample(selection->numberInShownPart(SampleSelection::ofTheData(sample))); });
 }
 
+/// What a person lets the map draw is kept.
+void connectLayers(ui::LatentMap *map, MapFeed *feed, QSettings &settings) {
+    const QString key = QStringLiteral("map/layers");
+    map->setLayers(ui::MapLayers::of(settings.value(key).toStringList()));
+    QObject::connect(map, &ui::LatentMap::layersEdited, map, [&settings, key](const ui::MapLayers &layers) { settings.setValue(key, layers.words()); });
+    QObject::connect(map, &ui::LatentMap::thumbnailsWanted, feed, &MapFeed::setThumbnails);
+    QObject::connect(feed, &MapFeed::thumbnailsArrived, map, &ui::LatentMap::showThumbnails);
+}
+
 void connectLatent(ui::Panel &panel, const PanelContext &context) {
     auto *map = static_cast<ui::LatentMap *>(&panel);
     Session &session = context.session;
@@ -50,11 +61,13 @@ void connectLatent(ui::Panel &panel, const PanelContext &context) {
         map->setCodeUnits(static_cast<int>(outline.codeSize));
     });
     QObject::connect(feed, &MapFeed::latentArrived, map, &ui::LatentMap::showCodes);
+    QObject::connect(feed, &MapFeed::codesArrived, map, &ui::LatentMap::setCodes);
     QObject::connect(feed, &MapFeed::latticeArrived, map, &ui::LatentMap::showLattice);
     QObject::connect(map, &ui::LatentMap::axesEdited, feed, &MapFeed::setAxes);
     QObject::connect(map, &ui::LatentMap::latticeWanted, feed, [feed](double left, double right, double bottom, double top, int columns, int rows) {
         feed->setGrid(columns > 0 ? std::optional(analysis::LatticeTask::Grid{left, right, bottom, top, columns, rows}) : std::nullopt);
     });
+    connectLayers(map, feed, context.settings);
     QObject::connect(map, &ui::LatentMap::exportFailed, &session, &Session::problemMet);
     QObject::connect(context.window.commands().fitMap, &QAction::triggered, map, &ui::LatentMap::fit);
     new CursorDecoder(*new PointDecoder(session.snapshotFeed(), *feed, context.reconstructions, &session), *map);

@@ -6,6 +6,8 @@
 
 #include "ui/window/arrangement.h"
 
+class QSettings;
+
 namespace hourglass::ui {
 class MainWindow;
 class Panel;
@@ -31,6 +33,7 @@ struct PanelContext {
     ReconstructionFeed &reconstructions;
     CodeFeed &codes;
     const PanelSet &panels; ///< made, and not yet all connected
+    QSettings &settings;    ///< what a view keeps of a person's choices, under its key
 };
 
 struct PanelRow {

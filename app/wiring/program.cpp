@@ -41,7 +41,7 @@ Program::Program(QSettings &settings, int threads, const std::vector<PanelRow> &
     : m_window(settings), m_session(library(), threads), m_keeper(works.isEmpty() ? nullptr : std::make_unique<ProjectKeeper>(m_session, works)), m_recent(settings),
       m_recentProjects(settings, QStringLiteral("projects/recent")), m_import(library(), m_session), m_panels(rows, m_window) {
     fillWindow(m_window);
-    connectAll(m_session, m_window, m_panels);
+    connectAll(m_session, m_window, m_panels, settings);
     connectImport(m_import, m_recent, m_session, m_window);
     if (m_keeper)
         connectProject(*m_keeper, m_recentProjects, m_session, m_window);

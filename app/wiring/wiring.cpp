@@ -237,7 +237,7 @@ void fillWindow(ui::MainWindow &window) {
     window.topBar()->setSources(sourceEntries());
 }
 
-void connectAll(Session &session, ui::MainWindow &window, const PanelSet &panels) {
+void connectAll(Session &session, ui::MainWindow &window, const PanelSet &panels, QSettings &settings) {
     auto *colouring = new SampleColouring(&session);
     auto *selection = new SampleSelection(&session);
     auto *map = new MapFeed(session.snapshotFeed(), &session);
@@ -246,7 +246,7 @@ void connectAll(Session &session, ui::MainWindow &window, const PanelSet &panels
     connectCommands(session, window);
     connectExport(session, window);
     QObject::connect(&session, &Session::datasetChanged, colouring, &SampleColouring::setDataset); // before the views take it up: none shows data in the colours of others
-    panels.connect({session, window, *selection, *colouring, *map, *reconstructions, *codes, panels});
+    panels.connect({session, window, *selection, *colouring, *map, *reconstructions, *codes, panels, settings});
     QObject::connect(&session, &Session::datasetChanged, selection, &SampleSelection::setDataset);
     connectNotices(session, window);
     connectWindow(session, window);

@@ -1,6 +1,8 @@
 // Every connection between the session and the window, and nothing else.
 #pragma once
 
+class QSettings;
+
 namespace hourglass::ui {
 class MainWindow;
 }
@@ -12,6 +14,6 @@ class Session;
 
 /// What the window offers: arrangements, presets, sources of data. After the last panel.
 void fillWindow(ui::MainWindow &window);
-void connectAll(Session &session, ui::MainWindow &window, const PanelSet &panels);
+void connectAll(Session &session, ui::MainWindow &window, const PanelSet &panels, QSettings &settings);
 
 } // namespace hourglass::app

@@ -4,8 +4,7 @@
 #include <memory>
 #include <vector>
 
-#include "engine/analysis/codes_task.h"
-#include "engine/analysis/near_sample.h"
+#include "engine/analysis/nearest.h"
 
 namespace hourglass::analysis {
 
@@ -16,11 +15,6 @@ struct NearestPicture {
     std::vector<NearSample> samples; ///< the nearest first; those of codes that are not finite are left out
 };
 
-/// The codes of the training samples as they were gathered last. Read and written by tasks of the live lane alone.
-struct LatestTrainingCodes {
-    std::shared_ptr<const CodeTable> codes;
-};
-
 struct NearestTask {
     using Result = NearestPicture;
     static constexpr TaskTraits traits{Reads::EverySnapshot, Lane::Live, 6};
@@ -28,14 +22,11 @@ struct NearestTask {
 
     std::vector<float> sample; ///< in the numbers that are trained on
     int count = 5;
-    std::shared_ptr<LatestTrainingCodes> latest;
+    std::shared_ptr<LatestCodes> latest; ///< of training samples
 
     /// Null, too, where the sample is of another size.
     std::shared_ptr<const NearestPicture> run(TaskContext &context) const;
     bool operator==(const NearestTask &) const = default;
 };
-
-/// Places in the table, the nearest first; of equal distances the first.
-std::vector<std::size_t> nearestCodes(const CodeTable &codes, const std::vector<float> &code, int count, std::vector<double> &distances);
 
 } // namespace hourglass::analysis

@@ -4,16 +4,10 @@
 #include <memory>
 #include <vector>
 
-#include "engine/analysis/codes_task.h"
-#include "engine/analysis/near_sample.h"
+#include "engine/analysis/nearest.h"
 #include "engine/analysis/task.h"
 
 namespace hourglass::analysis {
-
-/// The codes that were asked for last, so that the next sample of the same parameters waits for none. Read and written by tasks of the live lane alone.
-struct LatestCodes {
-    std::shared_ptr<const CodeTable> table;
-};
 
 struct SampleNeighbours {
     Moment moment;

@@ -27,9 +27,8 @@ struct Bench {
     plan::Network network;
     core::Floats clean, fed;
 
-    Bench(const plan::Snapshot &snapshot, Index features)
-        : network(snapshot.plan, snapshot.parameters.data(), snapshot.state.data(), block), clean(core::strideOf(features) * block),
-          fed(core::strideOf(features) * block) {}
+    Bench(const plan::Network &like, Index features)
+        : network(like), clean(core::strideOf(features) * block), fed(core::strideOf(features) * block) {}
 };
 
 } // namespace
@@ -41,9 +40,10 @@ Scores measureScores(const plan::Snapshot &snapshot, const data::Dataset &datase
     const Index features = dataset.features(), blocks = (part.samples + block - 1) / block, stride = core::strideOf(features);
     const bool hasLogits = snapshot.plan->layers().back().traits().leavesLogits;
     const core::Random noise(seed, core::Stream::Corruption);
+    const plan::Network network(snapshot.plan, snapshot.parameters.data(), snapshot.state.data(), block);
     std::vector<std::unique_ptr<Bench>> benches;
     for (int worker = 0; worker < pool.threads(); ++worker)
-        benches.push_back(std::make_unique<Bench>(snapshot, features));
+        benches.push_back(std::make_unique<Bench>(network, features));
     std::vector<Sums> sums(static_cast<std::size_t>(blocks));
     pool.run(blocks, [&](Index item, int worker) {
         Bench &bench = *benches[static_cast<std::size_t>(worker)];

@@ -12,6 +12,7 @@ target_sources(hourglass_engine PRIVATE
     analysis/decode_task.cpp
     analysis/decompositions.cpp
     analysis/duplicates.cpp
+    analysis/estimates.cpp
     analysis/inspector.cpp
     analysis/jpeg.cpp
     analysis/latent_plane.cpp
@@ -19,6 +20,7 @@ target_sources(hourglass_engine PRIVATE
     analysis/lattice_task.cpp
     analysis/metrics.cpp
     analysis/mix_task.cpp
+    analysis/nearest.cpp
     analysis/nearest_task.cpp
     analysis/neighbours_task.cpp
     analysis/path_task.cpp
@@ -33,6 +35,7 @@ target_sources(hourglass_engine PRIVATE
     analysis/statistics_task.cpp
     analysis/subspace.cpp
     analysis/task.cpp
+    analysis/thumbnails_task.cpp
     analysis/traversal_task.cpp
 )
 # For decompositions.cpp alone.

@@ -6,16 +6,26 @@
 namespace hourglass::plan {
 
 Network::Network(std::shared_ptr<const Plan> plan, const float *parameters, const float *state, Index block)
-    : m_plan(std::move(plan)), m_parameters(parameters), m_state(state), m_block(block), m_prepared(m_plan->preparedFloats()) {
-    for (const PlacedLayer &placed : m_plan->layers()) {
-        m_outputs.emplace_back(core::strideOf(placed.traits().output.size()) * block);
-        m_scratch.emplace_back(core::strideOf(placed.traits().scratchPerSample) * block);
-    }
+    : m_plan(std::move(plan)), m_parameters(parameters), m_state(state), m_block(block) {
+    auto prepared = std::make_shared<core::Floats>(m_plan->preparedFloats());
+    prepare(*m_plan, m_parameters, m_state, prepared->data());
+    m_prepared = std::move(prepared);
+    makeBuffers();
+}
+
+Network::Network(const Network &other)
+    : m_plan(other.m_plan), m_parameters(other.m_parameters), m_state(other.m_state), m_block(other.m_block), m_prepared(other.m_prepared) {
+    makeBuffers();
+}
+
+void Network::makeBuffers() {
     Index workspace = 0;
-    for (const PlacedLayer &placed : m_plan->layers())
+    for (const PlacedLayer &placed : m_plan->layers()) {
+        m_outputs.emplace_back(core::strideOf(placed.traits().output.size()) * m_block);
+        m_scratch.emplace_back(core::strideOf(placed.traits().scratchPerSample) * m_block);
         workspace = std::max(workspace, placed.traits().workspace);
+    }
     m_workspace = core::Floats(workspace);
-    prepare(*m_plan, m_parameters, m_state, m_prepared.data());
 }
 
 core::ConstView Network::output(int layer, Index columns) const {
@@ -31,7 +41,7 @@ core::ConstView Network::run(core::ConstView x, int first, int last, bool leaveL
         const layers::Traits &needs = placed.traits();
         const Index rows = needs.output.size();
         layers::ForwardPass pass;
-        pass.arrays = m_plan->arraysOf(index, m_parameters, m_prepared.data(), m_state);
+        pass.arrays = m_plan->arraysOf(index, m_parameters, m_prepared->data(), m_state);
         pass.x = x;
         pass.y = {m_outputs[at].data(), rows, x.columns, core::strideOf(rows)};
         pass.scratch = {m_scratch[at].data(), needs.scratchPerSample, x.columns, core::strideOf(needs.scratchPerSample)};

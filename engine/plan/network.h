@@ -13,6 +13,9 @@ class Network {
 public:
     /// Copies nothing but what is derived; `parameters` and `state` must outlive the network. `block`: samples run at once.
     Network(std::shared_ptr<const Plan> plan, const float *parameters, const float *state, Index block);
+    /// Another for a thread of its own: it shares what was derived from the parameters, and has its own buffers.
+    Network(const Network &other);
+    Network &operator=(const Network &) = delete;
 
     const Plan &plan() const { return *m_plan; }
     Index block() const { return m_block; }
@@ -27,12 +30,14 @@ public:
     core::ConstView output(int layer, Index columns) const;
 
 private:
+    void makeBuffers();
     core::ConstView run(core::ConstView x, int first, int last, bool leaveLogits);
 
     std::shared_ptr<const Plan> m_plan;
     const float *m_parameters, *m_state;
     Index m_block;
-    core::Floats m_prepared, m_workspace;
+    std::shared_ptr<const core::Floats> m_prepared;
+    core::Floats m_workspace;
     std::vector<core::Floats> m_outputs, m_scratch;
 };
 

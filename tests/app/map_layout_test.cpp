@@ -4,6 +4,7 @@
 
 #include "tests/support/stacks.h"
 #include "tests/support/window_bench.h"
+#include "ui/theme/class_palette.h"
 #include "ui/theme/panel.h"
 
 using namespace hourglass;
@@ -101,6 +102,11 @@ private slots:
         QTest::mouseClick(bench.glass, Qt::LeftButton, {}, at.toPoint());
         QTRY_VERIFY(bench.glass->marks().selected.has_value());
 
+        // Between the points the nearest codes are decoded, and it is said.
+        const auto decoded = bench.session.findChild<app::PointDecoder *>()->decode(bench.map->x[point] + 1e-3, bench.map->y[point]);
+        QVERIFY(decoded && decoded->code.size() == 8);
+        QVERIFY(!bench.session.findChild<app::PointDecoder *>()->decode(1e5, 1e5));
+
         choose(bench, "LDA");
         QTRY_VERIFY_WITH_TIMEOUT(isSettled(bench, "lda"), patience);
         for (QToolButton *button : bench.dock("latent")->findChildren<QToolButton *>())
@@ -118,6 +124,36 @@ private slots:
         bench.type(WindowBench::number(bench.views.layer, "Units"), "2");
         QTRY_VERIFY_WITH_TIMEOUT(bench.map->units == 2 && bench.map->axes == analysis::LatentAxes(), patience);
         QVERIFY(!chip(bench)->isVisible());
+    }
+
+    void whatIsDrawnComesAndIsKept() {
+        QSettings &kept = *settings();
+        {
+            WindowBench bench(kept);
+            bench.open();
+            std::shared_ptr<const analysis::ThumbnailPictures> pictures;
+            connect(bench.session.findChild<app::MapFeed *>(), &app::MapFeed::thumbnailsArrived, &bench.window, [&pictures](const auto &arrived) { pictures = arrived; });
+            bench.glass->setFocus();
+            QTest::keyClick(bench.glass, Qt::Key_T); // samples
+            QTRY_VERIFY_WITH_TIMEOUT(pictures && !pictures->samples.empty() && !pictures->areReconstructions, patience);
+            QTest::keyClick(bench.glass, Qt::Key_T); // reconstructions, which follow the training
+            QTRY_VERIFY_WITH_TIMEOUT(pictures->areReconstructions, patience);
+            bench.key(Qt::Key_Period);
+            QTRY_VERIFY_WITH_TIMEOUT(pictures->moment.step == bench.session.status().step && pictures->moment.step > 0, patience);
+            bench.glass->setFocus();
+            QTest::keyClick(bench.glass, Qt::Key_L);
+            bench.window.commands().distinctClasses->trigger();
+            QVERIFY(ui::classPalette() == ui::ClassPalette::Distinct);
+        }
+        {
+            WindowBench again(kept);
+            const ui::MapLayers &layers = again.views.latent->layers();
+            QVERIFY(layers.pictures == ui::MapLayers::Pictures::Reconstructions && layers.hasNames);
+            QVERIFY(ui::classPalette() == ui::ClassPalette::Distinct && again.window.commands().distinctClasses->isChecked());
+            again.window.commands().distinctClasses->trigger();
+        }
+        WindowBench other(*settings());
+        QVERIFY(ui::classPalette() == ui::ClassPalette::Usual && other.views.latent->layers() == ui::MapLayers());
     }
 
     void aHiddenMapStandsStill() {

@@ -1,5 +1,6 @@
 // The real map of the latent space with 70 000 points over a full lattice: how long a frame takes from the mouse event to the end
-// of its painting, while panning, zooming and decoding under the cursor; then the same coloured by a number instead of by class.
+// of its painting, while panning, zooming and decoding under the cursor; then the same coloured by a number instead of by class; then with all that can be
+// drawn: thumbnails, points of a shape for each class over their density, names and contours.
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QMouseEvent>
@@ -99,7 +100,16 @@ int main(int argc, char **argv) {
                      });
     analysis::DecodedPicture decoded{sample, {}, std::vector<float>(784, 0.5f)};
     QObject::connect(&map, &ui::LatentMap::cursorMoved, &map, [&](double x, double y) { map.showDecoded(decoded, x, y); });
+    QObject::connect(&map, &ui::LatentMap::thumbnailsWanted, &map, [&](const std::vector<core::Index> &samples, bool) {
+        auto pictures = std::make_shared<analysis::ThumbnailPictures>();
+        pictures->shape = sample;
+        pictures->samples = samples;
+        for (std::size_t i = 0; i < samples.size() * static_cast<std::size_t>(sample.size()); ++i)
+            pictures->values.push_back(i % 28 < 6 || i % 28 > 21 ? 0.0f : static_cast<float>(i % 97) / 97.0f);
+        map.showThumbnails(pictures);
+    });
     map.show();
+    map.setClasses({"A", "B", "C", "D", "E", "F", "G", "H", "I", "J"});
     map.showCodes(fans());
     for (int i = 0; i < 20; ++i)
         measure([](int) {});
@@ -131,9 +141,13 @@ int main(int argc, char **argv) {
         std::printf(",\"%s_ms_median\":%.3f,\"%s_ms_p99\":%.3f,\"%s_cpu_ms_median\":%.3f", name.c_str(), times.median, name.c_str(), times.p99,
                     name.c_str(), times.cpuMedian);
     };
-    for (const std::string look : {"", "coloured_"}) {
-        if (!look.empty())
+    for (const std::string look : {"", "coloured_", "layers_"}) {
+        if (look == "coloured_")
             map.setColouring(ramp());
+        if (look == "layers_") {
+            map.setColouring(nullptr);
+            map.setLayers(ui::MapLayers::of({"originals", "points-over-density", "contours", "names", "shapes"}));
+        }
         const Times cursor = measure(move);
         send(QEvent::MouseButtonPress, {500, 260}, Qt::LeftButton, Qt::LeftButton);
         print(look + "pan", measure(drag));

@@ -6,6 +6,7 @@
 #include "engine/analysis/lattice_task.h"
 #include "engine/analysis/metrics.h"
 #include "engine/analysis/reconstruction_task.h"
+#include "engine/analysis/thumbnails_task.h"
 #include "engine/core/floating_point.h"
 #include "engine/training/demands.h"
 #include "tests/support/shaped_data.h"
@@ -100,6 +101,46 @@ private slots:
             bench.dataset->invert(test, column.sample, y.data, shown.data());
             QVERIFY(alone.reconstruction == shown);
         }
+    }
+
+    void thumbnailsAreInTheSourcesNumbers() {
+        const Bench bench("standardise", features);
+        auto network = std::make_unique<plan::Network>(bench.network());
+        auto snapshot = std::make_shared<plan::Snapshot>();
+        snapshot->plan = bench.plan;
+        const std::atomic<bool> isCancelled{false};
+        analysis::TaskContext context(snapshot, bench.dataset, network, isCancelled);
+        const data::Part &test = bench.dataset->test;
+        analysis::ThumbnailsTask task{{3, 0, 1'000'000, -1, 2}, false, std::make_shared<analysis::LatestThumbnails>()};
+        const auto originals = task.run(context);
+        QVERIFY(originals->samples == (std::vector<Index>{3, 0, 2}) && originals->shape == bench.dataset->shape && originals->range == bench.dataset->originalRange);
+        for (std::size_t i = 0; i < 3; ++i) {
+            std::vector<float> source(features);
+            for (Index f = 0; f < features; ++f)
+                source[static_cast<std::size_t>(f)] = 300 * wave(test.sourceIndex[static_cast<std::size_t>(originals->samples[i])] * features + f) + 100;
+            QVERIFY(areNear(originals->picture(i), source.data()));
+        }
+        QVERIFY(task.run(context) == originals); // they stay as they are, whatever is learned
+        task.areReconstructions = true;
+        const auto reconstructions = task.run(context);
+        analysis::ReconstructionTask beside;
+        beside.samples = originals->samples;
+        const auto columns = analysis::makeReconstructions(*network, {}, *bench.dataset, beside);
+        for (std::size_t i = 0; i < 3; ++i)
+            QVERIFY(areNear(reconstructions->picture(i), columns->columns[i].reconstruction.data()));
+
+        // What is larger than a thumbnail is reduced by means.
+        auto large = std::make_shared<data::Dataset>();
+        large->shape = core::Shape(2, 130, 70);
+        large->test.samples = 1;
+        large->test.features = large->shape.size();
+        for (Index i = 0; i < large->shape.size(); ++i)
+            large->test.floats.push_back(static_cast<float>(i % 9100 / 70 / 3) + static_cast<float>(i / 9100) * 100);
+        analysis::TaskContext other(snapshot, large, network, isCancelled);
+        const auto reduced = analysis::ThumbnailsTask{{0}, false, std::make_shared<analysis::LatestThumbnails>()}.run(other);
+        QVERIFY(reduced->shape == core::Shape(2, 43, 23));
+        QCOMPARE(reduced->values[23 * 7 + 5], 7.0f);
+        QCOMPARE(reduced->values[43 * 23 + 23 * 42], 142.0f);
     }
 
     void theLatticeIsInTheSourcesNumbers() {

@@ -3,7 +3,9 @@
 
 #include <atomic>
 #include <cmath>
+#include <limits>
 
+#include "engine/analysis/estimates.h"
 #include "engine/analysis/nearest_task.h"
 #include "tests/support/stacks.h"
 
@@ -17,7 +19,7 @@ struct Bench {
     std::shared_ptr<plan::Snapshot> snapshot = std::make_shared<plan::Snapshot>();
     std::unique_ptr<plan::Network> network;
     std::atomic<bool> isCancelled{false};
-    std::shared_ptr<analysis::LatestTrainingCodes> latest = std::make_shared<analysis::LatestTrainingCodes>();
+    std::shared_ptr<analysis::LatestCodes> latest = std::make_shared<analysis::LatestCodes>();
 
     Bench() { begin(1); }
     void begin(std::uint64_t seed) {
@@ -103,9 +105,50 @@ private slots:
         codes.values[1] = 5;
         codes.values[2] = 1;
         codes.values[3] = 1;
-        std::vector<double> distances;
-        QCOMPARE(analysis::nearestCodes(codes, {2}, 9, distances), (std::vector<std::size_t>{2, 3, 1}));
-        QCOMPARE(distances, (std::vector<double>{1, 1, 3}));
+        const float code = 2;
+        QVERIFY(analysis::nearestCodes(codes, &code, 9) == (std::vector<analysis::Near>{{1, 2}, {1, 3}, {9, 1}}));
+        QVERIFY(analysis::nearestCodes(codes, &code, 9, 3) == (std::vector<analysis::Near>{{1, 2}, {9, 1}}));
+    }
+
+    void ofALayoutTheWayToCodesIsEstimated() {
+        // The codes are a plain function of the place: what is estimated between the points comes near to it.
+        analysis::LatentPicture map;
+        analysis::CodeTable codes;
+        codes.units = 3;
+        constexpr Index side = 20, count = side * side;
+        codes.values = core::Floats(3 * count);
+        for (Index i = 0; i < count; ++i) {
+            const float x = static_cast<float>(i % side), y = static_cast<float>(i / side);
+            map.x.push_back(x);
+            map.y.push_back(y);
+            map.samples.push_back(2 * i);
+            codes.values[3 * i] = x + 10;
+            codes.values[3 * i + 1] = -y;
+            codes.values[3 * i + 2] = 2 * x + 3 * y;
+        }
+        codes.samples = map.samples;
+        const auto on = analysis::estimatedCode(map, codes, 7, 4);
+        QVERIFY(on && *on == (std::vector<float>{17, -4, 26})); // a point's own
+        const auto between = analysis::estimatedCode(map, codes, 7.4, 4.6);
+        QVERIFY(std::abs((*between)[0] - 17.4f) < 0.25f && std::abs((*between)[1] + 4.6f) < 0.25f);
+        std::vector<float> before = *analysis::estimatedCode(map, codes, 5, 5.3);
+        for (double x = 5; x < 8; x += 0.01) { // without a jump
+            const std::vector<float> now = *analysis::estimatedCode(map, codes, x, 5.3);
+            for (std::size_t unit = 0; unit < 3; ++unit)
+                QVERIFY2(std::abs(now[unit] - before[unit]) < 0.12f, QByteArray::number(x));
+            before = now;
+        }
+        QVERIFY(!analysis::estimatedCode(map, codes, 30, 5)); // far from all of them
+        const auto place = analysis::estimatedPlace(map, codes, std::vector<float>{17, -4, 26});
+        QVERIFY(place && place->first == 7 && place->second == 4);
+        QVERIFY(!analysis::estimatedPlace(map, codes, std::vector<float>{17, -4}));
+        codes.values[3 * (4 * side + 7)] = std::numeric_limits<float>::quiet_NaN();
+        const auto beside = analysis::estimatedCode(map, codes, 7, 4); // of its neighbours
+        QVERIFY(beside && std::abs((*beside)[0] - 17) < 0.5f);
+        codes.samples.pop_back();
+        QVERIFY(!analysis::estimatedCode(map, codes, 7, 4)); // of other samples
+        const analysis::LatentPicture nothing;
+        QVERIFY(!analysis::estimatedCode(nothing, {}, 0, 0));
     }
 };
 

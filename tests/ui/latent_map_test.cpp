@@ -98,11 +98,16 @@ struct Window {
             map.setChoice(choice);
         });
         QObject::connect(&map, &LatentMap::axesEdited, &map,
-                         [this](const analysis::LatentAxes &edited) { axes.push_back(edited); });
+                         [this](const analysis::LatentAxes &axesNow) { axes.push_back(axesNow); });
         QObject::connect(&map, &LatentMap::latticeWanted, &map,
                          [this](double left, double right, double bottom, double top, int columns, int rows) {
                              lattices.push_back({left, right, bottom, top, columns, rows});
                          });
+        QObject::connect(&map, &LatentMap::thumbnailsWanted, &map, [this](const std::vector<Index> &samples, bool areReconstructions) {
+            thumbnails.push_back(samples);
+            wantsReconstructions = areReconstructions;
+        });
+        QObject::connect(&map, &LatentMap::layersEdited, &map, [this](const MapLayers &layers) { edited.push_back(layers); });
         glass = map.findChild<MapGlass *>(QStringLiteral("latentGlass"));
     }
     void open() {
@@ -141,6 +146,27 @@ struct Window {
                 return button;
         return nullptr;
     }
+    /// What the control of the layers offers under an action's name, or null. The menu is open then.
+    QAction *layer(const QString &name) {
+        QTest::mouseClick(map.header()->findChild<QToolButton *>(QStringLiteral("layersChip")), Qt::LeftButton);
+        auto *menu = map.header()->findChild<QMenu *>(QStringLiteral("layersMenu"));
+        return menu ? menu->findChild<QAction *>(name) : nullptr;
+    }
+    void closeLayers() {
+        delete map.header()->findChild<QMenu *>(QStringLiteral("layersMenu"));
+    }
+    bool offers(const QString &name) {
+        const QAction *action = layer(name);
+        const bool isOffered = action && action->isEnabled();
+        closeLayers();
+        return isOffered;
+    }
+    void choose(const QString &name) {
+        QAction *action = layer(name);
+        QVERIFY2(action && action->isEnabled(), qPrintable(name));
+        action->trigger();
+        closeLayers();
+    }
     QImage image() {
         QTest::qWait(30); // the queued plot
         return map.grab().toImage();
@@ -153,6 +179,9 @@ struct Window {
     std::vector<std::optional<Index>> hovered, selected;
     std::vector<analysis::LatentAxes> axes;
     std::vector<LatticeRequest> lattices;
+    std::vector<std::vector<Index>> thumbnails;
+    bool wantsReconstructions = false;
+    std::vector<MapLayers> edited;
 };
 
 bool isAbout(double a, double b, double tolerance) {
@@ -531,9 +560,9 @@ private slots:
         window.map.resize(500, 400);
         QTRY_VERIFY(window.lattices.size() > dragged);
 
-        QTest::mouseClick(window.chip(QStringLiteral("Decoded manifold")), Qt::LeftButton);
+        window.choose(QStringLiteral("noPictures"));
         QCOMPARE(window.lattices.back().columns, 0);
-        QTest::mouseClick(window.chip(QStringLiteral("Decoded manifold")), Qt::LeftButton);
+        window.choose(QStringLiteral("manifold"));
         QVERIFY(window.lattices.back().columns > 0);
     }
 
@@ -556,7 +585,7 @@ private slots:
         right->axes = picture->axes;
         window.map.showLattice(right);
         QVERIFY(window.image() != before);
-        QTest::mouseClick(window.chip(QStringLiteral("Decoded manifold")), Qt::LeftButton);
+        window.choose(QStringLiteral("noPictures"));
         QCOMPARE(window.image(), before);
     }
 
@@ -568,7 +597,8 @@ private slots:
         QTest::qWait(60);
         QVERIFY(std::all_of(window.lattices.begin(), window.lattices.end(),
                             [](const auto &request) { return request.columns == 0; }));
-        QVERIFY(window.chip(QStringLiteral("Decoded manifold"))->isHidden());
+        QVERIFY(!window.offers(QStringLiteral("manifold")) && !window.offers(QStringLiteral("originals")));
+        QVERIFY(window.offers(QStringLiteral("density")));
         window.move({300, 200});
         window.map.showDecoded({core::Shape(10), {}, std::vector<float>(10, 0.3f)}, 0, 0); // a curve in the card
         QVERIFY(window.glass->cardRect()->width() > 96);
@@ -645,7 +675,8 @@ private slots:
         const auto *subtitle = window.map.header()->findChildren<QLabel *>().at(1);
         QVERIFY(chip->isChecked() && chip->text().startsWith(QStringLiteral("UMAP")) && chip->toolTip().contains(QStringLiteral("A warning.")));
         QVERIFY2(subtitle->text().contains(QStringLiteral("42 %")), qPrintable(subtitle->text()));
-        QVERIFY(window.chip(QStringLiteral("Decoded manifold"))->isHidden()); // nothing leads back to codes
+        QTRY_VERIFY(!window.thumbnails.empty() && !window.thumbnails.back().empty()); // nothing leads back to codes: the samples themselves
+        QCOMPARE(window.lattices.back().columns, 0);
         layout->layout = analysis::LayoutReport{.done = 1, .neighbours = 15, .trustworthiness = 0.9871, .continuity = 0.9723};
         window.map.showCodes(std::make_shared<analysis::LatentPicture>(*layout));
         QVERIFY2(subtitle->text().contains(QStringLiteral("0.987")) && subtitle->text().contains(QStringLiteral("0.972")), qPrintable(subtitle->text()));
@@ -1022,14 +1053,14 @@ private slots:
         }
     }
 
-    void aNarrowHeaderLeavesTheManifoldToTheMenu() {
+    void aNarrowHeaderLeavesTheLayersToTheMenu() {
         Window window;
         window.open();
         window.map.setSampleShape(imageShape);
         const std::vector<ColouringEntry> entries{{ColouringKind::Class, -1, "Class"}, {ColouringKind::None, -1, "None"}};
         window.map.setColourings(entries, entries[0]);
         PanelHeader *header = window.map.header();
-        QToolButton *chip = window.chip(QStringLiteral("Decoded manifold"));
+        QToolButton *chip = window.chip(QStringLiteral("Show ▾"));
         QWidget dock; // a window of its own would keep the header as wide as its layout
         dock.resize(1200, 60);
         header->setParent(&dock);
@@ -1051,16 +1082,125 @@ private slots:
         QContextMenuEvent event(QContextMenuEvent::Mouse, {100, 100}, window.glass->mapToGlobal(QPoint(100, 100)));
         QCoreApplication::sendEvent(window.glass, &event);
         auto *menu = window.map.findChild<QMenu *>();
-        for (QAction *action : menu->actions())
-            if (action->text() == chip->text())
-                action->trigger();
-        QVERIFY(!chip->isChecked());
+        auto *layers = menu->findChild<QMenu *>(QStringLiteral("layersMenu"));
+        QVERIFY(layers);
+        layers->findChild<QAction *>(QStringLiteral("density"))->trigger();
+        QVERIFY(!window.map.layers().hasPoints());
         menu->close();
-        header->resize(1000, 38);
-        window.map.setSampleShape(core::Shape(4));
-        header->resize(1100, 38);
-        QVERIFY(chip->isHidden());
         header->setParent(&window.map);
+    }
+
+    void ofALayoutWhatIsDecodedAndMarkedIsAnEstimate() {
+        Window window;
+        window.open();
+        auto layout = corners();
+        layout->units = 3;
+        layout->plane.reset();
+        layout->axes = {.kind = analysis::LatentAxes::Kind::Layout, .method = "umap"};
+        window.map.showCodes(layout);
+        auto codes = std::make_shared<analysis::CodeTable>();
+        codes->units = 3;
+        codes->samples = layout->samples;
+        codes->values = core::Floats(12);
+        for (Index i = 0; i < 12; ++i)
+            codes->values[i] = static_cast<float>(i * i);
+        window.map.setDeskCode({9, 16, 25}); // the code of the second
+        QVERIFY(!window.glass->marks().desk);
+        window.map.setCodes(codes);
+        QVERIFY(window.glass->marks().desk && window.glass->marks().areEstimates);
+        QVERIFY(QLineF(*window.glass->marks().desk, window.pixel(1, -1)).length() < 0.01);
+        const QImage marked = window.image();
+        window.map.setDeskCode({9, 16});
+        QVERIFY(!window.glass->marks().desk && window.image() != marked);
+
+        window.move(window.pixel(0.3, 0.3));
+        const int alone = window.glass->cardRect()->height();
+        window.map.showDecoded(decoded(), window.moves.back().x(), window.moves.back().y());
+        QVERIFY(window.glass->cardRect()->height() > alone + 90);
+        window.move(window.pixel(0.4, 0.3)); // no answer: far from all codes
+        QCOMPARE(window.glass->cardRect()->height(), alone);
+        window.map.showCodes(corners());
+        QVERIFY(!window.glass->marks().areEstimates);
+    }
+
+    void samplesStandWhereTheyLie() {
+        Window window;
+        window.open();
+        window.map.setSampleShape(imageShape);
+        window.map.showCodes(corners());
+        QTRY_VERIFY(!window.lattices.empty());
+        QVERIFY(window.thumbnails.back().empty()); // the manifold is there
+        window.choose(QStringLiteral("originals"));
+        QCOMPARE(window.thumbnails.back(), (std::vector<Index>{3, 5, 7, 9}));
+        QVERIFY(!window.wantsReconstructions);
+        const QImage without = window.image();
+        auto pictures = std::make_shared<analysis::ThumbnailPictures>();
+        pictures->shape = imageShape;
+        pictures->samples = {3, 5, 7, 9};
+        pictures->values.assign(4 * 784, 0.0f);
+        for (std::size_t i = 0; i < 4 * 784; ++i) // a disc on black
+            pictures->values[i] = std::hypot(static_cast<double>(i % 28) - 13.5, static_cast<double>(i % 784 / 28) - 13.5) < 11 ? 1.0f : 0.0f;
+        auto others = std::make_shared<analysis::ThumbnailPictures>(*pictures);
+        others->areReconstructions = true;
+        window.map.showThumbnails(others); // that were asked for before
+        QCOMPARE(window.image(), without);
+        window.map.showThumbnails(pictures);
+        const QImage with = window.image();
+        const QPointF at = window.pixel(1, -1); // sample 3, of class 1
+        QCOMPARE(QColor(with.pixel((at + QPointF(8, 0)).toPoint())), classColour(1));
+        QCOMPARE(with.pixel((at + QPointF(13, 13)).toPoint()), without.pixel((at + QPointF(13, 13)).toPoint())); // black is no ink
+        window.move(at + QPointF(12, -12)); // beside the dot, on the picture
+        QCOMPARE(window.hovered.back(), std::optional<Index>(3));
+
+        window.choose(QStringLiteral("reconstructions"));
+        QVERIFY(window.wantsReconstructions && window.thumbnails.back().size() == 4);
+        window.map.showThumbnails(others);
+        QVERIFY(window.image() != without);
+        window.choose(QStringLiteral("noPictures"));
+        QVERIFY(window.thumbnails.back().empty());
+        QCOMPARE(window.image(), without);
+        QTest::mouseClick(window.map.findChildren<ClassButton *>().at(1), Qt::LeftButton);
+        window.choose(QStringLiteral("originals"));
+        QCOMPARE(window.thumbnails.back(), (std::vector<Index>{5, 7, 9})); // none of a hidden class
+    }
+
+    void theLayersAreChosenByMenuAndByKeys() {
+        Window window;
+        window.open();
+        auto picture = cloud(600);
+        window.map.showCodes(picture);
+        QImage before = window.image();
+        for (const char *name : {"both", "density", "names", "contours", "hulls", "shapes", "points"}) {
+            window.choose(QString::fromLatin1(name));
+            const QImage after = window.image();
+            QVERIFY2(after != before, name);
+            before = after;
+        }
+        QCOMPARE(window.edited.size(), std::size_t(7));
+        QVERIFY(window.edited.back() == window.map.layers());
+        const MapLayers layers = window.map.layers();
+        QVERIFY(layers.hasNames && layers.hasShapes && layers.hasPoints() && !layers.hasDensity() && layers.outlines == MapLayers::Outlines::Hulls);
+        QVERIFY(MapLayers::of(layers.words()) == layers);
+        QVERIFY(MapLayers::of({QStringLiteral("of another version")}) == MapLayers());
+        window.choose(QStringLiteral("hulls")); // once more
+        QVERIFY(window.map.layers().outlines == MapLayers::Outlines::None);
+
+        QTest::keyClick(window.glass, Qt::Key_L);
+        QTest::keyClick(window.glass, Qt::Key_G);
+        QVERIFY(!window.map.layers().hasNames && !window.map.layers().hasShapes);
+        QTest::keyClick(window.glass, Qt::Key_D);
+        QVERIFY(window.map.layers().hasDensity() && !window.map.layers().hasPoints());
+        QTest::keyClick(window.glass, Qt::Key_O);
+        QVERIFY(window.map.layers().outlines == MapLayers::Outlines::Contours);
+        QTest::keyClick(window.glass, Qt::Key_T);
+        QVERIFY(window.map.layers().pictures == MapLayers::Pictures::Originals);
+        QVERIFY(window.edited.back() == window.map.layers());
+
+        picture = std::make_shared<analysis::LatentPicture>(*picture);
+        picture->labels.clear();
+        window.map.showCodes(picture);
+        QVERIFY(!window.offers(QStringLiteral("names")) && !window.offers(QStringLiteral("shapes")));
+        window.image(); // without classes there is nothing to outline, and nothing fails
     }
 };
 

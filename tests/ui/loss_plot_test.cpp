@@ -790,6 +790,21 @@ private slots:
         header->setParent(&plot);
     }
 
+    void chipsComeBackWhenWhatTookTheirPlaceGoes() {
+        QToolButton *log = nullptr;
+        for (QToolButton *chip : m_plot->header()->findChildren<QToolButton *>())
+            if (chip->text() == QStringLiteral("log"))
+                log = chip;
+        QVERIFY(log && log->isVisible());
+        auto *wide = new QWidget(m_plot->header());
+        wide->setFixedWidth(m_plot->header()->width() - 200);
+        m_plot->header()->addBeforeControls(wide);
+        wide->show();
+        QTRY_VERIFY(!log->isVisible());
+        wide->hide();
+        QTRY_VERIFY(log->isVisible());
+    }
+
     void canBeClosedWithTheFocusInIt() {
         auto plot = std::make_unique<LossPlot>();
         m_history.start(1, 0, "loss", "test");

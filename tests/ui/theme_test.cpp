@@ -6,6 +6,12 @@
 #include <QToolButton>
 #include <QtTest>
 
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <vector>
+
+#include "ui/theme/class_palette.h"
 #include "ui/theme/elided_label.h"
 #include "ui/theme/figures.h"
 #include "ui/theme/glyphs.h"
@@ -18,12 +24,55 @@ using namespace hourglass::ui;
 class ThemeTest : public QObject {
     Q_OBJECT
 
+    /// The least distance in OKLab (Ottosson 2020) between two of the ten colours, as eyes see them whose cones are as `cones` says (Machado, Oliveira and
+    /// Fernandes 2009, the whole deficiency, on linear light).
+    static double leastDistance(const std::array<double, 9> &cones) {
+        std::vector<std::array<double, 3>> seen;
+        for (int label = 0; label < 10; ++label) {
+            const QColor colour = classColour(label);
+            const auto linear = [](double value) { return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4); };
+            const double r = linear(colour.redF()), g = linear(colour.greenF()), b = linear(colour.blueF());
+            std::array<double, 3> light{};
+            for (std::size_t i = 0; i < 3; ++i)
+                light[i] = std::clamp(cones[3 * i] * r + cones[3 * i + 1] * g + cones[3 * i + 2] * b, 0.0, 1.0);
+            const double l = std::cbrt(0.4122214708 * light[0] + 0.5363325363 * light[1] + 0.0514459929 * light[2]),
+                         m = std::cbrt(0.2119034982 * light[0] + 0.6806995451 * light[1] + 0.1073969566 * light[2]),
+                         s = std::cbrt(0.0883024619 * light[0] + 0.2817188376 * light[1] + 0.6299787005 * light[2]);
+            seen.push_back({0.2104542553 * l + 0.7936177850 * m - 0.0040720468 * s, 1.9779984951 * l - 2.4285922050 * m + 0.4505937099 * s,
+                            0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s});
+        }
+        double least = 1e9;
+        for (std::size_t i = 0; i < seen.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                least = std::min(least, std::hypot(seen[i][0] - seen[j][0], seen[i][1] - seen[j][1], seen[i][2] - seen[j][2]));
+        return least;
+    }
+
 private slots:
     void contrastFollowsTheFormula() {
         QCOMPARE(contrast(Qt::white, Qt::black), 21.0);
         QCOMPARE(contrast(Qt::black, Qt::white), 21.0);
         QCOMPARE(contrast(Qt::red, Qt::red), 1.0);
         QVERIFY(std::abs(contrast(QColor("#767676"), Qt::white) - 4.54) < 0.01); // the well-known greyest grey that passes
+    }
+
+    void classesAreToldApartByColourBlindEyes() {
+        constexpr std::array<double, 9> all{1, 0, 0, 0, 1, 0, 0, 0, 1};
+        constexpr std::array<double, 9> noRed{0.152286, 1.052583, -0.204868, 0.114503, 0.786281, 0.099216, -0.003882, -0.048116, 1.051998};
+        constexpr std::array<double, 9> noGreen{0.367322, 0.860646, -0.227968, 0.280085, 0.672501, 0.047413, -0.011820, 0.042940, 0.968881};
+        setClassPalette(ClassPalette::Usual);
+        const double usually = leastDistance(noGreen);
+        const QColor usual = classColour(2);
+        setClassPalette(ClassPalette::Distinct);
+        for (const auto &cones : {all, noRed, noGreen})
+            QVERIFY2(leastDistance(cones) > 0.07, qPrintable(QString::number(leastDistance(cones))));
+        QVERIFY(leastDistance(noGreen) > 3 * usually);
+        for (int label = 0; label < 10; ++label) // Okabe's own yellow is as faint on white as a colour here may be
+            for (const QColor &ground : {Theme::light().panel, Theme::dark().panel})
+                QVERIFY2(contrast(classColour(label), ground) >= 1.25, qPrintable(classColour(label).name()));
+        QCOMPARE(classColour(13), classColour(3));
+        setClassPalette(ClassPalette::Usual);
+        QCOMPARE(classColour(2), usual);
     }
 
     void textReads_data() {

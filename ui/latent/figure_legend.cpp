@@ -4,6 +4,7 @@
 
 #include "ui/colouring/colour_bar.h"
 #include "ui/latent/map_legend.h"
+#include "ui/plots/class_shapes.h"
 #include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
@@ -49,7 +50,7 @@ void FigureLegend::draw(QCPPainter *painter) {
     for (const int label : labels) {
         painter->setPen(Qt::NoPen);
         painter->setBrush(classColour(label));
-        painter->drawEllipse(QPointF(box.left() + rim + 6, y), 4.5, 4.5);
+        painter->drawPath(classShape(m_hasShapes ? shapeOfClass(label) : roundShape, QPointF(box.left() + rim + 6, y), 4.5));
         painter->setPen(m_theme.text);
         painter->drawText(QPointF(box.left() + rim + 18, y + metrics.capHeight() / 2),
                           QString::fromStdString(m_names[static_cast<std::size_t>(label)]));

@@ -20,6 +20,8 @@ public:
     void setTheme(const Theme &theme) { m_theme = theme; }
     void setClasses(const std::vector<std::string> &names) { m_names = names; }
     void setHiddenClasses(const std::vector<bool> &hidden) { m_hidden = hidden; }
+    /// Whether the points of each class have a shape of their own.
+    void setShapes(bool areShown) { m_hasShapes = areShown; }
     /// Null: classes, which are shown only if setShown says so.
     void setColouring(SharedColouring colouring) { m_colouring = std::move(colouring); }
     void setShown(bool isShown) { m_isShown = isShown; }
@@ -36,7 +38,7 @@ private:
     std::vector<std::string> m_names;
     std::vector<bool> m_hidden;
     SharedColouring m_colouring;
-    bool m_isShown = false;
+    bool m_isShown = false, m_hasShapes = false;
 };
 
 } // namespace hourglass::ui

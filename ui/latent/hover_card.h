@@ -26,6 +26,7 @@ public:
     void setCaption(const QString &caption) { m_caption = caption; } ///< the coordinates
     void setDecoded(const analysis::DecodedPicture &picture);
     void clearDecoded() { m_decoded = {}; }
+    bool hasDecoded() const { return !m_decoded.isNull(); }
     void setSample(const analysis::ReconstructionColumn &column, const core::Shape &shape, const core::Range &range, const QString &className);
     /// What is known of the sample, with its colour, below its heading; an empty text: nothing.
     void setKnown(const QColor &colour, const QString &text);

@@ -5,15 +5,19 @@
 #include "ui/colouring/colour_bar.h"
 #include "ui/colouring/colouring_choice.h"
 #include "ui/latent/axes_choice.h"
+#include "ui/latent/class_marks.h"
+#include "ui/latent/density.h"
 #include "ui/latent/distribution.h"
 #include "ui/latent/figure_legend.h"
 #include "ui/latent/latent_texts.h"
 #include "ui/latent/lattice.h"
+#include "ui/latent/layers_choice.h"
 #include "ui/latent/map_glass.h"
 #include "ui/latent/map_legend.h"
 #include "ui/latent/map_ticks.h"
 #include "ui/latent/scatter.h"
 #include "ui/latent/selection_tray.h"
+#include "ui/latent/thumbnails.h"
 #include "ui/plots/plot_export.h"
 #include "ui/theme/text_size.h"
 
@@ -21,7 +25,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int motionMs = 45, latticePauseMs = 30;
+constexpr int motionMs = 45, picturePauseMs = 30;
 constexpr double mostOfLegend = 0.4; // of the width, that is left to the legend
 constexpr int stripHeight = 52; // below the ridges of one unit
 
@@ -36,29 +40,21 @@ LatentMap::LatentMap(QWidget *parent) : Panel(QStringLiteral("latent"), tr("Late
     m_colouringChoice = new ColouringChoice(header());
     header()->addControl(m_colouringChoice);
     m_axesChoice = new AxesChoice(header());
-    m_latticeChip =
-        header()->addChip(tr("Decoded manifold"), tr("Show behind the points what the decoder makes of each place"), true);
-    m_latticeChip->setChecked(true);
+    m_layersChoice = new LayersChoice(header());
     connect(m_colouringChoice, &ColouringChoice::chosen, this, &LatentMap::colouringChosen);
     connect(m_axesChoice, &AxesChoice::edited, this, &LatentMap::axesEdited);
-    connect(m_latticeChip, &QToolButton::toggled, this, [this](bool isOn) {
-        if (!isOn)
-            m_lattice->setPicture(nullptr);
-        refreshRange();
-        requestLattice();
-        replot();
-    });
     buildPlot();
     connectGlass();
     connectChoosing();
+    connectLayers();
     fitHeader();
 
     m_motion.setInterval(motionMs);
     m_motion.setTimerType(Qt::PreciseTimer);
     connect(&m_motion, &QTimer::timeout, this, &LatentMap::follow);
-    m_latticePause.setSingleShot(true);
-    m_latticePause.setInterval(latticePauseMs);
-    connect(&m_latticePause, &QTimer::timeout, this, &LatentMap::requestLattice);
+    m_picturePause.setSingleShot(true);
+    m_picturePause.setInterval(picturePauseMs);
+    connect(&m_picturePause, &QTimer::timeout, this, &LatentMap::requestPictures);
 
     setMinimumSize(180, 120);
     LatentMap::setTheme(theme());
@@ -79,6 +75,7 @@ void LatentMap::buildPlot() {
     m_lattice = new Lattice(m_plot->xAxis, m_plot->yAxis);
     m_lattice->setLayer(QStringLiteral("grid"));
     m_scatter = new Scatter(m_plot->xAxis, m_plot->yAxis);
+    buildLayers();
     m_distribution = new Distribution(m_plot->xAxis, m_plot->yAxis);
     m_ticks = new MapTicks(m_plot, QStringLiteral("legend"));
     m_figureLegend = new FigureLegend(m_plot, QStringLiteral("legend"));
@@ -98,6 +95,7 @@ void LatentMap::buildPlot() {
     connect(m_colourBar, &ColourBar::litChanged, this, [this](const std::vector<bool> &levels) {
         m_scatter->setLitLevels(levels);
         m_distribution->setLitLevels(levels);
+        wantPictures();
         replot();
     });
     m_legend = new MapLegend(this);
@@ -124,6 +122,9 @@ void LatentMap::setTheme(const Theme &theme) {
     Panel::setTheme(theme);
     m_plot->setBackground(QBrush(theme.panel));
     m_lattice->setTheme(theme);
+    m_density->setTheme(theme);
+    m_thumbnails->setTheme(theme);
+    m_classMarks->setTheme(theme);
     m_scatter->setPlainColour(theme.accent());
     m_colourBar->setTheme(theme);
     m_distribution->setTheme(theme);
@@ -172,6 +173,7 @@ void LatentMap::refreshCodes() {
         m_lattice->setPicture(nullptr);
         m_glass->card().clearDecoded();
     }
+    refreshOffer();
     header()->setSubtitle(describe(*m_picture));
     m_axesChoice->setLayoutHelp(layoutHelp(*m_picture));
     m_glass->setEmptyText(m_picture->obstacle ? QString::fromStdString(m_picture->obstacle->sentence()) : QString());
@@ -200,6 +202,7 @@ void LatentMap::refreshCodes() {
     m_distribution->setPoints(isLine() ? m_picture : nullptr);
     refreshChoice();
     refreshRange();
+    refreshPlaces();
     if (m_mouse && m_hovered && !m_cursor.isPinned) {
         // The hovered sample stays hovered while it drifts, until it has clearly left the mouse.
         const std::optional<QPointF> at = pixelOf(m_hovered);
@@ -239,7 +242,7 @@ void LatentMap::refreshRange() {
         m_ticks->setLift(0);
         m_glass->setLineFloor(0);
     }
-    wantLattice();
+    wantPictures();
 }
 
 void LatentMap::follow() {
@@ -262,22 +265,19 @@ void LatentMap::replot() {
         m_plot->replot(QCustomPlot::rpQueuedReplot);
 }
 
-bool LatentMap::hasLattice() const {
-    return m_latticeChip->isChecked() && canHaveLattice();
+void LatentMap::wantPictures() {
+    if (!m_picturePause.isActive())
+        m_picturePause.start(); // not started anew by each movement, so that pictures come while the mouse drags
 }
 
-bool LatentMap::canHaveLattice() const {
-    return (!m_sampleShape || m_sampleShape->isImage()) && (!m_picture || m_picture->plane);
-}
-
-void LatentMap::wantLattice() {
-    if (!m_latticePause.isActive())
-        m_latticePause.start(); // not started anew by each movement, so that pictures come while the mouse drags
+void LatentMap::requestPictures() {
+    if (!isVisible() || !m_picture)
+        return;
+    requestLattice();
+    requestThumbnails();
 }
 
 void LatentMap::requestLattice() {
-    if (!isVisible() || !m_picture)
-        return;
     LatticeRequest request;
     if (hasLattice() && isLine())
         request = LatticeRequest::forLine(m_plot->xAxis->range(), m_plot->width());
@@ -304,11 +304,10 @@ void LatentMap::setSampleShape(const core::Shape &shape) {
     if (m_sampleShape == shape)
         return;
     m_sampleShape = shape;
-    m_latticeChip->setVisible(canHaveLattice());
-    fitHeader();
+    refreshOffer();
     if (!shape.isImage())
         m_lattice->setPicture(nullptr);
-    wantLattice();
+    wantPictures();
 }
 
 void LatentMap::setCodeUnits(int units) {
@@ -316,12 +315,9 @@ void LatentMap::setCodeUnits(int units) {
     fitHeader();
 }
 
-/// In a narrow header the chip of the decoded manifold gives way, which the menu has as well; where there is no such thing it stays away.
+/// In a narrow header the control of the layers gives way, which the menu has as well.
 void LatentMap::fitHeader() {
-    const bool hasImages = canHaveLattice();
-    header()->setDispensable(hasImages ? QList<QWidget *>{m_latticeChip} : QList<QWidget *>());
-    if (!hasImages)
-        m_latticeChip->hide();
+    header()->setDispensable({m_layersChoice->chip()});
     if (!header()->isVisible())
         return; // it is fitted when it comes
     QResizeEvent event(header()->size(), header()->size());
@@ -348,10 +344,12 @@ void LatentMap::clear() {
     m_cursor = {};
     m_hovered = m_marked = m_selected = std::nullopt;
     m_neighbours.reset();
+    m_deskPlace = m_drawnPlace = std::nullopt;
     refreshChoice();
     m_scatter->setPoints(nullptr, {});
     m_distribution->setPoints(nullptr);
     m_lattice->setPicture(nullptr);
+    m_thumbnails->setPictures(nullptr);
     m_ticks->setNames({}, {});
     m_glass->card().clearDecoded();
     m_glass->card().clearSample();
@@ -376,7 +374,7 @@ void LatentMap::showEvent(QShowEvent *event) {
     Panel::showEvent(event);
     if (m_isStale)
         refreshCodes();
-    wantLattice();
+    wantPictures();
     replot();
 }
 

@@ -11,13 +11,16 @@
 #include <string>
 #include <vector>
 
+#include "engine/analysis/codes_task.h"
 #include "engine/analysis/neighbours_task.h"
 #include "engine/analysis/pictures.h"
+#include "engine/analysis/thumbnails_task.h"
 #include "engine/core/result.h"
 #include "ui/colouring/colouring_entry.h"
 #include "ui/latent/following_range.h"
 #include "ui/latent/lattice_request.h"
 #include "ui/latent/map_choice.h"
+#include "ui/latent/map_layers.h"
 #include "ui/theme/panel.h"
 
 class QCustomPlot;
@@ -26,17 +29,21 @@ class QMenu;
 namespace hourglass::ui {
 
 class AxesChoice;
+class ClassMarks;
 class ColourBar;
 class ColouringChoice;
+class Density;
 class Distribution;
 class FigureLegend;
 class Lattice;
+class LayersChoice;
 class MapGlass;
 class MapLegend;
 class MapTicks;
 class PlotExport;
 class Scatter;
 class SelectionTray;
+class Thumbnails;
 
 class LatentMap : public Panel {
     Q_OBJECT
@@ -64,7 +71,12 @@ public:
     /// What the choice in the header offers.
     void setColourings(const std::vector<ColouringEntry> &entries, const ColouringEntry &chosen);
     void setCodeUnits(int units);
-    /// Samples that are no images have no lattice, and no control for it.
+    /// What is drawn of the codes.
+    void setLayers(const MapLayers &layers);
+    const MapLayers &layers() const;
+    /// The answer to thumbnailsWanted; of another kind than is wanted now it is dropped.
+    void showThumbnails(std::shared_ptr<const analysis::ThumbnailPictures> pictures);
+    /// Samples that are no images have no lattice and no thumbnails, and no control for them.
     void setSampleShape(const core::Shape &shape);
     /// A sample hovered in another view: ringed.
     void setMarkedSample(std::optional<core::Index> sample);
@@ -74,7 +86,9 @@ public:
     /// What the menu brings back by name.
     void setKept(const QStringList &names) { m_keptNames = names; }
     const MapChoice &choice() const { return m_choice; }
-    /// The code that the mixing desk makes: marked where the plane leads back to codes; empty: none.
+    /// Of a map that does not lead back to codes, those that it is of: by them it estimates where another one stands. Null: none.
+    void setCodes(std::shared_ptr<const analysis::CodeTable> codes);
+    /// The code that the mixing desk makes: marked where it stands, or by an estimate; empty: none.
     void setDeskCode(std::vector<float> code);
     /// Of what the person draws, likewise.
     void setDrawnCode(std::vector<float> code);
@@ -82,8 +96,8 @@ public:
     /// Shows all codes, and follows them again.
     void fit();
 
-    /// Its range follows the codes, or a lattice for the new range is about to be asked for.
-    bool isMoving() const { return m_motion.isActive() || m_latticePause.isActive(); }
+    /// Its range follows the codes, or pictures for the new range are about to be asked for.
+    bool isMoving() const { return m_motion.isActive() || m_picturePause.isActive(); }
 
     Scatter *scatter() const { return m_scatter; }
     QCustomPlot *plot() const { return m_plot; }
@@ -94,6 +108,9 @@ signals:
     /// unit. Said again whenever a picture came or the view moved, be it the same: other axes chosen and taken back
     /// before their picture came leave nothing wanted.
     void latticeWanted(double left, double right, double bottom, double top, int columns, int rows);
+    /// Pictures of these samples are wanted from now on: as they are, or as every snapshot reconstructs them; of none if there are none. Said again likewise.
+    void thumbnailsWanted(const std::vector<hourglass::core::Index> &samples, bool areReconstructions);
+    void layersEdited(const hourglass::ui::MapLayers &layers); ///< shown already: its owner keeps them
     void cursorMoved(double x, double y);
     void cursorLeft();
     void cursorPinned(double x, double y);
@@ -138,11 +155,21 @@ private:
     void follow();
     void replot();
 
-    bool canHaveLattice() const; ///< pictures, and a way back to codes
-    bool hasLattice() const;
     void fitHeader();
-    void wantLattice();
+    void wantPictures();
+    void requestPictures();
     void requestLattice();
+
+    // What is drawn of the codes (latent_map_layers.cpp)
+    void buildLayers();
+    void connectLayers();
+    bool areImages() const { return !m_sampleShape || m_sampleShape->isImage(); }
+    bool canHaveLattice() const; ///< images, and a way back to codes
+    bool hasLattice() const;
+    bool hasThumbnails() const;
+    void refreshOffer();
+    void requestThumbnails();
+    std::optional<core::Index> thumbnailAt(const QPointF &pixel) const;
 
     // Under the mouse (latent_map_mouse.cpp), and what it says (latent_map_card.cpp)
     void moveCursor(const QPointF &pixel, bool isByKeys);
@@ -158,8 +185,10 @@ private:
     void release();
     void hover(std::optional<core::Index> sample);
     void hoverAt(const QPointF &pixel);
-    std::optional<QPointF> pixelOfCode(const std::vector<float> &code) const; ///< nothing where the plane does not lead back, or it lies outside
+    std::optional<QPointF> placeOfCode(const std::vector<float> &code) const; ///< on the plane; nothing where that is not known
+    std::optional<QPointF> pixelOfPlace(const std::optional<QPointF> &place) const; ///< nothing where it lies outside
     void refreshMarks();
+    void refreshPlaces();
     void refreshCard();
     void describeCursor();
     void openMenu(const QPoint &global);
@@ -190,10 +219,13 @@ private:
 
     ColouringChoice *m_colouringChoice;
     AxesChoice *m_axesChoice;
-    QToolButton *m_latticeChip;
+    LayersChoice *m_layersChoice;
     QCustomPlot *m_plot;
     Lattice *m_lattice;
     Scatter *m_scatter;
+    Density *m_density;
+    Thumbnails *m_thumbnails;
+    ClassMarks *m_classMarks;
     Distribution *m_distribution;
     MapTicks *m_ticks;
     MapGlass *m_glass;
@@ -217,13 +249,15 @@ private:
     QTimer m_motion;
     QElapsedTimer m_sinceMotion;
 
-    QTimer m_latticePause;
+    QTimer m_picturePause;
 
     Cursor m_cursor;
     std::optional<QPointF> m_mouse; ///< in pixels, while it is over the map
     BeforeClick m_beforeClick;
     std::optional<core::Index> m_hovered, m_marked, m_selected;
+    std::shared_ptr<const analysis::CodeTable> m_codes;
     std::vector<float> m_deskCode, m_drawnCode;
+    std::optional<QPointF> m_deskPlace, m_drawnPlace; ///< of these, on the plane
     bool m_isPanning = false;
     std::shared_ptr<const analysis::SampleNeighbours> m_neighbours; ///< of the hovered sample, or null
     MapChoice m_choice;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "engine/analysis/estimates.h"
 #include "engine/analysis/plane_point.h"
 #include "ui/latent/distribution.h"
 #include "ui/latent/latent_texts.h"
@@ -57,7 +58,9 @@ std::optional<QPointF> LatentMap::pixelOf(std::optional<core::Index> sample) con
 
 std::optional<core::Index> LatentMap::sampleNear(const QPointF &pixel, double radius) const {
     const std::optional<std::size_t> point = isLine() ? std::nullopt : m_scatter->nearest(pixel, radius);
-    return point && *point < m_picture->samples.size() ? std::optional(m_picture->samples[*point]) : std::nullopt;
+    if (point && *point < m_picture->samples.size())
+        return m_picture->samples[*point];
+    return thumbnailAt(pixel);
 }
 
 QString LatentMap::className(int label) const {
@@ -98,21 +101,41 @@ void LatentMap::showNeighbours(std::shared_ptr<const analysis::SampleNeighbours>
     refreshCard();
 }
 
+void LatentMap::setCodes(std::shared_ptr<const analysis::CodeTable> codes) {
+    m_codes = std::move(codes);
+    refreshPlaces();
+}
+
 void LatentMap::setDeskCode(std::vector<float> code) {
     m_deskCode = std::move(code);
+    m_deskPlace = placeOfCode(m_deskCode);
     refreshMarks();
 }
 
 void LatentMap::setDrawnCode(std::vector<float> code) {
     m_drawnCode = std::move(code);
+    m_drawnPlace = placeOfCode(m_drawnCode);
     refreshMarks();
 }
 
-std::optional<QPointF> LatentMap::pixelOfCode(const std::vector<float> &code) const {
-    if (!m_picture->plane || code.size() != m_picture->plane->origin.size() || isLine())
+void LatentMap::refreshPlaces() {
+    m_deskPlace = placeOfCode(m_deskCode);
+    m_drawnPlace = placeOfCode(m_drawnCode);
+    refreshMarks();
+}
+
+std::optional<QPointF> LatentMap::placeOfCode(const std::vector<float> &code) const {
+    if (!m_picture || isLine() || code.empty())
         return {};
-    const QPointF at = pixelAt(pointOn(*m_picture->plane, code));
-    return rect().contains(at.toPoint()) ? std::optional(at) : std::nullopt;
+    if (m_picture->plane)
+        return code.size() == m_picture->plane->origin.size() ? std::optional(pointOn(*m_picture->plane, code)) : std::nullopt;
+    const auto place = m_codes ? analysis::estimatedPlace(*m_picture, *m_codes, code) : std::nullopt;
+    return place ? std::optional(QPointF(place->first, place->second)) : std::nullopt;
+}
+
+std::optional<QPointF> LatentMap::pixelOfPlace(const std::optional<QPointF> &place) const {
+    const QPointF at = place ? pixelAt(*place) : QPointF();
+    return place && rect().contains(at.toPoint()) ? std::optional(at) : std::nullopt;
 }
 
 void LatentMap::refreshMarks() {
@@ -122,13 +145,14 @@ void LatentMap::refreshMarks() {
         marks.selected = pixelOf(m_selected);
         if (m_marked != m_hovered)
             marks.marked = pixelOf(m_marked);
-        marks.desk = pixelOfCode(m_deskCode);
-        marks.drawn = pixelOfCode(m_drawnCode);
+        marks.desk = pixelOfPlace(m_deskPlace);
+        marks.drawn = pixelOfPlace(m_drawnPlace);
         if (m_cursor.isPresent) {
             marks.cursor = pixelAt(m_cursor.at);
             if (isLine() && m_mouse && !m_cursor.isPinned && !m_cursor.isByKeys)
                 marks.cursor->setY(m_mouse->y());
         }
+        marks.areEstimates = !m_picture->plane;
         marks.isPinned = m_cursor.isPinned;
         marks.look = isLine()                                 ? MapGlass::CursorLook::Line
                      : m_cursor.isPinned || m_cursor.isByKeys ? MapGlass::CursorLook::Cross
@@ -145,8 +169,10 @@ void LatentMap::refreshCard() {
     }
     const QCPRange x = m_plot->xAxis->range(), y = m_plot->yAxis->range();
     const double perPixelX = x.size() / std::max(1, m_plot->width()), perPixelY = y.size() / std::max(1, m_plot->height());
-    card.setCaption(
-        coordinates(*m_picture, m_cursor.at.x(), m_cursor.at.y(), isLine() ? perPixelX : std::min(perPixelX, perPixelY)));
+    QString caption = coordinates(*m_picture, m_cursor.at.x(), m_cursor.at.y(), isLine() ? perPixelX : std::min(perPixelX, perPixelY));
+    if (!m_picture->plane && card.hasDecoded())
+        caption = tr("≈ by the nearest codes");
+    card.setCaption(caption);
     std::vector<HoverCard::Line> lines;
     if (isLine()) {
         constexpr double reach = 6; // pixels to each side whose codes are counted

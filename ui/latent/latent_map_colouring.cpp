@@ -4,6 +4,7 @@
 #include "ui/colouring/colour_bar.h"
 #include "ui/colouring/colouring_choice.h"
 #include "ui/latent/axes_choice.h"
+#include "ui/latent/class_marks.h"
 #include "ui/latent/distribution.h"
 #include "ui/latent/figure_legend.h"
 #include "ui/latent/map_glass.h"
@@ -17,6 +18,8 @@ void LatentMap::setClasses(const std::vector<std::string> &names) {
     m_axesChoice->setHasClasses(names.size() > 1);
     m_legend->setClasses(names);
     m_figureLegend->setClasses(names);
+    m_classMarks->setNames(names);
+    refreshOffer();
     refreshLegend();
 }
 
@@ -31,6 +34,7 @@ void LatentMap::setColouring(SharedColouring colouring) {
     m_figureLegend->setColouring(m_colouring);
     m_colourBar->setColouring(m_colouring);
     refreshKnown();
+    refreshOffer();
     refreshColours();
     refreshRange(); // one ridge or several
     refreshLegend();

@@ -2,12 +2,12 @@
 #include "ui/latent/latent_map.h"
 
 #include <QMenu>
-#include <QToolButton>
 #include <qcustomplot.h>
 
 #include <algorithm>
 #include <cmath>
 
+#include "ui/latent/layers_choice.h"
 #include "ui/latent/map_glass.h"
 #include "ui/latent/scatter.h"
 #include "ui/plots/plot_export.h"
@@ -52,6 +52,8 @@ void LatentMap::moveCursor(const QPointF &pixel, bool isByKeys) {
     hoverAt(pixel);
     if (!m_cursor.isPinned) {
         m_cursor = {planeAt(pixel), true, false, isByKeys};
+        if (!m_picture->plane)
+            m_glass->card().clearDecoded(); // far from all codes there is no answer
         refreshMarks();
         refreshCard();
         emit cursorMoved(m_cursor.at.x(), m_cursor.at.y());
@@ -99,6 +101,8 @@ void LatentMap::click(const QPointF &pixel) {
         return;
     }
     m_cursor = {planeAt(pixel), true, false, false};
+    if (!m_picture->plane)
+        m_glass->card().clearDecoded();
     refreshMarks();
     emit cursorMoved(m_cursor.at.x(), m_cursor.at.y());
     pin();
@@ -187,7 +191,7 @@ void LatentMap::pan(const QPointF &from, const QPointF &to) {
         m_cursor.at = planeAt(to);
     refreshMarks();
     refreshCard();
-    wantLattice();
+    wantPictures();
     replot();
 }
 
@@ -205,7 +209,7 @@ void LatentMap::zoom(const QPointF &pixel, double steps) {
         hoverAt(*m_mouse);
     refreshMarks();
     refreshCard();
-    wantLattice();
+    wantPictures();
     replot();
 }
 
@@ -227,13 +231,9 @@ void LatentMap::openMenu(const QPoint &global) {
     QAction *fitAction = menu->addAction(tr("Fit to the codes"), this, &LatentMap::fit);
     fitAction->setToolTip(tr("Shows most of the codes and follows them, as a double-click does"));
     fitAction->setEnabled(m_picture != nullptr);
-    if (canHaveLattice()) {
-        QAction *manifold = menu->addAction(m_latticeChip->text());
-        manifold->setToolTip(m_latticeChip->toolTip());
-        manifold->setCheckable(true);
-        manifold->setChecked(m_latticeChip->isChecked());
-        connect(manifold, &QAction::toggled, m_latticeChip, &QToolButton::setChecked);
-    }
+    QMenu *layers = menu->addMenu(tr("Show"));
+    layers->setObjectName(QStringLiteral("layersMenu"));
+    m_layersChoice->fill(layers);
     addChoosingTo(menu);
     menu->addSeparator();
     if (m_picture)

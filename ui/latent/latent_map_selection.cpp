@@ -78,6 +78,7 @@ void LatentMap::setChoice(const MapChoice &choice) {
     m_tray->setChoice(m_choice);
     refreshChoice();
     refreshMarks();
+    wantPictures();
     replot();
 }
 
@@ -208,6 +209,7 @@ bool LatentMap::isolate(bool isIsolated) {
     m_isIsolated = isIsolated;
     refreshChoice();
     refreshMarks();
+    wantPictures();
     replot();
     return true;
 }
@@ -237,7 +239,7 @@ bool LatentMap::zoomToChoice() {
         show(m_plot->yAxis, *y, m_followY.target().size());
     refreshMarks();
     refreshCard();
-    wantLattice();
+    wantPictures();
     replot();
     return true;
 }

@@ -171,6 +171,12 @@ void MapGlass::paintMarks(QPainter &painter) {
         m_sprites.draw(painter, Kind::Desk, *m_marks.desk);
     if (m_marks.drawn)
         m_sprites.draw(painter, Kind::Drawn, *m_marks.drawn);
+    if (m_marks.areEstimates) {
+        painter.setFont(smallFont(14));
+        for (const std::optional<QPointF> &mark : {m_marks.desk, m_marks.drawn})
+            if (mark) // within the part that is refreshed with the mark
+                m_estimate.draw(painter, QRectF(*mark + QPointF(7, -15), QSizeF(10, 12)), QStringLiteral("≈"), m_theme.text, m_theme.panel);
+    }
     if (m_marks.selected)
         m_sprites.draw(painter, Kind::SelectedRing, *m_marks.selected);
     if (m_marks.hovered)

@@ -8,6 +8,7 @@
 
 #include "ui/latent/hover_card.h"
 #include "ui/latent/lasso.h"
+#include "ui/plots/halo_texts.h"
 #include "ui/plots/mark_sprites.h"
 #include "ui/theme/key_table.h"
 #include "ui/theme/theme.h"
@@ -38,6 +39,7 @@ public:
         std::optional<QPointF> cursor, hovered, marked, selected, desk, drawn; ///< the last two: the mix of the desk, and what is drawn
         CursorLook look = CursorLook::Ring;
         bool isPinned = false;
+        bool areEstimates = false; ///< desk and drawn
         bool operator==(const Marks &) const = default;
     };
 
@@ -101,6 +103,7 @@ private:
     QRect m_obstacle;
     Marks m_marks;
     MarkSprites m_sprites;
+    HaloTexts m_estimate; ///< the sign of one
     KeyTable m_keys;
     QRect m_dirty; ///< one rectangle since the last painting: a region of several takes Qt's slow way through the map below
     QString m_emptyText;

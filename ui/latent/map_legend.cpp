@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "ui/plots/class_shapes.h"
 #include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
@@ -46,6 +47,11 @@ void ClassButton::setHasName(bool hasName) {
     update();
 }
 
+void ClassButton::setShape(int shape) {
+    m_shape = shape;
+    update();
+}
+
 QSize ClassButton::sizeHint() const {
     return m_hasName ? QSize(std::min(QFontMetrics(font()).horizontalAdvance(text()), scaled(130)) + 28, rowHeight())
                      : QSize(dotCell, dotCell);
@@ -64,11 +70,11 @@ void ClassButton::paintEvent(QPaintEvent *) {
     if (isChecked()) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(classColour(m_label));
-        painter.drawEllipse(centre, 4.5, 4.5);
+        painter.drawPath(classShape(m_shape, centre, 4.5));
     } else {
         painter.setPen(QPen(m_theme.dim, 1.3));
         painter.setBrush(Qt::NoBrush);
-        painter.drawEllipse(centre, 4, 4);
+        painter.drawPath(classShape(m_shape, centre, 4));
     }
     if (!m_hasName)
         return;
@@ -147,6 +153,7 @@ void MapLegend::setClasses(const std::vector<std::string> &names) {
     for (int label = 0; label < count; ++label) {
         auto *button = new ClassButton(label, QString::fromStdString(names[static_cast<std::size_t>(label)]), this);
         button->setTheme(m_theme);
+        button->setShape(m_hasShapes ? shapeOfClass(label) : roundShape);
         connect(button, &QAbstractButton::clicked, this, [this, label](bool isShown) { toggle(label, isShown); });
         connect(button, &ClassButton::soloed, this, [this, label] { solo(label); });
         connect(button, &ClassButton::selected, this, [this, label] { emit classSelected(label); });
@@ -157,6 +164,12 @@ void MapLegend::setClasses(const std::vector<std::string> &names) {
     m_more->setToolTip(tr("%n more classes", nullptr, more));
     m_more->setVisible(more > 0);
     emit hiddenChanged(m_hidden);
+}
+
+void MapLegend::setShapes(bool areShown) {
+    m_hasShapes = areShown;
+    for (ClassButton *button : m_buttons)
+        button->setShape(areShown ? shapeOfClass(button->label()) : roundShape);
 }
 
 void MapLegend::toggle(int label, bool isShown) {

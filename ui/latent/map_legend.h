@@ -22,6 +22,7 @@ public:
     int label() const { return m_label; }
     void setTheme(const Theme &theme);
     void setHasName(bool hasName);
+    void setShape(int shape); ///< of ui/plots/class_shapes.h
     QSize sizeHint() const override;
 
 signals:
@@ -38,6 +39,7 @@ protected:
 
 private:
     int m_label;
+    int m_shape = 0;
     bool m_hasName = true;
     Theme m_theme = Theme::light();
 };
@@ -51,6 +53,8 @@ public:
 
     void setTheme(const Theme &theme);
     void setClasses(const std::vector<std::string> &names);
+    /// Whether the points of each class have a shape of their own.
+    void setShapes(bool areShown);
     bool isEmpty() const { return m_names.empty(); }
     const std::vector<bool> &hiddenClasses() const { return m_hidden; }
     /// Lays itself out for a map of this size and takes its place at the upper right.
@@ -71,6 +75,7 @@ private:
     Theme m_theme = Theme::light();
     std::vector<std::string> m_names;
     std::vector<bool> m_hidden;
+    bool m_hasShapes = false;
     std::vector<ClassButton *> m_buttons;
     QLabel *m_more;
 };

@@ -6,27 +6,17 @@
 #include <limits>
 #include <numeric>
 
+#include "ui/plots/class_shapes.h"
 #include "ui/theme/theme.h"
 
 namespace hourglass::ui {
 
 namespace {
 
-constexpr int classColours = 10, unlabelled = 10; // rows of the palette where classes colour
+constexpr int classLooks = 30, unlabelled = classLooks; // rows of the palette where classes colour: all pairs of colour and shape that are told apart
 constexpr int opacity = 235;                      // a little of what lies below shows through
 constexpr int faint = 26;                         // of points that are not asked for
 constexpr int pale = 40;                          // of points beside those that were chosen
-
-/// Points are drawn in steps of this many, round and round, so that those of samples sorted by class are mixed and no class lies over another. Without a
-/// common divisor with their number: each comes once. About the golden section: neighbours in number are far from one another in order.
-std::size_t fairStride(std::size_t count) {
-    if (count < 3)
-        return 1;
-    auto stride = static_cast<std::size_t>(static_cast<double>(count) * 0.6180339887);
-    while (std::gcd(stride, count) != 1)
-        ++stride;
-    return stride;
-}
 
 QCPRange rangeOf(const std::vector<float> &values, bool &found) {
     QCPRange range(0, 0);
@@ -42,6 +32,17 @@ QCPRange rangeOf(const std::vector<float> &values, bool &found) {
 
 } // namespace
 
+/// Points are drawn in steps of this many, round and round, so that those of samples sorted by class are mixed and no class lies over another. Without a
+/// common divisor with their number: each comes once. About the golden section: neighbours in number are far from one another in order.
+std::size_t Scatter::fairStride(std::size_t count) {
+    if (count < 3)
+        return 1;
+    auto stride = static_cast<std::size_t>(static_cast<double>(count) * 0.6180339887);
+    while (std::gcd(stride, count) != 1)
+        ++stride;
+    return stride;
+}
+
 Scatter::Scatter(QCPAxis *horizontal, QCPAxis *vertical)
     : QCPAbstractPlottable(horizontal, vertical), m_plainColour(Theme::light().accent()) {
     setSelectable(QCP::stNone);
@@ -51,7 +52,7 @@ Scatter::Scatter(QCPAxis *horizontal, QCPAxis *vertical)
 void Scatter::setPoints(std::shared_ptr<const analysis::LatentPicture> points, const QRectF &spread) {
     m_points = std::move(points);
     m_spread = spread;
-    m_painted.reset();
+    outdate();
     m_isGridCurrent = false;
     assignColours();
 }
@@ -59,13 +60,25 @@ void Scatter::setPoints(std::shared_ptr<const analysis::LatentPicture> points, c
 void Scatter::setColouring(SharedColouring colouring, const Theme &theme) {
     m_colouring = std::move(colouring);
     m_theme = theme;
-    m_painted.reset();
+    outdate();
     assignColours();
 }
 
 void Scatter::setLitLevels(std::vector<bool> levels) {
     m_lit = std::move(levels);
+    outdate();
+}
+
+void Scatter::outdate() {
     m_painted.reset();
+    ++m_revision;
+}
+
+void Scatter::setShapes(bool areShown) {
+    if (areShown == m_hasShapes)
+        return;
+    m_hasShapes = areShown;
+    outdate();
 }
 
 /// What is known lies on top, and what is asked for.
@@ -75,12 +88,12 @@ bool Scatter::isBelow(int colour) const {
 
 void Scatter::setHiddenClasses(std::vector<bool> hidden) {
     m_hidden = std::move(hidden);
-    m_painted.reset();
+    outdate();
 }
 
 void Scatter::setPlainColour(const QColor &colour) {
     m_plainColour = colour;
-    m_painted.reset();
+    outdate();
 }
 
 void Scatter::setChosen(std::vector<bool> chosen, bool isIsolated) {
@@ -88,7 +101,7 @@ void Scatter::setChosen(std::vector<bool> chosen, bool isIsolated) {
         return;
     m_chosen = std::move(chosen);
     m_isIsolated = isIsolated;
-    m_painted.reset();
+    outdate();
 }
 
 bool Scatter::isHidden(std::size_t point) const {
@@ -100,13 +113,36 @@ bool Scatter::isHidden(std::size_t point) const {
     return label >= 0 && static_cast<std::size_t>(label) < m_hidden.size() && m_hidden[static_cast<std::size_t>(label)];
 }
 
+bool Scatter::isProminent(std::size_t point) const {
+    return !isHidden(point) && isChosen(point) && !(isByValue(m_colouring) && !m_lit.empty() && isBelow(m_colours[point]));
+}
+
+QColor Scatter::colourOf(std::size_t point) const {
+    const int colour = m_colours[point];
+    if (isByValue(m_colouring))
+        return m_colouring->palette(m_theme)[static_cast<std::size_t>(colour)];
+    return colour == unlabelled ? m_plainColour : classColour(colour);
+}
+
+std::vector<int> Scatter::shapes() const {
+    std::vector<int> all;
+    if (!hasShapes())
+        return all;
+    for (int label = 0; label < classLooks; ++label)
+        all.push_back(shapeOfClass(label));
+    all.push_back(roundShape);
+    for (std::size_t i = 0, count = m_chosen.empty() ? 0 : all.size(); i < count; ++i)
+        all.push_back(all[i]);
+    return all;
+}
+
 std::vector<QRgb> Scatter::palette() const {
     std::vector<QRgb> colours;
     if (isByValue(m_colouring)) {
         for (const QColor &colour : m_colouring->palette(m_theme))
             colours.push_back(colour.rgb());
     } else {
-        for (int label = 0; label < classColours; ++label)
+        for (int label = 0; label < classLooks; ++label)
             colours.push_back(classColour(label).rgb());
         colours.push_back(m_plainColour.rgb());
     }
@@ -128,31 +164,21 @@ void Scatter::assignColours() {
             m_colours[i] = static_cast<std::uint8_t>(m_colouring->scale.levelOf(value));
         } else if (isByClass(m_colouring) && i < m_points->labels.size()) {
             const auto label = m_points->labels[i];
-            m_colours[i] = static_cast<std::uint8_t>(label < 0 ? classColours - 1 : label % classColours); // as classColour() has it
+            m_colours[i] = static_cast<std::uint8_t>(label < 0 ? 9 : label % classLooks); // −1: as classColour() has it
         }
-}
-
-Scatter::Mapping Scatter::mapping() const {
-    const auto line = [](const QCPAxis *axis, double &origin, double &scale) {
-        origin = axis->coordToPixel(0.0);
-        scale = axis->coordToPixel(1.0) - origin;
-    };
-    Mapping result{};
-    line(keyAxis(), result.originX, result.scaleX);
-    line(valueAxis(), result.originY, result.scaleY);
-    return result;
 }
 
 double Scatter::dotRadius() const {
     if (!m_points || m_points->x.empty())
         return 0;
-    const Mapping map = mapping();
+    const PlaneMapping map = mapping();
     const double area = std::abs(m_spread.width() * map.scaleX * m_spread.height() * map.scaleY);
     const double perPoint = area / static_cast<double>(m_points->x.size());
     // 1.9 pixels where a point has 36 square pixels for itself (10 000 points in a window); a zoom by two makes a dot 1.4 times
     // as large.
     const double radius = perPoint > 0 ? 1.9 * std::pow(perPoint / 36.0, 0.25) : 4.5;
-    return std::round(std::clamp(radius, 1.2, 4.5) * 8.0) / 8.0;
+    const double fitting = hasShapes() ? std::clamp(1.3 * radius, 2.75, 5.0) : std::clamp(radius, 1.2, 4.5);
+    return std::round(fitting * 8.0) / 8.0;
 }
 
 std::optional<QPointF> Scatter::pixelOf(std::size_t point) const {
@@ -169,7 +195,7 @@ std::optional<std::size_t> Scatter::nearest(const QPointF &pixel, double radius)
         m_grid.build(m_points->x, m_points->y);
         m_isGridCurrent = true;
     }
-    const Mapping map = mapping();
+    const PlaneMapping map = mapping();
     return m_grid.nearest(keyAxis()->pixelToCoord(pixel.x()), valueAxis()->pixelToCoord(pixel.y()), radius / std::abs(map.scaleX),
                           radius / std::abs(map.scaleY), [this](std::size_t point) { return isHidden(point); });
 }
@@ -179,7 +205,7 @@ QRect Scatter::clipRect() const {
 }
 
 void Scatter::draw(QCPPainter *painter) {
-    if (!m_points || m_points->x.empty() || m_points->x.size() != m_points->y.size())
+    if (!m_drawsDots || !m_points || m_points->x.empty() || m_points->x.size() != m_points->y.size())
         return;
     if (painter->modes().testFlag(QCPPainter::pmVectorized)) {
         paintShapes(painter);
@@ -196,7 +222,7 @@ void Scatter::draw(QCPPainter *painter) {
 void Scatter::paintImage(const Look &look) {
     const std::vector<QRgb> colours = palette();
     const int paleOnes = static_cast<int>(colours.size() / 2); // with a choice: the colours of points that were not chosen begin there
-    m_stamps.prepare(dotRadius() * look.ratio, colours);
+    m_stamps.prepare(dotRadius() * look.ratio, colours, shapes());
     const int margin = m_stamps.side();
     const QSize size(qCeil(look.area.width() * look.ratio) + 2 * margin, qCeil(look.area.height() * look.ratio) + 2 * margin);
     if (m_image.size() != size)
@@ -245,7 +271,10 @@ void Scatter::paintShapes(QCPPainter *painter) const {
         if (!pixel || !keyAxis()->axisRect()->rect().contains(pixel->toPoint()))
             continue;
         painter->setBrush(QColor::fromRgba(colours[m_colours[i] + (isChosen(i) ? 0 : colours.size() / 2)]));
-        painter->drawEllipse(*pixel, radius, radius);
+        if (hasShapes())
+            painter->drawPath(classShape(m_colours[i] == unlabelled ? roundShape : shapeOfClass(m_colours[i]), *pixel, radius));
+        else
+            painter->drawEllipse(*pixel, radius, radius);
     }
 }
 

@@ -11,6 +11,7 @@
 #include "engine/analysis/pictures.h"
 #include "ui/colouring/colouring.h"
 #include "ui/plots/dot_stamps.h"
+#include "ui/latent/plane_mapping.h"
 #include "ui/latent/point_grid.h"
 
 namespace hourglass::ui {
@@ -34,7 +35,24 @@ public:
     /// The colour of points where there are no labels, or nothing colours them.
     void setPlainColour(const QColor &colour);
 
+    /// Without dots the points are there all the same: to be pointed at, and for what is drawn of them otherwise.
+    void setDrawsDots(bool isDrawn) { m_drawsDots = isDrawn; }
+    /// A shape for each class instead of dots; larger, so that it is seen.
+    void setShapes(bool areShown);
+
+    const analysis::LatentPicture *points() const { return m_points.get(); }
+    /// Changes with all that says which points are shown and how, but for the axes.
+    std::uint64_t revision() const { return m_revision; }
     bool isHidden(std::size_t point) const;
+    /// Shown, and not pale beside others that were asked for.
+    bool isProminent(std::size_t point) const;
+    QColor colourOf(std::size_t point) const;
+    bool areClassesColoured() const { return isByClass(m_colouring); }
+    /// The box that most points fill, in coordinates of the plane.
+    const QRectF &spread() const { return m_spread; }
+    PlaneMapping mapping() const { return PlaneMapping::of(keyAxis(), valueAxis()); }
+    /// How points are gone through: see fairStride().
+    static std::size_t fairStride(std::size_t count);
     /// The visible point nearest to a pixel of the plot, within `radius` pixels.
     std::optional<std::size_t> nearest(const QPointF &pixel, double radius) const;
     /// Where a point lies in the plot, in pixels; nothing where it is not finite.
@@ -51,20 +69,17 @@ protected:
     void drawLegendIcon(QCPPainter *, const QRectF &) const override {}
 
 private:
-    /// Pixel = origin + scale · coordinate, along both axes.
-    struct Mapping {
-        double originX, scaleX, originY, scaleY;
-        bool operator==(const Mapping &) const = default;
-    };
     struct Look { ///< all that the image depends on, besides the data and the colours
-        Mapping mapping;
+        PlaneMapping mapping;
         QRect area;
         double ratio;
         bool operator==(const Look &) const = default;
     };
-    Mapping mapping() const;
     std::vector<QRgb> palette() const;
+    std::vector<int> shapes() const; ///< of each colour of the palette; empty: all are dots
+    bool hasShapes() const { return m_hasShapes && isByClass(m_colouring); }
     void assignColours();
+    void outdate();
     bool isBelow(int colour) const;
     bool isChosen(std::size_t point) const { return point >= m_chosen.size() || m_chosen[point]; }
     void paintImage(const Look &look);
@@ -73,7 +88,8 @@ private:
     std::shared_ptr<const analysis::LatentPicture> m_points;
     QRectF m_spread;
     std::vector<bool> m_hidden, m_lit, m_chosen;
-    bool m_isIsolated = false;
+    bool m_isIsolated = false, m_drawsDots = true, m_hasShapes = false;
+    std::uint64_t m_revision = 0;
     QColor m_plainColour;
     SharedColouring m_colouring;
     Theme m_theme = Theme::light();

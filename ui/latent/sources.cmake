@@ -1,19 +1,27 @@
 target_sources(hourglass_ui PRIVATE
     latent/axes_choice.h latent/axes_choice.cpp
+    latent/class_marks.h latent/class_marks.cpp
+    latent/density.h latent/density.cpp
+    latent/density_grid.cpp
     latent/distribution.h latent/distribution.cpp
     latent/figure_legend.h latent/figure_legend.cpp
     latent/following_range.cpp
     latent/hover_card.cpp
-    latent/latent_map.h latent/latent_map.cpp latent/latent_map_card.cpp latent/latent_map_colouring.cpp latent/latent_map_mouse.cpp latent/latent_map_selection.cpp
+    latent/latent_map.h latent/latent_map.cpp latent/latent_map_card.cpp latent/latent_map_colouring.cpp latent/latent_map_layers.cpp latent/latent_map_mouse.cpp latent/latent_map_selection.cpp
     latent/lasso.cpp
     latent/latent_texts.cpp
     latent/lattice.h latent/lattice.cpp
     latent/lattice_request.cpp
+    latent/layers_choice.h latent/layers_choice.cpp
     latent/map_glass.h latent/map_glass.cpp
+    latent/map_layers.cpp
     latent/map_legend.h latent/map_legend.cpp
     latent/map_ticks.h latent/map_ticks.cpp
     latent/neighbour_rows.cpp
+    latent/outlines.cpp
     latent/point_grid.cpp
     latent/resample.cpp
     latent/scatter.h latent/scatter.cpp
-    latent/selection_tray.h latent/selection_tray.cpp)
+    latent/selection_tray.h latent/selection_tray.cpp
+    latent/thumbnail_places.cpp
+    latent/thumbnails.h latent/thumbnails.cpp)

@@ -192,7 +192,7 @@ void LossPlot::showWhatTermsThereAre() {
 }
 
 void LossPlot::placeValues() {
-    int needed = 150; // title, the beginning of the subtitle, margins
+    int needed = header()->titleWidth();
     for (const QWidget *widget :
          std::initializer_list<const QWidget *>{m_trainValue, m_heldOutValue, m_logChip, m_termsChip, m_baselinesChip, m_viewChip})
         if (widget != m_termsChip || m_hasTerms)

@@ -1,4 +1,4 @@
-// Small round dots, antialiased once for every colour and quarter of a pixel, so that drawing one is a few blends.
+// Small dots, round or of a class's shape, antialiased once for every colour and quarter of a pixel, so that drawing one is a few blends.
 #pragma once
 
 #include <QRgb>
@@ -15,8 +15,8 @@ class DotStamps {
 public:
     static constexpr int phases = 4; ///< positions a pixel is divided into, along each axis
 
-    /// Makes the stamps anew if anything changed. `radius` in pixels of the image.
-    void prepare(double radius, const std::vector<QRgb> &colours);
+    /// Makes the stamps anew if anything changed. `radius` in pixels of the image. `shapes` (ui/plots/class_shapes.h): of each colour; empty: all are round.
+    void prepare(double radius, const std::vector<QRgb> &colours, const std::vector<int> &shapes = {});
 
     int side() const {
         return m_side;
@@ -28,6 +28,7 @@ public:
 private:
     double m_radius = 0;
     std::vector<QRgb> m_colours;
+    std::vector<int> m_shapes;
     int m_side = 0;
     int m_rows = 0; ///< of a stamp; its columns are m_side
     float m_reach = 0;

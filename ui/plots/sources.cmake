@@ -1,5 +1,5 @@
 target_sources(hourglass_ui PRIVATE
-    plots/dot_stamps.cpp plots/mark_sprites.cpp
+    plots/class_shapes.cpp plots/dot_stamps.cpp plots/mark_sprites.cpp
     plots/halo_texts.h plots/halo_texts.cpp
     plots/plot_export.h plots/plot_export.cpp
     plots/number_ticker.h plots/number_ticker.cpp

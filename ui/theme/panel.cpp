@@ -88,9 +88,20 @@ QSize PanelHeader::minimumSizeHint() const {
     return {QWidget::minimumSizeHint().width() - spared, neededHeight()};
 }
 
+int PanelHeader::titleWidth() const {
+    const QMargins margins = layout()->contentsMargins();
+    return margins.left() + m_title->sizeHint().width() + layout()->spacing() + m_subtitle->shortWidth() + layout()->spacing() + margins.right();
+}
+
 void PanelHeader::setDispensable(const QList<QWidget *> &controls) {
     m_dispensable = controls;
     fitControls();
+}
+
+bool PanelHeader::event(QEvent *event) {
+    if (event->type() == QEvent::LayoutRequest) // something in it has appeared, gone or grown
+        fitControls();
+    return QWidget::event(event);
 }
 
 void PanelHeader::resizeEvent(QResizeEvent *event) {

@@ -37,11 +37,13 @@ public:
 
     QSize sizeHint() const override; ///< a dock gives its title bar this height
     QSize minimumSizeHint() const override;
+    int titleWidth() const; ///< pixels for the title and the shortened subtitle, with the margins at both ends
 
     /// What is taken away, the first first, where the header is too narrow for all of its controls. Each must be within reach elsewhere.
     void setDispensable(const QList<QWidget *> &controls);
 
 protected:
+    bool event(QEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:

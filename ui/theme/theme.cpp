@@ -7,7 +7,6 @@
 #include <QStyleFactory>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "ui/theme/text_size.h"
@@ -122,12 +121,6 @@ Theme Theme::dark() {
 double contrast(const QColor &a, const QColor &b) {
     const auto [darker, lighter] = std::minmax({luminance(a), luminance(b)});
     return (lighter + 0.05) / (darker + 0.05);
-}
-
-QColor classColour(int label) {
-    static constexpr std::array<const char *, 10> colours{"#4269d0", "#efb118", "#ff725c", "#6cc5b0", "#3ca951",
-                                                          "#ff8ab7", "#a463f2", "#97bbf5", "#9c6b4e", "#9498a0"};
-    return QColor(colours[static_cast<std::size_t>(label < 0 ? 9 : label % 10)]);
 }
 
 QFont interfaceFont(double pointSize, QFont::Weight weight) {

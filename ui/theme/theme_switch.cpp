@@ -28,6 +28,13 @@ void ThemeSwitch::chooseTextSize(int percent) {
     emit themeChanged(m_theme);
 }
 
+void ThemeSwitch::chooseClassPalette(ClassPalette palette) {
+    if (palette == classPalette())
+        return;
+    setClassPalette(palette);
+    emit themeChanged(m_theme);
+}
+
 void ThemeSwitch::reconsider() {
     if (m_isApplying || m_isAsked || m_choice != ThemeChoice::System)
         return;

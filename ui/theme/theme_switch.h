@@ -3,6 +3,7 @@
 
 #include <QObject>
 
+#include "ui/theme/class_palette.h"
 #include "ui/theme/theme.h"
 
 namespace hourglass::ui {
@@ -18,6 +19,8 @@ public:
     const Theme &theme() const { return m_theme; }
     /// Letters of another size, in per cent, for the whole application.
     void chooseTextSize(int percent);
+    /// Other colours of the classes, in every view.
+    void chooseClassPalette(ClassPalette palette);
     /// For the ThemeChange of a window: looks at the desktop again, unless the change was our own.
     void reconsider();
 

@@ -72,6 +72,9 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
         choice(action(window, "themeSystem", tr("Colours of the system"), tr("Light or dark, as the desktop is")), themes);
     themeLight = choice(action(window, "themeLight", tr("Light"), tr("Dark text on a light ground")), themes);
     themeDark = choice(action(window, "themeDark", tr("Dark"), tr("Light text on a dark ground")), themes);
+    distinctClasses = action(window, "distinctClasses", tr("Colours for colour-blind eyes"),
+                             tr("Classes in the colours of Okabe and Ito, which those tell apart who see no red or no green, in every view"));
+    distinctClasses->setCheckable(true);
     largerText = action(window, "largerText", tr("Larger text"), tr("Make all letters larger, up to twice the usual size"),
                         {QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")});
     smallerText = action(window, "smallerText", tr("Smaller text"), tr("Make all letters smaller"), {QKeySequence("Ctrl+-")});
@@ -105,7 +108,7 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
 std::vector<ActionGroup> Actions::groups() const {
     return {{tr("&File"), {open, saveProject, duplicateProject, revertProject, nullptr, save, saveAs, exportModel, nullptr, openData, openDataFolder, shapeData, nullptr, quit}},
             {tr("&Edit"), {undo, redo, nullptr, paste}},
-            {tr("&View"), {fitMap, newDraw, nullptr, themeSystem, themeLight, themeDark, nullptr, largerText, smallerText, usualText, nullptr, captions, fullScreen}},
+            {tr("&View"), {fitMap, newDraw, nullptr, themeSystem, themeLight, themeDark, distinctClasses, nullptr, largerText, smallerText, usualText, nullptr, captions, fullScreen}},
             {tr("&Training"), {train, step, moreEpochs, nullptr, reset, newSeed, nullptr, slower, faster, nullptr, presets}},
             {tr("&Window"), {resetLayout}},
             {tr("&Help"), {keyboardHelp, glossary, nullptr, about}}};

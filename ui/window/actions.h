@@ -27,7 +27,7 @@ struct Actions {
     QAction *open, *saveProject, *duplicateProject, *revertProject, *save, *saveAs, *exportModel, *openData, *openDataFolder, *shapeData, *quit; // File
     QAction *undo, *redo, *paste; // Edit
     QAction *fitMap, *newDraw; // View
-    QAction *themeSystem, *themeLight, *themeDark, *largerText, *smallerText, *usualText, *captions, *fullScreen;
+    QAction *themeSystem, *themeLight, *themeDark, *distinctClasses, *largerText, *smallerText, *usualText, *captions, *fullScreen;
     QAction *train, *step, *moreEpochs, *reset, *newSeed, *slower, *faster, *presets; // Training
     QAction *resetLayout;                              // Window
     QAction *glossary, *keyboardHelp, *about;          // Help

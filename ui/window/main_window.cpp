@@ -33,7 +33,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr auto themeKey = "window/theme", captionsKey = "window/captions", textSizeKey = "window/textSize";
+constexpr auto themeKey = "window/theme", captionsKey = "window/captions", textSizeKey = "window/textSize", distinctKey = "window/distinctClasses";
 constexpr Qt::Key firstMenuKey = Qt::Key_F10;
 
 constexpr std::pair<ThemeChoice, const char *> themeWords[] = {
@@ -78,6 +78,8 @@ MainWindow::MainWindow(QSettings &settings, QWidget *parent)
 
     connect(&m_themes, &ThemeSwitch::themeChanged, this, &MainWindow::setTheme);
     m_themes.chooseTextSize(std::clamp(m_settings.value(textSizeKey, usualTextSize).toInt(), textSizes.front(), textSizes.back()));
+    m_themes.chooseClassPalette(ClassPalette::Usual); // that of a window before this one, in the same program
+    m_actions.distinctClasses->setChecked(m_settings.value(distinctKey, false).toBool());
     showTextSize();
     showChoice();
     setTheme(m_themes.theme());
@@ -125,6 +127,10 @@ void MainWindow::connectActions() {
     connect(m_actions.themeSystem, &QAction::triggered, this, [this] { setThemeChoice(ThemeChoice::System); });
     connect(m_actions.themeLight, &QAction::triggered, this, [this] { setThemeChoice(ThemeChoice::Light); });
     connect(m_actions.themeDark, &QAction::triggered, this, [this] { setThemeChoice(ThemeChoice::Dark); });
+    connect(m_actions.distinctClasses, &QAction::toggled, this, [this](bool isDistinct) {
+        m_settings.setValue(distinctKey, isDistinct);
+        m_themes.chooseClassPalette(isDistinct ? ClassPalette::Distinct : ClassPalette::Usual);
+    });
     connect(m_actions.largerText, &QAction::triggered, this, [this] { setTextSize(textSizeBeside(textSize(), 1)); });
     connect(m_actions.smallerText, &QAction::triggered, this, [this] { setTextSize(textSizeBeside(textSize(), -1)); });
     connect(m_actions.usualText, &QAction::triggered, this, [this] { setTextSize(usualTextSize); });

@@ -1,0 +1,335 @@
+// What the map draws of points, against slow loops and shapes that are known.
+#include <QtTest>
+
+#include <cmath>
+#include <limits>
+#include <random>
+
+#include "ui/latent/class_marks.h"
+#include "ui/latent/density.h"
+#include "ui/latent/density_grid.h"
+#include "ui/latent/outlines.h"
+#include "ui/latent/scatter.h"
+#include "ui/latent/thumbnail_places.h"
+#include "ui/plots/class_shapes.h"
+#include "ui/plots/dot_stamps.h"
+
+using namespace hourglass;
+using namespace hourglass::ui;
+
+namespace {
+
+constexpr float notANumber = std::numeric_limits<float>::quiet_NaN();
+
+std::vector<QPointF> normal(int count, const QPointF &middle, double deviation, unsigned seed) {
+    std::mt19937 random(seed);
+    std::normal_distribution<double> around(0, deviation);
+    std::vector<QPointF> points;
+    for (int i = 0; i < count; ++i) {
+        const double x = around(random), y = around(random);
+        points.push_back(middle + QPointF(x, y));
+    }
+    return points;
+}
+
+double areaOf(const QPolygonF &polygon) { // positive where it runs counter-clockwise, up being positive
+    double twice = 0;
+    for (qsizetype i = 0; i < polygon.size(); ++i) {
+        const QPointF &a = polygon[i], &b = polygon[(i + 1) % polygon.size()];
+        twice += a.x() * b.y() - b.x() * a.y();
+    }
+    return twice / 2;
+}
+
+bool isWithin(const std::vector<QPolygonF> &lines, const QPointF &point) {
+    int crossings = 0;
+    for (const QPolygonF &line : lines)
+        crossings += line.containsPoint(point, Qt::OddEvenFill) ? 1 : 0;
+    return crossings % 2 == 1;
+}
+
+/// One unit a pixel.
+struct Plot {
+    explicit Plot(const QSize &size = {200, 100}) {
+        plot.resize(size);
+        plot.setBackground(Qt::white);
+        plot.axisRect()->setAutoMargins(QCP::msNone);
+        plot.axisRect()->setMargins({});
+        for (QCPAxis *axis : {plot.xAxis, plot.yAxis}) {
+            axis->setVisible(false);
+            axis->grid()->setVisible(false);
+        }
+        plot.xAxis->setRange(0, size.width());
+        plot.yAxis->setRange(0, size.height());
+        scatter = new Scatter(plot.xAxis, plot.yAxis);
+        plot.show();
+        plot.replot();
+    }
+    void show(const std::vector<QPointF> &points, const std::vector<std::int32_t> &labels) {
+        auto picture = std::make_shared<analysis::LatentPicture>();
+        picture->units = 2;
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            picture->x.push_back(static_cast<float>(points[i].x()));
+            picture->y.push_back(static_cast<float>(points[i].y()));
+            picture->samples.push_back(static_cast<core::Index>(i));
+        }
+        picture->labels = labels;
+        scatter->setPoints(picture, QRectF(0, 0, plot.width(), plot.height()));
+        plot.replot();
+    }
+    QImage image() { return plot.toPixmap(plot.width(), plot.height(), 1).toImage().convertToFormat(QImage::Format_RGB32); }
+
+    QCustomPlot plot;
+    Scatter *scatter;
+};
+
+} // namespace
+
+class MapLayersTest : public QObject {
+    Q_OBJECT
+private slots:
+    void aHullHoldsAllItsPointsAndNoMore() {
+        std::vector<QPointF> points = normal(500, {3, -2}, 1, 4);
+        const QPolygonF hull = convexHull(points);
+        QVERIFY(hull.size() >= 6 && hull.size() < 60);
+        QVERIFY(areaOf(hull) > 0);
+        for (qsizetype i = 0; i < hull.size(); ++i) {
+            QVERIFY(std::find(points.begin(), points.end(), hull[i]) != points.end());
+            const QPointF side = hull[(i + 1) % hull.size()] - hull[i];
+            for (const QPointF &point : points) // all lie to the left of each side
+                QVERIFY(side.x() * (point.y() - hull[i].y()) - side.y() * (point.x() - hull[i].x()) >= -1e-9);
+        }
+        QCOMPARE(convexHull({{0, 0}, {4, 0}, {4, 4}, {0, 4}, {2, 2}, {4, 2}, {0, 0}}).size(), 4);
+        QVERIFY(convexHull({{0, 0}, {1, 1}, {2, 2}}).isEmpty());
+        QVERIFY(convexHull({}).isEmpty());
+        QVERIFY(convexHull({{1, 1}, {1, 1}, {1, 1}, {1, 1}}).isEmpty());
+    }
+
+    void theInnermostLeaveOutWhatLiesFar() {
+        std::vector<QPointF> points = normal(99, {0, 0}, 1, 2);
+        points.push_back({1000, 1000});
+        const std::vector<QPointF> inner = innermost(points, 0.9);
+        QCOMPARE(inner.size(), std::size_t(90));
+        QVERIFY(std::find(inner.begin(), inner.end(), QPointF(1000, 1000)) == inner.end());
+        QCOMPARE(innermost(points, 1).size(), points.size());
+        QVERIFY(innermost({}, 0.9).empty());
+    }
+
+    void contoursPassWhereTheLevelIs() {
+        // A cone about the middle: the contour at its half is a circle of half of its radius.
+        DensityGrid cone(60, 40, -3, -2, 0.1, 0.1);
+        for (int row = 0; row < 40; ++row)
+            for (int column = 0; column < 60; ++column)
+                cone.values[static_cast<std::size_t>(row * 60 + column)] = static_cast<float>(std::max(0.0, 1 - std::hypot(-3 + (column + 0.5) * 0.1, -2 + (row + 0.5) * 0.1) / 1.6));
+        const std::vector<QPolygonF> circle = contours(cone, 0.5f);
+        QCOMPARE(circle.size(), std::size_t(1));
+        for (const QPointF &at : circle[0])
+            QVERIFY(std::abs(std::hypot(at.x(), at.y()) - 0.8) < 0.01);
+        QVERIFY(std::abs(areaOf(circle[0]) - M_PI * 0.64) < 0.02); // what is denser lies at the left
+        QVERIFY(contours(cone, 2).empty());
+
+        // What fills the grid to its border closes there; a hole in it is a line of its own.
+        DensityGrid full(12, 8, 0, 0, 1, 1);
+        full.values.assign(full.values.size(), 1.0f);
+        QCOMPARE(contours(full, 0.5f).size(), std::size_t(1));
+        full.values[4 * 12 + 6] = 0;
+        const std::vector<QPolygonF> ring = contours(full, 0.5f);
+        QCOMPARE(ring.size(), std::size_t(2));
+        QVERIFY(areaOf(ring[0]) * areaOf(ring[1]) < 0);
+        // Two corners of a square that touch at none of its sides stay apart.
+        DensityGrid saddle(2, 2, 0, 0, 1, 1);
+        saddle.values = {1, 0, 0, 1};
+        QCOMPARE(contours(saddle, 0.6f).size(), std::size_t(2));
+    }
+
+    void theDensestRegionHoldsItsShare() {
+        std::vector<QPointF> points = normal(3000, {0, 0}, 1, 7);
+        const std::vector<QPointF> second = normal(3000, {12, 3}, 0.5, 8);
+        points.insert(points.end(), second.begin(), second.end());
+        points.push_back({1e4, 0}); // one far away does not blur the others
+        const std::vector<QPolygonF> region = densestRegion(points, 0.8);
+        QVERIFY(region.size() >= 2); // two clouds, two lines
+        const auto inside = std::count_if(points.begin(), points.end(), [&region](const QPointF &each) { return isWithin(region, each); });
+        QVERIFY2(std::abs(static_cast<double>(inside) / static_cast<double>(points.size()) - 0.8) < 0.03, qPrintable(QString::number(inside)));
+        QVERIFY(isWithin(region, {0, 0}) && isWithin(region, {12, 3}) && !isWithin(region, {6, 1.5}));
+
+        QVERIFY(densestRegion({{0, 0}, {1, 0}, {0, 1}, {1, 1}}, 0.8).empty());
+        QVERIFY(densestRegion(std::vector<QPointF>(100, QPointF(3, 3)), 0.8).empty()); // duplicates have no extent
+    }
+
+    void theGridCountsAndSmoothes() {
+        DensityGrid grid(40, 30, -2, 5, 0.5, 0.25);
+        grid.add(8, 9);
+        grid.add(8.1, 9.1);
+        grid.add(-3, 9);
+        grid.add(8, 100);
+        grid.add(notANumber, 9);
+        QCOMPARE(grid.largest(), 2.0f);
+        QCOMPARE(grid.at(8.4, 9.2), 2.0f);
+        QCOMPARE(grid.at(1e9, 9), 0.0f);
+        grid.smooth(2, 1.5);
+        double sum = 0, across = 0, up = 0;
+        for (int row = 0; row < 30; ++row)
+            for (int column = 0; column < 40; ++column) {
+                const double value = static_cast<double>(grid.values[static_cast<std::size_t>(row * 40 + column)]);
+                sum += value;
+                across += value * std::pow(column - 20, 2);
+                up += value * std::pow(row - 16, 2);
+            }
+        QVERIFY(std::abs(sum - 2) < 1e-4);
+        QVERIFY(std::abs(std::sqrt(across / sum) - 2) < 0.35);
+        QVERIFY(std::abs(std::sqrt(up / sum) - 1.5) < 0.35);
+    }
+
+    void placesNeverOverlapAndStayAsOneZooms() {
+        std::mt19937 random(3);
+        std::normal_distribution<float> around(0, 1);
+        std::vector<float> x, y;
+        for (int i = 0; i < 4000; ++i) {
+            x.push_back(around(random));
+            y.push_back(around(random));
+        }
+        x[10] = notANumber;
+        y[20] = std::numeric_limits<float>::infinity();
+        x[30] = 1e6f;
+        ThumbnailPlaces places;
+        const auto isShown = [](std::size_t i) { return i % 3 != 0; };
+        const ThumbnailPlaces::Box box{-6, 6, -6, 6};
+        places.begin(x, y, 0.4, 0.6, box, Scatter::fairStride(4000), isShown);
+        std::vector<std::size_t> before;
+        for (int level = -6; level <= 6; ++level) {
+            const std::span<const std::size_t> now = places.at(level);
+            QVERIFY(now.size() >= before.size() && std::equal(before.begin(), before.end(), now.begin())); // those that were there stay
+            const double width = 0.4 * std::pow(2.0, -0.5 * level), height = 0.6 * std::pow(2.0, -0.5 * level);
+            std::vector<std::size_t> all(now.begin(), now.end());
+            for (std::size_t i = 0; i < all.size(); ++i) {
+                QVERIFY(isShown(all[i]) && std::abs(x[all[i]]) < 6 && std::abs(y[all[i]]) < 6);
+                for (std::size_t j = 0; j < i; ++j)
+                    QVERIFY(std::abs(x[all[i]] - x[all[j]]) >= width * 0.9999 || std::abs(y[all[i]] - y[all[j]]) >= height * 0.9999);
+            }
+            // And none is left out that had room.
+            if (level == 0)
+                for (std::size_t i = 0; i < x.size(); ++i)
+                    if (isShown(i) && std::abs(x[i]) < 6 && std::abs(y[i]) < 6)
+                        QVERIFY(std::any_of(all.begin(), all.end(), [&](std::size_t other) { return other == i || (std::abs(x[i] - x[other]) < width && std::abs(y[i] - y[other]) < height); }));
+            before = all;
+        }
+        QVERIFY(before.size() > 500);
+        QCOMPARE(std::vector<std::size_t>(places.at(0).begin(), places.at(0).end()).size(), places.at(0).size());
+
+        // Points that move a little keep most of their pictures.
+        const std::vector<std::size_t> still(places.at(0).begin(), places.at(0).end());
+        for (float &value : x)
+            value += 0.02f * around(random);
+        places.begin(x, y, 0.4, 0.6, box, Scatter::fairStride(4000), isShown);
+        const std::span<const std::size_t> moved = places.at(0);
+        const auto kept = std::count_if(still.begin(), still.end(), [&moved](std::size_t i) { return std::find(moved.begin(), moved.end(), i) != moved.end(); });
+        QVERIFY2(static_cast<double>(kept) > 0.7 * static_cast<double>(still.size()), qPrintable(QString::number(kept)));
+        places.clear();
+        QVERIFY(places.at(3).empty());
+    }
+
+    void classesHaveTheirMiddlesAndLines() {
+        Plot plot;
+        auto *marks = new ClassMarks(plot.plot.xAxis, plot.plot.yAxis, *plot.scatter);
+        marks->setNames({"Shirt", "Boot", "Bag"});
+        std::vector<QPointF> points = normal(60, {50, 50}, 8, 1);
+        std::vector<std::int32_t> labels(60, 0);
+        for (const QPointF &each : normal(60, {150, 50}, 8, 2)) {
+            points.push_back(each);
+            labels.push_back(2);
+        }
+        points.push_back({notANumber, 5});
+        labels.push_back(2);
+        plot.show(points, labels);
+        const QImage plain = plot.image();
+        MapLayers layers;
+        layers.hasNames = true;
+        layers.outlines = MapLayers::Outlines::Hulls;
+        marks->setLayers(layers);
+        QCOMPARE(marks->marks().size(), std::size_t(2)); // no class without points
+        QCOMPARE(marks->marks()[1].label, 2);
+        QPointF mean;
+        for (std::size_t i = 60; i < 120; ++i)
+            mean += points[i] / 60;
+        QVERIFY(QLineF(mean, marks->marks()[1].centroid).length() < 0.01);
+        QCOMPARE(marks->marks()[0].outline.size(), std::size_t(1));
+        plot.plot.replot();
+        QVERIFY(plot.image() != plain);
+        plot.scatter->setHiddenClasses({true, false, false});
+        QCOMPARE(marks->marks().size(), std::size_t(1)); // nor of those that are hidden
+        layers.outlines = MapLayers::Outlines::Contours;
+        marks->setLayers(layers);
+        QVERIFY(!marks->marks()[0].outline.empty());
+        layers = {};
+        marks->setLayers(layers);
+        plot.scatter->setHiddenClasses({});
+        plot.plot.replot();
+        QCOMPARE(plot.image(), plain);
+    }
+
+    void densityIsDarkestWhereMostPointsLie() {
+        Plot plot;
+        auto *density = new Density(plot.plot.xAxis, plot.plot.yAxis, *plot.scatter);
+        std::vector<QPointF> points = normal(900, {50, 50}, 6, 1);
+        for (const QPointF &each : normal(100, {150, 50}, 6, 2))
+            points.push_back(each);
+        plot.show(points, {});
+        plot.scatter->setDrawsDots(false);
+        density->setVisible(true);
+        plot.plot.replot();
+        const QImage image = plot.image();
+        const auto brightness = [&image](int x, int y) { return qGray(image.pixel(x, y)); };
+        QVERIFY(brightness(50, 50) < brightness(150, 50) - 20);
+        QVERIFY(brightness(150, 50) < 235);
+        QCOMPARE(brightness(100, 10), 255); // nothing where nobody is
+        density->setTheme(Theme::dark());
+        plot.plot.replot();
+        const QImage dark = plot.image();
+        QVERIFY(qGray(dark.pixel(50, 50)) > qGray(dark.pixel(150, 50)) + 20); // bright on a dark ground
+        plot.scatter->setPoints(nullptr, {});
+        plot.plot.replot();
+        QCOMPARE(qGray(plot.image().pixel(50, 50)), 255);
+    }
+
+    void eachClassHasAShape() {
+        // As large to the eye as a circle, and no two alike.
+        std::vector<QImage> all;
+        for (int shape = 0; shape < 10; ++shape) {
+            QImage image(40, 40, QImage::Format_RGB32);
+            image.fill(Qt::white);
+            QPainter painter(&image);
+            painter.setRenderHint(QPainter::Antialiasing);
+            painter.fillPath(classShape(shape, {20, 20}, 10), Qt::black);
+            painter.end();
+            double ink = 0;
+            for (int i = 0; i < 1600; ++i)
+                ink += (255 - qGray(image.pixel(i % 40, i / 40))) / 255.0;
+            QVERIFY2(ink > 0.55 * M_PI * 100 && ink < 1.25 * M_PI * 100, qPrintable(QString("%1: %2").arg(shape).arg(ink)));
+            const QRectF bounds = classShape(shape, {0, 0}, 1).boundingRect();
+            QVERIFY(bounds.left() >= -widestShape && bounds.right() <= widestShape && bounds.top() >= -widestShape && bounds.bottom() <= widestShape);
+            for (const QImage &other : all)
+                QVERIFY(other != image);
+            all.push_back(image);
+        }
+        for (int a = 0; a < 100; ++a) // colour and shape together
+            for (int b = 0; b < a; ++b)
+                QVERIFY(a % 10 != b % 10 || shapeOfClass(a) != shapeOfClass(b));
+        QCOMPARE(shapeOfClass(-1), roundShape);
+
+        Plot plot({60, 40});
+        plot.show({{30, 20}}, {4}); // a plus
+        const QImage round = plot.image();
+        plot.scatter->setShapes(true);
+        plot.plot.replot();
+        const QImage shaped = plot.image();
+        QVERIFY(shaped != round);
+        const double reach = 0.9 * plot.scatter->dotRadius();
+        const QPointF middle = *plot.scatter->pixelOf(0);
+        QVERIFY(qGray(shaped.pixel((middle + QPointF(reach, 0)).toPoint())) < 200);
+        QCOMPARE(qGray(shaped.pixel((middle + QPointF(reach, reach)).toPoint())), 255); // between its arms
+    }
+};
+
+QTEST_MAIN(MapLayersTest)
+#include "map_layers_test.moc"

@@ -1,0 +1,102 @@
+#include "ui/latent/layers_choice.h"
+
+#include <QActionGroup>
+#include <QMenu>
+#include <QToolButton>
+
+#include "ui/latent/class_marks.h"
+#include "ui/theme/panel.h"
+
+namespace hourglass::ui {
+
+namespace {
+
+struct Row {
+    QString name, text, toolTip; ///< the name is the action's object name
+    bool isChecked, isOffered;
+    MapLayers chosen;
+};
+
+void add(QMenu *menu, LayersChoice *choice, const Row &row, QActionGroup *group = nullptr) {
+    QAction *action = menu->addAction(row.text);
+    action->setObjectName(row.name);
+    action->setToolTip(row.toolTip);
+    action->setCheckable(true);
+    action->setChecked(row.isChecked);
+    action->setEnabled(row.isOffered);
+    if (group)
+        group->addAction(action);
+    QObject::connect(action, &QAction::triggered, choice, [choice, chosen = row.chosen] { choice->choose(chosen); });
+}
+
+template <class Edit>
+MapLayers with(MapLayers layers, Edit edit) {
+    edit(layers);
+    return layers;
+}
+
+} // namespace
+
+LayersChoice::LayersChoice(PanelHeader *header) : QObject(header) {
+    m_chip = header->addChip(tr("Show ▾"), tr("What is drawn of the codes: pictures, points, density, the classes with their names and outlines"), false);
+    m_chip->setObjectName(QStringLiteral("layersChip"));
+    connect(m_chip, &QToolButton::clicked, this, &LayersChoice::openMenu);
+}
+
+void LayersChoice::setOffer(const Offer &offer) {
+    m_offer = offer;
+}
+
+void LayersChoice::choose(const MapLayers &layers) {
+    if (layers == m_layers)
+        return;
+    m_layers = layers;
+    emit edited(m_layers);
+}
+
+void LayersChoice::openMenu() {
+    auto *menu = new QMenu(m_chip);
+    menu->setObjectName(QStringLiteral("layersMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    fill(menu);
+    menu->popup(m_chip->mapToGlobal(QPoint(0, m_chip->height())));
+}
+
+void LayersChoice::fill(QMenu *menu) {
+    using Pictures = MapLayers::Pictures;
+    using Marks = MapLayers::Marks;
+    using Outlines = MapLayers::Outlines;
+    menu->setToolTipsVisible(true);
+    const MapLayers &now = m_layers;
+    const auto pictures = [&now](Pictures each) { return with(now, [each](MapLayers &layers) { layers.pictures = each; }); };
+    const auto marks = [&now](Marks each) { return with(now, [each](MapLayers &layers) { layers.marks = each; }); };
+    // Chosen once more, an outline goes.
+    const auto outlines = [&now](Outlines each) { return with(now, [each](MapLayers &layers) { layers.outlines = layers.outlines == each ? Outlines::None : each; }); };
+    const bool hasThumbnails = m_offer.hasPictures && m_offer.isPlane;
+
+    if (m_offer.hasPictures) {
+        auto *group = new QActionGroup(menu);
+        const QString manifold = m_offer.hasManifold ? tr("Behind the points, what the decoder makes of each place")
+                                                     : tr("Nothing leads from this map back to codes: samples stand where they lie instead");
+        add(menu, this, {QStringLiteral("manifold"), tr("Decoded manifold"), manifold, now.pictures == Pictures::Manifold, true, pictures(Pictures::Manifold)}, group);
+        add(menu, this, {QStringLiteral("originals"), tr("Thumbnails of samples"), tr("Picturesnails of samples where they lie, more of them the closer you look"), now.pictures == Pictures::Originals, hasThumbnails, pictures(Pictures::Originals)}, group);
+        add(menu, this, {QStringLiteral("reconstructions"), tr("Thumbnails of reconstructions"), tr("The same of what the model makes of them"), now.pictures == Pictures::Reconstructions, hasThumbnails, pictures(Pictures::Reconstructions)}, group);
+        add(menu, this, {QStringLiteral("noPictures"), tr("No pictures"), tr("The codes alone"), now.pictures == Pictures::None, true, pictures(Pictures::None)}, group);
+    }
+    if (m_offer.hasPictures)
+        menu->addSeparator();
+    auto *group = new QActionGroup(menu);
+    add(menu, this, {QStringLiteral("points"), tr("Points"), tr("A dot for each sample"), now.marks == Marks::Points, m_offer.isPlane, marks(Marks::Points)}, group);
+    add(menu, this, {QStringLiteral("density"), tr("Density"), tr("How many samples lie at each place, to the root: where dots hide one another, this does not"), now.marks == Marks::Density, m_offer.isPlane, marks(Marks::Density)}, group);
+    add(menu, this, {QStringLiteral("both"), tr("Points over density"), tr("Both"), now.marks == Marks::Both, m_offer.isPlane, marks(Marks::Both)}, group);
+    menu->addSeparator();
+    add(menu, this, {QStringLiteral("shapes"), tr("A shape for each class"), tr("Squares, triangles, stars …: for eyes that tell colours apart badly, and for print"), now.hasShapes, m_offer.isPlane && m_offer.hasClasses && m_offer.hasColours,
+                     with(now, [](MapLayers &layers) { layers.hasShapes = !layers.hasShapes; })});
+    menu->addSeparator();
+    const bool hasClasses = m_offer.isPlane && m_offer.hasClasses;
+    add(menu, this, {QStringLiteral("names"), tr("Names of the classes"), tr("Each class at its centroid, the mean of its points"), now.hasNames, hasClasses, with(now, [](MapLayers &layers) { layers.hasNames = !layers.hasNames; })});
+    add(menu, this, {QStringLiteral("contours"), tr("Contours of the classes"), tr("About the densest region that holds %1 % of each class").arg(100 * ClassMarks::outlined), now.outlines == Outlines::Contours, hasClasses, outlines(Outlines::Contours)});
+    add(menu, this, {QStringLiteral("hulls"), tr("Convex hulls of the classes"), tr("About the innermost %1 % of each class").arg(100 * ClassMarks::hulled), now.outlines == Outlines::Hulls, hasClasses, outlines(Outlines::Hulls)});
+}
+
+} // namespace hourglass::ui

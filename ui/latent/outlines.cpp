@@ -1,0 +1,165 @@
+#include "ui/latent/outlines.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <unordered_map>
+
+namespace hourglass::ui {
+
+namespace {
+
+constexpr int cells = 96;       ///< of a region's grid, along each direction
+constexpr double margin = 3;    ///< deviations of the smoothing that the grid reaches beyond the points
+constexpr std::size_t fewest = 5;
+
+double turn(const QPointF &a, const QPointF &b, const QPointF &c) {
+    return (b.x() - a.x()) * (c.y() - a.y()) - (b.y() - a.y()) * (c.x() - a.x());
+}
+
+struct Middle { ///< of one direction
+    double median = 0, deviation = 0;
+};
+
+template <class Of>
+Middle middleOf(const std::vector<QPointF> &points, Of of) {
+    std::vector<double> values;
+    double sum = 0, squares = 0;
+    for (const QPointF &point : points) {
+        values.push_back(of(point));
+        sum += values.back();
+    }
+    const double mean = sum / static_cast<double>(values.size());
+    for (const double value : values)
+        squares += (value - mean) * (value - mean);
+    const auto half = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), half, values.end());
+    return {*half, std::sqrt(squares / static_cast<double>(values.size()))};
+}
+
+double acrossOf(const QPointF &point) {
+    return point.x();
+}
+
+double upOf(const QPointF &point) {
+    return point.y();
+}
+
+} // namespace
+
+QPolygonF convexHull(std::vector<QPointF> points) {
+    std::sort(points.begin(), points.end(), [](const QPointF &a, const QPointF &b) { return a.x() != b.x() ? a.x() < b.x() : a.y() < b.y(); });
+    points.erase(std::unique(points.begin(), points.end()), points.end());
+    if (points.size() < 3)
+        return {};
+    std::vector<QPointF> hull;
+    const auto extend = [&hull](std::size_t base, const QPointF &point) {
+        while (hull.size() >= base + 2 && turn(hull[hull.size() - 2], hull.back(), point) <= 0)
+            hull.pop_back();
+        hull.push_back(point);
+    };
+    for (const QPointF &point : points)
+        extend(0, point);
+    const std::size_t base = hull.size() - 1;
+    for (auto point = points.rbegin() + 1; point != points.rend(); ++point)
+        extend(base, *point);
+    hull.pop_back(); // the first once more
+    return hull.size() < 3 ? QPolygonF() : QPolygonF(QList<QPointF>(hull.begin(), hull.end()));
+}
+
+std::vector<QPointF> innermost(std::vector<QPointF> points, double share) {
+    if (points.empty())
+        return points;
+    const Middle x = middleOf(points, acrossOf), y = middleOf(points, upOf);
+    const auto distance = [&](const QPointF &point) {
+        const double across = x.deviation > 0 ? (point.x() - x.median) / x.deviation : 0, up = y.deviation > 0 ? (point.y() - y.median) / y.deviation : 0;
+        return across * across + up * up;
+    };
+    const auto kept = static_cast<std::size_t>(std::ceil(share * static_cast<double>(points.size())));
+    if (kept < points.size()) {
+        std::nth_element(points.begin(), points.begin() + static_cast<std::ptrdiff_t>(kept), points.end(),
+                         [&distance](const QPointF &a, const QPointF &b) { return distance(a) < distance(b); });
+        points.resize(kept);
+    }
+    return points;
+}
+
+std::vector<QPolygonF> contours(const DensityGrid &grid, float level) {
+    // Marching squares over the middles of the cells, with one row of nothing around them, so that every line closes. A square has the value of its
+    // lower left corner at (column, row); its edges: 0 below, 1 at the right, 2 above, 3 at the left. Lines have what is denser at their left.
+    const int columns = grid.columns + 2, rows = grid.rows + 2;
+    const auto value = [&grid](int column, int row) {
+        return column < 1 || row < 1 || column > grid.columns || row > grid.rows ? 0.0f : grid.values[static_cast<std::size_t>(row - 1) * static_cast<std::size_t>(grid.columns) + static_cast<std::size_t>(column - 1)];
+    };
+    const auto place = [&grid](double column, double row) { return QPointF(grid.left + (column - 0.5) * grid.cellWidth, grid.bottom + (row - 0.5) * grid.cellHeight); };
+    struct Step {
+        QPointF from;
+        int next;
+        bool isTaken = false;
+    };
+    std::unordered_map<int, Step> steps; // by the edge where each begins: horizontal edges are even, upright ones odd
+    const auto edgeNumber = [columns](int column, int row, int edge) {
+        const int at = (row + (edge == 2 ? 1 : 0)) * columns + column + (edge == 1 ? 1 : 0);
+        return 2 * at + (edge == 1 || edge == 3 ? 1 : 0);
+    };
+    const auto pointOn = [&](int column, int row, int edge) {
+        const bool isUpright = edge == 1 || edge == 3;
+        const int fromColumn = column + (edge == 1 ? 1 : 0), fromRow = row + (edge == 2 ? 1 : 0);
+        const float a = value(fromColumn, fromRow), b = isUpright ? value(fromColumn, fromRow + 1) : value(fromColumn + 1, fromRow);
+        const double share = a == b ? 0.5 : static_cast<double>((level - a) / (b - a));
+        return isUpright ? place(fromColumn, fromRow + share) : place(fromColumn + share, fromRow);
+    };
+    // From and to which edge, by which corners are denser: 1 lower left, 2 lower right, 4 upper right, 8 upper left.
+    static constexpr std::array<std::array<int, 4>, 16> ways{{{-1, -1, -1, -1}, {0, 3, -1, -1}, {1, 0, -1, -1}, {1, 3, -1, -1}, {2, 1, -1, -1}, {0, 3, 2, 1}, {2, 0, -1, -1}, {2, 3, -1, -1},
+                                                              {3, 2, -1, -1}, {0, 2, -1, -1}, {1, 0, 3, 2}, {1, 2, -1, -1}, {3, 1, -1, -1}, {0, 1, -1, -1}, {3, 0, -1, -1}, {-1, -1, -1, -1}}};
+    for (int row = 0; row + 1 < rows; ++row)
+        for (int column = 0; column + 1 < columns; ++column) {
+            const int corners = (value(column, row) > level ? 1 : 0) | (value(column + 1, row) > level ? 2 : 0) | (value(column + 1, row + 1) > level ? 4 : 0) | (value(column, row + 1) > level ? 8 : 0);
+            const std::array<int, 4> &way = ways[static_cast<std::size_t>(corners)];
+            for (std::size_t i = 0; i < 4 && way[i] >= 0; i += 2)
+                steps.insert_or_assign(edgeNumber(column, row, way[i]), Step{pointOn(column, row, way[i]), edgeNumber(column, row, way[i + 1])});
+        }
+    std::vector<int> starts;
+    for (const auto &[edge, step] : steps)
+        starts.push_back(edge);
+    std::sort(starts.begin(), starts.end()); // the same lines in the same order everywhere
+    std::vector<QPolygonF> lines;
+    for (const int start : starts) {
+        QPolygonF line;
+        for (auto at = steps.find(start); at != steps.end() && !at->second.isTaken; at = steps.find(at->second.next)) {
+            at->second.isTaken = true;
+            line << at->second.from;
+        }
+        if (line.size() > 2)
+            lines.push_back(line);
+    }
+    return lines;
+}
+
+std::vector<QPolygonF> densestRegion(const std::vector<QPointF> &points, double share) {
+    if (points.size() < fewest)
+        return {};
+    // Scott's rule by the spread of the innermost: a few samples far away smooth nothing.
+    const std::vector<QPointF> inner = innermost(points, 0.95);
+    const Middle x = middleOf(inner, acrossOf), y = middleOf(inner, upOf);
+    if (!(x.deviation > 0) || !(y.deviation > 0) || !std::isfinite(x.deviation + y.deviation))
+        return {};
+    const double rule = std::pow(static_cast<double>(points.size()), -1.0 / 6);
+    const double across = rule * x.deviation, up = rule * y.deviation;
+    const auto [left, right] = std::minmax_element(inner.begin(), inner.end(), [](const QPointF &a, const QPointF &b) { return a.x() < b.x(); });
+    const auto [low, high] = std::minmax_element(inner.begin(), inner.end(), [](const QPointF &a, const QPointF &b) { return a.y() < b.y(); });
+    const double width = right->x() - left->x() + 2 * margin * across, height = high->y() - low->y() + 2 * margin * up;
+    DensityGrid grid(cells, cells, left->x() - margin * across, low->y() - margin * up, width / cells, height / cells);
+    for (const QPointF &point : points)
+        grid.add(point.x(), point.y());
+    grid.smooth(across / grid.cellWidth, up / grid.cellHeight);
+    std::vector<float> densities;
+    for (const QPointF &point : points)
+        densities.push_back(grid.at(point.x(), point.y()));
+    const auto outside = static_cast<std::ptrdiff_t>((1 - share) * static_cast<double>(densities.size()));
+    std::nth_element(densities.begin(), densities.begin() + outside, densities.end());
+    const float level = densities[static_cast<std::size_t>(outside)];
+    return contours(grid, level * 0.999f);
+}
+
+} // namespace hourglass::ui

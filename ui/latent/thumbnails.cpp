@@ -1,0 +1,173 @@
+#include "ui/latent/thumbnails.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/latent/scatter.h"
+#include "ui/theme/pictures.h"
+#include "ui/theme/text_size.h"
+
+namespace hourglass::ui {
+
+namespace {
+
+constexpr int pictureSide = 32, room = 44; // pixels: of a picture at most, and between the middles of two at least
+constexpr double otherAspect = 1.25;       // places are given anew when the two directions are stretched against one another by this
+constexpr float blackBorder = 0.08f;       // mean of the outermost pixels, of which 1 is white, up to which pictures are ink on black
+constexpr float invisible = 0.04f, solid = 0.30f; // ink on black: what is fainter is left out, and what is stronger covers what lies below
+
+/// Mean brightness of the outermost pixels of all pictures, 0 … 1.
+float borderOf(const analysis::ThumbnailPictures &pictures) {
+    const core::Shape &shape = pictures.shape;
+    const core::Index width = shape.width(), height = shape.height(), plane = width * height;
+    const float span = pictures.range.highest - pictures.range.lowest;
+    double sum = 0;
+    core::Index count = 0;
+    for (std::size_t i = 0; i < pictures.samples.size(); ++i)
+        for (core::Index channel = 0; channel < shape.channels(); ++channel)
+            for (core::Index y = 0; y < height; ++y)
+                for (core::Index x = 0; x < width; x += y == 0 || y == height - 1 ? 1 : std::max<core::Index>(1, width - 1)) {
+                    const float value = (pictures.picture(i)[channel * plane + y * width + x] - pictures.range.lowest) / span;
+                    sum += std::isfinite(value) ? static_cast<double>(std::clamp(value, 0.0f, 1.0f)) : 0.0;
+                    ++count;
+                }
+    return count > 0 ? static_cast<float>(sum / static_cast<double>(count)) : 1.0f;
+}
+
+} // namespace
+
+int Thumbnails::side() {
+    return scaled(pictureSide);
+}
+
+Thumbnails::Thumbnails(QCPAxis *horizontal, QCPAxis *vertical, const Scatter &scatter) : QCPAbstractPlottable(horizontal, vertical), m_scatter(scatter) {
+    setSelectable(QCP::stNone);
+    setVisible(false);
+}
+
+void Thumbnails::setTheme(const Theme &theme) {
+    m_theme = theme;
+    m_made.clear();
+    m_placed.reset(); // pictures may have another size
+}
+
+void Thumbnails::setPictures(std::shared_ptr<const analysis::ThumbnailPictures> pictures) {
+    if (pictures == m_pictures)
+        return;
+    const bool isUsable = pictures && pictures->shape.isImage() && pictures->values.size() >= pictures->samples.size() * static_cast<std::size_t>(pictures->shape.size());
+    m_pictures = isUsable ? std::move(pictures) : nullptr;
+    m_made.clear();
+    m_placeOfSample.clear();
+    for (std::size_t i = 0; m_pictures && i < m_pictures->samples.size(); ++i)
+        m_placeOfSample.insert(m_pictures->samples[i], i);
+    m_isInkOnDark = m_pictures && m_pictures->shape.channels() == 1 && borderOf(*m_pictures) <= blackBorder;
+}
+
+void Thumbnails::place() {
+    const PlaneMapping now = m_scatter.mapping();
+    const double stretch = std::abs(now.scaleX / m_reference.scaleX) / std::abs(now.scaleY / m_reference.scaleY);
+    const bool isStretched = !(stretch < otherAspect && stretch > 1 / otherAspect);
+    if (m_placed == m_scatter.revision() && !isStretched)
+        return;
+    m_placed = m_scatter.revision();
+    m_reference = now;
+    const analysis::LatentPicture *points = m_scatter.points();
+    if (!points || points->x.size() != points->y.size() || points->samples.size() != points->x.size()) {
+        m_places.clear();
+        return;
+    }
+    const double distance = scaledReal(room);
+    const QRectF spread = m_scatter.spread();
+    const ThumbnailPlaces::Box box{spread.left() - spread.width(), spread.right() + spread.width(), spread.top() - spread.height(), spread.bottom() + spread.height()};
+    m_places.begin(points->x, points->y, distance / std::abs(now.scaleX), distance / std::abs(now.scaleY), box, Scatter::fairStride(points->x.size()),
+                   [this](std::size_t i) { return m_scatter.isProminent(i); });
+}
+
+std::vector<std::size_t> Thumbnails::pointsInView() {
+    place();
+    std::vector<std::size_t> shown;
+    const analysis::LatentPicture *points = m_scatter.points();
+    if (!points)
+        return shown;
+    const PlaneMapping now = m_scatter.mapping();
+    const double closer = std::sqrt(std::abs(now.scaleX / m_reference.scaleX * (now.scaleY / m_reference.scaleY)));
+    const QRectF view = QRectF(keyAxis()->axisRect()->rect());
+    for (const std::size_t i : m_places.at(static_cast<int>(std::floor(2 * std::log2(closer) + 1e-6)))) {
+        if (static_cast<int>(shown.size()) >= mostPictures)
+            break;
+        if (view.contains(now(points->x[i], points->y[i])))
+            shown.push_back(i);
+    }
+    return shown;
+}
+
+std::vector<core::Index> Thumbnails::samplesInView() {
+    std::vector<core::Index> samples;
+    for (const std::size_t i : pointsInView())
+        samples.push_back(m_scatter.points()->samples[i]);
+    std::sort(samples.begin(), samples.end());
+    return samples;
+}
+
+/// Ink on black in the point's colour, without the black; all else as it is, in a frame of that colour.
+QImage Thumbnails::make(std::size_t place, const QColor &colour, double ratio) const {
+    const QImage image = fitted(sampleImage(m_pictures->picture(place), m_pictures->shape, m_pictures->range), QSize(side(), side()) * ratio);
+    QImage made = image.convertToFormat(QImage::Format_ARGB32_Premultiplied);
+    if (m_isInkOnDark) {
+        for (int y = 0; y < made.height(); ++y) {
+            auto *line = reinterpret_cast<QRgb *>(made.scanLine(y));
+            for (int x = 0; x < made.width(); ++x) {
+                const float ink = static_cast<float>(qRed(line[x])) / 255.0f, cover = std::clamp((ink - invisible) / (solid - invisible), 0.0f, 1.0f);
+                const float light = 0.30f + 0.70f * ink; // the folds of a shirt stay darker than the shirt
+                const auto part = [&](int channel) { return static_cast<int>(static_cast<float>(channel) * light * cover + 0.5f); };
+                line[x] = qRgba(part(colour.red()), part(colour.green()), part(colour.blue()), static_cast<int>(255 * cover + 0.5f));
+            }
+        }
+    } else {
+        QPainter painter(&made);
+        painter.setPen(QPen(colour, 2 * ratio));
+        painter.drawRect(QRectF(made.rect()).adjusted(ratio, ratio, -ratio, -ratio));
+    }
+    made.setDevicePixelRatio(ratio);
+    return made;
+}
+
+QRect Thumbnails::clipRect() const {
+    return keyAxis()->axisRect()->rect().translated(0, 1); // as the scatter's
+}
+
+void Thumbnails::draw(QCPPainter *painter) {
+    if (!m_pictures || !m_scatter.points())
+        return;
+    const double ratio = std::max(1.0, painter->device()->devicePixelRatioF() * painter->transform().m11());
+    if (ratio != m_ratio) {
+        m_ratio = ratio;
+        m_made.clear();
+    }
+    const PlaneMapping mapping = m_scatter.mapping();
+    const analysis::LatentPicture &points = *m_scatter.points();
+    for (const std::size_t i : pointsInView()) {
+        const auto found = m_placeOfSample.constFind(points.samples[i]);
+        if (found == m_placeOfSample.constEnd())
+            continue;
+        const QColor colour = m_scatter.colourOf(i);
+        Made &made = m_made[points.samples[i]];
+        if (made.image.isNull() || made.colour != colour.rgb())
+            made = {colour.rgb(), make(*found, colour, ratio)};
+        const QSizeF size = QSizeF(made.image.size()) / ratio;
+        const QPointF corner = mapping(points.x[i], points.y[i]) - QPointF(size.width() / 2, size.height() / 2);
+        painter->drawImage(QPointF(std::round(corner.x() * ratio) / ratio, std::round(corner.y() * ratio) / ratio), made.image); // on whole pixels, so that it stays sharp
+    }
+}
+
+QCPRange Thumbnails::getKeyRange(bool &found, QCP::SignDomain) const {
+    found = false;
+    return {};
+}
+
+QCPRange Thumbnails::getValueRange(bool &found, QCP::SignDomain, const QCPRange &) const {
+    found = false;
+    return {};
+}
+
+} // namespace hourglass::ui
