@@ -43,6 +43,8 @@ public:
     QString file() const { return m_isUntitled ? QString() : m_kept->path(); }
     /// The file that the work is kept in, whoever named it.
     QString path() const { return m_kept->path(); }
+    /// Whether all of it is in the file, as it is now.
+    bool isSaved() const { return !m_isAwaited && !m_isMoving && !m_problem && !m_hasMore && !isDue(present()); }
     /// Whether the work can go back to the moment when it was opened or saved under its name.
     bool canRevert() const { return m_canRevert; }
     /// Seconds between two savings while it trains.
