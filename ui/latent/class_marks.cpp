@@ -120,13 +120,19 @@ void ClassMarks::drawTrails(QCPPainter &painter) {
         if (places.empty())
             continue;
         const QColor colour = m_theme.readable(colourOf(mark.label));
-        for (std::size_t i = 1; i < places.size(); ++i) {
-            const QPointF from = mapping(places[i - 1].x(), places[i - 1].y()), to = mapping(places[i].x(), places[i].y());
+        const QRect near = keyAxis()->axisRect()->rect().adjusted(-2000, -2000, 2000, 2000);
+        QPolygonF line;
+        for (const QPointF &place : places)
+            if (const QPointF at = mapping(place.x(), place.y()); near.contains(at.toPoint()))
+                line << at;
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(m_theme.panel, 5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin)); // so that it is seen above points
+        painter.drawPolyline(line);
+        for (qsizetype i = 1; i < line.size(); ++i) {
             QColor pale = colour;
-            pale.setAlphaF(static_cast<float>(0.12 + 0.88 * static_cast<double>(i) / static_cast<double>(places.size())));
-            painter.setPen(QPen(pale, 2.2, Qt::SolidLine, Qt::FlatCap));
-            if (keyAxis()->axisRect()->rect().adjusted(-2000, -2000, 2000, 2000).contains(from.toPoint()))
-                painter.drawLine(from, to);
+            pale.setAlphaF(static_cast<float>(0.3 + 0.7 * static_cast<double>(i) / static_cast<double>(line.size())));
+            painter.setPen(QPen(pale, 2.6, Qt::SolidLine, Qt::FlatCap));
+            painter.drawLine(line[i - 1], line[i]);
         }
         painter.setPen(QPen(m_theme.panel, 1.5));
         painter.setBrush(colour);
