@@ -77,6 +77,8 @@ target_sources(hourglass_app PRIVATE
     import/own_pictures.h
     import/recent_data.cpp
     import/recent_data.h
+    import/source_offers.cpp
+    import/source_offers.h
     pictures/image_decoder.cpp
     pictures/layer.cpp
     pictures/limits.cpp

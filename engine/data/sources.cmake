@@ -20,6 +20,7 @@ target_sources(hourglass_engine PRIVATE
     data/generators/tables.cpp
     data/library/library.cpp
     data/natural_order.cpp
+    data/readers/archive_file.cpp
     data/readers/array.cpp
     data/readers/array_beside.cpp
     data/readers/array_choice.cpp
@@ -53,6 +54,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_label.cpp
     data/readers/csv_lines.cpp
     data/readers/csv_look.cpp
+    data/readers/csv_marks.cpp
     data/readers/csv_missing.cpp
     data/readers/csv_months.cpp
     data/readers/csv_names.cpp

@@ -64,6 +64,8 @@ public:
             offerClass();
         if (m_options.group == "automatic")
             offerGroup();
+        if (m_options.leaveOut == "automatic")
+            offerAxis();
         if (m_options.shape == "automatic")
             offerPicture();
     }
@@ -138,8 +140,9 @@ private:
         few.rarest = rows();
         for (const auto &[value, times] : counts)
             few.rarest = std::min(few.rarest, times);
-        const bool isRow = areWords || (lowest >= -1.0f && lowest <= 1.0f && highest - lowest < 2.0f * static_cast<float>(counts.size()));
-        const bool isSpread = areWords || few.values == 2 || 20 * few.values * few.rarest >= rows(); // or they are counts
+        const bool isNamed = isNameOfClasses(m_table.at(column).name); // marks from 3 to 9, of which the best are few
+        const bool isRow = areWords || (lowest >= -1.0f && lowest <= (isNamed ? 10.0f : 1.0f) && highest - lowest < 2.0f * static_cast<float>(counts.size()));
+        const bool isSpread = areWords || isNamed || few.values == 2 || 20 * few.values * few.rarest >= rows(); // or they are counts
         few.areClasses = isSpread && few.values >= 2 && few.values <= most && few.rarest >= 2 && isRow && fewestOffered * few.values <= rows();
         return few;
     }
@@ -221,6 +224,25 @@ private:
             m_report.doubts.push_back({std::move(sentence), "group", m_table.keyOf(i), m_table.titleOf(i) + " says which samples belong together"});
             return;
         }
+    }
+
+    /// A first column that rises by the same fraction from row to row, though neither its name nor whole numbers say that it counts: an axis, most often.
+    void offerAxis() {
+        constexpr float unevenness = 0.02f; // of a step, that digits were left out may be
+        constexpr std::size_t fewest = 12;
+        const Index column = m_table.isKey(0) ? 1 : 0;
+        if (rows() < fewest || count() < column + 2 || !isValue(column) || m_table.at(column).role != CsvColumn::Role::Number || m_table.at(column).isChosen || m_table.areImages)
+            return;
+        const CsvColumnValues values(m_table, m_result, column);
+        const float step = (values.at(rows() - 1) - values.at(0)) / static_cast<float>(rows() - 1);
+        for (std::size_t row = 1; row < rows(); ++row)
+            if (!(std::abs(values.at(row) - values.at(row - 1) - step) <= unevenness * std::abs(step)))
+                return; // also where one is missing
+        if (step == 0.0f)
+            return;
+        const std::string chosen = m_table.chosenKeys(), key = m_table.keyOf(column);
+        m_report.doubts.push_back({m_table.titleOf(column) + (step > 0.0f ? " rises" : " falls") + " evenly from row to row, as a time or another axis does: it is taken for a feature.", "leave_out",
+                                   chosen == "none" ? key : chosen + ", " + key, "Leave out " + key});
     }
 
     bool isNamedId(Index column) const { return !m_table.at(column).name.empty() && isNameOfId(m_table.at(column).name); }
