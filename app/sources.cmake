@@ -17,8 +17,11 @@ target_sources(hourglass_app PRIVATE
     background/loader.h
     background/map_feed.cpp
     background/map_feed.h
+    background/measuring_pace.cpp
     background/neighbour_feed.cpp
     background/neighbour_feed.h
+    background/part_errors_feed.cpp
+    background/part_errors_feed.h
     background/point_decoder.cpp
     background/point_decoder.h
     background/reconstruction_feed.cpp
@@ -77,6 +80,8 @@ target_sources(hourglass_app PRIVATE
     import/own_pictures.h
     import/recent_data.cpp
     import/recent_data.h
+    import/source_offers.cpp
+    import/source_offers.h
     pictures/image_decoder.cpp
     pictures/layer.cpp
     pictures/limits.cpp
@@ -90,11 +95,15 @@ target_sources(hourglass_app PRIVATE
     session/change_marker.cpp
     session/change_marker.h
     session/edit_subject.cpp
+    session/kept_project.cpp
     session/kept_work.cpp
     session/model_exporter.cpp
     session/model_exporter.h
+    session/opened_project.cpp
     session/part_files.cpp
     session/preset_fit.cpp
+    session/project_keeper.cpp
+    session/project_keeper.h
     session/sample_selection.cpp
     session/sample_selection.h
     session/selection_exporter.cpp
@@ -104,6 +113,7 @@ target_sources(hourglass_app PRIVATE
     session/session_edits.cpp
     session/session_files.cpp
     session/session_presets.cpp
+    session/session_projects.cpp
     session/session_runs.cpp
     session/spec_change.cpp
     session/spec_file.cpp
@@ -114,8 +124,6 @@ target_sources(hourglass_app PRIVATE
     session/timeline.cpp
     session/timeline.h
     session/undo.cpp
-    session/work_keeper.cpp
-    session/work_keeper.h
     wiring/arrangements.cpp
     wiring/baseline_texts.cpp
     wiring/between_two_wiring.cpp
@@ -126,6 +134,7 @@ target_sources(hourglass_app PRIVATE
     wiring/data_wiring.cpp
     wiring/linearity_notice.cpp
     wiring/draw_wiring.cpp
+    wiring/errors_wiring.cpp
     wiring/export_wiring.cpp
     wiring/import_wiring.cpp
     wiring/judging_wiring.cpp
@@ -136,6 +145,7 @@ target_sources(hourglass_app PRIVATE
     wiring/panel_set.cpp
     wiring/panels.cpp
     wiring/program.cpp
+    wiring/project_wiring.cpp
     wiring/reconstructions_wiring.cpp
     wiring/runs_wiring.cpp
     wiring/sample_colouring.cpp
@@ -148,6 +158,7 @@ target_sources(hourglass_app PRIVATE
     wiring/traversals_wiring.cpp
     wiring/variants.cpp
     wiring/version.cpp
+    wiring/view_memory.cpp
     wiring/visibility_watch.cpp
     wiring/wiring.cpp
     ${CMAKE_SOURCE_DIR}/resources/app.qrc

@@ -6,6 +6,7 @@
 #include <QFileInfo>
 #include <QLocale>
 
+#include "app/session/opened_project.h"
 #include "app/session/stack_fit.h"
 #include "engine/plan/fitting.h"
 #include "engine/spec/identity.h"
@@ -99,6 +100,12 @@ void Session::commit(const Update &update, SpecChange change, const std::shared_
         emit problemMet(*error);
         return stayWithWhatIs();
     }
+    if (update.opened) {
+        drain();
+        emit projectLeft();
+        m_runList.fill(update.opened->runs);
+        m_status.state = training::State::Paused;
+    }
     Start start = record(update);
     start.state = beside->state;
     start.log = beside->log;
@@ -121,8 +128,6 @@ void Session::commit(const Update &update, SpecChange change, const std::shared_
         tellWhatWasOpened(start.state != nullptr);
     if (!update.kept.isEmpty())
         emit wentOn(update.kept);
-    if (QFileInfo(update.kept).isFile())
-        emit told(tr("Opened %1, and the training goes on from where it was saved. What is learned from here on is kept by this window, not in that file.").arg(QFileInfo(update.kept).fileName()));
     if (change == SpecChange::Data)
         emit datasetChanged(m_dataset);
     showSpec();
@@ -131,7 +136,12 @@ void Session::commit(const Update &update, SpecChange change, const std::shared_
     if (change >= SpecChange::Restart) {
         if (update.isDragged)
             return m_assignTimer.start();
-        return assign(start, change == SpecChange::Restart && spec.model == m_trained.model);
+        assign(start, change == SpecChange::Restart && spec.model == m_trained.model);
+        if (update.opened)
+            tellOfProject(*update.opened);
+        if (update.opened)
+            emit projectOpened(update.opened);
+        return;
     }
     m_assignTimer.stop(); // dragged back to what is trained
     if (change != SpecChange::None) {

@@ -28,6 +28,8 @@
 
 namespace hourglass::app {
 
+struct OpenedProject;
+
 /// Data that were read beside the session, with what they were read as.
 struct LoadedData {
     spec::DataSpec data; ///< as training::dataFor() has it
@@ -73,9 +75,14 @@ public:
     /// The spec that could not be opened since its data are gone, with the data at another place.
     void openMissingAt(const QString &path);
     bool isFittingPca() const { return m_baselines.isFitting(); }
-    /// Goes on from a work that was kept on the disk, with its data, weights and curve, as one edit. Where anything of it cannot be read, all stays
-    /// as it is.
+    /// Goes on from a work that was kept on the disk: a project, or what earlier versions kept in a folder, which comes as one edit with its data,
+    /// weights and curve. Where it cannot be read, all stays as it is.
     void goOn(const KeptWork &work);
+    /// Opens a project in the place of all that is here: its runs, its data, and the run that was saved last, to go on with the same bits. Read beside
+    /// the window; where that fails all stays as it is. `movedTo`: where its data lie now, or empty.
+    void openProject(const QString &path, const QString &movedTo = {});
+    /// The file that the work is saved into, or empty; said by whoever saves it.
+    void setProject(const QString &path) { m_project = path; }
     /// Hands out all that the training is now, on the trainer's thread; null where there is none.
     void requestState(std::function<void(const runs::State &)> taken) { m_trainer.requestState(std::move(taken)); }
 
@@ -152,6 +159,10 @@ signals:
     void saved(const QString &file);
     /// The training goes on from the work in this folder.
     void wentOn(const QString &folder);
+    /// What is here gives way to another project: the last moment to keep it.
+    void projectLeft();
+    /// All of it is here; its file is the listener's to write on.
+    void projectOpened(const std::shared_ptr<OpenedProject> &project);
     /// A preset was opened on the data that were there, or could not be: what was adapted, or why. Its own data have this title.
     void presetMetData(const QString &key, const QString &sentence, const QString &ownData);
     /// What was done with files, in one sentence.
@@ -184,10 +195,12 @@ private:
         std::optional<std::size_t> mark = {}; ///< of the present run: the training goes on from before it
         UndoHistory::Run run = {};            ///< the training goes on from its end
         std::optional<runs::KeyFrames::Frame> moment = {}; ///< of the present run, with its state: the training goes on from there
-        QString kept = {};                    ///< the folder of a work: its training is the start
+        QString kept = {};                    ///< the folder of a work: its training is the start; of one that lacks its data, a project, too
+        std::shared_ptr<OpenedProject> opened = {}; ///< likewise
+        std::uint64_t stored = 0;             ///< the run whose state is to be read from the project
 
         /// What stands beside its stack belongs to it: the stack is taken as it is, or not at all.
-        bool comesWhole() const { return isFromFile || !kept.isEmpty(); }
+        bool comesWhole() const { return isFromFile || !kept.isEmpty() || opened || stored != 0; }
     };
     /// Where a training goes on from: the end of a run, a state before a mark of the present one or at a moment of it, or the weights of a file. None: it
     /// starts anew.
@@ -224,6 +237,10 @@ private:
     void openFile(const QString &path, const spec::Spec &spec);
     /// The state that the weights beside an update's file are, at step 0, or the training in its folder; null where there is none of them.
     core::Result<Start> startBeside(const Update &update, const std::shared_ptr<const plan::Plan> &plan, const data::Dataset &dataset);
+    core::Result<Start> startStored(const Update &update, const std::shared_ptr<const plan::Plan> &plan, const data::Dataset &dataset) const;
+    void takeUp(const std::shared_ptr<OpenedProject> &project);
+    void refuseProject(const QString &path, const core::Error &error, const QString &data);
+    void tellOfProject(const OpenedProject &project);
     void tellWhatWasOpened(bool hasWeights);
     void stayWithWhatIs();
     void refuseLoading(const Update &update, const core::Error &error);
@@ -260,7 +277,7 @@ private:
     spec::Spec m_trained; ///< that the trainer has: an earlier one than m_good while a handle is held
     QString m_presetKey;
     std::set<std::string> m_chosenSources; ///< by a person, in this session
-    QString m_file;
+    QString m_file, m_project;
     std::deque<Saving> m_savings;    ///< in the order of their answers
     QString m_openWhenWritten;       ///< the path of a file that is still being written
     std::optional<Update> m_missing; ///< the last that lacked its data

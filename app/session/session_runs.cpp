@@ -31,11 +31,14 @@ void Session::goOnFrom(std::uint64_t id) {
     assignWhatWaits();
     collectRetired();
     const QString name = QString::fromStdString(run->name);
-    if (!run->canGoOn())
-        return emit problemMet({"The state that " + run->name + " was left in was given up: there is no more memory for it", "Runs", "Start it again from its beginning, with the same stack and settings."});
     const QString what = tr("Go on from %1").arg(name);
     Edit edit = restart(what, run->spec);
     edit.presetAfter = QString::fromStdString(run->preset);
+    const bool isHere = run->stretch && !run->stretch->end.isGone;
+    if (!isHere && run->isStored && !m_project.isEmpty())
+        return changeTo({.spec = run->spec, .presetKey = edit.presetAfter, .reason = edit, .stored = id});
+    if (!isHere)
+        return emit problemMet({"The state that " + run->name + " was left in was given up: there is no more memory for it", "Runs", "Start it again from its beginning, with the same stack and settings."});
     changeTo({.spec = run->spec, .presetKey = edit.presetAfter, .reason = edit, .run = run->stretch});
 }
 

@@ -16,7 +16,6 @@
 #include "app/import/embedded.h"
 #include "app/session/sample_selection.h"
 #include "app/session/session.h"
-#include "app/session/work_keeper.h"
 #include "app/wiring/arrangements.h"
 #include "app/wiring/export_wiring.h"
 #include "app/wiring/linearity_notice.h"
@@ -254,14 +253,6 @@ void connectAll(Session &session, ui::MainWindow &window, const PanelSet &panels
     connectNotices(session, window);
     connectWindow(session, window);
     connectHint(session, window);
-}
-
-void offerWorks(const WorkKeeper &works, Session &session, ui::MainWindow &window) {
-    constexpr std::size_t most = 2; // as many as windows are usual
-    const std::vector<KeptWork> left = works.left();
-    for (std::size_t i = std::min(most, left.size()); i-- > 0;)
-        window.notices()->showNote(Session::tr("Where you were: %1 (%2)").arg(left[i].title(), QLocale().toString(left[i].kept, QLocale::ShortFormat)),
-                                   {Session::tr("Go on there"), [&session, work = left[i]] { session.goOn(work); }});
 }
 
 } // namespace hourglass::app

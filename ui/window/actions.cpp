@@ -33,12 +33,16 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
     };
     const QList<QKeySequence> quitKeys = standard(QKeySequence::Quit, QKeySequence("Ctrl+Q"));
 
-    open = action(window, "open", tr("Open…"), tr("Read a stack from a file, with its weights where they stand beside it"),
+    open = action(window, "open", tr("Open…"), tr("Open a project, or read a stack from a file, with its weights where they stand beside it"),
                   standard(QKeySequence::Open, QKeySequence("Ctrl+O")));
-    save = action(window, "save", tr("Save"), tr("Write the stack and its weights to their files"),
+    saveProject = action(window, "saveProject", tr("Save project as…"), tr("Give all that was trained here a file of its own, which it is saved into by itself from then on"),
+                         standard(QKeySequence::SaveAs, QKeySequence("Ctrl+Shift+S")));
+    duplicateProject = action(window, "duplicateProject", tr("Duplicate project"), tr("Leave the project as it is, and go on in a copy of it"));
+    revertProject = action(window, "revertProject", tr("Revert to saved moment"), tr("Go back to how the project was when it was opened or got its name; what came since then is kept apart"));
+    revertProject->setEnabled(false);
+    save = action(window, "save", tr("Save stack"), tr("Write the stack and its weights to their files"),
                   standard(QKeySequence::Save, QKeySequence("Ctrl+S")));
-    saveAs = action(window, "saveAs", tr("Save as…"), tr("Write the stack and, beside it, its weights to other files"),
-                    standard(QKeySequence::SaveAs, QKeySequence("Ctrl+Shift+S")));
+    saveAs = action(window, "saveAs", tr("Save stack as…"), tr("Write the stack and, beside it, its weights to other files"), {QKeySequence("Ctrl+Alt+S")});
     exportModel = action(window, "exportModel", tr("Export…"), tr("Write the stack with what it has learned for other programs, checked against it"),
                          {QKeySequence("Ctrl+E")});
     openData = action(window, "openData", tr("Open data…"), tr("Read images, series or a table from a file, and look at them before they are trained on"),
@@ -113,7 +117,7 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
 }
 
 std::vector<ActionGroup> Actions::groups() const {
-    return {{tr("&File"), {open, save, saveAs, exportModel, nullptr, openData, openDataFolder, shapeData, nullptr, quit}},
+    return {{tr("&File"), {open, saveProject, duplicateProject, revertProject, nullptr, save, saveAs, exportModel, nullptr, openData, openDataFolder, shapeData, nullptr, quit}},
             {tr("&Edit"), {undo, redo, nullptr, paste}},
             {tr("&View"), {fitMap, newDraw, nullptr, themeSystem, themeLight, themeDark, distinctClasses, nullptr, largerText, smallerText, usualText, nullptr, captions, timeline, fullScreen}},
             {tr("&Training"), {train, step, moreEpochs, nullptr, reset, newSeed, nullptr, slower, faster, nullptr, presets}},

@@ -103,7 +103,9 @@ void MainWindow::fillMenus() {
         if (group.actions.front() == m_actions.resetLayout)
             m_windowMenu = menu;
         if (std::count(group.actions.begin(), group.actions.end(), m_actions.shapeData) > 0)
-            menu->insertMenu(m_actions.shapeData, m_recent = new RecentMenu(tr("Recent data"), menu));
+            menu->insertMenu(m_actions.shapeData, m_recent = new RecentMenu(RecentMenu::Of::Data, menu));
+        if (std::count(group.actions.begin(), group.actions.end(), m_actions.saveProject) > 0)
+            menu->insertMenu(m_actions.saveProject, m_recentProjects = new RecentMenu(RecentMenu::Of::Projects, menu));
         if (std::count(group.actions.begin(), group.actions.end(), m_actions.slower) > 0)
             menu->insertMenu(m_actions.slower, m_topBar->paceChoice());
     }
@@ -246,7 +248,7 @@ void MainWindow::showStatus(const training::Status &status) {
     using training::State;
     m_actions.train->setText(status.state == State::Running ? tr("Pause") : tr("Train"));
     const bool canTrain = status.state != State::Idle;
-    for (QAction *action : {m_actions.train, m_actions.step, m_actions.reset, m_actions.newSeed, m_actions.save, m_actions.saveAs, m_actions.exportModel})
+    for (QAction *action : {m_actions.train, m_actions.step, m_actions.reset, m_actions.newSeed, m_actions.saveProject, m_actions.duplicateProject, m_actions.save, m_actions.saveAs, m_actions.exportModel})
         action->setEnabled(canTrain);
     const bool isDone = status.state == State::Finished;
     m_actions.moreEpochs->setEnabled(isDone);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QImage>
+#include <QJsonObject>
 #include <QMainWindow>
 #include <QPointer>
 
@@ -46,6 +47,10 @@ public:
     bool showArrangement(const QString &key);
     /// After the last panel and arrangement: the arrangement of the last time, or the first one.
     void restoreLayout();
+    /// The arrangement in sight, and what was made of each, for a project.
+    QJsonObject docksState() const;
+    /// An empty one changes nothing; what it does not know stays as it was made.
+    void restoreDocks(const QJsonObject &state);
 
     /// What keys and mouse do, as the actions and the views have it: the sheet of keys.
     std::vector<InputSection> inputs() const;
@@ -56,7 +61,10 @@ public:
     ImportPanel *importPanel() const { return m_import; }
     TimelineStrip *timeline() const { return m_timeline; }
     RecentMenu *recentMenu() const { return m_recent; }
+    RecentMenu *recentProjects() const { return m_recentProjects; }
     const Theme &theme() const { return m_themes.theme(); }
+    /// Where views keep what a person chose, each under its key.
+    QSettings &settings() const { return m_settings; }
     void setThemeChoice(ThemeChoice choice); ///< and keeps it
     void useTheme(ThemeChoice choice);       ///< for this time
     /// One of textSizes, in per cent; kept like the theme.
@@ -116,7 +124,7 @@ private:
     StatusLine *m_status;
     TimelineStrip *m_timeline;
     QMenu *m_windowMenu = nullptr, *m_arrangementMenu = nullptr;
-    RecentMenu *m_recent = nullptr;
+    RecentMenu *m_recent = nullptr, *m_recentProjects = nullptr;
     QPointer<QWidget> m_glossary, m_keyboardHelp, m_about;
 };
 
