@@ -17,8 +17,11 @@ target_sources(hourglass_app PRIVATE
     background/loader.h
     background/map_feed.cpp
     background/map_feed.h
+    background/measuring_pace.cpp
     background/neighbour_feed.cpp
     background/neighbour_feed.h
+    background/part_errors_feed.cpp
+    background/part_errors_feed.h
     background/point_decoder.cpp
     background/point_decoder.h
     background/reconstruction_feed.cpp
@@ -77,6 +80,8 @@ target_sources(hourglass_app PRIVATE
     import/own_pictures.h
     import/recent_data.cpp
     import/recent_data.h
+    import/source_offers.cpp
+    import/source_offers.h
     pictures/image_decoder.cpp
     pictures/layer.cpp
     pictures/limits.cpp
@@ -127,6 +132,7 @@ target_sources(hourglass_app PRIVATE
     wiring/data_wiring.cpp
     wiring/linearity_notice.cpp
     wiring/draw_wiring.cpp
+    wiring/errors_wiring.cpp
     wiring/export_wiring.cpp
     wiring/import_wiring.cpp
     wiring/judging_wiring.cpp

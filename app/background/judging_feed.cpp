@@ -4,32 +4,9 @@ namespace hourglass::app {
 
 namespace {
 
-constexpr double leastEpochs = 1, leastSeconds = 2; ///< between two measurements while it trains
-constexpr double costShare = 0.1;                   ///< of a core
-constexpr core::Index mostErrors = 10'000;          ///< samples, those held out first
+constexpr core::Index mostErrors = 10'000; ///< samples, those held out first
 
 } // namespace
-
-bool JudgingFeed::Pace::isDue(const training::Status &status) const {
-    if (isAsked)
-        return false;
-    if (!shown || shown->run != status.run)
-        return true;
-    if (shown->step == status.step)
-        return false;
-    if (status.state != training::State::Running) // it rests: what is shown is to be of now
-        return true;
-    const double seconds = static_cast<double>(since.elapsed()) / 1000;
-    const bool hasLeapt = status.epoch < shown->epoch; // back to an earlier moment
-    return (hasLeapt || status.epoch - shown->epoch >= leastEpochs) && seconds >= leastSeconds && seconds >= cpuSeconds / costShare;
-}
-
-void JudgingFeed::Pace::take(const analysis::Moment &moment, double seconds) {
-    shown = moment;
-    isAsked = false;
-    cpuSeconds = seconds;
-    since.restart();
-}
 
 JudgingFeed::JudgingFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(parent) {
     m_probes = snapshots.subscribe<judging::ProbesTask>(this, [this](const analysis::Answer<judging::ProbeReport> &answer) {
@@ -84,7 +61,7 @@ void JudgingFeed::setCodeUnits(core::Index units) {
 void JudgingFeed::follow(const training::Status &status) {
     if (!m_isVisible || status.state == training::State::Idle)
         return;
-    Pace &pace = m_subject == Subject::Probes ? m_probesPace : m_subject == Subject::Clusters ? m_clustersPace : m_errorsPace;
+    MeasuringPace &pace = m_subject == Subject::Probes ? m_probesPace : m_subject == Subject::Clusters ? m_clustersPace : m_errorsPace;
     if (!pace.isDue(status))
         return;
     pace.isAsked = true;

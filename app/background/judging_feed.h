@@ -4,9 +4,9 @@
 
 #include <memory>
 
-#include <QElapsedTimer>
 #include <QObject>
 
+#include "app/background/measuring_pace.h"
 #include "app/background/snapshot_feed.h"
 #include "engine/analysis/sample_errors_task.h"
 #include "engine/judging/clusters_task.h"
@@ -38,17 +38,6 @@ signals:
     void errorsArrived(const analysis::SampleErrors &errors, const analysis::Moment &moment);
 
 private:
-    /// When something was measured last, and what it cost.
-    struct Pace {
-        std::optional<analysis::Moment> shown; ///< of this training
-        bool isAsked = false;
-        double cpuSeconds = 0;
-        QElapsedTimer since;
-
-        bool isDue(const training::Status &status) const;
-        void take(const analysis::Moment &moment, double seconds);
-    };
-
     void watch();
 
     bool m_isVisible = false;
@@ -58,7 +47,7 @@ private:
     std::shared_ptr<analysis::Subscription<judging::BaselineProbesTask>> m_baselines;
     std::shared_ptr<analysis::Subscription<judging::ClustersTask>> m_clusters;
     std::shared_ptr<analysis::Subscription<analysis::SampleErrorsTask>> m_errors;
-    Pace m_probesPace, m_clustersPace, m_errorsPace;
+    MeasuringPace m_probesPace, m_clustersPace, m_errorsPace;
 };
 
 } // namespace hourglass::app

@@ -3,7 +3,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
+#include <span>
 #include <string_view>
+#include <utility>
 
 #include "app/converters/anndata.h"
 #include "app/converters/conversion_output.h"
@@ -13,6 +17,7 @@
 #include "app/converters/matlab_arrays.h"
 #include "app/converters/matlab_objects.h"
 #include "app/converters/netcdf.h"
+#include "engine/spec/wording.h"
 
 namespace hourglass::app {
 
@@ -36,6 +41,50 @@ bool isBookkeeping(const Hdf5File &file, const Hdf5Dataset &dataset) {
     const std::string name = dataset.path.substr(dataset.path.rfind('/') + 1);
     return name.starts_with("_i_") || dataset.path.starts_with("#refs#") || dataset.path.starts_with("#subsystem#") || dataset.path.find("/_i_table/") != std::string::npos ||
            file.text(dataset.path, "CLASS") == "DIMENSION_SCALE";
+}
+
+/// What the conventions of netCDF say of packed numbers: number · factor + added, and which stand for none. Files of HDF5 have them, too.
+struct Packing {
+    double factor = 1.0, added = 0.0;
+    std::vector<double> missing;
+
+    bool isAny() const { return factor != 1.0 || added != 0.0 || !missing.empty(); }
+};
+
+Packing packingOf(const Hdf5File &file, const Hdf5Dataset &dataset) {
+    Packing packing;
+    for (const auto &[name, number] : {std::pair{"scale_factor", &packing.factor}, std::pair{"add_offset", &packing.added}})
+        if (const std::vector<double> found = file.numbers(dataset.path, name); found.size() == 1 && std::isfinite(found[0]))
+            *number = found[0];
+    for (const char *name : {"_FillValue", "missing_value"}) {
+        const std::vector<double> found = file.numbers(dataset.path, name);
+        packing.missing.insert(packing.missing.end(), found.begin(), found.end());
+    }
+    std::erase_if(packing.missing, [](double value) { return std::isnan(value); });
+    return packing;
+}
+
+/// The numbers in their own unit; false where they cannot be read.
+bool writeUnpacked(const Hdf5File &file, const Hdf5Dataset &dataset, const Packing &packing, ArrayOutput &output) {
+    auto numbers = file.doubles(dataset);
+    if (!numbers)
+        return false;
+    for (double &number : *numbers) {
+        const bool isMissing = std::find(packing.missing.begin(), packing.missing.end(), number) != packing.missing.end();
+        number = isMissing ? std::numeric_limits<double>::quiet_NaN() : number * packing.factor + packing.added;
+    }
+    output.begin(dataset.path, "<f8", dataset.extents);
+    output.write(std::as_bytes(std::span(*numbers)));
+    return true;
+}
+
+std::string toldOf(const Hdf5Dataset &dataset, const Packing &packing) {
+    std::string told;
+    if (packing.factor != 1.0 || packing.added != 0.0)
+        told = dataset.path + " is read in its own unit: its numbers times " + spec::shortest(packing.factor) + (packing.added != 0.0 ? ", plus " + spec::shortest(packing.added) : "") + " (scale_factor, add_offset).";
+    if (!packing.missing.empty())
+        told += (told.empty() ? dataset.path + ": " : " ") + spec::shortest(packing.missing.front()) + " stands for a missing value there, as its attributes say.";
+    return told;
 }
 
 } // namespace
@@ -78,8 +127,19 @@ core::Result<data::Conversion> convertHdf5(const ForeignFile &file) {
             return Error{dataset.path + " takes " + std::to_string(dataset.bytes() / 1'000'000) + " MB, more than there is room for", file.path, "Save a part of it in a file of its own."};
         } else {
             bytes += dataset.bytes();
-            output.begin(dataset.path, dataset.type, dataset.extents);
-            if (!hdf5->readNumbers(dataset, [&](const std::byte *piece, std::size_t size) { output.write({piece, size}); }))
+            const Packing packing = packingOf(*hdf5, dataset);
+            const bool isUnpacked = packing.isAny() && dataset.count() <= mostBytes() / static_cast<Index>(sizeof(double));
+            bool isRead = false;
+            if (isUnpacked) {
+                isRead = writeUnpacked(*hdf5, dataset, packing, output);
+                conversion.remarks.push_back(toldOf(dataset, packing));
+            } else {
+                output.begin(dataset.path, dataset.type, dataset.extents);
+                isRead = hdf5->readNumbers(dataset, [&](const std::byte *piece, std::size_t size) { output.write({piece, size}); });
+                if (packing.isAny())
+                    conversion.remarks.push_back(dataset.path + " is too large to be read in its own unit: its attributes scale_factor and add_offset are passed over.");
+            }
+            if (!isRead)
                 return Error{dataset.path + " cannot be read: it is damaged, or packed by a filter that is not here", file.path, "Save it anew without compression, or with gzip."};
         }
     }

@@ -1,17 +1,14 @@
 #include "app/import/import.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <utility>
 
 #include <QDir>
 
+#include "app/import/source_offers.h"
 #include "app/session/table_stack.h"
-#include "engine/data/generators/generator.h"
+#include "engine/data/readers/archive_file.h"
 #include "engine/data/readers/converted.h"
-#include "engine/data/readers/packed.h"
-#include "engine/data/readers/reader.h"
-#include "engine/data/shown_name.h"
 #include "engine/plan/fitting.h"
 #include "engine/training/demands.h"
 
@@ -21,50 +18,13 @@ namespace {
 
 constexpr int pauseMs = 300; ///< between an edit and reading anew: a hand goes on to the next figure
 
-/// What describes the settings of a source; an empty key where nothing knows it. Looks at files.
-spec::Kind sourceKind(const std::string &source) {
-    if (const data::Generator *generator = data::findGenerator(source))
-        return generator->kind();
-    if (data::isPacked(source))
-        return {};
-    for (const data::Reader &reader : data::readers())
-        if (reader.accepts(source))
-            return reader.kind();
-    return {};
-}
-
-spec::Kind readerKind(const std::string &key) {
-    for (const data::Reader &reader : data::readers())
-        if (spec::Kind kind = reader.kind(); kind.key == key)
-            return kind;
-    return {};
-}
-
-/// The files of a folder that is no set as a whole, and all of them as one where its reader can be told so. Looks at files.
-std::vector<ui::SourceOffer> offersOf(const spec::DataSpec &folder, const spec::Kind &source) {
-    constexpr std::size_t mostOffers = 9;
-    namespace fs = std::filesystem;
-    std::vector<std::string> paths;
-    std::error_code failure;
-    for (fs::directory_iterator entry(folder.source, failure), end; !failure && entry != end; entry.increment(failure)) {
-        std::error_code ignored;
-        const std::string path = entry->path().string();
-        if (entry->is_regular_file(ignored) && !entry->path().filename().string().starts_with('.') && !sourceKind(path).key.empty())
-            paths.push_back(path);
-    }
-    std::sort(paths.begin(), paths.end());
-    paths.resize(std::min(mostOffers, paths.size()));
-    std::vector<ui::SourceOffer> offers;
-    for (const std::string &path : paths) {
-        offers.push_back({QString::fromStdString(data::shownName(fs::path(path).filename().string())), folder});
-        offers.back().data.source = path;
-        offers.back().data.options.clear();
-    }
-    if (const char *together = "together"; offers.size() > 1 && source.find(together) && !folder.options.contains(together)) {
-        offers.push_back({Import::tr("All as series of one set"), folder});
-        offers.back().data.options[together] = std::string("yes");
-    }
-    return offers;
+/// Tells one source from another, and the files of an archive apart.
+std::string sourceNameOf(const spec::DataSpec &data) {
+    std::string name = data.source;
+    for (const auto &[key, value] : placeIn(data))
+        if (const auto *text = std::get_if<std::string>(&value))
+            name += '\n' + *text;
+    return name;
 }
 
 } // namespace
@@ -113,7 +73,7 @@ void Import::reshape() {
     drop();
     m_isOpen = true;
     m_candidate.data = m_session.spec().data;
-    m_shapedSource = m_candidate.data.source;
+    m_shapedSource = sourceNameOf(m_candidate.data);
     read();
 }
 
@@ -139,7 +99,7 @@ void Import::read() {
     reading->data = m_candidate.data;
     reading->loadedAs = training::dataFor(wanted);
     reading->seed = wanted.training.seed;
-    reading->isFirst = m_candidate.data.source != m_shapedSource;
+    reading->isFirst = sourceNameOf(m_candidate.data) != m_shapedSource;
     const data::Library *library = &m_library;
     const QString name = QDir(QString::fromStdString(wanted.data.source)).dirName();
     m_loader.run(tr("Reading %1").arg(name), [this, library, reading](const data::Progress &progress) -> std::function<void()> {
@@ -151,7 +111,7 @@ void Import::read() {
         if (reading->loaded)
             reading->preview = ui::previewOf(**reading->loaded);
         else if (!progress.isCancelled())
-            reading->offers = offersOf(reading->data, reading->source);
+            reading->offers = offersOf(reading->data, reading->loaded.error(), progress);
         return [this, reading] { take(*reading); };
     });
 }
@@ -159,13 +119,16 @@ void Import::read() {
 void Import::take(const Reading &reading) {
     m_candidate.isReading = false;
     m_candidate.source = reading.loaded ? data::withoutIdleSettings(reading.source, **reading.loaded) : reading.source;
+    m_candidate.place = placeIn(reading.data);
+    if (!m_candidate.place.empty() && !m_candidate.source.key.empty())
+        m_candidate.source.settings.insert(m_candidate.source.settings.begin(), data::archiveFileSetting());
     if (!reading.loaded) {
         m_candidate.error = reading.loaded.error();
     } else {
         m_worker.release(std::exchange(m_candidate.dataset, *reading.loaded));
         m_candidate.preview = reading.preview;
         m_readAs = m_candidate.data = reading.data;
-        m_shapedSource = reading.data.source;
+        m_shapedSource = sourceNameOf(reading.data);
         m_loadedAs = reading.loadedAs;
         m_seed = reading.seed;
     }

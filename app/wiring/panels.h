@@ -22,6 +22,7 @@ PanelRow dataSpacePanel();
 PanelRow drawPanel();
 PanelRow compressionPanel();
 PanelRow runsPanel();
+PanelRow errorsPanel();
 
 /// In the order of the menu Window and of the keys Ctrl+1, Ctrl+2 ….
 const std::vector<PanelRow> &panelRows();

@@ -1,4 +1,9 @@
 // Samples and what the model makes of them.
+#include <array>
+#include <utility>
+
+#include <QSettings>
+
 #include "app/background/reconstruction_feed.h"
 #include "app/import/own_pictures.h"
 #include "app/session/sample_selection.h"
@@ -6,12 +11,95 @@
 #include "app/wiring/panels.h"
 #include "app/wiring/sample_colouring.h"
 #include "app/wiring/visibility_watch.h"
+#include "engine/data/shown_part.h"
 #include "ui/reconstructions/reconstructions_view.h"
 #include "ui/window/main_window.h"
 
 namespace hourglass::app {
 
 namespace {
+
+const char *rowsKey = "reconstructions/rows", *errorsKey = "reconstructions/errors", *measureKey = "reconstructions/measure", *wayKey = "reconstructions/full", *samplesKey = "reconstructions/samples";
+
+/// Each row by its name in the settings.
+constexpr std::array<std::pair<ui::ReconstructionRow, const char *>, 5> rowNames{{{ui::ReconstructionRow::Original, "original"},
+                                                                                {ui::ReconstructionRow::Corrupted, "corrupted"},
+                                                                                {ui::ReconstructionRow::Reconstruction, "reconstruction"},
+                                                                                {ui::ReconstructionRow::Pca, "pca"},
+                                                                                {ui::ReconstructionRow::Error, "error"}}};
+
+constexpr std::array<std::pair<ui::SampleWay, const char *>, 3> wayNames{{{ui::SampleWay::Beside, "beside"}, {ui::SampleWay::Wipe, "wipe"}, {ui::SampleWay::Blink, "blink"}}};
+
+/// What needs neither classes nor a selection is the same at the next start.
+constexpr std::array<std::pair<analysis::SampleChoice::Kind, const char *>, 4> keptChoices{{{analysis::SampleChoice::Kind::Fixed, "fixed"},
+                                                                                           {analysis::SampleChoice::Kind::Random, "random"},
+                                                                                           {analysis::SampleChoice::Kind::Worst, "worst"},
+                                                                                           {analysis::SampleChoice::Kind::Best, "best"}}};
+
+ui::ReconstructionOptions optionsIn(const QSettings &settings) {
+    ui::ReconstructionOptions options;
+    const QStringList rows = settings.value(QLatin1String(rowsKey), QStringLiteral("all")).toString().split(QLatin1Char(' '));
+    if (rows.first() != QLatin1String("all"))
+        for (const auto &[row, name] : rowNames)
+            options.rows.set(row, rows.contains(QLatin1String(name)));
+    if (settings.value(QLatin1String(errorsKey)).toString() == QLatin1String("absolute"))
+        options.errorMap = ui::ErrorMap::Absolute;
+    for (const analysis::MeasureFacts &facts : analysis::measures)
+        if (settings.value(QLatin1String(measureKey)).toString() == QLatin1String(facts.key))
+            options.measure = facts.measure;
+    for (const auto &[way, name] : wayNames)
+        if (settings.value(QLatin1String(wayKey)).toString() == QLatin1String(name))
+            options.way = way;
+    return options;
+}
+
+void keep(QSettings &settings, const ui::ReconstructionOptions &options) {
+    QStringList rows;
+    for (const auto &[row, name] : rowNames)
+        if (options.rows.has(row))
+            rows << QLatin1String(name);
+    settings.setValue(QLatin1String(rowsKey), rows.join(QLatin1Char(' ')));
+    settings.setValue(QLatin1String(errorsKey), options.errorMap == ui::ErrorMap::Absolute ? QStringLiteral("absolute") : QStringLiteral("signed"));
+    settings.setValue(QLatin1String(measureKey), QLatin1String(analysis::factsOf(options.measure).key));
+    for (const auto &[way, name] : wayNames)
+        if (options.way == way)
+            settings.setValue(QLatin1String(wayKey), QLatin1String(name));
+}
+
+/// Samples and options: from the settings, and back to them.
+void connectChoices(ui::ReconstructionsView *view, ReconstructionFeed *feed, const PanelContext &context) {
+    QSettings *settings = &context.window.settings();
+    Session *session = &context.session;
+    SampleSelection *selection = &context.selection;
+    QObject::connect(view, &ui::ReconstructionsView::optionsEdited, feed, [feed, settings](const ui::ReconstructionOptions &options) {
+        keep(*settings, options);
+        feed->setMeasure(options.measure);
+    });
+    QObject::connect(view, &ui::ReconstructionsView::choiceEdited, feed, &ReconstructionFeed::setChoice);
+    QObject::connect(feed, &ReconstructionFeed::poolChanged, view, [view, session, settings](const SamplePool &pool) {
+        for (const auto &[kind, name] : keptChoices)
+            if (pool.choice.kind == kind && settings->value(QLatin1String(samplesKey)).toString() != QLatin1String(name))
+                settings->setValue(QLatin1String(samplesKey), QLatin1String(name));
+        const auto &dataset = session->snapshotFeed().dataset();
+        view->showSamples({pool.choice, pool.samples, dataset && data::shownPart(*dataset) == data::PartKind::Train ? Session::tr("training") : Session::tr("test"), pool.epoch});
+    });
+    QObject::connect(selection, &SampleSelection::setChanged, feed, [feed, selection](const std::shared_ptr<const SampleSet> &set) {
+        std::vector<core::Index> samples;
+        if (set)
+            for (const data::SampleId &id : set->samples)
+                if (const auto number = selection->numberInShownPart(SampleSelection::ofTheData(id)))
+                    samples.push_back(*number);
+        feed->setSelection(std::move(samples));
+    });
+    QObject::connect(session, &Session::statusChanged, feed, &ReconstructionFeed::follow);
+    view->setOptions(optionsIn(*settings));
+    feed->setMeasure(view->options().measure);
+    for (const auto &[kind, name] : keptChoices)
+        if (settings->value(QLatin1String(samplesKey)).toString() == QLatin1String(name)) {
+            feed->setChoice({kind});
+            view->showSamples({{kind}, 1, Session::tr("test"), {}});
+        }
+}
 
 void connectSelection(ui::ReconstructionsView *view, SampleSelection *selection) {
     using Sample = std::optional<data::SampleId>;
@@ -50,6 +138,7 @@ void connectReconstructions(ui::Panel &panel, const PanelContext &context) {
     QObject::connect(view, &ui::ReconstructionsView::exportFailed, &session, &Session::problemMet);
     feed->setSampleCount(view->columns());
     connectSelection(view, &context.selection);
+    connectChoices(view, feed, context);
     linkOwnPictures(session, context.window, *view, *feed);
 }
 

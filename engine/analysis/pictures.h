@@ -2,10 +2,12 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/analysis/measure.h"
 #include "engine/analysis/moment.h"
 #include "engine/core/result.h"
 #include "engine/core/types.h"
@@ -83,6 +85,12 @@ struct ReconstructionColumn {
     std::int32_t label = -1;
     std::vector<float> original, corrupted, reconstruction, pca; ///< corrupted is empty without corruption, pca until it is fitted
     double mse = 0, pcaMse = 0;
+    double mae = 0, pcaMae = 0;
+    double psnr = 0, pcaPsnr = 0; ///< decibels
+    double ssim = std::numeric_limits<double>::quiet_NaN(), pcaSsim = ssim; ///< NaN where it was not asked for
+
+    double of(Measure measure) const { return measure == Measure::Mse ? mse : measure == Measure::Mae ? mae : measure == Measure::Psnr ? psnr : ssim; }
+    double ofPca(Measure measure) const { return measure == Measure::Mse ? pcaMse : measure == Measure::Mae ? pcaMae : measure == Measure::Psnr ? pcaPsnr : pcaSsim; }
 };
 
 struct ReconstructionPicture {
@@ -90,6 +98,7 @@ struct ReconstructionPicture {
     core::Shape sample;
     core::Range range;  ///< black to white, in the source's numbers
     Index codeSize = 0; ///< of the model and of the PCA beside it
+    double dataRange = 1; ///< of PSNR and SSIM, in the numbers that are trained on
     std::vector<ReconstructionColumn> columns;
 };
 

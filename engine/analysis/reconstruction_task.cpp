@@ -4,6 +4,7 @@
 
 #include "engine/analysis/metrics.h"
 #include "engine/analysis/sample_blocks.h"
+#include "engine/analysis/similarity.h"
 #include "engine/core/random.h"
 #include "engine/data/shown_part.h"
 
@@ -36,6 +37,9 @@ std::shared_ptr<const ReconstructionPicture> makeReconstructions(plan::Network &
     picture->sample = dataset.shape;
     picture->range = dataset.originalRange;
     picture->codeSize = network.plan().codeSize();
+    picture->dataRange = dataRangeOf(dataset);
+    const auto psnrOf = [range = picture->dataRange](double mse) { return peakSignalToNoise(mse / (range * range)); };
+    const bool hasSsim = task.hasSsim && dataset.shape.isImage();
     // That of another code is no measure of this one: the right one is on its way.
     const Index possible = std::min(features, std::max<Index>(1, dataset.train.samples - 1));
     const bool hasPca = task.pca && task.pca->components == std::min(picture->codeSize, possible);
@@ -67,6 +71,10 @@ std::shared_ptr<const ReconstructionPicture> makeReconstructions(plan::Network &
             ReconstructionColumn &made = block[static_cast<std::size_t>(column)];
             made.reconstruction.assign(y.column(column), y.column(column) + features);
             made.mse = meanSquaredError(features, made.reconstruction.data(), made.original.data());
+            made.mae = meanAbsoluteError(features, made.reconstruction.data(), made.original.data());
+            made.psnr = psnrOf(made.mse);
+            if (hasSsim)
+                made.ssim = structuralSimilarity(dataset.shape, made.reconstruction.data(), made.original.data(), picture->dataRange);
         }
         if (hasPca) {
             for (Index column = 0; column < columns; ++column)
@@ -76,6 +84,10 @@ std::shared_ptr<const ReconstructionPicture> makeReconstructions(plan::Network &
                 ReconstructionColumn &made = block[static_cast<std::size_t>(column)];
                 made.pca.assign(x.column(column), x.column(column) + features);
                 made.pcaMse = meanSquaredError(features, made.pca.data(), made.original.data());
+                made.pcaMae = meanAbsoluteError(features, made.pca.data(), made.original.data());
+                made.pcaPsnr = psnrOf(made.pcaMse);
+                if (hasSsim)
+                    made.pcaSsim = structuralSimilarity(dataset.shape, made.pca.data(), made.original.data(), picture->dataRange);
             }
         }
         for (ReconstructionColumn &made : block) // the errors are taken: from here on, numbers are for people

@@ -19,6 +19,7 @@ struct ReconstructionTask {
     std::shared_ptr<const Pca> pca;      ///< row beside them; null until it is fitted
     data::Corruption corruption;         ///< row of the corrupted input; off without strength
     std::uint64_t seed = 0;              ///< of the corruption
+    bool hasSsim = false;                ///< of images: it takes longer than the other measures
 
     std::shared_ptr<const ReconstructionPicture> run(TaskContext &context) const;
     bool operator==(const ReconstructionTask &) const = default;

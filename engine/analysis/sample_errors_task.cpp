@@ -4,18 +4,13 @@
 
 namespace hourglass::analysis {
 
-namespace {
-
-constexpr double mostMultiplyAdds = 4e10;
-
 core::Index affordableSamples(const plan::Plan &plan) {
+    constexpr double mostMultiplyAdds = 4e10;
     double sum = 1;
     for (const plan::LayerOutline &layer : plan.outline().layers)
         sum += layer.multiplyAdds;
     return static_cast<core::Index>(std::max(100.0, mostMultiplyAdds / sum));
 }
-
-} // namespace
 
 std::shared_ptr<const SampleErrors> SampleErrorsTask::run(TaskContext &context) const {
     plan::Network &network = context.network();

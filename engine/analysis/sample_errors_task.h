@@ -6,6 +6,9 @@
 
 namespace hourglass::analysis {
 
+/// As many as take a second or two of one core.
+core::Index affordableSamples(const plan::Plan &plan);
+
 struct SampleErrorsTask {
     using Result = SampleErrors;
     static constexpr TaskTraits traits{Reads::NewSnapshot, Lane::Long, 10};

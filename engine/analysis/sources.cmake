@@ -23,6 +23,7 @@ target_sources(hourglass_engine PRIVATE
     analysis/nearest.cpp
     analysis/nearest_task.cpp
     analysis/neighbours_task.cpp
+    analysis/part_errors.cpp
     analysis/path_task.cpp
     analysis/pca.cpp
     analysis/reconstruction_task.cpp
@@ -32,6 +33,7 @@ target_sources(hourglass_engine PRIVATE
     analysis/sample_errors_task.cpp
     analysis/schedule.cpp
     analysis/scores.cpp
+    analysis/similarity.cpp
     analysis/statistics_task.cpp
     analysis/subspace.cpp
     analysis/task.cpp

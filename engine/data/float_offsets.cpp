@@ -154,6 +154,20 @@ bool keepNeededOffsets(const std::vector<float> &differences, std::vector<double
     return isChanged;
 }
 
+std::vector<double> possibleCommonOffset(const std::vector<float> &rows, Index features, const std::vector<std::uint8_t> &isRounded) {
+    const std::uint8_t isAny = std::find(isRounded.begin(), isRounded.end(), 1) == isRounded.end() ? 0 : 1;
+    const std::vector<double> offset = possibleOffsets(rows, 1, {isAny});
+    return offset.empty() ? offset : std::vector<double>(at(features), offset[0]);
+}
+
+bool keepNeededCommonOffset(const std::vector<float> &differences, std::vector<double> &offsets) {
+    std::vector<double> offset(offsets.begin(), offsets.begin() + (offsets.empty() ? 0 : 1));
+    const bool isChanged = keepNeededOffsets(differences, offset);
+    if (offset.empty())
+        offsets.clear();
+    return isChanged;
+}
+
 std::string offsetsSentence(const std::vector<std::pair<std::string, double>> &offsets) {
     std::string text = "Trained on as differences, because the numbers are so large beside these that 32-bit floats would merge or blur them: ";
     for (std::size_t i = 0; i < std::min(mostNamed, offsets.size()); ++i)

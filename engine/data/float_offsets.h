@@ -33,8 +33,13 @@ bool needsOffset(const FeatureValues &differences, double offset);
 /// Offsets of all features of rows × features floats; those that have no need get 0. Empty where none may need one. `isRounded`: one a feature.
 std::vector<double> possibleOffsets(const std::vector<float> &rows, core::Index features, const std::vector<std::uint8_t> &isRounded);
 
+/// The same with one offset for all features, as the numbers of pictures have: what lies beside one another stays comparable.
+std::vector<double> possibleCommonOffset(const std::vector<float> &rows, core::Index features, const std::vector<std::uint8_t> &isRounded);
+
 /// Sets those that turn out not to be needed to 0, all of them to nothing where none is; true where it changed one.
 bool keepNeededOffsets(const std::vector<float> &differences, std::vector<double> &offsets);
+/// The same of a common one.
+bool keepNeededCommonOffset(const std::vector<float> &differences, std::vector<double> &offsets);
 
 /// What a person is told: features by name, with their offsets.
 std::string offsetsSentence(const std::vector<std::pair<std::string, double>> &offsets);

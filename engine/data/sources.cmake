@@ -20,6 +20,7 @@ target_sources(hourglass_engine PRIVATE
     data/generators/tables.cpp
     data/library/library.cpp
     data/natural_order.cpp
+    data/readers/archive_file.cpp
     data/readers/array.cpp
     data/readers/array_beside.cpp
     data/readers/array_choice.cpp
@@ -41,11 +42,13 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_beginning.cpp
     data/readers/csv_block.cpp
     data/readers/csv_columns.cpp
+    data/readers/csv_compact_dates.cpp
     data/readers/csv_dates.cpp
     data/readers/csv_dialect.cpp
     data/readers/csv_dictionaries.cpp
     data/readers/csv_doubts.cpp
     data/readers/csv_fields.cpp
+    data/readers/csv_filling.cpp
     data/readers/csv_finish.cpp
     data/readers/csv_foot.cpp
     data/readers/csv_keys.cpp
@@ -53,6 +56,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_label.cpp
     data/readers/csv_lines.cpp
     data/readers/csv_look.cpp
+    data/readers/csv_marks.cpp
     data/readers/csv_missing.cpp
     data/readers/csv_months.cpp
     data/readers/csv_names.cpp
@@ -61,6 +65,7 @@ target_sources(hourglass_engine PRIVATE
     data/readers/csv_numeral.cpp
     data/readers/csv_numerals.cpp
     data/readers/csv_offsets.cpp
+    data/readers/csv_offered_class.cpp
     data/readers/csv_options.cpp
     data/readers/csv_order.cpp
     data/readers/csv_packing.cpp

@@ -52,6 +52,19 @@ private slots:
         }
     }
 
+    /// Whole numbers with scale_factor, add_offset and _FillValue, and labels that have axes of 1 behind them, in a file that no netCDF library wrote.
+    void numbersAreReadInTheirOwnUnit() {
+        const Dataset dataset = readWellByProgram(pathOf("scaled.h5"));
+        QCOMPARE(dataset.train.samples, Index{12});
+        for (Index i = 0; i < 12; ++i)
+            for (Index j = 0; j < 3; ++j)
+                if (i != 5 || j != 1)
+                    QCOMPARE(at(dataset.train, i, j), 10.0f + expected(i, j));
+        QCOMPARE(dataset.report.missing.size(), std::size_t{1});
+        QCOMPARE(dataset.classNames.size(), std::size_t{3});
+        QVERIFY2(remarksOf(dataset.report).contains("X is read in its own unit: its numbers times 0.25, plus 10 (scale_factor, add_offset). -9999 stands for a missing value there"), qPrintable(remarksOf(dataset.report)));
+    }
+
     void settingsThatHadNoSayAreNotShown() {
         const spec::Kind ofArrays = withoutIdleSettings(hdf5Kind(), readWellByProgram(pathOf("plain.h5")));
         QVERIFY(ofArrays.find("array") && ofArrays.find("channels") && ofArrays.find("missing") && !ofArrays.find("header") && !ofArrays.find("words"));

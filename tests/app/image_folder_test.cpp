@@ -137,6 +137,16 @@ private slots:
                  qPrintable(remarks));
     }
 
+    void theOnlyFolderIsNoClass() {
+        add("img/1.png", png(grey(4, 4, 1)));
+        add("img/2.png", png(grey(4, 4, 2)));
+        add("labels.csv", {'i', 'd', '\n', '1', '\n'});
+        const auto dataset = read();
+        QVERIFY2(bool(dataset), dataset ? "" : dataset.error().sentence().c_str());
+        QCOMPARE(dataset->train.samples, Index{2});
+        QVERIFY(dataset->train.labels.empty() && dataset->classNames.empty());
+    }
+
     void partsAreRecognised() {
         add("Train/a/1.png", png(grey(2, 2, 1)));
         add("Train/b/1.png", png(grey(2, 2, 2)));
@@ -307,7 +317,7 @@ private slots:
         fs::permissions(path() + "/shut", fs::perms::owner_all, fs::perm_options::replace);
         QVERIFY2(bool(dataset), dataset ? "" : dataset.error().sentence().c_str());
         QCOMPARE(dataset->train.samples, Index{3});
-        QCOMPARE(dataset->train.labels.size(), std::size_t{3});
+        QVERIFY(dataset->train.labels.empty()); // a is the only folder with pictures
         QStringList problems;
         for (const Problem &problem : dataset->report.problems)
             problems << QString::fromStdString(problem.file + ' ' + problem.what);

@@ -12,6 +12,7 @@
 #include "app/session/stack_fit.h"
 #include "engine/spec/json.h"
 #include "tests/support/idx_files.h"
+#include "tests/support/npz_bytes.h"
 #include "tests/support/window_bench.h"
 #include "ui/forms/settings_form.h"
 #include "ui/import/import_panel.h"
@@ -171,18 +172,27 @@ private slots:
         QVERIFY(bench.panel->candidate().isReady());
     }
 
+    void ofUnrelatedTablesOneIsChosen_data() {
+        QTest::addColumn<bool>("arePacked");
+        QTest::newRow("of a folder") << false;
+        QTest::newRow("of an archive") << true;
+    }
     void ofUnrelatedTablesOneIsChosen() {
+        QFETCH(bool, arePacked);
         const auto table = [](const char *names) {
             std::string text = names;
             for (int i = 0; i < 20; ++i)
                 text += '\n' + std::to_string(i * i % 17) + ".5," + std::to_string(i * 7 % 13) + ".25";
-            return tests::Bytes(text.begin(), text.end());
+            return text;
         };
-        tests::writeFile(m_folder.path(), "several/drinks.csv", table("acid,sugar"));
-        tests::writeFile(m_folder.path(), "several/houses.csv", table("rooms,area"));
+        const auto bytesOf = [](const std::string &text) { return tests::Bytes(text.begin(), text.end()); };
+        const std::string drinks = table("acid,sugar"), houses = table("rooms,area");
+        tests::writeFile(m_folder.path(), "several/drinks.csv", bytesOf(drinks));
+        tests::writeFile(m_folder.path(), "several/houses.csv", bytesOf(houses));
+        tests::writeFile(m_folder.path(), "several.zip", bytesOf(tests::zipOf({{"drinks.csv", drinks}, {"houses.csv", houses}})));
         Bench bench(*settings());
         bench.open();
-        bench.dropAndWait(m_folder.filePath("several"));
+        bench.dropAndWait(m_folder.filePath(arePacked ? "several.zip" : "several"));
         const auto shown = [&bench] {
             QStringList texts;
             for (const auto *button : bench.panel->findChildren<QPushButton *>("chooseSource"))
@@ -194,7 +204,13 @@ private slots:
         QTest::mouseClick(bench.panel->findChildren<QPushButton *>("chooseSource")[1], Qt::LeftButton);
         bench.waitUntilRead();
         QVERIFY(bench.panel->candidate().isReady());
-        QCOMPARE(bench.panel->candidate().dataset->title, std::string("houses.csv"));
+        QCOMPARE(bench.panel->candidate().dataset->title, std::string(arePacked ? "several.zip/houses.csv" : "houses.csv"));
+        auto *automatic = bench.panel->findChild<QToolButton *>("importAutomatic");
+        QVERIFY(!automatic->isEnabled());
+        emit bench.panel->sourceForm()->valueEdited("header", std::string("no"));
+        QTRY_VERIFY_WITH_TIMEOUT(bench.panel->candidate().isReady() && bench.panel->candidate().dataset->featureNames.front() == "column 1", patience);
+        QTest::mouseClick(automatic, Qt::LeftButton); // finds the rest out again, and is still about this file
+        QTRY_VERIFY_WITH_TIMEOUT(bench.panel->candidate().isReady() && bench.panel->candidate().dataset->featureNames.front() == "rooms", patience);
         auto *again = bench.panel->findChild<QToolButton *>("chooseAgain");
         QTest::mouseClick(again, Qt::LeftButton);
         bench.waitUntilRead();
@@ -203,7 +219,10 @@ private slots:
         bench.waitUntilRead();
         QTest::mouseClick(bench.button(bench.panel->candidate().refusal ? "importUseFitted" : "importUse"), Qt::LeftButton);
         QVERIFY(!bench.panel->isVisible());
-        QVERIFY(bench.session.spec().data.source.ends_with("several/drinks.csv"));
+        const spec::DataSpec &data = bench.session.spec().data;
+        QVERIFY(data.source.ends_with(arePacked ? "several.zip" : "several/drinks.csv"));
+        QCOMPARE(data.options, arePacked ? spec::Values({{"file", std::string("drinks.csv")}}) : spec::Values());
+        QCOMPARE(bench.session.dataset()->featureNames.front(), std::string("acid"));
     }
 
     void cancelAnswersAtOnce() {

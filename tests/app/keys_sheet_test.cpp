@@ -301,7 +301,7 @@ private slots:
             grid->setFocus();
             press(grid, Qt::Key_Home);
         };
-        QCOMPARE(pressAll("The reconstructions", grid, prepare), QStringList({"Move", "Click"}));
+        QCOMPARE(pressAll("The reconstructions", grid, prepare), QStringList({"Move", "Click", "Double-click"}));
         QSignalSpy selected(grid, &ui::ReconstructionGrid::sampleSelected), hovered(grid, &ui::ReconstructionGrid::sampleHovered);
         const QPointF at(grid->width() / 2.0, grid->height() / 2.0);
         send(grid, QEvent::MouseMove, at, Qt::NoButton, Qt::NoButton);

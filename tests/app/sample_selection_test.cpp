@@ -2,9 +2,14 @@
 #include <QComboBox>
 #include <QDirIterator>
 
+#include <cmath>
+
+#include "app/background/part_errors_feed.h"
 #include "app/session/sample_selection.h"
 #include "app/session/selection_exporter.h"
 #include "tests/support/window_bench.h"
+#include "ui/errors/class_histogram.h"
+#include "ui/errors/errors_view.h"
 #include "ui/samples/sample_grid.h"
 
 using namespace hourglass;
@@ -180,6 +185,66 @@ private slots:
         QCOMPARE(bench.grid->grab().toImage(), noSheet);
         emit bench.views.reconstructions->sampleHovered(-1); // a picture of one's own is nowhere in the data
         QCOMPARE(samples->viewport()->grab().toImage(), noData);
+    }
+
+    /// What is brushed in the panel Errors is the selection of all views, and of the reconstructions, whose choices are there at the next start.
+    void errorsAreBrushedAndReconstructed() {
+        QSettings *kept = new QSettings(m_folder.filePath("kept.ini"), QSettings::IniFormat, this);
+        {
+            WindowBench bench(*kept);
+            auto *errors = bench.program.panels().view<ui::ErrorsView>();
+            int arrived = 0;
+            connect(bench.session.findChild<app::PartErrorsFeed *>(), &app::PartErrorsFeed::arrived, this, [&arrived] { ++arrived; });
+            bench.open();
+            QCOMPARE(arrived, 0); // hidden, nothing is measured
+            QVERIFY(errors->histogram()->bins().isEmpty());
+            bench.dock("errors")->toggleViewAction()->trigger();
+            QTRY_VERIFY_WITH_TIMEOUT(errors->histogram()->isVisible() && !errors->histogram()->bins().isEmpty(), WindowBench::patience);
+            const ui::ErrorBins &bins = errors->histogram()->bins();
+            QCOMPARE(bins.samples, bench.session.dataset()->test.samples);
+            const QPoint from(static_cast<int>(errors->histogram()->pixelOf(bins.edge(30))), 30), to(errors->histogram()->width() - 2, 30);
+            QTest::mousePress(errors->histogram(), Qt::LeftButton, {}, from);
+            QTest::mouseMove(errors->histogram(), (from + to) / 2);
+            QTest::mouseMove(errors->histogram(), to);
+            QTest::mouseRelease(errors->histogram(), Qt::LeftButton, {}, to);
+            auto *selection = bench.session.findChild<SampleSelection *>();
+            QVERIFY(selection->set());
+            core::Index beyond = 0;
+            for (int bin = 30; bin < ui::ErrorBins::bins; ++bin)
+                beyond += bins.inBin(bin);
+            QVERIFY(std::abs(static_cast<double>(selection->set()->samples.size()) - static_cast<double>(beyond)) <= 0.1 * static_cast<double>(beyond) + 5);
+            QVERIFY2(selection->set()->name.startsWith("MSE above"), qPrintable(selection->set()->name));
+            bench.dock("reconstructions")->raise();
+            emit bench.views.reconstructions->choiceEdited({analysis::SampleChoice::Kind::Selection});
+            const auto shows = [&] {
+                return bench.reconstructions && !bench.reconstructions->columns.empty() &&
+                       std::all_of(bench.reconstructions->columns.begin(), bench.reconstructions->columns.end(), [&](const auto &column) {
+                           const auto &chosen = selection->set()->samples;
+                           return std::find(chosen.begin(), chosen.end(), SampleId{PartKind::Test, column.sample}) != chosen.end();
+                       });
+            };
+            QTRY_VERIFY_WITH_TIMEOUT(shows(), WindowBench::patience);
+            selection->choose(nullptr); // by another view
+            QVERIFY(!errors->histogram()->brush());
+
+            emit bench.views.reconstructions->choiceEdited({analysis::SampleChoice::Kind::Worst});
+            ui::ReconstructionOptions options;
+            options.measure = analysis::Measure::Ssim;
+            options.errorMap = ui::ErrorMap::Absolute;
+            options.rows.set(ui::ReconstructionRow::Pca, false);
+            bench.views.reconstructions->setOptions(options);
+            emit bench.views.reconstructions->optionsEdited(options);
+            const auto areWorst = [&] {
+                const auto &columns = bench.reconstructions->columns;
+                return std::isfinite(columns.front().ssim) && std::is_sorted(columns.begin(), columns.end(), [](const auto &a, const auto &b) { return a.ssim < b.ssim - 1e-6; });
+            };
+            QTRY_VERIFY_WITH_TIMEOUT(areWorst(), WindowBench::patience);
+        }
+        WindowBench again(*kept);
+        const ui::ReconstructionOptions &options = again.views.reconstructions->options();
+        QCOMPARE(options.measure, analysis::Measure::Ssim);
+        QVERIFY(options.errorMap == ui::ErrorMap::Absolute && !options.rows.has(ui::ReconstructionRow::Pca) && options.rows.has(ui::ReconstructionRow::Error));
+        QCOMPARE(again.session.findChild<app::ReconstructionFeed *>()->choice().kind, analysis::SampleChoice::Kind::Worst);
     }
 
     void otherDataHaveNoneSelected() {

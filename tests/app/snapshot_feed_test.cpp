@@ -415,11 +415,81 @@ private slots:
         bench.sheet.drawAnew();
         bench.begin(2); // another training of the same data keeps the draw
         QVERIFY(bench.settles());
-        QVERIFY(samplesOf(*bench.reconstructions.back()) != first);
+        const std::vector<Index> second = samplesOf(*bench.reconstructions.back());
+        QVERIFY(second != first);
+        bench.sheet.drawAnew();
         bench.bench.dataset = tests::smoothData({100, 9, 0, testSamples});
         bench.begin(3);
         QVERIFY(bench.settles());
+        QCOMPARE(samplesOf(*bench.reconstructions.back()), second);
+        bench.sheet.setChoice({});
+        QVERIFY(bench.settles());
         QCOMPARE(samplesOf(*bench.reconstructions.back()), first);
+    }
+
+    void samplesAreChosenByErrorAndBySelection() {
+        using Kind = analysis::SampleChoice::Kind;
+        Bench bench;
+        std::vector<app::SamplePool> pools;
+        QObject::connect(&bench.sheet, &app::ReconstructionFeed::poolChanged, [&pools](const app::SamplePool &pool) { pools.push_back(pool); });
+        bench.sheet.setSampleCount(5);
+        bench.begin();
+        QVERIFY(bench.settles());
+        QCOMPARE(pools.back().samples, Index{testSamples});
+        bench.sheet.follow(bench.trainer.status()); // nobody asked for errors
+        QVERIFY(!bench.feed.isBusy());
+        const auto show = [&bench](const analysis::SampleChoice &choice) {
+            bench.sheet.setChoice(choice);
+            bench.sheet.follow(bench.trainer.status());
+            return bench.settles() && bench.settles(); // errors, then what is made of them
+        };
+        const auto errorsShown = [&bench](analysis::Measure measure) {
+            std::vector<double> errors;
+            for (const auto &column : bench.reconstructions.back()->columns)
+                errors.push_back(column.of(measure));
+            return errors;
+        };
+        plan::Network network = bench.network();
+        std::vector<double> all;
+        for (Index i = 0; i < testSamples; ++i) {
+            std::vector<float> sample(9);
+            bench.bench.dataset->test.copySample(i, sample.data());
+            const core::ConstView output = network.reconstruct({sample.data(), 9, 1, 9});
+            double sum = 0;
+            for (std::size_t f = 0; f < 9; ++f)
+                sum += std::pow(static_cast<double>(output.data[f] - sample[f]), 2);
+            all.push_back(sum / 9);
+        }
+        std::sort(all.begin(), all.end());
+        for (const bool isWorst : {true, false}) {
+            QVERIFY(show({isWorst ? Kind::Worst : Kind::Best}));
+            const std::vector<double> shown = errorsShown(analysis::Measure::Mse);
+            QCOMPARE(shown.size(), std::size_t{5});
+            for (std::size_t i = 0; i < 5; ++i)
+                QVERIFY(std::abs(shown[i] - (isWorst ? all[all.size() - 1 - i] : all[i])) < 1e-6);
+            QCOMPARE(pools.back().samples, Index{testSamples});
+            QCOMPARE(pools.back().epoch, std::optional(0.0));
+        }
+        bench.step(3);
+        QVERIFY(bench.settles());
+        bench.sheet.follow(bench.trainer.status()); // it rests, and what is shown is of before
+        QVERIFY(bench.settles() && bench.settles());
+        QCOMPARE(pools.back().epoch, std::optional(bench.trainer.status().epoch));
+
+        QVERIFY(show({Kind::Selection}));
+        QCOMPARE(pools.back().samples, Index{0});
+        bench.sheet.setSelection({7, 3, 30});
+        QVERIFY(bench.settles());
+        QCOMPARE(samplesOf(*bench.reconstructions.back()), (std::vector<Index>{7, 3, 30}));
+        bench.sheet.drawAnew();
+        QVERIFY(bench.settles());
+        QCOMPARE(bench.reconstructions.back()->columns.size(), std::size_t{3}); // others of them, were there more
+        QCOMPARE(bench.sheet.choice().kind, Kind::Selection);
+        bench.bench.dataset = tests::smoothData({100, 9, 0, testSamples});
+        bench.begin(2);
+        QVERIFY(bench.settles());
+        QCOMPARE(bench.sheet.choice().kind, Kind::Fixed); // nothing is selected among other data
+        QCOMPARE(pools.back().choice.kind, Kind::Fixed);
     }
 
     void withoutATestPartTheTrainingPartIsShown() {

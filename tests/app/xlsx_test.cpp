@@ -50,6 +50,15 @@ private slots:
         QCOMPARE(choiceIn(dataset.report, "delimiter"), std::string()); // of text alone
     }
 
+    void notesInFrontAreNoTable() {
+        const Dataset dataset = readWellByProgram(pathOf("notes.xlsx"));
+        QCOMPARE(dataset.featureNames, (Names{"a", "b"}));
+        QCOMPARE(dataset.train.samples, Index{12});
+        QCOMPARE(choiceIn(dataset.report, "sheet"), std::string("Data"));
+        QVERIFY2(remarksOf(dataset.report).contains("“Notes” stands in front and holds no table: “Data” is read."), qPrintable(remarksOf(dataset.report)));
+        QVERIFY(!readByProgram(pathOf("notes.xlsx"), {{"sheet", std::string("Notes")}})); // asked for, it is what is wanted
+    }
+
     void aSheetIsChosen() {
         const Dataset dataset = readWellByProgram(pathOf("openpyxl.xlsx"), {{"sheet", std::string("More")}});
         QCOMPARE(at(dataset.train, 3, dataset.features() - 1), 91.0f);

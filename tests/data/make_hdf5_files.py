@@ -25,6 +25,12 @@ def path(name):
 with h5py.File(path("plain.h5"), "w") as f:
     f["X"] = X.astype(">f8")
     f["y"] = y
+with h5py.File(path("scaled.h5"), "w") as f:
+    whole = (X * 4).astype("i2")
+    whole[5, 1] = -9999
+    f["X"] = whole
+    f["X"].attrs.update(scale_factor=0.25, add_offset=10.0, _FillValue=np.int16(-9999))
+    f["y"] = y.reshape(12, 1, 1, 1)
 with h5py.File(path("parts.h5"), "w") as f:
     f.create_dataset("train/X", data=X[:8], compression="gzip", chunks=(3, 3))
     f["train/y"] = y[:8]

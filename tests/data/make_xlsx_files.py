@@ -40,6 +40,17 @@ for i in range(12):
 book.create_sheet("Secret").sheet_state = "hidden"
 book.save(path("openpyxl.xlsx"))
 
+book = openpyxl.Workbook()
+notes = book.active
+notes.title = "Notes"
+for line in ("These numbers were measured by hand.", "Ask before you use them."):
+    notes.append([line])
+data = book.create_sheet("Data")
+data.append(["a", "b"])
+for i in range(12):
+    data.append([1.5 * i, 100.0 - i * i])
+book.save(path("notes.xlsx"))
+
 with xlsxwriter.Workbook(path("xlsxwriter.xlsx")) as book:
     sheet = book.add_worksheet("Data")
     day = book.add_format({"num_format": "d mmm yyyy"})

@@ -187,6 +187,25 @@ private slots:
             QVERIFY2(QString::fromStdString(doubt->sentence).contains("holds a few words that come again"), doubt->sentence.c_str());
     }
 
+    /// Names of classes beside their numbers; and marks, whose best are rare, under a name that says what they are.
+    void namesOfClassesSpeak() {
+        std::string ids = "class_id,class_name,x,y\n", marks = "acid,sugar,alcohol,quality\n";
+        std::mt19937 random(6);
+        const auto number = [&random] { return std::to_string(static_cast<double>(random() % 1000000) * 0.001); };
+        for (int row = 0; row < 60; ++row) {
+            const std::string first = number(), second = number(), third = number();
+            const char *const names[] = {"cat", "dog", "eel", "fox"};
+            ids += std::to_string(row % 4) + ',' + names[row % 4] + ',' + first + ',' + second + '\n';
+            marks += first + ',' + second + ',' + third + ',' + std::to_string(row < 2 ? 8 : 3 + row % 5) + '\n';
+        }
+        const Dataset dataset = m_files.readWell(ids);
+        QCOMPARE(dataset.classNames, (std::vector<std::string>{"cat", "dog", "eel", "fox"}));
+        const Doubt *twin = doubtOf(dataset, "leave_out");
+        QVERIFY(twin && twin->otherwise == spec::Value(std::string("class_id")));
+        const Doubt *offered = doubtOf(m_files.readWell(marks), "label");
+        QVERIFY(offered && offered->otherwise == spec::Value(std::string("quality")));
+    }
+
     void areNotCounts() {
         std::mt19937 random(1);
         std::string text = "x1,limit,y\n";

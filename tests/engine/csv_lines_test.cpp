@@ -288,6 +288,13 @@ private slots:
         row("a logger's number of the record", "TIMESTAMP,RECORD,batt,temp\n" +
                 rowsBehind([](int i) { return "2024-01-" + std::to_string(10 + i) + ',' + std::to_string(i) + ','; }, 15, 2, 0, 9, 2), "batt|temp", 15);
         row("years with their twelfths", "year,co2\n1958.0417,315.5\n1958.1250,316.2\n1958.2083,314.1\n1958.2917,317.5\n1958.3750,315.9\n1958.4583,314.7\n1958.5417,315.4\n1958.6250,316.3\n", "co2", 8);
+        row("an oscilloscope of Tektronix", "Model,MDO3014\nFirmware Version,1.26\n\nWaveform Type,ANALOG,\nHorizontal Units,s,\nHorizontal Scale,0.0004,\n,,\nLabel,,\nTIME,CH1,CH2\n" +
+                rowsBehind([](int i) { return std::to_string(i) + "e-6,"; }, 15, 2, 0, 9, 2), "CH1|CH2", 15);
+        row("two columns of an oscilloscope", "Model,MDO3014\nHorizontal Units,s\nHorizontal Scale,0.0004\nLabel,none\nTIME,CH1\n" +
+                rowsBehind([](int i) { return std::to_string(i) + "e-6,"; }, 15, 1, 0, 9, 2), "CH1", 15);
+        row("names in a comment above an empty one", "# A weather service\n# \n# STN,YYYYMMDD,   TG,   RH\n# \n" +
+                rowsBehind([](int i) { return "  260,202401" + std::to_string(10 + i) + ", "; }, 15, 2, 0, 9, 2), "STN|TG|RH", 15);
+        row("texts of a spreadsheet", "=\"a\",=\"b\",=\"c\"\n" + rowsBehind([](int i) { return "=\"" + std::to_string(i * 7 % 15) + ".5\",=\"x,y\","; }, 15, 1, 0, 9, 2), "a|b=x,y|c", 15);
         row("psql", " a    | b\n------+------\n" + rows(15, 2, 0, 1, 3, " | ") + "(15 rows)\n", "a|b", 15);
         row("Markdown", "| a | b |\n|---|---|\n| 1.5 | 2 |\n| 2.5 | 1 |\n| 3.5 | 7 |\n", "a|b", 3);
         row("more lines above than below", "a;1\nb;2\nc;3\nd;4\ne;5\nf;6\ng;7\nh;8\n\np;q;r;s;t;u;v\n" + rows(5, 7, 0, 1, 3, ";"),

@@ -95,6 +95,12 @@ private slots:
         row("multipliers", {"950", "1.2K", "3M"}, {950, 1200, 3e6f}, "K, M and B are read as thousands, millions and billions.");
         row("money with multipliers", {"\u20ac110.5M", "\u20ac565K", "\u20ac0"}, {110.5e6f, 565e3f, 0}, "the \u20ac signs are passed over; K, M and B are read as thousands, millions and billions.");
         row("minus", {"\u22125", "+12", "\u20137.25"}, {-5, 12, -7.25f}, "");
+        row("flags", {"5", "12.5 b", "7.25", "3 ep", "2"}, {5, 12.5f, 7.25f, 3, 2}, "marks beside numbers (b, ep) are passed over.");
+        row("footnotes", {"5*", "12.5[1]", "7.25 **", "3\u2020"}, {5, 12.5f, 7.25f, 3}, "marks beside numbers (*, [1], **, \u2020) are passed over.");
+        row("about", {"~5", "\u224812.5", "7.25"}, {5, 12.5f, 7.25f}, "marks beside numbers (~) are passed over.");
+        row("deviations", {"5\u00b10.1", "12.5 \u00b1 1", "7.25 +/- 2"}, {5, 12.5f, 7.25f}, "marks beside numbers (\u00b1) are passed over.");
+        row("money with footnotes", {"$5", "\"$1,234.50*\"", "$3"}, {5, 1234.5f, 3}, "the $ signs and the commas between thousands are passed over; marks beside numbers (*) are passed over.");
+        row("a comma of its own", {"\"1,5\"", "2", "\"12,05\""}, {1.5f, 2, 12.05f}, "a comma stands before its decimals, unlike elsewhere in the file.");
     }
     void wholeColumnsAreRead() {
         QFETCH(QStringList, fields);
@@ -105,6 +111,20 @@ private slots:
         QCOMPARE(second(dataset), Floats(numbers.begin(), numbers.end()));
         QCOMPARE(dataset.report.problemCount, Index{0});
         QCOMPARE(remarksOf(dataset.report), remark.isEmpty() ? QString() : "Column 2 (b): " + remark + '\n');
+    }
+
+    /// Pairs of numbers are no decimals, letters beside most numbers are units, and a later number in the file's own writing is not guessed at.
+    void marksAndCommasAreNotGuessed() {
+        QCOMPARE(m_files.readWell(table({"\"3,4\"", "\"1,2\"", "\"5,6\""})).featureNames, (Names{"a", "b 1", "b 2"}));
+        QCOMPARE(m_files.readWell(table({"3 m", "1 s", "5 m", "7 s"})).featureNames.size(), std::size_t{5}); // words
+        QVERIFY(!remarksOf(m_files.readWell(table({"5", "12 kg", "7", "5 lb", "3", "4"})).report).contains("marks"));
+        std::string text = "a,b\n";
+        for (int row = 0; row < 1200; ++row)
+            text += std::to_string(row * 7 % 13) + ".25,\"" + std::to_string(row % 11) + (row == 1100 ? ".5" : ",05") + "\"\n";
+        const Dataset dataset = m_files.readWell(text, {{"decimal", std::string("point")}});
+        QCOMPARE(dataset.train.floats[3], 1.05f);
+        QCOMPARE(dataset.report.problemCount, Index{1});
+        QVERIFY2(dataset.report.problems[0].what.find("another sign before its decimals") != std::string::npos, dataset.report.problems[0].what.c_str());
     }
 
     void aDecimalCommaIsFound() {

@@ -265,6 +265,33 @@ private slots:
         QVERIFY(remarksOf(m_files.readWell(text).report).contains("the mean, the share of each word, of the whole file"));
         QCOMPARE(m_files.readWell(text, {{"words", std::string("codes")}}).train.floats[7], 2.0f);
     }
+
+    /// An axis that neither its name nor whole numbers betray is a feature, and one click leaves it out.
+    void anEvenAxisIsInDoubt_data() {
+        QTest::addColumn<QString>("first");
+        QTest::addColumn<double>("step");
+        QTest::addColumn<bool>("isOffered");
+        QTest::newRow("tenths") << "0.1" << 0.1 << true;
+        QTest::newRow("falling") << "4000.5" << -0.5 << true;
+        QTest::newRow("modified Julian dates") << "60310.125" << 0.125 << true;
+        QTest::newRow("uneven") << "0.1" << 0.0 << false;
+    }
+    void anEvenAxisIsInDoubt() {
+        QFETCH(QString, first);
+        QFETCH(double, step);
+        QFETCH(bool, isOffered);
+        std::string text = "x,a,b\n";
+        for (int row = 0; row < 40; ++row) {
+            const double at = first.toDouble() + (step != 0.0 ? step * row : row * row * 0.1);
+            text += QString::number(at, 'f', 3).toStdString() + ',' + std::to_string(row * 7 % 11) + ".25," + std::to_string(row * 5 % 13) + '\n';
+        }
+        const Dataset dataset = m_files.readWell(text);
+        const auto &doubts = dataset.report.doubts;
+        const auto found = std::find_if(doubts.begin(), doubts.end(), [](const Doubt &doubt) { return doubt.setting == "leave_out"; });
+        QCOMPARE(found != doubts.end(), isOffered);
+        if (isOffered)
+            QCOMPARE(m_files.readWell(text, {{"leave_out", found->otherwise}}).featureNames, (std::vector<std::string>{"a", "b"}));
+    }
 };
 
 QTEST_APPLESS_MAIN(CsvOrderTest)

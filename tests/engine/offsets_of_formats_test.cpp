@@ -114,6 +114,43 @@ private slots:
         }
     }
 
+    /// Of three axes, pictures have one offset for all numbers; what has channels as its last axis has one for each number.
+    void moreAxesComeBackWhole_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<int>("channels");
+        QTest::newRow("dense pictures") << "cube.npy" << 5;
+        QTest::newRow("sparse pictures") << "cube.npz" << 5;
+        QTest::newRow("dense series") << "cube.npy" << 3;
+        QTest::newRow("sparse series") << "cube.npz" << 3;
+    }
+    void moreAxesComeBackWhole() {
+        QFETCH(QString, name);
+        QFETCH(int, channels);
+        const auto numberIn = [channels](Index sample, Index step, Index channel) { return 1717200000.0 + 0.25 * static_cast<double>((sample * 6 + step) * channels + channel); };
+        std::vector<std::int32_t> places[3];
+        Numbers numbers;
+        for (Index sample = 0; sample < rows; ++sample)
+            for (Index step = 0; step < 6; ++step)
+                for (Index channel = 0; channel < channels; ++channel) {
+                    for (const auto &[axis, place] : {std::pair{0, sample}, std::pair{1, step}, std::pair{2, channel}})
+                        places[axis].push_back(static_cast<std::int32_t>(place));
+                    numbers.push_back(numberIn(sample, step, channel));
+                }
+        std::vector<std::int32_t> coordinates(places[0]);
+        for (const int axis : {1, 2})
+            coordinates.insert(coordinates.end(), places[axis].begin(), places[axis].end());
+        const std::string count = std::to_string(numbers.size()), shape = "(" + std::to_string(rows) + ", 6, " + std::to_string(channels) + ")";
+        const std::string content = name.endsWith("npy") ? npyOf("<f8", numbers, shape)
+                                                         : zipOf({{"format.npy", npyOf("|S3", "()", "coo")},
+                                                                  {"shape.npy", npyOf<std::int64_t>("<i8", {rows, 6, channels})},
+                                                                  {"coords.npy", npyOf("<i4", coordinates, "(3, " + count + ")")},
+                                                                  {"data.npy", npyOf("<f8", numbers)}});
+        const Dataset dataset = read(content, {}, name);
+        QCOMPARE(dataset.shape, channels == 5 ? core::Shape(1, 6, 5) : core::Shape(6, 3));
+        QVERIFY2(remarksOf(dataset.report).contains("as differences") && remarksOf(dataset.report).contains("all numbers less") == (channels == 5), qPrintable(remarksOf(dataset.report)));
+        QCOMPARE(sourceOf(dataset), numbers);
+    }
+
     void zerosBesideLargeNumbersStay() {
         // A column with zeros has no offset, whether they are written or not; one that is missing gets the mean of the source's numbers.
         std::string pairs;

@@ -6,6 +6,7 @@
 #include <QProcess>
 #include <QTemporaryDir>
 
+#include "engine/data/readers/archive_file.h"
 #include "engine/data/readers/packed.h"
 #include "tests/support/csv_files.h"
 
@@ -184,8 +185,49 @@ private slots:
         QVERIFY(!refused);
         const QString sentence = QString::fromStdString(refused.error().what), hint = QString::fromStdString(refused.error().hint);
         QVERIFY2(sentence.startsWith("the archive holds 2 tables") && sentence.contains("people.csv") && sentence.contains("wine.csv"), qPrintable(sentence));
-        QVERIFY2(hint.startsWith("Unpack it, and name one of them"), qPrintable(hint));
+        QVERIFY2(hint.startsWith("Name one of them in data.options.file"), qPrintable(hint));
         QVERIFY(QString::fromStdString(refused.error().where).endsWith("several.zip"));
+    }
+
+    void oneOfSeveralTablesIsRead_data() {
+        QTest::addColumn<int>("packing");
+        QTest::addColumn<QString>("folder");
+        QTest::addColumn<bool>("isNested");
+        QTest::newRow("zip") << 4 << QString() << false;
+        QTest::newRow("tar.gz, below a folder") << 6 << QString("data/") << false;
+        QTest::newRow("the only thing in another") << 4 << QString() << true;
+    }
+    void oneOfSeveralTablesIsRead() {
+        QFETCH(int, packing);
+        QFETCH(QString, folder);
+        QFETCH(bool, isNested);
+        const std::string wine = folder.toStdString() + "wine.csv";
+        std::string path = pack(m_folder.filePath("several"), packings[packing], {{folder.toStdString() + "people.csv", "age,height\n31,1.5\n42,1.75\n"}, {wine, "acid,sugar,alcohol\n3.5,2,9\n3.1,4,8\n"}});
+        if (isNested)
+            path = pack(m_folder.filePath("nested.zip"), packings[4], {{"several.zip", contentOf(path).toStdString()}});
+        const auto dataset = readPath({.path = path, .options = {{"file", wine}}});
+        QVERIFY2(bool(dataset), dataset ? "" : dataset.error().sentence().c_str());
+        QCOMPARE(dataset->train.floats, (std::vector<float>{3.5f, 2, 9, 3.1f, 4, 8}));
+        QCOMPARE(dataset->report.assumed.at("file"), spec::Value(wine));
+        QCOMPARE(dataset->key, path);
+        QVERIFY2(QString::fromStdString(dataset->title).endsWith(QString::fromStdString("/" + wine)) || isNested, dataset->title.c_str());
+        const auto further = readPath({.path = path, .options = {{"file", wine}, {"header", std::string("no")}}}); // settings of its reader beside it
+        QVERIFY(further && further->featureNames.front() == "column 1");
+        for (const char *wrong : {"beer.csv", "../wine.csv", "/etc/hostname", "data"}) {
+            const auto refused = readPath({.path = path, .options = {{"file", std::string(wrong)}}});
+            QVERIFY(!refused);
+            QCOMPARE(refused.error().where, std::string("data.options.file"));
+            QVERIFY2(refused.error().hint.find("people.csv") != std::string::npos, refused.error().sentence().c_str());
+        }
+        QVERIFY(QDir(m_temporary.path()).isEmpty());
+    }
+
+    void filesOfDataAreListed() {
+        const std::string path = pack(m_folder.filePath("listed.zip"), packings[4], {{"b/wine.csv", table}, {"a.csv", table}, {"README.txt", "About them.\n"}, {"x.bin", std::string("\1\2\3", 3)}});
+        const auto unpacked = unpack(path, {});
+        QVERIFY(bool(unpacked));
+        QCOMPARE(filesOfData(*unpacked, 9), (std::vector<std::string>{"a.csv", "b/wine.csv"}));
+        QCOMPARE(filesOfData(*unpacked, 1), std::vector<std::string>{"a.csv"});
     }
 
     void whatHoldsNothingIsASentence() {

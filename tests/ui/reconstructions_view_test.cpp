@@ -1,6 +1,7 @@
 // The dock of reconstructions, driven with mouse and keys.
 #include <QContextMenuEvent>
 #include <QHelpEvent>
+#include <QLabel>
 #include <QMenu>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -15,10 +16,12 @@
 #include "ui/plots/plot_export.h"
 #include "ui/reconstructions/feature_ranges.h"
 #include "ui/reconstructions/feature_rows.h"
+#include "ui/reconstructions/feature_table.h"
 #include "ui/reconstructions/reconstruction_card.h"
 #include "ui/reconstructions/reconstruction_grid.h"
 #include "ui/reconstructions/reconstruction_tiles.h"
 #include "ui/reconstructions/reconstructions_view.h"
+#include "ui/reconstructions/sample_view.h"
 
 using namespace hourglass;
 using namespace hourglass::ui;
@@ -41,6 +44,10 @@ ReconstructionColumn columnOf(core::Index sample, std::int32_t label, std::size_
     }
     column.mse = static_cast<double>(error) * error;
     column.pcaMse = static_cast<double>(pcaError) * pcaError;
+    column.mae = 0.05;
+    column.pcaMae = 0.15;
+    column.psnr = 26;
+    column.pcaPsnr = 16;
     return column;
 }
 
@@ -185,8 +192,9 @@ private slots:
         QVERIFY(csv.open(QIODevice::ReadOnly));
         const QList<QByteArray> lines = csv.readAll().trimmed().split('\n');
         QCOMPARE(lines.size(), 1 + 3 * w.grid->shownColumns()); // original, reconstruction and PCA of each
-        QVERIFY(lines[2].startsWith("100,T-shirt,reconstruction,0.0025"));
-        QCOMPARE(lines[1].count(','), 3 + 28 * 28);
+        QVERIFY(lines[0].startsWith("sample,class,row,mse,mae,psnr,ssim,0,1"));
+        QVERIFY(lines[2].startsWith("100,T-shirt,reconstruction,0.0025") && lines[2].contains(",0.05,26,,"));
+        QCOMPARE(lines[1].count(','), 6 + 28 * 28);
     }
 
     void numbersAndRowsExplainThemselves() {
@@ -399,6 +407,293 @@ private slots:
         QTest::mouseClick(w.chip("Absolute"), Qt::LeftButton);
         QVERIFY(at(ReconstructionRow::Error).lightness() > 200); // the largest error is bright
         QVERIFY(!w.chip("Signed")->isChecked());
+    }
+
+    void rowsAreSwitched() {
+        using enum ReconstructionRow;
+        const auto kinds = [](const ReconstructionLayout &layout) {
+            std::vector<ReconstructionRow> result;
+            for (const auto &row : layout.rows)
+                result.push_back(row.kind);
+            return result;
+        };
+        Window w;
+        w.view->show(pictureOf(12, image, true));
+        QSignalSpy edited(w.view, &ReconstructionsView::optionsEdited);
+        QTest::mouseClick(w.chip("Rows ▾"), Qt::LeftButton);
+        QMenu *menu = nullptr;
+        QTRY_VERIFY((menu = qobject_cast<QMenu *>(QApplication::activePopupWidget())));
+        const auto action = [&menu](const QString &begin) {
+            for (QAction *each : menu->actions())
+                if (each->text().startsWith(begin))
+                    return each;
+            return static_cast<QAction *>(nullptr);
+        };
+        QVERIFY(action("PCA")->isChecked() && action("SSIM")->isEnabled() && action("MSE")->isChecked());
+        action("PCA")->trigger();
+        menu->close();
+        QCOMPARE(edited.count(), 1);
+        QVERIFY(!w.view->options().rows.has(Pca));
+        QVERIFY((kinds(w.grid->layoutOfColumns()) == std::vector{Original, Corrupted, Reconstruction, Error}));
+        QCOMPARE(w.grid->layoutOfColumns().pcaTop, -1.0); // nor its numbers
+        ReconstructionOptions options = w.view->options();
+        for (const ReconstructionRow row : {Corrupted, Error, Original})
+            options.rows.set(row, false);
+        w.view->setOptions(options);
+        QVERIFY((kinds(w.grid->layoutOfColumns()) == std::vector{Reconstruction}));
+        QVERIFY(w.grid->layoutOfColumns().cellWidth >= 84); // what others leave is used
+        options.rows.set(Reconstruction, false);
+        w.view->setOptions(options);
+        QVERIFY((kinds(w.grid->layoutOfColumns()) == std::vector{Original}));
+        w.grid->grab();
+        options = {};
+        options.rows.set(Error, false);
+        w.view->setOptions(options);
+        w.view->show(pictureOf(40, core::Shape(10)));
+        QVERIFY((kinds(w.grid->layoutOfColumns()) == std::vector{Values}));
+        w.grid->grab();
+    }
+
+    void theMeasureIsChosenAtItsName() {
+        Window w;
+        w.view->show(pictureOf(12, image));
+        const QPoint name(20, static_cast<int>(w.grid->layoutOfColumns().mseTop + 4));
+        QTest::mouseClick(w.grid, Qt::LeftButton, {}, name);
+        QMenu *menu = nullptr;
+        QTRY_VERIFY((menu = qobject_cast<QMenu *>(QApplication::activePopupWidget())));
+        QCOMPARE(menu->actions().size(), 4);
+        menu->actions()[2]->trigger();
+        menu->close();
+        QCOMPARE(w.view->options().measure, analysis::Measure::Psnr);
+        QHelpEvent event(QEvent::ToolTip, name, w.grid->mapToGlobal(name));
+        w.grid->grab();
+        QCoreApplication::sendEvent(w.grid, &event);
+        QVERIFY2(QToolTip::text().contains("decibels") && QToolTip::text().contains("data range of 1"), qPrintable(QToolTip::text()));
+        QToolTip::hideText();
+        QCOMPARE(measureText(analysis::Measure::Psnr, 26.04, 26), QLocale().toString(26.0, 'f', 1));
+        QCOMPARE(measureText(analysis::Measure::Ssim, 0.9512, 1), QLocale().toString(0.951, 'f', 3));
+        QCOMPARE(measureText(analysis::Measure::Mae, 0.05, 0.05), mseText(0.05));
+        QCOMPARE(measureText(analysis::Measure::Ssim, std::nan(""), 1), QStringLiteral("–"));
+        ReconstructionOptions options;
+        options.measure = analysis::Measure::Ssim;
+        w.view->setOptions(options);
+        w.view->show(pictureOf(40, core::Shape(10))); // which have no structure: MSE in its place
+        w.grid->grab();
+        QCoreApplication::sendEvent(w.grid, &event);
+        QTest::mouseClick(w.grid, Qt::LeftButton, {}, {20, static_cast<int>(w.grid->layoutOfColumns().mseTop + 4)});
+        QTRY_VERIFY((menu = qobject_cast<QMenu *>(QApplication::activePopupWidget())));
+        QVERIFY(menu->actions()[0]->isChecked() && !menu->actions()[3]->isEnabled());
+        menu->close();
+    }
+
+    void thePixelUnderTheMouseIsMarkedInAllPictures() {
+        Window w;
+        const auto picture = pictureOf(12, image);
+        picture->columns[4].original[3 * 28 + 5] = 0.53f;
+        picture->columns[4].reconstruction[3 * 28 + 5] = 0.61f;
+        w.view->show(picture);
+        const ReconstructionLayout &layout = w.grid->layoutOfColumns();
+        const double scale = layout.cellWidth / 28;
+        const QPointF within((5 + 0.5) * scale, (3 + 0.5) * scale);
+        const auto at = [&](ReconstructionRow row) { return layout.cell(4, w.row(row)).topLeft() + within; };
+        w.moveTo(at(ReconstructionRow::Pca).toPoint());
+        QCOMPARE(w.grid->place().pixel, std::optional(QPoint(5, 3)));
+        QTRY_VERIFY(w.grid->card() && w.grid->card()->isVisible());
+        const QString said = w.grid->card()->placeSentence();
+        QVERIFY2(said.startsWith("pixel 6, 4: original 0.53, reconstruction 0.61") && said.endsWith("+0.08"), qPrintable(said));
+        const QImage shown = w.grid->grab().toImage();
+        for (const ReconstructionRow row : {ReconstructionRow::Original, ReconstructionRow::Reconstruction, ReconstructionRow::Pca, ReconstructionRow::Error}) {
+            const QRectF pixel = ReconstructionLayout::pixelIn(layout.cell(4, w.row(row)), {5, 3}, image).adjusted(-1, -1, 1, 1);
+            const QPoint above(static_cast<int>(pixel.center().x()), static_cast<int>(std::floor(pixel.top())));
+            QCOMPARE(shown.pixelColor(above), QColor(Qt::white));
+            QCOMPARE(shown.pixelColor(above - QPoint(0, 1)), QColor(Qt::black));
+        }
+        w.moveTo(QPoint(20, 60)); // the names of the rows
+        QVERIFY(w.grid->place().isNowhere());
+
+        w.view->show(pictureOf(40, core::Shape(10)));
+        w.moveTo(w.grid->layoutOfColumns().cell(2, w.row(ReconstructionRow::Values)).center().toPoint() + QPoint(2, 0));
+        QCOMPARE(w.grid->place().feature, std::optional(5));
+        QTRY_VERIFY(w.grid->card()->isVisible() && w.grid->card()->placeSentence().startsWith("feature 6: original "));
+    }
+
+    void coloursAreThreeNumbers() {
+        auto picture = pictureOf(2, core::Shape(3, 4, 4));
+        const SamplePlace place{QPoint(1, 2), {}};
+        for (int channel = 0; channel < 3; ++channel)
+            picture->columns[0].original[static_cast<std::size_t>(channel * 16 + 2 * 4 + 1)] = 0.25f * static_cast<float>(channel + 1);
+        QCOMPARE(placeText(picture->columns[0], ReconstructionRow::Original, place, picture->sample, {}), QStringLiteral("0.25 0.50 0.75"));
+        QVERIFY(placeText(picture->columns[0], ReconstructionRow::Corrupted, place, picture->sample, {}).isEmpty());
+        ReconstructionStyle series;
+        series.stepFeatures = 2;
+        ReconstructionColumn steps = columnOf(0, -1, 6, 0, 0);
+        steps.original = {1, 2, 3, 4, 5, 6};
+        QCOMPARE(placeText(steps, ReconstructionRow::Original, {{}, 1}, core::Shape(3, 2), series), featureText(3) + ' ' + featureText(4));
+    }
+
+    void samplesAreChosenAndSaid() {
+        Window w;
+        w.view->show(pictureOf(12, image));
+        using Kind = analysis::SampleChoice::Kind;
+        std::vector<analysis::SampleChoice> chosen;
+        connect(w.view, &ReconstructionsView::choiceEdited, w.view, [&](const analysis::SampleChoice &choice) { chosen.push_back(choice); });
+        QToolButton *chip = w.view->header()->findChild<QToolButton *>("shownSamples");
+        const auto open = [&] {
+            QTest::mouseClick(chip, Qt::LeftButton);
+            QMenu *menu = nullptr;
+            if (QTest::qWaitFor([&] { return (menu = qobject_cast<QMenu *>(QApplication::activePopupWidget())) != nullptr; }))
+                return menu;
+            return static_cast<QMenu *>(nullptr);
+        };
+        QMenu *menu = open();
+        QVERIFY(menu && menu->actions()[0]->isChecked());
+        for (QAction *action : menu->actions())
+            if (action->text() == "Worst first")
+                action->trigger();
+        QMenu *classes = nullptr;
+        for (QAction *action : menu->actions())
+            classes = action->menu() ? action->menu() : classes;
+        QVERIFY(classes);
+        QCOMPARE(classes->actions().size(), 10);
+        classes->actions()[3]->trigger();
+        menu->close();
+        QCOMPARE(chosen.size(), std::size_t{2});
+        QCOMPARE(chosen[0].kind, Kind::Worst);
+        QVERIFY((chosen[1] == analysis::SampleChoice{Kind::Class, 3}));
+        QVERIFY(chip->text().startsWith("Fixed set")); // until the owner answers
+        w.view->showSamples({chosen[1], 300, "test", {}});
+        QVERIFY(chip->text().startsWith("Dress"));
+        const auto subtitle = [&w] {
+            QString all;
+            for (const QLabel *label : w.view->header()->findChildren<QLabel *>())
+                all += label->text() + '\n';
+            return all;
+        };
+        QVERIFY2(subtitle().contains("of 300 test samples"), qPrintable(subtitle()));
+        w.view->showSamples({chosen[0], 10000, "test", 3.0});
+        QVERIFY2(subtitle().contains("at epoch 3.0"), qPrintable(subtitle()));
+        w.view->showSamples({{Kind::Selection}, 0, "test", {}});
+        QCOMPARE(w.grid->shownColumns(), 0); // and a sentence in its place
+        w.grid->grab();
+    }
+
+    void oneSampleIsSeenAtFullSize() {
+        Window w;
+        auto picture = pictureOf(12, image);
+        std::fill(picture->columns[2].original.begin(), picture->columns[2].original.end(), 1.0f);
+        std::fill(picture->columns[2].reconstruction.begin(), picture->columns[2].reconstruction.end(), 0.0f);
+        w.view->show(picture);
+        QTest::mouseDClick(w.grid, Qt::LeftButton, {}, w.centre(2));
+        QCOMPARE(w.view->fullSample(), Sample(106));
+        QCOMPARE(w.selected.back(), Sample(106)); // in every view
+        auto *full = w.view->findChild<SampleView *>();
+        SampleCanvas *canvas = full->canvas();
+        QVERIFY(full->isVisible() && !w.grid->isVisible() && full->text().contains("Pullover") && full->text().contains("no. 106"));
+        const QRectF original = canvas->placeOf(ReconstructionRow::Original);
+        QVERIFY(original.width() >= 84 && original.width() == std::round(original.width() / 28) * 28);
+        for (const ReconstructionRow row : {ReconstructionRow::Reconstruction, ReconstructionRow::Pca, ReconstructionRow::Error})
+            QVERIFY(canvas->rect().contains(canvas->placeOf(row).toRect()) && !canvas->placeOf(row).intersects(original));
+        const auto at = [canvas](const QPointF &point) { return canvas->grab().toImage().pixelColor(point.toPoint()); };
+        QCOMPARE(at(original.center()), QColor(Qt::white));
+
+        QSignalSpy edited(w.view, &ReconstructionsView::optionsEdited);
+        QTest::keyClick(full, Qt::Key_W);
+        QCOMPARE(canvas->way(), SampleWay::Wipe);
+        QCOMPARE(w.view->options().way, SampleWay::Wipe);
+        QCOMPARE(edited.count(), 1); // it is kept
+        const QRectF wiped = canvas->placeOf(ReconstructionRow::Original);
+        QVERIFY(wiped.width() > original.width());
+        QTest::mouseClick(canvas, Qt::LeftButton, {}, QPointF(wiped.left() + 0.25 * wiped.width(), wiped.center().y()).toPoint());
+        QVERIFY(std::abs(canvas->wipe() - 0.25) < 0.02);
+        QCOMPARE(at({wiped.left() + 0.1 * wiped.width(), wiped.top() + 20}), QColor(Qt::white));
+        QCOMPARE(at({wiped.left() + 0.6 * wiped.width(), wiped.top() + 20}), QColor(Qt::black));
+        QTest::keyClick(full, Qt::Key_Right, Qt::ShiftModifier);
+        QVERIFY(canvas->wipe() > 0.27);
+
+        QTest::keyClick(full, Qt::Key_B);
+        QVERIFY(canvas->isOriginalShown());
+        QTRY_VERIFY(!canvas->isOriginalShown());
+        QTRY_VERIFY(canvas->isOriginalShown());
+
+        QTest::keyClick(full, Qt::Key_S);
+        QTest::keyClick(full, Qt::Key_Right);
+        QCOMPARE(w.view->fullSample(), Sample(109));
+        QCOMPARE(w.selected.back(), Sample(109));
+        auto later = pictureOf(12, image); // the training goes on
+        later->columns[3].mae = 0.25;
+        w.view->show(later);
+        QVERIFY2(full->text().contains("MAE " + mseText(0.25)), qPrintable(full->text()));
+        w.moveTo(QPoint(0, 0));
+        QTest::mouseMove(w.window.windowHandle(), canvas->mapTo(&w.window, canvas->placeOf(ReconstructionRow::Pca).center().toPoint()));
+        QTRY_VERIFY2(full->text().startsWith("pixel 1"), qPrintable(full->text()));
+        QTest::keyClick(full, Qt::Key_Escape);
+        QVERIFY(w.grid->isVisible() && !w.view->fullSample());
+        w.grid->setFocus();
+        QTest::keyClick(w.grid, Qt::Key_Return); // selected: full size again
+        QCOMPARE(w.view->fullSample(), Sample(109));
+        w.view->show(pictureOf(1, image)); // others: the first of them
+        QCOMPARE(w.view->fullSample(), Sample(100));
+        w.view->clear();
+        QVERIFY(!w.view->fullSample());
+    }
+
+    void aTableIsReadFeatureByFeature() {
+        Window w;
+        w.view->setFeatures({"mass (g)", "wing", "colour"});
+        auto picture = pictureOf(4, core::Shape(3));
+        picture->columns[1].original = {3000, 0.25f, 1};
+        picture->columns[1].reconstruction = {2900, 0.5f, 1};
+        picture->columns[1].pca = {1, 2, 3};
+        w.view->show(picture);
+        w.view->openSample(103);
+        auto *table = w.view->findChild<SampleView *>()->table();
+        QVERIFY(table->isVisible());
+        QCOMPARE(table->rowCount(), 3);
+        QCOMPARE(table->columnCount(), 5);
+        QCOMPARE(table->item(0, 0)->text(), QStringLiteral("mass (g)"));
+        QCOMPARE(table->item(0, 4)->text(), featureText(-100)); // in its own unit, whatever charts are drawn in
+        QCOMPARE(table->item(1, 4)->text(), '+' + featureText(0.25));
+        table->sortByColumn(4, Qt::AscendingOrder);
+        QCOMPARE(table->item(2, 0)->text(), QStringLiteral("mass (g)")); // by size
+        picture = std::make_shared<ReconstructionPicture>(*picture);
+        picture->columns[1].reconstruction = {3000, 0.25f, 9};
+        w.view->show(picture);
+        QCOMPARE(table->item(2, 0)->text(), QStringLiteral("colour")); // sorted still
+        ReconstructionOptions options;
+        options.rows.set(ReconstructionRow::Pca, false);
+        w.view->setOptions(options);
+        QCOMPARE(table->columnCount(), 4);
+    }
+
+    void aSeriesIsCurvesWithABand() {
+        Window w;
+        auto picture = pictureOf(4, core::Shape(50, 2));
+        ReconstructionColumn &column = picture->columns[0];
+        for (std::size_t i = 0; i < 100; ++i) {
+            column.original[i] = i % 2 == 0 ? static_cast<float>(i) : 0.0f;
+            column.reconstruction[i] = column.original[i] + (i % 2 == 0 ? 10.0f : 0.0f);
+        }
+        column.pca.clear();
+        w.view->show(picture);
+        w.view->openSample(100);
+        SampleCanvas *canvas = w.view->findChild<SampleView *>()->canvas();
+        QVERIFY(canvas->isVisible());
+        const auto reddish = [canvas] {
+            const QImage shown = canvas->grab().toImage();
+            int count = 0;
+            for (int x = 0; x < shown.width(); ++x)
+                for (int y = 0; y < shown.height() / 2; ++y)
+                    count += shown.pixelColor(x, y).red() > shown.pixelColor(x, y).blue() + 20 ? 1 : 0;
+            return count;
+        };
+        QVERIFY(reddish() > 500);
+        ReconstructionOptions options;
+        options.rows.set(ReconstructionRow::Error, false);
+        w.view->setOptions(options);
+        QCOMPARE(reddish(), 0);
+        QTest::mouseMove(w.window.windowHandle(), canvas->mapTo(&w.window, QPoint(canvas->width() - 3, canvas->height() / 4)));
+        QTRY_COMPARE(canvas->place().feature, std::optional(49));
+        QVERIFY2(canvas->placeSentence().startsWith("step 50: original " + featureText(98)), qPrintable(canvas->placeSentence()));
     }
 
     void limitFollowsSteadily() {

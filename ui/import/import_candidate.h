@@ -13,7 +13,7 @@
 
 namespace hourglass::ui {
 
-/// One of the sources that a refused folder offers.
+/// One of the sources that a refused folder or archive offers.
 struct SourceOffer {
     QString title;       ///< "wine.csv"
     spec::DataSpec data; ///< to read it
@@ -28,12 +28,13 @@ struct ImportCandidate {
     std::optional<core::Error> error;             ///< why it cannot be read as wanted
     std::optional<core::Error> refusal;           ///< why the present stack cannot train on it
     QStringList notes;                            ///< what a person should know before using it
-    std::vector<SourceOffer> offers;              ///< of the folder, while it or one of them is the source
+    spec::Values place;                           ///< the options of the data that say which part of the source is read, not how
+    std::vector<SourceOffer> offers;              ///< of the folder or archive, while it or one of them is the source
     spec::DataSpec folder;                        ///< that offers them
     QString remedy;                               ///< with what the stack would fit: "a linear output"; empty: nothing needed or known
 
     /// Whether nothing can be read until one of the offers is chosen.
-    bool needsChoice() const { return error && !offers.empty() && data.source == folder.source; }
+    bool needsChoice() const { return error && !offers.empty() && data.source == folder.source && data.options == folder.options; }
     bool isReady() const { return dataset && !isReading && !error; }
 };
 

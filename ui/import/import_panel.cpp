@@ -62,7 +62,7 @@ ImportPanel::ImportPanel(QWidget *window, QWidget *area)
 }
 
 void ImportPanel::showCandidate(const ImportCandidate &candidate, const spec::Catalogue &catalogue) {
-    if (candidate.data.source != m_candidate.data.source)
+    if (candidate.data.source != m_candidate.data.source || candidate.place != m_candidate.place)
         m_doubts->forget();
     m_candidate = candidate;
     m_catalogue = catalogue;
@@ -106,7 +106,7 @@ void ImportPanel::showForms() {
     m_sourceHeading->setVisible(hasSettings);
     nameSource();
     m_automatic->setVisible(hasSettings);
-    m_automatic->setEnabled(!m_candidate.data.options.empty());
+    m_automatic->setEnabled(m_candidate.data.options != m_candidate.place);
     m_scroll->setVisible((m_candidate.dataset || hasSettings) && !m_candidate.needsChoice());
     orderTabs(form.source, form.shaping);
     markField(m_candidate.error ? m_candidate.error->where : std::string());

@@ -50,7 +50,7 @@ QBoxLayout *ImportPanel::makeHead() {
     m_chooseAgain->setObjectName("chooseAgain");
     m_chooseAgain->setText(tr("Choose another"));
     m_chooseAgain->setProperty("chip", true);
-    m_chooseAgain->setToolTip(tr("Another of what the folder holds"));
+    m_chooseAgain->setToolTip(tr("Another of what the folder or archive holds"));
     m_chooseAgain->setFocusPolicy(Qt::StrongFocus);
     auto *first = new QHBoxLayout;
     first->addWidget(m_title, 1);
@@ -135,7 +135,7 @@ QBoxLayout *ImportPanel::makeBody() {
     });
     connect(m_automatic, &QToolButton::clicked, this, [this] {
         spec::DataSpec automatic = m_candidate.data;
-        automatic.options.clear();
+        automatic.options = m_candidate.place;
         edit(automatic);
     });
     return body;

@@ -50,6 +50,27 @@ void ReconstructionCard::showColumn(std::shared_ptr<const analysis::Reconstructi
     update();
 }
 
+void ReconstructionCard::setPlace(const SamplePlace &place) {
+    if (m_place == place)
+        return;
+    m_place = place;
+    setAccessibleDescription(placeSentence());
+    update();
+}
+
+QString ReconstructionCard::placeSentence() const {
+    if (!m_picture || m_place.isNowhere() || m_column < 0 || m_column >= static_cast<int>(m_picture->columns.size()))
+        return {};
+    QStringList numbers;
+    for (const Tile &tile : tiles())
+        if (const QString text = placeText(m_picture->columns[static_cast<std::size_t>(m_column)], tile.row, m_place, m_picture->sample, m_style); !text.isEmpty())
+            numbers << tile.caption + QLatin1Char(' ') + text;
+    const QString where = m_place.pixel          ? tr("pixel %1, %2").arg(m_place.pixel->x() + 1).arg(m_place.pixel->y() + 1)
+                          : m_style.stepFeatures ? tr("step %1").arg(*m_place.feature + 1)
+                                                 : m_style.featureName(static_cast<std::size_t>(*m_place.feature));
+    return where + QStringLiteral(": ") + numbers.join(QStringLiteral(", "));
+}
+
 void ReconstructionCard::placeBeside(const QRect &column, const QRect &grid) {
     const QRect room = parentWidget()->rect();
     const QSize size = sizeHint().boundedTo(room.size());
@@ -78,13 +99,20 @@ bool ReconstructionCard::isRows() const {
 }
 
 std::vector<ReconstructionCard::Tile> ReconstructionCard::tiles() const {
-    std::vector<Tile> result{{ReconstructionRow::Original, tr("original")}};
     const auto &column = m_picture->columns[static_cast<std::size_t>(m_column)];
+    std::vector<Tile> result;
+    const auto add = [&](ReconstructionRow row, const QString &caption) {
+        if (m_style.rows.has(row))
+            result.push_back({row, caption});
+    };
+    add(ReconstructionRow::Original, tr("original"));
     if (!column.corrupted.empty())
-        result.push_back({ReconstructionRow::Corrupted, tr("corrupted")});
-    result.push_back({ReconstructionRow::Reconstruction, tr("reconstruction")});
-    result.push_back({ReconstructionRow::Pca, pcaName(m_picture->codeSize)});
-    result.push_back({ReconstructionRow::Error, m_style.errorMap == ErrorMap::Signed ? tr("error") : tr("|error|")});
+        add(ReconstructionRow::Corrupted, tr("corrupted"));
+    add(ReconstructionRow::Reconstruction, tr("reconstruction"));
+    add(ReconstructionRow::Pca, pcaName(m_picture->codeSize));
+    add(ReconstructionRow::Error, m_style.errorMap == ErrorMap::Signed || !m_place.isNowhere() ? tr("error") : tr("|error|"));
+    if (result.empty())
+        result.push_back({ReconstructionRow::Original, tr("original")});
     return result;
 }
 
@@ -94,7 +122,7 @@ QSizeF ReconstructionCard::tileSize() const {
     const double count = static_cast<double>(tiles().size());
     const double frame = 2.0 * (shadow + padding);
     const double room = (parentWidget()->width() - frame - (count - 1) * gap) / count;
-    const double roomBelow = parentWidget()->height() - frame - titleHeight() - captionHeight();
+    const double roomBelow = parentWidget()->height() - frame - titleHeight() - 2 * captionHeight();
     const double largest = std::min(room / width, roomBelow / height);
     double scale = std::max(1.0, std::floor(comfortableTile / std::max(width, height)));
     if (scale > largest)
@@ -110,11 +138,11 @@ QSize ReconstructionCard::sizeHint() const {
         inside = featureRowsSize(m_picture->columns[static_cast<std::size_t>(m_column)], m_style);
     } else if (isChart()) {
         const double width = std::clamp(static_cast<double>(m_picture->sample.size()) * 18, 300.0, 560.0);
-        inside = {width + axisWidth(), chartHeight + gap + errorChartHeight + captionHeight()};
+        inside = {width + axisWidth(), chartHeight + gap + errorChartHeight + 2 * captionHeight()};
     } else {
         const QSizeF tile = tileSize();
         const double count = static_cast<double>(tiles().size());
-        inside = {tile.width() * count + gap * (count - 1), tile.height() + captionHeight()};
+        inside = {std::max(tile.width() * count + gap * (count - 1), scaledReal(300)), tile.height() + 2 * captionHeight()};
     }
     return {static_cast<int>(std::ceil(inside.width())) + 2 * (shadow + padding),
             static_cast<int>(std::ceil(inside.height())) + titleHeight() + 2 * (shadow + padding) - 4};
@@ -177,12 +205,14 @@ void ReconstructionCard::paintTitle(QPainter &painter, const QRectF &line) const
         drawFigures(painter, QRectF(line.left(), line.top(), right - line.left(), line.height()), Qt::AlignRight, text);
         right -= figuresWidth(QFontMetricsF(font), text) + space;
     };
-    if (!column.pca.empty()) {
-        writeRight(mseText(column.pcaMse), m_style.font, m_style.theme.dim, 4);
+    if (!column.pca.empty() && m_style.rows.has(ReconstructionRow::Pca)) {
+        const double number = column.ofPca(m_style.measure);
+        writeRight(measureText(m_style.measure, number, number), m_style.font, m_style.theme.dim, 4);
         writeRight(tr("PCA"), m_style.font, m_style.theme.dim, 12);
     }
-    writeRight(mseText(column.mse), bold, m_style.theme.text, 4);
-    writeRight(tr("MSE"), m_style.font, m_style.theme.dim, 0);
+    const double number = column.of(m_style.measure);
+    writeRight(measureText(m_style.measure, number, number), bold, m_style.theme.text, 4);
+    writeRight(measureName(m_style.measure), m_style.font, m_style.theme.dim, 0);
 }
 
 void ReconstructionCard::paintPictures(QPainter &painter, QPointF at) const {
@@ -200,6 +230,11 @@ void ReconstructionCard::paintPictures(QPainter &painter, QPointF at) const {
         painter.setPen(m_style.theme.dim);
         const QRectF caption(at.x() - gap / 2.0, at.y() + size.height() + 2, size.width() + gap, captionHeight() - 2);
         painter.drawText(caption, Qt::AlignCenter, QFontMetricsF(m_style.smallFont).elidedText(tile.caption, Qt::ElideRight, caption.width()));
+        if (m_place.pixel) {
+            markPlace(painter, QRectF(at, size), m_place, m_picture->sample, m_style);
+            painter.setPen(m_style.theme.text);
+            drawFigures(painter, caption.translated(0, captionHeight() - 2), Qt::AlignCenter, placeText(column, tile.row, m_place, m_picture->sample, m_style));
+        }
         at.rx() += size.width() + gap;
     }
 }
@@ -208,10 +243,12 @@ void ReconstructionCard::paintCharts(QPainter &painter, const QRectF &place) con
     const auto &column = m_charted->columns[static_cast<std::size_t>(m_column)];
     const double errorHeight = errorChartHeight;
     const QRectF values(place.left() + axisWidth(), place.top(), place.width() - axisWidth(),
-                        place.height() - errorHeight - gap - captionHeight());
+                        place.height() - errorHeight - gap - 2 * captionHeight());
     const QRectF errors(values.left(), values.bottom() + gap, values.width(), errorHeight);
     paintValueChart(painter, values, column, m_style);
     paintErrorChart(painter, errors, column, m_style);
+    for (const QRectF &chart : {values, errors})
+        markPlace(painter, chart, m_place, m_picture->sample, m_style);
 
     painter.setFont(m_style.smallFont);
     painter.setPen(m_style.theme.dim);
@@ -224,6 +261,11 @@ void ReconstructionCard::paintCharts(QPainter &painter, const QRectF &place) con
     axisText(errors.top() + 6, isSigned ? m_style.signedScaleText(m_style.errorLimit) : m_style.scaleText(m_style.errorLimit));
     axisText(errors.bottom() - 6, isSigned ? m_style.signedScaleText(-m_style.errorLimit) : QStringLiteral("0"));
     const QRectF line(values.left(), errors.bottom() + 2, values.width(), captionHeight() - 2);
+    if (m_place.feature) {
+        painter.setPen(m_style.theme.text);
+        painter.drawText(QRectF(place.left(), line.bottom() + 2, place.width(), line.height()), Qt::AlignCenter, QFontMetricsF(m_style.smallFont).elidedText(placeSentence(), Qt::ElideRight, place.width()));
+        painter.setPen(m_style.theme.dim);
+    }
     const bool isSeries = m_style.stepFeatures > 0;
     const core::Index places = isSeries ? m_picture->sample.extents[0] : m_picture->sample.size();
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, isSeries ? tr("step 1") : m_style.featureName(0));

@@ -18,9 +18,13 @@ public:
     /// of the parent; the card stays within it. `charted` is the same picture in the numbers that charts are drawn in.
     void showColumn(std::shared_ptr<const analysis::ReconstructionPicture> picture, std::shared_ptr<const analysis::ReconstructionPicture> charted, int column,
                     const ReconstructionStyle &style);
+    /// Marked in every picture, with its numbers.
+    void setPlace(const SamplePlace &place);
     void placeBeside(const QRect &column, const QRect &grid);
 
     int column() const { return m_column; }
+    /// "pixel 12, 7: original 0.53, reconstruction 0.61, error +0.08"; empty without a place.
+    QString placeSentence() const;
     QSize sizeHint() const override;
 
 protected:
@@ -41,6 +45,7 @@ private:
 
     std::shared_ptr<const analysis::ReconstructionPicture> m_picture, m_charted;
     ReconstructionStyle m_style;
+    SamplePlace m_place;
     int m_column = -1;
 };
 

@@ -59,35 +59,39 @@ void paintSilhouettes(QPainter &painter, const Axes &axes, const analysis::Recon
     const Theme &theme = style.theme;
     QColor fill = theme.decoder;
     fill.setAlphaF(0.55f);
-    if (!column.reconstruction.empty()) {
+    if (!column.reconstruction.empty() && style.rows.has(ReconstructionRow::Reconstruction)) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(fill);
         painter.drawPolygon(closed(axes, stepsOf(axes, column.reconstruction), column.reconstruction.size()));
     }
     painter.setBrush(Qt::NoBrush);
-    if (!column.pca.empty()) {
+    if (!column.pca.empty() && style.rows.has(ReconstructionRow::Pca)) {
         painter.setPen(QPen(theme.dim, 0.8));
         painter.drawPolyline(stepsOf(axes, column.pca));
     }
-    painter.setPen(QPen(theme.text, 1));
-    painter.drawPolyline(stepsOf(axes, column.original));
+    if (style.rows.has(ReconstructionRow::Original)) {
+        painter.setPen(QPen(theme.text, 1));
+        painter.drawPolyline(stepsOf(axes, column.original));
+    }
 }
 
 void paintBars(QPainter &painter, const Axes &axes, const analysis::ReconstructionColumn &column, const ReconstructionStyle &style) {
     const Theme &theme = style.theme;
     const double outer = std::min(1.5, axes.slot * 0.1), inner = outer + std::max(1.0, axes.slot * 0.14);
+    const auto countOf = [&style](const std::vector<float> &values, ReconstructionRow row) { return style.rows.has(row) ? values.size() : 0; };
+    const std::size_t reconstructed = countOf(column.reconstruction, ReconstructionRow::Reconstruction), originals = countOf(column.original, ReconstructionRow::Original), ofPca = countOf(column.pca, ReconstructionRow::Pca);
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.decoder);
-    for (std::size_t i = 0; i < column.reconstruction.size(); ++i)
+    for (std::size_t i = 0; i < reconstructed; ++i)
         if (std::isfinite(column.reconstruction[i]))
             painter.drawRect(axes.bar(i, column.reconstruction[i], inner));
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(theme.text, 1));
-    for (std::size_t i = 0; i < column.original.size(); ++i)
+    for (std::size_t i = 0; i < originals; ++i)
         if (std::isfinite(column.original[i]))
             painter.drawRect(axes.bar(i, column.original[i], outer + 0.25));
     painter.setPen(QPen(theme.dim, axes.slot > 12 ? 2 : 1.4, Qt::SolidLine, Qt::FlatCap));
-    for (std::size_t i = 0; i < column.pca.size(); ++i)
+    for (std::size_t i = 0; i < ofPca; ++i)
         if (std::isfinite(column.pca[i]))
             painter.drawLine(QPointF(axes.x(i), axes.y(column.pca[i])), QPointF(axes.x(i + 1), axes.y(column.pca[i])));
 }
@@ -103,10 +107,12 @@ QPolygonF lineOf(const Axes &axes, const std::vector<float> &values, std::size_t
 void paintSeries(QPainter &painter, const Axes &axes, const analysis::ReconstructionColumn &column, const ReconstructionStyle &style) {
     painter.setBrush(Qt::NoBrush);
     for (std::size_t feature = 0; feature < std::min(style.stepFeatures, mostLines); ++feature)
-        for (const auto &[values, pen] : {std::pair{&column.original, QPen(style.theme.text, 1)}, std::pair{&column.pca, QPen(style.theme.dim, 1, Qt::DotLine)},
-                                          std::pair{&column.reconstruction, QPen(style.theme.decoder, 1.8)}}) {
+        for (const auto &[row, pen] : {std::pair{ReconstructionRow::Original, QPen(style.theme.text, 1)}, std::pair{ReconstructionRow::Pca, QPen(style.theme.dim, 1, Qt::DotLine)},
+                                       std::pair{ReconstructionRow::Reconstruction, QPen(style.theme.decoder, 1.8)}}) {
+            if (!style.rows.has(row))
+                continue;
             painter.setPen(pen);
-            painter.drawPolyline(lineOf(axes, *values, feature, style.stepFeatures));
+            painter.drawPolyline(lineOf(axes, valuesOf(column, row), feature, style.stepFeatures));
         }
 }
 
@@ -141,7 +147,7 @@ void paintValueChart(QPainter &painter, const QRectF &rect, const analysis::Reco
         paintSeries(painter, axes, column, style);
     else if (axes.slot >= narrowestBar)
         paintBars(painter, axes, column, style);
-    if (!isSeries || style.stepFeatures == 1) // of several features the dots would hide the lines
+    if (style.rows.has(ReconstructionRow::Corrupted) && (!isSeries || style.stepFeatures == 1)) // of several features the dots would hide the lines
         paintCorrupted(painter, axes, column.corrupted, style.theme);
     painter.setPen(QPen(style.theme.line, 1));
     painter.drawLine(QPointF(rect.left(), axes.zero()), QPointF(rect.right(), axes.zero()));

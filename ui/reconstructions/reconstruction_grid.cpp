@@ -12,10 +12,12 @@
 #include <cmath>
 #include <utility>
 
+#include "engine/analysis/similarity.h"
 #include "ui/plots/plot_export.h"
 #include "ui/reconstructions/feature_ranges.h"
 #include "ui/reconstructions/reconstruction_card.h"
 #include "ui/reconstructions/reconstruction_sheet.h"
+#include "ui/reconstructions/reconstruction_tiles.h"
 #include "ui/theme/figures.h"
 
 namespace hourglass::ui {
@@ -84,9 +86,18 @@ void ReconstructionGrid::setColouring(SharedColouring colouring) {
     invalidate();
 }
 
-void ReconstructionGrid::setErrorMap(ErrorMap map) {
-    m_style.errorMap = map;
+void ReconstructionGrid::setOptions(const ReconstructionOptions &options) {
+    m_style.rows = options.rows;
+    m_style.errorMap = options.errorMap;
+    m_measure = options.measure;
+    if (isVisible())
+        arrange();
     invalidate();
+}
+
+void ReconstructionGrid::setObstacle(const QString &sentence) {
+    m_obstacle = sentence;
+    update();
 }
 
 void ReconstructionGrid::setTheme(const Theme &theme) {
@@ -155,6 +166,7 @@ void ReconstructionGrid::arrange() {
     measures.labelWidth = std::ceil(QFontMetricsF(m_style.font).horizontalAdvance(tr("Reconstruction"))) + 2;
     if (m_picture) {
         measures.sample = m_picture->sample;
+        measures.rows = m_style.rows;
         const auto &columns = m_picture->columns;
         measures.isCorrupted = std::any_of(columns.begin(), columns.end(), [](const auto &column) { return !column.corrupted.empty(); });
         measures.isLabelled = std::any_of(columns.begin(), columns.end(), [this](const auto &column) { return m_style.isLabelled(column); });
@@ -172,6 +184,8 @@ void ReconstructionGrid::updateScale() {
         m_limit.reset();
     m_style.errorLimit = m_limit.follow(typicalErrorLimit(*m_drawn, shownColumns()));
     m_style.range = m_picture->range;
+    m_style.measure = analysis::measureFor(m_picture->sample, m_measure);
+    m_style.dataRange = m_picture->dataRange;
     const core::Shape &sample = m_picture->sample;
     m_style.stepFeatures = sample.rank == 2 && sample.extents[1] <= mostFeatures ? static_cast<std::size_t>(sample.extents[1]) : 0;
     if (m_picture->sample.isImage())
@@ -190,6 +204,12 @@ void ReconstructionGrid::updateScale() {
     m_style.lowestValue = lowest < 0 ? -below.follow(-lowest) : 0;
 }
 
+const ReconstructionStyle &ReconstructionGrid::style() {
+    if (m_picture)
+        updateScale();
+    return m_style;
+}
+
 void ReconstructionGrid::composeIfNeeded() {
     if (m_isSheetCurrent || !m_picture)
         return;
@@ -204,7 +224,7 @@ void ReconstructionGrid::paintEvent(QPaintEvent *) {
     if (shownColumns() == 0) {
         painter.setPen(theme.dim);
         painter.drawText(rect().adjusted(16, 8, -16, -8), Qt::AlignCenter | Qt::TextWordWrap,
-                         tr("Test samples and what the model makes of them appear here."));
+                         m_obstacle.isEmpty() ? tr("Test samples and what the model makes of them appear here.") : m_obstacle);
         return;
     }
     composeIfNeeded();
@@ -216,6 +236,7 @@ void ReconstructionGrid::paintEvent(QPaintEvent *) {
         if (column >= 0)
             painter.drawRoundedRect(m_layout.column(column), controlRadius, controlRadius);
     painter.drawImage(QPointF(0, 0), m_sheet);
+    paintPlace(painter);
     painter.setBrush(Qt::NoBrush);
     if (marked >= 0 && marked != selected) {
         painter.setPen(QPen(theme.accent(), 1));
@@ -249,6 +270,7 @@ void ReconstructionGrid::hideEvent(QHideEvent *event) {
     QWidget::hideEvent(event);
     m_pointer = {-1, -1};
     setHoveredColumn(-1);
+    setPlace({});
     hideCard();
     m_sheet = {};
     m_isSheetCurrent = false;
@@ -276,14 +298,23 @@ bool ReconstructionGrid::event(QEvent *event) {
     return QWidget::event(event);
 }
 
+double ReconstructionGrid::bandAt(double y) const {
+    const double band = m_layout.bandPitch > 0 ? std::floor((y - m_layout.top) / m_layout.bandPitch) : 0;
+    return std::clamp<double>(band, 0, m_layout.bands() - 1);
+}
+
+bool ReconstructionGrid::isOnMeasure(const QPointF &point) const {
+    const double y = point.y() - bandAt(point.y()) * m_layout.bandPitch;
+    return shownColumns() > 0 && point.x() < m_layout.left && y >= m_layout.mseTop && y < m_layout.mseTop + m_layout.lineHeight;
+}
+
 QString ReconstructionGrid::helpAt(const QPoint &point) const {
     if (shownColumns() == 0)
         return {};
-    const double band = m_layout.bandPitch > 0 ? std::floor((point.y() - m_layout.top) / m_layout.bandPitch) : 0;
-    const double y = point.y() - std::clamp<double>(band, 0, m_layout.bands() - 1) * m_layout.bandPitch;
+    const double y = point.y() - bandAt(point.y()) * m_layout.bandPitch;
     const auto isIn = [&](double top) { return top >= 0 && y >= top && y < top + m_layout.lineHeight; };
     if (isIn(m_layout.mseTop) || isIn(m_layout.pcaTop))
-        return numbersHelp();
+        return numbersHelp(m_style);
     if (point.x() >= m_layout.left)
         return {};
     for (const auto &row : m_layout.rows)
@@ -296,6 +327,30 @@ void ReconstructionGrid::hoverAt(const QPointF &point) {
     m_pointer = point;
     const int column = m_layout.columnAt(point);
     setHoveredColumn(column < shownColumns() ? column : -1);
+    SamplePlace place;
+    if (m_hovered >= 0 && m_picture->sample.isImage()) {
+        place.pixel = m_layout.pixelAt(point, m_picture->sample);
+    } else if (m_hovered >= 0) {
+        const core::Index features = m_picture->sample.size() / std::max<core::Index>(1, static_cast<core::Index>(m_style.stepFeatures));
+        place.feature = m_layout.featureAt(point, static_cast<int>(features));
+    }
+    setPlace(place);
+}
+
+void ReconstructionGrid::setPlace(const SamplePlace &place) {
+    if (place == m_place)
+        return;
+    m_place = place;
+    if (m_card && m_card->isVisible() && !m_isKeyboardCard)
+        m_card->setPlace(place);
+    update();
+}
+
+void ReconstructionGrid::paintPlace(QPainter &painter) const {
+    if (m_hovered < 0 || m_hovered >= shownColumns() || m_place.isNowhere())
+        return;
+    for (const ReconstructionLayout::Row &row : m_layout.rows)
+        markPlace(painter, m_layout.cell(m_hovered, row), m_place, m_picture->sample, m_style);
 }
 
 void ReconstructionGrid::setHoveredColumn(int column) {
@@ -319,11 +374,14 @@ void ReconstructionGrid::setHoveredColumn(int column) {
 void ReconstructionGrid::mouseMoveEvent(QMouseEvent *event) {
     m_isKeyboardCard = false;
     hoverAt(event->position());
+    setCursor(isOnMeasure(event->position()) ? Qt::PointingHandCursor : Qt::ArrowCursor);
 }
 
 void ReconstructionGrid::mousePressEvent(QMouseEvent *event) {
     if (event->button() != Qt::LeftButton)
         return;
+    if (isOnMeasure(event->position()))
+        return emit measuresRequested(event->globalPosition().toPoint());
     hoverAt(event->position());
     const auto sample = sampleAt(m_hovered);
     if (sample && sample == m_selected)
@@ -332,22 +390,37 @@ void ReconstructionGrid::mousePressEvent(QMouseEvent *event) {
         emit sampleSelected(sample);
 }
 
+/// The click before it may have let the sample go.
+void ReconstructionGrid::mouseDoubleClickEvent(QMouseEvent *event) {
+    const auto sample = sampleAt(m_layout.columnAt(event->position()));
+    if (event->button() != Qt::LeftButton || !sample)
+        return;
+    if (sample != m_selected)
+        emit sampleSelected(sample);
+    emit fullSizeRequested(*sample);
+}
+
 void ReconstructionGrid::contextMenuEvent(QContextMenuEvent *event) {
     if (shownColumns() == 0)
         return;
     hideCard();
+    const bool isByKey = event->reason() == QContextMenuEvent::Keyboard;
+    const auto sample = sampleAt(isByKey ? columnOf(m_selected) : m_layout.columnAt(QPointF(event->pos())));
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(tr("Other samples"), this, &ReconstructionGrid::newDrawRequested);
+    if (sample)
+        menu->addAction(tr("Full size"), this, [this, own = *sample] { emit fullSizeRequested(own); });
     menu->addSeparator();
     m_export->addTo(menu);
-    menu->popup(event->reason() == QContextMenuEvent::Keyboard ? mapToGlobal(rect().center()) : event->globalPos());
+    menu->popup(isByKey ? mapToGlobal(rect().center()) : event->globalPos());
 }
 
 void ReconstructionGrid::leaveEvent(QEvent *event) {
     QWidget::leaveEvent(event);
     m_pointer = {-1, -1};
     setHoveredColumn(-1);
+    setPlace({});
 }
 
 void ReconstructionGrid::focusOutEvent(QFocusEvent *event) {
@@ -366,8 +439,9 @@ void ReconstructionGrid::selectColumn(int column) {
 
 InputSection ReconstructionGrid::inputs() const {
     InputSection section = m_keys.section(tr("The reconstructions"));
-    section.rows.insert(section.rows.begin(), {{{tr("Move")}, tr("Enlarge a sample, and light it in every view")},
-                                               {{tr("Click")}, tr("Select the sample; again: let go")}});
+    section.rows.insert(section.rows.begin(), {{{tr("Move")}, tr("Enlarge a sample, light it in every view, and mark the same pixel in all of its pictures")},
+                                               {{tr("Click")}, tr("Select the sample; again: let go")},
+                                               {{tr("Double-click")}, tr("See the sample at full size")}});
     return section;
 }
 
@@ -386,10 +460,15 @@ void ReconstructionGrid::makeKeys() {
                         {Qt::Key_Right, select([](int selected, int last) { return selected < 0 ? 0 : std::min(last, selected + 1); })}});
     m_keys.addTogether(tr("Select the first sample, the last"),
                        {{Qt::Key_Home, select([](int, int) { return 0; })}, {Qt::Key_End, select([](int, int last) { return last; })}});
-    m_keys.add({Qt::Key_Return}, tr("Select the sample under the pointer"), [this] {
-        if (shownColumns() > 0)
-            selectColumn(m_hovered >= 0 ? m_hovered : std::max(0, columnOf(m_selected)));
-        return shownColumns() > 0;
+    m_keys.add({Qt::Key_Return}, tr("Select the sample under the pointer; again: see it at full size"), [this] {
+        if (shownColumns() == 0)
+            return false;
+        const int column = m_hovered >= 0 ? m_hovered : std::max(0, columnOf(m_selected));
+        if (sampleAt(column) == m_selected)
+            emit fullSizeRequested(*m_selected);
+        else
+            selectColumn(column);
+        return true;
     });
     m_keys.add({Qt::Key_Escape}, tr("Let go"), [this] {
         hideCard();
@@ -414,6 +493,7 @@ void ReconstructionGrid::enlarge(int column) {
         m_card = new ReconstructionCard(window());
     composeIfNeeded(); // for the scale of the errors
     m_card->showColumn(m_picture, m_drawn, column, m_style);
+    m_card->setPlace(m_isKeyboardCard ? SamplePlace() : m_place);
     const auto inWindow = [this](const QRect &rect) { return QRect(mapTo(window(), rect.topLeft()), rect.size()); };
     m_card->placeBeside(inWindow(m_layout.column(column).toRect()), inWindow(rect()));
     m_card->raise();

@@ -28,7 +28,9 @@ public:
     void setClasses(const QStringList &names);
     void setFeatures(const QStringList &names);
     void setColouring(SharedColouring colouring); ///< null: by class
-    void setErrorMap(ErrorMap map);
+    void setOptions(const ReconstructionOptions &options);
+    /// What is said where there is no sample to show; empty: what comes with the first ones.
+    void setObstacle(const QString &sentence);
     void setTheme(const Theme &theme);
     void setMarkedSample(std::optional<core::Index> sample);
     void setSelectedSample(std::optional<core::Index> sample);
@@ -37,6 +39,12 @@ public:
     int shownColumns() const;
     int columnOf(std::optional<core::Index> sample) const; ///< -1 where it is not shown
     double errorLimit() const { return m_style.errorLimit; }
+    /// Of the picture that is shown, with its scales.
+    const ReconstructionStyle &style();
+    const std::shared_ptr<const analysis::ReconstructionPicture> &picture() const { return m_picture; }
+    std::optional<core::Index> sampleAt(int column) const;
+    /// What is marked in all pictures of the hovered sample.
+    const SamplePlace &place() const { return m_place; }
     const ReconstructionCard *card() const;
     /// What keys and mouse do here.
     InputSection inputs() const;
@@ -49,6 +57,8 @@ signals:
     void sampleHovered(std::optional<hourglass::core::Index> sample);
     void sampleSelected(std::optional<hourglass::core::Index> sample);
     void newDrawRequested();
+    void fullSizeRequested(hourglass::core::Index sample);
+    void measuresRequested(const QPoint &global); ///< a click on the name of the measure
     void exportFailed(const hourglass::core::Error &error);
 
 protected:
@@ -60,6 +70,7 @@ protected:
     void changeEvent(QEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
@@ -73,12 +84,15 @@ private:
     void invalidate();
     void hoverAt(const QPointF &point);
     void setHoveredColumn(int column);
+    void setPlace(const SamplePlace &place);
+    void paintPlace(QPainter &painter) const;
+    bool isOnMeasure(const QPointF &point) const;
+    double bandAt(double y) const;
     void makeKeys();
     void selectColumn(int column);
     void enlarge(int column);
     void hideCard();
     QString helpAt(const QPoint &point) const;
-    std::optional<core::Index> sampleAt(int column) const;
 
     std::shared_ptr<const analysis::ReconstructionPicture> m_picture, m_drawn; ///< in the source's numbers, and as charts draw them
     ReconstructionStyle m_style;
@@ -88,6 +102,9 @@ private:
     bool m_isSheetCurrent = false;
     std::optional<core::Index> m_marked, m_selected, m_hoveredSample;
     int m_hovered = -1;
+    SamplePlace m_place; ///< under the pointer, in the hovered column
+    analysis::Measure m_measure = analysis::Measure::Mse; ///< as it was chosen
+    QString m_obstacle;
     QPointF m_pointer{-1, -1};
     bool m_isKeyboardCard = false;
     QTimer m_cardDelay;

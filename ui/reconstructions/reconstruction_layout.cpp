@@ -120,11 +120,14 @@ ReconstructionLayout imageLayout(const ReconstructionMeasures &measures) {
     Draft draft;
     draft.isLabelled = measures.isLabelled;
     draft.lineHeight = measures.lineHeight;
-    draft.kinds = {Original, Reconstruction, Pca, Error};
-    if (measures.isCorrupted) {
+    for (const ReconstructionRow kind : {Original, Corrupted, Reconstruction, Pca, Error})
+        if (measures.rows.has(kind) && (kind != Corrupted || measures.isCorrupted))
+            draft.kinds.push_back(kind);
+    if (draft.kinds.empty())
+        draft.kinds.push_back(Original);
+    if (measures.isCorrupted && measures.rows.has(Corrupted) && measures.rows.has(Pca) && draft.kinds.size() > 2) {
         Draft exchanged = draft;
-        exchanged.kinds = {Original, Corrupted, Reconstruction, Error};
-        draft.kinds = {Original, Corrupted, Reconstruction, Pca, Error};
+        std::erase(exchanged.kinds, Pca);
         if (scaleOf(measures, exchanged) > worthARow * scaleOf(measures, draft))
             draft = exchanged;
     }
@@ -136,7 +139,7 @@ ReconstructionLayout imageLayout(const ReconstructionMeasures &measures) {
     band.place.setHeight(measures.place.height() / bands);
     for (bool Draft::*line : {&Draft::hasPcaLine, &Draft::hasNames}) {
         Draft larger = draft;
-        larger.*line = line == &Draft::hasNames ? measures.isLabelled : true;
+        larger.*line = line == &Draft::hasNames ? measures.isLabelled : measures.rows.has(Pca);
         if (larger.rowSpace(band.place.height()) >= std::max(height, twoLines(measures.lineHeight) - rowGap) * rows)
             draft = larger;
     }
@@ -155,9 +158,11 @@ ReconstructionLayout chartLayout(const ReconstructionMeasures &measures) {
     Draft draft;
     draft.isLabelled = measures.isLabelled;
     draft.hasNames = measures.isLabelled;
-    draft.hasPcaLine = true;
+    draft.hasPcaLine = measures.rows.has(ReconstructionRow::Pca);
     draft.lineHeight = measures.lineHeight;
-    draft.kinds = {ReconstructionRow::Values, ReconstructionRow::Error};
+    draft.kinds = {ReconstructionRow::Values};
+    if (measures.rows.has(ReconstructionRow::Error))
+        draft.kinds.push_back(ReconstructionRow::Error);
     const double least = std::max(smallestChart, measures.numberWidth) + 2 * columnGap;
     const double wanted = std::clamp(static_cast<double>(measures.sample.size()) * slotWidth, smallestChart, largestChart) + 2 * columnGap;
     const double forTwelve = (availableWidth(measures) + columnGap) / wantedCharts;
@@ -168,7 +173,7 @@ ReconstructionLayout chartLayout(const ReconstructionMeasures &measures) {
     placeColumns(layout, measures, pitch, largestChart);
     layout.cellWidth = std::floor(layout.pitch - 2 * columnGap);
     const double space = std::clamp(draft.rowSpace(measures.place.height()), 60.0, 420.0);
-    placeRows(layout, measures, draft, {std::floor(space * 0.68), std::floor(space * 0.32)});
+    placeRows(layout, measures, draft, draft.kinds.size() > 1 ? std::vector<double>{std::floor(space * 0.68), std::floor(space * 0.32)} : std::vector<double>{std::floor(space)});
     return layout;
 }
 
@@ -177,6 +182,39 @@ ReconstructionLayout chartLayout(const ReconstructionMeasures &measures) {
 QRectF ReconstructionLayout::cell(int column, const Row &row) const {
     const double x = left + column % perBand * pitch + (pitch - columnGap - cellWidth) / 2;
     return {snapped(x, ratio), row.top + column / perBand * bandPitch, cellWidth, row.height};
+}
+
+std::optional<QPoint> ReconstructionLayout::pixelAt(const QPointF &point, const core::Shape &sample) const {
+    const int index = columnAt(point);
+    if (index < 0)
+        return {};
+    for (const Row &row : rows) {
+        const QRectF place = cell(index, row);
+        if (!place.contains(point))
+            continue;
+        const auto at = [](double share, core::Index count) { return static_cast<int>(std::clamp(std::floor(share * static_cast<double>(count)), 0.0, static_cast<double>(count - 1))); };
+        return QPoint(at((point.x() - place.left()) / place.width(), sample.width()), at((point.y() - place.top()) / place.height(), sample.height()));
+    }
+    return {};
+}
+
+QRectF ReconstructionLayout::pixelIn(const QRectF &picture, const QPoint &pixel, const core::Shape &sample) {
+    constexpr double visible = 4; // logical pixels
+    const double width = picture.width() / static_cast<double>(sample.width()), height = picture.height() / static_cast<double>(sample.height());
+    const QPointF centre(picture.left() + (pixel.x() + 0.5) * width, picture.top() + (pixel.y() + 0.5) * height);
+    const QSizeF size(std::max(width, visible), std::max(height, visible));
+    return {centre - QPointF(size.width() / 2, size.height() / 2), size};
+}
+
+std::optional<int> ReconstructionLayout::featureAt(const QPointF &point, int features) const {
+    const int index = columnAt(point);
+    if (index < 0 || features < 1)
+        return {};
+    const QRectF place = cell(index, rows.front());
+    const double share = (point.x() - place.left()) / place.width();
+    if (share < 0 || share >= 1)
+        return {};
+    return static_cast<int>(share * features);
 }
 
 QRectF ReconstructionLayout::column(int index) const {

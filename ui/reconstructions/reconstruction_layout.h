@@ -1,10 +1,12 @@
 // Where everything stands among the reconstructions. Pure geometry in logical pixels: nothing here paints or keeps state.
 #pragma once
 
+#include <QPoint>
 #include <QPointF>
 #include <QRectF>
 #include <QSizeF>
 
+#include <optional>
 #include <vector>
 
 #include "engine/core/types.h"
@@ -14,11 +16,25 @@ namespace hourglass::ui {
 /// Values: original, PCA and reconstruction in one chart, where a sample is no image.
 enum class ReconstructionRow { Original, Corrupted, Reconstruction, Pca, Error, Values };
 
+/// Which of them are wanted.
+class ShownRows {
+public:
+    bool has(ReconstructionRow row) const { return (m_bits & bitOf(row)) != 0; }
+    void set(ReconstructionRow row, bool isShown) { m_bits = isShown ? m_bits | bitOf(row) : m_bits & ~bitOf(row); }
+    bool operator==(const ShownRows &) const = default;
+
+private:
+    static unsigned bitOf(ReconstructionRow row) { return 1u << static_cast<unsigned>(row); }
+
+    unsigned m_bits = ~0u;
+};
+
 /// What a layout is made from.
 struct ReconstructionMeasures {
     QSizeF place;
     core::Shape sample{1, 28, 28};
     bool isCorrupted = false;
+    ShownRows rows = {};
     bool isLabelled = true;
     double ratio = 1.0;       ///< device pixels of one logical pixel
     double labelWidth = 90;   ///< of the names of the rows
@@ -45,6 +61,12 @@ struct ReconstructionLayout {
 
     int bands() const { return perBand > 0 ? (columns + perBand - 1) / perBand : 1; }
     QRectF cell(int column, const Row &row) const;
+    /// Where a pixel of the sample stands, counted from its upper left; nothing beside the pictures.
+    std::optional<QPoint> pixelAt(const QPointF &point, const core::Shape &sample) const;
+    /// That pixel in the picture that fills a cell, at least as large as can be seen.
+    static QRectF pixelIn(const QRectF &picture, const QPoint &pixel, const core::Shape &sample);
+    /// Which feature of a chart; nothing beside it.
+    std::optional<int> featureAt(const QPointF &point, int features) const;
     QRectF column(int index) const; ///< everything of one column, half of the gaps on both sides included
     int columnAt(const QPointF &point) const; ///< -1 beside the columns
 };
@@ -54,7 +76,7 @@ constexpr int leastPictures = 6, wantedCharts = 12;
 
 /// The largest whole scale with which six columns and all rows fit, never below 1 : 1 for small images; where the place is higher than that takes,
 /// further bands of columns below. Lines of text give way before the scale does: the names of the classes first, then the numbers of the PCA.
-/// Where the corrupted row would cost scale, it takes the place of the PCA's row.
+/// Where the corrupted row would cost scale, it takes the place of the PCA's row. Without any wanted row there is that of the originals.
 ReconstructionLayout arrangeReconstructions(const ReconstructionMeasures &measures);
 
 } // namespace hourglass::ui

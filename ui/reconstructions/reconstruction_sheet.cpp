@@ -22,10 +22,6 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(Reconstructions)
 };
 
-bool isBetter(double mse, double pcaMse) {
-    return std::isfinite(mse) && mse < pcaMse;
-}
-
 /// Paints one picture's sheet: the names of the rows at the left, then the columns.
 class SheetPainter {
 public:
@@ -33,13 +29,13 @@ public:
                  const ReconstructionStyle &style)
         : m_painter(&image), m_picture(picture), m_layout(layout), m_style(style) {
         m_count = std::min(layout.columns, static_cast<int>(picture.columns.size()));
-        m_mse = meanOf(picture, m_count, &ReconstructionColumn::mse);
+        m_mean = meanOf(picture, m_count, [this](const ReconstructionColumn &column) { return numberOf(column); });
         const bool hasPca = m_count > 0 && !picture.columns.front().pca.empty(); // it comes a moment later
-        m_pcaMse = hasPca ? meanOf(picture, m_count, &ReconstructionColumn::pcaMse) : std::numeric_limits<double>::quiet_NaN();
+        m_pcaMean = hasPca ? meanOf(picture, m_count, [this](const ReconstructionColumn &column) { return column.ofPca(m_style.measure); }) : std::numeric_limits<double>::quiet_NaN();
         for (int index = 0; index < m_count; ++index) {
             const ReconstructionColumn &column = picture.columns[static_cast<std::size_t>(index)];
-            for (const double mse : {column.mse, column.pca.empty() ? 0.0 : column.pcaMse})
-                m_largest = std::isfinite(mse) ? std::max(m_largest, mse) : m_largest;
+            for (const double number : {numberOf(column), column.pca.empty() || !m_style.rows.has(ReconstructionRow::Pca) ? 0.0 : column.ofPca(m_style.measure)})
+                m_largest = std::isfinite(number) ? std::max(m_largest, number) : m_largest;
         }
     }
 
@@ -50,8 +46,8 @@ public:
             for (const auto &row : m_layout.rows)
                 paintRowName(row);
             paintLineName(m_layout.namesTop, QFontMetricsF(m_style.smallFont).elidedText(m_style.nameOfNames(), Qt::ElideRight, m_layout.labelWidth));
-            paintLineName(m_layout.mseTop, Words::tr("MSE"));
-            paintLineName(m_layout.pcaTop, Words::tr("MSE of PCA"));
+            paintLineName(m_layout.mseTop, measureName(m_style.measure) + QStringLiteral(" ▾"));
+            paintLineName(m_layout.pcaTop, Words::tr("%1 of PCA", "a measure").arg(QLatin1String(analysis::factsOf(m_style.measure).name)));
             m_painter.restore();
         }
         for (int index = 0; index < m_count; ++index)
@@ -59,6 +55,10 @@ public:
     }
 
 private:
+    double numberOf(const ReconstructionColumn &column) const { return column.of(m_style.measure); }
+    bool isBetter(double number, double pcaNumber) const { return analysis::isBetter(m_style.measure, number, pcaNumber); }
+    QString text(double number) const { return measureText(m_style.measure, number, m_largest); }
+
     QRectF labelLine(double top) const { return {m_layout.labelLeft, top, m_layout.labelWidth, m_layout.lineHeight}; }
 
     void setPen(const QColor &colour, bool isSmall, bool isBold = false) {
@@ -101,10 +101,10 @@ private:
         case ReconstructionRow::Corrupted: return paintName(plainName(row.kind), middle - height / 2);
         case ReconstructionRow::Reconstruction:
             paintName(plainName(row.kind), middle - height);
-            return paintMean(middle, m_mse, isBetter(m_mse, m_pcaMse));
+            return paintMean(middle, m_mean, isBetter(m_mean, m_pcaMean));
         case ReconstructionRow::Pca:
             paintName(plainName(row.kind), middle - height);
-            return paintMean(middle, m_pcaMse, false);
+            return paintMean(middle, m_pcaMean, false);
         case ReconstructionRow::Error:
             paintName(errorName(), middle - height - 1);
             return paintErrorLegend(middle + 1);
@@ -119,7 +119,7 @@ private:
         m_painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, prefix);
         const double offset = QFontMetricsF(m_style.smallFont).horizontalAdvance(prefix);
         setPen(isBold ? m_style.theme.text : m_style.theme.dim, true, isBold);
-        drawFigures(m_painter, line.adjusted(offset, 0, 0, 0), Qt::AlignLeft, mseText(mean, m_largest));
+        drawFigures(m_painter, line.adjusted(offset, 0, 0, 0), Qt::AlignLeft, text(mean));
     }
 
     void paintErrorLegend(double y) {
@@ -138,9 +138,11 @@ private:
 
     void paintChartLegend(const ReconstructionLayout::Row &row) {
         const Theme &theme = m_style.theme;
-        const bool isCorrupted = m_count > 0 && !m_picture.columns.front().corrupted.empty();
+        const bool isCorrupted = m_count > 0 && !m_picture.columns.front().corrupted.empty() && m_style.rows.has(ReconstructionRow::Corrupted);
         const double step = m_layout.lineHeight + 3;
-        double y = row.top + std::max(0.0, (row.height - (isCorrupted ? 6 : 5) * step) / 2);
+        const auto has = [this](ReconstructionRow kind) { return m_style.rows.has(kind); };
+        const int entries = (has(ReconstructionRow::Original) ? 1 : 0) + (isCorrupted ? 1 : 0) + (has(ReconstructionRow::Reconstruction) ? 2 : 0) + (has(ReconstructionRow::Pca) ? 2 : 0);
+        double y = row.top + std::max(0.0, (row.height - entries * step) / 2);
         const auto entry = [&](const QString &name, auto paintMark) {
             m_painter.save();
             m_painter.setRenderHint(QPainter::Antialiasing);
@@ -150,23 +152,28 @@ private:
             m_painter.drawText(labelLine(y).adjusted(13, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, name);
             y += step;
         };
-        entry(Words::tr("original"), [&](const QRectF &mark) {
-            m_painter.setPen(QPen(theme.text, 1));
-            m_painter.drawRect(mark);
-        });
+        if (has(ReconstructionRow::Original))
+            entry(Words::tr("original"), [&](const QRectF &mark) {
+                m_painter.setPen(QPen(theme.text, 1));
+                m_painter.drawRect(mark);
+            });
         if (isCorrupted)
             entry(Words::tr("corrupted"), [&](const QRectF &mark) {
                 m_painter.setPen(Qt::NoPen);
                 m_painter.setBrush(theme.encoder);
                 m_painter.drawEllipse(mark.center(), 2.5, 2.5);
             });
-        entry(Words::tr("reconstruction"), [&](const QRectF &mark) { m_painter.fillRect(mark, theme.decoder); });
-        paintMean(y - 3, m_mse, isBetter(m_mse, m_pcaMse));
-        y += step - 3;
-        entry(pcaName(m_picture.codeSize), [&](const QRectF &mark) {
-            m_painter.fillRect(QRectF(mark.left(), mark.center().y() - 1, mark.width(), 2), theme.dim);
-        });
-        paintMean(y - 3, m_pcaMse, false);
+        if (has(ReconstructionRow::Reconstruction)) {
+            entry(Words::tr("reconstruction"), [&](const QRectF &mark) { m_painter.fillRect(mark, theme.decoder); });
+            paintMean(y - 3, m_mean, isBetter(m_mean, m_pcaMean));
+            y += step - 3;
+        }
+        if (has(ReconstructionRow::Pca)) {
+            entry(pcaName(m_picture.codeSize), [&](const QRectF &mark) {
+                m_painter.fillRect(QRectF(mark.left(), mark.center().y() - 1, mark.width(), 2), theme.dim);
+            });
+            paintMean(y - 3, m_pcaMean, false);
+        }
     }
 
     void paintColumn(int index, const ReconstructionColumn &column) {
@@ -184,12 +191,12 @@ private:
         }
         for (const auto &row : m_layout.rows)
             paintCell(m_layout.cell(index, row), row.kind, column);
-        setPen(m_style.theme.text, true, !column.pca.empty() && isBetter(column.mse, column.pcaMse));
-        drawFigures(m_painter, numberLine(whole, m_layout.mseTop + down), Qt::AlignHCenter, mseText(column.mse, m_largest));
+        setPen(m_style.theme.text, true, !column.pca.empty() && isBetter(numberOf(column), column.ofPca(m_style.measure)));
+        drawFigures(m_painter, numberLine(whole, m_layout.mseTop + down), Qt::AlignHCenter, text(numberOf(column)));
         if (m_layout.pcaTop >= 0) {
             setPen(m_style.theme.dim, true);
             drawFigures(m_painter, numberLine(whole, m_layout.pcaTop + down), Qt::AlignHCenter,
-                        column.pca.empty() ? QString() : mseText(column.pcaMse, m_largest));
+                        column.pca.empty() ? QString() : text(column.ofPca(m_style.measure)));
         }
     }
 
@@ -212,7 +219,7 @@ private:
     const ReconstructionLayout &m_layout;
     const ReconstructionStyle &m_style;
     int m_count = 0;
-    double m_mse = 0, m_pcaMse = 0, m_largest = 0; ///< the last: of all numbers in the two rows
+    double m_mean = 0, m_pcaMean = 0, m_largest = 0; ///< the last: of all numbers in the two rows
 };
 
 } // namespace
@@ -231,30 +238,43 @@ QString pcaName(core::Index components) {
 }
 
 void writeColumns(const analysis::ReconstructionPicture &picture, int columns, const ReconstructionStyle &style, CsvWriter &writer) {
-    QStringList heading{QStringLiteral("sample"), QStringLiteral("class"), QStringLiteral("row"), QStringLiteral("mse")};
+    QStringList heading{QStringLiteral("sample"), QStringLiteral("class"), QStringLiteral("row")};
+    for (const analysis::MeasureFacts &facts : analysis::measures)
+        heading << QLatin1String(facts.key);
     for (core::Index i = 0; i < picture.sample.size(); ++i)
         heading << QString::number(i);
     writer.row(heading);
-    const auto write = [&](const ReconstructionColumn &column, const char *name, double mse, const std::vector<float> &values) {
+    const auto write = [&](const ReconstructionColumn &column, const char *name, double (ReconstructionColumn::*measured)(analysis::Measure) const, const std::vector<float> &values) {
         if (values.empty())
             return;
         const auto number = [](double value) { return std::isfinite(value) ? QString::number(value, 'g', 9) : QString(); };
-        QStringList cells{column.sample >= 0 ? QString::number(column.sample) : QString(), style.className(column.label), QLatin1String(name), number(mse)};
+        QStringList cells{column.sample >= 0 ? QString::number(column.sample) : QString(), style.className(column.label), QLatin1String(name)};
+        for (const analysis::MeasureFacts &facts : analysis::measures)
+            cells << (measured ? number((column.*measured)(facts.measure)) : QString());
         for (const float value : values)
             cells << number(static_cast<double>(value));
         writer.row(cells);
     };
     for (int index = 0; index < columns; ++index) {
         const ReconstructionColumn &column = picture.columns[static_cast<std::size_t>(index)];
-        write(column, "original", std::nan(""), column.original);
-        write(column, "corrupted", std::nan(""), column.corrupted);
-        write(column, "reconstruction", column.mse, column.reconstruction);
-        write(column, "pca", column.pcaMse, column.pca);
+        write(column, "original", nullptr, column.original);
+        write(column, "corrupted", nullptr, column.corrupted);
+        write(column, "reconstruction", &ReconstructionColumn::of, column.reconstruction);
+        write(column, "pca", &ReconstructionColumn::ofPca, column.pca);
     }
 }
 
-QString numbersHelp() {
-    return Words::tr("The mean squared error of each sample, 0 for a perfect copy. Bold: the network is better here than PCA with a code of the same size.");
+QString numbersHelp(const ReconstructionStyle &style) {
+    const QString range = limitText(style.dataRange);
+    const QString bold = Words::tr("Bold: the network is better here than PCA with a code of the same size.");
+    switch (style.measure) {
+    case analysis::Measure::Mse: return Words::tr("The mean squared error of each sample, 0 for a perfect copy. %1").arg(bold);
+    case analysis::Measure::Mae: return Words::tr("The mean absolute error of each sample, 0 for a perfect copy. %1").arg(bold);
+    case analysis::Measure::Psnr: return Words::tr("The peak signal-to-noise ratio of each sample in decibels: 10 · log₁₀(range² / MSE), with a data range of %1. The larger, the better. %2").arg(range, bold);
+    case analysis::Measure::Ssim:
+        return Words::tr("The structural similarity of each sample (Wang et al. 2004), 1 for a perfect copy: windows of 11 × 11 with σ = 1.5, a data range of %1. %2").arg(range, bold);
+    }
+    return {};
 }
 
 QString rowHelp(ReconstructionRow row) {
@@ -262,8 +282,7 @@ QString rowHelp(ReconstructionRow row) {
     case ReconstructionRow::Original: return Words::tr("Samples of the test part: the model has not been trained on them.");
     case ReconstructionRow::Corrupted: return Words::tr("What the model is given: the original with noise. It is asked for the original.");
     case ReconstructionRow::Reconstruction:
-        return Words::tr("What the decoder makes of the code. Below: the mean squared error of the samples shown, bold where it is better "
-                    "than that of PCA.");
+        return Words::tr("What the decoder makes of the code. Below: the mean of the samples shown, bold where it is better than that of PCA.");
     case ReconstructionRow::Pca:
         return Words::tr("The best that a linear method can do with a code of the same size: principal components, fitted on the training part.");
     case ReconstructionRow::Error:

@@ -19,7 +19,7 @@ QImage composeSheet(const analysis::ReconstructionPicture &picture, const Recons
 void writeColumns(const analysis::ReconstructionPicture &picture, int columns, const ReconstructionStyle &style, CsvWriter &writer);
 
 /// What the numbers below the columns are.
-QString numbersHelp();
+QString numbersHelp(const ReconstructionStyle &style);
 /// What a row is, in a sentence.
 QString rowHelp(ReconstructionRow row);
 /// "PCA, 8 units".

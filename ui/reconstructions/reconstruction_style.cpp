@@ -70,12 +70,12 @@ double typicalErrorLimit(const analysis::ReconstructionPicture &picture, int col
     return magnitudes[static_cast<std::size_t>(rank)];
 }
 
-double meanOf(const analysis::ReconstructionPicture &picture, int columns, double analysis::ReconstructionColumn::*member) {
+double meanOf(const analysis::ReconstructionPicture &picture, int columns, const std::function<double(const analysis::ReconstructionColumn &)> &number) {
     double sum = 0;
     int count = 0;
     for (int index = 0; index < std::min(columns, static_cast<int>(picture.columns.size())); ++index) {
         const analysis::ReconstructionColumn &column = picture.columns[static_cast<std::size_t>(index)];
-        const double value = column.*member;
+        const double value = number(column);
         if (column.sample >= 0 && std::isfinite(value)) { // a picture of one's own is no test sample
             sum += value;
             ++count;
@@ -96,6 +96,19 @@ QString mseText(double mse, double largest) {
     if ((size != 0 && size < 0.00095) || size >= 10000)
         return locale.toString(mse, 'e', 1);
     return locale.toString(mse, 'f', size < 10 ? 4 : size < 100 ? 2 : 0);
+}
+
+QString measureText(analysis::Measure measure, double value, double largest) {
+    if (measure == analysis::Measure::Mse || measure == analysis::Measure::Mae)
+        return mseText(value, largest);
+    if (!std::isfinite(value))
+        return QStringLiteral("–");
+    return QLocale().toString(value, 'f', measure == analysis::Measure::Psnr ? 1 : 3).replace(QLatin1Char('-'), QChar(0x2212));
+}
+
+QString measureName(analysis::Measure measure) {
+    const QString name = QLatin1String(analysis::factsOf(measure).name);
+    return measure == analysis::Measure::Psnr ? QCoreApplication::translate("hourglass::ui::Reconstructions", "%1, dB").arg(name) : name;
 }
 
 QString ReconstructionStyle::featureName(std::size_t feature) const {

@@ -1,6 +1,9 @@
 // What the grid and the enlarged card have in common: how errors are drawn, how numbers and names are written.
 #pragma once
 
+#include <functional>
+#include <optional>
+
 #include <QFont>
 #include <QString>
 #include <QStringList>
@@ -14,9 +17,38 @@ namespace hourglass::ui {
 
 enum class ErrorMap { Signed, Absolute };
 
+/// How one sample and its reconstruction are compared at full size.
+enum class SampleWay {
+    Beside, ///< all rows
+    Wipe,   ///< the original left of a handle, the reconstruction right of it
+    Blink   ///< one after the other
+};
+
+/// What a person chose to see.
+struct ReconstructionOptions {
+    ShownRows rows;
+    ErrorMap errorMap = ErrorMap::Signed;
+    analysis::Measure measure = analysis::Measure::Mse;
+    SampleWay way = SampleWay::Beside;
+
+    bool operator==(const ReconstructionOptions &) const = default;
+};
+
+/// A place of a sample: a pixel of an image, or a number of what is none (of a series, a step).
+struct SamplePlace {
+    std::optional<QPoint> pixel;
+    std::optional<int> feature;
+
+    bool isNowhere() const { return !pixel && !feature; }
+    bool operator==(const SamplePlace &) const = default;
+};
+
 struct ReconstructionStyle {
     Theme theme = Theme::light();
     ErrorMap errorMap = ErrorMap::Signed;
+    ShownRows rows = {};
+    analysis::Measure measure = analysis::Measure::Mse; ///< one that these samples have
+    double dataRange = 1;                    ///< of the measures
     QStringList classes;
     QStringList features;                    ///< names of a table's columns, or none
     SharedColouring colouring;               ///< null: by class
@@ -55,11 +87,15 @@ private:
 /// The magnitude below which 99.5 % of the errors lie, over the first `columns` of a picture; 0 without any finite one.
 double typicalErrorLimit(const analysis::ReconstructionPicture &picture, int columns);
 /// Mean over the first columns of what is finite; NaN without any.
-double meanOf(const analysis::ReconstructionPicture &picture, int columns, double analysis::ReconstructionColumn::*member);
+double meanOf(const analysis::ReconstructionPicture &picture, int columns, const std::function<double(const analysis::ReconstructionColumn &)> &number);
 
 QString mseText(double mse);         ///< "0.0119", "3.1e-05", "–" for what is not finite
 /// The same in a row of numbers whose largest is that: all in one format, "0.0001" beside "0.0205".
 QString mseText(double mse, double largest);
+/// The same for any measure: "31.4", "0.842".
+QString measureText(analysis::Measure measure, double value, double largest);
+/// "MSE", "PSNR, dB".
+QString measureName(analysis::Measure measure);
 QString limitText(double limit);      ///< "0.7"
 QString signedText(double value);     ///< "+0.7", with a real minus sign
 

@@ -1,10 +1,12 @@
 #include "ui/reconstructions/reconstruction_tiles.h"
 
+#include <QLocale>
 #include <QPainter>
 
 #include <algorithm>
 #include <cmath>
 
+#include "ui/reconstructions/feature_rows.h"
 #include "ui/theme/pictures.h"
 
 namespace hourglass::ui {
@@ -75,6 +77,53 @@ void paintTile(QPainter &painter, const QRectF &rect, const QImage &image, const
         painter.drawRoundedRect(rect, cornerRadius, cornerRadius);
     }
     painter.restore();
+}
+
+void markPlace(QPainter &painter, const QRectF &rect, const SamplePlace &place, const core::Shape &shape, const ReconstructionStyle &style) {
+    painter.save();
+    if (place.pixel) {
+        const QRectF pixel = ReconstructionLayout::pixelIn(rect, *place.pixel, shape).adjusted(-1, -1, 1, 1);
+        const QRectF ring(std::floor(pixel.left()) + 0.5, std::floor(pixel.top()) + 0.5, std::round(pixel.width()), std::round(pixel.height()));
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(Qt::black, 3));
+        painter.drawRect(ring);
+        painter.setPen(QPen(Qt::white, 1));
+        painter.drawRect(ring);
+    } else if (place.feature) {
+        const double features = static_cast<double>(shape.size()) / static_cast<double>(std::max<std::size_t>(1, style.stepFeatures));
+        const double slot = rect.width() / features, x = rect.left() + (*place.feature + 0.5) * slot;
+        QColor colour = style.theme.accent();
+        colour.setAlphaF(0.35f);
+        painter.setPen(QPen(colour, std::max(1.0, std::min(slot, 3.0))));
+        painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()));
+    }
+    painter.restore();
+}
+
+QString placeText(const analysis::ReconstructionColumn &column, ReconstructionRow row, const SamplePlace &place, const core::Shape &shape, const ReconstructionStyle &style) {
+    const std::vector<float> &values = valuesOf(column, row);
+    constexpr core::Index mostNumbers = 4;
+    core::Index first = 0, step = 1, count = 1;
+    if (place.pixel) {
+        first = place.pixel->y() * shape.width() + place.pixel->x();
+        step = shape.height() * shape.width();
+        count = shape.channels();
+    } else if (place.feature) {
+        count = std::max<core::Index>(1, static_cast<core::Index>(style.stepFeatures));
+        first = *place.feature * count;
+    } else {
+        return {};
+    }
+    QStringList texts;
+    for (core::Index i = 0; i < std::min(count, mostNumbers); ++i)
+        if (const auto at = static_cast<std::size_t>(first + i * step); at < values.size()) {
+            const double value = static_cast<double>(values[at]);
+            const QString text = place.pixel && std::abs(value) < 10 ? QLocale().toString(value, 'f', 2).replace(QLatin1Char('-'), QChar(0x2212)) : featureText(value);
+            texts << (row == ReconstructionRow::Error && value > 0 ? QLatin1Char('+') + text : text);
+        }
+    if (count > mostNumbers && !texts.isEmpty())
+        texts << QStringLiteral("…");
+    return texts.join(QLatin1Char(' '));
 }
 
 void paintErrorScale(QPainter &painter, const QRectF &rect, const ReconstructionStyle &style) {

@@ -27,6 +27,11 @@ void paintValueChart(QPainter &painter, const QRectF &rect, const analysis::Reco
 /// Reconstruction − original as bars from the middle (or magnitudes from the bottom), full at style.errorLimit.
 void paintErrorChart(QPainter &painter, const QRectF &rect, const analysis::ReconstructionColumn &column, const ReconstructionStyle &style);
 
+/// A ring around a pixel of the picture that fills the rectangle, or a line at a feature of the chart.
+void markPlace(QPainter &painter, const QRectF &rect, const SamplePlace &place, const core::Shape &shape, const ReconstructionStyle &style);
+/// The number or numbers of a row at a place: "0.53", of a colour "0.20 0.31 0.44"; empty where there is none.
+QString placeText(const analysis::ReconstructionColumn &column, ReconstructionRow row, const SamplePlace &place, const core::Shape &shape, const ReconstructionStyle &style);
+
 /// The scale of errors as a strip of colours.
 void paintErrorScale(QPainter &painter, const QRectF &rect, const ReconstructionStyle &style);
 

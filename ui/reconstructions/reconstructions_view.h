@@ -5,14 +5,26 @@
 #include <optional>
 
 #include "engine/analysis/pictures.h"
+#include "engine/analysis/sample_draw.h"
 #include "ui/colouring/colouring.h"
+#include "ui/reconstructions/reconstruction_style.h"
 #include "ui/theme/panel.h"
 
 class QToolButton;
 
 namespace hourglass::ui {
 
+class ReconstructionChoices;
 class ReconstructionGrid;
+class SampleView;
+
+/// Which samples are shown, and out of how many.
+struct ShownSamples {
+    analysis::SampleChoice choice;
+    core::Index among = 0;       ///< 0: there are none
+    QString part;                ///< "test"
+    std::optional<double> epoch; ///< of the errors that they were chosen by
+};
 
 class ReconstructionsView : public Panel {
     Q_OBJECT
@@ -31,23 +43,42 @@ public:
     void setSelectedSample(std::optional<core::Index> sample);
     /// How many columns in front are pictures of the person's own: with any there is a button that takes them away.
     void setOwnCount(int count);
+    void showSamples(const ShownSamples &samples);
+    /// Without telling of it.
+    void setOptions(const ReconstructionOptions &options);
+    const ReconstructionOptions &options() const;
     void clear();
 
     void setTheme(const Theme &theme) override;
     std::vector<InputSection> inputs() const override;
     int columns() const; ///< how many fit
+    /// The sample that is shown at full size; nothing while all are.
+    std::optional<core::Index> fullSample() const;
+    /// Shows one of those shown at full size.
+    void openSample(core::Index sample);
+    void closeSample();
 
 signals:
     void columnsWanted(int count); ///< how many fit, when that changes
     void newDrawRequested();
+    void choiceEdited(const hourglass::analysis::SampleChoice &choice); ///< the owner answers with showSamples
+    void optionsEdited(const hourglass::ui::ReconstructionOptions &options);
     void ownRemoved();
     void exportFailed(const hourglass::core::Error &error);
     void sampleHovered(std::optional<hourglass::core::Index> sample);
     void sampleSelected(std::optional<hourglass::core::Index> sample); ///< the owner answers with setSelectedSample
 
 private:
+    void tellSamples();
+    void refreshSample();
+
     ReconstructionGrid *m_grid;
-    QToolButton *m_signed, *m_absolute, *m_removeOwn;
+    ReconstructionChoices *m_choices;
+    SampleView *m_full;
+    core::Index m_fullSample = 0;
+    QToolButton *m_removeOwn;
+    ShownSamples m_samples;
+    int m_ownCount = 0;
 };
 
 } // namespace hourglass::ui

@@ -1,9 +1,13 @@
 target_sources(hourglass_ui PRIVATE
     reconstructions/feature_ranges.cpp
     reconstructions/feature_rows.cpp
+    reconstructions/feature_table.cpp
+    reconstructions/feature_table.h
     reconstructions/reconstruction_card.cpp
     reconstructions/reconstruction_card.h
     reconstructions/reconstruction_chart.cpp
+    reconstructions/reconstruction_choices.cpp
+    reconstructions/reconstruction_choices.h
     reconstructions/reconstruction_grid.cpp
     reconstructions/reconstruction_grid.h
     reconstructions/reconstruction_layout.cpp
@@ -11,4 +15,9 @@ target_sources(hourglass_ui PRIVATE
     reconstructions/reconstruction_style.cpp
     reconstructions/reconstruction_tiles.cpp
     reconstructions/reconstructions_view.cpp
-    reconstructions/reconstructions_view.h)
+    reconstructions/reconstructions_view.h
+    reconstructions/sample_canvas.cpp
+    reconstructions/sample_canvas.h
+    reconstructions/sample_view.cpp
+    reconstructions/sample_view.h
+    reconstructions/series_panels.cpp)

@@ -61,6 +61,8 @@ public:
     RecentMenu *recentMenu() const { return m_recent; }
     RecentMenu *recentProjects() const { return m_recentProjects; }
     const Theme &theme() const { return m_themes.theme(); }
+    /// Where views keep what a person chose, each under its key.
+    QSettings &settings() const { return m_settings; }
     void setThemeChoice(ThemeChoice choice); ///< and keeps it
     void useTheme(ThemeChoice choice);       ///< for this time
     /// One of textSizes, in per cent; kept like the theme.

@@ -19,7 +19,7 @@ struct Word {
     Role role;
     Part part;
 };
-constexpr std::array<Word, 34> words{{
+constexpr std::array<Word, 36> words{{
     {"x", Role::Samples, Part::None},       {"data", Role::Samples, Part::None},      {"images", Role::Samples, Part::None},
     {"image", Role::Samples, Part::None},   {"imgs", Role::Samples, Part::None},      {"samples", Role::Samples, Part::None},
     {"features", Role::Samples, Part::None}, {"inputs", Role::Samples, Part::None},   {"input", Role::Samples, Part::None},
@@ -31,7 +31,7 @@ constexpr std::array<Word, 34> words{{
     {"train", Role::None, Part::Train},     {"training", Role::None, Part::Train},    {"test", Role::None, Part::Test},
     {"testing", Role::None, Part::Test},    {"t10k", Role::None, Part::Test},         {"val", Role::None, Part::Validation},
     {"valid", Role::None, Part::Validation}, {"validation", Role::None, Part::Validation}, {"dev", Role::None, Part::Validation},
-    {"development", Role::None, Part::Validation},
+    {"development", Role::None, Part::Validation}, {"fea", Role::Samples, Part::None}, {"gnd", Role::Labels, Part::None},
 }};
 
 const Word *find(std::string_view word) {
@@ -80,7 +80,7 @@ int find(const std::vector<NamedArray> &arrays, Holds holds) {
 int findColumn(const std::vector<NamedArray> &arrays, const ArrayName &samples, bool areGroups) {
     return find(arrays, [&](const NamedArray &array) {
         const ArrayName name = parseArrayName(array.name);
-        return (areGroups ? name.isGroups : name.isLabels) && array.rank() > 0 && array.rank() < 3 && name.part == samples.part && name.rest == samples.rest;
+        return (areGroups ? name.isGroups : name.isLabels) && mayHoldLabels(array.extents) && name.part == samples.part && name.rest == samples.rest;
     });
 }
 
@@ -92,6 +92,10 @@ int findSamples(const std::vector<NamedArray> &arrays, const ArrayName &samples,
 }
 
 } // namespace
+
+bool mayHoldLabels(const std::vector<core::Index> &extents) {
+    return !extents.empty() && (extents.size() == 2 || std::all_of(extents.begin() + 1, extents.end(), [](core::Index extent) { return extent == 1; }));
+}
 
 ArrayName parseArrayName(const std::string &name) {
     ArrayName parsed;

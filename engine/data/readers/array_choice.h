@@ -18,6 +18,9 @@ struct ArrayName {
     std::string rest;       ///< what else the name says, in lower case
 };
 
+/// By its extents: (samples), (samples, n), and (samples, 1, 1 …), as pictures' labels may be kept.
+bool mayHoldLabels(const std::vector<core::Index> &extents);
+
 /// Of a name without its ending, in any case: words stand between signs that are neither letters nor digits.
 ArrayName parseArrayName(const std::string &name);
 

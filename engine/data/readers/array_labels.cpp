@@ -8,6 +8,7 @@
 #include <set>
 
 #include "engine/data/natural_order.h"
+#include "engine/data/readers/array_choice.h"
 #include "engine/spec/wording.h"
 
 namespace hourglass::data {
@@ -85,7 +86,7 @@ Result<ClassLabels> classesIn(const Array &array, Index samples) {
         return Error{
             "there are " + std::to_string(array.count()) + " labels for " + std::to_string(samples) + " samples", array.name,
             "Samples and labels must come from the same set; set data.options.labels to none to read the samples alone."};
-    const bool isColumn = array.extents.size() == 1 || (array.extents.size() == 2 && array.extents[1] == 1);
+    const bool isColumn = array.extents.size() != 2 ? mayHoldLabels(array.extents) : array.extents[1] == 1;
     if (!isColumn) {
         auto classes = array.extents.size() == 2 ? oneHot(array) : std::nullopt;
         if (!classes)

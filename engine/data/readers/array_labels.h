@@ -23,7 +23,7 @@ struct ClassLabels {
     std::vector<float> numbers;       ///< one a sample, NaN where it is missing; empty where they are classes
 };
 
-/// Of (samples), (samples, 1) or one-hot (samples, classes), for so many samples. Numbers that are whole and few (areClasses) are
+/// Of (samples), (samples, 1 …) or one-hot (samples, classes), for so many samples. Numbers that are whole and few (areClasses) are
 /// classes.
 core::Result<ClassLabels> classesIn(const Array &array, core::Index samples);
 

@@ -31,11 +31,19 @@ Result<std::vector<float>> rowsSeen(const RowFile &file, const Progress &progres
     return rows;
 }
 
+std::vector<double> possible(const std::vector<float> &rows, Index features, const std::vector<std::uint8_t> &isRounded, bool areCommon) {
+    return areCommon ? possibleCommonOffset(rows, features, isRounded) : possibleOffsets(rows, features, isRounded);
+}
+
+bool keepNeeded(const std::vector<float> &differences, std::vector<double> &offsets, bool areCommon) {
+    return areCommon ? keepNeededCommonOffset(differences, offsets) : keepNeededOffsets(differences, offsets);
+}
+
 } // namespace
 
-Result<std::vector<double>> takeOffsets(const ArraySet &set, int array, const Progress &progress, Array &read) {
-    std::vector<double> offsets = possibleOffsets(read.floats, read.sampleSize(), read.isRounded);
-    for (bool isAgain = !offsets.empty(); isAgain; isAgain = keepNeededOffsets(read.floats, offsets)) {
+Result<std::vector<double>> takeOffsets(const ArraySet &set, int array, bool areCommon, const Progress &progress, Array &read) {
+    std::vector<double> offsets = possible(read.floats, read.sampleSize(), read.isRounded, areCommon);
+    for (bool isAgain = !offsets.empty(); isAgain; isAgain = keepNeeded(read.floats, offsets, areCommon)) {
         read = {}; // its memory goes before more is taken
         auto again = set.readDifferences(array, offsets, progress);
         if (!again)
@@ -45,7 +53,7 @@ Result<std::vector<double>> takeOffsets(const ArraySet &set, int array, const Pr
     return offsets;
 }
 
-Result<std::vector<double>> takeOffsets(std::shared_ptr<const RowFile> &rows, const Progress &progress) {
+Result<std::vector<double>> takeOffsets(std::shared_ptr<const RowFile> &rows, bool areCommon, const Progress &progress) {
     const RowLayout &layout = rows->layout();
     if (!layout.element.isWiderThanFloat())
         return std::vector<double>();
@@ -55,7 +63,7 @@ Result<std::vector<double>> takeOffsets(std::shared_ptr<const RowFile> &rows, co
         return seen.error();
     const auto features = static_cast<std::size_t>(layout.features);
     const Index matrixRows = layout.transposedRows;
-    std::vector<double> offsets = possibleOffsets(*seen, layout.features, std::vector<std::uint8_t>(features, 1));
+    std::vector<double> offsets = possible(*seen, layout.features, std::vector<std::uint8_t>(features, 1), areCommon);
     const auto less = [&]() -> std::optional<core::Error> {
         std::vector<double> asTheyLie(offsets);
         if (matrixRows > 0)
@@ -73,7 +81,7 @@ Result<std::vector<double>> takeOffsets(std::shared_ptr<const RowFile> &rows, co
     seen = rowsSeen(*rows, progress);
     if (!seen)
         return seen.error();
-    if (keepNeededOffsets(*seen, offsets))
+    if (keepNeeded(*seen, offsets, areCommon))
         if (auto error = less())
             return *error;
     if (matrixRows > 0 && !offsets.empty()) // as in memory: the order of the file

@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "engine/data/readers/array_choice.h"
 #include "engine/data/readers/array_missing.h"
 #include "engine/data/readers/array_offsets.h"
 #include "engine/data/readers/idx_parts.h"
@@ -30,7 +31,7 @@ Result<std::vector<double>> applyOffsets(std::shared_ptr<const SampleFile> &rows
         return std::vector<double>();
     std::vector<double> taken = offsets.given;
     if (offsets.areFound) {
-        auto found = takeOffsets(file, progress);
+        auto found = takeOffsets(file, offsets.areCommon, progress);
         if (!found)
             return found;
         taken = std::move(*found);
@@ -79,7 +80,7 @@ Result<ReadPart> readPart(const ArraySet &set, int array, const SampleForm &form
         return read.error();
     ReadPart result;
     if (offsets.areFound) {
-        auto taken = takeOffsets(set, array, progress, *read);
+        auto taken = takeOffsets(set, array, offsets.areCommon, progress, *read);
         if (!taken)
             return taken.error();
         result.offsets = std::move(*taken);
@@ -98,7 +99,7 @@ Result<ReadPart> readPart(const ArraySet &set, int array, const SampleForm &form
 
 Result<ClassLabels> readLabels(const ArraySet &set, int array, Index samples, const Progress &progress) {
     const NamedArray &named = set.arrays()[static_cast<std::size_t>(array)];
-    if (named.rank() < 1 || named.extents.front() != samples || named.rank() > 2) // before it is read
+    if (named.extents.empty() || named.extents.front() != samples || !mayHoldLabels(named.extents)) // before it is read
         return classesIn({set.nameOf(array), named.extents.empty() ? std::vector<Index>{0} : named.extents, {}, {}, false, {}}, samples);
     if (named.isText)
         return set.readWords(array, progress);

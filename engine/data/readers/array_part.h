@@ -19,6 +19,7 @@ struct ReadPart {
 /// Which offsets the numbers of a sample get: those that they need, none, or those of another part.
 struct Offsets {
     bool areFound = false;
+    bool areCommon = false;    ///< those that are found are one
     std::vector<double> given; ///< as the numbers lie
 };
 

@@ -77,7 +77,9 @@ void setOffsets(const std::vector<double> &offsets, Index transposedRows, Datase
     if (transposedRows > 0)
         transposeSamples(dataset.offsets, transposedRows, static_cast<Index>(offsets.size()) / transposedRows);
     std::vector<std::pair<std::string, double>> told;
-    for (std::size_t i = 0; i < offsets.size(); ++i)
+    if (dataset.shape.isImage() && !offsets.empty())
+        told.emplace_back("all numbers", offsets[0]);
+    for (std::size_t i = 0; i < offsets.size() && !dataset.shape.isImage(); ++i)
         if (offsets[i] != 0)
             told.emplace_back(dataset.featureNames.empty() ? "number " + std::to_string(i + 1) + " of a sample" : dataset.featureNames[i], offsets[i]);
     if (!told.empty())
@@ -132,8 +134,7 @@ Result<Dataset> datasetOf(ArraySet &set, int samples, const ReadOrder &order) {
     const auto featureNames = nameFeatures(set, order.progress.between(0.0, 0.0), dataset);
     if (!featureNames)
         return featureNames.error();
-    // Pictures are shown and scaled as they are: only numbers of tables and series get offsets.
-    auto train = readPart(set, samples, *form, {!form->shape.isImage(), {}}, share(samples), dataset.report);
+    auto train = readPart(set, samples, *form, {true, form->shape.isImage(), {}}, share(samples), dataset.report);
     if (!train)
         return train.error();
     dataset.train = std::move(train->part);
@@ -152,9 +153,9 @@ Result<Dataset> datasetOf(ArraySet &set, int samples, const ReadOrder &order) {
         return mustFit ? error : leaveOut(name, *error, order.progress, dataset.report);
     };
     if (auto error = take(choice->validation.samples, isNamed("validation"),
-                          [&] { return readOther(set, choice->validation.samples, PartKind::Validation, channels, {false, train->offsets}, share(choice->validation.samples), dataset); }))
+                          [&] { return readOther(set, choice->validation.samples, PartKind::Validation, channels, {false, false, train->offsets}, share(choice->validation.samples), dataset); }))
         return *error;
-    if (auto error = take(choice->test.samples, isNamed("test"), [&] { return readOther(set, choice->test.samples, PartKind::Test, channels, {false, train->offsets}, share(choice->test.samples), dataset); }))
+    if (auto error = take(choice->test.samples, isNamed("test"), [&] { return readOther(set, choice->test.samples, PartKind::Test, channels, {false, false, train->offsets}, share(choice->test.samples), dataset); }))
         return *error;
     std::vector<std::pair<PartKind, ClassLabels>> classes, groups;
     for (const auto &[kind, part] : {std::pair{PartKind::Train, &choice->train}, std::pair{PartKind::Validation, &choice->validation}, std::pair{PartKind::Test, &choice->test}}) {

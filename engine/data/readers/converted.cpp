@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 #include "engine/data/converter.h"
@@ -49,6 +50,27 @@ void offerTables(const ConvertedFormat &format, const Conversion &conversion, co
             others.push_back({"The file has “" + name + "”, too.", setting, name, "Read “" + name + "”"});
     if (textOption(order, setting).empty())
         report.doubts.insert(report.doubts.begin(), others.begin(), others.end());
+}
+
+/// The first of the file's other tables that can be read, where the order names none: a sheet of notes may stand in front.
+std::optional<Dataset> readAnother(const ConvertedFormat &format, const Conversion &conversion, const ReadOrder &order) {
+    constexpr std::size_t mostTried = 6;
+    const std::string setting = format.choices.front();
+    if (!textOption(order, setting).empty())
+        return {};
+    for (std::size_t i = 0, tried = 0; i < conversion.choices.size() && tried < mostTried && !order.progress.isCancelled(); ++i) {
+        if (conversion.choices[i] == conversion.chosen)
+            continue;
+        ++tried;
+        ReadOrder other = order;
+        other.options[setting] = conversion.choices[i];
+        other.progress = order.progress.between(1.0, 1.0);
+        if (auto dataset = readConverted(format, other)) {
+            dataset->report.remarks.insert(dataset->report.remarks.begin(), "“" + conversion.chosen + "” stands in front and holds no table: “" + conversion.choices[i] + "” is read.");
+            return std::move(*dataset);
+        }
+    }
+    return {};
 }
 
 } // namespace
@@ -102,6 +124,9 @@ Result<Dataset> readConverted(const ConvertedFormat &format, const ReadOrder &or
         for (const auto &[key, value] : {std::pair{"encoding", "utf-8"}, {"delimiter", "comma"}, {"decimal", "point"}, {"quotes", "double"}, {"comment", "none"}})
             next.options[key] = std::string(value);
     auto dataset = isTable ? readCsv(next) : readDescribedNpz(next, {conversion->featureNames, conversion->factors});
+    if (!dataset && isTable && !format.choices.empty())
+        if (auto another = readAnother(format, *conversion, order))
+            return std::move(*another);
     if (!dataset)
         return renamed(dataset.error(), conversion->path, order.path);
     dataset->title = name;

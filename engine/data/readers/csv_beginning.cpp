@@ -48,15 +48,23 @@ std::string nameOf(const std::string &field, CsvEncoding encoding) {
     return name;
 }
 
-/// The line before the row at `line` (from 1), where that is a comment.
-std::string_view commentAbove(std::string_view text, std::size_t line, char sign) {
-    std::string_view above;
+struct Comment {
+    std::string_view text;
+    std::size_t line = 0; ///< from 1
+};
+
+/// What is right above the row at `line` (from 1), where that is a comment that says something: empty ones may stand between.
+Comment commentAbove(std::string_view text, std::size_t line, char sign) {
+    Comment above;
     for (std::size_t number = 1; number < line; ++number) {
         const std::size_t end = std::min(text.find('\n'), text.size());
-        above = text.substr(0, end);
+        const std::string_view whole = text.substr(0, end);
+        const bool isComment = sign != 0 && whole.starts_with(sign);
+        if (!isComment || !trimmed(whole.substr(1)).empty())
+            above = {isComment ? trimmed(whole.substr(1)) : std::string_view(), number};
         text.remove_prefix(std::min(end + 1, text.size()));
     }
-    return sign != 0 && above.starts_with(sign) ? trimmed(above.substr(1)) : std::string_view();
+    return above;
 }
 
 /// Names of so many columns in a comment, as numpy.savetxt writes its header; nothing where it is a remark of another kind.
@@ -263,11 +271,12 @@ Result<CsvBeginning> readBeginning(const CsvOptions &options, CsvPassOrder &pass
     const std::size_t first = rows[lines.samples].line;
     for (const std::string &name : lines.names)
         beginning.names.push_back(nameOf(name, pass.encoding));
+    const Comment comment = commentAbove(*sample, first, pass.dialect.comment);
     if (!pass.hasHeader)
-        beginning.names = namesInComment(commentAbove(*sample, first, pass.dialect.comment), width, pass);
+        beginning.names = namesInComment(comment.text, width, pass);
     beginning.hasNames = !beginning.names.empty();
     if (beginning.hasNames && !pass.hasHeader)
-        beginning.remarks.push_back("The comment in line " + std::to_string(first - 1) + " names the columns.");
+        beginning.remarks.push_back("The comment in line " + std::to_string(comment.line) + " names the columns.");
     beginning.names.resize(width);
     tellApart(beginning);
     describeTop(rows, lines, skipped, pass.encoding, beginning);

@@ -26,6 +26,11 @@ const char *skipBlanks(const char *at, const CsvDialect &dialect) {
     return at;
 }
 
+/// Spreadsheets write ="007" for what is to stay a text: the quotes begin behind the sign.
+const char *skipFormulaSign(const char *at, const CsvDialect &dialect) {
+    return dialect.quote != 0 && at[0] == '=' && at[1] == dialect.quote ? at + 1 : at;
+}
+
 /// Of a piece of the file: where its last line break is passed, where it ends, and whether the file ends there too.
 struct Piece {
     const char *rowsEnd;
@@ -37,7 +42,7 @@ struct Piece {
 const char *endOfQuotedRow(const char *row, const Piece &piece, const CsvDialect &dialect) {
     const char *at = beginOfRow(row, dialect);
     while (true) {
-        at = skipBlanks(at, dialect);
+        at = skipFormulaSign(skipBlanks(at, dialect), dialect);
         if (*at == dialect.quote) {
             const char *closed = closingQuote(at + 1, piece.end, dialect.quote);
             const bool mayGoOn = !piece.isEndOfFile && static_cast<std::size_t>(piece.end - at) <= longestCsvQuoted + 2;
@@ -104,7 +109,7 @@ std::size_t wholeRows(std::string_view text, const CsvDialect &dialect, bool isE
 const char *readCsvField(const char *from, const char *end, const CsvDialect &dialect, CsvField &field) {
     field.text.clear();
     field.isQuoted = field.isUnclosed = field.hasRest = false;
-    const char *at = skipBlanks(from, dialect);
+    const char *at = skipFormulaSign(skipBlanks(from, dialect), dialect);
     if (dialect.quote != 0 && *at == dialect.quote) {
         if (const char *closed = closingQuote(at + 1, end, dialect.quote)) {
             field.isQuoted = true;

@@ -9,11 +9,6 @@
 
 namespace hourglass::data {
 
-/// Puts the mean or the median of its feature, over all rows, where a value is missing (NaN); 0 where all are. For words the mean is the share
-/// of each, so that they add up to 1 as everywhere; the most frequent one stands where shares would mean nothing: for the median, and for
-/// codes. Returns what was put, one a feature; nothing where no value was missing.
-std::vector<float> fillMissing(const CsvTable &table, CsvPassResult &result, bool byMedian);
-
 /// Labels and their names: every class has a sample, and samples without one have the label -1. False where the numbers of the label column cannot be classes: they are not whole, or too many.
 bool makeLabels(const CsvTable &table, const std::vector<float> &numbers, Dataset &dataset);
 

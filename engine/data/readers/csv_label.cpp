@@ -42,6 +42,12 @@ bool mayHoldNoCounts(const CsvLook &look, std::size_t most) {
     return look.isRow() && startsAsClassesDo(look) && look.distinct <= most && isSpread(look);
 }
 
+/// "class name" is class_name.
+std::string withoutBlanks(std::string name) {
+    std::replace(name.begin(), name.end(), ' ', '_');
+    return name;
+}
+
 class LabelSearch {
 public:
     LabelSearch(const std::vector<CsvLook> &looks, const CsvTable &table, bool hasHeader) : m_looks(looks), m_table(table), m_hasHeader(hasHeader) {}
@@ -67,10 +73,10 @@ private:
     std::size_t count() const { return m_looks.size(); }
 
     Index named() const {
-        for (const char *known : {"label", "labels", "class", "classes", "target", "species", "variety", "category", "y"}) {
+        for (const char *known : {"label", "labels", "class", "classes", "target", "species", "variety", "category", "y", "class_name", "label_name", "class_id", "label_id"}) {
             const bool isPlain = std::strncmp(known, "label", 5) == 0 || std::strncmp(known, "class", 5) == 0, isY = *known == 'y';
             for (std::size_t i = 0; i < count(); ++i) {
-                if (inLowerCase(m_table.columns[i].name) != known || !mayHoldClasses(m_looks[i]) || (isY && holdsColumn("x")))
+                if (withoutBlanks(inLowerCase(m_table.columns[i].name)) != known || !mayHoldClasses(m_looks[i]) || (isY && holdsColumn("x")))
                     continue;
                 if (isPlain || mayHoldNoCounts(m_looks[i], isY ? 10 : 100))
                     return static_cast<Index>(i);

@@ -76,7 +76,20 @@ private:
             !m_lines.profile.fits(m_rows[i - 1]))
             return false;
         const CsvAgreement before = agreementOf(m_rows[i - 1], m_lines.profile, m_point);
-        return before.mismatches > 0 && before.matches == 0;
+        return before.mismatches > 0 && before.matches == 0 && !standsAboveNames(i);
+    }
+
+    /// "Scale,0.0004" of an oscilloscope: some lines further names still stand above numbers.
+    bool standsAboveNames(std::size_t i) const {
+        constexpr std::size_t further = 12;
+        for (std::size_t below = i + 1; below < std::min(m_rows.size(), i + further); ++below) {
+            if (!m_lines.profile.fits(m_rows[below]) || 2 * filledFields(m_rows[below]) < width())
+                continue;
+            const CsvAgreement agreement = agreementOf(m_rows[below], m_lines.profile, m_point);
+            if (agreement.matches == 0 && agreement.mismatches > 0)
+                return true;
+        }
+        return false;
     }
 
     /// Words where others come again and again, and these never.

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 
+#include "engine/data/readers/csv_marks.h"
 #include "engine/data/readers/csv_number.h"
 #include "engine/data/readers/csv_numeral.h"
 #include "engine/data/readers/csv_signs.h"
 #include "engine/data/readers/csv_text.h"
+#include "engine/data/readers/csv_vector.h"
 #include "engine/spec/wording.h"
 
 namespace hourglass::data {
@@ -55,6 +58,15 @@ bool isZero(std::string_view plain) {
 
 std::string inUtf8(const std::string &text) {
     return spec::isUtf8(text) ? text : fromWindows1252(text);
+}
+
+bool isNumber(std::string_view text, char point) {
+    float value = 0.0f;
+    return readCsvNumber(text, point, value) == CsvValue::Number;
+}
+
+char otherPoint(char point) {
+    return point == '.' ? ',' : '.';
 }
 
 /// What was found in the first rows of a column.
@@ -174,20 +186,93 @@ bool findSeparator(const Tally &tally, bool hasDecimals, CsvNumerals &numerals) 
     return true;
 }
 
-} // namespace
-
-CsvNumerals numeralsIn(const std::vector<CsvRow> &rows, std::size_t column, char point, bool hasDecimals) {
-    Tally tally;
-    for (const CsvRow &row : rows) {
-        tally.add(trimmed(row.fields[column]), point);
-        if (tally.peculiar == 0 && tally.words >= 20) // words alone
-            return {};
-    }
+CsvNumerals numeralsOf(const Tally &tally, bool hasDecimals) {
     CsvNumerals numerals;
     if (tally.peculiar == 0 || 10 * tally.words > tally.present())
         return {};
     numerals.hasBrackets = tally.hasBrackets;
     numerals.areRead = findUnit(tally, numerals) && findSeparator(tally, hasDecimals, numerals);
+    return numerals;
+}
+
+/// Without the marks beside some of the numbers. Letters beside most of them are units rather than flags.
+std::optional<CsvNumerals> markedNumeralsIn(const std::vector<CsvRow> &rows, std::size_t column, char point, bool hasDecimals) {
+    constexpr std::size_t mostShown = 4;
+    Tally tally;
+    std::size_t words = 0;
+    std::vector<std::string> marks;
+    for (const CsvRow &row : rows) {
+        const std::string_view text = trimmed(row.fields[column]);
+        const auto marked = isNumber(text, point) ? std::nullopt : withoutMarks(text);
+        if (marked && isNumeral(marked->number, point)) {
+            words += marked->isWord ? 1 : 0;
+            if (std::find(marks.begin(), marks.end(), marked->mark) == marks.end())
+                marks.push_back(marked->mark);
+        }
+        tally.add(marked ? marked->number : text, point);
+    }
+    if (marks.empty() || 10 * tally.words > tally.present() || 2 * words > tally.present())
+        return {};
+    CsvNumerals numerals = tally.peculiar > 0 ? numeralsOf(tally, hasDecimals) : CsvNumerals{};
+    if (tally.peculiar > 0 && !numerals.areRead)
+        return {};
+    numerals.areRead = true;
+    for (std::size_t i = 0; i < std::min(mostShown, marks.size()); ++i)
+        numerals.marks += (i == 0 ? "" : ", ") + inUtf8(marks[i]);
+    if (marks.size() > mostShown)
+        numerals.marks += " …";
+    return numerals;
+}
+
+/// Of a column whose numbers have another sign before decimals than those of the file elsewhere. "3,5" may be two numbers as well: that some have no
+/// comma, or a 0 behind it that no whole number begins with, tells.
+std::optional<CsvNumerals> numeralsWithOtherPoint(const std::vector<CsvRow> &rows, std::size_t column, char point) {
+    const char other = otherPoint(point);
+    Tally tally;
+    std::size_t withPoint = 0, withoutOne = 0;
+    bool mayBeSeveral = true;
+    for (const CsvRow &row : rows) {
+        const std::string_view text = trimmed(row.fields[column]);
+        const std::size_t at = text.find(other);
+        tally.add(text, other);
+        if (isNumber(text, point) && text.find(point) != std::string_view::npos)
+            return {};
+        if (at == std::string_view::npos) {
+            withoutOne += isNumber(text, point) ? 1 : 0;
+            continue;
+        }
+        withPoint += isNumber(text, other) ? 1 : 0;
+        mayBeSeveral = mayBeSeveral && vectorLength(text, point) == 2 && !(text.size() > at + 2 && text[at + 1] == '0');
+    }
+    if (withPoint == 0 || 20 * tally.words > tally.present() || !tally.separators.empty() || (mayBeSeveral && withoutOne == 0))
+        return {};
+    CsvNumerals numerals;
+    if (tally.peculiar > 0 && !findUnit(tally, numerals))
+        return {};
+    numerals.hasBrackets = tally.hasBrackets;
+    numerals.areRead = true;
+    numerals.point = other;
+    return numerals;
+}
+
+} // namespace
+
+CsvNumerals numeralsIn(const std::vector<CsvRow> &rows, std::size_t column, char point, bool hasDecimals) {
+    Tally tally;
+    bool areMarked = false;
+    for (const CsvRow &row : rows) {
+        const std::string_view text = trimmed(row.fields[column]);
+        const std::size_t before = tally.plain;
+        tally.add(text, point);
+        areMarked = areMarked || (tally.plain == before && withoutMarks(text));
+        if (tally.peculiar == 0 && tally.words >= 20 && !areMarked && !isNumber(text, otherPoint(point))) // words alone
+            return {};
+    }
+    CsvNumerals numerals = numeralsOf(tally, hasDecimals);
+    if (!numerals.areRead && areMarked)
+        numerals = markedNumeralsIn(rows, column, point, hasDecimals).value_or(numerals);
+    if (!numerals.areRead)
+        numerals = numeralsWithOtherPoint(rows, column, point).value_or(numerals);
     return numerals;
 }
 
@@ -202,10 +287,15 @@ bool holdDecimals(const std::vector<CsvRow> &rows, char point) {
 
 bool readNumeral(std::string_view text, char point, const CsvNumerals &numerals, std::string &plain) {
     CsvNumeral numeral;
-    if (!takeApart(text, point, numeral) || (numeral.separator != 0 && numeral.separator != numerals.separator))
+    if (!numerals.marks.empty())
+        if (const auto marked = withoutMarks(text))
+            text = marked->number;
+    if (!takeApart(text, numerals.point != 0 ? numerals.point : point, numeral) || (numeral.separator != 0 && numeral.separator != numerals.separator))
         return false;
     std::string unit = unitOf(numeral.unit);
     plain = std::move(numeral.plain);
+    if (numerals.point != 0)
+        std::replace(plain.begin(), plain.end(), numerals.point, point);
     if (numerals.hasMultipliers) {
         const int power = splitMultiplier(unit);
         if ((unit != numerals.unit && !unit.empty()) || (power > 0 && plain.find_first_of("eE") != std::string::npos))
@@ -213,11 +303,15 @@ bool readNumeral(std::string_view text, char point, const CsvNumerals &numerals,
         plain += power > 0 ? "e" + std::to_string(power) : "";
         return true;
     }
-    return unit == numerals.unit || (unit.empty() && (mayBePlain(numerals) || isZero(plain)));
+    return unit == numerals.unit || (unit.empty() && (!isPercent(numerals.unit) || isZero(plain)));
 }
 
 bool mayBePlain(const CsvNumerals &numerals) {
-    return !isPercent(numerals.unit);
+    return !isPercent(numerals.unit) && numerals.point == 0;
+}
+
+bool standsForItself(std::string_view number, char point, const CsvNumerals &numerals) {
+    return !isPercent(numerals.unit) && (numerals.point == 0 || number.find(point) == std::string_view::npos);
 }
 
 std::string toldOf(const CsvNumerals &numerals) {
@@ -240,6 +334,10 @@ std::string toldOf(const CsvNumerals &numerals) {
         told += std::string(told.empty() ? "" : "; ") + "K, M and B are read as thousands, millions and billions";
     if (numerals.hasBrackets)
         told += std::string(told.empty() ? "" : "; ") + "numbers in brackets are read as negative";
+    if (!numerals.marks.empty())
+        told += std::string(told.empty() ? "" : "; ") + "marks beside numbers (" + numerals.marks + ") are passed over";
+    if (numerals.point != 0)
+        told += std::string(told.empty() ? "" : "; ") + "a " + (numerals.point == ',' ? "comma" : "point") + " stands before its decimals, unlike elsewhere in the file";
     return told;
 }
 

@@ -17,6 +17,8 @@ struct CsvNumerals {
     bool isSeparatorDoubtful = false; ///< it may as well stand before decimals
     bool hasMultipliers = false; ///< K, M, B behind some of them, by which they are multiplied
     bool hasBrackets = false;    ///< around some of them, which are negative
+    std::string marks;           ///< beside some of them, which are passed over: "*, [1], b"; empty: there are none (csv_marks)
+    char point = 0;              ///< before their decimals, where the file has another elsewhere; 0: the file's
     std::string doubt;           ///< where they are not read, though numbers are in them, what the column holds: "numbers with different units: …"
 };
 
@@ -29,8 +31,10 @@ bool holdDecimals(const std::vector<CsvRow> &rows, char point);
 /// The plain number that a field of such a column stands for, in `plain`; false where it is written otherwise than they are.
 bool readNumeral(std::string_view text, char point, const CsvNumerals &numerals, std::string &plain);
 
-/// Whether a plain number stands for itself in such a column: where all have a %, it does not.
+/// Whether every plain number stands for itself in such a column: where all have a %, or another sign before decimals, it does not.
 bool mayBePlain(const CsvNumerals &numerals);
+/// Whether this plain number, which is not 0, does.
+bool standsForItself(std::string_view number, char point, const CsvNumerals &numerals);
 
 /// What is passed over, as clauses: "the $ signs and the commas between thousands are passed over". Empty where nothing is.
 std::string toldOf(const CsvNumerals &numerals);

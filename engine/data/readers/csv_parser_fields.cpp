@@ -23,7 +23,7 @@ const char *CsvParser::parseField(const char *at, std::size_t column) {
         const char *from = at, *to = at;
         while (*from == ' ')
             ++from;
-        if (*from != '\t' && (m_dialect.quote == 0 || *from != m_dialect.quote)) {
+        if (*from != '\t' && (m_dialect.quote == 0 || (*from != m_dialect.quote && *from != '='))) {
             for (to = from; *to != '\n' && *to != m_dialect.delimiter && (m_dialect.delimiter != ' ' || *to != '\t');)
                 ++to;
             const std::string_view field(from, static_cast<std::size_t>(to - from));
@@ -61,7 +61,7 @@ void CsvParser::parseNumber(std::size_t column) {
     const std::string_view text = trimmed(m_field.text);
     float value = nan;
     CsvValue kind = readCsvNumber(text, m_dialect.point, value);
-    const bool lacksUnit = kind == CsvValue::Number && value != 0.0f && !mayBePlain(described.numerals);
+    const bool isOtherwise = kind == CsvValue::Number && value != 0.0f && !standsForItself(text, m_dialect.point, described.numerals);
     const bool wasTakenApart = kind == CsvValue::Word && described.numerals.areRead && readNumeral(text, m_dialect.point, described.numerals, m_plain);
     if (wasTakenApart)
         kind = readCsvNumber(m_plain, m_dialect.point, value);
@@ -72,9 +72,10 @@ void CsvParser::parseNumber(std::size_t column) {
     } else if (kind == CsvValue::Infinite) {
         addProblem(shown(m_field.text) + " is not finite, or too large for a float", column);
         note(column, Event::Infinite);
-    } else if (kind != CsvValue::Number || lacksUnit) {
+    } else if (kind != CsvValue::Number || isOtherwise) {
         m_namesAgain += text == described.name ? 1 : 0;
-        addProblem(shown(m_field.text) + (lacksUnit ? " lacks the % that the others of its column have" : " is no number"), column);
+        const char *why = !isOtherwise ? " is no number" : described.numerals.point != 0 ? " has another sign before its decimals than the others of its column" : " lacks the % that the others of its column have";
+        addProblem(shown(m_field.text) + why, column);
         note(column, Event::Other);
     } else if (static_cast<Index>(column) == m_table.label) {
         m_label = value;

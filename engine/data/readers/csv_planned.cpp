@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/data/readers/csv_doubts.h"
+#include "engine/data/readers/csv_filling.h"
 #include "engine/data/readers/csv_finish.h"
 #include "engine/data/readers/csv_keys.h"
 #include "engine/data/readers/csv_offsets.h"

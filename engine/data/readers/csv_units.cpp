@@ -35,9 +35,10 @@ bool isAmong(const std::string &text) {
 bool isKnown(const std::string &text) {
     if (isAmong(text))
         return true;
+    const auto isHours = [](const std::string &unit) { return unit == "h" || unit == "d"; }; // they have no prefixes: CH1 is a channel
     return std::any_of(prefixes.begin(), prefixes.end(), [&](const std::string &prefix) {
-        return text.size() > prefix.size() && text.starts_with(prefix) && text.size() - prefix.size() <= 4 &&
-               isAmong(text.substr(prefix.size()));
+        const std::string unit = text.starts_with(prefix) ? text.substr(prefix.size()) : std::string();
+        return !unit.empty() && unit.size() <= 4 && isAmong(unit) && (prefix.empty() || !isHours(unit));
     });
 }
 

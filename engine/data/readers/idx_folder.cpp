@@ -98,9 +98,10 @@ Result<Choice> choose(const std::string &path) {
 }
 
 /// Reads the file once more, and again, until the samples have the offsets that they need and no others.
-std::optional<Error> takeOffsets(const std::string &path, const Progress &progress, Array &array, Dataset &dataset) {
-    dataset.offsets = possibleOffsets(array.floats, array.sampleSize(), array.isRounded);
-    for (bool isAgain = !dataset.offsets.empty(); isAgain; isAgain = keepNeededOffsets(array.floats, dataset.offsets)) {
+std::optional<Error> takeOffsets(const std::string &path, bool areCommon, const Progress &progress, Array &array, Dataset &dataset) {
+    dataset.offsets = areCommon ? possibleCommonOffset(array.floats, array.sampleSize(), array.isRounded) : possibleOffsets(array.floats, array.sampleSize(), array.isRounded);
+    const auto keepNeeded = areCommon ? keepNeededCommonOffset : keepNeededOffsets;
+    for (bool isAgain = !dataset.offsets.empty(); isAgain; isAgain = keepNeeded(array.floats, dataset.offsets)) {
         array = {}; // its memory goes before more is taken
         auto again = readIdxFile(path, progress, dataset.offsets);
         if (!again)
@@ -108,7 +109,9 @@ std::optional<Error> takeOffsets(const std::string &path, const Progress &progre
         array = std::move(*again);
     }
     std::vector<std::pair<std::string, double>> told;
-    for (std::size_t i = 0; i < dataset.offsets.size(); ++i)
+    if (areCommon && !dataset.offsets.empty())
+        told.emplace_back("all numbers", dataset.offsets[0]);
+    for (std::size_t i = 0; i < dataset.offsets.size() && !areCommon; ++i)
         if (dataset.offsets[i] != 0)
             told.emplace_back("number " + std::to_string(i + 1) + " of a sample", dataset.offsets[i]);
     if (!told.empty())
@@ -156,8 +159,8 @@ Result<Dataset> readIdxFolder(const std::string &path, const Progress &progress)
         const auto shape = sampleShape(*array);
         if (!shape)
             return shape.error();
-        if (i == 0 && !shape->isImage()) // pictures are shown as they are
-            if (auto error = takeOffsets(paths[i], share, *array, dataset))
+        if (i == 0)
+            if (auto error = takeOffsets(paths[i], shape->isImage(), share, *array, dataset))
                 return *error;
         part = makePart(std::move(*array));
         if (i == 0)

@@ -117,14 +117,15 @@ void number(const std::array<FoundPart, 3> &found, ImageTree &tree) {
     for (const FoundPart &part : found)
         for (const auto &[name, pictures] : part.classes)
             names.insert(name);
-    tree.classes.assign(names.begin(), names.end());
+    if (names.size() > 1) // the only folder is where the pictures lie, and no class
+        tree.classes.assign(names.begin(), names.end());
     for (std::size_t i = 0; i < found.size(); ++i) {
         for (const std::string &path : found[i].flat)
             tree.parts[i].push_back({path, -1});
         for (const auto &[name, pictures] : found[i].classes) {
             const auto label = std::lower_bound(tree.classes.begin(), tree.classes.end(), name) - tree.classes.begin();
             for (const std::string &path : pictures)
-                tree.parts[i].push_back({path, static_cast<std::int32_t>(label)});
+                tree.parts[i].push_back({path, tree.classes.empty() ? -1 : static_cast<std::int32_t>(label)});
         }
     }
 }

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "engine/data/readers/archive_file.h"
 #include "engine/data/readers/cifar.h"
 #include "engine/data/readers/csv.h"
 #include "engine/data/readers/folders/lone_file.h"
@@ -95,15 +96,28 @@ core::Result<Dataset> readPacked(const ReadOrder &order, int depth) {
     if (!unpacked)
         return unpacked.error();
     ReadOrder inner = order;
-    inner.path = unpacked->path;
+    std::string file;
+    if (isPacked(unpacked->path)) { // nothing else is in it: the file is one of that archive's
+        inner.path = unpacked->path;
+    } else {
+        const auto chosen = chosenFile(*unpacked, order.path, inner.options, file);
+        if (!chosen)
+            return chosen.error();
+        inner.path = *chosen;
+    }
     inner.progress = order.progress.between(unpacking, 1.0);
     auto dataset = readAt(inner, depth + 1);
     const std::string folder = unpacked->folder->path();
-    if (!dataset) // what was a folder for a moment is an archive for a person
-        return renamed(renamed(renamed(dataset.error(), folder, order.path), "the folder holds", "the archive holds"), "Name one of", "Unpack it, and name one of");
+    if (!dataset) { // what was a folder for a moment is an archive for a person
+        const core::Error error = renamed(renamed(dataset.error(), folder, order.path), "the folder holds", "the archive holds");
+        return renamed(renamed(error, "Name one of them", "Name one of them in data.options.file"), "Name one of these files", "Name one of these files in data.options.file");
+    }
     renameIn(*dataset, folder, order.path);
+    const std::string title = std::filesystem::path(order.path).filename().string();
+    if (!file.empty())
+        dataset->report.assumed["file"] = file;
     if (unpacked->files > 1)
-        dataset->title = std::filesystem::path(order.path).filename().string();
+        dataset->title = file.empty() ? title : title + '/' + shownName(file);
     dataset->key = order.path;
     return dataset;
 }

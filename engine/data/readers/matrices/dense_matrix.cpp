@@ -123,9 +123,9 @@ void DenseMatrix::empty() {
 bool DenseMatrix::isToBeFilledAgain() {
     bool isAgain = false;
     if (m_areOffsetsTried) {
-        isAgain = !m_offsets.empty() && keepNeededOffsets(m_values, m_offsets);
+        isAgain = !m_offsets.empty() && (m_areOffsetsCommon ? keepNeededCommonOffset(m_values, m_offsets) : keepNeededOffsets(m_values, m_offsets));
     } else {
-        m_offsets = possibleOffsets(m_values, m_features, m_isRounded);
+        m_offsets = m_areOffsetsCommon ? possibleCommonOffset(m_values, m_features, m_isRounded) : possibleOffsets(m_values, m_features, m_isRounded);
         for (double &offset : m_offsets)
             offset = static_cast<double>(static_cast<float>(offset));
         m_areOffsetsTried = true;
@@ -178,7 +178,9 @@ Result<Dataset> DenseMatrix::finish(const ReadOrder &order) {
     }
     fillMissing(choiceOf(order, "missing", "mean") == "mean", dataset.report);
     std::vector<std::pair<std::string, double>> told;
-    for (std::size_t i = 0; i < m_offsets.size(); ++i)
+    if (m_areOffsetsCommon && !m_offsets.empty())
+        told.emplace_back("all numbers", m_offsets[0]);
+    for (std::size_t i = 0; i < m_offsets.size() && !m_areOffsetsCommon; ++i)
         if (m_offsets[i] != 0)
             told.emplace_back("column " + std::to_string(i + 1), m_offsets[i]);
     if (!told.empty())

@@ -19,6 +19,8 @@ public:
     /// data.options.megabytes or than the machine has.
     static core::Result<DenseMatrix> make(std::uint64_t samples, std::uint64_t features, const ReadOrder &order);
 
+    /// To be said before anything is added: the numbers of a sample are a picture's, and have one offset if any.
+    void sharesOffset() { m_areOffsetsCommon = true; }
     /// Entries of one place are added.
     void add(Index sample, Index feature, double value);
     /// To be asked once all entries are added. True where columns get offsets, or lose them, because floats would merge their numbers or would not
@@ -42,7 +44,7 @@ private:
     std::vector<float> m_values;            ///< less the offsets
     std::vector<std::uint8_t> m_isRounded;  ///< one a column
     std::vector<double> m_offsets;          ///< one a column, each a float, so that zeros are exact; empty where none has any
-    bool m_areOffsetsTried = false;
+    bool m_areOffsetsTried = false, m_areOffsetsCommon = false;
 };
 
 /// "megabytes" and "missing".

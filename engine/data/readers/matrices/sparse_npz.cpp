@@ -205,26 +205,35 @@ Result<Dataset> readSparseNpz(const ReadOrder &order) try {
         std::any_of(extents.begin(), extents.end(), [](Index extent) { return extent <= 0; }))
         return Error{"the sparse matrix has the shape " + extentsText(extents) + "; one to four axes with numbers are read",
                      order.path, "Save a matrix of samples × features."};
+    SampleForm form;
+    if (extents.size() > 2) {
+        const auto found = sampleForm(extents, "automatic", order.path);
+        if (!found)
+            return found.error();
+        form = *found;
+    }
     SparseFilling filling(*arrays, extents, order);
     auto matrix = filling.makeMatrix();
     if (!matrix)
         return matrix.error();
+    if (form.shape.isImage())
+        matrix->sharesOffset();
     do {
         if (auto error = filling.fill(*layout, *matrix))
             return *error;
-    } while (extents.size() <= 2 && matrix->isToBeFilledAgain()); // more axes may be pictures, which are shown as they are
+    } while (matrix->isToBeFilledAgain());
     order.progress.tell(0.9, "Reading " + shownName(fs::path(order.path).filename().string()));
     auto dataset = matrix->finish(order);
     if (!dataset)
         return dataset;
     if (extents.size() > 2) {
-        const auto form = sampleForm(extents, "automatic", order.path);
-        if (!form)
-            return form.error();
-        dataset->shape = form->shape;
-        dataset->fileLayout = FileLayout{{extents.begin() + 1, extents.end()}, form->transposedRows};
-        if (form->transposedRows > 0)
-            transposeSamples(dataset->train.floats, form->transposedRows, dataset->features() / form->transposedRows);
+        dataset->shape = form.shape;
+        dataset->fileLayout = FileLayout{{extents.begin() + 1, extents.end()}, form.transposedRows};
+        if (form.transposedRows > 0) {
+            transposeSamples(dataset->train.floats, form.transposedRows, dataset->features() / form.transposedRows);
+            if (!dataset->offsets.empty())
+                transposeSamples(dataset->offsets, form.transposedRows, dataset->features() / form.transposedRows);
+        }
     }
     dataset->title = shownName(fs::path(order.path).filename().string());
     dataset->origin = "SciPy sparse matrix (" + *layout + ") " + order.path;
