@@ -129,7 +129,7 @@ void offerWorks(const ProjectKeeper &keeper, const RecentData &recent, Session &
     }
     std::stable_sort(offers.begin(), offers.end(), [](const Offer &a, const Offer &b) { return a.kept > b.kept; });
     for (std::size_t i = std::min(most, offers.size()); i-- > 0;)
-        window.notices()->showNote(offers[i].text, {offers[i].button, offers[i].call});
+        window.notices()->showNote(offers[i].text, {offers[i].button, offers[i].call}, topic); // until a project is opened, whichever
 }
 
 } // namespace hourglass::app
