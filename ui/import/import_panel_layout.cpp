@@ -7,6 +7,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStyle>
+#include <QTableWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
 
