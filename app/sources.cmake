@@ -95,11 +95,15 @@ target_sources(hourglass_app PRIVATE
     session/change_marker.cpp
     session/change_marker.h
     session/edit_subject.cpp
+    session/kept_project.cpp
     session/kept_work.cpp
     session/model_exporter.cpp
     session/model_exporter.h
+    session/opened_project.cpp
     session/part_files.cpp
     session/preset_fit.cpp
+    session/project_keeper.cpp
+    session/project_keeper.h
     session/sample_selection.cpp
     session/sample_selection.h
     session/selection_exporter.cpp
@@ -109,6 +113,7 @@ target_sources(hourglass_app PRIVATE
     session/session_edits.cpp
     session/session_files.cpp
     session/session_presets.cpp
+    session/session_projects.cpp
     session/session_runs.cpp
     session/spec_change.cpp
     session/spec_file.cpp
@@ -116,9 +121,9 @@ target_sources(hourglass_app PRIVATE
     session/stack_saver.cpp
     session/stack_saver.h
     session/table_stack.cpp
+    session/timeline.cpp
+    session/timeline.h
     session/undo.cpp
-    session/work_keeper.cpp
-    session/work_keeper.h
     wiring/arrangements.cpp
     wiring/baseline_texts.cpp
     wiring/between_two_wiring.cpp
@@ -140,16 +145,20 @@ target_sources(hourglass_app PRIVATE
     wiring/panel_set.cpp
     wiring/panels.cpp
     wiring/program.cpp
+    wiring/project_wiring.cpp
     wiring/reconstructions_wiring.cpp
     wiring/runs_wiring.cpp
     wiring/sample_colouring.cpp
     wiring/sample_colouring.h
     wiring/selection_wiring.cpp
     wiring/stack_wiring.cpp
+    wiring/timeline_wiring.cpp
+    wiring/timeline_wiring.h
     wiring/training_wiring.cpp
     wiring/traversals_wiring.cpp
     wiring/variants.cpp
     wiring/version.cpp
+    wiring/view_memory.cpp
     wiring/visibility_watch.cpp
     wiring/wiring.cpp
     ${CMAKE_SOURCE_DIR}/resources/app.qrc

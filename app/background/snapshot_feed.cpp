@@ -1,6 +1,8 @@
 #include "app/background/snapshot_feed.h"
 
 #include <algorithm>
+#include <chrono>
+#include <utility>
 
 #include "app/background/available_threads.h"
 
@@ -11,11 +13,28 @@ namespace {
 constexpr qint64 leastIntervalMs = 80; ///< between two snapshots: twelve pictures a second are as many as the eye follows
 constexpr qint64 mostIntervalMs = 180; ///< pictures are to be at most 300 ms old
 constexpr double analysisShare = 0.12; ///< of a core, where the training could use all of them
+constexpr int settlingMs = 120;        ///< after the last of several past moments
+constexpr int briskMs = 4;
+
+std::uint64_t now() {
+    return static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1));
+}
 
 } // namespace
 
 SnapshotFeed::SnapshotFeed(training::Trainer &trainer, QObject *parent) : QObject(parent), m_trainer(trainer) {
     m_sinceAsked.start();
+    m_settling.setSingleShot(true);
+    m_settling.setInterval(settlingMs);
+    connect(&m_settling, &QTimer::timeout, this, &SnapshotFeed::settle);
+    m_brisk.setTimerType(Qt::PreciseTimer);
+    m_brisk.setInterval(briskMs);
+    connect(&m_brisk, &QTimer::timeout, this, [this] {
+        const bool wasDrawing = isDrawing(); // before: what is done meanwhile is to be delivered as well
+        emit delivering();
+        if (!wasDrawing && !m_settling.isActive())
+            m_brisk.stop();
+    });
 }
 
 void SnapshotFeed::begin(std::uint64_t run, std::shared_ptr<const data::Dataset> dataset) {
@@ -23,9 +42,16 @@ void SnapshotFeed::begin(std::uint64_t run, std::shared_ptr<const data::Dataset>
     m_run = run;
     m_dataset = std::move(dataset);
     m_snapshot.reset();
+    const bool wasPast = std::exchange(m_past, nullptr) != nullptr;
+    m_settling.stop();
+    m_brisk.stop();
+    m_wholeSeconds = 0;
+    m_isBrief = false;
     m_isShown = m_isOutdated = m_isSnapshotAsked = false;
     m_inspector.begin(m_dataset);
     emit begun();
+    if (wasPast)
+        emit shownChanged();
     if (isOtherData)
         emit datasetChanged(m_dataset);
 }
@@ -35,6 +61,8 @@ void SnapshotFeed::expectOtherPlan() {
 }
 
 bool SnapshotFeed::isBusy() const {
+    if (m_past)
+        return m_inspector.isBusy() || m_isBrief;
     return m_dataset && (m_inspector.isBusy() || (m_inspector.follows() && (m_isSnapshotAsked || m_isOutdated)));
 }
 
@@ -54,10 +82,82 @@ void SnapshotFeed::take(std::shared_ptr<const plan::Snapshot> snapshot) {
     emit snapshotArrived();
 }
 
+void SnapshotFeed::showPast(std::shared_ptr<const plan::Snapshot> moment) {
+    if (!m_dataset || !moment || moment == m_past)
+        return;
+    if (!m_isBrief && !isDrawing())
+        m_wholeSeconds = m_inspector.followingCpuSeconds();
+    // Once some of the samples are shown they stay so until it rests: a picture that has now all and now some would flicker.
+    const bool isHurried = m_past && (m_isBrief || static_cast<double>(m_sincePast.elapsed()) < 1000 * m_wholeSeconds + 2 * briskMs);
+    m_past = std::move(moment);
+    m_sincePast.start();
+    publishPast(isHurried);
+    if (m_isBrief)
+        m_settling.start();
+    m_brisk.start();
+    emit shownChanged();
+}
+
+void SnapshotFeed::showPresent() {
+    if (!std::exchange(m_past, nullptr))
+        return;
+    m_settling.stop();
+    m_isBrief = false;
+    m_trainer.takeSnapshot(); // of before
+    m_isSnapshotAsked = false;
+    m_isOutdated = true;
+    m_sinceAsked.invalidate(); // at once
+    emit shownChanged();
+}
+
+training::Status SnapshotFeed::atShown(const training::Status &status) const {
+    training::Status shown = status;
+    if (m_past) {
+        shown.state = training::State::Paused;
+        shown.step = m_past->step;
+        shown.epoch = m_past->epoch;
+    }
+    return shown;
+}
+
+/// As a snapshot of the present training that was taken now: tasks ask for their parameters by both.
+void SnapshotFeed::publishPast(bool isBrief) {
+    auto stamped = std::make_shared<plan::Snapshot>(*m_past);
+    stamped->run = m_run;
+    stamped->published = now();
+    m_snapshot = std::move(stamped);
+    m_isShown = true;
+    m_isBrief = isBrief;
+    m_inspector.show(m_snapshot, isBrief);
+    emit snapshotArrived();
+}
+
+void SnapshotFeed::settle() {
+    if (!std::exchange(m_isBrief, false) || !m_past)
+        return;
+    m_isShown = m_inspector.follows();
+    m_inspector.show(m_isShown ? m_snapshot : nullptr);
+    m_brisk.start();
+}
+
+void SnapshotFeed::tickPast() {
+    const bool isFollowed = m_inspector.follows();
+    if (m_inspector.needsNewSnapshot()) // of now, though not of the newest
+        publishPast(m_isBrief);
+    else if (isFollowed && !m_isShown)
+        publishPast(false);
+    else if (!isFollowed && m_isShown && !m_inspector.isBusy()) {
+        m_inspector.show(nullptr);
+        m_isShown = false;
+    }
+}
+
 void SnapshotFeed::tick(const training::Status &status) {
     emit delivering();
     if (!m_dataset)
         return;
+    if (m_past)
+        return tickPast();
     const bool isFollowed = m_inspector.follows();
     if (!isFollowed && m_isShown && !m_inspector.isBusy()) {
         m_inspector.show(nullptr); // who looks again is not to be shown old parameters
@@ -73,7 +173,7 @@ void SnapshotFeed::tick(const training::Status &status) {
         m_isShown = true;
     }
     const bool isPictureDue =
-        isFollowed && isBehind && !m_inspector.isWorking(analysis::Lane::Live) && (!m_snapshot || m_sinceAsked.elapsed() >= intervalMs(status));
+        isFollowed && isBehind && !m_inspector.isWorking(analysis::Lane::Live) && (!m_snapshot || !m_sinceAsked.isValid() || m_sinceAsked.elapsed() >= intervalMs(status));
     if (status.run == m_run && !m_isSnapshotAsked && (isPictureDue || m_inspector.needsNewSnapshot())) {
         m_trainer.requestSnapshot();
         m_isSnapshotAsked = true;

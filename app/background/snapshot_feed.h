@@ -1,11 +1,13 @@
 // From the trainer's parameters to those who look at them: asks for a snapshot when a result that somebody looks at needs a newer one, hands it to the
-// inspector, and delivers the results. Knows no view. Lives on the GUI thread; the session's timer drives it.
+// inspector, and delivers the results. Instead of the newest it can show a past moment: whoever subscribed sees that one. Knows no view. Lives on the
+// GUI thread; the session's timer drives it, and one of its own while past moments follow each other.
 #pragma once
 
 #include <memory>
 
 #include <QElapsedTimer>
 #include <QObject>
+#include <QTimer>
 
 #include "engine/analysis/inspector.h"
 #include "engine/training/trainer.h"
@@ -35,7 +37,17 @@ public:
         return subscription;
     }
 
-    /// The newest snapshot, or null.
+    /// A moment of the present run in the place of its newest parameters, until showPresent() or another training. Those that follow each other
+    /// faster than all samples can be placed are shown with some of them; all follow once they rest.
+    void showPast(std::shared_ptr<const plan::Snapshot> moment);
+    void showPresent();
+    const std::shared_ptr<const plan::Snapshot> &past() const { return m_past; } ///< null: the present is shown
+    /// The status as it was at the moment that is shown: for what follows the training with its pictures.
+    training::Status atShown(const training::Status &status) const;
+    /// True while a picture of what is shown is still made.
+    bool isDrawing() const { return m_inspector.isWorking(analysis::Lane::Live); }
+
+    /// That is shown: the newest, or that of the past moment; or null.
     const std::shared_ptr<const plan::Snapshot> &snapshot() const { return m_snapshot; }
     const std::shared_ptr<const data::Dataset> &dataset() const { return m_dataset; }
     /// True while a result of the present wishes is still to come.
@@ -46,13 +58,18 @@ signals:
     void begun();
     /// Before anything is made of them.
     void datasetChanged(std::shared_ptr<const data::Dataset> dataset);
-    /// Newer parameters: what lies under the cursor is to be decoded again.
+    /// Other parameters: what lies under the cursor is to be decoded again.
     void snapshotArrived();
     /// Each tick: results are to be taken.
     void delivering();
+    /// Another past moment is shown, or the present again.
+    void shownChanged();
 
 private:
     void take(std::shared_ptr<const plan::Snapshot> snapshot);
+    void publishPast(bool isBrief);
+    void tickPast();
+    void settle();
     qint64 intervalMs(const training::Status &status) const;
 
     training::Trainer &m_trainer;
@@ -64,6 +81,11 @@ private:
     bool m_isOutdated = false; ///< the snapshot is of a plan before the present one
     bool m_isSnapshotAsked = false;
     QElapsedTimer m_sinceAsked;
+    std::shared_ptr<const plan::Snapshot> m_past; ///< as it was kept
+    QElapsedTimer m_sincePast;
+    double m_wholeSeconds = 0;   ///< that pictures of all samples took last
+    bool m_isBrief = false;      ///< what is shown is of some samples only
+    QTimer m_settling, m_brisk;  ///< all samples are due; results are due at once
 };
 
 } // namespace hourglass::app

@@ -35,7 +35,7 @@ const training::EvaluationRecord *bestOf(const runs::RunLog &log) {
 
 void printJson(const project::StoredRun &run, const runs::RunLog &log, bool isPresent, Console &console) {
     JsonLine line;
-    line.integer("run", run.record.id).text("name", run.record.name).flag("present", isPresent);
+    line.integer("run", run.record.id).text("name", run.record.name).flag("present", isPresent).flag("pinned", run.record.isPinned);
     if (run.record.parent != 0)
         line.integer("parent", run.record.parent);
     line.text("preset", run.record.preset).text("loss", log.lossName()).integer("seed", static_cast<long long>(run.record.seed)).text("created", timeText(run.record.created))

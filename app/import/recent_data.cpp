@@ -6,14 +6,8 @@
 
 namespace hourglass::app {
 
-namespace {
-
-constexpr auto settingsKey = "data/recent";
-
-}
-
 QStringList RecentData::paths() const {
-    return m_settings.value(QLatin1String(settingsKey)).toStringList().mid(0, most);
+    return m_settings.value(m_key).toStringList().mid(0, most);
 }
 
 void RecentData::add(const QString &path) {
@@ -35,7 +29,7 @@ void RecentData::clear() {
 }
 
 void RecentData::keep(const QStringList &paths) {
-    m_settings.setValue(QLatin1String(settingsKey), paths);
+    m_settings.setValue(m_key, paths);
     emit changed(paths);
 }
 

@@ -1,4 +1,4 @@
-// The paths of data that were used last, kept in the settings.
+// The paths of data that were used last, or of projects, kept in the settings.
 #pragma once
 
 #include <QObject>
@@ -14,7 +14,7 @@ public:
     static constexpr int most = 10;
 
     /// The settings must outlive it.
-    explicit RecentData(QSettings &settings, QObject *parent = nullptr) : QObject(parent), m_settings(settings) {}
+    explicit RecentData(QSettings &settings, QString key = QStringLiteral("data/recent"), QObject *parent = nullptr) : QObject(parent), m_settings(settings), m_key(std::move(key)) {}
 
     /// The last first.
     QStringList paths() const;
@@ -29,6 +29,7 @@ private:
     void keep(const QStringList &paths);
 
     QSettings &m_settings;
+    QString m_key;
 };
 
 } // namespace hourglass::app

@@ -6,6 +6,7 @@
 #include <QFileInfo>
 #include <QLocale>
 
+#include "app/session/opened_project.h"
 #include "app/session/stack_fit.h"
 #include "engine/plan/fitting.h"
 #include "engine/spec/identity.h"
@@ -22,7 +23,7 @@ constexpr int draggingMs = 120; ///< a stack that changes faster than this is no
 } // namespace
 
 Session::Session(const data::Library &library, int threads, QObject *parent)
-    : QObject(parent), m_library(library), m_threads(threads), m_trainer({.threads = threads, .niceness = 5, .partialEvaluations = true}),
+    : QObject(parent), m_library(library), m_threads(threads), m_trainer({.threads = threads, .niceness = 5, .partialEvaluations = true, .keyFrames = true}),
       m_saver(m_trainer), m_snapshotFeed(m_trainer), m_loader(library, m_worker), m_baselines(m_snapshotFeed) {
     connect(&m_timer, &QTimer::timeout, this, &Session::tick);
     m_timer.setTimerType(Qt::PreciseTimer);
@@ -59,7 +60,7 @@ void Session::changeTo(Update update) {
     const auto *travel = std::get_if<Travel>(&update.reason);
     if (!travel)
         forgetTravels();
-    if (update.comesWhole() || update.restarts || update.mark || update.run || (travel && travel->run))
+    if (update.comesWhole() || update.restarts || update.mark || update.run || update.moment || (travel && travel->run))
         change = std::max(change, SpecChange::Restart);
     const LoadedData &loaded = update.loaded;
     if (change != SpecChange::Data)
@@ -99,6 +100,12 @@ void Session::commit(const Update &update, SpecChange change, const std::shared_
         emit problemMet(*error);
         return stayWithWhatIs();
     }
+    if (update.opened) {
+        drain();
+        emit projectLeft();
+        m_runList.fill(update.opened->runs);
+        m_status.state = training::State::Paused;
+    }
     Start start = record(update);
     start.state = beside->state;
     start.log = beside->log;
@@ -121,8 +128,6 @@ void Session::commit(const Update &update, SpecChange change, const std::shared_
         tellWhatWasOpened(start.state != nullptr);
     if (!update.kept.isEmpty())
         emit wentOn(update.kept);
-    if (QFileInfo(update.kept).isFile())
-        emit told(tr("Opened %1, and the training goes on from where it was saved. What is learned from here on is kept by this window, not in that file.").arg(QFileInfo(update.kept).fileName()));
     if (change == SpecChange::Data)
         emit datasetChanged(m_dataset);
     showSpec();
@@ -131,7 +136,12 @@ void Session::commit(const Update &update, SpecChange change, const std::shared_
     if (change >= SpecChange::Restart) {
         if (update.isDragged)
             return m_assignTimer.start();
-        return assign(start, change == SpecChange::Restart && spec.model == m_trained.model);
+        assign(start, change == SpecChange::Restart && spec.model == m_trained.model);
+        if (update.opened)
+            tellOfProject(*update.opened);
+        if (update.opened)
+            emit projectOpened(update.opened);
+        return;
     }
     m_assignTimer.stop(); // dragged back to what is trained
     if (change != SpecChange::None) {
@@ -255,6 +265,9 @@ void Session::assign(Start from, bool isSameStack) {
     } else if (from.mark) {
         assignment.from = m_runs.log().marks()[*from.mark].before->state;
         m_runs.branch(m_run, *from.mark);
+    } else if (from.moment) {
+        assignment.from = from.moment->state;
+        m_runs.branchAt(m_run, from.moment->step(), from.moment->epoch());
     } else if (from.log) {
         m_runs.takeUp(m_run, m_good.training.seed, from.log);
     } else {
@@ -282,7 +295,16 @@ void Session::assignWhatWaits() {
         assign({}, false);
 }
 
+void Session::drainKeyFrames() {
+    std::vector<training::KeyFrame> frames;
+    m_trainer.drainKeyFrames(frames);
+    for (const training::KeyFrame &frame : frames)
+        if (frame.snapshot->run == m_run)
+            m_runs.addFrame(frame);
+}
+
 void Session::drain() {
+    drainKeyFrames();
     if (m_trainer.status().run != m_run) // records of the training before: they are cleared when the new one begins
         return;
     std::vector<training::StepRecord> steps;

@@ -28,6 +28,8 @@
 
 namespace hourglass::app {
 
+struct OpenedProject;
+
 /// Data that were read beside the session, with what they were read as.
 struct LoadedData {
     spec::DataSpec data; ///< as training::dataFor() has it
@@ -60,15 +62,27 @@ public:
     /// Every training so far with its name; names, marks and what is in sight are changed there.
     runs::RunList &runList() { return m_runList; }
     SnapshotFeed &snapshotFeed() { return m_snapshotFeed; }
+    /// The status, as it was at the moment that the views show.
+    training::Status shownStatus() const { return m_snapshotFeed.atShown(m_status); }
+    /// The moments of the present run that can be looked at again.
+    const runs::KeyFrames &keyFrames() const { return m_runs.frames(); }
+    /// Bytes that states to go back to, moments to look at, and curves may take together; and those that they take.
+    core::Index memoryBudget() const { return m_runs.byteBudget(); }
+    core::Index memoryUsed() const { return m_runs.bytes(); }
     bool isLoading() const { return m_loader.isLoading(); }
     /// Makes the spec with these data the present one, as one edit. Reads again only where the spec has come to want others.
     void useData(const spec::Spec &spec, const LoadedData &loaded);
     /// The spec that could not be opened since its data are gone, with the data at another place.
     void openMissingAt(const QString &path);
     bool isFittingPca() const { return m_baselines.isFitting(); }
-    /// Goes on from a work that was kept on the disk, with its data, weights and curve, as one edit. Where anything of it cannot be read, all stays
-    /// as it is.
+    /// Goes on from a work that was kept on the disk: a project, or what earlier versions kept in a folder, which comes as one edit with its data,
+    /// weights and curve. Where it cannot be read, all stays as it is.
     void goOn(const KeptWork &work);
+    /// Opens a project in the place of all that is here: its runs, its data, and the run that was saved last, to go on with the same bits. Read beside
+    /// the window; where that fails all stays as it is. `movedTo`: where its data lie now, or empty.
+    void openProject(const QString &path, const QString &movedTo = {});
+    /// The file that the work is saved into, or empty; said by whoever saves it.
+    void setProject(const QString &path) { m_project = path; }
     /// Hands out all that the training is now, on the trainer's thread; null where there is none.
     void requestState(std::function<void(const runs::State &)> taken) { m_trainer.requestState(std::move(taken)); }
 
@@ -90,6 +104,11 @@ public slots:
     void goOnFrom(std::uint64_t run);
     /// Trains the stack of a run from its beginning, with its settings and data, as one edit.
     void startAgain(std::uint64_t run);
+    /// Goes on from the moment of the present run nearest to this step that was kept with all that it takes, as a new run and one edit; says which.
+    void branchFrom(core::Index step);
+    /// A note of the person at a moment of the present run.
+    void addNote(core::Index step, double epoch, const QString &text);
+    void setMemoryBudget(core::Index bytes);
     void editModel(const spec::ModelSpec &model, const QString &what);
     void editTraining(const spec::TrainingSpec &training, const QString &what);
     /// A handle was let go: the next edit is a step of its own in the undo history.
@@ -140,6 +159,10 @@ signals:
     void saved(const QString &file);
     /// The training goes on from the work in this folder.
     void wentOn(const QString &folder);
+    /// What is here gives way to another project: the last moment to keep it.
+    void projectLeft();
+    /// All of it is here; its file is the listener's to write on.
+    void projectOpened(const std::shared_ptr<OpenedProject> &project);
     /// A preset was opened on the data that were there, or could not be: what was adapted, or why. Its own data have this title.
     void presetMetData(const QString &key, const QString &sentence, const QString &ownData);
     /// What was done with files, in one sentence.
@@ -171,17 +194,22 @@ private:
         bool restarts = false;                ///< though nothing of the spec may differ
         std::optional<std::size_t> mark = {}; ///< of the present run: the training goes on from before it
         UndoHistory::Run run = {};            ///< the training goes on from its end
-        QString kept = {};                    ///< the folder of a work: its training is the start
+        std::optional<runs::KeyFrames::Frame> moment = {}; ///< of the present run, with its state: the training goes on from there
+        QString kept = {};                    ///< the folder of a work: its training is the start; of one that lacks its data, a project, too
+        std::shared_ptr<OpenedProject> opened = {}; ///< likewise
+        std::uint64_t stored = 0;             ///< the run whose state is to be read from the project
 
         /// What stands beside its stack belongs to it: the stack is taken as it is, or not at all.
-        bool comesWhole() const { return isFromFile || !kept.isEmpty(); }
+        bool comesWhole() const { return isFromFile || !kept.isEmpty() || opened || stored != 0; }
     };
-    /// Where a training goes on from: the end of a run, a state before a mark of the present one, or the weights of a file. None: it starts anew.
+    /// Where a training goes on from: the end of a run, a state before a mark of the present one or at a moment of it, or the weights of a file. None: it
+    /// starts anew.
     struct Start {
         UndoHistory::Run run = {};
         std::optional<std::size_t> mark = {};
         runs::State state = {};
         std::shared_ptr<runs::RunLog> log = {}; ///< the curve up to that state; null: it begins there
+        std::optional<runs::KeyFrames::Frame> moment = {}; ///< of the present run
     };
     /// A file that is being written.
     struct Saving {
@@ -209,6 +237,10 @@ private:
     void openFile(const QString &path, const spec::Spec &spec);
     /// The state that the weights beside an update's file are, at step 0, or the training in its folder; null where there is none of them.
     core::Result<Start> startBeside(const Update &update, const std::shared_ptr<const plan::Plan> &plan, const data::Dataset &dataset);
+    core::Result<Start> startStored(const Update &update, const std::shared_ptr<const plan::Plan> &plan, const data::Dataset &dataset) const;
+    void takeUp(const std::shared_ptr<OpenedProject> &project);
+    void refuseProject(const QString &path, const core::Error &error, const QString &data);
+    void tellOfProject(const OpenedProject &project);
     void tellWhatWasOpened(bool hasWeights);
     void stayWithWhatIs();
     void refuseLoading(const Update &update, const core::Error &error);
@@ -219,7 +251,9 @@ private:
     void assign(Start from, bool isSameStack);
     void assignWhatWaits();
     void listRun(const Start &from);
+    spec::Spec specOf(const runs::KeyFrames::Frame &frame) const;
     void drain();
+    void drainKeyFrames();
     void showSpec();
     int lastWayBack() const;
     void announceUndo();
@@ -243,7 +277,7 @@ private:
     spec::Spec m_trained; ///< that the trainer has: an earlier one than m_good while a handle is held
     QString m_presetKey;
     std::set<std::string> m_chosenSources; ///< by a person, in this session
-    QString m_file;
+    QString m_file, m_project;
     std::deque<Saving> m_savings;    ///< in the order of their answers
     QString m_openWhenWritten;       ///< the path of a file that is still being written
     std::optional<Update> m_missing; ///< the last that lacked its data

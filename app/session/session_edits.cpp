@@ -109,7 +109,7 @@ Session::Start Session::record(const Update &update) {
         m_undo.push(*edit);
     const auto *travel = std::get_if<Travel>(&update.reason);
     if (!travel)
-        return {.run = update.run, .mark = update.mark};
+        return {.run = update.run, .mark = update.mark, .moment = update.moment};
     m_undo.go(travel->direction);
     if (!travel->run)
         m_undo.setRun(m_runs.present());
@@ -128,6 +128,10 @@ void Session::keepCheckpoint(const std::shared_ptr<const runs::Checkpoint> &mome
     if (!moment)
         return;
     m_runs.keep(moment, state);
+    if (state && m_dataset) {
+        const double done = static_cast<double>(state->position) / static_cast<double>(std::max<core::Index>(m_dataset->train.samples, 1));
+        m_runs.addFrameBeforeEdit(moment->run, state, static_cast<double>(state->epoch) + done);
+    }
     if (m_awaited == moment)
         goBackTo(moment);
 }

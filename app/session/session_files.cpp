@@ -9,6 +9,7 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include "app/session/opened_project.h"
 #include "app/session/spec_file.h"
 #include "app/session/stack_fit.h"
 #include "engine/data/readers/tables/json_records.h"
@@ -30,27 +31,6 @@ bool isProject(const QString &path) {
     return QFileInfo(path).isFile() && project::looksLikeProject(path.toStdString());
 }
 
-struct OpenProject {
-    project::ProjectFile file;
-    project::StoredRun run; ///< that was saved last
-};
-
-core::Result<OpenProject> openProject(const QString &path) {
-    auto file = project::ProjectFile::openToRead(path.toStdString());
-    if (!file)
-        return file.error();
-    std::vector<project::StoredRun> runs = file->runs();
-    std::erase_if(runs, [](const project::StoredRun &run) { return !run.last(); });
-    if (runs.empty())
-        return core::Error{"There is no run in it that could go on", path.toStdString(), "Train one into it: train -o, on the command line."};
-    const std::int64_t present = file->presentRun();
-    const auto found = std::find_if(runs.begin(), runs.end(), [present](const project::StoredRun &run) { return run.record.id == present; });
-    project::StoredRun run = found == runs.end() ? runs.back() : *found;
-    if (!run.record.shuffles)
-        return core::Error{"This run takes its samples in the order of their file, as the window does not", path.toStdString(), "Go on with it on the command line: train " + path.toStdString() + "."};
-    return OpenProject{std::move(*file), std::move(run)};
-}
-
 bool isSameFile(const QString &one, const QString &other) {
     return QFileInfo(one).absoluteFilePath() == QFileInfo(other).absoluteFilePath();
 }
@@ -63,17 +43,8 @@ void Session::openPath(const QString &path) {
         m_openWhenWritten = path;
         return;
     }
-    if (isProject(path)) {
-        const auto opened = openProject(path);
-        if (!opened) {
-            emit problemMet(opened.error());
-            if (!m_dataset)
-                emit loadingFailed();
-            return;
-        }
-        const project::StateMoment &last = *opened->run.last();
-        return goOn({path, opened->run.record.spec, QString::fromStdString(opened->run.record.preset), {}, last.epoch, QDateTime::fromMSecsSinceEpoch(last.taken)});
-    }
+    if (isProject(path))
+        return openProject(path);
     if (!isSpecFile(path))
         return openSource(path);
     const auto spec = readSpecFile(path.toStdString());
@@ -95,6 +66,8 @@ void Session::openMissingAt(const QString &path) {
     if (!m_missing)
         return;
     const Update missing = *std::exchange(m_missing, std::nullopt);
+    if (isProject(missing.kept))
+        return openProject(missing.kept, path);
     spec::Spec spec = missing.spec;
     spec.data.source = path.toStdString();
     if (missing.isFromFile)
@@ -105,21 +78,13 @@ void Session::openMissingAt(const QString &path) {
 
 core::Result<Session::Start> Session::startBeside(const Update &update, const std::shared_ptr<const plan::Plan> &plan, const data::Dataset &dataset) {
     m_weightRemarks.clear();
-    if (isProject(update.kept)) {
-        auto opened = openProject(update.kept);
-        if (!opened)
-            return opened.error();
-        const project::RunRecord &run = opened->run.record;
-        if (auto error = project::differenceOf(run.data, project::referenceTo(dataset, run.data.source)))
-            return *error;
-        auto state = opened->file.state(opened->run, opened->run.last()->kind, plan, dataset.train.samples);
-        if (!state)
-            return state.error();
-        std::shared_ptr<runs::RunLog> log = opened->file.log(run.id);
-        if (const auto &missing = opened->file.missing(); !missing.empty())
-            emit problemMet({"The file is damaged; missing: " + missing.front(), update.kept.toStdString(), "The rest is here; what is trained now is kept apart from it."});
-        return Start{.state = std::move(*state), .log = std::move(log)};
+    if (update.opened) {
+        if (update.opened->state)
+            update.opened->state->plan = plan;
+        return Start{.state = update.opened->state, .log = update.opened->log};
     }
+    if (update.stored != 0)
+        return startStored(update, plan, dataset);
     if (!update.kept.isEmpty()) {
         const auto kept = runs::readTraining(update.kept.toStdString(), plan, update.spec.training, dataset.train.samples);
         if (!kept)
@@ -143,6 +108,8 @@ core::Result<Session::Start> Session::startBeside(const Update &update, const st
 }
 
 void Session::goOn(const KeptWork &work) {
+    if (isProject(work.folder))
+        return openProject(work.folder);
     const bool isFirst = !m_dataset;
     Update update{.spec = work.spec, .presetKey = work.presetKey, .reason = Opening{}, .file = work.file, .kept = work.folder};
     if (!isFirst) {

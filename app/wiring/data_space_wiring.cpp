@@ -6,6 +6,7 @@
 #include "app/wiring/panel_set.h"
 #include "app/wiring/panels.h"
 #include "app/wiring/sample_colouring.h"
+#include "app/wiring/selection_wiring.h"
 #include "app/wiring/visibility_watch.h"
 #include "engine/analysis/data_space_task.h"
 #include "ui/data_space/data_space_view.h"
@@ -18,13 +19,14 @@ namespace {
 
 using Sample = std::optional<data::SampleId>;
 
-void connectSelection(ui::DataSpaceView *view, SampleSelection *selection) {
+void connectSelection(ui::DataSpaceView *view, SampleSelection *selection, const Session *session) {
     QObject::connect(view, &ui::DataSpaceView::sampleHovered, selection, [view, selection](std::optional<core::Index> number) { selection->hover(selection->ofShownPart(number), view); });
     QObject::connect(view, &ui::DataSpaceView::sampleSelected, selection, [selection](std::optional<core::Index> number) { selection->pin(selection->ofShownPart(number)); });
     QObject::connect(selection, &SampleSelection::hoveredChanged, view, [view, selection](const Sample &sample, const QObject *by) {
         if (by != view)
             view->setMarkedSample(selection->numberInShownPart(SampleSelection::ofTheData(sample)));
     });
+    QObject::connect(selection, &SampleSelection::setChanged, view, [view, selection, session] { view->setChosen(choiceOf(*selection, session->dataset().get()).samples); });
     QObject::connect(selection, &SampleSelection::pinnedChanged, view,
                      [view, selection](const Sample &sample) { view->setSelectedSample(selection->numberInShownPart(SampleSelection::ofTheData(sample))); });
 }
@@ -87,7 +89,7 @@ void connectDataSpace(ui::Panel &panel, const PanelContext &context) {
         attendance->take(analysis::DataSpaceTask::canShow(*dataset));
     });
     QObject::connect(view, &ui::DataSpaceView::exportFailed, &session, &Session::problemMet);
-    connectSelection(view, &context.selection);
+    connectSelection(view, &context.selection, &session);
 }
 
 } // namespace

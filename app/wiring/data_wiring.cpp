@@ -59,7 +59,7 @@ void connectData(ui::Panel &panel, const PanelContext &context) {
         if (isOfShown())
             view->showErrors({errors.byRow, errors.measured, Session::tr("after %L1 steps").arg(static_cast<qlonglong>(step)), step});
     });
-    QObject::connect(&session, &Session::statusChanged, view, [view](const training::Status &status) { view->showStep(status.step); });
+    QObject::connect(&session, &Session::statusChanged, view, [view, &session] { view->showStep(session.shownStatus().step); });
     QObject::connect(view, &ui::DataView::exportFailed, &session, &Session::problemMet);
     QObject::connect(view, &ui::DataView::errorsWanted, feed, &DataFeed::measureErrors);
     connectSelection(view, &context.selection, &session);
@@ -71,7 +71,7 @@ PanelRow dataPanel() {
     return {.key = "data",
             .beside = "latent",
             .make = []() -> ui::Panel * { return new ui::DataView; },
-            .connect = connectData};
+            .connect = connectData, .showsModel = false};
 }
 
 } // namespace hourglass::app

@@ -38,7 +38,7 @@ void connectErrors(ui::Panel &panel, const PanelContext &context) {
     new VisibilityWatch(view, [feed](bool isVisible) { feed->setWatched(isVisible); });
     QObject::connect(&session, &Session::datasetChanged, view, &ui::ErrorsView::showDataset);
     QObject::connect(&session, &Session::corruptionChanged, feed, &PartErrorsFeed::setCorruption);
-    QObject::connect(&session, &Session::statusChanged, feed, &PartErrorsFeed::follow);
+    QObject::connect(&session, &Session::statusChanged, feed, [feed, &session] { feed->follow(session.shownStatus()); });
     QObject::connect(feed, &PartErrorsFeed::begun, view, [view] { view->showErrors(nullptr, 0); });
     QObject::connect(feed, &PartErrorsFeed::arrived, view, [view, &session](const std::shared_ptr<const analysis::PartErrors> &errors, const analysis::Moment &moment) {
         if (session.snapshotFeed().dataset() == session.dataset()) // not while data are dragged through

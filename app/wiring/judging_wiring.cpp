@@ -18,21 +18,22 @@ void connectJudging(ui::Panel &panel, const PanelContext &context) {
     auto *feed = new JudgingFeed(session.snapshotFeed(), &session);
     new VisibilityWatch(view, [feed, &session](bool isVisible) {
         feed->setVisible(isVisible);
-        feed->follow(session.status());
+        feed->follow(session.shownStatus());
     });
     QObject::connect(&session, &Session::datasetChanged, view, &ui::JudgingView::showDataset);
     QObject::connect(&session, &Session::stackChanged, feed, [feed](const spec::ModelSpec &, const plan::Outline &outline) { feed->setCodeUnits(outline.codeSize); });
-    QObject::connect(&session, &Session::statusChanged, feed, [feed, view](const training::Status &status) {
+    QObject::connect(&session, &Session::statusChanged, feed, [feed, view, &session] {
+        const training::Status status = session.shownStatus();
         feed->follow(status);
         view->showEpoch(status.epoch);
     });
     QObject::connect(view, &ui::JudgingView::pageChosen, feed, [feed, &session](ui::JudgingPage page) {
         feed->setSubject(page == ui::JudgingPage::Probes ? JudgingFeed::Subject::Probes : page == ui::JudgingPage::Clusters ? JudgingFeed::Subject::Clusters : JudgingFeed::Subject::Errors);
-        feed->follow(session.status());
+        feed->follow(session.shownStatus());
     });
     QObject::connect(view, &ui::JudgingView::clustersEdited, feed, [feed, &session](const judging::ClustersTask &task) {
         feed->setClusters(task);
-        feed->follow(session.status());
+        feed->follow(session.shownStatus());
     });
     QObject::connect(feed, &JudgingFeed::begun, view, &ui::JudgingView::clear);
     const auto isOfShown = [&session] { return session.snapshotFeed().dataset() == session.dataset(); }; // not while data are dragged through

@@ -50,7 +50,7 @@ void connectLoss(ui::Panel &panel, const PanelContext &context) {
 } // namespace
 
 PanelRow lossPanel() {
-    return {.key = "loss", .place = ui::DockColumn::Right, .share = 0.5, .make = []() -> ui::Panel * { return new ui::LossPlot; }, .connect = connectLoss};
+    return {.key = "loss", .place = ui::DockColumn::Right, .share = 0.5, .make = []() -> ui::Panel * { return new ui::LossPlot; }, .connect = connectLoss, .showsModel = false};
 }
 
 } // namespace hourglass::app

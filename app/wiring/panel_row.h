@@ -46,6 +46,7 @@ struct PanelRow {
     void (*connect)(ui::Panel &, const PanelContext &);
     /// While something of it is still to come, that a picture would lack; null: never.
     bool (*isBusy)(const ui::Panel &, const Session &) = nullptr;
+    bool showsModel = true;    ///< its pictures are of a moment of the training, and say so of a past one
     bool hasKeysFirst = false; ///< the keys go to it when the window opens
 };
 

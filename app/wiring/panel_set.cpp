@@ -31,6 +31,12 @@ bool PanelSet::isBusy(const Session &session) const {
     return std::any_of(m_made.begin(), m_made.end(), [&session](const Made &made) { return made.row.isBusy && made.row.isBusy(*made.panel, session); });
 }
 
+void PanelSet::showMoment(const QString &text, const ui::Theme &theme) const {
+    for (const Made &made : m_made)
+        if (made.row.showsModel)
+            made.panel->header()->showMoment(text, theme);
+}
+
 void PanelSet::focusFirst() const {
     for (const Made &made : m_made)
         if (made.row.hasKeysFirst)

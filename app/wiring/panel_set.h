@@ -29,6 +29,8 @@ public:
     /// While a picture of the window would lack something that is on its way.
     bool isBusy(const Session &session) const;
     void focusFirst() const;
+    /// The past moment that the model is shown at; empty: it is the present.
+    void showMoment(const QString &text, const ui::Theme &theme) const;
 
 private:
     struct Made {

@@ -8,6 +8,7 @@
 #include "app/background/available_threads.h"
 #include "app/import/embedded.h"
 #include "app/wiring/import_wiring.h"
+#include "app/wiring/project_wiring.h"
 #include "app/wiring/version.h"
 #include "app/wiring/wiring.h"
 #include "engine/core/floating_point.h"
@@ -37,19 +38,22 @@ spec::Spec firstSpec() {
 }
 
 Program::Program(QSettings &settings, int threads, const std::vector<PanelRow> &rows, const QString &works)
-    : m_window(settings), m_session(library(), threads), m_works(works.isEmpty() ? nullptr : std::make_unique<WorkKeeper>(m_session, works)), m_recent(settings), m_import(library(), m_session), m_panels(rows, m_window) {
+    : m_window(settings), m_session(library(), threads), m_keeper(works.isEmpty() ? nullptr : std::make_unique<ProjectKeeper>(m_session, works)), m_recent(settings),
+      m_recentProjects(settings, QStringLiteral("projects/recent")), m_import(library(), m_session), m_panels(rows, m_window) {
     fillWindow(m_window);
     connectAll(m_session, m_window, m_panels, settings);
     connectImport(m_import, m_recent, m_session, m_window);
+    if (m_keeper)
+        connectProject(*m_keeper, m_recentProjects, m_session, m_window);
     m_window.restoreLayout();
     m_panels.focusFirst();
-    if (m_works)
-        offerWorks(*m_works, m_session, m_window);
+    if (m_keeper)
+        offerWorks(*m_keeper, m_recentProjects, m_session, m_window);
 }
 
 Program::~Program() {
     m_window.hide(); // while those whom its views tell of it are still there
-    m_works.reset(); // the work is kept while nobody sees the window any more
+    m_keeper.reset(); // the work is kept while nobody sees the window any more
 }
 
 void Program::open(const spec::Spec &spec, const QString &presetKey, const QString &file) {

@@ -6,7 +6,7 @@
 #include "app/import/import.h"
 #include "app/import/recent_data.h"
 #include "app/session/session.h"
-#include "app/session/work_keeper.h"
+#include "app/session/project_keeper.h"
 #include "app/wiring/panel_set.h"
 #include "app/wiring/panels.h"
 #include "ui/window/main_window.h"
@@ -26,7 +26,8 @@ public:
     const PanelSet &panels() const { return m_panels; }
     Import &import() { return m_import; }
     RecentData &recent() { return m_recent; }
-    WorkKeeper *works() { return m_works.get(); }
+    /// Null where nothing is kept.
+    ProjectKeeper *keeper() { return m_keeper.get(); }
 
     /// Opens a spec. Where its data are not to be had, what can be opened instead comes up, with a sentence about it.
     void open(const spec::Spec &spec, const QString &presetKey, const QString &file = {});
@@ -34,8 +35,8 @@ public:
 private:
     ui::MainWindow m_window;
     Session m_session;
-    std::unique_ptr<WorkKeeper> m_works; ///< null: nothing is kept
-    RecentData m_recent;
+    std::unique_ptr<ProjectKeeper> m_keeper;
+    RecentData m_recent, m_recentProjects;
     Import m_import;
     PanelSet m_panels;
 };

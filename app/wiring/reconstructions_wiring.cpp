@@ -91,7 +91,7 @@ void connectChoices(ui::ReconstructionsView *view, ReconstructionFeed *feed, con
                     samples.push_back(*number);
         feed->setSelection(std::move(samples));
     });
-    QObject::connect(session, &Session::statusChanged, feed, &ReconstructionFeed::follow);
+    QObject::connect(session, &Session::statusChanged, feed, [feed, session] { feed->follow(session->shownStatus()); });
     view->setOptions(optionsIn(*settings));
     feed->setMeasure(view->options().measure);
     for (const auto &[kind, name] : keptChoices)

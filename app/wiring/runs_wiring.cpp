@@ -136,7 +136,7 @@ void connectRuns(ui::Panel &panel, const PanelContext &context) {
 } // namespace
 
 PanelRow runsPanel() {
-    return {.key = "runs", .place = ui::DockColumn::Right, .beside = "loss", .make = []() -> ui::Panel * { return new ui::RunsPanel; }, .connect = connectRuns};
+    return {.key = "runs", .place = ui::DockColumn::Right, .beside = "loss", .make = []() -> ui::Panel * { return new ui::RunsPanel; }, .connect = connectRuns, .showsModel = false};
 }
 
 } // namespace hourglass::app

@@ -16,12 +16,12 @@
 #include "app/import/embedded.h"
 #include "app/session/sample_selection.h"
 #include "app/session/session.h"
-#include "app/session/work_keeper.h"
 #include "app/wiring/arrangements.h"
 #include "app/wiring/export_wiring.h"
 #include "app/wiring/linearity_notice.h"
 #include "app/wiring/panel_set.h"
 #include "app/wiring/sample_colouring.h"
+#include "app/wiring/timeline_wiring.h"
 #include "engine/data/fashion_mnist.h"
 #include "engine/data/generators/generator.h"
 #include "engine/data/report_summary.h"
@@ -248,18 +248,11 @@ void connectAll(Session &session, ui::MainWindow &window, const PanelSet &panels
     connectExport(session, window);
     QObject::connect(&session, &Session::datasetChanged, colouring, &SampleColouring::setDataset); // before the views take it up: none shows data in the colours of others
     panels.connect({session, window, *selection, *colouring, *map, *reconstructions, *codes, panels, settings});
+    connectTimeline(session, window, panels);
     QObject::connect(&session, &Session::datasetChanged, selection, &SampleSelection::setDataset);
     connectNotices(session, window);
     connectWindow(session, window);
     connectHint(session, window);
-}
-
-void offerWorks(const WorkKeeper &works, Session &session, ui::MainWindow &window) {
-    constexpr std::size_t most = 2; // as many as windows are usual
-    const std::vector<KeptWork> left = works.left();
-    for (std::size_t i = std::min(most, left.size()); i-- > 0;)
-        window.notices()->showNote(Session::tr("Where you were: %1 (%2)").arg(left[i].title(), QLocale().toString(left[i].kept, QLocale::ShortFormat)),
-                                   {Session::tr("Go on there"), [&session, work = left[i]] { session.goOn(work); }});
 }
 
 } // namespace hourglass::app

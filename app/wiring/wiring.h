@@ -11,12 +11,9 @@ namespace hourglass::app {
 
 class PanelSet;
 class Session;
-class WorkKeeper;
 
 /// What the window offers: arrangements, presets, sources of data. After the last panel.
 void fillWindow(ui::MainWindow &window);
 void connectAll(Session &session, ui::MainWindow &window, const PanelSet &panels, QSettings &settings);
-/// A notice for what each of the last programs left, the newest in front: a button goes on from there.
-void offerWorks(const WorkKeeper &works, Session &session, ui::MainWindow &window);
 
 } // namespace hourglass::app

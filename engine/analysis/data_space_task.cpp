@@ -96,7 +96,7 @@ std::shared_ptr<const DataSpacePicture> DataSpaceTask::run(TaskContext &context)
     picture->moment = context.moment();
     picture->dimensions = dataset.features();
     picture->units = network.plan().codeSize();
-    const Index count = std::min(part.samples, most), features = picture->dimensions, stride = core::strideOf(features);
+    const Index count = std::min(part.samples, context.atMost(most)), features = picture->dimensions, stride = core::strideOf(features);
     const Index codeUnits = picture->units <= 2 ? picture->units : 0; // of more there is no grid
     for (Index i = 0; i < count; ++i)
         picture->samples.push_back(i * part.samples / count);

@@ -25,8 +25,9 @@ public:
     /// Another training, whose first snapshot is still to come: what was made of the one before is thrown away, and what runs given up. What reads
     /// the data set alone goes on where it is the same.
     void begin(std::shared_ptr<const data::Dataset> dataset) { m_schedule->begin(std::move(dataset)); }
-    /// The newest parameters; null where those before are no longer to be looked at.
-    void show(std::shared_ptr<const plan::Snapshot> snapshot) { m_schedule->show(std::move(snapshot)); }
+    /// The newest parameters; null where those before are no longer to be looked at. `isBrief`: the next come at once, and a picture of some of the
+    /// samples will do for these.
+    void show(std::shared_ptr<const plan::Snapshot> snapshot, bool isBrief = false) { m_schedule->show(std::move(snapshot), isBrief); }
 
     /// Somebody looks at something that every snapshot changes.
     bool follows() const { return m_schedule->follows(); }

@@ -5,7 +5,7 @@
 namespace hourglass::analysis {
 
 std::shared_ptr<const LatentPicture> LatentTask::run(TaskContext &context) const {
-    const auto table = gatherCodes(context, mostCodes);
+    const auto table = gatherCodes(context, context.atMost(mostCodes));
     if (!table)
         return nullptr;
     auto placed = projection->place({table->view(), table->samples, table->labels}, latest->picture.get(), context.cancelled());

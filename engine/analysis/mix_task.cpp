@@ -121,7 +121,7 @@ std::optional<std::vector<double>> effectsOf(const CodeSpread &spread, plan::Net
 }
 
 std::shared_ptr<const MixPicture> MixTask::run(TaskContext &context) const {
-    auto table = gatherCodes(context, mostCodes);
+    auto table = gatherCodes(context, context.atMost(mostCodes));
     if (!table)
         return nullptr;
     const data::Dataset &dataset = *context.dataset();

@@ -135,8 +135,9 @@ void Schedule::begin(std::shared_ptr<const data::Dataset> dataset) {
     reconsider();
 }
 
-void Schedule::show(std::shared_ptr<const plan::Snapshot> snapshot) {
+void Schedule::show(std::shared_ptr<const plan::Snapshot> snapshot, bool isBrief) {
     const std::lock_guard lock(m_mutex);
+    m_isBrief = isBrief;
     m_snapshot = std::move(snapshot);
     ++m_snapshots;
     reconsider();
@@ -191,7 +192,7 @@ std::optional<Schedule::Run> Schedule::next(Lane which, const std::function<void
     lane.isWorthless = lane.isGivenUp = false;
     request->isRunning = true;
     request->fraction = 0;
-    return Run{request, request->work, m_dataset, request->traits.reads == Reads::Dataset ? nullptr : m_snapshot, request->wish, inputOf(*request), &lane.isGivenUp};
+    return Run{request, request->work, m_dataset, request->traits.reads == Reads::Dataset ? nullptr : m_snapshot, request->wish, inputOf(*request), &lane.isGivenUp, m_isBrief};
 }
 
 void Schedule::finish(const Run &run, std::shared_ptr<const void> result, double cpuSeconds) {

@@ -39,6 +39,7 @@ public:
         std::shared_ptr<const plan::Snapshot> snapshot; ///< null for what reads the data set alone
         std::uint64_t wish = 0, input = 0;
         const std::atomic<bool> *isGivenUp = nullptr;
+        bool isBrief = false;
     };
 
     // For the owner's thread.
@@ -54,7 +55,7 @@ public:
     /// Another training: results and runs of the one before are worth nothing.
     void begin(std::shared_ptr<const data::Dataset> dataset);
     /// The newest parameters; null where those before are no longer to be looked at.
-    void show(std::shared_ptr<const plan::Snapshot> snapshot);
+    void show(std::shared_ptr<const plan::Snapshot> snapshot, bool isBrief = false);
     bool follows() const;
     bool needsNewSnapshot() const;
     bool isBusy() const;
@@ -92,7 +93,7 @@ private:
     std::shared_ptr<const plan::Snapshot> m_snapshot;
     std::uint64_t m_wishes = 0;
     std::uint64_t m_datasets = 0, m_snapshots = 0; ///< numbers of the present ones; a new training counts as a snapshot
-    bool m_isStopping = false;
+    bool m_isStopping = false, m_isBrief = false;
 };
 
 } // namespace hourglass::analysis

@@ -2,6 +2,7 @@
 // the inspector, which runs it, knows none of them by name.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <concepts>
 #include <functional>
@@ -39,7 +40,7 @@ public:
     static constexpr core::Index block = 64; ///< samples run at once: about a millisecond, after which a task looks whether it is given up
 
     TaskContext(std::shared_ptr<const plan::Snapshot> snapshot, std::shared_ptr<const data::Dataset> dataset, std::unique_ptr<plan::Network> &network,
-                const std::atomic<bool> &isCancelled, std::function<void(double)> tell = {});
+                const std::atomic<bool> &isCancelled, std::function<void(double)> tell = {}, bool isBrief = false);
 
     const std::shared_ptr<const data::Dataset> &dataset() const { return m_dataset; }
     // Not for tasks that read the data set alone.
@@ -48,6 +49,9 @@ public:
     plan::Network &network();
     Moment moment() const;
     const std::atomic<bool> *cancelled() const { return &m_isCancelled; }
+    /// The next moment is about to come: fewer samples soon are worth more than all of them late. Without that the same moment comes again.
+    bool isBrief() const { return m_isBrief; }
+    core::Index atMost(core::Index samples) const { return m_isBrief ? std::min<core::Index>(samples, 2000) : samples; }
     /// The same, with a way to tell how far the task is.
     data::Progress progress() const;
 
@@ -57,6 +61,7 @@ private:
     std::unique_ptr<plan::Network> &m_network; ///< made when first needed; shared by the tasks of a snapshot
     const std::atomic<bool> &m_isCancelled;
     std::function<void(double)> m_tell;
+    bool m_isBrief;
 };
 
 /// `traits` say when it is due; `run` gives null where it was cancelled or there is nothing to show; equal tasks have equal results.

@@ -1,10 +1,44 @@
 #include "engine/project/log_follower.h"
 
+#include <algorithm>
+#include <bit>
+
+#include "engine/project/stored_log.h"
+
 namespace hourglass::project {
 
 using runs::Curve;
 using runs::Mark;
 using runs::RunLog;
+
+namespace {
+
+/// Spans that take in no more steps: the last one of a curve that merges may be open.
+Index completeSpans(const Curve &curve) {
+    const Index end = curve.size();
+    return end >= 2 && curve.span(end - 1).steps < curve.span(end - 2).steps ? end - 1 : end;
+}
+
+/// About as many spans as a file keeps: what is beyond would be copied in vain. Powers of two, which the curve has summed already.
+Curve shortened(const Curve &curve) {
+    Curve copy;
+    const Index stride = static_cast<Index>(std::bit_ceil(static_cast<std::uint64_t>((curve.size() + mostStoredSpans - 1) / mostStoredSpans)));
+    const Index end = completeSpans(curve);
+    for (Index from = 0; from < end; from += stride)
+        copy.append(curve.sum(from, std::min(from + stride, end)));
+    return copy;
+}
+
+std::shared_ptr<RunLog> shortened(const RunLog &log) {
+    std::vector<runs::Segment> segments;
+    for (std::size_t index = 0; index < log.segments(); ++index) {
+        const auto segment = log.segment(index);
+        segments.push_back({segment->lossName, shortened(segment->train), shortened(segment->heldOut)});
+    }
+    return std::make_shared<RunLog>(log.heldOutName(), std::move(segments), log.marks(), log.evaluations(), log.lastStep(), log.lastEpoch());
+}
+
+} // namespace
 
 bool LogFollower::Seen::isContinuedBy(const Curve &curve) const {
     return curve.generation() == generation && curve.size() >= size && (size == 0 || curve.span(size - 1).step == lastStep);
@@ -18,10 +52,7 @@ bool LogFollower::wasRewritten(const RunLog &log) const {
 }
 
 void LogFollower::takeNew(const Curve &curve, Seen &seen, std::vector<runs::Span> &to) {
-    Index end = curve.size();
-    // The last span of a curve that merges takes in more steps; it goes when it is complete.
-    if (end >= 2 && curve.span(end - 1).steps < curve.span(end - 2).steps)
-        --end;
+    const Index end = completeSpans(curve);
     for (Index index = seen.size; index < end; ++index)
         to.push_back(curve.span(index));
     seen = {curve.generation(), end, end > 0 ? curve.span(end - 1).step : 0};
@@ -35,7 +66,7 @@ LogChange LogFollower::changesOf(const std::shared_ptr<const RunLog> &log) {
         return change;
     }
     if (isRewritten) {
-        change.whole = log->copy();
+        change.whole = shortened(*log);
         m_train = m_heldOut = {};
     }
     change.firstSegment = isRewritten ? log->segments() - 1 : m_segments - 1;
@@ -44,6 +75,10 @@ LogChange LogFollower::changesOf(const std::shared_ptr<const RunLog> &log) {
         if (index >= m_segments)
             m_train = m_heldOut = {};
         change.segments.push_back({segment->lossName, {}, {}});
+        if (isRewritten) { // all of it is in the copy
+            m_train.size = segment->train.size();
+            m_heldOut.size = segment->heldOut.size();
+        }
         takeNew(segment->train, m_train, change.segments.back().train);
         takeNew(segment->heldOut, m_heldOut, change.segments.back().heldOut);
     }
@@ -56,7 +91,7 @@ LogChange LogFollower::changesOf(const std::shared_ptr<const RunLog> &log) {
     for (const training::EvaluationRecord &record : log->evaluations().records())
         if (isRewritten || record.step >= m_lastEvaluation) // the end of an epoch takes the place of what was measured at its step
             change.evaluations.push_back(record);
-    if (isRewritten) { // all of it is in the copy
+    if (isRewritten) {
         change.segments.clear();
         change.evaluations.clear();
     }

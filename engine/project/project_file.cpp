@@ -5,7 +5,10 @@
 #include <filesystem>
 #include <fstream>
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "engine/kernels/kernels.h"
 #include "engine/project/schema.h"
@@ -43,6 +46,12 @@ bool isFinite(const training::TrainingState &state) {
         if (!kernels::areFinite(array.values->size(), array.values->data()))
             return false;
     return true;
+}
+
+/// Zeros where there is none.
+std::pair<std::uint64_t, std::uint64_t> placeOf(const std::string &path) {
+    struct stat found{};
+    return stat(path.c_str(), &found) == 0 ? std::pair<std::uint64_t, std::uint64_t>(found.st_dev, found.st_ino) : std::pair<std::uint64_t, std::uint64_t>();
 }
 
 } // namespace
@@ -87,7 +96,7 @@ Result<ProjectFile> ProjectFile::openToRead(const std::string &path) {
             return version.error();
     }
     ProjectFile file(path, std::move(*database));
-    file.m_isEmpty = *version == 0;
+    file.m_version = *version;
     file.m_obstacle = Error{"It was opened to look at", path, "Save it under another name to go on."};
     return file;
 }
@@ -118,40 +127,89 @@ Result<ProjectFile> ProjectFile::open(const std::string &path) {
         return toRead(*error);
     ProjectFile file(path, std::move(*database));
     file.m_lock = std::move(*lock);
+    file.m_version = schemaVersion();
+    file.m_place = placeOf(path);
     return file;
+}
+
+bool ProjectFile::isInPlace() const {
+    return placeOf(m_path) == m_place;
 }
 
 std::optional<Error> ProjectFile::save(const Saving &saving) {
     if (m_obstacle)
         return m_obstacle;
-    if (m_logRun != saving.run.id) {
+    StoredLog beside;
+    if (saving.isPresent && m_logRun != saving.run.id) {
         m_log = StoredLog();
         m_logRun = saving.run.id;
     }
-    m_log.apply(saving.log);
+    StoredLog &log = saving.isPresent ? m_log : beside;
+    log.apply(saving.log);
     auto transaction = Transaction::begin(m_database);
     if (!transaction)
         return transaction.error();
-    if (auto error = write(saving))
+    if (auto error = write(saving, log))
         return error;
     if (auto error = transaction->commit())
         return error;
-    m_log.noteWritten();
+    log.noteWritten();
     return {};
 }
 
-std::optional<Error> ProjectFile::write(const Saving &saving) {
+std::optional<Error> ProjectFile::write(const Saving &saving, StoredLog &log) {
     if (auto error = writeRun(saving.run))
         return error;
-    if (auto error = m_log.write(m_database, saving.run.id))
-        return error;
+    if (saving.isPresent || !saving.log.isNothing)
+        if (auto error = log.write(m_database, saving.run.id))
+            return error;
     if (saving.state && isFinite(*saving.state))
         if (auto error = writeState(saving))
             return error;
     if (saving.window)
         if (auto error = writeFact("window", *saving.window))
             return error;
-    return writeFact("present_run", std::to_string(saving.run.id));
+    return saving.isPresent ? writeFact("present_run", std::to_string(saving.run.id)) : std::nullopt;
+}
+
+std::optional<Error> ProjectFile::remove(const std::vector<std::int64_t> &runs) {
+    if (m_obstacle)
+        return m_obstacle;
+    auto transaction = Transaction::begin(m_database);
+    if (!transaction)
+        return transaction.error();
+    for (const std::int64_t run : runs) {
+        const std::string own = std::to_string(run);
+        std::string commands = "DELETE FROM arrays WHERE state IN (SELECT id FROM states WHERE run = " + own + "); DELETE FROM runs WHERE id = " + own + ";";
+        for (const char *table : {"states", "logs", "segments", "curves", "evaluations", "marks", "notes", "listings"})
+            commands.append("DELETE FROM ").append(table).append(" WHERE run = ").append(own).append(";");
+        if (auto error = m_database.execute(commands))
+            return error;
+    }
+    return transaction->commit();
+}
+
+std::optional<Error> ProjectFile::copyTo(const std::string &path) {
+    const std::string next = path + ".next";
+    std::error_code problem;
+    std::filesystem::remove(next, problem);
+    auto copy = m_database.prepare("VACUUM INTO ?");
+    if (!copy)
+        return copy.error();
+    *copy << next;
+    auto error = copy->run();
+    if (const int descriptor = error ? -1 : ::open(next.c_str(), O_RDONLY | O_CLOEXEC); descriptor >= 0) {
+        if (fsync(descriptor) != 0)
+            error = Error{"The disk does not answer", path, "Look whether it is still there."};
+        close(descriptor);
+    }
+    if (!error)
+        std::filesystem::rename(next, path, problem);
+    if (!error && problem)
+        error = Error{"The copy cannot be put in its place", path, "Check that you may write there."};
+    if (error)
+        std::filesystem::remove(next, problem);
+    return error;
 }
 
 std::optional<Error> ProjectFile::writeRun(const RunRecord &run) {
@@ -160,7 +218,13 @@ std::optional<Error> ProjectFile::writeRun(const RunRecord &run) {
         return row.error();
     *row << run.id << run.parent << run.name << run.colour << run.preset << static_cast<std::int64_t>(run.seed) << run.created << spec::writeSpec(run.spec)
          << std::int64_t{run.shuffles} << run.data.source << run.data.title << run.data.samples << run.data.features << std::int64_t{run.data.content};
-    return row->sum().run();
+    if (auto error = row->sum().run())
+        return error;
+    auto listing = m_database.prepare("INSERT OR REPLACE INTO listings VALUES(?, ?, ?, ?, ?, ?, ?, ?)");
+    if (!listing)
+        return listing.error();
+    *listing << run.id << run.origin << run.branchStep << run.parameters << run.codeSize << std::int64_t{run.isPinned} << std::int64_t{run.isShown};
+    return listing->sum().run();
 }
 
 std::optional<Error> ProjectFile::writeState(const Saving &saving) {

@@ -59,15 +59,22 @@ public:
     /// All of it or nothing. A state that is not finite is left out: the one before it is worth more.
     std::optional<core::Error> save(const Saving &saving);
     std::optional<core::Error> save(const Note &note);
+    /// These runs with all that belongs to them.
+    std::optional<core::Error> remove(const std::vector<std::int64_t> &runs);
+    /// All of it, as it is at one moment, in another file, whole or not at all; in the place of what was there.
+    std::optional<core::Error> copyTo(const std::string &path);
+    /// Whether what is written still stands at its path: nobody moved it, took it away, or put another in its place.
+    bool isInPlace() const;
 
 private:
     ProjectFile(std::string path, Database database) : m_path(std::move(path)), m_database(std::move(database)) {}
-    std::optional<core::Error> write(const Saving &saving);
+    std::optional<core::Error> write(const Saving &saving, StoredLog &log);
     std::optional<core::Error> writeRun(const RunRecord &run);
     std::optional<core::Error> writeState(const Saving &saving);
     std::optional<core::Error> writeFact(const char *key, const std::string &value);
     std::optional<std::string> fact(const char *key);
     std::vector<StateMoment> statesOf(std::int64_t run);
+    void readListing(RunRecord &run);
     void note(const std::string &missing);
 
     std::string m_path;
@@ -75,7 +82,8 @@ private:
     Database m_database;
     std::optional<core::Error> m_obstacle;
     std::vector<std::string> m_missing;
-    bool m_isEmpty = false; ///< a file without tables, opened to look at
+    std::int64_t m_version = 0; ///< of its tables; 0: a file without, opened to look at
+    std::pair<std::uint64_t, std::uint64_t> m_place{}; ///< device and number of the file
     std::int64_t m_logRun = 0;
     StoredLog m_log; ///< of that run
 };

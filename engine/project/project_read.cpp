@@ -30,7 +30,7 @@ void ProjectFile::note(const std::string &missing) {
 
 std::vector<StoredRun> ProjectFile::runs() {
     std::vector<StoredRun> all;
-    if (m_isEmpty)
+    if (m_version == 0)
         return all;
     auto rows = m_database.prepare("SELECT * FROM runs ORDER BY id");
     if (!rows) {
@@ -58,9 +58,31 @@ std::vector<StoredRun> ProjectFile::runs() {
         run.spec = std::move(*spec);
         all.push_back({std::move(run), {}});
     }
-    for (StoredRun &run : all)
+    for (StoredRun &run : all) {
+        readListing(run.record);
         run.states = statesOf(run.record.id);
+    }
     return all;
+}
+
+void ProjectFile::readListing(RunRecord &run) {
+    if (m_version < 2)
+        return;
+    auto row = m_database.prepare("SELECT * FROM listings WHERE run = ?");
+    if (!row)
+        return note("how its runs were listed");
+    *row << run.id;
+    const auto hasRow = row->next();
+    if (hasRow && !*hasRow)
+        return;
+    if (!hasRow || !row->isSound())
+        return note("how its runs were listed");
+    run.origin = row->integer(1);
+    run.branchStep = row->integer(2);
+    run.parameters = row->integer(3);
+    run.codeSize = row->integer(4);
+    run.isPinned = row->integer(5) != 0;
+    run.isShown = row->integer(6) != 0;
 }
 
 std::vector<StateMoment> ProjectFile::statesOf(std::int64_t run) {
@@ -86,7 +108,7 @@ std::vector<StateMoment> ProjectFile::statesOf(std::int64_t run) {
 }
 
 std::int64_t ProjectFile::nextRun() {
-    if (m_isEmpty)
+    if (m_version == 0)
         return 1;
     const auto last = m_database.integer("SELECT max(id) FROM runs");
     return last ? std::max<std::int64_t>(*last, 0) + 1 : 1;
@@ -94,7 +116,7 @@ std::int64_t ProjectFile::nextRun() {
 
 std::shared_ptr<runs::RunLog> ProjectFile::log(std::int64_t run) {
     std::vector<std::string> missing;
-    const auto stored = m_isEmpty ? Result<StoredLog>(StoredLog()) : StoredLog::read(m_database, run, missing);
+    const auto stored = m_version == 0 ? Result<StoredLog>(StoredLog()) : StoredLog::read(m_database, run, missing);
     for (const std::string &what : missing)
         note("of run " + std::to_string(run) + " " + what);
     return stored ? stored->log() : std::make_shared<runs::RunLog>();
@@ -153,7 +175,7 @@ Result<std::shared_ptr<training::TrainingState>> ProjectFile::state(const Stored
 }
 
 std::optional<std::string> ProjectFile::fact(const char *key) {
-    if (m_isEmpty)
+    if (m_version == 0)
         return {};
     auto row = m_database.prepare("SELECT * FROM facts WHERE key = ?");
     if (!row)
@@ -181,7 +203,7 @@ std::optional<std::string> ProjectFile::window() {
 
 std::vector<Note> ProjectFile::notes() {
     std::vector<Note> all;
-    auto rows = m_database.prepare(m_isEmpty ? "SELECT 1 WHERE 0" : "SELECT * FROM notes ORDER BY written");
+    auto rows = m_database.prepare(m_version == 0 ? "SELECT 1 WHERE 0" : "SELECT * FROM notes ORDER BY written");
     for (; rows;) {
         const auto hasRow = rows->next();
         if (hasRow && !*hasRow)

@@ -42,6 +42,12 @@ struct RunRecord {
     spec::Spec spec;
     bool shuffles = true;
     DataReference data;
+    // As a list of runs has it.
+    std::int64_t origin = 0; ///< runs::Origin
+    Index branchStep = 0, parameters = 0, codeSize = 0;
+    bool isPinned = false, isShown = true;
+
+    bool operator==(const RunRecord &) const = default;
 };
 
 /// Running: as it trained, to go on from with the same bits. End: as its end left it, where that brought the best parameters back.
@@ -64,6 +70,8 @@ struct Saving {
     std::shared_ptr<const training::TrainingState> state; ///< null: the one that is there stays
     StateMoment moment;                                   ///< of that state
     std::optional<std::string> window = {};               ///< the window's own, opaque here; none: as it is
+    /// False: of a run beside the one that goes on. Its log then comes whole, or is nothing.
+    bool isPresent = true;
 };
 
 } // namespace hourglass::project

@@ -11,7 +11,7 @@ using core::Result;
 namespace {
 
 // Each step leads from the version before it; those that were released stay as they are. The last column of a row is the checksum of the others.
-constexpr std::array<const char *, 1> steps{
+constexpr std::array<const char *, 2> steps{
     R"(
 CREATE TABLE facts(key TEXT PRIMARY KEY, value BLOB NOT NULL, checksum INTEGER NOT NULL);
 CREATE TABLE runs(id INTEGER PRIMARY KEY, parent INTEGER NOT NULL, name TEXT NOT NULL, colour TEXT NOT NULL, preset TEXT NOT NULL, seed INTEGER NOT NULL,
@@ -29,6 +29,10 @@ CREATE TABLE states(id INTEGER PRIMARY KEY, run INTEGER NOT NULL, kind INTEGER N
 CREATE INDEX states_of_runs ON states(run, kind);
 CREATE TABLE arrays(state INTEGER, name TEXT, part INTEGER, numbers BLOB NOT NULL, checksum INTEGER NOT NULL, PRIMARY KEY(state, name, part));
 CREATE TABLE notes(id INTEGER PRIMARY KEY, run INTEGER NOT NULL, step INTEGER NOT NULL, written INTEGER NOT NULL, text TEXT NOT NULL, checksum INTEGER NOT NULL);
+)",
+    R"(
+CREATE TABLE listings(run INTEGER PRIMARY KEY, origin INTEGER NOT NULL, branch_step INTEGER NOT NULL, parameters INTEGER NOT NULL, code_size INTEGER NOT NULL,
+    pinned INTEGER NOT NULL, shown INTEGER NOT NULL, checksum INTEGER NOT NULL);
 )"};
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "engine/runs/run_history.h"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -37,7 +38,7 @@ void RunHistory::start(std::uint64_t id, std::uint64_t seed, const std::string &
 }
 
 void RunHistory::resume(std::uint64_t id, const std::shared_ptr<const Run> &run) {
-    begin({.id = id, .seed = run->seed, .log = run->log, .before = run->before});
+    begin({.id = id, .seed = run->seed, .log = run->log, .before = run->before, .frames = run->frames});
 }
 
 void RunHistory::takeUp(std::uint64_t id, std::uint64_t seed, std::shared_ptr<RunLog> log) {
@@ -45,7 +46,28 @@ void RunHistory::takeUp(std::uint64_t id, std::uint64_t seed, std::shared_ptr<Ru
 }
 
 void RunHistory::branch(std::uint64_t id, std::size_t mark) {
-    begin({.id = id, .seed = m_present->seed, .log = m_present->log->copyBefore(mark), .before = m_present->log});
+    begin({.id = id, .seed = m_present->seed, .log = m_present->log->copyBefore(mark), .before = m_present->log, .frames = m_present->frames->copyUpTo(m_present->log->marks()[mark].step)});
+}
+
+void RunHistory::branchAt(std::uint64_t id, core::Index step, double epoch) {
+    begin({.id = id, .seed = m_present->seed, .log = m_present->log->copyUpTo(step, epoch), .before = m_present->log, .frames = m_present->frames->copyUpTo(step)});
+}
+
+void RunHistory::addFrame(const training::KeyFrame &frame) {
+    m_present->frames->add(frame, m_present->log->segments());
+    trim();
+}
+
+void RunHistory::addFrameBeforeEdit(std::uint64_t run, const State &state, double epoch) {
+    if (run != m_present->id || !state)
+        return;
+    m_present->frames->addBeforeEdit(snapshotOf(*state, run, epoch), state);
+    trim();
+}
+
+void RunHistory::setByteBudget(Index bytes) {
+    m_byteBudget = bytes;
+    trim();
 }
 
 std::shared_ptr<const Checkpoint> RunHistory::mark(const spec::Spec &spec) {
@@ -83,6 +105,10 @@ Index RunHistory::bytes() const {
     for (const std::weak_ptr<Run> &known : m_runs)
         if (const auto run = known.lock()) {
             add(run->end.state, bytesOfState);
+            for (const KeyFrames::Frame &frame : run->frames->frames()) {
+                add(frame.state, bytesOfState);
+                add(frame.snapshot, [](const plan::Snapshot &snapshot) { return static_cast<Index>(sizeof(float)) * (snapshot.parameters.size() + snapshot.state.size()); });
+            }
             add(run->log, [](const RunLog &log) { return log.bytes(); });
         }
     for (const std::weak_ptr<Checkpoint> &known : m_marks)
@@ -91,7 +117,17 @@ Index RunHistory::bytes() const {
     return sum;
 }
 
+/// Pictures of runs that ended go before anything that can be gone on from; those of the present run have what is left, a quarter at least and half at most.
+void RunHistory::trimFrames() {
+    for (std::size_t i = 0; i < m_runs.size() && bytes() > m_byteBudget; ++i)
+        if (const auto run = m_runs[i].lock(); run && run->frames != m_present->frames && !run->frames->isEmpty())
+            *run->frames = KeyFrames();
+    const Index others = bytes() - m_present->frames->bytes();
+    m_present->frames->setByteBudget(std::clamp(m_byteBudget - others, m_byteBudget / 4, m_byteBudget / 2));
+}
+
 void RunHistory::trim() {
+    trimFrames();
     // The moments within a run go first: without the end of one, what was learned there is lost.
     for (std::size_t i = 0; i < m_marks.size() && bytes() > m_byteBudget; ++i)
         if (const auto mark = m_marks[i].lock(); mark && mark->state)

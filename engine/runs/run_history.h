@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/runs/checkpoint.h"
+#include "engine/runs/key_frames.h"
 #include "engine/runs/run_log.h"
 
 namespace hourglass::runs {
@@ -23,13 +24,14 @@ struct Run {
     std::shared_ptr<RunLog> log; ///< null where it was given up together with the state
     std::shared_ptr<const RunLog> before; ///< of the run that this one is compared with; null: none
     Checkpoint end;              ///< what it was left in; awaited while it goes on
+    std::shared_ptr<KeyFrames> frames = std::make_shared<KeyFrames>(); ///< never null; empty where they were given up
 };
 
 class RunHistory {
 public:
     static constexpr Index defaultByteBudget = 512'000'000;
 
-    /// Bytes of states and of the logs of runs that ended.
+    /// Bytes of states, of key frames and of the logs of runs that ended.
     explicit RunHistory(Index byteBudget = defaultByteBudget);
 
     /// Training `id`, drawn with `seed`, begins anew. The run that it ends is the one before, unless nothing was measured in it.
@@ -40,6 +42,8 @@ public:
     void takeUp(std::uint64_t id, std::uint64_t seed, std::shared_ptr<RunLog> log);
     /// Training `id` goes on from before a mark of the present run, by its number: with the curve up to there, and the run left as the one before.
     void branch(std::uint64_t id, std::size_t mark);
+    /// Training `id` goes on from a moment of the present run, with the curve and the key frames up to there.
+    void branchAt(std::uint64_t id, core::Index step, double epoch);
 
     /// The run that goes on, never null.
     const std::shared_ptr<const Run> &present() const { return m_present; }
@@ -52,11 +56,20 @@ public:
     void keep(const std::shared_ptr<const Checkpoint> &mark, State state);
     void keep(std::uint64_t run, State state);
 
+    /// The moments of the present run.
+    const KeyFrames &frames() const { return *m_present->frames; }
+    void addFrame(const training::KeyFrame &frame);
+    /// The moment before an edit of training `run`; of another than the present one: nothing.
+    void addFrameBeforeEdit(std::uint64_t run, const State &state, double epoch);
+
+    Index byteBudget() const { return m_byteBudget; }
+    void setByteBudget(Index bytes);
     Index bytes() const; ///< that count against the budget
 
 private:
     void begin(Run run);
     void trim();
+    void trimFrames();
 
     Index m_byteBudget;
     std::shared_ptr<const Run> m_present;

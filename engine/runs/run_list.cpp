@@ -112,6 +112,28 @@ std::uint64_t RunList::add(NamedRun run) {
     return m_lastId;
 }
 
+void RunList::fill(std::vector<NamedRun> runs) {
+    ++m_version;
+    m_runs = std::move(runs);
+    m_removed.clear();
+    m_present = 0;
+    m_lastId = 0;
+    for (NamedRun &run : m_runs) {
+        m_lastId = std::max(m_lastId, run.id);
+        if (!run.log)
+            run.log = std::make_shared<RunLog>();
+    }
+    trim();
+}
+
+void RunList::noteStored(std::uint64_t id) {
+    NamedRun *run = at(id);
+    if (!run || run->isStored)
+        return;
+    ++m_version;
+    run->isStored = true;
+}
+
 /// A stack that was changed before its first step was on the way to another one.
 void RunList::dropUntrained() {
     const NamedRun *run = find(m_present);
@@ -189,6 +211,12 @@ std::size_t RunList::remove(const std::vector<std::uint64_t> &ids) {
     if (m_removed.size() > mostRemovals)
         m_removed.erase(m_removed.begin());
     return count;
+}
+
+bool RunList::isRestorable(std::uint64_t id) const {
+    return std::any_of(m_removed.begin(), m_removed.end(), [id](const std::vector<NamedRun> &removed) {
+        return std::any_of(removed.begin(), removed.end(), [id](const NamedRun &run) { return run.id == id; });
+    });
 }
 
 void RunList::restore() {

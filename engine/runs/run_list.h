@@ -29,12 +29,13 @@ struct NamedRun {
     std::int64_t created = 0; ///< seconds since 1970, UTC
     bool isPinned = false;    ///< stands first, and is not forgotten for memory
     bool isShown = true;      ///< its curve is laid over others
+    bool isStored = false;    ///< the state that it was left in, or one just before, can be read from its project
     std::shared_ptr<RunLog> log;        ///< never null; written by the owner of the list alone
     std::shared_ptr<const Run> stretch; ///< the last that was trained of it: leads on from its end; null: it cannot be gone on from
 
     bool isTrained() const { return log->lastStep() > branchStep; }
-    /// Whether the state that it was left in is there or on its way.
-    bool canGoOn() const { return stretch && !stretch->end.isGone; }
+    /// Whether the state that it was left in is there or on its way, or can be read.
+    bool canGoOn() const { return isStored || (stretch && !stretch->end.isGone); }
 };
 
 /// What a run came to, under its present loss. NaN where nothing was measured.
@@ -77,6 +78,9 @@ public:
     void setSpec(const spec::Spec &spec, const std::string &preset);
     /// A run that was kept elsewhere, with its name, its colour and its curve; its id is given anew and returned.
     std::uint64_t add(NamedRun run);
+    /// The runs of a project, by age and with their ids, in the place of all that were here. None is the present one.
+    void fill(std::vector<NamedRun> runs);
+    void noteStored(std::uint64_t id);
 
     std::uint64_t present() const { return m_present; } ///< 0: nothing began yet
     /// By age. The present one may not have been trained a step yet.
@@ -90,6 +94,7 @@ public:
     /// All but the present one, which stays. Returns how many went.
     std::size_t remove(const std::vector<std::uint64_t> &ids);
     bool canRestore() const { return !m_removed.empty(); }
+    bool isRestorable(std::uint64_t id) const; ///< removed, and can come back
     /// Brings back what the last remove() took, in its place.
     void restore();
 

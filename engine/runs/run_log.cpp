@@ -54,6 +54,14 @@ std::shared_ptr<RunLog> RunLog::copyBefore(std::size_t mark) const {
     return copy;
 }
 
+std::shared_ptr<RunLog> RunLog::copyUpTo(Index step, double epoch) const {
+    const std::shared_ptr<RunLog> copy = this->copy();
+    copy->goBackTo(step);
+    copy->m_lastStep = step;
+    copy->m_lastEpoch = epoch;
+    return copy;
+}
+
 void RunLog::changeLoss(const std::string &lossName, const std::shared_ptr<const Checkpoint> &before) {
     if (lossName == this->lossName())
         return;
@@ -102,6 +110,17 @@ void RunLog::mark(Mark mark) {
         m_marks.erase(m_marks.begin());
     mark.segments = m_segments.size();
     m_marks.push_back(std::move(mark));
+}
+
+void RunLog::note(Index step, double epoch, const std::string &text) {
+    ++m_version;
+    std::size_t segments = m_segments.size();
+    while (segments > 1 && !m_segments[segments - 1]->train.isEmpty() && m_segments[segments - 1]->train.span(0).step > step)
+        --segments;
+    const auto place = std::upper_bound(m_marks.begin(), m_marks.end(), step, [](Index at, const Mark &mark) { return at < mark.step; });
+    m_marks.insert(place, Mark{.step = step, .epoch = epoch, .text = text, .segments = segments});
+    if (m_marks.size() > mostMarks)
+        m_marks.erase(m_marks.begin());
 }
 
 void RunLog::goBackTo(Index step) {

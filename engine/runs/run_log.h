@@ -45,12 +45,16 @@ public:
     std::shared_ptr<RunLog> copy() const;
     /// The run as it was just before a mark, by its number. Shares nothing that is written on.
     std::shared_ptr<RunLog> copyBefore(std::size_t mark) const;
+    /// The run as it was after a step, with the marks up to there. Shares nothing that is written on.
+    std::shared_ptr<RunLog> copyUpTo(Index step, double epoch) const;
 
     /// Steps that were there already replace the run from there on, with its marks and evaluations.
     void append(std::span<const training::StepRecord> steps);
     /// Of two at one step, as where a training was resumed, the end of the epoch stays.
     void append(const training::EvaluationRecord &evaluation);
     void mark(Mark mark);
+    /// A mark that leads nowhere, in its place among the others.
+    void note(Index step, double epoch, const std::string &text);
     /// Another loss from here on, with a mark where anything was trained before; the same loss: nothing.
     void changeLoss(const std::string &lossName, const std::shared_ptr<const Checkpoint> &before = {});
     /// Merges until no curve has more spans than this, for a run that only stands in the background.

@@ -2,6 +2,7 @@ target_sources(hourglass_engine PRIVATE
     runs/curve.cpp
     runs/differences.cpp
     runs/evaluations.cpp
+    runs/key_frames.cpp
     runs/run_history.cpp
     runs/run_list.cpp
     runs/run_log.cpp

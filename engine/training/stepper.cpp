@@ -159,6 +159,11 @@ bool Stepper::exchangePlan(const std::shared_ptr<const plan::Plan> &plan) {
     return true;
 }
 
+Index Stepper::bytesOfState() const {
+    const Index best = m_watch.bestParameters.size() + m_watch.bestState.size();
+    return static_cast<Index>(sizeof(float)) * (m_arrays.parameters.size() + m_arrays.state.size() + m_moments.size() + m_averaged.size() + best);
+}
+
 TrainingState Stepper::state() const {
     return {.plan = m_plan,
             .spec = m_spec,

@@ -50,6 +50,7 @@ public:
     /// changed, for a plan that asks for other memory.
     bool exchangePlan(const std::shared_ptr<const plan::Plan> &plan);
     TrainingState state() const;
+    Index bytesOfState() const; ///< that state() is to hold
     /// Replaces the parameters and forgets the optimiser's memory: the way back from a divergence.
     void replaceParameters(const core::Floats &parameters, const core::Floats &state);
 

@@ -20,6 +20,8 @@ double secondsSince(Clock::time_point start) {
 }
 
 constexpr double secondsBetweenPartialEvaluations = 2.0;
+constexpr std::size_t mostKeyFramesWaiting = 1024; ///< their owner sleeps
+constexpr double bestShare = 0.01, leastSecondsBetweenBest = 0.05; ///< of the training's time that handing out the best may take
 
 } // namespace
 
@@ -147,6 +149,12 @@ void Trainer::drainEvaluations(std::vector<EvaluationRecord> &to) {
     m_evaluations.clear();
 }
 
+void Trainer::drainKeyFrames(std::vector<KeyFrame> &to) {
+    const std::lock_guard lock(m_mutex);
+    to.insert(to.end(), m_keyFrames.begin(), m_keyFrames.end());
+    m_keyFrames.clear();
+}
+
 void Trainer::requestSnapshot() {
     const std::lock_guard lock(m_mutex);
     m_snapshotRequested = true;
@@ -242,6 +250,39 @@ std::shared_ptr<const plan::Snapshot> Trainer::makeSnapshot() const {
     return snapshot;
 }
 
+void Trainer::keepMoment() {
+    std::shared_ptr<const plan::Snapshot> snapshot = makeSnapshot();
+    m_keySnapshots.add(snapshot);
+    const bool withState = m_status.step >= m_nextKeyState;
+    if (withState)
+        m_nextKeyState = m_status.step + std::max<Index>(4, m_status.step / 3);
+    handOut({.snapshot = std::move(snapshot)}, withState);
+}
+
+/// Where an epoch takes no time, not at each that is better.
+void Trainer::keepBest() {
+    const double wait = std::max(leastSecondsBetweenBest, m_secondsOfBest / bestShare);
+    if (!m_options.keyFrames || !(m_heldOutLoss < m_bestHeldOutLoss) || m_status.secondsTrained - m_secondsAtBest < wait)
+        return;
+    const Clock::time_point start = Clock::now();
+    handOut({.snapshot = makeSnapshot(), .heldOutLoss = m_heldOutLoss, .isOfSpread = false}, true);
+    m_bestHeldOutLoss = m_heldOutLoss;
+    m_secondsAtBest = m_status.secondsTrained;
+    m_secondsOfBest = secondsSince(start);
+}
+
+void Trainer::handOut(KeyFrame frame, bool withState) {
+    const plan::Snapshot &snapshot = *frame.snapshot;
+    if (!m_options.keyFrames || !kernels::areFinite(snapshot.parameters.size(), snapshot.parameters.data()))
+        return;
+    if (withState && m_stepper->bytesOfState() <= m_options.keyStateBytes)
+        frame.state = copyOfState();
+    const std::lock_guard lock(m_mutex);
+    if (m_keyFrames.size() >= mostKeyFramesWaiting)
+        m_keyFrames.erase(m_keyFrames.begin());
+    m_keyFrames.push_back(std::move(frame));
+}
+
 Trainer::SharedState Trainer::copyOfState() const {
     if (!m_stepper)
         return nullptr;
@@ -314,6 +355,7 @@ void Trainer::forgetRecords() {
     m_ring.clear();
     const std::lock_guard lock(m_mutex);
     m_evaluations.clear();
+    m_keyFrames.clear();
     if (m_snapshot) { // whoever asked for it waits: the answer is one of what comes now
         m_snapshot.reset();
         m_snapshotRequested = true;
@@ -328,7 +370,10 @@ void Trainer::begin() {
     takeEpochs();
     m_epochSeconds = m_secondsAtEvaluation = m_recentSeconds = m_recentSamples = m_speed = 0;
     m_epochSamples = 0;
-    m_keySnapshots.add(makeSnapshot());
+    m_nextKeyState = m_status.step;
+    m_bestHeldOutLoss = std::numeric_limits<double>::infinity();
+    m_secondsAtBest = m_secondsOfBest = 0;
+    keepMoment();
     if (m_options.partialEvaluations)
         recordEvaluation(false, none, {});
     failForLostData(); // at once, whoever else found out
@@ -340,11 +385,14 @@ void Trainer::takeSettings(const spec::TrainingSpec &wanted) {
     spec::TrainingSpec spec = wanted;
     spec.seed = m_stepper->spec().seed;
     const Index epochsBefore = m_stepper->spec().epochs;
+    const auto lossBefore = m_stepper->spec().loss;
     if (const auto taken = m_stepper->configure(spec); !taken) {
         // The owner has checked before; the old settings go on.
         m_status.error = taken.error();
         return;
     }
+    if (!(spec.loss == lossBefore)) // what is best by one says nothing of the other
+        m_bestHeldOutLoss = std::numeric_limits<double>::infinity();
     m_status.stepsPerEpoch = m_stepper->stepsPerEpoch();
     if (m_status.state != State::Diverged && m_status.state != State::Failed)
         m_status.error = {};
@@ -404,7 +452,7 @@ void Trainer::trainOneStep() {
     const double samplesLeft = (static_cast<double>(m_status.epochs) - m_status.epoch) * static_cast<double>(m_stepper->dataset().train.samples);
     m_status.secondsLeft = samplesLeft / m_status.samplesPerSecond;
     if (m_keySnapshots.wants(m_status.step))
-        m_keySnapshots.add(makeSnapshot());
+        keepMoment();
     StopMoment moment{.step = m_status.step, .seconds = m_status.secondsTrained, .endsEpoch = outcome.endsEpoch, .trainLoss = outcome.epochLoss};
     if (m_stepper->stopping().wantsGradientNorm())
         moment.gradientNorm = m_stepper->gradientNorm();
@@ -414,6 +462,7 @@ void Trainer::trainOneStep() {
         if (!kernels::areFinite(m_stepper->currentParameters().size(), m_stepper->currentParameters().data()))
             return diverge(outcome.loss);
         moment.validationLoss = recordEvaluation(true, outcome.epochLoss, outcome.epochTerms);
+        keepBest();
         m_status.constant = m_stepper->constantPart();
         m_stepper->noteEpoch(moment.validationLoss);
         isDone = m_status.epoch + 1e-9 >= static_cast<double>(m_status.epochs);
@@ -444,6 +493,7 @@ void Trainer::finish(Stop stop) {
     m_status.epochsMore = epochsMore();
     m_status.endKind = std::move(stop.kind);
     m_status.endWords = std::move(stop.words);
+    handOut({.snapshot = makeSnapshot(), .isOfSpread = false}, true);
 }
 
 void Trainer::forgetEnd() {
@@ -486,6 +536,7 @@ double Trainer::recordEvaluation(bool endsEpoch, double epochLoss, const Terms &
     m_secondsAtEvaluation = m_status.secondsTrained;
     if (failForLostData())
         return none;
+    m_heldOutLoss = record.heldOutLoss;
     // A large stack takes long, and another one waits: only what stops and rates go by is measured to its end.
     if (m_isOutdated && std::isnan(endsEpoch ? record.testLoss : record.heldOutLoss))
         return record.validationLoss;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "engine/plan/snapshot.h"
+#include "engine/training/key_frame.h"
 #include "engine/training/key_snapshots.h"
 #include "engine/training/pace.h"
 #include "engine/training/records.h"
@@ -37,6 +38,8 @@ struct TrainerOptions {
     int niceness = 5;
     bool partialEvaluations = false; ///< measure the held-out loss within an epoch, too
     Index keySnapshotBytes = 48'000'000;
+    bool keyFrames = false;               ///< hand out moments to be looked at again; the owner is to take them
+    Index keyStateBytes = 64'000'000;     ///< of one state: larger ones are not handed out with them
 };
 
 /// All functions may be called from any one thread (the window's); none waits for a step, but the destructor and wait().
@@ -64,6 +67,8 @@ public:
     Status status() const;
     void drainSteps(std::vector<StepRecord> &to);
     void drainEvaluations(std::vector<EvaluationRecord> &to);
+    /// Moments to be kept, by step: the start, each step at first, then ever rarer ones; the best so far, and the end. They carry their run.
+    void drainKeyFrames(std::vector<KeyFrame> &to);
     /// Asks for the parameters as they are after the present step; latest wins. Answered always, by a snapshot of the next training where
     /// this one ends before its snapshot is taken.
     void requestSnapshot();
@@ -109,6 +114,9 @@ private:
     bool isDue() const;
     void forgetRecords();
     std::shared_ptr<const plan::Snapshot> makeSnapshot() const;
+    void keepMoment();
+    void keepBest();
+    void handOut(KeyFrame frame, bool withState);
     bool wantsPartialEvaluation() const;
 
     // Shared with the owner, under m_mutex.
@@ -121,6 +129,7 @@ private:
     bool m_snapshotRequested = false;
     std::shared_ptr<const plan::Snapshot> m_snapshot;
     std::vector<EvaluationRecord> m_evaluations;
+    std::vector<KeyFrame> m_keyFrames;
     std::vector<Retired> m_retired;
     std::vector<std::shared_ptr<Assignment>> m_followers; ///< assignments on their way whose `from` is to come from a training before them
     Status m_published;
@@ -137,6 +146,10 @@ private:
     Index m_stepsAsked = 0; ///< by step(), still to do; 0 trains on
     double m_epochSeconds = 0, m_secondsAtEvaluation = 0;
     Index m_epochSamples = 0;
+    Index m_nextKeyState = 0;       ///< the step from which the next key frame has a state
+    double m_heldOutLoss = none;    ///< as last measured
+    double m_bestHeldOutLoss = std::numeric_limits<double>::infinity(); ///< of the key frames handed out, under the present loss
+    double m_secondsAtBest = 0, m_secondsOfBest = 0; ///< trained until the best was handed out, and what that took
     double m_recentSeconds = 0, m_recentSamples = 0, m_speed = 0;
     std::thread m_thread; ///< last: it starts when all else is there
 };

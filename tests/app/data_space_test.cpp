@@ -168,6 +168,13 @@ private slots:
         bench.selection->hover(data::SampleId{data::PartKind::Test, 11}, bench.views.latent);
         QCOMPARE(bench.canvas->marked(), std::optional(core::Index(11)));
         bench.own()->raise();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.isInSight(bench.canvas), patience);
+        bench.selection->hover({}, nullptr);
+        const QImage all = bench.canvas->grab().toImage(); // what is selected on the map stands out here
+        bench.selection->choose(std::make_shared<const app::SampleSet>(app::SampleSet{"One", {{data::PartKind::Test, sample}}}));
+        QVERIFY(bench.canvas->grab().toImage() != all);
+        bench.selection->choose(nullptr);
+        QCOMPARE(bench.canvas->grab().toImage(), all);
         bench.canvas->setFocus();
         QTest::keyClick(bench.canvas, Qt::Key_Escape);
         QVERIFY(!bench.selection->pinned());

@@ -281,7 +281,7 @@ private slots:
         const QPointF centre = QRectF(canvas->axisRect()->rect()).center();
         const auto prepare = [&] { canvas->setFocus(); };
         const QStringList byMouse = pressAll("The loss", canvas, prepare);
-        QCOMPARE(byMouse, QStringList({"Move", "Click a number", "Drag", "Wheel", "Double-click"}));
+        QCOMPARE(byMouse, QStringList({"Move", "Click a number", "Click a curve", "Drag", "Wheel", "Double-click"}));
         canvas->fit();
         send(canvas, QEvent::MouseMove, centre, Qt::NoButton, Qt::NoButton);
         QVERIFY(canvas->reading().isShown);

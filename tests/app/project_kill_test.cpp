@@ -2,6 +2,7 @@
 #include <QTest>
 
 #include "tests/support/killed_training.h"
+#include "tests/support/killed_window.h"
 
 using namespace hourglass;
 using namespace hourglass::tests;
@@ -34,6 +35,21 @@ private slots:
         QVERIFY(lastStep > 0);
     }
 
+    void aKilledWindowLosesLittleAndOpensWithoutAQuestion() {
+        const QString program = QCoreApplication::applicationFilePath();
+        int saved = 0;
+        for (const auto &[name, milliseconds] : {std::pair("a", 1'300), std::pair("a", 700), std::pair("b", 2'600)}) {
+            const QString file = m_folder.filePath(QString(name) + ".hourglass");
+            const bool isFirst = !QFile::exists(file);
+            const KilledTraining killed = killTraining(program, {windowWord, file, m_folder.path()}, file.toStdString(), milliseconds);
+            QVERIFY2(killed.problem.empty(), killed.problem.c_str());
+            saved += killed.wasSaved;
+            if (isFirst && killed.wasSaved && killed.step > 0)
+                QVERIFY2(killed.secondsLost < HOURGLASS_SECONDS_LOST, std::to_string(killed.secondsLost).c_str());
+        }
+        QVERIFY(saved > 0);
+    }
+
     void anInterruptSavesAll() {
         const std::string path = m_folder.filePath("interrupted.hourglass").toStdString();
         QProcess process;
@@ -60,5 +76,12 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(ProjectKillTest)
+int main(int argc, char **argv) {
+    if (argc > 3 && QByteArray(argv[1]) == windowWord)
+        return runWindowToBeKilled(argc, argv);
+    QCoreApplication application(argc, argv);
+    ProjectKillTest test;
+    return QTest::qExec(&test, argc, argv);
+}
+
 #include "project_kill_test.moc"

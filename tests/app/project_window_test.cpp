@@ -1,7 +1,7 @@
-// A project in the window: what was trained on the command line goes on there, with its curve and the same bits, and its file stays as it is.
+// A project of the command line in the window: it goes on there, with its curve and the same bits, and both save into one file.
 #include <QTemporaryDir>
 
-#include "app/session/work_keeper.h"
+#include "app/session/project_keeper.h"
 #include "tests/support/command_run.h"
 #include "tests/support/session_bench.h"
 
@@ -31,24 +31,34 @@ private slots:
     }
 
     void goesOnWithTheSameBits() {
-        const QByteArray before = bytesIn(path());
-        SessionBench bench;
-        const app::WorkKeeper keeper(bench.session, m_folder.filePath("works"));
-        QStringList told;
-        QObject::connect(&bench.session, &app::Session::told, &bench.session, [&told](const QString &sentence) { told << sentence; });
-        bench.open();
-        bench.session.openPath(path());
-        QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, Index(100), bench.patience);
-        QVERIFY(bench.problems.empty());
-        QVERIFY2(told.join(' ').contains("run.hourglass"), qPrintable(told.join('\n')));
-        QCOMPARE(bench.session.runs().present->lastStep(), Index(100));
-        QVERIFY(bench.session.runs().present->evaluations().records().size() >= 3);
-        QCOMPARE(bench.session.presetKey(), QString("tabular"));
-        bench.step(7);
-        const Run whole = run({"train", "--preset", "tabular", "--epochs", "9", "--steps", "107", "--json"});
-        QCOMPARE(bench.hash(), objects(whole.out).back()["parameters_sha256"].get<std::string>());
-        QVERIFY(bench.canUndo); // it was an edit
-        QVERIFY(!before.isEmpty() && bytesIn(path()) == before);
+        const QString mine = m_folder.filePath("mine.hourglass");
+        QVERIFY(QFile::copy(path(), mine));
+        const QByteArray before = bytesIn(mine);
+        {
+            SessionBench bench;
+            app::ProjectKeeper keeper(bench.session, m_folder.filePath("works"));
+            QStringList told;
+            QObject::connect(&bench.session, &app::Session::told, &bench.session, [&told](const QString &sentence) { told << sentence; });
+            bench.open();
+            bench.session.openPath(mine);
+            QTRY_COMPARE_WITH_TIMEOUT(bench.session.status().step, Index(100), bench.patience);
+            QVERIFY(bench.problems.empty());
+            QVERIFY2(told.join(' ').contains("mine.hourglass"), qPrintable(told.join('\n')));
+            QCOMPARE(bench.session.runs().present->lastStep(), Index(100));
+            QVERIFY(bench.session.runs().present->evaluations().records().size() >= 3);
+            QCOMPARE(bench.session.presetKey(), QString("tabular"));
+            QVERIFY(!bench.canUndo); // what was here before is another project
+            QVERIFY(!before.isEmpty() && bytesIn(mine) == before); // nothing changed yet
+            bench.session.openPath(mine); // it is here
+            QTRY_VERIFY(told.join(' ').contains("open already"));
+            bench.step(7);
+            const Run whole = run({"train", "--preset", "tabular", "--epochs", "9", "--steps", "107", "--json"});
+            QCOMPARE(bench.hash(), objects(whole.out).back()["parameters_sha256"].get<std::string>());
+        }
+        const Run more = run({"train", mine.toStdString(), "--steps", "3", "--json"});
+        QVERIFY2(more.status == 0, more.err.c_str());
+        const Run whole = run({"train", "--preset", "tabular", "--epochs", "9", "--steps", "110", "--json"});
+        QVERIFY(objects(more.out).back()["parameters_sha256"] == objects(whole.out).back()["parameters_sha256"]);
     }
 
     void opensAsTheFirst() {

@@ -607,6 +607,57 @@ private slots:
         QVERIFY(bench.decoder.decode(0, 0) && !bench.lattices.empty());
     }
 
+    void pastMomentsAreShownWithSomeSamplesAndAtRestWithAll() {
+        Bench bench({100, 9, 0, 3000});
+        bench.begin();
+        QVERIFY(bench.settles());
+        std::vector<std::shared_ptr<const plan::Snapshot>> moments{bench.feed.snapshot()};
+        for (int i = 0; i < 3; ++i) {
+            bench.step();
+            QVERIFY(bench.settles());
+            moments.push_back(bench.feed.snapshot());
+        }
+        bench.forget();
+        int changes = 0;
+        QObject::connect(&bench.feed, &app::SnapshotFeed::shownChanged, [&] { ++changes; });
+        bench.feed.showPast(moments[0]);
+        bench.feed.showPast(moments[2]);
+        bench.feed.showPast(moments[2]); // nothing new
+        QCOMPARE(changes, 2);
+        QVERIFY(bench.feed.isBusy());
+        QCOMPARE(bench.feed.atShown(bench.trainer.status()).step, Index{2});
+        QTRY_VERIFY_WITH_TIMEOUT((bench.tick(), !bench.feed.isBusy() && !bench.maps.empty()), 30'000); // without the trainer
+        QVERIFY(std::any_of(bench.maps.begin(), bench.maps.end(), [](const auto &map) { return map->x.size() == 2000 && map->moment.step == 2; }));
+        QCOMPARE(bench.maps.back()->x.size(), std::size_t{3000});
+        QCOMPARE(bench.maps.back()->moment.step, Index{2});
+        QCOMPARE(bench.reconstructions.back()->moment.step, Index{2});
+        bench.trainer.step(5);
+        tests::settled(bench.trainer);
+        for (int i = 0; i < 5; ++i)
+            bench.tick();
+        QCOMPARE(bench.feed.snapshot()->step, Index{2});
+        QVERIFY(!bench.trainer.takeSnapshot()); // nobody asked for one
+
+        // What is measured once is measured of the moment that is shown.
+        bench.data.setVisible(true);
+        bench.data.measureErrors();
+        QVERIFY(comesAbout([&] {
+            bench.tick();
+            return bench.errors.has_value();
+        }));
+        QCOMPARE(bench.errorsStep, Index{2});
+        bench.feed.showPresent();
+        QCOMPARE(changes, 3);
+        QVERIFY(bench.settles());
+        QCOMPARE(bench.maps.back()->moment.step, Index{8});
+        bench.feed.showPast(moments[1]);
+        bench.begin(2); // another training is the present
+        QVERIFY(!bench.feed.past());
+        QCOMPARE(changes, 5);
+        QVERIFY(bench.settles());
+        QCOMPARE(bench.maps.back()->moment.run, std::uint64_t{2});
+    }
+
     void aTrainingThatDivergesShowsTheParametersItWentBackTo() {
         Bench bench;
         bench.map.setGrid(grid);

@@ -119,6 +119,61 @@ private slots:
         QVERIFY(isSame());
     }
 
+    void runsStandBesideTheOneThatGoesOn() {
+        const std::string path = pathOf("beside.hourglass");
+        auto file = ProjectFile::open(path);
+        QVERIFY(file);
+        project::LogFollower follower;
+        auto log = std::make_shared<runs::RunLog>("mean squared error", "test");
+        log->append(lossSteps(1, 20));
+        project::Saving present = someSaving(m_bench, 3);
+        present.log = follower.changesOf(log);
+        QVERIFY(!file->save(present));
+        project::Saving other = someSaving(m_bench, 5);
+        other.run.id = 2;
+        other.run.parent = 1;
+        other.run.isPinned = true;
+        other.run.isShown = false;
+        other.run.origin = 2;
+        other.run.branchStep = 4;
+        other.run.parameters = 99;
+        other.run.codeSize = 2;
+        other.isPresent = false;
+        QVERIFY(!file->save(other));
+        log->append(lossSteps(21, 40));
+        present.log = follower.changesOf(log); // what came since alone
+        QVERIFY(!present.log.whole);
+        QVERIFY(!file->save(present));
+        QCOMPARE(file->presentRun(), std::int64_t{1});
+        QCOMPARE(file->log(1)->lastStep(), Index(40));
+        QCOMPARE(file->log(1)->present().train.size(), Index(40));
+        const auto curve = file->log(2)->present().train.size();
+        QVERIFY(curve > 0);
+        other.run.name = "another name";
+        other.log = {};
+        other.log.isNothing = true;
+        other.state = nullptr;
+        QVERIFY(!file->save(other)); // its curve and its state stay
+        const auto runs = file->runs();
+        QCOMPARE(runs.size(), std::size_t{2});
+        QCOMPARE(runs[1].record.name, std::string("another name"));
+        QVERIFY(runs[1].record == other.run);
+        QCOMPARE(runs[1].last()->step, Index(5));
+        QCOMPARE(file->log(2)->present().train.size(), curve);
+        const std::string copy = pathOf("copy.hourglass");
+        QVERIFY(!file->copyTo(copy));
+        QVERIFY(!file->remove({2}));
+        QCOMPARE(file->runs().size(), std::size_t{1});
+        QCOMPARE(file->log(2)->present().train.size(), Index(0));
+        QVERIFY(file->isInPlace());
+        auto copied = ProjectFile::open(copy);
+        QVERIFY(copied && !copied->obstacle());
+        QCOMPARE(copied->runs().size(), std::size_t{2});
+        QVERIFY(copied->state(copied->runs()[1], StateKind::Running, m_bench.plan, m_bench.dataset->train.samples));
+        QVERIFY(QFile::rename(QString::fromStdString(path), QString::fromStdString(path + ".away")));
+        QVERIFY(!file->isInPlace());
+    }
+
     void aLongCurveStaysSmall() {
         auto log = std::make_shared<runs::RunLog>("mean squared error", "test");
         log->append(lossSteps(1, 100'000));

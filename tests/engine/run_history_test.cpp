@@ -97,6 +97,57 @@ private slots:
         QVERIFY(history.bytes() < large); // nobody holds them
     }
 
+    void momentsToLookAtShareTheBudgetAndGiveWayToWhatUndoNeeds() {
+        const auto moment = [](Index step) {
+            auto snapshot = std::make_shared<plan::Snapshot>();
+            snapshot->run = 1;
+            snapshot->step = step;
+            snapshot->parameters = core::Floats(1000);
+            return training::KeyFrame{.snapshot = snapshot};
+        };
+        constexpr Index bytes = 4000, budget = 40 * bytes;
+        RunHistory history(budget);
+        history.start(1, 0, "a", "test");
+        for (Index step = 0; step < 100; ++step)
+            history.addFrame(moment(step * step));
+        QVERIFY(history.bytes() <= budget && history.frames().frames().size() > 18);
+        const auto first = history.present();
+        history.start(2, 0, "a", "test");
+        history.keep(1, stateOf(20 * 1000));
+        QVERIFY(first->end.state); // what can be gone on from stays
+        QVERIFY(first->frames->isEmpty() && history.bytes() <= budget);
+        for (Index step = 0; step < 100; ++step)
+            history.addFrame(moment(step * step));
+        QVERIFY(first->end.state && history.bytes() <= budget);
+        QVERIFY(history.frames().frames().size() >= 15); // what is left
+        const auto mark = history.mark({});
+        const auto state = stateOf(1000, 2500);
+        history.keep(mark, state);
+        history.addFrameBeforeEdit(2, state, 1.5);
+        const auto nearest = history.frames().nearestState(0);
+        QVERIFY(nearest && history.frames().frames()[*nearest].state == state);
+        history.addFrameBeforeEdit(1, stateOf(1000, 7), 0.5); // of a run that is left
+        QVERIFY(history.frames().frames()[*history.frames().nearestState(7)].step() == 2500);
+        history.setByteBudget(25 * bytes);
+        QVERIFY(history.bytes() <= 25 * bytes);
+    }
+
+    void aBranchHasTheCurveAndTheMomentsUpToThere() {
+        RunHistory history;
+        history.start(1, 9, "a", "test");
+        history.log().append(lossSteps(1, 30));
+        history.log().note(10, 0.1, "early");
+        history.log().note(25, 0.25, "late");
+        history.log().note(12, 0.12, "between");
+        QCOMPARE(history.log().marks()[1].text, std::string("between"));
+        const auto left = history.present();
+        history.branchAt(2, 20, 0.2);
+        QCOMPARE(history.log().lastStep(), Index(20));
+        QCOMPARE(history.log().marks().size(), std::size_t(2));
+        QCOMPARE(history.present()->seed, std::uint64_t(9));
+        QVERIFY(history.runs().before == left->log && left->log->lastStep() == 30 && left->log->marks().size() == 3);
+    }
+
     void keepsNoStateLargerThanTheBudget() {
         RunHistory history(10);
         history.start(1, 0, "a", "test");

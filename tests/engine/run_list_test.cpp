@@ -73,6 +73,31 @@ private slots:
         QVERIFY(bench.at(0).stretch == bench.history.present());
     }
 
+    void theRunsOfAProjectTakeThePlaceOfAll() {
+        Bench bench;
+        bench.start("Here");
+        bench.train(20);
+        auto log = std::make_shared<runs::RunLog>("loss", "test");
+        log->append(lossSteps(1, 30));
+        bench.list.fill({{.id = 3, .name = "Map", .isPinned = true, .isStored = true, .log = log}, {.id = 7, .parent = 3, .name = "Map 2"}});
+        QCOMPARE(bench.names(), std::string("Map|Map 2|"));
+        QCOMPARE(bench.list.present(), std::uint64_t(0));
+        QVERIFY(bench.at(0).canGoOn() && !bench.at(1).canGoOn());
+        bench.history.takeUp(++bench.id, 0, log); // goes on, as the run that it is
+        bench.list.begin(bench.history.present(), {});
+        QCOMPARE(bench.list.present(), std::uint64_t(3));
+        QVERIFY(bench.at(0).isPinned);
+        bench.start();
+        QCOMPARE(bench.list.present(), std::uint64_t(8));
+        QCOMPARE(bench.names(), std::string("Map|Map 2|Map 3|"));
+        QCOMPARE(bench.list.remove({7}), std::size_t(1));
+        QVERIFY(bench.list.isRestorable(7) && !bench.list.isRestorable(3));
+        const std::uint64_t version = bench.list.version();
+        bench.list.noteStored(8);
+        bench.list.noteStored(8);
+        QCOMPARE(bench.list.version(), version + 1);
+    }
+
     void aBranchCountsFromWhereItLeft() {
         Bench bench;
         bench.start();

@@ -496,6 +496,30 @@ private slots:
         QVERIFY(wanted > 5 && std::abs(static_cast<int>(window.chosen().size()) - static_cast<int>(wanted)) <= 1);
     }
 
+    void ofOneUnitTheSelectionStandsOutInTheRidges() {
+        Window window;
+        window.open();
+        auto line = cloud(900, 1);
+        window.map.showCodes(line);
+        const QImage all = window.image();
+        MapChoice choice;
+        choice.name = QStringLiteral("Few");
+        for (std::size_t i = 0; i < 90; ++i)
+            choice.samples.push_back(line->samples[i]);
+        choice.count = 90;
+        window.map.setChoice(choice);
+        window.map.findChild<SelectionTray *>()->hide();
+        const QImage few = window.image();
+        QVERIFY(few != all);
+        choice.samples = line->samples;
+        choice.count = 900;
+        window.map.setChoice(choice);
+        window.map.findChild<SelectionTray *>()->hide();
+        QVERIFY(window.image() != few);
+        window.map.setChoice({});
+        QCOMPARE(window.image(), all);
+    }
+
     void wheelZoomsAtThePointer() {
         Window window;
         window.open();
@@ -1168,18 +1192,22 @@ private slots:
         Window window;
         window.open();
         auto picture = cloud(600);
+        auto earlier = cloud(600, 2, 5);
+        earlier->moment.step = 1;
+        picture->moment.step = 2;
+        window.map.showCodes(earlier);
         window.map.showCodes(picture);
         QImage before = window.image();
-        for (const char *name : {"both", "density", "names", "contours", "hulls", "shapes", "points"}) {
+        for (const char *name : {"both", "density", "names", "contours", "hulls", "trails", "shapes", "points"}) {
             window.choose(QString::fromLatin1(name));
             const QImage after = window.image();
             QVERIFY2(after != before, name);
             before = after;
         }
-        QCOMPARE(window.edited.size(), std::size_t(7));
+        QCOMPARE(window.edited.size(), std::size_t(8));
         QVERIFY(window.edited.back() == window.map.layers());
         const MapLayers layers = window.map.layers();
-        QVERIFY(layers.hasNames && layers.hasShapes && layers.hasPoints() && !layers.hasDensity() && layers.outlines == MapLayers::Outlines::Hulls);
+        QVERIFY(layers.hasNames && layers.hasTrails && layers.hasShapes && layers.hasPoints() && !layers.hasDensity() && layers.outlines == MapLayers::Outlines::Hulls);
         QVERIFY(MapLayers::of(layers.words()) == layers);
         QVERIFY(MapLayers::of({QStringLiteral("of another version")}) == MapLayers());
         window.choose(QStringLiteral("hulls")); // once more

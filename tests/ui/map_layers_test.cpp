@@ -5,6 +5,7 @@
 #include <limits>
 #include <random>
 
+#include "ui/latent/centroid_trails.h"
 #include "ui/latent/class_marks.h"
 #include "ui/latent/density.h"
 #include "ui/latent/density_grid.h"
@@ -266,6 +267,35 @@ private slots:
         plot.scatter->setHiddenClasses({});
         plot.plot.replot();
         QCOMPARE(plot.image(), plain);
+    }
+
+    void trailsGoBackAFewEpochs() {
+        CentroidTrails trails;
+        analysis::LatentPicture picture;
+        picture.labels = {0, 0, 2, 2, -1};
+        picture.moment.run = 1;
+        for (int step = 0; step < 800; ++step) {
+            const auto at = static_cast<float>(step);
+            picture.x = {at - 1, at + 1, notANumber, 5, 1e9f};
+            picture.y = {0, 2, 0, -at, 0};
+            picture.moment.step = step;
+            picture.moment.epoch = step / 100.0;
+            trails.add(picture);
+        }
+        const std::vector<QPointF> first = trails.of(0), second = trails.of(2);
+        QVERIFY(first.size() > 40 && first.size() <= CentroidTrails::mostPlaces && second.size() == first.size());
+        QCOMPARE(first.back(), QPointF(799, 1));
+        QCOMPARE(second.back(), QPointF(5, -799)); // what is not finite has no part in it
+        QVERIFY(first.front().x() >= 299 && first.front().x() < 340); // five epochs before
+        QVERIFY(std::is_sorted(first.begin(), first.end(), [](const QPointF &a, const QPointF &b) { return a.x() < b.x(); }));
+        QVERIFY(trails.of(1).empty() && trails.of(-1).empty());
+        picture.x[0] = picture.x[1] = 0;
+        trails.add(picture); // the same step laid out further
+        QCOMPARE(trails.of(0).size(), first.size());
+        QCOMPARE(trails.of(0).back(), QPointF(0, 1));
+        picture.moment.step = 10; // back in time
+        trails.add(picture);
+        QVERIFY(trails.of(0).empty());
     }
 
     void densityIsDarkestWhereMostPointsLie() {

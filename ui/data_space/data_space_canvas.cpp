@@ -126,6 +126,11 @@ void DataSpaceCanvas::setSelectedSample(std::optional<core::Index> sample) {
     update();
 }
 
+void DataSpaceCanvas::setChosen(std::vector<core::Index> samples) {
+    m_scene.setChosen(std::move(samples));
+    refresh();
+}
+
 void DataSpaceCanvas::fit() {
     m_sight.reset();
     refresh();

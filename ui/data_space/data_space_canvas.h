@@ -33,6 +33,8 @@ public:
     const SpaceLook &look() const { return m_scene.look(); }
     void setMarkedSample(std::optional<core::Index> sample);
     void setSelectedSample(std::optional<core::Index> sample);
+    /// Those that are worked with, ascending: the others are pale. Empty: none.
+    void setChosen(std::vector<core::Index> samples);
     /// As it was looked at first.
     void fit();
 

@@ -104,6 +104,10 @@ void DataSpaceView::setSelectedSample(std::optional<core::Index> sample) {
     m_canvas->setSelectedSample(sample);
 }
 
+void DataSpaceView::setChosen(std::vector<core::Index> samples) {
+    m_canvas->setChosen(std::move(samples));
+}
+
 void DataSpaceView::refreshLook() {
     m_canvas->setLook({m_reconstructionsChip->isChecked(), m_pairsChip->isChecked(), m_sheetChip->isChecked()});
 }

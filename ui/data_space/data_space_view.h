@@ -36,6 +36,8 @@ public:
     /// A sample of the shown part, hovered in another view: ringed.
     void setMarkedSample(std::optional<core::Index> sample);
     void setSelectedSample(std::optional<core::Index> sample);
+    /// Those that are worked with, ascending: the others are pale. Empty: none.
+    void setChosen(std::vector<core::Index> samples);
 
     DataSpaceCanvas *canvas() const { return m_canvas; }
 

@@ -8,11 +8,11 @@ namespace hourglass::ui {
 
 namespace {
 
-enum DotLook : std::uint8_t { Samples, Reconstructions };
+enum DotLook : std::uint8_t { Samples, Reconstructions, PaleSamples, PaleReconstructions };
 enum LineLook : std::uint8_t { Visited, Unvisited, Pairs };
 
 constexpr int classColours = 10, unlabelled = 10; // rows of the palette where classes colour
-constexpr int opaque = 225, reconstructed = 230, faint = 26;
+constexpr int opaque = 225, reconstructed = 230, faint = 26, pale = 40;
 constexpr int shades = 8; ///< of the sheet, from where it is seen edge-on to where it faces us
 constexpr int edgeOn = 95, facing = 40; ///< opacities
 constexpr analysis::Index placesALine = 2; ///< of the grid, from one line of the mesh to the next
@@ -41,6 +41,20 @@ void SpaceScene::setPicture(std::shared_ptr<const analysis::DataSpacePicture> pi
     m_reconstructions = placesOf(m_picture ? m_picture->reconstructions : std::vector<float>(), frame);
     m_sheet = placesOf(m_picture ? m_picture->sheet.values : std::vector<float>(), frame);
     assignColours();
+    assignChosen();
+}
+
+void SpaceScene::setChosen(std::vector<core::Index> samples) {
+    m_chosenSamples = std::move(samples);
+    assignChosen();
+}
+
+void SpaceScene::assignChosen() {
+    m_isChosen.clear();
+    if (!m_picture || m_chosenSamples.empty())
+        return;
+    for (std::size_t i = 0; i < m_points.size(); ++i)
+        m_isChosen.push_back(std::binary_search(m_chosenSamples.begin(), m_chosenSamples.end(), m_picture->samples[i]));
 }
 
 void SpaceScene::setColouring(const SharedColouring &colouring, const Theme &theme) {
@@ -64,7 +78,7 @@ void SpaceScene::assignColours() {
             colours.push_back(classColour(label));
         colours.push_back(m_theme.accent());
     }
-    m_scene.dotLooks.assign(2, {});
+    m_scene.dotLooks.assign(4, {});
     const double radius = radiusFor(m_points.size());
     for (const std::uint8_t look : {Samples, Reconstructions}) {
         m_scene.dotLooks[look].radius = look == Samples ? radius : std::max(1.0, 0.6 * radius);
@@ -75,6 +89,11 @@ void SpaceScene::assignColours() {
                 m_scene.dotLooks[look].colours[i] = m_theme.decoder;
             m_scene.dotLooks[look].colours[i].setAlpha(isFaint ? faint : look == Samples ? opaque : reconstructed);
         }
+    }
+    for (const std::uint8_t look : {Samples, Reconstructions}) {
+        Scene::DotLook &beside = m_scene.dotLooks[look == Samples ? PaleSamples : PaleReconstructions] = m_scene.dotLooks[look];
+        for (QColor &colour : beside.colours)
+            colour.setAlpha(std::min(colour.alpha(), pale));
     }
     m_scene.ground = m_theme.panel;
     QColor visited = m_theme.decoder, unvisited = m_theme.decoder, pairs = m_theme.dim;
@@ -104,15 +123,15 @@ const Scene &SpaceScene::seen(const SpaceSight &sight) {
     m_scene.dots.clear();
     m_scene.lines.clear();
     m_scene.triangles.clear();
-    const auto add = [this, &sight](const std::vector<Place> &places, DotLook look) {
+    const auto add = [this, &sight](const std::vector<Place> &places, DotLook look, DotLook paleLook) {
         for (std::size_t i = 0; i < places.size(); ++i) {
             const SpacePixel pixel = sight.pixelOf(places[i]);
-            m_scene.dots.push_back({static_cast<float>(pixel.x), static_cast<float>(pixel.y), static_cast<float>(pixel.near), look, m_colours[i]});
+            m_scene.dots.push_back({static_cast<float>(pixel.x), static_cast<float>(pixel.y), static_cast<float>(pixel.near), i < m_isChosen.size() && !m_isChosen[i] ? paleLook : look, m_colours[i]});
         }
     };
-    add(m_points, Samples);
+    add(m_points, Samples, PaleSamples);
     if (m_look.hasReconstructions || m_look.hasPairs)
-        add(m_reconstructions, Reconstructions);
+        add(m_reconstructions, Reconstructions, PaleReconstructions);
     if (m_look.hasPairs)
         for (std::size_t i = 0; i < m_points.size(); ++i) {
             const Scene::Dot &from = m_scene.dots[i], &to = m_scene.dots[m_points.size() + i];

@@ -23,6 +23,8 @@ public:
     void setColouring(const SharedColouring &colouring, const Theme &theme);
     /// Of a colouring by a number: samples of other levels are pale. Empty: all are lit.
     void setLitLevels(const std::vector<bool> &levels);
+    /// Samples that are worked with, by their number, ascending: the others are pale. Empty: none.
+    void setChosen(std::vector<core::Index> samples);
     void setLook(const SpaceLook &look) { m_look = look; }
     const SpaceLook &look() const { return m_look; }
 
@@ -33,6 +35,7 @@ public:
 
 private:
     void assignColours();
+    void assignChosen();
     void addSheet(const SpaceSight &sight);
     void addCells(const std::vector<SpacePixel> &pixels, double unit);
 
@@ -41,6 +44,8 @@ private:
     std::vector<std::uint8_t> m_colours; ///< of each sample, in the palette
     SharedColouring m_colouring;
     std::vector<bool> m_lit;
+    std::vector<core::Index> m_chosenSamples;
+    std::vector<bool> m_isChosen; ///< of each sample; empty where none is
     Theme m_theme = Theme::light();
     SpaceLook m_look;
     Scene m_scene;

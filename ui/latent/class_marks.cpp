@@ -28,8 +28,9 @@ void ClassMarks::setLayers(const MapLayers &layers) {
         m_measured.reset();
     m_outlines = layers.outlines;
     m_hasNames = layers.hasNames;
+    m_hasTrails = layers.hasTrails;
     m_hasShapes = layers.hasShapes;
-    setVisible(m_hasNames || m_outlines != MapLayers::Outlines::None);
+    setVisible(m_hasNames || m_hasTrails || m_outlines != MapLayers::Outlines::None);
 }
 
 QColor ClassMarks::colourOf(int label) const {
@@ -82,6 +83,8 @@ void ClassMarks::draw(QCPPainter *painter) {
     marks();
     painter->setAntialiasing(true);
     drawOutlines(*painter);
+    if (m_hasTrails)
+        drawTrails(*painter);
     if (m_hasNames)
         drawNames(*painter);
 }
@@ -106,6 +109,34 @@ void ClassMarks::drawOutlines(QCPPainter &painter) {
         painter.setBrush(wash);
         painter.setPen(QPen(m_theme.readable(colour), 1.6));
         painter.drawPath(path);
+    }
+}
+
+/// From pale to full, as time goes, with a dot where they are.
+void ClassMarks::drawTrails(QCPPainter &painter) {
+    const PlaneMapping mapping = m_scatter.mapping();
+    for (const Mark &mark : m_marks) {
+        const std::vector<QPointF> places = m_trails.of(mark.label);
+        if (places.empty())
+            continue;
+        const QColor colour = m_theme.readable(colourOf(mark.label));
+        const QRect near = keyAxis()->axisRect()->rect().adjusted(-2000, -2000, 2000, 2000);
+        QPolygonF line;
+        for (const QPointF &place : places)
+            if (const QPointF at = mapping(place.x(), place.y()); near.contains(at.toPoint()))
+                line << at;
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(m_theme.panel, 5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin)); // so that it is seen above points
+        painter.drawPolyline(line);
+        for (qsizetype i = 1; i < line.size(); ++i) {
+            QColor pale = colour;
+            pale.setAlphaF(static_cast<float>(0.3 + 0.7 * static_cast<double>(i) / static_cast<double>(line.size())));
+            painter.setPen(QPen(pale, 2.6, Qt::SolidLine, Qt::FlatCap));
+            painter.drawLine(line[i - 1], line[i]);
+        }
+        painter.setPen(QPen(m_theme.panel, 1.5));
+        painter.setBrush(colour);
+        painter.drawEllipse(mapping(places.back().x(), places.back().y()), markRadius - 0.5, markRadius - 0.5);
     }
 }
 

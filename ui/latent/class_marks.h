@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "ui/latent/centroid_trails.h"
 #include "ui/latent/map_layers.h"
 #include "ui/plots/halo_texts.h"
 #include "ui/theme/theme.h"
@@ -36,6 +37,8 @@ public:
     /// By label, as they stand now; for the first mostClasses classes that have points.
     const std::vector<Mark> &marks();
     static constexpr int mostClasses = 40;
+    /// Edited by who brings the points, with each picture of them.
+    CentroidTrails &trails() { return m_trails; }
 
     double selectTest(const QPointF &, bool, QVariant * = nullptr) const override { return -1; }
     QCPRange getKeyRange(bool &found, QCP::SignDomain = QCP::sdBoth) const override;
@@ -49,13 +52,15 @@ protected:
 private:
     void measure();
     void drawOutlines(QCPPainter &painter);
+    void drawTrails(QCPPainter &painter);
     void drawNames(QCPPainter &painter);
     QColor colourOf(int label) const;
 
     const Scatter &m_scatter;
     std::vector<std::string> m_names;
     MapLayers::Outlines m_outlines = MapLayers::Outlines::None;
-    bool m_hasNames = false, m_hasShapes = false;
+    bool m_hasNames = false, m_hasTrails = false, m_hasShapes = false;
+    CentroidTrails m_trails;
     Theme m_theme = Theme::light();
     std::optional<std::uint64_t> m_measured; ///< the scatter's revision
     std::vector<Mark> m_marks;

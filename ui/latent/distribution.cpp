@@ -13,6 +13,7 @@ namespace hourglass::ui {
 namespace {
 
 constexpr int bins = 360;
+constexpr int paleRidge = 40; // alpha of all codes behind the chosen ones
 
 /// Three box filters make nearly a Gaussian.
 void smooth(std::vector<float> &density, int reach) {
@@ -68,6 +69,13 @@ void Distribution::setHiddenClasses(std::vector<bool> hidden) {
     m_hidden = std::move(hidden);
 }
 
+void Distribution::setChosen(std::vector<bool> chosen) {
+    if (chosen == m_chosen)
+        return;
+    m_chosen = std::move(chosen);
+    measure();
+}
+
 void Distribution::setTheme(const Theme &theme) {
     m_theme = theme;
 }
@@ -90,7 +98,7 @@ void Distribution::measure() {
     // Wider than what is first seen, so that a wider view still has ridges.
     m_bin = extent->size() * 1.5 / bins;
     m_first = extent->lower - 0.25 * extent->size();
-    std::map<int, std::vector<float>> counts;
+    std::map<int, std::vector<float>> counts, chosenCounts;
     for (std::size_t i = 0; i < m_points->x.size(); ++i) {
         const double position = (m_points->x[i] - m_first) / m_bin;
         if (!(position >= 0 && position < bins))
@@ -98,10 +106,17 @@ void Distribution::measure() {
         std::vector<float> &density = counts[labelOf(i)];
         density.resize(bins);
         density[static_cast<std::size_t>(position)] += 1;
+        if (m_chosen.empty())
+            continue;
+        std::vector<float> &chosen = chosenCounts[labelOf(i)];
+        chosen.resize(bins);
+        chosen[static_cast<std::size_t>(position)] += i < m_chosen.size() && m_chosen[i] ? 1.0f : 0.0f;
     }
     for (auto &[label, density] : counts) {
         smooth(density, 4);
-        m_ridges.push_back({label, std::move(density)});
+        std::vector<float> &chosen = chosenCounts[label];
+        smooth(chosen, 4);
+        m_ridges.push_back({label, std::move(density), std::move(chosen)});
     }
     measureLevels();
 }
@@ -190,6 +205,14 @@ QRect Distribution::clipRect() const {
     return keyAxis()->axisRect()->rect().translated(0, 1); // QCPLayer moves it up by one, which would leave the lowest row bare
 }
 
+QPolygonF Distribution::lineOf(const std::vector<float> &density, double baseline, double highest) const {
+    QPolygonF line;
+    line.reserve(bins + 2);
+    for (int i = 0; i < bins; ++i)
+        line << QPointF(keyAxis()->coordToPixel(m_first + (i + 0.5) * m_bin), valueAxis()->coordToPixel(baseline + overlap * density[static_cast<std::size_t>(i)] / highest));
+    return line;
+}
+
 void Distribution::draw(QCPPainter *painter) {
     const double highest = peak();
     if (!(highest > 0))
@@ -201,24 +224,30 @@ void Distribution::draw(QCPPainter *painter) {
             continue;
         const double baseline = count - 1 - row++;
         const double bottom = valueAxis()->coordToPixel(baseline);
-        QPolygonF line;
-        line.reserve(bins + 2);
-        for (int i = 0; i < bins; ++i)
-            line << QPointF(keyAxis()->coordToPixel(m_first + (i + 0.5) * m_bin),
-                            valueAxis()->coordToPixel(baseline + overlap * ridge.density[static_cast<std::size_t>(i)] / highest));
-        QPolygonF area = line;
-        area << QPointF(line.last().x(), bottom) << QPointF(line.first().x(), bottom);
+        const QPolygonF line = lineOf(ridge.density, baseline, highest);
+        const auto areaBelow = [bottom](QPolygonF top) {
+            const double first = top.first().x(), last = top.last().x();
+            return top << QPointF(last, bottom) << QPointF(first, bottom);
+        };
+        const QPolygonF area = areaBelow(line);
         // The panel's colour first, so that a ridge covers the one behind it and yet stays pale.
         const QColor colour = m_levels.empty() ? colourOf(ridge.label) : m_theme.dim;
         painter->setAntialiasing(true);
         painter->setPen(Qt::NoPen);
         painter->setBrush(QColor(m_theme.panel.red(), m_theme.panel.green(), m_theme.panel.blue(), 190));
         painter->drawPolygon(area);
+        if (!ridge.chosen.empty()) {
+            QColor pale = colour;
+            pale.setAlpha(paleRidge);
+            painter->setBrush(pale);
+            painter->drawPolygon(area);
+        }
+        const QPolygonF shown = ridge.chosen.empty() ? line : lineOf(ridge.chosen, baseline, highest);
         painter->setBrush(fillOf(ridge));
-        painter->drawPolygon(area);
+        painter->drawPolygon(areaBelow(shown));
         painter->setBrush(Qt::NoBrush);
         painter->setPen(QPen(colour, 1.5));
-        painter->drawPolyline(line);
+        painter->drawPolyline(shown);
     }
 }
 

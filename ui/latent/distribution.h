@@ -24,6 +24,8 @@ public:
     void setColouring(SharedColouring colouring); ///< null: by class
     void setLitLevels(std::vector<bool> levels) { m_lit = std::move(levels); } ///< as the scatter has it
     void setHiddenClasses(std::vector<bool> hidden);
+    /// Whether each point is one of those that are worked with: a ridge of them stands within that of all, which is pale. Empty: nothing is chosen.
+    void setChosen(std::vector<bool> chosen);
     void setTheme(const Theme &theme);
 
     /// Rows of ridges; row r stands on the vertical coordinate rows() − 1 − r and its highest ridge reaches `overlap` above it.
@@ -52,6 +54,7 @@ private:
     struct Ridge {
         int label;                  ///< a class or a step of what colours; −1: neither
         std::vector<float> density; ///< codes per bin, smoothed
+        std::vector<float> chosen;  ///< of those, the chosen ones; empty where nothing is chosen
     };
     bool isShown(int label) const;
     int labelOf(std::size_t point) const;
@@ -62,10 +65,11 @@ private:
     float valueOf(int step) const; ///< NaN for −1
     QColor colourOf(int label) const;
     QBrush fillOf(const Ridge &ridge) const;
+    QPolygonF lineOf(const std::vector<float> &density, double baseline, double highest) const;
     double peak() const; ///< of all ridges, hidden or not, so that hiding one does not stretch the others
 
     std::shared_ptr<const analysis::LatentPicture> m_points;
-    std::vector<bool> m_hidden, m_lit;
+    std::vector<bool> m_hidden, m_lit, m_chosen;
     Theme m_theme = Theme::light();
     double m_first = 0, m_bin = 1;
     std::vector<Ridge> m_ridges;

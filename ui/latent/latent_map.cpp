@@ -156,6 +156,7 @@ void LatentMap::refreshCodes() {
         m_shownPlane = plane;
         m_axesChoice->setUnits(static_cast<int>(m_picture->units));
         m_axesChoice->setAxes(m_picture->axes);
+        m_classMarks->trails().forget();
         m_lattice->setPicture(nullptr);
         m_lattice->setStripHeight(isLine() ? stripHeight : 0);
         if (m_picture->axes.kind == analysis::LatentAxes::Kind::Layout)
@@ -173,6 +174,7 @@ void LatentMap::refreshCodes() {
         m_lattice->setPicture(nullptr);
         m_glass->card().clearDecoded();
     }
+    m_classMarks->trails().add(*m_picture);
     refreshOffer();
     header()->setSubtitle(describe(*m_picture));
     m_axesChoice->setLayoutHelp(layoutHelp(*m_picture));
@@ -350,6 +352,7 @@ void LatentMap::clear() {
     m_distribution->setPoints(nullptr);
     m_lattice->setPicture(nullptr);
     m_thumbnails->setPictures(nullptr);
+    m_classMarks->trails().forget();
     m_ticks->setNames({}, {});
     m_glass->card().clearDecoded();
     m_glass->card().clearSample();

@@ -49,6 +49,7 @@ void LatentMap::connectLayers() {
     m_glass->addKey(Qt::Key_D, tr("Points, their density, or both"), change([](MapLayers &layers) { layers.marks = after(layers.marks, 3); }));
     m_glass->addKey(Qt::Key_G, tr("A shape for each class, or dots"), change([](MapLayers &layers) { layers.hasShapes = !layers.hasShapes; }));
     m_glass->addKey(Qt::Key_L, tr("Names of the classes"), change([](MapLayers &layers) { layers.hasNames = !layers.hasNames; }));
+    m_glass->addKey(Qt::Key_W, tr("Trails of the classes over the last epochs"), change([](MapLayers &layers) { layers.hasTrails = !layers.hasTrails; }));
     m_glass->addKey(Qt::Key_O, tr("Contours of the classes, their convex hulls, or none"), change([](MapLayers &layers) { layers.outlines = after(layers.outlines, 3); }));
 }
 

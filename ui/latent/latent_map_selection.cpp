@@ -10,6 +10,7 @@
 #include <iterator>
 #include <limits>
 
+#include "ui/latent/distribution.h"
 #include "ui/latent/lasso.h"
 #include "ui/latent/map_glass.h"
 #include "ui/latent/map_legend.h"
@@ -84,11 +85,14 @@ void LatentMap::setChoice(const MapChoice &choice) {
 
 void LatentMap::refreshChoice() {
     std::vector<bool> chosen;
-    if (m_picture && !m_choice.isEmpty() && !isLine()) {
+    if (m_picture && !m_choice.isEmpty()) {
         chosen.resize(m_picture->samples.size());
         for (std::size_t i = 0; i < chosen.size(); ++i)
             chosen[i] = contains(m_choice.samples, m_picture->samples[i]);
     }
+    m_distribution->setChosen(isLine() ? chosen : std::vector<bool>());
+    if (isLine())
+        chosen.clear();
     const bool canIsolate = std::find(chosen.begin(), chosen.end(), true) != chosen.end();
     m_isIsolated = m_isIsolated && canIsolate;
     m_tray->setIsolation(canIsolate, m_isIsolated);

@@ -4,6 +4,7 @@
 #include <QMenu>
 #include <QToolButton>
 
+#include "ui/latent/centroid_trails.h"
 #include "ui/latent/class_marks.h"
 #include "ui/theme/panel.h"
 
@@ -95,6 +96,8 @@ void LayersChoice::fill(QMenu *menu) {
     menu->addSeparator();
     const bool hasClasses = m_offer.isPlane && m_offer.hasClasses;
     add(menu, this, {QStringLiteral("names"), tr("Names of the classes"), tr("Each class at its centroid, the mean of its points"), now.hasNames, hasClasses, with(now, [](MapLayers &layers) { layers.hasNames = !layers.hasNames; })});
+    add(menu, this, {QStringLiteral("trails"), tr("Trails of the classes"), tr("Where the centroid of each class moved during the last %1 epochs, as this map showed it").arg(CentroidTrails::epochs), now.hasTrails, hasClasses,
+                     with(now, [](MapLayers &layers) { layers.hasTrails = !layers.hasTrails; })});
     add(menu, this, {QStringLiteral("contours"), tr("Contours of the classes"), tr("About the densest region that holds %1 % of each class").arg(100 * ClassMarks::outlined), now.outlines == Outlines::Contours, hasClasses, outlines(Outlines::Contours)});
     add(menu, this, {QStringLiteral("hulls"), tr("Convex hulls of the classes"), tr("About the innermost %1 % of each class").arg(100 * ClassMarks::hulled), now.outlines == Outlines::Hulls, hasClasses, outlines(Outlines::Hulls)});
 }

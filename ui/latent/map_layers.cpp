@@ -13,7 +13,7 @@ using Outlines = MapLayers::Outlines;
 constexpr std::pair<Pictures, const char *> pictureWords[] = {{Pictures::None, "no-pictures"}, {Pictures::Manifold, "manifold"}, {Pictures::Originals, "originals"}, {Pictures::Reconstructions, "reconstructions"}};
 constexpr std::pair<Marks, const char *> markWords[] = {{Marks::Points, "points"}, {Marks::Density, "density"}, {Marks::Both, "points-over-density"}};
 constexpr std::pair<Outlines, const char *> outlineWords[] = {{Outlines::None, "no-outlines"}, {Outlines::Contours, "contours"}, {Outlines::Hulls, "hulls"}};
-constexpr auto nameWord = "names", shapeWord = "shapes";
+constexpr auto nameWord = "names", trailWord = "trails", shapeWord = "shapes";
 
 template <class Choice, std::size_t N>
 QString wordOf(const std::pair<Choice, const char *> (&words)[N], Choice choice) {
@@ -36,6 +36,8 @@ QStringList MapLayers::words() const {
     QStringList all{wordOf(pictureWords, pictures), wordOf(markWords, marks), wordOf(outlineWords, outlines)};
     if (hasNames)
         all << QLatin1String(nameWord);
+    if (hasTrails)
+        all << QLatin1String(trailWord);
     if (hasShapes)
         all << QLatin1String(shapeWord);
     return all;
@@ -47,6 +49,7 @@ MapLayers MapLayers::of(const QStringList &words) {
     read(markWords, words, layers.marks);
     read(outlineWords, words, layers.outlines);
     layers.hasNames = words.contains(QLatin1String(nameWord));
+    layers.hasTrails = words.contains(QLatin1String(trailWord));
     layers.hasShapes = words.contains(QLatin1String(shapeWord));
     return layers;
 }

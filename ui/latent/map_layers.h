@@ -14,6 +14,7 @@ struct MapLayers {
     Marks marks = Marks::Points;
     Outlines outlines = Outlines::None;
     bool hasNames = false;  ///< of the classes, at their centroids
+    bool hasTrails = false; ///< where these moved
     bool hasShapes = false; ///< points of each class have a shape of their own
 
     bool hasPoints() const { return marks != Marks::Density; }

@@ -1,5 +1,6 @@
-target_sources(hourglass_ui PRIVATE
+target_sources(hourglass_plots PRIVATE
     latent/axes_choice.h latent/axes_choice.cpp
+    latent/centroid_trails.cpp
     latent/class_marks.h latent/class_marks.cpp
     latent/density.h latent/density.cpp
     latent/density_grid.cpp

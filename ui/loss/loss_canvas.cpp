@@ -5,12 +5,19 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "ui/plots/number_ticker.h"
 #include "ui/plots/plot_style.h"
 #include "ui/plots/run_colours.h"
 
 namespace hourglass::ui {
+
+namespace {
+
+constexpr double curveReach = 10; // pixels from a curve within which a click is one on it
+
+}
 
 LossCanvas::LossCanvas(const LossRun &run, const std::vector<LossOverlay> &others, QWidget *parent)
     : QCustomPlot(parent), m_run(run), m_others(others), m_horizontal(new NumberTicker), m_vertical(new NumberTicker) {
@@ -62,6 +69,7 @@ void LossCanvas::setView(const LossView &view) {
     m_vertical->setLogarithmic(view.isLogVertical);
     m_curves->setLook(m_theme, view);
     m_annotations->axis = view.axis;
+    showMoment(m_moment);
     m_annotations->unit = view.axis == CurveAxis::Epochs ? tr("epoch") : tr("step");
 }
 
@@ -253,18 +261,50 @@ void LossCanvas::updateReading() {
         readAt(xAxis->pixelToCoord(std::clamp(m_pointer->x(), area.left(), area.right())), *m_pointer);
     } else {
         m_readOut->reading = {};
-        m_annotations->litMark = -1;
+        m_annotations->litMark = m_markElsewhere < static_cast<int>(m_run.marks().size()) ? m_markElsewhere : -1;
     }
 }
 
 void LossCanvas::drawReading() {
     const int lit = m_annotations->litMark;
     updateReading();
-    if (lit != m_annotations->litMark)
+    if (lit != m_annotations->litMark) {
         replot(rpQueuedRefresh);
+        emit markHovered(m_annotations->litMark);
+    }
     else
         layer(QStringLiteral("readout"))->replot();
     placeFitButton();
+}
+
+void LossCanvas::showMoment(const std::optional<std::pair<Index, double>> &stepAndEpoch) {
+    m_moment = stepAndEpoch;
+    const std::optional<double> place = m_moment ? std::optional(runs::placeOn(m_view.axis, m_moment->first, m_moment->second)) : std::nullopt;
+    if (place == m_readOut->shownMoment)
+        return;
+    m_readOut->shownMoment = place;
+    layer(QStringLiteral("readout"))->replot();
+}
+
+void LossCanvas::lightMark(int mark) {
+    if (mark == m_markElsewhere)
+        return;
+    m_markElsewhere = mark;
+    drawReading();
+}
+
+std::optional<Index> LossCanvas::stepAt(const QPointF &pixel) const {
+    if (const int mark = m_annotations->markAt(pixel); mark >= 0 && pixel.y() < axisRect()->rect().top())
+        return m_run.marks()[static_cast<std::size_t>(mark)].step;
+    const bool isOnCurve = axisRect()->rect().contains(pixel.toPoint()) && m_readOut->reading.isShown &&
+                           std::any_of(m_readOut->reading.rows.begin(), m_readOut->reading.rows.end(), [&](const Reading::Row &row) {
+                               return std::isfinite(row.level) && std::abs(yAxis->coordToPixel(row.level) - pixel.y()) <= curveReach;
+                           });
+    const double x = xAxis->pixelToCoord(pixel.x());
+    const LossSegment &segment = m_run.segmentAt(m_view.axis, x);
+    if (!isOnCurve || segment.train.isEmpty() || x > m_run.lastPlace(m_view.axis))
+        return {};
+    return segment.train.point(segment.train.nearestSpan(m_view.axis, x)).step;
 }
 
 void LossCanvas::hideReading() {
@@ -322,11 +362,14 @@ void LossCanvas::mousePressEvent(QMouseEvent *event) {
         return;
     }
     m_keyPlace.reset();
+    m_pressed.reset();
+    m_hasClicked = false;
     if (const int mark = m_annotations->wayBackAt(event->position()); mark >= 0) {
         event->accept();
         emit wayBackChosen(mark);
         return;
     }
+    m_pressed = event->position();
     QCustomPlot::mousePressEvent(event);
 }
 
@@ -334,13 +377,34 @@ void LossCanvas::mouseMoveEvent(QMouseEvent *event) {
     m_keyPlace.reset();
     m_pointer = event->position();
     QCustomPlot::mouseMoveEvent(event);
-    setCursor(m_annotations->wayBackAt(event->position()) >= 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
     drawReading();
+    setCursor(m_annotations->wayBackAt(event->position()) >= 0 || stepAt(event->position()) ? Qt::PointingHandCursor : Qt::ArrowCursor);
+}
+
+void LossCanvas::mouseReleaseEvent(QMouseEvent *event) {
+    QCustomPlot::mouseReleaseEvent(event);
+    const std::optional<QPointF> pressed = std::exchange(m_pressed, std::nullopt);
+    if (event->button() != Qt::LeftButton || !pressed || (event->position() - *pressed).manhattanLength() > 3)
+        return;
+    m_pointer = event->position();
+    drawReading(); // the first that is read where the mouse stood already
+    if (const std::optional<Index> step = stepAt(event->position())) {
+        m_momentBefore = m_moment ? std::optional(m_moment->first) : std::nullopt;
+        m_hasClicked = true;
+        emit momentChosen(*step);
+    }
 }
 
 void LossCanvas::mouseDoubleClickEvent(QMouseEvent *event) {
-    if (event->button() == Qt::LeftButton && m_annotations->wayBackAt(event->position()) < 0)
+    if (event->button() == Qt::LeftButton && m_annotations->wayBackAt(event->position()) < 0) {
         fit();
+        if (std::exchange(m_hasClicked, false)) { // its first half was no click
+            if (m_momentBefore)
+                emit momentChosen(*m_momentBefore);
+            else
+                emit presentChosen();
+        }
+    }
     event->accept();
 }
 
@@ -361,6 +425,7 @@ InputSection LossCanvas::inputs() const {
     InputSection section = m_keys.section(tr("The loss"));
     section.rows.insert(section.rows.begin(), {{{tr("Move")}, tr("Read the values under the pointer")},
                                                {{tr("Click a number")}, tr("Go back to before that change")},
+                                               {{tr("Click a curve")}, tr("Show that moment in every view")},
                                                {{tr("Drag")}, tr("Zoom to what is framed")},
                                                {{tr("Wheel")}, tr("Zoom at the pointer")},
                                                {{tr("Double-click")}, tr("Fit the curves")}});

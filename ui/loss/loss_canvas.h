@@ -41,6 +41,11 @@ public:
     const LossAnnotations &annotations() const { return *m_annotations; }
     /// What keys and mouse do here.
     InputSection inputs() const;
+    /// The moment that the views show, where that is a past one: a line.
+    void showMoment(const std::optional<std::pair<Index, double>> &stepAndEpoch);
+    std::optional<double> shownMoment() const { return m_readOut->shownMoment; }
+    /// A mark that somebody points at elsewhere; -1: none.
+    void lightMark(int mark);
     QRectF readOutBox() const { return m_readOut->box(); }
 
 public slots:
@@ -50,11 +55,15 @@ public slots:
 signals:
     void readingChanged(); ///< by the keys
     void wayBackChosen(int mark); ///< its number was clicked
+    void momentChosen(Index step); ///< the curve was clicked there
+    void presentChosen();          ///< such a click was taken back
+    void markHovered(int mark);    ///< -1: none any more
 
 protected:
     bool event(QEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
@@ -73,6 +82,8 @@ private:
     void zoomAt(const QPointF &pixel, double factor);
     void setFitted(bool isFitted);
     void readAt(double x, const QPointF &pointer);
+    /// The step of the curve or of the mark without a way back under the pixel.
+    std::optional<Index> stepAt(const QPointF &pixel) const;
     void updateReading(); ///< after the run or the extents moved
     void drawReading();
     void placeFitButton(); ///< where no read-out covers it
@@ -94,6 +105,11 @@ private:
     bool m_isFitted = true;
     std::optional<QPointF> m_pointer; ///< pixel of the mouse
     std::optional<double> m_keyPlace; ///< coordinate that the keys chose
+    std::optional<QPointF> m_pressed; ///< pixel where the mouse went down
+    std::optional<std::pair<Index, double>> m_moment;
+    std::optional<Index> m_momentBefore; ///< that was shown before the last click
+    bool m_hasClicked = false;           ///< that click chose a moment
+    int m_markElsewhere = -1;
     KeyTable m_keys;
     std::vector<double> m_edges;      ///< kept for their memory, as the columns
     std::vector<CurveColumn> m_trainColumns, m_heldOutColumns, m_otherColumns;

@@ -47,6 +47,9 @@ LossPlot::LossPlot(QWidget *parent)
     addMenus();
     m_canvas->setAccessibleName(tr("Plot of the loss"));
     connect(m_canvas, &LossCanvas::wayBackChosen, this, &LossPlot::wayBackChosen);
+    connect(m_canvas, &LossCanvas::momentChosen, this, &LossPlot::momentChosen);
+    connect(m_canvas, &LossCanvas::presentChosen, this, &LossPlot::presentChosen);
+    connect(m_canvas, &LossCanvas::markHovered, this, &LossPlot::markHovered);
     connect(m_canvas, &LossCanvas::readingChanged, this,
             [this] { m_canvas->setAccessibleDescription(m_canvas->reading().text()); });
     connect(m_export, &PlotExport::aboutToDraw, m_canvas, &LossCanvas::hideReading);

@@ -50,6 +50,9 @@ public:
 
 signals:
     void wayBackChosen(int mark); ///< to before a mark of the present run, by its number
+    void momentChosen(core::Index step);
+    void presentChosen();
+    void markHovered(int mark);
     void saved(const QString &path);
     void failed(const hourglass::core::Error &error);
 

@@ -21,9 +21,10 @@ void LossReadOut::draw(QCPPainter *painter) {
         painter->setPen(QPen(theme.accent(), 1.5));
         painter->drawRoundedRect(QRectF(mParentPlot->rect()).adjusted(2, 2, -2, -2), controlRadius, controlRadius);
     }
+    const QRectF area = mParentPlot->axisRect()->rect();
+    drawShownMoment(painter, area);
     if (!reading.isShown)
         return;
-    const QRectF area = mParentPlot->axisRect()->rect();
     const double x = std::floor(mParentPlot->xAxis->coordToPixel(reading.x)) + 0.5;
     if (x < area.left() - 1 || x > area.right() + 1)
         return;
@@ -42,6 +43,17 @@ void LossReadOut::draw(QCPPainter *painter) {
         painter->drawEllipse(QPointF(x, y), 4, 4);
     }
     drawBox(painter, area);
+}
+
+void LossReadOut::drawShownMoment(QCPPainter *painter, const QRectF &area) {
+    const double x = shownMoment ? std::floor(mParentPlot->xAxis->coordToPixel(*shownMoment)) + 0.5 : -1;
+    if (!(x >= area.left() - 1 && x <= area.right() + 1))
+        return;
+    painter->setPen(QPen(theme.code, 2));
+    painter->drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()));
+    painter->setPen(QPen(theme.panel, 1));
+    painter->setBrush(theme.code);
+    painter->drawPolygon(QPolygonF({{x - 6, area.bottom() + 5}, {x + 6, area.bottom() + 5}, {x, area.bottom() - 4}}));
 }
 
 void LossReadOut::drawBox(QCPPainter *painter, const QRectF &area) {

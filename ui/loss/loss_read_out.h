@@ -2,6 +2,8 @@
 // else anew.
 #pragma once
 
+#include <optional>
+
 #include <qcustomplot.h>
 
 #include "ui/loss/loss_reading.h"
@@ -19,6 +21,7 @@ public:
     Reading reading;
     QRectF obstacle; ///< a control that lies over the plot
     bool hasFocusRing = false;
+    std::optional<double> shownMoment; ///< coordinate of the moment that the views show, where that is a past one
     QRectF box() const { return m_box; } ///< as last drawn
 
 protected:
@@ -26,6 +29,7 @@ protected:
     void draw(QCPPainter *painter) override;
 
 private:
+    void drawShownMoment(QCPPainter *painter, const QRectF &area);
     void drawBox(QCPPainter *painter, const QRectF &area);
 
     const LossAnnotations *m_annotations;

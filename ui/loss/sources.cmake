@@ -1,4 +1,4 @@
-target_sources(hourglass_ui PRIVATE
+target_sources(hourglass_plots PRIVATE
     loss/label_places.h loss/label_places.cpp
     loss/loss_annotations.h loss/loss_annotations.cpp
     loss/loss_canvas.h loss/loss_canvas.cpp

@@ -1,4 +1,4 @@
-target_sources(hourglass_ui PRIVATE
+target_sources(hourglass_plots PRIVATE
     plots/class_shapes.cpp plots/dot_stamps.cpp plots/mark_sprites.cpp
     plots/halo_texts.h plots/halo_texts.cpp
     plots/plot_export.h plots/plot_export.cpp

@@ -148,6 +148,22 @@ void PanelHeader::addBeforeControls(QWidget *widget) {
     m_middle->addWidget(widget);
 }
 
+void PanelHeader::showMoment(const QString &text, const Theme &theme) {
+    if (!m_moment) {
+        if (text.isEmpty())
+            return;
+        m_moment = new QLabel(this);
+        m_moment->setObjectName(QStringLiteral("pastMoment"));
+        m_moment->setTextFormat(Qt::PlainText);
+        m_moment->setToolTip(tr("A past moment of the training, chosen on the timeline. Live (Ctrl+L) shows the present again."));
+        m_middle->insertWidget(0, m_moment, 0, Qt::AlignVCenter);
+    }
+    m_moment->setStyleSheet(QStringLiteral("background: %1; color: %2; border-radius: 4px; padding: 1px 6px; font-weight: 600;").arg(theme.code.name(), theme.inkOnCode.name()));
+    m_moment->setText(text);
+    m_moment->setVisible(!text.isEmpty());
+    fitControls();
+}
+
 /// Covers what the contents paint outside the round corner, and draws the border's arc.
 class Panel::Corner : public QWidget {
 public:

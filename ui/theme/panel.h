@@ -34,6 +34,8 @@ public:
     void addControl(QWidget *control);
     /// Stands between subtitle and controls; when it appears the subtitle gives way and nothing else moves.
     void addBeforeControls(QWidget *widget);
+    /// The past moment that the contents are of; empty: they are of the present.
+    void showMoment(const QString &text, const Theme &theme);
 
     QSize sizeHint() const override; ///< a dock gives its title bar this height
     QSize minimumSizeHint() const override;
@@ -55,6 +57,7 @@ private:
     QLabel *m_title;
     ElidedLabel *m_subtitle, *m_caption;
     bool m_captionIsWanted = false;
+    QLabel *m_moment = nullptr; ///< made when first needed
     QHBoxLayout *m_middle;
     QHBoxLayout *m_controls;
     QList<QWidget *> m_dispensable;

@@ -33,12 +33,16 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
     };
     const QList<QKeySequence> quitKeys = standard(QKeySequence::Quit, QKeySequence("Ctrl+Q"));
 
-    open = action(window, "open", tr("Open…"), tr("Read a stack from a file, with its weights where they stand beside it"),
+    open = action(window, "open", tr("Open…"), tr("Open a project, or read a stack from a file, with its weights where they stand beside it"),
                   standard(QKeySequence::Open, QKeySequence("Ctrl+O")));
-    save = action(window, "save", tr("Save"), tr("Write the stack and its weights to their files"),
+    saveProject = action(window, "saveProject", tr("Save project as…"), tr("Give all that was trained here a file of its own, which it is saved into by itself from then on"),
+                         standard(QKeySequence::SaveAs, QKeySequence("Ctrl+Shift+S")));
+    duplicateProject = action(window, "duplicateProject", tr("Duplicate project"), tr("Leave the project as it is, and go on in a copy of it"));
+    revertProject = action(window, "revertProject", tr("Revert to saved moment"), tr("Go back to how the project was when it was opened or got its name; what came since then is kept apart"));
+    revertProject->setEnabled(false);
+    save = action(window, "save", tr("Save stack"), tr("Write the stack and its weights to their files"),
                   standard(QKeySequence::Save, QKeySequence("Ctrl+S")));
-    saveAs = action(window, "saveAs", tr("Save as…"), tr("Write the stack and, beside it, its weights to other files"),
-                    standard(QKeySequence::SaveAs, QKeySequence("Ctrl+Shift+S")));
+    saveAs = action(window, "saveAs", tr("Save stack as…"), tr("Write the stack and, beside it, its weights to other files"), {QKeySequence("Ctrl+Alt+S")});
     exportModel = action(window, "exportModel", tr("Export…"), tr("Write the stack with what it has learned for other programs, checked against it"),
                          {QKeySequence("Ctrl+E")});
     openData = action(window, "openData", tr("Open data…"), tr("Read images, series or a table from a file, and look at them before they are trained on"),
@@ -77,6 +81,8 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
     usualText = action(window, "usualText", tr("Usual text size"), tr("Letters as large as they are meant to be"), {QKeySequence("Ctrl+0")});
     captions = action(window, "captions", tr("Captions"), tr("One line in each panel on what to look at"));
     captions->setCheckable(true);
+    timeline = action(window, "showTimeline", tr("Timeline"), tr("The band at the foot of the window that shows every moment of the training again"));
+    timeline->setCheckable(true);
     fullScreen = action(window, "fullScreen", tr("Full screen"), tr("Use the whole screen, or go back to a window"),
                         standard(QKeySequence::FullScreen, QKeySequence("F11")));
     fullScreen->setCheckable(true);
@@ -92,6 +98,15 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
     faster = action(window, "faster", tr("Faster"), tr("Train more steps a second, up to as fast as it can"), {QKeySequence("]")});
     presets = action(window, "presets", tr("Presets"), tr("Choose one of the ready stacks"), {QKeySequence("P")});
 
+    playMoments = action(window, "playMomentsAction", tr("Play the timeline"), tr("Show the kept moments of the training one after the other, in every view"), {QKeySequence("Ctrl+T")});
+    earlierMoment = action(window, "earlierMoment", tr("Earlier moment"), tr("Show the kept moment before, in every view"), {QKeySequence("Alt+Left")});
+    laterMoment = action(window, "laterMoment", tr("Later moment"), tr("Show the next kept moment, in every view; behind the last comes the present"), {QKeySequence("Alt+Right")});
+    present = action(window, "presentMoment", tr("Live"), tr("Show the present again, in every view"), {QKeySequence("Ctrl+L")});
+    present->setEnabled(false);
+    branch = action(window, "branch", tr("Branch"), tr("Go on from the shown moment as a new run, from the nearest that was kept with its optimiser"), {QKeySequence("Ctrl+B")});
+    branch->setEnabled(false);
+    noteMoment = action(window, "noteMoment", tr("Note on this moment…"), tr("Write a note on the shown moment, to be found on the timeline and in the loss plot"), {QKeySequence("Ctrl+M")});
+
     resetLayout = action(window, "resetLayout", tr("Reset layout"), tr("Bring every panel back to its first place"));
 
     glossary = action(window, "glossary", tr("Glossary"), tr("The words of this program in plain sentences"));
@@ -102,10 +117,11 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
 }
 
 std::vector<ActionGroup> Actions::groups() const {
-    return {{tr("&File"), {open, save, saveAs, exportModel, nullptr, openData, openDataFolder, shapeData, nullptr, quit}},
+    return {{tr("&File"), {open, saveProject, duplicateProject, revertProject, nullptr, save, saveAs, exportModel, nullptr, openData, openDataFolder, shapeData, nullptr, quit}},
             {tr("&Edit"), {undo, redo, nullptr, paste}},
-            {tr("&View"), {fitMap, newDraw, nullptr, themeSystem, themeLight, themeDark, distinctClasses, nullptr, largerText, smallerText, usualText, nullptr, captions, fullScreen}},
+            {tr("&View"), {fitMap, newDraw, nullptr, themeSystem, themeLight, themeDark, distinctClasses, nullptr, largerText, smallerText, usualText, nullptr, captions, timeline, fullScreen}},
             {tr("&Training"), {train, step, moreEpochs, nullptr, reset, newSeed, nullptr, slower, faster, nullptr, presets}},
+            {tr("T&imeline"), {playMoments, earlierMoment, laterMoment, present, nullptr, branch, noteMoment}},
             {tr("&Window"), {resetLayout}},
             {tr("&Help"), {keyboardHelp, glossary, nullptr, about}}};
 }

@@ -16,8 +16,10 @@
 #include "ui/import/import_panel.h"
 #include "ui/theme/glyphs.h"
 #include "ui/theme/text_size.h"
+#include "ui/timeline/timeline_strip.h"
 #include "ui/window/about_window.h"
 #include "ui/window/drop_frame.h"
+#include "ui/window/glossary_label.h"
 #include "ui/window/glossary_window.h"
 #include "ui/window/keyboard_help.h"
 #include "ui/window/notice_strip.h"
@@ -33,7 +35,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr auto themeKey = "window/theme", captionsKey = "window/captions", textSizeKey = "window/textSize", distinctKey = "window/distinctClasses";
+constexpr auto themeKey = "window/theme", captionsKey = "window/captions", timelineKey = "window/timeline", textSizeKey = "window/textSize", distinctKey = "window/distinctClasses";
 constexpr Qt::Key firstMenuKey = Qt::Key_F10;
 
 constexpr std::pair<ThemeChoice, const char *> themeWords[] = {
@@ -51,7 +53,7 @@ ThemeChoice choiceIn(const QSettings &settings) {
 
 MainWindow::MainWindow(QSettings &settings, QWidget *parent)
     : QMainWindow(parent), m_settings(settings), m_themes(*qApp, choiceIn(settings)), m_actions(this),
-      m_topBar(new TopBar(m_actions)), m_notices(new NoticeStrip(this)), m_docks(new DockArea), m_arrangements(new QActionGroup(this)), m_status(new StatusLine) {
+      m_topBar(new TopBar(m_actions)), m_notices(new NoticeStrip(this)), m_docks(new DockArea), m_arrangements(new QActionGroup(this)), m_status(new StatusLine), m_timeline(new TimelineStrip) {
     setObjectName("mainWindow");
     setWindowIcon(programIcon());
     setAcceptDrops(true);
@@ -63,6 +65,8 @@ MainWindow::MainWindow(QSettings &settings, QWidget *parent)
     layout->setSpacing(0);
     layout->addWidget(m_topBar);
     layout->addWidget(m_docks, 1);
+    layout->addWidget(m_timeline);
+    attachGlossary(m_timeline->title(), QStringLiteral("timeline"));
     setCentralWidget(whole);
     setStatusBar(m_status);
     m_gallery = new PresetGallery(this);
@@ -99,7 +103,9 @@ void MainWindow::fillMenus() {
         if (group.actions.front() == m_actions.resetLayout)
             m_windowMenu = menu;
         if (std::count(group.actions.begin(), group.actions.end(), m_actions.shapeData) > 0)
-            menu->insertMenu(m_actions.shapeData, m_recent = new RecentMenu(tr("Recent data"), menu));
+            menu->insertMenu(m_actions.shapeData, m_recent = new RecentMenu(RecentMenu::Of::Data, menu));
+        if (std::count(group.actions.begin(), group.actions.end(), m_actions.saveProject) > 0)
+            menu->insertMenu(m_actions.saveProject, m_recentProjects = new RecentMenu(RecentMenu::Of::Projects, menu));
         if (std::count(group.actions.begin(), group.actions.end(), m_actions.slower) > 0)
             menu->insertMenu(m_actions.slower, m_topBar->paceChoice());
     }
@@ -121,6 +127,12 @@ void MainWindow::connectActions() {
     connect(m_actions.captions, &QAction::toggled, this, [this](bool isShown) {
         m_settings.setValue(captionsKey, isShown);
         m_docks->showCaptions(isShown);
+    });
+    m_actions.timeline->setChecked(m_settings.value(timelineKey, true).toBool());
+    m_timeline->setVisible(m_actions.timeline->isChecked());
+    connect(m_actions.timeline, &QAction::toggled, this, [this](bool isShown) {
+        m_settings.setValue(timelineKey, isShown);
+        m_timeline->setVisible(isShown);
     });
     connect(m_actions.themeSystem, &QAction::triggered, this, [this] { setThemeChoice(ThemeChoice::System); });
     connect(m_actions.themeLight, &QAction::triggered, this, [this] { setThemeChoice(ThemeChoice::Light); });
@@ -161,6 +173,8 @@ std::vector<InputSection> MainWindow::inputs() const {
     for (const Dock *dock : m_docks->docks())
         for (const InputSection &section : dock->panel()->inputs())
             sections.push_back(section);
+    for (const InputSection &section : m_timeline->inputs())
+        sections.push_back(section);
     sections.push_back({tr("The panels"), {{{tr("Double-click a title")}, tr("Fill the window, and back")},
                                            {{tr("Drag a title")}, tr("Move the panel")},
                                            {{tr("Right-click")}, tr("What else can be done here")},
@@ -226,6 +240,7 @@ void MainWindow::setTheme(const Theme &theme) {
     m_import->setTheme(theme);
     m_drop->setTheme(theme);
     m_docks->setTheme(theme);
+    m_timeline->setTheme(theme);
     emit themeChanged(theme);
 }
 
@@ -233,7 +248,7 @@ void MainWindow::showStatus(const training::Status &status) {
     using training::State;
     m_actions.train->setText(status.state == State::Running ? tr("Pause") : tr("Train"));
     const bool canTrain = status.state != State::Idle;
-    for (QAction *action : {m_actions.train, m_actions.step, m_actions.reset, m_actions.newSeed, m_actions.save, m_actions.saveAs, m_actions.exportModel})
+    for (QAction *action : {m_actions.train, m_actions.step, m_actions.reset, m_actions.newSeed, m_actions.saveProject, m_actions.duplicateProject, m_actions.save, m_actions.saveAs, m_actions.exportModel})
         action->setEnabled(canTrain);
     const bool isDone = status.state == State::Finished;
     m_actions.moreEpochs->setEnabled(isDone);
@@ -248,6 +263,10 @@ void MainWindow::setDocument(const QString &name, bool isModified) {
 
 void MainWindow::showEnvironment(const QString &text) {
     m_status->showEnvironment(text);
+}
+
+void MainWindow::showMoment(const QString &text) {
+    m_status->showMoment(text);
 }
 
 void MainWindow::showHint(const QString &text) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QImage>
+#include <QJsonObject>
 #include <QMainWindow>
 #include <QPointer>
 
@@ -25,6 +26,7 @@ class NoticeStrip;
 class PresetGallery;
 class RecentMenu;
 class StatusLine;
+class TimelineStrip;
 class TopBar;
 
 class MainWindow : public QMainWindow {
@@ -45,6 +47,10 @@ public:
     bool showArrangement(const QString &key);
     /// After the last panel and arrangement: the arrangement of the last time, or the first one.
     void restoreLayout();
+    /// The arrangement in sight, and what was made of each, for a project.
+    QJsonObject docksState() const;
+    /// An empty one changes nothing; what it does not know stays as it was made.
+    void restoreDocks(const QJsonObject &state);
 
     /// What keys and mouse do, as the actions and the views have it: the sheet of keys.
     std::vector<InputSection> inputs() const;
@@ -53,7 +59,9 @@ public:
     NoticeStrip *notices() const { return m_notices; }
     PresetGallery *presetGallery() const { return m_gallery; }
     ImportPanel *importPanel() const { return m_import; }
+    TimelineStrip *timeline() const { return m_timeline; }
     RecentMenu *recentMenu() const { return m_recent; }
+    RecentMenu *recentProjects() const { return m_recentProjects; }
     const Theme &theme() const { return m_themes.theme(); }
     /// Where views keep what a person chose, each under its key.
     QSettings &settings() const { return m_settings; }
@@ -68,6 +76,8 @@ public:
     void setDocument(const QString &name, bool isModified = false);
     /// Left in the status bar: instruction set and threads.
     void showEnvironment(const QString &text);
+    /// Left in the status bar: that the views show a past moment, and which; empty: they show the present.
+    void showMoment(const QString &text);
     /// Right in the status bar: one hint for what can be done here.
     void showHint(const QString &text);
     void showGlossary(const QString &key = {});
@@ -112,8 +122,9 @@ private:
     ImportPanel *m_import = nullptr;
     DropFrame *m_drop;
     StatusLine *m_status;
+    TimelineStrip *m_timeline;
     QMenu *m_windowMenu = nullptr, *m_arrangementMenu = nullptr;
-    RecentMenu *m_recent = nullptr;
+    RecentMenu *m_recent = nullptr, *m_recentProjects = nullptr;
     QPointer<QWidget> m_glossary, m_keyboardHelp, m_about;
 };
 

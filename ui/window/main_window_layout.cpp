@@ -126,4 +126,31 @@ void MainWindow::saveLayout() {
         m_settings.setValue(arrangementKey, choice->data());
 }
 
+QJsonObject MainWindow::docksState() const {
+    QJsonObject docks;
+    for (int i = 0; i < m_docks->arrangements(); ++i) {
+        const QByteArray left = i == m_docks->present() ? m_docks->arrangement() : static_cast<std::size_t>(i) < m_left.size() ? m_left[static_cast<std::size_t>(i)] : QByteArray();
+        if (!left.isEmpty())
+            docks[docksKey(i)] = QString::fromLatin1(left.toBase64());
+    }
+    const QAction *choice = m_arrangements->checkedAction();
+    return {{"arrangement", choice ? choice->data().toString() : QString()}, {"docks", docks}};
+}
+
+void MainWindow::restoreDocks(const QJsonObject &state) {
+    if (state.isEmpty())
+        return;
+    const QJsonObject docks = state["docks"].toObject();
+    int present = 0;
+    m_left.assign(static_cast<std::size_t>(m_docks->arrangements()), {});
+    for (int i = 0; i < m_docks->arrangements(); ++i) {
+        m_left[static_cast<std::size_t>(i)] = QByteArray::fromBase64(docks[docksKey(i)].toString().toLatin1());
+        if (const QAction *choice = m_arrangements->actions().value(i); choice && choice->data().toString() == state["arrangement"].toString())
+            present = i;
+    }
+    if (QAction *choice = m_arrangements->actions().value(present))
+        choice->setChecked(true);
+    m_docks->change(present, m_left[static_cast<std::size_t>(present)]);
+}
+
 } // namespace hourglass::ui

@@ -18,10 +18,17 @@ QString entryText(const QString &path) {
 
 } // namespace
 
-RecentMenu::RecentMenu(const QString &title, QWidget *parent) : QMenu(title, parent) {
-    setObjectName("recentData");
-    menuAction()->setStatusTip(tr("Open data again that were opened before"));
+RecentMenu::RecentMenu(Of what, QWidget *parent) : QMenu(what == Of::Data ? tr("Recent data") : tr("Recent projects"), parent), m_what(what) {
+    setObjectName(what == Of::Data ? "recentData" : "recentProjects");
+    menuAction()->setStatusTip(what == Of::Data ? tr("Open data again that were opened before") : tr("Open a project again, where it was left"));
+    connect(this, &QMenu::aboutToShow, this, &RecentMenu::showWhatIsMissing);
     setPaths({});
+}
+
+void RecentMenu::showWhatIsMissing() {
+    for (QAction *entry : actions())
+        if (const QString path = entry->data().toString(); !path.isEmpty())
+            entry->setText(QFileInfo::exists(path) ? entryText(path) : tr("%1 (missing)").arg(entryText(path)));
 }
 
 void RecentMenu::setPaths(const QStringList &paths) {
@@ -29,11 +36,12 @@ void RecentMenu::setPaths(const QStringList &paths) {
     for (const QString &path : paths) {
         QAction *entry = addAction(entryText(path));
         entry->setStatusTip(path);
+        entry->setData(path);
         connect(entry, &QAction::triggered, this, [this, path] { emit chosen(path); });
     }
     addSeparator();
     QAction *clearAll = addAction(tr("Clear"));
-    clearAll->setStatusTip(tr("Forget which data were opened; the files stay"));
+    clearAll->setStatusTip(m_what == Of::Data ? tr("Forget which data were opened; the files stay") : tr("Forget which projects were opened; the files stay"));
     connect(clearAll, &QAction::triggered, this, &RecentMenu::clearRequested);
     setEnabled(!paths.isEmpty());
     menuAction()->setEnabled(!paths.isEmpty());

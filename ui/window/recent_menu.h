@@ -1,4 +1,4 @@
-// The data that were opened last, to be opened again.
+// The data or projects that were opened last, to be opened again. Those that are not there any more say so.
 #pragma once
 
 #include <QMenu>
@@ -8,7 +8,8 @@ namespace hourglass::ui {
 class RecentMenu : public QMenu {
     Q_OBJECT
 public:
-    explicit RecentMenu(const QString &title, QWidget *parent = nullptr);
+    enum class Of { Data, Projects };
+    explicit RecentMenu(Of what, QWidget *parent = nullptr);
 
     /// The last first.
     void setPaths(const QStringList &paths);
@@ -16,6 +17,11 @@ public:
 signals:
     void chosen(const QString &path);
     void clearRequested();
+
+private:
+    void showWhatIsMissing();
+
+    Of m_what;
 };
 
 } // namespace hourglass::ui

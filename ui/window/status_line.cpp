@@ -6,24 +6,33 @@
 
 namespace hourglass::ui {
 
-StatusLine::StatusLine(QWidget *parent) : QStatusBar(parent), m_environment(new ElidedLabel), m_hint(new ElidedLabel) {
+StatusLine::StatusLine(QWidget *parent) : QStatusBar(parent), m_moment(new QLabel), m_environment(new ElidedLabel), m_hint(new ElidedLabel) {
     setSizeGripEnabled(false);
     setContentsMargins(12, 0, 12, 0);
     followTextSize(this, [this] {
         const QFont small = interfaceFont(0.94 * interfaceFont().pointSizeF());
-        for (QWidget *each : {static_cast<QWidget *>(this), static_cast<QWidget *>(m_environment), static_cast<QWidget *>(m_hint)})
+        for (QWidget *each : {static_cast<QWidget *>(this), static_cast<QWidget *>(m_moment), static_cast<QWidget *>(m_environment), static_cast<QWidget *>(m_hint)})
             each->setFont(small);
     });
     m_environment->setObjectName("environment");
     m_hint->setObjectName("hint");
     m_hint->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_environment->setToolTip(tr("Instruction set and threads that the training uses"));
+    m_moment->setObjectName("shownMomentText");
+    m_moment->setProperty("strong", true);
+    m_moment->hide();
+    addWidget(m_moment);
     addWidget(m_environment, 1);
     addPermanentWidget(m_hint, 3);
 }
 
 void StatusLine::showEnvironment(const QString &text) {
     m_environment->setText(text);
+}
+
+void StatusLine::showMoment(const QString &text) {
+    m_moment->setText(text);
+    m_moment->setVisible(!text.isEmpty());
 }
 
 void StatusLine::showHint(const QString &text) {

@@ -2,6 +2,7 @@
 // the left.
 #pragma once
 
+#include <QLabel>
 #include <QStatusBar>
 
 namespace hourglass::ui {
@@ -14,11 +15,14 @@ public:
     explicit StatusLine(QWidget *parent = nullptr);
 
     void showEnvironment(const QString &text);
+    /// In front of that: that a past moment is shown; empty: it is the present.
+    void showMoment(const QString &text);
     void showHint(const QString &text);
     /// What is under the mouse, in the hint's place; empty brings the hint back.
     void showTip(const QString &text);
 
 private:
+    QLabel *m_moment;
     ElidedLabel *m_environment, *m_hint;
     QString m_hintText;
 };

@@ -1,0 +1,482 @@
+#include "app/session/project_keeper.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonDocument>
+#include <QLocale>
+#include <QUuid>
+
+#include "app/session/opened_project.h"
+#include "engine/project/write_lock.h"
+#include "engine/spec/json.h"
+#include "engine/training/catalogue.h"
+
+namespace hourglass::app {
+
+namespace {
+
+constexpr int lookMs = 500;
+constexpr double secondsAfterAProblem = 2.0;
+constexpr core::Index bytesAtOnce = 8'000'000; ///< of the curves of other runs: copying more would be felt
+constexpr const char *momentEnding = ".moment", *windowEnding = ".window";
+
+QString ending() {
+    return QLatin1String(project::extension);
+}
+
+bool isFree(const QString &lockFile) {
+    QLockFile lock(lockFile);
+    lock.setStaleLockTime(0);
+    return lock.tryLock(0);
+}
+
+/// Whether no window writes this untitled work any more: a project, or a folder of an earlier version.
+bool isLeft(const QFileInfo &work) {
+    if (work.isDir())
+        return isFree(work.filePath() + QLatin1String(".lock"));
+    return static_cast<bool>(project::WriteLock::take(work.filePath().toStdString()));
+}
+
+/// All that may be one, the newest first.
+QFileInfoList worksIn(const QString &folder) {
+    QFileInfoList all = QDir(folder).entryInfoList({QLatin1Char('*') + ending()}, QDir::Files);
+    for (const QFileInfo &entry : QDir(folder).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot))
+        if (!entry.fileName().endsWith(QLatin1String(".next")))
+            all << entry;
+    std::stable_sort(all.begin(), all.end(), [](const QFileInfo &a, const QFileInfo &b) { return a.lastModified() > b.lastModified(); });
+    return all;
+}
+
+void removeWork(const QFileInfo &work) {
+    if (work.isDir())
+        QDir(work.filePath()).removeRecursively();
+    else
+        for (const char *part : {"", "-journal"})
+            QFile::remove(work.filePath() + QLatin1String(part));
+}
+
+/// What an untitled project holds, as far as an offer says it; nothing where it cannot be read.
+std::optional<KeptWork> workIn(const QString &path) {
+    auto file = project::ProjectFile::openToRead(path.toStdString());
+    if (!file)
+        return {};
+    const std::int64_t present = file->presentRun();
+    std::optional<KeptWork> work;
+    for (const project::StoredRun &run : file->runs())
+        if (const project::StateMoment *last = run.last(); last && (!work || run.record.id == present))
+            work = KeptWork{path, run.record.spec, QString::fromStdString(run.record.preset), {}, last->epoch, QDateTime::fromMSecsSinceEpoch(last->taken)};
+    return work;
+}
+
+bool isSameFile(const QString &one, const QString &other) {
+    return QFileInfo(one).absoluteFilePath() == QFileInfo(other).absoluteFilePath();
+}
+
+/// Of a window's own files, without an ending; makes the folder.
+QString ownPathIn(const QString &folder) {
+    QDir().mkpath(folder);
+    return QDir(folder).filePath(QUuid::createUuid().toString(QUuid::WithoutBraces));
+}
+
+/// "map copy.hourglass" beside "map.hourglass", or the first with a number that is free.
+QString copyNameOf(const QString &path) {
+    const QFileInfo info(path);
+    for (int number = 1;; ++number) {
+        const QString copy = number == 1 ? ProjectKeeper::tr("%1 copy").arg(info.completeBaseName()) : ProjectKeeper::tr("%1 copy %2").arg(info.completeBaseName()).arg(number);
+        if (const QString file = info.dir().filePath(copy + ending()); !QFileInfo::exists(file))
+            return file;
+    }
+}
+
+} // namespace
+
+ProjectKeeper::ProjectKeeper(Session &session, const QString &folder, QObject *parent)
+    : QObject(parent), m_session(session), m_all(folder), m_own(ownPathIn(folder)), m_lock(m_own + QLatin1String(windowEnding)) {
+    m_lock.setStaleLockTime(0);
+    m_lock.tryLock(0);
+    m_kept = untitled();
+    session.setProject(m_kept->path());
+    connect(&m_timer, &QTimer::timeout, this, [this] {
+        const double wait = m_problem ? secondsAfterAProblem : m_pace.seconds();
+        if (!m_isAwaited && !m_isMoving && (m_hasMore || !m_sinceSaved.isValid() || static_cast<double>(m_sinceSaved.elapsed()) > wait * 1000))
+            keep(false);
+    });
+    m_timer.start(lookMs);
+    connect(&session, &Session::wentOn, this, [this](const QString &from) { m_adopted = from; });
+    connect(&session, &Session::undoChanged, this, [this](bool canUndo) { m_wasEdited = m_wasEdited || canUndo; });
+    connect(&session, &Session::runStarted, this, &ProjectKeeper::noteRun);
+    connect(&session, &Session::projectLeft, this, [this] { keep(true); });
+    connect(&session, &Session::projectOpened, this, &ProjectKeeper::adopt);
+    forgetOld();
+}
+
+ProjectKeeper::~ProjectKeeper() {
+    finish();
+}
+
+std::shared_ptr<KeptProject> ProjectKeeper::untitled() const {
+    const QString number = m_untitled > 0 ? QStringLiteral("-%1").arg(m_untitled) : QString();
+    return std::make_shared<KeptProject>(m_own + number + ending(), QString());
+}
+
+QString ProjectKeeper::nextMoment() {
+    return m_moment = m_own + QStringLiteral("-%1").arg(++m_moments) + QLatin1String(momentEnding);
+}
+
+std::vector<KeptWork> ProjectKeeper::left() const {
+    std::vector<KeptWork> works;
+    for (const QFileInfo &entry : worksIn(m_all)) {
+        if (isSameFile(entry.filePath(), m_kept->path()) || entry.filePath() == m_adopted || !isLeft(entry))
+            continue;
+        if (auto work = entry.isDir() ? keptIn(entry.filePath()) : workIn(entry.filePath()))
+            works.push_back(std::move(*work));
+    }
+    std::stable_sort(works.begin(), works.end(), [](const KeptWork &a, const KeptWork &b) { return a.kept > b.kept; });
+    return works;
+}
+
+void ProjectKeeper::forgetOld() const {
+    const QDateTime now = QDateTime::currentDateTime();
+    int count = 0;
+    for (const QFileInfo &entry : worksIn(m_all))
+        if (isLeft(entry) && (++count > keptMost || entry.lastModified().daysTo(now) > keptDays))
+            removeWork(entry);
+    // What windows that were killed meant to go back to.
+    for (const QFileInfo &entry : QDir(m_all).entryInfoList({QLatin1Char('*') + QLatin1String(momentEnding)}, QDir::Files))
+        if (isFree(entry.filePath().section(QLatin1Char('-'), 0, -2) + QLatin1String(windowEnding)))
+            QFile::remove(entry.filePath());
+    for (const QFileInfo &entry : QDir(m_all).entryInfoList({QLatin1Char('*') + QLatin1String(windowEnding)}, QDir::Files))
+        isFree(entry.filePath()); // goes with the lock
+}
+
+void ProjectKeeper::noteRun() {
+    m_worker.run([kept = m_kept, run = static_cast<std::int64_t>(m_session.runList().present()), dataset = m_session.dataset(),
+                  source = m_session.trained().data.source](const std::atomic<bool> &) -> std::function<void()> {
+        kept->noteData(run, dataset, source);
+        return {};
+    });
+}
+
+QByteArray ProjectKeeper::memory() const {
+    QJsonObject memory{{"version", 1}, {"file", m_session.file()}};
+    if (!(m_session.spec().model == m_session.trained().model)) // an impossible one, or on its way
+        memory["edited"] = QString::fromStdString(spec::writeSpec(m_session.spec()));
+    if (m_view)
+        memory["view"] = m_view();
+    return QJsonDocument(memory).toJson(QJsonDocument::Compact);
+}
+
+ProjectKeeper::Seen ProjectKeeper::present() const {
+    return {m_session.status().run, m_session.runList().version(), m_session.runs().present->version(), m_session.status().step, m_session.trained(), memory()};
+}
+
+bool ProjectKeeper::isDue(const Seen &seen) const {
+    return seen.run != m_seen.run || seen.list != m_seen.list || seen.log != m_seen.log || seen.step != m_seen.step || !(seen.trained == m_seen.trained) || seen.memory != m_seen.memory;
+}
+
+bool ProjectKeeper::isWorthKeeping() const {
+    const std::vector<runs::NamedRun> &all = m_session.runList().runs();
+    return !m_isUntitled || m_wasEdited || m_session.status().step > 0 || std::any_of(all.begin(), all.end(), [](const runs::NamedRun &run) { return run.isTrained(); });
+}
+
+void ProjectKeeper::addOthers(WorkSaving &saving, std::map<std::int64_t, Listed> &listed, bool isLast) {
+    const runs::RunList &list = m_session.runList();
+    core::Index copied = 0;
+    m_hasMore = false;
+    for (const runs::NamedRun &run : list.runs()) {
+        const auto id = static_cast<std::int64_t>(run.id);
+        const runs::State state = run.stretch ? run.stretch->end.state : nullptr;
+        const auto before = listed.find(id);
+        const bool isKnown = before != listed.end();
+        const bool isLog = !isKnown || before->second.log != run.log.get() || before->second.version != run.log->version();
+        const bool isState = state && (!isKnown || before->second.state != state.get());
+        if (run.id == list.present() || (!run.isTrained() && !isKnown) || (!isLog && !isState && list.version() == m_seen.list))
+            continue;
+        Listed now{run.log.get(), isState ? state.get() : isKnown ? before->second.state : nullptr, run.log->version(), recordOf(run)};
+        if (!isLog && !isState && before->second.record == now.record)
+            continue;
+        if (copied > bytesAtOnce && !isLast) {
+            m_hasMore = true;
+            break;
+        }
+        project::Saving other{.run = now.record, .log = {}, .state = isState ? state : nullptr, .moment = {}, .isPresent = false};
+        other.log.isNothing = true;
+        if (isLog) {
+            other.log = project::LogFollower().changesOf(run.log);
+            copied += static_cast<core::Index>(run.log->bytes());
+        }
+        if (isState)
+            other.moment = {.step = state->step, .epoch = run.log->lastEpoch(), .taken = project::now()};
+        saving.others.push_back(std::move(other));
+        listed[id] = std::move(now);
+    }
+    for (auto each = listed.begin(); each != listed.end();) {
+        const auto id = static_cast<std::uint64_t>(each->first);
+        const bool isGone = !list.find(id) && (isLast || !list.isRestorable(id));
+        if (isGone)
+            saving.removed.push_back(each->first);
+        each = isGone ? listed.erase(each) : std::next(each);
+    }
+}
+
+std::shared_ptr<WorkSaving> ProjectKeeper::savingOf(const Seen &seen, std::map<std::int64_t, Listed> &listed, bool isLast) {
+    const runs::RunList &list = m_session.runList();
+    const runs::NamedRun *run = list.find(list.present());
+    if (!run || !m_session.plan() || !isWorthKeeping())
+        return nullptr;
+    auto saving = std::make_shared<WorkSaving>();
+    addOthers(*saving, listed, isLast);
+    if (!isDue(seen) && saving->others.empty() && saving->removed.empty())
+        return nullptr;
+    saving->present.run = recordOf(*run);
+    saving->present.log = m_follower.changesOf(m_session.runs().present);
+    if (seen.memory != m_seen.memory)
+        saving->present.window = seen.memory.toStdString();
+    // Its log is written with it; once it is left, what came last is.
+    listed[saving->present.run.id] = {};
+    return saving;
+}
+
+void ProjectKeeper::keep() {
+    keep(false);
+}
+
+void ProjectKeeper::keep(bool isLast) {
+    if (m_isMoving)
+        return;
+    const Seen seen = present();
+    std::map<std::int64_t, Listed> listed = m_listed;
+    const std::shared_ptr<WorkSaving> saving = savingOf(seen, listed, isLast);
+    if (!saving)
+        return;
+    const training::Status &status = m_session.status();
+    const bool isBad = status.state == training::State::Diverged || status.state == training::State::Failed;
+    const bool wantsState = !isBad && (seen.run != m_seen.run || seen.step != m_seen.step || !(seen.trained == m_seen.trained));
+    const project::StateMoment end{.step = status.step, .isFinished = status.state == training::State::Finished, .end = status.endKind};
+    m_seen = seen;
+    const bool isBehindAnother = std::exchange(m_isAwaited, true); // and must not overtake it
+    m_sinceSaved.start();
+    const std::shared_ptr<void> request = this->request();
+    const auto write = [this, kept = m_kept, saving, listed, request] {
+        m_worker.run([this, kept, saving, listed, request](const std::atomic<bool> &) -> std::function<void()> {
+            const core::Index bytes = saving->present.state ? saving->present.state->bytes() : 0;
+            const WorkOutcome outcome = kept->save(*saving);
+            return [this, kept, outcome, listed, bytes] { note(kept, outcome, listed, bytes); };
+        });
+    };
+    if (!wantsState && !isBehindAnother)
+        return write();
+    m_session.requestState([saving, write, end, wantsState, samples = m_session.dataset()->train.samples](const runs::State &state) {
+        if (state && wantsState) {
+            project::StateMoment &moment = saving->present.moment;
+            moment.step = state->step;
+            moment.epoch = static_cast<double>(state->epoch) + static_cast<double>(state->position) / static_cast<double>(std::max<core::Index>(samples, 1));
+            moment.taken = project::now();
+            if (end.isFinished && state->step == end.step) {
+                moment.isFinished = true;
+                moment.end = end.end;
+                // The best parameters are back: those that it came from are the ones saved before.
+                if (!state->watch.bestParameters.isEmpty())
+                    moment.kind = project::StateKind::End;
+            }
+            saving->present.state = state;
+        }
+        write();
+    });
+}
+
+std::shared_ptr<void> ProjectKeeper::request() {
+    ++m_asked;
+    // Let go of when all is done with the request, whatever becomes of it.
+    return {nullptr, [this](void *) { m_written.release(); }};
+}
+
+void ProjectKeeper::runAfterWriting(std::function<std::function<void()>()> work) {
+    m_session.requestState([this, work = std::move(work), request = request()](const runs::State &) { // through the trainer, like what is on its way
+        m_worker.run([work, request](const std::atomic<bool> &) { return work(); });
+    });
+}
+
+void ProjectKeeper::note(const std::shared_ptr<KeptProject> &kept, const WorkOutcome &outcome, const std::map<std::int64_t, Listed> &listed, core::Index bytes) {
+    if (kept != m_kept) { // the last of a project that was left
+        if (outcome.error)
+            emit m_session.problemMet(*outcome.error);
+        return;
+    }
+    m_isAwaited = false;
+    if (outcome.isLost)
+        forgetWhatIsWritten();
+    if (outcome.error || outcome.isLost) {
+        m_seen = {};
+        if (outcome.error)
+            setProblem(outcome.error);
+        else
+            m_hasMore = true; // at once
+        return;
+    }
+    m_listed = listed;
+    setProblem({});
+    for (const auto &[run, each] : listed)
+        if (each.state || (bytes > 0 && static_cast<std::uint64_t>(run) == m_session.runList().present()))
+            m_session.runList().noteStored(static_cast<std::uint64_t>(run));
+    if (bytes > 0 && m_pace.note(outcome.processorSeconds, bytes))
+        emit m_session.told(tr("The stack is large: what it learns is saved every %1 s").arg(QLocale().toString(m_pace.seconds(), 'f', 1)));
+    if (!m_adopted.isEmpty())
+        QDir(std::exchange(m_adopted, {})).removeRecursively(); // four files
+    if (const bool canRevert = !m_isUntitled && QFileInfo::exists(m_moment); canRevert != m_canRevert)
+        emit canRevertChanged(m_canRevert = canRevert);
+    emit saved();
+}
+
+void ProjectKeeper::setProblem(const std::optional<core::Error> &error) {
+    const bool isNews = error && (!m_problem || m_problem->sentence() != error->sentence()), isOver = m_problem && !error;
+    m_problem = error;
+    if (isNews)
+        emit failed(*error);
+    if (isOver)
+        emit recovered();
+}
+
+void ProjectKeeper::forgetWhatIsWritten() {
+    m_follower.forget();
+    m_listed.clear();
+}
+
+void ProjectKeeper::moveTo(std::shared_ptr<KeptProject> kept, bool isUntitled) {
+    m_kept = std::move(kept);
+    m_isUntitled = isUntitled;
+    m_isAwaited = m_isMoving = false;
+    m_follower.forget();
+    m_seen = {};
+    setProblem({});
+    m_session.setProject(m_kept->path());
+    if (std::exchange(m_canRevert, false))
+        emit canRevertChanged(false);
+    emit fileChanged(file());
+}
+
+void ProjectKeeper::adopt(const std::shared_ptr<OpenedProject> &project) {
+    const std::optional<core::Error> obstacle = project->file->obstacle();
+    m_listed.clear();
+    for (const runs::NamedRun &run : project->runs)
+        m_listed[static_cast<std::int64_t>(run.id)] = {run.log.get(), nullptr, run.log->version(), recordOf(run)};
+    m_wasEdited = false;
+    if (m_restore)
+        m_restore(project->memory["view"].toObject());
+    if (obstacle) {
+        ++m_untitled;
+        moveTo(std::make_shared<KeptProject>(untitled()->path(), project->file, project->records), true);
+    } else {
+        const bool isUntitled = isSameFile(QFileInfo(project->path).absolutePath(), m_all);
+        moveTo(std::make_shared<KeptProject>(project->file, project->records, isUntitled ? QString() : nextMoment()), isUntitled);
+        m_seen = present(); // nothing of it changed yet
+    }
+    noteRun();
+    const QString edited = project->memory["edited"].toString();
+    if (const auto spec = spec::readSpec(edited.toStdString(), training::catalogue(), project->path.toStdString()); !edited.isEmpty() && spec)
+        m_session.editModel(spec->model, tr("Edit"));
+    if (obstacle)
+        emit openedToLook(*obstacle);
+}
+
+void ProjectKeeper::saveAs(const QString &path) {
+    if (path.isEmpty())
+        return;
+    const QString file = path.endsWith(ending(), Qt::CaseInsensitive) ? path : path + ending();
+    if (isSameFile(file, m_kept->path()))
+        return emit m_session.told(tr("%1 is saved by itself, all the time").arg(QFileInfo(file).fileName()));
+    copyTo(file, m_isUntitled);
+}
+
+void ProjectKeeper::duplicate() {
+    if (!m_isUntitled)
+        return copyTo(copyNameOf(m_kept->path()), false);
+    ++m_untitled;
+    copyTo(untitled()->path(), false);
+}
+
+void ProjectKeeper::copyTo(const QString &path, bool removesOld) {
+    if (m_isMoving)
+        return;
+    keep(true);
+    m_isMoving = true; // nothing is written until it is known where
+    const bool isUntitled = isSameFile(QFileInfo(path).absolutePath(), m_all);
+    const QString moment = isUntitled ? QString() : nextMoment();
+    runAfterWriting([this, kept = m_kept, path, moment, isUntitled, removesOld]() -> std::function<void()> {
+        std::optional<core::Error> error;
+        if (auto lock = project::WriteLock::take(path.toStdString()); !lock)
+            error = lock.error();
+        const bool isWritten = QFileInfo::exists(kept->path()) && !kept->isBehind();
+        if (!error && isWritten)
+            error = kept->copyTo(path);
+        else if (!error)
+            QFile::remove(path); // what is in memory takes its place
+        auto next = std::make_shared<KeptProject>(path, moment);
+        next->takeData(*kept);
+        if (!error) // from now on it is this window's
+            error = next->open();
+        if (!error && removesOld && isWritten) {
+            kept->close();
+            removeWork(QFileInfo(kept->path()));
+        }
+        return [this, kept, next, error, isUntitled, isWritten, path] {
+            if (kept != m_kept) // another project was opened meanwhile
+                return;
+            m_isMoving = false;
+            if (error)
+                return emit m_session.problemMet(*error);
+            if (!isWritten)
+                m_listed.clear();
+            moveTo(next, isUntitled);
+            emit m_session.told(isUntitled ? tr("What was here is kept; you go on in a copy of it") : tr("From here on all is saved in %1, by itself").arg(QFileInfo(path).fileName()));
+        };
+    });
+}
+
+void ProjectKeeper::revert() {
+    if (!m_canRevert || m_isMoving)
+        return;
+    keep(true);
+    m_isMoving = true;
+    ++m_untitled;
+    const QString aside = untitled()->path(), path = m_kept->path();
+    runAfterWriting([this, kept = m_kept, path, aside, moment = m_moment]() -> std::function<void()> {
+        auto error = copyFile(path, aside);
+        if (!error) {
+            kept->close();
+            error = copyFile(moment, path);
+        }
+        auto next = std::make_shared<KeptProject>(aside, QString());
+        next->takeData(*kept);
+        return [this, kept, next, error, path] {
+            if (kept != m_kept)
+                return;
+            m_isMoving = false;
+            if (error)
+                return emit m_session.problemMet(*error);
+            moveTo(next, true);
+            m_session.openProject(path);
+        };
+    });
+}
+
+void ProjectKeeper::finish() {
+    m_timer.stop();
+    const auto wait = [this] {
+        m_written.acquire(std::exchange(m_asked, 0));
+        QCoreApplication::sendPostedEvents(&m_worker, QEvent::MetaCall);
+    };
+    if (m_isMoving)
+        wait();
+    keep(true);
+    wait();
+    if (m_problem)
+        std::fprintf(stderr, "hourglass: the work could not be kept: %s\n", m_problem->sentence().c_str());
+}
+
+} // namespace hourglass::app

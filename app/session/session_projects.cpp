@@ -1,0 +1,86 @@
+// Projects: all of a window's work from one file, and the states of its runs that lie there.
+#include "app/session/session.h"
+
+#include <algorithm>
+#include <utility>
+
+#include <QFileInfo>
+
+#include "app/session/opened_project.h"
+#include "engine/training/demands.h"
+
+namespace hourglass::app {
+
+namespace {
+
+bool isSameFile(const QString &one, const QString &other) {
+    return QFileInfo(one).canonicalFilePath() == QFileInfo(other).canonicalFilePath();
+}
+
+} // namespace
+
+void Session::openProject(const QString &path, const QString &movedTo) {
+    if (!m_project.isEmpty() && isSameFile(path, m_project))
+        return emit told(tr("%1 is open already.").arg(QFileInfo(path).fileName()));
+    assignWhatWaits();
+    LoadedData present;
+    if (m_dataset)
+        present = {training::dataFor(m_good), m_good.training.seed, m_dataset};
+    const data::Library *library = &m_library;
+    m_loader.run(tr("Opening %1").arg(QFileInfo(path).fileName()), [this, library, path, movedTo, present](const data::Progress &progress) -> std::function<void()> {
+        const auto project = readProject(path, *library, present, movedTo, progress);
+        if (project)
+            return [this, project = *project] { takeUp(project); };
+        // Which data it lacks is in the spec of its run.
+        QString data;
+        if (auto file = project::ProjectFile::openToRead(path.toStdString())) {
+            const std::int64_t presentRun = file->presentRun();
+            for (const project::StoredRun &run : file->runs())
+                if (data.isEmpty() || run.record.id == presentRun)
+                    data = QString::fromStdString(run.record.spec.data.source);
+        }
+        return [this, path, error = project.error(), data] { refuseProject(path, error, data); };
+    });
+}
+
+void Session::takeUp(const std::shared_ptr<OpenedProject> &project) {
+    changeTo({.spec = project->spec, .presetKey = project->presetKey, .reason = Opening{}, .file = project->memory["file"].toString(), .loaded = project->loaded, .opened = project});
+}
+
+void Session::refuseProject(const QString &path, const core::Error &error, const QString &data) {
+    emit problemMet(error);
+    if (data.contains(QLatin1Char('/')) && !QFileInfo::exists(data)) {
+        m_missing = Update{.spec = m_edited, .presetKey = m_presetKey, .reason = Opening{}, .kept = path};
+        emit dataMissed(error, data);
+    }
+    stayWithWhatIs();
+}
+
+void Session::tellOfProject(const OpenedProject &project) {
+    const QString name = QFileInfo(project.path).fileName();
+    if (project.lost)
+        emit problemMet(*project.lost);
+    else if (!project.missing.empty())
+        emit problemMet({"The file is damaged; missing: " + project.missing.front(), project.path.toStdString(), "The rest is here."});
+    else
+        emit told(tr("Opened %1; the training goes on from where it was").arg(name));
+}
+
+core::Result<Session::Start> Session::startStored(const Update &update, const std::shared_ptr<const plan::Plan> &plan, const data::Dataset &dataset) const {
+    const runs::NamedRun *run = m_runList.find(update.stored);
+    auto file = project::ProjectFile::openToRead(m_project.toStdString());
+    if (!file)
+        return file.error();
+    const std::vector<project::StoredRun> all = file->runs();
+    const auto stored = std::find_if(all.begin(), all.end(), [&](const project::StoredRun &each) { return static_cast<std::uint64_t>(each.record.id) == update.stored; });
+    if (!run || stored == all.end() || !stored->last())
+        return core::Error{"The state that the run was left in is not there any more", m_project.toStdString(), "Start it again from its beginning, with the same stack and settings."};
+    if (auto error = project::differenceOf(stored->record.data, project::referenceTo(dataset, stored->record.data.source)))
+        return *error;
+    auto state = file->state(*stored, stored->last()->kind, plan, dataset.train.samples);
+    if (!state)
+        return state.error();
+    return Start{.state = std::move(*state), .log = run->log};
+}
+
+} // namespace hourglass::app

@@ -1,0 +1,199 @@
+#include "engine/runs/key_frames.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <utility>
+
+namespace hourglass::runs {
+
+namespace {
+
+constexpr Index partOfStates = 5, partsOfStates = 2; ///< two fifths of the budget are the states'
+
+Index bytesOf(const plan::Snapshot &snapshot) {
+    return (snapshot.parameters.size() + snapshot.state.size()) * static_cast<Index>(sizeof(float));
+}
+
+double place(const KeyFrames::Frame &frame) {
+    return std::log1p(static_cast<double>(frame.step()));
+}
+
+/// Of the frames that `of` takes, the inner one whose absence leaves the smallest gap among them; none where no inner one may go.
+template <class Of, class MayGo>
+std::optional<std::size_t> densest(const std::vector<KeyFrames::Frame> &frames, Of of, MayGo mayGo) {
+    std::optional<std::size_t> before, candidate, found;
+    double least = INFINITY;
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+        if (!of(frames[i]))
+            continue;
+        if (before && candidate && mayGo(*candidate))
+            if (const double gap = place(frames[i]) - place(frames[*before]); gap < least) {
+                least = gap;
+                found = candidate;
+            }
+        before = candidate;
+        candidate = i;
+    }
+    return found;
+}
+
+template <class Of>
+std::optional<std::size_t> nearestOf(const std::vector<KeyFrames::Frame> &frames, Index step, Of of) {
+    std::optional<std::size_t> nearest;
+    for (std::size_t i = 0; i < frames.size(); ++i)
+        if (of(frames[i]) && (!nearest || std::abs(frames[i].step() - step) < std::abs(frames[*nearest].step() - step)))
+            nearest = i;
+    return nearest;
+}
+
+} // namespace
+
+std::shared_ptr<const plan::Snapshot> snapshotOf(const training::TrainingState &state, std::uint64_t run, double epoch) {
+    auto snapshot = std::make_shared<plan::Snapshot>();
+    snapshot->plan = state.plan;
+    snapshot->run = run;
+    snapshot->step = state.step;
+    snapshot->epoch = epoch;
+    snapshot->parameters = state.averaged.isEmpty() ? state.parameters : state.averaged;
+    snapshot->state = state.state;
+    snapshot->published = static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1));
+    return snapshot;
+}
+
+void KeyFrames::setByteBudget(Index bytes) {
+    m_byteBudget = bytes;
+    thin();
+}
+
+void KeyFrames::add(const training::KeyFrame &frame, std::size_t segment) {
+    const Index step = frame.snapshot->step;
+    const std::uint64_t run = frame.snapshot->run;
+    std::erase_if(m_frames, [step, run](const Frame &old) { return old.step() > step && old.snapshot->run != run; });
+    if (std::isfinite(frame.heldOutLoss)) {
+        const auto before = best();
+        const bool isBest = !before || m_frames[*before].segment != segment || frame.heldOutLoss < m_frames[*before].heldOutLoss;
+        if (!isBest && !frame.isOfSpread)
+            return;
+        if (isBest)
+            leaveSpread();
+        return insert({frame.snapshot, frame.state, isBest ? frame.heldOutLoss : training::none, segment, frame.isOfSpread});
+    }
+    insert({frame.snapshot, frame.state, training::none, segment, frame.isOfSpread});
+}
+
+void KeyFrames::addBeforeEdit(std::shared_ptr<const plan::Snapshot> snapshot, State state) {
+    insert({.snapshot = std::move(snapshot), .state = std::move(state), .isOfSpread = false, .isBeforeEdit = true});
+}
+
+/// What was there because it was the best is so no longer.
+void KeyFrames::leaveSpread() {
+    const auto before = best();
+    if (!before)
+        return;
+    Frame &frame = m_frames[*before];
+    frame.heldOutLoss = training::none;
+    if (!frame.isOfSpread && !frame.isBeforeEdit && *before > 0 && *before + 1 < m_frames.size())
+        m_frames.erase(m_frames.begin() + static_cast<std::ptrdiff_t>(*before));
+}
+
+void KeyFrames::insert(Frame frame) {
+    ++m_version;
+    const auto place = std::lower_bound(m_frames.begin(), m_frames.end(), frame.step(), [](const Frame &old, Index step) { return old.step() < step; });
+    if (place != m_frames.end() && place->step() == frame.step()) {
+        place->snapshot = std::move(frame.snapshot);
+        if (frame.state)
+            place->state = std::move(frame.state);
+        if (std::isfinite(frame.heldOutLoss)) {
+            place->heldOutLoss = frame.heldOutLoss;
+            place->segment = frame.segment;
+        }
+        place->isOfSpread = place->isOfSpread || frame.isOfSpread;
+        place->isBeforeEdit = place->isBeforeEdit || frame.isBeforeEdit;
+    } else {
+        // The end of the run as it was is an end no more.
+        const bool isLast = place == m_frames.end();
+        const std::size_t left = m_frames.size();
+        m_frames.insert(place, std::move(frame));
+        if (isLast && left > 1 && !m_frames[left - 1].isOfSpread && !m_frames[left - 1].isBeforeEdit && !std::isfinite(m_frames[left - 1].heldOutLoss))
+            m_frames.erase(m_frames.begin() + static_cast<std::ptrdiff_t>(left) - 1);
+    }
+    thin();
+}
+
+std::size_t KeyFrames::states() const {
+    return static_cast<std::size_t>(std::count_if(m_frames.begin(), m_frames.end(), [](const Frame &frame) { return frame.state != nullptr; }));
+}
+
+std::optional<std::size_t> KeyFrames::best() const {
+    for (std::size_t i = m_frames.size(); i-- > 0;)
+        if (std::isfinite(m_frames[i].heldOutLoss))
+            return i;
+    return {};
+}
+
+std::optional<std::size_t> KeyFrames::nearest(Index step) const {
+    return nearestOf(m_frames, step, [](const Frame &) { return true; });
+}
+
+std::optional<std::size_t> KeyFrames::nearestState(Index step) const {
+    return nearestOf(m_frames, step, [](const Frame &frame) { return frame.state != nullptr; });
+}
+
+std::shared_ptr<KeyFrames> KeyFrames::copyUpTo(Index step) const {
+    auto copy = std::make_shared<KeyFrames>(*this);
+    std::erase_if(copy->m_frames, [step](const Frame &frame) { return frame.step() > step; });
+    return copy;
+}
+
+Index KeyFrames::bytes() const {
+    Index sum = 0;
+    for (const Frame &frame : m_frames)
+        sum += bytesOf(*frame.snapshot) + (frame.state ? frame.state->bytes() : 0);
+    return sum;
+}
+
+bool KeyFrames::isKept(std::size_t index) const {
+    return index == 0 || index + 1 == m_frames.size() || std::isfinite(m_frames[index].heldOutLoss);
+}
+
+void KeyFrames::thin() {
+    thinStates();
+    while (m_frames.size() > mostFrames || bytes() > m_byteBudget) {
+        const auto any = [](const Frame &) { return true; };
+        auto goes = densest(m_frames, any, [this](std::size_t i) { return !isKept(i) && !m_frames[i].isBeforeEdit; });
+        if (!goes)
+            goes = densest(m_frames, any, [this](std::size_t i) { return !isKept(i); });
+        if (!goes)
+            return;
+        ++m_version;
+        m_frames.erase(m_frames.begin() + static_cast<std::ptrdiff_t>(*goes));
+    }
+}
+
+/// A frame that loses its state is still to be looked at.
+void KeyFrames::thinStates() {
+    const auto has = [](const Frame &frame) { return frame.state != nullptr; };
+    const auto bytesOfStates = [this] {
+        Index sum = 0;
+        for (const Frame &frame : m_frames)
+            sum += frame.state ? frame.state->bytes() : 0;
+        return sum;
+    };
+    while (states() > mostStates || bytesOfStates() > m_byteBudget / partOfStates * partsOfStates) {
+        auto goes = densest(m_frames, has, [this](std::size_t i) { return !isKept(i) && !m_frames[i].isBeforeEdit; });
+        if (!goes)
+            goes = densest(m_frames, has, [this](std::size_t i) { return !isKept(i); });
+        if (!goes) { // too few for a gap: the latest that is no end
+            for (std::size_t i = m_frames.size(); i-- > 0 && !goes;)
+                if (m_frames[i].state)
+                    goes = i;
+            if (!goes)
+                return;
+        }
+        ++m_version;
+        m_frames[*goes].state.reset();
+    }
+}
+
+} // namespace hourglass::runs

@@ -1,0 +1,70 @@
+// The moments of a run that can be looked at again, and those among them that can be gone on from: each step at first, then evenly spread over
+// the logarithm of the steps; always the first, the last, the best and those before edits. Within a budget of memory. Used on one thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "engine/runs/checkpoint.h"
+#include "engine/training/key_frame.h"
+
+namespace hourglass::runs {
+
+using core::Index;
+
+/// What views need of a state that was kept to go on from: a copy of its parameters. `epoch` with the fraction of the present one.
+std::shared_ptr<const plan::Snapshot> snapshotOf(const training::TrainingState &state, std::uint64_t run, double epoch);
+
+class KeyFrames {
+public:
+    static constexpr std::size_t mostFrames = 300, mostStates = 32;
+    static constexpr Index defaultByteBudget = 256'000'000;
+
+    struct Frame {
+        std::shared_ptr<const plan::Snapshot> snapshot; ///< never null
+        State state;                                    ///< null: it cannot be gone on from
+        double heldOutLoss = training::none;            ///< of one that was the best when it came
+        std::size_t segment = 0; ///< of the run's log: losses of two are not compared
+        bool isOfSpread = true, isBeforeEdit = false;
+
+        Index step() const { return snapshot->step; }
+        double epoch() const { return snapshot->epoch; }
+    };
+
+    /// Bytes of snapshots and states; the first, the last and the best frame stay whatever it is.
+    void setByteBudget(Index bytes);
+    /// A moment that the trainer handed out, of the log's segment. Where the training has come back to an earlier step, what another
+    /// stretch of the run left behind that goes.
+    void add(const training::KeyFrame &frame, std::size_t segment = 0);
+    /// The moment before an edit, which stays as long as there is room for all of those.
+    void addBeforeEdit(std::shared_ptr<const plan::Snapshot> snapshot, State state);
+
+    const std::vector<Frame> &frames() const { return m_frames; } ///< by step, no two of the same
+    bool isEmpty() const { return m_frames.empty(); }
+    std::size_t states() const;
+    std::optional<std::size_t> best() const; ///< by the present loss
+    /// The frame whose step is nearest; none where there are none.
+    std::optional<std::size_t> nearest(Index step) const;
+    /// Likewise of those that can be gone on from.
+    std::optional<std::size_t> nearestState(Index step) const;
+    /// The same frames up to a step, shared.
+    std::shared_ptr<KeyFrames> copyUpTo(Index step) const;
+
+    Index bytes() const;
+    std::uint64_t version() const { return m_version; } ///< grows with every change
+
+private:
+    void insert(Frame frame);
+    void leaveSpread();
+    bool isKept(std::size_t index) const;
+    void thin();
+    void thinStates();
+
+    std::vector<Frame> m_frames;
+    Index m_byteBudget = defaultByteBudget;
+    std::uint64_t m_version = 0;
+};
+
+} // namespace hourglass::runs
