@@ -78,6 +78,8 @@ private slots:
         const std::string wanted = qEnvironmentVariable("HOURGLASS_TEST_LEVEL", QString::fromStdString(m_level)).toStdString();
         if (!supports(wanted))
             QSKIP("The processor lacks this level");
+        if (qEnvironmentVariableIsSet("HOURGLASS_TEST_LEVEL") && wanted == bestLevel())
+            QSKIP("The loader chooses this level by itself: the test without the variable is of it");
         QCOMPARE(m_level, wanted);
     }
 

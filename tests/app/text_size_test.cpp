@@ -80,8 +80,7 @@ private slots:
             for (const ui::Dock *dock : bench.window.findChildren<ui::Dock *>())
                 if (dock->isVisible() && !dock->visibleRegion().isEmpty())
                     QTRY_VERIFY2(room.contains(dock->geometry()), qPrintable(dock->objectName())); // docks move within a fifth of a second
-            const QString cut = cutIn(bench.window);
-            QVERIFY2(cut.isEmpty(), qPrintable(QString("%1: %2").arg(arrangement, cut)));
+            QTRY_VERIFY2(cutIn(bench.window).isEmpty(), qPrintable(QString("%1: %2").arg(arrangement, cutIn(bench.window))));
         }
         bench.window.setTextSize(100);
     }

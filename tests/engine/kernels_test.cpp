@@ -151,6 +151,8 @@ private slots:
         const std::string wanted = qEnvironmentVariable("HOURGLASS_TEST_LEVEL").toStdString();
         if (!wanted.empty() && !supports(wanted))
             QSKIP("This processor does not have the level");
+        if (wanted == bestLevel())
+            QSKIP("The loader chooses this level by itself: the test without the variable is of it");
         // Without the variable the loader is on its own: it must have found the best that the processor has.
         QCOMPARE(std::string(kernels::instructionLevel()), wanted.empty() ? bestLevel() : wanted);
     }
