@@ -117,13 +117,13 @@ Index RunHistory::bytes() const {
     return sum;
 }
 
-/// Pictures of runs that ended go before anything that can be gone on from; those of the present run have what is left, a quarter at least and half at most.
+/// Pictures of runs that ended go before anything that can be gone on from; those of the present run have what is left, an eighth at least and a quarter at most.
 void RunHistory::trimFrames() {
     for (std::size_t i = 0; i < m_runs.size() && bytes() > m_byteBudget; ++i)
         if (const auto run = m_runs[i].lock(); run && run->frames != m_present->frames && !run->frames->isEmpty())
             *run->frames = KeyFrames();
     const Index others = bytes() - m_present->frames->bytes();
-    m_present->frames->setByteBudget(std::clamp(m_byteBudget - others, m_byteBudget / 4, m_byteBudget / 2));
+    m_present->frames->setByteBudget(std::clamp(m_byteBudget - others, m_byteBudget / 8, m_byteBudget / 4));
 }
 
 void RunHistory::trim() {
