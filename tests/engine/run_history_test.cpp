@@ -113,12 +113,11 @@ private slots:
         QVERIFY(history.bytes() <= budget && history.frames().frames().size() >= 8);
         const auto first = history.present();
         history.start(2, 0, "a", "test");
-        history.keep(1, stateOf(20 * 1000));
-        QVERIFY(first->end.state); // what can be gone on from stays
-        QVERIFY(first->frames->isEmpty() && history.bytes() <= budget);
+        history.keep(1, stateOf(25 * 1000));
+        QVERIFY(first->end.state && !first->frames->isEmpty() && history.bytes() <= budget);
         for (Index step = 0; step < 100; ++step)
             history.addFrame(moment(step * step));
-        QVERIFY(first->end.state && history.bytes() <= budget);
+        QVERIFY(first->end.state && first->frames->isEmpty() && history.bytes() <= budget); // what can be gone on from stays
         QVERIFY(history.frames().frames().size() >= 8); // a quarter
         const auto mark = history.mark({});
         const auto state = stateOf(1000, 2500);

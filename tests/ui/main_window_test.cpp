@@ -75,7 +75,7 @@ private slots:
             for (QAction *action : entry->menu()->actions())
                 inMenus.insert(action);
         }
-        QCOMPARE(titles, QStringList({"&File", "&Edit", "&View", "&Training", "&Window", "&Help"}));
+        QCOMPARE(titles, QStringList({"&File", "&Edit", "&View", "&Training", "T&imeline", "&Window", "&Help"}));
         QSet<QString> keys;
         for (QAction *action : window.actions()) {
             QVERIFY2(inMenus.contains(action), qPrintable(action->text()));
@@ -490,7 +490,7 @@ private slots:
             words.append(label->text());
         for (const QAction *action : window.actions())
             if (!action->shortcut().isEmpty()) {
-                const QString key = action->shortcut().toString(QKeySequence::NativeText);
+                const QString key = keyText(action->shortcut());
                 const bool isShared = words.contains("Ctrl+") && words.contains(key.mid(5)); // what all its keys begin with stands once
                 QVERIFY2(words.contains(key) || (action->shortcuts().size() > 1 && key.startsWith("Ctrl+") && isShared), qPrintable(action->text()));
             }
