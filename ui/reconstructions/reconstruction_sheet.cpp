@@ -91,7 +91,7 @@ private:
         const auto paintName = [&](const QString &name, double y) {
             setPen(m_style.theme.dim, false);
             const QString shown = QFontMetricsF(m_style.font).elidedText(name, Qt::ElideRight, m_layout.labelWidth);
-            m_painter.drawText(QRectF(m_layout.labelLeft, y, m_layout.labelWidth, height), Qt::AlignLeft | Qt::AlignVCenter, shown);
+            m_painter.drawText(QRectF(m_layout.labelLeft, y, m_layout.labelWidth, height), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, shown); // the line is a small one's
         };
         const double middle = row.top + row.height / 2;
         if (!m_layout.hasSecondLines && row.kind != ReconstructionRow::Values)
