@@ -202,7 +202,8 @@ private slots:
         QCOMPARE(dataset.classNames, (std::vector<std::string>{"cat", "dog", "eel", "fox"}));
         const Doubt *twin = doubtOf(dataset, "leave_out");
         QVERIFY(twin && twin->otherwise == spec::Value(std::string("class_id")));
-        const Doubt *offered = doubtOf(m_files.readWell(marks), "label");
+        const Dataset marked = m_files.readWell(marks);
+        const Doubt *offered = doubtOf(marked, "label");
         QVERIFY(offered && offered->otherwise == spec::Value(std::string("quality")));
     }
 
