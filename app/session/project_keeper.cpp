@@ -215,12 +215,16 @@ void ProjectKeeper::addOthers(WorkSaving &saving, std::map<std::int64_t, Listed>
         saving.others.push_back(std::move(other));
         listed[id] = std::move(now);
     }
-    for (auto each = listed.begin(); each != listed.end();) {
-        const auto id = static_cast<std::uint64_t>(each->first);
+    for (const auto &[run, each] : listed)
+        m_handed.insert(run);
+    for (auto each = m_handed.begin(); each != m_handed.end();) {
+        const auto id = static_cast<std::uint64_t>(*each);
         const bool isGone = !list.find(id) && (isLast || !list.isRestorable(id));
-        if (isGone)
-            saving.removed.push_back(each->first);
-        each = isGone ? listed.erase(each) : std::next(each);
+        if (isGone) {
+            saving.removed.push_back(*each);
+            listed.erase(*each);
+        }
+        each = isGone ? m_handed.erase(each) : std::next(each);
     }
 }
 
@@ -239,6 +243,7 @@ std::shared_ptr<WorkSaving> ProjectKeeper::savingOf(const Seen &seen, std::map<s
         saving->present.window = seen.memory.toStdString();
     // Its log is written with it; once it is left, what came last is.
     listed[saving->present.run.id] = {};
+    m_handed.insert(saving->present.run.id);
     return saving;
 }
 
@@ -363,6 +368,7 @@ void ProjectKeeper::moveTo(std::shared_ptr<KeptProject> kept, bool isUntitled) {
 void ProjectKeeper::adopt(const std::shared_ptr<OpenedProject> &project) {
     const std::optional<core::Error> obstacle = project->file->obstacle();
     m_listed.clear();
+    m_handed.clear();
     for (const runs::NamedRun &run : project->runs)
         m_listed[static_cast<std::int64_t>(run.id)] = {run.log.get(), nullptr, run.log->version(), recordOf(run)};
     m_wasEdited = false;

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include <QElapsedTimer>
@@ -127,7 +128,8 @@ private:
     project::LogFollower m_follower;
     project::SavingPace m_pace;
     Seen m_seen;
-    std::map<std::int64_t, Listed> m_listed;
+    std::map<std::int64_t, Listed> m_listed; ///< written
+    std::set<std::int64_t> m_handed;         ///< runs that are written or on their way: where one is removed, it has to leave the file, too
     bool m_isAwaited = false, m_isMoving = false, m_hasMore = false;
     std::optional<core::Error> m_problem;
     QElapsedTimer m_sinceSaved;

@@ -333,6 +333,28 @@ private slots:
         QCOMPARE(bench.failures.size(), 1);
     }
 
+    void aRunThatIsRemovedOnItsWayIntoTheFileIsNotInIt() {
+        const QString named = path("runs.hourglass");
+        {
+            KeeperBench bench(works());
+            bench.open();
+            bench.saveAs(named);
+            bench.step(2);
+            bench.saveNow();
+            for (int units : {8, 9}) { // within the second until it is saved again
+                bench.widen(units, "Units");
+                bench.step(2);
+            }
+            bench.keeper.keep();
+            QVERIFY(!bench.keeper.isSaved());
+            QCOMPARE(bench.session.runList().remove({2}), std::size_t{1});
+        }
+        const InFile in(named);
+        QCOMPARE(in.runs.size(), std::size_t{2});
+        QCOMPARE(in.runs[1].record.id, std::int64_t{3});
+        QCOMPARE(in.step(), Index(2));
+    }
+
     void allRunsComeBack() {
         const QString named = path("runs.hourglass");
         std::string first;
