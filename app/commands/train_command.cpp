@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <ostream>
 #include <thread>
 
@@ -161,7 +162,9 @@ ExitStatus train(const Arguments &arguments, Console &console) {
     std::optional<RunSaver> saver;
     if (order->run.file)
         saver.emplace(std::move(*order->run.file), order->run.run, order->run.log, console);
-    training::Trainer trainer({.threads = order->threads, .niceness = 0});
+    // What diverges ends here, so there is no good step to look for: the first and the last snapshot are enough.
+    std::optional<training::Trainer> owned(std::in_place, training::TrainerOptions{.threads = order->threads, .niceness = 0, .keySnapshotBytes = 0});
+    training::Trainer &trainer = *owned;
     trainer.assign(assignmentOf(*order, order->run.from ? order->run.run.shuffles : !arguments.has("--no-shuffle")));
     if (saver)
         saver->follow(trainer); // what it begins with
@@ -177,6 +180,7 @@ ExitStatus train(const Arguments &arguments, Console &console) {
     if (problem)
         return failed(*problem, console);
     const std::shared_ptr<const plan::Snapshot> snapshot = lastSnapshot(trainer);
+    owned.reset(); // its moments and gradients are not needed for the scores
     if (!kernels::areFinite(snapshot->parameters.size(), snapshot->parameters.data())) { // the loss tells one step later
         report.clearProgress();
         return failed({"The weights became infinite at step " + std::to_string(snapshot->step), "Training",
