@@ -185,6 +185,22 @@ private slots:
         }
     }
 
+    void aNameMeansOneTypeInItsNamespace() {
+        static const QRegularExpression space("^namespace ([\\w:]+) \\{", QRegularExpression::MultilineOption),
+            type("^(?:class|struct|enum class|enum) (\\w+)[^;\n]*\\{", QRegularExpression::MultilineOption);
+        QMap<QString, QString> places;
+        for (const char *room : {"engine", "ui", "app"})
+            for (const QString &path : filesIn(room, {"*.h"})) {
+                const QString text = textOf(path), within = space.match(text).captured(1);
+                for (auto matches = type.globalMatch(text); matches.hasNext();) {
+                    const QString name = within + "::" + matches.next().captured(1);
+                    QVERIFY2(!places.contains(name), qPrintable(name + ": " + places.value(name) + " and " + path));
+                    places[name] = path;
+                }
+            }
+        QVERIFY(places.size() > 300);
+    }
+
     void includesAreFoundAtAll() {
         // If the expression above went blind, every rule here would hold.
         QVERIFY(includesOf("engine/spec/json.cpp").contains("engine/spec/json.h"));

@@ -9,7 +9,7 @@ namespace hourglass::ui {
 namespace {
 
 /// On a grid of 16 × 16.
-QPainterPath pathOf(Glyph glyph) {
+QPainterPath pathOf(StackGlyph glyph) {
     QPainterPath path;
     const auto line = [&path](std::initializer_list<QPointF> points) {
         path.moveTo(*points.begin());
@@ -17,30 +17,30 @@ QPainterPath pathOf(Glyph glyph) {
             path.lineTo(point);
     };
     switch (glyph) {
-    case Glyph::Plus:
+    case StackGlyph::Plus:
         line({{8, 3}, {8, 13}});
         line({{3, 8}, {13, 8}});
         break;
-    case Glyph::Minus:
+    case StackGlyph::Minus:
         line({{3, 8}, {13, 8}});
         break;
-    case Glyph::Up:
+    case StackGlyph::Up:
         line({{8, 13}, {8, 3}});
         line({{4, 7}, {8, 3}, {12, 7}});
         break;
-    case Glyph::Down:
+    case StackGlyph::Down:
         line({{8, 3}, {8, 13}});
         line({{4, 9}, {8, 13}, {12, 9}});
         break;
-    case Glyph::Undo:
-    case Glyph::Redo:
+    case StackGlyph::Undo:
+    case StackGlyph::Redo:
         line({{6, 3}, {3, 6}, {6, 9}});
         path.moveTo(3, 6);
         path.lineTo(9.5, 6);
         path.arcTo(QRectF(6.25, 6, 6.5, 6.5), 90, -180);
         path.lineTo(6, 12.5);
         break;
-    case Glyph::Code:
+    case StackGlyph::Code:
         line({{3, 3}, {13, 3}, {3, 13}, {13, 13}, {3, 3}});
         break;
     }
@@ -49,18 +49,18 @@ QPainterPath pathOf(Glyph glyph) {
 
 class GlyphEngine : public QIconEngine {
 public:
-    GlyphEngine(Glyph glyph, const Theme &theme) : m_glyph(glyph), m_theme(theme) {}
+    GlyphEngine(StackGlyph glyph, const Theme &theme) : m_glyph(glyph), m_theme(theme) {}
 
     void paint(QPainter *painter, const QRect &rectangle, QIcon::Mode mode, QIcon::State) override {
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
         painter->translate(rectangle.topLeft());
         painter->scale(rectangle.width() / 16.0, rectangle.height() / 16.0);
-        if (m_glyph == Glyph::Redo) {
+        if (m_glyph == StackGlyph::Redo) {
             painter->translate(16, 0);
             painter->scale(-1, 1);
         }
-        QColor colour = m_glyph == Glyph::Code ? m_theme.code : m_theme.text;
+        QColor colour = m_glyph == StackGlyph::Code ? m_theme.code : m_theme.text;
         if (mode == QIcon::Disabled) {
             colour = m_theme.dim;
             colour.setAlphaF(0.45f);
@@ -81,13 +81,13 @@ public:
     QIconEngine *clone() const override { return new GlyphEngine(*this); }
 
 private:
-    Glyph m_glyph;
+    StackGlyph m_glyph;
     Theme m_theme;
 };
 
 } // namespace
 
-QIcon glyphIcon(Glyph glyph, const Theme &theme) {
+QIcon glyphIcon(StackGlyph glyph, const Theme &theme) {
     return QIcon(new GlyphEngine(glyph, theme));
 }
 

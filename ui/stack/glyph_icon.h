@@ -7,8 +7,8 @@
 
 namespace hourglass::ui {
 
-enum class Glyph { Plus, Minus, Up, Down, Undo, Redo, Code };
+enum class StackGlyph { Plus, Minus, Up, Down, Undo, Redo, Code };
 
-QIcon glyphIcon(Glyph glyph, const Theme &theme);
+QIcon glyphIcon(StackGlyph glyph, const Theme &theme);
 
 } // namespace hourglass::ui

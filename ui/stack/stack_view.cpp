@@ -356,9 +356,9 @@ void StackView::refreshActions() {
 }
 
 void StackView::refreshIcons() {
-    const std::pair<QAction *, Glyph> icons[] = {{m_insert, Glyph::Plus}, {m_remove, Glyph::Minus}, {m_up, Glyph::Up},
-                                                 {m_down, Glyph::Down},   {m_code, Glyph::Code},    {m_undo, Glyph::Undo},
-                                                 {m_redo, Glyph::Redo}};
+    const std::pair<QAction *, StackGlyph> icons[] = {{m_insert, StackGlyph::Plus}, {m_remove, StackGlyph::Minus}, {m_up, StackGlyph::Up},
+                                                 {m_down, StackGlyph::Down},   {m_code, StackGlyph::Code},    {m_undo, StackGlyph::Undo},
+                                                 {m_redo, StackGlyph::Redo}};
     for (const auto &[action, glyph] : icons)
         action->setIcon(glyphIcon(glyph, theme()));
 }
