@@ -17,7 +17,7 @@ class AllocationTest : public QObject {
 
 private slots:
     void initTestCase() {
-        if (!HOURGLASS_COUNTS_ALLOCATIONS)
+        if (isSanitized)
             QSKIP("The sanitizer has an allocator of its own");
     }
 

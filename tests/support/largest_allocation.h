@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <new>
 
+#include "tests/support/sanitized.h"
+
 namespace hourglass::tests {
 
 inline std::atomic<std::size_t> largestAllocation{0}; ///< bytes in one request, since it was last set to 0
@@ -19,13 +21,7 @@ inline void noteAllocation(std::size_t size) {
 
 } // namespace hourglass::tests
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define HOURGLASS_HAS_ALLOCATOR_HOOKS
-#endif
-#endif
-
-#ifdef HOURGLASS_HAS_ALLOCATOR_HOOKS
+#if HOURGLASS_IS_SANITIZED
 // The sanitizers link their own operators whole, and offer hooks instead.
 #include <sanitizer/allocator_interface.h>
 

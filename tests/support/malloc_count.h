@@ -5,16 +5,7 @@
 #include <cerrno>
 #include <cstddef>
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define HOURGLASS_COUNTS_ALLOCATIONS 0
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define HOURGLASS_COUNTS_ALLOCATIONS 0
-#endif
-#endif
-#ifndef HOURGLASS_COUNTS_ALLOCATIONS
-#define HOURGLASS_COUNTS_ALLOCATIONS 1
-#endif
+#include "tests/support/sanitized.h"
 
 namespace hourglass::tests {
 
@@ -38,7 +29,7 @@ long allocationsOf(Work work) {
 
 } // namespace hourglass::tests
 
-#if HOURGLASS_COUNTS_ALLOCATIONS
+#if !HOURGLASS_IS_SANITIZED
 extern "C" {
 void *__libc_malloc(std::size_t);
 void *__libc_calloc(std::size_t, std::size_t);
