@@ -1,5 +1,7 @@
 #include "engine/analysis/activations_task.h"
 
+#include <algorithm>
+
 namespace hourglass::analysis {
 
 std::shared_ptr<const ActivationsPicture> ActivationsTask::run(TaskContext &context) const {
@@ -20,7 +22,12 @@ std::shared_ptr<const ActivationsPicture> ActivationsTask::run(TaskContext &cont
     picture->shape = dataset.shape;
     picture->range = dataset.originalRange;
     picture->original.resize(static_cast<std::size_t>(features));
-    dataset.invert(part, sample.sample, input.data(), picture->original.data());
+    const auto write = [&](const float *values, float *to) {
+        if (dataset.shape.isImage())
+            return dataset.invert(part, sample.sample, values, to);
+        std::copy_n(values, features, to);
+    };
+    write(input.data(), picture->original.data());
     const plan::Plan &plan = network.plan();
     const int layers = static_cast<int>(plan.layers().size());
     for (int index = 0; index < layers; ++index) {
@@ -29,7 +36,7 @@ std::shared_ptr<const ActivationsPicture> ActivationsTask::run(TaskContext &cont
         LayerActivations layer{outline.output, outline.label, {output.data, output.data + output.rows}, index == plan.codeLayer(), index == layers - 1 && output.rows == features};
         if (layer.isSample) {
             layer.shape = dataset.shape;
-            dataset.invert(part, sample.sample, layer.values.data(), layer.values.data());
+            write(output.data, layer.values.data());
         }
         picture->layers.push_back(std::move(layer));
     }

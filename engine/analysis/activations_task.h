@@ -18,7 +18,7 @@ struct LayerActivations {
     std::string label;         ///< of the layer: "Dense"
     std::vector<float> values; ///< its output, as large as the shape
     bool isCode = false;
-    bool isSample = false; ///< has as many numbers as a sample, and is the last: values are in the source's numbers, to be shown as one
+    bool isSample = false; ///< has as many numbers as a sample, and is the last: to be shown as one
 };
 
 struct ActivationsPicture {
@@ -27,7 +27,7 @@ struct ActivationsPicture {
     std::int32_t label = -1;
     core::Shape shape;          ///< of a sample
     core::Range range;          ///< black to white, in the source's numbers
-    std::vector<float> original; ///< in the source's numbers
+    std::vector<float> original; ///< of pictures in the source's numbers, as the last layer then; else as they are trained on
     std::vector<LayerActivations> layers;
 };
 

@@ -31,7 +31,7 @@ void keepWithin(const InputBounds &bounds, float *wanted);
 
 struct AscentOptions {
     int steps = 64;
-    double smoothness = 0.5; ///< λ
+    double smoothness = 2; ///< λ
     int starts = 6;          ///< from the mean, and from half the way to the samples that excite the unit most
 
     bool operator==(const AscentOptions &) const = default;

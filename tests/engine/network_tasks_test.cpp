@@ -10,8 +10,11 @@
 #include "engine/analysis/favourites_task.h"
 #include "engine/analysis/unit.h"
 #include "engine/analysis/weights_task.h"
+#include "engine/spec/json.h"
+#include "engine/training/catalogue.h"
 #include "tests/support/layer_cases.h"
 #include "tests/support/snapshot_bench.h"
+#include "tests/support/torch_layers.h"
 
 using namespace hourglass;
 using namespace hourglass::tests;
@@ -233,6 +236,31 @@ private slots:
             QVERIFY(!bench.run(analysis::ActivationsTask{{data::PartKind::Test, 20}}) && !bench.run(analysis::ActivationsTask{{data::PartKind::Test, -1}}));
             QVERIFY(bench.run(analysis::ActivationsTask{{data::PartKind::Train, 0}})->layers.size() == row.layers.size());
         }
+    }
+
+    /// With the parameters that PyTorch came to, the last layer's activations have the loss that PyTorch measured.
+    void activationsHaveTheLossThatPyTorchMeasured() {
+        int compared = 0;
+        for (const TorchLayers &reference : readTorchLayers()) {
+            const auto spec = spec::readSpec(reference.spec, training::catalogue(), "reference");
+            QVERIFY(bool(spec));
+            const bool hasState = std::any_of(spec->model.layers.begin(), spec->model.layers.end(), [](const spec::LayerSpec &layer) { return layer.kind == "batch_norm"; });
+            if (spec->training.loss.kind != squaredError || hasState) // running statistics are not committed
+                continue;
+            SnapshotBench bench(formulaData(reference.features), spec->model);
+            std::size_t number = 0;
+            forEachParameter(*bench.snapshot->plan, [&](Index at, double) { bench.snapshot->parameters[at] = static_cast<float>(reference.values.at(number++)); });
+            double sum = 0;
+            for (Index sample = 0; sample < torchSamples; ++sample) {
+                const auto picture = bench.run(analysis::ActivationsTask{{data::PartKind::Train, sample}});
+                for (std::size_t i = 0; i < picture->original.size(); ++i)
+                    sum += std::pow(static_cast<double>(picture->layers.back().values[i]) - static_cast<double>(picture->original[i]), 2);
+            }
+            const double loss = sum / static_cast<double>(torchSamples * reference.features);
+            QVERIFY2(std::abs(loss / reference.values.back() - 1) < 1e-4, qPrintable(QString("%1, not %2: %3").arg(loss).arg(reference.values.back()).arg(reference.spec.c_str())));
+            ++compared;
+        }
+        QVERIFY2(compared > 20, qPrintable(QString::number(compared)));
     }
 
     /// Against a loop that runs each sample alone and sorts all of them.
