@@ -22,7 +22,7 @@ using Form = analysis::WeightsPicture::Form;
 
 namespace {
 
-constexpr float nan = std::numeric_limits<float>::quiet_NaN();
+constexpr float notANumber = std::numeric_limits<float>::quiet_NaN();
 
 SnapshotBench pictureBench(std::vector<spec::LayerSpec> layers, Index code) {
     return SnapshotBench({.train = 40, .features = 20, .test = 60, .shape = core::Shape(1, 4, 5)}, std::move(layers), code);
@@ -178,7 +178,7 @@ private slots:
             value = std::abs(value);
         std::sort(magnitudes.begin(), magnitudes.end());
         QCOMPARE(bench.run(analysis::WeightsTask{0})->limit, magnitudes[994]);
-        bench.parametersOf(0)[7] = nan;
+        bench.parametersOf(0)[7] = notANumber;
         bench.parametersOf(0)[8] = std::numeric_limits<float>::infinity();
         const auto broken = bench.run(analysis::WeightsTask{0});
         QCOMPARE(broken->notFinite, Index{2});
@@ -327,7 +327,7 @@ private slots:
     void favouritesOfBadUnits() {
         SnapshotBench bench = pictureBench({dense(4, "relu"), output()}, 0);
         QVERIFY(!bench.run(analysis::FavouritesTask{5, 0}) && !bench.run(analysis::FavouritesTask{-1, 0}) && !bench.run(analysis::FavouritesTask{0, 4}) && !bench.run(analysis::FavouritesTask{0, -1}));
-        std::fill_n(bench.parametersOf(0), 20, nan);
+        std::fill_n(bench.parametersOf(0), 20, notANumber);
         const auto broken = bench.run(analysis::FavouritesTask{0, 0});
         QVERIFY(broken->favourites.empty() && broken->counts.empty());
         QCOMPARE(broken->notFinite, Index{60});

@@ -211,6 +211,9 @@ private slots:
         QTest::keyClick(view.canvas(), Qt::Key_Right);
         QCOMPARE(chosen.takeFirst(), (QVariantList{1, QVariant::fromValue(Index{2})}));
         view.setUnit(1, 2);
+        QVERIFY(view.canvas()->isStale()); // what is shown is not of this one
+        QTest::mouseClick(view.canvas(), Qt::LeftButton, {}, view.canvas()->favouriteRect(1).center().toPoint());
+        QCOMPARE(selected.size(), 0);
         QVERIFY(!view.header()->findChild<QToolButton *>("unitAfterChip")->isEnabled());
         QTest::mouseClick(view.header()->findChild<QToolButton *>("unitBeforeChip"), Qt::LeftButton);
         QCOMPARE(chosen.takeFirst(), (QVariantList{1, QVariant::fromValue(Index{1})}));

@@ -10,7 +10,7 @@
 namespace hourglass::ui {
 
 ActivationsView::ActivationsView(QWidget *parent) : Panel(QStringLiteral("activations"), tr("Layer by layer"), parent), m_canvas(new ActivationCanvas(this)) {
-    header()->setCaption(tr("One sample on its way through the stack: each layer to its own scale, red above zero, blue below."));
+    header()->setCaption(tr("One sample on its way: red above zero, blue below, each layer to its own scale."));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(1, 2, 1, 6);
     layout->addWidget(m_canvas);

@@ -21,7 +21,7 @@ using core::Index;
 
 namespace {
 
-constexpr double margin = 12, gap = 6, wantedTile = 52, wantedChart = 76;
+constexpr double margin = 12, gap = 6, wantedTile = 60, wantedChart = 76;
 
 double lineHeight() {
     return QFontMetricsF(smallFont(11)).height();
@@ -77,6 +77,11 @@ void UnitCanvas::showInput(std::shared_ptr<const analysis::ExcitingInputPicture>
     update();
 }
 
+void UnitCanvas::setStale(bool isStale) {
+    m_isStale = isStale;
+    update();
+}
+
 void UnitCanvas::setTheme(const Theme &theme) {
     m_look.style.theme = theme;
     update();
@@ -106,12 +111,19 @@ QRectF UnitCanvas::inputRect() const {
 UnitCanvas::Grid UnitCanvas::grid() const {
     const QRectF place = upper();
     const double width = place.right() - inputRect().right() - 2 * margin, height = place.bottom() - inputRect().top() + 2, caption = lineHeight() + 1;
-    const double wanted = scaledReal(m_look.isImage() ? wantedTile : wantedChart);
     Grid grid;
-    grid.columns = std::max(1, static_cast<int>((width + gap) / (wanted + gap)));
-    const double across = (width + gap) / grid.columns - gap;
-    const double ratio = m_look.isImage() ? static_cast<double>(m_look.sample.height()) / static_cast<double>(m_look.sample.width()) : 0.8;
-    const double tall = m_look.isImage() ? std::clamp(across * ratio, 8.0, std::max(8.0, height - caption)) : std::min(across * ratio, std::max(8.0, height - caption));
+    double across = 0, tall = 0;
+    if (m_look.isImage()) { // enlarged by a whole number, or shrunk
+        const auto wide = static_cast<double>(m_look.sample.width()), high = static_cast<double>(m_look.sample.height());
+        const double fit = std::min(scaledReal(wantedTile) / wide, std::max(8.0, height - caption) / high), factor = fit >= 1 ? std::floor(fit) : fit;
+        across = std::max(wide * factor, figuresWidth(QFontMetricsF(smallFont(11)), QStringLiteral("0.0000"))); // room for the number below
+        tall = high * factor;
+        grid.columns = std::max(1, static_cast<int>((width + gap) / (across + gap)));
+    } else {
+        grid.columns = std::max(1, static_cast<int>((width + gap) / (scaledReal(wantedChart) + gap)));
+        across = (width + gap) / grid.columns - gap;
+        tall = std::min(across * 0.8, std::max(8.0, height - caption));
+    }
     grid.rows = std::max(1, static_cast<int>((height + gap) / (tall + caption + gap)));
     grid.cell = QSizeF(across, tall);
     return grid;
@@ -144,6 +156,7 @@ void UnitCanvas::paintEvent(QPaintEvent *) {
         return;
     }
     painter.setRenderHint(QPainter::Antialiasing);
+    painter.setOpacity(m_isStale ? 0.3 : 1);
     paintInput(painter);
     paintFavourites(painter);
     paintHistogram(painter);
@@ -236,7 +249,7 @@ std::optional<int> UnitCanvas::favouriteAt(const QPointF &point) const {
 }
 
 QString UnitCanvas::helpAt(const QPointF &point) const {
-    if (!m_favourites)
+    if (!m_favourites || m_isStale)
         return {};
     if (const auto number = favouriteAt(point)) {
         const analysis::Favourite &favourite = m_favourites->favourites[static_cast<std::size_t>(*number)];
@@ -265,7 +278,7 @@ bool UnitCanvas::event(QEvent *event) {
 }
 
 void UnitCanvas::mousePressEvent(QMouseEvent *event) {
-    if (event->button() == Qt::LeftButton)
+    if (event->button() == Qt::LeftButton && !m_isStale)
         if (const auto number = favouriteAt(event->position()))
             emit sampleSelected(m_favourites->favourites[static_cast<std::size_t>(*number)].sample);
 }

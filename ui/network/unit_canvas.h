@@ -25,6 +25,9 @@ public:
     void showFavourites(std::shared_ptr<const analysis::FavouritesPicture> picture); ///< null: nothing to show
     /// Drawn beside favourites of the same unit alone.
     void showInput(std::shared_ptr<const analysis::ExcitingInputPicture> picture);
+    /// What is shown is of another unit than the one that is selected, whose own is on its way: pale.
+    void setStale(bool isStale);
+    bool isStale() const { return m_isStale; }
     void setTheme(const Theme &theme);
     void setEmptyText(const QString &text);
 
@@ -70,6 +73,7 @@ private:
 
     std::shared_ptr<const analysis::FavouritesPicture> m_favourites;
     std::shared_ptr<const analysis::ExcitingInputPicture> m_input;
+    bool m_isStale = false;
     DecodedLook m_look;
     QString m_emptyText;
     KeyTable m_keys;

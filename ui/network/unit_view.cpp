@@ -14,7 +14,7 @@
 namespace hourglass::ui {
 
 UnitView::UnitView(QWidget *parent) : Panel(QStringLiteral("unit"), tr("Unit"), parent), m_canvas(new UnitCanvas(this)) {
-    header()->setCaption(tr("What excites a unit: an input made for it by gradient ascent, and the samples that it likes most."));
+    header()->setCaption(tr("What excites a unit: an input made for it, and samples."));
     m_smooth = header()->addChip(tr("Smooth"), tr("The input that is made for the unit has no sharp differences between neighbours; off: whatever excites it"), true);
     m_smooth->setObjectName(QStringLiteral("smoothChip"));
     m_smooth->setChecked(true);
@@ -74,12 +74,16 @@ void UnitView::setOutline(const plan::Outline &outline) {
 void UnitView::setUnit(int layer, core::Index unit) {
     m_layer = layer;
     m_unit = unit;
+    const auto &shown = m_canvas->favourites();
+    m_canvas->setStale(shown && (shown->layer != layer || shown->unit != unit));
     refresh();
 }
 
 void UnitView::showFavourites(std::shared_ptr<const analysis::FavouritesPicture> picture) {
-    if (picture->layer == m_layer && picture->unit == m_unit)
-        m_canvas->showFavourites(std::move(picture));
+    if (picture->layer != m_layer || picture->unit != m_unit)
+        return;
+    m_canvas->setStale(false);
+    m_canvas->showFavourites(std::move(picture));
 }
 
 void UnitView::showInput(std::shared_ptr<const analysis::ExcitingInputPicture> picture) {
@@ -104,7 +108,7 @@ void UnitView::refresh() {
         return header()->setSubtitle({});
     const core::Shape &output = m_outline.layers[static_cast<std::size_t>(m_layer)].output;
     const QString unit = tr("%1 %2 of %3").arg(unitWord(output), countText(m_unit + 1), countText(count));
-    header()->setSubtitle(unit + QStringLiteral(" · ") + layerName(m_outline, m_layer), unit);
+    header()->setSubtitle(tr("%1 · layer %2").arg(unit, layerName(m_outline, m_layer)), unit);
 }
 
 void UnitView::setTheme(const Theme &theme) {

@@ -24,7 +24,8 @@ using namespace weight_measures;
 namespace {
 
 constexpr double blockGap = 10;
-constexpr double wantedSide = 56, wantedKernel = 30; ///< of a tile, about
+constexpr double wantedSide = 56, wantedKernel = 42; ///< of a tile, about
+constexpr double largestCell = 30;                   ///< of a matrix
 
 } // namespace
 
@@ -113,10 +114,9 @@ QRectF WeightCanvas::tileRect(Index tile) const {
 }
 
 QRectF WeightCanvas::matrixRect() const {
-    const double label = axisWidth();
-    const QRectF place(margin + label, margin / 2, viewport()->width() - 2 * margin - label, room() - margin / 2 - label);
+    const QRectF place(margin, margin / 2, viewport()->width() - 2 * margin, room() - margin / 2 - axisWidth());
     const double across = place.width() / static_cast<double>(m_picture->shownColumns), along = place.height() / static_cast<double>(m_picture->shownRows);
-    const double most = scaledReal(22); // a small matrix is no wallpaper
+    const double most = scaledReal(largestCell); // a small matrix is no wallpaper
     return {place.topLeft(), QSizeF(std::max(1.0, std::min(across, most) * static_cast<double>(m_picture->shownColumns)), std::max(1.0, std::min(along, most) * static_cast<double>(m_picture->shownRows)))};
 }
 

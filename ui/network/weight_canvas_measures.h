@@ -12,7 +12,7 @@ inline double labelWidth() {
     return scaledReal(34);
 }
 
-/// Below a matrix and at its left, for its axes.
+/// Below a matrix, for what its rows and columns are.
 inline double axisWidth() {
     return scaledReal(18);
 }

@@ -54,12 +54,8 @@ void WeightCanvas::paintMatrix(QPainter &painter) {
     const QRectF place = matrixRect();
     paintSignedTile(painter, place, signedTile(m_picture->values.data(), core::Shape(1, m_picture->shownRows, m_picture->shownColumns), m_picture->limit, m_theme), m_theme);
     painter.setPen(m_theme.dim);
-    painter.drawText(QRectF(place.left(), place.bottom() + 2, place.width(), axisWidth() - 2), Qt::AlignLeft | Qt::AlignVCenter, tr("%1 inputs →").arg(countText(m_picture->inputs)));
-    painter.save();
-    painter.translate(margin, place.top());
-    painter.rotate(-90);
-    painter.drawText(QRectF(-place.height(), 0, place.height(), axisWidth() - 2), Qt::AlignRight | Qt::AlignVCenter, tr("← %1 outputs").arg(countText(m_picture->units)));
-    painter.restore();
+    painter.drawText(QRectF(place.left(), place.bottom() + 3, viewport()->width() - 2 * margin, axisWidth() - 2), Qt::AlignLeft | Qt::AlignVCenter,
+                     tr("rows: %1 outputs · columns: %2 inputs").arg(countText(m_picture->units), countText(m_picture->inputs)));
     if (m_selected && *m_selected < m_picture->units) {
         const double height = place.height() / static_cast<double>(m_picture->shownRows), row = static_cast<double>(*m_selected / m_picture->rowsInOne);
         paintSelected(painter, QRectF(place.left(), place.top() + row * height, place.width(), height), m_theme);

@@ -17,12 +17,11 @@ namespace hourglass::ui {
 using Form = analysis::WeightsPicture::Form;
 
 WeightsView::WeightsView(QWidget *parent) : Panel(QStringLiteral("weights"), tr("Weights"), parent), m_canvas(new WeightCanvas(this)) {
-    header()->setCaption(tr("What each unit of the selected layer looks for, or draws: red above zero, blue below."));
+    header()->setCaption(tr("What the units of the selected layer look for, or draw."));
     m_tensorChip = header()->addChip({}, tr("Which weights of the layer are shown"), false);
     m_tensorChip->setObjectName(QStringLiteral("tensorChip"));
     m_scaleChip = header()->addChip(tr("Own scale"), tr("Full colour is each tile's own largest weight, instead of one scale for all"), true);
     m_scaleChip->setObjectName(QStringLiteral("ownScaleChip"));
-    header()->setDispensable({m_scaleChip, m_tensorChip}); // both in the context menu
     connect(m_tensorChip, &QToolButton::clicked, this, [this] {
         auto *menu = new QMenu(m_tensorChip);
         menu->setAttribute(Qt::WA_DeleteOnClose);
@@ -102,10 +101,17 @@ void WeightsView::show(std::shared_ptr<const analysis::WeightsPicture> picture) 
 
 void WeightsView::refresh() {
     const bool isThere = m_picture && !m_picture->obstacle;
-    m_tensorChip->setVisible(isThere && m_picture->tensors.size() > 1);
+    QList<QWidget *> chips; // those that mean something; both are in the context menu, too
+    if (isThere && m_picture->form != Form::Matrix)
+        chips << m_scaleChip;
+    if (isThere && m_picture->tensors.size() > 1)
+        chips << m_tensorChip;
+    for (QToolButton *chip : {m_scaleChip, m_tensorChip})
+        if (!chips.contains(chip))
+            chip->hide();
     if (isThere)
         m_tensorChip->setText(QString::fromStdString(m_picture->tensors[m_picture->tensor]) + QStringLiteral(" ▾"));
-    m_scaleChip->setVisible(isThere && m_picture->form != Form::Matrix);
+    header()->setDispensable(chips);
     m_canvas->setSelected(isThere && m_selectedLayer == layerOfTiles() ? std::optional(m_unit) : std::nullopt);
     const QString name = layerName(m_outline, m_layer);
     QString what;
