@@ -28,6 +28,8 @@ target_sources(hourglass_app PRIVATE
     background/reconstruction_feed.h
     background/snapshot_feed.cpp
     background/snapshot_feed.h
+    background/unit_feed.cpp
+    background/unit_feed.h
     background/worker.cpp
     background/worker.h
     commands/apply_commands.cpp
@@ -97,6 +99,8 @@ target_sources(hourglass_app PRIVATE
     session/edit_subject.cpp
     session/kept_project.cpp
     session/kept_work.cpp
+    session/layer_selection.cpp
+    session/layer_selection.h
     session/model_exporter.cpp
     session/model_exporter.h
     session/opened_project.cpp
@@ -124,6 +128,7 @@ target_sources(hourglass_app PRIVATE
     session/timeline.cpp
     session/timeline.h
     session/undo.cpp
+    wiring/activations_wiring.cpp
     wiring/arrangements.cpp
     wiring/baseline_texts.cpp
     wiring/between_two_wiring.cpp
@@ -156,10 +161,12 @@ target_sources(hourglass_app PRIVATE
     wiring/timeline_wiring.h
     wiring/training_wiring.cpp
     wiring/traversals_wiring.cpp
+    wiring/unit_wiring.cpp
     wiring/variants.cpp
     wiring/version.cpp
     wiring/view_memory.cpp
     wiring/visibility_watch.cpp
+    wiring/weights_wiring.cpp
     wiring/wiring.cpp
     ${CMAKE_SOURCE_DIR}/resources/app.qrc
 )

@@ -4,8 +4,7 @@ namespace hourglass::app {
 
 namespace {
 
-constexpr double leastEpochs = 1, leastSeconds = 2; ///< between two measurements while it trains
-constexpr double costShare = 0.1;                   ///< of a core
+constexpr double costShare = 0.1; ///< of a core
 
 } // namespace
 

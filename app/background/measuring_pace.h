@@ -15,6 +15,7 @@ struct MeasuringPace {
     bool isAsked = false;
     double cpuSeconds = 0; ///< that the last one cost
     QElapsedTimer since;
+    double leastEpochs = 1, leastSeconds = 2; ///< between two measurements while it trains
 
     bool isDue(const training::Status &status) const;
     void take(const analysis::Moment &moment, double seconds);

@@ -42,7 +42,21 @@ std::vector<ui::Arrangement> arrangements() {
                         {.panel = "training", .place = DockColumn::Left, .share = 0.34, .isShown = false},
                         {.panel = "layer", .isShown = false, .beside = "stack"},
                         {.panel = "dataView", .isShown = false, .beside = "latent"}},
-             .right = {0.27, 300, 480}}};
+             .right = {0.27, 300, 480}},
+            {.key = "network",
+             .title = Session::tr("Network"),
+             .sentence = Session::tr("Inside the network: one sample layer by layer, the weights of a layer, and what excites a unit"),
+             .stands = {{.panel = "activations", .place = DockColumn::Centre, .share = 0.58},
+                        {.panel = "latent", .place = DockColumn::Centre, .share = 0.42},
+                        {.panel = "weights", .place = DockColumn::Right, .share = 0.5},
+                        {.panel = "unit", .place = DockColumn::Right, .share = 0.5, .least = 318},
+                        {.panel = "stack", .place = DockColumn::Left, .share = 0.66},
+                        {.panel = "layer", .place = DockColumn::Left, .share = 0.34, .isShown = false},
+                        {.panel = "loss", .isShown = false, .beside = "latent"},
+                        {.panel = "reconstructions", .isShown = false, .beside = "latent"},
+                        {.panel = "training", .isShown = false, .beside = "latent"},
+                        {.panel = "dataView", .isShown = false, .beside = "latent"}},
+             .right = {0.36, 340, 640}}};
 }
 
 } // namespace hourglass::app

@@ -16,6 +16,7 @@ class Panel;
 namespace hourglass::app {
 
 class CodeFeed;
+class LayerSelection;
 class MapFeed;
 class PanelSet;
 class ReconstructionFeed;
@@ -28,6 +29,7 @@ struct PanelContext {
     Session &session;
     ui::MainWindow &window;
     SampleSelection &selection;
+    LayerSelection &layers;
     SampleColouring &colouring;
     MapFeed &map;
     ReconstructionFeed &reconstructions;

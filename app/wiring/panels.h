@@ -23,6 +23,9 @@ PanelRow drawPanel();
 PanelRow compressionPanel();
 PanelRow runsPanel();
 PanelRow errorsPanel();
+PanelRow weightsPanel();
+PanelRow activationsPanel();
+PanelRow unitPanel();
 
 /// In the order of the menu Window and of the keys Ctrl+1, Ctrl+2 ….
 const std::vector<PanelRow> &panelRows();

@@ -1,4 +1,5 @@
 target_sources(hourglass_engine PRIVATE
+    analysis/activations_task.cpp
     analysis/baselines.cpp
     analysis/baselines_task.cpp
     analysis/code_path.cpp
@@ -13,6 +14,9 @@ target_sources(hourglass_engine PRIVATE
     analysis/decompositions.cpp
     analysis/duplicates.cpp
     analysis/estimates.cpp
+    analysis/exciting_input.cpp
+    analysis/exciting_input_task.cpp
+    analysis/favourites_task.cpp
     analysis/inspector.cpp
     analysis/jpeg.cpp
     analysis/latent_plane.cpp
@@ -39,6 +43,9 @@ target_sources(hourglass_engine PRIVATE
     analysis/task.cpp
     analysis/thumbnails_task.cpp
     analysis/traversal_task.cpp
+    analysis/unit.cpp
+    analysis/value_ranges.cpp
+    analysis/weights_task.cpp
 )
 # For decompositions.cpp alone.
 target_link_libraries(hourglass_engine PRIVATE Eigen3::Eigen)

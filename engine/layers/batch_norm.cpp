@@ -60,10 +60,12 @@ public:
         }
     }
 
-    /// dx = γ / √(σ² + ε) (dy − mean(dy) − x̂ mean(dy x̂))
+    /// dx = γ / √(σ² + ε) (dy − mean(dy) − x̂ mean(dy x̂)); with the running σ², which does not depend on x, dx = γ / √(σ² + ε) dy
     void backward(BackwardPass &pass) const override {
         if (!pass.dx.data)
             return;
+        if (!pass.random)
+            return backwardByRunning(pass);
         const auto count = static_cast<double>(pass.x.columns * m_positions);
         for (Index channel = first(pass.task); channel < end(pass.task); ++channel) {
             const Sums sums = sumsOf(pass.dy, pass.scratch, channel);
@@ -94,6 +96,16 @@ private:
     struct Sums {
         double dy = 0, product = 0; ///< Σ dy, Σ dy x̂
     };
+
+    void backwardByRunning(BackwardPass &pass) const {
+        for (Index channel = first(pass.task); channel < end(pass.task); ++channel) {
+            const double variance = static_cast<double>(pass.arrays.state[m_offset + channel]);
+            const auto factor = static_cast<float>(static_cast<double>(pass.arrays.parameters[channel]) / std::sqrt(variance + m_epsilon));
+            for (Index column = 0; column < pass.dy.columns; ++column)
+                for (Index i = channel * m_positions; i < (channel + 1) * m_positions; ++i)
+                    pass.dx.column(column)[i] = factor * pass.dy.column(column)[i];
+        }
+    }
 
     Index first(Index task) const { return task * m_tile; }
     Index end(Index task) const { return std::min(m_channels, first(task) + m_tile); }

@@ -51,10 +51,14 @@ public:
         pass.penalty += m_weight * sum;
     }
 
-    /// dk/da = −2 k² (a − b) / C; of the samples' own pairs each counts from both sides
+    /// dk/da = −2 k² (a − b) / C; of the samples' own pairs each counts from both sides; dx = dy in evaluation
     void backward(BackwardPass &pass) const override {
         const Index samples = pass.x.columns, first = firstOf(pass.task, samples), end = firstOf(pass.task + 1, samples);
         if (!pass.dx.data || first == end)
+            return;
+        for (Index a = first; !pass.random && a < end; ++a)
+            std::copy_n(pass.dy.column(a), m_units, pass.dx.column(a));
+        if (!pass.random)
             return;
         draw(*pass.random, pass.step, pass.workspace);
         for (Index a = first; a < end; ++a) {

@@ -34,10 +34,14 @@ public:
             std::copy_n(pass.x.column(column), pass.x.rows, pass.y.column(column));
     }
 
-    /// The same numbers, drawn again.
+    /// The same numbers, drawn again; dx = dy in evaluation.
     void backward(BackwardPass &pass) const override {
-        if (pass.dx.data)
-            drop(pass.dy, pass.dx, *pass.random, pass.step, pass.samples, pass.workspace);
+        if (!pass.dx.data)
+            return;
+        if (pass.random)
+            return drop(pass.dy, pass.dx, *pass.random, pass.step, pass.samples, pass.workspace);
+        for (Index column = 0; column < pass.dy.columns; ++column)
+            std::copy_n(pass.dy.column(column), pass.dy.rows, pass.dx.column(column));
     }
 
 private:

@@ -98,12 +98,17 @@ public:
         }
     }
 
-    /// dμ = dz + β μ; dlog σ² = ½ (dz σ ε + β (σ² − 1)), left in the scratch; dx = Wᵀ of both
+    /// dμ = dz + β μ; dlog σ² = ½ (dz σ ε + β (σ² − 1)), left in the scratch; dx = Wᵀ of both. In evaluation dμ = dz alone.
     void backward(BackwardPass &pass) const override {
         const auto beta = static_cast<float>(m_annealing.at(pass.epochs)) * pass.penaltyScale;
         for (Index column = 0; column < pass.x.columns; ++column) {
             float *mean = pass.scratch.column(column), *logVariance = mean + m_units;
             const float *draws = mean + m_heads, *dz = pass.dy.column(column);
+            if (!pass.random) {
+                std::copy_n(dz, m_units, mean);
+                std::fill_n(logVariance, m_units, 0.0f);
+                continue;
+            }
             for (Index unit = 0; unit < m_units; ++unit) {
                 const float deviation = std::exp(0.5f * logVariance[unit]);
                 const float price = divergence(mean[unit], logVariance[unit]) > m_freeBits ? beta : 0.0f;

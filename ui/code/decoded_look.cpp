@@ -29,28 +29,28 @@ analysis::ReconstructionColumn columnOf(const DecodedLook &look, const std::vect
 
 } // namespace
 
-void follow(DecodedLook &look, const analysis::MixPicture &mix) {
-    look.sample = mix.sample;
-    look.style.range = mix.range;
+void follow(DecodedLook &look, const core::Shape &sample, const core::Range &range, const std::vector<core::Range> &valueRanges) {
+    look.sample = sample;
+    look.style.range = range;
     look.unlike.clear();
     if (look.isImage())
         return;
-    look.style.stepFeatures = mix.sample.rank == 2 && mix.sample.extents[1] <= mostStepFeatures ? static_cast<std::size_t>(mix.sample.extents[1]) : 0;
+    look.style.stepFeatures = sample.rank == 2 && sample.extents[1] <= mostStepFeatures ? static_cast<std::size_t>(sample.extents[1]) : 0;
     analysis::ReconstructionPicture ends;
-    ends.sample = mix.sample;
+    ends.sample = sample;
     ends.columns.resize(2);
-    for (const core::Range &range : mix.valueRanges) {
-        ends.columns[0].original.push_back(range.lowest);
-        ends.columns[1].original.push_back(range.highest);
+    for (const core::Range &of : valueRanges) {
+        ends.columns[0].original.push_back(of.lowest);
+        ends.columns[1].original.push_back(of.highest);
     }
     if (!look.style.features.isEmpty())
         look.unlike = unlikeRanges(ends, 2);
     look.style.isByRange = !look.unlike.empty();
     double lowest = 0, highest = look.style.isByRange ? 1 : 0;
     if (!look.style.isByRange)
-        for (const core::Range &range : mix.valueRanges) {
-            lowest = std::min<double>(lowest, range.lowest);
-            highest = std::max<double>(highest, range.highest);
+        for (const core::Range &of : valueRanges) {
+            lowest = std::min<double>(lowest, of.lowest);
+            highest = std::max<double>(highest, of.highest);
         }
     look.style.lowestValue = lowest;
     look.style.highestValue = highest > lowest ? highest : lowest + 1;

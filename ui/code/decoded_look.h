@@ -19,8 +19,11 @@ struct DecodedLook {
     bool isImage() const { return sample.isImage(); }
 };
 
-/// Keeps the fonts, the theme and the names of the features.
-void follow(DecodedLook &look, const analysis::MixPicture &mix);
+/// Keeps the fonts, the theme and the names of the features. `range` is that of pictures, black to white; `valueRanges` of each feature, for what is none.
+void follow(DecodedLook &look, const core::Shape &sample, const core::Range &range, const std::vector<core::Range> &valueRanges);
+inline void follow(DecodedLook &look, const analysis::MixPicture &mix) {
+    follow(look, mix.sample, mix.range, mix.valueRanges);
+}
 
 /// The largest whole factor for pictures, in the middle of the place; the whole place for charts. `reference`, which may be empty, is drawn as
 /// outline behind a chart, and as a second column beside the numbers of a table that has room for them.

@@ -1,0 +1,21 @@
+#include "engine/analysis/unit.h"
+
+namespace hourglass::analysis {
+
+Index unitsOf(const core::Shape &output) {
+    return output.rank == 2 ? output.extents[1] : output.extents[0];
+}
+
+Index placesOf(const core::Shape &output) {
+    return output.size() / unitsOf(output);
+}
+
+double activationOf(const core::Shape &output, const float *values, Index unit) {
+    const Index places = placesOf(output);
+    double sum = 0;
+    for (Index place = 0; place < places; ++place)
+        sum += static_cast<double>(values[indexOf(output, unit, place)]);
+    return sum / static_cast<double>(places);
+}
+
+} // namespace hourglass::analysis

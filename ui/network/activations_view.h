@@ -1,0 +1,41 @@
+// The path of one sample through all layers, as pictures.
+#pragma once
+
+#include <memory>
+
+#include <QStringList>
+
+#include "engine/analysis/activations_task.h"
+#include "ui/theme/panel.h"
+
+namespace hourglass::ui {
+
+class ActivationCanvas;
+struct UnitOfLayer;
+
+class ActivationsView : public Panel {
+    Q_OBJECT
+public:
+    explicit ActivationsView(QWidget *parent = nullptr);
+
+    void clear();
+    void setClasses(const QStringList &names) { m_classes = names; }
+    void setUnit(int layer, core::Index unit);
+    /// `number` is the sample's in its source.
+    void show(std::shared_ptr<const analysis::ActivationsPicture> picture, core::Index number);
+    using Panel::show;
+    void setTheme(const Theme &theme) override;
+    std::vector<InputSection> inputs() const override;
+
+    ActivationCanvas *canvas() const { return m_canvas; }
+
+signals:
+    void unitChosen(int layer, hourglass::core::Index unit);
+    void exportFailed(const hourglass::core::Error &error);
+
+private:
+    ActivationCanvas *m_canvas;
+    QStringList m_classes;
+};
+
+} // namespace hourglass::ui
