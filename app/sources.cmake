@@ -129,6 +129,7 @@ target_sources(hourglass_app PRIVATE
     wiring/arrangements.cpp
     wiring/baseline_texts.cpp
     wiring/between_two_wiring.cpp
+    wiring/code_units_wiring.cpp
     wiring/colouring_wiring.cpp
     wiring/compression_wiring.cpp
     wiring/cursor_decoder.cpp

@@ -15,6 +15,7 @@
 #include "ui/latent/map_glass.h"
 #include "ui/latent/map_legend.h"
 #include "ui/latent/map_ticks.h"
+#include "ui/latent/posterior_marks.h"
 #include "ui/latent/scatter.h"
 #include "ui/latent/selection_tray.h"
 #include "ui/latent/thumbnails.h"
@@ -125,6 +126,7 @@ void LatentMap::setTheme(const Theme &theme) {
     m_density->setTheme(theme);
     m_thumbnails->setTheme(theme);
     m_classMarks->setTheme(theme);
+    m_posteriorMarks->setTheme(theme);
     m_scatter->setPlainColour(theme.accent());
     m_colourBar->setTheme(theme);
     m_distribution->setTheme(theme);
@@ -175,7 +177,6 @@ void LatentMap::refreshCodes() {
         m_glass->card().clearDecoded();
     }
     m_classMarks->trails().add(*m_picture);
-    refreshOffer();
     header()->setSubtitle(describe(*m_picture));
     m_axesChoice->setLayoutHelp(layoutHelp(*m_picture));
     m_glass->setEmptyText(m_picture->obstacle ? QString::fromStdString(m_picture->obstacle->sentence()) : QString());
@@ -202,6 +203,7 @@ void LatentMap::refreshCodes() {
     const QRectF spread(QPointF(m_extentX.lower, m_followY.target().lower), QPointF(m_extentX.upper, m_followY.target().upper));
     m_scatter->setPoints(isLine() ? nullptr : m_picture, spread);
     m_distribution->setPoints(isLine() ? m_picture : nullptr);
+    refreshOffer();
     refreshChoice();
     refreshRange();
     refreshPlaces();
@@ -353,6 +355,7 @@ void LatentMap::clear() {
     m_lattice->setPicture(nullptr);
     m_thumbnails->setPictures(nullptr);
     m_classMarks->trails().forget();
+    m_posteriorMarks->setPicture(nullptr);
     m_ticks->setNames({}, {});
     m_glass->card().clearDecoded();
     m_glass->card().clearSample();

@@ -14,6 +14,7 @@
 #include "engine/analysis/codes_task.h"
 #include "engine/analysis/neighbours_task.h"
 #include "engine/analysis/pictures.h"
+#include "engine/analysis/posterior_task.h"
 #include "engine/analysis/thumbnails_task.h"
 #include "engine/core/result.h"
 #include "ui/colouring/colouring_entry.h"
@@ -41,6 +42,7 @@ class MapGlass;
 class MapLegend;
 class MapTicks;
 class PlotExport;
+class PosteriorMarks;
 class Scatter;
 class SelectionTray;
 class Thumbnails;
@@ -90,6 +92,8 @@ public:
     void setCodes(std::shared_ptr<const analysis::CodeTable> codes);
     /// The code that the mixing desk makes: marked where it stands, or by an estimate; empty: none.
     void setDeskCode(std::vector<float> code);
+    /// How uncertain the codes are, and their prior; null: nothing is known of that.
+    void setPosterior(std::shared_ptr<const analysis::PosteriorPicture> posterior);
     /// Of what the person draws, likewise.
     void setDrawnCode(std::vector<float> code);
     void clear();
@@ -214,6 +218,7 @@ private:
     std::optional<core::Index> sampleNear(const QPointF &pixel, double radius) const;
     std::optional<std::size_t> pointOf(core::Index sample) const;
     std::optional<QPointF> pixelOf(std::optional<core::Index> sample) const;
+    QPolygonF cloudOf(std::optional<core::Index> sample) const; ///< its σ ellipse in pixels; empty where there is none
     QString className(int label) const;
     QString ridgeName(int label) const; ///< of a class, or of a step of what colours
 
@@ -226,6 +231,7 @@ private:
     Density *m_density;
     Thumbnails *m_thumbnails;
     ClassMarks *m_classMarks;
+    PosteriorMarks *m_posteriorMarks;
     Distribution *m_distribution;
     MapTicks *m_ticks;
     MapGlass *m_glass;

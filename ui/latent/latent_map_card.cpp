@@ -12,6 +12,7 @@
 #include "ui/latent/distribution.h"
 #include "ui/latent/latent_texts.h"
 #include "ui/latent/map_glass.h"
+#include "ui/latent/posterior_marks.h"
 #include "ui/latent/scatter.h"
 
 namespace hourglass::ui {
@@ -138,11 +139,18 @@ std::optional<QPointF> LatentMap::pixelOfPlace(const std::optional<QPointF> &pla
     return place && rect().contains(at.toPoint()) ? std::optional(at) : std::nullopt;
 }
 
+QPolygonF LatentMap::cloudOf(std::optional<core::Index> sample) const {
+    const std::optional<std::size_t> point = sample && !isLine() ? pointOf(*sample) : std::nullopt;
+    const std::optional<Cloud> cloud = point && !m_scatter->isHidden(*point) ? m_posteriorMarks->cloudOf(*point) : std::nullopt;
+    return cloud ? cloud->outline(m_scatter->mapping()) : QPolygonF();
+}
+
 void LatentMap::refreshMarks() {
     MapGlass::Marks marks;
     if (m_picture) {
         marks.hovered = pixelOf(m_hovered);
         marks.selected = pixelOf(m_selected);
+        marks.clouds = {cloudOf(m_hovered), cloudOf(m_selected)};
         if (m_marked != m_hovered)
             marks.marked = pixelOf(m_marked);
         marks.desk = pixelOfPlace(m_deskPlace);

@@ -10,6 +10,7 @@
 #include "ui/latent/layers_choice.h"
 #include "ui/latent/map_glass.h"
 #include "ui/latent/map_legend.h"
+#include "ui/latent/posterior_marks.h"
 #include "ui/latent/scatter.h"
 #include "ui/latent/thumbnails.h"
 
@@ -29,6 +30,7 @@ void LatentMap::buildLayers() {
     m_density = new Density(m_plot->xAxis, m_plot->yAxis, *m_scatter);
     m_density->setLayer(QStringLiteral("grid")); // above the lattice, below the points
     m_thumbnails = new Thumbnails(m_plot->xAxis, m_plot->yAxis, *m_scatter);
+    m_posteriorMarks = new PosteriorMarks(m_plot->xAxis, m_plot->yAxis, *m_scatter);
     m_classMarks = new ClassMarks(m_plot->xAxis, m_plot->yAxis, *m_scatter);
 }
 
@@ -50,6 +52,8 @@ void LatentMap::connectLayers() {
     m_glass->addKey(Qt::Key_G, tr("A shape for each class, or dots"), change([](MapLayers &layers) { layers.hasShapes = !layers.hasShapes; }));
     m_glass->addKey(Qt::Key_L, tr("Names of the classes"), change([](MapLayers &layers) { layers.hasNames = !layers.hasNames; }));
     m_glass->addKey(Qt::Key_W, tr("Trails of the classes over the last epochs"), change([](MapLayers &layers) { layers.hasTrails = !layers.hasTrails; }));
+    m_glass->addKey(Qt::Key_Q, tr("The prior's circles, of a code that has one"), change([](MapLayers &layers) { layers.hasPrior = !layers.hasPrior; }));
+    m_glass->addKey(Qt::Key_U, tr("How uncertain the codes are: σ ellipses of samples, of a variational code"), change([](MapLayers &layers) { layers.hasClouds = !layers.hasClouds; }));
     m_glass->addKey(Qt::Key_O, tr("Contours of the classes, their convex hulls, or none"), change([](MapLayers &layers) { layers.outlines = after(layers.outlines, 3); }));
 }
 
@@ -63,6 +67,7 @@ void LatentMap::setLayers(const MapLayers &layers) {
     m_scatter->setShapes(layers.hasShapes);
     m_density->setVisible(layers.hasDensity());
     m_classMarks->setLayers(layers);
+    m_posteriorMarks->setLayers(layers);
     m_legend->setShapes(layers.hasShapes);
     m_figureLegend->setShapes(layers.hasShapes);
     if (!hasLattice())
@@ -94,6 +99,8 @@ void LatentMap::refreshOffer() {
     offer.hasClasses = !m_classes.empty() && (!m_picture || !m_picture->labels.empty());
     offer.hasColours = isByClass(m_colouring);
     offer.isPlane = !isLine();
+    offer.hasPrior = m_posteriorMarks->hasPrior();
+    offer.hasClouds = m_posteriorMarks->hasClouds();
     m_layersChoice->setOffer(offer);
     m_thumbnails->setVisible(hasThumbnails());
 }
@@ -110,6 +117,14 @@ void LatentMap::showThumbnails(std::shared_ptr<const analysis::ThumbnailPictures
         return;
     m_thumbnails->setPictures(std::move(pictures));
     replot();
+}
+
+void LatentMap::setPosterior(std::shared_ptr<const analysis::PosteriorPicture> posterior) {
+    m_posteriorMarks->setPicture(std::move(posterior));
+    refreshOffer();
+    refreshMarks();
+    if (m_posteriorMarks->visible())
+        replot();
 }
 
 /// The picture that lies under a pixel, the uppermost of them.

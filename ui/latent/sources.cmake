@@ -21,6 +21,7 @@ target_sources(hourglass_plots PRIVATE
     latent/neighbour_rows.cpp
     latent/outlines.cpp
     latent/point_grid.cpp
+    latent/posterior_marks.h latent/posterior_marks.cpp
     latent/resample.cpp
     latent/scatter.h latent/scatter.cpp
     latent/selection_tray.h latent/selection_tray.cpp
