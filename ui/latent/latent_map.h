@@ -6,9 +6,11 @@
 #include <QElapsedTimer>
 #include <QTimer>
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/analysis/codes_task.h"
@@ -22,6 +24,7 @@
 #include "ui/latent/lattice_request.h"
 #include "ui/latent/map_choice.h"
 #include "ui/latent/map_layers.h"
+#include "ui/space/turntable.h"
 #include "ui/theme/panel.h"
 
 class QCustomPlot;
@@ -45,6 +48,7 @@ class PlotExport;
 class PosteriorMarks;
 class Scatter;
 class SelectionTray;
+class SpaceAxes;
 class Thumbnails;
 
 class LatentMap : public Panel {
@@ -148,6 +152,18 @@ private:
     void connectGlass();
 
     bool isLine() const { return m_picture && m_picture->units == 1; }
+
+    // Codes in space (latent_map_space.cpp)
+    bool isSpatial() const { return m_space != nullptr; }
+    /// Makes m_picture of m_space, as it is seen from the present angle.
+    void look();
+    void refreshSight();
+    void turn(const QPointF &pixels);
+    QPointF seenAt(double x, double y, double z) const;
+    /// Of the axes, so that all codes are seen from every angle, to the same scale along both.
+    std::pair<Extent, Extent> spaceExtents() const;
+    void fitSpace();
+    QString captionInSpace() const;
     void refreshCodes();
     void refreshRange();
     /// Wider at the right by what the legend covers.
@@ -231,6 +247,7 @@ private:
     Density *m_density;
     Thumbnails *m_thumbnails;
     ClassMarks *m_classMarks;
+    SpaceAxes *m_spaceAxes;
     PosteriorMarks *m_posteriorMarks;
     Distribution *m_distribution;
     MapTicks *m_ticks;
@@ -241,7 +258,11 @@ private:
     SelectionTray *m_tray;
     PlotExport *m_export;
 
-    std::shared_ptr<const analysis::LatentPicture> m_picture;                 ///< the newest
+    std::shared_ptr<const analysis::LatentPicture> m_picture;                 ///< the newest; of codes in space as they are seen: x to the right, y up, z towards the eye
+    std::shared_ptr<const analysis::LatentPicture> m_space;                   ///< those codes; null: the map is a plane
+    Turntable m_turntable;
+    std::array<double, 3> m_spaceCentre{}; ///< about which they turn
+    double m_spaceRadius = 1;              ///< of most of them about it
     bool m_isStale = false;                                                   ///< it came while the view was hidden
     std::optional<std::pair<core::Index, analysis::LatentAxes>> m_shownPlane; ///< units and axes of what is drawn
     std::vector<std::string> m_classes;

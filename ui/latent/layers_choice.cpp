@@ -74,7 +74,7 @@ void LayersChoice::fill(QMenu *menu) {
     const auto marks = [&now](Marks each) { return with(now, [each](MapLayers &layers) { layers.marks = each; }); };
     // Chosen once more, an outline goes.
     const auto outlines = [&now](Outlines each) { return with(now, [each](MapLayers &layers) { layers.outlines = layers.outlines == each ? Outlines::None : each; }); };
-    const bool hasThumbnails = m_offer.hasPictures && m_offer.isPlane;
+    const bool hasThumbnails = m_offer.hasPictures && m_offer.isPlane && !m_offer.isSpatial;
 
     if (m_offer.hasPictures) {
         auto *group = new QActionGroup(menu);

@@ -306,7 +306,7 @@ InputSection MapGlass::inputs() const {
     InputSection section = m_keys.section(tr("The map"));
     section.rows.insert(section.rows.begin(), {{{tr("Move")}, tr("Decode under the pointer")},
                                                {{tr("Click")}, tr("Pin the point, or select a sample")},
-                                               {{tr("Drag")}, tr("Move the map")},
+                                               {{tr("Drag")}, tr("Move the map, or turn codes in space")},
                                                {{tr("Shift+drag")}, tr("Select the samples inside a line (with Ctrl: these, too)")},
                                                {{tr("Ctrl+drag")}, tr("Select the samples inside a box")},
                                                {{tr("Shift+click")}, tr("Select a sample as well, or no longer")},
