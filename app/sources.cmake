@@ -17,6 +17,8 @@ target_sources(hourglass_app PRIVATE
     background/loader.h
     background/map_feed.cpp
     background/map_feed.h
+    background/marks_feed.cpp
+    background/marks_feed.h
     background/measuring_pace.cpp
     background/neighbour_feed.cpp
     background/neighbour_feed.h
@@ -132,6 +134,8 @@ target_sources(hourglass_app PRIVATE
     wiring/arrangements.cpp
     wiring/baseline_texts.cpp
     wiring/between_two_wiring.cpp
+    wiring/code_units_wiring.cpp
+    wiring/colouring_wiring.cpp
     wiring/compression_wiring.cpp
     wiring/cursor_decoder.cpp
     wiring/cursor_decoder.h

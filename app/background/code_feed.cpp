@@ -7,6 +7,8 @@ CodeFeed::CodeFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(parent), 
     m_traversal = snapshots.subscribe<analysis::TraversalTask>(this, [this](const auto &answer) { emit traversalArrived(answer.result); });
     m_path = snapshots.subscribe<analysis::PathTask>(this, [this](const auto &answer) { emit pathArrived(answer.result); });
     m_decoding = snapshots.subscribe<analysis::DecodeTask>(this, [this](const auto &answer) { emit decoded(answer.result->pictures); });
+    m_posterior = snapshots.subscribe<analysis::PosteriorTask>(this, [this](const auto &answer) { emit posteriorArrived(answer.result); });
+    m_posterior->want({});
     m_task.latest = std::make_shared<analysis::LatestMix>();
     m_mix->want(m_task);
     connect(&snapshots, &SnapshotFeed::begun, this, [this] {
@@ -59,6 +61,14 @@ void CodeFeed::setVisible(const QObject *view, bool isVisible) {
         m_viewers.remove(view);
     m_mix->setWatched(!m_viewers.isEmpty());
     m_decoding->setWatched(!m_viewers.isEmpty());
+}
+
+void CodeFeed::setPosteriorVisible(const QObject *view, bool isVisible) {
+    if (isVisible)
+        m_posteriorViewers.insert(view);
+    else
+        m_posteriorViewers.remove(view);
+    m_posterior->setWatched(!m_posteriorViewers.isEmpty());
 }
 
 void CodeFeed::setCentre(const analysis::CodeCentre &centre) {

@@ -8,6 +8,7 @@
 #include "app/background/code_decoder.h"
 #include "app/background/snapshot_feed.h"
 #include "engine/analysis/path_task.h"
+#include "engine/analysis/posterior_task.h"
 #include "engine/analysis/traversal_task.h"
 
 namespace hourglass::app {
@@ -31,6 +32,8 @@ public:
     /// With an end missing, or both the same: nothing.
     void setPath(std::optional<analysis::PathEnd> from, std::optional<analysis::PathEnd> to, bool isSpherical);
     void setPathVisible(bool isVisible);
+    /// How uncertain the codes are, and what each unit tells.
+    void setPosteriorVisible(const QObject *view, bool isVisible);
     const analysis::CodeCentre &centre() const { return m_task.centre; }
     /// Answers by decoded(): at once, or, where the stack is too large for that, when the inspector has done it.
     void decode(std::vector<std::vector<float>> codes);
@@ -38,6 +41,7 @@ public:
 signals:
     void mixArrived(std::shared_ptr<const analysis::MixPicture> picture);
     void traversalArrived(std::shared_ptr<const analysis::TraversalPicture> picture);
+    void posteriorArrived(std::shared_ptr<const analysis::PosteriorPicture> picture);
     void pathArrived(std::shared_ptr<const analysis::PathPicture> picture);
     /// Those of the newest decode(), in its order.
     void decoded(const std::vector<analysis::DecodedPicture> &pictures);
@@ -53,7 +57,8 @@ private:
     std::vector<int> m_traversedAxes;
     std::shared_ptr<analysis::Subscription<analysis::PathTask>> m_path;
     std::shared_ptr<analysis::Subscription<analysis::DecodeTask>> m_decoding;
-    QSet<const QObject *> m_viewers, m_orderedByEffect;
+    std::shared_ptr<analysis::Subscription<analysis::PosteriorTask>> m_posterior;
+    QSet<const QObject *> m_viewers, m_orderedByEffect, m_posteriorViewers;
     std::uint64_t m_draws = 0;
 };
 

@@ -31,11 +31,15 @@ JudgingFeed::JudgingFeed(SnapshotFeed &snapshots, QObject *parent) : QObject(par
     });
 }
 
+bool JudgingFeed::isWatched(Subject subject) const {
+    return (m_isVisible && m_subject == subject) || (m_coloursByCluster && subject == Subject::Clusters);
+}
+
 void JudgingFeed::watch() {
-    m_probes->setWatched(m_isVisible && m_subject == Subject::Probes);
-    m_baselines->setWatched(m_isVisible && m_subject == Subject::Probes);
-    m_clusters->setWatched(m_isVisible && m_subject == Subject::Clusters);
-    m_errors->setWatched(m_isVisible && m_subject == Subject::Errors);
+    m_probes->setWatched(isWatched(Subject::Probes));
+    m_baselines->setWatched(isWatched(Subject::Probes));
+    m_clusters->setWatched(isWatched(Subject::Clusters));
+    m_errors->setWatched(isWatched(Subject::Errors));
 }
 
 void JudgingFeed::setVisible(bool isVisible) {
@@ -50,7 +54,18 @@ void JudgingFeed::setSubject(Subject subject) {
 
 void JudgingFeed::setClusters(const judging::ClustersTask &task) {
     m_clustersTask = task;
+    m_clustersTask.marksShown = m_coloursByCluster;
     m_clustersPace = {};
+}
+
+void JudgingFeed::setColoursByCluster(bool colours) {
+    if (colours == m_coloursByCluster)
+        return;
+    m_coloursByCluster = colours;
+    if (colours)
+        setClusters(m_clustersTask);
+    m_clustersTask.marksShown = colours;
+    watch();
 }
 
 void JudgingFeed::setCodeUnits(core::Index units) {
@@ -59,18 +74,17 @@ void JudgingFeed::setCodeUnits(core::Index units) {
 }
 
 void JudgingFeed::follow(const training::Status &status) {
-    if (!m_isVisible || status.state == training::State::Idle)
+    if (status.state == training::State::Idle)
         return;
-    MeasuringPace &pace = m_subject == Subject::Probes ? m_probesPace : m_subject == Subject::Clusters ? m_clustersPace : m_errorsPace;
-    if (!pace.isDue(status))
-        return;
-    pace.isAsked = true;
-    if (m_subject == Subject::Probes)
-        m_probes->wantAnew({});
-    else if (m_subject == Subject::Clusters)
-        m_clusters->wantAnew(m_clustersTask);
-    else
-        m_errors->wantAnew({mostErrors});
+    const auto ask = [&](Subject subject, MeasuringPace &pace, const auto &want) {
+        if (!isWatched(subject) || !pace.isDue(status))
+            return;
+        pace.isAsked = true;
+        want();
+    };
+    ask(Subject::Probes, m_probesPace, [this] { m_probes->wantAnew({}); });
+    ask(Subject::Clusters, m_clustersPace, [this] { m_clusters->wantAnew(m_clustersTask); });
+    ask(Subject::Errors, m_errorsPace, [this] { m_errors->wantAnew({mostErrors}); });
 }
 
 } // namespace hourglass::app

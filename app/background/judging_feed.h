@@ -25,6 +25,8 @@ public:
     /// What is looked at: the others are not measured.
     void setSubject(Subject subject);
     void setClusters(const judging::ClustersTask &task);
+    /// Clusters are what samples are coloured by: they are measured whatever is looked at, and say in which each sample of the map is.
+    void setColoursByCluster(bool colours);
     /// For PCA beside it.
     void setCodeUnits(core::Index units);
     /// Asks for what is due.
@@ -40,7 +42,9 @@ signals:
 private:
     void watch();
 
-    bool m_isVisible = false;
+    bool isWatched(Subject subject) const;
+
+    bool m_isVisible = false, m_coloursByCluster = false;
     Subject m_subject = Subject::Probes;
     judging::ClustersTask m_clustersTask;
     std::shared_ptr<analysis::Subscription<judging::ProbesTask>> m_probes;

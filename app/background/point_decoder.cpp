@@ -27,7 +27,7 @@ std::optional<analysis::DecodedPicture> PointDecoder::decode(double x, double y)
     if (!map)
         return {};
     std::optional<std::vector<float>> code;
-    if (map->plane) {
+    if (map->leadsBack()) {
         code.emplace(static_cast<std::size_t>(map->units));
         map->plane->copyCode(x, y, code->data());
     } else if (m_map.codes()) {

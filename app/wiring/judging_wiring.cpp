@@ -3,6 +3,7 @@
 #include "app/session/sample_selection.h"
 #include "app/session/session.h"
 #include "app/wiring/panels.h"
+#include "app/wiring/sample_colouring.h"
 #include "app/wiring/visibility_watch.h"
 #include "engine/plan/plan.h"
 #include "ui/judging/judging_view.h"
@@ -35,6 +36,12 @@ void connectJudging(ui::Panel &panel, const PanelContext &context) {
         feed->setClusters(task);
         feed->follow(session.shownStatus());
     });
+    SampleColouring *colouring = &context.colouring;
+    QObject::connect(colouring, &SampleColouring::entriesChanged, feed, [feed, &session](const std::vector<ui::ColouringEntry> &, const ui::ColouringEntry &chosen) {
+        feed->setColoursByCluster(chosen.kind == ui::ColouringKind::Cluster);
+        feed->follow(session.shownStatus());
+    });
+    QObject::connect(view, &ui::JudgingView::clusterColoursChanged, colouring, &SampleColouring::setMeasured);
     QObject::connect(feed, &JudgingFeed::begun, view, &ui::JudgingView::clear);
     const auto isOfShown = [&session] { return session.snapshotFeed().dataset() == session.dataset(); }; // not while data are dragged through
     QObject::connect(feed, &JudgingFeed::probesArrived, view, [view, isOfShown](const std::shared_ptr<const judging::ProbeReport> &report, const analysis::Moment &moment) {

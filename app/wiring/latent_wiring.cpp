@@ -1,6 +1,7 @@
 // The map of the latent space.
 #include <QSettings>
 
+#include "app/background/code_feed.h"
 #include "app/background/map_feed.h"
 #include "app/background/neighbour_feed.h"
 #include "app/background/point_decoder.h"
@@ -46,12 +47,33 @@ void connectLayers(ui::LatentMap *map, MapFeed *feed, QSettings &settings) {
     QObject::connect(feed, &MapFeed::thumbnailsArrived, map, &ui::LatentMap::showThumbnails);
 }
 
+/// Only of a code that has a prior is there anything to be seen on the map.
+void connectPosterior(ui::LatentMap *map, const PanelContext &context) {
+    CodeFeed *codes = &context.codes;
+    auto hasPrior = std::make_shared<bool>(false), isVisible = std::make_shared<bool>(false);
+    const auto refresh = [codes, map, hasPrior, isVisible] { codes->setPosteriorVisible(map, *hasPrior && *isVisible); };
+    new VisibilityWatch(map, [isVisible, refresh](bool isSeen) {
+        *isVisible = isSeen;
+        refresh();
+    });
+    QObject::connect(&context.session, &Session::stackChanged, map, [map, hasPrior, refresh](const spec::ModelSpec &model, const plan::Outline &) {
+        *hasPrior = analysis::hasPrior(model);
+        if (!*hasPrior)
+            map->setPosterior(nullptr);
+        refresh();
+    });
+    QObject::connect(codes, &CodeFeed::posteriorArrived, map, [map, hasPrior](const std::shared_ptr<const analysis::PosteriorPicture> &picture) {
+        map->setPosterior(*hasPrior && !picture->obstacle ? picture : nullptr);
+    });
+}
+
 void connectLatent(ui::Panel &panel, const PanelContext &context) {
     auto *map = static_cast<ui::LatentMap *>(&panel);
     Session &session = context.session;
     MapFeed *feed = &context.map;
     connectColouring(map, &context.colouring);
     new VisibilityWatch(map, [feed](bool isVisible) { feed->setVisible(isVisible); });
+    connectPosterior(map, context);
     QObject::connect(&session, &Session::datasetChanged, map, [map](const std::shared_ptr<const data::Dataset> &dataset) {
         map->clear();
         map->setClasses(dataset->classNames);

@@ -26,6 +26,7 @@ PanelRow errorsPanel();
 PanelRow weightsPanel();
 PanelRow activationsPanel();
 PanelRow unitPanel();
+PanelRow codeUnitsPanel();
 
 /// In the order of the menu Window and of the keys Ctrl+1, Ctrl+2 ….
 const std::vector<PanelRow> &panelRows();

@@ -12,12 +12,31 @@ void SampleColouring::setDataset(std::shared_ptr<const data::Dataset> dataset) {
 
 void SampleColouring::choose(const ui::ColouringEntry &entry) {
     m_wanted = entry;
-    take(entry);
+    if (entry != m_chosen) // what was measured stays
+        take(entry);
+}
+
+void SampleColouring::setMeasured(const ui::MeasuredValues &measured) {
+    if (measured.kind != m_chosen.kind)
+        return;
+    make(measured);
+    emit colouringChanged(m_colouring);
+}
+
+void SampleColouring::forgetMeasured() {
+    if (!ui::isMeasured(m_chosen.kind))
+        return;
+    make({});
+    emit colouringChanged(m_colouring);
+}
+
+void SampleColouring::make(const ui::MeasuredValues &measured) {
+    m_colouring = m_dataset ? std::make_shared<const ui::Colouring>(ui::makeColouring(*m_dataset, m_chosen, measured)) : nullptr;
 }
 
 void SampleColouring::take(const ui::ColouringEntry &entry) {
     m_chosen = entry;
-    m_colouring = m_dataset ? std::make_shared<const ui::Colouring>(ui::makeColouring(*m_dataset, entry)) : nullptr;
+    make({});
     emit entriesChanged(m_entries, m_chosen);
     emit colouringChanged(m_colouring);
 }

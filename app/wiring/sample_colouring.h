@@ -7,7 +7,7 @@
 
 namespace hourglass::app {
 
-/// The choice outlives a data set: another one that knows something of that name is coloured by it, one that does not by class, or else by nothing,
+/// The choice outlives a data set: another one that knows something of that name is coloured by it, one that does not by class, or else by its first factor or by nothing,
 /// and the one after is asked again. Values are read when they are chosen.
 class SampleColouring : public QObject {
     Q_OBJECT
@@ -16,6 +16,10 @@ public:
 
     void setDataset(std::shared_ptr<const data::Dataset> dataset);
     void choose(const ui::ColouringEntry &entry);
+    /// Newer values of what is measured: seen at once where it is what was chosen, else they are not kept.
+    void setMeasured(const ui::MeasuredValues &measured);
+    /// Another training: what was measured is of the one before.
+    void forgetMeasured();
 
     const std::vector<ui::ColouringEntry> &entries() const { return m_entries; }
     const ui::ColouringEntry &chosen() const { return m_chosen; }
@@ -26,6 +30,7 @@ signals:
     void colouringChanged(hourglass::ui::SharedColouring colouring);
 
 private:
+    void make(const ui::MeasuredValues &measured);
     void take(const ui::ColouringEntry &entry);
 
     std::shared_ptr<const data::Dataset> m_dataset;

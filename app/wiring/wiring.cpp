@@ -18,6 +18,7 @@
 #include "app/session/sample_selection.h"
 #include "app/session/session.h"
 #include "app/wiring/arrangements.h"
+#include "app/wiring/colouring_wiring.h"
 #include "app/wiring/export_wiring.h"
 #include "app/wiring/linearity_notice.h"
 #include "app/wiring/panel_set.h"
@@ -249,6 +250,7 @@ void connectAll(Session &session, ui::MainWindow &window, const PanelSet &panels
     connectCommands(session, window);
     connectExport(session, window);
     QObject::connect(&session, &Session::datasetChanged, colouring, &SampleColouring::setDataset); // before the views take it up: none shows data in the colours of others
+    connectMeasuredColours(session, *colouring);
     panels.connect({session, window, *selection, *layers, *colouring, *map, *reconstructions, *codes, panels, settings});
     connectTimeline(session, window, panels);
     QObject::connect(&session, &Session::datasetChanged, selection, &SampleSelection::setDataset);

@@ -7,18 +7,13 @@
 
 namespace hourglass::analysis {
 
-namespace {
-
-/// Numbers at even distances, so that a part larger than `most` is shown whole in kind.
-std::vector<Index> evenly(Index samples, Index most) {
+std::vector<Index> evenNumbers(Index samples, Index most) {
     const Index count = std::min(samples, most);
     std::vector<Index> numbers(static_cast<std::size_t>(count));
     for (Index i = 0; i < count; ++i)
         numbers[static_cast<std::size_t>(i)] = i * samples / count;
     return numbers;
 }
-
-} // namespace
 
 std::optional<CodeTable> gatherCodes(TaskContext &context, Index most) {
     return gatherCodes(context, data::shownSamples(*context.dataset()), most);
@@ -30,7 +25,7 @@ std::optional<CodeTable> gatherCodes(TaskContext &context, const data::Part &par
     CodeTable table;
     table.moment = context.moment();
     table.units = network.plan().codeSize();
-    table.samples = evenly(part.samples, most);
+    table.samples = evenNumbers(part.samples, most);
     const Index count = static_cast<Index>(table.samples.size()), stride = core::strideOf(dataset.features());
     if (!part.labels.empty())
         for (const Index sample : table.samples)

@@ -22,6 +22,9 @@ struct CodeTable {
     core::ConstView view() const { return {values.data(), units, static_cast<Index>(samples.size()), units}; }
 };
 
+/// At most `most` numbers at even distances, so that a part larger than that is shown whole in kind; ascending.
+std::vector<Index> evenNumbers(Index samples, Index most);
+
 /// At most `most` samples, at even distances; of the training part where there is no test part. Nothing where it was cancelled.
 std::optional<CodeTable> gatherCodes(TaskContext &context, Index most);
 /// The same of any part of the context's data set.

@@ -69,6 +69,11 @@ LatentAxes existingUnits(LatentAxes axes, Index units) {
     axes.second = std::clamp(axes.second, 0, last);
     if (axes.second == axes.first)
         axes.second = axes.first < last ? axes.first + 1 : std::max(0, last - 1);
+    if (axes.third >= 0 && last < 2)
+        axes.third = -1;
+    if (axes.third >= 0)
+        for (axes.third = std::min(axes.third, last); axes.third == axes.first || axes.third == axes.second;)
+            axes.third = (axes.third + 1) % (last + 1);
     return axes;
 }
 
@@ -96,8 +101,15 @@ void showUnits(core::ConstView codes, const LatentAxes &wanted, LatentPicture &p
         plane.axisY[axes.second] = 1;
         picture.y = rowOf(codes, axes.second);
     }
+    double carried = moments.variance[axes.first] + (isPlane ? moments.variance[axes.second] : 0.0);
+    if (axes.isSpatial()) {
+        plane.axisZ.assign(codes.rows, 0.0f);
+        plane.origin[axes.third] = 0;
+        plane.axisZ[axes.third] = 1;
+        picture.z = rowOf(codes, axes.third);
+        carried += moments.variance[axes.third];
+    }
     const double total = std::accumulate(moments.variance.begin(), moments.variance.end(), 0.0);
-    const double carried = moments.variance[axes.first] + (isPlane ? moments.variance[axes.second] : 0.0);
     picture.explained = total > 0 ? carried / total : 1.0;
 }
 
@@ -105,8 +117,20 @@ double dot(const std::vector<float> &a, const std::vector<float> &b) {
     return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
 }
 
-/// A unit vector at right angles to `axis`, for codes that vary in less than two directions.
-std::vector<float> rightAngleTo(const std::vector<float> &axis) {
+/// A unit vector at right angles to `axis`, for codes that vary in less than two directions; in place of it, to the second as well where there is one.
+std::vector<float> rightAngleTo(const std::vector<float> &axis, const std::vector<float> &second = {}) {
+    if (!second.empty()) { // of the unit that both leave most to, what is at right angles to them
+        std::size_t freest = 0;
+        const auto left = [&](std::size_t unit) { return 1 - static_cast<double>(axis[unit]) * static_cast<double>(axis[unit]) - static_cast<double>(second[unit]) * static_cast<double>(second[unit]); };
+        for (std::size_t unit = 1; unit < axis.size(); ++unit)
+            if (left(unit) > left(freest))
+                freest = unit;
+        const double length = std::sqrt(left(freest)), alongFirst = static_cast<double>(axis[freest]), alongSecond = static_cast<double>(second[freest]);
+        std::vector<float> other(axis.size());
+        for (std::size_t unit = 0; unit < axis.size(); ++unit)
+            other[unit] = static_cast<float>(((unit == freest ? 1 : 0) - alongFirst * static_cast<double>(axis[unit]) - alongSecond * static_cast<double>(second[unit])) / length);
+        return other;
+    }
     const auto weakest = std::min_element(axis.begin(), axis.end(), [](float a, float b) { return std::abs(a) < std::abs(b); });
     std::vector<float> other(axis.size());
     const double length = std::sqrt(1.0 - static_cast<double>(*weakest) * static_cast<double>(*weakest));
@@ -121,11 +145,12 @@ void followSign(std::vector<float> &axis, const std::vector<float> &previous) {
         std::transform(axis.begin(), axis.end(), axis.begin(), std::negate<>());
 }
 
-bool showPrincipal(core::ConstView codes, const LatentPicture *previous, LatentPicture &picture) {
-    const auto fitted = fitPca(SampleBlocks(codes), 2, nullptr, mostUnitsOfCovariance);
+bool showPrincipal(core::ConstView codes, const LatentAxes &wanted, const LatentPicture *previous, LatentPicture &picture) {
+    const Index units = codes.rows, axesShown = wanted.isSpatial() && units > 2 ? 3 : 2;
+    const auto fitted = fitPca(SampleBlocks(codes), axesShown, nullptr, mostUnitsOfCovariance);
     if (!fitted)
         return false;
-    const Index units = codes.rows;
+    picture.axes.third = axesShown > 2 ? 2 : -1;
     const float *directions = fitted->directions.data();
     CodePlane &plane = picture.plane.emplace();
     plane.axisX.assign(units, 0.0f);
@@ -136,25 +161,33 @@ bool showPrincipal(core::ConstView codes, const LatentPicture *previous, LatentP
         plane.axisY.assign(directions + units, directions + 2 * units);
     else
         plane.axisY = rightAngleTo(plane.axisX);
+    if (axesShown > 2 && fitted->components > 2)
+        plane.axisZ.assign(directions + 2 * units, directions + 3 * units);
+    else if (axesShown > 2)
+        plane.axisZ = rightAngleTo(plane.axisX, plane.axisY);
     if (previous && previous->axes.kind == LatentAxes::Kind::Principal && previous->plane) {
         followSign(plane.axisX, previous->plane->axisX);
         followSign(plane.axisY, previous->plane->axisY);
+        followSign(plane.axisZ, previous->plane->axisZ);
     }
     plane.origin.assign(fitted->mean.data(), fitted->mean.data() + units);
     picture.explained = fitted->explained();
 
     Pca axes;
     axes.features = units;
-    axes.components = 2;
+    axes.components = axesShown;
     axes.mean = fitted->mean;
-    axes.directions = core::Floats(2 * units);
+    axes.directions = core::Floats(axesShown * units);
     std::copy(plane.axisX.begin(), plane.axisX.end(), axes.directions.data());
     std::copy(plane.axisY.begin(), plane.axisY.end(), axes.directions.data() + units);
-    core::Floats points(2 * codes.columns);
-    const core::View view{points.data(), 2, codes.columns, 2};
+    std::copy(plane.axisZ.begin(), plane.axisZ.end(), axes.directions.data() + 2 * units);
+    core::Floats points(axesShown * codes.columns);
+    const core::View view{points.data(), axesShown, codes.columns, axesShown};
     project(axes, codes, view);
     picture.x = rowOf(view, 0);
     picture.y = rowOf(view, 1);
+    if (axesShown > 2)
+        picture.z = rowOf(view, 2);
     return true;
 }
 
@@ -170,7 +203,7 @@ LatentPicture mapCodes(const Codes &codes, const LatentAxes &axes, const LatentP
     core::Floats storage;
     const core::ConstView finite = keepFinite(codes, picture, storage);
     const bool isPrincipal = axes.kind == LatentAxes::Kind::Principal && picture.units > 1 && finite.columns > 0;
-    if (!isPrincipal || !showPrincipal(finite, previous, picture))
+    if (!isPrincipal || !showPrincipal(finite, axes, previous, picture))
         showUnits(finite, axes, picture);
     return picture;
 }

@@ -7,7 +7,7 @@
 namespace hourglass::analysis {
 
 std::shared_ptr<const LatticePicture> LatticeTask::run(TaskContext &context) const {
-    if (!map->picture || map->picture->moment != context.moment() || !map->picture->plane)
+    if (!map->picture || map->picture->moment != context.moment() || !map->picture->leadsBack())
         return nullptr;
     const LatentPicture &latent = *map->picture;
     const data::Dataset &dataset = *context.dataset();

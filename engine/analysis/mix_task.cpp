@@ -36,8 +36,8 @@ void takeSample(MixPicture &picture, TaskContext &context) {
 
 } // namespace
 
-bool hasPrior(const plan::Plan &plan) {
-    const std::string &kind = plan.model().layers[static_cast<std::size_t>(plan.codeLayer())].kind;
+bool hasPrior(const spec::ModelSpec &model) {
+    const std::string &kind = model.layers[model.code].kind;
     return kind == "variational" || kind == "mmd";
 }
 
@@ -111,7 +111,7 @@ std::shared_ptr<const MixPicture> MixTask::run(TaskContext &context) const {
     picture->range = dataset.originalRange;
     if (!dataset.shape.isImage())
         picture->valueRanges = rangesOf(dataset);
-    picture->hasPrior = analysis::hasPrior(context.network().plan());
+    picture->hasPrior = analysis::hasPrior(context.network().plan().model());
     picture->centre = centre;
     if (centre.kind == CodeCentre::Kind::Sample && (centre.sample < 0 || centre.sample >= data::shownSamples(dataset).samples))
         picture->centre = {};

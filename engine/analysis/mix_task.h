@@ -67,7 +67,7 @@ struct LatestMix {
 std::optional<std::vector<double>> effectsOf(const CodeSpread &spread, plan::Network &network, const std::atomic<bool> *cancelled = nullptr);
 
 /// Whether the layer of the code draws it towards a standard normal distribution.
-bool hasPrior(const plan::Plan &plan);
+bool hasPrior(const spec::ModelSpec &model);
 
 struct MixTask {
     using Result = MixPicture;

@@ -22,6 +22,9 @@ struct LatentAxes {
     Kind kind = Kind::Units;
     int first = 0, second = 1; ///< units, for Kind::Units
     std::string method = {};   ///< key of projections::methods(), for Kind::Layout
+    int third = -1;            ///< −1: a plane; else a third unit, for Kind::Units, or the third component, for Kind::Principal
+
+    bool isSpatial() const { return third >= 0 && kind != Kind::Layout; }
 
     bool operator==(const LatentAxes &) const = default;
 };
@@ -29,6 +32,7 @@ struct LatentAxes {
 /// The way from a map's plane back to codes: code(x, y) = origin + x · axisX + y · axisY.
 struct CodePlane {
     std::vector<float> origin, axisX, axisY; ///< as long as a code
+    std::vector<float> axisZ = {};           ///< likewise, of a map in three dimensions
 
     void copyCode(double x, double y, float *code) const {
         for (std::size_t unit = 0; unit < origin.size(); ++unit)
@@ -58,6 +62,10 @@ struct LatentPicture {
     double explained = 1.0;           ///< share of the codes' variance that the plane carries
     std::optional<LayoutReport> layout = {}; ///< of Kind::Layout
     std::optional<core::Error> obstacle = {}; ///< why there are no points
+    std::vector<float> z = {}; ///< of a map in three dimensions, as long as x
+
+    /// Whether a place of x and y alone is that of a code.
+    bool leadsBack() const { return plane && plane->axisZ.empty(); }
 };
 
 /// Decoded pictures on a grid of a map's plane. Picture (row, column) starts at pixels[(row · columns + column) · sample.size()]

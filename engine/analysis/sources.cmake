@@ -30,6 +30,7 @@ target_sources(hourglass_engine PRIVATE
     analysis/part_errors.cpp
     analysis/path_task.cpp
     analysis/pca.cpp
+    analysis/posterior_task.cpp
     analysis/reconstruction_task.cpp
     analysis/sample_blocks.cpp
     analysis/sample_draw.cpp

@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <map>
 
+#include "engine/analysis/codes_task.h"
+#include "engine/data/shown_part.h"
+#include "engine/judging/neighbour_vote.h"
+
 namespace hourglass::judging {
 
 namespace {
@@ -50,6 +54,28 @@ void addClasses(ClusterReport &report) {
     }
 }
 
+/// False where it was cancelled.
+bool addShown(analysis::TaskContext &context, const Table &codes, ClusterReport &report) {
+    constexpr Index mostShown = 10'000; // as of a map
+    const auto shown = analysis::gatherCodes(context, mostShown);
+    if (!shown)
+        return false;
+    std::vector<std::int32_t> fromOne = report.scores->clusters.labels; // a vote knows no −1
+    for (std::int32_t &label : fromOne)
+        ++label;
+    core::ThreadPool alone(1);
+    const auto nearest = voteOfNeighbours(codes.view(), fromOne, shown->view(), 1, alone, context.cancelled());
+    if (!nearest)
+        return !isCancelled(context.cancelled());
+    report.ofShown.assign(static_cast<std::size_t>(data::shownSamples(*context.dataset()).samples), -1);
+    for (std::size_t i = 0; i < shown->samples.size(); ++i)
+        report.ofShown[static_cast<std::size_t>(shown->samples[i])] = nearest->predicted[i] - 1;
+    if (report.samples.part == data::shownPart(*context.dataset())) // equal codes may be in different clusters
+        for (std::size_t i = 0; i < report.samples.samples.size(); ++i)
+            report.ofShown[static_cast<std::size_t>(report.samples.samples[i])] = report.scores->clusters.labels[i];
+    return true;
+}
+
 } // namespace
 
 std::shared_ptr<const ClusterReport> ClustersTask::run(analysis::TaskContext &context) const {
@@ -77,6 +103,8 @@ std::shared_ptr<const ClusterReport> ClustersTask::run(analysis::TaskContext &co
     if (!addFaces(context, *codes, *report))
         return nullptr;
     addClasses(*report);
+    if (marksShown && !addShown(context, *codes, *report))
+        return nullptr;
     return report;
 }
 

@@ -15,6 +15,7 @@ struct ClusterReport {
     std::vector<Index> sizes;            ///< of each cluster
     std::vector<std::int32_t> commonest; ///< its commonest class; −1 without classes
     std::vector<Index> ofCommonest;      ///< samples of that class in it
+    std::vector<std::int32_t> ofShown;   ///< the cluster of each sample of data::shownPart(), where that was asked for: its own, or that of the nearest one that was divided; −1: none, or not asked
 };
 
 struct ClustersTask {
@@ -24,6 +25,7 @@ struct ClustersTask {
     ClusterMethod method = ClusterMethod::KMeans;
     Index clusters = 0; ///< 0: as many as classes, or 10; HDBSCAN finds their number itself
     Index most = 2000;
+    bool marksShown = false; ///< also says in which cluster the samples of a map are, up to 10 000 at even distances
 
     std::shared_ptr<const ClusterReport> run(analysis::TaskContext &context) const;
     bool operator==(const ClustersTask &) const = default;

@@ -15,6 +15,7 @@ target_sources(hourglass_engine PRIVATE
     judging/probes.cpp
     judging/probes_task.cpp
     judging/ranking.cpp
+    judging/sample_marks_task.cpp
     judging/subject.cpp
     judging/task_samples.cpp
     judging/units.cpp

@@ -4,8 +4,11 @@
 #include <QMenu>
 #include <QToolButton>
 
+#include <algorithm>
+
 #include "app/background/judging_feed.h"
 #include "app/session/sample_selection.h"
+#include "app/wiring/sample_colouring.h"
 #include "tests/support/window_bench.h"
 #include "ui/judging/cluster_faces.h"
 #include "ui/judging/confusion_picture.h"
@@ -164,6 +167,32 @@ private slots:
         QTest::mouseClick(bench.view->findChild<QToolButton *>("cluster_hdbscan"), Qt::LeftButton);
         QTRY_VERIFY_WITH_TIMEOUT(bench.divided->method == judging::ClusterMethod::Hdbscan, patience);
         QVERIFY(!count->isVisible());
+    }
+
+    void namedClustersColourTheMap() {
+        JudgingBench bench(*settings());
+        bench.open();
+        bench.bring();
+        bench.press("judgingClusters");
+        auto *colouring = bench.session.findChild<app::SampleColouring *>();
+        colouring->choose({ui::ColouringKind::Cluster, -1, "Cluster"});
+        QTRY_VERIFY_WITH_TIMEOUT(colouring->colouring()->isKnown() && !bench.divided->ofShown.empty(), patience);
+        const auto &samples = bench.divided->samples.samples;
+        const auto kindOf = [&](core::Index sample) { return colouring->colouring()->shownValue(sample); };
+        const auto sampleIn = [&](std::int32_t cluster) { return samples[static_cast<std::size_t>(std::ranges::find(bench.divided->scores->clusters.labels, cluster) - bench.divided->scores->clusters.labels.begin())]; };
+        QVERIFY(bench.divided->scores->clusters.count > 1);
+        QVERIFY(kindOf(sampleIn(0)) != kindOf(sampleIn(1)));
+        // Two clusters that a person gives one name are one kind, in the colour of its class.
+        const QString name = QString::fromStdString(bench.session.dataset()->classNames[1]);
+        for (const std::size_t cluster : {0u, 1u}) {
+            QTRY_VERIFY(!bench.faces->placeOf(cluster).isEmpty());
+            QTest::mouseClick(bench.faces, Qt::LeftButton, {}, bench.faces->placeOf(cluster).center());
+            bench.choose("clusterNames", name);
+            QTRY_VERIFY(!bench.view->findChild<QMenu *>("clusterNames"));
+        }
+        QTRY_COMPARE(kindOf(sampleIn(0)), kindOf(sampleIn(1)));
+        QCOMPARE(colouring->colouring()->scale.textOf(kindOf(sampleIn(0))), name);
+        QCOMPARE(colouring->colouring()->colourOf(kindOf(sampleIn(0)), ui::Theme::light()), ui::classColour(1));
     }
 
     void anomaliesByAThresholdThatIsDragged() {

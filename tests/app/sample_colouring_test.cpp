@@ -50,15 +50,17 @@ private slots:
         QVERIFY(owner.colouring()->values[0].empty()); // nothing is read that was not chosen
         owner.choose({ColouringKind::Factor, 2, "Rotation"});
         QCOMPARE(owner.colouring()->values[0].size(), 60u);
-        owner.setDataset(drawn("swiss-roll"));
-        QCOMPARE(owner.chosen().kind, ColouringKind::None);
+        owner.setDataset(drawn("swiss-roll")); // without classes
+        QCOMPARE(owner.chosen(), (ColouringEntry{ColouringKind::Factor, 0, "Angle"}));
         owner.setDataset(drawn("moons"));
         QCOMPARE(owner.chosen().kind, ColouringKind::Class);
         owner.choose({ColouringKind::Factor, 0, "Angle"});
         owner.setDataset(drawn("sprites"));
         QCOMPARE(owner.chosen().kind, ColouringKind::Class);
+        owner.choose({ColouringKind::None, -1, "None"});
         owner.setDataset(drawn("torus"));
-        QCOMPARE(owner.chosen().kind, ColouringKind::None);
+        QCOMPARE(owner.chosen().kind, ColouringKind::None); // as was wanted
+        owner.choose({ColouringKind::Factor, 0, "Angle"});
         owner.setDataset(drawn("swiss-roll"));
         QCOMPARE(owner.chosen().name, "Angle");
         QCOMPARE(owner.colouring()->values[0].size(), 60u);
@@ -98,6 +100,30 @@ private slots:
         QVERIFY(bench.views.data->list().describe({data::PartKind::Test, 3}).contains("x "));
         choose(ofData, "Class");
         QVERIFY(!bar->isVisible());
+    }
+    void whatIsMeasuredColoursAndFollowsTheTraining() {
+        QSettings settings(m_folder.filePath("b.ini"), QSettings::IniFormat);
+        WindowBench bench(settings);
+        bench.open(spritesSpec());
+        auto *ofMap = bench.views.latent->header()->findChild<ui::ColouringChoice *>();
+        const auto *owner = bench.session.findChild<app::SampleColouring *>();
+        const auto isKnown = [owner] { return owner->colouring()->isKnown(); };
+        const data::Part &test = bench.session.dataset()->test;
+        for (const char *name : {"Predicted class", "Density", "Error (MSE)", "Cluster"}) {
+            choose(ofMap, name);
+            QTRY_VERIFY2_WITH_TIMEOUT(isKnown(), name, WindowBench::patience);
+            QCOMPARE(owner->colouring()->values[static_cast<std::size_t>(data::PartKind::Test)].size(), static_cast<std::size_t>(test.samples));
+            QVERIFY(std::isfinite(owner->colouring()->shownValue(0)) || QByteArray(name) == "Cluster");
+        }
+        const auto before = owner->colouring();
+        choose(ofMap, "Cluster");
+        QVERIFY(owner->colouring() == before); // again: nothing is measured anew
+        bench.session.toggleTraining();
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().epoch > 1.2, WindowBench::patience);
+        bench.session.toggleTraining();
+        QTRY_VERIFY_WITH_TIMEOUT(owner->colouring() != before && isKnown(), WindowBench::patience);
+        bench.session.reset();
+        QTRY_VERIFY_WITH_TIMEOUT(owner->colouring() != before && isKnown(), WindowBench::patience);
     }
 };
 

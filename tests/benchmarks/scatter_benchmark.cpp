@@ -1,6 +1,6 @@
 // The real map of the latent space with 70 000 points over a full lattice: how long a frame takes from the mouse event to the end
 // of its painting, while panning, zooming and decoding under the cursor; then the same coloured by a number instead of by class; then with all that can be
-// drawn: thumbnails, points of a shape for each class over their density, names and contours.
+// drawn: thumbnails, points of a shape for each class over their density, names and contours; and in space, turned by the mouse.
 #include <QApplication>
 #include <QElapsedTimer>
 #include <QMouseEvent>
@@ -37,6 +37,18 @@ std::shared_ptr<analysis::LatentPicture> fans() {
         picture->samples.push_back(i);
         picture->labels.push_back(label);
     }
+    return picture;
+}
+
+/// The same in space.
+std::shared_ptr<analysis::LatentPicture> ball() {
+    auto picture = fans();
+    std::mt19937 random(2);
+    std::normal_distribution<float> normal;
+    picture->units = 3;
+    picture->axes.third = 2;
+    for (int i = 0; i < points; ++i)
+        picture->z.push_back(normal(random));
     return picture;
 }
 
@@ -156,6 +168,14 @@ int main(int argc, char **argv) {
         print(look + "cursor", cursor);
         print(look + "codes", measure(train));
     }
+    map.setLayers({});
+    map.showCodes(ball());
+    for (int i = 0; i < 20; ++i)
+        measure([](int) {});
+    send(QEvent::MouseButtonPress, {500, 260}, Qt::LeftButton, Qt::LeftButton);
+    print("space_turn", measure(drag));
+    send(QEvent::MouseButtonRelease, {500, 260}, Qt::LeftButton, Qt::NoButton);
+    print("space_zoom", measure(turn));
     std::printf("}\n");
     return 0;
 }

@@ -7,6 +7,7 @@
 #include "engine/core/random.h"
 #include "engine/judging/clusters_task.h"
 #include "engine/judging/probes_task.h"
+#include "engine/judging/sample_marks_task.h"
 #include "engine/plan/plan.h"
 #include "tests/support/stacks.h"
 
@@ -64,6 +65,21 @@ struct Bench {
         return task.run(context);
     }
 };
+
+/// Of a sample of the test part.
+std::vector<float> codeOf(Bench &bench, Index sample) {
+    core::Floats x(core::strideOf(6));
+    bench.data->test.copySample(sample, x.data());
+    const core::ConstView code = bench.network->encode({x.data(), 6, 1, core::strideOf(6)});
+    return {code.data, code.data + code.rows};
+}
+
+double squaredDistance(const std::vector<float> &a, const std::vector<float> &b) {
+    double sum = 0;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        sum += (static_cast<double>(a[i]) - static_cast<double>(b[i])) * (static_cast<double>(a[i]) - static_cast<double>(b[i]));
+    return sum;
+}
 
 } // namespace
 
@@ -130,6 +146,82 @@ private slots:
             QVERIFY(bench.run(ClustersTask{.method = method, .clusters = 2}));
     }
 
+    void eachSampleOfTheMapHasItsCluster() {
+        Bench bench(dataset(true));
+        QVERIFY(bench.run(ClustersTask{.most = 40})->ofShown.empty());
+        for (const ClusterMethod method : clusterMethods) {
+            const auto report = bench.run(ClustersTask{.method = method, .most = 40, .marksShown = true});
+            QVERIFY(report && report->scores);
+            QCOMPARE(report->ofShown.size(), std::size_t{120});
+            const auto &samples = report->samples.samples;
+            QVERIFY(samples.size() < 120);
+            std::vector<std::vector<float>> codes;
+            for (Index i = 0; i < 120; ++i)
+                codes.push_back(codeOf(bench, i));
+            for (std::size_t i = 0; i < 120; ++i) { // the nearest of those that were divided, by a loop over all of them
+                std::size_t nearest = 0;
+                for (std::size_t other = 1; other < samples.size(); ++other)
+                    if (squaredDistance(codes[i], codes[static_cast<std::size_t>(samples[other])]) < squaredDistance(codes[i], codes[static_cast<std::size_t>(samples[nearest])]))
+                        nearest = other;
+                QCOMPARE(report->ofShown[i], report->scores->clusters.labels[nearest]);
+            }
+        }
+    }
+
+    void predictionsAreThoseOfTheProbe() {
+        Bench bench(dataset(true, true));
+        const auto marks = bench.run(PredictionsTask{});
+        const auto report = bench.run(ProbesTask{});
+        QVERIFY(marks && !marks->obstacle && report->scores);
+        QCOMPARE(marks->values.size(), std::size_t{120}); // of those without a class as well
+        for (std::size_t i = 0; i < report->asked.samples.size(); ++i)
+            QCOMPARE(static_cast<std::int32_t>(marks->values[static_cast<std::size_t>(report->asked.samples[i])]), report->scores->predicted[i]);
+        const auto some = bench.run(PredictionsTask{.most = 50});
+        QCOMPARE(std::count_if(some->values.begin(), some->values.end(), [](float value) { return std::isfinite(value); }), std::ptrdiff_t{50});
+        bench.cancelled = true;
+        QVERIFY(!bench.run(PredictionsTask{}) && !bench.run(DensityTask{}));
+    }
+
+    void densitiesAreThoseOfASlowLoop() {
+        Bench bench(dataset(true));
+        const auto marks = bench.run(DensityTask{.neighbours = 5});
+        QVERIFY(marks && !marks->obstacle);
+        std::vector<std::vector<float>> codes;
+        for (Index i = 0; i < 120; ++i)
+            codes.push_back(codeOf(bench, i));
+        std::vector<double> radii;
+        for (const auto &code : codes) {
+            std::vector<double> distances;
+            for (const auto &other : codes)
+                distances.push_back(std::sqrt(squaredDistance(code, other)));
+            std::sort(distances.begin(), distances.end());
+            radii.push_back(distances[5]); // without itself
+        }
+        std::vector<double> sorted = radii;
+        std::sort(sorted.begin(), sorted.end());
+        const double median = (sorted[59] + sorted[60]) / 2;
+        for (std::size_t i = 0; i < 120; ++i)
+            QVERIFY(std::abs(static_cast<double>(marks->values[i]) - 4 * std::log10(median / radii[i])) < 1e-4);
+        // On a line of even distances all lie equally dense but for the ends, where the nearest lie to one side.
+        core::Floats line(101);
+        for (Index i = 0; i < 101; ++i)
+            line[i] = static_cast<float>(i);
+        core::ThreadPool alone(1);
+        const auto even = relativeDensities({line.data(), 1, 101, 1}, 2, alone);
+        QVERIFY(even);
+        QCOMPARE((*even)[50], 0.0f);
+        QVERIFY(std::abs((*even)[0] - std::log10(0.5f)) < 1e-6f);
+        // Two of the same code lie as near as the nearest pair that differs.
+        line[1] = 0;
+        line[2] = 0;
+        QCOMPARE((*relativeDensities({line.data(), 1, 101, 1}, 2, alone))[0], (*even)[50]);
+        std::fill_n(line.data(), 101, 3.0f);
+        QVERIFY(!relativeDensities({line.data(), 1, 101, 1}, 2, alone));
+        QVERIFY(!relativeDensities({line.data(), 1, 1, 1}, 2, alone));
+        line[4] = std::numeric_limits<float>::quiet_NaN();
+        QVERIFY(!relativeDensities({line.data(), 1, 101, 1}, 2, alone));
+    }
+
     void poorDataAreASentence() {
         auto unlabelled = dataset(true);
         unlabelled->classNames.clear();
@@ -150,12 +242,15 @@ private slots:
         Bench broken(dataset(true));
         broken.snapshot->parameters[0] = std::numeric_limits<float>::quiet_NaN();
         QVERIFY(broken.run(ProbesTask{})->obstacle->sentence().find("not finite") != std::string::npos);
+        QVERIFY(broken.run(PredictionsTask{})->obstacle->sentence().find("not finite") != std::string::npos);
+        QVERIFY(broken.run(DensityTask{})->obstacle->sentence().find("not finite") != std::string::npos);
         QVERIFY(broken.run(ClustersTask{})->obstacle->sentence().find("not finite") != std::string::npos);
 
         auto lonely = dataset(false);
         lonely->train = cloudsOf(1);
         Bench one(lonely);
         QVERIFY(one.run(ProbesTask{})->obstacle);
+        QVERIFY(one.run(PredictionsTask{})->obstacle && one.run(DensityTask{})->obstacle);
         QVERIFY(one.run(ClustersTask{})->scores);
         QVERIFY(one.run(ClustersTask{.method = ClusterMethod::Hdbscan})->obstacle);
     }

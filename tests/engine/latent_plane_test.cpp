@@ -78,6 +78,74 @@ void verify(const LatentPicture &picture, Index units) {
 class LatentPlaneTest : public QObject {
     Q_OBJECT
 private slots:
+    void threeUnitsAreShownAsTheyAre() {
+        const Drawn codes(5, 200);
+        const LatentPicture picture = mapCodes({codes.view(), {}, {}}, {.first = 3, .second = 0, .third = 4});
+        verify(picture, 5);
+        QVERIFY(picture.axes.isSpatial() && !picture.leadsBack());
+        QCOMPARE(picture.z.size(), std::size_t{200});
+        for (Index i = 0; i < 200; ++i) {
+            QCOMPARE(picture.x[i], codes.at(3, i));
+            QCOMPARE(picture.y[i], codes.at(0, i));
+            QCOMPARE(picture.z[i], codes.at(4, i));
+        }
+        const Eigen::MatrixXd centred = codes.centred();
+        const double all = centred.squaredNorm(), three = centred.row(0).squaredNorm() + centred.row(3).squaredNorm() + centred.row(4).squaredNorm();
+        QVERIFY(std::abs(picture.explained - three / all) < 1e-6);
+        // Wishes that cannot be: a unit that is taken or not there, a code of two units.
+        QCOMPARE(mapCodes({codes.view(), {}, {}}, {.first = 0, .second = 1, .third = 1}).axes.third, 2);
+        QCOMPARE(mapCodes({codes.view(), {}, {}}, {.first = 0, .second = 1, .third = 99}).axes.third, 4);
+        QCOMPARE(mapCodes({codes.view(), {}, {}}, {.first = 4, .second = 3, .third = 4}).axes.third, 0);
+        const Drawn two(2, 30);
+        for (const LatentAxes &axes : {LatentAxes{.third = 2}, LatentAxes{.kind = LatentAxes::Kind::Principal, .third = 2}}) {
+            const LatentPicture flat = mapCodes({two.view(), {}, {}}, axes);
+            QVERIFY(!flat.axes.isSpatial() && flat.z.empty() && flat.leadsBack());
+        }
+    }
+
+    void threeComponentsAreThoseOfTheCovariance() {
+        const Drawn codes(6, 400);
+        LatentAxes axes = principal;
+        axes.third = 2;
+        const LatentPicture picture = mapCodes({codes.view(), {}, {}}, axes);
+        verify(picture, 6);
+        const analysis::CodePlane &plane = *picture.plane;
+        QVERIFY(std::abs(dot(plane.axisZ, plane.axisZ) - 1) < 1e-5 && std::abs(dot(plane.axisX, plane.axisZ)) < 1e-5 && std::abs(dot(plane.axisY, plane.axisZ)) < 1e-5);
+        const Eigen::MatrixXd centred = codes.centred();
+        const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(centred * centred.transpose() / 400);
+        double variance = 0;
+        for (const float z : picture.z)
+            variance += static_cast<double>(z) * static_cast<double>(z) / 400;
+        const double third = solver.eigenvalues()[3];
+        QVERIFY(std::abs(variance - third) < 1e-3 * third);
+        QVERIFY(std::abs(picture.explained - solver.eigenvalues().tail(3).sum() / solver.eigenvalues().sum()) < 1e-4);
+        // The same plane as without it; of three units nothing is left out; a sign follows the picture before.
+        const LatentPicture flat = mapCodes({codes.view(), {}, {}}, principal, &picture);
+        for (std::size_t i = 0; i < 400; ++i)
+            QVERIFY(std::abs(flat.x[i] - picture.x[i]) < 1e-3f && std::abs(flat.y[i] - picture.y[i]) < 1e-3f);
+        const Drawn few(3, 50);
+        const LatentPicture whole = mapCodes({few.view(), {}, {}}, axes);
+        QVERIFY(std::abs(whole.explained - 1) < 1e-6);
+        for (Index i = 0; i < 50; ++i)
+            for (std::size_t unit = 0; unit < 3; ++unit)
+                QVERIFY(std::abs(static_cast<double>(whole.plane->origin[unit] + whole.x[i] * whole.plane->axisX[unit] + whole.y[i] * whole.plane->axisY[unit] + whole.z[i] * whole.plane->axisZ[unit] - few.at(static_cast<Index>(unit), i))) < 1e-3);
+        LatentPicture turned = picture;
+        for (float &number : turned.plane->axisZ)
+            number = -number;
+        QVERIFY(dot(mapCodes({codes.view(), {}, {}}, axes, &turned).plane->axisZ, turned.plane->axisZ) > 0.99);
+    }
+
+    void codesOfFewDirectionsHaveThreeAxesAllTheSame() {
+        Drawn codes(4, 60);
+        for (Index i = 0; i < 60; ++i)
+            for (Index unit = 1; unit < 4; ++unit)
+                codes.values[static_cast<std::size_t>(unit + 4 * i)] = static_cast<float>(unit); // along the first unit alone
+        LatentAxes axes = principal;
+        axes.third = 2;
+        const analysis::CodePlane plane = *mapCodes({codes.view(), {}, {}}, axes).plane;
+        QVERIFY(std::abs(dot(plane.axisZ, plane.axisZ) - 1) < 1e-5 && std::abs(dot(plane.axisX, plane.axisZ)) < 1e-5 && std::abs(dot(plane.axisY, plane.axisZ)) < 1e-5);
+    }
+
     void unitsAsTheyAre();
     void unitsThatAreNotThere();
     void principalOfAnEllipse();

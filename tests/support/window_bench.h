@@ -94,7 +94,7 @@ struct WindowBench {
     bool isFresh() const {
         const auto &snapshot = session.snapshotFeed().snapshot();
         return !session.snapshotFeed().isBusy() && snapshot && snapshot->run == session.status().run && snapshot->step == session.status().step &&
-               (!isInSight(views.latent) || (shows(map, *snapshot) && (!map || !map->plane || !isLatticeWanted() || shows(lattice, *snapshot)))) && // a layout has no lattice
+               (!isInSight(views.latent) || (shows(map, *snapshot) && (!map || !map->leadsBack() || !isLatticeWanted() || shows(lattice, *snapshot)))) && // a layout has no lattice, nor have codes in space
                (!isInSight(views.reconstructions) || shows(reconstructions, *snapshot));
     }
     /// Of samples that are no images one comes, from which the view learns what they are.

@@ -73,21 +73,22 @@ class ColouringTest : public QObject {
     Q_OBJECT
 private slots:
     void offersWhatIsKnown() {
-        QCOMPARE(namesOf(drawn("sprites")), (QStringList{"Class", "Shape", "Size", "Rotation", "x", "y", "Part", "Number in the source", "None"}));
-        QCOMPARE(namesOf(drawn("swiss-roll")), (QStringList{"Angle", "Height", "Part", "Number in the source", "None"}));
-        QCOMPARE(namesOf(table()), (QStringList{"column 0", "column 1", "column 2", "Part", "Number in the source", "None"}));
-        QCOMPARE(namesOf(table(65)), (QStringList{"Part", "Number in the source", "None"}));
+        QCOMPARE(namesOf(drawn("sprites")), (QStringList{"Class", "Shape", "Size", "Rotation", "x", "y", "Cluster", "Predicted class", "Density", "Error (MSE)", "Part", "Number in the source", "None"}));
+        QCOMPARE(namesOf(drawn("swiss-roll")), (QStringList{"Angle", "Height", "Cluster", "Density", "Error (MSE)", "Part", "Number in the source", "None"}));
+        QCOMPARE(namesOf(table()), (QStringList{"column 0", "column 1", "column 2", "Cluster", "Density", "Error (MSE)", "Part", "Number in the source", "None"}));
+        QCOMPARE(namesOf(table(65)), (QStringList{"Cluster", "Density", "Error (MSE)", "Part", "Number in the source", "None"}));
         data::Dataset bare = table();
         bare.featureNames.clear();
         bare.test = {};
-        QCOMPARE(namesOf(bare), (QStringList{"Number in the source", "None"}));
+        QCOMPARE(namesOf(bare), (QStringList{"Cluster", "Density", "Error (MSE)", "Number in the source", "None"}));
     }
 
     void findsTheSameNameInOtherData() {
         const std::vector<ColouringEntry> sprites = colouringsOf(drawn("sprites")), roll = colouringsOf(drawn("swiss-roll")), columns = colouringsOf(table());
         const ColouringEntry x{ColouringKind::Factor, 0, "x"};
         QCOMPARE(entryLike(sprites, x), (ColouringEntry{ColouringKind::Factor, 3, "x"}));
-        QCOMPARE(entryLike(roll, x).kind, ColouringKind::None);
+        QCOMPARE(entryLike(roll, x), (ColouringEntry{ColouringKind::Factor, 0, "Angle"})); // without classes: the first factor
+        QCOMPARE(entryLike(roll, {ColouringKind::None, -1, "None"}).kind, ColouringKind::None); // unless nothing was wanted
         QCOMPARE(entryLike(sprites, {ColouringKind::Factor, 0, "Angle"}).kind, ColouringKind::Class);
         QCOMPARE(entryLike(columns, {ColouringKind::Factor, 0, "column 2"}), (ColouringEntry{ColouringKind::Feature, 2, "column 2"}));
         QCOMPARE(entryLike(columns, {ColouringKind::Class, -1, "Class"}).kind, ColouringKind::None);
@@ -155,6 +156,56 @@ private slots:
         QCOMPARE(colouring.describe(colouring.valueOf({PartKind::Test, 3})), "batch second");
         QCOMPARE(colouring.scale.textOf(colouring.valueOf({PartKind::Test, 0})), "unknown");
         QCOMPARE(makeColouring(rows, entryNamed(rows, "age")).describe(2), "age 2.0");
+    }
+
+    void whatIsMeasuredComesLater() {
+        const data::Dataset sprites = drawn("sprites");
+        const ColouringEntry entry = entryNamed(sprites, "Predicted class");
+        const Colouring waiting = makeColouring(sprites, entry);
+        QVERIFY(waiting.hasValues() && !waiting.isKnown() && std::isnan(waiting.shownValue(0)));
+        MeasuredValues measured{ColouringKind::Predicted, std::vector<float>(static_cast<std::size_t>(sprites.test.samples), 1.0f), ColourScale::ofKinds({"round", "square", "pointed"}, {4, 0, 7}), {}};
+        measured.values[3] = 2;
+        measured.values[5] = notANumber;
+        const Colouring known = makeColouring(sprites, entry, measured);
+        QVERIFY(known.isKnown() && known.scale.hasUnknown);
+        QCOMPARE(known.describe(known.shownValue(3)), "Predicted class pointed");
+        QCOMPARE(known.colourOf(known.shownValue(3), Theme::light()), classColour(7)); // kinds have colours of classes, which no scale lies between
+        QCOMPARE(known.colourOf(known.shownValue(0), Theme::light()), classColour(0));
+        QCOMPARE(known.palette(Theme::dark())[0], classColour(4));
+        QVERIFY(std::isnan(known.shownValue(5)) && std::isnan(known.valueOf({PartKind::Train, 0})));
+        // Neither values of something else, nor of other data, nor an obstacle are taken for values.
+        measured.kind = ColouringKind::Density;
+        QVERIFY(!makeColouring(sprites, entry, measured).isKnown());
+        measured.kind = ColouringKind::Predicted;
+        measured.values.pop_back();
+        QVERIFY(!makeColouring(sprites, entry, measured).isKnown());
+        const Colouring failed = makeColouring(sprites, entry, {ColouringKind::Predicted, {}, {}, "These codes are not finite."});
+        QVERIFY(colourBarHelp(failed).contains("These codes are not finite."));
+        QVERIFY(failed.scale.textOf(notANumber) != waiting.scale.textOf(notANumber));
+    }
+
+    void manyKindsStayWithinTheMap() {
+        QStringList names;
+        std::vector<int> classes;
+        for (int kind = 0; kind < 80; ++kind) {
+            names << QString("kind %1").arg(kind);
+            classes.push_back(kind);
+        }
+        const ColourScale scale = ColourScale::ofKinds(names, classes);
+        std::set<int> levels;
+        for (int kind = 0; kind < 64; ++kind)
+            levels.insert(scale.levelOf(static_cast<float>(kind)));
+        QCOMPARE(levels.size(), 64u);
+        QCOMPARE(scale.levelOf(79), 63);
+        const data::Dataset rows = table();
+        const auto colouring = std::make_shared<const Colouring>(
+            makeColouring(rows, {ColouringKind::Cluster, -1, "Cluster"}, {ColouringKind::Cluster, std::vector<float>(static_cast<std::size_t>(rows.test.samples)), scale, {}}));
+        ColourBar bar(nullptr);
+        bar.setColouring(colouring);
+        bar.place({600, 300});
+        QVERIFY(QRect(0, 0, 600, 300).contains(bar.geometry()));
+        QVERIFY(levelAt(bar.rect(), *colouring, {12, 40}));
+        QVERIFY(!levelAt(bar.rect(), *colouring, {12, bar.height() - 12.0})); // there stands how many more there are
     }
 
     void theScaleSpansAllPartsAndClipsFarEnds() {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <span>
 
 #include "ui/theme/figures.h"
 #include "ui/theme/text_size.h"
@@ -70,8 +71,16 @@ double topOfLines(const QRectF &place, const ColourScale &scale) {
     return scale.steps.empty() ? barOf(place, scale).bottom() + 4 : place.top() + rim - 4 + nameHeight();
 }
 
+/// How many lines stand below `y`; where there is no room for all, the last one says how many more there are.
+qsizetype linesBelow(double y, const QRectF &place, qsizetype lines) {
+    const auto room = static_cast<qsizetype>((place.bottom() - rim - y + 0.5) / lineHeight());
+    return room >= lines ? lines : std::max<qsizetype>(room - 1, 0);
+}
+
 void paintLines(QPainter &painter, const QRectF &place, double y, const Colouring &colouring, const Theme &theme) {
-    for (const Line &line : linesOf(colouring.scale)) {
+    const std::vector<Line> lines = linesOf(colouring.scale);
+    const auto all = static_cast<qsizetype>(lines.size()), shown = linesBelow(y, place, all);
+    for (const Line &line : std::span(lines).first(static_cast<std::size_t>(shown))) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(colouring.colourOf(line.value, theme));
         painter.drawRoundedRect(QRectF(place.left() + rim, y + (lineHeight() - mark) / 2.0, mark, mark), 2, 2);
@@ -80,6 +89,9 @@ void paintLines(QPainter &painter, const QRectF &place, double y, const Colourin
         painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(line.text, Qt::ElideRight, static_cast<int>(room.width()) + 1));
         y += lineHeight();
     }
+    painter.setPen(theme.dim);
+    if (shown < all)
+        painter.drawText(QRectF(place.left() + rim, y, place.width() - 2 * rim, lineHeight()), Qt::AlignLeft | Qt::AlignVCenter, ColourBar::tr("and %1 more").arg(all - shown));
 }
 
 void paintBar(QPainter &painter, const QRectF &bar, const Colouring &colouring, const Theme &theme) {
@@ -117,7 +129,10 @@ QSize colourBarSize(const Colouring &colouring, const QSize &plot) {
             width = std::max(width, figuresWidth(metrics, text) + barWidth + 8);
         height += std::clamp(plot.height() * 2 / 5 - height, lowestBar(), highestBar) + 8;
     }
-    return {static_cast<int>(std::min<double>(width, widestText())) + 2 * rim, height + 2 * rim - 4};
+    height += 2 * rim - 4;
+    if (!scale.steps.empty())
+        height = std::min(height, std::max(plot.height() - 2 * distance, nameHeight() + 2 * lineHeight() + 2 * rim - 4));
+    return {static_cast<int>(std::min<double>(width, widestText())) + 2 * rim, height};
 }
 
 void paintColourBar(QPainter &painter, const QRectF &place, const Colouring &colouring, const Theme &theme, const QColor &ground) {
@@ -145,16 +160,29 @@ std::optional<int> levelAt(const QRectF &place, const Colouring &colouring, cons
             return scale.high > scale.low ? static_cast<int>(std::lround(share * (ColourScale::levels - 1))) : ColourScale::levels / 2;
         }
     }
-    const double line = (point.y() - topOfLines(place, scale)) / lineHeight();
+    const double top = topOfLines(place, scale), line = (point.y() - top) / lineHeight();
     const std::vector<Line> lines = linesOf(scale);
-    if (line < 0 || line >= static_cast<double>(lines.size()))
+    if (line < 0 || line >= static_cast<double>(linesBelow(top, place, static_cast<qsizetype>(lines.size()))))
         return std::nullopt;
     return scale.levelOf(lines[static_cast<std::size_t>(line)].value);
 }
 
+/// What is measured, and of which samples.
+static QString measuredHelp(ColouringKind kind) {
+    switch (kind) {
+    case ColouringKind::Cluster: return ColourBar::tr("The clusters of the panel Judging, of the samples of the map: 2 000 are divided, the others are in that of the nearest.");
+    case ColouringKind::Predicted: return ColourBar::tr("The class that a linear probe reads from the code of each sample of the map; it has learned from 4 000 others.");
+    case ColouringKind::Density:
+        return ColourBar::tr("How dense the codes lie about each sample of the map, by its 15th nearest: 0 is the median, 1 ten times as dense, −1 a tenth.");
+    default: return ColourBar::tr("The mean squared error of the reconstruction of each sample of the map.");
+    }
+}
+
 QString colourBarHelp(const Colouring &colouring) {
     const ColourScale &scale = colouring.scale;
-    QString text = ColourBar::tr("%1, of all samples of the data.").arg(colouring.name);
+    QString text = isMeasured(colouring.kind) ? measuredHelp(colouring.kind) : ColourBar::tr("%1, of all samples of the data.").arg(colouring.name);
+    if (!colouring.isKnown() && isMeasured(colouring.kind))
+        return colouring.note.isEmpty() ? text : text + QLatin1Char(' ') + colouring.note;
     if (scale.steps.empty() && scale.isCyclic())
         text += QLatin1Char(' ') + ColourBar::tr("The colours go round: both ends mean the same.");
     if (scale.isClippedBelow || scale.isClippedAbove)
@@ -176,10 +204,15 @@ void ColourBar::setTheme(const Theme &theme) {
 }
 
 void ColourBar::setColouring(SharedColouring colouring) {
+    // What is measured again as the model learns lets what was asked for stand.
+    const bool isAgain = isByValue(m_colouring) && isByValue(colouring) && isMeasured(colouring->kind) && m_colouring->kind == colouring->kind &&
+                         m_colouring->scale.names == colouring->scale.names;
     m_colouring = std::move(colouring);
-    m_kept.clear();
-    m_pressed.reset();
-    light({});
+    if (!isAgain) {
+        m_kept.clear();
+        m_pressed.reset();
+        light({});
+    }
     setAccessibleName(isEmpty() ? QString() : tr("Colours: %1").arg(m_colouring->name));
     QString help = isEmpty() ? QString() : colourBarHelp(*m_colouring);
     setAccessibleDescription(help);

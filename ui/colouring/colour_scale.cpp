@@ -80,9 +80,22 @@ ColourScale ColourScale::of(std::vector<float> values, double period) {
     return scale;
 }
 
+ColourScale ColourScale::ofKinds(const QStringList &names, const std::vector<int> &classes) {
+    ColourScale scale;
+    for (qsizetype kind = 0; kind < std::min<qsizetype>(names.size(), levels); ++kind) {
+        scale.steps.push_back(static_cast<float>(kind));
+        scale.names << names[kind];
+        scale.classes.push_back(classes[static_cast<std::size_t>(kind)]);
+    }
+    scale.high = std::max(1.0, static_cast<double>(scale.steps.size()) - 1);
+    return scale;
+}
+
 int ColourScale::levelOf(float value) const {
     if (!std::isfinite(value))
         return levels;
+    if (!classes.empty())
+        return stepOf(value);
     if (!steps.empty()) {
         const int step = stepOf(value), count = static_cast<int>(steps.size());
         return isCyclic() ? step * levels / count : count == 1 ? levels / 2 : step * (levels - 1) / (count - 1);
@@ -105,7 +118,7 @@ int ColourScale::stepOf(float value) const {
 
 QString ColourScale::textOf(float value) const {
     if (!std::isfinite(value))
-        return Texts::tr("unknown");
+        return unknown.isEmpty() ? Texts::tr("unknown") : unknown;
     if (!names.isEmpty())
         return names.value(static_cast<int>(std::lround(value)));
     if (offset != 0)

@@ -18,12 +18,16 @@ struct ColourScale {
     double period = 0;            ///< after which a number means the same again; 0: never
     std::vector<float> steps;     ///< all different values, ascending, where each has a colour and a name of its own; else empty
     QStringList names;            ///< of the whole numbers from 0 on, or empty: they are written as numbers
+    std::vector<int> classes;     ///< whose colour each step has (classColour), where they are kinds and not numbers; else empty
+    QString unknown;              ///< what is written of a number that is not finite; empty: "unknown"
     bool hasUnknown = false;      ///< some number is not finite
 
     /// Whole numbers with at most `mostSteps` different values become steps. Others run from the lowest to the highest; where the distance
     /// from the 1st or 99th percentile to that end is more than a quarter of what lies between the two percentiles, the percentile is the end.
     static ColourScale of(std::vector<float> values, double period = 0);
     static constexpr int mostSteps = 10;
+    /// Kinds 0, 1, … with these names, each with the colour of a class: at most `levels` of them, further ones are like the last.
+    static ColourScale ofKinds(const QStringList &names, const std::vector<int> &classes);
 
     bool isCyclic() const { return period > 0; }
     /// 0 … levels − 1, or `levels` for a number that is not finite.

@@ -11,6 +11,8 @@ namespace {
 QColor levelColour(const ColourScale &scale, int level, const Theme &theme) {
     if (level >= ColourScale::levels)
         return theme.edge();
+    if (!scale.classes.empty())
+        return level < static_cast<int>(scale.classes.size()) ? classColour(scale.classes[static_cast<std::size_t>(level)]) : theme.edge();
     return scale.isCyclic() ? circleColour(static_cast<double>(level) / ColourScale::levels)
                             : lineColour(static_cast<double>(level) / (ColourScale::levels - 1), theme);
 }

@@ -57,6 +57,8 @@ QSize ColouringChoice::sizeHint() const {
     for (const ColouringEntry &entry : m_entries)
         if (entry.column >= 0 || entry.kind == ColouringKind::Class || entry.kind == ColouringKind::Group)
             text = std::max(text, fontMetrics().horizontalAdvance(titleOf(entry.name)));
+        else if (isMeasured(entry.kind)) // without the title where there is no room for both
+            text = std::max(text, fontMetrics().horizontalAdvance(entry.name));
     return {std::clamp(text + left + arrow + 4, scaled(narrowest), scaled(widest)), QComboBox::sizeHint().height()};
 }
 

@@ -69,6 +69,10 @@ std::vector<float> valuesOf(const data::Dataset &dataset, const ColouringEntry &
         for (Index i = 0; i < part.samples; ++i)
             values.push_back(static_cast<float>(numberOf(dataset, {kind, i})));
         break;
+    case ColouringKind::Cluster: // not known of the data
+    case ColouringKind::Predicted:
+    case ColouringKind::Density:
+    case ColouringKind::Error:
     case ColouringKind::None:
     case ColouringKind::Class: break;
     }
@@ -95,6 +99,11 @@ std::vector<ColouringEntry> colouringsOf(const data::Dataset &dataset) {
     const auto columns = static_cast<Index>(dataset.featureNames.size());
     if (columns == dataset.features() && columns <= mostColumns && dataset.samples() * columns <= mostNumbers)
         addAll(ColouringKind::Feature, dataset.featureNames);
+    entries.push_back({ColouringKind::Cluster, -1, Texts::tr("Cluster")});
+    if (dataset.classNames.size() > 1 && dataset.classNames.size() <= static_cast<std::size_t>(ColourScale::levels))
+        entries.push_back({ColouringKind::Predicted, -1, Texts::tr("Predicted class")});
+    entries.push_back({ColouringKind::Density, -1, Texts::tr("Density")});
+    entries.push_back({ColouringKind::Error, -1, Texts::tr("Error (MSE)")});
     if (parts(dataset) > 1)
         entries.push_back({ColouringKind::Part, -1, Texts::tr("Part")});
     entries.push_back({ColouringKind::Number, -1, Texts::tr("Number in the source")});
@@ -114,6 +123,8 @@ ColouringEntry entryLike(const std::vector<ColouringEntry> &entries, const Colou
         return *named;
     if (const auto *byClass = find([](const ColouringEntry &entry) { return entry.kind == ColouringKind::Class; }))
         return *byClass;
+    if (const auto *byFactor = find([](const ColouringEntry &entry) { return entry.kind == ColouringKind::Factor; }))
+        return *byFactor;
     return {ColouringKind::None, -1, Texts::tr("None")};
 }
 
@@ -123,7 +134,7 @@ Colouring makeColouring(const data::Dataset &dataset, const ColouringEntry &entr
     colouring.column = entry.column;
     colouring.name = entry.name;
     colouring.shownPart = data::shownPart(dataset);
-    if (!colouring.hasValues())
+    if (!colouring.hasValues() || isMeasured(entry.kind))
         return colouring;
     std::vector<float> all;
     for (const PartKind kind : data::partKinds) {
@@ -146,6 +157,24 @@ Colouring makeColouring(const data::Dataset &dataset, const ColouringEntry &entr
     if (entry.kind == ColouringKind::Group)
         for (const std::string &name : dataset.groupNames)
             colouring.scale.names << QString::fromStdString(name);
+    return colouring;
+}
+
+Colouring makeColouring(const data::Dataset &dataset, const ColouringEntry &entry, const MeasuredValues &measured) {
+    Colouring colouring = makeColouring(dataset, entry);
+    if (!isMeasured(entry.kind))
+        return colouring;
+    const auto samples = static_cast<std::size_t>(partOf(dataset, colouring.shownPart).samples);
+    const bool isKnown = measured.kind == entry.kind && measured.values.size() == samples;
+    if (measured.kind == entry.kind) {
+        colouring.scale = measured.scale;
+        colouring.note = measured.note;
+    }
+    if (!isKnown)
+        colouring.scale.unknown = colouring.note.isEmpty() ? Texts::tr("measuring …") : Texts::tr("not measured");
+    if (isKnown)
+        colouring.values[static_cast<std::size_t>(colouring.shownPart)] = measured.values;
+    colouring.scale.hasUnknown = !isKnown || std::any_of(measured.values.begin(), measured.values.end(), [](float value) { return !std::isfinite(value); });
     return colouring;
 }
 

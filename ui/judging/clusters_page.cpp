@@ -9,7 +9,10 @@
 #include <QScrollArea>
 #include <QToolButton>
 
+#include <algorithm>
+#include <limits>
 #include <map>
+#include <set>
 
 #include "ui/judging/cluster_faces.h"
 #include "ui/judging/judging_texts.h"
@@ -84,30 +87,96 @@ void ClustersPage::showDataset(std::shared_ptr<const data::Dataset> dataset) {
     m_dataset = std::move(dataset);
     m_report.reset();
     m_names.clear();
+    m_numbers.clear();
     m_count->setItemText(0, m_dataset && m_dataset->classNames.size() > 1 ? tr("as many as classes (%1)").arg(m_dataset->classNames.size()) : tr("10 clusters"));
     refresh();
 }
 
 void ClustersPage::showReport(std::shared_ptr<const judging::ClusterReport> report) {
-    std::vector<std::optional<std::int32_t>> names;
     if (report && report->scores) {
-        names.resize(report->sizes.size());
-        if (m_report && m_report->scores && m_report->samples.samples == report->samples.samples && m_report->samples.part == report->samples.part)
-            for (std::size_t cluster = 0; cluster < names.size(); ++cluster) {
-                std::map<std::int32_t, core::Index> before;
-                for (std::size_t i = 0; i < report->samples.samples.size(); ++i)
-                    if (report->scores->clusters.labels[i] == static_cast<std::int32_t>(cluster))
-                        ++before[m_report->scores->clusters.labels[i]];
-                for (const auto &[old, count] : before)
-                    if (old >= 0 && 2 * count > report->sizes[cluster])
-                        names[cluster] = m_names[static_cast<std::size_t>(old)];
-            }
-        m_names = std::move(names);
+        follow(*report);
     } else if (!report) {
         m_names.clear();
+        m_numbers.clear();
     }
     m_report = std::move(report);
     refresh();
+    tellColours();
+}
+
+/// Names and numbers go on to the clusters that most of their samples are in.
+void ClustersPage::follow(const judging::ClusterReport &report) {
+    const std::size_t clusters = report.sizes.size();
+    std::vector<std::optional<std::int32_t>> names(clusters);
+    std::vector<int> numbers(clusters, -1);
+    std::set<int> taken;
+    if (m_report && m_report->scores && m_report->samples.samples == report.samples.samples && m_report->samples.part == report.samples.part)
+        for (std::size_t cluster = 0; cluster < clusters; ++cluster) {
+            std::map<std::int32_t, core::Index> before;
+            for (std::size_t i = 0; i < report.samples.samples.size(); ++i)
+                if (report.scores->clusters.labels[i] == static_cast<std::int32_t>(cluster))
+                    ++before[m_report->scores->clusters.labels[i]];
+            for (const auto &[old, count] : before)
+                if (old >= 0 && 2 * count > report.sizes[cluster]) {
+                    names[cluster] = m_names[static_cast<std::size_t>(old)];
+                    if (taken.insert(m_numbers[static_cast<std::size_t>(old)]).second)
+                        numbers[cluster] = m_numbers[static_cast<std::size_t>(old)];
+                }
+        }
+    for (int &number : numbers)
+        for (int lowest = 0; number < 0; ++lowest)
+            if (taken.insert(lowest).second)
+                number = lowest;
+    m_names = std::move(names);
+    m_numbers = std::move(numbers);
+}
+
+QString ClustersPage::titleOf(std::size_t cluster) const {
+    const auto nameOf = [this](std::int32_t label) { return QString::fromStdString(m_dataset->classNames[static_cast<std::size_t>(label)]); };
+    if (m_names[cluster])
+        return nameOf(*m_names[cluster]);
+    const std::int32_t commonest = m_report->commonest[cluster];
+    return commonest < 0 ? tr("Cluster %1").arg(m_numbers[cluster] + 1) : tr("%1 · %2").arg(QString::number(m_numbers[cluster] + 1), nameOf(commonest));
+}
+
+MeasuredValues ClustersPage::colours() const {
+    MeasuredValues colours{ColouringKind::Cluster, {}, {}, {}};
+    if (!m_report || !m_dataset)
+        return colours;
+    if (m_report->obstacle)
+        colours.note = obstacleText(*m_report->obstacle);
+    if (!m_report->scores || m_report->ofShown.empty())
+        return colours;
+    // Those with a name first, in the order of the classes, then the others by their number; what has a name leaves its colour to nobody else.
+    std::map<std::pair<int, int>, std::vector<std::size_t>> kinds;
+    std::set<int> ofNames;
+    for (std::size_t cluster = 0; cluster < m_names.size(); ++cluster) {
+        kinds[m_names[cluster] ? std::pair{0, *m_names[cluster]} : std::pair{1, m_numbers[cluster]}].push_back(cluster);
+        if (m_names[cluster])
+            ofNames.insert(*m_names[cluster] % 10);
+    }
+    std::vector<float> kindOf(m_names.size());
+    QStringList titles;
+    std::vector<int> classes;
+    for (const auto &[key, clusters] : kinds) {
+        int colour = key.second;
+        for (int tried = 0; key.first == 1 && tried < 10 && ofNames.contains(colour % 10); ++tried)
+            ++colour;
+        for (const std::size_t cluster : clusters)
+            kindOf[cluster] = static_cast<float>(titles.size());
+        titles << titleOf(clusters.front());
+        classes.push_back(colour);
+    }
+    colours.scale = ColourScale::ofKinds(titles, classes);
+    colours.scale.unknown = tr("in none");
+    for (const std::int32_t cluster : m_report->ofShown)
+        colours.values.push_back(cluster < 0 ? std::numeric_limits<float>::quiet_NaN() : kindOf[static_cast<std::size_t>(cluster)]);
+    return colours;
+}
+
+void ClustersPage::tellColours() {
+    if (m_report && (m_report->obstacle || !m_report->ofShown.empty()))
+        emit coloursChanged(colours());
 }
 
 void ClustersPage::setTheme(const Theme &theme) {
@@ -195,6 +264,7 @@ void ClustersPage::openNames(int cluster, const QPoint &at) {
             if (report == m_report && index < m_names.size()) { // else the clusters are others by now
                 m_names[index] = name;
                 refresh();
+                tellColours();
             }
         });
     };

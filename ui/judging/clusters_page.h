@@ -9,6 +9,7 @@
 
 #include "engine/data/dataset.h"
 #include "engine/judging/clusters_task.h"
+#include "ui/colouring/colouring.h"
 #include "ui/theme/theme.h"
 
 class QComboBox;
@@ -31,8 +32,11 @@ public:
     void setTheme(const Theme &theme);
     /// What is asked for.
     const judging::ClustersTask &task() const { return m_task; }
+    /// The clusters as what samples are coloured by: those of one name are one kind, in the colour of its class; the others keep theirs from report to report.
+    MeasuredValues colours() const;
 
 signals:
+    void coloursChanged(const hourglass::ui::MeasuredValues &colours); ///< newer clusters that say where the samples of the map are, or other names
     void edited(const hourglass::judging::ClustersTask &task);
     void exportFailed(const hourglass::core::Error &error);
 
@@ -42,6 +46,9 @@ protected:
 
 private:
     void choose(judging::ClusterMethod method, core::Index clusters);
+    void follow(const judging::ClusterReport &report);
+    QString titleOf(std::size_t cluster) const;
+    void tellColours();
     void openNames(int cluster, const QPoint &at);
     void refresh();
     void tellRoom();
@@ -50,6 +57,7 @@ private:
     std::shared_ptr<const data::Dataset> m_dataset;
     std::shared_ptr<const judging::ClusterReport> m_report;
     std::vector<std::optional<std::int32_t>> m_names; ///< by cluster
+    std::vector<int> m_numbers; ///< by cluster, from 0: what it is called and coloured by without a name
     judging::ClustersTask m_task;
     QToolButton *m_methods[3];
     QComboBox *m_count;

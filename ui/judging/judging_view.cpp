@@ -57,6 +57,7 @@ JudgingView::JudgingView(QWidget *parent)
     connect(m_probes, &ProbesPage::sampleSelected, this, &JudgingView::sampleSelected);
     connect(m_probes, &ProbesPage::exportFailed, this, &JudgingView::exportFailed);
     connect(m_clusters, &ClustersPage::exportFailed, this, &JudgingView::exportFailed);
+    connect(m_clusters, &ClustersPage::coloursChanged, this, &JudgingView::clusterColoursChanged);
     connect(m_clusters, &ClustersPage::edited, this, &JudgingView::clustersEdited);
     connect(m_anomalies, &AnomalyPage::sampleSelected, this, &JudgingView::sampleSelected);
     connect(m_anomalies, &AnomalyPage::exportFailed, this, &JudgingView::exportFailed);

@@ -7,6 +7,7 @@
 #include "engine/analysis/moment.h"
 #include "engine/judging/clusters_task.h"
 #include "engine/judging/probes_task.h"
+#include "ui/colouring/colouring.h"
 #include "ui/theme/panel.h"
 
 class QStackedWidget;
@@ -46,6 +47,7 @@ public:
 
 signals:
     void pageChosen(hourglass::ui::JudgingPage page);
+    void clusterColoursChanged(const hourglass::ui::MeasuredValues &colours); ///< of clusters whose task asked for it, after each report and naming
     void clustersEdited(const hourglass::judging::ClustersTask &task);
     void sampleSelected(std::optional<hourglass::data::SampleId> sample);
     void exportFailed(const hourglass::core::Error &error);

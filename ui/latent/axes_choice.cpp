@@ -27,22 +27,26 @@ constexpr std::array<std::string_view, 4> offeredMethods{"tsne", "umap", "pacmap
 }
 
 AxesChoice::AxesChoice(PanelHeader *header) : QObject(header) {
-    const auto addUnit = [&](const QString &name, const QString &toolTip, bool isSecond) {
+    const auto addUnit = [&](const char *objectName, const QString &name, const QString &toolTip, int analysis::LatentAxes::*place) {
         auto *box = new QComboBox(header);
-        box->setObjectName(isSecond ? QStringLiteral("secondUnit") : QStringLiteral("firstUnit"));
+        box->setObjectName(QLatin1String(objectName));
         box->setAccessibleName(name);
         box->setToolTip(toolTip);
         box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
         header->addControl(box);
-        connect(box, &QComboBox::activated, this, [this, isSecond](int unit) { chooseUnit(isSecond, unit); });
+        connect(box, &QComboBox::activated, this, [this, place](int unit) { chooseUnit(place, unit); });
         return box;
     };
     m_unitsChip = header->addChip(tr("Units"), tr("Show two units of the code"), true);
-    m_first = addUnit(tr("Unit across"), tr("The unit of the horizontal axis"), false);
-    m_second = addUnit(tr("Unit upwards"), tr("The unit of the vertical axis"), true);
+    m_first = addUnit("firstUnit", tr("Unit across"), tr("The unit of the horizontal axis"), &analysis::LatentAxes::first);
+    m_second = addUnit("secondUnit", tr("Unit upwards"), tr("The unit of the vertical axis"), &analysis::LatentAxes::second);
+    m_third = addUnit("thirdUnit", tr("Unit in depth"), tr("The unit of the third axis"), &analysis::LatentAxes::third);
     m_principalChip = header->addChip(tr("PCA"), tr("Show the two directions in which the codes vary most"), true);
     m_layoutChip = header->addChip({}, {}, true);
     m_layoutChip->setObjectName(QStringLiteral("layoutChip"));
+    m_spaceChip = header->addChip(tr("3-D"), {}, true);
+    m_spaceChip->setObjectName(QStringLiteral("spaceChip"));
+    connect(m_spaceChip, &QToolButton::clicked, this, &AxesChoice::chooseSpace);
     auto *group = new QButtonGroup(this);
     group->addButton(m_unitsChip);
     group->addButton(m_principalChip);
@@ -50,6 +54,9 @@ AxesChoice::AxesChoice(PanelHeader *header) : QObject(header) {
         analysis::LatentAxes axes = m_axes;
         axes.kind = kind;
         axes.method.clear();
+        if (axes.third >= 0 && kind == Kind::Units && m_units > 2)
+            while (axes.third == axes.first || axes.third == axes.second)
+                axes.third = (axes.third + 1) % m_units;
         choose(axes);
     };
     group->addButton(m_layoutChip);
@@ -63,7 +70,7 @@ void AxesChoice::setUnits(int units) {
     if (units == m_units)
         return;
     m_units = units;
-    for (QComboBox *box : {m_first, m_second}) {
+    for (QComboBox *box : boxes()) {
         const QSignalBlocker blocker(box);
         box->clear();
         for (int unit = 0; unit < units; ++unit)
@@ -95,12 +102,24 @@ void AxesChoice::change(const analysis::LatentAxes &axes) {
         emit edited(m_axes);
 }
 
-void AxesChoice::chooseUnit(bool isSecond, int unit) {
+void AxesChoice::chooseUnit(int analysis::LatentAxes::*place, int unit) {
     analysis::LatentAxes axes = m_axes;
-    int &chosen = isSecond ? axes.second : axes.first, &other = isSecond ? axes.first : axes.second;
-    if (unit == other)
-        other = std::exchange(chosen, unit); // the two change places: a plane needs two different units
-    chosen = unit;
+    for (int analysis::LatentAxes::*other : {&analysis::LatentAxes::first, &analysis::LatentAxes::second, &analysis::LatentAxes::third})
+        if (other != place && axes.*other == unit)
+            axes.*other = axes.*place; // the two change places: each axis is another unit
+    axes.*place = unit;
+    choose(axes);
+}
+
+void AxesChoice::chooseSpace(bool isSpatial) {
+    analysis::LatentAxes axes = m_axes;
+    axes.third = -1;
+    if (m_units < 3)
+        return refresh();
+    while (isSpatial && (axes.third < 0 || axes.third == axes.first || axes.third == axes.second))
+        ++axes.third;
+    if (isSpatial && axes.kind == Kind::Principal)
+        axes.third = 2;
     choose(axes);
 }
 
@@ -140,6 +159,13 @@ void AxesChoice::refresh() {
     m_layoutChip->setToolTip(m_layoutHelp.isEmpty() ? tr("Lay the codes out so that neighbours stay neighbours: t-SNE, UMAP, PaCMAP …") : m_layoutHelp);
     m_layoutChip->setVisible(hasChoice);
     m_layoutChip->setChecked(isLayout);
+    m_third->setVisible(hasChoice && isUnits && m_axes.isSpatial());
+    m_third->setCurrentIndex(m_axes.third);
+    m_spaceChip->setVisible(hasChoice);
+    m_spaceChip->setEnabled(!isLayout);
+    m_spaceChip->setChecked(m_axes.isSpatial());
+    m_spaceChip->setToolTip(isLayout ? tr("Three dimensions are there of units and of PCA; t-SNE, UMAP, PaCMAP and LDA have two")
+                                     : tr("A third unit, or the third direction, turned by dragging. Nothing is decoded in space: a place there is on a line of codes"));
     m_unitsChip->setVisible(hasChoice);
     m_principalChip->setVisible(hasChoice);
     m_unitsChip->setChecked(isUnits);

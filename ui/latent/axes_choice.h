@@ -4,6 +4,7 @@
 #include <QObject>
 
 #include <optional>
+#include <vector>
 
 #include "engine/analysis/pictures.h"
 
@@ -36,17 +37,19 @@ signals:
     void edited(const hourglass::analysis::LatentAxes &axes);
 
 private:
-    void chooseUnit(bool isSecond, int unit);
+    void chooseUnit(int analysis::LatentAxes::*place, int unit);
+    void chooseSpace(bool isSpatial);
+    std::vector<QComboBox *> boxes() const { return {m_first, m_second, m_third}; }
     void choose(const analysis::LatentAxes &axes);
     void change(const analysis::LatentAxes &axes);
     void refresh();
 
     void openMenu();
 
-    QToolButton *m_unitsChip, *m_principalChip, *m_layoutChip;
+    QToolButton *m_unitsChip, *m_principalChip, *m_layoutChip, *m_spaceChip;
     bool m_hasClasses = false;
     QString m_layoutHelp;
-    QComboBox *m_first, *m_second;
+    QComboBox *m_first, *m_second, *m_third;
     int m_units = 2;
     analysis::LatentAxes m_axes;
     std::optional<analysis::LatentAxes> m_chosen; ///< by the person, for codes of more than two units

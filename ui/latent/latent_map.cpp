@@ -2,6 +2,8 @@
 
 #include <qcustomplot.h>
 
+#include <tuple>
+
 #include "ui/colouring/colour_bar.h"
 #include "ui/colouring/colouring_choice.h"
 #include "ui/latent/axes_choice.h"
@@ -15,8 +17,10 @@
 #include "ui/latent/map_glass.h"
 #include "ui/latent/map_legend.h"
 #include "ui/latent/map_ticks.h"
+#include "ui/latent/posterior_marks.h"
 #include "ui/latent/scatter.h"
 #include "ui/latent/selection_tray.h"
+#include "ui/latent/space_axes.h"
 #include "ui/latent/thumbnails.h"
 #include "ui/plots/plot_export.h"
 #include "ui/theme/text_size.h"
@@ -81,7 +85,7 @@ void LatentMap::buildPlot() {
     m_figureLegend = new FigureLegend(m_plot, QStringLiteral("legend"));
     m_export = new PlotExport(m_plot, QStringLiteral("latent-space"), [this](CsvWriter &writer) {
         if (m_picture)
-            writeNumbers(*m_picture, m_colouring, writer);
+            writeNumbers(m_space ? *m_space : *m_picture, m_colouring, writer);
     });
     connect(m_export, &PlotExport::failed, this, &LatentMap::exportFailed);
 
@@ -125,6 +129,8 @@ void LatentMap::setTheme(const Theme &theme) {
     m_density->setTheme(theme);
     m_thumbnails->setTheme(theme);
     m_classMarks->setTheme(theme);
+    m_posteriorMarks->setTheme(theme);
+    m_spaceAxes->setTheme(theme);
     m_scatter->setPlainColour(theme.accent());
     m_colourBar->setTheme(theme);
     m_distribution->setTheme(theme);
@@ -138,7 +144,9 @@ void LatentMap::setTheme(const Theme &theme) {
 }
 
 void LatentMap::showCodes(std::shared_ptr<const analysis::LatentPicture> picture) {
+    m_space = picture && !picture->z.empty() ? picture : nullptr;
     m_picture = std::move(picture);
+    look();
     m_isStale = true;
     if (isVisible())
         refreshCodes();
@@ -159,8 +167,8 @@ void LatentMap::refreshCodes() {
         m_classMarks->trails().forget();
         m_lattice->setPicture(nullptr);
         m_lattice->setStripHeight(isLine() ? stripHeight : 0);
-        if (m_picture->axes.kind == analysis::LatentAxes::Kind::Layout)
-            m_ticks->setNames({}, {}); // its numbers mean nothing
+        if (m_picture->axes.kind == analysis::LatentAxes::Kind::Layout || isSpatial())
+            m_ticks->setNames({}, {}); // its numbers mean nothing, or stand at axes of their own
         else
             m_ticks->setNames(axisName(m_picture->axes, false), axisName(m_picture->axes, true));
         if (isLine())
@@ -175,17 +183,20 @@ void LatentMap::refreshCodes() {
         m_glass->card().clearDecoded();
     }
     m_classMarks->trails().add(*m_picture);
-    refreshOffer();
     header()->setSubtitle(describe(*m_picture));
     m_axesChoice->setLayoutHelp(layoutHelp(*m_picture));
     m_glass->setEmptyText(m_picture->obstacle ? QString::fromStdString(m_picture->obstacle->sentence()) : QString());
 
-    const std::optional<Extent> x = extentOfMost(m_picture->x);
-    const std::optional<Extent> y = isLine() ? Extent{0, 1} : extentOfMost(m_picture->y);
+    std::optional<Extent> x = extentOfMost(m_picture->x);
+    std::optional<Extent> y = isLine() ? Extent{0, 1} : extentOfMost(m_picture->y);
     const bool hasPoints = x && y;
+    const QRectF filled = hasPoints ? QRectF(QPointF(x->lower, y->lower), QPointF(x->upper, y->upper)) : QRectF(); // that most points fill, from this angle
     if (isNewPlane)
         m_hasRange = false;
     refreshLegend();
+    m_spaceAxes->setVisible(isSpatial() && hasPoints);
+    if (isSpatial() && hasPoints)
+        std::tie(x, y) = spaceExtents();
     if (hasPoints)
         m_extentX = *x;
     if (hasPoints && !m_hasRange) {
@@ -199,9 +210,10 @@ void LatentMap::refreshCodes() {
             m_motion.start();
         }
     }
-    const QRectF spread(QPointF(m_extentX.lower, m_followY.target().lower), QPointF(m_extentX.upper, m_followY.target().upper));
+    const QRectF spread = isSpatial() ? filled : QRectF(QPointF(m_extentX.lower, m_followY.target().lower), QPointF(m_extentX.upper, m_followY.target().upper));
     m_scatter->setPoints(isLine() ? nullptr : m_picture, spread);
     m_distribution->setPoints(isLine() ? m_picture : nullptr);
+    refreshOffer();
     refreshChoice();
     refreshRange();
     refreshPlaces();
@@ -223,6 +235,7 @@ Extent LatentMap::withRoomForLegend(const Extent &extent) const {
 void LatentMap::makeRoomForLegend() {
     if (!m_hasRange)
         return;
+    fitSpace();
     m_followX.jump(withRoomForLegend(m_extentX));
     refreshRange();
 }
@@ -338,6 +351,8 @@ void LatentMap::setSelectedSample(std::optional<core::Index> sample) {
 
 void LatentMap::clear() {
     m_picture.reset();
+    m_space.reset();
+    m_spaceAxes->setVisible(false);
     m_isStale = false;
     m_shownPlane.reset();
     m_motion.stop();
@@ -353,6 +368,7 @@ void LatentMap::clear() {
     m_lattice->setPicture(nullptr);
     m_thumbnails->setPictures(nullptr);
     m_classMarks->trails().forget();
+    m_posteriorMarks->setPicture(nullptr);
     m_ticks->setNames({}, {});
     m_glass->card().clearDecoded();
     m_glass->card().clearSample();
@@ -370,6 +386,7 @@ void LatentMap::resizeEvent(QResizeEvent *event) {
     m_glass->setGeometry(rect());
     m_tray->place(size());
     refreshLegend();
+    fitSpace();
     refreshRange();
 }
 

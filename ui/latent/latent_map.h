@@ -6,14 +6,17 @@
 #include <QElapsedTimer>
 #include <QTimer>
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/analysis/codes_task.h"
 #include "engine/analysis/neighbours_task.h"
 #include "engine/analysis/pictures.h"
+#include "engine/analysis/posterior_task.h"
 #include "engine/analysis/thumbnails_task.h"
 #include "engine/core/result.h"
 #include "ui/colouring/colouring_entry.h"
@@ -21,6 +24,7 @@
 #include "ui/latent/lattice_request.h"
 #include "ui/latent/map_choice.h"
 #include "ui/latent/map_layers.h"
+#include "ui/space/turntable.h"
 #include "ui/theme/panel.h"
 
 class QCustomPlot;
@@ -41,8 +45,10 @@ class MapGlass;
 class MapLegend;
 class MapTicks;
 class PlotExport;
+class PosteriorMarks;
 class Scatter;
 class SelectionTray;
+class SpaceAxes;
 class Thumbnails;
 
 class LatentMap : public Panel {
@@ -90,6 +96,8 @@ public:
     void setCodes(std::shared_ptr<const analysis::CodeTable> codes);
     /// The code that the mixing desk makes: marked where it stands, or by an estimate; empty: none.
     void setDeskCode(std::vector<float> code);
+    /// How uncertain the codes are, and their prior; null: nothing is known of that.
+    void setPosterior(std::shared_ptr<const analysis::PosteriorPicture> posterior);
     /// Of what the person draws, likewise.
     void setDrawnCode(std::vector<float> code);
     void clear();
@@ -144,6 +152,18 @@ private:
     void connectGlass();
 
     bool isLine() const { return m_picture && m_picture->units == 1; }
+
+    // Codes in space (latent_map_space.cpp)
+    bool isSpatial() const { return m_space != nullptr; }
+    /// Makes m_picture of m_space, as it is seen from the present angle.
+    void look();
+    void refreshSight();
+    void turn(const QPointF &pixels);
+    QPointF seenAt(double x, double y, double z) const;
+    /// Of the axes, so that all codes are seen from every angle, to the same scale along both.
+    std::pair<Extent, Extent> spaceExtents() const;
+    void fitSpace();
+    QString captionInSpace() const;
     void refreshCodes();
     void refreshRange();
     /// Wider at the right by what the legend covers.
@@ -214,6 +234,7 @@ private:
     std::optional<core::Index> sampleNear(const QPointF &pixel, double radius) const;
     std::optional<std::size_t> pointOf(core::Index sample) const;
     std::optional<QPointF> pixelOf(std::optional<core::Index> sample) const;
+    QPolygonF cloudOf(std::optional<core::Index> sample) const; ///< its σ ellipse in pixels; empty where there is none
     QString className(int label) const;
     QString ridgeName(int label) const; ///< of a class, or of a step of what colours
 
@@ -226,6 +247,8 @@ private:
     Density *m_density;
     Thumbnails *m_thumbnails;
     ClassMarks *m_classMarks;
+    SpaceAxes *m_spaceAxes;
+    PosteriorMarks *m_posteriorMarks;
     Distribution *m_distribution;
     MapTicks *m_ticks;
     MapGlass *m_glass;
@@ -235,7 +258,11 @@ private:
     SelectionTray *m_tray;
     PlotExport *m_export;
 
-    std::shared_ptr<const analysis::LatentPicture> m_picture;                 ///< the newest
+    std::shared_ptr<const analysis::LatentPicture> m_picture;                 ///< the newest; of codes in space as they are seen: x to the right, y up, z towards the eye
+    std::shared_ptr<const analysis::LatentPicture> m_space;                   ///< those codes; null: the map is a plane
+    Turntable m_turntable;
+    std::array<double, 3> m_spaceCentre{}; ///< about which they turn
+    double m_spaceRadius = 1;              ///< of most of them about it
     bool m_isStale = false;                                                   ///< it came while the view was hidden
     std::optional<std::pair<core::Index, analysis::LatentAxes>> m_shownPlane; ///< units and axes of what is drawn
     std::vector<std::string> m_classes;

@@ -12,6 +12,7 @@
 #include "ui/latent/distribution.h"
 #include "ui/latent/latent_texts.h"
 #include "ui/latent/map_glass.h"
+#include "ui/latent/posterior_marks.h"
 #include "ui/latent/scatter.h"
 
 namespace hourglass::ui {
@@ -127,6 +128,16 @@ void LatentMap::refreshPlaces() {
 std::optional<QPointF> LatentMap::placeOfCode(const std::vector<float> &code) const {
     if (!m_picture || isLine() || code.empty())
         return {};
+    if (m_space) {
+        const analysis::CodePlane &plane = *m_space->plane;
+        if (code.size() != plane.origin.size())
+            return {};
+        const auto [x, y] = analysis::planePoint(plane, code);
+        double z = 0;
+        for (std::size_t unit = 0; unit < code.size(); ++unit)
+            z += (static_cast<double>(code[unit]) - static_cast<double>(plane.origin[unit])) * static_cast<double>(plane.axisZ[unit]);
+        return seenAt(x, y, z);
+    }
     if (m_picture->plane)
         return code.size() == m_picture->plane->origin.size() ? std::optional(pointOn(*m_picture->plane, code)) : std::nullopt;
     const auto place = m_codes ? analysis::estimatedPlace(*m_picture, *m_codes, code) : std::nullopt;
@@ -138,11 +149,18 @@ std::optional<QPointF> LatentMap::pixelOfPlace(const std::optional<QPointF> &pla
     return place && rect().contains(at.toPoint()) ? std::optional(at) : std::nullopt;
 }
 
+QPolygonF LatentMap::cloudOf(std::optional<core::Index> sample) const {
+    const std::optional<std::size_t> point = sample && !isLine() ? pointOf(*sample) : std::nullopt;
+    const std::optional<Cloud> cloud = point && !m_scatter->isHidden(*point) ? m_posteriorMarks->cloudOf(*point) : std::nullopt;
+    return cloud ? cloud->outline(m_scatter->mapping()) : QPolygonF();
+}
+
 void LatentMap::refreshMarks() {
     MapGlass::Marks marks;
     if (m_picture) {
         marks.hovered = pixelOf(m_hovered);
         marks.selected = pixelOf(m_selected);
+        marks.clouds = {cloudOf(m_hovered), cloudOf(m_selected)};
         if (m_marked != m_hovered)
             marks.marked = pixelOf(m_marked);
         marks.desk = pixelOfPlace(m_deskPlace);
@@ -152,7 +170,7 @@ void LatentMap::refreshMarks() {
             if (isLine() && m_mouse && !m_cursor.isPinned && !m_cursor.isByKeys)
                 marks.cursor->setY(m_mouse->y());
         }
-        marks.areEstimates = !m_picture->plane;
+        marks.areEstimates = !m_picture->plane && !isSpatial();
         marks.isPinned = m_cursor.isPinned;
         marks.look = isLine()                                 ? MapGlass::CursorLook::Line
                      : m_cursor.isPinned || m_cursor.isByKeys ? MapGlass::CursorLook::Cross
@@ -172,6 +190,8 @@ void LatentMap::refreshCard() {
     QString caption = coordinates(*m_picture, m_cursor.at.x(), m_cursor.at.y(), isLine() ? perPixelX : std::min(perPixelX, perPixelY));
     if (!m_picture->plane && card.hasDecoded())
         caption = tr("≈ by the nearest codes");
+    if (isSpatial())
+        caption.clear(); // nothing is decoded beside which it could stand
     card.setCaption(caption);
     std::vector<HoverCard::Line> lines;
     if (isLine()) {
@@ -186,7 +206,7 @@ void LatentMap::refreshCard() {
 }
 
 void LatentMap::describeCursor() {
-    QString text =
+    QString text = isSpatial() ? captionInSpace() :
         coordinates(*m_picture, m_cursor.at.x(), m_cursor.at.y(), m_plot->xAxis->range().size() / std::max(1, m_plot->width()));
     if (const std::optional<std::size_t> point = m_hovered ? pointOf(*m_hovered) : std::nullopt) {
         const int label = *point < m_picture->labels.size() ? m_picture->labels[*point] : -1;

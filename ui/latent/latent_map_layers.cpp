@@ -10,7 +10,9 @@
 #include "ui/latent/layers_choice.h"
 #include "ui/latent/map_glass.h"
 #include "ui/latent/map_legend.h"
+#include "ui/latent/posterior_marks.h"
 #include "ui/latent/scatter.h"
+#include "ui/latent/space_axes.h"
 #include "ui/latent/thumbnails.h"
 
 namespace hourglass::ui {
@@ -29,6 +31,9 @@ void LatentMap::buildLayers() {
     m_density = new Density(m_plot->xAxis, m_plot->yAxis, *m_scatter);
     m_density->setLayer(QStringLiteral("grid")); // above the lattice, below the points
     m_thumbnails = new Thumbnails(m_plot->xAxis, m_plot->yAxis, *m_scatter);
+    m_posteriorMarks = new PosteriorMarks(m_plot->xAxis, m_plot->yAxis, *m_scatter);
+    m_spaceAxes = new SpaceAxes(m_plot->xAxis, m_plot->yAxis);
+    m_spaceAxes->setLayer(QStringLiteral("grid"));
     m_classMarks = new ClassMarks(m_plot->xAxis, m_plot->yAxis, *m_scatter);
 }
 
@@ -50,6 +55,20 @@ void LatentMap::connectLayers() {
     m_glass->addKey(Qt::Key_G, tr("A shape for each class, or dots"), change([](MapLayers &layers) { layers.hasShapes = !layers.hasShapes; }));
     m_glass->addKey(Qt::Key_L, tr("Names of the classes"), change([](MapLayers &layers) { layers.hasNames = !layers.hasNames; }));
     m_glass->addKey(Qt::Key_W, tr("Trails of the classes over the last epochs"), change([](MapLayers &layers) { layers.hasTrails = !layers.hasTrails; }));
+    const auto turned = [this](double right, double down) {
+        return [this, right, down] {
+            constexpr double step = 12; // pixels of a drag
+            if (isSpatial())
+                turn({right * step, down * step});
+            return isSpatial();
+        };
+    };
+    m_glass->addKey(QKeyCombination(Qt::ControlModifier, Qt::Key_Left), tr("Turn codes in space to the left"), turned(-1, 0));
+    m_glass->addKey(QKeyCombination(Qt::ControlModifier, Qt::Key_Right), tr("… to the right"), turned(1, 0));
+    m_glass->addKey(QKeyCombination(Qt::ControlModifier, Qt::Key_Up), tr("… upwards"), turned(0, -1));
+    m_glass->addKey(QKeyCombination(Qt::ControlModifier, Qt::Key_Down), tr("… downwards"), turned(0, 1));
+    m_glass->addKey(Qt::Key_Q, tr("The prior's circles, of a code that has one"), change([](MapLayers &layers) { layers.hasPrior = !layers.hasPrior; }));
+    m_glass->addKey(Qt::Key_U, tr("How uncertain the codes are: σ ellipses of samples, of a variational code"), change([](MapLayers &layers) { layers.hasClouds = !layers.hasClouds; }));
     m_glass->addKey(Qt::Key_O, tr("Contours of the classes, their convex hulls, or none"), change([](MapLayers &layers) { layers.outlines = after(layers.outlines, 3); }));
 }
 
@@ -63,6 +82,7 @@ void LatentMap::setLayers(const MapLayers &layers) {
     m_scatter->setShapes(layers.hasShapes);
     m_density->setVisible(layers.hasDensity());
     m_classMarks->setLayers(layers);
+    m_posteriorMarks->setLayers(layers);
     m_legend->setShapes(layers.hasShapes);
     m_figureLegend->setShapes(layers.hasShapes);
     if (!hasLattice())
@@ -84,7 +104,7 @@ bool LatentMap::hasLattice() const {
 bool LatentMap::hasThumbnails() const {
     using Pictures = MapLayers::Pictures;
     const Pictures wanted = layers().pictures;
-    return areImages() && m_picture && !isLine() && wanted != Pictures::None && (wanted != Pictures::Manifold || !m_picture->plane);
+    return areImages() && m_picture && !isLine() && !isSpatial() && wanted != Pictures::None && (wanted != Pictures::Manifold || !m_picture->plane);
 }
 
 void LatentMap::refreshOffer() {
@@ -94,6 +114,9 @@ void LatentMap::refreshOffer() {
     offer.hasClasses = !m_classes.empty() && (!m_picture || !m_picture->labels.empty());
     offer.hasColours = isByClass(m_colouring);
     offer.isPlane = !isLine();
+    offer.isSpatial = isSpatial();
+    offer.hasPrior = m_posteriorMarks->hasPrior();
+    offer.hasClouds = m_posteriorMarks->hasClouds();
     m_layersChoice->setOffer(offer);
     m_thumbnails->setVisible(hasThumbnails());
 }
@@ -110,6 +133,14 @@ void LatentMap::showThumbnails(std::shared_ptr<const analysis::ThumbnailPictures
         return;
     m_thumbnails->setPictures(std::move(pictures));
     replot();
+}
+
+void LatentMap::setPosterior(std::shared_ptr<const analysis::PosteriorPicture> posterior) {
+    m_posteriorMarks->setPicture(std::move(posterior));
+    refreshOffer();
+    refreshMarks();
+    if (m_posteriorMarks->visible())
+        replot();
 }
 
 /// The picture that lies under a pixel, the uppermost of them.

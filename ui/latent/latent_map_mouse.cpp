@@ -178,9 +178,11 @@ void LatentMap::letGo() {
 void LatentMap::pan(const QPointF &from, const QPointF &to) {
     if (!m_picture)
         return;
-    m_isFollowing = false;
     m_isPanning = true;
     m_mouse = to;
+    if (isSpatial())
+        return turn(to - from);
+    m_isFollowing = false;
     const auto move = [](QCPAxis *axis, double pixelFrom, double pixelTo) {
         axis->moveRange(axis->pixelToCoord(pixelFrom) - axis->pixelToCoord(pixelTo));
     };

@@ -237,7 +237,13 @@ bool LatentMap::zoomToChoice() {
         axis->setRange(range.center() - size / 2 - rim, range.center() + size / 2 + rim);
     };
     m_isFollowing = false;
-    const Extent wide = withRoomForLegend({x->lower, x->upper});
+    if (isSpatial()) { // to the same scale along both
+        const double perPixel = std::max(x->size() / std::max(1, m_plot->width()), y->size() / std::max(1, m_plot->height()));
+        const auto widenTo = [](QCPRange &range, double size) { range = {range.center() - size / 2, range.center() + size / 2}; };
+        widenTo(*x, perPixel * m_plot->width());
+        widenTo(*y, perPixel * m_plot->height());
+    }
+    const Extent wide = isSpatial() ? Extent{x->lower, x->upper} : withRoomForLegend({x->lower, x->upper});
     show(m_plot->xAxis, {wide.lower, wide.upper}, m_followX.target().size());
     if (!isLine())
         show(m_plot->yAxis, *y, m_followY.target().size());

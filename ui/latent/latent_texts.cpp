@@ -68,6 +68,17 @@ QString axisName(const analysis::LatentAxes &axes, bool isVertical) {
     return unitName(isVertical ? axes.second : axes.first);
 }
 
+QString depthName(const analysis::LatentAxes &axes) {
+    return axes.kind == analysis::LatentAxes::Kind::Principal ? Texts::tr("PC", "principal component") + subscript(3) : unitName(axes.third);
+}
+
+QString coordinatesInSpace(const analysis::LatentPicture &picture, std::size_t point) {
+    constexpr double resolution = 0.02;
+    return QStringLiteral("%1, %2, %3 = (%4, %5, %6)")
+        .arg(axisName(picture.axes, false), axisName(picture.axes, true), depthName(picture.axes), decimal(picture.x[point], resolution), decimal(picture.y[point], resolution),
+             decimal(picture.z[point], resolution));
+}
+
 QString describe(const analysis::LatentPicture &picture) {
     const QLocale locale;
     const QString samples = Texts::tr("%1 test samples", nullptr, static_cast<int>(picture.x.size()))
@@ -89,9 +100,11 @@ QString describe(const analysis::LatentPicture &picture) {
     if (picture.axes.kind == analysis::LatentAxes::Kind::Principal) {
         const QString share =
             std::isfinite(picture.explained) ? locale.toString(picture.explained * 100, 'f', 0) : QStringLiteral("–");
-        return Texts::tr("PCA of %1 units · %2 % of the variance · %3")
+        return (picture.axes.isSpatial() ? Texts::tr("3-D PCA of %1 units · %2 % of the variance · %3") : Texts::tr("PCA of %1 units · %2 % of the variance · %3"))
             .arg(locale.toString(static_cast<qlonglong>(picture.units)), share, samples);
     }
+    if (picture.axes.isSpatial())
+        return Texts::tr("%1 × %2 × %3 · %4").arg(axisName(picture.axes, false), axisName(picture.axes, true), depthName(picture.axes), samples);
     return Texts::tr("%1 × %2 · %3").arg(axisName(picture.axes, false), axisName(picture.axes, true), samples);
 }
 
@@ -145,13 +158,18 @@ void writeNumbers(const analysis::LatentPicture &picture, const SharedColouring 
     headings << heading(false);
     if (isPlane)
         headings << heading(true);
+    const bool isSpatial = isPlane && picture.z.size() == picture.x.size();
+    if (isSpatial)
+        headings << (isPrincipal ? QStringLiteral("pc3") : QStringLiteral("z%1").arg(picture.axes.third + 1));
     writer.row(headings);
     for (std::size_t i = 0; i < picture.x.size(); ++i) {
         QStringList cells{i < picture.samples.size() ? QString::number(picture.samples[i]) : QString(),
                                 i < picture.labels.size() && picture.labels[i] >= 0 ? QString::number(picture.labels[i]) : QString()};
         if (hasValues)
             cells << (i < picture.samples.size() ? valueCell(picture.samples[i]) : QString());
-        if (isPlane)
+        if (isSpatial)
+            writer.row(cells, {picture.x[i], picture.y[i], picture.z[i]});
+        else if (isPlane)
             writer.row(cells, {picture.x[i], picture.y[i]});
         else
             writer.row(cells, {picture.x[i]});

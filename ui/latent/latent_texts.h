@@ -13,6 +13,8 @@ namespace hourglass::ui {
 QString unitName(int unit);
 /// "z₃" or "PC₁".
 QString axisName(const analysis::LatentAxes &axes, bool isVertical);
+/// Of the third axis of a map in space.
+QString depthName(const analysis::LatentAxes &axes);
 /// "t-SNE" for "tsne".
 QString methodName(const std::string &method);
 /// What a layout's numbers and warnings say, for a tool tip; empty for other pictures.
@@ -21,6 +23,8 @@ QString layoutHelp(const analysis::LatentPicture &picture);
 QString describe(const analysis::LatentPicture &picture);
 /// "z = (0.42, −1.31)"; `resolution` is what one pixel stands for along the axis with the finer one.
 QString coordinates(const analysis::LatentPicture &picture, double x, double y, double resolution);
+/// Of a point in space: "z₁, z₂, z₅ = (0.42, −1.31, 0.07)".
+QString coordinatesInSpace(const analysis::LatentPicture &picture, std::size_t point);
 /// A number with a true minus sign and as many decimals as `resolution` deserves.
 QString decimal(double value, double resolution);
 /// "0.0123"

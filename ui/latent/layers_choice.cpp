@@ -6,6 +6,7 @@
 
 #include "ui/latent/centroid_trails.h"
 #include "ui/latent/class_marks.h"
+#include "ui/latent/posterior_marks.h"
 #include "ui/theme/panel.h"
 
 namespace hourglass::ui {
@@ -73,7 +74,7 @@ void LayersChoice::fill(QMenu *menu) {
     const auto marks = [&now](Marks each) { return with(now, [each](MapLayers &layers) { layers.marks = each; }); };
     // Chosen once more, an outline goes.
     const auto outlines = [&now](Outlines each) { return with(now, [each](MapLayers &layers) { layers.outlines = layers.outlines == each ? Outlines::None : each; }); };
-    const bool hasThumbnails = m_offer.hasPictures && m_offer.isPlane;
+    const bool hasThumbnails = m_offer.hasPictures && m_offer.isPlane && !m_offer.isSpatial;
 
     if (m_offer.hasPictures) {
         auto *group = new QActionGroup(menu);
@@ -100,6 +101,13 @@ void LayersChoice::fill(QMenu *menu) {
                      with(now, [](MapLayers &layers) { layers.hasTrails = !layers.hasTrails; })});
     add(menu, this, {QStringLiteral("contours"), tr("Contours of the classes"), tr("About the densest region that holds %1 % of each class").arg(100 * ClassMarks::outlined), now.outlines == Outlines::Contours, hasClasses, outlines(Outlines::Contours)});
     add(menu, this, {QStringLiteral("hulls"), tr("Convex hulls of the classes"), tr("About the innermost %1 % of each class").arg(100 * ClassMarks::hulled), now.outlines == Outlines::Hulls, hasClasses, outlines(Outlines::Hulls)});
+    if (!m_offer.hasPrior && !m_offer.hasClouds)
+        return;
+    menu->addSeparator();
+    add(menu, this, {QStringLiteral("prior"), tr("The prior's circles"), tr("At 1, 2 and 3 σ of the normal distribution that the code is trained towards: 39, 86 and 99 % of it lie within"), now.hasPrior, m_offer.hasPrior,
+                     with(now, [](MapLayers &layers) { layers.hasPrior = !layers.hasPrior; })});
+    add(menu, this, {QStringLiteral("clouds"), tr("σ ellipses of samples"), tr("How uncertain the code of a sample is: the ellipse at 1 σ, of %1 samples in sight").arg(PosteriorMarks::mostClouds), now.hasClouds, m_offer.hasClouds,
+                     with(now, [](MapLayers &layers) { layers.hasClouds = !layers.hasClouds; })});
 }
 
 } // namespace hourglass::ui

@@ -70,6 +70,9 @@ QRect MapGlass::placeOf(const Marks &marks) const {
             place |= around(*some->desk);
         if (some->drawn && marks.drawn != m_marks.drawn)
             place |= around(*some->drawn);
+        for (std::size_t i = 0; i < marks.clouds.size(); ++i)
+            if (!some->clouds[i].isEmpty() && marks.clouds[i] != m_marks.clouds[i])
+                place |= some->clouds[i].boundingRect().toAlignedRect().adjusted(-2, -2, 3, 3) & rect();
     }
     return place;
 }
@@ -163,8 +166,22 @@ void MapGlass::paintEvent(QPaintEvent *event) {
     m_dirty = {};
 }
 
+/// Thin lines without antialiasing, dark beside pale, as the lasso's: they move with the mouse.
+void MapGlass::paintClouds(QPainter &painter) const {
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setBrush(Qt::NoBrush);
+    for (const QPolygonF &cloud : m_marks.clouds)
+        for (const int offset : {1, 0}) {
+            painter.setPen(QPen(offset > 0 ? m_theme.panel : m_theme.text, 1));
+            painter.drawPolyline(cloud.translated(offset, offset));
+        }
+    painter.restore();
+}
+
 void MapGlass::paintMarks(QPainter &painter) {
     using Kind = MarkSprites::Kind;
+    paintClouds(painter);
     if (m_marks.marked)
         m_sprites.draw(painter, Kind::Ring, *m_marks.marked);
     if (m_marks.desk)
@@ -289,7 +306,7 @@ InputSection MapGlass::inputs() const {
     InputSection section = m_keys.section(tr("The map"));
     section.rows.insert(section.rows.begin(), {{{tr("Move")}, tr("Decode under the pointer")},
                                                {{tr("Click")}, tr("Pin the point, or select a sample")},
-                                               {{tr("Drag")}, tr("Move the map")},
+                                               {{tr("Drag")}, tr("Move the map, or turn codes in space")},
                                                {{tr("Shift+drag")}, tr("Select the samples inside a line (with Ctrl: these, too)")},
                                                {{tr("Ctrl+drag")}, tr("Select the samples inside a box")},
                                                {{tr("Shift+click")}, tr("Select a sample as well, or no longer")},

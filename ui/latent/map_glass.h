@@ -4,6 +4,7 @@
 
 #include <QWidget>
 
+#include <array>
 #include <optional>
 
 #include "ui/latent/hover_card.h"
@@ -40,6 +41,7 @@ public:
         CursorLook look = CursorLook::Ring;
         bool isPinned = false;
         bool areEstimates = false; ///< desk and drawn
+        std::array<QPolygonF, 2> clouds; ///< how uncertain the hovered and the selected code are; empty: not at all
         bool operator==(const Marks &) const = default;
     };
 
@@ -93,6 +95,7 @@ private:
     void makeKeys();
     void paintFrame(QPainter &painter);
     void paintMarks(QPainter &painter);
+    void paintClouds(QPainter &painter) const;
     QRect placeOf(const Marks &marks) const; ///< of those that differ from the present ones
     void refresh(const QRect &part);
     bool giveUpLasso();

@@ -13,7 +13,7 @@ using Outlines = MapLayers::Outlines;
 constexpr std::pair<Pictures, const char *> pictureWords[] = {{Pictures::None, "no-pictures"}, {Pictures::Manifold, "manifold"}, {Pictures::Originals, "originals"}, {Pictures::Reconstructions, "reconstructions"}};
 constexpr std::pair<Marks, const char *> markWords[] = {{Marks::Points, "points"}, {Marks::Density, "density"}, {Marks::Both, "points-over-density"}};
 constexpr std::pair<Outlines, const char *> outlineWords[] = {{Outlines::None, "no-outlines"}, {Outlines::Contours, "contours"}, {Outlines::Hulls, "hulls"}};
-constexpr auto nameWord = "names", trailWord = "trails", shapeWord = "shapes";
+constexpr auto nameWord = "names", trailWord = "trails", shapeWord = "shapes", priorWord = "prior", cloudWord = "clouds";
 
 template <class Choice, std::size_t N>
 QString wordOf(const std::pair<Choice, const char *> (&words)[N], Choice choice) {
@@ -40,6 +40,10 @@ QStringList MapLayers::words() const {
         all << QLatin1String(trailWord);
     if (hasShapes)
         all << QLatin1String(shapeWord);
+    if (hasPrior)
+        all << QLatin1String(priorWord);
+    if (hasClouds)
+        all << QLatin1String(cloudWord);
     return all;
 }
 
@@ -51,6 +55,8 @@ MapLayers MapLayers::of(const QStringList &words) {
     layers.hasNames = words.contains(QLatin1String(nameWord));
     layers.hasTrails = words.contains(QLatin1String(trailWord));
     layers.hasShapes = words.contains(QLatin1String(shapeWord));
+    layers.hasPrior = words.contains(QLatin1String(priorWord));
+    layers.hasClouds = words.contains(QLatin1String(cloudWord));
     return layers;
 }
 

@@ -17,6 +17,7 @@ constexpr int classLooks = 30, unlabelled = classLooks; // rows of the palette w
 constexpr int opacity = 235;                      // a little of what lies below shows through
 constexpr int faint = 26;                         // of points that are not asked for
 constexpr int pale = 40;                          // of points beside those that were chosen
+constexpr double farthest = 0.4;                  // of a point's opacity, of the farthest points in space
 
 QCPRange rangeOf(const std::vector<float> &values, bool &found) {
     QCPRange range(0, 0);
@@ -133,6 +134,59 @@ std::vector<int> Scatter::shapes() const {
     all.push_back(roundShape);
     for (std::size_t i = 0, count = m_chosen.empty() ? 0 : all.size(); i < count; ++i)
         all.push_back(all[i]);
+    if (isSpatial()) {
+        const std::vector<int> once = all;
+        for (int depth = 1; depth < depths; ++depth)
+            all.insert(all.end(), once.begin(), once.end());
+    }
+    return all;
+}
+
+namespace {
+
+/// The finite values' ends; the same twice where there are none.
+std::pair<float, float> endsOf(const std::vector<float> &values) {
+    bool found = false;
+    const QCPRange range = rangeOf(values, found);
+    return {static_cast<float>(range.lower), static_cast<float>(range.upper)};
+}
+
+} // namespace
+
+std::vector<std::uint32_t> Scatter::order() const {
+    const std::size_t count = m_points->x.size(), stride = fairStride(count);
+    std::vector<std::uint32_t> mixed;
+    mixed.reserve(count);
+    for (std::size_t done = 0, i = 0; done < count; ++done, i = i + stride >= count ? i + stride - count : i + stride)
+        mixed.push_back(static_cast<std::uint32_t>(i));
+    if (!isSpatial())
+        return mixed;
+    // Sorted by counting, to a thousandth of the depth: those that are as near stay mixed.
+    constexpr std::size_t slices = 1024;
+    const auto [far, near] = endsOf(m_points->z);
+    const float scale = near > far ? static_cast<float>(slices - 1) / (near - far) : 0;
+    const auto sliceOf = [&, low = far](std::uint32_t point) {
+        const float z = m_points->z[point];
+        return std::isfinite(z) ? static_cast<std::size_t>((z - low) * scale) : 0;
+    };
+    std::vector<std::uint32_t> starts(slices + 1), sorted(count);
+    for (const std::uint32_t point : mixed)
+        ++starts[sliceOf(point) + 1];
+    std::partial_sum(starts.begin(), starts.end(), starts.begin());
+    for (const std::uint32_t point : mixed)
+        sorted[starts[sliceOf(point)]++] = point;
+    return sorted;
+}
+
+std::vector<std::uint8_t> Scatter::depthsOfPoints() const {
+    std::vector<std::uint8_t> all;
+    if (!isSpatial())
+        return all;
+    const auto [far, near] = endsOf(m_points->z);
+    const float scale = near > far ? static_cast<float>(depths) / (near - far) : 0;
+    all.reserve(m_points->z.size());
+    for (const float z : m_points->z)
+        all.push_back(std::isfinite(z) ? static_cast<std::uint8_t>(std::clamp(static_cast<int>((z - far) * scale), 0, depths - 1)) : std::uint8_t{0});
     return all;
 }
 
@@ -153,7 +207,13 @@ std::vector<QRgb> Scatter::palette() const {
     const std::size_t count = m_chosen.empty() ? 0 : colours.size();
     for (std::size_t i = 0; i < count; ++i) // once more, of points that were not chosen
         colours.push_back((colours[i] & 0x00ffffffu) | static_cast<QRgb>(std::min(qAlpha(colours[i]), pale)) << 24);
-    return colours;
+    if (!isSpatial())
+        return colours;
+    std::vector<QRgb> all; // once for each depth: what is far fades into the ground
+    for (int depth = 0; depth < depths; ++depth)
+        for (const QRgb colour : colours)
+            all.push_back((colour & 0x00ffffffu) | static_cast<QRgb>(qAlpha(colour) * (farthest + (1 - farthest) * depth / (depths - 1.0)) + 0.5) << 24);
+    return all;
 }
 
 void Scatter::assignColours() {
@@ -221,7 +281,8 @@ void Scatter::draw(QCPPainter *painter) {
 
 void Scatter::paintImage(const Look &look) {
     const std::vector<QRgb> colours = palette();
-    const int paleOnes = static_cast<int>(colours.size() / 2); // with a choice: the colours of points that were not chosen begin there
+    const int ofDepth = static_cast<int>(colours.size()) / (isSpatial() ? depths : 1); // colours of one depth
+    const int paleOnes = ofDepth / 2; // with a choice: the colours of points that were not chosen begin there
     m_stamps.prepare(dotRadius() * look.ratio, colours, shapes());
     const int margin = m_stamps.side();
     const QSize size(qCeil(look.area.width() * look.ratio) + 2 * margin, qCeil(look.area.height() * look.ratio) + 2 * margin);
@@ -242,15 +303,16 @@ void Scatter::paintImage(const Look &look) {
     const int line = static_cast<int>(m_image.bytesPerLine() / 4);
     const bool hasHidden = m_isIsolated || (isByClass(m_colouring) && std::find(m_hidden.begin(), m_hidden.end(), true) != m_hidden.end());
     const float *x = m_points->x.data(), *y = m_points->y.data();
-    const std::size_t count = m_points->x.size(), stride = fairStride(count);
+    const std::vector<std::uint32_t> all = order();
+    const std::vector<std::uint8_t> depthOf = depthsOfPoints();
     const auto paintThose = [&](int firstColour, auto isWanted) {
-        for (std::size_t done = 0, i = 0; done < count; ++done, i = i + stride >= count ? i + stride - count : i + stride) {
+        for (const std::uint32_t i : all) {
             const float column = originX + scaleX * x[i], row = originY + scaleY * y[i];
             if (!(column > low && column < right && row > low && row < bottom)) // false for what is not a number, too
                 continue;
             if ((hasHidden && isHidden(i)) || !isWanted(i))
                 continue;
-            m_stamps.stamp(pixels, line, column, row, firstColour + m_colours[i]);
+            m_stamps.stamp(pixels, line, column, row, firstColour + m_colours[i] + (depthOf.empty() ? 0 : ofDepth * depthOf[i]));
         }
     };
     const bool hasBelow = isByValue(m_colouring) && (m_colouring->scale.hasUnknown || !m_lit.empty());
@@ -265,12 +327,13 @@ void Scatter::paintShapes(QCPPainter *painter) const {
     const std::vector<QRgb> colours = palette();
     const double radius = dotRadius();
     painter->setPen(Qt::NoPen);
-    const std::size_t count = m_points->x.size(), stride = fairStride(count);
-    for (std::size_t done = 0, i = 0; done < count; ++done, i = i + stride >= count ? i + stride - count : i + stride) {
+    const std::vector<std::uint8_t> depthOf = depthsOfPoints();
+    const std::size_t ofDepth = colours.size() / (isSpatial() ? depths : 1);
+    for (const std::uint32_t i : order()) {
         const std::optional<QPointF> pixel = isHidden(i) ? std::nullopt : pixelOf(i);
         if (!pixel || !keyAxis()->axisRect()->rect().contains(pixel->toPoint()))
             continue;
-        painter->setBrush(QColor::fromRgba(colours[m_colours[i] + (isChosen(i) ? 0 : colours.size() / 2)]));
+        painter->setBrush(QColor::fromRgba(colours[m_colours[i] + (isChosen(i) ? 0 : ofDepth / 2) + (depthOf.empty() ? 0 : ofDepth * depthOf[i])]));
         if (hasShapes())
             painter->drawPath(classShape(m_colours[i] == unlabelled ? roundShape : shapeOfClass(m_colours[i]), *pixel, radius));
         else

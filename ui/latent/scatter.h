@@ -51,6 +51,8 @@ public:
     /// The box that most points fill, in coordinates of the plane.
     const QRectF &spread() const { return m_spread; }
     PlaneMapping mapping() const { return PlaneMapping::of(keyAxis(), valueAxis()); }
+    /// Of points in space, whose z says how near they are: so many looks, from far and pale to near.
+    static constexpr int depths = 4;
     /// How points are gone through: see fairStride().
     static std::size_t fairStride(std::size_t count);
     /// The visible point nearest to a pixel of the plot, within `radius` pixels.
@@ -84,6 +86,11 @@ private:
     bool isChosen(std::size_t point) const { return point >= m_chosen.size() || m_chosen[point]; }
     void paintImage(const Look &look);
     void paintShapes(QCPPainter *painter) const;
+    bool isSpatial() const { return m_points && !m_points->z.empty() && m_points->z.size() == m_points->x.size(); }
+    /// In which order points are drawn: fairly mixed, or the farthest first.
+    std::vector<std::uint32_t> order() const;
+    /// Of each point in space, 0 … depths − 1.
+    std::vector<std::uint8_t> depthsOfPoints() const;
 
     std::shared_ptr<const analysis::LatentPicture> m_points;
     QRectF m_spread;

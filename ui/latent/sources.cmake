@@ -8,7 +8,7 @@ target_sources(hourglass_plots PRIVATE
     latent/figure_legend.h latent/figure_legend.cpp
     latent/following_range.cpp
     latent/hover_card.cpp
-    latent/latent_map.h latent/latent_map.cpp latent/latent_map_card.cpp latent/latent_map_colouring.cpp latent/latent_map_layers.cpp latent/latent_map_mouse.cpp latent/latent_map_selection.cpp
+    latent/latent_map.h latent/latent_map.cpp latent/latent_map_card.cpp latent/latent_map_colouring.cpp latent/latent_map_layers.cpp latent/latent_map_mouse.cpp latent/latent_map_selection.cpp latent/latent_map_space.cpp
     latent/lasso.cpp
     latent/latent_texts.cpp
     latent/lattice.h latent/lattice.cpp
@@ -21,8 +21,10 @@ target_sources(hourglass_plots PRIVATE
     latent/neighbour_rows.cpp
     latent/outlines.cpp
     latent/point_grid.cpp
+    latent/posterior_marks.h latent/posterior_marks.cpp
     latent/resample.cpp
     latent/scatter.h latent/scatter.cpp
     latent/selection_tray.h latent/selection_tray.cpp
+    latent/space_axes.h latent/space_axes.cpp
     latent/thumbnail_places.cpp
     latent/thumbnails.h latent/thumbnails.cpp)

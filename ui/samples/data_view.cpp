@@ -222,12 +222,14 @@ void DataView::setColourings(const std::vector<ColouringEntry> &entries, const C
 }
 
 void DataView::setColouring(SharedColouring colouring) {
+    // What is measured again as the model learns moves nothing under the mouse: the order stays until it is asked for.
+    const bool isMeasuredAgain = isByValue(m_colouring) && isByValue(colouring) && isMeasured(colouring->kind) && m_colouring->kind == colouring->kind && m_colouring->isKnown();
     m_colouring = std::move(colouring);
     if (m_isStale)
         return; // taken with the data set
     const bool isOrder = m_filters->order() == SampleOrder::Colouring;
     refreshColouring();
-    if (isOrder)
+    if (isOrder && !isMeasuredAgain)
         choose();
 }
 

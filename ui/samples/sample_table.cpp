@@ -47,7 +47,11 @@ int SampleTable::colouredColumn() const {
     const SharedColouring &colouring = m_list.colouring();
     switch (colouring ? colouring->kind : ColouringKind::Class) {
     case ColouringKind::Group: // and a factor: in a column that is there for it
-    case ColouringKind::Factor: return Factor;
+    case ColouringKind::Factor:
+    case ColouringKind::Cluster: // and what else is measured
+    case ColouringKind::Predicted:
+    case ColouringKind::Density:
+    case ColouringKind::Error: return Factor;
     case ColouringKind::Feature: return FirstFeature + colouring->column;
     case ColouringKind::Part: return Part;
     case ColouringKind::Number: return Number;
