@@ -33,16 +33,18 @@ std::vector<ui::Arrangement> arrangements() {
              .right = {0.312, 330, 560}},
             {.key = "compare",
              .title = Session::tr("Compare"),
-             .sentence = Session::tr("The runs so far: their curves, what each came to, and what two of them differ in"),
-             .stands = {{.panel = "loss", .place = DockColumn::Centre, .share = 0.5},
-                        {.panel = "runs", .place = DockColumn::Centre, .share = 0.5},
-                        {.panel = "latent", .place = DockColumn::Right, .share = 0.5},
-                        {.panel = "reconstructions", .place = DockColumn::Right, .share = 0.5, .least = 318},
-                        {.panel = "stack", .place = DockColumn::Left, .share = 0.66},
+             .sentence = Session::tr("The runs so far: their curves, what each came to, what two of them differ in, and what each makes of the same samples"),
+             .stands = {{.panel = "comparedMaps", .place = DockColumn::Centre, .share = 0.5},
+                        {.panel = "comparedReconstructions", .place = DockColumn::Centre, .share = 0.5, .least = 300},
+                        {.panel = "loss", .place = DockColumn::Right, .share = 0.45},
+                        {.panel = "runs", .place = DockColumn::Right, .share = 0.55},
+                        {.panel = "latent", .isShown = false, .beside = "comparedMaps"},
+                        {.panel = "reconstructions", .isShown = false, .beside = "comparedReconstructions"},
+                        {.panel = "stack", .place = DockColumn::Left, .share = 0.66, .isShown = false},
                         {.panel = "training", .place = DockColumn::Left, .share = 0.34, .isShown = false},
                         {.panel = "layer", .isShown = false, .beside = "stack"},
-                        {.panel = "dataView", .isShown = false, .beside = "latent"}},
-             .right = {0.27, 300, 480}}};
+                        {.panel = "dataView", .isShown = false, .beside = "comparedMaps"}},
+             .right = {0.3, 330, 520}}};
 }
 
 } // namespace hourglass::app

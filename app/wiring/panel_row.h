@@ -19,6 +19,7 @@ class CodeFeed;
 class MapFeed;
 class PanelSet;
 class ReconstructionFeed;
+class RunComparison;
 class SampleColouring;
 class SampleSelection;
 class Session;
@@ -32,6 +33,7 @@ struct PanelContext {
     MapFeed &map;
     ReconstructionFeed &reconstructions;
     CodeFeed &codes;
+    RunComparison &comparison;
     const PanelSet &panels; ///< made, and not yet all connected
     QSettings &settings;    ///< what a view keeps of a person's choices, under its key
 };

@@ -14,6 +14,7 @@
 #include "app/background/map_feed.h"
 #include "app/background/reconstruction_feed.h"
 #include "app/import/embedded.h"
+#include "app/session/run_comparison.h"
 #include "app/session/sample_selection.h"
 #include "app/session/session.h"
 #include "app/wiring/arrangements.h"
@@ -244,10 +245,11 @@ void connectAll(Session &session, ui::MainWindow &window, const PanelSet &panels
     auto *map = new MapFeed(session.snapshotFeed(), &session);
     auto *reconstructions = new ReconstructionFeed(session.snapshotFeed(), &session);
     auto *codes = new CodeFeed(session.snapshotFeed(), &session);
+    auto *comparison = new RunComparison(session, &session);
     connectCommands(session, window);
     connectExport(session, window);
     QObject::connect(&session, &Session::datasetChanged, colouring, &SampleColouring::setDataset); // before the views take it up: none shows data in the colours of others
-    panels.connect({session, window, *selection, *colouring, *map, *reconstructions, *codes, panels, settings});
+    panels.connect({session, window, *selection, *colouring, *map, *reconstructions, *codes, *comparison, panels, settings});
     connectTimeline(session, window, panels);
     QObject::connect(&session, &Session::datasetChanged, selection, &SampleSelection::setDataset);
     connectNotices(session, window);
