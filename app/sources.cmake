@@ -5,6 +5,10 @@ target_sources(hourglass_app PRIVATE
     background/code_decoder.cpp
     background/code_feed.cpp
     background/code_feed.h
+    background/compared_maps_feed.cpp
+    background/compared_maps_feed.h
+    background/compared_reconstructions_feed.cpp
+    background/compared_reconstructions_feed.h
     background/data_feed.cpp
     background/data_feed.h
     background/drawing_feed.cpp
@@ -98,6 +102,8 @@ target_sources(hourglass_app PRIVATE
     pictures/webp.cpp
     session/change_marker.cpp
     session/change_marker.h
+    session/curve_exporter.cpp
+    session/curve_exporter.h
     session/edit_subject.cpp
     session/kept_project.cpp
     session/kept_work.cpp
@@ -110,6 +116,8 @@ target_sources(hourglass_app PRIVATE
     session/preset_fit.cpp
     session/project_keeper.cpp
     session/project_keeper.h
+    session/run_comparison.cpp
+    session/run_comparison.h
     session/sample_selection.cpp
     session/sample_selection.h
     session/selection_exporter.cpp
@@ -136,6 +144,8 @@ target_sources(hourglass_app PRIVATE
     wiring/between_two_wiring.cpp
     wiring/code_units_wiring.cpp
     wiring/colouring_wiring.cpp
+    wiring/compared_maps_wiring.cpp
+    wiring/compared_reconstructions_wiring.cpp
     wiring/compression_wiring.cpp
     wiring/cursor_decoder.cpp
     wiring/cursor_decoder.h

@@ -25,20 +25,32 @@ ReconstructionFeed::ReconstructionFeed(SnapshotFeed &snapshots, QObject *parent)
 void ReconstructionFeed::setVisible(bool isVisible) {
     m_isVisible = isVisible;
     m_reconstructions->setWatched(isVisible);
-    m_errors.setWatched(isVisible && isByError());
+    watchErrors();
+}
+
+void ReconstructionFeed::watchErrors() {
+    m_errors.setWatched((m_isVisible || m_followedCount > 0) && isByError());
 }
 
 void ReconstructionFeed::setSampleCount(int count) {
-    if (count == m_sampleCount)
-        return;
+    const int before = sampleCount();
     m_sampleCount = count;
-    chooseSamples();
+    if (sampleCount() != before)
+        chooseSamples();
+}
+
+void ReconstructionFeed::setFollowed(int count) {
+    const int before = sampleCount();
+    m_followedCount = count;
+    watchErrors();
+    if (sampleCount() != before)
+        chooseSamples();
 }
 
 void ReconstructionFeed::setChoice(const analysis::SampleChoice &choice) {
     m_choice = choice;
     m_draw = choice.kind == Kind::Random ? m_draw + 1 : 0;
-    m_errors.setWatched(m_isVisible && isByError());
+    watchErrors();
     chooseSamples();
 }
 
@@ -59,6 +71,7 @@ void ReconstructionFeed::setSelection(std::vector<core::Index> samples) {
 
 void ReconstructionFeed::setMeasure(analysis::Measure measure) {
     m_errors.setMeasure(measure);
+    m_measure = measure;
     m_task.hasSsim = measure == analysis::Measure::Ssim;
     want();
 }
@@ -87,25 +100,25 @@ void ReconstructionFeed::chooseSamples() {
     SamplePool pool{m_choice, part.samples, {}};
     switch (m_choice.kind) {
     case Kind::Fixed:
-    case Kind::Random: m_task.samples = analysis::drawSamples(part, m_sampleCount, m_draw); break;
+    case Kind::Random: m_task.samples = analysis::drawSamples(part, sampleCount(), m_draw); break;
     case Kind::Class: {
         std::vector<core::Index> samples = analysis::samplesOfClass(part, m_choice.label);
         pool.samples = static_cast<core::Index>(samples.size());
-        m_task.samples = analysis::drawFrom(std::move(samples), m_sampleCount, m_draw);
+        m_task.samples = analysis::drawFrom(std::move(samples), sampleCount(), m_draw);
         break;
     }
     case Kind::Selection:
         pool.samples = static_cast<core::Index>(m_selection.size());
-        m_task.samples = analysis::drawFrom(m_selection, m_sampleCount, m_draw);
+        m_task.samples = analysis::drawFrom(m_selection, sampleCount(), m_draw);
         break;
     case Kind::Worst:
     case Kind::Best:
         if (const auto &errors = m_errors.errors(); errors && errors->bySample.size() == static_cast<std::size_t>(part.samples)) {
             pool.samples = errors->measured;
             pool.epoch = m_errors.moment().epoch;
-            m_task.samples = errors->extremes(m_sampleCount, m_choice.kind == Kind::Worst);
+            m_task.samples = errors->extremes(sampleCount(), m_choice.kind == Kind::Worst);
         } else if (m_task.samples.empty()) { // until they are measured
-            m_task.samples = analysis::drawSamples(part, m_sampleCount, 0);
+            m_task.samples = analysis::drawSamples(part, sampleCount(), 0);
         }
         break;
     }
@@ -118,6 +131,7 @@ void ReconstructionFeed::want() {
         m_reconstructions->wantNothing();
     else
         m_reconstructions->want(m_task);
+    emit taskChanged();
 }
 
 } // namespace hourglass::app

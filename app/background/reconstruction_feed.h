@@ -1,6 +1,8 @@
 // What the reconstructions show: samples of the shown part as they are chosen, and the person's own in front of them.
 #pragma once
 
+#include <algorithm>
+
 #include <QObject>
 
 #include "app/background/part_errors_feed.h"
@@ -25,6 +27,8 @@ public:
 
     void setVisible(bool isVisible);
     void setSampleCount(int count);
+    /// Another view shows the same samples, as many as fit there; 0: none does.
+    void setFollowed(int count);
     void setChoice(const analysis::SampleChoice &choice);
     const analysis::SampleChoice &choice() const { return m_choice; }
     /// Others of the same kind; in the place of the fixed set, the worst and the best any.
@@ -40,13 +44,20 @@ public:
     /// Measures errors that are due.
     void follow(const training::Status &status) { m_errors.follow(status); }
     const std::shared_ptr<const analysis::Pca> &pca() const { return m_task.pca; }
+    /// What is wanted: the samples, the corruption …
+    const analysis::ReconstructionTask &task() const { return m_task; }
+    /// As it was chosen; samples that have no such measure are shown with another.
+    analysis::Measure measure() const { return m_measure; }
 
 signals:
     void reconstructionsArrived(std::shared_ptr<const analysis::ReconstructionPicture> picture);
+    void taskChanged();
     void poolChanged(const hourglass::app::SamplePool &pool); ///< also where the choice was changed here: other data have not these classes
 
 private:
     bool isByError() const { return m_choice.kind == analysis::SampleChoice::Kind::Worst || m_choice.kind == analysis::SampleChoice::Kind::Best; }
+    int sampleCount() const { return std::max(m_sampleCount, m_followedCount); }
+    void watchErrors();
     void chooseSamples();
     void want();
 
@@ -57,7 +68,8 @@ private:
     analysis::SampleChoice m_choice;
     std::vector<core::Index> m_selection;
     std::uint64_t m_draw = 0;
-    int m_sampleCount = 12;
+    analysis::Measure m_measure = analysis::Measure::Mse;
+    int m_sampleCount = 12, m_followedCount = 0;
     bool m_isVisible = false;
 };
 

@@ -9,6 +9,7 @@
 
 #include "app/commands/json_line.h"
 #include "engine/project/project_file.h"
+#include "engine/runs/curve_files.h"
 
 namespace hourglass::app {
 
@@ -62,6 +63,25 @@ void printLine(const project::StoredRun &run, const runs::RunLog &log, bool isPr
     console.out << std::defaultfloat << std::setprecision(6) << '\n';
 }
 
+/// All curves into the files that were asked for.
+std::optional<core::Error> writeCurves(project::ProjectFile &file, const Arguments &arguments, Console &console) {
+    std::vector<runs::RunCurves> all;
+    std::size_t points = 0;
+    for (const project::StoredRun &run : file.runs()) {
+        all.push_back({run.record.name, run.record.created / 1000, runs::seriesOf(*file.log(run.record.id))});
+        for (const runs::Series &series : all.back().series)
+            points += series.points.size();
+    }
+    if (const auto path = arguments.value("--csv"))
+        if (auto error = runs::writeCurvesAsCsv(all, *path))
+            return error;
+    if (const auto folder = arguments.value("--tensorboard"))
+        if (auto error = runs::writeCurvesForTensorBoard(all, *folder))
+            return error;
+    console.err << all.size() << (all.size() == 1 ? " run, " : " runs, ") << points << " points\n";
+    return {};
+}
+
 ExitStatus listRuns(const Arguments &arguments, Console &console) {
     if (arguments.positional().empty())
         return failed({"Whose runs?", "runs", "Name a project: hourglass runs run.hourglass."}, console);
@@ -69,9 +89,15 @@ ExitStatus listRuns(const Arguments &arguments, Console &console) {
     if (!file)
         return failed(file.error(), console);
     const std::int64_t present = file->presentRun();
+    const bool areCurvesWanted = arguments.has("--csv") || arguments.has("--tensorboard");
+    if (areCurvesWanted)
+        if (const auto error = writeCurves(*file, arguments, console))
+            return failed(*error, console);
     for (const project::StoredRun &run : file->runs()) {
         const std::shared_ptr<runs::RunLog> log = file->log(run.record.id);
         const bool isPresent = run.record.id == present;
+        if (areCurvesWanted && !arguments.has("--json"))
+            continue;
         arguments.has("--json") ? printJson(run, *log, isPresent, console) : printLine(run, *log, isPresent, console);
     }
     for (const std::string &missing : file->missing())
@@ -82,8 +108,10 @@ ExitStatus listRuns(const Arguments &arguments, Console &console) {
 } // namespace
 
 Command runsCommand() {
-    return {"runs", "FILE.hourglass [--json]", "lists the runs of a project, with the step and the time of what was saved last",
-            {{"--json", "", "one JSON object a run"}}, 1, listRuns};
+    return {"runs", "FILE.hourglass [--json] [--csv FILE] [--tensorboard FOLDER]", "lists the runs of a project, with the step and the time of what was saved last, or writes their curves",
+            {{"--json", "", "one JSON object a run"},
+             {"--csv", "FILE", "writes all curves as one table instead: a row a point, with its run, series, step, epoch, seconds and value"},
+             {"--tensorboard", "FOLDER", "writes them as event files instead, a folder for each run: tensorboard --logdir FOLDER --samples_per_plugin scalars=100000 shows each point"}}, 1, listRuns};
 }
 
 } // namespace hourglass::app

@@ -53,6 +53,19 @@ std::optional<core::Error> readState(OpenedProject &project, const project::Stor
 
 } // namespace
 
+core::Result<std::shared_ptr<training::TrainingState>> storedState(const std::string &project, std::uint64_t run, const std::shared_ptr<const plan::Plan> &plan, const data::Dataset &dataset) {
+    auto file = project::ProjectFile::openToRead(project);
+    if (!file)
+        return file.error();
+    const std::vector<project::StoredRun> all = file->runs();
+    const auto stored = std::find_if(all.begin(), all.end(), [run](const project::StoredRun &each) { return static_cast<std::uint64_t>(each.record.id) == run; });
+    if (stored == all.end() || !stored->last())
+        return core::Error{"The state that the run was left in is not there any more", project, "Start it again from its beginning, with the same stack and settings."};
+    if (auto error = project::differenceOf(stored->record.data, project::referenceTo(dataset, stored->record.data.source)))
+        return *error;
+    return file->state(*stored, stored->last()->kind, plan, dataset.train.samples);
+}
+
 project::RunRecord recordOf(const runs::NamedRun &run) {
     return {.id = static_cast<std::int64_t>(run.id), .parent = static_cast<std::int64_t>(run.parent), .name = run.name, .colour = std::to_string(run.colour), .preset = run.preset,
             .seed = run.spec.training.seed, .created = run.created * 1000, .spec = run.spec, .shuffles = true, .data = {}, .origin = static_cast<std::int64_t>(run.origin),

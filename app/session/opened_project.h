@@ -24,6 +24,9 @@ struct OpenedProject {
     std::vector<std::string> missing;               ///< what is damaged
 };
 
+/// The state that a run of a project was left in, of this plan, where the data are those that it was trained on. On any thread.
+core::Result<std::shared_ptr<training::TrainingState>> storedState(const std::string &project, std::uint64_t run, const std::shared_ptr<const plan::Plan> &plan, const data::Dataset &dataset);
+
 project::RunRecord recordOf(const runs::NamedRun &run);
 runs::NamedRun namedRunOf(const project::StoredRun &stored, std::shared_ptr<runs::RunLog> log);
 

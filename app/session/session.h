@@ -61,6 +61,7 @@ public:
     runs::RunPair runs() const { return m_runs.runs(); }
     /// Every training so far with its name; names, marks and what is in sight are changed there.
     runs::RunList &runList() { return m_runList; }
+    const runs::RunList &runList() const { return m_runList; }
     SnapshotFeed &snapshotFeed() { return m_snapshotFeed; }
     /// The status, as it was at the moment that the views show.
     training::Status shownStatus() const { return m_snapshotFeed.atShown(m_status); }
@@ -83,6 +84,7 @@ public:
     void openProject(const QString &path, const QString &movedTo = {});
     /// The file that the work is saved into, or empty; said by whoever saves it.
     void setProject(const QString &path) { m_project = path; }
+    const QString &project() const { return m_project; }
     /// Hands out all that the training is now, on the trainer's thread; null where there is none.
     void requestState(std::function<void(const runs::State &)> taken) { m_trainer.requestState(std::move(taken)); }
 

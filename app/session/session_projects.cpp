@@ -1,7 +1,6 @@
 // Projects: all of a window's work from one file, and the states of its runs that lie there.
 #include "app/session/session.h"
 
-#include <algorithm>
 #include <utility>
 
 #include <QFileInfo>
@@ -68,19 +67,10 @@ void Session::tellOfProject(const OpenedProject &project) {
 
 core::Result<Session::Start> Session::startStored(const Update &update, const std::shared_ptr<const plan::Plan> &plan, const data::Dataset &dataset) const {
     const runs::NamedRun *run = m_runList.find(update.stored);
-    auto file = project::ProjectFile::openToRead(m_project.toStdString());
-    if (!file)
-        return file.error();
-    const std::vector<project::StoredRun> all = file->runs();
-    const auto stored = std::find_if(all.begin(), all.end(), [&](const project::StoredRun &each) { return static_cast<std::uint64_t>(each.record.id) == update.stored; });
-    if (!run || stored == all.end() || !stored->last())
-        return core::Error{"The state that the run was left in is not there any more", m_project.toStdString(), "Start it again from its beginning, with the same stack and settings."};
-    if (auto error = project::differenceOf(stored->record.data, project::referenceTo(dataset, stored->record.data.source)))
-        return *error;
-    auto state = file->state(*stored, stored->last()->kind, plan, dataset.train.samples);
+    auto state = storedState(m_project.toStdString(), update.stored, plan, dataset);
     if (!state)
         return state.error();
-    return Start{.state = std::move(*state), .log = run->log};
+    return Start{.state = std::move(*state), .log = run ? run->log : nullptr};
 }
 
 } // namespace hourglass::app

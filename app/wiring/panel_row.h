@@ -20,6 +20,7 @@ class LayerSelection;
 class MapFeed;
 class PanelSet;
 class ReconstructionFeed;
+class RunComparison;
 class SampleColouring;
 class SampleSelection;
 class Session;
@@ -34,6 +35,7 @@ struct PanelContext {
     MapFeed &map;
     ReconstructionFeed &reconstructions;
     CodeFeed &codes;
+    RunComparison &comparison;
     const PanelSet &panels; ///< made, and not yet all connected
     QSettings &settings;    ///< what a view keeps of a person's choices, under its key
 };

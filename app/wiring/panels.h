@@ -27,6 +27,8 @@ PanelRow weightsPanel();
 PanelRow activationsPanel();
 PanelRow unitPanel();
 PanelRow codeUnitsPanel();
+PanelRow comparedReconstructionsPanel();
+PanelRow comparedMapsPanel();
 
 /// In the order of the menu Window and of the keys Ctrl+1, Ctrl+2 ….
 const std::vector<PanelRow> &panelRows();

@@ -8,6 +8,7 @@
 #include "app/import/own_pictures.h"
 #include "app/session/sample_selection.h"
 #include "app/session/session.h"
+#include "app/wiring/link_samples.h"
 #include "app/wiring/panels.h"
 #include "app/wiring/sample_colouring.h"
 #include "app/wiring/visibility_watch.h"
@@ -101,17 +102,6 @@ void connectChoices(ui::ReconstructionsView *view, ReconstructionFeed *feed, con
         }
 }
 
-void connectSelection(ui::ReconstructionsView *view, SampleSelection *selection) {
-    using Sample = std::optional<data::SampleId>;
-    QObject::connect(view, &ui::ReconstructionsView::sampleHovered, selection, [view, selection](std::optional<core::Index> number) { selection->hover(selection->ofShownPart(number), view); });
-    QObject::connect(view, &ui::ReconstructionsView::sampleSelected, selection, [selection](std::optional<core::Index> number) { selection->pin(selection->ofShownPart(number)); });
-    QObject::connect(selection, &SampleSelection::hoveredChanged, view, [view, selection](const Sample &sample, const QObject *by) {
-        if (by != view)
-            view->setMarkedSample(selection->numberInShownPart(sample));
-    });
-    QObject::connect(selection, &SampleSelection::pinnedChanged, view, [view, selection](const Sample &sample) { view->setSelectedSample(selection->numberInShownPart(sample)); });
-}
-
 void connectReconstructions(ui::Panel &panel, const PanelContext &context) {
     auto *view = static_cast<ui::ReconstructionsView *>(&panel);
     Session &session = context.session;
@@ -137,7 +127,7 @@ void connectReconstructions(ui::Panel &panel, const PanelContext &context) {
     QObject::connect(context.window.commands().newDraw, &QAction::triggered, feed, &ReconstructionFeed::drawAnew);
     QObject::connect(view, &ui::ReconstructionsView::exportFailed, &session, &Session::problemMet);
     feed->setSampleCount(view->columns());
-    connectSelection(view, &context.selection);
+    linkSamples(view, &context.selection);
     connectChoices(view, feed, context);
     linkOwnPictures(session, context.window, *view, *feed);
 }

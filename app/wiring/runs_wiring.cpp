@@ -3,13 +3,20 @@
 #include <memory>
 
 #include <QElapsedTimer>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QRegularExpression>
 
+#include "app/session/curve_exporter.h"
+#include "app/session/run_comparison.h"
 #include "app/session/session.h"
 #include "app/wiring/panels.h"
 #include "engine/runs/differences.h"
 #include "engine/training/catalogue.h"
+#include "ui/compare/closest.h"
 #include "ui/plots/number_ticker.h"
 #include "ui/runs/runs_panel.h"
+#include "ui/window/main_window.h"
 
 namespace hourglass::app {
 
@@ -64,8 +71,7 @@ std::vector<ui::RunDifference> comparison(const runs::NamedRun &a, const runs::N
     std::vector<ui::RunDifference> lines;
     const auto number = [&locale](double value) { return std::isfinite(value) ? ui::significant(value, 4, locale) : QString(); };
     const bool compares = left.lossName == right.lossName && left.heldOutName == right.heldOutName && a.log->dataName() == b.log->dataName();
-    constexpr double clear = 0.025; // a smaller lead of one seed says nothing
-    const bool isClear = compares && std::abs(left.best - right.best) > clear * std::max(std::abs(left.best), std::abs(right.best));
+    const bool isClear = compares && ui::isClearLead(left.best, right.best);
     lines.push_back({compares ? Session::tr("Best %1 loss").arg(QString::fromStdString(left.heldOutName)) : Session::tr("Best loss, not on one scale"), number(left.best),
                      number(right.best), isClear && left.best < right.best, isClear && right.best < left.best});
     lines.push_back({Session::tr("Epochs"), locale.toString(left.epochs, 'f', 1), locale.toString(right.epochs, 'f', 1)});
@@ -74,6 +80,28 @@ std::vector<ui::RunDifference> comparison(const runs::NamedRun &a, const runs::N
     for (const runs::Difference &difference : between(a, b))
         lines.push_back({QString::fromStdString(difference.where), QString::fromStdString(difference.a), QString::fromStdString(difference.b)});
     return lines;
+}
+
+/// Asks where to, and has them written there.
+void saveCurves(const Session &session, CurveExporter &exporter, QWidget *window, const std::vector<std::uint64_t> &chosen, CurveExporter::Form form) {
+    const runs::NamedRun *first = chosen.empty() ? nullptr : session.runList().find(chosen.front());
+    if (!first)
+        return;
+    QString name = chosen.size() == 1 ? QString::fromStdString(first->name) : Session::tr("Runs");
+    name.remove(QRegularExpression(QStringLiteral("[/\\\\:*?\"<>|]")));
+    const QString folder = session.file().isEmpty() ? QString() : QFileInfo(session.file()).absolutePath();
+    QFileDialog dialog(window, Session::tr("Save the curves as a table"), folder, Session::tr("Tables (*.csv)"));
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setDefaultSuffix(QStringLiteral("csv"));
+    dialog.selectFile(name + QStringLiteral(".csv"));
+    if (form == CurveExporter::Form::TensorBoard) {
+        dialog.setWindowTitle(Session::tr("Choose the folder that TensorBoard is to look into"));
+        dialog.setAcceptMode(QFileDialog::AcceptOpen);
+        dialog.setFileMode(QFileDialog::Directory);
+        dialog.setOption(QFileDialog::ShowDirsOnly);
+    }
+    if (dialog.exec() == QDialog::Accepted)
+        exporter.write(chosen, form, dialog.selectedFiles().value(0));
 }
 
 void connectRuns(ui::Panel &panel, const PanelContext &context) {
@@ -107,6 +135,11 @@ void connectRuns(ui::Panel &panel, const PanelContext &context) {
         shown->a = a;
         shown->b = b;
         showPair();
+    });
+    QObject::connect(view, &ui::RunsPanel::selectionChanged, &context.comparison, [comparison = &context.comparison](const std::vector<quint64> &runs) { comparison->select({runs.begin(), runs.end()}); });
+    auto *exporter = new CurveExporter(session);
+    QObject::connect(view, &ui::RunsPanel::curvesWanted, view, [&session, exporter, window = &context.window](const std::vector<quint64> &runs, bool forTensorBoard) {
+        saveCurves(session, *exporter, window, {runs.begin(), runs.end()}, forTensorBoard ? CurveExporter::Form::TensorBoard : CurveExporter::Form::Csv);
     });
     QObject::connect(view, &ui::RunsPanel::goOnWanted, &session, &Session::goOnFrom);
     QObject::connect(view, &ui::RunsPanel::startWanted, &session, &Session::startAgain);

@@ -15,6 +15,7 @@
 #include "app/background/reconstruction_feed.h"
 #include "app/import/embedded.h"
 #include "app/session/layer_selection.h"
+#include "app/session/run_comparison.h"
 #include "app/session/sample_selection.h"
 #include "app/session/session.h"
 #include "app/wiring/arrangements.h"
@@ -247,11 +248,12 @@ void connectAll(Session &session, ui::MainWindow &window, const PanelSet &panels
     auto *map = new MapFeed(session.snapshotFeed(), &session);
     auto *reconstructions = new ReconstructionFeed(session.snapshotFeed(), &session);
     auto *codes = new CodeFeed(session.snapshotFeed(), &session);
+    auto *comparison = new RunComparison(session, &session);
     connectCommands(session, window);
     connectExport(session, window);
     QObject::connect(&session, &Session::datasetChanged, colouring, &SampleColouring::setDataset); // before the views take it up: none shows data in the colours of others
     connectMeasuredColours(session, *colouring);
-    panels.connect({session, window, *selection, *layers, *colouring, *map, *reconstructions, *codes, panels, settings});
+    panels.connect({session, window, *selection, *layers, *colouring, *map, *reconstructions, *codes, *comparison, panels, settings});
     connectTimeline(session, window, panels);
     QObject::connect(&session, &Session::datasetChanged, selection, &SampleSelection::setDataset);
     connectNotices(session, window);

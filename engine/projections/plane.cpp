@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <tuple>
 
 namespace hourglass::projections {
 
@@ -42,30 +43,40 @@ float Plane::extent() const {
     return std::max(*right - *left, *top - *bottom);
 }
 
-void align(Plane &plane, const Plane &reference) {
+Similarity similarityOnto(const Plane &plane, const Plane &reference) {
     assert(plane.samples() == reference.samples());
-    const double x = meanOf(plane.x), y = meanOf(plane.y), toX = meanOf(reference.x), toY = meanOf(reference.y);
-    double xx = 0, xy = 0, yx = 0, yy = 0;
+    Similarity found{.x = meanOf(plane.x), .y = meanOf(plane.y), .toX = meanOf(reference.x), .toY = meanOf(reference.y)};
+    double xx = 0, xy = 0, yx = 0, yy = 0, own = 0, other = 0;
     for (Index i = 0; i < plane.samples(); ++i) {
-        const double ownX = static_cast<double>(plane.x[i]) - x, ownY = static_cast<double>(plane.y[i]) - y;
-        const double otherX = static_cast<double>(reference.x[i]) - toX, otherY = static_cast<double>(reference.y[i]) - toY;
+        const double ownX = static_cast<double>(plane.x[i]) - found.x, ownY = static_cast<double>(plane.y[i]) - found.y;
+        const double otherX = static_cast<double>(reference.x[i]) - found.toX, otherY = static_cast<double>(reference.y[i]) - found.toY;
         xx += ownX * otherX;
         xy += ownX * otherY;
         yx += ownY * otherX;
         yy += ownY * otherY;
+        own += ownX * ownX + ownY * ownY;
+        other += otherX * otherX + otherY * otherY;
     }
     // In the plane the best turn has the angle of (xx + yy, xy − yx), the best turned mirror image that of (xx − yy, xy + yx): the longer wins.
-    const double turned = std::hypot(xx + yy, xy - yx), mirrored = std::hypot(xx - yy, xy + yx);
-    const bool isMirrored = mirrored > turned;
-    const double length = isMirrored ? mirrored : turned;
+    const double turned = std::hypot(xx + yy, xy - yx), mirrored = std::hypot(xx - yy, xy + yx), length = std::max(turned, mirrored);
     if (!(length > 0))
+        return found;
+    const bool isMirrored = mirrored > turned;
+    found.mirror = isMirrored ? -1 : 1;
+    found.cosine = (isMirrored ? xx - yy : xx + yy) / length;
+    found.sine = (isMirrored ? xy + yx : xy - yx) / length;
+    found.scale = length / own;
+    found.misfit = std::max(0.0, 1 - length * length / (own * other));
+    return found;
+}
+
+void align(Plane &plane, const Plane &reference) {
+    Similarity similarity = similarityOnto(plane, reference);
+    if (similarity.misfit == 1 && similarity.scale == 1) // nothing tells one way from another
         return;
-    const double cosine = (isMirrored ? xx - yy : xx + yy) / length, sine = (isMirrored ? xy + yx : xy - yx) / length;
-    for (Index i = 0; i < plane.samples(); ++i) {
-        const double ownX = static_cast<double>(plane.x[i]) - x, ownY = (static_cast<double>(plane.y[i]) - y) * (isMirrored ? -1 : 1);
-        plane.x[i] = static_cast<float>(cosine * ownX - sine * ownY + toX);
-        plane.y[i] = static_cast<float>(sine * ownX + cosine * ownY + toY);
-    }
+    similarity.scale = 1;
+    for (Index i = 0; i < plane.samples(); ++i)
+        std::tie(plane.x[i], plane.y[i]) = similarity(plane.x[i], plane.y[i]);
 }
 
 void standardise(Plane &plane, double deviation) {

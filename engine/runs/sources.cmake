@@ -1,7 +1,10 @@
 target_sources(hourglass_engine PRIVATE
     runs/curve.cpp
+    runs/curve_files.cpp
+    runs/curve_series.cpp
     runs/differences.cpp
     runs/evaluations.cpp
+    runs/event_records.cpp
     runs/key_frames.cpp
     runs/run_history.cpp
     runs/run_list.cpp

@@ -1,4 +1,5 @@
 // Runs in projects on the command line: what was interrupted goes on with the same bits, whatever it is trained by, and wrong words are a sentence.
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -31,6 +32,25 @@ class ProjectRunTest : public QObject {
     std::string pathOf(const std::string &name) const { return m_folder.filePath(QString::fromStdString(name)).toStdString(); }
 
 private slots:
+    void curvesLeaveAsATableAndForTensorBoard() {
+        const std::string path = pathOf("curves.hourglass"), table = pathOf("curves.csv"), board = pathOf("board");
+        QCOMPARE(run({"train", "--preset", "tabular", "--epochs", "3", "--seed", "7", "-o", path}).status, 0);
+        const Run made = run({"runs", path, "--csv", table, "--tensorboard", board});
+        QVERIFY2(made.status == 0 && made.out.empty() && made.err.find("1 run, ") == 0, (made.out + made.err).c_str()); // the files are the result
+        QFile file(QString::fromStdString(table));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QStringList lines = QString::fromUtf8(file.readAll()).split("\r\n", Qt::SkipEmptyParts);
+        const std::size_t steps = objects(run({"runs", path, "--json"}).out).front()["step"].get<std::size_t>();
+        QCOMPARE(static_cast<std::size_t>(lines.filter(",loss/train,").size()), steps);
+        QCOMPARE(lines.filter(",loss/test,").size(), 3);
+        QCOMPARE(lines.filter(",loss/train_epoch,").size(), 3);
+        const QDir folder(QString::fromStdString(board));
+        QCOMPARE(folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot).size(), 1);
+        QCOMPARE(QDir(folder.filePath(folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot).front())).entryList({"events.out.tfevents.*"}).size(), 1);
+        const Run failed = run({"runs", path, "--csv", pathOf("nowhere/curves.csv")});
+        QVERIFY2(failed.status == 1 && failed.err.find("nowhere") != std::string::npos, failed.err.c_str());
+    }
+
     void tenEpochsAreFourAndSix_data() {
         QTest::addColumn<QStringList>("settings");
         QTest::addColumn<QString>("preset");

@@ -1,6 +1,8 @@
 // PCA, discriminants, chance, and what all methods refuse.
 #include <QTest>
 
+#include <array>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -140,6 +142,26 @@ private slots:
         std::ranges::fill(codes, 0.5f);
         for (const char *method : {"pca", "tsne", "umap", "pacmap", "random"})
             QVERIFY(refusal(method, {view}).startsWith("all 120 codes are equal"));
+    }
+
+    void similarityIsThatOfScipy() {
+        // scipy.spatial.procrustes' disparity, and (by numpy's SVD) where the second set comes to lie on the first.
+        constexpr std::array<float, 12> first{0, 0, 1, 0.2f, 2, -0.5f, 0.5f, 1.5f, -1, 0.75f, 1.5f, 2.25f}, second{3, 1, 2.5f, -1.5f, 4.5f, -3, 0.25f, 0.5f, 2, 4, -1, -2};
+        constexpr std::array<double, 12> expected{0.12413030363965416, 0.19965815403177167, 1.267343655741001,   0.40195053287753885, 1.9299617936859037, -0.5237683490850588,
+                                                  0.3796300020108588,  1.446551377438166,   -1.2315101548361147, 0.6853207319525437,  1.5304443997586965, 1.990287552785039};
+        const Plane reference(hourglass::core::ConstView{first.data(), 2, 6, 2}), plane(hourglass::core::ConstView{second.data(), 2, 6, 2});
+        const Similarity found = similarityOnto(plane, reference);
+        QVERIFY(std::abs(found.misfit - 0.02862114044324657) < 1e-7);
+        QVERIFY(std::abs(found.scale - 0.4553711884000835) < 1e-7);
+        QCOMPARE(found.mirror, -1.0);
+        for (Index i = 0; i < 6; ++i) {
+            const auto [x, y] = found(plane.x[i], plane.y[i]);
+            const auto at = static_cast<std::size_t>(2 * i);
+            QVERIFY2(std::abs(static_cast<double>(x) - expected[at]) < 1e-6 && std::abs(static_cast<double>(y) - expected[at + 1]) < 1e-6, qPrintable(QString("point %1: %2 %3").arg(i).arg(x).arg(y)));
+        }
+        const Similarity none = similarityOnto(Plane(6), reference); // all in one place
+        QCOMPARE(none.misfit, 1.0);
+        QCOMPARE(none.scale, 1.0);
     }
 
     void alignmentUndoesTurnsAndMirrors() {

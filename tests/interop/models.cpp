@@ -1,8 +1,10 @@
 // Writes the presets, and stacks by lot, as ONNX, each with samples and with what Network makes of them, for other programs to be held to:
 // interop_models FOLDER [STACKS]. Names: NAME.PART.onnx, NAME.PART.input.npy, NAME.PART.OUTPUT.npy; deep.h, the preset Deep in C++; and scripts with what
-// lies beside them: NAME.FORMAT.py, with the losses of 20 steps, in file order in NAME.losses.npy and shuffled in NAME.shuffled.npy, where nothing is drawn.
+// lies beside them: NAME.FORMAT.py, with the losses of 20 steps, in file order in NAME.losses.npy and shuffled in NAME.shuffled.npy, where nothing is drawn;
+// and curves of runs, events/RUN for TensorBoard and curves.csv.
 #include <QString>
 
+#include <cmath>
 #include <cstdio>
 #include <cstdlib>
 
@@ -10,6 +12,7 @@
 #include "engine/exporters/export.h"
 #include "engine/exporters/lesson.h"
 #include "engine/files/npy_writer.h"
+#include "engine/runs/curve_files.h"
 #include "engine/training/demands.h"
 #include "engine/training/stepper.h"
 #include "tests/support/graph_stacks.h"
@@ -149,6 +152,38 @@ void writeScripts(const std::string &name, const FilledPlan &filled, spec::Train
     writeLosses(name + ".shuffled.npy", filled, dataset, training, true);
 }
 
+/// A run of some steps and epochs, trained with one loss and then another, as event files and as a table.
+void writeCurves(const std::string &folder) {
+    runs::RunLog log("binary cross-entropy", "validation");
+    constexpr Index epochs = 40, perEpoch = 30;
+    for (Index epoch = 0; epoch < epochs; ++epoch) {
+        if (epoch == epochs / 2)
+            log.changeLoss("mean squared error");
+        std::vector<training::StepRecord> steps;
+        for (Index step = 1; step <= perEpoch; ++step) {
+            const Index at = epoch * perEpoch + step;
+            const auto loss = 1.0f / std::sqrt(static_cast<float>(at));
+            steps.push_back({at, static_cast<double>(at) / perEpoch, 1, loss, loss, loss});
+        }
+        log.append(steps);
+        training::EvaluationRecord record;
+        record.step = (epoch + 1) * perEpoch;
+        record.epoch = static_cast<double>(epoch + 1);
+        record.heldOutLoss = record.validationLoss = 1.0 / static_cast<double>(epoch + 1);
+        record.trainLoss = 0.9 * record.validationLoss;
+        record.seconds = 0.25;
+        record.samplesPerSecond = 12'000;
+        record.endsEpoch = true;
+        log.append(record);
+    }
+    const std::vector<runs::RunCurves> curves{{"Größe, \"wide\" 2", 1764412800, runs::seriesOf(log)}, {"Map", 1764416400, runs::seriesOf(log)}};
+    auto named = curves;
+    named[0].name = "Größe, _wide_ 2"; // as a folder may be called
+    for (const auto &error : {runs::writeCurvesForTensorBoard(curves, folder + "events"), runs::writeCurvesAsCsv(named, folder + "curves.csv")})
+        if (error)
+            giveUp(error->sentence());
+}
+
 } // namespace
 
 int main(int count, char **words) {
@@ -169,6 +204,7 @@ int main(int count, char **words) {
     model->title = "deep";
     if (const auto error = exporters::write(header, *model, folder + "deep.h"))
         giveUp(error->sentence());
+    writeCurves(folder);
     const long stacks = count > 2 ? std::atol(words[2]) : 100;
     for (std::uint64_t seed = 1, written = 0; written < static_cast<std::uint64_t>(stacks); ++seed)
         if (const auto plan = randomPlan(seed)) {

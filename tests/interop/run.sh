@@ -24,4 +24,5 @@ status=0
 "$python" tests/interop/onnx_models.py "$folder/models" || status=1
 "$python" tests/interop/pytorch_scripts.py "$folder/models" || status=1
 "$python" tests/interop/cpp_speed.py "$folder/models" || status=1
+"$python" tests/interop/tensorboard_events.py "$folder/models" || status=1
 exit "$status"

@@ -54,6 +54,32 @@ private slots:
     }
     void cleanup() { m_window.reset(); }
 
+    void tellsWhatIsSelectedAndWhoseCurvesAreWanted() {
+        QSignalSpy selections(m_panel, &ui::RunsPanel::selectionChanged), wanted(m_panel, &ui::RunsPanel::curvesWanted);
+        const auto actionOf = [this](const char *text) {
+            for (QAction *action : m_panel->contextMenu()->actions())
+                if (action->text().startsWith(text))
+                    return action;
+            return static_cast<QAction *>(nullptr);
+        };
+        QAction *csv = actionOf("Save curves as CSV"), *board = actionOf("Save curves for TensorBoard");
+        QVERIFY(csv && board && !csv->isEnabled() && !board->isEnabled()); // nothing is selected
+        m_panel->table()->selectRow(2);
+        m_panel->table()->selectionModel()->select(m_panel->table()->model()->index(0, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+        QCOMPARE(selections.last().at(0).value<std::vector<quint64>>(), (std::vector<quint64>{1, 3})); // by age
+        const auto told = selections.size();
+        m_panel->showRuns(m_rows, false); // nothing new
+        QCOMPARE(selections.size(), told);
+        csv->trigger();
+        board->trigger();
+        QCOMPARE(wanted.size(), 2);
+        QCOMPARE(wanted[0].at(0).value<std::vector<quint64>>(), (std::vector<quint64>{1, 3}));
+        QCOMPARE(wanted[0].at(1).toBool(), false);
+        QCOMPARE(wanted[1].at(1).toBool(), true);
+        m_panel->table()->clearSelection();
+        QVERIFY(selections.last().at(0).value<std::vector<quint64>>().empty());
+    }
+
     void sortsAndPinsStandFirstBothWays() {
         QCOMPARE(names(), QStringList({"Map", "Map 2", "Deep", "Map 3"}));
         m_panel->table()->sortByColumn(RunTable::Best, Qt::AscendingOrder); // each loss by itself

@@ -26,8 +26,6 @@ namespace {
 
 constexpr int cardDelayMs = 120; ///< so that the pointer can cross the dock without a card jumping up
 
-constexpr core::Index mostFeatures = 16; ///< of a step, for a series to be drawn as lines
-
 } // namespace
 
 ReconstructionGrid::ReconstructionGrid(QWidget *parent) : QWidget(parent) {
@@ -186,22 +184,12 @@ void ReconstructionGrid::updateScale() {
     m_style.range = m_picture->range;
     m_style.measure = analysis::measureFor(m_picture->sample, m_measure);
     m_style.dataRange = m_picture->dataRange;
-    const core::Shape &sample = m_picture->sample;
-    m_style.stepFeatures = sample.rank == 2 && sample.extents[1] <= mostFeatures ? static_cast<std::size_t>(sample.extents[1]) : 0;
+    m_style.stepFeatures = stepFeaturesOf(m_picture->sample);
     if (m_picture->sample.isImage())
         return;
-    double lowest = 0, highest = 0; // of the samples alone, so that the axis stays while the model learns
-    for (int index = 0; index < shownColumns(); ++index)
-        for (const float value : m_drawn->columns[static_cast<std::size_t>(index)].original)
-            if (std::isfinite(value)) {
-                lowest = std::min<double>(lowest, value);
-                highest = std::max<double>(highest, value);
-            }
-    if (-lowest < 0.02 * highest) // a little noise below zero is no reason for an axis that begins at −0.003
-        lowest = 0;
-    SteadyLimit above, below;
-    m_style.highestValue = highest > 0 ? above.follow(highest) : lowest < 0 ? 0 : 1;
-    m_style.lowestValue = lowest < 0 ? -below.follow(-lowest) : 0;
+    const core::Range range = chartRange(*m_drawn, shownColumns());
+    m_style.lowestValue = static_cast<double>(range.lowest);
+    m_style.highestValue = static_cast<double>(range.highest);
 }
 
 const ReconstructionStyle &ReconstructionGrid::style() {

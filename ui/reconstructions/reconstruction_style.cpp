@@ -70,6 +70,25 @@ double typicalErrorLimit(const analysis::ReconstructionPicture &picture, int col
     return magnitudes[static_cast<std::size_t>(rank)];
 }
 
+core::Range chartRange(const analysis::ReconstructionPicture &picture, int columns) {
+    double lowest = 0, highest = 0;
+    for (int index = 0; index < std::min(columns, static_cast<int>(picture.columns.size())); ++index)
+        for (const float value : picture.columns[static_cast<std::size_t>(index)].original)
+            if (std::isfinite(value)) {
+                lowest = std::min<double>(lowest, value);
+                highest = std::max<double>(highest, value);
+            }
+    if (-lowest < 0.02 * highest) // a little noise below zero is no reason for an axis that begins at −0.003
+        lowest = 0;
+    SteadyLimit above, below;
+    return {static_cast<float>(lowest < 0 ? -below.follow(-lowest) : 0), static_cast<float>(highest > 0 ? above.follow(highest) : lowest < 0 ? 0 : 1)};
+}
+
+std::size_t stepFeaturesOf(const core::Shape &sample) {
+    constexpr core::Index mostFeatures = 16;
+    return sample.rank == 2 && sample.extents[1] <= mostFeatures ? static_cast<std::size_t>(sample.extents[1]) : 0;
+}
+
 double meanOf(const analysis::ReconstructionPicture &picture, int columns, const std::function<double(const analysis::ReconstructionColumn &)> &number) {
     double sum = 0;
     int count = 0;

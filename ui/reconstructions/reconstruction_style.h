@@ -86,6 +86,10 @@ private:
 
 /// The magnitude below which 99.5 % of the errors lie, over the first `columns` of a picture; 0 without any finite one.
 double typicalErrorLimit(const analysis::ReconstructionPicture &picture, int columns);
+/// What the charts of samples that are no images lie between: a round range about their originals alone, so that the axis stays while a model learns.
+core::Range chartRange(const analysis::ReconstructionPicture &picture, int columns);
+/// Features of a step of a series that is drawn as lines; 0: a sample is no such series.
+std::size_t stepFeaturesOf(const core::Shape &sample);
 /// Mean over the first columns of what is finite; NaN without any.
 double meanOf(const analysis::ReconstructionPicture &picture, int columns, const std::function<double(const analysis::ReconstructionColumn &)> &number);
 

@@ -211,19 +211,7 @@ void RunNameCell::paint(QPainter *painter, const QStyleOptionViewItem &option, c
     const Theme &theme = m_table.theme();
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    const QRectF dot = QRectF(dotIn(option.rect)).adjusted(1, 1, -1, -1);
-    if (run.isPresent) { // its curves have two colours
-        painter->setPen(Qt::NoPen);
-        painter->setBrush(theme.encoder);
-        painter->drawPie(dot, 90 * 16, 180 * 16);
-        painter->setBrush(theme.code);
-        painter->drawPie(dot, -90 * 16, 180 * 16);
-    } else {
-        const QColor colour = runColour(run.colour, theme);
-        painter->setPen(QPen(colour, 1.6));
-        painter->setBrush(run.isShown ? QBrush(colour) : QBrush(Qt::NoBrush));
-        painter->drawEllipse(dot);
-    }
+    paintRunDot(*painter, QRectF(dotIn(option.rect)).adjusted(1, 1, -1, -1), {run.colour, run.isPresent}, theme, !run.isShown);
     const QRect room = option.rect.adjusted(rim + scaled(dotSide) + rim, 2, -4, -2);
     painter->setFont(interfaceFont(0, run.isPresent ? QFont::DemiBold : QFont::Normal));
     painter->setPen(theme.text);

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "ui/runs/run_table.h"
 #include "ui/theme/text_size.h"
@@ -130,6 +131,9 @@ void RunsPanel::makeMenu() {
     m_pinAction->setCheckable(true);
     m_showAction->setCheckable(true);
     m_menu->addSeparator();
+    m_csvAction = add(tr("Save curves as CSV …"), tr("Writes the losses of the selected runs as one table: a row a step or an evaluation"), [this] { emit curvesWanted(selected(), false); });
+    m_boardAction = add(tr("Save curves for TensorBoard …"), tr("Writes the losses of the selected runs into a folder as event files, which TensorBoard shows"), [this] { emit curvesWanted(selected(), true); });
+    m_menu->addSeparator();
     m_removeAction = add(tr("Delete") + QStringLiteral("\tDel"), tr("Takes the selected runs away; the one that goes on stays"), [this] { removeSelected(); });
     m_restoreAction = add(tr("Bring back what was deleted"), tr("Brings the runs back that were deleted last"), [this] { emit restoreWanted(); });
 }
@@ -180,9 +184,12 @@ void RunsPanel::describeSelection() {
     m_renameAction->setEnabled(one);
     m_pinAction->setEnabled(one);
     m_pinAction->setChecked(one && one->isPinned);
-    m_showAction->setEnabled(!runs.empty());
+    for (QAction *action : {m_showAction, m_csvAction, m_boardAction})
+        action->setEnabled(!runs.empty());
     m_showAction->setChecked(!runs.empty() && std::all_of(runs.begin(), runs.end(), [this](quint64 run) { return row(run) && row(run)->isShown; }));
     m_removeAction->setEnabled(std::any_of(runs.begin(), runs.end(), [this](quint64 run) { return row(run) && !row(run)->isPresent; }));
+    if (std::exchange(m_selected, runs) != runs)
+        emit selectionChanged(runs);
     const bool isPair = runs.size() == 2;
     if (isPair || m_hasPair)
         emit pairSelected(isPair ? runs[0] : 0, isPair ? runs[1] : 0);

@@ -50,6 +50,8 @@ signals:
     void removeWanted(const std::vector<quint64> &runs);
     void restoreWanted();
     void pairSelected(quint64 a, quint64 b); ///< both 0: no pair
+    void curvesWanted(const std::vector<quint64> &runs, bool forTensorBoard); ///< in files; as a table else
+    void selectionChanged(const std::vector<quint64> &runs); ///< by age
 
 protected:
     bool eventFilter(QObject *object, QEvent *event) override;
@@ -74,9 +76,10 @@ private:
     QScrollArea *m_scroll;
     QToolButton *m_goOn, *m_showFilter;
     QMenu *m_menu;
-    QAction *m_goOnAction, *m_startAction, *m_renameAction, *m_pinAction, *m_showAction, *m_removeAction, *m_restoreAction;
+    QAction *m_goOnAction, *m_startAction, *m_renameAction, *m_pinAction, *m_showAction, *m_csvAction, *m_boardAction, *m_removeAction, *m_restoreAction;
     QString m_nameA, m_nameB;
     std::vector<RunDifference> m_differences;
+    std::vector<quint64> m_selected; ///< as it was told last
     bool m_hasPair = false;
 };
 
