@@ -34,6 +34,7 @@ target_sources(hourglass_app PRIVATE
     commands/arguments.cpp
     commands/code_files.cpp
     commands/code_scores.cpp
+    commands/clock_text.cpp
     commands/command_line.cpp
     commands/data_facts.cpp
     commands/data_report.cpp
@@ -54,6 +55,8 @@ target_sources(hourglass_app PRIVATE
     commands/runs_command.cpp
     commands/score_command.cpp
     commands/spec_options.cpp
+    commands/sweep_command.cpp
+    commands/sweep_report.cpp
     commands/train_command.cpp
     commands/training_report.cpp
     commands/window_options.cpp

@@ -49,8 +49,6 @@ core::Result<Index> depthFrom(const std::string &word) {
     return depth;
 }
 
-
-
 std::vector<std::vector<std::string>> gridOf(const std::vector<Axis> &axes) {
     std::vector<std::vector<std::string>> all{{}};
     for (const Axis &axis : axes) {
