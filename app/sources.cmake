@@ -123,6 +123,8 @@ target_sources(hourglass_app PRIVATE
     session/stack_fit.cpp
     session/stack_saver.cpp
     session/stack_saver.h
+    session/sweep_desk.cpp
+    session/sweep_desk.h
     session/table_stack.cpp
     session/timeline.cpp
     session/timeline.h
@@ -155,6 +157,8 @@ target_sources(hourglass_app PRIVATE
     wiring/sample_colouring.h
     wiring/selection_wiring.cpp
     wiring/stack_wiring.cpp
+    wiring/sweep_settings.cpp
+    wiring/sweep_wiring.cpp
     wiring/timeline_wiring.cpp
     wiring/timeline_wiring.h
     wiring/training_wiring.cpp

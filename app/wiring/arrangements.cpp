@@ -36,6 +36,7 @@ std::vector<ui::Arrangement> arrangements() {
              .sentence = Session::tr("The runs so far: their curves, what each came to, and what two of them differ in"),
              .stands = {{.panel = "loss", .place = DockColumn::Centre, .share = 0.5},
                         {.panel = "runs", .place = DockColumn::Centre, .share = 0.5},
+                        {.panel = "sweep", .beside = "runs"},
                         {.panel = "latent", .place = DockColumn::Right, .share = 0.5},
                         {.panel = "reconstructions", .place = DockColumn::Right, .share = 0.5, .least = 318},
                         {.panel = "stack", .place = DockColumn::Left, .share = 0.66},

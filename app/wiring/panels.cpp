@@ -3,7 +3,7 @@
 namespace hourglass::app {
 
 const std::vector<PanelRow> &panelRows() {
-    static const std::vector<PanelRow> rows{stackPanel(), layerPanel(), latentPanel(), reconstructionsPanel(), lossPanel(), trainingPanel(), dataPanel(), mixingDeskPanel(), traversalsPanel(), betweenTwoPanel(), judgingPanel(), dataSpacePanel(), drawPanel(), compressionPanel(), runsPanel(), errorsPanel()};
+    static const std::vector<PanelRow> rows{stackPanel(), layerPanel(), latentPanel(), reconstructionsPanel(), lossPanel(), trainingPanel(), dataPanel(), mixingDeskPanel(), traversalsPanel(), betweenTwoPanel(), judgingPanel(), dataSpacePanel(), drawPanel(), compressionPanel(), runsPanel(), errorsPanel(), sweepPanel()};
     return rows;
 }
 

@@ -23,6 +23,7 @@ PanelRow drawPanel();
 PanelRow compressionPanel();
 PanelRow runsPanel();
 PanelRow errorsPanel();
+PanelRow sweepPanel();
 
 /// In the order of the menu Window and of the keys Ctrl+1, Ctrl+2 ….
 const std::vector<PanelRow> &panelRows();
