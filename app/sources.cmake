@@ -42,6 +42,7 @@ target_sources(hourglass_app PRIVATE
     commands/arguments.cpp
     commands/code_files.cpp
     commands/code_scores.cpp
+    commands/clock_text.cpp
     commands/command_line.cpp
     commands/data_facts.cpp
     commands/data_report.cpp
@@ -62,6 +63,8 @@ target_sources(hourglass_app PRIVATE
     commands/runs_command.cpp
     commands/score_command.cpp
     commands/spec_options.cpp
+    commands/sweep_command.cpp
+    commands/sweep_report.cpp
     commands/train_command.cpp
     commands/training_report.cpp
     commands/window_options.cpp
@@ -134,6 +137,8 @@ target_sources(hourglass_app PRIVATE
     session/stack_fit.cpp
     session/stack_saver.cpp
     session/stack_saver.h
+    session/sweep_desk.cpp
+    session/sweep_desk.h
     session/table_stack.cpp
     session/timeline.cpp
     session/timeline.h
@@ -171,6 +176,8 @@ target_sources(hourglass_app PRIVATE
     wiring/sample_colouring.h
     wiring/selection_wiring.cpp
     wiring/stack_wiring.cpp
+    wiring/sweep_settings.cpp
+    wiring/sweep_wiring.cpp
     wiring/timeline_wiring.cpp
     wiring/timeline_wiring.h
     wiring/training_wiring.cpp

@@ -14,6 +14,7 @@
 #include "app/commands/render_command.h"
 #include "app/commands/runs_command.h"
 #include "app/commands/score_command.h"
+#include "app/commands/sweep_command.h"
 #include "app/commands/train_command.h"
 #include "app/import/embedded.h"
 #include "app/wiring/version.h"
@@ -26,7 +27,7 @@ namespace {
 
 const std::vector<Command> &commands() {
     static const std::vector<Command> all = [] {
-        std::vector<Command> table{presetsCommand(), datasetsCommand(), inspectCommand(), specCommand(), trainCommand(), runsCommand(), reconstructCommand(), encodeCommand(), decodeCommand(), exportCommand(), generateCommand(), projectionCommand(), scoreCommand(), renderCommand()};
+        std::vector<Command> table{presetsCommand(), datasetsCommand(), inspectCommand(), specCommand(), trainCommand(), sweepCommand(), runsCommand(), reconstructCommand(), encodeCommand(), decodeCommand(), exportCommand(), generateCommand(), projectionCommand(), scoreCommand(), renderCommand()};
         for (Command &command : kindCommands(training::catalogue()))
             table.push_back(std::move(command));
         return table;

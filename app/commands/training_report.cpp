@@ -7,6 +7,7 @@
 
 #include <sys/resource.h>
 
+#include "app/commands/clock_text.h"
 #include "app/commands/data_facts.h"
 #include "app/commands/parameter_hash.h"
 #include "engine/analysis/baselines.h"
@@ -28,17 +29,6 @@ double peakMegabytes() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     return static_cast<double>(usage.ru_maxrss) * 1024.0 / 1e6;
-}
-
-std::string clockText(double seconds) {
-    if (!std::isfinite(seconds))
-        return "–";
-    const long long whole = static_cast<long long>(seconds + 0.5);
-    std::ostringstream text;
-    if (whole >= 3600)
-        text << whole / 3600 << ':' << std::setw(2) << std::setfill('0');
-    text << whole / 60 % 60 << ':' << std::setw(2) << std::setfill('0') << whole % 60;
-    return text.str();
 }
 
 double megabytes(core::Index bytes) {

@@ -29,6 +29,7 @@ PanelRow unitPanel();
 PanelRow codeUnitsPanel();
 PanelRow comparedReconstructionsPanel();
 PanelRow comparedMapsPanel();
+PanelRow sweepPanel();
 
 /// In the order of the menu Window and of the keys Ctrl+1, Ctrl+2 ….
 const std::vector<PanelRow> &panelRows();

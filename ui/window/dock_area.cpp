@@ -168,8 +168,13 @@ void DockArea::arrange() {
         present->setVisible(stand.isShown);
     }
     for (const Stand &stand : stands())
-        if (Dock *tab = dock(stand.panel), *beside = dock(stand.beside); tab && beside)
+        if (Dock *tab = dock(stand.panel), *beside = dock(stand.beside); tab && beside) {
             putBeside(tab, beside);
+            if (stand.isShown) {
+                tab->show();
+                beside->raise();
+            }
+        }
     m_isFirst = !isVisible();
     shareSpace();
 }
