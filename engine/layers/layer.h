@@ -122,7 +122,7 @@ struct BackwardPass {
     View scratch;
     bool leaveLogits = false;
     Index task = 0;
-    const core::Random *random = nullptr;
+    const core::Random *random = nullptr; ///< null: back as after evaluation, without the layer's own terms, and gradient() is not called
     std::uint64_t step = 0;
     const Index *samples = nullptr;
     double epochs = 0;
