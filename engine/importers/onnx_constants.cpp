@@ -132,7 +132,7 @@ Folded filled(const Call &call, const Tensor &value, const Tensor &shape) {
     for (Index &extent : extents)
         extent = extent < 0 ? -extent : extent; // of one sample
     const Index size = sizeOf(extents);
-    if (!shape.isWhole || size < 0 || value.size() != 1)
+    if (!shape.isWhole || size < 0 || size > mostOfSample || value.size() != 1)
         return unlike(call);
     Tensor result{extents, {}, {}, value.isWhole};
     if (value.isWhole)

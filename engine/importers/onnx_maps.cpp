@@ -78,6 +78,11 @@ OnnxReader::Outcome OnnxReader::convolution(Call &call) {
             return refusal(call, "nothing is left of what comes in");
         along.push_back(side);
     }
+    std::vector<Index> made{outputs};
+    for (const Along &side : along)
+        made.push_back(side.out);
+    if (sizeOf(made) < 1 || sizeOf(made) > mostOfSample)
+        return refusal(call, "it makes more numbers of a sample than a layer here may have");
     // A series is an image one row high for some.
     const bool isFlat = sides == 2 && along[0].isNothing(), isTurnedRound = flow->size() == inputs * along.back().extent && !flow->places.empty() && flow->places == stepsFirst(inputs, along.back().extent);
     const bool isRow = isFlat && (isTurnedRound || !along[1].isNothing(along[1].extent)), isSeries = sides == 1 || isRow;

@@ -226,7 +226,7 @@ OnnxReader::Outcome OnnxReader::begin() {
             return m_builder.error("the extent " + std::to_string(i + 1) + " of the input is left open", input->name(), "Export the model for samples of one size; only the batch may be open.");
         flow.extents.push_back(dimensions[i].dim_value());
     }
-    if (dimensions.size() < 2 || sizeOf(flow.extents) < 1)
+    if (dimensions.size() < 2 || sizeOf(flow.extents) < 1 || sizeOf(flow.extents) > mostOfSample)
         return m_builder.error("the input has no shape of a batch of samples", input->name(), "Export the model with an example of its input.");
     m_batch = dimensions[0].has_dim_value() ? std::max<Index>(0, dimensions[0].dim_value()) : 0;
     m_inputExtents.assign(flow.extents.begin() + 1, flow.extents.end());
@@ -355,6 +355,10 @@ OnnxReader::Outcome OnnxReader::run(const onnx::NodeProto &node) {
         return refusal(call, "no layer here does what the operator " + node.op_type() + " does", "`hourglass layers` lists those that there are.");
     if (auto problem = (this->*found->second)(call))
         return problem;
+    for (const std::string &output : node.output())
+        if (const auto made = m_values.find(output); made != m_values.end() && std::holds_alternative<Flow>(made->second))
+            if (const Index size = std::get<Flow>(made->second).size(); size < 1 || size > mostOfSample)
+                return refusal(call, "it makes more numbers of a sample than a layer here may have");
     if (!call.left().empty())
         return refusal(call, "its attribute " + call.left() + " says something that is not known here");
     return {};

@@ -10,6 +10,8 @@
 
 namespace hourglass::importers {
 
+constexpr Index mostOfSample = Index{1} << 24; ///< numbers that one may become
+
 /// What a sample has become: all extents, row-major. At `batch` stands how many rows of the batch one sample has become (1, or its steps).
 struct Flow {
     std::vector<Index> extents;

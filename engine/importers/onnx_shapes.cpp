@@ -162,7 +162,7 @@ OnnxReader::Outcome OnnxReader::repeat(Call &call) {
             return refusal(call, "it repeats samples, or what it cannot");
         if (times[axis] == 1)
             continue;
-        if (times[axis] > mostNumbers / flow->size())
+        if (times[axis] > mostOfSample / flow->size())
             return refusal(call, "it repeats too often");
         const Places before = written(flow->places, flow->size());
         const auto inner = static_cast<std::size_t>(sizeOf({flow->extents.begin() + static_cast<std::ptrdiff_t>(axis), flow->extents.end()}));
