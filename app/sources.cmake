@@ -40,6 +40,7 @@ target_sources(hourglass_app PRIVATE
     commands/data_report_json.cpp
     commands/export_command.cpp
     commands/generate_command.cpp
+    commands/import_command.cpp
     commands/inspect_command.cpp
     commands/job.cpp
     commands/json_line.cpp
@@ -99,6 +100,7 @@ target_sources(hourglass_app PRIVATE
     session/kept_work.cpp
     session/model_exporter.cpp
     session/model_exporter.h
+    session/opened_model.cpp
     session/opened_project.cpp
     session/part_files.cpp
     session/preset_fit.cpp
@@ -112,6 +114,7 @@ target_sources(hourglass_app PRIVATE
     session/session.h
     session/session_edits.cpp
     session/session_files.cpp
+    session/session_models.cpp
     session/session_presets.cpp
     session/session_projects.cpp
     session/session_runs.cpp
