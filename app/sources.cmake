@@ -49,6 +49,7 @@ target_sources(hourglass_app PRIVATE
     commands/data_report_json.cpp
     commands/export_command.cpp
     commands/generate_command.cpp
+    commands/import_command.cpp
     commands/inspect_command.cpp
     commands/job.cpp
     commands/json_line.cpp
@@ -114,6 +115,7 @@ target_sources(hourglass_app PRIVATE
     session/layer_selection.h
     session/model_exporter.cpp
     session/model_exporter.h
+    session/opened_model.cpp
     session/opened_project.cpp
     session/part_files.cpp
     session/preset_fit.cpp
@@ -129,6 +131,7 @@ target_sources(hourglass_app PRIVATE
     session/session.h
     session/session_edits.cpp
     session/session_files.cpp
+    session/session_models.cpp
     session/session_presets.cpp
     session/session_projects.cpp
     session/session_runs.cpp

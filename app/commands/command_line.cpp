@@ -7,6 +7,7 @@
 #include "app/commands/apply_commands.h"
 #include "app/commands/export_command.h"
 #include "app/commands/generate_command.h"
+#include "app/commands/import_command.h"
 #include "app/commands/inspect_command.h"
 #include "app/commands/kind_commands.h"
 #include "app/commands/list_commands.h"
@@ -27,7 +28,7 @@ namespace {
 
 const std::vector<Command> &commands() {
     static const std::vector<Command> all = [] {
-        std::vector<Command> table{presetsCommand(), datasetsCommand(), inspectCommand(), specCommand(), trainCommand(), sweepCommand(), runsCommand(), reconstructCommand(), encodeCommand(), decodeCommand(), exportCommand(), generateCommand(), projectionCommand(), scoreCommand(), renderCommand()};
+        std::vector<Command> table{presetsCommand(), datasetsCommand(), inspectCommand(), specCommand(), trainCommand(), sweepCommand(), runsCommand(), reconstructCommand(), encodeCommand(), decodeCommand(), exportCommand(), importCommand(), generateCommand(), projectionCommand(), scoreCommand(), renderCommand()};
         for (Command &command : kindCommands(training::catalogue()))
             table.push_back(std::move(command));
         return table;
@@ -53,7 +54,7 @@ void printOptions(const std::vector<Option> &options, std::ostream &out) {
 
 void printHelp(std::ostream &out) {
     out << "Hourglass: build an autoencoder, watch it learn, see inside.\n\n"
-           "  hourglass [DATA | SPEC.json]    opens the window, on data or with a stack of yours\n";
+           "  hourglass [DATA | SPEC.json | MODEL.onnx]    opens the window, on data, or with a stack of yours or of another program\n";
     for (const Command &command : commands())
         out << "  hourglass " << command.name << ' ' << command.synopsis << "\n      " << command.summary << '\n';
     out << "\nOptions of the window:\n";

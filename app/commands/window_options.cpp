@@ -3,6 +3,7 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include "app/session/opened_model.h"
 #include "app/session/spec_file.h"
 #include "engine/data/readers/tables/json_records.h"
 #include "engine/project/project_file.h"
@@ -21,7 +22,7 @@ core::Result<ui::ThemeChoice> themeFrom(const std::string &name) {
 }
 
 core::Result<Opening> openingFrom(const Arguments &arguments) {
-    Opening opening{firstSpec(), QLatin1String(firstPreset), {}, {}, {}};
+    Opening opening{firstSpec(), QLatin1String(firstPreset), {}, {}, {}, {}};
     if (const auto name = arguments.value("--theme")) {
         const auto theme = themeFrom(*name);
         if (!theme)
@@ -47,6 +48,8 @@ core::Result<Opening> openingFrom(const Arguments &arguments) {
             opening.file = QString::fromStdString(path);
         } else if (QFileInfo(QFile::decodeName(path.c_str())).isFile() && project::looksLikeProject(path)) {
             opening.file = QFileInfo(QFile::decodeName(path.c_str())).absoluteFilePath();
+        } else if (isModelFile(QFile::decodeName(path.c_str()))) {
+            opening.model = QFileInfo(QFile::decodeName(path.c_str())).absoluteFilePath();
         } else if (source) {
             return core::Error{"Data are named twice", "--data", "Name them once."};
         } else {

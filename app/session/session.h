@@ -29,6 +29,7 @@
 namespace hourglass::app {
 
 struct OpenedProject;
+struct OpenedModel;
 
 /// Data that were read beside the session, with what they were read as.
 struct LoadedData {
@@ -124,7 +125,8 @@ public slots:
     void openPresetOnItsData(const QString &key);
     void openSource(const QString &nameOrPath);
     /// A file or folder dropped or chosen: a spec where it ends in .json, with the weights of the same name where they stand beside it; else data.
-    /// Training starts at step 0 from those weights. Where anything in the two files does not fit, all stays as it is.
+    /// Training starts at step 0 from those weights. Where anything in the two files does not fit, all stays as it is. Or a model of another program
+    /// (engine/importers), on the present data.
     void openPath(const QString &path);
     /// Writes the stack that trains as `path` (its name ends in .json, else that is added) and what it has learned by now beside it, as
     /// .safetensors; both or neither. Answered by saved() or problemMet(); what is edited meanwhile is not in the files.
@@ -171,6 +173,8 @@ signals:
     void told(const QString &sentence);
     /// After the problem itself: the path that a spec reads its data from is gone; openMissingAt() says where it went.
     void dataMissed(const core::Error &error, const QString &path);
+    /// A model that was opened fits the data in shape alone: the sentence says so.
+    void modelDoubted(const QString &sentence);
     /// Data could not be taken up; what was there before, if anything, goes on.
     void loadingFailed();
     /// After all that a tick brought: the moment to repaint.
@@ -200,9 +204,10 @@ private:
         QString kept = {};                    ///< the folder of a work: its training is the start; of one that lacks its data, a project, too
         std::shared_ptr<OpenedProject> opened = {}; ///< likewise
         std::uint64_t stored = 0;             ///< the run whose state is to be read from the project
+        std::shared_ptr<const OpenedModel> model = {}; ///< of another program: its numbers are the start
 
         /// What stands beside its stack belongs to it: the stack is taken as it is, or not at all.
-        bool comesWhole() const { return isFromFile || !kept.isEmpty() || opened || stored != 0; }
+        bool comesWhole() const { return isFromFile || !kept.isEmpty() || opened || stored != 0 || model; }
     };
     /// Where a training goes on from: the end of a run, a state before a mark of the present one or at a moment of it, or the weights of a file. None: it
     /// starts anew.
@@ -241,6 +246,8 @@ private:
     core::Result<Start> startBeside(const Update &update, const std::shared_ptr<const plan::Plan> &plan, const data::Dataset &dataset);
     core::Result<Start> startStored(const Update &update, const std::shared_ptr<const plan::Plan> &plan, const data::Dataset &dataset) const;
     void takeUp(const std::shared_ptr<OpenedProject> &project);
+    void openModel(const QString &path);
+    void takeUp(const QString &path, const std::shared_ptr<const OpenedModel> &model);
     void refuseProject(const QString &path, const core::Error &error, const QString &data);
     void tellOfProject(const OpenedProject &project);
     void tellWhatWasOpened(bool hasWeights);

@@ -9,6 +9,7 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include "app/session/opened_model.h"
 #include "app/session/opened_project.h"
 #include "app/session/spec_file.h"
 #include "app/session/stack_fit.h"
@@ -45,6 +46,10 @@ void Session::openPath(const QString &path) {
     }
     if (isProject(path))
         return openProject(path);
+    if (const QString stack = stackBeside(path); !stack.isEmpty())
+        return openPath(stack);
+    if (isModelFile(path))
+        return openModel(path);
     if (!isSpecFile(path))
         return openSource(path);
     const auto spec = readSpecFile(path.toStdString());
@@ -85,6 +90,8 @@ core::Result<Session::Start> Session::startBeside(const Update &update, const st
     }
     if (update.stored != 0)
         return startStored(update, plan, dataset);
+    if (update.model)
+        return Start{.state = stateOf(*update.model, plan, update.spec.training)};
     if (!update.kept.isEmpty()) {
         const auto kept = runs::readTraining(update.kept.toStdString(), plan, update.spec.training, dataset.train.samples);
         if (!kept)

@@ -10,6 +10,7 @@
 #include "app/import/import.h"
 #include "app/import/own_pictures.h"
 #include "app/import/recent_data.h"
+#include "app/session/opened_model.h"
 #include "app/session/session.h"
 #include "app/session/table_stack.h"
 #include "engine/data/readers/tables/json_records.h"
@@ -124,7 +125,7 @@ void connectOpening(Import &import, const RecentData &recent, Session &session, 
     QObject::connect(&session, &Session::datasetChanged, actions.shapeData, [shape = actions.shapeData] { shape->setEnabled(true); });
     QObject::connect(&window, &ui::MainWindow::pathDropped, &import, [&import, &session](const QString &path) {
         if ((path.endsWith(QLatin1String(".json"), Qt::CaseInsensitive) && !data::beginsAsRecords(QFile::encodeName(path).toStdString())) ||
-            path.endsWith(QLatin1String(project::extension), Qt::CaseInsensitive))
+            path.endsWith(QLatin1String(project::extension), Qt::CaseInsensitive) || isModelFile(path))
             session.openPath(path);
         else if (!OwnPictures::isPicture(path) || !session.dataset()) // one picture is a sample, no data
             import.consider(path);

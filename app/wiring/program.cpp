@@ -78,6 +78,15 @@ void Program::open(const spec::Spec &spec, const QString &presetKey, const QStri
         m_session.open(wanted, presetKey, file);
 }
 
+void Program::openWhenThereAreData(const QString &model) {
+    auto *once = new QObject(&m_session);
+    QObject::connect(&m_session, &Session::projectOpened, once, &QObject::deleteLater); // goes its own way
+    QObject::connect(&m_session, &Session::datasetChanged, once, [this, once, model] {
+        once->deleteLater();
+        m_session.openPath(model);
+    }, Qt::QueuedConnection); // when they are taken up
+}
+
 int runWindow(int &argc, char **argv, const Opening &opening) {
     QApplication application(argc, argv);
     std::signal(SIGABRT, SIG_DFL); // the display is there
@@ -92,6 +101,8 @@ int runWindow(int &argc, char **argv, const Opening &opening) {
         program.window().useTheme(*opening.theme);
     program.window().show();
     program.open(opening.spec, opening.presetKey, opening.file);
+    if (!opening.model.isEmpty())
+        program.openWhenThereAreData(opening.model);
     if (!opening.data.isEmpty())
         program.import().consider(opening.data);
     return QApplication::exec();

@@ -31,6 +31,8 @@ public:
 
     /// Opens a spec. Where its data are not to be had, what can be opened instead comes up, with a sentence about it.
     void open(const spec::Spec &spec, const QString &presetKey, const QString &file = {});
+    /// A model of another program, when the data that are being read are there.
+    void openWhenThereAreData(const QString &model);
 
 private:
     ui::MainWindow m_window;
@@ -51,6 +53,7 @@ struct Opening {
     QString presetKey;
     QString file; ///< that the spec was read from, or empty
     QString data; ///< to be looked at before they are used, or empty
+    QString model; ///< of another program, to be opened on the spec's data, or empty
     std::optional<ui::ThemeChoice> theme;
 };
 

@@ -15,6 +15,7 @@
 #include "app/background/reconstruction_feed.h"
 #include "app/import/embedded.h"
 #include "app/session/layer_selection.h"
+#include "app/session/opened_model.h"
 #include "app/session/run_comparison.h"
 #include "app/session/sample_selection.h"
 #include "app/session/session.h"
@@ -128,7 +129,8 @@ void connectCommands(Session &session, ui::MainWindow &window) {
     QObject::connect(actions.undo, &QAction::triggered, &session, &Session::undo);
     QObject::connect(actions.redo, &QAction::triggered, &session, &Session::redo);
     QObject::connect(actions.open, &QAction::triggered, &window, [&session, &window] {
-        const QString path = QFileDialog::getOpenFileName(&window, Session::tr("Open a stack or a project"), folderOf(session), Session::tr("Stacks and projects (*.json *.hourglass)"));
+        const QString path = QFileDialog::getOpenFileName(&window, Session::tr("Open a stack, a project or a model"), folderOf(session),
+                                                          Session::tr("Stacks, projects and models of other programs (*.json *.hourglass %1)").arg(modelPatterns()));
         if (!path.isEmpty())
             session.openPath(path);
     });
@@ -204,6 +206,7 @@ void connectWindow(Session &session, ui::MainWindow &window) {
     QObject::connect(&session, &Session::presetMetData, &window, [&session, &window](const QString &key, const QString &sentence, const QString &ownData) {
         window.notices()->showNote(sentence, {Session::tr("Use %1").arg(ownData), [&session, key] { session.openPresetOnItsData(key); }}, ui::NoticeTopic::Wish);
     });
+    QObject::connect(&session, &Session::modelDoubted, &window, [&window](const QString &sentence) { window.notices()->showNote(sentence, {}, ui::NoticeTopic::Training); });
     QObject::connect(&session, &Session::outputDied, &window, [&session, &window](const QString &sentence, int mark) {
         ui::NoticeAction back;
         if (mark >= 0)

@@ -67,6 +67,7 @@ core::Result<Report> exportModel(const Order &order) {
     model->title = order.title;
     model->facts = scalingFacts(*order.dataset, order.scaling);
     model->facts.emplace_back("hourglass.version", order.version);
+    model->facts.emplace_back("hourglass.code", "layers." + std::to_string(order.subject.plan->codeLayer())); // for who reads it back
     for (const auto &[name, value] : model->facts)
         if (name == "hourglass.input")
             report.input = value;
