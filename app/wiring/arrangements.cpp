@@ -38,7 +38,7 @@ std::vector<ui::Arrangement> arrangements() {
                         {.panel = "comparedReconstructions", .place = DockColumn::Centre, .share = 0.5, .least = 300},
                         {.panel = "loss", .place = DockColumn::Right, .share = 0.45},
                         {.panel = "runs", .place = DockColumn::Right, .share = 0.55},
-                        {.panel = "sweep", .beside = "runs"},
+                        {.panel = "sweep", .beside = "comparedMaps"},
                         {.panel = "latent", .isShown = false, .beside = "comparedMaps"},
                         {.panel = "reconstructions", .isShown = false, .beside = "comparedReconstructions"},
                         {.panel = "stack", .place = DockColumn::Left, .share = 0.66, .isShown = false},

@@ -1,4 +1,5 @@
 // The ready arrangements in the whole window: what is seen in them at each size, what hidden views cost, and that the training goes on.
+#include <QAbstractButton>
 #include <QAction>
 #include <QElapsedTimer>
 
@@ -69,6 +70,23 @@ private slots:
             const core::Index step = bench.session.status().step;
             QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > step, WindowBench::patience);
         }
+    }
+
+    void spaceTrainsAfterAViewWithTheFocusIsGone() {
+        WindowBench bench(*settings());
+        bench.open();
+        choice(bench, 5)->trigger();
+        QWidget *view = nullptr;
+        for (QWidget *each : bench.dock("weights")->findChildren<QWidget *>())
+            if (each->isVisible() && (each->focusPolicy() & Qt::ClickFocus) && !qobject_cast<QAbstractButton *>(each))
+                view = each;
+        QVERIFY(view);
+        view->setFocus(Qt::MouseFocusReason);
+        QCOMPARE(QApplication::focusWidget(), view);
+        choice(bench, 1)->trigger();
+        QVERIFY2(!qobject_cast<QAbstractButton *>(QApplication::focusWidget()), qPrintable(QApplication::focusWidget()->objectName()));
+        bench.key(Qt::Key_Space);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > 2, WindowBench::patience);
     }
 
     void whatIsHiddenCostsNothing() {

@@ -8,6 +8,7 @@
 #include "app/session/model_exporter.h"
 #include "app/session/opened_model.h"
 #include "engine/files/npy_writer.h"
+#include "engine/files/weights.h"
 #include "engine/importers/meaning.h"
 #include "tests/support/lots.h"
 #include "tests/support/window_bench.h"

@@ -1,5 +1,6 @@
 #include "ui/window/dock_area.h"
 
+#include <QApplication>
 #include <QCoreApplication>
 #include <QLayout>
 #include <QMouseEvent>
@@ -279,6 +280,9 @@ bool DockArea::eventFilter(QObject *watched, QEvent *event) {
 void DockArea::change(int arrangement, const QByteArray &left) {
     if (arrangement < 0 || arrangement >= arrangements())
         return;
+    // A view that is hidden hands its focus on, to a button that the space bar would press.
+    if (QWidget *focus = QApplication::focusWidget(); focus && isAncestorOf(focus))
+        focus->clearFocus();
     // Nothing is drawn while docks move; then all have their places at once.
     setUpdatesEnabled(false);
     m_present = arrangement;
