@@ -631,6 +631,7 @@ private slots:
     void axesAreOfferedBeyondTwoUnits() {
         Window window;
         window.open();
+        window.map.header()->resize(1000, window.map.header()->sizeHint().height());
         window.map.header()->show();
         window.map.showCodes(corners());
         auto *principal = window.chip(QStringLiteral("PCA")), *units = window.chip(QStringLiteral("Units"));
