@@ -95,7 +95,7 @@ void connectMaps(ui::Panel &panel, const PanelContext &context) {
 } // namespace
 
 PanelRow comparedMapsPanel() {
-    return {.key = "comparedMaps",
+    return {.key = "compared-maps",
             .beside = "latent",
             .make = []() -> ui::Panel * { return new ui::ComparedMapsView; },
             .connect = connectMaps,

@@ -76,7 +76,7 @@ void connectCompared(ui::Panel &panel, const PanelContext &context) {
 } // namespace
 
 PanelRow comparedReconstructionsPanel() {
-    return {.key = "comparedReconstructions", .beside = "reconstructions", .make = []() -> ui::Panel * { return new ui::ComparedReconstructionsView; }, .connect = connectCompared};
+    return {.key = "compared-reconstructions", .beside = "reconstructions", .make = []() -> ui::Panel * { return new ui::ComparedReconstructionsView; }, .connect = connectCompared};
 }
 
 } // namespace hourglass::app

@@ -13,4 +13,5 @@ hourglass render --preset map --data sprites --epochs 40 --colour x --panel late
 hourglass render --preset map --data s-curve --epochs 60 --colour Angle --panel data-space -o "$here/data-space.png"
 hourglass render --preset map --epochs 10 --arrangement data --size 1600x1000 -o "$here/data.png"
 hourglass render --preset deep --epochs 10 --arrangement explore --size 1600x1000 -o "$here/explore.png"
+hourglass render --preset convolutional --epochs 2 --arrangement network --size 1600x1000 -o "$here/network.png"
 hourglass render --preset denoising --epochs 10 --panel reconstructions -o "$here/reconstructions.png"
