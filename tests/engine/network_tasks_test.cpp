@@ -30,10 +30,11 @@ SnapshotBench pictureBench(std::vector<spec::LayerSpec> layers, Index code) {
 
 /// What the first layer makes of a sample with a single one in it.
 std::vector<float> answerTo(SnapshotBench &bench, Index place) {
-    std::vector<float> x(static_cast<std::size_t>(bench.dataset->features()), 0.0f);
-    x[static_cast<std::size_t>(place)] = 1;
+    const Index features = bench.dataset->features();
+    core::Floats x(features);
+    x[place] = 1;
     plan::Network network(bench.snapshot->plan, bench.snapshot->parameters.data(), bench.snapshot->state.data(), 1);
-    network.reconstruct({x.data(), bench.dataset->features(), 1, bench.dataset->features()});
+    network.reconstruct({x.data(), features, 1, core::strideOf(features)});
     const core::ConstView y = network.output(0, 1);
     return {y.data, y.data + y.rows};
 }
@@ -71,9 +72,9 @@ private slots:
         QCOMPARE(outgoing->units, Index{3});
         plan::Network network(bench.snapshot->plan, bench.snapshot->parameters.data(), bench.snapshot->state.data(), 1);
         for (std::size_t unit = 0; unit < 3; ++unit) {
-            std::vector<float> code(3, 0.0f);
-            code[unit] = 1;
-            const core::ConstView y = network.decode({code.data(), 3, 1, 3});
+            core::Floats code(3);
+            code[static_cast<Index>(unit)] = 1;
+            const core::ConstView y = network.decode({code.data(), 3, 1, core::strideOf(3)});
             for (std::size_t pixel = 0; pixel < 20; ++pixel)
                 QVERIFY(std::abs(outgoing->values[unit * 20 + pixel] - y.data[pixel]) < 1e-6f);
         }
@@ -280,9 +281,9 @@ private slots:
             Index silent = 0;
             plan::Network network(bench.snapshot->plan, bench.snapshot->parameters.data(), bench.snapshot->state.data(), 1);
             for (Index sample = 0; sample < 150; ++sample) {
-                std::vector<float> x(25);
+                core::Floats x(25);
                 bench.dataset->test.copySample(sample, x.data());
-                network.reconstruct({x.data(), 25, 1, 25});
+                network.reconstruct({x.data(), 25, 1, core::strideOf(25)});
                 const core::ConstView y = network.output(layer, 1);
                 double sum = 0;
                 bool speaks = false;

@@ -184,7 +184,7 @@ private slots:
             ++read;
             QVERIFY2(fault.isEmpty() || fault.contains("model.onnx: "), qPrintable(QString("seed %1: ").arg(seed) + fault));
         }
-        QVERIFY2(read > 75 && refused <= 3, qPrintable(QString("%1 of %2 were refused").arg(refused).arg(read)));
+        QVERIFY2(read > 75 && 20 * refused <= read, qPrintable(QString("%1 of %2 were refused").arg(refused).arg(read)));
     }
 
     void othersGiveWhatTheyGaveThere_data() {

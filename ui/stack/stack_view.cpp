@@ -87,7 +87,10 @@ StackView::StackView(QWidget *parent)
     refreshActions();
 }
 
-StackView::~StackView() = default;
+/// A drag that is under way is given up when the canvas goes, and this is no view any more by then.
+StackView::~StackView() {
+    m_canvas->disconnect(this);
+}
 
 QAction *StackView::addAction(const QString &text, const QString &toolTip, const QList<QKeySequence> &keys,
                               void (StackView::*handler)()) {
