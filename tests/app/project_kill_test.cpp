@@ -1,6 +1,9 @@
 // A program that is killed while it trains loses next to nothing, and Ctrl+C nothing at all.
 #include <QTest>
 
+#include <utility>
+#include <vector>
+
 #include "tests/support/killed_training.h"
 #include "tests/support/killed_window.h"
 
@@ -38,7 +41,9 @@ private slots:
     void aKilledWindowLosesLittleAndOpensWithoutAQuestion() {
         const QString program = QCoreApplication::applicationFilePath();
         int saved = 0;
-        for (const auto &[name, milliseconds] : {std::pair("a", 1'300), std::pair("a", 700), std::pair("b", 2'600)}) {
+        std::vector<std::pair<const char *, int>> rounds{{"a", 1'300}, {"a", 700}, {"b", 2'600}};
+        for (std::size_t round = 0; round < rounds.size(); ++round) {
+            const auto [name, milliseconds] = rounds[round];
             const QString file = m_folder.filePath(QString(name) + ".hourglass");
             const bool isFirst = !QFile::exists(file);
             const KilledTraining killed = killTraining(program, {windowWord, file, m_folder.path()}, file.toStdString(), milliseconds);
@@ -46,6 +51,8 @@ private slots:
             saved += killed.wasSaved;
             if (isFirst && killed.wasSaved && killed.step > 0)
                 QVERIFY2(killed.secondsLost < HOURGLASS_SECONDS_LOST, std::to_string(killed.secondsLost).c_str());
+            if (round + 1 == rounds.size() && saved == 0 && milliseconds < 60'000) // a window of the sanitizers on a busy machine is not open yet
+                rounds.emplace_back("b", 2 * milliseconds);
         }
         QVERIFY(saved > 0);
     }
