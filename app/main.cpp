@@ -26,8 +26,7 @@ bool hasDisplay() {
 }
 
 Error displayMissing() {
-    return {"There is no display to open a window on", "",
-            "Start it from a desktop, or use \"hourglass train\" and \"hourglass render\", which need none."};
+    return {"There is no display to open a window on", "", "Start it from a desktop, or use \"hourglass train\" and \"hourglass render\", which need none."};
 }
 
 Error outputLost() {

@@ -5,7 +5,8 @@ namespace hourglass::app {
 namespace {
 
 struct PlaneOfCodes : analysis::Projection {
-    std::optional<analysis::LatentPicture> place(const analysis::Codes &codes, const analysis::LatentPicture *previous, const std::atomic<bool> *) const override {
+    std::optional<analysis::LatentPicture> place(const analysis::Codes &codes, const analysis::LatentPicture *previous,
+                                                 const std::atomic<bool> *) const override {
         using Kind = analysis::LatentAxes::Kind;
         return analysis::mapCodes(codes, {.kind = codes.values.rows <= 2 ? Kind::Units : Kind::Principal}, previous);
     }

@@ -8,7 +8,8 @@ namespace {
 
 /// In the same order.
 bool haveSameSamples(const analysis::ReconstructionPicture &picture, const analysis::ReconstructionPicture &other) {
-    return std::equal(picture.columns.begin(), picture.columns.end(), other.columns.begin(), other.columns.end(), [](const auto &a, const auto &b) { return a.sample == b.sample; });
+    return std::equal(picture.columns.begin(), picture.columns.end(), other.columns.begin(), other.columns.end(),
+                      [](const auto &a, const auto &b) { return a.sample == b.sample; });
 }
 
 } // namespace

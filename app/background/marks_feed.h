@@ -1,4 +1,5 @@
-// What is measured of the model to colour samples by: the predicted class or the density of the codes, again as the training goes on, while samples are coloured by it.
+// What is measured of the model to colour samples by: the predicted class or the density of the codes, again as the training goes on, while samples are
+// coloured by it.
 #pragma once
 
 #include <memory>

@@ -12,7 +12,7 @@ namespace hourglass::app {
 
 /// A model that is looked at beside others.
 struct ComparedModel {
-    bool isShown = false; ///< the one that the training goes on with, or a past moment of it
+    bool isShown = false;                       ///< the one that the training goes on with, or a past moment of it
     std::shared_ptr<const plan::Snapshot> kept; ///< else; null: there is none to look at
 
     bool operator==(const ComparedModel &) const = default;

@@ -172,8 +172,8 @@ void SnapshotFeed::tick(const training::Status &status) {
         m_inspector.show(m_snapshot);
         m_isShown = true;
     }
-    const bool isPictureDue =
-        isFollowed && isBehind && !m_inspector.isWorking(analysis::Lane::Live) && (!m_snapshot || !m_sinceAsked.isValid() || m_sinceAsked.elapsed() >= intervalMs(status));
+    const bool isPictureDue = isFollowed && isBehind && !m_inspector.isWorking(analysis::Lane::Live) &&
+                              (!m_snapshot || !m_sinceAsked.isValid() || m_sinceAsked.elapsed() >= intervalMs(status));
     if (status.run == m_run && !m_isSnapshotAsked && (isPictureDue || m_inspector.needsNewSnapshot())) {
         m_trainer.requestSnapshot();
         m_isSnapshotAsked = true;

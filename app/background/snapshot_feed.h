@@ -83,9 +83,9 @@ private:
     QElapsedTimer m_sinceAsked;
     std::shared_ptr<const plan::Snapshot> m_past; ///< as it was kept
     QElapsedTimer m_sincePast;
-    double m_wholeSeconds = 0;   ///< that pictures of all samples took last
-    bool m_isBrief = false;      ///< what is shown is of some samples only
-    QTimer m_settling, m_brisk;  ///< all samples are due; results are due at once
+    double m_wholeSeconds = 0;  ///< that pictures of all samples took last
+    bool m_isBrief = false;     ///< what is shown is of some samples only
+    QTimer m_settling, m_brisk; ///< all samples are due; results are due at once
 };
 
 } // namespace hourglass::app

@@ -97,12 +97,14 @@ std::optional<core::Error> writeMade(const data::Dataset &dataset, const float *
         original.swap(written);
     }
     if (!kernels::areFinite(dataset.features(), original.data()))
-        return core::Error{"Code " + std::to_string(number) + " becomes numbers that are not finite, so nothing is written", "", "Look at the code, or take other weights."};
+        return core::Error{"Code " + std::to_string(number) + " becomes numbers that are not finite, so nothing is written", "",
+                           "Look at the code, or take other weights."};
     return writer.write(std::span<const float>(original));
 }
 
 std::optional<core::Error> decodeAll(const Job &job, const Codes &codes, files::NpyWriter &writer) {
-    const Index block = std::clamp<Index>(largestBlock / job.plan->widest(), 1, std::min(longestBlock, codes.samples)), stride = core::strideOf(codes.dimensions);
+    const Index block = std::clamp<Index>(largestBlock / job.plan->widest(), 1, std::min(longestBlock, codes.samples)),
+                stride = core::strideOf(codes.dimensions);
     plan::Network network(job.plan, job.weights->parameters.data(), job.weights->state.data(), block);
     core::Floats input(stride * block);
     for (Index first = 0; first < codes.samples; first += block) {
@@ -136,8 +138,8 @@ std::optional<core::Error> write(const Job &job, const std::vector<NumberedSampl
         const core::ConstView y = product == Product::Code ? network.encode(x) : network.reconstruct(x);
         for (Index i = 0; i < y.columns; ++i) {
             if (!kernels::areFinite(y.rows, y.column(i)))
-                return core::Error{"With these weights sample " + std::to_string(first + i) + " becomes numbers that are not finite, so nothing is written", "--weights-in",
-                                   "Take other weights."};
+                return core::Error{"With these weights sample " + std::to_string(first + i) + " becomes numbers that are not finite, so nothing is written",
+                                   "--weights-in", "Take other weights."};
             const float *numbers = y.column(i);
             if (product == Product::Reconstruction && !job.dataset->offsets.empty()) {
                 if (auto error = writeInDouble(*job.dataset, samples[static_cast<std::size_t>(first + i)], numbers, exact, buffer, writer))
@@ -154,8 +156,8 @@ std::optional<core::Error> write(const Job &job, const std::vector<NumberedSampl
                 numbers = written.data();
             }
             if (!kernels::areFinite(y.rows, numbers))
-                return core::Error{"Sample " + std::to_string(first + i) + " is too large for float once it is no longer scaled, so nothing is written", "--weights-in",
-                                   "Take other weights."};
+                return core::Error{"Sample " + std::to_string(first + i) + " is too large for float once it is no longer scaled, so nothing is written",
+                                   "--weights-in", "Take other weights."};
             if (auto error = writer.write(std::span<const float>(numbers, static_cast<std::size_t>(y.rows))))
                 return error;
         }
@@ -178,7 +180,8 @@ ExitStatus apply(const Arguments &arguments, Console &console, Product product) 
         return failed(job.error(), console);
     const std::vector<NumberedSample> samples = samplesOf(*job->dataset, part);
     if (samples.empty())
-        return failed({"The data have no " + part + " part", "--part", part == "validation" ? "Give --set data.validation=0.1, or another part." : "Choose another part."},
+        return failed({"The data have no " + part + " part", "--part",
+                       part == "validation" ? "Give --set data.validation=0.1, or another part." : "Choose another part."},
                       console);
     core::setFloatingPointMode();
     const std::vector<Index> extents = extentsOf(*job->dataset, *job->plan, product, static_cast<Index>(samples.size()));
@@ -212,7 +215,9 @@ ExitStatus decode(const Arguments &arguments, Console &console) {
     if (!job)
         return failed(job.error(), console);
     if (codes->dimensions != job->plan->codeSize())
-        return failed({"holds codes of " + std::to_string(codes->dimensions) + " numbers, and the stack's code has " + std::to_string(job->plan->codeSize()), from, "Give codes of this stack."}, console);
+        return failed({"holds codes of " + std::to_string(codes->dimensions) + " numbers, and the stack's code has " + std::to_string(job->plan->codeSize()),
+                       from, "Give codes of this stack."},
+                      console);
     for (Index sample = 0; sample < codes->samples; ++sample)
         if (!kernels::areFinite(codes->dimensions, codes->view().column(sample)))
             return failed({"Code " + std::to_string(sample) + " has a number that is not finite", from, "Leave it out."}, console);
@@ -233,11 +238,13 @@ ExitStatus decode(const Arguments &arguments, Console &console) {
 Command commandOf(const char *name, const char *summary, ExitStatus (*run)(const Arguments &, Console &)) {
     std::vector<Option> options = specOptions();
     options.push_back({"--weights-in", "A.safetensors", "parameters and state, such as train --weights-out writes"});
-    options.push_back({"--part", "train|validation|test|all", "which samples, in the order of their file; all where it is not said: every sample of the\n"
-                                                              "                            source, a test file of its own behind the training file"});
+    options.push_back({"--part", "train|validation|test|all",
+                       "which samples, in the order of their file; all where it is not said: every sample of the\n"
+                       "                            source, a test file of its own behind the training file"});
     options.push_back({"-o", "Y.npy", "where it goes: float32 (float64 where the numbers of the data need it), samples first"});
-    return {name, "[--preset NAME | --spec FILE] [--data NAME|PATH] [--set PATH=VALUE]… --weights-in FILE [--part train|validation|test|all] -o Y.npy", summary,
-            options, 0, run};
+    return {name,    "[--preset NAME | --spec FILE] [--data NAME|PATH] [--set PATH=VALUE]… --weights-in FILE [--part train|validation|test|all] -o Y.npy",
+            summary, options,
+            0,       run};
 }
 
 } // namespace
@@ -256,8 +263,12 @@ Command decodeCommand() {
     std::vector<Option> options = specOptions();
     options.push_back({"--weights-in", "A.safetensors", "parameters and state, such as train --weights-out writes"});
     options.push_back({"-o", "Y.npy", "where it goes: float32 (float64 where the numbers of the data need it), samples first"});
-    return {"decode", "CODES.npy [--preset NAME | --spec FILE] [--data NAME|PATH] [--set PATH=VALUE]… --weights-in FILE -o Y.npy",
-            "the sample that the stack makes of each code, in the numbers of the data and a sample's shape", options, 1, decode};
+    return {"decode",
+            "CODES.npy [--preset NAME | --spec FILE] [--data NAME|PATH] [--set PATH=VALUE]… --weights-in FILE -o Y.npy",
+            "the sample that the stack makes of each code, in the numbers of the data and a sample's shape",
+            options,
+            1,
+            decode};
 }
 
 } // namespace hourglass::app

@@ -27,7 +27,8 @@ std::string head(std::string text, std::size_t width = 34) {
     return text;
 }
 
-std::string rowOf(const std::string &name, const std::vector<CodeScores> &scores, const std::function<std::optional<double>(const CodeScores &)> &value, bool isCount = false) {
+std::string rowOf(const std::string &name, const std::vector<CodeScores> &scores, const std::function<std::optional<double>(const CodeScores &)> &value,
+                  bool isCount = false) {
     std::string line = head(name);
     bool isThere = false;
     for (const CodeScores &each : scores) {
@@ -54,15 +55,22 @@ JsonLine toJson(const ClusterScores &scores) {
     line.integer("clusters", scores.clusters.count).integer("in_none", scores.inNone).number("objective", scores.clusters.objective);
     line.number("silhouette", scores.silhouette.value_or(std::nan(""))).integer("silhouette_samples", scores.silhouetteSamples);
     if (scores.agreement)
-        line.number("purity", scores.agreement->purity).number("nmi", scores.agreement->normalisedMutualInformation).number("adjusted_rand", scores.agreement->adjustedRand)
-            .number("homogeneity", scores.agreement->homogeneity).number("completeness", scores.agreement->completeness).number("mutual_information", scores.agreement->mutualInformation);
+        line.number("purity", scores.agreement->purity)
+            .number("nmi", scores.agreement->normalisedMutualInformation)
+            .number("adjusted_rand", scores.agreement->adjustedRand)
+            .number("homogeneity", scores.agreement->homogeneity)
+            .number("completeness", scores.agreement->completeness)
+            .number("mutual_information", scores.agreement->mutualInformation);
     return line;
 }
 
 JsonLine toJson(const judging::Ranking &ranking, const judging::Cut &cut) {
     JsonLine line;
-    return line.number("threshold", cut.threshold).number("precision", ranking.precision(cut)).number("recall", ranking.truePositiveRate(cut))
-        .number("false_positive_rate", ranking.falsePositiveRate(cut)).number("f1", ranking.f1(cut));
+    return line.number("threshold", cut.threshold)
+        .number("precision", ranking.precision(cut))
+        .number("recall", ranking.truePositiveRate(cut))
+        .number("false_positive_rate", ranking.falsePositiveRate(cut))
+        .number("f1", ranking.f1(cut));
 }
 
 } // namespace
@@ -73,7 +81,11 @@ JsonLine toJson(const CodeScores &scores) {
     if (const auto &probes = scores.probes) {
         line.number("neighbour_accuracy", probes->neighbourAccuracy);
         JsonLine probe;
-        probe.number("accuracy", probes->accuracy).number("balanced_accuracy", probes->balancedAccuracy).number("macro_f1", probes->macroF1).number("auc", probes->area).flag("converged", probes->isConverged);
+        probe.number("accuracy", probes->accuracy)
+            .number("balanced_accuracy", probes->balancedAccuracy)
+            .number("macro_f1", probes->macroF1)
+            .number("auc", probes->area)
+            .flag("converged", probes->isConverged);
         std::vector<std::vector<double>> rows;
         for (Index truth = 0; truth < probes->confusion.classes; ++truth) {
             rows.emplace_back();
@@ -92,8 +104,12 @@ JsonLine toJson(const CodeScores &scores) {
 JsonLine toJson(const AnomalyScores &scores) {
     const judging::Ranking &ranking = scores.ranking;
     JsonLine line;
-    return line.integer("anomalous", ranking.positives).integer("normal", ranking.negatives).number("auc", ranking.area()).number("average_precision", ranking.averagePrecision())
-        .object("best_youden", toJson(ranking, ranking.best())).object("best_f1", toJson(ranking, ranking.bestF1()));
+    return line.integer("anomalous", ranking.positives)
+        .integer("normal", ranking.negatives)
+        .number("auc", ranking.area())
+        .number("average_precision", ranking.averagePrecision())
+        .object("best_youden", toJson(ranking, ranking.best()))
+        .object("best_f1", toJson(ranking, ranking.bestF1()));
 }
 
 std::string toTable(const std::vector<CodeScores> &scores, const std::vector<AnomalyScores> &anomalies) {
@@ -111,16 +127,22 @@ std::string toTable(const std::vector<CodeScores> &scores, const std::vector<Ano
     const char *names[] = {"k-means", "mixture", "HDBSCAN"};
     for (std::size_t method = 0; method < 3; ++method) {
         const std::string name = names[method];
-        text += rowOf(name + ": clusters", scores, [method](const CodeScores &each) { return each.clusters[method] ? std::optional(static_cast<double>(each.clusters[method]->clusters.count)) : std::nullopt; }, true);
-        text += rowOf(name + ": silhouette", scores, [method](const CodeScores &each) { return each.clusters[method] ? each.clusters[method]->silhouette : std::nullopt; });
+        text += rowOf(
+            name + ": clusters", scores,
+            [method](const CodeScores &each) {
+                return each.clusters[method] ? std::optional(static_cast<double>(each.clusters[method]->clusters.count)) : std::nullopt;
+            },
+            true);
+        text += rowOf(name + ": silhouette", scores,
+                      [method](const CodeScores &each) { return each.clusters[method] ? each.clusters[method]->silhouette : std::nullopt; });
         text += agreementRow(name + ": purity", scores, method, &judging::PartitionScores::purity);
         text += agreementRow(name + ": NMI", scores, method, &judging::PartitionScores::normalisedMutualInformation);
         text += agreementRow(name + ": adjusted Rand", scores, method, &judging::PartitionScores::adjustedRand);
     }
     for (const AnomalyScores &each : anomalies) {
         const judging::Cut &best = each.ranking.best();
-        text += head("anomalies by error of " + each.name) + "AUC" + cell(each.ranking.area()) + "   average precision" + cell(each.ranking.averagePrecision()) + "   best threshold " +
-                std::to_string(best.threshold) + '\n';
+        text += head("anomalies by error of " + each.name) + "AUC" + cell(each.ranking.area()) + "   average precision" +
+                cell(each.ranking.averagePrecision()) + "   best threshold " + std::to_string(best.threshold) + '\n';
     }
     return text;
 }

@@ -28,7 +28,9 @@ namespace {
 
 const std::vector<Command> &commands() {
     static const std::vector<Command> all = [] {
-        std::vector<Command> table{presetsCommand(), datasetsCommand(), inspectCommand(), specCommand(), trainCommand(), sweepCommand(), runsCommand(), reconstructCommand(), encodeCommand(), decodeCommand(), exportCommand(), importCommand(), generateCommand(), projectionCommand(), scoreCommand(), renderCommand()};
+        std::vector<Command> table{presetsCommand(),  datasetsCommand(),    inspectCommand(), specCommand(),   trainCommand(),  sweepCommand(),
+                                   runsCommand(),     reconstructCommand(), encodeCommand(),  decodeCommand(), exportCommand(), importCommand(),
+                                   generateCommand(), projectionCommand(),  scoreCommand(),   renderCommand()};
         for (Command &command : kindCommands(training::catalogue()))
             table.push_back(std::move(command));
         return table;

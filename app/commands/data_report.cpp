@@ -66,7 +66,8 @@ void addGroups(Lines &lines, const data::Dataset &dataset) {
     for (const auto &[head, group] : {std::pair{", the smallest ", sizes.smallest()}, {", the largest ", sizes.largest()}})
         out << head << dataset.groupNames[group] << " with " << sizes.samples[group] << (sizes.samples[group] == 1 ? " sample" : " samples");
     if (sizes.torn() > 0)
-        lines.line("") << sizes.torn() << (sizes.torn() == 1 ? " stands" : " stand") << " in several parts: the model has seen something of what it is judged by";
+        lines.line("") << sizes.torn() << (sizes.torn() == 1 ? " stands" : " stand")
+                       << " in several parts: the model has seen something of what it is judged by";
 }
 
 void addMissing(Lines &lines, const data::ReadReport &report) {
@@ -142,9 +143,10 @@ std::string dataReportText(const data::Dataset &dataset, const DataStatistics &s
         lines.line("origin") << dataset.origin;
     if (reader)
         lines.line("read as") << reader->label;
-    lines.line("sample") << toText(dataset.shape) << (dataset.features() == 1 ? " number" : " numbers") << ", " << (anyPart(dataset).holdsBytes() ? "bytes" : "floats");
-    lines.line("samples") << statistics.samples << ": " << dataset.train.samples << " training, " << dataset.validation.samples << " validation, " << dataset.test.samples
-                          << " test";
+    lines.line("sample") << toText(dataset.shape) << (dataset.features() == 1 ? " number" : " numbers") << ", "
+                         << (anyPart(dataset).holdsBytes() ? "bytes" : "floats");
+    lines.line("samples") << statistics.samples << ": " << dataset.train.samples << " training, " << dataset.validation.samples << " validation, "
+                          << dataset.test.samples << " test";
     addClasses(lines, dataset, statistics);
     addGroups(lines, dataset);
     if (statistics.isDrawn())

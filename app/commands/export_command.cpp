@@ -51,7 +51,8 @@ ExitStatus run(const Arguments &arguments, Console &console) {
     if (!job)
         return failed(job.error(), console);
     core::setFloatingPointMode();
-    exporters::Order order{.subject = {job->plan, job->weights->parameters.data(), job->weights->state.data()}, .dataset = job->dataset.get(), .scaling = job->spec.data.scaling};
+    exporters::Order order{
+        .subject = {job->plan, job->weights->parameters.data(), job->weights->state.data()}, .dataset = job->dataset.get(), .scaling = job->spec.data.scaling};
     order.title = job->spec.name.empty() ? job->preset : job->spec.name;
     order.version = version();
     order.format = format;
@@ -66,8 +67,9 @@ ExitStatus run(const Arguments &arguments, Console &console) {
         console.err << begin << format->label << ", " << signature << '\n';
     char difference[32];
     std::snprintf(difference, sizeof difference, "%.1e", report->difference);
-    console.err << begin << "checked on " << report->samples << (report->samples == 1 ? " sample" : " samples") << ": its operations differ from the network by at most " << difference
-                << ".\n" << begin << "input: " << report->input << '\n';
+    console.err << begin << "checked on " << report->samples << (report->samples == 1 ? " sample" : " samples")
+                << ": its operations differ from the network by at most " << difference << ".\n"
+                << begin << "input: " << report->input << '\n';
     for (const std::string &remark : report->remarks)
         console.err << begin << remark << '\n';
     return ExitStatus::Done;
@@ -81,8 +83,12 @@ Command exportCommand() {
     options.push_back({"--to", "FORMAT", "one of: " + exporters::formatKeys()});
     options.push_back({"--part", "whole|encoder|decoder", "what of the stack; the whole where it is not said"});
     options.push_back({"-o", "MODEL", "where it goes"});
-    return {"export", "[--preset NAME | --spec FILE] [--data NAME|PATH] [--set PATH=VALUE]… --weights-in FILE --to FORMAT [--part whole|encoder|decoder] -o MODEL",
-            "the stack with its weights for other programs; options that concern the training change nothing", options, 0, run};
+    return {"export",
+            "[--preset NAME | --spec FILE] [--data NAME|PATH] [--set PATH=VALUE]… --weights-in FILE --to FORMAT [--part whole|encoder|decoder] -o MODEL",
+            "the stack with its weights for other programs; options that concern the training change nothing",
+            options,
+            0,
+            run};
 }
 
 } // namespace hourglass::app

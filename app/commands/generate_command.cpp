@@ -70,12 +70,9 @@ std::optional<core::Error> obstacleTo(const data::Generator &generator, const sp
 
 std::optional<core::Error> write(const data::Dataset &dataset, const data::Part &part, const std::string &path, const data::Progress &progress) {
     switch (formOf(path)) {
-    case Form::Npy:
-        return writePartAsNpy(dataset, part, path, progress);
-    case Form::Csv:
-        return writePartAsCsv(dataset, part, path, progress);
-    case Form::Pictures:
-        break;
+    case Form::Npy: return writePartAsNpy(dataset, part, path, progress);
+    case Form::Csv: return writePartAsCsv(dataset, part, path, progress);
+    case Form::Pictures: break;
     }
     return writePartAsPictures(dataset, part, path, progress);
 }
@@ -137,8 +134,9 @@ Command generateCommand() {
              {"--samples", "N", "how many are drawn for the training part; the test part has as many, 10 000 at most"},
              {"--seed", "N", "the same seed draws the same samples, on every machine (0)"},
              {"--part", "train|test", "which part is written (train)"},
-             {"-o", "X.npy|X.csv|FOLDER", "where it goes: float32, samples first; a table with a header; or PNG pictures, in a folder\n"
-                                          "                            that is empty or not there yet"}},
+             {"-o", "X.npy|X.csv|FOLDER",
+              "where it goes: float32, samples first; a table with a header; or PNG pictures, in a folder\n"
+              "                            that is empty or not there yet"}},
             1,
             generate};
 }

@@ -76,8 +76,10 @@ ExitStatus run(const Arguments &arguments, Console &console) {
         changed->model = imported->plan->model();
     }
     if (imported->lacksActivations())
-        return failed({"The file does not say the activations of its layers", path,
-                       "Give --activation relu and --output sigmoid (or what they are, see `hourglass layers`), or --data with samples to find those that suit them best."}, console);
+        return failed(
+            {"The file does not say the activations of its layers", path,
+             "Give --activation relu and --output sigmoid (or what they are, see `hourglass layers`), or --data with samples to find those that suit them best."},
+            console);
     const std::string begin = "hourglass: " + path + ": ";
     console.err << begin << imported->plan->outline().layers.size() << " layers, " << imported->plan->outline().parameters << " parameters, for samples of "
                 << core::toText(imported->plan->input()) << ", with a code of " << imported->plan->codeSize() << '\n';
@@ -88,7 +90,11 @@ ExitStatus run(const Arguments &arguments, Console &console) {
         if (!plan)
             return failed({plan.error().what, path, plan.error().hint}, console);
         const importers::Meaning meaning = importers::measureMeaning(*plan, *imported, *dataset);
-        console.err << begin << (meaning.sentence().empty() ? "mean squared error " + std::to_string(meaning.model) + ", that of the mean sample " + std::to_string(meaning.mean) : meaning.sentence()) << '\n';
+        console.err << begin
+                    << (meaning.sentence().empty()
+                            ? "mean squared error " + std::to_string(meaning.model) + ", that of the mean sample " + std::to_string(meaning.mean)
+                            : meaning.sentence())
+                    << '\n';
     }
     if (auto error = files::writeWeights(weights, *imported->plan, imported->parameters, imported->state))
         return failed(*error, console);
@@ -103,7 +109,8 @@ Command importCommand() {
     std::string suffixes;
     for (const importers::Row &row : importers::formats())
         suffixes += (suffixes.empty() ? "MODEL" : "|MODEL") + std::string(row.suffix);
-    return {"import", suffixes + " [--code N] [--activation NAME] [--output NAME] [--data NAME|PATH] [--set PATH=VALUE]… -o NAME.json",
+    return {"import",
+            suffixes + " [--code N] [--activation NAME] [--output NAME] [--data NAME|PATH] [--set PATH=VALUE]… -o NAME.json",
             "a model of another program as a stack, with its weights beside it as NAME.safetensors",
             {{"--code", "N", "the layer whose output is the code, counted from 1; without it: as the file says, else the last of the narrowest"},
              {"--activation", "NAME", "between the layers, where the file does not say it: relu, tanh …"},
@@ -116,7 +123,8 @@ Command importCommand() {
              {"--seed", "N", "of shuffling and noise"},
              {"--set", "PATH=VALUE", "any setting of the spec", true},
              {"-o", "NAME.json", "where the stack goes"}},
-            1, run};
+            1,
+            run};
 }
 
 } // namespace hourglass::app

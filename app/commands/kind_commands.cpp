@@ -29,8 +29,7 @@ std::string valueText(const spec::Value &value) {
 std::string rangeText(const spec::Setting &setting) {
     std::string text;
     switch (setting.kind) {
-    case spec::SettingKind::Toggle:
-        return "true or false";
+    case spec::SettingKind::Toggle: return "true or false";
     case spec::SettingKind::Choice:
         for (const spec::Choice &choice : setting.choices) {
             if (!text.empty())
@@ -38,11 +37,9 @@ std::string rangeText(const spec::Setting &setting) {
             text += choice.key;
         }
         return text;
-    case spec::SettingKind::Text:
-        return "text";
+    case spec::SettingKind::Text: return "text";
     case spec::SettingKind::Integer:
-    case spec::SettingKind::Real:
-        break;
+    case spec::SettingKind::Real: break;
     }
     text = shortText(setting.minimum) + " to " + shortText(setting.maximum);
     return setting.word.empty() ? text : text + ", or " + setting.word;
@@ -80,7 +77,14 @@ ExitStatus listKinds(const std::vector<spec::Kind> &kinds, const Arguments &argu
             std::vector<JsonLine> settings;
             for (const spec::Setting &setting : kind.settings)
                 settings.push_back(jsonOf(setting));
-            console.out << JsonLine().text("kind", kind.key).text("label", kind.label).text("group", kind.group).text("help", kind.help).objects("settings", settings).toText() << '\n';
+            console.out << JsonLine()
+                               .text("kind", kind.key)
+                               .text("label", kind.label)
+                               .text("group", kind.group)
+                               .text("help", kind.help)
+                               .objects("settings", settings)
+                               .toText()
+                        << '\n';
             continue;
         }
         console.out << (isFirst ? "" : "\n") << kind.key << "  " << kind.help << '\n';

@@ -38,10 +38,16 @@ ExitStatus listPresets(const Arguments &arguments, Console &console) {
     const int keyWidth = static_cast<int>(keys) + 2, stackWidth = static_cast<int>(stacks) + 2;
     for (const spec::Preset &preset : spec::presets()) {
         if (arguments.has("--json"))
-            console.out << JsonLine().text("name", preset.key).text("title", preset.spec.name).text("sentence", preset.sentence)
-                               .text("stack", stackText(preset.spec.model)).text("loss", preset.spec.training.loss.kind)
-                               .text("data", preset.spec.data.source).integer("batch", preset.spec.training.batch)
-                               .integer("epochs", preset.spec.training.epochs).toText()
+            console.out << JsonLine()
+                               .text("name", preset.key)
+                               .text("title", preset.spec.name)
+                               .text("sentence", preset.sentence)
+                               .text("stack", stackText(preset.spec.model))
+                               .text("loss", preset.spec.training.loss.kind)
+                               .text("data", preset.spec.data.source)
+                               .integer("batch", preset.spec.training.batch)
+                               .integer("epochs", preset.spec.training.epochs)
+                               .toText()
                         << '\n';
         else
             console.out << std::left << std::setw(keyWidth) << preset.key << std::setw(stackWidth) << stackText(preset.spec.model) << preset.sentence << '\n';
@@ -52,8 +58,12 @@ ExitStatus listPresets(const Arguments &arguments, Console &console) {
 ExitStatus listDatasets(const Arguments &arguments, Console &console) {
     for (const data::Source &source : library().sources()) {
         if (arguments.has("--json"))
-            console.out << JsonLine().text("name", source.key).text("title", source.title).text("description", source.description)
-                               .flag("available", source.isAvailable).toText()
+            console.out << JsonLine()
+                               .text("name", source.key)
+                               .text("title", source.title)
+                               .text("description", source.description)
+                               .flag("available", source.isAvailable)
+                               .toText()
                         << '\n';
         else
             console.out << std::left << std::setw(22) << source.key << source.description << (source.isAvailable ? "" : " (not installed)") << '\n';
@@ -86,7 +96,8 @@ Command datasetsCommand() {
 }
 
 Command specCommand() {
-    return {"spec", "--preset NAME", "prints a preset as JSON, to be changed and given to train --spec", {{"--preset", "NAME", "see `hourglass presets`"}}, 0, printSpec};
+    return {"spec", "--preset NAME", "prints a preset as JSON, to be changed and given to train --spec", {{"--preset", "NAME", "see `hourglass presets`"}},
+            0,      printSpec};
 }
 
 } // namespace hourglass::app

@@ -77,16 +77,24 @@ void report(const Outcome &outcome, bool isJson, Console &console) {
         console.err << "hourglass: " << warning << '\n';
     if (isJson) {
         JsonLine line;
-        line.text("method", outcome.method).integer("samples", outcome.codes.samples).integer("dimensions", outcome.codes.dimensions).number("seconds", outcome.seconds).integer("steps", outcome.projection.step());
+        line.text("method", outcome.method)
+            .integer("samples", outcome.codes.samples)
+            .integer("dimensions", outcome.codes.dimensions)
+            .number("seconds", outcome.seconds)
+            .integer("steps", outcome.projection.step());
         if (const auto objective = outcome.projection.objective())
             line.number("divergence", *objective);
         if (outcome.quality)
-            line.integer("neighbours", outcome.quality->neighbours).number("trustworthiness", outcome.quality->trustworthiness).number("continuity", outcome.quality->continuity)
-                .number("stress", outcome.quality->stress).integer("asked", static_cast<long long>(outcome.quality->trustworthinessOf.size()));
+            line.integer("neighbours", outcome.quality->neighbours)
+                .number("trustworthiness", outcome.quality->trustworthiness)
+                .number("continuity", outcome.quality->continuity)
+                .number("stress", outcome.quality->stress)
+                .integer("asked", static_cast<long long>(outcome.quality->trustworthinessOf.size()));
         console.out << line.texts("warnings", outcome.warnings).toText() << '\n';
         return;
     }
-    console.err << "hourglass: " << outcome.path << ": " << outcome.codes.samples << " × 2 in " << spec::shortest(std::round(outcome.seconds * 100) / 100) << " s";
+    console.err << "hourglass: " << outcome.path << ": " << outcome.codes.samples << " × 2 in " << spec::shortest(std::round(outcome.seconds * 100) / 100)
+                << " s";
     if (outcome.quality)
         console.err << ", trustworthiness " << spec::shortest(std::round(outcome.quality->trustworthiness * 1e4) / 1e4) << ", continuity "
                     << spec::shortest(std::round(outcome.quality->continuity * 1e4) / 1e4) << " (" << outcome.quality->neighbours << " neighbours)";
@@ -135,7 +143,8 @@ ExitStatus layOut(const Arguments &arguments, Console &console) {
     const projections::Plane plane = (*projection)->layout();
     Outcome outcome{*method, path, **projection, *codes, std::chrono::duration<double>(Clock::now() - begun).count(), {}, (*projection)->warnings()};
     if (guard.isInterrupted())
-        outcome.warnings.push_back("Stopped at step " + std::to_string((*projection)->step()) + " of " + std::to_string((*projection)->steps()) + ": the layout so far was written.");
+        outcome.warnings.push_back("Stopped at step " + std::to_string((*projection)->step()) + " of " + std::to_string((*projection)->steps()) +
+                                   ": the layout so far was written.");
     if (auto error = write(plane, path))
         return failed(*error, console);
     if (const Index neighbours = std::min(mostNeighbours, (codes->samples - 1) / 2); neighbours > 0 && !guard.isInterrupted()) {

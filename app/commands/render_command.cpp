@@ -117,8 +117,13 @@ Command renderCommand() {
     options.push_back({"--arrangement", joined, "of the window (train)"});
     options.push_back({"--colour", "NAME", "what samples are coloured by, as the window lists it: Class, Rotation, a column …"});
     options.push_back({"-o", "PICTURE.png", "where it goes"});
-    return {"render", "(the options of train) [--size 1600x1000] [--theme light|dark] [--scale 1|2] [--text-size N] [--panel NAME] [--arrangement NAME] [--colour NAME] -o PICTURE.png",
-            "the real window after that training as a picture, without a display", options, 0, render};
+    return {
+        "render",
+        "(the options of train) [--size 1600x1000] [--theme light|dark] [--scale 1|2] [--text-size N] [--panel NAME] [--arrangement NAME] [--colour NAME] -o PICTURE.png",
+        "the real window after that training as a picture, without a display",
+        options,
+        0,
+        render};
 }
 
 } // namespace hourglass::app

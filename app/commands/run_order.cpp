@@ -43,7 +43,8 @@ Result<project::StoredRun> chosenRun(project::ProjectFile &file, const Arguments
 std::optional<Error> refusalOfWords(const Arguments &arguments) {
     for (const char *option : {"--preset", "--spec", "--weights-in", "--no-shuffle", "--seed", "--data"})
         if (arguments.has(option))
-            return Error{std::string(option) + " starts a run, and this one goes on", "train " + arguments.positional().front(), "Leave it out, or leave out the project and name one with -o."};
+            return Error{std::string(option) + " starts a run, and this one goes on", "train " + arguments.positional().front(),
+                         "Leave it out, or leave out the project and name one with -o."};
     return {};
 }
 
@@ -115,8 +116,14 @@ Result<RunOrder> runOrderFrom(const Arguments &arguments, Console &console) {
     if (!order.file)
         return order;
     const spec::Spec &spec = order.job.spec;
-    order.run = {.id = order.file->nextRun(), .name = spec.name, .preset = order.job.preset, .seed = spec.training.seed, .created = project::now(), .spec = spec,
-                 .shuffles = !arguments.has("--no-shuffle"), .data = project::referenceTo(*order.job.dataset, spec.data.source)};
+    order.run = {.id = order.file->nextRun(),
+                 .name = spec.name,
+                 .preset = order.job.preset,
+                 .seed = spec.training.seed,
+                 .created = project::now(),
+                 .spec = spec,
+                 .shuffles = !arguments.has("--no-shuffle"),
+                 .data = project::referenceTo(*order.job.dataset, spec.data.source)};
     order.log = std::make_shared<runs::RunLog>(training::lossName(spec.training.loss), order.job.dataset->heldOutName());
     order.log->setDataName(order.job.dataset->title);
     return order;

@@ -39,27 +39,40 @@ void printJson(const project::StoredRun &run, const runs::RunLog &log, bool isPr
     line.integer("run", run.record.id).text("name", run.record.name).flag("present", isPresent).flag("pinned", run.record.isPinned);
     if (run.record.parent != 0)
         line.integer("parent", run.record.parent);
-    line.text("preset", run.record.preset).text("loss", log.lossName()).integer("seed", static_cast<long long>(run.record.seed)).text("created", timeText(run.record.created))
+    line.text("preset", run.record.preset)
+        .text("loss", log.lossName())
+        .integer("seed", static_cast<long long>(run.record.seed))
+        .text("created", timeText(run.record.created))
         .integer("epochs", run.record.spec.training.epochs);
-    line.object("data", JsonLine().text("source", run.record.data.source).text("title", run.record.data.title).integer("samples", run.record.data.samples)
+    line.object("data", JsonLine()
+                            .text("source", run.record.data.source)
+                            .text("title", run.record.data.title)
+                            .integer("samples", run.record.data.samples)
                             .integer("features", run.record.data.features));
     if (const project::StateMoment *last = run.last())
-        line.integer("step", last->step).number("epoch", last->epoch).text("saved", timeText(last->taken)).integer("saved_ms", last->taken)
-            .flag("finished", last->isFinished).text("reason", last->end);
+        line.integer("step", last->step)
+            .number("epoch", last->epoch)
+            .text("saved", timeText(last->taken))
+            .integer("saved_ms", last->taken)
+            .flag("finished", last->isFinished)
+            .text("reason", last->end);
     if (const training::EvaluationRecord *best = bestOf(log))
-        line.object("best", JsonLine().text("part", log.heldOutName()).number("loss", best->heldOutLoss).number("epoch", best->epoch).integer("step", best->step));
+        line.object("best",
+                    JsonLine().text("part", log.heldOutName()).number("loss", best->heldOutLoss).number("epoch", best->epoch).integer("step", best->step));
     console.out << line.toText() << '\n';
 }
 
 void printLine(const project::StoredRun &run, const runs::RunLog &log, bool isPresent, Console &console) {
-    console.out << std::setw(4) << run.record.id << (isPresent ? " * " : "   ") << std::left << std::setw(24) << run.record.name << std::right << " on " << run.record.data.title;
+    console.out << std::setw(4) << run.record.id << (isPresent ? " * " : "   ") << std::left << std::setw(24) << run.record.name << std::right << " on "
+                << run.record.data.title;
     if (const project::StateMoment *last = run.last())
-        console.out << ", epoch " << std::fixed << std::setprecision(1) << last->epoch << " of " << run.record.spec.training.epochs << ", step " << last->step << ", saved "
-                    << timeText(last->taken);
+        console.out << ", epoch " << std::fixed << std::setprecision(1) << last->epoch << " of " << run.record.spec.training.epochs << ", step " << last->step
+                    << ", saved " << timeText(last->taken);
     else
         console.out << ", nothing of its weights was saved";
     if (const training::EvaluationRecord *best = bestOf(log))
-        console.out << std::setprecision(5) << ", best " << log.heldOutName() << " loss " << best->heldOutLoss << " in epoch " << std::setprecision(0) << best->epoch;
+        console.out << std::setprecision(5) << ", best " << log.heldOutName() << " loss " << best->heldOutLoss << " in epoch " << std::setprecision(0)
+                    << best->epoch;
     console.out << std::defaultfloat << std::setprecision(6) << '\n';
 }
 
@@ -108,10 +121,15 @@ ExitStatus listRuns(const Arguments &arguments, Console &console) {
 } // namespace
 
 Command runsCommand() {
-    return {"runs", "FILE.hourglass [--json] [--csv FILE] [--tensorboard FOLDER]", "lists the runs of a project, with the step and the time of what was saved last, or writes their curves",
+    return {"runs",
+            "FILE.hourglass [--json] [--csv FILE] [--tensorboard FOLDER]",
+            "lists the runs of a project, with the step and the time of what was saved last, or writes their curves",
             {{"--json", "", "one JSON object a run"},
              {"--csv", "FILE", "writes all curves as one table instead: a row a point, with its run, series, step, epoch, seconds and value"},
-             {"--tensorboard", "FOLDER", "writes them as event files instead, a folder for each run: tensorboard --logdir FOLDER --samples_per_plugin scalars=100000 shows each point"}}, 1, listRuns};
+             {"--tensorboard", "FOLDER",
+              "writes them as event files instead, a folder for each run: tensorboard --logdir FOLDER --samples_per_plugin scalars=100000 shows each point"}},
+            1,
+            listRuns};
 }
 
 } // namespace hourglass::app

@@ -33,14 +33,15 @@ struct Order {
     Codes codes;
     FileLabels labels; ///< empty where there are none
     std::optional<Codes> raw, factors;
-    std::vector<double> errors; ///< of each sample, or empty
+    std::vector<double> errors;            ///< of each sample, or empty
     std::vector<std::uint8_t> isAnomalous; ///< of each sample, or empty
 };
 
 core::Result<Codes> beside(const std::string &option, const std::string &path, Index samples) {
     auto numbers = samplesFrom(path);
     if (numbers && numbers->samples != samples)
-        return core::Error{"holds " + std::to_string(numbers->samples) + " samples for " + std::to_string(samples) + " codes", option + ' ' + path, "Give one sample a code, in the same order."};
+        return core::Error{"holds " + std::to_string(numbers->samples) + " samples for " + std::to_string(samples) + " codes", option + ' ' + path,
+                           "Give one sample a code, in the same order."};
     return numbers;
 }
 
@@ -170,7 +171,8 @@ public:
         if (!m_order.labels.labels.empty())
             measureProbes(codes, scores);
         const judging::Table some = judging::selected(codes, m_clustered);
-        const std::vector<std::int32_t> labels = m_order.labels.labels.empty() ? std::vector<std::int32_t>() : judging::selected(judging::Labels(m_order.labels.labels), m_clustered);
+        const std::vector<std::int32_t> labels =
+            m_order.labels.labels.empty() ? std::vector<std::int32_t>() : judging::selected(judging::Labels(m_order.labels.labels), m_clustered);
         for (std::size_t method = 0; method < (densely ? scores.clusters.size() : 1); ++method) {
             auto clusters = judging::measureClusters(some.view(), labels, judging::clusterMethods[method], m_order.options, m_order.seed, m_pool, &m_cancelled);
             if (clusters)
@@ -202,7 +204,8 @@ private:
     void measureProbes(core::ConstView codes, CodeScores &scores) const {
         const judging::Labels labels = m_order.labels.labels;
         const judging::Table fitted = judging::selected(codes, m_split.fit), asked = judging::selected(codes, m_split.heldOut);
-        auto probes = judging::measureProbes(fitted.view(), judging::selected(labels, m_split.fit), asked.view(), judging::selected(labels, m_split.heldOut), m_order.options.probes, m_pool, &m_cancelled);
+        auto probes = judging::measureProbes(fitted.view(), judging::selected(labels, m_split.fit), asked.view(), judging::selected(labels, m_split.heldOut),
+                                             m_order.options.probes, m_pool, &m_cancelled);
         if (probes)
             scores.probes = std::move(*probes);
         else
@@ -243,7 +246,10 @@ std::vector<AnomalyScores> anomaliesOf(const Order &order, const Scoring &scorin
 
 JsonLine toJson(const judging::UnitFigures &units) {
     JsonLine line;
-    return line.integer("active", units.active).number("active_share", units.activeShare()).number("participation_ratio", units.participationRatio).number("mean_correlation", units.meanCorrelation)
+    return line.integer("active", units.active)
+        .number("active_share", units.activeShare())
+        .number("participation_ratio", units.participationRatio)
+        .number("mean_correlation", units.meanCorrelation)
         .numbers("variance", units.variance);
 }
 
@@ -253,7 +259,11 @@ JsonLine toJson(const judging::Disentanglement &scores, const judging::KnownFact
     for (Index factor = 0; factor < scores.factors; ++factor)
         information.emplace_back(scores.mutualInformation.begin() + factor * scores.units, scores.mutualInformation.begin() + (factor + 1) * scores.units);
     JsonLine line, dci;
-    dci.text("regressor", "lasso").number("penalty", lasso).number("disentanglement", scores.disentanglement).number("completeness", scores.completeness).number("informativeness", scores.informativeness);
+    dci.text("regressor", "lasso")
+        .number("penalty", lasso)
+        .number("disentanglement", scores.disentanglement)
+        .number("completeness", scores.completeness)
+        .number("informativeness", scores.informativeness);
     return line.numbers("used", used).number("mig", scores.mig).number("sap", scores.sap).object("dci", dci).rows("mutual_information", information);
 }
 
@@ -295,8 +305,12 @@ ExitStatus score(const Arguments &arguments, Console &console) {
     if (guard.isInterrupted())
         return stopped(isJson, console);
     JsonLine line;
-    line.integer("samples", order->codes.samples).integer("units", order->codes.dimensions).integer("fitted", static_cast<long long>(scoring.split().fit.size()))
-        .integer("held_out", static_cast<long long>(scoring.split().heldOut.size())).integer("clustered", scoring.clustered()).integer("neighbours", order->options.probes.neighbours);
+    line.integer("samples", order->codes.samples)
+        .integer("units", order->codes.dimensions)
+        .integer("fitted", static_cast<long long>(scoring.split().fit.size()))
+        .integer("held_out", static_cast<long long>(scoring.split().heldOut.size()))
+        .integer("clustered", scoring.clustered())
+        .integer("neighbours", order->options.probes.neighbours);
     if (!order->labels.names.empty())
         line.texts("classes", order->labels.names);
     for (const CodeScores &each : all) {
@@ -307,16 +321,19 @@ ExitStatus score(const Arguments &arguments, Console &console) {
         line.object("code_units", toJson(*units));
     std::string text = toTable(all, anomalies);
     if (units)
-        text += "active units " + std::to_string(units->active) + " of " + std::to_string(order->codes.dimensions) + ", participation ratio " + spec::shortest(std::round(units->participationRatio * 100) / 100) +
-                ", mean correlation of two units " + spec::shortest(std::round(units->meanCorrelation * 1000) / 1000) + '\n';
+        text += "active units " + std::to_string(units->active) + " of " + std::to_string(order->codes.dimensions) + ", participation ratio " +
+                spec::shortest(std::round(units->participationRatio * 100) / 100) + ", mean correlation of two units " +
+                spec::shortest(std::round(units->meanCorrelation * 1000) / 1000) + '\n';
     if (order->factors) {
         const auto known = judging::knownFactors(order->factors->view());
-        const auto factors = known ? judging::measureDisentanglement(order->codes.view(), *known, order->options.disentanglement) : core::Result<judging::Disentanglement>(known.error());
+        const auto factors = known ? judging::measureDisentanglement(order->codes.view(), *known, order->options.disentanglement)
+                                   : core::Result<judging::Disentanglement>(known.error());
         if (factors) {
             line.object("factors", toJson(*factors, *known, order->options.disentanglement.lasso));
             const auto rounded = [](double value) { return spec::shortest(std::round(value * 1e4) / 1e4); };
-            text += "factors " + std::to_string(factors->factors) + ": MIG " + rounded(factors->mig) + ", SAP " + rounded(factors->sap) + ", DCI by lasso: disentanglement " + rounded(factors->disentanglement) +
-                    ", completeness " + rounded(factors->completeness) + ", informativeness " + rounded(factors->informativeness) + '\n';
+            text += "factors " + std::to_string(factors->factors) + ": MIG " + rounded(factors->mig) + ", SAP " + rounded(factors->sap) +
+                    ", DCI by lasso: disentanglement " + rounded(factors->disentanglement) + ", completeness " + rounded(factors->completeness) +
+                    ", informativeness " + rounded(factors->informativeness) + '\n';
         } else {
             remarks.push_back("factors: " + factors.error().sentence());
         }
@@ -338,20 +355,22 @@ Command scoreCommand() {
     std::string keys;
     for (const spec::Setting &setting : judging::settings().settings)
         keys += (keys.empty() ? "" : ", ") + setting.key;
-    return {"score",
-            "CODES.npy [LABELS.npy] [--raw X.npy] [--factors F.npy] [--anomaly CLASS[,CLASS]…] [--errors E.npy | --reconstructions Y.npy] [--set KEY=VALUE]… [--seed N] [--threads N] [--json]",
-            "judges codes: neighbours, linear probe, clusters, units, disentanglement, anomalies",
-            {{"--raw", "X.npy", "the samples that the codes are of: the same of PCA of the same size, and of the raw input, beside them"},
-             {"--factors", "F.npy", "what is known of each sample, (samples, factors): mutual information, MIG, SAP, DCI"},
-             {"--anomaly", "CLASSES", "the classes that are anomalous, by name: how well errors find them (those called abnormal, outlier, defect … or not normal,\n                            where it is not said)"},
-             {"--errors", "E.npy", "an error of each sample"},
-             {"--reconstructions", "Y.npy", "in place of errors, with --raw: such as `hourglass reconstruct` writes"},
-             {"--set", "KEY=VALUE", keys, true},
-             {"--seed", "N", "of what is drawn by lot (0): the same numbers on any number of threads"},
-             {"--threads", "N", "all cores where it is not said"},
-             {"--json", "", "one JSON object"}},
-            2,
-            score};
+    return {
+        "score",
+        "CODES.npy [LABELS.npy] [--raw X.npy] [--factors F.npy] [--anomaly CLASS[,CLASS]…] [--errors E.npy | --reconstructions Y.npy] [--set KEY=VALUE]… [--seed N] [--threads N] [--json]",
+        "judges codes: neighbours, linear probe, clusters, units, disentanglement, anomalies",
+        {{"--raw", "X.npy", "the samples that the codes are of: the same of PCA of the same size, and of the raw input, beside them"},
+         {"--factors", "F.npy", "what is known of each sample, (samples, factors): mutual information, MIG, SAP, DCI"},
+         {"--anomaly", "CLASSES",
+          "the classes that are anomalous, by name: how well errors find them (those called abnormal, outlier, defect … or not normal,\n                            where it is not said)"},
+         {"--errors", "E.npy", "an error of each sample"},
+         {"--reconstructions", "Y.npy", "in place of errors, with --raw: such as `hourglass reconstruct` writes"},
+         {"--set", "KEY=VALUE", keys, true},
+         {"--seed", "N", "of what is drawn by lot (0): the same numbers on any number of threads"},
+         {"--threads", "N", "all cores where it is not said"},
+         {"--json", "", "one JSON object"}},
+        2,
+        score};
 }
 
 } // namespace hourglass::app

@@ -75,7 +75,8 @@ core::Result<sweeps::Sweep> sweepFrom(const Arguments &arguments, const spec::Sp
         auto axis = sweeps::readAxis(text);
         if (!axis)
             return axis.error();
-        const auto same = std::find_if(sweep.axes.begin(), sweep.axes.end(), [&](const sweeps::Axis &other) { return other.path == axis->path && arguments.has("--ready"); });
+        const auto same =
+            std::find_if(sweep.axes.begin(), sweep.axes.end(), [&](const sweeps::Axis &other) { return other.path == axis->path && arguments.has("--ready"); });
         if (same != sweep.axes.end())
             *same = std::move(*axis);
         else
@@ -150,7 +151,8 @@ ExitStatus runSweep(const Arguments &arguments, Console &console) {
     if (!order)
         return failed(order.error(), console);
     const InterruptGuard guard;
-    const sweeps::Load load = [&job = order->job](const spec::DataSpec &data, std::uint64_t seed, const std::atomic<bool> &cancelled) -> core::Result<sweeps::SharedDataset> {
+    const sweeps::Load load = [&job = order->job](const spec::DataSpec &data, std::uint64_t seed,
+                                                  const std::atomic<bool> &cancelled) -> core::Result<sweeps::SharedDataset> {
         if (data == job.spec.data && seed == job.spec.training.seed)
             return job.dataset;
         return library().load(data, seed, {nullptr, &cancelled});
@@ -192,7 +194,10 @@ Command sweepCommand() {
     for (Option &option : options)
         if (option.name == "--threads")
             option.help = "so many trainings at once; they change no result (default: all cores)";
-    options.push_back({"--vary", "PATH=VALUES", "a setting and what it shall be: layers.code.units=2,4,8, training.optimiser.rate=0.0001..0.1/5 (evenly), =0.0001..0.1 (with --random), depth=0,1,2", true});
+    options.push_back(
+        {"--vary", "PATH=VALUES",
+         "a setting and what it shall be: layers.code.units=2,4,8, training.optimiser.rate=0.0001..0.1/5 (evenly), =0.0001..0.1 (with --random), depth=0,1,2",
+         true});
     std::string keys;
     for (const sweeps::ReadyMade &row : sweeps::readyMades())
         keys += (keys.empty() ? "" : "|") + row.key;
@@ -203,8 +208,13 @@ Command sweepCommand() {
     options.push_back({"-o", "FILE.csv", "writes a row for each training, also after Ctrl+C"});
     options.push_back({"--best", "FILE.json", "writes the best combination's spec, with its first seed: `train --spec FILE.json` does the same training"});
     options.push_back({"--json", "", "one JSON object a line: start, each training, done with all combinations, the best first"});
-    return {"sweep", "[STACK.json | PRESET] [--vary PATH=VALUES]… [--ready NAME] [--random N] [--seeds N] [--halving N] [--epochs N] [-o FILE.csv] [--best FILE.json] [--json] …",
-            "trains a stack with other settings again and again, several at once, and says which are best by the validation part; Ctrl+C stops and says what is known", options, 1, runSweep};
+    return {
+        "sweep",
+        "[STACK.json | PRESET] [--vary PATH=VALUES]… [--ready NAME] [--random N] [--seeds N] [--halving N] [--epochs N] [-o FILE.csv] [--best FILE.json] [--json] …",
+        "trains a stack with other settings again and again, several at once, and says which are best by the validation part; Ctrl+C stops and says what is known",
+        options,
+        1,
+        runSweep};
 }
 
 } // namespace hourglass::app

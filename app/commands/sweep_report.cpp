@@ -53,13 +53,19 @@ void SweepReport::start(int threads) {
         std::vector<JsonLine> rungs;
         for (const sweeps::Rung &rung : m_runner.rungs())
             rungs.push_back(JsonLine().integer("epochs", rung.epochs).integer("combinations", rung.combinations));
-        m_console.out << JsonLine().text("event", "start").integer("trials", static_cast<long long>(trials)).integer("combinations", combinations).integer("threads", threads)
-                             .text("by", nameOf(m_runner.measure())).objects("rungs", rungs).toText()
+        m_console.out << JsonLine()
+                             .text("event", "start")
+                             .integer("trials", static_cast<long long>(trials))
+                             .integer("combinations", combinations)
+                             .integer("threads", threads)
+                             .text("by", nameOf(m_runner.measure()))
+                             .objects("rungs", rungs)
+                             .toText()
                       << std::endl;
         return;
     }
-    m_console.out << combinations << " combinations, " << trials << " trainings, by the " << (m_runner.measure() == sweeps::Measure::Loss ? "loss" : "mean squared error")
-                  << " of the validation part\n";
+    m_console.out << combinations << " combinations, " << trials << " trainings, by the "
+                  << (m_runner.measure() == sweeps::Measure::Loss ? "loss" : "mean squared error") << " of the validation part\n";
     if (m_runner.rungs().size() > 1)
         for (const sweeps::Rung &rung : m_runner.rungs())
             m_console.out << "  " << rung.combinations << (rung.combinations == 1 ? " combination" : " combinations") << " to epoch " << rung.epochs << '\n';
@@ -76,7 +82,8 @@ void SweepReport::follow() {
     const sweeps::SweepProgress all = m_runner.progress();
     if (!m_console.isTerminal || all.isOver)
         return;
-    m_console.err << '\r' << all.over << " of " << all.trials << " trainings, " << static_cast<int>(100 * all.fraction) << " %, " << clockText(all.secondsLeft) << " left\033[K" << std::flush;
+    m_console.err << '\r' << all.over << " of " << all.trials << " trainings, " << static_cast<int>(100 * all.fraction) << " %, " << clockText(all.secondsLeft)
+                  << " left\033[K" << std::flush;
     m_hasProgress = true;
 }
 
@@ -84,9 +91,16 @@ void SweepReport::tell(std::size_t trial, const sweeps::TrialProgress &progress)
     const sweeps::Trial &what = m_runner.trials()[trial];
     if (m_isJson) {
         JsonLine line;
-        line.text("event", "trial").integer("trial", static_cast<long long>(trial) + 1).integer("combination", what.combination + 1).object("values", objectOf(m_axes, what.values))
-            .integer("seed", static_cast<long long>(what.spec.training.seed)).text("state", sweeps::wordFor(progress.state)).number("epochs", progress.epoch)
-            .number("train_loss", progress.trainLoss).number("validation_loss", progress.loss).number("validation_mse", progress.judgement.squaredError);
+        line.text("event", "trial")
+            .integer("trial", static_cast<long long>(trial) + 1)
+            .integer("combination", what.combination + 1)
+            .object("values", objectOf(m_axes, what.values))
+            .integer("seed", static_cast<long long>(what.spec.training.seed))
+            .text("state", sweeps::wordFor(progress.state))
+            .number("epochs", progress.epoch)
+            .number("train_loss", progress.trainLoss)
+            .number("validation_loss", progress.loss)
+            .number("validation_mse", progress.judgement.squaredError);
         if (std::isfinite(progress.judgement.rate))
             line.number("rate", progress.judgement.rate).number("distortion", progress.judgement.distortion);
         line.integer("parameters", progress.parameters).integer("code", progress.codeSize).number("seconds", progress.seconds);
@@ -95,9 +109,11 @@ void SweepReport::tell(std::size_t trial, const sweeps::TrialProgress &progress)
         m_console.out << line.toText() << std::endl;
         return;
     }
-    m_console.out << std::setw(4) << trial + 1 << "  " << named(m_axes, what.values) << ", seed " << what.spec.training.seed << ": " << sweeps::wordFor(progress.state);
+    m_console.out << std::setw(4) << trial + 1 << "  " << named(m_axes, what.values) << ", seed " << what.spec.training.seed << ": "
+                  << sweeps::wordFor(progress.state);
     if (std::isfinite(progress.loss))
-        m_console.out << " at epoch " << progress.epoch << ", validation loss " << numberText(progress.loss) << ", MSE " << numberText(progress.judgement.squaredError);
+        m_console.out << " at epoch " << progress.epoch << ", validation loss " << numberText(progress.loss) << ", MSE "
+                      << numberText(progress.judgement.squaredError);
     if (!progress.sentence.empty())
         m_console.out << ". " << progress.sentence;
     m_console.out << std::endl;
@@ -113,14 +129,21 @@ void SweepReport::done(const std::vector<sweeps::PcaPoint> &pca) {
         const std::vector<std::string> &values = m_runner.trials()[summary.firstTrial].values;
         if (m_isJson) {
             JsonLine line;
-            line.integer("combination", summary.combination + 1).object("values", objectOf(m_axes, values)).number("mean", summary.mean).number("spread", summary.spread)
-                .integer("trainings", summary.count).integer("failed", summary.failed).number("epochs", summary.epochs).flag("whole", summary.isWhole);
+            line.integer("combination", summary.combination + 1)
+                .object("values", objectOf(m_axes, values))
+                .number("mean", summary.mean)
+                .number("spread", summary.spread)
+                .integer("trainings", summary.count)
+                .integer("failed", summary.failed)
+                .number("epochs", summary.epochs)
+                .flag("whole", summary.isWhole);
             if (std::isfinite(summary.rate))
                 line.number("rate", summary.rate).number("distortion", summary.distortion);
             lines.push_back(line);
             continue;
         }
-        m_console.out << (lines.empty() && points.empty() && index == sweeps::ranked(summaries).front() ? "best  " : "      ") << named(m_axes, values) << ": " << numberText(summary.mean);
+        m_console.out << (lines.empty() && points.empty() && index == sweeps::ranked(summaries).front() ? "best  " : "      ") << named(m_axes, values) << ": "
+                      << numberText(summary.mean);
         if (std::isfinite(summary.spread))
             m_console.out << " ± " << numberText(summary.spread);
         if (std::isfinite(summary.rate))
@@ -135,7 +158,8 @@ void SweepReport::done(const std::vector<sweeps::PcaPoint> &pca) {
         if (m_isJson)
             points.push_back(JsonLine().integer("components", point.components).number("mse", point.squaredError));
         else
-            m_console.out << "PCA with " << point.components << (point.components == 1 ? " component" : " components") << ": MSE " << numberText(point.squaredError) << '\n';
+            m_console.out << "PCA with " << point.components << (point.components == 1 ? " component" : " components") << ": MSE "
+                          << numberText(point.squaredError) << '\n';
     if (!m_isJson)
         return;
     JsonLine line;

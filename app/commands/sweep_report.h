@@ -13,7 +13,8 @@ namespace hourglass::app {
 class SweepReport {
 public:
     /// Borrows all.
-    SweepReport(const std::vector<sweeps::Axis> &axes, const sweeps::Runner &runner, bool isJson, Console &console) : m_axes(axes), m_runner(runner), m_isJson(isJson), m_console(console) {}
+    SweepReport(const std::vector<sweeps::Axis> &axes, const sweeps::Runner &runner, bool isJson, Console &console)
+        : m_axes(axes), m_runner(runner), m_isJson(isJson), m_console(console) {}
 
     void start(int threads);
     /// Trainings that came to their end since the last call, and on a terminal how far all is.

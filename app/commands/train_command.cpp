@@ -92,8 +92,8 @@ training::Assignment assignmentOf(Order &order, bool shuffles) {
 }
 
 /// Trains to the end, or until Ctrl+C; `end` becomes why: "epochs", "steps", the kind of the stop that held or "interrupted".
-std::optional<core::Error> run(training::Trainer &trainer, const Order &order, TrainingReport &report, RunSaver *saver, const InterruptGuard &guard, Console &console,
-                               training::Stop &end) {
+std::optional<core::Error> run(training::Trainer &trainer, const Order &order, TrainingReport &report, RunSaver *saver, const InterruptGuard &guard,
+                               Console &console, training::Stop &end) {
     bool wasStopped = false;
     for (bool isOver = false; !isOver;) {
         trainer.wait(std::chrono::milliseconds(100));
@@ -144,13 +144,17 @@ std::shared_ptr<const plan::Snapshot> lastSnapshot(training::Trainer &trainer) {
 /// A word that is neither a file nor a project's name.
 bool isUnknownWord(const Arguments &arguments) {
     std::error_code problem;
-    return !arguments.positional().empty() && !arguments.positional().front().ends_with(project::extension) && !std::filesystem::exists(arguments.positional().front(), problem);
+    return !arguments.positional().empty() && !arguments.positional().front().ends_with(project::extension) &&
+           !std::filesystem::exists(arguments.positional().front(), problem);
 }
 
 ExitStatus train(const Arguments &arguments, Console &console) {
     if (isUnknownWord(arguments)) {
         const std::string word = arguments.positional().front();
-        console.err << "hourglass: " << core::Error{"Unexpected \"" + word + "\"", "", "Perhaps --preset " + word + "? What may stand there is a project, NAME.hourglass."}.sentence() << '\n';
+        console.err
+            << "hourglass: "
+            << core::Error{"Unexpected \"" + word + "\"", "", "Perhaps --preset " + word + "? What may stand there is a project, NAME.hourglass."}.sentence()
+            << '\n';
         return ExitStatus::Misused;
     }
     auto order = orderFrom(arguments, console);
@@ -180,12 +184,12 @@ ExitStatus train(const Arguments &arguments, Console &console) {
     if (problem)
         return failed(*problem, console);
     const std::shared_ptr<const plan::Snapshot> snapshot = lastSnapshot(trainer);
-    owned.reset(); // its moments and gradients are not needed for the scores
+    owned.reset();                                                                       // its moments and gradients are not needed for the scores
     if (!kernels::areFinite(snapshot->parameters.size(), snapshot->parameters.data())) { // the loss tells one step later
         report.clearProgress();
-        return failed({"The weights became infinite at step " + std::to_string(snapshot->step), "Training",
-                       training::hintOnDivergence(*order->job().dataset, lowerRate)},
-                      console);
+        return failed(
+            {"The weights became infinite at step " + std::to_string(snapshot->step), "Training", training::hintOnDivergence(*order->job().dataset, lowerRate)},
+            console);
     }
     std::optional<core::Error> unwritten;
     if (!order->weightsOut.empty())
@@ -209,8 +213,13 @@ Command trainCommand() {
     options.push_back({"-o", "RUN.hourglass", "saves the run into this project, each second and at the end; a project that is there has one run more"});
     options.push_back({"--run", "N", "the run of the project that goes on (see `hourglass runs`); without it the one that was saved last"});
     options.push_back({"--json", "", "one JSON object a line: start, each epoch, done"});
-    return {"train", "[RUN.hourglass | --preset NAME | --spec FILE] [--data NAME|PATH] [--epochs N] [--set PATH=VALUE]… [--weights-in FILE] [--weights-out FILE] [-o RUN.hourglass] [--json] …",
-            "trains without a window and prints what it reaches; Ctrl+C stops and prints. A project's run goes on, up to --epochs in all", options, 1, train};
+    return {
+        "train",
+        "[RUN.hourglass | --preset NAME | --spec FILE] [--data NAME|PATH] [--epochs N] [--set PATH=VALUE]… [--weights-in FILE] [--weights-out FILE] [-o RUN.hourglass] [--json] …",
+        "trains without a window and prints what it reaches; Ctrl+C stops and prints. A project's run goes on, up to --epochs in all",
+        options,
+        1,
+        train};
 }
 
 } // namespace hourglass::app

@@ -40,8 +40,8 @@ double megabytes(core::Index bytes) {
 void TrainingReport::start() {
     const data::Dataset &dataset = *m_job.dataset;
     if (m_job.spec.training.batch > dataset.train.samples)
-        m_console.err << "hourglass: The batch of " << m_job.spec.training.batch << " is larger than the training part: all "
-                      << dataset.train.samples << " samples are one batch.\n";
+        m_console.err << "hourglass: The batch of " << m_job.spec.training.batch << " is larger than the training part: all " << dataset.train.samples
+                      << " samples are one batch.\n";
     tellReading();
     std::string notes;
     std::vector<std::string> all = training::notesOn(m_job.spec, dataset);
@@ -60,21 +60,30 @@ void TrainingReport::start() {
             precision.text("products", found.key).text("reason", found.reason).number("gain", found.gain);
         }
         JsonLine line;
-        line.text("event", "start").text("preset", m_job.preset).text("data", dataset.key).integer("samples", dataset.train.samples)
-                  .integer("parameters", m_job.plan->outline().parameters).text("instructions", kernels::instructionLevel())
-                  .integer("threads", m_threads).object("precision", precision).integer("seed", static_cast<long long>(m_job.spec.training.seed))
-                  .object("memory_mb", JsonLine().number("parameters", megabytes(memory.parameters)).number("optimiser", megabytes(memory.optimiser))
-                                           .number("activations", megabytes(memory.activations)).number("data", megabytes(memory.data)));
+        line.text("event", "start")
+            .text("preset", m_job.preset)
+            .text("data", dataset.key)
+            .integer("samples", dataset.train.samples)
+            .integer("parameters", m_job.plan->outline().parameters)
+            .text("instructions", kernels::instructionLevel())
+            .integer("threads", m_threads)
+            .object("precision", precision)
+            .integer("seed", static_cast<long long>(m_job.spec.training.seed))
+            .object("memory_mb", JsonLine()
+                                     .number("parameters", megabytes(memory.parameters))
+                                     .number("optimiser", megabytes(memory.optimiser))
+                                     .number("activations", megabytes(memory.activations))
+                                     .number("data", megabytes(memory.data)));
         if (!notes.empty())
             line.text("note", notes);
         print(line);
     } else {
-        m_console.out << m_job.spec.name << " on " << dataset.title << ", " << dataset.train.samples << " samples, "
-                      << m_job.plan->outline().parameters << " parameters, " << m_threads << (m_threads == 1 ? " thread, " : " threads, ")
-                      << kernels::instructionLevel() << '\n';
+        m_console.out << m_job.spec.name << " on " << dataset.title << ", " << dataset.train.samples << " samples, " << m_job.plan->outline().parameters
+                      << " parameters, " << m_threads << (m_threads == 1 ? " thread, " : " threads, ") << kernels::instructionLevel() << '\n';
         m_console.err << "hourglass: planned memory: parameters " << std::setprecision(3) << megabytes(memory.parameters) << " MB, optimiser "
                       << megabytes(memory.optimiser) << " MB, activations " << megabytes(memory.activations) << " MB, data " << megabytes(memory.data)
-                      << " MB\n" << std::setprecision(6);
+                      << " MB\n"
+                      << std::setprecision(6);
     }
 }
 
@@ -92,8 +101,13 @@ void TrainingReport::epoch(const training::EvaluationRecord &record) {
     const long long epoch = std::llround(record.epoch);
     if (m_isJson) {
         JsonLine line;
-        line.text("event", "epoch").integer("epoch", epoch).number("seconds", record.seconds).number("samples_per_second", record.samplesPerSecond)
-            .number("train_loss", record.trainLoss).number("validation_loss", record.validationLoss).number("test_loss", record.testLoss);
+        line.text("event", "epoch")
+            .integer("epoch", epoch)
+            .number("seconds", record.seconds)
+            .number("samples_per_second", record.samplesPerSecond)
+            .number("train_loss", record.trainLoss)
+            .number("validation_loss", record.validationLoss)
+            .number("test_loss", record.testLoss);
         JsonLine terms;
         for (const training::Term &term : record.terms)
             terms.number(term.name, term.value);
@@ -107,8 +121,8 @@ void TrainingReport::epoch(const training::EvaluationRecord &record) {
         m_console.out << "  test " << record.testLoss;
         for (const training::Term &term : record.terms)
             m_console.out << "  " << term.name << ' ' << term.value;
-        m_console.out << std::setprecision(3) << "  " << record.seconds << " s, " << std::setprecision(0)
-                      << record.samplesPerSecond << " samples/s\n" << std::defaultfloat << std::setprecision(6);
+        m_console.out << std::setprecision(3) << "  " << record.seconds << " s, " << std::setprecision(0) << record.samplesPerSecond << " samples/s\n"
+                      << std::defaultfloat << std::setprecision(6);
     }
     m_console.out.flush();
 }
@@ -117,8 +131,8 @@ void TrainingReport::progress(const training::Status &status) {
     if (!m_console.isTerminal || status.state != training::State::Running)
         return;
     std::ostringstream line;
-    line << "epoch " << std::fixed << std::setprecision(1) << status.epoch << " of " << status.epochs << ", " << std::setprecision(0)
-         << status.samplesPerSecond << " samples/s, " << clockText(status.secondsLeft) << " left";
+    line << "epoch " << std::fixed << std::setprecision(1) << status.epoch << " of " << status.epochs << ", " << std::setprecision(0) << status.samplesPerSecond
+         << " samples/s, " << clockText(status.secondsLeft) << " left";
     m_console.err << '\r' << line.str() << "\033[K" << std::flush;
     m_hasProgress = true;
 }
@@ -154,9 +168,19 @@ std::optional<core::Error> TrainingReport::done(const plan::Snapshot &snapshot, 
         test.number("mse", scores.mse).number("bce", scores.bce).number("psnr", scores.psnr);
         if (corruption.isOn())
             test.number("denoise_mse", scores.denoiseMse);
-        print(JsonLine().text("event", "done").flag("stopped", wasStopped).text("reason", end.kind).object("test", test)
-                  .object("baselines", JsonLine().number("mean_mse", baselines.meanMse).number("pca_mse", baselines.pcaMse).number("bce_floor", baselines.bceFloor))
-                  .flag("dead_code", constant == training::Constant::Code).flag("dead_output", constant != training::Constant::Nothing).flag("astray", isAstray).flag("near_linear", !linear.empty()).text("parameters_sha256", hash).number("peak_memory_mb", peakMegabytes()));
+        print(JsonLine()
+                  .text("event", "done")
+                  .flag("stopped", wasStopped)
+                  .text("reason", end.kind)
+                  .object("test", test)
+                  .object("baselines",
+                          JsonLine().number("mean_mse", baselines.meanMse).number("pca_mse", baselines.pcaMse).number("bce_floor", baselines.bceFloor))
+                  .flag("dead_code", constant == training::Constant::Code)
+                  .flag("dead_output", constant != training::Constant::Nothing)
+                  .flag("astray", isAstray)
+                  .flag("near_linear", !linear.empty())
+                  .text("parameters_sha256", hash)
+                  .number("peak_memory_mb", peakMegabytes()));
         return {};
     }
     if (!end.words.empty())

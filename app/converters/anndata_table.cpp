@@ -17,8 +17,8 @@ using Content = Hdf5Dataset::Content;
 namespace {
 
 constexpr std::size_t mostClasses = 200, mostFactors = 64, mostColumns = 1000;
-constexpr std::array<const char *, 11> ofClasses{"cell_type", "celltype", "cell_ontology_class", "cluster", "clusters", "louvain",
-                                                 "leiden",    "label",    "labels",              "annotation", "cell_type_ontology_term_id"};
+constexpr std::array<const char *, 11> ofClasses{"cell_type", "celltype",   "cell_ontology_class",       "cluster", "clusters", "louvain", "leiden", "label",
+                                                 "labels",    "annotation", "cell_type_ontology_term_id"};
 
 /// One of the two is filled, as long as there are cells.
 struct Column {
@@ -129,14 +129,16 @@ void chooseLabels(const std::vector<Candidate> &candidates, data::Conversion &co
     conversion.options["labels"] = best.path;
     const std::string taken = best.path + " (" + std::to_string(best.classes) + " classes)";
     if (best.rank == 1)
-        conversion.doubts.push_back({taken + " is taken for the classes, because its words are few.", "labels", std::string("none"), "The cells have no classes"});
+        conversion.doubts.push_back(
+            {taken + " is taken for the classes, because its words are few.", "labels", std::string("none"), "The cells have no classes"});
     const Candidate *second = nullptr;
     for (const Candidate &candidate : candidates)
         if (&candidate != &best && (!second || candidate.rank > second->rank))
             second = &candidate;
     if (second)
-        conversion.doubts.push_back({taken + " is taken for the classes; " + second->path + " (" + std::to_string(second->classes) + ") holds few words as well.", "labels",
-                                     second->path, second->path + " holds the classes"});
+        conversion.doubts.push_back(
+            {taken + " is taken for the classes; " + second->path + " (" + std::to_string(second->classes) + ") holds few words as well.", "labels",
+             second->path, second->path + " holds the classes"});
 }
 
 } // namespace

@@ -77,7 +77,8 @@ private:
 };
 
 Error cannotStart(const std::string &path, int problem) {
-    return {std::string("the process that reads such files could not be started (") + std::strerror(problem) + ")", path, "Close other programs and try again."};
+    return {std::string("the process that reads such files could not be started (") + std::strerror(problem) + ")", path,
+            "Close other programs and try again."};
 }
 
 std::optional<Error> spawn(const std::string &program, const data::ConversionOrder &order, int result, int messages, pid_t &process) {
@@ -110,7 +111,8 @@ Result<ConversionMessages> listen(int pipe, const data::ConversionOrder &order, 
         if (order.progress.isCancelled())
             return data::cancelledError(order.path);
         if (Clock::now() > until)
-            return Error{"reading the file takes longer than " + std::to_string(patience.count()) + " s and was ended", order.path, "It may be damaged; save it anew, or a smaller part of it."};
+            return Error{"reading the file takes longer than " + std::to_string(patience.count()) + " s and was ended", order.path,
+                         "It may be damaged; save it anew, or a smaller part of it."};
         pollfd waiting{pipe, POLLIN, 0};
         if (poll(&waiting, 1, pollMs) <= 0)
             continue;
@@ -131,7 +133,7 @@ Result<ConversionMessages> listen(int pipe, const data::ConversionOrder &order, 
 std::string endOf(int status) {
     if (WIFSIGNALED(status))
         return WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL ? "it took more time or memory than is allowed"
-                                                                           : std::string("it ended by the signal ") + strsignal(WTERMSIG(status));
+                                                                          : std::string("it ended by the signal ") + strsignal(WTERMSIG(status));
     return "it ended with status " + std::to_string(WEXITSTATUS(status));
 }
 

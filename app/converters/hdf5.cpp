@@ -39,8 +39,8 @@ Index mostBytes() {
 /// What libraries keep beside the data for themselves.
 bool isBookkeeping(const Hdf5File &file, const Hdf5Dataset &dataset) {
     const std::string name = dataset.path.substr(dataset.path.rfind('/') + 1);
-    return name.starts_with("_i_") || dataset.path.starts_with("#refs#") || dataset.path.starts_with("#subsystem#") || dataset.path.find("/_i_table/") != std::string::npos ||
-           file.text(dataset.path, "CLASS") == "DIMENSION_SCALE";
+    return name.starts_with("_i_") || dataset.path.starts_with("#refs#") || dataset.path.starts_with("#subsystem#") ||
+           dataset.path.find("/_i_table/") != std::string::npos || file.text(dataset.path, "CLASS") == "DIMENSION_SCALE";
 }
 
 /// What the conventions of netCDF say of packed numbers: number · factor + added, and which stand for none. Files of HDF5 have them, too.
@@ -81,9 +81,11 @@ bool writeUnpacked(const Hdf5File &file, const Hdf5Dataset &dataset, const Packi
 std::string toldOf(const Hdf5Dataset &dataset, const Packing &packing) {
     std::string told;
     if (packing.factor != 1.0 || packing.added != 0.0)
-        told = dataset.path + " is read in its own unit: its numbers times " + spec::shortest(packing.factor) + (packing.added != 0.0 ? ", plus " + spec::shortest(packing.added) : "") + " (scale_factor, add_offset).";
+        told = dataset.path + " is read in its own unit: its numbers times " + spec::shortest(packing.factor) +
+               (packing.added != 0.0 ? ", plus " + spec::shortest(packing.added) : "") + " (scale_factor, add_offset).";
     if (!packing.missing.empty())
-        told += (told.empty() ? dataset.path + ": " : " ") + spec::shortest(packing.missing.front()) + " stands for a missing value there, as its attributes say.";
+        told +=
+            (told.empty() ? dataset.path + ": " : " ") + spec::shortest(packing.missing.front()) + " stands for a missing value there, as its attributes say.";
     return told;
 }
 
@@ -103,7 +105,9 @@ core::Result<data::Conversion> convertHdf5(const ForeignFile &file) {
     ArrayOutput output(file.output);
     Index bytes = 0;
     std::string passedOver;
-    const auto passOver = [&](const Hdf5Dataset &dataset, const std::string &why) { passedOver += (passedOver.empty() ? "" : ", ") + dataset.path + " (" + why + ")"; };
+    const auto passOver = [&](const Hdf5Dataset &dataset, const std::string &why) {
+        passedOver += (passedOver.empty() ? "" : ", ") + dataset.path + " (" + why + ")";
+    };
     const auto total = static_cast<double>(hdf5->datasets().size());
     for (std::size_t i = 0; i < hdf5->datasets().size(); ++i) {
         const Hdf5Dataset &dataset = hdf5->datasets()[i];
@@ -124,7 +128,8 @@ core::Result<data::Conversion> convertHdf5(const ForeignFile &file) {
         } else if (bytes + dataset.bytes() > mostBytes() && !file.isChosen(dataset.path)) {
             passOver(dataset, std::to_string(dataset.bytes() / 1'000'000) + " MB");
         } else if (dataset.bytes() > 2 * mostBytes()) {
-            return Error{dataset.path + " takes " + std::to_string(dataset.bytes() / 1'000'000) + " MB, more than there is room for", file.path, "Save a part of it in a file of its own."};
+            return Error{dataset.path + " takes " + std::to_string(dataset.bytes() / 1'000'000) + " MB, more than there is room for", file.path,
+                         "Save a part of it in a file of its own."};
         } else {
             bytes += dataset.bytes();
             const Packing packing = packingOf(*hdf5, dataset);
@@ -137,10 +142,12 @@ core::Result<data::Conversion> convertHdf5(const ForeignFile &file) {
                 output.begin(dataset.path, dataset.type, dataset.extents);
                 isRead = hdf5->readNumbers(dataset, [&](const std::byte *piece, std::size_t size) { output.write({piece, size}); });
                 if (packing.isAny())
-                    conversion.remarks.push_back(dataset.path + " is too large to be read in its own unit: its attributes scale_factor and add_offset are passed over.");
+                    conversion.remarks.push_back(dataset.path +
+                                                 " is too large to be read in its own unit: its attributes scale_factor and add_offset are passed over.");
             }
             if (!isRead)
-                return Error{dataset.path + " cannot be read: it is damaged, or packed by a filter that is not here", file.path, "Save it anew without compression, or with gzip."};
+                return Error{dataset.path + " cannot be read: it is damaged, or packed by a filter that is not here", file.path,
+                             "Save it anew without compression, or with gzip."};
         }
     }
     if (conversion.choices.empty())

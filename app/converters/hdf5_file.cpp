@@ -34,16 +34,11 @@ std::optional<NumberType> numberType(hid_t type) {
         return {};
     const bool isSigned = H5Tget_sign(type) == H5T_SGN_2;
     switch (size) {
-    case 1:
-        return isSigned ? NumberType{"|i1", H5T_NATIVE_INT8} : NumberType{"|u1", H5T_NATIVE_UINT8};
-    case 2:
-        return isSigned ? NumberType{"<i2", H5T_NATIVE_INT16} : NumberType{"<u2", H5T_NATIVE_UINT16};
-    case 4:
-        return isSigned ? NumberType{"<i4", H5T_NATIVE_INT32} : NumberType{"<u4", H5T_NATIVE_UINT32};
-    case 8:
-        return isSigned ? NumberType{"<i8", H5T_NATIVE_INT64} : NumberType{"<u8", H5T_NATIVE_UINT64};
-    default:
-        return {};
+    case 1: return isSigned ? NumberType{"|i1", H5T_NATIVE_INT8} : NumberType{"|u1", H5T_NATIVE_UINT8};
+    case 2: return isSigned ? NumberType{"<i2", H5T_NATIVE_INT16} : NumberType{"<u2", H5T_NATIVE_UINT16};
+    case 4: return isSigned ? NumberType{"<i4", H5T_NATIVE_INT32} : NumberType{"<u4", H5T_NATIVE_UINT32};
+    case 8: return isSigned ? NumberType{"<i8", H5T_NATIVE_INT64} : NumberType{"<u8", H5T_NATIVE_UINT64};
+    default: return {};
     }
 }
 
@@ -200,7 +195,8 @@ bool Hdf5File::readNumbers(const Hdf5Dataset &dataset, const std::function<void(
         take(one.data(), static_cast<std::size_t>(dataset.bytes()));
         return true;
     }
-    const Index rows = dataset.extents.front(), rowBytes = dataset.bytes() / rows, rowsAtOnce = std::max<Index>(1, pieceBytes / std::max<Index>(rowBytes, size));
+    const Index rows = dataset.extents.front(), rowBytes = dataset.bytes() / rows,
+                rowsAtOnce = std::max<Index>(1, pieceBytes / std::max<Index>(rowBytes, size));
     std::vector<hsize_t> start(dataset.extents.size(), 0), count(dataset.extents.begin(), dataset.extents.end());
     std::vector<std::byte> piece;
     for (Index row = 0; row < rows; row += rowsAtOnce) {

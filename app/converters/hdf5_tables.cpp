@@ -25,7 +25,8 @@ std::string shortest(double value) {
     return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
 }
 
-core::Result<data::Conversion> write(const Columns &columns, const std::string &name, std::vector<std::string> choices, std::vector<std::string> remarks, const ForeignFile &file) {
+core::Result<data::Conversion> write(const Columns &columns, const std::string &name, std::vector<std::string> choices, std::vector<std::string> remarks,
+                                     const ForeignFile &file) {
     if (columns.empty())
         return Error{"the table " + name + " has no columns of numbers or texts", file.path, {}};
     TableOutput output(file.output);
@@ -107,7 +108,8 @@ std::optional<core::Result<data::Conversion>> convertFrame(const Hdf5File &hdf5,
         const std::string group = dataset.path.substr(0, dataset.path.rfind('/') == std::string::npos ? 0 : dataset.path.rfind('/'));
         if (dataset.path.ends_with("/axis0") && hdf5.text(group, "pandas_type") == "frame")
             frames.push_back(group);
-        else if (dataset.content == Content::Rows && dataset.extents.size() == 1 && dataset.path.find("/_i_") == std::string::npos && dataset.path.find("/meta/") == std::string::npos)
+        else if (dataset.content == Content::Rows && dataset.extents.size() == 1 && dataset.path.find("/_i_") == std::string::npos &&
+                 dataset.path.find("/meta/") == std::string::npos)
             tables.push_back(dataset.path);
     }
     for (const Hdf5Dataset &dataset : hdf5.datasets())

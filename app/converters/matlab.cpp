@@ -54,8 +54,8 @@ std::string listed(const std::vector<std::string> &names) {
 
 core::Result<data::Conversion> writeMatlab(const MatlabVariable &found, const ForeignFile &file) {
     if (found.arrays.empty())
-        return Error{"the MATLAB file holds no arrays of numbers" + (found.passedOver.empty() ? std::string() : "; not read: " + listed(found.passedOver)), file.path,
-                     "Save a matrix with a sample a row: X."};
+        return Error{"the MATLAB file holds no arrays of numbers" + (found.passedOver.empty() ? std::string() : "; not read: " + listed(found.passedOver)),
+                     file.path, "Save a matrix with a sample a row: X."};
     std::set<Index> lengths;
     for (const MatlabArray &array : found.arrays)
         if (array.isVector())

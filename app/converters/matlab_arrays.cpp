@@ -24,28 +24,17 @@ const char *numpyTypeOf(const matvar_t &variable) {
     if (variable.isLogical)
         return "|b1";
     switch (variable.class_type) {
-    case MAT_C_DOUBLE:
-        return "<f8";
-    case MAT_C_SINGLE:
-        return "<f4";
-    case MAT_C_INT8:
-        return "|i1";
-    case MAT_C_UINT8:
-        return "|u1";
-    case MAT_C_INT16:
-        return "<i2";
-    case MAT_C_UINT16:
-        return "<u2";
-    case MAT_C_INT32:
-        return "<i4";
-    case MAT_C_UINT32:
-        return "<u4";
-    case MAT_C_INT64:
-        return "<i8";
-    case MAT_C_UINT64:
-        return "<u8";
-    default:
-        return nullptr;
+    case MAT_C_DOUBLE: return "<f8";
+    case MAT_C_SINGLE: return "<f4";
+    case MAT_C_INT8: return "|i1";
+    case MAT_C_UINT8: return "|u1";
+    case MAT_C_INT16: return "<i2";
+    case MAT_C_UINT16: return "<u2";
+    case MAT_C_INT32: return "<i4";
+    case MAT_C_UINT32: return "<u4";
+    case MAT_C_INT64: return "<i8";
+    case MAT_C_UINT64: return "<u8";
+    default: return nullptr;
     }
 }
 
@@ -76,28 +65,17 @@ double numberAt(const void *data, matio_types type, std::size_t place) {
         return static_cast<double>(value);
     };
     switch (type) {
-    case MAT_T_DOUBLE:
-        return as(double{});
-    case MAT_T_SINGLE:
-        return as(float{});
-    case MAT_T_INT8:
-        return as(std::int8_t{});
-    case MAT_T_UINT8:
-        return as(std::uint8_t{});
-    case MAT_T_INT16:
-        return as(std::int16_t{});
-    case MAT_T_UINT16:
-        return as(std::uint16_t{});
-    case MAT_T_INT32:
-        return as(std::int32_t{});
-    case MAT_T_UINT32:
-        return as(std::uint32_t{});
-    case MAT_T_INT64:
-        return as(std::int64_t{});
-    case MAT_T_UINT64:
-        return as(std::uint64_t{});
-    default:
-        return std::numeric_limits<double>::quiet_NaN();
+    case MAT_T_DOUBLE: return as(double{});
+    case MAT_T_SINGLE: return as(float{});
+    case MAT_T_INT8: return as(std::int8_t{});
+    case MAT_T_UINT8: return as(std::uint8_t{});
+    case MAT_T_INT16: return as(std::int16_t{});
+    case MAT_T_UINT16: return as(std::uint16_t{});
+    case MAT_T_INT32: return as(std::int32_t{});
+    case MAT_T_UINT32: return as(std::uint32_t{});
+    case MAT_T_INT64: return as(std::int64_t{});
+    case MAT_T_UINT64: return as(std::uint64_t{});
+    default: return std::numeric_limits<double>::quiet_NaN();
     }
 }
 
@@ -128,7 +106,11 @@ std::vector<std::string> rowsOf(const matvar_t &variable) {
         characters = QString::fromUtf8(bytes, static_cast<qsizetype>(variable.nbytes)).toStdU32String();
     else
         for (std::size_t i = 0; i < variable.nbytes / static_cast<std::size_t>(std::max(1, variable.data_size)); ++i)
-            characters += static_cast<char32_t>(numberAt(bytes, variable.data_size == 1 ? MAT_T_UINT8 : variable.data_size == 2 ? MAT_T_UINT16 : MAT_T_UINT32, i));
+            characters += static_cast<char32_t>(numberAt(bytes,
+                                                         variable.data_size == 1   ? MAT_T_UINT8
+                                                         : variable.data_size == 2 ? MAT_T_UINT16
+                                                                                   : MAT_T_UINT32,
+                                                         i));
     std::vector<std::string> texts;
     for (std::size_t row = 0; row < rows; ++row) {
         std::u32string text;
@@ -153,7 +135,9 @@ bool stack(const std::vector<const matvar_t *> &cells, MatlabArray &array) {
     for (const matvar_t *cell : cells)
         if (!cell || cell->rank != 2 || !numpyTypeOf(*cell) || cell->isComplex || !cell->data)
             return false;
-    const auto isShared = [&](auto extent) { return std::all_of(cells.begin(), cells.end(), [&](const matvar_t *cell) { return extent(*cell) == extent(*cells.front()); }); };
+    const auto isShared = [&](auto extent) {
+        return std::all_of(cells.begin(), cells.end(), [&](const matvar_t *cell) { return extent(*cell) == extent(*cells.front()); });
+    };
     const bool areRowsShared = isShared(rows), areColumnsShared = isShared(columns);
     if (!areRowsShared && !areColumnsShared)
         return false;

@@ -26,7 +26,7 @@ struct MatlabArray {
 
 /// What a variable holds, or why it is passed over, as a clause. Vectors of one row or one column have one extent.
 struct MatlabVariable {
-    std::vector<MatlabArray> arrays; ///< several where it is a struct
+    std::vector<MatlabArray> arrays;     ///< several where it is a struct
     std::vector<std::string> passedOver; ///< "meta (it holds objects)"
 };
 void collect(const matvar_t &variable, const std::string &name, MatlabVariable &into);

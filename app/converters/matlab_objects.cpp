@@ -80,8 +80,12 @@ std::optional<MatlabObject> objectIn(const std::vector<char> &bytes, bool isSwap
 } // namespace
 
 std::string MatlabObject::reason() const {
-    constexpr std::array<std::array<const char *, 2>, 6> instead{{{"datetime", "posixtime"}, {"duration", "seconds"}, {"table", "table2array"}, {"timetable", "timetable2table"},
-                                                                  {"string", "cellstr"}, {"categorical", "cellstr"}}};
+    constexpr std::array<std::array<const char *, 2>, 6> instead{{{"datetime", "posixtime"},
+                                                                  {"duration", "seconds"},
+                                                                  {"table", "table2array"},
+                                                                  {"timetable", "timetable2table"},
+                                                                  {"string", "cellstr"},
+                                                                  {"categorical", "cellstr"}}};
     const auto known = std::find_if(instead.begin(), instead.end(), [this](const auto &pair) { return type == pair[0]; });
     const std::string what = "it is an object of the class " + type;
     return known == instead.end() ? what : what + ": save " + (*known)[1] + "(" + name + ")";

@@ -121,24 +121,15 @@ private:
     /// What stands where nothing was written (netcdf.h); bytes have none, since all of them may be values.
     static std::optional<double> defaultFill(nc_type type) {
         switch (type) {
-        case NC_SHORT:
-            return NC_FILL_SHORT;
-        case NC_INT:
-            return NC_FILL_INT;
-        case NC_FLOAT:
-            return static_cast<double>(NC_FILL_FLOAT);
-        case NC_DOUBLE:
-            return NC_FILL_DOUBLE;
-        case NC_USHORT:
-            return NC_FILL_USHORT;
-        case NC_UINT:
-            return NC_FILL_UINT;
-        case NC_INT64:
-            return static_cast<double>(NC_FILL_INT64);
-        case NC_UINT64:
-            return static_cast<double>(NC_FILL_UINT64);
-        default:
-            return {};
+        case NC_SHORT: return NC_FILL_SHORT;
+        case NC_INT: return NC_FILL_INT;
+        case NC_FLOAT: return static_cast<double>(NC_FILL_FLOAT);
+        case NC_DOUBLE: return NC_FILL_DOUBLE;
+        case NC_USHORT: return NC_FILL_USHORT;
+        case NC_UINT: return NC_FILL_UINT;
+        case NC_INT64: return static_cast<double>(NC_FILL_INT64);
+        case NC_UINT64: return static_cast<double>(NC_FILL_UINT64);
+        default: return {};
         }
     }
 
@@ -164,7 +155,11 @@ std::optional<TimeUnit> timeUnit(const std::string &text) {
     if (words.size() < 3 || words[1].toLower() != QLatin1String("since"))
         return {};
     const QString unit = words[0].toLower();
-    const double seconds = unit.startsWith("day") ? 86400.0 : unit.startsWith("hour") || unit == "h" ? 3600.0 : unit.startsWith("min") ? 60.0 : unit.startsWith("sec") || unit == "s" ? 1.0 : 0.0;
+    const double seconds = unit.startsWith("day")                   ? 86400.0
+                           : unit.startsWith("hour") || unit == "h" ? 3600.0
+                           : unit.startsWith("min")                 ? 60.0
+                           : unit.startsWith("sec") || unit == "s"  ? 1.0
+                                                                    : 0.0;
     QDateTime from(QDate::fromString(words[2].section('T', 0, 0), Qt::ISODate), QTime(0, 0), Qt::UTC);
     const QString clock = words.size() > 3 ? words[3] : words[2].section('T', 1);
     if (const QTime time = QTime::fromString(clock.left(8), Qt::ISODate); time.isValid())
@@ -178,9 +173,10 @@ std::vector<std::string> textsOf(const std::vector<double> &values, const std::s
     const auto unit = timeUnit(units);
     std::vector<std::string> texts;
     for (const double value : values)
-        texts.push_back(unit && std::isfinite(value) && std::abs(value * unit->seconds) < 1e12
-                            ? unit->from.addMSecs(static_cast<qint64>(std::llround(value * unit->seconds * 1000.0))).toString("yyyy-MM-dd HH:mm:ss").toStdString()
-                            : shortest(value));
+        texts.push_back(
+            unit && std::isfinite(value) && std::abs(value * unit->seconds) < 1e12
+                ? unit->from.addMSecs(static_cast<qint64>(std::llround(value * unit->seconds * 1000.0))).toString("yyyy-MM-dd HH:mm:ss").toStdString()
+                : shortest(value));
     return texts;
 }
 
@@ -215,7 +211,8 @@ core::Result<data::Conversion> asTable(const NcFile &netcdf, const std::vector<N
 core::Result<data::Conversion> convertNetcdf(const ForeignFile &file) {
     const NcFile netcdf(file.path);
     if (!netcdf.isOpen())
-        return Error{"the netCDF file cannot be opened: it is damaged, cut off, or none", file.path, "Save it anew, with xarray for one: dataset.to_netcdf('data.nc')."};
+        return Error{"the netCDF file cannot be opened: it is damaged, cut off, or none", file.path,
+                     "Save it anew, with xarray for one: dataset.to_netcdf('data.nc')."};
     std::vector<NcVariable> variables, coordinates;
     std::string passedOver;
     for (NcVariable &variable : netcdf.variables()) {
@@ -228,7 +225,9 @@ core::Result<data::Conversion> convertNetcdf(const ForeignFile &file) {
         std::swap(variables, coordinates);
     if (variables.empty())
         return Error{"the netCDF file holds no variables of numbers", file.path, "Choose another file."};
-    const bool areColumns = std::all_of(variables.begin(), variables.end(), [&](const NcVariable &variable) { return variable.dimensions.size() == 1 && variable.dimensions == variables.front().dimensions; });
+    const bool areColumns = std::all_of(variables.begin(), variables.end(), [&](const NcVariable &variable) {
+        return variable.dimensions.size() == 1 && variable.dimensions == variables.front().dimensions;
+    });
     if (areColumns && file.chosen.empty()) {
         for (const NcVariable &coordinate : coordinates)
             if (coordinate.dimensions == variables.front().dimensions)

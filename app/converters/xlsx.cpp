@@ -104,7 +104,8 @@ std::string letters(std::size_t column) {
 void write(Sheet &sheet, TableOutput &output) {
     std::size_t first = sheet.width; // columns before it hold nothing in any row
     for (const auto &row : sheet.rows)
-        first = std::min<std::size_t>(first, static_cast<std::size_t>(std::find_if(row.begin(), row.end(), [](const std::string &field) { return !field.empty(); }) - row.begin()));
+        first = std::min<std::size_t>(
+            first, static_cast<std::size_t>(std::find_if(row.begin(), row.end(), [](const std::string &field) { return !field.empty(); }) - row.begin()));
     for (auto &row : sheet.rows) {
         if (row.empty())
             continue;
@@ -148,12 +149,15 @@ core::Result<data::Conversion> convertXlsx(const ForeignFile &file) {
         std::erase(conversion.choices, candidate.name);
     }
     if (sheet.rows.empty())
-        return Error{wanted ? "the sheet " + wanted->name + " is empty" : "the workbook holds no cells with values", file.path, "Choose another: " + names + "."};
+        return Error{wanted ? "the sheet " + wanted->name + " is empty" : "the workbook holds no cells with values", file.path,
+                     "Choose another: " + names + "."};
     if (!wanted && workbook->sheets().size() > 1)
         conversion.remarks.push_back("The sheet “" + conversion.chosen + "” is read; the workbook has " + names + ".");
     for (std::size_t column = 0; column < sheet.formulas.size(); ++column)
         if (sheet.formulas[column] > 1 && sheet.zeros[column] == sheet.formulas[column])
-            conversion.remarks.push_back("Column " + letters(column) + " of the sheet holds formulas that are all 0 or empty: perhaps they were never calculated. Open and save it in a spreadsheet first.");
+            conversion.remarks.push_back(
+                "Column " + letters(column) +
+                " of the sheet holds formulas that are all 0 or empty: perhaps they were never calculated. Open and save it in a spreadsheet first.");
     TableOutput output(file.output);
     write(sheet, output);
     if (auto error = output.finish())

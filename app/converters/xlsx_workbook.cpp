@@ -86,7 +86,8 @@ Result<XlsxWorkbook> XlsxWorkbook::open(const std::string &path) {
     for (const pugi::xml_node sheet : root.child("sheets").children("sheet")) {
         const auto target = targets.find(sheet.attribute("r:id").value());
         if (target != targets.end() && target->second.find("chartsheets/") == std::string::npos)
-            workbook.m_sheets.push_back({sheet.attribute("name").value(), target->second, std::string(sheet.attribute("state").value()).find("idden") != std::string::npos});
+            workbook.m_sheets.push_back(
+                {sheet.attribute("name").value(), target->second, std::string(sheet.attribute("state").value()).find("idden") != std::string::npos});
     }
     if (workbook.m_sheets.empty())
         return damaged(path);

@@ -51,8 +51,8 @@ core::Result<data::Picture> readPicture(const QString &path, const data::Picture
     const auto content = data::readWhole(QFile::encodeName(path).toStdString());
     auto picture = content ? imageDecoder().decode(*content, wish) : core::Result<data::Picture>(content.error());
     if (!picture)
-        return core::Error{QCoreApplication::translate("hourglass::app::OwnPictures", "The picture %1").arg(picture.error().what.c_str()).toStdString(), path.toStdString(),
-                           "Open it with another program to see whether it is sound."};
+        return core::Error{QCoreApplication::translate("hourglass::app::OwnPictures", "The picture %1").arg(picture.error().what.c_str()).toStdString(),
+                           path.toStdString(), "Open it with another program to see whether it is sound."};
     return picture;
 }
 

@@ -104,7 +104,8 @@ void Import::read() {
     const QString name = QDir(QString::fromStdString(wanted.data.source)).dirName();
     m_loader.run(tr("Reading %1").arg(name), [this, library, reading](const data::Progress &progress) -> std::function<void()> {
         reading->source = sourceKind(reading->data.source);
-        reading->loaded = reading->isFirst ? library->loadAdvised(reading->loadedAs, reading->seed, progress) : library->load(reading->loadedAs, reading->seed, progress);
+        reading->loaded =
+            reading->isFirst ? library->loadAdvised(reading->loadedAs, reading->seed, progress) : library->load(reading->loadedAs, reading->seed, progress);
         reading->data.scaling = reading->loadedAs.scaling;
         if (reading->loaded && reading->source.key.empty()) // packed: who read it is known once it was unpacked
             reading->source = readerKind((*reading->loaded)->report.reader);
@@ -144,7 +145,8 @@ void Import::takeOffers(const Reading &reading) {
         m_candidate.folder = reading.data;
         return;
     }
-    const bool areAbout = std::any_of(m_candidate.offers.begin(), m_candidate.offers.end(), [&](const ui::SourceOffer &offer) { return offer.data.source == reading.data.source; });
+    const bool areAbout = std::any_of(m_candidate.offers.begin(), m_candidate.offers.end(),
+                                      [&](const ui::SourceOffer &offer) { return offer.data.source == reading.data.source; });
     if (!areAbout)
         m_candidate.offers.clear();
 }

@@ -58,9 +58,9 @@ private:
     Loader m_loader;
     QTimer m_pause;
     ui::ImportCandidate m_candidate;
-    spec::DataSpec m_readAs; ///< the candidate's data when they were last read
+    spec::DataSpec m_readAs;   ///< the candidate's data when they were last read
     spec::DataSpec m_loadedAs; ///< with the validation part that the settings want
-    std::uint64_t m_seed = 0; ///< that they were read with
+    std::uint64_t m_seed = 0;  ///< that they were read with
     std::optional<spec::Spec> m_remedy;
     bool m_isOpen = false;
     std::string m_shapedSource; ///< that was read, so that its scaling is what the person sees and leaves; another is advised one

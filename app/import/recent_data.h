@@ -14,7 +14,8 @@ public:
     static constexpr int most = 10;
 
     /// The settings must outlive it.
-    explicit RecentData(QSettings &settings, QString key = QStringLiteral("data/recent"), QObject *parent = nullptr) : QObject(parent), m_settings(settings), m_key(std::move(key)) {}
+    explicit RecentData(QSettings &settings, QString key = QStringLiteral("data/recent"), QObject *parent = nullptr)
+        : QObject(parent), m_settings(settings), m_key(std::move(key)) {}
 
     /// The last first.
     QStringList paths() const;

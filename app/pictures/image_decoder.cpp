@@ -186,8 +186,10 @@ Picture pictureFrom(const QImage &image, const PictureWish &wish) {
         return flattened(Layer<std::uint8_t>{.size = {image.width(), image.height()}, .values = valuesOf<std::uint8_t>(image, 1)}, wish.backdrop);
     const bool hasOpacity = image.hasAlphaChannel();
     const QImage plain = image.convertToFormat(hasOpacity ? QImage::Format_RGBA8888 : QImage::Format_RGB888);
-    return flattened(Layer<std::uint8_t>{.size = {plain.width(), plain.height()}, .colours = 3, .hasOpacity = hasOpacity, .values = valuesOf<std::uint8_t>(plain, hasOpacity ? 4 : 3)},
-                     wish.backdrop);
+    return flattened(
+        Layer<std::uint8_t>{
+            .size = {plain.width(), plain.height()}, .colours = 3, .hasOpacity = hasOpacity, .values = valuesOf<std::uint8_t>(plain, hasOpacity ? 4 : 3)},
+        wish.backdrop);
 }
 
 const data::ImageDecoder &imageDecoder() {

@@ -39,7 +39,8 @@ std::vector<T> colourOf(const Layer<T> &layer) {
     std::vector<T> colours;
     colours.reserve(at(layer.size.width * layer.size.height * layer.colours));
     for (std::size_t pixel = 0; pixel < layer.values.size(); pixel += at(layer.channels()))
-        colours.insert(colours.end(), layer.values.begin() + static_cast<std::ptrdiff_t>(pixel), layer.values.begin() + static_cast<std::ptrdiff_t>(pixel) + layer.colours);
+        colours.insert(colours.end(), layer.values.begin() + static_cast<std::ptrdiff_t>(pixel),
+                       layer.values.begin() + static_cast<std::ptrdiff_t>(pixel) + layer.colours);
     return colours;
 }
 

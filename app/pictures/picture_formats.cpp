@@ -23,7 +23,8 @@ std::uint32_t bigEndian(std::string_view content, std::size_t at) {
     return value;
 }
 
-/// Calls visit(type, data) for the chunks of length, type, data and checksum (ISO/IEC 15948, 5.3) until it returns false or one is not whole. True once IEND was.
+/// Calls visit(type, data) for the chunks of length, type, data and checksum (ISO/IEC 15948, 5.3) until it returns false or one is not whole. True once IEND
+/// was.
 template <class Visit>
 bool visitPngChunks(std::string_view content, Visit visit) {
     for (std::size_t at = pngStart.size(); content.size() - at >= 12;) {
@@ -108,7 +109,8 @@ const char *pictureFormatOf(std::string_view content) {
         return "webp";
     if (content.starts_with("II*\0"sv) || content.starts_with("MM\0*"sv) || content.starts_with("II+\0"sv) || content.starts_with("MM\0+"sv))
         return "tiff";
-    if (content.size() > 2 && content[0] == 'P' && content[1] >= '1' && content[1] <= '6' && (content[2] == '#' || std::isspace(static_cast<unsigned char>(content[2]))))
+    if (content.size() > 2 && content[0] == 'P' && content[1] >= '1' && content[1] <= '6' &&
+        (content[2] == '#' || std::isspace(static_cast<unsigned char>(content[2]))))
         return "pnm";
     return nullptr;
 }
@@ -122,13 +124,30 @@ std::string foreignFormatOf(std::string_view content) {
         std::string_view start;
         const char *name;
     };
-    static constexpr Known known[] = {
-        {"\0\0\0\x0cjP  \r\n\x87\n"sv, "a JPEG 2000 picture"}, {"\xff\x4f\xff\x51"sv, "a JPEG 2000 picture"}, {"\0\0\0\x0cJXL "sv, "a JPEG XL picture"},
-        {"\xff\x0a"sv, "a JPEG XL picture"}, {"8BPS"sv, "a Photoshop document"}, {"v/1\x01"sv, "an OpenEXR picture"}, {"#?RADIANCE"sv, "a Radiance HDR picture"},
-        {"\0\0\x01\0"sv, "an icon"}, {"%PDF"sv, "a PDF document"}, {"<?xml"sv, "XML, perhaps an SVG drawing"}, {"<svg"sv, "an SVG drawing"}, {"%!PS"sv, "PostScript"},
-        {"<!DOCTYPE html"sv, "a web page"}, {"<html"sv, "a web page"}, {"DDS "sv, "a DDS texture"}, {"SIMPLE  ="sv, "a FITS file"}, {"P7\n"sv, "a PAM picture"},
-        {"PF\n"sv, "a PFM picture"}, {"Pf\n"sv, "a PFM picture"}, {"\x93NUMPY"sv, "a NumPy array"}, {"\x89HDF"sv, "an HDF5 file"}, {"PK\x03\x04"sv, "a zip archive"},
-        {"\x1f\x8b"sv, "packed with gzip"}, {"version https://git-lfs"sv, "a pointer of Git LFS, without the picture"}};
+    static constexpr Known known[] = {{"\0\0\0\x0cjP  \r\n\x87\n"sv, "a JPEG 2000 picture"},
+                                      {"\xff\x4f\xff\x51"sv, "a JPEG 2000 picture"},
+                                      {"\0\0\0\x0cJXL "sv, "a JPEG XL picture"},
+                                      {"\xff\x0a"sv, "a JPEG XL picture"},
+                                      {"8BPS"sv, "a Photoshop document"},
+                                      {"v/1\x01"sv, "an OpenEXR picture"},
+                                      {"#?RADIANCE"sv, "a Radiance HDR picture"},
+                                      {"\0\0\x01\0"sv, "an icon"},
+                                      {"%PDF"sv, "a PDF document"},
+                                      {"<?xml"sv, "XML, perhaps an SVG drawing"},
+                                      {"<svg"sv, "an SVG drawing"},
+                                      {"%!PS"sv, "PostScript"},
+                                      {"<!DOCTYPE html"sv, "a web page"},
+                                      {"<html"sv, "a web page"},
+                                      {"DDS "sv, "a DDS texture"},
+                                      {"SIMPLE  ="sv, "a FITS file"},
+                                      {"P7\n"sv, "a PAM picture"},
+                                      {"PF\n"sv, "a PFM picture"},
+                                      {"Pf\n"sv, "a PFM picture"},
+                                      {"\x93NUMPY"sv, "a NumPy array"},
+                                      {"\x89HDF"sv, "an HDF5 file"},
+                                      {"PK\x03\x04"sv, "a zip archive"},
+                                      {"\x1f\x8b"sv, "packed with gzip"},
+                                      {"version https://git-lfs"sv, "a pointer of Git LFS, without the picture"}};
     for (const Known &format : known)
         if (content.starts_with(format.start))
             return format.name;

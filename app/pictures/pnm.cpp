@@ -94,7 +94,9 @@ void readRaw(std::string_view data, const Header &header, std::vector<Index> &nu
     const Index row = header.numbersInRow(), rowBytes = (header.width + 7) / 8;
     for (Index i = 0; i < static_cast<Index>(numbers.size()); ++i) {
         const Index x = i % row, y = i / row;
-        numbers[static_cast<std::size_t>(i)] = header.isBits() ? byte(y * rowBytes + x / 8) >> (7 - x % 8) & 1 : header.highest > 255 ? byte(2 * i) << 8 | byte(2 * i + 1) : byte(i);
+        numbers[static_cast<std::size_t>(i)] = header.isBits()        ? byte(y * rowBytes + x / 8) >> (7 - x % 8) & 1
+                                               : header.highest > 255 ? byte(2 * i) << 8 | byte(2 * i + 1)
+                                                                      : byte(i);
     }
 }
 
@@ -112,7 +114,7 @@ data::Picture pictureOf(const Header &header, const std::vector<Index> &numbers,
     }
     for (const Index number : numbers) {
         const Index level = (2 * 255 * std::min(number, header.highest) + header.highest) / (2 * header.highest); // rounded
-        picture.bytes.push_back(static_cast<std::uint8_t>(header.isBits() ? 255 - level : level));               // of bits, 1 is black
+        picture.bytes.push_back(static_cast<std::uint8_t>(header.isBits() ? 255 - level : level));                // of bits, 1 is black
     }
     return picture;
 }

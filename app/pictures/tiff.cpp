@@ -31,7 +31,11 @@ std::string unreadKind(const TiffPage &page) {
         return "holds complex numbers, which are not read";
     if (!TIFFIsCODECConfigured(static_cast<std::uint16_t>(page.compression))) {
         const bool isJpeg2000 = page.compression == 33003 || page.compression == 33005 || page.compression == 34712;
-        return "is a TIFF packed with " + (isJpeg2000 ? "JPEG 2000" : page.compression == 50002 ? "JPEG XL" : "method " + std::to_string(page.compression)) + ", which is not read";
+        return "is a TIFF packed with " +
+               (isJpeg2000                  ? "JPEG 2000"
+                : page.compression == 50002 ? "JPEG XL"
+                                            : "method " + std::to_string(page.compression)) +
+               ", which is not read";
     }
     if (page.photometric == PHOTOMETRIC_CFA)
         return "is a raw picture of a camera, which is not read";
@@ -59,7 +63,8 @@ std::optional<Error> takeColours(TIFF *file, const TiffPage &page, const Picture
     Layer<std::uint8_t> layer{.size = {page.width, page.height}, .colours = 3, .hasOpacity = !page.extras.empty(), .isPremultiplied = true};
     layer.values.reserve(raster.size() * at(layer.channels()));
     for (const std::uint32_t pixel : raster) {
-        layer.values.insert(layer.values.end(), {static_cast<std::uint8_t>(TIFFGetR(pixel)), static_cast<std::uint8_t>(TIFFGetG(pixel)), static_cast<std::uint8_t>(TIFFGetB(pixel))});
+        layer.values.insert(layer.values.end(), {static_cast<std::uint8_t>(TIFFGetR(pixel)), static_cast<std::uint8_t>(TIFFGetG(pixel)),
+                                                 static_cast<std::uint8_t>(TIFFGetB(pixel))});
         if (layer.hasOpacity)
             layer.values.push_back(static_cast<std::uint8_t>(TIFFGetA(pixel)));
     }
@@ -123,7 +128,9 @@ bool readSamples(TiffRows &rows, const TiffPage &page, const Choice &choice, dou
                 const double *from = numbers.data() + (page.isPlanar ? 0 : sample);
                 T *to = values.data() + at(y * page.width) * channels + channel;
                 for (Index x = 0; x < page.width; ++x, from += page.isPlanar ? 1 : page.samples, to += channels) {
-                    const double number = *from == page.nothing && !page.holdsBytes() ? std::numeric_limits<double>::quiet_NaN() : isInverted ? sum - *from : *from;
+                    const double number = *from == page.nothing && !page.holdsBytes() ? std::numeric_limits<double>::quiet_NaN()
+                                          : isInverted                                ? sum - *from
+                                                                                      : *from;
                     if constexpr (std::is_integral_v<T>)
                         *to = static_cast<T>(number * scale + 0.5);
                     else
@@ -180,7 +187,8 @@ std::optional<Error> takeSamples(TiffRows &rows, const TiffPage &page, const Pic
     if (choice.arePlanes)
         return {};
     Layer<T> layer{.size = {page.width, page.height}, .colours = areInks ? 3 : page.colours(), .hasOpacity = choice.hasOpacity, .values = std::move(values)};
-    layer.isPremultiplied = choice.hasOpacity && page.extras[at(page.opacity() - page.samples + static_cast<Index>(page.extras.size()))] == EXTRASAMPLE_ASSOCALPHA;
+    layer.isPremultiplied =
+        choice.hasOpacity && page.extras[at(page.opacity() - page.samples + static_cast<Index>(page.extras.size()))] == EXTRASAMPLE_ASSOCALPHA;
     Picture picture = pictureOf(std::move(layer), page, wish, isShiftedLater ? wish.base : 0.0);
     picture.channelsLeftOut = page.samples - static_cast<Index>(choice.samples.size());
     goesOn = take(std::move(picture));
@@ -188,7 +196,8 @@ std::optional<Error> takeSamples(TiffRows &rows, const TiffPage &page, const Pic
 }
 
 /// The page, or all that lie behind it under its directory.
-std::optional<Error> takePage(const TiffFile &file, const TiffPage &page, const PictureWish &wish, const data::ImageDecoder::Take &take, PixelBudget &budget, bool &goesOn) {
+std::optional<Error> takePage(const TiffFile &file, const TiffPage &page, const PictureWish &wish, const data::ImageDecoder::Take &take, PixelBudget &budget,
+                              bool &goesOn) {
     if (const std::string kind = unreadKind(page); !kind.empty())
         return Error{kind, {}, {}};
     for (Index number = 0; goesOn && number < page.contiguous; ++number) {

@@ -36,10 +36,10 @@ struct TiffPage {
     Index width = 0, height = 0, samples = 1; ///< samples of a pixel
     int bits = 1, format = SAMPLEFORMAT_UINT, photometric = PHOTOMETRIC_MINISBLACK, compression = COMPRESSION_NONE, orientation = 1;
     bool isPlanar = false, isTiled = false;
-    bool isCopy = false; ///< a smaller one of another page, or its mask
+    bool isCopy = false;               ///< a smaller one of another page, or its mask
     std::vector<std::uint16_t> extras; ///< what samples behind the colours are
     std::string description;
-    double nothing;     ///< what stands for no number; NaN where nothing does
+    double nothing;       ///< what stands for no number; NaN where nothing does
     Index contiguous = 1; ///< pages that lie behind one another from the first strip on
 
     Index colours() const { return photometric == PHOTOMETRIC_RGB ? 3 : photometric == PHOTOMETRIC_SEPARATED ? 4 : 1; }

@@ -18,8 +18,8 @@ std::size_t placeOf(const TiffFile &file, const TiffPage &page, Index number) {
 class ContiguousRows : public TiffRows {
 public:
     ContiguousRows(const TiffFile &file, const TiffPage &page, Index number)
-        : m_page(page), m_start(reinterpret_cast<const std::uint8_t *>(file.content().data()) + placeOf(file, page, number)), m_isSwapped(TIFFIsByteSwapped(file.handle())),
-          m_row(page.bytesInRow()) {}
+        : m_page(page), m_start(reinterpret_cast<const std::uint8_t *>(file.content().data()) + placeOf(file, page, number)),
+          m_isSwapped(TIFFIsByteSwapped(file.handle())), m_row(page.bytesInRow()) {}
 
     const std::uint8_t *row(Index y, Index plane) override {
         std::memcpy(m_row.data(), m_start + static_cast<std::size_t>(plane * m_page.height + y) * m_row.size(), m_row.size());
@@ -68,7 +68,8 @@ public:
         const Index samples = m_page.isPlanar ? 1 : m_page.samples;
         const std::size_t inTile = static_cast<std::size_t>((static_cast<Index>(m_width) * samples * m_page.bits + 7) / 8);
         for (std::size_t tile = 0, at = 0; at < m_row.size(); ++tile, at += inTile)
-            std::memcpy(m_row.data() + at, m_tiles.data() + tile * m_bytes + static_cast<std::size_t>(y % m_height) * m_bytesInTileRow, std::min(inTile, m_row.size() - at));
+            std::memcpy(m_row.data() + at, m_tiles.data() + tile * m_bytes + static_cast<std::size_t>(y % m_height) * m_bytesInTileRow,
+                        std::min(inTile, m_row.size() - at));
         return m_row.data();
     }
 
@@ -160,7 +161,8 @@ void unpack(const TiffPage &page, const std::uint8_t *row, double *to) {
         page.isSigned() ? unpackAs<std::int64_t>(row, count, to) : unpackAs<std::uint64_t>(row, count, to);
     else if (page.bits == 24) // libtiff has it in the machine's order
         for (Index i = 0; i < count; ++i) {
-            const auto value = static_cast<std::int32_t>(static_cast<std::uint32_t>(row[3 * i] | row[3 * i + 1] << 8) | static_cast<std::uint32_t>(row[3 * i + 2]) << 16);
+            const auto value =
+                static_cast<std::int32_t>(static_cast<std::uint32_t>(row[3 * i] | row[3 * i + 1] << 8) | static_cast<std::uint32_t>(row[3 * i + 2]) << 16);
             to[i] = page.isSigned() && value >= 1 << 23 ? value - (1 << 24) : value;
         }
     else

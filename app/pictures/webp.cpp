@@ -25,7 +25,8 @@ std::optional<core::Error> decodeMovingWebp(std::string_view content, const data
     const std::unique_ptr<WebPDemuxer, Delete> demuxer(WebPDemux(&bytes)); // null where it is cut off
     if (!demuxer)
         return core::Error{damaged, {}, {}};
-    const auto width = static_cast<core::Index>(WebPDemuxGetI(demuxer.get(), WEBP_FF_CANVAS_WIDTH)), height = static_cast<core::Index>(WebPDemuxGetI(demuxer.get(), WEBP_FF_CANVAS_HEIGHT));
+    const auto width = static_cast<core::Index>(WebPDemuxGetI(demuxer.get(), WEBP_FF_CANVAS_WIDTH)),
+               height = static_cast<core::Index>(WebPDemuxGetI(demuxer.get(), WEBP_FF_CANVAS_HEIGHT));
     const core::Index frames = WebPDemuxGetI(demuxer.get(), WEBP_FF_FRAME_COUNT);
     PixelBudget budget(content.size());
     if (auto error = budget.spend(width, height))

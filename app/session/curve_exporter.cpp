@@ -29,8 +29,10 @@ void CurveExporter::write(const std::vector<std::uint64_t> &runs, Form form, con
         const auto error = form == Form::Csv ? runs::writeCurvesAsCsv(curves, path.toStdString()) : runs::writeCurvesForTensorBoard(curves, path.toStdString());
         if (error)
             return [this, error = *error] { emit m_session.problemMet(error); };
-        const QString sentence = (form == Form::Csv ? tr("Wrote the curves of %n run(s) to %1", nullptr, static_cast<int>(curves.size())) : tr("Wrote the curves of %n run(s) into %1: tensorboard --logdir shows them", nullptr, static_cast<int>(curves.size())))
-                                     .arg(QFileInfo(path).fileName());
+        const QString sentence =
+            (form == Form::Csv ? tr("Wrote the curves of %n run(s) to %1", nullptr, static_cast<int>(curves.size()))
+                               : tr("Wrote the curves of %n run(s) into %1: tensorboard --logdir shows them", nullptr, static_cast<int>(curves.size())))
+                .arg(QFileInfo(path).fileName());
         return [this, sentence] { emit m_session.told(sentence); };
     });
 }

@@ -45,7 +45,8 @@ KeptProject::KeptProject(std::shared_ptr<project::ProjectFile> file, const std::
     noteRuns(runs);
 }
 
-KeptProject::KeptProject(QString path, std::shared_ptr<project::ProjectFile> source, const std::vector<project::RunRecord> &runs) : m_path(std::move(path)), m_source(std::move(source)) {
+KeptProject::KeptProject(QString path, std::shared_ptr<project::ProjectFile> source, const std::vector<project::RunRecord> &runs)
+    : m_path(std::move(path)), m_source(std::move(source)) {
     noteRuns(runs);
 }
 

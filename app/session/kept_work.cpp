@@ -27,7 +27,8 @@ QByteArray textIn(const QString &path) {
 QString KeptWork::title() const {
     const QString source = QString::fromStdString(spec.data.source);
     return QCoreApplication::translate("KeptWork", "%1 on %2, epoch %3")
-        .arg(file.isEmpty() ? QString::fromStdString(spec.name) : QFileInfo(file).completeBaseName(), QDir(source).dirName(), QLocale().toString(epoch, 'f', epoch < 10 ? 1 : 0));
+        .arg(file.isEmpty() ? QString::fromStdString(spec.name) : QFileInfo(file).completeBaseName(), QDir(source).dirName(),
+             QLocale().toString(epoch, 'f', epoch < 10 ? 1 : 0));
 }
 
 std::optional<KeptWork> keptIn(const QString &folder) {

@@ -22,7 +22,8 @@ QString sentenceOf(const exporters::Report &report, const exporters::Row &format
         remarks << QString::fromStdString(remark);
     const QString samples = report.samples == 1 ? ModelExporter::tr("one sample") : ModelExporter::tr("%1 samples").arg(static_cast<int>(report.samples));
     return ModelExporter::tr("Exported %1 (%2: %3); on %4 its operations differ from the network by at most %5")
-        .arg(QFileInfo(path).fileName(), QString::fromUtf8(format.label), signatures.join(QStringLiteral("; ")), samples, QLocale().toString(report.difference, 'e', 1)) +
+               .arg(QFileInfo(path).fileName(), QString::fromUtf8(format.label), signatures.join(QStringLiteral("; ")), samples,
+                    QLocale().toString(report.difference, 'e', 1)) +
            (remarks.isEmpty() ? QString() : QStringLiteral(". ") + remarks.join(' '));
 }
 
@@ -33,7 +34,13 @@ ModelExporter::ModelExporter(Session &session, std::string version) : QObject(&s
 void ModelExporter::write(const exporters::Row &format, plan::StackPart part, const QString &path) {
     const auto dataset = m_session.dataset();
     const spec::Spec &spec = m_session.trained();
-    exporters::Order order{.scaling = spec.data.scaling, .title = spec.name, .version = m_version, .format = &format, .part = part, .path = path.toStdString(), .training = spec.training};
+    exporters::Order order{.scaling = spec.data.scaling,
+                           .title = spec.name,
+                           .version = m_version,
+                           .format = &format,
+                           .part = part,
+                           .path = path.toStdString(),
+                           .training = spec.training};
     m_session.requestState([this, order, dataset, path](const runs::State &state) mutable {
         m_worker.run([this, order, dataset, path, state](const std::atomic<bool> &) mutable -> std::function<void()> {
             const auto failed = [this](core::Error error) { return [this, error = std::move(error)] { emit m_session.problemMet(error); }; };

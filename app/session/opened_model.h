@@ -21,7 +21,8 @@ QString stackBeside(const QString &path);
 /// "*.onnx …", for dialogs.
 QString modelPatterns();
 
-/// Reads it and tries it on the data, on any thread: activations that its file does not say are those that suit these best. An error where it does not fit them.
+/// Reads it and tries it on the data, on any thread: activations that its file does not say are those that suit these best. An error where it does not fit
+/// them.
 core::Result<std::shared_ptr<const OpenedModel>> readModel(const QString &path, const std::shared_ptr<const data::Dataset> &dataset);
 
 /// A spec with its stack on the data of `spec`: a loss or penalties that it cannot be trained with give way to the mean squared error.

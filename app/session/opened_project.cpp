@@ -38,7 +38,8 @@ std::optional<core::Error> readState(OpenedProject &project, const project::Stor
     if (auto refusal = refusalOf(project.spec, *project.loaded.dataset, plan))
         return refusal;
     if (!run.last()) {
-        project.lost = core::Error{"Nothing of the weights of " + run.record.name + " was saved", project.path.toStdString(), "It starts anew, with the same stack and settings."};
+        project.lost = core::Error{"Nothing of the weights of " + run.record.name + " was saved", project.path.toStdString(),
+                                   "It starts anew, with the same stack and settings."};
         return {};
     }
     if (auto error = project::differenceOf(run.record.data, project::referenceTo(*project.loaded.dataset, run.record.data.source)))
@@ -53,32 +54,58 @@ std::optional<core::Error> readState(OpenedProject &project, const project::Stor
 
 } // namespace
 
-core::Result<std::shared_ptr<training::TrainingState>> storedState(const std::string &project, std::uint64_t run, const std::shared_ptr<const plan::Plan> &plan, const data::Dataset &dataset) {
+core::Result<std::shared_ptr<training::TrainingState>> storedState(const std::string &project, std::uint64_t run, const std::shared_ptr<const plan::Plan> &plan,
+                                                                   const data::Dataset &dataset) {
     auto file = project::ProjectFile::openToRead(project);
     if (!file)
         return file.error();
     const std::vector<project::StoredRun> all = file->runs();
-    const auto stored = std::find_if(all.begin(), all.end(), [run](const project::StoredRun &each) { return static_cast<std::uint64_t>(each.record.id) == run; });
+    const auto stored =
+        std::find_if(all.begin(), all.end(), [run](const project::StoredRun &each) { return static_cast<std::uint64_t>(each.record.id) == run; });
     if (stored == all.end() || !stored->last())
-        return core::Error{"The state that the run was left in is not there any more", project, "Start it again from its beginning, with the same stack and settings."};
+        return core::Error{"The state that the run was left in is not there any more", project,
+                           "Start it again from its beginning, with the same stack and settings."};
     if (auto error = project::differenceOf(stored->record.data, project::referenceTo(dataset, stored->record.data.source)))
         return *error;
     return file->state(*stored, stored->last()->kind, plan, dataset.train.samples);
 }
 
 project::RunRecord recordOf(const runs::NamedRun &run) {
-    return {.id = static_cast<std::int64_t>(run.id), .parent = static_cast<std::int64_t>(run.parent), .name = run.name, .colour = std::to_string(run.colour), .preset = run.preset,
-            .seed = run.spec.training.seed, .created = run.created * 1000, .spec = run.spec, .shuffles = true, .data = {}, .origin = static_cast<std::int64_t>(run.origin),
-            .branchStep = run.branchStep, .parameters = run.parameters, .codeSize = run.codeSize, .isPinned = run.isPinned, .isShown = run.isShown};
+    return {.id = static_cast<std::int64_t>(run.id),
+            .parent = static_cast<std::int64_t>(run.parent),
+            .name = run.name,
+            .colour = std::to_string(run.colour),
+            .preset = run.preset,
+            .seed = run.spec.training.seed,
+            .created = run.created * 1000,
+            .spec = run.spec,
+            .shuffles = true,
+            .data = {},
+            .origin = static_cast<std::int64_t>(run.origin),
+            .branchStep = run.branchStep,
+            .parameters = run.parameters,
+            .codeSize = run.codeSize,
+            .isPinned = run.isPinned,
+            .isShown = run.isShown};
 }
 
 runs::NamedRun namedRunOf(const project::StoredRun &stored, std::shared_ptr<runs::RunLog> log) {
     const project::RunRecord &record = stored.record;
-    runs::NamedRun run{.id = static_cast<std::uint64_t>(record.id), .parent = static_cast<std::uint64_t>(std::max<std::int64_t>(record.parent, 0)),
+    runs::NamedRun run{.id = static_cast<std::uint64_t>(record.id),
+                       .parent = static_cast<std::uint64_t>(std::max<std::int64_t>(record.parent, 0)),
                        .origin = static_cast<runs::Origin>(std::clamp<std::int64_t>(record.origin, 0, static_cast<std::int64_t>(runs::Origin::Kept))),
-                       .branchStep = std::max<core::Index>(record.branchStep, 0), .name = record.name, .colour = 0, .spec = record.spec, .preset = record.preset,
-                       .parameters = record.parameters, .codeSize = record.codeSize, .created = record.created / 1000, .isPinned = record.isPinned, .isShown = record.isShown,
-                       .isStored = stored.last() != nullptr && record.shuffles, .log = std::move(log)};
+                       .branchStep = std::max<core::Index>(record.branchStep, 0),
+                       .name = record.name,
+                       .colour = 0,
+                       .spec = record.spec,
+                       .preset = record.preset,
+                       .parameters = record.parameters,
+                       .codeSize = record.codeSize,
+                       .created = record.created / 1000,
+                       .isPinned = record.isPinned,
+                       .isShown = record.isShown,
+                       .isStored = stored.last() != nullptr && record.shuffles,
+                       .log = std::move(log)};
     run.colour = std::clamp(QString::fromStdString(record.colour).toInt(), 0, runs::RunList::colours - 1);
     return run;
 }

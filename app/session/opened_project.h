@@ -10,10 +10,10 @@ namespace hourglass::app {
 
 struct OpenedProject {
     QString path;
-    std::shared_ptr<project::ProjectFile> file;   ///< to be written on; where it has an obstacle it is only looked at
-    std::vector<project::RunRecord> records;      ///< of all runs, as they were read
+    std::shared_ptr<project::ProjectFile> file; ///< to be written on; where it has an obstacle it is only looked at
+    std::vector<project::RunRecord> records;    ///< of all runs, as they were read
     std::vector<runs::NamedRun> runs;
-    std::uint64_t present = 0;                    ///< of the run that goes on
+    std::uint64_t present = 0; ///< of the run that goes on
     spec::Spec spec;
     QString presetKey;
     LoadedData loaded;
@@ -21,11 +21,12 @@ struct OpenedProject {
     std::shared_ptr<runs::RunLog> log;              ///< of that run, the same as in `runs`; null likewise
     std::optional<core::Error> lost;                ///< why there is no state
     QJsonObject memory;
-    std::vector<std::string> missing;               ///< what is damaged
+    std::vector<std::string> missing; ///< what is damaged
 };
 
 /// The state that a run of a project was left in, of this plan, where the data are those that it was trained on. On any thread.
-core::Result<std::shared_ptr<training::TrainingState>> storedState(const std::string &project, std::uint64_t run, const std::shared_ptr<const plan::Plan> &plan, const data::Dataset &dataset);
+core::Result<std::shared_ptr<training::TrainingState>> storedState(const std::string &project, std::uint64_t run, const std::shared_ptr<const plan::Plan> &plan,
+                                                                   const data::Dataset &dataset);
 
 project::RunRecord recordOf(const runs::NamedRun &run);
 runs::NamedRun namedRunOf(const project::StoredRun &stored, std::shared_ptr<runs::RunLog> log);

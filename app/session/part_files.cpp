@@ -71,7 +71,8 @@ std::string headerOf(const data::Dataset &dataset) {
 /// Empty for a sample that has none.
 std::string classOf(const data::Dataset &dataset, const data::Part &part, Index sample) {
     const auto at = static_cast<std::size_t>(sample);
-    return at < part.labels.size() && part.labels[at] >= 0 && !dataset.classNames.empty() ? dataset.classNames[static_cast<std::size_t>(part.labels[at])] : std::string();
+    return at < part.labels.size() && part.labels[at] >= 0 && !dataset.classNames.empty() ? dataset.classNames[static_cast<std::size_t>(part.labels[at])]
+                                                                                          : std::string();
 }
 
 std::string rowOf(const data::Dataset &dataset, const data::Part &part, Index sample) {
@@ -131,7 +132,8 @@ core::Error unwritable(const std::string &folder) {
 }
 
 /// All pictures below `root`, which is there.
-std::optional<core::Error> writePictures(const data::Dataset &dataset, const data::Part &part, const QDir &root, const std::string &folder, const data::Progress &progress) {
+std::optional<core::Error> writePictures(const data::Dataset &dataset, const data::Part &part, const QDir &root, const std::string &folder,
+                                         const data::Progress &progress) {
     for (const std::string &name : dataset.classNames)
         if (!root.mkpath(QString::fromStdString(name)))
             return unwritable(folder);
@@ -201,7 +203,8 @@ std::optional<core::Error> obstacleToPictures(const core::Shape &shape, const st
     return {};
 }
 
-std::optional<core::Error> writePartAsPictures(const data::Dataset &dataset, const data::Part &part, const std::string &folder, const data::Progress &progress) {
+std::optional<core::Error> writePartAsPictures(const data::Dataset &dataset, const data::Part &part, const std::string &folder,
+                                               const data::Progress &progress) {
     if (auto obstacle = obstacleToPictures(dataset.shape, folder))
         return obstacle;
     // Beside its place, and moved there when it is complete; whatever happens before, the temporary folder goes.

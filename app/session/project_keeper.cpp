@@ -87,7 +87,8 @@ QString ownPathIn(const QString &folder) {
 QString copyNameOf(const QString &path) {
     const QFileInfo info(path);
     for (int number = 1;; ++number) {
-        const QString copy = number == 1 ? ProjectKeeper::tr("%1 copy").arg(info.completeBaseName()) : ProjectKeeper::tr("%1 copy %2").arg(info.completeBaseName()).arg(number);
+        const QString copy =
+            number == 1 ? ProjectKeeper::tr("%1 copy").arg(info.completeBaseName()) : ProjectKeeper::tr("%1 copy %2").arg(info.completeBaseName()).arg(number);
         if (const QString file = info.dir().filePath(copy + ending()); !QFileInfo::exists(file))
             return file;
     }
@@ -176,12 +177,14 @@ ProjectKeeper::Seen ProjectKeeper::present() const {
 }
 
 bool ProjectKeeper::isDue(const Seen &seen) const {
-    return seen.run != m_seen.run || seen.list != m_seen.list || seen.log != m_seen.log || seen.step != m_seen.step || !(seen.trained == m_seen.trained) || seen.memory != m_seen.memory;
+    return seen.run != m_seen.run || seen.list != m_seen.list || seen.log != m_seen.log || seen.step != m_seen.step || !(seen.trained == m_seen.trained) ||
+           seen.memory != m_seen.memory;
 }
 
 bool ProjectKeeper::isWorthKeeping() const {
     const std::vector<runs::NamedRun> &all = m_session.runList().runs();
-    return !m_isUntitled || m_wasEdited || m_session.status().step > 0 || std::any_of(all.begin(), all.end(), [](const runs::NamedRun &run) { return run.isTrained(); });
+    return !m_isUntitled || m_wasEdited || m_session.status().step > 0 ||
+           std::any_of(all.begin(), all.end(), [](const runs::NamedRun &run) { return run.isTrained(); });
 }
 
 void ProjectKeeper::addOthers(WorkSaving &saving, std::map<std::int64_t, Listed> &listed, bool isLast) {
@@ -307,7 +310,8 @@ void ProjectKeeper::runAfterWriting(std::function<std::function<void()>()> work)
     });
 }
 
-void ProjectKeeper::note(const std::shared_ptr<KeptProject> &kept, const WorkOutcome &outcome, const std::map<std::int64_t, Listed> &listed, core::Index bytes) {
+void ProjectKeeper::note(const std::shared_ptr<KeptProject> &kept, const WorkOutcome &outcome, const std::map<std::int64_t, Listed> &listed,
+                         core::Index bytes) {
     if (kept != m_kept) { // the last of a project that was left
         if (outcome.error)
             emit m_session.problemMet(*outcome.error);
@@ -439,7 +443,8 @@ void ProjectKeeper::copyTo(const QString &path, bool removesOld) {
             if (!isWritten)
                 m_listed.clear();
             moveTo(next, isUntitled);
-            emit m_session.told(isUntitled ? tr("What was here is kept; you go on in a copy of it") : tr("From here on all is saved in %1, by itself").arg(QFileInfo(path).fileName()));
+            emit m_session.told(isUntitled ? tr("What was here is kept; you go on in a copy of it")
+                                           : tr("From here on all is saved in %1, by itself").arg(QFileInfo(path).fileName()));
         };
     });
 }

@@ -80,7 +80,8 @@ std::vector<std::uint64_t> RunComparison::chosen() {
         ids.push_back(present);
     } else if (ids.size() == 1) {
         const auto &runs = list.runs();
-        const auto newest = std::find_if(runs.rbegin(), runs.rend(), [&](const runs::NamedRun &run) { return run.id != present && run.canGoOn() && hasSameData(run); });
+        const auto newest =
+            std::find_if(runs.rbegin(), runs.rend(), [&](const runs::NamedRun &run) { return run.id != present && run.canGoOn() && hasSameData(run); });
         if (newest != runs.rend())
             ids.push_back(newest->id);
     }
@@ -95,7 +96,8 @@ void RunComparison::fetch(const runs::NamedRun &run, Model &model) {
     const runs::State state = run.stretch ? run.stretch->end.state : nullptr;
     const auto dataset = m_session.dataset();
     const double epoch = run.log->lastEpoch();
-    m_worker.run([this, state, dataset, epoch, id = run.id, spec = run.spec, place = model.place, project = m_session.project().toStdString()](const std::atomic<bool> &) -> std::function<void()> {
+    m_worker.run([this, state, dataset, epoch, id = run.id, spec = run.spec, place = model.place,
+                  project = m_session.project().toStdString()](const std::atomic<bool> &) -> std::function<void()> {
         const Fetched fetched = state ? Fetched(runs::snapshotOf(*state, id, epoch)) : storedModel(project, id, spec, *dataset, epoch);
         return [this, fetched, dataset, id, place] {
             const auto at = m_models.find(id);
@@ -114,12 +116,14 @@ ComparedRun RunComparison::compared(const runs::NamedRun &run) {
     if (made.model.isShown)
         return made;
     if (!hasSameData(run)) {
-        made.obstacle = tr("Trained on other data (%1), or on the same prepared in another way: only runs on the same samples stand side by side.").arg(QString::fromStdString(run.log->dataName()));
+        made.obstacle = tr("Trained on other data (%1), or on the same prepared in another way: only runs on the same samples stand side by side.")
+                            .arg(QString::fromStdString(run.log->dataName()));
         return made;
     }
     const bool isHere = run.stretch && run.stretch->end.state;
     if (!isHere && !(run.isStored && !m_session.project().isEmpty())) {
-        made.obstacle = run.canGoOn() ? tr("Its weights are on their way …") : tr("Its weights were given up for memory. Start it again (Runs, context menu) to compare it.");
+        made.obstacle = run.canGoOn() ? tr("Its weights are on their way …")
+                                      : tr("Its weights were given up for memory. Start it again (Runs, context menu) to compare it.");
         return made;
     }
     const Place place = isHere ? Place{run.stretch->id, run.stretch->end.state->step} : Place{0, run.log->lastStep()};

@@ -72,7 +72,7 @@ private:
     std::map<std::uint64_t, Model> m_models; ///< by the ids of their runs
     std::size_t m_leftOut = 0;
     QElapsedTimer m_since; ///< it was looked after what changed
-    Worker m_worker; ///< its own: reading data may take minutes
+    Worker m_worker;       ///< its own: reading data may take minutes
 };
 
 } // namespace hourglass::app

@@ -13,17 +13,15 @@ namespace hourglass::app {
 
 namespace {
 
-std::optional<core::Error> writeSet(const data::Dataset &dataset, const SampleSet &set, SelectionExporter::Form form, const std::string &path, const data::Progress &progress) {
+std::optional<core::Error> writeSet(const data::Dataset &dataset, const SampleSet &set, SelectionExporter::Form form, const std::string &path,
+                                    const data::Progress &progress) {
     const auto chosen = data::chosenSamples(dataset, set.samples, progress);
     if (!chosen)
         return chosen.error();
     switch (form) {
-    case SelectionExporter::Form::Csv:
-        return writePartAsCsv(*chosen, chosen->train, path, progress);
-    case SelectionExporter::Form::Npy:
-        return writePartAsNpy(*chosen, chosen->train, path, progress);
-    case SelectionExporter::Form::Pictures:
-        break;
+    case SelectionExporter::Form::Csv: return writePartAsCsv(*chosen, chosen->train, path, progress);
+    case SelectionExporter::Form::Npy: return writePartAsNpy(*chosen, chosen->train, path, progress);
+    case SelectionExporter::Form::Pictures: break;
     }
     return writePartAsPictures(*chosen, chosen->train, path, progress);
 }
@@ -42,7 +40,9 @@ void SelectionExporter::write(std::shared_ptr<const SampleSet> set, Form form, c
         if (auto error = writeSet(*dataset, *set, form, path.toStdString(), progress))
             return [this, error = std::move(*error)] { emit m_session.problemMet(error); };
         const QString count = QLocale().toString(static_cast<qlonglong>(set->samples.size()));
-        return [this, sentence = tr("Wrote the %1 selected samples (%2) to %3").arg(count, set->name, QFileInfo(path).fileName())] { emit m_session.told(sentence); };
+        return [this, sentence = tr("Wrote the %1 selected samples (%2) to %3").arg(count, set->name, QFileInfo(path).fileName())] {
+            emit m_session.told(sentence);
+        };
     });
 }
 

@@ -132,7 +132,8 @@ void Session::commit(const Update &update, SpecChange change, const std::shared_
         emit datasetChanged(m_dataset);
     showSpec();
     if (!(spec.model == update.spec.model))
-        emit told(tr("The dense layer in front of an image layer has other units now, for pictures of %1.").arg(QString::fromStdString(core::toText(m_dataset->shape))));
+        emit told(tr("The dense layer in front of an image layer has other units now, for pictures of %1.")
+                      .arg(QString::fromStdString(core::toText(m_dataset->shape))));
     if (change >= SpecChange::Restart) {
         if (update.isDragged)
             return m_assignTimer.start();

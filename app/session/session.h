@@ -185,7 +185,7 @@ private:
     struct Opening {}; ///< the first spec: there is nothing before it
     struct Travel {    ///< undo or redo
         Direction direction;
-        Edit edit;             ///< that is taken back or done again
+        Edit edit;            ///< that is taken back or done again
         UndoHistory::Run run; ///< that goes on; null: the training starts anew, or goes on as it is
     };
     /// A spec that is to become the present one, and why.
@@ -193,18 +193,18 @@ private:
         spec::Spec spec;
         QString presetKey;
         std::variant<Opening, Edit, Travel> reason;
-        std::optional<QString> file = {}; ///< where saving writes to from then on; none: to where it did
-        bool isFromFile = false;          ///< read from that file: weights that stand beside it are its start, and it comes whole or not at all
-        bool isDragged = false;           ///< a handle is held, and the next value comes soon
-        LoadedData loaded = {};           ///< where the data are here already
+        std::optional<QString> file = {};     ///< where saving writes to from then on; none: to where it did
+        bool isFromFile = false;              ///< read from that file: weights that stand beside it are its start, and it comes whole or not at all
+        bool isDragged = false;               ///< a handle is held, and the next value comes soon
+        LoadedData loaded = {};               ///< where the data are here already
         bool restarts = false;                ///< though nothing of the spec may differ
         std::optional<std::size_t> mark = {}; ///< of the present run: the training goes on from before it
         UndoHistory::Run run = {};            ///< the training goes on from its end
         std::optional<runs::KeyFrames::Frame> moment = {}; ///< of the present run, with its state: the training goes on from there
-        QString kept = {};                    ///< the folder of a work: its training is the start; of one that lacks its data, a project, too
-        std::shared_ptr<OpenedProject> opened = {}; ///< likewise
-        std::uint64_t stored = 0;             ///< the run whose state is to be read from the project
-        std::shared_ptr<const OpenedModel> model = {}; ///< of another program: its numbers are the start
+        QString kept = {};                                 ///< the folder of a work: its training is the start; of one that lacks its data, a project, too
+        std::shared_ptr<OpenedProject> opened = {};        ///< likewise
+        std::uint64_t stored = 0;                          ///< the run whose state is to be read from the project
+        std::shared_ptr<const OpenedModel> model = {};     ///< of another program: its numbers are the start
 
         /// What stands beside its stack belongs to it: the stack is taken as it is, or not at all.
         bool comesWhole() const { return isFromFile || !kept.isEmpty() || opened || stored != 0 || model; }
@@ -215,7 +215,7 @@ private:
         UndoHistory::Run run = {};
         std::optional<std::size_t> mark = {};
         runs::State state = {};
-        std::shared_ptr<runs::RunLog> log = {}; ///< the curve up to that state; null: it begins there
+        std::shared_ptr<runs::RunLog> log = {};            ///< the curve up to that state; null: it begins there
         std::optional<runs::KeyFrames::Frame> moment = {}; ///< of the present run
     };
     /// A file that is being written.
@@ -281,8 +281,8 @@ private:
 
     const data::Library &m_library;
     int m_threads;
-    spec::Spec m_edited; ///< as the person sees it; may be impossible
-    spec::Spec m_good;   ///< what is trained, or will be when the handle rests
+    spec::Spec m_edited;  ///< as the person sees it; may be impossible
+    spec::Spec m_good;    ///< what is trained, or will be when the handle rests
     spec::Spec m_trained; ///< that the trainer has: an earlier one than m_good while a handle is held
     QString m_presetKey;
     std::set<std::string> m_chosenSources; ///< by a person, in this session
@@ -296,8 +296,8 @@ private:
     training::Status m_status;
     std::uint64_t m_run = 0;
     UndoHistory m_undo;
-    bool m_isTravelling = false;       ///< data of an undo or redo are being read
-    std::deque<Direction> m_travels; ///< asked for meanwhile
+    bool m_isTravelling = false;                       ///< data of an undo or redo are being read
+    std::deque<Direction> m_travels;                   ///< asked for meanwhile
     std::shared_ptr<const runs::Checkpoint> m_awaited; ///< to be gone back to when its state is here
     training::State m_lastState = training::State::Idle;
 

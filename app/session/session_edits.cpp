@@ -84,8 +84,15 @@ void Session::goBackBefore(int number) {
 }
 
 Edit Session::restart(const QString &what, const spec::Spec &after) const {
-    return {.what = what, .subject = {}, .before = m_edited, .after = after, .presetBefore = m_presetKey, .presetAfter = m_presetKey, .restartsTraining = true,
-            .fileBefore = m_file, .fileAfter = m_file};
+    return {.what = what,
+            .subject = {},
+            .before = m_edited,
+            .after = after,
+            .presetBefore = m_presetKey,
+            .presetAfter = m_presetKey,
+            .restartsTraining = true,
+            .fileBefore = m_file,
+            .fileAfter = m_file};
 }
 
 void Session::applyEdit(const spec::Spec &after, const QString &presetKey, const QString &what, const QString &file, const LoadedData &loaded) {
@@ -96,10 +103,21 @@ void Session::applyEdit(const spec::Spec &after, const QString &presetKey, const
     const SpecChange takes = changeBetween({m_good, m_dataset->dependsOnSeed}, after);
     const QString subject = editSubject(m_edited, after);
     const std::optional<QString> otherFile = file == m_file ? std::nullopt : std::optional(file);
-    Edit edit{.what = what, .subject = subject, .before = m_edited, .after = after, .presetBefore = m_presetKey, .presetAfter = presetKey,
-              .restartsTraining = takes >= SpecChange::Restart, .fileBefore = m_file, .fileAfter = file};
-    changeTo({.spec = after, .presetKey = presetKey, .reason = std::move(edit), .file = otherFile,
-            .isDragged = takes == SpecChange::Restart && !subject.isEmpty(), .loaded = loaded});
+    Edit edit{.what = what,
+              .subject = subject,
+              .before = m_edited,
+              .after = after,
+              .presetBefore = m_presetKey,
+              .presetAfter = presetKey,
+              .restartsTraining = takes >= SpecChange::Restart,
+              .fileBefore = m_file,
+              .fileAfter = file};
+    changeTo({.spec = after,
+              .presetKey = presetKey,
+              .reason = std::move(edit),
+              .file = otherFile,
+              .isDragged = takes == SpecChange::Restart && !subject.isEmpty(),
+              .loaded = loaded});
 }
 
 Session::Start Session::record(const Update &update) {
@@ -119,7 +137,8 @@ Session::Start Session::record(const Update &update) {
 std::shared_ptr<const runs::Checkpoint> Session::checkpoint() {
     const std::shared_ptr<const runs::Checkpoint> moment = m_runs.mark(m_trained);
     m_trainer.requestState([this, moment = std::weak_ptr(moment)](const runs::State &state) {
-        QMetaObject::invokeMethod(this, [this, moment, state] { keepCheckpoint(moment.lock(), state); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, moment, state] { keepCheckpoint(moment.lock(), state); }, Qt::QueuedConnection);
     });
     return moment;
 }

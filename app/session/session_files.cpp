@@ -14,9 +14,9 @@
 #include "app/session/spec_file.h"
 #include "app/session/stack_fit.h"
 #include "engine/data/readers/tables/json_records.h"
-#include "engine/runs/training_files.h"
 #include "engine/files/weights.h"
 #include "engine/project/project_file.h"
+#include "engine/runs/training_files.h"
 
 namespace hourglass::app {
 
@@ -61,10 +61,19 @@ void Session::openPath(const QString &path) {
 void Session::openFile(const QString &path, const spec::Spec &spec) {
     if (!m_dataset)
         return open(spec, {}, path); // there is nothing to go back to
-    changeTo({.spec = spec, .presetKey = {}, .reason = Edit{.what = tr("Open %1").arg(QFileInfo(path).fileName()), .subject = {}, .before = m_edited,
-                                                          .after = spec, .presetBefore = m_presetKey, .presetAfter = {}, .restartsTraining = true,
-                                                          .fileBefore = m_file, .fileAfter = path},
-            .file = path, .isFromFile = true});
+    changeTo({.spec = spec,
+              .presetKey = {},
+              .reason = Edit{.what = tr("Open %1").arg(QFileInfo(path).fileName()),
+                             .subject = {},
+                             .before = m_edited,
+                             .after = spec,
+                             .presetBefore = m_presetKey,
+                             .presetAfter = {},
+                             .restartsTraining = true,
+                             .fileBefore = m_file,
+                             .fileAfter = path},
+              .file = path,
+              .isFromFile = true});
 }
 
 void Session::openMissingAt(const QString &path) {

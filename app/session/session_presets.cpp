@@ -48,12 +48,15 @@ void Session::openPreset(const QString &key) {
     const QString name = QString::fromStdString(preset->spec.name), here = QString::fromStdString(m_dataset->title);
     const auto fit = presetFit(*preset, m_edited.data, *m_dataset);
     if (!fit)
-        return emit presetMetData(key, tr("%1 cannot be trained on %2: %3 All stays as it is.").arg(name, here, QString::fromStdString(fit.error().sentence())), ownTitle);
+        return emit presetMetData(key, tr("%1 cannot be trained on %2: %3 All stays as it is.").arg(name, here, QString::fromStdString(fit.error().sentence())),
+                                  ownTitle);
     spec::Spec spec = fit->spec;
     spec.training.seed = m_good.training.seed;
     applyEdit(spec, key, tr("Preset %1").arg(name), {}); // saving must not put the preset over a file
-    emit presetMetData(key, fit->adapted.isEmpty() ? tr("%1 is trained on your data, %2.").arg(name, here)
-                                                   : tr("%1 is trained on your data, %2, with %3.").arg(name, here, fit->adapted), ownTitle);
+    emit presetMetData(key,
+                       fit->adapted.isEmpty() ? tr("%1 is trained on your data, %2.").arg(name, here)
+                                              : tr("%1 is trained on your data, %2, with %3.").arg(name, here, fit->adapted),
+                       ownTitle);
 }
 
 void Session::openPresetOnItsData(const QString &key) {

@@ -26,24 +26,30 @@ void Session::openProject(const QString &path, const QString &movedTo) {
     if (m_dataset)
         present = {training::dataFor(m_good), m_good.training.seed, m_dataset};
     const data::Library *library = &m_library;
-    m_loader.run(tr("Opening %1").arg(QFileInfo(path).fileName()), [this, library, path, movedTo, present](const data::Progress &progress) -> std::function<void()> {
-        const auto project = readProject(path, *library, present, movedTo, progress);
-        if (project)
-            return [this, project = *project] { takeUp(project); };
-        // Which data it lacks is in the spec of its run.
-        QString data;
-        if (auto file = project::ProjectFile::openToRead(path.toStdString())) {
-            const std::int64_t presentRun = file->presentRun();
-            for (const project::StoredRun &run : file->runs())
-                if (data.isEmpty() || run.record.id == presentRun)
-                    data = QString::fromStdString(run.record.spec.data.source);
-        }
-        return [this, path, error = project.error(), data] { refuseProject(path, error, data); };
-    });
+    m_loader.run(tr("Opening %1").arg(QFileInfo(path).fileName()),
+                 [this, library, path, movedTo, present](const data::Progress &progress) -> std::function<void()> {
+                     const auto project = readProject(path, *library, present, movedTo, progress);
+                     if (project)
+                         return [this, project = *project] { takeUp(project); };
+                     // Which data it lacks is in the spec of its run.
+                     QString data;
+                     if (auto file = project::ProjectFile::openToRead(path.toStdString())) {
+                         const std::int64_t presentRun = file->presentRun();
+                         for (const project::StoredRun &run : file->runs())
+                             if (data.isEmpty() || run.record.id == presentRun)
+                                 data = QString::fromStdString(run.record.spec.data.source);
+                     }
+                     return [this, path, error = project.error(), data] { refuseProject(path, error, data); };
+                 });
 }
 
 void Session::takeUp(const std::shared_ptr<OpenedProject> &project) {
-    changeTo({.spec = project->spec, .presetKey = project->presetKey, .reason = Opening{}, .file = project->memory["file"].toString(), .loaded = project->loaded, .opened = project});
+    changeTo({.spec = project->spec,
+              .presetKey = project->presetKey,
+              .reason = Opening{},
+              .file = project->memory["file"].toString(),
+              .loaded = project->loaded,
+              .opened = project});
 }
 
 void Session::refuseProject(const QString &path, const core::Error &error, const QString &data) {

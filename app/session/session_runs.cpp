@@ -38,7 +38,8 @@ void Session::goOnFrom(std::uint64_t id) {
     if (!isHere && run->isStored && !m_project.isEmpty())
         return changeTo({.spec = run->spec, .presetKey = edit.presetAfter, .reason = edit, .stored = id});
     if (!isHere)
-        return emit problemMet({"The state that " + run->name + " was left in was given up: there is no more memory for it", "Runs", "Start it again from its beginning, with the same stack and settings."});
+        return emit problemMet({"The state that " + run->name + " was left in was given up: there is no more memory for it", "Runs",
+                                "Start it again from its beginning, with the same stack and settings."});
     changeTo({.spec = run->spec, .presetKey = edit.presetAfter, .reason = edit, .run = run->stretch});
 }
 
@@ -60,7 +61,8 @@ void Session::branchFrom(core::Index step) {
     assignWhatWaits();
     const auto index = m_runs.frames().nearestState(step);
     if (!index)
-        return emit problemMet({"No moment of this run is kept with all that it takes to go on from it", "Timeline", "Give the timeline more memory in its menu, or go back to a mark in the loss plot."});
+        return emit problemMet({"No moment of this run is kept with all that it takes to go on from it", "Timeline",
+                                "Give the timeline more memory in its menu, or go back to a mark in the loss plot."});
     const runs::KeyFrames::Frame frame = m_runs.frames().frames()[*index];
     const runs::NamedRun *run = m_runList.find(m_runList.present());
     const QString moment = tr("epoch %1").arg(QLocale().toString(frame.epoch(), 'f', 2));
@@ -69,7 +71,10 @@ void Session::branchFrom(core::Index step) {
     spec.training.seed = m_good.training.seed;
     changeTo({.spec = spec, .presetKey = m_presetKey, .reason = restart(what, spec), .moment = frame});
     emit told(frame.step() == step ? tr("%1: step %L2. Undo returns to where you were.").arg(what).arg(frame.step())
-                                   : tr("%1: step %L2, the nearest to step %L3 that was kept with its optimiser. Undo returns to where you were.").arg(what).arg(frame.step()).arg(step));
+                                   : tr("%1: step %L2, the nearest to step %L3 that was kept with its optimiser. Undo returns to where you were.")
+                                         .arg(what)
+                                         .arg(frame.step())
+                                         .arg(step));
 }
 
 void Session::addNote(core::Index step, double epoch, const QString &text) {

@@ -19,10 +19,10 @@ std::optional<core::Error> refusalOf(const spec::Spec &spec, const data::Dataset
 
 struct StackFit {
     std::optional<core::Error> refusal;
-    QStringList notes;               ///< what trains, but hardly well
+    QStringList notes;                ///< what trains, but hardly well
     std::optional<spec::Spec> remedy; ///< changed as little as needed, so that there is neither
-    QString remedyName;              ///< "a linear output", "a dense stack"
-    bool isOtherStack = false;       ///< the remedy has other layers altogether
+    QString remedyName;               ///< "a linear output", "a dense stack"
+    bool isOtherStack = false;        ///< the remedy has other layers altogether
 };
 
 /// As the code's layer says; nothing where it does not say it itself.

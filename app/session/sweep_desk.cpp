@@ -38,14 +38,15 @@ std::optional<core::Error> SweepDesk::start(const sweeps::Sweep &sweep, std::opt
     m_shown = 0;
     shareThreads();
     if (!pcaSizes.empty())
-        m_pcaJob = m_worker.run([this, load = m_load, data, seed = sweep.base.training.seed, pcaSizes](const std::atomic<bool> &cancelled) -> std::function<void()> {
-            const auto dataset = load(data, seed, cancelled);
-            const auto curve = dataset ? sweeps::pcaCurve(**dataset, pcaSizes, &cancelled) : core::Result<std::vector<sweeps::PcaPoint>>(dataset.error());
-            return [this, points = curve ? *curve : std::vector<sweeps::PcaPoint>{}] { // without it the errors stand by themselves
-                m_pca = points;
-                emit changed();
-            };
-        });
+        m_pcaJob =
+            m_worker.run([this, load = m_load, data, seed = sweep.base.training.seed, pcaSizes](const std::atomic<bool> &cancelled) -> std::function<void()> {
+                const auto dataset = load(data, seed, cancelled);
+                const auto curve = dataset ? sweeps::pcaCurve(**dataset, pcaSizes, &cancelled) : core::Result<std::vector<sweeps::PcaPoint>>(dataset.error());
+                return [this, points = curve ? *curve : std::vector<sweeps::PcaPoint>{}] { // without it the errors stand by themselves
+                    m_pca = points;
+                    emit changed();
+                };
+            });
     m_timer.start();
     emit changed();
     return {};

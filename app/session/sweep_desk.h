@@ -51,7 +51,7 @@ private:
     QTimer m_timer;
     bool m_isBeside = false;
     std::uint64_t m_shown = 0; ///< the runner's version that changed() was told of
-    Worker m_worker; ///< last: its jobs end before what they use
+    Worker m_worker;           ///< last: its jobs end before what they use
 };
 
 } // namespace hourglass::app

@@ -9,8 +9,8 @@
 #include <QElapsedTimer>
 #include <QString>
 
-#include "engine/spec/spec.h"
 #include "engine/runs/run_history.h"
+#include "engine/spec/spec.h"
 
 namespace hourglass::app {
 

@@ -19,17 +19,19 @@ void connectActivations(ui::Panel &panel, const PanelContext &context) {
     SnapshotFeed &snapshots = session.snapshotFeed();
     LayerSelection *layers = &context.layers;
     const SampleSelection *selection = &context.selection;
-    const auto activations = snapshots.subscribe<analysis::ActivationsTask>(view, [view, &session](const analysis::Answer<analysis::ActivationsPicture> &answer) {
-        if (session.dataset() && session.snapshotFeed().dataset() == session.dataset()) // not while data are dragged through
-            view->show(answer.result, data::numberOf(*session.dataset(), answer.result->sample));
-    });
+    const auto activations =
+        snapshots.subscribe<analysis::ActivationsTask>(view, [view, &session](const analysis::Answer<analysis::ActivationsPicture> &answer) {
+            if (session.dataset() && session.snapshotFeed().dataset() == session.dataset()) // not while data are dragged through
+                view->show(answer.result, data::numberOf(*session.dataset(), answer.result->sample));
+        });
     new VisibilityWatch(view, [activations](bool isVisible) { activations->setWatched(isVisible); });
     QObject::connect(&snapshots, &SnapshotFeed::datasetChanged, view, [view, activations](const std::shared_ptr<const data::Dataset> &dataset) {
         view->clear();
         if (dataset)
             activations->want({{data::shownPart(*dataset), 0}});
     });
-    QObject::connect(&session, &Session::datasetChanged, view, [view](const std::shared_ptr<const data::Dataset> &dataset) { view->setClasses(textsOf(dataset->classNames)); });
+    QObject::connect(&session, &Session::datasetChanged, view,
+                     [view](const std::shared_ptr<const data::Dataset> &dataset) { view->setClasses(textsOf(dataset->classNames)); });
     const auto look = [activations, selection] {
         const auto hovered = SampleSelection::ofTheData(selection->hovered()), pinned = SampleSelection::ofTheData(selection->pinned());
         if (hovered || pinned)

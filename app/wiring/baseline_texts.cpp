@@ -17,11 +17,12 @@ std::vector<ui::Baseline> baselineTexts(const Session &session) {
     std::vector<ui::Baseline> baselines{
         {session.dataset()->shape.isImage() ? Session::tr("mean image") : Session::tr("mean sample"), scale * (isEntropy ? measured.meanBce : measured.meanMse),
          Session::tr("What always answering with the mean of the training part reaches.")},
-        {(measured.components == 1 ? Session::tr("PCA, 1 component") : Session::tr("PCA, %L1 components").arg(measured.components)), scale * (isEntropy ? measured.pcaBce : measured.pcaMse),
-         Session::tr("What the best linear code of the same size reaches.")}};
+        {(measured.components == 1 ? Session::tr("PCA, 1 component") : Session::tr("PCA, %L1 components").arg(measured.components)),
+         scale * (isEntropy ? measured.pcaBce : measured.pcaMse), Session::tr("What the best linear code of the same size reaches.")}};
     if (isEntropy)
-        baselines.push_back({Session::tr("floor"), scale * measured.bceFloor,
-                             Session::tr("The cross-entropy of the data with themselves: no model can pass it, because pixels between 0 and 1 are never certain.")});
+        baselines.push_back(
+            {Session::tr("floor"), scale * measured.bceFloor,
+             Session::tr("The cross-entropy of the data with themselves: no model can pass it, because pixels between 0 and 1 are never certain.")});
     return baselines;
 }
 

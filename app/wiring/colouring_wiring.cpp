@@ -35,29 +35,33 @@ ui::MeasuredValues valuesOf(ColouringKind kind, const std::vector<float> &number
 void connectMeasuredColours(Session &session, SampleColouring &colouring) {
     auto *marks = new MarksFeed(session.snapshotFeed(), &colouring);
     auto *errors = new PartErrorsFeed(session.snapshotFeed(), &colouring);
-    QObject::connect(&colouring, &SampleColouring::entriesChanged, marks,
-                     [marks, errors, &session](const std::vector<ui::ColouringEntry> &, const ui::ColouringEntry &chosen) {
-                         marks->setMark(chosen.kind == ColouringKind::Predicted ? Mark::Predicted : chosen.kind == ColouringKind::Density ? Mark::Density : Mark::None);
-                         errors->measureAnew();
-                         errors->setWatched(chosen.kind == ColouringKind::Error);
-                         marks->follow(session.shownStatus());
-                         errors->follow(session.shownStatus());
-                     });
+    QObject::connect(
+        &colouring, &SampleColouring::entriesChanged, marks,
+        [marks, errors, &session](const std::vector<ui::ColouringEntry> &, const ui::ColouringEntry &chosen) {
+            marks->setMark(chosen.kind == ColouringKind::Predicted ? Mark::Predicted : chosen.kind == ColouringKind::Density ? Mark::Density : Mark::None);
+            errors->measureAnew();
+            errors->setWatched(chosen.kind == ColouringKind::Error);
+            marks->follow(session.shownStatus());
+            errors->follow(session.shownStatus());
+        });
     QObject::connect(&session, &Session::statusChanged, marks, [marks, errors, &session] {
         marks->follow(session.shownStatus());
         errors->follow(session.shownStatus());
     });
     QObject::connect(&session.snapshotFeed(), &SnapshotFeed::begun, &colouring, &SampleColouring::forgetMeasured);
-    const auto isOfShown = [&session] { return session.dataset() && session.snapshotFeed().dataset() == session.dataset(); }; // not while data are dragged through
-    QObject::connect(marks, &MarksFeed::arrived, &colouring, [&colouring, &session, isOfShown](Mark mark, const std::shared_ptr<const judging::SampleMarks> &found) {
-        if (!isOfShown())
-            return;
-        const ColouringKind kind = mark == Mark::Predicted ? ColouringKind::Predicted : ColouringKind::Density;
-        ui::MeasuredValues values = valuesOf(kind, found->values, *session.dataset());
-        if (found->obstacle)
-            values.note = QString::fromStdString(found->obstacle->sentence());
-        colouring.setMeasured(values);
-    });
+    const auto isOfShown = [&session] {
+        return session.dataset() && session.snapshotFeed().dataset() == session.dataset();
+    }; // not while data are dragged through
+    QObject::connect(marks, &MarksFeed::arrived, &colouring,
+                     [&colouring, &session, isOfShown](Mark mark, const std::shared_ptr<const judging::SampleMarks> &found) {
+                         if (!isOfShown())
+                             return;
+                         const ColouringKind kind = mark == Mark::Predicted ? ColouringKind::Predicted : ColouringKind::Density;
+                         ui::MeasuredValues values = valuesOf(kind, found->values, *session.dataset());
+                         if (found->obstacle)
+                             values.note = QString::fromStdString(found->obstacle->sentence());
+                         colouring.setMeasured(values);
+                     });
     QObject::connect(errors, &PartErrorsFeed::arrived, &colouring, [&colouring, &session, isOfShown](const std::shared_ptr<const analysis::PartErrors> &found) {
         if (isOfShown())
             colouring.setMeasured(valuesOf(ColouringKind::Error, found->bySample, *session.dataset()));

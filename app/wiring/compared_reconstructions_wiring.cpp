@@ -45,7 +45,8 @@ void connectCompared(ui::Panel &panel, const PanelContext &context) {
         *pictures = arrived;
         show();
     });
-    QObject::connect(&context.reconstructions, &ReconstructionFeed::taskChanged, view, [view, samples = &context.reconstructions] { view->setMeasure(samples->measure()); });
+    QObject::connect(&context.reconstructions, &ReconstructionFeed::taskChanged, view,
+                     [view, samples = &context.reconstructions] { view->setMeasure(samples->measure()); });
     QObject::connect(&context.session.snapshotFeed(), &SnapshotFeed::datasetChanged, view, [pictures, shownModels, show] {
         pictures->clear();
         shownModels->clear();
@@ -76,7 +77,10 @@ void connectCompared(ui::Panel &panel, const PanelContext &context) {
 } // namespace
 
 PanelRow comparedReconstructionsPanel() {
-    return {.key = "compared-reconstructions", .beside = "reconstructions", .make = []() -> ui::Panel * { return new ui::ComparedReconstructionsView; }, .connect = connectCompared};
+    return {.key = "compared-reconstructions",
+            .beside = "reconstructions",
+            .make = []() -> ui::Panel * { return new ui::ComparedReconstructionsView; },
+            .connect = connectCompared};
 }
 
 } // namespace hourglass::app

@@ -13,8 +13,10 @@ void connectCompression(ui::Panel &panel, const PanelContext &context) {
     auto *view = static_cast<ui::CompressionView *>(&panel);
     Session &session = context.session;
     SnapshotFeed &snapshots = session.snapshotFeed();
-    const auto code = snapshots.subscribe<analysis::CompressionTask>(view, [view](const analysis::Answer<analysis::CompressionPicture> &answer) { view->showCode(answer.result); });
-    const auto jpeg = snapshots.subscribe<analysis::JpegTask>(view, [view](const analysis::Answer<analysis::JpegCurve> &answer) { view->showJpeg(answer.result); });
+    const auto code = snapshots.subscribe<analysis::CompressionTask>(
+        view, [view](const analysis::Answer<analysis::CompressionPicture> &answer) { view->showCode(answer.result); });
+    const auto jpeg =
+        snapshots.subscribe<analysis::JpegTask>(view, [view](const analysis::Answer<analysis::JpegCurve> &answer) { view->showJpeg(answer.result); });
     code->want({});
     jpeg->want({});
     new VisibilityWatch(view, [code, jpeg](bool isVisible) {

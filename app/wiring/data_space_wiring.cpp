@@ -20,13 +20,16 @@ namespace {
 using Sample = std::optional<data::SampleId>;
 
 void connectSelection(ui::DataSpaceView *view, SampleSelection *selection, const Session *session) {
-    QObject::connect(view, &ui::DataSpaceView::sampleHovered, selection, [view, selection](std::optional<core::Index> number) { selection->hover(selection->ofShownPart(number), view); });
-    QObject::connect(view, &ui::DataSpaceView::sampleSelected, selection, [selection](std::optional<core::Index> number) { selection->pin(selection->ofShownPart(number)); });
+    QObject::connect(view, &ui::DataSpaceView::sampleHovered, selection,
+                     [view, selection](std::optional<core::Index> number) { selection->hover(selection->ofShownPart(number), view); });
+    QObject::connect(view, &ui::DataSpaceView::sampleSelected, selection,
+                     [selection](std::optional<core::Index> number) { selection->pin(selection->ofShownPart(number)); });
     QObject::connect(selection, &SampleSelection::hoveredChanged, view, [view, selection](const Sample &sample, const QObject *by) {
         if (by != view)
             view->setMarkedSample(selection->numberInShownPart(SampleSelection::ofTheData(sample)));
     });
-    QObject::connect(selection, &SampleSelection::setChanged, view, [view, selection, session] { view->setChosen(choiceOf(*selection, session->dataset().get()).samples); });
+    QObject::connect(selection, &SampleSelection::setChanged, view,
+                     [view, selection, session] { view->setChosen(choiceOf(*selection, session->dataset().get()).samples); });
     QObject::connect(selection, &SampleSelection::pinnedChanged, view,
                      [view, selection](const Sample &sample) { view->setSelectedSample(selection->numberInShownPart(SampleSelection::ofTheData(sample))); });
 }
@@ -77,10 +80,11 @@ void connectDataSpace(ui::Panel &panel, const PanelContext &context) {
     QObject::connect(colouring, &SampleColouring::entriesChanged, view, &ui::DataSpaceView::setColourings);
     QObject::connect(colouring, &SampleColouring::colouringChanged, view, &ui::DataSpaceView::setColouring);
     QObject::connect(view, &ui::DataSpaceView::colouringChosen, colouring, &SampleColouring::choose);
-    const auto subscription = session.snapshotFeed().subscribe<analysis::DataSpaceTask>(view, [view, &session](const analysis::Answer<analysis::DataSpacePicture> &answer) {
-        if (session.snapshotFeed().dataset() == session.dataset()) // not while data are dragged through
-            view->showPicture(answer.result);
-    });
+    const auto subscription =
+        session.snapshotFeed().subscribe<analysis::DataSpaceTask>(view, [view, &session](const analysis::Answer<analysis::DataSpacePicture> &answer) {
+            if (session.snapshotFeed().dataset() == session.dataset()) // not while data are dragged through
+                view->showPicture(answer.result);
+        });
     subscription->want({});
     new VisibilityWatch(view, [subscription](bool isVisible) { subscription->setWatched(isVisible); });
     auto *attendance = new Attendance(static_cast<ui::Dock *>(view->parentWidget()), static_cast<ui::Dock *>(context.panels.find("latent")->parentWidget()));
@@ -95,10 +99,7 @@ void connectDataSpace(ui::Panel &panel, const PanelContext &context) {
 } // namespace
 
 PanelRow dataSpacePanel() {
-    return {.key = "data-space",
-            .beside = "latent",
-            .make = []() -> ui::Panel * { return new ui::DataSpaceView; },
-            .connect = connectDataSpace};
+    return {.key = "data-space", .beside = "latent", .make = []() -> ui::Panel * { return new ui::DataSpaceView; }, .connect = connectDataSpace};
 }
 
 } // namespace hourglass::app

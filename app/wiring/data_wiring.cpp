@@ -26,7 +26,8 @@ void connectSelection(ui::DataView *view, SampleSelection *selection, Session *s
     QObject::connect(view, &ui::DataView::sampleSelected, selection, [selection, session](const Sample &sample) {
         selection->pin(sample);
         if (sample && sample->part != selection->shownPart())
-            emit session->told(Session::tr("A sample of the %1 part: latent space and reconstructions show the %2 part").arg(ui::partName(sample->part), ui::partName(selection->shownPart())));
+            emit session->told(Session::tr("A sample of the %1 part: latent space and reconstructions show the %2 part")
+                                   .arg(ui::partName(sample->part), ui::partName(selection->shownPart())));
     });
     QObject::connect(selection, &SampleSelection::hoveredChanged, view, [view](const Sample &sample, const QObject *by) {
         if (by != view)
@@ -39,7 +40,8 @@ void connectSelection(ui::DataView *view, SampleSelection *selection, Session *s
         std::sort(samples->begin(), samples->end());
         view->setChosen(std::move(samples));
     });
-    QObject::connect(selection, &SampleSelection::pinnedChanged, view, [view](const Sample &sample) { view->setSelectedSample(SampleSelection::ofTheData(sample)); });
+    QObject::connect(selection, &SampleSelection::pinnedChanged, view,
+                     [view](const Sample &sample) { view->setSelectedSample(SampleSelection::ofTheData(sample)); });
 }
 
 void connectData(ui::Panel &panel, const PanelContext &context) {
@@ -68,10 +70,7 @@ void connectData(ui::Panel &panel, const PanelContext &context) {
 } // namespace
 
 PanelRow dataPanel() {
-    return {.key = "data",
-            .beside = "latent",
-            .make = []() -> ui::Panel * { return new ui::DataView; },
-            .connect = connectData, .showsModel = false};
+    return {.key = "data", .beside = "latent", .make = []() -> ui::Panel * { return new ui::DataView; }, .connect = connectData, .showsModel = false};
 }
 
 } // namespace hourglass::app

@@ -77,7 +77,8 @@ void connectPictures(ui::DrawView *view, Session *session, const SampleSelection
     QObject::connect(view, &ui::DrawView::pasteWanted, session, [view, session] { paste(view, session); });
     QObject::connect(view, &ui::DrawView::imageDropped, session, [view, session](const QImage &image) { putImage(view, session, image); });
     QObject::connect(view, &ui::DrawView::fileDropped, session, [view, session](const QString &path) { putFile(view, session, path); });
-    QObject::connect(selection, &SampleSelection::pinnedChanged, view, [view](const std::optional<data::SampleId> &sample) { view->setHasSample(SampleSelection::ofTheData(sample).has_value()); });
+    QObject::connect(selection, &SampleSelection::pinnedChanged, view,
+                     [view](const std::optional<data::SampleId> &sample) { view->setHasSample(SampleSelection::ofTheData(sample).has_value()); });
     const auto draws = std::make_shared<core::Index>(0);
     QObject::connect(view, &ui::DrawView::sampleWanted, session, [view, session, selection, draws] {
         const data::Dataset *dataset = session->dataset().get();

@@ -40,10 +40,11 @@ void connectErrors(ui::Panel &panel, const PanelContext &context) {
     QObject::connect(&session, &Session::corruptionChanged, feed, &PartErrorsFeed::setCorruption);
     QObject::connect(&session, &Session::statusChanged, feed, [feed, &session] { feed->follow(session.shownStatus()); });
     QObject::connect(feed, &PartErrorsFeed::begun, view, [view] { view->showErrors(nullptr, 0); });
-    QObject::connect(feed, &PartErrorsFeed::arrived, view, [view, &session](const std::shared_ptr<const analysis::PartErrors> &errors, const analysis::Moment &moment) {
-        if (session.snapshotFeed().dataset() == session.dataset()) // not while data are dragged through
-            view->showErrors(errors, moment.epoch);
-    });
+    QObject::connect(feed, &PartErrorsFeed::arrived, view,
+                     [view, &session](const std::shared_ptr<const analysis::PartErrors> &errors, const analysis::Moment &moment) {
+                         if (session.snapshotFeed().dataset() == session.dataset()) // not while data are dragged through
+                             view->showErrors(errors, moment.epoch);
+                     });
     QObject::connect(view, &ui::ErrorsView::optionsEdited, feed, [feed, settings](const ui::ErrorsOptions &options) {
         settings->setValue(QLatin1String(measureKey), QLatin1String(analysis::factsOf(options.measure).key));
         settings->setValue(QLatin1String(logarithmicKey), options.isLogarithmic);

@@ -14,7 +14,7 @@ namespace hourglass::app {
 using plan::StackPart;
 
 QString ExportChoice::filter() const {
-    const QString parts = format->inHalves                ? Session::tr("encoder and decoder")
+    const QString parts = format->inHalves             ? Session::tr("encoder and decoder")
                           : part == StackPart::Whole   ? Session::tr("the whole stack")
                           : part == StackPart::Encoder ? Session::tr("encoder")
                                                        : Session::tr("decoder");
@@ -51,7 +51,9 @@ void exportFrom(const Session &session, ModelExporter &exporter, ui::MainWindow 
     QFileDialog dialog(&window, Session::tr("Export the stack with what it has learned"), folder);
     dialog.setAcceptMode(QFileDialog::AcceptSave);
     dialog.setNameFilters(filters);
-    const auto suffixOf = [&](const QString &filter) { return QString::fromUtf8(choices[static_cast<std::size_t>(std::max<qsizetype>(0, filters.indexOf(filter)))].format->suffix).mid(1); };
+    const auto suffixOf = [&](const QString &filter) {
+        return QString::fromUtf8(choices[static_cast<std::size_t>(std::max<qsizetype>(0, filters.indexOf(filter)))].format->suffix).mid(1);
+    };
     dialog.setDefaultSuffix(suffixOf(filters.front()));
     QObject::connect(&dialog, &QFileDialog::filterSelected, &dialog, [&](const QString &filter) { dialog.setDefaultSuffix(suffixOf(filter)); });
     dialog.selectFile(proposedName(session));

@@ -71,13 +71,16 @@ void connectRecent(Import &import, RecentData &recent, ui::MainWindow &window) {
         if (QFileInfo::exists(path))
             return import.consider(path);
         const core::Error gone{"the data are not there any more", path.toStdString(), Session::tr("They were moved, or taken away.").toStdString()};
-        window.notices()->showError(gone, {Session::tr("Find it…"), [&import, &recent, &window, path] {
-                                               const QString found = askFor(path, &window);
-                                               if (found.isEmpty())
-                                                   return;
-                                               recent.remove(path);
-                                               import.consider(found);
-                                           }}, ui::NoticeTopic::Data);
+        window.notices()->showError(gone,
+                                    {Session::tr("Find it…"),
+                                     [&import, &recent, &window, path] {
+                                         const QString found = askFor(path, &window);
+                                         if (found.isEmpty())
+                                             return;
+                                         recent.remove(path);
+                                         import.consider(found);
+                                     }},
+                                    ui::NoticeTopic::Data);
     });
 }
 
@@ -95,7 +98,8 @@ void connectMenu(Import &import, Session &session, ui::MainWindow &window) {
             return;
         const StackFit fit = importAdvice(session.spec(), *dataset);
         if (fit.remedy && !fit.notes.isEmpty())
-            window.notices()->showNote(fit.notes.join(QLatin1Char(' ')), {Session::tr("What would fit"), [&import] { import.reshape(); }}, ui::NoticeTopic::Data);
+            window.notices()->showNote(fit.notes.join(QLatin1Char(' ')), {Session::tr("What would fit"), [&import] { import.reshape(); }},
+                                       ui::NoticeTopic::Data);
     });
     QObject::connect(&session, &Session::problemMet, &import, [choice] { choice->isRefused = true; });
     QObject::connect(&session, &Session::loadingFailed, &import, [choice, &import, &window] {
@@ -140,11 +144,14 @@ void connectImport(Import &import, RecentData &recent, Session &session, ui::Mai
     connectMenu(import, session, window);
     connectOpening(import, recent, session, window);
     QObject::connect(&session, &Session::dataMissed, &window, [&session, &window](const core::Error &error, const QString &path) {
-        window.notices()->showError(error, {Session::tr("Find it…"), [&session, &window, path] {
-                                                const QString found = askFor(path, &window);
-                                                if (!found.isEmpty())
-                                                    session.openMissingAt(found);
-                                            }}, ui::NoticeTopic::Data);
+        window.notices()->showError(error,
+                                    {Session::tr("Find it…"),
+                                     [&session, &window, path] {
+                                         const QString found = askFor(path, &window);
+                                         if (!found.isEmpty())
+                                             session.openMissingAt(found);
+                                     }},
+                                    ui::NoticeTopic::Data);
     });
 }
 

@@ -28,8 +28,10 @@ void connectColouring(ui::LatentMap *map, SampleColouring *colouring) {
 
 void connectSelection(ui::LatentMap *map, SampleSelection *selection) {
     using Sample = std::optional<data::SampleId>;
-    QObject::connect(map, &ui::LatentMap::sampleHovered, selection, [map, selection](std::optional<core::Index> number) { selection->hover(selection->ofShownPart(number), map); });
-    QObject::connect(map, &ui::LatentMap::sampleSelected, selection, [selection](std::optional<core::Index> number) { selection->pin(selection->ofShownPart(number)); });
+    QObject::connect(map, &ui::LatentMap::sampleHovered, selection,
+                     [map, selection](std::optional<core::Index> number) { selection->hover(selection->ofShownPart(number), map); });
+    QObject::connect(map, &ui::LatentMap::sampleSelected, selection,
+                     [selection](std::optional<core::Index> number) { selection->pin(selection->ofShownPart(number)); });
     QObject::connect(selection, &SampleSelection::hoveredChanged, map, [map, selection](const Sample &sample, const QObject *by) {
         if (by != map)
             map->setMarkedSample(selection->numberInShownPart(SampleSelection::ofTheData(sample)));
@@ -79,9 +81,8 @@ void connectLatent(ui::Panel &panel, const PanelContext &context) {
         map->setClasses(dataset->classNames);
         map->setSampleShape(dataset->shape);
     });
-    QObject::connect(&session, &Session::stackChanged, map, [map](const spec::ModelSpec &, const plan::Outline &outline) {
-        map->setCodeUnits(static_cast<int>(outline.codeSize));
-    });
+    QObject::connect(&session, &Session::stackChanged, map,
+                     [map](const spec::ModelSpec &, const plan::Outline &outline) { map->setCodeUnits(static_cast<int>(outline.codeSize)); });
     QObject::connect(feed, &MapFeed::latentArrived, map, &ui::LatentMap::showCodes);
     QObject::connect(feed, &MapFeed::codesArrived, map, &ui::LatentMap::setCodes);
     QObject::connect(feed, &MapFeed::latticeArrived, map, &ui::LatentMap::showLattice);

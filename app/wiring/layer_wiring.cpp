@@ -45,7 +45,12 @@ void connectLayer(ui::Panel &panel, const PanelContext &context) {
 } // namespace
 
 PanelRow layerPanel() {
-    return {.key = "layer", .place = ui::DockColumn::Left, .share = 0.34, .make = []() -> ui::Panel * { return new ui::LayerPanel; }, .connect = connectLayer, .showsModel = false};
+    return {.key = "layer",
+            .place = ui::DockColumn::Left,
+            .share = 0.34,
+            .make = []() -> ui::Panel * { return new ui::LayerPanel; },
+            .connect = connectLayer,
+            .showsModel = false};
 }
 
 } // namespace hourglass::app

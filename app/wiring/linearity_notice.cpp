@@ -18,11 +18,13 @@ struct Ended {
 
 void tell(const Session &session, ui::NoticeStrip &notices, Ended &ended) {
     const spec::Spec &spec = session.trained();
-    if (ended.isSaid || session.status().state != training::State::Finished || !session.baselines() || !session.dataset() || spec.training.loss.kind != "mean_squared_error")
+    if (ended.isSaid || session.status().state != training::State::Finished || !session.baselines() || !session.dataset() ||
+        spec.training.loss.kind != "mean_squared_error")
         return;
     const analysis::Baselines &baselines = *session.baselines();
     const double numbers = training::isSummed(spec.training.loss) ? static_cast<double>(session.dataset()->features()) : 1.0;
-    const std::string sentence = training::nearLinearSentence(spec.model, *session.dataset(), ended.last.heldOutLoss / numbers, baselines.pcaMse, baselines.components);
+    const std::string sentence =
+        training::nearLinearSentence(spec.model, *session.dataset(), ended.last.heldOutLoss / numbers, baselines.pcaMse, baselines.components);
     if (sentence.empty())
         return;
     ended.isSaid = true;

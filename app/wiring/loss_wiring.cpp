@@ -35,14 +35,15 @@ void connectLoss(ui::Panel &panel, const PanelContext &context) {
     QObject::connect(&session, &Session::lossChanged, plot, showBaselines);
     QObject::connect(&session, &Session::baselinesChanged, plot, showBaselines);
     // Fifteen times a second: a curve grows too slowly for more, and each drawing takes time from the training.
-    QObject::connect(&session, &Session::ticked, plot, [&session, plot, sinceDrawn = std::make_shared<QElapsedTimer>(), version = std::make_shared<std::uint64_t>(0)] {
-        if (std::exchange(*version, session.runList().version()) != session.runList().version())
-            plot->showOthers(othersOf(session.runList()));
-        if (sinceDrawn->isValid() && sinceDrawn->elapsed() < 60)
-            return;
-        sinceDrawn->start();
-        plot->refresh();
-    });
+    QObject::connect(&session, &Session::ticked, plot,
+                     [&session, plot, sinceDrawn = std::make_shared<QElapsedTimer>(), version = std::make_shared<std::uint64_t>(0)] {
+                         if (std::exchange(*version, session.runList().version()) != session.runList().version())
+                             plot->showOthers(othersOf(session.runList()));
+                         if (sinceDrawn->isValid() && sinceDrawn->elapsed() < 60)
+                             return;
+                         sinceDrawn->start();
+                         plot->refresh();
+                     });
     QObject::connect(plot, &ui::LossPlot::wayBackChosen, &session, &Session::goBackBefore);
     QObject::connect(plot, &ui::LossPlot::failed, &session, &Session::problemMet);
 }
@@ -50,7 +51,12 @@ void connectLoss(ui::Panel &panel, const PanelContext &context) {
 } // namespace
 
 PanelRow lossPanel() {
-    return {.key = "loss", .place = ui::DockColumn::Right, .share = 0.5, .make = []() -> ui::Panel * { return new ui::LossPlot; }, .connect = connectLoss, .showsModel = false};
+    return {.key = "loss",
+            .place = ui::DockColumn::Right,
+            .share = 0.5,
+            .make = []() -> ui::Panel * { return new ui::LossPlot; },
+            .connect = connectLoss,
+            .showsModel = false};
 }
 
 } // namespace hourglass::app

@@ -41,7 +41,8 @@ void connectMixingDesk(ui::Panel &panel, const PanelContext &context) {
     QObject::connect(desk, &ui::MixingDesk::exportFailed, &session, &Session::problemMet);
     QObject::connect(desk, &ui::MixingDesk::attributeEdited, feed, &CodeFeed::setAttribute);
     if (map)
-        QObject::connect(desk, &ui::MixingDesk::codeMixed, map, [desk, map](const std::vector<float> &code) { map->setDeskCode(desk->isVisible() ? code : std::vector<float>()); });
+        QObject::connect(desk, &ui::MixingDesk::codeMixed, map,
+                         [desk, map](const std::vector<float> &code) { map->setDeskCode(desk->isVisible() ? code : std::vector<float>()); });
     const SampleSelection *selection = &context.selection;
     QObject::connect(selection, &SampleSelection::setChanged, desk, [desk, selection](const std::shared_ptr<const SampleSet> &set) {
         const auto numbers = std::make_shared<std::vector<core::Index>>();

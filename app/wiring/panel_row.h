@@ -41,7 +41,7 @@ struct PanelContext {
 };
 
 struct PanelRow {
-    std::string key; ///< "loss": as `render --panel` says it; the title is the view's own
+    std::string key;                               ///< "loss": as `render --panel` says it; the title is the view's own
     ui::DockColumn place = ui::DockColumn::Centre; ///< below those of the rows above in the same column
     double share = 0;                              ///< of the column's height
     int least = 0;                                 ///< pixels of that height at first, at most half of the column

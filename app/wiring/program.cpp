@@ -38,8 +38,8 @@ spec::Spec firstSpec() {
 }
 
 Program::Program(QSettings &settings, int threads, const std::vector<PanelRow> &rows, const QString &works)
-    : m_window(settings), m_session(library(), threads), m_keeper(works.isEmpty() ? nullptr : std::make_unique<ProjectKeeper>(m_session, works)), m_recent(settings),
-      m_recentProjects(settings, QStringLiteral("projects/recent")), m_import(library(), m_session), m_panels(rows, m_window) {
+    : m_window(settings), m_session(library(), threads), m_keeper(works.isEmpty() ? nullptr : std::make_unique<ProjectKeeper>(m_session, works)),
+      m_recent(settings), m_recentProjects(settings, QStringLiteral("projects/recent")), m_import(library(), m_session), m_panels(rows, m_window) {
     fillWindow(m_window);
     connectAll(m_session, m_window, m_panels, settings);
     connectImport(m_import, m_recent, m_session, m_window);
@@ -52,7 +52,7 @@ Program::Program(QSettings &settings, int threads, const std::vector<PanelRow> &
 }
 
 Program::~Program() {
-    m_window.hide(); // while those whom its views tell of it are still there
+    m_window.hide();  // while those whom its views tell of it are still there
     m_keeper.reset(); // the work is kept while nobody sees the window any more
 }
 
@@ -81,10 +81,13 @@ void Program::open(const spec::Spec &spec, const QString &presetKey, const QStri
 void Program::openWhenThereAreData(const QString &model) {
     auto *once = new QObject(&m_session);
     QObject::connect(&m_session, &Session::projectOpened, once, &QObject::deleteLater); // goes its own way
-    QObject::connect(&m_session, &Session::datasetChanged, once, [this, once, model] {
-        once->deleteLater();
-        m_session.openPath(model);
-    }, Qt::QueuedConnection); // when they are taken up
+    QObject::connect(
+        &m_session, &Session::datasetChanged, once,
+        [this, once, model] {
+            once->deleteLater();
+            m_session.openPath(model);
+        },
+        Qt::QueuedConnection); // when they are taken up
 }
 
 int runWindow(int &argc, char **argv, const Opening &opening) {

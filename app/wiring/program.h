@@ -5,8 +5,8 @@
 
 #include "app/import/import.h"
 #include "app/import/recent_data.h"
-#include "app/session/session.h"
 #include "app/session/project_keeper.h"
+#include "app/session/session.h"
 #include "app/wiring/panel_set.h"
 #include "app/wiring/panels.h"
 #include "ui/window/main_window.h"
@@ -51,8 +51,8 @@ spec::Spec firstSpec();
 struct Opening {
     spec::Spec spec;
     QString presetKey;
-    QString file; ///< that the spec was read from, or empty
-    QString data; ///< to be looked at before they are used, or empty
+    QString file;  ///< that the spec was read from, or empty
+    QString data;  ///< to be looked at before they are used, or empty
     QString model; ///< of another program, to be opened on the spec's data, or empty
     std::optional<ui::ThemeChoice> theme;
 };

@@ -30,7 +30,8 @@ QString filter() {
 QString proposedFile(const ProjectKeeper &keeper, const Session &session) {
     QString name = QString::fromStdString(session.spec().name).simplified();
     name.remove(QRegularExpression(QStringLiteral("[/\\\\:*?\"<>|]")));
-    const QString folder = keeper.file().isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) : QFileInfo(keeper.file()).absolutePath();
+    const QString folder =
+        keeper.file().isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation) : QFileInfo(keeper.file()).absolutePath();
     return QDir(folder).filePath((name.isEmpty() ? Session::tr("Project") : name) + QLatin1String(project::extension));
 }
 
@@ -59,13 +60,18 @@ void connectRecent(const ProjectKeeper &keeper, RecentData &recent, Session &ses
         if (QFileInfo::exists(path))
             return session.openProject(path);
         const core::Error gone{"the project is not there any more", path.toStdString(), Session::tr("It was moved, or taken away.").toStdString()};
-        window.notices()->showError(gone, {Session::tr("Find it…"), [&recent, &session, &window, path] {
-                                               const QString found = QFileDialog::getOpenFileName(&window, Session::tr("Where is %1 now?").arg(QFileInfo(path).fileName()), QFileInfo(path).absolutePath(), filter());
-                                               if (found.isEmpty())
-                                                   return;
-                                               recent.remove(path);
-                                               session.openProject(found);
-                                           }}, topic);
+        window.notices()->showError(gone,
+                                    {Session::tr("Find it…"),
+                                     [&recent, &session, &window, path] {
+                                         const QString found =
+                                             QFileDialog::getOpenFileName(&window, Session::tr("Where is %1 now?").arg(QFileInfo(path).fileName()),
+                                                                          QFileInfo(path).absolutePath(), filter());
+                                         if (found.isEmpty())
+                                             return;
+                                         recent.remove(path);
+                                         session.openProject(found);
+                                     }},
+                                    topic);
     });
 }
 
@@ -80,7 +86,9 @@ void connectTitle(const ProjectKeeper &keeper, Session &session, ui::MainWindow 
 
 void connectNotices(ProjectKeeper &keeper, Session &session, ui::MainWindow &window) {
     ui::NoticeStrip *notices = window.notices();
-    const auto saveElsewhere = [&keeper, &session, &window](const QString &text) { return ui::NoticeAction{text, [&keeper, &session, &window] { askWhere(keeper, session, window); }}; };
+    const auto saveElsewhere = [&keeper, &session, &window](const QString &text) {
+        return ui::NoticeAction{text, [&keeper, &session, &window] { askWhere(keeper, session, window); }};
+    };
     QObject::connect(&keeper, &ProjectKeeper::failed, notices, [notices, saveElsewhere](const core::Error &error) {
         notices->settle(topic);
         notices->showError(error, saveElsewhere(Session::tr("Save elsewhere…")), topic);
@@ -90,8 +98,9 @@ void connectNotices(ProjectKeeper &keeper, Session &session, ui::MainWindow &win
         emit session.told(Session::tr("All is saved again"));
     });
     QObject::connect(&keeper, &ProjectKeeper::openedToLook, notices, [notices, saveElsewhere](const core::Error &why) {
-        notices->showNote(Session::tr("%1 What you do here is kept apart from it.").arg(QString::fromStdString(core::Error{why.what, why.where, {}}.sentence())),
-                          saveElsewhere(Session::tr("Save a copy…")), topic);
+        notices->showNote(
+            Session::tr("%1 What you do here is kept apart from it.").arg(QString::fromStdString(core::Error{why.what, why.where, {}}.sentence())),
+            saveElsewhere(Session::tr("Save a copy…")), topic);
     });
     QObject::connect(&keeper, &ProjectKeeper::fileChanged, notices, [notices] { notices->settle(topic); });
 }
@@ -119,13 +128,16 @@ void offerWorks(const ProjectKeeper &keeper, const RecentData &recent, Session &
         std::function<void()> call;
     };
     std::vector<Offer> offers;
-    const auto textOf = [](const QString &title, const QDateTime &kept) { return Session::tr("Where you were: %1 (%2)").arg(title, QLocale().toString(kept, QLocale::ShortFormat)); };
+    const auto textOf = [](const QString &title, const QDateTime &kept) {
+        return Session::tr("Where you were: %1 (%2)").arg(title, QLocale().toString(kept, QLocale::ShortFormat));
+    };
     for (const KeptWork &work : keeper.left())
         offers.push_back({textOf(work.title(), work.kept), Session::tr("Go on there"), work.kept, [&session, work] { session.goOn(work); }});
     const QStringList paths = recent.paths();
     if (!paths.isEmpty() && QFileInfo::exists(paths.first())) {
         const QFileInfo last(paths.first());
-        offers.push_back({textOf(last.completeBaseName(), last.lastModified()), Session::tr("Open it"), last.lastModified(), [&session, path = paths.first()] { session.openProject(path); }});
+        offers.push_back({textOf(last.completeBaseName(), last.lastModified()), Session::tr("Open it"), last.lastModified(),
+                          [&session, path = paths.first()] { session.openProject(path); }});
     }
     std::stable_sort(offers.begin(), offers.end(), [](const Offer &a, const Offer &b) { return a.kept > b.kept; });
     for (std::size_t i = std::min(most, offers.size()); i-- > 0;)

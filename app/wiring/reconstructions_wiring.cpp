@@ -20,22 +20,24 @@ namespace hourglass::app {
 
 namespace {
 
-const char *rowsKey = "reconstructions/rows", *errorsKey = "reconstructions/errors", *measureKey = "reconstructions/measure", *wayKey = "reconstructions/full", *samplesKey = "reconstructions/samples";
+const char *rowsKey = "reconstructions/rows", *errorsKey = "reconstructions/errors", *measureKey = "reconstructions/measure", *wayKey = "reconstructions/full",
+           *samplesKey = "reconstructions/samples";
 
 /// Each row by its name in the settings.
 constexpr std::array<std::pair<ui::ReconstructionRow, const char *>, 5> rowNames{{{ui::ReconstructionRow::Original, "original"},
-                                                                                {ui::ReconstructionRow::Corrupted, "corrupted"},
-                                                                                {ui::ReconstructionRow::Reconstruction, "reconstruction"},
-                                                                                {ui::ReconstructionRow::Pca, "pca"},
-                                                                                {ui::ReconstructionRow::Error, "error"}}};
+                                                                                  {ui::ReconstructionRow::Corrupted, "corrupted"},
+                                                                                  {ui::ReconstructionRow::Reconstruction, "reconstruction"},
+                                                                                  {ui::ReconstructionRow::Pca, "pca"},
+                                                                                  {ui::ReconstructionRow::Error, "error"}}};
 
-constexpr std::array<std::pair<ui::SampleWay, const char *>, 3> wayNames{{{ui::SampleWay::Beside, "beside"}, {ui::SampleWay::Wipe, "wipe"}, {ui::SampleWay::Blink, "blink"}}};
+constexpr std::array<std::pair<ui::SampleWay, const char *>, 3> wayNames{
+    {{ui::SampleWay::Beside, "beside"}, {ui::SampleWay::Wipe, "wipe"}, {ui::SampleWay::Blink, "blink"}}};
 
 /// What needs neither classes nor a selection is the same at the next start.
 constexpr std::array<std::pair<analysis::SampleChoice::Kind, const char *>, 4> keptChoices{{{analysis::SampleChoice::Kind::Fixed, "fixed"},
-                                                                                           {analysis::SampleChoice::Kind::Random, "random"},
-                                                                                           {analysis::SampleChoice::Kind::Worst, "worst"},
-                                                                                           {analysis::SampleChoice::Kind::Best, "best"}}};
+                                                                                            {analysis::SampleChoice::Kind::Random, "random"},
+                                                                                            {analysis::SampleChoice::Kind::Worst, "worst"},
+                                                                                            {analysis::SampleChoice::Kind::Best, "best"}}};
 
 ui::ReconstructionOptions optionsIn(const QSettings &settings) {
     ui::ReconstructionOptions options;
@@ -82,7 +84,8 @@ void connectChoices(ui::ReconstructionsView *view, ReconstructionFeed *feed, con
             if (pool.choice.kind == kind && settings->value(QLatin1String(samplesKey)).toString() != QLatin1String(name))
                 settings->setValue(QLatin1String(samplesKey), QLatin1String(name));
         const auto &dataset = session->snapshotFeed().dataset();
-        view->showSamples({pool.choice, pool.samples, dataset && data::shownPart(*dataset) == data::PartKind::Train ? Session::tr("training") : Session::tr("test"), pool.epoch});
+        view->showSamples({pool.choice, pool.samples,
+                           dataset && data::shownPart(*dataset) == data::PartKind::Train ? Session::tr("training") : Session::tr("test"), pool.epoch});
     });
     QObject::connect(selection, &SampleSelection::setChanged, feed, [feed, selection](const std::shared_ptr<const SampleSet> &set) {
         std::vector<core::Index> samples;

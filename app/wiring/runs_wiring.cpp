@@ -55,11 +55,26 @@ std::vector<ui::RunRow> rowsOf(const runs::RunList &list) {
     for (const runs::NamedRun &run : list.runs()) {
         const runs::RunResult result = runs::resultOf(*run.log);
         const std::pair<QString, QString> changes = changesOf(list, run);
-        rows.push_back({.id = run.id, .name = QString::fromStdString(run.name), .change = changes.first, .allChanges = changes.second, .colour = run.colour, .isPresent = run.id == list.present(),
-                        .isPinned = run.isPinned, .isShown = run.isShown, .canGoOn = run.canGoOn(), .lossName = QString::fromStdString(result.lossName),
-                        .heldOutName = QString::fromStdString(result.heldOutName), .dataName = QString::fromStdString(run.log->dataName()), .best = result.best,
-                        .bestEpoch = result.bestEpoch, .epochs = result.epochs, .seconds = result.seconds, .steps = result.steps, .parameters = run.parameters,
-                        .codeSize = run.codeSize, .seed = static_cast<long long>(run.spec.training.seed)});
+        rows.push_back({.id = run.id,
+                        .name = QString::fromStdString(run.name),
+                        .change = changes.first,
+                        .allChanges = changes.second,
+                        .colour = run.colour,
+                        .isPresent = run.id == list.present(),
+                        .isPinned = run.isPinned,
+                        .isShown = run.isShown,
+                        .canGoOn = run.canGoOn(),
+                        .lossName = QString::fromStdString(result.lossName),
+                        .heldOutName = QString::fromStdString(result.heldOutName),
+                        .dataName = QString::fromStdString(run.log->dataName()),
+                        .best = result.best,
+                        .bestEpoch = result.bestEpoch,
+                        .epochs = result.epochs,
+                        .seconds = result.seconds,
+                        .steps = result.steps,
+                        .parameters = run.parameters,
+                        .codeSize = run.codeSize,
+                        .seed = static_cast<long long>(run.spec.training.seed)});
     }
     return rows;
 }
@@ -72,11 +87,12 @@ std::vector<ui::RunDifference> comparison(const runs::NamedRun &a, const runs::N
     const auto number = [&locale](double value) { return std::isfinite(value) ? ui::significant(value, 4, locale) : QString(); };
     const bool compares = left.lossName == right.lossName && left.heldOutName == right.heldOutName && a.log->dataName() == b.log->dataName();
     const bool isClear = compares && ui::isClearLead(left.best, right.best);
-    lines.push_back({compares ? Session::tr("Best %1 loss").arg(QString::fromStdString(left.heldOutName)) : Session::tr("Best loss, not on one scale"), number(left.best),
-                     number(right.best), isClear && left.best < right.best, isClear && right.best < left.best});
+    lines.push_back({compares ? Session::tr("Best %1 loss").arg(QString::fromStdString(left.heldOutName)) : Session::tr("Best loss, not on one scale"),
+                     number(left.best), number(right.best), isClear && left.best < right.best, isClear && right.best < left.best});
     lines.push_back({Session::tr("Epochs"), locale.toString(left.epochs, 'f', 1), locale.toString(right.epochs, 'f', 1)});
     if (a.parameters != b.parameters)
-        lines.push_back({Session::tr("Parameters"), locale.toString(static_cast<qlonglong>(a.parameters)), locale.toString(static_cast<qlonglong>(b.parameters))});
+        lines.push_back(
+            {Session::tr("Parameters"), locale.toString(static_cast<qlonglong>(a.parameters)), locale.toString(static_cast<qlonglong>(b.parameters))});
     for (const runs::Difference &difference : between(a, b))
         lines.push_back({QString::fromStdString(difference.where), QString::fromStdString(difference.a), QString::fromStdString(difference.b)});
     return lines;
@@ -136,11 +152,14 @@ void connectRuns(ui::Panel &panel, const PanelContext &context) {
         shown->b = b;
         showPair();
     });
-    QObject::connect(view, &ui::RunsPanel::selectionChanged, &context.comparison, [comparison = &context.comparison](const std::vector<quint64> &runs) { comparison->select({runs.begin(), runs.end()}); });
-    auto *exporter = new CurveExporter(session);
-    QObject::connect(view, &ui::RunsPanel::curvesWanted, view, [&session, exporter, window = &context.window](const std::vector<quint64> &runs, bool forTensorBoard) {
-        saveCurves(session, *exporter, window, {runs.begin(), runs.end()}, forTensorBoard ? CurveExporter::Form::TensorBoard : CurveExporter::Form::Csv);
+    QObject::connect(view, &ui::RunsPanel::selectionChanged, &context.comparison, [comparison = &context.comparison](const std::vector<quint64> &runs) {
+        comparison->select({runs.begin(), runs.end()});
     });
+    auto *exporter = new CurveExporter(session);
+    QObject::connect(
+        view, &ui::RunsPanel::curvesWanted, view, [&session, exporter, window = &context.window](const std::vector<quint64> &runs, bool forTensorBoard) {
+            saveCurves(session, *exporter, window, {runs.begin(), runs.end()}, forTensorBoard ? CurveExporter::Form::TensorBoard : CurveExporter::Form::Csv);
+        });
     QObject::connect(view, &ui::RunsPanel::goOnWanted, &session, &Session::goOnFrom);
     QObject::connect(view, &ui::RunsPanel::startWanted, &session, &Session::startAgain);
     runs::RunList *list = &session.runList();
@@ -169,7 +188,12 @@ void connectRuns(ui::Panel &panel, const PanelContext &context) {
 } // namespace
 
 PanelRow runsPanel() {
-    return {.key = "runs", .place = ui::DockColumn::Right, .beside = "loss", .make = []() -> ui::Panel * { return new ui::RunsPanel; }, .connect = connectRuns, .showsModel = false};
+    return {.key = "runs",
+            .place = ui::DockColumn::Right,
+            .beside = "loss",
+            .make = []() -> ui::Panel * { return new ui::RunsPanel; },
+            .connect = connectRuns,
+            .showsModel = false};
 }
 
 } // namespace hourglass::app

@@ -7,8 +7,8 @@
 
 namespace hourglass::app {
 
-/// The choice outlives a data set: another one that knows something of that name is coloured by it, one that does not by class, or else by its first factor or by nothing,
-/// and the one after is asked again. Values are read when they are chosen.
+/// The choice outlives a data set: another one that knows something of that name is coloured by it, one that does not by class, or else by its first factor or
+/// by nothing, and the one after is asked again. Values are read when they are chosen.
 class SampleColouring : public QObject {
     Q_OBJECT
 public:

@@ -22,12 +22,9 @@ using Form = SelectionExporter::Form;
 
 QString filterOf(Form form) {
     switch (form) {
-    case Form::Csv:
-        return Session::tr("Table with classes and numbers (*.csv)");
-    case Form::Npy:
-        return Session::tr("NumPy array (*.npy)");
-    case Form::Pictures:
-        break;
+    case Form::Csv: return Session::tr("Table with classes and numbers (*.csv)");
+    case Form::Npy: return Session::tr("NumPy array (*.npy)");
+    case Form::Pictures: break;
     }
     return Session::tr("PNG pictures, in a new folder (*)");
 }

@@ -56,7 +56,12 @@ void connectStack(ui::Panel &panel, const PanelContext &context) {
 } // namespace
 
 PanelRow stackPanel() {
-    return {.key = "stack", .place = ui::DockColumn::Left, .share = 0.66, .make = []() -> ui::Panel * { return new ui::StackView; }, .connect = connectStack, .showsModel = false};
+    return {.key = "stack",
+            .place = ui::DockColumn::Left,
+            .share = 0.66,
+            .make = []() -> ui::Panel * { return new ui::StackView; },
+            .connect = connectStack,
+            .showsModel = false};
 }
 
 } // namespace hourglass::app

@@ -86,7 +86,8 @@ private:
 void addLayers(Collector &collector, const spec::ModelSpec &model) {
     const std::vector<spec::Kind> &kinds = training::catalogue().layers;
     for (std::size_t layer = 0; layer < model.layers.size(); ++layer) {
-        const bool isCode = static_cast<spec::Index>(layer) == model.code, isTwin = model.mirror && static_cast<spec::Index>(layer) > model.code && layer + 1 < model.layers.size();
+        const bool isCode = static_cast<spec::Index>(layer) == model.code,
+                   isTwin = model.mirror && static_cast<spec::Index>(layer) > model.code && layer + 1 < model.layers.size();
         const spec::Kind *kind = spec::find(kinds, model.layers[layer].kind);
         if (!kind || isTwin)
             continue;

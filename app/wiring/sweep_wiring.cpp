@@ -30,7 +30,7 @@ QString textOf(const std::string &text) {
 
 /// What the panel shows of a sweep beside what the desk has.
 struct Shown {
-    spec::Spec spec;    ///< that the settings are of
+    spec::Spec spec; ///< that the settings are of
     bool hasSpec = false;
     bool isInSight = false;
     QStringList labels; ///< of the axes
@@ -83,8 +83,14 @@ std::vector<ui::SweepRow> rowsOf(const sweeps::Runner &runner) {
     std::vector<ui::SweepRow> rows;
     for (const sweeps::Summary &summary : sweeps::summariesOf(trials, progress, runner.measure())) {
         std::size_t last = summary.firstTrial;
-        ui::SweepRow row{.combination = static_cast<int>(summary.combination), .isOver = true, .isWhole = summary.isWhole, .mean = summary.mean, .spread = summary.spread, .rate = summary.rate,
-                         .distortion = summary.distortion, .epochs = summary.epochs};
+        ui::SweepRow row{.combination = static_cast<int>(summary.combination),
+                         .isOver = true,
+                         .isWhole = summary.isWhole,
+                         .mean = summary.mean,
+                         .spread = summary.spread,
+                         .rate = summary.rate,
+                         .distortion = summary.distortion,
+                         .epochs = summary.epochs};
         for (; last < trials.size() && trials[last].combination == summary.combination; ++last) {
             const sweeps::TrialProgress &each = progress[last];
             row.isOver = row.isOver && each.state != TrialState::Waiting && each.state != TrialState::Running && each.state != TrialState::Held;
@@ -178,12 +184,14 @@ std::optional<core::Error> start(const ui::SweepOrder &order, const Session &ses
     for (const sweeps::Axis &axis : sweep->axes) {
         QString label = textOf(axis.path);
         for (const ui::SweepSetting &setting : settings)
-            if (setting.path == label || (setting.path == QStringLiteral("layers.code.") + label.section(QLatin1Char('.'), 2) && label.section(QLatin1Char('.'), 1, 1) == QString::number(sweep->base.model.code)))
+            if (setting.path == label || (setting.path == QStringLiteral("layers.code.") + label.section(QLatin1Char('.'), 2) &&
+                                          label.section(QLatin1Char('.'), 1, 1) == QString::number(sweep->base.model.code)))
                 label = setting.label;
         shown.labels << label;
     }
     // PCA's is a squared error, whatever the loss is.
-    auto error = desk.start(*sweep, isElbow ? std::optional(sweeps::Measure::SquaredError) : std::nullopt, isElbow ? sizesOf(*sweep) : std::vector<core::Index>{});
+    auto error =
+        desk.start(*sweep, isElbow ? std::optional(sweeps::Measure::SquaredError) : std::nullopt, isElbow ? sizesOf(*sweep) : std::vector<core::Index>{});
     if (error)
         shown = before;
     return error;
@@ -260,7 +268,8 @@ void connectSweep(ui::Panel &panel, const PanelContext &context) {
             showReady(view->form()->order().ready);
     };
     QObject::connect(session, &Session::ticked, view, follow);
-    QObject::connect(session, &Session::statusChanged, desk, [desk](const training::Status &status) { desk->setBesideTraining(status.state == training::State::Running); });
+    QObject::connect(session, &Session::statusChanged, desk,
+                     [desk](const training::Status &status) { desk->setBesideTraining(status.state == training::State::Running); });
     QObject::connect(view->form(), &ui::SweepForm::readyChosen, view, showReady);
     QObject::connect(view, &ui::SweepPanel::startWanted, desk, [session, view, desk, shown](const ui::SweepOrder &order) {
         const auto error = start(order, *session, *desk, *shown);
@@ -285,7 +294,12 @@ void connectSweep(ui::Panel &panel, const PanelContext &context) {
 } // namespace
 
 PanelRow sweepPanel() {
-    return {.key = "sweep", .place = ui::DockColumn::Right, .beside = "loss", .make = []() -> ui::Panel * { return new ui::SweepPanel; }, .connect = connectSweep, .showsModel = false};
+    return {.key = "sweep",
+            .place = ui::DockColumn::Right,
+            .beside = "loss",
+            .make = []() -> ui::Panel * { return new ui::SweepPanel; },
+            .connect = connectSweep,
+            .showsModel = false};
 }
 
 } // namespace hourglass::app

@@ -32,7 +32,8 @@ ui::TimelineContent contentOf(const Session &session) {
         content.marks.push_back({mark.step, mark.epoch, QString::fromStdString(mark.text), mark.isBad});
     if (const auto best = frames.best()) {
         content.best = static_cast<int>(*best);
-        content.bestText = Session::tr("The best kept: %1 loss %2").arg(QString::fromStdString(log->heldOutName()), ui::significant(frames.frames()[*best].heldOutLoss, 4, QLocale()));
+        content.bestText = Session::tr("The best kept: %1 loss %2")
+                               .arg(QString::fromStdString(log->heldOutName()), ui::significant(frames.frames()[*best].heldOutLoss, 4, QLocale()));
     }
     content.lastStep = std::max(log->lastStep(), session.status().step);
     content.lastEpoch = std::max(log->lastEpoch(), session.status().epoch);
@@ -97,7 +98,8 @@ void connectTimeline(Session &session, ui::MainWindow &window, const PanelSet &p
     };
     QObject::connect(track, &ui::TimeTrack::presentChosen, timeline, &Timeline::showPresent);
     QObject::connect(track, &ui::TimeTrack::movedBy, timeline, goBy);
-    QObject::connect(track, &ui::TimeTrack::markChosen, timeline, [goTo, track](int mark) { goTo(track->content().marks[static_cast<std::size_t>(mark)].step); });
+    QObject::connect(track, &ui::TimeTrack::markChosen, timeline,
+                     [goTo, track](int mark) { goTo(track->content().marks[static_cast<std::size_t>(mark)].step); });
     QObject::connect(strip, &ui::TimelineStrip::playWanted, timeline, &Timeline::togglePlaying);
     QObject::connect(strip, &ui::TimelineStrip::presentWanted, timeline, &Timeline::showPresent);
     QObject::connect(strip, &ui::TimelineStrip::branchWanted, &session, branch);

@@ -47,7 +47,12 @@ void connectTraining(ui::Panel &view, const PanelContext &context) {
 } // namespace
 
 PanelRow trainingPanel() {
-    return {.key = "training", .place = ui::DockColumn::Right, .share = 0.5, .make = []() -> ui::Panel * { return new ui::TrainingPanel; }, .connect = connectTraining, .showsModel = false};
+    return {.key = "training",
+            .place = ui::DockColumn::Right,
+            .share = 0.5,
+            .make = []() -> ui::Panel * { return new ui::TrainingPanel; },
+            .connect = connectTraining,
+            .showsModel = false};
 }
 
 } // namespace hourglass::app

@@ -53,7 +53,8 @@ QJsonObject ViewMemory::view() const {
     std::map<std::shared_ptr<const SampleSet>, QJsonObject> written;
     const auto objectFor = [&](const std::shared_ptr<const SampleSet> &set) {
         const auto known = m_written.find(set);
-        const QJsonObject object = known != m_written.end() ? known->second : QJsonObject{{"name", set->name}, {"samples", QString::fromLatin1(bytesOf(set->samples).toBase64())}};
+        const QJsonObject object =
+            known != m_written.end() ? known->second : QJsonObject{{"name", set->name}, {"samples", QString::fromLatin1(bytesOf(set->samples).toBase64())}};
         written.emplace(set, object);
         return object;
     };

@@ -14,7 +14,8 @@ void connectWeights(ui::Panel &panel, const PanelContext &context) {
     Session &session = context.session;
     SnapshotFeed &snapshots = session.snapshotFeed();
     LayerSelection *layers = &context.layers;
-    const auto weights = snapshots.subscribe<analysis::WeightsTask>(view, [view](const analysis::Answer<analysis::WeightsPicture> &answer) { view->show(answer.result); });
+    const auto weights =
+        snapshots.subscribe<analysis::WeightsTask>(view, [view](const analysis::Answer<analysis::WeightsPicture> &answer) { view->show(answer.result); });
     new VisibilityWatch(view, [weights](bool isVisible) { weights->setWatched(isVisible); });
     QObject::connect(view, &ui::WeightsView::weightsWanted, view, [weights](const analysis::WeightsTask &task) { weights->want(task); });
     QObject::connect(view, &ui::WeightsView::unitChosen, layers, &LayerSelection::choose);

@@ -37,8 +37,8 @@
 #include "ui/forms/table_text.h"
 #include "ui/window/main_window.h"
 #include "ui/window/notice_strip.h"
-#include "ui/window/preset_gallery.h"
 #include "ui/window/pace_choice.h"
+#include "ui/window/preset_gallery.h"
 #include "ui/window/top_bar.h"
 
 namespace hourglass::app {
@@ -84,7 +84,8 @@ std::vector<ui::SourceEntry> sourceEntries() {
     std::vector<ui::SourceEntry> entries;
     for (const data::Source &source : library().sources())
         if (source.isAvailable)
-            entries.push_back({QString::fromStdString(source.key), ui::tableText(source.title), sizeText(source), ui::tableText(source.group), ui::tableText(source.description)});
+            entries.push_back({QString::fromStdString(source.key), ui::tableText(source.title), sizeText(source), ui::tableText(source.group),
+                               ui::tableText(source.description)});
     const QString noise = ui::tableText("Noise"); // what has nothing to be learned from comes last
     std::stable_partition(entries.begin(), entries.end(), [&noise](const ui::SourceEntry &entry) { return entry.group != noise; });
     return entries;
@@ -129,8 +130,9 @@ void connectCommands(Session &session, ui::MainWindow &window) {
     QObject::connect(actions.undo, &QAction::triggered, &session, &Session::undo);
     QObject::connect(actions.redo, &QAction::triggered, &session, &Session::redo);
     QObject::connect(actions.open, &QAction::triggered, &window, [&session, &window] {
-        const QString path = QFileDialog::getOpenFileName(&window, Session::tr("Open a stack, a project or a model"), folderOf(session),
-                                                          Session::tr("Stacks, projects and models of other programs (*.json *.hourglass %1)").arg(modelPatterns()));
+        const QString path =
+            QFileDialog::getOpenFileName(&window, Session::tr("Open a stack, a project or a model"), folderOf(session),
+                                         Session::tr("Stacks, projects and models of other programs (*.json *.hourglass %1)").arg(modelPatterns()));
         if (!path.isEmpty())
             session.openPath(path);
     });
@@ -152,13 +154,12 @@ void connectCommands(Session &session, ui::MainWindow &window) {
     });
     QObject::connect(&window, &ui::MainWindow::presetChosen, &session, &Session::openPreset);
     QObject::connect(window.topBar(), &ui::TopBar::cancelRequested, &session, &Session::cancelLoading);
-    QObject::connect(&session, &Session::undoChanged, &window,
-                     [&actions](bool canUndo, const QString &undoText, bool canRedo, const QString &redoText) {
-                         actions.undo->setEnabled(canUndo);
-                         actions.redo->setEnabled(canRedo);
-                         actions.undo->setText(canUndo ? Session::tr("&Undo %1").arg(undoText) : Session::tr("&Undo"));
-                         actions.redo->setText(canRedo ? Session::tr("&Redo %1").arg(redoText) : Session::tr("&Redo"));
-                     });
+    QObject::connect(&session, &Session::undoChanged, &window, [&actions](bool canUndo, const QString &undoText, bool canRedo, const QString &redoText) {
+        actions.undo->setEnabled(canUndo);
+        actions.redo->setEnabled(canRedo);
+        actions.undo->setText(canUndo ? Session::tr("&Undo %1").arg(undoText) : Session::tr("&Undo"));
+        actions.redo->setText(canRedo ? Session::tr("&Redo %1").arg(redoText) : Session::tr("&Redo"));
+    });
 }
 
 /// What goes wrong stands in the strip until it is over: the training goes on, something else was done, it was saved.
@@ -204,9 +205,11 @@ void connectWindow(Session &session, ui::MainWindow &window) {
     QObject::connect(&session, &Session::nameChanged, &window, [&window](const QString &name) { window.setDocument(name); });
     QObject::connect(&session, &Session::statusChanged, &window, &ui::MainWindow::showStatus);
     QObject::connect(&session, &Session::presetMetData, &window, [&session, &window](const QString &key, const QString &sentence, const QString &ownData) {
-        window.notices()->showNote(sentence, {Session::tr("Use %1").arg(ownData), [&session, key] { session.openPresetOnItsData(key); }}, ui::NoticeTopic::Wish);
+        window.notices()->showNote(sentence, {Session::tr("Use %1").arg(ownData), [&session, key] { session.openPresetOnItsData(key); }},
+                                   ui::NoticeTopic::Wish);
     });
-    QObject::connect(&session, &Session::modelDoubted, &window, [&window](const QString &sentence) { window.notices()->showNote(sentence, {}, ui::NoticeTopic::Training); });
+    QObject::connect(&session, &Session::modelDoubted, &window,
+                     [&window](const QString &sentence) { window.notices()->showNote(sentence, {}, ui::NoticeTopic::Training); });
     QObject::connect(&session, &Session::outputDied, &window, [&session, &window](const QString &sentence, int mark) {
         ui::NoticeAction back;
         if (mark >= 0)
@@ -230,7 +233,9 @@ void connectWindow(Session &session, ui::MainWindow &window) {
     QObject::connect(&session, &Session::trainingChanged, &window, [&window](const spec::TrainingSpec &training, int threads) {
         QString text = levelText(kernels::instructionLevel());
         if (spec::isMixed(training)) // what multiplies, and how many times as fast
-            text += Session::tr(" · mixed by %1, ×%L2").arg(QString::fromStdString(training::mixedPrecision().name)).arg(training::mixedPrecision().gain, 0, 'f', 1);
+            text += Session::tr(" · mixed by %1, ×%L2")
+                        .arg(QString::fromStdString(training::mixedPrecision().name))
+                        .arg(training::mixedPrecision().gain, 0, 'f', 1);
         window.showEnvironment(threads == 1 ? Session::tr("%1 · 1 thread").arg(text) : Session::tr("%1 · %L2 threads").arg(text).arg(threads));
     });
 }
@@ -254,7 +259,8 @@ void connectAll(Session &session, ui::MainWindow &window, const PanelSet &panels
     auto *comparison = new RunComparison(session, &session);
     connectCommands(session, window);
     connectExport(session, window);
-    QObject::connect(&session, &Session::datasetChanged, colouring, &SampleColouring::setDataset); // before the views take it up: none shows data in the colours of others
+    QObject::connect(&session, &Session::datasetChanged, colouring,
+                     &SampleColouring::setDataset); // before the views take it up: none shows data in the colours of others
     connectMeasuredColours(session, *colouring);
     panels.connect({session, window, *selection, *layers, *colouring, *map, *reconstructions, *codes, *comparison, panels, settings});
     connectTimeline(session, window, panels);

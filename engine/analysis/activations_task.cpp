@@ -33,7 +33,8 @@ std::shared_ptr<const ActivationsPicture> ActivationsTask::run(TaskContext &cont
     for (int index = 0; index < layers; ++index) {
         const plan::LayerOutline &outline = plan.outline().layers[static_cast<std::size_t>(index)];
         const core::ConstView output = network.output(index, 1);
-        LayerActivations layer{outline.output, outline.label, {output.data, output.data + output.rows}, index == plan.codeLayer(), index == layers - 1 && output.rows == features};
+        LayerActivations layer{
+            outline.output, outline.label, {output.data, output.data + output.rows}, index == plan.codeLayer(), index == layers - 1 && output.rows == features};
         if (layer.isSample) {
             layer.shape = dataset.shape;
             write(output.data, layer.values.data());

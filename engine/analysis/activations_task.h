@@ -25,8 +25,8 @@ struct ActivationsPicture {
     Moment moment;
     data::SampleId sample;
     std::int32_t label = -1;
-    core::Shape shape;          ///< of a sample
-    core::Range range;          ///< black to white, in the source's numbers
+    core::Shape shape;           ///< of a sample
+    core::Range range;           ///< black to white, in the source's numbers
     std::vector<float> original; ///< of pictures in the source's numbers, as the last layer then; else as they are trained on
     std::vector<LayerActivations> layers;
 };

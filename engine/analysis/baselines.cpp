@@ -7,13 +7,12 @@
 
 namespace hourglass::analysis {
 
-core::Result<Baselines> measureBaselines(const data::Dataset &dataset, const Pca &fittedOnTrain, Index components,
-                                         const std::atomic<bool> *cancelled) {
+core::Result<Baselines> measureBaselines(const data::Dataset &dataset, const Pca &fittedOnTrain, Index components, const std::atomic<bool> *cancelled) {
     return measureBaselines(SampleBlocks(dataset.heldOut()), dataset.isWithinUnit, fittedOnTrain, components, cancelled);
 }
 
-core::Result<Baselines> measureBaselines(const SampleBlocks &samples, bool isWithinUnit, const Pca &fittedOnTrain,
-                                         Index components, const std::atomic<bool> *cancelled) {
+core::Result<Baselines> measureBaselines(const SampleBlocks &samples, bool isWithinUnit, const Pca &fittedOnTrain, Index components,
+                                         const std::atomic<bool> *cancelled) {
     const Pca pca = truncated(fittedOnTrain, components);
     const Index features = pca.features;
     const float *mean = pca.mean.data();
@@ -39,8 +38,7 @@ core::Result<Baselines> measureBaselines(const SampleBlocks &samples, bool isWit
     // No samples: 0 / 0 is the NaN that says so.
     const double numbers = static_cast<double>(features * samples.count());
     const double entropies = isWithinUnit ? numbers : std::numeric_limits<double>::quiet_NaN();
-    return Baselines{pca.components,       meanSquares / numbers,  meanEntropy / entropies,
-                     pcaSquares / numbers, pcaEntropy / entropies, floor / entropies};
+    return Baselines{pca.components, meanSquares / numbers, meanEntropy / entropies, pcaSquares / numbers, pcaEntropy / entropies, floor / entropies};
 }
 
 } // namespace hourglass::analysis

@@ -13,7 +13,7 @@ namespace hourglass::analysis {
 core::Result<Baselines> measureBaselines(const data::Dataset &dataset, const Pca &fittedOnTrain, Index components,
                                          const std::atomic<bool> *cancelled = nullptr);
 /// The same on samples given.
-core::Result<Baselines> measureBaselines(const SampleBlocks &samples, bool isWithinUnit, const Pca &fittedOnTrain,
-                                         Index components, const std::atomic<bool> *cancelled = nullptr);
+core::Result<Baselines> measureBaselines(const SampleBlocks &samples, bool isWithinUnit, const Pca &fittedOnTrain, Index components,
+                                         const std::atomic<bool> *cancelled = nullptr);
 
 } // namespace hourglass::analysis

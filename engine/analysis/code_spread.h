@@ -24,8 +24,8 @@ struct CodeSpread {
     static constexpr double reach = 3.5; ///< histograms cover −reach … reach; what lies beyond counts in the last bins
 
     CodeBasis basis = CodeBasis::Units;
-    Index units = 0, axes = 0; ///< as many axes as units; of the principal directions at most mostPrincipal where there are more than exactUnits
-    Index codes = 0;           ///< that were measured: those that are finite
+    Index units = 0, axes = 0;     ///< as many axes as units; of the principal directions at most mostPrincipal where there are more than exactUnits
+    Index codes = 0;               ///< that were measured: those that are finite
     std::vector<float> mean;       ///< units
     std::vector<float> directions; ///< units × axes, each of unit length; empty for CodeBasis::Units
     std::vector<double> deviation; ///< σ along each axis, divided by the number of codes; 0 where all codes agree
@@ -62,6 +62,7 @@ struct CodeFit {
     CodeSpread spread;
     std::optional<CodeGaussian> gaussian; ///< with `fitsGaussian`, or principal directions
 };
-core::Result<CodeFit> fitCodes(core::ConstView codes, CodeBasis basis, bool fitsGaussian, const CodeSpread *previous = nullptr, const std::atomic<bool> *cancelled = nullptr);
+core::Result<CodeFit> fitCodes(core::ConstView codes, CodeBasis basis, bool fitsGaussian, const CodeSpread *previous = nullptr,
+                               const std::atomic<bool> *cancelled = nullptr);
 
 } // namespace hourglass::analysis

@@ -15,10 +15,10 @@ using core::Index;
 
 /// One place of a rate–distortion curve.
 struct RatePoint {
-    int setting = 0;  ///< bits a unit (0: floats, not quantised), or JPEG's quality
-    double bytes = 0; ///< an image
-    double mse = 0;   ///< mean over the images, of values between 0 and 1 over the range of the pictures
-    double psnr = 0;  ///< decibels, mean over the images, as metrics.h has it
+    int setting = 0;                       ///< bits a unit (0: floats, not quantised), or JPEG's quality
+    double bytes = 0;                      ///< an image
+    double mse = 0;                        ///< mean over the images, of values between 0 and 1 over the range of the pictures
+    double psnr = 0;                       ///< decibels, mean over the images, as metrics.h has it
     std::vector<std::vector<float>> shown; ///< the first images, in the source's numbers
 };
 

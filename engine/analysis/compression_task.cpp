@@ -55,7 +55,8 @@ struct Sheet {
     const data::Dataset &dataset;
     Index columns = 1, rows = 1;
 
-    Sheet(const data::Dataset &data, Index images) : dataset(data), columns(static_cast<Index>(std::ceil(std::sqrt(static_cast<double>(images))))), rows((images + columns - 1) / columns) {}
+    Sheet(const data::Dataset &data, Index images)
+        : dataset(data), columns(static_cast<Index>(std::ceil(std::sqrt(static_cast<double>(images))))), rows((images + columns - 1) / columns) {}
     JpegPixels blank() const {
         JpegPixels pixels{columns * dataset.shape.width(), rows * dataset.shape.height(), dataset.shape.channels(), {}};
         pixels.bytes.resize(static_cast<std::size_t>(pixels.width * pixels.height * pixels.channels));
@@ -139,7 +140,8 @@ std::shared_ptr<const JpegCurve> JpegTask::run(TaskContext &context) const {
     auto curve = std::make_shared<JpegCurve>();
     curve->obstacle = compressionObstacle(dataset);
     if (!curve->obstacle && dataset.shape.channels() != 1 && dataset.shape.channels() != 3)
-        curve->obstacle = core::Error{"JPEG has no pictures of " + std::to_string(dataset.shape.channels()) + " channels", {}, "Look at the curve of the code alone."};
+        curve->obstacle =
+            core::Error{"JPEG has no pictures of " + std::to_string(dataset.shape.channels()) + " channels", {}, "Look at the curve of the code alone."};
     if (curve->obstacle)
         return curve;
     const std::vector<Index> samples = comparedSamples(dataset);

@@ -11,11 +11,11 @@ struct CompressionPicture {
     core::Shape sample;
     core::Range range; ///< of pictures, black to white
     Index units = 0;
-    Index images = 0;        ///< that are compared
-    double decoderBytes = 0; ///< its parameters as float32, and the range of each unit: what must be there once, beside the codes
+    Index images = 0;                          ///< that are compared
+    double decoderBytes = 0;                   ///< its parameters as float32, and the range of each unit: what must be there once, beside the codes
     std::vector<std::vector<float>> originals; ///< the first images, in the source's numbers
-    std::vector<RatePoint> points; ///< 1 … mostBits bits a unit, then the code as it is
-    std::optional<core::Error> obstacle; ///< why there is nothing else
+    std::vector<RatePoint> points;             ///< 1 … mostBits bits a unit, then the code as it is
+    std::optional<core::Error> obstacle;       ///< why there is nothing else
 };
 
 /// Each unit is quantised evenly between the least and the largest code of training samples.

@@ -10,7 +10,7 @@ namespace hourglass::analysis {
 namespace {
 
 constexpr Index longestChain = 512; // samples summed in float: seven digits become about six
-constexpr Index panel = 48; // columns of the triangle at once: eight tiles of the product; the rest above the diagonal is waste
+constexpr Index panel = 48;         // columns of the triangle at once: eight tiles of the product; the rest above the diagonal is waste
 
 } // namespace
 
@@ -42,16 +42,15 @@ void centre(core::View block, const core::Floats &mean) {
     }
 }
 
-OuterProductSum::OuterProductSum(Index size)
-    : m_size(size), m_partial(size * size), m_sum(static_cast<std::size_t>(size * size)) {}
+OuterProductSum::OuterProductSum(Index size) : m_size(size), m_partial(size * size), m_sum(static_cast<std::size_t>(size * size)) {}
 
 void OuterProductSum::add(core::ConstView block) {
     assert(block.rows == m_size);
     if (m_pending + block.columns > longestChain)
         flush();
     for (Index first = 0; first < m_size; first += panel)
-        kernels::product(m_size - first, std::min(panel, m_size - first), block.columns, block.data + first, block.stride,
-                         block.data + first, block.stride, 1, m_partial.data() + first + first * m_size, m_size, m_pending > 0);
+        kernels::product(m_size - first, std::min(panel, m_size - first), block.columns, block.data + first, block.stride, block.data + first, block.stride, 1,
+                         m_partial.data() + first + first * m_size, m_size, m_pending > 0);
     m_pending += block.columns;
 }
 
@@ -69,8 +68,7 @@ void OuterProductSum::flush() {
     m_pending = 0;
 }
 
-std::optional<std::vector<double>> covarianceOf(const SampleBlocks &samples, const core::Floats &mean,
-                                                const std::atomic<bool> *cancelled) {
+std::optional<std::vector<double>> covarianceOf(const SampleBlocks &samples, const core::Floats &mean, const std::atomic<bool> *cancelled) {
     OuterProductSum sum(samples.features());
     const bool isDone = samples.visit(cancelled, [&](core::View block) {
         centre(block, mean);

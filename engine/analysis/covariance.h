@@ -34,7 +34,6 @@ private:
 };
 
 /// Lower triangle of Σ (x − mean)(x − mean)ᵀ / count, features × features, column-major; nothing where it was cancelled.
-std::optional<std::vector<double>> covarianceOf(const SampleBlocks &samples, const core::Floats &mean,
-                                                const std::atomic<bool> *cancelled = nullptr);
+std::optional<std::vector<double>> covarianceOf(const SampleBlocks &samples, const core::Floats &mean, const std::atomic<bool> *cancelled = nullptr);
 
 } // namespace hourglass::analysis

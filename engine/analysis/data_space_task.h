@@ -27,8 +27,8 @@ struct LearnedSheet {
 /// `points` and `reconstructions`: dimensions × samples, in the source's units, less data::offsetOf; reconstructions need not be finite.
 struct DataSpacePicture {
     Moment moment;
-    Index dimensions = 0; ///< features of a sample: 2 or 3
-    Index units = 0;      ///< of the code
+    Index dimensions = 0;             ///< features of a sample: 2 or 3
+    Index units = 0;                  ///< of the code
     std::vector<Index> samples;       ///< number of each in its part
     std::vector<std::int32_t> labels; ///< as long as `samples`, or empty
     std::vector<float> points, reconstructions;

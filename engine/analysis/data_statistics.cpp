@@ -161,7 +161,7 @@ core::Result<DataStatistics> measureData(const data::Dataset &dataset, const dat
     Moments moments(statistics, static_cast<std::size_t>(dataset.features()));
     DuplicateSearch search(dataset, choice.count());
     const std::vector<double> offsets = dataset.scaling ? std::vector<double>() : dataset.offsets; // scaled numbers are told as they are
-    const bool isOnePass = dataset.isWithinUnit && offsets.empty(); // the histogram's ends are known
+    const bool isOnePass = dataset.isWithinUnit && offsets.empty();                                // the histogram's ends are known
     bool isDone = visit(dataset, choice, progress.between(0, isOnePass ? 0.8 : 0.5), [&](Index, core::ConstView block) {
         for (Index i = 0; i < block.columns; ++i) {
             moments.add(block.column(i));

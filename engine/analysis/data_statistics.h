@@ -38,18 +38,18 @@ struct DuplicatePair {
 struct Duplicates {
     static constexpr std::size_t mostPairs = 100;
 
-    Index groups = 0;           ///< different contents that occur more than once
-    Index samples = 0;          ///< equal to one before them: what would be left out
-    Index leakedTest = 0;       ///< test samples that stand in the training part as well
-    Index leakedValidation = 0; ///< validation samples that do
+    Index groups = 0;                 ///< different contents that occur more than once
+    Index samples = 0;                ///< equal to one before them: what would be left out
+    Index leakedTest = 0;             ///< test samples that stand in the training part as well
+    Index leakedValidation = 0;       ///< validation samples that do
     std::vector<DuplicatePair> pairs; ///< the first mostPairs, in order of their first samples
     std::vector<DuplicatePair> leaks; ///< the first mostPairs between the training part and another
 };
 
 struct DataStatistics {
-    Index samples = 0;  ///< of the data set, all parts
-    Index measured = 0; ///< what all below but the classes were measured on
-    std::vector<double> mean, deviation, minimum, maximum; ///< by feature; deviation of the whole: √(Σ(x − mean)² / n)
+    Index samples = 0;                                                            ///< of the data set, all parts
+    Index measured = 0;                                                           ///< what all below but the classes were measured on
+    std::vector<double> mean, deviation, minimum, maximum;                        ///< by feature; deviation of the whole: √(Σ(x − mean)² / n)
     double valueMean = 0, valueDeviation = 0, valueMinimum = 0, valueMaximum = 0; ///< of all values together
     ValueHistogram histogram;
     std::vector<std::array<Index, 3>> classes; ///< by label, then train, validation, test; of all samples
@@ -60,8 +60,8 @@ struct DataStatistics {
     bool isDrawn() const { return measured < samples; }
 };
 
-/// Values as they are trained on (bytes in [0, 1]), with the data set's offsets where they are not scaled. Takes 16 bytes of memory a sample. The same numbers on every machine and at every call. An
-/// error only where it was cancelled. Without samples all is empty.
+/// Values as they are trained on (bytes in [0, 1]), with the data set's offsets where they are not scaled. Takes 16 bytes of memory a sample. The same numbers
+/// on every machine and at every call. An error only where it was cancelled. Without samples all is empty.
 core::Result<DataStatistics> measureData(const data::Dataset &dataset, const data::Progress &progress = {}, const StatisticsLimits &limits = {});
 
 } // namespace hourglass::analysis

@@ -26,8 +26,8 @@ constexpr Index smallSize = 96; // up to here the QR algorithm takes a few milli
 class ShiftedTridiagonal {
 public:
     ShiftedTridiagonal(const VectorXd &diagonal, const VectorXd &side, double shift, double smallestPivot)
-        : m_pivot(diagonal.array() - shift), m_first(diagonal.size()), m_second(VectorXd::Zero(diagonal.size())),
-          m_factor(diagonal.size()), m_isSwapped(static_cast<std::size_t>(diagonal.size())) {
+        : m_pivot(diagonal.array() - shift), m_first(diagonal.size()), m_second(VectorXd::Zero(diagonal.size())), m_factor(diagonal.size()),
+          m_isSwapped(static_cast<std::size_t>(diagonal.size())) {
         const Index last = diagonal.size() - 1;
         m_first.head(last) = side;
         for (Index i = 0; i < last; ++i) {
@@ -155,8 +155,7 @@ Eigenpairs leadingEigenpairs(const std::vector<double> &matrix, Index size, Inde
 
 void orthonormalise(core::View columns) {
     assert(columns.columns <= columns.rows);
-    Eigen::Map<Eigen::MatrixXf, 0, Eigen::OuterStride<>> matrix(columns.data, columns.rows, columns.columns,
-                                                                Eigen::OuterStride<>(columns.stride));
+    Eigen::Map<Eigen::MatrixXf, 0, Eigen::OuterStride<>> matrix(columns.data, columns.rows, columns.columns, Eigen::OuterStride<>(columns.stride));
     const Eigen::HouseholderQR<Eigen::MatrixXf> decomposition(matrix);
     matrix = decomposition.householderQ() * Eigen::MatrixXf::Identity(columns.rows, columns.columns);
 }

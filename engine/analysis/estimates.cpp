@@ -10,7 +10,7 @@ namespace hourglass::analysis {
 
 namespace {
 
-constexpr double farthest = 0.3; ///< of the points' standard deviation
+constexpr double farthest = 0.3;                   ///< of the points' standard deviation
 constexpr Index beside = neighboursOfEstimate + 1; ///< with the first beyond them
 
 bool areOfTheSameSamples(const LatentPicture &map, const CodeTable &codes) {

@@ -152,7 +152,8 @@ std::optional<Ascent> exciteMost(plan::InputGradient &network, const core::Shape
             if (!std::isfinite(norm) || bounds.radius <= 0)
                 continue;
             const std::vector<float> rough = roughness(sample, way.data());
-            const auto forRise = static_cast<float>(norm > 0 ? length / norm : 0), forRoughness = static_cast<float>(length * options.smoothness / bounds.radius);
+            const auto forRise = static_cast<float>(norm > 0 ? length / norm : 0),
+                       forRoughness = static_cast<float>(length * options.smoothness / bounds.radius);
             for (std::size_t i = 0; i < way.size(); ++i)
                 way[i] += forRise * rise[i] - forRoughness * rough[i];
             keepWithin(bounds, way.data());

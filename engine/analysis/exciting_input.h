@@ -32,7 +32,7 @@ void keepWithin(const InputBounds &bounds, float *wanted);
 struct AscentOptions {
     int steps = 64;
     double smoothness = 2; ///< λ
-    int starts = 6;          ///< from the mean, and from half the way to the samples that excite the unit most
+    int starts = 6;        ///< from the mean, and from half the way to the samples that excite the unit most
 
     bool operator==(const AscentOptions &) const = default;
 };
@@ -40,11 +40,11 @@ struct AscentOptions {
 struct Ascent {
     std::vector<float> input; ///< in the numbers that are trained on
     double activation = 0;
-    double start = 0;         ///< at the mean sample
+    double start = 0; ///< at the mean sample
 };
 
-/// `starts` are inputs to begin from beside the mean. Of those that were reached the one with the largest activation. Nothing where it was cancelled, or where no
-/// activation is finite.
+/// `starts` are inputs to begin from beside the mean. Of those that were reached the one with the largest activation. Nothing where it was cancelled, or where
+/// no activation is finite.
 std::optional<Ascent> exciteMost(plan::InputGradient &network, const core::Shape &sample, const core::Shape &output, Index unit, const InputBounds &bounds,
                                  const std::vector<std::vector<float>> &starts, const AscentOptions &options, const std::atomic<bool> *cancelled = nullptr);
 

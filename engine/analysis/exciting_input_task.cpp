@@ -19,7 +19,8 @@ struct Excited {
 };
 
 /// The samples among some at even distances that excite the unit most, the first first. Nothing where it was cancelled.
-std::optional<std::vector<Excited>> mostExcited(plan::InputGradient &network, const data::Part &part, const core::Shape &output, Index unit, int count, const std::atomic<bool> *cancelled) {
+std::optional<std::vector<Excited>> mostExcited(plan::InputGradient &network, const data::Part &part, const core::Shape &output, Index unit, int count,
+                                                const std::atomic<bool> *cancelled) {
     std::vector<Excited> found;
     const Index samples = std::min(part.samples, looked), stride = core::strideOf(part.features);
     core::Floats inputs(stride * network.block());

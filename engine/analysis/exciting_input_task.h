@@ -26,7 +26,8 @@ struct ExcitingInputPicture {
     std::optional<core::Error> obstacle;
 };
 
-/// Begins at the mean sample, and half the way to those of some hundred samples that excite the unit most. Null for a layer or unit that the stack does not have.
+/// Begins at the mean sample, and half the way to those of some hundred samples that excite the unit most. Null for a layer or unit that the stack does not
+/// have.
 struct ExcitingInputTask {
     using Result = ExcitingInputPicture;
     static constexpr TaskTraits traits{Reads::NewSnapshot, Lane::Long, 6};

@@ -93,7 +93,8 @@ std::shared_ptr<const FavouritesPicture> FavouritesTask::run(TaskContext &contex
     for (Index place = 0; place < samples; ++place)
         if (std::isfinite(activations[static_cast<std::size_t>(place)]))
             order.push_back(place);
-    const auto best = order.begin() + std::min<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(std::max<Index>(0, count)), static_cast<std::ptrdiff_t>(order.size()));
+    const auto best =
+        order.begin() + std::min<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(std::max<Index>(0, count)), static_cast<std::ptrdiff_t>(order.size()));
     std::partial_sort(order.begin(), best, order.end(), [&](Index a, Index b) {
         const double ofA = activations[static_cast<std::size_t>(a)], ofB = activations[static_cast<std::size_t>(b)];
         return ofA != ofB ? ofA > ofB : a < b;

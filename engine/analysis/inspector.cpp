@@ -48,7 +48,8 @@ void Inspector::main(Schedule &schedule, Lane lane) {
         const double start = cpuSeconds();
         std::shared_ptr<const void> result;
         try {
-            TaskContext context(run->snapshot, run->dataset, network, *run->isGivenUp, [&](double fraction) { schedule.tell(*run, fraction); }, run->isBrief);
+            TaskContext context(
+                run->snapshot, run->dataset, network, *run->isGivenUp, [&](double fraction) { schedule.tell(*run, fraction); }, run->isBrief);
             result = run->work(context);
         } catch (const std::exception &) {
             // Too little memory for a result: the view keeps the last one, and the next wish or snapshot tries again.

@@ -54,7 +54,8 @@ bool compress(Guard &guard, const JpegPixels &pixels, int quality, unsigned char
     state.optimize_coding = TRUE;
     jpeg_start_compress(&state, TRUE);
     while (state.next_scanline < state.image_height) {
-        auto *row = const_cast<JSAMPLE *>(pixels.bytes.data() + static_cast<std::size_t>(state.next_scanline) * static_cast<std::size_t>(pixels.width * pixels.channels));
+        auto *row = const_cast<JSAMPLE *>(pixels.bytes.data() +
+                                          static_cast<std::size_t>(state.next_scanline) * static_cast<std::size_t>(pixels.width * pixels.channels));
         jpeg_write_scanlines(&state, &row, 1);
     }
     jpeg_finish_compress(&state);

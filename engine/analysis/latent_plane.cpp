@@ -50,8 +50,7 @@ Moments momentsOf(core::ConstView codes) {
     const double count = std::max(1.0, static_cast<double>(codes.columns));
     for (Index column = 0; column < codes.columns; ++column)
         for (std::size_t unit = 0; unit < units; ++unit)
-            moments.mean[unit] +=
-                static_cast<double>(codes.column(column)[unit]); // exact for equal codes: a dead unit's variance is 0
+            moments.mean[unit] += static_cast<double>(codes.column(column)[unit]); // exact for equal codes: a dead unit's variance is 0
     for (double &mean : moments.mean)
         mean /= count;
     for (Index column = 0; column < codes.columns; ++column)
@@ -121,14 +120,18 @@ double dot(const std::vector<float> &a, const std::vector<float> &b) {
 std::vector<float> rightAngleTo(const std::vector<float> &axis, const std::vector<float> &second = {}) {
     if (!second.empty()) { // of the unit that both leave most to, what is at right angles to them
         std::size_t freest = 0;
-        const auto left = [&](std::size_t unit) { return 1 - static_cast<double>(axis[unit]) * static_cast<double>(axis[unit]) - static_cast<double>(second[unit]) * static_cast<double>(second[unit]); };
+        const auto left = [&](std::size_t unit) {
+            return 1 - static_cast<double>(axis[unit]) * static_cast<double>(axis[unit]) -
+                   static_cast<double>(second[unit]) * static_cast<double>(second[unit]);
+        };
         for (std::size_t unit = 1; unit < axis.size(); ++unit)
             if (left(unit) > left(freest))
                 freest = unit;
         const double length = std::sqrt(left(freest)), alongFirst = static_cast<double>(axis[freest]), alongSecond = static_cast<double>(second[freest]);
         std::vector<float> other(axis.size());
         for (std::size_t unit = 0; unit < axis.size(); ++unit)
-            other[unit] = static_cast<float>(((unit == freest ? 1 : 0) - alongFirst * static_cast<double>(axis[unit]) - alongSecond * static_cast<double>(second[unit])) / length);
+            other[unit] = static_cast<float>(
+                ((unit == freest ? 1 : 0) - alongFirst * static_cast<double>(axis[unit]) - alongSecond * static_cast<double>(second[unit])) / length);
         return other;
     }
     const auto weakest = std::min_element(axis.begin(), axis.end(), [](float a, float b) { return std::abs(a) < std::abs(b); });

@@ -31,8 +31,8 @@ public:
 /// origin is the mean of the codes, the axes are their first two principal directions (exact up to 256 units, beyond by subspace
 /// iteration). A principal direction has no sign of its own: it follows `previous`, where that shows the principal axes of as
 /// many units, so that a map does not flip between snapshots. Codes too large for their variance to be a float are shown by units.
-/// With axes.isSpatial() there is a third axis of the same kind, in z and CodePlane::axisZ; a code of less than three units has none, and the picture's axes say so.
-/// With one unit both kinds are the unit itself, y is empty and axisY is zero. At least one unit.
+/// With axes.isSpatial() there is a third axis of the same kind, in z and CodePlane::axisZ; a code of less than three units has none, and the picture's axes
+/// say so. With one unit both kinds are the unit itself, y is empty and axisY is zero. At least one unit.
 LatentPicture mapCodes(const Codes &codes, const LatentAxes &axes, const LatentPicture *previous = nullptr);
 
 /// mapCodes() with these axes.

@@ -9,10 +9,10 @@ enum class Measure { Mse, Mae, Psnr, Ssim };
 
 struct MeasureFacts {
     Measure measure;
-    const char *key;   ///< in settings
-    const char *name;  ///< for people
+    const char *key;  ///< in settings
+    const char *name; ///< for people
     bool isLargerBetter;
-    bool isForImages;  ///< alone
+    bool isForImages; ///< alone
 };
 
 constexpr std::array<MeasureFacts, 4> measures{{{Measure::Mse, "mse", "MSE", false, false},

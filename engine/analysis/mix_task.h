@@ -12,7 +12,7 @@ namespace hourglass::analysis {
 /// Where a mix starts.
 struct CodeCentre {
     enum class Kind {
-        Mean,   ///< of the codes
+        Mean, ///< of the codes
         Zero,
         Sample, ///< the code of one sample
         Draw    ///< a random code: from the prior where the stack has one, else from the normal distribution fitted to the codes
@@ -41,17 +41,17 @@ std::vector<float> directionOf(const CodeAttribute &attribute, const CodeTable &
 struct MixPicture {
     Moment moment;
     core::Shape sample;
-    core::Range range;                   ///< black to white
+    core::Range range;                    ///< black to white
     std::vector<core::Range> valueRanges; ///< of each feature, over samples; empty for images
     CodeSpread spread;
-    CodeCentre centre;          ///< a sample that is not there is the mean
-    std::vector<float> code;    ///< of the centre, units
-    std::vector<float> original; ///< the sample of Kind::Sample
-    std::int32_t label = -1;     ///< its label
-    CodeAttribute attribute;          ///< as it was asked for
-    std::vector<float> attributeWay;  ///< its direction, units; empty without one
-    std::vector<double> effects; ///< of each axis, see effectsOf(); empty unless they were asked for
-    bool hasPrior = false;       ///< the code is trained towards a standard normal distribution
+    CodeCentre centre;                   ///< a sample that is not there is the mean
+    std::vector<float> code;             ///< of the centre, units
+    std::vector<float> original;         ///< the sample of Kind::Sample
+    std::int32_t label = -1;             ///< its label
+    CodeAttribute attribute;             ///< as it was asked for
+    std::vector<float> attributeWay;     ///< its direction, units; empty without one
+    std::vector<double> effects;         ///< of each axis, see effectsOf(); empty unless they were asked for
+    bool hasPrior = false;               ///< the code is trained towards a standard normal distribution
     std::optional<core::Error> obstacle; ///< why there is nothing else
 };
 

@@ -16,10 +16,12 @@ double squaredDistance(const float *a, const float *b, Index count) {
 std::vector<Near> nearestCodes(const CodeTable &codes, const float *code, Index wanted, Index itself) {
     const core::ConstView columns = codes.view();
     constexpr double never = std::numeric_limits<double>::infinity();
-    return *nearest(columns.columns, wanted, [&](Index place) { return std::optional(place == itself ? never : squaredDistance(columns.column(place), code, columns.rows)); });
+    return *nearest(columns.columns, wanted,
+                    [&](Index place) { return std::optional(place == itself ? never : squaredDistance(columns.column(place), code, columns.rows)); });
 }
 
-std::vector<NearSample> nearSamples(const std::vector<Near> &found, const CodeTable &table, const data::Dataset &dataset, const data::Part &part, Index pictured) {
+std::vector<NearSample> nearSamples(const std::vector<Near> &found, const CodeTable &table, const data::Dataset &dataset, const data::Part &part,
+                                    Index pictured) {
     std::vector<NearSample> samples;
     for (const auto &[squared, place] : found) {
         NearSample near;

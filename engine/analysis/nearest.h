@@ -45,6 +45,7 @@ double squaredDistance(const float *a, const float *b, Index count);
 std::vector<Near> nearestCodes(const CodeTable &codes, const float *code, Index wanted, Index itself = -1);
 
 /// The table's samples at these places, whose part this is; the first `pictured` with their values.
-std::vector<NearSample> nearSamples(const std::vector<Near> &found, const CodeTable &table, const data::Dataset &dataset, const data::Part &part, Index pictured);
+std::vector<NearSample> nearSamples(const std::vector<Near> &found, const CodeTable &table, const data::Dataset &dataset, const data::Part &part,
+                                    Index pictured);
 
 } // namespace hourglass::analysis

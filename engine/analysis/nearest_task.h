@@ -10,8 +10,8 @@ namespace hourglass::analysis {
 
 struct NearestPicture {
     Moment moment;
-    std::vector<float> code; ///< of the sample that was asked about
-    Index searched = 0;      ///< training samples whose codes were looked at
+    std::vector<float> code;         ///< of the sample that was asked about
+    Index searched = 0;              ///< training samples whose codes were looked at
     std::vector<NearSample> samples; ///< the nearest first; those of codes that are not finite are left out
 };
 

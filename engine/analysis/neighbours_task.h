@@ -15,7 +15,8 @@ struct SampleNeighbours {
     std::int32_t label = -1;
     core::Shape shape;
     core::Range range; ///< black to white, in the source's numbers
-    std::vector<NearSample> inCode, inData; ///< nearest first, of equal ones the lower number; the second empty where the data are too large to be asked at once
+    std::vector<NearSample> inCode,
+        inData; ///< nearest first, of equal ones the lower number; the second empty where the data are too large to be asked at once
 };
 
 /// Among the samples that a map shows (as LatentTask has them). Null for a sample that is not one of them.

@@ -57,7 +57,8 @@ std::shared_ptr<const PartErrors> PartErrorsTask::run(TaskContext &context) cons
         }
         const core::ConstView y = network.reconstruct(x);
         for (Index i = 0; i < x.columns; ++i)
-            errors->bySample[static_cast<std::size_t>(sampleAt(i))] = static_cast<float>(measured(errors->measure, dataset.shape, y.column(i), wanted.column(i), range));
+            errors->bySample[static_cast<std::size_t>(sampleAt(i))] =
+                static_cast<float>(measured(errors->measure, dataset.shape, y.column(i), wanted.column(i), range));
         errors->measured += x.columns;
         progress.tell(static_cast<double>(errors->measured) / static_cast<double>(count), "Measuring errors");
     }

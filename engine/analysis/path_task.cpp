@@ -106,7 +106,9 @@ std::shared_ptr<const PathPicture> PathTask::run(TaskContext &context) const {
     picture->to = to;
     picture->isSpherical = isSpherical;
     picture->sample = dataset.shape;
-    const auto endOf = [&](const PathEnd &end) { return end.kind == PathEnd::Kind::Sample ? endOfSample(end.number, context) : endOfClass(end.number, codes, dataset); };
+    const auto endOf = [&](const PathEnd &end) {
+        return end.kind == PathEnd::Kind::Sample ? endOfSample(end.number, context) : endOfClass(end.number, codes, dataset);
+    };
     const std::optional<End> first = endOf(from), last = endOf(to);
     if (!first || !last)
         return picture;

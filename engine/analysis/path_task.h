@@ -20,7 +20,7 @@ struct PathStop {
     std::vector<float> nearest; ///< the sample whose code is nearest
     Index nearestSample = 0;    ///< its number in the shown part
     std::int32_t nearestLabel = -1;
-    double distance = 0;        ///< of its code
+    double distance = 0; ///< of its code
 };
 
 /// Values are in the source's numbers.

@@ -29,8 +29,7 @@ void takeDirections(Pca &pca, const Eigenpairs &pairs) {
     pca.directions = core::Floats(pca.features * pca.components);
     for (Index k = 0; k < pca.components; ++k) {
         const double *from = pairs.vectors.data() + k * pca.features;
-        const double *largest =
-            std::max_element(from, from + pca.features, [](double a, double b) { return std::abs(a) < std::abs(b); });
+        const double *largest = std::max_element(from, from + pca.features, [](double a, double b) { return std::abs(a) < std::abs(b); });
         const double sign = *largest < 0 ? -1.0 : 1.0;
         for (Index row = 0; row < pca.features; ++row)
             pca.directions[row + k * pca.features] = static_cast<float>(sign * from[row]);
@@ -45,8 +44,7 @@ double Pca::explained() const {
     return totalVariance > 0 ? std::min(1.0, carried / totalVariance) : 1.0;
 }
 
-core::Result<Pca> fitPca(const SampleBlocks &samples, Index components, const std::atomic<bool> *cancelled,
-                         Index mostFeaturesOfCovariance) {
+core::Result<Pca> fitPca(const SampleBlocks &samples, Index components, const std::atomic<bool> *cancelled, Index mostFeaturesOfCovariance) {
     assert(components >= 0);
     if (samples.count() == 0 || samples.features() == 0)
         return core::Error{"there are no samples to analyse", {}, {}};
@@ -108,8 +106,7 @@ void project(const Pca &pca, core::ConstView samples, core::View codes) {
     Index done = 0;
     SampleBlocks(samples).visit(nullptr, [&](core::View block) {
         centre(block, pca.mean);
-        kernels::product(components, block.columns, features, rows.data(), components, block.data, 1, block.stride,
-                         codes.column(done), codes.stride, false);
+        kernels::product(components, block.columns, features, rows.data(), components, block.data, 1, block.stride, codes.column(done), codes.stride, false);
         done += block.columns;
     });
 }
@@ -121,10 +118,9 @@ void decode(const Pca &pca, core::ConstView codes, core::View samples) {
             std::copy_n(pca.mean.data(), pca.features, samples.column(column));
         return;
     }
-    kernels::product(pca.features, samples.columns, pca.components, pca.directions.data(), pca.features, codes.data, 1,
-                     codes.stride, samples.data, samples.stride, false);
-    kernels::biasAndActivate(kernels::Activation::Identity, pca.features, samples.columns, samples.data, samples.stride,
-                             pca.mean.data());
+    kernels::product(pca.features, samples.columns, pca.components, pca.directions.data(), pca.features, codes.data, 1, codes.stride, samples.data,
+                     samples.stride, false);
+    kernels::biasAndActivate(kernels::Activation::Identity, pca.features, samples.columns, samples.data, samples.stride, pca.mean.data());
 }
 
 void reconstruct(const Pca &pca, core::ConstView samples, core::View reconstructions) {

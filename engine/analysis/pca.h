@@ -10,9 +10,9 @@ namespace hourglass::analysis {
 /// The mean and the leading principal directions of samples, in order of falling variance.
 struct Pca {
     Index features = 0;
-    Index components = 0;    ///< as many as were asked for, or as there are: at most min(features, samples − 1)
-    core::Floats mean;       ///< features
-    core::Floats directions; ///< features × components, column-major; of unit length, the entry of the largest magnitude positive
+    Index components = 0;          ///< as many as were asked for, or as there are: at most min(features, samples − 1)
+    core::Floats mean;             ///< features
+    core::Floats directions;       ///< features × components, column-major; of unit length, the entry of the largest magnitude positive
     std::vector<double> variances; ///< along the directions; divided by the number of samples, so that they are squared errors
     double totalVariance = 0;      ///< summed over the features: features × MSE of the mean
 
@@ -23,11 +23,9 @@ struct Pca {
 /// With the default limit: decomposes the covariance matrix, exact but for rounding. With more features: truncated, see
 /// subspace.h; the last components are then slightly worse than the best. Deterministic. An error where there are no samples,
 /// where they are too large for float or not finite, or where it was cancelled.
-core::Result<Pca> fitPca(const SampleBlocks &samples, Index components, const std::atomic<bool> *cancelled = nullptr,
-                         Index mostFeaturesOfCovariance = 2000);
+core::Result<Pca> fitPca(const SampleBlocks &samples, Index components, const std::atomic<bool> *cancelled = nullptr, Index mostFeaturesOfCovariance = 2000);
 /// Fits at most `sampleLimit` of the part's samples, at even distances.
-core::Result<Pca> fitPca(const data::Part &part, Index components, const std::atomic<bool> *cancelled = nullptr,
-                         Index sampleLimit = allSamples);
+core::Result<Pca> fitPca(const data::Part &part, Index components, const std::atomic<bool> *cancelled = nullptr, Index sampleLimit = allSamples);
 
 /// The same with fewer components, at most those that it has: no second fit is needed.
 Pca truncated(const Pca &pca, Index components);

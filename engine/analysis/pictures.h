@@ -56,13 +56,13 @@ struct LatentPicture {
     Index units = 0; ///< of the code; with one unit `y` is empty and the map is a distribution
     LatentAxes axes;
     std::vector<float> x, y;
-    std::vector<Index> samples;       ///< number of the sample in its part, as long as x
-    std::vector<std::int32_t> labels; ///< as long as x, or empty
-    std::optional<CodePlane> plane;   ///< the way back; without one nothing can be decoded at a point
-    double explained = 1.0;           ///< share of the codes' variance that the plane carries
-    std::optional<LayoutReport> layout = {}; ///< of Kind::Layout
+    std::vector<Index> samples;               ///< number of the sample in its part, as long as x
+    std::vector<std::int32_t> labels;         ///< as long as x, or empty
+    std::optional<CodePlane> plane;           ///< the way back; without one nothing can be decoded at a point
+    double explained = 1.0;                   ///< share of the codes' variance that the plane carries
+    std::optional<LayoutReport> layout = {};  ///< of Kind::Layout
     std::optional<core::Error> obstacle = {}; ///< why there are no points
-    std::vector<float> z = {}; ///< of a map in three dimensions, as long as x
+    std::vector<float> z = {};                ///< of a map in three dimensions, as long as x
 
     /// Whether a place of x and y alone is that of a code.
     bool leadsBack() const { return plane && plane->axisZ.empty(); }
@@ -94,18 +94,20 @@ struct ReconstructionColumn {
     std::vector<float> original, corrupted, reconstruction, pca; ///< corrupted is empty without corruption, pca until it is fitted
     double mse = 0, pcaMse = 0;
     double mae = 0, pcaMae = 0;
-    double psnr = 0, pcaPsnr = 0; ///< decibels
+    double psnr = 0, pcaPsnr = 0;                                           ///< decibels
     double ssim = std::numeric_limits<double>::quiet_NaN(), pcaSsim = ssim; ///< NaN where it was not asked for
 
     double of(Measure measure) const { return measure == Measure::Mse ? mse : measure == Measure::Mae ? mae : measure == Measure::Psnr ? psnr : ssim; }
-    double ofPca(Measure measure) const { return measure == Measure::Mse ? pcaMse : measure == Measure::Mae ? pcaMae : measure == Measure::Psnr ? pcaPsnr : pcaSsim; }
+    double ofPca(Measure measure) const {
+        return measure == Measure::Mse ? pcaMse : measure == Measure::Mae ? pcaMae : measure == Measure::Psnr ? pcaPsnr : pcaSsim;
+    }
 };
 
 struct ReconstructionPicture {
     Moment moment;
     core::Shape sample;
-    core::Range range;  ///< black to white, in the source's numbers
-    Index codeSize = 0; ///< of the model and of the PCA beside it
+    core::Range range;    ///< black to white, in the source's numbers
+    Index codeSize = 0;   ///< of the model and of the PCA beside it
     double dataRange = 1; ///< of PSNR and SSIM, in the numbers that are trained on
     std::vector<ReconstructionColumn> columns;
 };

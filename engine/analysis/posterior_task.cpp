@@ -130,7 +130,8 @@ double PosteriorPicture::divergence() const {
 
 const float *PosteriorPicture::deviationsOf(Index sample) const {
     const auto found = std::lower_bound(samples.begin(), samples.end(), sample);
-    return isDistribution() && found != samples.end() && *found == sample ? deviations.data() + static_cast<std::size_t>(found - samples.begin()) * units.size() : nullptr;
+    return isDistribution() && found != samples.end() && *found == sample ? deviations.data() + static_cast<std::size_t>(found - samples.begin()) * units.size()
+                                                                          : nullptr;
 }
 
 std::shared_ptr<const PosteriorPicture> PosteriorTask::run(TaskContext &context) const {

@@ -18,10 +18,11 @@ struct UnitPosterior {
 
     /// Mean of KL(N(μ, σ²) ‖ N(0, 1)) = ½ (μ² + σ² − 1 − log σ²), in nats (Kingma and Welling 2014, appendix B); nothing where the code is no distribution.
     std::optional<double> divergence;
-    double mean = 0;     ///< of E[z|x]
-    double variance = 0; ///< of E[z|x], divided by the number of samples
+    double mean = 0;          ///< of E[z|x]
+    double variance = 0;      ///< of E[z|x], divided by the number of samples
     double low = 0, high = 0; ///< the ends of the histogram: −4 and 4 beside a prior, else 3.5 standard deviations from the mean
-    /// Share of the aggregate posterior (1/n) Σ N(μ, σ²) in each bin, exactly; of a code that is no distribution, of the codes. What lies beyond an end is left out.
+    /// Share of the aggregate posterior (1/n) Σ N(μ, σ²) in each bin, exactly; of a code that is no distribution, of the codes. What lies beyond an end is left
+    /// out.
     std::vector<float> shares;
 
     /// Burda, Grosse and Salakhutdinov 2016.
@@ -34,10 +35,10 @@ core::Result<std::vector<UnitPosterior>> unitPosteriors(core::ConstView means, c
 
 struct PosteriorPicture {
     Moment moment;
-    bool hasPrior = false;             ///< the code is trained towards N(0, 1)
+    bool hasPrior = false; ///< the code is trained towards N(0, 1)
     std::vector<UnitPosterior> units;
-    std::vector<Index> samples;        ///< numbers in the shown part, ascending
-    std::vector<float> deviations;     ///< σ of each unit, those of a sample together; empty where the code is no distribution
+    std::vector<Index> samples;          ///< numbers in the shown part, ascending
+    std::vector<float> deviations;       ///< σ of each unit, those of a sample together; empty where the code is no distribution
     std::optional<core::Error> obstacle; ///< why there are no units
 
     bool isDistribution() const { return !deviations.empty(); }

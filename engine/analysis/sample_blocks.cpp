@@ -12,8 +12,7 @@ constexpr Index largestBlock = Index{1} << 20; // floats: a block of wide sample
 
 } // namespace
 
-SampleBlocks::SampleBlocks(const data::Part &part, Index limit)
-    : m_part(&part), m_features(part.features), m_count(std::min(part.samples, limit)) {}
+SampleBlocks::SampleBlocks(const data::Part &part, Index limit) : m_part(&part), m_features(part.features), m_count(std::min(part.samples, limit)) {}
 
 SampleBlocks::SampleBlocks(core::ConstView columns) : m_columns(columns), m_features(columns.rows), m_count(columns.columns) {}
 

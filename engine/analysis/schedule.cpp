@@ -192,7 +192,8 @@ std::optional<Schedule::Run> Schedule::next(Lane which, const std::function<void
     lane.isWorthless = lane.isGivenUp = false;
     request->isRunning = true;
     request->fraction = 0;
-    return Run{request, request->work, m_dataset, request->traits.reads == Reads::Dataset ? nullptr : m_snapshot, request->wish, inputOf(*request), &lane.isGivenUp, m_isBrief};
+    return Run{request,       request->work,     m_dataset,       request->traits.reads == Reads::Dataset ? nullptr : m_snapshot,
+               request->wish, inputOf(*request), &lane.isGivenUp, m_isBrief};
 }
 
 void Schedule::finish(const Run &run, std::shared_ptr<const void> result, double cpuSeconds) {

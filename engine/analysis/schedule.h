@@ -20,13 +20,13 @@ struct Request {
     const TaskTraits traits;
     Work work; ///< empty: nothing is wanted
     bool isWatched = false, isRunning = false;
-    bool wasGivenUp = false;      ///< for something more urgent; that happens once, then the run goes to its end
-    std::uint64_t wish = 0;       ///< the larger, the newer, over all requests
-    std::uint64_t wishedAt = 0;   ///< steady clock, nanoseconds
+    bool wasGivenUp = false;                           ///< for something more urgent; that happens once, then the run goes to its end
+    std::uint64_t wish = 0;                            ///< the larger, the newer, over all requests
+    std::uint64_t wishedAt = 0;                        ///< steady clock, nanoseconds
     std::uint64_t answeredWish = 0, answeredInput = 0; ///< of the last run that ended
     std::optional<Answer<void>> answer;                ///< not taken yet
-    double fraction = 0;   ///< of the present run
-    double cpuSeconds = 0; ///< of the last run that ended
+    double fraction = 0;                               ///< of the present run
+    double cpuSeconds = 0;                             ///< of the last run that ended
 };
 
 class Schedule {

@@ -27,8 +27,7 @@ struct Bench {
     plan::Network network;
     core::Floats clean, fed;
 
-    Bench(const plan::Network &like, Index features)
-        : network(like), clean(core::strideOf(features) * block), fed(core::strideOf(features) * block) {}
+    Bench(const plan::Network &like, Index features) : network(like), clean(core::strideOf(features) * block), fed(core::strideOf(features) * block) {}
 };
 
 } // namespace

@@ -34,7 +34,8 @@ std::vector<double> gaussian(Index size) {
 class WindowMeans {
 public:
     WindowMeans(Index height, Index width)
-        : m_height(height), m_width(width), m_rows(gaussian(windowOf(height))), m_columns(gaussian(windowOf(width))), m_across(static_cast<std::size_t>(height * means(width))) {}
+        : m_height(height), m_width(width), m_rows(gaussian(windowOf(height))), m_columns(gaussian(windowOf(width))),
+          m_across(static_cast<std::size_t>(height * means(width))) {}
 
     Index places() const { return means(m_height) * means(m_width); }
 

@@ -34,8 +34,7 @@ public:
 
     /// width × columns of the block; good until the next call.
     core::ConstView of(core::ConstView centred) {
-        kernels::product(m_width, centred.columns, m_features, m_rows.data(), m_width, centred.data, 1, centred.stride,
-                         m_codes.data(), m_width, false);
+        kernels::product(m_width, centred.columns, m_features, m_rows.data(), m_width, centred.data, 1, centred.stride, m_codes.data(), m_width, false);
         return {m_codes.data(), m_width, centred.columns, m_width};
     }
 
@@ -47,8 +46,7 @@ private:
 
 } // namespace
 
-std::optional<LeadingSubspace> leadingSubspace(const SampleBlocks &samples, const core::Floats &mean, Index count,
-                                               const std::atomic<bool> *cancelled) {
+std::optional<LeadingSubspace> leadingSubspace(const SampleBlocks &samples, const core::Floats &mean, Index count, const std::atomic<bool> *cancelled) {
     const Index features = samples.features();
     assert(count <= features && samples.count() > 0);
     const Index width = std::min(features, count + std::max<Index>(16, count / 2));
@@ -62,8 +60,7 @@ std::optional<LeadingSubspace> leadingSubspace(const SampleBlocks &samples, cons
             centre(block, mean);
             const core::ConstView codes = coordinates.of(block);
             // image += block · codesᵀ
-            kernels::product(features, width, block.columns, block.data, block.stride, codes.data, codes.stride, 1, image.data(),
-                             features, true);
+            kernels::product(features, width, block.columns, block.data, block.stride, codes.data, codes.stride, 1, image.data(), features, true);
         });
         if (!isDone)
             return std::nullopt;
@@ -75,8 +72,7 @@ std::optional<LeadingSubspace> leadingSubspace(const SampleBlocks &samples, cons
     Coordinates coordinates(basis, features, width);
     OuterProductSum inner(width);
     const bool isDone = samples.visit(cancelled, [&](core::View block) {
-        result.totalVariance +=
-            scale * kernels::squaredError(features, block.columns, block.data, block.stride, mean.data(), 0, nullptr, 0, 0);
+        result.totalVariance += scale * kernels::squaredError(features, block.columns, block.data, block.stride, mean.data(), 0, nullptr, 0, 0);
         centre(block, mean);
         inner.add(coordinates.of(block));
     });

@@ -4,7 +4,8 @@ namespace hourglass::analysis {
 
 TaskContext::TaskContext(std::shared_ptr<const plan::Snapshot> snapshot, std::shared_ptr<const data::Dataset> dataset, std::unique_ptr<plan::Network> &network,
                          const std::atomic<bool> &isCancelled, std::function<void(double)> tell, bool isBrief)
-    : m_snapshot(std::move(snapshot)), m_dataset(std::move(dataset)), m_network(network), m_isCancelled(isCancelled), m_tell(std::move(tell)), m_isBrief(isBrief) {}
+    : m_snapshot(std::move(snapshot)), m_dataset(std::move(dataset)), m_network(network), m_isCancelled(isCancelled), m_tell(std::move(tell)),
+      m_isBrief(isBrief) {}
 
 plan::Network &TaskContext::network() {
     if (!m_network)

@@ -38,7 +38,8 @@ std::shared_ptr<const ThumbnailPictures> ThumbnailsTask::run(TaskContext &contex
         return latest->pictures;
     const Index factor = std::max<Index>(1, (std::max(dataset.shape.height(), dataset.shape.width()) + mostSide - 1) / mostSide);
     pictures->moment = context.moment();
-    pictures->shape = core::Shape(dataset.shape.channels(), std::max<Index>(1, dataset.shape.height() / factor), std::max<Index>(1, dataset.shape.width() / factor));
+    pictures->shape =
+        core::Shape(dataset.shape.channels(), std::max<Index>(1, dataset.shape.height() / factor), std::max<Index>(1, dataset.shape.width() / factor));
     pictures->range = dataset.originalRange;
     pictures->values.resize(pictures->samples.size() * static_cast<std::size_t>(pictures->shape.size()));
     const Index features = dataset.features(), count = static_cast<Index>(pictures->samples.size()), stride = core::strideOf(features);

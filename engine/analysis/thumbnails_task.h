@@ -14,8 +14,8 @@ using core::Index;
 struct ThumbnailPictures {
     Moment moment; ///< of reconstructions
     bool areReconstructions = false;
-    core::Shape shape;         ///< of each: that of a sample, or smaller by a whole factor
-    core::Range range;         ///< black to white, in the source's numbers
+    core::Shape shape; ///< of each: that of a sample, or smaller by a whole factor
+    core::Range range; ///< black to white, in the source's numbers
     std::vector<Index> samples;
     std::vector<float> values; ///< picture after picture, in the source's numbers
 

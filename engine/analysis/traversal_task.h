@@ -10,9 +10,9 @@ struct TraversalPicture {
     Moment moment;
     CodeCentre centre;
     CodeBasis basis = CodeBasis::Units;
-    std::vector<int> axes;      ///< a row each
-    std::vector<double> steps;  ///< a column each: offsets from the centre, in σ of the axis
-    std::vector<double> codes;  ///< axes × steps: the axis' own number there, as valueAt() has it
+    std::vector<int> axes;     ///< a row each
+    std::vector<double> steps; ///< a column each: offsets from the centre, in σ of the axis
+    std::vector<double> codes; ///< axes × steps: the axis' own number there, as valueAt() has it
     core::Shape sample;
     std::vector<float> decodedCentre;
     std::vector<float> values; ///< the sample of (row, column) begins at (row · steps + column) · features

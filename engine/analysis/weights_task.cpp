@@ -123,7 +123,9 @@ std::shared_ptr<const WeightsPicture> WeightsTask::run(TaskContext &context) con
     for (const Found &weights : found)
         picture->tensors.push_back(weights.tensor->name);
     if (found.empty()) {
-        picture->obstacle = core::Error{plan.outline().layers[static_cast<std::size_t>(layer)].label + " has no weights", {}, "Select a dense, convolutional or recurrent layer in the stack."};
+        picture->obstacle = core::Error{plan.outline().layers[static_cast<std::size_t>(layer)].label + " has no weights",
+                                        {},
+                                        "Select a dense, convolutional or recurrent layer in the stack."};
         return picture;
     }
     picture->tensor = tensor < found.size() ? tensor : 0;

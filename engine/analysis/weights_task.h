@@ -25,15 +25,15 @@ struct WeightsPicture {
     std::size_t tensor = 0;           ///< which of them this is
     int tiedTo = -1;                  ///< the layer whose weights they are, where they are not its own
     Form form = Form::Matrix;
-    core::Shape tile;          ///< of a tile
-    Index units = 0;           ///< that have tiles; rows of a matrix
-    Index inputs = 1;          ///< tiles of a unit: of kernels one for each channel that it reads; columns of a matrix
-    Index first = 0;           ///< tile that the values begin with
-    std::vector<float> values; ///< tile after tile; of a matrix row after row, each `shownColumns` long
+    core::Shape tile;                      ///< of a tile
+    Index units = 0;                       ///< that have tiles; rows of a matrix
+    Index inputs = 1;                      ///< tiles of a unit: of kernels one for each channel that it reads; columns of a matrix
+    Index first = 0;                       ///< tile that the values begin with
+    std::vector<float> values;             ///< tile after tile; of a matrix row after row, each `shownColumns` long
     Index rowsInOne = 1, columnsInOne = 1; ///< of a matrix: the number furthest from zero stands for so many
     Index shownRows = 0, shownColumns = 0;
-    float limit = 0;     ///< 99.5 % of the magnitudes lie below it
-    Index notFinite = 0; ///< numbers of the tensor
+    float limit = 0;                     ///< 99.5 % of the magnitudes lie below it
+    Index notFinite = 0;                 ///< numbers of the tensor
     std::optional<core::Error> obstacle; ///< why there is nothing else
 
     Index tiles() const { return form == Form::Matrix ? 0 : units * inputs; }

@@ -14,8 +14,7 @@ template <class R, class... Arguments>
 class FunctionRef<R(Arguments...)> {
 public:
     template <class F>
-        requires(!std::is_same_v<std::remove_cvref_t<F>, FunctionRef>)
-    FunctionRef(F &&callable)
+    requires(!std::is_same_v<std::remove_cvref_t<F>, FunctionRef>) FunctionRef(F &&callable)
         : m_object(const_cast<void *>(static_cast<const void *>(std::addressof(callable)))), m_call([](void *object, Arguments... arguments) -> R {
               return (*static_cast<std::remove_reference_t<F> *>(object))(std::forward<Arguments>(arguments)...);
           }) {}

@@ -18,8 +18,7 @@ float normalFrom(std::uint32_t word) {
 
 Random::Random(std::uint64_t seed, Stream stream) {
     // The stream is mixed into the key, so that equal counters of two streams have nothing in common.
-    const auto mixed = philoxRounds({static_cast<std::uint32_t>(stream), 0, 0, 0},
-                                    {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)});
+    const auto mixed = philoxRounds({static_cast<std::uint32_t>(stream), 0, 0, 0}, {static_cast<std::uint32_t>(seed), static_cast<std::uint32_t>(seed >> 32)});
     m_key = {mixed[0], mixed[1]};
 }
 

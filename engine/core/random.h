@@ -9,7 +9,18 @@
 namespace hourglass::core {
 
 /// What the numbers are for. Two streams of one seed are independent.
-enum class Stream : std::uint32_t { Parameters = 1, Shuffle = 2, Corruption = 3, Layer = 4, Data = 5, Split = 6, Selection = 7, Projection = 8, Nearby = 9, Augmentation = 10 };
+enum class Stream : std::uint32_t {
+    Parameters = 1,
+    Shuffle = 2,
+    Corruption = 3,
+    Layer = 4,
+    Data = 5,
+    Split = 6,
+    Selection = 7,
+    Projection = 8,
+    Nearby = 9,
+    Augmentation = 10
+};
 
 /// Philox 4x32 with 10 rounds (Salmon, Moraes, Dror, Shaw 2011: "Parallel random numbers: as easy as 1, 2, 3").
 std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key);

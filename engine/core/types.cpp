@@ -22,7 +22,7 @@ Floats::Floats(Index size) : m_size(size) {
     if (size == 0)
         return;
     const Index allocated = padded(size) + slack;
-    m_data = static_cast<float *>(::operator new(static_cast<std::size_t>(allocated) * sizeof(float), std::align_val_t{64}));
+    m_data = static_cast<float *>(::operator new (static_cast<std::size_t>(allocated) * sizeof(float), std::align_val_t{64}));
     std::fill_n(m_data, allocated, 0.0f);
 }
 
@@ -49,7 +49,7 @@ Floats &Floats::operator=(Floats &&other) noexcept {
 }
 
 Floats::~Floats() {
-    ::operator delete(m_data, std::align_val_t{64});
+    ::operator delete (m_data, std::align_val_t{64});
 }
 
 } // namespace hourglass::core

@@ -53,7 +53,8 @@ void appendWhatIsKnown(Part &to, const Dataset &dataset, const SampleId &id) {
         to.labels.push_back(from.labels.empty() ? -1 : from.labels[at]);
     if (!dataset.groupNames.empty())
         to.groups.push_back(from.groups[at]);
-    to.factors.insert(to.factors.end(), from.factors.begin() + static_cast<std::ptrdiff_t>(at * factors), from.factors.begin() + static_cast<std::ptrdiff_t>((at + 1) * factors));
+    to.factors.insert(to.factors.end(), from.factors.begin() + static_cast<std::ptrdiff_t>(at * factors),
+                      from.factors.begin() + static_cast<std::ptrdiff_t>((at + 1) * factors));
     to.factors.push_back(static_cast<float>(numberOf(dataset, id)));
     to.sourceIndex.push_back(numberOf(dataset, id));
 }
@@ -66,7 +67,8 @@ core::Result<Dataset> chosenSamples(const Dataset &dataset, const std::vector<Sa
     const Index features = dataset.features();
     part.samples = static_cast<Index>(samples.size());
     part.features = features;
-    const bool areBytes = !dataset.scaling && std::all_of(samples.begin(), samples.end(), [&dataset](const SampleId &id) { return partOf(dataset, id.part).holdsBytes(); });
+    const bool areBytes =
+        !dataset.scaling && std::all_of(samples.begin(), samples.end(), [&dataset](const SampleId &id) { return partOf(dataset, id.part).holdsBytes(); });
     std::vector<float> numbers(static_cast<std::size_t>(features));
     for (std::size_t i = 0; i < samples.size(); ++i) {
         const SampleId &id = samples[i];

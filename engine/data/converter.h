@@ -27,15 +27,15 @@ struct Conversion {
     };
 
     Kind kind = Kind::Arrays;
-    std::string path;                      ///< to read it from, as long as `keeper` lives
+    std::string path; ///< to read it from, as long as `keeper` lives
     std::shared_ptr<const void> keeper;
-    std::string chosen;                    ///< of a table: the name of what was taken
-    spec::Values options;                  ///< what is to be taken for the reader's options where nothing else is said: "channels", "labels"
-    std::string featureNames;              ///< the array of words that names the numbers of a sample, or ""
-    std::vector<std::string> factors;      ///< arrays that say something of each sample, words or numbers
-    std::vector<std::string> choices;      ///< names that could be asked for, in the file's order
-    std::vector<Doubt> doubts;             ///< of options that the order may have decided; their values are texts
-    std::vector<std::string> remarks;      ///< sentences
+    std::string chosen;               ///< of a table: the name of what was taken
+    spec::Values options;             ///< what is to be taken for the reader's options where nothing else is said: "channels", "labels"
+    std::string featureNames;         ///< the array of words that names the numbers of a sample, or ""
+    std::vector<std::string> factors; ///< arrays that say something of each sample, words or numbers
+    std::vector<std::string> choices; ///< names that could be asked for, in the file's order
+    std::vector<Doubt> doubts;        ///< of options that the order may have decided; their values are texts
+    std::vector<std::string> remarks; ///< sentences
 };
 
 class Converter {

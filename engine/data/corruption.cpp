@@ -40,17 +40,32 @@ struct Row {
 const std::vector<Row> &rows() {
     static const std::vector<Row> all{
         {{"none", "None", "The input as it is.", {}}},
-        {{"gaussian", "Gaussian noise", "Noise is added to the input, and the clean input is asked back (Vincent et al. 2008).",
-          {{.key = "strength", .label = "Strength", .help = "Standard deviation of the noise.", .kind = spec::SettingKind::Real,
-            .fallback = 0.3, .minimum = 0.0, .maximum = 2.0, .usualMinimum = 0.0, .usualMaximum = 1.0}}},
+        {{"gaussian",
+          "Gaussian noise",
+          "Noise is added to the input, and the clean input is asked back (Vincent et al. 2008).",
+          {{.key = "strength",
+            .label = "Strength",
+            .help = "Standard deviation of the noise.",
+            .kind = spec::SettingKind::Real,
+            .fallback = 0.3,
+            .minimum = 0.0,
+            .maximum = 2.0,
+            .usualMinimum = 0.0,
+            .usualMaximum = 1.0}}},
          Corruption::Kind::Gaussian},
-        {{"masking", "Masking", "Numbers drawn by lot become 0, and the clean input is asked back (Vincent et al. 2008).",
+        {{"masking",
+          "Masking",
+          "Numbers drawn by lot become 0, and the clean input is asked back (Vincent et al. 2008).",
           {share("fraction", "Fraction", "How likely each number is to become 0.", 0.3)}},
          Corruption::Kind::Masking},
-        {{"salt_and_pepper", "Salt and pepper", "Numbers drawn by lot become 0 or 1, and the clean input is asked back (Vincent et al. 2010).",
+        {{"salt_and_pepper",
+          "Salt and pepper",
+          "Numbers drawn by lot become 0 or 1, and the clean input is asked back (Vincent et al. 2010).",
           {share("fraction", "Fraction", "How likely each number is to become 0 or 1, with even odds.", 0.1)}},
          Corruption::Kind::SaltAndPepper},
-        {{"block", "Block", "A block of each image, or a run of each vector, is erased at a random place, and the clean input is asked back.",
+        {{"block",
+          "Block",
+          "A block of each image, or a run of each vector, is erased at a random place, and the clean input is asked back.",
           {share("size", "Size", "The block's sides as a share of the image's: half erases a quarter of it. Of a vector, the share that is erased.", 0.3)}},
          Corruption::Kind::Block}};
     return all;
@@ -62,14 +77,10 @@ void Corruption::apply(const core::Shape &shape, float *x, const core::Random &r
     const auto key = random.key();
     const auto number = static_cast<std::uint64_t>(sample);
     switch (kind) {
-    case Kind::Gaussian:
-        return kernels::addNormal(shape.size(), x, strength, key.data(), step, number);
-    case Kind::Masking:
-        return kernels::mask(shape.size(), x, strength, key.data(), step, number);
-    case Kind::SaltAndPepper:
-        return kernels::saltAndPepper(shape.size(), x, strength, key.data(), step, number);
-    case Kind::Block:
-        return eraseBlock(shape, x, strength, random, step, sample);
+    case Kind::Gaussian: return kernels::addNormal(shape.size(), x, strength, key.data(), step, number);
+    case Kind::Masking: return kernels::mask(shape.size(), x, strength, key.data(), step, number);
+    case Kind::SaltAndPepper: return kernels::saltAndPepper(shape.size(), x, strength, key.data(), step, number);
+    case Kind::Block: return eraseBlock(shape, x, strength, random, step, sample);
     }
 }
 

@@ -24,11 +24,11 @@ struct Part {
     std::vector<float> floats;
     std::shared_ptr<const SampleFile> file; ///< where the samples stay in their file: sourceIndex − firstRow is the row then
     Index firstRow = 0;                     ///< the number in the source of the file's first row
-    std::vector<std::int32_t> labels; ///< one a sample, or empty
-    std::vector<std::int32_t> groups; ///< one a sample, into Dataset::groupNames, or empty: samples of one group belong together (a patient, a machine)
-    std::vector<float> factors;       ///< samples × Dataset::factorNames: what is known of each sample beside its features; NaN where it is not
-    std::vector<Index> sourceIndex;   ///< the sample's number in its source's order, or empty where it is its own position
-    std::vector<float> lengths;       ///< of the samples before they were scaled to length 1, or empty
+    std::vector<std::int32_t> labels;       ///< one a sample, or empty
+    std::vector<std::int32_t> groups;       ///< one a sample, into Dataset::groupNames, or empty: samples of one group belong together (a patient, a machine)
+    std::vector<float> factors;             ///< samples × Dataset::factorNames: what is known of each sample beside its features; NaN where it is not
+    std::vector<Index> sourceIndex;         ///< the sample's number in its source's order, or empty where it is its own position
+    std::vector<float> lengths;             ///< of the samples before they were scaled to length 1, or empty
     std::shared_ptr<const Scaling> scaling; ///< of numbers that are scaled whenever they are read; null where they stand as they are wanted
 
     bool isEmpty() const { return samples == 0; }
@@ -68,18 +68,18 @@ struct Dataset {
     /// Added to what the parts hold (before any scaling), feature by feature, they give the source's numbers: where those are so large beside
     /// their differences that floats would merge them. Empty: nothing is added.
     std::vector<double> offsets;
-    std::vector<std::string> factorNames;  ///< of what is known of each sample beside its features, or empty
+    std::vector<std::string> factorNames; ///< of what is known of each sample beside its features, or empty
     /// The period of each factor, such as 2 π for an angle; 0 where it has none. As long as factorNames, or empty: none does.
     std::vector<float> factorPeriods;
     /// What 0, 1, … stand for in a factor that is words, empty for one that is numbers. As long as factorNames, or empty: all are numbers.
     std::vector<std::vector<std::string>> factorWords;
-    std::vector<std::string> groupNames;   ///< of what samples belong together, or empty; after a subset, some may have no sample
-    bool isWithinUnit = true;            ///< all values lie in [0, 1], once scaled
-    core::Range range;                   ///< of the training part's values, once scaled; 0 to 1 where isWithinUnit and nothing was scaled
-    core::Range originalRange;           ///< what pictures are shown in: 0 to 1, or what the source's numbers reach where that is not enough
+    std::vector<std::string> groupNames;    ///< of what samples belong together, or empty; after a subset, some may have no sample
+    bool isWithinUnit = true;               ///< all values lie in [0, 1], once scaled
+    core::Range range;                      ///< of the training part's values, once scaled; 0 to 1 where isWithinUnit and nothing was scaled
+    core::Range originalRange;              ///< what pictures are shown in: 0 to 1, or what the source's numbers reach where that is not enough
     std::shared_ptr<const Scaling> scaling; ///< what was done to the source's numbers; null: nothing
-    bool dependsOnSeed = false;          ///< generated, or a part was drawn: another seed gives other samples
-    std::optional<FileLayout> fileLayout; ///< of a sample in its file, where the shape does not tell
+    bool dependsOnSeed = false;             ///< generated, or a part was drawn: another seed gives other samples
+    std::optional<FileLayout> fileLayout;   ///< of a sample in its file, where the shape does not tell
     ReadReport report;
 
     Index features() const { return shape.size(); }

@@ -60,20 +60,16 @@ std::size_t Element::size() const {
     switch (type) {
     case ElementType::Bool:
     case ElementType::Int8:
-    case ElementType::UInt8:
-        return 1;
+    case ElementType::UInt8: return 1;
     case ElementType::Int16:
     case ElementType::UInt16:
-    case ElementType::Float16:
-        return 2;
+    case ElementType::Float16: return 2;
     case ElementType::Int32:
     case ElementType::UInt32:
-    case ElementType::Float32:
-        return 4;
+    case ElementType::Float32: return 4;
     case ElementType::Int64:
     case ElementType::UInt64:
-    case ElementType::Float64:
-        break;
+    case ElementType::Float64: break;
     }
     return 8;
 }
@@ -84,30 +80,18 @@ template <class To>
 void convertAll(Element element, const std::uint8_t *from, Index count, To *to) {
     const bool big = element.isBigEndian;
     switch (element.type) {
-    case ElementType::Bool:
-        return convert<std::uint8_t, Truth>(big, from, count, to);
-    case ElementType::Int8:
-        return convert<std::uint8_t, std::int8_t>(big, from, count, to);
-    case ElementType::Int16:
-        return convert<std::uint16_t, std::int16_t>(big, from, count, to);
-    case ElementType::Int32:
-        return convert<std::uint32_t, std::int32_t>(big, from, count, to);
-    case ElementType::Int64:
-        return convert<std::uint64_t, std::int64_t>(big, from, count, to);
-    case ElementType::UInt8:
-        return convert<std::uint8_t, std::uint8_t>(big, from, count, to);
-    case ElementType::UInt16:
-        return convert<std::uint16_t, std::uint16_t>(big, from, count, to);
-    case ElementType::UInt32:
-        return convert<std::uint32_t, std::uint32_t>(big, from, count, to);
-    case ElementType::UInt64:
-        return convert<std::uint64_t, std::uint64_t>(big, from, count, to);
-    case ElementType::Float16:
-        return convert<std::uint16_t, Half>(big, from, count, to);
-    case ElementType::Float32:
-        return convert<std::uint32_t, float>(big, from, count, to);
-    case ElementType::Float64:
-        return convert<std::uint64_t, double>(big, from, count, to);
+    case ElementType::Bool: return convert<std::uint8_t, Truth>(big, from, count, to);
+    case ElementType::Int8: return convert<std::uint8_t, std::int8_t>(big, from, count, to);
+    case ElementType::Int16: return convert<std::uint16_t, std::int16_t>(big, from, count, to);
+    case ElementType::Int32: return convert<std::uint32_t, std::int32_t>(big, from, count, to);
+    case ElementType::Int64: return convert<std::uint64_t, std::int64_t>(big, from, count, to);
+    case ElementType::UInt8: return convert<std::uint8_t, std::uint8_t>(big, from, count, to);
+    case ElementType::UInt16: return convert<std::uint16_t, std::uint16_t>(big, from, count, to);
+    case ElementType::UInt32: return convert<std::uint32_t, std::uint32_t>(big, from, count, to);
+    case ElementType::UInt64: return convert<std::uint64_t, std::uint64_t>(big, from, count, to);
+    case ElementType::Float16: return convert<std::uint16_t, Half>(big, from, count, to);
+    case ElementType::Float32: return convert<std::uint32_t, float>(big, from, count, to);
+    case ElementType::Float64: return convert<std::uint64_t, double>(big, from, count, to);
     }
 }
 

@@ -20,7 +20,8 @@ struct Element {
     bool isWhole() const { return type < ElementType::Float16; }
     /// It has numbers that no float is equal to.
     bool isWiderThanFloat() const {
-        return type == ElementType::Int32 || type == ElementType::Int64 || type == ElementType::UInt32 || type == ElementType::UInt64 || type == ElementType::Float64;
+        return type == ElementType::Int32 || type == ElementType::Int64 || type == ElementType::UInt32 || type == ElementType::UInt64 ||
+               type == ElementType::Float64;
     }
     /// It lies in the file as it does in memory.
     bool isPlainFloat() const { return type == ElementType::Float32 && !isBigEndian; }

@@ -13,10 +13,10 @@ using core::Index;
 
 namespace {
 
-constexpr double leastMagnitude = 8;  ///< ranges: an offset wins at least so much
-constexpr double blurred = 1e-4;      ///< of the range, between neighbouring floats
-constexpr double different = 1e-7;    ///< of the range, between two numbers
-constexpr double ofDoubles = 1e-12;   ///< of the magnitude
+constexpr double leastMagnitude = 8; ///< ranges: an offset wins at least so much
+constexpr double blurred = 1e-4;     ///< of the range, between neighbouring floats
+constexpr double different = 1e-7;   ///< of the range, between two numbers
+constexpr double ofDoubles = 1e-12;  ///< of the magnitude
 constexpr std::size_t mostNamed = 8;
 
 std::size_t at(Index index) {
@@ -105,7 +105,8 @@ bool needsOffset(const FeatureValues &differences, double offset) {
     }
     const double range = most - least, magnitude = std::max(std::abs(least + offset), std::abs(most + offset));
     // Of one sign, and few floats: a file that changed since the offset was found may hold anything.
-    if (!(range > ofDoubles * std::abs(offset)) || !(magnitude > leastMagnitude / 2 * range) || !(magnitude < static_cast<double>(std::numeric_limits<float>::max())))
+    if (!(range > ofDoubles * std::abs(offset)) || !(magnitude > leastMagnitude / 2 * range) ||
+        !(magnitude < static_cast<double>(std::numeric_limits<float>::max())))
         return false;
     if (2 * error > blurred * range)
         return true;

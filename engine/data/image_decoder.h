@@ -37,12 +37,12 @@ struct Picture {
     bool isHidden = false;           ///< its opacity varies, and all its pixels are one colour on this backdrop
     std::vector<float> floats;       ///< width × height × channels, of all others: the file's numbers, less PictureWish::base; some may not be finite
     PictureNumbers numbers = PictureNumbers::Bytes;
-    core::Index bits = 8;            ///< of a number
+    core::Index bits = 8;             ///< of a number
     double lowest = 0, highest = 255; ///< what its type can hold; of reals 0 and 1
-    PictureSize whole;               ///< upright, before it was shrunk while it was decoded
-    bool mayBePages = false;         ///< it came as red, green and blue planes, and what wrote it may have meant three pictures
-    core::Index channelsLeftOut = 0; ///< which are neither its colours nor its opacity
-    core::Index framesLeftOut = 0;   ///< which its format has and no decoder reads
+    PictureSize whole;                ///< upright, before it was shrunk while it was decoded
+    bool mayBePages = false;          ///< it came as red, green and blue planes, and what wrote it may have meant three pictures
+    core::Index channelsLeftOut = 0;  ///< which are neither its colours nor its opacity
+    core::Index framesLeftOut = 0;    ///< which its format has and no decoder reads
 
     core::Index count() const { return size.width * size.height * channels; } ///< of numbers
 };

@@ -23,9 +23,7 @@ struct Progress {
     Progress between(double from, double to) const {
         if (!report)
             return {nullptr, cancelled};
-        return {
-            [whole = report, from, to](double fraction, const std::string &what) { whole(from + (to - from) * fraction, what); },
-            cancelled};
+        return {[whole = report, from, to](double fraction, const std::string &what) { whole(from + (to - from) * fraction, what); }, cancelled};
     }
 };
 

@@ -13,9 +13,9 @@ namespace hourglass::data {
 
 /// One thing in a source that is not as it should be, and was passed over.
 struct Problem {
-    std::string what;      ///< a sentence without its full stop: "\"n.a.\" is no number"
-    std::string file;      ///< where the source has several, or empty
-    core::Index line = 0;  ///< from 1; 0: it has none
+    std::string what;     ///< a sentence without its full stop: "\"n.a.\" is no number"
+    std::string file;     ///< where the source has several, or empty
+    core::Index line = 0; ///< from 1; 0: it has none
     core::Index column = 0;
 };
 
@@ -24,7 +24,7 @@ struct MissingValues {
     core::Index column = 0; ///< from 1
     std::string name;       ///< of the column, or empty
     core::Index count = 0;
-    std::string done;       ///< a clause: "rows with missing values are left out"
+    std::string done; ///< a clause: "rows with missing values are left out"
 
     /// "Column 1 (age): 2 values are missing; rows with missing values are left out."
     std::string sentence() const {
@@ -53,17 +53,17 @@ struct TableColumn {
 struct ReadReport {
     static constexpr std::size_t mostProblems = 1000, mostColumns = 1000;
 
-    std::string reader;               ///< its key; empty for sets that are not read from a path
-    spec::Values assumed;             ///< every setting of the reader or generator with the value that was used, whether given or found
-    std::vector<std::string> remarks; ///< sentences: "Column 1 (id) is left out: each row has a number of its own."
-    std::vector<Doubt> doubts;        ///< the gravest first
-    std::vector<MissingValues> missing; ///< of the columns that are taken, in their order
+    std::string reader;                      ///< its key; empty for sets that are not read from a path
+    spec::Values assumed;                    ///< every setting of the reader or generator with the value that was used, whether given or found
+    std::vector<std::string> remarks;        ///< sentences: "Column 1 (id) is left out: each row has a number of its own."
+    std::vector<Doubt> doubts;               ///< the gravest first
+    std::vector<MissingValues> missing;      ///< of the columns that are taken, in their order
     std::vector<TableColumn> columns;        ///< all that a table has, in their order; none of what is no table, or has more than mostColumns
     std::vector<std::string> leftOutColumns; ///< their titles, in their order: "Column 1 (id)"
     std::vector<std::string> wordColumns;    ///< titles of those whose words became features
     core::Index leftOutSamples = 0;          ///< rows, pictures or files that could not be used, or were dropped
-    std::vector<Problem> problems;    ///< the first mostProblems
-    core::Index problemCount = 0;     ///< all of them
+    std::vector<Problem> problems;           ///< the first mostProblems
+    core::Index problemCount = 0;            ///< all of them
 
     void add(Problem problem) {
         ++problemCount;

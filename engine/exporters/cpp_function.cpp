@@ -12,7 +12,7 @@ using graph::Shape;
 
 namespace {
 
-constexpr Index lanes = 8, wide = 64; ///< as the runtime's product() has them
+constexpr Index lanes = 8, wide = 64;    ///< as the runtime's product() has them
 constexpr Index largestOnStack = 16'384; ///< floats
 
 Index roundedUp(Index count) {
@@ -53,29 +53,18 @@ std::vector<float> inBlocks(const float *weight, Index outputs, Index inputs, bo
 
 const char *functionOf(kernels::Activation function) {
     switch (function) {
-    case kernels::Activation::Relu:
-        return "relu";
-    case kernels::Activation::LeakyRelu:
-        return "leakyRelu";
-    case kernels::Activation::Elu:
-        return "elu";
-    case kernels::Activation::Selu:
-        return "selu";
-    case kernels::Activation::Gelu:
-        return "gelu";
-    case kernels::Activation::Silu:
-        return "silu";
-    case kernels::Activation::Softplus:
-        return "softplus";
-    case kernels::Activation::Sigmoid:
-        return "sigmoid";
-    case kernels::Activation::HardTanh:
-        return "hardTanh";
-    case kernels::Activation::Tanh:
-        return "hyperbolicTangent";
+    case kernels::Activation::Relu: return "relu";
+    case kernels::Activation::LeakyRelu: return "leakyRelu";
+    case kernels::Activation::Elu: return "elu";
+    case kernels::Activation::Selu: return "selu";
+    case kernels::Activation::Gelu: return "gelu";
+    case kernels::Activation::Silu: return "silu";
+    case kernels::Activation::Softplus: return "softplus";
+    case kernels::Activation::Sigmoid: return "sigmoid";
+    case kernels::Activation::HardTanh: return "hardTanh";
+    case kernels::Activation::Tanh: return "hyperbolicTangent";
     case kernels::Activation::Softmax:
-    case kernels::Activation::Identity:
-        break;
+    case kernels::Activation::Identity: break;
     }
     return "";
 }
@@ -112,7 +101,8 @@ std::string CppFunction::text() const {
     if (!m_calls.empty()) {
         all += 2 * buffer + room <= largestOnStack ? "    alignas(32) float memory[" + floats + "];\n    float *const a = memory"
                                                    : "    const std::unique_ptr<float[]> memory(new float[" + floats + "]);\n    float *const a = memory.get()";
-        all += ", *const b = a + " + exporters::text(buffer) + ", *const room = b + " + exporters::text(buffer) + ";\n    static_cast<void>(b), static_cast<void>(room);\n";
+        all += ", *const b = a + " + exporters::text(buffer) + ", *const room = b + " + exporters::text(buffer) +
+               ";\n    static_cast<void>(b), static_cast<void>(room);\n";
     }
     all += m_calls;
     return all + "    std::memcpy(" + to + ", " + m_at + ", sizeof(float) * " + exporters::text(count) + ");\n}\n";
@@ -184,7 +174,9 @@ void CppFunction::lower(const graph::Convolution &convolution) {
         const std::vector<float> block = inBlocks(weight.numbers.data() + group * ofPositions * depths, outputs, inputs, convolution.isTransposed);
         blocks.insert(blocks.end(), block.begin(), block.end());
         for (Index o = 0; !convolution.isTransposed && o < roundedUp(outputs); ++o) // a group's at a multiple of 8
-            biases.push_back(o < outputs && convolution.bias != graph::none ? m_graph.constant(convolution.bias).numbers[static_cast<std::size_t>(group * outputs + o)] : 0.0f);
+            biases.push_back(o < outputs && convolution.bias != graph::none
+                                 ? m_graph.constant(convolution.bias).numbers[static_cast<std::size_t>(group * outputs + o)]
+                                 : 0.0f);
     }
     const Index step = static_cast<Index>(blocks.size()) / groups;
     const std::string w = keep(weight.name, std::move(blocks));
@@ -259,9 +251,10 @@ void CppFunction::lower(const graph::Recurrent &recurrent) {
     for (std::size_t direction = 0; direction < recurrent.directions.size(); ++direction) {
         const graph::Recurrent::Direction &tensors = recurrent.directions[direction];
         m_calls += "    detail::recurrent(detail::Cell::" + cell;
-        for (const std::string &argument : {packed(tensors.inputWeights, gates, inputs, false), padded(tensors.inputBias, gates), packed(tensors.hiddenWeights, gates, units, false),
-                                            padded(tensors.hiddenBias, gates), exporters::text(steps), exporters::text(inputs), exporters::text(units),
-                                            exporters::text(direction == 1), exporters::text(recurrent.wholeSequence), exporters::text(across)})
+        for (const std::string &argument :
+             {packed(tensors.inputWeights, gates, inputs, false), padded(tensors.inputBias, gates), packed(tensors.hiddenWeights, gates, units, false),
+              padded(tensors.hiddenBias, gates), exporters::text(steps), exporters::text(inputs), exporters::text(units), exporters::text(direction == 1),
+              exporters::text(recurrent.wholeSequence), exporters::text(across)})
             m_calls += ", " + argument;
         m_calls += ", " + from + ", " + to + (direction == 1 ? " + " + exporters::text(units) : "") + ", room);\n";
     }

@@ -53,7 +53,7 @@ private:
     const graph::Graph &m_graph;
     CppArrays &m_arrays;
     const graph::Node *m_node = nullptr;
-    std::string m_at;    ///< the variable that the next operation reads
+    std::string m_at; ///< the variable that the next operation reads
     std::string m_calls;
     Index m_largest = 0, m_room = 0; ///< numbers of a buffer, and of the work space
 };

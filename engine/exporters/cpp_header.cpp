@@ -64,18 +64,23 @@ core::Result<std::string> cppHeaderOf(const Model &model) {
         for (const graph::Constant &constant : graph.constants)
             numbers += constant.numbers.size();
     if (numbers > mostNumbers)
-        return core::Error{"A header with " + std::to_string(numbers) + " numbers is more than compilers take", "", "Make the layers narrower, or choose ONNX."};
+        return core::Error{"A header with " + std::to_string(numbers) + " numbers is more than compilers take", "",
+                           "Make the layers narrower, or choose ONNX."};
     CppArrays arrays;
     std::vector<CppFunction> functions;
     functions.reserve(model.parts.size());
     for (const graph::Graph &graph : model.parts)
         functions.emplace_back(graph, arrays);
     const std::string name = namespaceOf(model.title);
-    std::string text = commentOf((model.title.empty() ? "A model" : model.title) + ", written by Hourglass: the numbers of the model and what computes with them, for any compiler of C++11. Fast with -O3 -march=x86-64-v3.");
+    std::string text =
+        commentOf((model.title.empty() ? "A model" : model.title) +
+                  ", written by Hourglass: the numbers of the model and what computes with them, for any compiler of C++11. Fast with -O3 -march=x86-64-v3.");
     for (const auto &[key, value] : model.facts)
         text += commentOf(key + ": " + value);
-    text += "#ifndef " + name + "_h\n#define " + name + "_h\n\n#include <algorithm>\n#include <cmath>\n#include <cstddef>\n#include <cstdint>\n#include <cstring>\n"
-            "#include <functional>\n#include <memory>\n\nnamespace " + name + " {\n";
+    text += "#ifndef " + name + "_h\n#define " + name +
+            "_h\n\n#include <algorithm>\n#include <cmath>\n#include <cstddef>\n#include <cstdint>\n#include <cstring>\n"
+            "#include <functional>\n#include <memory>\n\nnamespace " +
+            name + " {\n";
     text += cppRuntime;
     text += "\nnamespace weights {\n\n";
     for (const auto &[array, values] : arrays)

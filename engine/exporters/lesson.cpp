@@ -35,7 +35,8 @@ Preparation preparationOf(const data::Dataset &dataset, const std::vector<std::p
 
 /// The columns that are features, as they are called; none where a feature was made of something else than one column of numbers.
 std::optional<std::vector<std::string>> columnsOf(const data::Dataset &dataset) {
-    const bool areNumbers = std::all_of(dataset.featureKinds.begin(), dataset.featureKinds.end(), [](data::FeatureKind kind) { return kind == data::FeatureKind::Number; });
+    const bool areNumbers =
+        std::all_of(dataset.featureKinds.begin(), dataset.featureKinds.end(), [](data::FeatureKind kind) { return kind == data::FeatureKind::Number; });
     return areNumbers ? std::optional(dataset.featureNames) : std::nullopt;
 }
 
@@ -55,7 +56,8 @@ std::string slopeOf(const plan::Plan &plan) {
 }
 
 bool drawsIn(const graph::Graph &graph) {
-    return std::any_of(graph.nodes.begin(), graph.nodes.end(), [](const graph::Node &node) { return std::holds_alternative<graph::InTraining>(node.operation); });
+    return std::any_of(graph.nodes.begin(), graph.nodes.end(),
+                       [](const graph::Node &node) { return std::holds_alternative<graph::InTraining>(node.operation); });
 }
 
 std::string kindsOf(const std::vector<spec::Component> &components) {
@@ -67,7 +69,9 @@ std::string kindsOf(const std::vector<spec::Component> &components) {
 
 std::vector<std::string> remarksOn(const Lesson &lesson) {
     const spec::TrainingSpec &training = lesson.training;
-    const auto hasPenalty = [&](const char *kind) { return std::any_of(training.penalties.begin(), training.penalties.end(), [&](const spec::Component &each) { return each.kind == kind; }); };
+    const auto hasPenalty = [&](const char *kind) {
+        return std::any_of(training.penalties.begin(), training.penalties.end(), [&](const spec::Component &each) { return each.kind == kind; });
+    };
     std::vector<std::string> remarks{"The optimiser begins without memory."};
     if (lesson.drawsInLayers || training.corruption.kind != "none" || (hasPenalty("contractive") && lesson.slope.empty()))
         remarks.emplace_back("Random numbers are drawn by another generator, so that losses agree on the average alone.");
@@ -80,7 +84,8 @@ std::vector<std::string> remarksOn(const Lesson &lesson) {
     if (spec::isMixed(training))
         remarks.emplace_back("Mixed precision rounds at other places, so that losses differ by some thousandths.");
     if (lesson.looksAcrossSamples || hasPenalty("kl_sparsity") || hasPenalty("orthogonality"))
-        remarks.emplace_back("A layer or a term looks across samples: of several processes each sees its own share of a batch, and their losses are not those of one.");
+        remarks.emplace_back(
+            "A layer or a term looks across samples: of several processes each sees its own share of a batch, and their losses are not those of one.");
     return remarks;
 }
 

@@ -55,8 +55,8 @@ std::vector<std::pair<std::string, std::string>> scalingFacts(const data::Datase
     std::vector<std::pair<std::string, std::string>> facts{{"hourglass.data", dataset.title}, {"hourglass.scaling", scaling.kind}};
     const auto features = static_cast<std::size_t>(dataset.features());
     if (dataset.scaling && !dataset.scaling->isAffine()) {
-        facts.emplace_back("hourglass.input", dataset.scaling->takesLengths() ? "Each sample divided by its length."
-                                                                             : "Whitened samples; what whitens them is not in this file.");
+        facts.emplace_back("hourglass.input",
+                           dataset.scaling->takesLengths() ? "Each sample divided by its length." : "Whitened samples; what whitens them is not in this file.");
         return facts;
     }
     if (!dataset.scaling && !hasOffsets) {

@@ -55,29 +55,18 @@ std::vector<Index> batchOf(const Shape &shape) {
 
 const char *operatorOf(kernels::Activation function) {
     switch (function) {
-    case kernels::Activation::Relu:
-        return "Relu";
-    case kernels::Activation::LeakyRelu:
-        return "LeakyRelu";
-    case kernels::Activation::Elu:
-        return "Elu";
-    case kernels::Activation::Selu:
-        return "Selu";
-    case kernels::Activation::Gelu:
-        return "Gelu";
-    case kernels::Activation::Softplus:
-        return "Softplus";
+    case kernels::Activation::Relu: return "Relu";
+    case kernels::Activation::LeakyRelu: return "LeakyRelu";
+    case kernels::Activation::Elu: return "Elu";
+    case kernels::Activation::Selu: return "Selu";
+    case kernels::Activation::Gelu: return "Gelu";
+    case kernels::Activation::Softplus: return "Softplus";
     case kernels::Activation::Silu: // x times it
-    case kernels::Activation::Sigmoid:
-        return "Sigmoid";
-    case kernels::Activation::HardTanh:
-        return "Clip";
-    case kernels::Activation::Tanh:
-        return "Tanh";
-    case kernels::Activation::Softmax:
-        return "Softmax";
-    case kernels::Activation::Identity:
-        break;
+    case kernels::Activation::Sigmoid: return "Sigmoid";
+    case kernels::Activation::HardTanh: return "Clip";
+    case kernels::Activation::Tanh: return "Tanh";
+    case kernels::Activation::Softmax: return "Softmax";
+    case kernels::Activation::Identity: break;
     }
     return "Identity";
 }
@@ -190,21 +179,14 @@ void OnnxNodes::lower(const graph::Activate &activate) {
     const std::string before = m_at;
     const char *const name = operatorOf(activate.function);
     switch (activate.function) {
-    case kernels::Activation::LeakyRelu:
-        add(name, {}, {{"alpha", 0.01f}});
-        return;
-    case kernels::Activation::Softmax:
-        add(name, {}, {{"axis", Index{1}}});
-        return;
-    case kernels::Activation::HardTanh:
-        add(name, {"", floats("minus_one", {}, {-1.0f}), floats("one", {}, {1.0f})});
-        return;
+    case kernels::Activation::LeakyRelu: add(name, {}, {{"alpha", 0.01f}}); return;
+    case kernels::Activation::Softmax: add(name, {}, {{"axis", Index{1}}}); return;
+    case kernels::Activation::HardTanh: add(name, {"", floats("minus_one", {}, {-1.0f}), floats("one", {}, {1.0f})}); return;
     case kernels::Activation::Silu:
         add(name);
         add("Mul", {"", before});
         return;
-    default:
-        add(name);
+    default: add(name);
     }
 }
 
@@ -282,7 +264,8 @@ void OnnxNodes::lower(const graph::Repeat &) {
 }
 
 void OnnxNodes::lower(const graph::BatchNormalisation &norm) {
-    add("BatchNormalization", {"", floats(norm.weight), floats(norm.bias), floats(norm.mean), floats(norm.variance)}, {{"epsilon", static_cast<float>(norm.epsilon)}});
+    add("BatchNormalization", {"", floats(norm.weight), floats(norm.bias), floats(norm.mean), floats(norm.variance)},
+        {{"epsilon", static_cast<float>(norm.epsilon)}});
 }
 
 void OnnxNodes::lower(const graph::LayerNormalisation &norm) {
@@ -314,7 +297,8 @@ std::vector<float> OnnxNodes::gatesOf(const graph::Recurrent &recurrent, graph::
             const std::vector<float> &numbers = m_graph.constant(direction.*member).numbers;
             const std::size_t block = numbers.size() / order.size();
             for (const std::size_t gate : order)
-                all.insert(all.end(), numbers.begin() + static_cast<std::ptrdiff_t>(gate * block), numbers.begin() + static_cast<std::ptrdiff_t>((gate + 1) * block));
+                all.insert(all.end(), numbers.begin() + static_cast<std::ptrdiff_t>(gate * block),
+                           numbers.begin() + static_cast<std::ptrdiff_t>((gate + 1) * block));
         }
     return all;
 }

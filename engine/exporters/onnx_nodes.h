@@ -56,7 +56,7 @@ private:
     const graph::Node *m_node = nullptr; ///< being written
     std::string m_at;                    ///< the value that the next node takes
     std::map<graph::ValueId, std::string> m_names;
-    std::set<std::string> m_taken;       ///< names of nodes and initialisers
+    std::set<std::string> m_taken; ///< names of nodes and initialisers
 };
 
 } // namespace hourglass::exporters

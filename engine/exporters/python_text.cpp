@@ -107,8 +107,8 @@ std::string bodyOfSchedule(const spec::Component &schedule, const std::vector<sp
         const std::string floor = number("floor"), growth = number("growth");
         std::string text = realOf(schedule, kinds, "period") > 0 ? "    period = " + number("period") + "\n" : "    period = max(epochs, 1e-9)\n";
         if (realOf(schedule, kinds, "growth") > 1)
-            text += "    cycle = math.floor(math.log(done * (" + growth + " - 1) / period + 1) / math.log(" + growth + ") + 1e-9)\n    within = done - period * (" + growth +
-                    " ** cycle - 1) / (" + growth + " - 1)\n    period *= " + growth + " ** cycle\n";
+            text += "    cycle = math.floor(math.log(done * (" + growth + " - 1) / period + 1) / math.log(" + growth +
+                    ") + 1e-9)\n    within = done - period * (" + growth + " ** cycle - 1) / (" + growth + " - 1)\n    period *= " + growth + " ** cycle\n";
         else if (realOf(schedule, kinds, "period") > 0)
             text += "    within = math.fmod(done + 1e-12, period)\n";
         else
@@ -117,18 +117,21 @@ std::string bodyOfSchedule(const spec::Component &schedule, const std::vector<sp
     }
     if (schedule.kind == "one_cycle") {
         const std::string rise = number("rise"), start = number("start"), floor = number("floor");
-        return "    place = min(max(done / max(epochs, 1e-9), 0), 1)\n    if place < " + rise + ":\n        return 1 + (" + start + " - 1) * 0.5 * (1 + math.cos(math.pi * place / " + rise +
-               "))\n    return " + floor + " + (1 - " + floor + ") * 0.5 * (1 + math.cos(math.pi * (place - " + rise + ") / max(1 - " + rise + ", 1e-9)))\n";
+        return "    place = min(max(done / max(epochs, 1e-9), 0), 1)\n    if place < " + rise + ":\n        return 1 + (" + start +
+               " - 1) * 0.5 * (1 + math.cos(math.pi * place / " + rise + "))\n    return " + floor + " + (1 - " + floor +
+               ") * 0.5 * (1 + math.cos(math.pi * (place - " + rise + ") / max(1 - " + rise + ", 1e-9)))\n";
     }
     return "    return 1.0\n";
 }
 
 std::string scheduleText(const spec::Component &schedule) {
     const std::vector<spec::Kind> &kinds = training::catalogue().schedules;
-    std::string text = "\n\ndef rate_factor(done, epochs):\n    \"\"\"What the learning rate is multiplied by after so many epochs: " + spec::find(kinds, schedule.kind)->label + ".\"\"\"\n";
+    std::string text = "\n\ndef rate_factor(done, epochs):\n    \"\"\"What the learning rate is multiplied by after so many epochs: " +
+                       spec::find(kinds, schedule.kind)->label + ".\"\"\"\n";
     if (const double warmUp = realOf(schedule, kinds, "warm_up"); warmUp > 0) {
         const std::string number = pythonNumber(warmUp);
-        text += "    if done < " + number + ":\n        return done / " + number + "\n    done, epochs = done - " + number + ", max(epochs - " + number + ", 0)\n";
+        text +=
+            "    if done < " + number + ":\n        return done / " + number + "\n    done, epochs = done - " + number + ", max(epochs - " + number + ", 0)\n";
     }
     return text + bodyOfSchedule(schedule, kinds);
 }
@@ -183,8 +186,8 @@ std::string stemOf(const Lesson &lesson) {
 }
 
 std::string scriptHead(const Lesson &lesson, const std::string &library, const std::string &usage, const std::string &imports) {
-    std::string text = "#!/usr/bin/env python3\n\"\"\"" + plain(lesson.title.empty() ? "A model" : lesson.title) + ", written by Hourglass " + lesson.version + " for " + library + ".\n\n" + usage +
-                       "\nData: " + plain(lesson.data) + ". " + plain(lesson.input) +
+    std::string text = "#!/usr/bin/env python3\n\"\"\"" + plain(lesson.title.empty() ? "A model" : lesson.title) + ", written by Hourglass " + lesson.version +
+                       " for " + library + ".\n\n" + usage + "\nData: " + plain(lesson.data) + ". " + plain(lesson.input) +
                        (lesson.samplesFile.empty() ? "\nThe samples are too many to lie beside this script: give it their file by --data.\n" : "\n") +
                        "\nWhat differs from Hourglass:\n";
     for (const std::string &remark : lesson.remarks)
@@ -194,27 +197,32 @@ std::string scriptHead(const Lesson &lesson, const std::string &library, const s
 
 std::string scriptPipeline(const Lesson &lesson) {
     const spec::TrainingSpec &training = lesson.training;
-    std::string text = "\nHERE = pathlib.Path(__file__).resolve().parent\nWEIGHTS = HERE / " + pythonWord(lesson.weightsFile) + "\nSAMPLES = " +
-                       (lesson.samplesFile.empty() ? std::string("None") : "HERE / " + pythonWord(lesson.samplesFile)) + "\nTRAINED = HERE / " +
-                       pythonWord(stemOf(lesson) + ".trained.safetensors") + "\n\nSHAPE = " + pythonTuple(extentsOf(lesson.shape)) + "\nSEED = " + std::to_string(training.seed) +
-                       "\nEPOCHS = " + std::to_string(training.epochs) + "\nBATCH = " + std::to_string(training.batch) + "\nACCUMULATE = " + std::to_string(training.gradient.accumulate) + '\n';
+    std::string text = "\nHERE = pathlib.Path(__file__).resolve().parent\nWEIGHTS = HERE / " + pythonWord(lesson.weightsFile) +
+                       "\nSAMPLES = " + (lesson.samplesFile.empty() ? std::string("None") : "HERE / " + pythonWord(lesson.samplesFile)) +
+                       "\nTRAINED = HERE / " + pythonWord(stemOf(lesson) + ".trained.safetensors") + "\n\nSHAPE = " + pythonTuple(extentsOf(lesson.shape)) +
+                       "\nSEED = " + std::to_string(training.seed) + "\nEPOCHS = " + std::to_string(training.epochs) +
+                       "\nBATCH = " + std::to_string(training.batch) + "\nACCUMULATE = " + std::to_string(training.gradient.accumulate) + '\n';
     std::string columns;
     for (std::size_t i = 0; lesson.columns && i < lesson.columns->size(); ++i)
         columns += (i > 0 ? ", " : "") + pythonWord((*lesson.columns)[i]);
-    text += lesson.columns ? "COLUMNS = [" + wrapped(columns) + "]  # of a table, those that are features; empty: all\n" : "COLUMNS = None  # features of the table were made from words, too\n";
+    text += lesson.columns ? "COLUMNS = [" + wrapped(columns) + "]  # of a table, those that are features; empty: all\n"
+                           : "COLUMNS = None  # features of the table were made from words, too\n";
     if (!lesson.preparation.offset.empty())
         text += "OFFSET = np.array(" + wrapped(lesson.preparation.offset) + ")\nFACTOR = np.array(" + wrapped(lesson.preparation.factor) + ")\n";
     text += '\n';
     text += readingText;
     text += preparedText(lesson.preparation);
-    text += "\n\ndef training_samples(path=None):\n    \"\"\"Those that Hourglass trained on, or all of another source; flat, as the model takes them.\"\"\"\n    if path is not None:\n        return prepared(read(path))\n"
-            "    if SAMPLES is None:\n        raise SystemExit(\"There are no samples beside this script: give a file by --data.\")\n"
-            "    samples = np.load(SAMPLES)\n    samples = samples.reshape(len(samples), -1)\n    return samples.astype(np.float32) / 255 if samples.dtype == np.uint8 else samples\n\n";
+    text +=
+        "\n\ndef training_samples(path=None):\n    \"\"\"Those that Hourglass trained on, or all of another source; flat, as the model takes them.\"\"\"\n    if path is not None:\n        return prepared(read(path))\n"
+        "    if SAMPLES is None:\n        raise SystemExit(\"There are no samples beside this script: give a file by --data.\")\n"
+        "    samples = np.load(SAMPLES)\n    samples = samples.reshape(len(samples), -1)\n    return samples.astype(np.float32) / 255 if samples.dtype == np.uint8 else samples\n\n";
     text += orderText;
     // How batches and steps are cut where there are as many samples: as training::batchesOf() and stepsOf() have it.
     const bool joins = lesson.batch.smallest > 1;
     text += "\n\ndef batch_size(count):\n    return max(1, min(BATCH, count))\n\n\ndef smallest_batch(count):\n";
-    text += joins ? "    return min(batch_size(count), max(" + std::to_string(lesson.fewest) + ", (batch_size(count) + 1) // 2))  # layers go by the statistics of a batch\n" : "    return 1\n";
+    text += joins ? "    return min(batch_size(count), max(" + std::to_string(lesson.fewest) +
+                        ", (batch_size(count) + 1) // 2))  # layers go by the statistics of a batch\n"
+                  : "    return 1\n";
     return text + scheduleText(training.schedule);
 }
 

@@ -34,7 +34,8 @@ std::string lossText(const Lesson &lesson) {
     const bool isSum = kind.find("reduction") && spec::choiceOf(loss, kind, "reduction") == "sum";
     const auto overFeatures = [&](const std::string &each) { return isSum ? each + ".sum() / len(target)" : each + ".mean()"; };
     const bool hasLogits = lesson.hasLogits();
-    const std::string target = "target", given = hasLogits && loss.kind != "binary_cross_entropy" && loss.kind != "categorical_cross_entropy" ? "ENDING(output)" : "output";
+    const std::string target = "target",
+                      given = hasLogits && loss.kind != "binary_cross_entropy" && loss.kind != "categorical_cross_entropy" ? "ENDING(output)" : "output";
     std::string value;
     if (loss.kind == "mean_squared_error")
         value = overFeatures("(" + given + " - target).square()");
@@ -45,7 +46,8 @@ std::string lossText(const Lesson &lesson) {
     else if (loss.kind == "cosine")
         value = "(1 - F.cosine_similarity(" + given + ", target, dim=1)).mean()";
     else if (loss.kind == "binary_cross_entropy")
-        value = overFeatures((hasLogits ? "F.binary_cross_entropy_with_logits(output, target, " : "F.binary_cross_entropy(output, target, ") + std::string("reduction=\"none\")"));
+        value = overFeatures((hasLogits ? "F.binary_cross_entropy_with_logits(output, target, " : "F.binary_cross_entropy(output, target, ") +
+                             std::string("reduction=\"none\")"));
     else if (loss.kind == "categorical_cross_entropy")
         value = hasLogits ? "-(target * F.log_softmax(output, 1)).sum() / len(target)" : "-(target * output.clamp(min=1e-38).log()).sum() / len(target)";
     else
@@ -53,11 +55,13 @@ std::string lossText(const Lesson &lesson) {
     std::string text = loss.kind == "structural_similarity" ? dissimilarityText : "";
     if (given == "ENDING(output)") {
         const auto &nodes = lesson.decoder->nodes;
-        const auto last = std::find_if(nodes.rbegin(), nodes.rend(), [](const graph::Node &node) { return std::holds_alternative<graph::Activate>(node.operation); });
+        const auto last =
+            std::find_if(nodes.rbegin(), nodes.rend(), [](const graph::Node &node) { return std::holds_alternative<graph::Activate>(node.operation); });
         const bool isSigmoid = std::get<graph::Activate>(last->operation).function == kernels::Activation::Sigmoid;
         value.replace(value.find("ENDING(output)"), 14, isSigmoid ? "torch.sigmoid(output)" : "torch.softmax(output, 1)");
     }
-    return text + "\n\ndef loss_of(output, target):\n    \"\"\"" + kind.label + (isSum ? ", summed over features" : "") + ", mean over the samples" + (hasLogits ? "; of logits" : "") + ".\"\"\"\n    return " + value + '\n';
+    return text + "\n\ndef loss_of(output, target):\n    \"\"\"" + kind.label + (isSum ? ", summed over features" : "") + ", mean over the samples" +
+           (hasLogits ? "; of logits" : "") + ".\"\"\"\n    return " + value + '\n';
 }
 
 std::string corruptionText(const spec::Component &corruption) {
@@ -70,9 +74,12 @@ std::string corruptionText(const spec::Component &corruption) {
     else if (corruption.kind == "salt_and_pepper")
         body = "    return torch.where(torch.rand_like(x) < " + pythonNumber(realOf(corruption, kinds, "fraction")) + ", torch.randint_like(x, 2), x)\n";
     else if (corruption.kind == "block")
-        body = "    x = x.reshape(len(x), *SHAPE).clone()\n    sides = SHAPE[1:] if len(SHAPE) == 3 else SHAPE[:1]\n    for sample in x:\n        place = [slice(None)] if len(SHAPE) == 3 else []\n"
-               "        for side in sides:\n            length = round(" + pythonNumber(realOf(corruption, kinds, "size")) + " * side)\n            first = int(torch.randint(0, side - length + 1, ()))\n"
-               "            place.append(slice(first, first + length))\n        sample[tuple(place)] = 0\n    return x.flatten(1)\n";
+        body =
+            "    x = x.reshape(len(x), *SHAPE).clone()\n    sides = SHAPE[1:] if len(SHAPE) == 3 else SHAPE[:1]\n    for sample in x:\n        place = [slice(None)] if len(SHAPE) == 3 else []\n"
+            "        for side in sides:\n            length = round(" +
+            pythonNumber(realOf(corruption, kinds, "size")) +
+            " * side)\n            first = int(torch.randint(0, side - length + 1, ()))\n"
+            "            place.append(slice(first, first + length))\n        sample[tuple(place)] = 0\n    return x.flatten(1)\n";
     else
         return {};
     return "\n\ndef corrupted(x):\n    \"\"\"" + spec::find(kinds, corruption.kind)->label + ": the clean samples are asked back.\"\"\"\n" + body;
@@ -93,9 +100,11 @@ std::string penaltiesText(const Lesson &lesson) {
             text += line + "code.abs().sum() / len(code)\n";
         else if (penalty.kind == "kl_sparsity") {
             const std::string target = pythonNumber(realOf(penalty, kinds, "target"));
-            text += "    activity = code.mean(0).clamp(1e-6, 1 - 1e-6)\n" + line + "(" + target + " * torch.log(" + target + " / activity) + (1 - " + target + ") * torch.log((1 - " + target + ") / (1 - activity))).sum()\n";
+            text += "    activity = code.mean(0).clamp(1e-6, 1 - 1e-6)\n" + line + "(" + target + " * torch.log(" + target + " / activity) + (1 - " + target +
+                    ") * torch.log((1 - " + target + ") / (1 - activity))).sum()\n";
         } else if (penalty.kind == "orthogonality")
-            text += "    covariance = code.t() @ code / len(code) - torch.outer(code.mean(0), code.mean(0))\n" + line + "(covariance - torch.diag(covariance.diag())).square().sum()\n";
+            text += "    covariance = code.t() @ code / len(code) - torch.outer(code.mean(0), code.mean(0))\n" + line +
+                    "(covariance - torch.diag(covariance.diag())).square().sum()\n";
         else if (!lesson.slope.empty())
             text += "    slope = " + lesson.slope + '\n' + line + "(slope.square() * model.layers[\"0\"].weight.square().sum(1)).sum() / len(code)\n";
         else
@@ -119,7 +128,8 @@ std::string optimiserText(const spec::OptimiserSpec &optimiser) {
     else if (optimiser.kind == "nadam")
         call = "NAdam" + adam() + ", momentum_decay=" + number("momentum_decay");
     else if (optimiser.kind == "sgd")
-        call = "SGD" + begin + ", momentum=" + number("momentum") + (realOf(optimiser, kinds, "nesterov") > 0 && realOf(optimiser, kinds, "momentum") > 0 ? ", nesterov=True" : "");
+        call = "SGD" + begin + ", momentum=" + number("momentum") +
+               (realOf(optimiser, kinds, "nesterov") > 0 && realOf(optimiser, kinds, "momentum") > 0 ? ", nesterov=True" : "");
     else if (optimiser.kind == "rmsprop")
         call = "RMSprop" + begin + ", alpha=" + number("decay") + ", eps=" + number("epsilon");
     else if (optimiser.kind == "adagrad")
@@ -127,7 +137,8 @@ std::string optimiserText(const spec::OptimiserSpec &optimiser) {
     else if (optimiser.kind == "adadelta")
         call = "Adadelta" + begin + ", rho=" + number("decay") + ", eps=" + number("epsilon");
     else
-        call = "LBFGS" + begin + ", history_size=" + number("history") + ", max_iter=" + number("max_evaluations") + ", max_eval=" + number("max_evaluations") + ", line_search_fn=\"strong_wolfe\"";
+        call = "LBFGS" + begin + ", history_size=" + number("history") + ", max_iter=" + number("max_evaluations") + ", max_eval=" + number("max_evaluations") +
+               ", line_search_fn=\"strong_wolfe\"";
     return "RATE = " + number("rate") + "\n\n\ndef optimiser_of(parameters):\n    return torch.optim." + call + ")\n";
 }
 
@@ -152,9 +163,13 @@ def save_weights(model, path, averaged=None):
 
 std::string objectiveText(const Lesson &lesson) {
     const bool corrupts = lesson.training.corruption.kind != "none", isMixed = spec::isMixed(lesson.training);
-    std::string text = "\n\ndef objective(model, runner, target, epochs):\n    \"\"\"What is minimised: the loss, what layers cost, and penalties; mean over the samples.\"\"\"\n";
+    std::string text =
+        "\n\ndef objective(model, runner, target, epochs):\n    \"\"\"What is minimised: the loss, what layers cost, and penalties; mean over the samples.\"\"\"\n";
     text += corrupts ? "    x = corrupted(target)\n" : "    x = target\n";
-    text += isMixed ? "    with torch.autocast(target.device.type, torch.bfloat16):\n        output, code, cost = runner(x, epochs)\n    output, code = output.float(), code.float()\n" : "    output, code, cost = runner(x, epochs)\n";
+    text +=
+        isMixed
+            ? "    with torch.autocast(target.device.type, torch.bfloat16):\n        output, code, cost = runner(x, epochs)\n    output, code = output.float(), code.float()\n"
+            : "    output, code, cost = runner(x, epochs)\n";
     return text + "    loss = loss_of(output, target) + cost\n" + penaltiesText(lesson) + "    return loss\n";
 }
 
@@ -187,7 +202,10 @@ def train(model, samples, epochs=EPOCHS, steps=None, file_order=False, report=pr
     text += "    model.train()\n    for epoch in range(epochs):\n        order, total = order_of(epoch, count, not file_order), 0.0\n";
     text += takesAll ? "        for begin, end in [(0, count)]:  # L-BFGS takes all samples at once\n"
                      : "        for begin, end in cuts(count, batch_size(count) * ACCUMULATE, smallest_batch(count)):\n";
-    text += std::string("            done = epoch + begin / count\n            for group in optimiser.param_groups:\n                group[\"lr\"] = RATE * rate_factor(done, EPOCHS)") + (isPlateau ? " * plateau" : "") + "\n";
+    text +=
+        std::string(
+            "            done = epoch + begin / count\n            for group in optimiser.param_groups:\n                group[\"lr\"] = RATE * rate_factor(done, EPOCHS)") +
+        (isPlateau ? " * plateau" : "") + "\n";
     text += R"(
             def evaluate():
                 optimiser.zero_grad()
@@ -211,14 +229,18 @@ def train(model, samples, epochs=EPOCHS, steps=None, file_order=False, report=pr
 )";
     if (isAveraged) {
         const std::string decay = pythonNumber(realOf(training.average, training::catalogue().averages, "decay"));
-        text += "            kept = min(" + decay + ", len(losses) / (9 + len(losses)))\n            for name, value in model.named_parameters():\n                averaged[name].lerp_(value.detach(), 1 - kept)\n";
+        text +=
+            "            kept = min(" + decay +
+            ", len(losses) / (9 + len(losses)))\n            for name, value in model.named_parameters():\n                averaged[name].lerp_(value.detach(), 1 - kept)\n";
     }
     const std::string result = isAveraged ? "averaged" : "None";
-    text += "            if len(losses) == steps:\n                return losses, " + result + "\n        if rank == 0:\n            report(f\"epoch {epoch + 1}: loss {total / count:.6g}\")\n";
+    text += "            if len(losses) == steps:\n                return losses, " + result +
+            "\n        if rank == 0:\n            report(f\"epoch {epoch + 1}: loss {total / count:.6g}\")\n";
     if (isPlateau) {
         const std::vector<spec::Kind> &kinds = training::catalogue().schedules;
         const auto number = [&](const char *key) { return pythonNumber(realOf(training.schedule, kinds, key)); };
-        text += "        if total / count < lowest * (1 - " + number("threshold") + "):\n            lowest, waited = total / count, 0\n        else:\n            waited += 1\n            if waited > " + number("patience") +
+        text += "        if total / count < lowest * (1 - " + number("threshold") +
+                "):\n            lowest, waited = total / count, 0\n        else:\n            waited += 1\n            if waited > " + number("patience") +
                 ":\n                plateau, waited = max(plateau * " + number("factor") + ", " + number("floor") + "), 0\n";
     }
     return text + "    return losses, " + result + "\n";
@@ -274,14 +296,15 @@ if __name__ == "__main__":
 
 std::string pytorchOf(const Lesson &lesson) {
     const std::string script = stemOf(lesson) + ".py";
-    const std::string usage = "    python " + script + "                                 trains on from the weights beside it\n" +
-                              "    python " + script + " --encode X.npy Z.npy            writes the codes of other samples\n" +
-                              "    torchrun --nproc_per_node 2 " + script + "            trains in two processes, or on several machines\n\n" +
+    const std::string usage = "    python " + script + "                                 trains on from the weights beside it\n" + "    python " + script +
+                              " --encode X.npy Z.npy            writes the codes of other samples\n" + "    torchrun --nproc_per_node 2 " + script +
+                              "            trains in two processes, or on several machines\n\n" +
                               "It needs torch, numpy and safetensors. The trained weights are a file that Hourglass reads with this stack.\n";
-    return scriptHead(lesson, "PyTorch", usage,
-                      "import os\nimport pathlib\nimport struct\n\nimport numpy as np\nimport torch\nimport torch.nn.functional as F\nfrom safetensors.torch import load_file, save_file\nfrom torch import distributed, nn\n") +
-           scriptPipeline(lesson) + PytorchModel(lesson).text() + weightsText + lossText(lesson) + corruptionText(lesson.training.corruption) + objectiveText(lesson) + "\n\n" +
-           optimiserText(lesson.training.optimiser) + trainText(lesson) + mainText;
+    return scriptHead(
+               lesson, "PyTorch", usage,
+               "import os\nimport pathlib\nimport struct\n\nimport numpy as np\nimport torch\nimport torch.nn.functional as F\nfrom safetensors.torch import load_file, save_file\nfrom torch import distributed, nn\n") +
+           scriptPipeline(lesson) + PytorchModel(lesson).text() + weightsText + lossText(lesson) + corruptionText(lesson.training.corruption) +
+           objectiveText(lesson) + "\n\n" + optimiserText(lesson.training.optimiser) + trainText(lesson) + mainText;
 }
 
 } // namespace hourglass::exporters

@@ -22,30 +22,18 @@ std::string pair(Index rows, Index columns) {
 
 std::string activated(kernels::Activation function, const std::string &x) {
     switch (function) {
-    case kernels::Activation::Relu:
-        return "F.relu(" + x + ")";
-    case kernels::Activation::LeakyRelu:
-        return "F.leaky_relu(" + x + ", 0.01)";
-    case kernels::Activation::Elu:
-        return "F.elu(" + x + ")";
-    case kernels::Activation::Selu:
-        return "F.selu(" + x + ")";
-    case kernels::Activation::Gelu:
-        return "F.gelu(" + x + ")";
-    case kernels::Activation::Silu:
-        return "F.silu(" + x + ")";
-    case kernels::Activation::Softplus:
-        return "F.softplus(" + x + ")";
-    case kernels::Activation::Sigmoid:
-        return "torch.sigmoid(" + x + ")";
-    case kernels::Activation::HardTanh:
-        return "F.hardtanh(" + x + ")";
-    case kernels::Activation::Tanh:
-        return "torch.tanh(" + x + ")";
-    case kernels::Activation::Softmax:
-        return "torch.softmax(" + x + ", 1)";
-    case kernels::Activation::Identity:
-        break;
+    case kernels::Activation::Relu: return "F.relu(" + x + ")";
+    case kernels::Activation::LeakyRelu: return "F.leaky_relu(" + x + ", 0.01)";
+    case kernels::Activation::Elu: return "F.elu(" + x + ")";
+    case kernels::Activation::Selu: return "F.selu(" + x + ")";
+    case kernels::Activation::Gelu: return "F.gelu(" + x + ")";
+    case kernels::Activation::Silu: return "F.silu(" + x + ")";
+    case kernels::Activation::Softplus: return "F.softplus(" + x + ")";
+    case kernels::Activation::Sigmoid: return "torch.sigmoid(" + x + ")";
+    case kernels::Activation::HardTanh: return "F.hardtanh(" + x + ")";
+    case kernels::Activation::Tanh: return "torch.tanh(" + x + ")";
+    case kernels::Activation::Softmax: return "torch.softmax(" + x + ", 1)";
+    case kernels::Activation::Identity: break;
     }
     return x;
 }
@@ -111,7 +99,8 @@ PytorchModel::PytorchModel(const Lesson &lesson) : m_lesson(lesson) {
         m_decode = linesOf(decoder, decoder.outputs.front().value);
         return;
     }
-    const auto last = std::find_if(decoder.nodes.rbegin(), decoder.nodes.rend(), [](const graph::Node &node) { return std::holds_alternative<graph::Activate>(node.operation); });
+    const auto last = std::find_if(decoder.nodes.rbegin(), decoder.nodes.rend(),
+                                   [](const graph::Node &node) { return std::holds_alternative<graph::Activate>(node.operation); });
     m_decode = linesOf(decoder, last->input);
     m_ending = "x = " + activated(std::get<graph::Activate>(last->operation).function, "self.logits(code)");
 }
@@ -149,7 +138,8 @@ void PytorchModel::lower(const graph::Linear &linear) {
     const auto lastOf = [](const Shape &shape) { return shape.extents[static_cast<std::size_t>(shape.rank - 1)]; };
     const Index inputs = lastOf(in()), outputs = lastOf(out());
     if (!linear.isTransposed)
-        return set(module(linear.weight, "nn.Linear(" + written(inputs) + ", " + written(outputs) + (linear.bias == graph::none ? ", bias=False)" : ")")) + "(x)");
+        return set(module(linear.weight, "nn.Linear(" + written(inputs) + ", " + written(outputs) + (linear.bias == graph::none ? ", bias=False)" : ")")) +
+                   "(x)");
     const std::string weight = module(linear.weight, "nn.Linear(" + written(outputs) + ", " + written(inputs) + ")") + ".weight.t()";
     set("F.linear(x, " + weight + (linear.bias == graph::none ? ")" : ", " + module(linear.bias, "Vector(bias=" + written(outputs) + ")") + ".bias)"));
 }
@@ -164,7 +154,8 @@ void PytorchModel::lower(const graph::Prelu &prelu) {
 
 void PytorchModel::lower(const graph::Convolution &convolution) {
     const graph::Side &rows = convolution.rows, &columns = convolution.columns;
-    std::string call = std::string(convolution.isTransposed ? "nn.ConvTranspose2d(" : "nn.Conv2d(") + written(in().channels()) + ", " + written(out().channels()) + ", " + pair(rows.kernel, columns.kernel);
+    std::string call = std::string(convolution.isTransposed ? "nn.ConvTranspose2d(" : "nn.Conv2d(") + written(in().channels()) + ", " +
+                       written(out().channels()) + ", " + pair(rows.kernel, columns.kernel);
     const auto option = [&](const char *name, Index first, Index second, Index usual) {
         if (first != usual || second != usual)
             call += std::string(", ") + name + "=" + pair(first, second);
@@ -186,7 +177,8 @@ void PytorchModel::lower(const graph::Convolution &convolution) {
         set("F.pad(x, (" + written(columns.before) + ", " + written(columns.behind) + ", " + written(rows.before) + ", " + written(rows.behind) + "))");
     set(layer + "(x)");
     if (convolution.isTransposed && hasPadding)
-        set("x[:, :, " + written(rows.before) + ":" + written(rows.before + out().height()) + ", " + written(columns.before) + ":" + written(columns.before + out().width()) + "]");
+        set("x[:, :, " + written(rows.before) + ":" + written(rows.before + out().height()) + ", " + written(columns.before) + ":" +
+            written(columns.before + out().width()) + "]");
 }
 
 void PytorchModel::lower(const graph::Pool &pool) {
@@ -199,7 +191,8 @@ void PytorchModel::lower(const graph::Resize &resize) {
     if (out().height() < height || out().width() < width)
         set("x[:, :, :" + written(out().height()) + ", :" + written(out().width()) + "]");
     if (out().height() > height || out().width() > width)
-        set("F.pad(x, (0, " + written(std::max<Index>(0, out().width() - width)) + ", 0, " + written(std::max<Index>(0, out().height() - height)) + "), mode=\"replicate\")");
+        set("F.pad(x, (0, " + written(std::max<Index>(0, out().width() - width)) + ", 0, " + written(std::max<Index>(0, out().height() - height)) +
+            "), mode=\"replicate\")");
 }
 
 void PytorchModel::lower(const graph::Transpose &) {
@@ -216,7 +209,8 @@ void PytorchModel::lower(const graph::Repeat &) {
 
 void PytorchModel::lower(const graph::BatchNormalisation &norm) {
     const Index channels = graph::sizeOf(m_graph->constant(norm.weight).shape);
-    set(module(norm.weight, std::string(in().isImage() ? "nn.BatchNorm2d(" : "nn.BatchNorm1d(") + written(channels) + ", eps=" + pythonNumber(norm.epsilon) + ", momentum=" + pythonNumber(norm.momentum) + ")") +
+    set(module(norm.weight, std::string(in().isImage() ? "nn.BatchNorm2d(" : "nn.BatchNorm1d(") + written(channels) + ", eps=" + pythonNumber(norm.epsilon) +
+                                ", momentum=" + pythonNumber(norm.momentum) + ")") +
         "(x)");
 }
 
@@ -233,14 +227,19 @@ void PytorchModel::lower(const graph::Recurrent &recurrent) {
     const bool isBoth = recurrent.directions.size() == 2;
     const std::string units = written(recurrent.units);
     const std::string cell = recurrent.cell == Cell::Lstm ? "nn.LSTM(" : recurrent.cell == Cell::Gru ? "nn.GRU(" : "nn.RNN(";
-    line("x, _ = " + module(recurrent.directions.front().inputWeights, cell + written(in().extents[1]) + ", " + units + ", batch_first=True" + (isBoth ? ", bidirectional=True)" : ")")) + "(x)");
+    line("x, _ = " +
+         module(recurrent.directions.front().inputWeights,
+                cell + written(in().extents[1]) + ", " + units + ", batch_first=True" + (isBoth ? ", bidirectional=True)" : ")")) +
+         "(x)");
     if (!recurrent.wholeSequence)
         set(isBoth ? "torch.cat((x[:, -1, :" + units + "], x[:, 0, " + units + ":]), 1)  # the last states of both directions" : "x[:, -1]");
 }
 
 void PytorchModel::lower(const graph::InTraining &training) {
     const graph::Visitor visitor{
-        [this](const graph::Dropout &dropout) { set((dropout.ofChannels ? "F.dropout2d(x, " : "F.dropout(x, ") + pythonNumber(dropout.rate) + ", self.training)"); },
+        [this](const graph::Dropout &dropout) {
+            set((dropout.ofChannels ? "F.dropout2d(x, " : "F.dropout(x, ") + pythonNumber(dropout.rate) + ", self.training)");
+        },
         [this](const graph::GaussianNoise &noise) { set("x + " + pythonNumber(noise.deviation) + " * torch.randn_like(x) if self.training else x"); },
         [this](const graph::Sampling &sampling) {
             using Course = graph::Sampling::Course;
@@ -265,26 +264,30 @@ std::string PytorchModel::text() const {
         constructors += "            \"" + key + "\": " + constructor + ",\n";
     std::string all;
     if (mentions(constructors, "Vector("))
-        all += "\n\nclass Vector(nn.Module):\n    \"\"\"Numbers that a layer has by itself.\"\"\"\n\n    def __init__(self, **sizes):\n        super().__init__()\n"
-               "        for name, size in sizes.items():\n            self.register_parameter(name, nn.Parameter(torch.zeros(size)))\n";
+        all +=
+            "\n\nclass Vector(nn.Module):\n    \"\"\"Numbers that a layer has by itself.\"\"\"\n\n    def __init__(self, **sizes):\n        super().__init__()\n"
+            "        for name, size in sizes.items():\n            self.register_parameter(name, nn.Parameter(torch.zeros(size)))\n";
     if (mentions(m_encode + m_decode, "keep_largest"))
         all += keepText;
     if (mentions(m_encode + m_decode, "discrepancy("))
         all += discrepancyText;
-    all += "\n\nclass Autoencoder(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layers = nn.ModuleDict({  # numbered from 0, as in the file of weights\n" + constructors +
-           "        })\n        self.cost, self.epochs = 0.0, 0.0  # of layers with a term of their own; done so far, for what grows with time\n";
+    all +=
+        "\n\nclass Autoencoder(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.layers = nn.ModuleDict({  # numbered from 0, as in the file of weights\n" +
+        constructors + "        })\n        self.cost, self.epochs = 0.0, 0.0  # of layers with a term of their own; done so far, for what grows with time\n";
     if (mentions(m_encode + m_decode, "self.sample("))
         all += samplingText;
     all += "\n    def encode(self, x):\n        x = " + shaped("x", m_lesson.shape) + '\n' + m_encode + "        return x\n";
     const std::string code = "        x = " + shaped("code", m_lesson.encoder.shapeOf(m_lesson.encoder.outputs.front().value)) + '\n';
     const std::string given = "        return " + shaped("x", m_lesson.shape) + '\n';
     if (!m_ending.empty())
-        all += "\n    def logits(self, code):\n        \"\"\"The reconstruction before its last activation, which losses like better.\"\"\"\n" + code + m_decode + "        return x\n\n    def decode(self, code):\n        " +
-               m_ending + '\n' + given;
+        all += "\n    def logits(self, code):\n        \"\"\"The reconstruction before its last activation, which losses like better.\"\"\"\n" + code +
+               m_decode + "        return x\n\n    def decode(self, code):\n        " + m_ending + '\n' + given;
     else
         all += "\n    def decode(self, code):\n" + code + m_decode + given;
-    all += std::string("\n    def forward(self, x, epochs=0.0):\n        \"\"\"Reconstruction") + (m_ending.empty() ? "" : " as logits") + ", code, and what layers cost, mean over the samples.\"\"\"\n" +
-           "        self.cost, self.epochs = x.new_zeros(()), epochs\n        code = self.encode(x)\n        return self." + (m_ending.empty() ? "decode" : "logits") + "(code).flatten(1), code.flatten(1), self.cost\n";
+    all += std::string("\n    def forward(self, x, epochs=0.0):\n        \"\"\"Reconstruction") + (m_ending.empty() ? "" : " as logits") +
+           ", code, and what layers cost, mean over the samples.\"\"\"\n" +
+           "        self.cost, self.epochs = x.new_zeros(()), epochs\n        code = self.encode(x)\n        return self." +
+           (m_ending.empty() ? "decode" : "logits") + "(code).flatten(1), code.flatten(1), self.cost\n";
     return all;
 }
 

@@ -1,7 +1,6 @@
 // The stack as a class of PyTorch: a line for each operation, under the name of its layer.
 #pragma once
 
-
 #include "engine/exporters/lesson.h"
 
 namespace hourglass::exporters {

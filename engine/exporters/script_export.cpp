@@ -55,7 +55,8 @@ std::optional<Error> writeScript(const Order &order, Report &report) {
     if (bytes <= mostSampleBytes)
         lesson->samplesFile = std::filesystem::path(samples).filename().string();
     const plan::Plan &plan = *order.subject.plan;
-    if (auto error = files::writeWeights(weights, plan, copied(order.subject.parameters, plan.parameterFloats()), copied(order.subject.state, plan.stateFloats())))
+    if (auto error =
+            files::writeWeights(weights, plan, copied(order.subject.parameters, plan.parameterFloats()), copied(order.subject.state, plan.stateFloats())))
         return error;
     if (!lesson->samplesFile.empty())
         if (auto error = writeSamples(part, lesson->shape, samples))
@@ -65,7 +66,8 @@ std::optional<Error> writeScript(const Order &order, Report &report) {
     if (auto error = writeText(order.format->makeScript(*lesson), order.path))
         return error;
     report.input = lesson->input;
-    report.remarks.push_back("Beside it: " + lesson->weightsFile + (lesson->samplesFile.empty() ? "; the samples are too many, so name their file by --data." : " and " + lesson->samplesFile + "."));
+    report.remarks.push_back("Beside it: " + lesson->weightsFile +
+                             (lesson->samplesFile.empty() ? "; the samples are too many, so name their file by --data." : " and " + lesson->samplesFile + "."));
     report.remarks.insert(report.remarks.end(), lesson->remarks.begin(), lesson->remarks.end());
     return {};
 }

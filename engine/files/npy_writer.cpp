@@ -20,7 +20,7 @@ core::Result<NpyWriter> NpyWriter::begun(const std::string &path, const std::vec
         header += i > 0 ? ", " : "";
         header += std::to_string(extents[i]);
     }
-    header += extents.size() == 1 ? ",), }" : "), }"; // Python's tuple of one
+    header += extents.size() == 1 ? ",), }" : "), }";  // Python's tuple of one
     constexpr std::size_t before = 10, alignment = 64; // magic, version, length; where the numbers may begin
     header.resize((before + header.size() + alignment) / alignment * alignment - before - 1, ' ');
     header += '\n';

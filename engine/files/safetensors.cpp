@@ -55,14 +55,10 @@ bool readConverted(std::size_t count, std::FILE *file, float *to, Convert conver
 /// False where the file ends before. Doubles are rounded to the nearest float; those beyond its range become infinite.
 bool readAs(NumberType type, std::size_t count, std::FILE *file, float *to) {
     switch (type) {
-    case NumberType::F64:
-        return readConverted<double>(count, file, to, [](double value) { return static_cast<float>(value); });
-    case NumberType::F16:
-        return readConverted<std::uint16_t>(count, file, to, fromHalf);
-    case NumberType::BF16:
-        return readConverted<std::uint16_t>(count, file, to, fromBrain);
-    default:
-        return std::fread(to, sizeof(float), count, file) == count;
+    case NumberType::F64: return readConverted<double>(count, file, to, [](double value) { return static_cast<float>(value); });
+    case NumberType::F16: return readConverted<std::uint16_t>(count, file, to, fromHalf);
+    case NumberType::BF16: return readConverted<std::uint16_t>(count, file, to, fromBrain);
+    default: return std::fread(to, sizeof(float), count, file) == count;
     }
 }
 
@@ -124,12 +120,14 @@ std::optional<Error> SafetensorsFile::read(const TensorEntry &tensor, float *to)
     if (::fseeko(m_file.get(), static_cast<off_t>(m_dataBegin + tensor.offset), SEEK_SET) != 0)
         return unreadable(m_path);
     if (tensor.type == NumberType::Other)
-        return location.error("is of the type \"" + tensor.typeName + "\"; \"F32\", \"F16\", \"BF16\" and \"F64\" can be read", "Write the weights as 32-bit floats.");
+        return location.error("is of the type \"" + tensor.typeName + "\"; \"F32\", \"F16\", \"BF16\" and \"F64\" can be read",
+                              "Write the weights as 32-bit floats.");
     if (!readAs(tensor.type, count, m_file.get(), to))
         return location.error("the file ends within its numbers", truncatedHint);
     const float *bad = std::find_if(to, to + count, [](float value) { return !std::isfinite(value); });
     if (bad != to + count)
-        return location.error("number " + std::to_string(bad - to) + " is not finite", "Such weights compute nothing: take those from before a training diverged.");
+        return location.error("number " + std::to_string(bad - to) + " is not finite",
+                              "Such weights compute nothing: take those from before a training diverged.");
     return {};
 }
 

@@ -49,10 +49,18 @@ struct TypeRow {
 
 /// All types whose numbers take whole bytes: those that cannot be read may stand in the file, as counters do.
 const TypeRow *typeOf(const std::string &name) {
-    static constexpr std::array<TypeRow, 13> types{{{"F64", NumberType::F64, 8}, {"F32", NumberType::F32, 4}, {"F16", NumberType::F16, 2},
-                                                    {"BF16", NumberType::BF16, 2}, {"I64", NumberType::Other, 8}, {"U64", NumberType::Other, 8},
-                                                    {"I32", NumberType::Other, 4}, {"U32", NumberType::Other, 4}, {"I16", NumberType::Other, 2},
-                                                    {"U16", NumberType::Other, 2}, {"I8", NumberType::Other, 1}, {"U8", NumberType::Other, 1},
+    static constexpr std::array<TypeRow, 13> types{{{"F64", NumberType::F64, 8},
+                                                    {"F32", NumberType::F32, 4},
+                                                    {"F16", NumberType::F16, 2},
+                                                    {"BF16", NumberType::BF16, 2},
+                                                    {"I64", NumberType::Other, 8},
+                                                    {"U64", NumberType::Other, 8},
+                                                    {"I32", NumberType::Other, 4},
+                                                    {"U32", NumberType::Other, 4},
+                                                    {"I16", NumberType::Other, 2},
+                                                    {"U16", NumberType::Other, 2},
+                                                    {"I8", NumberType::Other, 1},
+                                                    {"U8", NumberType::Other, 1},
                                                     {"BOOL", NumberType::Other, 1}}};
     const auto found = std::find_if(types.begin(), types.end(), [&](const TypeRow &row) { return name == row.name; });
     return found == types.end() ? nullptr : &*found;
@@ -71,7 +79,7 @@ Result<Range> rangeOf(const JsonValue &value, std::uint64_t dataBytes, const spe
     const Range range{static_cast<std::uint64_t>(*begin), static_cast<std::uint64_t>(*end)};
     if (range.end > dataBytes)
         return location.error("end at byte " + std::to_string(range.end) + ", but the file has " + std::to_string(dataBytes) + " bytes of data",
-                           "The file seems to be cut off: write or copy it again.");
+                              "The file seems to be cut off: write or copy it again.");
     return range;
 }
 
@@ -88,7 +96,8 @@ Result<TensorEntry> entryOf(const spec::JsonMember &member, std::uint64_t dataBy
     const JsonValue &type = *value.find("dtype");
     const TypeRow *row = type.text() ? typeOf(*type.text()) : nullptr;
     if (!row)
-        return location.error("is of the type " + spec::described(type) + "; \"F32\", \"F16\", \"BF16\" and \"F64\" can be read", "Write the weights as 32-bit floats.");
+        return location.error("is of the type " + spec::described(type) + "; \"F32\", \"F16\", \"BF16\" and \"F64\" can be read",
+                              "Write the weights as 32-bit floats.");
     auto shape = shapeOf(*value.find("shape"), location.at("shape"));
     if (!shape)
         return shape.error();
@@ -98,8 +107,8 @@ Result<TensorEntry> entryOf(const spec::JsonMember &member, std::uint64_t dataBy
     const std::uint64_t bytes = range->end - range->begin;
     const Index elements = elementsOf(*shape, static_cast<Index>(dataBytes / row->bytes));
     if (elements < 0 || static_cast<std::uint64_t>(elements) * row->bytes != bytes)
-        return location.error("has the shape " + shapeText(*shape) + ", which does not take the " + std::to_string(bytes) + " bytes that are said to be its own",
-                           damagedHint);
+        return location.error(
+            "has the shape " + shapeText(*shape) + ", which does not take the " + std::to_string(bytes) + " bytes that are said to be its own", damagedHint);
     return TensorEntry{member.name, std::move(*shape), elements, range->begin, row->type, row->name, row->bytes};
 }
 
@@ -128,9 +137,8 @@ Result<std::vector<TensorEntry>> readTensorHeader(const std::string &text, std::
             return entry.error();
         entries.push_back(std::move(*entry));
     }
-    std::stable_sort(entries.begin(), entries.end(), [](const TensorEntry &a, const TensorEntry &b) {
-        return a.offset != b.offset ? a.offset < b.offset : a.elements < b.elements;
-    });
+    std::stable_sort(entries.begin(), entries.end(),
+                     [](const TensorEntry &a, const TensorEntry &b) { return a.offset != b.offset ? a.offset < b.offset : a.elements < b.elements; });
     std::uint64_t end = 0;
     for (const TensorEntry &entry : entries) {
         if (entry.offset < end)

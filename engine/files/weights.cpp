@@ -95,7 +95,8 @@ std::optional<Error> writeWeights(const std::string &path, const plan::Plan &pla
         const core::Floats &array = tensor.isState ? state : parameters;
         const auto size = static_cast<std::size_t>(tensor.tensor->size());
         if (!kernels::areFinite(tensor.tensor->size(), array.data() + tensor.offset))
-            return spec::Location{path, tensor.name, tensor.layer}.error("its numbers are not finite, so nothing is written", "Lower the learning rate, or stop earlier.");
+            return spec::Location{path, tensor.name, tensor.layer}.error("its numbers are not finite, so nothing is written",
+                                                                         "Lower the learning rate, or stop earlier.");
         values.push_back({tensor.name, tensor.tensor->shape, {array.data() + tensor.offset, size}});
     }
     return writeSafetensors(path, values);

@@ -17,7 +17,8 @@ struct Weights {
     std::vector<std::string> remarks = {}; ///< sentences for people: what the file holds that is not taken as it stands
 };
 
-/// Reads what the plan wants. The counter that PyTorch keeps beside a batch norm's statistics is passed over. A tensor that is missing, of another shape, not finite or not of the stack is an error that names it.
+/// Reads what the plan wants. The counter that PyTorch keeps beside a batch norm's statistics is passed over. A tensor that is missing, of another shape, not
+/// finite or not of the stack is an error that names it.
 core::Result<Weights> readWeights(const std::string &path, const plan::Plan &plan);
 
 /// Writes parameters and state whole or not at all. Numbers that are not finite are an error, so that what is written can be read.

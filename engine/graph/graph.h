@@ -133,8 +133,8 @@ struct InTraining {
     std::variant<Dropout, GaussianNoise, Sampling, Discrepancy> what;
 };
 
-using Operation = std::variant<Linear, Activate, Prelu, Convolution, Pool, Resize, Transpose, Reshape, Repeat, BatchNormalisation, LayerNormalisation, KeepLargest,
-                               Recurrent, InTraining>;
+using Operation = std::variant<Linear, Activate, Prelu, Convolution, Pool, Resize, Transpose, Reshape, Repeat, BatchNormalisation, LayerNormalisation,
+                               KeepLargest, Recurrent, InTraining>;
 
 struct Node {
     Operation operation;

@@ -23,26 +23,16 @@ double activated(kernels::Activation function, double z) {
     case kernels::Activation::Identity:
     case kernels::Activation::Softmax: // of a whole sample
         return z;
-    case kernels::Activation::Relu:
-        return std::max(z, 0.0);
-    case kernels::Activation::LeakyRelu:
-        return z < 0 ? 0.01 * z : z;
-    case kernels::Activation::Elu:
-        return z < 0 ? std::expm1(z) : z;
-    case kernels::Activation::Selu:
-        return 1.0507009873554805 * (z < 0 ? 1.6732632423543772 * std::expm1(z) : z);
-    case kernels::Activation::Gelu:
-        return 0.5 * z * std::erfc(-z / std::sqrt(2.0));
-    case kernels::Activation::Silu:
-        return z * sigmoid(z);
-    case kernels::Activation::Softplus:
-        return std::max(z, 0.0) + std::log1p(std::exp(-std::abs(z)));
-    case kernels::Activation::Sigmoid:
-        return sigmoid(z);
-    case kernels::Activation::HardTanh:
-        return std::clamp(z, -1.0, 1.0);
-    case kernels::Activation::Tanh:
-        return std::tanh(z);
+    case kernels::Activation::Relu: return std::max(z, 0.0);
+    case kernels::Activation::LeakyRelu: return z < 0 ? 0.01 * z : z;
+    case kernels::Activation::Elu: return z < 0 ? std::expm1(z) : z;
+    case kernels::Activation::Selu: return 1.0507009873554805 * (z < 0 ? 1.6732632423543772 * std::expm1(z) : z);
+    case kernels::Activation::Gelu: return 0.5 * z * std::erfc(-z / std::sqrt(2.0));
+    case kernels::Activation::Silu: return z * sigmoid(z);
+    case kernels::Activation::Softplus: return std::max(z, 0.0) + std::log1p(std::exp(-std::abs(z)));
+    case kernels::Activation::Sigmoid: return sigmoid(z);
+    case kernels::Activation::HardTanh: return std::clamp(z, -1.0, 1.0);
+    case kernels::Activation::Tanh: return std::tanh(z);
     }
     return z;
 }
@@ -63,9 +53,7 @@ struct Step {
     const Numbers &x;
     Numbers &y;
 
-    double number(ConstantId constant, Index index) const {
-        return constant == none ? 0.0 : static_cast<double>(graph.constant(constant).numbers[at(index)]);
-    }
+    double number(ConstantId constant, Index index) const { return constant == none ? 0.0 : static_cast<double>(graph.constant(constant).numbers[at(index)]); }
 
     void operator()(const Linear &linear) const {
         const auto lastOf = [](const Shape &shape) { return shape.extents[at(shape.rank - 1)]; };
@@ -105,7 +93,8 @@ struct Step {
                     for (Index c = 0; c < ofImage; ++c)
                         for (Index kr = 0; kr < rows.kernel; ++kr)
                             for (Index kc = 0; kc < columns.kernel; ++kc) {
-                                const Index r = row * rows.stride + kr * rows.dilation - rows.before, s = column * columns.stride + kc * columns.dilation - columns.before;
+                                const Index r = row * rows.stride + kr * rows.dilation - rows.before,
+                                            s = column * columns.stride + kc * columns.dilation - columns.before;
                                 if (r < 0 || r >= image.height() || s < 0 || s >= image.width())
                                     continue;
                                 const double weight = number(convolution.weight, ((p * ofImage + c) * rows.kernel + kr) * columns.kernel + kc);
@@ -119,7 +108,9 @@ struct Step {
         for (Index c = 0, o = 0; c < out.channels(); ++c)
             for (Index row = 0; row < out.height(); ++row)
                 for (Index column = 0; column < out.width(); ++column, ++o) {
-                    const auto pixel = [&](Index r, Index s) { return x[at((c * in.height() + row * pool.stride + r) * in.width() + column * pool.stride + s)]; };
+                    const auto pixel = [&](Index r, Index s) {
+                        return x[at((c * in.height() + row * pool.stride + r) * in.width() + column * pool.stride + s)];
+                    };
                     double sum = 0, largest = pixel(0, 0);
                     for (Index r = 0; r < pool.window; ++r)
                         for (Index s = 0; s < pool.window; ++s) {
@@ -141,10 +132,12 @@ struct Step {
             for (Index row = 0; row < out.height(); ++row)
                 for (Index column = 0; column < out.width(); ++column, ++o) {
                     const double r = place(row, in.height()), s = place(column, in.width());
-                    const auto r0 = static_cast<Index>(r), s0 = static_cast<Index>(s), r1 = std::min(r0 + 1, in.height() - 1), s1 = std::min(s0 + 1, in.width() - 1);
+                    const auto r0 = static_cast<Index>(r), s0 = static_cast<Index>(s), r1 = std::min(r0 + 1, in.height() - 1),
+                               s1 = std::min(s0 + 1, in.width() - 1);
                     const auto pixel = [&](Index i, Index j) { return x[at((c * in.height() + i) * in.width() + j)]; };
                     const double down = r - static_cast<double>(r0), right = s - static_cast<double>(s0);
-                    y[at(o)] = (1 - down) * ((1 - right) * pixel(r0, s0) + right * pixel(r0, s1)) + down * ((1 - right) * pixel(r1, s0) + right * pixel(r1, s1));
+                    y[at(o)] =
+                        (1 - down) * ((1 - right) * pixel(r0, s0) + right * pixel(r0, s1)) + down * ((1 - right) * pixel(r1, s0) + right * pixel(r1, s1));
                 }
     }
 

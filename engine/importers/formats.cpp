@@ -44,7 +44,9 @@ core::Result<std::shared_ptr<const plan::Plan>> planFor(const Imported &imported
     if (!plan)
         return core::Error{takes + ": " + plan.error().what, "", hint};
     const std::vector<plan::PlacedTensor> before = plan::tensorsOf(*imported.plan), now = plan::tensorsOf(**plan);
-    const auto isAlike = [](const plan::PlacedTensor &a, const plan::PlacedTensor &b) { return a.offset == b.offset && a.isState == b.isState && a.tensor->shape == b.tensor->shape; };
+    const auto isAlike = [](const plan::PlacedTensor &a, const plan::PlacedTensor &b) {
+        return a.offset == b.offset && a.isState == b.isState && a.tensor->shape == b.tensor->shape;
+    };
     if (!std::equal(before.begin(), before.end(), now.begin(), now.end(), isAlike))
         return core::Error{takes, "", hint};
     return *plan;

@@ -16,7 +16,7 @@ using core::Shape;
 
 /// What a person may say of a file that does not say it itself.
 struct Wish {
-    std::optional<Index> code = {}; ///< the layer whose output is the code, from 0
+    std::optional<Index> code = {};                          ///< the layer whose output is the code, from 0
     std::optional<std::string> activation = {}, output = {}; ///< between the layers, and of the last: keys such as "relu"
 };
 

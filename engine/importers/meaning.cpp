@@ -56,7 +56,8 @@ double errorOf(plan::Network &network, const data::Dataset &dataset, Index most)
 void chooseActivations(Imported &imported, const data::Dataset &dataset) {
     if (!imported.lacksActivations() || imported.plan->features() != dataset.features())
         return;
-    constexpr const char *usual[] = {"relu", "tanh", "leaky_relu", "elu", "gelu", "silu", "selu", "sigmoid", "softplus"}, *outputs[] = {"identity", "sigmoid", "tanh"};
+    constexpr const char *usual[] = {"relu", "tanh", "leaky_relu", "elu", "gelu", "silu", "selu", "sigmoid", "softplus"},
+                         *outputs[] = {"identity", "sigmoid", "tanh"};
     double least = std::numeric_limits<double>::infinity();
     std::pair<const char *, const char *> best{usual[0], outputs[0]};
     std::shared_ptr<const plan::Plan> chosen = imported.plan;

@@ -32,10 +32,16 @@ bool combine(const std::vector<Number> &a, const std::vector<Number> &b, std::ve
     to.resize(std::max(a.size(), b.size()));
     for (std::size_t i = 0; i < to.size(); ++i) {
         const Number x = a[a.size() == 1 ? 0 : i], y = b[b.size() == 1 ? 0 : i];
-        const bool isFarOff = std::is_integral_v<Number> && (static_cast<double>(x) > 2e9 || static_cast<double>(x) < -2e9 || static_cast<double>(y) > 2e9 || static_cast<double>(y) < -2e9);
+        const bool isFarOff = std::is_integral_v<Number> &&
+                              (static_cast<double>(x) > 2e9 || static_cast<double>(x) < -2e9 || static_cast<double>(y) > 2e9 || static_cast<double>(y) < -2e9);
         if (isFarOff || ((operation == "Div" || operation == "Mod") && y == Number{}))
             return false;
-        to[i] = operation == "Add" ? x + y : operation == "Sub" ? x - y : operation == "Mul" ? x * y : operation == "Div" ? x / y : operation == "Mod" ? rest(x, y) : static_cast<Number>(x == y);
+        to[i] = operation == "Add"   ? x + y
+                : operation == "Sub" ? x - y
+                : operation == "Mul" ? x * y
+                : operation == "Div" ? x / y
+                : operation == "Mod" ? rest(x, y)
+                                     : static_cast<Number>(x == y);
     }
     return true;
 }
@@ -43,7 +49,8 @@ bool combine(const std::vector<Number> &a, const std::vector<Number> &b, std::ve
 Folded arithmetic(Call &call, const Inputs &inputs) {
     const Tensor &a = *inputs[0], &b = *inputs[1];
     Tensor result{a.size() >= b.size() ? a.shape : b.shape, {}, {}, a.isWhole};
-    if (a.isWhole != b.isWhole || !(a.isWhole ? combine(a.wholes, b.wholes, result.wholes, call.node.op_type()) : combine(a.reals, b.reals, result.reals, call.node.op_type())))
+    if (a.isWhole != b.isWhole ||
+        !(a.isWhole ? combine(a.wholes, b.wholes, result.wholes, call.node.op_type()) : combine(a.reals, b.reals, result.reals, call.node.op_type())))
         return unlike(call);
     return result;
 }
@@ -228,7 +235,10 @@ Folded chosen(const Call &call, const Inputs &inputs) {
 
 Folded folded(Call &call, const Inputs &inputs) {
     const std::string &name = call.node.op_type();
-    const auto have = [&](std::size_t count) { return inputs.size() >= count && std::all_of(inputs.begin(), inputs.begin() + static_cast<std::ptrdiff_t>(count), [](const Tensor *tensor) { return tensor; }); };
+    const auto have = [&](std::size_t count) {
+        return inputs.size() >= count &&
+               std::all_of(inputs.begin(), inputs.begin() + static_cast<std::ptrdiff_t>(count), [](const Tensor *tensor) { return tensor; });
+    };
     if (have(2) && (name == "Add" || name == "Sub" || name == "Mul" || name == "Div" || name == "Equal" || name == "Mod")) {
         call.pass("fmod");
         return arithmetic(call, inputs);

@@ -43,20 +43,15 @@ void copyNumbers(const std::string &bytes, std::vector<To> &to, Convert convert)
 std::size_t bytesOf(int type) {
     switch (type) {
     case onnx::TensorProto::FLOAT16:
-    case onnx::TensorProto::BFLOAT16:
-        return 2;
+    case onnx::TensorProto::BFLOAT16: return 2;
     case onnx::TensorProto::FLOAT:
-    case onnx::TensorProto::INT32:
-        return 4;
+    case onnx::TensorProto::INT32: return 4;
     case onnx::TensorProto::DOUBLE:
-    case onnx::TensorProto::INT64:
-        return 8;
+    case onnx::TensorProto::INT64: return 8;
     case onnx::TensorProto::BOOL:
     case onnx::TensorProto::INT8:
-    case onnx::TensorProto::UINT8:
-        return 1;
-    default:
-        return 0;
+    case onnx::TensorProto::UINT8: return 1;
+    default: return 0;
     }
 }
 
@@ -64,46 +59,36 @@ void takeRaw(const std::string &bytes, int type, Tensor &tensor) {
     const auto whole = [](auto number) { return static_cast<Index>(number); };
     const auto real = [](auto number) { return static_cast<float>(number); };
     switch (type) {
-    case onnx::TensorProto::FLOAT:
-        return copyNumbers<float>(bytes, tensor.reals, real);
-    case onnx::TensorProto::DOUBLE:
-        return copyNumbers<double>(bytes, tensor.reals, real);
-    case onnx::TensorProto::FLOAT16:
-        return copyNumbers<std::uint16_t>(bytes, tensor.reals, fromHalf);
+    case onnx::TensorProto::FLOAT: return copyNumbers<float>(bytes, tensor.reals, real);
+    case onnx::TensorProto::DOUBLE: return copyNumbers<double>(bytes, tensor.reals, real);
+    case onnx::TensorProto::FLOAT16: return copyNumbers<std::uint16_t>(bytes, tensor.reals, fromHalf);
     case onnx::TensorProto::BFLOAT16:
         return copyNumbers<std::uint16_t>(bytes, tensor.reals, [](std::uint16_t bits) { return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16); });
-    case onnx::TensorProto::INT64:
-        return copyNumbers<std::int64_t>(bytes, tensor.wholes, whole);
-    case onnx::TensorProto::INT32:
-        return copyNumbers<std::int32_t>(bytes, tensor.wholes, whole);
-    case onnx::TensorProto::INT8:
-        return copyNumbers<std::int8_t>(bytes, tensor.wholes, whole);
-    default:
-        return copyNumbers<std::uint8_t>(bytes, tensor.wholes, whole);
+    case onnx::TensorProto::INT64: return copyNumbers<std::int64_t>(bytes, tensor.wholes, whole);
+    case onnx::TensorProto::INT32: return copyNumbers<std::int32_t>(bytes, tensor.wholes, whole);
+    case onnx::TensorProto::INT8: return copyNumbers<std::int8_t>(bytes, tensor.wholes, whole);
+    default: return copyNumbers<std::uint8_t>(bytes, tensor.wholes, whole);
     }
 }
 
 /// Numbers that stand one by one in the message instead.
 void takeListed(const onnx::TensorProto &from, Tensor &tensor) {
     switch (from.data_type()) {
-    case onnx::TensorProto::FLOAT:
-        tensor.reals.assign(from.float_data().begin(), from.float_data().end());
-        break;
+    case onnx::TensorProto::FLOAT: tensor.reals.assign(from.float_data().begin(), from.float_data().end()); break;
     case onnx::TensorProto::DOUBLE:
-        std::transform(from.double_data().begin(), from.double_data().end(), std::back_inserter(tensor.reals), [](double number) { return static_cast<float>(number); });
+        std::transform(from.double_data().begin(), from.double_data().end(), std::back_inserter(tensor.reals),
+                       [](double number) { return static_cast<float>(number); });
         break;
     case onnx::TensorProto::FLOAT16:
-        std::transform(from.int32_data().begin(), from.int32_data().end(), std::back_inserter(tensor.reals), [](std::int32_t bits) { return fromHalf(static_cast<std::uint16_t>(bits)); });
+        std::transform(from.int32_data().begin(), from.int32_data().end(), std::back_inserter(tensor.reals),
+                       [](std::int32_t bits) { return fromHalf(static_cast<std::uint16_t>(bits)); });
         break;
     case onnx::TensorProto::BFLOAT16:
         std::transform(from.int32_data().begin(), from.int32_data().end(), std::back_inserter(tensor.reals),
                        [](std::int32_t bits) { return std::bit_cast<float>(static_cast<std::uint32_t>(bits) << 16); });
         break;
-    case onnx::TensorProto::INT64:
-        tensor.wholes.assign(from.int64_data().begin(), from.int64_data().end());
-        break;
-    default:
-        tensor.wholes.assign(from.int32_data().begin(), from.int32_data().end());
+    case onnx::TensorProto::INT64: tensor.wholes.assign(from.int64_data().begin(), from.int64_data().end()); break;
+    default: tensor.wholes.assign(from.int32_data().begin(), from.int32_data().end());
     }
 }
 
@@ -130,7 +115,8 @@ core::Result<std::string> bytesBeside(const onnx::TensorProto &from, const std::
     const fs::path file = location.empty() ? fs::path() : fs::weakly_canonical(folder / relative, problem);
     const auto [inFolder, inFile] = std::mismatch(folder.begin(), folder.end(), file.begin(), file.end());
     if (problem || location.empty() || relative.is_absolute() || location.find('\0') != std::string::npos || inFolder != folder.end())
-        return core::Error{"its numbers are said to lie in \"" + location + "\", outside of the model's folder", where, "Put them beside the model and export it again."};
+        return core::Error{"its numbers are said to lie in \"" + location + "\", outside of the model's folder", where,
+                           "Put them beside the model and export it again."};
     if (!fs::is_regular_file(file, problem))
         return core::Error{"its numbers lie in " + location + ", and there is no such file beside the model", where, "Copy both files together."};
     const auto offset = numberOf(from, "offset", 0), length = numberOf(from, "length", wanted);

@@ -65,8 +65,15 @@ std::vector<float> byRow(const std::vector<float> &placed, const Shape &shape, I
 }
 
 const char *activationOf(const std::string &operation) {
-    static constexpr std::array<std::pair<const char *, const char *>, 10> pairs{{{"Relu", "relu"}, {"Elu", "elu"}, {"Selu", "selu"}, {"Gelu", "gelu"}, {"Softplus", "softplus"},
-                                                                                  {"Sigmoid", "sigmoid"}, {"Swish", "silu"}, {"Tanh", "tanh"}, {"Softmax", "softmax"},
+    static constexpr std::array<std::pair<const char *, const char *>, 10> pairs{{{"Relu", "relu"},
+                                                                                  {"Elu", "elu"},
+                                                                                  {"Selu", "selu"},
+                                                                                  {"Gelu", "gelu"},
+                                                                                  {"Softplus", "softplus"},
+                                                                                  {"Sigmoid", "sigmoid"},
+                                                                                  {"Swish", "silu"},
+                                                                                  {"Tanh", "tanh"},
+                                                                                  {"Softmax", "softmax"},
                                                                                   {"LeakyRelu", "leaky_relu"}}};
     for (const auto &[name, key] : pairs)
         if (operation == name)
@@ -112,14 +119,19 @@ core::Result<Flow> OnnxReader::linear(const Call &call, const Tensor &weight, bo
         const std::vector<float> before = numbers.values;
         for (Index row = 0; row < outputs; ++row)
             for (Index i = 0; i < inputs; ++i)
-                numbers.values[static_cast<std::size_t>(row * inputs + flow->places[static_cast<std::size_t>(i)])] = before[static_cast<std::size_t>(row * inputs + i)];
+                numbers.values[static_cast<std::size_t>(row * inputs + flow->places[static_cast<std::size_t>(i)])] =
+                    before[static_cast<std::size_t>(row * inputs + i)];
     }
-    Part part{{rows == 1 ? "dense" : "dense_steps", {{"units", outputs}, {"activation", std::string("identity")}, {"bias", false}}}, {}, rows == 1 ? Shape(outputs) : Shape(rows, outputs), source};
+    Part part{{rows == 1 ? "dense" : "dense_steps", {{"units", outputs}, {"activation", std::string("identity")}, {"bias", false}}},
+              {},
+              rows == 1 ? Shape(outputs) : Shape(rows, outputs),
+              source};
     // The transpose of a dense layer before it: tied, as far as numbers can tell.
     const std::vector<float> transposed = turned(numbers.values, numbers.shape, {1, 0});
     for (std::size_t i = 0; rows == 1 && i < m_builder.parts().size(); ++i) {
         const Part &before = m_builder.parts()[i];
-        const bool isTied = before.is("dense") && before.tensors.at("weight").shape == std::vector<Index>{inputs, outputs} && before.tensors.at("weight").values == transposed;
+        const bool isTied =
+            before.is("dense") && before.tensors.at("weight").shape == std::vector<Index>{inputs, outputs} && before.tensors.at("weight").values == transposed;
         if (isTied && std::any_of(transposed.begin(), transposed.end(), [&](float number) { return number != transposed.front(); })) {
             part.layer = {"tied", {{"to", static_cast<Index>(i)}, {"activation", std::string("identity")}}};
             part.tensors["bias"] = {{outputs}, std::vector<float>(static_cast<std::size_t>(outputs), 0.0f)};
@@ -177,7 +189,8 @@ OnnxReader::Outcome OnnxReader::affine(const Call &call, Flow flow, const std::v
     const bool isOpen = !m_builder.parts().empty() && m_builder.parts().back().isOpen() && flow.factor.empty() && flow.offset.empty();
     if (isOpen) {
         const Part &part = m_builder.parts().back();
-        const std::vector<float> factors = factor.empty() ? factor : byRow(inPlace(factor, flow), part.output, part.rows()), offsets = offset.empty() ? offset : byRow(inPlace(offset, flow), part.output, part.rows());
+        const std::vector<float> factors = factor.empty() ? factor : byRow(inPlace(factor, flow), part.output, part.rows()),
+                                 offsets = offset.empty() ? offset : byRow(inPlace(offset, flow), part.output, part.rows());
         if (factors.empty() == factor.empty() && offsets.empty() == offset.empty() && m_builder.takeUp(factors, offsets)) {
             giveFlow(call, std::move(flow));
             return {};
@@ -250,7 +263,8 @@ OnnxReader::Outcome OnnxReader::arithmetic(Call &call) {
     if (!flow)
         return flow.error();
     if (!tensor || (isSecond && operation == "Div"))
-        return refusal(call, "it puts two branches of the model together, and a stack is one layer behind the other", "Models with skips or several branches cannot be imported.");
+        return refusal(call, "it puts two branches of the model together, and a stack is one layer behind the other",
+                       "Models with skips or several branches cannot be imported.");
     const double number = tensor->size() == 1 && !tensor->isWhole ? static_cast<double>(tensor->reals[0]) : NAN;
     if (operation == "Div" || operation == "Mul") { // x / √2 on its way to a GELU
         const bool isRoot = operation == "Div" ? isAbout(number, std::sqrt(2.0)) : isAbout(number, std::sqrt(0.5));
@@ -283,7 +297,8 @@ OnnxReader::Outcome OnnxReader::arithmetic(Call &call) {
 }
 
 OnnxReader::Outcome OnnxReader::activate(const Call &call, const Flow &flow, const std::string &key) {
-    const bool isTakenUp = !m_builder.parts().empty() && m_builder.parts().back().isOpen() && (key != "softmax" || m_builder.parts().back().is("dense") || m_builder.parts().back().is("tied"));
+    const bool isTakenUp = !m_builder.parts().empty() && m_builder.parts().back().isOpen() &&
+                           (key != "softmax" || m_builder.parts().back().is("dense") || m_builder.parts().back().is("tied"));
     if (isTakenUp)
         m_builder.change().layer.values["activation"] = key;
     else
@@ -360,7 +375,8 @@ OnnxReader::Outcome OnnxReader::whereLarge(Call &call) {
     if (!flow)
         return flow.error();
     const bool isSoftplus = half && half->of == Half::Of::IsLarge && x && x->version == half->x.version && x->version + 1 == flow->version &&
-                            m_builder.parts().back().layer.values.count("activation") > 0 && m_builder.parts().back().layer.values.at("activation") == spec::Value(std::string("softplus"));
+                            m_builder.parts().back().layer.values.count("activation") > 0 &&
+                            m_builder.parts().back().layer.values.at("activation") == spec::Value(std::string("softplus"));
     if (!isSoftplus)
         return refusal(call, "no layer here does what the operator Where does");
     giveFlow(call, std::move(*flow));

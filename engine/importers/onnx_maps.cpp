@@ -29,7 +29,9 @@ OnnxReader::Outcome OnnxReader::placeSides(const Call &call, Part &part, const s
     part.layer.values["dilation"] = side.dilation;
     const auto isAddable = [](const Along &other) { return other.outputPadding() >= 0 && other.outputPadding() < std::max(other.stride, other.dilation); };
     const bool isSame = all([&](const Along &other) { return other.isSame(isTransposed); });
-    const bool isEven = side.before >= 0 && all([&](const Along &other) { return other.before == side.before && (isTransposed ? isAddable(other) : other.before == other.behind); });
+    const bool isEven = side.before >= 0 && all([&](const Along &other) {
+                            return other.before == side.before && (isTransposed ? isAddable(other) : other.before == other.behind);
+                        });
     if (!isSame && !isEven)
         return refusal(call, "the zeros that it adds, or the rows that it takes away, are others than a layer here has", paddingHint);
     if (isSame && (!isTransposed || !isEven || all([](const Along &other) { return other.isWhole(); }))) {
@@ -50,20 +52,25 @@ OnnxReader::Outcome OnnxReader::convolution(Call &call) {
         return flow.error();
     const bool isTransposed = call.node.op_type() == "ConvTranspose";
     const std::size_t sides = flow->extents.size() - 2;
-    if (!weight || weight->isWhole || weight->size() == 0 || (valueIn(call, 2) && !bias) || flow->batch != 0 || flow->extents[0] != 1 || (sides != 1 && sides != 2) || weight->shape.size() != sides + 2)
+    if (!weight || weight->isWhole || weight->size() == 0 || (valueIn(call, 2) && !bias) || flow->batch != 0 || flow->extents[0] != 1 ||
+        (sides != 1 && sides != 2) || weight->shape.size() != sides + 2)
         return refusal(call, "it is no convolution of images or series with learned numbers");
-    const std::vector<Index> kernel = call.wholes("kernel_shape", {weight->shape.begin() + 2, weight->shape.end()}), strides = call.wholes("strides", std::vector<Index>(sides, 1)),
-                             dilations = call.wholes("dilations", std::vector<Index>(sides, 1)), more = call.wholes("output_padding", std::vector<Index>(sides, 0)),
-                             given = call.wholes("output_shape", {});
+    const std::vector<Index> kernel = call.wholes("kernel_shape", {weight->shape.begin() + 2, weight->shape.end()}),
+                             strides = call.wholes("strides", std::vector<Index>(sides, 1)), dilations = call.wholes("dilations", std::vector<Index>(sides, 1)),
+                             more = call.wholes("output_padding", std::vector<Index>(sides, 0)), given = call.wholes("output_shape", {});
     std::vector<Index> pads = call.wholes("pads", std::vector<Index>(2 * sides, 0));
     const std::string automatic = call.text("auto_pad", "NOTSET");
     const Index groups = call.whole("group", 1), inputs = flow->extents[1], outputs = isTransposed ? weight->shape[1] * groups : weight->shape[0];
     const auto isPositive = [](Index number) { return number >= 1 && number <= 65536; };
-    const bool isSound = kernel == std::vector<Index>(weight->shape.begin() + 2, weight->shape.end()) && strides.size() == sides && dilations.size() == sides && pads.size() == 2 * sides && more.size() == sides &&
-                         isPositive(groups) && std::all_of(strides.begin(), strides.end(), isPositive) && std::all_of(dilations.begin(), dilations.end(), isPositive) &&
-                         std::all_of(pads.begin(), pads.end(), [](Index pad) { return pad >= 0 && pad <= 65536; }) && (isTransposed ? weight->shape[0] : weight->shape[1] * groups) == inputs;
+    const bool isSound = kernel == std::vector<Index>(weight->shape.begin() + 2, weight->shape.end()) && strides.size() == sides && dilations.size() == sides &&
+                         pads.size() == 2 * sides && more.size() == sides && isPositive(groups) && std::all_of(strides.begin(), strides.end(), isPositive) &&
+                         std::all_of(dilations.begin(), dilations.end(), isPositive) &&
+                         std::all_of(pads.begin(), pads.end(), [](Index pad) { return pad >= 0 && pad <= 65536; }) &&
+                         (isTransposed ? weight->shape[0] : weight->shape[1] * groups) == inputs;
     if (!isSound || !given.empty() || (isTransposed && !flow->pads.empty()) || automatic == "SAME_LOWER")
-        return refusal(call, given.empty() && automatic != "SAME_LOWER" ? "its shape does not fit what comes in" : "it adds zeros in a way that no layer here does", paddingHint);
+        return refusal(call,
+                       given.empty() && automatic != "SAME_LOWER" ? "its shape does not fit what comes in" : "it adds zeros in a way that no layer here does",
+                       paddingHint);
     std::vector<Along> along;
     for (std::size_t i = 0; i < sides; ++i) {
         Along side{flow->extents[i + 2], kernel[i], strides[i], dilations[i], pads[i], pads[i + sides], more[i]};
@@ -84,14 +91,18 @@ OnnxReader::Outcome OnnxReader::convolution(Call &call) {
     if (sizeOf(made) < 1 || sizeOf(made) > mostOfSample)
         return refusal(call, "it makes more numbers of a sample than a layer here may have");
     // A series is an image one row high for some.
-    const bool isFlat = sides == 2 && along[0].isNothing(), isTurnedRound = flow->size() == inputs * along.back().extent && !flow->places.empty() && flow->places == stepsFirst(inputs, along.back().extent);
+    const bool isFlat = sides == 2 && along[0].isNothing(),
+               isTurnedRound = flow->size() == inputs * along.back().extent && !flow->places.empty() && flow->places == stepsFirst(inputs, along.back().extent);
     const bool isRow = isFlat && (isTurnedRound || !along[1].isNothing(along[1].extent)), isSeries = sides == 1 || isRow;
     if (auto problem = settle(call, *flow, isSeries ? stepsFirst(inputs, along.back().extent) : Places()))
         return problem;
     if (isSeries)
         makeSeries(call, *flow, along.back().extent);
-    Part part{{std::string(isSeries ? "conv1d" : "conv2d") + (isTransposed ? "_transposed" : ""), {{"channels", outputs}, {"groups", groups}, {"activation", std::string("identity")}, {"bias", false}}}, {},
-              isSeries ? Shape(along.back().out, outputs) : Shape(outputs, along[0].out, along[1].out), call.node.input(1)};
+    Part part{{std::string(isSeries ? "conv1d" : "conv2d") + (isTransposed ? "_transposed" : ""),
+               {{"channels", outputs}, {"groups", groups}, {"activation", std::string("identity")}, {"bias", false}}},
+              {},
+              isSeries ? Shape(along.back().out, outputs) : Shape(outputs, along[0].out, along[1].out),
+              call.node.input(1)};
     if (isRow)
         along.erase(along.begin());
     if (auto problem = placeSides(call, part, along))
@@ -154,7 +165,8 @@ OnnxReader::Outcome OnnxReader::pad(Call &call) {
 OnnxReader::Outcome OnnxReader::crop(const Call &call, Flow flow, const std::vector<Index> &extents) {
     const std::string kind = m_builder.parts().empty() ? "" : m_builder.parts().back().layer.kind;
     const bool isTransposed = kind.ends_with("_transposed") && m_builder.parts().back().isOpen() && flow.extents.size() == m_sides.size() + 2;
-    if ((kind != "upsample" && !isTransposed) || !flow.pads.empty() || flow.batch != 0 || flow.extents.size() < 3 || extents[0] != flow.extents[0] || extents[1] != flow.extents[1])
+    if ((kind != "upsample" && !isTransposed) || !flow.pads.empty() || flow.batch != 0 || flow.extents.size() < 3 || extents[0] != flow.extents[0] ||
+        extents[1] != flow.extents[1])
         return refusal(call, "it takes a part of what comes in, and no layer here does");
     Part &part = m_builder.change();
     if (isTransposed) {
@@ -180,22 +192,28 @@ OnnxReader::Outcome OnnxReader::pool(Call &call) {
     if (!flow->isImage() || !flow->pads.empty())
         return refusal(call, "it pools something else than an image");
     const Index height = flow->extents[2], width = flow->extents[3];
-    const std::vector<Index> window = isGlobal ? std::vector<Index>{height, width} : call.wholes("kernel_shape", {}), strides = isGlobal ? window : call.wholes("strides", {1, 1}),
-                             pads = call.wholes("pads", {0, 0, 0, 0}), dilations = call.wholes("dilations", {1, 1});
+    const std::vector<Index> window = isGlobal ? std::vector<Index>{height, width} : call.wholes("kernel_shape", {}),
+                             strides = isGlobal ? window : call.wholes("strides", {1, 1}), pads = call.wholes("pads", {0, 0, 0, 0}),
+                             dilations = call.wholes("dilations", {1, 1});
     const std::string automatic = call.text("auto_pad", "NOTSET");
     const bool roundsUp = call.whole("ceil_mode", 0) != 0;
     call.pass("storage_order");
     call.pass("count_include_pad");
-    bool isSound = window.size() == 2 && strides.size() == 2 && window[0] == window[1] && strides[0] == strides[1] && window[0] >= 1 && strides[0] >= 1 && window[0] <= std::min(height, width) &&
-                   std::all_of(pads.begin(), pads.end(), [](Index pad) { return pad == 0; }) && std::all_of(dilations.begin(), dilations.end(), [](Index step) { return step == 1; });
+    bool isSound = window.size() == 2 && strides.size() == 2 && window[0] == window[1] && strides[0] == strides[1] && window[0] >= 1 && strides[0] >= 1 &&
+                   window[0] <= std::min(height, width) && std::all_of(pads.begin(), pads.end(), [](Index pad) { return pad == 0; }) &&
+                   std::all_of(dilations.begin(), dilations.end(), [](Index step) { return step == 1; });
     const auto divides = [&](Index extent) { return (extent - window[0]) % strides[0] == 0; };
-    isSound = isSound && ((!roundsUp && !automatic.starts_with("SAME")) || (divides(height) && divides(width) && (!automatic.starts_with("SAME") || window == strides)));
+    isSound = isSound &&
+              ((!roundsUp && !automatic.starts_with("SAME")) || (divides(height) && divides(width) && (!automatic.starts_with("SAME") || window == strides)));
     if (!isSound)
         return refusal(call, "pooling here is of squares, without padding");
     if (auto problem = settle(call, *flow, {}))
         return problem;
     flow->extents = {1, flow->extents[1], (height - window[0]) / strides[0] + 1, (width - window[0]) / strides[0] + 1};
-    m_builder.add({{isLargest ? "max_pool" : "average_pool", {{"window", window[0]}, {"stride", strides[0]}}}, {}, Shape(flow->extents[1], flow->extents[2], flow->extents[3]), call.node.name()});
+    m_builder.add({{isLargest ? "max_pool" : "average_pool", {{"window", window[0]}, {"stride", strides[0]}}},
+                   {},
+                   Shape(flow->extents[1], flow->extents[2], flow->extents[3]),
+                   call.node.name()});
     giveFlow(call, std::move(*flow));
     return {};
 }
@@ -206,7 +224,8 @@ OnnxReader::Outcome OnnxReader::resize(Call &call) {
         return flow.error();
     const bool isOld = call.node.op_type() == "Upsample";
     const Tensor *scales = tensorIn(call, isOld ? 1 : 2), *sizes = isOld ? nullptr : tensorIn(call, 3);
-    const std::string mode = call.text("mode", "nearest"), place = call.text("coordinate_transformation_mode", isOld ? "asymmetric" : "half_pixel"), nearest = call.text("nearest_mode", isOld ? "floor" : "round_prefer_floor");
+    const std::string mode = call.text("mode", "nearest"), place = call.text("coordinate_transformation_mode", isOld ? "asymmetric" : "half_pixel"),
+                      nearest = call.text("nearest_mode", isOld ? "floor" : "round_prefer_floor");
     for (const char *passed : {"cubic_coeff_a", "exclude_outside", "extrapolation_value", "antialias", "keep_aspect_ratio_policy"})
         call.pass(passed);
     std::vector<double> factors;
@@ -215,9 +234,11 @@ OnnxReader::Outcome OnnxReader::resize(Call &call) {
             factors.push_back(static_cast<double>(scales->reals[i]));
         else if (sizes && sizes->wholes.size() == 4)
             factors.push_back(i == 0 ? 1.0 : static_cast<double>(sizes->wholes[i]) / static_cast<double>(flow->extents[i]));
-    const bool isWhole = factors.size() == 4 && factors[0] == 1 && factors[1] == 1 && factors[2] == factors[3] && factors[2] >= 1 && factors[2] <= 64 && factors[2] == std::floor(factors[2]);
+    const bool isWhole = factors.size() == 4 && factors[0] == 1 && factors[1] == 1 && factors[2] == factors[3] && factors[2] >= 1 && factors[2] <= 64 &&
+                         factors[2] == std::floor(factors[2]);
     // By whole factors these place pixels alike.
-    const bool isNearest = mode == "nearest" && ((place == "asymmetric" && nearest == "floor") || (place.ends_with("half_pixel") && nearest.starts_with("round")));
+    const bool isNearest =
+        mode == "nearest" && ((place == "asymmetric" && nearest == "floor") || (place.ends_with("half_pixel") && nearest.starts_with("round")));
     const bool isLinear = mode == "linear" && place.ends_with("half_pixel");
     if (!isWhole || !flow->pads.empty() || (!isNearest && !isLinear))
         return refusal(call, "upsampling here is of images by a whole number, to the nearest pixel or along straight lines between centres");
@@ -225,7 +246,10 @@ OnnxReader::Outcome OnnxReader::resize(Call &call) {
         return problem;
     const auto factor = static_cast<Index>(factors[2]);
     flow->extents = {1, flow->extents[1], flow->extents[2] * factor, flow->extents[3] * factor};
-    m_builder.add({{"upsample", {{"factor", factor}, {"mode", std::string(isLinear ? "bilinear" : "nearest")}}}, {}, Shape(flow->extents[1], flow->extents[2], flow->extents[3]), call.node.name()});
+    m_builder.add({{"upsample", {{"factor", factor}, {"mode", std::string(isLinear ? "bilinear" : "nearest")}}},
+                   {},
+                   Shape(flow->extents[1], flow->extents[2], flow->extents[3]),
+                   call.node.name()});
     giveFlow(call, std::move(*flow));
     return {};
 }

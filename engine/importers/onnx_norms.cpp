@@ -59,13 +59,16 @@ OnnxReader::Outcome OnnxReader::layerNorm(Call &call) {
     Index normalised = 1;
     for (std::size_t i = static_cast<std::size_t>(std::max<Index>(axis, 0)); i < flow->extents.size(); ++i)
         normalised *= flow->extents[i];
-    if (axis <= static_cast<Index>(flow->batch) || normalised != flow->size() || !weight || weight->size() != normalised || weight->isWhole || (bias && (bias->size() != normalised || bias->isWhole)))
+    if (axis <= static_cast<Index>(flow->batch) || normalised != flow->size() || !weight || weight->size() != normalised || weight->isWhole ||
+        (bias && (bias->size() != normalised || bias->isWhole)))
         return refusal(call, "it normalises a part of each sample, and the layer norm here all of it");
     const std::vector<float> zeros(static_cast<std::size_t>(normalised), 0.0f), &offsets = bias ? bias->reals : zeros;
     Flow flat = *flow;
     flat.extents = {1, normalised};
     const double epsilon = std::clamp(call.real("epsilon", 1e-5), 1e-12, 1.0);
-    m_builder.add({{"layer_norm", {{"epsilon", epsilon}}}, {{"weight", {{normalised}, ofChannels(weight->reals, flat)}}, {"bias", {{normalised}, ofChannels(offsets, flat)}}}, shapeNow(),
+    m_builder.add({{"layer_norm", {{"epsilon", epsilon}}},
+                   {{"weight", {{normalised}, ofChannels(weight->reals, flat)}}, {"bias", {{normalised}, ofChannels(offsets, flat)}}},
+                   shapeNow(),
                    call.node.input(1)});
     giveFlow(call, std::move(*flow));
     return {};
@@ -78,7 +81,8 @@ OnnxReader::Outcome OnnxReader::topK(Call &call) {
     if (!flow)
         return flow.error();
     call.pass("sorted");
-    const bool isOfAll = axisOf(call.whole("axis", -1), flow->extents.size()) + 1 == static_cast<Index>(flow->extents.size()) && flow->extents.back() == flow->size();
+    const bool isOfAll =
+        axisOf(call.whole("axis", -1), flow->extents.size()) + 1 == static_cast<Index>(flow->extents.size()) && flow->extents.back() == flow->size();
     if (!isOfAll || call.whole("largest", 1) != 1 || !count || count->wholes.size() != 1 || count->wholes[0] < 1)
         return refusal(call, "it does not choose the largest numbers of a whole sample");
     give(call, 0, Half{Half::Of::Largest, *flow, count->wholes[0]});
@@ -91,8 +95,9 @@ OnnxReader::Outcome OnnxReader::scatter(Call &call) {
     const Value *places = valueIn(call, 1), *largest = valueIn(call, 2);
     const Half *taken = largest ? std::get_if<Half>(largest) : nullptr, *where = places ? std::get_if<Half>(places) : nullptr;
     call.pass("axis");
-    const bool isWhole = zeros && std::all_of(zeros->reals.begin(), zeros->reals.end(), [](float number) { return number == 0; }) && taken && where && taken->of == Half::Of::Largest &&
-                         where->of == Half::Of::PlacesOfLargest && taken->x.version == m_builder.version() && where->x.version == taken->x.version;
+    const bool isWhole = zeros && std::all_of(zeros->reals.begin(), zeros->reals.end(), [](float number) { return number == 0; }) && taken && where &&
+                         taken->of == Half::Of::Largest && where->of == Half::Of::PlacesOfLargest && taken->x.version == m_builder.version() &&
+                         where->x.version == taken->x.version;
     if (!isWhole)
         return refusal(call, "no layer here does what the operator ScatterElements does, but for the largest numbers of a sample");
     const Flow flow = taken->x;

@@ -73,19 +73,54 @@ OnnxReader::OnnxReader(const onnx::ModelProto &model, std::string path) : m_mode
 
 const std::map<std::string, OnnxReader::Operator> &OnnxReader::operators() {
     using R = OnnxReader;
-    static const std::map<std::string, Operator> all{
-        {"Identity", &R::identity},       {"Cast", &R::identity},         {"Dropout", &R::identity},           {"Transpose", &R::transpose},
-        {"Reshape", &R::reshape},         {"Flatten", &R::flatten},       {"Squeeze", &R::squeeze},            {"Unsqueeze", &R::unsqueeze},
-        {"Tile", &R::repeat},             {"Expand", &R::repeat},         {"Slice", &R::slice},                {"Gather", &R::gather},
-        {"Gemm", &R::gemm},               {"MatMul", &R::matMul},         {"Add", &R::arithmetic},             {"Sub", &R::arithmetic},
-        {"Mul", &R::arithmetic},          {"Div", &R::arithmetic},        {"Relu", &R::activation},            {"LeakyRelu", &R::activation},
-        {"Elu", &R::activation},          {"Selu", &R::activation},       {"Gelu", &R::activation},            {"Softplus", &R::activation},
-        {"Sigmoid", &R::activation},      {"Swish", &R::activation},      {"Tanh", &R::activation},            {"Clip", &R::activation},
-        {"Softmax", &R::activation},      {"Erf", &R::erf},               {"PRelu", &R::prelu},                {"BatchNormalization", &R::batchNorm},
-        {"TopK", &R::topK},               {"ScatterElements", &R::scatter}, {"LayerNormalization", &R::layerNorm}, {"Conv", &R::convolution},
-        {"ConvTranspose", &R::convolution}, {"Pad", &R::pad},             {"MaxPool", &R::pool},               {"AveragePool", &R::pool},
-        {"GlobalAveragePool", &R::pool},  {"Resize", &R::resize},         {"Upsample", &R::resize},            {"RNN", &R::recurrent},
-        {"GRU", &R::recurrent},           {"LSTM", &R::recurrent},        {"Greater", &R::isLarge},            {"Where", &R::whereLarge}};
+    static const std::map<std::string, Operator> all{{"Identity", &R::identity},
+                                                     {"Cast", &R::identity},
+                                                     {"Dropout", &R::identity},
+                                                     {"Transpose", &R::transpose},
+                                                     {"Reshape", &R::reshape},
+                                                     {"Flatten", &R::flatten},
+                                                     {"Squeeze", &R::squeeze},
+                                                     {"Unsqueeze", &R::unsqueeze},
+                                                     {"Tile", &R::repeat},
+                                                     {"Expand", &R::repeat},
+                                                     {"Slice", &R::slice},
+                                                     {"Gather", &R::gather},
+                                                     {"Gemm", &R::gemm},
+                                                     {"MatMul", &R::matMul},
+                                                     {"Add", &R::arithmetic},
+                                                     {"Sub", &R::arithmetic},
+                                                     {"Mul", &R::arithmetic},
+                                                     {"Div", &R::arithmetic},
+                                                     {"Relu", &R::activation},
+                                                     {"LeakyRelu", &R::activation},
+                                                     {"Elu", &R::activation},
+                                                     {"Selu", &R::activation},
+                                                     {"Gelu", &R::activation},
+                                                     {"Softplus", &R::activation},
+                                                     {"Sigmoid", &R::activation},
+                                                     {"Swish", &R::activation},
+                                                     {"Tanh", &R::activation},
+                                                     {"Clip", &R::activation},
+                                                     {"Softmax", &R::activation},
+                                                     {"Erf", &R::erf},
+                                                     {"PRelu", &R::prelu},
+                                                     {"BatchNormalization", &R::batchNorm},
+                                                     {"TopK", &R::topK},
+                                                     {"ScatterElements", &R::scatter},
+                                                     {"LayerNormalization", &R::layerNorm},
+                                                     {"Conv", &R::convolution},
+                                                     {"ConvTranspose", &R::convolution},
+                                                     {"Pad", &R::pad},
+                                                     {"MaxPool", &R::pool},
+                                                     {"AveragePool", &R::pool},
+                                                     {"GlobalAveragePool", &R::pool},
+                                                     {"Resize", &R::resize},
+                                                     {"Upsample", &R::resize},
+                                                     {"RNN", &R::recurrent},
+                                                     {"GRU", &R::recurrent},
+                                                     {"LSTM", &R::recurrent},
+                                                     {"Greater", &R::isLarge},
+                                                     {"Where", &R::whereLarge}};
     return all;
 }
 
@@ -109,11 +144,13 @@ core::Result<Flow> OnnxReader::flowIn(const Call &call, int number, bool takesSc
     const Value *value = valueIn(call, number);
     const Flow *flow = value ? std::get_if<Flow>(value) : nullptr;
     if (!flow)
-        return refusal(call, "it is used in a way that no layer here has", "A stack is one layer behind the other, of the kinds that `hourglass layers` lists.");
+        return refusal(call, "it is used in a way that no layer here has",
+                       "A stack is one layer behind the other, of the kinds that `hourglass layers` lists.");
     if (flow->version != m_builder.version())
         return refusal(call, "the model branches here, and a stack is one layer behind the other", "Models with skips or several branches cannot be imported.");
     if (!takesScale && (!flow->factor.empty() || !flow->offset.empty()))
-        return refusal(call, "what comes in was multiplied by fixed numbers, or had some added, and only a dense layer can take that up", "Scale the data instead.");
+        return refusal(call, "what comes in was multiplied by fixed numbers, or had some added, and only a dense layer can take that up",
+                       "Scale the data instead.");
     return *flow;
 }
 
@@ -154,7 +191,10 @@ OnnxReader::Outcome OnnxReader::unfold(const Call &call, Flow &flow) {
         }
     }
     if (isUpsampled)
-        m_builder.add({{"upsample", {{"factor", factor}, {"mode", std::string("nearest")}}}, {}, Shape(before.channels(), before.height() * factor, before.width() * factor), call.node.name()});
+        m_builder.add({{"upsample", {{"factor", factor}, {"mode", std::string("nearest")}}},
+                       {},
+                       Shape(before.channels(), before.height() * factor, before.width() * factor),
+                       call.node.name()});
     else
         m_builder.add({{"repeat_vector", {{"steps", times}}}, {}, Shape(times, given), call.node.name()});
     flow.places = shortened(std::move(places));
@@ -210,7 +250,8 @@ OnnxReader::Outcome OnnxReader::readConstants() {
 OnnxReader::Outcome OnnxReader::begin() {
     const onnx::ValueInfoProto *input = nullptr;
     for (const onnx::ValueInfoProto &value : m_model.graph().input()) {
-        const bool isLearned = std::any_of(m_model.graph().initializer().begin(), m_model.graph().initializer().end(), [&](const auto &tensor) { return tensor.name() == value.name(); });
+        const bool isLearned = std::any_of(m_model.graph().initializer().begin(), m_model.graph().initializer().end(),
+                                           [&](const auto &tensor) { return tensor.name() == value.name(); });
         if (isLearned)
             continue;
         if (input)
@@ -223,7 +264,8 @@ OnnxReader::Outcome OnnxReader::begin() {
     Flow flow{{1}, 0, {}, m_builder.version()};
     for (int i = 1; i < dimensions.size(); ++i) {
         if (!dimensions[i].has_dim_value() || dimensions[i].dim_value() < 1)
-            return m_builder.error("the extent " + std::to_string(i + 1) + " of the input is left open", input->name(), "Export the model for samples of one size; only the batch may be open.");
+            return m_builder.error("the extent " + std::to_string(i + 1) + " of the input is left open", input->name(),
+                                   "Export the model for samples of one size; only the batch may be open.");
         flow.extents.push_back(dimensions[i].dim_value());
     }
     if (dimensions.size() < 2 || sizeOf(flow.extents) < 1 || sizeOf(flow.extents) > mostOfSample)

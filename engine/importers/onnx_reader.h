@@ -16,8 +16,8 @@ constexpr Index mostOfSample = Index{1} << 24; ///< numbers that one may become
 struct Flow {
     std::vector<Index> extents;
     std::size_t batch = 0;
-    Places places;          ///< of its numbers, the batch left out; where the same number stands in several, more than the stack gives
-    int version = 0;        ///< of the builder when it was made
+    Places places;                ///< of its numbers, the batch left out; where the same number stands in several, more than the stack gives
+    int version = 0;              ///< of the builder when it was made
     std::vector<Index> pads = {}; ///< zeros around, for the convolution that comes: before and behind of each side
     /// Numbers times the one plus the other, for the dense layer that comes; both empty, or one for each.
     std::vector<float> factor = {}, offset = {};
@@ -144,7 +144,7 @@ private:
     StackBuilder m_builder;
     std::map<std::string, Value> m_values;
     std::map<std::string, std::vector<const onnx::NodeProto *>> m_takers; ///< of each value, among the nodes that are run
-    std::vector<Along> m_sides; ///< of the last transposed convolution, to be cropped
+    std::vector<Along> m_sides;                                           ///< of the last transposed convolution, to be cropped
     std::vector<Index> m_inputExtents;
     Index m_batch = 0; ///< as the file fixes it; 0: any
 };

@@ -187,7 +187,8 @@ OnnxReader::Outcome OnnxReader::keepLast(const Call &call, Flow flow, std::size_
     for (std::size_t other = 0; other < flow.extents.size(); ++other)
         if (other != axis)
             order.push_back(static_cast<Index>(other));
-    if (!walksOneWay || axis == flow.batch || m_builder.parts().back().output != Shape(steps, units) || !shortened(turned(written(flow.places, flow.size()), flow.extents, order)).empty())
+    if (!walksOneWay || axis == flow.batch || m_builder.parts().back().output != Shape(steps, units) ||
+        !shortened(turned(written(flow.places, flow.size()), flow.extents, order)).empty())
         return refusal(call, "it takes a part of what comes in, and no layer here does", "The last step of a recurrent layer that walks one way can be taken.");
     Part &part = m_builder.change();
     part.layer.values["output"] = std::string("last");
@@ -208,7 +209,8 @@ OnnxReader::Outcome OnnxReader::gather(Call &call) {
     if (!flow)
         return flow.error();
     const Index axis = axisOf(call.whole("axis", 0), flow->extents.size());
-    if (axis < 0 || !place || place->wholes.size() != 1 || axisOf(place->wholes[0], static_cast<std::size_t>(flow->extents[static_cast<std::size_t>(axis)])) != flow->extents[static_cast<std::size_t>(axis)] - 1)
+    if (axis < 0 || !place || place->wholes.size() != 1 ||
+        axisOf(place->wholes[0], static_cast<std::size_t>(flow->extents[static_cast<std::size_t>(axis)])) != flow->extents[static_cast<std::size_t>(axis)] - 1)
         return refusal(call, "it takes a part of what comes in, and no layer here does", "The last step of a recurrent layer that walks one way can be taken.");
     return keepLast(call, std::move(*flow), static_cast<std::size_t>(axis), !place->shape.empty());
 }
@@ -226,7 +228,8 @@ OnnxReader::Outcome OnnxReader::slice(Call &call) {
     std::vector<Index> axes = listed(3, "axes");
     for (std::size_t i = 0; axes.size() < begins.size() && tensorIn(call, 3) == nullptr; ++i)
         axes.push_back(static_cast<Index>(i));
-    if (begins.empty() || begins.size() != ends.size() || axes.size() != begins.size() || std::any_of(steps.begin(), steps.end(), [](Index step) { return step != 1; }))
+    if (begins.empty() || begins.size() != ends.size() || axes.size() != begins.size() ||
+        std::any_of(steps.begin(), steps.end(), [](Index step) { return step != 1; }))
         return refusal(call, "it takes a part that is known only while it runs, or every so manyth number");
     std::vector<Index> extents = flow->extents;
     std::optional<std::size_t> last; // an axis of which the last alone is taken

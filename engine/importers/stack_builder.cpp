@@ -30,7 +30,8 @@ void moveRows(Numbers &numbers, const Places &to) {
     const std::size_t width = numbers.values.size() / to.size();
     std::vector<float> moved(numbers.values.size());
     for (std::size_t row = 0; row < to.size(); ++row)
-        std::copy_n(numbers.values.begin() + static_cast<std::ptrdiff_t>(row * width), width, moved.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(to[row]) * width));
+        std::copy_n(numbers.values.begin() + static_cast<std::ptrdiff_t>(row * width), width,
+                    moved.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(to[row]) * width));
     numbers.values = std::move(moved);
 }
 
@@ -81,7 +82,8 @@ bool StackBuilder::rearrange(const Places &places, const Places &wanted, Index s
         return true;
     // Back over what treats each number by itself, to the layer that makes them.
     std::size_t behind = m_parts.size();
-    while (behind > 0 && (m_parts[behind - 1].is("activation") || m_parts[behind - 1].is("prelu") || m_parts[behind - 1].is("batch_norm") || m_parts[behind - 1].is("layer_norm")))
+    while (behind > 0 && (m_parts[behind - 1].is("activation") || m_parts[behind - 1].is("prelu") || m_parts[behind - 1].is("batch_norm") ||
+                          m_parts[behind - 1].is("layer_norm")))
         --behind;
     for (std::size_t i = behind; i < m_parts.size(); ++i)
         for (const auto &[name, numbers] : m_parts[i].tensors)
@@ -116,7 +118,8 @@ bool StackBuilder::takeUp(const std::vector<float> &factor, const std::vector<fl
         return true;
     Numbers &weight = part.tensors["weight"];
     const bool isTransposed = part.layer.kind.ends_with("_transposed"); // [inputs, outputs / groups, kernel]
-    const std::size_t perGroup = isTransposed ? static_cast<std::size_t>(weight.shape[1]) : 1, area = isTransposed ? weight.values.size() / perGroup / static_cast<std::size_t>(weight.shape[0]) : 1;
+    const std::size_t perGroup = isTransposed ? static_cast<std::size_t>(weight.shape[1]) : 1,
+                      area = isTransposed ? weight.values.size() / perGroup / static_cast<std::size_t>(weight.shape[0]) : 1;
     const std::size_t width = weight.values.size() / rows, inputsOfGroup = isTransposed ? static_cast<std::size_t>(weight.shape[0]) * perGroup / rows : 1;
     for (std::size_t i = 0; i < weight.values.size(); ++i) {
         const std::size_t input = i / (area * perGroup); // of a transposed one
@@ -156,7 +159,8 @@ Index StackBuilder::codeOf(const Wish &wish, const std::string &codeSource) {
         if (m_parts[static_cast<std::size_t>(i)].output.size() <= m_parts[static_cast<std::size_t>(code)].output.size())
             code = i;
     const Part &part = m_parts[static_cast<std::size_t>(code)];
-    remark("The code was taken to be layer " + std::to_string(code + 1) + " (" + labelOf(part.layer) + ", " + std::to_string(part.output.size()) + "), the last of the narrowest.");
+    remark("The code was taken to be layer " + std::to_string(code + 1) + " (" + labelOf(part.layer) + ", " + std::to_string(part.output.size()) +
+           "), the last of the narrowest.");
     return code;
 }
 
@@ -168,10 +172,12 @@ std::optional<core::Error> StackBuilder::fill(Imported &imported) const {
             return error("there is no " + placed.tensor->name + " for the layer " + labelOf(part.layer), part.source, "The file may be damaged.");
         const std::vector<float> &values = found->second.values;
         if (static_cast<Index>(values.size()) != placed.tensor->size())
-            return error("its " + placed.tensor->name + " has " + std::to_string(values.size()) + " numbers, and the layer " + labelOf(part.layer) + " takes " + std::to_string(placed.tensor->size()),
+            return error("its " + placed.tensor->name + " has " + std::to_string(values.size()) + " numbers, and the layer " + labelOf(part.layer) + " takes " +
+                             std::to_string(placed.tensor->size()),
                          part.source);
         if (!kernels::areFinite(placed.tensor->size(), values.data()))
-            return error("its " + placed.tensor->name + " holds numbers that are not finite", part.source, "Export it from a training whose weights are finite.");
+            return error("its " + placed.tensor->name + " holds numbers that are not finite", part.source,
+                         "Export it from a training whose weights are finite.");
         std::copy(values.begin(), values.end(), (placed.isState ? imported.state : imported.parameters).data() + placed.offset);
     }
     return {};
@@ -184,8 +190,9 @@ core::Result<Imported> StackBuilder::finish(const Wish &wish, const std::string 
         return error("It has " + std::to_string(m_parts.size()) + " layers, and a stack has at most " + std::to_string(spec::largestLayers), "");
     const Index features = m_sample.size();
     if (m_parts.back().output.size() != features)
-        return error("It gives " + std::to_string(m_parts.back().output.size()) + " numbers for " + std::to_string(features) + ", and an autoencoder gives as many as it takes", m_parts.back().source,
-                     "Export encoder and decoder together.");
+        return error("It gives " + std::to_string(m_parts.back().output.size()) + " numbers for " + std::to_string(features) +
+                         ", and an autoencoder gives as many as it takes",
+                     m_parts.back().source, "Export encoder and decoder together.");
     spec::LayerSpec &last = m_parts.back().layer;
     const Index dataChannels = m_sample.rank == 3 ? m_sample.channels() : 1;
     if (last.kind == "dense")
@@ -201,14 +208,16 @@ core::Result<Imported> StackBuilder::finish(const Wish &wish, const std::string 
     }
     model.code = codeOf(wish, codeSource);
     if (model.code < 0 || model.code >= static_cast<Index>(m_parts.size()))
-        return core::Error{"There is no layer " + std::to_string(model.code + 1) + " that could be the code", m_path, "It has " + std::to_string(m_parts.size()) + " layers."};
+        return core::Error{"There is no layer " + std::to_string(model.code + 1) + " that could be the code", m_path,
+                           "It has " + std::to_string(m_parts.size()) + " layers."};
     auto plan = plan::compile(model, m_sample);
     if (!plan)
         return error(plan.error().what, plan.error().layer < 0 ? "" : m_parts[static_cast<std::size_t>(plan.error().layer)].source, plan.error().hint);
     for (std::size_t i = 0; i < m_parts.size(); ++i)
-        if (const Shape &shape = (*plan)->outline().layers[i].output; shape.size() != m_parts[i].output.size() || (shape.isImage() && m_parts[i].output.isImage() && !(shape == m_parts[i].output)))
-            return error("it gives " + core::toText(m_parts[i].output) + ", and the layer " + labelOf(m_parts[i].layer) + " here " + core::toText(shape), m_parts[i].source,
-                         "Its sizes or its padding are such as no layer here has.");
+        if (const Shape &shape = (*plan)->outline().layers[i].output;
+            shape.size() != m_parts[i].output.size() || (shape.isImage() && m_parts[i].output.isImage() && !(shape == m_parts[i].output)))
+            return error("it gives " + core::toText(m_parts[i].output) + ", and the layer " + labelOf(m_parts[i].layer) + " here " + core::toText(shape),
+                         m_parts[i].source, "Its sizes or its padding are such as no layer here has.");
     Imported imported{*plan, core::Floats((*plan)->parameterFloats()), core::Floats((*plan)->stateFloats()), {}};
     if (auto problem = fill(imported))
         return *problem;

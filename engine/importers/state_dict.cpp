@@ -14,9 +14,9 @@ namespace {
 
 /// A module with its tensors by their last names.
 struct Module {
-    std::string name, group;      ///< "encoder.0", "encoder"
-    std::vector<Index> numbers;   ///< {0}
-    bool isInSequence = false;    ///< numbered by Sequential, where a gap says that something without numbers stands between
+    std::string name, group;    ///< "encoder.0", "encoder"
+    std::vector<Index> numbers; ///< {0}
+    bool isInSequence = false;  ///< numbered by Sequential, where a gap says that something without numbers stands between
     std::map<std::string, const files::TensorEntry *> tensors;
 
     const files::TensorEntry *find(const char *key) const {
@@ -81,7 +81,8 @@ core::Result<std::vector<Module>> modulesOf(const files::SafetensorsFile &file, 
         const bool isRecurrent = module.find("weight_ih_l0"), isMap = weight && weight->shape.size() > 2;
         if (isRecurrent || isMap)
             return builder.error(isRecurrent ? "this is a recurrent layer, and a state dict does not say along how many steps it walks, nor what comes of them"
-                                             : "this is a convolution, and a state dict does not say its stride and padding", module.name, onnxHint);
+                                             : "this is a convolution, and a state dict does not say its stride and padding",
+                                 module.name, onnxHint);
         for (const auto &[key, entry] : module.tensors)
             if (key != "weight" && key != "bias" && key != "running_mean" && key != "running_var")
                 return builder.error("no layer that can be known by its shapes has such a tensor", entry->name, onnxHint);
@@ -99,7 +100,9 @@ core::Result<std::vector<Module>> modulesOf(const files::SafetensorsFile &file, 
 /// Of a variational encoder's two heads the mean is the code.
 void dropDeviations(std::vector<Module> &modules, StackBuilder &builder) {
     const bool hasMean = std::any_of(modules.begin(), modules.end(), [](const Module &module) { return holds(module.name, {"mu", "mean"}); });
-    const auto isDeviation = [&](const Module &module) { return hasMean && holds(module.name, {"logvar", "log_var", "logsigma", "log_sigma", "sigma", "std"}); };
+    const auto isDeviation = [&](const Module &module) {
+        return hasMean && holds(module.name, {"logvar", "log_var", "logsigma", "log_sigma", "sigma", "std"});
+    };
     for (const Module &module : modules)
         if (isDeviation(module))
             builder.remark(module.name + " was passed over: the mean alone is the code.");
@@ -141,10 +144,12 @@ bool order(std::vector<Group> &groups, std::size_t done, Index width, int &tries
         return width == groups.front().front().inputs();
     for (std::size_t next = done; next < groups.size() && tries > 0; ++next) {
         --tries;
-        std::rotate(groups.begin() + static_cast<std::ptrdiff_t>(done), groups.begin() + static_cast<std::ptrdiff_t>(next), groups.begin() + static_cast<std::ptrdiff_t>(next) + 1);
+        std::rotate(groups.begin() + static_cast<std::ptrdiff_t>(done), groups.begin() + static_cast<std::ptrdiff_t>(next),
+                    groups.begin() + static_cast<std::ptrdiff_t>(next) + 1);
         if (const Index wide = behind(groups[done], width); wide != 0 && order(groups, done + 1, wide, tries))
             return true;
-        std::rotate(groups.begin() + static_cast<std::ptrdiff_t>(done), groups.begin() + static_cast<std::ptrdiff_t>(done) + 1, groups.begin() + static_cast<std::ptrdiff_t>(next) + 1);
+        std::rotate(groups.begin() + static_cast<std::ptrdiff_t>(done), groups.begin() + static_cast<std::ptrdiff_t>(done) + 1,
+                    groups.begin() + static_cast<std::ptrdiff_t>(next) + 1);
     }
     return false;
 }

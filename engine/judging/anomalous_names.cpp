@@ -6,7 +6,8 @@ namespace hourglass::judging {
 
 namespace {
 
-constexpr const char *anomalous[] = {"abnormal", "anomal", "outlier", "defect", "fault", "fraud", "attack", "malicious", "intrusion", "broken", "damaged", "failure"};
+constexpr const char *anomalous[] = {"abnormal", "anomal",    "outlier",   "defect", "fault",   "fraud",
+                                     "attack",   "malicious", "intrusion", "broken", "damaged", "failure"};
 constexpr const char *normal[] = {"normal", "good", "ok", "healthy", "inlier", "nominal", "regular", "benign"};
 
 std::string lowered(std::string text) {

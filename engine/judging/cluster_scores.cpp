@@ -15,7 +15,8 @@ core::Result<Clusters> divided(core::ConstView codes, Labels labels, ClusterMeth
     if (method == ClusterMethod::KMeans)
         return kMeans(codes, {.clusters = count, .restarts = options.restarts, .seed = seed}, pool, cancelled);
     if (method == ClusterMethod::Mixture)
-        return gaussianMixture(codes, {.components = count, .covariance = options.covarianceFor(codes, count), .floor = options.floor, .seed = seed}, pool, cancelled);
+        return gaussianMixture(codes, {.components = count, .covariance = options.covarianceFor(codes, count), .floor = options.floor, .seed = seed}, pool,
+                               cancelled);
     return hdbscan(codes, options.hdbscan, pool, cancelled);
 }
 
@@ -25,8 +26,8 @@ const char *keyOf(ClusterMethod method) {
     return method == ClusterMethod::KMeans ? "k_means" : method == ClusterMethod::Mixture ? "gaussian_mixture" : "hdbscan";
 }
 
-core::Result<ClusterScores> measureClusters(core::ConstView codes, Labels labels, ClusterMethod method, const Options &options, std::uint64_t seed, core::ThreadPool &pool,
-                                            const std::atomic<bool> *cancelled) {
+core::Result<ClusterScores> measureClusters(core::ConstView codes, Labels labels, ClusterMethod method, const Options &options, std::uint64_t seed,
+                                            core::ThreadPool &pool, const std::atomic<bool> *cancelled) {
     auto clusters = divided(codes, labels, method, options, seed, pool, cancelled);
     if (!clusters)
         return clusters.error();

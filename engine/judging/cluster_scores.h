@@ -20,7 +20,7 @@ struct ClusterScores {
 };
 
 /// labels: a class of each sample, or empty. A mixture whose covariance cannot be full has a diagonal one.
-core::Result<ClusterScores> measureClusters(core::ConstView codes, Labels labels, ClusterMethod method, const Options &options, std::uint64_t seed, core::ThreadPool &pool,
-                                            const std::atomic<bool> *cancelled = nullptr);
+core::Result<ClusterScores> measureClusters(core::ConstView codes, Labels labels, ClusterMethod method, const Options &options, std::uint64_t seed,
+                                            core::ThreadPool &pool, const std::atomic<bool> *cancelled = nullptr);
 
 } // namespace hourglass::judging

@@ -15,7 +15,8 @@ struct ClusterReport {
     std::vector<Index> sizes;            ///< of each cluster
     std::vector<std::int32_t> commonest; ///< its commonest class; −1 without classes
     std::vector<Index> ofCommonest;      ///< samples of that class in it
-    std::vector<std::int32_t> ofShown;   ///< the cluster of each sample of data::shownPart(), where that was asked for: its own, or that of the nearest one that was divided; −1: none, or not asked
+    std::vector<std::int32_t> ofShown; ///< the cluster of each sample of data::shownPart(), where that was asked for: its own, or that of the nearest one that
+                                       ///< was divided; −1: none, or not asked
 };
 
 struct ClustersTask {

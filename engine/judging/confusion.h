@@ -18,8 +18,8 @@ struct Confusion {
 
     Index of(Index truth, Index predicted) const { return counts[static_cast<std::size_t>(truth * classes + predicted)]; }
     Index samples() const;
-    Index ofClass(Index truth) const;        ///< samples of this class
-    Index takenFor(Index predicted) const;   ///< samples taken for it
+    Index ofClass(Index truth) const;      ///< samples of this class
+    Index takenFor(Index predicted) const; ///< samples taken for it
 
     /// Share of the samples whose class was found; NaN of none.
     double accuracy() const;

@@ -187,9 +187,11 @@ core::Result<Disentanglement> measureDisentanglement(core::ConstView codes, cons
     if (const auto obstacle = obstacleTo(codes))
         return *obstacle;
     if (codes.columns != factors.values.columns)
-        return core::Error{"There are factors of " + std::to_string(factors.values.columns) + " samples for " + std::to_string(codes.columns) + " codes", "", "Give the factors of each code."};
+        return core::Error{"There are factors of " + std::to_string(factors.values.columns) + " samples for " + std::to_string(codes.columns) + " codes", "",
+                           "Give the factors of each code."};
     if (codes.columns < fewest)
-        return core::Error{"Disentanglement needs at least " + std::to_string(fewest) + " samples, and there are " + std::to_string(codes.columns), "", "Judge more samples."};
+        return core::Error{"Disentanglement needs at least " + std::to_string(fewest) + " samples, and there are " + std::to_string(codes.columns), "",
+                           "Judge more samples."};
     Disentanglement scores{.units = codes.rows, .factors = factors.values.rows};
     std::vector<std::vector<double>> units;
     std::vector<std::vector<std::int32_t>> bins;

@@ -19,7 +19,8 @@ struct Component {
 class Mixture {
 public:
     Mixture(core::ConstView codes, const MixtureOptions &options, core::ThreadPool &pool)
-        : m_codes(codes), m_options(options), m_pool(pool), m_size(static_cast<std::size_t>(codes.rows)), m_isFull(options.covariance == MixtureOptions::Covariance::Full) {}
+        : m_codes(codes), m_options(options), m_pool(pool), m_size(static_cast<std::size_t>(codes.rows)),
+          m_isFull(options.covariance == MixtureOptions::Covariance::Full) {}
 
     void begin(const Clusters &clusters) {
         m_components.resize(static_cast<std::size_t>(clusters.count));
@@ -174,7 +175,8 @@ private:
 core::Result<Clusters> gaussianMixture(core::ConstView codes, const MixtureOptions &options, core::ThreadPool &pool, const std::atomic<bool> *cancelled) {
     core::setFloatingPointMode();
     if (options.covariance == MixtureOptions::Covariance::Full && codes.rows > mostOfFull)
-        return core::Error{"Full covariances of " + std::to_string(codes.rows) + " numbers are more than a mixture is fitted to", "", "Choose diagonal covariances."};
+        return core::Error{"Full covariances of " + std::to_string(codes.rows) + " numbers are more than a mixture is fitted to", "",
+                           "Choose diagonal covariances."};
     const auto start = kMeans(codes, {.clusters = options.components, .restarts = 1, .seed = options.seed}, pool, cancelled);
     if (!start)
         return start.error();

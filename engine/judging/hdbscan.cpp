@@ -31,23 +31,27 @@ std::vector<Edge> spanningTree(core::ConstView codes, const std::vector<double> 
     Index current = 0;
     isIn[0] = 1;
     while (static_cast<Index>(tree.size()) + 1 < samples && !isCancelled(cancelled)) {
-        pool.run(items, [&](Index item, int) {
-            Index found = -1;
-            for (Index other = item * samplesOfItem; other < std::min(samples, (item + 1) * samplesOfItem); ++other) {
-                const auto at = static_cast<std::size_t>(other);
-                if (isIn[at])
-                    continue;
-                const double reach = std::max(cores[at], cores[static_cast<std::size_t>(current)]);
-                if (reach < nearest[at])
-                    if (const double length = std::max(reach, std::sqrt(kernels::squaredDistance(codes.rows, codes.column(current), codes.column(other)))); length < nearest[at]) {
-                        nearest[at] = length;
-                        from[at] = current;
-                    }
-                if (found < 0 || nearest[at] < nearest[static_cast<std::size_t>(found)])
-                    found = other;
-            }
-            best[static_cast<std::size_t>(item)] = found;
-        }, workers);
+        pool.run(
+            items,
+            [&](Index item, int) {
+                Index found = -1;
+                for (Index other = item * samplesOfItem; other < std::min(samples, (item + 1) * samplesOfItem); ++other) {
+                    const auto at = static_cast<std::size_t>(other);
+                    if (isIn[at])
+                        continue;
+                    const double reach = std::max(cores[at], cores[static_cast<std::size_t>(current)]);
+                    if (reach < nearest[at])
+                        if (const double length = std::max(reach, std::sqrt(kernels::squaredDistance(codes.rows, codes.column(current), codes.column(other))));
+                            length < nearest[at]) {
+                            nearest[at] = length;
+                            from[at] = current;
+                        }
+                    if (found < 0 || nearest[at] < nearest[static_cast<std::size_t>(found)])
+                        found = other;
+                }
+                best[static_cast<std::size_t>(item)] = found;
+            },
+            workers);
         Index next = -1;
         for (const Index each : best)
             if (each >= 0 && (next < 0 || nearest[static_cast<std::size_t>(each)] < nearest[static_cast<std::size_t>(next)]))
@@ -186,8 +190,8 @@ core::Result<Clusters> hdbscan(core::ConstView codes, const HdbscanOptions &opti
         return *obstacle;
     const Index smallest = std::max<Index>(options.smallestCluster, 2), reach = std::max<Index>(options.neighbours, 1) - 1; // others
     if (codes.columns < 2 * smallest || codes.columns <= reach)
-        return core::Error{"HDBSCAN needs at least " + std::to_string(std::max(2 * smallest, reach + 1)) + " samples for clusters of " + std::to_string(smallest) + ", and there are " +
-                               std::to_string(codes.columns),
+        return core::Error{"HDBSCAN needs at least " + std::to_string(std::max(2 * smallest, reach + 1)) + " samples for clusters of " +
+                               std::to_string(smallest) + ", and there are " + std::to_string(codes.columns),
                            "", "Ask for smaller clusters, or judge more samples."};
     std::vector<double> cores(static_cast<std::size_t>(codes.columns));
     if (reach > 0) {
@@ -195,7 +199,8 @@ core::Result<Clusters> hdbscan(core::ConstView codes, const HdbscanOptions &opti
         if (!near)
             return isCancelled(cancelled) ? cancelledError() : near.error();
         for (Index sample = 0; sample < codes.columns; ++sample)
-            cores[static_cast<std::size_t>(sample)] = std::sqrt(kernels::squaredDistance(codes.rows, codes.column(sample), codes.column(near->of(sample).back())));
+            cores[static_cast<std::size_t>(sample)] =
+                std::sqrt(kernels::squaredDistance(codes.rows, codes.column(sample), codes.column(near->of(sample).back())));
     }
     std::vector<Edge> tree = spanningTree(codes, cores, pool, cancelled);
     if (isCancelled(cancelled))

@@ -75,7 +75,8 @@ LbfgsEnd minimise(std::vector<double> &x, core::FunctionRef<double(std::span<con
             direction = directionOf(gradient, memory);
             slope = dot(gradient, direction);
         }
-        double length = memory.empty() ? std::min(1.0, 1.0 / std::sqrt(-slope)) : 1.0, shortest = 0, longest = std::numeric_limits<double>::infinity(), value = 0;
+        double length = memory.empty() ? std::min(1.0, 1.0 / std::sqrt(-slope)) : 1.0, shortest = 0, longest = std::numeric_limits<double>::infinity(),
+               value = 0;
         bool isFound = false;
         for (int tries = 0; tries < mostTries && !isFound; ++tries) {
             for (std::size_t k = 0; k < x.size(); ++k)

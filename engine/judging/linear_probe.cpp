@@ -39,8 +39,8 @@ double softmax(Index count, std::size_t classes, float *logits, Index stride, co
 class Objective {
 public:
     Objective(const Table &samples, std::vector<std::int32_t> labels, Index classes, double inverseRegularisation, core::ThreadPool &pool)
-        : m_samples(samples), m_labels(std::move(labels)), m_classes(classes), m_decay(1.0 / (inverseRegularisation * static_cast<double>(samples.columns))), m_pool(pool),
-          m_turnedStride(core::strideOf(samples.columns)), m_turned(m_turnedStride * samples.rows), m_weights(samples.rows * classes) {
+        : m_samples(samples), m_labels(std::move(labels)), m_classes(classes), m_decay(1.0 / (inverseRegularisation * static_cast<double>(samples.columns))),
+          m_pool(pool), m_turnedStride(core::strideOf(samples.columns)), m_turned(m_turnedStride * samples.rows), m_weights(samples.rows * classes) {
         kernels::transpose(samples.rows, samples.columns, samples.values.data(), samples.rows, m_turned.data(), m_turnedStride);
         const Index blocks = (samples.columns + samplesOfBlock - 1) / samplesOfBlock;
         m_parts.resize(static_cast<std::size_t>(blocks));
@@ -112,7 +112,8 @@ private:
 
 } // namespace
 
-core::Result<LinearProbe> LinearProbe::fit(core::ConstView codes, Labels labels, const Options &options, core::ThreadPool &pool, const std::atomic<bool> *cancelled) {
+core::Result<LinearProbe> LinearProbe::fit(core::ConstView codes, Labels labels, const Options &options, core::ThreadPool &pool,
+                                           const std::atomic<bool> *cancelled) {
     core::setFloatingPointMode();
     assert(static_cast<Index>(labels.size()) == codes.columns);
     if (const auto obstacle = obstacleTo(codes))
@@ -130,7 +131,8 @@ core::Result<LinearProbe> LinearProbe::fit(core::ConstView codes, Labels labels,
     if (present < 2)
         return core::Error{"All samples are of one class: there is nothing to tell apart", "", "Give samples of two classes or more."};
     if (present > mostClasses)
-        return core::Error{std::to_string(present) + " classes are more than a linear probe is fitted to", "", "Judge samples of at most " + std::to_string(mostClasses) + " classes."};
+        return core::Error{std::to_string(present) + " classes are more than a linear probe is fitted to", "",
+                           "Judge samples of at most " + std::to_string(mostClasses) + " classes."};
     for (std::int32_t &row : rows)
         row = rowOf[static_cast<std::size_t>(row)];
     const Table samples = probe.m_standardisation.applied(codes);
@@ -169,7 +171,8 @@ Table LinearProbe::probabilities(core::ConstView codes) const {
 std::vector<std::int32_t> largestOf(core::ConstView scores) {
     std::vector<std::int32_t> classes(static_cast<std::size_t>(scores.columns));
     for (Index sample = 0; sample < scores.columns; ++sample)
-        classes[static_cast<std::size_t>(sample)] = static_cast<std::int32_t>(std::max_element(scores.column(sample), scores.column(sample) + scores.rows) - scores.column(sample));
+        classes[static_cast<std::size_t>(sample)] =
+            static_cast<std::int32_t>(std::max_element(scores.column(sample), scores.column(sample) + scores.rows) - scores.column(sample));
     return classes;
 }
 

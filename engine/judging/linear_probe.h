@@ -6,7 +6,8 @@
 namespace hourglass::judging {
 
 /// Multinomial logistic regression on standardised numbers (Alain and Bengio 2017 for its use as a probe; Cox 1958, Engel 1988 for the model):
-/// W, b minimise Σ −log softmax(W z + b)_label + |W|² / (2 C), as scikit-learn's LogisticRegression behind a StandardScaler; by L-BFGS, products in float, sums in double.
+/// W, b minimise Σ −log softmax(W z + b)_label + |W|² / (2 C), as scikit-learn's LogisticRegression behind a StandardScaler; by L-BFGS, products in float, sums
+/// in double.
 class LinearProbe {
 public:
     struct Options {
@@ -15,9 +16,10 @@ public:
         double tolerance = 1e-6; ///< of the mean gradient's largest number
     };
 
-    /// codes: numbers × samples; every label at least 0. Errors: codes that are not finite, fewer than two classes, more than 1 000, or cancelled. The same bits
-    /// on any number of threads.
-    static core::Result<LinearProbe> fit(core::ConstView codes, Labels labels, const Options &options, core::ThreadPool &pool, const std::atomic<bool> *cancelled = nullptr);
+    /// codes: numbers × samples; every label at least 0. Errors: codes that are not finite, fewer than two classes, more than 1 000, or cancelled. The same
+    /// bits on any number of threads.
+    static core::Result<LinearProbe> fit(core::ConstView codes, Labels labels, const Options &options, core::ThreadPool &pool,
+                                         const std::atomic<bool> *cancelled = nullptr);
 
     /// The probability of each class: classes × samples; 0 of those that the fitted samples lack.
     Table probabilities(core::ConstView codes) const;

@@ -11,17 +11,30 @@ using spec::SettingKind;
 constexpr Index clustersWithoutClasses = 10, mostOfAutomaticFull = 64;
 
 spec::Setting whole(std::string key, std::string label, std::string help, Index fallback, double least, double most) {
-    return {.key = std::move(key), .label = std::move(label), .help = std::move(help), .kind = SettingKind::Integer, .fallback = fallback, .minimum = least, .maximum = most};
+    return {.key = std::move(key),
+            .label = std::move(label),
+            .help = std::move(help),
+            .kind = SettingKind::Integer,
+            .fallback = fallback,
+            .minimum = least,
+            .maximum = most};
 }
 
 spec::Setting real(std::string key, std::string label, std::string help, double fallback, double least, double most) {
-    return {.key = std::move(key), .label = std::move(label), .help = std::move(help), .kind = SettingKind::Real, .fallback = fallback, .minimum = least, .maximum = most};
+    return {.key = std::move(key),
+            .label = std::move(label),
+            .help = std::move(help),
+            .kind = SettingKind::Real,
+            .fallback = fallback,
+            .minimum = least,
+            .maximum = most};
 }
 
 spec::Kind described() {
     spec::Kind kind{"judging", "Judging", "How codes are judged.", {}};
     kind.settings.push_back(whole("neighbours", "Neighbours", "How many neighbours vote about a code's class.", 5, 1, 1000));
-    kind.settings.push_back(real("regularisation", "C of the probe", "The inverse of the linear probe's penalty on its weights: larger fits closer.", 1.0, 1e-6, 1e6));
+    kind.settings.push_back(
+        real("regularisation", "C of the probe", "The inverse of the linear probe's penalty on its weights: larger fits closer.", 1.0, 1e-6, 1e6));
     kind.settings.push_back(real("held_out", "Held out", "The share of each class that is asked about and not learned from.", 0.25, 0.01, 0.99));
     kind.settings.push_back(whole("clusters", "Clusters", "Of k-means and mixture; 0: as many as there are classes, or 10.", 0, 0, 1000));
     kind.settings.push_back(whole("restarts", "Restarts", "k-means is the best of so many starts.", 4, 1, 100));
@@ -30,10 +43,14 @@ spec::Kind described() {
                              .help = "Of the mixture's components.",
                              .kind = SettingKind::Choice,
                              .fallback = std::string("auto"),
-                             .choices = {{"auto", "Automatic", "Full up to 64 numbers where samples are many."}, {"full", "Full", "Ellipsoids at any angle."}, {"diagonal", "Diagonal", "Ellipsoids along the units."}}});
+                             .choices = {{"auto", "Automatic", "Full up to 64 numbers where samples are many."},
+                                         {"full", "Full", "Ellipsoids at any angle."},
+                                         {"diagonal", "Diagonal", "Ellipsoids along the units."}}});
     kind.settings.push_back(real("floor", "Floor of the variance", "Added to every variance of the mixture.", 1e-6, 1e-12, 1e3));
     kind.settings.push_back(whole("smallest_cluster", "Smallest cluster", "Of HDBSCAN: fewer samples are no cluster.", 15, 2, 1'000'000));
-    kind.settings.push_back(whole("reach", "Reach", "Of HDBSCAN: a place is dense where so many samples are near, itself among them; 0: as many as the smallest cluster has.", 0, 0, 1'000'000));
+    kind.settings.push_back(whole("reach", "Reach",
+                                  "Of HDBSCAN: a place is dense where so many samples are near, itself among them; 0: as many as the smallest cluster has.", 0,
+                                  0, 1'000'000));
     kind.settings.push_back(real("active", "Active", "A unit is active where its variance is above this (Burda et al. 2016).", 0.01, 0, 1e6));
     kind.settings.push_back(whole("bins", "Bins", "Of units and factors for their mutual information.", 20, 2, 1000));
     kind.settings.push_back(real("lasso", "Lasso", "The penalty of the regressor of DCI.", 0.02, 0, 10));

@@ -84,7 +84,8 @@ PartitionScores compare(Labels truth, Labels clusters) {
         commonest[labels.second] = std::max(commonest[labels.second], count);
     for (const auto &[label, count] : commonest)
         scores.purity += count / table.samples;
-    const double information = table.information(), ofClasses = Contingency::entropy(table.first, table.samples), ofClusters = Contingency::entropy(table.second, table.samples);
+    const double information = table.information(), ofClasses = Contingency::entropy(table.first, table.samples),
+                 ofClusters = Contingency::entropy(table.second, table.samples);
     scores.mutualInformation = information;
     scores.homogeneity = ofClasses > 0 ? information / ofClasses : 1;
     scores.completeness = ofClusters > 0 ? information / ofClusters : 1;

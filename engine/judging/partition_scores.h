@@ -8,10 +8,10 @@ namespace hourglass::judging {
 /// Of samples that have a class. What belongs to no cluster (−1) counts as one of its own, as scikit-learn has it.
 struct PartitionScores {
     Index samples = 0, classes = 0, clusters = 0;
-    double purity = 0;             ///< share of the samples that are of their cluster's commonest class (Zhao and Karypis 2001)
-    double mutualInformation = 0;  ///< nats
-    double normalisedMutualInformation = 0; ///< divided by the mean of the two entropies (Strehl and Ghosh 2002; Kvålseth 1987): the V-measure
-    double adjustedRand = 0;       ///< pairs that both put together or apart, 0 by chance (Hubert and Arabie 1985)
+    double purity = 0;                        ///< share of the samples that are of their cluster's commonest class (Zhao and Karypis 2001)
+    double mutualInformation = 0;             ///< nats
+    double normalisedMutualInformation = 0;   ///< divided by the mean of the two entropies (Strehl and Ghosh 2002; Kvålseth 1987): the V-measure
+    double adjustedRand = 0;                  ///< pairs that both put together or apart, 0 by chance (Hubert and Arabie 1985)
     double homogeneity = 0, completeness = 0; ///< 1 − H(class | cluster) / H(class), and the reverse (Rosenberg and Hirschberg 2007)
 };
 

@@ -8,12 +8,13 @@
 
 namespace hourglass::judging {
 
-core::Result<ProbeScores> measureProbes(core::ConstView fitted, Labels labels, core::ConstView asked, Labels truth, const ProbeOptions &options, core::ThreadPool &pool,
-                                        const std::atomic<bool> *cancelled) {
+core::Result<ProbeScores> measureProbes(core::ConstView fitted, Labels labels, core::ConstView asked, Labels truth, const ProbeOptions &options,
+                                        core::ThreadPool &pool, const std::atomic<bool> *cancelled) {
     const auto vote = voteOfNeighbours(fitted, labels, asked, options.neighbours, pool, cancelled);
     if (!vote)
         return vote.error();
-    const auto probe = LinearProbe::fit(fitted, labels, {.inverseRegularisation = options.inverseRegularisation, .tolerance = options.tolerance}, pool, cancelled);
+    const auto probe =
+        LinearProbe::fit(fitted, labels, {.inverseRegularisation = options.inverseRegularisation, .tolerance = options.tolerance}, pool, cancelled);
     if (!probe)
         return probe.error();
     const Table probabilities = probe->probabilities(asked);

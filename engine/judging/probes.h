@@ -23,7 +23,7 @@ struct ProbeScores {
 };
 
 /// Columns are samples, all with a class. Errors as of LinearProbe and voteOfNeighbours().
-core::Result<ProbeScores> measureProbes(core::ConstView fitted, Labels labels, core::ConstView asked, Labels truth, const ProbeOptions &options, core::ThreadPool &pool,
-                                        const std::atomic<bool> *cancelled = nullptr);
+core::Result<ProbeScores> measureProbes(core::ConstView fitted, Labels labels, core::ConstView asked, Labels truth, const ProbeOptions &options,
+                                        core::ThreadPool &pool, const std::atomic<bool> *cancelled = nullptr);
 
 } // namespace hourglass::judging

@@ -21,7 +21,8 @@ double Ranking::f1(const Cut &cut) const {
 double Ranking::area() const {
     double twice = 0;
     for (std::size_t i = 1; i < cuts.size(); ++i)
-        twice += static_cast<double>(cuts[i].falsePositives - cuts[i - 1].falsePositives) * static_cast<double>(cuts[i].truePositives + cuts[i - 1].truePositives);
+        twice +=
+            static_cast<double>(cuts[i].falsePositives - cuts[i - 1].falsePositives) * static_cast<double>(cuts[i].truePositives + cuts[i - 1].truePositives);
     return twice / 2.0 / static_cast<double>(positives) / static_cast<double>(negatives);
 }
 
@@ -63,7 +64,8 @@ core::Result<Ranking> rank(std::span<const double> scores, std::span<const std::
             ranking.cuts.push_back({scores[order[i]], ranking.positives, ranking.negatives});
     }
     if (ranking.positives == 0 || ranking.negatives == 0)
-        return core::Error{"All samples are of one kind: there is nothing to tell apart", "", "Choose other classes, so that some samples are of them and some are not."};
+        return core::Error{"All samples are of one kind: there is nothing to tell apart", "",
+                           "Choose other classes, so that some samples are of them and some are not."};
     return ranking;
 }
 

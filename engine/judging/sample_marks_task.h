@@ -11,7 +11,8 @@ struct SampleMarks {
     std::optional<core::Error> obstacle; ///< why there are none
 };
 
-/// The class that the linear probe reads from each code. It learns from the samples that ProbesTask learns from; where nothing is held out, those are among the asked.
+/// The class that the linear probe reads from each code. It learns from the samples that ProbesTask learns from; where nothing is held out, those are among the
+/// asked.
 struct PredictionsTask {
     using Result = SampleMarks;
     static constexpr analysis::TaskTraits traits{analysis::Reads::NewSnapshot, analysis::Lane::Long, 7};
@@ -23,9 +24,9 @@ struct PredictionsTask {
     bool operator==(const PredictionsTask &) const = default;
 };
 
-/// How dense the codes lie about each: the estimate by its k-th nearest neighbour (Loftsgaarden and Quesenberry 1965) is k / (n V r^d), of which the decimal logarithm is
-/// taken, less that of the median: −d log₁₀(r / median r), with d units, and r the distance to the 15th nearest, or to the last where there are fewer. Of a sample whose
-/// neighbours all have the same code r is the smallest that is not zero.
+/// How dense the codes lie about each: the estimate by its k-th nearest neighbour (Loftsgaarden and Quesenberry 1965) is k / (n V r^d), of which the decimal
+/// logarithm is taken, less that of the median: −d log₁₀(r / median r), with d units, and r the distance to the 15th nearest, or to the last where there are
+/// fewer. Of a sample whose neighbours all have the same code r is the smallest that is not zero.
 struct DensityTask {
     using Result = SampleMarks;
     static constexpr analysis::TaskTraits traits{analysis::Reads::NewSnapshot, analysis::Lane::Long, 7};
@@ -37,6 +38,7 @@ struct DensityTask {
 };
 
 /// The formula above, of the columns of `codes`. Errors: codes that are not finite, fewer than two, most of them the same, or cancelled.
-core::Result<std::vector<float>> relativeDensities(core::ConstView codes, Index neighbours, core::ThreadPool &pool, const std::atomic<bool> *cancelled = nullptr);
+core::Result<std::vector<float>> relativeDensities(core::ConstView codes, Index neighbours, core::ThreadPool &pool,
+                                                   const std::atomic<bool> *cancelled = nullptr);
 
 } // namespace hourglass::judging

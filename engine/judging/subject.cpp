@@ -16,8 +16,10 @@ std::optional<core::Error> obstacleTo(core::ConstView codes) {
     for (Index sample = 0; sample < codes.columns; ++sample)
         for (Index row = 0; row < codes.rows; ++row)
             if (const float value = codes.column(sample)[row]; !(std::abs(value) <= largest))
-                return core::Error{"Sample " + std::to_string(sample) + (std::isfinite(value) ? " is too large for distances in single precision" : " has a number that is not finite"),
-                                   "", std::isfinite(value) ? "Scale the numbers to be near 1." : "Judge codes of a model that has not diverged, or leave this sample out."};
+                return core::Error{
+                    "Sample " + std::to_string(sample) +
+                        (std::isfinite(value) ? " is too large for distances in single precision" : " has a number that is not finite"),
+                    "", std::isfinite(value) ? "Scale the numbers to be near 1." : "Judge codes of a model that has not diverged, or leave this sample out."};
     return {};
 }
 
@@ -85,8 +87,8 @@ Table Standardisation::applied(core::ConstView samples) const {
     Table table(samples.rows, samples.columns);
     for (Index sample = 0; sample < samples.columns; ++sample)
         for (Index row = 0; row < samples.rows; ++row)
-            table.column(sample)[row] =
-                static_cast<float>((static_cast<double>(samples.column(sample)[row]) - mean[static_cast<std::size_t>(row)]) / deviation[static_cast<std::size_t>(row)]);
+            table.column(sample)[row] = static_cast<float>((static_cast<double>(samples.column(sample)[row]) - mean[static_cast<std::size_t>(row)]) /
+                                                           deviation[static_cast<std::size_t>(row)]);
     return table;
 }
 

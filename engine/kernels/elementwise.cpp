@@ -138,32 +138,22 @@ void activate(Activation activation, Index rows, Index columns, float *y, Index 
         if (bias)
             activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return z; });
         return;
-    case Activation::Relu:
-        return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return z < 0 ? 0 : z; });
-    case Activation::LeakyRelu:
-        return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return z < 0 ? leak * z : z; });
-    case Activation::Elu:
-        return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return z < 0 ? exponentialMinusOne(z) : z; });
+    case Activation::Relu: return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return z < 0 ? 0 : z; });
+    case Activation::LeakyRelu: return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return z < 0 ? leak * z : z; });
+    case Activation::Elu: return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return z < 0 ? exponentialMinusOne(z) : z; });
     case Activation::Selu:
-        return activateColumns(rows, columns, y, stride, bias, biasOf,
-                               [](float z) { return seluScale * (z < 0 ? seluAlpha * exponentialMinusOne(z) : z); });
-    case Activation::Gelu:
-        return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return z * normalAt(z).distribution; });
-    case Activation::Silu:
-        return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return z * sigmoid(z); });
+        return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return seluScale * (z < 0 ? seluAlpha * exponentialMinusOne(z) : z); });
+    case Activation::Gelu: return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return z * normalAt(z).distribution; });
+    case Activation::Silu: return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return z * sigmoid(z); });
     case Activation::Softplus:
         return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) {
             const float above = z < 0 ? 0.0f : z; // not-a-number stays one
             return above + core::logarithmOf(1.0f + exponential(z < 0 ? z : -z));
         });
-    case Activation::HardTanh:
-        return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return z < -1 ? -1.0f : z > 1 ? 1.0f : z; });
-    case Activation::Sigmoid:
-        return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return sigmoid(z); });
-    case Activation::Tanh:
-        return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return hyperbolicTangent(z); });
-    case Activation::Softmax:
-        return softmaxColumns(rows, columns, y, stride, bias, biasOf);
+    case Activation::HardTanh: return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return z < -1 ? -1.0f : z > 1 ? 1.0f : z; });
+    case Activation::Sigmoid: return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return sigmoid(z); });
+    case Activation::Tanh: return activateColumns(rows, columns, y, stride, bias, biasOf, [](float z) { return hyperbolicTangent(z); });
+    case Activation::Softmax: return softmaxColumns(rows, columns, y, stride, bias, biasOf);
     }
 }
 
@@ -183,34 +173,21 @@ float sum(Index count, const float *values) {
 
 void differentiate(Activation activation, Index rows, Index columns, const float *y, Index yStride, float *dy, Index dyStride) {
     switch (activation) {
-    case Activation::Identity:
-        return;
-    case Activation::Relu:
-        return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float v) { return v > 0 ? 1.0f : 0.0f; });
-    case Activation::LeakyRelu:
-        return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float v) { return v > 0 ? 1.0f : leak; });
-    case Activation::Elu:
-        return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float v) { return v > 0 ? 1.0f : v + 1.0f; });
-    case Activation::Selu:
-        return scaleColumns(rows, columns, y, yStride, dy, dyStride,
-                            [](float v) { return v > 0 ? seluScale : v + seluScale * seluAlpha; });
+    case Activation::Identity: return;
+    case Activation::Relu: return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float v) { return v > 0 ? 1.0f : 0.0f; });
+    case Activation::LeakyRelu: return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float v) { return v > 0 ? 1.0f : leak; });
+    case Activation::Elu: return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float v) { return v > 0 ? 1.0f : v + 1.0f; });
+    case Activation::Selu: return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float v) { return v > 0 ? seluScale : v + seluScale * seluAlpha; });
     case Activation::Gelu:
         return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float z) {
             const Normal normal = normalAt(z);
             return normal.distribution + z * normal.density;
         });
-    case Activation::Silu:
-        return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float z) {
-            return sigmoid(z) * (1.0f + z * sigmoid(-z));
-        });
-    case Activation::Softplus:
-        return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float v) { return 1.0f - exponential(-v); });
-    case Activation::HardTanh:
-        return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float v) { return v > -1 && v < 1 ? 1.0f : 0.0f; });
-    case Activation::Sigmoid:
-        return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float v) { return v * (1.0f - v); });
-    case Activation::Tanh:
-        return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float v) { return 1.0f - v * v; });
+    case Activation::Silu: return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float z) { return sigmoid(z) * (1.0f + z * sigmoid(-z)); });
+    case Activation::Softplus: return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float v) { return 1.0f - exponential(-v); });
+    case Activation::HardTanh: return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float v) { return v > -1 && v < 1 ? 1.0f : 0.0f; });
+    case Activation::Sigmoid: return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float v) { return v * (1.0f - v); });
+    case Activation::Tanh: return scaleColumns(rows, columns, y, yStride, dy, dyStride, [](float v) { return 1.0f - v * v; });
     case Activation::Softmax: // dz = y (dy − Σ dy y)
         for (Index column = 0; column < columns; ++column) {
             const float *values = y + column * yStride;
@@ -236,7 +213,7 @@ void sumColumns(Index rows, Index columns, const float *a, Index stride, float *
 }
 
 void addNormal(Index rows, float *x, float strength, const std::uint32_t key[2], std::uint64_t step, std::uint64_t sample) {
-    forRandomWords(rows, key, step, sample, [=](Index first, Index count, const std::uint32_t (&words)[4][lanes]) {
+    forRandomWords(rows, key, step, sample, [=](Index first, Index count, const std::uint32_t(&words)[4][lanes]) {
         float normals[4 * lanes];
         for (int word = 0; word < 4; ++word)
             for (int lane = 0; lane < lanes; ++lane)
@@ -248,7 +225,7 @@ void addNormal(Index rows, float *x, float strength, const std::uint32_t key[2],
 
 void dropOut(Index rows, const float *x, float *y, float rate, const std::uint32_t key[2], std::uint64_t step, std::uint64_t sample) {
     const float kept = 1.0f / (1.0f - rate);
-    forRandomWords(rows, key, step, sample, [=](Index first, Index count, const std::uint32_t (&words)[4][lanes]) {
+    forRandomWords(rows, key, step, sample, [=](Index first, Index count, const std::uint32_t(&words)[4][lanes]) {
         float factors[4 * lanes];
         for (int word = 0; word < 4; ++word)
             for (int lane = 0; lane < lanes; ++lane)
@@ -259,7 +236,7 @@ void dropOut(Index rows, const float *x, float *y, float rate, const std::uint32
 }
 
 void mask(Index rows, float *x, float fraction, const std::uint32_t key[2], std::uint64_t step, std::uint64_t sample) {
-    forRandomWords(rows, key, step, sample, [=](Index first, Index count, const std::uint32_t (&words)[4][lanes]) {
+    forRandomWords(rows, key, step, sample, [=](Index first, Index count, const std::uint32_t(&words)[4][lanes]) {
         float uniform[4 * lanes];
         for (int word = 0; word < 4; ++word)
             for (int lane = 0; lane < lanes; ++lane)
@@ -271,7 +248,7 @@ void mask(Index rows, float *x, float fraction, const std::uint32_t key[2], std:
 
 void saltAndPepper(Index rows, float *x, float fraction, const std::uint32_t key[2], std::uint64_t step, std::uint64_t sample) {
     const float half = 0.5f * fraction;
-    forRandomWords(rows, key, step, sample, [=](Index first, Index count, const std::uint32_t (&words)[4][lanes]) {
+    forRandomWords(rows, key, step, sample, [=](Index first, Index count, const std::uint32_t(&words)[4][lanes]) {
         float uniform[4 * lanes];
         for (int word = 0; word < 4; ++word)
             for (int lane = 0; lane < lanes; ++lane)

@@ -102,18 +102,10 @@ std::pair<Signal, Signal> transformed(const FourierPlan &plan, Signal from, Sign
     for (int i = 0; i < plan.passes; ++i) {
         const int radix = plan.radices[i];
         switch (radix) {
-        case 2:
-            pass<2>(length, step, factors, from, to);
-            break;
-        case 3:
-            pass<3>(length, step, factors, from, to);
-            break;
-        case 4:
-            pass<4>(length, step, factors, from, to);
-            break;
-        default:
-            pass<5>(length, step, factors, from, to);
-            break;
+        case 2: pass<2>(length, step, factors, from, to); break;
+        case 3: pass<3>(length, step, factors, from, to); break;
+        case 4: pass<4>(length, step, factors, from, to); break;
+        default: pass<5>(length, step, factors, from, to); break;
         }
         length /= radix;
         factors += 2 * (radix - 1) * length;

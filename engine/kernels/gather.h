@@ -11,7 +11,8 @@ typedef std::int32_t UnalignedIntVector __attribute__((vector_size(width * sizeo
 
 [[maybe_unused]] inline Vector gather(const float *from, IntVector at) {
 #if defined(__AVX512F__)
-    return reinterpret_cast<Vector>(_mm512_mask_i32gather_ps(_mm512_setzero_ps(), 0xFFFF, reinterpret_cast<__m512i>(at), from, 4)); // GCC 12 warns of the plain one
+    return reinterpret_cast<Vector>(
+        _mm512_mask_i32gather_ps(_mm512_setzero_ps(), 0xFFFF, reinterpret_cast<__m512i>(at), from, 4)); // GCC 12 warns of the plain one
 #elif defined(__AVX2__)
     return reinterpret_cast<Vector>(_mm256_i32gather_ps(from, reinterpret_cast<__m256i>(at), 4));
 #else
@@ -41,7 +42,6 @@ typedef std::int32_t UnalignedIntVector __attribute__((vector_size(width * sizeo
             lanes[lane] += lanes[lane + half];
     return lanes[0];
 }
-
 
 } // namespace
 } // namespace hourglass::kernels

@@ -20,8 +20,8 @@ using core::slack;
 
 /// c[m × n] = Σ_k a[m × k] b(k, n), where b(k, n) = b[k · bDepthStride + n · bColumnStride]. The columns of a are contiguous, and up to
 /// `slack` floats behind its end must be readable. Rows of c beyond m are left alone.
-HOURGLASS_KERNEL void product(Index m, Index n, Index k, const float *a, Index aStride, const float *b, Index bDepthStride, Index bColumnStride,
-                              float *c, Index cStride, bool accumulate);
+HOURGLASS_KERNEL void product(Index m, Index n, Index k, const float *a, Index aStride, const float *b, Index bDepthStride, Index bColumnStride, float *c,
+                              Index cStride, bool accumulate);
 
 /// b[columns × rows] = transpose of a[rows × columns].
 HOURGLASS_KERNEL void transpose(Index rows, Index columns, const float *a, Index aStride, float *b, Index bStride);
@@ -47,8 +47,8 @@ HOURGLASS_KERNEL void sumColumns(Index rows, Index columns, const float *a, Inde
 HOURGLASS_KERNEL double squaredError(Index rows, Index columns, const float *y, Index yStride, const float *t, Index tStride, float *gradient,
                                      Index gradientStride, float scale);
 /// Σ max(z, 0) − z t + log(1 + exp(−|z|)), the cross-entropy of sigmoid(z) against t; the gradient becomes scale · (sigmoid(z) − t).
-HOURGLASS_KERNEL double crossEntropyOfLogits(Index rows, Index columns, const float *z, Index zStride, const float *t, Index tStride,
-                                             float *gradient, Index gradientStride, float scale);
+HOURGLASS_KERNEL double crossEntropyOfLogits(Index rows, Index columns, const float *z, Index zStride, const float *t, Index tStride, float *gradient,
+                                             Index gradientStride, float scale);
 /// Σ −t log p − (1 − t) log(1 − p) with p clipped to [clip, 1 − clip].
 HOURGLASS_KERNEL double crossEntropy(Index rows, Index columns, const float *p, Index pStride, const float *t, Index tStride, float clip);
 
@@ -63,13 +63,13 @@ HOURGLASS_KERNEL double cosineDistance(Index rows, Index columns, const float *y
                                        Index gradientStride, float scale);
 
 /// Σ over the columns of −Σ t log softmax(z), the cross-entropy of softmax(z) against t; the gradient becomes scale · (softmax(z) Σ t − t).
-HOURGLASS_KERNEL double crossEntropyOfSoftmaxLogits(Index rows, Index columns, const float *z, Index zStride, const float *t, Index tStride,
-                                                    float *gradient, Index gradientStride, float scale);
+HOURGLASS_KERNEL double crossEntropyOfSoftmaxLogits(Index rows, Index columns, const float *z, Index zStride, const float *t, Index tStride, float *gradient,
+                                                    Index gradientStride, float scale);
 /// Σ over the columns of 1 − SSIM (Wang et al. 2004), each column an image, channel after channel, of numbers from 0 to 1: the mean of the
 /// index over channels and over all places of a Gaussian window (11 × 11 or the largest odd one that fits, standard deviation 1.5) that lies
 /// within the image; C1 = 0.01², C2 = 0.03². The gradient becomes scale · d/dy.
-HOURGLASS_KERNEL double structuralDissimilarity(Index channels, Index height, Index width, Index columns, const float *y, Index yStride,
-                                                const float *t, Index tStride, float *gradient, Index gradientStride, float scale);
+HOURGLASS_KERNEL double structuralDissimilarity(Index channels, Index height, Index width, Index columns, const float *y, Index yStride, const float *t,
+                                                Index tStride, float *gradient, Index gradientStride, float scale);
 
 /// Σ values², in a fixed order.
 HOURGLASS_KERNEL double sumOfSquares(Index count, const float *values);
@@ -90,8 +90,8 @@ HOURGLASS_KERNEL void adam(Index count, const AdamStep &step, float *parameters,
 /// Adam whose second moment never falls (Reddi et al. 2018): divides by the largest v so far.
 HOURGLASS_KERNEL void amsgrad(Index count, const AdamStep &step, float *parameters, const float *gradient, float *m, float *v, float *largest);
 /// Adam with Nesterov's look ahead (Dozat 2016): gradientShare of the gradient and momentumShare of m in place of m / correction1.
-HOURGLASS_KERNEL void nadam(Index count, const AdamStep &step, float gradientShare, float momentumShare, float *parameters, const float *gradient,
-                            float *m, float *v);
+HOURGLASS_KERNEL void nadam(Index count, const AdamStep &step, float gradientShare, float momentumShare, float *parameters, const float *gradient, float *m,
+                            float *v);
 /// Momentum as PyTorch writes it: velocity = momentum · velocity + gradient; parameters −= rate · velocity, or with Nesterov's look ahead
 /// rate · (gradient + momentum · velocity).
 HOURGLASS_KERNEL void momentum(Index count, float rate, float momentum, bool isNesterov, float *parameters, const float *gradient, float *velocity);

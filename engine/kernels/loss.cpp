@@ -28,8 +28,8 @@ double sumOfColumn(Index rows, Term term) {
 
 } // namespace
 
-double squaredError(Index rows, Index columns, const float *y, Index yStride, const float *t, Index tStride, float *gradient,
-                    Index gradientStride, float scale) {
+double squaredError(Index rows, Index columns, const float *y, Index yStride, const float *t, Index tStride, float *gradient, Index gradientStride,
+                    float scale) {
     double sum = 0;
     for (Index column = 0; column < columns; ++column) {
         const float *__restrict output = y + column * yStride, *__restrict target = t + column * tStride;
@@ -50,8 +50,8 @@ double squaredError(Index rows, Index columns, const float *y, Index yStride, co
     return sum;
 }
 
-double absoluteError(Index rows, Index columns, const float *y, Index yStride, const float *t, Index tStride, float *gradient,
-                     Index gradientStride, float scale) {
+double absoluteError(Index rows, Index columns, const float *y, Index yStride, const float *t, Index tStride, float *gradient, Index gradientStride,
+                     float scale) {
     double sum = 0;
     for (Index column = 0; column < columns; ++column) {
         const float *__restrict output = y + column * yStride, *__restrict target = t + column * tStride;
@@ -68,8 +68,8 @@ double absoluteError(Index rows, Index columns, const float *y, Index yStride, c
     return sum;
 }
 
-double huberError(Index rows, Index columns, const float *y, Index yStride, const float *t, Index tStride, float *gradient,
-                  Index gradientStride, float scale, float delta) {
+double huberError(Index rows, Index columns, const float *y, Index yStride, const float *t, Index tStride, float *gradient, Index gradientStride, float scale,
+                  float delta) {
     double sum = 0;
     for (Index column = 0; column < columns; ++column) {
         const float *__restrict output = y + column * yStride, *__restrict target = t + column * tStride;
@@ -86,8 +86,8 @@ double huberError(Index rows, Index columns, const float *y, Index yStride, cons
     return sum;
 }
 
-double cosineDistance(Index rows, Index columns, const float *y, Index yStride, const float *t, Index tStride, float *gradient,
-                      Index gradientStride, float scale) {
+double cosineDistance(Index rows, Index columns, const float *y, Index yStride, const float *t, Index tStride, float *gradient, Index gradientStride,
+                      float scale) {
     constexpr double least = 1e-8;
     double sum = 0;
     for (Index column = 0; column < columns; ++column) {
@@ -115,11 +115,9 @@ double sumOfSquares(Index count, const float *values) {
     return sumOfColumn(count, [=](Index i) { return values[i] * values[i]; });
 }
 
-double crossEntropyOfLogits(Index rows, Index columns, const float *z, Index zStride, const float *t, Index tStride, float *gradient,
-                            Index gradientStride, float scale) {
-    const auto lossOf = [](float logit, float target, float small) {
-        return (logit > 0 ? logit : 0.0f) - logit * target + core::logarithmOf(1.0f + small);
-    };
+double crossEntropyOfLogits(Index rows, Index columns, const float *z, Index zStride, const float *t, Index tStride, float *gradient, Index gradientStride,
+                            float scale) {
+    const auto lossOf = [](float logit, float target, float small) { return (logit > 0 ? logit : 0.0f) - logit * target + core::logarithmOf(1.0f + small); };
     double sum = 0;
     for (Index column = 0; column < columns; ++column) {
         const float *__restrict logits = z + column * zStride, *__restrict targets = t + column * tStride;

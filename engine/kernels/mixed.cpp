@@ -94,12 +94,9 @@ void mixedProductSoftware(const MixedProduct &p) {
 
 void mixedProduct(MixedPath path, const MixedProduct &product) {
     switch (path) {
-    case MixedPath::Amx:
-        return mixedProductAmx(product);
-    case MixedPath::Avx512Bf16:
-        return mixedProductAvx512(product);
-    default:
-        return mixedProductSoftware(product);
+    case MixedPath::Amx: return mixedProductAmx(product);
+    case MixedPath::Avx512Bf16: return mixedProductAvx512(product);
+    default: return mixedProductSoftware(product);
     }
 }
 

@@ -64,6 +64,7 @@ HOURGLASS_KERNEL void roundRowsTurned(MixedPath path, Index i, Index j, const fl
 /// Panels of i columns and depth j.
 HOURGLASS_KERNEL void roundPanels(MixedPath path, Index i, Index j, const float *from, Index stride, std::uint16_t *to, Index groupStride, Index chunkStride);
 /// Panels of j columns and depth i.
-HOURGLASS_KERNEL void roundPanelsTurned(MixedPath path, Index i, Index j, const float *from, Index stride, std::uint16_t *to, Index groupStride, Index chunkStride);
+HOURGLASS_KERNEL void roundPanelsTurned(MixedPath path, Index i, Index j, const float *from, Index stride, std::uint16_t *to, Index groupStride,
+                                        Index chunkStride);
 
 } // namespace hourglass::kernels

@@ -36,21 +36,21 @@ void copyAside(const Aside &aside, const MixedProduct &p, Index m, Index n) {
 }
 
 // Numbers of tiles must stand in the text: c is 0 … 3, rows are 4 and 5, panels 6 and 7.
-#define HOURGLASS_BEGIN(number, m, n)                                         \
-    do {                                                                      \
-        if (p.accumulate && isWhole(p, m, n))                                 \
-            _tile_loadd(number, p.c + (m) + (n) * p.cStride, p.cStride * 4);  \
-        else                                                                  \
-            _tile_zero(number);                                               \
+#define HOURGLASS_BEGIN(number, m, n)                                                                                                                          \
+    do {                                                                                                                                                       \
+        if (p.accumulate && isWhole(p, m, n))                                                                                                                  \
+            _tile_loadd(number, p.c + (m) + (n)*p.cStride, p.cStride * 4);                                                                                     \
+        else                                                                                                                                                   \
+            _tile_zero(number);                                                                                                                                \
     } while (false)
-#define HOURGLASS_END(number, m, n)                                           \
-    do {                                                                      \
-        if (isWhole(p, m, n)) {                                               \
-            _tile_stored(number, p.c + (m) + (n) * p.cStride, p.cStride * 4); \
-        } else {                                                              \
-            _tile_stored(number, aside.numbers, side * 4);                    \
-            copyAside(aside, p, m, n);                                        \
-        }                                                                     \
+#define HOURGLASS_END(number, m, n)                                                                                                                            \
+    do {                                                                                                                                                       \
+        if (isWhole(p, m, n)) {                                                                                                                                \
+            _tile_stored(number, p.c + (m) + (n)*p.cStride, p.cStride * 4);                                                                                    \
+        } else {                                                                                                                                               \
+            _tile_stored(number, aside.numbers, side * 4);                                                                                                     \
+            copyAside(aside, p, m, n);                                                                                                                         \
+        }                                                                                                                                                      \
     } while (false)
 
 inline bool isWhole(const MixedProduct &p, Index m, Index n) {

@@ -29,7 +29,8 @@ inline __m512i pairsAlong(const float *from, Index count) {
 
 /// 16 pairs, each of a number of one column and its neighbour in the next.
 inline __m512i pairsAcross(__m512 first, __m512 second) {
-    const __m512i interleaved = _mm512_set_epi16(31, 15, 30, 14, 29, 13, 28, 12, 27, 11, 26, 10, 25, 9, 24, 8, 23, 7, 22, 6, 21, 5, 20, 4, 19, 3, 18, 2, 17, 1, 16, 0);
+    const __m512i interleaved =
+        _mm512_set_epi16(31, 15, 30, 14, 29, 13, 28, 12, 27, 11, 26, 10, 25, 9, 24, 8, 23, 7, 22, 6, 21, 5, 20, 4, 19, 3, 18, 2, 17, 1, 16, 0);
     return _mm512_permutexvar_epi16(interleaved, roundedBoth(first, second));
 }
 

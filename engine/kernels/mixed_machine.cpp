@@ -65,8 +65,7 @@ bool isSupported(MixedPath path) {
         static const bool isThere = hasAmx();
         return isThere;
     }
-    default:
-        return true;
+    default: return true;
     }
 }
 

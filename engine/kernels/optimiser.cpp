@@ -4,8 +4,7 @@
 
 namespace hourglass::kernels {
 
-void adam(Index count, const AdamStep &step, float *__restrict parameters, const float *__restrict gradient, float *__restrict m,
-          float *__restrict v) {
+void adam(Index count, const AdamStep &step, float *__restrict parameters, const float *__restrict gradient, float *__restrict m, float *__restrict v) {
     const AdamStep s = step;
     const float size = s.rate / s.correction1, root = 1.0f / std::sqrt(s.correction2), rest1 = 1.0f - s.beta1, rest2 = 1.0f - s.beta2;
     for (Index i = 0; i < count; ++i) {
@@ -16,8 +15,8 @@ void adam(Index count, const AdamStep &step, float *__restrict parameters, const
     }
 }
 
-void amsgrad(Index count, const AdamStep &step, float *__restrict parameters, const float *__restrict gradient, float *__restrict m,
-             float *__restrict v, float *__restrict largest) {
+void amsgrad(Index count, const AdamStep &step, float *__restrict parameters, const float *__restrict gradient, float *__restrict m, float *__restrict v,
+             float *__restrict largest) {
     const AdamStep s = step;
     const float size = s.rate / s.correction1, root = 1.0f / std::sqrt(s.correction2), rest1 = 1.0f - s.beta1, rest2 = 1.0f - s.beta2;
     for (Index i = 0; i < count; ++i) {
@@ -29,8 +28,8 @@ void amsgrad(Index count, const AdamStep &step, float *__restrict parameters, co
     }
 }
 
-void nadam(Index count, const AdamStep &step, float gradientShare, float momentumShare, float *__restrict parameters,
-           const float *__restrict gradient, float *__restrict m, float *__restrict v) {
+void nadam(Index count, const AdamStep &step, float gradientShare, float momentumShare, float *__restrict parameters, const float *__restrict gradient,
+           float *__restrict m, float *__restrict v) {
     const AdamStep s = step;
     const float root = 1.0f / std::sqrt(s.correction2), rest1 = 1.0f - s.beta1, rest2 = 1.0f - s.beta2;
     for (Index i = 0; i < count; ++i) {
@@ -50,8 +49,7 @@ void momentum(Index count, float rate, float momentum, bool isNesterov, float *_
     }
 }
 
-void rmsprop(Index count, float rate, float decay, float epsilon, float *__restrict parameters, const float *__restrict gradient,
-             float *__restrict v) {
+void rmsprop(Index count, float rate, float decay, float epsilon, float *__restrict parameters, const float *__restrict gradient, float *__restrict v) {
     const float rest = 1.0f - decay;
     for (Index i = 0; i < count; ++i) {
         const float g = gradient[i];
@@ -68,8 +66,8 @@ void adagrad(Index count, float rate, float epsilon, float *__restrict parameter
     }
 }
 
-void adadelta(Index count, float rate, float decay, float epsilon, float *__restrict parameters, const float *__restrict gradient,
-              float *__restrict v, float *__restrict u) {
+void adadelta(Index count, float rate, float decay, float epsilon, float *__restrict parameters, const float *__restrict gradient, float *__restrict v,
+              float *__restrict u) {
     const float rest = 1.0f - decay;
     for (Index i = 0; i < count; ++i) {
         const float g = gradient[i];

@@ -13,10 +13,10 @@ constexpr int mostVectors = 3, mostColumns = 8; ///< of a packed tile: sums and 
 constexpr int mostVectors = 2, mostColumns = 6;
 #endif
 constexpr Index fetchEvery = width == 16 ? 1 : 4; ///< rows between one that is fetched and the next: short sums leave less time for each
-constexpr Index packedDepth = 64;      ///< of a chunk: its rows of a stay in the nearest cache, and their pages in the nearest translations
-constexpr Index packedColumns = 48;    ///< of b at a time, whose sums wait there too
-constexpr Index packedB = 512;         ///< rows of b that are gathered where its columns lie together
-constexpr Index gatheredFor = 384;     ///< rows of c for which that pays
+constexpr Index packedDepth = 64;                 ///< of a chunk: its rows of a stay in the nearest cache, and their pages in the nearest translations
+constexpr Index packedColumns = 48;               ///< of b at a time, whose sums wait there too
+constexpr Index packedB = 512;                    ///< rows of b that are gathered where its columns lie together
+constexpr Index gatheredFor = 384;                ///< rows of c for which that pays
 
 /// A chunk of the depth of one tile, of a panel of a whose rows lie pages apart.
 struct Chunk {
@@ -25,9 +25,9 @@ struct Chunk {
     Index aStride;
     const float *b;
     Index bDepthStride, bColumnStride;
-    float *packed; ///< the panel's rows of this chunk, one behind the other
-    Vector *sums;  ///< of the tile, so far
-    bool isFirst;  ///< nothing is in them yet
+    float *packed;      ///< the panel's rows of this chunk, one behind the other
+    Vector *sums;       ///< of the tile, so far
+    bool isFirst;       ///< nothing is in them yet
     const float *ahead; ///< the rows that are wanted next
 };
 
@@ -91,7 +91,8 @@ void packedPanel(const Operands &o, Index n) {
     for (Index first = 0; first < o.k; first += packedDepth) {
         const bool isLast = first + packedDepth >= o.k;
         const float *const a = o.a + first * o.aStride, *const next = isLast ? o.a + vectors * width : a + packedDepth * o.aStride;
-        Chunk at{std::min(packedDepth, o.k - first), a, o.aStride, o.b + first * o.bDepthStride, o.bDepthStride, o.bColumnStride, packed, sums, first == 0, next};
+        Chunk at{
+            std::min(packedDepth, o.k - first), a, o.aStride, o.b + first * o.bDepthStride, o.bDepthStride, o.bColumnStride, packed, sums, first == 0, next};
         for (Index column = 0; column < n; column += mostColumns) {
             const Index count = std::min<Index>(mostColumns, n - column);
             if (column == 0) {

@@ -18,7 +18,8 @@ inline void copyEven(Index count, const float *from, float *to) {
     const __m512i even = _mm512_setr_epi32(0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30);
     for (Index i = 0; i < count; i += width) {
         const Index left = count - i, reach = 2 * left - 1; // nothing behind the last one is touched
-        const __m512 low = _mm512_maskz_loadu_ps(lanes(reach), from + 2 * i), high = _mm512_maskz_loadu_ps(lanes(reach < width ? 0 : reach - width), from + 2 * i + width);
+        const __m512 low = _mm512_maskz_loadu_ps(lanes(reach), from + 2 * i),
+                     high = _mm512_maskz_loadu_ps(lanes(reach < width ? 0 : reach - width), from + 2 * i + width);
         _mm512_mask_storeu_ps(to + i, lanes(left), _mm512_permutex2var_ps(low, even, high));
     }
 }

@@ -54,22 +54,14 @@ void panel(Operands o, Index n) {
         o.c += mostColumns * o.cStride;
     }
     switch (n) {
-    case 7:
-        return tile<vectors, 7>(o);
-    case 6:
-        return tile<vectors, 6>(o);
-    case 5:
-        return tile<vectors, 5>(o);
-    case 4:
-        return tile<vectors, 4>(o);
-    case 3:
-        return tile<vectors, 3>(o);
-    case 2:
-        return tile<vectors, 2>(o);
-    case 1:
-        return tile<vectors, 1>(o);
-    default:
-        return;
+    case 7: return tile<vectors, 7>(o);
+    case 6: return tile<vectors, 6>(o);
+    case 5: return tile<vectors, 5>(o);
+    case 4: return tile<vectors, 4>(o);
+    case 3: return tile<vectors, 3>(o);
+    case 2: return tile<vectors, 2>(o);
+    case 1: return tile<vectors, 1>(o);
+    default: return;
     }
 }
 
@@ -106,8 +98,8 @@ inline void transposeSquare(const float *a, Index aStride, float *b, Index bStri
 
 } // namespace
 
-void product(Index m, Index n, Index k, const float *a, Index aStride, const float *b, Index bDepthStride, Index bColumnStride, float *c,
-             Index cStride, bool accumulate) {
+void product(Index m, Index n, Index k, const float *a, Index aStride, const float *b, Index bDepthStride, Index bColumnStride, float *c, Index cStride,
+             bool accumulate) {
     // Sums and operands fill the registers: 24 + 4 of 32 with AVX-512, 12 + 3 of 16 before it. Eight columns of three vectors read a less
     // often than six of four and are faster wherever n divides by eight, as blocks of 32 samples and most tiles of weights do.
     Operands o{k, a, aStride, b, bDepthStride, bColumnStride, c, cStride, m, accumulate, k * aStride > fitsNear};

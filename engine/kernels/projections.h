@@ -34,8 +34,7 @@ struct FourierPlan {
 /// The four steps of a convolution of a plane of real numbers (grid[row · gridStride + column], `rows` of them, zeros beyond) with an even
 /// kernel. `work` has 4 · length · fourierLanes numbers. First each column: of 2 · fourierLanes columns the numbers k = 0 … length / 2 of their
 /// transforms, at [k · stride + column].
-HOURGLASS_KERNEL void fourierDown(const FourierPlan &plan, Index rows, const float *grid, Index gridStride, float *re, float *im, Index stride,
-                                  float *work);
+HOURGLASS_KERNEL void fourierDown(const FourierPlan &plan, Index rows, const float *grid, Index gridStride, float *re, float *im, Index stride, float *work);
 /// Then each row: fourierLanes rows of what fourierDown() made, `columns` of them and zeros beyond, are transformed, multiplied by the
 /// spectrum [number · fourierLanes + row], and transformed back, times length.
 HOURGLASS_KERNEL void fourierAcross(const FourierPlan &plan, Index columns, float *re, float *im, Index stride, const float *spectrum, float *work);

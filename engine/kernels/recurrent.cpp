@@ -101,8 +101,8 @@ void lstmBackward(const RecurrentStep &step, float *gates, const float *previous
         }
 }
 
-void gruForward(const RecurrentStep &step, const float *inputBias, const float *hiddenBias, float *gates, float *hiddenGates,
-                const float *previousHidden, float *hidden) {
+void gruForward(const RecurrentStep &step, const float *inputBias, const float *hiddenBias, float *gates, float *hiddenGates, const float *previousHidden,
+                float *hidden) {
     const Index units = step.units;
     for (Index column = 0; column < step.columns; ++column)
         for (Index unit = 0; unit < units; unit += width) {

@@ -6,7 +6,8 @@
 
 namespace hourglass::kernels {
 
-void resampleImage(Index height, Index width, const float *__restrict image, const float *__restrict rows, const float *__restrict columns, float *__restrict to) {
+void resampleImage(Index height, Index width, const float *__restrict image, const float *__restrict rows, const float *__restrict columns,
+                   float *__restrict to) {
     const auto lastRow = static_cast<float>(height - 1), lastColumn = static_cast<float>(width - 1);
     const auto rowLimit = static_cast<std::int32_t>(std::max<Index>(height - 2, 0)), columnLimit = static_cast<std::int32_t>(std::max<Index>(width - 2, 0));
     const auto stride = static_cast<std::int32_t>(width), down = height > 1 ? stride : 0, across = width > 1 ? 1 : 0;

@@ -147,8 +147,8 @@ double structuralDissimilarity(Index channels, Index height, Index width, Index 
                 slope[i] = 0;
             for (Index first = 0; first < places; first += tile) {
                 const Index left = places - first;
-                similarity += similarityOfTile(view, first, static_cast<int>(left < tile ? left : tile), window, weights,
-                                               -static_cast<double>(scale) * perPlace, slope);
+                similarity +=
+                    similarityOfTile(view, first, static_cast<int>(left < tile ? left : tile), window, weights, -static_cast<double>(scale) * perPlace, slope);
             }
         }
         sum += 1.0 - similarity * perPlace;

@@ -54,7 +54,8 @@ void umapDue(Index from, Index to, std::int32_t epoch, const SparseRows &graph, 
         for (; at < end; at += width) {
             const auto inRow = static_cast<__mmask16>(end - at < width ? (1u << (end - at)) - 1u : 0xFFFFu);
             const __m512 share = _mm512_maskz_loadu_ps(inRow, graph.values + at);
-            const __m512i earlier = _mm512_maskz_cvttps_epi32(inRow, _mm512_mul_ps(share, _mm512_set1_ps(before))), later = _mm512_maskz_cvttps_epi32(inRow, _mm512_mul_ps(share, _mm512_set1_ps(now)));
+            const __m512i earlier = _mm512_maskz_cvttps_epi32(inRow, _mm512_mul_ps(share, _mm512_set1_ps(before))),
+                          later = _mm512_maskz_cvttps_epi32(inRow, _mm512_mul_ps(share, _mm512_set1_ps(now)));
             const __mmask16 isDue = _mm512_mask_cmpgt_epi32_mask(inRow, later, earlier);
             const __m512i columns = _mm512_maskz_loadu_epi32(inRow, graph.columns + at);
             const int found = __builtin_popcount(isDue);
@@ -69,8 +70,8 @@ void umapDue(Index from, Index to, std::int32_t epoch, const SparseRows &graph, 
     }
 }
 
-void umapStep(Index from, Index to, const UmapStep &step, const std::int32_t *rows, const Index *starts, const std::int32_t *due, const std::int32_t *counts, const float *x,
-              const float *y, float *toX, float *toY) {
+void umapStep(Index from, Index to, const UmapStep &step, const std::int32_t *rows, const Index *starts, const std::int32_t *due, const std::int32_t *counts,
+              const float *x, const float *y, float *toX, float *toY) {
     for (Index first = from; first < to; first += width) {
         const Index lanes = to - first < width ? to - first : width;
         IntVector own, left;

@@ -21,9 +21,21 @@ constexpr std::array<Row, 12> rows{{
     {kernels::Activation::Identity, "identity", "Identity", "f(z) = z. The layer is linear: right for a code, or for data without bounds."},
     {kernels::Activation::Relu, "relu", "ReLU", "f(z) = max(0, z). Quick and usual; a unit that is always negative learns nothing any more.", {0, infinity}},
     {kernels::Activation::LeakyRelu, "leaky_relu", "Leaky ReLU", "f(z) = z, or 0.01 z below zero: units cannot die."},
-    {kernels::Activation::Elu, "elu", "ELU", "f(z) = z, or exp(z) − 1 below zero (Clevert et al. 2016): smooth, and negative values pull the mean to zero.", {-1, infinity}},
-    {kernels::Activation::Selu, "selu", "SELU", "A scaled ELU that keeps mean 0 and variance 1 from layer to layer (Klambauer et al. 2017).", {-1.7580993f, infinity}},
-    {kernels::Activation::Gelu, "gelu", "GELU", "f(z) = z Φ(z), Φ the normal distribution function (Hendrycks and Gimpel 2016): a smooth ReLU.", {-0.16997121f, infinity}},
+    {kernels::Activation::Elu,
+     "elu",
+     "ELU",
+     "f(z) = z, or exp(z) − 1 below zero (Clevert et al. 2016): smooth, and negative values pull the mean to zero.",
+     {-1, infinity}},
+    {kernels::Activation::Selu,
+     "selu",
+     "SELU",
+     "A scaled ELU that keeps mean 0 and variance 1 from layer to layer (Klambauer et al. 2017).",
+     {-1.7580993f, infinity}},
+    {kernels::Activation::Gelu,
+     "gelu",
+     "GELU",
+     "f(z) = z Φ(z), Φ the normal distribution function (Hendrycks and Gimpel 2016): a smooth ReLU.",
+     {-0.16997121f, infinity}},
     {kernels::Activation::Silu, "silu", "SiLU", "f(z) = z / (1 + exp(−z)), also called swish: a smooth ReLU that dips below zero.", {-0.27846454f, infinity}},
     {kernels::Activation::Softplus, "softplus", "Softplus", "f(z) = log(1 + exp(z)): a smooth ReLU that is always positive.", {0, infinity}},
     {kernels::Activation::Sigmoid, "sigmoid", "Sigmoid", "f(z) = 1 / (1 + exp(−z)), between 0 and 1: the output of data in [0, 1].", {0, 1}},
@@ -43,8 +55,11 @@ const Row &rowOf(const std::string &key) {
 } // namespace
 
 spec::Setting activationSetting(bool withSoftmax) {
-    spec::Setting setting{.key = "activation", .label = "Activation", .help = "What each unit does with its weighted sum z.",
-                          .kind = spec::SettingKind::Choice, .fallback = std::string("relu")};
+    spec::Setting setting{.key = "activation",
+                          .label = "Activation",
+                          .help = "What each unit does with its weighted sum z.",
+                          .kind = spec::SettingKind::Choice,
+                          .fallback = std::string("relu")};
     for (const Row &row : rows)
         if (withSoftmax || row.activation != kernels::Activation::Softmax)
             setting.choices.push_back({row.key, row.label, row.help});

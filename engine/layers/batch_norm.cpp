@@ -12,8 +12,8 @@ namespace {
 class BatchNorm : public Layer, public Lowered {
 public:
     BatchNorm(const Shape &shape, double momentum, double epsilon)
-        : m_channels(shape.isImage() ? shape.channels() : shape.size()), m_positions(shape.size() / m_channels),
-          m_tile(m_positions > 1 ? 1 : 32), m_offset(core::padded(m_channels)), m_momentum(static_cast<float>(momentum)), m_epsilon(epsilon) {
+        : m_channels(shape.isImage() ? shape.channels() : shape.size()), m_positions(shape.size() / m_channels), m_tile(m_positions > 1 ? 1 : 32),
+          m_offset(core::padded(m_channels)), m_momentum(static_cast<float>(momentum)), m_epsilon(epsilon) {
         m_traits.output = shape;
         m_traits.parameters = {{"weight", {m_channels}, Initialiser::Ones}, {"bias", {m_channels}, Initialiser::Zeros}};
         m_traits.state = {{"running_mean", {m_channels}, Initialiser::Zeros}, {"running_var", {m_channels}, Initialiser::Ones}};
@@ -31,7 +31,9 @@ public:
     void lower(Lowering &to) const override {
         const Shape &shape = m_traits.output;
         to.shapeAs(shape.isImage() ? shape : Shape(shape.size()));
-        to.apply(graph::BatchNormalisation{to.tensor("weight"), to.tensor("bias"), to.tensor("running_mean"), to.tensor("running_var"), m_epsilon, static_cast<double>(m_momentum)}, Shape(to.shape()));
+        to.apply(graph::BatchNormalisation{to.tensor("weight"), to.tensor("bias"), to.tensor("running_mean"), to.tensor("running_var"), m_epsilon,
+                                           static_cast<double>(m_momentum)},
+                 Shape(to.shape()));
     }
 
     /// y = γ x̂ + β with x̂ = (x − μ) / √(σ² + ε); μ and σ² of the batch in training, the running ones in evaluation.
@@ -147,11 +149,24 @@ private:
 } // namespace
 
 spec::Kind batchNormKind() {
-    return {"batch_norm", "Batch norm", "Brings each unit to mean 0 and variance 1 over the batch, then scales and shifts it (Ioffe and Szegedy 2015).",
-            {{.key = "momentum", .label = "Momentum", .help = "How much of each batch goes into the running mean and variance that evaluation uses.",
-              .kind = spec::SettingKind::Real, .fallback = 0.1, .minimum = 0.0, .maximum = 1.0},
-             {.key = "epsilon", .label = "Epsilon", .help = "Keeps the division calm where a unit is always alike.", .kind = spec::SettingKind::Real,
-              .fallback = 1e-5, .minimum = 1e-12, .maximum = 1.0, .isLogarithmic = true}}};
+    return {"batch_norm",
+            "Batch norm",
+            "Brings each unit to mean 0 and variance 1 over the batch, then scales and shifts it (Ioffe and Szegedy 2015).",
+            {{.key = "momentum",
+              .label = "Momentum",
+              .help = "How much of each batch goes into the running mean and variance that evaluation uses.",
+              .kind = spec::SettingKind::Real,
+              .fallback = 0.1,
+              .minimum = 0.0,
+              .maximum = 1.0},
+             {.key = "epsilon",
+              .label = "Epsilon",
+              .help = "Keeps the division calm where a unit is always alike.",
+              .kind = spec::SettingKind::Real,
+              .fallback = 1e-5,
+              .minimum = 1e-12,
+              .maximum = 1.0,
+              .isLogarithmic = true}}};
 }
 
 LayerResult makeBatchNorm(const spec::Component &component, const LayerContext &context) {

@@ -19,10 +19,10 @@ using kernels::mixedChunk;
 /// What the four kinds have in common. One side of a convolution is an image, the other holds a number for each position of the kernel and
 /// each channel. A convolution goes from the image to the positions, a transposed one from the positions to the image.
 struct Geometry {
-    Extent rows, columns;        ///< of the image side
+    Extent rows, columns; ///< of the image side
     Index imageChannels = 0, positionChannels = 0, groups = 1;
     bool isTransposed = false;
-    bool isSeries = false;       ///< numbers lie step by step instead of channel by channel
+    bool isSeries = false; ///< numbers lie step by step instead of channel by channel
 };
 
 class Convolution : public Layer, public Lowered {
@@ -30,8 +30,8 @@ public:
     Convolution(const Geometry &geometry, const Shape &output, kernels::Activation activation, const Start &start, bool hasBias)
         : m_geometry(geometry), m_isTransposed(geometry.isTransposed), m_isSeries(geometry.isSeries), m_hasBias(hasBias), m_groups(geometry.groups),
           m_imageChannels(geometry.imageChannels / m_groups), m_positionChannels(geometry.positionChannels / m_groups),
-          m_imageArea(geometry.rows.extent * geometry.columns.extent), m_patches(m_imageChannels, geometry.rows, geometry.columns),
-          m_activation(activation), m_partialStride(core::strideOf(m_positionChannels)) {
+          m_imageArea(geometry.rows.extent * geometry.columns.extent), m_patches(m_imageChannels, geometry.rows, geometry.columns), m_activation(activation),
+          m_partialStride(core::strideOf(m_positionChannels)) {
         const Index positions = m_patches.positions(), depths = m_patches.depths(), area = geometry.rows.kernel * geometry.columns.kernel;
         m_inputChannels = m_isTransposed ? geometry.positionChannels : geometry.imageChannels;
         m_outputChannels = m_isTransposed ? geometry.imageChannels : geometry.positionChannels;
@@ -174,8 +174,8 @@ private:
                            Index rowChunkStride, float *c, Index cStride) const {
         const Index count = m_patches.positions(), chunks = kernels::chunksOf(depth);
         kernels::roundPanels(mixed.path, count, depth, numbers, stride, mixed.workspace, chunks * kernels::mixedTile, kernels::mixedTile);
-        kernels::mixedProduct(mixed.path, {count, columns, chunks, mixed.workspace, chunks * kernels::mixedTile, kernels::mixedTile, rows, rowStride, rowChunkStride, c,
-                                           cStride, false});
+        kernels::mixedProduct(mixed.path, {count, columns, chunks, mixed.workspace, chunks * kernels::mixedTile, kernels::mixedTile, rows, rowStride,
+                                           rowChunkStride, c, cStride, false});
     }
 
     /// What the positions do not reach behind the image is padding of the output; what they reach beyond it is taken away.
@@ -228,7 +228,8 @@ private:
             multiplyPositions(weights.mixed, from, count, m_positionChannels, depths, weights.mixed.prepared + m_groups * m_weightRows + group * m_turnedRows,
                               mixedChunk, turnedChunk(), workspace, m_patches.stride());
         else
-            kernels::product(count, depths, m_positionChannels, from, count, weightsOf(weights.numbers, group), depths, 1, workspace, m_patches.stride(), false);
+            kernels::product(count, depths, m_positionChannels, from, count, weightsOf(weights.numbers, group), depths, 1, workspace, m_patches.stride(),
+                             false);
         m_patches.scatter(workspace, workspace + m_padded, image + group * m_imageChannels * m_imageArea);
     }
 
@@ -236,7 +237,8 @@ private:
     void addWeights(const float *positions, float *workspace, const MixedArrays &mixed, Index group, float *partial, bool isFirst) const {
         const Index count = m_patches.positions();
         if (mixed.isOn)
-            return addMixedWeights(positions + group * m_positionChannels * count, workspace, mixed, partial + group * m_patches.depths() * m_partialStride, isFirst);
+            return addMixedWeights(positions + group * m_positionChannels * count, workspace, mixed, partial + group * m_patches.depths() * m_partialStride,
+                                   isFirst);
         float *turned = workspace + m_transposed;
         kernels::transpose(count, m_positionChannels, positions + group * m_positionChannels * count, count, turned, m_partialStride);
         kernels::product(m_positionChannels, m_patches.depths(), count, turned, m_partialStride, workspace, 1, m_patches.stride(),
@@ -284,23 +286,40 @@ private:
     ProductActivation m_activation;
     Index m_partialStride, m_biasOffset, m_biasPartial;
     Index m_weightRows = 0, m_turnedRows = 0; ///< numbers of a group's weights as rows of either side
-    Index m_transposed, m_padded, m_series; ///< offsets in the work space, which begins with the matrix of patches
+    Index m_transposed, m_padded, m_series;   ///< offsets in the work space, which begins with the matrix of patches
     Traits m_traits;
 };
 
 constexpr Index largestKernel = 1024;
 
 spec::Setting outputPadding() {
-    return {.key = "output_padding", .label = "Output padding",
-            .help = "Rows and columns added behind; \"auto\": as many as make the map that the convolution across the code took in, where the stack does not end as "
-                    "large as a sample otherwise.",
-            .kind = spec::SettingKind::Integer, .fallback = std::string("auto"), .minimum = 0, .maximum = 63, .word = "auto", .usualMinimum = 0, .usualMaximum = 3};
+    return {
+        .key = "output_padding",
+        .label = "Output padding",
+        .help =
+            "Rows and columns added behind; \"auto\": as many as make the map that the convolution across the code took in, where the stack does not end as "
+            "large as a sample otherwise.",
+        .kind = spec::SettingKind::Integer,
+        .fallback = std::string("auto"),
+        .minimum = 0,
+        .maximum = 63,
+        .word = "auto",
+        .usualMinimum = 0,
+        .usualMaximum = 3};
 }
 
 std::vector<spec::Setting> settings(bool isTransposed) {
     const auto integer = [](const char *key, const char *label, const char *help, Index fallback, double minimum, double maximum, double usual) {
-        return spec::Setting{.key = key, .label = label, .help = help, .kind = spec::SettingKind::Integer, .fallback = fallback, .minimum = minimum,
-                             .maximum = maximum, .isLogarithmic = usual > 16, .usualMinimum = minimum, .usualMaximum = usual};
+        return spec::Setting{.key = key,
+                             .label = label,
+                             .help = help,
+                             .kind = spec::SettingKind::Integer,
+                             .fallback = fallback,
+                             .minimum = minimum,
+                             .maximum = maximum,
+                             .isLogarithmic = usual > 16,
+                             .usualMinimum = minimum,
+                             .usualMaximum = usual};
     };
     spec::Setting channels = integer("channels", "Channels", "How many maps the layer gives on: each looks for one pattern everywhere.", 16, 1, 4096, 256);
     channels.word = "data";
@@ -308,9 +327,9 @@ std::vector<spec::Setting> settings(bool isTransposed) {
     spec::Setting padding = integer("padding", "Padding", "Zeros added on each side; \"same\": as many as make the map ⌈size / stride⌉ large.", 0, 0, 512, 8);
     padding.fallback = std::string("same");
     padding.word = "same";
-    std::vector<spec::Setting> all{channels, integer("kernel", "Kernel", "Side of the pattern, in pixels or steps.", 3, 1, largestKernel, 9),
-                                   integer("stride", "Stride", "How far the kernel moves each time: 2 halves the map, or doubles it behind the code.", 1, 1, 64, 4),
-                                   padding};
+    std::vector<spec::Setting> all{
+        channels, integer("kernel", "Kernel", "Side of the pattern, in pixels or steps.", 3, 1, largestKernel, 9),
+        integer("stride", "Stride", "How far the kernel moves each time: 2 halves the map, or doubles it behind the code.", 1, 1, 64, 4), padding};
     if (isTransposed)
         all.push_back(outputPadding());
     all.push_back(integer("dilation", "Dilation", "Distance between the pixels that the kernel meets.", 1, 1, 64, 4));
@@ -360,7 +379,11 @@ LayerResult make(const spec::Component &component, const LayerContext &context, 
     Wanted wanted{0, integer("kernel"), integer("stride"), 0, isAutomatic ? 0 : std::get<Index>(behind), integer("dilation"), integer("groups")};
     // What is to come back: rows and columns of an image, steps of a series.
     const Shape undone = isAutomatic && context.undone ? (isSeries ? Shape(0, 0, context.undone->extents[0]) : *context.undone) : Shape(0, 0, 0);
-    const Index ofData = isSeries ? (context.data.rank == 2 ? context.data.extents[1] : context.data.rank == 3 ? context.data.extents[2] : 1) : context.data.rank == 3 ? context.data.extents[0] : 1;
+    const Index ofData = isSeries                 ? (context.data.rank == 2   ? context.data.extents[1]
+                                                     : context.data.rank == 3 ? context.data.extents[2]
+                                                                              : 1)
+                         : context.data.rank == 3 ? context.data.extents[0]
+                                                  : 1;
     wanted.channels = std::holds_alternative<std::string>(channels) ? ofData : std::get<Index>(channels);
     wanted.padding = std::holds_alternative<std::string>(padding) ? -1 : std::get<Index>(padding);
     const Index inputs = input.extents[0];
@@ -393,13 +416,15 @@ LayerResult make(const spec::Component &component, const LayerContext &context, 
         return refused("A kernel that reaches over " + reach + " does not fit into a map of " + mapText, "Make the kernel smaller or add padding.");
     if (geometry.rows.extent < 1 || geometry.columns.extent < 1)
         return refused("The padding takes away all that a map of " + mapText + " gives", "Make the padding smaller.");
-    const Index rows = isTransposed ? geometry.rows.extent : geometry.rows.positions, columns = isTransposed ? geometry.columns.extent : geometry.columns.positions;
+    const Index rows = isTransposed ? geometry.rows.extent : geometry.rows.positions,
+                columns = isTransposed ? geometry.columns.extent : geometry.columns.positions;
     const Shape output = isSeries ? Shape(columns, wanted.channels) : Shape(wanted.channels, rows, columns);
     const Index depths = geometry.imageChannels / wanted.groups * geometry.rows.kernel * geometry.columns.kernel;
     const double weights = static_cast<double>(depths) * static_cast<double>(geometry.positionChannels);
     const double matrix = static_cast<double>(depths) * static_cast<double>(geometry.rows.positions * geometry.columns.positions);
     const double map = static_cast<double>(rows) * static_cast<double>(columns) * static_cast<double>(wanted.channels);
-    const double padded = static_cast<double>(geometry.imageChannels / wanted.groups) * static_cast<double>(geometry.rows.padded()) * static_cast<double>(geometry.columns.padded());
+    const double padded = static_cast<double>(geometry.imageChannels / wanted.groups) * static_cast<double>(geometry.rows.padded()) *
+                          static_cast<double>(geometry.columns.padded());
     if (const double numbers = std::max({weights, matrix, map, padded}); numbers > static_cast<double>(largestTensor))
         return tooLarge("This layer would need", numbers, "numbers", "Make its kernel, its channels, its padding or its map smaller.");
     const std::string activation = spec::choiceOf(component, kind, "activation");
@@ -414,7 +439,8 @@ spec::Kind convolutionKind() {
 }
 
 spec::Kind transposedConvolutionKind() {
-    return {"conv2d_transposed", "Transposed convolution", "Each number paints its pattern into a larger image: a convolution the other way round.", settings(true)};
+    return {"conv2d_transposed", "Transposed convolution", "Each number paints its pattern into a larger image: a convolution the other way round.",
+            settings(true)};
 }
 
 spec::Kind seriesConvolutionKind() {

@@ -19,8 +19,7 @@ class Dense : public Layer, public Lowered {
 public:
     Dense(Index inputs, Index outputs, kernels::Activation activation, const Start &start, bool hasBias)
         : m_inputs(inputs), m_outputs(outputs), m_hasBias(hasBias), m_activation(activation), m_rows(inputs, 192, 64),
-          m_gradientRows(inputs, gradientRows(inputs, outputs), 64), m_columns(outputs, 48, 24),
-          m_mixed(outputs, inputs, MixedWeights::Use::Plain) {
+          m_gradientRows(inputs, gradientRows(inputs, outputs), 64), m_columns(outputs, 48, 24), m_mixed(outputs, inputs, MixedWeights::Use::Plain) {
         m_traits.output = Shape(outputs);
         m_traits.parameters = {start.of({"weight", {outputs, inputs}, Initialiser::Zeros, inputs, outputs})};
         if (hasBias)
@@ -52,8 +51,7 @@ public:
         kernels::transpose(count, m_outputs, arrays.parameters + first, m_inputs, prepared + first * stride, stride);
         if (m_copiesWeights)
             for (Index output = 0; output < m_outputs; ++output)
-                std::copy_n(arrays.parameters + output * m_inputs + first, count,
-                            prepared + m_copyOffset + output * core::strideOf(m_inputs) + first);
+                std::copy_n(arrays.parameters + output * m_inputs + first, count, prepared + m_copyOffset + output * core::strideOf(m_inputs) + first);
     }
 
     void prepareMixed(kernels::MixedPath path, const LayerArrays &arrays, std::uint16_t *prepared, Index task) const override {
@@ -65,8 +63,8 @@ public:
         if (pass.mixed.isOn)
             m_mixed.forward(pass.mixed, pass.x, pass.y);
         else
-            kernels::product(m_outputs, pass.x.columns, m_inputs, pass.arrays.prepared, core::strideOf(m_outputs), pass.x.data, 1, pass.x.stride,
-                             pass.y.data, pass.y.stride, false);
+            kernels::product(m_outputs, pass.x.columns, m_inputs, pass.arrays.prepared, core::strideOf(m_outputs), pass.x.data, 1, pass.x.stride, pass.y.data,
+                             pass.y.stride, false);
         kernels::biasAndActivate(m_activation.withBias(pass.leaveLogits), m_outputs, pass.y.columns, pass.y.data, pass.y.stride,
                                  m_hasBias ? pass.arrays.parameters + m_biasOffset : nullptr);
         m_activation.keepAndActivate(pass.y, pass.scratch);
@@ -80,8 +78,8 @@ public:
         if (!pass.dx.data)
             return;
         const float *weights = m_copiesWeights ? pass.arrays.prepared + m_copyOffset : pass.arrays.parameters;
-        kernels::product(m_inputs, pass.dy.columns, m_outputs, weights, m_copiesWeights ? core::strideOf(m_inputs) : m_inputs, pass.dy.data, 1,
-                         pass.dy.stride, pass.dx.data, pass.dx.stride, false);
+        kernels::product(m_inputs, pass.dy.columns, m_outputs, weights, m_copiesWeights ? core::strideOf(m_inputs) : m_inputs, pass.dy.data, 1, pass.dy.stride,
+                         pass.dx.data, pass.dx.stride, false);
     }
 
     /// dW = dz xᵀ, one tile of it; db = Σ dz, with the first tile of each group of outputs
@@ -117,9 +115,16 @@ private:
 } // namespace
 
 spec::Kind denseKind() {
-    spec::Setting units{.key = "units", .label = "Units", .help = "How many numbers the layer gives on. More can say more, and cost more.",
-                        .kind = spec::SettingKind::Integer, .fallback = core::Index{64}, .minimum = 1,
-                        .maximum = static_cast<double>(spec::largestUnits), .isLogarithmic = true, .word = "data", .takesMemory = true};
+    spec::Setting units{.key = "units",
+                        .label = "Units",
+                        .help = "How many numbers the layer gives on. More can say more, and cost more.",
+                        .kind = spec::SettingKind::Integer,
+                        .fallback = core::Index{64},
+                        .minimum = 1,
+                        .maximum = static_cast<double>(spec::largestUnits),
+                        .isLogarithmic = true,
+                        .word = "data",
+                        .takesMemory = true};
     spec::Kind kind{"dense", "Dense", "Every unit sees every input.", {units, activationSetting()}};
     for (const spec::Setting &setting : startSettings())
         kind.settings.push_back(setting);

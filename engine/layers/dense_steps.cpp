@@ -30,7 +30,10 @@ public:
         m_activation.describe(m_traits);
         m_traits.workspace = outputs;
         m_traits.multiplyAdds = static_cast<double>(steps * inputs * outputs);
-        m_traits.mixed = {.isThere = true, .preparedSize = m_matrix.preparedSize(), .prepareTasks = 1, .gradientTasks = 1,
+        m_traits.mixed = {.isThere = true,
+                          .preparedSize = m_matrix.preparedSize(),
+                          .prepareTasks = 1,
+                          .gradientTasks = 1,
                           .workspace = m_matrix.workspace() + steps * (m_matrix.keptInputSize() + m_matrix.keptGradientSize())};
     }
 
@@ -103,7 +106,8 @@ private:
             if (pass.dx.data)
                 m_matrix.multiplyTurned(pass.mixed.path, pass.mixed.prepared, dz, ofStep(pass.dx, step, m_inputs), pass.mixed.workspace);
         }
-        m_matrix.gradient(pass.mixed.path, m_matrix.whole(), m_steps, gradients, m_matrix.keptGradientSize(), inputs, m_matrix.keptInputSize(), pass.partial, false);
+        m_matrix.gradient(pass.mixed.path, m_matrix.whole(), m_steps, gradients, m_matrix.keptGradientSize(), inputs, m_matrix.keptInputSize(), pass.partial,
+                          false);
     }
 
     Index m_steps, m_inputs, m_outputs, m_biasOffset;
@@ -116,9 +120,18 @@ private:
 } // namespace
 
 spec::Kind denseStepsKind() {
-    const spec::Setting units{.key = "units", .label = "Units", .help = "How many numbers each step gives on; \"data\": as many as a step of a sample has.",
-                              .kind = spec::SettingKind::Integer, .fallback = core::Index{32}, .minimum = 1, .maximum = 4096, .isLogarithmic = true,
-                              .word = "data", .usualMinimum = 1, .usualMaximum = 256, .takesMemory = true};
+    const spec::Setting units{.key = "units",
+                              .label = "Units",
+                              .help = "How many numbers each step gives on; \"data\": as many as a step of a sample has.",
+                              .kind = spec::SettingKind::Integer,
+                              .fallback = core::Index{32},
+                              .minimum = 1,
+                              .maximum = 4096,
+                              .isLogarithmic = true,
+                              .word = "data",
+                              .usualMinimum = 1,
+                              .usualMaximum = 256,
+                              .takesMemory = true};
     spec::Kind kind{"dense_steps", "Dense at each step", "The same dense layer at every step of a sequence.", {units, activationSetting(false)}};
     for (const spec::Setting &setting : startSettings())
         kind.settings.push_back(setting);

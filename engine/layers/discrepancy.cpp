@@ -113,9 +113,20 @@ private:
 } // namespace
 
 spec::Kind discrepancyKind() {
-    return {"mmd", "MMD", "Pulls the codes of a batch, as a whole, towards a standard normal distribution (Wasserstein autoencoder, Tolstikhin et al. 2018).",
-            {{.key = "weight", .label = "Weight", .help = "How much their distance from the normal counts beside the reconstruction.",
-              .kind = spec::SettingKind::Real, .fallback = 10.0, .minimum = 0.0, .maximum = 1e6, .isLogarithmic = true, .usualMinimum = 0.0, .usualMaximum = 1000.0, .isLive = true}}};
+    return {"mmd",
+            "MMD",
+            "Pulls the codes of a batch, as a whole, towards a standard normal distribution (Wasserstein autoencoder, Tolstikhin et al. 2018).",
+            {{.key = "weight",
+              .label = "Weight",
+              .help = "How much their distance from the normal counts beside the reconstruction.",
+              .kind = spec::SettingKind::Real,
+              .fallback = 10.0,
+              .minimum = 0.0,
+              .maximum = 1e6,
+              .isLogarithmic = true,
+              .usualMinimum = 0.0,
+              .usualMaximum = 1000.0,
+              .isLive = true}}};
 }
 
 LayerResult makeDiscrepancy(const spec::Component &component, const LayerContext &context) {

@@ -73,12 +73,16 @@ spec::Setting rateSetting(const char *help) {
 } // namespace
 
 spec::Kind dropoutKind() {
-    return {"dropout", "Dropout", "Some units fall silent in each step, others in the next, so that none is relied on (Srivastava et al. 2014).",
+    return {"dropout",
+            "Dropout",
+            "Some units fall silent in each step, others in the next, so that none is relied on (Srivastava et al. 2014).",
             {rateSetting("The share of units that fall silent.")}};
 }
 
 spec::Kind spatialDropoutKind() {
-    return {"spatial_dropout", "Spatial dropout", "Whole channels of an image fall silent in each step: neighbours cannot stand in for each other (Tompson et al. 2015).",
+    return {"spatial_dropout",
+            "Spatial dropout",
+            "Whole channels of an image fall silent in each step: neighbours cannot stand in for each other (Tompson et al. 2015).",
             {rateSetting("The share of channels that fall silent.")}};
 }
 

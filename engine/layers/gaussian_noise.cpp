@@ -42,9 +42,19 @@ private:
 } // namespace
 
 spec::Kind gaussianNoiseKind() {
-    return {"gaussian_noise", "Gaussian noise", "Noise on what passes, while training: a code that must stand it keeps its neighbours alike.",
-            {{.key = "strength", .label = "Strength", .help = "Standard deviation of the noise.", .kind = spec::SettingKind::Real, .fallback = 0.1,
-              .minimum = 0.0, .maximum = 100.0, .usualMinimum = 0.0, .usualMaximum = 1.0, .isLive = true}}};
+    return {"gaussian_noise",
+            "Gaussian noise",
+            "Noise on what passes, while training: a code that must stand it keeps its neighbours alike.",
+            {{.key = "strength",
+              .label = "Strength",
+              .help = "Standard deviation of the noise.",
+              .kind = spec::SettingKind::Real,
+              .fallback = 0.1,
+              .minimum = 0.0,
+              .maximum = 100.0,
+              .usualMinimum = 0.0,
+              .usualMaximum = 1.0,
+              .isLive = true}}};
 }
 
 LayerResult makeGaussianNoise(const spec::Component &component, const LayerContext &context) {

@@ -33,7 +33,8 @@ core::Result<Shape> imageOf(const LayerContext &context) {
     error.hint = "Give the layer before it as many units as an image further up has, or a square number.";
     for (auto layer = context.before.rbegin(); layer != context.before.rend(); ++layer)
         if (const Shape &shape = (*layer)->traits().output; shape.rank == 3) {
-            error.hint = "Give the layer before it " + std::to_string(shape.size()) + " units, as the image of " + core::toText(shape) + " further up has, or a square number.";
+            error.hint = "Give the layer before it " + std::to_string(shape.size()) + " units, as the image of " + core::toText(shape) +
+                         " further up has, or a square number.";
             break;
         }
     return error;

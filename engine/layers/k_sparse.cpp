@@ -60,9 +60,20 @@ private:
 } // namespace
 
 spec::Kind kSparseKind() {
-    return {"k_sparse", "k-sparse", "Only the k largest units of each sample speak; the others are zero (Makhzani and Frey 2013).",
-            {{.key = "k", .label = "k", .help = "How many units speak.", .kind = spec::SettingKind::Integer, .fallback = core::Index{25}, .minimum = 1,
-              .maximum = 65536, .isLogarithmic = true, .usualMinimum = 1, .usualMaximum = 256, .isLive = true}}};
+    return {"k_sparse",
+            "k-sparse",
+            "Only the k largest units of each sample speak; the others are zero (Makhzani and Frey 2013).",
+            {{.key = "k",
+              .label = "k",
+              .help = "How many units speak.",
+              .kind = spec::SettingKind::Integer,
+              .fallback = core::Index{25},
+              .minimum = 1,
+              .maximum = 65536,
+              .isLogarithmic = true,
+              .usualMinimum = 1,
+              .usualMaximum = 256,
+              .isLive = true}}};
 }
 
 LayerResult makeKSparse(const spec::Component &component, const LayerContext &context) {

@@ -42,12 +42,12 @@ struct Tensor {
 
 /// What a layer asks for where its products take operands of bfloat16, in numbers of 16 bits.
 struct MixedTraits {
-    bool isThere = false;      ///< else the layer has no products, or none worth it, and is as in single precision
-    Index preparedSize = 0;    ///< derived from the parameters by prepareMixed(), instead of what prepare() derives
+    bool isThere = false;   ///< else the layer has no products, or none worth it, and is as in single precision
+    Index preparedSize = 0; ///< derived from the parameters by prepareMixed(), instead of what prepare() derives
     Index prepareTasks = 0;
     Index gradientTasks = 0;
-    Index keptPerBlock = 0;    ///< kept for a block of samples from forward() and backward() to gradient()
-    Index workspace = 0;       ///< that forward() and backward() may use while they run
+    Index keptPerBlock = 0; ///< kept for a block of samples from forward() and backward() to gradient()
+    Index workspace = 0;    ///< that forward() and backward() may use while they run
 };
 
 /// What a layer asks of the plan, known before anything is allocated.
@@ -57,19 +57,19 @@ struct Traits {
     std::vector<Tensor> state;      ///< not trained: running statistics
     Index preparedSize = 0;         ///< floats derived from the parameters, renewed by prepare() whenever those change
     Index prepareTasks = 0;
-    Index gradientTasks = 0;        ///< independent parts of gradient()
-    Index scratchPerSample = 0;     ///< floats kept for a sample from forward() to backward() and gradient()
-    Index partialPerBlock = 0;      ///< floats that backward() leaves for each block of samples: parts of the gradient, for gradient() to sum
-    Index workspace = 0;            ///< floats that forward() and backward() may use while they run
-    bool canBeTied = false;         ///< parameters[0] is W and what is prepared begins with its transpose, for a tied layer to use
-    int tiedTo = -1;                ///< index of the layer whose parameters this one uses; its gradient() adds to that layer's gradient
-    bool isAcrossSamples = false;   ///< forward() and backward() see the whole batch at once, in `batchTasks` independent parts
+    Index gradientTasks = 0;      ///< independent parts of gradient()
+    Index scratchPerSample = 0;   ///< floats kept for a sample from forward() to backward() and gradient()
+    Index partialPerBlock = 0;    ///< floats that backward() leaves for each block of samples: parts of the gradient, for gradient() to sum
+    Index workspace = 0;          ///< floats that forward() and backward() may use while they run
+    bool canBeTied = false;       ///< parameters[0] is W and what is prepared begins with its transpose, for a tied layer to use
+    int tiedTo = -1;              ///< index of the layer whose parameters this one uses; its gradient() adds to that layer's gradient
+    bool isAcrossSamples = false; ///< forward() and backward() see the whole batch at once, in `batchTasks` independent parts
     Index batchTasks = 1;
-    Index fewestSamples = 1;        ///< with isAcrossSamples: in training, a smaller batch tells the layer nothing it could go by
-    bool leavesLogits = false;      ///< the output is a sigmoid, and its logits can be had instead, for losses that work on those
+    Index fewestSamples = 1;          ///< with isAcrossSamples: in training, a smaller batch tells the layer nothing it could go by
+    bool leavesLogits = false;        ///< the output is a sigmoid, and its logits can be had instead, for losses that work on those
     bool leavesSoftmaxLogits = false; ///< likewise of a softmax
-    const char *ownTerm = nullptr;  ///< what the penalty that forward() may leave is called within a sentence; null: it leaves none
-    double multiplyAdds = 0;        ///< of one sample forward
+    const char *ownTerm = nullptr;    ///< what the penalty that forward() may leave is called within a sentence; null: it leaves none
+    double multiplyAdds = 0;          ///< of one sample forward
     MixedTraits mixed;
 };
 
@@ -101,15 +101,15 @@ struct ForwardPass {
     View y;      ///< output features × samples
     View scratch;
     bool leaveLogits = false;
-    float *newState = nullptr;      ///< training, layers across samples: where running statistics are moved on
-    Index task = 0;                 ///< of batchTasks
+    float *newState = nullptr;            ///< training, layers across samples: where running statistics are moved on
+    Index task = 0;                       ///< of batchTasks
     const core::Random *random = nullptr; ///< training: key of this layer's random numbers
     std::uint64_t step = 0;
     const Index *samples = nullptr; ///< numbers of the samples, for random numbers that do not depend on the order of work
     double epochs = 0;              ///< done so far, with their fraction, for terms that grow with time; as in BackwardPass
     float *workspace = nullptr;
     MixedArrays mixed;
-    double penalty = 0;             ///< out: sum over the samples of the layer's own terms of the loss
+    double penalty = 0; ///< out: sum over the samples of the layer's own terms of the loss
 };
 
 /// The way back. On entry dy is the gradient of the loss with respect to y (or to the logits, with leaveLogits); the layer may overwrite
@@ -129,7 +129,7 @@ struct BackwardPass {
     float *workspace = nullptr;
     MixedArrays mixed;
     float *partial = nullptr; ///< of this block
-    float penaltyScale = 1; ///< of the gradient of the layer's own terms: 1 / samples in the batch
+    float penaltyScale = 1;   ///< of the gradient of the layer's own terms: 1 / samples in the batch
 };
 
 /// One part of the gradient of the parameters, over the whole batch in a fixed order.

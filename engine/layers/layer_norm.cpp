@@ -11,8 +11,7 @@ namespace {
 
 class LayerNorm : public Layer, public Lowered {
 public:
-    LayerNorm(const Shape &shape, double epsilon)
-        : m_features(shape.size()), m_biasOffset(core::padded(m_features)), m_epsilon(epsilon) {
+    LayerNorm(const Shape &shape, double epsilon) : m_features(shape.size()), m_biasOffset(core::padded(m_features)), m_epsilon(epsilon) {
         m_traits.output = shape;
         m_traits.parameters = {{"weight", {m_features}, Initialiser::Ones}, {"bias", {m_features}, Initialiser::Zeros}};
         m_traits.gradientTasks = (m_features + tile - 1) / tile;
@@ -95,9 +94,17 @@ private:
 } // namespace
 
 spec::Kind layerNormKind() {
-    return {"layer_norm", "Layer norm", "Brings each sample to mean 0 and variance 1, then scales and shifts each number (Ba et al. 2016).",
-            {{.key = "epsilon", .label = "Epsilon", .help = "Keeps the division calm where all numbers are alike.", .kind = spec::SettingKind::Real,
-              .fallback = 1e-5, .minimum = 1e-12, .maximum = 1.0, .isLogarithmic = true}}};
+    return {"layer_norm",
+            "Layer norm",
+            "Brings each sample to mean 0 and variance 1, then scales and shifts each number (Ba et al. 2016).",
+            {{.key = "epsilon",
+              .label = "Epsilon",
+              .help = "Keeps the division calm where all numbers are alike.",
+              .kind = spec::SettingKind::Real,
+              .fallback = 1e-5,
+              .minimum = 1e-12,
+              .maximum = 1.0,
+              .isLogarithmic = true}}};
 }
 
 LayerResult makeLayerNorm(const spec::Component &component, const LayerContext &context) {

@@ -35,8 +35,8 @@ public:
     struct Part {
         Index firstRow = 0, rows = 0, firstColumn = 0, columns = 0;
     };
-    void gradient(kernels::MixedPath path, const Part &part, Index chunks, const std::uint16_t *keptGradients, Index gradientStride, const std::uint16_t *keptInputs,
-                  Index inputStride, float *gradient, bool accumulate) const;
+    void gradient(kernels::MixedPath path, const Part &part, Index chunks, const std::uint16_t *keptGradients, Index gradientStride,
+                  const std::uint16_t *keptInputs, Index inputStride, float *gradient, bool accumulate) const;
     Part whole() const { return {0, m_rows, 0, m_columns}; }
 
 private:

@@ -87,10 +87,24 @@ private:
 };
 
 std::vector<spec::Setting> settings() {
-    return {{.key = "window", .label = "Window", .help = "Side of the square that becomes one number.", .kind = spec::SettingKind::Integer,
-             .fallback = core::Index{2}, .minimum = 1, .maximum = 512, .usualMinimum = 1, .usualMaximum = 8},
-            {.key = "stride", .label = "Stride", .help = "How far the window moves each time.", .kind = spec::SettingKind::Integer,
-             .fallback = core::Index{2}, .minimum = 1, .maximum = 512, .usualMinimum = 1, .usualMaximum = 8}};
+    return {{.key = "window",
+             .label = "Window",
+             .help = "Side of the square that becomes one number.",
+             .kind = spec::SettingKind::Integer,
+             .fallback = core::Index{2},
+             .minimum = 1,
+             .maximum = 512,
+             .usualMinimum = 1,
+             .usualMaximum = 8},
+            {.key = "stride",
+             .label = "Stride",
+             .help = "How far the window moves each time.",
+             .kind = spec::SettingKind::Integer,
+             .fallback = core::Index{2},
+             .minimum = 1,
+             .maximum = 512,
+             .usualMinimum = 1,
+             .usualMaximum = 8}};
 }
 
 LayerResult make(const spec::Component &component, const LayerContext &context, const spec::Kind &kind, bool takesLargest) {

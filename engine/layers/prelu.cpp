@@ -10,8 +10,7 @@ namespace {
 
 class Prelu : public Layer, public Lowered {
 public:
-    Prelu(const Shape &shape, float slope)
-        : m_slopes(shape.isImage() ? shape.channels() : shape.size()), m_positions(shape.size() / m_slopes) {
+    Prelu(const Shape &shape, float slope) : m_slopes(shape.isImage() ? shape.channels() : shape.size()), m_positions(shape.size() / m_slopes) {
         m_traits.output = shape;
         m_traits.parameters = {{"slope", {m_slopes}, Initialiser::Constant}};
         m_traits.parameters[0].constant = slope;
@@ -67,9 +66,16 @@ private:
 } // namespace
 
 spec::Kind preluKind() {
-    return {"prelu", "PReLU", "A leaky ReLU that learns its slope below zero, one for each unit or channel (He et al. 2015).",
-            {{.key = "slope", .label = "First slope", .help = "Where the slopes below zero start.", .kind = spec::SettingKind::Real, .fallback = 0.25,
-              .minimum = -1.0, .maximum = 1.0}}};
+    return {"prelu",
+            "PReLU",
+            "A leaky ReLU that learns its slope below zero, one for each unit or channel (He et al. 2015).",
+            {{.key = "slope",
+              .label = "First slope",
+              .help = "Where the slopes below zero start.",
+              .kind = spec::SettingKind::Real,
+              .fallback = 0.25,
+              .minimum = -1.0,
+              .maximum = 1.0}}};
 }
 
 LayerResult makePrelu(const spec::Component &component, const LayerContext &context) {

@@ -37,8 +37,8 @@ struct Offsets {
 class Recurrent : public Layer, public Lowered {
 public:
     Recurrent(Cell cell, const Shape &input, Index units, bool wholeSequence, bool isBidirectional, const Start &start)
-        : m_cell(cell), m_steps(input.extents[0]), m_inputs(input.extents[1]), m_units(units), m_gates(gatesOf(cell) * units),
-          m_wholeSequence(wholeSequence), m_directions(isBidirectional ? 2 : 1), m_inputMatrix(m_gates, m_inputs), m_hiddenMatrix(m_gates, units) {
+        : m_cell(cell), m_steps(input.extents[0]), m_inputs(input.extents[1]), m_units(units), m_gates(gatesOf(cell) * units), m_wholeSequence(wholeSequence),
+          m_directions(isBidirectional ? 2 : 1), m_inputMatrix(m_gates, m_inputs), m_hiddenMatrix(m_gates, units) {
         m_traits.output = wholeSequence ? Shape(m_steps, m_directions * units) : Shape(m_directions * units);
         Index parameters = 0;
         for (int direction = 0; direction < m_directions; ++direction) {
@@ -65,18 +65,28 @@ public:
         m_traits.gradientTasks = m_tasks.parts;
         m_traits.multiplyAdds = static_cast<double>(m_directions * m_steps * m_gates * (m_inputs + units));
         m_keptOffset = std::max(m_inputMatrix.workspace(), m_hiddenMatrix.workspace());
-        m_traits.mixed = {.isThere = true, .preparedSize = m_directions * mixedPerDirection(), .prepareTasks = m_directions, .gradientTasks = m_tasks.parts,
-                          .workspace = m_keptOffset + m_steps * (m_inputMatrix.keptInputSize() + m_hiddenMatrix.keptInputSize() + 2 * m_inputMatrix.keptGradientSize())};
+        m_traits.mixed = {.isThere = true,
+                          .preparedSize = m_directions * mixedPerDirection(),
+                          .prepareTasks = m_directions,
+                          .gradientTasks = m_tasks.parts,
+                          .workspace =
+                              m_keptOffset + m_steps * (m_inputMatrix.keptInputSize() + m_hiddenMatrix.keptInputSize() + 2 * m_inputMatrix.keptGradientSize())};
     }
 
     const Traits &traits() const override { return m_traits; }
 
     void lower(Lowering &to) const override {
         using GraphCell = graph::Recurrent::Cell;
-        graph::Recurrent recurrent{m_cell == Cell::Lstm ? GraphCell::Lstm : m_cell == Cell::Gru ? GraphCell::Gru : GraphCell::Simple, {}, m_units, m_wholeSequence};
+        graph::Recurrent recurrent{m_cell == Cell::Lstm  ? GraphCell::Lstm
+                                   : m_cell == Cell::Gru ? GraphCell::Gru
+                                                         : GraphCell::Simple,
+                                   {},
+                                   m_units,
+                                   m_wholeSequence};
         for (const std::string suffix : {"_l0", "_l0_reverse"})
             if (static_cast<int>(recurrent.directions.size()) < m_directions)
-                recurrent.directions.push_back({to.tensor("weight_ih" + suffix), to.tensor("weight_hh" + suffix), to.tensor("bias_ih" + suffix), to.tensor("bias_hh" + suffix)});
+                recurrent.directions.push_back(
+                    {to.tensor("weight_ih" + suffix), to.tensor("weight_hh" + suffix), to.tensor("bias_ih" + suffix), to.tensor("bias_hh" + suffix)});
         to.shapeAs(Shape(m_steps, m_inputs));
         to.apply(std::move(recurrent), m_traits.output);
     }
@@ -114,8 +124,8 @@ public:
             const float *weights = pass.arrays.parameters + m_offsets[direction].inputWeights;
             const Index samples = pass.x.columns;
             for (Index sample = 0; pass.dx.data && sample < samples; ++sample)
-                kernels::product(m_inputs, m_steps, m_gates, weights, m_inputs, memory.gates + sample * m_gates, 1, samples * m_gates,
-                                 pass.dx.column(sample), m_inputs, direction > 0);
+                kernels::product(m_inputs, m_steps, m_gates, weights, m_inputs, memory.gates + sample * m_gates, 1, samples * m_gates, pass.dx.column(sample),
+                                 m_inputs, direction > 0);
         }
     }
 
@@ -156,8 +166,8 @@ private:
         const Offsets &at = m_offsets[direction];
         // All steps of a sample meet the input's weights in one product.
         for (Index step = 0; pass.mixed.isOn && step < m_steps; ++step)
-            m_inputMatrix.multiply(pass.mixed.path, inputPanels(pass.mixed, direction), inputOf(pass.x, step), {memory.gates + step * gatesOfStep, m_gates, samples, m_gates},
-                                   pass.mixed.workspace);
+            m_inputMatrix.multiply(pass.mixed.path, inputPanels(pass.mixed, direction), inputOf(pass.x, step),
+                                   {memory.gates + step * gatesOfStep, m_gates, samples, m_gates}, pass.mixed.workspace);
         for (Index sample = 0; !pass.mixed.isOn && sample < samples; ++sample)
             kernels::product(m_gates, m_steps, m_inputs, pass.arrays.prepared + at.preparedInput, stride, pass.x.column(sample), 1, m_inputs,
                              memory.gates + sample * m_gates, gatesOfStep, false);
@@ -220,8 +230,8 @@ private:
             float *gates = memory.gates + step * gatesOfStep, *hiddenGates = memory.hiddenGates + step * gatesOfStep;
             takeIn(pass.dy, direction, step, number == m_steps - 1, memory.dHidden);
             if (m_cell == Cell::Lstm) {
-                kernels::lstmBackward(size, gates, number > 0 ? memory.cells + last * unitsOfStep : nullptr, memory.cells + step * unitsOfStep,
-                                      memory.dHidden, memory.dCell);
+                kernels::lstmBackward(size, gates, number > 0 ? memory.cells + last * unitsOfStep : nullptr, memory.cells + step * unitsOfStep, memory.dHidden,
+                                      memory.dCell);
             } else if (m_cell == Cell::Gru) {
                 kernels::gruBackward(size, gates, hiddenGates, number > 0 ? memory.hidden + last * unitsOfStep : nullptr, memory.dHidden);
             } else {
@@ -257,8 +267,8 @@ private:
             if (m_cell == Cell::Gru)
                 m_hiddenMatrix.keepGradient(path, {memory.hiddenGates + step * gatesOfStep, m_gates, samples, m_gates}, hiddenGates + step * gateSize);
             if (pass.dx.data)
-                m_inputMatrix.multiplyTurned(path, inputPanels(pass.mixed, direction), dGates, {pass.dx.data + step * m_inputs, m_inputs, samples, pass.dx.stride},
-                                             pass.mixed.workspace, direction > 0);
+                m_inputMatrix.multiplyTurned(path, inputPanels(pass.mixed, direction), dGates,
+                                             {pass.dx.data + step * m_inputs, m_inputs, samples, pass.dx.stride}, pass.mixed.workspace, direction > 0);
         }
         const Offsets &at = m_offsets[direction];
         m_inputMatrix.gradient(path, m_inputMatrix.whole(), m_steps, gates, gateSize, inputs, inputSize, pass.partial + at.inputWeights, false);
@@ -299,14 +309,32 @@ private:
 };
 
 spec::Kind kindOf(const char *key, const char *label, const char *help) {
-    spec::Kind kind{key, label, help,
-                    {{.key = "units", .label = "Units", .help = "How many numbers it remembers.", .kind = spec::SettingKind::Integer,
-                      .fallback = core::Index{32}, .minimum = 1, .maximum = 4096, .isLogarithmic = true, .usualMinimum = 1, .usualMaximum = 256, .takesMemory = true},
-                     {.key = "output", .label = "Gives on", .help = "What comes out: the state at the end, or the states at all steps.",
-                      .kind = spec::SettingKind::Choice, .fallback = std::string("last"),
-                      .choices = {{"last", "Last state", "The state at the end: a summary of the sequence."}, {"sequence", "Whole sequence", "The state at each step."}}},
-                     {.key = "bidirectional", .label = "Both ways", .help = "Walks along the sequence forwards and backwards and gives both states on.",
-                      .kind = spec::SettingKind::Toggle, .fallback = false}}};
+    spec::Kind kind{
+        key,
+        label,
+        help,
+        {{.key = "units",
+          .label = "Units",
+          .help = "How many numbers it remembers.",
+          .kind = spec::SettingKind::Integer,
+          .fallback = core::Index{32},
+          .minimum = 1,
+          .maximum = 4096,
+          .isLogarithmic = true,
+          .usualMinimum = 1,
+          .usualMaximum = 256,
+          .takesMemory = true},
+         {.key = "output",
+          .label = "Gives on",
+          .help = "What comes out: the state at the end, or the states at all steps.",
+          .kind = spec::SettingKind::Choice,
+          .fallback = std::string("last"),
+          .choices = {{"last", "Last state", "The state at the end: a summary of the sequence."}, {"sequence", "Whole sequence", "The state at each step."}}},
+         {.key = "bidirectional",
+          .label = "Both ways",
+          .help = "Walks along the sequence forwards and backwards and gives both states on.",
+          .kind = spec::SettingKind::Toggle,
+          .fallback = false}}};
     for (const spec::Setting &setting : initialiserSettings())
         kind.settings.push_back(setting);
     return kind;

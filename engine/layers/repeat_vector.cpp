@@ -48,10 +48,21 @@ Index stepsOfData(const Shape &data) {
 }
 
 spec::Kind repeatVectorKind() {
-    return {"repeat_vector", "Repeat", "Gives the same numbers on at every step of a sequence.",
-            {{.key = "steps", .label = "Steps", .help = "How many steps; \"data\": as many as a sample has (an image: its rows).",
-              .kind = spec::SettingKind::Integer, .fallback = std::string("data"), .minimum = 1, .maximum = 65536, .isLogarithmic = true, .word = "data",
-              .usualMinimum = 1, .usualMaximum = 256, .takesMemory = true}}};
+    return {"repeat_vector",
+            "Repeat",
+            "Gives the same numbers on at every step of a sequence.",
+            {{.key = "steps",
+              .label = "Steps",
+              .help = "How many steps; \"data\": as many as a sample has (an image: its rows).",
+              .kind = spec::SettingKind::Integer,
+              .fallback = std::string("data"),
+              .minimum = 1,
+              .maximum = 65536,
+              .isLogarithmic = true,
+              .word = "data",
+              .usualMinimum = 1,
+              .usualMaximum = 256,
+              .takesMemory = true}}};
 }
 
 LayerResult makeRepeatVector(const spec::Component &component, const LayerContext &context) {

@@ -35,20 +35,29 @@ Initialiser fittingOf(const std::string &activation) {
 } // namespace
 
 std::vector<spec::Setting> initialiserSettings() {
-    spec::Setting initialiser{.key = "initialiser", .label = "Initialiser", .help = "How the weights start; biases start at zero.",
-                              .kind = spec::SettingKind::Choice, .fallback = std::string(fitting)};
+    spec::Setting initialiser{.key = "initialiser",
+                              .label = "Initialiser",
+                              .help = "How the weights start; biases start at zero.",
+                              .kind = spec::SettingKind::Choice,
+                              .fallback = std::string(fitting)};
     initialiser.choices = {{fitting, "Fitting", "He behind ReLU and its like, LeCun behind SELU, Glorot behind all others."}};
     for (const Row &row : rows)
         initialiser.choices.push_back({row.key, row.label, row.help});
     return {initialiser,
-            {.key = "initial_value", .label = "Initial value", .help = "Where every weight starts with the initialiser Constant; the others do not use it.",
-             .kind = spec::SettingKind::Real, .fallback = 0.01, .minimum = -10.0, .maximum = 10.0, .onlyWith = {"initialiser", {"constant"}}}};
+            {.key = "initial_value",
+             .label = "Initial value",
+             .help = "Where every weight starts with the initialiser Constant; the others do not use it.",
+             .kind = spec::SettingKind::Real,
+             .fallback = 0.01,
+             .minimum = -10.0,
+             .maximum = 10.0,
+             .onlyWith = {"initialiser", {"constant"}}}};
 }
 
 std::vector<spec::Setting> startSettings() {
     std::vector<spec::Setting> all = initialiserSettings();
-    all.push_back({.key = "bias", .label = "Bias", .help = "A number added to each sum, learned like the weights.", .kind = spec::SettingKind::Toggle,
-                   .fallback = true});
+    all.push_back(
+        {.key = "bias", .label = "Bias", .help = "A number added to each sum, learned like the weights.", .kind = spec::SettingKind::Toggle, .fallback = true});
     return all;
 }
 

@@ -59,8 +59,8 @@ public:
             return mixedGradient(pass);
         const Index row = pass.task % m_rows.parts, column = pass.task / m_rows.parts;
         const Index firstOutput = m_rows.first(row), firstInput = m_columns.first(column);
-        kernels::product(m_rows.length(row), m_columns.length(column), pass.dy.columns, pass.dy.data + firstOutput, pass.dy.stride,
-                         pass.x.data + firstInput, pass.x.stride, 1, pass.tiedGradient + firstOutput + firstInput * m_outputs, m_outputs, true);
+        kernels::product(m_rows.length(row), m_columns.length(column), pass.dy.columns, pass.dy.data + firstOutput, pass.dy.stride, pass.x.data + firstInput,
+                         pass.x.stride, 1, pass.tiedGradient + firstOutput + firstInput * m_outputs, m_outputs, true);
         if (column == 0)
             kernels::sumColumns(m_rows.length(row), pass.dy.columns, pass.dy.data + firstOutput, pass.dy.stride, pass.gradient + firstOutput);
     }
@@ -87,8 +87,14 @@ core::Error refused(std::string what, std::string hint) {
 } // namespace
 
 spec::Kind tiedKind() {
-    const spec::Setting to{.key = "to", .label = "To", .help = "The dense layer whose weights it uses, transposed; \"mirror\": the one across the code.",
-                           .kind = spec::SettingKind::Integer, .fallback = std::string("mirror"), .minimum = 0, .maximum = 63, .word = "mirror"};
+    const spec::Setting to{.key = "to",
+                           .label = "To",
+                           .help = "The dense layer whose weights it uses, transposed; \"mirror\": the one across the code.",
+                           .kind = spec::SettingKind::Integer,
+                           .fallback = std::string("mirror"),
+                           .minimum = 0,
+                           .maximum = 63,
+                           .word = "mirror"};
     return {"tied", "Tied", "The transpose of a dense layer of the encoder: half the weights, learned from both sides.", {to, activationSetting()}};
 }
 

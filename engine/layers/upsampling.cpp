@@ -100,10 +100,22 @@ private:
 } // namespace
 
 spec::Kind upsamplingKind() {
-    return {"upsample", "Upsampling", "Makes a map larger by repeating its pixels or by drawing between them.",
-            {{.key = "factor", .label = "Factor", .help = "How many times as high and wide.", .kind = spec::SettingKind::Integer, .fallback = core::Index{2},
-              .minimum = 1, .maximum = 64, .usualMinimum = 1, .usualMaximum = 8},
-             {.key = "mode", .label = "Between pixels", .help = "What stands between the pixels of the smaller map.", .kind = spec::SettingKind::Choice,
+    return {"upsample",
+            "Upsampling",
+            "Makes a map larger by repeating its pixels or by drawing between them.",
+            {{.key = "factor",
+              .label = "Factor",
+              .help = "How many times as high and wide.",
+              .kind = spec::SettingKind::Integer,
+              .fallback = core::Index{2},
+              .minimum = 1,
+              .maximum = 64,
+              .usualMinimum = 1,
+              .usualMaximum = 8},
+             {.key = "mode",
+              .label = "Between pixels",
+              .help = "What stands between the pixels of the smaller map.",
+              .kind = spec::SettingKind::Choice,
               .fallback = std::string("nearest"),
               .choices = {{"nearest", "Nearest", "Each pixel is repeated."}, {"bilinear", "Bilinear", "Straight lines from pixel to pixel."}}}}};
 }

@@ -38,8 +38,8 @@ graph::Sampling::Course courseOf(Annealing::Course course) {
 class Variational : public Layer, public Lowered {
 public:
     Variational(Index inputs, Index units, const Annealing &annealing, double freeBits, const Start &start)
-        : m_inputs(inputs), m_units(units), m_heads(2 * units), m_annealing(annealing), m_freeBits(freeBits), m_rows(inputs, 192, 64), m_columns(2 * units, 48, 24),
-          m_mixed(2 * units, inputs, MixedWeights::Use::Plain) {
+        : m_inputs(inputs), m_units(units), m_heads(2 * units), m_annealing(annealing), m_freeBits(freeBits), m_rows(inputs, 192, 64),
+          m_columns(2 * units, 48, 24), m_mixed(2 * units, inputs, MixedWeights::Use::Plain) {
         m_traits.output = Shape(units);
         m_traits.parameters = {start.of({"weight", {m_heads, inputs}, Initialiser::Zeros, inputs, m_heads}), {"bias", {m_heads}}};
         m_biasOffset = core::padded(m_heads * inputs);
@@ -78,8 +78,8 @@ public:
         if (pass.mixed.isOn)
             m_mixed.forward(pass.mixed, pass.x, headsOf(pass.scratch));
         else
-            kernels::product(m_heads, pass.x.columns, m_inputs, pass.arrays.prepared, core::strideOf(m_heads), pass.x.data, 1, pass.x.stride,
-                             pass.scratch.data, pass.scratch.stride, false);
+            kernels::product(m_heads, pass.x.columns, m_inputs, pass.arrays.prepared, core::strideOf(m_heads), pass.x.data, 1, pass.x.stride, pass.scratch.data,
+                             pass.scratch.stride, false);
         kernels::biasAndActivate(kernels::Activation::Identity, m_heads, pass.x.columns, pass.scratch.data, pass.scratch.stride,
                                  pass.arrays.parameters + m_biasOffset);
         const bool isTraining = pass.mode == Mode::Training;
@@ -127,8 +127,8 @@ public:
         if (pass.mixed.isOn)
             return mixedGradient(pass);
         const Index row = pass.task % m_rows.parts, column = pass.task / m_rows.parts, firstInput = m_rows.first(row), firstHead = m_columns.first(column);
-        kernels::product(m_rows.length(row), m_columns.length(column), pass.x.columns, pass.x.data + firstInput, pass.x.stride,
-                         pass.scratch.data + firstHead, pass.scratch.stride, 1, pass.gradient + firstInput + firstHead * m_inputs, m_inputs, false);
+        kernels::product(m_rows.length(row), m_columns.length(column), pass.x.columns, pass.x.data + firstInput, pass.x.stride, pass.scratch.data + firstHead,
+                         pass.scratch.stride, 1, pass.gradient + firstInput + firstHead * m_inputs, m_inputs, false);
         if (row == 0)
             kernels::sumColumns(m_columns.length(column), pass.x.columns, pass.scratch.data + firstHead, pass.scratch.stride,
                                 pass.gradient + m_biasOffset + firstHead);
@@ -141,7 +141,8 @@ private:
         m_mixed.gradient(pass.mixed, pass.task, pass.gradient, false);
         const MixedMatrix::Part part = m_mixed.part(pass.task);
         if (part.firstColumn == 0)
-            kernels::sumColumns(part.rows, pass.x.columns, pass.scratch.data + part.firstRow, pass.scratch.stride, pass.gradient + m_biasOffset + part.firstRow);
+            kernels::sumColumns(part.rows, pass.x.columns, pass.scratch.data + part.firstRow, pass.scratch.stride,
+                                pass.gradient + m_biasOffset + part.firstRow);
     }
 
     /// KL(N(μ, σ²) ‖ N(0, 1)) = ½ (μ² + σ² − 1 − log σ²), in nats
@@ -161,21 +162,60 @@ private:
 } // namespace
 
 spec::Kind variationalKind() {
-    spec::Kind kind{"variational", "Variational", "Each unit is a little cloud instead of a point, and pays for standing away from the middle (Kingma and Welling 2014).",
-                    {{.key = "units", .label = "Units", .help = "How many numbers the code has, each with a mean and a variance.",
-                      .kind = spec::SettingKind::Integer, .fallback = core::Index{2}, .minimum = 1, .maximum = 4096, .isLogarithmic = true,
-                      .usualMinimum = 1, .usualMaximum = 256, .takesMemory = true},
-                     {.key = "beta", .label = "Beta", .help = "The price of what the code tells, beside the reconstruction: more makes it smoother and more blurred (Higgins et al. 2017).",
-                      .kind = spec::SettingKind::Real, .fallback = 1.0, .minimum = 0.0, .maximum = 1e4, .isLogarithmic = true, .usualMinimum = 0.0, .usualMaximum = 100.0, .isLive = true},
-                     {.key = "annealing", .label = "Annealing", .help = "How beta grows, so that the code is used before it is priced.",
-                      .kind = spec::SettingKind::Choice, .fallback = std::string("constant"),
-                      .choices = {{"constant", "Constant", "Beta from the start."}, {"warm_up", "Warm-up", "From 0 to beta in a straight line (Bowman et al. 2016)."},
+    spec::Kind kind{"variational",
+                    "Variational",
+                    "Each unit is a little cloud instead of a point, and pays for standing away from the middle (Kingma and Welling 2014).",
+                    {{.key = "units",
+                      .label = "Units",
+                      .help = "How many numbers the code has, each with a mean and a variance.",
+                      .kind = spec::SettingKind::Integer,
+                      .fallback = core::Index{2},
+                      .minimum = 1,
+                      .maximum = 4096,
+                      .isLogarithmic = true,
+                      .usualMinimum = 1,
+                      .usualMaximum = 256,
+                      .takesMemory = true},
+                     {.key = "beta",
+                      .label = "Beta",
+                      .help = "The price of what the code tells, beside the reconstruction: more makes it smoother and more blurred (Higgins et al. 2017).",
+                      .kind = spec::SettingKind::Real,
+                      .fallback = 1.0,
+                      .minimum = 0.0,
+                      .maximum = 1e4,
+                      .isLogarithmic = true,
+                      .usualMinimum = 0.0,
+                      .usualMaximum = 100.0,
+                      .isLive = true},
+                     {.key = "annealing",
+                      .label = "Annealing",
+                      .help = "How beta grows, so that the code is used before it is priced.",
+                      .kind = spec::SettingKind::Choice,
+                      .fallback = std::string("constant"),
+                      .choices = {{"constant", "Constant", "Beta from the start."},
+                                  {"warm_up", "Warm-up", "From 0 to beta in a straight line (Bowman et al. 2016)."},
                                   {"cyclical", "Cyclical", "Again and again from 0 to beta, then there for as long (Fu et al. 2019)."}}},
-                     {.key = "annealing_epochs", .label = "Annealing epochs", .help = "Length of the warm-up, or of one cycle; not used where beta is constant.",
-                      .kind = spec::SettingKind::Real, .fallback = 5.0, .minimum = 0.01, .maximum = 1e6, .isLogarithmic = true, .usualMinimum = 0.1, .usualMaximum = 100.0,
+                     {.key = "annealing_epochs",
+                      .label = "Annealing epochs",
+                      .help = "Length of the warm-up, or of one cycle; not used where beta is constant.",
+                      .kind = spec::SettingKind::Real,
+                      .fallback = 5.0,
+                      .minimum = 0.01,
+                      .maximum = 1e6,
+                      .isLogarithmic = true,
+                      .usualMinimum = 0.1,
+                      .usualMaximum = 100.0,
                       .onlyWith = {"annealing", {"warm_up", "cyclical"}}},
-                     {.key = "free_bits", .label = "Free bits", .help = "What each unit may tell of a sample without paying, in nats (Kingma et al. 2016).",
-                      .kind = spec::SettingKind::Real, .fallback = 0.0, .minimum = 0.0, .maximum = 10.0, .usualMinimum = 0.0, .usualMaximum = 2.0, .isLive = true}}};
+                     {.key = "free_bits",
+                      .label = "Free bits",
+                      .help = "What each unit may tell of a sample without paying, in nats (Kingma et al. 2016).",
+                      .kind = spec::SettingKind::Real,
+                      .fallback = 0.0,
+                      .minimum = 0.0,
+                      .maximum = 10.0,
+                      .usualMinimum = 0.0,
+                      .usualMaximum = 2.0,
+                      .isLive = true}}};
     for (const spec::Setting &setting : initialiserSettings())
         kind.settings.push_back(setting);
     return kind;

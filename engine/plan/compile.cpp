@@ -21,7 +21,13 @@ Role roleOf(int index, Index code) {
 }
 
 LayerOutline outlineOf(const spec::Component &component, const spec::Kind &kind, const layers::Traits &needs, const core::Shape &input, Role role) {
-    LayerOutline outline{.label = kind.label, .activation = {}, .input = input, .output = needs.output, .multiplyAdds = needs.multiplyAdds, .role = role, .hasWidth = kind.hasWidth()};
+    LayerOutline outline{.label = kind.label,
+                         .activation = {},
+                         .input = input,
+                         .output = needs.output,
+                         .multiplyAdds = needs.multiplyAdds,
+                         .role = role,
+                         .hasWidth = kind.hasWidth()};
     if (kind.find("activation"))
         outline.activation = layers::activationLabel(spec::choiceOf(component, kind, "activation"));
     for (const layers::Tensor &tensor : needs.parameters)
@@ -129,8 +135,9 @@ PlanResult compile(const spec::ModelSpec &model, const core::Shape &sample, cons
     const auto fits = [&](const spec::ModelSpec &changed) {
         return endsAsASample(laidOut(changed, sample, kinds, nullptr)) || endsAsASample(laidOutExactly(changed, sample, kinds));
     };
-    return atLayer(static_cast<int>(model.layers.size()) - 1, {"The last layer gives " + core::toText((*plan)->layers().back().traits().output) +
-                                                                   " numbers, but a sample has " + core::toText(sample), "", endingHint(**plan, fits)});
+    return atLayer(static_cast<int>(model.layers.size()) - 1,
+                   {"The last layer gives " + core::toText((*plan)->layers().back().traits().output) + " numbers, but a sample has " + core::toText(sample), "",
+                    endingHint(**plan, fits)});
 }
 
 void prepare(const Plan &plan, const float *parameters, const float *state, float *prepared) {

@@ -30,7 +30,8 @@ std::string paddingHint(const spec::ModelSpec &model, const spec::Kind &kind, co
             if (addsBehind)
                 changed.layers.back().values["output_padding"] = behind;
             if (fits(changed))
-                return "Set its padding to " + std::to_string(padding) + (addsBehind ? " and its output padding to " + std::to_string(behind) : std::string()) + '.';
+                return "Set its padding to " + std::to_string(padding) + (addsBehind ? " and its output padding to " + std::to_string(behind) : std::string()) +
+                       '.';
         }
     return {};
 }

@@ -19,28 +19,16 @@ public:
     void operator()() const {
         const double fanIn = static_cast<double>(m_tensor.fanIn), fans = fanIn + static_cast<double>(m_tensor.fanOut);
         switch (m_tensor.initialiser) {
-        case layers::Initialiser::Zeros:
-            return;
-        case layers::Initialiser::Ones:
-            std::fill_n(m_values, m_tensor.size(), 1.0f);
-            return;
-        case layers::Initialiser::Constant:
-            std::fill_n(m_values, m_tensor.size(), m_tensor.constant);
-            return;
-        case layers::Initialiser::GlorotUniform:
-            return uniform(std::sqrt(6.0 / fans));
-        case layers::Initialiser::GlorotNormal:
-            return normal(std::sqrt(2.0 / fans));
-        case layers::Initialiser::HeUniform:
-            return uniform(std::sqrt(6.0 / fanIn));
-        case layers::Initialiser::HeNormal:
-            return normal(std::sqrt(2.0 / fanIn));
-        case layers::Initialiser::LecunUniform:
-            return uniform(std::sqrt(3.0 / fanIn));
-        case layers::Initialiser::LecunNormal:
-            return normal(std::sqrt(1.0 / fanIn));
-        case layers::Initialiser::Orthogonal:
-            return orthogonal();
+        case layers::Initialiser::Zeros: return;
+        case layers::Initialiser::Ones: std::fill_n(m_values, m_tensor.size(), 1.0f); return;
+        case layers::Initialiser::Constant: std::fill_n(m_values, m_tensor.size(), m_tensor.constant); return;
+        case layers::Initialiser::GlorotUniform: return uniform(std::sqrt(6.0 / fans));
+        case layers::Initialiser::GlorotNormal: return normal(std::sqrt(2.0 / fans));
+        case layers::Initialiser::HeUniform: return uniform(std::sqrt(6.0 / fanIn));
+        case layers::Initialiser::HeNormal: return normal(std::sqrt(2.0 / fanIn));
+        case layers::Initialiser::LecunUniform: return uniform(std::sqrt(3.0 / fanIn));
+        case layers::Initialiser::LecunNormal: return normal(std::sqrt(1.0 / fanIn));
+        case layers::Initialiser::Orthogonal: return orthogonal();
         }
     }
 
@@ -83,7 +71,8 @@ void initialise(const Plan &plan, std::uint64_t seed, float *parameters, float *
     std::fill_n(parameters, plan.parameterFloats(), 0.0f);
     std::fill_n(state, plan.stateFloats(), 0.0f);
     for (const PlacedTensor &placed : tensorsOf(plan)) {
-        const core::Random random(seed + (static_cast<std::uint64_t>(placed.layer) << 40), core::Stream::Parameters); // a key for each layer, as its own random numbers have
+        const core::Random random(seed + (static_cast<std::uint64_t>(placed.layer) << 40),
+                                  core::Stream::Parameters); // a key for each layer, as its own random numbers have
         Filler(*placed.tensor, random, static_cast<std::uint64_t>(placed.number), (placed.isState ? state : parameters) + placed.offset)();
     }
 }

@@ -50,7 +50,8 @@ core::Result<graph::Graph> lowered(const Plan &plan, const float *parameters, co
             error.layer = index;
             return error;
         }
-        layers::Lowering lowering(graph, at, index, traits, arraysOf(plan, index, parameters, state), traits.tiedTo < 0 ? nullptr : &traitsOf(plan, traits.tiedTo));
+        layers::Lowering lowering(graph, at, index, traits, arraysOf(plan, index, parameters, state),
+                                  traits.tiedTo < 0 ? nullptr : &traitsOf(plan, traits.tiedTo));
         lowering.setForTraining(purpose == Purpose::Training);
         layer->lower(lowering);
         lowering.shapeAs(traits.output);

@@ -17,7 +17,7 @@ struct LayerOutline {
     core::Index parameters = 0;
     double multiplyAdds = 0; ///< of one sample forward
     Role role = Role::Encoder;
-    bool hasWidth = true;    ///< as spec::Kind has it
+    bool hasWidth = true; ///< as spec::Kind has it
 };
 
 struct Outline {
@@ -25,8 +25,8 @@ struct Outline {
     std::vector<LayerOutline> layers; ///< as many as the spec has
     core::Index parameters = 0;
     core::Index codeSize = 0;
-    double compression = 1.0;          ///< features of a sample / units of the code
-    double multiplyAddsPerSample = 0;  ///< of one training step: forward, gradients of activations, gradients of weights
+    double compression = 1.0;         ///< features of a sample / units of the code
+    double multiplyAddsPerSample = 0; ///< of one training step: forward, gradients of activations, gradients of weights
 };
 
 } // namespace hourglass::plan

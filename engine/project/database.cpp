@@ -15,7 +15,7 @@ using core::Result;
 
 namespace {
 
-constexpr int patienceMs = 5'000;            ///< for whoever reads or writes the file at the same time
+constexpr int patienceMs = 5'000; ///< for whoever reads or writes the file at the same time
 constexpr int mostBytesOfAValue = 64 << 20;
 constexpr const char *damagedHint = "What can be read of it is shown; save it under another name.";
 
@@ -131,7 +131,8 @@ std::int64_t Statement::integer(int column) const {
 }
 
 double Statement::real(int column) const {
-    return sqlite3_column_type(m_statement.get(), column) == SQLITE_NULL ? std::numeric_limits<double>::quiet_NaN() : sqlite3_column_double(m_statement.get(), column);
+    return sqlite3_column_type(m_statement.get(), column) == SQLITE_NULL ? std::numeric_limits<double>::quiet_NaN()
+                                                                         : sqlite3_column_double(m_statement.get(), column);
 }
 
 std::string Statement::text(int column) const {

@@ -98,7 +98,8 @@ std::optional<std::vector<runs::Span>> spansOf(std::span<const std::byte> bytes)
 
 void pack(const training::EvaluationRecord &record, Bytes &to) {
     put(record.step, to);
-    for (const double value : {record.epoch, record.heldOutLoss, record.trainLoss, record.validationLoss, record.testLoss, record.seconds, record.samplesPerSecond})
+    for (const double value :
+         {record.epoch, record.heldOutLoss, record.trainLoss, record.validationLoss, record.testLoss, record.seconds, record.samplesPerSecond})
         put(value, to);
     put(static_cast<std::uint8_t>(record.endsEpoch), to);
     put(static_cast<std::uint8_t>(std::min(record.terms.size(), training::mostTerms)), to);
@@ -115,7 +116,8 @@ std::optional<std::vector<training::EvaluationRecord>> evaluationsOf(std::span<c
     while (!from.isAtEnd()) {
         training::EvaluationRecord record;
         record.step = from.take<core::Index>();
-        for (double *value : {&record.epoch, &record.heldOutLoss, &record.trainLoss, &record.validationLoss, &record.testLoss, &record.seconds, &record.samplesPerSecond})
+        for (double *value :
+             {&record.epoch, &record.heldOutLoss, &record.trainLoss, &record.validationLoss, &record.testLoss, &record.seconds, &record.samplesPerSecond})
             *value = from.take<double>();
         record.endsEpoch = from.take<std::uint8_t>() != 0;
         const std::size_t terms = from.take<std::uint8_t>();

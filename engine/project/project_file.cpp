@@ -50,7 +50,7 @@ bool isFinite(const training::TrainingState &state) {
 
 /// Zeros where there is none.
 std::pair<std::uint64_t, std::uint64_t> placeOf(const std::string &path) {
-    struct stat found{};
+    struct stat found {};
     return stat(path.c_str(), &found) == 0 ? std::pair<std::uint64_t, std::uint64_t>(found.st_dev, found.st_ino) : std::pair<std::uint64_t, std::uint64_t>();
 }
 
@@ -240,13 +240,14 @@ std::optional<Error> ProjectFile::writeState(const Saving &saving) {
     const training::TrainingState &state = *saving.state;
     spec::Spec trained = saving.run.spec;
     trained.training = state.spec;
-    *row << id << saving.run.id << kind << state.step << saving.moment.epoch << saving.moment.taken << spec::writeSpec(trained) << runs::countersOf(state).dump()
-         << std::int64_t{saving.moment.isFinished} << saving.moment.end;
+    *row << id << saving.run.id << kind << state.step << saving.moment.epoch << saving.moment.taken << spec::writeSpec(trained)
+         << runs::countersOf(state).dump() << std::int64_t{saving.moment.isFinished} << saving.moment.end;
     if (auto error = row->sum().run())
         return error;
     for (const auto &named : runs::arraysOf(state, *state.plan))
         for (Index first = 0; first < named.values->size(); first += floatsOfAPart) {
-            const auto part = named.values->span().subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(std::min(floatsOfAPart, named.values->size() - first)));
+            const auto part =
+                named.values->span().subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(std::min(floatsOfAPart, named.values->size() - first)));
             *array << id << std::string(named.name) << first / floatsOfAPart << std::as_bytes(part);
             if (auto error = array->sum().run())
                 return error;

@@ -51,7 +51,8 @@ public:
     std::int64_t nextRun(); ///< an id that no run has
     std::shared_ptr<runs::RunLog> log(std::int64_t run);
     /// All of the state: of this plan, and of a training part of so many samples. An error names what is damaged, or does not fit.
-    core::Result<std::shared_ptr<training::TrainingState>> state(const StoredRun &run, StateKind kind, const std::shared_ptr<const plan::Plan> &plan, Index trainSamples);
+    core::Result<std::shared_ptr<training::TrainingState>> state(const StoredRun &run, StateKind kind, const std::shared_ptr<const plan::Plan> &plan,
+                                                                 Index trainSamples);
     std::int64_t presentRun();           ///< that was saved last; 0: none
     std::optional<std::string> window(); ///< as it was saved; none: never, or damaged
     std::vector<Note> notes();
@@ -82,7 +83,7 @@ private:
     Database m_database;
     std::optional<core::Error> m_obstacle;
     std::vector<std::string> m_missing;
-    std::int64_t m_version = 0; ///< of its tables; 0: a file without, opened to look at
+    std::int64_t m_version = 0;                        ///< of its tables; 0: a file without, opened to look at
     std::pair<std::uint64_t, std::uint64_t> m_place{}; ///< device and number of the file
     std::int64_t m_logRun = 0;
     StoredLog m_log; ///< of that run

@@ -43,8 +43,15 @@ std::vector<StoredRun> ProjectFile::runs() {
             note("some of its runs");
         if (!hasRow || !*hasRow)
             break;
-        RunRecord run{.id = rows->integer(0), .parent = rows->integer(1), .name = rows->text(2), .colour = rows->text(3), .preset = rows->text(4),
-                      .seed = static_cast<std::uint64_t>(rows->integer(5)), .created = rows->integer(6), .spec = {}, .shuffles = rows->integer(8) != 0,
+        RunRecord run{.id = rows->integer(0),
+                      .parent = rows->integer(1),
+                      .name = rows->text(2),
+                      .colour = rows->text(3),
+                      .preset = rows->text(4),
+                      .seed = static_cast<std::uint64_t>(rows->integer(5)),
+                      .created = rows->integer(6),
+                      .spec = {},
+                      .shuffles = rows->integer(8) != 0,
                       .data = {rows->text(9), rows->text(10), rows->integer(11), rows->integer(12), static_cast<std::uint32_t>(rows->integer(13))}};
         if (!rows->isSound()) {
             note("what run " + std::to_string(run.id) + " was");
@@ -103,7 +110,8 @@ std::vector<StateMoment> ProjectFile::statesOf(std::int64_t run) {
                 return states;
             continue;
         }
-        states.push_back({rows->integer(2) == 0 ? StateKind::Running : StateKind::End, rows->integer(3), rows->real(4), rows->integer(5), rows->integer(8) != 0, rows->text(9)});
+        states.push_back({rows->integer(2) == 0 ? StateKind::Running : StateKind::End, rows->integer(3), rows->real(4), rows->integer(5), rows->integer(8) != 0,
+                          rows->text(9)});
     }
 }
 
@@ -122,7 +130,8 @@ std::shared_ptr<runs::RunLog> ProjectFile::log(std::int64_t run) {
     return stored ? stored->log() : std::make_shared<runs::RunLog>();
 }
 
-Result<std::shared_ptr<training::TrainingState>> ProjectFile::state(const StoredRun &run, StateKind kind, const std::shared_ptr<const plan::Plan> &plan, Index trainSamples) {
+Result<std::shared_ptr<training::TrainingState>> ProjectFile::state(const StoredRun &run, StateKind kind, const std::shared_ptr<const plan::Plan> &plan,
+                                                                    Index trainSamples) {
     const std::string whose = "the weights of " + nameOf(run.record);
     const auto damaged = [&](const std::string &why) {
         note(whose);

@@ -42,8 +42,8 @@ DataReference referenceTo(const data::Dataset &dataset, const std::string &sourc
 std::optional<core::Error> differenceOf(const DataReference &kept, const DataReference &present) {
     const char *hint = "Bring the data back as they were, or start a run of its own on these.";
     if (kept.samples != present.samples || kept.features != present.features)
-        return core::Error{"The run was trained on " + std::to_string(kept.samples) + " samples of " + std::to_string(kept.features) + " features; there are now " +
-                               std::to_string(present.samples) + " of " + std::to_string(present.features),
+        return core::Error{"The run was trained on " + std::to_string(kept.samples) + " samples of " + std::to_string(kept.features) +
+                               " features; there are now " + std::to_string(present.samples) + " of " + std::to_string(present.features),
                            present.source, hint};
     if (kept.content != present.content)
         return core::Error{"The data are no longer those that the run was trained on", present.source, hint};

@@ -34,7 +34,7 @@ DataReference referenceTo(const data::Dataset &dataset, const std::string &sourc
 std::optional<core::Error> differenceOf(const DataReference &kept, const DataReference &present);
 
 struct RunRecord {
-    std::int64_t id = 0; ///< within its project, from 1
+    std::int64_t id = 0;     ///< within its project, from 1
     std::int64_t parent = 0; ///< that it went on from; 0: none
     std::string name, colour, preset;
     std::uint64_t seed = 0;

@@ -42,7 +42,8 @@ std::int64_t schemaVersion() {
 }
 
 Result<std::int64_t> versionOf(Database &database) {
-    const auto id = database.integer("PRAGMA application_id"), version = database.integer("PRAGMA user_version"), tables = database.integer("SELECT count(*) FROM sqlite_schema");
+    const auto id = database.integer("PRAGMA application_id"), version = database.integer("PRAGMA user_version"),
+               tables = database.integer("SELECT count(*) FROM sqlite_schema");
     for (const auto *found : {&id, &version, &tables})
         if (!*found)
             return found->error();

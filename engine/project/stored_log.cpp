@@ -156,7 +156,8 @@ std::optional<Error> StoredLog::writeMarks(Database &database, std::int64_t run)
         return row.error();
     for (std::size_t index = 0; index < m_marks.size(); ++index) {
         const runs::Mark &mark = m_marks[index];
-        *row << run << static_cast<std::int64_t>(index) << mark.step << mark.epoch << mark.text << std::int64_t{mark.isBad} << static_cast<std::int64_t>(mark.segments);
+        *row << run << static_cast<std::int64_t>(index) << mark.step << mark.epoch << mark.text << std::int64_t{mark.isBad}
+             << static_cast<std::int64_t>(mark.segments);
         if (auto error = row->sum().run())
             return error;
     }

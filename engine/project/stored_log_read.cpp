@@ -58,7 +58,11 @@ Result<StoredLog> StoredLog::read(Database &database, std::int64_t run, std::vec
         }) > 0)
         missing.emplace_back("some of its measurements on held-out samples");
     if (eachRow(database, ofRun("marks", run, "mark"), [&](Statement &row) {
-            stored.m_marks.push_back({.step = row.integer(2), .epoch = row.real(3), .text = row.text(4), .isBad = row.integer(5) != 0, .before = {},
+            stored.m_marks.push_back({.step = row.integer(2),
+                                      .epoch = row.real(3),
+                                      .text = row.text(4),
+                                      .isBad = row.integer(5) != 0,
+                                      .before = {},
                                       .segments = static_cast<std::size_t>(std::clamp<std::int64_t>(row.integer(6), 0, mostSegments))});
             return true;
         }) > 0)

@@ -19,7 +19,8 @@ namespace {
 
 /// Whether the file that was locked still stands in its place: the one who had the lock before takes it away.
 bool isInPlace(int descriptor, const std::string &file) {
-    struct stat locked{}, placed{};
+    struct stat locked {
+    }, placed{};
     return fstat(descriptor, &locked) == 0 && stat(file.c_str(), &placed) == 0 && locked.st_ino == placed.st_ino && locked.st_dev == placed.st_dev;
 }
 

@@ -107,7 +107,8 @@ SparseMatrix affinitiesOf(Neighbours neighbours, double perplexity, core::Thread
         const std::vector<float> distances(of, of + neighbours.count);
         kernels::perplexityRow(neighbours.count, distances.data(), entropy, of);
     });
-    SparseMatrix matrix = symmetric(std::move(neighbours), std::move(values), [](float own, float other) { return own + other; }, pool);
+    SparseMatrix matrix = symmetric(
+        std::move(neighbours), std::move(values), [](float own, float other) { return own + other; }, pool);
     const float share = 0.5f / static_cast<float>(rows);
     for (float &value : matrix.values)
         value *= share;

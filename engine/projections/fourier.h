@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "engine/kernels/projections.h"
 #include "engine/core/types.h"
+#include "engine/kernels/projections.h"
 
 namespace hourglass::projections {
 

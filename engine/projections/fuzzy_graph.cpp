@@ -61,7 +61,8 @@ SparseMatrix fuzzyGraph(Neighbours neighbours, core::ThreadPool &pool) {
         for (Index row = chunk * rowsOfChunk; row < std::min((chunk + 1) * rowsOfChunk, rows); ++row)
             membership(distances, values.data() + row * count, count, mean);
     });
-    return symmetric(std::move(neighbours), std::move(values), [](float own, float other) { return own + other - own * other; }, pool);
+    return symmetric(
+        std::move(neighbours), std::move(values), [](float own, float other) { return own + other - own * other; }, pool);
 }
 
 UmapCurve umapCurve(double spread, double leastDistance) {

@@ -85,7 +85,8 @@ struct Scatter {
             if (const int label = labels[static_cast<std::size_t>(sample)]; label >= 0) {
                 const std::vector<double> &middle = sums[label];
                 for (Index row = 0; row < dimensions; ++row)
-                    block[filled * dimensions + row] = static_cast<float>(static_cast<double>(codes.column(sample)[row]) - middle[static_cast<std::size_t>(row)]);
+                    block[filled * dimensions + row] =
+                        static_cast<float>(static_cast<double>(codes.column(sample)[row]) - middle[static_cast<std::size_t>(row)]);
                 if (++filled == samplesOfBlock)
                     flush();
             }
@@ -125,7 +126,8 @@ std::vector<std::vector<double>> discriminants(const Scatter &scatter) {
     const auto share = static_cast<double>(scatter.counted);
     for (std::size_t i = 0; i < size; ++i)
         if (within.values[i] > 1e-10 * within.values[0] && within.values[i] > 0) {
-            std::vector<double> direction(within.vectors.begin() + static_cast<std::ptrdiff_t>(i * size), within.vectors.begin() + static_cast<std::ptrdiff_t>((i + 1) * size));
+            std::vector<double> direction(within.vectors.begin() + static_cast<std::ptrdiff_t>(i * size),
+                                          within.vectors.begin() + static_cast<std::ptrdiff_t>((i + 1) * size));
             for (double &each : direction)
                 each *= std::sqrt(share / within.values[i]);
             white.push_back(std::move(direction));
@@ -179,7 +181,8 @@ core::Result<core::Floats> besides(core::ConstView codes, const std::vector<doub
     const core::Floats places = along(codes, origin, direction);
     for (Index sample = 0; sample < codes.columns; ++sample)
         for (Index row = 0; row < codes.rows; ++row)
-            rest[row + sample * codes.rows] = codes.column(sample)[row] - static_cast<float>(static_cast<double>(places[sample]) * direction[static_cast<std::size_t>(row)] / square);
+            rest[row + sample * codes.rows] =
+                codes.column(sample)[row] - static_cast<float>(static_cast<double>(places[sample]) * direction[static_cast<std::size_t>(row)] / square);
     auto plane = principalPlane({rest.data(), codes.rows, codes.columns, codes.rows});
     if (!plane)
         return plane.error();
@@ -217,7 +220,8 @@ core::Result<std::unique_ptr<Projection>> makeLda(const spec::Component &, const
         return core::Error{"LDA needs labels, and there are none", "", "Give labels, or choose PCA."};
     const Scatter scatter(subject.codes, subject.labels);
     if (scatter.classes < 2)
-        return core::Error{scatter.classes == 0 ? "no sample has a label" : "all samples that have a label are of one class", "", "LDA needs two classes or more: choose PCA."};
+        return core::Error{scatter.classes == 0 ? "no sample has a label" : "all samples that have a label are of one class", "",
+                           "LDA needs two classes or more: choose PCA."};
     const auto directions = discriminants(scatter);
     if (directions.empty())
         return core::Error{"within each class all codes are equal: there is no scatter to measure the classes by", "", "Choose PCA."};

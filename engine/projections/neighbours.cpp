@@ -66,8 +66,9 @@ private:
             candidates.lower.resize(room);
             candidates.indices.resize(room);
         }
-        candidates.size += static_cast<std::size_t>(kernels::collectBelow(count, products, m_lowerNorms.data() + from, candidates.limit, static_cast<std::int32_t>(from),
-                                                                          candidates.lower.data() + candidates.size, candidates.indices.data() + candidates.size));
+        candidates.size +=
+            static_cast<std::size_t>(kernels::collectBelow(count, products, m_lowerNorms.data() + from, candidates.limit, static_cast<std::int32_t>(from),
+                                                           candidates.lower.data() + candidates.size, candidates.indices.data() + candidates.size));
         if (candidates.size > 2 * candidates.kept + static_cast<std::size_t>(m_count) + 128)
             narrow(query, candidates);
     }
@@ -104,7 +105,8 @@ private:
         assert(static_cast<Index>(measured.size()) >= m_count);
         if (static_cast<Index>(measured.size()) > 2 * m_count) // many that are equal, or almost
             std::nth_element(measured.begin(), measured.begin() + static_cast<std::ptrdiff_t>(m_count - 1), measured.end());
-        std::sort(measured.begin(), static_cast<Index>(measured.size()) > 2 * m_count ? measured.begin() + static_cast<std::ptrdiff_t>(m_count) : measured.end());
+        std::sort(measured.begin(),
+                  static_cast<Index>(measured.size()) > 2 * m_count ? measured.begin() + static_cast<std::ptrdiff_t>(m_count) : measured.end());
         for (Index i = 0; i < m_count; ++i) {
             const auto at = static_cast<std::size_t>(asked * m_count + i);
             to.indices[at] = measured[static_cast<std::size_t>(i)].index;
@@ -142,8 +144,7 @@ core::Result<Neighbours> found(core::ConstView codes, Index among, Index count, 
 } // namespace
 
 DistanceRows::DistanceRows(core::ConstView codes)
-    : m_samples(codes.columns), m_dimensions(codes.rows), m_stride(core::strideOf(codes.columns)), m_turned(m_stride * codes.rows),
-      m_norms(codes.columns) {
+    : m_samples(codes.columns), m_dimensions(codes.rows), m_stride(core::strideOf(codes.columns)), m_turned(m_stride * codes.rows), m_norms(codes.columns) {
     std::vector<double> norms(static_cast<std::size_t>(m_samples));
     for (Index row = 0; row < m_dimensions; ++row) {
         double sum = 0;

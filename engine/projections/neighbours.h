@@ -21,15 +21,20 @@ struct Neighbours {
     std::vector<float> squaredDistances; ///< likewise; rounded from double
 
     /// Of the asked sample with this number among them.
-    std::span<const std::int32_t> of(Index asked) const { return std::span(indices).subspan(static_cast<std::size_t>(asked * count), static_cast<std::size_t>(count)); }
+    std::span<const std::int32_t> of(Index asked) const {
+        return std::span(indices).subspan(static_cast<std::size_t>(asked * count), static_cast<std::size_t>(count));
+    }
 };
 
 /// Euclidean distances between the columns of `codes`. They are estimated by products of centred codes, with a bound of their rounding, and
 /// those that may be among the nearest are measured in double: the result is that of a loop over all pairs, to the bit, on any number of
-/// threads. count < samples. Asked are all samples, or 0, step, 2 step …, among all. An error where a code is not finite or so large that its square is not, and where it was cancelled.
-core::Result<Neighbours> nearestNeighbours(core::ConstView codes, Index count, core::ThreadPool &pool, const std::atomic<bool> *cancelled = nullptr, Index step = 1);
+/// threads. count < samples. Asked are all samples, or 0, step, 2 step …, among all. An error where a code is not finite or so large that its square is not,
+/// and where it was cancelled.
+core::Result<Neighbours> nearestNeighbours(core::ConstView codes, Index count, core::ThreadPool &pool, const std::atomic<bool> *cancelled = nullptr,
+                                           Index step = 1);
 /// The same, of the columns behind the first `among`, each of which is asked: its nearest among those first ones. count ≤ among.
-core::Result<Neighbours> nearestNeighboursAmong(core::ConstView codes, Index among, Index count, core::ThreadPool &pool, const std::atomic<bool> *cancelled = nullptr);
+core::Result<Neighbours> nearestNeighboursAmong(core::ConstView codes, Index among, Index count, core::ThreadPool &pool,
+                                                const std::atomic<bool> *cancelled = nullptr);
 /// How many samples are asked.
 constexpr Index askedOf(Index samples, Index step) {
     return (samples + step - 1) / step;

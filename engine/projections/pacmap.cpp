@@ -64,13 +64,17 @@ private:
         const Index samples = m_plane.samples();
         const std::array<float, 3> weights = weightsAt(m_settings.first + made);
         const kernels::PairRows pairs[3] = {m_pairs.near.view(), m_pairs.middle.view(), m_pairs.further.view()};
-        const double first = 1 - std::pow(static_cast<double>(beta1), static_cast<double>(made + 1)), second = 1 - std::pow(static_cast<double>(beta2), static_cast<double>(made + 1));
+        const double first = 1 - std::pow(static_cast<double>(beta1), static_cast<double>(made + 1)),
+                     second = 1 - std::pow(static_cast<double>(beta2), static_cast<double>(made + 1));
         // pacmap adds epsilon to the root of the uncorrected square.
-        const kernels::AdamStep step{static_cast<float>(m_settings.rate), beta1, beta2, static_cast<float>(epsilon / std::sqrt(second)), static_cast<float>(first), static_cast<float>(second)};
+        const kernels::AdamStep step{
+            static_cast<float>(m_settings.rate), beta1, beta2, static_cast<float>(epsilon / std::sqrt(second)), static_cast<float>(first),
+            static_cast<float>(second)};
         const Index chunks = (samples + pointsOfChunk - 1) / pointsOfChunk;
         pool.run(chunks, [&](Index chunk, int) {
             const Index from = chunk * pointsOfChunk;
-            kernels::pacmapGradient(from, std::min(from + pointsOfChunk, samples), pairs, weights.data(), m_plane.x.data(), m_plane.y.data(), m_gradient.x.data(), m_gradient.y.data());
+            kernels::pacmapGradient(from, std::min(from + pointsOfChunk, samples), pairs, weights.data(), m_plane.x.data(), m_plane.y.data(),
+                                    m_gradient.x.data(), m_gradient.y.data());
         });
         pool.run(chunks, [&](Index chunk, int) {
             const Index from = chunk * pointsOfChunk, count = std::min(pointsOfChunk, samples - from);
@@ -108,11 +112,41 @@ void shrink(Plane &plane, core::ConstView codes) {
 
 spec::Kind pacmapKind() {
     using spec::SettingKind;
-    return {"pacmap", "PaCMAP", "Keeps near samples near and the large shape as well.",
-            {{.key = "neighbours", .label = "Neighbours", .help = "Near pairs of each sample.", .kind = SettingKind::Integer, .fallback = Index{10}, .minimum = 1, .maximum = 500, .isLogarithmic = true, .usualMinimum = 5, .usualMaximum = 60},
-             {.key = "mid_near", .label = "Mid-near pairs", .help = "For each near pair. Larger values hold the large shape more firmly.", .kind = SettingKind::Real, .fallback = 0.5, .minimum = 0, .maximum = 20},
-             {.key = "further", .label = "Further pairs", .help = "For each near pair. Larger values push harder apart.", .kind = SettingKind::Real, .fallback = 2.0, .minimum = 0, .maximum = 20},
-             {.key = "iterations", .label = "Iterations", .help = "Of all three phases.", .kind = SettingKind::Integer, .fallback = Index{450}, .minimum = 1, .maximum = 100000, .isLogarithmic = true}}};
+    return {"pacmap",
+            "PaCMAP",
+            "Keeps near samples near and the large shape as well.",
+            {{.key = "neighbours",
+              .label = "Neighbours",
+              .help = "Near pairs of each sample.",
+              .kind = SettingKind::Integer,
+              .fallback = Index{10},
+              .minimum = 1,
+              .maximum = 500,
+              .isLogarithmic = true,
+              .usualMinimum = 5,
+              .usualMaximum = 60},
+             {.key = "mid_near",
+              .label = "Mid-near pairs",
+              .help = "For each near pair. Larger values hold the large shape more firmly.",
+              .kind = SettingKind::Real,
+              .fallback = 0.5,
+              .minimum = 0,
+              .maximum = 20},
+             {.key = "further",
+              .label = "Further pairs",
+              .help = "For each near pair. Larger values push harder apart.",
+              .kind = SettingKind::Real,
+              .fallback = 2.0,
+              .minimum = 0,
+              .maximum = 20},
+             {.key = "iterations",
+              .label = "Iterations",
+              .help = "Of all three phases.",
+              .kind = SettingKind::Integer,
+              .fallback = Index{450},
+              .minimum = 1,
+              .maximum = 100000,
+              .isLogarithmic = true}}};
 }
 
 core::Result<std::unique_ptr<Projection>> makePacmap(const spec::Component &component, const Subject &subject) {

@@ -57,7 +57,8 @@ List nearOnes(const Neighbours &neighbours, Index samples, Index wanted, core::T
         const auto near = neighbours.of(row);
         std::vector<std::pair<double, std::int32_t>> scaled(near.size()); // with the place among the nearest, which breaks ties
         for (std::size_t i = 0; i < near.size(); ++i)
-            scaled[i] = {static_cast<double>(squares(row)[i]) / (scale[static_cast<std::size_t>(row)] * scale[static_cast<std::size_t>(near[i])]), static_cast<std::int32_t>(i)};
+            scaled[i] = {static_cast<double>(squares(row)[i]) / (scale[static_cast<std::size_t>(row)] * scale[static_cast<std::size_t>(near[i])]),
+                         static_cast<std::int32_t>(i)};
         std::partial_sort(scaled.begin(), scaled.begin() + static_cast<std::ptrdiff_t>(wanted), scaled.end());
         for (Index i = 0; i < wanted; ++i)
             chosen[static_cast<std::size_t>(row * wanted + i)] = near[static_cast<std::size_t>(scaled[static_cast<std::size_t>(i)].second)];

@@ -22,8 +22,8 @@ struct Method {
 };
 
 const std::vector<Method> &table() {
-    static const std::vector<Method> rows{{pcaKind, makePca, 2},   {tsneKind, makeTsne, 4}, {umapKind, makeUmap, 4}, {pacmapKind, makePacmap, 4},
-                                          {ldaKind, makeLda, 3}, {randomKind, makeRandom, 1}};
+    static const std::vector<Method> rows{{pcaKind, makePca, 2},       {tsneKind, makeTsne, 4}, {umapKind, makeUmap, 4},
+                                          {pacmapKind, makePacmap, 4}, {ldaKind, makeLda, 3},   {randomKind, makeRandom, 1}};
     return rows;
 }
 
@@ -53,8 +53,8 @@ std::optional<core::Error> obstacleToMethod(const Method &method, const Subject 
         return core::Error{"there are " + std::to_string(subject.labels.size()) + " labels for " + std::to_string(codes.columns) + " codes", "",
                            "Give one label a code."};
     if (subject.start && subject.start->samples() != codes.columns)
-        return core::Error{"the layout to start from has " + std::to_string(subject.start->samples()) + " points for " +
-                               std::to_string(codes.columns) + " codes",
+        return core::Error{"the layout to start from has " + std::to_string(subject.start->samples()) + " points for " + std::to_string(codes.columns) +
+                               " codes",
                            "", "Start anew."};
     return {};
 }
@@ -108,8 +108,10 @@ core::Result<std::unique_ptr<Projection>> project(const std::string &method, con
             if (projection)
                 (*projection)->m_start = subject.start;
             if (const Index repeated = projection ? repeatedSamples(subject.codes) : 0; repeated > 0)
-                (*projection)->m_warnings.push_back(std::to_string(repeated) + (repeated == 1 ? " code is equal to an earlier one" : " codes are equal to earlier ones") +
-                                                    ": how such points lie to one another means nothing.");
+                (*projection)
+                    ->m_warnings.push_back(std::to_string(repeated) +
+                                           (repeated == 1 ? " code is equal to an earlier one" : " codes are equal to earlier ones") +
+                                           ": how such points lie to one another means nothing.");
             return projection;
         }
     return core::Error{"there is no projection " + method, "", ""};

@@ -67,7 +67,8 @@ struct Sums {
 
 } // namespace
 
-core::Result<Quality> judge(core::ConstView codes, core::ConstView plane, Index neighbours, core::ThreadPool &pool, const std::atomic<bool> *cancelled, Index mostAsked) {
+core::Result<Quality> judge(core::ConstView codes, core::ConstView plane, Index neighbours, core::ThreadPool &pool, const std::atomic<bool> *cancelled,
+                            Index mostAsked) {
     const Index samples = codes.columns;
     assert(plane.columns == samples && neighbours > 0 && 2 * neighbours < samples);
     const Index step = askedOf(samples, std::clamp<Index>(mostAsked, 1, samples)), asked = askedOf(samples, step);

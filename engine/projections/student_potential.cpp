@@ -9,10 +9,10 @@ namespace hourglass::projections {
 namespace {
 
 constexpr Index lanes = kernels::fourierLanes, columnsOfItem = 2 * lanes, rowsOfBand = 16, pointsOfChunk = 1024, pointsOfPairChunk = 64;
-constexpr float margin = 1.5f;            // cells left of the leftmost point
-constexpr double ladder = 1.25;           // between one size of small cells and the next
-constexpr double leastShare = 1e-3;       // of the points, that the sum over pairs is taken to be
-constexpr float closeTogether = 1.0f;     // extent below which the kernel's differences from 1 are summed
+constexpr float margin = 1.5f;        // cells left of the leftmost point
+constexpr double ladder = 1.25;       // between one size of small cells and the next
+constexpr double leastShare = 1e-3;   // of the points, that the sum over pairs is taken to be
+constexpr float closeTogether = 1.0f; // extent below which the kernel's differences from 1 are summed
 
 constexpr Index rounded(Index count, Index to) {
     return (count + to - 1) / to * to;
@@ -20,7 +20,8 @@ constexpr Index rounded(Index count, Index to) {
 
 float cellFor(float extent) {
     const auto usual = static_cast<double>(StudentPotential::largestCell);
-    const double smallest = static_cast<double>(extent / StudentPotential::mostCells), small = static_cast<double>(std::max(extent, 1e-18f) / StudentPotential::fewestCells);
+    const double smallest = static_cast<double>(extent / StudentPotential::mostCells),
+                 small = static_cast<double>(std::max(extent, 1e-18f) / StudentPotential::fewestCells);
     const double wanted = smallest > usual ? smallest : std::min(small, usual);
     const double steps = std::log(wanted / usual) / std::log(ladder);
     return static_cast<float>(usual * std::pow(ladder, wanted > usual ? std::ceil(steps) : std::floor(steps)));

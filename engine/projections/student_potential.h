@@ -45,8 +45,8 @@ private:
     Index m_cells = 0, m_columns = 0;
     kernels::PlaneGrid m_grid{};
     Fourier m_fourier;
-    core::Floats m_values;        ///< charges, then the potential
-    core::Floats m_re, m_im;      ///< transforms of columns, a row a number
+    core::Floats m_values;   ///< charges, then the potential
+    core::Floats m_re, m_im; ///< transforms of columns, a row a number
     core::Floats m_spectrum;
     std::vector<core::Floats> m_work; ///< a worker each
     std::vector<std::int32_t> m_order;

@@ -28,8 +28,8 @@ public:
     Tsne(const Settings &settings, core::ConstView codes, Plane plane)
         : Projection(std::move(plane), 1 + settings.early + settings.late), m_settings(settings), m_codes(codes) {
         if (settings.perplexity < settings.wanted)
-            m_warnings.push_back("A perplexity of " + spec::shortest(settings.wanted) + " asks for " + spec::shortest(std::ceil(3 * settings.wanted) + 1) + " samples: " +
-                                 spec::shortest(std::round(10 * settings.perplexity) / 10) + " was taken.");
+            m_warnings.push_back("A perplexity of " + spec::shortest(settings.wanted) + " asks for " + spec::shortest(std::ceil(3 * settings.wanted) + 1) +
+                                 " samples: " + spec::shortest(std::round(10 * settings.perplexity) / 10) + " was taken.");
         m_warnings.push_back("In t-SNE the sizes of clusters and the gaps between them mean nothing: only who is near whom does.");
     }
 
@@ -82,8 +82,8 @@ private:
         const double sum = std::max(m_potential->evaluate(m_plane, pool, m_slope.x, m_slope.y), 1e-30);
         const kernels::GainStep step{static_cast<float>(exaggeration), static_cast<float>(0.5 / sum),
                                      static_cast<float>(static_cast<double>(samples) / exaggeration), momentum, longestStep};
-        const kernels::GainState state{m_pull.x.data(), m_pull.y.data(), m_slope.x.data(), m_slope.y.data(), m_gain.x.data(), m_gain.y.data(),
-                                       m_velocity.x.data(), m_velocity.y.data(), m_plane.x.data(), m_plane.y.data()};
+        const kernels::GainState state{m_pull.x.data(), m_pull.y.data(),     m_slope.x.data(),    m_slope.y.data(), m_gain.x.data(),
+                                       m_gain.y.data(), m_velocity.x.data(), m_velocity.y.data(), m_plane.x.data(), m_plane.y.data()};
         pool.run((samples + pointsOfChunk - 1) / pointsOfChunk, [&](Index chunk, int) {
             const Index from = chunk * pointsOfChunk;
             kernels::gainStep(from, std::min(from + pointsOfChunk, samples), step, state);
@@ -126,12 +126,49 @@ void shake(Plane &plane, double deviation, std::uint64_t seed) {
 
 spec::Kind tsneKind() {
     using spec::SettingKind;
-    return {"tsne", "t-SNE", "Keeps near samples near; clusters stand out, and the distances between them mean nothing.",
-            {{.key = "perplexity", .label = "Perplexity", .help = "How many neighbours a sample has, about. Larger values show more of the large shape.", .kind = SettingKind::Real, .fallback = 30.0, .minimum = 2, .maximum = 1000, .isLogarithmic = true, .usualMinimum = 5, .usualMaximum = 100},
-             {.key = "exaggeration", .label = "Early exaggeration", .help = "How much harder neighbours pull at first. Larger values part the clusters sooner.", .kind = SettingKind::Real, .fallback = 12.0, .minimum = 1, .maximum = 100, .isLogarithmic = true},
-             {.key = "early_iterations", .label = "Early iterations", .help = "Steps with early exaggeration.", .kind = SettingKind::Integer, .fallback = Index{250}, .minimum = 0, .maximum = 10000},
-             {.key = "iterations", .label = "Iterations", .help = "Steps after that. More of them let large sets unfold further.", .kind = SettingKind::Integer, .fallback = Index{500}, .minimum = 1, .maximum = 100000, .isLogarithmic = true},
-             {.key = "start", .label = "Start", .help = "Where the points begin.", .kind = SettingKind::Choice, .fallback = std::string("pca"), .choices = {{"pca", "PCA", "In the plane of the largest variance: the same picture for every seed, almost."}, {"random", "Random", "Anywhere: each seed is another picture."}}}}};
+    return {"tsne",
+            "t-SNE",
+            "Keeps near samples near; clusters stand out, and the distances between them mean nothing.",
+            {{.key = "perplexity",
+              .label = "Perplexity",
+              .help = "How many neighbours a sample has, about. Larger values show more of the large shape.",
+              .kind = SettingKind::Real,
+              .fallback = 30.0,
+              .minimum = 2,
+              .maximum = 1000,
+              .isLogarithmic = true,
+              .usualMinimum = 5,
+              .usualMaximum = 100},
+             {.key = "exaggeration",
+              .label = "Early exaggeration",
+              .help = "How much harder neighbours pull at first. Larger values part the clusters sooner.",
+              .kind = SettingKind::Real,
+              .fallback = 12.0,
+              .minimum = 1,
+              .maximum = 100,
+              .isLogarithmic = true},
+             {.key = "early_iterations",
+              .label = "Early iterations",
+              .help = "Steps with early exaggeration.",
+              .kind = SettingKind::Integer,
+              .fallback = Index{250},
+              .minimum = 0,
+              .maximum = 10000},
+             {.key = "iterations",
+              .label = "Iterations",
+              .help = "Steps after that. More of them let large sets unfold further.",
+              .kind = SettingKind::Integer,
+              .fallback = Index{500},
+              .minimum = 1,
+              .maximum = 100000,
+              .isLogarithmic = true},
+             {.key = "start",
+              .label = "Start",
+              .help = "Where the points begin.",
+              .kind = SettingKind::Choice,
+              .fallback = std::string("pca"),
+              .choices = {{"pca", "PCA", "In the plane of the largest variance: the same picture for every seed, almost."},
+                          {"random", "Random", "Anywhere: each seed is another picture."}}}}};
 }
 
 core::Result<std::unique_ptr<Projection>> makeTsne(const spec::Component &component, const Subject &subject) {

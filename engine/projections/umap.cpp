@@ -61,7 +61,8 @@ private:
                 work[row] += m_graph.values[static_cast<std::size_t>(at)];
         m_order.resize(work.size());
         std::iota(m_order.begin(), m_order.end(), 0);
-        std::stable_sort(m_order.begin(), m_order.end(), [&](std::int32_t a, std::int32_t b) { return work[static_cast<std::size_t>(a)] > work[static_cast<std::size_t>(b)]; });
+        std::stable_sort(m_order.begin(), m_order.end(),
+                         [&](std::int32_t a, std::int32_t b) { return work[static_cast<std::size_t>(a)] > work[static_cast<std::size_t>(b)]; });
     }
 
     /// An edge has two entries, each of which would move both its ends: so each point moves along all its edges twice, and sees in between where
@@ -79,8 +80,13 @@ private:
     void moveOnce(Index epoch, std::uint64_t turn, Index negatives, core::ThreadPool &pool) {
         const Index samples = m_plane.samples();
         const double left = 1 - static_cast<double>(epoch) / static_cast<double>(m_settings.epochs);
-        const kernels::UmapStep step{static_cast<float>(m_settings.curve.a), static_cast<float>(m_settings.curve.b), static_cast<float>(m_settings.rate * left), 1.0f,
-                                     static_cast<std::int32_t>(negatives), m_random.word(static_cast<std::uint64_t>(epoch), turn, 2), samples};
+        const kernels::UmapStep step{static_cast<float>(m_settings.curve.a),
+                                     static_cast<float>(m_settings.curve.b),
+                                     static_cast<float>(m_settings.rate * left),
+                                     1.0f,
+                                     static_cast<std::int32_t>(negatives),
+                                     m_random.word(static_cast<std::uint64_t>(epoch), turn, 2),
+                                     samples};
         pool.run((samples + pointsOfChunk - 1) / pointsOfChunk, [&](Index chunk, int) {
             const Index from = chunk * pointsOfChunk;
             kernels::umapStep(from, std::min(from + pointsOfChunk, samples), step, m_order.data(), m_graph.starts.data(), m_due.data(), m_counts.data(),
@@ -112,13 +118,57 @@ void widen(Plane &plane, std::uint64_t seed) {
 
 spec::Kind umapKind() {
     using spec::SettingKind;
-    return {"umap", "UMAP", "Keeps near samples near and more of the large shape than t-SNE; faster for large sets.",
-            {{.key = "neighbours", .label = "Neighbours", .help = "How many samples make a neighbourhood, the sample itself counted. Larger values show more of the large shape.", .kind = SettingKind::Integer, .fallback = Index{15}, .minimum = 2, .maximum = 1000, .isLogarithmic = true, .usualMinimum = 5, .usualMaximum = 100},
-             {.key = "min_dist", .label = "Minimal distance", .help = "How near neighbours come to one another. Larger values loosen the clusters.", .kind = SettingKind::Real, .fallback = 0.1, .minimum = 0, .maximum = 10, .usualMinimum = 0, .usualMaximum = 1},
-             {.key = "spread", .label = "Spread", .help = "The scale of the picture; the minimal distance is to be seen beside it.", .kind = SettingKind::Real, .fallback = 1.0, .minimum = 0.1, .maximum = 10},
-             {.key = "negatives", .label = "Negative samples", .help = "How many points drawn by lot push a point away for each neighbour that pulls it.", .kind = SettingKind::Integer, .fallback = Index{5}, .minimum = 1, .maximum = 100},
-             {.key = "rate", .label = "Rate", .help = "How far a point moves at first.", .kind = SettingKind::Real, .fallback = 1.0, .minimum = 0.001, .maximum = 10, .isLogarithmic = true},
-             {.key = "iterations", .label = "Iterations", .help = "0: 500 for up to 10 000 samples, 200 for more.", .kind = SettingKind::Integer, .fallback = Index{0}, .minimum = 0, .maximum = 100000}}};
+    return {"umap",
+            "UMAP",
+            "Keeps near samples near and more of the large shape than t-SNE; faster for large sets.",
+            {{.key = "neighbours",
+              .label = "Neighbours",
+              .help = "How many samples make a neighbourhood, the sample itself counted. Larger values show more of the large shape.",
+              .kind = SettingKind::Integer,
+              .fallback = Index{15},
+              .minimum = 2,
+              .maximum = 1000,
+              .isLogarithmic = true,
+              .usualMinimum = 5,
+              .usualMaximum = 100},
+             {.key = "min_dist",
+              .label = "Minimal distance",
+              .help = "How near neighbours come to one another. Larger values loosen the clusters.",
+              .kind = SettingKind::Real,
+              .fallback = 0.1,
+              .minimum = 0,
+              .maximum = 10,
+              .usualMinimum = 0,
+              .usualMaximum = 1},
+             {.key = "spread",
+              .label = "Spread",
+              .help = "The scale of the picture; the minimal distance is to be seen beside it.",
+              .kind = SettingKind::Real,
+              .fallback = 1.0,
+              .minimum = 0.1,
+              .maximum = 10},
+             {.key = "negatives",
+              .label = "Negative samples",
+              .help = "How many points drawn by lot push a point away for each neighbour that pulls it.",
+              .kind = SettingKind::Integer,
+              .fallback = Index{5},
+              .minimum = 1,
+              .maximum = 100},
+             {.key = "rate",
+              .label = "Rate",
+              .help = "How far a point moves at first.",
+              .kind = SettingKind::Real,
+              .fallback = 1.0,
+              .minimum = 0.001,
+              .maximum = 10,
+              .isLogarithmic = true},
+             {.key = "iterations",
+              .label = "Iterations",
+              .help = "0: 500 for up to 10 000 samples, 200 for more.",
+              .kind = SettingKind::Integer,
+              .fallback = Index{0},
+              .minimum = 0,
+              .maximum = 100000}}};
 }
 
 core::Result<std::unique_ptr<Projection>> makeUmap(const spec::Component &component, const Subject &subject) {
@@ -126,10 +176,10 @@ core::Result<std::unique_ptr<Projection>> makeUmap(const spec::Component &compon
     const Index samples = subject.codes.columns, wanted = spec::integerOf(component, kind, "neighbours");
     const double leastDistance = spec::realOf(component, kind, "min_dist"), spread = spec::realOf(component, kind, "spread");
     if (leastDistance > spread)
-        return core::Error{"a minimal distance of " + spec::shortest(leastDistance) + " is more than the spread, " + spec::shortest(spread), "projection.min_dist",
-                           "Raise the spread, or lower the minimal distance."};
-    Settings settings{std::min(wanted, samples), spec::integerOf(component, kind, "iterations"), spec::integerOf(component, kind, "negatives"), umapCurve(spread, leastDistance),
-                      spec::realOf(component, kind, "rate")};
+        return core::Error{"a minimal distance of " + spec::shortest(leastDistance) + " is more than the spread, " + spec::shortest(spread),
+                           "projection.min_dist", "Raise the spread, or lower the minimal distance."};
+    Settings settings{std::min(wanted, samples), spec::integerOf(component, kind, "iterations"), spec::integerOf(component, kind, "negatives"),
+                      umapCurve(spread, leastDistance), spec::realOf(component, kind, "rate")};
     if (settings.epochs == 0)
         settings.epochs = samples <= fewSamples ? epochsOfFew : epochsOfMany;
     Plane plane;

@@ -25,8 +25,7 @@ void add(Sum &sum, const Part &part) {
 }
 
 bool isFinite(const training::StepRecord &record) {
-    return std::isfinite(record.minimum) && std::isfinite(record.mean) && std::isfinite(record.maximum) &&
-           std::isfinite(record.epoch);
+    return std::isfinite(record.minimum) && std::isfinite(record.mean) && std::isfinite(record.maximum) && std::isfinite(record.epoch);
 }
 
 } // namespace
@@ -35,8 +34,7 @@ Curve::Curve(Index capacity) : m_capacity(std::max(capacity, 2 * fan)) {}
 
 Curve::Curve(const Curve &other)
     : m_capacity(other.m_capacity), m_size(other.m_size), m_merge(other.m_merge), m_open(other.m_open), m_generation(other.m_generation),
-      m_nodes(other.m_nodes), m_notFinite(other.m_notFinite), m_firstNotFinite(other.m_firstNotFinite),
-      m_firstNotFiniteEpoch(other.m_firstNotFiniteEpoch) {
+      m_nodes(other.m_nodes), m_notFinite(other.m_notFinite), m_firstNotFinite(other.m_firstNotFinite), m_firstNotFiniteEpoch(other.m_firstNotFiniteEpoch) {
     for (Index begin = 0; begin < m_size; begin += chunkSize) {
         m_chunks.push_back(std::make_unique_for_overwrite<Stored[]>(chunkSize));
         std::copy_n(other.m_chunks[m_chunks.size() - 1].get(), std::min(chunkSize, m_size - begin), m_chunks.back().get());

@@ -61,8 +61,9 @@ std::optional<core::Error> writeCurvesAsCsv(const std::vector<RunCurves> &runs, 
         for (const Series &series : run.series) {
             const std::string beginning = cell(run.name) + ',' + cell(series.name) + ',' + cell(series.lossName) + ',';
             for (const SeriesPoint &point : series.points)
-                text += beginning + std::to_string(point.step) + ',' + numberText(point.epoch) + ',' + numberText(point.seconds) + ',' + numberText(point.value) + ',' +
-                        numberText(static_cast<double>(point.minimum)) + ',' + numberText(static_cast<double>(point.maximum)) + ',' + std::to_string(point.steps) + "\r\n";
+                text += beginning + std::to_string(point.step) + ',' + numberText(point.epoch) + ',' + numberText(point.seconds) + ',' +
+                        numberText(point.value) + ',' + numberText(static_cast<double>(point.minimum)) + ',' + numberText(static_cast<double>(point.maximum)) +
+                        ',' + std::to_string(point.steps) + "\r\n";
         }
     return write(path, text);
 }

@@ -37,7 +37,9 @@ class Collector {
 public:
     explicit Collector(const RunLog &log) : m_clock(log.evaluations()) {}
 
-    void add(const std::string &name, const std::string &lossName, Index step, double epoch, double value) { add(name, lossName, {step, epoch, 0, value, static_cast<float>(value), static_cast<float>(value), 1}); }
+    void add(const std::string &name, const std::string &lossName, Index step, double epoch, double value) {
+        add(name, lossName, {step, epoch, 0, value, static_cast<float>(value), static_cast<float>(value), 1});
+    }
     void add(const std::string &name, const std::string &lossName, SeriesPoint point) {
         if (!std::isfinite(point.value))
             return;

@@ -70,7 +70,8 @@ public:
     void compareSettings(About about, const std::string &before, const Component &a, const Component &b, const Kind &kind) {
         for (const spec::Setting &setting : kind.settings)
             if (spec::counts(a, kind, setting.key) || spec::counts(b, kind, setting.key))
-                compare(about, before + setting.label, textOf(spec::valueOf(a, kind, setting.key), &setting), textOf(spec::valueOf(b, kind, setting.key), &setting));
+                compare(about, before + setting.label, textOf(spec::valueOf(a, kind, setting.key), &setting),
+                        textOf(spec::valueOf(b, kind, setting.key), &setting));
     }
 };
 
@@ -116,7 +117,9 @@ std::vector<LayerPair> matched(const spec::ModelSpec &a, const spec::ModelSpec &
     const std::size_t rows = a.layers.size() + 1, columns = b.layers.size() + 1;
     std::vector<double> cost(rows * columns);
     const auto at = [&cost, columns](std::size_t i, std::size_t j) -> double & { return cost[i * columns + j]; };
-    const auto exchanged = [&](std::size_t i, std::size_t j) { return at(i - 1, j - 1) + exchangeCost(a, static_cast<int>(i) - 1, b, static_cast<int>(j) - 1); };
+    const auto exchanged = [&](std::size_t i, std::size_t j) {
+        return at(i - 1, j - 1) + exchangeCost(a, static_cast<int>(i) - 1, b, static_cast<int>(j) - 1);
+    };
     for (std::size_t i = 0; i < rows; ++i)
         for (std::size_t j = 0; j < columns; ++j) {
             if (i == 0 || j == 0)
@@ -158,7 +161,8 @@ void compareStacks(const spec::ModelSpec &a, const spec::ModelSpec &b, const spe
     }
 }
 
-void compareLists(const spec::TrainingPart &part, const spec::TrainingSpec &a, const spec::TrainingSpec &b, const spec::Catalogue &catalogue, Comparison &comparison) {
+void compareLists(const spec::TrainingPart &part, const spec::TrainingSpec &a, const spec::TrainingSpec &b, const spec::Catalogue &catalogue,
+                  Comparison &comparison) {
     const std::vector<Component> left = componentsOf(part, a), right = componentsOf(part, b);
     const std::vector<Kind> &kinds = part.kinds(catalogue);
     const std::string label = part.label ? part.label : part.noun;
@@ -166,11 +170,13 @@ void compareLists(const spec::TrainingPart &part, const spec::TrainingSpec &a, c
         if (i < left.size() && i < right.size())
             comparison.compare(About::Training, label, left[i], right[i], kinds);
         else
-            comparison.compare(About::Training, label, i < left.size() ? lineOf(left[i], kinds) : std::string(), i < right.size() ? lineOf(right[i], kinds) : std::string());
+            comparison.compare(About::Training, label, i < left.size() ? lineOf(left[i], kinds) : std::string(),
+                               i < right.size() ? lineOf(right[i], kinds) : std::string());
     }
 }
 
-void compareTrainings(const spec::TrainingSpec &a, const spec::TrainingSpec &b, const spec::Catalogue &catalogue, const std::vector<spec::TrainingPart> &parts, Comparison &comparison) {
+void compareTrainings(const spec::TrainingSpec &a, const spec::TrainingSpec &b, const spec::Catalogue &catalogue, const std::vector<spec::TrainingPart> &parts,
+                      Comparison &comparison) {
     for (const spec::TrainingPart &part : parts) {
         if (part.sort == spec::TrainingPart::Sort::List) {
             compareLists(part, a, b, catalogue, comparison);

@@ -26,7 +26,7 @@ public:
         std::shared_ptr<const plan::Snapshot> snapshot; ///< never null
         State state;                                    ///< null: it cannot be gone on from
         double heldOutLoss = training::none;            ///< of one that was the best when it came
-        std::size_t segment = 0; ///< of the run's log: losses of two are not compared
+        std::size_t segment = 0;                        ///< of the run's log: losses of two are not compared
         bool isOfSpread = true, isBeforeEdit = false;
 
         Index step() const { return snapshot->step; }

@@ -46,11 +46,19 @@ void RunHistory::takeUp(std::uint64_t id, std::uint64_t seed, std::shared_ptr<Ru
 }
 
 void RunHistory::branch(std::uint64_t id, std::size_t mark) {
-    begin({.id = id, .seed = m_present->seed, .log = m_present->log->copyBefore(mark), .before = m_present->log, .frames = m_present->frames->copyUpTo(m_present->log->marks()[mark].step)});
+    begin({.id = id,
+           .seed = m_present->seed,
+           .log = m_present->log->copyBefore(mark),
+           .before = m_present->log,
+           .frames = m_present->frames->copyUpTo(m_present->log->marks()[mark].step)});
 }
 
 void RunHistory::branchAt(std::uint64_t id, core::Index step, double epoch) {
-    begin({.id = id, .seed = m_present->seed, .log = m_present->log->copyUpTo(step, epoch), .before = m_present->log, .frames = m_present->frames->copyUpTo(step)});
+    begin({.id = id,
+           .seed = m_present->seed,
+           .log = m_present->log->copyUpTo(step, epoch),
+           .before = m_present->log,
+           .frames = m_present->frames->copyUpTo(step)});
 }
 
 void RunHistory::addFrame(const training::KeyFrame &frame) {
@@ -107,7 +115,8 @@ Index RunHistory::bytes() const {
             add(run->end.state, bytesOfState);
             for (const KeyFrames::Frame &frame : run->frames->frames()) {
                 add(frame.state, bytesOfState);
-                add(frame.snapshot, [](const plan::Snapshot &snapshot) { return static_cast<Index>(sizeof(float)) * (snapshot.parameters.size() + snapshot.state.size()); });
+                add(frame.snapshot,
+                    [](const plan::Snapshot &snapshot) { return static_cast<Index>(sizeof(float)) * (snapshot.parameters.size() + snapshot.state.size()); });
             }
             add(run->log, [](const RunLog &log) { return log.bytes(); });
         }
@@ -117,7 +126,8 @@ Index RunHistory::bytes() const {
     return sum;
 }
 
-/// Pictures of runs that ended go before anything that can be gone on from; those of the present run have what is left, an eighth at least and a quarter at most.
+/// Pictures of runs that ended go before anything that can be gone on from; those of the present run have what is left, an eighth at least and a quarter at
+/// most.
 void RunHistory::trimFrames() {
     for (std::size_t i = 0; i < m_runs.size() && bytes() > m_byteBudget; ++i)
         if (const auto run = m_runs[i].lock(); run && run->frames != m_present->frames && !run->frames->isEmpty())

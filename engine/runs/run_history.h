@@ -21,9 +21,9 @@ struct RunPair {
 struct Run {
     std::uint64_t id = 0;
     std::uint64_t seed = 0;
-    std::shared_ptr<RunLog> log; ///< null where it was given up together with the state
-    std::shared_ptr<const RunLog> before; ///< of the run that this one is compared with; null: none
-    Checkpoint end;              ///< what it was left in; awaited while it goes on
+    std::shared_ptr<RunLog> log;                                       ///< null where it was given up together with the state
+    std::shared_ptr<const RunLog> before;                              ///< of the run that this one is compared with; null: none
+    Checkpoint end;                                                    ///< what it was left in; awaited while it goes on
     std::shared_ptr<KeyFrames> frames = std::make_shared<KeyFrames>(); ///< never null; empty where they were given up
 };
 
@@ -73,7 +73,7 @@ private:
 
     Index m_byteBudget;
     std::shared_ptr<const Run> m_present;
-    std::vector<std::weak_ptr<Run>> m_runs;        ///< by age, the present one too
+    std::vector<std::weak_ptr<Run>> m_runs;         ///< by age, the present one too
     std::vector<std::weak_ptr<Checkpoint>> m_marks; ///< by age
 };
 

@@ -79,8 +79,14 @@ void RunList::begin(const std::shared_ptr<const Run> &stretch, const Beginning &
     std::erase_if(m_removed, [](const std::vector<NamedRun> &removed) { return removed.empty(); });
     auto run = std::find_if(m_runs.begin(), m_runs.end(), known);
     if (run == m_runs.end()) {
-        NamedRun begun{.id = ++m_lastId, .parent = m_present, .origin = beginning.origin, .branchStep = beginning.branchStep, .name = newName(beginning.spec), .colour = newColour(),
-                       .created = static_cast<std::int64_t>(std::time(nullptr)), .log = log};
+        NamedRun begun{.id = ++m_lastId,
+                       .parent = m_present,
+                       .origin = beginning.origin,
+                       .branchStep = beginning.branchStep,
+                       .name = newName(beginning.spec),
+                       .colour = newColour(),
+                       .created = static_cast<std::int64_t>(std::time(nullptr)),
+                       .log = log};
         run = m_runs.insert(m_runs.end(), std::move(begun));
     }
     run->spec = beginning.spec;

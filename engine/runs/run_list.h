@@ -20,16 +20,16 @@ struct NamedRun {
     std::uint64_t id = 0;     ///< 1, 2 … by age, and nobody's else
     std::uint64_t parent = 0; ///< the run that was left for this one; 0: none
     Origin origin = Origin::Start;
-    Index branchStep = 0;     ///< of a branch: where it left its parent
+    Index branchStep = 0; ///< of a branch: where it left its parent
     std::string name;
-    int colour = 0;           ///< 0, 1 … of whatever palette
-    spec::Spec spec;          ///< as last trained, seed and all
-    std::string preset;       ///< the key that the spec goes by; empty: none
+    int colour = 0;     ///< 0, 1 … of whatever palette
+    spec::Spec spec;    ///< as last trained, seed and all
+    std::string preset; ///< the key that the spec goes by; empty: none
     Index parameters = 0, codeSize = 0;
-    std::int64_t created = 0; ///< seconds since 1970, UTC
-    bool isPinned = false;    ///< stands first, and is not forgotten for memory
-    bool isShown = true;      ///< its curve is laid over others
-    bool isStored = false;    ///< the state that it was left in, or one just before, can be read from its project
+    std::int64_t created = 0;           ///< seconds since 1970, UTC
+    bool isPinned = false;              ///< stands first, and is not forgotten for memory
+    bool isShown = true;                ///< its curve is laid over others
+    bool isStored = false;              ///< the state that it was left in, or one just before, can be read from its project
     std::shared_ptr<RunLog> log;        ///< never null; written by the owner of the list alone
     std::shared_ptr<const Run> stretch; ///< the last that was trained of it: leads on from its end; null: it cannot be gone on from
 
@@ -48,7 +48,7 @@ struct RunResult {
     double train = training::none;   ///< mean of its last whole epoch
     Index steps = 0;
     double epochs = 0;
-    double seconds = 0; ///< of training, of the epochs that ended
+    double seconds = 0;  ///< of training, of the epochs that ended
     Index notFinite = 0; ///< steps whose loss was not finite
 };
 
@@ -58,7 +58,7 @@ class RunList {
 public:
     static constexpr Index defaultByteBudget = 128'000'000;
     static constexpr std::size_t mostRuns = 1000;
-    static constexpr Index fewestSpans = 512; ///< that a curve keeps, whatever the memory
+    static constexpr Index fewestSpans = 512;           ///< that a curve keeps, whatever the memory
     static constexpr std::size_t shownByThemselves = 6; ///< newest runs whose curves stay in sight when another begins; and those that are pinned
     static constexpr int colours = 8;
 
@@ -85,7 +85,7 @@ public:
     std::uint64_t present() const { return m_present; } ///< 0: nothing began yet
     /// By age. The present one may not have been trained a step yet.
     const std::vector<NamedRun> &runs() const { return m_runs; }
-    const NamedRun *find(std::uint64_t id) const; ///< null: there is none
+    const NamedRun *find(std::uint64_t id) const;       ///< null: there is none
     std::uint64_t version() const { return m_version; } ///< grows with every change but that of the curves
 
     void rename(std::uint64_t id, const std::string &name); ///< an empty name: nothing changes

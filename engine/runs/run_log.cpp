@@ -10,10 +10,9 @@ namespace {
 
 // Together within RunLog::mostBytes.
 constexpr Index heldOutSpans = Index(1) << 15;
-constexpr Index olderSpans =
-    Index(1) << 17;                     // of all segments before the present one together, half as many for what was held out
-constexpr Index fewestOlderSpans = 512; // of each
-constexpr std::size_t mostMarks = 4096; // a person makes fewer
+constexpr Index olderSpans = Index(1) << 17; // of all segments before the present one together, half as many for what was held out
+constexpr Index fewestOlderSpans = 512;      // of each
+constexpr std::size_t mostMarks = 4096;      // a person makes fewer
 
 } // namespace
 
@@ -149,9 +148,8 @@ Index RunLog::mostSpans() const {
 }
 
 bool RunLog::isEmpty() const {
-    return std::all_of(m_segments.begin(), m_segments.end(), [](const std::shared_ptr<Segment> &segment) {
-        return segment->train.isEmpty() && segment->heldOut.isEmpty();
-    });
+    return std::all_of(m_segments.begin(), m_segments.end(),
+                       [](const std::shared_ptr<Segment> &segment) { return segment->train.isEmpty() && segment->heldOut.isEmpty(); });
 }
 
 std::size_t RunLog::bytes() const {

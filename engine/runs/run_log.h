@@ -18,8 +18,8 @@ namespace hourglass::runs {
 struct Mark {
     Index step = 0;
     double epoch = 0.0;
-    std::string text;   ///< for people
-    bool isBad = false; ///< the loss stopped being finite
+    std::string text;                              ///< for people
+    bool isBad = false;                            ///< the loss stopped being finite
     std::shared_ptr<const Checkpoint> before = {}; ///< what was trained until then; null: not to be returned to
     std::size_t segments = 0;                      ///< that the run had until then; the log's own
 

@@ -12,8 +12,10 @@ using training::Watch;
 namespace {
 
 json written(const Watch &watch) {
-    return {{"rate_factor", watch.rateFactor}, {"plateau_loss", number(watch.plateauLoss)}, {"plateau_epochs", watch.plateauEpochs}, {"best_loss", number(watch.bestLoss)},
-            {"best_epoch", watch.bestEpoch}, {"epochs_since", watch.epochsSince}, {"steps_before", watch.stepsBefore}, {"seconds_before", watch.secondsBefore}};
+    return {{"rate_factor", watch.rateFactor},       {"plateau_loss", number(watch.plateauLoss)},
+            {"plateau_epochs", watch.plateauEpochs}, {"best_loss", number(watch.bestLoss)},
+            {"best_epoch", watch.bestEpoch},         {"epochs_since", watch.epochsSince},
+            {"steps_before", watch.stepsBefore},     {"seconds_before", watch.secondsBefore}};
 }
 
 void read(const json &from, Watch &watch) {
@@ -30,8 +32,15 @@ void read(const json &from, Watch &watch) {
 } // namespace
 
 json countersOf(const TrainingState &state) {
-    return {{"averaged_steps", state.averagedSteps}, {"step", state.step}, {"updates", state.updates}, {"epoch", state.epoch}, {"position", state.position},
-            {"epoch_loss", number(state.epochLoss)}, {"seconds_trained", state.secondsTrained}, {"epoch_terms", state.epochTerms}, {"watch", written(state.watch)}};
+    return {{"averaged_steps", state.averagedSteps},
+            {"step", state.step},
+            {"updates", state.updates},
+            {"epoch", state.epoch},
+            {"position", state.position},
+            {"epoch_loss", number(state.epochLoss)},
+            {"seconds_trained", state.secondsTrained},
+            {"epoch_terms", state.epochTerms},
+            {"watch", written(state.watch)}};
 }
 
 void readCounters(const json &from, TrainingState &state, Index trainSamples) {

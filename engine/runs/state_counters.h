@@ -46,9 +46,12 @@ struct NamedArray {
 template <class State, class Array = std::conditional_t<std::is_const_v<State>, const core::Floats, core::Floats>>
 std::vector<NamedArray<Array>> arraysOf(State &state, const plan::Plan &plan) {
     const core::Index parameters = plan.parameterFloats(), running = plan.stateFloats();
-    return {{"parameters", &state.parameters, parameters, true}, {"state", &state.state, running, running > 0},
-            {"moments", &state.moments, -1}, {"averaged", &state.averaged, parameters},
-            {"best_parameters", &state.watch.bestParameters, parameters}, {"best_state", &state.watch.bestState, running}};
+    return {{"parameters", &state.parameters, parameters, true},
+            {"state", &state.state, running, running > 0},
+            {"moments", &state.moments, -1},
+            {"averaged", &state.averaged, parameters},
+            {"best_parameters", &state.watch.bestParameters, parameters},
+            {"best_state", &state.watch.bestState, running}};
 }
 
 } // namespace hourglass::runs

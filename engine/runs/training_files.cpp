@@ -14,11 +14,11 @@ using core::Error;
 using core::Floats;
 using core::Index;
 using core::Result;
-using nlohmann::json;
 using files::AtomicFile;
 using files::SafetensorsFile;
 using files::TensorEntry;
 using files::TensorValues;
+using nlohmann::json;
 using training::TrainingState;
 using training::Watch;
 
@@ -47,8 +47,8 @@ json written(Curve curve) {
 void read(const json &spans, Curve &curve) {
     Index last = -1;
     for (const json &span : spans) {
-        const training::StepRecord record{count(span.at(0)), span.at(1).get<double>(), count(span.at(2)), span.at(3).get<float>(), span.at(4).get<float>(),
-                                          span.at(5).get<float>()};
+        const training::StepRecord record{count(span.at(0)),       span.at(1).get<double>(), count(span.at(2)),
+                                          span.at(3).get<float>(), span.at(4).get<float>(),  span.at(5).get<float>()};
         if (record.step <= last)
             throw std::invalid_argument("a curve goes backwards");
         last = record.step;
@@ -60,16 +60,29 @@ json written(const training::EvaluationRecord &record) {
     json terms = json::array();
     for (const training::Term &term : record.terms)
         terms.push_back({term.name, number(term.value), term.label});
-    return {{"step", record.step}, {"epoch", number(record.epoch)}, {"held_out", number(record.heldOutLoss)}, {"train", number(record.trainLoss)},
-            {"validation", number(record.validationLoss)}, {"test", number(record.testLoss)}, {"terms", terms}, {"seconds", number(record.seconds)},
-            {"samples_per_second", number(record.samplesPerSecond)}, {"ends_epoch", record.endsEpoch}};
+    return {{"step", record.step},
+            {"epoch", number(record.epoch)},
+            {"held_out", number(record.heldOutLoss)},
+            {"train", number(record.trainLoss)},
+            {"validation", number(record.validationLoss)},
+            {"test", number(record.testLoss)},
+            {"terms", terms},
+            {"seconds", number(record.seconds)},
+            {"samples_per_second", number(record.samplesPerSecond)},
+            {"ends_epoch", record.endsEpoch}};
 }
 
 training::EvaluationRecord evaluationOf(const json &record) {
-    training::EvaluationRecord evaluation{.step = count(record.at("step")), .epoch = numberOr(record.at("epoch"), 0), .heldOutLoss = numberOr(record.at("held_out"), training::none),
-                                          .trainLoss = numberOr(record.at("train"), training::none), .validationLoss = numberOr(record.at("validation"), training::none),
-                                          .testLoss = numberOr(record.at("test"), training::none), .terms = {}, .seconds = numberOr(record.at("seconds"), 0),
-                                          .samplesPerSecond = numberOr(record.at("samples_per_second"), 0), .endsEpoch = record.at("ends_epoch").get<bool>()};
+    training::EvaluationRecord evaluation{.step = count(record.at("step")),
+                                          .epoch = numberOr(record.at("epoch"), 0),
+                                          .heldOutLoss = numberOr(record.at("held_out"), training::none),
+                                          .trainLoss = numberOr(record.at("train"), training::none),
+                                          .validationLoss = numberOr(record.at("validation"), training::none),
+                                          .testLoss = numberOr(record.at("test"), training::none),
+                                          .terms = {},
+                                          .seconds = numberOr(record.at("seconds"), 0),
+                                          .samplesPerSecond = numberOr(record.at("samples_per_second"), 0),
+                                          .endsEpoch = record.at("ends_epoch").get<bool>()};
     for (const json &term : record.at("terms"))
         evaluation.terms.push_back({term.at(0).get<std::string>(), numberOr(term.at(1), training::none), term.at(2).get<std::string>()});
     return evaluation;
@@ -85,8 +98,8 @@ json written(const RunLog &log) {
         marks.push_back({{"step", mark.step}, {"epoch", number(mark.epoch)}, {"text", mark.text}, {"bad", mark.isBad}});
     for (const training::EvaluationRecord &record : log.evaluations().records())
         evaluations.push_back(written(record));
-    return {{"held_out", log.heldOutName()}, {"segments", segments}, {"marks", marks}, {"evaluations", evaluations}, {"last_step", log.lastStep()},
-            {"last_epoch", number(log.lastEpoch())}};
+    return {{"held_out", log.heldOutName()}, {"segments", segments},        {"marks", marks},
+            {"evaluations", evaluations},    {"last_step", log.lastStep()}, {"last_epoch", number(log.lastEpoch())}};
 }
 
 std::shared_ptr<RunLog> logOf(const json &log) {
@@ -100,16 +113,20 @@ std::shared_ptr<RunLog> logOf(const json &log) {
         throw std::invalid_argument("there is no curve");
     std::vector<Mark> marks;
     for (const json &mark : log.at("marks"))
-        marks.push_back({.step = count(mark.at("step")), .epoch = numberOr(mark.at("epoch"), 0), .text = mark.at("text").get<std::string>(), .isBad = mark.at("bad").get<bool>()});
+        marks.push_back({.step = count(mark.at("step")),
+                         .epoch = numberOr(mark.at("epoch"), 0),
+                         .text = mark.at("text").get<std::string>(),
+                         .isBad = mark.at("bad").get<bool>()});
     Evaluations evaluations;
     for (const json &record : log.at("evaluations"))
         evaluations.append(evaluationOf(record));
     return std::make_shared<RunLog>(log.at("held_out").get<std::string>(), std::move(segments), std::move(marks), std::move(evaluations),
-                                          count(log.at("last_step")), numberOr(log.at("last_epoch"), 0));
+                                    count(log.at("last_step")), numberOr(log.at("last_epoch"), 0));
 }
 
 Error wrongSize(const std::string &folder, const char *name, Index size, Index wanted) {
-    return {std::string("the array \"") + name + "\" has " + std::to_string(size) + " numbers; the stack has " + std::to_string(wanted), arraysIn(folder), keptHint};
+    return {std::string("the array \"") + name + "\" has " + std::to_string(size) + " numbers; the stack has " + std::to_string(wanted), arraysIn(folder),
+            keptHint};
 }
 
 } // namespace
@@ -133,7 +150,8 @@ std::optional<Error> writeTraining(const std::string &folder, const TrainingStat
     return file->commit();
 }
 
-Result<KeptTraining> readTraining(const std::string &folder, const std::shared_ptr<const plan::Plan> &plan, const spec::TrainingSpec &spec, Index trainSamples) {
+Result<KeptTraining> readTraining(const std::string &folder, const std::shared_ptr<const plan::Plan> &plan, const spec::TrainingSpec &spec,
+                                  Index trainSamples) {
     KeptTraining kept{std::make_shared<TrainingState>(), nullptr};
     kept.state->plan = plan;
     kept.state->spec = spec;

@@ -22,8 +22,7 @@ std::string textOf(const Value &value) {
 std::string rangeOf(const Setting &setting) {
     const bool isInteger = setting.kind == SettingKind::Integer;
     const auto written = [&](double bound) { return isInteger ? std::to_string(static_cast<Index>(bound)) : shortest(bound); };
-    const std::string text =
-        (isInteger ? "a whole number from " : "a number from ") + written(setting.minimum) + " to " + written(setting.maximum);
+    const std::string text = (isInteger ? "a whole number from " : "a number from ") + written(setting.minimum) + " to " + written(setting.maximum);
     return setting.word.empty() ? text : text + " or \"" + setting.word + '"';
 }
 
@@ -100,8 +99,7 @@ core::Result<Value> checkedValue(const Setting &setting, const Value &value, con
         if (!std::holds_alternative<bool>(value))
             return location.error("must be true or false, not " + textOf(value));
         return value;
-    case SettingKind::Choice:
-        return checkedChoice(setting, value, location);
+    case SettingKind::Choice: return checkedChoice(setting, value, location);
     case SettingKind::Text:
         if (const auto *number = std::get_if<Index>(&value)) // of a column, or a class that is named so
             return Value(std::to_string(*number));
@@ -111,14 +109,12 @@ core::Result<Value> checkedValue(const Setting &setting, const Value &value, con
             return location.error(text ? "is not text in UTF-8" : "must be text, not " + textOf(value));
         return value;
     case SettingKind::Integer:
-    case SettingKind::Real:
-        break;
+    case SettingKind::Real: break;
     }
     return checkedNumber(setting, value, location);
 }
 
-core::Result<Component> checkedComponent(const Component &component, const std::vector<Kind> &kinds, const std::string &noun,
-                                         const Location &location) {
+core::Result<Component> checkedComponent(const Component &component, const std::vector<Kind> &kinds, const std::string &noun, const Location &location) {
     const Kind *kind = find(kinds, component.kind);
     if (!kind) {
         std::vector<std::string> keys;

@@ -27,8 +27,7 @@ struct Location {
 core::Result<Value> checkedValue(const Setting &setting, const Value &value, const Location &location);
 
 /// The component with its values checked. `noun` says what it is: "layer", "loss".
-core::Result<Component> checkedComponent(const Component &component, const std::vector<Kind> &kinds, const std::string &noun,
-                                         const Location &location);
+core::Result<Component> checkedComponent(const Component &component, const std::vector<Kind> &kinds, const std::string &noun, const Location &location);
 
 /// As checked(spec, catalogue) in json.h, with errors placed in `origin`.
 core::Result<Spec> checkedSpec(const Spec &spec, const Catalogue &catalogue, const std::string &origin, const std::vector<TrainingPart> &parts);

@@ -14,7 +14,8 @@ namespace {
 /// Goes through a spec, keeps the checked parts and stops at the first error.
 class Checker {
 public:
-    Checker(const Catalogue &catalogue, const std::string &origin, const std::vector<TrainingPart> &parts) : m_catalogue(catalogue), m_parts(parts), m_root{origin, {}, -1} {}
+    Checker(const Catalogue &catalogue, const std::string &origin, const std::vector<TrainingPart> &parts)
+        : m_catalogue(catalogue), m_parts(parts), m_root{origin, {}, -1} {}
 
     core::Result<Spec> operator()(const Spec &spec) {
         Spec result;
@@ -62,8 +63,7 @@ private:
         }
         result.code = fixed<Index>(modelKind(), "code", given.code, location);
         if (result.code >= count)
-            fail(location.at("code").error("must be the index of a layer, 0 to " + std::to_string(count - 1) + ", not " +
-                                        std::to_string(result.code)));
+            fail(location.at("code").error("must be the index of a layer, 0 to " + std::to_string(count - 1) + ", not " + std::to_string(result.code)));
         result.mirror = given.mirror;
         if (given.ids.empty())
             return result;
@@ -93,7 +93,8 @@ private:
             return given;
         }
         for (auto &[key, value] : one.values) {
-            const core::Result<Value> result = checkedValue(*part.described().find(key), value, (part.sort == TrainingPart::Sort::Number ? outer : location).at(key));
+            const core::Result<Value> result =
+                checkedValue(*part.described().find(key), value, (part.sort == TrainingPart::Sort::Number ? outer : location).at(key));
             if (result)
                 value = *result;
             else
@@ -110,8 +111,8 @@ private:
         return given;
     }
 
-    std::vector<Component> components(const std::vector<Component> &given, const std::vector<Kind> &kinds, const std::string &noun,
-                                      std::size_t most, const Location &location) {
+    std::vector<Component> components(const std::vector<Component> &given, const std::vector<Kind> &kinds, const std::string &noun, std::size_t most,
+                                      const Location &location) {
         std::vector<Component> result;
         if (given.size() > most)
             fail(location.error("has " + std::to_string(given.size()) + " entries", "There may be " + std::to_string(most) + "."));

@@ -94,7 +94,8 @@ ModelSpec aligned(ModelSpec model) {
 ModelSpec tiedAcross(ModelSpec model) {
     if (followsMirror(model))
         for (int index = codeOf(model) + 1; index < countOf(model); ++index)
-            if (LayerSpec &layer = layerOf(model, index); layer.kind == "tied" && layer.values.count("to") && layer.values["to"] == Value(2 * model.code + 1 - index))
+            if (LayerSpec &layer = layerOf(model, index);
+                layer.kind == "tied" && layer.values.count("to") && layer.values["to"] == Value(2 * model.code + 1 - index))
                 layer.values["to"] = std::string("mirror");
     return model;
 }

@@ -281,8 +281,7 @@ JsonValue toJson(const Values &values) {
 
 JsonValue toJson(const Component &component) {
     // A layer's width is read first, a rate before its refinements; all else follows by name.
-    static const std::vector<std::string> first{"units",    "activation", "initialiser", "reduction", "rate",
-                                                "momentum", "beta1",      "beta2",       "epsilon"};
+    static const std::vector<std::string> first{"units", "activation", "initialiser", "reduction", "rate", "momentum", "beta1", "beta2", "epsilon"};
     const auto rank = [](const auto &entry) { return std::find(first.begin(), first.end(), entry.first) - first.begin(); };
     std::vector<std::pair<std::string, Value>> values(component.values.begin(), component.values.end());
     std::stable_sort(values.begin(), values.end(), [&](const auto &a, const auto &b) { return rank(a) < rank(b); });
@@ -313,14 +312,10 @@ JsonValue layersToJson(const ModelSpec &model) {
 
 JsonValue toJson(const TrainingPart &part, const std::vector<Component> &components) {
     switch (part.sort) {
-    case TrainingPart::Sort::List:
-        return toJson(components);
-    case TrainingPart::Sort::Choice:
-        return toJson(components.front());
-    case TrainingPart::Sort::Number:
-        return std::move(std::get<JsonValue::Object>(toJson(components.front().values).content).front().value);
-    case TrainingPart::Sort::Settings:
-        break;
+    case TrainingPart::Sort::List: return toJson(components);
+    case TrainingPart::Sort::Choice: return toJson(components.front());
+    case TrainingPart::Sort::Number: return std::move(std::get<JsonValue::Object>(toJson(components.front().values).content).front().value);
+    case TrainingPart::Sort::Settings: break;
     }
     const Values &values = components.front().values;
     JsonValue::Object members; // in the order of their description
@@ -342,19 +337,18 @@ JsonValue toJson(const TrainingSpec &training) {
 
 JsonValue toJson(const Spec &spec) {
     using Object = JsonValue::Object;
-    return {Object{
-        {"version", {Index(1)}},
-        {"name", {spec.name}},
-        {"data",
-         {Object{{"source", {spec.data.source}},
-                 {"options", toJson(spec.data.options)},
-                 {"window", toJson(spec.data.window)},
-                 {"subset", toJson(spec.data.subset)},
-                 {"split", toJson(spec.data.split)},
-                 {"scaling", toJson(spec.data.scaling)},
-                 {"validation", {spec.data.validation}}}}},
-        {"model", {Object{{"layers", layersToJson(spec.model)}, {"code", {spec.model.code}}, {"mirror", {spec.model.mirror}}}}},
-        {"training", toJson(spec.training)}}};
+    return {Object{{"version", {Index(1)}},
+                   {"name", {spec.name}},
+                   {"data",
+                    {Object{{"source", {spec.data.source}},
+                            {"options", toJson(spec.data.options)},
+                            {"window", toJson(spec.data.window)},
+                            {"subset", toJson(spec.data.subset)},
+                            {"split", toJson(spec.data.split)},
+                            {"scaling", toJson(spec.data.scaling)},
+                            {"validation", {spec.data.validation}}}}},
+                   {"model", {Object{{"layers", layersToJson(spec.model)}, {"code", {spec.model.code}}, {"mirror", {spec.model.mirror}}}}},
+                   {"training", toJson(spec.training)}}};
 }
 
 core::Result<Spec> readSpec(const JsonValue &item, const Catalogue &catalogue, const std::string &where, const std::vector<TrainingPart> &parts) {

@@ -13,7 +13,7 @@ namespace hourglass::spec {
 /// 64 levels, wrong types, numbers out of range, unknown kinds and keys are errors with the dotted path ("model.layers.2.units"). A layer may
 /// have an "id" (identity.h).
 core::Result<Spec> readSpec(const std::string &text, const Catalogue &catalogue, const std::string &where,
-                             const std::vector<TrainingPart> &parts = trainingParts());
+                            const std::vector<TrainingPart> &parts = trainingParts());
 
 /// Writes a spec, two spaces of indentation; readSpec(writeSpec(s)) == s.
 std::string writeSpec(const Spec &spec);

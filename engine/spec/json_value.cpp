@@ -50,8 +50,7 @@ public:
             names.push_back(&member.name);
         const auto less = [](const std::string *a, const std::string *b) { return *a < *b; };
         std::sort(names.begin(), names.end(), less);
-        const auto twice =
-            std::adjacent_find(names.begin(), names.end(), [](const std::string *a, const std::string *b) { return *a == *b; });
+        const auto twice = std::adjacent_find(names.begin(), names.end(), [](const std::string *a, const std::string *b) { return *a == *b; });
         if (twice != names.end())
             return fail(placeOfOpen().at(**twice).error("stands here twice", "Take one of the two out."));
         return end_array();
@@ -84,8 +83,7 @@ private:
 
     bool open(JsonValue container) {
         if (m_open.size() >= deepest)
-            return fail(
-                m_root.error("is nested more than " + std::to_string(deepest) + " levels deep", "Is this the right file?"));
+            return fail(m_root.error("is nested more than " + std::to_string(deepest) + " levels deep", "Is this the right file?"));
         JsonValue *at = location();
         *at = std::move(container);
         m_open.push_back(at);
@@ -143,8 +141,7 @@ bool isFlat(const JsonValue &value) {
     const auto *list = value.list();
     const auto *object = value.object();
     return (!list || std::none_of(list->begin(), list->end(), isStructured)) &&
-           (!object ||
-            std::none_of(object->begin(), object->end(), [](const JsonMember &member) { return isStructured(member.value); }));
+           (!object || std::none_of(object->begin(), object->end(), [](const JsonMember &member) { return isStructured(member.value); }));
 }
 
 void write(const JsonValue &value, const std::string &indent, std::string &to) {

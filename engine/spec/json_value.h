@@ -15,7 +15,7 @@ struct JsonMember;
 
 struct JsonValue {
     using List = std::vector<JsonValue>;
-    using Object = std::vector<JsonMember>; ///< in the order written; no name stands twice
+    using Object = std::vector<JsonMember>;                                                       ///< in the order written; no name stands twice
     using Content = std::variant<std::monostate, bool, Index, double, std::string, List, Object>; ///< monostate is null
     Content content;
 

@@ -13,8 +13,8 @@ struct Shared {
 };
 
 enum class Sharing {
-    All,     ///< every setting but those in `own`
-    Listed,  ///< those in `shared`
+    All,    ///< every setting but those in `own`
+    Listed, ///< those in `shared`
 };
 
 struct Row {
@@ -185,9 +185,8 @@ bool areTwins(const ModelSpec &model, int index, int across) {
     const bool agree = std::all_of(row->shared.begin(), row->shared.end(), [&](const Shared &shared) {
         return valueOr(encoder, shared.encoder, shared.fallback) == valueOr(decoder, shared.decoder, shared.fallback);
     });
-    const bool isGiven = std::all_of(row->given.begin(), row->given.end(), [&](const auto &entry) {
-        return valueOr(decoder, entry.first, false) == entry.second;
-    });
+    const bool isGiven =
+        std::all_of(row->given.begin(), row->given.end(), [&](const auto &entry) { return valueOr(decoder, entry.first, false) == entry.second; });
     const bool hasChannels = !row->takesChannels || valueOr(decoder, "channels", Index{16}) == channelsInto(model, index);
     return decoder.kind == row->decoder && agree && isGiven && hasChannels;
 }

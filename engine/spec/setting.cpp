@@ -68,8 +68,8 @@ std::optional<Value> taken(const Setting &setting, const Value &value) {
     const bool isNumber = setting.kind == SettingKind::Integer || setting.kind == SettingKind::Real;
     if (const auto *word = std::get_if<std::string>(&value)) {
         const auto isWord = [word](const Choice &choice) { return choice.key == *word; };
-        const bool isKnown = setting.kind == SettingKind::Text || (isNumber ? !word->empty() && *word == setting.word
-                                                                       : std::any_of(setting.choices.begin(), setting.choices.end(), isWord));
+        const bool isKnown = setting.kind == SettingKind::Text ||
+                             (isNumber ? !word->empty() && *word == setting.word : std::any_of(setting.choices.begin(), setting.choices.end(), isWord));
         return isKnown ? std::optional<Value>(value) : std::nullopt;
     }
     if (const auto *whole = std::get_if<Index>(&value))

@@ -19,9 +19,9 @@ using Values = std::map<std::string, Value>;
 enum class SettingKind { Toggle, Integer, Real, Choice, Text };
 
 struct Choice {
-    std::string key;   ///< as in JSON: "relu"
-    std::string label; ///< for people: "ReLU"
-    std::string help;  ///< one sentence
+    std::string key;        ///< as in JSON: "relu"
+    std::string label;      ///< for people: "ReLU"
+    std::string help;       ///< one sentence
     std::string group = {}; ///< the heading that it stands under in a long list, or empty
 };
 
@@ -37,18 +37,18 @@ struct Setting {
     std::string label; ///< for people: "Units"
     std::string help;  ///< one or two sentences: what it does, what larger values do
     SettingKind kind = SettingKind::Real;
-    Value fallback;               ///< the value of an absent setting
-    double minimum = 0.0;         ///< inclusive, for numbers
-    double maximum = 0.0;         ///< inclusive, for numbers
-    bool isLogarithmic = false;   ///< a slider moves through its logarithm
-    std::vector<Choice> choices;  ///< for SettingKind::Choice
-    std::string word;             ///< a word accepted instead of a number ("data"), or empty
-    double usualMinimum = 0.0;    ///< where a slider reaches; the whole range where both are the same
+    Value fallback;              ///< the value of an absent setting
+    double minimum = 0.0;        ///< inclusive, for numbers
+    double maximum = 0.0;        ///< inclusive, for numbers
+    bool isLogarithmic = false;  ///< a slider moves through its logarithm
+    std::vector<Choice> choices; ///< for SettingKind::Choice
+    std::string word;            ///< a word accepted instead of a number ("data"), or empty
+    double usualMinimum = 0.0;   ///< where a slider reaches; the whole range where both are the same
     double usualMaximum = 0.0;
-    bool takesMemory = false;     ///< counts numbers of each sample: far beyond its range, what they would take is said
-    bool namesColumn = false;     ///< a text that is the key of a column of the table, where its columns are known
-    bool isLive = false;          ///< of a layer: changes no parameters, so that a training goes on when it changes
-    OnlyWith onlyWith = {};       ///< forms leave it out while it does not count
+    bool takesMemory = false; ///< counts numbers of each sample: far beyond its range, what they would take is said
+    bool namesColumn = false; ///< a text that is the key of a column of the table, where its columns are known
+    bool isLive = false;      ///< of a layer: changes no parameters, so that a training goes on when it changes
+    OnlyWith onlyWith = {};   ///< forms leave it out while it does not count
 };
 
 /// One kind of layer, loss, optimiser … with its settings: a row of a table.

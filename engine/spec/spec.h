@@ -55,7 +55,7 @@ struct TrainingSpec {
     std::vector<Component> augmentation; ///< how the training part's samples are varied, input and target alike
     Component corruption{"none", {}};
     GradientSpec gradient;
-    Component average{"none", {}}; ///< of the parameters, over the steps
+    Component average{"none", {}};     ///< of the parameters, over the steps
     Component precision{"single", {}}; ///< of what products take: precision.h
     Index batch = 256;
     Index epochs = 50;

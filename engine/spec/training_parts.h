@@ -27,11 +27,11 @@ struct TrainingPart {
     Sort sort = Sort::Choice;
     bool isLive = true; ///< a training goes on when it changes; else it starts anew
 
-    Component TrainingSpec::*one = nullptr;             ///< of a choice; null: it stands in TrainingSpec::others
+    Component TrainingSpec::*one = nullptr;               ///< of a choice; null: it stands in TrainingSpec::others
     std::vector<Component> TrainingSpec::*list = nullptr; ///< of a list
-    Component (*values)(const TrainingSpec &) = nullptr; ///< of settings and numbers, as those of a component
+    Component (*values)(const TrainingSpec &) = nullptr;  ///< of settings and numbers, as those of a component
     void (*assign)(TrainingSpec &, const Component &) = nullptr;
-    const Kind &(*described)() = nullptr;               ///< of settings and numbers
+    const Kind &(*described)() = nullptr;                           ///< of settings and numbers
     const std::vector<Kind> &(*kinds)(const Catalogue &) = nullptr; ///< of choices and lists
     std::size_t most = 1;
     bool mayBeName = false; ///< of a choice: its kind's name alone is read as well
@@ -41,9 +41,9 @@ struct TrainingPart {
     int formOrder = 0; ///< rows of a smaller one come first
     FormPlace place = FormPlace::More;
     const char *label = nullptr, *help = nullptr;
-    const char *nextLabel = nullptr;                  ///< of a list's further entries
-    const char *none = nullptr, *noneHelp = nullptr;  ///< of a list: the choice that takes an entry away
-    double usualMaximum = 0;                          ///< of a number: where its slider reaches
+    const char *nextLabel = nullptr;                 ///< of a list's further entries
+    const char *none = nullptr, *noneHelp = nullptr; ///< of a list: the choice that takes an entry away
+    double usualMaximum = 0;                         ///< of a number: where its slider reaches
 };
 
 /// The parts of every training, in the order that JSON has them.

@@ -30,9 +30,8 @@ core::Result<JsonValue *> element(JsonValue::List &list, const std::string &word
     if (read.ec == std::errc() && read.ptr == end && index < list.size())
         return &list[index];
     const std::string last = list.empty() ? "" : std::to_string(list.size() - 1);
-    return location.at(word).error("is not there", list.empty()
-                                                    ? "The list is empty."
-                                                    : "There are " + location.path + ".0 to " + location.path + '.' + last + '.');
+    return location.at(word).error("is not there",
+                                   list.empty() ? "The list is empty." : "There are " + location.path + ".0 to " + location.path + '.' + last + '.');
 }
 
 /// The value that the path names. Its last word may be a new member of an object; whether that is known there, reading decides.
@@ -66,9 +65,11 @@ const std::vector<Kind> *kindsAt(const std::string &group, const std::string &ke
         const TrainingPart *part = partOf(parts, key);
         return part && part->kinds ? &part->kinds(catalogue) : nullptr;
     }
-    static const std::map<std::string, std::vector<Kind> Catalogue::*> others{{"layers", &Catalogue::layers}, {"subset", &Catalogue::subsets},
-                                                                               {"window", &Catalogue::windows}, {"split", &Catalogue::splits},
-                                                                               {"scaling", &Catalogue::scalings}};
+    static const std::map<std::string, std::vector<Kind> Catalogue::*> others{{"layers", &Catalogue::layers},
+                                                                              {"subset", &Catalogue::subsets},
+                                                                              {"window", &Catalogue::windows},
+                                                                              {"split", &Catalogue::splits},
+                                                                              {"scaling", &Catalogue::scalings}};
     const auto found = others.find(key);
     return found == others.end() ? nullptr : &(catalogue.*found->second);
 }
@@ -98,7 +99,8 @@ core::Result<Spec> withSetting(const Spec &spec, const std::string &assignment, 
         return core::Error{"The setting is not text in UTF-8", {}, "A spec holds nothing else: a file or folder with such a name must be renamed."};
 
     Spec full = spec;
-    if (const TrainingPart *part = words[0] == "training" && words.size() > 2 ? partOf(parts, words[1]) : nullptr; part && part->sort == TrainingPart::Sort::Choice)
+    if (const TrainingPart *part = words[0] == "training" && words.size() > 2 ? partOf(parts, words[1]) : nullptr;
+        part && part->sort == TrainingPart::Sort::Choice)
         setComponents(*part, full.training, {chosenIn(*part, spec.training, catalogue)}); // an absent one has settings, too
     JsonValue root = toJson(full);
     const core::Result<JsonValue *> location = target(root, words);

@@ -83,7 +83,8 @@ core::Result<Axis> readAxis(const std::string &text) {
         end = values.find(',', begin);
         std::string word = trimmed(values.substr(begin, end == std::string::npos ? end : end - begin));
         if (word.empty())
-            return Error{values.find_first_not_of(" ,") == std::string::npos ? "There are no values to try" : "A value is empty", path, "Write values with commas between them: 2,4,8."};
+            return Error{values.find_first_not_of(" ,") == std::string::npos ? "There are no values to try" : "A value is empty", path,
+                         "Write values with commas between them: 2,4,8."};
         for (const std::string &other : axis.values)
             if (other == word)
                 return Error{"The value " + word + " is there twice", path, "Write it once."};

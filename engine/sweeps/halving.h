@@ -1,5 +1,5 @@
-// Successive halving: many begin, the worse are stopped early, and what they would have taken goes to the better ones (Jamieson and Talwalkar 2016, "Non-stochastic
-// best arm identification and hyperparameter optimization"; epochs of each rung as in algorithm 1 of Li et al. 2018, "Hyperband"). Pure.
+// Successive halving: many begin, the worse are stopped early, and what they would have taken goes to the better ones (Jamieson and Talwalkar 2016,
+// "Non-stochastic best arm identification and hyperparameter optimization"; epochs of each rung as in algorithm 1 of Li et al. 2018, "Hyperband"). Pure.
 #pragma once
 
 #include <cstddef>

@@ -13,8 +13,8 @@ namespace hourglass::sweeps {
 
 struct Judgement {
     double squaredError = training::none; ///< mean over samples and features, clean input
-    double rate = training::none;         ///< what the code tells of a sample, in nats: the divergence of its layers from their prior; without such layers not a number
-    double distortion = training::none;   ///< beside it, the loss without the price of the code
+    double rate = training::none; ///< what the code tells of a sample, in nats: the divergence of its layers from their prior; without such layers not a number
+    double distortion = training::none; ///< beside it, the loss without the price of the code
 };
 
 /// A step's worth of memory is made for it. An error where the loss cannot be had from such data.

@@ -14,6 +14,7 @@ struct PcaPoint {
 };
 
 /// In the order of `components`. An error where there are no samples, or where it was cancelled.
-core::Result<std::vector<PcaPoint>> pcaCurve(const data::Dataset &dataset, const std::vector<core::Index> &components, const std::atomic<bool> *cancelled = nullptr);
+core::Result<std::vector<PcaPoint>> pcaCurve(const data::Dataset &dataset, const std::vector<core::Index> &components,
+                                             const std::atomic<bool> *cancelled = nullptr);
 
 } // namespace hourglass::sweeps

@@ -39,12 +39,15 @@ core::Result<Sweep> overBeta(const spec::Spec &spec) {
 
 const std::vector<ReadyMade> &readyMades() {
     static const std::vector<ReadyMade> all{
-        {"bottleneck", "Error against bottleneck size", "How much a wider code is worth, beside PCA with as many components. Where the curve bends (the elbow), more units say little more.",
+        {"bottleneck", "Error against bottleneck size",
+         "How much a wider code is worth, beside PCA with as many components. Where the curve bends (the elbow), more units say little more.",
          Plot::ErrorsAndPca, overBottleneck},
-        {"depth", "Error against depth", "How much layers between data and code are worth: none, one, two …, each narrower than the one before.", Plot::Errors, overDepth},
-        {"noise", "Error against noise", "What Gaussian noise on the input of the training does to the error of clean samples: a little may help, much does harm.", Plot::Errors, overNoise},
-        {"beta", "Rate against distortion", "What the code of a variational stack tells of a sample, in nats, against what is lost, as its price beta grows.", Plot::RateAndDistortion,
-         overBeta}};
+        {"depth", "Error against depth", "How much layers between data and code are worth: none, one, two …, each narrower than the one before.", Plot::Errors,
+         overDepth},
+        {"noise", "Error against noise",
+         "What Gaussian noise on the input of the training does to the error of clean samples: a little may help, much does harm.", Plot::Errors, overNoise},
+        {"beta", "Rate against distortion", "What the code of a variational stack tells of a sample, in nats, against what is lost, as its price beta grows.",
+         Plot::RateAndDistortion, overBeta}};
     return all;
 }
 

@@ -117,7 +117,8 @@ std::string csvOf(const std::vector<Axis> &axes, const std::vector<Trial> &trial
         text += std::to_string(index + 1) + ',' + std::to_string(trial.combination + 1);
         for (const std::string &value : trial.values)
             text += ',' + cell(value);
-        text += ',' + std::to_string(trial.spec.training.seed) + ',' + wordFor(each.state) + ',' + numberText(each.epoch) + ',' + std::to_string(each.parameters) + ',' + std::to_string(each.codeSize);
+        text += ',' + std::to_string(trial.spec.training.seed) + ',' + wordFor(each.state) + ',' + numberText(each.epoch) + ',' +
+                std::to_string(each.parameters) + ',' + std::to_string(each.codeSize);
         for (const double number : {each.trainLoss, each.loss, each.judgement.squaredError, each.judgement.rate, each.judgement.distortion, each.seconds})
             text += ',' + numberText(number);
         text += ',' + cell(each.sentence) + "\r\n";

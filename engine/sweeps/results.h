@@ -11,13 +11,13 @@ namespace hourglass::sweeps {
 /// One combination over its seeds.
 struct Summary {
     Index combination = 0;
-    std::size_t firstTrial = 0;      ///< of all; its values are those of the combination
-    Index count = 0, failed = 0;     ///< trainings with a number, and those without that never will have one
-    double mean = training::none;    ///< of those with a number
-    double spread = training::none;  ///< standard deviation of the sample, by n − 1; not a number of fewer than two
+    std::size_t firstTrial = 0;                                ///< of all; its values are those of the combination
+    Index count = 0, failed = 0;                               ///< trainings with a number, and those without that never will have one
+    double mean = training::none;                              ///< of those with a number
+    double spread = training::none;                            ///< standard deviation of the sample, by n − 1; not a number of fewer than two
     double rate = training::none, distortion = training::none; ///< means likewise
-    double epochs = 0;               ///< done by the one that did most
-    bool isWhole = false;            ///< all were trained to their end: only these may be compared with each other
+    double epochs = 0;                                         ///< done by the one that did most
+    bool isWhole = false;                                      ///< all were trained to their end: only these may be compared with each other
 };
 
 /// By combination.

@@ -27,13 +27,13 @@ enum class TrialState { Waiting, Running, Held, Done, Stopped, Failed, Cancelled
 struct TrialProgress {
     TrialState state = TrialState::Waiting;
     double epoch = 0;
-    double loss = training::none;      ///< of the validation part: as last measured, or of the best epoch where a stop brings that back
-    double trainLoss = training::none; ///< mean of its last whole epoch
-    Judgement judgement;               ///< when it was last halted
+    double loss = training::none;       ///< of the validation part: as last measured, or of the best epoch where a stop brings that back
+    double trainLoss = training::none;  ///< mean of its last whole epoch
+    Judgement judgement;                ///< when it was last halted
     Index parameters = 0, codeSize = 0; ///< 0: not compiled yet
-    double seconds = 0;                ///< on the clock while it trained and its losses were measured
-    std::vector<double> losses;        ///< of the validation part, after each epoch
-    std::string sentence;              ///< why it failed, or ended early
+    double seconds = 0;                 ///< on the clock while it trained and its losses were measured
+    std::vector<double> losses;         ///< of the validation part, after each epoch
+    std::string sentence;               ///< why it failed, or ended early
 };
 
 /// By what trainings are compared; NaN: not measured yet.

@@ -100,7 +100,8 @@ std::optional<Error> refusal(const Sweep &sweep) {
     }
     const double trials = (sweep.draws > 0 ? static_cast<double>(sweep.draws) : combinations) * static_cast<double>(sweep.seeds);
     if (trials > static_cast<double>(mostTrials))
-        return Error{"That would be more than " + std::to_string(mostTrials) + " trainings", "sweep", "Vary fewer settings, take fewer values, or draw some by lot."};
+        return Error{"That would be more than " + std::to_string(mostTrials) + " trainings", "sweep",
+                     "Vary fewer settings, take fewer values, or draw some by lot."};
     return {};
 }
 
@@ -161,7 +162,8 @@ core::Result<spec::ModelSpec> withDepth(const spec::ModelSpec &model, Index dept
     };
     const Index narrow = model.layers.empty() || code >= last ? 0 : widthOf(model.layers[code]);
     if (code == 0 || narrow == 0 || !isDense(0, code) || !isDense(code + 1, last) || widthOf(model.layers.front()) == 0)
-        return Error{"Depth can be varied where a code stands between dense layers", "depth", "Take a stack such as that of the presets Map, Deep or Variational."};
+        return Error{"Depth can be varied where a code stands between dense layers", "depth",
+                     "Take a stack such as that of the presets Map, Deep or Variational."};
     const auto first = static_cast<double>(widthOf(model.layers.front())), factor = static_cast<double>(narrow) / first;
     const spec::LayerSpec &encoder = model.layers.front(), &decoder = code + 1 < last ? model.layers[last - 1] : encoder;
     std::vector<spec::LayerSpec> down, up;

@@ -54,9 +54,9 @@ struct Sweep {
 
 /// One training.
 struct Trial {
-    Index combination = 0;           ///< trainings that differ in their seeds alone share it
-    std::vector<std::string> values; ///< one for each axis
-    spec::Spec spec;                 ///< with a validation part, and its seed
+    Index combination = 0;                 ///< trainings that differ in their seeds alone share it
+    std::vector<std::string> values;       ///< one for each axis
+    spec::Spec spec;                       ///< with a validation part, and its seed
     std::optional<core::Error> error = {}; ///< it cannot be trained
 };
 

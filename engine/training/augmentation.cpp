@@ -24,42 +24,81 @@ struct Row {
 };
 
 spec::Setting amount(const char *key, const char *label, const char *help, double fallback, double maximum, double usual = 0) {
-    return {.key = key, .label = label, .help = help, .kind = spec::SettingKind::Real, .fallback = fallback, .minimum = 0.0, .maximum = maximum,
-            .usualMinimum = 0.0, .usualMaximum = usual};
+    return {.key = key,
+            .label = label,
+            .help = help,
+            .kind = spec::SettingKind::Real,
+            .fallback = fallback,
+            .minimum = 0.0,
+            .maximum = maximum,
+            .usualMinimum = 0.0,
+            .usualMaximum = usual};
 }
 
 /// The first setting of each is its amount.
 const std::vector<Row> &rows() {
     static const std::vector<Row> all{
-        {{"shift", "Shift", "Each picture is moved in both directions by up to this share of its sides; what moves in is what its rim holds.",
+        {{"shift",
+          "Shift",
+          "Each picture is moved in both directions by up to this share of its sides; what moves in is what its rim holds.",
           {amount("amount", "Share of the sides", "How far at most.", 0.1, 0.5)}},
-         Kind::Shift, Needs::Image},
-        {{"rotate", "Rotate", "Each picture is turned about its centre by up to so many degrees, either way.",
+         Kind::Shift,
+         Needs::Image},
+        {{"rotate",
+          "Rotate",
+          "Each picture is turned about its centre by up to so many degrees, either way.",
           {amount("degrees", "Degrees", "How far at most.", 10.0, 180.0, 45.0)}},
-         Kind::Rotate, Needs::Image},
-        {{"zoom", "Zoom", "Each picture grows or shrinks about its centre by up to this share.", {amount("amount", "Share", "How much at most.", 0.1, 0.9, 0.5)}},
-         Kind::Zoom, Needs::Image},
-        {{"flip", "Flip", "Half of the pictures, drawn by lot, are mirrored.",
-          {{.key = "direction", .label = "Direction", .help = "What changes places.", .kind = spec::SettingKind::Choice, .fallback = std::string("horizontal"),
+         Kind::Rotate,
+         Needs::Image},
+        {{"zoom",
+          "Zoom",
+          "Each picture grows or shrinks about its centre by up to this share.",
+          {amount("amount", "Share", "How much at most.", 0.1, 0.9, 0.5)}},
+         Kind::Zoom,
+         Needs::Image},
+        {{"flip",
+          "Flip",
+          "Half of the pictures, drawn by lot, are mirrored.",
+          {{.key = "direction",
+            .label = "Direction",
+            .help = "What changes places.",
+            .kind = spec::SettingKind::Choice,
+            .fallback = std::string("horizontal"),
             .choices = {{"horizontal", "Left and right", "As in a mirror."},
                         {"vertical", "Top and bottom", "As in water."},
                         {"both", "Both", "Each by a lot of its own."}}}}},
-         Kind::Flip, Needs::Image},
-        {{"elastic", "Elastic", "Each picture is bent as if drawn on rubber: points 7 pixels apart move at random, those between them smoothly along (after Simard et al. 2003).",
+         Kind::Flip,
+         Needs::Image},
+        {{"elastic",
+          "Elastic",
+          "Each picture is bent as if drawn on rubber: points 7 pixels apart move at random, those between them smoothly along (after Simard et al. 2003).",
           {amount("pixels", "Pixels", "Standard deviation of the way that points move.", 1.0, 10.0, 4.0)}},
-         Kind::Elastic, Needs::Image},
-        {{"brightness", "Brightness", "To all numbers of a sample one number is added, drawn from both sides of zero.",
+         Kind::Elastic,
+         Needs::Image},
+        {{"brightness",
+          "Brightness",
+          "To all numbers of a sample one number is added, drawn from both sides of zero.",
           {amount("amount", "Amount", "The most that is added or taken.", 0.2, 2.0, 0.5)}},
-         Kind::Brightness, Needs::Nothing},
-        {{"noise", "Noise", "To each number another one is added, which the model is asked to keep; of series this is called jitter. To have noise taken out, corrupt the input instead.",
+         Kind::Brightness,
+         Needs::Nothing},
+        {{"noise",
+          "Noise",
+          "To each number another one is added, which the model is asked to keep; of series this is called jitter. To have noise taken out, corrupt the input instead.",
           {amount("strength", "Strength", "Standard deviation.", 0.05, 2.0, 0.5)}},
-         Kind::Noise, Needs::Nothing},
-        {{"scale", "Scale", "All numbers of a sample are multiplied by one number around 1 (Um et al. 2017).",
+         Kind::Noise,
+         Needs::Nothing},
+        {{"scale",
+          "Scale",
+          "All numbers of a sample are multiplied by one number around 1 (Um et al. 2017).",
           {amount("strength", "Strength", "Standard deviation of that number.", 0.1, 1.0, 0.5)}},
-         Kind::Scale, Needs::Nothing},
-        {{"window", "Window", "A run of each series, at a random place, is stretched to the whole length (Le Guennec et al. 2016).",
+         Kind::Scale,
+         Needs::Nothing},
+        {{"window",
+          "Window",
+          "A run of each series, at a random place, is stretched to the whole length (Le Guennec et al. 2016).",
           {amount("cut", "Cut away", "The share that is left out at both ends together.", 0.1, 0.9)}},
-         Kind::Window, Needs::Series}};
+         Kind::Window,
+         Needs::Series}};
     return all;
 }
 
@@ -156,8 +195,7 @@ Augmentation::Move Augmentation::moveOf(const core::Random &random, std::uint64_
             if (variation.isAcross && drawn(1) < 0)
                 move.c0 = -move.c0, move.cr = -move.cr, move.cc = -move.cc;
             break;
-        default:
-            break;
+        default: break;
         }
     }
     return move;
@@ -185,7 +223,8 @@ void Augmentation::moveImage(float *x, float *workspace, const core::Random &ran
 /// Nodes move by normal numbers; between four of them the way is theirs by the weights 3t² − 2t³ of each side, which leaves no creases.
 void Augmentation::bend(const Variation &elastic, float *rows, float *columns, float *nodes, const core::Random &random, std::uint64_t step,
                         std::uint64_t sample) const {
-    const Index height = m_shape.height(), width = m_shape.width(), nodeRows = nodesAlong(height), nodeColumns = nodesAlong(width), count = nodeRows * nodeColumns;
+    const Index height = m_shape.height(), width = m_shape.width(), nodeRows = nodesAlong(height), nodeColumns = nodesAlong(width),
+                count = nodeRows * nodeColumns;
     for (Index node = 0; node < 2 * count; ++node)
         nodes[node] = elastic.amount * random.normal(step, sample, elastic.draws + static_cast<std::uint64_t>(node));
     std::array<float, nodeSpacing> weights{};
@@ -199,7 +238,8 @@ void Augmentation::bend(const Variation &elastic, float *rows, float *columns, f
             const float across = weights[static_cast<std::size_t>(column % nodeSpacing)];
             const float *at = nodes + row / nodeSpacing * nodeColumns + column / nodeSpacing;
             const auto way = [&](const float *corner) {
-                const float top = corner[0] + across * (corner[1] - corner[0]), bottom = corner[nodeColumns] + across * (corner[nodeColumns + 1] - corner[nodeColumns]);
+                const float top = corner[0] + across * (corner[1] - corner[0]),
+                            bottom = corner[nodeColumns] + across * (corner[nodeColumns + 1] - corner[nodeColumns]);
                 return top + down * (bottom - top);
             };
             rows[row * width + column] += way(at);
@@ -243,8 +283,7 @@ void Augmentation::change(const Variation &variation, float *x, float *workspace
         }
         break;
     }
-    default:
-        break;
+    default: break;
     }
 }
 

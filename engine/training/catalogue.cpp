@@ -14,10 +14,18 @@
 namespace hourglass::training {
 
 const spec::Catalogue &catalogue() {
-    static const spec::Catalogue all{.layers = layers::layerKinds(), .losses = lossKinds(), .penalties = penaltyKinds(), .optimisers = optimiserKinds(),
+    static const spec::Catalogue all{.layers = layers::layerKinds(),
+                                     .losses = lossKinds(),
+                                     .penalties = penaltyKinds(),
+                                     .optimisers = optimiserKinds(),
                                      .schedules = scheduleKinds(),
-                                     .corruptions = data::corruptionKinds(), .augmentations = augmentationKinds(), .averages = averageKinds(),
-                                     .stops = stopKinds(), .windows = data::windowKinds(), .subsets = data::subsetKinds(), .splits = data::splitKinds(),
+                                     .corruptions = data::corruptionKinds(),
+                                     .augmentations = augmentationKinds(),
+                                     .averages = averageKinds(),
+                                     .stops = stopKinds(),
+                                     .windows = data::windowKinds(),
+                                     .subsets = data::subsetKinds(),
+                                     .splits = data::splitKinds(),
                                      .scalings = data::scalingKinds()};
     return all;
 }

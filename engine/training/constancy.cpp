@@ -33,8 +33,7 @@ const char *constantSentence(Constant part) {
     case Constant::Output:
         return "The output is the same for all samples, though their codes differ: it no longer depends on the input. Choose a lower learning rate, leaky ReLU "
                "for the layers of the decoder, or another seed.";
-    case Constant::Nothing:
-        break;
+    case Constant::Nothing: break;
     }
     return "";
 }

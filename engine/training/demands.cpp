@@ -23,8 +23,7 @@ namespace {
 
 bool needsValidation(const spec::Component &stop) {
     const std::vector<spec::Kind> kinds = stopKinds();
-    return stop.kind == "no_improvement" ||
-           (stop.kind == "target_loss" && spec::choiceOf(stop, *spec::find(kinds, stop.kind), "part") == "validation");
+    return stop.kind == "no_improvement" || (stop.kind == "target_loss" && spec::choiceOf(stop, *spec::find(kinds, stop.kind), "part") == "validation");
 }
 
 bool isPlateau(const spec::TrainingSpec &training) {
@@ -47,7 +46,7 @@ std::string unreached(const spec::ModelSpec &model, const data::Dataset &dataset
         return {};
     const std::string key = spec::choiceOf(model.layers.back(), *kind, "activation");
     const core::Range reach = layers::activationRange(key);
-    const bool isBelow = dataset.range.lowest < reach.lowest, isAbove = dataset.range.highest > reach.highest;
+    const bool isBelow = dataset.range.lowest<reach.lowest, isAbove = dataset.range.highest> reach.highest;
     if (!isBelow && !isAbove)
         return {};
     std::string text = "The data hold values ";
@@ -100,8 +99,8 @@ std::string noteOnScale(const data::Dataset &dataset) {
     }
     const auto nameOf = [&dataset](std::size_t f) { return f < dataset.featureNames.size() ? dataset.featureNames[f] : "feature " + std::to_string(f + 1); };
     if (least < reached.lowest.size() && rangeOf(most) >= large * rangeOf(least))
-        return "The features differ in size by a factor of " + shortly(rangeOf(most) / rangeOf(least)) + ": " + nameOf(least) + " varies by " + shortly(rangeOf(least)) + ", " +
-               nameOf(most) + " by " + shortly(rangeOf(most)) + ", and the loss sees little but the largest. " + standardise;
+        return "The features differ in size by a factor of " + shortly(rangeOf(most) / rangeOf(least)) + ": " + nameOf(least) + " varies by " +
+               shortly(rangeOf(least)) + ", " + nameOf(most) + " by " + shortly(rangeOf(most)) + ", and the loss sees little but the largest. " + standardise;
     if (size >= large)
         return "The data hold numbers as large as " + shortly(size) + ", and the loss is made of their squares. " + standardise;
     return {};
@@ -183,10 +182,11 @@ std::vector<std::string> notesOnBatches(const spec::TrainingSpec &training, cons
     const std::string label = plan.outline().layers[static_cast<std::size_t>(layer)].label;
     const BatchCut cut = batchesOf(plan, training.batch, samples);
     if (cut.size < calmSamples && cut.size < samples)
-        notes.push_back(label + " over " + std::to_string(cut.size) + " samples is noisy: batches of " + std::to_string(calmSamples) + " or more reach lower errors.");
+        notes.push_back(label + " over " + std::to_string(cut.size) + " samples is noisy: batches of " + std::to_string(calmSamples) +
+                        " or more reach lower errors.");
     if (const core::Index last = samples % cut.size; last > 0 && last < cut.smallest && samples > cut.size)
-        notes.push_back("The last batch of an epoch would have " + std::to_string(last) + (last == 1 ? " sample" : " samples") + ", few beside the others for " +
-                        label + ": it joins the one before.");
+        notes.push_back("The last batch of an epoch would have " + std::to_string(last) + (last == 1 ? " sample" : " samples") +
+                        ", few beside the others for " + label + ": it joins the one before.");
     return notes;
 }
 

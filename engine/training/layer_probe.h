@@ -15,10 +15,8 @@ using core::Index;
 struct ProbedLayer {
     ConstView output; ///< features × samples; of the last layer the logits, where the loss is taken at those
     bool isLogits = false;
-    ConstView
-        outputGradient; ///< like output: d(loss) / d(z) of layers that end in an activation f(z), else what backward() left there
-    std::span<const float>
-        parameters; ///< after the step, tensor by tensor, each on a multiple of 16 floats; empty where there are none
+    ConstView outputGradient;                 ///< like output: d(loss) / d(z) of layers that end in an activation f(z), else what backward() left there
+    std::span<const float> parameters;        ///< after the step, tensor by tensor, each on a multiple of 16 floats; empty where there are none
     std::span<const float> parameterGradient; ///< like parameters: of all batches of the step, clipped, as the optimiser got it
 };
 

@@ -10,10 +10,10 @@ namespace hourglass::training {
 namespace {
 
 constexpr double sufficientDecrease = 1e-4, curvature = 0.9; ///< c1 and c2 of the Wolfe conditions
-constexpr double noise = 1e-6;           ///< of the loss, relative: near a minimum rounding hides a decrease
-constexpr double leastCurvature = 1e-10; ///< of a pair, s·y against y·y: a smaller one would make the matrix wild
-constexpr int mostTrials = 25;           ///< of one line search
-constexpr double leastBracket = 1e-9;    ///< relative to the longest trial
+constexpr double noise = 1e-6;                               ///< of the loss, relative: near a minimum rounding hides a decrease
+constexpr double leastCurvature = 1e-10;                     ///< of a pair, s·y against y·y: a smaller one would make the matrix wild
+constexpr int mostTrials = 25;                               ///< of one line search
+constexpr double leastBracket = 1e-9;                        ///< relative to the longest trial
 
 /// A trial of the line search: where, the loss there, and its slope along the direction.
 struct Trial {
@@ -39,14 +39,37 @@ double cubicMinimum(const Trial &a, const Trial &b, double low, double high) {
 } // namespace
 
 spec::Kind lbfgsKind() {
-    return {"lbfgs", "L-BFGS",
+    return {"lbfgs",
+            "L-BFGS",
             "Learns the curvature from its last steps and takes all samples at once: for small data and a quiet loss (Liu and Nocedal 1989).",
-            {{.key = "rate", .label = "Learning rate", .help = "How far each iteration tries to go first, in steps of Newton's method: 1 is right almost always.",
-              .kind = spec::SettingKind::Real, .fallback = 1.0, .minimum = 1e-8, .maximum = 1e6, .isLogarithmic = true, .usualMinimum = 1e-3, .usualMaximum = 10.0},
-             {.key = "history", .label = "History", .help = "So many past iterations tell the curvature. Each takes memory for two copies of the parameters.",
-              .kind = spec::SettingKind::Integer, .fallback = core::Index{10}, .minimum = 1.0, .maximum = 100.0, .usualMinimum = 1.0, .usualMaximum = 30.0},
-             {.key = "max_evaluations", .label = "Evaluations", .help = "How often one step may compute loss and gradient of the whole training part.",
-              .kind = spec::SettingKind::Integer, .fallback = core::Index{20}, .minimum = 2.0, .maximum = 1000.0, .usualMinimum = 2.0, .usualMaximum = 50.0}}};
+            {{.key = "rate",
+              .label = "Learning rate",
+              .help = "How far each iteration tries to go first, in steps of Newton's method: 1 is right almost always.",
+              .kind = spec::SettingKind::Real,
+              .fallback = 1.0,
+              .minimum = 1e-8,
+              .maximum = 1e6,
+              .isLogarithmic = true,
+              .usualMinimum = 1e-3,
+              .usualMaximum = 10.0},
+             {.key = "history",
+              .label = "History",
+              .help = "So many past iterations tell the curvature. Each takes memory for two copies of the parameters.",
+              .kind = spec::SettingKind::Integer,
+              .fallback = core::Index{10},
+              .minimum = 1.0,
+              .maximum = 100.0,
+              .usualMinimum = 1.0,
+              .usualMaximum = 30.0},
+             {.key = "max_evaluations",
+              .label = "Evaluations",
+              .help = "How often one step may compute loss and gradient of the whole training part.",
+              .kind = spec::SettingKind::Integer,
+              .fallback = core::Index{20},
+              .minimum = 2.0,
+              .maximum = 1000.0,
+              .usualMinimum = 2.0,
+              .usualMaximum = 50.0}}};
 }
 
 /// One step's worth of iterations. The memory is in the objective's slots: pairs s and y, then a few arrays by name.
@@ -239,7 +262,7 @@ private:
     Objective &m_objective;
     Index m_size;
     float *m_direction, *m_start, *m_startGradient, *m_here; ///< the last: gradient at the lowest trial, where the parameters end up
-    float *m_ledger; ///< its first number counts the pairs remembered
+    float *m_ledger;                                         ///< its first number counts the pairs remembered
     double m_loss = 0, m_slope = 0;
     int m_evaluations = 0, m_trials = 0;
 };

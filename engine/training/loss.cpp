@@ -51,8 +51,8 @@ Sum makeHuber(const spec::LossSpec &component, const spec::Kind &kind, const cor
 /// L = Σ over the samples of 1 − SSIM(y, t) (Wang et al. 2004)
 Sum makeDissimilarity(const spec::LossSpec &, const spec::Kind &, const core::Shape &image) {
     return [image](ConstView y, ConstView t, View gradient, float scale) {
-        return kernels::structuralDissimilarity(image.channels(), image.height(), image.width(), y.columns, y.data, y.stride, t.data, t.stride,
-                                                gradient.data, gradient.stride, scale);
+        return kernels::structuralDissimilarity(image.channels(), image.height(), image.width(), y.columns, y.data, y.stride, t.data, t.stride, gradient.data,
+                                                gradient.stride, scale);
     };
 }
 
@@ -73,36 +73,62 @@ core::Error needsImages(const spec::Kind &kind, const data::Dataset &dataset) {
 }
 
 spec::Setting reductionSetting() {
-    return {.key = "reduction", .label = "Over features", .help = "Mean makes losses of different data comparable; sum is in nats per sample, as variational models are quoted.",
-            .kind = spec::SettingKind::Choice, .fallback = std::string("mean"),
+    return {.key = "reduction",
+            .label = "Over features",
+            .help = "Mean makes losses of different data comparable; sum is in nats per sample, as variational models are quoted.",
+            .kind = spec::SettingKind::Choice,
+            .fallback = std::string("mean"),
             .choices = {{"mean", "Mean", "Mean over features, then over samples."}, {"sum", "Sum", "Sum over features, mean over samples."}}};
 }
 
 std::vector<LossRow> table() {
     using Ending = LossRow::Ending;
-    return {
-        {.kind = {"mean_squared_error", "Mean squared error", "The mean of the squared differences: fits any data.", {reductionSetting()}},
-         .make = plain<squaredErrorSum>},
-        {.kind = {"binary_cross_entropy", "Binary cross-entropy",
-                  "How surprised the output is by each pixel, taken as a probability. Needs data in [0, 1] and a sigmoid at the end.", {reductionSetting()}},
-         .make = plain<crossEntropySum>, .needsUnitData = true, .ending = Ending::Sigmoid},
-        {.kind = {"mean_absolute_error", "Mean absolute error", "The mean of the differences' sizes: one wild value counts no more than it is.", {reductionSetting()}},
-         .make = plain<absoluteErrorSum>},
-        {.kind = {"huber", "Huber", "Squared for small differences, absolute for large ones (Huber 1964).",
-                  {{.key = "delta", .label = "Delta", .help = "The difference at which the square ends.", .kind = spec::SettingKind::Real,
-                    .fallback = 1.0, .minimum = 1e-6, .maximum = 1e6, .isLogarithmic = true, .usualMinimum = 1e-3, .usualMaximum = 10.0},
-                   reductionSetting()}},
-         .make = makeHuber},
-        {.kind = {"cosine", "Cosine distance", "One minus the cosine of the angle between output and sample: their direction alone, not their length.", {}},
-         .make = plain<cosineDistanceSum>},
-        {.kind = {"categorical_cross_entropy", "Categorical cross-entropy",
-                  "How surprised the output is by the sample, both taken as shares of a whole. Needs data in [0, 1] and a softmax at the end.", {}},
-         .make = plain<softmaxCrossEntropySum>, .needsUnitData = true, .ending = Ending::Softmax},
-        {.kind = {"structural_similarity", "Structural similarity",
-                  "One minus the likeness of brightness, contrast and pattern in small windows, nearer to how people see than single pixels are "
-                  "(SSIM, Wang et al. 2004). Needs images in [0, 1].",
-                  {}},
-         .make = makeDissimilarity, .needsUnitData = true, .needsImages = true}};
+    return {{.kind = {"mean_squared_error", "Mean squared error", "The mean of the squared differences: fits any data.", {reductionSetting()}},
+             .make = plain<squaredErrorSum>},
+            {.kind = {"binary_cross_entropy",
+                      "Binary cross-entropy",
+                      "How surprised the output is by each pixel, taken as a probability. Needs data in [0, 1] and a sigmoid at the end.",
+                      {reductionSetting()}},
+             .make = plain<crossEntropySum>,
+             .needsUnitData = true,
+             .ending = Ending::Sigmoid},
+            {.kind = {"mean_absolute_error",
+                      "Mean absolute error",
+                      "The mean of the differences' sizes: one wild value counts no more than it is.",
+                      {reductionSetting()}},
+             .make = plain<absoluteErrorSum>},
+            {.kind = {"huber",
+                      "Huber",
+                      "Squared for small differences, absolute for large ones (Huber 1964).",
+                      {{.key = "delta",
+                        .label = "Delta",
+                        .help = "The difference at which the square ends.",
+                        .kind = spec::SettingKind::Real,
+                        .fallback = 1.0,
+                        .minimum = 1e-6,
+                        .maximum = 1e6,
+                        .isLogarithmic = true,
+                        .usualMinimum = 1e-3,
+                        .usualMaximum = 10.0},
+                       reductionSetting()}},
+             .make = makeHuber},
+            {.kind = {"cosine", "Cosine distance", "One minus the cosine of the angle between output and sample: their direction alone, not their length.", {}},
+             .make = plain<cosineDistanceSum>},
+            {.kind = {"categorical_cross_entropy",
+                      "Categorical cross-entropy",
+                      "How surprised the output is by the sample, both taken as shares of a whole. Needs data in [0, 1] and a softmax at the end.",
+                      {}},
+             .make = plain<softmaxCrossEntropySum>,
+             .needsUnitData = true,
+             .ending = Ending::Softmax},
+            {.kind = {"structural_similarity",
+                      "Structural similarity",
+                      "One minus the likeness of brightness, contrast and pattern in small windows, nearer to how people see than single pixels are "
+                      "(SSIM, Wang et al. 2004). Needs images in [0, 1].",
+                      {}},
+             .make = makeDissimilarity,
+             .needsUnitData = true,
+             .needsImages = true}};
 }
 
 } // namespace
@@ -151,7 +177,8 @@ core::Result<Loss> makeLoss(const spec::LossSpec &component, const plan::Plan &p
     if (row->ending == Ending::Sigmoid && !last.leavesLogits)
         return needsAtTheEnd(kind, "between 0 and 1", "sigmoid", plan);
     const bool isMean = kind.find("reduction") && spec::choiceOf(component, kind, "reduction") == "mean";
-    return Loss{.sum = row->make(component, kind, plan.input()), .wantsLogits = row->ending != Ending::Any,
+    return Loss{.sum = row->make(component, kind, plan.input()),
+                .wantsLogits = row->ending != Ending::Any,
                 .featureScale = isMean ? 1.0 / static_cast<double>(plan.features()) : 1.0};
 }
 

@@ -34,7 +34,8 @@ struct LossRow {
 
     spec::Kind kind;
     /// The function of a block, for samples of this shape.
-    std::function<double(ConstView output, ConstView target, View gradient, float scale)> (*make)(const spec::LossSpec &, const spec::Kind &, const core::Shape &);
+    std::function<double(ConstView output, ConstView target, View gradient, float scale)> (*make)(const spec::LossSpec &, const spec::Kind &,
+                                                                                                  const core::Shape &);
     bool needsUnitData = false; ///< all numbers in [0, 1]
     bool needsImages = false;
     Ending ending = Ending::Any;

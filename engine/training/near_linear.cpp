@@ -26,8 +26,10 @@ std::string nearLinearSentence(const spec::ModelSpec &model, const data::Dataset
     if (!isTable || !(pcaMse > 0) || !(mse >= about * pcaMse) || mse > farAbove * pcaMse || std::none_of(model.layers.begin(), model.layers.end(), hasBend))
         return {};
     std::array<char, 256> text{};
-    std::snprintf(text.data(), text.size(), "The network's error, MSE %.3g, is about that of PCA with as many numbers (%lld), %.3g: as far as this training shows, the data are near linear, and bends gain little.",
-                  mse, static_cast<long long>(components), pcaMse);
+    std::snprintf(
+        text.data(), text.size(),
+        "The network's error, MSE %.3g, is about that of PCA with as many numbers (%lld), %.3g: as far as this training shows, the data are near linear, and bends gain little.",
+        mse, static_cast<long long>(components), pcaMse);
     return text.data();
 }
 

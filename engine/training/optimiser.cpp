@@ -10,9 +10,16 @@ namespace hourglass::training {
 namespace {
 
 spec::Setting rateSetting(double fallback) {
-    return {.key = "rate", .label = "Learning rate", .help = "How far each step goes. Too small crawls, too large jumps about or diverges.",
-            .kind = spec::SettingKind::Real, .fallback = fallback, .minimum = 1e-8, .maximum = 1e6, .isLogarithmic = true,
-            .usualMinimum = 1e-6, .usualMaximum = 10.0};
+    return {.key = "rate",
+            .label = "Learning rate",
+            .help = "How far each step goes. Too small crawls, too large jumps about or diverges.",
+            .kind = spec::SettingKind::Real,
+            .fallback = fallback,
+            .minimum = 1e-8,
+            .maximum = 1e6,
+            .isLogarithmic = true,
+            .usualMinimum = 1e-6,
+            .usualMaximum = 10.0};
 }
 
 spec::Setting fraction(const char *key, const char *label, const char *help, double fallback) {
@@ -20,8 +27,14 @@ spec::Setting fraction(const char *key, const char *label, const char *help, dou
 }
 
 spec::Setting epsilonSetting(double fallback) {
-    return {.key = "epsilon", .label = "Epsilon", .help = "Keeps the division calm where the squared gradient is almost zero.",
-            .kind = spec::SettingKind::Real, .fallback = fallback, .minimum = 1e-12, .maximum = 1.0, .isLogarithmic = true};
+    return {.key = "epsilon",
+            .label = "Epsilon",
+            .help = "Keeps the division calm where the squared gradient is almost zero.",
+            .kind = spec::SettingKind::Real,
+            .fallback = fallback,
+            .minimum = 1e-12,
+            .maximum = 1.0,
+            .isLogarithmic = true};
 }
 
 spec::Setting decaySetting(double fallback) {
@@ -40,9 +53,16 @@ spec::Kind adamKind() {
 
 spec::Kind adamWKind() {
     spec::Kind kind{"adamw", "AdamW", "Adam with weight decay apart from the gradient (Loshchilov and Hutter 2019).", adamSettings(0.001)};
-    kind.settings.push_back({.key = "weight_decay", .label = "Weight decay", .help = "The share of each parameter, times the learning rate, that is taken away in each step.",
-                             .kind = spec::SettingKind::Real, .fallback = 0.01, .minimum = 0.0, .maximum = 100.0, .isLogarithmic = true,
-                             .usualMinimum = 0.0, .usualMaximum = 1.0});
+    kind.settings.push_back({.key = "weight_decay",
+                             .label = "Weight decay",
+                             .help = "The share of each parameter, times the learning rate, that is taken away in each step.",
+                             .kind = spec::SettingKind::Real,
+                             .fallback = 0.01,
+                             .minimum = 0.0,
+                             .maximum = 100.0,
+                             .isLogarithmic = true,
+                             .usualMinimum = 0.0,
+                             .usualMaximum = 1.0});
     return kind;
 }
 
@@ -52,30 +72,48 @@ spec::Kind amsGradKind() {
 
 spec::Kind nadamKind() {
     spec::Kind kind{"nadam", "NAdam", "Adam that looks ahead along its momentum (Dozat 2016).", adamSettings(0.002)};
-    kind.settings.push_back({.key = "momentum_decay", .label = "Momentum decay", .help = "How fast the momentum comes up to beta 1.",
-                             .kind = spec::SettingKind::Real, .fallback = 0.004, .minimum = 0.0, .maximum = 1.0, .isLogarithmic = true});
+    kind.settings.push_back({.key = "momentum_decay",
+                             .label = "Momentum decay",
+                             .help = "How fast the momentum comes up to beta 1.",
+                             .kind = spec::SettingKind::Real,
+                             .fallback = 0.004,
+                             .minimum = 0.0,
+                             .maximum = 1.0,
+                             .isLogarithmic = true});
     return kind;
 }
 
 spec::Kind sgdKind() {
-    return {"sgd", "SGD", "Stochastic gradient descent: straight down the gradient, with momentum if you like.",
-            {rateSetting(0.1), fraction("momentum", "Momentum", "How much of the last step is carried on: 0 is plain descent, 0.9 is usual.", 0.9),
-             {.key = "nesterov", .label = "Nesterov", .help = "Looks ahead along the momentum before it steps (Nesterov 1983).",
-              .kind = spec::SettingKind::Toggle, .fallback = false}}};
+    return {"sgd",
+            "SGD",
+            "Stochastic gradient descent: straight down the gradient, with momentum if you like.",
+            {rateSetting(0.1),
+             fraction("momentum", "Momentum", "How much of the last step is carried on: 0 is plain descent, 0.9 is usual.", 0.9),
+             {.key = "nesterov",
+              .label = "Nesterov",
+              .help = "Looks ahead along the momentum before it steps (Nesterov 1983).",
+              .kind = spec::SettingKind::Toggle,
+              .fallback = false}}};
 }
 
 spec::Kind rmsPropKind() {
-    return {"rmsprop", "RMSprop", "Divides each gradient by the root of its mean square of late (Hinton 2012).",
+    return {"rmsprop",
+            "RMSprop",
+            "Divides each gradient by the root of its mean square of late (Hinton 2012).",
             {rateSetting(0.01), decaySetting(0.99), epsilonSetting(1e-8)}};
 }
 
 spec::Kind adagradKind() {
-    return {"adagrad", "Adagrad", "Divides each gradient by the root of the sum of all its squares: steps only become smaller (Duchi et al. 2011).",
+    return {"adagrad",
+            "Adagrad",
+            "Divides each gradient by the root of the sum of all its squares: steps only become smaller (Duchi et al. 2011).",
             {rateSetting(0.01), epsilonSetting(1e-10)}};
 }
 
 spec::Kind adadeltaKind() {
-    return {"adadelta", "Adadelta", "Takes the size of its steps from the steps before: the learning rate stays at 1 (Zeiler 2012).",
+    return {"adadelta",
+            "Adadelta",
+            "Takes the size of its steps from the steps before: the learning rate stays at 1 (Zeiler 2012).",
             {rateSetting(1.0), decaySetting(0.9), epsilonSetting(1e-6)}};
 }
 
@@ -113,7 +151,11 @@ protected:
     }
     kernels::AdamStep stepAt(float rate, Index update) const {
         const auto updates = static_cast<double>(update);
-        return {rate, static_cast<float>(m_beta1), static_cast<float>(m_beta2), m_epsilon, static_cast<float>(1.0 - std::pow(m_beta1, updates)),
+        return {rate,
+                static_cast<float>(m_beta1),
+                static_cast<float>(m_beta2),
+                m_epsilon,
+                static_cast<float>(1.0 - std::pow(m_beta1, updates)),
                 static_cast<float>(1.0 - std::pow(m_beta2, updates))};
     }
     double m_beta1;
@@ -190,8 +232,7 @@ public:
 
 protected:
     void move(Objective &objective, float rate, Index, Index first, Index count) const override {
-        kernels::momentum(count, rate, m_momentum, m_isNesterov, objective.parameters() + first, objective.gradient() + first,
-                          objective.slot(0) + first);
+        kernels::momentum(count, rate, m_momentum, m_isNesterov, objective.parameters() + first, objective.gradient() + first, objective.slot(0) + first);
     }
 
 private:
@@ -255,10 +296,9 @@ struct Row {
 };
 
 const std::vector<Row> &rows() {
-    static const std::vector<Row> all{{adamKind(), made<Adam>},       {sgdKind(), made<Sgd>},         {adamWKind(), made<AdamW>},
-                                      {amsGradKind(), made<AmsGrad>}, {nadamKind(), made<NAdam>},     {rmsPropKind(), made<RmsProp>},
-                                      {adagradKind(), made<Adagrad>}, {adadeltaKind(), made<Adadelta>},
-                                      {lbfgsKind(), made<Lbfgs>}};
+    static const std::vector<Row> all{{adamKind(), made<Adam>},       {sgdKind(), made<Sgd>},           {adamWKind(), made<AdamW>},
+                                      {amsGradKind(), made<AmsGrad>}, {nadamKind(), made<NAdam>},       {rmsPropKind(), made<RmsProp>},
+                                      {adagradKind(), made<Adagrad>}, {adadeltaKind(), made<Adadelta>}, {lbfgsKind(), made<Lbfgs>}};
     return all;
 }
 

@@ -172,16 +172,11 @@ struct Slopes {
 
 Slopes slopesOf(kernels::Activation activation, double y) {
     switch (activation) {
-    case kernels::Activation::Sigmoid:
-        return {y * (1 - y), y * (1 - y) * (1 - 2 * y)};
-    case kernels::Activation::Tanh:
-        return {1 - y * y, -2 * y * (1 - y * y)};
-    case kernels::Activation::Relu:
-        return {y > 0 ? 1.0 : 0.0, 0};
-    case kernels::Activation::LeakyRelu:
-        return {y > 0 ? 1.0 : 0.01, 0};
-    default:
-        return {};
+    case kernels::Activation::Sigmoid: return {y * (1 - y), y * (1 - y) * (1 - 2 * y)};
+    case kernels::Activation::Tanh: return {1 - y * y, -2 * y * (1 - y * y)};
+    case kernels::Activation::Relu: return {y > 0 ? 1.0 : 0.0, 0};
+    case kernels::Activation::LeakyRelu: return {y > 0 ? 1.0 : 0.01, 0};
+    default: return {};
     }
 }
 
@@ -271,8 +266,16 @@ private:
 };
 
 spec::Setting weightSetting(double fallback, double usualMaximum) {
-    return {.key = "weight", .label = "Weight", .help = "How much the term counts beside the reconstruction.", .kind = spec::SettingKind::Real,
-            .fallback = fallback, .minimum = 0.0, .maximum = 1e6, .isLogarithmic = true, .usualMinimum = 0.0, .usualMaximum = usualMaximum};
+    return {.key = "weight",
+            .label = "Weight",
+            .help = "How much the term counts beside the reconstruction.",
+            .kind = spec::SettingKind::Real,
+            .fallback = fallback,
+            .minimum = 0.0,
+            .maximum = 1e6,
+            .isLogarithmic = true,
+            .usualMinimum = 0.0,
+            .usualMaximum = usualMaximum};
 }
 
 using Made = core::Result<std::unique_ptr<Penalty>>;
@@ -283,7 +286,8 @@ Made makeSparsity(const spec::Component &component, const spec::Kind &kind, cons
         error.layer = plan.codeLayer();
         return error;
     }
-    return std::unique_ptr<Penalty>(std::make_unique<SparsityPenalty>(component.kind, spec::realOf(component, kind, "weight"), spec::realOf(component, kind, "target"), plan.codeSize()));
+    return std::unique_ptr<Penalty>(
+        std::make_unique<SparsityPenalty>(component.kind, spec::realOf(component, kind, "weight"), spec::realOf(component, kind, "target"), plan.codeSize()));
 }
 
 Made makeContractive(const spec::Component &component, const spec::Kind &kind, const plan::Plan &plan) {
@@ -294,11 +298,13 @@ Made makeContractive(const spec::Component &component, const spec::Kind &kind, c
         const auto found = first.values.find("activation");
         const kernels::Activation activation = layers::activationOf(found == first.values.end() ? "relu" : std::get<std::string>(found->second));
         if (hasClosedForm(activation))
-            return std::unique_ptr<Penalty>(std::make_unique<ContractivePenalty>(component.kind, weight, activation, Run{plan.layers().front().parameters, needs.parameters[0].size()}, plan.codeSize()));
+            return std::unique_ptr<Penalty>(std::make_unique<ContractivePenalty>(
+                component.kind, weight, activation, Run{plan.layers().front().parameters, needs.parameters[0].size()}, plan.codeSize()));
     }
     for (int index = 0; index <= plan.codeLayer(); ++index)
         if (plan.layers()[static_cast<std::size_t>(index)].traits().isAcrossSamples) {
-            core::Error error{"The contractive penalty cannot be had through a layer that looks across samples", "training.penalties", "Take " + plan.outline().layers[static_cast<std::size_t>(index)].label + " out of the encoder, or the penalty."};
+            core::Error error{"The contractive penalty cannot be had through a layer that looks across samples", "training.penalties",
+                              "Take " + plan.outline().layers[static_cast<std::size_t>(index)].label + " out of the encoder, or the penalty."};
             error.layer = index;
             return error;
         }
@@ -311,13 +317,27 @@ std::vector<spec::Kind> penaltyKinds() {
     return {{"l1_weights", "L1 on weights", "The sum of the weights' sizes: many become zero (Tibshirani 1996).", {weightSetting(1e-5, 0.01)}},
             {"l2_weights", "L2 on weights", "The sum of the weights' squares: all stay small.", {weightSetting(1e-5, 0.01)}},
             {"l1_activity", "L1 on the code", "The sum of the code's sizes, mean over the batch: few units speak at a time.", {weightSetting(1e-4, 0.1)}},
-            {"kl_sparsity", "KL to a target activity", "Each unit of the code shall speak for a small share of the samples (Ng 2011). Needs sigmoid at the code.",
+            {"kl_sparsity",
+             "KL to a target activity",
+             "Each unit of the code shall speak for a small share of the samples (Ng 2011). Needs sigmoid at the code.",
              {weightSetting(0.01, 10.0),
-              {.key = "target", .label = "Target", .help = "The mean activation that each unit shall have.", .kind = spec::SettingKind::Real, .fallback = 0.05,
-               .minimum = 1e-4, .maximum = 0.9999, .usualMinimum = 0.01, .usualMaximum = 0.5}}},
-            {"contractive", "Contractive", "The code shall not change when the input changes a little (Rifai et al. 2011). One draw a sample where the encoder is deep.",
+              {.key = "target",
+               .label = "Target",
+               .help = "The mean activation that each unit shall have.",
+               .kind = spec::SettingKind::Real,
+               .fallback = 0.05,
+               .minimum = 1e-4,
+               .maximum = 0.9999,
+               .usualMinimum = 0.01,
+               .usualMaximum = 0.5}}},
+            {"contractive",
+             "Contractive",
+             "The code shall not change when the input changes a little (Rifai et al. 2011). One draw a sample where the encoder is deep.",
              {weightSetting(1e-3, 1.0)}},
-            {"orthogonality", "Orthogonal code", "The sum of the squared covariances between the code's units: each shall say something of its own.", {weightSetting(0.01, 10.0)}}};
+            {"orthogonality",
+             "Orthogonal code",
+             "The sum of the squared covariances between the code's units: each shall say something of its own.",
+             {weightSetting(0.01, 10.0)}}};
 }
 
 core::Result<std::vector<std::unique_ptr<Penalty>>> makePenalties(const std::vector<spec::Component> &penalties, const plan::Plan &plan) {

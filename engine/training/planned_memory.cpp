@@ -19,7 +19,8 @@ Index bytesOf(const std::vector<T> &values) {
 }
 
 Index bytesOf(const data::Part &part) {
-    return bytesOf(part.bytes) + bytesOf(part.floats) + bytesOf(part.labels) + bytesOf(part.groups) + bytesOf(part.factors) + bytesOf(part.lengths) + bytesOf(part.sourceIndex);
+    return bytesOf(part.bytes) + bytesOf(part.floats) + bytesOf(part.labels) + bytesOf(part.groups) + bytesOf(part.factors) + bytesOf(part.lengths) +
+           bytesOf(part.sourceIndex);
 }
 
 bool needsNearby(const plan::Plan &plan, const spec::TrainingSpec &spec) {

@@ -13,7 +13,8 @@ using core::Index;
 struct PlannedMemory {
     Index parameters = 0;  ///< and state: what a file of weights holds
     Index optimiser = 0;   ///< the gradient, and what the optimiser keeps of those before
-    Index activations = 0; ///< outputs of all layers for a batch, their gradients, scratch, parts of the gradient by blocks, work space of one thread, and what is derived from the weights
+    Index activations = 0; ///< outputs of all layers for a batch, their gradients, scratch, parts of the gradient by blocks, work space of one thread, and what
+                           ///< is derived from the weights
     Index data = 0;        ///< samples, labels and numbers of all parts
 };
 

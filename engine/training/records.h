@@ -42,9 +42,9 @@ struct EvaluationRecord {
     double trainLoss = none;      ///< mean over the epoch as measured while training; only at the end of an epoch
     double validationLoss = none; ///< none where there is no such part
     double testLoss = none;
-    std::vector<Term> terms;      ///< of the epoch so far, where there is more than the data's; at its end trainLoss is their sum
-    double seconds = 0;           ///< of training since the last epoch ended; only at the end of an epoch
-    double samplesPerSecond = 0;  ///< only at the end of an epoch
+    std::vector<Term> terms;     ///< of the epoch so far, where there is more than the data's; at its end trainLoss is their sum
+    double seconds = 0;          ///< of training since the last epoch ended; only at the end of an epoch
+    double samplesPerSecond = 0; ///< only at the end of an epoch
     bool endsEpoch = false;
 };
 
@@ -67,12 +67,12 @@ struct Status {
     double secondsTrained = 0.0;
     int threads = 1;
     Constant constant = Constant::Nothing; ///< at the end of the latest epoch
-    Index epochsMore = 0;    ///< with Finished: by how many Trainer::train() goes on
-    std::string endKind;     ///< with Finished: the stop that held, or "epochs"
-    std::string endWords;    ///< with Finished: why it ended, for people; empty where its epochs are done and nothing else happened
-    core::Error error;       ///< with Diverged and Failed
-    Index divergedStep = 0;  ///< with Diverged
-    int divergedLayer = -1;  ///< the first layer with a number that is not finite
+    Index epochsMore = 0;                  ///< with Finished: by how many Trainer::train() goes on
+    std::string endKind;                   ///< with Finished: the stop that held, or "epochs"
+    std::string endWords;                  ///< with Finished: why it ended, for people; empty where its epochs are done and nothing else happened
+    core::Error error;                     ///< with Diverged and Failed
+    Index divergedStep = 0;                ///< with Diverged
+    int divergedLayer = -1;                ///< the first layer with a number that is not finite
 };
 
 } // namespace hourglass::training

@@ -6,8 +6,13 @@ namespace hourglass::training {
 
 StepRecord merged(const StepRecord &earlier, const StepRecord &later) {
     const Index steps = earlier.steps + later.steps;
-    const double sum = static_cast<double>(earlier.mean) * static_cast<double>(earlier.steps) + static_cast<double>(later.mean) * static_cast<double>(later.steps);
-    return {later.step, later.epoch, steps, std::min(earlier.minimum, later.minimum), static_cast<float>(sum / static_cast<double>(steps)),
+    const double sum =
+        static_cast<double>(earlier.mean) * static_cast<double>(earlier.steps) + static_cast<double>(later.mean) * static_cast<double>(later.steps);
+    return {later.step,
+            later.epoch,
+            steps,
+            std::min(earlier.minimum, later.minimum),
+            static_cast<float>(sum / static_cast<double>(steps)),
             std::max(earlier.maximum, later.maximum)};
 }
 

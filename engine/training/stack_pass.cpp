@@ -81,8 +81,7 @@ void StackPass::planSegments() {
 
 void StackPass::configure(PassSettings settings, Index largestBatch) {
     m_settings = std::move(settings);
-    m_penaltiesSeeCode = std::any_of(m_settings.penalties.begin(), m_settings.penalties.end(),
-                                     [](const auto &penalty) { return penalty->isOfCode(); });
+    m_penaltiesSeeCode = std::any_of(m_settings.penalties.begin(), m_settings.penalties.end(), [](const auto &penalty) { return penalty->isOfCode(); });
     m_wantsNearby = m_settings.wantsNearby();
     const bool wasMixed = !m_evaluationTasks.empty() || !m_mixedPrepareTasks.empty();
     planTasks();
@@ -97,9 +96,8 @@ void StackPass::configure(PassSettings settings, Index largestBatch) {
 }
 
 void StackPass::reserveWorkers() {
-    m_workspace.reserveWorkers(
-        std::max(m_settings.augmentation.workspace(), BatchWorkspace::workerFloatsFor(*m_plan, m_settings.mixed.has_value())),
-        m_pool.threads());
+    m_workspace.reserveWorkers(std::max(m_settings.augmentation.workspace(), BatchWorkspace::workerFloatsFor(*m_plan, m_settings.mixed.has_value())),
+                               m_pool.threads());
 }
 
 void StackPass::seed(std::uint64_t seed) {
@@ -129,8 +127,7 @@ void StackPass::prepareForEvaluation() {
     if (std::exchange(m_isReadyToEvaluate, true))
         return;
     m_pool.run(
-        static_cast<Index>(m_evaluationTasks.size()),
-        [&](Index item, int) { prepareSingle(m_evaluationTasks[static_cast<std::size_t>(item)]); },
+        static_cast<Index>(m_evaluationTasks.size()), [&](Index item, int) { prepareSingle(m_evaluationTasks[static_cast<std::size_t>(item)]); },
         StepPool::workersFor(static_cast<double>(m_arrays.parameters.size()) * 16));
 }
 
@@ -199,8 +196,7 @@ BatchLoss StackPass::run(const data::Part &part, const Batch &batch) {
 double StackPass::evaluate(const data::Part &part, const std::atomic<bool> *isCancelled) {
     prepareForEvaluation();
     constexpr Index block = BatchWorkspace::block;
-    const Index samples = part.samples, blocks = BatchWorkspace::blocksOf(samples),
-                atOnce = BatchWorkspace::blocksOf(m_workspace.capacity());
+    const Index samples = part.samples, blocks = BatchWorkspace::blocksOf(samples), atOnce = BatchWorkspace::blocksOf(m_workspace.capacity());
     const int workers = StepPool::workersFor(m_plan->outline().multiplyAddsPerSample * static_cast<double>(samples));
     const Segment all{0, lastLayer(), false};
     double sum = 0, ofLayers = 0;
@@ -239,8 +235,7 @@ Constant StackPass::constantPart(const data::Part &part) {
         part.copySample(column * part.samples / count, inputs.column(column));
     const Segment all{0, lastLayer(), false};
     for (Index item = 0; item < BatchWorkspace::blocksOf(count); ++item)
-        forward(all, layers::Mode::Evaluation, StackInput::Clean,
-                {.first = item * BatchWorkspace::block, .count = BatchWorkspace::lengthOf(item, count)});
+        forward(all, layers::Mode::Evaluation, StackInput::Clean, {.first = item * BatchWorkspace::block, .count = BatchWorkspace::lengthOf(item, count)});
     return training::constantPart(inputs, m_workspace.output(m_plan->codeLayer(), 0, count), m_workspace.output(lastLayer(), 0, count));
 }
 
@@ -251,8 +246,7 @@ int StackPass::firstLayerNotFinite() {
             return layer;
     }
     for (int layer = 0; layer <= lastLayer(); ++layer)
-        if (const auto numbers = ofLayer(layer, m_arrays.parameters);
-            !kernels::areFinite(static_cast<Index>(numbers.size()), numbers.data()))
+        if (const auto numbers = ofLayer(layer, m_arrays.parameters); !kernels::areFinite(static_cast<Index>(numbers.size()), numbers.data()))
             return layer;
     return -1;
 }
@@ -278,8 +272,8 @@ std::vector<Term> StackPass::termsOf(const Terms &values) const {
 std::span<const ProbedLayer> StackPass::probed() {
     for (int layer = 0; layer <= lastLayer(); ++layer)
         m_probed[static_cast<std::size_t>(layer)] = {m_workspace.output(layer, 0, m_batch.count), leavesLogits(layer),
-                                                     m_workspace.outputGradient(layer, 0, m_batch.count),
-                                                     ofLayer(layer, m_arrays.parameters), ofLayer(layer, m_arrays.gradient)};
+                                                     m_workspace.outputGradient(layer, 0, m_batch.count), ofLayer(layer, m_arrays.parameters),
+                                                     ofLayer(layer, m_arrays.gradient)};
     return m_probed;
 }
 

@@ -30,8 +30,7 @@ struct StackArrays {
     core::Floats gradient; ///< of the loss with respect to the parameters
 
     explicit StackArrays(const plan::Plan &plan)
-        : parameters(plan.parameterFloats()), state(plan.stateFloats()), prepared(plan.preparedFloats()),
-          gradient(plan.parameterFloats()) {}
+        : parameters(plan.parameterFloats()), state(plan.stateFloats()), prepared(plan.preparedFloats()), gradient(plan.parameterFloats()) {}
 };
 
 /// What a pass minimises, and what it does to the samples on their way in.
@@ -176,11 +175,10 @@ private:
     std::vector<LayerTask> m_evaluationTasks; ///< what mixed precision leaves out of m_prepareTasks
     bool m_isReadyToEvaluate = false;         ///< those are done for the present parameters
     core::Floats m_mixedPrepared;
-    std::vector<Index> m_mixedOffsets; ///< of each layer in it, in numbers of 16 bits
-    std::vector<std::vector<LayerTask>>
-        m_gradientWaves;                          ///< tasks of a wave are independent; tied layers come after what they add to
-    std::vector<double> m_blockLoss, m_blockTerm; ///< of each block: of the data, and of the layers' own
-    std::vector<double> m_taskTerm;               ///< likewise of each task of a layer across samples
+    std::vector<Index> m_mixedOffsets;                   ///< of each layer in it, in numbers of 16 bits
+    std::vector<std::vector<LayerTask>> m_gradientWaves; ///< tasks of a wave are independent; tied layers come after what they add to
+    std::vector<double> m_blockLoss, m_blockTerm;        ///< of each block: of the data, and of the layers' own
+    std::vector<double> m_taskTerm;                      ///< likewise of each task of a layer across samples
     std::vector<core::Random> m_layerRandom;
     core::Random m_corruptionRandom{0, core::Stream::Corruption}, m_augmentationRandom{0, core::Stream::Augmentation};
     core::Random m_nearbyRandom{0, core::Stream::Nearby};

@@ -40,8 +40,7 @@ void StackPass::fillInput(const data::Part &part, const Slice &slice) {
     part.gather(slice.samples, slice.count, clean);
     if (m_settings.augmentation.isOn())
         for (Index column = 0; column < slice.count; ++column)
-            m_settings.augmentation.apply(clean.column(column), m_workspace.ofWorker(slice.worker), m_augmentationRandom,
-                                          m_batch.step, slice.samples[column]);
+            m_settings.augmentation.apply(clean.column(column), m_workspace.ofWorker(slice.worker), m_augmentationRandom, m_batch.step, slice.samples[column]);
     if (m_trainingInput == StackInput::Clean)
         return;
     const View corrupted = m_workspace.input(0, StackInput::Corrupted, slice.first, slice.count);
@@ -116,8 +115,7 @@ double StackPass::lossOf(Index first, Index count, Index samples, View gradient)
 
 void StackPass::takeLoss(Index item) {
     const Index first = item * block, count = BatchWorkspace::lengthOf(item, m_batch.count);
-    m_blockLoss[static_cast<std::size_t>(item)] =
-        lossOf(first, count, m_batch.count, m_workspace.outputGradient(lastLayer(), first, count));
+    m_blockLoss[static_cast<std::size_t>(item)] = lossOf(first, count, m_batch.count, m_workspace.outputGradient(lastLayer(), first, count));
 }
 
 bool StackPass::turnsAtOnce(const Segment &segment) const {
@@ -139,8 +137,7 @@ void StackPass::forwardBatch(const data::Part &part, int workers) {
                     const Slice slice = blockSlice(item, worker);
                     if (segment.first == 0)
                         fillInput(part, slice);
-                    m_blockTerm[static_cast<std::size_t>(item)] +=
-                        forward(segment, layers::Mode::Training, m_trainingInput, slice);
+                    m_blockTerm[static_cast<std::size_t>(item)] += forward(segment, layers::Mode::Training, m_trainingInput, slice);
                     if (turnsAtOnce(segment)) {
                         takeLoss(item);
                         backward(segment, slice);
@@ -161,8 +158,7 @@ void StackPass::forwardAcross(const Segment &segment, int workers) {
     m_pool.run(
         tasks,
         [&](Index task, int worker) {
-            m_taskTerm[static_cast<std::size_t>(task)] =
-                forward(segment, layers::Mode::Training, m_trainingInput, wholeSlice(task, worker));
+            m_taskTerm[static_cast<std::size_t>(task)] = forward(segment, layers::Mode::Training, m_trainingInput, wholeSlice(task, worker));
         },
         workers);
     for (Index task = 0; task < tasks; ++task)
@@ -179,8 +175,7 @@ void StackPass::backwardBatch(int workers) {
                 m_pool.run(
                     blocks, [&](Index item, int worker) { addPenaltiesToCode(blockSlice(item, worker)); }, workers);
             m_pool.run(
-                placed(segment.first).traits().batchTasks,
-                [&](Index task, int worker) { backward(segment, wholeSlice(task, worker)); }, workers);
+                placed(segment.first).traits().batchTasks, [&](Index task, int worker) { backward(segment, wholeSlice(task, worker)); }, workers);
         } else if (!turnsAtOnce(segment)) {
             m_pool.run(
                 blocks,
@@ -203,8 +198,7 @@ void StackPass::preparePenalties(int workers) {
         m_pool.run(
             BatchWorkspace::blocksOf(m_batch.count), [&](Index item, int worker) { forwardNearby(item, worker); }, workers);
     const int code = m_plan->codeLayer();
-    const CodeOfBatch batch{m_workspace.output(code, 0, m_batch.count),
-                            m_workspace.output(code, m_batch.count, m_wantsNearby ? m_batch.count : 0),
+    const CodeOfBatch batch{m_workspace.output(code, 0, m_batch.count), m_workspace.output(code, m_batch.count, m_wantsNearby ? m_batch.count : 0),
                             m_arrays.parameters.data()};
     for (std::size_t index = 0; index < m_settings.penalties.size(); ++index)
         if (m_settings.penalties[index]->isOfCode())
@@ -227,8 +221,7 @@ void StackPass::forwardNearby(Index item, int worker) {
     const auto key = m_nearbyRandom.key();
     for (Index column = 0; column < slice.count; ++column) {
         std::copy_n(of.column(column), of.rows, moved.column(column));
-        kernels::addNormal(moved.rows, moved.column(column), nearbyDistance, key.data(), m_batch.step,
-                           static_cast<std::uint64_t>(slice.samples[column]));
+        kernels::addNormal(moved.rows, moved.column(column), nearbyDistance, key.data(), m_batch.step, static_cast<std::uint64_t>(slice.samples[column]));
     }
     forward(m_segments.front(), layers::Mode::Training, m_trainingInput, slice);
 }
@@ -240,16 +233,14 @@ void StackPass::backwardNearby(Index item, int worker) {
     for (Index column = 0; column < dNearby.columns; ++column)
         std::fill_n(dNearby.column(column), dNearby.rows, 0.0f);
     for (const auto &penalty : m_settings.penalties)
-        penalty->addToNearby(m_workspace.output(code, item * block, slice.count),
-                             m_workspace.output(code, slice.first, slice.count), m_batch.count, dNearby);
+        penalty->addToNearby(m_workspace.output(code, item * block, slice.count), m_workspace.output(code, slice.first, slice.count), m_batch.count, dNearby);
     backward(m_segments.front(), slice);
 }
 
 void StackPass::takeGradient(int workers) {
     for (const std::vector<LayerTask> &wave : m_gradientWaves)
         m_pool.run(
-            static_cast<Index>(wave.size()), [&](Index item, int) { takeGradientOf(wave[static_cast<std::size_t>(item)]); },
-            workers);
+            static_cast<Index>(wave.size()), [&](Index item, int) { takeGradientOf(wave[static_cast<std::size_t>(item)]); }, workers);
     if (!m_settings.penalties.empty())
         m_pool.inChunks(m_arrays.parameters.size(), [&](Index first, Index count) {
             for (const auto &penalty : m_settings.penalties)

@@ -14,15 +14,15 @@ struct TrainingState {
     std::shared_ptr<const plan::Plan> plan;
     spec::TrainingSpec spec;
     core::Floats parameters, state, moments;
-    core::Floats averaged;          ///< parameters, where the settings ask for an average
-    core::Index averagedSteps = 0;  ///< that it has taken in
-    core::Index step = 0;           ///< steps taken
-    core::Index updates = 0;        ///< steps of the present optimiser
-    core::Index epoch = 0;          ///< whole epochs done
-    core::Index position = 0;       ///< samples done of the present one
-    double epochLoss = 0;           ///< sum over those samples of their loss
+    core::Floats averaged;         ///< parameters, where the settings ask for an average
+    core::Index averagedSteps = 0; ///< that it has taken in
+    core::Index step = 0;          ///< steps taken
+    core::Index updates = 0;       ///< steps of the present optimiser
+    core::Index epoch = 0;         ///< whole epochs done
+    core::Index position = 0;      ///< samples done of the present one
+    double epochLoss = 0;          ///< sum over those samples of their loss
     double secondsTrained = 0;
-    Terms epochTerms{};             ///< likewise of the terms of the loss
+    Terms epochTerms{}; ///< likewise of the terms of the loss
     Watch watch;
 
     core::Index bytes() const {

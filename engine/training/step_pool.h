@@ -19,9 +19,7 @@ public:
     /// How many workers shall share so much work, as run() takes it: below about 10 µs the others would come too late to help.
     static int workersFor(double multiplyAdds) { return multiplyAdds < 1e6 ? 1 : 0; }
 
-    void run(Index items, core::FunctionRef<void(Index item, int worker)> work, int workers) {
-        (m_lent ? *m_lent : m_alone).run(items, work, workers);
-    }
+    void run(Index items, core::FunctionRef<void(Index item, int worker)> work, int workers) { (m_lent ? *m_lent : m_alone).run(items, work, workers); }
     /// Calls work(first, count) for parts of a flat array of `total` numbers.
     void inChunks(Index total, core::FunctionRef<void(Index first, Index count)> work) {
         run((total + chunk - 1) / chunk, [&](Index item, int) { work(item * chunk, std::min(chunk, total - item * chunk)); },

@@ -17,9 +17,8 @@ namespace {
 
 bool hasSameMemory(const layers::Traits &a, const layers::Traits &b) {
     const auto numbers = [](const layers::Traits &traits) {
-        return std::tie(traits.preparedSize, traits.prepareTasks, traits.gradientTasks, traits.scratchPerSample,
-                        traits.partialPerBlock, traits.workspace, traits.tiedTo, traits.isAcrossSamples, traits.batchTasks,
-                        traits.leavesLogits, traits.leavesSoftmaxLogits);
+        return std::tie(traits.preparedSize, traits.prepareTasks, traits.gradientTasks, traits.scratchPerSample, traits.partialPerBlock, traits.workspace,
+                        traits.tiedTo, traits.isAcrossSamples, traits.batchTasks, traits.leavesLogits, traits.leavesSoftmaxLogits);
     };
     const auto isSameTensor = [](const layers::Tensor &one, const layers::Tensor &other) { return one.shape == other.shape; };
     return a.output == b.output && numbers(a) == numbers(b) &&
@@ -28,11 +27,8 @@ bool hasSameMemory(const layers::Traits &a, const layers::Traits &b) {
 }
 
 bool hasSameMemory(const plan::Plan &a, const plan::Plan &b) {
-    const auto alike = [](const plan::PlacedLayer &one, const plan::PlacedLayer &other) {
-        return hasSameMemory(one.traits(), other.traits());
-    };
-    return a.features() == b.features() &&
-           std::equal(a.layers().begin(), a.layers().end(), b.layers().begin(), b.layers().end(), alike);
+    const auto alike = [](const plan::PlacedLayer &one, const plan::PlacedLayer &other) { return hasSameMemory(one.traits(), other.traits()); };
+    return a.features() == b.features() && std::equal(a.layers().begin(), a.layers().end(), b.layers().begin(), b.layers().end(), alike);
 }
 
 } // namespace
@@ -42,8 +38,7 @@ Stepper::Stepper(std::shared_ptr<const plan::Plan> plan, std::shared_ptr<const d
 
 core::Result<bool> Stepper::configure(const spec::TrainingSpec &spec) {
     if (m_dataset->train.isEmpty())
-        return core::Error{m_dataset->title + " has no samples to train on", "data",
-                           "Choose other data, or a smaller validation part."};
+        return core::Error{m_dataset->title + " has no samples to train on", "data", "Choose other data, or a smaller validation part."};
     if (const auto error = unmetDemand(spec, *m_dataset))
         return *error;
     if (const auto error = tooFewSamples(spec, *m_plan, *m_dataset))
@@ -100,8 +95,7 @@ Index Stepper::batch() const {
 
 BatchCut Stepper::stepCut() const {
     const Index samples = m_dataset->train.samples;
-    return m_optimiser->wantsAllSamples() ? BatchCut{samples, 1}
-                                          : stepsOf(*m_plan, m_spec.batch, m_spec.gradient.accumulate, samples);
+    return m_optimiser->wantsAllSamples() ? BatchCut{samples, 1} : stepsOf(*m_plan, m_spec.batch, m_spec.gradient.accumulate, samples);
 }
 
 Index Stepper::stepsPerEpoch() const {
@@ -109,8 +103,7 @@ Index Stepper::stepsPerEpoch() const {
 }
 
 double Stepper::epochsDone() const {
-    return static_cast<double>(m_batcher.epoch()) +
-           static_cast<double>(m_batcher.position()) / static_cast<double>(m_dataset->train.samples);
+    return static_cast<double>(m_batcher.epoch()) + static_cast<double>(m_batcher.position()) / static_cast<double>(m_dataset->train.samples);
 }
 
 void Stepper::start() {
@@ -205,8 +198,7 @@ double Stepper::evaluate() {
     for (Index first = 0, count = 0; first < m_stepCount; first += count) {
         count = cut.next(m_stepCount - first);
         const double share = static_cast<double>(count) / static_cast<double>(m_stepCount);
-        const BatchLoss batch =
-            m_pass.run(m_dataset->train, {m_stepSamples + first, count, static_cast<std::uint64_t>(m_steps), m_epochsAtStep});
+        const BatchLoss batch = m_pass.run(m_dataset->train, {m_stepSamples + first, count, static_cast<std::uint64_t>(m_steps), m_epochsAtStep});
         loss += batch.total * share;
         if (m_evaluations == 1) // the terms are those before the step, as the loss is
             for (std::size_t term = 0; term < mostTerms; ++term)
@@ -215,9 +207,8 @@ double Stepper::evaluate() {
             break;
         if (first == 0)
             std::fill_n(m_accumulated.data(), m_accumulated.size(), 0.0f);
-        inChunks([&](Index at, Index length) {
-            kernels::addScaled(length, static_cast<float>(share), m_arrays.gradient.data() + at, m_accumulated.data() + at);
-        });
+        inChunks(
+            [&](Index at, Index length) { kernels::addScaled(length, static_cast<float>(share), m_arrays.gradient.data() + at, m_accumulated.data() + at); });
         if (first + count == m_stepCount)
             std::copy_n(m_accumulated.data(), size(), m_arrays.gradient.data());
     }
@@ -293,9 +284,7 @@ StepOutcome Stepper::step() {
 
 void Stepper::moveAverage() {
     const auto taken = static_cast<float>(1 - m_average.keptAt(m_averagedSteps++));
-    inChunks([&](Index at, Index count) {
-        kernels::moveTowards(count, taken, m_arrays.parameters.data() + at, m_averaged.data() + at);
-    });
+    inChunks([&](Index at, Index count) { kernels::moveTowards(count, taken, m_arrays.parameters.data() + at, m_averaged.data() + at); });
 }
 
 std::vector<Term> Stepper::termsSoFar() const {

@@ -7,19 +7,40 @@ namespace hourglass::training {
 namespace {
 
 spec::Setting number(const char *key, const char *label, const char *help, double fallback, double minimum, double usualMinimum, double usualMaximum) {
-    return {.key = key, .label = label, .help = help, .kind = spec::SettingKind::Real, .fallback = fallback, .minimum = minimum, .maximum = 1e9,
-            .isLogarithmic = true, .usualMinimum = usualMinimum, .usualMaximum = usualMaximum};
+    return {.key = key,
+            .label = label,
+            .help = help,
+            .kind = spec::SettingKind::Real,
+            .fallback = fallback,
+            .minimum = minimum,
+            .maximum = 1e9,
+            .isLogarithmic = true,
+            .usualMinimum = usualMinimum,
+            .usualMaximum = usualMaximum};
 }
 
 spec::Setting count(const char *key, const char *label, const char *help, core::Index fallback, double usualMaximum) {
-    return {.key = key, .label = label, .help = help, .kind = spec::SettingKind::Integer, .fallback = fallback, .minimum = 1.0, .maximum = 1e12,
-            .isLogarithmic = usualMaximum > 1000, .usualMinimum = 1.0, .usualMaximum = usualMaximum};
+    return {.key = key,
+            .label = label,
+            .help = help,
+            .kind = spec::SettingKind::Integer,
+            .fallback = fallback,
+            .minimum = 1.0,
+            .maximum = 1e12,
+            .isLogarithmic = usualMaximum > 1000,
+            .usualMinimum = 1.0,
+            .usualMaximum = usualMaximum};
 }
 
 spec::Kind targetKind() {
-    spec::Kind kind{"target_loss", "Target loss", "Ends at the end of an epoch whose loss is down to a target.",
+    spec::Kind kind{"target_loss",
+                    "Target loss",
+                    "Ends at the end of an epoch whose loss is down to a target.",
                     {number("loss", "Loss", "The target.", 0.01, 0.0, 1e-4, 1.0)}};
-    kind.settings.push_back({.key = "part", .label = "Part", .help = "Whose loss it is.", .kind = spec::SettingKind::Choice,
+    kind.settings.push_back({.key = "part",
+                             .label = "Part",
+                             .help = "Whose loss it is.",
+                             .kind = spec::SettingKind::Choice,
                              .fallback = std::string("validation"),
                              .choices = {{"train", "Training", "The mean over the epoch, as measured while training."},
                                          {"validation", "Validation", "Of samples kept back from the training part."}}});
@@ -33,15 +54,20 @@ std::string epochsText(core::Index epochs) {
 } // namespace
 
 std::vector<spec::Kind> stopKinds() {
-    return {{"no_improvement", "No improvement",
+    return {{"no_improvement",
+             "No improvement",
              "Ends when the validation loss has not fallen for some epochs; the parameters of the best epoch come back (Prechelt 1998).",
              {count("patience", "Patience", "Epochs without improvement that are waited for.", 5, 100.0),
               number("minimum_change", "Least change", "Only a fall of more than this counts as an improvement.", 0.0, 0.0, 0.0, 0.1)}},
             targetKind(),
             {"steps", "Steps", "Ends after so many steps.", {count("count", "Steps", "How many.", 10'000, 1e6)}},
-            {"seconds", "Seconds", "Ends after so much time of training. How far that comes depends on the machine.",
+            {"seconds",
+             "Seconds",
+             "Ends after so much time of training. How far that comes depends on the machine.",
              {number("limit", "Seconds", "How many.", 60.0, 0.001, 1.0, 36'000.0)}},
-            {"gradient_norm", "Gradient's length", "Ends when the gradient of a step, as the optimiser gets it, is almost zero: a place where nothing falls any more.",
+            {"gradient_norm",
+             "Gradient's length",
+             "Ends when the gradient of a step, as the optimiser gets it, is almost zero: a place where nothing falls any more.",
              {number("below", "Below", "The length that is almost zero.", 1e-4, 1e-30, 1e-8, 1.0)}}};
 }
 
@@ -57,8 +83,8 @@ Stopping::Stopping(const std::vector<spec::Component> &components) {
             m_rules.push_back({spec::choiceOf(component, kind, "part") == "train" ? Kind::TargetOfTrain : Kind::TargetOfValidation,
                                spec::realOf(component, kind, "loss"), 0});
         else if (component.kind == "no_improvement")
-            m_rules.push_back({Kind::NoImprovement, static_cast<double>(spec::integerOf(component, kind, "patience")),
-                               spec::realOf(component, kind, "minimum_change")});
+            m_rules.push_back(
+                {Kind::NoImprovement, static_cast<double>(spec::integerOf(component, kind, "patience")), spec::realOf(component, kind, "minimum_change")});
         else
             m_rules.push_back({Kind::GradientNorm, spec::realOf(component, kind, "below"), 0});
     }

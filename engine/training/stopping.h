@@ -20,8 +20,8 @@ struct Stop {
 /// What stops look at, after each step.
 struct StopMoment {
     core::Index step = 0;
-    double seconds = 0;        ///< of training
-    double gradientNorm = 0;   ///< of the last step, where wantsGradientNorm()
+    double seconds = 0;      ///< of training
+    double gradientNorm = 0; ///< of the last step, where wantsGradientNorm()
     bool endsEpoch = false;
     double trainLoss = 0;      ///< mean over the epoch as measured while training, with endsEpoch
     double validationLoss = 0; ///< with endsEpoch; not a number where there is no such part

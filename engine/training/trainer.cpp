@@ -20,7 +20,7 @@ double secondsSince(Clock::time_point start) {
 }
 
 constexpr double secondsBetweenPartialEvaluations = 2.0;
-constexpr std::size_t mostKeyFramesWaiting = 1024; ///< their owner sleeps
+constexpr std::size_t mostKeyFramesWaiting = 1024;                 ///< their owner sleeps
 constexpr double bestShare = 0.01, leastSecondsBetweenBest = 0.05; ///< of the training's time that handing out the best may take
 
 } // namespace
@@ -173,9 +173,7 @@ std::vector<Trainer::Retired> Trainer::takeRetired() {
 
 void Trainer::wait(std::chrono::milliseconds longest) {
     std::unique_lock lock(m_mutex);
-    m_news.wait_for(lock, longest, [this] {
-        return !m_evaluations.empty() || (m_commands.empty() && !m_isObeying && m_published.state != State::Running);
-    });
+    m_news.wait_for(lock, longest, [this] { return !m_evaluations.empty() || (m_commands.empty() && !m_isObeying && m_published.state != State::Running); });
 }
 
 void Trainer::main() {
@@ -365,8 +363,12 @@ void Trainer::forgetRecords() {
 void Trainer::begin() {
     forgetRecords();
     const Status old = m_status;
-    m_status = Status{.state = State::Paused, .run = old.run, .step = m_stepper->steps(), .stepsPerEpoch = m_stepper->stepsPerEpoch(),
-                      .epoch = m_stepper->epochsDone(), .threads = old.threads};
+    m_status = Status{.state = State::Paused,
+                      .run = old.run,
+                      .step = m_stepper->steps(),
+                      .stepsPerEpoch = m_stepper->stepsPerEpoch(),
+                      .epoch = m_stepper->epochsDone(),
+                      .threads = old.threads};
     takeEpochs();
     m_epochSeconds = m_secondsAtEvaluation = m_recentSeconds = m_recentSamples = m_speed = 0;
     m_epochSamples = 0;
@@ -577,8 +579,7 @@ void Trainer::diverge(double loss) {
     m_stepsAsked = 0;
     const std::string place = layer >= 0 ? ", first in layer " + std::to_string(layer + 1) : "";
     const char *what = std::isfinite(loss) ? "The weights became infinite" : std::isnan(loss) ? "The loss became not a number" : "The loss became infinite";
-    m_status.error = {std::string(what) + " at step " + std::to_string(step) + place +
-                          "; the weights are back at those of step " + std::to_string(good->step),
+    m_status.error = {std::string(what) + " at step " + std::to_string(step) + place + "; the weights are back at those of step " + std::to_string(good->step),
                       "Training", hintOnDivergence(m_stepper->dataset(), "Lower the learning rate and go on, or press Reset."), layer};
 }
 

@@ -30,7 +30,7 @@ struct Assignment {
     spec::TrainingSpec spec;
     std::shared_ptr<const TrainingState> from; ///< goes on from there; null starts anew
     bool shuffles = true;                      ///< false: every epoch in the order of the training part
-    std::uint64_t fromRun = 0; ///< where `from` is null: goes on from what that training, ended by an earlier assign(), is left in; 0: none
+    std::uint64_t fromRun = 0;                 ///< where `from` is null: goes on from what that training, ended by an earlier assign(), is left in; 0: none
 };
 
 struct TrainerOptions {
@@ -38,8 +38,8 @@ struct TrainerOptions {
     int niceness = 5;
     bool partialEvaluations = false; ///< measure the held-out loss within an epoch, too
     Index keySnapshotBytes = 48'000'000;
-    bool keyFrames = false;               ///< hand out moments to be looked at again; the owner is to take them
-    Index keyStateBytes = 64'000'000;     ///< of one state: larger ones are not handed out with them
+    bool keyFrames = false;           ///< hand out moments to be looked at again; the owner is to take them
+    Index keyStateBytes = 64'000'000; ///< of one state: larger ones are not handed out with them
 };
 
 /// All functions may be called from any one thread (the window's); none waits for a step, but the destructor and wait().
@@ -55,8 +55,8 @@ public:
     void assign(Assignment assignment);
     void train(); ///< from Finished: for as many epochs again
     void pause();
-    void step(Index count = 1);     ///< so many steps for each call, then paused; fewer where the epochs end before
-    void reset(std::uint64_t seed); ///< the same stack from the start, paused
+    void step(Index count = 1);                     ///< so many steps for each call, then paused; fewer where the epochs end before
+    void reset(std::uint64_t seed);                 ///< the same stack from the start, paused
     void configure(const spec::TrainingSpec &spec); ///< acts on the running training; the seed in it is ignored
     /// The training goes on with a plan that differs in live settings of its layers alone: parameters, steps and records stay.
     void exchangePlan(std::shared_ptr<const plan::Plan> plan);
@@ -146,10 +146,10 @@ private:
     Index m_stepsAsked = 0; ///< by step(), still to do; 0 trains on
     double m_epochSeconds = 0, m_secondsAtEvaluation = 0;
     Index m_epochSamples = 0;
-    Index m_nextKeyState = 0;       ///< the step from which the next key frame has a state
-    double m_heldOutLoss = none;    ///< as last measured
+    Index m_nextKeyState = 0;                                           ///< the step from which the next key frame has a state
+    double m_heldOutLoss = none;                                        ///< as last measured
     double m_bestHeldOutLoss = std::numeric_limits<double>::infinity(); ///< of the key frames handed out, under the present loss
-    double m_secondsAtBest = 0, m_secondsOfBest = 0; ///< trained until the best was handed out, and what that took
+    double m_secondsAtBest = 0, m_secondsOfBest = 0;                    ///< trained until the best was handed out, and what that took
     double m_recentSeconds = 0, m_recentSamples = 0, m_speed = 0;
     std::thread m_thread; ///< last: it starts when all else is there
 };

@@ -245,7 +245,8 @@ private slots:
         for (Index sample = 0; sample < samples; ++sample)
             for (Index channel = 0; channel < channels; ++channel)
                 for (Index pixel = 0; pixel < pixels; ++pixel)
-                    mixed[static_cast<std::size_t>((sample * pixels + pixel) * channels + channel)] = array->floats[static_cast<std::size_t>((sample * channels + channel) * pixels + pixel)];
+                    mixed[static_cast<std::size_t>((sample * pixels + pixel) * channels + channel)] =
+                        array->floats[static_cast<std::size_t>((sample * channels + channel) * pixels + pixel)];
         auto writer = files::NpyWriter::create(pathOf("last.npy"), std::vector<Index>{samples, height, width, channels});
         QVERIFY(writer && !writer->write(mixed) && !writer->commit());
         QCOMPARE(run(words("reconstruct") + Words{"--data", pathOf("last.npy")}).status, 0);
@@ -254,7 +255,8 @@ private slots:
         for (Index sample = 0; sample < samples; ++sample)
             for (Index channel = 0; channel < channels; ++channel)
                 for (Index pixel = 0; pixel < pixels; ++pixel)
-                    QCOMPARE(last.floats[static_cast<std::size_t>((sample * pixels + pixel) * channels + channel)], planes[static_cast<std::size_t>((sample * channels + channel) * pixels + pixel)]);
+                    QCOMPARE(last.floats[static_cast<std::size_t>((sample * pixels + pixel) * channels + channel)],
+                             planes[static_cast<std::size_t>((sample * channels + channel) * pixels + pixel)]);
     }
 
     void endsWhereSamplesInTheirFileCannotBeRead() {
@@ -288,7 +290,9 @@ private slots:
         QTest::addColumn<Words>("words");
         QTest::addColumn<int>("status");
         QTest::addColumn<QString>("part");
-        const auto row = [](const char *name, Words words, int status, const char *part) { QTest::newRow(name) << std::move(words) << status << QString::fromUtf8(part); };
+        const auto row = [](const char *name, Words words, int status, const char *part) {
+            QTest::newRow(name) << std::move(words) << status << QString::fromUtf8(part);
+        };
         row("no output", {"--weights-in", "WEIGHTS"}, 1, "Where should the numbers go?");
         row("no weights", {"-o", "OUT"}, 1, "Which weights?");
         row("weights that are not there", {"-o", "OUT", "--weights-in", "/nowhere/w"}, 1, "/nowhere/w: there is no such file");

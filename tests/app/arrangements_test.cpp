@@ -46,13 +46,19 @@ private slots:
         for (const char *name : {"dataView", "latent", "reconstructions", "loss"}) {
             QVERIFY2(isSeen(bench, name), name);
             const QRect place = bench.dock(name)->geometry();
-            QVERIFY2(room.contains(place), qPrintable(QString("%1 %2…%3 of %4, at least %5").arg(name).arg(place.left()).arg(place.right()).arg(room.width()).arg(bench.dock(name)->minimumSizeHint().width())));
+            QVERIFY2(room.contains(place), qPrintable(QString("%1 %2…%3 of %4, at least %5")
+                                                          .arg(name)
+                                                          .arg(place.left())
+                                                          .arg(place.right())
+                                                          .arg(room.width())
+                                                          .arg(bench.dock(name)->minimumSizeHint().width())));
             QVERIFY2(bench.dock(name)->height() >= bench.dock(name)->minimumSizeHint().height(), name);
         }
         for (const char *name : {"stack", "layer", "training"})
             QVERIFY2(!isSeen(bench, name), name);
         const QSize data = bench.dock("dataView")->size();
-        QVERIFY2(2 * data.width() > room.width() && 10 * data.height() > 9 * room.height(), qPrintable(QString("%1 × %2").arg(data.width()).arg(data.height())));
+        QVERIFY2(2 * data.width() > room.width() && 10 * data.height() > 9 * room.height(),
+                 qPrintable(QString("%1 × %2").arg(data.width()).arg(data.height())));
         QVERIFY(bench.dock("loss")->height() < bench.dock("latent")->height());
     }
 

@@ -32,7 +32,9 @@ private slots:
     void leaveNothingBehind_data() {
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QString>("part"); ///< of the sentence
-        const auto row = [](const char *name, const std::string &text, const char *part) { QTest::newRow(name) << QByteArray::fromStdString(text) << QString::fromUtf8(part); };
+        const auto row = [](const char *name, const std::string &text, const char *part) {
+            QTest::newRow(name) << QByteArray::fromStdString(text) << QString::fromUtf8(part);
+        };
         row("unknown key", specText(R"({"kind": "dense", "unit": 3}, )" + last), "Did you mean \"units\"?");
         row("unknown kind", specText(R"({"kind": "denze"}, )" + last), "Did you mean \"dense\"?");
         row("wrong type", specText(R"({"kind": "dense", "units": [3]}, )" + last), "model.layers.0.units");
@@ -49,7 +51,9 @@ private slots:
         row("a loss that does not fit", specText(last, R"("loss": {"kind": "structural_similarity"})"), "training.loss");
         row("clipped L-BFGS", specText(last, R"("optimiser": {"kind": "lbfgs"}, "gradient": {"clip_norm": 1})"), "training.gradient");
         row("a stop twice", specText(last, R"("stop": [{"kind": "no_improvement"}, {"kind": "no_improvement"}])"), "training.stop");
-        row("numbers that run away", specText(R"({"kind": "dense", "units": "data", "activation": "identity"})", R"("optimiser": {"kind": "sgd", "rate": 1000000}, "epochs": 50)"), "Lower the learning rate");
+        row("numbers that run away",
+            specText(R"({"kind": "dense", "units": "data", "activation": "identity"})", R"("optimiser": {"kind": "sgd", "rate": 1000000}, "epochs": 50)"),
+            "Lower the learning rate");
     }
     void leaveNothingBehind() {
         QFETCH(QByteArray, text);

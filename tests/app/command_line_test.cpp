@@ -78,7 +78,9 @@ private slots:
     }
 
     void everyCommandHasHelp() {
-        for (const std::string command : {"presets", "datasets", "spec", "train", "reconstruct", "encode", "export", "generate", "render", "layers", "losses", "optimisers", "schedules", "corruptions", "augmentations", "penalties", "averages", "stops", "subsets", "splits", "scalings"}) {
+        for (const std::string command :
+             {"presets",    "datasets",  "spec",        "train",         "reconstruct", "encode",   "export", "generate", "render", "layers",  "losses",
+              "optimisers", "schedules", "corruptions", "augmentations", "penalties",   "averages", "stops",  "subsets",  "splits", "scalings"}) {
             const Run help = run({command, "--help"});
             QCOMPARE(help.status, 0);
             QVERIFY(help.out.find("hourglass " + command) == 0);
@@ -139,7 +141,8 @@ private slots:
     void threadsChangeNoBit() {
         std::vector<std::string> hashes;
         for (const std::string threads : {"1", "2", "3", "5"}) {
-            const Run training = run({"train", "--preset", "deep", "--data", "fashion-mnist-sample", "--epochs", "1", "--seed", "7", "--threads", threads, "--json"});
+            const Run training =
+                run({"train", "--preset", "deep", "--data", "fashion-mnist-sample", "--epochs", "1", "--seed", "7", "--threads", threads, "--json"});
             QCOMPARE(training.status, 0);
             hashes.push_back(objects(training.out).back()["parameters_sha256"].get<std::string>());
         }
@@ -218,7 +221,8 @@ private slots:
         write(run({"spec", "--preset", "tabular"}).out);
         const auto mine = objects(run({"train", "--spec", path, "--epochs", "2", "--json", "--seed", "7"}).out);
         QVERIFY(mine.back()["parameters_sha256"] == objects(run(quickTraining).out).back()["parameters_sha256"]);
-        for (const std::string &bad : {std::string("no JSON at all"), std::string(10'000, '['), std::string("{}"), std::string("{\"version\": 2}"), std::string()}) {
+        for (const std::string &bad :
+             {std::string("no JSON at all"), std::string(10'000, '['), std::string("{}"), std::string("{\"version\": 2}"), std::string()}) {
             write(bad);
             const Run result = run({"train", "--spec", path});
             QCOMPARE(result.status, 1);

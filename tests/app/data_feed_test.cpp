@@ -7,9 +7,9 @@
 #include "ui/samples/sample_grid.h"
 
 using namespace hourglass;
-using tests::WindowBench;
 using data::PartKind;
 using data::SampleId;
+using tests::WindowBench;
 
 class DataFeedTest : public QObject {
     Q_OBJECT

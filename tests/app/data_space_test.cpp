@@ -37,8 +37,8 @@ struct Bench : WindowBench {
     void settle() {
         const auto isSettled = [this] {
             const auto &snapshot = session.snapshotFeed().snapshot();
-            return session.status().state != training::State::Running && snapshot && snapshot->run == session.status().run && snapshot->step == session.status().step && canvas->picture() &&
-                   shows(canvas->picture(), *snapshot);
+            return session.status().state != training::State::Running && snapshot && snapshot->run == session.status().run &&
+                   snapshot->step == session.status().step && canvas->picture() && shows(canvas->picture(), *snapshot);
         };
         QTRY_VERIFY_WITH_TIMEOUT(isSettled(), patience);
     }

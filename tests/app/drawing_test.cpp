@@ -134,8 +134,10 @@ private slots:
         QCOMPARE(bench.view->result()->tiles().size(), std::size_t(4));
         QCOMPARE(bench.view->result()->tiles()[0].values, sample);
         const auto features = static_cast<core::Index>(sample.size());
-        QVERIFY2(bench.view->figures().contains(ui::mseText(analysis::meanSquaredError(features, bench.answer->original.data(), sample.data()))), qPrintable(bench.view->figures()));
-        QVERIFY2(bench.view->figures().contains(ui::mseText(analysis::meanSquaredError(features, bench.answer->reconstruction.data(), sample.data()))), qPrintable(bench.view->figures()));
+        QVERIFY2(bench.view->figures().contains(ui::mseText(analysis::meanSquaredError(features, bench.answer->original.data(), sample.data()))),
+                 qPrintable(bench.view->figures()));
+        QVERIFY2(bench.view->figures().contains(ui::mseText(analysis::meanSquaredError(features, bench.answer->reconstruction.data(), sample.data()))),
+                 qPrintable(bench.view->figures()));
     }
 
     void aPictureIsPastedOnThePaperAndNotAmongTheSamples() {

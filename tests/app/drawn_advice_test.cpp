@@ -41,7 +41,14 @@ private slots:
         QTest::addColumn<QString>("key");
         QTest::addColumn<int>("dimensions");
         QTest::addColumn<int>("code");
-        for (const auto &[key, dimensions, code] : {std::tuple("swiss-roll", 3, 2), {"s-curve", 3, 2}, {"torus", 3, 2}, {"trefoil", 3, 1}, {"circles", 2, 1}, {"moons", 2, 1}, {"swiss-roll", 12, 2}, {"trefoil", 9, 1}})
+        for (const auto &[key, dimensions, code] : {std::tuple("swiss-roll", 3, 2),
+                                                    {"s-curve", 3, 2},
+                                                    {"torus", 3, 2},
+                                                    {"trefoil", 3, 1},
+                                                    {"circles", 2, 1},
+                                                    {"moons", 2, 1},
+                                                    {"swiss-roll", 12, 2},
+                                                    {"trefoil", 9, 1}})
             QTest::addRow("%s in %d dimensions", key, dimensions) << key << dimensions << code;
     }
     void aSurfaceGetsTwoUnitsAndACurveOne() {

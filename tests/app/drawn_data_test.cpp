@@ -24,14 +24,12 @@ spec::Value other(const spec::Setting &setting) {
         return setting.key == "samples" ? spec::Index(60) : fallback > least ? std::max(least, fallback - 1) : fallback + 1;
     }
     case spec::SettingKind::Real:
-        return (std::get<double>(setting.fallback) + setting.minimum) / 2 != std::get<double>(setting.fallback) ? (std::get<double>(setting.fallback) + setting.minimum) / 2
-                                                                                                              : (setting.minimum + setting.maximum) / 2;
-    case spec::SettingKind::Choice:
-        return setting.choices.back().key;
-    case spec::SettingKind::Toggle:
-        return !std::get<bool>(setting.fallback);
-    case spec::SettingKind::Text:
-        break;
+        return (std::get<double>(setting.fallback) + setting.minimum) / 2 != std::get<double>(setting.fallback)
+                   ? (std::get<double>(setting.fallback) + setting.minimum) / 2
+                   : (setting.minimum + setting.maximum) / 2;
+    case spec::SettingKind::Choice: return setting.choices.back().key;
+    case spec::SettingKind::Toggle: return !std::get<bool>(setting.fallback);
+    case spec::SettingKind::Text: break;
     }
     return std::string();
 }

@@ -109,7 +109,8 @@ private slots:
         QTest::newRow("no such folder") << QStringList{"--to", "onnx", "-o", "none/X"} << "no such folder";
         QTest::newRow("a folder") << QStringList{"--to", "onnx", "-o", m_folder.path()} << "folder";
         QTest::newRow("no decoder") << QStringList{"--to", "onnx", "-o", "X", "--part", "decoder", "--set", "model.code=3"} << "no decoder";
-        QTest::newRow("other weights") << QStringList{"--to", "onnx", "-o", "X", "--set", "model.layers.0.units=8"} << "the shape is [9, 10], but in the stack [8, 10]";
+        QTest::newRow("other weights") << QStringList{"--to", "onnx", "-o", "X", "--set", "model.layers.0.units=8"}
+                                       << "the shape is [9, 10], but in the stack [8, 10]";
     }
     void whatDoesNotFitIsSaid() {
         QFETCH(QStringList, words);
@@ -160,8 +161,11 @@ private slots:
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(stackOfTwo);
         file.close();
-        QCOMPARE(run({"train", "--spec", pathOf("two.json"), "--data", pathOf("X.npy"), "--steps", "1", "--weights-out", pathOf("two.safetensors"), "--json"}).status, 0);
-        const Run result = run({"export", "--spec", pathOf("two.json"), "--data", pathOf("X.npy"), "--weights-in", pathOf("two.safetensors"), "--to", "onnx", "-o", pathOf("two.onnx")});
+        QCOMPARE(run({"train", "--spec", pathOf("two.json"), "--data", pathOf("X.npy"), "--steps", "1", "--weights-out", pathOf("two.safetensors"), "--json"})
+                     .status,
+                 0);
+        const Run result = run({"export", "--spec", pathOf("two.json"), "--data", pathOf("X.npy"), "--weights-in", pathOf("two.safetensors"), "--to", "onnx",
+                                "-o", pathOf("two.onnx")});
         QVERIFY2(result.status == 0, result.err.c_str());
         QVERIFY2(result.err.find("input: (number - offset) / factor") != std::string::npos, result.err.c_str());
         QFile model(m_folder.filePath("two.onnx"));

@@ -56,7 +56,10 @@ private slots:
         const data::Dataset dataset = drawn("swiss-roll", {{"noise", 0.1}, {"dimensions", Index{7}}, {"samples", Index{40}}}, 5);
         QVERIFY(array->floats == dataset.train.floats);
 
-        QCOMPARE(tests::run({"generate", "swiss-roll", "--set", "noise=0.1", "--set", "dimensions=7", "--samples", "40", "--seed", "5", "--part", "test", "-o", path}).status, 0);
+        QCOMPARE(tests::run(
+                     {"generate", "swiss-roll", "--set", "noise=0.1", "--set", "dimensions=7", "--samples", "40", "--seed", "5", "--part", "test", "-o", path})
+                     .status,
+                 0);
         QVERIFY(data::readNpyFile(path, {})->floats == dataset.test.floats);
         QCOMPARE(tests::run({"generate", "strokes", "--samples", "3", "-o", path}).status, 0);
         QCOMPARE(data::readNpyFile(path, {})->extents, (std::vector<Index>{3, 28, 28}));
@@ -117,7 +120,9 @@ private slots:
         QTest::addColumn<Words>("words");
         QTest::addColumn<int>("status");
         QTest::addColumn<QString>("part");
-        const auto row = [](const char *name, Words words, int status, const char *part) { QTest::newRow(name) << std::move(words) << status << QString::fromUtf8(part); };
+        const auto row = [](const char *name, Words words, int status, const char *part) {
+            QTest::newRow(name) << std::move(words) << status << QString::fromUtf8(part);
+        };
         row("no name", {"-o", "OUT/X.npy"}, 1, "Which data set?");
         row("unknown name", {"swis-roll", "-o", "OUT/X.npy"}, 1, "Did you mean \"swiss-roll\"?");
         row("data that are not generated", {"fashion-mnist", "-o", "OUT/X.npy"}, 1, "no generated data set");

@@ -62,7 +62,9 @@ private slots:
                     QCOMPARE(at(dataset.train, i, j), 10.0f + expected(i, j));
         QCOMPARE(dataset.report.missing.size(), std::size_t{1});
         QCOMPARE(dataset.classNames.size(), std::size_t{3});
-        QVERIFY2(remarksOf(dataset.report).contains("X is read in its own unit: its numbers times 0.25, plus 10 (scale_factor, add_offset). -9999 stands for a missing value there"), qPrintable(remarksOf(dataset.report)));
+        QVERIFY2(remarksOf(dataset.report)
+                     .contains("X is read in its own unit: its numbers times 0.25, plus 10 (scale_factor, add_offset). -9999 stands for a missing value there"),
+                 qPrintable(remarksOf(dataset.report)));
     }
 
     void settingsThatHadNoSayAreNotShown() {
@@ -122,7 +124,7 @@ private slots:
         QCOMPARE(dataset.featureNames, (Names{"CD4", "CD8A", "MS4A1"}));
         QCOMPARE(choiceIn(dataset.report, "labels"), std::string("obs/cell_type"));
         QCOMPARE(dataset.train.labels, (std::vector<std::int32_t>{2, 0, 1, 2, -1, 1, 2, 0, 1, 2, 0, 1})); // B, NK, T; one has none
-        QCOMPARE(dataset.factorNames, (Names{"batch", "doublet", "level", "n_counts", "stage"})); // not what is the same in all, or differs in all
+        QCOMPARE(dataset.factorNames, (Names{"batch", "doublet", "level", "n_counts", "stage"}));         // not what is the same in all, or differs in all
         QCOMPARE(dataset.factorWords.size(), std::size_t{5});
         QCOMPARE(dataset.factorWords[0], (Names{"p", "q"}));
         QVERIFY(dataset.factorWords[2].empty());

@@ -97,7 +97,8 @@ private slots:
     }
     void readsEveryFormat() {
         QFETCH(QByteArray, format);
-        const Bytes content = format == "gif" ? Bytes(smallGif, smallGif + sizeof smallGif - 1) : bytesOf(coloured(8, 6, QColor(0x20, 0x40, 0x60)), format, 100);
+        const Bytes content =
+            format == "gif" ? Bytes(smallGif, smallGif + sizeof smallGif - 1) : bytesOf(coloured(8, 6, QColor(0x20, 0x40, 0x60)), format, 100);
         add(("a." + format).constData(), content);
         add(("b." + format.toUpper()).constData(), content);
         const auto dataset = read();
@@ -335,7 +336,8 @@ private slots:
         QVERIFY2(errorOf(path()).contains("the picture cannot be read"), qPrintable(errorOf(path())));
         QVERIFY2(errorOf(one).contains("it is none of PNG"), qPrintable(errorOf(one)));
         add("1.png", png(grey(2, 2, 1)));
-        QVERIFY2(errorOf(one).contains("this is a single picture") && errorOf(one).contains("Choose its folder instead: " + m_folder->path()), qPrintable(errorOf(one)));
+        QVERIFY2(errorOf(one).contains("this is a single picture") && errorOf(one).contains("Choose its folder instead: " + m_folder->path()),
+                 qPrintable(errorOf(one)));
         const auto withoutDecoder = readPath({path(), {}, {}});
         QVERIFY(!withoutDecoder && QString::fromStdString(withoutDecoder.error().what).contains("decoder"));
         for (const auto &[key, value] : spec::Values{{"size", Index{0}}, {"fit", std::string("squeeze")}, {"colour", Index{3}}, {"depth", Index{1}}}) {

@@ -252,7 +252,7 @@ private slots:
 
     void aStackThatCannotReachTheValuesIsSaidBeforehand() {
         Bench bench(*settings());
-        bench.open(); // cross-entropy behind a sigmoid
+        bench.open();              // cross-entropy behind a sigmoid
         bench.dropAndWait(m_rows); // 0 … 24
         QVERIFY(bench.panel->candidate().refusal);
         QVERIFY(!bench.button("importUse")->isEnabled());
@@ -273,7 +273,7 @@ private slots:
         bench.open();
         emit bench.window.topBar()->dataChosen("noise"); // beyond 0 and 1, which cross-entropy does not take
         bench.waitUntilRead();
-        QVERIFY(bench.panel->candidate().refusal); // here
+        QVERIFY(bench.panel->candidate().refusal);    // here
         QCOMPARE(bench.window.notices()->count(), 0); // and not in the strip besides
         QCOMPARE(bench.session.spec().data.source, smallSpec().data.source);
     }
@@ -295,7 +295,8 @@ private slots:
         data::Dataset dataset;
         dataset.shape = core::Shape(6);
         dataset.isWithinUnit = false;
-        dataset.train = {.samples = 2, .features = 6, .bytes = {}, .floats = {-1, 0, 1, 2, 3, 4, 0, 0, 0, 0, 0, 9}, .labels = {}, .factors = {}, .sourceIndex = {}};
+        dataset.train = {
+            .samples = 2, .features = 6, .bytes = {}, .floats = {-1, 0, 1, 2, 3, 4, 0, 0, 0, 0, 0, 9}, .labels = {}, .factors = {}, .sourceIndex = {}};
         dataset.range = {-1, 9};
         spec::Spec spec = smallSpec();
         spec.model.layers.back().values["units"] = core::Index(784); // fits nothing but these

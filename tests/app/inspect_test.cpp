@@ -13,7 +13,8 @@ namespace {
 
 /// A NumPy array of float32.
 QByteArray npy(const std::vector<float> &values, int samples, int features) {
-    QByteArray header = QByteArray("{'descr': '<f4', 'fortran_order': False, 'shape': (") + QByteArray::number(samples) + ", " + QByteArray::number(features) + "), }";
+    QByteArray header =
+        QByteArray("{'descr': '<f4', 'fortran_order': False, 'shape': (") + QByteArray::number(samples) + ", " + QByteArray::number(features) + "), }";
     header = header.leftJustified(117) + '\n';
     QByteArray file("\x93NUMPY\x01\x00", 8);
     file += static_cast<char>(header.size());
@@ -68,9 +69,14 @@ private slots:
 
     void refusesWhatIsNoData() {
         const std::string text = write("notes.txt", "Dear diary");
-        for (const std::vector<std::string> &words :
-             {std::vector<std::string>{text}, {"/nowhere/at/all"}, {"no-such-set"}, {}, {text, "--set", "training.batch=3"}, {text, "--set", "data.validation=7"},
-              {"halves", "--seed", "-1"}, {write("broken.npy", npy({1, 2, 3}, 4, 3))}}) {
+        for (const std::vector<std::string> &words : {std::vector<std::string>{text},
+                                                      {"/nowhere/at/all"},
+                                                      {"no-such-set"},
+                                                      {},
+                                                      {text, "--set", "training.batch=3"},
+                                                      {text, "--set", "data.validation=7"},
+                                                      {"halves", "--seed", "-1"},
+                                                      {write("broken.npy", npy({1, 2, 3}, 4, 3))}}) {
             std::vector<std::string> all{"inspect"};
             all.insert(all.end(), words.begin(), words.end());
             const Run refused = run(all);
@@ -86,7 +92,8 @@ private slots:
         for (int i = 0; i < 60; ++i)
             text += QByteArray::number(i) + ".5," + (i < 3 ? "ada" : i < 30 ? "bob" : "cy") + ',' + (i == 7 || i == 9 ? "" : "4") + '\n';
         const std::string path = write("people.csv", text);
-        const std::vector<std::string> words{"inspect", path, "--set", "data.options.group=who", "--set", "data.split.kind=group", "--set", "data.split.test_groups=cy"};
+        const std::vector<std::string> words{
+            "inspect", path, "--set", "data.options.group=who", "--set", "data.split.kind=group", "--set", "data.split.test_groups=cy"};
         const auto with = [&words](const std::vector<std::string> &more) {
             std::vector<std::string> all = words;
             all.insert(all.end(), more.begin(), more.end());

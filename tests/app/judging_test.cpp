@@ -179,7 +179,10 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(colouring->colouring()->isKnown() && !bench.divided->ofShown.empty(), patience);
         const auto &samples = bench.divided->samples.samples;
         const auto kindOf = [&](core::Index sample) { return colouring->colouring()->shownValue(sample); };
-        const auto sampleIn = [&](std::int32_t cluster) { return samples[static_cast<std::size_t>(std::ranges::find(bench.divided->scores->clusters.labels, cluster) - bench.divided->scores->clusters.labels.begin())]; };
+        const auto sampleIn = [&](std::int32_t cluster) {
+            return samples[static_cast<std::size_t>(std::ranges::find(bench.divided->scores->clusters.labels, cluster) -
+                                                    bench.divided->scores->clusters.labels.begin())];
+        };
         QVERIFY(bench.divided->scores->clusters.count > 1);
         QVERIFY(kindOf(sampleIn(0)) != kindOf(sampleIn(1)));
         // Two clusters that a person gives one name are one kind, in the colour of its class.
@@ -210,7 +213,8 @@ private slots:
         bench.window.activateWindow();
 
         const double best = bench.histogram->threshold();
-        const QPoint from(static_cast<int>(bench.histogram->pixelOf(best)), bench.histogram->height() / 2), to(from.x() > bench.histogram->width() / 2 ? from.x() - 60 : from.x() + 60, from.y());
+        const QPoint from(static_cast<int>(bench.histogram->pixelOf(best)), bench.histogram->height() / 2),
+            to(from.x() > bench.histogram->width() / 2 ? from.x() - 60 : from.x() + 60, from.y());
         QTest::mousePress(bench.histogram, Qt::LeftButton, {}, from);
         QTest::mouseMove(bench.histogram, to);
         QTest::mouseRelease(bench.histogram, Qt::LeftButton, {}, to);

@@ -81,7 +81,8 @@ class KeysSheetTest : public QObject {
     }
     /// Presses every key of a section in the widget that has them; `prepare` makes each mean something. Returns what the mouse does.
     /// `isMeant`: which of them mean something as things stand; all, without it.
-    QStringList pressAll(const QString &title, QWidget *widget, const std::function<void()> &prepare, const std::function<bool(const QString &)> &isMeant = {}) {
+    QStringList pressAll(const QString &title, QWidget *widget, const std::function<void()> &prepare,
+                         const std::function<bool(const QString &)> &isMeant = {}) {
         QStringList byMouse;
         const InputSection all = section(title);
         if (all.rows.empty())
@@ -119,13 +120,13 @@ class KeysSheetTest : public QObject {
             for (const QString &input : row.inputs)
                 listed << input;
         QStringList missing;
-        QList<Qt::Key> all{Qt::Key_Left, Qt::Key_Right, Qt::Key_Up, Qt::Key_Down, Qt::Key_Home, Qt::Key_End, Qt::Key_PageUp, Qt::Key_PageDown, Qt::Key_Return, Qt::Key_Escape,
-                            Qt::Key_Insert, Qt::Key_Delete, Qt::Key_Backspace, Qt::Key_Plus, Qt::Key_Minus, Qt::Key_Space};
+        QList<Qt::Key> all{Qt::Key_Left,   Qt::Key_Right,  Qt::Key_Up,     Qt::Key_Down,   Qt::Key_Home,      Qt::Key_End,  Qt::Key_PageUp, Qt::Key_PageDown,
+                           Qt::Key_Return, Qt::Key_Escape, Qt::Key_Insert, Qt::Key_Delete, Qt::Key_Backspace, Qt::Key_Plus, Qt::Key_Minus,  Qt::Key_Space};
         for (int letter = Qt::Key_A; letter <= Qt::Key_Z; ++letter)
             all << static_cast<Qt::Key>(letter);
         for (const Qt::Key key : all)
-            for (const Qt::KeyboardModifiers with : {Qt::KeyboardModifiers(), Qt::KeyboardModifiers(Qt::ShiftModifier), Qt::KeyboardModifiers(Qt::ControlModifier),
-                                                     Qt::KeyboardModifiers(Qt::AltModifier)}) {
+            for (const Qt::KeyboardModifiers with : {Qt::KeyboardModifiers(), Qt::KeyboardModifiers(Qt::ShiftModifier),
+                                                     Qt::KeyboardModifiers(Qt::ControlModifier), Qt::KeyboardModifiers(Qt::AltModifier)}) {
                 const QKeyCombination keys(with, key);
                 prepare();
                 const bool isSign = key == Qt::Key_Plus || key == Qt::Key_Minus;
@@ -272,7 +273,8 @@ private slots:
         m_bench->views.latent->disconnect(SIGNAL(choiceExportWanted())); // its dialogue waits for a person
         const auto isTurning = [](const QString &input) { return input.startsWith("Ctrl+"); };
         const QStringList byMouse = pressAll("The map", glass, prepare, [&](const QString &input) { return !isTurning(input); });
-        QCOMPARE(byMouse, QStringList({"Move", "Click", "Drag", "Shift+drag", "Ctrl+drag", "Shift+click", "Wheel", "Double-click", "Click a class", "Double-click a class", "Shift+click a class", "Drag over the scale"}));
+        QCOMPARE(byMouse, QStringList({"Move", "Click", "Drag", "Shift+drag", "Ctrl+drag", "Shift+click", "Wheel", "Double-click", "Click a class",
+                                       "Double-click a class", "Shift+click a class", "Drag over the scale"}));
         QCOMPARE(unlisted("The map", glass, prepare).join(QStringLiteral(" ")), QString());
         auto inSpace = std::make_shared<analysis::LatentPicture>(*m_bench->map);
         inSpace->units = 3;
@@ -280,7 +282,8 @@ private slots:
         inSpace->plane = analysis::CodePlane{{0, 0, 0}, {1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
         inSpace->z = inSpace->x;
         m_bench->views.latent->showCodes(inSpace);
-        pressAll("The map", glass, [&] { glass->setFocus(); }, isTurning);
+        pressAll(
+            "The map", glass, [&] { glass->setFocus(); }, isTurning);
     }
 
     void theLoss() {

@@ -132,7 +132,8 @@ private slots:
             WindowBench bench(kept);
             bench.open();
             std::shared_ptr<const analysis::ThumbnailPictures> pictures;
-            connect(bench.session.findChild<app::MapFeed *>(), &app::MapFeed::thumbnailsArrived, &bench.window, [&pictures](const auto &arrived) { pictures = arrived; });
+            connect(bench.session.findChild<app::MapFeed *>(), &app::MapFeed::thumbnailsArrived, &bench.window,
+                    [&pictures](const auto &arrived) { pictures = arrived; });
             bench.glass->setFocus();
             QTest::keyClick(bench.glass, Qt::Key_T); // samples
             QTRY_VERIFY_WITH_TIMEOUT(pictures && !pictures->samples.empty() && !pictures->areReconstructions, patience);

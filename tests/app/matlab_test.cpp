@@ -77,7 +77,8 @@ private slots:
         QVERIFY(dataset.shape == core::Shape(20, 2));
         for (Index sample = 0; sample < 4; ++sample)
             for (Index i = 0; i < 40; ++i)
-                QCOMPARE(dataset.train.floats[static_cast<std::size_t>(40 * sample + i)], static_cast<float>(static_cast<double>(sample) + static_cast<double>(i) / 100));
+                QCOMPARE(dataset.train.floats[static_cast<std::size_t>(40 * sample + i)],
+                         static_cast<float>(static_cast<double>(sample) + static_cast<double>(i) / 100));
     }
 
     void namesWhatIsPassedOver() {

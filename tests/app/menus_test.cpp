@@ -71,7 +71,8 @@ private slots:
                 const QString said = found.next().captured(1);
                 if (menu == "Training" && said.startsWith("More")) // in the panel of that name
                     continue;
-                const bool isThere = std::any_of(entries.begin(), entries.end(), [&said](const QAction *entry) { return !entry->isSeparator() && said.startsWith(plainText(entry)); });
+                const bool isThere = std::any_of(entries.begin(), entries.end(),
+                                                 [&said](const QAction *entry) { return !entry->isSeparator() && said.startsWith(plainText(entry)); });
                 QVERIFY2(isThere, qPrintable(menu + " › " + said));
                 ++count;
             }

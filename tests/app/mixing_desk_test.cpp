@@ -176,7 +176,8 @@ private slots:
         plan::Network network(snapshot.plan, snapshot.parameters.data(), snapshot.state.data(), 1);
         core::Floats input(core::strideOf(bench.session.dataset()->features()));
         data::shownSamples(*bench.session.dataset()).copySample(7, input.data());
-        const core::ConstView code = network.encode({input.data(), bench.session.dataset()->features(), 1, core::strideOf(bench.session.dataset()->features())});
+        const core::ConstView code =
+            network.encode({input.data(), bench.session.dataset()->features(), 1, core::strideOf(bench.session.dataset()->features())});
         for (core::Index unit = 0; unit < 8; ++unit)
             QVERIFY(std::abs(code.data[unit] - bench.desk->code()[static_cast<std::size_t>(unit)]) < 1e-4f);
         QCOMPARE(bench.decoded(), bench.expected());
@@ -251,7 +252,9 @@ private slots:
         choice->setFocus();
         QTest::keyClick(choice, Qt::Key_Down);
         QTest::keyClick(choice, Qt::Key_Down); // the second class
-        QTRY_VERIFY_WITH_TIMEOUT(bench.mix->attribute == (analysis::CodeAttribute{analysis::CodeAttribute::Kind::Class, 1, nullptr}) && bench.mix->attributeWay.size() == 8, patience);
+        QTRY_VERIFY_WITH_TIMEOUT(bench.mix->attribute == (analysis::CodeAttribute{analysis::CodeAttribute::Kind::Class, 1, nullptr}) &&
+                                     bench.mix->attributeWay.size() == 8,
+                                 patience);
         QVERIFY(amount->isVisible());
         QCOMPARE(bench.desk->code(), bench.mix->code); // nothing of it yet
         amount->setValue(100);

@@ -43,7 +43,8 @@ private slots:
             QFile file(folder.filePath(names.back()));
             QVERIFY(file.open(QIODevice::ReadOnly) && file.readAll().contains("9.8.7"));
         }
-        names << "model4.samples.npy" << "model4.weights.safetensors"; // beside the script, the last
+        names << "model4.samples.npy"
+              << "model4.weights.safetensors"; // beside the script, the last
         QCOMPARE(filesIn(folder), names);
         QCOMPARE(app::exportChoices().size(), std::size_t(5));
     }

@@ -103,7 +103,8 @@ private slots:
         const std::string before = bench.hash();
         const QString models = QStringLiteral(HOURGLASS_SOURCE_DIR "/tests/data/models/");
         const QString sized = openedBy(bench, models + "torch_convolutional.onnx");
-        QVERIFY2(sized.contains("The model takes 8 × 8 × 2, and a sample of the data is") && sized.contains("Open the data that it was made for"), qPrintable(sized));
+        QVERIFY2(sized.contains("The model takes 8 × 8 × 2, and a sample of the data is") && sized.contains("Open the data that it was made for"),
+                 qPrintable(sized));
         QFile damaged(path("damaged.onnx"));
         QVERIFY(damaged.open(QIODevice::WriteOnly) && damaged.write("no model") > 0);
         damaged.close();
@@ -200,7 +201,8 @@ private slots:
         const Answer answer = run({"import", models + "torch_coded.onnx", "--data", word("X.npy"), "-o", word("tried.json")});
         QVERIFY2(answer.status == app::ExitStatus::Done && answer.err.find("no better than the mean sample") != std::string::npos, answer.err.c_str());
         const Answer refused = run({"import", models + "torch_dense.onnx", "--data", word("X.npy"), "-o", word("refused.json")});
-        QVERIFY2(refused.status == app::ExitStatus::Failed && refused.err.find("The model takes 12, and a sample of the data is 20") != std::string::npos, refused.err.c_str());
+        QVERIFY2(refused.status == app::ExitStatus::Failed && refused.err.find("The model takes 12, and a sample of the data is 20") != std::string::npos,
+                 refused.err.c_str());
         QVERIFY(!QFileInfo::exists(path("refused.json")) && !QFileInfo::exists(path("refused.safetensors")));
         QVERIFY(run({"import", models + "none.onnx", "-o", word("none.json")}).status == app::ExitStatus::Failed);
         QVERIFY(run({"import", models + "torch_dense.onnx"}).status == app::ExitStatus::Failed);

@@ -34,9 +34,9 @@ struct NetworkBench : WindowBench {
     bool isShown() const {
         const core::Index step = session.status().step;
         return weights->picture() && weights->picture()->layer == layers->layer() && weights->picture()->moment.step == step && activations->picture() &&
-               activations->picture()->moment.step == step && unit->favourites() && unit->favourites()->layer == layers->layer() && unit->favourites()->unit == layers->unit() &&
-               unit->favourites()->moment.step == step && unit->input() && unit->input()->layer == layers->layer() && unit->input()->unit == layers->unit() &&
-               unit->input()->moment.step == step;
+               activations->picture()->moment.step == step && unit->favourites() && unit->favourites()->layer == layers->layer() &&
+               unit->favourites()->unit == layers->unit() && unit->favourites()->moment.step == step && unit->input() &&
+               unit->input()->layer == layers->layer() && unit->input()->unit == layers->unit() && unit->input()->moment.step == step;
     }
 };
 

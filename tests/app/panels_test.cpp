@@ -16,18 +16,20 @@ namespace {
 int datasetsSeen = 0;
 
 app::PanelRow dummyPanel() {
-    return {.key = "dummy",
-            .place = ui::DockColumn::Right,
-            .share = 0.2,
-            .make = []() -> ui::Panel * {
-                auto *panel = new ui::Panel("dummy", "Dummy");
-                auto *fill = new QWidget(panel);
-                fill->setObjectName("dummyFill");
-                fill->setStyleSheet("background: #12ab34");
-                fill->setGeometry(0, 0, 4000, 4000);
-                return panel;
-            },
-            .connect = [](ui::Panel &panel, const app::PanelContext &context) { QObject::connect(&context.session, &app::Session::datasetChanged, &panel, [] { ++datasetsSeen; }); }};
+    return {
+        .key = "dummy",
+        .place = ui::DockColumn::Right,
+        .share = 0.2,
+        .make = []() -> ui::Panel * {
+            auto *panel = new ui::Panel("dummy", "Dummy");
+            auto *fill = new QWidget(panel);
+            fill->setObjectName("dummyFill");
+            fill->setStyleSheet("background: #12ab34");
+            fill->setGeometry(0, 0, 4000, 4000);
+            return panel;
+        },
+        .connect = [](ui::Panel &panel,
+                      const app::PanelContext &context) { QObject::connect(&context.session, &app::Session::datasetChanged, &panel, [] { ++datasetsSeen; }); }};
 }
 
 std::vector<app::PanelRow> withDummy() {
@@ -77,7 +79,8 @@ private slots:
                     if (!label->property("caption").toBool() || !label->isVisible())
                         continue;
                     ++shown;
-                    QTRY_VERIFY2(label->fontMetrics().horizontalAdvance(label->text()) <= label->width(), qPrintable(label->text())); // the columns are shared out once it is shown
+                    QTRY_VERIFY2(label->fontMetrics().horizontalAdvance(label->text()) <= label->width(),
+                                 qPrintable(label->text())); // the columns are shared out once it is shown
                     QVERIFY2(header->rect().contains(label->geometry()), qPrintable(label->text()));
                 }
             QCOMPARE(shown, isFirst ? 5 : 0);

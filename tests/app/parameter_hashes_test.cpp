@@ -99,8 +99,8 @@ private slots:
     }
 
     void theCommandSaysThem() {
-        const Run trained = run({"train", "--preset", "narrow", "--data", "fashion-mnist-sample", "--epochs", "1", "--set",
-                                 "data.subset.kind=first", "--set", "data.subset.samples=" + std::to_string(samples), "--json"});
+        const Run trained = run({"train", "--preset", "narrow", "--data", "fashion-mnist-sample", "--epochs", "1", "--set", "data.subset.kind=first", "--set",
+                                 "data.subset.samples=" + std::to_string(samples), "--json"});
         QVERIFY2(trained.status == 0, trained.err.c_str());
         QCOMPARE(objects(trained.out).back()["parameters_sha256"].get<std::string>(), table(m_level)["narrow"]);
     }

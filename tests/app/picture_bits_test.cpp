@@ -61,18 +61,19 @@ private slots:
     void everyNumberInEveryForm() {
         QFETCH(int, type);
         QFETCH(int, form);
-        const TiffForm forms[] = {{},
-                                  {.mode = "w8"},
-                                  {.mode = "wb"},
-                                  {.mode = "wb8", .compression = COMPRESSION_ADOBE_DEFLATE},
-                                  {.compression = COMPRESSION_LZW},
-                                  {.compression = COMPRESSION_ZSTD},
-                                  {.compression = COMPRESSION_PACKBITS},
-                                  {.width = 35, .height = 21, .isTiled = true},
-                                  {.width = 35, .height = 21, .compression = COMPRESSION_ADOBE_DEFLATE, .isTiled = true},
-                                  {.samples = 3, .photometric = PHOTOMETRIC_RGB},
-                                  {.samples = 3, .photometric = PHOTOMETRIC_RGB, .isPlanar = true},
-                                  {.width = 20, .samples = 3, .compression = COMPRESSION_LZW, .photometric = PHOTOMETRIC_RGB, .isPlanar = true, .isTiled = true}};
+        const TiffForm forms[] = {
+            {},
+            {.mode = "w8"},
+            {.mode = "wb"},
+            {.mode = "wb8", .compression = COMPRESSION_ADOBE_DEFLATE},
+            {.compression = COMPRESSION_LZW},
+            {.compression = COMPRESSION_ZSTD},
+            {.compression = COMPRESSION_PACKBITS},
+            {.width = 35, .height = 21, .isTiled = true},
+            {.width = 35, .height = 21, .compression = COMPRESSION_ADOBE_DEFLATE, .isTiled = true},
+            {.samples = 3, .photometric = PHOTOMETRIC_RGB},
+            {.samples = 3, .photometric = PHOTOMETRIC_RGB, .isPlanar = true},
+            {.width = 20, .samples = 3, .compression = COMPRESSION_LZW, .photometric = PHOTOMETRIC_RGB, .isPlanar = true, .isTiled = true}};
         const TiffForm &wanted = forms[form];
         switch (type) {
         case 0: return readsAll<std::uint8_t>(wanted);
@@ -106,7 +107,8 @@ private slots:
         }
         auto dataset = read(option("levels", "source"));
         QVERIFY2(bool(dataset), dataset ? "" : dataset.error().sentence().c_str());
-        QCOMPARE(std::vector<float>(dataset->train.floats.begin(), dataset->train.floats.begin() + 6), (std::vector<float>{0, 1, -2, 0.5f, 65504, 5.9604645e-8f}));
+        QCOMPARE(std::vector<float>(dataset->train.floats.begin(), dataset->train.floats.begin() + 6),
+                 (std::vector<float>{0, 1, -2, 0.5f, 65504, 5.9604645e-8f}));
         QVERIFY(!dataset->isWithinUnit);
 
         m_folder = std::make_unique<PictureFolder>();
@@ -134,7 +136,8 @@ private slots:
         const auto again = read(dataset->report.assumed);
         QVERIFY(again && again->train.floats == dataset->train.floats);
         dataset = read(option("levels", "full"));
-        compare(std::vector<float>(dataset->train.floats.begin(), dataset->train.floats.begin() + 4), {31768 / 65535.0f, 32768 / 65535.0f, 33768 / 65535.0f, 35768 / 65535.0f});
+        compare(std::vector<float>(dataset->train.floats.begin(), dataset->train.floats.begin() + 4),
+                {31768 / 65535.0f, 32768 / 65535.0f, 33768 / 65535.0f, 35768 / 65535.0f});
         QVERIFY(dataset->isWithinUnit);
         dataset = read(option("levels", "source"));
         QVERIFY(std::equal(values.begin(), values.end(), dataset->train.floats.begin()) && !dataset->isWithinUnit);
@@ -164,13 +167,15 @@ private slots:
         }
         for (const bool isWhole : {true, false}) {
             for (const char *name : {"a.tif", "b.tif"})
-                isWhole ? writeTiff<std::uint32_t>(at(name), {.width = 10, .height = 10}, {whole}) : writeTiff<double>(at(name), {.width = 10, .height = 10}, {reals});
+                isWhole ? writeTiff<std::uint32_t>(at(name), {.width = 10, .height = 10}, {whole})
+                        : writeTiff<double>(at(name), {.width = 10, .height = 10}, {reals});
             const auto dataset = read();
             for (std::size_t i = 0; i < 100; ++i)
                 QVERIFY(std::abs(dataset->train.floats[i] - static_cast<float>(i) / 99.0f) < 1e-6f);
             const auto source = read(option("levels", "source")); // less what the offsets give back
             QCOMPARE(source->offsets.size(), std::size_t{100});
-            QCOMPARE(static_cast<double>(source->train.floats[7]) + source->offsets[7], isWhole ? whole[7] : 5e9 + static_cast<float>(0.07 + 5e9 - source->offsets[7]) + source->offsets[7] - 5e9);
+            QCOMPARE(static_cast<double>(source->train.floats[7]) + source->offsets[7],
+                     isWhole ? whole[7] : 5e9 + static_cast<float>(0.07 + 5e9 - source->offsets[7]) + source->offsets[7] - 5e9);
         }
     }
 
@@ -209,7 +214,8 @@ private slots:
         const auto dataset = read();
         QVERIFY2(bool(dataset), dataset ? "" : dataset.error().sentence().c_str());
         compare(dataset->train.floats, {0.2f, 0.2f, 0.2f, 0.2f, 0, 0.25f, 0.5f, 1, 0.5f, 0.25f, 0, 1});
-        QVERIFY2(remarksOf(*dataset).contains("from 100 to 500") && remarksOf(*dataset).contains("of those, 0 to 255 is 0 to 1"), qPrintable(remarksOf(*dataset)));
+        QVERIFY2(remarksOf(*dataset).contains("from 100 to 500") && remarksOf(*dataset).contains("of those, 0 to 255 is 0 to 1"),
+                 qPrintable(remarksOf(*dataset)));
     }
 
     void aDeepPictureIsFoundLate() {
@@ -228,7 +234,8 @@ private slots:
         };
         const auto dataset = readPath(order);
         QVERIFY2(bool(dataset), dataset ? "" : dataset.error().sentence().c_str());
-        compare(std::vector<float>(dataset->train.floats.begin(), dataset->train.floats.begin() + 12), {0.2f, 0.2f, 0.2f, 0.2f, 0, 0.25f, 0.5f, 1, 0.2f, 0.2f, 0.2f, 0.2f});
+        compare(std::vector<float>(dataset->train.floats.begin(), dataset->train.floats.begin() + 12),
+                {0.2f, 0.2f, 0.2f, 0.2f, 0, 0.25f, 0.5f, 1, 0.2f, 0.2f, 0.2f, 0.2f});
     }
 
     void theRangeOfMoreBitsIsOneClickAway() {

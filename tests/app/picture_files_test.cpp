@@ -106,11 +106,13 @@ private slots:
     }
 
     void tiffIsTurnedEightWays() {
-        const int ways[8][6] = {{1, 2, 3, 4, 5, 6}, {3, 2, 1, 6, 5, 4}, {6, 5, 4, 3, 2, 1}, {4, 5, 6, 1, 2, 3}, {1, 4, 2, 5, 3, 6}, {4, 1, 5, 2, 6, 3}, {6, 3, 5, 2, 4, 1}, {3, 6, 2, 5, 1, 4}};
+        const int ways[8][6] = {{1, 2, 3, 4, 5, 6}, {3, 2, 1, 6, 5, 4}, {6, 5, 4, 3, 2, 1}, {4, 5, 6, 1, 2, 3},
+                                {1, 4, 2, 5, 3, 6}, {4, 1, 5, 2, 6, 3}, {6, 3, 5, 2, 4, 1}, {3, 6, 2, 5, 1, 4}};
         for (int orientation = 1; orientation <= 8; ++orientation) {
             writeTiff<std::uint16_t>(at("deep.tif"), {.width = 3, .height = 2, .orientation = orientation}, {{1, 2, 3, 4, 5, 6}});
             writeTiff<std::uint8_t>(at("bytes.tif"), {.width = 3, .height = 2, .orientation = orientation}, {{1, 2, 3, 4, 5, 6}});
-            const auto deep = app::imageDecoder().decode(asBytes(readFile(at("deep.tif"))), {}), bytes = app::imageDecoder().decode(asBytes(readFile(at("bytes.tif"))), {});
+            const auto deep = app::imageDecoder().decode(asBytes(readFile(at("deep.tif"))), {}),
+                       bytes = app::imageDecoder().decode(asBytes(readFile(at("bytes.tif"))), {});
             QVERIFY(deep && bytes);
             QCOMPARE(deep->size, orientation >= 5 ? (PictureSize{2, 3}) : (PictureSize{3, 2}));
             for (std::size_t i = 0; i < 6; ++i) {
@@ -161,7 +163,9 @@ private slots:
         QImage sound(2, 2, QImage::Format_Grayscale8);
         sound.fill(99);
         add("a.png", png(sound));
-        const auto heic = textBytes(std::string("\0\0\0\x18" "ftypheic\0\0\0\0mif1heic", 24));
+        const auto heic = textBytes(std::string("\0\0\0\x18"
+                                                "ftypheic\0\0\0\0mif1heic",
+                                                24));
         add("b.jpg", heic);
         add("c.png", textBytes("version https://git-lfs.github.com/spec/v1\n"));
         add("d.heic", heic);
@@ -173,7 +177,8 @@ private slots:
         QCOMPARE(dataset->report.problems[0].what, std::string("is a HEIC picture, which is not read"));
         QVERIFY(dataset->report.problems[1].what.find("pointer of Git LFS") != std::string::npos);
         QVERIFY(dataset->report.problems[2].what.find("raw picture of a camera") != std::string::npos);
-        QVERIFY2(remarksOf(*dataset).contains("1 file is left out: HEIC is not read.") && remarksOf(*dataset).contains("DICOM"), qPrintable(remarksOf(*dataset)));
+        QVERIFY2(remarksOf(*dataset).contains("1 file is left out: HEIC is not read.") && remarksOf(*dataset).contains("DICOM"),
+                 qPrintable(remarksOf(*dataset)));
         m_folder = std::make_unique<PictureFolder>();
         add("a.heic", heic);
         const auto none = read();
@@ -207,7 +212,8 @@ private slots:
             moving += std::string(",\0\0\0\0\1\0\1\0\0\2\2\x44\1\0", 15);
         int pages = 0;
         const auto error = app::imageDecoder().decodeAll(asBytes(textBytes(moving + ';')), {}, [&pages](Picture &&) { return ++pages > 0; });
-        QVERIFY2(error && error->what.find("more than its bytes can hold") != std::string::npos, error ? error->what.c_str() : qPrintable(QString::number(pages)));
+        QVERIFY2(error && error->what.find("more than its bytes can hold") != std::string::npos,
+                 error ? error->what.c_str() : qPrintable(QString::number(pages)));
         QVERIFY(pages > 10 && pages < 100);
         // A million pages behind one directory of a file that holds two.
         writeTiff<std::uint16_t>(at("c.tif"), {.description = "ImageJ=1\nimages=1000000000\n"}, {someNumbers<std::uint16_t>(120, 1)});
@@ -224,10 +230,11 @@ private slots:
     void survivesEveryCutAndKeepsSilent() {
         QFETCH(int, form);
         const auto values = someNumbers<std::uint16_t>(35 * 21 * 3, 1);
-        const TiffForm forms[] = {{.width = 35, .height = 21, .samples = 3, .photometric = PHOTOMETRIC_RGB},
-                                  {.width = 35, .height = 21, .samples = 3, .mode = "wb8", .compression = COMPRESSION_LZW, .photometric = PHOTOMETRIC_RGB, .predicts = true},
-                                  {.width = 35, .height = 21, .samples = 3, .compression = COMPRESSION_ZSTD, .photometric = PHOTOMETRIC_RGB, .isPlanar = true, .isTiled = true},
-                                  {.width = 35, .height = 21, .samples = 3, .compression = COMPRESSION_LZMA, .photometric = PHOTOMETRIC_RGB}};
+        const TiffForm forms[] = {
+            {.width = 35, .height = 21, .samples = 3, .photometric = PHOTOMETRIC_RGB},
+            {.width = 35, .height = 21, .samples = 3, .mode = "wb8", .compression = COMPRESSION_LZW, .photometric = PHOTOMETRIC_RGB, .predicts = true},
+            {.width = 35, .height = 21, .samples = 3, .compression = COMPRESSION_ZSTD, .photometric = PHOTOMETRIC_RGB, .isPlanar = true, .isTiled = true},
+            {.width = 35, .height = 21, .samples = 3, .compression = COMPRESSION_LZMA, .photometric = PHOTOMETRIC_RGB}};
         Bytes content;
         if (form < 4) {
             writeTiff<std::uint16_t>(at("a.tif"), forms[form], {values, values});
@@ -239,7 +246,7 @@ private slots:
             content = readFile(QString(seeds) + QStringList{"moving.gif", "moving.webp", "turned.png", "turned.webp"}[form - 4]);
         }
         Overheard overheard;
-        for (std::size_t length = 0; length < content.size(); length += content.size() > 1024 ? 64 : 4) {
+        for (std::size_t length = 0; length<content.size(); length += content.size()> 1024 ? 64 : 4) {
             const Bytes cut(content.begin(), content.begin() + static_cast<std::ptrdiff_t>(length));
             Index pages = 0;
             const auto error = app::imageDecoder().decodeAll(asBytes(cut), {}, [&pages](Picture &&picture) {

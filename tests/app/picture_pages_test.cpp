@@ -134,7 +134,8 @@ private slots:
     }
 
     void channelsBesideTheColoursAreTold() {
-        writeTiff<std::uint16_t>(at("a.tif"), {.width = 2, .height = 1, .samples = 4, .photometric = PHOTOMETRIC_RGB, .extras = {EXTRASAMPLE_UNSPECIFIED}}, {{1, 2, 3, 90, 11, 12, 13, 91}});
+        writeTiff<std::uint16_t>(at("a.tif"), {.width = 2, .height = 1, .samples = 4, .photometric = PHOTOMETRIC_RGB, .extras = {EXTRASAMPLE_UNSPECIFIED}},
+                                 {{1, 2, 3, 90, 11, 12, 13, 91}});
         const auto dataset = read(option("levels", "source"));
         QVERIFY2(bool(dataset), dataset ? "" : dataset.error().sentence().c_str());
         QCOMPARE(dataset->train.floats, (std::vector<float>{1, 11, 2, 12, 3, 13}));
@@ -161,9 +162,11 @@ private slots:
             for (int y = 0; y < 8; ++y)
                 for (int x = 0; x < 12; ++x) {
                     const bool isBlock = x >= 2 * k && x < 2 * k + 4 && y >= k && y < k + 4;
-                    const std::array<int, 3> wanted = isBlock ? std::array<int, 3>{200, 40 * k, 60} : std::array<int, 3>{isClear ? 255 : 0, isClear ? 255 : 0, isClear ? 255 : 0};
+                    const std::array<int, 3> wanted =
+                        isBlock ? std::array<int, 3>{200, 40 * k, 60} : std::array<int, 3>{isClear ? 255 : 0, isClear ? 255 : 0, isClear ? 255 : 0};
                     for (int channel = 0; channel < 3; ++channel)
-                        QVERIFY(std::abs(dataset->train.bytes[static_cast<std::size_t>(((k * 3 + channel) * 8 + y) * 12 + x)] - wanted[static_cast<std::size_t>(channel)]) <= 3);
+                        QVERIFY(std::abs(dataset->train.bytes[static_cast<std::size_t>(((k * 3 + channel) * 8 + y) * 12 + x)] -
+                                         wanted[static_cast<std::size_t>(channel)]) <= 3);
                 }
     }
 };

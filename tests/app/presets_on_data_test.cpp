@@ -35,9 +35,7 @@ struct Bench : tests::WindowBench {
         QTest::keyClick(QApplication::focusWidget(), Qt::Key_Return);
         QTRY_VERIFY_WITH_TIMEOUT(session.spec().data.source == path.toStdString() && session.dataset()->key == path.toStdString(), patience);
     }
-    QString notice() const {
-        return window.notices()->count() > 0 ? window.notices()->findChild<QLabel *>("noticeWhat")->text() : QString();
-    }
+    QString notice() const { return window.notices()->count() > 0 ? window.notices()->findChild<QLabel *>("noticeWhat")->text() : QString(); }
     QPushButton *action() const { return window.notices()->findChild<QPushButton *>("noticeAction"); }
     const spec::LayerSpec &layer(std::size_t index) const { return session.spec().model.layers[index]; }
     void takesAStep() {

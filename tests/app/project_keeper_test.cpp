@@ -27,7 +27,8 @@ struct KeeperBench : SessionBench {
     explicit KeeperBench(const QString &works) : keeper(session, works) {
         QObject::connect(&keeper, &ProjectKeeper::fileChanged, &keeper, [this](const QString &file) { files << file; });
         QObject::connect(&keeper, &ProjectKeeper::failed, &keeper, [this](const core::Error &error) { failures << QString::fromStdString(error.sentence()); });
-        QObject::connect(&keeper, &ProjectKeeper::openedToLook, &keeper, [this](const core::Error &error) { looks << QString::fromStdString(error.sentence()); });
+        QObject::connect(&keeper, &ProjectKeeper::openedToLook, &keeper,
+                         [this](const core::Error &error) { looks << QString::fromStdString(error.sentence()); });
         QObject::connect(&keeper, &ProjectKeeper::saved, &keeper, [this] { ++savings; });
     }
     /// Opens a project, and waits until the training stands at this step.
@@ -42,11 +43,13 @@ struct KeeperBench : SessionBench {
     }
     /// Without waiting for the second to be over.
     void saveNow() {
-        QVERIFY(QTest::qWaitFor([this] {
-            if (!keeper.isSaved())
-                keeper.keep();
-            return keeper.isSaved();
-        }, patience));
+        QVERIFY(QTest::qWaitFor(
+            [this] {
+                if (!keeper.isSaved())
+                    keeper.keep();
+                return keeper.isSaved();
+            },
+            patience));
     }
 };
 
@@ -144,7 +147,7 @@ private slots:
         bench.open();
         QTest::qWait(600);
         QVERIFY(!QFile::exists(bench.keeper.path())); // what nobody touched is no work
-        bench.setUnits(0, std::int64_t{9}); // an edit alone is
+        bench.setUnits(0, std::int64_t{9});           // an edit alone is
         QTRY_COMPARE_WITH_TIMEOUT(InFile(bench.keeper.path()).step(), Index(0), patience);
         QCOMPARE(InFile(bench.keeper.path()).runs.front().record.spec.model.layers[0].values.at("units"), spec::Value(std::int64_t{9}));
         bench.step(4);
@@ -198,7 +201,8 @@ private slots:
             QTRY_VERIFY_WITH_TIMEOUT(isHere, patience);
             QVERIFY(!runs::writeTraining(folder.toStdString(), *state, *bench.session.runs().present));
             write(folder + "/stack.json", QByteArray::fromStdString(spec::writeSpec(bench.session.trained())));
-            write(folder + "/work.json", QJsonDocument(QJsonObject{{"preset", ""}, {"epoch", 0.2}, {"kept", QDateTime::currentDateTime().toString(Qt::ISODate)}}).toJson());
+            write(folder + "/work.json",
+                  QJsonDocument(QJsonObject{{"preset", ""}, {"epoch", 0.2}, {"kept", QDateTime::currentDateTime().toString(Qt::ISODate)}}).toJson());
         }
         {
             KeeperBench bench(works());

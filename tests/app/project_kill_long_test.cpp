@@ -27,8 +27,8 @@ private slots:
         for (int kill = 0; kill < kills; ++kill) {
             const QString file = folder.filePath(QString::number(kill / 5) + ".hourglass"); // five to a file: it goes on four times
             const bool goesOn = QFile::exists(file) && !objects(run({"runs", file.toStdString(), "--json"}).out).empty();
-            const QStringList words = goesOn ? QStringList{"train", file, "--epochs", "1000000"}
-                                             : QStringList{"train", "--preset", preset, "--epochs", "1000000", "-o", file};
+            const QStringList words =
+                goesOn ? QStringList{"train", file, "--epochs", "1000000"} : QStringList{"train", "--preset", preset, "--epochs", "1000000", "-o", file};
             const double exponent = static_cast<double>(random() % 1000) / 1000;
             const auto milliseconds = static_cast<int>(100 * std::pow(kill % 10 == 0 ? 200.0 : 40.0, exponent));
             const KilledTraining killed = killTraining(QStringLiteral(HOURGLASS_PROGRAM), words, file.toStdString(), milliseconds);
@@ -50,7 +50,8 @@ private slots:
             const QString file = folder.filePath(QString::number(kill / 5) + ".hourglass");
             const bool isFirst = !QFile::exists(file);
             const auto milliseconds = static_cast<int>(400 + random() % 4'000);
-            const KilledTraining killed = killTraining(QCoreApplication::applicationFilePath(), {windowWord, file, folder.path()}, file.toStdString(), milliseconds);
+            const KilledTraining killed =
+                killTraining(QCoreApplication::applicationFilePath(), {windowWord, file, folder.path()}, file.toStdString(), milliseconds);
             QVERIFY2(killed.problem.empty(), ("kill " + std::to_string(kill) + ": " + killed.problem).c_str());
             if (killed.wasSaved && isFirst && killed.step > 0)
                 worst = std::max(worst, killed.secondsLost);

@@ -24,8 +24,8 @@ private slots:
         int saved = 0;
         for (int round = 0; round < 10; ++round) {
             const int milliseconds = round == 9 ? 2'600 : 80 + static_cast<int>(random() % 500);
-            const QStringList words = saved > 0 ? QStringList{"train", file, "--epochs", "1000000"}
-                                                : QStringList{"train", "--preset", "tabular", "--epochs", "1000000", "-o", file};
+            const QStringList words =
+                saved > 0 ? QStringList{"train", file, "--epochs", "1000000"} : QStringList{"train", "--preset", "tabular", "--epochs", "1000000", "-o", file};
             const KilledTraining killed = killTraining(QStringLiteral(HOURGLASS_PROGRAM), words, path, milliseconds);
             QVERIFY2(killed.problem.empty(), ("round " + std::to_string(round) + ": " + killed.problem).c_str());
             saved += killed.wasSaved;

@@ -175,7 +175,8 @@ private slots:
         };
         write(0);
         const std::string path = pathOf("data.hourglass");
-        const Run first = run({"train", "--preset", "tabular", "--data", pathOf("table.csv"), "--loss", "mean_squared_error", "--set", "data.scaling.kind=standardise", "--epochs", "1", "-o", path});
+        const Run first = run({"train", "--preset", "tabular", "--data", pathOf("table.csv"), "--loss", "mean_squared_error", "--set",
+                               "data.scaling.kind=standardise", "--epochs", "1", "-o", path});
         QVERIFY2(first.status == 0, first.err.c_str());
         write(1);
         const Run changed = run({"train", path, "--epochs", "3"});

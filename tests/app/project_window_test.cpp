@@ -47,9 +47,9 @@ private slots:
             QCOMPARE(bench.session.runs().present->lastStep(), Index(100));
             QVERIFY(bench.session.runs().present->evaluations().records().size() >= 3);
             QCOMPARE(bench.session.presetKey(), QString("tabular"));
-            QVERIFY(!bench.canUndo); // what was here before is another project
+            QVERIFY(!bench.canUndo);                               // what was here before is another project
             QVERIFY(!before.isEmpty() && bytesIn(mine) == before); // nothing changed yet
-            bench.session.openPath(mine); // it is here
+            bench.session.openPath(mine);                          // it is here
             QTRY_VERIFY(told.join(' ').contains("open already"));
             bench.step(7);
             const Run whole = run({"train", "--preset", "tabular", "--epochs", "9", "--steps", "107", "--json"});

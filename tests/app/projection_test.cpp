@@ -59,7 +59,9 @@ private slots:
     }
     void laysOutByEveryMethod() {
         QFETCH(QString, method);
-        std::vector<std::string> words{"projection", "--method", method.toStdString(), pathOf("codes.npy"), "--labels", pathOf("labels.npy"), "-o", pathOf("plane.npy"), "--json", "--threads", "2"};
+        std::vector<std::string> words{
+            "projection", "--method", method.toStdString(), pathOf("codes.npy"), "--labels", pathOf("labels.npy"), "-o", pathOf("plane.npy"), "--json",
+            "--threads",  "2"};
         const Run run = tests::run(words);
         QVERIFY2(run.status == 0, run.err.c_str());
         const auto said = objects(run.out);
@@ -80,7 +82,8 @@ private slots:
 
     void seedsAndThreadsAreAsTheySay() {
         const auto planeOf = [&](const char *seed, const char *threads) {
-            const Run run = tests::run({"projection", "--method", "umap", pathOf("codes.npy"), "--set", "iterations=30", "--set", "min_dist=0.25", "--seed", seed, "--threads", threads, "-o", pathOf("plane.npy")});
+            const Run run = tests::run({"projection", "--method", "umap", pathOf("codes.npy"), "--set", "iterations=30", "--set", "min_dist=0.25", "--seed",
+                                        seed, "--threads", threads, "-o", pathOf("plane.npy")});
             if (run.status != 0 || !run.out.empty())
                 qFatal("%s", run.err.c_str());
             return data::readNpyFile(pathOf("plane.npy"), {})->floats;

@@ -89,7 +89,8 @@ private slots:
         for (const int column : {0, 5}) {
             const Index sample = bench.reconstructions->columns[static_cast<std::size_t>(column)].sample;
             const float turn = test.factors[static_cast<std::size_t>(5 * sample + 2)];
-            QCOMPARE(barOfColumn(column), expected.colourOf(turn, bench.grid->palette().color(QPalette::Window).lightness() < 128 ? ui::Theme::dark() : ui::Theme::light()));
+            QCOMPARE(barOfColumn(column),
+                     expected.colourOf(turn, bench.grid->palette().color(QPalette::Window).lightness() < 128 ? ui::Theme::dark() : ui::Theme::light()));
         }
         bench.dock("dataView")->setVisible(true);
         bench.dock("dataView")->raise();

@@ -180,7 +180,7 @@ private slots:
         QCOMPARE(samples->viewport()->grab().toImage(), noData);
         emit bench.views.data->sampleHovered(SampleId{PartKind::Test, sample});
         QVERIFY(bench.grid->grab().toImage() != noSheet);
-        QCOMPARE(samples->viewport()->grab().toImage(), noData); // under the mouse it shows that itself
+        QCOMPARE(samples->viewport()->grab().toImage(), noData);                 // under the mouse it shows that itself
         emit bench.views.data->sampleHovered(SampleId{PartKind::Train, sample}); // another sample
         QCOMPARE(bench.grid->grab().toImage(), noSheet);
         emit bench.views.reconstructions->sampleHovered(-1); // a picture of one's own is nowhere in the data
@@ -236,7 +236,8 @@ private slots:
             emit bench.views.reconstructions->optionsEdited(options);
             const auto areWorst = [&] {
                 const auto &columns = bench.reconstructions->columns;
-                return std::isfinite(columns.front().ssim) && std::is_sorted(columns.begin(), columns.end(), [](const auto &a, const auto &b) { return a.ssim < b.ssim - 1e-6; });
+                return std::isfinite(columns.front().ssim) &&
+                       std::is_sorted(columns.begin(), columns.end(), [](const auto &a, const auto &b) { return a.ssim < b.ssim - 1e-6; });
             };
             QTRY_VERIFY_WITH_TIMEOUT(areWorst(), WindowBench::patience);
         }

@@ -135,11 +135,21 @@ private slots:
         QTest::addColumn<QString>("codes");
         QTest::addColumn<QString>("labels");
         QTest::addColumn<QString>("remark");
-        QTest::newRow("one sample") << "one.npy" << "one-label.npy" << "too few samples";
-        QTest::newRow("one class") << "constant.npy" << "alike.npy" << "All samples are of one class";
-        QTest::newRow("constant codes") << "constant.npy" << "halves.npy" << "";
-        QTest::newRow("duplicates") << "duplicates.npy" << "many.npy" << "";
-        QTest::newRow("no labels") << "duplicates.npy" << "" << "";
+        QTest::newRow("one sample") << "one.npy"
+                                    << "one-label.npy"
+                                    << "too few samples";
+        QTest::newRow("one class") << "constant.npy"
+                                   << "alike.npy"
+                                   << "All samples are of one class";
+        QTest::newRow("constant codes") << "constant.npy"
+                                        << "halves.npy"
+                                        << "";
+        QTest::newRow("duplicates") << "duplicates.npy"
+                                    << "many.npy"
+                                    << "";
+        QTest::newRow("no labels") << "duplicates.npy"
+                                   << ""
+                                   << "";
     }
     void whatIsPoorIsToldAndTheRestMeasured() {
         QFETCH(QString, codes);

@@ -632,7 +632,8 @@ private slots:
     void trainsToTheBitsOfTheCommandLine() {
         std::ostringstream out, err;
         app::Console console{out, err};
-        app::runCommandLine({"train", "--preset", "deep", "--data", data::fashionMnistSampleKey, "--epochs", "1", "--seed", "7", "--json", "--threads", "1"}, console);
+        app::runCommandLine({"train", "--preset", "deep", "--data", data::fashionMnistSampleKey, "--epochs", "1", "--seed", "7", "--json", "--threads", "1"},
+                            console);
         spec::Spec spec = spec::findPreset("deep")->spec;
         spec.data.source = data::fashionMnistSampleKey;
         spec.training.epochs = 1;

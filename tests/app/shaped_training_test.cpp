@@ -80,9 +80,21 @@ private slots:
         for (Index i = 0; i < samples * columns; ++i)
             x.push_back(1000.0f + 500.0f * static_cast<float>(i % columns) + 70.0f * wave(i));
         const std::string path = writeNpy("table.npy", {samples, columns}, x);
-        const Words words{"--preset", "tabular", "--data", path, "--set", "data.scaling=standardise", "--set", "data.split.test=0", "--set",
-                          "model.layers=[{\"kind\": \"dense\", \"units\": 4, \"activation\": \"identity\"}, {\"kind\": \"dense\", \"units\": \"data\", \"activation\": \"identity\"}]",
-                          "--set", "model.code=0", "--set", "training.loss.kind=mean_squared_error"};
+        const Words words{
+            "--preset",
+            "tabular",
+            "--data",
+            path,
+            "--set",
+            "data.scaling=standardise",
+            "--set",
+            "data.split.test=0",
+            "--set",
+            "model.layers=[{\"kind\": \"dense\", \"units\": 4, \"activation\": \"identity\"}, {\"kind\": \"dense\", \"units\": \"data\", \"activation\": \"identity\"}]",
+            "--set",
+            "model.code=0",
+            "--set",
+            "training.loss.kind=mean_squared_error"};
         const Run trained = run(Words{"train"} + words + Words{"--epochs", "150", "--batch", "20", "--rate", "0.01", "--weights-out", pathOf("w")});
         QVERIFY2(trained.status == 0, trained.err.c_str());
         const Run applied = run(Words{"reconstruct"} + words + Words{"--weights-in", pathOf("w"), "-o", pathOf("Y.npy")});
@@ -98,7 +110,8 @@ private slots:
         for (Index i = 0; i < 300; ++i)
             series.push_back(0.5f + 0.4f * std::sin(0.2f * static_cast<float>(i)));
         const std::string path = writeNpy("series.npy", {300}, series);
-        const Words words{"--preset", "tabular", "--data", path, "--set", "data.window={\"kind\": \"sliding\", \"length\": 20, \"step\": 2}", "--set", "data.split=order"};
+        const Words words{"--preset", "tabular",         "--data", path, "--set", "data.window={\"kind\": \"sliding\", \"length\": 20, \"step\": 2}",
+                          "--set",    "data.split=order"};
         const Run trained = run(Words{"train"} + words + Words{"--epochs", "2", "--weights-out", pathOf("v"), "--json"});
         QVERIFY2(trained.status == 0, trained.err.c_str());
         QCOMPARE(objects(trained.out)[0]["samples"].get<int>(), 118); // 141 windows, 14 of them the test part, 9 beside it
@@ -118,7 +131,8 @@ private slots:
         QVERIFY(refused("data.subset={\"kind\": \"first\", \"samples\": 0}", "data.subset.samples"));
         QVERIFY(refused("data.subset={\"kind\": \"all\", \"classes\": \"dog\"}", "data.subset.classes"));
         QVERIFY(refused("data.window={\"kind\": \"sliding\", \"length\": 2000}", "data.window.length"));
-        const Run noted = run({"train", "--preset", "tabular", "--epochs", "1", "--set", "data.scaling=standardise", "--set", "training.loss.kind=mean_squared_error"});
+        const Run noted =
+            run({"train", "--preset", "tabular", "--epochs", "1", "--set", "data.scaling=standardise", "--set", "training.loss.kind=mean_squared_error"});
         QVERIFY2(noted.status == 0 && noted.err.find("cannot reach them") != std::string::npos, noted.err.c_str());
     }
 

@@ -33,8 +33,7 @@ struct Bench {
     std::optional<analysis::SampleErrors> errors;
     Index errorsStep = -1;
 
-    explicit Bench(tests::DataSizes sizes = {100, 9, 0, testSamples}, Index code = 2)
-        : bench(sizes, {dense(code, "tanh"), dense(6, "tanh"), output()}) {
+    explicit Bench(tests::DataSizes sizes = {100, 9, 0, testSamples}, Index code = 2) : bench(sizes, {dense(code, "tanh"), dense(6, "tanh"), output()}) {
         map.setVisible(true);
         sheet.setVisible(true);
         QObject::connect(&map, &app::MapFeed::latentArrived, [this](const auto &picture) { maps.push_back(picture); });
@@ -517,9 +516,9 @@ private slots:
             bench.errors.reset();
             bench.data.measureErrors();
             return bench.feed.isBusy() && comesAbout([&] {
-                bench.tick();
-                return bench.errors && !bench.feed.isBusy();
-            });
+                       bench.tick();
+                       return bench.errors && !bench.feed.isBusy();
+                   });
         };
         for (const Index step : {0, 3, 5}) {
             while (bench.trainer.status().step < step)

@@ -31,7 +31,9 @@ private slots:
         QTest::addColumn<Edit>("edit");
         QTest::addColumn<bool>("dependsOnSeed");
         QTest::addColumn<SpecChange>("change");
-        const auto row = [](const char *name, SpecChange change, Edit edit, bool dependsOnSeed = false) { QTest::newRow(name) << edit << dependsOnSeed << change; };
+        const auto row = [](const char *name, SpecChange change, Edit edit, bool dependsOnSeed = false) {
+            QTest::newRow(name) << edit << dependsOnSeed << change;
+        };
         row("the same", SpecChange::None, [](spec::Spec &) {});
         row("another name", SpecChange::None, [](spec::Spec &spec) { spec.name = "Other"; });
         row("rate", SpecChange::Settings, [](spec::Spec &spec) { spec.training.optimiser.values["rate"] = 0.5; });
@@ -50,8 +52,10 @@ private slots:
             ++spec.training.seed;
             spec.model.layers[1].values["k"] = core::Index(2);
         });
-        row("seed of drawn data", SpecChange::Data, [](spec::Spec &spec) { ++spec.training.seed; }, true);
-        row("rate beside drawn data", SpecChange::Settings, [](spec::Spec &spec) { spec.training.optimiser.values["rate"] = 0.5; }, true);
+        row(
+            "seed of drawn data", SpecChange::Data, [](spec::Spec &spec) { ++spec.training.seed; }, true);
+        row(
+            "rate beside drawn data", SpecChange::Settings, [](spec::Spec &spec) { spec.training.optimiser.values["rate"] = 0.5; }, true);
         row("source", SpecChange::Data, [](spec::Spec &spec) { spec.data.source = "noise"; });
         row("validation part", SpecChange::Data, [](spec::Spec &spec) { spec.data.validation = 0.2; });
         row("a stop that wants a validation part", SpecChange::Data, [](spec::Spec &spec) { spec.training.stop = {{"no_improvement", {}}}; });

@@ -11,8 +11,8 @@
 #include "tests/support/window_bench.h"
 
 using namespace hourglass;
-using tests::SessionBench;
 using tests::save;
+using tests::SessionBench;
 using tests::smallSpec;
 using tests::WindowBench;
 

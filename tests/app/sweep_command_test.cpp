@@ -16,7 +16,13 @@ using Words = std::vector<std::string>;
 
 /// 200 samples of four numbers, so that all is quick.
 Words sweep(Words more) {
-    Words words{"sweep", "shallow", "--data", "swiss-roll", "--set", "data.options.samples=300", "--loss", "mean_squared_error", "--set", "model.layers.1.activation=identity", "--batch", "32", "--epochs", "4"};
+    Words words{"sweep",    "shallow",
+                "--data",   "swiss-roll",
+                "--set",    "data.options.samples=300",
+                "--loss",   "mean_squared_error",
+                "--set",    "model.layers.1.activation=identity",
+                "--batch",  "32",
+                "--epochs", "4"};
     words.insert(words.end(), more.begin(), more.end());
     return words;
 }
@@ -37,7 +43,8 @@ private slots:
     void trainsEachAsTrainDoes() {
         QTemporaryDir folder;
         const std::string best = folder.filePath("best.json").toStdString(), table = folder.filePath("table.csv").toStdString();
-        const tests::Run result = run(sweep({"--vary", "layers.code.units=1,2,3", "--vary", "training.optimiser.rate=0.003,0.03", "--seeds", "2", "--threads", "2", "--json", "--best", best, "-o", table}));
+        const tests::Run result = run(sweep({"--vary", "layers.code.units=1,2,3", "--vary", "training.optimiser.rate=0.003,0.03", "--seeds", "2", "--threads",
+                                             "2", "--json", "--best", best, "-o", table}));
         QVERIFY2(result.status == 0, result.err.c_str());
         const std::vector<json> all = objects(result.out);
         QCOMPARE(all.size(), std::size_t(14));
@@ -84,7 +91,8 @@ private slots:
         const tests::Run result = run(sweep({"--vary", "training.optimiser.rate=0.0001,0.001,0.01,0.03", "--halving", "2", "--json"}));
         QVERIFY2(result.status == 0, result.err.c_str());
         const std::vector<json> all = objects(result.out);
-        QCOMPARE(eventOf(all, "start").at("rungs"), json::parse(R"([{"epochs":1,"combinations":4},{"epochs":2,"combinations":2},{"epochs":4,"combinations":1}])"));
+        QCOMPARE(eventOf(all, "start").at("rungs"),
+                 json::parse(R"([{"epochs":1,"combinations":4},{"epochs":2,"combinations":2},{"epochs":4,"combinations":1}])"));
         int done = 0, stopped = 0;
         for (const json &each : all)
             if (each.at("event") == "trial") {
@@ -108,15 +116,24 @@ private slots:
     void refusesWhatItCannotDo_data() {
         QTest::addColumn<QString>("words");
         QTest::addColumn<QString>("said");
-        QTest::newRow("nothing varied") << "" << "Nothing is varied";
-        QTest::newRow("unknown setting") << "--vary layers.code.unit=1,2" << "Did you mean \"units\"?";
-        QTest::newRow("no values") << "--vary layers.code.units=" << "There are no values";
-        QTest::newRow("unknown ready-made") << "--ready botleneck" << "bottleneck";
-        QTest::newRow("does not fit") << "--ready beta" << "no variational layer";
-        QTest::newRow("seeds") << "--vary depth=1 --seeds 0" << "--seeds";
-        QTest::newRow("all impossible") << "--vary layers.code.units=0,-3" << "units";
-        QTest::newRow("nowhere to write") << "--vary layers.code.units=1 -o /nowhere/table.csv" << "/nowhere";
-        QTest::newRow("all fail") << "--vary training.optimiser.kind=sgd --rate 1000000 --epochs 50" << "No training came to its end";
+        QTest::newRow("nothing varied") << ""
+                                        << "Nothing is varied";
+        QTest::newRow("unknown setting") << "--vary layers.code.unit=1,2"
+                                         << "Did you mean \"units\"?";
+        QTest::newRow("no values") << "--vary layers.code.units="
+                                   << "There are no values";
+        QTest::newRow("unknown ready-made") << "--ready botleneck"
+                                            << "bottleneck";
+        QTest::newRow("does not fit") << "--ready beta"
+                                      << "no variational layer";
+        QTest::newRow("seeds") << "--vary depth=1 --seeds 0"
+                               << "--seeds";
+        QTest::newRow("all impossible") << "--vary layers.code.units=0,-3"
+                                        << "units";
+        QTest::newRow("nowhere to write") << "--vary layers.code.units=1 -o /nowhere/table.csv"
+                                          << "/nowhere";
+        QTest::newRow("all fail") << "--vary training.optimiser.kind=sgd --rate 1000000 --epochs 50"
+                                  << "No training came to its end";
     }
     void refusesWhatItCannotDo() {
         QFETCH(QString, words);

@@ -69,7 +69,7 @@ private slots:
 
     void theAdviceTrainsAndStandsAboveWhatWasBuiltForImages() {
         const Advised advised = advisedFor(pathOf("penguins")); // millimetres and grams beside words
-        QVERIFY(advised.fit.refusal); // cross-entropy
+        QVERIFY(advised.fit.refusal);                           // cross-entropy
         QVERIFY(advised.fit.isOtherStack);
         const app::StackFit again = app::importAdvice(*advised.fit.remedy, *advised.dataset);
         QVERIFY(!again.refusal && !again.remedy && again.notes.isEmpty()); // a stack that fits is left alone
@@ -97,8 +97,8 @@ private slots:
                 text += std::to_string(offset + size * std::sin(1.3 * i)) + ',' + std::to_string(second * std::cos(0.7 * i)) + '\n';
             return text;
         };
-        QCOMPARE(scalingOf(rows(1, 0, 1)), std::string("unit"));        // as standardised columns are
-        QCOMPARE(scalingOf(rows(0.4, 0.5, 0)), std::string("unit"));    // between 0 and 1
+        QCOMPARE(scalingOf(rows(1, 0, 1)), std::string("unit"));     // as standardised columns are
+        QCOMPARE(scalingOf(rows(0.4, 0.5, 0)), std::string("unit")); // between 0 and 1
         QCOMPARE(scalingOf(rows(100, 0, 1)), std::string("standardise"));
         QCOMPARE(scalingOf(rows(1, 205, 1)), std::string("standardise"));
         spec::DataSpec chosen;
@@ -112,7 +112,9 @@ private slots:
     void nearLinearIsSaidOfWhatIsAboutPca() {
         const Advised advised = advisedFor(pathOf("wine"));
         const spec::ModelSpec &model = advised.fit.remedy->model;
-        const auto isSaid = [&](const spec::ModelSpec &stack, double mse) { return !training::nearLinearSentence(stack, *advised.dataset, mse, 1.0, 2).empty(); };
+        const auto isSaid = [&](const spec::ModelSpec &stack, double mse) {
+            return !training::nearLinearSentence(stack, *advised.dataset, mse, 1.0, 2).empty();
+        };
         QVERIFY(isSaid(model, 1.0) && isSaid(model, 1.09) && isSaid(model, 0.99));
         QVERIFY(!isSaid(model, 0.9) && !isSaid(model, 1.3) && !isSaid(model, std::nan("")));
         spec::ModelSpec linear = model;

@@ -93,7 +93,8 @@ private slots:
         const auto sizes = [&bench] {
             QStringList all;
             for (const QWidget *widget : bench.window.findChildren<QWidget *>())
-                if (widget->isVisible() && !qobject_cast<const ui::ElidedLabel *>(widget) && (qobject_cast<const QLabel *>(widget) || qobject_cast<const QAbstractButton *>(widget)))
+                if (widget->isVisible() && !qobject_cast<const ui::ElidedLabel *>(widget) &&
+                    (qobject_cast<const QLabel *>(widget) || qobject_cast<const QAbstractButton *>(widget)))
                     all << QString("%1 %2 %3 %4 \"%5\"")
                                .arg(widget->metaObject()->className(), widget->objectName())
                                .arg(widget->height())

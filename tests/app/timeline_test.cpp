@@ -47,7 +47,8 @@ class TimelineTest : public QObject {
     /// Every view shows the parameters of this step.
     bool showEverywhere(Index step) const {
         const auto &snapshot = feed().snapshot();
-        return snapshot && snapshot->step == step && !feed().isBusy() && m_bench->map->moment.step == step && m_bench->lattice->moment.step == step && m_bench->reconstructions->moment.step == step;
+        return snapshot && snapshot->step == step && !feed().isBusy() && m_bench->map->moment.step == step && m_bench->lattice->moment.step == step &&
+               m_bench->reconstructions->moment.step == step;
     }
     void dragTo(double x, QEvent::Type type = QEvent::MouseMove) {
         const QPointF at(x, m_track->height() - 8);
@@ -152,7 +153,9 @@ private slots:
         training.optimiser.values["rate"] = 0.02;
         m_bench->session.editTraining(training, "Rate 0.02");
         m_bench->session.finishEdit();
-        QTRY_VERIFY_WITH_TIMEOUT(std::any_of(frames().begin(), frames().end(), [](const auto &frame) { return frame.isBeforeEdit && frame.step() == 30 && frame.state; }), WindowBench::patience);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            std::any_of(frames().begin(), frames().end(), [](const auto &frame) { return frame.isBeforeEdit && frame.step() == 30 && frame.state; }),
+            WindowBench::patience);
         train(10);
         QCOMPARE(m_track->content().marks.size(), std::size_t(1));
         QCOMPARE(m_track->content().marks[0].text, QString("Rate 0.02"));
@@ -188,7 +191,7 @@ private slots:
         click(at);
         send(canvas, QEvent::MouseButtonDblClick, at, Qt::LeftButton, Qt::LeftButton);
         send(canvas, QEvent::MouseButtonRelease, at, Qt::LeftButton, Qt::NoButton);
-        QVERIFY(!feed().past()); // the first half of a double-click was none
+        QVERIFY(!feed().past());                                      // the first half of a double-click was none
         click(QPointF(at.x(), canvas->axisRect()->rect().top() + 2)); // far from every curve
         QVERIFY(!feed().past() || canvas->yAxis->coordToPixel(point.smoothed) < canvas->axisRect()->rect().top() + 20);
     }
@@ -242,7 +245,8 @@ private slots:
     void keysAndMouseAreToldAndTheBandCanBeHidden() {
         ui::MainWindow &window = m_bench->window;
         const std::vector<ui::InputSection> sections = window.inputs();
-        QVERIFY(std::any_of(sections.begin(), sections.end(), [](const ui::InputSection &section) { return section.title == "The timeline" && section.rows.size() == 5; }));
+        QVERIFY(std::any_of(sections.begin(), sections.end(),
+                            [](const ui::InputSection &section) { return section.title == "The timeline" && section.rows.size() == 5; }));
         QVERIFY(window.timeline()->isVisible());
         window.commands().timeline->trigger();
         QVERIFY(window.timeline()->isHidden());

@@ -76,13 +76,16 @@ private slots:
     void appliedToTheSameSamplesTheyGiveTheSameNumbers_data() {
         QTest::addColumn<QString>("command");
         QTest::addColumn<QString>("file");
-        QTest::newRow("reconstruct") << "reconstruct" << "reconstructions.npy";
-        QTest::newRow("encode") << "encode" << "codes.npy";
+        QTest::newRow("reconstruct") << "reconstruct"
+                                     << "reconstructions.npy";
+        QTest::newRow("encode") << "encode"
+                                << "codes.npy";
     }
     void appliedToTheSameSamplesTheyGiveTheSameNumbers() {
         QFETCH(QString, command);
         QFETCH(QString, file);
-        const Run applied = run({command.toStdString(), "--spec", given("spec.json"), "--data", given("X.npy"), "--weights-in", given("end.safetensors"), "-o", pathOf("Y.npy")});
+        const Run applied = run(
+            {command.toStdString(), "--spec", given("spec.json"), "--data", given("X.npy"), "--weights-in", given("end.safetensors"), "-o", pathOf("Y.npy")});
         QVERIFY2(applied.status == 0, applied.err.c_str());
         const auto written = data::readNpyFile(pathOf("Y.npy"), {}), expected = data::readNpyFile(given(file.toUtf8().constData()), {});
         QVERIFY(written && expected);

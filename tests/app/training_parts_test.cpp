@@ -19,16 +19,25 @@ using Parts = std::vector<spec::TrainingPart>;
 namespace {
 
 const std::vector<spec::Kind> &dummyKinds(const spec::Catalogue &) {
-    static const std::vector<spec::Kind> kinds{{"calm", "Calm", "Nothing happens.", {}},
-                                               {"wild", "Wild", "A lot happens.", {{.key = "force", .label = "Force", .help = "How much.", .fallback = 1.0, .minimum = 0.0, .maximum = 8.0}}}};
+    static const std::vector<spec::Kind> kinds{
+        {"calm", "Calm", "Nothing happens.", {}},
+        {"wild", "Wild", "A lot happens.", {{.key = "force", .label = "Force", .help = "How much.", .fallback = 1.0, .minimum = 0.0, .maximum = 8.0}}}};
     return kinds;
 }
 
 /// The parts that there are, and one that no file knows but this.
 Parts withDummy(bool isLive = true) {
     Parts parts = spec::trainingParts();
-    parts.push_back({.key = "dummies", .noun = "dummy", .isLive = isLive, .kinds = dummyKinds, .command = "dummies", .summary = "lists the dummies",
-                     .formOrder = 55, .place = spec::FormPlace::Body, .label = "Dummy", .help = "What nobody needs."});
+    parts.push_back({.key = "dummies",
+                     .noun = "dummy",
+                     .isLive = isLive,
+                     .kinds = dummyKinds,
+                     .command = "dummies",
+                     .summary = "lists the dummies",
+                     .formOrder = 55,
+                     .place = spec::FormPlace::Body,
+                     .label = "Dummy",
+                     .help = "What nobody needs."});
     return parts;
 }
 

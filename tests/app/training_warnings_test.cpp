@@ -39,7 +39,8 @@ class TrainingWarningsTest : public QObject {
         QFile file(m_folder.filePath("spec.json"));
         if (!file.open(QIODevice::WriteOnly))
             qFatal("cannot write");
-        file.write(QByteArray(R"({"version": 1, "model": {"code": 0, "layers": [)") + layers + R"(]}, "training": {"loss": {"kind": "mean_squared_error"}, "batch": 16, "epochs": 1}})");
+        file.write(QByteArray(R"({"version": 1, "model": {"code": 0, "layers": [)") + layers +
+                   R"(]}, "training": {"loss": {"kind": "mean_squared_error"}, "batch": 16, "epochs": 1}})");
         return pathOf("spec.json");
     }
 
@@ -61,7 +62,8 @@ class TrainingWarningsTest : public QObject {
 
 private slots:
     void aDeadCodeIsSaid() {
-        const std::string data = writeData({60, 7}), spec = writeSpec(R"({"kind": "dense", "units": 3, "activation": "relu"}, {"kind": "dense", "units": "data"})");
+        const std::string data = writeData({60, 7}),
+                          spec = writeSpec(R"({"kind": "dense", "units": 3, "activation": "relu"}, {"kind": "dense", "units": "data"})");
         const std::string weights = writeWeights(spec, 7, 0.1f, -100);
         const Run dead = run({"train", "--spec", spec, "--data", data, "--weights-in", weights, "--json"});
         QCOMPARE(dead.status, 0);
@@ -73,7 +75,9 @@ private slots:
     }
 
     void aTrainingThatWentAstrayIsSaid() {
-        const std::string data = writeData({60, 7}), spec = writeSpec(R"({"kind": "dense", "units": 3, "activation": "identity"}, {"kind": "dense", "units": "data", "activation": "identity"})");
+        const std::string data = writeData({60, 7}),
+                          spec = writeSpec(
+                              R"({"kind": "dense", "units": 3, "activation": "identity"}, {"kind": "dense", "units": "data", "activation": "identity"})");
         const std::string weights = writeWeights(spec, 7, 100, 0);
         const Run astray = run({"train", "--spec", spec, "--data", data, "--weights-in", weights, "--rate", "1e-7", "--json"});
         QVERIFY2(astray.status == 0, astray.err.c_str());
@@ -85,7 +89,8 @@ private slots:
 
     void batchesTooSmallForBatchNormAreRefused() {
         const std::string data = writeData({60, 7});
-        const std::string spec = writeSpec(R"({"kind": "dense", "units": 3, "activation": "identity"}, {"kind": "batch_norm"}, {"kind": "dense", "units": "data"})");
+        const std::string spec =
+            writeSpec(R"({"kind": "dense", "units": 3, "activation": "identity"}, {"kind": "batch_norm"}, {"kind": "dense", "units": "data"})");
         for (const char *batch : {"1", "2", "3"}) {
             const Run refused = run({"train", "--spec", spec, "--data", data, "--batch", batch});
             QCOMPARE(refused.status, 1);
@@ -96,7 +101,7 @@ private slots:
         QVERIFY2(joined.status == 0, joined.err.c_str());
         QCOMPARE(objects(joined.out).front().at("samples").get<int>(), 54);
         QVERIFY(objects(joined.out).front().at("note").get<std::string>().find("it joins the one before") != std::string::npos);
-        QCOMPARE(objects(joined.out).size(), std::size_t{5}); // start, three epochs of one step, done
+        QCOMPARE(objects(joined.out).size(), std::size_t{5});                                       // start, three epochs of one step, done
         QCOMPARE(run({"train", "--preset", "tabular", "--epochs", "1", "--batch", "1"}).status, 0); // without batch norm any size does
     }
 
@@ -110,7 +115,8 @@ private slots:
 
     void aHintForAStackOfOnesOwnCanBeFollowed() {
         const std::string data = writeData({20, 1, 27, 27});
-        const std::string spec = writeSpec(R"({"kind": "conv2d", "channels": 4, "stride": 2}, {"kind": "conv2d_transposed", "channels": "data", "stride": 2, "output_padding": 0})");
+        const std::string spec =
+            writeSpec(R"({"kind": "conv2d", "channels": 4, "stride": 2}, {"kind": "conv2d_transposed", "channels": "data", "stride": 2, "output_padding": 0})");
         const Run refused = run({"train", "--spec", spec, "--data", data});
         QCOMPARE(refused.status, 1);
         QVERIFY2(refused.err.find("Set its padding to 1 and its output padding to 0") != std::string::npos, refused.err.c_str());

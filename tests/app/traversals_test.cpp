@@ -41,8 +41,8 @@ struct TraversalsBench : WindowBench {
         rest();
     }
     bool showsWhatIsInSight() const {
-        return table->picture() && !table->axesInSight().empty() && table->picture()->axes == table->axesInSight() && mix && table->picture()->moment == mix->moment &&
-               table->picture()->centre == mix->centre;
+        return table->picture() && !table->axesInSight().empty() && table->picture()->axes == table->axesInSight() && mix &&
+               table->picture()->moment == mix->moment && table->picture()->centre == mix->centre;
     }
     /// What the network makes of the centre moved along one unit.
     std::vector<float> expected(int axis, double step) const {

@@ -21,7 +21,13 @@ runs::State stateOf(core::Index floats) {
 }
 
 app::Edit edit(const char *what, int before, int after, bool restarts = true, const char *subject = "") {
-    return {.what = what, .subject = subject, .before = specOf(before), .after = specOf(after), .presetBefore = {}, .presetAfter = {}, .restartsTraining = restarts};
+    return {.what = what,
+            .subject = subject,
+            .before = specOf(before),
+            .after = specOf(after),
+            .presetBefore = {},
+            .presetAfter = {},
+            .restartsTraining = restarts};
 }
 
 /// As the session does: an edit of the stack retires the training and begins another.

@@ -48,8 +48,9 @@ private slots:
 
     void goesOnToTheBit() {
         // An optimiser without memory, and epochs of two steps that are all alike: four steps are two and two.
-        const Words words{"train", "--preset", "tabular", "--batch", "500", "--no-shuffle", "--set", "training.optimiser.kind=sgd",
-                          "--set", "training.optimiser.momentum=0", "--rate", "0.1", "--json"};
+        const Words words{
+            "train",  "--preset", "tabular", "--batch", "500", "--no-shuffle", "--set", "training.optimiser.kind=sgd", "--set", "training.optimiser.momentum=0",
+            "--rate", "0.1",      "--json"};
         const Run four = run(words + Words{"--steps", "4", "--weights-out", pathOf("four")});
         QVERIFY2(four.status == 0, four.err.c_str());
         QCOMPARE(run(words + Words{"--steps", "2", "--weights-out", pathOf("two")}).status, 0);
@@ -128,7 +129,8 @@ private slots:
         row("no such weights", {"--weights-in", "/nowhere/w"}, "/nowhere/w: there is no such file");
         row("a folder", {"--weights-in", "/tmp"}, "/tmp: this is not a file");
         row("no weights", {"--weights-in", HOURGLASS_SOURCE_DIR "/README.md"}, "README.md: the header is said to have");
-        row("other weights", {"--weights-in", "WEIGHTS", "--set", "model.layers.0.units=65"}, "layers.0.weight: the shape is [64, 10], but in the stack [65, 10]");
+        row("other weights", {"--weights-in", "WEIGHTS", "--set", "model.layers.0.units=65"},
+            "layers.0.weight: the shape is [64, 10], but in the stack [65, 10]");
         row("no folder to write to", {"--weights-out", "/nowhere/w"}, "/nowhere/w: there is no such folder");
         row("a device", {"--weights-out", "/dev/full"}, "/dev/full: this is not a file that could be replaced");
         row("no steps", {"--steps", "0"}, "--steps");
@@ -149,8 +151,9 @@ private slots:
 
     void aTrainingThatDivergesWritesNothing() {
         for (const Words &steps : {Words{"--steps", "1"}, Words{}}) {
-            const Run result = run(Words{"train", "--preset", "deep", "--data", "fashion-mnist-sample", "--rate", "1e39", "--set", "training.optimiser.kind=sgd", "--epochs", "1",
-                                         "--json", "--weights-out", pathOf("none")} + steps);
+            const Run result = run(Words{"train", "--preset", "deep", "--data", "fashion-mnist-sample", "--rate", "1e39", "--set",
+                                         "training.optimiser.kind=sgd", "--epochs", "1", "--json", "--weights-out", pathOf("none")} +
+                                   steps);
             QCOMPARE(result.status, 1);
             QVERIFY2(result.err.find("--rate") != std::string::npos, result.err.c_str());
             QVERIFY(!QFile::exists(m_folder.filePath("none")));

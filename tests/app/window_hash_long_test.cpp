@@ -11,9 +11,8 @@ class WindowHashLongTest : public QObject {
 private slots:
     void theWindowGivesTheBitsOfTheCommandLine() {
         const tests::TrainingOrder order{data::fashionMnistKey, 3};
-        if (const auto &sources = app::library().sources(); std::none_of(sources.begin(), sources.end(), [](const data::Source &source) {
-                return source.key == data::fashionMnistKey && source.isAvailable;
-            }))
+        if (const auto &sources = app::library().sources();
+            std::none_of(sources.begin(), sources.end(), [](const data::Source &source) { return source.key == data::fashionMnistKey && source.isAvailable; }))
             QSKIP("The full set is not installed.");
         QSettings settings(m_folder.filePath("settings.ini"), QSettings::IniFormat);
         std::string hash;

@@ -93,8 +93,10 @@ private slots:
     void daysCountFromTwoYears_data() {
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("second");
-        QTest::newRow("1900") << "openpyxl.xlsx" << "2024-02-27,0,low,0.25";
-        QTest::newRow("1904") << "from1904.xlsx" << "2024-03-01,0";
+        QTest::newRow("1900") << "openpyxl.xlsx"
+                              << "2024-02-27,0,low,0.25";
+        QTest::newRow("1904") << "from1904.xlsx"
+                              << "2024-03-01,0";
     }
     void daysCountFromTwoYears() {
         QFETCH(QString, name);

@@ -118,7 +118,8 @@ void BareProducts::addLstm(std::size_t at, Index steps, Index inputs, Index unit
         for (Index sample = 0; sample < block.count; ++sample)
             product(gates, steps, inputs, toGates, stride, column(at, block.first + sample), 1, inputs, gatesOf + sample * gates, block.count * gates, false);
         for (Index step = 1; step < steps; ++step)
-            product(gates, block.count, units, fromState, stride, statesOf + step * block.count * units, 1, units, gatesOf + step * block.count * gates, gates, true);
+            product(gates, block.count, units, fromState, stride, statesOf + step * block.count * units, 1, units, gatesOf + step * block.count * gates, gates,
+                    true);
     });
     m_backward.push_back([=, this](const Block &block) {
         float *gatesOf = block.workspace, *statesOf = block.workspace + states, *partialOf = block.workspace + partial;
@@ -151,14 +152,17 @@ void BareProducts::addDenseSteps(std::size_t at, Index steps, Index inputs, Inde
 
 void BareProducts::run(core::ThreadPool &pool) {
     const Index size = training::BatchWorkspace::block;
-    pool.run((m_batch + size - 1) / size, [&](Index item, int worker) {
-        const Block block{item * size, std::min(size, m_batch - item * size), m_workspaces[static_cast<std::size_t>(worker)].data()};
-        for (const Work &work : m_forward)
-            work(block);
-        for (std::size_t i = m_backward.size(); i-- > 0;)
-            m_backward[i](block);
-    }, m_workers);
-    pool.run(static_cast<Index>(m_tiles.size()), [&](Index item, int) { m_tiles[static_cast<std::size_t>(item)](); }, m_workers);
+    pool.run((m_batch + size - 1) / size,
+             [&](Index item, int worker) {
+                 const Block block{item * size, std::min(size, m_batch - item * size), m_workspaces[static_cast<std::size_t>(worker)].data()};
+                 for (const Work &work : m_forward)
+                     work(block);
+                 for (std::size_t i = m_backward.size(); i-- > 0;)
+                     m_backward[i](block);
+             },
+             m_workers);
+    pool.run(
+        static_cast<Index>(m_tiles.size()), [&](Index item, int) { m_tiles[static_cast<std::size_t>(item)](); }, m_workers);
 }
 
 } // namespace hourglass::benchmarks

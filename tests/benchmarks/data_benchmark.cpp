@@ -51,7 +51,7 @@ int main() {
             train.gather(order.data() + first, batch, {memory.data(), train.features, batch, train.features});
     });
     const double gathered = static_cast<double>(train.samples / batch * batch);
-    std::printf("{\"name\": \"data.gather\", \"batch\": %lld, \"features\": %lld, \"nanoseconds_per_sample\": %.4g}\n",
-                static_cast<long long>(batch), static_cast<long long>(train.features), epoch / gathered * 1e9);
+    std::printf("{\"name\": \"data.gather\", \"batch\": %lld, \"features\": %lld, \"nanoseconds_per_sample\": %.4g}\n", static_cast<long long>(batch),
+                static_cast<long long>(train.features), epoch / gathered * 1e9);
     return 0;
 }

@@ -57,8 +57,8 @@ void measure(const char *what, bool hasPairs, const std::function<void(int)> &ac
         times.push_back(static_cast<double>(timer.nsecsElapsed()) * 1e-6);
     }
     std::sort(times.begin(), times.end());
-    std::printf("{\"benchmark\": \"data_space\", \"what\": \"%s\", \"pairs\": %s, \"samples\": %d, \"median_ms\": %.2f, \"p99_ms\": %.2f}\n", what, hasPairs ? "true" : "false",
-                static_cast<int>(samples), times[frames / 2], times[frames * 99 / 100]);
+    std::printf("{\"benchmark\": \"data_space\", \"what\": \"%s\", \"pairs\": %s, \"samples\": %d, \"median_ms\": %.2f, \"p99_ms\": %.2f}\n", what,
+                hasPairs ? "true" : "false", static_cast<int>(samples), times[frames / 2], times[frames * 99 / 100]);
 }
 
 void send(QWidget *widget, QEvent::Type type, const QPointF &at, Qt::MouseButtons buttons) {

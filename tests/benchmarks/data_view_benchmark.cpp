@@ -58,8 +58,8 @@ void measure(const char *what, int times, const std::function<void(int)> &act) {
     std::sort(wall.begin(), wall.end());
     std::sort(computed.begin(), computed.end());
     const auto at = [times](const std::vector<double> &sorted, double share) { return sorted[static_cast<std::size_t>(share * (times - 1))]; };
-    std::printf("{\"benchmark\": \"data_view\", \"what\": \"%s\", \"median_ms\": %.2f, \"p99_ms\": %.2f, \"cpu_median_ms\": %.2f, \"cpu_p99_ms\": %.2f}\n", what,
-                at(wall, 0.5), at(wall, 0.99), at(computed, 0.5), at(computed, 0.99));
+    std::printf("{\"benchmark\": \"data_view\", \"what\": \"%s\", \"median_ms\": %.2f, \"p99_ms\": %.2f, \"cpu_median_ms\": %.2f, \"cpu_p99_ms\": %.2f}\n",
+                what, at(wall, 0.5), at(wall, 0.99), at(computed, 0.5), at(computed, 0.99));
 }
 
 } // namespace

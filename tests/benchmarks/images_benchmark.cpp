@@ -28,7 +28,8 @@ void writePictures(const QString &folder) {
     for (int i = 0; i < pictures; ++i) {
         for (int y = 0; y < side; ++y)
             for (int x = 0; x < side; ++x)
-                image.scanLine(y)[x] = x > 6 && x < 22 ? static_cast<uchar>(random.below(256, 0, static_cast<std::uint64_t>(i), static_cast<std::uint64_t>(y * side + x))) : 0;
+                image.scanLine(y)[x] =
+                    x > 6 && x < 22 ? static_cast<uchar>(random.below(256, 0, static_cast<std::uint64_t>(i), static_cast<std::uint64_t>(y * side + x))) : 0;
         image.save(folder + QStringLiteral("/%1/%2.png").arg(i % classes).arg(i));
     }
 }
@@ -52,7 +53,8 @@ int main() {
                 return 1;
         }
         std::sort(seconds.begin(), seconds.end());
-        std::printf("{\"name\": \"images.load\", \"pictures\": %d, \"threads\": %d, \"pictures_per_second\": %.4g}\n", pictures, threads, pictures / seconds[runs / 2]);
+        std::printf("{\"name\": \"images.load\", \"pictures\": %d, \"threads\": %d, \"pictures_per_second\": %.4g}\n", pictures, threads,
+                    pictures / seconds[runs / 2]);
     }
     return 0;
 }

@@ -39,9 +39,7 @@ void measure(core::Index count) {
     plot.resize(400, 300);
     plot.show();
     plot.showRun(history.runs().present);
-    plot.showBaselines({{QStringLiteral("mean image"), 0.491, {}},
-                        {QStringLiteral("PCA, 32 components"), 0.2958, {}},
-                        {QStringLiteral("floor"), 0.2422, {}}});
+    plot.showBaselines({{QStringLiteral("mean image"), 0.491, {}}, {QStringLiteral("PCA, 32 components"), 0.2958, {}}, {QStringLiteral("floor"), 0.2422, {}}});
     const double start = nowMs();
     log.append(std::span(steps).first(static_cast<std::size_t>(count)));
     const double appendNs = (nowMs() - start) * 1e6 / static_cast<double>(count);
@@ -67,8 +65,7 @@ void measure(core::Index count) {
     std::printf("{\"benchmark\": \"loss_plot\", \"steps\": %lld, \"replot_ms_median\": %.3f, \"replot_cpu_ms_median\": %.3f, "
                 "\"hover_ms_median\": %.3f, "
                 "\"append_ns_per_step\": %.1f, \"memory_mb\": %.1f}\n",
-                static_cast<long long>(count), median(replots), median(processor), median(hovers), appendNs,
-                static_cast<double>(log.bytes()) / 1e6);
+                static_cast<long long>(count), median(replots), median(processor), median(hovers), appendNs, static_cast<double>(log.bytes()) / 1e6);
 }
 
 } // namespace

@@ -37,8 +37,7 @@ data::Dataset images() {
 }
 
 void fit(const data::Part &part, const char *method, Index mostFeaturesOfCovariance, analysis::Pca &pca) {
-    const double seconds = medianSeconds(
-        3, [&] { pca = std::move(*analysis::fitPca(analysis::SampleBlocks(part), 128, nullptr, mostFeaturesOfCovariance)); });
+    const double seconds = medianSeconds(3, [&] { pca = std::move(*analysis::fitPca(analysis::SampleBlocks(part), 128, nullptr, mostFeaturesOfCovariance)); });
     std::printf("{\"name\": \"pca.fit\", \"method\": \"%s\", \"samples\": %lld, \"features\": %lld, \"components\": 128, "
                 "\"seconds\": %.4g}\n",
                 method, static_cast<long long>(part.samples), static_cast<long long>(part.features), seconds);
@@ -52,8 +51,8 @@ void mapCodes(Index units, const analysis::LatentAxes &axes) {
         codes[i] = random.normal(0, 0, i) * static_cast<float>(1 + i % units % 7);
     const double seconds = medianSeconds(9, [&] { analysis::mapCodes({{codes.data(), units, count, units}, {}, {}}, axes); });
     std::printf("{\"name\": \"latent_plane\", \"axes\": \"%s\", \"codes\": %lld, \"units\": %lld, \"milliseconds\": %.4g}\n",
-                axes.kind == analysis::LatentAxes::Kind::Principal ? "principal" : "units", static_cast<long long>(count),
-                static_cast<long long>(units), seconds * 1e3);
+                axes.kind == analysis::LatentAxes::Kind::Principal ? "principal" : "units", static_cast<long long>(count), static_cast<long long>(units),
+                seconds * 1e3);
 }
 
 } // namespace

@@ -66,8 +66,8 @@ std::string processor() {
 class Operands {
 public:
     Operands(const Shape &shape, core::ThreadPool &pool)
-        : m_shape(shape), m_pool(pool), m_a(shape.m * shape.k), m_b(shape.k * shape.n), m_c(shape.m * shape.n + 64),
-          m_strideA(core::strideOf(shape.m)), m_strideB(core::strideOf(shape.isTurned ? shape.n : shape.k)), m_wideA(m_strideA * shape.k),
+        : m_shape(shape), m_pool(pool), m_a(shape.m * shape.k), m_b(shape.k * shape.n), m_c(shape.m * shape.n + 64), m_strideA(core::strideOf(shape.m)),
+          m_strideB(core::strideOf(shape.isTurned ? shape.n : shape.k)), m_wideA(m_strideA * shape.k),
           m_wideB(m_strideB * (shape.isTurned ? shape.k : shape.n)), m_wideC(m_strideA * shape.n), m_panels(kernels::panelSize(shape.m, shape.k) / 2 + 16),
           m_rows((kernels::rowsSize(shape.n, shape.k) + 64 * kernels::mixedChunk * kernels::chunksOf(shape.k)) / 2) {
         for (Index i = 0; i < m_a.size(); ++i)
@@ -160,8 +160,8 @@ std::vector<std::string> anchorRates(const Options &options, int threads) {
     for (const Shape &shape : shapes())
         file << shape.m << ' ' << shape.n << ' ' << shape.k << ' ' << shape.isTurned << '\n';
     file.close();
-    const std::string command = "'" + options.python + "' '" HOURGLASS_ANCHORS "/products_anchor.py' " + std::to_string(threads) + " " + std::to_string(options.seconds) +
-                                " < '" + list + "'";
+    const std::string command = "'" + options.python + "' '" HOURGLASS_ANCHORS "/products_anchor.py' " + std::to_string(threads) + " " +
+                                std::to_string(options.seconds) + " < '" + list + "'";
     std::vector<std::string> lines;
     if (FILE *const output = popen(command.c_str(), "r")) {
         char line[256];
@@ -189,9 +189,9 @@ void measure(const Options &options, int threads) {
                 names.push_back(name);
             }
         const std::vector<double> found = rates(all[i], sides, options.seconds);
-        std::printf("{\"benchmark\":\"products\",\"processor\":\"%s\",\"instructions\":\"%s\",\"threads\":%d,\"m\":%lld,\"n\":%lld,\"k\":%lld,\"form\":\"%s\"", processor().c_str(),
-                    kernels::instructionLevel(), threads, static_cast<long long>(all[i].m), static_cast<long long>(all[i].n), static_cast<long long>(all[i].k),
-                    all[i].isTurned ? "gradient" : "forward");
+        std::printf("{\"benchmark\":\"products\",\"processor\":\"%s\",\"instructions\":\"%s\",\"threads\":%d,\"m\":%lld,\"n\":%lld,\"k\":%lld,\"form\":\"%s\"",
+                    processor().c_str(), kernels::instructionLevel(), threads, static_cast<long long>(all[i].m), static_cast<long long>(all[i].n),
+                    static_cast<long long>(all[i].k), all[i].isTurned ? "gradient" : "forward");
         for (std::size_t side = 0; side < names.size(); ++side)
             std::printf(",\"%s\":%.1f", names[side].c_str(), found[side]);
         if (i < anchors.size())

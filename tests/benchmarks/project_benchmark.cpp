@@ -75,9 +75,10 @@ void measureOpening(const std::string &folder) {
     for (const project::StoredRun &run : all)
         spans += file->log(run.record.id)->present().train.size();
     const auto state = file->state(all.back(), project::StateKind::Running, *plan, 60'000);
-    std::printf("{\"benchmark\":\"project_opening\",\"runs\":%zu,\"parameters\":%lld,\"spans\":%lld,\"sound\":%s,\"processor_ms\":%.0f,\"wall_ms\":%.0f,\"file_mb\":%.1f}\n", all.size(),
-                static_cast<long long>((*plan)->parameterFloats()), static_cast<long long>(spans), state && file->missing().empty() ? "true" : "false", (processorSeconds() - before) * 1e3,
-                (wallSeconds() - start) * 1e3, static_cast<double>(std::filesystem::file_size(path)) / 1e6);
+    std::printf(
+        "{\"benchmark\":\"project_opening\",\"runs\":%zu,\"parameters\":%lld,\"spans\":%lld,\"sound\":%s,\"processor_ms\":%.0f,\"wall_ms\":%.0f,\"file_mb\":%.1f}\n",
+        all.size(), static_cast<long long>((*plan)->parameterFloats()), static_cast<long long>(spans), state && file->missing().empty() ? "true" : "false",
+        (processorSeconds() - before) * 1e3, (wallSeconds() - start) * 1e3, static_cast<double>(std::filesystem::file_size(path)) / 1e6);
 }
 
 void measure(const char *name, const std::vector<core::Index> &widths, const std::string &folder) {
@@ -118,10 +119,11 @@ void measure(const char *name, const std::vector<core::Index> &widths, const std
         longest = std::max(longest, wallSeconds() - start);
     }
     const double share = (copying + writing) / (savings * project::SavingPace::usualSeconds);
-    std::printf("{\"benchmark\":\"project\",\"stack\":\"%s\",\"parameters\":%lld,\"state_mb\":%.1f,\"copy_ms\":%.2f,\"write_ms\":%.2f,\"longest_write_wall_ms\":%.0f,"
-                "\"share_of_a_core\":%.4f,\"file_mb\":%.1f}\n",
-                name, static_cast<long long>(parameters), static_cast<double>(state.bytes()) / 1e6, copying / savings * 1e3, writing / savings * 1e3, longest * 1e3, share,
-                static_cast<double>(std::filesystem::file_size(file->path())) / 1e6);
+    std::printf(
+        "{\"benchmark\":\"project\",\"stack\":\"%s\",\"parameters\":%lld,\"state_mb\":%.1f,\"copy_ms\":%.2f,\"write_ms\":%.2f,\"longest_write_wall_ms\":%.0f,"
+        "\"share_of_a_core\":%.4f,\"file_mb\":%.1f}\n",
+        name, static_cast<long long>(parameters), static_cast<double>(state.bytes()) / 1e6, copying / savings * 1e3, writing / savings * 1e3, longest * 1e3,
+        share, static_cast<double>(std::filesystem::file_size(file->path())) / 1e6);
 }
 
 } // namespace

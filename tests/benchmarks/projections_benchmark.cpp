@@ -114,7 +114,8 @@ double trustOf(core::ConstView codes, const projections::Plane &plane, core::Thr
 }
 
 /// `start`: warm from this layout.
-bool timeOurs(const std::string &method, core::ConstView codes, const std::optional<projections::Plane> &start, core::ThreadPool &pool, Run &run, projections::Plane &plane) {
+bool timeOurs(const std::string &method, core::ConstView codes, const std::optional<projections::Plane> &start, core::ThreadPool &pool, Run &run,
+              projections::Plane &plane) {
     std::ofstream("/proc/self/clear_refs") << "5"; // the peak begins anew
     const double before = memoryOf("VmRSS:"), processor = processorSeconds();
     const auto begun = std::chrono::steady_clock::now();
@@ -147,8 +148,9 @@ double numberIn(const std::string &line, const std::string &key) {
 
 /// A line of the other tool's, or nothing.
 std::string timeOther(const Arguments &arguments, const std::string &method, const std::string &tool, const std::string &codes) {
-    const std::string command = "'" + arguments.anchors + "' '" HOURGLASS_ANCHORS "/projections_anchor.py' --method " + method + " --tool " + tool + " --codes '" + codes +
-                                "' --points " + std::to_string(arguments.points) + " --threads " + std::to_string(arguments.threads) + " 2>/dev/null";
+    const std::string command = "'" + arguments.anchors + "' '" HOURGLASS_ANCHORS "/projections_anchor.py' --method " + method + " --tool " + tool +
+                                " --codes '" + codes + "' --points " + std::to_string(arguments.points) + " --threads " + std::to_string(arguments.threads) +
+                                " 2>/dev/null";
     std::string found;
     if (std::FILE *pipe = popen(command.c_str(), "r")) {
         std::array<char, 4096> line;
@@ -182,17 +184,19 @@ bool time(const std::string &method, const std::vector<std::string> &tools, cons
                 trust[tool].push_back(numberIn(line, "trustworthiness"));
             }
     }
-    std::printf("{\"name\": \"projections\", \"method\": \"%s\", \"points\": %lld, \"dimensions\": %lld, \"threads\": %d, \"seconds\": %.4g, \"processor_seconds\": %.4g, "
-                "\"first_picture\": %.3g, \"trustworthiness\": %.4f, \"objective\": %.5g, \"bytes_per_point\": %.4g",
-                method.c_str(), static_cast<long long>(view.columns), static_cast<long long>(view.rows), arguments.threads, median(seconds), median(processor),
-                run.firstPicture, run.trustworthiness, run.objective, run.bytesPerPoint);
+    std::printf(
+        "{\"name\": \"projections\", \"method\": \"%s\", \"points\": %lld, \"dimensions\": %lld, \"threads\": %d, \"seconds\": %.4g, \"processor_seconds\": %.4g, "
+        "\"first_picture\": %.3g, \"trustworthiness\": %.4f, \"objective\": %.5g, \"bytes_per_point\": %.4g",
+        method.c_str(), static_cast<long long>(view.columns), static_cast<long long>(view.rows), arguments.threads, median(seconds), median(processor),
+        run.firstPicture, run.trustworthiness, run.objective, run.bytesPerPoint);
     if (method != "pca" && timeOurs(method, view, plane, pool, warm, other))
         std::printf(", \"warm_seconds\": %.4g, \"warm_trustworthiness\": %.4f, \"warm_objective\": %.5g", warm.seconds, warm.trustworthiness, warm.objective);
     for (const auto &[tool, times] : otherSeconds)
         if (median(times) > 0)
-            std::printf(", \"%s\": {\"seconds\": %.4g, \"processor_seconds\": %.4g, \"trustworthiness\": %.4f, \"times_as_fast\": %.3g, \"times_as_fast_by_processor\": %.3g}",
-                        tool.c_str(), median(times), median(otherProcessor[tool]), median(trust[tool]), median(times) / median(seconds),
-                        median(otherProcessor[tool]) / median(processor));
+            std::printf(
+                ", \"%s\": {\"seconds\": %.4g, \"processor_seconds\": %.4g, \"trustworthiness\": %.4f, \"times_as_fast\": %.3g, \"times_as_fast_by_processor\": %.3g}",
+                tool.c_str(), median(times), median(otherProcessor[tool]), median(trust[tool]), median(times) / median(seconds),
+                median(otherProcessor[tool]) / median(processor));
     std::printf("}\n");
     std::fflush(stdout);
     return true;

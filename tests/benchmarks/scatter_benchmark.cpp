@@ -100,16 +100,15 @@ int main(int argc, char **argv) {
     ui::LatentMap map;
     map.resize(1028, 524);
     const core::Shape sample(1, 28, 28);
-    QObject::connect(&map, &ui::LatentMap::latticeWanted, &map,
-                     [&](double left, double right, double bottom, double top, int columns, int rows) {
-                         auto lattice = std::make_shared<analysis::LatticePicture>();
-                         lattice->left = left, lattice->right = right, lattice->bottom = bottom, lattice->top = top;
-                         lattice->columns = columns, lattice->rows = rows, lattice->sample = sample;
-                         lattice->pixels.resize(static_cast<std::size_t>(columns * rows * sample.size()));
-                         for (std::size_t i = 0; i < lattice->pixels.size(); ++i)
-                             lattice->pixels[i] = static_cast<float>(i % 97) / 97.0f;
-                         map.showLattice(lattice);
-                     });
+    QObject::connect(&map, &ui::LatentMap::latticeWanted, &map, [&](double left, double right, double bottom, double top, int columns, int rows) {
+        auto lattice = std::make_shared<analysis::LatticePicture>();
+        lattice->left = left, lattice->right = right, lattice->bottom = bottom, lattice->top = top;
+        lattice->columns = columns, lattice->rows = rows, lattice->sample = sample;
+        lattice->pixels.resize(static_cast<std::size_t>(columns * rows * sample.size()));
+        for (std::size_t i = 0; i < lattice->pixels.size(); ++i)
+            lattice->pixels[i] = static_cast<float>(i % 97) / 97.0f;
+        map.showLattice(lattice);
+    });
     analysis::DecodedPicture decoded{sample, {}, std::vector<float>(784, 0.5f)};
     QObject::connect(&map, &ui::LatentMap::cursorMoved, &map, [&](double x, double y) { map.showDecoded(decoded, x, y); });
     QObject::connect(&map, &ui::LatentMap::thumbnailsWanted, &map, [&](const std::vector<core::Index> &samples, bool) {
@@ -150,8 +149,8 @@ int main(int argc, char **argv) {
     };
     std::printf("{\"benchmark\":\"scatter\",\"points\":%d", points);
     const auto print = [](const std::string &name, const Times &times) {
-        std::printf(",\"%s_ms_median\":%.3f,\"%s_ms_p99\":%.3f,\"%s_cpu_ms_median\":%.3f", name.c_str(), times.median, name.c_str(), times.p99,
-                    name.c_str(), times.cpuMedian);
+        std::printf(",\"%s_ms_median\":%.3f,\"%s_ms_p99\":%.3f,\"%s_cpu_ms_median\":%.3f", name.c_str(), times.median, name.c_str(), times.p99, name.c_str(),
+                    times.cpuMedian);
     };
     for (const std::string look : {"", "coloured_", "layers_"}) {
         if (look == "coloured_")

@@ -38,13 +38,27 @@ std::vector<Stack> stacks() {
         all.push_back({preset.key, preset.spec});
     const spec::Value data = std::string("data");
     const Stack others[] = {
-        stack("wide", {{dense(Index{1024}, "relu"), dense(Index{512}, "relu"), dense(Index{64}, "relu"), dense(Index{512}, "relu"),
-                        dense(Index{1024}, "relu"), dense(data, "sigmoid")}, 2, false}, "binary_cross_entropy", 256),
-        stack("convolutional", {{convolution("conv2d", Index{16}, "relu"), convolution("conv2d", Index{32}, "relu"), dense(Index{32}, "identity"),
-                                 dense(Index{1568}, "relu"), convolution("conv2d_transposed", Index{16}, "relu"),
-                                 convolution("conv2d_transposed", data, "sigmoid")}, 2, false}, "binary_cross_entropy", 128),
-        stack("recurrent", {{lstm("last"), dense(Index{8}, "identity"), {"repeat_vector", {}}, lstm("sequence"),
-                             {"dense_steps", {{"units", data}, {"activation", std::string("sigmoid")}}}}, 1, false}, "mean_squared_error", 64)};
+        stack("wide",
+              {{dense(Index{1024}, "relu"), dense(Index{512}, "relu"), dense(Index{64}, "relu"), dense(Index{512}, "relu"), dense(Index{1024}, "relu"),
+                dense(data, "sigmoid")},
+               2,
+               false},
+              "binary_cross_entropy", 256),
+        stack("convolutional",
+              {{convolution("conv2d", Index{16}, "relu"), convolution("conv2d", Index{32}, "relu"), dense(Index{32}, "identity"), dense(Index{1568}, "relu"),
+                convolution("conv2d_transposed", Index{16}, "relu"), convolution("conv2d_transposed", data, "sigmoid")},
+               2,
+               false},
+              "binary_cross_entropy", 128),
+        stack("recurrent",
+              {{lstm("last"),
+                dense(Index{8}, "identity"),
+                {"repeat_vector", {}},
+                lstm("sequence"),
+                {"dense_steps", {{"units", data}, {"activation", std::string("sigmoid")}}}},
+               1,
+               false},
+              "mean_squared_error", 64)};
     for (const Stack &other : others)
         if (!spec::findPreset(other.key))
             all.push_back(other);

@@ -87,22 +87,24 @@ Seconds stopTiming() {
 
 } // namespace hourglass::benchmarks
 
-#define TIMED(part, result, name, parameters, arguments)                     \
-    result name parameters {                                                  \
-        static const auto theirs = hourglass::benchmarks::next(&name);        \
-        const hourglass::benchmarks::Timer timer(hourglass::benchmarks::part); \
-        return theirs arguments;                                              \
+#define TIMED(part, result, name, parameters, arguments)                                                                                                       \
+    result name parameters {                                                                                                                                   \
+        static const auto theirs = hourglass::benchmarks::next(&name);                                                                                         \
+        const hourglass::benchmarks::Timer timer(hourglass::benchmarks::part);                                                                                 \
+        return theirs arguments;                                                                                                                               \
     }
 
 namespace hourglass::kernels {
 
 TIMED(Part::Products, void, product,
-      (Index m, Index n, Index k, const float *a, Index aStride, const float *b, Index bDepthStride, Index bColumnStride, float *c, Index cStride, bool accumulate),
+      (Index m, Index n, Index k, const float *a, Index aStride, const float *b, Index bDepthStride, Index bColumnStride, float *c, Index cStride,
+       bool accumulate),
       (m, n, k, a, aStride, b, bDepthStride, bColumnStride, c, cStride, accumulate))
 TIMED(Part::Products, void, mixedProduct, (MixedPath path, const MixedProduct &product), (path, product))
 TIMED(Part::Rounding, void, roundRows, (MixedPath path, Index i, Index j, const float *from, Index stride, std::uint16_t *to, Index toStride),
       (path, i, j, from, stride, to, toStride))
-TIMED(Part::Rounding, void, roundRowsTurned, (MixedPath path, Index i, Index j, const float *from, Index stride, std::uint16_t *to), (path, i, j, from, stride, to))
+TIMED(Part::Rounding, void, roundRowsTurned, (MixedPath path, Index i, Index j, const float *from, Index stride, std::uint16_t *to),
+      (path, i, j, from, stride, to))
 TIMED(Part::Rounding, void, roundPanels,
       (MixedPath path, Index i, Index j, const float *from, Index stride, std::uint16_t *to, Index groupStride, Index chunkStride),
       (path, i, j, from, stride, to, groupStride, chunkStride))

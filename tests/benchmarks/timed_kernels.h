@@ -7,8 +7,8 @@
 namespace hourglass::benchmarks {
 
 enum class Part { Products, Rounding, BiasAndActivation, Gates, Patches, Transpositions, Loss, Gather, Corruption, Optimiser };
-constexpr std::array<const char *, 10> partNames{"products", "rounding", "bias_and_activation", "gates", "patches", "transpositions", "loss", "gather", "corruption",
-                                                   "optimiser"};
+constexpr std::array<const char *, 10> partNames{"products", "rounding", "bias_and_activation", "gates",    "patches", "transpositions",
+                                                 "loss",     "gather",   "corruption",          "optimiser"};
 /// Seconds of all threads together.
 using Seconds = std::array<double, partNames.size()>;
 

@@ -95,8 +95,10 @@ int main(int argc, char **argv) {
         seen.map = picture->moment.step;
         seen.points = picture->x.size();
     });
-    QObject::connect(session.findChild<app::MapFeed *>(), &app::MapFeed::latticeArrived, &session, [&](const auto &picture) { seen.lattice = picture->moment.step; });
-    QObject::connect(session.findChild<app::ReconstructionFeed *>(), &app::ReconstructionFeed::reconstructionsArrived, &session, [&](const auto &picture) { seen.sheet = picture->moment.step; });
+    QObject::connect(session.findChild<app::MapFeed *>(), &app::MapFeed::latticeArrived, &session,
+                     [&](const auto &picture) { seen.lattice = picture->moment.step; });
+    QObject::connect(session.findChild<app::ReconstructionFeed *>(), &app::ReconstructionFeed::reconstructionsArrived, &session,
+                     [&](const auto &picture) { seen.sheet = picture->moment.step; });
     program.open(app::firstSpec(), QStringLiteral("map"));
     if (!comesAbout([&] { return session.plan() && session.status().stepsPerEpoch > 0; }, waitMs))
         return 1;
@@ -125,7 +127,9 @@ int main(int argc, char **argv) {
         if (comesAbout([&] { return seen.points > 2000 && !session.snapshotFeed().isBusy(); }, waitMs))
             allMs.push_back(nowMs() - rest);
     }
-    std::printf("{\"benchmark\": \"timeline\", \"moments\": %zu, \"to_branch_from\": %zu, \"megabytes\": %.0f, \"some_ms\": %.1f, \"some_ms_95\": %.1f, \"all_ms_of_rest\": %.1f, \"times\": %zu}\n", frames.size(),
-                session.keyFrames().states(), 1e-6 * static_cast<double>(session.memoryUsed()), quantile(someMs, 0.5), quantile(someMs, 0.95), quantile(allMs, 0.5), someMs.size());
+    std::printf(
+        "{\"benchmark\": \"timeline\", \"moments\": %zu, \"to_branch_from\": %zu, \"megabytes\": %.0f, \"some_ms\": %.1f, \"some_ms_95\": %.1f, \"all_ms_of_rest\": %.1f, \"times\": %zu}\n",
+        frames.size(), session.keyFrames().states(), 1e-6 * static_cast<double>(session.memoryUsed()), quantile(someMs, 0.5), quantile(someMs, 0.95),
+        quantile(allMs, 0.5), someMs.size());
     return 0;
 }

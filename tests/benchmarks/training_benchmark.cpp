@@ -154,10 +154,11 @@ void measure(const benchmarks::Stack &stack, const std::shared_ptr<const data::D
         limits.push_back(secondsSince(products) / static_cast<double>(steps * training.batch()));
         shares.push_back(limits.back() / perSample.back());
     }
-    std::printf("{\"benchmark\":\"training\",\"preset\":\"%s\",\"threads\":%d,\"instructions\":\"%s\",\"parameters\":%lld,\"batch\":%lld,\"samples_per_second\":%.0f,"
-                "\"spread\":%.3f,\"seconds_an_epoch\":%.5f",
-                stack.key.c_str(), threads, kernels::instructionLevel(), static_cast<long long>(training.plan().outline().parameters),
-                static_cast<long long>(training.batch()), 1 / median(perSample), spread(perSample), median(perSample) * static_cast<double>(dataset->train.samples));
+    std::printf(
+        "{\"benchmark\":\"training\",\"preset\":\"%s\",\"threads\":%d,\"instructions\":\"%s\",\"parameters\":%lld,\"batch\":%lld,\"samples_per_second\":%.0f,"
+        "\"spread\":%.3f,\"seconds_an_epoch\":%.5f",
+        stack.key.c_str(), threads, kernels::instructionLevel(), static_cast<long long>(training.plan().outline().parameters),
+        static_cast<long long>(training.batch()), 1 / median(perSample), spread(perSample), median(perSample) * static_cast<double>(dataset->train.samples));
     if (bare.isComplete())
         std::printf(",\"limit_samples_per_second\":%.0f,\"share_of_limit\":%.3f", 1 / median(limits), median(shares));
     else
@@ -192,10 +193,11 @@ void compareBoth(benchmarks::Stack stack, const std::shared_ptr<const data::Data
         gains.push_back(perSample[0].back() / perSample[1].back());
         processorGains.push_back(used[0].back() / used[1].back());
     }
-    std::printf("{\"benchmark\":\"precision\",\"preset\":\"%s\",\"threads\":%d,\"instructions\":\"%s\",\"path\":\"%s\",\"single\":%.0f,\"mixed\":%.0f,\"gain\":%.2f,"
-                "\"processor_us\":[%.1f,%.1f],\"processor_gain\":%.2f,\"turns\":%zu}\n",
-                stack.key.c_str(), threads, kernels::instructionLevel(), training::mixedPrecision().key.c_str(), 1 / median(perSample[0]), 1 / median(perSample[1]), median(gains),
-                1e6 * median(used[0]), 1e6 * median(used[1]), median(processorGains), gains.size());
+    std::printf(
+        "{\"benchmark\":\"precision\",\"preset\":\"%s\",\"threads\":%d,\"instructions\":\"%s\",\"path\":\"%s\",\"single\":%.0f,\"mixed\":%.0f,\"gain\":%.2f,"
+        "\"processor_us\":[%.1f,%.1f],\"processor_gain\":%.2f,\"turns\":%zu}\n",
+        stack.key.c_str(), threads, kernels::instructionLevel(), training::mixedPrecision().key.c_str(), 1 / median(perSample[0]), 1 / median(perSample[1]),
+        median(gains), 1e6 * median(used[0]), 1e6 * median(used[1]), median(processorGains), gains.size());
     std::fflush(stdout);
 }
 
@@ -232,15 +234,16 @@ void compare(const benchmarks::Stack &stack, const std::shared_ptr<const data::D
             theirs[i].push_back(speed.samplesPerSecond);
             ratios[i].push_back((own[own.size() - 2] + own.back()) / 2 / speed.samplesPerSecond);
         }
-    std::printf("{\"benchmark\":\"anchors\",\"preset\":\"%s\",\"threads\":%d,\"rounds\":%d,\"samples_per_second\":%.0f,\"spread\":%.3f", stack.key.c_str(), threads,
-                options.rounds, median(own), spread(own));
+    std::printf("{\"benchmark\":\"anchors\",\"preset\":\"%s\",\"threads\":%d,\"rounds\":%d,\"samples_per_second\":%.0f,\"spread\":%.3f", stack.key.c_str(),
+                threads, options.rounds, median(own), spread(own));
     for (int i = 0; i < 3; ++i) {
         if (ratios[i].empty()) {
             std::printf(",\"%s\":%s", frameworks[i], last[i].c_str());
             continue;
         }
         const auto [least, most] = std::minmax_element(ratios[i].begin(), ratios[i].end());
-        std::printf(",\"%s\":{\"samples_per_second\":%.0f,\"ratio\":%.2f,\"least\":%.2f,\"most\":%.2f}", frameworks[i], median(theirs[i]), median(ratios[i]), *least, *most);
+        std::printf(",\"%s\":{\"samples_per_second\":%.0f,\"ratio\":%.2f,\"least\":%.2f,\"most\":%.2f}", frameworks[i], median(theirs[i]), median(ratios[i]),
+                    *least, *most);
     }
     std::printf("}\n");
     std::fflush(stdout);

@@ -105,7 +105,8 @@ void measureAnswers(app::Program &program, TimedApplication &application) {
             run(0.02);
     }
     session.toggleTraining();
-    std::printf("{\"benchmark\":\"window_answers\",\"stack\":\"784-1024-512-64\",\"optimiser\":\"adam\",\"batch\":1024,\"threads\":%d,\"rounds\":%d", session.threads(), rounds);
+    std::printf("{\"benchmark\":\"window_answers\",\"stack\":\"784-1024-512-64\",\"optimiser\":\"adam\",\"batch\":1024,\"threads\":%d,\"rounds\":%d",
+                session.threads(), rounds);
     print("rest", rest);
     print("edit", edit);
     print("undo", undo);

@@ -205,16 +205,18 @@ int main(int argc, char **argv) {
     program.session().toggleTraining();
     run(0.5);
 
-    std::printf("{\"benchmark\":\"window\",\"preset\":\"map\",\"threads\":%d,\"text_size\":%d,\"arrangement\":\"%s\",\"platform\":\"%s\",\"turns\":%zu,\"turn_ms_p50\":%.2f,\"turn_ms_p99\":%.2f,"
-                "\"turn_ms_max\":%.2f,\"heartbeat_late_ms_p99\":%.2f,\"heartbeat_late_ms_max\":%.2f",
-                threads, textSize, arrangement.c_str(), qPrintable(QGuiApplication::platformName()), turnsTraining.size(), quantile(turnsTraining, 0.5), quantile(turnsTraining, 0.99),
-                quantile(turnsTraining, 1.0), quantile(lateTraining, 0.99), quantile(lateTraining, 1.0));
+    std::printf(
+        "{\"benchmark\":\"window\",\"preset\":\"map\",\"threads\":%d,\"text_size\":%d,\"arrangement\":\"%s\",\"platform\":\"%s\",\"turns\":%zu,\"turn_ms_p50\":%.2f,\"turn_ms_p99\":%.2f,"
+        "\"turn_ms_max\":%.2f,\"heartbeat_late_ms_p99\":%.2f,\"heartbeat_late_ms_max\":%.2f",
+        threads, textSize, arrangement.c_str(), qPrintable(QGuiApplication::platformName()), turnsTraining.size(), quantile(turnsTraining, 0.5),
+        quantile(turnsTraining, 0.99), quantile(turnsTraining, 1.0), quantile(lateTraining, 0.99), quantile(lateTraining, 1.0));
     for (const auto &[view, values] : ages)
         std::printf(",\"age_ms_%s_p50\":%.0f,\"age_ms_%s_max\":%.0f", view.c_str(), quantile(values, 0.5), view.c_str(), quantile(values, 1.0));
-    std::printf(",\"mouse_to_paint_ms_p50\":%.2f,\"mouse_to_paint_ms_p99\":%.2f,\"mouse_moves\":%zu,\"samples_per_second_with_window\":%.0f,"
-                "\"samples_per_second_alone\":%.0f,\"throughput_share\":%.3f,\"window_thread_cpu_share\":%.3f,\"first_paint_ms\":%.0f,\"peak_memory_mb\":%.0f}\n",
-                quantile(mouse, 0.5), quantile(mouse, 0.99), mouse.size(), quantile(withWindow, 0.5), quantile(alone, 0.5), quantile(shares, 0.5), quantile(cpu, 0.5), firstPaintMs,
-                static_cast<double>(usage.ru_maxrss) * 1024 / 1e6);
+    std::printf(
+        ",\"mouse_to_paint_ms_p50\":%.2f,\"mouse_to_paint_ms_p99\":%.2f,\"mouse_moves\":%zu,\"samples_per_second_with_window\":%.0f,"
+        "\"samples_per_second_alone\":%.0f,\"throughput_share\":%.3f,\"window_thread_cpu_share\":%.3f,\"first_paint_ms\":%.0f,\"peak_memory_mb\":%.0f}\n",
+        quantile(mouse, 0.5), quantile(mouse, 0.99), mouse.size(), quantile(withWindow, 0.5), quantile(alone, 0.5), quantile(shares, 0.5), quantile(cpu, 0.5),
+        firstPaintMs, static_cast<double>(usage.ru_maxrss) * 1024 / 1e6);
     std::fflush(stdout);
     heart.stop();
     measureAnswers(program, application);

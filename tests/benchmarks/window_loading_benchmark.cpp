@@ -78,7 +78,9 @@ QString writePacked(const QString &path, const QByteArray &header, int samples, 
 }
 
 QString writeImages(const QString &folder) {
-    const auto bigEndian = [](int value) { return QByteArray(1, static_cast<char>(value >> 24)) + static_cast<char>(value >> 16) + static_cast<char>(value >> 8) + static_cast<char>(value); };
+    const auto bigEndian = [](int value) {
+        return QByteArray(1, static_cast<char>(value >> 24)) + static_cast<char>(value >> 16) + static_cast<char>(value >> 8) + static_cast<char>(value);
+    };
     const QByteArray header = QByteArray("\0\0\x08\x03", 4) + bigEndian(images) + bigEndian(side) + bigEndian(side);
     return writePacked(folder + "/some-images-idx3-ubyte.gz", header, images, side * side);
 }
@@ -91,8 +93,8 @@ struct Turns {
 
 std::string textOf(const std::string &name, const Turns &turns) {
     char text[300];
-    std::snprintf(text, sizeof text, "\"%s_turn_ms_max\": %.3g, \"%s_busy_ms_max\": %.3g, \"%s_busy_in\": \"%s\"", name.c_str(), turns.longestMs, name.c_str(), turns.hardest.ms,
-                  name.c_str(), turns.hardest.where.c_str());
+    std::snprintf(text, sizeof text, "\"%s_turn_ms_max\": %.3g, \"%s_busy_ms_max\": %.3g, \"%s_busy_in\": \"%s\"", name.c_str(), turns.longestMs, name.c_str(),
+                  turns.hardest.ms, name.c_str(), turns.hardest.where.c_str());
     return text;
 }
 
@@ -138,9 +140,8 @@ struct Bench {
             const double start = nowMs();
             program.import().cancel();
             bool isFree = false; // what is read next begins when the thread is
-            const auto link = QObject::connect(&program.import(), &app::Import::candidateChanged, &application, [&](const ui::ImportCandidate &candidate) {
-                isFree = isFree || !candidate.isReading;
-            });
+            const auto link = QObject::connect(&program.import(), &app::Import::candidateChanged, &application,
+                                               [&](const ui::ImportCandidate &candidate) { isFree = isFree || !candidate.isReading; });
             program.import().consider(QStringLiteral("/nothing/there"));
             while (!isFree)
                 QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 5);
@@ -150,9 +151,10 @@ struct Bench {
         }
         const Turns cancelling = takeTurns();
         application.turns = nullptr;
-        std::printf("{\"name\": \"window_loading.%s\", \"is_read\": %s, \"seconds\": %.3g, %s, %s, %s, \"cancels\": %zu, \"cancel_ms_p50\": %.3g, \"cancel_ms_max\": %.3g}\n", kind,
-                    isRead ? "true" : "false", readMs / 1000, textOf("reading", reading).c_str(), textOf("using", use).c_str(), textOf("cancelling", cancelling).c_str(), answers.size(),
-                    quantile(answers, 0.5), quantile(answers, 1.0));
+        std::printf(
+            "{\"name\": \"window_loading.%s\", \"is_read\": %s, \"seconds\": %.3g, %s, %s, %s, \"cancels\": %zu, \"cancel_ms_p50\": %.3g, \"cancel_ms_max\": %.3g}\n",
+            kind, isRead ? "true" : "false", readMs / 1000, textOf("reading", reading).c_str(), textOf("using", use).c_str(),
+            textOf("cancelling", cancelling).c_str(), answers.size(), quantile(answers, 0.5), quantile(answers, 1.0));
         std::fflush(stdout);
     }
 };

@@ -33,8 +33,7 @@ private slots:
     void readsNamesClassesAndCategoriesThatOccur() {
         const Dataset dataset = read(weather);
         QCOMPARE(dataset.report.reader, std::string("arff"));
-        QCOMPARE(dataset.featureNames,
-                 (Names{"outlook=light rain", "outlook=overcast", "outlook=sunny", "temperature", "wind speed"}));
+        QCOMPARE(dataset.featureNames, (Names{"outlook=light rain", "outlook=overcast", "outlook=sunny", "temperature", "wind speed"}));
         QCOMPARE(dataset.classNames, (Names{"no", "yes"}));
         QCOMPARE(dataset.train.labels, (Labels{0, 1, 1, 0}));
         QCOMPARE(dataset.train.floats, (Floats{0, 0, 1, 20.5f, 3, 1, 0, 0, 10, 3, 0, 1, 0, 15, 5, 0, 0, 1, 15.166667f, 1}));
@@ -56,10 +55,9 @@ private slots:
         QTest::newRow("named") << "@attribute Class {x,y}\n@attribute b {u,v}\n"
                                << "x,u\ny,v\n"
                                << "Class";
-        QTest::newRow("last but a text and a date")
-            << "@attribute a numeric\n@attribute k {x,y}\n@attribute s string\n@attribute d date\n"
-            << "1,x,p,2020-01-01\n2,y,q,2020-01-02\n"
-            << "k";
+        QTest::newRow("last but a text and a date") << "@attribute a numeric\n@attribute k {x,y}\n@attribute s string\n@attribute d date\n"
+                                                    << "1,x,p,2020-01-01\n2,y,q,2020-01-02\n"
+                                                    << "k";
         QTest::newRow("a number is last") << "@attribute vendor {x,y}\n@attribute class numeric\n"
                                           << "x,1.5\ny,2.5\n"
                                           << "none";
@@ -82,8 +80,7 @@ private slots:
         QCOMPARE(dataset.featureNames, (Names{"legs=2", "legs=4", "weight"}));
         QCOMPARE(dataset.classNames, (Names{"1", "2"}));
         QCOMPARE(read(text, {{"words", std::string("leave_out")}}).featureNames, (Names{"weight"}));
-        QCOMPARE(read(text, {{"label", std::string("none")}}).featureNames,
-                 (Names{"legs=2", "legs=4", "weight", "type=1", "type=2"}));
+        QCOMPARE(read(text, {{"label", std::string("none")}}).featureNames, (Names{"legs=2", "legs=4", "weight", "type=1", "type=2"}));
         QCOMPARE(read(text, {{"label", std::string("legs")}}).classNames, (Names{"2", "4"}));
         QCOMPARE(read(text, {{"leave_out", std::string("weight")}}).featureNames, (Names{"legs=2", "legs=4"}));
     }
@@ -113,9 +110,8 @@ private slots:
     }
 
     void sparseRowsHaveZeros() {
-        const Dataset dataset = read(
-            "@relation r\n@attribute a numeric\n@attribute b numeric\n@attribute c {no, 'so so'}\n@attribute class {x,y}\n@data\n"
-            "{1 2.5, 3 y}\n{}\n{0 -1,1 ?, 2 'so so'}, {5}\n");
+        const Dataset dataset = read("@relation r\n@attribute a numeric\n@attribute b numeric\n@attribute c {no, 'so so'}\n@attribute class {x,y}\n@data\n"
+                                     "{1 2.5, 3 y}\n{}\n{0 -1,1 ?, 2 'so so'}, {5}\n");
         QCOMPARE(dataset.featureNames, (Names{"a", "b", "c=no", "c=so so"}));
         QCOMPARE(dataset.train.floats, (Floats{0, 2.5f, 1, 0, 0, 0, 1, 0, -1, 1.25f, 0, 1}));
         QCOMPARE(dataset.train.labels, (Labels{1, 0, 0}));
@@ -153,8 +149,7 @@ private slots:
         QFETCH(QString, row);
         QFETCH(QString, what);
         QFETCH(int, samples);
-        const Dataset dataset =
-            read("@relation r\n@attribute a numeric\n@attribute k {x,y}\n@data\n% c\n1,x\n\n" + row.toStdString() + "\n2,y\n");
+        const Dataset dataset = read("@relation r\n@attribute a numeric\n@attribute k {x,y}\n@data\n% c\n1,x\n\n" + row.toStdString() + "\n2,y\n");
         QCOMPARE(dataset.train.samples, Index{samples});
         QCOMPARE(dataset.report.problemCount, Index{1});
         QVERIFY2(QString::fromStdString(dataset.report.problems[0].what).contains(what), dataset.report.problems[0].what.c_str());
@@ -248,8 +243,7 @@ private slots:
             header += "@attribute a" + std::to_string(i) + " numeric\n";
         const auto wide = m_files.read(header + "@data\n1\n", {}, "some.arff");
         QVERIFY(!wide && wide.error().what.find("at most 65537 attributes") != std::string::npos);
-        const auto line =
-            m_files.read("@relation r\n@attribute a numeric\n@data\n" + std::string(34 << 20, '1'), {}, "some.arff");
+        const auto line = m_files.read("@relation r\n@attribute a numeric\n@data\n" + std::string(34 << 20, '1'), {}, "some.arff");
         QVERIFY(!line && line.error().what.find("16 MB") != std::string::npos);
     }
 };

@@ -48,22 +48,15 @@ private slots:
         QTest::newRow("from 1") << npyOf("|u1", "(4,)", {1, 2, 4, 2}) << QStringList{"1", "2", "4"} << QList<int>{0, 1, 2, 1};
         QTest::newRow("a column") << npyOf("|u1", "(4, 1)", {0, 1, 0, 1}) << QStringList{"0", "1"} << QList<int>{0, 1, 0, 1};
         QTest::newRow("negative") << npyOf("|i1", "(4,)", {1, 255, 1, 255}) << QStringList{"-1", "1"} << QList<int>{1, 0, 1, 0};
-        QTest::newRow("floats, one missing")
-            << npyOf("(4,)", Floats{10, 9, std::nanf(""), 10}) << QStringList{"9", "10"} << QList<int>{1, 0, -1, 1};
-        QTest::newRow("large") << npyOf("<i4", "(4,)", {0, 0, 16, 0, 1, 0, 0, 0, 0, 0, 16, 0, 1, 0, 0, 0})
-                               << QStringList{"1", "1048576"} << QList<int>{1, 0, 1, 0};
-        QTest::newRow("one-hot") << npyOf("(4, 3)", Floats{0, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 1}) << QStringList{"1", "2"}
-                                 << QList<int>{0, 1, 0, 1};
-        QTest::newRow("one-hot bytes") << npyOf("|u1", "(4, 2)", {0, 1, 1, 0, 0, 1, 1, 0}) << QStringList{"0", "1"}
-                                       << QList<int>{1, 0, 1, 0};
-        QTest::newRow("words") << npyOf("(4,)", Words{U"dog", U"Bär", U"dog", U""}, 3) << QStringList{"Bär", "dog"}
-                               << QList<int>{1, 0, 1, -1};
-        QTest::newRow("words, big-endian") << npyOf("(4, 1)", Words{U"b", U"a", U"b", U"😀"}, 2, true)
-                                           << QStringList{"a", "b", "😀"} << QList<int>{1, 0, 1, 2};
-        QTest::newRow("raw words") << npyOf("|S2", "(4,)", {'b', 0, 'a', 'a', 'b', 0, 0xe4, 0}) << QStringList{"aa", "b", "ä"}
-                                   << QList<int>{1, 0, 1, 2};
-        QTest::newRow("words that are numbers")
-            << npyOf("(4,)", Words{U"10", U"9", U"10", U"2"}, 2) << QStringList{"2", "9", "10"} << QList<int>{2, 1, 2, 0};
+        QTest::newRow("floats, one missing") << npyOf("(4,)", Floats{10, 9, std::nanf(""), 10}) << QStringList{"9", "10"} << QList<int>{1, 0, -1, 1};
+        QTest::newRow("large") << npyOf("<i4", "(4,)", {0, 0, 16, 0, 1, 0, 0, 0, 0, 0, 16, 0, 1, 0, 0, 0}) << QStringList{"1", "1048576"}
+                               << QList<int>{1, 0, 1, 0};
+        QTest::newRow("one-hot") << npyOf("(4, 3)", Floats{0, 1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 1}) << QStringList{"1", "2"} << QList<int>{0, 1, 0, 1};
+        QTest::newRow("one-hot bytes") << npyOf("|u1", "(4, 2)", {0, 1, 1, 0, 0, 1, 1, 0}) << QStringList{"0", "1"} << QList<int>{1, 0, 1, 0};
+        QTest::newRow("words") << npyOf("(4,)", Words{U"dog", U"Bär", U"dog", U""}, 3) << QStringList{"Bär", "dog"} << QList<int>{1, 0, 1, -1};
+        QTest::newRow("words, big-endian") << npyOf("(4, 1)", Words{U"b", U"a", U"b", U"😀"}, 2, true) << QStringList{"a", "b", "😀"} << QList<int>{1, 0, 1, 2};
+        QTest::newRow("raw words") << npyOf("|S2", "(4,)", {'b', 0, 'a', 'a', 'b', 0, 0xe4, 0}) << QStringList{"aa", "b", "ä"} << QList<int>{1, 0, 1, 2};
+        QTest::newRow("words that are numbers") << npyOf("(4,)", Words{U"10", U"9", U"10", U"2"}, 2) << QStringList{"2", "9", "10"} << QList<int>{2, 1, 2, 0};
     }
     void classesOfEveryKind() {
         QFETCH(Bytes, labels);
@@ -72,8 +65,7 @@ private slots:
         DataFolder folder;
         folder.add("X.npy", samples(4));
         folder.add("y.npy", labels);
-        for (const auto &dataset :
-             {read({{"X.npy", samples(4)}, {"y.npy", labels, true}}), folder.read(), folder.readFile("X.npy")}) {
+        for (const auto &dataset : {read({{"X.npy", samples(4)}, {"y.npy", labels, true}}), folder.read(), folder.readFile("X.npy")}) {
             QVERIFY2(bool(dataset), qPrintable(sentenceOf(dataset)));
             QCOMPARE(dataset->train.labels, Numbers(expected.begin(), expected.end()));
             QCOMPARE(dataset->classNames.size(), static_cast<std::size_t>(names.size()));
@@ -83,8 +75,11 @@ private slots:
     }
 
     void whatElseMayHaveBeenMeantIsOffered() {
-        const std::vector<Member> several{{"spectra.npy", samples(8)}, {"sensors.npy", samples(6)}, {"one.npy", npyOf("(1, 2)", Floats{1, 2})},
-                                          {"grade.npy", npyOf("|u1", "(8,)", {1, 2, 3, 1, 2, 3, 1, 2})}, {"number.npy", npyOf("|u1", "(8,)", {1, 2, 3, 4, 5, 6, 7, 8})}};
+        const std::vector<Member> several{{"spectra.npy", samples(8)},
+                                          {"sensors.npy", samples(6)},
+                                          {"one.npy", npyOf("(1, 2)", Floats{1, 2})},
+                                          {"grade.npy", npyOf("|u1", "(8,)", {1, 2, 3, 1, 2, 3, 1, 2})},
+                                          {"number.npy", npyOf("|u1", "(8,)", {1, 2, 3, 4, 5, 6, 7, 8})}};
         const auto dataset = read(several);
         QVERIFY(dataset && dataset->train.samples == 8);
         const std::vector<Doubt> &doubts = dataset->report.doubts;
@@ -106,16 +101,14 @@ private slots:
         QTest::addColumn<Bytes>("labels");
         QTest::addColumn<QString>("part");
         QTest::newRow("fewer") << npyOf("|u1", "(3,)", {1, 2, 3}) << "y is left out: there are 3 labels for 4 samples.";
-        QTest::newRow("fewer words") << npyOf("(3,)", Words{U"a", U"b", U"c"}, 1)
-                                     << "y is left out: there are 3 labels for 4 samples.";
+        QTest::newRow("fewer words") << npyOf("(3,)", Words{U"a", U"b", U"c"}, 1) << "y is left out: there are 3 labels for 4 samples.";
         QTest::newRow("two ones") << npyOf("|u1", "(4, 2)", {1, 1, 0, 1, 1, 0, 0, 1})
                                   << "y is left out: the labels have 2 dimensions instead of one, and are not one-hot.";
         QTest::newRow("no one") << npyOf("|u1", "(4, 2)", {0, 0, 0, 1, 1, 0, 0, 1}) << "are not one-hot.";
         QTest::newRow("objects") << npyOf("|O", "(4,)", {1, 2, 3, 4}) << "y is not read.";
         QTest::newRow("words that lie") << npyOf("<U65535", "(4,)", {1, 2, 3, 4}) << "y is not read.";
         QTest::newRow("words without end") << npyOf("<U99999999999999999999", "(4,)", {1, 2, 3, 4}) << "y is not read.";
-        QTest::newRow("many words") << npyOf("<U1", "(9223372036854775807, 9223372036854775807)", {1, 2, 3, 4})
-                                    << "y is not read.";
+        QTest::newRow("many words") << npyOf("<U1", "(9223372036854775807, 9223372036854775807)", {1, 2, 3, 4}) << "y is not read.";
     }
     void labelsThatDoNotFitAreToldByName() {
         QFETCH(Bytes, labels);
@@ -130,8 +123,7 @@ private slots:
     }
 
     void targetsThatAreNoClassesColour() {
-        const auto dataset = read(
-            {{"x_train.npy", samples(3)}, {"y_train.npy", npyOf("(3,)", Floats{0.5f, 1.25f, -3})}, {"x_test.npy", samples(2)}});
+        const auto dataset = read({{"x_train.npy", samples(3)}, {"y_train.npy", npyOf("(3,)", Floats{0.5f, 1.25f, -3})}, {"x_test.npy", samples(2)}});
         QVERIFY2(bool(dataset), qPrintable(sentenceOf(dataset)));
         QVERIFY(dataset->classNames.empty() && dataset->train.labels.empty());
         QCOMPARE(dataset->factorNames, (Names{"y_train"}));
@@ -153,12 +145,13 @@ private slots:
     }
 
     void whatIsToldOfSamplesColoursThem() {
-        const std::string path = writeFile(m_folder.path(), "told.npz", archiveOf({{"X.npy", samples(4)},
-                                                                                   {"ward.npy", npyOf("(4,)", Words{U"p10", U"p9", U"", U"p10"}, 3)},
-                                                                                   {"age.npy", npyOf("|u1", "(4,)", {40, 50, 60, 70})},
-                                                                                   {"one.npy", npyOf("|u1", "(4,)", {7, 7, 7, 7})},
-                                                                                   {"y.npy", npyOf("(4,)", Floats{0.5f, 1.25f, -3, 2})},
-                                                                                   {"short.npy", npyOf("|u1", "(3,)", {1, 2, 3})}}));
+        const std::string path = writeFile(m_folder.path(), "told.npz",
+                                           archiveOf({{"X.npy", samples(4)},
+                                                      {"ward.npy", npyOf("(4,)", Words{U"p10", U"p9", U"", U"p10"}, 3)},
+                                                      {"age.npy", npyOf("|u1", "(4,)", {40, 50, 60, 70})},
+                                                      {"one.npy", npyOf("|u1", "(4,)", {7, 7, 7, 7})},
+                                                      {"y.npy", npyOf("(4,)", Floats{0.5f, 1.25f, -3, 2})},
+                                                      {"short.npy", npyOf("|u1", "(3,)", {1, 2, 3})}}));
         const auto dataset = readDescribedNpz({path, {}, {}}, {"", {"ward", "age", "one", "short", "none", "y"}});
         QVERIFY2(bool(dataset), qPrintable(sentenceOf(dataset)));
         QCOMPARE(dataset->factorNames, (Names{"y", "ward", "age"}));
@@ -169,13 +162,9 @@ private slots:
     }
 
     void allPartsAreFoundByTheirNames() {
-        const auto bytes = [](std::initializer_list<std::uint8_t> values) {
-            return npyOf("|u1", "(" + std::to_string(values.size()) + ",)", Bytes(values));
-        };
-        for (const auto &[validation, labels] : {std::pair{"val_images", "val_labels"},
-                                                 {"validation_images", "labels_validation"},
-                                                 {"dev_images", "devlabels"},
-                                                 {"valx", "valy"}}) {
+        const auto bytes = [](std::initializer_list<std::uint8_t> values) { return npyOf("|u1", "(" + std::to_string(values.size()) + ",)", Bytes(values)); };
+        for (const auto &[validation, labels] :
+             {std::pair{"val_images", "val_labels"}, {"validation_images", "labels_validation"}, {"dev_images", "devlabels"}, {"valx", "valy"}}) {
             const auto dataset = read({{"train_images.npy", samples(4)},
                                        {"train_labels.npy", bytes({1, 2, 1, 2})},
                                        {"train_subjects.npy", bytes({7, 7, 9, 9})},
@@ -196,20 +185,17 @@ private slots:
             QCOMPARE(dataset->groupNames, (Names{"3", "7", "9", "10"}));
             QCOMPARE(dataset->test.groups, (Numbers{0, 3, 1}));
             const QString remarks = remarksOf(dataset->report);
-            QVERIFY2(remarks.startsWith("train_images is taken for the samples.") && remarks.contains("mean is not read."),
-                     qPrintable(remarks));
+            QVERIFY2(remarks.startsWith("train_images is taken for the samples.") && remarks.contains("mean is not read."), qPrintable(remarks));
             QVERIFY2(!remarks.contains("labels is"), qPrintable(remarks));
             const auto again = readPath({dataset->key, dataset->report.assumed, {}});
             QVERIFY(again && again->validation.samples == 2 && again->test.labels == dataset->test.labels);
-            const auto without =
-                readPath({dataset->key, {{"validation", std::string("none")}, {"labels", std::string("none")}}, {}});
+            const auto without = readPath({dataset->key, {{"validation", std::string("none")}, {"labels", std::string("none")}}, {}});
             QVERIFY(without && without->validation.isEmpty() && without->train.labels.empty() && without->test.labels.empty());
         }
         const auto unfit = read({{"X_train.npy", samples(4)}, {"X_val.npy", npyOf("(1, 3)", Floats{1, 2, 3})}});
         QVERIFY(unfit && unfit->validation.isEmpty());
-        QVERIFY2(
-            remarksOf(unfit->report).contains("X_val is left out: the validation samples are 3, those of the training part 2."),
-            qPrintable(remarksOf(unfit->report)));
+        QVERIFY2(remarksOf(unfit->report).contains("X_val is left out: the validation samples are 3, those of the training part 2."),
+                 qPrintable(remarksOf(unfit->report)));
     }
 
     void looksLikeOnePicture() {
@@ -219,8 +205,7 @@ private slots:
                 picture.push_back(static_cast<std::uint8_t>(120 + 60 * std::sin(row / 9.0) + 60 * std::cos(column / 11.0)));
                 table.push_back(static_cast<std::uint8_t>((row * 7919 + column * 104729) % 251));
             }
-        const auto one = read({{"data.npy", npyOf("|u1", "(64, 48)", picture)}}),
-                   many = read({{"data.npy", npyOf("|u1", "(64, 48)", table)}});
+        const auto one = read({{"data.npy", npyOf("|u1", "(64, 48)", picture)}}), many = read({{"data.npy", npyOf("|u1", "(64, 48)", table)}});
         QVERIFY2(remarksOf(one->report).contains("data (64 × 48) looks like one picture: its 64 rows are taken for samples."),
                  qPrintable(remarksOf(one->report)));
         QVERIFY2(!remarksOf(many->report).contains("picture"), qPrintable(remarksOf(many->report)));

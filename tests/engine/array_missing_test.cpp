@@ -37,12 +37,9 @@ private slots:
         // Of the second number 2, 6, 8 and, in the test part, 10 are there.
         QTest::newRow("by itself") << "" << QList<float>{1, 2, 3, 6.5f, 5, 6, 7, 8} << QList<float>{3, 10}
                                    << "the mean, 6.5, of all samples, test part included, stands in place.";
-        QTest::newRow("mean") << "mean" << QList<float>{1, 2, 3, 6.5f, 5, 6, 7, 8} << QList<float>{3, 10}
-                              << "the mean, 6.5, of all samples";
-        QTest::newRow("median") << "median" << QList<float>{1, 2, 3, 7, 5, 6, 7, 8} << QList<float>{3, 10}
-                                << "the median, 7, of all samples";
-        QTest::newRow("drop_row") << "drop_row" << QList<float>{1, 2, 5, 6, 7, 8} << QList<float>{3, 10}
-                                  << "samples with missing values are left out.";
+        QTest::newRow("mean") << "mean" << QList<float>{1, 2, 3, 6.5f, 5, 6, 7, 8} << QList<float>{3, 10} << "the mean, 6.5, of all samples";
+        QTest::newRow("median") << "median" << QList<float>{1, 2, 3, 7, 5, 6, 7, 8} << QList<float>{3, 10} << "the median, 7, of all samples";
+        QTest::newRow("drop_row") << "drop_row" << QList<float>{1, 2, 5, 6, 7, 8} << QList<float>{3, 10} << "samples with missing values are left out.";
         QTest::newRow("column") << "column" << QList<float>{1, 2, 0, 3, 6.5f, 1, 5, 6, 0, 7, 8, 0} << QList<float>{3, 10, 0}
                                 << "a number of its own tells where.";
     }
@@ -61,8 +58,7 @@ private slots:
                  qPrintable(remarksOf(dataset.report)));
         QCOMPARE(dataset.features(), Index{missing == "column" ? 3 : 2});
         QCOMPARE(dataset.report.leftOutSamples, Index{missing == "drop_row" ? 1 : 0});
-        QCOMPARE(std::get<std::string>(dataset.report.assumed.at("missing")),
-                 missing.isEmpty() ? std::string("mean") : missing.toStdString());
+        QCOMPARE(std::get<std::string>(dataset.report.assumed.at("missing")), missing.isEmpty() ? std::string("mean") : missing.toStdString());
     }
 
     void labelsStayWithTheirSamples() {
@@ -81,8 +77,7 @@ private slots:
         folder.add("X.npy", npyOf("(2, 2)", Floats{1, 0.5f, 0, lacking}));
         const Dataset dataset = readWell(folder, with("column"));
         QCOMPARE(dataset.featureNames, (std::vector<std::string>{"number 1", "number 2", "number 2 is missing"}));
-        QVERIFY(dataset.featureKinds.back() == FeatureKind::Flag && dataset.shape == core::Shape(3) && dataset.isWithinUnit &&
-                !dataset.fileLayout);
+        QVERIFY(dataset.featureKinds.back() == FeatureKind::Flag && dataset.shape == core::Shape(3) && dataset.isWithinUnit && !dataset.fileLayout);
         folder.add("X.npy", npyOf("(1, 2, 2)", Floats{1, 0.5f, 0, lacking}));
         QVERIFY(sentenceOf(folder.read(with("column"))).contains("data.options.missing"));
         const Dataset picture = readWell(folder);
@@ -97,12 +92,10 @@ private slots:
         folder.add("X.npy", npyOf("(1, 30)", Floats(30, lacking)));
         const Dataset dataset = readWell(folder);
         QCOMPARE(dataset.report.missing.size(), std::size_t{20});
-        QVERIFY2(remarksOf(dataset.report).contains("10 more numbers of a sample lack values too"),
-                 qPrintable(remarksOf(dataset.report)));
+        QVERIFY2(remarksOf(dataset.report).contains("10 more numbers of a sample lack values too"), qPrintable(remarksOf(dataset.report)));
         folder.add("X.npy", npyOf("(3, 1)", Floats{1, lacking, 2}));
         const QString inFile = sentenceOf(folder.read({{"storage", std::string("file")}}));
-        QVERIFY2(inFile.contains("sample 1 holds a value that is not a finite number") &&
-                     inFile.contains("Set data.options.storage to memory"),
+        QVERIFY2(inFile.contains("sample 1 holds a value that is not a finite number") && inFile.contains("Set data.options.storage to memory"),
                  qPrintable(inFile));
     }
 
@@ -121,8 +114,7 @@ private slots:
         for (const float code : {-999.0f, -200.0f, -9999.0f, 9999.0f, 999.0f})
             QTest::addRow("%g", static_cast<double>(code)) << changed(code) << true;
         QTest::newRow("no code") << changed(-1000.0f) << false;
-        QTest::newRow("among the others") << QList<float>{-999, -998, -400, -300, -200, -100, 0, 100, 200, 300, 400, 500}
-                                          << false;
+        QTest::newRow("among the others") << QList<float>{-999, -998, -400, -300, -200, -100, 0, 100, 200, 300, 400, 500} << false;
         QTest::newRow("all") << QList<float>(12, -999.0f) << false;
     }
     void codesArePointedOut() {

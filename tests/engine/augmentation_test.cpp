@@ -62,8 +62,9 @@ Found mapOf(const std::vector<spec::Component> &list, Index sample) {
         found.matrix[axis][1] = (at(x, middle, middle + 2) - at(x, middle, middle - 2)) / 4;
         for (Index row = middle - 3; row <= middle + 3; ++row)
             for (Index column = middle - 3; column <= middle + 3; ++column)
-                found.misfit = std::max(found.misfit, std::abs(at(x, row, column) - found.offset[axis] - found.matrix[axis][0] * static_cast<double>(row - middle) -
-                                                               found.matrix[axis][1] * static_cast<double>(column - middle)));
+                found.misfit =
+                    std::max(found.misfit, std::abs(at(x, row, column) - found.offset[axis] - found.matrix[axis][0] * static_cast<double>(row - middle) -
+                                                    found.matrix[axis][1] * static_cast<double>(column - middle)));
     }
     return found;
 }

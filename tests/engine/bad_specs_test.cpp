@@ -121,13 +121,18 @@ private slots:
     }
 
     void sayWhatABillionUnitsWouldTake() {
-        for (const auto &[kind, key] : std::vector<std::pair<std::string, std::string>>{
-                 {"dense", "units"}, {"variational", "units"}, {"lstm", "units"}, {"dense_steps", "units"}, {"conv2d", "channels"}, {"repeat_vector", "steps"}}) {
+        for (const auto &[kind, key] : std::vector<std::pair<std::string, std::string>>{{"dense", "units"},
+                                                                                        {"variational", "units"},
+                                                                                        {"lstm", "units"},
+                                                                                        {"dense_steps", "units"},
+                                                                                        {"conv2d", "channels"},
+                                                                                        {"repeat_vector", "steps"}}) {
             const auto read = spec::readSpec(layerSeat().text("{\"kind\": \"" + kind + "\", \"" + key + "\": 1000000000}"), training::catalogue(), "");
             QVERIFY2(!read, kind.c_str());
             QCOMPARE(read.error().layer, 1);
             const QString sentence = QString::fromStdString(read.error().sentence());
-            QVERIFY2(sentence.contains("must be a whole number from 1 to ") && sentence.endsWith("not 1000000000. One sample alone would take 4000 MB there."), qPrintable(sentence));
+            QVERIFY2(sentence.contains("must be a whole number from 1 to ") && sentence.endsWith("not 1000000000. One sample alone would take 4000 MB there."),
+                     qPrintable(sentence));
         }
         const auto little = spec::readSpec(layerSeat().text(R"({"kind": "dense", "units": 65537})"), training::catalogue(), "");
         QVERIFY(QString::fromStdString(little.error().sentence()).endsWith("not 65537."));
@@ -146,17 +151,27 @@ private slots:
         row("variational", image, {dense(65536, "relu"), {"variational", {{"units", most}}}, output()}, 1, "have 536870912 weights (2147 MB)");
         row("convolution", image, {conv("conv2d", most, 1, 1, {}), conv("conv2d", most, 5, 1, {}), output()}, 1, "need 419430400 numbers (1678 MB)");
         row("convolution, its patches", image, {conv("conv2d", most, 1, 1, {}), conv("conv2d", 1, 11, 1, {}), output()}, 1, "need 388562944 numbers (1554 MB)");
-        row("convolution, its padding", image, {conv("conv2d", most, 28, 1, {{"padding", Index{0}}}), conv("conv2d", 1, 1, 64, {{"padding", Index{512}}}), output()}, 1,
+        row("convolution, its padding", image,
+            {conv("conv2d", most, 28, 1, {{"padding", Index{0}}}), conv("conv2d", 1, 1, 64, {{"padding", Index{512}}}), output()}, 1,
             "need 4303360000 numbers (17213 MB)");
-        row("transposed convolution, its map", image, {conv("conv2d_transposed", 16, 3, 64, {}), conv("conv2d_transposed", 1, 3, 64, {}), output()}, 1, "numbers (");
-        row("convolution of series", series, {conv("conv1d", most, 1, 1, {}), conv("conv1d", most, 17, 1, {}), output()}, 1, "need 285212672 numbers (1141 MB)");
+        row("transposed convolution, its map", image, {conv("conv2d_transposed", 16, 3, 64, {}), conv("conv2d_transposed", 1, 3, 64, {}), output()}, 1,
+            "numbers (");
+        row("convolution of series", series, {conv("conv1d", most, 1, 1, {}), conv("conv1d", most, 17, 1, {}), output()}, 1,
+            "need 285212672 numbers (1141 MB)");
         row("lstm", core::Shape(3, 4), {dense(65536, "relu"), {"repeat_vector", {{"steps", Index{1}}}}, recurrent("lstm", most, "last", false), output()}, 2,
             "need 1140850688 numbers (4563 MB)");
-        row("gru, its memory", series, {recurrent("gru", most, "last", false), recurrent("gru", most, "last", false), {"repeat_vector", {{"steps", Index{65536}}}}, recurrent("gru", most, "sequence", false), output()},
+        row("gru, its memory", series,
+            {recurrent("gru", most, "last", false),
+             recurrent("gru", most, "last", false),
+             {"repeat_vector", {{"steps", Index{65536}}}},
+             recurrent("gru", most, "sequence", false),
+             output()},
             3, "numbers (");
-        row("dense at each step", core::Shape(2, 4), {dense(10, "relu"), {"repeat_vector", {{"steps", Index{65536}}}}, denseSteps(Index{4096}, "relu"), denseSteps(Index{4096}, "relu"), output()}, 4,
+        row("dense at each step", core::Shape(2, 4),
+            {dense(10, "relu"), {"repeat_vector", {{"steps", Index{65536}}}}, denseSteps(Index{4096}, "relu"), denseSteps(Index{4096}, "relu"), output()}, 4,
             "weights (");
-        row("upsampling", image, {{"upsample", {{"factor", Index{64}}}}, {"upsample", {{"factor", Index{64}}}}, output()}, 1, "have 13153337344 numbers (52613 MB)");
+        row("upsampling", image, {{"upsample", {{"factor", Index{64}}}}, {"upsample", {{"factor", Index{64}}}}, output()}, 1,
+            "have 13153337344 numbers (52613 MB)");
         row("repeated", image, {dense(65536, "relu"), {"repeat_vector", {{"steps", Index{65536}}}}, output()}, 1, "have 4294967296 numbers (17180 MB)");
     }
     void sayTheMemoryThatTheyDoNotAskFor() {
@@ -176,7 +191,8 @@ private slots:
 
     /// Each setting at its ends, alone and with all others, on any sort of sample: a plan or a sentence, and hardly any memory.
     void theEndsOfAllRangesCompileOrSayWhy() {
-        const std::vector<core::Shape> samples{core::Shape(1), core::Shape(784), core::Shape(50, 4), core::Shape(1, 28, 28), core::Shape(3, 5, 4), core::Shape(65536)};
+        const std::vector<core::Shape> samples{core::Shape(1),         core::Shape(784),     core::Shape(50, 4),
+                                               core::Shape(1, 28, 28), core::Shape(3, 5, 4), core::Shape(65536)};
         for (const spec::Kind &kind : training::catalogue().layers)
             for (const core::Shape &sample : samples)
                 for (const bool isMost : {false, true}) {
@@ -197,7 +213,8 @@ private slots:
                         QVERIFY2(largestAllocation < 20'000'000, kind.key.c_str()); // a kernel of 1024 × 1024 has a table
                         if (plan)
                             continue;
-                        QVERIFY2(plan.error().layer >= 0 && plan.error().layer < 4 && !plan.error().what.empty() && !plan.error().hint.empty(), kind.key.c_str());
+                        QVERIFY2(plan.error().layer >= 0 && plan.error().layer < 4 && !plan.error().what.empty() && !plan.error().hint.empty(),
+                                 kind.key.c_str());
                     }
                 }
     }

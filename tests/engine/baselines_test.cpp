@@ -31,9 +31,7 @@ Baselines slowly(const data::Part &train, const data::Part &part, const Pca &pca
     Baselines sums;
     sums.components = components;
     const auto clipped = [](double p) { return std::clamp(p, 0.001, 0.999); };
-    const auto entropy = [](double t, double p) {
-        return (t > 0 ? -t * std::log(p) : 0) - (t < 1 ? (1 - t) * std::log(1 - p) : 0);
-    };
+    const auto entropy = [](double t, double p) { return (t > 0 ? -t * std::log(p) : 0) - (t < 1 ? (1 - t) * std::log(1 - p) : 0); };
     std::vector<double> mean(static_cast<std::size_t>(train.features));
     for (Index i = 0; i < train.samples; ++i)
         for (Index f = 0; f < train.features; ++f)
@@ -44,8 +42,7 @@ Baselines slowly(const data::Part &train, const data::Part &part, const Pca &pca
         for (Index k = 0; k < components; ++k) {
             double code = 0;
             for (Index f = 0; f < part.features; ++f)
-                code += static_cast<double>(pca.directions[f + k * part.features]) *
-                        (static_cast<double>(valueOf(part, i, f)) - mean[f]);
+                code += static_cast<double>(pca.directions[f + k * part.features]) * (static_cast<double>(valueOf(part, i, f)) - mean[f]);
             for (Index f = 0; f < part.features; ++f)
                 rebuilt[f] += code * static_cast<double>(pca.directions[f + k * part.features]);
         }
@@ -123,8 +120,7 @@ void BaselinesTest::validationPartGoesFirst() {
     dataset.validation = drawnPart(100, 30, 6, false, 3);
     const Pca pca = fitted(dataset, 3);
     compare(*analysis::measureBaselines(dataset, pca, 3), slowly(dataset.train, dataset.validation, pca, 3));
-    compare(*analysis::measureBaselines(analysis::SampleBlocks(dataset.test), true, pca, 3),
-            slowly(dataset.train, dataset.test, pca, 3));
+    compare(*analysis::measureBaselines(analysis::SampleBlocks(dataset.test), true, pca, 3), slowly(dataset.train, dataset.test, pca, 3));
 }
 
 void BaselinesTest::outsideTheUnitRange() {

@@ -16,14 +16,15 @@ using training::BatchCut;
 
 namespace {
 
-const std::vector<spec::LayerSpec> normed{dense(24, "identity"), {"batch_norm", {}}, {"activation", {{"activation", std::string("tanh")}}}, dense(3, "identity"),
-                                          dense(24, "tanh"), output("identity")};
+const std::vector<spec::LayerSpec> normed{dense(24, "identity"), {"batch_norm", {}}, {"activation", {{"activation", std::string("tanh")}}},
+                                          dense(3, "identity"),  dense(24, "tanh"),  output("identity")};
 
 spec::LayerSpec conv(const char *kind, spec::Value channels, Index stride, const char *activation) {
     return {kind, {{"channels", std::move(channels)}, {"stride", stride}, {"activation", std::string(activation)}}};
 }
 
-const std::vector<spec::LayerSpec> normedMaps{conv("conv2d", Index{4}, 2, "identity"), {"batch_norm", {}}, conv("conv2d_transposed", std::string("data"), 2, "identity")};
+const std::vector<spec::LayerSpec> normedMaps{
+    conv("conv2d", Index{4}, 2, "identity"), {"batch_norm", {}}, conv("conv2d_transposed", std::string("data"), 2, "identity")};
 
 struct Bench {
     std::shared_ptr<const data::Dataset> dataset;
@@ -158,7 +159,9 @@ private slots:
             const auto error = training::refusal(bench.spec, *bench.plan, *bench.dataset);
             QVERIFY(error);
             const QString sentence = QString::fromStdString(error->sentence());
-            QVERIFY2(sentence.startsWith("training.batch: Batch norm in layer 2 goes by the mean and the variance of each batch") && sentence.contains("at least 4"), qPrintable(sentence));
+            QVERIFY2(sentence.startsWith("training.batch: Batch norm in layer 2 goes by the mean and the variance of each batch") &&
+                         sentence.contains("at least 4"),
+                     qPrintable(sentence));
             QCOMPARE(error->layer, 1);
         }
         QVERIFY(Bench(normed, {65, 7}, 4).stepper());

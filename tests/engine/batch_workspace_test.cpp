@@ -13,11 +13,9 @@ using training::StackInput;
 namespace {
 
 std::shared_ptr<const plan::Plan> planOfSteps() {
-    return *plan::compile({{{"dense_steps", {{"units", Index{3}}, {"activation", std::string("gelu")}}},
-                            {"dense_steps", {{"units", std::string("data")}}}},
-                           0,
-                           false},
-                          core::Shape(4, 5));
+    return *plan::compile(
+        {{{"dense_steps", {{"units", Index{3}}, {"activation", std::string("gelu")}}}, {"dense_steps", {{"units", std::string("data")}}}}, 0, false},
+        core::Shape(4, 5));
 }
 
 void fill(core::View view, float value) {
@@ -38,9 +36,8 @@ std::vector<core::View> buffersOf(BatchWorkspace &workspace) {
     const Index all = workspace.capacity();
     std::vector<core::View> views{workspace.target(0, all), workspace.input(0, StackInput::Corrupted, 0, all)};
     for (int layer = 0; layer < workspace.layers(); ++layer)
-        for (const core::View &view :
-             {workspace.output(layer, 0, all), workspace.outputGradient(layer, 0, all), workspace.scratch(layer, 0, all),
-              workspace.partials(layer, 0, BatchWorkspace::blocksOf(all))})
+        for (const core::View &view : {workspace.output(layer, 0, all), workspace.outputGradient(layer, 0, all), workspace.scratch(layer, 0, all),
+                                       workspace.partials(layer, 0, BatchWorkspace::blocksOf(all))})
             if (view.rows > 0)
                 views.push_back(view);
     return views;

@@ -46,7 +46,8 @@ std::vector<std::vector<double>> codesOf(const LayerBench &bench, const training
         for (Index unit = 0; unit < 3; ++unit) {
             double z = static_cast<double>(bias[unit]);
             for (Index f = 0; f < features; ++f)
-                z += static_cast<double>(weights[unit * features + f]) * static_cast<double>(bench.dataset->train.floats[static_cast<std::size_t>(order[s] * features + f)]);
+                z += static_cast<double>(weights[unit * features + f]) *
+                     static_cast<double>(bench.dataset->train.floats[static_cast<std::size_t>(order[s] * features + f)]);
             codes.back().push_back(z);
         }
     }
@@ -83,7 +84,8 @@ private slots:
     }
 
     void evaluationAddsTheWholePriceAndDrawsNothing() {
-        const LayerBench cheap(caseOf("variational", {{"units", Index{2}}, {"beta", 0.0}}, 20)), dear(caseOf("variational", {{"units", Index{2}}, {"beta", 2.0}, {"annealing", std::string("warm_up")}}, 20));
+        const LayerBench cheap(caseOf("variational", {{"units", Index{2}}, {"beta", 0.0}}, 20)),
+            dear(caseOf("variational", {{"units", Index{2}}, {"beta", 2.0}, {"annealing", std::string("warm_up")}}, 20));
         const auto without = cheap.stepper(), with = dear.stepper();
         const double term = with->evaluate(dear.dataset->test) - without->evaluate(cheap.dataset->test);
         QVERIFY(term > 0.01);

@@ -33,7 +33,8 @@ class ChosenSamplesTest : public QObject {
         dataset.shape = core::Shape(1, 1, 2);
         dataset.classNames = {"Boot", "Bag"};
         dataset.factorNames = {"sample"}; // taken
-        dataset.train = {.samples = 3, .features = 2, .bytes = {1, 2, 3, 4, 5, 6}, .floats = {}, .labels = {0, 1, 0}, .groups = {}, .factors = {0.5f, 1.5f, 2.5f}};
+        dataset.train = {
+            .samples = 3, .features = 2, .bytes = {1, 2, 3, 4, 5, 6}, .floats = {}, .labels = {0, 1, 0}, .groups = {}, .factors = {0.5f, 1.5f, 2.5f}};
         dataset.test = {.samples = 2, .features = 2, .bytes = {7, 8, 9, 10}, .floats = {}, .labels = {1, 1}, .groups = {}, .factors = {3.5f, 4.5f}};
         return dataset;
     }
@@ -54,7 +55,15 @@ private slots:
     void givesTheSourcesNumbers() {
         data::Dataset dataset;
         dataset.shape = core::Shape(2);
-        dataset.train = {.samples = 2, .features = 2, .bytes = {}, .floats = {0.0f, 0.5f, 1.0f, 0.25f}, .labels = {}, .groups = {}, .factors = {}, .sourceIndex = {}, .lengths = {2.0f, 4.0f}};
+        dataset.train = {.samples = 2,
+                         .features = 2,
+                         .bytes = {},
+                         .floats = {0.0f, 0.5f, 1.0f, 0.25f},
+                         .labels = {},
+                         .groups = {},
+                         .factors = {},
+                         .sourceIndex = {},
+                         .lengths = {2.0f, 4.0f}};
         const auto plain = data::chosenSamples(dataset, {{PartKind::Train, 1}});
         QVERIFY(plain && plain->train.floats == std::vector<float>({1.0f, 0.25f}) && plain->train.labels.empty());
         dataset.scaling = std::make_shared<ToLengthOne>();

@@ -79,9 +79,12 @@ private slots:
     void readsHundred_data() {
         QTest::addColumn<QString>("labels");
         QTest::addColumn<QString>("first");
-        QTest::newRow("not said") << "" << "beaver";
-        QTest::newRow("fine") << "fine" << "beaver";
-        QTest::newRow("coarse") << "coarse" << "fish";
+        QTest::newRow("not said") << ""
+                                  << "beaver";
+        QTest::newRow("fine") << "fine"
+                              << "beaver";
+        QTest::newRow("coarse") << "coarse"
+                                << "fish";
     }
     void readsHundred() {
         QFETCH(QString, labels);
@@ -118,8 +121,9 @@ private slots:
         add("batches.meta.txt", textOf("caf\xe9\n\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d\na\tb\nd\n"));
         const auto dataset = read();
         QVERIFY(bool(dataset));
-        QCOMPARE(dataset->classNames, (std::vector<std::string>{"caf\xef\xbf\xbd", "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d", "a\xef\xbf\xbd"
-                                                                                                              "b",
+        QCOMPARE(dataset->classNames, (std::vector<std::string>{"caf\xef\xbf\xbd", "\xd7\xa9\xd7\x9c\xd7\x95\xd7\x9d",
+                                                                "a\xef\xbf\xbd"
+                                                                "b",
                                                                 "d"}));
         QCOMPARE(shownName("\xff\xc3"), std::string("\xef\xbf\xbd\xef\xbf\xbd"));
     }
@@ -147,7 +151,8 @@ private slots:
         const Bytes whole = recordsOf({1, 2});
         for (std::size_t length = 0; length < whole.size(); length += 64) {
             const QString error = errorOf(add("data_batch_1.bin", {whole.begin(), whole.begin() + static_cast<std::ptrdiff_t>(length)}));
-            QVERIFY2(length % 3073 == 0 && length > 0 ? error.isEmpty() : error.contains("data_batch_1.bin"), qPrintable(QString("%1: %2").arg(length).arg(error)));
+            QVERIFY2(length % 3073 == 0 && length > 0 ? error.isEmpty() : error.contains("data_batch_1.bin"),
+                     qPrintable(QString("%1: %2").arg(length).arg(error)));
         }
         QVERIFY(errorOf(add("data_batch_1.bin", gzip(whole))).isEmpty());
         Bytes cut = gzip(whole);

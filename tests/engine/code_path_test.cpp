@@ -48,7 +48,9 @@ struct Bench {
         analysis::TaskContext context(snapshot, dataset, network, isCancelled);
         return task.run(context);
     }
-    std::shared_ptr<const analysis::PathPicture> path(PathEnd from, PathEnd to, bool isSpherical = false) { return run(analysis::PathTask{from, to, isSpherical, 5, latest}); }
+    std::shared_ptr<const analysis::PathPicture> path(PathEnd from, PathEnd to, bool isSpherical = false) {
+        return run(analysis::PathTask{from, to, isSpherical, 5, latest});
+    }
     std::vector<float> code(Index sample) const {
         const analysis::CodeTable &codes = *latest->codes;
         return {codes.values.data() + sample * 3, codes.values.data() + sample * 3 + 3}; // all samples are there
@@ -117,7 +119,8 @@ private slots:
     void theSphericalWayGoesAboutTheMean() {
         Bench bench;
         const auto path = bench.path({PathEnd::Kind::Sample, 4}, {PathEnd::Kind::Sample, 31}, true);
-        QVERIFY(largestDifference(path->stops[2].code, analysis::sphericalBetween(bench.code(4), bench.code(31), bench.latest->picture->spread.mean, 0.5)) < 1e-5);
+        QVERIFY(largestDifference(path->stops[2].code, analysis::sphericalBetween(bench.code(4), bench.code(31), bench.latest->picture->spread.mean, 0.5)) <
+                1e-5);
     }
 
     void betweenTwoClasses() {

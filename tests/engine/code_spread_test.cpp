@@ -172,7 +172,8 @@ private slots:
                 double square = 0;
                 for (Index k = 0; k < 3; ++k)
                     square += root[a][k] * root[k][b];
-                QVERIFY2(std::abs(square - drawn.covariance(a, b)) < 2e-3, qPrintable(QString("%1 %2: %3 and %4").arg(a).arg(b).arg(square).arg(drawn.covariance(a, b))));
+                QVERIFY2(std::abs(square - drawn.covariance(a, b)) < 2e-3,
+                         qPrintable(QString("%1 %2: %3 and %4").arg(a).arg(b).arg(square).arg(drawn.covariance(a, b))));
             }
     }
 

@@ -27,19 +27,37 @@ struct Way {
     void (*choose)(spec::TrainingSpec &);
 };
 
-const std::vector<Way> ways{
-    {"batches added up", [](spec::TrainingSpec &training) { training.gradient.accumulate = 3; }},
-    {"clipped", [](spec::TrainingSpec &training) { training.gradient = {0.05, 0.01, 1}; }},
-    {"averaged", [](spec::TrainingSpec &training) { training.average = {"exponential", {{"decay", 0.9}}}; }},
-    {"all of it", [](spec::TrainingSpec &training) { training.gradient = {0.05, 0.01, 2}, training.average = {"exponential", {}}; }},
-    {"lbfgs", [](spec::TrainingSpec &training) { training.optimiser = {"lbfgs", {}}; }},
-    {"lbfgs, averaged", [](spec::TrainingSpec &training) { training.optimiser = {"lbfgs", {}}, training.average = {"exponential", {{"decay", 0.9}}}; }}};
+const std::vector<Way> ways{{"batches added up", [](spec::TrainingSpec &training) { training.gradient.accumulate = 3; }},
+                            {"clipped",
+                             [](spec::TrainingSpec &training) {
+                                 training.gradient = {0.05, 0.01, 1};
+                             }},
+                            {"averaged",
+                             [](spec::TrainingSpec &training) {
+                                 training.average = {"exponential", {{"decay", 0.9}}};
+                             }},
+                            {"all of it",
+                             [](spec::TrainingSpec &training) {
+                                 training.gradient = {0.05, 0.01, 2}, training.average = {"exponential", {}};
+                             }},
+                            {"lbfgs",
+                             [](spec::TrainingSpec &training) {
+                                 training.optimiser = {"lbfgs", {}};
+                             }},
+                            {"lbfgs, averaged", [](spec::TrainingSpec &training) {
+                                 training.optimiser = {"lbfgs", {}}, training.average = {"exponential", {{"decay", 0.9}}};
+                             }}};
 
-const std::vector<std::pair<const char *, std::vector<spec::LayerSpec>>> stacks{
-    {"batch norm", {dense(60, "tanh"), {"batch_norm", {}}, output()}},
-    {"dropout", {dense(60, "tanh"), dropout(), output()}},
-    {"variational", {dense(60, "tanh"), variational(), output()}},
-    {"all three, tied", {dense(40, "tanh"), {"batch_norm", {}}, dropout(), variational(), dense(40, "tanh"), {"tied", {{"to", Index{0}}, {"activation", std::string("sigmoid")}}}}}};
+const std::vector<std::pair<const char *, std::vector<spec::LayerSpec>>> stacks{{"batch norm", {dense(60, "tanh"), {"batch_norm", {}}, output()}},
+                                                                                {"dropout", {dense(60, "tanh"), dropout(), output()}},
+                                                                                {"variational", {dense(60, "tanh"), variational(), output()}},
+                                                                                {"all three, tied",
+                                                                                 {dense(40, "tanh"),
+                                                                                  {"batch_norm", {}},
+                                                                                  dropout(),
+                                                                                  variational(),
+                                                                                  dense(40, "tanh"),
+                                                                                  {"tied", {{"to", Index{0}}, {"activation", std::string("sigmoid")}}}}}};
 
 LayerBench benchOf(const std::vector<spec::LayerSpec> &layers, Index batch, const char *optimiser = "adam") {
     return LayerBench(LayerCase{"combination", "", layers, sizes, batch}, optimiser);
@@ -211,7 +229,8 @@ private slots:
         double loss = 0;
         for (Index sample = 0; sample < test.samples; ++sample)
             for (Index feature = 0; feature < 131; ++feature)
-                loss += std::pow(static_cast<double>(y.column(sample)[feature]) - static_cast<double>(x.column(sample)[feature]), 2) / static_cast<double>(131 * test.samples);
+                loss += std::pow(static_cast<double>(y.column(sample)[feature]) - static_cast<double>(x.column(sample)[feature]), 2) /
+                        static_cast<double>(131 * test.samples);
         QVERIFY(std::abs(stepper->evaluate(test) / loss - 1) < 1e-5);
     }
 

@@ -162,12 +162,15 @@ private slots:
                                                << "model.code: The code is said to be layer -1, which the stack does not have. Name one of 0 … 1.";
         QTest::newRow("unknown kind") << model({dense(4, "relu"), {"wavelet", {}}, output()}) << 1
                                       << "layer 2: There is no layer of the kind \"wavelet\". Choose another kind.";
-        QTest::newRow("wrong end") << model({dense(4, "relu"), dense(783, "sigmoid")}) << 1
-                                   << "layer 2: The last layer gives 783 numbers, but a sample has 28 × 28. Set its units to 784, or to \"data\": as many as a sample has.";
-        QTest::newRow("a layer too large") << model({dense(4, "relu"), dense(65'536, "relu"), dense(65'536, "relu"), output()}) << 2
-                                           << "layer 3: This layer would have 4294967296 weights (17180 MB), more than 268435456 (1074 MB). Make it or the layer before it narrower.";
-        QTest::newRow("all too large") << model({dense(65'536, "relu"), dense(3000, "relu"), dense(65'536, "relu"), output()}) << 2
-                                       << "layer 3: With this layer the stack would have 444730304 parameters (1779 MB), more than 268435456 (1074 MB). Make it narrower.";
+        QTest::newRow("wrong end")
+            << model({dense(4, "relu"), dense(783, "sigmoid")}) << 1
+            << "layer 2: The last layer gives 783 numbers, but a sample has 28 × 28. Set its units to 784, or to \"data\": as many as a sample has.";
+        QTest::newRow("a layer too large")
+            << model({dense(4, "relu"), dense(65'536, "relu"), dense(65'536, "relu"), output()}) << 2
+            << "layer 3: This layer would have 4294967296 weights (17180 MB), more than 268435456 (1074 MB). Make it or the layer before it narrower.";
+        QTest::newRow("all too large")
+            << model({dense(65'536, "relu"), dense(3000, "relu"), dense(65'536, "relu"), output()}) << 2
+            << "layer 3: With this layer the stack would have 444730304 parameters (1779 MB), more than 268435456 (1074 MB). Make it narrower.";
     }
     void aStackThatCannotBeSaysWhy() {
         QFETCH(spec::ModelSpec, stack);
@@ -245,8 +248,9 @@ private slots:
 
     /// Without a word about it the start is that which the activation wants.
     void theStartFitsTheActivation() {
-        const std::vector<std::pair<const char *, const char *>> fitting{{"relu", "he_uniform"}, {"gelu", "he_uniform"}, {"selu", "lecun_normal"},
-                                                                         {"tanh", "glorot_uniform"}, {"identity", "glorot_uniform"}, {"sigmoid", "glorot_uniform"}};
+        const std::vector<std::pair<const char *, const char *>> fitting{{"relu", "he_uniform"},         {"gelu", "he_uniform"},
+                                                                         {"selu", "lecun_normal"},       {"tanh", "glorot_uniform"},
+                                                                         {"identity", "glorot_uniform"}, {"sigmoid", "glorot_uniform"}};
         for (const auto &[activation, initialiser] : fitting) {
             spec::LayerSpec said = startingWith(20, initialiser);
             const auto own = *compile(model({dense(20, activation), output()}), core::Shape(30)), other = *compile(model({said, output()}), core::Shape(30));

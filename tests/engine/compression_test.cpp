@@ -95,7 +95,8 @@ private slots:
             const analysis::RatePoint &point = picture->points[bits == 0 ? 16 : static_cast<std::size_t>(bits - 1)];
             QCOMPARE(point.setting, bits);
             QCOMPARE(point.bytes, bits == 0 ? 12.0 : 3.0 * bits / 8);
-            QVERIFY2(std::abs(point.mse - mse) < 1e-6 && std::abs(point.psnr - psnr) < 1e-3, qPrintable(QString("%1 bits: %2 and %3").arg(bits).arg(point.mse).arg(mse)));
+            QVERIFY2(std::abs(point.mse - mse) < 1e-6 && std::abs(point.psnr - psnr) < 1e-3,
+                     qPrintable(QString("%1 bits: %2 and %3").arg(bits).arg(point.mse).arg(mse)));
         }
         QVERIFY(picture->points[0].mse != picture->points[16].mse); // of an untrained network either may be the larger
         QVERIFY(std::abs(picture->points[15].psnr - picture->points[16].psnr) < 0.01);

@@ -73,7 +73,8 @@ private slots:
             QVERIFY(one->constantPart() == Constant::Nothing);
         }
         QVERIFY(one->currentParameters().size() == other->currentParameters().size());
-        QVERIFY(std::equal(one->currentParameters().data(), one->currentParameters().data() + one->currentParameters().size(), other->currentParameters().data()));
+        QVERIFY(
+            std::equal(one->currentParameters().data(), one->currentParameters().data() + one->currentParameters().size(), other->currentParameters().data()));
     }
 
     void onlySamplesThatDifferTell() {

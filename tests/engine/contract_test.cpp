@@ -72,7 +72,8 @@ private slots:
         network.reconstruct({test.floats.data(), 7, 1, 7});
         for (Index feature = 0; feature < 7; ++feature) {
             const double x = static_cast<double>(test.floats[static_cast<std::size_t>(feature)]);
-            const double scale = static_cast<double>(stepper->currentParameters()[feature]), shift = static_cast<double>(stepper->currentParameters()[16 + feature]);
+            const double scale = static_cast<double>(stepper->currentParameters()[feature]),
+                         shift = static_cast<double>(stepper->currentParameters()[16 + feature]);
             const double expected = scale * (x - static_cast<double>(before[feature])) / std::sqrt(static_cast<double>(before[16 + feature]) + 1e-3) + shift;
             QVERIFY(std::abs(static_cast<double>(network.output(0, 1).data[feature]) - expected) < 1e-5);
         }
@@ -166,7 +167,8 @@ private slots:
         double squares = 0;
         for (const float x : bench.dataset->train.floats)
             squares += static_cast<double>(x) * static_cast<double>(x) / (33.0 * 50.0);
-        const double independent = squares * (9.0 / 16 * (16.0 / 9 - 1) * (16.0 / 9 - 1) + 7.0 / 16), same = squares * (3.0 / 4 * (16.0 / 9 - 1) * (16.0 / 9 - 1) + 1.0 / 4);
+        const double independent = squares * (9.0 / 16 * (16.0 / 9 - 1) * (16.0 / 9 - 1) + 7.0 / 16),
+                     same = squares * (3.0 / 4 * (16.0 / 9 - 1) * (16.0 / 9 - 1) + 1.0 / 4);
         for (const double loss : one)
             QVERIFY(std::abs(loss - independent) < std::abs(loss - same));
     }

@@ -125,8 +125,7 @@ void CovarianceTest::outerProductsOfUnevenBlocks() {
         for (Index i = 0; i < columns; ++i)
             for (Index column = 0; column < size; ++column)
                 for (Index row = column; row < size; ++row)
-                    expected[row + column * size] +=
-                        static_cast<double>(valueOf(part, i, row)) * static_cast<double>(valueOf(part, i, column));
+                    expected[row + column * size] += static_cast<double>(valueOf(part, i, row)) * static_cast<double>(valueOf(part, i, column));
     }
     const std::vector<double> taken = sum.take();
     for (Index column = 0; column < size; ++column)

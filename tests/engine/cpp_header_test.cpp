@@ -55,10 +55,13 @@ private slots:
     void aTitleBecomesANamespace_data() {
         QTest::addColumn<QString>("title");
         QTest::addColumn<QString>("name");
-        QTest::newRow("words") << "Two-layer halves (2)" << "namespace hourglass_two_layer_halves_2 {";
-        QTest::newRow("none") << "" << "namespace hourglass_model {";
+        QTest::newRow("words") << "Two-layer halves (2)"
+                               << "namespace hourglass_two_layer_halves_2 {";
+        QTest::newRow("none") << ""
+                              << "namespace hourglass_model {";
         QTest::newRow("other letters") << QString::fromUtf8("模型") << "namespace hourglass_model {";
-        QTest::newRow("a word of the language") << "class" << "namespace hourglass_class {";
+        QTest::newRow("a word of the language") << "class"
+                                                << "namespace hourglass_class {";
     }
     void aTitleBecomesANamespace() {
         QFETCH(QString, title);

@@ -73,15 +73,23 @@ private slots:
     void refusesWhatLeavesNothing_data() {
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QString>("part");
-        const auto row = [](const char *name, const std::string &text, const char *part) { QTest::newRow(name) << QByteArray::fromStdString(text) << QString(part); };
+        const auto row = [](const char *name, const std::string &text, const char *part) {
+            QTest::newRow(name) << QByteArray::fromStdString(text) << QString(part);
+        };
         row("empty", "", "the file is empty");
         row("one byte", "a", "a header and no rows");
         row("one quote", "\"", "quotes of the first rows are not closed");
         row("a line break", "\n", "the file holds no rows");
         row("comments", "# a\n# b\n", "");
         row("only a header", "a,b,c\n", "a header and no rows");
-        row("binary", std::string("\x7f" "ELF\0\0\0\1,2\n", 12), "bytes of value 0");
-        row("prose", "It was dark.\nRain fell, and then\nmore of it fell, all night,\nuntil day came.\nBirds sang.\nAt noon, sun.\nBy dusk\nthe road was dry,\nand he left.\n", "");
+        row("binary",
+            std::string("\x7f"
+                        "ELF\0\0\0\1,2\n",
+                        12),
+            "bytes of value 0");
+        row("prose",
+            "It was dark.\nRain fell, and then\nmore of it fell, all night,\nuntil day came.\nBirds sang.\nAt noon, sun.\nBy dusk\nthe road was dry,\nand he left.\n",
+            "");
         row("texts", "a,b\none,two\nthree,four\nfive,six\nseven,eight\nnine,ten\neleven,twelve\n1st,2nd\n3rd,4th\n5th,6th\n", "no column holds numbers");
         row("missing", "a,b\n?,?\nNA,\n", "no column holds numbers");
         row("infinite", "a,b\ninf,inf\ninf,-inf\n", "no column holds numbers");
@@ -112,9 +120,16 @@ private slots:
 
     void survivesEveryTruncation_data() {
         QTest::addColumn<QByteArray>("text");
-        QTest::newRow("table") << QByteArray("a,name,when,z\n1.5,\"x, \"\"y\"\"\",2024-01-02,3e2\n-2,\"two\nlines\",2024-01-03,?\n7,z,2024-01-04,inf\n8,z,2024-01-05,1\n");
+        QTest::newRow("table") << QByteArray(
+            "a,name,when,z\n1.5,\"x, \"\"y\"\"\",2024-01-02,3e2\n-2,\"two\nlines\",2024-01-03,?\n7,z,2024-01-04,inf\n8,z,2024-01-05,1\n");
         QTest::newRow("blanks") << QByteArray("  1.5  2,5 \n# x\n 3 4\n\n 5 6\n");
-        QTest::newRow("UTF-16") << QByteArray("\xFF\xFE" "1\0,\0" "2\0\n\0" "3\0,\0\x3D\xD8\x00\xDE\n\0" "5\0,\0" "6\0\n\0", 28);
+        QTest::newRow("UTF-16") << QByteArray("\xFF\xFE"
+                                              "1\0,\0"
+                                              "2\0\n\0"
+                                              "3\0,\0\x3D\xD8\x00\xDE\n\0"
+                                              "5\0,\0"
+                                              "6\0\n\0",
+                                              28);
     }
     void survivesEveryTruncation() {
         QFETCH(QByteArray, text);
@@ -145,7 +160,8 @@ private slots:
     void refusesEveryTruncationOfGzip() {
         const Bytes packed = gzip(bytesOf("a,b\n1.5,2\n3,4\n5,6\n"));
         for (std::size_t length = 0; length < packed.size(); ++length) {
-            const auto dataset = readPath({writeFile(m_files.path(), "cut.csv.gz", {packed.begin(), packed.begin() + static_cast<std::ptrdiff_t>(length)}), {}, {}});
+            const auto dataset =
+                readPath({writeFile(m_files.path(), "cut.csv.gz", {packed.begin(), packed.begin() + static_cast<std::ptrdiff_t>(length)}), {}, {}});
             QVERIFY2(!dataset || length < 2, qPrintable(QString("%1 bytes were enough").arg(length)));
         }
     }

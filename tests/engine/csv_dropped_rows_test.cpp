@@ -36,7 +36,8 @@ private slots:
         QFETCH(QString, missing);
         const auto dataset = m_files.readWell(text.toStdString(), {{"missing", missing.toStdString()}});
         QCOMPARE(dataset.featureNames, (Names{"town=A", "town=B", "town=C", "kind=u", "kind=v", "size"}));
-        QCOMPARE(dataset.train.floats, (Floats{1, 0, 0, 1, 0, 10, 0, 1, 0, 0, 1, 11, 0, 0, 1, 1, 0, 12, 1, 0, 0, 0, 1, 13, 0, 1, 0, 1, 0, 14, 0, 0, 1, 0, 1, 15, 1, 0, 0, 1, 0, 16}));
+        QCOMPARE(dataset.train.floats,
+                 (Floats{1, 0, 0, 1, 0, 10, 0, 1, 0, 0, 1, 11, 0, 0, 1, 1, 0, 12, 1, 0, 0, 0, 1, 13, 0, 1, 0, 1, 0, 14, 0, 0, 1, 0, 1, 15, 1, 0, 0, 1, 0, 16}));
     }
 
     void areNoGroupsAndNoClasses() {

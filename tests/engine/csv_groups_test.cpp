@@ -80,7 +80,8 @@ private slots:
             text += std::to_string(random() % 1000) + ".5," + std::to_string(1 + (kind == 0 ? i / 4 : kind == 1 || i < 15 ? i % 15 : random() % 15)) + '\n';
         const Dataset dataset = m_files.readWell(text);
         QCOMPARE(dataset.features(), Index{2});
-        const auto found = std::find_if(dataset.report.doubts.begin(), dataset.report.doubts.end(), [](const Doubt &doubt) { return doubt.setting == "group"; });
+        const auto found =
+            std::find_if(dataset.report.doubts.begin(), dataset.report.doubts.end(), [](const Doubt &doubt) { return doubt.setting == "group"; });
         QCOMPARE(found != dataset.report.doubts.end(), !group.isEmpty());
         if (group.isEmpty())
             return;
@@ -102,7 +103,8 @@ private slots:
         std::string text = "symbol,date,price\n";
         for (int symbol = 0; symbol < 3; ++symbol)
             for (int day = 0; day < 25; ++day)
-                text += std::string(1, static_cast<char>('a' + symbol)) + ",2024-01-" + std::to_string(1 + day) + ',' + std::to_string((day * 13 + symbol) % 40) + ".5\n";
+                text += std::string(1, static_cast<char>('a' + symbol)) + ",2024-01-" + std::to_string(1 + day) + ',' +
+                        std::to_string((day * 13 + symbol) % 40) + ".5\n";
         const Dataset dataset = m_files.readWell(text);
         QCOMPARE(dataset.report.doubts.size(), std::size_t{1});
         QCOMPARE(dataset.report.doubts[0].setting, std::string("group"));
@@ -114,12 +116,24 @@ private slots:
         QTest::addColumn<QString>("yes");
         QTest::addColumn<QString>("no");
         QTest::addColumn<int>("training");
-        QTest::newRow("train") << "train" << "T" << "F" << 40;
-        QTest::newRow("is_train") << "is_train" << "1" << "0" << 40;
-        QTest::newRow("isTest") << "isTest" << "yes" << "no" << 20;
-        QTest::newRow("split") << "split" << "test" << "train" << 20;
-        QTest::newRow("hours of training") << "training" << "1" << "0" << 60;
-        QTest::newRow("counted") << "train" << "3" << "2" << 60;
+        QTest::newRow("train") << "train"
+                               << "T"
+                               << "F" << 40;
+        QTest::newRow("is_train") << "is_train"
+                                  << "1"
+                                  << "0" << 40;
+        QTest::newRow("isTest") << "isTest"
+                                << "yes"
+                                << "no" << 20;
+        QTest::newRow("split") << "split"
+                               << "test"
+                               << "train" << 20;
+        QTest::newRow("hours of training") << "training"
+                                           << "1"
+                                           << "0" << 60;
+        QTest::newRow("counted") << "train"
+                                 << "3"
+                                 << "2" << 60;
     }
     void aColumnNamedAfterAPartSaysYesOrNo() {
         QFETCH(QString, name);
@@ -169,7 +183,8 @@ private slots:
         QTest::addColumn<QString>("wanted");
         for (const char *name : {"split", "Set", "part", "FOLD"})
             QTest::newRow(name) << name << "automatic";
-        QTest::newRow("named") << "usage" << "usage";
+        QTest::newRow("named") << "usage"
+                               << "usage";
     }
     void wordsOfPartsAreTheParts() {
         QFETCH(QString, name);
@@ -219,8 +234,10 @@ private slots:
         const auto row = [](const char *name, const spec::Values &options, const char *part) { QTest::newRow(name) << options << QString(part); };
         row("unknown", {{"group", std::string("hwo")}}, "data.options.group: there is no column \"hwo\"; there are 3. Did you mean \"who\"?");
         row("number", {{"group", std::string("4")}}, "there is no column \"4\"");
-        row("label too", {{"group", std::string("who")}, {"label", std::string("who")}}, "data.options.group: the label column \"who\" is to hold the groups too");
-        row("left out too", {{"group", std::string("who")}, {"leave_out", std::string("who")}}, "data.options.leave_out: the group column \"who\" is to be left out too");
+        row("label too", {{"group", std::string("who")}, {"label", std::string("who")}},
+            "data.options.group: the label column \"who\" is to hold the groups too");
+        row("left out too", {{"group", std::string("who")}, {"leave_out", std::string("who")}},
+            "data.options.leave_out: the group column \"who\" is to be left out too");
         row("empty", {{"group", std::string("none at all")}}, "the group column “none at all” is empty");
     }
     void refusesWhatCannotBeFollowed() {

@@ -131,9 +131,12 @@ private slots:
     void comeBeforeASeries_data() {
         QTest::addColumn<QString>("delimiter");
         QTest::addColumn<QString>("label");
-        QTest::newRow("tab") << "\t" << "%1";
-        QTest::newRow("comma") << "," << "%1";
-        QTest::newRow("blanks and exponents") << "  " << "%1.0000000e+00";
+        QTest::newRow("tab") << "\t"
+                             << "%1";
+        QTest::newRow("comma") << ","
+                               << "%1";
+        QTest::newRow("blanks and exponents") << "  "
+                                              << "%1.0000000e+00";
     }
     void comeBeforeASeries() {
         QFETCH(QString, delimiter);
@@ -236,7 +239,8 @@ private slots:
         QFETCH(QString, name);
         QFETCH(bool, areWords);
         QFETCH(bool, isOffered);
-        const std::string text = measuredRows(60, name.toStdString(), [&](int row) { return areWords ? std::string(1, static_cast<char>('a' + row % 3)) : std::to_string(1 + row % 3); });
+        const std::string text = measuredRows(
+            60, name.toStdString(), [&](int row) { return areWords ? std::string(1, static_cast<char>('a' + row % 3)) : std::to_string(1 + row % 3); });
         const Dataset dataset = m_files.readWell(text);
         QVERIFY(dataset.classNames.empty());
         const Doubt *doubt = doubtOf(dataset, "label");
@@ -289,7 +293,7 @@ private slots:
         QCOMPARE(dataset.classNames, (Names{"1", "2", "3", "4", "5", "6", "7", "8", "9", "X"}));
         QCOMPARE(dataset.train.labels[9], 9);
         QCOMPARE(dataset.report.problemCount, Index{0});
-        const Dataset found = m_files.readWell(late); // the letter comes behind the rows that are looked at
+        const Dataset found = m_files.readWell(late);                                                // the letter comes behind the rows that are looked at
         QCOMPARE(found.classNames, (Names{"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "X"})); // in natural order
         QCOMPARE(found.train.labels[9], 9);
         QCOMPARE(found.train.labels[2999], 10);
@@ -320,7 +324,8 @@ private slots:
         QCOMPARE(dataset.featureNames, (Names{"0", "1", "2"}));
         QCOMPARE(choiceIn(dataset.report, "leave_out"), std::string("column 1"));
         QCOMPARE(m_files.readWell(text, dataset.report.assumed).featureNames, (Names{"0", "1", "2"}));
-        QCOMPARE(m_files.readWell(text, {{"header", std::string("yes")}, {"leave_out", std::string("1")}}).featureNames.size(), std::size_t{3}); // the name wins
+        QCOMPARE(m_files.readWell(text, {{"header", std::string("yes")}, {"leave_out", std::string("1")}}).featureNames.size(),
+                 std::size_t{3}); // the name wins
     }
 };
 

@@ -71,7 +71,9 @@ private slots:
         if (!canReadFields())
             QSKIP("this processor reads one field after the other");
         std::mt19937 random(11);
-        const char *const odd[] = {"", "-", ".", "-.", "+", "1.2.3", "1a", "a", "--1", "+-1", "1e5", "1,", "1 ", "1\r", "\"1\"", "12345678901234567", "0.123456789012345", "nan", "1/", "1:"};
+        const char *const odd[] = {
+            "",    "-",  ".", "-.", "+", "1.2.3", "1a", "a", "--1", "+-1", "1e5", "1,", "1 ", "1\r", "\"1\"", "12345678901234567", "0.123456789012345",
+            "nan", "1/", "1:"};
         std::vector<std::uint32_t> ends;
         std::size_t read = 0, notRead = 0;
         for (int line = 0; line < 20000; ++line) {
@@ -100,7 +102,8 @@ private slots:
                     const float expected = std::strtof(fields[i + k].c_str(), nullptr);
                     QVERIFY2(std::bit_cast<std::uint32_t>(values[k]) == std::bit_cast<std::uint32_t>(expected), fields[i + k].c_str());
                     float value = 0.0f;
-                    QVERIFY2(readCsvNumber(std::string_view(fields[i + k]).substr(fields[i + k].find_first_not_of(' ')), '.', value) == CsvValue::Number, fields[i + k].c_str());
+                    QVERIFY2(readCsvNumber(std::string_view(fields[i + k]).substr(fields[i + k].find_first_not_of(' ')), '.', value) == CsvValue::Number,
+                             fields[i + k].c_str());
                 }
                 if (i + count < fields.size())
                     ++notRead;
@@ -132,11 +135,50 @@ private slots:
     }
 
     void theRangeOfFloatIsKept() {
-        for (const char *text : {"0", "-0", "0.0", "1", "+1", "5.", ".5", "-.5e1", "1e38", "3.4028234e38", "3.4028235e38", "3.40282356e38", "3.4028236e38",
-                                 "1e39", "-1e39", "1e400", "1e9999", "1e-37", "1.17549435e-38", "1.17549428e-38", "1e-40", "1.4e-45", "7e-46", "7.1e-46",
-                                 "1e-46", "1e-400", "-1e-400", "1e-9999", "0e9999", "16777217", "16777219", "33554433", "9999999999999999999",
-                                 "18446744073709551615", "18446744073709551616", "123456789012345678901234567890", "0.00000000000000000000000000001",
-                                 "1e00005", "000000000000000000000000001.5", "4294967296.25", "0.1", "0.3", "1e23", "8.5e-7"})
+        for (const char *text : {"0",
+                                 "-0",
+                                 "0.0",
+                                 "1",
+                                 "+1",
+                                 "5.",
+                                 ".5",
+                                 "-.5e1",
+                                 "1e38",
+                                 "3.4028234e38",
+                                 "3.4028235e38",
+                                 "3.40282356e38",
+                                 "3.4028236e38",
+                                 "1e39",
+                                 "-1e39",
+                                 "1e400",
+                                 "1e9999",
+                                 "1e-37",
+                                 "1.17549435e-38",
+                                 "1.17549428e-38",
+                                 "1e-40",
+                                 "1.4e-45",
+                                 "7e-46",
+                                 "7.1e-46",
+                                 "1e-46",
+                                 "1e-400",
+                                 "-1e-400",
+                                 "1e-9999",
+                                 "0e9999",
+                                 "16777217",
+                                 "16777219",
+                                 "33554433",
+                                 "9999999999999999999",
+                                 "18446744073709551615",
+                                 "18446744073709551616",
+                                 "123456789012345678901234567890",
+                                 "0.00000000000000000000000000001",
+                                 "1e00005",
+                                 "000000000000000000000000001.5",
+                                 "4294967296.25",
+                                 "0.1",
+                                 "0.3",
+                                 "1e23",
+                                 "8.5e-7"})
             agrees(text);
     }
 
@@ -146,9 +188,13 @@ private slots:
         const auto row = [](const char *text, float number) { QTest::newRow(text) << QByteArray(text) << number; };
         row("\u22121.5", -1.5f);
         row("\u20131.5", -1.5f);
-        row("\x96" "1.5", -1.5f); // of Windows-1252
+        row("\x96"
+            "1.5",
+            -1.5f); // of Windows-1252
         row("\u00A01.5\u202F", 1.5f);
-        row("\xA0" "1.5", 1.5f);
+        row("\xA0"
+            "1.5",
+            1.5f);
         row("1.5e\u22123", 0.0015f);
         row("\uFF0D\uFF11\uFF0E\uFF15", -1.5f);
         row("1.25D+02", 125.0f);
@@ -173,8 +219,8 @@ private slots:
         for (const char *text : {"2024-05-01", "2024/5/1", "1.5.2024", "01.05.24", "5/1/2024 10:30", "2024-05-01T10:30:15Z", "10:30", "10:30:15.25",
                                  "2024-05-01 10:30:15+02:00", "2024-05"})
             row(text, CsvValue::Date);
-        for (const char *text : {"a", "1a", "1,5", "--1", "+-1", "1e", "e5", "1e+", ".", "-.", "0x10", "1 2", "1.2.3", "1.5.2024x", "1-2", "12:3", "none",
-                                 "nan(1)", "infinit", "1_000", "1..5", "2024-13", "1D3", "1.5D", "d5", "\u2212", "5\u2212"})
+        for (const char *text : {"a",   "1a",   "1,5",  "--1",    "+-1",     "1e",    "e5",   "1e+",     ".",   "-.",   "0x10", "1 2",    "1.2.3",  "1.5.2024x",
+                                 "1-2", "12:3", "none", "nan(1)", "infinit", "1_000", "1..5", "2024-13", "1D3", "1.5D", "d5",   "\u2212", "5\u2212"})
             row(text, text == QString("\u2212") ? CsvValue::Missing : CsvValue::Word);
     }
     void wordsAreNoNumbers() {

@@ -64,8 +64,8 @@ private slots:
         row("5-", "-5", "");
         row("+5 kg", "5", "kg");
         row("1.5e3 Pa", "1.5e3", "Pa");
-        for (const char *text : {"kg", "a 5", "text 5", "Q1 5", "1-2", "5 6", "1 23", "1234 567", "1,23", "5 of 6", "1.2.3", "2024-05-01", "5 May 2024", "10:30", "<5", "(5", "5)", "--5", "5\u00b110",
-                                 "12ab34", "1/2", "65+", "-", "5'11"})
+        for (const char *text : {"kg",         "a 5",   "text 5", "Q1 5", "1-2", "5 6", "1 23",      "1234 567", "1,23", "5 of 6", "1.2.3", "2024-05-01",
+                                 "5 May 2024", "10:30", "<5",     "(5",   "5)",  "--5", "5\u00b110", "12ab34",   "1/2",  "65+",    "-",     "5'11"})
             row(text, "", "");
     }
     void aNumberIsTakenApart() {
@@ -83,9 +83,12 @@ private slots:
         QTest::addColumn<QStringList>("fields");
         QTest::addColumn<QList<float>>("numbers");
         QTest::addColumn<QString>("remark");
-        const auto row = [](const char *name, const QStringList &fields, const QList<float> &numbers, const char *remark) { QTest::newRow(name) << fields << numbers << remark; };
+        const auto row = [](const char *name, const QStringList &fields, const QList<float> &numbers, const char *remark) {
+            QTest::newRow(name) << fields << numbers << remark;
+        };
         row("percent", {"5%", "12.5 %", "0"}, {5, 12.5f, 0}, "the % signs are passed over.");
-        row("money", {"$5", "\"$1,234.50\"", "($3)"}, {5, 1234.5f, -3}, "the $ signs and the commas between thousands are passed over; numbers in brackets are read as negative.");
+        row("money", {"$5", "\"$1,234.50\"", "($3)"}, {5, 1234.5f, -3},
+            "the $ signs and the commas between thousands are passed over; numbers in brackets are read as negative.");
         row("euro behind", {"5 \u20ac", "12 \u20ac", "7.25 \u20ac"}, {5, 12, 7.25f}, "the \u20ac signs are passed over.");
         row("unit", {"5 kg", "12kg", "7.25 kg"}, {5, 12, 7.25f}, "the unit \"kg\" is passed over.");
         row("plural", {"1 month", "36 months", "60 months"}, {1, 36, 60}, "the unit \"month\" is passed over.");
@@ -93,13 +96,15 @@ private slots:
         row("blanks", {"5", "12 345", "1 234 567.5"}, {5, 12345, 1234567.5f}, "the blanks between thousands are passed over.");
         row("apostrophes", {"5", "12'345", "1'234'567.5"}, {5, 12345, 1234567.5f}, "the apostrophes between thousands are passed over.");
         row("multipliers", {"950", "1.2K", "3M"}, {950, 1200, 3e6f}, "K, M and B are read as thousands, millions and billions.");
-        row("money with multipliers", {"\u20ac110.5M", "\u20ac565K", "\u20ac0"}, {110.5e6f, 565e3f, 0}, "the \u20ac signs are passed over; K, M and B are read as thousands, millions and billions.");
+        row("money with multipliers", {"\u20ac110.5M", "\u20ac565K", "\u20ac0"}, {110.5e6f, 565e3f, 0},
+            "the \u20ac signs are passed over; K, M and B are read as thousands, millions and billions.");
         row("minus", {"\u22125", "+12", "\u20137.25"}, {-5, 12, -7.25f}, "");
         row("flags", {"5", "12.5 b", "7.25", "3 ep", "2"}, {5, 12.5f, 7.25f, 3, 2}, "marks beside numbers (b, ep) are passed over.");
         row("footnotes", {"5*", "12.5[1]", "7.25 **", "3\u2020"}, {5, 12.5f, 7.25f, 3}, "marks beside numbers (*, [1], **, \u2020) are passed over.");
         row("about", {"~5", "\u224812.5", "7.25"}, {5, 12.5f, 7.25f}, "marks beside numbers (~) are passed over.");
         row("deviations", {"5\u00b10.1", "12.5 \u00b1 1", "7.25 +/- 2"}, {5, 12.5f, 7.25f}, "marks beside numbers (\u00b1) are passed over.");
-        row("money with footnotes", {"$5", "\"$1,234.50*\"", "$3"}, {5, 1234.5f, 3}, "the $ signs and the commas between thousands are passed over; marks beside numbers (*) are passed over.");
+        row("money with footnotes", {"$5", "\"$1,234.50*\"", "$3"}, {5, 1234.5f, 3},
+            "the $ signs and the commas between thousands are passed over; marks beside numbers (*) are passed over.");
         row("a comma of its own", {"\"1,5\"", "2", "\"12,05\""}, {1.5f, 2, 12.05f}, "a comma stands before its decimals, unlike elsewhere in the file.");
     }
     void wholeColumnsAreRead() {
@@ -135,7 +140,10 @@ private slots:
     }
 
     void windows1252IsRead() {
-        const Dataset dataset = m_files.readWell("a,b\n0.5,\x80" "5\n1.5,\x80" "7\n0.5,\x96\x80" "7\n");
+        const Dataset dataset = m_files.readWell("a,b\n0.5,\x80"
+                                                 "5\n1.5,\x80"
+                                                 "7\n0.5,\x96\x80"
+                                                 "7\n");
         QCOMPARE(second(dataset), (Floats{5, 7, -7}));
         QVERIFY(remarksOf(dataset.report).contains("the \u20ac signs are passed over."));
     }
@@ -143,9 +151,12 @@ private slots:
     void differentUnitsAreNotMixed_data() {
         QTest::addColumn<QStringList>("fields");
         QTest::addColumn<QString>("remark");
-        QTest::newRow("units") << QStringList{"5 kg", "12 lb", "7 kg", "5 lb"} << "Column 2 (b) holds numbers with different units: kg, lb: it is not read as numbers.";
-        QTest::newRow("currencies") << QStringList{"$5", "\u20ac12", "$7", "\u20ac5"} << "Column 2 (b) holds numbers with different units: $, \u20ac: it is not read as numbers.";
-        QTest::newRow("percent") << QStringList{"5%", "12%", "0.07", "8%"} << "Column 2 (b) holds numbers with % and numbers without: it is not read as numbers.";
+        QTest::newRow("units") << QStringList{"5 kg", "12 lb", "7 kg", "5 lb"}
+                               << "Column 2 (b) holds numbers with different units: kg, lb: it is not read as numbers.";
+        QTest::newRow("currencies") << QStringList{"$5", "\u20ac12", "$7", "\u20ac5"}
+                                    << "Column 2 (b) holds numbers with different units: $, \u20ac: it is not read as numbers.";
+        QTest::newRow("percent") << QStringList{"5%", "12%", "0.07", "8%"}
+                                 << "Column 2 (b) holds numbers with % and numbers without: it is not read as numbers.";
         QTest::newRow("codes") << QStringList{"5a", "5b", "7a", "7b"} << "";
         QTest::newRow("ordinals") << QStringList{"1st", "2nd", "12th", "1st class"} << "";
         QTest::newRow("words") << QStringList{"5 kg", "12 kg", "heavy", "8 kg"} << "";
@@ -205,11 +216,16 @@ private slots:
     void theyDoNotPassForColumns_data() {
         QTest::addColumn<QString>("row");
         QTest::addColumn<QString>("delimiter");
-        QTest::newRow("commas in brackets between tabs") << "%1.5\t[%1, 2.5, -3]" << "tab";
-        QTest::newRow("commas between tabs") << "%1.5\t%1,2.5,-3" << "tab";
-        QTest::newRow("semicolons between commas") << "%1.5,%1;2.5;-3" << "comma";
-        QTest::newRow("blanks behind a number") << "%1," + QString("2.5 ").repeated(19) + "2" << "comma";
-        QTest::newRow("blanks before a number") << QString("2 ").repeated(19) + "2,%1" << "comma";
+        QTest::newRow("commas in brackets between tabs") << "%1.5\t[%1, 2.5, -3]"
+                                                         << "tab";
+        QTest::newRow("commas between tabs") << "%1.5\t%1,2.5,-3"
+                                             << "tab";
+        QTest::newRow("semicolons between commas") << "%1.5,%1;2.5;-3"
+                                                   << "comma";
+        QTest::newRow("blanks behind a number") << "%1," + QString("2.5 ").repeated(19) + "2"
+                                                << "comma";
+        QTest::newRow("blanks before a number") << QString("2 ").repeated(19) + "2,%1"
+                                                << "comma";
     }
     void theyDoNotPassForColumns() {
         QFETCH(QString, row);
@@ -289,9 +305,10 @@ private slots:
         QCOMPARE(dataset.train.floats[12], -999.0f); // nothing is replaced by itself
         QCOMPARE(dataset.report.doubts.size(), std::size_t{1});
         const Doubt &doubt = dataset.report.doubts[0];
-        QCOMPARE(QString::fromStdString(doubt.sentence),
-                 "Column 1 (co): 6 values are -999, the others 20.5 to 24.5; Column 2 (age): 3 values are 99, the others 20 to 49; Column 3 (temp): 4 values are -999, "
-                 "the others 0.5 to 2360.5. Such numbers may stand for missing values; they are taken as they are.");
+        QCOMPARE(
+            QString::fromStdString(doubt.sentence),
+            "Column 1 (co): 6 values are -999, the others 20.5 to 24.5; Column 2 (age): 3 values are 99, the others 20 to 49; Column 3 (temp): 4 values are -999, "
+            "the others 0.5 to 2360.5. Such numbers may stand for missing values; they are taken as they are.");
         QCOMPARE(doubt.setting, "missing_codes");
         QCOMPARE(std::get<std::string>(doubt.otherwise), "-999, age=99"); // 99 is a grade
         QCOMPARE(doubt.offer, "-999, 99 stand for missing values");
@@ -316,8 +333,9 @@ private slots:
         QVERIFY(!dataset.offsets.empty());
         QCOMPARE(dataset.report.doubts.size(), std::size_t{1});
         const Doubt &doubt = dataset.report.doubts[0];
-        QCOMPARE(QString::fromStdString(doubt.sentence), "Column 1 (northing): 3 values are 9999999, the others 9412345.5 to 9412405.75. Such numbers may stand for "
-                                                         "missing values; they are taken as they are.");
+        QCOMPARE(QString::fromStdString(doubt.sentence),
+                 "Column 1 (northing): 3 values are 9999999, the others 9412345.5 to 9412405.75. Such numbers may stand for "
+                 "missing values; they are taken as they are.");
         QCOMPARE(std::get<std::string>(doubt.otherwise), "9999999");
         const Dataset without = m_files.readWell(text, {{doubt.setting, doubt.otherwise}});
         QVERIFY(without.report.doubts.empty());
@@ -341,7 +359,8 @@ private slots:
     void numbersAmongOthersAreNoCodes() {
         std::string text = "a,b,c\n";
         for (int i = 0; i < 60; ++i)
-            text += std::to_string(i % 10 * 11) + ',' + std::to_string(i == 5 ? 9999 : i) + ',' + std::to_string(i % 2 * 99) + '\n'; // among others, once, and one of two
+            text += std::to_string(i % 10 * 11) + ',' + std::to_string(i == 5 ? 9999 : i) + ',' + std::to_string(i % 2 * 99) +
+                    '\n'; // among others, once, and one of two
         QVERIFY(m_files.readWell(text).report.doubts.empty());
     }
 

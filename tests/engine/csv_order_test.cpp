@@ -29,20 +29,11 @@ std::string dateOf(int day, int form) {
     char text[64];
     const int first = day + 1, number = month + 1;
     switch (form) {
-    case 0:
-        std::snprintf(text, sizeof text, "%d-%02d-%02d", year, number, first);
-        break;
-    case 1:
-        std::snprintf(text, sizeof text, "%d.%d.%d", first, number, year);
-        break;
-    case 2:
-        std::snprintf(text, sizeof text, "%02d/%02d/%02d", number, first, year % 100);
-        break;
-    case 3:
-        std::snprintf(text, sizeof text, "%d-%02d-%02d 00:00:00", year, number, first);
-        break;
-    default:
-        std::snprintf(text, sizeof text, "%02d-%s-%d", first, months[month], year);
+    case 0: std::snprintf(text, sizeof text, "%d-%02d-%02d", year, number, first); break;
+    case 1: std::snprintf(text, sizeof text, "%d.%d.%d", first, number, year); break;
+    case 2: std::snprintf(text, sizeof text, "%02d/%02d/%02d", number, first, year % 100); break;
+    case 3: std::snprintf(text, sizeof text, "%d-%02d-%02d 00:00:00", year, number, first); break;
+    default: std::snprintf(text, sizeof text, "%02d-%s-%d", first, months[month], year);
     }
     return text;
 }

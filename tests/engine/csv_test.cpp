@@ -127,8 +127,9 @@ private slots:
     void aBrokenRowDoesNotChangeTheDelimiter_data() {
         QTest::addColumn<QByteArray>("text");
         QTest::addColumn<QString>("delimiter");
-        QTest::newRow("decimal commas between bars")
-            << QByteArray("0,209|0,125|0,624\n0,296|0,496|0,290\n0,849|0,893|0,013|7\n0,150|0,873|0,288\n0,250|0,373|0,788\n") << "bar";
+        QTest::newRow("decimal commas between bars") << QByteArray(
+                                                            "0,209|0,125|0,624\n0,296|0,496|0,290\n0,849|0,893|0,013|7\n0,150|0,873|0,288\n0,250|0,373|0,788\n")
+                                                     << "bar";
         QByteArray blanks = "a b c\n";
         for (int i = 0; i < 10; ++i)
             blanks += QByteArray::number(i) + "2,4606 0,07" + QByteArray::number(i) + " 5" + (i == 6 ? " 3\n" : "\n");
@@ -175,7 +176,8 @@ private slots:
     }
 
     void aPersonsWordCounts() {
-        QCOMPARE(m_files.readWell("1,5\n2,5\n", {{"delimiter", std::string("semicolon")}, {"decimal", std::string("comma")}}).train.floats, (Floats{1.5f, 2.5f}));
+        QCOMPARE(m_files.readWell("1,5\n2,5\n", {{"delimiter", std::string("semicolon")}, {"decimal", std::string("comma")}}).train.floats,
+                 (Floats{1.5f, 2.5f}));
         QCOMPARE(m_files.readWell("1,2\n3,4\n", {{"header", std::string("yes")}}).train.floats, (Floats{3.0f, 4.0f}));
         QCOMPARE(m_files.readWell("#1,2\n3,4\n", {{"comment", std::string("none")}, {"header", std::string("yes")}}).featureNames, (Names{"#1", "2"}));
         QCOMPARE(m_files.readWell("x,z\n1,2\n3,4\n", {{"leave_out", std::string("x")}}).train.floats, (Floats{2.0f, 4.0f}));
@@ -191,13 +193,27 @@ private slots:
         QTest::addColumn<QString>("key");
         QTest::addColumn<QString>("value");
         QTest::addColumn<QString>("part");
-        QTest::newRow("label") << "label" << "Specis" << "data.options.label: there is no column \"Specis\"; there are 3. Did you mean \"Species\"?";
-        QTest::newRow("number") << "label" << "4" << "there is no column \"4\"";
-        QTest::newRow("fractions") << "label" << "x" << "cannot hold classes: its numbers are not whole";
-        QTest::newRow("left out") << "leave_out" << "x, q" << "data.options.leave_out: there is no column \"q\"";
-        QTest::newRow("shape") << "shape" << "images" << "data.options.shape: the rows have 2 values";
-        QTest::newRow("choice") << "delimiter" << "commas" << "data.options.delimiter";
-        QTest::newRow("setting") << "delimiters" << "comma" << "data.options.delimiters";
+        QTest::newRow("label") << "label"
+                               << "Specis"
+                               << "data.options.label: there is no column \"Specis\"; there are 3. Did you mean \"Species\"?";
+        QTest::newRow("number") << "label"
+                                << "4"
+                                << "there is no column \"4\"";
+        QTest::newRow("fractions") << "label"
+                                   << "x"
+                                   << "cannot hold classes: its numbers are not whole";
+        QTest::newRow("left out") << "leave_out"
+                                  << "x, q"
+                                  << "data.options.leave_out: there is no column \"q\"";
+        QTest::newRow("shape") << "shape"
+                               << "images"
+                               << "data.options.shape: the rows have 2 values";
+        QTest::newRow("choice") << "delimiter"
+                                << "commas"
+                                << "data.options.delimiter";
+        QTest::newRow("setting") << "delimiters"
+                                 << "comma"
+                                 << "data.options.delimiters";
     }
     void refusesWhatCannotBeFollowed() {
         QFETCH(QString, key);

@@ -26,14 +26,17 @@ private slots:
         row("1,234,567", "1234567");
         row("-1,234.5", "-1234.5");
         row("+12,345,678.", "+12345678.");
-        for (const char *text : {"", "-", ",", "1", "123", "1234", "1234,567", ",123", "1,23", "1,2345", "1,234,56", "1,,234", "1,234,", "1,234.5,6", "1,234x", "x1,234", "1,234e5", "1.234,5", "1 234"})
+        for (const char *text : {"", "-", ",", "1", "123", "1234", "1234,567", ",123", "1,23", "1,2345", "1,234,56", "1,,234", "1,234,", "1,234.5,6", "1,234x",
+                                 "x1,234", "1,234e5", "1.234,5", "1 234"})
             row(text, "");
     }
     void separatorsAreTakenOut() {
         QFETCH(QString, text);
         QFETCH(QString, plain);
         for (const bool isComma : {false, true}) { // the same with the two signs exchanged
-            const auto exchanged = [isComma](QString signs) { return isComma ? signs.replace(',', '#').replace('.', ',').replace('#', '.').toStdString() : signs.toStdString(); };
+            const auto exchanged = [isComma](QString signs) {
+                return isComma ? signs.replace(',', '#').replace('.', ',').replace('#', '.').toStdString() : signs.toStdString();
+            };
             std::string found;
             QCOMPARE(takeOutThousands(exchanged(text), isComma ? ',' : '.', found), !plain.isEmpty());
             if (!plain.isEmpty())
@@ -57,7 +60,8 @@ private slots:
         QCOMPARE(dataset.report.problemCount, Index{0});
         const float mean = static_cast<float>((1234567.0 + 1234.0 + 12.0) / 3.0);
         QCOMPARE(dataset.train.floats, (Floats{1.5f, 1234567, 2.5f, 1234, 3.5f, 12, 4.5f, mean}));
-        QVERIFY2(remarksOf(dataset.report).contains("Column 2 (price): the " + sign + " between thousands are passed over."), qPrintable(remarksOf(dataset.report)));
+        QVERIFY2(remarksOf(dataset.report).contains("Column 2 (price): the " + sign + " between thousands are passed over."),
+                 qPrintable(remarksOf(dataset.report)));
         const Dataset again = m_files.readWell(text.toStdString(), dataset.report.assumed);
         QCOMPARE(again.train.floats, dataset.train.floats);
     }

@@ -39,7 +39,8 @@ RunLog smallLog() {
     RunLog log("binary cross-entropy", "test");
     std::vector<training::StepRecord> steps;
     for (Index step = 1; step <= 8; ++step)
-        steps.push_back({step, 0.25 * static_cast<double>(step), 1, 1.0f / static_cast<float>(step), 1.0f / static_cast<float>(step), 1.0f / static_cast<float>(step)});
+        steps.push_back(
+            {step, 0.25 * static_cast<double>(step), 1, 1.0f / static_cast<float>(step), 1.0f / static_cast<float>(step), 1.0f / static_cast<float>(step)});
     log.append(std::span(steps).first(4));
     log.append(evaluation(4, 1, 0.5, 0.6));
     log.append(std::span(steps).subspan(4));
@@ -87,7 +88,7 @@ class CurveFilesTest : public QObject {
 
 private slots:
     void checksumIsThatOfTheStandard() {
-        QCOMPARE(crc32c("123456789"), 0xe3069283u); // the check value of CRC-32C
+        QCOMPARE(crc32c("123456789"), 0xe3069283u);           // the check value of CRC-32C
         QCOMPARE(crc32c(std::string(32, '\0')), 0x8a9136aau); // RFC 3720, B.4
         QCOMPARE(crc32c(std::string(32, '\xff')), 0x62a8ab43u);
         QCOMPARE(crc32c(""), 0u);
@@ -95,14 +96,16 @@ private slots:
 
     void recordsAreThoseOfTensorBoardsOwnWriter() {
         const std::string made = record(fileVersionEvent(1764412800.0)) + record(scalarEvent(1764412800.5, 1, "loss/train", 0.69314718f)) +
-                                 record(scalarEvent(1764412801.25, 300, "loss/validation", -1e-3f)) + record(scalarEvent(1764412802.0, 5'000'000'000, "Größe/π", 1e30f));
+                                 record(scalarEvent(1764412801.25, 300, "loss/validation", -1e-3f)) +
+                                 record(scalarEvent(1764412802.0, 5'000'000'000, "Größe/π", 1e30f));
         QCOMPARE(QByteArray::fromStdString(made).toHex(), boardsOwn.toHex());
     }
 
     void seriesHaveWhatWasMeasured() {
         const RunLog log = smallLog();
         const std::vector<Series> all = seriesOf(log);
-        const Series *train = find(all, "loss/train"), *before = find(all, "binary cross-entropy/train"), *test = find(all, "loss/test"), *testBefore = find(all, "binary cross-entropy/test");
+        const Series *train = find(all, "loss/train"), *before = find(all, "binary cross-entropy/train"), *test = find(all, "loss/test"),
+                     *testBefore = find(all, "binary cross-entropy/test");
         QVERIFY(train && before && test && testBefore); // losses of two kinds are never in one series
         QCOMPARE(before->points.size(), std::size_t(8));
         QCOMPARE(before->points[3].value, 0.25);

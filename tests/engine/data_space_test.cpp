@@ -164,7 +164,8 @@ private slots:
                 double nearest = 1e9; // in cells, from the middle
                 for (Index i = 0; i < 150; ++i) {
                     const std::vector<double> z = bench.codeOf(i);
-                    const double x = (z[0] - low[0]) / (high[0] - low[0]) * static_cast<double>(cells), y = (z[1] - low[1]) / (high[1] - low[1]) * static_cast<double>(cells);
+                    const double x = (z[0] - low[0]) / (high[0] - low[0]) * static_cast<double>(cells),
+                                 y = (z[1] - low[1]) / (high[1] - low[1]) * static_cast<double>(cells);
                     nearest = std::min(nearest, std::max(std::abs(x - static_cast<double>(column) - 0.5), std::abs(y - static_cast<double>(row) - 0.5)));
                 }
                 visited += sheet.isCellVisited(column, row);

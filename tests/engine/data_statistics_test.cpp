@@ -58,7 +58,8 @@ Duplicates slowDuplicates(const data::Dataset &dataset) {
                 groups.insert(places[j]);
                 break;
             }
-    std::sort(pairs.begin(), pairs.end(), [](const DuplicatePair &a, const DuplicatePair &b) { return std::tie(a.first, a.second) < std::tie(b.first, b.second); });
+    std::sort(pairs.begin(), pairs.end(),
+              [](const DuplicatePair &a, const DuplicatePair &b) { return std::tie(a.first, a.second) < std::tie(b.first, b.second); });
     found.groups = static_cast<Index>(groups.size());
     found.samples = static_cast<Index>(pairs.size());
     for (const DuplicatePair &pair : pairs) {
@@ -74,8 +75,8 @@ Duplicates slowDuplicates(const data::Dataset &dataset) {
 }
 
 bool areSame(const Duplicates &a, const Duplicates &b) {
-    return a.groups == b.groups && a.samples == b.samples && a.leakedTest == b.leakedTest && a.leakedValidation == b.leakedValidation &&
-           a.pairs == b.pairs && a.leaks == b.leaks;
+    return a.groups == b.groups && a.samples == b.samples && a.leakedTest == b.leakedTest && a.leakedValidation == b.leakedValidation && a.pairs == b.pairs &&
+           a.leaks == b.leaks;
 }
 
 } // namespace

@@ -21,8 +21,7 @@ private slots:
         std::vector<float> scaled(256);
         part.copySample(0, scaled.data());
         for (int value = 0; value < 256; ++value)
-            QVERIFY2(scaled[static_cast<std::size_t>(value)] == static_cast<float>(value) / 255.0f,
-                     qPrintable(QString::number(value)));
+            QVERIFY2(scaled[static_cast<std::size_t>(value)] == static_cast<float>(value) / 255.0f, qPrintable(QString::number(value)));
     }
 
     void copiesFloatsAsTheyAre() {

@@ -53,8 +53,8 @@ private slots:
 void DecompositionsTest::addCases() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<int>("count");
-    for (const char *name : {"covariance", "identity", "zero", "rank one", "pairs of equal", "cluster", "graded", "negative",
-                             "diagonal", "wilkinson", "empty rows"})
+    for (const char *name :
+         {"covariance", "identity", "zero", "rank one", "pairs of equal", "cluster", "graded", "negative", "diagonal", "wilkinson", "empty rows"})
         for (const int count : {1, 20, 200}) // by inverse iteration, but the last
             QTest::newRow(qPrintable(QString("%1, %2").arg(name).arg(count))) << QString(name) << count;
     QTest::newRow("two by two") << "two by two" << 2;

@@ -20,7 +20,8 @@ struct Drawn {
 };
 
 /// One pass up and down with x = 1 and dy = 1; weights and biases are zero, `order` has the numbers of the samples.
-Drawn drawn(const spec::LayerSpec &spec, const std::vector<Index> &order, std::uint64_t seed = 1, std::uint64_t step = 1, layers::Mode mode = layers::Mode::Training) {
+Drawn drawn(const spec::LayerSpec &spec, const std::vector<Index> &order, std::uint64_t seed = 1, std::uint64_t step = 1,
+            layers::Mode mode = layers::Mode::Training) {
     layers::LayerContext place;
     place.input = place.data = image;
     const auto layer = *layers::make(spec, place);
@@ -30,8 +31,8 @@ Drawn drawn(const spec::LayerSpec &spec, const std::vector<Index> &order, std::u
         parameters += core::padded(tensor.size());
     const Index columns = static_cast<Index>(order.size()), inStride = core::strideOf(image.size()), outStride = core::strideOf(needs.output.size()),
                 scratchStride = core::strideOf(needs.scratchPerSample);
-    core::Floats x(inStride * columns), dx(inStride * columns), y(outStride * columns), dy(outStride * columns), scratch(scratchStride * columns), zeros(parameters + 16),
-        prepared(needs.preparedSize + 16), workspace(needs.workspace + 16);
+    core::Floats x(inStride * columns), dx(inStride * columns), y(outStride * columns), dy(outStride * columns), scratch(scratchStride * columns),
+        zeros(parameters + 16), prepared(needs.preparedSize + 16), workspace(needs.workspace + 16);
     std::fill_n(x.data(), x.size(), 1.0f);
     std::fill_n(dy.data(), dy.size(), 1.0f);
     const core::Random random(seed, core::Stream::Layer);
@@ -107,7 +108,10 @@ private slots:
                 sum += z;
                 squares += z * z;
             }
-        const double deviation = isDropout ? std::sqrt(0.3 / 0.7) : kind == "variational" ? 1 : 0.3, independent = kind == "spatial_dropout" ? count / 20 : count;
+        const double deviation = isDropout               ? std::sqrt(0.3 / 0.7)
+                                 : kind == "variational" ? 1
+                                                         : 0.3,
+                     independent = kind == "spatial_dropout" ? count / 20 : count;
         QVERIFY2(std::abs(sum / count) < 5 * deviation / std::sqrt(independent), qPrintable(QString::number(sum / count)));
         QVERIFY2(std::abs(std::sqrt(squares / count) / deviation - 1) < 0.05, qPrintable(QString::number(std::sqrt(squares / count))));
     }

@@ -203,7 +203,8 @@ private slots:
             plan::Network network(bench.snapshot->plan, bench.snapshot->parameters.data(), bench.snapshot->state.data(), 1);
             network.reconstruct({picture->values.data(), 784, 1, 784});
             const core::Shape &output = bench.snapshot->plan->outline().layers[static_cast<std::size_t>(layer)].output;
-            QVERIFY(std::abs(analysis::activationOf(output, network.output(layer, 1).data, 1) - picture->activation) < 1e-4 * (1 + std::abs(picture->activation)));
+            QVERIFY(std::abs(analysis::activationOf(output, network.output(layer, 1).data, 1) - picture->activation) <
+                    1e-4 * (1 + std::abs(picture->activation)));
             QVERIFY(bench.run(task)->values == picture->values); // the same each time
         }
     }

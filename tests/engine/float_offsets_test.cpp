@@ -29,19 +29,19 @@ Numbers columnOf(const QString &name) {
     for (Index i = 0; i < rows; ++i) {
         const auto step = static_cast<double>(i * 7 % rows), wave = std::sin(static_cast<double>(i * i));
         const auto rounded = [](double number, double unit) { return std::round(number * unit) / unit; };
-        numbers.push_back(name == "northing"    ? rounded(5412345.12 + 0.01 * step, 100)
-                          : name == "epoch"     ? 1717200000 + 10 * step
-                          : name == "epochMs"   ? 1717200000123 + 250 * step
-                          : name == "latitude"  ? rounded(52.1234567 + 1e-5 * wave, 1e7)
-                          : name == "southern"  ? rounded(-9876543.21 - 0.5 * wave, 1000)
-                          : name == "julian"    ? rounded(2460310.5 + step / 1440, 1e6)
-                          : name == "pressure"  ? rounded(1013.25 + 9 * wave, 100)
-                          : name == "year"      ? 1990 + static_cast<double>(i % 30)
-                          : name == "constant"  ? 123456789.123
-                          : name == "noisy"     ? 273.15 + rounded(8 * wave, 10)
-                          : name == "identity"  ? static_cast<double>(i * 7919 % 65537) * 30011
-                          : name == "ratio"     ? wave
-                                                : static_cast<double>(i));
+        numbers.push_back(name == "northing"   ? rounded(5412345.12 + 0.01 * step, 100)
+                          : name == "epoch"    ? 1717200000 + 10 * step
+                          : name == "epochMs"  ? 1717200000123 + 250 * step
+                          : name == "latitude" ? rounded(52.1234567 + 1e-5 * wave, 1e7)
+                          : name == "southern" ? rounded(-9876543.21 - 0.5 * wave, 1000)
+                          : name == "julian"   ? rounded(2460310.5 + step / 1440, 1e6)
+                          : name == "pressure" ? rounded(1013.25 + 9 * wave, 100)
+                          : name == "year"     ? 1990 + static_cast<double>(i % 30)
+                          : name == "constant" ? 123456789.123
+                          : name == "noisy"    ? 273.15 + rounded(8 * wave, 10)
+                          : name == "identity" ? static_cast<double>(i * 7919 % 65537) * 30011
+                          : name == "ratio"    ? wave
+                                               : static_cast<double>(i));
     }
     return numbers;
 }
@@ -75,7 +75,8 @@ void compareWhole(const data::Dataset &dataset, Index feature, const Numbers &ex
     QCOMPARE(got.size(), expected.size());
     const double tolerance = 2e-7 * spreadOf(expected) + 4e-16 * std::abs(expected.front());
     for (std::size_t i = 0; i < got.size(); ++i)
-        QVERIFY2(std::abs(got[i] - expected[i]) <= tolerance, qPrintable(QString("%1: %2, not %3").arg(i).arg(got[i], 0, 'g', 17).arg(expected[i], 0, 'g', 17)));
+        QVERIFY2(std::abs(got[i] - expected[i]) <= tolerance,
+                 qPrintable(QString("%1: %2, not %3").arg(i).arg(got[i], 0, 'g', 17).arg(expected[i], 0, 'g', 17)));
     QCOMPARE(std::set<double>(got.begin(), got.end()).size(), std::set<double>(expected.begin(), expected.end()).size());
 }
 
@@ -147,7 +148,8 @@ private slots:
         QFETCH(QString, name);
         QFETCH(bool, isNeedy);
         for (const auto &[delimiter, point, isQuoted] : {std::tuple{",", ".", false}, {";", ",", false}, {"\t", ".", true}}) {
-            const data::Dataset dataset = m_files.readWell(tableOf(name, delimiter, point, isQuoted).toStdString(), {{"leave_out", std::string("none")}, {"label", std::string("none")}});
+            const data::Dataset dataset =
+                m_files.readWell(tableOf(name, delimiter, point, isQuoted).toStdString(), {{"leave_out", std::string("none")}, {"label", std::string("none")}});
             QCOMPARE(dataset.featureNames, (std::vector<std::string>{"share", name.toStdString(), "kind=x", "kind=y"}));
             QCOMPARE(dataset.train.samples, rows);
             compareFloats(dataset, 0, columnOf("ratio"));
@@ -257,11 +259,16 @@ private slots:
         QTest::addColumn<double>("tolerance"); ///< of northing, in its own unit
         for (const char *kind : {"range", "standardise", "robust"})
             QTest::addRow("%s feature", kind) << kind << "feature" << 1e-6;
-        QTest::newRow("range whole") << "range" << "whole" << 1.0; // of floats from 0 to 1: that is what was asked for
-        QTest::newRow("standardise whole") << "standardise" << "whole" << 1.0;
-        QTest::newRow("robust whole") << "robust" << "whole" << 1.0;
-        QTest::newRow("whiten") << "whiten" << "" << 1e-6;
-        QTest::newRow("unit_norm") << "unit_norm" << "" << 1.0;
+        QTest::newRow("range whole") << "range"
+                                     << "whole" << 1.0; // of floats from 0 to 1: that is what was asked for
+        QTest::newRow("standardise whole") << "standardise"
+                                           << "whole" << 1.0;
+        QTest::newRow("robust whole") << "robust"
+                                      << "whole" << 1.0;
+        QTest::newRow("whiten") << "whiten"
+                                << "" << 1e-6;
+        QTest::newRow("unit_norm") << "unit_norm"
+                                   << "" << 1.0;
     }
     void scalingsLeadBack() {
         QFETCH(QString, kind);

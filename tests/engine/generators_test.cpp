@@ -105,7 +105,8 @@ class GeneratorsTest : public QObject {
 private slots:
     /// Whatever space it is turned into, and also of a part of it; of what was cut into other samples nothing is known.
     void whatASetLiesOnIsKnownFromItsRow() {
-        const std::pair<const char *, Index> expected[] = {{"swiss-roll", 2}, {"s-curve", 2}, {"torus", 2}, {"trefoil", 1}, {"circles", 1}, {"moons", 1}, {"blobs", 0}, {"noise", 0}, {"correlated", 3}};
+        const std::pair<const char *, Index> expected[] = {{"swiss-roll", 2}, {"s-curve", 2}, {"torus", 2}, {"trefoil", 1},   {"circles", 1},
+                                                           {"moons", 1},      {"blobs", 0},   {"noise", 0}, {"correlated", 3}};
         for (const auto &[key, dimension] : expected)
             QVERIFY2(data::intrinsicDimension(drawn(key, 1, {{"samples", Index{50}}})) == dimension, key);
         QCOMPARE(data::intrinsicDimension(drawn("swiss-roll", 1, {{"samples", Index{50}}, {"dimensions", Index{12}}})), Index{2});
@@ -158,7 +159,8 @@ private slots:
                 options[setting.key] = end;
                 QVERIFY2(problemOf(generator, options).isEmpty(), qPrintable(QString::fromStdString(setting.key) + ": " + problemOf(generator, options)));
             }
-            for (const spec::Value &bad : {spec::Value(setting.maximum + 1.5), spec::Value(setting.minimum - 1.5), spec::Value(std::nan("")), spec::Value(std::string("?"))}) {
+            for (const spec::Value &bad :
+                 {spec::Value(setting.maximum + 1.5), spec::Value(setting.minimum - 1.5), spec::Value(std::nan("")), spec::Value(std::string("?"))}) {
                 const auto refused = generate(generator, {{setting.key, bad}}, 1);
                 QVERIFY(!refused);
                 QCOMPARE(refused.error().where, "data.options." + setting.key);
@@ -218,8 +220,7 @@ private slots:
             // The largest of 78 400 standard normal numbers is about 4.3, so the deviation is about 0.23.
             const double deviation = std::sqrt(squares / static_cast<double>(part->floats.size()));
             QVERIFY(deviation > 0.16 && deviation < 0.28);
-            const auto within =
-                std::count_if(part->floats.begin(), part->floats.end(), [&](float value) { return std::abs(value) < deviation; });
+            const auto within = std::count_if(part->floats.begin(), part->floats.end(), [&](float value) { return std::abs(value) < deviation; });
             QVERIFY(std::abs(static_cast<double>(within) / static_cast<double>(part->floats.size()) - 0.6827) < 0.01);
         }
     }
@@ -233,9 +234,7 @@ private slots:
         QVERIFY(std::abs(meanOf(values) - 0.5) < 0.01);
     }
 
-    void noNormalNumberIsFurtherThanSaid() {
-        QVERIFY(core::normalFrom(0xffffffff) < furthestNormal && core::normalFrom(0) > -furthestNormal);
-    }
+    void noNormalNumberIsFurtherThanSaid() { QVERIFY(core::normalFrom(0xffffffff) < furthestNormal && core::normalFrom(0) > -furthestNormal); }
 
     void drawTheSameBitsEverywhere_data() {
         QTest::addColumn<QString>("key");
@@ -259,10 +258,10 @@ private slots:
     void drawTheSameSetsEverywhere() {
         QFETCH(int, row);
         // Of 20 samples of each part from seed 7, in the order of the table.
-        const std::vector<quint64> expected{0x4df313e81f27c4b, 0x5575a384c5fc1eab, 0xb7ecc201ed1579e2, 0xaa6f1e95365e5262, 0xef95d6e943fdd911,
+        const std::vector<quint64> expected{0x4df313e81f27c4b,  0x5575a384c5fc1eab, 0xb7ecc201ed1579e2, 0xaa6f1e95365e5262, 0xef95d6e943fdd911,
                                             0xc34e1f4c42837e85, 0xe77182961bf4a49c, 0x94545ccf7178ae64, 0xec8e7258931a4070, 0x1bd924aecdd80bf0,
                                             0xc147ddbba0e7ad23, 0x53b09a3ffe17e165, 0xe5a28a90e1288b79, 0x57eb33c1cb893a2f, 0x38903bcdd132c276,
-                                            0xb2a5ad458e1f615, 0x16cdc778a8e13b19, 0x82c9f57c92d6dcb6, 0x848bd44585d13a66};
+                                            0xb2a5ad458e1f615,  0x16cdc778a8e13b19, 0x82c9f57c92d6dcb6, 0x848bd44585d13a66};
         const std::string key = generators()[static_cast<std::size_t>(row)].kind().key;
         QCOMPARE(expected.size(), generators().size());
         QCOMPARE(QString::number(hashOf(drawn(key, 7, {{"samples", Index{20}}})), 16), QString::number(expected[static_cast<std::size_t>(row)], 16));

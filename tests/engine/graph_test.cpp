@@ -30,7 +30,8 @@ private slots:
                 const FilledPlan filled(plan, seed);
                 const auto graph = filled.lowered(StackPart::Whole);
                 QVERIFY(graph);
-                sparse += std::any_of(graph->nodes.begin(), graph->nodes.end(), [](const graph::Node &node) { return std::holds_alternative<graph::KeepLargest>(node.operation); });
+                sparse += std::any_of(graph->nodes.begin(), graph->nodes.end(),
+                                      [](const graph::Node &node) { return std::holds_alternative<graph::KeepLargest>(node.operation); });
                 calls += isCloseCall(*graph, someSamples(graph->shapeOf(graph->input).size(), 3, seed), 3);
             }
         QVERIFY2(calls > 0 && 4 * calls < sparse, qPrintable(QString("%1 of %2").arg(calls).arg(sparse)));

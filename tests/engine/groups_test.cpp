@@ -156,7 +156,8 @@ private slots:
             data::Dataset dataset = grouped(sizes);
             QCOMPARE(shaped(dataset, splitting(byGroup(test), validation), seed), std::string());
             QCOMPARE(dataset.samples(), all);
-            const std::string trained = namesIn(dataset, dataset.train), validated = namesIn(dataset, dataset.validation), tested = namesIn(dataset, dataset.test);
+            const std::string trained = namesIn(dataset, dataset.train), validated = namesIn(dataset, dataset.validation),
+                              tested = namesIn(dataset, dataset.test);
             QCOMPARE(trained.size() + validated.size() + tested.size(), sizes.size()); // none in two
             QVERIFY(!trained.empty() && !tested.empty() && validated.empty() == (validation == 0.0));
             QVERIFY(std::abs(static_cast<double>(dataset.test.samples) - test * static_cast<double>(all)) <= 20); // half of the largest
@@ -244,11 +245,21 @@ private slots:
         QTest::addColumn<QString>("test");
         QTest::addColumn<QString>("validation");
         QTest::addColumn<QString>("part");
-        QTest::newRow("unknown") << "a,dora" << "" << "data.split.test_groups: \"dora\" is no group of Small";
-        QTest::newRow("unknown, validation") << "" << "f" << "data.split.validation_groups: \"f\"";
-        QTest::newRow("both") << "a,b" << "b" << "\"b\" is named for both parts";
-        QTest::newRow("all") << "a,b,c" << "" << "none is left to train on";
-        QTest::newRow("all of both") << "a,b" << "c" << "data.split.validation_groups: every group of Small is set aside";
+        QTest::newRow("unknown") << "a,dora"
+                                 << ""
+                                 << "data.split.test_groups: \"dora\" is no group of Small";
+        QTest::newRow("unknown, validation") << ""
+                                             << "f"
+                                             << "data.split.validation_groups: \"f\"";
+        QTest::newRow("both") << "a,b"
+                              << "b"
+                              << "\"b\" is named for both parts";
+        QTest::newRow("all") << "a,b,c"
+                             << ""
+                             << "none is left to train on";
+        QTest::newRow("all of both") << "a,b"
+                                     << "c"
+                                     << "data.split.validation_groups: every group of Small is set aside";
     }
     void saysWhatCannotBe() {
         QFETCH(QString, test);

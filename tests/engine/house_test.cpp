@@ -32,8 +32,7 @@ QStringList sourcesIn(const QString &room) {
 }
 
 QStringList includesOf(const QString &path) {
-    static const QRegularExpression line("^[ \\t]*#[ \\t]*include[ \\t]*[\"<]([^\">]+)[\">]",
-                                         QRegularExpression::MultilineOption);
+    static const QRegularExpression line("^[ \\t]*#[ \\t]*include[ \\t]*[\"<]([^\">]+)[\">]", QRegularExpression::MultilineOption);
     QStringList includes;
     for (auto matches = line.globalMatch(textOf(path)); matches.hasNext();)
         includes << matches.next().captured(1);
@@ -160,7 +159,8 @@ private slots:
         for (auto at = found.begin(); at != found.end(); ++at) {
             QVERIFY2(drawing.arrows.contains(at.key()), qPrintable(at.key() + " is missing in README.md"));
             const QSet<QString> drawn = drawing.arrows[at.key()];
-            QVERIFY2(at.value() == drawn, qPrintable(at.key() + " includes more: " + listed(at.value() - drawn) + "; is drawn with too much: " + listed(drawn - at.value())));
+            QVERIFY2(at.value() == drawn,
+                     qPrintable(at.key() + " includes more: " + listed(at.value() - drawn) + "; is drawn with too much: " + listed(drawn - at.value())));
         }
         QCOMPARE(drawing.arrows.size(), found.size());
     }
@@ -169,7 +169,8 @@ private slots:
         const Drawing drawing = drawnArrows();
         for (auto at = drawing.arrows.begin(); at != drawing.arrows.end(); ++at)
             for (const QString &below : at.value())
-                QVERIFY2(drawing.folders.indexOf(below) > drawing.folders.indexOf(at.key()), qPrintable(at.key() + " stands below " + below + ", which it includes"));
+                QVERIFY2(drawing.folders.indexOf(below) > drawing.folders.indexOf(at.key()),
+                         qPrintable(at.key() + " stands below " + below + ", which it includes"));
         // Commands stand on top, and the analysis knows no training.
         for (auto at = drawing.arrows.begin(); at != drawing.arrows.end(); ++at)
             QVERIFY2(at.key() == "app" || !at.value().contains("app/commands"), qPrintable(at.key()));
@@ -215,8 +216,7 @@ private slots:
     void linkLinesPointDownOnly() {
         QStringList engine = filesIn("engine", {"CMakeLists.txt", "*.cmake"});
         QVERIFY(engine.contains("engine/CMakeLists.txt"));
-        static const QRegularExpression above("Qt[0-9]?::|Qt6|QCustomPlot|hourglass_(ui|app)|AUTOMOC ON",
-                                              QRegularExpression::CaseInsensitiveOption);
+        static const QRegularExpression above("Qt[0-9]?::|Qt6|QCustomPlot|hourglass_(ui|app)|AUTOMOC ON", QRegularExpression::CaseInsensitiveOption);
         for (const QString &file : engine) {
             const auto found = above.match(commandsOf(file));
             QVERIFY2(!found.hasMatch(), qPrintable(file + " names " + found.captured()));

@@ -152,7 +152,8 @@ private slots:
         QVERIFY(*back == spec);
         QVERIFY(back->model.ids == spec.model.ids);
         QCOMPARE(writeSpec(*back), text);
-        const auto set = withSetting(spec, "model.layers.1.units=50", training::catalogue()), other = withSetting(spec, "model.layers.1.kind=dropout", training::catalogue());
+        const auto set = withSetting(spec, "model.layers.1.units=50", training::catalogue()),
+                   other = withSetting(spec, "model.layers.1.kind=dropout", training::catalogue());
         QVERIFY(set && other);
         QVERIFY(set->model.ids == spec.model.ids);
         QVERIFY(other->model.ids == spec.model.ids);

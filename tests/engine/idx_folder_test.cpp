@@ -59,9 +59,8 @@ private slots:
         QFETCH(QString, name);
         QFETCH(QString, expected);
         const auto parsed = parseIdxName(name.toStdString());
-        const QString found = !parsed ? QString()
-                                      : QString::fromStdString(parsed->set) + (parsed->isTest ? "/test" : "/train") +
-                                            (parsed->isLabels ? "/labels" : "/samples");
+        const QString found =
+            !parsed ? QString() : QString::fromStdString(parsed->set) + (parsed->isTest ? "/test" : "/train") + (parsed->isLabels ? "/labels" : "/samples");
         QCOMPARE(found, expected);
     }
 
@@ -72,8 +71,7 @@ private slots:
         add("t10k-labels.idx1-ubyte", labelIdx({1, 1}));
         add("README.txt", {'h', 'i'});
         std::vector<double> fractions;
-        const auto dataset =
-            readPath({path(), {}, {[&](double fraction, const std::string &) { fractions.push_back(fraction); }, nullptr}});
+        const auto dataset = readPath({path(), {}, {[&](double fraction, const std::string &) { fractions.push_back(fraction); }, nullptr}});
         QVERIFY(bool(dataset));
         QCOMPARE(dataset->key, path());
         QVERIFY(dataset->shape == core::Shape(1, 3, 2));

@@ -25,9 +25,7 @@ class IdxTest : public QObject {
 
     QTemporaryDir m_folder;
 
-    core::Result<Array> read(const Bytes &content) {
-        return readIdxFile(writeFile(m_folder.path(), "file-idx3-ubyte", content), {});
-    }
+    core::Result<Array> read(const Bytes &content) { return readIdxFile(writeFile(m_folder.path(), "file-idx3-ubyte", content), {}); }
 
 private slots:
     void readsBytes_data() {
@@ -69,8 +67,7 @@ private slots:
         QTest::newRow("int16") << 0x0B << Bytes{0xff, 0xfe, 0x01, 0x00} << QVector<float>{-2.0f, 256.0f};
         QTest::newRow("int32") << 0x0C << Bytes{0xff, 0xff, 0xff, 0xfd, 0, 1, 0, 0} << QVector<float>{-3.0f, 65536.0f};
         QTest::newRow("float") << 0x0D << Bytes{0x3f, 0x80, 0, 0, 0xbf, 0, 0, 0} << QVector<float>{1.0f, -0.5f};
-        QTest::newRow("double") << 0x0E << Bytes{0x3f, 0xe0, 0, 0, 0, 0, 0, 0, 0xc0, 0, 0, 0, 0, 0, 0, 0}
-                                << QVector<float>{0.5f, -2.0f};
+        QTest::newRow("double") << 0x0E << Bytes{0x3f, 0xe0, 0, 0, 0, 0, 0, 0, 0xc0, 0, 0, 0, 0, 0, 0, 0} << QVector<float>{0.5f, -2.0f};
     }
     void readsOtherTypes() {
         QFETCH(int, type);
@@ -87,16 +84,12 @@ private slots:
     void refusesBadContent_data() {
         QTest::addColumn<Bytes>("content");
         QTest::addColumn<QString>("expected");
-        const auto row = [](const char *name, Bytes content, const char *expected) {
-            QTest::newRow(name) << content << QString::fromUtf8(expected);
-        };
+        const auto row = [](const char *name, Bytes content, const char *expected) { QTest::newRow(name) << content << QString::fromUtf8(expected); };
         const auto with = [](Bytes content, const Bytes &more) {
             append(content, more);
             return content;
         };
-        const auto floats = [&with](std::uint32_t bits) {
-            return with(idxHeader(0x0D, {2, 1}), with({0, 0, 0, 0}, tests::bigEndian(bits, 4)));
-        };
+        const auto floats = [&with](std::uint32_t bits) { return with(idxHeader(0x0D, {2, 1}), with({0, 0, 0, 0}, tests::bigEndian(bits, 4))); };
         const Bytes good = countingIdx({2, 2, 2});
         row("empty", {}, "is empty");
         row("text", {'a', ',', 'b', '\n', '1'}, "not an IDX file: it begins with 61 2c 62 0a");
@@ -111,10 +104,8 @@ private slots:
         row("zero height", idxHeader(8, {10, 0, 28}), "extent of zero");
         row("zero width", idxHeader(8, {10, 28, 0}), "extent of zero");
         row("4 billion samples", with(idxHeader(8, {0xffffffff, 28, 28}), Bytes(84)), "more than the file can hold");
-        row("4 billion of everything", with(idxHeader(0x0E, {0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff}), Bytes(80)),
-            "more than the file");
-        row("a product of 2^64", with(idxHeader(8, {1u << 16, 1u << 16, 1u << 16, 1u << 16}), Bytes(80)),
-            "more than the file can hold");
+        row("4 billion of everything", with(idxHeader(0x0E, {0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff}), Bytes(80)), "more than the file");
+        row("a product of 2^64", with(idxHeader(8, {1u << 16, 1u << 16, 1u << 16, 1u << 16}), Bytes(80)), "more than the file can hold");
         row("4 billion, packed", gzip(with(idxHeader(8, {0xffffffff, 28, 28}), Bytes(84))), "more than the file can hold");
         row("goes on", with(good, {0}), "goes on behind the data");
         row("goes on, packed", gzip(with(good, {0})), "goes on behind the data");
@@ -123,8 +114,7 @@ private slots:
         row("a second member that is none", with(gzip(good), {0x1f, 'y', 'z'}), "damaged");
         row("not a number", floats(0x7fc00000), "sample 1 holds a value that is not a finite number");
         row("infinite", floats(0xff800000), "sample 1 holds a value that is not a finite number");
-        row("a double beyond float", with(idxHeader(0x0E, {1, 1}), tests::bigEndian(std::bit_cast<std::uint64_t>(1e300), 8)),
-            "not a finite number");
+        row("a double beyond float", with(idxHeader(0x0E, {1, 1}), tests::bigEndian(std::bit_cast<std::uint64_t>(1e300), 8)), "not a finite number");
     }
     void refusesBadContent() {
         QFETCH(Bytes, content);
@@ -180,8 +170,7 @@ private slots:
         constexpr std::size_t workingMemory = 2 << 20;
         Bytes lying = idxHeader(8, {0xffffffff, 1});
         lying.resize(100);
-        const std::string plain = writeFile(m_folder.path(), "plain", lying),
-                          packed = writeFile(m_folder.path(), "packed", gzip(lying));
+        const std::string plain = writeFile(m_folder.path(), "plain", lying), packed = writeFile(m_folder.path(), "packed", gzip(lying));
         tests::largestAllocation = 0;
         QVERIFY(!readIdxFile(plain, {}));
         QVERIFY(!readIdxFile(packed, {}));

@@ -81,7 +81,9 @@ QString faultOf(const LayerCase &row, int layer) {
         for (int draw = 0; draw < 6; ++draw) { // along single features, and along signs of all
             double expectedSlope = 0;
             const std::vector<float> before(bench.x().column(sample), bench.x().column(sample) + features);
-            const auto direction = [&](Index i) { return draw < 3 ? (i == (draw * 31 + sample) % features ? 1.0 : 0.0) : wave(i + draw * 1009) < 0 ? -1.0 : 1.0; };
+            const auto direction = [&](Index i) {
+                return draw < 3 ? (i == (draw * 31 + sample) % features ? 1.0 : 0.0) : wave(i + draw * 1009) < 0 ? -1.0 : 1.0;
+            };
             const double h = draw < 3 ? step : step / std::sqrt(static_cast<double>(features));
             double ends[2];
             for (const int side : {0, 1}) {

@@ -113,7 +113,8 @@ private slots:
         const data::Part &test = bench.dataset->test;
         analysis::ThumbnailsTask task{{3, 0, 1'000'000, -1, 2}, false, std::make_shared<analysis::LatestThumbnails>()};
         const auto originals = task.run(context);
-        QVERIFY(originals->samples == (std::vector<Index>{3, 0, 2}) && originals->shape == bench.dataset->shape && originals->range == bench.dataset->originalRange);
+        QVERIFY(originals->samples == (std::vector<Index>{3, 0, 2}) && originals->shape == bench.dataset->shape &&
+                originals->range == bench.dataset->originalRange);
         for (std::size_t i = 0; i < 3; ++i) {
             std::vector<float> source(features);
             for (Index f = 0; f < features; ++f)
@@ -166,12 +167,24 @@ private slots:
         QTest::addColumn<QString>("scaling");
         QTest::addColumn<QString>("activation");
         QTest::addColumn<QString>("said");
-        QTest::newRow("sigmoid") << "standardise" << "sigmoid" << "below 0 and above 1: sigmoid";
-        QTest::newRow("tanh") << "standardise" << "tanh" << "below -1 and above 1: tanh";
-        QTest::newRow("relu") << "standardise" << "relu" << "below 0: relu";
-        QTest::newRow("identity") << "standardise" << "identity" << "";
-        QTest::newRow("range") << "range" << "sigmoid" << "";
-        QTest::newRow("as they are") << "unit" << "sigmoid" << "above 1";
+        QTest::newRow("sigmoid") << "standardise"
+                                 << "sigmoid"
+                                 << "below 0 and above 1: sigmoid";
+        QTest::newRow("tanh") << "standardise"
+                              << "tanh"
+                              << "below -1 and above 1: tanh";
+        QTest::newRow("relu") << "standardise"
+                              << "relu"
+                              << "below 0: relu";
+        QTest::newRow("identity") << "standardise"
+                                  << "identity"
+                                  << "";
+        QTest::newRow("range") << "range"
+                               << "sigmoid"
+                               << "";
+        QTest::newRow("as they are") << "unit"
+                                     << "sigmoid"
+                                     << "above 1";
     }
     void whatTheEndCannotReachIsSaid() {
         QFETCH(QString, scaling);

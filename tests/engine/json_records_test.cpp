@@ -35,9 +35,7 @@ private slots:
     }
 
     void columnSettingsMeanTheSame() {
-        const Dataset dataset = read(
-            records,
-            {{"label", std::string("kind")}, {"leave_out", std::string("class,late")}, {"missing", std::string("drop_row")}});
+        const Dataset dataset = read(records, {{"label", std::string("kind")}, {"leave_out", std::string("class,late")}, {"missing", std::string("drop_row")}});
         QCOMPARE(dataset.classNames.size(), std::size_t{1} + dataset.train.samples / 3);
         QCOMPARE(dataset.train.floats, (Floats{1.5f, 1, -20, 1}));
     }
@@ -45,9 +43,7 @@ private slots:
     void everyOrientIsTheSameTable_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("name");
-        const auto row = [](const char *label, const char *text, const char *name = "some.json") {
-            QTest::newRow(label) << QString(text) << QString(name);
-        };
+        const auto row = [](const char *label, const char *text, const char *name = "some.json") { QTest::newRow(label) << QString(text) << QString(name); };
         row("records", R"([{"b":1,"a":4},{"b":2,"a":null},{"b":3.5,"a":6}])");
         row("lines", "{\"b\":1,\"a\":4}\n\n{\"b\":2,\"a\":null}\n{\"b\":3.5,\"a\":6}\n", "some.jsonl");
         row("lines under another name", "{\"b\":1,\"a\":4}\n{\"b\":2,\"a\":null}\n{\"b\":3.5,\"a\":6}\n", "some.txt");
@@ -81,8 +77,7 @@ private slots:
         QVERIFY(remarksOf(read(two).report).contains("\"many\"; there are also \"few\", \"deep.er\""));
         QCOMPARE(read(two, {{"records", std::string("deep.er")}}).train.floats, (Floats{5, 6}));
         const auto none = m_files.read(two, {{"records", std::string("deep.ar")}}, "some.json");
-        QVERIFY(!none && none.error().where == "data.options.records" &&
-                none.error().hint.find("\"deep.er\"") != std::string::npos);
+        QVERIFY(!none && none.error().where == "data.options.records" && none.error().hint.find("\"deep.er\"") != std::string::npos);
     }
 
     void whatIsNestedGetsNamesWithPoints() {
@@ -113,9 +108,7 @@ private slots:
     void refusesWithASentence_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("what");
-        const auto row = [](const std::string &text, const char *what) {
-            QTest::newRow(what) << QString::fromStdString(text) << QString(what);
-        };
+        const auto row = [](const std::string &text, const char *what) { QTest::newRow(what) << QString::fromStdString(text) << QString(what); };
         row("[{\"a\":1},\n{\"a\":2}", "unexpected end of input");
         row("[{\"a\":1} {\"a\":2}]", "is no JSON");
         row("{\"a\":1}", "one object and no list of records");
@@ -151,8 +144,7 @@ private slots:
 
     void cutAnywhereItIsReadOrRefused() {
         QCOMPARE(flawOfCuts(m_files, records, "some.json", 1), QString());
-        QCOMPARE(flawOfCuts(m_files, "{\"a\":1,\"k\":\"x\"}\n{\"a\":2,\"k\":\"y\"}\n{\"a\":3,\"k\":\"x\"}\n", "some.jsonl", 1),
-                 QString());
+        QCOMPARE(flawOfCuts(m_files, "{\"a\":1,\"k\":\"x\"}\n{\"a\":2,\"k\":\"y\"}\n{\"a\":3,\"k\":\"x\"}\n", "some.jsonl", 1), QString());
         QCOMPARE(flawOfCuts(m_files, R"({"b":{"0":1,"1":2},"a":{"0":4,"1":null}})", "some.json", 1), QString());
     }
 };

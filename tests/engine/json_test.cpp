@@ -27,11 +27,10 @@ spec::Spec fullSpec() {
     full.data.options = {{"delimiter", std::string(";")}, {"header", true}, {"rows", Index(3)}, {"share", 0.5}};
     full.data.split = {"random", {{"test", 0.25}}};
     full.data.validation = 0.1;
-    full.model.layers = {
-        {"dense", {{"units", Index(128)}, {"activation", std::string("relu")}, {"initialiser", std::string("he_normal")}}},
-        {"dense", {{"units", Index(2)}}},
-        {"dense", {}},
-        {"dense", {{"units", std::string("data")}, {"activation", std::string("sigmoid")}}}};
+    full.model.layers = {{"dense", {{"units", Index(128)}, {"activation", std::string("relu")}, {"initialiser", std::string("he_normal")}}},
+                         {"dense", {{"units", Index(2)}}},
+                         {"dense", {}},
+                         {"dense", {{"units", std::string("data")}, {"activation", std::string("sigmoid")}}}};
     full.model.code = 1;
     full.model.mirror = true;
     full.training.loss = {"binary_cross_entropy", {{"reduction", std::string("sum")}}};
@@ -80,10 +79,8 @@ private slots:
     void writesWhatTheContractShows() {
         spec::Spec deep;
         deep.name = "Deep";
-        deep.model.layers = {
-            {"dense",
-             {{"units", Index(128)}, {"activation", std::string("relu")}, {"initialiser", std::string("glorot_uniform")}}},
-            {"dense", {{"units", std::string("data")}, {"activation", std::string("sigmoid")}}}};
+        deep.model.layers = {{"dense", {{"units", Index(128)}, {"activation", std::string("relu")}, {"initialiser", std::string("glorot_uniform")}}},
+                             {"dense", {{"units", std::string("data")}, {"activation", std::string("sigmoid")}}}};
         deep.model.mirror = true;
         deep.training.loss = {"binary_cross_entropy", {{"reduction", std::string("mean")}}};
         deep.training.optimiser = {"adam", {{"rate", 0.001}, {"beta1", 0.9}, {"beta2", 0.999}, {"epsilon", 1e-8}}};
@@ -128,8 +125,7 @@ private slots:
 
     void numbersKeepEveryBit_data() {
         QTest::addColumn<double>("rate");
-        for (const double rate :
-             {0.1, 1.0 / 3.0, 1e-8, 1.0000000000000002, 9.999999999999998, 0.0001, 0.00012345678901234567, 5.0})
+        for (const double rate : {0.1, 1.0 / 3.0, 1e-8, 1.0000000000000002, 9.999999999999998, 0.0001, 0.00012345678901234567, 5.0})
             QTest::addRow("%.17g", rate) << rate;
     }
     void numbersKeepEveryBit() {
@@ -150,10 +146,8 @@ private slots:
     }
 
     void numbersTakeTheSettingsType() {
-        const auto read = spec::readSpec(
-            trainingText(
-                R"("optimiser": {"kind": "sgd", "rate": 1, "momentum": -0.0}, "batch": 64.0, "epochs": 1e3, "seed": -0)"),
-            catalogue(), "");
+        const auto read = spec::readSpec(trainingText(R"("optimiser": {"kind": "sgd", "rate": 1, "momentum": -0.0}, "batch": 64.0, "epochs": 1e3, "seed": -0)"),
+                                         catalogue(), "");
         QVERIFY2(read, read ? "" : read.error().sentence().c_str());
         QCOMPARE(std::get<double>(read->training.optimiser.values.at("rate")), 1.0);
         QVERIFY(!std::signbit(std::get<double>(read->training.optimiser.values.at("momentum"))));
@@ -185,12 +179,10 @@ private slots:
         row("data is text", smallText("[]", R"(, "data": "x")"), "f: data", "must be an object, not \"x\"");
         row("unknown in data", smallText("[]", R"(, "data": {"sauce": "x"})"), "f: data.sauce", "Did you mean \"source\"?");
         row("no source", smallText("[{\"kind\": \"dense\"}]", R"(, "data": {"source": ""})"), "f: data.source", "names no data");
-        row("unknown scaling", smallText("[{\"kind\": \"dense\"}]", R"(, "data": {"scaling": "unti"})"), "f: data.scaling.kind",
-            "Did you mean \"unit\"?");
+        row("unknown scaling", smallText("[{\"kind\": \"dense\"}]", R"(, "data": {"scaling": "unti"})"), "f: data.scaling.kind", "Did you mean \"unit\"?");
         row("options no object", smallText("[]", R"(, "data": {"options": 3})"), "f: data.options", "must be an object, not 3");
         row("an option of two values", smallText("[]", R"(, "data": {"options": {"a": [1, 2]}})"), "f: data.options.a", "must be");
-        row("validation", smallText("[]", R"(, "data": {"validation": 0.6})"), "f: data.validation",
-            "a number from 0 to 0.5, not 0.6");
+        row("validation", smallText("[]", R"(, "data": {"validation": 0.6})"), "f: data.validation", "a number from 0 to 0.5, not 0.6");
         row("no layers", R"({"version": 1, "model": {"code": 0}})", "f: model.layers", "is missing");
         row("no layer", smallText("[]"), "f: model.layers", "has no layer");
         row("layers no list", smallText("{}"), "f: model.layers", "must be a list, not an object");
@@ -199,26 +191,19 @@ private slots:
             many += std::string(i ? "," : "") + R"({"kind": "dense"})";
         row("65 layers", smallText(many + "]"), "f: model.layers", "has 65 layers. A stack has 1 to 64 layers");
         row("no code", R"({"version": 1, "model": {"layers": []}})", "f: model.code", "is missing");
-        row("code beyond", R"({"version": 1, "model": {"layers": [{"kind": "dense"}], "code": 1}})", "f: model.code",
-            "0 to 0, not 1");
-        row("code negative", R"({"version": 1, "model": {"layers": [{"kind": "dense"}], "code": -1}})", "f: model.code",
-            "not -1");
-        row("code as list", R"({"version": 1, "model": {"layers": [{"kind": "dense"}], "code": [1]}})", "f: model.code",
-            "not a list");
-        row("mirror", R"({"version": 1, "model": {"layers": [{"kind": "dense"}], "code": 0, "mirror": 1}})", "f: model.mirror",
-            "true or false, not 1");
+        row("code beyond", R"({"version": 1, "model": {"layers": [{"kind": "dense"}], "code": 1}})", "f: model.code", "0 to 0, not 1");
+        row("code negative", R"({"version": 1, "model": {"layers": [{"kind": "dense"}], "code": -1}})", "f: model.code", "not -1");
+        row("code as list", R"({"version": 1, "model": {"layers": [{"kind": "dense"}], "code": [1]}})", "f: model.code", "not a list");
+        row("mirror", R"({"version": 1, "model": {"layers": [{"kind": "dense"}], "code": 0, "mirror": 1}})", "f: model.mirror", "true or false, not 1");
         row("layer as word", smallText(R"(["dense"])"), "f: model.layers.0", "Write {\"kind\": \"dense\"}");
         row("layer as null", smallText("[null]"), "f: model.layers.0", "must be an object, not null");
         row("layer without kind", smallText(R"([{"units": 3}])"), "f: model.layers.0.kind", "is missing");
         row("kind as number", smallText(R"([{"kind": 3}])"), "f: model.layers.0.kind", "must be text");
-        row("unknown kind", smallText(R"([{"kind": "Dence"}])"), "f: model.layers.0.kind",
-            "no kind of layer. Did you mean \"dense\"?");
+        row("unknown kind", smallText(R"([{"kind": "Dence"}])"), "f: model.layers.0.kind", "no kind of layer. Did you mean \"dense\"?");
         row("far from any kind", smallText(R"([{"kind": "transformer"}])"), "f: model.layers.0.kind", "Known here: dense.");
-        row("unknown setting", layerText(R"("unitz": 3)"), "f: model.layers.1.unitz",
-            "is no setting of \"dense\". Did you mean \"units\"?");
+        row("unknown setting", layerText(R"("unitz": 3)"), "f: model.layers.1.unitz", "is no setting of \"dense\". Did you mean \"units\"?");
         row("far from any setting", layerText(R"("x": 3)"), "f: model.layers.1.x", "Known here: units, activation, initialiser.");
-        row("units 0", layerText(R"("units": 0)"), "f: model.layers.1.units",
-            "a whole number from 1 to 65536 or \"data\", not 0");
+        row("units 0", layerText(R"("units": 0)"), "f: model.layers.1.units", "a whole number from 1 to 65536 or \"data\", not 0");
         row("units 65537", layerText(R"("units": 65537)"), "f: model.layers.1.units", "not 65537");
         row("units half", layerText(R"("units": 1.5)"), "f: model.layers.1.units", "not 1.5");
         row("units true", layerText(R"("units": true)"), "f: model.layers.1.units", "not true");
@@ -228,34 +213,24 @@ private slots:
         row("units 2^63", layerText(R"("units": 9223372036854775808)"), "f: model.layers.1.units", "must be a whole number");
         row("units -2^63", layerText(R"("units": -9223372036854775808)"), "f: model.layers.1.units", "must be a whole number");
         row("units 2^70", layerText(R"("units": 1180591620717411303424)"), "f: model.layers.1.units", "must be a whole number");
-        row("activation", layerText(R"("activation": "rleu")"), "f: model.layers.1.activation",
-            "\"rleu\" is not known. Did you mean \"relu\"?");
+        row("activation", layerText(R"("activation": "rleu")"), "f: model.layers.1.activation", "\"rleu\" is not known. Did you mean \"relu\"?");
         row("activation number", layerText(R"("activation": 1)"), "f: model.layers.1.activation", "must be a name, not 1");
         row("1e400", layerText(R"("units": 1e400)"), "f", "is not JSON");
         row("NaN", layerText(R"("units": NaN)"), "f", "is not JSON");
         row("twice", layerText(R"("units": 1, "units": 1)"), "f: model.layers.1.units", "stands here twice");
         row("twice at the top", R"({"version": 1, "version": 1})", "f: version", "stands here twice");
         row("unknown in training", trainingText(R"("batches": 3)"), "f: training.batches", "Did you mean \"batch\"?");
-        row("unknown loss", trainingText(R"("loss": {"kind": "mse"})"), "f: training.loss.kind",
-            "is no kind of loss. Known here: mean_squared_error");
-        row("reduction", trainingText(R"("loss": {"kind": "mean_squared_error", "reduction": "max"})"),
-            "f: training.loss.reduction", "mean");
-        row("loss as word", trainingText(R"("loss": "mean_squared_error")"), "f: training.loss",
-            "Write {\"kind\": \"mean_squared_error\"}");
-        row("rate 0", trainingText(R"("optimiser": {"kind": "adam", "rate": 0})"), "f: training.optimiser.rate",
-            "a number from 1e-8 to 10, not 0");
-        row("momentum of adam", trainingText(R"("optimiser": {"kind": "adam", "momentum": 0})"), "f: training.optimiser.momentum",
-            "no setting of \"adam\"");
-        row("nothing to set", trainingText(R"("schedule": {"kind": "constant", "x": 0})"), "f: training.schedule.x",
-            "Nothing can be set here");
-        row("unknown corruption", trainingText(R"("corruption": {"kind": "gausian"})"), "f: training.corruption.kind",
-            "\"gaussian\"?");
-        row("penalties", trainingText(R"("penalties": [{"kind": "l1_activations"}])"), "f: training.penalties.0.kind",
-            "Did you mean \"l1_activation\"?");
+        row("unknown loss", trainingText(R"("loss": {"kind": "mse"})"), "f: training.loss.kind", "is no kind of loss. Known here: mean_squared_error");
+        row("reduction", trainingText(R"("loss": {"kind": "mean_squared_error", "reduction": "max"})"), "f: training.loss.reduction", "mean");
+        row("loss as word", trainingText(R"("loss": "mean_squared_error")"), "f: training.loss", "Write {\"kind\": \"mean_squared_error\"}");
+        row("rate 0", trainingText(R"("optimiser": {"kind": "adam", "rate": 0})"), "f: training.optimiser.rate", "a number from 1e-8 to 10, not 0");
+        row("momentum of adam", trainingText(R"("optimiser": {"kind": "adam", "momentum": 0})"), "f: training.optimiser.momentum", "no setting of \"adam\"");
+        row("nothing to set", trainingText(R"("schedule": {"kind": "constant", "x": 0})"), "f: training.schedule.x", "Nothing can be set here");
+        row("unknown corruption", trainingText(R"("corruption": {"kind": "gausian"})"), "f: training.corruption.kind", "\"gaussian\"?");
+        row("penalties", trainingText(R"("penalties": [{"kind": "l1_activations"}])"), "f: training.penalties.0.kind", "Did you mean \"l1_activation\"?");
         row("penalty's strength", trainingText(R"("penalties": [{"kind": "l1_activation", "strength": -1}])"), "f: training.penalties.0.strength",
             "from 0 to 100");
-        row("too many penalties", trainingText(R"("penalties": [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1])"), "f: training.penalties",
-            "There may be 16");
+        row("too many penalties", trainingText(R"("penalties": [1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1])"), "f: training.penalties", "There may be 16");
         row("gradient", trainingText(R"("gradient": {"clip": 1})"), "f: training.gradient.clip", "Known here: clip_norm");
         row("accumulate nothing", trainingText(R"("gradient": {"accumulate": 0})"), "f: training.gradient.accumulate", "from 1 to 1024");
         row("average", trainingText(R"("average": {"kind": "ema"})"), "f: training.average.kind", "exponential");
@@ -263,13 +238,11 @@ private slots:
         row("stop", trainingText(R"("stop": [1])"), "f: training.stop.0", "must be an object, not 1");
         row("batch 0", trainingText(R"("batch": 0)"), "f: training.batch", "a whole number from 1 to 1048576, not 0");
         row("epochs", trainingText(R"("epochs": 1000001)"), "f: training.epochs", "1 to 1000000");
-        row("seed 2^53+1", trainingText(R"("seed": 9007199254740993)"), "f: training.seed",
-            "0 to 9007199254740992, not 9007199254740993");
+        row("seed 2^53+1", trainingText(R"("seed": 9007199254740993)"), "f: training.seed", "0 to 9007199254740992, not 9007199254740993");
         row("seed 2^64-1", trainingText(R"("seed": 18446744073709551615)"), "f: training.seed", "0 to 9007199254740992");
         row("seed -1", trainingText(R"("seed": -1)"), "f: training.seed", "not -1");
         row("strange key", smallText("[]", ", \"a.b\\u001b[31m\": 3"), "f: a.b?[31m", "is not known here");
-        row("long key", smallText("[]", ", \"" + std::string(5000, 'x') + "\": 3"), ("f: " + std::string(60, 'x') + "…").c_str(),
-            "is not known here");
+        row("long key", smallText("[]", ", \"" + std::string(5000, 'x') + "\": 3"), ("f: " + std::string(60, 'x') + "…").c_str(), "is not known here");
     }
     void refuses() {
         QFETCH(QString, text);
@@ -316,8 +289,7 @@ private slots:
     void mutationsNeverCrash() {
         std::mt19937 random(7);
         const std::vector<std::string> splinters{
-            "{", "}", "[", "]", ",", ":", "\"", "null", "-", "1e99", "true", "\\u0000", "\xc3", "\"kind\"", "9223372036854775808",
-            ""};
+            "{", "}", "[", "]", ",", ":", "\"", "null", "-", "1e99", "true", "\\u0000", "\xc3", "\"kind\"", "9223372036854775808", ""};
         std::vector<std::string> texts;
         for (const spec::Preset &preset : spec::presets())
             texts.push_back(spec::writeSpec(preset.spec));
@@ -353,8 +325,7 @@ private slots:
             return result ? *result : spec::Spec{};
         };
         QCOMPARE(std::get<Index>(set("model.layers.2.units=8").model.layers[2].values.at("units")), Index(8));
-        QCOMPARE(std::get<std::string>(set("model.layers.0.initialiser=he_normal").model.layers[0].values.at("initialiser")),
-                 std::string("he_normal"));
+        QCOMPARE(std::get<std::string>(set("model.layers.0.initialiser=he_normal").model.layers[0].values.at("initialiser")), std::string("he_normal"));
         QCOMPARE(std::get<std::string>(set("model.layers.0.units=data").model.layers[0].values.at("units")), std::string("data"));
         QCOMPARE(std::get<double>(set("training.optimiser.rate=1e-2").training.optimiser.values.at("rate")), 0.01);
         QCOMPARE(set("training.gradient.clip_norm=2").training.gradient.clipNorm, 2.0);
@@ -368,8 +339,7 @@ private slots:
         QCOMPARE(std::get<std::string>(set("data.options.delimiter=;").data.options.at("delimiter")), std::string(";"));
         QCOMPARE(set("data.source=a b/c.csv").data.source, std::string("a b/c.csv"));
         QCOMPARE(set("model.mirror=false").model.mirror, false);
-        QCOMPARE(set(R"(model.layers.2={"kind": "dense", "units": 3})").model.layers[2],
-                 (spec::LayerSpec{"dense", {{"units", Index(3)}}}));
+        QCOMPARE(set(R"(model.layers.2={"kind": "dense", "units": 3})").model.layers[2], (spec::LayerSpec{"dense", {{"units", Index(3)}}}));
         QCOMPARE(set(R"(training.corruption={"kind": "gaussian"})").training.corruption.kind, std::string("gaussian"));
         spec::Spec expected = before;
         expected.training.epochs = 3;
@@ -441,12 +411,10 @@ private slots:
         };
         const double nan = std::numeric_limits<double>::quiet_NaN(), infinity = std::numeric_limits<double>::infinity();
         QCOMPARE(whereOf([&](auto &s) { s.training.optimiser.values["rate"] = nan; }), std::string("training.optimiser.rate"));
-        QCOMPARE(whereOf([&](auto &s) { s.training.optimiser.values["rate"] = infinity; }),
-                 std::string("training.optimiser.rate"));
+        QCOMPARE(whereOf([&](auto &s) { s.training.optimiser.values["rate"] = infinity; }), std::string("training.optimiser.rate"));
         QCOMPARE(whereOf([&](auto &s) { s.data.validation = nan; }), std::string("data.validation"));
         QCOMPARE(whereOf([&](auto &s) { s.model.layers[0].values["units"] = nan; }), std::string("model.layers.0.units"));
-        QCOMPARE(whereOf([](auto &s) { s.model.layers[2].values["units"] = std::numeric_limits<Index>::min(); }),
-                 std::string("model.layers.2.units"));
+        QCOMPARE(whereOf([](auto &s) { s.model.layers[2].values["units"] = std::numeric_limits<Index>::min(); }), std::string("model.layers.2.units"));
         QCOMPARE(whereOf([](auto &s) { s.model.layers.clear(); }), std::string("model.layers"));
         QCOMPARE(whereOf([](auto &s) { s.model.layers.resize(65, {"dense", {}}); }), std::string("model.layers"));
         QCOMPARE(whereOf([](auto &s) { s.model.code = 4; }), std::string("model.code"));

@@ -24,7 +24,8 @@ data::Part cloudsOf(Index samples, bool hasGaps = false) {
     part.features = 6;
     for (Index sample = 0; sample < samples; ++sample) {
         for (Index row = 0; row < 6; ++row)
-            part.floats.push_back(0.4f + 0.05f * random.normal(0, static_cast<std::uint64_t>(sample), static_cast<std::uint64_t>(row)) + (row == sample % 3 ? 0.4f : 0.0f));
+            part.floats.push_back(0.4f + 0.05f * random.normal(0, static_cast<std::uint64_t>(sample), static_cast<std::uint64_t>(row)) +
+                                  (row == sample % 3 ? 0.4f : 0.0f));
         part.labels.push_back(hasGaps && sample % 5 == 0 ? -1 : static_cast<std::int32_t>(sample % 3));
     }
     return part;
@@ -161,7 +162,8 @@ private slots:
             for (std::size_t i = 0; i < 120; ++i) { // the nearest of those that were divided, by a loop over all of them
                 std::size_t nearest = 0;
                 for (std::size_t other = 1; other < samples.size(); ++other)
-                    if (squaredDistance(codes[i], codes[static_cast<std::size_t>(samples[other])]) < squaredDistance(codes[i], codes[static_cast<std::size_t>(samples[nearest])]))
+                    if (squaredDistance(codes[i], codes[static_cast<std::size_t>(samples[other])]) <
+                        squaredDistance(codes[i], codes[static_cast<std::size_t>(samples[nearest])]))
                         nearest = other;
                 QCOMPARE(report->ofShown[i], report->scores->clusters.labels[nearest]);
             }

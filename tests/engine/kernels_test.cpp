@@ -34,28 +34,17 @@ struct Largest {
 
 double activated(Activation activation, double z) {
     switch (activation) {
-    case Activation::Identity:
-        return z;
-    case Activation::Relu:
-        return z > 0 ? z : 0;
-    case Activation::LeakyRelu:
-        return z > 0 ? z : 0.01 * z;
-    case Activation::Elu:
-        return z > 0 ? z : std::expm1(z);
-    case Activation::Selu:
-        return 1.0507009873554804934193349852946 * (z > 0 ? z : 1.6732632423543772848170429916717 * std::expm1(z));
-    case Activation::Gelu:
-        return 0.5 * z * std::erfc(-z / std::sqrt(2.0));
-    case Activation::Silu:
-        return z / (1 + std::exp(-z));
-    case Activation::Softplus:
-        return std::max(z, 0.0) + std::log1p(std::exp(-std::abs(z)));
-    case Activation::HardTanh:
-        return std::clamp(z, -1.0, 1.0);
-    case Activation::Sigmoid:
-        return 1 / (1 + std::exp(-z));
-    case Activation::Tanh:
-        return std::tanh(z);
+    case Activation::Identity: return z;
+    case Activation::Relu: return z > 0 ? z : 0;
+    case Activation::LeakyRelu: return z > 0 ? z : 0.01 * z;
+    case Activation::Elu: return z > 0 ? z : std::expm1(z);
+    case Activation::Selu: return 1.0507009873554804934193349852946 * (z > 0 ? z : 1.6732632423543772848170429916717 * std::expm1(z));
+    case Activation::Gelu: return 0.5 * z * std::erfc(-z / std::sqrt(2.0));
+    case Activation::Silu: return z / (1 + std::exp(-z));
+    case Activation::Softplus: return std::max(z, 0.0) + std::log1p(std::exp(-std::abs(z)));
+    case Activation::HardTanh: return std::clamp(z, -1.0, 1.0);
+    case Activation::Sigmoid: return 1 / (1 + std::exp(-z));
+    case Activation::Tanh: return std::tanh(z);
     case Activation::Softmax: // bends no number by itself: softmaxIsThatOfTheColumn
         break;
     }
@@ -64,36 +53,25 @@ double activated(Activation activation, double z) {
 
 double derivative(Activation activation, double z) {
     switch (activation) {
-    case Activation::Identity:
-        return 1;
-    case Activation::Relu:
-        return z > 0 ? 1 : 0;
-    case Activation::LeakyRelu:
-        return z > 0 ? 1 : 0.01;
-    case Activation::Elu:
-        return z > 0 ? 1 : std::exp(z);
-    case Activation::Selu:
-        return 1.0507009873554804934193349852946 * (z > 0 ? 1 : 1.6732632423543772848170429916717 * std::exp(z));
-    case Activation::Gelu:
-        return 0.5 * std::erfc(-z / std::sqrt(2.0)) + z * std::exp(-z * z / 2) / std::sqrt(2 * 3.14159265358979323846);
-    case Activation::Silu:
-        return 1 / (1 + std::exp(-z)) * (1 + z * (1 - 1 / (1 + std::exp(-z))));
-    case Activation::Softplus:
-        return 1 / (1 + std::exp(-z));
-    case Activation::HardTanh:
-        return std::abs(z) < 1 ? 1 : 0;
-    case Activation::Sigmoid:
-        return activated(activation, z) * (1 - activated(activation, z));
-    case Activation::Tanh:
-        return 1 - std::tanh(z) * std::tanh(z);
-    case Activation::Softmax:
-        break;
+    case Activation::Identity: return 1;
+    case Activation::Relu: return z > 0 ? 1 : 0;
+    case Activation::LeakyRelu: return z > 0 ? 1 : 0.01;
+    case Activation::Elu: return z > 0 ? 1 : std::exp(z);
+    case Activation::Selu: return 1.0507009873554804934193349852946 * (z > 0 ? 1 : 1.6732632423543772848170429916717 * std::exp(z));
+    case Activation::Gelu: return 0.5 * std::erfc(-z / std::sqrt(2.0)) + z * std::exp(-z * z / 2) / std::sqrt(2 * 3.14159265358979323846);
+    case Activation::Silu: return 1 / (1 + std::exp(-z)) * (1 + z * (1 - 1 / (1 + std::exp(-z))));
+    case Activation::Softplus: return 1 / (1 + std::exp(-z));
+    case Activation::HardTanh: return std::abs(z) < 1 ? 1 : 0;
+    case Activation::Sigmoid: return activated(activation, z) * (1 - activated(activation, z));
+    case Activation::Tanh: return 1 - std::tanh(z) * std::tanh(z);
+    case Activation::Softmax: break;
     }
     return 0;
 }
 
-constexpr Activation activations[] = {Activation::Identity, Activation::Relu, Activation::LeakyRelu, Activation::Elu, Activation::Selu, Activation::Gelu,
-                                      Activation::Silu, Activation::Softplus, Activation::Sigmoid, Activation::HardTanh, Activation::Tanh};
+constexpr Activation activations[] = {Activation::Identity, Activation::Relu,     Activation::LeakyRelu, Activation::Elu,
+                                      Activation::Selu,     Activation::Gelu,     Activation::Silu,      Activation::Softplus,
+                                      Activation::Sigmoid,  Activation::HardTanh, Activation::Tanh};
 
 /// One product with its surroundings: rows and columns beyond the result keep a canary, what product() may read but not use is NaN.
 struct ProductCase {
@@ -113,9 +91,7 @@ struct ProductCase {
         }
     }
 
-    void run(bool accumulate) {
-        kernels::product(m, n, k, a.data(), aStride, b.data(), bDepthStride, bColumnStride, c.data(), cStride, accumulate);
-    }
+    void run(bool accumulate) { kernels::product(m, n, k, a.data(), aStride, b.data(), bDepthStride, bColumnStride, c.data(), cStride, accumulate); }
 
     /// Empty where the result is within the rounding of a float chain of k terms, and nothing else was touched.
     QString fault(bool accumulate) const {
@@ -215,8 +191,9 @@ private slots:
                         ProductCase whole(m, n, k, 16, isTransposed), columns(m, n, k, 16, isTransposed);
                         whole.run(accumulate);
                         for (Index column = 0; column < n; ++column)
-                            kernels::product(m, 1, k, columns.a.data(), columns.aStride, columns.b.data() + column * columns.bColumnStride, columns.bDepthStride,
-                                             columns.bColumnStride, columns.c.data() + column * columns.cStride, columns.cStride, accumulate);
+                            kernels::product(m, 1, k, columns.a.data(), columns.aStride, columns.b.data() + column * columns.bColumnStride,
+                                             columns.bDepthStride, columns.bColumnStride, columns.c.data() + column * columns.cStride, columns.cStride,
+                                             accumulate);
                         QVERIFY(sameBits(whole.c, columns.c));
                         if (n == 17)
                             QVERIFY2(whole.fault(accumulate).isEmpty(), qPrintable(whole.fault(accumulate)));
@@ -266,7 +243,9 @@ private slots:
             if (!isRelative) {
                 value = {};
                 for (std::size_t i = 0; i < z.size(); ++i)
-                    value.see(1 + (static_cast<double>(y[i]) - activated(activation, static_cast<double>(z[i]))) / std::max(1.0, std::abs(static_cast<double>(z[i]))), 1);
+                    value.see(1 + (static_cast<double>(y[i]) - activated(activation, static_cast<double>(z[i]))) /
+                                      std::max(1.0, std::abs(static_cast<double>(z[i]))),
+                              1);
             }
             QVERIFY2(value.relative < 5e-7, qPrintable(QString("activation %1: relative error %2").arg(int(activation)).arg(value.relative)));
 
@@ -323,7 +302,9 @@ private slots:
             kernels::biasAndActivate(Activation::Softmax, rows, 2, y.data(), rows, bias.data());
             kernels::differentiate(Activation::Softmax, rows, 2, y.data(), rows, dy.data(), rows);
             for (Index column = 0; column < 2; ++column) {
-                const auto at = [&](const std::vector<float> &values, Index row) { return static_cast<double>(values[static_cast<std::size_t>(row + column * rows)]); };
+                const auto at = [&](const std::vector<float> &values, Index row) {
+                    return static_cast<double>(values[static_cast<std::size_t>(row + column * rows)]);
+                };
                 double sum = 0, along = 0;
                 for (Index row = 0; row < rows; ++row)
                     sum += std::exp(at(z, row) + static_cast<double>(bias[static_cast<std::size_t>(row)]));
@@ -424,7 +405,8 @@ private slots:
             kernels::copyImage(3, 20, columns, from.data(), {50, 40 * 50}, to.data(), {33, 30 * 33});
             for (Index i = 0; i < 3 * 30 * 33; ++i) {
                 const Index channel = i / (30 * 33), row = i / 33 % 30, column = i % 33;
-                QCOMPARE(to[static_cast<std::size_t>(i)], row < 20 && column < columns ? from[static_cast<std::size_t>(channel * 40 * 50 + row * 50 + column)] : canary);
+                QCOMPARE(to[static_cast<std::size_t>(i)],
+                         row < 20 && column < columns ? from[static_cast<std::size_t>(channel * 40 * 50 + row * 50 + column)] : canary);
             }
         }
     }

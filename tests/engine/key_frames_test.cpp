@@ -108,7 +108,8 @@ private slots:
         for (std::size_t i = 1; i < kept.frames().size(); ++i) {
             QVERIFY(kept.frames()[i - 1].step() < kept.frames()[i].step());
             const bool isNextStep = kept.frames()[i].step() <= kept.frames()[i - 1].step() + std::max<Index>(1, kept.frames()[i - 1].step() / 10);
-            QVERIFY2(isNextStep || gapBehind(kept, i) < 3.2 * even, qPrintable(QString("%1 of an even gap before %2").arg(gapBehind(kept, i) / even).arg(kept.frames()[i].step())));
+            QVERIFY2(isNextStep || gapBehind(kept, i) < 3.2 * even,
+                     qPrintable(QString("%1 of an even gap before %2").arg(gapBehind(kept, i) / even).arg(kept.frames()[i].step())));
         }
     }
 
@@ -188,7 +189,8 @@ private slots:
         QVERIFY(hasBest || trainer.status().secondsTrained < 0.05); // a training of a moment has none
         const core::Floats expected = bench.parametersAfter(7);
         const auto seventh = std::find_if(frames.begin(), frames.end(), [](const KeyFrame &frame) { return frame.snapshot->step == 7; });
-        QVERIFY(std::equal(expected.span().begin(), expected.span().end(), seventh->snapshot->parameters.span().begin(), seventh->snapshot->parameters.span().end()));
+        QVERIFY(std::equal(expected.span().begin(), expected.span().end(), seventh->snapshot->parameters.span().begin(),
+                           seventh->snapshot->parameters.span().end()));
         QVERIFY(handedOut(trainer).empty());
     }
 

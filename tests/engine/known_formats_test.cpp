@@ -66,7 +66,8 @@ private slots:
     }
 
     void textIsLeftToItsReader() {
-        for (const char *text : {"SIMPLE,b\n1,2\n3,4\n", "a,b\n7z,2\n8z,4\n", "PAR1,PAR2\n1,2\n3,4\n", "%PDF,b\n1,2\n3,4\n", "0       ,1\n1,2\n3,4\n", "X\n1\n2\n"}) {
+        for (const char *text :
+             {"SIMPLE,b\n1,2\n3,4\n", "a,b\n7z,2\n8z,4\n", "PAR1,PAR2\n1,2\n3,4\n", "%PDF,b\n1,2\n3,4\n", "0       ,1\n1,2\n3,4\n", "X\n1\n2\n"}) {
             const auto dataset = m_files.read(text);
             QVERIFY2(dataset || dataset.error().what.find("not read here") == std::string::npos, text);
         }

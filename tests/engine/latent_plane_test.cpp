@@ -47,8 +47,7 @@ double dot(const std::vector<float> &a, const std::vector<float> &b) {
 
 double codeAt(const LatentPicture &picture, Index unit, Index point) {
     const double y = picture.y.empty() ? 0.0 : static_cast<double>(picture.y[point]) * static_cast<double>(picture.plane->axisY[unit]);
-    return static_cast<double>(picture.plane->origin[unit]) +
-           static_cast<double>(picture.x[point]) * static_cast<double>(picture.plane->axisX[unit]) + y;
+    return static_cast<double>(picture.plane->origin[unit]) + static_cast<double>(picture.x[point]) * static_cast<double>(picture.plane->axisX[unit]) + y;
 }
 
 /// What holds of every picture.
@@ -110,7 +109,8 @@ private slots:
         const LatentPicture picture = mapCodes({codes.view(), {}, {}}, axes);
         verify(picture, 6);
         const analysis::CodePlane &plane = *picture.plane;
-        QVERIFY(std::abs(dot(plane.axisZ, plane.axisZ) - 1) < 1e-5 && std::abs(dot(plane.axisX, plane.axisZ)) < 1e-5 && std::abs(dot(plane.axisY, plane.axisZ)) < 1e-5);
+        QVERIFY(std::abs(dot(plane.axisZ, plane.axisZ) - 1) < 1e-5 && std::abs(dot(plane.axisX, plane.axisZ)) < 1e-5 &&
+                std::abs(dot(plane.axisY, plane.axisZ)) < 1e-5);
         const Eigen::MatrixXd centred = codes.centred();
         const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(centred * centred.transpose() / 400);
         double variance = 0;
@@ -128,7 +128,8 @@ private slots:
         QVERIFY(std::abs(whole.explained - 1) < 1e-6);
         for (Index i = 0; i < 50; ++i)
             for (std::size_t unit = 0; unit < 3; ++unit)
-                QVERIFY(std::abs(static_cast<double>(whole.plane->origin[unit] + whole.x[i] * whole.plane->axisX[unit] + whole.y[i] * whole.plane->axisY[unit] + whole.z[i] * whole.plane->axisZ[unit] - few.at(static_cast<Index>(unit), i))) < 1e-3);
+                QVERIFY(std::abs(static_cast<double>(whole.plane->origin[unit] + whole.x[i] * whole.plane->axisX[unit] + whole.y[i] * whole.plane->axisY[unit] +
+                                                     whole.z[i] * whole.plane->axisZ[unit] - few.at(static_cast<Index>(unit), i))) < 1e-3);
         LatentPicture turned = picture;
         for (float &number : turned.plane->axisZ)
             number = -number;
@@ -143,7 +144,8 @@ private slots:
         LatentAxes axes = principal;
         axes.third = 2;
         const analysis::CodePlane plane = *mapCodes({codes.view(), {}, {}}, axes).plane;
-        QVERIFY(std::abs(dot(plane.axisZ, plane.axisZ) - 1) < 1e-5 && std::abs(dot(plane.axisX, plane.axisZ)) < 1e-5 && std::abs(dot(plane.axisY, plane.axisZ)) < 1e-5);
+        QVERIFY(std::abs(dot(plane.axisZ, plane.axisZ) - 1) < 1e-5 && std::abs(dot(plane.axisX, plane.axisZ)) < 1e-5 &&
+                std::abs(dot(plane.axisY, plane.axisZ)) < 1e-5);
     }
 
     void unitsAsTheyAre();
@@ -191,9 +193,7 @@ void LatentPlaneTest::unitsAsTheyAre() {
 
 void LatentPlaneTest::unitsThatAreNotThere() {
     const Drawn codes(3, 20);
-    const auto shown = [&](int first, int second) {
-        return mapCodes({codes.view(), {}, {}}, {LatentAxes::Kind::Units, first, second}).axes;
-    };
+    const auto shown = [&](int first, int second) { return mapCodes({codes.view(), {}, {}}, {LatentAxes::Kind::Units, first, second}).axes; };
     using Axes = LatentAxes;
     QCOMPARE(shown(9, 1), (Axes{Axes::Kind::Units, 2, 1})); // the code has become smaller
     QCOMPARE(shown(7, 8), (Axes{Axes::Kind::Units, 2, 1}));
@@ -245,8 +245,7 @@ void LatentPlaneTest::principalAgreesWithFullSolver() {
     const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> oracle(Eigen::MatrixXd(centred * centred.transpose()));
     const Eigen::VectorXd first = oracle.eigenvectors().col(units - 1), second = oracle.eigenvectors().col(units - 2);
     const auto axis = [](const std::vector<float> &values) {
-        return Eigen::VectorXd(
-            Eigen::Map<const Eigen::VectorXf>(values.data(), static_cast<Index>(values.size())).cast<double>());
+        return Eigen::VectorXd(Eigen::Map<const Eigen::VectorXf>(values.data(), static_cast<Index>(values.size())).cast<double>());
     };
     QVERIFY(std::abs(axis(picture.plane->axisX).dot(first)) > 1 - 1e-5);
     QVERIFY(std::abs(axis(picture.plane->axisY).dot(second)) > 1 - 1e-5);

@@ -101,18 +101,15 @@ private slots:
             const Index offset = core::padded(weight.size());
             for (Index i = 0; i < weight.size(); ++i) {
                 const auto place = static_cast<std::size_t>(i);
-                const double moved =
-                    static_cast<double>(before[placed.parameters + i]) - static_cast<double>(seen.parameters[place]);
-                QVERIFY2(std::abs(moved - static_cast<double>(seen.parameterGradient[place])) < 1e-6,
-                         qPrintable(QString::number(moved)));
+                const double moved = static_cast<double>(before[placed.parameters + i]) - static_cast<double>(seen.parameters[place]);
+                QVERIFY2(std::abs(moved - static_cast<double>(seen.parameterGradient[place])) < 1e-6, qPrintable(QString::number(moved)));
             }
             double sum = 0, size = 0;
             for (Index unit = 0; unit < bias.size(); ++unit) {
                 double ofUnit = 0;
                 for (Index sample = 0; sample < 37; ++sample)
                     ofUnit += static_cast<double>(seen.outputGradient.column(sample)[unit]);
-                QVERIFY(
-                    isClose(ofUnit, static_cast<double>(seen.parameterGradient[static_cast<std::size_t>(offset + unit)]), 1e-4));
+                QVERIFY(isClose(ofUnit, static_cast<double>(seen.parameterGradient[static_cast<std::size_t>(offset + unit)]), 1e-4));
                 sum += ofUnit;
                 size = std::max(size, std::abs(ofUnit));
             }

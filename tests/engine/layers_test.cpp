@@ -173,7 +173,9 @@ private slots:
             for (core::Index s = 0; s < count; ++s)
                 for (core::Index f = 0; f < test.features; ++f) {
                     const auto is = static_cast<double>(y.column(s)[f]), target = static_cast<double>(x.column(s)[f]);
-                    sum += isCategorical ? -target * std::log(is) : row.loss == crossEntropy ? -target * std::log(is) - (1 - target) * std::log(1 - is) : (is - target) * (is - target);
+                    sum += isCategorical              ? -target * std::log(is)
+                           : row.loss == crossEntropy ? -target * std::log(is) - (1 - target) * std::log(1 - is)
+                                                      : (is - target) * (is - target);
                 }
         }
         const double expected = sum / static_cast<double>(isCategorical ? test.samples : test.samples * test.features), is = stepper->evaluate(test);

@@ -119,8 +119,8 @@ struct ReferenceBench {
     ReferenceBench(const std::string &activation, const std::string &loss) : spec(settings(loss.c_str(), "lbfgs", 11, 1000)) {
         for (Index s = 0; s < 11; ++s)
             for (Index f = 0; f < 7; ++f)
-                dataset->train.floats[static_cast<std::size_t>(s * 7 + f)] = static_cast<float>(
-                    0.5 + 0.45 * std::sin(0.9 * static_cast<double>(s) + 1.7 * static_cast<double>(f) + 0.05 * static_cast<double>(s * f)));
+                dataset->train.floats[static_cast<std::size_t>(s * 7 + f)] =
+                    static_cast<float>(0.5 + 0.45 * std::sin(0.9 * static_cast<double>(s) + 1.7 * static_cast<double>(f) + 0.05 * static_cast<double>(s * f)));
         const char *name = activation.c_str();
         plan = *plan::compile({{dense(widths[1], name), dense(widths[2], name), dense(widths[3], name), output()}, 1, false}, core::Shape(7));
     }

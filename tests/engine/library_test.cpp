@@ -157,9 +157,7 @@ private slots:
 
     void refusesWhatItDoesNotKnow() {
         const QString unknown = errorOf(specOf("fashion-mnits"));
-        QVERIFY2(unknown.contains("fashion-mnits") &&
-                     unknown.contains("fashion-mnist, fashion-mnist-sample, noise, tabular, halves"),
-                 qPrintable(unknown));
+        QVERIFY2(unknown.contains("fashion-mnits") && unknown.contains("fashion-mnist, fashion-mnist-sample, noise, tabular, halves"), qPrintable(unknown));
         QVERIFY2(unknown.contains("Did you mean fashion-mnist?"), qPrintable(unknown));
         QVERIFY(errorOf(specOf("")).contains("no data are named"));
         QVERIFY(errorOf(specOf(m_folder.filePath("gone").toStdString())).contains("no such file or folder"));
@@ -222,8 +220,7 @@ private slots:
     }
 
     void readsASingleSample() {
-        const auto loaded =
-            m_library.load(specOf(writeFile(m_folder.path(), "one/one-idx3-ubyte", countingIdx({1, 2, 2})), 0.5), 0, {});
+        const auto loaded = m_library.load(specOf(writeFile(m_folder.path(), "one/one-idx3-ubyte", countingIdx({1, 2, 2})), 0.5), 0, {});
         QVERIFY(bool(loaded));
         QCOMPARE((*loaded)->train.samples, 1);
         QVERIFY((*loaded)->test.isEmpty() && (*loaded)->validation.isEmpty());
@@ -265,8 +262,7 @@ private slots:
 
     void looksWhereTheDesktopKeepsItsData() {
         const QByteArray home = qgetenv("HOME"), dataHome = qgetenv("XDG_DATA_HOME"), dataFolders = qgetenv("XDG_DATA_DIRS");
-        const bool hadDataHome = qEnvironmentVariableIsSet("XDG_DATA_HOME"),
-                   hadFolders = qEnvironmentVariableIsSet("XDG_DATA_DIRS");
+        const bool hadDataHome = qEnvironmentVariableIsSet("XDG_DATA_HOME"), hadFolders = qEnvironmentVariableIsSet("XDG_DATA_DIRS");
         qputenv("HOME", "/home/ada");
         qunsetenv("XDG_DATA_HOME");
         qputenv("XDG_DATA_DIRS", "");

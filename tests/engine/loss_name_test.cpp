@@ -20,8 +20,7 @@ private slots:
                 QVERIFY(training::lossName({kind.key, {{"reduction", std::string("sum")}}}) != name);
         }
         QCOMPARE(training::lossName({"cosine", {}}), std::string("cosine distance"));
-        QCOMPARE(training::lossName({"binary_cross_entropy", {{"reduction", std::string("sum")}}}),
-                 std::string("binary cross-entropy, summed"));
+        QCOMPARE(training::lossName({"binary_cross_entropy", {{"reduction", std::string("sum")}}}), std::string("binary cross-entropy, summed"));
         QCOMPARE(training::lossName({"unheard of", {}}), std::string());
     }
 };

@@ -114,10 +114,14 @@ private slots:
 
     void aRowAloneMakesALoss() {
         std::vector<training::LossRow> rows = training::lossRows();
-        rows.push_back({.kind = {"dummy", "Dummy", "The first feature's distance to what a setting says.",
+        rows.push_back({.kind = {"dummy",
+                                 "Dummy",
+                                 "The first feature's distance to what a setting says.",
                                  {{.key = "aim", .label = "Aim", .help = "Where it is none.", .fallback = 2.0, .minimum = 0.0, .maximum = 9.0}}},
                         .make = [](const spec::LossSpec &component, const spec::Kind &kind, const core::Shape &) -> decltype(training::Loss::sum) {
-                            return [aim = spec::realOf(component, kind, "aim")](core::ConstView y, core::ConstView, core::View, float) { return std::abs(static_cast<double>(y.data[0]) - aim); };
+                            return [aim = spec::realOf(component, kind, "aim")](core::ConstView y, core::ConstView, core::View, float) {
+                                return std::abs(static_cast<double>(y.data[0]) - aim);
+                            };
                         },
                         .needsUnitData = true,
                         .ending = training::LossRow::Ending::Sigmoid});

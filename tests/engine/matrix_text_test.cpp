@@ -14,8 +14,7 @@ using namespace hourglass::tests;
 
 namespace {
 
-const std::string coordinates =
-    "%%MatrixMarket matrix coordinate real general\n%\n% made by hand\n3 2 4\n1 1 1E-1\n3 2 -2\n\n2 1 4.5\n3 2 5\n";
+const std::string coordinates = "%%MatrixMarket matrix coordinate real general\n%\n% made by hand\n3 2 4\n1 1 1E-1\n3 2 -2\n\n2 1 4.5\n3 2 5\n";
 const std::string rows = "# some rows\n1 1:0.5 3:-2 # the first\n-1 2:1e-1\n+1 3:4\n";
 
 } // namespace
@@ -37,8 +36,7 @@ private slots:
         const std::string banner = "%%MatrixMarket matrix ";
         row("coordinates, one twice", coordinates, 2, {0.1f, 0, 4.5f, 0, 0, 3});
         row("integers in capitals", "%%MATRIXMARKET MATRIX COORDINATE INTEGER GENERAL\n2 2 1\n2 1 7\n", 2, {0, 0, 7, 0});
-        row("unsigned", banner + "coordinate unsigned-integer general\n1 2 1\n1 2 18446744073709551615\n", 2,
-            {0, 18446744073709551615.0f});
+        row("unsigned", banner + "coordinate unsigned-integer general\n1 2 1\n1 2 18446744073709551615\n", 2, {0, 18446744073709551615.0f});
         row("pattern", banner + "coordinate pattern general\n2 2 2\n1 2\n2 1\n", 2, {0, 1, 1, 0});
         row("symmetric", banner + "coordinate real symmetric\n2 2 2\n1 1 3\n2 1 5\n", 2, {3, 5, 5, 0});
         row("skew", banner + "coordinate real skew-symmetric\n2 2 1\n2 1 5\n", 2, {0, -5, 5, 0});
@@ -64,17 +62,14 @@ private slots:
     void columnsMayBeSamples() {
         const Dataset dataset = read(coordinates, {{"samples", std::string("columns")}}, "some.mtx");
         QCOMPARE(dataset.train.floats, (Floats{0.1f, 4.5f, 0, 0, 0, 3}));
-        const Dataset parts = read("%%MatrixMarket matrix coordinate complex general\n2 1 1\n2 1 5 -6\n",
-                                   {{"samples", std::string("columns")}}, "some.mtx");
+        const Dataset parts = read("%%MatrixMarket matrix coordinate complex general\n2 1 1\n2 1 5 -6\n", {{"samples", std::string("columns")}}, "some.mtx");
         QCOMPARE(parts.train.floats, (Floats{0, 5, 0, -6}));
     }
 
     void refusesWithASentence_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("what");
-        const auto row = [](const char *text, const char *what) {
-            QTest::newRow(what) << QString("%%MatrixMarket matrix ") + text << QString(what);
-        };
+        const auto row = [](const char *text, const char *what) { QTest::newRow(what) << QString("%%MatrixMarket matrix ") + text << QString(what); };
         row("coordinate real general\n3 2 4\n1 1 1\n", "declares 4 entries, of which 1 are there");
         row("coordinate real general\n3 2 1\n1 1 1\n2 2 1\n", "more entries than were declared");
         row("coordinate real general\n3 2 1\n4 1 1\n", "line 3: a row from 1 to 3");
@@ -93,8 +88,7 @@ private slots:
         row("array real general\n2 2\n1\n2\n3\n", "declares 2 columns, of which 1 are there");
         row("array real general\n0 2\n", "the matrix is empty");
         row("array real general\n1000000 1000000\n", "once the zeros are written out");
-        row("coordinate real general\n1000000 1000 1\n1 1 1\n",
-            "4000 MB once the zeros are written out, and 1000 MB are allowed");
+        row("coordinate real general\n1000000 1000 1\n1 1 1\n", "4000 MB once the zeros are written out, and 1000 MB are allowed");
     }
     void refusesWithASentence() {
         QFETCH(QString, text);

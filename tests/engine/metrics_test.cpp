@@ -79,8 +79,7 @@ void MetricsTest::entropyFloors() {
     QVERIFY(isNear(analysis::entropyFloor(3, mixed), (-0.1 * std::log(0.1) - 0.9 * std::log(0.9)) / 3));
     // No output passes it.
     const std::vector<float> target = uniforms(300, 1), output = uniforms(300, 2);
-    QVERIFY(analysis::binaryCrossEntropy(300, output.data(), target.data(), analysis::smallestClip) >
-            analysis::entropyFloor(300, target.data()));
+    QVERIFY(analysis::binaryCrossEntropy(300, output.data(), target.data(), analysis::smallestClip) > analysis::entropyFloor(300, target.data()));
 }
 
 void MetricsTest::agreeWithSlowLoop_data() {

@@ -121,16 +121,18 @@ std::vector<Shape> shapes() {
 }
 
 /// A product of matrices by a path: a(m, k) from columns of length m, b(k, n) from columns of length k.
-std::vector<float> productOf(MixedPath path, const Matrix &a, const Matrix &b, const std::vector<float> &before, Index cStride, bool accumulate, Index columnsAtOnce) {
+std::vector<float> productOf(MixedPath path, const Matrix &a, const Matrix &b, const std::vector<float> &before, Index cStride, bool accumulate,
+                             Index columnsAtOnce) {
     const Index m = a.rows, n = b.columns, k = a.columns, chunks = kernels::chunksOf(k);
-    Halves panels(static_cast<std::size_t>(kernels::panelSize(m, k)), canary), rows(static_cast<std::size_t>(kernels::rowsSize(n, k) + 16 * kernels::rowStrideOf(k)), 0);
+    Halves panels(static_cast<std::size_t>(kernels::panelSize(m, k)), canary),
+        rows(static_cast<std::size_t>(kernels::rowsSize(n, k) + 16 * kernels::rowStrideOf(k)), 0);
     kernels::roundPanels(path, m, k, a.numbers.data(), a.stride, panels.data(), chunks * kernels::mixedTile, kernels::mixedTile);
     kernels::roundRows(path, k, n, b.numbers.data(), b.stride, rows.data(), kernels::rowStrideOf(k));
     std::vector<float> c = before;
     for (Index first = 0; first < n; first += columnsAtOnce)
         kernels::mixedProduct(path, {m, std::min(columnsAtOnce, n - first), chunks, panels.data(), chunks * kernels::mixedTile, kernels::mixedTile,
-                                     rows.data() + first * kernels::rowStrideOf(k), kernels::rowStrideOf(k), kernels::mixedChunk, c.data() + first * cStride, cStride,
-                                     accumulate});
+                                     rows.data() + first * kernels::rowStrideOf(k), kernels::rowStrideOf(k), kernels::mixedChunk, c.data() + first * cStride,
+                                     cStride, accumulate});
     return c;
 }
 
@@ -178,13 +180,16 @@ private slots:
                 for (Index column = 0; column < 32; ++column)
                     QCOMPARE(turned[static_cast<std::size_t>(row * 32 + column)], column < columns ? roundedSlowly(from.at(row, column)) : std::uint16_t{0});
             Halves panels(static_cast<std::size_t>(kernels::panelSize(rows, columns)), canary);
-            kernels::roundPanels(path, rows, columns, from.numbers.data(), from.stride, panels.data(), kernels::chunksOf(columns) * kernels::mixedTile, kernels::mixedTile);
+            kernels::roundPanels(path, rows, columns, from.numbers.data(), from.stride, panels.data(), kernels::chunksOf(columns) * kernels::mixedTile,
+                                 kernels::mixedTile);
             Halves others(static_cast<std::size_t>(kernels::panelSize(columns, rows)), canary);
-            kernels::roundPanelsTurned(path, rows, columns, from.numbers.data(), from.stride, others.data(), kernels::chunksOf(rows) * kernels::mixedTile, kernels::mixedTile);
+            kernels::roundPanelsTurned(path, rows, columns, from.numbers.data(), from.stride, others.data(), kernels::chunksOf(rows) * kernels::mixedTile,
+                                       kernels::mixedTile);
             const auto compare = [](const Halves &is, Index across, Index deep, auto at) {
                 for (Index column = 0; column < kernels::groupsOf(across) * 16; ++column)
                     for (Index depth = 0; depth < kernels::chunksOf(deep) * 32; ++depth)
-                        if (is[static_cast<std::size_t>(panelPlace(column, depth, kernels::chunksOf(deep)))] != (column < across && depth < deep ? roundedSlowly(at(column, depth)) : 0))
+                        if (is[static_cast<std::size_t>(panelPlace(column, depth, kernels::chunksOf(deep)))] !=
+                            (column < across && depth < deep ? roundedSlowly(at(column, depth)) : 0))
                             return false;
                 return true;
             };
@@ -264,16 +269,19 @@ private slots:
         Halves panels(static_cast<std::size_t>(panelChunk * chunks)), rows(static_cast<std::size_t>(rowChunk * chunks));
         for (Index chunk = 0; chunk < chunks; ++chunk) {
             const Index first = chunk * 32, count = std::min<Index>(32, samples - first);
-            kernels::roundPanels(path, m, count, x.numbers.data() + first * x.stride, x.stride, panels.data() + chunk * panelChunk, kernels::mixedTile, panelChunk);
+            kernels::roundPanels(path, m, count, x.numbers.data() + first * x.stride, x.stride, panels.data() + chunk * panelChunk, kernels::mixedTile,
+                                 panelChunk);
             kernels::roundRowsTurned(path, n, count, dz.numbers.data() + first * dz.stride, dz.stride, rows.data() + chunk * rowChunk);
         }
         std::vector<float> c(static_cast<std::size_t>(m * n));
-        kernels::mixedProduct(path, {m, n, chunks, panels.data(), kernels::mixedTile, panelChunk, rows.data(), kernels::mixedChunk, rowChunk, c.data(), m, false});
+        kernels::mixedProduct(path,
+                              {m, n, chunks, panels.data(), kernels::mixedTile, panelChunk, rows.data(), kernels::mixedChunk, rowChunk, c.data(), m, false});
         for (Index out = 0; out < n; ++out)
             for (Index in = 0; in < m; ++in) {
                 double sum = 0, magnitude = 0;
                 for (Index sample = 0; sample < samples; ++sample) {
-                    const double term = static_cast<double>(ofHalf(roundedSlowly(x.at(in, sample)))) * static_cast<double>(ofHalf(roundedSlowly(dz.at(out, sample))));
+                    const double term =
+                        static_cast<double>(ofHalf(roundedSlowly(x.at(in, sample)))) * static_cast<double>(ofHalf(roundedSlowly(dz.at(out, sample))));
                     sum += term;
                     magnitude += std::abs(term);
                 }

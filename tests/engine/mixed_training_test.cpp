@@ -138,7 +138,8 @@ private slots:
                 for (Index in = 0; in < x->rows; ++in)
                     for (Index sample = 0; sample < samples; ++sample)
                         QVERIFY(isSum(
-                            kept.gradients[layer - 1].at(in, sample), y.rows, [&](Index k) { return weights[k * x->rows + in]; }, [&](Index k) { return dz.at(k, sample); }));
+                            kept.gradients[layer - 1].at(in, sample), y.rows, [&](Index k) { return weights[k * x->rows + in]; },
+                            [&](Index k) { return dz.at(k, sample); }));
             x = &y;
         }
     }
@@ -168,7 +169,8 @@ private slots:
                 apart += (is - shouldBe) * (is - shouldBe);
             }
             // Each product on the way adds its operands' rounding; a stack of a few layers meets a dozen of them.
-            QVERIFY2(std::sqrt(apart) <= 12 * 0x1p-8 * std::sqrt(squares) + 1e-6, qPrintable(QString("layer %1: %2 of %3").arg(layer).arg(std::sqrt(apart)).arg(std::sqrt(squares))));
+            QVERIFY2(std::sqrt(apart) <= 12 * 0x1p-8 * std::sqrt(squares) + 1e-6,
+                     qPrintable(QString("layer %1: %2 of %3").arg(layer).arg(std::sqrt(apart)).arg(std::sqrt(squares))));
         }
     }
 

@@ -58,7 +58,8 @@ private slots:
             squares += apart * apart;
         }
         const double variance = (squares - seeds * difference * difference) / (seeds - 1), error = std::sqrt(std::max(0.0, variance) / seeds);
-        const QString words = QString("single %1, mixed %2 %, standard error %3 %").arg(sum).arg(100 * difference / sum, 0, 'f', 3).arg(100 * error / sum, 0, 'f', 3);
+        const QString words =
+            QString("single %1, mixed %2 %, standard error %3 %").arg(sum).arg(100 * difference / sum, 0, 'f', 3).arg(100 * error / sum, 0, 'f', 3);
         qInfo("%s", qPrintable(words));
         QVERIFY2(std::abs(difference) <= std::max(0.005 * sum, 2 * error), qPrintable(words));
     }

@@ -107,8 +107,10 @@ private slots:
         QFETCH(bool, isTransposed);
         QFETCH(int, groups);
         const Index channels = 2, out = 6, side = 7, kernel = 3;
-        spec::LayerSpec layer = conv(isTransposed ? "conv2d_transposed" : "conv2d", out, kernel, isTransposed ? 2 : 1, {{"groups", Index{groups}}, {"activation", std::string("identity")}});
-        SnapshotBench bench({.train = 4, .features = channels * side * side, .test = 4, .shape = core::Shape(channels, side, side)}, {layer, output("identity")}, 0);
+        spec::LayerSpec layer = conv(isTransposed ? "conv2d_transposed" : "conv2d", out, kernel, isTransposed ? 2 : 1,
+                                     {{"groups", Index{groups}}, {"activation", std::string("identity")}});
+        SnapshotBench bench({.train = 4, .features = channels * side * side, .test = 4, .shape = core::Shape(channels, side, side)},
+                            {layer, output("identity")}, 0);
         const core::Shape &map = bench.snapshot->plan->outline().layers[0].output;
         const auto picture = bench.run(analysis::WeightsTask{0, 0, 0, 100});
         QCOMPARE(picture->form, Form::Kernels);
@@ -189,8 +191,10 @@ private slots:
     }
 
     void recurrentLayersHaveTwoMatricesAndOthersNone() {
-        SnapshotBench bench({.train = 4, .features = 21, .test = 4, .shape = core::Shape(7, 3)}, {recurrent("lstm", 5, "last", false), plain("dropout"), output()}, 0);
-        const auto inputs = bench.run(analysis::WeightsTask{0, 0}), states = bench.run(analysis::WeightsTask{0, 1}), beyond = bench.run(analysis::WeightsTask{0, 9});
+        SnapshotBench bench({.train = 4, .features = 21, .test = 4, .shape = core::Shape(7, 3)},
+                            {recurrent("lstm", 5, "last", false), plain("dropout"), output()}, 0);
+        const auto inputs = bench.run(analysis::WeightsTask{0, 0}), states = bench.run(analysis::WeightsTask{0, 1}),
+                   beyond = bench.run(analysis::WeightsTask{0, 9});
         QCOMPARE(inputs->tensors, (std::vector<std::string>{"weight_ih_l0", "weight_hh_l0"}));
         QCOMPARE(inputs->shownColumns, Index{3});
         QCOMPARE(states->shownColumns, Index{5});
@@ -217,11 +221,13 @@ private slots:
                 const plan::PlacedLayer &placed = bench.snapshot->plan->layers()[layer];
                 const layers::Traits &traits = placed.traits();
                 const Index inputs = static_cast<Index>(before.size()), outputs = traits.output.size();
-                core::Floats in(inputs), out(outputs), scratch(traits.scratchPerSample + 1), workspace(traits.workspace + 1), prepared(bench.snapshot->plan->preparedFloats() + 1);
+                core::Floats in(inputs), out(outputs), scratch(traits.scratchPerSample + 1), workspace(traits.workspace + 1),
+                    prepared(bench.snapshot->plan->preparedFloats() + 1);
                 plan::prepare(*bench.snapshot->plan, bench.snapshot->parameters.data(), bench.snapshot->state.data(), prepared.data());
                 std::copy(before.begin(), before.end(), in.data());
                 layers::ForwardPass pass;
-                pass.arrays = bench.snapshot->plan->arraysOf(static_cast<int>(layer), bench.snapshot->parameters.data(), prepared.data(), bench.snapshot->state.data());
+                pass.arrays =
+                    bench.snapshot->plan->arraysOf(static_cast<int>(layer), bench.snapshot->parameters.data(), prepared.data(), bench.snapshot->state.data());
                 pass.x = {in.data(), inputs, 1, inputs};
                 pass.y = {out.data(), outputs, 1, outputs};
                 pass.scratch = {scratch.data(), traits.scratchPerSample, 1, traits.scratchPerSample};
@@ -245,12 +251,14 @@ private slots:
         for (const TorchLayers &reference : readTorchLayers()) {
             const auto spec = spec::readSpec(reference.spec, training::catalogue(), "reference");
             QVERIFY(bool(spec));
-            const bool hasState = std::any_of(spec->model.layers.begin(), spec->model.layers.end(), [](const spec::LayerSpec &layer) { return layer.kind == "batch_norm"; });
+            const bool hasState =
+                std::any_of(spec->model.layers.begin(), spec->model.layers.end(), [](const spec::LayerSpec &layer) { return layer.kind == "batch_norm"; });
             if (spec->training.loss.kind != squaredError || hasState) // running statistics are not committed
                 continue;
             SnapshotBench bench(formulaData(reference.features), spec->model);
             std::size_t number = 0;
-            forEachParameter(*bench.snapshot->plan, [&](Index at, double) { bench.snapshot->parameters[at] = static_cast<float>(reference.values.at(number++)); });
+            forEachParameter(*bench.snapshot->plan,
+                             [&](Index at, double) { bench.snapshot->parameters[at] = static_cast<float>(reference.values.at(number++)); });
             double sum = 0;
             for (Index sample = 0; sample < torchSamples; ++sample) {
                 const auto picture = bench.run(analysis::ActivationsTask{{data::PartKind::Train, sample}});
@@ -258,7 +266,8 @@ private slots:
                     sum += std::pow(static_cast<double>(picture->layers.back().values[i]) - static_cast<double>(picture->original[i]), 2);
             }
             const double loss = sum / static_cast<double>(torchSamples * reference.features);
-            QVERIFY2(std::abs(loss / reference.values.back() - 1) < 1e-4, qPrintable(QString("%1, not %2: %3").arg(loss).arg(reference.values.back()).arg(reference.spec.c_str())));
+            QVERIFY2(std::abs(loss / reference.values.back() - 1) < 1e-4,
+                     qPrintable(QString("%1, not %2: %3").arg(loss).arg(reference.values.back()).arg(reference.spec.c_str())));
             ++compared;
         }
         QVERIFY2(compared > 20, qPrintable(QString::number(compared)));
@@ -327,7 +336,8 @@ private slots:
 
     void favouritesOfBadUnits() {
         SnapshotBench bench = pictureBench({dense(4, "relu"), output()}, 0);
-        QVERIFY(!bench.run(analysis::FavouritesTask{5, 0}) && !bench.run(analysis::FavouritesTask{-1, 0}) && !bench.run(analysis::FavouritesTask{0, 4}) && !bench.run(analysis::FavouritesTask{0, -1}));
+        QVERIFY(!bench.run(analysis::FavouritesTask{5, 0}) && !bench.run(analysis::FavouritesTask{-1, 0}) && !bench.run(analysis::FavouritesTask{0, 4}) &&
+                !bench.run(analysis::FavouritesTask{0, -1}));
         std::fill_n(bench.parametersOf(0), 20, notANumber);
         const auto broken = bench.run(analysis::FavouritesTask{0, 0});
         QVERIFY(broken->favourites.empty() && broken->counts.empty());

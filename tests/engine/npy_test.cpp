@@ -63,11 +63,16 @@ private slots:
         QTest::addColumn<QString>("shape");
         QTest::addColumn<QString>("sample"); ///< the data set's shape
         QTest::addColumn<QVector<int>>("fileExtents");
-        QTest::newRow("numbers") << "(12,)" << "1" << QVector<int>{};
-        QTest::newRow("features") << "(3, 4)" << "4" << QVector<int>{4};
-        QTest::newRow("pictures") << "(2, 3, 2)" << "3 × 2" << QVector<int>{3, 2};
-        QTest::newRow("one channel") << "(2, 1, 3, 2)" << "3 × 2" << QVector<int>{1, 3, 2};
-        QTest::newRow("channels") << "(1, 3, 2, 2)" << "2 × 2 × 3" << QVector<int>{3, 2, 2};
+        QTest::newRow("numbers") << "(12,)"
+                                 << "1" << QVector<int>{};
+        QTest::newRow("features") << "(3, 4)"
+                                  << "4" << QVector<int>{4};
+        QTest::newRow("pictures") << "(2, 3, 2)"
+                                  << "3 × 2" << QVector<int>{3, 2};
+        QTest::newRow("one channel") << "(2, 1, 3, 2)"
+                                     << "3 × 2" << QVector<int>{1, 3, 2};
+        QTest::newRow("channels") << "(1, 3, 2, 2)"
+                                  << "2 × 2 × 3" << QVector<int>{3, 2, 2};
     }
     void readsEveryShape() {
         QFETCH(QString, shape);
@@ -133,7 +138,8 @@ private slots:
         header("no truth", "{'descr': '<f4', 'fortran_order': 0, 'shape': (6,)}", "no value that could be read for \"fortran_order\"");
         header("list of extents", "{'descr': '<f4', 'fortran_order': False, 'shape': [6]}", "no value that could be read for \"shape\"");
         header("no tuple", "{'descr': '<f4', 'fortran_order': False, 'shape': (6)}", "no value that could be read for \"shape\"");
-        header("extent beyond 64 bits", "{'descr': '<f4', 'fortran_order': False, 'shape': (18446744073709551622,)}", "no value that could be read for \"shape\"");
+        header("extent beyond 64 bits", "{'descr': '<f4', 'fortran_order': False, 'shape': (18446744073709551622,)}",
+               "no value that could be read for \"shape\"");
         header("records", "{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (6,), }", "holds records");
         type("<f3", "of the type \"<f3\"; bool, whole numbers and floats of up to 8 bytes can be read");
         type("<f16", "of the type \"<f16\"");
@@ -210,7 +216,8 @@ private slots:
         QFETCH(QVector<float>, first);
         const Bytes content = halves(literalOf(shape.toStdString()), 48);
         for (const char *storage : {"memory", "file"}) {
-            const auto dataset = readPath({writeFile(m_folder.path(), "axes.npy", content), {{"channels", channels.toStdString()}, {"storage", std::string(storage)}}, {}});
+            const auto dataset =
+                readPath({writeFile(m_folder.path(), "axes.npy", content), {{"channels", channels.toStdString()}, {"storage", std::string(storage)}}, {}});
             QVERIFY2(bool(dataset), dataset ? "" : dataset.error().sentence().c_str());
             QCOMPARE(QString::fromStdString(core::toText(dataset->shape)), sample);
             QCOMPARE(std::get<std::string>(dataset->report.assumed.at("channels")), taken.toStdString());

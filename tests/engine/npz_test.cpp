@@ -43,7 +43,8 @@ class NpzTest : public QObject {
 private slots:
     void readsStoredAndDeflatedEntries() {
         for (const bool isPacked : {false, true}) {
-            const auto dataset = read(archiveOf({{"notes.txt", {'h', 'i'}}, {"labels.npy", npy("(3,)", 3), isPacked}, {"data.npy", npy("(3, 4)", 12), isPacked}}));
+            const auto dataset =
+                read(archiveOf({{"notes.txt", {'h', 'i'}}, {"labels.npy", npy("(3,)", 3), isPacked}, {"data.npy", npy("(3, 4)", 12), isPacked}}));
             QVERIFY2(bool(dataset), dataset ? "" : dataset.error().sentence().c_str());
             QCOMPARE(dataset->train.bytes, (Bytes{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}));
             QCOMPARE(dataset->train.labels, (std::vector<std::int32_t>{0, 1, 2}));
@@ -74,7 +75,8 @@ private slots:
         kept->train.copySample(2, row.data());
         QCOMPARE(row[3], 11.0f / 255.0f);
         const auto second = static_cast<std::size_t>(std::search(good.begin() + 4, good.end(), std::begin("PK\3\4"), std::end("PK\3\4") - 1) - good.begin());
-        for (const std::size_t at : {std::size_t{18}, std::size_t{26}, second + 6, second + 8, second + 18, second + 30}) { // sizes, a name's length, flags, method, name
+        for (const std::size_t at :
+             {std::size_t{18}, std::size_t{26}, second + 6, second + 8, second + 18, second + 30}) { // sizes, a name's length, flags, method, name
             Bytes lying = good;
             lying[at] ^= at == second + 6 ? 8 : 9;
             const auto dataset = read(lying, inFile);

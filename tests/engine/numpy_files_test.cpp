@@ -56,7 +56,8 @@ private slots:
         QCOMPARE(dataset.train.samples, Index{4});
         QCOMPARE(dataset.train.holdsBytes(), array.startsWith("u1"));
         for (int i = 0; i < 24; ++i)
-            QCOMPARE(dataset.train.holdsBytes() ? static_cast<float>(dataset.train.bytes[static_cast<std::size_t>(i)]) : dataset.train.floats[static_cast<std::size_t>(i)],
+            QCOMPARE(dataset.train.holdsBytes() ? static_cast<float>(dataset.train.bytes[static_cast<std::size_t>(i)])
+                                                : dataset.train.floats[static_cast<std::size_t>(i)],
                      numberOf(array[0], i));
     }
 
@@ -85,7 +86,8 @@ private slots:
         for (int sample = 0; sample < 3; ++sample)
             for (int channel = 0; channel < 3; ++channel)
                 for (int pixel = 0; pixel < 30; ++pixel)
-                    QCOMPARE(dataset.train.floats[static_cast<std::size_t>(sample * 90 + channel * 30 + pixel)], numberOf('f', sample * 90 + pixel * 3 + channel));
+                    QCOMPARE(dataset.train.floats[static_cast<std::size_t>(sample * 90 + channel * 30 + pixel)],
+                             numberOf('f', sample * 90 + pixel * 3 + channel));
         const auto kept = readPath({given("fortran_pictures.npy"), {{"storage", std::string("file")}}, {}});
         QVERIFY(!kept && kept.error().what == "the array cannot stay in its file, because it is in Fortran order");
     }
@@ -118,7 +120,8 @@ private slots:
 
     void packedEntriesCannotStayInTheirFile() {
         const auto kept = readPath({given("types_packed.npz"), {{"array", std::string("f4_little_C")}, {"storage", std::string("file")}}, {}});
-        QVERIFY(!kept && QString::fromStdString(kept.error().sentence()).contains("types_packed.npz: f4_little_C.npy: the array cannot stay in its file, because it is packed"));
+        QVERIFY(!kept && QString::fromStdString(kept.error().sentence())
+                             .contains("types_packed.npz: f4_little_C.npy: the array cannot stay in its file, because it is packed"));
     }
 
     void knowsPartsByTheirNames() {

@@ -106,23 +106,28 @@ private slots:
     void mirrorMakesDecodersThatFit() {
         for (Index side = 5; side <= 64; ++side) {
             const Shape sample(1, side, 69 - side);
-            spec::ModelSpec model{{conv("conv2d", 4, 3, 2, {}), conv("conv2d", 6, 3, 2, {}), conv("conv2d", 2, 3, 1, {}), conv("conv2d", 1, 3, 1, {})}, 2, false};
+            spec::ModelSpec model{
+                {conv("conv2d", 4, 3, 2, {}), conv("conv2d", 6, 3, 2, {}), conv("conv2d", 2, 3, 1, {}), conv("conv2d", 1, 3, 1, {})}, 2, false};
             model = spec::withMirror(model, true);
             model.layers.back().values["channels"] = std::string("data");
             const auto plan = plan::compile(model, sample);
             QVERIFY2(plan, qPrintable(errorOf(plan)));
             QCOMPARE(outputOf(**plan, 4), Shape(1, side, 69 - side));
             // Stride and pooling in the code itself, too.
-            const spec::ModelSpec deep{{conv("conv2d", 4, 3, 2, {}), conv("conv2d", 6, 3, 3, {}), conv("conv2d_transposed", 4, 3, 3, {}), ending(3, 2, {})}, 1, true};
+            const spec::ModelSpec deep{
+                {conv("conv2d", 4, 3, 2, {}), conv("conv2d", 6, 3, 3, {}), conv("conv2d_transposed", 4, 3, 3, {}), ending(3, 2, {})}, 1, true};
             QVERIFY(plan::compile(deep, sample));
-            const spec::ModelSpec pooled{{conv("conv2d", 4, 3, 2, {}), {"max_pool", {}}, dense(9, "tanh"), dense(1, "relu"), {"upsample", {}}, ending(3, 2, {})}, 2, false};
+            const spec::ModelSpec pooled{
+                {conv("conv2d", 4, 3, 2, {}), {"max_pool", {}}, dense(9, "tanh"), dense(1, "relu"), {"upsample", {}}, ending(3, 2, {})}, 2, false};
             QVERIFY(plan::compile(plan::fittedTo(pooled, sample), sample));
         }
     }
 
     void seriesComeBack() {
         for (Index steps = 5; steps <= 64; ++steps) {
-            const Stack stack{conv("conv1d", 4, 3, 2, {}), conv("conv1d", 4, 4, 3, {}), conv("conv1d_transposed", 4, 4, 3, {}),
+            const Stack stack{conv("conv1d", 4, 3, 2, {}),
+                              conv("conv1d", 4, 4, 3, {}),
+                              conv("conv1d_transposed", 4, 4, 3, {}),
                               {"conv1d_transposed", {{"channels", std::string("data")}, {"kernel", Index{3}}, {"stride", Index{2}}}}};
             const auto plan = plan::compile({stack, 1, false}, Shape(steps, 3));
             QVERIFY2(plan, qPrintable(errorOf(plan)));
@@ -175,9 +180,12 @@ private slots:
         QTest::addColumn<Stack>("stack");
         QTest::addColumn<QString>("hint");
         const Shape odd(1, 27, 27);
-        QTest::newRow("dense") << odd << Stack{dense(5, "relu"), dense(28, "relu")} << QString("Set its units to 729, or to \"data\": as many as a sample has.");
-        QTest::newRow("channels") << Shape(3, 8, 8) << Stack{conv("conv2d", 4, 3, 2, {}), conv("conv2d_transposed", 1, 3, 2, {})} << QString("Set its channels to 3.");
-        QTest::newRow("padding") << odd << Stack{conv("conv2d", 4, 3, 2, {}), ending(3, 2, {{"output_padding", Index{0}}})} << QString("Set its padding to 1 and its output padding to 0.");
+        QTest::newRow("dense") << odd << Stack{dense(5, "relu"), dense(28, "relu")}
+                               << QString("Set its units to 729, or to \"data\": as many as a sample has.");
+        QTest::newRow("channels") << Shape(3, 8, 8) << Stack{conv("conv2d", 4, 3, 2, {}), conv("conv2d_transposed", 1, 3, 2, {})}
+                                  << QString("Set its channels to 3.");
+        QTest::newRow("padding") << odd << Stack{conv("conv2d", 4, 3, 2, {}), ending(3, 2, {{"output_padding", Index{0}}})}
+                                 << QString("Set its padding to 1 and its output padding to 0.");
         QTest::newRow("nothing helps") << odd << Stack{conv("conv2d", 4, 3, 2, {}), conv("conv2d", 4, 3, 2, {})} << QString("Make the last layer a dense one");
         QTest::newRow("pooling") << odd << Stack{dense(5, "relu"), dense(400, "relu"), {"max_pool", {}}} << QString("Make the last layer a dense one");
     }

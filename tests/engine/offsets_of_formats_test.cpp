@@ -70,7 +70,9 @@ private slots:
         QTest::addColumn<QString>("name");
         QTest::addColumn<QByteArray>("content");
         QTest::addColumn<int>("columns");
-        const auto row = [](const char *name, const std::string &content, int columns = 3) { QTest::newRow(name) << name << QByteArray::fromStdString(content) << columns; };
+        const auto row = [](const char *name, const std::string &content, int columns = 3) {
+            QTest::newRow(name) << name << QByteArray::fromStdString(content) << columns;
+        };
         std::string array = "%%MatrixMarket matrix array real general\n24 3\n", places = "%%MatrixMarket matrix coordinate real general\n24 3 72\n", pairs;
         std::vector<std::int32_t> columns, ends{0};
         Numbers numbers;
@@ -91,8 +93,11 @@ private slots:
         row("array.mtx", array);
         row("places.mtx", places);
         row("pairs.svm", pairs);
-        row("csr.npz", zipOf({{"format.npy", npyOf("|S3", "()", "csr")}, {"shape.npy", npyOf<std::int64_t>("<i8", {rows, 3})}, {"indices.npy", npyOf("<i4", columns)},
-                              {"indptr.npy", npyOf("<i4", ends)}, {"data.npy", npyOf("<f8", numbers)}}));
+        row("csr.npz", zipOf({{"format.npy", npyOf("|S3", "()", "csr")},
+                              {"shape.npy", npyOf<std::int64_t>("<i8", {rows, 3})},
+                              {"indices.npy", npyOf("<i4", columns)},
+                              {"indptr.npy", npyOf("<i4", ends)},
+                              {"data.npy", npyOf("<f8", numbers)}}));
         row("doubles-idx2-double", idxOf(0x0E, 3));
         row("wholes-idx2-int", idxOf(0x0C, 1), 1);
     }
@@ -126,7 +131,9 @@ private slots:
     void moreAxesComeBackWhole() {
         QFETCH(QString, name);
         QFETCH(int, channels);
-        const auto numberIn = [channels](Index sample, Index step, Index channel) { return 1717200000.0 + 0.25 * static_cast<double>((sample * 6 + step) * channels + channel); };
+        const auto numberIn = [channels](Index sample, Index step, Index channel) {
+            return 1717200000.0 + 0.25 * static_cast<double>((sample * 6 + step) * channels + channel);
+        };
         std::vector<std::int32_t> places[3];
         Numbers numbers;
         for (Index sample = 0; sample < rows; ++sample)
@@ -147,7 +154,8 @@ private slots:
                                                                   {"data.npy", npyOf("<f8", numbers)}});
         const Dataset dataset = read(content, {}, name);
         QCOMPARE(dataset.shape, channels == 5 ? core::Shape(1, 6, 5) : core::Shape(6, 3));
-        QVERIFY2(remarksOf(dataset.report).contains("as differences") && remarksOf(dataset.report).contains("all numbers less") == (channels == 5), qPrintable(remarksOf(dataset.report)));
+        QVERIFY2(remarksOf(dataset.report).contains("as differences") && remarksOf(dataset.report).contains("all numbers less") == (channels == 5),
+                 qPrintable(remarksOf(dataset.report)));
         QCOMPARE(sourceOf(dataset), numbers);
     }
 
@@ -155,7 +163,8 @@ private slots:
         // A column with zeros has no offset, whether they are written or not; one that is missing gets the mean of the source's numbers.
         std::string pairs;
         for (Index i = 0; i < rows; ++i)
-            pairs += "1 1:" + textOf(numberAt(i, 0)) + (i % 5 == 0 ? "" : " 2:" + textOf(numberAt(i, 0))) + " 3:" + (i == 3 ? "nan" : textOf(numberAt(i, 1))) + "\n";
+            pairs +=
+                "1 1:" + textOf(numberAt(i, 0)) + (i % 5 == 0 ? "" : " 2:" + textOf(numberAt(i, 0))) + " 3:" + (i == 3 ? "nan" : textOf(numberAt(i, 1))) + "\n";
         const Dataset dataset = read(pairs, {}, "some.svm");
         QVERIFY(offsetOf(dataset, 0) != 0 && offsetOf(dataset, 1) == 0);
         const Numbers got = sourceOf(dataset);
@@ -190,7 +199,8 @@ private slots:
     void seriesComeBackWhole() {
         std::string text = "@problemName P\n@univariate false\n@classLabel false\n@data\n";
         for (Index series = 0; series < 6; ++series)
-            text += joined(",", 4, [&](Index step) { return numberAt(4 * series + step, 0); }) + ':' + joined(",", 4, [&](Index step) { return numberAt(4 * series + step, 2); }) + '\n';
+            text += joined(",", 4, [&](Index step) { return numberAt(4 * series + step, 0); }) + ':' +
+                    joined(",", 4, [&](Index step) { return numberAt(4 * series + step, 2); }) + '\n';
         const Dataset dataset = read(text, {}, "some.ts");
         QCOMPARE(dataset.shape, core::Shape(4, 2));
         QVERIFY2(remarksOf(dataset.report).contains("channel 1 less"), qPrintable(remarksOf(dataset.report)));

@@ -243,10 +243,14 @@ private slots:
     void whatNoLayerDoesIsNamed_data() {
         QTest::addColumn<QString>("operation");
         QTest::addColumn<QString>("words");
-        QTest::newRow("an operator of none") << "Einsum" << "Einsum \"inner\"";
-        QTest::newRow("of all samples") << "ReduceMean" << "ReduceMean \"inner\"";
-        QTest::newRow("to its other half") << "Add" << "Add \"inner\": the model branches";
-        QTest::newRow("Sin") << "Sin" << "the operator Sin";
+        QTest::newRow("an operator of none") << "Einsum"
+                                             << "Einsum \"inner\"";
+        QTest::newRow("of all samples") << "ReduceMean"
+                                        << "ReduceMean \"inner\"";
+        QTest::newRow("to its other half") << "Add"
+                                           << "Add \"inner\": the model branches";
+        QTest::newRow("Sin") << "Sin"
+                             << "the operator Sin";
     }
     void whatNoLayerDoesIsNamed() {
         QFETCH(QString, operation);
@@ -284,12 +288,18 @@ private slots:
     void numbersElsewhereMustLieBesideTheModel_data() {
         QTest::addColumn<QString>("location");
         QTest::addColumn<QString>("words");
-        QTest::newRow("above") << "../weights" << "outside of the model's folder";
-        QTest::newRow("of the system") << "/etc/passwd" << "outside of the model's folder";
-        QTest::newRow("by a link") << "link" << "outside of the model's folder";
-        QTest::newRow("nowhere") << "gone" << "no such file";
-        QTest::newRow("too short") << "short" << "not as many";
-        QTest::newRow("a folder") << "." << "no such file";
+        QTest::newRow("above") << "../weights"
+                               << "outside of the model's folder";
+        QTest::newRow("of the system") << "/etc/passwd"
+                                       << "outside of the model's folder";
+        QTest::newRow("by a link") << "link"
+                                   << "outside of the model's folder";
+        QTest::newRow("nowhere") << "gone"
+                                 << "no such file";
+        QTest::newRow("too short") << "short"
+                                   << "not as many";
+        QTest::newRow("a folder") << "."
+                                  << "no such file";
     }
     void numbersElsewhereMustLieBesideTheModel() {
         QFETCH(QString, location);
@@ -356,7 +366,8 @@ private slots:
         for (std::size_t i = 0; i < (isCut ? whole.size() / 64 : 40); ++i) {
             std::string bytes = isCut ? whole.substr(0, i * 64) : whole;
             for (int turned = 0; !isCut && turned < 3; ++turned)
-                bytes[static_cast<std::size_t>(lots.between(Index{0}, static_cast<Index>(bytes.size()) - 1))] ^= static_cast<char>(1 << lots.between(Index{0}, Index{7}));
+                bytes[static_cast<std::size_t>(lots.between(Index{0}, static_cast<Index>(bytes.size()) - 1))] ^=
+                    static_cast<char>(1 << lots.between(Index{0}, Index{7}));
             write(path, bytes);
             const auto imported = importers::read(path.toStdString(), {});
             if (!imported) {

@@ -99,10 +99,11 @@ private slots:
 
     void everySettingMatters() {
         const std::vector<std::pair<const char *, spec::Values>> changes{
-            {"adam", {{"rate", 0.5}}}, {"adam", {{"beta1", 0.5}}}, {"adam", {{"beta2", 0.5}}}, {"adam", {{"epsilon", 1.0}}}, {"sgd", {{"rate", 0.5}}}, {"sgd", {{"momentum", 0.1}}}, {"sgd", {{"nesterov", true}}},
-            {"adamw", {{"weight_decay", 1.0}}}, {"nadam", {{"momentum_decay", 0.5}}}, {"rmsprop", {{"decay", 0.5}}}, {"rmsprop", {{"epsilon", 1.0}}},
-            {"adagrad", {{"epsilon", 1.0}}}, {"adadelta", {{"decay", 0.5}}}, {"amsgrad", {{"beta2", 0.5}}},
-            {"lbfgs", {{"max_evaluations", Index{3}}}}};
+            {"adam", {{"rate", 0.5}}},      {"adam", {{"beta1", 0.5}}},         {"adam", {{"beta2", 0.5}}},
+            {"adam", {{"epsilon", 1.0}}},   {"sgd", {{"rate", 0.5}}},           {"sgd", {{"momentum", 0.1}}},
+            {"sgd", {{"nesterov", true}}},  {"adamw", {{"weight_decay", 1.0}}}, {"nadam", {{"momentum_decay", 0.5}}},
+            {"rmsprop", {{"decay", 0.5}}},  {"rmsprop", {{"epsilon", 1.0}}},    {"adagrad", {{"epsilon", 1.0}}},
+            {"adadelta", {{"decay", 0.5}}}, {"amsgrad", {{"beta2", 0.5}}},      {"lbfgs", {{"max_evaluations", Index{3}}}}};
         for (const auto &[kind, values] : changes) {
             const auto plain = make(kind, {}), changed = make(kind, values);
             Bowl one(plain->slotCount()), two(plain->slotCount());

@@ -12,10 +12,9 @@ using namespace hourglass::tests;
 
 namespace {
 
-const std::string zoo =
-    "name\tlegs\tweight\tpain\tnote\twhen\ttype\nstring\td\tc\tvery\\ high none\ts\ttime\td\nmeta\t\tunit=kg\t\ti\t\tclass\n"
-    "ape\t2\t1.5\tnone\tp\t2020-01-01\tmammal\nbee\t6\t?\tvery "
-    "high\tq\t2020-01-02\tinsect\n\ncow\t4\t3.5\tnone\t\"a\nb\"\t2020-01-03\tmammal\nant\t6\t2\tnone\n";
+const std::string zoo = "name\tlegs\tweight\tpain\tnote\twhen\ttype\nstring\td\tc\tvery\\ high none\ts\ttime\td\nmeta\t\tunit=kg\t\ti\t\tclass\n"
+                        "ape\t2\t1.5\tnone\tp\t2020-01-01\tmammal\nbee\t6\t?\tvery "
+                        "high\tq\t2020-01-02\tinsect\n\ncow\t4\t3.5\tnone\t\"a\nb\"\t2020-01-03\tmammal\nant\t6\t2\tnone\n";
 
 } // namespace
 
@@ -32,8 +31,7 @@ private slots:
         QCOMPARE(dataset.featureNames, (Names{"legs=2", "legs=4", "legs=6", "weight", "pain=none", "pain=very high"}));
         QCOMPARE(dataset.classNames, (Names{"insect", "mammal"}));
         QCOMPARE(Floats(dataset.train.floats.begin(), dataset.train.floats.begin() + 6), (Floats{1, 0, 0, 1.5f, 1, 0}));
-        QCOMPARE(dataset.train.floats[9],
-                 (1.5f + 3.5f + (dataset.train.samples == 4 ? 2.0f : 0.0f)) / static_cast<float>(dataset.train.samples - 1));
+        QCOMPARE(dataset.train.floats[9], (1.5f + 3.5f + (dataset.train.samples == 4 ? 2.0f : 0.0f)) / static_cast<float>(dataset.train.samples - 1));
         const QString remarks = remarksOf(dataset.report);
         QVERIFY2(remarks.contains("Column 1 (name) is left out: the file says that it is a meta attribute"), qPrintable(remarks));
         QVERIFY(remarks.contains("Column 5 (note) is left out: the file says that it is to be ignored"));
@@ -87,8 +85,7 @@ private slots:
     }
 
     void prefixesSayTypeAndRole() {
-        const Dataset dataset =
-            read("mS#id\tD#legs\tC#weight\ti#skip\tcD#kind\nr1\t2\t1.5\t9\t1\nr2\t4\t2.5\t8\t2\nr3\t2\t3.5\t7\t1\n");
+        const Dataset dataset = read("mS#id\tD#legs\tC#weight\ti#skip\tcD#kind\nr1\t2\t1.5\t9\t1\nr2\t4\t2.5\t8\t2\nr3\t2\t3.5\t7\t1\n");
         QCOMPARE(dataset.featureNames, (Names{"legs=2", "legs=4", "weight"}));
         QCOMPARE(dataset.classNames, (Names{"1", "2"}));
         QCOMPARE(dataset.train.labels, (Labels{0, 1, 0}));
@@ -112,12 +109,9 @@ private slots:
     }
 
     void columnSettingsMeanTheSame() {
-        QCOMPARE(read("a\tb\tk\nc\tc\td\n\t\tclass\n1\t2\tx\n3\t4\ty\n", {{"leave_out", std::string("a")}}).featureNames,
-                 (Names{"b"}));
-        QCOMPARE(read("a\tb\tk\nc\td\td\n\t\tclass\n1\tu\tx\n3\tv\ty\n", {{"label", std::string("b")}}).classNames,
-                 (Names{"u", "v"}));
-        QCOMPARE(read("a\tb\tk\nc\tc\td\n\t\tclass\n1\t2\tx\n?\t4\ty\n", {{"missing", std::string("drop_row")}}).train.samples,
-                 Index{1});
+        QCOMPARE(read("a\tb\tk\nc\tc\td\n\t\tclass\n1\t2\tx\n3\t4\ty\n", {{"leave_out", std::string("a")}}).featureNames, (Names{"b"}));
+        QCOMPARE(read("a\tb\tk\nc\td\td\n\t\tclass\n1\tu\tx\n3\tv\ty\n", {{"label", std::string("b")}}).classNames, (Names{"u", "v"}));
+        QCOMPARE(read("a\tb\tk\nc\tc\td\n\t\tclass\n1\t2\tx\n?\t4\ty\n", {{"missing", std::string("drop_row")}}).train.samples, Index{1});
     }
 
     void cutAnywhereItIsReadOrRefused() { QCOMPARE(flawOfCuts(m_files, zoo, "some.tab", 1), QString()); }

@@ -172,7 +172,8 @@ private slots:
     }
 
     void namesStayWithinTheFolder() {
-        const std::string path = pack(m_folder.filePath("names.tar"), packings[5], {{"../outside.csv", table}, {"a/.hidden.csv", table}, {"__MACOSX/table.csv", table}, {"/b/table.csv", table}});
+        const std::string path = pack(m_folder.filePath("names.tar"), packings[5],
+                                      {{"../outside.csv", table}, {"a/.hidden.csv", table}, {"__MACOSX/table.csv", table}, {"/b/table.csv", table}});
         const auto unpacked = unpack(path, {});
         QVERIFY2(bool(unpacked), unpacked ? "" : unpacked.error().sentence().c_str());
         QCOMPARE(unpacked->files, core::Index{1});
@@ -181,7 +182,9 @@ private slots:
     }
 
     void tablesThatDoNotBelongTogetherAreNamed() {
-        const auto refused = readPath({.path = pack(m_folder.filePath("several.zip"), packings[4], {{"people.csv", "age,height\n31,1.5\n42,1.75\n"}, {"wine.csv", "acid,sugar,alcohol\n3.5,2,9\n3.1,4,8\n"}})});
+        const auto refused =
+            readPath({.path = pack(m_folder.filePath("several.zip"), packings[4],
+                                   {{"people.csv", "age,height\n31,1.5\n42,1.75\n"}, {"wine.csv", "acid,sugar,alcohol\n3.5,2,9\n3.1,4,8\n"}})});
         QVERIFY(!refused);
         const QString sentence = QString::fromStdString(refused.error().what), hint = QString::fromStdString(refused.error().hint);
         QVERIFY2(sentence.startsWith("the archive holds 2 tables") && sentence.contains("people.csv") && sentence.contains("wine.csv"), qPrintable(sentence));
@@ -202,7 +205,8 @@ private slots:
         QFETCH(QString, folder);
         QFETCH(bool, isNested);
         const std::string wine = folder.toStdString() + "wine.csv";
-        std::string path = pack(m_folder.filePath("several"), packings[packing], {{folder.toStdString() + "people.csv", "age,height\n31,1.5\n42,1.75\n"}, {wine, "acid,sugar,alcohol\n3.5,2,9\n3.1,4,8\n"}});
+        std::string path = pack(m_folder.filePath("several"), packings[packing],
+                                {{folder.toStdString() + "people.csv", "age,height\n31,1.5\n42,1.75\n"}, {wine, "acid,sugar,alcohol\n3.5,2,9\n3.1,4,8\n"}});
         if (isNested)
             path = pack(m_folder.filePath("nested.zip"), packings[4], {{"several.zip", contentOf(path).toStdString()}});
         const auto dataset = readPath({.path = path, .options = {{"file", wine}}});
@@ -223,7 +227,8 @@ private slots:
     }
 
     void filesOfDataAreListed() {
-        const std::string path = pack(m_folder.filePath("listed.zip"), packings[4], {{"b/wine.csv", table}, {"a.csv", table}, {"README.txt", "About them.\n"}, {"x.bin", std::string("\1\2\3", 3)}});
+        const std::string path = pack(m_folder.filePath("listed.zip"), packings[4],
+                                      {{"b/wine.csv", table}, {"a.csv", table}, {"README.txt", "About them.\n"}, {"x.bin", std::string("\1\2\3", 3)}});
         const auto unpacked = unpack(path, {});
         QVERIFY(bool(unpacked));
         QCOMPARE(filesOfData(*unpacked, 9), (std::vector<std::string>{"a.csv", "b/wine.csv"}));
@@ -233,7 +238,8 @@ private slots:
     void whatHoldsNothingIsASentence() {
         const auto empty = readPath({.path = pack(m_folder.filePath("empty.tar.gz"), packings[6], {{"note.md", ""}})});
         QVERIFY(!empty);
-        const auto binary = readPath({.path = pack(m_folder.filePath("some.zip"), packings[4], {{"x.dta", std::string("<stata_dta>") + std::string(100, '\0')}})});
+        const auto binary =
+            readPath({.path = pack(m_folder.filePath("some.zip"), packings[4], {{"x.dta", std::string("<stata_dta>") + std::string(100, '\0')}})});
         QVERIFY(!binary && binary.error().what.find("a Stata file") != std::string::npos);
         QVERIFY(binary.error().where.find("some.zip/x.dta") != std::string::npos);
     }

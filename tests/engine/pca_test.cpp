@@ -26,9 +26,8 @@ Pca fittedBySubspace(const data::Part &part, Index components) {
 }
 
 Eigen::MatrixXd matrixOf(const data::Part &part) {
-    return Eigen::MatrixXd::NullaryExpr(part.features, part.samples, [&](Index feature, Index sample) {
-        return static_cast<double>(valueOf(part, sample, feature));
-    });
+    return Eigen::MatrixXd::NullaryExpr(part.features, part.samples,
+                                        [&](Index feature, Index sample) { return static_cast<double>(valueOf(part, sample, feature)); });
 }
 
 Eigen::MatrixXd directionsOf(const Pca &pca) {
@@ -132,8 +131,7 @@ void PcaTest::agreesWithFullSolver() {
         QVERIFY(std::abs(static_cast<double>(pca.mean[i]) - mean[i]) < 1e-6);
     QVERIFY(std::abs(pca.totalVariance / oracle.eigenvalues().sum() - 1) < 1e-5);
     const Eigen::MatrixXd directions = directionsOf(pca);
-    QVERIFY((directions.transpose() * directions - Eigen::MatrixXd::Identity(components, components)).cwiseAbs().maxCoeff() <
-            1e-6);
+    QVERIFY((directions.transpose() * directions - Eigen::MatrixXd::Identity(components, components)).cwiseAbs().maxCoeff() < 1e-6);
     for (Index k = 0; k < components; ++k) {
         const Index at = features - 1 - k;
         QVERIFY(std::abs(pca.variances[k] - oracle.eigenvalues()[at]) < 1e-6 * largest);
@@ -264,10 +262,8 @@ void PcaTest::projectsAndDecodes() {
         part.copySample(i, samples.data() + i * stride);
     for (Index i = 0; i < codes.size(); ++i)
         codes[i] = -7;
-    analysis::project(pca, core::ConstView{samples.data(), features, count, stride},
-                      core::View{codes.data(), 5, count, codeStride});
-    analysis::decode(pca, core::ConstView{codes.data(), 5, count, codeStride},
-                     core::View{rebuilt.data(), features, count, stride});
+    analysis::project(pca, core::ConstView{samples.data(), features, count, stride}, core::View{codes.data(), 5, count, codeStride});
+    analysis::decode(pca, core::ConstView{codes.data(), 5, count, codeStride}, core::View{rebuilt.data(), features, count, stride});
     float single[5], pixels[33];
     for (const Index i : {0, 1, 511, 512, 699}) {
         const float *sample = samples.data() + i * stride;
@@ -276,24 +272,21 @@ void PcaTest::projectsAndDecodes() {
         for (Index k = 0; k < 5; ++k) {
             double expected = 0;
             for (Index f = 0; f < features; ++f)
-                expected += static_cast<double>(pca.directions[f + k * features]) *
-                            (static_cast<double>(sample[f]) - static_cast<double>(pca.mean[f]));
+                expected += static_cast<double>(pca.directions[f + k * features]) * (static_cast<double>(sample[f]) - static_cast<double>(pca.mean[f]));
             QVERIFY(std::abs(static_cast<double>(codes[k + i * codeStride]) - expected) < 1e-6);
             QCOMPARE(single[k], codes[k + i * codeStride]);
         }
         for (Index f = 0; f < features; ++f) {
             double expected = static_cast<double>(pca.mean[f]);
             for (Index k = 0; k < 5; ++k)
-                expected +=
-                    static_cast<double>(pca.directions[f + k * features]) * static_cast<double>(codes[k + i * codeStride]);
+                expected += static_cast<double>(pca.directions[f + k * features]) * static_cast<double>(codes[k + i * codeStride]);
             QVERIFY(std::abs(static_cast<double>(rebuilt[f + i * stride]) - expected) < 1e-6);
             QCOMPARE(pixels[f], rebuilt[f + i * stride]);
         }
         for (Index k = 5; k < codeStride; ++k)
             QCOMPARE(codes[k + i * codeStride], -7.0f);
     }
-    analysis::reconstruct(pca, core::ConstView{samples.data(), features, count, stride},
-                          core::View{samples.data(), features, count, stride});
+    analysis::reconstruct(pca, core::ConstView{samples.data(), features, count, stride}, core::View{samples.data(), features, count, stride});
     for (Index i = 0; i < samples.size(); ++i)
         QCOMPARE(samples[i], rebuilt[i]);
 }
@@ -333,8 +326,7 @@ void PcaTest::realImages() {
     centred.colwise() -= Eigen::VectorXd(centred.rowwise().mean());
     const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> oracle(tests::covarianceOf(centred));
     QVERIFY(std::abs(pca.totalVariance / oracle.eigenvalues().sum() - 1) < 1e-6);
-    const Eigen::MatrixXd overlap =
-        (directionsOf(pca).transpose() * oracle.eigenvectors().rowwise().reverse().leftCols(128)).cwiseAbs();
+    const Eigen::MatrixXd overlap = (directionsOf(pca).transpose() * oracle.eigenvectors().rowwise().reverse().leftCols(128)).cwiseAbs();
     for (Index k = 0; k < 128; ++k) {
         const double value = oracle.eigenvalues()[783 - k];
         QVERIFY(std::abs(pca.variances[k] - value) < 1e-5 * value);

@@ -22,7 +22,8 @@ class PenaltiesTest : public QObject {
 
 private slots:
     void eachIsItsOwnTerm() {
-        const LayerBench bench(caseOf({dense(5, "sigmoid"), {"variational", {}}, output()}, {{"l2_weights", {}}, {"l1_activity", {}}, {"l2_weights", {{"weight", 0.5}}}}));
+        const LayerBench bench(
+            caseOf({dense(5, "sigmoid"), {"variational", {}}, output()}, {{"l2_weights", {}}, {"l1_activity", {}}, {"l2_weights", {{"weight", 0.5}}}}));
         const auto stepper = bench.stepper();
         training::StepOutcome outcome;
         double sum = 0;
@@ -59,7 +60,8 @@ private slots:
     }
 
     void heldOutLossesKnowNone() {
-        const LayerBench with(caseOf({dense(5, "sigmoid"), output()}, {{"l2_weights", {{"weight", 1.0}}}, {"contractive", {}}})), without(caseOf({dense(5, "sigmoid"), output()}, {}));
+        const LayerBench with(caseOf({dense(5, "sigmoid"), output()}, {{"l2_weights", {{"weight", 1.0}}}, {"contractive", {}}})),
+            without(caseOf({dense(5, "sigmoid"), output()}, {}));
         QCOMPARE(with.stepper()->evaluate(with.dataset->test), without.stepper()->evaluate(without.dataset->test));
     }
 
@@ -72,7 +74,8 @@ private slots:
         training::Stepper stepper(bench.plan, bench.dataset);
         QVERIFY(bool(stepper.configure(settings)));
         stepper.start();
-        const float *first = stepper.currentParameters().data() + bench.plan->layers()[0].parameters, *second = stepper.currentParameters().data() + bench.plan->layers()[1].parameters;
+        const float *first = stepper.currentParameters().data() + bench.plan->layers()[0].parameters,
+                    *second = stepper.currentParameters().data() + bench.plan->layers()[1].parameters;
         double expected = 0, mean = 0;
         for (Index unit = 0; unit < 3; ++unit)
             for (Index input = 0; input < 7; ++input) {
@@ -99,12 +102,15 @@ private slots:
         QVERIFY(refusal(caseOf({dense(5, "relu"), output()}, {{"kl_sparsity", {}}})).contains("between 0 and 1"));
         QVERIFY(refusal(caseOf({plain("batch_norm"), dense(5, "relu"), output()}, {{"contractive", {}}}, 1)).contains("Batch norm"));
         QVERIFY(refusal(caseOf({dense(4000, "relu"), output()}, {{"orthogonality", {}}})).contains("2048"));
-        QCOMPARE(refusal(caseOf({dense(5, "sigmoid"), output()}, {{"kl_sparsity", {}}, {"contractive", {}}, {"orthogonality", {}}, {"l1_activity", {}}})), QString());
+        QCOMPARE(refusal(caseOf({dense(5, "sigmoid"), output()}, {{"kl_sparsity", {}}, {"contractive", {}}, {"orthogonality", {}}, {"l1_activity", {}}})),
+                 QString());
     }
 
     /// What the settings asked for before does not linger.
     void areTakenAwayAgain() {
-        const LayerBench bench(caseOf({dense(5, "gelu"), dense(5, "tanh"), output()}, {{"contractive", {{"weight", 1.0}}}, {"l1_weights", {{"weight", 1.0}}}}, 1)), plain(caseOf({dense(5, "gelu"), dense(5, "tanh"), output()}, {}, 1));
+        const LayerBench bench(
+            caseOf({dense(5, "gelu"), dense(5, "tanh"), output()}, {{"contractive", {{"weight", 1.0}}}, {"l1_weights", {{"weight", 1.0}}}}, 1)),
+            plain(caseOf({dense(5, "gelu"), dense(5, "tanh"), output()}, {}, 1));
         const auto changed = bench.stepper(), never = plain.stepper();
         QVERIFY(bool(changed->configure(plain.spec)));
         QCOMPARE(changed->step().loss, never->step().loss);

@@ -20,8 +20,7 @@ QString unitsOf(const spec::ModelSpec &model) {
     QStringList units;
     for (const spec::LayerSpec &layer : model.layers) {
         const spec::Value &value = layer.values.at("units");
-        units << (std::holds_alternative<Index>(value) ? QString::number(std::get<Index>(value))
-                                                       : QString::fromStdString(std::get<std::string>(value)));
+        units << (std::holds_alternative<Index>(value) ? QString::number(std::get<Index>(value)) : QString::fromStdString(std::get<std::string>(value)));
     }
     return units.join(' ');
 }
@@ -78,13 +77,15 @@ private slots:
         QTEST(QString::fromStdString(found.data.source), "source");
         QVERIFY(found.training.optimiser == (spec::Component{"adam", {{"rate", 0.001}}}));
         const bool isNoisy = preset->key == "denoising";
-        QVERIFY(found.training.corruption ==
-                (isNoisy ? spec::Component{"gaussian", {{"strength", 0.3}}} : spec::Component{"none", {}}));
+        QVERIFY(found.training.corruption == (isNoisy ? spec::Component{"gaussian", {{"strength", 0.3}}} : spec::Component{"none", {}}));
         QCOMPARE(found.training.seed, std::uint64_t(0));
     }
 
     void everyPresetIsValidAndSpeaks() {
-        const QStringList keys = QString("shallow deep halves narrow tabular map denoising convolutional sparse sparse-kl k-sparse variational beta wae contractive tied recurrent gru linear").split(' ');
+        const QStringList keys =
+            QString(
+                "shallow deep halves narrow tabular map denoising convolutional sparse sparse-kl k-sparse variational beta wae contractive tied recurrent gru linear")
+                .split(' ');
         QCOMPARE(spec::presets().size(), static_cast<std::size_t>(keys.size()));
         for (qsizetype i = 0; i < keys.size(); ++i)
             QCOMPARE(QString::fromStdString(spec::presets()[static_cast<std::size_t>(i)].key), keys[i]);
@@ -125,9 +126,18 @@ private slots:
     void furtherPresetsHoldWhatTheyShow_data() {
         QTest::addColumn<QString>("kind");
         QTest::addColumn<int>("code");
-        for (const auto &[key, kind, code] : std::vector<std::tuple<const char *, const char *, int>>{{"convolutional", "conv2d", 2}, {"sparse", "l1_activity", 0},
-                 {"sparse-kl", "kl_sparsity", 0}, {"k-sparse", "k_sparse", 1}, {"variational", "variational", 1}, {"beta", "variational", 1}, {"wae", "mmd", 2},
-                 {"contractive", "contractive", 0}, {"tied", "tied", 1}, {"recurrent", "lstm", 1}, {"gru", "gru", 1}, {"linear", "dense", 0}})
+        for (const auto &[key, kind, code] : std::vector<std::tuple<const char *, const char *, int>>{{"convolutional", "conv2d", 2},
+                                                                                                      {"sparse", "l1_activity", 0},
+                                                                                                      {"sparse-kl", "kl_sparsity", 0},
+                                                                                                      {"k-sparse", "k_sparse", 1},
+                                                                                                      {"variational", "variational", 1},
+                                                                                                      {"beta", "variational", 1},
+                                                                                                      {"wae", "mmd", 2},
+                                                                                                      {"contractive", "contractive", 0},
+                                                                                                      {"tied", "tied", 1},
+                                                                                                      {"recurrent", "lstm", 1},
+                                                                                                      {"gru", "gru", 1},
+                                                                                                      {"linear", "dense", 0}})
             QTest::newRow(key) << kind << code;
     }
     void furtherPresetsHoldWhatTheyShow() {

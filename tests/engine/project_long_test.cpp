@@ -18,7 +18,8 @@ private slots:
         { QVERIFY(!project::ProjectFile::open(path)->save(someSaving(bench, 5))); }
         DamageTally tally;
         for (unsigned seed = 0; seed < 1000; ++seed)
-            QVERIFY2(isToldOf(damaged(bytesOf(path), seed), folder.filePath("damaged.hourglass").toStdString(), bench, tally), ("seed " + std::to_string(seed)).c_str());
+            QVERIFY2(isToldOf(damaged(bytesOf(path), seed), folder.filePath("damaged.hourglass").toStdString(), bench, tally),
+                     ("seed " + std::to_string(seed)).c_str());
         qInfo("%d opened, %d refused", tally.opened, tally.refused);
     }
 };

@@ -74,7 +74,8 @@ private slots:
         QVERIFY(likeness(plane.x.span(), first) > 1 - 1e-5);
         QVERIFY(likeness(plane.y.span(), second) > 1 - 1e-5);
         const double theirDeviation = std::sqrt(square / static_cast<double>(first.size()));
-        QVERIFY2(std::abs(deviation(plane.x.span()) - theirDeviation) < 1e-3 * theirDeviation, qPrintable(QString("%1 for %2").arg(deviation(plane.x.span())).arg(theirDeviation)));
+        QVERIFY2(std::abs(deviation(plane.x.span()) - theirDeviation) < 1e-3 * theirDeviation,
+                 qPrintable(QString("%1 for %2").arg(deviation(plane.x.span())).arg(theirDeviation)));
     }
 
     void twoClassesLeaveTheSecondDirectionToVariance() {
@@ -129,7 +130,8 @@ private slots:
         const ProjectionReference reference;
         std::vector<float> codes = reference.codes;
         const core::ConstView view{codes.data(), reference.dimensions, reference.samples, reference.dimensions};
-        QCOMPARE(refusal("tsne", {view.columnsFrom(0, 1)}), QString("t-SNE needs at least 4 samples, and there is 1. Project more of them, or look at the codes themselves."));
+        QCOMPARE(refusal("tsne", {view.columnsFrom(0, 1)}),
+                 QString("t-SNE needs at least 4 samples, and there is 1. Project more of them, or look at the codes themselves."));
         QVERIFY(refusal("lda", {view}).startsWith("LDA needs labels"));
         QVERIFY(refusal("lda", {view, std::vector<int>(120, 3)}).startsWith("all samples that have a label are of one class"));
         QVERIFY(refusal("lda", {view, std::vector<int>(7, 3)}).startsWith("there are 7 labels for 120 codes"));
@@ -138,7 +140,8 @@ private slots:
         QVERIFY(refusal("tsne", {view}, {{"neighbours", Index{5}}}).contains("neighbours"));
         codes[7] = std::numeric_limits<float>::infinity();
         for (const char *method : {"pca", "tsne", "umap", "pacmap", "random"})
-            QCOMPARE(refusal(method, {view}), QString("the code of sample 1 is not finite. Project codes of a model that has not diverged, or leave this sample out."));
+            QCOMPARE(refusal(method, {view}),
+                     QString("the code of sample 1 is not finite. Project codes of a model that has not diverged, or leave this sample out."));
         std::ranges::fill(codes, 0.5f);
         for (const char *method : {"pca", "tsne", "umap", "pacmap", "random"})
             QVERIFY(refusal(method, {view}).startsWith("all 120 codes are equal"));
@@ -146,9 +149,11 @@ private slots:
 
     void similarityIsThatOfScipy() {
         // scipy.spatial.procrustes' disparity, and (by numpy's SVD) where the second set comes to lie on the first.
-        constexpr std::array<float, 12> first{0, 0, 1, 0.2f, 2, -0.5f, 0.5f, 1.5f, -1, 0.75f, 1.5f, 2.25f}, second{3, 1, 2.5f, -1.5f, 4.5f, -3, 0.25f, 0.5f, 2, 4, -1, -2};
-        constexpr std::array<double, 12> expected{0.12413030363965416, 0.19965815403177167, 1.267343655741001,   0.40195053287753885, 1.9299617936859037, -0.5237683490850588,
-                                                  0.3796300020108588,  1.446551377438166,   -1.2315101548361147, 0.6853207319525437,  1.5304443997586965, 1.990287552785039};
+        constexpr std::array<float, 12> first{0, 0, 1, 0.2f, 2, -0.5f, 0.5f, 1.5f, -1, 0.75f, 1.5f, 2.25f},
+            second{3, 1, 2.5f, -1.5f, 4.5f, -3, 0.25f, 0.5f, 2, 4, -1, -2};
+        constexpr std::array<double, 12> expected{0.12413030363965416, 0.19965815403177167, 1.267343655741001,  0.40195053287753885,
+                                                  1.9299617936859037,  -0.5237683490850588, 0.3796300020108588, 1.446551377438166,
+                                                  -1.2315101548361147, 0.6853207319525437,  1.5304443997586965, 1.990287552785039};
         const Plane reference(hourglass::core::ConstView{first.data(), 2, 6, 2}), plane(hourglass::core::ConstView{second.data(), 2, 6, 2});
         const Similarity found = similarityOnto(plane, reference);
         QVERIFY(std::abs(found.misfit - 0.02862114044324657) < 1e-7);
@@ -157,7 +162,8 @@ private slots:
         for (Index i = 0; i < 6; ++i) {
             const auto [x, y] = found(plane.x[i], plane.y[i]);
             const auto at = static_cast<std::size_t>(2 * i);
-            QVERIFY2(std::abs(static_cast<double>(x) - expected[at]) < 1e-6 && std::abs(static_cast<double>(y) - expected[at + 1]) < 1e-6, qPrintable(QString("point %1: %2 %3").arg(i).arg(x).arg(y)));
+            QVERIFY2(std::abs(static_cast<double>(x) - expected[at]) < 1e-6 && std::abs(static_cast<double>(y) - expected[at + 1]) < 1e-6,
+                     qPrintable(QString("point %1: %2 %3").arg(i).arg(x).arg(y)));
         }
         const Similarity none = similarityOnto(Plane(6), reference); // all in one place
         QCOMPARE(none.misfit, 1.0);

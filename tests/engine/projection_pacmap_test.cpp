@@ -80,7 +80,8 @@ private slots:
         for (Index sample = 0; sample < codes.columns; ++sample)
             scales.push_back(scaleOf(codes, sample));
         const auto own = [&](const Pairs &of, Index sample) {
-            return std::set<std::int32_t>(of.columns.begin() + of.starts[static_cast<std::size_t>(sample)], of.columns.begin() + of.starts[static_cast<std::size_t>(sample) + 1]);
+            return std::set<std::int32_t>(of.columns.begin() + of.starts[static_cast<std::size_t>(sample)],
+                                          of.columns.begin() + of.starts[static_cast<std::size_t>(sample) + 1]);
         };
         double middle = 0, further = 0;
         for (Index sample = 0; sample < codes.columns; ++sample) {
@@ -153,7 +154,8 @@ private slots:
 
     void slicesAndThreadsChangeNoBit() {
         const ProjectionReference reference;
-        const Plane whole = run({reference.codeView()}, {{"iterations", Index{60}}}, 1), sliced = run({reference.codeView()}, {{"iterations", Index{60}}}, 3, 7);
+        const Plane whole = run({reference.codeView()}, {{"iterations", Index{60}}}, 1),
+                    sliced = run({reference.codeView()}, {{"iterations", Index{60}}}, 3, 7);
         QVERIFY(std::ranges::equal(whole.x.span(), sliced.x.span()) && std::ranges::equal(whole.y.span(), sliced.y.span()));
     }
 

@@ -95,7 +95,8 @@ private slots:
     void someMayStandForAll() {
         const ProjectionReference reference;
         ThreadPool pool(2);
-        const auto all = judge(reference.codeView(), reference.planeView(), 5, pool), some = judge(reference.codeView(), reference.planeView(), 5, pool, nullptr, 40);
+        const auto all = judge(reference.codeView(), reference.planeView(), 5, pool),
+                   some = judge(reference.codeView(), reference.planeView(), 5, pool, nullptr, 40);
         QVERIFY(all && some);
         QCOMPARE(some->step, Index{3});
         QCOMPARE(some->trustworthinessOf.size(), std::size_t{40});

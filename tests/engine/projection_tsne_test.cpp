@@ -36,7 +36,8 @@ struct Slow {
     explicit Slow(const Plane &plane) : slopeX(static_cast<std::size_t>(plane.samples())), slopeY(slopeX) {
         for (Index i = 0; i < plane.samples(); ++i)
             for (Index j = 0; j < plane.samples(); ++j) {
-                const double x = static_cast<double>(plane.x[i]) - static_cast<double>(plane.x[j]), y = static_cast<double>(plane.y[i]) - static_cast<double>(plane.y[j]);
+                const double x = static_cast<double>(plane.x[i]) - static_cast<double>(plane.x[j]),
+                             y = static_cast<double>(plane.y[i]) - static_cast<double>(plane.y[j]);
                 const double w = 1 / (1 + x * x + y * y);
                 sum += i == j ? 0 : w;
                 slopeX[static_cast<std::size_t>(i)] -= 2 * w * w * x;
@@ -203,7 +204,8 @@ private slots:
 
     void wildSettingsStayFinite() {
         const ProjectionReference reference;
-        for (const auto &settings : {spec::Values{{"exaggeration", 100.0}, {"perplexity", 2.0}}, spec::Values{{"exaggeration", 1.0}, {"perplexity", 1000.0}, {"early_iterations", Index{0}}}}) {
+        for (const auto &settings : {spec::Values{{"exaggeration", 100.0}, {"perplexity", 2.0}},
+                                     spec::Values{{"exaggeration", 1.0}, {"perplexity", 1000.0}, {"early_iterations", Index{0}}}}) {
             const Outcome outcome = run({reference.codeView()}, settings, 1);
             QVERIFY(std::isfinite(outcome.objective));
             QVERIFY(std::isfinite(outcome.plane.extent()));

@@ -96,7 +96,8 @@ private slots:
             const auto [pushedX, pushedY] = moved(x, y, push);
             const double d = square(x, y), force = 2 * b / ((0.001 + d) * (1 + a * std::pow(d, b)));
             const double ofX = std::clamp(force * (x - 0.5), -4.0, 4.0), ofY = std::clamp(force * (y + 0.25), -4.0, 4.0);
-            const double countX = ((pushedX - x) / 1e-4 - std::clamp(slopeX, -4.0, 4.0)) / ofX, countY = ((pushedY - y) / 1e-4 - std::clamp(slopeY, -4.0, 4.0)) / ofY;
+            const double countX = ((pushedX - x) / 1e-4 - std::clamp(slopeX, -4.0, 4.0)) / ofX,
+                         countY = ((pushedY - y) / 1e-4 - std::clamp(slopeY, -4.0, 4.0)) / ofY;
             QVERIFY2(std::abs(countX - std::round(countX)) < 0.2 && std::abs(countX - countY) < 0.2, qPrintable(QString("%1 %2").arg(countX).arg(countY)));
             QVERIFY(countX > 1.5 && countX < 10.5);
         }

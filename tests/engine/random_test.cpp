@@ -89,7 +89,8 @@ private slots:
         double sum = 0, squares = 0, cubes = 0, fourths = 0;
         std::map<int, int> beyond;
         for (int i = 0; i < draws; ++i) {
-            const auto x = static_cast<double>(random.normal(static_cast<std::uint64_t>(i / 10'000), static_cast<std::uint64_t>(i / 100 % 100), static_cast<std::uint64_t>(i % 100)));
+            const auto x = static_cast<double>(
+                random.normal(static_cast<std::uint64_t>(i / 10'000), static_cast<std::uint64_t>(i / 100 % 100), static_cast<std::uint64_t>(i % 100)));
             sum += x;
             squares += x * x;
             cubes += x * x * x;

@@ -118,7 +118,7 @@ private slots:
         for (Index step = 0; step < 100; ++step)
             history.addFrame(moment(step * step));
         QVERIFY(first->end.state && first->frames->isEmpty() && history.bytes() <= budget); // what can be gone on from stays
-        QVERIFY(history.frames().frames().size() >= 8); // a quarter
+        QVERIFY(history.frames().frames().size() >= 8);                                     // a quarter
         const auto mark = history.mark({});
         const auto state = stateOf(1000, 2500);
         history.keep(mark, state);

@@ -129,8 +129,7 @@ private slots:
                 log.append(steps);
                 for (int each = 0; each < 100; ++each) {
                     auto evaluation = evaluationAt(step - 100 + each, 0.3);
-                    evaluation.terms = {
-                        {"data", 0.2}, {"bottleneck", 0.1}, {"weights", 0.1}, {"a penalty with a long name", 0.1}};
+                    evaluation.terms = {{"data", 0.2}, {"bottleneck", 0.1}, {"weights", 0.1}, {"a penalty with a long name", 0.1}};
                     log.append(evaluation);
                 }
                 log.mark({step, 0.0, "a change of something that has a name of some length"});

@@ -92,7 +92,9 @@ private slots:
 
     void readsWhatOthersWrite() {
         // Any order of names, metadata, spaces behind the header.
-        Bytes content = fileOf(R"( {"__metadata__":{"format":"pt"},"late":{"data_offsets":[4,8],"shape":[1,1],"dtype":"F32"},"early":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}   )", 0);
+        Bytes content = fileOf(
+            R"( {"__metadata__":{"format":"pt"},"late":{"data_offsets":[4,8],"shape":[1,1],"dtype":"F32"},"early":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}   )",
+            0);
         append(content, {0, 0, 0x80, 0x3f, 0, 0, 0, 0x40});
         auto file = SafetensorsFile::open(writeFile(m_folder.path(), "others", content));
         QVERIFY2(bool(file), file ? "" : file.error().sentence().c_str());
@@ -131,15 +133,18 @@ private slots:
         tensor("no shape", R"({"dtype":"F32","data_offsets":[0,8]})", "header.t: has no shape");
         tensor("no offsets", R"({"dtype":"F32","shape":[2]})", "header.t: has no data_offsets");
         tensor("something else", R"({"dtype":"F32","shape":[2],"data_offsets":[0,8],"scale":2})", "header.t.scale: is nothing that a tensor has");
-        tensor("eight bits", R"({"dtype":"F8_E4M3","shape":[8],"data_offsets":[0,8]})", "header.t: is of the type \"F8_E4M3\"; \"F32\", \"F16\", \"BF16\" and \"F64\" can be read");
+        tensor("eight bits", R"({"dtype":"F8_E4M3","shape":[8],"data_offsets":[0,8]})",
+               "header.t: is of the type \"F8_E4M3\"; \"F32\", \"F16\", \"BF16\" and \"F64\" can be read");
         tensor("halves of another size", R"({"dtype":"F16","shape":[2],"data_offsets":[0,8]})", "header.t: has the shape [2], which does not take the 8 bytes");
-        tensor("doubles of another size", R"({"dtype":"F64","shape":[2],"data_offsets":[0,8]})", "header.t: has the shape [2], which does not take the 8 bytes");
+        tensor("doubles of another size", R"({"dtype":"F64","shape":[2],"data_offsets":[0,8]})",
+               "header.t: has the shape [2], which does not take the 8 bytes");
         tensor("type of another type", R"({"dtype":32,"shape":[2],"data_offsets":[0,8]})", "header.t: is of the type 32");
         tensor("shape of text", R"({"dtype":"F32","shape":"2","data_offsets":[0,8]})", "header.t.shape: must be a list");
         tensor("half an extent", R"({"dtype":"F32","shape":[0.5],"data_offsets":[0,8]})", "header.t.shape: must hold whole numbers");
         tensor("negative extents", R"({"dtype":"F32","shape":[-1,-2],"data_offsets":[0,8]})", "header.t.shape: must hold whole numbers");
         tensor("an extent of 2^64", R"({"dtype":"F32","shape":[18446744073709551616],"data_offsets":[0,8]})", "header.t.shape: must hold whole numbers");
-        tensor("a product of 2^64", R"({"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,8]})", "header.t: has the shape [4294967296, 4294967296]");
+        tensor("a product of 2^64", R"({"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,8]})",
+               "header.t: has the shape [4294967296, 4294967296]");
         tensor("a product of 2^64 + 2", R"({"dtype":"F32","shape":[2,9223372036854775807],"data_offsets":[0,8]})", "does not take the 8 bytes");
         tensor("too many bytes", R"({"dtype":"F32","shape":[1],"data_offsets":[0,8]})", "header.t: has the shape [1], which does not take the 8 bytes");
         tensor("too few bytes", R"({"dtype":"F32","shape":[3],"data_offsets":[0,8]})", "header.t: has the shape [3], which does not take the 8 bytes");
@@ -151,9 +156,11 @@ private slots:
         tensor("offset of 2^64", R"({"dtype":"F32","shape":[2],"data_offsets":[0,18446744073709551624]})", "header.t.data_offsets: must be two whole numbers");
         tensor("bytes before", R"({"dtype":"F32","shape":[1],"data_offsets":[4,8]})", "header.t: leaves 4 bytes before it");
         tensor("bytes behind", R"({"dtype":"F32","shape":[1],"data_offsets":[0,4]})", "goes on for 4 bytes behind its last tensor");
-        row("shared bytes", fileOf(R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}})", 12), "header.b: takes bytes that another tensor takes");
+        row("shared bytes", fileOf(R"({"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}})", 12),
+            "header.b: takes bytes that another tensor takes");
         row("the same bytes", fileOf("{\"a\":" + good + ",\"b\":" + good + "}", 8), "header.b: takes bytes that another");
-        row("a gap", fileOf(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}})", 12), "header.b: leaves 4 bytes before it");
+        row("a gap", fileOf(R"({"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}})", 12),
+            "header.b: leaves 4 bytes before it");
     }
     void refusesBadFiles() {
         QFETCH(Bytes, content);
@@ -175,8 +182,8 @@ private slots:
                                 << QList<float>{1, -5, 65504, 0x1p-24f, -0x1.ff8p-15f, 0x1p-14f, -0.0f, 0.0999755859375f};
         QTest::newRow("brain floats") << "BF16" << QList<quint64>{0x3f80, 0xc0a0, 0x7f7f, 0x0080, 0x3dcd, 0x8000} << 2
                                       << QList<float>{1, -5, 0x1.fep127f, 0x1p-126f, 0.10009765625f, -0.0f};
-        QTest::newRow("doubles") << "F64" << QList<quint64>{0x3ff0000000000000, 0x3fb999999999999a, 0xc014000000000000, 0x47efffffe0000000, 0x3690000000000001} << 8
-                                 << QList<float>{1, 0.1f, -5, std::numeric_limits<float>::max(), std::numeric_limits<float>::denorm_min()};
+        QTest::newRow("doubles") << "F64" << QList<quint64>{0x3ff0000000000000, 0x3fb999999999999a, 0xc014000000000000, 0x47efffffe0000000, 0x3690000000000001}
+                                 << 8 << QList<float>{1, 0.1f, -5, std::numeric_limits<float>::max(), std::numeric_limits<float>::denorm_min()};
     }
     void readsOtherFloats() {
         QFETCH(QString, type);

@@ -68,7 +68,7 @@ private slots:
             } else {
                 QVERIFY(row < 100);
             }
-        QCOMPARE(train, 10); // 30 test, 20 validation
+        QCOMPARE(train, 10);                       // 30 test, 20 validation
         QVERIFY(std::isfinite(errors->byRow[90])); // at even distances
     }
 

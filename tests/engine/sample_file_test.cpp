@@ -28,8 +28,8 @@ struct Form {
     const char *type;
     Element element;
 };
-const std::vector<Form> forms{{"|b1", {ElementType::Bool, false}},   {"|i1", {ElementType::Int8, false}},    {"|u1", {ElementType::UInt8, false}},
-                              {"<i2", {ElementType::Int16, false}},  {">u2", {ElementType::UInt16, true}},   {"<f2", {ElementType::Float16, false}},
+const std::vector<Form> forms{{"|b1", {ElementType::Bool, false}},    {"|i1", {ElementType::Int8, false}},   {"|u1", {ElementType::UInt8, false}},
+                              {"<i2", {ElementType::Int16, false}},   {">u2", {ElementType::UInt16, true}},  {"<f2", {ElementType::Float16, false}},
                               {"<f4", {ElementType::Float32, false}}, {">f4", {ElementType::Float32, true}}, {"<f8", {ElementType::Float64, false}}};
 
 std::string headerOf(const std::string &type, const std::string &shape) {

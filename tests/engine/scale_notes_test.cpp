@@ -35,7 +35,8 @@ class ScaleNotesTest : public QObject {
 private slots:
     void featuresOfUnlikeSizeAreNamed() {
         const std::string note = training::noteOnScale(table(0.5f, 2e9f));
-        QVERIFY2(namesTheSetting(note) && note.find("day varies by 0.5") != std::string::npos && note.find("income by 2e+09") != std::string::npos, note.c_str());
+        QVERIFY2(namesTheSetting(note) && note.find("day varies by 0.5") != std::string::npos && note.find("income by 2e+09") != std::string::npos,
+                 note.c_str());
         spec::Spec spec;
         const std::vector<std::string> notes = training::notesOn(spec, table(0.5f, 2e9f));
         QVERIFY(std::find(notes.begin(), notes.end(), note) != notes.end());

@@ -209,8 +209,10 @@ private slots:
                     sum += double(y[size_t(i * 12 + a)]) * double(y[size_t(i * 12 + b)]) / 40;
                 QVERIFY2(std::abs(sum - (a == b && a < 11 ? 1 : 0)) < 1e-4, qPrintable(QString("%1 %2: %3").arg(a).arg(b).arg(sum)));
             }
-        QCOMPARE(dataset.report.remarks.front(), std::string("1 of 12 directions carries no variance in the training part (a feature is constant, or follows from others) and was not stretched: "
-                             "it is 0 there, and elsewhere shows what departs from it."));
+        QCOMPARE(
+            dataset.report.remarks.front(),
+            std::string("1 of 12 directions carries no variance in the training part (a feature is constant, or follows from others) and was not stretched: "
+                        "it is 0 there, and elsewhere shows what departs from it."));
     }
 
     void namesWhatCarriesNothing() {

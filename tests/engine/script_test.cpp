@@ -23,7 +23,8 @@ data::Dataset someDataset(const core::Shape &shape) {
 }
 
 exporters::Lesson lessonOf(const FilledPlan &filled, const data::Dataset &dataset, const spec::TrainingSpec &training = {}) {
-    exporters::Order order{.subject = {filled.plan, filled.parameters.data(), filled.state.data()}, .dataset = &dataset, .scaling = {"unit", {}}, .title = "Mine", .version = "1"};
+    exporters::Order order{
+        .subject = {filled.plan, filled.parameters.data(), filled.state.data()}, .dataset = &dataset, .scaling = {"unit", {}}, .title = "Mine", .version = "1"};
     order.training = training;
     auto lesson = exporters::lessonOf(order);
     lesson->weightsFile = "mine.weights.safetensors";
@@ -56,10 +57,12 @@ private slots:
             if (!plan)
                 continue;
             const FilledPlan filled(plan, seed);
-            const auto evaluated = filled.lowered(StackPart::Whole), trained = plan::lowered(*plan, filled.parameters.data(), filled.state.data(), StackPart::Whole, plan::Purpose::Training);
+            const auto evaluated = filled.lowered(StackPart::Whole),
+                       trained = plan::lowered(*plan, filled.parameters.data(), filled.state.data(), StackPart::Whole, plan::Purpose::Training);
             QVERIFY(evaluated && trained);
             const std::vector<float> sample = someSamples(plan->features(), 1, seed);
-            QVERIFY2(differenceOf(graph::run(*trained, sample.data()).front(), graph::run(*evaluated, sample.data()).front()) <= 1e-12, std::to_string(seed).c_str());
+            QVERIFY2(differenceOf(graph::run(*trained, sample.data()).front(), graph::run(*evaluated, sample.data()).front()) <= 1e-12,
+                     std::to_string(seed).c_str());
             const auto isOfTraining = [](const graph::Node &node) { return std::holds_alternative<graph::InTraining>(node.operation); };
             QVERIFY(std::none_of(evaluated->nodes.begin(), evaluated->nodes.end(), isOfTraining));
             withTraining += std::any_of(trained->nodes.begin(), trained->nodes.end(), isOfTraining);
@@ -94,8 +97,10 @@ private slots:
         training.gradient.clipNorm = 3;
         training.seed = 17;
         const std::string text = scriptOf({{dense(3, "relu"), output("sigmoid")}, 0}, core::Shape(6), training);
-        for (const char *part : {"RATE = 0.004\n", "torch.optim.NAdam(parameters, lr=RATE, betas=(0.9, 0.999), eps=1e-08, momentum_decay=0.004)", "0.75 ** done", "done / 2.5", "SEED = 17\n",
-                                 "F.binary_cross_entropy_with_logits(output, target, reduction=\"none\").sum() / len(target)", "0.125 * code.abs()", "clip_grad_norm_(model.parameters(), 3)"})
+        for (const char *part :
+             {"RATE = 0.004\n", "torch.optim.NAdam(parameters, lr=RATE, betas=(0.9, 0.999), eps=1e-08, momentum_decay=0.004)", "0.75 ** done", "done / 2.5",
+              "SEED = 17\n", "F.binary_cross_entropy_with_logits(output, target, reduction=\"none\").sum() / len(target)", "0.125 * code.abs()",
+              "clip_grad_norm_(model.parameters(), 3)"})
             QVERIFY2(names(text, part), part);
         QVERIFY(!names(text, "clip_grad_value_") && !names(text, "averaged[name]"));
     }
@@ -108,7 +113,8 @@ private slots:
         training.stop = {{"no_improvement", {}}};
         training.penalties = {{"orthogonality", {}}};
         const std::string text = scriptOf({{dense(3, "relu"), {"dropout", {}}, output("sigmoid")}, 0}, shape, training);
-        QVERIFY(names(text, "another generator") && names(text, "looks across samples") && names(text, "rules that end a training are not repeated (no_improvement)"));
+        QVERIFY(names(text, "another generator") && names(text, "looks across samples") &&
+                names(text, "rules that end a training are not repeated (no_improvement)"));
     }
 
     void aTableSaysWhichColumnsItTakes() {

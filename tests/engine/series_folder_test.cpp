@@ -40,7 +40,8 @@ class SeriesFolderTest : public QObject {
 
 private slots:
     void everyFileIsAGroup() {
-        const DataFolder folder({{"p10.csv", "x,z\n5,6\n"}, {"p2.csv", "x,z\n1,2\n3,4\n"}, {"p11.csv.gz", ""}, {"notes.md", "# x"}, {".hidden.csv", "x,z\n9,9\n"}});
+        const DataFolder folder(
+            {{"p10.csv", "x,z\n5,6\n"}, {"p2.csv", "x,z\n1,2\n3,4\n"}, {"p11.csv.gz", ""}, {"notes.md", "# x"}, {".hidden.csv", "x,z\n9,9\n"}});
         DataFolder packed = DataFolder();
         packed.add("p10.csv", bytesOf("x,z\n5,6\n"));
         packed.add("p2.csv", bytesOf("x,z\n1,2\n3,4\n"));
@@ -63,8 +64,9 @@ private slots:
     }
 
     void linesAroundTheTableAreFoundInEachFile() {
-        const DataFolder folder({{"a.csv", "Logger: 1\n\nx,z\nm/s,Nm\n1,2\n3,4\n5,1\n2,2\nSource: own\n"}, {"b.csv", "x,z\nm/s,Nm\n7,8\n9,2\n6,6\n1,3\n"},
-                             {"c.csv", "Logger: 2\nSerial: 7\nBattery: 9\n\nx,z\nm/s,Nm\n4,8\n2,2\n3,6\n0,3\nSource: own\nChecked\n"}});
+        const DataFolder folder({{"a.csv", "Logger: 1\n\nx,z\nm/s,Nm\n1,2\n3,4\n5,1\n2,2\nSource: own\n"},
+                                 {"b.csv", "x,z\nm/s,Nm\n7,8\n9,2\n6,6\n1,3\n"},
+                                 {"c.csv", "Logger: 2\nSerial: 7\nBattery: 9\n\nx,z\nm/s,Nm\n4,8\n2,2\n3,6\n0,3\nSource: own\nChecked\n"}});
         const Dataset dataset = readWell(folder);
         QCOMPARE(dataset.featureNames, (Names{"x", "z"}));
         QCOMPARE(dataset.train.floats, (Floats{1, 2, 3, 4, 5, 1, 2, 2, 7, 8, 9, 2, 6, 6, 1, 3, 4, 8, 2, 2, 3, 6, 0, 3}));
@@ -73,7 +75,8 @@ private slots:
     }
 
     void columnsAreDecidedByAllFiles() {
-        const DataFolder folder({{"a.csv", "x;kind;v\n1,5;red;1\n2,5;;2\n"}, {"b.csv", "x;kind;v\n;blue;3\n6,5;red;word\n"}, {"c.csv", "x;kind;v\n9,5;green;4\n"}});
+        const DataFolder folder(
+            {{"a.csv", "x;kind;v\n1,5;red;1\n2,5;;2\n"}, {"b.csv", "x;kind;v\n;blue;3\n6,5;red;word\n"}, {"c.csv", "x;kind;v\n9,5;green;4\n"}});
         const Dataset dataset = readWell(folder);
         QCOMPARE(dataset.featureNames, (Names{"x", "kind=blue", "kind=green", "kind=red", "v"}));
         QCOMPARE(dataset.train.samples, Index{5});
@@ -81,7 +84,8 @@ private slots:
         QCOMPARE(dataset.report.problems[0].file, std::string("b"));
         QCOMPARE(dataset.report.problems[0].line, Index{3});
         QCOMPARE(dataset.report.problems[0].column, Index{3});
-        QVERIFY2(remarksOf(dataset.report).contains("Column 1 (x): 1 value is missing; the mean, 5, of all files, test part included"), qPrintable(remarksOf(dataset.report)));
+        QVERIFY2(remarksOf(dataset.report).contains("Column 1 (x): 1 value is missing; the mean, 5, of all files, test part included"),
+                 qPrintable(remarksOf(dataset.report)));
         const Dataset labelled = readWell(folder, {{"label", std::string("kind")}, {"missing", std::string("median")}});
         QCOMPARE(labelled.classNames, (Names{"blue", "green", "red"}));
         QCOMPARE(labelled.train.labels, (Groups{2, -1, 0, 2, 1}));
@@ -89,8 +93,14 @@ private slots:
     }
 
     void aFileWithOtherColumnsIsLeftOut() {
-        const DataFolder folder({{"about.csv", "name,age\nada,3\nbob,4\n"}, {"p1.csv", "x,z\n1,2\n"}, {"p2.csv", "z,x\n3,4\n"}, {"p3.csv", "x,z\n5,6\n"}, {"p4.csv", "x;z\n7;8\n"},
-                             {"p5.csv", ""}, {"p6.csv", "x,z\n"}, {"p7.csv", "x,z\n7,8\n9\n"}});
+        const DataFolder folder({{"about.csv", "name,age\nada,3\nbob,4\n"},
+                                 {"p1.csv", "x,z\n1,2\n"},
+                                 {"p2.csv", "z,x\n3,4\n"},
+                                 {"p3.csv", "x,z\n5,6\n"},
+                                 {"p4.csv", "x;z\n7;8\n"},
+                                 {"p5.csv", ""},
+                                 {"p6.csv", "x,z\n"},
+                                 {"p7.csv", "x,z\n7,8\n9\n"}});
         const Dataset dataset = readWell(folder);
         QCOMPARE(dataset.groupNames, (Names{"p1", "p3", "p7"}));
         QCOMPARE(dataset.train.floats, (Floats{1, 2, 5, 6, 7, 8}));
@@ -106,8 +116,12 @@ private slots:
     }
 
     void foldersAreParts() {
-        const DataFolder folder({{"train/a.csv", "x\n1\n2\n"}, {"train/b.csv", "x\n3\n4\n"}, {"Test/a.csv", "x\n5\n6\n"}, {"valid/c.csv", "x\n7\n8\n"}, {"more/d.csv", "x\n9\n9\n"},
-                             {"e.csv", "x\n0\n"}});
+        const DataFolder folder({{"train/a.csv", "x\n1\n2\n"},
+                                 {"train/b.csv", "x\n3\n4\n"},
+                                 {"Test/a.csv", "x\n5\n6\n"},
+                                 {"valid/c.csv", "x\n7\n8\n"},
+                                 {"more/d.csv", "x\n9\n9\n"},
+                                 {"e.csv", "x\n0\n"}});
         const Dataset dataset = readWell(folder);
         QCOMPARE(dataset.train.floats, (Floats{1, 2, 3, 4}));
         QCOMPARE(dataset.validation.floats, (Floats{7, 8}));
@@ -162,8 +176,10 @@ private slots:
 
     void saysWhyNothingIsLeft() {
         QVERIFY2(sentenceOf(DataFolder({{"a.csv", ""}, {"b.csv", "\n"}}).read()).contains("none of the files can be read; the first is a: "), "empty");
-        QVERIFY(sentenceOf(DataFolder({{"train/a.csv", "name\n"}, {"train/b.csv", ""}, {"test/c.csv", "x\n1\n"}, {"test/d.csv", "x\n2\n"}}).read()).contains("train"));
-        QVERIFY(sentenceOf(DataFolder({{"a.csv", "x,z\n1,2\n"}, {"b.csv", "x,z\n1,2\n"}}).read({{"label", std::string("w")}})).contains("there is no column \"w\""));
+        QVERIFY(sentenceOf(DataFolder({{"train/a.csv", "name\n"}, {"train/b.csv", ""}, {"test/c.csv", "x\n1\n"}, {"test/d.csv", "x\n2\n"}}).read())
+                    .contains("train"));
+        QVERIFY(sentenceOf(DataFolder({{"a.csv", "x,z\n1,2\n"}, {"b.csv", "x,z\n1,2\n"}}).read({{"label", std::string("w")}}))
+                    .contains("there is no column \"w\""));
         QVERIFY(sentenceOf(DataFolder({{"a.csv", "x,z\n1,2\n"}, {"b.csv", "x,z\n1,2\n"}}).read({{"group", std::string("x")}})).contains("data.options.group"));
         DataFolder arrays;
         arrays.add("a.npy", npy("(2, 3)", {1}));

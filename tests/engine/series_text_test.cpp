@@ -102,8 +102,7 @@ private slots:
             QCOMPARE(dataset->train.samples, Index{2});
             QCOMPARE(dataset->test.samples, Index{option == std::string("none") ? 0 : 1});
         }
-        for (const std::string &path :
-             {files.path().toStdString() + "/P_TEST.ts", files.path().toStdString()}) { // either of the two, and their folder
+        for (const std::string &path : {files.path().toStdString() + "/P_TEST.ts", files.path().toStdString()}) { // either of the two, and their folder
             const auto dataset = readPath({path, {}, {}});
             QVERIFY(bool(dataset));
             QCOMPARE(dataset->train.floats, (Floats{1, 2, 3, 4, 5, 6}));
@@ -131,8 +130,7 @@ private slots:
     void tellsProblemsWithTheirLine() {
         QFETCH(QString, line);
         QFETCH(QString, what);
-        const Dataset dataset =
-            read("@problemName P\n@classLabel true a\n@data\n1,2:3,4:a\n" + line.toStdString() + "\n5,6:7,8:a\n");
+        const Dataset dataset = read("@problemName P\n@classLabel true a\n@data\n1,2:3,4:a\n" + line.toStdString() + "\n5,6:7,8:a\n");
         QCOMPARE(dataset.train.samples, Index{2});
         QCOMPARE(dataset.report.problemCount, Index{1});
         QCOMPARE(dataset.report.leftOutSamples, Index{1});
@@ -177,8 +175,7 @@ private slots:
         QFETCH(QString, what);
         const auto dataset = m_files.read(text.toStdString(), {{"lengths", std::string("cut")}}, "some.ts");
         QVERIFY(!dataset || what.isEmpty());
-        QVERIFY2(dataset || QString::fromStdString(dataset.error().sentence()).contains(what),
-                 dataset ? "" : dataset.error().sentence().c_str());
+        QVERIFY2(dataset || QString::fromStdString(dataset.error().sentence()).contains(what), dataset ? "" : dataset.error().sentence().c_str());
     }
 
     void cutAnywhereTheyAreReadOrRefused() {

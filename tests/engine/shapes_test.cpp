@@ -29,7 +29,9 @@ private slots:
         QTest::addColumn<core::Shape>("sample");
         QTest::addColumn<Stack>("stack");
         QTest::addColumn<core::Shape>("shape");
-        const auto row = [](const char *name, const core::Shape &sample, const Stack &stack, const core::Shape &shape) { QTest::newRow(name) << sample << stack << shape; };
+        const auto row = [](const char *name, const core::Shape &sample, const Stack &stack, const core::Shape &shape) {
+            QTest::newRow(name) << sample << stack << shape;
+        };
         row("same halves", image, {conv("conv2d", 16, 3, 2, {})}, core::Shape(16, 14, 14));
         row("same of an odd map", image, {conv("conv2d", 8, 3, 2, {}), conv("conv2d", 8, 3, 2, {}), conv("conv2d", 8, 3, 2, {})}, core::Shape(8, 4, 4));
         row("valid", image, {conv("conv2d", 2, 5, 1, {{"padding", Index{0}}})}, core::Shape(2, 24, 24));
@@ -38,7 +40,8 @@ private slots:
         row("colour", colour, {conv("conv2d", 8, 3, 1, {})}, core::Shape(8, 32, 32));
         row("transposed doubles", image, {conv("conv2d", 4, 3, 2, {}), conv("conv2d_transposed", 1, 3, 2, {})}, image);
         row("transposed, padded", image, {conv("conv2d", 4, 3, 2, {}), conv("conv2d_transposed", 1, 4, 2, {{"padding", Index{1}}})}, image);
-        row("a map that comes back", image, {conv("conv2d", 5, 3, 4, {}), dense(10, "relu"), dense(245, "relu"), conv("conv2d", 3, 1, 1, {})}, core::Shape(3, 7, 7));
+        row("a map that comes back", image, {conv("conv2d", 5, 3, 4, {}), dense(10, "relu"), dense(245, "relu"), conv("conv2d", 3, 1, 1, {})},
+            core::Shape(3, 7, 7));
         row("a square", table, {dense(16, "relu"), conv("conv2d", 3, 1, 1, {})}, core::Shape(3, 4, 4));
         row("a series as a map", series, {conv("conv2d", 3, 3, 1, {})}, core::Shape(3, 50, 4));
         row("pooled", image, {kind("max_pool", {{"window", Index{3}}})}, core::Shape(1, 13, 13));
@@ -81,18 +84,23 @@ private slots:
         row("no image", table, {conv("conv2d", 4, 3, 1, {}), output()}, 0, "needs an image");
         row("no image further down", image, {dense(30, "relu"), conv("conv2d", 4, 3, 1, {}), output()}, 1, "needs an image");
         row("no sequence", colour, {recurrent("lstm", 4, "last", false), output()}, 0, "needs a sequence");
-        row("padding that takes all", image, {dense(1, "relu"), dense(4, "relu"), conv("conv2d_transposed", 1, 2, 1, {{"padding", Index{2}}}), output()}, 2, "takes away all");
-        row("output padding beyond the stride", image, {conv("conv2d_transposed", 1, 3, 2, {{"output_padding", Index{2}}, {"padding", Index{0}}}), output()}, 0, "smaller than the stride");
+        row("padding that takes all", image, {dense(1, "relu"), dense(4, "relu"), conv("conv2d_transposed", 1, 2, 1, {{"padding", Index{2}}}), output()}, 2,
+            "takes away all");
+        row("output padding beyond the stride", image, {conv("conv2d_transposed", 1, 3, 2, {{"output_padding", Index{2}}, {"padding", Index{0}}}), output()}, 0,
+            "smaller than the stride");
         row("k beyond the units", image, {dense(8, "relu"), kind("k_sparse", {{"k", Index{9}}}), output()}, 1, "9 cannot speak");
         row("tied to what comes later", image, {dense(8, "relu"), kind("tied", {{"to", Index{2}}})}, 1, "layer before it");
         row("tied to itself", image, {dense(8, "relu"), kind("tied", {{"to", Index{1}}})}, 1, "layer before it");
         row("tied to a tied layer", image, {dense(784, "relu"), kind("tied", {{"to", Index{0}}}), kind("tied", {{"to", Index{1}}})}, 2, "not dense");
         row("tied to a convolution", image, {conv("conv2d", 1, 3, 1, {}), kind("tied", {{"to", Index{0}}})}, 1, "not dense");
-        row("tied to a layer of another width", image, {dense(8, "relu"), dense(9, "relu"), kind("tied", {{"to", Index{0}}})}, 2, "takes 8 numbers, and 9 come in");
+        row("tied to a layer of another width", image, {dense(8, "relu"), dense(9, "relu"), kind("tied", {{"to", Index{0}}})}, 2,
+            "takes 8 numbers, and 9 come in");
         row("tied across nothing", image, {dense(8, "relu"), kind("tied"), kind("tied"), kind("tied")}, 2, "none across the code");
         row("another size at the end", image, {conv("conv2d", 5, 3, 2, {})}, 0, "14 × 14 × 5");
-        row("a map beyond all memory", image, {kind("upsample", {{"factor", Index{64}}}), kind("upsample", {{"factor", Index{64}}}), output()}, 1, "more than 268435456");
-        row("a repetition beyond all memory", image, {dense(65536, "relu"), kind("repeat_vector", {{"steps", Index{65536}}}), output()}, 1, "more than 268435456");
+        row("a map beyond all memory", image, {kind("upsample", {{"factor", Index{64}}}), kind("upsample", {{"factor", Index{64}}}), output()}, 1,
+            "more than 268435456");
+        row("a repetition beyond all memory", image, {dense(65536, "relu"), kind("repeat_vector", {{"steps", Index{65536}}}), output()}, 1,
+            "more than 268435456");
     }
     void refuses() {
         QFETCH(core::Shape, sample);

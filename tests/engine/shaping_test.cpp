@@ -88,14 +88,22 @@ private slots:
         QTest::addColumn<QString>("kind");
         QTest::addColumn<QString>("classes");
         QTest::addColumn<int>("samples");
-        QTest::newRow("all") << "all" << "" << 0;
-        QTest::newRow("a class by name") << "all" << "bee" << 0;
-        QTest::newRow("by number, and spaces") << "all" << " 2 ,ant," << 0;
-        QTest::newRow("first") << "first" << "" << 30;
-        QTest::newRow("first of a class") << "first" << "cat" << 5;
-        QTest::newRow("random") << "random" << "" << 30;
-        QTest::newRow("random of two") << "random" << "ant,cat" << 17;
-        QTest::newRow("more than there are") << "random" << "" << 5000;
+        QTest::newRow("all") << "all"
+                             << "" << 0;
+        QTest::newRow("a class by name") << "all"
+                                         << "bee" << 0;
+        QTest::newRow("by number, and spaces") << "all"
+                                               << " 2 ,ant," << 0;
+        QTest::newRow("first") << "first"
+                               << "" << 30;
+        QTest::newRow("first of a class") << "first"
+                                          << "cat" << 5;
+        QTest::newRow("random") << "random"
+                                << "" << 30;
+        QTest::newRow("random of two") << "random"
+                                       << "ant,cat" << 17;
+        QTest::newRow("more than there are") << "random"
+                                             << "" << 5000;
     }
     void takesASubset() {
         QFETCH(QString, kind);
@@ -278,7 +286,8 @@ private slots:
             labels.push_back(i % 25 == 3 ? 2 : i % 10 < 7 ? 0 : 1);
         const auto few = [](const std::string &classes) { return spec::Component{"per_class", {{"samples", Index(5)}, {"classes", classes}}}; };
         const spec::Component none{"order", {{"test", 0.0}}};
-        data::Dataset dataset = datasetOf(withFactors(countingPart(100, 2, false, labels)), countingPart(9, 2, false, {2})), same = dataset, other = dataset, two = dataset;
+        data::Dataset dataset = datasetOf(withFactors(countingPart(100, 2, false, labels)), countingPart(9, 2, false, {2})), same = dataset, other = dataset,
+                      two = dataset;
         QCOMPARE(shaped(dataset, wanting(few(""), none), 1), std::string());
         QVERIFY((countsOf(dataset.train) == std::map<std::int32_t, Index>{{0, 5}, {1, 5}, {2, 4}}));
         QVERIFY(isWhole(dataset.train, labels) && std::is_sorted(dataset.train.sourceIndex.begin(), dataset.train.sourceIndex.end()));
@@ -300,7 +309,8 @@ private slots:
         const auto row = [](const char *name, const spec::DataSpec &wanted, bool hasLabels, const QStringList &parts) {
             QTest::newRow(name) << wanted << hasLabels << parts;
         };
-        row("an unknown class", wanting({"all", {{"classes", std::string("dog")}}}, drawn), true, {"data.subset.classes", "\"dog\" is no class of Small", "ant, bee, cat"});
+        row("an unknown class", wanting({"all", {{"classes", std::string("dog")}}}, drawn), true,
+            {"data.subset.classes", "\"dog\" is no class of Small", "ant, bee, cat"});
         row("a number too large", wanting({"all", {{"classes", std::string("1,3")}}}, drawn), true, {"data.subset.classes", "\"3\""});
         row("a negative number", wanting({"all", {{"classes", std::string("-1")}}}, drawn), true, {"\"-1\""});
         row("no labels", wanting({"all", {{"classes", std::string("ant")}}}, drawn), false, {"data.subset.classes", "has no labels"});

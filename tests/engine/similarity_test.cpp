@@ -30,7 +30,9 @@ Pattern patternOf(const core::Shape &shape, float low, float high) {
             for (Index x = 0; x < shape.width(); ++x) {
                 const Index value = (x * x * 3 + y * y * 5 + x * y * 7 + c * 41 + 29) % 256;
                 const Index other = std::clamp<Index>(value + (x * 11 + y * 17 + c * 5 + 3) % 61 - 30, 0, 255);
-                const auto scaled = [&](Index number) { return static_cast<float>(static_cast<double>(low) + static_cast<double>(number) / 255.0 * static_cast<double>(high - low)); };
+                const auto scaled = [&](Index number) {
+                    return static_cast<float>(static_cast<double>(low) + static_cast<double>(number) / 255.0 * static_cast<double>(high - low));
+                };
                 pattern.original.push_back(scaled(value));
                 pattern.spoiled.push_back(scaled(other));
             }
@@ -97,7 +99,8 @@ private slots:
         QVERIFY(std::isnan(analysis::structuralSimilarity(core::Shape(50), flat.spoiled.data(), flat.original.data(), 1)));
         QCOMPARE(analysis::measureFor(core::Shape(50), Measure::Ssim), Measure::Mse);
         QCOMPARE(analysis::measureFor(core::Shape(1, 5, 5), Measure::Ssim), Measure::Ssim);
-        QVERIFY(analysis::isBetter(Measure::Psnr, 20, 10) && analysis::isBetter(Measure::Mae, 0.1, 0.2) && !analysis::isBetter(Measure::Ssim, std::nan(""), 0.5));
+        QVERIFY(analysis::isBetter(Measure::Psnr, 20, 10) && analysis::isBetter(Measure::Mae, 0.1, 0.2) &&
+                !analysis::isBetter(Measure::Ssim, std::nan(""), 0.5));
     }
 
     void theErrorsOfAPartAreThoseBelowItsReconstructions() {
@@ -146,7 +149,8 @@ private slots:
         const std::vector<Index> members = analysis::samplesOfClass(part, 2);
         QCOMPARE(members.size(), std::size_t{10});
         QCOMPARE(analysis::drawFrom(members, 3, 0), (std::vector<Index>{2, 6, 10}));
-        const std::vector<Index> drawn = analysis::drawFrom(members, 4, 1), again = analysis::drawFrom(members, 4, 1), other = analysis::drawFrom(members, 4, 2);
+        const std::vector<Index> drawn = analysis::drawFrom(members, 4, 1), again = analysis::drawFrom(members, 4, 1),
+                                 other = analysis::drawFrom(members, 4, 2);
         QCOMPARE(drawn, again);
         QVERIFY(drawn != other && drawn.size() == 4);
         for (const Index sample : drawn)

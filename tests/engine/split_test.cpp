@@ -18,8 +18,7 @@ Part counting(Index samples, bool asBytes) {
     part.features = 2;
     for (Index i = 0; i < samples; ++i)
         for (Index feature = 0; feature < 2; ++feature)
-            asBytes ? part.bytes.push_back(static_cast<std::uint8_t>(i + feature))
-                    : part.floats.push_back(static_cast<float>(i + feature));
+            asBytes ? part.bytes.push_back(static_cast<std::uint8_t>(i + feature)) : part.floats.push_back(static_cast<float>(i + feature));
     for (Index i = 0; i < samples; ++i)
         part.labels.push_back(static_cast<std::int32_t>(i));
     return part;

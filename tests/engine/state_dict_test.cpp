@@ -1,4 +1,5 @@
-// PyTorch state dicts that come in: the stack that is deduced gives what the module gave (tests/data/make_state_dicts.py), or a sentence says why there is none.
+// PyTorch state dicts that come in: the stack that is deduced gives what the module gave (tests/data/make_state_dicts.py), or a sentence says why there is
+// none.
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -61,9 +62,12 @@ private slots:
         QTest::addColumn<QString>("activation");
         QTest::addColumn<QString>("output");
         QTest::addColumn<Index>("code");
-        QTest::newRow("dict_numbered") << "tanh" << "sigmoid" << Index{3};
-        QTest::newRow("dict_halves") << "relu" << "identity" << Index{2};
-        QTest::newRow("dict_variational") << "relu" << "sigmoid" << Index{2};
+        QTest::newRow("dict_numbered") << "tanh"
+                                       << "sigmoid" << Index{3};
+        QTest::newRow("dict_halves") << "relu"
+                                     << "identity" << Index{2};
+        QTest::newRow("dict_variational") << "relu"
+                                          << "sigmoid" << Index{2};
     }
     void whatIsDeducedGivesWhatTheModuleGave() {
         QFETCH(QString, activation);
@@ -100,9 +104,11 @@ private slots:
 
     void whatDoesNotStandInItIsSaid() {
         const auto convolution = importers::read(models + "dict_convolution.safetensors", {});
-        QVERIFY2(!convolution && convolution.error().sentence().find("stride and padding") != std::string::npos, convolution ? "read" : convolution.error().sentence().c_str());
+        QVERIFY2(!convolution && convolution.error().sentence().find("stride and padding") != std::string::npos,
+                 convolution ? "read" : convolution.error().sentence().c_str());
         const auto series = importers::read(models + "dict_series.safetensors", {});
-        QVERIFY2(!series && series.error().sentence().find("reads: this is a recurrent layer") != std::string::npos, series ? "read" : series.error().sentence().c_str());
+        QVERIFY2(!series && series.error().sentence().find("reads: this is a recurrent layer") != std::string::npos,
+                 series ? "read" : series.error().sentence().c_str());
         const std::vector<float> numbers(64, 0.5f);
         const auto part = [&](std::size_t count) { return std::span(numbers.data(), count); };
         QVERIFY(saidOf({{"a.weight", {4, 8}, part(32)}, {"b.weight", {8, 4}, part(32)}}) == "read");
@@ -135,7 +141,8 @@ private slots:
             const bool isCut = i < whole.size() / 64;
             std::string bytes = isCut ? whole.substr(0, i * 64) : whole;
             if (!isCut)
-                bytes[static_cast<std::size_t>(lots.between(Index{0}, static_cast<Index>(bytes.size()) - 1))] ^= static_cast<char>(1 << lots.between(Index{0}, Index{7}));
+                bytes[static_cast<std::size_t>(lots.between(Index{0}, static_cast<Index>(bytes.size()) - 1))] ^=
+                    static_cast<char>(1 << lots.between(Index{0}, Index{7}));
             std::ofstream(path, std::ios::binary) << bytes;
             const auto imported = importers::read(path, {});
             QVERIFY(!isCut || !imported);

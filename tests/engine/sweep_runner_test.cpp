@@ -98,7 +98,9 @@ private slots:
         for (const auto &[epoch, next] : {std::pair<std::size_t, std::size_t>{1, 5}, {2, 3}, {4, 2}, {8, 1}}) {
             for (const std::size_t combination : left)
                 epochs[combination] = epoch;
-            std::sort(left.begin(), left.end(), [&, at = epoch - 1](std::size_t a, std::size_t b) { return alone[2 * a][at] + alone[2 * a + 1][at] < alone[2 * b][at] + alone[2 * b + 1][at]; });
+            std::sort(left.begin(), left.end(), [&, at = epoch - 1](std::size_t a, std::size_t b) {
+                return alone[2 * a][at] + alone[2 * a + 1][at] < alone[2 * b][at] + alone[2 * b + 1][at];
+            });
             left.resize(next);
         }
         Runner runner(trials, 2, sweeps::Measure::Loss, load, {.threads = 3});
@@ -149,7 +151,8 @@ private slots:
 
     void withoutAValidationPartNothingIsChosen() {
         const auto bare = smoothData({60, 9, 0, 40});
-        Runner runner(trialsOf(base(), {{"depth", {"1"}}}), 0, sweeps::Measure::Loss, [&bare](const auto &, auto, const auto &) -> core::Result<sweeps::SharedDataset> { return bare; }, {});
+        Runner runner(trialsOf(base(), {{"depth", {"1"}}}), 0, sweeps::Measure::Loss,
+                      [&bare](const auto &, auto, const auto &) -> core::Result<sweeps::SharedDataset> { return bare; }, {});
         QVERIFY(finished(runner).front().sentence.find("no validation part") != std::string::npos);
     }
 
@@ -243,7 +246,9 @@ private slots:
     void drawsPcaBeside() {
         const auto curve = sweeps::pcaCurve(*dataset, {1, 3, 9, 50});
         QVERIFY(curve);
-        const auto matrixOf = [](const data::Part &part) { return Eigen::Map<const Eigen::MatrixXf>(part.floats.data(), 9, part.samples).cast<double>().eval(); };
+        const auto matrixOf = [](const data::Part &part) {
+            return Eigen::Map<const Eigen::MatrixXf>(part.floats.data(), 9, part.samples).cast<double>().eval();
+        };
         const Eigen::MatrixXd train = matrixOf(dataset->train), held = matrixOf(dataset->validation);
         const Eigen::VectorXd mean = train.rowwise().mean();
         const Eigen::JacobiSVD<Eigen::MatrixXd> svd(train.colwise() - mean, Eigen::ComputeThinU);
@@ -251,7 +256,8 @@ private slots:
         for (const sweeps::PcaPoint &point : *curve) {
             const Eigen::MatrixXd directions = svd.matrixU().leftCols(std::min<Index>(point.components, 9));
             const double error = (centred - directions * (directions.transpose() * centred)).squaredNorm() / static_cast<double>(held.size());
-            QVERIFY2(std::abs(point.squaredError - error) < 1e-5 * error + 1e-9, qPrintable(QString("%1: %2 and %3").arg(point.components).arg(point.squaredError).arg(error)));
+            QVERIFY2(std::abs(point.squaredError - error) < 1e-5 * error + 1e-9,
+                     qPrintable(QString("%1: %2 and %3").arg(point.components).arg(point.squaredError).arg(error)));
         }
     }
 

@@ -61,16 +61,26 @@ private slots:
     void saysWhatIsWrongWithAnAxis_data() {
         QTest::addColumn<QString>("text");
         QTest::addColumn<QString>("said");
-        QTest::newRow("nothing") << "" << "varies nothing";
-        QTest::newRow("no values") << "layers.code.units" << "varies nothing";
-        QTest::newRow("empty values") << "layers.code.units=" << "There are no values";
-        QTest::newRow("commas alone") << "x=,," << "There are no values";
-        QTest::newRow("a gap") << "x=1,,2" << "A value is empty";
-        QTest::newRow("twice") << "x=1,2,1" << "twice";
-        QTest::newRow("backwards") << "x=5..2" << "no range";
-        QTest::newRow("half a range") << "x=..2" << "no range";
-        QTest::newRow("one value") << "x=1..2/1" << "no number of values";
-        QTest::newRow("part of a value") << "x=1..2/2.5" << "no number of values";
+        QTest::newRow("nothing") << ""
+                                 << "varies nothing";
+        QTest::newRow("no values") << "layers.code.units"
+                                   << "varies nothing";
+        QTest::newRow("empty values") << "layers.code.units="
+                                      << "There are no values";
+        QTest::newRow("commas alone") << "x=,,"
+                                      << "There are no values";
+        QTest::newRow("a gap") << "x=1,,2"
+                               << "A value is empty";
+        QTest::newRow("twice") << "x=1,2,1"
+                               << "twice";
+        QTest::newRow("backwards") << "x=5..2"
+                                   << "no range";
+        QTest::newRow("half a range") << "x=..2"
+                                      << "no range";
+        QTest::newRow("one value") << "x=1..2/1"
+                                   << "no number of values";
+        QTest::newRow("part of a value") << "x=1..2/2.5"
+                                         << "no number of values";
     }
     void saysWhatIsWrongWithAnAxis() {
         QFETCH(QString, text);
@@ -129,7 +139,10 @@ private slots:
     }
 
     void drawsByLot() {
-        Sweep sweep{preset("map"), {*sweeps::readAxis("training.optimiser.rate=0.0001..0.1"), {"layers.code.units", {"2", "4", "8"}}, *sweeps::readAxis("training.batch=16..512")}, 40};
+        Sweep sweep{
+            preset("map"),
+            {*sweeps::readAxis("training.optimiser.rate=0.0001..0.1"), {"layers.code.units", {"2", "4", "8"}}, *sweeps::readAxis("training.batch=16..512")},
+            40};
         const auto trials = sweeps::trialsOf(sweep);
         QVERIFY(trials);
         QCOMPARE(trials->size(), std::size_t(40));
@@ -223,7 +236,7 @@ private slots:
         QCOMPARE(all.size(), std::size_t(4));
         QVERIFY(std::abs(all[0].mean - 0.6) < 1e-12 && std::abs(all[0].spread - 0.1) < 1e-12); // n − 1
         QCOMPARE(all[3].failed, Index(1));
-        QVERIFY(std::isnan(all[3].mean)); // what failed has no number, whatever was measured before
+        QVERIFY(std::isnan(all[3].mean));                                      // what failed has no number, whatever was measured before
         QCOMPARE(sweeps::ranked(all), (std::vector<std::size_t>{1, 0, 2, 3})); // the stopped one is not better for having been measured early
         progress[3].sentence = "Says \"no\", twice";
         const QString csv = QString::fromStdString(sweeps::csvOf({{"layers.code.units", {}}}, trials, progress));

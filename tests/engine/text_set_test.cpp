@@ -99,11 +99,8 @@ private slots:
     }
 
     void aTrainingFileTakesWhatLiesBesideIt() {
-        const DataFolder folder({{"a_TRAIN.tsv", ucr(12, 3)},
-                                 {"a_TEST.tsv", ucr(6, 3)},
-                                 {"b_TRAIN.tsv", ucr(8, 2)},
-                                 {"b_TEST.tsv", ucr(4, 2)},
-                                 {"c.tsv", ucr(9, 3)}});
+        const DataFolder folder(
+            {{"a_TRAIN.tsv", ucr(12, 3)}, {"a_TEST.tsv", ucr(6, 3)}, {"b_TRAIN.tsv", ucr(8, 2)}, {"b_TEST.tsv", ucr(4, 2)}, {"c.tsv", ucr(9, 3)}});
         const Dataset dataset = readWell(folder.readFile("a_TRAIN.tsv"));
         QCOMPARE(dataset.train.samples, Index{12});
         QCOMPARE(dataset.test.samples, Index{6});
@@ -119,29 +116,25 @@ private slots:
         QCOMPARE(readWell(folder.readFile("c.tsv")).report.reader, std::string("csv"));
         QCOMPARE(readWell(folder.readFile("a_TEST.tsv")).report.reader, std::string("csv")); // named for itself
         const QString sentence = sentenceOf(folder.read());
-        QVERIFY2(sentence.contains("2 sets of tables, to train on a_TRAIN.tsv, b_TRAIN.tsv") && sentence.contains("Name one"),
-                 qPrintable(sentence));
+        QVERIFY2(sentence.contains("2 sets of tables, to train on a_TRAIN.tsv, b_TRAIN.tsv") && sentence.contains("Name one"), qPrintable(sentence));
     }
 
     void theTargetThatTheTestPartLacksIsTheLabel() {
         std::string training = "id,label,a,b\n", test = "id,b,a\n"; // in another order
         for (int i = 0; i < 40; ++i)
-            training +=
-                std::to_string(i) + (i % 2 ? ",yes," : ",no,") + std::to_string(i) + ".25," + std::to_string(i % 7) + ".5\n";
+            training += std::to_string(i) + (i % 2 ? ",yes," : ",no,") + std::to_string(i) + ".25," + std::to_string(i % 7) + ".5\n";
         for (int i = 0; i < 10; ++i)
             test += std::to_string(i) + ',' + std::to_string(i) + ".75," + std::to_string(100 + i) + ".125\n";
         const DataFolder folder({{"train.csv", training}, {"test.csv", test}, {"sample_submission.csv", "id,label\n0,yes\n"}});
         const Dataset dataset = readWell(folder);
         QCOMPARE(dataset.featureNames, (Names{"a", "b"}));
         QCOMPARE(dataset.train.samples, Index{40});
-        QCOMPARE(dataset.test.floats,
-                 (Floats{100.125f, 0.75f, 101.125f, 1.75f, 102.125f, 2.75f, 103.125f, 3.75f, 104.125f, 4.75f,
-                         105.125f, 5.75f, 106.125f, 6.75f, 107.125f, 7.75f, 108.125f, 8.75f, 109.125f, 9.75f}));
+        QCOMPARE(dataset.test.floats, (Floats{100.125f, 0.75f, 101.125f, 1.75f, 102.125f, 2.75f, 103.125f, 3.75f, 104.125f, 4.75f,
+                                              105.125f, 5.75f, 106.125f, 6.75f, 107.125f, 7.75f, 108.125f, 8.75f, 109.125f, 9.75f}));
         QCOMPARE(dataset.classNames, (Names{"no", "yes"}));
         QCOMPARE(dataset.train.labels.size(), std::size_t{40});
         QVERIFY(dataset.test.labels.empty());
-        QVERIFY2(said(dataset).contains("test.csv has no classes.") &&
-                     said(dataset).contains("sample_submission.csv is no part of this set."),
+        QVERIFY2(said(dataset).contains("test.csv has no classes.") && said(dataset).contains("sample_submission.csv is no part of this set."),
                  qPrintable(said(dataset)));
     }
 
@@ -162,10 +155,9 @@ private slots:
     }
 
     void categoriesAreThoseOfAllParts() {
-        const Dataset dataset = readWell(DataFolder({{"train.csv", "x,kind\n1.5,a\n2.5,b\n3.5,a\n4.5,b\n"},
-                                                     {"dev.csv", "x,kind\n5.5,b\n6.5,b\n"},
-                                                     {"test.csv", "x,kind\n7.5,c\n,a\n"}}),
-                                         {{"label", std::string("none")}});
+        const Dataset dataset = readWell(
+            DataFolder({{"train.csv", "x,kind\n1.5,a\n2.5,b\n3.5,a\n4.5,b\n"}, {"dev.csv", "x,kind\n5.5,b\n6.5,b\n"}, {"test.csv", "x,kind\n7.5,c\n,a\n"}}),
+            {{"label", std::string("none")}});
         QCOMPARE(dataset.featureNames, (Names{"x", "kind=a", "kind=b", "kind=c"}));
         QCOMPARE(dataset.validation.floats, (Floats{5.5f, 0, 1, 0, 6.5f, 0, 1, 0}));
         QCOMPARE(dataset.test.floats, (Floats{7.5f, 0, 0, 1, 4.5f, 1, 0, 0})); // the mean of all parts, which is told
@@ -228,8 +220,7 @@ private slots:
 
     void wordsAndNumbersLieBeside() {
         const std::string table = "0.5\n1.5\n2.5\n3.5\n";
-        const Dataset words = readWell(DataFolder(
-            {{"iris.csv", "0.5,1\n1.5,2\n2.5,3\n3.5,4\n"}, {"iris_labels.txt", "two words\nb\n\"two words\"\nNaN\n"}}));
+        const Dataset words = readWell(DataFolder({{"iris.csv", "0.5,1\n1.5,2\n2.5,3\n3.5,4\n"}, {"iris_labels.txt", "two words\nb\n\"two words\"\nNaN\n"}}));
         QCOMPARE(words.classNames, (Names{"b", "two words"}));
         QCOMPARE(words.train.labels, (Numbers{1, 0, 1, -1}));
         const Dataset measured = readWell(DataFolder({{"X.csv", table}, {"y.csv", "0.25\n0.5\nNaN\n3\n"}}));
@@ -281,8 +272,7 @@ private slots:
         QFETCH(QString, table);
         QFETCH(QString, beside);
         QFETCH(QString, missing);
-        const Dataset dataset = readWell(DataFolder({{"X.csv", table.toStdString()}, {"y.csv", beside.toStdString()}}),
-                                         {{"missing", missing.toStdString()}});
+        const Dataset dataset = readWell(DataFolder({{"X.csv", table.toStdString()}, {"y.csv", beside.toStdString()}}), {{"missing", missing.toStdString()}});
         QVERIFY(dataset.train.samples >= 2 && dataset.train.labels.empty() && dataset.classNames.empty());
         QVERIFY2(said(dataset).contains("y.csv is left out: "), qPrintable(said(dataset)));
     }
@@ -317,16 +307,14 @@ private slots:
     }
 
     void aPartThatDoesNotMatchIsLeftOut() {
-        const Dataset dataset =
-            readWell(DataFolder({{"train.csv", "a,b\n0.5,1\n1.5,2\n"}, {"test.csv", "z,w\n1,2\n"}, {"val.csv", ""}}));
+        const Dataset dataset = readWell(DataFolder({{"train.csv", "a,b\n0.5,1\n1.5,2\n"}, {"test.csv", "z,w\n1,2\n"}, {"val.csv", ""}}));
         QCOMPARE(dataset.train.floats, (Floats{0.5f, 1, 1.5f, 2}));
         QVERIFY(dataset.test.isEmpty() && dataset.validation.isEmpty());
         QCOMPARE(dataset.report.problemCount, Index{2});
         QCOMPARE(dataset.report.problems[0].file, std::string("val.csv"));
         QVERIFY(dataset.report.problems[1].what.find("has other columns than the training part (2 columns: \"z\", \"w\"") == 0);
         QVERIFY(sentenceOf(DataFolder({{"train.csv", ""}, {"test.csv", "1,2\n"}}).read()).contains("train.csv"));
-        QVERIFY(sentenceOf(DataFolder({{"train.csv", "a,b\n0.5,1\n1.5,2\n"}, {"test.csv", "a,b\n1,2\n"}})
-                               .read({{"label", std::string("w")}}))
+        QVERIFY(sentenceOf(DataFolder({{"train.csv", "a,b\n0.5,1\n1.5,2\n"}, {"test.csv", "a,b\n1,2\n"}}).read({{"label", std::string("w")}}))
                     .contains("there is no column \"w\""));
     }
 
@@ -368,10 +356,8 @@ private slots:
     void anyBeginningIsReadOrLeftOut() {
         QFETCH(QString, name);
         QFETCH(QString, text);
-        DataFolder folder({{"X_train.csv", "x,word\n5,a\n6,b\n7,a\n"},
-                           {"y_train.csv", "1\n2\n1\n"},
-                           {"X_test.csv", "x,word\n5,a\n6,b\n"},
-                           {"y_test.csv", "1\n2\n"}});
+        DataFolder folder(
+            {{"X_train.csv", "x,word\n5,a\n6,b\n7,a\n"}, {"y_train.csv", "1\n2\n1\n"}, {"X_test.csv", "x,word\n5,a\n6,b\n"}, {"y_test.csv", "1\n2\n"}});
         for (qsizetype size = 0; size <= text.size(); ++size) {
             folder.add(name, bytesOf(text.left(size).toStdString()));
             tests::largestAllocation = 0;
@@ -390,9 +376,7 @@ private slots:
     }
 
     void tellsHowFarItIsAndStops() {
-        const DataFolder folder({{"X_train.csv", "x,z\n" + lines(5000, "5,6")},
-                                 {"y_train.csv", lines(5000, "a")},
-                                 {"X_test.csv", "x,z\n5,6\n6,7\n"}});
+        const DataFolder folder({{"X_train.csv", "x,z\n" + lines(5000, "5,6")}, {"y_train.csv", lines(5000, "a")}, {"X_test.csv", "x,z\n5,6\n6,7\n"}});
         double last = 0.0;
         QVERIFY(folder.read({}, {[&](double fraction, const std::string &) {
                                      QVERIFY(fraction >= last && fraction <= 1.0);

@@ -35,8 +35,7 @@ std::vector<Reference> readReferences() {
         std::istringstream line(text);
         Reference reference;
         std::size_t count = 0;
-        line >> reference.activation >> reference.loss >> reference.reduction >> reference.optimiser >> reference.assignments >> reference.steps >>
-            count;
+        line >> reference.activation >> reference.loss >> reference.reduction >> reference.optimiser >> reference.assignments >> reference.steps >> count;
         reference.parameters.resize(count);
         for (double &value : reference.parameters)
             line >> value;
@@ -62,8 +61,8 @@ std::shared_ptr<const data::Dataset> formulaData() {
     auto dataset = std::make_shared<data::Dataset>(*smoothData({samples, widths[0], 0, 1}));
     for (Index s = 0; s < samples; ++s)
         for (Index f = 0; f < widths[0]; ++f)
-            dataset->train.floats[static_cast<std::size_t>(s * widths[0] + f)] = static_cast<float>(
-                0.5 + 0.45 * std::sin(0.9 * static_cast<double>(s) + 1.7 * static_cast<double>(f) + 0.05 * static_cast<double>(s * f)));
+            dataset->train.floats[static_cast<std::size_t>(s * widths[0] + f)] =
+                static_cast<float>(0.5 + 0.45 * std::sin(0.9 * static_cast<double>(s) + 1.7 * static_cast<double>(f) + 0.05 * static_cast<double>(s * f)));
     return dataset;
 }
 
@@ -110,16 +109,16 @@ private slots:
             named.insert({reference.activation, reference.loss, reference.optimiser, reference.reduction});
         const auto isScheduled = [](const std::string &key) {
             const std::vector<Reference> all = readReferences();
-            return std::any_of(all.begin(), all.end(), [&](const Reference &reference) {
-                return reference.assignments.find("training.schedule.kind=" + key) != std::string::npos;
-            });
+            return std::any_of(all.begin(), all.end(),
+                               [&](const Reference &reference) { return reference.assignments.find("training.schedule.kind=" + key) != std::string::npos; });
         };
         const auto isNamed = [&](const std::string &key) { return named.count(key) == 1; };
         for (const spec::Kind &kind : training::catalogue().losses) // two look at whole samples, of shapes of their own: see torch_losses_test
             QVERIFY2(isNamed(kind.key) || kind.key == "structural_similarity" || kind.key == "categorical_cross_entropy", kind.key.c_str());
         for (const spec::Kind &kind : training::catalogue().optimisers) // L-BFGS searches along lines in its own way: see lbfgs_test
             QVERIFY2(isNamed(kind.key) || kind.key == "lbfgs", kind.key.c_str());
-        for (const spec::Kind &kind : training::catalogue().schedules) // one cycle has no twin there that counts as we do, plateau needs a validation part: see schedule_test
+        for (const spec::Kind &kind :
+             training::catalogue().schedules) // one cycle has no twin there that counts as we do, plateau needs a validation part: see schedule_test
             QVERIFY2(kind.key == "one_cycle" || kind.key == "plateau" || isScheduled(kind.key), kind.key.c_str());
         for (const spec::Choice &choice : training::catalogue().layers[0].find("activation")->choices)
             if (choice.key != "softmax") // in torch_layers_test: it is no map of single numbers

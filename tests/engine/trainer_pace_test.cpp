@@ -34,7 +34,7 @@ private slots:
         QVERIFY(status.step >= 5);
         QVERIFY2(spent < 0.5 * elapsed, qPrintable(QString("%1 s of work in %2 s").arg(spent).arg(elapsed)));
         QVERIFY(status.samplesPerSecond <= 20 * 100); // the speed is that which it goes at
-        trainer.setPace(0); // live
+        trainer.setPace(0);                           // live
         QVERIFY(settled(trainer).state == State::Finished);
     }
 

@@ -38,18 +38,34 @@ private slots:
         std::vector<std::function<void(spec::TrainingSpec &)>> changes{
             [](spec::TrainingSpec &spec) { setRate(spec, 0.02); },
             [](spec::TrainingSpec &spec) { spec.batch = 7; },
-            [](spec::TrainingSpec &spec) { spec.corruption = {"gaussian", {{"strength", 0.4}}}; },
+            [](spec::TrainingSpec &spec) {
+                spec.corruption = {"gaussian", {{"strength", 0.4}}};
+            },
             [](spec::TrainingSpec &spec) { spec.corruption.values["strength"] = 0.1; },
-            [](spec::TrainingSpec &spec) { spec.corruption = {"masking", {{"fraction", 0.4}}}; },
+            [](spec::TrainingSpec &spec) {
+                spec.corruption = {"masking", {{"fraction", 0.4}}};
+            },
             [](spec::TrainingSpec &spec) { spec.corruption.values["fraction"] = 0.2; },
-            [](spec::TrainingSpec &spec) { spec.corruption = {"block", {}}; },
-            [](spec::TrainingSpec &spec) { spec.corruption = {"salt_and_pepper", {}}; },
+            [](spec::TrainingSpec &spec) {
+                spec.corruption = {"block", {}};
+            },
+            [](spec::TrainingSpec &spec) {
+                spec.corruption = {"salt_and_pepper", {}};
+            },
             [](spec::TrainingSpec &spec) { spec.batch = 90; },
-            [](spec::TrainingSpec &spec) { spec.optimiser = {"sgd", {}}; },
-            [](spec::TrainingSpec &spec) { spec.loss = {crossEntropy, {}}; },
+            [](spec::TrainingSpec &spec) {
+                spec.optimiser = {"sgd", {}};
+            },
+            [](spec::TrainingSpec &spec) {
+                spec.loss = {crossEntropy, {}};
+            },
             [](spec::TrainingSpec &spec) { spec.loss.values["reduction"] = std::string("sum"); },
-            [](spec::TrainingSpec &spec) { spec.corruption = {"none", {}}; },
-            [](spec::TrainingSpec &spec) { spec.optimiser = {"adam", {{"beta1", 0.5}}}; },
+            [](spec::TrainingSpec &spec) {
+                spec.corruption = {"none", {}};
+            },
+            [](spec::TrainingSpec &spec) {
+                spec.optimiser = {"adam", {{"beta1", 0.5}}};
+            },
             [](spec::TrainingSpec &spec) { spec.batch = 100'000; },
         };
         core::Floats before = own->currentParameters();

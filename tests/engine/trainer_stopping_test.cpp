@@ -111,7 +111,8 @@ private slots:
         QVERIFY(end.status.state == State::Finished);
         QCOMPARE(end.status.epoch, static_cast<double>(slow.epoch));
         QCOMPARE(end.status.endKind, std::string("no_improvement"));
-        QString expected = QString("Stopped: no improvement for %1 epoch%2; the parameters of epoch %3 are back").arg(patience).arg(patience > 1 ? "s" : "").arg(slow.best);
+        QString expected =
+            QString("Stopped: no improvement for %1 epoch%2; the parameters of epoch %3 are back").arg(patience).arg(patience > 1 ? "s" : "").arg(slow.best);
         QCOMPARE(QString::fromStdString(end.status.endWords), expected);
         QVERIFY(sameBits(end.parameters, slow.parameters));
         QCOMPARE(end.status.secondsLeft, 0.0);

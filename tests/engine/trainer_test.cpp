@@ -276,9 +276,9 @@ private slots:
         for (int i = 0; i < 5; ++i)
             trainer.step();
         QCOMPARE(settled(trainer).step, Index{5}); // an edit drops steps that are not taken yet
-        trainer.assign(bench.assignment(2)); // an edit,
-        trainer.assign(bench.assignment(3)); // another,
-        trainer.assign(from(4, 2));          // and both undone
+        trainer.assign(bench.assignment(2));       // an edit,
+        trainer.assign(bench.assignment(3));       // another,
+        trainer.assign(from(4, 2));                // and both undone
         trainer.assign(from(5, 1));
         Status status = settled(trainer);
         QCOMPARE(status.run, std::uint64_t{5});

@@ -86,7 +86,8 @@ private slots:
         QCOMPARE(back.marks().size(), log.marks().size());
         QCOMPARE(back.marks()[0].text, log.marks()[0].text);
         const training::EvaluationRecord &evaluation = back.evaluations().last();
-        QVERIFY(evaluation.endsEpoch && evaluation.step == 235 && evaluation.trainLoss == 0.25 && evaluation.terms.size() == 2 && evaluation.terms[1].label == "L1" && std::isnan(evaluation.validationLoss));
+        QVERIFY(evaluation.endsEpoch && evaluation.step == 235 && evaluation.trainLoss == 0.25 && evaluation.terms.size() == 2 &&
+                evaluation.terms[1].label == "L1" && std::isnan(evaluation.validationLoss));
         const runs::Curve &train = back.present().train, &before = log.present().train;
         QVERIFY(train.size() <= runs::mostSpansInFile && train.last().step == before.last().step);
         QCOMPARE(train.sum(0, train.size()).minimum, before.sum(0, before.size()).minimum);

@@ -181,7 +181,8 @@ private slots:
             if (i % 5 == 2)
                 everyFifth->push_back(i);
         }
-        for (const analysis::CodeAttribute &attribute : {analysis::CodeAttribute{Kind::Class, 2, nullptr}, analysis::CodeAttribute{Kind::Samples, 0, everyFifth}}) {
+        for (const analysis::CodeAttribute &attribute :
+             {analysis::CodeAttribute{Kind::Class, 2, nullptr}, analysis::CodeAttribute{Kind::Samples, 0, everyFifth}}) {
             const std::vector<float> way = analysis::directionOf(attribute, codes);
             for (std::size_t unit = 0; unit < 4; ++unit)
                 QVERIFY(std::abs(static_cast<double>(way[unit]) - (meant[unit] - rest[unit])) < 1e-5);

@@ -25,8 +25,7 @@ std::string numbers(int rows, int columns, int offset) {
 
 /// (rows, columns) of unsigned bytes.
 Bytes array(int rows, int columns) {
-    std::string literal =
-        "{'descr': '|u1', 'fortran_order': False, 'shape': (" + std::to_string(rows) + ", " + std::to_string(columns) + "), }\n";
+    std::string literal = "{'descr': '|u1', 'fortran_order': False, 'shape': (" + std::to_string(rows) + ", " + std::to_string(columns) + "), }\n";
     Bytes bytes{0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, static_cast<std::uint8_t>(literal.size()), 0};
     append(bytes, bytesOf(literal));
     bytes.resize(bytes.size() + static_cast<std::size_t>(rows * columns), 7);
@@ -42,18 +41,14 @@ private slots:
     void areAskedAbout_data() {
         QTest::addColumn<QStringList>("names");
         QTest::addColumn<QStringList>("texts");
-        const auto text = [](int rows, int columns, int offset) {
-            return QString::fromStdString(numbers(rows, columns, offset));
-        };
+        const auto text = [](int rows, int columns, int offset) { return QString::fromStdString(numbers(rows, columns, offset)); };
         QTest::newRow("as many columns") << QStringList{"boston_housing.csv", "iris.csv", "wine.csv"}
                                          << QStringList{text(30, 7, 0), text(20, 4, 0), text(40, 7, 500)};
         QTest::newRow("all alike") << QStringList{"boston_data.csv", "iris_data.csv", "wine_data.csv"}
                                    << QStringList{text(30, 7, 0), text(20, 7, 0), text(40, 7, 500)};
-        QTest::newRow("data first") << QStringList{"data_boston.csv", "data_wine.csv"}
-                                    << QStringList{text(30, 7, 0), text(40, 7, 500)};
+        QTest::newRow("data first") << QStringList{"data_boston.csv", "data_wine.csv"} << QStringList{text(30, 7, 0), text(40, 7, 500)};
         QTest::newRow("names of columns") << QStringList{"a.csv", "b.csv", "c.csv", "d.csv"}
-                                          << QStringList{"x,z\n" + text(9, 2, 0), "x,z\n" + text(9, 2, 0),
-                                                         "u,v\n" + text(9, 2, 0), "u,v\n" + text(9, 2, 0)};
+                                          << QStringList{"x,z\n" + text(9, 2, 0), "x,z\n" + text(9, 2, 0), "u,v\n" + text(9, 2, 0), "u,v\n" + text(9, 2, 0)};
         QTest::newRow("all different") << QStringList{"p1.csv", "p2.csv", "p3.csv"}
                                        << QStringList{"x,z\n" + text(9, 2, 0), "z,x\n" + text(9, 2, 0), text(9, 3, 0)};
     }
@@ -100,8 +95,7 @@ private slots:
         DataFolder folder;
         folder.add("boston.npy", array(4, 3));
         folder.add("wine.npy", array(5, 3));
-        QVERIFY2(sentenceOf(folder.read()).contains("boston.npy (3 columns), wine.npy (3 columns)"),
-                 qPrintable(sentenceOf(folder.read())));
+        QVERIFY2(sentenceOf(folder.read()).contains("boston.npy (3 columns), wine.npy (3 columns)"), qPrintable(sentenceOf(folder.read())));
         QCOMPARE(readWell(folder, {{"together", std::string("yes")}}).train.samples, Index{9});
     }
 
@@ -121,8 +115,7 @@ private slots:
         QCOMPARE(dataset.report.reader, std::string("csv"));
         QCOMPARE(dataset.train.samples, Index{9});
         QCOMPARE(dataset.key, folder.path());
-        QVERIFY2(remarksOf(dataset.report).contains("wine.csv is what is read of the folder."),
-                 qPrintable(remarksOf(dataset.report)));
+        QVERIFY2(remarksOf(dataset.report).contains("wine.csv is what is read of the folder."), qPrintable(remarksOf(dataset.report)));
     }
 
     void aFolderInAFolderIsRead() {
@@ -142,10 +135,8 @@ private slots:
         DataFolder several;
         several.add("a.npz", {'P', 'K'});
         several.add("some.csv", bytesOf("1,2\n"));
-        QVERIFY2(
-            sentenceOf(several.read())
-                .contains("several files of data that do not say that they belong together: a.npz, some.csv. Name one of them."),
-            qPrintable(sentenceOf(several.read())));
+        QVERIFY2(sentenceOf(several.read()).contains("several files of data that do not say that they belong together: a.npz, some.csv. Name one of them."),
+                 qPrintable(sentenceOf(several.read())));
         QVERIFY(sentenceOf(DataFolder().read()).contains("the folder holds no data that can be read"));
         const DataFolder dead;
         std::filesystem::create_symlink("/nowhere/at/all", dead.path() + "/train.csv");

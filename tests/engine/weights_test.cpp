@@ -43,9 +43,10 @@ class WeightsTest : public QObject {
         std::vector<float> values;
     };
     static std::vector<Tensor> tensors() {
-        std::vector<Tensor> all{{"layers.0.weight", {5, 7}, {}}, {"layers.0.bias", {5}, {}}, {"layers.1.weight", {5}, {}}, {"layers.1.bias", {5}, {}},
-                                {"layers.1.running_mean", {5}, {}}, {"layers.1.running_var", {5}, {}}, {"layers.2.weight", {3, 5}, {}},
-                                {"layers.2.bias", {3}, {}}, {"layers.3.weight", {7, 3}, {}}, {"layers.3.bias", {7}, {}}};
+        std::vector<Tensor> all{{"layers.0.weight", {5, 7}, {}}, {"layers.0.bias", {5}, {}},         {"layers.1.weight", {5}, {}},
+                                {"layers.1.bias", {5}, {}},      {"layers.1.running_mean", {5}, {}}, {"layers.1.running_var", {5}, {}},
+                                {"layers.2.weight", {3, 5}, {}}, {"layers.2.bias", {3}, {}},         {"layers.3.weight", {7, 3}, {}},
+                                {"layers.3.bias", {7}, {}}};
         float next = 0;
         for (Tensor &tensor : all) {
             tensor.values.resize(static_cast<std::size_t>(tensor.shape.size() == 2 ? tensor.shape[0] * tensor.shape[1] : tensor.shape[0]));
@@ -96,8 +97,10 @@ private slots:
     void aDenseLayerMultipliesRows() {
         // y = W x + b with W [outputs, inputs] row-major: what every other program means by the tensor.
         const auto plan = planOf({dense(2, "identity"), output("identity")});
-        std::vector<Tensor> all{{"layers.0.weight", {2, 7}, std::vector<float>(14)}, {"layers.0.bias", {2}, {0.5f, 0.25f}},
-                                {"layers.1.weight", {7, 2}, std::vector<float>(14)}, {"layers.1.bias", {7}, std::vector<float>(7)}};
+        std::vector<Tensor> all{{"layers.0.weight", {2, 7}, std::vector<float>(14)},
+                                {"layers.0.bias", {2}, {0.5f, 0.25f}},
+                                {"layers.1.weight", {7, 2}, std::vector<float>(14)},
+                                {"layers.1.bias", {7}, std::vector<float>(7)}};
         for (std::size_t i = 0; i < 14; ++i)
             all[0].values[i] = static_cast<float>(i);
         write(all);
@@ -157,19 +160,43 @@ private slots:
         const auto row = [](const char *name, std::function<void(std::vector<Tensor> &)> change, const char *part) {
             QTest::newRow(name) << std::move(change) << QString::fromUtf8(part);
         };
-        row("missing", [](auto &all) { all.erase(all.begin() + 3); }, "layers.1.bias: the file has no such tensor, but the stack has one of the shape [5]");
-        row("missing state", [](auto &all) { all.erase(all.begin() + 5); }, "layers.1.running_var: the file has no such tensor");
-        row("none at all", [](auto &all) { all.clear(); }, "layers.0.weight: the file has no such tensor, but the stack has one of the shape [5, 7]");
-        row("too many", [](auto &all) { all.push_back({"layers.4.weight", {1}, {1.0f}}); }, "layers.4.weight: the stack has no such tensor");
-        row("another name", [](auto &all) { all.push_back({"epoch", {}, {1.0f}}); }, "epoch: the stack has no such tensor");
-        row("turned", [](auto &all) { all[0].shape = {7, 5}; }, "layers.0.weight: the shape is [7, 5], but in the stack [5, 7]");
-        row("flat", [](auto &all) { all[0].shape = {35}; }, "layers.0.weight: the shape is [35], but in the stack [5, 7]");
-        row("wider", [](auto &all) {
-            all[9].shape = {8};
-            all[9].values.resize(8);
-        }, "layers.3.bias: the shape is [8], but in the stack [7]");
-        row("not a number", [](auto &all) { all[6].values[4] = std::nanf(""); }, "layers.2.weight: number 4 is not finite");
-        row("infinite state", [](auto &all) { all[5].values[0] = std::numeric_limits<float>::infinity(); }, "layers.1.running_var: number 0 is not finite");
+        row(
+            "missing", [](auto &all) { all.erase(all.begin() + 3); }, "layers.1.bias: the file has no such tensor, but the stack has one of the shape [5]");
+        row(
+            "missing state", [](auto &all) { all.erase(all.begin() + 5); }, "layers.1.running_var: the file has no such tensor");
+        row(
+            "none at all", [](auto &all) { all.clear(); }, "layers.0.weight: the file has no such tensor, but the stack has one of the shape [5, 7]");
+        row(
+            "too many",
+            [](auto &all) {
+                all.push_back({"layers.4.weight", {1}, {1.0f}});
+            },
+            "layers.4.weight: the stack has no such tensor");
+        row(
+            "another name",
+            [](auto &all) {
+                all.push_back({"epoch", {}, {1.0f}});
+            },
+            "epoch: the stack has no such tensor");
+        row(
+            "turned",
+            [](auto &all) {
+                all[0].shape = {7, 5};
+            },
+            "layers.0.weight: the shape is [7, 5], but in the stack [5, 7]");
+        row(
+            "flat", [](auto &all) { all[0].shape = {35}; }, "layers.0.weight: the shape is [35], but in the stack [5, 7]");
+        row(
+            "wider",
+            [](auto &all) {
+                all[9].shape = {8};
+                all[9].values.resize(8);
+            },
+            "layers.3.bias: the shape is [8], but in the stack [7]");
+        row(
+            "not a number", [](auto &all) { all[6].values[4] = std::nanf(""); }, "layers.2.weight: number 4 is not finite");
+        row(
+            "infinite state", [](auto &all) { all[5].values[0] = std::numeric_limits<float>::infinity(); }, "layers.1.running_var: number 0 is not finite");
     }
     void saysWhichTensorDoesNotFit() {
         QFETCH(std::function<void(std::vector<Tensor> &)>, change);

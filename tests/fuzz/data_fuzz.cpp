@@ -54,7 +54,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *bytes, std::size_t siz
         options.emplace("together", std::string("yes"));
     data::ReadOrder order{placeOf(bytes, size), options, {}};
     auto dataset = data::readPath(order);
-    if (!dataset && !options.empty() && (dataset.error().where == "data.options.megabytes" || dataset.error().where == "data.options.together")) { // another reader took it
+    if (!dataset && !options.empty() &&
+        (dataset.error().where == "data.options.megabytes" || dataset.error().where == "data.options.together")) { // another reader took it
         order.options.clear();
         dataset = data::readPath(order);
     }

@@ -70,7 +70,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *bytes, std::size_t siz
     data::ReadOrder order{folderWithSoundPicture(), {}, {}};
     order.images = &app::imageDecoder();
     const auto dataset = data::readImageFolder(order, 1);
-    check(bool(dataset)); // the sound one is always there
+    check(bool(dataset));                                              // the sound one is always there
     check(dataset->train.samples + dataset->report.problemCount >= 2); // a file may have several pages, of which the last is not whole
     check(dataset->train.bytes.size() + dataset->train.floats.size() == static_cast<std::size_t>(dataset->train.samples * dataset->features()));
     for (const float value : dataset->train.floats)

@@ -77,10 +77,22 @@ data::Dataset someData(const core::Shape &shape, std::uint64_t seed) {
 
 /// Settings that differ from seed to seed, as far as the stack takes them.
 spec::TrainingSpec someTraining(std::uint64_t seed) {
-    static const std::vector<spec::OptimiserSpec> optimisers{{"adam", {}}, {"sgd", {{"rate", 0.01}, {"nesterov", true}}}, {"adamw", {}}, {"amsgrad", {}}, {"nadam", {}}, {"rmsprop", {{"rate", 0.001}}}, {"adagrad", {}}, {"adadelta", {}}};
-    static const std::vector<spec::Component> schedules{{"constant", {{"warm_up", 2.0}}}, {"step", {{"every", 1.0}}}, {"exponential", {}}, {"cosine", {{"period", 1.5}, {"growth", 1.5}}}, {"one_cycle", {}}, {"cosine", {}}};
-    static const std::vector<spec::LossSpec> losses{{"mean_squared_error", {}}, {"binary_cross_entropy", {{"reduction", std::string("sum")}}}, {"huber", {{"delta", 0.3}}}, {"cosine", {}}, {"structural_similarity", {}}, {"categorical_cross_entropy", {}}, {"mean_absolute_error", {}}};
-    static const std::vector<std::vector<spec::Component>> penalties{{}, {{"l1_weights", {}}}, {{"l2_weights", {}}, {"l1_activity", {}}}, {{"orthogonality", {}}}, {{"kl_sparsity", {}}}};
+    static const std::vector<spec::OptimiserSpec> optimisers{{"adam", {}},    {"sgd", {{"rate", 0.01}, {"nesterov", true}}},
+                                                             {"adamw", {}},   {"amsgrad", {}},
+                                                             {"nadam", {}},   {"rmsprop", {{"rate", 0.001}}},
+                                                             {"adagrad", {}}, {"adadelta", {}}};
+    static const std::vector<spec::Component> schedules{{"constant", {{"warm_up", 2.0}}},
+                                                        {"step", {{"every", 1.0}}},
+                                                        {"exponential", {}},
+                                                        {"cosine", {{"period", 1.5}, {"growth", 1.5}}},
+                                                        {"one_cycle", {}},
+                                                        {"cosine", {}}};
+    static const std::vector<spec::LossSpec> losses{{"mean_squared_error", {}},    {"binary_cross_entropy", {{"reduction", std::string("sum")}}},
+                                                    {"huber", {{"delta", 0.3}}},   {"cosine", {}},
+                                                    {"structural_similarity", {}}, {"categorical_cross_entropy", {}},
+                                                    {"mean_absolute_error", {}}};
+    static const std::vector<std::vector<spec::Component>> penalties{
+        {}, {{"l1_weights", {}}}, {{"l2_weights", {}}, {"l1_activity", {}}}, {{"orthogonality", {}}}, {{"kl_sparsity", {}}}};
     spec::TrainingSpec training;
     training.optimiser = optimisers[seed % optimisers.size()];
     training.schedule = schedules[seed % schedules.size()];
@@ -93,7 +105,8 @@ spec::TrainingSpec someTraining(std::uint64_t seed) {
     return training;
 }
 
-std::vector<float> lossesOf(const FilledPlan &filled, const core::Floats &parameters, const std::shared_ptr<const data::Dataset> &dataset, const spec::TrainingSpec &training, bool shuffles) {
+std::vector<float> lossesOf(const FilledPlan &filled, const core::Floats &parameters, const std::shared_ptr<const data::Dataset> &dataset,
+                            const spec::TrainingSpec &training, bool shuffles) {
     training::Stepper stepper(filled.plan, dataset);
     if (const auto isConfigured = stepper.configure(training); !isConfigured)
         giveUp(isConfigured.error().sentence());
@@ -111,7 +124,8 @@ std::vector<float> lossesOf(const FilledPlan &filled, const core::Floats &parame
 }
 
 /// Nothing where rounding decides what becomes of the training: a nudge of the last digits of the weights shows.
-void writeLosses(const std::string &path, const FilledPlan &filled, const std::shared_ptr<const data::Dataset> &dataset, const spec::TrainingSpec &training, bool shuffles) {
+void writeLosses(const std::string &path, const FilledPlan &filled, const std::shared_ptr<const data::Dataset> &dataset, const spec::TrainingSpec &training,
+                 bool shuffles) {
     const std::vector<float> losses = lossesOf(filled, filled.parameters, dataset, training, shuffles);
     core::Floats nudged = filled.parameters;
     for (Index i = 0; i < nudged.size(); ++i)
@@ -135,7 +149,11 @@ void writeScripts(const std::string &name, const FilledPlan &filled, spec::Train
     }
     if (training::refusal(training, *filled.plan, *dataset))
         giveUp(name + " trains on nothing");
-    exporters::Order order{.subject = {filled.plan, filled.parameters.data(), filled.state.data()}, .dataset = dataset.get(), .scaling = {"unit", {}}, .title = name, .version = "in a test"};
+    exporters::Order order{.subject = {filled.plan, filled.parameters.data(), filled.state.data()},
+                           .dataset = dataset.get(),
+                           .scaling = {"unit", {}},
+                           .title = name,
+                           .version = "in a test"};
     order.training = training;
     for (const exporters::Row &row : exporters::formats()) {
         if (!row.isScript())

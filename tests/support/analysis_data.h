@@ -16,8 +16,7 @@ inline std::shared_ptr<const data::Dataset> fashionMnist() {
 }
 
 /// Values in [0, 1] that mostly lie in `rank` directions of falling strength: rank 0 is noise alone.
-inline data::Part drawnPart(core::Index samples, core::Index features, core::Index rank, bool bytes = false,
-                            std::uint64_t seed = 7) {
+inline data::Part drawnPart(core::Index samples, core::Index features, core::Index rank, bool bytes = false, std::uint64_t seed = 7) {
     const core::Random random(seed, core::Stream::Data);
     data::Part part;
     part.samples = samples;

@@ -60,8 +60,8 @@ public:
             }
             const double scale = static_cast<double>(pass.arrays.parameters[f]) / std::sqrt(variance + static_cast<double>(epsilon));
             for (Index s = 0; s < pass.x.columns; ++s)
-                pass.dx.column(s)[f] = static_cast<float>(scale * (static_cast<double>(pass.dy.column(s)[f]) - sum / count -
-                                                                   static_cast<double>(pass.scratch.column(s)[f]) * product / count));
+                pass.dx.column(s)[f] = static_cast<float>(
+                    scale * (static_cast<double>(pass.dy.column(s)[f]) - sum / count - static_cast<double>(pass.scratch.column(s)[f]) * product / count));
         }
     }
 

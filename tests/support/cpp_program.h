@@ -14,9 +14,13 @@ namespace hourglass::tests {
 
 class CppProgram {
 public:
-    CppProgram() : m_source("#include <cstdio>\n#include <vector>\n"), m_main("static std::vector<float> read(std::size_t count) {\n    std::vector<float> numbers(count);\n"
-                        "    if (std::fread(numbers.data(), sizeof(float), count, stdin) != count)\n        numbers.assign(count, 0.0f);\n    return numbers;\n}\n"
-                        "static void write(const std::vector<float> &numbers) { std::fwrite(numbers.data(), sizeof(float), numbers.size(), stdout); }\n\nint main() {\n") {}
+    CppProgram()
+        : m_source("#include <cstdio>\n#include <vector>\n"),
+          m_main(
+              "static std::vector<float> read(std::size_t count) {\n    std::vector<float> numbers(count);\n"
+              "    if (std::fread(numbers.data(), sizeof(float), count, stdin) != count)\n        numbers.assign(count, 0.0f);\n    return numbers;\n}\n"
+              "static void write(const std::vector<float> &numbers) { std::fwrite(numbers.data(), sizeof(float), numbers.size(), stdout); }\n\nint main() {\n") {
+    }
 
     /// `name` is a title of its own.
     void add(const std::string &name, const FilledPlan &filled) {
@@ -32,18 +36,19 @@ public:
             const std::vector<float> numbers = someSamples(inputs, samples, m_wanted.size());
             m_input.insert(m_input.end(), numbers.begin(), numbers.end());
             // Exactly as many numbers as are promised, so that a sanitizer would see one too many.
-            m_main += "    for (int sample = 0; sample < " + std::to_string(samples) + "; ++sample) {\n        const std::vector<float> x = read(" + std::to_string(inputs) +
-                      ");\n        std::vector<float> y(" + std::to_string(outputs) + ");\n        hourglass_" + name + "::" + (isEncoder ? "encode" : "decode") +
-                      "(x.data(), y.data());\n        write(y);\n    }\n";
-            m_wanted.push_back({name + (isEncoder ? " encoder" : " decoder"), networkOutput(filled, isEncoder ? plan::StackPart::Encoder : plan::StackPart::Decoder, numbers, samples)});
+            m_main += "    for (int sample = 0; sample < " + std::to_string(samples) + "; ++sample) {\n        const std::vector<float> x = read(" +
+                      std::to_string(inputs) + ");\n        std::vector<float> y(" + std::to_string(outputs) + ");\n        hourglass_" + name +
+                      "::" + (isEncoder ? "encode" : "decode") + "(x.data(), y.data());\n        write(y);\n    }\n";
+            m_wanted.push_back({name + (isEncoder ? " encoder" : " decoder"),
+                                networkOutput(filled, isEncoder ? plan::StackPart::Encoder : plan::StackPart::Decoder, numbers, samples)});
         }
         if (model->parts.size() < 2)
             return;
         const Index features = filled.plan->features();
         const std::vector<float> numbers = someSamples(features, 1, m_wanted.size());
         m_input.insert(m_input.end(), numbers.begin(), numbers.end());
-        m_main += "    {\n        const std::vector<float> x = read(" + std::to_string(features) + ");\n        std::vector<float> y(" + std::to_string(features) +
-                  ");\n        hourglass_" + name + "::reconstruct(x.data(), y.data());\n        write(y);\n    }\n";
+        m_main += "    {\n        const std::vector<float> x = read(" + std::to_string(features) + ");\n        std::vector<float> y(" +
+                  std::to_string(features) + ");\n        hourglass_" + name + "::reconstruct(x.data(), y.data());\n        write(y);\n    }\n";
         m_wanted.push_back({name, networkOutput(filled, plan::StackPart::Whole, numbers, 1)});
     }
 
@@ -52,7 +57,8 @@ public:
         write("program.cpp", m_source + '\n' + m_main + "    return 0;\n}\n");
         QProcess compiler;
         compiler.setProcessChannelMode(QProcess::MergedChannels);
-        compiler.start(HOURGLASS_COMPILER, QStringList{"-std=c++11", "-Wall", "-Wextra", "-Wshadow", "-Werror", "-pedantic"} + flags + QStringList{path("program.cpp"), "-o", path("program")});
+        compiler.start(HOURGLASS_COMPILER, QStringList{"-std=c++11", "-Wall", "-Wextra", "-Wshadow", "-Werror", "-pedantic"} + flags +
+                                               QStringList{path("program.cpp"), "-o", path("program")});
         if (!compiler.waitForFinished(600'000) || compiler.exitCode() != 0)
             return "does not compile: " + QString::fromUtf8(compiler.readAll()).left(2000);
         QProcess program;

@@ -15,8 +15,7 @@ inline QString flawOf(const data::Dataset &dataset) {
         if (part->isEmpty())
             continue;
         const auto count = static_cast<std::size_t>(part->samples);
-        if (part->features != dataset.features() ||
-            part->floats.size() + part->bytes.size() != count * static_cast<std::size_t>(part->features))
+        if (part->features != dataset.features() || part->floats.size() + part->bytes.size() != count * static_cast<std::size_t>(part->features))
             return "a part has other numbers than the shape says";
         if (!part->labels.empty() && part->labels.size() != count)
             return "not a label a sample";

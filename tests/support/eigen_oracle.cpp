@@ -4,8 +4,8 @@ template class Eigen::BDCSVD<Eigen::MatrixXd>;
 template class Eigen::ColPivHouseholderQR<Eigen::MatrixXd>;
 template class Eigen::JacobiSVD<Eigen::MatrixXd>;
 template class Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>;
-template Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> &
-Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>::compute(const Eigen::EigenBase<Eigen::MatrixXd> &, int);
+template Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> &Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>::compute(const Eigen::EigenBase<Eigen::MatrixXd> &,
+                                                                                                                 int);
 
 namespace hourglass::tests {
 

@@ -8,8 +8,8 @@ extern template class Eigen::BDCSVD<Eigen::MatrixXd>;
 extern template class Eigen::ColPivHouseholderQR<Eigen::MatrixXd>;
 extern template class Eigen::JacobiSVD<Eigen::MatrixXd>;
 extern template class Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>;
-extern template Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> &
-Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>::compute(const Eigen::EigenBase<Eigen::MatrixXd> &, int);
+extern template Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> &Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>::compute(
+    const Eigen::EigenBase<Eigen::MatrixXd> &, int);
 
 namespace hourglass::tests {
 

@@ -85,7 +85,12 @@ private:
             const auto complain = [&](const char *way, double is, double shouldBe) {
                 if (fault.isEmpty())
                     fault = QString("layer %1, %2, %3: the gradient says %4, differences say %5 (norm %6)")
-                                .arg(layer).arg(tensor.name.c_str()).arg(way).arg(is).arg(shouldBe).arg(norm);
+                                .arg(layer)
+                                .arg(tensor.name.c_str())
+                                .arg(way)
+                                .arg(is)
+                                .arg(shouldBe)
+                                .arg(norm);
             };
             for (Index i = count; i < core::padded(count); ++i)
                 if (gradient[at + i] != 0)

@@ -19,7 +19,8 @@ struct FilledPlan {
     std::shared_ptr<const plan::Plan> plan;
     core::Floats parameters, state;
 
-    FilledPlan(std::shared_ptr<const plan::Plan> made, std::uint64_t seed) : plan(std::move(made)), parameters(plan->parameterFloats()), state(plan->stateFloats()) {
+    FilledPlan(std::shared_ptr<const plan::Plan> made, std::uint64_t seed)
+        : plan(std::move(made)), parameters(plan->parameterFloats()), state(plan->stateFloats()) {
         plan::initialise(*plan, seed, parameters.data(), state.data());
         Lots lots(seed + 1'000'000);
         for (const plan::PlacedTensor &placed : plan::tensorsOf(*plan)) {
@@ -45,14 +46,15 @@ inline std::vector<float> someSamples(Index features, Index count, std::uint64_t
 }
 
 /// What Network makes of samples that lie one behind the other.
-inline std::vector<float> networkOutput(const FilledPlan &filled, plan::StackPart part, const std::vector<float> &samples, Index count, bool wantsLogits = false) {
+inline std::vector<float> networkOutput(const FilledPlan &filled, plan::StackPart part, const std::vector<float> &samples, Index count,
+                                        bool wantsLogits = false) {
     plan::Network network(filled.plan, filled.parameters.data(), filled.state.data(), count);
     const Index features = static_cast<Index>(samples.size()) / count, stride = core::strideOf(features);
     core::Floats input(stride * count);
     for (Index i = 0; i < count; ++i)
         std::copy_n(samples.data() + i * features, features, input.data() + i * stride);
     const core::ConstView x{input.data(), features, count, stride};
-    const core::ConstView y = part == plan::StackPart::Encoder ? network.encode(x)
+    const core::ConstView y = part == plan::StackPart::Encoder   ? network.encode(x)
                               : part == plan::StackPart::Decoder ? network.decode(x)
                               : wantsLogits                      ? network.reconstructLogits(x)
                                                                  : network.reconstruct(x);

@@ -17,9 +17,9 @@
 namespace hourglass::tests {
 
 struct KilledTraining {
-    std::string problem;      ///< empty: all is well
-    double secondsLost = 0;   ///< between the last state in the file and the end of the program
-    bool wasSaved = false;    ///< a state was there
+    std::string problem;    ///< empty: all is well
+    double secondsLost = 0; ///< between the last state in the file and the end of the program
+    bool wasSaved = false;  ///< a state was there
     core::Index step = 0;
 };
 

@@ -26,8 +26,8 @@ inline void noteAllocation(std::size_t size) {
 #include <sanitizer/allocator_interface.h>
 
 namespace hourglass::tests {
-inline const int hooksInstalled = __sanitizer_install_malloc_and_free_hooks(
-    [](const volatile void *, std::size_t size) { noteAllocation(size); }, [](const volatile void *) {});
+inline const int hooksInstalled =
+    __sanitizer_install_malloc_and_free_hooks([](const volatile void *, std::size_t size) { noteAllocation(size); }, [](const volatile void *) {});
 }
 #else
 void *operator new(std::size_t size) {

@@ -15,9 +15,7 @@ class Lots {
 public:
     explicit Lots(std::uint64_t seed) : m_random(seed) {}
 
-    Index between(Index least, Index most) {
-        return least + static_cast<Index>(m_random() % static_cast<std::uint64_t>(most - least + 1));
-    }
+    Index between(Index least, Index most) { return least + static_cast<Index>(m_random() % static_cast<std::uint64_t>(most - least + 1)); }
     double between(double least, double most) { return least + (most - least) * static_cast<double>(m_random() >> 11) * 0x1p-53; }
     bool oneIn(Index count) { return between(Index{1}, count) == 1; }
     template <class T>

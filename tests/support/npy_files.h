@@ -13,16 +13,7 @@ namespace hourglass::tests {
 /// Of a type such as "<f4" and a shape such as "(3, 2)".
 inline Bytes npyOf(const std::string &type, const std::string &shape, const Bytes &content) {
     const std::string literal = "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + ", }\n";
-    Bytes bytes{0x93,
-                'N',
-                'U',
-                'M',
-                'P',
-                'Y',
-                1,
-                0,
-                static_cast<std::uint8_t>(literal.size() & 255),
-                static_cast<std::uint8_t>(literal.size() >> 8)};
+    Bytes bytes{0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, static_cast<std::uint8_t>(literal.size() & 255), static_cast<std::uint8_t>(literal.size() >> 8)};
     bytes.insert(bytes.end(), literal.begin(), literal.end());
     bytes.insert(bytes.end(), content.begin(), content.end());
     return bytes;
@@ -38,8 +29,7 @@ inline Bytes npyOf(const std::string &shape, const std::vector<float> &values) {
 }
 
 /// Words of so many letters, as NumPy has them: UTF-32, filled up with zeros.
-inline Bytes npyOf(const std::string &shape, const std::vector<std::u32string> &words, std::size_t letters,
-                   bool isBigEndian = false) {
+inline Bytes npyOf(const std::string &shape, const std::vector<std::u32string> &words, std::size_t letters, bool isBigEndian = false) {
     Bytes content;
     for (std::u32string word : words) {
         word.resize(letters);

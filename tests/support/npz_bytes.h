@@ -55,8 +55,7 @@ inline std::string zipOf(const std::vector<ZipEntry> &entries) {
 inline std::string npyOf(const std::string &type, const std::string &shape, const std::string &bytes) {
     std::string header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + ", }";
     header += std::string(64 - (10 + header.size() + 1) % 64, ' ') + '\n';
-    return std::string("\x93NUMPY\x01\0", 8) + static_cast<char>(header.size() & 255) + static_cast<char>(header.size() >> 8) +
-           header + bytes;
+    return std::string("\x93NUMPY\x01\0", 8) + static_cast<char>(header.size() & 255) + static_cast<char>(header.size() >> 8) + header + bytes;
 }
 
 template <class T>

@@ -47,7 +47,8 @@ public:
     }
 
     static std::int64_t product(const Extents &extents, std::size_t from) {
-        return std::accumulate(extents.begin() + static_cast<std::ptrdiff_t>(std::min(from, extents.size())), extents.end(), std::int64_t{1}, std::multiplies<>());
+        return std::accumulate(extents.begin() + static_cast<std::ptrdiff_t>(std::min(from, extents.size())), extents.end(), std::int64_t{1},
+                               std::multiplies<>());
     }
 
     static Tensor zeros(Extents extents) {
@@ -122,18 +123,18 @@ private:
 
     void run(const onnx::NodeProto &node) {
         static const std::map<std::string, Tensor (OnnxInterpreter::*)(Call &)> operators{
-            {"Reshape", &OnnxInterpreter::reshape},     {"Gemm", &OnnxInterpreter::gemm},
-            {"Softmax", &OnnxInterpreter::softmax},     {"Add", &OnnxInterpreter::broadcast},
-            {"Mul", &OnnxInterpreter::broadcast},       {"PRelu", &OnnxInterpreter::broadcast},
-            {"Conv", &OnnxInterpreter::convolve},       {"ConvTranspose", &OnnxInterpreter::convolve},
-            {"MaxPool", &OnnxInterpreter::pool},        {"AveragePool", &OnnxInterpreter::pool},
-            {"Resize", &OnnxInterpreter::resize},       {"Slice", &OnnxInterpreter::slice},
-            {"Pad", &OnnxInterpreter::pad},             {"Transpose", &OnnxInterpreter::transpose},
-            {"Tile", &OnnxInterpreter::tile},           {"BatchNormalization", &OnnxInterpreter::batchNormalise},
-            {"TopK", &OnnxInterpreter::topK},           {"LayerNormalization", &OnnxInterpreter::layerNormalise},
-            {"Shape", &OnnxInterpreter::shape},         {"ConstantOfShape", &OnnxInterpreter::constantOfShape},
-            {"RNN", &OnnxInterpreter::walk},            {"ScatterElements", &OnnxInterpreter::scatter},
-            {"GRU", &OnnxInterpreter::walk},            {"LSTM", &OnnxInterpreter::walk}};
+            {"Reshape", &OnnxInterpreter::reshape}, {"Gemm", &OnnxInterpreter::gemm},
+            {"Softmax", &OnnxInterpreter::softmax}, {"Add", &OnnxInterpreter::broadcast},
+            {"Mul", &OnnxInterpreter::broadcast},   {"PRelu", &OnnxInterpreter::broadcast},
+            {"Conv", &OnnxInterpreter::convolve},   {"ConvTranspose", &OnnxInterpreter::convolve},
+            {"MaxPool", &OnnxInterpreter::pool},    {"AveragePool", &OnnxInterpreter::pool},
+            {"Resize", &OnnxInterpreter::resize},   {"Slice", &OnnxInterpreter::slice},
+            {"Pad", &OnnxInterpreter::pad},         {"Transpose", &OnnxInterpreter::transpose},
+            {"Tile", &OnnxInterpreter::tile},       {"BatchNormalization", &OnnxInterpreter::batchNormalise},
+            {"TopK", &OnnxInterpreter::topK},       {"LayerNormalization", &OnnxInterpreter::layerNormalise},
+            {"Shape", &OnnxInterpreter::shape},     {"ConstantOfShape", &OnnxInterpreter::constantOfShape},
+            {"RNN", &OnnxInterpreter::walk},        {"ScatterElements", &OnnxInterpreter::scatter},
+            {"GRU", &OnnxInterpreter::walk},        {"LSTM", &OnnxInterpreter::walk}};
         Call call(node);
         require(node.domain().empty(), "domain of " + node.op_type());
         if (const auto found = operators.find(node.op_type()); found != operators.end()) {
@@ -261,12 +262,15 @@ private:
                     for (std::int64_t row = 0; row < (isTransposed ? height : sides[0]); ++row)
                         for (std::int64_t column = 0; column < (isTransposed ? width : sides[1]); ++column)
                             for (std::int64_t k = 0; k < kernel[0] * kernel[1]; ++k) {
-                                const std::int64_t r = row * strides[0] + k / kernel[1] * dilations[0] - pads[0], s = column * strides[1] + k % kernel[1] * dilations[1] - pads[1];
+                                const std::int64_t r = row * strides[0] + k / kernel[1] * dilations[0] - pads[0],
+                                                   s = column * strides[1] + k % kernel[1] * dilations[1] - pads[1];
                                 if (r < 0 || s < 0 || r >= (isTransposed ? sides[0] : height) || s >= (isTransposed ? sides[1] : width))
                                     continue;
                                 const std::int64_t channel = o / out * in + c;
-                                const double weight = isTransposed ? w[(channel * out + o % out) * kernel[0] * kernel[1] + k] : w[(o * in + c) * kernel[0] * kernel[1] + k];
-                                const std::int64_t from = isTransposed ? row * width + column : r * width + s, to = isTransposed ? r * sides[1] + s : row * sides[1] + column;
+                                const double weight =
+                                    isTransposed ? w[(channel * out + o % out) * kernel[0] * kernel[1] + k] : w[(o * in + c) * kernel[0] * kernel[1] + k];
+                                const std::int64_t from = isTransposed ? row * width + column : r * width + s,
+                                                   to = isTransposed ? r * sides[1] + s : row * sides[1] + column;
                                 y[(sample * outputs + o) * area + to] += weight * x[(sample * inputs + channel) * height * width + from];
                             }
         return y;
@@ -291,20 +295,27 @@ private:
 
     Tensor resize(Call &call) {
         const Tensor &x = *input(call.node, 0), &scales = *input(call.node, 2);
-        const std::string mode = call.text("mode", "nearest"), transformation = call.text("coordinate_transformation_mode", "half_pixel"), nearest = call.text("nearest_mode", "");
+        const std::string mode = call.text("mode", "nearest"), transformation = call.text("coordinate_transformation_mode", "half_pixel"),
+                          nearest = call.text("nearest_mode", "");
         const bool isLinear = mode == "linear";
         require(isLinear ? transformation == "half_pixel" : transformation == "asymmetric" && nearest == "floor", "mode of Resize");
-        Tensor y = zeros({x.at(0), x.at(1), static_cast<std::int64_t>(std::floor(static_cast<double>(x.at(2)) * scales[2])), static_cast<std::int64_t>(std::floor(static_cast<double>(x.at(3)) * scales[3]))});
-        const auto place = [&](std::int64_t i, double scale) { return isLinear ? (static_cast<double>(i) + 0.5) / scale - 0.5 : std::floor(static_cast<double>(i) / scale); };
+        Tensor y = zeros({x.at(0), x.at(1), static_cast<std::int64_t>(std::floor(static_cast<double>(x.at(2)) * scales[2])),
+                          static_cast<std::int64_t>(std::floor(static_cast<double>(x.at(3)) * scales[3]))});
+        const auto place = [&](std::int64_t i, double scale) {
+            return isLinear ? (static_cast<double>(i) + 0.5) / scale - 0.5 : std::floor(static_cast<double>(i) / scale);
+        };
         for (std::int64_t map = 0, o = 0; map < x.at(0) * x.at(1); ++map)
             for (std::int64_t row = 0; row < y.at(2); ++row)
                 for (std::int64_t column = 0; column < y.at(3); ++column, ++o) {
                     const double r = place(row, scales[2]), s = place(column, scales[3]), r0 = std::floor(r), s0 = std::floor(s);
                     const auto pixel = [&](double i, double j) {
-                        const auto inside = [](double at, std::int64_t extent) { return std::min(std::max(static_cast<std::int64_t>(at), std::int64_t{0}), extent - 1); };
+                        const auto inside = [](double at, std::int64_t extent) {
+                            return std::min(std::max(static_cast<std::int64_t>(at), std::int64_t{0}), extent - 1);
+                        };
                         return x[(map * x.at(2) + inside(i, x.at(2))) * x.at(3) + inside(j, x.at(3))];
                     };
-                    const double upper = pixel(r0, s0) * (1 - s + s0) + pixel(r0, s0 + 1) * (s - s0), lower = pixel(r0 + 1, s0) * (1 - s + s0) + pixel(r0 + 1, s0 + 1) * (s - s0);
+                    const double upper = pixel(r0, s0) * (1 - s + s0) + pixel(r0, s0 + 1) * (s - s0),
+                                 lower = pixel(r0 + 1, s0) * (1 - s + s0) + pixel(r0 + 1, s0 + 1) * (s - s0);
                     y[o] = upper * (1 - r + r0) + lower * (r - r0);
                 }
         return y;

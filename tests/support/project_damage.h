@@ -29,7 +29,14 @@ inline project::Saving someSaving(const TrainerBench &bench, core::Index steps) 
     log->append(evaluation);
     log->mark({.step = 100, .epoch = 0.4, .text = "Rate 0.01"});
     project::Saving saving;
-    saving.run = {.id = 1, .name = "Small", .colour = "#3b7dd8", .preset = "", .seed = 5, .created = 1'700'000'000'123, .spec = {}, .shuffles = true,
+    saving.run = {.id = 1,
+                  .name = "Small",
+                  .colour = "#3b7dd8",
+                  .preset = "",
+                  .seed = 5,
+                  .created = 1'700'000'000'123,
+                  .spec = {},
+                  .shuffles = true,
                   .data = project::referenceTo(*bench.dataset, "smooth")};
     saving.run.spec.model = {{dense(5, "relu"), {"batch_norm", {}}, output()}, 0, false};
     saving.run.spec.training = bench.spec;
@@ -45,8 +52,9 @@ inline bool hasSameBits(const training::TrainingState &a, const training::Traini
     const auto isSame = [](const core::Floats &one, const core::Floats &other) {
         return one.size() == other.size() && std::equal(one.data(), one.data() + one.size(), other.data());
     };
-    return isSame(a.parameters, b.parameters) && isSame(a.state, b.state) && isSame(a.moments, b.moments) && isSame(a.averaged, b.averaged) && a.step == b.step &&
-           a.updates == b.updates && a.epoch == b.epoch && a.position == b.position && a.epochLoss == b.epochLoss && a.epochTerms == b.epochTerms && a.spec == b.spec;
+    return isSame(a.parameters, b.parameters) && isSame(a.state, b.state) && isSame(a.moments, b.moments) && isSame(a.averaged, b.averaged) &&
+           a.step == b.step && a.updates == b.updates && a.epoch == b.epoch && a.position == b.position && a.epochLoss == b.epochLoss &&
+           a.epochTerms == b.epochTerms && a.spec == b.spec;
 }
 
 inline QByteArray bytesOf(const std::string &path) {
@@ -93,7 +101,8 @@ inline bool isToldOf(const QByteArray &bytes, const std::string &path, const Tra
     for (const project::StoredRun &run : runs) {
         if (!(run.record.spec == saved.run.spec) || run.record.seed != saved.run.seed || run.record.name != saved.run.name)
             return false;
-        if (const auto state = look->state(run, project::StateKind::Running, bench.plan, bench.dataset->train.samples); state && !hasSameBits(**state, *saved.state))
+        if (const auto state = look->state(run, project::StateKind::Running, bench.plan, bench.dataset->train.samples);
+            state && !hasSameBits(**state, *saved.state))
             return false;
         static_cast<void>(look->log(run.record.id));
     }

@@ -112,10 +112,13 @@ private:
     }
 
     void keys() {
-        static const std::vector<Qt::Key> plain{Qt::Key_Space,  Qt::Key_Period, Qt::Key_R,    Qt::Key_F,     Qt::Key_N,      Qt::Key_P,         Qt::Key_M,           Qt::Key_C,         Qt::Key_Up,
-                                                Qt::Key_Down,   Qt::Key_Left,   Qt::Key_Right, Qt::Key_Plus, Qt::Key_Minus,  Qt::Key_Insert,    Qt::Key_Delete,      Qt::Key_Return,    Qt::Key_Escape,
-                                                Qt::Key_Tab,    Qt::Key_Home,   Qt::Key_End,  Qt::Key_Escape, Qt::Key_F1,    Qt::Key_PageUp,    Qt::Key_BracketLeft, Qt::Key_BracketRight, Qt::Key_5};
-        static const std::vector<Qt::Key> withControl{Qt::Key_Z, Qt::Key_Z, Qt::Key_Z, Qt::Key_Y, Qt::Key_D, Qt::Key_V, Qt::Key_1, Qt::Key_2, Qt::Key_3, Qt::Key_7};
+        static const std::vector<Qt::Key> plain{
+            Qt::Key_Space,       Qt::Key_Period,       Qt::Key_R,    Qt::Key_F,     Qt::Key_N,    Qt::Key_P,      Qt::Key_M,      Qt::Key_C,
+            Qt::Key_Up,          Qt::Key_Down,         Qt::Key_Left, Qt::Key_Right, Qt::Key_Plus, Qt::Key_Minus,  Qt::Key_Insert, Qt::Key_Delete,
+            Qt::Key_Return,      Qt::Key_Escape,       Qt::Key_Tab,  Qt::Key_Home,  Qt::Key_End,  Qt::Key_Escape, Qt::Key_F1,     Qt::Key_PageUp,
+            Qt::Key_BracketLeft, Qt::Key_BracketRight, Qt::Key_5};
+        static const std::vector<Qt::Key> withControl{Qt::Key_Z, Qt::Key_Z, Qt::Key_Z, Qt::Key_Y, Qt::Key_D,
+                                                      Qt::Key_V, Qt::Key_1, Qt::Key_2, Qt::Key_3, Qt::Key_7};
         const int how = below(10);
         const Qt::Key key = how < 7 ? any(plain) : how == 7 ? Qt::Key_Up : any(withControl);
         const Qt::KeyboardModifiers modifiers = how < 6 ? Qt::NoModifier : how == 6 ? Qt::ShiftModifier : how == 7 ? Qt::AltModifier : Qt::ControlModifier;
@@ -181,7 +184,9 @@ inline QString stuck(WindowBench &bench) {
     bench.window.commands().resetLayout->trigger();
     bench.window.setFocus();
     bench.session.openPresetOnItsData("shallow");
-    if (!QTest::qWaitFor([&] { return !bench.session.isLoading() && bench.session.presetKey() == "shallow" && bench.session.status().state != training::State::Idle; }, patience))
+    if (!QTest::qWaitFor(
+            [&] { return !bench.session.isLoading() && bench.session.presetKey() == "shallow" && bench.session.status().state != training::State::Idle; },
+            patience))
         return "a preset cannot be opened";
     if (bench.session.status().state == training::State::Running)
         bench.session.toggleTraining();
@@ -203,7 +208,8 @@ inline QString stuck(WindowBench &bench) {
             .arg(QApplication::focusWidget() ? QApplication::focusWidget()->metaObject()->className() : "nothing");
     if (bench.session.status().state == training::State::Running)
         bench.key(Qt::Key_Space);
-    if (!QTest::qWaitFor([&] { return bench.session.status().state != training::State::Running && bench.map && bench.reconstructions && bench.isFresh(); }, patience))
+    if (!QTest::qWaitFor([&] { return bench.session.status().state != training::State::Running && bench.map && bench.reconstructions && bench.isFresh(); },
+                         patience))
         return QString("a panel shows another moment: %1 of step %2; map %3, lattice %4, reconstructions %5")
             .arg(bench.session.snapshotFeed().isBusy() ? "busy" : "idle")
             .arg(bench.session.status().step)

@@ -106,12 +106,9 @@ private:
 
     spec::Value valueOf(const spec::Setting &setting) {
         switch (setting.kind) {
-        case spec::SettingKind::Toggle:
-            return m_lots.oneIn(2);
-        case spec::SettingKind::Choice:
-            return m_lots.from(setting.choices).key;
-        case spec::SettingKind::Text:
-            return std::string();
+        case spec::SettingKind::Toggle: return m_lots.oneIn(2);
+        case spec::SettingKind::Choice: return m_lots.from(setting.choices).key;
+        case spec::SettingKind::Text: return std::string();
         case spec::SettingKind::Integer: {
             if (!setting.word.empty() && m_lots.oneIn(3))
                 return setting.word;
@@ -120,15 +117,15 @@ private:
                 return least + std::min(m_lots.between(Index{0}, Index{3}), m_lots.between(Index{0}, Index{3}));
             return m_lots.between(least, std::min(static_cast<Index>(setting.maximum), least + (m_isWide ? 40 : 12)));
         }
-        case spec::SettingKind::Real:
-            break;
+        case spec::SettingKind::Real: break;
         }
         return realOf(setting);
     }
 
     /// Near the fallback, where three steps do not lead to infinity, and now and then at the least.
     double realOf(const spec::Setting &setting) {
-        const double fallback = *std::get_if<double>(&setting.fallback), least = std::max(setting.minimum, setting.isLogarithmic ? fallback / 100 : fallback - 0.3);
+        const double fallback = *std::get_if<double>(&setting.fallback),
+                     least = std::max(setting.minimum, setting.isLogarithmic ? fallback / 100 : fallback - 0.3);
         if (m_lots.oneIn(8))
             return setting.key == "initial_value" ? 0.0 : setting.minimum;
         return m_lots.between(least, std::min(setting.maximum, setting.key == "rate" ? fallback : fallback + 0.3));
@@ -139,8 +136,8 @@ private:
         std::vector<const layers::Layer *> before;
         for (const auto &layer : m_made)
             before.push_back(layer.get());
-        return {before.empty() ? shape : before.back()->traits().output, shape, static_cast<int>(before.size()),
-                static_cast<int>(m_stack.spec.model.code), before};
+        return {before.empty() ? shape : before.back()->traits().output, shape, static_cast<int>(before.size()), static_cast<int>(m_stack.spec.model.code),
+                before};
     }
 
     static bool isSmall(const layers::Layer &layer, Index most) {

@@ -28,14 +28,9 @@ inline QString differenceOf(const data::Dataset &dataset, const RandomTable &tab
         const double offset = dataset.offsets.empty() ? 0.0 : dataset.offsets[i], spread = highest - lowest;
         for (std::size_t row = 0; row < table.rows.size(); ++row) {
             const double value = table.rows[row][i], got = offset + static_cast<double>(part.floats[row * width + i]);
-            const double rounding = 1.2e-7 * std::fabs(value - offset) + 6e-8 * spread +
-                                    1e-15 * std::fabs(value); // of values, and of means between two
+            const double rounding = 1.2e-7 * std::fabs(value - offset) + 6e-8 * spread + 1e-15 * std::fabs(value); // of values, and of means between two
             if (!(std::fabs(got - value) <= rounding))
-                return QString("sample %1, feature %2: %3 instead of %4")
-                    .arg(row)
-                    .arg(i)
-                    .arg(got, 0, 'g', 12)
-                    .arg(value, 0, 'g', 12);
+                return QString("sample %1, feature %2: %3 instead of %4").arg(row).arg(i).arg(got, 0, 'g', 12).arg(value, 0, 'g', 12);
         }
     }
     if (part.labels.size() != table.classes.size())
@@ -58,8 +53,8 @@ inline bool namesOddLine(const data::ReadReport &report, const RandomTable &tabl
             for (const char *word : {"Line ", "line ", "Lines ", "lines "}) {
                 const std::string sought = word + std::to_string(line);
                 const std::size_t at = sentence.find(sought);
-                if (at != std::string::npos && !(at + sought.size() < sentence.size() &&
-                                                 std::isdigit(static_cast<unsigned char>(sentence[at + sought.size()]))))
+                if (at != std::string::npos &&
+                    !(at + sought.size() < sentence.size() && std::isdigit(static_cast<unsigned char>(sentence[at + sought.size()]))))
                     return true;
             }
         return false;
@@ -67,10 +62,8 @@ inline bool namesOddLine(const data::ReadReport &report, const RandomTable &tabl
     const auto isOdd = [&](const data::Problem &problem) {
         return std::find(table.oddLines.begin(), table.oddLines.end(), problem.line) != table.oddLines.end();
     };
-    return std::any_of(report.remarks.begin(), report.remarks.end(), names) ||
-           std::any_of(report.problems.begin(), report.problems.end(), isOdd) ||
-           std::any_of(report.doubts.begin(), report.doubts.end(),
-                       [&](const data::Doubt &doubt) { return names(doubt.sentence); });
+    return std::any_of(report.remarks.begin(), report.remarks.end(), names) || std::any_of(report.problems.begin(), report.problems.end(), isOdd) ||
+           std::any_of(report.doubts.begin(), report.doubts.end(), [&](const data::Doubt &doubt) { return names(doubt.sentence); });
 }
 
 struct TablesRead {

@@ -34,13 +34,11 @@ struct TableColumn {
 /// Draws columns of so many rows. `point` stands before decimals.
 class ColumnLottery {
 public:
-    ColumnLottery(Lots &lots, std::size_t rows, char point, bool mayHoldBlanks)
-        : m_lots(lots), m_rows(rows), m_point(point), m_mayHoldBlanks(mayHoldBlanks) {}
+    ColumnLottery(Lots &lots, std::size_t rows, char point, bool mayHoldBlanks) : m_lots(lots), m_rows(rows), m_point(point), m_mayHoldBlanks(mayHoldBlanks) {}
 
     TableColumn numbers(const std::string &name) {
         const Index sort = m_lots.between(Index{1}, Index{m_mayHoldBlanks ? 13 : 9});
-        TableColumn column{
-            .name = name, .unit = m_lots.from(std::vector<std::string>{"m", "kg", "m/s", "°C", "V", "%"}), .type = "float"};
+        TableColumn column{.name = name, .unit = m_lots.from(std::vector<std::string>{"m", "kg", "m/s", "°C", "V", "%"}), .type = "float"};
         switch (sort) {
         case 1: { // whole and few, but not from 0 or 1 on: those may be classes where nothing names them
             const Index least = m_lots.between(Index{2}, Index{40}), most = least + m_lots.between(Index{5}, Index{300});
@@ -69,15 +67,9 @@ public:
             fill(
                 column, [&] { return m_lots.between(-1.0, 1.0); }, static_cast<int>(m_lots.between(Index{2}, Index{9})));
             break;
-        case 10:
-            signs(column, m_lots.oneIn(2) ? "%" : " %", false);
-            break;
-        case 11:
-            signs(column, m_lots.from(std::vector<std::string>{" kg", " mm", " km/h"}), false);
-            break;
-        case 12:
-            signs(column, m_lots.from(std::vector<std::string>{"$", "€", "£"}), true);
-            break;
+        case 10: signs(column, m_lots.oneIn(2) ? "%" : " %", false); break;
+        case 11: signs(column, m_lots.from(std::vector<std::string>{" kg", " mm", " km/h"}), false); break;
+        case 12: signs(column, m_lots.from(std::vector<std::string>{"$", "€", "£"}), true); break;
         case 13: { // at least two separators: one alone might stand before decimals
             for (std::size_t i = 0; i < m_rows; ++i) {
                 const Index whole = m_lots.between(Index{1'000'000}, Index{999'999'999});
@@ -117,8 +109,8 @@ public:
         TableColumn column{.name = name, .sort = sort, .unit = "-", .type = "string"};
         std::vector<std::string> some = pool;
         m_lots.shuffle(some);
-        some.resize(static_cast<std::size_t>(m_lots.between(
-            Index{2}, std::min<Index>(static_cast<Index>(some.size()), std::max<Index>(2, static_cast<Index>(m_rows) / 4)))));
+        some.resize(static_cast<std::size_t>(
+            m_lots.between(Index{2}, std::min<Index>(static_cast<Index>(some.size()), std::max<Index>(2, static_cast<Index>(m_rows) / 4)))));
         std::vector<std::string> all;
         for (std::size_t i = 0; i < m_rows; ++i)
             all.push_back(some[i % some.size()]);
@@ -146,8 +138,7 @@ public:
 
     TableColumn dates(const std::string &name) {
         TableColumn column{.name = name, .sort = ColumnSort::LeftOut, .unit = "date", .type = "date"};
-        const Index form = m_lots.between(Index{1}, Index{m_mayHoldBlanks ? 4 : 3}),
-                    first = m_lots.between(Index{0}, Index{4000});
+        const Index form = m_lots.between(Index{1}, Index{m_mayHoldBlanks ? 4 : 3}), first = m_lots.between(Index{0}, Index{4000});
         for (std::size_t i = 0; i < m_rows; ++i) {
             const int day = static_cast<int>(first) + static_cast<int>(i);
             const int year = 1980 + day / 336, month = day / 28 % 12 + 1, date = day % 28 + 1;

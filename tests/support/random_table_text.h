@@ -96,8 +96,7 @@ public:
         endLine();
     }
     void titles() {
-        const std::vector<std::string> lines{"Station Hohenpeißenberg", "Exported by LogView 3.2", "Statement of account",
-                                             "Table 4: results of all runs"};
+        const std::vector<std::string> lines{"Station Hohenpeißenberg", "Exported by LogView 3.2", "Statement of account", "Table 4: results of all runs"};
         for (Index i = m_lots.between(Index{1}, Index{4}); i > 0; --i) {
             m_text += m_lots.from(lines);
             if (m_lots.oneIn(4))

@@ -42,10 +42,8 @@ public:
         if (isOf(HeaderSort::RowNames)) // with a delimiter behind each row, names and values would be equally many: nothing says
                                         // whose they are
             m_table.style.hasTrailingDelimiter = false;
-        m_rows = static_cast<std::size_t>(m_lots.oneIn(8) ? m_lots.between(Index{100}, Index{400})
-                                                          : m_lots.between(Index{16}, Index{60}));
-        m_isWide = m_table.header == HeaderSort::Years || m_table.header == HeaderSort::Wavelengths ||
-                   m_table.header == HeaderSort::Counts;
+        m_rows = static_cast<std::size_t>(m_lots.oneIn(8) ? m_lots.between(Index{100}, Index{400}) : m_lots.between(Index{16}, Index{60}));
+        m_isWide = m_table.header == HeaderSort::Years || m_table.header == HeaderSort::Wavelengths || m_table.header == HeaderSort::Counts;
         if (m_isWide)
             drawWideColumns();
         else
@@ -102,8 +100,7 @@ private:
 
     void drawColumns() {
         ColumnLottery columns(m_lots, m_rows, m_table.style.point, m_table.style.mayHoldBlanks());
-        std::vector<std::string> colours{"red", "green", "blue",        "grey, light", "größer",
-                                         "B",   "x1",    "no \"name\"", "north-west",  "New York"};
+        std::vector<std::string> colours{"red", "green", "blue", "grey, light", "größer", "B", "x1", "no \"name\"", "north-west", "New York"};
         const std::vector<std::string> kinds{"setosa", "virginica", "versicolor", "A", "B", "C"};
         if (m_table.style.lineEnd == "\n")
             colours.push_back("two\nlines");
@@ -111,27 +108,23 @@ private:
         if (isOf(HeaderSort::RowNames))
             m_columns.push_back(columns.ids("", m_lots.oneIn(2) ? "" : "Row", 1, false));
         else if (m_lots.oneIn(4))
-            m_columns.push_back(columns.ids(m_lots.oneIn(2) ? "id" : "No.", m_lots.oneIn(2) ? "" : "P-",
-                                            m_lots.between(Index{1}, Index{500}), hasNames() && m_lots.oneIn(3)));
+            m_columns.push_back(
+                columns.ids(m_lots.oneIn(2) ? "id" : "No.", m_lots.oneIn(2) ? "" : "P-", m_lots.between(Index{1}, Index{500}), hasNames() && m_lots.oneIn(3)));
         if (m_lots.oneIn(4))
             m_columns.push_back(columns.dates(hasNames() ? name({"date", "Datum", "measured"}) : ""));
         for (Index i = 0; i < count; ++i)
-            m_columns.push_back(hasNames() && m_lots.oneIn(12)
-                                    ? columns.years(name({"built", m_table.style.delimiter == ' ' ? "model_year" : "model year"}))
-                                    : columns.numbers(numberName()));
+            m_columns.push_back(hasNames() && m_lots.oneIn(12) ? columns.years(name({"built", m_table.style.delimiter == ' ' ? "model_year" : "model year"}))
+                                                               : columns.numbers(numberName()));
         // Without names, words at the end are taken for the class, and a few numbers from 0 or 1 on at either end: nothing says
         // they are not.
         const bool hasWords = m_lots.oneIn(2), hasClasses = m_lots.oneIn(3) && count >= 3;
         if (hasWords)
             insert(columns.words(name({"colour", "shape", "region", "Art", "brand"}), ColumnSort::Words, colours), hasNames());
         if (hasClasses && hasNames())
-            insert(m_lots.oneIn(2) ? columns.numberedClasses(m_lots.oneIn(2) ? "label" : "class")
-                                   : columns.words("class", ColumnSort::Classes, kinds),
-                   true);
+            insert(m_lots.oneIn(2) ? columns.numberedClasses(m_lots.oneIn(2) ? "label" : "class") : columns.words("class", ColumnSort::Classes, kinds), true);
         if (isOf(HeaderSort::Words) && m_lots.oneIn(10))
             nameOneAsAnother();
-        if (hasClasses && !hasNames() && !hasWords &&
-            std::none_of(m_columns.begin(), m_columns.end(), [](const TableColumn &column) {
+        if (hasClasses && !hasNames() && !hasWords && std::none_of(m_columns.begin(), m_columns.end(), [](const TableColumn &column) {
                 return column.sort == ColumnSort::LeftOut && column.cells[0].text[0] == 'P';
             }))
             m_columns.push_back(columns.words("", ColumnSort::Classes, kinds));
@@ -149,8 +142,7 @@ private:
 
     /// Anywhere, or before the last column.
     void insert(TableColumn column, bool mayBeLast) {
-        const auto first = std::count_if(m_columns.begin(), m_columns.end(),
-                                         [](const TableColumn &other) { return other.sort == ColumnSort::LeftOut; });
+        const auto first = std::count_if(m_columns.begin(), m_columns.end(), [](const TableColumn &other) { return other.sort == ColumnSort::LeftOut; });
         const Index at = m_lots.between(static_cast<Index>(first), static_cast<Index>(m_columns.size()) - (mayBeLast ? 0 : 1));
         m_columns.insert(m_columns.begin() + at, std::move(column));
     }
@@ -169,8 +161,8 @@ private:
         const bool hasBlanks = m_table.style.delimiter == ' ';
         std::vector<std::string> words{"NA", "NaN", "n/a", "?", "null", "-", "N/A", "nan"};
         const std::string word = hasBlanks || m_lots.oneIn(2) ? m_lots.from(words) : std::string();
-        const std::size_t features = static_cast<std::size_t>(std::count_if(
-            m_columns.begin(), m_columns.end(), [](const TableColumn &column) { return column.sort != ColumnSort::LeftOut; }));
+        const std::size_t features = static_cast<std::size_t>(
+            std::count_if(m_columns.begin(), m_columns.end(), [](const TableColumn &column) { return column.sort != ColumnSort::LeftOut; }));
         std::vector<std::size_t> lacking(m_rows);
         std::vector<bool> mayLack;
         for (std::size_t i = 0; i < m_rows; ++i)
@@ -193,15 +185,12 @@ private:
             // one, or in long tables two: of more, the short ones would be rows that lack their last values
             for (Index broken = m_rows >= 100 ? m_lots.between(Index{1}, Index{2}) : 1; broken > 0; --broken) {
                 const auto row = static_cast<std::size_t>(m_lots.between(Index{8}, static_cast<Index>(m_rows) - 8));
-                m_lengths[row] = m_lots.oneIn(2)
-                                     ? m_columns.size() + 1
-                                     : m_columns.size() - static_cast<std::size_t>(m_lots.between(Index{1}, Index{2}));
+                m_lengths[row] = m_lots.oneIn(2) ? m_columns.size() + 1 : m_columns.size() - static_cast<std::size_t>(m_lots.between(Index{1}, Index{2}));
             }
         }
         for (std::size_t i = 0; i < m_rows; ++i) {
-            const bool lacks = std::any_of(m_columns.begin(), m_columns.end(), [i](const TableColumn &column) {
-                return column.cells[i].isMissing && column.sort != ColumnSort::Classes;
-            });
+            const bool lacks = std::any_of(m_columns.begin(), m_columns.end(),
+                                           [i](const TableColumn &column) { return column.cells[i].isMissing && column.sort != ColumnSort::Classes; });
             if (m_lengths[i] != m_columns.size() || (lacks && m_table.missing == "drop_row"))
                 ++m_table.leftOut;
             else
@@ -212,8 +201,7 @@ private:
     void write() {
         TableWriter writer(m_lots, m_table.style);
         // Lines above whose fields are as many as the table's could be its names: between blanks, and in narrow tables.
-        const bool mayHaveTitles =
-            !isOf(HeaderSort::Comment) && m_table.style.delimiter != ' ' && m_columns.size() >= 4 && hasNames();
+        const bool mayHaveTitles = !isOf(HeaderSort::Comment) && m_table.style.delimiter != ' ' && m_columns.size() >= 4 && hasNames();
         if (mayHaveTitles && m_lots.oneIn(8))
             writer.separatorLine();
         else if (mayHaveTitles && m_lots.oneIn(6))
@@ -221,11 +209,8 @@ private:
         if (hasNames())
             writeNames(writer);
         const Index empty = m_lots.oneIn(6) ? m_lots.between(Index{10}, static_cast<Index>(m_rows) - 1) : -1;
-        const auto numbers = std::count_if(m_columns.begin(), m_columns.end(),
-                                           [](const TableColumn &column) { return column.sort == ColumnSort::Numbers; });
-        const Index again = isOf(HeaderSort::Words) && numbers >= 2 && m_lots.oneIn(12)
-                                ? m_lots.between(Index{10}, static_cast<Index>(m_rows) - 1)
-                                : -1;
+        const auto numbers = std::count_if(m_columns.begin(), m_columns.end(), [](const TableColumn &column) { return column.sort == ColumnSort::Numbers; });
+        const Index again = isOf(HeaderSort::Words) && numbers >= 2 && m_lots.oneIn(12) ? m_lots.between(Index{10}, static_cast<Index>(m_rows) - 1) : -1;
         m_table.oddLines = {};
         for (Index line = 1; line <= writer.line(); ++line)
             m_table.oddLines.push_back(line);
@@ -292,9 +277,7 @@ private:
             return;
         if (m_lots.oneIn(2))
             writer.blankLine();
-        writer.row({m_lots.from(std::vector<std::string>{"Source: Statistical Office", "Quelle: Ämter der Länder",
-                                                         "* provisional", "End of report"})},
-                   {true});
+        writer.row({m_lots.from(std::vector<std::string>{"Source: Statistical Office", "Quelle: Ämter der Länder", "* provisional", "End of report"})}, {true});
     }
 
     void writeTotals(TableWriter &writer) {
@@ -363,9 +346,7 @@ private:
         std::sort(there.begin(), there.end());
         const std::size_t half = there.size() / 2;
         const double median = there.empty() ? 0.0 : there.size() % 2 == 1 ? there[half] : (there[half - 1] + there[half]) / 2.0;
-        const double filled = m_table.missing == "median" ? median
-                              : there.empty()             ? 0.0
-                                                          : sum / static_cast<double>(there.size());
+        const double filled = m_table.missing == "median" ? median : there.empty() ? 0.0 : sum / static_cast<double>(there.size());
         for (double &value : values)
             value = std::isnan(value) ? filled : value;
         add(values, name);
@@ -386,8 +367,7 @@ private:
         const bool takesShares = m_table.words == "one_hot" && m_table.missing != "median";
         std::vector<double> codes;
         for (const std::size_t row : m_samples)
-            codes.push_back(static_cast<double>(
-                std::distance(counts.begin(), counts.find(column.cells[row].isMissing ? commonest : column.cells[row].word))));
+            codes.push_back(static_cast<double>(std::distance(counts.begin(), counts.find(column.cells[row].isMissing ? commonest : column.cells[row].word))));
         if (m_table.words == "codes") {
             add(codes, name);
         } else {
@@ -395,9 +375,7 @@ private:
             for (const auto &[word, count] : counts) {
                 std::vector<double> values;
                 for (std::size_t i = 0; i < m_samples.size(); ++i)
-                    values.push_back(takesShares && column.cells[m_samples[i]].isMissing ? count / all
-                                     : codes[i] == code                                  ? 1.0
-                                                                                         : 0.0);
+                    values.push_back(takesShares && column.cells[m_samples[i]].isMissing ? count / all : codes[i] == code ? 1.0 : 0.0);
                 add(values, name + "=" + word);
                 code += 1.0;
             }

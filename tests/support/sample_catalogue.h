@@ -59,10 +59,8 @@ inline spec::Catalogue sampleCatalogue() {
     spec::Catalogue catalogue;
     catalogue.layers = {denseKind()};
     spec::Setting rate{"rate", "Learning rate", "The size of a step.", spec::SettingKind::Real, 1e-3, 1e-6, 1.0, true, {}, ""};
-    spec::Setting beta{
-        "beta1", "Beta 1", "How long the direction is remembered.", spec::SettingKind::Real, 0.9, 0.0, 0.9999, false, {}, ""};
-    spec::Setting nesterov{"nesterov", "Nesterov", "Looks ahead before it steps.", spec::SettingKind::Toggle, false, 0, 0, false,
-                           {},         ""};
+    spec::Setting beta{"beta1", "Beta 1", "How long the direction is remembered.", spec::SettingKind::Real, 0.9, 0.0, 0.9999, false, {}, ""};
+    spec::Setting nesterov{"nesterov", "Nesterov", "Looks ahead before it steps.", spec::SettingKind::Toggle, false, 0, 0, false, {}, ""};
     catalogue.optimisers = {{"adam", "Adam", "Adapts the step of every weight.", {rate, beta, nesterov}}};
     return catalogue;
 }

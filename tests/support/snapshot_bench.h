@@ -22,7 +22,8 @@ struct SnapshotBench {
         snapshot->state = core::Floats(snapshot->plan->stateFloats());
         plan::initialise(*snapshot->plan, 4, snapshot->parameters.data(), snapshot->state.data());
     }
-    SnapshotBench(DataSizes sizes, std::vector<spec::LayerSpec> layers, Index code) : SnapshotBench(smoothData(sizes), spec::ModelSpec{std::move(layers), code, false}) {}
+    SnapshotBench(DataSizes sizes, std::vector<spec::LayerSpec> layers, Index code)
+        : SnapshotBench(smoothData(sizes), spec::ModelSpec{std::move(layers), code, false}) {}
 
     template <class T>
     std::shared_ptr<const typename T::Result> run(const T &task) {

@@ -10,27 +10,16 @@ inline spec::Setting realSetting(const std::string &key, double fallback, double
 }
 
 inline spec::Catalogue specCatalogue() {
-    const spec::Setting reduction{"reduction",
-                                  "Reduction",
-                                  "",
-                                  spec::SettingKind::Choice,
-                                  std::string("mean"),
-                                  0,
-                                  0,
-                                  false,
-                                  {{"mean", "Mean", ""}, {"sum", "Sum", ""}},
-                                  ""};
+    const spec::Setting reduction{
+        "reduction", "Reduction", "", spec::SettingKind::Choice, std::string("mean"), 0, 0, false, {{"mean", "Mean", ""}, {"sum", "Sum", ""}}, ""};
     const spec::Setting nesterov{"nesterov", "Nesterov", "", spec::SettingKind::Toggle, false, 0, 0, false, {}, ""};
     const spec::Setting rate = realSetting("rate", 0.001, 1e-8, 10.0);
     spec::Catalogue catalogue;
     catalogue.layers = {denseKind()};
     catalogue.losses = {{"mean_squared_error", "", "", {reduction}}, {"binary_cross_entropy", "", "", {reduction}}};
-    catalogue.optimisers = {{"adam",
-                             "",
-                             "",
-                             {rate, realSetting("beta1", 0.9, 0.0, 0.9999), realSetting("beta2", 0.999, 0.0, 0.999999),
-                              realSetting("epsilon", 1e-8, 1e-12, 1e-2)}},
-                            {"sgd", "", "", {rate, realSetting("momentum", 0.0, 0.0, 0.999), nesterov}}};
+    catalogue.optimisers = {
+        {"adam", "", "", {rate, realSetting("beta1", 0.9, 0.0, 0.9999), realSetting("beta2", 0.999, 0.0, 0.999999), realSetting("epsilon", 1e-8, 1e-12, 1e-2)}},
+        {"sgd", "", "", {rate, realSetting("momentum", 0.0, 0.0, 0.999), nesterov}}};
     catalogue.schedules = {{"constant", "", "", {}}};
     catalogue.corruptions = {{"none", "", "", {}}, {"gaussian", "", "", {realSetting("strength", 0.3, 0.0, 2.0)}}};
     catalogue.penalties = {{"l1_activation", "", "", {realSetting("strength", 1e-4, 0.0, 100.0)}}};

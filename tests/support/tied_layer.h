@@ -25,8 +25,8 @@ public:
     const layers::Traits &traits() const override { return m_traits; }
 
     void forward(layers::ForwardPass &pass) const override {
-        kernels::product(m_outputs, pass.x.columns, m_inputs, pass.arrays.tiedParameters, m_outputs, pass.x.data, 1, pass.x.stride, pass.y.data,
-                         pass.y.stride, false);
+        kernels::product(m_outputs, pass.x.columns, m_inputs, pass.arrays.tiedParameters, m_outputs, pass.x.data, 1, pass.x.stride, pass.y.data, pass.y.stride,
+                         false);
         kernels::biasAndActivate(pass.leaveLogits ? kernels::Activation::Identity : m_activation, m_outputs, pass.y.columns, pass.y.data, pass.y.stride,
                                  pass.arrays.parameters);
     }

@@ -41,8 +41,8 @@ inline std::shared_ptr<const data::Dataset> formulaData(Index features) {
     auto dataset = std::make_shared<data::Dataset>(*smoothData({torchSamples, features, 0, 1}));
     for (Index s = 0; s < torchSamples; ++s)
         for (Index f = 0; f < features; ++f)
-            dataset->train.floats[static_cast<std::size_t>(s * features + f)] = static_cast<float>(
-                0.5 + 0.45 * std::sin(0.9 * static_cast<double>(s) + 1.7 * static_cast<double>(f) + 0.05 * static_cast<double>(s * f)));
+            dataset->train.floats[static_cast<std::size_t>(s * features + f)] =
+                static_cast<float>(0.5 + 0.45 * std::sin(0.9 * static_cast<double>(s) + 1.7 * static_cast<double>(f) + 0.05 * static_cast<double>(s * f)));
     return dataset;
 }
 

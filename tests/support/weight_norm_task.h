@@ -14,9 +14,7 @@ struct WeightNormTask {
 
     double power = 2;
 
-    std::shared_ptr<const double> run(analysis::TaskContext &context) const {
-        return std::make_shared<const double>(norm(context.snapshot()));
-    }
+    std::shared_ptr<const double> run(analysis::TaskContext &context) const { return std::make_shared<const double>(norm(context.snapshot())); }
     double norm(const plan::Snapshot &snapshot) const {
         double sum = 0;
         for (const float weight : snapshot.parameters.span())

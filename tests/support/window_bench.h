@@ -59,10 +59,11 @@ struct WindowBench {
             lattice = picture;
             ++lattices;
         });
-        QObject::connect(session.findChild<app::ReconstructionFeed *>(), &app::ReconstructionFeed::reconstructionsArrived, &window, [this](const auto &picture) {
-            reconstructions = picture;
-            ++sheets;
-        });
+        QObject::connect(session.findChild<app::ReconstructionFeed *>(), &app::ReconstructionFeed::reconstructionsArrived, &window,
+                         [this](const auto &picture) {
+                             reconstructions = picture;
+                             ++sheets;
+                         });
     }
 
     void show(const QSize &size = {1280, 800}) {
@@ -80,9 +81,7 @@ struct WindowBench {
         rest();
     }
     /// Until nothing trains and the pictures are those of the present parameters and wishes.
-    void rest() {
-        QTRY_VERIFY_WITH_TIMEOUT(session.status().state != training::State::Running && isFresh(), patience);
-    }
+    void rest() { QTRY_VERIFY_WITH_TIMEOUT(session.status().state != training::State::Running && isFresh(), patience); }
     /// Not behind another tab.
     static bool isInSight(const QWidget *widget) {
         const QWidget *dock = widget;
@@ -94,7 +93,8 @@ struct WindowBench {
     bool isFresh() const {
         const auto &snapshot = session.snapshotFeed().snapshot();
         return !session.snapshotFeed().isBusy() && snapshot && snapshot->run == session.status().run && snapshot->step == session.status().step &&
-               (!isInSight(views.latent) || (shows(map, *snapshot) && (!map || !map->leadsBack() || !isLatticeWanted() || shows(lattice, *snapshot)))) && // a layout has no lattice, nor have codes in space
+               (!isInSight(views.latent) || (shows(map, *snapshot) && (!map || !map->leadsBack() || !isLatticeWanted() ||
+                                                                       shows(lattice, *snapshot)))) && // a layout has no lattice, nor have codes in space
                (!isInSight(views.reconstructions) || shows(reconstructions, *snapshot));
     }
     /// Of samples that are no images one comes, from which the view learns what they are.

@@ -14,8 +14,8 @@ struct Member {
     std::string name;
     Bytes content;
     bool isPacked = false;
-    std::uint16_t flags = 0;                 ///< 1: encrypted
-    std::optional<std::uint32_t> size = {};  ///< declared instead of the real one
+    std::uint16_t flags = 0;                ///< 1: encrypted
+    std::optional<std::uint32_t> size = {}; ///< declared instead of the real one
     std::optional<std::uint16_t> method = {};
 };
 

@@ -73,9 +73,11 @@ class ColouringTest : public QObject {
     Q_OBJECT
 private slots:
     void offersWhatIsKnown() {
-        QCOMPARE(namesOf(drawn("sprites")), (QStringList{"Class", "Shape", "Size", "Rotation", "x", "y", "Cluster", "Predicted class", "Density", "Error (MSE)", "Part", "Number in the source", "None"}));
+        QCOMPARE(namesOf(drawn("sprites")), (QStringList{"Class", "Shape", "Size", "Rotation", "x", "y", "Cluster", "Predicted class", "Density", "Error (MSE)",
+                                                         "Part", "Number in the source", "None"}));
         QCOMPARE(namesOf(drawn("swiss-roll")), (QStringList{"Angle", "Height", "Cluster", "Density", "Error (MSE)", "Part", "Number in the source", "None"}));
-        QCOMPARE(namesOf(table()), (QStringList{"column 0", "column 1", "column 2", "Cluster", "Density", "Error (MSE)", "Part", "Number in the source", "None"}));
+        QCOMPARE(namesOf(table()),
+                 (QStringList{"column 0", "column 1", "column 2", "Cluster", "Density", "Error (MSE)", "Part", "Number in the source", "None"}));
         QCOMPARE(namesOf(table(65)), (QStringList{"Cluster", "Density", "Error (MSE)", "Part", "Number in the source", "None"}));
         data::Dataset bare = table();
         bare.featureNames.clear();
@@ -87,7 +89,7 @@ private slots:
         const std::vector<ColouringEntry> sprites = colouringsOf(drawn("sprites")), roll = colouringsOf(drawn("swiss-roll")), columns = colouringsOf(table());
         const ColouringEntry x{ColouringKind::Factor, 0, "x"};
         QCOMPARE(entryLike(sprites, x), (ColouringEntry{ColouringKind::Factor, 3, "x"}));
-        QCOMPARE(entryLike(roll, x), (ColouringEntry{ColouringKind::Factor, 0, "Angle"})); // without classes: the first factor
+        QCOMPARE(entryLike(roll, x), (ColouringEntry{ColouringKind::Factor, 0, "Angle"}));      // without classes: the first factor
         QCOMPARE(entryLike(roll, {ColouringKind::None, -1, "None"}).kind, ColouringKind::None); // unless nothing was wanted
         QCOMPARE(entryLike(sprites, {ColouringKind::Factor, 0, "Angle"}).kind, ColouringKind::Class);
         QCOMPARE(entryLike(columns, {ColouringKind::Factor, 0, "column 2"}), (ColouringEntry{ColouringKind::Feature, 2, "column 2"}));
@@ -163,7 +165,10 @@ private slots:
         const ColouringEntry entry = entryNamed(sprites, "Predicted class");
         const Colouring waiting = makeColouring(sprites, entry);
         QVERIFY(waiting.hasValues() && !waiting.isKnown() && std::isnan(waiting.shownValue(0)));
-        MeasuredValues measured{ColouringKind::Predicted, std::vector<float>(static_cast<std::size_t>(sprites.test.samples), 1.0f), ColourScale::ofKinds({"round", "square", "pointed"}, {4, 0, 7}), {}};
+        MeasuredValues measured{ColouringKind::Predicted,
+                                std::vector<float>(static_cast<std::size_t>(sprites.test.samples), 1.0f),
+                                ColourScale::ofKinds({"round", "square", "pointed"}, {4, 0, 7}),
+                                {}};
         measured.values[3] = 2;
         measured.values[5] = notANumber;
         const Colouring known = makeColouring(sprites, entry, measured);
@@ -199,7 +204,8 @@ private slots:
         QCOMPARE(scale.levelOf(79), 63);
         const data::Dataset rows = table();
         const auto colouring = std::make_shared<const Colouring>(
-            makeColouring(rows, {ColouringKind::Cluster, -1, "Cluster"}, {ColouringKind::Cluster, std::vector<float>(static_cast<std::size_t>(rows.test.samples)), scale, {}}));
+            makeColouring(rows, {ColouringKind::Cluster, -1, "Cluster"},
+                          {ColouringKind::Cluster, std::vector<float>(static_cast<std::size_t>(rows.test.samples)), scale, {}}));
         ColourBar bar(nullptr);
         bar.setColouring(colouring);
         bar.place({600, 300});
@@ -300,7 +306,8 @@ private slots:
                 for (const double share : {0.1, 0.5, 0.9}) { // somewhere in the bar stands the colour of that value
                     const ColourScale &scale = colouring->scale;
                     const auto steps = static_cast<double>(scale.steps.size());
-                    const float value = steps > 0 ? scale.steps[static_cast<std::size_t>(share * steps)] : static_cast<float>(scale.low + share * (scale.high - scale.low));
+                    const float value =
+                        steps > 0 ? scale.steps[static_cast<std::size_t>(share * steps)] : static_cast<float>(scale.low + share * (scale.high - scale.low));
                     int nearest = 255;
                     for (int y = 0; y < image.height(); ++y)
                         nearest = std::min(nearest, distance(image.pixelColor(12, y), colouring->colourOf(value, theme)));

@@ -90,7 +90,7 @@ private slots:
         QVERIFY(!closest(Measure::Mse, {0.0100, 0.0102})); // 2 %: even
         QCOMPARE(closest(Measure::Mse, {0.0100, 0.0103}), std::optional<std::size_t>(0));
         QCOMPARE(closest(Measure::Psnr, {20, 25}), std::optional<std::size_t>(1)); // the larger, the better
-        QVERIFY(!closest(Measure::Mse, {0.0100, 0.0101, 0.05})); // two of three are even
+        QVERIFY(!closest(Measure::Mse, {0.0100, 0.0101, 0.05}));                   // two of three are even
         QCOMPARE(closest(Measure::Mse, {nan, 0.2, 0.1}), std::optional<std::size_t>(2));
         QVERIFY(!closest(Measure::Mse, {nan, 0.2}));
         QVERIFY(!closest(Measure::Mse, std::vector<double>{}));
@@ -118,7 +118,8 @@ private slots:
             for (const QSizeF &place : {QSizeF(400, 200), QSizeF(900, 300), QSizeF(1500, 700)}) {
                 const ReconstructionLayout layout = arrangeCompared({.place = place, .runs = runs});
                 QCOMPARE(layout.rows.size(), std::size_t(runs == 2 ? 4 : runs + 1));
-                QVERIFY(layout.bottom <= std::max(place.height(), 14.0 + 20 * (runs + 2) + 14 * (runs + 1) + 20)); // as small as can be seen, where nothing fits
+                QVERIFY(layout.bottom <=
+                        std::max(place.height(), 14.0 + 20 * (runs + 2) + 14 * (runs + 1) + 20)); // as small as can be seen, where nothing fits
                 for (std::size_t row = 0; row + 1 < layout.rows.size(); ++row)
                     QVERIFY(layout.rows[row + 1].top >= layout.rows[row].top + layout.rows[row].height + (row > 0 ? layout.lineHeight : 0));
                 if (place.height() >= 300 && runs < 4)
@@ -193,7 +194,8 @@ private slots:
 
     void chartsOfSamplesThatAreNoImages() {
         const core::Shape table(6);
-        m_view->showRows({rowOf("Map", 0, pictureOf({0.1f, 0.2f}, table)), rowOf("Deeper", 1, pictureOf({0.2f, 0.1f}, table)), rowOf("Wide", 2, pictureOf({0.3f, 0.3f}, table))});
+        m_view->showRows({rowOf("Map", 0, pictureOf({0.1f, 0.2f}, table)), rowOf("Deeper", 1, pictureOf({0.2f, 0.1f}, table)),
+                          rowOf("Wide", 2, pictureOf({0.3f, 0.3f}, table))});
         QCOMPARE(m_grid->layoutOfColumns().rows.size(), std::size_t(3));
         const QImage shown = m_grid->grab().toImage();
         const QRectF cell = m_grid->layoutOfColumns().cell(0, m_grid->layoutOfColumns().rows[1]);

@@ -23,7 +23,8 @@ std::shared_ptr<analysis::CompressionPicture> code() {
     picture->originals = {std::vector<float>(16, 0.5f)};
     for (int bits = 1; bits <= analysis::mostBits + 1; ++bits) {
         const int setting = bits <= analysis::mostBits ? bits : 0;
-        picture->points.push_back({setting, setting > 0 ? setting / 4.0 : 8.0, 0.1 / bits, 2.0 * bits, {std::vector<float>(16, static_cast<float>(bits) / 100)}});
+        picture->points.push_back(
+            {setting, setting > 0 ? setting / 4.0 : 8.0, 0.1 / bits, 2.0 * bits, {std::vector<float>(16, static_cast<float>(bits) / 100)}});
     }
     return picture;
 }

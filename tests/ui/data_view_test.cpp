@@ -363,7 +363,8 @@ private slots:
         bench.show(data);
         for (const int row : {2, 90, 2})
             for (const int feature : {0, 3})
-                QCOMPARE(bench.table->model()->index(row, SampleTable::FirstFeature + feature).data().toString(), QLocale().toString(10 + 2.0 * (row / 2) / 255, 'g', 4));
+                QCOMPARE(bench.table->model()->index(row, SampleTable::FirstFeature + feature).data().toString(),
+                         QLocale().toString(10 + 2.0 * (row / 2) / 255, 'g', 4));
         QCOMPARE(bench.table->model()->index(0, SampleTable::FirstFeature + 1).data().toString(), QLocale().toString(0.3));
         QCOMPARE(bench.table->model()->index(2, SampleTable::FirstFeature + 1).data().toString(), QString("0"));
     }
@@ -383,7 +384,8 @@ private slots:
             const double number = static_cast<double>(sample[0]), expected = 1717200000.25 + (isScaled ? 10 + 2 * number : number);
             QCOMPARE(bench.table->model()->index(2, SampleTable::FirstFeature).data().toString(), QLocale().toString(expected, 'g', 12));
             const double other = static_cast<double>(sample[3]);
-            QCOMPARE(bench.table->model()->index(2, SampleTable::FirstFeature + 3).data().toString(), QLocale().toString(isScaled ? 10 + 2 * other : other, 'g', 4));
+            QCOMPARE(bench.table->model()->index(2, SampleTable::FirstFeature + 3).data().toString(),
+                     QLocale().toString(isScaled ? 10 + 2 * other : other, 'g', 4));
         }
     }
 
@@ -579,7 +581,8 @@ private slots:
             QVERIFY(!groundOf(row, SampleTable::FirstFeature + 1).isValid());
         }
         const QRect cell = bench.table->visualRect(model->index(3, SampleTable::FirstFeature + 2)); // and it is painted so
-        QCOMPARE(bench.table->viewport()->grab().toImage().pixelColor(cell.topLeft() + QPoint(3, 3)), groundOf(3, SampleTable::FirstFeature + 2).value<QColor>());
+        QCOMPARE(bench.table->viewport()->grab().toImage().pixelColor(cell.topLeft() + QPoint(3, 3)),
+                 groundOf(3, SampleTable::FirstFeature + 2).value<QColor>());
         QVERIFY(bench.table->isColumnHidden(SampleTable::Factor));
         shared = std::make_shared<Colouring>(colouring);
         shared->kind = ColouringKind::Factor;

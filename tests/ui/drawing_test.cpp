@@ -180,7 +180,7 @@ private slots:
         QVERIFY(drawn.size() >= 2);
         const auto values = [&] { return drawn.last().first().value<std::vector<float>>(); };
         QVERIFY(values()[14 * 28 + 14] > 0.9f); // centred
-        QTest::mouseMove(canvas, at(20, 20)); // the button is up
+        QTest::mouseMove(canvas, at(20, 20));   // the button is up
         view.findChild<QToolButton *>("centreStrokes")->click();
         QVERIFY(values()[14 * 28 + 7] > 0.9f && values()[14 * 28 + 14] == 0 && values()[20 * 28 + 14] == 0);
         QTest::keyClick(canvas, Qt::Key_Z, Qt::ControlModifier);

@@ -1,8 +1,8 @@
 // The panel of errors: bins by class, and the brush, with mouse and keys.
+#include <QLabel>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
-#include <QLabel>
 
 #include <cmath>
 

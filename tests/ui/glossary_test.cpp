@@ -84,9 +84,8 @@ private slots:
         QTest::newRow("empty text") << QByteArray(R"([{"key":"a","term":"A","text":" ","see":[]}])") << "missing or empty";
         QTest::newRow("see is a word") << QByteArray(R"([{"key":"a","term":"A","text":"x","see":"a"}])") << "no list";
         QTest::newRow("unknown member") << QByteArray(R"([{"key":"a","term":"A","text":"x","see":[],"sea":[]}])") << "\"sea\"";
-        QTest::newRow("twice")
-            << QByteArray(R"([{"key":"a","term":"A","text":"x","see":[]},{"key":"a","term":"B","text":"x","see":[]}])")
-            << "entry 2 a: the key is given twice";
+        QTest::newRow("twice") << QByteArray(R"([{"key":"a","term":"A","text":"x","see":[]},{"key":"a","term":"B","text":"x","see":[]}])")
+                               << "entry 2 a: the key is given twice";
         QTest::newRow("leads nowhere") << QByteArray(R"([{"key":"a","term":"A","text":"x","see":["b"]}])") << "leads to \"b\"";
         QTest::newRow("leads to itself") << QByteArray(R"([{"key":"a","term":"A","text":"x","see":["a"]}])") << "leads to \"a\"";
         QTest::newRow("a number to see") << QByteArray(R"([{"key":"a","term":"A","text":"x","see":[7]}])") << "leads to \"\"";

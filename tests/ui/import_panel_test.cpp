@@ -30,9 +30,16 @@ namespace {
 /// A reader that nobody wrote, with a setting of each sort.
 spec::Kind tables() {
     spec::Kind kind{.key = "tables", .label = "Tables", .help = "Rows.", .settings = {}};
-    kind.settings.push_back({.key = "delimiter", .label = "Delimiter", .help = "Between columns.", .kind = spec::SettingKind::Text, .fallback = std::string(",")});
+    kind.settings.push_back(
+        {.key = "delimiter", .label = "Delimiter", .help = "Between columns.", .kind = spec::SettingKind::Text, .fallback = std::string(",")});
     kind.settings.push_back({.key = "header", .label = "Header", .help = "The first row has names.", .kind = spec::SettingKind::Toggle, .fallback = true});
-    kind.settings.push_back({.key = "skip", .label = "Skipped rows", .help = "At the top.", .kind = spec::SettingKind::Integer, .fallback = spec::Index(0), .minimum = 0, .maximum = 100});
+    kind.settings.push_back({.key = "skip",
+                             .label = "Skipped rows",
+                             .help = "At the top.",
+                             .kind = spec::SettingKind::Integer,
+                             .fallback = spec::Index(0),
+                             .minimum = 0,
+                             .maximum = 100});
     for (int i = 0; i < 20; ++i)
         kind.settings.push_back({.key = "more" + std::to_string(i), .label = "More", .help = "Further.", .kind = spec::SettingKind::Toggle, .fallback = false});
     return kind;
@@ -111,7 +118,8 @@ private slots:
         QVERIFY(window.button("importUse")->property("primary").toBool());
         for (QWidget *child : window.panel.findChildren<QWidget *>())
             if (child->isVisible() && (child->focusPolicy() & Qt::TabFocus) && !child->focusProxy())
-                QVERIFY2(!child->accessibleName().isEmpty() || qobject_cast<QPushButton *>(child) || qobject_cast<QToolButton *>(child), child->metaObject()->className());
+                QVERIFY2(!child->accessibleName().isEmpty() || qobject_cast<QPushButton *>(child) || qobject_cast<QToolButton *>(child),
+                         child->metaObject()->className());
         const auto *delimiter = window.panel.sourceForm()->field("delimiter")->findChild<QLineEdit *>();
         QCOMPARE(delimiter->text(), QString(";")); // as assumed, not the fallback
     }
@@ -232,7 +240,8 @@ private slots:
     void anotherOfferOfTheSameSettingIsOneClickAway() {
         Window window({1280, 800});
         auto several = rows(5, 3);
-        several->report.doubts = {{"b (5 × 2) may be the samples as well.", "array", std::string("b"), "Read b"}, {"c (5 × 4) may be the samples as well.", "array", std::string("c"), "Read c"}};
+        several->report.doubts = {{"b (5 × 2) may be the samples as well.", "array", std::string("b"), "Read b"},
+                                  {"c (5 × 4) may be the samples as well.", "array", std::string("c"), "Read c"}};
         window.showIt(candidateOf(several));
         auto *list = window.panel.findChild<DoubtList *>();
         QTest::mouseClick(list->buttons()[1], Qt::LeftButton);
@@ -315,8 +324,11 @@ private slots:
 
     void aNewKindAppearsByItself() {
         spec::Catalogue catalogue = training::catalogue();
-        catalogue.scalings.push_back({.key = "log", .label = "Logarithm", .help = "Log.", .settings = {{.key = "base", .label = "Base", .help = "Of it.",
-                                      .kind = spec::SettingKind::Real, .fallback = 10.0, .minimum = 2, .maximum = 10}}});
+        catalogue.scalings.push_back(
+            {.key = "log",
+             .label = "Logarithm",
+             .help = "Log.",
+             .settings = {{.key = "base", .label = "Base", .help = "Of it.", .kind = spec::SettingKind::Real, .fallback = 10.0, .minimum = 2, .maximum = 10}}});
         spec::DataSpec data = withShapingEdit({}, catalogue, "scaling", std::string("log"));
         QCOMPARE(data.scaling.kind, std::string("log"));
         const DataForm form = dataForm(data, catalogue, {}, {});
@@ -363,7 +375,8 @@ private slots:
                 names << name;
             QTest::keyClick(focus, Qt::Key_Tab);
         }
-        const QStringList expected{"previewTable", "delimiter", "header", "skip", "subset", "split", "split.test", "scaling", "validation", "importCancel", "importUse"};
+        const QStringList expected{"previewTable", "delimiter", "header",     "skip",         "subset",   "split",
+                                   "split.test",   "scaling",   "validation", "importCancel", "importUse"};
         for (const QString &name : expected)
             QVERIFY2(names.contains(name), qPrintable(names.join(", ")));
         names.removeIf([&](const QString &name) { return !expected.contains(name); });

@@ -84,8 +84,7 @@ struct Window {
         QObject::connect(&map, &LatentMap::cursorPinned, &map, [this](double x, double y) { pins.push_back({x, y}); });
         QObject::connect(&map, &LatentMap::cursorReleased, &map, [this] { ++releases; });
         QObject::connect(&map, &LatentMap::cursorLeft, &map, [this] { ++leaves; });
-        QObject::connect(&map, &LatentMap::sampleHovered, &map,
-                         [this](std::optional<Index> sample) { hovered.push_back(sample); });
+        QObject::connect(&map, &LatentMap::sampleHovered, &map, [this](std::optional<Index> sample) { hovered.push_back(sample); });
         QObject::connect(&map, &LatentMap::sampleSelected, &map, [this](std::optional<Index> sample) {
             selected.push_back(sample);
             map.setSelectedSample(sample);
@@ -97,12 +96,10 @@ struct Window {
             choice.samples = samples;
             map.setChoice(choice);
         });
-        QObject::connect(&map, &LatentMap::axesEdited, &map,
-                         [this](const analysis::LatentAxes &axesNow) { axes.push_back(axesNow); });
-        QObject::connect(&map, &LatentMap::latticeWanted, &map,
-                         [this](double left, double right, double bottom, double top, int columns, int rows) {
-                             lattices.push_back({left, right, bottom, top, columns, rows});
-                         });
+        QObject::connect(&map, &LatentMap::axesEdited, &map, [this](const analysis::LatentAxes &axesNow) { axes.push_back(axesNow); });
+        QObject::connect(&map, &LatentMap::latticeWanted, &map, [this](double left, double right, double bottom, double top, int columns, int rows) {
+            lattices.push_back({left, right, bottom, top, columns, rows});
+        });
         QObject::connect(&map, &LatentMap::thumbnailsWanted, &map, [this](const std::vector<Index> &samples, bool areReconstructions) {
             thumbnails.push_back(samples);
             wantsReconstructions = areReconstructions;
@@ -152,9 +149,7 @@ struct Window {
         auto *menu = map.header()->findChild<QMenu *>(QStringLiteral("layersMenu"));
         return menu ? menu->findChild<QAction *>(name) : nullptr;
     }
-    void closeLayers() {
-        delete map.header()->findChild<QMenu *>(QStringLiteral("layersMenu"));
-    }
+    void closeLayers() { delete map.header()->findChild<QMenu *>(QStringLiteral("layersMenu")); }
     bool offers(const QString &name) {
         const QAction *action = layer(name);
         const bool isOffered = action && action->isEnabled();
@@ -388,7 +383,7 @@ private slots:
         window.draw({{-1.2, -1.2}, {-0.5, -1.2}, {-0.5, 1.2}, {-1.2, 1.2}}, Qt::ShiftModifier);
         QCOMPARE(window.chosen(), Samples({5, 7}));
         QVERIFY(window.map.plot()->xAxis->range() == x && window.pins.empty() && window.selected.empty()); // neither panned nor clicked
-        window.draw({{0.5, 0.5}, {1.2, 1.2}}, Qt::ControlModifier); // a box by its corners
+        window.draw({{0.5, 0.5}, {1.2, 1.2}}, Qt::ControlModifier);                                        // a box by its corners
         QCOMPARE(window.chosen(), Samples({9}));
         window.draw({{0.5, -1.2}, {1.2, -1.2}, {1.2, -0.5}, {0.5, -0.5}}, Qt::ShiftModifier | Qt::ControlModifier);
         QCOMPARE(window.chosen(), Samples({3, 9}));
@@ -456,7 +451,8 @@ private slots:
         QVERIFY(window.map.scatter()->nearest(window.pixel(-1, -1), 5));
         QTest::keyClick(window.glass, Qt::Key_Z);
         const QCPRange x = window.map.plot()->xAxis->range(), y = window.map.plot()->yAxis->range();
-        QVERIFY2(x.size() < 0.1 && x.contains(1) && y.contains(1) && y.contains(-1) && y.size() < 2.5, qPrintable(QStringLiteral("%1 … %2, %3 … %4").arg(x.lower).arg(x.upper).arg(y.lower).arg(y.upper)));
+        QVERIFY2(x.size() < 0.1 && x.contains(1) && y.contains(1) && y.contains(-1) && y.size() < 2.5,
+                 qPrintable(QStringLiteral("%1 … %2, %3 … %4").arg(x.lower).arg(x.upper).arg(y.lower).arg(y.upper)));
         QTest::keyClick(window.glass, Qt::Key_A);
         QCOMPARE(window.chosen(), Samples({3, 5, 7, 9}));
         QTest::keyClick(window.glass, Qt::Key_Escape);
@@ -619,8 +615,7 @@ private slots:
         window.map.setSampleShape(core::Shape(10));
         window.map.showCodes(corners());
         QTest::qWait(60);
-        QVERIFY(std::all_of(window.lattices.begin(), window.lattices.end(),
-                            [](const auto &request) { return request.columns == 0; }));
+        QVERIFY(std::all_of(window.lattices.begin(), window.lattices.end(), [](const auto &request) { return request.columns == 0; }));
         QVERIFY(!window.offers(QStringLiteral("manifold")) && !window.offers(QStringLiteral("originals")));
         QVERIFY(window.offers(QStringLiteral("density")));
         window.move({300, 200});
@@ -990,7 +985,7 @@ private slots:
         const auto shared = std::make_shared<const Colouring>(colouring);
         window.map.setColouring(shared);
         auto *ridges = window.map.findChild<Distribution *>();
-        QCOMPARE(ridges->rows(), 4); // three steps, and what is unknown
+        QCOMPARE(ridges->rows(), 4);   // three steps, and what is unknown
         std::array<int, 4> expected{}; // slowly
         for (std::size_t i = 0; i < picture->x.size(); ++i)
             if (picture->x[i] >= -0.5f && picture->x[i] <= 0.5f)
@@ -1072,7 +1067,8 @@ private slots:
             const int x = 2 * (bar->x() + 12);
             for (int y = 2 * bar->y(); y < 2 * (bar->y() + bar->height()); ++y) {
                 const QColor found = figure.pixelColor(x, y);
-                isFound = isFound || (std::abs(found.red() - expected.red()) < 5 && std::abs(found.green() - expected.green()) < 5 && std::abs(found.blue() - expected.blue()) < 5);
+                isFound = isFound || (std::abs(found.red() - expected.red()) < 5 && std::abs(found.green() - expected.green()) < 5 &&
+                                      std::abs(found.blue() - expected.blue()) < 5);
             }
             QVERIFY(isFound);
         }
@@ -1174,7 +1170,7 @@ private slots:
         const QPointF at = window.pixel(1, -1); // sample 3, of class 1
         QCOMPARE(QColor(with.pixel((at + QPointF(8, 0)).toPoint())), classColour(1));
         QCOMPARE(with.pixel((at + QPointF(13, 13)).toPoint()), without.pixel((at + QPointF(13, 13)).toPoint())); // black is no ink
-        window.move(at + QPointF(12, -12)); // beside the dot, on the picture
+        window.move(at + QPointF(12, -12));                                                                      // beside the dot, on the picture
         QCOMPARE(window.hovered.back(), std::optional<Index>(3));
 
         window.choose(QStringLiteral("reconstructions"));
@@ -1208,7 +1204,8 @@ private slots:
         QCOMPARE(window.edited.size(), std::size_t(8));
         QVERIFY(window.edited.back() == window.map.layers());
         const MapLayers layers = window.map.layers();
-        QVERIFY(layers.hasNames && layers.hasTrails && layers.hasShapes && layers.hasPoints() && !layers.hasDensity() && layers.outlines == MapLayers::Outlines::Hulls);
+        QVERIFY(layers.hasNames && layers.hasTrails && layers.hasShapes && layers.hasPoints() && !layers.hasDensity() &&
+                layers.outlines == MapLayers::Outlines::Hulls);
         QVERIFY(MapLayers::of(layers.words()) == layers);
         QVERIFY(MapLayers::of({QStringLiteral("of another version")}) == MapLayers());
         window.choose(QStringLiteral("hulls")); // once more

@@ -93,7 +93,8 @@ private slots:
         for (int turn = 0; turn < 3; ++turn) {
             const analysis::LatentPicture &seen = *window.map.scatter()->points();
             for (std::size_t i = 0; i < 500; ++i) {
-                const Seen at = table.seen(static_cast<double>(codes->x[i]) - mean[0], static_cast<double>(codes->y[i]) - mean[1], static_cast<double>(codes->z[i]) - mean[2]);
+                const Seen at = table.seen(static_cast<double>(codes->x[i]) - mean[0], static_cast<double>(codes->y[i]) - mean[1],
+                                           static_cast<double>(codes->z[i]) - mean[2]);
                 QVERIFY(std::abs(static_cast<double>(seen.x[i]) - at.right) < 1e-5 && std::abs(static_cast<double>(seen.y[i]) - at.up) < 1e-5 &&
                         std::abs(static_cast<double>(seen.z[i]) - at.near) < 1e-5);
             }
@@ -187,7 +188,9 @@ private slots:
             plot.replot();
             return plot.toPixmap(100, 100).toImage().pixelColor(column, 50);
         };
-        const auto isLike = [](const QColor &a, const QColor &b) { return std::abs(a.red() - b.red()) + std::abs(a.green() - b.green()) + std::abs(a.blue() - b.blue()) < 60; };
+        const auto isLike = [](const QColor &a, const QColor &b) {
+            return std::abs(a.red() - b.red()) + std::abs(a.green() - b.green()) + std::abs(a.blue() - b.blue()) < 60;
+        };
         QVERIFY(isLike(colourAt({50, 50}, {1, 0}, {0, 1}, 50), classColour(0)));
         QVERIFY(isLike(colourAt({50, 50}, {0, 1}, {0, 1}, 50), classColour(1)));
         const QColor far = colourAt({20, 80}, {0, 1}, {0, 0}, 20), near = colourAt({20, 80}, {0, 1}, {0, 0}, 80);

@@ -43,8 +43,7 @@ void feed(runs::RunLog &log, core::Index epochs, unsigned seed = 1, double end =
 }
 
 QPoint at(const ui::LossCanvas &canvas, double x, double loss) {
-    return {static_cast<int>(std::lround(canvas.xAxis->coordToPixel(x))),
-            static_cast<int>(std::lround(canvas.yAxis->coordToPixel(loss)))};
+    return {static_cast<int>(std::lround(canvas.xAxis->coordToPixel(x))), static_cast<int>(std::lround(canvas.yAxis->coordToPixel(loss)))};
 }
 
 } // namespace
@@ -221,19 +220,18 @@ private slots:
         for (int graph = 0; graph < m_canvas->graphCount(); ++graph)
             for (const QCPGraphData &point : *m_canvas->graph(graph)->data())
                 isThere |= std::abs(point.value - 0.33) < 1e-6 && std::abs(point.key - 61235 / stepsPerEpoch) < 2;
-        QVERIFY2(isThere,
-                 qPrintable(QStringLiteral("%1 %2 max %3")
-                                .arg(m_canvas->yAxis->range().lower)
-                                .arg(m_canvas->yAxis->range().upper)
-                                .arg(log().present().train.sum(50000, 70000).maximum)));
+        QVERIFY2(isThere, qPrintable(QStringLiteral("%1 %2 max %3")
+                                         .arg(m_canvas->yAxis->range().lower)
+                                         .arg(m_canvas->yAxis->range().upper)
+                                         .arg(log().present().train.sum(50000, 70000).maximum)));
     }
 
     void fitIsRobustAgainstTheStart() {
         startRun("loss", "test");
         auto steps = lossSteps(1, 14 * 235);
         for (int step = 0; step < 20; ++step)
-            steps[static_cast<std::size_t>(step)].minimum = steps[static_cast<std::size_t>(step)].mean =
-                steps[static_cast<std::size_t>(step)].maximum = 4000.0f;
+            steps[static_cast<std::size_t>(step)].minimum = steps[static_cast<std::size_t>(step)].mean = steps[static_cast<std::size_t>(step)].maximum =
+                4000.0f;
         steps[2000].minimum = steps[2000].mean = steps[2000].maximum = 1e30f;
         log().append(steps);
         m_plot->refresh();
@@ -362,8 +360,7 @@ private slots:
         drag(at(*m_canvas, 4, 0.30), at(*m_canvas, 9, 0.28));
         QVERIFY(!m_canvas->isFitted());
         QVERIFY(std::abs(m_canvas->xAxis->range().lower - 4) < 0.1 && std::abs(m_canvas->xAxis->range().upper - 9) < 0.1);
-        QVERIFY(std::abs(m_canvas->yAxis->range().lower - 0.28) < 0.002 &&
-                std::abs(m_canvas->yAxis->range().upper - 0.30) < 0.002);
+        QVERIFY(std::abs(m_canvas->yAxis->range().lower - 0.28) < 0.002 && std::abs(m_canvas->yAxis->range().upper - 0.30) < 0.002);
 
         // A person's zoom stays while the run goes on.
         const QCPRange zoomed = m_canvas->xAxis->range();
@@ -673,9 +670,7 @@ private slots:
         for (const ui::Theme &theme : {ui::Theme::light(), ui::Theme::dark()})
             for (const QColor &colour : {theme.encoder, theme.code, theme.bad}) {
                 const auto luminance = [](const QColor &c) {
-                    const auto linear = [](double part) {
-                        return part <= 0.03928 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4);
-                    };
+                    const auto linear = [](double part) { return part <= 0.03928 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4); };
                     return 0.2126 * linear(c.redF()) + 0.7152 * linear(c.greenF()) + 0.0722 * linear(c.blueF()) + 0.05;
                 };
                 const double a = luminance(theme.readable(colour)), b = luminance(theme.panel);
@@ -692,8 +687,7 @@ private slots:
         start(2);
         QTest::qWait(200); // texts change a few times a second only
         m_plot->refresh();
-        QVERIFY(m_canvas->accessibleDescription().contains(
-            ui::significant(m_plot->run().present().heldOut.last().mean, 4, m_canvas->locale())));
+        QVERIFY(m_canvas->accessibleDescription().contains(ui::significant(m_plot->run().present().heldOut.last().mean, 4, m_canvas->locale())));
     }
 
     void contextMenuSavesTheNumbers() {

@@ -1,8 +1,8 @@
 #include <QCheckBox>
 #include <QComboBox>
-#include <QListWidget>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMimeData>
@@ -56,9 +56,7 @@ class MainWindowTest : public QObject {
         }
     };
 
-    QSettings *settings(const QString &name) {
-        return new QSettings(m_folder.filePath(name + ".ini"), QSettings::IniFormat, this);
-    }
+    QSettings *settings(const QString &name) { return new QSettings(m_folder.filePath(name + ".ini"), QSettings::IniFormat, this); }
     static Status running() {
         Status status;
         status.state = State::Running;
@@ -123,25 +121,21 @@ private slots:
         auto *combo = new QComboBox;
         auto *button = new QPushButton("Button");
         combo->addItems({"Adam", "Newton", "RMSprop"});
-        for (QWidget *each : {static_cast<QWidget *>(line), static_cast<QWidget *>(spin), static_cast<QWidget *>(combo),
-                              static_cast<QWidget *>(button)})
+        for (QWidget *each : {static_cast<QWidget *>(line), static_cast<QWidget *>(spin), static_cast<QWidget *>(combo), static_cast<QWidget *>(button)})
             layout->addWidget(each);
         window.open();
         window.dock("training")->setFloating(isFloating);
         QApplication::setActiveWindow(line->window()); // a floating dock calls itself active with its parent
 
         std::vector<std::unique_ptr<QSignalSpy>> spies;
-        for (QAction *action :
-             {window.commands().train, window.commands().step, window.commands().reset, window.commands().newSeed,
-              window.commands().newDraw, window.commands().fitMap, window.commands().presets, window.commands().keyboardHelp})
+        for (QAction *action : {window.commands().train, window.commands().step, window.commands().reset, window.commands().newSeed, window.commands().newDraw,
+                                window.commands().fitMap, window.commands().presets, window.commands().keyboardHelp})
             spies.push_back(std::make_unique<QSignalSpy>(action, &QAction::triggered));
         QSignalSpy clicked(button, &QPushButton::clicked);
-        for (QWidget *each : {static_cast<QWidget *>(line), static_cast<QWidget *>(spin), static_cast<QWidget *>(combo),
-                              static_cast<QWidget *>(button)}) {
+        for (QWidget *each : {static_cast<QWidget *>(line), static_cast<QWidget *>(spin), static_cast<QWidget *>(combo), static_cast<QWidget *>(button)}) {
             each->setFocus();
             QCOMPARE(QApplication::focusWidget(), each);
-            for (const Qt::Key key :
-                 {Qt::Key_R, Qt::Key_N, Qt::Key_Period, Qt::Key_F, Qt::Key_P, Qt::Key_Question, Qt::Key_Space})
+            for (const Qt::Key key : {Qt::Key_R, Qt::Key_N, Qt::Key_Period, Qt::Key_F, Qt::Key_P, Qt::Key_Question, Qt::Key_Space})
                 QTest::keyClick(each, key);
             QTest::keyClick(each, Qt::Key_R, Qt::ShiftModifier);
             if (each == combo)

@@ -121,7 +121,8 @@ private slots:
         DensityGrid cone(60, 40, -3, -2, 0.1, 0.1);
         for (int row = 0; row < 40; ++row)
             for (int column = 0; column < 60; ++column)
-                cone.values[static_cast<std::size_t>(row * 60 + column)] = static_cast<float>(std::max(0.0, 1 - std::hypot(-3 + (column + 0.5) * 0.1, -2 + (row + 0.5) * 0.1) / 1.6));
+                cone.values[static_cast<std::size_t>(row * 60 + column)] =
+                    static_cast<float>(std::max(0.0, 1 - std::hypot(-3 + (column + 0.5) * 0.1, -2 + (row + 0.5) * 0.1) / 1.6));
         const std::vector<QPolygonF> circle = contours(cone, 0.5f);
         QCOMPARE(circle.size(), std::size_t(1));
         for (const QPointF &at : circle[0])
@@ -212,7 +213,9 @@ private slots:
             if (level == 0)
                 for (std::size_t i = 0; i < x.size(); ++i)
                     if (isShown(i) && std::abs(x[i]) < 6 && std::abs(y[i]) < 6)
-                        QVERIFY(std::any_of(all.begin(), all.end(), [&](std::size_t other) { return other == i || (std::abs(x[i] - x[other]) < width && std::abs(y[i] - y[other]) < height); }));
+                        QVERIFY(std::any_of(all.begin(), all.end(), [&](std::size_t other) {
+                            return other == i || (std::abs(x[i] - x[other]) < width && std::abs(y[i] - y[other]) < height);
+                        }));
             before = all;
         }
         QVERIFY(before.size() > 500);
@@ -224,7 +227,8 @@ private slots:
             value += 0.02f * around(random);
         places.begin(x, y, 0.4, 0.6, box, Scatter::fairStride(4000), isShown);
         const std::span<const std::size_t> moved = places.at(0);
-        const auto kept = std::count_if(still.begin(), still.end(), [&moved](std::size_t i) { return std::find(moved.begin(), moved.end(), i) != moved.end(); });
+        const auto kept =
+            std::count_if(still.begin(), still.end(), [&moved](std::size_t i) { return std::find(moved.begin(), moved.end(), i) != moved.end(); });
         QVERIFY2(static_cast<double>(kept) > 0.7 * static_cast<double>(still.size()), qPrintable(QString::number(kept)));
         places.clear();
         QVERIFY(places.at(3).empty());
@@ -285,7 +289,7 @@ private slots:
         const std::vector<QPointF> first = trails.of(0), second = trails.of(2);
         QVERIFY(first.size() > 40 && first.size() <= CentroidTrails::mostPlaces && second.size() == first.size());
         QCOMPARE(first.back(), QPointF(799, 1));
-        QCOMPARE(second.back(), QPointF(5, -799)); // what is not finite has no part in it
+        QCOMPARE(second.back(), QPointF(5, -799));                    // what is not finite has no part in it
         QVERIFY(first.front().x() >= 299 && first.front().x() < 340); // five epochs before
         QVERIFY(std::is_sorted(first.begin(), first.end(), [](const QPointF &a, const QPointF &b) { return a.x() < b.x(); }));
         QVERIFY(trails.of(1).empty() && trails.of(-1).empty());

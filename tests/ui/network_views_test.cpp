@@ -115,7 +115,8 @@ private slots:
         for (const Index unit : {1, 7, 11})
             for (Index pixel = 0; pixel < 64; pixel += 5) {
                 const QRectF tile = weights.canvas->tileRect(unit);
-                const QPointF at(tile.left() + (static_cast<double>(pixel % 8) + 0.5) * tile.width() / 8, tile.top() + (static_cast<double>(pixel / 8) + 0.5) * tile.height() / 8);
+                const QPointF at(tile.left() + (static_cast<double>(pixel % 8) + 0.5) * tile.width() / 8,
+                                 tile.top() + (static_cast<double>(pixel / 8) + 0.5) * tile.height() / 8);
                 const QColor colour = image.pixelColor((at * ratio).toPoint());
                 const float weight = bench.parametersOf(0)[unit * 64 + pixel];
                 if (std::abs(weight) > 0.05f)
@@ -142,7 +143,8 @@ private slots:
     void aClickAndTheArrowsChooseAUnit() {
         SnapshotBench bench = smallBench();
         Weights incoming(bench, 0), outgoing(bench, 3), matrix(bench, 1);
-        QSignalSpy fromTile(&incoming.view, &ui::WeightsView::unitChosen), fromOutgoing(&outgoing.view, &ui::WeightsView::unitChosen), fromMatrix(&matrix.view, &ui::WeightsView::unitChosen);
+        QSignalSpy fromTile(&incoming.view, &ui::WeightsView::unitChosen), fromOutgoing(&outgoing.view, &ui::WeightsView::unitChosen),
+            fromMatrix(&matrix.view, &ui::WeightsView::unitChosen);
         incoming.click(incoming.canvas->tileRect(7).center());
         QCOMPARE(fromTile.takeFirst(), (QVariantList{0, QVariant::fromValue(Index{7})}));
         outgoing.click(outgoing.canvas->tileRect(2).center()); // of the layer below, whose units draw
@@ -231,7 +233,9 @@ private slots:
         ui::UnitView unit;
         for (ui::Panel *panel : std::initializer_list<ui::Panel *>{&weights, &activations, &unit}) {
             panel->resize(420, 320);
-            QWidget *canvas = panel == &weights ? weights.canvas()->viewport() : panel == &activations ? activations.canvas()->viewport() : static_cast<QWidget *>(unit.canvas());
+            QWidget *canvas = panel == &weights       ? weights.canvas()->viewport()
+                              : panel == &activations ? activations.canvas()->viewport()
+                                                      : static_cast<QWidget *>(unit.canvas());
             panel->grab();
             QVERIFY(inkOf(*canvas) >= 1 && inkOf(*canvas) < 12); // a sentence
             for (const ui::InputSection &section : panel->inputs())

@@ -28,11 +28,15 @@ private slots:
         theme.isDark = false;
         const std::vector<float> opposite{0.5f, -0.5f, 0.0f}, less{-0.25f, 0.125f, 0.125f}, none{0.0f, 0.0f, 0.0f};
         const core::Shape pixel(3, 1, 1), single(1, 1, 1);
-        const auto signedAt = [&](const std::vector<float> &values, const core::Shape &shape) { return signedImage(values.data(), shape, 0.5f, theme).pixel(0, 0); };
+        const auto signedAt = [&](const std::vector<float> &values, const core::Shape &shape) {
+            return signedImage(values.data(), shape, 0.5f, theme).pixel(0, 0);
+        };
         QCOMPARE(signedAt(none, pixel), qRgb(255, 255, 255));
         QCOMPARE(signedAt(opposite, pixel), signedAt({0.5f}, single));
         QCOMPARE(signedAt(less, pixel), signedAt({-0.25f}, single));
-        const auto magnitudeAt = [&](const std::vector<float> &values, const core::Shape &shape) { return magnitudeImage(values.data(), shape, 0.5f).pixel(0, 0); };
+        const auto magnitudeAt = [&](const std::vector<float> &values, const core::Shape &shape) {
+            return magnitudeImage(values.data(), shape, 0.5f).pixel(0, 0);
+        };
         QCOMPARE(magnitudeAt(opposite, pixel), magnitudeAt({0.5f}, single));
         QVERIFY(magnitudeAt(opposite, pixel) != magnitudeAt(none, pixel));
     }

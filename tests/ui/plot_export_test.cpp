@@ -146,8 +146,7 @@ private:
     static bool hasRed(const QImage &image) {
         for (int y = 0; y < image.height(); ++y)
             for (int x = 0; x < image.width(); ++x)
-                if (const QColor colour = image.pixelColor(x, y);
-                    colour.red() > 200 && colour.green() < 60 && colour.alpha() > 200)
+                if (const QColor colour = image.pixelColor(x, y); colour.red() > 200 && colour.green() < 60 && colour.alpha() > 200)
                     return true;
         return false;
     }

@@ -23,9 +23,8 @@ spec::Preset preset(const std::string &key, const std::string &name, const std::
 
 std::vector<PresetSummary> five() {
     std::vector<PresetSummary> all;
-    for (const auto &each : {preset("shallow", "Shallow", {10}, 0), preset("deep", "Deep", {128, 64, 32, 64, 128}, 2),
-                             preset("narrow", "Narrow", {64, 64}, 0), preset("map", "Map", {256, 64, 2, 64, 256}, 2),
-                             preset("tabular", "Tabular", {64, 32, 64}, 1)})
+    for (const auto &each : {preset("shallow", "Shallow", {10}, 0), preset("deep", "Deep", {128, 64, 32, 64, 128}, 2), preset("narrow", "Narrow", {64, 64}, 0),
+                             preset("map", "Map", {256, 64, 2, 64, 256}, 2), preset("tabular", "Tabular", {64, 32, 64}, 1)})
         all.push_back(summaryOf(each, 784));
     return all;
 }

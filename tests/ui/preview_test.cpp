@@ -29,13 +29,16 @@ class PreviewTest : public QObject {
     Q_OBJECT
 private slots:
     void eachSetIsShownAsWhatItIs() {
-        const std::map<std::string, PreviewKind> others{{"blobs", PreviewKind::Points},   {"correlated", PreviewKind::Table}, {"sparse-codes", PreviewKind::Series},
-                                                        {"sines", PreviewKind::Series},   {"ecg", PreviewKind::Series},       {"noise", PreviewKind::Series},
-                                                        {"tabular", PreviewKind::Table},  {"halves", PreviewKind::Series},    {"uniform", PreviewKind::Table}};
+        const std::map<std::string, PreviewKind> others{
+            {"blobs", PreviewKind::Points},  {"correlated", PreviewKind::Table}, {"sparse-codes", PreviewKind::Series},
+            {"sines", PreviewKind::Series},  {"ecg", PreviewKind::Series},       {"noise", PreviewKind::Series},
+            {"tabular", PreviewKind::Table}, {"halves", PreviewKind::Series},    {"uniform", PreviewKind::Table}};
         for (const data::Generator &generator : data::generators()) {
             const spec::Kind kind = generator.kind();
             const PreviewSamples preview = previewOf(drawn(kind.key));
-            const PreviewKind wanted = others.contains(kind.key) ? others.at(kind.key) : kind.group == "Images" || kind.group == "Series" ? PreviewKind::Pictures : PreviewKind::Points;
+            const PreviewKind wanted = others.contains(kind.key)                          ? others.at(kind.key)
+                                       : kind.group == "Images" || kind.group == "Series" ? PreviewKind::Pictures
+                                                                                          : PreviewKind::Points;
             QVERIFY2(preview.kind == wanted, kind.key.c_str());
             QVERIFY2((preview.points.count() > 0) == (wanted == PreviewKind::Points), kind.key.c_str());
             SamplePreview view;

@@ -46,7 +46,8 @@ private slots:
         layout->addWidget(m_panel->header());
         layout->addWidget(m_panel);
         m_window->resize(900, 500);
-        m_rows = {rowOf(1, "Map", 0.031), rowOf(2, "Map 2", 0.026, "Code · Units 2 → 3"), rowOf(3, "Deep", 0.29, "Loss", "binary cross-entropy"), rowOf(4, "Map 3", 0.028, "Batch size 256 → 64")};
+        m_rows = {rowOf(1, "Map", 0.031), rowOf(2, "Map 2", 0.026, "Code · Units 2 → 3"), rowOf(3, "Deep", 0.29, "Loss", "binary cross-entropy"),
+                  rowOf(4, "Map 3", 0.028, "Batch size 256 → 64")};
         m_rows[3].isPresent = true;
         m_panel->showRuns(m_rows, false);
         m_window->show();

@@ -4,13 +4,13 @@
 #include <limits>
 #include <random>
 
-#include "ui/plots/dot_stamps.h"
 #include "ui/latent/following_range.h"
 #include "ui/latent/lattice.h"
 #include "ui/latent/lattice_request.h"
 #include "ui/latent/point_grid.h"
 #include "ui/latent/resample.h"
 #include "ui/latent/scatter.h"
+#include "ui/plots/dot_stamps.h"
 #include "ui/theme/theme.h"
 
 using namespace hourglass;
@@ -40,8 +40,7 @@ struct Plot {
     }
     QImage image() { return plot.toPixmap(plot.width(), plot.height(), 1).toImage().convertToFormat(QImage::Format_RGB32); }
     void show(analysis::LatentPicture picture) {
-        scatter->setPoints(std::make_shared<analysis::LatentPicture>(std::move(picture)),
-                           QRectF(0, 0, plot.width(), plot.height()));
+        scatter->setPoints(std::make_shared<analysis::LatentPicture>(std::move(picture)), QRectF(0, 0, plot.width(), plot.height()));
         plot.replot();
     }
 
@@ -65,8 +64,7 @@ analysis::LatentPicture randomPoints(int count, double width, double height, uns
 }
 
 bool isNear(QRgb a, QRgb b, int tolerance) {
-    return std::abs(qRed(a) - qRed(b)) <= tolerance && std::abs(qGreen(a) - qGreen(b)) <= tolerance &&
-           std::abs(qBlue(a) - qBlue(b)) <= tolerance;
+    return std::abs(qRed(a) - qRed(b)) <= tolerance && std::abs(qGreen(a) - qGreen(b)) <= tolerance && std::abs(qBlue(a) - qBlue(b)) <= tolerance;
 }
 
 } // namespace

@@ -26,8 +26,7 @@ struct Edits {
     int finished = 0;
 
     explicit Edits(SettingsForm &form) {
-        QObject::connect(&form, &SettingsForm::valueEdited,
-                         [this](const QString &key, const spec::Value &value) { values.emplace_back(key, value); });
+        QObject::connect(&form, &SettingsForm::valueEdited, [this](const QString &key, const spec::Value &value) { values.emplace_back(key, value); });
         QObject::connect(&form, &SettingsForm::editFinished, [this] { ++finished; });
     }
 };
@@ -266,7 +265,8 @@ private slots:
     void whatCountsNamesAChoiceThatIsThere() {
         const spec::Catalogue &all = training::catalogue();
         int found = 0;
-        for (const auto *kinds : {&all.layers, &all.losses, &all.penalties, &all.optimisers, &all.schedules, &all.corruptions, &all.augmentations, &all.averages, &all.stops})
+        for (const auto *kinds :
+             {&all.layers, &all.losses, &all.penalties, &all.optimisers, &all.schedules, &all.corruptions, &all.augmentations, &all.averages, &all.stops})
             for (const spec::Kind &kind : *kinds)
                 for (const spec::Setting &setting : kind.settings) {
                     if (setting.onlyWith.key.empty())
@@ -275,7 +275,8 @@ private slots:
                     const spec::Setting *choice = kind.find(setting.onlyWith.key);
                     QVERIFY2(choice && choice->kind == spec::SettingKind::Choice && !setting.onlyWith.values.empty(), setting.key.c_str());
                     for (const std::string &value : setting.onlyWith.values)
-                        QVERIFY2(std::any_of(choice->choices.begin(), choice->choices.end(), [&](const spec::Choice &each) { return each.key == value; }), value.c_str());
+                        QVERIFY2(std::any_of(choice->choices.begin(), choice->choices.end(), [&](const spec::Choice &each) { return each.key == value; }),
+                                 value.c_str());
                 }
         QVERIFY(found >= 5);
     }

@@ -113,8 +113,7 @@ private slots:
             if (next != columns.end() && next->x < edges.front())
                 ++next;
             for (int pixel = 0; pixel < pixels; ++pixel) {
-                const SlowSum slow =
-                    slowSum(steps, axis, edges[static_cast<std::size_t>(pixel)], edges[static_cast<std::size_t>(pixel) + 1]);
+                const SlowSum slow = slowSum(steps, axis, edges[static_cast<std::size_t>(pixel)], edges[static_cast<std::size_t>(pixel) + 1]);
                 if (slow.steps == 0)
                     continue;
                 QVERIFY(next != columns.end());

@@ -7,8 +7,8 @@
 
 #include "ui/data_space/space_frame.h"
 #include "ui/data_space/space_sight.h"
-#include "ui/space/strokes.h"
 #include "ui/space/scene.h"
+#include "ui/space/strokes.h"
 #include "ui/space/turntable.h"
 
 using namespace hourglass;
@@ -62,7 +62,7 @@ private slots:
         const Seen seen = table.seen(0.3, -0.5, 0.8);
         QVERIFY(std::abs(seen.right * seen.right + seen.up * seen.up + seen.near * seen.near - 0.98) < 1e-12);
         table = {};
-        QCOMPARE(table.seen(0, 0, 1).right, 0.0);   // the third direction stands upright
+        QCOMPARE(table.seen(0, 0, 1).right, 0.0); // the third direction stands upright
         QVERIFY(table.seen(0, 0, 1).up > 0.8);
         const double front = table.seen(0, -1, 0).right;
         table.drag({30, 0});
@@ -94,8 +94,9 @@ private slots:
 
     void whatIsNotFiniteOrOutsideDoesNoHarm() {
         const float none = std::numeric_limits<float>::quiet_NaN(), far = std::numeric_limits<float>::infinity();
-        const Scene scene = sceneOf({{none, 2, 0, 0, 0}, {far, 2, far, 0, 0}, {-1e30f, 1e30f, none, 0, 0}, {30, 20, 0, 0, 0}, {-3, 20, 0, 0, 0}, {62, 52, 0, 0, 0}},
-                                    {{none, 0, 3, 4, 0, 0}, {-1e30f, 0, 1e30f, 5, 0, 0}, {0, 0, far, 3, 0, 0}});
+        const Scene scene =
+            sceneOf({{none, 2, 0, 0, 0}, {far, 2, far, 0, 0}, {-1e30f, 1e30f, none, 0, 0}, {30, 20, 0, 0, 0}, {-3, 20, 0, 0, 0}, {62, 52, 0, 0, 0}},
+                    {{none, 0, 3, 4, 0, 0}, {-1e30f, 0, 1e30f, 5, 0, 0}, {0, 0, far, 3, 0, 0}});
         QVERIFY(isRed(drawnAt(scene, {30, 20})));
         QVERIFY(drawnAt(scene, {0, 20}).alpha() > 0); // half of it is in sight
         QBuffer buffer;
@@ -114,7 +115,8 @@ private slots:
                 const QPointF from(30.3, 25.7);
                 strokeLine(image, from - by / 2, from + by / 2, qRgba(255, 0, 0, 255), width);
                 const double length = std::hypot(by.x(), by.y());
-                QVERIFY2(std::abs(inkOf(image) - length * width) < 0.04 * length * width + 0.5, qPrintable(QString::number(inkOf(image)) + " of " + QString::number(length * width)));
+                QVERIFY2(std::abs(inkOf(image) - length * width) < 0.04 * length * width + 0.5,
+                         qPrintable(QString::number(inkOf(image)) + " of " + QString::number(length * width)));
             }
     }
 

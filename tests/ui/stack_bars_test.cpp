@@ -31,13 +31,15 @@ spec::ModelSpec convolutions() {
     return {{maps("conv2d", Index{16}), layer("max_pool"), layer("spatial_dropout"), layer("dense", {{"units", Index{8}}}),
              layer("dense", {{"units", Index{784}}}), layer("upsample"), maps("conv2d_transposed", Index{16}),
              layer("conv2d", {{"channels", data()}, {"activation", std::string("sigmoid")}})},
-            3, false};
+            3,
+            false};
 }
 
 spec::ModelSpec recurrent() {
     return {{layer("gru", {{"units", Index{32}}, {"output", std::string("sequence")}}), layer("lstm", {{"units", Index{8}}, {"bidirectional", true}}),
              layer("repeat_vector"), layer("dense_steps", {{"units", data()}})},
-            1, false};
+            1,
+            false};
 }
 
 spec::Catalogue catalogue() {
@@ -160,8 +162,12 @@ private slots:
     void aSketchKnowsShapes() {
         spec::ModelSpec tied{{layer("dense", {{"units", Index{64}}}), layer("prelu"), layer("variational", {{"units", Index{9}}}),
                               layer("dense", {{"units", Index{64}}}), layer("tied", {{"to", Index{0}}})},
-                             2, false};
-        spec::ModelSpec series{{layer("conv1d", {{"channels", Index{8}}, {"stride", Index{2}}}), layer("conv1d_transposed", {{"channels", data()}, {"stride", Index{2}}})}, 0, false};
+                             2,
+                             false};
+        spec::ModelSpec series{
+            {layer("conv1d", {{"channels", Index{8}}, {"stride", Index{2}}}), layer("conv1d_transposed", {{"channels", data()}, {"stride", Index{2}}})},
+            0,
+            false};
         spec::ModelSpec maps = convolutions();
         for (const spec::ModelSpec &model : {maps, recurrent(), tied, series}) {
             const auto plan = plan::compile(model, image);
@@ -172,7 +178,8 @@ private slots:
                 const plan::LayerOutline &made = (*plan)->outline().layers[i];
                 const bool isFlatAndThenImage = made.input.rank == 1 && made.output.rank == 3; // the plan looks for a shape that comes back
                 if (!isFlatAndThenImage && sketch.layers[i].input == made.input) {
-                    const QString what = QString("%1: %2, not %3").arg(QString::fromStdString(made.label), shapeText(sketch.layers[i].output), shapeText(made.output));
+                    const QString what =
+                        QString("%1: %2, not %3").arg(QString::fromStdString(made.label), shapeText(sketch.layers[i].output), shapeText(made.output));
                     QVERIFY2(sketch.layers[i].output == made.output, qPrintable(what));
                 }
                 QCOMPARE(sketch.layers[i].hasWidth, made.hasWidth);

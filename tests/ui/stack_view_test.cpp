@@ -515,7 +515,8 @@ private slots:
     }
 
     void aDragThatCannotBeSaysWhy() {
-        spec::ModelSpec model{{{"conv2d", {{"channels", core::Index{4}}, {"stride", core::Index{2}}}}, tests::dense(60000), tests::dense(8), tests::output()}, 2, false};
+        spec::ModelSpec model{
+            {{"conv2d", {{"channels", core::Index{4}}, {"stride", core::Index{2}}}}, tests::dense(60000), tests::dense(8), tests::output()}, 2, false};
         const auto plan = plan::compile(model, image);
         QVERIFY(plan);
         Owner owner(tests::mapModel(), {420, 620});

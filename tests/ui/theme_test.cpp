@@ -181,16 +181,14 @@ private slots:
                         return x;
             return -1;
         };
-        const int left = inkAt(Qt::AlignLeft | Qt::AlignVCenter), centre = inkAt(Qt::AlignCenter),
-                  right = inkAt(Qt::AlignRight | Qt::AlignVCenter);
+        const int left = inkAt(Qt::AlignLeft | Qt::AlignVCenter), centre = inkAt(Qt::AlignCenter), right = inkAt(Qt::AlignRight | Qt::AlignVCenter);
         QVERIFY(left >= 0 && left < 5);
         QVERIFY(centre > 40 && centre < 55);
         QVERIFY(right > 85);
     }
 
     void glyphsAreDrawn() {
-        for (const Glyph glyph : {Glyph::Play, Glyph::Pause, Glyph::Close, Glyph::Float, Glyph::Attention, Glyph::Note,
-                                  Glyph::Check, Glyph::Hourglass}) {
+        for (const Glyph glyph : {Glyph::Play, Glyph::Pause, Glyph::Close, Glyph::Float, Glyph::Attention, Glyph::Note, Glyph::Check, Glyph::Hourglass}) {
             const QImage image = glyphIcon(glyph, Qt::red).pixmap(32, 32).toImage();
             bool isInked = false;
             for (int i = 0; i < 32 * 32; ++i)

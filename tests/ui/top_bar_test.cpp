@@ -204,8 +204,7 @@ private slots:
 
     void sourcesAreChosenByKey() {
         Window window;
-        window.bar.setSources(
-            {{"fashion-mnist", "Fashion-MNIST", "70 000 × 28×28", "Images"}, {"moons", "Two moons", "", "Shapes"}});
+        window.bar.setSources({{"fashion-mnist", "Fashion-MNIST", "70 000 × 28×28", "Images"}, {"moons", "Two moons", "", "Shapes"}});
         window.bar.showData("fashion-mnist", "Fashion-MNIST", 70000, "28×28");
         QSignalSpy chosen(&window.bar, &TopBar::dataChosen);
         QAction *moons = nullptr, *fashion = nullptr;
@@ -253,8 +252,7 @@ private slots:
             QCoreApplication::processEvents();
             for (const QWidget *child : window.bar.findChildren<QWidget *>(QString(), Qt::FindDirectChildrenOnly))
                 if (child->isVisible() && !child->isWindow())
-                    QVERIFY2(window.bar.rect().contains(child->geometry()),
-                             qPrintable(QString("%1 %2").arg(width).arg(child->objectName())));
+                    QVERIFY2(window.bar.rect().contains(child->geometry()), qPrintable(QString("%1 %2").arg(width).arg(child->objectName())));
             QVERIFY(window.button("trainButton")->isVisible());
             QVERIFY(window.bar.findChild<QLabel *>("epochReadout")->isVisible());
         }

@@ -109,8 +109,9 @@ void BetweenTwo::want() {
     const std::optional<PathEnd> from = endOf(m_from, m_before), to = endOf(m_to, m_last);
     m_strip->showPath(nullptr);
     m_strip->setEmptyText(from && to && from == to ? tr("Both ends are the same: choose another above.")
-                          : m_classes.isEmpty()    ? tr("Click one sample on the map, then another: what lies between them appears here.")
-                                                   : tr("Click one sample on the map, then another, or choose classes above: what lies between them appears here."));
+                          : m_classes.isEmpty()
+                              ? tr("Click one sample on the map, then another: what lies between them appears here.")
+                              : tr("Click one sample on the map, then another, or choose classes above: what lies between them appears here."));
     emit pathWanted(from, to, m_sphericalChip->isChecked());
 }
 

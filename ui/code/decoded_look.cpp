@@ -70,8 +70,8 @@ void paintDecoded(QPainter &painter, const QRectF &place, const DecodedLook &loo
     if (look.isImage()) {
         analysis::ReconstructionColumn column;
         column.reconstruction = values;
-        paintTile(painter, placeOfPicture(place, look.sample, painter.device()->devicePixelRatioF()), tileImage(column, ReconstructionRow::Reconstruction, look.sample, look.style), look.style,
-                  isBroken(values));
+        paintTile(painter, placeOfPicture(place, look.sample, painter.device()->devicePixelRatioF()),
+                  tileImage(column, ReconstructionRow::Reconstruction, look.sample, look.style), look.style, isBroken(values));
         return;
     }
     if (!look.style.features.isEmpty() && values.size() <= static_cast<std::size_t>(mostFeatureRows)) {
@@ -90,7 +90,8 @@ void paintChange(QPainter &painter, const QRectF &place, const DecodedLook &look
         return;
     const analysis::ReconstructionColumn column = columnOf(look, values, reference);
     if (look.isImage())
-        paintTile(painter, placeOfPicture(place, look.sample, painter.device()->devicePixelRatioF()), tileImage(column, ReconstructionRow::Error, look.sample, look.style), look.style, isBroken(values));
+        paintTile(painter, placeOfPicture(place, look.sample, painter.device()->devicePixelRatioF()),
+                  tileImage(column, ReconstructionRow::Error, look.sample, look.style), look.style, isBroken(values));
     else
         paintErrorChart(painter, place, column, look.style);
 }

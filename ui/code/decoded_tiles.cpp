@@ -74,7 +74,8 @@ void DecodedTiles::paintEvent(QPaintEvent *) {
             paintDecoded(painter, place, m_look, tile.values, tile.reference);
         painter.setFont(m_small);
         painter.setPen(m_theme.dim);
-        painter.drawText(QRectF(place.left(), height() - line, cell, line), Qt::AlignCenter, QFontMetricsF(m_small).elidedText(tile.caption, Qt::ElideRight, cell));
+        painter.drawText(QRectF(place.left(), height() - line, cell, line), Qt::AlignCenter,
+                         QFontMetricsF(m_small).elidedText(tile.caption, Qt::ElideRight, cell));
     }
 }
 

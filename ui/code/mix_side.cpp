@@ -152,7 +152,8 @@ void MixSide::resetAttribute() {
 
 void MixSide::setHasSample(bool hasSample) {
     m_sample->setEnabled(hasSample);
-    m_sample->setToolTip(hasSample ? tr("Start from the code of the sample that was clicked last") : tr("Start from the code of a sample: click one on the map first"));
+    m_sample->setToolTip(hasSample ? tr("Start from the code of the sample that was clicked last")
+                                   : tr("Start from the code of a sample: click one on the map first"));
 }
 
 void MixSide::setTheme(const Theme &theme) {
@@ -187,7 +188,10 @@ void MixSide::resizeEvent(QResizeEvent *event) {
 /// A picture is not moved down by room that it cannot fill.
 void MixSide::fitPicture() {
     const bool isImage = m_mix && m_look.isImage();
-    m_picture->setMaximumHeight(isImage ? std::max(m_picture->minimumHeight(), static_cast<int>(std::ceil(width() * static_cast<double>(m_look.sample.height()) / static_cast<double>(m_look.sample.width())))) : QWIDGETSIZE_MAX);
+    m_picture->setMaximumHeight(
+        isImage ? std::max(m_picture->minimumHeight(),
+                           static_cast<int>(std::ceil(width() * static_cast<double>(m_look.sample.height()) / static_cast<double>(m_look.sample.width()))))
+                : QWIDGETSIZE_MAX);
 }
 
 void MixSide::tellCentre() {

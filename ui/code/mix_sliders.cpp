@@ -156,7 +156,11 @@ bool MixSliders::viewportEvent(QEvent *event) {
         const auto *help = static_cast<QHelpEvent *>(event);
         const std::optional<int> row = rowAt(help->pos());
         const bool isSolo = row && soloOf(m_order[static_cast<std::size_t>(*row)]).contains(help->pos());
-        QToolTip::showText(help->globalPos(), isSolo ? tr("Solo: all others at the centre") : row ? axisHelp(*m_mix, m_order[static_cast<std::size_t>(*row)]) : QString(), viewport());
+        QToolTip::showText(help->globalPos(),
+                           isSolo ? tr("Solo: all others at the centre")
+                           : row  ? axisHelp(*m_mix, m_order[static_cast<std::size_t>(*row)])
+                                  : QString(),
+                           viewport());
         return true;
     }
     return QAbstractScrollArea::viewportEvent(event);
@@ -231,7 +235,8 @@ void MixSliders::makeKeys() {
     const auto change = [this](double offset) { return [this, offset] { return step(offset); }; };
     m_keys.addTogether(tr("The unit above, below"), {{Qt::Key_Up, go(-1)}, {Qt::Key_Down, go(1)}});
     m_keys.addTogether(tr("Less of it, more of it"), {{Qt::Key_Left, change(-keyStep)}, {Qt::Key_Right, change(keyStep)}});
-    m_keys.addTogether(tr("… finely"), {{QKeyCombination(Qt::ShiftModifier, Qt::Key_Left), change(-fineStep)}, {QKeyCombination(Qt::ShiftModifier, Qt::Key_Right), change(fineStep)}});
+    m_keys.addTogether(tr("… finely"), {{QKeyCombination(Qt::ShiftModifier, Qt::Key_Left), change(-fineStep)},
+                                        {QKeyCombination(Qt::ShiftModifier, Qt::Key_Right), change(fineStep)}});
     m_keys.add({Qt::Key_Delete}, tr("Back to the centre"), [this] {
         if (m_current)
             emit resetWanted(*m_current);
@@ -268,7 +273,8 @@ bool MixSliders::step(double offset) {
 void MixSliders::describe() {
     QString text;
     if (m_mix && m_current && m_present.size() > static_cast<std::size_t>(*m_current))
-        text = tr("%1: %2").arg(axisName(m_mix->spread.basis, *m_current), valueText(m_mix->spread, *m_current, m_present[static_cast<std::size_t>(*m_current)]));
+        text =
+            tr("%1: %2").arg(axisName(m_mix->spread.basis, *m_current), valueText(m_mix->spread, *m_current, m_present[static_cast<std::size_t>(*m_current)]));
     if (text == accessibleDescription())
         return;
     setAccessibleDescription(text);

@@ -84,7 +84,7 @@ private:
     std::vector<double> m_centre, m_present;
     std::vector<int> m_order;
     std::optional<int> m_solo, m_hovered, m_current, m_dragged; ///< axes
-    double m_grip = 0; ///< from the pointer to the middle of the knob that it holds
+    double m_grip = 0;                                          ///< from the pointer to the middle of the knob that it holds
     Theme m_theme = Theme::light();
     QString m_emptyText;
     KeyTable m_keys;

@@ -1,6 +1,6 @@
+#include <QPaintEvent>
 #include <QPainter>
 #include <QPainterPath>
-#include <QPaintEvent>
 
 #include <algorithm>
 #include <cmath>
@@ -17,7 +17,7 @@ using namespace slider_measures;
 
 namespace {
 
-constexpr int textPixels = 12, smallPixels = 11; ///< of the usual text size
+constexpr int textPixels = 12, smallPixels = 11;                 ///< of the usual text size
 constexpr float histogramStrength = 0.3f, ghostStrength = 0.12f; ///< of the code's colour; of axes that a solo silences
 
 QColor faded(QColor colour, float strength) {
@@ -55,7 +55,8 @@ void MixSliders::paintHistogram(QPainter &painter, const QRectF &track, int axis
         return;
     QPolygonF hill{track.bottomLeft()};
     for (int bin = 0; bin < CodeSpread::bins; ++bin)
-        hill << QPointF(track.left() + (bin + 0.5) / CodeSpread::bins * track.width(), track.bottom() - smooth[static_cast<std::size_t>(bin)] / highest * track.height());
+        hill << QPointF(track.left() + (bin + 0.5) / CodeSpread::bins * track.width(),
+                        track.bottom() - smooth[static_cast<std::size_t>(bin)] / highest * track.height());
     hill << track.bottomRight();
     painter.setPen(Qt::NoPen);
     painter.setBrush(faded(m_theme.code, m_solo && *m_solo != axis ? ghostStrength : histogramStrength));

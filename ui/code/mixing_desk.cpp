@@ -24,7 +24,8 @@ constexpr int narrow = 380; ///< below, the picture stands above the sliders
 
 } // namespace
 
-MixingDesk::MixingDesk(QWidget *parent) : Panel(QStringLiteral("mixingDesk"), tr("Mixing desk"), parent), m_sliders(new MixSliders(this)), m_side(new MixSide(this)) {
+MixingDesk::MixingDesk(QWidget *parent)
+    : Panel(QStringLiteral("mixingDesk"), tr("Mixing desk"), parent), m_sliders(new MixSliders(this)), m_side(new MixSide(this)) {
     header()->setCaption(tr("Move a unit of the code, and see what it means to the decoder."));
     m_orderChip = header()->addChip({}, tr("Which slider stands at the top"), false);
     m_orderChip->setObjectName(QStringLiteral("orderChip"));

@@ -75,7 +75,8 @@ private:
     QBoxLayout *m_halves;
     QToolButton *m_orderChip, *m_unitsChip, *m_principalChip;
     std::shared_ptr<const analysis::MixPicture> m_mix, m_newest; ///< shown; the newest, while the view is hidden
-    std::vector<double> m_offsets, m_centre, m_base; ///< of each axis: of the mix from the base; where the centre stands, and the base, which is the centre with its attribute
+    std::vector<double> m_offsets, m_centre,
+        m_base;          ///< of each axis: of the mix from the base; where the centre stands, and the base, which is the centre with its attribute
     double m_amount = 0; ///< of the attribute
     std::vector<float> m_code;
     std::optional<int> m_solo;

@@ -124,7 +124,8 @@ void PathStrip::paintEvent(QPaintEvent *) {
         paintDecoded(painter, bottom, m_look, at.nearest);
         painter.setFont(m_look.style.smallFont);
         painter.setPen(theme.dim);
-        painter.drawText(QRectF(top.left() - gap, 0, top.width() + 2 * gap, headingHeight() - 2), Qt::AlignCenter, tr("%1 %").arg(QLocale().toString(100 * at.t, 'f', 0)));
+        painter.drawText(QRectF(top.left() - gap, 0, top.width() + 2 * gap, headingHeight() - 2), Qt::AlignCenter,
+                         tr("%1 %").arg(QLocale().toString(100 * at.t, 'f', 0)));
         if (!at.nearest.empty() && at.nearestLabel >= 0) { // no label has room below: a bar of its class's colour
             painter.setPen(Qt::NoPen);
             painter.setBrush(classColour(at.nearestLabel));
@@ -159,12 +160,14 @@ bool PathStrip::choose(int stop) {
 
 InputSection PathStrip::inputs() const {
     InputSection section = m_keys.section(tr("Between two"));
-    section.rows.insert(section.rows.begin(), {{{tr("Move over the strip")}, tr("How far it is, and the nearest real sample")}, {{tr("Click a nearest sample")}, tr("Select it in every view")}});
+    section.rows.insert(section.rows.begin(), {{{tr("Move over the strip")}, tr("How far it is, and the nearest real sample")},
+                                               {{tr("Click a nearest sample")}, tr("Select it in every view")}});
     return section;
 }
 
 void PathStrip::makeKeys() {
-    m_keys.addTogether(tr("The stop before, the next"), {{Qt::Key_Left, [this] { return choose(m_current - 1); }}, {Qt::Key_Right, [this] { return choose(m_current + 1); }}});
+    m_keys.addTogether(tr("The stop before, the next"),
+                       {{Qt::Key_Left, [this] { return choose(m_current - 1); }}, {Qt::Key_Right, [this] { return choose(m_current + 1); }}});
     m_keys.add({Qt::Key_Return}, tr("Select the nearest sample"), [this] {
         const bool hasSample = m_current < stops() && !m_path->stops[static_cast<std::size_t>(m_current)].nearest.empty();
         if (hasSample)
@@ -201,8 +204,10 @@ void PathStrip::writeNumbers(CsvWriter &writer) const {
         heading << m_look.style.featureName(feature);
     writer.row(heading);
     for (const analysis::PathStop &stop : m_path->stops)
-        for (const auto &[name, values] : {std::pair(tr("decoded"), &stop.decoded), std::pair(tr("blend"), &stop.blend), std::pair(tr("nearest"), &stop.nearest)}) {
-            QStringList cells{QString::number(stop.t, 'g', 9), name, values == &stop.nearest && !values->empty() ? QString::number(stop.nearestSample) : QString()};
+        for (const auto &[name, values] :
+             {std::pair(tr("decoded"), &stop.decoded), std::pair(tr("blend"), &stop.blend), std::pair(tr("nearest"), &stop.nearest)}) {
+            QStringList cells{QString::number(stop.t, 'g', 9), name,
+                              values == &stop.nearest && !values->empty() ? QString::number(stop.nearestSample) : QString()};
             for (const float value : *values)
                 cells << (std::isfinite(value) ? QString::number(static_cast<double>(value), 'g', 9) : QString());
             writer.row(cells);

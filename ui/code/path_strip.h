@@ -21,7 +21,7 @@ public:
 
     void setClasses(const QStringList &names) { m_look.style.classes = names; }
     void setFeatures(const QStringList &names) { m_look.style.features = names; }
-    void followMix(const analysis::MixPicture &mix); ///< what the data are
+    void followMix(const analysis::MixPicture &mix);                  ///< what the data are
     void showPath(std::shared_ptr<const analysis::PathPicture> path); ///< null: nothing to show
     void setTheme(const Theme &theme);
     void setEmptyText(const QString &text);

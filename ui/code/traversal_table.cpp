@@ -2,8 +2,8 @@
 
 #include <QHelpEvent>
 #include <QLocale>
-#include <QPainter>
 #include <QPaintEvent>
+#include <QPainter>
 #include <QScrollBar>
 #include <QToolTip>
 
@@ -60,7 +60,8 @@ TraversalTable::TraversalTable(QWidget *parent) : QAbstractScrollArea(parent) {
         for (std::size_t row = 0; row < m_picture->axes.size(); ++row)
             for (std::size_t column = 0; column < m_picture->steps.size(); ++column) {
                 const auto number = [](double value) { return QString::number(value, 'g', 9); };
-                QStringList cells{axisName(m_picture->basis, m_picture->axes[row]), number(m_picture->steps[column]), number(m_picture->codes[row * m_picture->steps.size() + column])};
+                QStringList cells{axisName(m_picture->basis, m_picture->axes[row]), number(m_picture->steps[column]),
+                                  number(m_picture->codes[row * m_picture->steps.size() + column])};
                 const float *values = m_picture->at(row, column);
                 for (std::size_t feature = 0; feature < m_picture->decodedCentre.size(); ++feature)
                     cells << (std::isfinite(values[feature]) ? number(static_cast<double>(values[feature])) : QString());
@@ -218,7 +219,8 @@ void TraversalTable::paintRow(QPainter &painter, int row) {
     painter.setFont(m_look.style.smallFont);
     painter.setPen(theme.dim);
     const bool isConstant = m_mix->spread.deviation[static_cast<std::size_t>(axis)] <= 0;
-    painter.drawText(name.translated(0, line), Qt::AlignLeft | Qt::AlignVCenter, isConstant ? tr("constant") : tr("σ %1").arg(QLocale().toString(scale, 'g', 2)));
+    painter.drawText(name.translated(0, line), Qt::AlignLeft | Qt::AlignVCenter,
+                     isConstant ? tr("constant") : tr("σ %1").arg(QLocale().toString(scale, 'g', 2)));
 
     const auto found = std::find(m_picture->axes.begin(), m_picture->axes.end(), axis);
     if (found == m_picture->axes.end())
@@ -245,7 +247,8 @@ void TraversalTable::paintHeadings(QPainter &painter) {
         const bool isCentre = m_picture->steps[column] == 0;
         painter.setPen(isCentre ? theme.readable(theme.code) : theme.dim);
         const bool isSample = m_picture->centre.kind == analysis::CodeCentre::Kind::Sample;
-        painter.drawText(QRectF(place.left() - gap, 0, place.width() + 2 * gap, headingHeight() - 2), Qt::AlignCenter, isCentre ? isSample ? tr("sample") : tr("centre") : stepName(m_picture->steps[column]));
+        painter.drawText(QRectF(place.left() - gap, 0, place.width() + 2 * gap, headingHeight() - 2), Qt::AlignCenter,
+                         isCentre ? isSample ? tr("sample") : tr("centre") : stepName(m_picture->steps[column]));
         if (!isCentre)
             continue;
         QRectF frame = m_look.isImage() ? placeOfPicture(place, m_look.sample, devicePixelRatioF()) : place;
@@ -266,7 +269,8 @@ QString TraversalTable::helpAt(const QPointF &point) const {
             const auto found = std::find(m_picture->axes.begin(), m_picture->axes.end(), axis);
             if (!cell(row, column).contains(point) || found == m_picture->axes.end())
                 continue;
-            const double code = m_picture->codes[static_cast<std::size_t>(found - m_picture->axes.begin()) * m_picture->steps.size() + static_cast<std::size_t>(column)];
+            const double code =
+                m_picture->codes[static_cast<std::size_t>(found - m_picture->axes.begin()) * m_picture->steps.size() + static_cast<std::size_t>(column)];
             return tr("%1 = %2").arg(axisName(m_picture->basis, axis), decimal(code, m_mix->spread.scale(axis) / 50));
         }
     for (int row = 0; row < static_cast<int>(m_order.size()); ++row)
@@ -296,9 +300,12 @@ void TraversalTable::makeKeys() {
             return true;
         };
     };
-    m_keys.addTogether(tr("The unit above, below"), {{Qt::Key_Up, scroll(QAbstractSlider::SliderSingleStepSub)}, {Qt::Key_Down, scroll(QAbstractSlider::SliderSingleStepAdd)}});
-    m_keys.addTogether(tr("The units before, after"), {{Qt::Key_PageUp, scroll(QAbstractSlider::SliderPageStepSub)}, {Qt::Key_PageDown, scroll(QAbstractSlider::SliderPageStepAdd)}});
-    m_keys.addTogether(tr("The first unit, the last"), {{Qt::Key_Home, scroll(QAbstractSlider::SliderToMinimum)}, {Qt::Key_End, scroll(QAbstractSlider::SliderToMaximum)}});
+    m_keys.addTogether(tr("The unit above, below"),
+                       {{Qt::Key_Up, scroll(QAbstractSlider::SliderSingleStepSub)}, {Qt::Key_Down, scroll(QAbstractSlider::SliderSingleStepAdd)}});
+    m_keys.addTogether(tr("The units before, after"),
+                       {{Qt::Key_PageUp, scroll(QAbstractSlider::SliderPageStepSub)}, {Qt::Key_PageDown, scroll(QAbstractSlider::SliderPageStepAdd)}});
+    m_keys.addTogether(tr("The first unit, the last"),
+                       {{Qt::Key_Home, scroll(QAbstractSlider::SliderToMinimum)}, {Qt::Key_End, scroll(QAbstractSlider::SliderToMaximum)}});
 }
 
 void TraversalTable::keyPressEvent(QKeyEvent *event) {

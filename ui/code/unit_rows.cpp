@@ -117,7 +117,8 @@ double UnitRows::most() const {
 }
 
 UnitRows::Columns UnitRows::columns() const {
-    const double numberWidth = figuresWidth(QFontMetricsF(fontOf(textPixels)), QStringLiteral("000.00")) + 4, top = headingHeight() - verticalScrollBar()->value(), height = rowHeight();
+    const double numberWidth = figuresWidth(QFontMetricsF(fontOf(textPixels)), QStringLiteral("000.00")) + 4,
+                 top = headingHeight() - verticalScrollBar()->value(), height = rowHeight();
     const double left = margin + scaledReal(40), room = std::max(40.0, viewport()->width() - margin - numberWidth - gap - left);
     Columns places;
     places.name = {margin, top, left - margin, height};
@@ -144,7 +145,8 @@ QString UnitRows::textOf(int unit) const {
     const QLocale locale;
     QStringList parts;
     if (own.divergence)
-        parts << tr("KL divergence from the prior %1 nats (%2 bits)").arg(locale.toString(*own.divergence, 'g', 3), locale.toString(*own.divergence / std::numbers::ln2, 'g', 3));
+        parts << tr("KL divergence from the prior %1 nats (%2 bits)")
+                     .arg(locale.toString(*own.divergence, 'g', 3), locale.toString(*own.divergence / std::numbers::ln2, 'g', 3));
     parts << tr("the code has mean %1 and variance %2").arg(locale.toString(own.mean, 'g', 3), locale.toString(own.variance, 'g', 3));
     const QString used = own.isActive() ? tr("active: the variance is above %1") : tr("not active: the variance is not above %1");
     return QStringLiteral("%1: %2; %3").arg(unitName(unit), parts.join(QStringLiteral("; ")), used.arg(locale.toString(UnitPosterior::activeVariance)));
@@ -200,7 +202,8 @@ void UnitRows::paintHeadings(QPainter &painter, const Columns &places) const {
     painter.setPen(m_theme.dim);
     const QFontMetrics metrics = painter.fontMetrics();
     const auto write = [&](double left, double width, const QString &text, Qt::Alignment side = Qt::AlignLeft) {
-        painter.drawText(QRectF(left, 0, width, headingHeight()), side | Qt::AlignVCenter, metrics.elidedText(text, Qt::ElideRight, static_cast<int>(width) + 1));
+        painter.drawText(QRectF(left, 0, width, headingHeight()), side | Qt::AlignVCenter,
+                         metrics.elidedText(text, Qt::ElideRight, static_cast<int>(width) + 1));
     };
     write(places.name.left(), places.name.width(), tr("Unit"));
     write(places.histogram.left(), places.histogram.width(), m_picture->hasPrior ? tr("Codes beside the prior") : tr("Codes"));
@@ -234,7 +237,9 @@ void UnitRows::paintHistogram(QPainter &painter, const QRectF &place, const Unit
         highest = std::max(highest, static_cast<double>(share) / bin);
     if (!(highest > 0))
         return;
-    const auto pointAt = [&](double z, double density) { return QPointF(place.left() + (z - unit.low) / width * place.width(), place.bottom() - density / highest * place.height()); };
+    const auto pointAt = [&](double z, double density) {
+        return QPointF(place.left() + (z - unit.low) / width * place.width(), place.bottom() - density / highest * place.height());
+    };
     QPolygonF hill{place.bottomLeft()};
     for (int i = 0; i < UnitPosterior::bins; ++i)
         for (const int edge : {i, i + 1})

@@ -86,12 +86,14 @@ void paintLines(QPainter &painter, const QRectF &place, double y, const Colourin
         painter.drawRoundedRect(QRectF(place.left() + rim, y + (lineHeight() - mark) / 2.0, mark, mark), 2, 2);
         painter.setPen(std::isfinite(line.value) ? theme.text : theme.dim);
         const QRectF room(place.left() + rim + mark + 7, y, place.width() - 2 * rim - mark - 7, lineHeight());
-        painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(line.text, Qt::ElideRight, static_cast<int>(room.width()) + 1));
+        painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
+                         painter.fontMetrics().elidedText(line.text, Qt::ElideRight, static_cast<int>(room.width()) + 1));
         y += lineHeight();
     }
     painter.setPen(theme.dim);
     if (shown < all)
-        painter.drawText(QRectF(place.left() + rim, y, place.width() - 2 * rim, lineHeight()), Qt::AlignLeft | Qt::AlignVCenter, ColourBar::tr("and %1 more").arg(all - shown));
+        painter.drawText(QRectF(place.left() + rim, y, place.width() - 2 * rim, lineHeight()), Qt::AlignLeft | Qt::AlignVCenter,
+                         ColourBar::tr("and %1 more").arg(all - shown));
 }
 
 void paintBar(QPainter &painter, const QRectF &bar, const Colouring &colouring, const Theme &theme) {
@@ -144,7 +146,8 @@ void paintColourBar(QPainter &painter, const QRectF &place, const Colouring &col
     painter.setFont(smallFont());
     painter.setPen(theme.dim);
     const QRectF room(place.left() + rim, place.top() + rim - 4, place.width() - 2 * rim, nameHeight());
-    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(colouring.name, Qt::ElideRight, static_cast<int>(room.width()) + 1));
+    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(colouring.name, Qt::ElideRight, static_cast<int>(room.width()) + 1));
     if (colouring.scale.steps.empty())
         paintBar(painter, barOf(place, colouring.scale), colouring, theme);
     paintLines(painter, place, topOfLines(place, colouring.scale), colouring, theme);
@@ -170,8 +173,10 @@ std::optional<int> levelAt(const QRectF &place, const Colouring &colouring, cons
 /// What is measured, and of which samples.
 static QString measuredHelp(ColouringKind kind) {
     switch (kind) {
-    case ColouringKind::Cluster: return ColourBar::tr("The clusters of the panel Judging, of the samples of the map: 2 000 are divided, the others are in that of the nearest.");
-    case ColouringKind::Predicted: return ColourBar::tr("The class that a linear probe reads from the code of each sample of the map; it has learned from 4 000 others.");
+    case ColouringKind::Cluster:
+        return ColourBar::tr("The clusters of the panel Judging, of the samples of the map: 2 000 are divided, the others are in that of the nearest.");
+    case ColouringKind::Predicted:
+        return ColourBar::tr("The class that a linear probe reads from the code of each sample of the map; it has learned from 4 000 others.");
     case ColouringKind::Density:
         return ColourBar::tr("How dense the codes lie about each sample of the map, by its 15th nearest: 0 is the median, 1 ten times as dense, −1 a tenth.");
     default: return ColourBar::tr("The mean squared error of the reconstruction of each sample of the map.");

@@ -10,8 +10,7 @@ namespace hourglass::ui {
 namespace {
 
 /// Ten samples of viridis, equally far apart.
-constexpr std::array<QRgb, 10> viridis{0xff440154, 0xff482878, 0xff3e4989, 0xff31688e, 0xff26828e,
-                                       0xff1f9e89, 0xff35b779, 0xff6ece58, 0xffb5de2b, 0xfffde725};
+constexpr std::array<QRgb, 10> viridis{0xff440154, 0xff482878, 0xff3e4989, 0xff31688e, 0xff26828e, 0xff1f9e89, 0xff35b779, 0xff6ece58, 0xffb5de2b, 0xfffde725};
 constexpr double tooDark = 0.125, tooLight = 0.0625;
 
 int encoded(double linear) {

@@ -12,15 +12,15 @@ namespace hourglass::ui {
 struct ColourScale {
     static constexpr int levels = 64; ///< different colours; the one after them is that of unknown numbers
 
-    double low = 0, high = 1;     ///< the ends of the colour map
+    double low = 0, high = 1;                            ///< the ends of the colour map
     bool isClippedBelow = false, isClippedAbove = false; ///< numbers lie beyond the end; they have its colour
-    double offset = 0;            ///< added to a number before it is written
-    double period = 0;            ///< after which a number means the same again; 0: never
-    std::vector<float> steps;     ///< all different values, ascending, where each has a colour and a name of its own; else empty
-    QStringList names;            ///< of the whole numbers from 0 on, or empty: they are written as numbers
-    std::vector<int> classes;     ///< whose colour each step has (classColour), where they are kinds and not numbers; else empty
-    QString unknown;              ///< what is written of a number that is not finite; empty: "unknown"
-    bool hasUnknown = false;      ///< some number is not finite
+    double offset = 0;                                   ///< added to a number before it is written
+    double period = 0;                                   ///< after which a number means the same again; 0: never
+    std::vector<float> steps;                            ///< all different values, ascending, where each has a colour and a name of its own; else empty
+    QStringList names;                                   ///< of the whole numbers from 0 on, or empty: they are written as numbers
+    std::vector<int> classes;                            ///< whose colour each step has (classColour), where they are kinds and not numbers; else empty
+    QString unknown;                                     ///< what is written of a number that is not finite; empty: "unknown"
+    bool hasUnknown = false;                             ///< some number is not finite
 
     /// Whole numbers with at most `mostSteps` different values become steps. Others run from the lowest to the highest; where the distance
     /// from the 1st or 99th percentile to that end is more than a quarter of what lies between the two percentiles, the percentile is the end.

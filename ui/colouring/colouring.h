@@ -28,10 +28,10 @@ struct MeasuredValues {
 
 struct Colouring {
     ColouringKind kind = ColouringKind::Class;
-    int column = -1; ///< of the factors or features
-    QString name;    ///< "Rotation"
-    std::array<std::vector<float>, 3> values;               ///< by part, one a sample, in the source's numbers less the scale's offset; NaN: unknown
-    data::PartKind shownPart = data::PartKind::Test;        ///< whose samples stand in pictures of the model
+    int column = -1;                                 ///< of the factors or features
+    QString name;                                    ///< "Rotation"
+    std::array<std::vector<float>, 3> values;        ///< by part, one a sample, in the source's numbers less the scale's offset; NaN: unknown
+    data::PartKind shownPart = data::PartKind::Test; ///< whose samples stand in pictures of the model
     ColourScale scale;
     QString note = {}; ///< why nothing is known of the samples; else empty
 

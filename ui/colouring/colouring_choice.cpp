@@ -17,7 +17,7 @@ constexpr int left = 9, arrow = 26; ///< beside the text
 /// Widths for the usual text size.
 constexpr int least = 96, narrowest = 120, widest = 190, widestList = 320;
 
-}
+} // namespace
 
 ColouringChoice::ColouringChoice(QWidget *parent) : QComboBox(parent) {
     setObjectName(QStringLiteral("colouringChoice"));

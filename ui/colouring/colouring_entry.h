@@ -15,9 +15,9 @@ struct ColouringEntry {
     bool operator==(const ColouringEntry &) const = default;
 };
 
-/// Classes where there are labels, groups where there are some, each factor, each column of a table, what is measured of the model (cluster, predicted class where there are up to
-/// 64, density, error), the part where there are several, the number in the source, and none. Columns
-/// are offered up to 64, and of tables of up to 2²⁶ numbers: they are read when one is chosen.
+/// Classes where there are labels, groups where there are some, each factor, each column of a table, what is measured of the model (cluster, predicted class
+/// where there are up to 64, density, error), the part where there are several, the number in the source, and none. Columns are offered up to 64, and of tables
+/// of up to 2²⁶ numbers: they are read when one is chosen.
 std::vector<ColouringEntry> colouringsOf(const data::Dataset &dataset);
 
 /// The first entry of this kind and name; where there is none, the one of any kind of that name, then classes, then the first factor, then none.

@@ -15,13 +15,13 @@ namespace hourglass::ui {
 struct ComparedMap {
     QString name;
     RunMark mark;
-    QString obstacle; ///< why there is nothing to show; empty: there is, or it is on its way
+    QString obstacle;                                       ///< why there is nothing to show; empty: there is, or it is on its way
     std::shared_ptr<const analysis::LatentPicture> picture; ///< null: nothing to show yet; samples ascending
 };
 
 struct AlignedMap {
     std::shared_ptr<const analysis::LatentPicture> picture; ///< as many x as y: a code of one unit lies on a line
-    std::optional<double> misfit; ///< beside the first map, 0 … 1; none: not aligned, or it is the first
+    std::optional<double> misfit;                           ///< beside the first map, 0 … 1; none: not aligned, or it is the first
 };
 
 /// Each map turned, mirrored, moved and scaled onto the first one that is there, by the samples that both have (orthogonal Procrustes); unless

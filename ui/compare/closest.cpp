@@ -31,7 +31,8 @@ std::optional<std::size_t> closest(analysis::Measure measure, const std::vector<
 std::optional<std::size_t> closest(analysis::Measure measure, const std::vector<ComparedRow> &rows, std::size_t column) {
     std::vector<double> numbers;
     for (const ComparedRow &row : rows)
-        numbers.push_back(row.picture && column < row.picture->columns.size() ? row.picture->columns[column].of(measure) : std::numeric_limits<double>::quiet_NaN());
+        numbers.push_back(row.picture && column < row.picture->columns.size() ? row.picture->columns[column].of(measure)
+                                                                              : std::numeric_limits<double>::quiet_NaN());
     return closest(measure, numbers);
 }
 

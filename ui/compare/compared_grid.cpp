@@ -272,8 +272,12 @@ QString ComparedGrid::helpAt(const QPointF &point) const {
         switch (row.kind) {
         case ReconstructionRow::Original: return tr("The samples of the panel Reconstructions, which chooses them.");
         case ReconstructionRow::Error: return tr("Pixel by pixel which of the two runs is closer to the original: the stronger its colour, the more.");
-        case ReconstructionRow::Values: return tr("Each feature of a sample: the original as an outline, what the run makes of it filled. Below: its error, in colour where this run is the closest by more than 2.5 %.");
-        default: return tr("What the run makes of the samples, and the error of each. A ring and a number in colour: this run is the closest, by more than 2.5 %. One seed proves little: repeat it with others.");
+        case ReconstructionRow::Values:
+            return tr(
+                "Each feature of a sample: the original as an outline, what the run makes of it filled. Below: its error, in colour where this run is the closest by more than 2.5 %.");
+        default:
+            return tr(
+                "What the run makes of the samples, and the error of each. A ring and a number in colour: this run is the closest, by more than 2.5 %. One seed proves little: repeat it with others.");
         }
     }
     return {};
@@ -289,7 +293,8 @@ void ComparedGrid::hoverAt(const QPointF &point) {
         if (sample.isImage())
             m_place.pixel = m_layout.pixelAt(point, sample);
         else
-            m_place.feature = m_layout.featureAt(point, static_cast<int>(sample.size() / std::max<core::Index>(1, static_cast<core::Index>(stepFeaturesOf(sample)))));
+            m_place.feature =
+                m_layout.featureAt(point, static_cast<int>(sample.size() / std::max<core::Index>(1, static_cast<core::Index>(stepFeaturesOf(sample)))));
     }
     update();
     if (const auto sample = sampleAt(m_hovered); sample != m_hoveredSample) {
@@ -336,9 +341,11 @@ void ComparedGrid::makeKeys() {
             return last >= 0;
         };
     };
-    m_keys.addTogether(tr("Select the sample before, the next"), {{Qt::Key_Left, select([](int selected, int last) { return selected < 0 ? last : std::max(0, selected - 1); })},
-                                                                  {Qt::Key_Right, select([](int selected, int last) { return selected < 0 ? 0 : std::min(last, selected + 1); })}});
-    m_keys.addTogether(tr("Select the first sample, the last"), {{Qt::Key_Home, select([](int, int) { return 0; })}, {Qt::Key_End, select([](int, int last) { return last; })}});
+    m_keys.addTogether(tr("Select the sample before, the next"),
+                       {{Qt::Key_Left, select([](int selected, int last) { return selected < 0 ? last : std::max(0, selected - 1); })},
+                        {Qt::Key_Right, select([](int selected, int last) { return selected < 0 ? 0 : std::min(last, selected + 1); })}});
+    m_keys.addTogether(tr("Select the first sample, the last"),
+                       {{Qt::Key_Home, select([](int, int) { return 0; })}, {Qt::Key_End, select([](int, int last) { return last; })}});
     m_keys.add({Qt::Key_Escape}, tr("Let go"), [this] {
         const bool wasSelected = m_selected.has_value();
         if (wasSelected)
@@ -354,7 +361,8 @@ void ComparedGrid::keyPressEvent(QKeyEvent *event) {
 
 InputSection ComparedGrid::inputs() const {
     InputSection section = m_keys.section(tr("Reconstructions compared"));
-    section.rows.insert(section.rows.begin(), {{{tr("Move")}, tr("Mark the same pixel or feature in all rows")}, {{tr("Click")}, tr("Select the sample in all views; again: let it go")}});
+    section.rows.insert(section.rows.begin(), {{{tr("Move")}, tr("Mark the same pixel or feature in all rows")},
+                                               {{tr("Click")}, tr("Select the sample in all views; again: let it go")}});
     return section;
 }
 

@@ -19,7 +19,7 @@ namespace hourglass::ui {
 namespace {
 
 constexpr int motionMs = 45;
-constexpr double reach = 14;    ///< pixels around the pointer within which a point is meant
+constexpr double reach = 14; ///< pixels around the pointer within which a point is meant
 
 } // namespace
 
@@ -65,7 +65,9 @@ ComparedMapsCanvas::ComparedMapsCanvas(QWidget *parent) : QWidget(parent), m_plo
         for (std::size_t map = 0; map < m_maps.size(); ++map)
             if (const auto &picture = m_aligned[map].picture)
                 for (std::size_t i = 0; i < picture->x.size(); ++i)
-                    writer.row({QString::number(picture->samples[i]), i < picture->labels.size() ? m_classes.value(picture->labels[i], QString::number(picture->labels[i])) : QString(), m_maps[map].name},
+                    writer.row({QString::number(picture->samples[i]),
+                                i < picture->labels.size() ? m_classes.value(picture->labels[i], QString::number(picture->labels[i])) : QString(),
+                                m_maps[map].name},
                                {static_cast<double>(picture->x[i]), static_cast<double>(picture->y[i])});
     });
     connect(m_export, &PlotExport::failed, this, &ComparedMapsCanvas::exportFailed);
@@ -74,7 +76,9 @@ ComparedMapsCanvas::ComparedMapsCanvas(QWidget *parent) : QWidget(parent), m_plo
 }
 
 void ComparedMapsCanvas::showMaps(std::vector<ComparedMap> maps) {
-    const bool isOtherSet = maps.size() != m_maps.size() || !std::equal(maps.begin(), maps.end(), m_maps.begin(), [](const ComparedMap &a, const ComparedMap &b) { return a.name == b.name && bool(a.picture) == bool(b.picture); });
+    const bool isOtherSet = maps.size() != m_maps.size() ||
+                            !std::equal(maps.begin(), maps.end(), m_maps.begin(),
+                                        [](const ComparedMap &a, const ComparedMap &b) { return a.name == b.name && bool(a.picture) == bool(b.picture); });
     m_maps = std::move(maps);
     m_aligned = alignedMaps(m_maps, m_isAligned);
     build();
@@ -337,7 +341,8 @@ void ComparedMapsCanvas::keyPressEvent(QKeyEvent *event) {
 
 InputSection ComparedMapsCanvas::inputs() const {
     InputSection section = m_keys.section(tr("Maps compared"));
-    section.rows.insert(section.rows.begin(), {{{tr("Move")}, tr("Ring the sample in all maps, with its ten nearest")}, {{tr("Click")}, tr("Select the sample in all views; again: let it go")}});
+    section.rows.insert(section.rows.begin(), {{{tr("Move")}, tr("Ring the sample in all maps, with its ten nearest")},
+                                               {{tr("Click")}, tr("Select the sample in all views; again: let it go")}});
     return section;
 }
 

@@ -23,8 +23,9 @@ QString stateOf(const ComparedMap &map) {
 void ComparedMapsCanvas::paintPane(QPainter &painter) const {
     if (m_maps.empty()) {
         painter.setPen(m_theme.dim);
-        painter.drawText(rect().adjusted(16, 8, -16, -8), Qt::AlignCenter | Qt::TextWordWrap,
-                         tr("There is one run so far. Train another, or select two or more in the panel Runs (Ctrl + click), to see their maps beside each other."));
+        painter.drawText(
+            rect().adjusted(16, 8, -16, -8), Qt::AlignCenter | Qt::TextWordWrap,
+            tr("There is one run so far. Train another, or select two or more in the panel Runs (Ctrl + click), to see their maps beside each other."));
         return;
     }
     if (isOverlaid())
@@ -50,7 +51,8 @@ void ComparedMapsCanvas::paintMap(QPainter &painter, std::size_t map) const {
     paintRunDot(painter, {left + 0.5, nameHeight() / 2 - 2.5, 9, 9}, m_maps[map].mark, m_theme);
     painter.setPen(m_theme.text);
     const QString name = !isOverlaid() ? m_maps[map].name : isSecondInPlace ? tr("%1, solid").arg(m_maps[map].name) : tr("%1, pale").arg(m_maps[map].name);
-    painter.drawText(QRect(left + 16, 2, width - 16, nameHeight()), Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(name, Qt::ElideRight, width - 16));
+    painter.drawText(QRect(left + 16, 2, width - 16, nameHeight()), Qt::AlignLeft | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(name, Qt::ElideRight, width - 16));
     if (!m_aligned[map].picture) {
         painter.setPen(m_theme.dim);
         painter.drawText(isOverlaid() ? QRect(left, place.top(), width, place.height()) : place, Qt::AlignCenter | Qt::TextWordWrap, stateOf(m_maps[map]));
@@ -73,7 +75,8 @@ void ComparedMapsCanvas::paintMap(QPainter &painter, std::size_t map) const {
     const QString text = hoverText(map);
     if (text.isEmpty())
         return;
-    const QRect line(left, place.bottom() - painter.fontMetrics().height(), painter.fontMetrics().horizontalAdvance(text) + 8, painter.fontMetrics().height() + 2);
+    const QRect line(left, place.bottom() - painter.fontMetrics().height(), painter.fontMetrics().horizontalAdvance(text) + 8,
+                     painter.fontMetrics().height() + 2);
     QColor ground = m_theme.panel;
     ground.setAlphaF(0.85f);
     painter.setPen(Qt::NoPen);

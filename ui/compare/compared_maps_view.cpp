@@ -8,10 +8,12 @@
 
 namespace hourglass::ui {
 
-ComparedMapsView::ComparedMapsView(QWidget *parent) : Panel(QStringLiteral("comparedMaps"), tr("Maps compared"), parent), m_canvas(new ComparedMapsCanvas(this)) {
+ComparedMapsView::ComparedMapsView(QWidget *parent)
+    : Panel(QStringLiteral("comparedMaps"), tr("Maps compared"), parent), m_canvas(new ComparedMapsCanvas(this)) {
     header()->setCaption(tr("The same samples on the map of each run; the one under the mouse is ringed in all, with its ten nearest."));
     m_overlay = header()->addChip(tr("Overlay"), tr("Lays the second map over the first, with lines between the same samples (O)"), true);
-    m_align = header()->addChip(tr("Aligned"), tr("Turns, mirrors and scales each map onto the first, as near as can be (Procrustes); how much is left is its misfit (A)"), true);
+    m_align = header()->addChip(
+        tr("Aligned"), tr("Turns, mirrors and scales each map onto the first, as near as can be (Procrustes); how much is left is its misfit (A)"), true);
     m_align->setChecked(true);
     connect(m_overlay, &QToolButton::clicked, this, [this](bool isOverlaid) {
         setOverlaid(isOverlaid);

@@ -38,7 +38,7 @@ public:
 signals:
     void sampleHovered(std::optional<hourglass::core::Index> sample);
     void sampleSelected(std::optional<hourglass::core::Index> sample); ///< the owner answers with setSelectedSample
-    void wayEdited(bool isOverlaid, bool isAligned); ///< by a person
+    void wayEdited(bool isOverlaid, bool isAligned);                   ///< by a person
     void exportFailed(const hourglass::core::Error &error);
 
 private:

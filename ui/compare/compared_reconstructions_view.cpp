@@ -41,9 +41,11 @@ void ComparedReconstructionsView::tell() {
         for (const ComparedRow &row : rows)
             if (!row.obstacle.isEmpty())
                 obstacles << tr("%1: %2", "a run, why it cannot be shown").arg(row.name, row.obstacle);
-        m_grid->setMessage(!obstacles.isEmpty() ? obstacles.join(QLatin1Char('\n'))
-                           : rows.empty()       ? tr("There is one run so far. Train another, or select two or more in the panel Runs (Ctrl + click), to see what each makes of the same samples.")
-                                                : tr("Samples and what each run makes of them appear here."));
+        m_grid->setMessage(
+            !obstacles.isEmpty() ? obstacles.join(QLatin1Char('\n'))
+            : rows.empty()
+                ? tr("There is one run so far. Train another, or select two or more in the panel Runs (Ctrl + click), to see what each makes of the same samples.")
+                : tr("Samples and what each run makes of them appear here."));
         header()->setSubtitle({});
         return;
     }

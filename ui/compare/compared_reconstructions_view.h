@@ -21,7 +21,7 @@ public:
     /// Fewer than two: what to do. `leftOut`: runs that are selected and for which there is no room.
     void showRows(std::vector<ComparedRow> rows, std::size_t leftOut = 0);
     void setClasses(const QStringList &names);
-    void setFeatures(const QStringList &names); ///< of a table's columns, or none
+    void setFeatures(const QStringList &names);   ///< of a table's columns, or none
     void setColouring(SharedColouring colouring); ///< null: by class
     void setMeasure(analysis::Measure measure);
     void setMarkedSample(std::optional<core::Index> sample);

@@ -14,7 +14,7 @@ namespace hourglass::ui {
 struct ComparedRow {
     QString name;
     RunMark mark;
-    QString obstacle; ///< why there is nothing to show; empty: there is, or it is on its way
+    QString obstacle;                                               ///< why there is nothing to show; empty: there is, or it is on its way
     std::shared_ptr<const analysis::ReconstructionPicture> picture; ///< null: nothing to show yet
 };
 

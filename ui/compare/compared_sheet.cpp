@@ -28,7 +28,8 @@ double leadAt(const ReconstructionColumn &a, const ReconstructionColumn &b, std:
     double sum = 0;
     std::size_t channels = 0;
     for (std::size_t at = pixel; at < a.original.size(); at += pixels, ++channels)
-        sum += std::abs(static_cast<double>(b.reconstruction[at]) - static_cast<double>(a.original[at])) - std::abs(static_cast<double>(a.reconstruction[at]) - static_cast<double>(a.original[at]));
+        sum += std::abs(static_cast<double>(b.reconstruction[at]) - static_cast<double>(a.original[at])) -
+               std::abs(static_cast<double>(a.reconstruction[at]) - static_cast<double>(a.original[at]));
     return channels > 0 ? sum / static_cast<double>(channels) : 0;
 }
 
@@ -85,7 +86,8 @@ private:
     void paintName(const QString &name, double top, double indent, bool isRun = false) {
         setPen(isRun ? m_style.theme.text : m_style.theme.dim, false);
         const QRectF line = labelLine(top, indent);
-        m_painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, QFontMetricsF(m_style.font).elidedText(name, Qt::ElideRight, line.width()));
+        m_painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip,
+                           QFontMetricsF(m_style.font).elidedText(name, Qt::ElideRight, line.width()));
     }
 
     void paintOriginals(const ReconstructionLayout::Row &row) {
@@ -112,7 +114,8 @@ private:
         }
         const double mean = meanOf(*shown.picture, m_count, [this](const ReconstructionColumn &each) { return each.of(m_style.measure); });
         setPen(m_style.theme.dim, true);
-        drawFigures(m_painter, labelLine(top + m_layout.lineHeight + 1, indent), Qt::AlignLeft, Words::tr("%1 %2", "measure, its mean").arg(QLatin1String(analysis::factsOf(m_style.measure).name), text(mean)));
+        drawFigures(m_painter, labelLine(top + m_layout.lineHeight + 1, indent), Qt::AlignLeft,
+                    Words::tr("%1 %2", "measure, its mean").arg(QLatin1String(analysis::factsOf(m_style.measure).name), text(mean)));
         ReconstructionStyle ofRun = m_style;
         ofRun.theme.decoder = shown.mark.one(m_style.theme);
         for (int index = 0; index < m_count; ++index) {
@@ -152,7 +155,8 @@ private:
             m_painter.fillRect(QRectF(m_layout.labelLeft, top + m_layout.lineHeight / 2 - 4, 8, 8), m_rows[run].mark.one(m_style.theme));
             setPen(m_style.theme.dim, true);
             const QRectF line = labelLine(top, 13);
-            m_painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, QFontMetricsF(m_style.smallFont).elidedText(Words::tr("%1 closer").arg(m_rows[run].name), Qt::ElideMiddle, line.width()));
+            m_painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
+                               QFontMetricsF(m_style.smallFont).elidedText(Words::tr("%1 closer").arg(m_rows[run].name), Qt::ElideMiddle, line.width()));
         }
     }
 
@@ -176,7 +180,8 @@ private:
         const auto best = closest(m_style.measure, m_rows, static_cast<std::size_t>(index));
         setPen(best ? m_style.theme.readable(m_rows[*best].mark.one(m_style.theme)) : m_style.theme.dim, true, best.has_value());
         drawFigures(m_painter, numberLine(index, m_layout.mseTop), Qt::AlignHCenter,
-                    best ? leadText(m_style.measure, column(*best, index).of(m_style.measure), column(1 - *best, index).of(m_style.measure)) : Words::tr("even"));
+                    best ? leadText(m_style.measure, column(*best, index).of(m_style.measure), column(1 - *best, index).of(m_style.measure))
+                         : Words::tr("even"));
     }
 
     QPainter m_painter;
@@ -190,8 +195,8 @@ private:
 
 } // namespace
 
-QImage differenceImage(const ReconstructionColumn &a, const ReconstructionColumn &b, const core::Shape &shape, double limit, const QColor &colourA, const QColor &colourB,
-                       const QColor &even) {
+QImage differenceImage(const ReconstructionColumn &a, const ReconstructionColumn &b, const core::Shape &shape, double limit, const QColor &colourA,
+                       const QColor &colourB, const QColor &even) {
     if (!areComparable(a, b) || isBroken(a.original) || isBroken(a.reconstruction) || isBroken(b.reconstruction))
         return {};
     const int width = static_cast<int>(shape.width()), height = static_cast<int>(shape.height());
@@ -246,7 +251,8 @@ void writeCompared(const std::vector<ComparedRow> &rows, int columns, const Reco
             if (!row.picture)
                 continue;
             const ReconstructionColumn &column = row.picture->columns[static_cast<std::size_t>(index)];
-            writer.row({column.sample >= 0 ? QString::number(column.sample) : QString(), style.className(column.label), row.name}, {column.mse, column.mae, column.psnr, column.ssim});
+            writer.row({column.sample >= 0 ? QString::number(column.sample) : QString(), style.className(column.label), row.name},
+                       {column.mse, column.mae, column.psnr, column.ssim});
         }
 }
 

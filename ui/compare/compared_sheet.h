@@ -13,8 +13,8 @@ class CsvWriter;
 
 /// Pixel by pixel which of two reconstructions is closer to the original: towards the colour of the one, or of the other, full where their absolute
 /// errors (means over channels) differ by `limit`. Null where a number is missing or not finite.
-QImage differenceImage(const analysis::ReconstructionColumn &a, const analysis::ReconstructionColumn &b, const core::Shape &shape, double limit, const QColor &colourA,
-                       const QColor &colourB, const QColor &even);
+QImage differenceImage(const analysis::ReconstructionColumn &a, const analysis::ReconstructionColumn &b, const core::Shape &shape, double limit,
+                       const QColor &colourA, const QColor &colourB, const QColor &even);
 /// The difference below which 99.5 % of those of the first columns lie; 0 without any.
 double typicalDifference(const analysis::ReconstructionPicture &a, const analysis::ReconstructionPicture &b, int columns);
 

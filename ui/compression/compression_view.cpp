@@ -17,8 +17,9 @@ namespace {
 constexpr int usualBits = 8;
 
 QString bytesText(double bytes) {
-    return bytes < 1000 ? CompressionView::tr("%1 bytes").arg(QLocale().toString(bytes, 'g', 3)) : bytes < 1e6 ? CompressionView::tr("%1 kB").arg(QLocale().toString(bytes / 1e3, 'f', 1))
-                                                                                             : CompressionView::tr("%1 MB").arg(QLocale().toString(bytes / 1e6, 'f', 2));
+    return bytes < 1000  ? CompressionView::tr("%1 bytes").arg(QLocale().toString(bytes, 'g', 3))
+           : bytes < 1e6 ? CompressionView::tr("%1 kB").arg(QLocale().toString(bytes / 1e3, 'f', 1))
+                         : CompressionView::tr("%1 MB").arg(QLocale().toString(bytes / 1e6, 'f', 2));
 }
 
 QString psnrText(double psnr) {
@@ -134,11 +135,14 @@ void CompressionView::refresh() {
     m_obstacle->setVisible(!isThere);
     m_plot->show(m_code, m_jpeg, bits());
     if (!isThere) {
-        m_obstacle->setText(m_code ? QString::fromStdString(m_code->obstacle->sentence()) : tr("Bytes and pictures appear here once there are data and a stack."));
+        m_obstacle->setText(m_code ? QString::fromStdString(m_code->obstacle->sentence())
+                                   : tr("Bytes and pictures appear here once there are data and a stack."));
         header()->setSubtitle({});
         return;
     }
-    const QString compared = m_code->units == 1 ? tr("1 unit, %L1 images").arg(static_cast<qlonglong>(m_code->images)) : tr("%L1 units, %L2 images").arg(static_cast<qlonglong>(m_code->units)).arg(static_cast<qlonglong>(m_code->images));
+    const QString compared = m_code->units == 1
+                                 ? tr("1 unit, %L1 images").arg(static_cast<qlonglong>(m_code->images))
+                                 : tr("%L1 units, %L2 images").arg(static_cast<qlonglong>(m_code->units)).arg(static_cast<qlonglong>(m_code->images));
     header()->setSubtitle(m_code->moment.step == 0 ? tr("%1 · not trained yet").arg(compared) : compared, compared);
     m_look.sample = m_code->sample;
     m_look.style.range = m_code->range;
@@ -151,13 +155,17 @@ void CompressionView::refresh() {
     const analysis::RatePoint &point = m_code->points[static_cast<std::size_t>(bits() - 1)];
     show(m_originalTiles, m_code->originals);
     show(m_codeTiles, point.shown);
-    m_codeText->setText((bits() == 1 ? tr("Code of 1 bit a unit: %2, %3") : tr("Code of %1 bits a unit: %2, %3")).arg(QString::number(bits()), bytesText(point.bytes), psnrText(point.psnr)));
+    m_codeText->setText((bits() == 1 ? tr("Code of 1 bit a unit: %2, %3") : tr("Code of %1 bits a unit: %2, %3"))
+                            .arg(QString::number(bits()), bytesText(point.bytes), psnrText(point.psnr)));
     const analysis::RatePoint *jpeg = jpegBeside(point.bytes);
-    m_jpegText->setText(jpeg ? (jpeg->bytes > point.bytes ? tr("JPEG cannot get so small; its smallest: %1, %2") : tr("JPEG, quality %3: %1, %2")).arg(bytesText(jpeg->bytes), psnrText(jpeg->psnr)).arg(jpeg->setting)
+    m_jpegText->setText(jpeg ? (jpeg->bytes > point.bytes ? tr("JPEG cannot get so small; its smallest: %1, %2") : tr("JPEG, quality %3: %1, %2"))
+                                   .arg(bytesText(jpeg->bytes), psnrText(jpeg->psnr))
+                                   .arg(jpeg->setting)
                         : m_jpeg && m_jpeg->obstacle ? QString::fromStdString(m_jpeg->obstacle->sentence())
                                                      : tr("JPEG is being measured"));
     show(m_jpegTiles, jpeg ? jpeg->shown : std::vector<std::vector<float>>());
-    m_decoderText->setText(tr("The decoder itself: %1, once; an image as bytes: %2").arg(bytesText(m_code->decoderBytes), bytesText(static_cast<double>(m_code->sample.size()))));
+    m_decoderText->setText(
+        tr("The decoder itself: %1, once; an image as bytes: %2").arg(bytesText(m_code->decoderBytes), bytesText(static_cast<double>(m_code->sample.size()))));
 }
 
 void CompressionView::setTheme(const Theme &theme) {
@@ -169,7 +177,10 @@ void CompressionView::setTheme(const Theme &theme) {
 }
 
 std::vector<InputSection> CompressionView::inputs() const {
-    return {{tr("Compression"), {{{tr("Click a point")}, tr("Look at the code of so many bits")}, {{tr("Wheel, drag")}, tr("Zoom and move")}, {{tr("Double-click")}, tr("Show all")}}}};
+    return {{tr("Compression"),
+             {{{tr("Click a point")}, tr("Look at the code of so many bits")},
+              {{tr("Wheel, drag")}, tr("Zoom and move")},
+              {{tr("Double-click")}, tr("Show all")}}}};
 }
 
 } // namespace hourglass::ui

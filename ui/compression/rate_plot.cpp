@@ -193,7 +193,8 @@ void RatePlot::mouseMoveEvent(QMouseEvent *event) {
     setCursor(point && isCode ? Qt::PointingHandCursor : Qt::ArrowCursor);
     if (!point)
         return say({});
-    say((isCode ? tr("%1 bits a unit: %2 bytes, %3 dB") : tr("JPEG of quality %1: %2 bytes, %3 dB")).arg(QString::number(point->setting), bytesText(point->bytes), QLocale().toString(point->psnr, 'f', 2)));
+    say((isCode ? tr("%1 bits a unit: %2 bytes, %3 dB") : tr("JPEG of quality %1: %2 bytes, %3 dB"))
+            .arg(QString::number(point->setting), bytesText(point->bytes), QLocale().toString(point->psnr, 'f', 2)));
 }
 
 void RatePlot::mousePressEvent(QMouseEvent *event) {

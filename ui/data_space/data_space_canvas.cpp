@@ -205,7 +205,9 @@ void DataSpaceCanvas::refreshCard() {
     const auto features = m_axes.size();
     for (std::size_t i = 0; i < features; ++i) {
         const SpaceAxis &axis = m_frame.axes()[i];
-        const auto text = [&](const std::vector<float> &values) { return numberText(static_cast<double>(values[*point * features + i]) + axis.offset, axis.extent.size()); };
+        const auto text = [&](const std::vector<float> &values) {
+            return numberText(static_cast<double>(values[*point * features + i]) + axis.offset, axis.extent.size());
+        };
         rows.push_back({axis.name, text(m_picture->points), text(m_picture->reconstructions)});
     }
     m_card->show(tr("Sample %1").arg(QLocale().toString(static_cast<qlonglong>(*m_hovered))), colour, known, rows, *at,
@@ -222,7 +224,9 @@ QRect DataSpaceCanvas::legendPlace() const {
     for (int i = 0; i < count; ++i)
         widest = std::max(widest, std::min(metrics.horizontalAdvance(className(i)), widestClass()));
     const QSize size(widest + 20 + 2 * legendRim, count * legendRow() + 2 * legendRim);
-    return size.height() + 2 * legendDistance > height() || size.width() * 2 > width() ? QRect() : QRect(QPoint(width() - size.width() - legendDistance, legendDistance), size);
+    return size.height() + 2 * legendDistance > height() || size.width() * 2 > width()
+               ? QRect()
+               : QRect(QPoint(width() - size.width() - legendDistance, legendDistance), size);
 }
 
 void DataSpaceCanvas::paintLegend(QPainter &painter) const {
@@ -240,7 +244,8 @@ void DataSpaceCanvas::paintLegend(QPainter &painter) const {
         painter.setBrush(classColour(i));
         painter.drawEllipse(QPointF(row.left() + 6, row.center().y()), 4, 4);
         painter.setPen(m_theme.text);
-        painter.drawText(row.adjusted(17, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(className(i), Qt::ElideRight, widestClass()));
+        painter.drawText(row.adjusted(17, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                         painter.fontMetrics().elidedText(className(i), Qt::ElideRight, widestClass()));
     }
 }
 

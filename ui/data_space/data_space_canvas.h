@@ -78,7 +78,7 @@ protected:
 
 private:
     void makeKeys();
-    void refresh();     ///< the scene is another, or is seen otherwise
+    void refresh(); ///< the scene is another, or is seen otherwise
     void refit();
     void hover(std::optional<core::Index> sample);
     void refreshCard();

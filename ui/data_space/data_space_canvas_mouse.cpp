@@ -49,7 +49,8 @@ void DataSpaceCanvas::makeKeys() {
             return true;
         };
     };
-    m_keys.addTogether(tr("Turn the space, or move the plane"), {{Qt::Key_Left, go({-1, 0})}, {Qt::Key_Right, go({1, 0})}, {Qt::Key_Up, go({0, -1})}, {Qt::Key_Down, go({0, 1})}});
+    m_keys.addTogether(tr("Turn the space, or move the plane"),
+                       {{Qt::Key_Left, go({-1, 0})}, {Qt::Key_Right, go({1, 0})}, {Qt::Key_Up, go({0, -1})}, {Qt::Key_Down, go({0, 1})}});
     m_keys.addTogether(tr("Zoom"), {{Qt::Key_Plus, zoomBy(1)}, {Qt::Key_Minus, zoomBy(-1)}});
     m_keys.add({Qt::Key_Home}, tr("Look as at first"), [this] {
         fit();
@@ -65,7 +66,11 @@ void DataSpaceCanvas::makeKeys() {
 
 void DataSpaceCanvas::refreshCursor() {
     const bool isEmpty = !m_picture || !m_obstacle.isEmpty();
-    setCursor(isEmpty ? Qt::ArrowCursor : m_dragged ? Qt::ClosedHandCursor : m_hovered ? Qt::PointingHandCursor : m_sight.isPlane() ? Qt::CrossCursor : Qt::OpenHandCursor);
+    setCursor(isEmpty             ? Qt::ArrowCursor
+              : m_dragged         ? Qt::ClosedHandCursor
+              : m_hovered         ? Qt::PointingHandCursor
+              : m_sight.isPlane() ? Qt::CrossCursor
+                                  : Qt::OpenHandCursor);
 }
 
 void DataSpaceCanvas::hover(std::optional<core::Index> sample) {

@@ -27,8 +27,10 @@ DataSpaceView::DataSpaceView(QWidget *parent) : Panel(QStringLiteral("dataSpace"
     header()->setCaption(tr("Dots are samples where they lie; the curve or sheet is all that the decoder can make of its code."));
     m_colouringChoice = new ColouringChoice(header());
     header()->addControl(m_colouringChoice);
-    m_sheetChip = header()->addChip(tr("Learned sheet"), tr("Show what the decoder makes of every code within the range of the samples' codes: pale where no sample's code is near"), true);
-    m_reconstructionsChip = header()->addChip(tr("Reconstructions"), tr("Show, as smaller dots, where the network puts each sample: on the curve or sheet"), true);
+    m_sheetChip = header()->addChip(
+        tr("Learned sheet"), tr("Show what the decoder makes of every code within the range of the samples' codes: pale where no sample's code is near"), true);
+    m_reconstructionsChip =
+        header()->addChip(tr("Reconstructions"), tr("Show, as smaller dots, where the network puts each sample: on the curve or sheet"), true);
     m_pairsChip = header()->addChip(tr("Pairs"), tr("Join each sample to its reconstruction: the longer the line, the larger the error"), true);
     m_sheetChip->setChecked(true);
     m_reconstructionsChip->setChecked(true);
@@ -72,10 +74,12 @@ void DataSpaceView::showDataset(const data::Dataset &dataset) {
         axes.push_back({.name = m_features.back(), .offset = m_offsets.back()});
     }
     m_canvas->begin(axes, dataset.classNames);
-    m_canvas->setObstacle(isShown ? QString()
-                                  : tr("The data space is drawn for data of two or three features, and a sample of these has %L1. Take a curve or surface in the menu of the data, "
-                                       "or a table of two or three columns.")
-                                        .arg(static_cast<qlonglong>(dataset.features())));
+    m_canvas->setObstacle(
+        isShown
+            ? QString()
+            : tr("The data space is drawn for data of two or three features, and a sample of these has %L1. Take a curve or surface in the menu of the data, "
+                 "or a table of two or three columns.")
+                  .arg(static_cast<qlonglong>(dataset.features())));
     refreshHeader();
 }
 
@@ -125,8 +129,9 @@ void DataSpaceView::refreshHeader() {
     }
     const QString samples = QStringLiteral("%1 %2").arg(locale.toString(static_cast<qlonglong>(m_picture->samples.size())), m_part);
     const QString code = m_picture->units == 1 ? tr("a code of 1 unit: a curve")
-                         : m_picture->units == 2 ? tr("a code of 2 units: a sheet")
-                                                 : tr("a code of %L1 units: more than a sheet, so reconstructions alone").arg(static_cast<qlonglong>(m_picture->units));
+                         : m_picture->units == 2
+                             ? tr("a code of 2 units: a sheet")
+                             : tr("a code of %L1 units: more than a sheet, so reconstructions alone").arg(static_cast<qlonglong>(m_picture->units));
     header()->setSubtitle(QStringLiteral("%1 · %2").arg(code, samples), code);
 }
 
@@ -160,8 +165,11 @@ void DataSpaceView::writeNumbers(CsvWriter &writer) const {
     writer.row(headings);
     const auto features = static_cast<std::size_t>(m_features.size());
     for (std::size_t i = 0; i < m_picture->samples.size(); ++i) {
-        const QStringList cells{QString::number(m_picture->samples[i]), i < m_picture->labels.size() && m_picture->labels[i] >= 0 ? QString::number(m_picture->labels[i]) : QString()};
-        const auto number = [&](const std::vector<float> &values, std::size_t feature) { return static_cast<double>(values[i * features + feature]) + m_offsets[feature]; };
+        const QStringList cells{QString::number(m_picture->samples[i]),
+                                i < m_picture->labels.size() && m_picture->labels[i] >= 0 ? QString::number(m_picture->labels[i]) : QString()};
+        const auto number = [&](const std::vector<float> &values, std::size_t feature) {
+            return static_cast<double>(values[i * features + feature]) + m_offsets[feature];
+        };
         const std::vector<float> &points = m_picture->points, &made = m_picture->reconstructions;
         if (features == 2)
             writer.row(cells, {number(points, 0), number(points, 1), number(made, 0), number(made, 1)});

@@ -156,7 +156,8 @@ void paintPlane(QPainter &painter, const SpaceFrame &frame, const SpaceSight &si
     const QRectF room = sight.room();
     const QPointF lower = sight.placeAt(room.bottomLeft()), upper = sight.placeAt(room.topRight());
     const SpaceAxis &x = frame.axes()[0], &y = frame.axes()[1];
-    const Extent horizontal{frame.valueAlong(0, lower.x()), frame.valueAlong(0, upper.x())}, vertical{frame.valueAlong(1, lower.y()), frame.valueAlong(1, upper.y())};
+    const Extent horizontal{frame.valueAlong(0, lower.x()), frame.valueAlong(0, upper.x())},
+        vertical{frame.valueAlong(1, lower.y()), frame.valueAlong(1, upper.y())};
     for (const SpaceTick &tick : ticksWithin(horizontal, x.offset, room.width() / scaledReal(90))) {
         const double at = pixelOf(sight, {frame.placeAlong(0, tick.value), 0, 0}).x(), width = figuresWidth(metrics, tick.text) + 2;
         painter.setPen(gridPen(theme));

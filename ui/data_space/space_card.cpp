@@ -36,7 +36,8 @@ void SpaceCard::setTheme(const Theme &theme) {
     update();
 }
 
-void SpaceCard::show(const QString &title, const QColor &colour, const QString &known, const std::vector<Row> &rows, const QPointF &beside, const QRect &obstacle) {
+void SpaceCard::show(const QString &title, const QColor &colour, const QString &known, const std::vector<Row> &rows, const QPointF &beside,
+                     const QRect &obstacle) {
     m_title = title;
     m_colour = colour;
     m_known = known;

@@ -13,8 +13,8 @@ enum LineLook : std::uint8_t { Visited, Unvisited, Pairs };
 
 constexpr int classColours = 10, unlabelled = 10; // rows of the palette where classes colour
 constexpr int opaque = 225, reconstructed = 230, faint = 26, pale = 40;
-constexpr int shades = 8; ///< of the sheet, from where it is seen edge-on to where it faces us
-constexpr int edgeOn = 95, facing = 40; ///< opacities
+constexpr int shades = 8;                  ///< of the sheet, from where it is seen edge-on to where it faces us
+constexpr int edgeOn = 95, facing = 40;    ///< opacities
 constexpr analysis::Index placesALine = 2; ///< of the grid, from one line of the mesh to the next
 
 std::vector<Place> placesOf(const std::vector<float> &values, const SpaceFrame &frame) {
@@ -126,7 +126,8 @@ const Scene &SpaceScene::seen(const SpaceSight &sight) {
     const auto add = [this, &sight](const std::vector<Place> &places, DotLook look, DotLook paleLook) {
         for (std::size_t i = 0; i < places.size(); ++i) {
             const SpacePixel pixel = sight.pixelOf(places[i]);
-            m_scene.dots.push_back({static_cast<float>(pixel.x), static_cast<float>(pixel.y), static_cast<float>(pixel.near), i < m_isChosen.size() && !m_isChosen[i] ? paleLook : look, m_colours[i]});
+            m_scene.dots.push_back({static_cast<float>(pixel.x), static_cast<float>(pixel.y), static_cast<float>(pixel.near),
+                                    i < m_isChosen.size() && !m_isChosen[i] ? paleLook : look, m_colours[i]});
         }
     };
     add(m_points, Samples, PaleSamples);
@@ -153,8 +154,8 @@ void SpaceScene::addSheet(const SpaceSight &sight) {
         pixels.push_back(sight.pixelOf(place));
     const auto add = [&](analysis::Index from, analysis::Index to, bool isVisited) {
         const SpacePixel &a = pixels[static_cast<std::size_t>(from)], &b = pixels[static_cast<std::size_t>(to)];
-        m_scene.lines.push_back({static_cast<float>(a.x), static_cast<float>(a.y), static_cast<float>(b.x), static_cast<float>(b.y), static_cast<float>((a.near + b.near) / 2),
-                                 isVisited ? Visited : Unvisited});
+        m_scene.lines.push_back({static_cast<float>(a.x), static_cast<float>(a.y), static_cast<float>(b.x), static_cast<float>(b.y),
+                                 static_cast<float>((a.near + b.near) / 2), isVisited ? Visited : Unvisited});
     };
     if (!sheet.isCurve())
         addCells(pixels, sight.isPlane() ? 0 : sight.pixelsAUnit());
@@ -162,7 +163,8 @@ void SpaceScene::addSheet(const SpaceSight &sight) {
     for (analysis::Index row = 0; row < sheet.rows; row += placesALine)
         for (analysis::Index column = 0; column + 1 < sheet.columns; ++column)
             add(row * sheet.columns + column, row * sheet.columns + column + 1,
-                sheet.isCurve() ? sheet.isCellVisited(column, 0) : (row > 0 && sheet.isCellVisited(column, row - 1)) || (row < cellRows && sheet.isCellVisited(column, row)));
+                sheet.isCurve() ? sheet.isCellVisited(column, 0)
+                                : (row > 0 && sheet.isCellVisited(column, row - 1)) || (row < cellRows && sheet.isCellVisited(column, row)));
     for (analysis::Index column = 0; column < sheet.columns && !sheet.isCurve(); column += placesALine)
         for (analysis::Index row = 0; row < cellRows; ++row)
             add(row * sheet.columns + column, (row + 1) * sheet.columns + column,

@@ -21,7 +21,8 @@ public:
 
     SpacePixel pixelOf(const Place &place) const {
         if (m_isPlane)
-            return {m_room.center().x() + (place[0] - m_middle.x()) * m_scaleX * m_zoom, m_room.center().y() - (place[1] - m_middle.y()) * m_scaleY * m_zoom, 0};
+            return {m_room.center().x() + (place[0] - m_middle.x()) * m_scaleX * m_zoom, m_room.center().y() - (place[1] - m_middle.y()) * m_scaleY * m_zoom,
+                    0};
         const Seen seen = m_turntable.seen(place[0], place[1], place[2]);
         return {m_room.center().x() + seen.right * m_scaleX * m_zoom, m_room.center().y() - seen.up * m_scaleY * m_zoom, seen.near};
     }

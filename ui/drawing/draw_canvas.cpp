@@ -128,7 +128,8 @@ QRectF DrawCanvas::place() const {
 
 QPointF DrawCanvas::onPaper(const QPointF &point) const {
     const QRectF paper = place();
-    return {(point.x() - paper.left()) / paper.width() * static_cast<double>(m_paper.shape().width()), (point.y() - paper.top()) / paper.height() * static_cast<double>(m_paper.shape().height())};
+    return {(point.x() - paper.left()) / paper.width() * static_cast<double>(m_paper.shape().width()),
+            (point.y() - paper.top()) / paper.height() * static_cast<double>(m_paper.shape().height())};
 }
 
 bool DrawCanvas::event(QEvent *event) {

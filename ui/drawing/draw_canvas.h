@@ -38,7 +38,7 @@ public:
     QSize sizeHint() const override { return {240, 240}; }
 
 signals:
-    void changed();             ///< the paper
+    void changed();               ///< the paper
     void diameterStepped(int by); ///< a step larger or smaller is wanted
     void pasteWanted();
     void imageDropped(const QImage &image);

@@ -21,8 +21,8 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int sizes = 12;          ///< steps of the brush
-constexpr int nearHeight = 66;     ///< of the nearest samples with their names, at the usual text size
+constexpr int sizes = 12;      ///< steps of the brush
+constexpr int nearHeight = 66; ///< of the nearest samples with their names, at the usual text size
 constexpr int usualSize = 4;
 
 /// In pixels of a sample: from a thirtieth of its side to a third, even factors apart.
@@ -45,15 +45,17 @@ double meanSquares(const std::vector<float> &a, const std::vector<float> &b, con
 } // namespace
 
 DrawView::DrawView(QWidget *parent)
-    : Panel(QStringLiteral("draw"), tr("Draw"), parent), m_canvas(new DrawCanvas(this)), m_result(new DecodedTiles(this)), m_neighbours(new DecodedTiles(this)), m_figures(new ElidedLabel({}, this)),
-      m_near(new ElidedLabel({}, this)), m_side(new QWidget(this)) {
+    : Panel(QStringLiteral("draw"), tr("Draw"), parent), m_canvas(new DrawCanvas(this)), m_result(new DecodedTiles(this)), m_neighbours(new DecodedTiles(this)),
+      m_figures(new ElidedLabel({}, this)), m_near(new ElidedLabel({}, this)), m_side(new QWidget(this)) {
     header()->setCaption(tr("Draw something, or spoil a sample, and see what the model makes of it."));
     const auto chip = [this](const QString &text, const QString &toolTip, bool isCheckable, const QString &name) {
         QToolButton *made = header()->addChip(text, toolTip, isCheckable);
         made->setObjectName(name);
         return made;
     };
-    m_centre = chip(tr("Centred"), tr("Strokes are scaled and centred as the makers of MNIST placed digits: into 20 of 28 pixels, their centre of mass in the middle"), true, QStringLiteral("centreStrokes"));
+    m_centre =
+        chip(tr("Centred"), tr("Strokes are scaled and centred as the makers of MNIST placed digits: into 20 of 28 pixels, their centre of mass in the middle"),
+             true, QStringLiteral("centreStrokes"));
     m_centre->setChecked(true);
     m_sample = chip(tr("Sample"), {}, false, QStringLiteral("putSample"));
     m_undo = chip(tr("Undo"), tr("Take the last stroke back"), false, QStringLiteral("undoStroke"));
@@ -153,9 +155,16 @@ void DrawView::takeTool(DrawTool tool) {
 
 void DrawView::fillColours() {
     auto *menu = new QMenu(m_colour);
-    const std::pair<QString, QColor> colours[] = {{tr("White"), Qt::white},         {tr("Black"), Qt::black},          {tr("Grey"), QColor(128, 128, 128)}, {tr("Red"), QColor(214, 48, 49)},
-                                                  {tr("Orange"), QColor(240, 140, 0)}, {tr("Yellow"), QColor(250, 215, 60)}, {tr("Green"), QColor(47, 158, 68)},   {tr("Blue"), QColor(34, 111, 219)},
-                                                  {tr("Violet"), QColor(132, 72, 200)}, {tr("Brown"), QColor(134, 90, 50)}};
+    const std::pair<QString, QColor> colours[] = {{tr("White"), Qt::white},
+                                                  {tr("Black"), Qt::black},
+                                                  {tr("Grey"), QColor(128, 128, 128)},
+                                                  {tr("Red"), QColor(214, 48, 49)},
+                                                  {tr("Orange"), QColor(240, 140, 0)},
+                                                  {tr("Yellow"), QColor(250, 215, 60)},
+                                                  {tr("Green"), QColor(47, 158, 68)},
+                                                  {tr("Blue"), QColor(34, 111, 219)},
+                                                  {tr("Violet"), QColor(132, 72, 200)},
+                                                  {tr("Brown"), QColor(134, 90, 50)}};
     for (const auto &[name, colour] : colours) {
         QPixmap swatch(16, 16);
         swatch.fill(colour);
@@ -198,7 +207,8 @@ void DrawView::setClasses(const QStringList &names) {
 }
 
 void DrawView::setHasSample(bool hasSample) {
-    m_sample->setToolTip(hasSample ? tr("Put the selected sample on the paper, to draw and scatter noise on") : tr("Put a sample on the paper, to draw and scatter noise on: the selected one, or else any"));
+    m_sample->setToolTip(hasSample ? tr("Put the selected sample on the paper, to draw and scatter noise on")
+                                   : tr("Put a sample on the paper, to draw and scatter noise on: the selected one, or else any"));
 }
 
 void DrawView::putPicture(const std::vector<float> &values, const QString &name) {
@@ -253,7 +263,8 @@ void DrawView::refresh() {
         const Paper::Values *clean = m_canvas->paper().picture().get();
         std::vector<float> target = m_answer->original;
         if (clean)
-            std::transform(clean->begin(), clean->end(), target.begin(), [this](float share) { return m_range.lowest + share * (m_range.highest - m_range.lowest); });
+            std::transform(clean->begin(), clean->end(), target.begin(),
+                           [this](float share) { return m_range.lowest + share * (m_range.highest - m_range.lowest); });
         const double spoiled = meanSquares(m_answer->original, target, m_range), left = meanSquares(m_answer->reconstruction, target, m_range);
         const bool isSpoiled = clean && spoiled > 1e-9;
         if (isSpoiled)
@@ -269,9 +280,13 @@ void DrawView::refresh() {
     if (m_nearest)
         for (const analysis::NearSample &sample : m_nearest->samples) {
             const QString name = m_look.style.className(sample.label);
-            near.push_back({name.isEmpty() ? QLocale().toString(sample.distance, 'g', 3) : QStringLiteral("%1 %2").arg(name, QLocale().toString(sample.distance, 'g', 2)), sample.values, {}});
+            near.push_back(
+                {name.isEmpty() ? QLocale().toString(sample.distance, 'g', 3) : QStringLiteral("%1 %2").arg(name, QLocale().toString(sample.distance, 'g', 2)),
+                 sample.values,
+                 {}});
         }
-    m_near->setText(near.empty() ? QString() : tr("Nearest by code of %1 training samples").arg(QLocale().toString(static_cast<qlonglong>(m_nearest->searched))));
+    m_near->setText(near.empty() ? QString()
+                                 : tr("Nearest by code of %1 training samples").arg(QLocale().toString(static_cast<qlonglong>(m_nearest->searched))));
     m_figures->setText(figures);
     m_result->setEmptyText(m_look.isImage() ? tr("What the model makes of it stands here.") : QString());
     m_result->show(m_look, std::move(tiles));

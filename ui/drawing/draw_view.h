@@ -23,7 +23,8 @@ class DrawView : public Panel {
 public:
     explicit DrawView(QWidget *parent = nullptr);
 
-    /// Other data: a blank paper, unless they are like those before. `range`: of their pictures, black to white; `ground`: 0 where those are light on dark, 1 where they are dark on light.
+    /// Other data: a blank paper, unless they are like those before. `range`: of their pictures, black to white; `ground`: 0 where those are light on dark, 1
+    /// where they are dark on light.
     void setData(const core::Shape &shape, const core::Range &range, float ground);
     void setClasses(const QStringList &names);
     /// Lies on the paper from now on, in the numbers of the source. `name`: of what it is.

@@ -11,7 +11,7 @@ namespace hourglass::ui {
 namespace {
 
 constexpr std::size_t mostUndoBytes = 64'000'000;
-constexpr float leastInk = 0.01f;      ///< less is no part of what is centred
+constexpr float leastInk = 0.01f; ///< less is no part of what is centred
 constexpr float noiseDeviation = 0.5f;
 
 double distanceTo(const QPointF &from, const QPointF &to, double x, double y) {
@@ -89,8 +89,10 @@ void Paper::strokeTo(const QPointF &point) {
 void Paper::paint(const QPointF &from, const QPointF &to) {
     const Values &before = m_undo.back().ink;
     const double radius = std::max(0.5, m_radius * m_factor), reach = radius + 1;
-    const int left = std::max(0, static_cast<int>(std::min(from.x(), to.x()) - reach)), right = std::min(width() - 1, static_cast<int>(std::max(from.x(), to.x()) + reach));
-    const int top = std::max(0, static_cast<int>(std::min(from.y(), to.y()) - reach)), bottom = std::min(height() - 1, static_cast<int>(std::max(from.y(), to.y()) + reach));
+    const int left = std::max(0, static_cast<int>(std::min(from.x(), to.x()) - reach)),
+              right = std::min(width() - 1, static_cast<int>(std::max(from.x(), to.x()) + reach));
+    const int top = std::max(0, static_cast<int>(std::min(from.y(), to.y()) - reach)),
+              bottom = std::min(height() - 1, static_cast<int>(std::max(from.y(), to.y()) + reach));
     const std::size_t plane = static_cast<std::size_t>(width()) * static_cast<std::size_t>(height());
     for (int y = top; y <= bottom; ++y)
         for (int x = left; x <= right; ++x) {
@@ -114,7 +116,8 @@ void Paper::scatter(const QPointF &from, const QPointF &to) {
     const double radius = std::max(0.5, m_radius);
     for (int row = 0; row < rows; ++row)
         for (int column = 0; column < columns; ++column) {
-            const std::size_t first = static_cast<std::size_t>(row * m_factor) * static_cast<std::size_t>(width()) + static_cast<std::size_t>(column * m_factor);
+            const std::size_t first =
+                static_cast<std::size_t>(row * m_factor) * static_cast<std::size_t>(width()) + static_cast<std::size_t>(column * m_factor);
             if (m_cover[first] > 0 || distanceTo(from, to, column + 0.5, row + 0.5) > radius)
                 continue;
             m_cover[first] = 1;
@@ -122,7 +125,8 @@ void Paper::scatter(const QPointF &from, const QPointF &to) {
                 const std::size_t value = static_cast<std::size_t>((channel * rows + row) * columns + column);
                 const float noisy = std::clamp(means[value] + noiseDeviation * random.normal(0, 0, value), 0.0f, 1.0f);
                 for (int y = 0; y < m_factor; ++y)
-                    std::fill_n(m_ink.begin() + (static_cast<std::ptrdiff_t>(channel) * height() + row * m_factor + y) * width() + column * m_factor, m_factor, noisy);
+                    std::fill_n(m_ink.begin() + (static_cast<std::ptrdiff_t>(channel) * height() + row * m_factor + y) * width() + column * m_factor, m_factor,
+                                noisy);
             }
         }
 }
@@ -135,7 +139,8 @@ void Paper::put(Values picture) {
     for (int channel = 0; channel < channels(); ++channel)
         for (int y = 0; y < height(); ++y)
             for (int x = 0; x < width(); ++x)
-                m_ink[static_cast<std::size_t>((channel * height() + y) * width() + x)] = picture[static_cast<std::size_t>((channel * rows + y / m_factor) * columns + x / m_factor)];
+                m_ink[static_cast<std::size_t>((channel * height() + y) * width() + x)] =
+                    picture[static_cast<std::size_t>((channel * rows + y / m_factor) * columns + x / m_factor)];
     m_picture = std::make_shared<const Values>(std::move(picture));
 }
 

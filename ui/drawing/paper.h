@@ -37,9 +37,9 @@ public:
 
     /// A stroke is one step of undo. `colour` is of red, green and blue; samples of other than three channels take the first for all.
     void begin(DrawTool tool, double diameter, const std::array<float, 3> &colour);
-    void strokeTo(const QPointF &point); ///< from the point before
+    void strokeTo(const QPointF &point);                       ///< from the point before
     void setDiameter(double pixels) { m_radius = pixels / 2; } ///< of the present stroke from here on
-    void put(Values picture);            ///< in place of all that was there; of another size: nothing happens
+    void put(Values picture);                                  ///< in place of all that was there; of another size: nothing happens
     void clear();
     bool canUndo() const { return !m_undo.empty(); }
     void undo();

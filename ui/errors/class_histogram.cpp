@@ -50,7 +50,8 @@ ClassHistogram::ClassHistogram(QWidget *parent) : QWidget(parent) {
             writer.row(cells);
         }
     });
-    m_keys.addTogether(tr("Move the threshold; beyond it lie the worst"), {{Qt::Key_Left, [this] { return moveThreshold(-1); }}, {Qt::Key_Right, [this] { return moveThreshold(1); }}});
+    m_keys.addTogether(tr("Move the threshold; beyond it lie the worst"),
+                       {{Qt::Key_Left, [this] { return moveThreshold(-1); }}, {Qt::Key_Right, [this] { return moveThreshold(1); }}});
     m_keys.add({Qt::Key_Escape}, tr("Let go of what is brushed"), [this] {
         const bool wasThere = m_brush.has_value();
         if (wasThere)
@@ -61,7 +62,8 @@ ClassHistogram::ClassHistogram(QWidget *parent) : QWidget(parent) {
 
 InputSection ClassHistogram::inputs() const {
     InputSection section = m_keys.section(tr("The errors"));
-    section.rows.insert(section.rows.begin(), {{{tr("Drag")}, tr("Select the samples with these errors; at an end, move it")}, {{tr("Click")}, tr("Let go of what is brushed")}});
+    section.rows.insert(section.rows.begin(),
+                        {{{tr("Drag")}, tr("Select the samples with these errors; at an end, move it")}, {{tr("Click")}, tr("Let go of what is brushed")}});
     return section;
 }
 
@@ -140,8 +142,10 @@ void ClassHistogram::paintBrush(QPainter &painter, const QRectF &place) const {
     }
     const bool reachesEnd = m_brush->second >= m_bins.to, reachesBegin = m_brush->first <= m_bins.from;
     const QString count = countText(std::accumulate(m_brushed.begin(), m_brushed.end(), Index{0}));
-    const QStringList lines{tr("%1 samples").arg(count), reachesEnd && reachesBegin ? tr("all") : reachesEnd ? tr("above %1").arg(errorFigure(m_brush->first)) : reachesBegin ? tr("below %1").arg(errorFigure(m_brush->second))
-                                                                                                             : tr("%1 to %2").arg(errorFigure(m_brush->first), errorFigure(m_brush->second))};
+    const QStringList lines{tr("%1 samples").arg(count), reachesEnd && reachesBegin ? tr("all")
+                                                         : reachesEnd               ? tr("above %1").arg(errorFigure(m_brush->first))
+                                                         : reachesBegin             ? tr("below %1").arg(errorFigure(m_brush->second))
+                                                                        : tr("%1 to %2").arg(errorFigure(m_brush->first), errorFigure(m_brush->second))};
     painter.setPen(m_theme.readable(m_theme.accent()));
     const QFontMetricsF metrics(painter.font());
     const double width = std::max(metrics.horizontalAdvance(lines[0]), metrics.horizontalAdvance(lines[1]));
@@ -185,7 +189,8 @@ void ClassHistogram::paintLegend(QPainter &painter, const QRectF &place) const {
         painter.setBrush(classColour(static_cast<int>(label)));
         painter.drawEllipse(QPointF(left + 4, y + line / 2), 3.5, 3.5);
         painter.setPen(m_theme.text);
-        painter.drawText(QRectF(left + 13, y, names + 1, line), Qt::AlignLeft | Qt::AlignVCenter, metrics.elidedText(m_classes[static_cast<int>(label)], Qt::ElideRight, names + 1));
+        painter.drawText(QRectF(left + 13, y, names + 1, line), Qt::AlignLeft | Qt::AlignVCenter,
+                         metrics.elidedText(m_classes[static_cast<int>(label)], Qt::ElideRight, names + 1));
         painter.setPen(m_theme.dim);
         drawFigures(painter, QRectF(place.right() - numbers - 4, y, numbers, line), Qt::AlignRight | Qt::AlignVCenter, countText(counts[label]));
     }
@@ -197,7 +202,8 @@ void ClassHistogram::paintAxes(QPainter &painter, const QRectF &place) const {
     painter.setPen(m_theme.dim);
     const QRectF line(place.left(), place.bottom() + 3, place.width(), height() - place.bottom() - 3);
     const bool isLargerBetter = analysis::factsOf(m_bins.measure).isLargerBetter;
-    drawFigures(painter, line, Qt::AlignLeft | Qt::AlignTop, (isLargerBetter && m_bins.lowest < m_bins.from ? QStringLiteral("≤ ") : QString()) + errorFigure(m_bins.from));
+    drawFigures(painter, line, Qt::AlignLeft | Qt::AlignTop,
+                (isLargerBetter && m_bins.lowest < m_bins.from ? QStringLiteral("≤ ") : QString()) + errorFigure(m_bins.from));
     drawFigures(painter, line, Qt::AlignRight | Qt::AlignTop, (m_bins.highest > m_bins.to ? QStringLiteral("≥ ") : QString()) + errorFigure(m_bins.to));
     drawFigures(painter, line, Qt::AlignHCenter | Qt::AlignTop, errorFigure((m_bins.from + m_bins.to) / 2));
     const double text = QFontMetricsF(painter.font()).height();
@@ -236,7 +242,8 @@ QString ClassHistogram::textOf(int bin) const {
     std::size_t told = 0;
     for (const std::size_t label : order)
         if (counts[label] > 0 && told++ < most)
-            parts << (static_cast<int>(label) < m_classes.size() ? m_classes[static_cast<int>(label)] : QString::number(label)) + QLatin1Char(' ') + countText(counts[label]);
+            parts << (static_cast<int>(label) < m_classes.size() ? m_classes[static_cast<int>(label)] : QString::number(label)) + QLatin1Char(' ') +
+                         countText(counts[label]);
     return parts.join(QStringLiteral(", ")) + (told > most ? QStringLiteral(" …") : QString());
 }
 

@@ -27,7 +27,8 @@ public:
     void setTheme(const Theme &theme);
     /// Counts on a logarithmic axis.
     void setLogarithmic(bool isLogarithmic);
-    /// What is brushed, in errors, with how many samples of each class; the owner answers a brush with it. Nothing: no brush. The last count is of those without a class.
+    /// What is brushed, in errors, with how many samples of each class; the owner answers a brush with it. Nothing: no brush. The last count is of those
+    /// without a class.
     void setBrush(std::optional<std::pair<double, double>> range, std::vector<core::Index> counts);
     const std::optional<std::pair<double, double>> &brush() const { return m_brush; }
     const ErrorBins &bins() const { return m_bins; }

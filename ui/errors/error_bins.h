@@ -12,8 +12,8 @@ struct ErrorBins {
     static constexpr int bins = 60;
 
     analysis::Measure measure = analysis::Measure::Mse;
-    double from = 0, to = 1;                    ///< of the axis; what lies beyond stands in the first and last bin
-    double lowest = 0, highest = 0;             ///< of the numbers
+    double from = 0, to = 1;                      ///< of the axis; what lies beyond stands in the first and last bin
+    double lowest = 0, highest = 0;               ///< of the numbers
     std::vector<std::vector<core::Index>> counts; ///< by bin, then by class; the last is that without one
     core::Index samples = 0;
 

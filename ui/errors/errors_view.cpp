@@ -124,7 +124,9 @@ QString ErrorsView::brushName() const {
         return {};
     const ErrorBins &bins = m_histogram->bins();
     const QString name = QLatin1String(analysis::factsOf(bins.measure).name);
-    return brush->second >= bins.to ? tr("%1 above %2").arg(name, errorFigure(brush->first)) : brush->first <= bins.from ? tr("%1 below %2").arg(name, errorFigure(brush->second)) : tr("%1 %2 to %3").arg(name, errorFigure(brush->first), errorFigure(brush->second));
+    return brush->second >= bins.to    ? tr("%1 above %2").arg(name, errorFigure(brush->first))
+           : brush->first <= bins.from ? tr("%1 below %2").arg(name, errorFigure(brush->second))
+                                       : tr("%1 %2 to %3").arg(name, errorFigure(brush->first), errorFigure(brush->second));
 }
 
 void ErrorsView::refresh() {
@@ -138,7 +140,10 @@ void ErrorsView::refresh() {
     const bool isThere = !m_histogram->bins().isEmpty();
     m_histogram->setVisible(isThere);
     m_message->setVisible(!isThere);
-    m_message->setText(!m_dataset ? tr("Open data to see how errors are spread.") : !hasErrors ? tr("Measuring …") : tr("No error is a finite number: the model has diverged. Go back to an earlier moment, or train anew with a lower rate."));
+    m_message->setText(!m_dataset ? tr("Open data to see how errors are spread.")
+                       : !hasErrors
+                           ? tr("Measuring …")
+                           : tr("No error is a finite number: the model has diverged. Go back to an earlier moment, or train anew with a lower rate."));
     if (!isThere)
         return header()->setSubtitle({});
     const QString count = QLocale().toString(static_cast<qlonglong>(m_histogram->bins().samples));

@@ -13,11 +13,10 @@ NumberEdit::NumberEdit(const NumberRange &range, QWidget *parent) : QLineEdit(pa
     setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     // Plain figures until the pointer or the focus says that they can be typed over.
-    setStyleSheet(QStringLiteral(
-        "QLineEdit { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 2px 4px; "
-        "font-weight: 600; }"
-        "QLineEdit:hover { border-color: palette(mid); }"
-        "QLineEdit:focus { border-color: palette(highlight); }"));
+    setStyleSheet(QStringLiteral("QLineEdit { background: transparent; border: 1px solid transparent; border-radius: 6px; padding: 2px 4px; "
+                                 "font-weight: 600; }"
+                                 "QLineEdit:hover { border-color: palette(mid); }"
+                                 "QLineEdit:focus { border-color: palette(highlight); }"));
     writeValue();
 }
 

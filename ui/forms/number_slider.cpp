@@ -11,8 +11,7 @@
 namespace hourglass::ui {
 
 NumberSlider::NumberSlider(const NumberRange &range, const NumberRange &reach, QWidget *parent)
-    : QWidget(parent), m_reach(reach), m_stops(stopsOf(reach)), m_value(range.minimum), m_slider(new StopSlider(this)),
-      m_edit(new NumberEdit(range, this)) {
+    : QWidget(parent), m_reach(reach), m_stops(stopsOf(reach)), m_value(range.minimum), m_slider(new StopSlider(this)), m_edit(new NumberEdit(range, this)) {
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);

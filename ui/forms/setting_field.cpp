@@ -96,15 +96,12 @@ public:
     bool isDragging() const override { return m_number->isDragging(); }
 
 private:
-    spec::Value valueOf(double number) const {
-        return m_isWhole ? spec::Value(static_cast<spec::Index>(std::llround(number))) : spec::Value(number);
-    }
+    spec::Value valueOf(double number) const { return m_isWhole ? spec::Value(static_cast<spec::Index>(std::llround(number))) : spec::Value(number); }
 
     void addWord(const spec::Setting &setting, QVBoxLayout *layout) {
         const bool isData = m_word == "data";
         m_wordBox = new QCheckBox(wordText(m_word), this);
-        m_wordBox->setToolTip(
-            toolTipText(isData ? tr("As many as a sample of the data has, whatever data are loaded.") : tableText(setting.help)));
+        m_wordBox->setToolTip(toolTipText(isData ? tr("As many as a sample of the data has, whatever data are loaded.") : tableText(setting.help)));
         m_wordBox->setAccessibleName(tr("%1 %2").arg(tableText(setting.label), m_wordBox->text()));
         layout->addWidget(m_wordBox);
         connect(m_wordBox, &QCheckBox::toggled, this, [this](bool isOn) {
@@ -237,15 +234,11 @@ private:
 
 SettingField *makeSettingField(const spec::Setting &setting, QWidget *parent) {
     switch (setting.kind) {
-    case spec::SettingKind::Toggle:
-        return new ToggleField(setting, parent);
-    case spec::SettingKind::Choice:
-        return new ChoiceField(setting, parent);
-    case spec::SettingKind::Text:
-        return new TextField(setting, parent);
+    case spec::SettingKind::Toggle: return new ToggleField(setting, parent);
+    case spec::SettingKind::Choice: return new ChoiceField(setting, parent);
+    case spec::SettingKind::Text: return new TextField(setting, parent);
     case spec::SettingKind::Integer:
-    case spec::SettingKind::Real:
-        break;
+    case spec::SettingKind::Real: break;
     }
     return new NumberField(setting, parent);
 }

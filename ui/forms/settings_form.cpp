@@ -18,14 +18,13 @@ bool isSameChoice(const spec::Choice &a, const spec::Choice &b) {
 }
 
 bool isSameSetting(const spec::Setting &a, const spec::Setting &b) {
-    return a.key == b.key && a.label == b.label && a.kind == b.kind && a.minimum == b.minimum && a.maximum == b.maximum &&
-           a.usualMinimum == b.usualMinimum && a.usualMaximum == b.usualMaximum && a.isLogarithmic == b.isLogarithmic && a.word == b.word &&
+    return a.key == b.key && a.label == b.label && a.kind == b.kind && a.minimum == b.minimum && a.maximum == b.maximum && a.usualMinimum == b.usualMinimum &&
+           a.usualMaximum == b.usualMaximum && a.isLogarithmic == b.isLogarithmic && a.word == b.word &&
            std::equal(a.choices.begin(), a.choices.end(), b.choices.begin(), b.choices.end(), isSameChoice);
 }
 
 bool isSameForm(const spec::Kind &a, const spec::Kind &b) {
-    return a.key == b.key &&
-           std::equal(a.settings.begin(), a.settings.end(), b.settings.begin(), b.settings.end(), isSameSetting);
+    return a.key == b.key && std::equal(a.settings.begin(), a.settings.end(), b.settings.begin(), b.settings.end(), isSameSetting);
 }
 
 constexpr int rowHeight = 26;
@@ -64,8 +63,7 @@ void SettingsForm::rebuild() {
         if (QWidget *focus = QApplication::focusWidget(); focus && (focus == row.field || row.field->isAncestorOf(focus)))
             focused = key;
     for (const auto &[key, row] : m_rows)
-        for (QWidget *widget :
-             {static_cast<QWidget *>(row.label), static_cast<QWidget *>(row.field), static_cast<QWidget *>(row.reason)}) {
+        for (QWidget *widget : {static_cast<QWidget *>(row.label), static_cast<QWidget *>(row.field), static_cast<QWidget *>(row.reason)}) {
             m_grid->removeWidget(widget);
             widget->hide();
             widget->deleteLater(); // the signal of this very field may have brought us here

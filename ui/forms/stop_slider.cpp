@@ -44,8 +44,7 @@ void StopSlider::paintEvent(QPaintEvent *) {
     painter.setBrush(colours.color(QPalette::Mid));
     painter.drawRoundedRect(QRectF(1, middle - 2, width() - 2, 4), 2, 2);
     painter.setBrush(accent);
-    painter.drawRoundedRect(QRectF(QPointF(std::min(start, handle), middle - 2), QPointF(std::max(start, handle), middle + 2)), 2,
-                            2);
+    painter.drawRoundedRect(QRectF(QPointF(std::min(start, handle), middle - 2), QPointF(std::max(start, handle), middle + 2)), 2, 2);
     if (hasFocus() || underMouse() || isSliderDown()) {
         QColor halo = accent;
         halo.setAlphaF(hasFocus() ? 0.40f : 0.20f);

@@ -114,8 +114,11 @@ Scene CloudView::scene() const {
         const auto at = static_cast<std::size_t>(i);
         const Seen place = seen(i);
         const QPointF pixel = positionOf(place);
-        const int colour = !m_cloud.classes.empty() ? std::max(m_cloud.classes[at], 0) % classes : !m_cloud.tints.empty() ? static_cast<int>(std::lround(m_cloud.tints[at] * (tints - 1))) : 0;
-        scene.dots.push_back({static_cast<float>(pixel.x()), static_cast<float>(pixel.y()), static_cast<float>(place.near), 0, static_cast<std::uint8_t>(colour)});
+        const int colour = !m_cloud.classes.empty() ? std::max(m_cloud.classes[at], 0) % classes
+                           : !m_cloud.tints.empty() ? static_cast<int>(std::lround(m_cloud.tints[at] * (tints - 1)))
+                                                    : 0;
+        scene.dots.push_back(
+            {static_cast<float>(pixel.x()), static_cast<float>(pixel.y()), static_cast<float>(place.near), 0, static_cast<std::uint8_t>(colour)});
     }
     return scene;
 }

@@ -20,8 +20,8 @@ struct Part {
 };
 
 const std::array<Part, 4> parts{{
-    {"window", QT_TRANSLATE_NOOP("tables", "Windows"), QT_TRANSLATE_NOOP("tables", "Whether rows that follow one another become series."), &spec::DataSpec::window,
-     &spec::Catalogue::windows},
+    {"window", QT_TRANSLATE_NOOP("tables", "Windows"), QT_TRANSLATE_NOOP("tables", "Whether rows that follow one another become series."),
+     &spec::DataSpec::window, &spec::Catalogue::windows},
     {"subset", QT_TRANSLATE_NOOP("tables", "Samples"), QT_TRANSLATE_NOOP("tables", "Which of the source's samples are taken."), &spec::DataSpec::subset,
      &spec::Catalogue::subsets},
     {"split", QT_TRANSLATE_NOOP("tables", "Split"), QT_TRANSLATE_NOOP("tables", "How the test part is set aside."), &spec::DataSpec::split,
@@ -36,7 +36,8 @@ constexpr double largestValidation = 0.5;
 Setting validationSetting() {
     return {.key = validationKey,
             .label = QT_TRANSLATE_NOOP("tables", "Validation part"),
-            .help = QT_TRANSLATE_NOOP("tables", "The share of the training part that is kept back to watch the training by; 0: none, and the test part is watched."),
+            .help = QT_TRANSLATE_NOOP("tables",
+                                      "The share of the training part that is kept back to watch the training by; 0: none, and the test part is watched."),
             .kind = SettingKind::Real,
             .fallback = 0.0,
             .minimum = 0.0,
@@ -71,7 +72,8 @@ void offerColumns(Setting &setting, const std::vector<data::TableColumn> &column
         setting.choices.push_back({column.key, column.key, column.title});
     const auto value = values.find(setting.key);
     const auto *said = value == values.end() ? nullptr : std::get_if<std::string>(&value->second);
-    const bool isListed = !said || std::any_of(setting.choices.begin(), setting.choices.end(), [said](const spec::Choice &choice) { return choice.key == *said; });
+    const bool isListed =
+        !said || std::any_of(setting.choices.begin(), setting.choices.end(), [said](const spec::Choice &choice) { return choice.key == *said; });
     if (!isListed) // a number for a column that has a name
         setting.choices.push_back({*said, *said, {}});
 }

@@ -37,9 +37,10 @@ constexpr int aroundCard = 12, patienceMs = 150;
 
 ImportPanel::ImportPanel(QWidget *window, QWidget *area)
     : QWidget(window), m_area(area), m_card(new QWidget(this)), m_title(new ElidedLabel), m_summary(new ElidedLabel), m_parts(new ElidedLabel),
-      m_doubts(new DoubtList), m_preview(new SamplePreview), m_choice(new SourceChoice), m_chooseAgain(new QToolButton), m_problems(new ProblemList), m_scroll(new QScrollArea), m_sourceHeading(nullptr), m_sourceForm(new SettingsForm),
-      m_shapingForm(new SettingsForm), m_automatic(new QToolButton), m_strip(new ImportStrip), m_loading(new LoadingBar), m_cancel(new QPushButton(tr("Cancel"))),
-      m_useFitted(new QPushButton), m_use(new QPushButton(tr("Use these data"))) {
+      m_doubts(new DoubtList), m_preview(new SamplePreview), m_choice(new SourceChoice), m_chooseAgain(new QToolButton), m_problems(new ProblemList),
+      m_scroll(new QScrollArea), m_sourceHeading(nullptr), m_sourceForm(new SettingsForm), m_shapingForm(new SettingsForm), m_automatic(new QToolButton),
+      m_strip(new ImportStrip), m_loading(new LoadingBar), m_cancel(new QPushButton(tr("Cancel"))), m_useFitted(new QPushButton),
+      m_use(new QPushButton(tr("Use these data"))) {
     setObjectName("importPanel");
     setAccessibleName(tr("Data to open"));
     setFocusPolicy(Qt::StrongFocus);

@@ -116,15 +116,12 @@ QBoxLayout *ImportPanel::makeBody() {
         m_scroll->setFixedWidth(scaled(formWidth));
     });
     body->addWidget(m_scroll);
-    connect(m_sourceForm, &SettingsForm::valueEdited, this, [this](const QString &key, const spec::Value &value) {
-        edit(withSourceEdit(m_candidate.data, key.toStdString(), value));
-    });
-    connect(m_shapingForm, &SettingsForm::valueEdited, this, [this](const QString &key, const spec::Value &value) {
-        edit(withShapingEdit(m_candidate.data, m_catalogue, key.toStdString(), value));
-    });
-    connect(m_doubts, &DoubtList::decided, this, [this](const QString &key, const spec::Value &value) {
-        edit(withSourceEdit(m_candidate.data, key.toStdString(), value));
-    });
+    connect(m_sourceForm, &SettingsForm::valueEdited, this,
+            [this](const QString &key, const spec::Value &value) { edit(withSourceEdit(m_candidate.data, key.toStdString(), value)); });
+    connect(m_shapingForm, &SettingsForm::valueEdited, this,
+            [this](const QString &key, const spec::Value &value) { edit(withShapingEdit(m_candidate.data, m_catalogue, key.toStdString(), value)); });
+    connect(m_doubts, &DoubtList::decided, this,
+            [this](const QString &key, const spec::Value &value) { edit(withSourceEdit(m_candidate.data, key.toStdString(), value)); });
     connect(m_doubts, &DoubtList::takenBack, this, [this](const QString &key) {
         spec::DataSpec asFound = m_candidate.data;
         asFound.options.erase(key.toStdString());

@@ -40,7 +40,9 @@ QString importSummary(const ImportCandidate &candidate) {
     QStringList facts;
     if (!candidate.source.label.empty() && !isDrawn(candidate)) // that is the title already
         facts << tableText(candidate.source.label);
-    facts << (dataset.shape.rank > 1 ? QString::fromStdString(core::toText(dataset.shape)) : dataset.features() == 1 ? tr("1 feature") : tr("%1 features").arg(number(dataset.features())));
+    facts << (dataset.shape.rank > 1    ? QString::fromStdString(core::toText(dataset.shape))
+              : dataset.features() == 1 ? tr("1 feature")
+                                        : tr("%1 features").arg(number(dataset.features())));
     facts << (dataset.samples() == 1 ? tr("1 sample") : tr("%1 samples").arg(number(dataset.samples())));
     facts << (dataset.train.holdsBytes() ? tr("bytes") : tr("floating-point numbers"));
     const auto classes = static_cast<core::Index>(dataset.classNames.size());
@@ -61,12 +63,14 @@ QString importParts(const ImportCandidate &candidate) {
         parts << tr("%1 to test").arg(number(dataset.test.samples));
     if (!dataset.isWithinUnit && candidate.preview.samples > 0)
         parts << tr("those shown lie between %1 and %2")
-                     .arg(QLocale().toString(static_cast<double>(candidate.preview.lowest), 'g', 3), QLocale().toString(static_cast<double>(candidate.preview.highest), 'g', 3));
+                     .arg(QLocale().toString(static_cast<double>(candidate.preview.lowest), 'g', 3),
+                          QLocale().toString(static_cast<double>(candidate.preview.highest), 'g', 3));
     return parts.join(QStringLiteral(" · "));
 }
 
 QString errorText(const core::Error &error, const QString &label) {
-    const QString what = QString::fromStdString(error.what), where = label.isEmpty() ? QString::fromStdString(error.where) : label, hint = QString::fromStdString(error.hint);
+    const QString what = QString::fromStdString(error.what), where = label.isEmpty() ? QString::fromStdString(error.where) : label,
+                  hint = QString::fromStdString(error.hint);
     QString whole = where.isEmpty() ? what : tr("%1: %2").arg(where, what);
     if (!whole.endsWith(QLatin1Char('.')) && !whole.endsWith(QLatin1Char('?')))
         whole += QLatin1Char('.');

@@ -15,7 +15,7 @@ namespace {
 
 constexpr core::Index mostSamples = 60, mostNumbers = 1 << 24;
 constexpr core::Index largestSide = 192; ///< of a picture: a tile is not half as large
-constexpr core::Index mostColumns = 48; ///< of a table without names: beyond it a row says more as a line
+constexpr core::Index mostColumns = 48;  ///< of a table without names: beyond it a row says more as a line
 
 /// Frames of a moving picture, one after another: what a drawn movie is, in either layout.
 bool isMovie(const data::Dataset &dataset) {
@@ -116,7 +116,8 @@ PreviewSamples previewOf(const data::Dataset &dataset) {
     preview.samples = static_cast<int>(count);
     const core::Index by = shrinkOf(dataset);
     if (by > 1)
-        preview.shape = core::Shape(dataset.shape.channels(), std::max<core::Index>(1, dataset.shape.height() / by), std::max<core::Index>(1, dataset.shape.width() / by));
+        preview.shape =
+            core::Shape(dataset.shape.channels(), std::max<core::Index>(1, dataset.shape.height() / by), std::max<core::Index>(1, dataset.shape.width() / by));
     const bool isExposed = isMovie(dataset);
     if (isExposed)
         preview.shape = pictureOf(dataset);

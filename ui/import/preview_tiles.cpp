@@ -20,7 +20,7 @@ namespace {
 constexpr int longestTurnMs = 12; ///< of drawing tiles, before others have theirs
 constexpr int gap = 8, picture = 72, largestPicture = 96;
 constexpr QSize leastPlot(136, 60);
-constexpr core::Index mostLines = 6;   ///< of one series: more would hide each other
+constexpr core::Index mostLines = 6;    ///< of one series: more would hide each other
 constexpr core::Index mostPoints = 160; ///< of a line: more than it has pixels are not seen
 
 } // namespace

@@ -20,7 +20,7 @@ namespace {
 constexpr int leastHeight = 46, mostHeight = 104, mostRemarksHeight = 112;
 constexpr std::size_t mostMissing = 20; ///< columns told one by one
 
-}
+} // namespace
 
 QString problemText(const data::Problem &problem) {
     QStringList place;

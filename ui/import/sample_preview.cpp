@@ -62,7 +62,7 @@ void SamplePreview::fillTable(const PreviewSamples &preview) {
     QStringList headings;
     for (int i = 0; i < features; ++i)
         headings << (static_cast<std::size_t>(i) < preview.featureNames.size() ? QString::fromStdString(preview.featureNames[static_cast<std::size_t>(i)])
-                                                                              : QLocale().toString(i + 1));
+                                                                               : QLocale().toString(i + 1));
     if (hasLabels)
         headings.prepend(tr("Label"));
     m_table->clear();

@@ -41,8 +41,8 @@ QString percent(double share) {
 } // namespace
 
 AnomalyPage::AnomalyPage(QWidget *parent)
-    : QWidget(parent), m_choice(new QToolButton), m_menu(new QMenu(this)), m_figures(new QLabel), m_message(new QLabel), m_body(new QWidget), m_histogram(new ErrorHistogram), m_roc(new RocPicture),
-      m_worst(new WorstSamples) {
+    : QWidget(parent), m_choice(new QToolButton), m_menu(new QMenu(this)), m_figures(new QLabel), m_message(new QLabel), m_body(new QWidget),
+      m_histogram(new ErrorHistogram), m_roc(new RocPicture), m_worst(new WorstSamples) {
     m_menu->setObjectName(QStringLiteral("anomalousMenu"));
     m_choice->setObjectName(QStringLiteral("anomalousChoice"));
     m_choice->setProperty("chip", true);
@@ -151,7 +151,9 @@ void AnomalyPage::rate() {
     if (m_dataset && static_cast<Index>(m_byRow.size()) == m_dataset->samples()) {
         const data::PartKind kind = judging::judgedPart(*m_dataset);
         const data::Part &part = partOf(*m_dataset, kind);
-        const Index first = kind == data::PartKind::Train ? 0 : kind == data::PartKind::Validation ? m_dataset->train.samples : m_dataset->train.samples + m_dataset->validation.samples;
+        const Index first = kind == data::PartKind::Train        ? 0
+                            : kind == data::PartKind::Validation ? m_dataset->train.samples
+                                                                 : m_dataset->train.samples + m_dataset->validation.samples;
         for (Index sample = 0; sample < part.samples; ++sample)
             if (const float error = m_byRow[static_cast<std::size_t>(first + sample)]; std::isfinite(error)) {
                 m_rated.errors.push_back(static_cast<double>(error));
@@ -183,20 +185,25 @@ QString AnomalyPage::chosenText() const {
     QStringList names;
     for (const std::int32_t label : m_anomalous)
         names << QString::fromStdString(m_dataset->classNames[static_cast<std::size_t>(label)]);
-    return names.isEmpty() ? tr("Anomalous: none ▾") : names.size() > 3 ? tr("Anomalous: %1 classes ▾").arg(names.size()) : tr("Anomalous: %1 ▾").arg(names.join(QStringLiteral(", ")));
+    return names.isEmpty()    ? tr("Anomalous: none ▾")
+           : names.size() > 3 ? tr("Anomalous: %1 classes ▾").arg(names.size())
+                              : tr("Anomalous: %1 ▾").arg(names.join(QStringLiteral(", ")));
 }
 
 QString AnomalyPage::figures() const {
     const QString at = QLocale().toString(threshold(), 'g', 3), part = partText(judging::judgedPart(*m_dataset));
     if (!m_rated.ranking) {
         const auto above = std::count_if(m_rated.errors.begin(), m_rated.errors.end(), [own = threshold()](double error) { return error >= own; });
-        const QString said = tr("<b>%1 %</b> of %2 samples of the %3 part have an error of %4 or more").arg(percent(static_cast<double>(above) / static_cast<double>(m_rated.errors.size())), QLocale().toString(static_cast<qlonglong>(m_rated.errors.size())), part, at);
+        const QString said = tr("<b>%1 %</b> of %2 samples of the %3 part have an error of %4 or more")
+                                 .arg(percent(static_cast<double>(above) / static_cast<double>(m_rated.errors.size())),
+                                      QLocale().toString(static_cast<qlonglong>(m_rated.errors.size())), part, at);
         return m_choice->isHidden() ? said : said + QStringLiteral(". ") + tr("Choose which classes are anomalous, to see how well errors find them.");
     }
     const judging::Ranking &ranking = *m_rated.ranking;
     const judging::Cut &cut = ranking.at(threshold());
     return tr("AUC <b>%1</b> · average precision <b>%2</b> (%3 by chance) · above %4: <b>%5 %</b> of the %9 are found, %6 % of the %10 are false alarms, precision %7, F1 %8")
-        .arg(figure(ranking.area()), figure(ranking.averagePrecision()), figure(static_cast<double>(ranking.positives) / static_cast<double>(ranking.positives + ranking.negatives)), at,
+        .arg(figure(ranking.area()), figure(ranking.averagePrecision()),
+             figure(static_cast<double>(ranking.positives) / static_cast<double>(ranking.positives + ranking.negatives)), at,
              percent(ranking.truePositiveRate(cut)), percent(ranking.falsePositiveRate(cut)), figure(ranking.precision(cut)), figure(ranking.f1(cut)))
         .arg(coloured(tr("anomalous"), m_theme.readable(m_theme.bad)), coloured(tr("normal"), m_theme.readable(m_theme.encoder)));
 }
@@ -205,7 +212,10 @@ void AnomalyPage::refresh() {
     const bool hasErrors = !m_rated.errors.empty();
     m_body->setVisible(hasErrors);
     m_message->setVisible(!hasErrors);
-    m_message->setText(!m_dataset ? tr("Open data to see whether errors find what is anomalous.") : m_byRow.empty() ? tr("Measuring …") : tr("No error is a finite number: the model has diverged. Go back to an earlier moment, or train anew with a lower rate."));
+    m_message->setText(!m_dataset ? tr("Open data to see whether errors find what is anomalous.")
+                       : m_byRow.empty()
+                           ? tr("Measuring …")
+                           : tr("No error is a finite number: the model has diverged. Go back to an earlier moment, or train anew with a lower rate."));
     m_choice->setText(chosenText());
     m_choice->setAccessibleName(m_choice->text());
     m_figures->setText(hasErrors ? figures() : QString());
@@ -215,7 +225,8 @@ void AnomalyPage::refresh() {
     std::vector<std::size_t> order(m_rated.errors.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     const auto shown = static_cast<std::ptrdiff_t>(std::min(WorstSamples::most, order.size()));
-    std::partial_sort(order.begin(), order.begin() + shown, order.end(), [this](std::size_t a, std::size_t b) { return m_rated.errors[a] > m_rated.errors[b]; });
+    std::partial_sort(order.begin(), order.begin() + shown, order.end(),
+                      [this](std::size_t a, std::size_t b) { return m_rated.errors[a] > m_rated.errors[b]; });
     std::vector<WorstSamples::Sample> worst;
     for (std::ptrdiff_t i = 0; i < shown; ++i) {
         const std::size_t at = order[static_cast<std::size_t>(i)];

@@ -19,7 +19,7 @@ namespace hourglass::ui {
 namespace {
 
 constexpr int gap = 10, leastTile = 88, barHeight = 4; ///< pixels
-constexpr int mostLarger = 3;                    ///< times the size of a thumbnail
+constexpr int mostLarger = 3;                          ///< times the size of a thumbnail
 
 QString countText(core::Index count) {
     return QLocale().toString(static_cast<qlonglong>(count));
@@ -34,7 +34,8 @@ ClusterFaces::ClusterFaces(QWidget *parent) : QWidget(parent) {
     setFocusPolicy(Qt::StrongFocus);
 }
 
-void ClusterFaces::show(std::shared_ptr<const judging::ClusterReport> report, std::shared_ptr<const data::Dataset> dataset, const std::vector<std::optional<std::int32_t>> &names) {
+void ClusterFaces::show(std::shared_ptr<const judging::ClusterReport> report, std::shared_ptr<const data::Dataset> dataset,
+                        const std::vector<std::optional<std::int32_t>> &names) {
     const bool isOther = report != m_report;
     m_report = std::move(report);
     m_dataset = std::move(dataset);
@@ -145,15 +146,17 @@ std::int32_t ClusterFaces::nameOf(std::size_t cluster) const {
 
 QString ClusterFaces::titleOf(std::size_t cluster) const {
     const std::int32_t label = nameOf(cluster);
-    return label >= 0 && static_cast<std::size_t>(label) < m_dataset->classNames.size() ? QString::fromStdString(m_dataset->classNames[static_cast<std::size_t>(label)])
-                                                                                        : tr("Cluster %1").arg(countText(static_cast<core::Index>(cluster) + 1));
+    return label >= 0 && static_cast<std::size_t>(label) < m_dataset->classNames.size()
+               ? QString::fromStdString(m_dataset->classNames[static_cast<std::size_t>(label)])
+               : tr("Cluster %1").arg(countText(static_cast<core::Index>(cluster) + 1));
 }
 
 void ClusterFaces::writeNumbers(CsvWriter &writer) const {
     writer.row({tr("name"), tr("samples"), tr("commonest class"), tr("samples of it")});
     for (const std::size_t cluster : m_order) {
         const std::int32_t label = m_report->commonest[cluster];
-        writer.row({titleOf(cluster), QString::number(m_report->sizes[cluster]), label >= 0 ? QString::fromStdString(m_dataset->classNames[static_cast<std::size_t>(label)]) : QString(),
+        writer.row({titleOf(cluster), QString::number(m_report->sizes[cluster]),
+                    label >= 0 ? QString::fromStdString(m_dataset->classNames[static_cast<std::size_t>(label)]) : QString(),
                     QString::number(m_report->ofCommonest[cluster])});
     }
 }
@@ -177,11 +180,14 @@ void ClusterFaces::paintEvent(QPaintEvent *) {
         }
         const bool isNamed = cluster < m_names.size() && m_names[cluster].has_value();
         painter.setPen(m_theme.text);
-        painter.drawText(QRect(tile.left(), y, tile.width(), metrics.height()), Qt::AlignLeft, metrics.elidedText((isNamed ? QStringLiteral("✎ ") : QString()) + titleOf(cluster), Qt::ElideRight, tile.width()));
+        painter.drawText(QRect(tile.left(), y, tile.width(), metrics.height()), Qt::AlignLeft,
+                         metrics.elidedText((isNamed ? QStringLiteral("✎ ") : QString()) + titleOf(cluster), Qt::ElideRight, tile.width()));
         painter.setPen(m_theme.dim);
         const core::Index size = m_report->sizes[cluster];
-        const QString share = m_report->commonest[cluster] >= 0 && size > 0 ? QStringLiteral(" · %1 %").arg(100 * m_report->ofCommonest[cluster] / size) : QString();
-        painter.drawText(QRect(tile.left(), y + metrics.height(), tile.width(), metrics.height()), Qt::AlignLeft, metrics.elidedText(countText(size) + share, Qt::ElideRight, tile.width()));
+        const QString share =
+            m_report->commonest[cluster] >= 0 && size > 0 ? QStringLiteral(" · %1 %").arg(100 * m_report->ofCommonest[cluster] / size) : QString();
+        painter.drawText(QRect(tile.left(), y + metrics.height(), tile.width(), metrics.height()), Qt::AlignLeft,
+                         metrics.elidedText(countText(size) + share, Qt::ElideRight, tile.width()));
     }
 }
 
@@ -217,7 +223,8 @@ void ClusterFaces::keyPressEvent(QKeyEvent *event) {
             emit clusterChosen(m_hovered, mapToGlobal(placeOf(static_cast<std::size_t>(m_hovered)).center()));
         return;
     }
-    const auto last = static_cast<std::ptrdiff_t>(m_order.size()) - 1, at = m_hovered < 0 ? 0 : std::clamp<std::ptrdiff_t>(found - m_order.begin() + (isForward ? 1 : -1), 0, last);
+    const auto last = static_cast<std::ptrdiff_t>(m_order.size()) - 1,
+               at = m_hovered < 0 ? 0 : std::clamp<std::ptrdiff_t>(found - m_order.begin() + (isForward ? 1 : -1), 0, last);
     m_hovered = static_cast<int>(m_order[static_cast<std::size_t>(at)]);
     update();
 }
@@ -234,7 +241,8 @@ bool ClusterFaces::event(QEvent *event) {
     const auto at = static_cast<std::size_t>(cluster);
     const std::int32_t label = m_report->commonest[at];
     const QString said = label >= 0 ? tr("%1 samples, %2 of them %3, which is the commonest class. A click gives the cluster another name.")
-                                          .arg(countText(m_report->sizes[at]), countText(m_report->ofCommonest[at]), QString::fromStdString(m_dataset->classNames[static_cast<std::size_t>(label)]))
+                                          .arg(countText(m_report->sizes[at]), countText(m_report->ofCommonest[at]),
+                                               QString::fromStdString(m_dataset->classNames[static_cast<std::size_t>(label)]))
                                     : tr("%1 samples. The picture is what the decoder makes of them in the mean.").arg(countText(m_report->sizes[at]));
     QToolTip::showText(help->globalPos(), QStringLiteral("<qt>%1</qt>").arg(said.toHtmlEscaped()), this);
     return true;

@@ -22,7 +22,8 @@ public:
     explicit ClusterFaces(QWidget *parent = nullptr);
 
     /// `names`: the class that a person gave each cluster; nothing: its commonest.
-    void show(std::shared_ptr<const judging::ClusterReport> report, std::shared_ptr<const data::Dataset> dataset, const std::vector<std::optional<std::int32_t>> &names);
+    void show(std::shared_ptr<const judging::ClusterReport> report, std::shared_ptr<const data::Dataset> dataset,
+              const std::vector<std::optional<std::int32_t>> &names);
     void setTheme(const Theme &theme);
     /// How much of the height is in sight: images are as large, by whole factors, as lets all be seen.
     void setRoom(int height);
@@ -58,8 +59,8 @@ private:
     std::shared_ptr<const judging::ClusterReport> m_report;
     std::shared_ptr<const data::Dataset> m_dataset;
     std::vector<std::optional<std::int32_t>> m_names;
-    std::vector<std::size_t> m_order; ///< of the tiles: by class, then the larger first, so that they stay where they are while it trains
-    std::vector<QImage> m_pictures;   ///< by cluster
+    std::vector<std::size_t> m_order;             ///< of the tiles: by class, then the larger first, so that they stay where they are while it trains
+    std::vector<QImage> m_pictures;               ///< by cluster
     int m_hovered = -1, m_room = 0, m_factor = 0; ///< m_factor: pixels a pixel of a small image, or 0
     Theme m_theme = Theme::light();
 };

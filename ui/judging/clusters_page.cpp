@@ -30,7 +30,8 @@ QString number(double value) {
 
 } // namespace
 
-ClustersPage::ClustersPage(QWidget *parent) : QWidget(parent), m_count(new QComboBox), m_figures(new QLabel), m_message(new QLabel), m_scroll(new QScrollArea), m_faces(new ClusterFaces) {
+ClustersPage::ClustersPage(QWidget *parent)
+    : QWidget(parent), m_count(new QComboBox), m_figures(new QLabel), m_message(new QLabel), m_scroll(new QScrollArea), m_faces(new ClusterFaces) {
     const QString titles[] = {tr("k-means"), tr("Mixture"), tr("HDBSCAN")};
     const QString helps[] = {tr("Clusters round centres, each sample with the nearest"), tr("Gaussian clouds of any shape (Gaussian mixture)"),
                              tr("Dense regions of any shape, however many there are; what lies between them is in none")};
@@ -88,7 +89,8 @@ void ClustersPage::showDataset(std::shared_ptr<const data::Dataset> dataset) {
     m_report.reset();
     m_names.clear();
     m_numbers.clear();
-    m_count->setItemText(0, m_dataset && m_dataset->classNames.size() > 1 ? tr("as many as classes (%1)").arg(m_dataset->classNames.size()) : tr("10 clusters"));
+    m_count->setItemText(0,
+                         m_dataset && m_dataset->classNames.size() > 1 ? tr("as many as classes (%1)").arg(m_dataset->classNames.size()) : tr("10 clusters"));
     refresh();
 }
 
@@ -225,7 +227,8 @@ void ClustersPage::resizeEvent(QResizeEvent *event) {
 QString ClustersPage::figures() const {
     const judging::ClusterScores &scores = *m_report->scores;
     QStringList parts{tr("%1 clusters of %2 samples of the %3 part")
-                          .arg(QLocale().toString(static_cast<qlonglong>(scores.clusters.count)), QLocale().toString(static_cast<qlonglong>(m_report->samples.samples.size())), partText(m_report->samples.part))};
+                          .arg(QLocale().toString(static_cast<qlonglong>(scores.clusters.count)),
+                               QLocale().toString(static_cast<qlonglong>(m_report->samples.samples.size())), partText(m_report->samples.part))};
     if (scores.inNone > 0)
         parts << tr("%1 in none").arg(QLocale().toString(static_cast<qlonglong>(scores.inNone)));
     if (scores.silhouette)

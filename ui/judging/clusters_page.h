@@ -57,7 +57,7 @@ private:
     std::shared_ptr<const data::Dataset> m_dataset;
     std::shared_ptr<const judging::ClusterReport> m_report;
     std::vector<std::optional<std::int32_t>> m_names; ///< by cluster
-    std::vector<int> m_numbers; ///< by cluster, from 0: what it is called and coloured by without a name
+    std::vector<int> m_numbers;                       ///< by cluster, from 0: what it is called and coloured by without a name
     judging::ClustersTask m_task;
     QToolButton *m_methods[3];
     QComboBox *m_count;

@@ -53,7 +53,8 @@ void ConfusionPicture::setTheme(const Theme &theme) {
 }
 
 QString ConfusionPicture::nameOf(Index label) const {
-    return label < static_cast<Index>(m_names.size()) ? QString::fromStdString(m_names[static_cast<std::size_t>(label)]) : QLocale().toString(static_cast<qlonglong>(label));
+    return label < static_cast<Index>(m_names.size()) ? QString::fromStdString(m_names[static_cast<std::size_t>(label)])
+                                                      : QLocale().toString(static_cast<qlonglong>(label));
 }
 
 void ConfusionPicture::writeNumbers(CsvWriter &writer) const {
@@ -114,7 +115,8 @@ QString ConfusionPicture::sentence() const {
         const Index of = m_confusion.of(m_hovered->truth, m_hovered->predicted), all = m_confusion.ofClass(m_hovered->truth);
         const QString share = all > 0 ? locale.toString(100.0 * static_cast<double>(of) / static_cast<double>(all), 'f', 1) : QStringLiteral("0");
         if (m_hovered->truth == m_hovered->predicted)
-            return tr("%1 is known as such: %2 of %3 (%4 %), F1 %5").arg(nameOf(m_hovered->truth), count(of), count(all), share, locale.toString(m_confusion.f1(m_hovered->truth), 'f', 3));
+            return tr("%1 is known as such: %2 of %3 (%4 %), F1 %5")
+                .arg(nameOf(m_hovered->truth), count(of), count(all), share, locale.toString(m_confusion.f1(m_hovered->truth), 'f', 3));
         return tr("%1 taken for %2: %3 of %4 (%5 %)").arg(nameOf(m_hovered->truth), nameOf(m_hovered->predicted), count(of), count(all), share);
     }
     Cell worst;
@@ -125,7 +127,8 @@ QString ConfusionPicture::sentence() const {
                 most = m_confusion.of(truth, predicted);
                 worst = {truth, predicted};
             }
-    return most == 0 ? tr("Rows are the true classes; none is taken for another") : tr("Rows are the true classes; most often %1 is taken for %2 (%3)").arg(nameOf(worst.truth), nameOf(worst.predicted), count(most));
+    return most == 0 ? tr("Rows are the true classes; none is taken for another")
+                     : tr("Rows are the true classes; most often %1 is taken for %2 (%3)").arg(nameOf(worst.truth), nameOf(worst.predicted), count(most));
 }
 
 void ConfusionPicture::paintEvent(QPaintEvent *) {

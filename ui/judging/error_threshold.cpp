@@ -216,7 +216,8 @@ void RocPicture::paintEvent(QPaintEvent *) {
     painter.setFont(smallFont(*this));
     painter.setPen(m_theme.dim);
     const QFontMetrics metrics(painter.font());
-    painter.drawText(QRectF(place.left(), place.bottom() + 2, width() - place.left(), metrics.height()), Qt::AlignLeft, metrics.elidedText(tr("found ↑ · false alarms →"), Qt::ElideRight, width()));
+    painter.drawText(QRectF(place.left(), place.bottom() + 2, width() - place.left(), metrics.height()), Qt::AlignLeft,
+                     metrics.elidedText(tr("found ↑ · false alarms →"), Qt::ElideRight, width()));
 }
 
 bool RocPicture::event(QEvent *event) {
@@ -235,7 +236,9 @@ bool RocPicture::event(QEvent *event) {
             nearest = &cut;
     const auto percent = [](double share) { return QLocale().toString(100 * share, 'f', 1); };
     QToolTip::showText(help->globalPos(),
-                       tr("Above an error of %1: %2 % of the anomalous, %3 % of the normal samples").arg(brief(nearest->threshold), percent(m_ranking->truePositiveRate(*nearest)), percent(m_ranking->falsePositiveRate(*nearest))), this);
+                       tr("Above an error of %1: %2 % of the anomalous, %3 % of the normal samples")
+                           .arg(brief(nearest->threshold), percent(m_ranking->truePositiveRate(*nearest)), percent(m_ranking->falsePositiveRate(*nearest))),
+                       this);
     return true;
 }
 

@@ -36,11 +36,12 @@ QScrollArea *scrolled(QWidget *page) {
 } // namespace
 
 JudgingView::JudgingView(QWidget *parent)
-    : Panel(QStringLiteral("judging"), tr("Judging"), parent), m_stack(new QStackedWidget), m_probes(new ProbesPage), m_clusters(new ClustersPage), m_anomalies(new AnomalyPage) {
+    : Panel(QStringLiteral("judging"), tr("Judging"), parent), m_stack(new QStackedWidget), m_probes(new ProbesPage), m_clusters(new ClustersPage),
+      m_anomalies(new AnomalyPage) {
     header()->setCaption(tr("What can be read from the code of held-out samples, how it divides, and what errors find."));
     const QString titles[] = {tr("Probes"), tr("Clusters"), tr("Anomalies")};
-    const QString helps[] = {tr("How well classifiers read the classes from the code, beside PCA of the same size and the input itself"), tr("How the code divides without its classes"),
-                             tr("Whether samples of some classes have larger errors than the others")};
+    const QString helps[] = {tr("How well classifiers read the classes from the code, beside PCA of the same size and the input itself"),
+                             tr("How the code divides without its classes"), tr("Whether samples of some classes have larger errors than the others")};
     const char *names[] = {"judgingProbes", "judgingClusters", "judgingAnomalies"};
     QWidget *pages[] = {m_probes, m_clusters, m_anomalies};
     for (std::size_t i = 0; i < m_chips.size(); ++i) {

@@ -24,7 +24,8 @@ std::optional<double> valueOf(const judging::ProbeReport *report, double judging
 
 } // namespace
 
-ProbesPage::ProbesPage(QWidget *parent) : QWidget(parent), m_message(new QLabel), m_body(new QWidget), m_bars(new ScoreBars), m_confusion(new ConfusionPicture) {
+ProbesPage::ProbesPage(QWidget *parent)
+    : QWidget(parent), m_message(new QLabel), m_body(new QWidget), m_bars(new ScoreBars), m_confusion(new ConfusionPicture) {
     m_message->setObjectName(QStringLiteral("probesMessage"));
     m_message->setProperty("dim", true);
     m_message->setWordWrap(true);
@@ -70,23 +71,37 @@ void ProbesPage::refresh() {
     m_body->setVisible(hasScores);
     m_message->setVisible(!hasScores);
     if (!hasScores) {
-        m_message->setText(!m_dataset ? tr("Open data to judge what the code keeps of their classes.") : !m_report ? tr("Measuring …") : obstacleText(*m_report->obstacle));
+        m_message->setText(!m_dataset  ? tr("Open data to judge what the code keeps of their classes.")
+                           : !m_report ? tr("Measuring …")
+                                       : obstacleText(*m_report->obstacle));
         return;
     }
     const judging::ProbeScores &scores = *m_report->scores;
     const judging::ProbeReport *all[] = {m_report.get(), m_baselines ? &m_baselines->pca : nullptr, m_baselines ? &m_baselines->raw : nullptr};
-    const auto named = [](const QString &name, core::Index numbers) { return QStringLiteral("%1 %2").arg(name, QLocale().toString(static_cast<qlonglong>(numbers))); };
+    const auto named = [](const QString &name, core::Index numbers) {
+        return QStringLiteral("%1 %2").arg(name, QLocale().toString(static_cast<qlonglong>(numbers)));
+    };
     const auto group = [&](const QString &title, const QString &help, double judging::ProbeScores::*member) {
         return ScoreGroup{title, help, {valueOf(all[0], member), valueOf(all[1], member), valueOf(all[2], member)}};
     };
     using Scores = judging::ProbeScores;
     const QString learned = tr("Learned from samples of the training part, asked about others.");
-    m_bars->show({named(tr("Code"), scores.numbers), named(tr("PCA"), all[1] && all[1]->scores ? all[1]->scores->numbers : scores.numbers), named(tr("Input"), m_dataset->features())},
-                 {group(tr("%1 nearest neighbours: accuracy").arg(scores.neighbours), tr("The share of the samples whose nearest neighbours are mostly of their class.") + ' ' + learned, &Scores::neighbourAccuracy),
-                  group(tr("Linear probe: accuracy"), tr("The share of the samples whose class a linear classifier (logistic regression) reads from the numbers.") + ' ' + learned, &Scores::accuracy),
-                  group(tr("Linear probe: macro F1"), tr("The mean over the classes of 2 · precision · recall / (precision + recall): rare classes count as much as common ones."), &Scores::macroF1),
-                  group(tr("Linear probe: AUC"), tr("The area under the ROC curve of each class against the rest, in the mean: the chance that a sample of the class scores above one of another."), &Scores::area)},
-                 tr("fitted on %1 samples, asked about %2 of the %3 part").arg(QLocale().toString(static_cast<qlonglong>(scores.fitted)), QLocale().toString(static_cast<qlonglong>(scores.asked)), partText(m_report->asked.part)));
+    m_bars->show(
+        {named(tr("Code"), scores.numbers), named(tr("PCA"), all[1] && all[1]->scores ? all[1]->scores->numbers : scores.numbers),
+         named(tr("Input"), m_dataset->features())},
+        {group(tr("%1 nearest neighbours: accuracy").arg(scores.neighbours),
+               tr("The share of the samples whose nearest neighbours are mostly of their class.") + ' ' + learned, &Scores::neighbourAccuracy),
+         group(tr("Linear probe: accuracy"),
+               tr("The share of the samples whose class a linear classifier (logistic regression) reads from the numbers.") + ' ' + learned, &Scores::accuracy),
+         group(tr("Linear probe: macro F1"),
+               tr("The mean over the classes of 2 · precision · recall / (precision + recall): rare classes count as much as common ones."), &Scores::macroF1),
+         group(
+             tr("Linear probe: AUC"),
+             tr("The area under the ROC curve of each class against the rest, in the mean: the chance that a sample of the class scores above one of another."),
+             &Scores::area)},
+        tr("fitted on %1 samples, asked about %2 of the %3 part")
+            .arg(QLocale().toString(static_cast<qlonglong>(scores.fitted)), QLocale().toString(static_cast<qlonglong>(scores.asked)),
+                 partText(m_report->asked.part)));
     m_confusion->show(scores.confusion, m_dataset->classNames);
 }
 

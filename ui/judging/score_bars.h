@@ -15,7 +15,7 @@ class CsvWriter;
 
 /// One figure of all three; what is not known yet has no bar.
 struct ScoreGroup {
-    QString title, help; ///< help: how it is measured
+    QString title, help;                         ///< help: how it is measured
     std::array<std::optional<double>, 3> values; ///< from 0 to 1
 };
 

@@ -69,7 +69,8 @@ void WorstSamples::paintEvent(QPaintEvent *) {
         part.copySample(id.sample, scaled.data());
         m_dataset->invert(part, id.sample, scaled.data(), values.data());
         const QRect place = placeOf(i);
-        painter.drawImage(QRect(place.topLeft(), thumbnailSize(m_dataset->shape)), thumbnail(values, m_dataset->shape, m_dataset->originalRange == core::Range{}, m_theme, devicePixelRatioF()));
+        painter.drawImage(QRect(place.topLeft(), thumbnailSize(m_dataset->shape)),
+                          thumbnail(values, m_dataset->shape, m_dataset->originalRange == core::Range{}, m_theme, devicePixelRatioF()));
         painter.fillRect(QRect(place.left(), place.bottom() - bar + 1, place.width(), bar), m_samples[i].isAnomalous ? m_theme.bad : m_theme.encoder);
     }
 }
@@ -89,7 +90,10 @@ bool WorstSamples::event(QEvent *event) {
         return true;
     }
     const QString name = classOf(*m_dataset, m_samples[*sample].id), error = QLocale().toString(m_samples[*sample].error, 'g', 4);
-    QToolTip::showText(help->globalPos(), name.isEmpty() ? tr("Error %1. A click shows it in every view.").arg(error) : tr("%1, error %2. A click shows it in every view.").arg(name, error), this);
+    QToolTip::showText(help->globalPos(),
+                       name.isEmpty() ? tr("Error %1. A click shows it in every view.").arg(error)
+                                      : tr("%1, error %2. A click shows it in every view.").arg(name, error),
+                       this);
     return true;
 }
 

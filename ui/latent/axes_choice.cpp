@@ -24,7 +24,7 @@ namespace {
 constexpr std::string_view classMethod = "lda"; // needs classes
 constexpr std::array<std::string_view, 4> offeredMethods{"tsne", "umap", "pacmap", classMethod};
 
-}
+} // namespace
 
 AxesChoice::AxesChoice(PanelHeader *header) : QObject(header) {
     const auto addUnit = [&](const char *objectName, const QString &name, const QString &toolTip, int analysis::LatentAxes::*place) {
@@ -164,8 +164,9 @@ void AxesChoice::refresh() {
     m_spaceChip->setVisible(hasChoice);
     m_spaceChip->setEnabled(!isLayout);
     m_spaceChip->setChecked(m_axes.isSpatial());
-    m_spaceChip->setToolTip(isLayout ? tr("Three dimensions are there of units and of PCA; t-SNE, UMAP, PaCMAP and LDA have two")
-                                     : tr("A third unit, or the third direction, turned by dragging. Nothing is decoded in space: a place there is on a line of codes"));
+    m_spaceChip->setToolTip(
+        isLayout ? tr("Three dimensions are there of units and of PCA; t-SNE, UMAP, PaCMAP and LDA have two")
+                 : tr("A third unit, or the third direction, turned by dragging. Nothing is decoded in space: a place there is on a line of codes"));
     m_unitsChip->setVisible(hasChoice);
     m_principalChip->setVisible(hasChoice);
     m_unitsChip->setChecked(isUnits);

@@ -12,7 +12,7 @@ namespace hourglass::ui {
 
 class CentroidTrails {
 public:
-    static constexpr int epochs = 5;              ///< older places are forgotten
+    static constexpr int epochs = 5;               ///< older places are forgotten
     static constexpr std::size_t mostPlaces = 160; ///< of a class; beyond, every second one goes
 
     /// One more picture of the same plane. Of another training, or of a moment before the last one, it is the first.

@@ -163,7 +163,8 @@ void ClassMarks::drawNames(QCPPainter &painter) {
         // Above its point, or wherever beside it no other name stands, within the view.
         QRectF place;
         bool isFree = false;
-        for (const QPointF &offset : {QPointF(-size.width() / 2, -size.height() - 6), QPointF(-size.width() / 2, 6), QPointF(8, -size.height() / 2), QPointF(-size.width() - 8, -size.height() / 2)}) {
+        for (const QPointF &offset : {QPointF(-size.width() / 2, -size.height() - 6), QPointF(-size.width() / 2, 6), QPointF(8, -size.height() / 2),
+                                      QPointF(-size.width() - 8, -size.height() / 2)}) {
             QRectF tried(at + offset, size);
             tried.moveLeft(std::clamp(tried.left(), view.left() + 4, std::max(view.left() + 4, view.right() - size.width() - 4)));
             isFree = std::none_of(taken.begin(), taken.end(), [&tried](const QRectF &other) { return other.intersects(tried); });

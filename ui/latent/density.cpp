@@ -11,8 +11,8 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int cell = 4;          // pixels
-constexpr int beyond = 8;        // cells around the view, so that what lies outside shines in
+constexpr int cell = 4;           // pixels
+constexpr int beyond = 8;         // cells around the view, so that what lies outside shines in
 constexpr double deviation = 2.2; // of the smoothing, in cells
 
 } // namespace

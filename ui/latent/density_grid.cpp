@@ -42,7 +42,8 @@ void average(float *values, int count, int step, int reach, std::vector<float> &
 } // namespace
 
 DensityGrid::DensityGrid(int columns_, int rows_, double left_, double bottom_, double cellWidth_, double cellHeight_)
-    : columns(columns_), rows(rows_), left(left_), bottom(bottom_), cellWidth(cellWidth_), cellHeight(cellHeight_), values(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_), 0.0f) {}
+    : columns(columns_), rows(rows_), left(left_), bottom(bottom_), cellWidth(cellWidth_), cellHeight(cellHeight_),
+      values(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_), 0.0f) {}
 
 void DensityGrid::add(double x, double y) {
     const double column = (x - left) / cellWidth, row = (y - bottom) / cellHeight;

@@ -166,8 +166,7 @@ QBrush Distribution::fillOf(const Ridge &ridge) const {
 }
 
 int Distribution::rows() const {
-    return static_cast<int>(
-        std::count_if(m_ridges.begin(), m_ridges.end(), [this](const Ridge &ridge) { return isShown(ridge.label); }));
+    return static_cast<int>(std::count_if(m_ridges.begin(), m_ridges.end(), [this](const Ridge &ridge) { return isShown(ridge.label); }));
 }
 
 double Distribution::peak() const {
@@ -209,7 +208,8 @@ QPolygonF Distribution::lineOf(const std::vector<float> &density, double baselin
     QPolygonF line;
     line.reserve(bins + 2);
     for (int i = 0; i < bins; ++i)
-        line << QPointF(keyAxis()->coordToPixel(m_first + (i + 0.5) * m_bin), valueAxis()->coordToPixel(baseline + overlap * density[static_cast<std::size_t>(i)] / highest));
+        line << QPointF(keyAxis()->coordToPixel(m_first + (i + 0.5) * m_bin),
+                        valueAxis()->coordToPixel(baseline + overlap * density[static_cast<std::size_t>(i)] / highest));
     return line;
 }
 

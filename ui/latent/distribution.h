@@ -21,7 +21,7 @@ public:
     Distribution(QCPAxis *horizontal, QCPAxis *vertical);
 
     void setPoints(std::shared_ptr<const analysis::LatentPicture> points);
-    void setColouring(SharedColouring colouring); ///< null: by class
+    void setColouring(SharedColouring colouring);                              ///< null: by class
     void setLitLevels(std::vector<bool> levels) { m_lit = std::move(levels); } ///< as the scatter has it
     void setHiddenClasses(std::vector<bool> hidden);
     /// Whether each point is one of those that are worked with: a ridge of them stands within that of all, which is pale. Empty: nothing is chosen.

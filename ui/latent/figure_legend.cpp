@@ -52,8 +52,7 @@ void FigureLegend::draw(QCPPainter *painter) {
         painter->setBrush(classColour(label));
         painter->drawPath(classShape(m_hasShapes ? shapeOfClass(label) : roundShape, QPointF(box.left() + rim + 6, y), 4.5));
         painter->setPen(m_theme.text);
-        painter->drawText(QPointF(box.left() + rim + 18, y + metrics.capHeight() / 2),
-                          QString::fromStdString(m_names[static_cast<std::size_t>(label)]));
+        painter->drawText(QPointF(box.left() + rim + 18, y + metrics.capHeight() / 2), QString::fromStdString(m_names[static_cast<std::size_t>(label)]));
         y += rowHeight;
     }
 }

@@ -128,8 +128,7 @@ int HoverCard::headingOfSample() const {
 
 QSize HoverCard::size() const {
     const QFontMetrics metrics(m_font);
-    const QSize decoded = logicalSize(m_decoded), original = logicalSize(m_original),
-                reconstruction = logicalSize(m_reconstruction);
+    const QSize decoded = logicalSize(m_decoded), original = logicalSize(m_original), reconstruction = logicalSize(m_reconstruction);
     int width = std::max(decoded.width(), metrics.horizontalAdvance(m_caption) + 4);
     int height = decoded.height() + (m_caption.isEmpty() ? 0 : captionHeight());
     for (const Line &line : m_lines)
@@ -138,7 +137,8 @@ QSize HoverCard::size() const {
     if (m_hasSample) {
         const QSize below = neighboursAt(NeighbourPlace::Below), beside = neighboursAt(NeighbourPlace::Beside);
         width += gap * (width > 0 ? 2 : 0) + std::max(original.width() + gap + reconstruction.width(), below.width());
-        height = std::max(height, headingOfSample() + std::max(original.height(), reconstruction.height()) + captionHeight() + (below.isEmpty() ? 0 : below.height() + gap / 2));
+        height = std::max(height, headingOfSample() + std::max(original.height(), reconstruction.height()) + captionHeight() +
+                                      (below.isEmpty() ? 0 : below.height() + gap / 2));
         width += beside.isEmpty() ? 0 : 2 * gap + beside.width();
         height = std::max(height, beside.height());
     }
@@ -161,8 +161,7 @@ void HoverCard::paint(QPainter &painter, const QPoint &corner) const {
         painter.drawImage(QPoint(left, top), m_decoded);
         painter.setPen(m_theme.dim);
         int width = std::max(decoded.width(), metrics.horizontalAdvance(m_caption) + 4);
-        painter.drawText(QRect(left + 1, top + decoded.height(), width, captionHeight()), Qt::AlignLeft | Qt::AlignVCenter,
-                         m_caption);
+        painter.drawText(QRect(left + 1, top + decoded.height(), width, captionHeight()), Qt::AlignLeft | Qt::AlignVCenter, m_caption);
         int y = top + decoded.height() + captionHeight();
         for (const Line &line : m_lines)
             width = std::max(width, metrics.horizontalAdvance(line.text) + metrics.horizontalAdvance(line.figure) + 30);
@@ -183,8 +182,7 @@ void HoverCard::paint(QPainter &painter, const QPoint &corner) const {
 
     if (sampleLeft > left) {
         painter.setPen(QPen(m_theme.line, 1));
-        painter.drawLine(QPointF(sampleLeft - gap - 0.5, card.top() + padding),
-                         QPointF(sampleLeft - gap - 0.5, card.bottom() - padding));
+        painter.drawLine(QPointF(sampleLeft - gap - 0.5, card.top() + padding), QPointF(sampleLeft - gap - 0.5, card.bottom() - padding));
     }
     const QSize below = neighboursAt(NeighbourPlace::Below), beside = neighboursAt(NeighbourPlace::Beside);
     const int right = static_cast<int>(card.right()) - padding - (beside.isEmpty() ? 0 : 2 * gap + beside.width());
@@ -230,8 +228,7 @@ void HoverCard::paint(QPainter &painter, const QPoint &corner) const {
     painter.setPen(m_theme.dim);
     painter.drawText(QRect(sampleLeft + 1, captions, original.width(), captionHeight()), Qt::AlignLeft | Qt::AlignVCenter,
                      QCoreApplication::translate("hourglass::ui::LatentMap", "original"));
-    painter.drawText(QRect(secondLeft + 1, captions, reconstruction.width() + padding, captionHeight()),
-                     Qt::AlignLeft | Qt::AlignVCenter,
+    painter.drawText(QRect(secondLeft + 1, captions, reconstruction.width() + padding, captionHeight()), Qt::AlignLeft | Qt::AlignVCenter,
                      QCoreApplication::translate("hourglass::ui::LatentMap", "MSE %1").arg(m_error));
 }
 

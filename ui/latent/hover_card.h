@@ -52,7 +52,7 @@ public:
     void paint(QPainter &painter, const QPoint &corner) const;
 
 private:
-    int headingOfSample() const; ///< its height
+    int headingOfSample() const;                    ///< its height
     QSize neighboursAt(NeighbourPlace place) const; ///< their size if they stand there; else none
     QImage pictureOf(const std::vector<float> &values, const core::Shape &shape, const core::Range &range, int atLeast) const;
 

@@ -31,7 +31,7 @@ namespace {
 
 constexpr int motionMs = 45, picturePauseMs = 30;
 constexpr double mostOfLegend = 0.4; // of the width, that is left to the legend
-constexpr int stripHeight = 52; // below the ridges of one unit
+constexpr int stripHeight = 52;      // below the ridges of one unit
 
 QCPRange rangeOf(const Extent &extent) {
     return {extent.lower, extent.upper};
@@ -304,8 +304,7 @@ void LatentMap::requestLattice() {
 void LatentMap::showLattice(std::shared_ptr<const analysis::LatticePicture> picture) {
     if (picture)
         setSampleShape(picture->sample);
-    const bool isWanted =
-        picture && m_picture && hasLattice() && picture->axes == m_picture->axes && (picture->rows == 1 || !isLine());
+    const bool isWanted = picture && m_picture && hasLattice() && picture->axes == m_picture->axes && (picture->rows == 1 || !isLine());
     if (picture && !isWanted)
         return;
     const bool wasEmpty = m_lattice->isEmpty();

@@ -205,7 +205,7 @@ private:
     void release();
     void hover(std::optional<core::Index> sample);
     void hoverAt(const QPointF &pixel);
-    std::optional<QPointF> placeOfCode(const std::vector<float> &code) const; ///< on the plane; nothing where that is not known
+    std::optional<QPointF> placeOfCode(const std::vector<float> &code) const;       ///< on the plane; nothing where that is not known
     std::optional<QPointF> pixelOfPlace(const std::optional<QPointF> &place) const; ///< nothing where it lies outside
     void refreshMarks();
     void refreshPlaces();
@@ -258,11 +258,11 @@ private:
     SelectionTray *m_tray;
     PlotExport *m_export;
 
-    std::shared_ptr<const analysis::LatentPicture> m_picture;                 ///< the newest; of codes in space as they are seen: x to the right, y up, z towards the eye
-    std::shared_ptr<const analysis::LatentPicture> m_space;                   ///< those codes; null: the map is a plane
+    std::shared_ptr<const analysis::LatentPicture> m_picture; ///< the newest; of codes in space as they are seen: x to the right, y up, z towards the eye
+    std::shared_ptr<const analysis::LatentPicture> m_space;   ///< those codes; null: the map is a plane
     Turntable m_turntable;
-    std::array<double, 3> m_spaceCentre{}; ///< about which they turn
-    double m_spaceRadius = 1;              ///< of most of them about it
+    std::array<double, 3> m_spaceCentre{};                                    ///< about which they turn
+    double m_spaceRadius = 1;                                                 ///< of most of them about it
     bool m_isStale = false;                                                   ///< it came while the view was hidden
     std::optional<std::pair<core::Index, analysis::LatentAxes>> m_shownPlane; ///< units and axes of what is drawn
     std::vector<std::string> m_classes;

@@ -52,9 +52,7 @@ std::optional<QPointF> LatentMap::pixelOf(std::optional<core::Index> sample) con
     if (!isLine())
         return m_scatter->isHidden(*point) ? std::nullopt : m_scatter->pixelOf(*point);
     const std::optional<double> baseline = m_distribution->baselineOf(*point);
-    return baseline
-               ? std::optional(QPointF(m_plot->xAxis->coordToPixel(m_picture->x[*point]), m_plot->yAxis->coordToPixel(*baseline)))
-               : std::nullopt;
+    return baseline ? std::optional(QPointF(m_plot->xAxis->coordToPixel(m_picture->x[*point]), m_plot->yAxis->coordToPixel(*baseline))) : std::nullopt;
 }
 
 std::optional<core::Index> LatentMap::sampleNear(const QPointF &pixel, double radius) const {
@@ -67,8 +65,7 @@ std::optional<core::Index> LatentMap::sampleNear(const QPointF &pixel, double ra
 QString LatentMap::className(int label) const {
     if (label < 0)
         return tr("Sample");
-    return static_cast<std::size_t>(label) < m_classes.size() ? QString::fromStdString(m_classes[static_cast<std::size_t>(label)])
-                                                              : tr("Class %1").arg(label);
+    return static_cast<std::size_t>(label) < m_classes.size() ? QString::fromStdString(m_classes[static_cast<std::size_t>(label)]) : tr("Class %1").arg(label);
 }
 
 QString LatentMap::ridgeName(int label) const {
@@ -172,9 +169,7 @@ void LatentMap::refreshMarks() {
         }
         marks.areEstimates = !m_picture->plane && !isSpatial();
         marks.isPinned = m_cursor.isPinned;
-        marks.look = isLine()                                 ? MapGlass::CursorLook::Line
-                     : m_cursor.isPinned || m_cursor.isByKeys ? MapGlass::CursorLook::Cross
-                                                              : MapGlass::CursorLook::Ring;
+        marks.look = isLine() ? MapGlass::CursorLook::Line : m_cursor.isPinned || m_cursor.isByKeys ? MapGlass::CursorLook::Cross : MapGlass::CursorLook::Ring;
     }
     m_glass->setMarks(marks);
 }
@@ -206,8 +201,8 @@ void LatentMap::refreshCard() {
 }
 
 void LatentMap::describeCursor() {
-    QString text = isSpatial() ? captionInSpace() :
-        coordinates(*m_picture, m_cursor.at.x(), m_cursor.at.y(), m_plot->xAxis->range().size() / std::max(1, m_plot->width()));
+    QString text = isSpatial() ? captionInSpace()
+                               : coordinates(*m_picture, m_cursor.at.x(), m_cursor.at.y(), m_plot->xAxis->range().size() / std::max(1, m_plot->width()));
     if (const std::optional<std::size_t> point = m_hovered ? pointOf(*m_hovered) : std::nullopt) {
         const int label = *point < m_picture->labels.size() ? m_picture->labels[*point] : -1;
         text = tr("%1 · %2, sample %3").arg(text, className(label), QLocale().toString(static_cast<qlonglong>(*m_hovered)));

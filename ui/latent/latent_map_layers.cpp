@@ -50,7 +50,8 @@ void LatentMap::connectLayers() {
             return true;
         };
     };
-    m_glass->addKey(Qt::Key_T, tr("Pictures: the decoded manifold, samples, reconstructions, or none"), change([](MapLayers &layers) { layers.pictures = after(layers.pictures, 4); }));
+    m_glass->addKey(Qt::Key_T, tr("Pictures: the decoded manifold, samples, reconstructions, or none"),
+                    change([](MapLayers &layers) { layers.pictures = after(layers.pictures, 4); }));
     m_glass->addKey(Qt::Key_D, tr("Points, their density, or both"), change([](MapLayers &layers) { layers.marks = after(layers.marks, 3); }));
     m_glass->addKey(Qt::Key_G, tr("A shape for each class, or dots"), change([](MapLayers &layers) { layers.hasShapes = !layers.hasShapes; }));
     m_glass->addKey(Qt::Key_L, tr("Names of the classes"), change([](MapLayers &layers) { layers.hasNames = !layers.hasNames; }));
@@ -68,8 +69,10 @@ void LatentMap::connectLayers() {
     m_glass->addKey(QKeyCombination(Qt::ControlModifier, Qt::Key_Up), tr("… upwards"), turned(0, -1));
     m_glass->addKey(QKeyCombination(Qt::ControlModifier, Qt::Key_Down), tr("… downwards"), turned(0, 1));
     m_glass->addKey(Qt::Key_Q, tr("The prior's circles, of a code that has one"), change([](MapLayers &layers) { layers.hasPrior = !layers.hasPrior; }));
-    m_glass->addKey(Qt::Key_U, tr("How uncertain the codes are: σ ellipses of samples, of a variational code"), change([](MapLayers &layers) { layers.hasClouds = !layers.hasClouds; }));
-    m_glass->addKey(Qt::Key_O, tr("Contours of the classes, their convex hulls, or none"), change([](MapLayers &layers) { layers.outlines = after(layers.outlines, 3); }));
+    m_glass->addKey(Qt::Key_U, tr("How uncertain the codes are: σ ellipses of samples, of a variational code"),
+                    change([](MapLayers &layers) { layers.hasClouds = !layers.hasClouds; }));
+    m_glass->addKey(Qt::Key_O, tr("Contours of the classes, their convex hulls, or none"),
+                    change([](MapLayers &layers) { layers.outlines = after(layers.outlines, 3); }));
 }
 
 const MapLayers &LatentMap::layers() const {

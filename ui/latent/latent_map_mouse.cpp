@@ -183,9 +183,7 @@ void LatentMap::pan(const QPointF &from, const QPointF &to) {
     if (isSpatial())
         return turn(to - from);
     m_isFollowing = false;
-    const auto move = [](QCPAxis *axis, double pixelFrom, double pixelTo) {
-        axis->moveRange(axis->pixelToCoord(pixelFrom) - axis->pixelToCoord(pixelTo));
-    };
+    const auto move = [](QCPAxis *axis, double pixelFrom, double pixelTo) { axis->moveRange(axis->pixelToCoord(pixelFrom) - axis->pixelToCoord(pixelTo)); };
     move(m_plot->xAxis, from.x(), to.x());
     if (!isLine())
         move(m_plot->yAxis, from.y(), to.y());

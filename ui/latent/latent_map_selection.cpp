@@ -222,7 +222,9 @@ bool LatentMap::zoomToChoice() {
     if (!m_picture || m_choice.isEmpty())
         return false;
     std::optional<QCPRange> x, y;
-    const auto widen = [](std::optional<QCPRange> &range, double value) { range = range ? QCPRange(std::min(range->lower, value), std::max(range->upper, value)) : QCPRange(value, value); };
+    const auto widen = [](std::optional<QCPRange> &range, double value) {
+        range = range ? QCPRange(std::min(range->lower, value), std::max(range->upper, value)) : QCPRange(value, value);
+    };
     for (std::size_t i = 0; i < m_picture->samples.size(); ++i) {
         const double atX = m_picture->x[i], atY = isLine() ? 0.0 : m_picture->y[i];
         if (!std::isfinite(atX) || !std::isfinite(atY) || !contains(m_choice.samples, m_picture->samples[i]))
@@ -261,9 +263,11 @@ void LatentMap::addChoosingTo(QMenu *menu) {
     const std::optional<std::size_t> point = m_hovered ? pointOf(*m_hovered) : std::nullopt;
     const int label = point && *point < m_picture->labels.size() ? m_picture->labels[*point] : -1;
     if (label >= 0)
-        menu->addAction(tr("Select all of class %1").arg(className(label)), this, [this, label] { emit samplesChosen(samplesOfClass(label), className(label)); });
+        menu->addAction(tr("Select all of class %1").arg(className(label)), this,
+                        [this, label] { emit samplesChosen(samplesOfClass(label), className(label)); });
     if (m_neighbours)
-        menu->addAction(tr("Select it with its %n nearest in the code", nullptr, static_cast<int>(m_neighbours->inCode.size())), this, &LatentMap::selectNeighbours);
+        menu->addAction(tr("Select it with its %n nearest in the code", nullptr, static_cast<int>(m_neighbours->inCode.size())), this,
+                        &LatentMap::selectNeighbours);
     menu->addAction(tr("Select all that are shown"), this, &LatentMap::selectAllShown);
     if (!m_choice.isEmpty()) {
         menu->addAction(tr("Invert the selection"), this, &LatentMap::invertChoice);

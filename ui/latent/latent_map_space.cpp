@@ -45,7 +45,8 @@ void LatentMap::look() {
     std::size_t known = 0;
     for (std::size_t i = 0; i < count; ++i)
         if (isFinite(i))
-            distances[known++] = std::hypot(static_cast<double>(m_space->x[i]) - m_spaceCentre[0], static_cast<double>(m_space->y[i]) - m_spaceCentre[1], static_cast<double>(m_space->z[i]) - m_spaceCentre[2]);
+            distances[known++] = std::hypot(static_cast<double>(m_space->x[i]) - m_spaceCentre[0], static_cast<double>(m_space->y[i]) - m_spaceCentre[1],
+                                            static_cast<double>(m_space->z[i]) - m_spaceCentre[2]);
     if (!distances.empty()) {
         const auto rank = distances.begin() + static_cast<std::ptrdiff_t>(shownShare * static_cast<double>(distances.size() - 1));
         std::nth_element(distances.begin(), rank, distances.end());
@@ -59,7 +60,8 @@ void LatentMap::refreshSight() {
     auto seen = std::make_shared<analysis::LatentPicture>(*m_space);
     seen->plane.reset();
     for (std::size_t i = 0; i < seen->x.size(); ++i) {
-        const Seen at = m_turntable.seen(static_cast<double>(m_space->x[i]) - m_spaceCentre[0], static_cast<double>(m_space->y[i]) - m_spaceCentre[1], static_cast<double>(m_space->z[i]) - m_spaceCentre[2]);
+        const Seen at = m_turntable.seen(static_cast<double>(m_space->x[i]) - m_spaceCentre[0], static_cast<double>(m_space->y[i]) - m_spaceCentre[1],
+                                         static_cast<double>(m_space->z[i]) - m_spaceCentre[2]);
         seen->x[i] = static_cast<float>(at.right);
         seen->y[i] = static_cast<float>(at.up);
         seen->z[i] = static_cast<float>(at.near);

@@ -46,9 +46,11 @@ QString layoutHelp(const analysis::LatentPicture &picture) {
     if (kind)
         sentences << QString::fromStdString(kind->help);
     if (report.neighbours > 0) {
-        sentences << Texts::tr("Trustworthiness %1: how far points that lie near one another here are near in the code as well.").arg(locale.toString(report.trustworthiness, 'f', 3))
-                  << Texts::tr("Continuity %1: how far samples that are near in the code lie near one another here.").arg(locale.toString(report.continuity, 'f', 3))
-                  << Texts::tr("1 is perfect, about ½ is chance; asked of the %n nearest.", nullptr, static_cast<int>(report.neighbours));
+        sentences
+            << Texts::tr("Trustworthiness %1: how far points that lie near one another here are near in the code as well.")
+                   .arg(locale.toString(report.trustworthiness, 'f', 3))
+            << Texts::tr("Continuity %1: how far samples that are near in the code lie near one another here.").arg(locale.toString(report.continuity, 'f', 3))
+            << Texts::tr("1 is perfect, about ½ is chance; asked of the %n nearest.", nullptr, static_cast<int>(report.neighbours));
     } else {
         sentences << Texts::tr("How far it can be trusted is measured when it has settled.");
     }
@@ -75,14 +77,14 @@ QString depthName(const analysis::LatentAxes &axes) {
 QString coordinatesInSpace(const analysis::LatentPicture &picture, std::size_t point) {
     constexpr double resolution = 0.02;
     return QStringLiteral("%1, %2, %3 = (%4, %5, %6)")
-        .arg(axisName(picture.axes, false), axisName(picture.axes, true), depthName(picture.axes), decimal(picture.x[point], resolution), decimal(picture.y[point], resolution),
-             decimal(picture.z[point], resolution));
+        .arg(axisName(picture.axes, false), axisName(picture.axes, true), depthName(picture.axes), decimal(picture.x[point], resolution),
+             decimal(picture.y[point], resolution), decimal(picture.z[point], resolution));
 }
 
 QString describe(const analysis::LatentPicture &picture) {
     const QLocale locale;
-    const QString samples = Texts::tr("%1 test samples", nullptr, static_cast<int>(picture.x.size()))
-                                .arg(locale.toString(static_cast<qlonglong>(picture.x.size())));
+    const QString samples =
+        Texts::tr("%1 test samples", nullptr, static_cast<int>(picture.x.size())).arg(locale.toString(static_cast<qlonglong>(picture.x.size())));
     if (picture.units == 1)
         return Texts::tr("%1 · %2").arg(unitName(0), samples);
     if (picture.axes.kind == analysis::LatentAxes::Kind::Layout) {
@@ -98,9 +100,9 @@ QString describe(const analysis::LatentPicture &picture) {
         return Texts::tr("%1 · %2 % laid out · %3").arg(units, locale.toString(std::floor(report.done * 100), 'f', 0), samples);
     }
     if (picture.axes.kind == analysis::LatentAxes::Kind::Principal) {
-        const QString share =
-            std::isfinite(picture.explained) ? locale.toString(picture.explained * 100, 'f', 0) : QStringLiteral("–");
-        return (picture.axes.isSpatial() ? Texts::tr("3-D PCA of %1 units · %2 % of the variance · %3") : Texts::tr("PCA of %1 units · %2 % of the variance · %3"))
+        const QString share = std::isfinite(picture.explained) ? locale.toString(picture.explained * 100, 'f', 0) : QStringLiteral("–");
+        return (picture.axes.isSpatial() ? Texts::tr("3-D PCA of %1 units · %2 % of the variance · %3")
+                                         : Texts::tr("PCA of %1 units · %2 % of the variance · %3"))
             .arg(locale.toString(static_cast<qlonglong>(picture.units)), share, samples);
     }
     if (picture.axes.isSpatial())
@@ -144,8 +146,7 @@ void writeNumbers(const analysis::LatentPicture &picture, const SharedColouring 
         std::array<char, 32> digits;
         return QString::fromLatin1(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr - digits.data());
     };
-    const bool isPlane = picture.y.size() == picture.x.size(),
-               isPrincipal = picture.axes.kind == analysis::LatentAxes::Kind::Principal;
+    const bool isPlane = picture.y.size() == picture.x.size(), isPrincipal = picture.axes.kind == analysis::LatentAxes::Kind::Principal;
     const auto heading = [&](bool isVertical) {
         if (picture.axes.kind == analysis::LatentAxes::Kind::Layout)
             return QString::fromStdString(picture.axes.method) + QString::number(isVertical ? 2 : 1);
@@ -164,7 +165,7 @@ void writeNumbers(const analysis::LatentPicture &picture, const SharedColouring 
     writer.row(headings);
     for (std::size_t i = 0; i < picture.x.size(); ++i) {
         QStringList cells{i < picture.samples.size() ? QString::number(picture.samples[i]) : QString(),
-                                i < picture.labels.size() && picture.labels[i] >= 0 ? QString::number(picture.labels[i]) : QString()};
+                          i < picture.labels.size() && picture.labels[i] >= 0 ? QString::number(picture.labels[i]) : QString()};
         if (hasValues)
             cells << (i < picture.samples.size() ? valueCell(picture.samples[i]) : QString());
         if (isSpatial)

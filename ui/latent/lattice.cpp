@@ -44,8 +44,7 @@ void Lattice::refreshTable() {
     const double strength = m_stripHeight > 0 ? 0.85 : m_theme.isDark ? 0.34 : 0.25;
     const QColor ink = m_theme.text;
     for (int value = 0; value < 256; ++value)
-        m_table[static_cast<std::size_t>(value)] =
-            qPremultiply(qRgba(ink.red(), ink.green(), ink.blue(), static_cast<int>(value * strength + 0.5)));
+        m_table[static_cast<std::size_t>(value)] = qPremultiply(qRgba(ink.red(), ink.green(), ink.blue(), static_cast<int>(value * strength + 0.5)));
     m_composed.reset();
 }
 
@@ -57,8 +56,7 @@ QRectF Lattice::place() const {
         const double bottom = valueAxis()->axisRect()->bottom() + 1;
         return QRectF(QPointF(left, bottom - m_stripHeight), QPointF(right, bottom));
     }
-    return QRectF(QPointF(left, valueAxis()->coordToPixel(m_picture->top)),
-                  QPointF(right, valueAxis()->coordToPixel(m_picture->bottom)));
+    return QRectF(QPointF(left, valueAxis()->coordToPixel(m_picture->top)), QPointF(right, valueAxis()->coordToPixel(m_picture->bottom)));
 }
 
 QRect Lattice::clipRect() const {
@@ -80,9 +78,7 @@ void Lattice::draw(QCPPainter *painter) {
     QRect window(QPoint(0, 0), whole);
     // Far into the view only the visible part is made; otherwise all of it, so that panning needs no new image.
     if (double(whole.width()) * whole.height() > 2.0 * view.width() * view.height() * ratio * ratio)
-        window &=
-            QRectF(view.left() * ratio - corner.x(), view.top() * ratio - corner.y(), view.width() * ratio, view.height() * ratio)
-                .toAlignedRect();
+        window &= QRectF(view.left() * ratio - corner.x(), view.top() * ratio - corner.y(), view.width() * ratio, view.height() * ratio).toAlignedRect();
     if (window.isEmpty())
         return;
     const Look look{whole, window};
@@ -109,8 +105,7 @@ void Lattice::compose(const Look &look) {
     m_image.fill(Qt::transparent);
     const analysis::LatticePicture &picture = *m_picture;
     const int width = static_cast<int>(picture.sample.width()), height = static_cast<int>(picture.sample.height());
-    const double cellWidth = double(look.whole.width()) / picture.columns,
-                 cellHeight = double(look.whole.height()) / picture.rows;
+    const double cellWidth = double(look.whole.width()) / picture.columns, cellHeight = double(look.whole.height()) / picture.rows;
     const double scale = fill * std::min(cellWidth / width, cellHeight / height);
     const int toWidth = static_cast<int>(width * scale), toHeight = static_cast<int>(height * scale);
     if (toWidth < 2 || toHeight < 2)
@@ -122,8 +117,7 @@ void Lattice::compose(const Look &look) {
 
     for (int row = 0; row < picture.rows; ++row)
         for (int column = 0; column < picture.columns; ++column) {
-            const QPoint corner(qRound((column + 0.5) * cellWidth - toWidth / 2.0),
-                                qRound((row + 0.5) * cellHeight - toHeight / 2.0));
+            const QPoint corner(qRound((column + 0.5) * cellWidth - toWidth / 2.0), qRound((row + 0.5) * cellHeight - toHeight / 2.0));
             const QRect visible = QRect(corner, QSize(toWidth, toHeight)) & look.window;
             if (visible.isEmpty())
                 continue;

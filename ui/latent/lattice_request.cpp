@@ -37,9 +37,7 @@ LatticeRequest LatticeRequest::forPlane(const QCPRange &x, const QCPRange &y, co
     for (double pixels = middle;; pixels *= step) {
         const Cells columns = cover(x, cellSize(x, size.width(), pixels)), rows = cover(y, cellSize(y, size.height(), pixels));
         if (columns.count * rows.count <= mostCells)
-            return {columns.first, columns.first + columns.count * columns.size,
-                    rows.first,    rows.first + rows.count * rows.size,
-                    columns.count, rows.count};
+            return {columns.first, columns.first + columns.count * columns.size, rows.first, rows.first + rows.count * rows.size, columns.count, rows.count};
     }
 }
 

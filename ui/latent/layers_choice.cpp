@@ -73,41 +73,70 @@ void LayersChoice::fill(QMenu *menu) {
     const auto pictures = [&now](Pictures each) { return with(now, [each](MapLayers &layers) { layers.pictures = each; }); };
     const auto marks = [&now](Marks each) { return with(now, [each](MapLayers &layers) { layers.marks = each; }); };
     // Chosen once more, an outline goes.
-    const auto outlines = [&now](Outlines each) { return with(now, [each](MapLayers &layers) { layers.outlines = layers.outlines == each ? Outlines::None : each; }); };
+    const auto outlines = [&now](Outlines each) {
+        return with(now, [each](MapLayers &layers) { layers.outlines = layers.outlines == each ? Outlines::None : each; });
+    };
     const bool hasThumbnails = m_offer.hasPictures && m_offer.isPlane && !m_offer.isSpatial;
 
     if (m_offer.hasPictures) {
         auto *group = new QActionGroup(menu);
         const QString manifold = m_offer.hasManifold ? tr("Behind the points, what the decoder makes of each place")
                                                      : tr("Nothing leads from this map back to codes: samples stand where they lie instead");
-        add(menu, this, {QStringLiteral("manifold"), tr("Decoded manifold"), manifold, now.pictures == Pictures::Manifold, true, pictures(Pictures::Manifold)}, group);
-        add(menu, this, {QStringLiteral("originals"), tr("Thumbnails of samples"), tr("Picturesnails of samples where they lie, more of them the closer you look"), now.pictures == Pictures::Originals, hasThumbnails, pictures(Pictures::Originals)}, group);
-        add(menu, this, {QStringLiteral("reconstructions"), tr("Thumbnails of reconstructions"), tr("The same of what the model makes of them"), now.pictures == Pictures::Reconstructions, hasThumbnails, pictures(Pictures::Reconstructions)}, group);
-        add(menu, this, {QStringLiteral("noPictures"), tr("No pictures"), tr("The codes alone"), now.pictures == Pictures::None, true, pictures(Pictures::None)}, group);
+        add(menu, this, {QStringLiteral("manifold"), tr("Decoded manifold"), manifold, now.pictures == Pictures::Manifold, true, pictures(Pictures::Manifold)},
+            group);
+        add(menu, this,
+            {QStringLiteral("originals"), tr("Thumbnails of samples"), tr("Picturesnails of samples where they lie, more of them the closer you look"),
+             now.pictures == Pictures::Originals, hasThumbnails, pictures(Pictures::Originals)},
+            group);
+        add(menu, this,
+            {QStringLiteral("reconstructions"), tr("Thumbnails of reconstructions"), tr("The same of what the model makes of them"),
+             now.pictures == Pictures::Reconstructions, hasThumbnails, pictures(Pictures::Reconstructions)},
+            group);
+        add(menu, this,
+            {QStringLiteral("noPictures"), tr("No pictures"), tr("The codes alone"), now.pictures == Pictures::None, true, pictures(Pictures::None)}, group);
     }
     if (m_offer.hasPictures)
         menu->addSeparator();
     auto *group = new QActionGroup(menu);
-    add(menu, this, {QStringLiteral("points"), tr("Points"), tr("A dot for each sample"), now.marks == Marks::Points, m_offer.isPlane, marks(Marks::Points)}, group);
-    add(menu, this, {QStringLiteral("density"), tr("Density"), tr("How many samples lie at each place, to the root: where dots hide one another, this does not"), now.marks == Marks::Density, m_offer.isPlane, marks(Marks::Density)}, group);
+    add(menu, this, {QStringLiteral("points"), tr("Points"), tr("A dot for each sample"), now.marks == Marks::Points, m_offer.isPlane, marks(Marks::Points)},
+        group);
+    add(menu, this,
+        {QStringLiteral("density"), tr("Density"), tr("How many samples lie at each place, to the root: where dots hide one another, this does not"),
+         now.marks == Marks::Density, m_offer.isPlane, marks(Marks::Density)},
+        group);
     add(menu, this, {QStringLiteral("both"), tr("Points over density"), tr("Both"), now.marks == Marks::Both, m_offer.isPlane, marks(Marks::Both)}, group);
     menu->addSeparator();
-    add(menu, this, {QStringLiteral("shapes"), tr("A shape for each class"), tr("Squares, triangles, stars …: for eyes that tell colours apart badly, and for print"), now.hasShapes, m_offer.isPlane && m_offer.hasClasses && m_offer.hasColours,
-                     with(now, [](MapLayers &layers) { layers.hasShapes = !layers.hasShapes; })});
+    add(menu, this,
+        {QStringLiteral("shapes"), tr("A shape for each class"), tr("Squares, triangles, stars …: for eyes that tell colours apart badly, and for print"),
+         now.hasShapes, m_offer.isPlane && m_offer.hasClasses && m_offer.hasColours,
+         with(now, [](MapLayers &layers) { layers.hasShapes = !layers.hasShapes; })});
     menu->addSeparator();
     const bool hasClasses = m_offer.isPlane && m_offer.hasClasses;
-    add(menu, this, {QStringLiteral("names"), tr("Names of the classes"), tr("Each class at its centroid, the mean of its points"), now.hasNames, hasClasses, with(now, [](MapLayers &layers) { layers.hasNames = !layers.hasNames; })});
-    add(menu, this, {QStringLiteral("trails"), tr("Trails of the classes"), tr("Where the centroid of each class moved during the last %1 epochs, as this map showed it").arg(CentroidTrails::epochs), now.hasTrails, hasClasses,
-                     with(now, [](MapLayers &layers) { layers.hasTrails = !layers.hasTrails; })});
-    add(menu, this, {QStringLiteral("contours"), tr("Contours of the classes"), tr("About the densest region that holds %1 % of each class").arg(100 * ClassMarks::outlined), now.outlines == Outlines::Contours, hasClasses, outlines(Outlines::Contours)});
-    add(menu, this, {QStringLiteral("hulls"), tr("Convex hulls of the classes"), tr("About the innermost %1 % of each class").arg(100 * ClassMarks::hulled), now.outlines == Outlines::Hulls, hasClasses, outlines(Outlines::Hulls)});
+    add(menu, this,
+        {QStringLiteral("names"), tr("Names of the classes"), tr("Each class at its centroid, the mean of its points"), now.hasNames, hasClasses,
+         with(now, [](MapLayers &layers) { layers.hasNames = !layers.hasNames; })});
+    add(menu, this,
+        {QStringLiteral("trails"), tr("Trails of the classes"),
+         tr("Where the centroid of each class moved during the last %1 epochs, as this map showed it").arg(CentroidTrails::epochs), now.hasTrails, hasClasses,
+         with(now, [](MapLayers &layers) { layers.hasTrails = !layers.hasTrails; })});
+    add(menu, this,
+        {QStringLiteral("contours"), tr("Contours of the classes"),
+         tr("About the densest region that holds %1 % of each class").arg(100 * ClassMarks::outlined), now.outlines == Outlines::Contours, hasClasses,
+         outlines(Outlines::Contours)});
+    add(menu, this,
+        {QStringLiteral("hulls"), tr("Convex hulls of the classes"), tr("About the innermost %1 % of each class").arg(100 * ClassMarks::hulled),
+         now.outlines == Outlines::Hulls, hasClasses, outlines(Outlines::Hulls)});
     if (!m_offer.hasPrior && !m_offer.hasClouds)
         return;
     menu->addSeparator();
-    add(menu, this, {QStringLiteral("prior"), tr("The prior's circles"), tr("At 1, 2 and 3 σ of the normal distribution that the code is trained towards: 39, 86 and 99 % of it lie within"), now.hasPrior, m_offer.hasPrior,
-                     with(now, [](MapLayers &layers) { layers.hasPrior = !layers.hasPrior; })});
-    add(menu, this, {QStringLiteral("clouds"), tr("σ ellipses of samples"), tr("How uncertain the code of a sample is: the ellipse at 1 σ, of %1 samples in sight").arg(PosteriorMarks::mostClouds), now.hasClouds, m_offer.hasClouds,
-                     with(now, [](MapLayers &layers) { layers.hasClouds = !layers.hasClouds; })});
+    add(menu, this,
+        {QStringLiteral("prior"), tr("The prior's circles"),
+         tr("At 1, 2 and 3 σ of the normal distribution that the code is trained towards: 39, 86 and 99 % of it lie within"), now.hasPrior, m_offer.hasPrior,
+         with(now, [](MapLayers &layers) { layers.hasPrior = !layers.hasPrior; })});
+    add(menu, this,
+        {QStringLiteral("clouds"), tr("σ ellipses of samples"),
+         tr("How uncertain the code of a sample is: the ellipse at 1 σ, of %1 samples in sight").arg(PosteriorMarks::mostClouds), now.hasClouds,
+         m_offer.hasClouds, with(now, [](MapLayers &layers) { layers.hasClouds = !layers.hasClouds; })});
 }
 
 } // namespace hourglass::ui

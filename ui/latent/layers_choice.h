@@ -17,13 +17,13 @@ class LayersChoice : public QObject {
 public:
     explicit LayersChoice(PanelHeader *header);
 
-    struct Offer { ///< what there is to choose from
-        bool hasPictures = true; ///< samples are images
-        bool hasManifold = true; ///< and the map leads back to codes
+    struct Offer {                                 ///< what there is to choose from
+        bool hasPictures = true;                   ///< samples are images
+        bool hasManifold = true;                   ///< and the map leads back to codes
         bool hasClasses = true, hasColours = true; ///< and they are what colours the points
-        bool isPlane = true; ///< not the distribution of one unit
-        bool isSpatial = false; ///< in space there are no pictures
-        bool hasPrior = false, hasClouds = false; ///< the code is trained towards a prior; it is a distribution
+        bool isPlane = true;                       ///< not the distribution of one unit
+        bool isSpatial = false;                    ///< in space there are no pictures
+        bool hasPrior = false, hasClouds = false;  ///< the code is trained towards a prior; it is a distribution
         bool operator==(const Offer &) const = default;
     };
     void setOffer(const Offer &offer);

@@ -11,12 +11,12 @@
 namespace hourglass::ui {
 
 struct MapChoice {
-    QString name;                                     ///< "Lasso", "Class Boot", or as a person called it
-    bool isKept = false;                              ///< under that name
-    core::Index count = 0;                            ///< of all, also of those that the map does not show
-    std::vector<core::Index> samples;                 ///< of the part that the map shows, ascending
+    QString name;                                         ///< "Lasso", "Class Boot", or as a person called it
+    bool isKept = false;                                  ///< under that name
+    core::Index count = 0;                                ///< of all, also of those that the map does not show
+    std::vector<core::Index> samples;                     ///< of the part that the map shows, ascending
     std::vector<std::pair<QString, core::Index>> classes; ///< name and number, most first; empty without classes
-    std::vector<int> labels;                          ///< of the classes above; -1: of none
+    std::vector<int> labels;                              ///< of the classes above; -1: of none
 
     bool isEmpty() const { return count == 0; }
 };

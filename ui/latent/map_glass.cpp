@@ -17,9 +17,7 @@ namespace {
 constexpr Qt::KeyboardModifiers selecting = Qt::ShiftModifier | Qt::ControlModifier; // what a drag or a click is held with to select
 
 QRect around(const QPointF &point) {
-    return QRectF(point, QSizeF())
-        .adjusted(-MarkSprites::reach, -MarkSprites::reach, MarkSprites::reach, MarkSprites::reach)
-        .toAlignedRect();
+    return QRectF(point, QSizeF()).adjusted(-MarkSprites::reach, -MarkSprites::reach, MarkSprites::reach, MarkSprites::reach).toAlignedRect();
 }
 
 } // namespace
@@ -58,8 +56,7 @@ QRect MapGlass::placeOf(const Marks &marks) const {
                             marks.hovered.has_value() != m_marks.hovered.has_value(); // a hovered point hides the cursor's ring
     for (const Marks *some : {&m_marks, &marks}) {
         if (some->cursor && (hasNewLook || marks.cursor != m_marks.cursor))
-            place |=
-                some->look == CursorLook::Line ? QRect(qFloor(some->cursor->x()) - 3, 0, 7, height()) : around(*some->cursor);
+            place |= some->look == CursorLook::Line ? QRect(qFloor(some->cursor->x()) - 3, 0, 7, height()) : around(*some->cursor);
         if (some->hovered && marks.hovered != m_marks.hovered)
             place |= around(*some->hovered);
         if (some->marked && marks.marked != m_marks.marked)
@@ -324,17 +321,16 @@ void MapGlass::makeKeys() {
     };
     const auto say = [this](void (MapGlass::*signal)()) {
         return [this, signal] {
-            emit (this->*signal)();
+            emit(this->*signal)();
             return true;
         };
     };
     for (const bool isFine : {false, true}) {
         const Qt::KeyboardModifiers with = isFine ? Qt::ShiftModifier : Qt::NoModifier;
-        m_keys.addTogether(isFine ? tr("… finely") : tr("Move the cursor"),
-                           {{QKeyCombination(with, Qt::Key_Left), go({-1, 0}, isFine)},
-                            {QKeyCombination(with, Qt::Key_Right), go({1, 0}, isFine)},
-                            {QKeyCombination(with, Qt::Key_Up), go({0, -1}, isFine)},
-                            {QKeyCombination(with, Qt::Key_Down), go({0, 1}, isFine)}});
+        m_keys.addTogether(isFine ? tr("… finely") : tr("Move the cursor"), {{QKeyCombination(with, Qt::Key_Left), go({-1, 0}, isFine)},
+                                                                             {QKeyCombination(with, Qt::Key_Right), go({1, 0}, isFine)},
+                                                                             {QKeyCombination(with, Qt::Key_Up), go({0, -1}, isFine)},
+                                                                             {QKeyCombination(with, Qt::Key_Down), go({0, 1}, isFine)}});
     }
     m_keys.add({Qt::Key_Return}, tr("Pin"), say(&MapGlass::confirmed));
     m_keys.add({Qt::Key_Escape}, tr("Let go"), [this] {
@@ -358,8 +354,7 @@ void MapGlass::leaveEvent(QEvent *) {
 }
 
 void MapGlass::focusInEvent(QFocusEvent *event) {
-    m_showsFocus = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason ||
-                   event->reason() == Qt::ShortcutFocusReason;
+    m_showsFocus = event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason || event->reason() == Qt::ShortcutFocusReason;
     update();
 }
 

@@ -35,12 +35,12 @@ class MapGlass : public QWidget {
 public:
     explicit MapGlass(QWidget *parent);
 
-    enum class CursorLook { Ring, Cross, Line }; ///< at the mouse; pinned or moved by keys; over a distribution
-    struct Marks {                               ///< in pixels
+    enum class CursorLook { Ring, Cross, Line };                               ///< at the mouse; pinned or moved by keys; over a distribution
+    struct Marks {                                                             ///< in pixels
         std::optional<QPointF> cursor, hovered, marked, selected, desk, drawn; ///< the last two: the mix of the desk, and what is drawn
         CursorLook look = CursorLook::Ring;
         bool isPinned = false;
-        bool areEstimates = false; ///< desk and drawn
+        bool areEstimates = false;       ///< desk and drawn
         std::array<QPolygonF, 2> clouds; ///< how uncertain the hovered and the selected code are; empty: not at all
         bool operator==(const Marks &) const = default;
     };
@@ -69,7 +69,7 @@ signals:
     void clicked(const QPointF &pixel);
     void doubleClicked(const QPointF &pixel);
     void dragged(const QPointF &from, const QPointF &to);
-    void outlining(); ///< a line is being drawn about points
+    void outlining();                                      ///< a line is being drawn about points
     void outlined(const QPolygonF &outline, bool isAdded); ///< `isAdded`: to those that are selected already
     void clickedToSelect(const QPointF &pixel);            ///< with Shift or Ctrl
     void wheeled(const QPointF &pixel, double steps);

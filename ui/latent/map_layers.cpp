@@ -10,7 +10,8 @@ using Pictures = MapLayers::Pictures;
 using Marks = MapLayers::Marks;
 using Outlines = MapLayers::Outlines;
 
-constexpr std::pair<Pictures, const char *> pictureWords[] = {{Pictures::None, "no-pictures"}, {Pictures::Manifold, "manifold"}, {Pictures::Originals, "originals"}, {Pictures::Reconstructions, "reconstructions"}};
+constexpr std::pair<Pictures, const char *> pictureWords[] = {
+    {Pictures::None, "no-pictures"}, {Pictures::Manifold, "manifold"}, {Pictures::Originals, "originals"}, {Pictures::Reconstructions, "reconstructions"}};
 constexpr std::pair<Marks, const char *> markWords[] = {{Marks::Points, "points"}, {Marks::Density, "density"}, {Marks::Both, "points-over-density"}};
 constexpr std::pair<Outlines, const char *> outlineWords[] = {{Outlines::None, "no-outlines"}, {Outlines::Contours, "contours"}, {Outlines::Hulls, "hulls"}};
 constexpr auto nameWord = "names", trailWord = "trails", shapeWord = "shapes", priorWord = "prior", cloudWord = "clouds";

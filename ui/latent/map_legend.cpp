@@ -53,8 +53,7 @@ void ClassButton::setShape(int shape) {
 }
 
 QSize ClassButton::sizeHint() const {
-    return m_hasName ? QSize(std::min(QFontMetrics(font()).horizontalAdvance(text()), scaled(130)) + 28, rowHeight())
-                     : QSize(dotCell, dotCell);
+    return m_hasName ? QSize(std::min(QFontMetrics(font()).horizontalAdvance(text()), scaled(130)) + 28, rowHeight()) : QSize(dotCell, dotCell);
 }
 
 void ClassButton::paintEvent(QPaintEvent *) {
@@ -86,8 +85,7 @@ void ClassButton::paintEvent(QPaintEvent *) {
     painter.setFont(font());
     painter.setPen(colour);
     const QRect room(22, 0, width() - 26, height());
-    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
-                     QFontMetrics(font()).elidedText(text(), Qt::ElideRight, room.width()));
+    painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, QFontMetrics(font()).elidedText(text(), Qt::ElideRight, room.width()));
 }
 
 void ClassButton::mousePressEvent(QMouseEvent *event) {
@@ -212,8 +210,7 @@ void MapLegend::place(const QSize &map) {
     const int rows = std::clamp((map.height() - 2 * distance - 2 * rim) / height, 1, count);
     const int columns = (count + rows - 1) / rows;
     for (int i = 0; i < count; ++i) {
-        QWidget *item =
-            i < static_cast<int>(m_buttons.size()) ? static_cast<QWidget *>(m_buttons[static_cast<std::size_t>(i)]) : m_more;
+        QWidget *item = i < static_cast<int>(m_buttons.size()) ? static_cast<QWidget *>(m_buttons[static_cast<std::size_t>(i)]) : m_more;
         item->setGeometry(rim + i / rows * width, rim + i % rows * height, width, height);
     }
     const QSize size(columns * width + 2 * rim, rows * height + 2 * rim);

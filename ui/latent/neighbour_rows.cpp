@@ -30,7 +30,8 @@ QSize logicalSize(const QImage &image) {
 QString headingOf(const QString &name, const std::vector<analysis::NearSample> &found, std::size_t shown, int label) {
     if (label < 0)
         return name;
-    const auto same = std::count_if(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(shown), [label](const analysis::NearSample &near) { return near.label == label; });
+    const auto same = std::count_if(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(shown),
+                                    [label](const analysis::NearSample &near) { return near.label == label; });
     return Texts::tr("%1 · %2 of %3 of its class").arg(name).arg(same).arg(shown);
 }
 

@@ -9,8 +9,8 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int cells = 96;       ///< of a region's grid, along each direction
-constexpr double margin = 3;    ///< deviations of the smoothing that the grid reaches beyond the points
+constexpr int cells = 96;    ///< of a region's grid, along each direction
+constexpr double margin = 3; ///< deviations of the smoothing that the grid reaches beyond the points
 constexpr std::size_t fewest = 5;
 
 double turn(const QPointF &a, const QPointF &b, const QPointF &c) {
@@ -89,9 +89,13 @@ std::vector<QPolygonF> contours(const DensityGrid &grid, float level) {
     // lower left corner at (column, row); its edges: 0 below, 1 at the right, 2 above, 3 at the left. Lines have what is denser at their left.
     const int columns = grid.columns + 2, rows = grid.rows + 2;
     const auto value = [&grid](int column, int row) {
-        return column < 1 || row < 1 || column > grid.columns || row > grid.rows ? 0.0f : grid.values[static_cast<std::size_t>(row - 1) * static_cast<std::size_t>(grid.columns) + static_cast<std::size_t>(column - 1)];
+        return column < 1 || row < 1 || column > grid.columns || row > grid.rows
+                   ? 0.0f
+                   : grid.values[static_cast<std::size_t>(row - 1) * static_cast<std::size_t>(grid.columns) + static_cast<std::size_t>(column - 1)];
     };
-    const auto place = [&grid](double column, double row) { return QPointF(grid.left + (column - 0.5) * grid.cellWidth, grid.bottom + (row - 0.5) * grid.cellHeight); };
+    const auto place = [&grid](double column, double row) {
+        return QPointF(grid.left + (column - 0.5) * grid.cellWidth, grid.bottom + (row - 0.5) * grid.cellHeight);
+    };
     struct Step {
         QPointF from;
         int next;
@@ -110,11 +114,26 @@ std::vector<QPolygonF> contours(const DensityGrid &grid, float level) {
         return isUpright ? place(fromColumn, fromRow + share) : place(fromColumn + share, fromRow);
     };
     // From and to which edge, by which corners are denser: 1 lower left, 2 lower right, 4 upper right, 8 upper left.
-    static constexpr std::array<std::array<int, 4>, 16> ways{{{-1, -1, -1, -1}, {0, 3, -1, -1}, {1, 0, -1, -1}, {1, 3, -1, -1}, {2, 1, -1, -1}, {0, 3, 2, 1}, {2, 0, -1, -1}, {2, 3, -1, -1},
-                                                              {3, 2, -1, -1}, {0, 2, -1, -1}, {1, 0, 3, 2}, {1, 2, -1, -1}, {3, 1, -1, -1}, {0, 1, -1, -1}, {3, 0, -1, -1}, {-1, -1, -1, -1}}};
+    static constexpr std::array<std::array<int, 4>, 16> ways{{{-1, -1, -1, -1},
+                                                              {0, 3, -1, -1},
+                                                              {1, 0, -1, -1},
+                                                              {1, 3, -1, -1},
+                                                              {2, 1, -1, -1},
+                                                              {0, 3, 2, 1},
+                                                              {2, 0, -1, -1},
+                                                              {2, 3, -1, -1},
+                                                              {3, 2, -1, -1},
+                                                              {0, 2, -1, -1},
+                                                              {1, 0, 3, 2},
+                                                              {1, 2, -1, -1},
+                                                              {3, 1, -1, -1},
+                                                              {0, 1, -1, -1},
+                                                              {3, 0, -1, -1},
+                                                              {-1, -1, -1, -1}}};
     for (int row = 0; row + 1 < rows; ++row)
         for (int column = 0; column + 1 < columns; ++column) {
-            const int corners = (value(column, row) > level ? 1 : 0) | (value(column + 1, row) > level ? 2 : 0) | (value(column + 1, row + 1) > level ? 4 : 0) | (value(column, row + 1) > level ? 8 : 0);
+            const int corners = (value(column, row) > level ? 1 : 0) | (value(column + 1, row) > level ? 2 : 0) | (value(column + 1, row + 1) > level ? 4 : 0) |
+                                (value(column, row + 1) > level ? 8 : 0);
             const std::array<int, 4> &way = ways[static_cast<std::size_t>(corners)];
             for (std::size_t i = 0; i < 4 && way[i] >= 0; i += 2)
                 steps.insert_or_assign(edgeNumber(column, row, way[i]), Step{pointOn(column, row, way[i]), edgeNumber(column, row, way[i + 1])});

@@ -18,7 +18,8 @@ std::vector<QPointF> innermost(std::vector<QPointF> points, double share);
 /// Closed lines where the grid's values, taken at the middles of its cells and straight in between, pass a level; outside the grid lies nothing.
 std::vector<QPolygonF> contours(const DensityGrid &grid, float level);
 
-/// The smallest region that holds this share of the points, by a density smoothed after Scott (1992): the contours of that region. Of fewer than five points nothing.
+/// The smallest region that holds this share of the points, by a density smoothed after Scott (1992): the contours of that region. Of fewer than five points
+/// nothing.
 std::vector<QPolygonF> densestRegion(const std::vector<QPointF> &points, double share);
 
 } // namespace hourglass::ui

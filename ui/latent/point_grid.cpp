@@ -58,8 +58,7 @@ void PointGrid::build(std::span<const float> x, std::span<const float> y) {
             m_points[next[cellOf(i)]++] = static_cast<std::uint32_t>(i);
 }
 
-std::optional<std::size_t> PointGrid::nearest(double x, double y, double radiusX, double radiusY,
-                                              const std::function<bool(std::size_t)> &isHidden) const {
+std::optional<std::size_t> PointGrid::nearest(double x, double y, double radiusX, double radiusY, const std::function<bool(std::size_t)> &isHidden) const {
     std::optional<std::size_t> best;
     if (m_starts.empty() || !(radiusX > 0) || !(radiusY > 0))
         return best;

@@ -16,8 +16,7 @@ public:
 
     /// The point with the smallest (dx / radiusX)² + (dy / radiusY)² ≤ 1 that `isHidden` does not exclude; the lower number where
     /// two tie.
-    std::optional<std::size_t> nearest(double x, double y, double radiusX, double radiusY,
-                                       const std::function<bool(std::size_t)> &isHidden) const;
+    std::optional<std::size_t> nearest(double x, double y, double radiusX, double radiusY, const std::function<bool(std::size_t)> &isHidden) const;
 
 private:
     int column(double x) const;

@@ -12,7 +12,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int corners = 48; // of an ellipse
+constexpr int corners = 48;      // of an ellipse
 constexpr int haloOfCloud = 200; // alpha
 
 } // namespace
@@ -30,7 +30,8 @@ QPolygonF Cloud::outline(const PlaneMapping &mapping, double deviations) const {
 Cloud cloudOn(const analysis::CodePlane &plane, const QPointF &at, const float *deviations) {
     double xx = 0, xy = 0, yy = 0;
     for (std::size_t unit = 0; unit < plane.origin.size(); ++unit) {
-        const auto x = static_cast<double>(plane.axisX[unit]), y = static_cast<double>(plane.axisY[unit]), variance = static_cast<double>(deviations[unit]) * static_cast<double>(deviations[unit]);
+        const auto x = static_cast<double>(plane.axisX[unit]), y = static_cast<double>(plane.axisY[unit]),
+                   variance = static_cast<double>(deviations[unit]) * static_cast<double>(deviations[unit]);
         xx += x * x * variance;
         xy += x * y * variance;
         yy += y * y * variance;
@@ -45,7 +46,8 @@ Cloud priorOn(const analysis::CodePlane &plane) {
     return {{x, y}, {1, 0}, {0, 1}};
 }
 
-PosteriorMarks::PosteriorMarks(QCPAxis *horizontal, QCPAxis *vertical, const Scatter &scatter) : QCPAbstractPlottable(horizontal, vertical), m_scatter(scatter) {
+PosteriorMarks::PosteriorMarks(QCPAxis *horizontal, QCPAxis *vertical, const Scatter &scatter)
+    : QCPAbstractPlottable(horizontal, vertical), m_scatter(scatter) {
     setSelectable(QCP::stNone);
     setVisible(false);
 }
@@ -136,7 +138,8 @@ void PosteriorMarks::drawPrior(QCPPainter &painter) {
         painter.setPen(QPen(m_theme.code, 1.6, Qt::DashLine));
         painter.drawPolyline(line);
         const QPointF top = mapping(prior.centre.x(), prior.centre.y() + circle);
-        m_texts.draw(painter, QRectF(top.x() + 4, top.y() - height - 1, width, height), QStringLiteral("%1σ").arg(circle), m_theme.readable(m_theme.code), m_theme.panel);
+        m_texts.draw(painter, QRectF(top.x() + 4, top.y() - height - 1, width, height), QStringLiteral("%1σ").arg(circle), m_theme.readable(m_theme.code),
+                     m_theme.panel);
     }
 }
 

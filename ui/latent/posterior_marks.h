@@ -33,7 +33,7 @@ class PosteriorMarks : public QCPAbstractPlottable {
     Q_OBJECT
 public:
     static constexpr std::size_t mostClouds = 80; ///< in a view
-    static constexpr int circles = 3;              ///< at 1, 2 and 3 σ
+    static constexpr int circles = 3;             ///< at 1, 2 and 3 σ
 
     /// Of the points that the scatter has and that are not pale or hidden there. The scatter outlives it.
     PosteriorMarks(QCPAxis *horizontal, QCPAxis *vertical, const Scatter &scatter);

@@ -7,8 +7,8 @@
 namespace hourglass::ui {
 
 Resample::Resample(int fromWidth, int fromHeight, int toWidth, int toHeight, const core::Range &range)
-    : m_lowest(range.lowest), m_share(1.0f / (range.highest - range.lowest)), m_fromWidth(fromWidth), m_toWidth(toWidth), m_toHeight(toHeight), m_blockX(std::max(1, fromWidth / toWidth)),
-      m_blockY(std::max(1, fromHeight / toHeight)), m_width(fromWidth / m_blockX), m_height(fromHeight / m_blockY),
+    : m_lowest(range.lowest), m_share(1.0f / (range.highest - range.lowest)), m_fromWidth(fromWidth), m_toWidth(toWidth), m_toHeight(toHeight),
+      m_blockX(std::max(1, fromWidth / toWidth)), m_blockY(std::max(1, fromHeight / toHeight)), m_width(fromWidth / m_blockX), m_height(fromHeight / m_blockY),
       m_columns(taps(m_width, toWidth)), m_rows(taps(m_height, toHeight)), m_blocks(static_cast<std::size_t>(m_width) * m_height),
       m_wide(static_cast<std::size_t>(toWidth) * m_height), m_result(static_cast<std::size_t>(toWidth) * toHeight) {}
 
@@ -45,8 +45,7 @@ const std::vector<unsigned char> &Resample::operator()(const float *from) {
         }
     unsigned char *out = m_result.data();
     for (const Tap &row : m_rows) {
-        const float *upper = m_wide.data() + std::ptrdiff_t(row.first) * m_toWidth,
-                    *lower = m_wide.data() + std::ptrdiff_t(row.second) * m_toWidth;
+        const float *upper = m_wide.data() + std::ptrdiff_t(row.first) * m_toWidth, *lower = m_wide.data() + std::ptrdiff_t(row.second) * m_toWidth;
         for (int x = 0; x < m_toWidth; ++x)
             out[x] = static_cast<unsigned char>(static_cast<int>(upper[x] + row.share * (lower[x] - upper[x])));
         out += m_toWidth;

@@ -14,18 +14,17 @@ namespace hourglass::ui {
 namespace {
 
 constexpr int classLooks = 30, unlabelled = classLooks; // rows of the palette where classes colour: all pairs of colour and shape that are told apart
-constexpr int opacity = 235;                      // a little of what lies below shows through
-constexpr int faint = 26;                         // of points that are not asked for
-constexpr int pale = 40;                          // of points beside those that were chosen
-constexpr double farthest = 0.4;                  // of a point's opacity, of the farthest points in space
+constexpr int opacity = 235;                            // a little of what lies below shows through
+constexpr int faint = 26;                               // of points that are not asked for
+constexpr int pale = 40;                                // of points beside those that were chosen
+constexpr double farthest = 0.4;                        // of a point's opacity, of the farthest points in space
 
 QCPRange rangeOf(const std::vector<float> &values, bool &found) {
     QCPRange range(0, 0);
     found = false;
     for (const float value : values)
         if (std::isfinite(value)) {
-            range = found ? QCPRange(std::min(range.lower, double(value)), std::max(range.upper, double(value)))
-                          : QCPRange(value, value);
+            range = found ? QCPRange(std::min(range.lower, double(value)), std::max(range.upper, double(value))) : QCPRange(value, value);
             found = true;
         }
     return range;
@@ -44,8 +43,7 @@ std::size_t Scatter::fairStride(std::size_t count) {
     return stride;
 }
 
-Scatter::Scatter(QCPAxis *horizontal, QCPAxis *vertical)
-    : QCPAbstractPlottable(horizontal, vertical), m_plainColour(Theme::light().accent()) {
+Scatter::Scatter(QCPAxis *horizontal, QCPAxis *vertical) : QCPAbstractPlottable(horizontal, vertical), m_plainColour(Theme::light().accent()) {
     setSelectable(QCP::stNone);
     setAntialiased(true);
 }
@@ -282,7 +280,7 @@ void Scatter::draw(QCPPainter *painter) {
 void Scatter::paintImage(const Look &look) {
     const std::vector<QRgb> colours = palette();
     const int ofDepth = static_cast<int>(colours.size()) / (isSpatial() ? depths : 1); // colours of one depth
-    const int paleOnes = ofDepth / 2; // with a choice: the colours of points that were not chosen begin there
+    const int paleOnes = ofDepth / 2;                                                  // with a choice: the colours of points that were not chosen begin there
     m_stamps.prepare(dotRadius() * look.ratio, colours, shapes());
     const int margin = m_stamps.side();
     const QSize size(qCeil(look.area.width() * look.ratio) + 2 * margin, qCeil(look.area.height() * look.ratio) + 2 * margin);

@@ -10,9 +10,9 @@
 
 #include "engine/analysis/pictures.h"
 #include "ui/colouring/colouring.h"
-#include "ui/plots/dot_stamps.h"
 #include "ui/latent/plane_mapping.h"
 #include "ui/latent/point_grid.h"
+#include "ui/plots/dot_stamps.h"
 
 namespace hourglass::ui {
 

@@ -15,8 +15,8 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int distance = 10;         // from the map's border
-constexpr double mostOfMap = 0.55;   // of its width
+constexpr int distance = 10;       // from the map's border
+constexpr double mostOfMap = 0.55; // of its width
 constexpr std::size_t namedClasses = 2;
 
 QString countText(core::Index count) {
@@ -59,8 +59,11 @@ void ClassShares::paintEvent(QPaintEvent *) {
     core::Index before = 0;
     for (std::size_t i = 0; i < m_choice.classes.size(); ++i) {
         const core::Index after = before + m_choice.classes[i].second;
-        const auto pixel = [&](core::Index count) { return static_cast<int>(static_cast<double>(width()) * static_cast<double>(count) / static_cast<double>(m_choice.count)); };
-        painter.fillRect(pixel(before), 0, pixel(after) - pixel(before), height(), m_choice.labels[i] < 0 ? m_choice.labels.size() == 1 ? palette().highlight().color() : Qt::gray : classColour(m_choice.labels[i]));
+        const auto pixel = [&](core::Index count) {
+            return static_cast<int>(static_cast<double>(width()) * static_cast<double>(count) / static_cast<double>(m_choice.count));
+        };
+        painter.fillRect(pixel(before), 0, pixel(after) - pixel(before), height(),
+                         m_choice.labels[i] < 0 ? m_choice.labels.size() == 1 ? palette().highlight().color() : Qt::gray : classColour(m_choice.labels[i]));
         before = after;
     }
 }
@@ -161,7 +164,8 @@ void SelectionTray::refreshTexts() {
     m_classes->setText(classesText(m_choice, namedClasses));
     m_classes->setVisible(!m_choice.classes.empty());
     m_keep->setText(m_choice.isKept ? tr("Forget") : tr("Keep…"));
-    m_keep->setToolTip(m_choice.isKept ? tr("Take this selection off the list of those that are kept") : tr("Give the selection a name, by which the map's menu brings it back (K)"));
+    m_keep->setToolTip(m_choice.isKept ? tr("Take this selection off the list of those that are kept")
+                                       : tr("Give the selection a name, by which the map's menu brings it back (K)"));
 }
 
 void SelectionTray::setIsolation(bool isPossible, bool isIsolated) {

@@ -27,7 +27,8 @@ void SpaceAxes::draw(QCPPainter *painter) {
         painter->setPen(QPen(m_theme.edge(), 1.4));
         painter->drawLine(middle, end);
         const double width = figuresWidth(metrics, m_names[axis]) + 4, height = metrics.height();
-        m_texts.draw(*painter, QRectF(end.x() + (end.x() < middle.x() ? -width - 3 : 3), end.y() - height / 2, width, height), m_names[axis], m_theme.dim, m_theme.panel);
+        m_texts.draw(*painter, QRectF(end.x() + (end.x() < middle.x() ? -width - 3 : 3), end.y() - height / 2, width, height), m_names[axis], m_theme.dim,
+                     m_theme.panel);
     }
 }
 

@@ -12,9 +12,12 @@ constexpr double mostCells = 4e6; ///< of a level; one that needs more is as the
 
 } // namespace
 
-void ThumbnailPlaces::begin(std::span<const float> x, std::span<const float> y, double width, double height, const Box &box, std::size_t stride, std::function<bool(std::size_t)> isShown) {
+void ThumbnailPlaces::begin(std::span<const float> x, std::span<const float> y, double width, double height, const Box &box, std::size_t stride,
+                            std::function<bool(std::size_t)> isShown) {
     const std::size_t count = std::min(x.size(), y.size());
-    const auto isWanted = [&](std::size_t i) { return i < count && x[i] >= box.left && x[i] <= box.right && y[i] >= box.bottom && y[i] <= box.top && isShown(i); }; // false for what is not a number, too
+    const auto isWanted = [&](std::size_t i) {
+        return i < count && x[i] >= box.left && x[i] <= box.right && y[i] >= box.bottom && y[i] <= box.top && isShown(i);
+    }; // false for what is not a number, too
     std::vector<bool> isListed(count, false);
     m_order.clear();
     for (const std::size_t i : m_placed)

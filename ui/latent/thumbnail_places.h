@@ -13,13 +13,15 @@ namespace hourglass::ui {
 class ThumbnailPlaces {
 public:
     static constexpr int farthest = -6, nearest = 10; ///< levels; each is nearer by the root of two
-    struct Box { ///< where places are given; the points outside have none
+    struct Box {                                      ///< where places are given; the points outside have none
         double left = 0, right = 0, bottom = 0, top = 0;
     };
 
-    /// Starts anew. At level 0 pictures need `width` × `height`. The points stay where they are as long as they are asked for; those that `isShown` refuses, or that are not finite,
-    /// have no place. Points that had one before come first, so that pictures stay with their samples while points move; `stride` is how the others are gone through.
-    void begin(std::span<const float> x, std::span<const float> y, double width, double height, const Box &box, std::size_t stride, std::function<bool(std::size_t)> isShown);
+    /// Starts anew. At level 0 pictures need `width` × `height`. The points stay where they are as long as they are asked for; those that `isShown` refuses, or
+    /// that are not finite, have no place. Points that had one before come first, so that pictures stay with their samples while points move; `stride` is how
+    /// the others are gone through.
+    void begin(std::span<const float> x, std::span<const float> y, double width, double height, const Box &box, std::size_t stride,
+               std::function<bool(std::size_t)> isShown);
     void clear();
 
     /// The points that have a place at a level, those of farther levels first. Levels beyond the ends are the ends.
@@ -31,9 +33,9 @@ private:
     std::span<const float> m_x, m_y;
     double m_width = 1, m_height = 1;
     Box m_box;
-    std::vector<std::size_t> m_order;    ///< of points without a place yet, as they are gone through
-    std::vector<std::size_t> m_placed;   ///< in the order in which they got one
-    std::vector<std::size_t> m_counts;   ///< of m_placed, by level from the farthest on, as far as they were refined
+    std::vector<std::size_t> m_order;  ///< of points without a place yet, as they are gone through
+    std::vector<std::size_t> m_placed; ///< in the order in which they got one
+    std::vector<std::size_t> m_counts; ///< of m_placed, by level from the farthest on, as far as they were refined
 };
 
 } // namespace hourglass::ui

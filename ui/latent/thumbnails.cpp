@@ -11,9 +11,9 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int pictureSide = 32, room = 44; // pixels: of a picture at most, and between the middles of two at least
-constexpr double otherAspect = 1.25;       // places are given anew when the two directions are stretched against one another by this
-constexpr float blackBorder = 0.08f;       // mean of the outermost pixels, of which 1 is white, up to which pictures are ink on black
+constexpr int pictureSide = 32, room = 44;        // pixels: of a picture at most, and between the middles of two at least
+constexpr double otherAspect = 1.25;              // places are given anew when the two directions are stretched against one another by this
+constexpr float blackBorder = 0.08f;              // mean of the outermost pixels, of which 1 is white, up to which pictures are ink on black
 constexpr float invisible = 0.04f, solid = 0.30f; // ink on black: what is fainter is left out, and what is stronger covers what lies below
 
 /// Mean brightness of the outermost pixels of all pictures, 0 … 1.
@@ -54,7 +54,8 @@ void Thumbnails::setTheme(const Theme &theme) {
 void Thumbnails::setPictures(std::shared_ptr<const analysis::ThumbnailPictures> pictures) {
     if (pictures == m_pictures)
         return;
-    const bool isUsable = pictures && pictures->shape.isImage() && pictures->values.size() >= pictures->samples.size() * static_cast<std::size_t>(pictures->shape.size());
+    const bool isUsable =
+        pictures && pictures->shape.isImage() && pictures->values.size() >= pictures->samples.size() * static_cast<std::size_t>(pictures->shape.size());
     m_pictures = isUsable ? std::move(pictures) : nullptr;
     m_made.clear();
     m_placeOfSample.clear();
@@ -78,7 +79,8 @@ void Thumbnails::place() {
     }
     const double distance = scaledReal(room);
     const QRectF spread = m_scatter.spread();
-    const ThumbnailPlaces::Box box{spread.left() - spread.width(), spread.right() + spread.width(), spread.top() - spread.height(), spread.bottom() + spread.height()};
+    const ThumbnailPlaces::Box box{spread.left() - spread.width(), spread.right() + spread.width(), spread.top() - spread.height(),
+                                   spread.bottom() + spread.height()};
     m_places.begin(points->x, points->y, distance / std::abs(now.scaleX), distance / std::abs(now.scaleY), box, Scatter::fairStride(points->x.size()),
                    [this](std::size_t i) { return m_scatter.isProminent(i); });
 }
@@ -156,7 +158,8 @@ void Thumbnails::draw(QCPPainter *painter) {
             made = {colour.rgb(), make(*found, colour, ratio)};
         const QSizeF size = QSizeF(made.image.size()) / ratio;
         const QPointF corner = mapping(points.x[i], points.y[i]) - QPointF(size.width() / 2, size.height() / 2);
-        painter->drawImage(QPointF(std::round(corner.x() * ratio) / ratio, std::round(corner.y() * ratio) / ratio), made.image); // on whole pixels, so that it stays sharp
+        painter->drawImage(QPointF(std::round(corner.x() * ratio) / ratio, std::round(corner.y() * ratio) / ratio),
+                           made.image); // on whole pixels, so that it stays sharp
     }
 }
 

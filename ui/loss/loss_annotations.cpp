@@ -49,8 +49,7 @@ int LossAnnotations::markAt(const QPointF &pixel) const {
     if (pixel.y() < area.top() - markStrip || pixel.y() > area.bottom())
         return -1;
     for (std::size_t mark = 0; mark < marks.size(); ++mark)
-        if (const double distance = std::abs(mParentPlot->xAxis->coordToPixel(marks[mark].place(axis)) - pixel.x());
-            distance < least) {
+        if (const double distance = std::abs(mParentPlot->xAxis->coordToPixel(marks[mark].place(axis)) - pixel.x()); distance < least) {
             least = distance;
             nearest = static_cast<int>(mark);
         }
@@ -88,9 +87,8 @@ void LossAnnotations::drawUnit(QCPPainter *painter, const QRectF &area) {
     painter->setPen(theme.dim);
     const double top = area.bottom() + mParentPlot->xAxis->tickLabelPadding() - 2;
     const double right = area.left() - 12;
-    painter->drawText(
-        QRectF(right - metrics.horizontalAdvance(unit), top, metrics.horizontalAdvance(unit) + 1, metrics.height() + 1),
-        Qt::AlignRight | Qt::AlignTop, unit);
+    painter->drawText(QRectF(right - metrics.horizontalAdvance(unit), top, metrics.horizontalAdvance(unit) + 1, metrics.height() + 1),
+                      Qt::AlignRight | Qt::AlignTop, unit);
 }
 
 void LossAnnotations::drawMarks(QCPPainter *painter, const QRectF &area) {
@@ -109,8 +107,7 @@ void LossAnnotations::drawMarks(QCPPainter *painter, const QRectF &area) {
         if (!isLit)
             line.setDashPattern({1, 3});
         painter->setPen(line);
-        painter->drawLine(QPointF(std::floor(x) + 0.5, hasNumber ? middle + markRadius : area.top()),
-                          QPointF(std::floor(x) + 0.5, area.bottom()));
+        painter->drawLine(QPointF(std::floor(x) + 0.5, hasNumber ? middle + markRadius : area.top()), QPointF(std::floor(x) + 0.5, area.bottom()));
         painter->setPen(QPen(colour, 1));
         const QPointF centre(std::floor(x) + 0.5, middle);
         if (!hasNumber)
@@ -120,8 +117,7 @@ void LossAnnotations::drawMarks(QCPPainter *painter, const QRectF &area) {
         painter->drawEllipse(centre, markRadius, markRadius);
         painter->setPen(isLit || mark.isBad ? theme.panel : theme.dim);
         painter->setFont(numberFont);
-        painter->drawText(QRectF(centre.x() - 10, centre.y() - 10, 20, 20), Qt::AlignCenter,
-                          mark.isBad ? QStringLiteral("!") : QString::number(index + 1));
+        painter->drawText(QRectF(centre.x() - 10, centre.y() - 10, 20, 20), Qt::AlignCenter, mark.isBad ? QStringLiteral("!") : QString::number(index + 1));
         painter->setFont(smallFont());
     }
     painter->setBrush(Qt::NoBrush);
@@ -229,13 +225,9 @@ void LossAnnotations::drawBaselineLabels(QCPPainter *painter, const QRectF &area
         // Above its line, unless another line or label is there.
         const bool isCrowded =
             line.y - height - 1 < top + hintsAbove * height || std::any_of(lines.begin(), lines.end(), [&](const Line &other) {
-                return &other != &line && other.beyond == 0 && other.y <= line.y && other.y > line.y - height - 3 &&
-                       (other.y < line.y || &other < &line);
+                return &other != &line && other.beyond == 0 && other.y <= line.y && other.y > line.y - height - 3 && (other.y < line.y || &other < &line);
             });
-        wishes.push_back(line.beyond < 0   ? area.top()
-                         : line.beyond > 0 ? area.bottom() - height
-                         : isCrowded       ? line.y + 1
-                                           : line.y - height - 1);
+        wishes.push_back(line.beyond < 0 ? area.top() : line.beyond > 0 ? area.bottom() - height : isCrowded ? line.y + 1 : line.y - height - 1);
     }
     const std::vector<double> places = spreadLabels(wishes, height, top, area.bottom());
     std::vector<QString> texts;

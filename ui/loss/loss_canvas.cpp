@@ -106,7 +106,8 @@ bool LossCanvas::hasOthers() const {
 const LossRun &LossCanvas::fittedTo() const {
     if (!m_run.isEmpty() || !hasOthers())
         return m_run;
-    return std::max_element(m_others.begin(), m_others.end(), [](const LossOverlay &a, const LossOverlay &b) { return a.run.lastStep() < b.run.lastStep(); })->run;
+    return std::max_element(m_others.begin(), m_others.end(), [](const LossOverlay &a, const LossOverlay &b) { return a.run.lastStep() < b.run.lastStep(); })
+        ->run;
 }
 
 std::vector<LegendEntry> LossCanvas::legend() const {
@@ -116,7 +117,8 @@ std::vector<LegendEntry> LossCanvas::legend() const {
             continue;
         const SmoothedCurve &heldOut = other.run.present().heldOut;
         const double lowest = heldOut.isEmpty() ? training::none : static_cast<double>(heldOut.whole().minimum);
-        entries.push_back({other.name, std::isfinite(lowest) ? significant(lowest, 4, locale()) : QString(), obstacleBetween(m_run, other.run), runColour(other.colour, m_theme)});
+        entries.push_back({other.name, std::isfinite(lowest) ? significant(lowest, 4, locale()) : QString(), obstacleBetween(m_run, other.run),
+                           runColour(other.colour, m_theme)});
     }
     return entries;
 }
@@ -127,8 +129,7 @@ void LossCanvas::fitExtents() {
     double first = m_view.axis == CurveAxis::Epochs ? 0.01 : 1.0;
     if (const SmoothedCurve &train = shown.segments().front().train; !train.isEmpty())
         first = train.point(0).place(m_view.axis);
-    m_runExtent = fittedRun(m_runExtent, first, shown.lastPlace(m_view.axis), m_view.axis == CurveAxis::Epochs ? 1.0 : 100.0,
-                            m_view.isLogHorizontal);
+    m_runExtent = fittedRun(m_runExtent, first, shown.lastPlace(m_view.axis), m_view.axis == CurveAxis::Epochs ? 1.0 : 100.0, m_view.isLogHorizontal);
 
     const LossSegment &fitted = &shown == &m_run ? present : shown.present();
     const double end = std::max(shown.lastPlace(m_view.axis) * (1 + 1e-9), m_runExtent.lower + 1e-9);
@@ -171,8 +172,7 @@ void LossCanvas::rebuild() {
     m_annotations->marks = m_run.marks();
     m_annotations->legend = legend();
     m_terms = termsOf(m_run);
-    axisRect()->setMinimumMargins(
-        QMargins(m_annotations->unitWidth() + 17, m_run.marks().empty() ? 8 : LossAnnotations::markStrip + 2, 14, 22));
+    axisRect()->setMinimumMargins(QMargins(m_annotations->unitWidth() + 17, m_run.marks().empty() ? 8 : LossAnnotations::markStrip + 2, 14, 22));
     m_horizontal->setTickCount(std::clamp(width() / 75, 2, 8));
     m_vertical->setTickCount(std::clamp(height() / 45, 2, 8));
     for (QCPAxis *axis : {xAxis, yAxis}) {
@@ -224,8 +224,7 @@ void LossCanvas::zoomAt(const QPointF &pixel, double factor) {
     };
     // Over the labels of one axis the wheel zooms that axis alone.
     const double far = std::numeric_limits<float>::max();
-    const QCPRange wholeRun(m_view.isLogHorizontal ? m_runExtent.lower : 0.0,
-                            std::max(m_runExtent.upper, m_run.lastPlace(m_view.axis) * 1.2));
+    const QCPRange wholeRun(m_view.isLogHorizontal ? m_runExtent.lower : 0.0, std::max(m_runExtent.upper, m_run.lastPlace(m_view.axis) * 1.2));
     if (pixel.x() >= area.left())
         zoom(xAxis, xAxis->pixelToCoord(std::clamp(pixel.x(), area.left(), area.right())), wholeRun);
     if (pixel.y() <= area.bottom())
@@ -236,12 +235,9 @@ void LossCanvas::zoomAt(const QPointF &pixel, double factor) {
 }
 
 void LossCanvas::readAt(double x, const QPointF &pointer) {
-    const QPointF place(m_keyPlace ? xAxis->coordToPixel(x) : pointer.x(),
-                        m_keyPlace ? axisRect()->rect().center().y() : pointer.y());
+    const QPointF place(m_keyPlace ? xAxis->coordToPixel(x) : pointer.x(), m_keyPlace ? axisRect()->rect().center().y() : pointer.y());
     const int lit = m_annotations->markAt(place);
-    const runs::Mark *mark = lit >= 0 && static_cast<std::size_t>(lit) < m_run.marks().size()
-                                 ? &m_run.marks()[static_cast<std::size_t>(lit)]
-                                 : nullptr;
+    const runs::Mark *mark = lit >= 0 && static_cast<std::size_t>(lit) < m_run.marks().size() ? &m_run.marks()[static_cast<std::size_t>(lit)] : nullptr;
     m_readOut->reading = readRuns(m_run, m_others, m_terms, m_view, m_theme, locale(), mark ? mark->place(m_view.axis) : x, mark);
     m_readOut->reading.pointer = pointer;
     m_annotations->litMark = m_readOut->reading.isShown && mark ? lit : -1;
@@ -253,10 +249,8 @@ void LossCanvas::updateReading() {
     if (m_keyPlace) {
         readAt(*m_keyPlace, QPointF(xAxis->coordToPixel(*m_keyPlace), area.center().y()));
         if (!m_readOut->reading.rows.empty() && std::isfinite(m_readOut->reading.rows.front().level))
-            m_readOut->reading.pointer.setY(
-                std::clamp(yAxis->coordToPixel(m_readOut->reading.rows.front().level), area.top(), area.bottom()));
-    } else if (m_pointer && !selectionRect()->isActive() &&
-               area.adjusted(-4, -LossAnnotations::markStrip, 4, 4).contains(*m_pointer) &&
+            m_readOut->reading.pointer.setY(std::clamp(yAxis->coordToPixel(m_readOut->reading.rows.front().level), area.top(), area.bottom()));
+    } else if (m_pointer && !selectionRect()->isActive() && area.adjusted(-4, -LossAnnotations::markStrip, 4, 4).contains(*m_pointer) &&
                !(m_readOut->obstacle.isValid() && m_readOut->obstacle.adjusted(-20, -20, 20, 20).contains(*m_pointer))) {
         readAt(xAxis->pixelToCoord(std::clamp(m_pointer->x(), area.left(), area.right())), *m_pointer);
     } else {
@@ -271,8 +265,7 @@ void LossCanvas::drawReading() {
     if (lit != m_annotations->litMark) {
         replot(rpQueuedRefresh);
         emit markHovered(m_annotations->litMark);
-    }
-    else
+    } else
         layer(QStringLiteral("readout"))->replot();
     placeFitButton();
 }

@@ -53,8 +53,8 @@ public slots:
     void hideReading();
 
 signals:
-    void readingChanged(); ///< by the keys
-    void wayBackChosen(int mark); ///< its number was clicked
+    void readingChanged();         ///< by the keys
+    void wayBackChosen(int mark);  ///< its number was clicked
     void momentChosen(Index step); ///< the curve was clicked there
     void presentChosen();          ///< such a click was taken back
     void markHovered(int mark);    ///< -1: none any more
@@ -111,7 +111,7 @@ private:
     bool m_hasClicked = false;           ///< that click chose a moment
     int m_markElsewhere = -1;
     KeyTable m_keys;
-    std::vector<double> m_edges;      ///< kept for their memory, as the columns
+    std::vector<double> m_edges; ///< kept for their memory, as the columns
     std::vector<CurveColumn> m_trainColumns, m_heldOutColumns, m_otherColumns;
 };
 

@@ -11,7 +11,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr std::size_t manyPoints = 60; // held-out losses beyond which dots would run together
+constexpr std::size_t manyPoints = 60;             // held-out losses beyond which dots would run together
 constexpr double crowdedSteps = 4, faintest = 0.3; // steps in a column of pixels from which on the band fades, and how far it does
 constexpr double gap = std::numeric_limits<double>::quiet_NaN();
 
@@ -21,8 +21,7 @@ void columnEdges(double lower, double upper, int columns, bool isLogarithmic, st
     edges.resize(static_cast<std::size_t>(columns) + 1);
     for (int edge = 0; edge <= columns; ++edge) {
         const double share = static_cast<double>(edge) / columns;
-        edges[static_cast<std::size_t>(edge)] =
-            isLogarithmic && lower > 0 ? lower * std::pow(upper / lower, share) : lower + (upper - lower) * share;
+        edges[static_cast<std::size_t>(edge)] = isLogarithmic && lower > 0 ? lower * std::pow(upper / lower, share) : lower + (upper - lower) * share;
     }
 }
 
@@ -74,9 +73,8 @@ void LossCurves::draw(const LossRun &run, const std::vector<LossOverlay> &others
     addPoints(run.present().heldOut, Line::Raw);
     m_present.heldOut->data()->set(m_points, true);
     const bool hasDots = m_columns.size() <= manyPoints;
-    m_present.heldOut->setScatterStyle(hasDots
-                                           ? QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(m_theme.panel, 1), m_theme.code, 6)
-                                           : QCPScatterStyle(QCPScatterStyle::ssNone));
+    m_present.heldOut->setScatterStyle(hasDots ? QCPScatterStyle(QCPScatterStyle::ssCircle, QPen(m_theme.panel, 1), m_theme.code, 6)
+                                               : QCPScatterStyle(QCPScatterStyle::ssNone));
 }
 
 void LossCurves::fadeBand() {

@@ -51,10 +51,10 @@ private:
     Theme m_theme;
     LossView m_view;
     QCPGraph *m_raw;
-    Pair m_older, m_present; ///< this run under another loss; this run
+    Pair m_older, m_present;    ///< this run under another loss; this run
     std::vector<Pair> m_others; ///< below them, the last first
     std::vector<QCPGraph *> m_terms;
-    std::vector<double> m_edges;        ///< these three are kept for their memory
+    std::vector<double> m_edges; ///< these three are kept for their memory
     std::vector<CurveColumn> m_columns;
     QVector<QCPGraphData> m_points;
 };

@@ -133,8 +133,7 @@ Extent fittedLoss(const Extent &shown, const LossLevels &levels) {
         if (scale.has(value))
             needed = {std::min(needed.lower, scale.to(value)), std::max(needed.upper, scale.to(value))};
 
-    const Extent before =
-        scale.has(shown.lower) && scale.has(shown.upper) ? Extent{scale.to(shown.lower), scale.to(shown.upper)} : Extent{0, 0};
+    const Extent before = scale.has(shown.lower) && scale.has(shown.upper) ? Extent{scale.to(shown.lower), scale.to(shown.upper)} : Extent{0, 0};
     if (needed.lower >= before.lower && needed.upper <= before.upper && needed.size() >= looseness * before.size())
         return shown;
     const double margin = 0.05 * needed.size();

@@ -18,9 +18,9 @@ struct LossLevels {
     std::span<const CurveColumn> heldOut;
     std::vector<double> baselines = {};
     bool isLogarithmic = false;
-    bool skipsStart = true; ///< the first steps' huge values do not count once the run has gone on
+    bool skipsStart = true;          ///< the first steps' huge values do not count once the run has gone on
     std::vector<double> others = {}; ///< of other runs: within the extent as far as the present run's may be
-    std::vector<double> terms = {}; ///< always within the extent, however far they make it
+    std::vector<double> terms = {};  ///< always within the extent, however far they make it
 };
 
 /// The vertical extent that shows the smoothed curve, the held-out losses, most of the raw ones, and the baselines that are near.

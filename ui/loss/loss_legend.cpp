@@ -18,8 +18,8 @@ constexpr double lineLength = 14, space = 6;
 
 QRectF LossAnnotations::legendPlace(const QSizeF &size, const QRectF &area, double top) {
     const double right = area.right() - size.width() - 4, left = area.left() + 6, bottom = area.bottom() - size.height() - 3;
-    const std::array<QPointF, 5> corners{QPointF(right, top + 2), QPointF(area.center().x() - size.width() / 2, top + 2), QPointF(right, bottom), QPointF(area.center().x() - size.width() / 2, bottom),
-                                         QPointF(left, bottom)};
+    const std::array<QPointF, 5> corners{QPointF(right, top + 2), QPointF(area.center().x() - size.width() / 2, top + 2), QPointF(right, bottom),
+                                         QPointF(area.center().x() - size.width() / 2, bottom), QPointF(left, bottom)};
     std::vector<QRectF> labels;
     for (const PlacedLabel &label : m_labels)
         labels.push_back(label.rect);

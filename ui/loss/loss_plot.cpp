@@ -50,8 +50,7 @@ LossPlot::LossPlot(QWidget *parent)
     connect(m_canvas, &LossCanvas::momentChosen, this, &LossPlot::momentChosen);
     connect(m_canvas, &LossCanvas::presentChosen, this, &LossPlot::presentChosen);
     connect(m_canvas, &LossCanvas::markHovered, this, &LossPlot::markHovered);
-    connect(m_canvas, &LossCanvas::readingChanged, this,
-            [this] { m_canvas->setAccessibleDescription(m_canvas->reading().text()); });
+    connect(m_canvas, &LossCanvas::readingChanged, this, [this] { m_canvas->setAccessibleDescription(m_canvas->reading().text()); });
     connect(m_export, &PlotExport::aboutToDraw, m_canvas, &LossCanvas::hideReading);
     connect(m_export, &PlotExport::saved, this, &LossPlot::saved);
     connect(m_export, &PlotExport::failed, this, &LossPlot::failed);
@@ -176,8 +175,7 @@ void LossPlot::updateValues() {
             values.push_back({text, theme().readable(colour)});
     };
     show(m_trainValue, tr("train"), present.train.isEmpty() ? training::none : present.train.last().smoothed, theme().encoder);
-    show(m_heldOutValue, m_run.heldOutName(), present.heldOut.isEmpty() ? training::none : present.heldOut.last().mean,
-         theme().code);
+    show(m_heldOutValue, m_run.heldOutName(), present.heldOut.isEmpty() ? training::none : present.heldOut.last().mean, theme().code);
     placeValues();
     m_canvas->setValues(m_hasRoomForValues ? std::vector<PresentValue>() : values);
     m_isChanged = true;
@@ -196,8 +194,7 @@ void LossPlot::showWhatTermsThereAre() {
 
 void LossPlot::placeValues() {
     int needed = header()->titleWidth();
-    for (const QWidget *widget :
-         std::initializer_list<const QWidget *>{m_trainValue, m_heldOutValue, m_logChip, m_termsChip, m_baselinesChip, m_viewChip})
+    for (const QWidget *widget : std::initializer_list<const QWidget *>{m_trainValue, m_heldOutValue, m_logChip, m_termsChip, m_baselinesChip, m_viewChip})
         if (widget != m_termsChip || m_hasTerms)
             needed += widget->sizeHint().width() + 6;
     m_hasRoomForValues = header()->width() >= needed;
@@ -213,8 +210,7 @@ void LossPlot::describe() {
     } else {
         const CurvePoint last = present.train.last();
         parts << tr("Training loss %1 after %2 epochs and %3 steps.")
-                     .arg(significant(last.smoothed, 4, locale()), locale().toString(last.epoch, 'f', 2),
-                          locale().toString(last.step));
+                     .arg(significant(last.smoothed, 4, locale()), locale().toString(last.epoch, 'f', 2), locale().toString(last.step));
     }
     if (!present.heldOut.isEmpty())
         parts << tr("Loss of the %1 part %2.").arg(m_run.heldOutName(), significant(present.heldOut.last().mean, 4, locale()));
@@ -243,16 +239,13 @@ bool LossPlot::eventFilter(QObject *object, QEvent *event) {
 }
 
 void LossPlot::writeNumbers(CsvWriter &writer) const {
-    writer.row({QStringLiteral("run"), QStringLiteral("loss"), QStringLiteral("part"), QStringLiteral("step"),
-                QStringLiteral("epoch"), QStringLiteral("steps"), QStringLiteral("minimum"), QStringLiteral("mean"),
-                QStringLiteral("maximum"), QStringLiteral("smoothed")});
-    const auto write = [&writer](const QString &run, const QString &loss, const QString &part, const SmoothedCurve &curve,
-                                 bool isSmoothed) {
+    writer.row({QStringLiteral("run"), QStringLiteral("loss"), QStringLiteral("part"), QStringLiteral("step"), QStringLiteral("epoch"), QStringLiteral("steps"),
+                QStringLiteral("minimum"), QStringLiteral("mean"), QStringLiteral("maximum"), QStringLiteral("smoothed")});
+    const auto write = [&writer](const QString &run, const QString &loss, const QString &part, const SmoothedCurve &curve, bool isSmoothed) {
         for (Index span = 0; span < curve.size(); ++span) {
             const CurvePoint point = curve.point(span);
-            writer.row({run, loss, part},
-                       {static_cast<double>(point.step), point.epoch, static_cast<double>(point.steps), point.minimum, point.mean,
-                        point.maximum, isSmoothed ? point.smoothed : training::none});
+            writer.row({run, loss, part}, {static_cast<double>(point.step), point.epoch, static_cast<double>(point.steps), point.minimum, point.mean,
+                                           point.maximum, isSmoothed ? point.smoothed : training::none});
         }
     };
     const auto writeRun = [&write](const QString &name, const LossRun &run) {
@@ -266,10 +259,11 @@ void LossPlot::writeNumbers(CsvWriter &writer) const {
         writeRun(other.name, other.run);
     for (const LossTerm &term : termsOf(m_run))
         for (const LossTerm::Point &point : term.points)
-            writer.row({QStringLiteral("present"), m_run.lossName(), term.name}, {point.step, point.epoch, 1.0, training::none, point.value, training::none, training::none});
+            writer.row({QStringLiteral("present"), m_run.lossName(), term.name},
+                       {point.step, point.epoch, 1.0, training::none, point.value, training::none, training::none});
     for (const Baseline &baseline : m_baselines)
-        writer.row({QString(), m_run.lossName(), baseline.label}, {training::none, training::none, training::none, training::none,
-                                                                   baseline.value, training::none, training::none});
+        writer.row({QString(), m_run.lossName(), baseline.label},
+                   {training::none, training::none, training::none, training::none, baseline.value, training::none, training::none});
 }
 
 } // namespace hourglass::ui

@@ -23,8 +23,8 @@ namespace {
 constexpr std::array<double, 10> smoothings{0, 5, 10, 20, 50, 100, 200, 500, 1000, 2000}; // steps
 
 int nearestSmoothing(double steps) {
-    const auto nearest = std::min_element(smoothings.begin(), smoothings.end(),
-                                          [steps](double a, double b) { return std::abs(a - steps) < std::abs(b - steps); });
+    const auto nearest =
+        std::min_element(smoothings.begin(), smoothings.end(), [steps](double a, double b) { return std::abs(a - steps) < std::abs(b - steps); });
     return static_cast<int>(nearest - smoothings.begin());
 }
 
@@ -40,9 +40,10 @@ void LossPlot::addHeader() {
     header()->addBeforeControls(m_trainValue);
     header()->addBeforeControls(m_heldOutValue);
     m_logChip = header()->addChip(tr("log"), tr("Logarithmic loss axis"), true);
-    m_termsChip = header()->addChip(tr("Terms"), tr("What the loss is the sum of: the reconstruction, what the code adds (KL divergence, discrepancy), each penalty"), true);
-    m_baselinesChip = header()->addChip(
-        tr("Baselines"), tr("What the mean of the samples and a PCA of the same size reach, and the floor that no model can pass"), true);
+    m_termsChip = header()->addChip(tr("Terms"),
+                                    tr("What the loss is the sum of: the reconstruction, what the code adds (KL divergence, discrepancy), each penalty"), true);
+    m_baselinesChip =
+        header()->addChip(tr("Baselines"), tr("What the mean of the samples and a PCA of the same size reach, and the floor that no model can pass"), true);
     m_viewChip = header()->addChip(tr("View"), tr("Axes, baselines, smoothing, other runs"), false);
     m_termsChip->hide(); // until there are several
     header()->setDispensable({m_logChip, m_baselinesChip});
@@ -101,20 +102,17 @@ void LossPlot::addMenus() {
         });
         return action;
     };
-    m_epochs =
-        addToggle(tr("Epochs"), tr("Horizontal axis in epochs"), [](LossView &view, bool) { view.axis = CurveAxis::Epochs; });
+    m_epochs = addToggle(tr("Epochs"), tr("Horizontal axis in epochs"), [](LossView &view, bool) { view.axis = CurveAxis::Epochs; });
     m_steps = addToggle(tr("Steps"), tr("Horizontal axis in steps"), [](LossView &view, bool) { view.axis = CurveAxis::Steps; });
     auto *axes = new QActionGroup(this);
     axes->addAction(m_epochs);
     axes->addAction(m_steps);
     m_viewMenu->addSeparator();
-    m_logVertical = addToggle(tr("Logarithmic loss axis"), m_logChip->toolTip(),
-                              [](LossView &view, bool isChecked) { view.isLogVertical = isChecked; });
+    m_logVertical = addToggle(tr("Logarithmic loss axis"), m_logChip->toolTip(), [](LossView &view, bool isChecked) { view.isLogVertical = isChecked; });
     m_logHorizontal = addToggle(tr("Logarithmic horizontal axis"), tr("Gives the first steps as much room as the last"),
                                 [](LossView &view, bool isChecked) { view.isLogHorizontal = isChecked; });
     m_viewMenu->addSeparator();
-    m_showBaselines = addToggle(m_baselinesChip->text(), m_baselinesChip->toolTip(),
-                                [](LossView &view, bool isChecked) { view.showsBaselines = isChecked; });
+    m_showBaselines = addToggle(m_baselinesChip->text(), m_baselinesChip->toolTip(), [](LossView &view, bool isChecked) { view.showsBaselines = isChecked; });
     m_showTerms = addToggle(tr("Terms of the loss"), m_termsChip->toolTip(), [this](LossView &view, bool isChecked) {
         view.showsTerms = isChecked;
         m_canvas->startFitting();

@@ -9,8 +9,7 @@
 
 namespace hourglass::ui {
 
-LossReadOut::LossReadOut(QCustomPlot *plot, const LossAnnotations *annotations)
-    : QCPLayerable(plot, QStringLiteral("readout")), m_annotations(annotations) {
+LossReadOut::LossReadOut(QCustomPlot *plot, const LossAnnotations *annotations) : QCPLayerable(plot, QStringLiteral("readout")), m_annotations(annotations) {
     setParent(plot);
 }
 
@@ -67,8 +66,7 @@ void LossReadOut::drawBox(QCPPainter *painter, const QRectF &area) {
         numbers = std::max(numbers, figuresWidth(strongMetrics, row.value));
         notes = std::max(notes, row.note.isEmpty() ? 0.0 : figuresWidth(metrics, row.note) + space);
     }
-    double width = std::max({figuresWidth(metrics, reading.title), metrics.horizontalAdvance(reading.context),
-                             metrics.horizontalAdvance(reading.way),
+    double width = std::max({figuresWidth(metrics, reading.title), metrics.horizontalAdvance(reading.context), metrics.horizontalAdvance(reading.way),
                              dot + names + space + numbers + notes});
     const std::size_t lines = reading.rows.size() + 1 + (reading.context.isEmpty() ? 0 : 1) + (reading.way.isEmpty() ? 0 : 1);
     const double widest = std::max(width, area.width() * 0.6);
@@ -77,8 +75,7 @@ void LossReadOut::drawBox(QCPPainter *painter, const QRectF &area) {
         changeRect = strongMetrics.boundingRect(QRectF(0, 0, widest, 1000), Qt::TextWordWrap, reading.change);
         width = std::max(width, changeRect.width() + 1);
     }
-    const QSizeF size(std::ceil(width) + 2 * padding,
-                      std::ceil(changeRect.height()) + height * static_cast<double>(lines) + padding + 4);
+    const QSizeF size(std::ceil(width) + 2 * padding, std::ceil(changeRect.height()) + height * static_cast<double>(lines) + padding + 4);
     std::vector<QRectF> taken{obstacle};
     for (const LossAnnotations::PlacedLabel &label : m_annotations->labels())
         taken.push_back(label.rect);
@@ -95,8 +92,7 @@ void LossReadOut::drawBox(QCPPainter *painter, const QRectF &area) {
     if (!reading.change.isEmpty()) {
         painter->setFont(strong);
         painter->setPen(reading.isBad ? theme.readable(theme.bad) : theme.text);
-        painter->drawText(QRectF(line.topLeft(), QSizeF(line.width() + 1, changeRect.height())), Qt::TextWordWrap,
-                          reading.change);
+        painter->drawText(QRectF(line.topLeft(), QSizeF(line.width() + 1, changeRect.height())), Qt::TextWordWrap, reading.change);
         line.translate(0, std::ceil(changeRect.height()));
     }
     painter->setFont(plain);
@@ -121,8 +117,7 @@ void LossReadOut::drawBox(QCPPainter *painter, const QRectF &area) {
         drawFigures(*painter, line.adjusted(dot + names + space, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, row.value);
         painter->setFont(plain);
         painter->setPen(theme.dim);
-        drawFigures(*painter, line.adjusted(dot + names + 2 * space + numbers, 0, 20, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                    row.note);
+        drawFigures(*painter, line.adjusted(dot + names + 2 * space + numbers, 0, 20, 0), Qt::AlignLeft | Qt::AlignVCenter, row.note);
     }
 }
 

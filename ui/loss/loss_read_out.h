@@ -21,7 +21,7 @@ public:
     Reading reading;
     QRectF obstacle; ///< a control that lies over the plot
     bool hasFocusRing = false;
-    std::optional<double> shownMoment; ///< coordinate of the moment that the views show, where that is a past one
+    std::optional<double> shownMoment;   ///< coordinate of the moment that the views show, where that is a past one
     QRectF box() const { return m_box; } ///< as last drawn
 
 protected:

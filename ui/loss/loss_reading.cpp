@@ -56,8 +56,8 @@ QString Reading::text() const {
     return parts.join(QStringLiteral(", "));
 }
 
-Reading readRuns(const LossRun &run, const std::vector<LossOverlay> &others, const std::vector<LossTerm> &terms, const LossView &view, const Theme &theme, const QLocale &locale,
-                 double x, const runs::Mark *mark) {
+Reading readRuns(const LossRun &run, const std::vector<LossOverlay> &others, const std::vector<LossTerm> &terms, const LossView &view, const Theme &theme,
+                 const QLocale &locale, double x, const runs::Mark *mark) {
     Reading reading;
     const LossSegment &segment = run.segmentAt(view.axis, x);
     const std::optional<CurvePoint> train = segment.train.nearest(view.axis, x);
@@ -67,8 +67,7 @@ Reading readRuns(const LossRun &run, const std::vector<LossOverlay> &others, con
     const CurvePoint &place = train ? *train : *heldOut;
     reading.isShown = true;
     reading.x = mark ? x : place.place(view.axis);
-    reading.title =
-        tr("epoch %1 · step %2").arg(locale.toString(place.epoch, 'f', place.epoch < 10 ? 3 : 2), locale.toString(place.step));
+    reading.title = tr("epoch %1 · step %2").arg(locale.toString(place.epoch, 'f', place.epoch < 10 ? 3 : 2), locale.toString(place.step));
     if (segment.lossName() != run.lossName())
         reading.context = segment.lossName();
     if (mark) {
@@ -82,8 +81,7 @@ Reading readRuns(const LossRun &run, const std::vector<LossOverlay> &others, con
     if (heldOut) {
         const bool isHere = std::abs(heldOut->epoch - place.epoch) < 0.005;
         reading.rows.push_back({theme.code, run.heldOutName(), significant(heldOut->mean, 4, locale),
-                                isHere ? QString() : tr("epoch %1").arg(locale.toString(heldOut->epoch, 'g', 4)),
-                                isHere ? heldOut->mean : training::none});
+                                isHere ? QString() : tr("epoch %1").arg(locale.toString(heldOut->epoch, 'g', 4)), isHere ? heldOut->mean : training::none});
     }
     for (const LossTerm &term : terms) {
         const LossTerm::Point *point = &segment == &run.present() ? term.nearest(view.axis, x) : nullptr;

@@ -34,7 +34,7 @@ struct Reading {
 };
 
 /// The values nearest to x. `mark` is what changed there, or null. Not shown where the run has no value at all.
-Reading readRuns(const LossRun &run, const std::vector<LossOverlay> &others, const std::vector<LossTerm> &terms, const LossView &view, const Theme &theme, const QLocale &locale,
-                 double x, const runs::Mark *mark);
+Reading readRuns(const LossRun &run, const std::vector<LossOverlay> &others, const std::vector<LossTerm> &terms, const LossView &view, const Theme &theme,
+                 const QLocale &locale, double x, const runs::Mark *mark);
 
 } // namespace hourglass::ui

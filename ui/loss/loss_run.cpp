@@ -32,8 +32,7 @@ void LossRun::takeSegments() {
         if (index < m_segments.size() && m_segments[index].of == segment)
             continue;
         m_segments.erase(m_segments.begin() + static_cast<std::ptrdiff_t>(std::min(index, m_segments.size())), m_segments.end());
-        m_segments.push_back(
-            {segment, SmoothedCurve({segment, &segment->train}, m_smoothing), SmoothedCurve({segment, &segment->heldOut})});
+        m_segments.push_back({segment, SmoothedCurve({segment, &segment->train}, m_smoothing), SmoothedCurve({segment, &segment->heldOut})});
     }
     m_segments.erase(m_segments.begin() + static_cast<std::ptrdiff_t>(m_log->segments()), m_segments.end());
 }

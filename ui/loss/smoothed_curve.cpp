@@ -79,8 +79,7 @@ std::optional<CurvePoint> SmoothedCurve::nearest(CurveAxis axis, double x) const
 
 CurveColumn SmoothedCurve::column(CurveAxis axis, Index from, Index to) const {
     const runs::Span sum = m_curve->sum(from, to);
-    return {runs::placeOn(axis, sum.step, sum.epoch),   sum.steps, sum.minimum, sum.mean, sum.maximum,
-            static_cast<float>(averageAt(to - 1).value)};
+    return {runs::placeOn(axis, sum.step, sum.epoch), sum.steps, sum.minimum, sum.mean, sum.maximum, static_cast<float>(averageAt(to - 1).value)};
 }
 
 void SmoothedCurve::thinned(CurveAxis axis, std::span<const double> edges, std::vector<CurveColumn> &columns) const {

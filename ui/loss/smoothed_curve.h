@@ -44,7 +44,7 @@ public:
     bool isEmpty() const { return m_curve->isEmpty(); }
     Index size() const { return m_curve->size(); }
     CurvePoint point(Index span) const;
-    CurvePoint last() const { return point(size() - 1); } ///< of a curve that is not empty
+    CurvePoint last() const { return point(size() - 1); }        ///< of a curve that is not empty
     runs::Span whole() const { return m_curve->sum(0, size()); } ///< all of it together
     /// The span nearest to a place; nothing for an empty curve.
     std::optional<CurvePoint> nearest(CurveAxis axis, double x) const;

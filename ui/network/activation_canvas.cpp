@@ -127,8 +127,11 @@ QPointF ActivationCanvas::cornerOf(const Row &row) const {
 QRectF ActivationCanvas::cellRect(const Row &row, Index unit) const {
     const QPointF corner = cornerOf(row);
     if (row.shape.rank == 2)
-        return {corner + QPointF(0, static_cast<double>(unit) * row.cell.height()), QSizeF(row.cell.width() * static_cast<double>(row.shape.extents[0]), row.cell.height())};
-    return {corner + QPointF(static_cast<double>(unit % row.across) * (row.cell.width() + row.gap), static_cast<double>(unit / row.across) * (row.cell.height() + row.gap)), row.cell};
+        return {corner + QPointF(0, static_cast<double>(unit) * row.cell.height()),
+                QSizeF(row.cell.width() * static_cast<double>(row.shape.extents[0]), row.cell.height())};
+    return {corner + QPointF(static_cast<double>(unit % row.across) * (row.cell.width() + row.gap),
+                             static_cast<double>(unit / row.across) * (row.cell.height() + row.gap)),
+            row.cell};
 }
 
 QRectF ActivationCanvas::unitRect(const UnitOfLayer &unit) const {
@@ -159,7 +162,8 @@ std::optional<UnitOfLayer> ActivationCanvas::unitAt(const QPointF &point) const 
         const QPointF inside = point - cornerOf(row);
         if (row.isSample || inside.x() < 0 || inside.y() < 0)
             return found;
-        const auto column = static_cast<Index>(inside.x() / (row.cell.width() + row.gap)), line = static_cast<Index>(inside.y() / (row.cell.height() + row.gap));
+        const auto column = static_cast<Index>(inside.x() / (row.cell.width() + row.gap)),
+                   line = static_cast<Index>(inside.y() / (row.cell.height() + row.gap));
         const Index unit = row.shape.rank == 2 ? line : line * row.across + column;
         if (unit < analysis::unitsOf(row.shape) && (row.shape.rank == 2 ? column < row.shape.extents[0] : column < row.across))
             found.unit = unit;
@@ -218,7 +222,8 @@ InputSection ActivationCanvas::inputs() const {
 
 void ActivationCanvas::makeKeys() {
     const auto by = [this](int layers, Index units) { return [this, layers, units] { return step(layers, units); }; };
-    m_keys.addTogether(tr("The layer above, below; the unit before, after"), {{Qt::Key_Up, by(-1, 0)}, {Qt::Key_Down, by(1, 0)}, {Qt::Key_Left, by(0, -1)}, {Qt::Key_Right, by(0, 1)}});
+    m_keys.addTogether(tr("The layer above, below; the unit before, after"),
+                       {{Qt::Key_Up, by(-1, 0)}, {Qt::Key_Down, by(1, 0)}, {Qt::Key_Left, by(0, -1)}, {Qt::Key_Right, by(0, 1)}});
 }
 
 void ActivationCanvas::keyPressEvent(QKeyEvent *event) {

@@ -97,7 +97,8 @@ void ActivationCanvas::paintNumbers(QPainter &painter, const Row &row, const std
     } else { // line by line, the last may be shorter
         for (Index first = 0; first < row.shape.size(); first += row.across) {
             const Index count = std::min(row.across, row.shape.size() - first);
-            const QRectF place(corner + QPointF(0, static_cast<double>(first / row.across) * row.cell.height()), QSizeF(row.cell.width() * static_cast<double>(count), row.cell.height()));
+            const QRectF place(corner + QPointF(0, static_cast<double>(first / row.across) * row.cell.height()),
+                               QSizeF(row.cell.width() * static_cast<double>(count), row.cell.height()));
             if (place.bottom() >= 0 && place.top() <= viewport()->height())
                 paintSignedTile(painter, place, signedTile(values.data() + first, core::Shape(1, 1, count), row.limit, m_theme), m_theme);
         }

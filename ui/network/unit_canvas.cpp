@@ -139,7 +139,9 @@ int UnitCanvas::shownFavourites() const {
 QRectF UnitCanvas::favouriteRect(int number) const {
     const Grid cells = grid();
     const QPointF corner(inputRect().right() + 2 * margin, inputRect().top());
-    return QRectF(corner + QPointF(number % cells.columns * (cells.cell.width() + gap), number / cells.columns * (cells.cell.height() + lineHeight() + 1 + gap)), cells.cell);
+    return QRectF(corner +
+                      QPointF(number % cells.columns * (cells.cell.width() + gap), number / cells.columns * (cells.cell.height() + lineHeight() + 1 + gap)),
+                  cells.cell);
 }
 
 void UnitCanvas::changeEvent(QEvent *event) {
@@ -183,7 +185,8 @@ void UnitCanvas::paintInput(QPainter &painter) const {
     painter.drawRect(frame.adjusted(-1, -1, 1, 1));
     painter.setFont(smallFont(11));
     painter.setPen(theme.text);
-    drawFigures(painter, QRectF(place.left(), place.bottom() + 3, place.width(), lineHeight()), Qt::AlignHCenter | Qt::AlignVCenter, activationText(m_input->activation));
+    drawFigures(painter, QRectF(place.left(), place.bottom() + 3, place.width(), lineHeight()), Qt::AlignHCenter | Qt::AlignVCenter,
+                activationText(m_input->activation));
 }
 
 void UnitCanvas::paintFavourites(QPainter &painter) const {
@@ -192,14 +195,16 @@ void UnitCanvas::paintFavourites(QPainter &painter) const {
     painter.setPen(theme.dim);
     const double left = inputRect().right() + 2 * margin, width = upper().right() - left;
     const QString heading = tr("Samples that it likes most");
-    painter.drawText(QRectF(left, upper().top(), width, lineHeight()), Qt::AlignLeft | Qt::AlignVCenter, QFontMetricsF(painter.font()).elidedText(heading, Qt::ElideRight, width));
+    painter.drawText(QRectF(left, upper().top(), width, lineHeight()), Qt::AlignLeft | Qt::AlignVCenter,
+                     QFontMetricsF(painter.font()).elidedText(heading, Qt::ElideRight, width));
     for (int number = 0; number < shownFavourites(); ++number) {
         const analysis::Favourite &favourite = m_favourites->favourites[static_cast<std::size_t>(number)];
         const QRectF place = favouriteRect(number);
         paintDecoded(painter, place, m_look, favourite.values);
         painter.setFont(smallFont(11));
         painter.setPen(theme.text);
-        drawFigures(painter, QRectF(place.left() - gap / 2, place.bottom() + 1, place.width() + gap, lineHeight()), Qt::AlignHCenter | Qt::AlignVCenter, activationText(favourite.activation));
+        drawFigures(painter, QRectF(place.left() - gap / 2, place.bottom() + 1, place.width() + gap, lineHeight()), Qt::AlignHCenter | Qt::AlignVCenter,
+                    activationText(favourite.activation));
     }
 }
 
@@ -214,7 +219,9 @@ void UnitCanvas::paintHistogram(QPainter &painter) const {
     else if (m_favourites->silent == m_favourites->samples)
         heading = tr("It says nothing to any of %1 samples").arg(countText(m_favourites->samples));
     else if (m_favourites->silent > 0)
-        heading = tr("%1; silent for %2 %").arg(heading).arg(std::round(1000.0 * static_cast<double>(m_favourites->silent) / static_cast<double>(m_favourites->samples)) / 10);
+        heading = tr("%1; silent for %2 %")
+                      .arg(heading)
+                      .arg(std::round(1000.0 * static_cast<double>(m_favourites->silent) / static_cast<double>(m_favourites->samples)) / 10);
     painter.drawText(QRectF(place.left(), place.top() - lineHeight() - 4, place.width(), lineHeight()), Qt::AlignLeft | Qt::AlignVCenter, heading);
     painter.setRenderHint(QPainter::Antialiasing, false);
     painter.setPen(QPen(theme.line, 1));
@@ -253,7 +260,8 @@ QString UnitCanvas::helpAt(const QPointF &point) const {
         return {};
     if (const auto number = favouriteAt(point)) {
         const analysis::Favourite &favourite = m_favourites->favourites[static_cast<std::size_t>(*number)];
-        const QString name = m_look.style.className(favourite.label), text = tr("no. %1: %2").arg(countText(favourite.sample + 1), activationText(favourite.activation));
+        const QString name = m_look.style.className(favourite.label),
+                      text = tr("no. %1: %2").arg(countText(favourite.sample + 1), activationText(favourite.activation));
         return name.isEmpty() ? text : text + QStringLiteral(", ") + name;
     }
     if (inputRect().contains(point) && isOfSameUnit() && !m_input->obstacle)
@@ -264,7 +272,8 @@ QString UnitCanvas::helpAt(const QPointF &point) const {
         const auto bins = static_cast<double>(m_favourites->counts.size()), width = (m_favourites->highest - m_favourites->lowest) / bins;
         const double bin = std::clamp(std::floor((point.x() - histogramRect().left()) / histogramRect().width() * bins), 0.0, bins - 1);
         return tr("%1 samples from %2 to %3")
-            .arg(countText(m_favourites->counts[static_cast<std::size_t>(bin)]), activationText(m_favourites->lowest + bin * width), activationText(m_favourites->lowest + (bin + 1) * width));
+            .arg(countText(m_favourites->counts[static_cast<std::size_t>(bin)]), activationText(m_favourites->lowest + bin * width),
+                 activationText(m_favourites->lowest + (bin + 1) * width));
     }
     return {};
 }

@@ -15,7 +15,8 @@ namespace hourglass::ui {
 
 UnitView::UnitView(QWidget *parent) : Panel(QStringLiteral("unit"), tr("Unit"), parent), m_canvas(new UnitCanvas(this)) {
     header()->setCaption(tr("What excites a unit: an input made for it, and samples."));
-    m_smooth = header()->addChip(tr("Smooth"), tr("The input that is made for the unit has no sharp differences between neighbours; off: whatever excites it"), true);
+    m_smooth =
+        header()->addChip(tr("Smooth"), tr("The input that is made for the unit has no sharp differences between neighbours; off: whatever excites it"), true);
     m_smooth->setObjectName(QStringLiteral("smoothChip"));
     m_smooth->setChecked(true);
     m_before = header()->addChip(QStringLiteral("‹"), tr("The unit before (←)"), false);
@@ -92,7 +93,8 @@ void UnitView::showInput(std::shared_ptr<const analysis::ExcitingInputPicture> p
 }
 
 core::Index UnitView::units() const {
-    return m_layer >= 0 && m_layer < static_cast<int>(m_outline.layers.size()) ? analysis::unitsOf(m_outline.layers[static_cast<std::size_t>(m_layer)].output) : 0;
+    return m_layer >= 0 && m_layer < static_cast<int>(m_outline.layers.size()) ? analysis::unitsOf(m_outline.layers[static_cast<std::size_t>(m_layer)].output)
+                                                                               : 0;
 }
 
 void UnitView::step(int by) {

@@ -50,7 +50,9 @@ WeightCanvas::WeightCanvas(QWidget *parent) : QAbstractScrollArea(parent) {
 }
 
 void WeightCanvas::show(std::shared_ptr<const WeightsPicture> picture) {
-    const auto layoutOf = [](const WeightsPicture &of) { return std::tuple(of.layer, of.tensor, of.form, of.tile.size(), of.units, of.inputs, of.obstacle.has_value()); };
+    const auto layoutOf = [](const WeightsPicture &of) {
+        return std::tuple(of.layer, of.tensor, of.form, of.tile.size(), of.units, of.inputs, of.obstacle.has_value());
+    };
     const bool isOther = !picture || !m_picture || layoutOf(*picture) != layoutOf(*m_picture);
     m_picture = std::move(picture);
     if (isOther) {
@@ -117,7 +119,8 @@ QRectF WeightCanvas::matrixRect() const {
     const QRectF place(margin, margin / 2, viewport()->width() - 2 * margin, room() - margin / 2 - axisWidth());
     const double across = place.width() / static_cast<double>(m_picture->shownColumns), along = place.height() / static_cast<double>(m_picture->shownRows);
     const double most = scaledReal(largestCell); // a small matrix is no wallpaper
-    return {place.topLeft(), QSizeF(std::max(1.0, std::min(across, most) * static_cast<double>(m_picture->shownColumns)), std::max(1.0, std::min(along, most) * static_cast<double>(m_picture->shownRows)))};
+    return {place.topLeft(), QSizeF(std::max(1.0, std::min(across, most) * static_cast<double>(m_picture->shownColumns)),
+                                    std::max(1.0, std::min(along, most) * static_cast<double>(m_picture->shownRows)))};
 }
 
 void WeightCanvas::arrange() {
@@ -191,7 +194,8 @@ QString WeightCanvas::helpAt(const QPointF &point) const {
         if (!cell)
             return {};
         return tr("output %1, input %2: %3")
-            .arg(countText(cell->first * m_picture->rowsInOne + 1), countText(cell->second * m_picture->columnsInOne + 1), activationText(static_cast<double>(m_picture->values[static_cast<std::size_t>(cell->first * m_picture->shownColumns + cell->second)])));
+            .arg(countText(cell->first * m_picture->rowsInOne + 1), countText(cell->second * m_picture->columnsInOne + 1),
+                 activationText(static_cast<double>(m_picture->values[static_cast<std::size_t>(cell->first * m_picture->shownColumns + cell->second)])));
     }
     const auto tile = tileAt(point);
     if (!tile)
@@ -199,7 +203,8 @@ QString WeightCanvas::helpAt(const QPointF &point) const {
     const QString unit = countText(*tile / m_picture->inputs + 1);
     if (m_picture->form == Form::Kernels)
         return tr("kernel of map %1 on channel %2").arg(unit, countText(*tile % m_picture->inputs + 1));
-    return m_picture->form == Form::Incoming ? tr("what unit %1 looks for: red where it wants light, blue where it wants none").arg(unit) : tr("what unit %1 of the layer below draws into the picture").arg(unit);
+    return m_picture->form == Form::Incoming ? tr("what unit %1 looks for: red where it wants light, blue where it wants none").arg(unit)
+                                             : tr("what unit %1 of the layer below draws into the picture").arg(unit);
 }
 
 bool WeightCanvas::viewportEvent(QEvent *event) {
@@ -242,7 +247,9 @@ InputSection WeightCanvas::inputs() const {
 
 void WeightCanvas::makeKeys() {
     const auto by = [this](Index units) { return [this, units] { return step(units); }; };
-    const auto row = [this](Index rows) { return [this, rows] { return m_picture && !m_picture->obstacle && step(isMatrix() || m_picture->inputs > 1 ? rows : rows * tilesInRow()); }; };
+    const auto row = [this](Index rows) {
+        return [this, rows] { return m_picture && !m_picture->obstacle && step(isMatrix() || m_picture->inputs > 1 ? rows : rows * tilesInRow()); };
+    };
     m_keys.addTogether(tr("The unit beside it"), {{Qt::Key_Left, by(-1)}, {Qt::Key_Right, by(1)}, {Qt::Key_Up, row(-1)}, {Qt::Key_Down, row(1)}});
 }
 

@@ -22,7 +22,7 @@ public:
 
     void show(std::shared_ptr<const analysis::WeightsPicture> picture); ///< null: nothing to show
     using QWidget::show;
-    void setOwnScale(bool isOwn); ///< full colour is each tile's own largest weight, instead of one for all
+    void setOwnScale(bool isOwn);                      ///< full colour is each tile's own largest weight, instead of one for all
     void setSelected(std::optional<core::Index> unit); ///< of those that have tiles or rows
     void setTheme(const Theme &theme);
     void setEmptyText(const QString &text);

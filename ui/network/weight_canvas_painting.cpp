@@ -52,7 +52,8 @@ void WeightCanvas::paintTiles(QPainter &painter) {
 
 void WeightCanvas::paintMatrix(QPainter &painter) {
     const QRectF place = matrixRect();
-    paintSignedTile(painter, place, signedTile(m_picture->values.data(), core::Shape(1, m_picture->shownRows, m_picture->shownColumns), m_picture->limit, m_theme), m_theme);
+    paintSignedTile(painter, place,
+                    signedTile(m_picture->values.data(), core::Shape(1, m_picture->shownRows, m_picture->shownColumns), m_picture->limit, m_theme), m_theme);
     painter.setPen(m_theme.dim);
     painter.drawText(QRectF(place.left(), place.bottom() + 3, viewport()->width() - 2 * margin, axisWidth() - 2), Qt::AlignLeft | Qt::AlignVCenter,
                      tr("rows: %1 outputs · columns: %2 inputs").arg(countText(m_picture->units), countText(m_picture->inputs)));
@@ -73,7 +74,8 @@ void WeightCanvas::paintFoot(QPainter &painter) {
     painter.setPen(m_picture->notFinite > 0 ? m_theme.readable(m_theme.bad) : m_theme.dim);
     if (m_picture->notFinite > 0)
         text = tr("%1 weights are not finite").arg(countText(m_picture->notFinite));
-    painter.drawText(QRectF(left, foot.top(), foot.right() - left, foot.height()), Qt::AlignLeft | Qt::AlignVCenter, QFontMetricsF(painter.font()).elidedText(text, Qt::ElideRight, foot.right() - left));
+    painter.drawText(QRectF(left, foot.top(), foot.right() - left, foot.height()), Qt::AlignLeft | Qt::AlignVCenter,
+                     QFontMetricsF(painter.font()).elidedText(text, Qt::ElideRight, foot.right() - left));
 }
 
 } // namespace hourglass::ui

@@ -62,7 +62,8 @@ void WeightsView::setUnit(int layer, core::Index unit) {
     m_selectedLayer = layer;
     m_unit = unit;
     // A tile of outgoing weights is a unit of the layer below: whoever clicks it goes on looking at these weights.
-    const bool isOfShown = m_picture && m_layer >= 0 && !m_picture->obstacle && m_picture->layer == m_layer && m_picture->form == Form::Outgoing && layer == layerOfTiles();
+    const bool isOfShown =
+        m_picture && m_layer >= 0 && !m_picture->obstacle && m_picture->layer == m_layer && m_picture->form == Form::Outgoing && layer == layerOfTiles();
     if (layer != m_layer && !isOfShown) {
         m_layer = layer;
         m_task = {};

@@ -22,11 +22,12 @@ QPolygonF star(const QPointF &centre, int corners, double first, double outer, d
 }
 
 QPolygonF cross(const QPointF &centre, double reach, double half, double turned) {
-    const QPointF corners[] = {{half, -reach}, {half, -half}, {reach, -half}, {reach, half}, {half, half}, {half, reach},
+    const QPointF corners[] = {{half, -reach}, {half, -half}, {reach, -half}, {reach, half},   {half, half},   {half, reach},
                                {-half, reach}, {-half, half}, {-reach, half}, {-reach, -half}, {-half, -half}, {-half, -reach}};
     QPolygonF polygon;
     for (const QPointF &corner : corners)
-        polygon << centre + QPointF(corner.x() * std::cos(turned) - corner.y() * std::sin(turned), corner.x() * std::sin(turned) + corner.y() * std::cos(turned));
+        polygon << centre +
+                       QPointF(corner.x() * std::cos(turned) - corner.y() * std::sin(turned), corner.x() * std::sin(turned) + corner.y() * std::cos(turned));
     return polygon;
 }
 
@@ -73,8 +74,7 @@ QPainterPath classShape(int shape, const QPointF &centre, double radius) {
     case 9: // upright bar
         path.addRect(QRectF(centre - QPointF(0.5 * radius, 1.35 * radius), QSizeF(radius, 2.7 * radius)));
         break;
-    default:
-        path.addEllipse(centre, radius, radius);
+    default: path.addEllipse(centre, radius, radius);
     }
     return path;
 }

@@ -18,9 +18,7 @@ public:
     /// Makes the stamps anew if anything changed. `radius` in pixels of the image. `shapes` (ui/plots/class_shapes.h): of each colour; empty: all are round.
     void prepare(double radius, const std::vector<QRgb> &colours, const std::vector<int> &shapes = {});
 
-    int side() const {
-        return m_side;
-    } ///< in pixels, a multiple of four: the image needs this much room beyond the outermost centres
+    int side() const { return m_side; }     ///< in pixels, a multiple of four: the image needs this much room beyond the outermost centres
     float reach() const { return m_reach; } ///< from the centre of a dot to the border of its stamp
     /// Blends the dot of a colour over an image of premultiplied ARGB. The whole stamp must lie inside the image.
     void stamp(quint32 *pixels, int stride, float x, float y, int colour) const;

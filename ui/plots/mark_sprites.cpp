@@ -44,7 +44,11 @@ QImage MarkSprites::made(Kind kind, double ratio) const {
     QColor rim = m_theme.panel;
     rim.setAlpha(210);
     painter.strokePath(path, QPen(rim, width + 2.4, Qt::SolidLine, Qt::FlatCap));
-    painter.strokePath(path, QPen(kind == Kind::Desk ? m_theme.code : kind == Kind::Drawn ? m_theme.decoder : isAccented ? m_theme.accent() : m_theme.text, width, Qt::SolidLine, Qt::FlatCap));
+    painter.strokePath(path, QPen(kind == Kind::Desk    ? m_theme.code
+                                  : kind == Kind::Drawn ? m_theme.decoder
+                                  : isAccented          ? m_theme.accent()
+                                                        : m_theme.text,
+                                  width, Qt::SolidLine, Qt::FlatCap));
     return image;
 }
 
@@ -58,8 +62,7 @@ void MarkSprites::draw(QPainter &painter, Kind kind, const QPointF &at) {
     QImage &sprite = m_sprites[static_cast<int>(kind)];
     if (sprite.isNull())
         sprite = made(kind, ratio);
-    painter.drawImage(QPointF(std::round((at.x() - reach) * ratio) / ratio, std::round((at.y() - reach) * ratio) / ratio),
-                      sprite);
+    painter.drawImage(QPointF(std::round((at.x() - reach) * ratio) / ratio, std::round((at.y() - reach) * ratio) / ratio), sprite);
 }
 
 } // namespace hourglass::ui

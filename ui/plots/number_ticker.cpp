@@ -10,8 +10,7 @@ namespace {
 /// Digits after the point that a multiple of the step needs.
 int decimalsOf(double step) {
     int decimals = 0;
-    for (double scaled = step; decimals < 8 && std::abs(scaled - std::round(scaled)) > 1e-6 * step * std::pow(10.0, decimals);
-         ++decimals)
+    for (double scaled = step; decimals < 8 && std::abs(scaled - std::round(scaled)) > 1e-6 * step * std::pow(10.0, decimals); ++decimals)
         scaled *= 10.0;
     return decimals;
 }
@@ -39,8 +38,8 @@ QString NumberTicker::label(double value, double step, const QLocale &locale) {
     const double smallest = step > 0.0 ? step : std::pow(10.0, std::floor(std::log10(size)) - 2.0);
     int decimals = decimalsOf(smallest / unit);
     if (step <= 0.0) // no step to go by: no idle zeros
-        while (decimals > 0 && std::abs(value / unit - std::round(value / unit * std::pow(10.0, decimals - 1)) /
-                                                           std::pow(10.0, decimals - 1)) < 1e-9 * size / unit)
+        while (decimals > 0 &&
+               std::abs(value / unit - std::round(value / unit * std::pow(10.0, decimals - 1)) / std::pow(10.0, decimals - 1)) < 1e-9 * size / unit)
             --decimals;
     const QString digits = locale.toString(value / unit, 'f', decimals);
     return isMillions    ? QCoreApplication::translate("NumberTicker", "%1M", "millions").arg(digits)
@@ -60,8 +59,7 @@ QVector<double> NumberTicker::createTickVector(double tickStep, const QCPRange &
     if (!m_isLogarithmic || range.lower <= 0.0 || range.upper / range.lower < 5.0)
         return QCPAxisTicker::createTickVector(tickStep, range);
     m_step = 0.0;
-    const int first = static_cast<int>(std::floor(std::log10(range.lower))),
-              last = static_cast<int>(std::ceil(std::log10(range.upper)));
+    const int first = static_cast<int>(std::floor(std::log10(range.lower))), last = static_cast<int>(std::ceil(std::log10(range.upper)));
     const double decades = std::log10(range.upper / range.lower);
     const int stride = std::max(1, static_cast<int>(std::ceil(decades / tickCount())));
     const bool isFine = decades * 3 <= tickCount() + 2;

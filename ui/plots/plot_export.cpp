@@ -75,8 +75,7 @@ void CsvWriter::row(const QStringList &cells, std::initializer_list<double> numb
     for (const double value : numbers) {
         std::array<char, 32> digits;
         if (std::isfinite(value)) {
-            const auto end =
-                std::to_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::general, 9).ptr;
+            const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value, std::chars_format::general, 9).ptr;
             line.append(digits.data(), end - digits.data());
         }
         line += ',';
@@ -85,8 +84,7 @@ void CsvWriter::row(const QStringList &cells, std::initializer_list<double> numb
     m_device.write(line + "\r\n");
 }
 
-PlotExport::PlotExport(QWidget *plot, const QString &name, Numbers numbers)
-    : QObject(plot), m_plot(plot), m_name(name), m_numbers(std::move(numbers)) {
+PlotExport::PlotExport(QWidget *plot, const QString &name, Numbers numbers) : QObject(plot), m_plot(plot), m_name(name), m_numbers(std::move(numbers)) {
     m_folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
 }
 
@@ -100,10 +98,8 @@ void PlotExport::addTo(QMenu *menu) {
         action->setToolTip(toolTip);
         action->setData(ending);
     };
-    add(tr("Save as SVG…"), tr("A drawing that stays sharp at any size, for the web and for editing"), QStringLiteral("svg"),
-        tr("SVG drawing (*.svg)"));
-    add(tr("Save as PDF…"), tr("A drawing that stays sharp at any size, for print"), QStringLiteral("pdf"),
-        tr("PDF document (*.pdf)"));
+    add(tr("Save as SVG…"), tr("A drawing that stays sharp at any size, for the web and for editing"), QStringLiteral("svg"), tr("SVG drawing (*.svg)"));
+    add(tr("Save as PDF…"), tr("A drawing that stays sharp at any size, for print"), QStringLiteral("pdf"), tr("PDF document (*.pdf)"));
     add(tr("Save as PNG…"), tr("A picture of twice the size on the screen"), QStringLiteral("png"), tr("PNG picture (*.png)"));
     if (m_numbers)
         add(tr("Save numbers as CSV…"), tr("The numbers of the plot as a table for other programs"), QStringLiteral("csv"),
@@ -119,8 +115,8 @@ core::Result<QString> PlotExport::save(const QString &path) {
     const QString ending = QFileInfo(path).suffix().toLower();
     const bool isKnown = ending == u"svg" || ending == u"pdf" || ending == u"png" || (ending == u"csv" && m_numbers);
     if (!isKnown)
-        return core::Error{tr("The ending “%1” is none that a plot can be written as").arg(ending).toStdString(),
-                           path.toStdString(), tr("Use .svg, .pdf, .png or .csv.").toStdString()};
+        return core::Error{tr("The ending “%1” is none that a plot can be written as").arg(ending).toStdString(), path.toStdString(),
+                           tr("Use .svg, .pdf, .png or .csv.").toStdString()};
     emit aboutToDraw();
     QSaveFile file(path);
     if (file.open(QIODevice::WriteOnly) && write(file, ending) && file.commit())

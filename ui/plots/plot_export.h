@@ -1,5 +1,6 @@
 // What every plot offers in its context menu: copy as image, save as SVG, PDF or PNG, save its numbers as CSV.
-// Small charts that paint themselves offer the same. The owner says what the numbers are; the file dialog is the only modal thing, and nothing here blocks the event loop.
+// Small charts that paint themselves offer the same. The owner says what the numbers are; the file dialog is the only modal thing, and nothing here blocks the
+// event loop.
 #pragma once
 
 #include <functional>

@@ -71,14 +71,16 @@ QString featureText(double value) {
 }
 
 QSizeF featureRowsSize(const analysis::ReconstructionColumn &column, const ReconstructionStyle &style) {
-    return {nameWidth(style) + figureWidth() * static_cast<double>(figuresOf(column, style).size()), rowHeight() * static_cast<double>(column.original.size() + 1)};
+    return {nameWidth(style) + figureWidth() * static_cast<double>(figuresOf(column, style).size()),
+            rowHeight() * static_cast<double>(column.original.size() + 1)};
 }
 
 void paintFeatureRows(QPainter &painter, const QRectF &place, const analysis::ReconstructionColumn &column, const ReconstructionStyle &style) {
     const std::vector<Figures> figures = figuresOf(column, style);
     const double names = nameWidth(style);
     const auto cell = [&](std::size_t figure, std::size_t row) {
-        return QRectF(place.left() + names + figureWidth() * static_cast<double>(figure), place.top() + rowHeight() * static_cast<double>(row), figureWidth(), rowHeight());
+        return QRectF(place.left() + names + figureWidth() * static_cast<double>(figure), place.top() + rowHeight() * static_cast<double>(row), figureWidth(),
+                      rowHeight());
     };
     painter.setFont(style.smallFont);
     painter.setPen(style.theme.dim);

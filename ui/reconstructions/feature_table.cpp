@@ -68,7 +68,8 @@ void FeatureTable::show(const analysis::ReconstructionColumn &column, const Reco
     using enum ReconstructionRow;
     std::vector<ReconstructionRow> rows;
     QStringList heading{tr("feature")};
-    for (const auto &[row, name] : {std::pair{Original, tr("original")}, std::pair{Corrupted, tr("corrupted")}, std::pair{Reconstruction, tr("reconstruction")}, std::pair{Pca, tr("PCA")}, std::pair{Error, tr("error")}})
+    for (const auto &[row, name] : {std::pair{Original, tr("original")}, std::pair{Corrupted, tr("corrupted")}, std::pair{Reconstruction, tr("reconstruction")},
+                                    std::pair{Pca, tr("PCA")}, std::pair{Error, tr("error")}})
         if (style.rows.has(row) && !valuesOf(column, row).empty()) {
             rows.push_back(row);
             heading << name;
@@ -89,7 +90,10 @@ void FeatureTable::show(const analysis::ReconstructionColumn &column, const Reco
             const bool isError = rows[at] == Error;
             auto *number = static_cast<NumberItem *>(item(row, static_cast<int>(at) + 1));
             number->set(isError && value > 0 ? QLatin1Char('+') + featureText(value) : featureText(value), isError ? std::abs(value) : value);
-            number->setForeground(isError ? style.theme.readable(value > 0 ? style.theme.bad : style.theme.encoder) : rows[at] == Reconstruction ? style.theme.readable(style.theme.decoder) : rows[at] == Pca ? style.theme.dim : style.theme.text);
+            number->setForeground(isError                      ? style.theme.readable(value > 0 ? style.theme.bad : style.theme.encoder)
+                                  : rows[at] == Reconstruction ? style.theme.readable(style.theme.decoder)
+                                  : rows[at] == Pca            ? style.theme.dim
+                                                               : style.theme.text);
         }
     }
     setSortingEnabled(true);

@@ -63,7 +63,8 @@ QString ReconstructionCard::placeSentence() const {
         return {};
     QStringList numbers;
     for (const Tile &tile : tiles())
-        if (const QString text = placeText(m_picture->columns[static_cast<std::size_t>(m_column)], tile.row, m_place, m_picture->sample, m_style); !text.isEmpty())
+        if (const QString text = placeText(m_picture->columns[static_cast<std::size_t>(m_column)], tile.row, m_place, m_picture->sample, m_style);
+            !text.isEmpty())
             numbers << tile.caption + QLatin1Char(' ') + text;
     const QString where = m_place.pixel          ? tr("pixel %1, %2").arg(m_place.pixel->x() + 1).arg(m_place.pixel->y() + 1)
                           : m_style.stepFeatures ? tr("step %1").arg(*m_place.feature + 1)
@@ -242,8 +243,7 @@ void ReconstructionCard::paintPictures(QPainter &painter, QPointF at) const {
 void ReconstructionCard::paintCharts(QPainter &painter, const QRectF &place) const {
     const auto &column = m_charted->columns[static_cast<std::size_t>(m_column)];
     const double errorHeight = errorChartHeight;
-    const QRectF values(place.left() + axisWidth(), place.top(), place.width() - axisWidth(),
-                        place.height() - errorHeight - gap - 2 * captionHeight());
+    const QRectF values(place.left() + axisWidth(), place.top(), place.width() - axisWidth(), place.height() - errorHeight - gap - 2 * captionHeight());
     const QRectF errors(values.left(), values.bottom() + gap, values.width(), errorHeight);
     paintValueChart(painter, values, column, m_style);
     paintErrorChart(painter, errors, column, m_style);
@@ -263,7 +263,8 @@ void ReconstructionCard::paintCharts(QPainter &painter, const QRectF &place) con
     const QRectF line(values.left(), errors.bottom() + 2, values.width(), captionHeight() - 2);
     if (m_place.feature) {
         painter.setPen(m_style.theme.text);
-        painter.drawText(QRectF(place.left(), line.bottom() + 2, place.width(), line.height()), Qt::AlignCenter, QFontMetricsF(m_style.smallFont).elidedText(placeSentence(), Qt::ElideRight, place.width()));
+        painter.drawText(QRectF(place.left(), line.bottom() + 2, place.width(), line.height()), Qt::AlignCenter,
+                         QFontMetricsF(m_style.smallFont).elidedText(placeSentence(), Qt::ElideRight, place.width()));
         painter.setPen(m_style.theme.dim);
     }
     const bool isSeries = m_style.stepFeatures > 0;

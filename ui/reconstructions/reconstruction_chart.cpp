@@ -11,7 +11,7 @@ namespace hourglass::ui {
 namespace {
 
 constexpr double narrowestBar = 3.5; ///< below, bars of neighbours run together and are drawn as one silhouette
-constexpr std::size_t mostLines = 6;    ///< of a series: more are a tangle
+constexpr std::size_t mostLines = 6; ///< of a series: more are a tangle
 
 /// Where features stand from left to right and values from bottom to top.
 struct Axes {
@@ -79,7 +79,8 @@ void paintBars(QPainter &painter, const Axes &axes, const analysis::Reconstructi
     const Theme &theme = style.theme;
     const double outer = std::min(1.5, axes.slot * 0.1), inner = outer + std::max(1.0, axes.slot * 0.14);
     const auto countOf = [&style](const std::vector<float> &values, ReconstructionRow row) { return style.rows.has(row) ? values.size() : 0; };
-    const std::size_t reconstructed = countOf(column.reconstruction, ReconstructionRow::Reconstruction), originals = countOf(column.original, ReconstructionRow::Original), ofPca = countOf(column.pca, ReconstructionRow::Pca);
+    const std::size_t reconstructed = countOf(column.reconstruction, ReconstructionRow::Reconstruction),
+                      originals = countOf(column.original, ReconstructionRow::Original), ofPca = countOf(column.pca, ReconstructionRow::Pca);
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.decoder);
     for (std::size_t i = 0; i < reconstructed; ++i)
@@ -107,8 +108,9 @@ QPolygonF lineOf(const Axes &axes, const std::vector<float> &values, std::size_t
 void paintSeries(QPainter &painter, const Axes &axes, const analysis::ReconstructionColumn &column, const ReconstructionStyle &style) {
     painter.setBrush(Qt::NoBrush);
     for (std::size_t feature = 0; feature < std::min(style.stepFeatures, mostLines); ++feature)
-        for (const auto &[row, pen] : {std::pair{ReconstructionRow::Original, QPen(style.theme.text, 1)}, std::pair{ReconstructionRow::Pca, QPen(style.theme.dim, 1, Qt::DotLine)},
-                                       std::pair{ReconstructionRow::Reconstruction, QPen(style.theme.decoder, 1.8)}}) {
+        for (const auto &[row, pen] :
+             {std::pair{ReconstructionRow::Original, QPen(style.theme.text, 1)}, std::pair{ReconstructionRow::Pca, QPen(style.theme.dim, 1, Qt::DotLine)},
+              std::pair{ReconstructionRow::Reconstruction, QPen(style.theme.decoder, 1.8)}}) {
             if (!style.rows.has(row))
                 continue;
             painter.setPen(pen);
@@ -120,7 +122,8 @@ void paintSeries(QPainter &painter, const Axes &axes, const analysis::Reconstruc
 std::vector<float> furthestOfSteps(const std::vector<float> &errors, std::size_t features) {
     std::vector<float> furthest;
     for (std::size_t first = 0; first + features <= errors.size(); first += features)
-        furthest.push_back(*std::max_element(errors.begin() + static_cast<std::ptrdiff_t>(first), errors.begin() + static_cast<std::ptrdiff_t>(first + features),
+        furthest.push_back(*std::max_element(errors.begin() + static_cast<std::ptrdiff_t>(first),
+                                             errors.begin() + static_cast<std::ptrdiff_t>(first + features),
                                              [](float a, float b) { return std::abs(a) < std::abs(b); }));
     return furthest;
 }

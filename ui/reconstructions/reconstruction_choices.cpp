@@ -45,7 +45,8 @@ ReconstructionChoices::ReconstructionChoices(PanelHeader *header) : QObject(head
     auto *maps = new QButtonGroup(this);
     maps->addButton(m_signed);
     maps->addButton(m_absolute);
-    QToolButton *draw = header->addChip(tr("New draw"), tr("Other samples of the same kind; in the place of the fixed set, one of each class first (N)"), false);
+    QToolButton *draw =
+        header->addChip(tr("New draw"), tr("Other samples of the same kind; in the place of the fixed set, one of each class first (N)"), false);
     draw->setObjectName(QStringLiteral("newDraw"));
     header->setDispensable({draw, m_absolute, m_signed});
     connect(m_samples, &QToolButton::clicked, this, &ReconstructionChoices::openSamples);

@@ -102,7 +102,7 @@ private:
     bool m_isSheetCurrent = false;
     std::optional<core::Index> m_marked, m_selected, m_hoveredSample;
     int m_hovered = -1;
-    SamplePlace m_place; ///< under the pointer, in the hovered column
+    SamplePlace m_place;                                  ///< under the pointer, in the hovered column
     analysis::Measure m_measure = analysis::Measure::Mse; ///< as it was chosen
     QString m_obstacle;
     QPointF m_pointer{-1, -1};

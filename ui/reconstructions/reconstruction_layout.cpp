@@ -8,9 +8,9 @@ namespace hourglass::ui {
 namespace {
 
 constexpr double sideMargin = 12, topMargin = 6, columnGap = 4, rowGap = 3, barHeight = 5, textGap = 2, numberGap = 3;
-constexpr double worthARow = 1.3;                         ///< so much larger must everything become for a row to be left out
+constexpr double worthARow = 1.3; ///< so much larger must everything become for a row to be left out
 constexpr int mostBands = 4;
-constexpr double smallestCell = 28;                       ///< images are not shrunk below
+constexpr double smallestCell = 28;                                     ///< images are not shrunk below
 constexpr double smallestChart = 50, largestChart = 132, slotWidth = 6; ///< of a sample of numbers, and of one of its features
 
 double snapped(double value, double ratio) {
@@ -28,12 +28,8 @@ struct Draft {
     bool hasNames = false, hasPcaLine = false, isLabelled = false;
     double lineHeight = 0;
 
-    double textHeight() const {
-        return (hasNames ? lineHeight : 0) + (isLabelled ? barHeight : 0) + textGap + lineHeight * (hasPcaLine ? 2 : 1);
-    }
-    double rowSpace(double height) const {
-        return height - 2 * topMargin - textHeight() - rowGap * static_cast<double>(kinds.size() - 1);
-    }
+    double textHeight() const { return (hasNames ? lineHeight : 0) + (isLabelled ? barHeight : 0) + textGap + lineHeight * (hasPcaLine ? 2 : 1); }
+    double rowSpace(double height) const { return height - 2 * topMargin - textHeight() - rowGap * static_cast<double>(kinds.size() - 1); }
 };
 
 double availableWidth(const ReconstructionMeasures &measures) {
@@ -173,7 +169,8 @@ ReconstructionLayout chartLayout(const ReconstructionMeasures &measures) {
     placeColumns(layout, measures, pitch, largestChart);
     layout.cellWidth = std::floor(layout.pitch - 2 * columnGap);
     const double space = std::clamp(draft.rowSpace(measures.place.height()), 60.0, 420.0);
-    placeRows(layout, measures, draft, draft.kinds.size() > 1 ? std::vector<double>{std::floor(space * 0.68), std::floor(space * 0.32)} : std::vector<double>{std::floor(space)});
+    placeRows(layout, measures, draft,
+              draft.kinds.size() > 1 ? std::vector<double>{std::floor(space * 0.68), std::floor(space * 0.32)} : std::vector<double>{std::floor(space)});
     return layout;
 }
 
@@ -192,7 +189,9 @@ std::optional<QPoint> ReconstructionLayout::pixelAt(const QPointF &point, const 
         const QRectF place = cell(index, row);
         if (!place.contains(point))
             continue;
-        const auto at = [](double share, core::Index count) { return static_cast<int>(std::clamp(std::floor(share * static_cast<double>(count)), 0.0, static_cast<double>(count - 1))); };
+        const auto at = [](double share, core::Index count) {
+            return static_cast<int>(std::clamp(std::floor(share * static_cast<double>(count)), 0.0, static_cast<double>(count - 1)));
+        };
         return QPoint(at((point.x() - place.left()) / place.width(), sample.width()), at((point.y() - place.top()) / place.height(), sample.height()));
     }
     return {};

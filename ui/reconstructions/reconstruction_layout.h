@@ -36,10 +36,10 @@ struct ReconstructionMeasures {
     bool isCorrupted = false;
     ShownRows rows = {};
     bool isLabelled = true;
-    double ratio = 1.0;       ///< device pixels of one logical pixel
-    double labelWidth = 90;   ///< of the names of the rows
-    double lineHeight = 14;   ///< of a line of small text
-    double numberWidth = 40;  ///< of a number below a column
+    double ratio = 1.0;      ///< device pixels of one logical pixel
+    double labelWidth = 90;  ///< of the names of the rows
+    double lineHeight = 14;  ///< of a line of small text
+    double numberWidth = 40; ///< of a number below a column
 };
 
 struct ReconstructionLayout {
@@ -49,14 +49,14 @@ struct ReconstructionLayout {
     };
     std::vector<Row> rows; ///< of the first band
     double ratio = 1.0;
-    double cellWidth = 0;     ///< images: a whole number of device pixels for each pixel, or shrunk where 1 : 1 does not fit
+    double cellWidth = 0; ///< images: a whole number of device pixels for each pixel, or shrunk where 1 : 1 does not fit
     double left = 0, pitch = 0;
-    int columns = 0;          ///< as many as fit, in all bands
-    int perBand = 0;          ///< columns of a band; bands stand below each other, each with all rows
+    int columns = 0; ///< as many as fit, in all bands
+    int perBand = 0; ///< columns of a band; bands stand below each other, each with all rows
     double bandPitch = 0;
     double labelLeft = 0, labelWidth = 0, lineHeight = 0;
     double top = 0, bottom = 0;
-    bool hasSecondLines = true; ///< below the names of rows there is room for a line each
+    bool hasSecondLines = true;                                  ///< below the names of rows there is room for a line each
     double namesTop = -1, barTop = -1, mseTop = -1, pcaTop = -1; ///< of the first band; negative: there is no such line
 
     int bands() const { return perBand > 0 ? (columns + perBand - 1) / perBand : 1; }
@@ -67,7 +67,7 @@ struct ReconstructionLayout {
     static QRectF pixelIn(const QRectF &picture, const QPoint &pixel, const core::Shape &sample);
     /// Which feature of a chart; nothing beside it.
     std::optional<int> featureAt(const QPointF &point, int features) const;
-    QRectF column(int index) const; ///< everything of one column, half of the gaps on both sides included
+    QRectF column(int index) const;           ///< everything of one column, half of the gaps on both sides included
     int columnAt(const QPointF &point) const; ///< -1 beside the columns
 };
 

@@ -25,16 +25,17 @@ struct Words {
 /// Paints one picture's sheet: the names of the rows at the left, then the columns.
 class SheetPainter {
 public:
-    SheetPainter(QImage &image, const analysis::ReconstructionPicture &picture, const ReconstructionLayout &layout,
-                 const ReconstructionStyle &style)
+    SheetPainter(QImage &image, const analysis::ReconstructionPicture &picture, const ReconstructionLayout &layout, const ReconstructionStyle &style)
         : m_painter(&image), m_picture(picture), m_layout(layout), m_style(style) {
         m_count = std::min(layout.columns, static_cast<int>(picture.columns.size()));
         m_mean = meanOf(picture, m_count, [this](const ReconstructionColumn &column) { return numberOf(column); });
         const bool hasPca = m_count > 0 && !picture.columns.front().pca.empty(); // it comes a moment later
-        m_pcaMean = hasPca ? meanOf(picture, m_count, [this](const ReconstructionColumn &column) { return column.ofPca(m_style.measure); }) : std::numeric_limits<double>::quiet_NaN();
+        m_pcaMean = hasPca ? meanOf(picture, m_count, [this](const ReconstructionColumn &column) { return column.ofPca(m_style.measure); })
+                           : std::numeric_limits<double>::quiet_NaN();
         for (int index = 0; index < m_count; ++index) {
             const ReconstructionColumn &column = picture.columns[static_cast<std::size_t>(index)];
-            for (const double number : {numberOf(column), column.pca.empty() || !m_style.rows.has(ReconstructionRow::Pca) ? 0.0 : column.ofPca(m_style.measure)})
+            for (const double number :
+                 {numberOf(column), column.pca.empty() || !m_style.rows.has(ReconstructionRow::Pca) ? 0.0 : column.ofPca(m_style.measure)})
                 m_largest = std::isfinite(number) ? std::max(m_largest, number) : m_largest;
         }
     }
@@ -91,23 +92,21 @@ private:
         const auto paintName = [&](const QString &name, double y) {
             setPen(m_style.theme.dim, false);
             const QString shown = QFontMetricsF(m_style.font).elidedText(name, Qt::ElideRight, m_layout.labelWidth);
-            m_painter.drawText(QRectF(m_layout.labelLeft, y, m_layout.labelWidth, height), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip, shown); // the line is a small one's
+            m_painter.drawText(QRectF(m_layout.labelLeft, y, m_layout.labelWidth, height), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextDontClip,
+                               shown); // the line is a small one's
         };
         const double middle = row.top + row.height / 2;
         if (!m_layout.hasSecondLines && row.kind != ReconstructionRow::Values)
-            return paintName(row.kind == ReconstructionRow::Error ? Words::tr("%1 to %2", "name of a row, largest").arg(errorName(), m_style.scaleText(m_style.errorLimit)) : plainName(row.kind), middle - height / 2);
+            return paintName(row.kind == ReconstructionRow::Error
+                                 ? Words::tr("%1 to %2", "name of a row, largest").arg(errorName(), m_style.scaleText(m_style.errorLimit))
+                                 : plainName(row.kind),
+                             middle - height / 2);
         switch (row.kind) {
         case ReconstructionRow::Original:
         case ReconstructionRow::Corrupted: return paintName(plainName(row.kind), middle - height / 2);
-        case ReconstructionRow::Reconstruction:
-            paintName(plainName(row.kind), middle - height);
-            return paintMean(middle, m_mean, isBetter(m_mean, m_pcaMean));
-        case ReconstructionRow::Pca:
-            paintName(plainName(row.kind), middle - height);
-            return paintMean(middle, m_pcaMean, false);
-        case ReconstructionRow::Error:
-            paintName(errorName(), middle - height - 1);
-            return paintErrorLegend(middle + 1);
+        case ReconstructionRow::Reconstruction: paintName(plainName(row.kind), middle - height); return paintMean(middle, m_mean, isBetter(m_mean, m_pcaMean));
+        case ReconstructionRow::Pca: paintName(plainName(row.kind), middle - height); return paintMean(middle, m_pcaMean, false);
+        case ReconstructionRow::Error: paintName(errorName(), middle - height - 1); return paintErrorLegend(middle + 1);
         case ReconstructionRow::Values: return paintChartLegend(row);
         }
     }
@@ -132,8 +131,8 @@ private:
         drawFigures(m_painter, line, Qt::AlignLeft, low);
         drawFigures(m_painter, line, Qt::AlignRight, high);
         if (isSigned || m_layout.rows.front().kind != ReconstructionRow::Values)
-            paintErrorScale(m_painter, QRectF(line.left() + lowWidth + 4, line.center().y() - 2.5,
-                                              std::max(4.0, line.width() - lowWidth - highWidth - 8), 5), m_style);
+            paintErrorScale(m_painter, QRectF(line.left() + lowWidth + 4, line.center().y() - 2.5, std::max(4.0, line.width() - lowWidth - highWidth - 8), 5),
+                            m_style);
     }
 
     void paintChartLegend(const ReconstructionLayout::Row &row) {
@@ -141,7 +140,8 @@ private:
         const bool isCorrupted = m_count > 0 && !m_picture.columns.front().corrupted.empty() && m_style.rows.has(ReconstructionRow::Corrupted);
         const double step = m_layout.lineHeight + 3;
         const auto has = [this](ReconstructionRow kind) { return m_style.rows.has(kind); };
-        const int entries = (has(ReconstructionRow::Original) ? 1 : 0) + (isCorrupted ? 1 : 0) + (has(ReconstructionRow::Reconstruction) ? 2 : 0) + (has(ReconstructionRow::Pca) ? 2 : 0);
+        const int entries = (has(ReconstructionRow::Original) ? 1 : 0) + (isCorrupted ? 1 : 0) + (has(ReconstructionRow::Reconstruction) ? 2 : 0) +
+                            (has(ReconstructionRow::Pca) ? 2 : 0);
         double y = row.top + std::max(0.0, (row.height - entries * step) / 2);
         const auto entry = [&](const QString &name, auto paintMark) {
             m_painter.save();
@@ -169,9 +169,8 @@ private:
             y += step - 3;
         }
         if (has(ReconstructionRow::Pca)) {
-            entry(pcaName(m_picture.codeSize), [&](const QRectF &mark) {
-                m_painter.fillRect(QRectF(mark.left(), mark.center().y() - 1, mark.width(), 2), theme.dim);
-            });
+            entry(pcaName(m_picture.codeSize),
+                  [&](const QRectF &mark) { m_painter.fillRect(QRectF(mark.left(), mark.center().y() - 1, mark.width(), 2), theme.dim); });
             paintMean(y - 3, m_pcaMean, false);
         }
     }
@@ -224,8 +223,7 @@ private:
 
 } // namespace
 
-QImage composeSheet(const analysis::ReconstructionPicture &picture, const ReconstructionLayout &layout, const ReconstructionStyle &style,
-                    const QSize &size) {
+QImage composeSheet(const analysis::ReconstructionPicture &picture, const ReconstructionLayout &layout, const ReconstructionStyle &style, const QSize &size) {
     QImage image((QSizeF(size) * layout.ratio).toSize(), QImage::Format_ARGB32_Premultiplied);
     image.setDevicePixelRatio(layout.ratio);
     image.fill(Qt::transparent);
@@ -244,7 +242,8 @@ void writeColumns(const analysis::ReconstructionPicture &picture, int columns, c
     for (core::Index i = 0; i < picture.sample.size(); ++i)
         heading << QString::number(i);
     writer.row(heading);
-    const auto write = [&](const ReconstructionColumn &column, const char *name, double (ReconstructionColumn::*measured)(analysis::Measure) const, const std::vector<float> &values) {
+    const auto write = [&](const ReconstructionColumn &column, const char *name, double (ReconstructionColumn::*measured)(analysis::Measure) const,
+                           const std::vector<float> &values) {
         if (values.empty())
             return;
         const auto number = [](double value) { return std::isfinite(value) ? QString::number(value, 'g', 9) : QString(); };
@@ -270,9 +269,14 @@ QString numbersHelp(const ReconstructionStyle &style) {
     switch (style.measure) {
     case analysis::Measure::Mse: return Words::tr("The mean squared error of each sample, 0 for a perfect copy. %1").arg(bold);
     case analysis::Measure::Mae: return Words::tr("The mean absolute error of each sample, 0 for a perfect copy. %1").arg(bold);
-    case analysis::Measure::Psnr: return Words::tr("The peak signal-to-noise ratio of each sample in decibels: 10 · log₁₀(range² / MSE), with a data range of %1. The larger, the better. %2").arg(range, bold);
+    case analysis::Measure::Psnr:
+        return Words::tr(
+                   "The peak signal-to-noise ratio of each sample in decibels: 10 · log₁₀(range² / MSE), with a data range of %1. The larger, the better. %2")
+            .arg(range, bold);
     case analysis::Measure::Ssim:
-        return Words::tr("The structural similarity of each sample (Wang et al. 2004), 1 for a perfect copy: windows of 11 × 11 with σ = 1.5, a data range of %1. %2").arg(range, bold);
+        return Words::tr(
+                   "The structural similarity of each sample (Wang et al. 2004), 1 for a perfect copy: windows of 11 × 11 with σ = 1.5, a data range of %1. %2")
+            .arg(range, bold);
     }
     return {};
 }
@@ -287,9 +291,11 @@ QString rowHelp(ReconstructionRow row) {
         return Words::tr("The best that a linear method can do with a code of the same size: principal components, fitted on the training part.");
     case ReconstructionRow::Error:
         return Words::tr("Reconstruction − original, one scale for all columns: blue is too dark, red too bright. One value in two hundred may "
-                    "lie beyond the scale.");
-    case ReconstructionRow::Values: return Words::tr("Each feature of a sample: original, reconstruction and PCA with a code of the same size. Columns of a table that differ in size stand "
-                    "each between the ends of its own range, and errors are shares of it.");
+                         "lie beyond the scale.");
+    case ReconstructionRow::Values:
+        return Words::tr(
+            "Each feature of a sample: original, reconstruction and PCA with a code of the same size. Columns of a table that differ in size stand "
+            "each between the ends of its own range, and errors are shares of it.");
     }
     return {};
 }

@@ -12,8 +12,7 @@ namespace hourglass::ui {
 class CsvWriter;
 
 /// A transparent image of the size (logical pixels), with the layout's ratio as its device pixel ratio.
-QImage composeSheet(const analysis::ReconstructionPicture &picture, const ReconstructionLayout &layout, const ReconstructionStyle &style,
-                    const QSize &size);
+QImage composeSheet(const analysis::ReconstructionPicture &picture, const ReconstructionLayout &layout, const ReconstructionStyle &style, const QSize &size);
 
 /// What is shown, as rows of a table: a sample each, with its errors and its values.
 void writeColumns(const analysis::ReconstructionPicture &picture, int columns, const ReconstructionStyle &style, CsvWriter &writer);

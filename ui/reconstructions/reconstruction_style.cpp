@@ -30,7 +30,7 @@ QString ReconstructionStyle::className(std::int32_t label) const {
 }
 
 QString ReconstructionStyle::columnName(const analysis::ReconstructionColumn &column) const {
-    return column.sample < 0 ? QCoreApplication::translate("hourglass::ui::ReconstructionsView", "yours")
+    return column.sample < 0      ? QCoreApplication::translate("hourglass::ui::ReconstructionsView", "yours")
            : isByValue(colouring) ? colouring->scale.textOf(colouring->shownValue(column.sample))
                                   : className(column.label);
 }
@@ -147,7 +147,9 @@ QString ReconstructionStyle::signedScaleText(double value) const {
 QString limitText(double limit) {
     constexpr double readable = 1e5; // as a whole number
     const double size = std::abs(limit);
-    return QLocale().toString(limit, size >= 100 && size < readable ? 'f' : 'g', size >= 100 && size < readable ? 0 : 2).replace(QLatin1Char('-'), QChar(0x2212));
+    return QLocale()
+        .toString(limit, size >= 100 && size < readable ? 'f' : 'g', size >= 100 && size < readable ? 0 : 2)
+        .replace(QLatin1Char('-'), QChar(0x2212));
 }
 
 QString signedText(double value) {

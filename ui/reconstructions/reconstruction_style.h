@@ -48,20 +48,20 @@ struct ReconstructionStyle {
     ErrorMap errorMap = ErrorMap::Signed;
     ShownRows rows = {};
     analysis::Measure measure = analysis::Measure::Mse; ///< one that these samples have
-    double dataRange = 1;                    ///< of the measures
+    double dataRange = 1;                               ///< of the measures
     QStringList classes;
-    QStringList features;                    ///< names of a table's columns, or none
-    SharedColouring colouring;               ///< null: by class
-    double errorLimit = 1.0;                 ///< magnitude of full colour, the same for all columns
+    QStringList features;                     ///< names of a table's columns, or none
+    SharedColouring colouring;                ///< null: by class
+    double errorLimit = 1.0;                  ///< magnitude of full colour, the same for all columns
     double lowestValue = 0, highestValue = 1; ///< of the charts, for samples that are no images
-    bool isByRange = false;                  ///< the charts' numbers are shares of each feature's range
-    std::size_t stepFeatures = 0;            ///< of a series' step, which is drawn as lines; 0: a sample is no series
-    core::Range range;                       ///< of pictures, black to white
+    bool isByRange = false;                   ///< the charts' numbers are shares of each feature's range
+    std::size_t stepFeatures = 0;             ///< of a series' step, which is drawn as lines; 0: a sample is no series
+    core::Range range;                        ///< of pictures, black to white
     QFont font, smallFont;
     QString originalName, reconstructionName; ///< above columns of numbers; empty: "original", "reconstruction"
 
     QString featureName(std::size_t feature) const; ///< "feature 3" where it has none
-    QString scaleText(double limit) const;  ///< an end of the charts' scale: "0.7", or "70 %" of the range
+    QString scaleText(double limit) const;          ///< an end of the charts' scale: "0.7", or "70 %" of the range
     QString signedScaleText(double value) const;
     QString className(std::int32_t label) const; ///< empty without a label
     /// "yours" for a picture of the person's own, or the class, or the value that colours: "1.57".
@@ -93,14 +93,14 @@ std::size_t stepFeaturesOf(const core::Shape &sample);
 /// Mean over the first columns of what is finite; NaN without any.
 double meanOf(const analysis::ReconstructionPicture &picture, int columns, const std::function<double(const analysis::ReconstructionColumn &)> &number);
 
-QString mseText(double mse);         ///< "0.0119", "3.1e-05", "–" for what is not finite
+QString mseText(double mse); ///< "0.0119", "3.1e-05", "–" for what is not finite
 /// The same in a row of numbers whose largest is that: all in one format, "0.0001" beside "0.0205".
 QString mseText(double mse, double largest);
 /// The same for any measure: "31.4", "0.842".
 QString measureText(analysis::Measure measure, double value, double largest);
 /// "MSE", "PSNR, dB".
 QString measureName(analysis::Measure measure);
-QString limitText(double limit);      ///< "0.7"
-QString signedText(double value);     ///< "+0.7", with a real minus sign
+QString limitText(double limit);  ///< "0.7"
+QString signedText(double value); ///< "+0.7", with a real minus sign
 
 } // namespace hourglass::ui

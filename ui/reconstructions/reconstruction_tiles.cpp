@@ -40,16 +40,14 @@ const std::vector<float> &valuesOf(const analysis::ReconstructionColumn &column,
     }
 }
 
-QImage tileImage(const analysis::ReconstructionColumn &column, ReconstructionRow row, const core::Shape &shape,
-                 const ReconstructionStyle &style) {
+QImage tileImage(const analysis::ReconstructionColumn &column, ReconstructionRow row, const core::Shape &shape, const ReconstructionStyle &style) {
     const std::vector<float> &values = valuesOf(column, row);
     if (values.size() != static_cast<std::size_t>(shape.size()) || isBroken(values))
         return {};
     if (row != ReconstructionRow::Error)
         return sampleImage(values.data(), shape, style.range);
     const auto limit = static_cast<float>(style.errorLimit);
-    return style.errorMap == ErrorMap::Signed ? signedImage(values.data(), shape, limit, style.theme)
-                                              : magnitudeImage(values.data(), shape, limit);
+    return style.errorMap == ErrorMap::Signed ? signedImage(values.data(), shape, limit, style.theme) : magnitudeImage(values.data(), shape, limit);
 }
 
 void paintTile(QPainter &painter, const QRectF &rect, const QImage &image, const ReconstructionStyle &style, bool isBrokenTile) {
@@ -71,8 +69,7 @@ void paintTile(QPainter &painter, const QRectF &rect, const QImage &image, const
         const bool isShrunk = pixels.width() < image.width();
         const QImage shown = isShrunk ? image.scaled(pixels, Qt::IgnoreAspectRatio, Qt::SmoothTransformation) : image;
         QBrush brush(shown);
-        brush.setTransform(QTransform::fromTranslate(rect.x(), rect.y())
-                               .scale(rect.width() / shown.width(), rect.height() / shown.height()));
+        brush.setTransform(QTransform::fromTranslate(rect.x(), rect.y()).scale(rect.width() / shown.width(), rect.height() / shown.height()));
         painter.setBrush(brush);
         painter.drawRoundedRect(rect, cornerRadius, cornerRadius);
     }
@@ -100,7 +97,8 @@ void markPlace(QPainter &painter, const QRectF &rect, const SamplePlace &place, 
     painter.restore();
 }
 
-QString placeText(const analysis::ReconstructionColumn &column, ReconstructionRow row, const SamplePlace &place, const core::Shape &shape, const ReconstructionStyle &style) {
+QString placeText(const analysis::ReconstructionColumn &column, ReconstructionRow row, const SamplePlace &place, const core::Shape &shape,
+                  const ReconstructionStyle &style) {
     const std::vector<float> &values = valuesOf(column, row);
     constexpr core::Index mostNumbers = 4;
     core::Index first = 0, step = 1, count = 1;
@@ -118,7 +116,8 @@ QString placeText(const analysis::ReconstructionColumn &column, ReconstructionRo
     for (core::Index i = 0; i < std::min(count, mostNumbers); ++i)
         if (const auto at = static_cast<std::size_t>(first + i * step); at < values.size()) {
             const double value = static_cast<double>(values[at]);
-            const QString text = place.pixel && std::abs(value) < 10 ? QLocale().toString(value, 'f', 2).replace(QLatin1Char('-'), QChar(0x2212)) : featureText(value);
+            const QString text =
+                place.pixel && std::abs(value) < 10 ? QLocale().toString(value, 'f', 2).replace(QLatin1Char('-'), QChar(0x2212)) : featureText(value);
             texts << (row == ReconstructionRow::Error && value > 0 ? QLatin1Char('+') + text : text);
         }
     if (count > mostNumbers && !texts.isEmpty())
@@ -134,8 +133,7 @@ void paintErrorScale(QPainter &painter, const QRectF &rect, const Reconstruction
         values[static_cast<std::size_t>(i)] = style.errorMap == ErrorMap::Signed ? 2 * share - 1 : share;
     }
     const core::Shape shape(1, 1, steps);
-    const QImage image = style.errorMap == ErrorMap::Signed ? signedImage(values.data(), shape, 1, style.theme)
-                                                            : magnitudeImage(values.data(), shape, 1);
+    const QImage image = style.errorMap == ErrorMap::Signed ? signedImage(values.data(), shape, 1, style.theme) : magnitudeImage(values.data(), shape, 1);
     painter.save();
     painter.setRenderHints(QPainter::SmoothPixmapTransform | QPainter::Antialiasing);
     painter.drawImage(rect, image);

@@ -10,8 +10,7 @@ class QPainter;
 namespace hourglass::ui {
 
 /// One pixel a value; null where there is nothing to show: not there yet, of another size, or not finite.
-QImage tileImage(const analysis::ReconstructionColumn &column, ReconstructionRow row, const core::Shape &shape,
-                 const ReconstructionStyle &style);
+QImage tileImage(const analysis::ReconstructionColumn &column, ReconstructionRow row, const core::Shape &shape, const ReconstructionStyle &style);
 
 /// Fills the rectangle with the image, its corners a little rounded: enlarged by whole pixels, or shrunk smoothly. A null image leaves
 /// a pale place, crossed out where `isBroken`.
@@ -30,7 +29,8 @@ void paintErrorChart(QPainter &painter, const QRectF &rect, const analysis::Reco
 /// A ring around a pixel of the picture that fills the rectangle, or a line at a feature of the chart.
 void markPlace(QPainter &painter, const QRectF &rect, const SamplePlace &place, const core::Shape &shape, const ReconstructionStyle &style);
 /// The number or numbers of a row at a place: "0.53", of a colour "0.20 0.31 0.44"; empty where there is none.
-QString placeText(const analysis::ReconstructionColumn &column, ReconstructionRow row, const SamplePlace &place, const core::Shape &shape, const ReconstructionStyle &style);
+QString placeText(const analysis::ReconstructionColumn &column, ReconstructionRow row, const SamplePlace &place, const core::Shape &shape,
+                  const ReconstructionStyle &style);
 
 /// The scale of errors as a strip of colours.
 void paintErrorScale(QPainter &painter, const QRectF &rect, const ReconstructionStyle &style);

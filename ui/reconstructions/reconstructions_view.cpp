@@ -163,9 +163,11 @@ void ReconstructionsView::tellSamples() {
                    : !m_samples.epoch                       ? tr("errors are being measured")
                                                             : tr("of %1 %2 samples at epoch %3").arg(count, part, QLocale().toString(*m_samples.epoch, 'f', 1));
     header()->setSubtitle(tr("%1 · %2 below each").arg(what, QLatin1String(analysis::factsOf(m_choices->measure()).name)), what);
-    m_grid->setObstacle(m_samples.among > 0                            ? QString()
-                        : m_samples.choice.kind == Kind::Selection ? tr("No %1 sample is selected. Draw around some on the map with Shift held down, or choose a class there with Shift-click.").arg(part)
-                                                                   : tr("There is no such sample in the %1 part.").arg(part));
+    m_grid->setObstacle(
+        m_samples.among > 0 ? QString()
+        : m_samples.choice.kind == Kind::Selection
+            ? tr("No %1 sample is selected. Draw around some on the map with Shift held down, or choose a class there with Shift-click.").arg(part)
+            : tr("There is no such sample in the %1 part.").arg(part));
 }
 
 void ReconstructionsView::clear() {

@@ -41,16 +41,22 @@ SampleCanvas::SampleCanvas(QWidget *parent) : QWidget(parent) {
     m_export = new PlotExport(this, tr("Sample"), [this](CsvWriter &writer) {
         if (isEmpty())
             return;
-        std::vector<ReconstructionRow> rows{ReconstructionRow::Original, ReconstructionRow::Corrupted, ReconstructionRow::Reconstruction, ReconstructionRow::Pca};
+        std::vector<ReconstructionRow> rows{ReconstructionRow::Original, ReconstructionRow::Corrupted, ReconstructionRow::Reconstruction,
+                                            ReconstructionRow::Pca};
         std::erase_if(rows, [this](ReconstructionRow row) { return valuesOf(column(), row).empty(); });
         QStringList heading{QStringLiteral("feature")};
         for (const ReconstructionRow row : rows)
-            heading << (row == ReconstructionRow::Original ? QStringLiteral("original") : row == ReconstructionRow::Corrupted ? QStringLiteral("corrupted") : row == ReconstructionRow::Pca ? QStringLiteral("pca") : QStringLiteral("reconstruction"));
+            heading << (row == ReconstructionRow::Original    ? QStringLiteral("original")
+                        : row == ReconstructionRow::Corrupted ? QStringLiteral("corrupted")
+                        : row == ReconstructionRow::Pca       ? QStringLiteral("pca")
+                                                              : QStringLiteral("reconstruction"));
         writer.row(heading);
         for (std::size_t i = 0; i < column().original.size(); ++i) {
             QStringList cells{i < static_cast<std::size_t>(m_style.features.size()) ? m_style.features[static_cast<int>(i)] : QString::number(i)};
             for (const ReconstructionRow row : rows)
-                cells << (i < valuesOf(column(), row).size() && std::isfinite(valuesOf(column(), row)[i]) ? QString::number(static_cast<double>(valuesOf(column(), row)[i]), 'g', 9) : QString());
+                cells << (i < valuesOf(column(), row).size() && std::isfinite(valuesOf(column(), row)[i])
+                              ? QString::number(static_cast<double>(valuesOf(column(), row)[i]), 'g', 9)
+                              : QString());
             writer.row(cells);
         }
     });
@@ -127,9 +133,11 @@ std::vector<SampleCanvas::Tile> SampleCanvas::tiles() const {
     const QSizeF size(static_cast<double>(sample.width()) * scale, static_cast<double>(sample.height()) * scale);
     const int lines = (count + perLine - 1) / perLine;
     const auto snapped = [ratio](double value) { return std::round(value * ratio) / ratio; };
-    const double left = (width() - perLine * size.width() - (perLine - 1) * gap) / 2, top = (height() - lines * (size.height() + caption) - (lines - 1) * gap) / 2;
+    const double left = (width() - perLine * size.width() - (perLine - 1) * gap) / 2,
+                 top = (height() - lines * (size.height() + caption) - (lines - 1) * gap) / 2;
     for (int i = 0; i < count; ++i)
-        result[static_cast<std::size_t>(i)].rect = {QPointF(snapped(left + i % perLine * (size.width() + gap)), snapped(top + i / perLine * (size.height() + caption + gap))), size};
+        result[static_cast<std::size_t>(i)].rect = {
+            QPointF(snapped(left + i % perLine * (size.width() + gap)), snapped(top + i / perLine * (size.height() + caption + gap))), size};
     return result;
 }
 
@@ -195,8 +203,11 @@ void SampleCanvas::followMouse(const QPointF &point) {
     for (const Tile &tile : tiles())
         if (tile.rect.contains(point)) {
             const core::Shape &sample = m_picture->sample;
-            const auto at = [](double share, core::Index count) { return static_cast<int>(std::clamp(std::floor(share * static_cast<double>(count)), 0.0, static_cast<double>(count - 1))); };
-            place.pixel = QPoint(at((point.x() - tile.rect.left()) / tile.rect.width(), sample.width()), at((point.y() - tile.rect.top()) / tile.rect.height(), sample.height()));
+            const auto at = [](double share, core::Index count) {
+                return static_cast<int>(std::clamp(std::floor(share * static_cast<double>(count)), 0.0, static_cast<double>(count - 1)));
+            };
+            place.pixel = QPoint(at((point.x() - tile.rect.left()) / tile.rect.width(), sample.width()),
+                                 at((point.y() - tile.rect.top()) / tile.rect.height(), sample.height()));
         }
     if (place == m_place)
         return;
@@ -209,7 +220,8 @@ QString SampleCanvas::placeSentence() const {
     if (isEmpty() || m_place.isNowhere())
         return {};
     QStringList numbers;
-    for (const ReconstructionRow row : {ReconstructionRow::Original, ReconstructionRow::Reconstruction, ReconstructionRow::Error, ReconstructionRow::Pca, ReconstructionRow::Corrupted}) // what matters most first
+    for (const ReconstructionRow row : {ReconstructionRow::Original, ReconstructionRow::Reconstruction, ReconstructionRow::Error, ReconstructionRow::Pca,
+                                        ReconstructionRow::Corrupted}) // what matters most first
         if (const QString text = placeText(column(), row, m_place, m_picture->sample, m_style); !text.isEmpty())
             numbers << (row == ReconstructionRow::Error ? tr("error") : row == ReconstructionRow::Pca ? tr("PCA") : captionOf(row)) + QLatin1Char(' ') + text;
     const QString where = m_place.pixel ? tr("pixel %1, %2").arg(m_place.pixel->x() + 1).arg(m_place.pixel->y() + 1) : tr("step %1").arg(*m_place.feature + 1);

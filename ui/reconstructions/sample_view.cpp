@@ -28,7 +28,8 @@ QString figuresOf(const analysis::ReconstructionColumn &column, const Reconstruc
         parts << SampleView::tr("no. %1").arg(QLocale().toString(static_cast<qlonglong>(column.sample)));
     for (const analysis::MeasureFacts &facts : analysis::measures)
         if (const double value = column.of(facts.measure); std::isfinite(value))
-            parts << (facts.measure == analysis::Measure::Psnr ? SampleView::tr("%1 %2 dB") : QStringLiteral("%1 %2")).arg(QLatin1String(facts.name), measureText(facts.measure, value, value));
+            parts << (facts.measure == analysis::Measure::Psnr ? SampleView::tr("%1 %2 dB") : QStringLiteral("%1 %2"))
+                         .arg(QLatin1String(facts.name), measureText(facts.measure, value, value));
     return parts.join(QStringLiteral(" · "));
 }
 
@@ -90,7 +91,8 @@ SampleView::SampleView(QWidget *parent) : QWidget(parent), m_canvas(new SampleCa
             return true;
         };
     };
-    m_keys.addTogether(tr("The sample before, the next"), {{Qt::Key_Left, act([this] { emit stepped(-1); })}, {Qt::Key_Right, act([this] { emit stepped(1); })}});
+    m_keys.addTogether(tr("The sample before, the next"),
+                       {{Qt::Key_Left, act([this] { emit stepped(-1); })}, {Qt::Key_Right, act([this] { emit stepped(1); })}});
     m_keys.add({Qt::Key_S}, tr("Side by side"), act([this] { choose(SampleWay::Beside); }));
     m_keys.add({Qt::Key_W}, tr("Wipe"), act([this] { choose(SampleWay::Wipe); }));
     m_keys.add({Qt::Key_B}, tr("Blink"), act([this] { choose(SampleWay::Blink); }));

@@ -59,7 +59,12 @@ std::vector<Panel> panelsOf(const QRectF &rect, const analysis::ReconstructionCo
                 hasAny = true;
             }
         const double width = highest > lowest ? highest - lowest : std::max(1e-6, std::abs(highest));
-        panels.push_back({{chart.left(), chart.top() + static_cast<double>(feature) * (height + gap), chart.width(), height}, feature, features, steps, lowest - margin * width, highest + margin * width});
+        panels.push_back({{chart.left(), chart.top() + static_cast<double>(feature) * (height + gap), chart.width(), height},
+                          feature,
+                          features,
+                          steps,
+                          lowest - margin * width,
+                          highest + margin * width});
     }
     return panels;
 }
@@ -91,7 +96,8 @@ void paintCurves(QPainter &painter, const Panel &panel, const analysis::Reconstr
 
 } // namespace
 
-void paintSeriesPanels(QPainter &painter, const QRectF &rect, const analysis::ReconstructionColumn &column, const core::Shape &shape, const ReconstructionStyle &style, const SamplePlace &place) {
+void paintSeriesPanels(QPainter &painter, const QRectF &rect, const analysis::ReconstructionColumn &column, const core::Shape &shape,
+                       const ReconstructionStyle &style, const SamplePlace &place) {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(style.smallFont);
@@ -109,9 +115,11 @@ void paintSeriesPanels(QPainter &painter, const QRectF &rect, const analysis::Re
         painter.restore();
         painter.setPen(style.theme.dim);
         const double middle = panel.rect.height() > 3 * metrics.height() ? 0 : panel.rect.height() / 2 - metrics.height() / 2;
-        drawFigures(painter, QRectF(rect.left(), panel.rect.top() + middle, panel.rect.left() - rect.left() - 6, metrics.height()), Qt::AlignRight, featureText(panel.highest));
+        drawFigures(painter, QRectF(rect.left(), panel.rect.top() + middle, panel.rect.left() - rect.left() - 6, metrics.height()), Qt::AlignRight,
+                    featureText(panel.highest));
         if (middle == 0)
-            drawFigures(painter, QRectF(rect.left(), panel.rect.bottom() - metrics.height(), panel.rect.left() - rect.left() - 6, metrics.height()), Qt::AlignRight, featureText(panel.lowest));
+            drawFigures(painter, QRectF(rect.left(), panel.rect.bottom() - metrics.height(), panel.rect.left() - rect.left() - 6, metrics.height()),
+                        Qt::AlignRight, featureText(panel.lowest));
         if (panels.size() > 1 || panel.features > 1)
             painter.drawText(panel.rect.adjusted(4, 1, -4, -1), Qt::AlignRight | Qt::AlignTop, style.featureName(panel.feature));
     }

@@ -24,9 +24,10 @@ struct RunRow {
     bool comparesWith(const RunRow &other) const { return lossName == other.lossName && heldOutName == other.heldOutName && dataName == other.dataName; }
     bool operator==(const RunRow &other) const {
         const auto alike = [](double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); };
-        return id == other.id && name == other.name && allChanges == other.allChanges && colour == other.colour && isPresent == other.isPresent && isPinned == other.isPinned &&
-               isShown == other.isShown && canGoOn == other.canGoOn && alike(best, other.best) && epochs == other.epochs && seconds == other.seconds && steps == other.steps &&
-               parameters == other.parameters && codeSize == other.codeSize && seed == other.seed && comparesWith(other);
+        return id == other.id && name == other.name && allChanges == other.allChanges && colour == other.colour && isPresent == other.isPresent &&
+               isPinned == other.isPinned && isShown == other.isShown && canGoOn == other.canGoOn && alike(best, other.best) && epochs == other.epochs &&
+               seconds == other.seconds && steps == other.steps && parameters == other.parameters && codeSize == other.codeSize && seed == other.seed &&
+               comparesWith(other);
     }
 };
 

@@ -22,7 +22,8 @@ QString secondsText(double seconds) {
     if (seconds < 60)
         return RunTable::tr("%1 s").arg(locale.toString(seconds, 'f', seconds < 10 ? 1 : 0));
     const auto minutes = static_cast<qlonglong>(seconds / 60);
-    return minutes < 60 ? RunTable::tr("%1 min %2 s").arg(minutes).arg(static_cast<qlonglong>(seconds) % 60) : RunTable::tr("%1 h %2 min").arg(minutes / 60).arg(minutes % 60);
+    return minutes < 60 ? RunTable::tr("%1 min %2 s").arg(minutes).arg(static_cast<qlonglong>(seconds) % 60)
+                        : RunTable::tr("%1 h %2 min").arg(minutes / 60).arg(minutes % 60);
 }
 
 constexpr int dotSide = 12, rim = 8;
@@ -104,16 +105,20 @@ QVariant RunTable::data(const QModelIndex &index, int role) const {
     case Qt::DisplayRole:
     case Qt::EditRole: return textOf(row, index.column());
     case sortRole: return sortedBy(row, index.column());
-    case Qt::TextAlignmentRole: return QVariant::fromValue(index.column() == Name || index.column() >= Loss ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(index.column() == Name || index.column() >= Loss ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
     case Qt::ForegroundRole: return index.column() == Best && isBest(row) ? QVariant(m_theme.readable(m_theme.good)) : QVariant();
     case Qt::FontRole: return row.isPresent || (index.column() == Best && isBest(row)) ? QVariant(interfaceFont(0, QFont::DemiBold)) : QVariant();
-    case Qt::AccessibleTextRole: return index.column() == Name ? row.name + (row.change.isEmpty() ? QString() : QStringLiteral(", ") + row.change) : textOf(row, index.column());
+    case Qt::AccessibleTextRole:
+        return index.column() == Name ? row.name + (row.change.isEmpty() ? QString() : QStringLiteral(", ") + row.change) : textOf(row, index.column());
     default: break;
     }
     if (role != Qt::ToolTipRole)
         return {};
     if (index.column() == Best)
-        return toolTipText(std::isnan(row.best) ? tr("Not measured yet") : tr("%1, %2 part: lowest after epoch %3").arg(row.lossName, row.heldOutName, QLocale().toString(row.bestEpoch, 'f', 1)));
+        return toolTipText(std::isnan(row.best)
+                               ? tr("Not measured yet")
+                               : tr("%1, %2 part: lowest after epoch %3").arg(row.lossName, row.heldOutName, QLocale().toString(row.bestEpoch, 'f', 1)));
     QStringList lines{row.isPresent ? tr("%1: goes on now").arg(row.name) : row.name};
     if (!row.allChanges.isEmpty())
         lines << row.allChanges;
@@ -178,7 +183,7 @@ bool SortedRuns::lessThan(const QModelIndex &left, const QModelIndex &right) con
     const RunRow &a = m_table.row(left), &b = m_table.row(right);
     const bool isAscending = sortOrder() == Qt::AscendingOrder;
     if (a.isPinned != b.isPinned)
-        return a.isPinned == isAscending; // first, whichever way it is sorted
+        return a.isPinned == isAscending;                        // first, whichever way it is sorted
     if (left.column() == RunTable::Best && !a.comparesWith(b)) { // each kind of loss by itself
         const QString kindA = a.dataName + a.lossName + a.heldOutName, kindB = b.dataName + b.lossName + b.heldOutName;
         return (kindA < kindB) == isAscending;
@@ -224,7 +229,8 @@ void RunNameCell::paint(QPainter *painter, const QStyleOptionViewItem &option, c
         painter->setFont(smallFont(11));
         painter->setPen(theme.dim);
         const QFontMetrics small = painter->fontMetrics();
-        painter->drawText(QRect(room.left(), first.bottom() + 1, room.width(), small.height()), Qt::AlignLeft | Qt::AlignVCenter, small.elidedText(run.change, Qt::ElideRight, room.width()));
+        painter->drawText(QRect(room.left(), first.bottom() + 1, room.width(), small.height()), Qt::AlignLeft | Qt::AlignVCenter,
+                          small.elidedText(run.change, Qt::ElideRight, room.width()));
     }
     painter->restore();
 }

@@ -1,4 +1,5 @@
-// Runs as the rows of a table, sorted and filtered; those that are pinned stand first. A name is drawn with the colour of its curve, and below it what was changed.
+// Runs as the rows of a table, sorted and filtered; those that are pinned stand first. A name is drawn with the colour of its curve, and below it what was
+// changed.
 #pragma once
 
 #include <QAbstractTableModel>

@@ -21,10 +21,12 @@
 namespace hourglass::ui {
 
 RunsPanel::RunsPanel(QWidget *parent)
-    : Panel(QStringLiteral("runs"), tr("Runs"), parent), m_model(new RunTable(this)), m_sorted(new SortedRuns(*m_model, this)), m_view(new QTableView), m_filter(new QLineEdit),
-      m_removedStrip(new QWidget), m_removed(new QLabel), m_comparison(new QLabel), m_scroll(new QScrollArea), m_menu(new QMenu(this)) {
+    : Panel(QStringLiteral("runs"), tr("Runs"), parent), m_model(new RunTable(this)), m_sorted(new SortedRuns(*m_model, this)), m_view(new QTableView),
+      m_filter(new QLineEdit), m_removedStrip(new QWidget), m_removed(new QLabel), m_comparison(new QLabel), m_scroll(new QScrollArea),
+      m_menu(new QMenu(this)) {
     header()->setCaption(tr("Each training from its start; select two to see what they differ in."));
-    m_goOn = header()->addChip(tr("Go on"), tr("Goes on from where the selected run was left, with its stack, settings and data; Undo returns to the present one"), false);
+    m_goOn = header()->addChip(tr("Go on"),
+                               tr("Goes on from where the selected run was left, with its stack, settings and data; Undo returns to the present one"), false);
     m_showFilter = header()->addChip(tr("Filter"), tr("Shows the runs that have certain words in their name, changes, loss or data"), true);
     header()->setDispensable({m_showFilter});
     m_filter->setPlaceholderText(tr("Words in name, changes, loss or data"));
@@ -120,10 +122,13 @@ void RunsPanel::makeMenu() {
     };
     m_menu->setToolTipsVisible(true);
     m_goOnAction = add(tr("Go on from its end"), m_goOn->toolTip(), withOne([this](quint64 run) { emit goOnWanted(run); }));
-    m_startAction = add(tr("Start it again"), tr("Trains its stack from the beginning, with its settings and data"), withOne([this](quint64 run) { emit startWanted(run); }));
+    m_startAction = add(tr("Start it again"), tr("Trains its stack from the beginning, with its settings and data"),
+                        withOne([this](quint64 run) { emit startWanted(run); }));
     m_menu->addSeparator();
-    m_renameAction = add(tr("Rename") + QStringLiteral("\tF2"), tr("Gives it another name"), [this] { m_view->edit(m_view->selectionModel()->selectedRows().value(0)); });
-    m_pinAction = add(tr("Pin"), tr("Stands first, and its curve stays in sight"), withOne([this](quint64 run) { emit pinEdited(run, m_pinAction->isChecked()); }));
+    m_renameAction =
+        add(tr("Rename") + QStringLiteral("\tF2"), tr("Gives it another name"), [this] { m_view->edit(m_view->selectionModel()->selectedRows().value(0)); });
+    m_pinAction =
+        add(tr("Pin"), tr("Stands first, and its curve stays in sight"), withOne([this](quint64 run) { emit pinEdited(run, m_pinAction->isChecked()); }));
     m_showAction = add(tr("Show its curve"), tr("Lays its curve over the present one in the plot of the loss"), [this] {
         for (const quint64 run : selected())
             emit showEdited(run, m_showAction->isChecked());
@@ -131,8 +136,10 @@ void RunsPanel::makeMenu() {
     m_pinAction->setCheckable(true);
     m_showAction->setCheckable(true);
     m_menu->addSeparator();
-    m_csvAction = add(tr("Save curves as CSV …"), tr("Writes the losses of the selected runs as one table: a row a step or an evaluation"), [this] { emit curvesWanted(selected(), false); });
-    m_boardAction = add(tr("Save curves for TensorBoard …"), tr("Writes the losses of the selected runs into a folder as event files, which TensorBoard shows"), [this] { emit curvesWanted(selected(), true); });
+    m_csvAction = add(tr("Save curves as CSV …"), tr("Writes the losses of the selected runs as one table: a row a step or an evaluation"),
+                      [this] { emit curvesWanted(selected(), false); });
+    m_boardAction = add(tr("Save curves for TensorBoard …"), tr("Writes the losses of the selected runs into a folder as event files, which TensorBoard shows"),
+                        [this] { emit curvesWanted(selected(), true); });
     m_menu->addSeparator();
     m_removeAction = add(tr("Delete") + QStringLiteral("\tDel"), tr("Takes the selected runs away; the one that goes on stays"), [this] { removeSelected(); });
     m_restoreAction = add(tr("Bring back what was deleted"), tr("Brings the runs back that were deleted last"), [this] { emit restoreWanted(); });
@@ -210,12 +217,16 @@ void RunsPanel::tellComparison() {
     const QString good = theme().readable(theme().good).name(), dim = theme().dim.name();
     const auto cell = [&good](const QString &text, bool isBetter) {
         const QString shown = text.isEmpty() ? QStringLiteral("–") : text.toHtmlEscaped();
-        return QStringLiteral("<td align=\"right\">&nbsp;&nbsp;%1</td>").arg(isBetter ? QStringLiteral("<b><font color=\"%1\">%2</font></b>").arg(good, shown) : shown);
+        return QStringLiteral("<td align=\"right\">&nbsp;&nbsp;%1</td>")
+            .arg(isBetter ? QStringLiteral("<b><font color=\"%1\">%2</font></b>").arg(good, shown) : shown);
     };
-    QString text = QStringLiteral("<table width=\"100%\"><tr><td><font color=\"%1\">%2</font></td><td align=\"right\"><b>%3</b></td><td align=\"right\"><b>&nbsp;&nbsp;%4</b></td></tr>")
-                       .arg(dim, tr("What differs"), m_nameA.toHtmlEscaped(), m_nameB.toHtmlEscaped());
+    QString text =
+        QStringLiteral(
+            "<table width=\"100%\"><tr><td><font color=\"%1\">%2</font></td><td align=\"right\"><b>%3</b></td><td align=\"right\"><b>&nbsp;&nbsp;%4</b></td></tr>")
+            .arg(dim, tr("What differs"), m_nameA.toHtmlEscaped(), m_nameB.toHtmlEscaped());
     for (const RunDifference &difference : m_differences)
-        text += QStringLiteral("<tr><td>%1</td>%2%3</tr>").arg(difference.where.toHtmlEscaped(), cell(difference.a, difference.isBetterInA), cell(difference.b, difference.isBetterInB));
+        text += QStringLiteral("<tr><td>%1</td>%2%3</tr>")
+                    .arg(difference.where.toHtmlEscaped(), cell(difference.a, difference.isBetterInA), cell(difference.b, difference.isBetterInB));
     text += QStringLiteral("</table>");
     if (text != m_comparison->text()) // it would forget what is marked in it
         m_comparison->setText(text);

@@ -1,4 +1,5 @@
-// The runs of a session: a table to sort, filter and name them, to choose whose curves are seen, and to go on from one. Two that are selected are compared below it.
+// The runs of a session: a table to sort, filter and name them, to choose whose curves are seen, and to go on from one. Two that are selected are compared
+// below it.
 #pragma once
 
 #include <vector>
@@ -49,9 +50,9 @@ signals:
     void showEdited(quint64 run, bool isShown);
     void removeWanted(const std::vector<quint64> &runs);
     void restoreWanted();
-    void pairSelected(quint64 a, quint64 b); ///< both 0: no pair
+    void pairSelected(quint64 a, quint64 b);                                  ///< both 0: no pair
     void curvesWanted(const std::vector<quint64> &runs, bool forTensorBoard); ///< in files; as a table else
-    void selectionChanged(const std::vector<quint64> &runs); ///< by age
+    void selectionChanged(const std::vector<quint64> &runs);                  ///< by age
 
 protected:
     bool eventFilter(QObject *object, QEvent *event) override;

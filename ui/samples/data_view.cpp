@@ -207,7 +207,8 @@ void DataView::describeList() {
     if (m_filters->isByError() && m_list.errors().byRow.empty())
         header()->setSubtitle(tr("%1 samples · their errors are being measured …").arg(shown), tr("measuring errors …"));
     else if (m_filters->isByError())
-        header()->setSubtitle(tr("%1 shown · errors of %2 of %3 samples, %4").arg(shown, countText(m_list.errors().measured), all, m_list.errors().moment) + ageText(m_toldAge),
+        header()->setSubtitle(tr("%1 shown · errors of %2 of %3 samples, %4").arg(shown, countText(m_list.errors().measured), all, m_list.errors().moment) +
+                                  ageText(m_toldAge),
                               tr("%1 of %2").arg(shown, all) + ageText(m_toldAge));
     else if (m_list.size() == m_dataset->samples())
         header()->setSubtitle(m_dataset->shape.rank == 1 ? tr("%1 samples of %2 features").arg(all, countText(m_dataset->features()))
@@ -223,7 +224,8 @@ void DataView::setColourings(const std::vector<ColouringEntry> &entries, const C
 
 void DataView::setColouring(SharedColouring colouring) {
     // What is measured again as the model learns moves nothing under the mouse: the order stays until it is asked for.
-    const bool isMeasuredAgain = isByValue(m_colouring) && isByValue(colouring) && isMeasured(colouring->kind) && m_colouring->kind == colouring->kind && m_colouring->isKnown();
+    const bool isMeasuredAgain =
+        isByValue(m_colouring) && isByValue(colouring) && isMeasured(colouring->kind) && m_colouring->kind == colouring->kind && m_colouring->isKnown();
     m_colouring = std::move(colouring);
     if (m_isStale)
         return; // taken with the data set

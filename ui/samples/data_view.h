@@ -77,7 +77,7 @@ private:
     std::optional<data::SampleId> m_selected;
     ChosenSamples m_chosen;
     core::Index m_step = 0, m_toldAge = 0; ///< of the training; of the errors shown, in steps, rounded; -1: of a training before this one
-    bool m_isStale = false; ///< the data set is not taken up yet
+    bool m_isStale = false;                ///< the data set is not taken up yet
     ColouringChoice *m_colouringChoice;
     QToolButton *m_showStatistics;
     QStackedWidget *m_samples;

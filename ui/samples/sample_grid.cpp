@@ -152,7 +152,8 @@ void SampleGrid::paintCell(QPainter &painter, Index position, const QPixmap *pic
         painter.fillRect(box, m_theme.track());
     } else {
         const QSizeF size = picture->deviceIndependentSize();
-        painter.drawPixmap(QPointF(box.left() + std::floor((box.width() - size.width()) / 2), box.top() + std::floor((box.height() - size.height()) / 2)), *picture);
+        painter.drawPixmap(QPointF(box.left() + std::floor((box.width() - size.width()) / 2), box.top() + std::floor((box.height() - size.height()) / 2)),
+                           *picture);
     }
     if (const QColor colour = m_list.colourOf(sample, m_theme); colour.isValid())
         painter.fillRect(QRect(place.left(), place.bottom() - bar + 1, place.width(), bar), colour);
@@ -287,7 +288,8 @@ bool SampleGrid::viewportEvent(QEvent *event) {
         if (position < 0)
             QToolTip::hideText();
         else
-            QToolTip::showText(help->globalPos(), QStringLiteral("<qt>%1</qt>").arg(m_list.describe(m_list[position]).toHtmlEscaped()), viewport(), cell(position));
+            QToolTip::showText(help->globalPos(), QStringLiteral("<qt>%1</qt>").arg(m_list.describe(m_list[position]).toHtmlEscaped()), viewport(),
+                               cell(position));
         return true;
     }
     return QAbstractScrollArea::viewportEvent(event);

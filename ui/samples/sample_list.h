@@ -15,10 +15,10 @@ namespace hourglass::ui {
 using ChosenSamples = std::shared_ptr<const std::vector<data::SampleId>>;
 
 struct SampleFilter {
-    int label = -1;                      ///< of this class alone; -1: of any and none
-    std::optional<data::PartKind> part;  ///< of this part alone
-    ChosenSamples chosen;                ///< these alone, ascending; null: all
-    QString search;                      ///< a sample's number, or a piece of a class's name; empty: all
+    int label = -1;                     ///< of this class alone; -1: of any and none
+    std::optional<data::PartKind> part; ///< of this part alone
+    ChosenSamples chosen;               ///< these alone, ascending; null: all
+    QString search;                     ///< a sample's number, or a piece of a class's name; empty: all
 
     bool operator==(const SampleFilter &) const = default;
 };
@@ -29,8 +29,8 @@ enum class SampleOrder { Source, Class, LargestError, Colouring };
 struct SampleErrors {
     std::vector<float> byRow; ///< mean squared error; NaN where none was measured. Empty: there is no model yet
     core::Index measured = 0;
-    QString moment;           ///< "after 1 200 steps"
-    core::Index step = 0;     ///< of the training then
+    QString moment;       ///< "after 1 200 steps"
+    core::Index step = 0; ///< of the training then
 };
 
 class SampleList {

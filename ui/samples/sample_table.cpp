@@ -131,7 +131,8 @@ QVariant SampleTable::data(const QModelIndex &index, int role) const {
 QVariant SampleTable::headerData(int section, Qt::Orientation orientation, int role) const {
     if (role == Qt::TextAlignmentRole && orientation == Qt::Horizontal)
         return alignmentOf(section);
-    if (orientation != Qt::Horizontal || (role != Qt::DisplayRole && (role != Qt::ToolTipRole || section < FirstFeature))) // names may be too long for their column
+    if (orientation != Qt::Horizontal ||
+        (role != Qt::DisplayRole && (role != Qt::ToolTipRole || section < FirstFeature))) // names may be too long for their column
         return {};
     switch (section) {
     case Number: return tr("Number");

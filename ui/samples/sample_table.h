@@ -1,5 +1,5 @@
-// Samples of a table as rows: what is known of each, then its features in the source's numbers. A row is read when it is looked at. The cells of what colours the samples are
-// filled with the colours.
+// Samples of a table as rows: what is known of each, then its features in the source's numbers. A row is read when it is looked at. The cells of what colours
+// the samples are filled with the colours.
 #pragma once
 
 #include <QAbstractTableModel>
@@ -35,10 +35,10 @@ private:
 
     const SampleList &m_list;
     Theme m_theme = Theme::light();
-    mutable int m_readRow = -1; ///< the one whose values are kept
+    mutable int m_readRow = -1;           ///< the one whose values are kept
     mutable std::vector<float> m_scaled;  ///< as it is trained on
     mutable std::vector<double> m_values; ///< of the source
-    mutable std::vector<float> m_noise; ///< of each feature: numbers below it are what rounding left of 0; empty until a row is read
+    mutable std::vector<float> m_noise;   ///< of each feature: numbers below it are what rounding left of 0; empty until a row is read
 };
 
 /// Fills cells that have a colour of their own, which the style sheet's rows would not let through.

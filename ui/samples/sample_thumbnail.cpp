@@ -34,7 +34,8 @@ void drawSeries(QPainter &painter, const QRectF &place, std::span<const float> v
     for (std::size_t feature = 0; feature < std::min(features, mostLines); ++feature) {
         QPolygonF line;
         for (std::size_t i = 0; i < steps; ++i)
-            line << QPointF(place.left() + static_cast<double>(i) * step, place.bottom() - (static_cast<double>(values[i * features + feature]) - from) * scale);
+            line << QPointF(place.left() + static_cast<double>(i) * step,
+                            place.bottom() - (static_cast<double>(values[i * features + feature]) - from) * scale);
         painter.setPen(QPen(feature == 0 ? first : classColour(static_cast<int>(feature)), painter.pen().widthF()));
         painter.drawPolyline(line);
     }

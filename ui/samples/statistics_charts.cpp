@@ -154,8 +154,10 @@ bool ClassBars::event(QEvent *event) {
     if (label < 0)
         return showTip(event, this, {});
     const auto &counts = m_counts[static_cast<std::size_t>(label)];
-    return showTip(event, this, tr("%1: %2 training, %3 validation, %4 test. A click shows this class alone.")
-                                    .arg(QString::fromStdString(m_names[static_cast<std::size_t>(label)]), countText(counts[0]), countText(counts[1]), countText(counts[2])));
+    return showTip(
+        event, this,
+        tr("%1: %2 training, %3 validation, %4 test. A click shows this class alone.")
+            .arg(QString::fromStdString(m_names[static_cast<std::size_t>(label)]), countText(counts[0]), countText(counts[1]), countText(counts[2])));
 }
 
 HistogramChart::HistogramChart(QWidget *parent) : QWidget(parent) {
@@ -208,8 +210,9 @@ bool HistogramChart::event(QEvent *event) {
     const double share = (static_cast<QHelpEvent *>(event)->pos().x() - plot().left()) / plot().width();
     const int bin = std::clamp(static_cast<int>(share * analysis::ValueHistogram::bins), 0, analysis::ValueHistogram::bins - 1);
     const double width = (m_histogram.to - m_histogram.from) / analysis::ValueHistogram::bins, from = m_histogram.from + width * bin;
-    return showTip(event, this, tr("%1 values from %2 to %3. Heights are square roots, so that rare values can be seen.")
-                                    .arg(countText(m_histogram.counts[static_cast<std::size_t>(bin)]), brief(from), brief(from + width)));
+    return showTip(event, this,
+                   tr("%1 values from %2 to %3. Heights are square roots, so that rare values can be seen.")
+                       .arg(countText(m_histogram.counts[static_cast<std::size_t>(bin)]), brief(from), brief(from + width)));
 }
 
 FeatureChart::FeatureChart(const QString &title, QWidget *parent) : QWidget(parent), m_title(title) {
@@ -273,7 +276,8 @@ void FeatureChart::paintEvent(QPaintEvent *) {
     painter.setBrush(m_theme.encoder);
     for (std::size_t i = 0; i < m_values.size(); ++i) {
         const double top = room.bottom() - (static_cast<double>(m_values[i]) - m_from) * scale;
-        painter.drawRect(QRectF(room.left() + static_cast<double>(i) * step, std::min(top, zero), std::max(1.0, step * 0.8), std::max(1.0, std::abs(zero - top))));
+        painter.drawRect(
+            QRectF(room.left() + static_cast<double>(i) * step, std::min(top, zero), std::max(1.0, step * 0.8), std::max(1.0, std::abs(zero - top))));
     }
     painter.setPen(m_theme.line);
     painter.drawLine(QPointF(room.left(), zero), QPointF(room.right(), zero));

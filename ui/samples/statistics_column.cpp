@@ -71,7 +71,8 @@ QString statisticsNotes(const data::Dataset &dataset, const analysis::DataStatis
     if (found.samples == 0)
         notes << tr("No two samples are equal.");
     else
-        notes << tr("Duplicates: %1 samples equal one before them.").arg(countText(found.samples)) + (leaked == found.samples ? QString() : pairLines(found.pairs));
+        notes << tr("Duplicates: %1 samples equal one before them.").arg(countText(found.samples)) +
+                     (leaked == found.samples ? QString() : pairLines(found.pairs));
     notes << (statistics.constantFeatures.empty() ? tr("No feature is constant.") : constantText(dataset, statistics.constantFeatures));
     if (const Index without = statistics.unlabelled[0] + statistics.unlabelled[1] + statistics.unlabelled[2]; without > 0)
         notes << tr("Without a class: %1 samples.").arg(countText(without));
@@ -156,8 +157,9 @@ void StatisticsColumn::show(const data::Dataset *dataset, const analysis::DataSt
     m_waiting->setText(statistics ? tr("There are no samples.") : dataset ? tr("Measuring the data …") : QString());
     if (!isMeasured)
         return;
-    m_figures->setText(tr("%1 … %2 · mean %3 · standard deviation %4")
-                           .arg(brief(statistics->valueMinimum), brief(statistics->valueMaximum), brief(statistics->valueMean), brief(statistics->valueDeviation)));
+    m_figures->setText(
+        tr("%1 … %2 · mean %3 · standard deviation %4")
+            .arg(brief(statistics->valueMinimum), brief(statistics->valueMaximum), brief(statistics->valueMean), brief(statistics->valueDeviation)));
     m_classesTitle->setVisible(!statistics->classes.empty());
     m_classes->setVisible(!statistics->classes.empty());
     m_classes->show(dataset->classNames, statistics->classes);
@@ -166,7 +168,8 @@ void StatisticsColumn::show(const data::Dataset *dataset, const analysis::DataSt
     const bool isPicture = dataset->shape.isImage();
     const double from = isPicture ? statistics->histogram.from : std::min(0.0, *lowest), to = isPicture ? statistics->histogram.to : std::max(0.0, *highest);
     m_mean->show(statistics->mean, dataset->shape, dataset->featureNames, from, to);
-    m_deviation->show(statistics->deviation, dataset->shape, dataset->featureNames, 0, *std::max_element(statistics->deviation.begin(), statistics->deviation.end()));
+    m_deviation->show(statistics->deviation, dataset->shape, dataset->featureNames, 0,
+                      *std::max_element(statistics->deviation.begin(), statistics->deviation.end()));
     writeNotes(*dataset, *statistics);
 }
 

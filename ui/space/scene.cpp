@@ -13,8 +13,8 @@ namespace hourglass::ui {
 namespace {
 
 constexpr int levels = Scene::levels;
-constexpr int steps = 4096;       ///< of depth that are told apart in the order
-constexpr double mostFade = 0.55; ///< of the ground in what is farthest
+constexpr int steps = 4096;                     ///< of depth that are told apart in the order
+constexpr double mostFade = 0.55;               ///< of the ground in what is farthest
 constexpr double smallest = 0.8, largest = 1.2; ///< of the radius, from the farthest to the nearest
 
 double shareOf(float near) {
@@ -156,10 +156,12 @@ void ScenePicture::draw(const Scene &scene, std::uint32_t number, double ratio, 
     const std::size_t line = number - scene.triangles.size(), dot = line - scene.lines.size(); // of that kind, where it is one
     if (number < scene.triangles.size()) {
         const Scene::Triangle &each = scene.triangles[number];
-        fillTriangle(m_image, {placed(each.x[0], each.y[0]), placed(each.x[1], each.y[1]), placed(each.x[2], each.y[2])}, m_triangleInks[each.look][levelAt(each.near)]);
+        fillTriangle(m_image, {placed(each.x[0], each.y[0]), placed(each.x[1], each.y[1]), placed(each.x[2], each.y[2])},
+                     m_triangleInks[each.look][levelAt(each.near)]);
     } else if (line < scene.lines.size()) {
         const Scene::Line &each = scene.lines[line];
-        strokeLine(m_image, placed(each.fromX, each.fromY), placed(each.toX, each.toY), m_lineInks[each.look][levelAt(each.near)], scene.lineLooks[each.look].width * ratio);
+        strokeLine(m_image, placed(each.fromX, each.fromY), placed(each.toX, each.toY), m_lineInks[each.look][levelAt(each.near)],
+                   scene.lineLooks[each.look].width * ratio);
     } else {
         const Scene::Dot &each = scene.dots[dot];
         const DotStamps &stamps = m_stamps[each.look * levels + levelAt(each.near)];

@@ -73,7 +73,7 @@ private:
     void prepareInks(const Scene &scene);
     void draw(const Scene &scene, std::uint32_t number, double ratio, float origin);
 
-    std::vector<DotStamps> m_stamps; ///< [look][level of depth]
+    std::vector<DotStamps> m_stamps;                                         ///< [look][level of depth]
     std::vector<std::array<QRgb, Scene::levels>> m_lineInks, m_triangleInks; ///< by look
     QImage m_image;
     double m_margin = 0;

@@ -21,9 +21,7 @@ QPainterPath pathOf(StackGlyph glyph) {
         line({{8, 3}, {8, 13}});
         line({{3, 8}, {13, 8}});
         break;
-    case StackGlyph::Minus:
-        line({{3, 8}, {13, 8}});
-        break;
+    case StackGlyph::Minus: line({{3, 8}, {13, 8}}); break;
     case StackGlyph::Up:
         line({{8, 13}, {8, 3}});
         line({{4, 7}, {8, 3}, {12, 7}});
@@ -40,9 +38,7 @@ QPainterPath pathOf(StackGlyph glyph) {
         path.arcTo(QRectF(6.25, 6, 6.5, 6.5), 90, -180);
         path.lineTo(6, 12.5);
         break;
-    case StackGlyph::Code:
-        line({{3, 3}, {13, 3}, {3, 13}, {13, 13}, {3, 3}});
-        break;
+    case StackGlyph::Code: line({{3, 3}, {13, 3}, {3, 13}, {13, 13}, {3, 3}}); break;
     }
     return path;
 }

@@ -43,8 +43,11 @@ QString valueText(const spec::Setting &setting, const spec::Value &value) {
 spec::Kind withKindChoice(const spec::Kind &kind, const std::vector<spec::Kind> &kinds) {
     if (kinds.size() < 2)
         return kind;
-    spec::Setting choice{.key = "kind", .label = QT_TRANSLATE_NOOP("tables", "Kind"), .help = QT_TRANSLATE_NOOP("tables", "What the layer does."),
-                         .kind = spec::SettingKind::Choice, .fallback = kind.key};
+    spec::Setting choice{.key = "kind",
+                         .label = QT_TRANSLATE_NOOP("tables", "Kind"),
+                         .help = QT_TRANSLATE_NOOP("tables", "What the layer does."),
+                         .kind = spec::SettingKind::Choice,
+                         .fallback = kind.key};
     for (const spec::Kind &each : kinds)
         choice.choices.push_back({each.key, each.label, each.help, each.group});
     spec::Kind with = kind;
@@ -55,8 +58,8 @@ spec::Kind withKindChoice(const spec::Kind &kind, const std::vector<spec::Kind> 
 } // namespace
 
 LayerPanel::LayerPanel(QWidget *parent)
-    : Panel("layer", tr("Layer"), parent), m_form(new SettingsForm), m_mirrored(makeNote(this)), m_consequence(makeNote(this)),
-      m_hint(makeNote(this)), m_problem(new QLabel(this)) {
+    : Panel("layer", tr("Layer"), parent), m_form(new SettingsForm), m_mirrored(makeNote(this)), m_consequence(makeNote(this)), m_hint(makeNote(this)),
+      m_problem(new QLabel(this)) {
     followTextSize(this, [this] { setMinimumWidth(scaled(200)); });
     m_mirrored->setObjectName("mirrored");
     m_problem->setObjectName("problem");
@@ -98,8 +101,7 @@ LayerPanel::LayerPanel(QWidget *parent)
 
 LayerPanel::~LayerPanel() = default;
 
-void LayerPanel::showLayer(const spec::ModelSpec &model, const plan::Outline &outline, const spec::Catalogue &catalogue,
-                           int index) {
+void LayerPanel::showLayer(const spec::ModelSpec &model, const plan::Outline &outline, const spec::Catalogue &catalogue, int index) {
     const auto position = static_cast<std::size_t>(index);
     const bool isLayer = index >= 0 && position < model.layers.size();
     const spec::Kind *kind = isLayer ? spec::find(catalogue.layers, model.layers[position].kind) : nullptr;
@@ -153,8 +155,7 @@ void LayerPanel::showNotes() {
     if (twin < 0)
         return;
     const QString name = layerName(m_outline.layers[static_cast<std::size_t>(twin)]);
-    m_mirrored->setText(twin > m_index ? tr("Mirrored by %1 in the decoder.").arg(name)
-                                       : tr("Mirrors %1 in the encoder.").arg(name));
+    m_mirrored->setText(twin > m_index ? tr("Mirrored by %1 in the decoder.").arg(name) : tr("Mirrors %1 in the encoder.").arg(name));
     m_mirrored->setVisible(true);
 }
 

@@ -80,13 +80,9 @@ public:
         return QAccessible::accessibleInterface(m_children[static_cast<std::size_t>(index)]);
     }
 
-    QAccessibleInterface *childAt(int x, int y) const override {
-        return child(canvas()->scene().layout.barAt(canvas()->mapFromGlobal(QPoint(x, y))));
-    }
+    QAccessibleInterface *childAt(int x, int y) const override { return child(canvas()->scene().layout.barAt(canvas()->mapFromGlobal(QPoint(x, y)))); }
 
-    QAccessibleInterface *focusChild() const override {
-        return canvas()->hasFocus() ? child(canvas()->scene().selectedBar) : nullptr;
-    }
+    QAccessibleInterface *focusChild() const override { return canvas()->hasFocus() ? child(canvas()->scene().selectedBar) : nullptr; }
 
     int indexOfChild(const QAccessibleInterface *wanted) const override {
         for (int index = 0; index < childCount(); ++index)

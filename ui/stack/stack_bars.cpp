@@ -18,8 +18,7 @@ QString tr(const char *text) {
 }
 
 QString row(const QString &name, const QString &value) {
-    return QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td align=\"right\">%2</td></tr>")
-        .arg(name.toHtmlEscaped(), value.toHtmlEscaped());
+    return QStringLiteral("<tr><td>%1&nbsp;&nbsp;</td><td align=\"right\">%2</td></tr>").arg(name.toHtmlEscaped(), value.toHtmlEscaped());
 }
 
 /// One outline for one channel, two for four, … five for 256 and more.
@@ -92,8 +91,7 @@ StackBar layerBar(const plan::LayerOutline &layer, int index, bool hasCounts) {
             bar.shortFigures = shortCount(static_cast<double>(layer.parameters), locale);
         }
         bar.spoken += QStringLiteral(", ") + tr("%1 parameters").arg(parameters);
-        rows +=
-            row(tr("Parameters"), parameters) + row(tr("Multiply-adds a sample"), locale.toString(layer.multiplyAdds, 'f', 0));
+        rows += row(tr("Parameters"), parameters) + row(tr("Multiply-adds a sample"), locale.toString(layer.multiplyAdds, 'f', 0));
     }
     const QString title = activation.isEmpty() ? layerName(layer) : layerName(layer) + QStringLiteral(" · ") + activation;
     bar.toolTip = QStringLiteral("<b>%1</b>&nbsp; %2<table>%3</table>").arg(title.toHtmlEscaped(), place.toHtmlEscaped(), rows);

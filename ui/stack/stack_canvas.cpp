@@ -116,8 +116,7 @@ QString StackCanvas::toolTipAt(const QPoint &position) const {
     const int gap = m_scene.layout.gapAt(position);
     if (gap < 0)
         return {};
-    return spec::mirrorGapOf(m_model, gap) >= 0 ? tr("Insert a layer here, and its mirror at the dashed line")
-                                                : tr("Insert a layer here");
+    return spec::mirrorGapOf(m_model, gap) >= 0 ? tr("Insert a layer here, and its mirror at the dashed line") : tr("Insert a layer here");
 }
 
 void StackCanvas::paintEvent(QPaintEvent *event) {
@@ -152,7 +151,7 @@ void StackCanvas::showGrip(const StackGrip &grip) {
     setCursor(grip.isEdge() ? Qt::SizeHorCursor : grip.hold == Hold::Bar ? Qt::OpenHandCursor : isOnLayer ? Qt::PointingHandCursor : Qt::ArrowCursor);
     if (!isNew)
         return;
-    say(grip.isEdge()              ? tr("Drag the edge to change the width · Ctrl: one by one")
+    say(grip.isEdge()            ? tr("Drag the edge to change the width · Ctrl: one by one")
         : grip.hold == Hold::Bar ? tr("Click selects the layer · drag moves it up or down")
                                  : QString());
 }
@@ -306,11 +305,15 @@ void StackCanvas::makeKeys() {
         takeBack();
         return isHeld;
     });
-    m_keys.addTogether(tr("Select the layer above, below"), {{Qt::Key_Up, [this] { return choose(selectedLayer() < 0 ? layerCount() - 1 : selectedLayer() - 1); }},
-                                                             {Qt::Key_Down, [this] { return choose(selectedLayer() + 1); }}});
-    m_keys.addTogether(tr("Select the first layer, the last"), {{Qt::Key_Home, [this] { return choose(0); }}, {Qt::Key_End, [this] { return choose(layerCount() - 1); }}});
-    m_keys.addTogether(tr("Make the layer narrower, wider"), {{Qt::Key_Left, [step] { return step(-1, false); }}, {Qt::Key_Right, [step] { return step(1, false); }}});
-    m_keys.addTogether(tr("… by one unit"), {{Qt::CTRL | Qt::Key_Left, [step] { return step(-1, true); }}, {Qt::CTRL | Qt::Key_Right, [step] { return step(1, true); }}});
+    m_keys.addTogether(tr("Select the layer above, below"),
+                       {{Qt::Key_Up, [this] { return choose(selectedLayer() < 0 ? layerCount() - 1 : selectedLayer() - 1); }},
+                        {Qt::Key_Down, [this] { return choose(selectedLayer() + 1); }}});
+    m_keys.addTogether(tr("Select the first layer, the last"),
+                       {{Qt::Key_Home, [this] { return choose(0); }}, {Qt::Key_End, [this] { return choose(layerCount() - 1); }}});
+    m_keys.addTogether(tr("Make the layer narrower, wider"),
+                       {{Qt::Key_Left, [step] { return step(-1, false); }}, {Qt::Key_Right, [step] { return step(1, false); }}});
+    m_keys.addTogether(tr("… by one unit"),
+                       {{Qt::CTRL | Qt::Key_Left, [step] { return step(-1, true); }}, {Qt::CTRL | Qt::Key_Right, [step] { return step(1, true); }}});
 }
 
 void StackCanvas::keyPressEvent(QKeyEvent *event) {
@@ -334,8 +337,7 @@ void StackCanvas::focusOutEvent(QFocusEvent *) {
 
 void StackCanvas::contextMenuEvent(QContextMenuEvent *event) {
     const bool isByKey = event->reason() == QContextMenuEvent::Keyboard;
-    emit menuRequested(isByKey && selectedLayer() >= 0 ? mapToGlobal(barRectangle(selectedLayer()).center())
-                                                       : event->globalPos());
+    emit menuRequested(isByKey && selectedLayer() >= 0 ? mapToGlobal(barRectangle(selectedLayer()).center()) : event->globalPos());
 }
 
 } // namespace hourglass::ui

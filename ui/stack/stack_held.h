@@ -18,12 +18,12 @@ namespace hourglass::ui {
 
 /// Bars by index, as the scene has them: the stack as it would be.
 struct HeldBar {
-    int bar = -1, twin = -1;      ///< held, and what follows it across the code; −1: nothing does
-    std::vector<QRectF> before;   ///< of an edge: where the bars stood; else empty
-    QStringList figuresBefore;    ///< likewise
-    std::optional<double> top;    ///< of a bar that is carried: where its upper edge hangs
-    QString number, remark;       ///< beside the pointer: "64 → 96", and what else is to be known
-    bool isImpossible = false;    ///< the stack would be
+    int bar = -1, twin = -1;    ///< held, and what follows it across the code; −1: nothing does
+    std::vector<QRectF> before; ///< of an edge: where the bars stood; else empty
+    QStringList figuresBefore;  ///< likewise
+    std::optional<double> top;  ///< of a bar that is carried: where its upper edge hangs
+    QString number, remark;     ///< beside the pointer: "64 → 96", and what else is to be known
+    bool isImpossible = false;  ///< the stack would be
     QPointF pointer;
 
     /// The part of a bar that was there before and stays.

@@ -33,14 +33,10 @@ const QString &figuresOf(const StackBar &bar, const StackScene &scene) {
 
 QColor fillOf(const Theme &theme, plan::Role role) {
     switch (role) {
-    case plan::Role::Input:
-        return theme.input;
-    case plan::Role::Encoder:
-        return theme.encoder;
-    case plan::Role::Code:
-        return theme.code;
-    case plan::Role::Decoder:
-        return theme.decoder;
+    case plan::Role::Input: return theme.input;
+    case plan::Role::Encoder: return theme.encoder;
+    case plan::Role::Code: return theme.code;
+    case plan::Role::Decoder: return theme.decoder;
     }
     return theme.input;
 }
@@ -56,8 +52,7 @@ void drawText(QPainter &painter, const QRectF &place, int flags, const QString &
 }
 
 /// Two lines within the height of a bar, the name above the detail.
-void drawTwoLines(QPainter &painter, const QRectF &place, int flags, const StackBar &bar, const StackScene &scene,
-                  const QColor &colour) {
+void drawTwoLines(QPainter &painter, const QRectF &place, int flags, const StackBar &bar, const StackScene &scene, const QColor &colour) {
     const QFont name = labelFont(scene.font), detail = detailFont(scene.font);
     const double nameHeight = QFontMetricsF(name).height(), detailHeight = QFontMetricsF(detail).height();
     const double top = place.center().y() - (nameHeight + detailHeight) / 2;
@@ -67,8 +62,7 @@ void drawTwoLines(QPainter &painter, const QRectF &place, int flags, const Stack
 }
 
 bool hasRoomForTwoLines(const QRectF &place, const StackBar &bar, const StackScene &scene) {
-    return !bar.detail.isEmpty() &&
-           QFontMetricsF(labelFont(scene.font)).height() + QFontMetricsF(detailFont(scene.font)).height() <= place.height() + 3;
+    return !bar.detail.isEmpty() && QFontMetricsF(labelFont(scene.font)).height() + QFontMetricsF(detailFont(scene.font)).height() <= place.height() + 3;
 }
 
 double twoLinesWidth(const StackBar &bar, const QFont &font) {
@@ -235,7 +229,8 @@ void drawBar(QPainter &painter, const StackScene &scene, int index) {
     }
     const QRectF place(x, rectangle.top(), scene.layout.rightEdge - x + 1, rectangle.height());
     const bool isOther = scene.held && scene.held->hasOtherFigures(index, bar.figures);
-    drawText(painter, place, Qt::AlignLeft | Qt::AlignVCenter, figures, isOther ? labelFont(scene.font) : scene.font, isOther ? scene.theme.accent() : scene.theme.dim);
+    drawText(painter, place, Qt::AlignLeft | Qt::AlignVCenter, figures, isOther ? labelFont(scene.font) : scene.font,
+             isOther ? scene.theme.accent() : scene.theme.dim);
 }
 
 void drawPlus(QPainter &painter, const QPointF &centre, double arm, const QPen &pen) {

@@ -27,7 +27,7 @@ struct StackScene {
     int hoveredGap = -1, mirroredGap = -1; ///< the twin of the hovered gap, dashed
     int insertionGap = -1;                 ///< where the Insert key would insert, while the keys go here
     bool hasFocus = false;
-    bool isNarrow = false; ///< figures are shortened
+    bool isNarrow = false;            ///< figures are shortened
     std::optional<HeldBar> held = {}; ///< then the bars are those of the stack as it would be
 };
 

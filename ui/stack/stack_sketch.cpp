@@ -82,8 +82,7 @@ plan::Role roleAt(core::Index index, core::Index code) {
 
 } // namespace
 
-plan::LayerOutline sketchedLayer(const spec::LayerSpec &layer, const spec::Catalogue &catalogue, const core::Shape &input,
-                                 const core::Shape &sample) {
+plan::LayerOutline sketchedLayer(const spec::LayerSpec &layer, const spec::Catalogue &catalogue, const core::Shape &input, const core::Shape &sample) {
     plan::LayerOutline sketch;
     sketch.label = layer.kind;
     sketch.input = sketch.output = input;

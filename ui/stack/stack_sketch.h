@@ -8,8 +8,7 @@ namespace hourglass::ui {
 
 /// Label, activation and what the settings tell of the shape: units, channels, strides, steps; the input's where they tell nothing.
 /// Counts are zero: unknown.
-plan::LayerOutline sketchedLayer(const spec::LayerSpec &layer, const spec::Catalogue &catalogue, const core::Shape &input,
-                                 const core::Shape &sample);
+plan::LayerOutline sketchedLayer(const spec::LayerSpec &layer, const spec::Catalogue &catalogue, const core::Shape &input, const core::Shape &sample);
 
 /// All layers with their roles.
 plan::Outline sketchedStack(const spec::ModelSpec &model, const spec::Catalogue &catalogue, const core::Shape &sample);

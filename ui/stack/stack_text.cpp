@@ -48,14 +48,10 @@ QString stepsText(const core::Shape &shape) {
 
 QString placeText(const plan::LayerOutline &layer, int index) {
     switch (layer.role) {
-    case plan::Role::Input:
-        break;
-    case plan::Role::Encoder:
-        return tr("encoder, layer %1").arg(index + 1);
-    case plan::Role::Code:
-        return tr("code, layer %1").arg(index + 1);
-    case plan::Role::Decoder:
-        return tr("decoder, layer %1").arg(index + 1);
+    case plan::Role::Input: break;
+    case plan::Role::Encoder: return tr("encoder, layer %1").arg(index + 1);
+    case plan::Role::Code: return tr("code, layer %1").arg(index + 1);
+    case plan::Role::Decoder: return tr("decoder, layer %1").arg(index + 1);
     }
     return tr("input");
 }

@@ -68,13 +68,12 @@ void StackTotals::showOutline(const plan::Outline &outline) {
     m_parameters->setText(shortCount(static_cast<double>(outline.parameters), locale));
     const QString exact = locale.toString(static_cast<qlonglong>(outline.parameters));
     const QString work = locale.toString(outline.multiplyAddsPerSample, 'f', 0);
-    m_parameters->parentWidget()->setToolTip(
-        toolTipText(tr("%1 weights and biases. A training step takes %2 multiply-adds a sample.").arg(exact, work)));
+    m_parameters->parentWidget()->setToolTip(toolTipText(tr("%1 weights and biases. A training step takes %2 multiply-adds a sample.").arg(exact, work)));
     m_compression->setText(ratioText(outline.compression, locale));
     arrange();
-    m_compression->parentWidget()->setToolTip(toolTipText(tr("A sample of %1 numbers is told by a code of %2.")
-                                                              .arg(locale.toString(static_cast<qlonglong>(outline.input.size())),
-                                                                   locale.toString(static_cast<qlonglong>(outline.codeSize)))));
+    m_compression->parentWidget()->setToolTip(
+        toolTipText(tr("A sample of %1 numbers is told by a code of %2.")
+                        .arg(locale.toString(static_cast<qlonglong>(outline.input.size())), locale.toString(static_cast<qlonglong>(outline.codeSize)))));
 }
 
 void StackTotals::showUnknown() {
@@ -87,9 +86,9 @@ void StackTotals::showUnknown() {
 void StackTotals::showCost(double secondsPerEpoch) {
     m_cost->setText(durationText(secondsPerEpoch, QLocale()));
     arrange();
-    m_cost->parentWidget()->setToolTip(toolTipText(
-        std::isfinite(secondsPerEpoch) ? tr("How long one pass through the training data takes, as measured.")
-                                       : tr("How long one pass through the training data takes: known after some training.")));
+    m_cost->parentWidget()->setToolTip(toolTipText(std::isfinite(secondsPerEpoch)
+                                                       ? tr("How long one pass through the training data takes, as measured.")
+                                                       : tr("How long one pass through the training data takes: known after some training.")));
 }
 
 } // namespace hourglass::ui

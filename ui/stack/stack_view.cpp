@@ -41,18 +41,16 @@ QToolButton *buttonFor(QAction *action, QWidget *parent) {
     button->setFocusPolicy(Qt::TabFocus);
     button->setIconSize({16, 16});
     button->setAccessibleName(action->text());
-    button->setStyleSheet(
-        QStringLiteral("QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 4px; }"
-                       "QToolButton:hover:enabled { background: palette(alternate-base); border-color: palette(mid); }"
-                       "QToolButton:focus { border-color: palette(highlight); }"));
+    button->setStyleSheet(QStringLiteral("QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 4px; }"
+                                         "QToolButton:hover:enabled { background: palette(alternate-base); border-color: palette(mid); }"
+                                         "QToolButton:focus { border-color: palette(highlight); }"));
     return button;
 }
 
 } // namespace
 
 StackView::StackView(QWidget *parent)
-    : Panel("stack", tr("Stack"), parent), m_canvas(new StackCanvas), m_scroll(new QScrollArea(this)),
-      m_totals(new StackTotals(this)) {
+    : Panel("stack", tr("Stack"), parent), m_canvas(new StackCanvas), m_scroll(new QScrollArea(this)), m_totals(new StackTotals(this)) {
     header()->setCaption(tr("Samples go in above, out below."));
     m_scroll->setWidget(m_canvas);
     m_scroll->setWidgetResizable(true);
@@ -92,8 +90,7 @@ StackView::~StackView() {
     m_canvas->disconnect(this);
 }
 
-QAction *StackView::addAction(const QString &text, const QString &toolTip, const QList<QKeySequence> &keys,
-                              void (StackView::*handler)()) {
+QAction *StackView::addAction(const QString &text, const QString &toolTip, const QList<QKeySequence> &keys, void (StackView::*handler)()) {
     auto *action = new QAction(text, this);
     action->setShortcuts(keys);
     action->setShortcutContext(Qt::WidgetShortcut); // keys of the canvas alone: they never reach into a field or another view
@@ -104,14 +101,11 @@ QAction *StackView::addAction(const QString &text, const QString &toolTip, const
 }
 
 void StackView::makeActions() {
-    m_insert = addAction(tr("Insert a layer"), tr("Insert a layer after the selected one"), {Qt::Key_Insert, Qt::Key_Plus},
-                         &StackView::insertSelected);
+    m_insert = addAction(tr("Insert a layer"), tr("Insert a layer after the selected one"), {Qt::Key_Insert, Qt::Key_Plus}, &StackView::insertSelected);
     m_remove = addAction(tr("Remove"), tr("Remove the selected layer"), {Qt::Key_Delete}, &StackView::removeSelected);
     m_up = addAction(tr("Move up"), tr("Move the selected layer up"), {Qt::ALT | Qt::Key_Up}, &StackView::moveSelectedUp);
-    m_down =
-        addAction(tr("Move down"), tr("Move the selected layer down"), {Qt::ALT | Qt::Key_Down}, &StackView::moveSelectedDown);
-    m_code = addAction(tr("Make this the code"), tr("Make the selected layer's output the code"), {Qt::Key_C},
-                       &StackView::makeSelectedCode);
+    m_down = addAction(tr("Move down"), tr("Move the selected layer down"), {Qt::ALT | Qt::Key_Down}, &StackView::moveSelectedDown);
+    m_code = addAction(tr("Make this the code"), tr("Make the selected layer's output the code"), {Qt::Key_C}, &StackView::makeSelectedCode);
     m_mirror = addAction(tr("Mirror"), tr("The decoder follows the encoder"), {}, &StackView::toggleMirror);
     m_mirror->setCheckable(true);
     m_undo = new QAction(tr("Undo"), this);
@@ -180,8 +174,7 @@ void StackView::setUndo(bool canUndo, const QString &undoText, bool canRedo, con
     m_undo->setEnabled(canUndo);
     m_redo->setEnabled(canRedo);
     const auto toolTip = [](const QString &verb, const QString &text, QKeySequence::StandardKey key) {
-        return QStringLiteral("%1 (%2)").arg(text.isEmpty() ? verb : verb + QStringLiteral(": ") + text,
-                                             QKeySequence(key).toString(QKeySequence::NativeText));
+        return QStringLiteral("%1 (%2)").arg(text.isEmpty() ? verb : verb + QStringLiteral(": ") + text, QKeySequence(key).toString(QKeySequence::NativeText));
     };
     m_undo->setToolTip(toolTip(tr("Undo"), undoText, QKeySequence::Undo));
     m_redo->setToolTip(toolTip(tr("Redo"), redoText, QKeySequence::Redo));
@@ -240,8 +233,7 @@ void StackView::removeSelected() {
 void StackView::moveSelected(int by) {
     const int index = selectedLayer();
     if (spec::canMove(m_model, index, index + by))
-        edit(spec::withMoved(m_model, index, index + by), (by < 0 ? tr("Move %1 up") : tr("Move %1 down")).arg(nameOf(index)),
-             index + by);
+        edit(spec::withMoved(m_model, index, index + by), (by < 0 ? tr("Move %1 up") : tr("Move %1 down")).arg(nameOf(index)), index + by);
 }
 
 void StackView::moveSelectedUp() {
@@ -360,8 +352,8 @@ void StackView::refreshActions() {
 
 void StackView::refreshIcons() {
     const std::pair<QAction *, StackGlyph> icons[] = {{m_insert, StackGlyph::Plus}, {m_remove, StackGlyph::Minus}, {m_up, StackGlyph::Up},
-                                                 {m_down, StackGlyph::Down},   {m_code, StackGlyph::Code},    {m_undo, StackGlyph::Undo},
-                                                 {m_redo, StackGlyph::Redo}};
+                                                      {m_down, StackGlyph::Down},   {m_code, StackGlyph::Code},    {m_undo, StackGlyph::Undo},
+                                                      {m_redo, StackGlyph::Redo}};
     for (const auto &[action, glyph] : icons)
         action->setIcon(glyphIcon(glyph, theme()));
 }

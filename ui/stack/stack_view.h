@@ -58,8 +58,7 @@ signals:
 private:
     void makeActions();
     QWidget *makeToolRow();
-    QAction *addAction(const QString &text, const QString &toolTip, const QList<QKeySequence> &keys,
-                       void (StackView::*handler)());
+    QAction *addAction(const QString &text, const QString &toolTip, const QList<QKeySequence> &keys, void (StackView::*handler)());
     void insertSelected();
     void removeSelected();
     void moveSelectedUp();

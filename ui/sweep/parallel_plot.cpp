@@ -61,7 +61,8 @@ void ParallelPlot::show(const SweepPicture &picture) {
         axes.push_back({picture.axes[axis], scaleOf(picture.rows, axis), {}});
     if (!picture.rows.empty())
         axes.push_back({picture.measure, scaleOfMeans(picture.rows), {}});
-    const bool isSame = std::equal(axes.begin(), axes.end(), m_axes.begin(), m_axes.end(), [](const Axis &a, const Axis &b) { return a.label == b.label; }) && picture.rows.size() == m_rows.size();
+    const bool isSame = std::equal(axes.begin(), axes.end(), m_axes.begin(), m_axes.end(), [](const Axis &a, const Axis &b) { return a.label == b.label; }) &&
+                        picture.rows.size() == m_rows.size();
     for (std::size_t axis = 0; axis < axes.size() && isSame; ++axis)
         axes[axis].brush = m_axes[axis].brush;
     if (!isSame)
@@ -176,7 +177,11 @@ void ParallelPlot::paintLine(QPainter &painter, std::size_t row) const {
     QColor colour = number == m_selected ? m_theme.code : number == m_best ? m_theme.good : colourOf(row);
     if (!isBrushed(row))
         colour = blended(m_theme.panel, m_theme.line, 0.7);
-    painter.strokePath(path, QPen(colour, isMarked ? 3 : number == m_best ? 2.4 : 1.4, m_rows[row].isOver ? Qt::SolidLine : Qt::DashLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.strokePath(path, QPen(colour,
+                                  isMarked           ? 3
+                                  : number == m_best ? 2.4
+                                                     : 1.4,
+                                  m_rows[row].isOver ? Qt::SolidLine : Qt::DashLine, Qt::RoundCap, Qt::RoundJoin));
 }
 
 void ParallelPlot::paintAxis(QPainter &painter, int axis) const {
@@ -199,7 +204,8 @@ void ParallelPlot::paintAxis(QPainter &painter, int axis) const {
     if (each.brush) {
         QColor fill = m_theme.accent();
         fill.setAlphaF(0.22f);
-        const QRectF brush(x - brushWidth / 2, place.bottom() - each.brush->second * place.height(), brushWidth, std::max(2.0, (each.brush->second - each.brush->first) * place.height()));
+        const QRectF brush(x - brushWidth / 2, place.bottom() - each.brush->second * place.height(), brushWidth,
+                           std::max(2.0, (each.brush->second - each.brush->first) * place.height()));
         painter.setPen(QPen(m_theme.accent(), 1));
         painter.setBrush(fill);
         painter.drawRoundedRect(brush, 3, 3);

@@ -194,7 +194,9 @@ std::vector<QLineEdit *> SweepForm::valueEdits() const {
 }
 
 SweepOrder SweepForm::order() const {
-    SweepOrder order{m_ready->currentData().toString(), {}, static_cast<int>(m_seeds->value()), static_cast<int>(m_epochs->value()), m_halving->currentData().toInt(), static_cast<int>(m_draws->value())};
+    SweepOrder order{m_ready->currentData().toString(),  {},
+                     static_cast<int>(m_seeds->value()), static_cast<int>(m_epochs->value()),
+                     m_halving->currentData().toInt(),   static_cast<int>(m_draws->value())};
     for (const Row &row : m_rows)
         order.axes.push_back({row.setting->currentData().toString(), row.values->text()});
     return order;

@@ -35,9 +35,9 @@ QString timeText(double seconds) {
 } // namespace
 
 SweepPanel::SweepPanel(QWidget *parent)
-    : Panel(QStringLiteral("sweep"), tr("Sweep"), parent), m_form(new SweepForm(this)), m_said(new QLabel(this)), m_bar(new LoadingBar(this)), m_view(new QTableView(this)),
-      m_model(new SweepTable(this)), m_sorted(new SortedSweep(this)), m_plot(new SweepPlot(this)), m_parallel(new ParallelPlot(this)), m_plots(new QStackedWidget(this)),
-      m_results(new QSplitter(Qt::Horizontal, this)) {
+    : Panel(QStringLiteral("sweep"), tr("Sweep"), parent), m_form(new SweepForm(this)), m_said(new QLabel(this)), m_bar(new LoadingBar(this)),
+      m_view(new QTableView(this)), m_model(new SweepTable(this)), m_sorted(new SortedSweep(this)), m_plot(new SweepPlot(this)),
+      m_parallel(new ParallelPlot(this)), m_plots(new QStackedWidget(this)), m_results(new QSplitter(Qt::Horizontal, this)) {
     header()->setCaption(tr("Trains the stack with other settings, beside the present training; chosen by the validation part."));
     m_showParallel = header()->addChip(tr("Parallel"), tr("Shows settings and results as parallel coordinates"), true);
     m_open = header()->addChip(tr("Train here"), tr("Trains the selected combination in this window; Undo returns"), false);
@@ -75,7 +75,8 @@ SweepPanel::SweepPanel(QWidget *parent)
 }
 
 void SweepPanel::connectAll() {
-    connect(m_showParallel, &QToolButton::toggled, this, [this](bool isParallel) { m_plots->setCurrentWidget(isParallel ? static_cast<QWidget *>(m_parallel) : m_plot); });
+    connect(m_showParallel, &QToolButton::toggled, this,
+            [this](bool isParallel) { m_plots->setCurrentWidget(isParallel ? static_cast<QWidget *>(m_parallel) : m_plot); });
     const auto start = [this] {
         if (m_start->isEnabled())
             emit startWanted(m_form->order());
@@ -95,7 +96,8 @@ void SweepPanel::connectAll() {
         m_plot->setBrushed(m_parallel->brushed());
     });
     connect(m_view, &QTableView::doubleClicked, this, [this](const QModelIndex &index) { activate(index.data(SweepTable::rowRole).toInt()); });
-    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex &index) { select(index.isValid() ? index.data(SweepTable::rowRole).toInt() : -1); });
+    connect(m_view->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex &index) { select(index.isValid() ? index.data(SweepTable::rowRole).toInt() : -1); });
     connect(m_plot->plotExport(), &PlotExport::failed, this, &SweepPanel::exportFailed);
     connect(m_parallel->plotExport(), &PlotExport::failed, this, &SweepPanel::exportFailed);
 }
@@ -173,7 +175,8 @@ void SweepPanel::tell() {
     m_pause->setEnabled(m_picture.isRunning);
     m_pause->setChecked(m_picture.isRunning && m_picture.isPaused);
     m_showParallel->setEnabled(hasRows);
-    const bool canOpen = m_selected >= 0 && m_selected < static_cast<int>(m_picture.rows.size()) && !m_picture.rows[static_cast<std::size_t>(m_selected)].isFailed;
+    const bool canOpen =
+        m_selected >= 0 && m_selected < static_cast<int>(m_picture.rows.size()) && !m_picture.rows[static_cast<std::size_t>(m_selected)].isFailed;
     m_open->setEnabled(canOpen);
     if (m_picture.isRunning) {
         QString text = tr("%1 of %2 trainings").arg(locale.toString(m_picture.over), locale.toString(m_picture.trainings));
@@ -188,8 +191,9 @@ void SweepPanel::tell() {
         QStringList settings;
         for (qsizetype axis = 0; axis < m_picture.axes.size(); ++axis)
             settings << m_picture.axes[axis] + QLatin1Char(' ') + m_picture.rows[static_cast<std::size_t>(best)].values.value(axis);
-        said = tr("Best: %1. %2 of %3 trainings are done%4").arg(settings.join(QStringLiteral(", ")), locale.toString(m_picture.over), locale.toString(m_picture.trainings),
-                                                                 m_picture.isCancelled ? tr("; the others were cancelled.") : QStringLiteral("."));
+        said = tr("Best: %1. %2 of %3 trainings are done%4")
+                   .arg(settings.join(QStringLiteral(", ")), locale.toString(m_picture.over), locale.toString(m_picture.trainings),
+                        m_picture.isCancelled ? tr("; the others were cancelled.") : QStringLiteral("."));
     }
     m_said->setText(said);
     m_said->setVisible(!said.isEmpty());

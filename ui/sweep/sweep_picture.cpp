@@ -80,8 +80,9 @@ SweepScale scaleOfMeans(const std::vector<SweepRow> &rows) {
         means.push_back(row.mean);
     SweepScale scale = scaleOfNumbers(means, false);
     if (scale.ticks.size() > 2) // the ends alone: the numbers between them are nobody's choice
-        scale.ticks = {{0, shortText(*std::min_element(means.begin(), means.end(), [](double a, double b) { return std::isfinite(a) && (!std::isfinite(b) || a < b); }))},
-                       {1, shortText(*std::max_element(means.begin(), means.end(), [](double a, double b) { return std::isfinite(b) && (!std::isfinite(a) || a < b); }))}};
+        scale.ticks = {
+            {0, shortText(*std::min_element(means.begin(), means.end(), [](double a, double b) { return std::isfinite(a) && (!std::isfinite(b) || a < b); }))},
+            {1, shortText(*std::max_element(means.begin(), means.end(), [](double a, double b) { return std::isfinite(b) && (!std::isfinite(a) || a < b); }))}};
     return scale;
 }
 

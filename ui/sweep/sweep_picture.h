@@ -41,7 +41,7 @@ struct SweepRow {
     QStringList values; ///< one for each axis
     QString state;      ///< "running", "2 of 3" …
     bool isOver = false, isWhole = false, isFailed = false;
-    double done = 0;    ///< of its trainings, 0 … 1
+    double done = 0; ///< of its trainings, 0 … 1
     double mean = std::numeric_limits<double>::quiet_NaN(), spread = mean, rate = mean, distortion = mean;
     double epochs = 0, seconds = 0;
     qlonglong parameters = 0;
@@ -50,8 +50,9 @@ struct SweepRow {
 
     bool operator==(const SweepRow &other) const {
         const auto same = [](double a, double b) { return a == b || (a != a && b != b); };
-        return combination == other.combination && values == other.values && state == other.state && done == other.done && same(mean, other.mean) && same(spread, other.spread) &&
-               same(rate, other.rate) && epochs == other.epochs && seconds == other.seconds && parameters == other.parameters && sentence == other.sentence;
+        return combination == other.combination && values == other.values && state == other.state && done == other.done && same(mean, other.mean) &&
+               same(spread, other.spread) && same(rate, other.rate) && epochs == other.epochs && seconds == other.seconds && parameters == other.parameters &&
+               sentence == other.sentence;
     }
 };
 
@@ -62,7 +63,7 @@ struct SweepPicture {
     std::vector<SweepRow> rows; ///< by combination
     QString measure;            ///< "Validation loss"
     Plot plot = Plot::Errors;
-    std::vector<QPointF> pca;   ///< components and error, beside errors over a bottleneck
+    std::vector<QPointF> pca; ///< components and error, beside errors over a bottleneck
     int trainings = 0, over = 0;
     double fraction = 0, secondsLeft = std::numeric_limits<double>::quiet_NaN();
     bool isRunning = false, isPaused = false, isCancelled = false;
@@ -73,7 +74,7 @@ int bestOf(const std::vector<SweepRow> &rows);
 
 /// One column of values: numbers, or words in the order of their coming.
 struct SweepScale {
-    std::vector<double> places; ///< one a row, 0 … 1; NaN: it has none
+    std::vector<double> places;                    ///< one a row, 0 … 1; NaN: it has none
     std::vector<std::pair<double, QString>> ticks; ///< at most seven, from below to above
     bool isLogarithmic = false;
 };

@@ -148,7 +148,8 @@ void SweepPlot::placeAxes() {
     };
     for (int row = 0; row < static_cast<int>(m_picture.rows.size()); ++row)
         if (const auto place = placeOf(row)) {
-            const double spread = isRate || !std::isfinite(m_picture.rows[static_cast<std::size_t>(row)].spread) ? 0 : m_picture.rows[static_cast<std::size_t>(row)].spread;
+            const double spread =
+                isRate || !std::isfinite(m_picture.rows[static_cast<std::size_t>(row)].spread) ? 0 : m_picture.rows[static_cast<std::size_t>(row)].spread;
             take(place->x(), place->y() - spread, place->y() + spread);
         }
     if (!isRate && m_hasNumbers) // the whole of what is tried, from the start

@@ -1,4 +1,5 @@
-// What a sweep came to over its first setting, mean and spread, with PCA beside a bottleneck: the elbow. Of a variational code: its rate against the distortion.
+// What a sweep came to over its first setting, mean and spread, with PCA beside a bottleneck: the elbow. Of a variational code: its rate against the
+// distortion.
 #pragma once
 
 #include <qcustomplot.h>
@@ -17,7 +18,7 @@ public:
 
     void show(const SweepPicture &picture);
     using QWidget::show;
-    void setSelected(int row); ///< −1: none
+    void setSelected(int row);                    ///< −1: none
     void setBrushed(std::vector<bool> isBrushed); ///< others are pale; empty: none is
     void setTheme(const Theme &theme);
     PlotExport *plotExport() const { return m_export; }

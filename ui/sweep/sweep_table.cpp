@@ -71,7 +71,8 @@ QString SweepTable::textOf(const SweepRow &row, int column) const {
     case Result:
         if (!std::isfinite(row.mean))
             return {};
-        return std::isfinite(row.spread) ? tr("%1 ± %2").arg(significant(row.mean, digits, locale), locale.toString(row.spread, 'g', 2)) : significant(row.mean, digits, locale);
+        return std::isfinite(row.spread) ? tr("%1 ± %2").arg(significant(row.mean, digits, locale), locale.toString(row.spread, 'g', 2))
+                                         : significant(row.mean, digits, locale);
     case Progress: return row.state;
     case Epochs: return locale.toString(row.epochs, 'f', row.epochs == std::floor(row.epochs) ? 0 : 1);
     case Parameters: return row.parameters > 0 ? locale.toString(row.parameters) : QString();
@@ -102,7 +103,8 @@ QVariant SweepTable::data(const QModelIndex &index, int role) const {
     case Qt::DisplayRole: return textOf(row, index.column());
     case sortRole: return sortedBy(row, index.column());
     case rowRole: return index.row();
-    case Qt::TextAlignmentRole: return QVariant::fromValue(index.column() == settings() + Progress ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue(index.column() == settings() + Progress ? Qt::AlignLeft | Qt::AlignVCenter : Qt::AlignRight | Qt::AlignVCenter);
     case Qt::ToolTipRole: return row.sentence;
     case Qt::FontRole: return isBest ? QVariant(interfaceFont(0, QFont::DemiBold)) : QVariant();
     case Qt::ForegroundRole:

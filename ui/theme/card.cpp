@@ -31,8 +31,7 @@ std::optional<QPoint> cardPlace(const QSize &card, const QPointF &point, const Q
     const int besideTop = within(at.y() - card.height() * 45 / 100, room.top(), room.bottom() + 1 - card.height());
     const int aboveLeft = within(at.x() - card.width() / 2, room.left(), room.right() + 1 - card.width());
     const std::array<QPoint, 4> places{QPoint(at.x() + distance, besideTop), QPoint(at.x() - distance - card.width(), besideTop),
-                                       QPoint(aboveLeft, at.y() + distance),
-                                       QPoint(aboveLeft, at.y() - distance - card.height())};
+                                       QPoint(aboveLeft, at.y() + distance), QPoint(aboveLeft, at.y() - distance - card.height())};
     std::optional<QPoint> fallback;
     for (const QPoint &place : places) {
         const QRect rect(place, card);

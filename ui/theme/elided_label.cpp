@@ -41,8 +41,7 @@ void ElidedLabel::paintEvent(QPaintEvent *) {
 }
 
 bool ElidedLabel::event(QEvent *event) {
-    if (event->type() == QEvent::ToolTip && toolTip().isEmpty() &&
-        fontMetrics().horizontalAdvance(text()) > contentsRect().width()) {
+    if (event->type() == QEvent::ToolTip && toolTip().isEmpty() && fontMetrics().horizontalAdvance(text()) > contentsRect().width()) {
         QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(), text().toHtmlEscaped(), this);
         return true;
     }

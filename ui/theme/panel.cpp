@@ -20,7 +20,7 @@ int headerHeight() {
     return scaled(38);
 }
 
-}
+} // namespace
 
 PanelHeader::PanelHeader(const QString &title, QWidget *parent) : QWidget(parent) {
     setProperty("panelHeader", true);
@@ -158,7 +158,8 @@ void PanelHeader::showMoment(const QString &text, const Theme &theme) {
         m_moment->setToolTip(tr("A past moment of the training, chosen on the timeline. Live (Ctrl+L) shows the present again."));
         m_middle->insertWidget(0, m_moment, 0, Qt::AlignVCenter);
     }
-    m_moment->setStyleSheet(QStringLiteral("background: %1; color: %2; border-radius: 4px; padding: 1px 6px; font-weight: 600;").arg(theme.code.name(), theme.inkOnCode.name()));
+    m_moment->setStyleSheet(
+        QStringLiteral("background: %1; color: %2; border-radius: 4px; padding: 1px 6px; font-weight: 600;").arg(theme.code.name(), theme.inkOnCode.name()));
     m_moment->setText(text);
     m_moment->setVisible(!text.isEmpty());
     fitControls();
@@ -201,8 +202,7 @@ private:
 };
 
 Panel::Panel(const QString &objectName, const QString &title, QWidget *parent)
-    : QWidget(parent), m_header(new PanelHeader(title, this)), m_title(title), m_left(new Corner(this, true)),
-      m_right(new Corner(this, false)) {
+    : QWidget(parent), m_header(new PanelHeader(title, this)), m_title(title), m_left(new Corner(this, true)), m_right(new Corner(this, false)) {
     setObjectName(objectName);
     setProperty("panel", true);
     setAttribute(Qt::WA_StyledBackground);

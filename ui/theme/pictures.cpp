@@ -89,8 +89,8 @@ QImage signedImage(const float *values, const core::Shape &shape, float limit, c
 
 QImage magnitudeImage(const float *values, const core::Shape &shape, float limit) {
     // Nine samples of the colour map "magma" (Smith and van der Walt 2015, CC0).
-    static constexpr std::array<Rgb, 9> magma{{{0, 0, 4}, {28, 16, 68}, {79, 18, 123}, {129, 37, 129}, {181, 54, 122}, {229, 80, 100},
-                                               {251, 135, 97}, {254, 194, 135}, {252, 253, 191}}};
+    static constexpr std::array<Rgb, 9> magma{
+        {{0, 0, 4}, {28, 16, 68}, {79, 18, 123}, {129, 37, 129}, {181, 54, 122}, {229, 80, 100}, {251, 135, 97}, {254, 194, 135}, {252, 253, 191}}};
     return painted(values, shape, furthest, [limit](float value) {
         const float position = std::clamp(std::abs(value) / limit, 0.0f, 1.0f) * 8.0f;
         const int cell = std::min(7, static_cast<int>(position));

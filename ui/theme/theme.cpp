@@ -144,8 +144,7 @@ bool isSystemDark(QApplication &) {
     // What applyTheme set hides the desktop's colours; without it they come through.
     const QPalette ours = QApplication::palette();
     QApplication::setPalette(QPalette());
-    const bool isDark = luminance(QApplication::palette().color(QPalette::Window)) <
-                        luminance(QApplication::palette().color(QPalette::WindowText));
+    const bool isDark = luminance(QApplication::palette().color(QPalette::Window)) < luminance(QApplication::palette().color(QPalette::WindowText));
     QApplication::setPalette(ours);
     return isDark;
 }

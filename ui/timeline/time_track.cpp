@@ -20,7 +20,7 @@ namespace {
 constexpr double handleWidth = 9, side = 8; // pixels
 constexpr double markReach = 7;             // from a mark within which it is hovered
 constexpr double markHeight = 9;
-constexpr int farKeys = 10;                 // moments
+constexpr int farKeys = 10; // moments
 
 QString momentText(Index step, double epoch) {
     return TimeTrack::tr("epoch %1, step %L2").arg(QLocale().toString(epoch, 'f', 2)).arg(static_cast<qlonglong>(step));
@@ -43,21 +43,22 @@ TimeTrack::TimeTrack(QWidget *parent) : QWidget(parent) {
     m_keys.addTogether(tr("Show the kept moment before, the next"), {{Qt::Key_Left, by(-1)}, {Qt::Key_Right, by(1)}});
     m_keys.addTogether(tr("… ten of them"), {{Qt::CTRL | Qt::Key_Left, by(-farKeys)}, {Qt::CTRL | Qt::Key_Right, by(farKeys)}});
     m_keys.addTogether(tr("Show the first moment, the present"), {{Qt::Key_Home,
-                                                                    [this] {
-                                                                        if (!m_content.moments.empty())
-                                                                            emit momentChosen(0);
-                                                                        return true;
-                                                                    }},
-                                                                   {Qt::Key_End, [this] {
-                                                                        emit presentChosen();
-                                                                        return true;
-                                                                    }}});
+                                                                   [this] {
+                                                                       if (!m_content.moments.empty())
+                                                                           emit momentChosen(0);
+                                                                       return true;
+                                                                   }},
+                                                                  {Qt::Key_End, [this] {
+                                                                       emit presentChosen();
+                                                                       return true;
+                                                                   }}});
     describe();
 }
 
 InputSection TimeTrack::inputs() const {
     InputSection section = m_keys.section(tr("The timeline"));
-    section.rows.insert(section.rows.begin(), {{{tr("Drag")}, tr("Show that moment in every view; at the right end the present")}, {{tr("Click a mark")}, tr("Show the moment before that change")}});
+    section.rows.insert(section.rows.begin(), {{{tr("Drag")}, tr("Show that moment in every view; at the right end the present")},
+                                               {{tr("Click a mark")}, tr("Show the moment before that change")}});
     return section;
 }
 
@@ -97,8 +98,9 @@ void TimeTrack::lightMark(int mark) {
 }
 
 void TimeTrack::describe() {
-    setAccessibleDescription(m_moment ? tr("Shown: %1 of %2").arg(momentText(m_moment->step, m_moment->epoch), momentText(m_content.lastStep, m_content.lastEpoch))
-                                      : tr("Shown: the present, %1").arg(momentText(m_content.lastStep, m_content.lastEpoch)));
+    setAccessibleDescription(m_moment
+                                 ? tr("Shown: %1 of %2").arg(momentText(m_moment->step, m_moment->epoch), momentText(m_content.lastStep, m_content.lastEpoch))
+                                 : tr("Shown: the present, %1").arg(momentText(m_content.lastStep, m_content.lastEpoch)));
 }
 
 QSize TimeTrack::sizeHint() const {

@@ -67,8 +67,8 @@ public:
 signals:
     void momentChosen(int moment);
     void presentChosen();
-    void movedBy(int moments);   ///< by the keys
-    void markHovered(int mark);  ///< -1: none any more
+    void movedBy(int moments);  ///< by the keys
+    void markHovered(int mark); ///< -1: none any more
     void markChosen(int mark);
 
 protected:

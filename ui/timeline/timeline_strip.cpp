@@ -57,7 +57,8 @@ TimelineStrip::TimelineStrip(QWidget *parent) : QWidget(parent) {
     m_figure->setObjectName(QStringLiteral("shownMoment"));
     m_figure->setProperty("strong", true);
     layout->addWidget(m_figure);
-    m_branch = button(QStringLiteral("branchMoment"), tr("Branch"), tr("Go on from the shown moment as a new run, from the nearest that was kept with its optimiser"));
+    m_branch =
+        button(QStringLiteral("branchMoment"), tr("Branch"), tr("Go on from the shown moment as a new run, from the nearest that was kept with its optimiser"));
     m_live = button(QStringLiteral("liveMoment"), tr("● Live"), tr("Show the present again  (Ctrl+L)"));
     m_live->setCheckable(true);
     m_more = button(QStringLiteral("timelineMenu"), QStringLiteral("⋯"), tr("Notes, axis, memory"));
@@ -67,7 +68,9 @@ TimelineStrip::TimelineStrip(QWidget *parent) : QWidget(parent) {
         layout->addWidget(each);
     followTextSize(this, [this] {
         QMetaObject::invokeMethod(this, &TimelineStrip::fit, Qt::QueuedConnection); // when all have their new font
-        m_figure->setMinimumWidth(static_cast<int>(figuresWidth(QFontMetricsF(interfaceFont(0, QFont::DemiBold)), tr("epoch %1 of %2").arg(QStringLiteral("99.99"), QStringLiteral("99.9")))) + 4);
+        m_figure->setMinimumWidth(static_cast<int>(figuresWidth(QFontMetricsF(interfaceFont(0, QFont::DemiBold)),
+                                                                tr("epoch %1 of %2").arg(QStringLiteral("99.99"), QStringLiteral("99.9")))) +
+                                  4);
     });
     connect(m_play, &QToolButton::clicked, this, &TimelineStrip::playWanted);
     connect(m_branch, &QToolButton::clicked, this, &TimelineStrip::branchWanted);
@@ -126,7 +129,8 @@ void TimelineStrip::fillMenu() {
     m_menu->addAction(tr("Note on this moment…"), this, &TimelineStrip::askNote);
     m_menu->addSeparator();
     auto *axes = new QActionGroup(m_menu);
-    const std::array<std::pair<TimeAxis, QString>, 3> kinds{{{TimeAxis::Root, tr("Axis by the root of the steps")}, {TimeAxis::Linear, tr("Linear axis")}, {TimeAxis::Logarithmic, tr("Logarithmic axis")}}};
+    const std::array<std::pair<TimeAxis, QString>, 3> kinds{
+        {{TimeAxis::Root, tr("Axis by the root of the steps")}, {TimeAxis::Linear, tr("Linear axis")}, {TimeAxis::Logarithmic, tr("Logarithmic axis")}}};
     for (const auto &kind : kinds) {
         QAction *action = m_menu->addAction(kind.second);
         action->setCheckable(true);
@@ -198,7 +202,8 @@ void TimelineStrip::showPlaying(bool isPlaying) {
 
 void TimelineStrip::askNote() {
     m_note->clear();
-    m_note->setPlaceholderText(m_moment ? tr("Note on epoch %1; Enter keeps it, Escape lets it be").arg(QLocale().toString(m_moment->epoch, 'f', 2)) : tr("Note on the present moment; Enter keeps it, Escape lets it be"));
+    m_note->setPlaceholderText(m_moment ? tr("Note on epoch %1; Enter keeps it, Escape lets it be").arg(QLocale().toString(m_moment->epoch, 'f', 2))
+                                        : tr("Note on the present moment; Enter keeps it, Escape lets it be"));
     m_track->hide();
     m_note->show();
     m_note->setFocus(Qt::ShortcutFocusReason);

@@ -16,7 +16,7 @@ namespace {
 using spec::Setting;
 using spec::SettingKind;
 
-constexpr std::size_t fewSettings = 2;                           ///< of an optimiser, the rate among them: shown without unfolding
+constexpr std::size_t fewSettings = 2; ///< of an optimiser, the rate among them: shown without unfolding
 
 Setting choiceOfKinds(const char *key, const char *label, const char *help, const std::vector<spec::Kind> &kinds, const std::string &chosen) {
     Setting setting{.key = key, .label = label, .help = help, .kind = SettingKind::Choice, .fallback = chosen};
@@ -26,13 +26,20 @@ Setting choiceOfKinds(const char *key, const char *label, const char *help, cons
 }
 
 Setting wholeNumber(const char *key, const char *label, const char *help, spec::Index value, spec::Index maximum, double usualMaximum) {
-    return {.key = key, .label = label, .help = help, .kind = SettingKind::Integer, .fallback = value, .minimum = 1.0,
-            .maximum = static_cast<double>(maximum), .isLogarithmic = usualMaximum > 1000, .usualMinimum = 1.0, .usualMaximum = usualMaximum};
+    return {.key = key,
+            .label = label,
+            .help = help,
+            .kind = SettingKind::Integer,
+            .fallback = value,
+            .minimum = 1.0,
+            .maximum = static_cast<double>(maximum),
+            .isLogarithmic = usualMaximum > 1000,
+            .usualMinimum = 1.0,
+            .usualMaximum = usualMaximum};
 }
 
 /// The settings of the component chosen, with the part's name before their keys.
-void addSettings(const std::string &part, const spec::Kind &kind, const spec::Component &component, std::vector<Setting> &to,
-                 spec::Values &values) {
+void addSettings(const std::string &part, const spec::Kind &kind, const spec::Component &component, std::vector<Setting> &to, spec::Values &values) {
     for (Setting setting : kind.settings) {
         values[part + '.' + setting.key] = spec::valueOf(component, kind, setting.key);
         if (part == "optimiser" && setting.key == "rate")
@@ -70,14 +77,11 @@ public:
 
     void operator()(const spec::TrainingPart &part) const {
         switch (part.sort) {
-        case spec::TrainingPart::Sort::Choice:
-            return choice(part, spec::chosenIn(part, m_training, m_catalogue));
-        case spec::TrainingPart::Sort::List:
-            return list(part);
+        case spec::TrainingPart::Sort::Choice: return choice(part, spec::chosenIn(part, m_training, m_catalogue));
+        case spec::TrainingPart::Sort::List: return list(part);
         case spec::TrainingPart::Sort::Settings:
             return addSettings(part.noun, part.described(), spec::componentsOf(part, m_training).front(), rows(part.place), values());
-        case spec::TrainingPart::Sort::Number:
-            return number(part);
+        case spec::TrainingPart::Sort::Number: return number(part);
         }
     }
 
@@ -133,16 +137,17 @@ private:
         const std::vector<spec::Component> entries = spec::componentsOf(part, m_training);
         const std::size_t count = part.kinds(m_catalogue).empty() ? 0 : std::min(entries.size() + 1, part.most);
         for (std::size_t index = 0; index < count; ++index)
-            addComponent(std::string(part.noun) + '.' + std::to_string(index), index == 0 ? part.label : part.nextLabel, part.help, listChoices(part, m_catalogue),
-                         listEntry(entries, index), rows(part.place), rows(part.place), values());
+            addComponent(std::string(part.noun) + '.' + std::to_string(index), index == 0 ? part.label : part.nextLabel, part.help,
+                         listChoices(part, m_catalogue), listEntry(entries, index), rows(part.place), rows(part.place), values());
     }
 
     void number(const spec::TrainingPart &part) const {
         const spec::Value value = spec::componentsOf(part, m_training).front().values.at(part.key);
         if (!part.isLive) // shown, and edited elsewhere
             return rows(part.place).push_back(wholeNumber(part.noun, part.label, part.help, 1, 1, 1));
-        rows(part.place).push_back(wholeNumber(part.noun, part.label, part.help, std::get<spec::Index>(value),
-                                               static_cast<spec::Index>(part.described().find(part.key)->maximum), part.usualMaximum));
+        rows(part.place)
+            .push_back(wholeNumber(part.noun, part.label, part.help, std::get<spec::Index>(value),
+                                   static_cast<spec::Index>(part.described().find(part.key)->maximum), part.usualMaximum));
         values()[part.noun] = value;
     }
 
@@ -177,8 +182,8 @@ TrainingForm trainingForm(const spec::TrainingSpec &training, const spec::Catalo
     for (const spec::TrainingPart *part : ordered(parts))
         fill(*part);
     form.body.settings.push_back(wholeNumber("threads", QT_TRANSLATE_NOOP("tables", "Threads"),
-                                             QT_TRANSLATE_NOOP("tables", "How many threads share each step. Changes the speed, never the result."),
-                                             threads, std::max(threads, maximumThreads), std::max(threads, maximumThreads)));
+                                             QT_TRANSLATE_NOOP("tables", "How many threads share each step. Changes the speed, never the result."), threads,
+                                             std::max(threads, maximumThreads), std::max(threads, maximumThreads)));
     form.values.values["threads"] = static_cast<spec::Index>(threads);
     return form;
 }

@@ -15,8 +15,9 @@ struct TrainingForm {
     spec::Kind head;   ///< optimiser and learning rate: the same rows for every optimiser, so that focus stays
     spec::Kind direct; ///< the optimiser's other settings where they are few (momentum)
     spec::Kind body;   ///< batch, loss, input noise, epochs, threads
-    spec::Kind more;   ///< the optimiser's other settings where they are many, schedule, gradient, the loss's settings, penalties, corruption, average, what ends it, the seed
-    spec::Kind vary;   ///< how samples are varied
+    spec::Kind more; ///< the optimiser's other settings where they are many, schedule, gradient, the loss's settings, penalties, corruption, average, what ends
+                     ///< it, the seed
+    spec::Kind vary; ///< how samples are varied
     spec::Component values; ///< of all five
 };
 

@@ -98,8 +98,7 @@ TrainingPanel::TrainingPanel(QWidget *parent) : Panel(QStringLiteral("training")
     });
 }
 
-void TrainingPanel::showTraining(const spec::TrainingSpec &training, const spec::Catalogue &catalogue, int threads, int maximumThreads,
-                                 const QString &note) {
+void TrainingPanel::showTraining(const spec::TrainingSpec &training, const spec::Catalogue &catalogue, int threads, int maximumThreads, const QString &note) {
     if (!m_pending) // an edit that waits for its turn is newer than what the owner knows
         m_training = training;
     m_catalogue = catalogue;

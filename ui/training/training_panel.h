@@ -74,8 +74,8 @@ private:
     spec::TrainingSpec m_training; ///< as shown, or as last edited
     TrainingForm m_form;
     int m_threads = 1, m_maximumThreads = 1;
-    std::string m_editedKey;                 ///< of the edit under way
-    std::optional<spec::Value> m_before;     ///< the value before it
+    std::string m_editedKey;             ///< of the edit under way
+    std::optional<spec::Value> m_before; ///< the value before it
     std::optional<Pending> m_pending;
     QTimer m_pace;
     std::map<std::pair<std::string, std::string>, QString> m_unavailable;

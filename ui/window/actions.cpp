@@ -7,8 +7,7 @@ namespace hourglass::ui {
 
 namespace {
 
-QAction *action(QWidget *window, const char *name, const QString &text, const QString &sentence,
-                const QList<QKeySequence> &keys = {}) {
+QAction *action(QWidget *window, const char *name, const QString &text, const QString &sentence, const QList<QKeySequence> &keys = {}) {
     auto *made = new QAction(text, window);
     made->setObjectName(name);
     made->setShortcuts(keys);
@@ -35,30 +34,29 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
 
     open = action(window, "open", tr("Open…"), tr("Open a project, a stack with the weights beside it, or a model of PyTorch or Keras (ONNX, safetensors)"),
                   standard(QKeySequence::Open, QKeySequence("Ctrl+O")));
-    saveProject = action(window, "saveProject", tr("Save project as…"), tr("Give all that was trained here a file of its own, which it is saved into by itself from then on"),
+    saveProject = action(window, "saveProject", tr("Save project as…"),
+                         tr("Give all that was trained here a file of its own, which it is saved into by itself from then on"),
                          standard(QKeySequence::SaveAs, QKeySequence("Ctrl+Shift+S")));
     duplicateProject = action(window, "duplicateProject", tr("Duplicate project"), tr("Leave the project as it is, and go on in a copy of it"));
-    revertProject = action(window, "revertProject", tr("Revert to saved moment"), tr("Go back to how the project was when it was opened or got its name; what came since then is kept apart"));
+    revertProject = action(window, "revertProject", tr("Revert to saved moment"),
+                           tr("Go back to how the project was when it was opened or got its name; what came since then is kept apart"));
     revertProject->setEnabled(false);
-    save = action(window, "save", tr("Save stack"), tr("Write the stack and its weights to their files"),
-                  standard(QKeySequence::Save, QKeySequence("Ctrl+S")));
+    save = action(window, "save", tr("Save stack"), tr("Write the stack and its weights to their files"), standard(QKeySequence::Save, QKeySequence("Ctrl+S")));
     saveAs = action(window, "saveAs", tr("Save stack as…"), tr("Write the stack and, beside it, its weights to other files"), {QKeySequence("Ctrl+Alt+S")});
     exportModel = action(window, "exportModel", tr("Export…"), tr("Write the stack with what it has learned for other programs, checked against it"),
                          {QKeySequence("Ctrl+E")});
     openData = action(window, "openData", tr("Open data…"), tr("Read images, series or a table from a file, and look at them before they are trained on"),
                       {QKeySequence("Ctrl+Shift+O")});
-    openDataFolder = action(window, "openDataFolder", tr("Open a folder of data…"),
-                            tr("Read the images or files of a folder, and look at them before they are trained on"));
-    shapeData = action(window, "shapeData", tr("Shape these data…"),
-                       tr("Choose otherwise how the present data are read, taken, split and scaled"), {QKeySequence("Ctrl+D")});
+    openDataFolder =
+        action(window, "openDataFolder", tr("Open a folder of data…"), tr("Read the images or files of a folder, and look at them before they are trained on"));
+    shapeData = action(window, "shapeData", tr("Shape these data…"), tr("Choose otherwise how the present data are read, taken, split and scaled"),
+                       {QKeySequence("Ctrl+D")});
     shapeData->setEnabled(false);
     quit = action(window, "quit", tr("Quit"), tr("Leave Hourglass"), quitKeys);
     quit->setMenuRole(QAction::QuitRole);
 
-    undo =
-        action(window, "undo", tr("Undo"), tr("Take back the last change"), standard(QKeySequence::Undo, QKeySequence("Ctrl+Z")));
-    redo = action(window, "redo", tr("Redo"), tr("Make the change again that was taken back"),
-                  standard(QKeySequence::Redo, QKeySequence("Ctrl+Shift+Z")));
+    undo = action(window, "undo", tr("Undo"), tr("Take back the last change"), standard(QKeySequence::Undo, QKeySequence("Ctrl+Z")));
+    redo = action(window, "redo", tr("Redo"), tr("Make the change again that was taken back"), standard(QKeySequence::Redo, QKeySequence("Ctrl+Shift+Z")));
     undo->setEnabled(false);
     redo->setEnabled(false);
 
@@ -66,10 +64,8 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
                    standard(QKeySequence::Paste, QKeySequence("Ctrl+V")));
 
     fitMap = action(window, "fitMap", tr("Fit the map"), tr("Show all of the latent space"), {QKeySequence("F")});
-    newDraw = action(window, "newDraw", tr("Draw other samples"), tr("Show other samples of the test part as reconstructions"),
-                     {QKeySequence("N")});
-    themeSystem =
-        choice(action(window, "themeSystem", tr("Colours of the system"), tr("Light or dark, as the desktop is")), themes);
+    newDraw = action(window, "newDraw", tr("Draw other samples"), tr("Show other samples of the test part as reconstructions"), {QKeySequence("N")});
+    themeSystem = choice(action(window, "themeSystem", tr("Colours of the system"), tr("Light or dark, as the desktop is")), themes);
     themeLight = choice(action(window, "themeLight", tr("Light"), tr("Dark text on a light ground")), themes);
     themeDark = choice(action(window, "themeDark", tr("Dark"), tr("Light text on a dark ground")), themes);
     distinctClasses = action(window, "distinctClasses", tr("Colours for colour-blind eyes"),
@@ -90,22 +86,26 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
     train = action(window, "train", tr("Train"), tr("Start the training, or let it pause"), {QKeySequence(Qt::Key_Space)});
     step = action(window, "step", tr("Step"), tr("Train on one batch, then pause"), {QKeySequence(Qt::Key_Period)});
     reset = action(window, "reset", tr("Reset"), tr("Start again from the same initial weights"), {QKeySequence("R")});
-    newSeed = action(window, "newSeed", tr("Reset with a new seed"),
-                     tr("Start again from other initial weights and another order of the samples"), {QKeySequence("Shift+R")});
+    newSeed = action(window, "newSeed", tr("Reset with a new seed"), tr("Start again from other initial weights and another order of the samples"),
+                     {QKeySequence("Shift+R")});
     moreEpochs = action(window, "moreEpochs", tr("More epochs"), tr("Go on with a training that is done, for as many epochs again"), {QKeySequence("M")});
     moreEpochs->setEnabled(false);
     slower = action(window, "slower", tr("Slower"), tr("Train fewer steps a second"), {QKeySequence("[")});
     faster = action(window, "faster", tr("Faster"), tr("Train more steps a second, up to as fast as it can"), {QKeySequence("]")});
     presets = action(window, "presets", tr("Presets"), tr("Choose one of the ready stacks"), {QKeySequence("P")});
 
-    playMoments = action(window, "playMomentsAction", tr("Play the timeline"), tr("Show the kept moments of the training one after the other, in every view"), {QKeySequence("Ctrl+T")});
+    playMoments = action(window, "playMomentsAction", tr("Play the timeline"), tr("Show the kept moments of the training one after the other, in every view"),
+                         {QKeySequence("Ctrl+T")});
     earlierMoment = action(window, "earlierMoment", tr("Earlier moment"), tr("Show the kept moment before, in every view"), {QKeySequence("Alt+Left")});
-    laterMoment = action(window, "laterMoment", tr("Later moment"), tr("Show the next kept moment, in every view; behind the last comes the present"), {QKeySequence("Alt+Right")});
+    laterMoment = action(window, "laterMoment", tr("Later moment"), tr("Show the next kept moment, in every view; behind the last comes the present"),
+                         {QKeySequence("Alt+Right")});
     present = action(window, "presentMoment", tr("Live"), tr("Show the present again, in every view"), {QKeySequence("Ctrl+L")});
     present->setEnabled(false);
-    branch = action(window, "branch", tr("Branch"), tr("Go on from the shown moment as a new run, from the nearest that was kept with its optimiser"), {QKeySequence("Ctrl+B")});
+    branch = action(window, "branch", tr("Branch"), tr("Go on from the shown moment as a new run, from the nearest that was kept with its optimiser"),
+                    {QKeySequence("Ctrl+B")});
     branch->setEnabled(false);
-    noteMoment = action(window, "noteMoment", tr("Note on this moment…"), tr("Write a note on the shown moment, to be found on the timeline and in the loss plot"), {QKeySequence("Ctrl+M")});
+    noteMoment = action(window, "noteMoment", tr("Note on this moment…"),
+                        tr("Write a note on the shown moment, to be found on the timeline and in the loss plot"), {QKeySequence("Ctrl+M")});
 
     resetLayout = action(window, "resetLayout", tr("Reset layout"), tr("Bring every panel back to its first place"));
 
@@ -117,13 +117,17 @@ Actions::Actions(QWidget *window) : themes(new QActionGroup(window)) {
 }
 
 std::vector<ActionGroup> Actions::groups() const {
-    return {{tr("&File"), {open, saveProject, duplicateProject, revertProject, nullptr, save, saveAs, exportModel, nullptr, openData, openDataFolder, shapeData, nullptr, quit}},
-            {tr("&Edit"), {undo, redo, nullptr, paste}},
-            {tr("&View"), {fitMap, newDraw, nullptr, themeSystem, themeLight, themeDark, distinctClasses, nullptr, largerText, smallerText, usualText, nullptr, captions, timeline, fullScreen}},
-            {tr("&Training"), {train, step, moreEpochs, nullptr, reset, newSeed, nullptr, slower, faster, nullptr, presets}},
-            {tr("T&imeline"), {playMoments, earlierMoment, laterMoment, present, nullptr, branch, noteMoment}},
-            {tr("&Window"), {resetLayout}},
-            {tr("&Help"), {keyboardHelp, glossary, nullptr, about}}};
+    return {
+        {tr("&File"),
+         {open, saveProject, duplicateProject, revertProject, nullptr, save, saveAs, exportModel, nullptr, openData, openDataFolder, shapeData, nullptr, quit}},
+        {tr("&Edit"), {undo, redo, nullptr, paste}},
+        {tr("&View"),
+         {fitMap, newDraw, nullptr, themeSystem, themeLight, themeDark, distinctClasses, nullptr, largerText, smallerText, usualText, nullptr, captions,
+          timeline, fullScreen}},
+        {tr("&Training"), {train, step, moreEpochs, nullptr, reset, newSeed, nullptr, slower, faster, nullptr, presets}},
+        {tr("T&imeline"), {playMoments, earlierMoment, laterMoment, present, nullptr, branch, noteMoment}},
+        {tr("&Window"), {resetLayout}},
+        {tr("&Help"), {keyboardHelp, glossary, nullptr, about}}};
 }
 
 void describe(QAction *action, const QString &sentence) {

@@ -25,13 +25,13 @@ struct Actions {
     explicit Actions(QWidget *window);
 
     QAction *open, *saveProject, *duplicateProject, *revertProject, *save, *saveAs, *exportModel, *openData, *openDataFolder, *shapeData, *quit; // File
-    QAction *undo, *redo, *paste; // Edit
-    QAction *fitMap, *newDraw; // View
+    QAction *undo, *redo, *paste;                                                                                                                // Edit
+    QAction *fitMap, *newDraw;                                                                                                                   // View
     QAction *themeSystem, *themeLight, *themeDark, *distinctClasses, *largerText, *smallerText, *usualText, *captions, *timeline, *fullScreen;
-    QAction *train, *step, *moreEpochs, *reset, *newSeed, *slower, *faster, *presets; // Training
+    QAction *train, *step, *moreEpochs, *reset, *newSeed, *slower, *faster, *presets;   // Training
     QAction *playMoments, *earlierMoment, *laterMoment, *present, *branch, *noteMoment; // Timeline
-    QAction *resetLayout;                              // Window
-    QAction *glossary, *keyboardHelp, *about;          // Help
+    QAction *resetLayout;                                                               // Window
+    QAction *glossary, *keyboardHelp, *about;                                           // Help
     QActionGroup *themes;
 
     /// The menus without the docks, which belong to the menu Window.

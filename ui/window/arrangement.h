@@ -13,10 +13,10 @@ enum class DockColumn { Left, Centre, Right };
 struct Stand {
     QString panel; ///< its object name
     DockColumn place = DockColumn::Centre;
-    double share = 0;     ///< of the column's height
-    bool isShown = true;  ///< else the menu Window brings it up here
-    int least = 0;        ///< pixels of that height at first, at most half of the column; the others of the column give way
-    QString beside = {};  ///< a tab in the place of this panel, behind it
+    double share = 0;    ///< of the column's height
+    bool isShown = true; ///< else the menu Window brings it up here
+    int least = 0;       ///< pixels of that height at first, at most half of the column; the others of the column give way
+    QString beside = {}; ///< a tab in the place of this panel, behind it
 };
 
 /// The width of a column at the side: a share of the whole, within pixels. The centre takes the rest.

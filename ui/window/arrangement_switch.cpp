@@ -7,7 +7,8 @@
 
 namespace hourglass::ui {
 
-ArrangementSwitch::ArrangementSwitch(QWidget *parent) : QWidget(parent), m_row(new QHBoxLayout(this)), m_button(new QToolButton(this)), m_menu(new QMenu(m_button)) {
+ArrangementSwitch::ArrangementSwitch(QWidget *parent)
+    : QWidget(parent), m_row(new QHBoxLayout(this)), m_button(new QToolButton(this)), m_menu(new QMenu(m_button)) {
     setObjectName(QStringLiteral("arrangementSwitch"));
     setAccessibleName(tr("Arrangement of the window"));
     setAttribute(Qt::WA_StyledBackground);

@@ -55,8 +55,7 @@ void DataButton::setTheme(const Theme &theme) {
 
 QSize DataButton::sizeHint() const {
     const int title = std::min(widestTitle, fontMetrics().horizontalAdvance(m_title));
-    const int detail =
-        m_isDetailShown && !m_detail.isEmpty() ? between + static_cast<int>(std::ceil(figuresWidth(fontMetrics(), m_detail))) : 0;
+    const int detail = m_isDetailShown && !m_detail.isEmpty() ? between + static_cast<int>(std::ceil(figuresWidth(fontMetrics(), m_detail))) : 0;
     return {left + (m_needsALook ? signSize + between : 0) + title + 1 + detail + right, QPushButton::sizeHint().height()};
 }
 

@@ -14,7 +14,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int besideArrow = 24; ///< what the style sheet leaves at the right of an item
+constexpr int besideArrow = 24;                ///< what the style sheet leaves at the right of an item
 const QString air = QString(3, QChar(0x2003)); ///< between title and detail
 
 QString plain(QString text) {
@@ -99,7 +99,8 @@ DetailMenu *DataMenu::addSubmenu(const QString &group) {
     constexpr int mostNamed = 3;
     if (titles.size() > mostNamed)
         titles = titles.mid(0, mostNamed) << QStringLiteral("…");
-    auto *menu = new DetailMenu(plain(group) + air + QLatin1Char('\t') + titles.join(QStringLiteral(", ")).replace(QStringLiteral(", …"), QStringLiteral(" …")), this);
+    auto *menu =
+        new DetailMenu(plain(group) + air + QLatin1Char('\t') + titles.join(QStringLiteral(", ")).replace(QStringLiteral(", …"), QStringLiteral(" …")), this);
     menu->setToolTipsVisible(true);
     menu->setTheme(m_theme);
     menu->menuAction()->setCheckable(true);

@@ -23,9 +23,7 @@ Dock::Dock(Panel *panel, QWidget *parent) : QDockWidget(panel->title(), parent),
     m_float = addButton(tr("Float"));
     m_close = addButton(tr("Close"));
     m_close->setToolTip(tr("Hide this panel; Window › %1 brings it back").arg(panel->title()));
-    const auto tellFloating = [this] {
-        m_float->setToolTip(isFloating() ? tr("Put back into the window") : tr("Take out of the window"));
-    };
+    const auto tellFloating = [this] { m_float->setToolTip(isFloating() ? tr("Put back into the window") : tr("Take out of the window")); };
     tellFloating();
     connect(this, &QDockWidget::topLevelChanged, this, tellFloating);
     connect(m_float, &QToolButton::clicked, this, [this] { setFloating(!isFloating()); });
@@ -64,7 +62,8 @@ void Dock::bringWithinReach() {
 }
 
 bool Dock::event(QEvent *event) {
-    if (event->type() == QEvent::MouseButtonDblClick && !isFloating() && m_panel->header()->geometry().contains(static_cast<QMouseEvent *>(event)->position().toPoint())) {
+    if (event->type() == QEvent::MouseButtonDblClick && !isFloating() &&
+        m_panel->header()->geometry().contains(static_cast<QMouseEvent *>(event)->position().toPoint())) {
         emit fillRequested();
         return true;
     }
@@ -89,8 +88,7 @@ void Dock::contextMenuEvent(QContextMenuEvent *event) {
     }
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(isFloating() ? tr("Put back into the window") : tr("Take out of the window"), this,
-                    [this] { setFloating(!isFloating()); });
+    menu->addAction(isFloating() ? tr("Put back into the window") : tr("Take out of the window"), this, [this] { setFloating(!isFloating()); });
     if (!isFloating())
         menu->addAction(tr("Fill the window, or go back"), this, &Dock::fillRequested);
     menu->addAction(tr("Hide"), this, &QDockWidget::close);

@@ -77,8 +77,8 @@ private:
     QByteArray m_beforeFilling;
     bool m_showsCaptions = false;
     std::vector<std::pair<Dock *, double>> m_widths; ///< of the columns at the sides, by their heads, for the usual text size
-    std::map<const QObject *, int> m_heights;     ///< of docks while they stand in the area
-    bool m_isFirst = true; ///< to be shared out when the window is shown: only then are its sizes known
+    std::map<const QObject *, int> m_heights;        ///< of docks while they stand in the area
+    bool m_isFirst = true;                           ///< to be shared out when the window is shown: only then are its sizes known
 };
 
 } // namespace hourglass::ui

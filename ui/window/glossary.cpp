@@ -32,8 +32,7 @@ core::Result<Glossary> readGlossary(const QByteArray &json) {
     QJsonParseError problem;
     const QJsonDocument document = QJsonDocument::fromJson(json, &problem);
     if (!document.isArray())
-        return core::Error{problem.error ? problem.errorString().toStdString() : "not a list", "glossary.json",
-                           "The file is a list of entries."};
+        return core::Error{problem.error ? problem.errorString().toStdString() : "not a list", "glossary.json", "The file is a list of entries."};
     static const QStringList members{"key", "term", "text", "see"};
     Glossary entries;
     QSet<QString> keys;
@@ -56,8 +55,7 @@ core::Result<Glossary> readGlossary(const QByteArray &json) {
     for (std::size_t i = 0; i < entries.size(); ++i)
         for (const QString &key : entries[i].see)
             if (!keys.contains(key) || key == entries[i].key)
-                return fault(static_cast<qsizetype>(i), entries[i].key,
-                             "\"see\" leads to \"" + key + "\", which is no other entry");
+                return fault(static_cast<qsizetype>(i), entries[i].key, "\"see\" leads to \"" + key + "\", which is no other entry");
     return entries;
 }
 
@@ -75,8 +73,7 @@ const Glossary &glossary() {
 
 const GlossaryEntry *findEntry(const QString &key) {
     const Glossary &entries = glossary();
-    const auto found =
-        std::find_if(entries.begin(), entries.end(), [&key](const GlossaryEntry &entry) { return entry.key == key; });
+    const auto found = std::find_if(entries.begin(), entries.end(), [&key](const GlossaryEntry &entry) { return entry.key == key; });
     return found == entries.end() ? nullptr : &*found;
 }
 
@@ -85,8 +82,7 @@ QString cardText(const GlossaryEntry &entry) {
     for (const QString &key : entry.see)
         if (const GlossaryEntry *other = findEntry(key))
             related.append(other->term.toHtmlEscaped());
-    QString card =
-        QString("<table width=\"300\"><tr><td><b>%1</b><br>%2").arg(entry.term.toHtmlEscaped(), entry.text.toHtmlEscaped());
+    QString card = QString("<table width=\"300\"><tr><td><b>%1</b><br>%2").arg(entry.term.toHtmlEscaped(), entry.text.toHtmlEscaped());
     if (!related.isEmpty())
         card += "<br><small>" + QCoreApplication::translate("Glossary", "See also: %1").arg(related.join(", ")) + "</small>";
     return card + "</td></tr></table>";

@@ -32,9 +32,7 @@ protected:
     }
 
     void paintEvent(QPaintEvent *) override {
-        const QString text = m_label->textFormat() == Qt::RichText
-                                 ? QTextDocumentFragment::fromHtml(m_label->text()).toPlainText()
-                                 : m_label->text();
+        const QString text = m_label->textFormat() == Qt::RichText ? QTextDocumentFragment::fromHtml(m_label->text()).toPlainText() : m_label->text();
         const QRect room = m_label->contentsRect();
         const QSize size(std::min(room.width(), m_label->fontMetrics().horizontalAdvance(text)), m_label->fontMetrics().height());
         const QRect place = QStyle::alignedRect(m_label->layoutDirection(), m_label->alignment(), size, room);

@@ -77,8 +77,7 @@ void GlossaryWindow::showCurrent() {
     const GlossaryEntry *entry = item ? findEntry(item->data(Qt::UserRole).toString()) : nullptr;
     if (!entry)
         return;
-    QString page =
-        QString("<h3>%1</h3><p style=\"line-height:135%\">%2</p>").arg(entry->term.toHtmlEscaped(), entry->text.toHtmlEscaped());
+    QString page = QString("<h3>%1</h3><p style=\"line-height:135%\">%2</p>").arg(entry->term.toHtmlEscaped(), entry->text.toHtmlEscaped());
     QStringList links;
     for (const QString &key : entry->see)
         if (const GlossaryEntry *other = findEntry(key))

@@ -24,7 +24,8 @@ constexpr int keysWidth = 124, columnSpace = 36, mostColumns = 3;
 QStringList capsOf(const QStringList &inputs) {
     const qsizetype end = inputs.first().lastIndexOf(QLatin1Char('+'), -2) + 1;
     const QString with = inputs.first().left(end);
-    const bool isShared = inputs.size() > 1 && end > 0 && std::all_of(inputs.begin(), inputs.end(), [&with](const QString &each) { return each.startsWith(with); });
+    const bool isShared =
+        inputs.size() > 1 && end > 0 && std::all_of(inputs.begin(), inputs.end(), [&with](const QString &each) { return each.startsWith(with); });
     if (!isShared)
         return inputs;
     QStringList caps{with};

@@ -35,11 +35,11 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr auto themeKey = "window/theme", captionsKey = "window/captions", timelineKey = "window/timeline", textSizeKey = "window/textSize", distinctKey = "window/distinctClasses";
+constexpr auto themeKey = "window/theme", captionsKey = "window/captions", timelineKey = "window/timeline", textSizeKey = "window/textSize",
+               distinctKey = "window/distinctClasses";
 constexpr Qt::Key firstMenuKey = Qt::Key_F10;
 
-constexpr std::pair<ThemeChoice, const char *> themeWords[] = {
-    {ThemeChoice::System, "system"}, {ThemeChoice::Light, "light"}, {ThemeChoice::Dark, "dark"}};
+constexpr std::pair<ThemeChoice, const char *> themeWords[] = {{ThemeChoice::System, "system"}, {ThemeChoice::Light, "light"}, {ThemeChoice::Dark, "dark"}};
 
 ThemeChoice choiceIn(const QSettings &settings) {
     const QString kept = settings.value(themeKey).toString();
@@ -52,8 +52,8 @@ ThemeChoice choiceIn(const QSettings &settings) {
 } // namespace
 
 MainWindow::MainWindow(QSettings &settings, QWidget *parent)
-    : QMainWindow(parent), m_settings(settings), m_themes(*qApp, choiceIn(settings)), m_actions(this),
-      m_topBar(new TopBar(m_actions)), m_notices(new NoticeStrip(this)), m_docks(new DockArea), m_arrangements(new QActionGroup(this)), m_status(new StatusLine), m_timeline(new TimelineStrip) {
+    : QMainWindow(parent), m_settings(settings), m_themes(*qApp, choiceIn(settings)), m_actions(this), m_topBar(new TopBar(m_actions)),
+      m_notices(new NoticeStrip(this)), m_docks(new DockArea), m_arrangements(new QActionGroup(this)), m_status(new StatusLine), m_timeline(new TimelineStrip) {
     setObjectName("mainWindow");
     setWindowIcon(programIcon());
     setAcceptDrops(true);
@@ -120,8 +120,7 @@ void MainWindow::connectActions() {
     connect(m_actions.resetLayout, &QAction::triggered, m_docks, &DockArea::arrange);
     connect(m_actions.presets, &QAction::triggered, this, [this] { m_gallery->toggle(m_topBar->presetsButton()); });
     connect(m_gallery, &PresetGallery::presetChosen, this, &MainWindow::presetChosen);
-    connect(m_actions.fullScreen, &QAction::toggled, this,
-            [this](bool isFull) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, isFull)); });
+    connect(m_actions.fullScreen, &QAction::toggled, this, [this](bool isFull) { setWindowState(windowState().setFlag(Qt::WindowFullScreen, isFull)); });
     m_actions.captions->setChecked(m_settings.value(captionsKey, true).toBool());
     m_docks->showCaptions(m_actions.captions->isChecked());
     connect(m_actions.captions, &QAction::toggled, this, [this](bool isShown) {
@@ -169,16 +168,18 @@ std::vector<InputSection> MainWindow::inputs() const {
                 section.rows.push_back({keyTexts(action->shortcuts()), action->text().remove(QLatin1Char('&')).remove(QStringLiteral("…"))});
         sections.push_back(section);
     }
-    sections.push_back({tr("The menus"), {{{keyText(firstMenuKey)}, tr("Open the first one")}, {{tr("Alt and a letter")}, tr("Open the one that begins with it")}}});
+    sections.push_back(
+        {tr("The menus"), {{{keyText(firstMenuKey)}, tr("Open the first one")}, {{tr("Alt and a letter")}, tr("Open the one that begins with it")}}});
     for (const Dock *dock : m_docks->docks())
         for (const InputSection &section : dock->panel()->inputs())
             sections.push_back(section);
     for (const InputSection &section : m_timeline->inputs())
         sections.push_back(section);
-    sections.push_back({tr("The panels"), {{{tr("Double-click a title")}, tr("Fill the window, and back")},
-                                           {{tr("Drag a title")}, tr("Move the panel")},
-                                           {{tr("Right-click")}, tr("What else can be done here")},
-                                           {{tr("Drop a file")}, tr("Open a stack, data or a picture")}}});
+    sections.push_back({tr("The panels"),
+                        {{{tr("Double-click a title")}, tr("Fill the window, and back")},
+                         {{tr("Drag a title")}, tr("Move the panel")},
+                         {{tr("Right-click")}, tr("What else can be done here")},
+                         {{tr("Drop a file")}, tr("Open a stack, data or a picture")}}});
     sections.push_back(NumberEdit::inputs());
     sections.push_back(m_gallery->inputs());
     sections.push_back(m_import->inputs());
@@ -248,7 +249,8 @@ void MainWindow::showStatus(const training::Status &status) {
     using training::State;
     m_actions.train->setText(status.state == State::Running ? tr("Pause") : tr("Train"));
     const bool canTrain = status.state != State::Idle;
-    for (QAction *action : {m_actions.train, m_actions.step, m_actions.reset, m_actions.newSeed, m_actions.saveProject, m_actions.duplicateProject, m_actions.save, m_actions.saveAs, m_actions.exportModel})
+    for (QAction *action : {m_actions.train, m_actions.step, m_actions.reset, m_actions.newSeed, m_actions.saveProject, m_actions.duplicateProject,
+                            m_actions.save, m_actions.saveAs, m_actions.exportModel})
         action->setEnabled(canTrain);
     const bool isDone = status.state == State::Finished;
     m_actions.moreEpochs->setEnabled(isDone);

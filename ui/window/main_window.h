@@ -116,7 +116,7 @@ private:
     TopBar *m_topBar;
     NoticeStrip *m_notices;
     DockArea *m_docks;
-    QActionGroup *m_arrangements; ///< by number; its actions hold the keys
+    QActionGroup *m_arrangements;   ///< by number; its actions hold the keys
     std::vector<QByteArray> m_left; ///< what was made of each arrangement when it was left
     PresetGallery *m_gallery;
     ImportPanel *m_import = nullptr;

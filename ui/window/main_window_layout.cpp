@@ -129,7 +129,9 @@ void MainWindow::saveLayout() {
 QJsonObject MainWindow::docksState() const {
     QJsonObject docks;
     for (int i = 0; i < m_docks->arrangements(); ++i) {
-        const QByteArray left = i == m_docks->present() ? m_docks->arrangement() : static_cast<std::size_t>(i) < m_left.size() ? m_left[static_cast<std::size_t>(i)] : QByteArray();
+        const QByteArray left = i == m_docks->present()                       ? m_docks->arrangement()
+                                : static_cast<std::size_t>(i) < m_left.size() ? m_left[static_cast<std::size_t>(i)]
+                                                                              : QByteArray();
         if (!left.isEmpty())
             docks[docksKey(i)] = QString::fromLatin1(left.toBase64());
     }

@@ -101,8 +101,7 @@ void NoticeStrip::settle(NoticeTopic topic) {
 
 void NoticeStrip::push(Notice notice) {
     const auto same = [&notice](const Notice &other) {
-        return other.isError == notice.isError && other.where == notice.where && other.what == notice.what &&
-               other.hint == notice.hint;
+        return other.isError == notice.isError && other.where == notice.where && other.what == notice.what && other.hint == notice.hint;
     };
     m_notices.erase(std::remove_if(m_notices.begin(), m_notices.end(), same), m_notices.end());
     if (m_notices.size() == mostNotices)
@@ -134,14 +133,13 @@ void NoticeStrip::showFront() {
     m_what->setText(front.where.isEmpty() ? front.what : tr("%1: %2").arg(front.where, front.what));
     m_hint->setText(front.hint);
     m_hint->setVisible(!front.hint.isEmpty());
-    m_count->setText(m_notices.size() > 1 ? tr("%1 more").arg(QLocale().toString(static_cast<int>(m_notices.size()) - 1))
-                                          : QString());
+    m_count->setText(m_notices.size() > 1 ? tr("%1 more").arg(QLocale().toString(static_cast<int>(m_notices.size()) - 1)) : QString());
     m_count->setVisible(m_notices.size() > 1);
     m_act->setText(front.action.text);
     m_act->setToolTip(front.action.text);
     m_act->setVisible(!front.action.text.isEmpty());
-    m_icon->setPixmap(glyphIcon(front.isError ? Glyph::Attention : Glyph::Note, front.isError ? m_theme.bad : m_theme.accent())
-                          .pixmap(QSize(16, 16), devicePixelRatio()));
+    m_icon->setPixmap(
+        glyphIcon(front.isError ? Glyph::Attention : Glyph::Note, front.isError ? m_theme.bad : m_theme.accent()).pixmap(QSize(16, 16), devicePixelRatio()));
     setAccessibleName(m_what->text() + ' ' + front.hint);
     place();
     update();

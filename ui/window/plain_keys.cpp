@@ -50,8 +50,8 @@ bool wantsPlainKeys(const QWidget *widget) {
         qobject_cast<const QPlainTextEdit *>(widget))
         return true;
     const bool isByMouse = hands && hands->isMouse;
-    return !isByMouse && (qobject_cast<const QComboBox *>(widget) || qobject_cast<const QAbstractButton *>(widget) ||
-                          qobject_cast<const QAbstractItemView *>(widget));
+    return !isByMouse &&
+           (qobject_cast<const QComboBox *>(widget) || qobject_cast<const QAbstractButton *>(widget) || qobject_cast<const QAbstractItemView *>(widget));
 }
 
 bool keepPlainKeys(QEvent *event) {

@@ -60,8 +60,7 @@ QSize Popover::sizeWithin(const QSize &room) const {
 
 void Popover::place() {
     const QWidget *window = parentWidget();
-    const QPoint corner =
-        m_below ? m_below->mapTo(window, QPoint(m_below->width(), m_below->height() + distance)) : QPoint(window->width(), 0);
+    const QPoint corner = m_below ? m_below->mapTo(window, QPoint(m_below->width(), m_below->height() + distance)) : QPoint(window->width(), 0);
     const int margin = 10;
     const QSize size = sizeWithin({window->width() - 2 * margin, window->height() - corner.y() - margin});
     const int x = std::max(margin, std::min(corner.x(), window->width() - margin) - size.width());
@@ -85,8 +84,7 @@ bool Popover::eventFilter(QObject *watched, QEvent *event) {
         if (watched == parentWidget())
             shut();
         break;
-    default:
-        break;
+    default: break;
     }
     return QWidget::eventFilter(watched, event);
 }

@@ -29,11 +29,9 @@ void drawWrapped(QPainter &painter, const QRectF &place, const QString &text, in
         line.setLineWidth(place.width());
         const QPointF at(place.left(), place.top() + i * spacing);
         const bool isLast = i == lines - 1 && line.textStart() + line.textLength() < text.size();
-        const QString words =
-            isLast ? painter.fontMetrics().elidedText(text.mid(line.textStart()), Qt::ElideRight, static_cast<int>(place.width()))
-                   : text.mid(line.textStart(), line.textLength());
-        painter.drawText(QRectF(at, QSizeF(place.width(), spacing)), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
-                         words);
+        const QString words = isLast ? painter.fontMetrics().elidedText(text.mid(line.textStart()), Qt::ElideRight, static_cast<int>(place.width()))
+                                     : text.mid(line.textStart(), line.textLength());
+        painter.drawText(QRectF(at, QSizeF(place.width(), spacing)), Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine, words);
     }
     layout.endLayout();
 }
@@ -69,7 +67,8 @@ PresetSummary summaryOf(const spec::Preset &preset, core::Index features) {
     summary.title = QString::fromStdString(preset.spec.name);
     summary.sentence = QString::fromStdString(preset.sentence);
     const spec::Kind *optimiser = spec::find(training::catalogue().optimisers, preset.spec.training.optimiser.kind);
-    summary.training = QString::fromStdString(training::lossName({preset.spec.training.loss.kind, {}})) + QStringLiteral(" · ") + (optimiser ? tableText(optimiser->label) : QString());
+    summary.training = QString::fromStdString(training::lossName({preset.spec.training.loss.kind, {}})) + QStringLiteral(" · ") +
+                       (optimiser ? tableText(optimiser->label) : QString());
     const spec::ModelSpec &model = preset.spec.model;
     summary.widths.push_back(features);
     for (const spec::LayerSpec &layer : model.layers) {
@@ -130,8 +129,7 @@ void PresetCard::paintEvent(QPaintEvent *) {
     painter.setPen(m_theme.text);
     painter.drawText(QRectF(left, inset - 2, width, line), Qt::AlignLeft | Qt::AlignVCenter, m_summary.title);
     if (m_isPresent)
-        drawGlyph(painter, Glyph::Check, QRectF(this->width() - inset - 14, inset - 1, 14, 14),
-                  m_theme.readable(m_theme.accent(), ground));
+        drawGlyph(painter, Glyph::Check, QRectF(this->width() - inset - 14, inset - 1, 14, 14), m_theme.readable(m_theme.accent(), ground));
     QFont small = font();
     small.setPointSizeF(font().pointSizeF() * 0.9);
     painter.setFont(small);
@@ -139,8 +137,7 @@ void PresetCard::paintEvent(QPaintEvent *) {
     const double smallLine = QFontMetricsF(small).height();
     const auto elided = [&](const QString &text) { return QFontMetricsF(small).elidedText(text, Qt::ElideRight, width); };
     painter.drawText(QRectF(left, inset + line + 1, width, smallLine), Qt::AlignLeft | Qt::AlignVCenter, elided(m_summary.stack));
-    painter.drawText(QRectF(left, inset + line + 1 + smallLine, width, smallLine), Qt::AlignLeft | Qt::AlignVCenter,
-                     elided(m_summary.training));
+    painter.drawText(QRectF(left, inset + line + 1 + smallLine, width, smallLine), Qt::AlignLeft | Qt::AlignVCenter, elided(m_summary.training));
     painter.setPen(m_theme.text);
     const double top = inset + line + 8 + 2 * smallLine;
     drawWrapped(painter, QRectF(left, top, width, height() - top), m_summary.sentence, 3);
@@ -154,13 +151,9 @@ void PresetCard::drawHourglass(QPainter &painter, const QRectF &place) const {
     painter.setPen(Qt::NoPen);
     for (std::size_t i = 0; i < m_summary.widths.size(); ++i, y += height + gap) {
         // By log of units, as in the stack itself, down to a fifth of the width.
-        const double ratio =
-            std::log(static_cast<double>(largest) / static_cast<double>(std::max<core::Index>(1, m_summary.widths[i])));
+        const double ratio = std::log(static_cast<double>(largest) / static_cast<double>(std::max<core::Index>(1, m_summary.widths[i])));
         const double width = place.width() * std::max(0.2, 1.0 - 0.148 * ratio);
-        painter.setBrush(i == 0                ? m_theme.input
-                         : i < m_summary.code  ? m_theme.encoder
-                         : i == m_summary.code ? m_theme.code
-                                               : m_theme.decoder);
+        painter.setBrush(i == 0 ? m_theme.input : i < m_summary.code ? m_theme.encoder : i == m_summary.code ? m_theme.code : m_theme.decoder);
         painter.drawRoundedRect(QRectF(place.center().x() - width / 2, y, width, height), 2, 2);
     }
 }

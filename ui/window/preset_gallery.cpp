@@ -86,8 +86,7 @@ QSize PresetGallery::sizeWithin(const QSize &room) const {
     layOut(columns);
     const int rows = (static_cast<int>(m_cards.size()) + columns - 1) / columns;
     const QSize one = m_cards.front()->sizeHint();
-    const QSize whole(columns * one.width() + (columns - 1) * gap + 2 * margin + 2,
-                      rows * one.height() + (rows - 1) * gap + 2 * margin + 2);
+    const QSize whole(columns * one.width() + (columns - 1) * gap + 2 * margin + 2, rows * one.height() + (rows - 1) * gap + 2 * margin + 2);
     return whole.boundedTo(room);
 }
 
@@ -129,26 +128,13 @@ bool PresetGallery::moveFocus(PresetCard *from, int key) {
     const int at = static_cast<int>(std::find(m_cards.begin(), m_cards.end(), from) - m_cards.begin());
     int to = at;
     switch (key) {
-    case Qt::Key_Left:
-        to = at - 1;
-        break;
-    case Qt::Key_Right:
-        to = at + 1;
-        break;
-    case Qt::Key_Up:
-        to = at - m_columns;
-        break;
-    case Qt::Key_Down:
-        to = at + m_columns;
-        break;
-    case Qt::Key_Home:
-        to = 0;
-        break;
-    case Qt::Key_End:
-        to = count - 1;
-        break;
-    default:
-        return false;
+    case Qt::Key_Left: to = at - 1; break;
+    case Qt::Key_Right: to = at + 1; break;
+    case Qt::Key_Up: to = at - m_columns; break;
+    case Qt::Key_Down: to = at + m_columns; break;
+    case Qt::Key_Home: to = 0; break;
+    case Qt::Key_End: to = count - 1; break;
+    default: return false;
     }
     if (to >= 0 && to < count) {
         m_cards[static_cast<std::size_t>(to)]->setFocus(Qt::TabFocusReason);

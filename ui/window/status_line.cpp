@@ -11,7 +11,8 @@ StatusLine::StatusLine(QWidget *parent) : QStatusBar(parent), m_moment(new QLabe
     setContentsMargins(12, 0, 12, 0);
     followTextSize(this, [this] {
         const QFont small = interfaceFont(0.94 * interfaceFont().pointSizeF());
-        for (QWidget *each : {static_cast<QWidget *>(this), static_cast<QWidget *>(m_moment), static_cast<QWidget *>(m_environment), static_cast<QWidget *>(m_hint)})
+        for (QWidget *each :
+             {static_cast<QWidget *>(this), static_cast<QWidget *>(m_moment), static_cast<QWidget *>(m_environment), static_cast<QWidget *>(m_hint)})
             each->setFont(small);
     });
     m_environment->setObjectName("environment");

@@ -71,14 +71,11 @@ TopBar::TopBar(const Actions &actions, QWidget *parent)
     addButton(actions.reset, "resetButton");
     m_layout->addSpacing(12);
 
-    m_epoch = addReadout("epochReadout", tr("Epoch"), "epoch", epochText(99.9, 99),
-                         tr("How often every sample has been seen, and how often it will be"));
+    m_epoch = addReadout("epochReadout", tr("Epoch"), "epoch", epochText(99.9, 99), tr("How often every sample has been seen, and how often it will be"));
     m_steps = addReadout("stepsReadout", tr("Steps"), "step", countText(99999), tr("Updates of the weights since the start"));
-    m_speed =
-        addReadout("speedReadout", tr("Speed"), "samples-per-second", speedText(888e3), tr("Samples trained on in a second"));
+    m_speed = addReadout("speedReadout", tr("Speed"), "samples-per-second", speedText(888e3), tr("Samples trained on in a second"));
     addPaceButton();
-    m_left = addReadout("leftReadout", tr("Left"), QString(), durationText(19 * 60 + 59),
-                        tr("Time until the last epoch is done, at the present speed"));
+    m_left = addReadout("leftReadout", tr("Left"), QString(), durationText(19 * 60 + 59), tr("Time until the last epoch is done, at the present speed"));
     m_layout->addStretch(1);
 
     m_loading = new LoadingBar(this);
@@ -128,8 +125,7 @@ QPushButton *TopBar::addButton(QAction *action, const QString &name) {
     return button;
 }
 
-TopBar::Readout TopBar::addReadout(const QString &name, const QString &caption, const QString &word, const QString &widest,
-                                   const QString &toolTip) {
+TopBar::Readout TopBar::addReadout(const QString &name, const QString &caption, const QString &word, const QString &widest, const QString &toolTip) {
     Readout readout{new QWidget(this), new QLabel(caption), new FigureLabel};
     auto *row = new QHBoxLayout(readout.whole);
     row->setContentsMargins(0, 0, 8, 0);
@@ -158,8 +154,7 @@ void TopBar::showStatus(const training::Status &status) {
         readout.whole->updateGeometry(); // at once, so that the room can be asked for below
     };
     if (status.epochs != m_status.epochs) // room for the last figure, so that nothing moves on the way
-        m_epoch.figure->reserve(
-            epochText(std::max<double>(99.9, static_cast<double>(status.epochs)), std::max<core::Index>(99, status.epochs)));
+        m_epoch.figure->reserve(epochText(std::max<double>(99.9, static_cast<double>(status.epochs)), std::max<core::Index>(99, status.epochs)));
     const QString none = durationText(training::none);
     say(m_epoch, isIdle ? none : epochText(status.epoch, status.epochs));
     say(m_steps, isIdle ? none : countText(status.step));
@@ -219,8 +214,9 @@ void TopBar::addPaceButton() {
     const auto show = [this, button] {
         button->setText(m_pace->text());
         button->setChecked(m_pace->pace() > 0); // what holds the training back is seen
-        button->setToolTip(m_pace->pace() > 0 ? tr("At most %1 steps a second. Choose another speed ([ slower, ] faster)").arg(QLocale().toString(m_pace->pace(), 'f', 0))
-                                              : tr("As fast as it can. Choose how many steps a second ([ slower, ] faster)"));
+        button->setToolTip(m_pace->pace() > 0
+                               ? tr("At most %1 steps a second. Choose another speed ([ slower, ] faster)").arg(QLocale().toString(m_pace->pace(), 'f', 0))
+                               : tr("As fast as it can. Choose how many steps a second ([ slower, ] faster)"));
         button->setAccessibleName(tr("Speed of the training: %1").arg(m_pace->text()));
     };
     show();
@@ -256,7 +252,8 @@ void TopBar::showData(const QString &key, const QString &title, core::Index samp
 
 void TopBar::showReading(const QString &summary, bool needsALook) {
     const QString wider = tr("Choose the data, or open a file or folder");
-    m_data->setToolTip(summary.isEmpty() ? wider : tr("<p>%1</p><p>%2 Shape these data (Ctrl+D) shows all of it.</p>").arg(wider.toHtmlEscaped(), summary.toHtmlEscaped()));
+    m_data->setToolTip(
+        summary.isEmpty() ? wider : tr("<p>%1</p><p>%2 Shape these data (Ctrl+D) shows all of it.</p>").arg(wider.toHtmlEscaped(), summary.toHtmlEscaped()));
     m_data->setAccessibleDescription(summary);
     m_data->setNeedsALook(needsALook);
     fit();
@@ -323,14 +320,13 @@ void TopBar::setCompactness(int level) {
     m_data->setDetailShown(level < 2);
     m_name->setVisible(level < 3);
     m_speed.figure->reserve(speedText(888e3, level >= shortSpeed));
-    m_speed.figure->setText(m_status.state == training::State::Idle ? durationText(training::none)
-                                                                    : speedText(m_status.samplesPerSecond, level >= shortSpeed));
+    m_speed.figure->setText(m_status.state == training::State::Idle ? durationText(training::none) : speedText(m_status.samplesPerSecond, level >= shortSpeed));
     m_speed.whole->setVisible(level < 7);
     m_steps.whole->setVisible(level < 6);
     m_left.whole->setVisible(level < 4);
     m_arrangements->setCompact(level >= 5);
     m_arrangements->setVisible(!m_arrangements->isEmpty() && level < 8); // then the menu Window alone has them
-    m_speed.whole->updateGeometry(); // the row would learn of its narrower label only with the next event
+    m_speed.whole->updateGeometry();                                     // the row would learn of its narrower label only with the next event
 }
 
 } // namespace hourglass::ui

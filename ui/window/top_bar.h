@@ -65,8 +65,7 @@ private:
     };
 
     QPushButton *addButton(QAction *action, const QString &name);
-    Readout addReadout(const QString &name, const QString &caption, const QString &word, const QString &widest,
-                       const QString &toolTip);
+    Readout addReadout(const QString &name, const QString &caption, const QString &word, const QString &widest, const QString &toolTip);
     void showTrainButton();
     void showMoreButton();
     void addPaceButton();

@@ -22,9 +22,7 @@ QString durationText(double seconds) {
         return dash;
     const QLocale locale;
     const auto whole = static_cast<long long>(std::ceil(seconds));
-    const auto twoDigits = [&locale](long long value) {
-        return (value < 10 ? locale.zeroDigit() : QString()) + locale.toString(value);
-    };
+    const auto twoDigits = [&locale](long long value) { return (value < 10 ? locale.zeroDigit() : QString()) + locale.toString(value); };
     if (whole < 60)
         return Wording::tr("%1 s").arg(locale.toString(whole));
     if (whole < 3600)

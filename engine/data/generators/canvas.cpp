@@ -17,7 +17,8 @@ struct Span {
 
 /// Pixels whose middle may lie between the two numbers, of so many.
 Span spanOf(double from, double to, Index count) {
-    const double least = std::clamp(std::floor(from), 0.0, static_cast<double>(count)), most = std::clamp(std::floor(to) + 1.0, 0.0, static_cast<double>(count));
+    const double least = std::clamp(std::floor(from), 0.0, static_cast<double>(count)),
+                 most = std::clamp(std::floor(to) + 1.0, 0.0, static_cast<double>(count));
     return {static_cast<Index>(least), static_cast<Index>(most)};
 }
 

@@ -5,7 +5,8 @@
 namespace hourglass::data {
 
 spec::Setting samplesKnob(Index fallback, Index maximum) {
-    spec::Setting setting = integerKnob("samples", "Samples", "Of the training part. The test part is drawn for itself: as many, 10 000 at most.", fallback, 2, maximum);
+    spec::Setting setting =
+        integerKnob("samples", "Samples", "Of the training part. The test part is drawn for itself: as many, 10 000 at most.", fallback, 2, maximum);
     setting.isLogarithmic = true;
     return setting;
 }

@@ -34,7 +34,7 @@ struct Description {
     bool isWithinUnit = true; ///< whatever the seed
     std::vector<std::string> classNames, featureNames, factorNames;
     std::vector<float> factorPeriods; ///< as Dataset has them
-    Index intrinsicDimension = 0; ///< of what the samples lie on but for noise: 1 a curve, also a closed one, 2 a surface; 0: nothing of that kind
+    Index intrinsicDimension = 0;     ///< of what the samples lie on but for noise: 1 a curve, also a closed one, 2 a surface; 0: nothing of that kind
 };
 
 /// The period of an angle.

@@ -20,7 +20,8 @@ using Beat = std::array<Wave, 5>; // P Q R S T
 constexpr Beat normalBeat{{{0.25, -1.0 / 6, 0.0398}, {-0.1667, -1.0 / 24, 0.0159}, {1.0, 0.0, 0.0159}, {-0.25, 1.0 / 24, 0.0159}, {0.4, 0.25, 0.0637}}};
 
 enum Abnormality { None, EarlyVentricular, InvertedT, DroppedBeat };
-constexpr const char *abnormalityHelp = "Share of the samples with an abnormal beat: early and broad from the ventricle, with its T wave upside down, or dropped.";
+constexpr const char *abnormalityHelp =
+    "Share of the samples with an abnormal beat: early and broad from the ventricle, with its T wave upside down, or dropped.";
 
 /// `at` is where its R would be. What is early comes so much too early.
 void makeAbnormal(Beat &beat, Abnormality kind, double &at) {
@@ -36,14 +37,15 @@ void makeAbnormal(Beat &beat, Abnormality kind, double &at) {
 }
 
 spec::Kind ecgKind() {
-    return {.key = "ecg",
-            .label = "Heartbeats",
-            .help = "Series like an electrocardiogram's, P Q R S T as sums of Gaussians, a few of them with an abnormal beat: to find by their error.",
-            .settings = {samplesKnob(5000, 100'000), integerKnob("length", "Length", "Steps of a series.", 128, 32, 1024),
-                         integerKnob("beats", "Beats", "How many a series shows.", 2, 1, 8), realKnob("abnormal", "Abnormal", abnormalityHelp, 0.05, 0.0, 1.0),
-                         realKnob("variation", "Variation", "From beat to beat, of heights, widths and intervals: 0 none, 1 as in a body at rest.", 1.0, 0.0, 2.0),
-                         realKnob("noise", "Noise", "Its deviation; an R wave is 1 high.", 0.02, 0.0, 0.5)},
-            .group = "Series"};
+    return {
+        .key = "ecg",
+        .label = "Heartbeats",
+        .help = "Series like an electrocardiogram's, P Q R S T as sums of Gaussians, a few of them with an abnormal beat: to find by their error.",
+        .settings = {samplesKnob(5000, 100'000), integerKnob("length", "Length", "Steps of a series.", 128, 32, 1024),
+                     integerKnob("beats", "Beats", "How many a series shows.", 2, 1, 8), realKnob("abnormal", "Abnormal", abnormalityHelp, 0.05, 0.0, 1.0),
+                     realKnob("variation", "Variation", "From beat to beat, of heights, widths and intervals: 0 none, 1 as in a body at rest.", 1.0, 0.0, 2.0),
+                     realKnob("noise", "Noise", "Its deviation; an R wave is 1 high.", 0.02, 0.0, 0.5)},
+        .group = "Series"};
 }
 
 Description describeEcg(const Knobs &knobs) {

@@ -21,8 +21,8 @@ namespace {
 
 constexpr double largestSize = 2e9; ///< bytes of both parts
 
-const std::array<Generator, 19> table{noise(),    tabular(), halves(), uniform(),    strokes(), sprites(),   swissRoll(),    sCurve(), trefoil(), torus(),
-                                      circles(),  moons(),   blobs(),  correlated(), sparseCodes(), movingDot(), bouncingBall(), sines(),  ecg()};
+const std::array<Generator, 19> table{noise(),   tabular(), halves(), uniform(),    strokes(),     sprites(),   swissRoll(),    sCurve(), trefoil(), torus(),
+                                      circles(), moons(),   blobs(),  correlated(), sparseCodes(), movingDot(), bouncingBall(), sines(),  ecg()};
 
 Part sizedPart(const Description &description, Index samples) {
     Part part;
@@ -87,8 +87,9 @@ core::Result<Dataset> generate(const Generator &generator, const spec::Values &o
     const Description description = generator.describe(knobs);
     const Index samples = knobs.integer("samples"), testSamples = std::min(samples, largestTestPart);
     if (const double size = bytesOf(description, samples + testSamples); size > largestSize)
-        return spec::Location{{}, "data.options.samples", -1}.error("so many samples of " + core::toText(description.shape) + " numbers would take " + spec::shortest(std::round(size / 1e6)) + " MB",
-                                         "Ask for fewer or smaller ones: 2000 MB are the most.");
+        return spec::Location{{}, "data.options.samples", -1}.error("so many samples of " + core::toText(description.shape) + " numbers would take " +
+                                                                        spec::shortest(std::round(size / 1e6)) + " MB",
+                                                                    "Ask for fewer or smaller ones: 2000 MB are the most.");
     const core::Random random(seed, core::Stream::Data);
     Dataset dataset;
     dataset.key = kind.key;

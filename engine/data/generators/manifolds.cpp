@@ -17,8 +17,8 @@ spec::Kind manifoldKind(const char *key, const char *label, const char *help, In
                         const char *group = surfaces) {
     spec::Kind kind{.key = key, .label = label, .help = help, .settings = {samplesKnob(2000, 100'000)}, .group = group};
     kind.settings.push_back(realKnob("noise", "Noise", "Deviation of the noise in every dimension; the whole set has radius 1.", 0.01, 0.0, 1.0));
-    kind.settings.push_back(integerKnob("dimensions", "Dimensions", "Where there are more than the set has by itself, a random rotation embeds it.", coordinates,
-                                        coordinates, 1000));
+    kind.settings.push_back(integerKnob("dimensions", "Dimensions", "Where there are more than the set has by itself, a random rotation embeds it.",
+                                        coordinates, coordinates, 1000));
     for (spec::Setting &setting : own)
         kind.settings.push_back(std::move(setting));
     return kind;
@@ -27,7 +27,10 @@ spec::Kind manifoldKind(const char *key, const char *label, const char *help, In
 /// Each factor is a coordinate on the curve or surface.
 Description described(const Knobs &knobs, std::vector<std::string> factors, std::vector<std::string> classes = {}) {
     const auto coordinates = static_cast<Index>(factors.size());
-    return {.shape = core::Shape(knobs.integer("dimensions")), .classNames = std::move(classes), .factorNames = std::move(factors), .intrinsicDimension = coordinates};
+    return {.shape = core::Shape(knobs.integer("dimensions")),
+            .classNames = std::move(classes),
+            .factorNames = std::move(factors),
+            .intrinsicDimension = coordinates};
 }
 
 /// Of a closed curve or surface: every factor is an angle, and the one after the last is the first.
@@ -117,12 +120,18 @@ void drawMoons(const Draw &draw) {
 
 Generator swissRoll() {
     return {[] { return manifoldKind("swiss-roll", "Swiss roll", "A rolled-up sheet in space: its two coordinates are the code to be found.", 3); },
-            [](const Knobs &knobs) { return described(knobs, {"Angle", "Height"}); }, drawSwissRoll};
+            [](const Knobs &knobs) {
+                return described(knobs, {"Angle", "Height"});
+            },
+            drawSwissRoll};
 }
 
 Generator sCurve() {
     return {[] { return manifoldKind("s-curve", "S-curve", "A sheet bent to an S in space, easier to unroll than the Swiss roll.", 3); },
-            [](const Knobs &knobs) { return described(knobs, {"Angle", "Height"}); }, drawSCurve};
+            [](const Knobs &knobs) {
+                return described(knobs, {"Angle", "Height"});
+            },
+            drawSCurve};
 }
 
 Generator trefoil() {
@@ -135,7 +144,10 @@ Generator torus() {
                 return manifoldKind("torus", "Torus", "The surface of a ring: two angles, and no plane that holds them without a tear.", 3,
                                     {realKnob("tube", "Tube", "Radius of the tube; that of the ring is 1.", 0.4, 0.05, 1.0)});
             },
-            [](const Knobs &knobs) { return closed(described(knobs, {"Around the ring", "Around the tube"})); }, drawTorus};
+            [](const Knobs &knobs) {
+                return closed(described(knobs, {"Around the ring", "Around the tube"}));
+            },
+            drawTorus};
 }
 
 Generator circles() {
@@ -143,12 +155,18 @@ Generator circles() {
                 return manifoldKind("circles", "Circles", "One circle within another, two classes that no straight line parts.", 2,
                                     {realKnob("inner", "Inner circle", "Its radius; that of the outer one is 1.", 0.5, 0.0, 1.0)}, clusters);
             },
-            [](const Knobs &knobs) { return closed(described(knobs, {"Angle"}, {"Outer", "Inner"})); }, drawCircles};
+            [](const Knobs &knobs) {
+                return closed(described(knobs, {"Angle"}, {"Outer", "Inner"}));
+            },
+            drawCircles};
 }
 
 Generator moons() {
     return {[] { return manifoldKind("moons", "Moons", "Two half circles that reach into each other, two classes.", 2, {}, clusters); },
-            [](const Knobs &knobs) { return described(knobs, {"Angle"}, {"Upper", "Lower"}); }, drawMoons};
+            [](const Knobs &knobs) {
+                return described(knobs, {"Angle"}, {"Upper", "Lower"});
+            },
+            drawMoons};
 }
 
 } // namespace hourglass::data

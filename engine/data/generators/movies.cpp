@@ -108,8 +108,8 @@ void drawBouncingBall(const Draw &draw) {
 } // namespace
 
 Generator movingDot() {
-    return {[] { return movieKind("moving-dot", "Moving dot", "A dot that moves evenly from one place to another: four numbers tell the whole film."); }, describeMovie,
-            drawMovingDot};
+    return {[] { return movieKind("moving-dot", "Moving dot", "A dot that moves evenly from one place to another: four numbers tell the whole film."); },
+            describeMovie, drawMovingDot};
 }
 
 Generator bouncingBall() {

@@ -42,11 +42,13 @@ spec::Kind noiseKind() {
 }
 
 spec::Kind tabularKind() {
-    return {.key = "tabular", .label = "Tabular", .help = "Rows of 10 columns, uniform between 0 and 1.", .settings = {samplesKnob(1000, 100'000)}, .group = group};
+    return {
+        .key = "tabular", .label = "Tabular", .help = "Rows of 10 columns, uniform between 0 and 1.", .settings = {samplesKnob(1000, 100'000)}, .group = group};
 }
 
 spec::Kind halvesKind() {
-    return {.key = "halves", .label = "Halves", .help = "Rows of 100 columns, uniform between 0 and 1.", .settings = {samplesKnob(1000, 100'000)}, .group = group};
+    return {
+        .key = "halves", .label = "Halves", .help = "Rows of 100 columns, uniform between 0 and 1.", .settings = {samplesKnob(1000, 100'000)}, .group = group};
 }
 
 spec::Kind uniformKind() {

@@ -61,7 +61,8 @@ private:
         int inside = 0;
         for (Index i = 0; i < fine; ++i)
             for (Index j = 0; j < fine; ++j)
-                inside += covers(static_cast<double>(column) + (static_cast<double>(j) + 0.5) / fine, static_cast<double>(row) + (static_cast<double>(i) + 0.5) / fine);
+                inside += covers(static_cast<double>(column) + (static_cast<double>(j) + 0.5) / fine,
+                                 static_cast<double>(row) + (static_cast<double>(i) + 0.5) / fine);
         return static_cast<double>(inside) / (fine * fine);
     }
 

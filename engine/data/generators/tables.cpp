@@ -67,7 +67,9 @@ spec::Kind correlatedKind() {
 }
 
 Description describeCorrelated(const Knobs &knobs) {
-    return {.shape = core::Shape(knobs.integer("dimensions")), .factorNames = numbered("Factor", knobs.integer("rank")), .intrinsicDimension = knobs.integer("rank")};
+    return {.shape = core::Shape(knobs.integer("dimensions")),
+            .factorNames = numbered("Factor", knobs.integer("rank")),
+            .intrinsicDimension = knobs.integer("rank")};
 }
 
 /// x = W z + noise, z standard normal, the columns of W weaker from 1 to 0.3, so that PCA can tell them apart. Five deviations of the

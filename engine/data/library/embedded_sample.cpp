@@ -11,16 +11,14 @@ namespace hourglass::data {
 core::Result<Dataset> readSample(std::span<const std::byte> content, const Progress &progress) {
     const std::string name = "the embedded sample";
     if (content.empty())
-        return core::Error{"this program was built without the sample", name,
-                           "Install the package dataset-fashion-mnist, or name a folder of IDX files."};
+        return core::Error{"this program was built without the sample", name, "Install the package dataset-fashion-mnist, or name a folder of IDX files."};
     auto stream = ByteStream::over(content, name);
     if (!stream)
         return stream.error();
     Dataset dataset;
     dataset.key = fashionMnistSampleKey;
     dataset.title = "Fashion-MNIST sample";
-    dataset.origin =
-        std::string("3 000 images of Fashion-MNIST, 300 of each class, carried in the program (") + fashionMnistLicence + ")";
+    dataset.origin = std::string("3 000 images of Fashion-MNIST, 300 of each class, carried in the program (") + fashionMnistLicence + ")";
     for (Part *part : {&dataset.train, &dataset.test}) {
         auto samples = readIdx(*stream, progress);
         if (!samples)

@@ -64,9 +64,8 @@ Error unknownSource(const std::string &source, const std::vector<Source> &source
         keys.push_back(known.key);
     }
     const std::string meant = spec::nearest(source, keys);
-    return {source.empty() ? std::string("no data are named")
-                           : "“" + source + "” is neither a known data set nor a file or folder",
-            "data.source", (meant.empty() ? std::string() : "Did you mean " + meant + "? ") + "Known are " + names + "; or give a path."};
+    return {source.empty() ? std::string("no data are named") : "“" + source + "” is neither a known data set nor a file or folder", "data.source",
+            (meant.empty() ? std::string() : "Did you mean " + meant + "? ") + "Known are " + names + "; or give a path."};
 }
 
 void appendDirectories(std::vector<std::string> &folders, const char *list) {
@@ -85,11 +84,10 @@ Library::Library(std::span<const std::byte> embeddedSample, std::vector<std::str
     : m_embeddedSample(embeddedSample), m_dataFolders(std::move(dataFolders)), m_images(images), m_converter(converter) {}
 
 std::vector<Source> Library::sources() const {
-    std::vector<Source> sources{{fashionMnistKey, fashionMnistTitle,
-                                 "70 000 pictures of clothes, 28 × 28, in ten classes (package dataset-fashion-mnist).",
-                                 findInstalled(m_dataFolders, fashionMnistKey).has_value(), imagesGroup},
-                                {fashionMnistSampleKey, "Fashion-MNIST sample",
-                                 "3 000 pictures of Fashion-MNIST, always at hand.", !m_embeddedSample.empty(), imagesGroup}};
+    std::vector<Source> sources{
+        {fashionMnistKey, fashionMnistTitle, "70 000 pictures of clothes, 28 × 28, in ten classes (package dataset-fashion-mnist).",
+         findInstalled(m_dataFolders, fashionMnistKey).has_value(), imagesGroup},
+        {fashionMnistSampleKey, "Fashion-MNIST sample", "3 000 pictures of Fashion-MNIST, always at hand.", !m_embeddedSample.empty(), imagesGroup}};
     for (const Generator &generator : generators()) {
         const spec::Kind kind = generator.kind();
         sources.push_back({kind.key, kind.label, kind.help, true, kind.group});
@@ -97,8 +95,7 @@ std::vector<Source> Library::sources() const {
     return sources;
 }
 
-Result<std::shared_ptr<const Dataset>> Library::load(const spec::DataSpec &data, std::uint64_t seed,
-                                                     const Progress &progress) const {
+Result<std::shared_ptr<const Dataset>> Library::load(const spec::DataSpec &data, std::uint64_t seed, const Progress &progress) const {
     return load(data, seed, progress, nullptr);
 }
 
@@ -107,8 +104,8 @@ Result<std::shared_ptr<const Dataset>> Library::loadAdvised(spec::DataSpec &data
     return load(spec::DataSpec(data), seed, progress, isUnscaled ? &data.scaling : nullptr);
 }
 
-Result<std::shared_ptr<const Dataset>> Library::load(const spec::DataSpec &data, std::uint64_t seed, const Progress &progress,
-                                                     spec::Component *advised) const try {
+Result<std::shared_ptr<const Dataset>> Library::load(const spec::DataSpec &data, std::uint64_t seed, const Progress &progress, spec::Component *advised) const
+    try {
     if (!(data.validation >= 0.0 && data.validation <= largestValidation))
         return Error{"the validation part must be between 0 and half of the training part", "data.validation", "Choose 0 … 0.5."};
     const auto shaping = checkedShaping(data);
@@ -125,8 +122,8 @@ Result<std::shared_ptr<const Dataset>> Library::load(const spec::DataSpec &data,
     auto dataset = source == fashionMnistKey         ? readFashionMnist(m_dataFolders, reading)
                    : source == fashionMnistSampleKey ? readSample(m_embeddedSample, reading)
                    : generator                       ? generate(*generator, data.options, seed, reading)
-                   : looksLikePath                   ? readPath({.path = source, .options = data.options, .progress = reading, .images = m_images, .converter = m_converter})
-                                                     : Result<Dataset>(unknownSource(source, sources()));
+                   : looksLikePath ? readPath({.path = source, .options = data.options, .progress = reading, .images = m_images, .converter = m_converter})
+                                   : Result<Dataset>(unknownSource(source, sources()));
     if (!dataset)
         return dataset.error();
     if (progress.isCancelled())
@@ -138,7 +135,8 @@ Result<std::shared_ptr<const Dataset>> Library::load(const spec::DataSpec &data,
         if (auto error = scale(*dataset, *scaling, progress.between(readShare, 1.0)))
             return *error;
         *advised = *scaling;
-        dataset->report.remarks.push_back("The columns differ in size or lie far from 0: each is standardised, so that the loss sees them alike (data.scaling).");
+        dataset->report.remarks.push_back(
+            "The columns differ in size or lie far from 0: each is standardised, so that the loss sees them alike (data.scaling).");
     }
     progress.tell(1.0, dataset->title);
     return std::shared_ptr<const Dataset>(std::make_shared<Dataset>(std::move(*dataset)));

@@ -39,16 +39,14 @@ public:
     /// Reads the source and shapes it as `data` says: windows, subset, parts set aside, scaling (shaping/shaping.h). A name of sources() goes
     /// before a path. An error where the source is unknown, not installed, cannot be read or is no sound data, where the shaping does
     /// not fit it, and where the load was cancelled.
-    core::Result<std::shared_ptr<const Dataset>> load(const spec::DataSpec &data, std::uint64_t seed,
-                                                      const Progress &progress) const;
+    core::Result<std::shared_ptr<const Dataset>> load(const spec::DataSpec &data, std::uint64_t seed, const Progress &progress) const;
     /// The same for data that nobody has shaped yet: where they turn out to ask for a scaling (shaping/advised_scaling.h), it is done, and
     /// `data` says so.
     core::Result<std::shared_ptr<const Dataset>> loadAdvised(spec::DataSpec &data, std::uint64_t seed, const Progress &progress) const;
 
 private:
     /// `advised` gets the scaling that the data ask for and is done besides, where they do; null: none is.
-    core::Result<std::shared_ptr<const Dataset>> load(const spec::DataSpec &data, std::uint64_t seed, const Progress &progress,
-                                                      spec::Component *advised) const;
+    core::Result<std::shared_ptr<const Dataset>> load(const spec::DataSpec &data, std::uint64_t seed, const Progress &progress, spec::Component *advised) const;
 
     std::span<const std::byte> m_embeddedSample;
     std::vector<std::string> m_dataFolders;

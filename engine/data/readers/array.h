@@ -15,7 +15,7 @@ struct Array {
     std::vector<core::Index> extents;
     std::vector<std::uint8_t> bytes;
     std::vector<float> floats;
-    bool isWhole = false; ///< of a type of whole numbers, so that they may be labels
+    bool isWhole = false;                     ///< of a type of whole numbers, so that they may be labels
     std::vector<std::uint8_t> isRounded = {}; ///< one a number of a sample: 1 where some were rounded to floats; empty where none was
 
     core::Index count() const { return extents.front(); }

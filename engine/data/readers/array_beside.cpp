@@ -10,28 +10,32 @@ namespace hourglass::data {
 using core::Result;
 
 std::vector<spec::Setting> besideSettings() {
-    return {{.key = "labels",
-             .label = "Labels",
-             .help = "Whole numbers or words, one a sample, or one-hot: the name of the array, or none. Where nothing is said they are found by their name (y_train for X_train).",
-             .kind = spec::SettingKind::Text,
-             .fallback = std::string()},
-            {.key = "validation",
-             .label = "Validation part",
-             .help = "Further samples to watch while training: the name of the array, or none. Where nothing is said they are found by their name (X_val for X_train).",
-             .kind = spec::SettingKind::Text,
-             .fallback = std::string()},
-            {.key = "test",
-             .label = "Test part",
-             .help = "Further samples to test with: the name of the array, or none. Where nothing is said they are found by their name (X_test for X_train).",
-             .kind = spec::SettingKind::Text,
-             .fallback = std::string()},
-            missingSetting()};
+    return {
+        {.key = "labels",
+         .label = "Labels",
+         .help =
+             "Whole numbers or words, one a sample, or one-hot: the name of the array, or none. Where nothing is said they are found by their name (y_train for X_train).",
+         .kind = spec::SettingKind::Text,
+         .fallback = std::string()},
+        {.key = "validation",
+         .label = "Validation part",
+         .help =
+             "Further samples to watch while training: the name of the array, or none. Where nothing is said they are found by their name (X_val for X_train).",
+         .kind = spec::SettingKind::Text,
+         .fallback = std::string()},
+        {.key = "test",
+         .label = "Test part",
+         .help = "Further samples to test with: the name of the array, or none. Where nothing is said they are found by their name (X_test for X_train).",
+         .kind = spec::SettingKind::Text,
+         .fallback = std::string()},
+        missingSetting()};
 }
 
 Result<ArrayChoice> chooseByOptions(ArraySet &set, int samples, const ReadOrder &order) {
     ArrayChoice choice{.train = {.samples = samples}};
     const std::string labels = textOption(order, "labels"), validation = textOption(order, "validation"), test = textOption(order, "test");
-    for (const auto &[text, array] : {std::pair{&labels, &choice.train.labels}, std::pair{&validation, &choice.validation.samples}, std::pair{&test, &choice.test.samples}}) {
+    for (const auto &[text, array] :
+         {std::pair{&labels, &choice.train.labels}, std::pair{&validation, &choice.validation.samples}, std::pair{&test, &choice.test.samples}}) {
         if (text->empty() || *text == "none")
             continue;
         const auto found = set.find(*text);
@@ -70,7 +74,8 @@ void sayUnread(const ArraySet &set, const ArrayChoice &choice, const std::vector
             names += (names.empty() ? "" : ", ") + set.nameOf(array);
     }
     if (count > 0)
-        report.remarks.push_back(names + (count > mostNamed ? " and " + std::to_string(count - mostNamed) + " more" : std::string()) + (count == 1 ? " is" : " are") + " not read.");
+        report.remarks.push_back(names + (count > mostNamed ? " and " + std::to_string(count - mostNamed) + " more" : std::string()) +
+                                 (count == 1 ? " is" : " are") + " not read.");
 }
 
 } // namespace hourglass::data

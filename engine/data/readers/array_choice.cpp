@@ -20,18 +20,24 @@ struct Word {
     Part part;
 };
 constexpr std::array<Word, 36> words{{
-    {"x", Role::Samples, Part::None},       {"data", Role::Samples, Part::None},      {"images", Role::Samples, Part::None},
-    {"image", Role::Samples, Part::None},   {"imgs", Role::Samples, Part::None},      {"samples", Role::Samples, Part::None},
-    {"features", Role::Samples, Part::None}, {"inputs", Role::Samples, Part::None},   {"input", Role::Samples, Part::None},
-    {"y", Role::Labels, Part::None},        {"label", Role::Labels, Part::None},      {"labels", Role::Labels, Part::None},
-    {"target", Role::Labels, Part::None},   {"targets", Role::Labels, Part::None},    {"class", Role::Labels, Part::None},
-    {"classes", Role::Labels, Part::None},  {"subject", Role::Groups, Part::None},    {"subjects", Role::Groups, Part::None},
-    {"group", Role::Groups, Part::None},    {"groups", Role::Groups, Part::None},     {"patient", Role::Groups, Part::None},
-    {"patients", Role::Groups, Part::None}, {"participant", Role::Groups, Part::None}, {"participants", Role::Groups, Part::None},
-    {"train", Role::None, Part::Train},     {"training", Role::None, Part::Train},    {"test", Role::None, Part::Test},
-    {"testing", Role::None, Part::Test},    {"t10k", Role::None, Part::Test},         {"val", Role::None, Part::Validation},
-    {"valid", Role::None, Part::Validation}, {"validation", Role::None, Part::Validation}, {"dev", Role::None, Part::Validation},
-    {"development", Role::None, Part::Validation}, {"fea", Role::Samples, Part::None}, {"gnd", Role::Labels, Part::None},
+    {"x", Role::Samples, Part::None},          {"data", Role::Samples, Part::None},
+    {"images", Role::Samples, Part::None},     {"image", Role::Samples, Part::None},
+    {"imgs", Role::Samples, Part::None},       {"samples", Role::Samples, Part::None},
+    {"features", Role::Samples, Part::None},   {"inputs", Role::Samples, Part::None},
+    {"input", Role::Samples, Part::None},      {"y", Role::Labels, Part::None},
+    {"label", Role::Labels, Part::None},       {"labels", Role::Labels, Part::None},
+    {"target", Role::Labels, Part::None},      {"targets", Role::Labels, Part::None},
+    {"class", Role::Labels, Part::None},       {"classes", Role::Labels, Part::None},
+    {"subject", Role::Groups, Part::None},     {"subjects", Role::Groups, Part::None},
+    {"group", Role::Groups, Part::None},       {"groups", Role::Groups, Part::None},
+    {"patient", Role::Groups, Part::None},     {"patients", Role::Groups, Part::None},
+    {"participant", Role::Groups, Part::None}, {"participants", Role::Groups, Part::None},
+    {"train", Role::None, Part::Train},        {"training", Role::None, Part::Train},
+    {"test", Role::None, Part::Test},          {"testing", Role::None, Part::Test},
+    {"t10k", Role::None, Part::Test},          {"val", Role::None, Part::Validation},
+    {"valid", Role::None, Part::Validation},   {"validation", Role::None, Part::Validation},
+    {"dev", Role::None, Part::Validation},     {"development", Role::None, Part::Validation},
+    {"fea", Role::Samples, Part::None},        {"gnd", Role::Labels, Part::None},
 }};
 
 const Word *find(std::string_view word) {

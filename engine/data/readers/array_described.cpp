@@ -52,7 +52,9 @@ int findFeatureNames(const ArraySet &set, Index features) {
 Factor wordFactor(const ClassLabels &classes) {
     std::vector<std::int32_t> order(classes.names.size()), numbers(classes.names.size());
     std::iota(order.begin(), order.end(), 0);
-    std::sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) { return comesBefore(classes.names[static_cast<std::size_t>(a)], classes.names[static_cast<std::size_t>(b)]); });
+    std::sort(order.begin(), order.end(), [&](std::int32_t a, std::int32_t b) {
+        return comesBefore(classes.names[static_cast<std::size_t>(a)], classes.names[static_cast<std::size_t>(b)]);
+    });
     Factor factor;
     for (const std::int32_t which : order) {
         numbers[static_cast<std::size_t>(which)] = static_cast<std::int32_t>(factor.words.size());

@@ -22,7 +22,8 @@ spec::Setting channelsSetting() {
             .help = "Which axis of an array with three or four axes holds the channels.",
             .kind = spec::SettingKind::Choice,
             .fallback = std::string("automatic"),
-            .choices = {{"automatic", "Automatic", "The last axis where it is 1, 3 or 4 long and the others are longer; else the first of four axes, and none of three."},
+            .choices = {{"automatic", "Automatic",
+                         "The last axis where it is 1, 3 or 4 long and the others are longer; else the first of four axes, and none of three."},
                         {"first", "First", "(samples, channels, height, width), or (samples, features, steps)."},
                         {"last", "Last", "(samples, height, width, channels), or (samples, steps, features)."},
                         {"none", "None", "(samples, height, width); four axes are a row of numbers."}}};

@@ -83,16 +83,14 @@ bool areClasses(std::size_t different, std::size_t count) {
 
 Result<ClassLabels> classesIn(const Array &array, Index samples) {
     if (array.count() != samples)
-        return Error{
-            "there are " + std::to_string(array.count()) + " labels for " + std::to_string(samples) + " samples", array.name,
-            "Samples and labels must come from the same set; set data.options.labels to none to read the samples alone."};
+        return Error{"there are " + std::to_string(array.count()) + " labels for " + std::to_string(samples) + " samples", array.name,
+                     "Samples and labels must come from the same set; set data.options.labels to none to read the samples alone."};
     const bool isColumn = array.extents.size() != 2 ? mayHoldLabels(array.extents) : array.extents[1] == 1;
     if (!isColumn) {
         auto classes = array.extents.size() == 2 ? oneHot(array) : std::nullopt;
         if (!classes)
-            return Error{"the labels have " + std::to_string(array.extents.size()) +
-                             " dimensions instead of one, and are not one-hot",
-                         array.name, "Save one label a sample: y.argmax(axis=1), or set data.options.labels to none."};
+            return Error{"the labels have " + std::to_string(array.extents.size()) + " dimensions instead of one, and are not one-hot", array.name,
+                         "Save one label a sample: y.argmax(axis=1), or set data.options.labels to none."};
         return *classes;
     }
     ClassLabels classes;
@@ -124,15 +122,13 @@ Result<ClassLabels> classesIn(const Array &array, Index samples) {
 }
 
 void giveClasses(std::vector<std::pair<PartKind, ClassLabels>> parts, const std::string &name, Dataset &dataset) {
-    const auto training =
-        std::find_if(parts.begin(), parts.end(), [](const auto &part) { return part.first == PartKind::Train; });
+    const auto training = std::find_if(parts.begin(), parts.end(), [](const auto &part) { return part.first == PartKind::Train; });
     const bool areNumbers = training != parts.end() && !training->second.numbers.empty();
     std::erase_if(parts, [&](const auto &part) { return part.second.numbers.empty() == areNumbers; });
     if (areNumbers) {
         dataset.factorNames.push_back(name);
         for (const PartKind kind : partKinds)
-            partOf(dataset, kind)
-                .factors.assign(static_cast<std::size_t>(partOf(dataset, kind).samples), std::numeric_limits<float>::quiet_NaN());
+            partOf(dataset, kind).factors.assign(static_cast<std::size_t>(partOf(dataset, kind).samples), std::numeric_limits<float>::quiet_NaN());
         for (auto &[kind, classes] : parts)
             partOf(dataset, kind).factors = std::move(classes.numbers);
         return;

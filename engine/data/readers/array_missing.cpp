@@ -129,18 +129,21 @@ void say(const std::vector<Column> &columns, const std::string &missing, Dataset
             continue;
         std::string done = "samples with missing values are left out";
         if (missing != "drop_row") {
-            done = std::string(missing == "median" ? "the median, " : "the mean, ") + spec::shortest(static_cast<double>(columns[i].fill) + (dataset.offsets.empty() ? 0.0 : dataset.offsets[i])) +
+            done = std::string(missing == "median" ? "the median, " : "the mean, ") +
+                   spec::shortest(static_cast<double>(columns[i].fill) + (dataset.offsets.empty() ? 0.0 : dataset.offsets[i])) +
                    ", of all samples, test part included, stands in place";
             if (columns[i].present == 0)
                 done = "no sample has it, and 0 stands in place";
             if (missing == "column")
                 done += ", and a number of its own tells where";
         }
-        dataset.report.missing.push_back({static_cast<Index>(i) + 1, dataset.featureNames.empty() ? std::string() : dataset.featureNames[i], columns[i].missing, std::move(done)});
+        dataset.report.missing.push_back(
+            {static_cast<Index>(i) + 1, dataset.featureNames.empty() ? std::string() : dataset.featureNames[i], columns[i].missing, std::move(done)});
         ++told;
     }
     if (lacking > told)
-        dataset.report.remarks.push_back(std::to_string(lacking - told) + (lacking - told == 1 ? " more number" : " more numbers") + " of a sample lack values too, and are treated alike.");
+        dataset.report.remarks.push_back(std::to_string(lacking - told) + (lacking - told == 1 ? " more number" : " more numbers") +
+                                         " of a sample lack values too, and are treated alike.");
 }
 
 } // namespace
@@ -173,7 +176,8 @@ std::optional<Error> treatMissing(const std::string &given, Dataset &dataset) {
     if (lacking.empty())
         return {};
     if (missing == "column" && dataset.shape.rank != 1)
-        return Error{"pictures and series have no place for a number that tells where values are missing", "data.options.missing", "Choose mean, median or drop_row."};
+        return Error{"pictures and series have no place for a number that tells where values are missing", "data.options.missing",
+                     "Choose mean, median or drop_row."};
     if (missing == "median")
         for (const std::size_t column : lacking)
             columns[column].fill = medianOf(dataset, column);
@@ -225,9 +229,11 @@ void pointOutCodes(Dataset &dataset) {
             const float distance = code < low ? low - code : code - high;
             if (low > high || distance <= 3.0f * (high - low) || (low == high && count == 1) || ++told > mostListed)
                 continue;
-            dataset.report.remarks.push_back((dataset.featureNames.empty() ? "Number " + std::to_string(column + 1) + " of a sample" : dataset.featureNames[column]) + " is " + spec::shortest(static_cast<double>(code)) + " in " + std::to_string(count) +
-                                             (count == 1 ? " sample" : " samples") + ", far from the others (" + spec::shortest(static_cast<double>(low)) + " … " +
-                                             spec::shortest(static_cast<double>(high)) + "): it may stand for a missing value. Save NaN in its place.");
+            dataset.report.remarks.push_back(
+                (dataset.featureNames.empty() ? "Number " + std::to_string(column + 1) + " of a sample" : dataset.featureNames[column]) + " is " +
+                spec::shortest(static_cast<double>(code)) + " in " + std::to_string(count) + (count == 1 ? " sample" : " samples") + ", far from the others (" +
+                spec::shortest(static_cast<double>(low)) + " … " + spec::shortest(static_cast<double>(high)) +
+                "): it may stand for a missing value. Save NaN in its place.");
         }
     }
 }
@@ -256,7 +262,8 @@ bool mayBeOnePicture(const Part &part, const std::vector<Index> &extents) {
 
 Error stayingInFile(Error error) {
     if (error.what.find("not a finite number") != std::string::npos)
-        error.hint = "Set data.options.storage to memory, where it is replaced as data.options.missing says; or replace such values: X[~numpy.isfinite(X)] = 0.";
+        error.hint =
+            "Set data.options.storage to memory, where it is replaced as data.options.missing says; or replace such values: X[~numpy.isfinite(X)] = 0.";
     return error;
 }
 

@@ -61,7 +61,8 @@ void offerArrays(const ArraySet &set, const ArrayChoice &choice, const ReadOrder
         if (!textOption(order, "labels").empty() || choice.train.labels >= 0 || classes.size() == mostOffers)
             continue;
         if (const std::size_t different = classesOf(set, i, samples, order.progress); different > 1 && static_cast<Index>(different) * 2 <= samples)
-            classes.push_back({array.name + " holds " + std::to_string(different) + (array.isText ? " words" : " numbers") + " that come again, one for each sample, and may be their class.",
+            classes.push_back({array.name + " holds " + std::to_string(different) + (array.isText ? " words" : " numbers") +
+                                   " that come again, one for each sample, and may be their class.",
                                "labels", array.name, array.name + " is the class"});
     }
     report.doubts.insert(report.doubts.end(), others.begin(), others.end());

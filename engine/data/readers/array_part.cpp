@@ -60,7 +60,8 @@ Result<ReadPart> openPart(const ArraySet &set, int array, std::shared_ptr<const 
     result.part.file = std::move(rows);
     result.isWithinUnit = seen->areWithinUnit;
     result.offsets = std::move(*taken);
-    std::string remark = name + " (" + inGigabytes(set.arrays()[static_cast<std::size_t>(array)].bytes) + ") stays in its file, and its rows are read when they are wanted. ";
+    std::string remark =
+        name + " (" + inGigabytes(set.arrays()[static_cast<std::size_t>(array)].bytes) + ") stays in its file, and its rows are read when they are wanted. ";
     remark += std::to_string(seen->count) + " of " + std::to_string(result.part.samples) + " rows were looked at: ";
     remark += seen->areWithinUnit ? "all their values lie between 0 and 1." : "not all their values lie between 0 and 1.";
     report.remarks.push_back(std::move(remark));

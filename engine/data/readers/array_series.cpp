@@ -70,7 +70,8 @@ struct Reading {
         for (std::size_t i = 0; i < tree.files.size(); ++i) {
             if (!problems[i].empty())
                 continue;
-            auto array = readNpyFileAsItIs(tree.files[i].path, order.progress.between(static_cast<double>(i) / count, static_cast<double>(i + 1) / count), offsets);
+            auto array =
+                readNpyFileAsItIs(tree.files[i].path, order.progress.between(static_cast<double>(i) / count, static_cast<double>(i + 1) / count), offsets);
             if (order.progress.isCancelled())
                 return {};
             if (!array) {
@@ -117,7 +118,8 @@ Result<Dataset> readArraySeries(const ReadOrder &order) try {
         problems.push_back(found ? std::string() : found.error().what);
         if (found) {
             known.push_back(*found);
-            kinds.push_back({file.name, std::to_string(*found), false, nameBelow(file.path, order.path) + " (" + std::to_string(*found) + (*found == 1 ? " column)" : " columns)")});
+            kinds.push_back({file.name, std::to_string(*found), false,
+                             nameBelow(file.path, order.path) + " (" + std::to_string(*found) + (*found == 1 ? " column)" : " columns)")});
         }
         if (order.progress.isCancelled())
             return cancelledError(order.path);
@@ -128,7 +130,8 @@ Result<Dataset> readArraySeries(const ReadOrder &order) try {
     Dataset dataset{.key = order.path, .shape = core::Shape(usual)};
     for (std::size_t i = 0; i < tree->files.size(); ++i)
         if (problems[i].empty() && columns[i] != usual)
-            problems[i] = "has " + std::to_string(columns[i]) + (columns[i] == 1 ? " column" : " columns") + " where most of the files have " + std::to_string(usual);
+            problems[i] =
+                "has " + std::to_string(columns[i]) + (columns[i] == 1 ? " column" : " columns") + " where most of the files have " + std::to_string(usual);
     Reading reading{order, *tree, usual, problems, rows};
     auto isRounded = reading.run(dataset.offsets, dataset.train);
     if (!order.progress.isCancelled())
@@ -141,7 +144,8 @@ Result<Dataset> readArraySeries(const ReadOrder &order) try {
         if (!problems[i].empty())
             dataset.report.add({problems[i] + "; the file is left out", tree->files[i].name});
     if (dataset.train.isEmpty())
-        return Error{"none of the files can be read; the first is " + (tree->files.empty() ? std::string("gone") : tree->files.front().name + ": " + problems.front()),
+        return Error{"none of the files can be read; the first is " +
+                         (tree->files.empty() ? std::string("gone") : tree->files.front().name + ": " + problems.front()),
                      shownName(order.path), "Save each series as an array of rows and columns."};
     const std::vector<float> &floats = dataset.train.floats;
     dataset.isWithinUnit = std::all_of(floats.begin(), floats.end(), [](float value) { return value >= 0.0f && value <= 1.0f; });

@@ -152,13 +152,18 @@ Result<Dataset> datasetOf(ArraySet &set, int samples, const ReadOrder &order) {
         array = -1;
         return mustFit ? error : leaveOut(name, *error, order.progress, dataset.report);
     };
-    if (auto error = take(choice->validation.samples, isNamed("validation"),
-                          [&] { return readOther(set, choice->validation.samples, PartKind::Validation, channels, {false, false, train->offsets}, share(choice->validation.samples), dataset); }))
+    if (auto error = take(choice->validation.samples, isNamed("validation"), [&] {
+            return readOther(set, choice->validation.samples, PartKind::Validation, channels, {false, false, train->offsets}, share(choice->validation.samples),
+                             dataset);
+        }))
         return *error;
-    if (auto error = take(choice->test.samples, isNamed("test"), [&] { return readOther(set, choice->test.samples, PartKind::Test, channels, {false, false, train->offsets}, share(choice->test.samples), dataset); }))
+    if (auto error = take(choice->test.samples, isNamed("test"), [&] {
+            return readOther(set, choice->test.samples, PartKind::Test, channels, {false, false, train->offsets}, share(choice->test.samples), dataset);
+        }))
         return *error;
     std::vector<std::pair<PartKind, ClassLabels>> classes, groups;
-    for (const auto &[kind, part] : {std::pair{PartKind::Train, &choice->train}, std::pair{PartKind::Validation, &choice->validation}, std::pair{PartKind::Test, &choice->test}}) {
+    for (const auto &[kind, part] :
+         {std::pair{PartKind::Train, &choice->train}, std::pair{PartKind::Validation, &choice->validation}, std::pair{PartKind::Test, &choice->test}}) {
         const Index count = partOf(dataset, kind).samples;
         for (const auto &[array, columns] : {std::pair{&part->labels, &classes}, std::pair{&part->groups, &groups}}) {
             const auto readIt = [&, kind = kind, array = array, columns = columns]() -> std::optional<Error> {
@@ -184,8 +189,8 @@ Result<Dataset> datasetOf(ArraySet &set, int samples, const ReadOrder &order) {
         return described.error();
     described->push_back(*featureNames);
     if (!dataset.groupNames.empty())
-        dataset.report.remarks.push_back(set.nameOf(choice->train.groups) + " says which samples belong together: " + std::to_string(dataset.groupNames.size()) +
-                                         (dataset.groupNames.size() == 1 ? " group." : " groups."));
+        dataset.report.remarks.push_back(set.nameOf(choice->train.groups) + " says which samples belong together: " +
+                                         std::to_string(dataset.groupNames.size()) + (dataset.groupNames.size() == 1 ? " group." : " groups."));
     if (set.isArchive()) {
         sayUnread(set, *choice, *described, dataset.report);
         offerArrays(set, *choice, order, dataset.train.samples, dataset.report);
@@ -194,7 +199,8 @@ Result<Dataset> datasetOf(ArraySet &set, int samples, const ReadOrder &order) {
         return *error;
     pointOutCodes(dataset);
     if (choice->train.labels < 0 && dataset.test.isEmpty() && mayBeOnePicture(dataset.train, extents))
-        dataset.report.remarks.push_back(set.nameOf(samples) + " (" + extentsText(extents) + ") looks like one picture: its " + std::to_string(extents.front()) + " rows are taken for samples.");
+        dataset.report.remarks.push_back(set.nameOf(samples) + " (" + extentsText(extents) + ") looks like one picture: its " +
+                                         std::to_string(extents.front()) + " rows are taken for samples.");
     dataset.report.assumed = {{"channels", form->channels},
                               {"missing", textOption(order, "missing").empty() ? std::string("mean") : textOption(order, "missing")},
                               {"labels", nameOrNone(set, choice->train.labels)},

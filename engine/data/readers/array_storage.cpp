@@ -25,7 +25,9 @@ Result<std::shared_ptr<const SampleFile>> rowsInFile(const ArrayPlace &array, co
     const NpyLayout &layout = array.layout;
     const bool isPacked = !array.numbers;
     if (storage == "file" && (isPacked || layout.isFortranOrder))
-        return Error{std::string("the array cannot stay in its file, because it is ") + (isPacked ? "packed, or the archive does not say where it lies" : "in Fortran order"), array.name,
+        return Error{std::string("the array cannot stay in its file, because it is ") +
+                         (isPacked ? "packed, or the archive does not say where it lies" : "in Fortran order"),
+                     array.name,
                      isPacked ? "Unpack it (numpy.savez does not pack), or set data.options.storage to memory."
                               : "Save numpy.ascontiguousarray(X), or set data.options.storage to memory."};
     if (isPacked || layout.isFortranOrder || storage == "memory" || (storage != "file" && static_cast<std::uint64_t>(layout.bytes()) <= order.mostInMemory))

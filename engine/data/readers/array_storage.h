@@ -17,7 +17,7 @@ spec::Setting storageSetting();
 
 /// An array where it lies.
 struct ArrayPlace {
-    std::string path, name;             ///< of the file, and of the array for errors
+    std::string path, name; ///< of the file, and of the array for errors
     NpyLayout layout;
     std::optional<core::Index> numbers; ///< bytes of the file before the first number; nothing where they are packed or that is not known
 };

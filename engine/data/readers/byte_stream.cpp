@@ -42,8 +42,7 @@ core::Result<ByteStream> ByteStream::open(const std::string &path) {
     stream.m_name = path;
     stream.m_file.reset(std::fopen(path.c_str(), "rb"));
     if (!stream.m_file)
-        return core::Error{"the file cannot be opened (" + std::generic_category().message(errno) + ")", path,
-                           "Check its permissions."};
+        return core::Error{"the file cannot be opened (" + std::generic_category().message(errno) + ")", path, "Check its permissions."};
     stream.m_size = std::filesystem::file_size(path, failure);
     if (failure)
         return core::Error{"the size of the file cannot be read (" + failure.message() + ")", path, {}};
@@ -127,16 +126,11 @@ std::optional<core::Error> ByteStream::inflateInto(std::span<std::uint8_t> to, s
     m_input = m_input.subspan(offered - m_inflate->avail_in);
     filled += wanted - m_inflate->avail_out;
     switch (status) {
-    case Z_OK:
-        return {};
-    case Z_STREAM_END:
-        return beginNextMember();
-    case Z_MEM_ERROR:
-        return core::Error{"there is no memory to unpack it", m_name, "Close other programs and try again."};
+    case Z_OK: return {};
+    case Z_STREAM_END: return beginNextMember();
+    case Z_MEM_ERROR: return core::Error{"there is no memory to unpack it", m_name, "Close other programs and try again."};
     default:
-        return core::Error{std::string("the gzip stream is damaged (") +
-                               (m_inflate->msg ? m_inflate->msg : "unexpected content") + ")",
-                           m_name, damagedHint};
+        return core::Error{std::string("the gzip stream is damaged (") + (m_inflate->msg ? m_inflate->msg : "unexpected content") + ")", m_name, damagedHint};
     }
 }
 

@@ -29,10 +29,10 @@ const char *const truncatedHint = "The file seems to be cut off: copy or downloa
 /// The files of a set, and what precedes the pixels of a record.
 struct CifarFiles {
     std::vector<std::string> train, test;
-    std::string names;             ///< of the classes, or empty
+    std::string names; ///< of the classes, or empty
     std::string folder;
-    std::size_t labelBytes = 1;    ///< CIFAR-100: 2
-    std::size_t labelAt = 0;       ///< which of them is used
+    std::size_t labelBytes = 1; ///< CIFAR-100: 2
+    std::size_t labelAt = 0;    ///< which of them is used
 
     std::size_t recordBytes() const { return labelBytes + pixelBytes; }
 };
@@ -59,8 +59,7 @@ bool isTen(const std::string &name) {
 
 bool isHundred(const fs::path &path) {
     const std::string name = path.filename().string();
-    return (name == "train.bin" || name == "test.bin") &&
-           (isFile(path.parent_path() / "fine_label_names.txt") || holdsRecords(path, 2 + pixelBytes));
+    return (name == "train.bin" || name == "test.bin") && (isFile(path.parent_path() / "fine_label_names.txt") || holdsRecords(path, 2 + pixelBytes));
 }
 
 void useTen(CifarFiles &files) {
@@ -123,7 +122,8 @@ std::optional<CifarFiles> filesOf(const std::string &path, bool isCoarse) {
 
 /// Whether the folder holds the pickles of the Python version.
 bool isPythonVersion(const fs::path &folder) {
-    return (isFile(folder / "data_batch_1") && isFile(folder / "batches.meta")) || (isFile(folder / "train") && isFile(folder / "meta") && isFile(folder / "test"));
+    return (isFile(folder / "data_batch_1") && isFile(folder / "batches.meta")) ||
+           (isFile(folder / "train") && isFile(folder / "meta") && isFile(folder / "test"));
 }
 
 /// The lines of a file of names that are not empty; none where there is no such file.
@@ -154,7 +154,8 @@ Result<std::vector<std::string>> readNames(const std::string &path) {
 std::optional<Error> checkLabels(const Part &part, Index first, std::size_t classes, const std::string &name) {
     for (Index i = first; i < part.samples; ++i)
         if (const std::int32_t label = part.labels[static_cast<std::size_t>(i)]; static_cast<std::size_t>(label) >= classes)
-            return Error{"record " + std::to_string(i - first + 1) + " has the label " + std::to_string(label) + ", but there are " + std::to_string(classes) + " class names",
+            return Error{"record " + std::to_string(i - first + 1) + " has the label " + std::to_string(label) + ", but there are " + std::to_string(classes) +
+                             " class names",
                          name, "The file is damaged or not of this set; take the file of class names away to read it all the same."};
     return {};
 }
@@ -175,8 +176,8 @@ std::optional<Error> readRecords(const std::string &path, const CifarFiles &file
         if (!got)
             return got.error();
         if (*got % recordBytes != 0)
-            return Error{"the file ends within its record " + std::to_string(part.samples - before + static_cast<Index>(*got / recordBytes) + 1) + ", which has " +
-                             std::to_string(recordBytes) + " bytes",
+            return Error{"the file ends within its record " + std::to_string(part.samples - before + static_cast<Index>(*got / recordBytes) + 1) +
+                             ", which has " + std::to_string(recordBytes) + " bytes",
                          path, truncatedHint};
         for (std::size_t at = 0; at < *got; at += recordBytes, ++part.samples) {
             part.labels.push_back(piece[at + files.labelAt]);

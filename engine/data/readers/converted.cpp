@@ -66,7 +66,8 @@ std::optional<Dataset> readAnother(const ConvertedFormat &format, const Conversi
         other.options[setting] = conversion.choices[i];
         other.progress = order.progress.between(1.0, 1.0);
         if (auto dataset = readConverted(format, other)) {
-            dataset->report.remarks.insert(dataset->report.remarks.begin(), "“" + conversion.chosen + "” stands in front and holds no table: “" + conversion.choices[i] + "” is read.");
+            dataset->report.remarks.insert(dataset->report.remarks.begin(),
+                                           "“" + conversion.chosen + "” stands in front and holds no table: “" + conversion.choices[i] + "” is read.");
             return std::move(*dataset);
         }
     }
@@ -121,7 +122,8 @@ Result<Dataset> readConverted(const ConvertedFormat &format, const ReadOrder &or
     keepOnly(next.options, isTable ? csvKind() : npzKind());
     next.options.insert(conversion->options.begin(), conversion->options.end());
     if (isTable)
-        for (const auto &[key, value] : {std::pair{"encoding", "utf-8"}, {"delimiter", "comma"}, {"decimal", "point"}, {"quotes", "double"}, {"comment", "none"}})
+        for (const auto &[key, value] :
+             {std::pair{"encoding", "utf-8"}, {"delimiter", "comma"}, {"decimal", "point"}, {"quotes", "double"}, {"comment", "none"}})
             next.options[key] = std::string(value);
     auto dataset = isTable ? readCsv(next) : readDescribedNpz(next, {conversion->featureNames, conversion->factors});
     if (!dataset && isTable && !format.choices.empty())

@@ -13,7 +13,7 @@ namespace hourglass::data {
 /// What a row of the table of readers needs to know of such a format.
 struct ConvertedFormat {
     const char *key;
-    const char *title;                ///< "MATLAB file", for the data set's origin
+    const char *title;                 ///< "MATLAB file", for the data set's origin
     std::vector<const char *> choices; ///< options whose values name parts of the file
 };
 

@@ -17,8 +17,8 @@ spec::Kind csvKind();
 /// need be. Comes behind all binary formats.
 bool looksLikeCsv(const std::string &path);
 
-/// All rows are the training part, unless a column says their parts. A row or value that cannot be used is a problem of the report; an error is what leaves no sample. The same
-/// bits for any number of threads; 0: as many as the machine has cores.
+/// All rows are the training part, unless a column says their parts. A row or value that cannot be used is a problem of the report; an error is what leaves no
+/// sample. The same bits for any number of threads; 0: as many as the machine has cores.
 core::Result<Dataset> readCsv(const ReadOrder &order, int threads = 0);
 
 } // namespace hourglass::data

@@ -22,7 +22,7 @@ constexpr std::size_t sampleBytes = 1 << 20, sampleLines = 16, sampleRows = 1000
 constexpr std::size_t mostColumns = 65537; // an image of 256 × 256 and its label
 constexpr std::size_t endBytes = 64 << 10, mostEndBytes = std::size_t{1} << 30;
 constexpr double fitBelowTitles = 0.6; ///< of a short table below some lines of titles, whose sign delimits all the same
-constexpr double fitOfTables = 0.9; ///< of sniffDialect: what fits better is a table, whatever its words are
+constexpr double fitOfTables = 0.9;    ///< of sniffDialect: what fits better is a table, whatever its words are
 
 Result<CsvEncoding> findEncoding(const std::string &path) {
     auto stream = ByteStream::open(path);
@@ -36,8 +36,7 @@ Result<CsvEncoding> findEncoding(const std::string &path) {
     bytes.resize(*got);
     const CsvEncoding encoding = encodingOf(bytes, isWhole);
     if ((encoding == CsvEncoding::Utf8 || encoding == CsvEncoding::Windows1252) && bytes.find('\0') != std::string::npos)
-        return Error{"the file holds bytes of value 0, as no text does", path,
-                     "It is binary, or UTF-16 without a mark: for that, choose the encoding."};
+        return Error{"the file holds bytes of value 0, as no text does", path, "It is binary, or UTF-16 without a mark: for that, choose the encoding."};
     return encoding;
 }
 
@@ -79,8 +78,7 @@ std::vector<std::string> namesInComment(std::string_view comment, std::size_t wi
     std::vector<std::string> names;
     float value = 0.0f;
     for (const std::string &field : rows[0].fields) {
-        if (readCsvNumber(field, dialect.point, value) != CsvValue::Word ||
-            std::find(names.begin(), names.end(), field) != names.end())
+        if (readCsvNumber(field, dialect.point, value) != CsvValue::Word || std::find(names.begin(), names.end(), field) != names.end())
             return {};
         names.push_back(nameOf(field, pass.encoding));
     }
@@ -94,8 +92,7 @@ bool takeSign(std::string_view text, CsvGiven &given) {
         line = text.substr(0, 5);
     if (line.size() == 7 && line.front() == '"' && line.back() == '"')
         line = line.substr(1, 5);
-    if (line.size() != 5 || (!line.starts_with("sep=") && !line.starts_with("SEP=")) ||
-        std::string_view(",;\t| ").find(line[4]) == std::string_view::npos)
+    if (line.size() != 5 || (!line.starts_with("sep=") && !line.starts_with("SEP=")) || std::string_view(",;\t| ").find(line[4]) == std::string_view::npos)
         return false;
     if (!given.delimiter)
         given.delimiter = line[4];
@@ -108,18 +105,16 @@ std::optional<Error> refuseWhatIsNoTable(std::string_view text, const std::vecto
     if (fit >= fitOfTables)
         return {};
     if ((pass.dialect.delimiter == ' ' || fit < fitBelowTitles) && hasFixedWidths(text))
-        return Error{
-            "its columns seem to have fixed widths: no sign delimits them, and blanks stand within values or in place of them",
-            pass.path, "Turn it into CSV, for instance by pandas.read_fwf(…).to_csv(…), or set the delimiter."};
+        return Error{"its columns seem to have fixed widths: no sign delimits them, and blanks stand within values or in place of them", pass.path,
+                     "Turn it into CSV, for instance by pandas.read_fwf(…).to_csv(…), or set the delimiter."};
     std::size_t fields = 0, numbers = 0, usual = 0;
     const std::size_t width = usualWidth(rows);
     double value = 0.0;
     for (const CsvRow &row : rows) {
         usual += row.fields.size() == width ? 1 : 0;
         fields += row.fields.size();
-        numbers += static_cast<std::size_t>(std::count_if(row.fields.begin(), row.fields.end(), [&](const std::string &field) {
-            return cellOf(field, pass.dialect.point, value) == CsvCell::Number;
-        }));
+        numbers += static_cast<std::size_t>(std::count_if(
+            row.fields.begin(), row.fields.end(), [&](const std::string &field) { return cellOf(field, pass.dialect.point, value) == CsvCell::Number; }));
     }
     const bool isUneven = rows.size() >= 5 && 2 * usual < rows.size() && 20 * numbers < fields;
     if (!looksLikeProse(text) && !isUneven)
@@ -159,8 +154,7 @@ void tellApart(CsvBeginning &beginning) {
             ++number;
         const std::string apart = name + '.' + std::to_string(number);
         if (count++ == 0)
-            told = "Column " + std::to_string(i + 1) + " is called " + spec::quoted(apart) + ", for another is named " +
-                   spec::quoted(name) + " too";
+            told = "Column " + std::to_string(i + 1) + " is called " + spec::quoted(apart) + ", for another is named " + spec::quoted(name) + " too";
         taken.insert(apart);
         seen.insert(apart);
         name = apart;
@@ -170,46 +164,39 @@ void tellApart(CsvBeginning &beginning) {
 }
 
 std::string linesFrom(std::size_t first, std::size_t last) {
-    return first == last ? "Line " + std::to_string(first) + " is"
-                         : "Lines " + std::to_string(first) + " to " + std::to_string(last) + " are";
+    return first == last ? "Line " + std::to_string(first) + " is" : "Lines " + std::to_string(first) + " to " + std::to_string(last) + " are";
 }
 
 /// Says what stands above the names or the samples, and between them.
-void describeTop(const std::vector<CsvRow> &rows, const CsvLines &lines, std::size_t skipped, CsvEncoding encoding,
-                 CsvBeginning &beginning) {
+void describeTop(const std::vector<CsvRow> &rows, const CsvLines &lines, std::size_t skipped, CsvEncoding encoding, CsvBeginning &beginning) {
     const std::size_t top = lines.hasHeader ? lines.header : lines.samples;
     const auto isText = [](const CsvRow &row) { return filledFields(row) > 0 && !isRuler(row); };
     const auto above = std::find_if(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(top), isText);
     if (above != rows.begin() + static_cast<std::ptrdiff_t>(top))
-        beginning.remarks.push_back(linesFrom(std::max(above->line, skipped + 1), rows[top].line - 1) +
-                                    " passed over: no line of the table (" +
+        beginning.remarks.push_back(linesFrom(std::max(above->line, skipped + 1), rows[top].line - 1) + " passed over: no line of the table (" +
                                     spec::quoted(nameOf(above->fields.front(), encoding), 40) + (top > 1 ? " …)." : ")."));
     for (const std::size_t i : lines.passed) {
-        const auto shown =
-            std::find_if(rows[i].fields.begin(), rows[i].fields.end(), [](const std::string &field) { return !field.empty(); });
-        beginning.remarks.push_back("Line " + std::to_string(rows[i].line) +
-                                    ", below the names, is passed over: it holds no values but " +
+        const auto shown = std::find_if(rows[i].fields.begin(), rows[i].fields.end(), [](const std::string &field) { return !field.empty(); });
+        beginning.remarks.push_back("Line " + std::to_string(rows[i].line) + ", below the names, is passed over: it holds no values but " +
                                     spec::quoted(nameOf(*shown, encoding), 20) + (rows[i].fields.size() > 1 ? " …" : "") + ".");
     }
 }
 
 /// Lines at the end that are no samples: as many as a person said, or as look so.
-std::optional<Error> findBottom(const CsvOptions &options, const std::string &sample, bool isWhole, std::size_t begin,
-                                const CsvProfile &profile, CsvPassOrder &pass, CsvBeginning &beginning) {
+std::optional<Error> findBottom(const CsvOptions &options, const std::string &sample, bool isWhole, std::size_t begin, const CsvProfile &profile,
+                                CsvPassOrder &pass, CsvBeginning &beginning) {
     if (options.skipBottom && *options.skipBottom == 0)
         return {};
     CsvFoot foot;
     if (isWhole) {
         const std::string_view rest = std::string_view(sample).substr(begin);
-        foot = options.skipBottom ? lastLines(rest, *options.skipBottom)
-                                  : footOf({rest, lineAt(sample, begin), true, pass.encoding}, pass.dialect, profile);
+        foot = options.skipBottom ? lastLines(rest, *options.skipBottom) : footOf({rest, lineAt(sample, begin), true, pass.encoding}, pass.dialect, profile);
     } else {
         for (std::size_t size = endBytes; size <= mostEndBytes; size *= 8) {
             const auto end = CsvText::endOf(pass.path, pass.encoding, size);
             if (!end)
                 return end.error();
-            foot = options.skipBottom ? lastLines(*end, *options.skipBottom)
-                                      : footOf({*end, 0, false, pass.encoding}, pass.dialect, profile);
+            foot = options.skipBottom ? lastLines(*end, *options.skipBottom) : footOf({*end, 0, false, pass.encoding}, pass.dialect, profile);
             if (!options.skipBottom || foot.lines == *options.skipBottom)
                 break;
         }
@@ -250,8 +237,7 @@ Result<CsvBeginning> readBeginning(const CsvOptions &options, CsvPassOrder &pass
         return Error{"the first " + std::to_string(sample->size() >> 20) + " MB hold no line of data", path,
                      "Each sample needs a line of its own; is this a delimited text?"};
     if (rows.empty())
-        return Error{"the file holds no rows", path,
-                     "There are only blank lines or comments: choose a file with a sample a line."};
+        return Error{"the file holds no rows", path, "There are only blank lines or comments: choose a file with a sample a line."};
     std::erase_if(rows, [](const CsvRow &row) { return row.isUnclosed; });
     if (rows.empty())
         return Error{"the quotes of the first rows are not closed", path, "Close them, or set the quotes to \"none\"."};
@@ -259,12 +245,10 @@ Result<CsvBeginning> readBeginning(const CsvOptions &options, CsvPassOrder &pass
     pass.hasHeader = lines.hasHeader;
     const std::size_t width = lines.profile.width;
     if (lines.samples >= rows.size() && lines.hasHeader)
-        return Error{"the file holds a header and no rows", path,
-                     "Choose a file with a sample a line, or say that the first row is no header."};
+        return Error{"the file holds a header and no rows", path, "Choose a file with a sample a line, or say that the first row is no header."};
     if (width > mostColumns)
-        return Error{"the rows have " + std::to_string(width) + " columns; at most " + std::to_string(mostColumns) +
-                         " can be read",
-                     path, "If a row is a feature rather than a sample, turn the table round."};
+        return Error{"the rows have " + std::to_string(width) + " columns; at most " + std::to_string(mostColumns) + " can be read", path,
+                     "If a row is a feature rather than a sample, turn the table round."};
     beginning.least = lines.profile.least;
     beginning.remarks = std::move(lines.remarks);
     beginning.doubts = std::move(lines.doubts);
@@ -293,8 +277,7 @@ Result<CsvBeginning> readBeginning(const CsvOptions &options, CsvPassOrder &pass
         std::erase_if(rows, [&](const CsvRow &row) { return row.fields == header; });
     std::erase_if(rows, [&](const CsvRow &row) { return row.line >= end || !lines.profile.fits(row) || filledFields(row) == 0; });
     if (rows.empty())
-        return Error{"the file holds no rows", path,
-                     "All lines are passed over: lower data.options.skip_top or data.options.skip_bottom."};
+        return Error{"the file holds no rows", path, "All lines are passed over: lower data.options.skip_top or data.options.skip_bottom."};
     for (CsvRow &row : rows) {
         row.fields.resize(width);
         row.isQuoted.resize(width);

@@ -12,10 +12,10 @@ namespace hourglass::data {
 
 /// The beginning of the file and what it says of the rest.
 struct CsvBeginning {
-    std::vector<CsvRow> rows; ///< samples as long as most, without the header
-    std::vector<std::string> names; ///< one a column, empty where it has none
-    bool hasNames = false;          ///< of a header, or of a comment right above the first row
-    std::size_t least = 0;          ///< fields of a row at least; those that it lacks at its end are missing values
+    std::vector<CsvRow> rows;         ///< samples as long as most, without the header
+    std::vector<std::string> names;   ///< one a column, empty where it has none
+    bool hasNames = false;            ///< of a header, or of a comment right above the first row
+    std::size_t least = 0;            ///< fields of a row at least; those that it lacks at its end are missing values
     std::vector<std::string> remarks; ///< of lines that are no samples, and of names
     std::vector<Doubt> doubts;
 };

@@ -46,7 +46,8 @@ core::Result<bool> reviseWords(CsvTable &table, Index number, const CsvCounts &c
     if (counts.hasTooManyWords) {
         const std::string reason = tooMany(table.mostWordsIn(number));
         if (number == table.group)
-            return Error{"the group column “" + table.keyOf(number) + "” cannot hold groups: " + reason, "data.options.group", "Name another column, or \"none\"."};
+            return Error{"the group column “" + table.keyOf(number) + "” cannot hold groups: " + reason, "data.options.group",
+                         "Name another column, or \"none\"."};
         if (isLabel && table.isLabelGiven)
             return Error{"the label column “" + table.keyOf(table.label) + "” cannot hold classes: " + reason, "data.options.label",
                          "Name another column, or \"none\"."};
@@ -125,8 +126,7 @@ core::Result<Index> findColumn(const CsvTable &table, const std::string &wanted,
 }
 
 bool CsvTable::lacksCategories() const {
-    return std::any_of(columns.begin(), columns.end(),
-                       [](const CsvColumn &column) { return column.role == Role::Words && column.categories.empty(); });
+    return std::any_of(columns.begin(), columns.end(), [](const CsvColumn &column) { return column.role == Role::Words && column.categories.empty(); });
 }
 
 core::Result<bool> revise(CsvTable &table, const std::vector<CsvCounts> &counts, const CsvOptions &options) {
@@ -242,7 +242,9 @@ std::vector<FeatureKind> featureKindsOf(const CsvTable &table) {
         const CsvColumn &column = table.at(i);
         const bool isNumber = column.role == Role::Number;
         kinds.insert(kinds.end(), static_cast<std::size_t>(column.width - (column.hasFlag ? 1 : 0)),
-                     isNumber ? FeatureKind::Number : table.areCodes ? FeatureKind::Code : FeatureKind::Category);
+                     isNumber         ? FeatureKind::Number
+                     : table.areCodes ? FeatureKind::Code
+                                      : FeatureKind::Category);
         if (column.hasFlag)
             kinds.push_back(FeatureKind::Flag);
     }

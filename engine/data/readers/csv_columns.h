@@ -27,7 +27,7 @@ struct CsvOptions {
     std::string label, group, leaveOut, words, missing, missingCodes, shape, order;
     Index categories = 0;
     std::optional<Index> skipTop, skipBottom; ///< lines at both ends, where a person said how many
-    const char *whole = "the whole file"; ///< what means and medians are of, for people
+    const char *whole = "the whole file";     ///< what means and medians are of, for people
 };
 CsvOptions csvOptions(const spec::Values &values);
 
@@ -51,8 +51,8 @@ struct CsvColumn {
 
 struct CsvTable {
     std::vector<CsvColumn> columns;
-    Index label = -1, group = -1; ///< columns, or -1
-    Index part = -1;              ///< whose words are parts of the data set, or -1
+    Index label = -1, group = -1;    ///< columns, or -1
+    Index part = -1;                 ///< whose words are parts of the data set, or -1
     Index time = -1, timeOfDay = -1; ///< left out, and read for the order of the rows alone; the second where a date and a time have columns of their own
     bool hasNumbersForTime = false;  ///< the time is an index or a year
     bool isLabelGiven = false;
@@ -93,8 +93,7 @@ struct CsvCounts {
 core::Result<Index> findColumn(const CsvTable &table, const std::string &wanted, const char *setting);
 
 /// Decides by the first rows, which all have `names.size()` fields. Errors name the setting that cannot be followed.
-core::Result<CsvTable> planTable(const std::vector<CsvRow> &rows, const std::vector<std::string> &names, bool hasHeader, char point,
-                                 const CsvOptions &options);
+core::Result<CsvTable> planTable(const std::vector<CsvRow> &rows, const std::vector<std::string> &names, bool hasHeader, char point, const CsvOptions &options);
 
 /// Corrects the plan by what the whole file holds, and says whether it had to: it is to be read again.
 core::Result<bool> revise(CsvTable &table, const std::vector<CsvCounts> &counts, const CsvOptions &options);

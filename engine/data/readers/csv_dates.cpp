@@ -162,7 +162,8 @@ private:
                 return false;
             skip(1);
             const Number third = number();
-            const bool isYearLast = (third.digits == 2 || third.digits == 4) && (isDayOfYear(first.value, second.value) || isDayOfYear(second.value, first.value));
+            const bool isYearLast =
+                (third.digits == 2 || third.digits == 4) && (isDayOfYear(first.value, second.value) || isDayOfYear(second.value, first.value));
             return isYearLast || (first.digits == 2 && third.digits == 2 && isDayOfYear(second.value, third.value));
         }
         if (first.value > 31)

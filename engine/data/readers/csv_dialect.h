@@ -31,7 +31,7 @@ std::size_t wholeRows(std::string_view text, const CsvDialect &dialect, bool isE
 struct CsvField {
     std::string text;
     bool isQuoted = false;
-    bool hasRest = false; ///< something stands between the closing quote and the delimiter
+    bool hasRest = false;    ///< something stands between the closing quote and the delimiter
     bool isUnclosed = false; ///< opened by a quote that nothing closes: it ends with its line
 };
 

@@ -17,7 +17,7 @@ namespace hourglass::data {
 namespace {
 
 constexpr Index smallestImage = 8;
-constexpr std::size_t fewestNamed = 5, fewestGroups = 10;        // groups, where a name speaks for them and where none does
+constexpr std::size_t fewestNamed = 5, fewestGroups = 10; // groups, where a name speaks for them and where none does
 
 class Doubts {
 public:
@@ -27,7 +27,8 @@ public:
 
     void add() {
         if (m_table.label >= 0 && m_options.label == "automatic" && m_table.isLabelGuessed)
-            m_report.doubts.push_back({m_table.titleOf(m_table.label) + " holds a few " + (m_table.at(m_table.label).role == CsvColumn::Role::Words ? "words" : "whole numbers") +
+            m_report.doubts.push_back({m_table.titleOf(m_table.label) + " holds a few " +
+                                           (m_table.at(m_table.label).role == CsvColumn::Role::Words ? "words" : "whole numbers") +
                                            " that come again and again, unlike the others: it is taken for the class.",
                                        "label", std::string("none"), m_table.titleOf(m_table.label) + " is a feature"});
         if (m_table.part >= 0 && arePartsByTruth(m_table.at(m_table.part).name, m_table.at(m_table.part).categories))
@@ -69,8 +70,8 @@ private:
         if (first < 0)
             return;
         const std::string chosen = m_table.chosenKeys();
-        m_report.doubts.push_back({titles + " gives the class away: each class of " + m_table.titleOf(m_table.label) + " has a value of its own there.", "leave_out",
-                                   chosen == "none" ? keys : chosen + ", " + keys, "Leave out " + keys});
+        m_report.doubts.push_back({titles + " gives the class away: each class of " + m_table.titleOf(m_table.label) + " has a value of its own there.",
+                                   "leave_out", chosen == "none" ? keys : chosen + ", " + keys, "Leave out " + keys});
     }
 
     bool saysTheClass(Index column) const {
@@ -122,7 +123,8 @@ private:
         constexpr float unevenness = 0.02f; // of a step, that digits were left out may be
         constexpr std::size_t fewest = 12;
         const Index column = m_table.isKey(0) ? 1 : 0;
-        if (rows() < fewest || count() < column + 2 || !isValue(column) || m_table.at(column).role != CsvColumn::Role::Number || m_table.at(column).isChosen || m_table.areImages)
+        if (rows() < fewest || count() < column + 2 || !isValue(column) || m_table.at(column).role != CsvColumn::Role::Number || m_table.at(column).isChosen ||
+            m_table.areImages)
             return;
         const CsvColumnValues values(m_table, m_result, column);
         const float step = (values.at(rows() - 1) - values.at(0)) / static_cast<float>(rows() - 1);
@@ -132,8 +134,9 @@ private:
         if (step == 0.0f)
             return;
         const std::string chosen = m_table.chosenKeys(), key = m_table.keyOf(column);
-        m_report.doubts.push_back({m_table.titleOf(column) + (step > 0.0f ? " rises" : " falls") + " evenly from row to row, as a time or another axis does: it is taken for a feature.", "leave_out",
-                                   chosen == "none" ? key : chosen + ", " + key, "Leave out " + key});
+        m_report.doubts.push_back({m_table.titleOf(column) + (step > 0.0f ? " rises" : " falls") +
+                                       " evenly from row to row, as a time or another axis does: it is taken for a feature.",
+                                   "leave_out", chosen == "none" ? key : chosen + ", " + key, "Leave out " + key});
     }
 
     bool isNamedId(Index column) const { return !m_table.at(column).name.empty() && isNameOfId(m_table.at(column).name); }
@@ -168,12 +171,13 @@ private:
         if (groups < 2 || 3 * groups > 2 * rows())
             return {};
         const bool areRuns = 10 * runs <= 11 * groups;
-        const bool areBalanced = std::all_of(counts.begin(), counts.end(), [&](const auto &group) { return group.second == rows() / groups; }) && rows() % groups == 0;
+        const bool areBalanced =
+            std::all_of(counts.begin(), counts.end(), [&](const auto &group) { return group.second == rows() / groups; }) && rows() % groups == 0;
         if (isNamed && groups < fewestNamed) // "group" may as well name two treatments
             return {};
         const bool isIdOfRuns = isNamedId(column) && (areRuns || areBalanced);
-        const bool countsUp = areRuns && runs == groups && rises && groups >= fewestGroups && m_table.at(column).role == CsvColumn::Role::Number && !isNameOfTime(m_table.at(column).name) &&
-                              (areBalanced || isNamedId(column));
+        const bool countsUp = areRuns && runs == groups && rises && groups >= fewestGroups && m_table.at(column).role == CsvColumn::Role::Number &&
+                              !isNameOfTime(m_table.at(column).name) && (areBalanced || isNamedId(column));
         if (!isNamed && !isIdOfRuns && !countsUp)
             return {};
         return " holds " + std::to_string(groups) + " values" + (areRuns ? ", each in rows that follow one another, and" : " that come again, and");
@@ -192,12 +196,14 @@ private:
                 return;
             highest = std::max(highest, m_result.highest[at]);
         }
-        const bool hasWords = std::any_of(m_table.columns.begin(), m_table.columns.end(), [](const CsvColumn &column) { return column.role == CsvColumn::Role::Words && column.width > 0; });
+        const bool hasWords = std::any_of(m_table.columns.begin(), m_table.columns.end(),
+                                          [](const CsvColumn &column) { return column.role == CsvColumn::Role::Words && column.width > 0; });
         const bool areWhole = std::all_of(m_result.values.begin(), m_result.values.end(), [](float value) { return value == std::floor(value); });
         if (hasWords || highest < 15.0f || !areWhole)
             return;
         const std::string side = std::to_string(width);
-        m_report.doubts.push_back({"The " + std::to_string(m_table.features) + " whole numbers of a row may be the pixels of a picture, " + side + " × " + side + ": they are read as a table.",
+        m_report.doubts.push_back({"The " + std::to_string(m_table.features) + " whole numbers of a row may be the pixels of a picture, " + side + " × " +
+                                       side + ": they are read as a table.",
                                    "shape", std::string("images"), "Each row is a picture"});
     }
 

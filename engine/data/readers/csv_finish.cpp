@@ -52,14 +52,14 @@ std::string wordsInPlace(const CsvTable &table, Index column, const std::vector<
     if (filled.empty())
         return "the mean";
     const auto first = filled.begin() + described.first;
-    const auto one = table.areCodes ? static_cast<std::ptrdiff_t>(*first) : std::find(first, first + static_cast<std::ptrdiff_t>(described.categories.size()), 1.0f) - first;
+    const auto one =
+        table.areCodes ? static_cast<std::ptrdiff_t>(*first) : std::find(first, first + static_cast<std::ptrdiff_t>(described.categories.size()), 1.0f) - first;
     if (one < static_cast<std::ptrdiff_t>(described.categories.size()))
         return "the most frequent word, “" + described.categories[static_cast<std::size_t>(one)] + "”,";
     return "the mean, the share of each word,";
 }
 
-void addMissing(const CsvTable &table, const CsvPassResult &result, const std::vector<float> &filled, const CsvOptions &options,
-                ReadReport &report) {
+void addMissing(const CsvTable &table, const CsvPassResult &result, const std::vector<float> &filled, const CsvOptions &options, ReadReport &report) {
     const char *const name = options.missing == "median" ? "median" : "mean";
     for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i) {
         const CsvCounts &counts = result.counts[static_cast<std::size_t>(i)];
@@ -71,8 +71,10 @@ void addMissing(const CsvTable &table, const CsvPassResult &result, const std::v
         if (!table.dropsRows && !table.areBytes) {
             done = column.role == Role::Number ? std::string("the ") + name : wordsInPlace(table, i, filled);
             if (!filled.empty() && column.role == Role::Number && column.elements == 0)
-                done += ", " + (column.offset ? spec::shortest(static_cast<double>(filled[static_cast<std::size_t>(column.first)]) + *column.offset)
-                                              : shortestText(filled[static_cast<std::size_t>(column.first)])) + ',';
+                done += ", " +
+                        (column.offset ? spec::shortest(static_cast<double>(filled[static_cast<std::size_t>(column.first)]) + *column.offset)
+                                       : shortestText(filled[static_cast<std::size_t>(column.first)])) +
+                        ',';
             done += std::string(" of ") + options.whole + ", test part included, stands in place";
         }
         if (column.hasFlag)
@@ -97,7 +99,8 @@ void addNumerals(const CsvTable &table, char point, ReadReport &report) {
         if (column.role == Role::Number && column.elements > 0)
             several.add(table.titleOf(i) + " holds " + std::to_string(column.elements) + " numbers in one field: each is a feature.");
         if (column.role != Role::Number && column.longest > 0)
-            unread.add(table.titleOf(i) + " holds " + std::to_string(column.shortest) + " to " + std::to_string(column.longest) + " numbers in one field: not equally many, so they are no features.");
+            unread.add(table.titleOf(i) + " holds " + std::to_string(column.shortest) + " to " + std::to_string(column.longest) +
+                       " numbers in one field: not equally many, so they are no features.");
         if (column.role != Role::Number && !column.numerals.doubt.empty())
             unread.add(table.titleOf(i) + " holds " + column.numerals.doubt + ": it is not read as numbers.");
     }
@@ -107,8 +110,8 @@ void addNumerals(const CsvTable &table, char point, ReadReport &report) {
     if (doubtful.empty())
         return;
     const char *const sign = point == ',' ? "point" : "comma";
-    report.doubts.push_back({doubtful + ": the " + sign + "s are taken to stand between thousands; they may stand before decimals.", "decimal", std::string(sign),
-                             std::string("The ") + sign + " stands before decimals"});
+    report.doubts.push_back({doubtful + ": the " + sign + "s are taken to stand between thousands; they may stand before decimals.", "decimal",
+                             std::string(sign), std::string("The ") + sign + " stands before decimals"});
 }
 
 void addConstants(const CsvTable &table, const CsvPassResult &result, ReadReport &report) {
@@ -118,7 +121,8 @@ void addConstants(const CsvTable &table, const CsvPassResult &result, ReadReport
     for (Index i = 0; i < static_cast<Index>(table.columns.size()); ++i) {
         const CsvColumn &column = table.at(i);
         const auto first = static_cast<std::size_t>(column.first);
-        const bool isConstant = table.isFeature(i) && column.elements == 0 && (column.role == Role::Number || table.areCodes || column.categories.size() == 1) &&
+        const bool isConstant = table.isFeature(i) && column.elements == 0 &&
+                                (column.role == Role::Number || table.areCodes || column.categories.size() == 1) &&
                                 result.lowest[first] == result.highest[first];
         if (isConstant)
             listing.add(table.titleOf(i) + " is constant: there is nothing in it to learn.");
@@ -128,28 +132,17 @@ void addConstants(const CsvTable &table, const CsvPassResult &result, ReadReport
 
 std::string keyOfSign(char sign) {
     switch (sign) {
-    case ';':
-        return "semicolon";
-    case '\t':
-        return "tab";
-    case ' ':
-        return "space";
-    case '|':
-        return "bar";
-    case '.':
-        return "point";
-    case '"':
-        return "double";
-    case '\'':
-        return "single";
-    case '#':
-        return "hash";
-    case '%':
-        return "percent";
-    case '\0':
-        return "none";
-    default:
-        return "comma";
+    case ';': return "semicolon";
+    case '\t': return "tab";
+    case ' ': return "space";
+    case '|': return "bar";
+    case '.': return "point";
+    case '"': return "double";
+    case '\'': return "single";
+    case '#': return "hash";
+    case '%': return "percent";
+    case '\0': return "none";
+    default: return "comma";
     }
 }
 

@@ -9,7 +9,8 @@
 
 namespace hourglass::data {
 
-/// Labels and their names: every class has a sample, and samples without one have the label -1. False where the numbers of the label column cannot be classes: they are not whole, or too many.
+/// Labels and their names: every class has a sample, and samples without one have the label -1. False where the numbers of the label column cannot be classes:
+/// they are not whole, or too many.
 bool makeLabels(const CsvTable &table, const std::vector<float> &numbers, Dataset &dataset);
 
 /// Says how many samples have no class.

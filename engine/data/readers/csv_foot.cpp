@@ -13,14 +13,12 @@ namespace {
 constexpr std::size_t mostRows = 100'000, mostLines = 40, mostShown = 3;
 
 /// What sums and means are called, in the languages that tables come in.
-constexpr std::string_view totals =
-    "|total|totals|grand total|subtotal|sum|sums|mean|means|average|averages|avg|avg.|gesamt|gesamtsumme|summe|insgesamt|"
-    "mittel|mittelwert|durchschnitt|somme|moyenne|total général|suma|media|promedio|totale|somma|totaal|gemiddelde|soma|média|"
-    "std|std dev|std. dev.|std.dev.|standard deviation|stdev|sd|median|ø|σ|all rows|";
+constexpr std::string_view totals = "|total|totals|grand total|subtotal|sum|sums|mean|means|average|averages|avg|avg.|gesamt|gesamtsumme|summe|insgesamt|"
+                                    "mittel|mittelwert|durchschnitt|somme|moyenne|total général|suma|media|promedio|totale|somma|totaal|gemiddelde|soma|média|"
+                                    "std|std dev|std. dev.|std.dev.|standard deviation|stdev|sd|median|ø|σ|all rows|";
 /// What stands beside those, and is the name of a row by itself often enough.
-constexpr std::string_view statistics =
-    "|n|count|min|max|minimum|maximum|range|var|variance|se|sem|std err|std. err.|standard error|cv|cv%|cv %|rsd|%rsd|"
-    "q1|q2|q3|25%|50%|75%|10%|90%|lower|upper|skew|skewness|kurtosis|mode|anzahl|";
+constexpr std::string_view statistics = "|n|count|min|max|minimum|maximum|range|var|variance|se|sem|std err|std. err.|standard error|cv|cv%|cv %|rsd|%rsd|"
+                                        "q1|q2|q3|25%|50%|75%|10%|90%|lower|upper|skew|skewness|kurtosis|mode|anzahl|";
 
 std::string nameIn(const std::string &field) {
     std::string text(trimmed(field));
@@ -46,8 +44,7 @@ public:
                 break;
             first = i;
         }
-        while (first < m_rows.size() && lines <= mostLines && m_totals.empty() && isRuler(m_rows[first]) &&
-               first + 1 == m_rows.size())
+        while (first < m_rows.size() && lines <= mostLines && m_totals.empty() && isRuler(m_rows[first]) && first + 1 == m_rows.size())
             ++first; // a ruler alone says nothing
         if (first == m_rows.size() || lines > mostLines || !areSamples(first))
             return {};
@@ -56,16 +53,14 @@ public:
 
 private:
     const std::string *firstFilled(const CsvRow &row) const {
-        const auto found =
-            std::find_if(row.fields.begin(), row.fields.end(), [](const std::string &field) { return !field.empty(); });
+        const auto found = std::find_if(row.fields.begin(), row.fields.end(), [](const std::string &field) { return !field.empty(); });
         return found == row.fields.end() ? nullptr : &*found;
     }
 
     std::size_t numbersIn(const CsvRow &row) const {
         double value = 0.0;
-        return static_cast<std::size_t>(std::count_if(row.fields.begin(), row.fields.end(), [&](const std::string &field) {
-            return cellOf(field, m_point, value) == CsvCell::Number;
-        }));
+        return static_cast<std::size_t>(
+            std::count_if(row.fields.begin(), row.fields.end(), [&](const std::string &field) { return cellOf(field, m_point, value) == CsvCell::Number; }));
     }
 
     /// Words where numbers should be, or fewer fields than a row has and words in them.
@@ -93,9 +88,8 @@ private:
 
     /// Whether a row hardly ever is without any number.
     bool areNumbersUsual() const {
-        return std::any_of(m_profile.columns.begin(), m_profile.columns.end(), [](const CsvColumnProfile &column) {
-            return column.isTyped() && 20 * column.present >= 19 * column.count;
-        });
+        return std::any_of(m_profile.columns.begin(), m_profile.columns.end(),
+                           [](const CsvColumnProfile &column) { return column.isTyped() && 20 * column.present >= 19 * column.count; });
     }
 
     /// How many numbers of the row are the sums, or the means, of those above, and how many are neither.
@@ -125,8 +119,7 @@ private:
             }
             if (filled < 2.0)
                 continue;
-            const double last = stepOf(row.fields[column]),
-                         own = 0.51 * std::max(last, finest) * (last < 1.0 || finest < 1.0 ? 1.0 : 0.0) + 1e-9 * size;
+            const double last = stepOf(row.fields[column]), own = 0.51 * std::max(last, finest) * (last < 1.0 || finest < 1.0 ? 1.0 : 0.0) + 1e-9 * size;
             const bool isSum = std::fabs(total - sum) <= own + (finest < 1.0 ? 0.6 * finest * std::sqrt(count) : 0.0);
             const bool isMean = (isNamed || last < finest) && std::fabs(total - sum / count) <= 0.51 * last + 1e-9 * size;
             ++(isSum || isMean ? check.right : check.wrong);
@@ -147,15 +140,13 @@ private:
             return false;
         const auto column = static_cast<std::size_t>(firstFilled(row) - row.fields.data());
         double value = 0.0;
-        if (column < m_profile.columns.size() && m_profile.columns[column].isTyped() &&
-            cellOf(row.fields[column], m_point, value) == CsvCell::Word)
+        if (column < m_profile.columns.size() && m_profile.columns[column].isTyped() && cellOf(row.fields[column], m_point, value) == CsvCell::Word)
             return true;
         const auto others = [&](std::size_t i) { return filledFields(m_rows[i]) == 0 || isNamed(m_rows[i], statistics); };
         std::size_t above = number;
         while (above > 0 && others(above - 1))
             --above;
-        return (above > 0 && isNamedTotal(m_rows[above - 1])) ||
-               (!m_totals.empty() && m_totals.back() <= number + 2 && m_isAmongTotals);
+        return (above > 0 && isNamedTotal(m_rows[above - 1])) || (!m_totals.empty() && m_totals.back() <= number + 2 && m_isAmongTotals);
     }
 
     /// What the last digit of a number stands for.
@@ -205,8 +196,7 @@ private:
         for (std::size_t i = 1; i < line; ++i)
             at = m_tail.text.find('\n', at) + 1;
         foot.bytes = m_tail.text.size() - at;
-        foot.lines =
-            static_cast<core::Index>(std::count(m_tail.text.begin() + static_cast<std::ptrdiff_t>(at), m_tail.text.end(), '\n'));
+        foot.lines = static_cast<core::Index>(std::count(m_tail.text.begin() + static_cast<std::ptrdiff_t>(at), m_tail.text.end(), '\n'));
         std::string shown, sums;
         std::size_t count = 0;
         for (std::size_t i = first; i < m_rows.size(); ++i) {
@@ -221,8 +211,7 @@ private:
         if (m_tail.line > 0 && isOne)
             lines = "Line " + std::to_string(m_tail.line + line - 1);
         else if (m_tail.line > 0)
-            lines = "Lines " + std::to_string(m_tail.line + line - 1) + " to " +
-                    std::to_string(m_tail.line + line + static_cast<std::size_t>(foot.lines) - 2);
+            lines = "Lines " + std::to_string(m_tail.line + line - 1) + " to " + std::to_string(m_tail.line + line + static_cast<std::size_t>(foot.lines) - 2);
         const std::string what = lines + " below the table " + (isOne ? "is" : "are") + " passed over: " + shown + '.';
         if (m_isDoubtful)
             foot.doubts.push_back({what, "skip_bottom", core::Index{0}, lines + (isOne ? " is a sample" : " are samples")});

@@ -98,7 +98,8 @@ bool mayNameGroups(const std::string &name) {
     for (const char *ending : {"id", "_", " "})
         if (small.ends_with(ending))
             small.resize(small.size() - std::char_traits<char>::length(ending));
-    for (const char *known : {"patient", "subject", "participant", "person", "user", "customer", "machine", "device", "unit", "engine", "session", "recording", "series", "group"})
+    for (const char *known :
+         {"patient", "subject", "participant", "person", "user", "customer", "machine", "device", "unit", "engine", "session", "recording", "series", "group"})
         if (small == known)
             return true;
     return false;
@@ -112,7 +113,8 @@ std::optional<Error> chooseKeys(const std::vector<CsvRow> &rows, const CsvOption
         if (!found)
             return found.error();
         if (*found == table.label && table.isLabelGiven)
-            return Error{"the label column " + spec::quoted(options.group) + " is to hold the groups too", "data.options.group", "Remove it from one of the two."};
+            return Error{"the label column " + spec::quoted(options.group) + " is to hold the groups too", "data.options.group",
+                         "Remove it from one of the two."};
         table.group = *found;
         table.label = table.label == *found ? -1 : table.label;
     }

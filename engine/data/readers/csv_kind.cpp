@@ -15,7 +15,8 @@ spec::Setting choice(const char *key, const char *label, const char *help, std::
 }
 
 spec::Setting lines(const char *key, const char *label, const char *help) {
-    return {.key = key, .label = label, .help = help, .kind = SettingKind::Integer, .fallback = std::string("automatic"), .maximum = 100'000, .word = "automatic"};
+    return {
+        .key = key, .label = label, .help = help, .kind = SettingKind::Integer, .fallback = std::string("automatic"), .maximum = 100'000, .word = "automatic"};
 }
 
 } // namespace
@@ -55,7 +56,8 @@ spec::Kind csvKind() {
                    {{"automatic", "Automatic", "Found by comparing the first row with the others."},
                     {"yes", "Yes", "The first row names the columns."},
                     {"no", "No", "The first row is a sample."}}),
-            lines("skip_top", "Lines skipped at the top", "So many lines at the beginning are passed over: titles, or what a device or a bank writes above its table. Then the header follows."),
+            lines("skip_top", "Lines skipped at the top",
+                  "So many lines at the beginning are passed over: titles, or what a device or a bank writes above its table. Then the header follows."),
             lines("skip_bottom", "Lines skipped at the bottom", "So many lines at the end are passed over: totals, sources, remarks."),
             {.key = "label",
              .label = "Label column",
@@ -65,8 +67,9 @@ spec::Kind csvKind() {
              .namesColumn = true},
             {.key = "group",
              .label = "Group column",
-             .help = "The column that says which samples belong together, such as one of patients, by name or number from 1, or \"none\". It is no feature. Where its words "
-                     "are train, test and validation, they are the parts. By itself: such a column of parts, named split, set, part or fold.",
+             .help =
+                 "The column that says which samples belong together, such as one of patients, by name or number from 1, or \"none\". It is no feature. Where its words "
+                 "are train, test and validation, they are the parts. By itself: such a column of parts, named split, set, part or fold.",
              .kind = SettingKind::Text,
              .fallback = std::string("automatic"),
              .namesColumn = true},
@@ -93,8 +96,9 @@ spec::Kind csvKind() {
                     {"column", "Column of its own", "The mean, and a feature beside it that is 1 where the value is missing."}}),
             {.key = "missing_codes",
              .label = "Codes for missing values",
-             .help = "Numbers and words that stand for missing values, with commas between them: \"-999, none\". \"load=99\" is said of one column. What looks like such "
-                     "a code is pointed out, and taken as it is.",
+             .help =
+                 "Numbers and words that stand for missing values, with commas between them: \"-999, none\". \"load=99\" is said of one column. What looks like such "
+                 "a code is pointed out, and taken as it is.",
              .kind = SettingKind::Text,
              .fallback = std::string("none")},
             choice("order", "Order of rows", "What windows and parts by order go by.",

@@ -73,7 +73,8 @@ private:
     std::size_t count() const { return m_looks.size(); }
 
     Index named() const {
-        for (const char *known : {"label", "labels", "class", "classes", "target", "species", "variety", "category", "y", "class_name", "label_name", "class_id", "label_id"}) {
+        for (const char *known :
+             {"label", "labels", "class", "classes", "target", "species", "variety", "category", "y", "class_name", "label_name", "class_id", "label_id"}) {
             const bool isPlain = std::strncmp(known, "label", 5) == 0 || std::strncmp(known, "class", 5) == 0, isY = *known == 'y';
             for (std::size_t i = 0; i < count(); ++i) {
                 if (withoutBlanks(inLowerCase(m_table.columns[i].name)) != known || !mayHoldClasses(m_looks[i]) || (isY && holdsColumn("x")))
@@ -130,7 +131,8 @@ private:
                 return 0.0;
             brightest = i == column ? brightest : std::max(brightest, m_looks[i].highest);
         }
-        const bool areClasses = look.holdsNumbersAlone() && look.fractions == 0 && look.distinct >= 2 && look.distinct <= mostBesidePixels && look.lowest >= -1.0;
+        const bool areClasses =
+            look.holdsNumbersAlone() && look.fractions == 0 && look.distinct >= 2 && look.distinct <= mostBesidePixels && look.lowest >= -1.0;
         const bool comeAgain = look.present() < 20 || 3 * look.distinct <= 2 * look.present();
         if (!areClasses || !comeAgain || (brightest < fewGreys && look.highest <= brightest))
             return 0.0;
@@ -168,7 +170,8 @@ private:
 
     bool areFewClasses(std::size_t column, std::size_t most) const {
         const CsvLook &look = m_looks[column];
-        return look.isRow() && startsAsClassesDo(look) && look.distinct >= 2 && look.distinct <= most && look.missing == 0 && 2 * look.distinct <= look.present() && isSpread(look);
+        return look.isRow() && startsAsClassesDo(look) && look.distinct >= 2 && look.distinct <= most && look.missing == 0 &&
+               2 * look.distinct <= look.present() && isSpread(look);
     }
 
     /// All columns hold numbers, and three quarters of the others vary far more than this one.
@@ -182,7 +185,8 @@ private:
             if (i == column)
                 continue;
             ++others;
-            const bool isRich = m_looks[i].distinct >= std::max<std::size_t>(8, 2 * m_looks[column].distinct) && 3 * m_looks[i].distinct >= m_looks[i].present() / 10;
+            const bool isRich =
+                m_looks[i].distinct >= std::max<std::size_t>(8, 2 * m_looks[column].distinct) && 3 * m_looks[i].distinct >= m_looks[i].present() / 10;
             rich += isRich || 2 * m_looks[i].fractions > m_looks[i].numbers ? 1 : 0;
         }
         return others >= 2 && 4 * rich >= 3 * others;

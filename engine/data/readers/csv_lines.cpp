@@ -22,8 +22,7 @@ bool isBlank(const CsvRow &row) {
 
 class Sorting {
 public:
-    Sorting(const std::vector<CsvRow> &rows, char point, std::optional<bool> given)
-        : m_rows(rows), m_point(point), m_given(given) {
+    Sorting(const std::vector<CsvRow> &rows, char point, std::optional<bool> given) : m_rows(rows), m_point(point), m_given(given) {
         m_lines.profile = profileOf(rows, point);
         dropTrailingDelimiter();
     }
@@ -48,9 +47,8 @@ private:
     void dropTrailingDelimiter() {
         CsvProfile &profile = m_lines.profile;
         while (width() >= 2 && profile.columns.back().present == 0) {
-            const bool isAllEmpty = std::all_of(m_rows.begin(), m_rows.end(), [&](const CsvRow &row) {
-                return row.fields.size() < width() || row.fields[width() - 1].empty();
-            });
+            const bool isAllEmpty =
+                std::all_of(m_rows.begin(), m_rows.end(), [&](const CsvRow &row) { return row.fields.size() < width() || row.fields[width() - 1].empty(); });
             if (!isAllEmpty)
                 return;
             profile.columns.pop_back();
@@ -72,8 +70,7 @@ private:
         if (agreement.matches > agreement.mismatches)
             return true;
         // A row of missing values, or of more words than numbers, is one behind names.
-        if (i == 0 || (agreement.matches == 0 && (agreement.mismatches > 0 || holdsOtherWords(row))) ||
-            !m_lines.profile.fits(m_rows[i - 1]))
+        if (i == 0 || (agreement.matches == 0 && (agreement.mismatches > 0 || holdsOtherWords(row))) || !m_lines.profile.fits(m_rows[i - 1]))
             return false;
         const CsvAgreement before = agreementOf(m_rows[i - 1], m_lines.profile, m_point);
         return before.mismatches > 0 && before.matches == 0 && !standsAboveNames(i);
@@ -96,8 +93,7 @@ private:
     bool holdsOtherWords(const CsvRow &row) const {
         for (std::size_t i = 0; i < std::min(row.fields.size(), width()); ++i) {
             const CsvColumnProfile &column = m_lines.profile.columns[i];
-            if (column.kind == CsvCell::Word && !row.fields[i].empty() && !column.texts.contains(row.fields[i]) &&
-                2 * column.texts.size() <= column.present)
+            if (column.kind == CsvCell::Word && !row.fields[i].empty() && !column.texts.contains(row.fields[i]) && 2 * column.texts.size() <= column.present)
                 return true;
         }
         return false;
@@ -136,8 +132,7 @@ private:
         std::size_t i = std::max(header + 1, m_lines.samples);
         if (m_lines.samples > header)
             return i;
-        while (i < m_rows.size() &&
-               (isBlank(m_rows[i]) || isRuler(m_rows[i]) || (m_lines.profile.isTyped() && !isSample(i) && i < header + 4)))
+        while (i < m_rows.size() && (isBlank(m_rows[i]) || isRuler(m_rows[i]) || (m_lines.profile.isTyped() && !isSample(i) && i < header + 4)))
             ++i;
         return i;
     }
@@ -173,15 +168,13 @@ private:
         if (below.empty()) {
             double value = 0.0;
             const auto &fields = m_rows[first].fields;
-            if (std::none_of(fields.begin(), fields.end(),
-                             [&](const std::string &field) { return cellOf(field, m_point, value) == CsvCell::Number; }))
+            if (std::none_of(fields.begin(), fields.end(), [&](const std::string &field) { return cellOf(field, m_point, value) == CsvCell::Number; }))
                 takeHeader(first);
             return;
         }
         CsvNamesEvidence evidence = evidenceOfNames(m_rows[first], below, width(), m_point);
         if (first + 1 < m_rows.size() && m_lines.profile.fits(m_rows[first + 1]) && areUnits(m_rows[first + 1]) &&
-            agreementOf(m_rows[first + 1], m_lines.profile, m_point).mismatches > 0 &&
-            agreementOf(m_rows[first + 1], m_lines.profile, m_point).matches == 0)
+            agreementOf(m_rows[first + 1], m_lines.profile, m_point).mismatches > 0 && agreementOf(m_rows[first + 1], m_lines.profile, m_point).matches == 0)
             evidence.weight += 8.0; // units stand below names
         const std::string line = lineOf(m_rows[first]);
         if (evidence.weight > 0.0)
@@ -189,11 +182,11 @@ private:
         if (!m_lines.profile.isTyped())
             return;
         if (evidence.weight > 0.0 && evidence.weight < doubtfulWeight)
-            m_lines.doubts.push_back({line + " is taken for the names of the columns: " + evidence.reason + ".", "header",
-                                      std::string("no"), line + " is a sample"});
+            m_lines.doubts.push_back(
+                {line + " is taken for the names of the columns: " + evidence.reason + ".", "header", std::string("no"), line + " is a sample"});
         else if (evidence.weight <= 0.0 && evidence.weight > -doubtfulWeight && evidence.isAnyForNames)
-            m_lines.doubts.push_back({line + " is taken for a sample, though " + evidence.reason + ".", "header",
-                                      std::string("yes"), line + " names the columns"});
+            m_lines.doubts.push_back(
+                {line + " is taken for a sample, though " + evidence.reason + ".", "header", std::string("yes"), line + " names the columns"});
     }
 
     /// Of the lines above the first sample, the last that is no unit; true where there is one.
@@ -207,8 +200,7 @@ private:
                     break;
                 continue;
             }
-            const bool isApart =
-                !candidates.empty() && m_rows[candidates.back()].line > endLineOf(i) && !areUnits(m_rows[candidates.back()]);
+            const bool isApart = !candidates.empty() && m_rows[candidates.back()].line > endLineOf(i) && !areUnits(m_rows[candidates.back()]);
             if (isApart)
                 break;
             candidates.push_back(i);
@@ -228,10 +220,9 @@ private:
             for (const std::size_t i : candidates)
                 if (isGood(i) && i < chosen && (!hasNumbers(i) || hasNumbers(chosen)) && filledFields(m_rows[i]) == width() &&
                     countFilled(m_rows[i]) + 1 >= width()) {
-                    m_lines.doubts = {{lineOf(m_rows[i]) + " is taken for the names of the columns, and line " +
-                                           std::to_string(m_rows[chosen].line) + " is passed over.",
-                                       "skip_top", static_cast<core::Index>(m_rows[chosen].line) - 1,
-                                       "Line " + std::to_string(m_rows[chosen].line) + " names the columns"}};
+                    m_lines.doubts = {
+                        {lineOf(m_rows[i]) + " is taken for the names of the columns, and line " + std::to_string(m_rows[chosen].line) + " is passed over.",
+                         "skip_top", static_cast<core::Index>(m_rows[chosen].line) - 1, "Line " + std::to_string(m_rows[chosen].line) + " names the columns"}};
                     takeHeader(i);
                 }
         takeHeader(m_lines.hasHeader ? m_lines.header : chosen);
@@ -239,8 +230,7 @@ private:
     }
 
     static std::size_t countFilled(const CsvRow &row) {
-        return static_cast<std::size_t>(
-            std::count_if(row.fields.begin(), row.fields.end(), [](const std::string &field) { return !field.empty(); }));
+        return static_cast<std::size_t>(std::count_if(row.fields.begin(), row.fields.end(), [](const std::string &field) { return !field.empty(); }));
     }
 
     /// The line behind the one where the row ends, if nothing stands between it and the next.
@@ -285,8 +275,8 @@ private:
         if (isRowNamed) {
             names.insert(names.begin(), ""); // R names no column of row names
         } else if (filled > width() || names.size() < width()) {
-            m_lines.remarks.push_back(lineOf(header) + " has " + std::to_string(names.size()) + " names, the rows have " +
-                                      std::to_string(width()) + " values.");
+            m_lines.remarks.push_back(lineOf(header) + " has " + std::to_string(names.size()) + " names, the rows have " + std::to_string(width()) +
+                                      " values.");
         }
         names.resize(width());
         joinLevels();
@@ -310,8 +300,8 @@ private:
         if (texts.size() != joined.size())
             return;
         m_lines.names = std::move(joined);
-        m_lines.remarks.push_back("Lines " + std::to_string(m_rows[m_lines.header].line) + " and " +
-                                  std::to_string(m_rows[below].line) + " name the columns together.");
+        m_lines.remarks.push_back("Lines " + std::to_string(m_rows[m_lines.header].line) + " and " + std::to_string(m_rows[below].line) +
+                                  " name the columns together.");
         m_joined = true;
     }
 

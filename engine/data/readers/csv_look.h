@@ -11,14 +11,14 @@ namespace hourglass::data {
 
 struct CsvLook {
     std::size_t numbers = 0, missing = 0, words = 0, dates = 0;
-    std::size_t distinct = 0;   ///< different texts, missing ones aside
+    std::size_t distinct = 0;              ///< different texts, missing ones aside
     std::size_t rarest = 0, commonest = 0; ///< how often the rarest and the commonest of them stand there
-    std::size_t fractions = 0;  ///< numbers that are not whole
-    bool isWhole = true;        ///< all numbers are written as whole ones
-    bool rises = true, falls = true; ///< the numbers, from each to the next
+    std::size_t fractions = 0;             ///< numbers that are not whole
+    bool isWhole = true;                   ///< all numbers are written as whole ones
+    bool rises = true, falls = true;       ///< the numbers, from each to the next
     double lowest = 0.0, highest = 0.0;
-    double step = 0.0;          ///< from one number to the next, where all are alike; else 0
-    std::size_t ones = 0;       ///< steps of 1 or of −1, whichever are more
+    double step = 0.0;    ///< from one number to the next, where all are alike; else 0
+    std::size_t ones = 0; ///< steps of 1 or of −1, whichever are more
 
     std::size_t present() const { return numbers + words + dates; }
     bool holdsNumbers() const { return numbers > words + dates || present() == 0; }

@@ -34,7 +34,8 @@ const std::vector<float> &knownCodes() {
         for (std::string nines = "99"; nines.size() <= 7; nines += '9')
             for (const char *decimals : {"", ".9", ".99", ".999"})
                 all.push_back(std::strtof((nines + decimals).c_str(), nullptr));
-        for (const float known : {-200.0f, 777.0f, 888.0f, 7777.0f, 8888.0f, 77777.0f, 88888.0f, -88.0f, -77.0f, -999.25f, -9999.25f, 32767.0f, 32768.0f, 65535.0f, 2147483648.0f})
+        for (const float known :
+             {-200.0f, 777.0f, 888.0f, 7777.0f, 8888.0f, 77777.0f, 88888.0f, -88.0f, -77.0f, -999.25f, -9999.25f, 32767.0f, 32768.0f, 65535.0f, 2147483648.0f})
             all.push_back(known);
         for (std::size_t i = 0, count = all.size(); i < count; ++i)
             all.push_back(-all[i]);
@@ -62,7 +63,8 @@ public:
         if (const double value = sourceOf(kept); std::abs(value) >= static_cast<double>(fill))
             return static_cast<float>(value);
         const auto found = std::lower_bound(m_kept.begin(), m_kept.end(), kept);
-        return found != m_kept.end() && *found == kept ? knownCodes()[static_cast<std::size_t>(found - m_kept.begin())] : std::numeric_limits<float>::quiet_NaN();
+        return found != m_kept.end() && *found == kept ? knownCodes()[static_cast<std::size_t>(found - m_kept.begin())]
+                                                       : std::numeric_limits<float>::quiet_NaN();
     }
     double sourceOf(float kept) const { return static_cast<double>(kept) + m_offset; }
     bool hold(float code) const {
@@ -205,8 +207,8 @@ void addCodesInDoubt(const CsvTable &table, const CsvPassResult &result, const C
         return;
     std::string sentence, codes, offer;
     for (std::size_t i = 0; i < std::min(found.size(), mostColumnsTold); ++i)
-        sentence += (i == 0 ? "" : "; ") + table.titleOf(found[i].column) + ": " + std::to_string(found[i].count) + " values are " + shortestText(found[i].code) +
-                    ", the others " + found[i].lowest + " to " + found[i].highest;
+        sentence += (i == 0 ? "" : "; ") + table.titleOf(found[i].column) + ": " + std::to_string(found[i].count) + " values are " +
+                    shortestText(found[i].code) + ", the others " + found[i].lowest + " to " + found[i].highest;
     if (found.size() > mostColumnsTold)
         sentence += "; so it is with " + std::to_string(found.size() - mostColumnsTold) + " more";
     sentence += ". Such numbers may stand for missing values; they are taken as they are.";

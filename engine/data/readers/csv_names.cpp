@@ -32,17 +32,15 @@ bool mayName(const std::string &text) {
     for (const char *known : {"n.a.", "none", "nil", "missing", "nd", "n/d", "unknown", "error"})
         if (small == known)
             return false;
-    return std::any_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
-    });
+    return std::any_of(text.begin(), text.end(),
+                       [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80; });
 }
 
 class Weighing {
 public:
     Weighing(const CsvRow &row, const std::vector<const CsvRow *> &below, std::size_t width, char point)
-        : m_row(row), m_below(below.begin(), below.begin() + static_cast<std::ptrdiff_t>(std::min(below.size(), rowsCompared))),
-          m_width(width), m_point(point), m_columns(profileColumns(m_below, width, point)),
-          m_names(numbersIn(row, m_columns, point)),
+        : m_row(row), m_below(below.begin(), below.begin() + static_cast<std::ptrdiff_t>(std::min(below.size(), rowsCompared))), m_width(width), m_point(point),
+          m_columns(profileColumns(m_below, width, point)), m_names(numbersIn(row, m_columns, point)),
           m_trust(std::min(1.0, static_cast<double>(m_below.size()) / rowsForCertainty)) {}
 
     CsvNamesEvidence weigh() {
@@ -98,8 +96,7 @@ private:
                 unlike += 1.0;
             } else {
                 const auto digits = std::count_if(column.texts.begin(), column.texts.end(), hasDigit);
-                unlike +=
-                    !hasDigit(field) && static_cast<double>(digits) >= 0.9 * static_cast<double>(column.texts.size()) ? 1.0 : 0.0;
+                unlike += !hasDigit(field) && static_cast<double>(digits) >= 0.9 * static_cast<double>(column.texts.size()) ? 1.0 : 0.0;
             }
         }
         add(std::min(above, 12.0), "it holds words above numbers");
@@ -123,8 +120,7 @@ private:
     bool goesOnBelow(const CsvNumberCell &cell) const {
         double value = 0.0, before = cell.value, step = 0.0;
         for (std::size_t i = 0; i < m_below.size(); ++i) {
-            if (cell.column >= m_below[i]->fields.size() ||
-                cellOf(m_below[i]->fields[cell.column], m_point, value) != CsvCell::Number)
+            if (cell.column >= m_below[i]->fields.size() || cellOf(m_below[i]->fields[cell.column], m_point, value) != CsvCell::Number)
                 return false;
             step = i == 0 ? value - before : step;
             if (step == 0.0 || std::fabs(value - before - step) > 1e-6 * std::fabs(step))
@@ -137,8 +133,8 @@ private:
     /// Nothing above the names or numbers of the rows, as R and pandas leave it.
     void weighCorner() {
         const CsvColumnProfile &first = m_columns.front();
-        if (!m_row.fields.front().empty() || m_width < 2 || filledFields(m_row) == 0 || first.present < first.count ||
-            first.texts.size() < first.count || first.count < 2)
+        if (!m_row.fields.front().empty() || m_width < 2 || filledFields(m_row) == 0 || first.present < first.count || first.texts.size() < first.count ||
+            first.count < 2)
             return;
         add(numbersRows(0) ? 9.0 : first.count >= 4 ? 5.0 : 2.5, "nothing stands above what names the rows");
     }
@@ -191,8 +187,7 @@ private:
         }
         const double rare = 0.05 * static_cast<double>(m_below.size());
         const std::size_t first = static_cast<std::size_t>(m_names.front().column);
-        const bool countsUp = run == m_names.size() && run >= 3 && m_names.front().decimals == 0 &&
-                              m_names[1].value - m_names[0].value == 1.0 &&
+        const bool countsUp = run == m_names.size() && run >= 3 && m_names.front().decimals == 0 && m_names[1].value - m_names[0].value == 1.0 &&
                               (m_names.front().value == 0.0 || m_names.front().value == 1.0) && first <= 1;
         const char *const evenly = "its numbers rise or fall evenly, as those below do not";
         if (run >= 3 && isMost && even <= rare)
@@ -222,8 +217,7 @@ private:
     void weighPandas() {
         for (std::size_t i = 0; i < m_names.size(); ++i) {
             const Spread spread = spreadOf(m_names[i].column);
-            if (m_names[i].decimals > 0 || m_names[i].value != static_cast<double>(i) || spread.count < rowsForRange ||
-                spread.whole > 0)
+            if (m_names[i].decimals > 0 || m_names[i].value != static_cast<double>(i) || spread.count < rowsForRange || spread.whole > 0)
                 return;
         }
         add(3.0, "its numbers count, and all below have decimals");
@@ -258,19 +252,14 @@ private:
         if (spread.count == 0)
             return 0.0;
         double weight = 0.0;
-        const double range = spread.highest - spread.lowest,
-                     outside = std::max(spread.lowest - cell.value, cell.value - spread.highest);
+        const double range = spread.highest - spread.lowest, outside = std::max(spread.lowest - cell.value, cell.value - spread.highest);
         if (range > 0.0)
-            weight = outside > range && spread.count >= rowsForRange ? 1.0
-                     : outside > 0.1 * range                         ? 0.0
-                     : outside > 0.0                                 ? -0.5
-                                                                     : -1.0;
+            weight = outside > range && spread.count >= rowsForRange ? 1.0 : outside > 0.1 * range ? 0.0 : outside > 0.0 ? -0.5 : -1.0;
         else
             weight = outside > 0.0 ? 0.0 : -1.0;
         const auto count = static_cast<double>(spread.count);
         const bool isWhole = cell.decimals == 0;
-        const bool isOtherSort =
-            isWhole ? static_cast<double>(spread.whole) <= 0.1 * count : static_cast<double>(spread.whole) >= 0.98 * count;
+        const bool isOtherSort = isWhole ? static_cast<double>(spread.whole) <= 0.1 * count : static_cast<double>(spread.whole) >= 0.98 * count;
         const auto same = spread.decimals.find(cell.decimals);
         const bool isOneLength = spread.decimals.size() == 1 && spread.count >= 5 && same == spread.decimals.end();
         return weight + (isOneLength ? 1.5 : isOtherSort ? 0.75 : 0.0);
@@ -294,9 +283,7 @@ private:
             add(-6.0, "");
         double odd = 0.0; // what names are hardly ever
         for (const CsvNumberCell &cell : m_names)
-            odd += cell.value < 0.0 || cell.decimals >= 5 || m_row.fields[cell.column].find_first_of("eE") != std::string::npos
-                       ? 1.0
-                       : 0.0;
+            odd += cell.value < 0.0 || cell.decimals >= 5 || m_row.fields[cell.column].find_first_of("eE") != std::string::npos ? 1.0 : 0.0;
         if (3.0 * odd > static_cast<double>(m_names.size()) && evenRun(m_names) < std::max<std::size_t>(3, m_names.size() / 2))
             add(-3.0, "");
     }

@@ -206,8 +206,9 @@ CsvValue readCsvNumber(std::string_view text, char point, double &value) {
 bool mayMeanMissing(std::string_view text) {
     if (text.size() > 13)
         return false;
-    for (const char *word : {".", "..", "...", "--", "---", "*", "nil", "none", "missing", "n.a.", "n.a", "n. a.", "na.", "not available", "unknown", "undefined",
-                             "blank", "void", "#div/0!", "#value!", "#ref!", "#num!", "#null!", "#name?", "tbd", "k.a."})
+    for (const char *word :
+         {".",       "..",        "...",   "--",   "---",     "*",       "nil",   "none",  "missing", "n.a.",   "n.a", "n. a.", "na.", "not available",
+          "unknown", "undefined", "blank", "void", "#div/0!", "#value!", "#ref!", "#num!", "#null!",  "#name?", "tbd", "k.a."})
         if (equalsIgnoringCase(text, word))
             return true;
     return false;

@@ -30,9 +30,10 @@ std::string reasonOfSteps(const CsvLook &look, const CsvPlace &place) {
 
 bool isNameOfTime(const std::string &name) {
     const std::string text = inLowerCase(name);
-    for (const char *known : {"t", "year", "years", "yr", "day", "days", "month", "months", "week", "weeks", "quarter", "hour", "hours", "minute", "minutes",
-                              "second", "seconds", "sec", "date", "timestamp", "period", "step", "index", "idx", "i", "n", "obs", "observation", "sample",
-                              "number", "row", "record", "tick", "epoch", "when", "jd", "mjd", "hjd", "bjd", "datenum"})
+    for (const char *known :
+         {"t",       "year",   "years",   "yr",     "day",  "days",      "month",  "months", "week",  "weeks", "quarter", "hour",   "hours", "minute",
+          "minutes", "second", "seconds", "sec",    "date", "timestamp", "period", "step",   "index", "idx",   "i",       "n",      "obs",   "observation",
+          "sample",  "number", "row",     "record", "tick", "epoch",     "when",   "jd",     "mjd",   "hjd",   "bjd",     "datenum"})
         if (text == known)
             return true;
     return text.starts_with("time") || text.starts_with("julian") || (text.starts_with("decimal") && (text.ends_with("year") || text.ends_with("date")));

@@ -184,7 +184,8 @@ private:
             return false;
         for (std::size_t i = 0; i < text.size(); ++i) {
             const char c = text[i];
-            const bool isPower = isDigit(c) && i > 0 && (isLetter(text[i - 1]) || text[i - 1] == '^' || text[i - 1] == '-') && (i + 1 == text.size() || !isDigit(text[i + 1]));
+            const bool isPower =
+                isDigit(c) && i > 0 && (isLetter(text[i - 1]) || text[i - 1] == '^' || text[i - 1] == '-') && (i + 1 == text.size() || !isDigit(text[i + 1]));
             if (!isLetter(c) && static_cast<unsigned char>(c) < 0x80 && !isPower && std::strchr(" %/^*.-()[]$\"'", c) == nullptr)
                 return false;
         }

@@ -15,8 +15,8 @@ struct CsvNumeral {
     char separator = 0;         ///< between thousands: ',', '.', ' ' or '\''; 0: none
     std::size_t separators = 0; ///< how many
     bool hasFraction = false;
-    bool isBracketed = false;   ///< and so negative
-    bool hasZeroGroup = false;  ///< a group behind a separator begins with 0, as no number of its own does
+    bool isBracketed = false;  ///< and so negative
+    bool hasZeroGroup = false; ///< a group behind a separator begins with 0, as no number of its own does
 };
 
 /// Takes a number apart; false where the text is none. Dates are none.

@@ -337,7 +337,8 @@ std::string toldOf(const CsvNumerals &numerals) {
     if (!numerals.marks.empty())
         told += std::string(told.empty() ? "" : "; ") + "marks beside numbers (" + numerals.marks + ") are passed over";
     if (numerals.point != 0)
-        told += std::string(told.empty() ? "" : "; ") + "a " + (numerals.point == ',' ? "comma" : "point") + " stands before its decimals, unlike elsewhere in the file";
+        told += std::string(told.empty() ? "" : "; ") + "a " + (numerals.point == ',' ? "comma" : "point") +
+                " stands before its decimals, unlike elsewhere in the file";
     return told;
 }
 

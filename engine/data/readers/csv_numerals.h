@@ -11,15 +11,15 @@
 namespace hourglass::data {
 
 struct CsvNumerals {
-    bool areRead = false;        ///< they are taken apart
-    std::string unit, shownUnit; ///< of all of them, or empty; in the singular, and as it is written first
-    char separator = 0;          ///< between thousands; 0: none
+    bool areRead = false;             ///< they are taken apart
+    std::string unit, shownUnit;      ///< of all of them, or empty; in the singular, and as it is written first
+    char separator = 0;               ///< between thousands; 0: none
     bool isSeparatorDoubtful = false; ///< it may as well stand before decimals
-    bool hasMultipliers = false; ///< K, M, B behind some of them, by which they are multiplied
-    bool hasBrackets = false;    ///< around some of them, which are negative
-    std::string marks;           ///< beside some of them, which are passed over: "*, [1], b"; empty: there are none (csv_marks)
-    char point = 0;              ///< before their decimals, where the file has another elsewhere; 0: the file's
-    std::string doubt;           ///< where they are not read, though numbers are in them, what the column holds: "numbers with different units: …"
+    bool hasMultipliers = false;      ///< K, M, B behind some of them, by which they are multiplied
+    bool hasBrackets = false;         ///< around some of them, which are negative
+    std::string marks;                ///< beside some of them, which are passed over: "*, [1], b"; empty: there are none (csv_marks)
+    char point = 0;                   ///< before their decimals, where the file has another elsewhere; 0: the file's
+    std::string doubt;                ///< where they are not read, though numbers are in them, what the column holds: "numbers with different units: …"
 };
 
 /// What the first rows say of a column. `hasDecimals`: numbers of the file show which sign stands before decimals.

@@ -21,9 +21,9 @@ constexpr std::size_t fewestOffered = 5;                         // samples of a
 /// "type", "Outcome", "cell_type".
 bool isNameOfClasses(const std::string &name) {
     const std::string text = inLowerCase(name);
-    for (const char *known : {"type", "kind", "direction", "outcome", "diagnosis", "result", "grade", "survived", "default", "churn", "fraud", "quality",
-                              "cultivar", "disease", "response", "cls", "genus", "digit", "emotion", "sentiment", "activity", "cluster", "purchase",
-                              "label", "labels", "class", "classes", "target", "species", "variety", "category", "y"})
+    for (const char *known : {"type",     "kind",     "direction", "outcome",  "diagnosis", "result", "grade",   "survived", "default",   "churn",    "fraud",
+                              "quality",  "cultivar", "disease",   "response", "cls",       "genus",  "digit",   "emotion",  "sentiment", "activity", "cluster",
+                              "purchase", "label",    "labels",    "class",    "classes",   "target", "species", "variety",  "category",  "y"})
         if (text == known || text.ends_with(std::string("_") + known) || text.ends_with(std::string(" ") + known))
             return true;
     return false;
@@ -32,8 +32,8 @@ bool isNameOfClasses(const std::string &name) {
 /// Of what is known beforehand and rarely asked for.
 bool isNameOfFactor(const std::string &name) {
     const std::string text = inLowerCase(name);
-    for (const char *known : {"sex", "gender", "race", "age", "region", "country", "continent", "location", "treat", "treatment", "trt", "dose", "block", "married", "children",
-                              "state", "city", "site", "language"})
+    for (const char *known : {"sex", "gender", "race", "age", "region", "country", "continent", "location", "treat", "treatment", "trt", "dose", "block",
+                              "married", "children", "state", "city", "site", "language"})
         if (text == known)
             return true;
     return isNameOfTime(name);
@@ -64,7 +64,8 @@ public:
             if (!isValue(i) || m_table.at(i).numerals.areRead || mayNameGroups(m_table.at(i).name) || isNameOfFactor(m_table.at(i).name))
                 continue;
             const bool areWords = m_table.at(i).role == CsvColumn::Role::Words;
-            const bool standsOut = (2 * rich >= features - 1 || (areWords && areOnlyWords)) && (areWords ? i == last || (i == first && words == 1) : i == last && words == 0 && 4 * rich >= 3 * (features - 1));
+            const bool standsOut = (2 * rich >= features - 1 || (areWords && areOnlyWords)) &&
+                                   (areWords ? i == last || (i == first && words == 1) : i == last && words == 0 && 4 * rich >= 3 * (features - 1));
             const Index score = (isNameOfClasses(m_table.at(i).name) ? 2 : 0) + (standsOut ? 2 : 0) + (i == last ? 1 : 0);
             if (score >= 2 && score > most && fewIn(i).areClasses) {
                 best = i;
@@ -76,8 +77,8 @@ public:
         const std::size_t values = fewIn(best).values;
         const bool areWords = m_table.at(best).role == CsvColumn::Role::Words;
         report.doubts.push_back({m_table.titleOf(best) + " holds " + std::to_string(values) + (areWords ? " words" : " whole numbers") +
-                                       " and may be the class of the samples: it is taken for a feature.",
-                                   "label", m_table.keyOf(best), m_table.titleOf(best) + " is the class"});
+                                     " and may be the class of the samples: it is taken for a feature.",
+                                 "label", m_table.keyOf(best), m_table.titleOf(best) + " is the class"});
     }
 
 private:

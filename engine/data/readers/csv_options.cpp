@@ -10,9 +10,8 @@ std::optional<char> signOf(const std::string &key) {
         const char *key;
         char sign;
     };
-    for (const Sign &known : {Sign{"semicolon", ';'}, Sign{"tab", '\t'}, Sign{"space", ' '}, Sign{"bar", '|'}, Sign{"comma", ','},
-                              Sign{"point", '.'}, Sign{"double", '"'}, Sign{"single", '\''}, Sign{"hash", '#'}, Sign{"percent", '%'},
-                              Sign{"none", '\0'}})
+    for (const Sign &known : {Sign{"semicolon", ';'}, Sign{"tab", '\t'}, Sign{"space", ' '}, Sign{"bar", '|'}, Sign{"comma", ','}, Sign{"point", '.'},
+                              Sign{"double", '"'}, Sign{"single", '\''}, Sign{"hash", '#'}, Sign{"percent", '%'}, Sign{"none", '\0'}})
         if (key == known.key)
             return known.sign;
     return {};

@@ -11,9 +11,9 @@
 namespace hourglass::data {
 
 struct CsvOrder {
-    bool falls = false; ///< the newest row comes first
+    bool falls = false;               ///< the newest row comes first
     std::vector<std::int32_t> series; ///< where times begin anew again and again: which beginning each row belongs to; else empty
-    std::string remark; ///< of times that are shuffled or come twice, or empty
+    std::string remark;               ///< of times that are shuffled or come twice, or empty
 };
 
 /// `times` are one a row; rows of one group are compared with one another alone, where `groups` are not empty.

@@ -31,8 +31,8 @@ public:
 
     explicit CsvPacking(const CsvTable &table);
 
-    std::size_t numbers() const { return m_numbers; }        ///< of a packed row
-    std::size_t words() const { return m_categories.size(); } ///< of a packed row
+    std::size_t numbers() const { return m_numbers; }             ///< of a packed row
+    std::size_t words() const { return m_categories.size(); }     ///< of a packed row
     const std::vector<Place> &places() const { return m_places; } ///< one a column
     const std::vector<Run> &runs() const { return m_runs; }
     const std::vector<Categories> &categories() const { return m_categories; } ///< one a word of a packed row

@@ -18,9 +18,9 @@ constexpr float nan = std::numeric_limits<float>::quiet_NaN();
 } // namespace
 
 CsvParser::CsvParser(const CsvTable &table, const CsvPacking &packing, const CsvDialect &dialect, CsvEncoding encoding, bool isSurvey)
-    : m_table(table), m_packing(packing), m_dialect(dialect), m_isSurvey(isSurvey), m_slots(table.columns.size()), m_dictionaries(table, dialect.point, encoding),
-      m_least(table.least > 0 ? static_cast<std::size_t>(table.least) : m_slots.size()), m_judged(m_slots.size()), m_scratch(packing.numbers()),
-      m_scratchWords(packing.words()) {
+    : m_table(table), m_packing(packing), m_dialect(dialect), m_isSurvey(isSurvey), m_slots(table.columns.size()),
+      m_dictionaries(table, dialect.point, encoding), m_least(table.least > 0 ? static_cast<std::size_t>(table.least) : m_slots.size()),
+      m_judged(m_slots.size()), m_scratch(packing.numbers()), m_scratchWords(packing.words()) {
     for (std::size_t i = m_slots.size(); i-- > 0;) {
         const CsvColumn &column = table.columns[i];
         Slot &slot = m_slots[i];

@@ -27,10 +27,10 @@ public:
 private:
     /// What the fast paths need to know of a column.
     struct Slot {
-        bool isPlain = false;      ///< holds plain numbers that are a feature and no difference from an offset
+        bool isPlain = false; ///< holds plain numbers that are a feature and no difference from an offset
         bool holdsWords = false;
-        std::size_t numbers = 0;   ///< so many columns, from this one on, hold such numbers, one behind the other in a packed row
-        std::size_t words = 0;     ///< so many columns, from this one on, hold words that are features of their own
+        std::size_t numbers = 0;           ///< so many columns, from this one on, hold such numbers, one behind the other in a packed row
+        std::size_t words = 0;             ///< so many columns, from this one on, hold words that are features of their own
         std::int32_t first = 0, word = -1; ///< as CsvPacking::Place
     };
     enum class Event { Missing, Infinite, Other };
@@ -59,10 +59,10 @@ private:
     const CsvDialect &m_dialect;
     bool m_isSurvey;
     std::vector<Slot> m_slots;
-    CsvDictionaries m_dictionaries; ///< they outlive a block
+    CsvDictionaries m_dictionaries;       ///< they outlive a block
     std::vector<std::uint32_t> m_lengths; ///< as CsvCounts::lengths, of the block
-    std::size_t m_least;  ///< fields of a row at least
-    std::size_t m_judged; ///< columns that are not left out
+    std::size_t m_least;                  ///< fields of a row at least
+    std::size_t m_judged;                 ///< columns that are not left out
     std::size_t m_numberColumns = 0;
     CsvBlock *m_block = nullptr;
     const char *m_begin = nullptr, *m_end = nullptr;
@@ -70,13 +70,13 @@ private:
     std::size_t m_nextEnd = 0;         ///< the first that may lie behind what was read
 
     // Of the row at hand.
-    float *m_row = nullptr;         ///< packed
+    float *m_row = nullptr; ///< packed
     std::int32_t *m_rowWords = nullptr;
     std::vector<float> m_scratch; ///< the row of a survey
     std::vector<std::int32_t> m_scratchWords;
     std::vector<std::pair<std::size_t, Event>> m_events;
     CsvField m_field;
-    std::string m_plain; ///< the number without what is passed over
+    std::string m_plain;          ///< the number without what is passed over
     std::vector<float> m_numbers; ///< of a field that holds several
     float m_label = 0.0f;
     CsvTime m_time{};
@@ -84,9 +84,9 @@ private:
     const char *m_lacking = nullptr; ///< what the row cannot do without: "group"
     bool m_isUnclosed = false;
     std::size_t m_namesAgain = 0; ///< columns of numbers that hold their own name
-    bool m_hasOther = false;    ///< something stands in a column that is left out
+    bool m_hasOther = false;      ///< something stands in a column that is left out
     std::size_t m_lastFilled = 0; ///< of fields behind the last column, the number of the last that is not empty; 0: none
-    Index m_breaks = 0; ///< line breaks within quotes
+    Index m_breaks = 0;           ///< line breaks within quotes
 };
 
 } // namespace hourglass::data

@@ -74,7 +74,9 @@ void CsvParser::parseNumber(std::size_t column) {
         note(column, Event::Infinite);
     } else if (kind != CsvValue::Number || isOtherwise) {
         m_namesAgain += text == described.name ? 1 : 0;
-        const char *why = !isOtherwise ? " is no number" : described.numerals.point != 0 ? " has another sign before its decimals than the others of its column" : " lacks the % that the others of its column have";
+        const char *why = !isOtherwise                    ? " is no number"
+                          : described.numerals.point != 0 ? " has another sign before its decimals than the others of its column"
+                                                          : " lacks the % that the others of its column have";
         addProblem(shown(m_field.text) + why, column);
         note(column, Event::Other);
     } else if (static_cast<Index>(column) == m_table.label) {
@@ -99,7 +101,8 @@ void CsvParser::parseVector(std::size_t column) {
         addProblem(shown(m_field.text) + " does not hold numbers alone", column);
         note(column, Event::Other);
     } else if (static_cast<Index>(m_numbers.size()) != described.elements) {
-        addProblem("the field holds " + std::to_string(m_numbers.size()) + (m_numbers.size() == 1 ? " number" : " numbers") + " instead of " + std::to_string(described.elements),
+        addProblem("the field holds " + std::to_string(m_numbers.size()) + (m_numbers.size() == 1 ? " number" : " numbers") + " instead of " +
+                       std::to_string(described.elements),
                    column);
         note(column, Event::Other);
     } else {

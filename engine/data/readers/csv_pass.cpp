@@ -33,7 +33,8 @@ void append(std::vector<T> &to, const std::vector<T> &more) {
 class Pass {
 public:
     Pass(const CsvTable &table, const CsvPassOrder &order, CsvText text)
-        : m_table(table), m_packing(table), m_order(order), m_what("Reading " + std::filesystem::path(order.path).filename().string()), m_text(std::move(text)) {
+        : m_table(table), m_packing(table), m_order(order), m_what("Reading " + std::filesystem::path(order.path).filename().string()),
+          m_text(std::move(text)) {
         m_lines = static_cast<Index>(order.skippedLines);
         m_result.counts.resize(table.columns.size());
         m_result.lowest.assign(static_cast<std::size_t>(table.features), std::numeric_limits<float>::infinity());
@@ -43,8 +44,7 @@ public:
     Result<CsvPassResult> run() {
         {
             std::vector<std::jthread> others;
-            const std::uint64_t blocks =
-                m_text.mostRemaining() / blockSize + 1; // a small text is read sooner than a thread starts
+            const std::uint64_t blocks = m_text.mostRemaining() / blockSize + 1; // a small text is read sooner than a thread starts
             try {
                 for (int i = 1; i < m_order.threads && static_cast<std::uint64_t>(i) < blocks; ++i)
                     others.emplace_back([this] { work(false); });

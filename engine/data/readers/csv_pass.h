@@ -21,24 +21,24 @@ struct CsvPassOrder {
     CsvDialect dialect = {};
     CsvEncoding encoding = CsvEncoding::Utf8;
     bool hasHeader = false;
-    std::size_t skippedLines = 0; ///< before the first sample: titles, header, units
-    std::size_t heldBack = 0;     ///< bytes of the text behind the last sample
+    std::size_t skippedLines = 0;      ///< before the first sample: titles, header, units
+    std::size_t heldBack = 0;          ///< bytes of the text behind the last sample
     Index skipTop = 0, skipBottom = 0; ///< lines above the header, or above the first sample, and below the last: as the settings have them
-    bool isSurvey = false; ///< counts and words alone
+    bool isSurvey = false;             ///< counts and words alone
     int threads = 1;
     Progress progress;
 };
 
 struct CsvPassResult {
     Index rows = 0, dropped = 0;
-    Index leftOut = 0;               ///< rows with another number of values, or of which nothing could be read
-    Index emptyRows = 0, firstEmpty = 0; ///< rows of delimiters alone, and the line of the first
-    std::vector<float> values;       ///< rows × features
-    std::vector<std::uint8_t> bytes; ///< in their place, where the table says so
-    std::vector<float> labels; ///< as in CsvBlock
+    Index leftOut = 0;                       ///< rows with another number of values, or of which nothing could be read
+    Index emptyRows = 0, firstEmpty = 0;     ///< rows of delimiters alone, and the line of the first
+    std::vector<float> values;               ///< rows × features
+    std::vector<std::uint8_t> bytes;         ///< in their place, where the table says so
+    std::vector<float> labels;               ///< as in CsvBlock
     std::vector<std::int32_t> groups, parts; ///< the numbers of their categories
-    std::vector<CsvTime> times; ///< where the table has a column of them
-    std::vector<float> lowest, highest; ///< of each feature
+    std::vector<CsvTime> times;              ///< where the table has a column of them
+    std::vector<float> lowest, highest;      ///< of each feature
     bool holdsBytes = true;
     std::vector<CsvCounts> counts; ///< `numbers` of columns of numbers too
     ReadReport report;             ///< its problems

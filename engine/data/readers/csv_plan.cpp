@@ -195,7 +195,9 @@ private:
                 if (readCsvNumber(text, '.', value) != CsvValue::Missing && !column.codes.holdWord(text))
                     words.insert(text);
             }
-            const auto isForeign = [](const std::string &word) { return std::any_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }); };
+            const auto isForeign = [](const std::string &word) {
+                return std::any_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+            };
             if (!std::any_of(words.begin(), words.end(), isForeign))
                 column.categories.assign(words.begin(), words.end());
             if (number == m_table.label)
@@ -270,8 +272,7 @@ private:
 
 } // namespace
 
-Result<CsvTable> planTable(const std::vector<CsvRow> &rows, const std::vector<std::string> &names, bool hasHeader, char point,
-                           const CsvOptions &options) {
+Result<CsvTable> planTable(const std::vector<CsvRow> &rows, const std::vector<std::string> &names, bool hasHeader, char point, const CsvOptions &options) {
     return Planner(rows, names, hasHeader, point, options).plan();
 }
 

@@ -30,8 +30,8 @@ Result<bool> reviseAll(CsvTable &table, const CsvPassResult &result, const CsvOp
     Index channels = 1;
     const bool fits = squareWidth(table.features, channels) > 0;
     if (isAsked && !fits)
-        return Error{"the rows have " + std::to_string(table.features) + " values: not those of a square image with one channel or three",
-                     "data.options.shape", "Leave out the columns that are no pixels, or choose \"table\"."};
+        return Error{"the rows have " + std::to_string(table.features) + " values: not those of a square image with one channel or three", "data.options.shape",
+                     "Leave out the columns that are no pixels, or choose \"table\"."};
     if (table.areBytes && (!fits || !result.holdsBytes)) {
         table.areBytes = false;
         table.areImages = isAsked;
@@ -68,7 +68,8 @@ Result<Dataset> makeDataset(const CsvTable &table, CsvPassResult &result, const 
     addRemarks(table, result, filled, options, pass.dialect.point, dataset.report);
     dataset.report.leftOutSamples = result.leftOut + result.dropped;
     if (result.emptyRows > 0)
-        dataset.report.remarks.push_back(std::to_string(result.emptyRows) + (result.emptyRows == 1 ? " row holds nothing and is" : " rows hold nothing and are") +
+        dataset.report.remarks.push_back(std::to_string(result.emptyRows) +
+                                         (result.emptyRows == 1 ? " row holds nothing and is" : " rows hold nothing and are") +
                                          " passed over, the first in line " + std::to_string(result.firstEmpty) + '.');
     dataset.report.assumed = assumedOf(table, pass, options);
     Index channels = 1;

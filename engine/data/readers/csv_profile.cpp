@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::size_t mostLetters = 3; ///< of a unit behind a number
 constexpr std::size_t rowsProfiled = 200;
-constexpr std::size_t fewRows = 8; ///< the later half of so few may be rows that are broken
-constexpr double ragged = 0.05;    ///< share of rows that are shorter in the same way, where short rows are meant
+constexpr std::size_t fewRows = 8;        ///< the later half of so few may be rows that are broken
+constexpr double ragged = 0.05;           ///< share of rows that are shorter in the same way, where short rows are meant
 constexpr double raggedBelowNames = 0.25; ///< and of longer ones, where the first line is as long as most: a value too many is an error
 
 /// Digits first, perhaps behind a sign, currency or bracket, and hardly a letter.
@@ -80,17 +80,11 @@ CsvCell cellOf(const std::string &field, char point, double &value) {
     float number = 0.0f;
     std::string plain;
     switch (readCsvNumber(field, point, number)) {
-    case CsvValue::Missing:
-        return CsvCell::Missing;
-    case CsvValue::Number:
-        value = doubleOf(field, point);
-        return CsvCell::Number;
-    case CsvValue::Infinite:
-        return CsvCell::Numberish;
-    case CsvValue::Date:
-        return CsvCell::Date;
-    case CsvValue::Word:
-        break;
+    case CsvValue::Missing: return CsvCell::Missing;
+    case CsvValue::Number: value = doubleOf(field, point); return CsvCell::Number;
+    case CsvValue::Infinite: return CsvCell::Numberish;
+    case CsvValue::Date: return CsvCell::Date;
+    case CsvValue::Word: break;
     }
     if (takeOutThousands(field, point, plain)) {
         value = doubleOf(plain, point);
@@ -161,12 +155,9 @@ CsvProfile profileOf(const std::vector<CsvRow> &rows, char point) {
     if (rows.size() >= 3) // rows may lack values at their end, and the header not
         for (std::size_t i = 0; i < first; ++i) {
             const std::size_t fields = rows[i].fields.size();
-            const auto same =
-                std::count_if(rows.begin(), rows.end(), [fields](const CsvRow &row) { return row.fields.size() == fields; });
-            const bool isFilled = std::none_of(rows[i].fields.begin(), rows[i].fields.end(),
-                                               [](const std::string &field) { return field.empty(); });
-            if (fields > profile.width && isFilled && same > 2 &&
-                static_cast<double>(same) >= share * static_cast<double>(rows.size())) {
+            const auto same = std::count_if(rows.begin(), rows.end(), [fields](const CsvRow &row) { return row.fields.size() == fields; });
+            const bool isFilled = std::none_of(rows[i].fields.begin(), rows[i].fields.end(), [](const std::string &field) { return field.empty(); });
+            if (fields > profile.width && isFilled && same > 2 && static_cast<double>(same) >= share * static_cast<double>(rows.size())) {
                 profile.width = fields;
                 break;
             }

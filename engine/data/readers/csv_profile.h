@@ -29,9 +29,8 @@ struct CsvColumnProfile {
 };
 
 struct CsvProfile {
-    std::size_t width = 0; ///< fields of a row
-    std::size_t least =
-        0; ///< rows with fewer than `width` fields, but so many, lack values at their end; otherwise the same as `width`
+    std::size_t width = 0;                 ///< fields of a row
+    std::size_t least = 0;                 ///< rows with fewer than `width` fields, but so many, lack values at their end; otherwise the same as `width`
     std::vector<CsvColumnProfile> columns; ///< `width` of them
 
     bool isTyped() const;

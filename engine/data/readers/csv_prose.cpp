@@ -11,9 +11,8 @@ namespace {
 constexpr std::size_t bytesLookedAt = 16 << 10, fewestWords = 20, linesLookedAt = 100, fewestLines = 5, fewestColumns = 3;
 
 /// Words that hold sentences together, in English, German, French and Spanish.
-constexpr std::string_view small =
-    "|the|of|and|to|a|in|is|are|be|or|for|that|this|with|by|on|as|it|you|not|any|from|at|was|were|an|if|which|der|die|das|und|"
-    "den|von|zu|mit|ist|ein|eine|nicht|le|la|les|des|du|et|est|une|dans|pour|que|el|los|las|y|en|un|por|con|del|";
+constexpr std::string_view small = "|the|of|and|to|a|in|is|are|be|or|for|that|this|with|by|on|as|it|you|not|any|from|at|was|were|an|if|which|der|die|das|und|"
+                                   "den|von|zu|mit|ist|ein|eine|nicht|le|la|les|des|du|et|est|une|dans|pour|que|el|los|las|y|en|un|por|con|del|";
 
 } // namespace
 

@@ -29,8 +29,7 @@ std::size_t evenRun(const std::vector<CsvNumberCell> &cells) {
         const double step = cells[i].value - cells[i - 1].value;
         const double before = i < 2 ? step : cells[i - 1].value - cells[i - 2].value;
         const std::size_t decimals = std::max(cells[i].decimals, cells[i - 1].decimals);
-        const double off =
-            (decimals == 0 ? 0.0 : 1.01 * std::pow(10.0, -static_cast<double>(decimals))) + 1e-9 * std::fabs(cells[i].value);
+        const double off = (decimals == 0 ? 0.0 : 1.01 * std::pow(10.0, -static_cast<double>(decimals))) + 1e-9 * std::fabs(cells[i].value);
         const bool isEven = step != 0.0 && std::fabs(step - before) <= std::min(off, 0.25 * std::fabs(step));
         length = isEven ? length + 1 : step != 0.0 ? 2 : 1;
         longest = std::max(longest, length);
@@ -48,9 +47,8 @@ bool risesOrFalls(const std::vector<CsvNumberCell> &cells) {
 }
 
 bool areYears(const std::vector<CsvNumberCell> &cells) {
-    return std::all_of(cells.begin(), cells.end(), [](const CsvNumberCell &cell) {
-        return cell.decimals == 0 && cell.value >= 1500.0 && cell.value <= 2200.0;
-    });
+    return std::all_of(cells.begin(), cells.end(),
+                       [](const CsvNumberCell &cell) { return cell.decimals == 0 && cell.value >= 1500.0 && cell.value <= 2200.0; });
 }
 
 bool areMangled(const CsvRow &row) {

@@ -15,9 +15,9 @@ namespace {
 constexpr std::size_t rowsLookedAt = 100, bytesLookedAt = 256 << 10;
 constexpr std::size_t longestNumber = 64; // bytes
 constexpr std::size_t leastVector = 16;   // numbers
-constexpr double vectorBehind = 0.75; ///< so much less likely is a field of numbers between delimiters, of a single number
+constexpr double vectorBehind = 0.75;     ///< so much less likely is a field of numbers between delimiters, of a single number
 constexpr std::string_view delimiters = ",;\t| ";
-constexpr double blanksAhead = 0.2; ///< by so much blanks fit better where they delimit: titles have as many words as it happens
+constexpr double blanksAhead = 0.2;   ///< by so much blanks fit better where they delimit: titles have as many words as it happens
 constexpr double blanksBehind = 0.15; ///< so much worse they may fit where the commas are those of decimals
 
 /// So many bytes as rows are looked at for each candidate, but a whole row at least.
@@ -79,7 +79,9 @@ bool isCommaBesideVector(const std::vector<CsvRow> &rows, std::size_t width) {
 
 /// Fields that lie within these quotes on one line.
 std::size_t countQuoted(std::string_view text, char quote) {
-    const auto isBorder = [&](std::size_t at) { return at >= text.size() || text[at] == '\n' || text[at] == '\r' || delimiters.find(text[at]) != std::string_view::npos; };
+    const auto isBorder = [&](std::size_t at) {
+        return at >= text.size() || text[at] == '\n' || text[at] == '\r' || delimiters.find(text[at]) != std::string_view::npos;
+    };
     std::size_t count = 0;
     for (std::size_t at = text.find(quote); at != std::string_view::npos; at = text.find(quote, at + 1)) {
         if (at > 0 && !isBorder(at - 1))

@@ -62,7 +62,7 @@ private:
     CsvEncoding m_encoding;
     std::string m_carry; ///< read and converted, not yet given out
     std::size_t m_heldBack = 0;
-    std::string m_odd;   ///< of UTF-16: bytes that belong to a character to be continued
+    std::string m_odd; ///< of UTF-16: bytes that belong to a character to be continued
     bool m_isFirst = true, m_isAtEnd = false;
     bool m_hasReturnsAlone = false;
 };

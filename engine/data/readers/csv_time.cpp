@@ -38,10 +38,26 @@ int monthNamed(std::string_view word) {
         const char *begin;
         int number;
     };
-    for (const Month &month : {Month{"jan", 1}, {"ene", 1}, {"gen", 1}, {"feb", 2}, {"fev", 2}, {"f\xc3\xa9v", 2}, {"mar", 3}, {"m\xc3\xa4r", 3}, {"mrz", 3}, {"maa", 3},
-                               {"mrt", 3}, {"apr", 4}, {"abr", 4}, {"avr", 4}, {"may", 5}, {"mai", 5}, {"mag", 5}, {"mei", 5}, {"juin", 6}, {"jun", 6}, {"giu", 6},
-                               {"jul", 7}, {"juil", 7}, {"lug", 7}, {"aug", 8}, {"ago", 8}, {"aou", 8}, {"ao\xc3\xbb", 8}, {"sep", 9}, {"set", 9}, {"oct", 10},
-                               {"okt", 10}, {"ott", 10}, {"out", 10}, {"nov", 11}, {"dec", 12}, {"dez", 12}, {"d\xc3\xa9\x63", 12}, {"dic", 12}})
+    for (const Month &month : {Month{"jan", 1}, {"ene", 1},
+                               {"gen", 1},      {"feb", 2},
+                               {"fev", 2},      {"f\xc3\xa9v", 2},
+                               {"mar", 3},      {"m\xc3\xa4r", 3},
+                               {"mrz", 3},      {"maa", 3},
+                               {"mrt", 3},      {"apr", 4},
+                               {"abr", 4},      {"avr", 4},
+                               {"may", 5},      {"mai", 5},
+                               {"mag", 5},      {"mei", 5},
+                               {"juin", 6},     {"jun", 6},
+                               {"giu", 6},      {"jul", 7},
+                               {"juil", 7},     {"lug", 7},
+                               {"aug", 8},      {"ago", 8},
+                               {"aou", 8},      {"ao\xc3\xbb", 8},
+                               {"sep", 9},      {"set", 9},
+                               {"oct", 10},     {"okt", 10},
+                               {"ott", 10},     {"out", 10},
+                               {"nov", 11},     {"dec", 12},
+                               {"dez", 12},     {"d\xc3\xa9\x63", 12},
+                               {"dic", 12}})
         if (word.starts_with(month.begin))
             return month.number;
     return 0;
@@ -129,12 +145,9 @@ double compactDate(const Number &number) {
     case 14:
         return daysOf(number.value / 10'000'000'000, number.value / 100'000'000 % 100, number.value / 1'000'000 % 100) * day +
                static_cast<double>(number.value / 10'000 % 100 * 3600 + number.value / 100 % 100 * 60 + number.value % 100);
-    case 8:
-        return daysOf(number.value / 10'000, number.value / 100 % 100, number.value % 100) * day;
-    case 6:
-        return daysOf(number.value / 100, number.value % 100, 1) * day;
-    default:
-        return nan;
+    case 8: return daysOf(number.value / 10'000, number.value / 100 % 100, number.value % 100) * day;
+    case 6: return daysOf(number.value / 100, number.value % 100, 1) * day;
+    default: return nan;
     }
 }
 

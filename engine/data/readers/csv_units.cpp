@@ -10,16 +10,15 @@ namespace hourglass::data {
 namespace {
 
 /// Units of measurement without their prefixes, and what else stands below names.
-constexpr std::string_view units =
-    "|m|g|s|h|d|min|sec|a|v|w|n|j|k|c|f|l|t|pa|bar|hz|ohm|mol|cd|lm|lx|rad|deg|degc|degf|°|°c|°f|℃|℉|nm|wh|ev|db|dba|rpm|ppm|"
-    "ppb|psi|mph|kmh|kn|ft|in|inch|mi|mile|miles|yd|lb|lbs|oz|gal|atm|torr|mmhg|hg|%|percent|pct|‰|$|€|£|usd|eur|gbp|ug|ha|"
-    "acre|acres|year|years|yr|yrs|month|months|day|days|hour|hours|hr|hrs|minutes|seconds|date|time|utc|count|counts|number|"
-    "no.|#|-|–|1|none|n/a|volt|volts|amp|amps|watt|watts|meter|meters|metres|grams|kelvin|celsius|va|var|ah|n.u.|a.u.|au|arb.|"
-    "units|unit|dimensionless|unitless|ratio|index|ts|rn|m2|m3|cm2|cm3|mm2|km2|kg|cal|kcal|dm|ph|du|cfs|cms|std|smp|avg|min.|"
-    "max|tot|sum|mean|wvc|float|float32|float64|double|int|int8|int16|int32|int64|integer|long|short|bool|boolean|str|string|"
-    "text|char|varchar|object|category|categorical|continuous|discrete|numeric|numerical|nominal|ordinal|real|datetime|"
-    "datetime64[ns]|timestamp|factor|logical|character|<dbl>|<int>|<chr>|<fct>|<lgl>|<date>|<dttm>|dbl|chr|fct|lgl|decimal|"
-    "varchar2|";
+constexpr std::string_view units = "|m|g|s|h|d|min|sec|a|v|w|n|j|k|c|f|l|t|pa|bar|hz|ohm|mol|cd|lm|lx|rad|deg|degc|degf|°|°c|°f|℃|℉|nm|wh|ev|db|dba|rpm|ppm|"
+                                   "ppb|psi|mph|kmh|kn|ft|in|inch|mi|mile|miles|yd|lb|lbs|oz|gal|atm|torr|mmhg|hg|%|percent|pct|‰|$|€|£|usd|eur|gbp|ug|ha|"
+                                   "acre|acres|year|years|yr|yrs|month|months|day|days|hour|hours|hr|hrs|minutes|seconds|date|time|utc|count|counts|number|"
+                                   "no.|#|-|–|1|none|n/a|volt|volts|amp|amps|watt|watts|meter|meters|metres|grams|kelvin|celsius|va|var|ah|n.u.|a.u.|au|arb.|"
+                                   "units|unit|dimensionless|unitless|ratio|index|ts|rn|m2|m3|cm2|cm3|mm2|km2|kg|cal|kcal|dm|ph|du|cfs|cms|std|smp|avg|min.|"
+                                   "max|tot|sum|mean|wvc|float|float32|float64|double|int|int8|int16|int32|int64|integer|long|short|bool|boolean|str|string|"
+                                   "text|char|varchar|object|category|categorical|continuous|discrete|numeric|numerical|nominal|ordinal|real|datetime|"
+                                   "datetime64[ns]|timestamp|factor|logical|character|<dbl>|<int>|<chr>|<fct>|<lgl>|<date>|<dttm>|dbl|chr|fct|lgl|decimal|"
+                                   "varchar2|";
 constexpr std::array prefixes{"", "k", "m", "c", "d", "h", "u", "µ", "μ", "n", "p", "g", "t", "da"};
 
 std::string lower(std::string text) {
@@ -43,8 +42,8 @@ bool isKnown(const std::string &text) {
 }
 
 bool isEnclosed(const std::string &text) {
-    return text.size() >= 2 && ((text.front() == '[' && text.back() == ']') || (text.front() == '(' && text.back() == ')') ||
-                                (text.front() == '<' && text.back() == '>'));
+    return text.size() >= 2 &&
+           ((text.front() == '[' && text.back() == ']') || (text.front() == '(' && text.back() == ')') || (text.front() == '<' && text.back() == '>'));
 }
 
 /// "m/s", "kg m-2", "W/(m^2 K)": known units, with powers, one upon another.

@@ -19,9 +19,9 @@ std::size_t vectorLength(std::string_view text, char point);
 
 /// What the first rows say of a column.
 struct CsvVectors {
-    std::size_t length = 0;   ///< numbers in each field; 0: the column holds no such fields, or they differ
+    std::size_t length = 0;                ///< numbers in each field; 0: the column holds no such fields, or they differ
     std::size_t shortest = 0, longest = 0; ///< where they differ; 0: it holds none
-    bool areBytes = true;     ///< all are whole and from 0 to 255
+    bool areBytes = true;                  ///< all are whole and from 0 to 255
     float highest = 0.0f;
 };
 CsvVectors vectorsIn(const std::vector<CsvRow> &rows, std::size_t column, char point);

@@ -29,11 +29,9 @@ std::string exchanged(const fs::path &path, const std::string &from, const std::
 FilePair beside(const std::string &path) {
     std::error_code failure;
     for (const Names &names : {Names{"_TRAIN", "_TEST"}, Names{"_train", "_test"}, Names{"_Train", "_Test"}}) {
-        if (const std::string test = exchanged(path, names.train, names.test);
-            !test.empty() && fs::is_regular_file(test, failure))
+        if (const std::string test = exchanged(path, names.train, names.test); !test.empty() && fs::is_regular_file(test, failure))
             return {path, test};
-        if (const std::string train = exchanged(path, names.test, names.train);
-            !train.empty() && fs::is_regular_file(train, failure))
+        if (const std::string train = exchanged(path, names.test, names.train); !train.empty() && fs::is_regular_file(train, failure))
             return {train, path};
     }
     return {path, {}};
@@ -69,13 +67,12 @@ FilePair pairIn(const std::string &folder, const std::string &ending) {
 }
 
 spec::Setting pairSetting() {
-    return {
-        .key = "test",
-        .label = "Test part",
-        .help = "Whether a file NAME_TEST beside NAME_TRAIN is the test part.",
-        .kind = spec::SettingKind::Choice,
-        .fallback = std::string("automatic"),
-        .choices = {{"automatic", "Automatic", "It is, where there is one."}, {"none", "None", "The file stands for itself."}}};
+    return {.key = "test",
+            .label = "Test part",
+            .help = "Whether a file NAME_TEST beside NAME_TRAIN is the test part.",
+            .kind = spec::SettingKind::Choice,
+            .fallback = std::string("automatic"),
+            .choices = {{"automatic", "Automatic", "It is, where there is one."}, {"none", "None", "The file stands for itself."}}};
 }
 
 std::string pairRemark(const FilePair &pair) {

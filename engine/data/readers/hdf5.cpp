@@ -28,7 +28,8 @@ bool beginsWith(const std::string &path, std::string_view magic) {
 } // namespace
 
 spec::Kind hdf5Kind() {
-    return convertedArraysOrTable("hdf5", "HDF5 file", "Data sets that belong together, samples first, by their paths; AnnData, frames of pandas and netCDF 4 as well.");
+    return convertedArraysOrTable("hdf5", "HDF5 file",
+                                  "Data sets that belong together, samples first, by their paths; AnnData, frames of pandas and netCDF 4 as well.");
 }
 
 spec::Kind netcdfKind() {

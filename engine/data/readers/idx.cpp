@@ -74,8 +74,7 @@ Result<Header> readHeader(ByteStream &stream) {
     header.element = *element;
     const int rank = magic[3];
     if (rank < 1 || rank > 4)
-        return Error{"the IDX header declares " + std::to_string(rank) + " dimensions; one to four can be read", name,
-                     formatHint};
+        return Error{"the IDX header declares " + std::to_string(rank) + " dimensions; one to four can be read", name, formatHint};
 
     std::array<std::uint8_t, 16> raw{};
     const std::size_t rawSize = 4 * static_cast<std::size_t>(rank);
@@ -178,8 +177,7 @@ Result<Array> readIdx(ByteStream &stream, const Progress &progress, const std::v
         return *error;
     const auto bad = std::find_if(array.floats.begin(), array.floats.end(), [](float value) { return !std::isfinite(value); });
     if (bad != array.floats.end())
-        return Error{"sample " + std::to_string((bad - array.floats.begin()) / array.sampleSize()) +
-                         " holds a value that is not a finite number",
+        return Error{"sample " + std::to_string((bad - array.floats.begin()) / array.sampleSize()) + " holds a value that is not a finite number",
                      stream.name(), "Replace such values before training."};
     return array;
 } catch (const std::bad_alloc &) {

@@ -43,8 +43,7 @@ Result<Choice> chooseOfFile(const std::string &path) {
     if (!parsed || (parsed->isLabels && beginsAsNumbers(path)))
         return choice;
     if (parsed->isLabels)
-        return Error{"the file holds labels, not samples", path,
-                     "Name the file with the images (…-images-idx3-ubyte) or its folder."};
+        return Error{"the file holds labels, not samples", path, "Name the file with the images (…-images-idx3-ubyte) or its folder."};
     const std::string folder = file.has_parent_path() ? file.parent_path().string() : ".";
     const auto sets = findIdxSets(folder);
     const auto found = sets.find(parsed->set);
@@ -82,8 +81,7 @@ Result<Choice> chooseOfFolder(const std::string &folder) {
         return Error{"the folder holds no IDX files", folder, "IDX files are named like train-images-idx3-ubyte.gz."};
     Choice choice{first->second, first->first.empty() ? folderName(folder) : first->first, "IDX files in " + folder};
     if (count > 1)
-        choice.origin +=
-            "; the first by name of " + std::to_string(count) + " sets: " + names + " (name a file to choose another)";
+        choice.origin += "; the first by name of " + std::to_string(count) + " sets: " + names + " (name a file to choose another)";
     return choice;
 }
 
@@ -99,7 +97,8 @@ Result<Choice> choose(const std::string &path) {
 
 /// Reads the file once more, and again, until the samples have the offsets that they need and no others.
 std::optional<Error> takeOffsets(const std::string &path, bool areCommon, const Progress &progress, Array &array, Dataset &dataset) {
-    dataset.offsets = areCommon ? possibleCommonOffset(array.floats, array.sampleSize(), array.isRounded) : possibleOffsets(array.floats, array.sampleSize(), array.isRounded);
+    dataset.offsets = areCommon ? possibleCommonOffset(array.floats, array.sampleSize(), array.isRounded)
+                                : possibleOffsets(array.floats, array.sampleSize(), array.isRounded);
     const auto keepNeeded = areCommon ? keepNeededCommonOffset : keepNeededOffsets;
     for (bool isAgain = !dataset.offsets.empty(); isAgain; isAgain = keepNeeded(array.floats, dataset.offsets)) {
         array = {}; // its memory goes before more is taken

@@ -10,8 +10,7 @@ namespace {
 
 /// The words of a name: "a.b-c_d.gz" is {"a", "b", "c", "d"}.
 std::vector<std::string> wordsOf(std::string name) {
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
     if (name.ends_with(".gz"))
         name.resize(name.size() - 3);
     std::vector<std::string> words(1);
@@ -68,8 +67,8 @@ std::map<std::string, IdxFiles> findIdxSets(const std::string &folder) {
         if (!parsed)
             continue;
         IdxFiles &files = sets[parsed->set];
-        std::string &slot = parsed->isLabels ? (parsed->isTest ? files.testLabels : files.trainLabels)
-                                             : (parsed->isTest ? files.testSamples : files.trainSamples);
+        std::string &slot =
+            parsed->isLabels ? (parsed->isTest ? files.testLabels : files.trainLabels) : (parsed->isTest ? files.testSamples : files.trainSamples);
         if (slot.empty())
             slot = (std::filesystem::path(folder) / name).string();
     }

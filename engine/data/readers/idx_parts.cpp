@@ -28,14 +28,10 @@ core::Result<core::Shape> sampleShape(const Array &samples) {
         if (samples.floats.empty() || samples.isWhole)
             break;
         return core::Shape(1);
-    case 2:
-        return core::Shape(extents[1]);
-    case 3:
-        return core::Shape(1, extents[1], extents[2]);
-    case 4:
-        return core::Shape(extents[3], extents[1], extents[2]);
-    default:
-        break;
+    case 2: return core::Shape(extents[1]);
+    case 3: return core::Shape(1, extents[1], extents[2]);
+    case 4: return core::Shape(extents[3], extents[1], extents[2]);
+    default: break;
     }
     return Error{"the file holds labels, not samples", samples.name, "Name the file with the images (…-images-idx3-ubyte) or its folder."};
 }
@@ -59,13 +55,13 @@ std::optional<Error> attachLabels(Part &part, const Array &labels) {
         return Error{"the labels have " + std::to_string(labels.extents.size()) + " dimensions instead of one", labels.name,
                      "Remove the file, or replace it by the labels of the images."};
     if (labels.count() != part.samples)
-        return Error{"there are " + std::to_string(labels.count()) + " labels for " + std::to_string(part.samples) + " samples",
-                     labels.name, "Images and labels must come from the same set; remove the labels to read the images alone."};
+        return Error{"there are " + std::to_string(labels.count()) + " labels for " + std::to_string(part.samples) + " samples", labels.name,
+                     "Images and labels must come from the same set; remove the labels to read the images alone."};
     part.labels.assign(labels.bytes.begin(), labels.bytes.end());
     for (const float label : labels.floats) {
         if (label < 0.0f || label > largestLabel || label != std::floor(label))
-            return Error{"the label of sample " + std::to_string(part.labels.size()) + " is no whole number from 0 to 65535",
-                         labels.name, "Remove the file to read the images alone."};
+            return Error{"the label of sample " + std::to_string(part.labels.size()) + " is no whole number from 0 to 65535", labels.name,
+                         "Remove the file to read the images alone."};
         part.labels.push_back(static_cast<std::int32_t>(label));
     }
     return {};
@@ -73,12 +69,10 @@ std::optional<Error> attachLabels(Part &part, const Array &labels) {
 
 std::optional<Error> checkTestPart(const Dataset &dataset, const core::Shape &testShape, const Part &test, const std::string &testName) {
     if (testShape != dataset.shape)
-        return Error{"the test samples are " + core::toText(testShape) + ", those of the training part " +
-                         core::toText(dataset.shape),
-                     testName, "Both parts must come from the same set."};
-    if (!test.isEmpty() && areBytes(test) != areBytes(dataset.train))
-        return Error{"the test samples have another type of numbers than the training part", testName,
+        return Error{"the test samples are " + core::toText(testShape) + ", those of the training part " + core::toText(dataset.shape), testName,
                      "Both parts must come from the same set."};
+    if (!test.isEmpty() && areBytes(test) != areBytes(dataset.train))
+        return Error{"the test samples have another type of numbers than the training part", testName, "Both parts must come from the same set."};
     return {};
 }
 

@@ -172,7 +172,8 @@ bool isGrey(const Picture &picture) {
 }
 
 Picture planeOf(const Picture &picture, Index channel) {
-    Picture plane = {.size = picture.size, .bytes = everyFrom(picture.bytes, channel, picture.channels), .floats = everyFrom(picture.floats, channel, picture.channels)};
+    Picture plane = {
+        .size = picture.size, .bytes = everyFrom(picture.bytes, channel, picture.channels), .floats = everyFrom(picture.floats, channel, picture.channels)};
     plane.wasTransparent = picture.wasTransparent, plane.isHidden = picture.isHidden;
     plane.numbers = picture.numbers, plane.bits = picture.bits;
     plane.lowest = picture.lowest, plane.highest = picture.highest, plane.whole = picture.whole;

@@ -34,7 +34,8 @@ std::optional<Error> checkMemory(Index count, const core::Shape &shape, bool are
     if (!isBeyondMemory(count, shape.size(), areFloats))
         return {};
     const double wanted = static_cast<double>(count) * static_cast<double>(shape.size()) * (areFloats ? sizeof(float) : 1);
-    return Error{std::to_string(count) + " pictures of " + core::toText(shape) + " take " + std::to_string(static_cast<Index>(wanted / 1e9)) + " GB, more than this machine's memory",
+    return Error{std::to_string(count) + " pictures of " + core::toText(shape) + " take " + std::to_string(static_cast<Index>(wanted / 1e9)) +
+                     " GB, more than this machine's memory",
                  where, "Choose a smaller size (data.options.size), or a folder with fewer pictures."};
 }
 
@@ -50,8 +51,11 @@ PageUse pageUseOf(const std::string &key) {
 ImageWish wishOf(const spec::Component &component, const spec::Kind &kind) {
     const spec::Value side = spec::valueOf(component, kind, "size");
     const auto *number = std::get_if<Index>(&side);
-    ImageWish wish{number ? *number : 0, spec::choiceOf(component, kind, "proportions"), spec::choiceOf(component, kind, "colour"),
-                   pageUseOf(spec::choiceOf(component, kind, "pages")), {}};
+    ImageWish wish{number ? *number : 0,
+                   spec::choiceOf(component, kind, "proportions"),
+                   spec::choiceOf(component, kind, "colour"),
+                   pageUseOf(spec::choiceOf(component, kind, "pages")),
+                   {}};
     const std::string backdrop = spec::choiceOf(component, kind, "transparent");
     if (backdrop != "automatic")
         wish.backdrop = backdrop == "white" ? Backdrop::White : backdrop == "black" ? Backdrop::Black : Backdrop::Opacity;
@@ -86,12 +90,14 @@ std::optional<Error> readParts(Dataset &dataset, const ImageTree &tree, const Im
         if (auto error = forEachOnAllCores(count, threads, progress, "Reading the pictures", order.path, read))
             return error;
         if (samples.isTooLarge())
-            return Error{"the pages of the pictures do not fit into memory", shownName(order.path), "Choose a smaller size (data.options.size), or the first pages alone (data.options.pages)."};
+            return Error{"the pages of the pictures do not fit into memory", shownName(order.path),
+                         "Choose a smaller size (data.options.size), or the first pages alone (data.options.pages)."};
         found.needsFloats = samples.needsFloats();
         if (found.needsFloats)
             return {};
         done = end;
-        *parts[i] = samples.gathered(fs::is_directory(order.path) ? order.path : fs::path(order.path).parent_path().string(), dataset.report, found.counts, found.numbers[i]);
+        *parts[i] = samples.gathered(fs::is_directory(order.path) ? order.path : fs::path(order.path).parent_path().string(), dataset.report, found.counts,
+                                     found.numbers[i]);
         found.origins[i] = samples.origins();
     }
     return {};
@@ -175,26 +181,56 @@ spec::Kind imageKind() {
     using spec::SettingKind;
     spec::Kind kind{.key = "images", .label = "Pictures", .help = "A folder of pictures, or one with a folder for each class.", .settings = {}};
     kind.settings = {
-        {.key = "size", .label = "Size", .help = "The longer side of the samples in pixels. Left to itself: that of most pictures, but at most 64.", .kind = SettingKind::Integer,
-         .fallback = std::string("automatic"), .minimum = 1, .maximum = static_cast<double>(largestSide), .isLogarithmic = true, .word = "automatic",
-         .usualMinimum = 8, .usualMaximum = 256},
-        {.key = "proportions", .label = "Proportions", .help = "Of width and height.", .kind = SettingKind::Choice, .fallback = std::string("automatic"),
+        {.key = "size",
+         .label = "Size",
+         .help = "The longer side of the samples in pixels. Left to itself: that of most pictures, but at most 64.",
+         .kind = SettingKind::Integer,
+         .fallback = std::string("automatic"),
+         .minimum = 1,
+         .maximum = static_cast<double>(largestSide),
+         .isLogarithmic = true,
+         .word = "automatic",
+         .usualMinimum = 8,
+         .usualMaximum = 256},
+        {.key = "proportions",
+         .label = "Proportions",
+         .help = "Of width and height.",
+         .kind = SettingKind::Choice,
+         .fallback = std::string("automatic"),
          .choices = {{"automatic", "Automatic", "Those of most pictures if half of them share one size, square otherwise."},
                      {"own", "As most pictures", "Those of the size that most pictures have."},
                      {"square", "Square", "Width and height are the same."}}},
-        {.key = "fit", .label = "Fit", .help = "What becomes of pictures of other proportions.", .kind = SettingKind::Choice, .fallback = std::string("crop"),
+        {.key = "fit",
+         .label = "Fit",
+         .help = "What becomes of pictures of other proportions.",
+         .kind = SettingKind::Choice,
+         .fallback = std::string("crop"),
          .choices = {{"crop", "Crop", "They fill the sample; what is too much on two sides is cut off."},
                      {"fit", "Fit in", "All of them is seen, on black."},
                      {"stretch", "Stretch", "They fill the sample and lose their proportions."}}},
-        {.key = "colour", .label = "Colour", .help = "Whether samples are grey (one channel) or in colour (three).", .kind = SettingKind::Choice, .fallback = std::string("automatic"),
-         .choices = {{"automatic", "Automatic", "Grey if all pictures that are looked at are."}, {"grey", "Grey", "One channel."}, {"colour", "Colour", "Red, green and blue."}}},
+        {.key = "colour",
+         .label = "Colour",
+         .help = "Whether samples are grey (one channel) or in colour (three).",
+         .kind = SettingKind::Choice,
+         .fallback = std::string("automatic"),
+         .choices = {{"automatic", "Automatic", "Grey if all pictures that are looked at are."},
+                     {"grey", "Grey", "One channel."},
+                     {"colour", "Colour", "Red, green and blue."}}},
         levelsSetting(),
-        {.key = "pages", .label = "Pages", .help = "What the pages of a TIFF and the frames of a moving picture become.", .kind = SettingKind::Choice, .fallback = std::string("samples"),
+        {.key = "pages",
+         .label = "Pages",
+         .help = "What the pages of a TIFF and the frames of a moving picture become.",
+         .kind = SettingKind::Choice,
+         .fallback = std::string("samples"),
          .choices = {{"samples", "Samples", "One each."},
                      {"first", "First alone", "The others are left out."},
                      {"channels", "Channels", "Those of a file are one sample, a volume; all files must have as many."},
                      {"planes", "Planes", "Each colour of each page is a grey sample."}}},
-        {.key = "transparent", .label = "Transparent", .help = "What is laid behind transparent parts.", .kind = SettingKind::Choice, .fallback = std::string("automatic"),
+        {.key = "transparent",
+         .label = "Transparent",
+         .help = "What is laid behind transparent parts.",
+         .kind = SettingKind::Choice,
+         .fallback = std::string("automatic"),
          .choices = {{"automatic", "Automatic", "White; black where what is drawn is white; the opacity alone where both would hide pictures."},
                      {"white", "White", "They are laid on white."},
                      {"black", "Black", "They are laid on black."},
@@ -214,8 +250,9 @@ Result<Dataset> readImageFolder(const ReadOrder &order, int threads) try {
     std::error_code failure;
     const bool isFolder = fs::is_directory(order.path, failure);
     if (!order.images)
-        return isFolder ? Error{"this program was built without a decoder of pictures", shownName(order.path), "Use the program with its window, or another format."}
-                        : singlePicture(order.path);
+        return isFolder
+                   ? Error{"this program was built without a decoder of pictures", shownName(order.path), "Use the program with its window, or another format."}
+                   : singlePicture(order.path);
     const auto tree = isFolder ? findImages(order.path, order.progress) : Result<ImageTree>(treeOfFile(order.path));
     if (!tree)
         return tree.error();

@@ -17,7 +17,8 @@ spec::Kind imageKind();
 
 /// Reads all pictures, channel-first, in the order of findImages(); classes are the folders, and where files have several pages each is a group.
 /// They are bytes where all of them have 8 bits, else floats (image_levels.h). What cannot be read is left out and listed as a problem; it is
-/// an error where nothing is left, and where a file that was named alone holds one picture. `threads`: 0 for one on each core; it changes nothing of the result.
+/// an error where nothing is left, and where a file that was named alone holds one picture. `threads`: 0 for one on each core; it changes nothing of the
+/// result.
 core::Result<Dataset> readImageFolder(const ReadOrder &order, int threads = 0);
 
 } // namespace hourglass::data

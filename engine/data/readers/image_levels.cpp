@@ -42,7 +42,8 @@ void eachSample(Dataset &dataset, const std::array<std::vector<PictureNumbers>, 
     const auto parts = partsOf(dataset);
     for (std::size_t p = 0; p < parts.size(); ++p)
         for (Index sample = 0; sample < parts[p]->samples; ++sample)
-            work(static_cast<std::size_t>(numbers[p][static_cast<std::size_t>(sample)]), parts[p]->floats.data() + sample * parts[p]->features, parts[p]->features);
+            work(static_cast<std::size_t>(numbers[p][static_cast<std::size_t>(sample)]), parts[p]->floats.data() + sample * parts[p]->features,
+                 parts[p]->features);
 }
 
 std::string shown(double number) {
@@ -57,11 +58,13 @@ void tell(Dataset &dataset, const std::array<Reach, sorts> &reach, const std::ar
         if (reach[sort].isEmpty() || (ends[sort].zero == 0 && ends[sort].one == 1))
             continue;
         const bool areWhole = sort == static_cast<std::size_t>(PictureNumbers::Integers);
-        std::string sentence = std::string("The pictures hold ") + names[sort] + ", from " + shown(reach[sort].lowest + base) + " to " + shown(reach[sort].highest + base) + ": this range is 0 to 1 here.";
+        std::string sentence = std::string("The pictures hold ") + names[sort] + ", from " + shown(reach[sort].lowest + base) + " to " +
+                               shown(reach[sort].highest + base) + ": this range is 0 to 1 here.";
         if (isChosen)
             dataset.report.remarks.push_back(std::move(sentence));
         else
-            dataset.report.doubts.push_back({std::move(sentence), "levels", std::string(areWhole ? "full" : "source"), areWhole ? "Scale by the full range" : "Leave the numbers as they are"});
+            dataset.report.doubts.push_back({std::move(sentence), "levels", std::string(areWhole ? "full" : "source"),
+                                             areWhole ? "Scale by the full range" : "Leave the numbers as they are"});
     }
     if (!reach[0].isEmpty() && (!reach[1].isEmpty() || !reach[2].isEmpty()))
         dataset.report.remarks.push_back("Others hold 8 bits: of those, 0 to 255 is 0 to 1.");
@@ -70,12 +73,16 @@ void tell(Dataset &dataset, const std::array<Reach, sorts> &reach, const std::ar
 } // namespace
 
 spec::Setting levelsSetting() {
-    return {.key = "levels", .label = "Levels", .help = "Which numbers of the pictures are black (0) and white (1).", .kind = spec::SettingKind::Choice,
+    return {.key = "levels",
+            .label = "Levels",
+            .help = "Which numbers of the pictures are black (0) and white (1).",
+            .kind = spec::SettingKind::Choice,
             .fallback = std::string("automatic"),
-            .choices = {{"automatic", "Automatic", "Of 8 bits the full range; of more bits the range that the pictures use; floats between 0 and 1 stay as they are."},
-                        {"used", "Range used", "The lowest number of all samples is 0, the highest 1."},
-                        {"full", "Full range", "0 to 1 is all that the type can hold: 0 to 65535 of 16 bits."},
-                        {"source", "As they are", "The numbers of the files, not scaled."}}};
+            .choices = {
+                {"automatic", "Automatic", "Of 8 bits the full range; of more bits the range that the pictures use; floats between 0 and 1 stay as they are."},
+                {"used", "Range used", "The lowest number of all samples is 0, the highest 1."},
+                {"full", "Full range", "0 to 1 is all that the type can hold: 0 to 65535 of 16 bits."},
+                {"source", "As they are", "The numbers of the files, not scaled."}}};
 }
 
 Levels levelsOf(const spec::Value &setting) {
@@ -129,8 +136,8 @@ void doubtDarkBytes(Dataset &dataset) {
         for (const std::uint8_t byte : part->bytes)
             highest = std::max<int>(highest, byte);
     if (highest > 0 && highest < darkBelow)
-        dataset.report.doubts.push_back({"The largest number of all pictures is " + std::to_string(highest) + " of 255, so that they are nearly black.", "levels", std::string("used"),
-                                         "Scale by the range that they use"});
+        dataset.report.doubts.push_back({"The largest number of all pictures is " + std::to_string(highest) + " of 255, so that they are nearly black.",
+                                         "levels", std::string("used"), "Scale by the range that they use"});
 }
 
 } // namespace hourglass::data

@@ -99,7 +99,7 @@ core::Result<std::vector<std::byte>> readWhole(const std::string &path, std::siz
     const std::unique_ptr<std::FILE, Close> file(std::fopen(path.c_str(), "rb"));
     if (!file)
         return Error{"cannot be opened (" + std::generic_category().message(errno) + ")", {}, {}};
-    struct stat status{};
+    struct stat status {};
     if (fstat(fileno(file.get()), &status) != 0 || !S_ISREG(status.st_mode))
         return Error{"is no file", {}, {}};
     if (status.st_size == 0)

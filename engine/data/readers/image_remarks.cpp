@@ -18,22 +18,26 @@ std::string counted(Index count, const char *one, const char *many) {
 void tellOfThePages(const ImageCounts &counts, PageUse use, ReadReport &report) {
     std::vector<std::string> &remarks = report.remarks;
     if (counts.severalPages > 0) {
-        const std::string have = counted(counts.severalPages, "file has", "files have") + " several pages or frames, " + std::to_string(counts.pages) + " in all: ";
+        const std::string have =
+            counted(counts.severalPages, "file has", "files have") + " several pages or frames, " + std::to_string(counts.pages) + " in all: ";
         if (use == PageUse::Samples && counts.severalPages == 1) // as channels it were a single sample
             remarks.push_back(have + "each is a sample.");
         else if (use == PageUse::Samples)
-            report.doubts.insert(report.doubts.begin(), {have + "each is a sample; those of a file may be a volume.", "pages", std::string("channels"), "Each file is one sample"});
+            report.doubts.insert(report.doubts.begin(),
+                                 {have + "each is a sample; those of a file may be a volume.", "pages", std::string("channels"), "Each file is one sample"});
         else if (use == PageUse::Channels)
             remarks.push_back(have + "those of a file are the channels of one sample.");
     }
     if (counts.framesLeftOut > 0)
         remarks.push_back(counted(counts.framesLeftOut, "frame", "frames") + " of moving PNGs are left out: the first of each is read.");
     if (counts.withFurtherChannels > 0)
-        report.remarks.push_back(counted(counts.withFurtherChannels, "picture has", "pictures have") + " channels beside red, green and blue, which are left out.");
+        report.remarks.push_back(counted(counts.withFurtherChannels, "picture has", "pictures have") +
+                                 " channels beside red, green and blue, which are left out.");
     if (counts.mayBePages > 0 && use == PageUse::Samples)
-        report.doubts.insert(report.doubts.begin(), {counted(counts.mayBePages, "picture is", "pictures are") +
-                                             " taken for one in red, green and blue, as the file says; what wrote it says so of any stack of three.",
-                                         "pages", std::string("planes"), "Three grey pictures each"});
+        report.doubts.insert(report.doubts.begin(),
+                             {counted(counts.mayBePages, "picture is", "pictures are") +
+                                  " taken for one in red, green and blue, as the file says; what wrote it says so of any stack of three.",
+                              "pages", std::string("planes"), "Three grey pictures each"});
 }
 
 void tellOfTransparency(const ImageCounts &counts, Backdrop backdrop, ReadReport &report) {
@@ -48,8 +52,8 @@ void tellOfTransparency(const ImageCounts &counts, Backdrop backdrop, ReadReport
     else
         remarks.push_back(have + "they are white here.");
     if (counts.hidden > 0)
-        report.doubts.push_back({counted(counts.hidden, "of these is", "of these are") + " of one colour then, and shows nothing.", "transparent", std::string("opacity"),
-                                         "The opacity alone"});
+        report.doubts.push_back({counted(counts.hidden, "of these is", "of these are") + " of one colour then, and shows nothing.", "transparent",
+                                 std::string("opacity"), "The opacity alone"});
 }
 
 } // namespace
@@ -91,7 +95,8 @@ Error noPictures(const ImageTree &tree, const std::string &path) {
         count += files;
     }
     if (count > 0)
-        return {"the pictures of the folder are in a format that is not read: " + formats, shownName(path), "Save them as PNG, or as TIFF where they have more than 8 bits."};
+        return {"the pictures of the folder are in a format that is not read: " + formats, shownName(path),
+                "Save them as PNG, or as TIFF where they have more than 8 bits."};
     return {"the folder holds no pictures that can be trained on", shownName(path),
             "Pictures lie in the folder itself, or in one folder for each class; names end in .png, .jpg, .bmp, .webp, .tif, .gif or .pgm."};
 }

@@ -182,7 +182,8 @@ void ImageSamples::read(Index file, const ImageDecoder &decoder) {
             place.problem += "; what stands before it is read";
     }
     if (m_plan.pages == PageUse::Channels && place.samples > 0 && place.counts.pages != m_plan.shape.channels()) {
-        place.problem = "has " + std::to_string(place.counts.pages) + (place.counts.pages == 1 ? " page, not " : " pages, not ") + std::to_string(m_plan.shape.channels());
+        place.problem =
+            "has " + std::to_string(place.counts.pages) + (place.counts.pages == 1 ? " page, not " : " pages, not ") + std::to_string(m_plan.shape.channels());
         place.samples = 0;
     }
 }

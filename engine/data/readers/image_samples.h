@@ -38,7 +38,7 @@ struct ImageCounts {
     Index transparent = 0, hidden = 0; ///< pictures; see Picture
     Index unknown = 0;                 ///< pictures with pixels that are no finite numbers
     Index framesLeftOut = 0;
-    Index withFurtherChannels = 0;     ///< pictures with channels that are left out
+    Index withFurtherChannels = 0; ///< pictures with channels that are left out
     Index mayBePages = 0;
     Index severalPages = 0, pages = 0; ///< files with more than one, and what those hold
 };
@@ -63,7 +63,7 @@ public:
 private:
     /// Of one file.
     struct Place {
-        std::string problem;           ///< empty where all of it was read
+        std::string problem; ///< empty where all of it was read
         Index samples = 0;
         std::vector<std::uint8_t> bytes; ///< of the samples behind the first
         std::vector<float> floats;

@@ -44,7 +44,11 @@ std::string sizeText(PictureSize size) {
 }
 
 Look lookAt(const Picture &picture) {
-    Look look{.size = picture.whole, .isGrey = isGrey(picture), .numbers = picture.numbers, .isTransparent = picture.wasTransparent, .isHiddenOnWhite = picture.isHidden};
+    Look look{.size = picture.whole,
+              .isGrey = isGrey(picture),
+              .numbers = picture.numbers,
+              .isTransparent = picture.wasTransparent,
+              .isHiddenOnWhite = picture.isHidden};
     for (const float value : picture.floats)
         if (std::isfinite(value)) {
             look.lowest = std::min(look.lowest, value);
@@ -148,7 +152,8 @@ bool isColoured(const std::vector<Look> &looks, const ImageWish &wish, ImageForm
     const bool isColour = wish.colour == "colour" || (wish.colour == "automatic" && !areGrey);
     form.assumed["colour"] = std::string(isColour ? "colour" : "grey");
     if (wish.colour == "automatic")
-        form.remarks.push_back(isColour ? "The samples are in colour, as some of the pictures looked at are." : "The samples are grey, as all pictures looked at are.");
+        form.remarks.push_back(isColour ? "The samples are in colour, as some of the pictures looked at are."
+                                        : "The samples are grey, as all pictures looked at are.");
     return isColour;
 }
 
@@ -160,9 +165,13 @@ Result<ImageForm> surveyImages(const ImageTree &tree, const ImageWish &wish, con
         for (const ImageFile &file : part)
             files.push_back(&file);
     const Index all = static_cast<Index>(files.size()), count = std::min(all, mostSampled);
-    const Index most = wish.pages == PageUse::First ? 1 : wish.pages == PageUse::Channels ? std::numeric_limits<Index>::max() : std::max<Index>(1, mostSampled / count);
+    const Index most = wish.pages == PageUse::First      ? 1
+                       : wish.pages == PageUse::Channels ? std::numeric_limits<Index>::max()
+                                                         : std::max<Index>(1, mostSampled / count);
     std::vector<FileLook> found(static_cast<std::size_t>(count));
-    const auto look = [&](Index i) { found[static_cast<std::size_t>(i)] = lookAt(files[static_cast<std::size_t>(i * all / count)]->path, *order.images, most, mostBytesOfOne(all)); };
+    const auto look = [&](Index i) {
+        found[static_cast<std::size_t>(i)] = lookAt(files[static_cast<std::size_t>(i * all / count)]->path, *order.images, most, mostBytesOfOne(all));
+    };
     if (auto error = forEachOnAllCores(count, threads, order.progress, "Looking at the pictures", order.path, look))
         return *error;
     std::vector<Look> looks;

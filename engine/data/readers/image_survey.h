@@ -32,7 +32,8 @@ struct ImageForm {
     Backdrop backdrop = Backdrop::White;
 };
 
-/// Looks at a hundred pictures spread evenly over all, fewer where some of these cannot be read. An error where none of those can be, and where it was cancelled.
+/// Looks at a hundred pictures spread evenly over all, fewer where some of these cannot be read. An error where none of those can be, and where it was
+/// cancelled.
 core::Result<ImageForm> surveyImages(const ImageTree &tree, const ImageWish &wish, const ReadOrder &order, int threads);
 
 } // namespace hourglass::data

@@ -133,18 +133,19 @@ void number(const std::array<FoundPart, 3> &found, ImageTree &tree) {
 } // namespace
 
 bool isImageName(const std::string &name) {
-    static const std::array<std::string, 20> endings{".png", ".apng", ".jpg", ".jpeg", ".jpe", ".jif", ".jfif", ".bmp", ".dib", ".webp", ".tif", ".tiff",
-                                                     ".btf", ".tf8", ".lsm", ".gif", ".pbm", ".pgm", ".ppm", ".pnm"};
+    static const std::array<std::string, 20> endings{".png", ".apng", ".jpg", ".jpeg", ".jpe", ".jif", ".jfif", ".bmp", ".dib", ".webp",
+                                                     ".tif", ".tiff", ".btf", ".tf8",  ".lsm", ".gif", ".pbm",  ".pgm", ".ppm", ".pnm"};
     const std::string small = lower(name);
     return !small.starts_with('.') && std::any_of(endings.begin(), endings.end(), [&small](const std::string &ending) { return small.ends_with(ending); });
 }
 
 std::string unreadFormatOf(const std::string &name) {
     static const std::map<std::string, std::string> formats{
-        {".heic", "HEIC"}, {".heif", "HEIC"}, {".avif", "AVIF"}, {".jp2", "JPEG 2000"}, {".j2k", "JPEG 2000"}, {".jpx", "JPEG 2000"}, {".jxl", "JPEG XL"},
-        {".psd", "Photoshop"}, {".exr", "OpenEXR"}, {".tga", "TGA"}, {".pcx", "PCX"}, {".ico", "ICO"}, {".svg", "SVG"}, {".dds", "DDS"},
-        {".dcm", "DICOM"}, {".dicom", "DICOM"}, {".cr2", "raw camera"}, {".cr3", "raw camera"}, {".nef", "raw camera"}, {".arw", "raw camera"}, {".dng", "raw camera"},
-        {".raf", "raw camera"}, {".czi", "Zeiss CZI"}, {".lif", "Leica LIF"}, {".nd2", "Nikon ND2"}, {".pfm", "PFM"}, {".eps", "EPS"}};
+        {".heic", "HEIC"},      {".heif", "HEIC"},      {".avif", "AVIF"},      {".jp2", "JPEG 2000"},  {".j2k", "JPEG 2000"},  {".jpx", "JPEG 2000"},
+        {".jxl", "JPEG XL"},    {".psd", "Photoshop"},  {".exr", "OpenEXR"},    {".tga", "TGA"},        {".pcx", "PCX"},        {".ico", "ICO"},
+        {".svg", "SVG"},        {".dds", "DDS"},        {".dcm", "DICOM"},      {".dicom", "DICOM"},    {".cr2", "raw camera"}, {".cr3", "raw camera"},
+        {".nef", "raw camera"}, {".arw", "raw camera"}, {".dng", "raw camera"}, {".raf", "raw camera"}, {".czi", "Zeiss CZI"},  {".lif", "Leica LIF"},
+        {".nd2", "Nikon ND2"},  {".pfm", "PFM"},        {".eps", "EPS"}};
     const std::size_t point = name.rfind('.');
     const auto found = point == std::string::npos || point == 0 ? formats.end() : formats.find(lower(name.substr(point)));
     return found == formats.end() ? std::string() : found->second;
@@ -198,7 +199,8 @@ bool holdsImages(const std::string &folder, bool (*isWanted)(const std::string &
     constexpr auto options = fs::directory_options::skip_permission_denied | fs::directory_options::follow_directory_symlink;
     int names = 0;
     bool isUnread = false, isTable = false;
-    for (fs::recursive_directory_iterator entry(folder, options, failure), end; !failure && entry != end && names < namesLookedAt; entry.increment(failure), ++names) {
+    for (fs::recursive_directory_iterator entry(folder, options, failure), end; !failure && entry != end && names < namesLookedAt;
+         entry.increment(failure), ++names) {
         const std::string name = entry->path().filename().string();
         std::error_code ignored;
         if (entry.depth() >= 2 || name.starts_with('.')) // PART/CLASS/PICTURE is the deepest that is read

@@ -135,7 +135,10 @@ void describe(const NpyFiles &files, int samples, bool isFolder, const ReadOrder
 } // namespace
 
 spec::Kind npyKind() {
-    spec::Kind kind{.key = "npy", .label = "NumPy array", .help = "One array, samples first; labels, groups, validation and test part may be in files beside it.", .settings = besideSettings()};
+    spec::Kind kind{.key = "npy",
+                    .label = "NumPy array",
+                    .help = "One array, samples first; labels, groups, validation and test part may be in files beside it.",
+                    .settings = besideSettings()};
     kind.settings.insert(kind.settings.begin(), channelsSetting());
     kind.settings.push_back(storageSetting());
     return kind;

@@ -244,8 +244,8 @@ Result<Array> readNpyNumbers(ByteSource &source, const NpyLayout &layout, const 
         return cancelledError(source.name());
     const auto bad = std::find_if(array.floats.begin(), array.floats.end(), [](float value) { return !std::isfinite(value); });
     if (bad != array.floats.end() && !layout.keepsMissing)
-        return Error{"sample " + std::to_string((bad - array.floats.begin()) / array.sampleSize()) + " holds a value that is not a finite number", source.name(),
-                     "Replace such values before training."};
+        return Error{"sample " + std::to_string((bad - array.floats.begin()) / array.sampleSize()) + " holds a value that is not a finite number",
+                     source.name(), "Replace such values before training."};
     return array;
 } catch (const std::bad_alloc &) {
     return Error{"the data do not fit into memory", source.name(), "Close other programs or use a smaller file."};

@@ -18,8 +18,8 @@ struct NpyLayout {
     Element element;
     bool isFortranOrder = false; ///< the first axis is the fastest, and there are several
     std::vector<core::Index> extents;
-    core::Index offset = 0; ///< bytes before the first number
-    core::Index count = 0;  ///< numbers
+    core::Index offset = 0;    ///< bytes before the first number
+    core::Index count = 0;     ///< numbers
     bool keepsMissing = false; ///< numbers that are not finite are given out as they are, and are no error
 
     core::Index bytes() const { return count * static_cast<core::Index>(element.size()); }

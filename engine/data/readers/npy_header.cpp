@@ -173,21 +173,15 @@ core::Error otherType(const std::string &type, const std::string &where) {
     const std::string named = " (" + spec::quoted(type) + ")";
     const char *const numbers = "Save it with numpy.save(\"X.npy\", X.astype(\"float32\")).";
     switch (type == "[" ? '[' : type.size() > 1 ? type[1] : ' ') {
-    case '[':
-        return {"the array holds records; numbers can be read", where, "Save one field of it: numpy.save(\"X.npy\", X[\"name\"])."};
-    case 'c':
-        return {"the array holds complex numbers" + named, where, "Save their real parts, or both beside each other: numpy.save(\"X.npy\", X.real)."};
-    case 'O':
-        return {"the array holds Python objects" + named + ", which are never read: they could run programs", where, numbers};
+    case '[': return {"the array holds records; numbers can be read", where, "Save one field of it: numpy.save(\"X.npy\", X[\"name\"])."};
+    case 'c': return {"the array holds complex numbers" + named, where, "Save their real parts, or both beside each other: numpy.save(\"X.npy\", X.real)."};
+    case 'O': return {"the array holds Python objects" + named + ", which are never read: they could run programs", where, numbers};
     case 'S':
     case 'U':
-    case 'a':
-        return {"the array holds text" + named, where, "Number the words: numpy.save(\"X.npy\", numpy.unique(X, return_inverse=True)[1])."};
+    case 'a': return {"the array holds text" + named, where, "Number the words: numpy.save(\"X.npy\", numpy.unique(X, return_inverse=True)[1])."};
     case 'M':
-    case 'm':
-        return {"the array holds dates or times" + named, where, numbers};
-    default:
-        return {"the array is of the type " + spec::quoted(type) + "; bool, whole numbers and floats of up to 8 bytes can be read", where, numbers};
+    case 'm': return {"the array holds dates or times" + named, where, numbers};
+    default: return {"the array is of the type " + spec::quoted(type) + "; bool, whole numbers and floats of up to 8 bytes can be read", where, numbers};
     }
 }
 

@@ -77,17 +77,15 @@ Result<NpyWordLayout> readNpyWordLayout(ByteSource &source) {
     const char *const begin = header->type.data() + 2, *const end = header->type.data() + header->type.size();
     const auto [after, problem] = std::from_chars(begin, end, layout.letters);
     if (problem != std::errc() || after != end || layout.letters < 1 || layout.letters > mostLetters)
-        return Error{"the words are said to have " + spec::quoted(header->type) + " letters; 1 to " +
-                         std::to_string(mostLetters) + " can be read",
-                     name, "Shorten them."};
+        return Error{"the words are said to have " + spec::quoted(header->type) + " letters; 1 to " + std::to_string(mostLetters) + " can be read", name,
+                     "Shorten them."};
     if (layout.extents.empty() || layout.extents.size() > 2 || (header->isFortranOrder && layout.extents.size() > 1))
-        return Error{"the words have " + std::to_string(layout.extents.size()) + " dimensions instead of one", name,
-                     "Save a word for each sample: y.ravel()."};
+        return Error{"the words have " + std::to_string(layout.extents.size()) + " dimensions instead of one", name, "Save a word for each sample: y.ravel()."};
     std::uint64_t most = source.mostRemaining() / static_cast<std::uint64_t>(layout.wordBytes());
     for (const Index extent : layout.extents) {
         if (extent < 1 || static_cast<std::uint64_t>(extent) > most)
-            return Error{"the header declares " + extentsText(layout.extents) + " words, none or more than the file can hold",
-                         name, "The file seems to be cut off or its header damaged: save or copy it again."};
+            return Error{"the header declares " + extentsText(layout.extents) + " words, none or more than the file can hold", name,
+                         "The file seems to be cut off or its header damaged: save or copy it again."};
         most /= static_cast<std::uint64_t>(extent);
     }
     return layout;
@@ -120,8 +118,7 @@ Result<ClassLabels> readNpyWords(ByteSource &source, const NpyWordLayout &layout
             if (isNew)
                 classes.names.push_back(text);
             if (classes.names.size() > mostClasses)
-                return Error{"there are more than " + std::to_string(mostClasses) + " different words", source.name(),
-                             "Name another array, or none."};
+                return Error{"there are more than " + std::to_string(mostClasses) + " different words", source.name(), "Name another array, or none."};
             classes.labels.push_back(known->second);
         }
     }

@@ -139,11 +139,12 @@ private:
 spec::Kind npzKind() {
     spec::Kind kind{.key = "npz", .label = "NumPy archive", .help = "Several arrays in one file, samples first.", .settings = besideSettings()};
     kind.settings.insert(kind.settings.begin(), channelsSetting());
-    kind.settings.insert(kind.settings.begin(), {.key = "array",
-                                                 .label = "Samples",
-                                                 .help = "The name of the array that holds the samples. Where nothing is said it is found by its name (X_train, X, data).",
-                                                 .kind = spec::SettingKind::Text,
-                                                 .fallback = std::string()});
+    kind.settings.insert(kind.settings.begin(),
+                         {.key = "array",
+                          .label = "Samples",
+                          .help = "The name of the array that holds the samples. Where nothing is said it is found by its name (X_train, X, data).",
+                          .kind = spec::SettingKind::Text,
+                          .fallback = std::string()});
     kind.settings.push_back(storageSetting());
     return kind;
 }

@@ -49,7 +49,8 @@ bool isArchiveOfFiles(std::string_view bytes, const std::string &path) {
         if (path.ends_with(ending))
             return false;
     const std::string_view first = firstEntry(bytes);
-    return !first.ends_with(".npy") && first != "mimetype" && first != "[Content_Types].xml" && !first.ends_with("/data.pkl") && !first.ends_with("/.format_version");
+    return !first.ends_with(".npy") && first != "mimetype" && first != "[Content_Types].xml" && !first.ends_with("/data.pkl") &&
+           !first.ends_with("/.format_version");
 }
 
 /// The name in the archive as a path below its folder; empty for what is passed over.
@@ -80,19 +81,24 @@ std::uint64_t mostBytes(const std::string &folder) {
 }
 
 Error tooLarge(const std::string &path, std::uint64_t most) {
-    return {"it takes more than " + std::to_string(most / 1'000'000) + " MB once unpacked", path, "Unpack it yourself where there is room, and open what is in it."};
+    return {"it takes more than " + std::to_string(most / 1'000'000) + " MB once unpacked", path,
+            "Unpack it yourself where there is room, and open what is in it."};
 }
 
 Error damaged(const std::string &path, archive *reader) {
     const char *why = archive_error_string(reader);
-    return {std::string("the archive is damaged, cut off or encrypted") + (why && *why ? std::string(" (") + why + ")" : ""), path, "Fetch or make it anew, or unpack it yourself."};
+    return {std::string("the archive is damaged, cut off or encrypted") + (why && *why ? std::string(" (") + why + ")" : ""), path,
+            "Fetch or make it anew, or unpack it yourself."};
 }
 
 /// Writes the entry at hand to the file.
-std::optional<Error> writeEntry(archive *reader, const fs::path &to, const std::string &path, const Progress &progress, std::uint64_t most, std::uint64_t &bytes) {
+std::optional<Error> writeEntry(archive *reader, const fs::path &to, const std::string &path, const Progress &progress, std::uint64_t most,
+                                std::uint64_t &bytes) {
     const int file = ::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (file < 0)
-        return errno == EEXIST ? std::optional<Error>() : Error{std::string("it cannot be unpacked (") + std::strerror(errno) + ")", path, "Unpack it yourself, and open what is in it."};
+        return errno == EEXIST
+                   ? std::optional<Error>()
+                   : Error{std::string("it cannot be unpacked (") + std::strerror(errno) + ")", path, "Unpack it yourself, and open what is in it."};
     const auto close = [file](std::optional<Error> error) {
         ::close(file);
         return error;
@@ -160,7 +166,10 @@ bool isPacked(const std::string &path) {
     if (!got)
         return false;
     const std::string_view begin = std::string_view(bytes).substr(0, *got);
-    for (const std::string_view magic : {"BZh"sv, "\xFD" "7zXZ\0"sv, "\x28\xB5\x2F\xFD"sv, "\x1F\x9D"sv})
+    for (const std::string_view magic : {"BZh"sv,
+                                         "\xFD"
+                                         "7zXZ\0"sv,
+                                         "\x28\xB5\x2F\xFD"sv, "\x1F\x9D"sv})
         if (begin.starts_with(magic))
             return magic != "BZh"sv || (begin.size() > 9 && begin[3] >= '1' && begin[3] <= '9' && begin.substr(4, 6) == "\x31\x41\x59\x26\x53\x59"sv);
     return isArchiveOfFiles(begin, path) || (begin.size() > tarMagicAt + 5 && begin.substr(tarMagicAt, 5) == "ustar"sv);

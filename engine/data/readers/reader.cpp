@@ -61,8 +61,8 @@ const Reader table[] = {
     {"tables of one set such as train.csv and test.csv, or X.csv and y.csv", textSetKind, looksLikeTextSet, readTextSet},
     {"delimited text such as samples.csv", csvKind, looksLikeCsv, [](const ReadOrder &order) { return readCsv(order); }},
     {"a recording such as sound.wav, or a folder of them", soundKind, looksLikeSound, readSound},
-    {"a folder of pictures (PNG, JPEG, BMP, WebP, TIFF, GIF, PNM), or with a folder for each class; one TIFF, GIF or WebP of several pages", imageKind, looksLikeImages,
-     [](const ReadOrder &order) { return readImageFolder(order); }},
+    {"a folder of pictures (PNG, JPEG, BMP, WebP, TIFF, GIF, PNM), or with a folder for each class; one TIFF, GIF or WebP of several pages", imageKind,
+     looksLikeImages, [](const ReadOrder &order) { return readImageFolder(order); }},
     {"a folder of series, each a table as text with the same columns", seriesKind, looksLikeSeries, [](const ReadOrder &order) { return readSeries(order); }},
     {"a folder of series, each a NumPy array of rows and columns", arraySeriesKind, looksLikeArraySeries, readArraySeries},
 };
@@ -110,7 +110,8 @@ core::Result<Dataset> readPacked(const ReadOrder &order, int depth) {
     const std::string folder = unpacked->folder->path();
     if (!dataset) { // what was a folder for a moment is an archive for a person
         const core::Error error = renamed(renamed(dataset.error(), folder, order.path), "the folder holds", "the archive holds");
-        return renamed(renamed(error, "Name one of them", "Name one of them in data.options.file"), "Name one of these files", "Name one of these files in data.options.file");
+        return renamed(renamed(error, "Name one of them", "Name one of them in data.options.file"), "Name one of these files",
+                       "Name one of these files in data.options.file");
     }
     renameIn(*dataset, folder, order.path);
     const std::string title = std::filesystem::path(order.path).filename().string();
@@ -128,9 +129,8 @@ core::Result<Dataset> readAt(const ReadOrder &order, int depth) {
     std::error_code failure;
     const auto status = std::filesystem::status(path, failure);
     if (!std::filesystem::exists(status))
-        return core::Error{failure && failure != std::errc::no_such_file_or_directory
-                               ? "the path cannot be read (" + failure.message() + ")"
-                               : "there is no such file or folder",
+        return core::Error{failure && failure != std::errc::no_such_file_or_directory ? "the path cannot be read (" + failure.message() + ")"
+                                                                                      : "there is no such file or folder",
                            path,
                            path.find(replaced) == std::string::npos ? "Check the path." : "Its name may hold bytes that are no text in UTF-8: rename it."};
     if (std::filesystem::is_directory(status)) {
@@ -163,9 +163,8 @@ core::Result<Dataset> readAt(const ReadOrder &order, int depth) {
             return dataset;
         }
     }
-    return core::Error{std::filesystem::is_directory(status) ? "the folder holds no data that can be read"
-                                                             : "the file holds no data that can be read",
-                       path, "What can be read: " + expected + "."};
+    return core::Error{std::filesystem::is_directory(status) ? "the folder holds no data that can be read" : "the file holds no data that can be read", path,
+                       "What can be read: " + expected + "."};
 }
 
 } // namespace

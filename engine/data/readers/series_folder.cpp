@@ -23,7 +23,7 @@ using core::Result;
 
 namespace {
 
-constexpr double looked = 0.1; ///< the share of the progress that looking at the files takes
+constexpr double looked = 0.1;                        ///< the share of the progress that looking at the files takes
 const char *const notOfSeries[] = {"group", "shape"}; // settings of one text: a file is the group, and a row is a row
 
 /// What was made of each file before any was read whole.
@@ -83,8 +83,8 @@ Result<Looks> lookAt(const SeriesTree &tree, const CsvOptions &options, const Re
         if (!beginning)
             looks.problems[sound[i]] = beginning.error().what;
         else if (signatureOf(*beginning) != signatures[chosen])
-            looks.problems[sound[i]] = "has other columns than most of the files (" + describeColumns(beginnings[i]) + " where those have " +
-                                       describeColumns(looks.beginning) + ")";
+            looks.problems[sound[i]] =
+                "has other columns than most of the files (" + describeColumns(beginnings[i]) + " where those have " + describeColumns(looks.beginning) + ")";
         looks.passes[sound[i]] = std::move(pass);
         if (progress.isCancelled())
             return cancelledError(order.path);
@@ -99,9 +99,8 @@ spec::Kind seriesKind() {
     kind.key = "series_folder";
     kind.label = "Folder of series";
     kind.help = "A folder of tables as text with the same columns: every file is a group of rows that belong together.";
-    std::erase_if(kind.settings, [](const spec::Setting &setting) {
-        return std::find(std::begin(notOfSeries), std::end(notOfSeries), setting.key) != std::end(notOfSeries);
-    });
+    std::erase_if(kind.settings,
+                  [](const spec::Setting &setting) { return std::find(std::begin(notOfSeries), std::end(notOfSeries), setting.key) != std::end(notOfSeries); });
     kind.settings.push_back(togetherSetting());
     return kind;
 }
@@ -144,8 +143,7 @@ Result<Dataset> readSeries(const ReadOrder &order, int threads) try {
         dataset->report.assumed.insert_or_assign("skip_top", std::string("automatic"));
     if (!options.skipBottom)
         dataset->report.assumed.insert_or_assign("skip_bottom", std::string("automatic"));
-    dataset->report.remarks.push_back("How the text is written and what is left out was found from " + looks->first +
-                                      ", and holds for all files.");
+    dataset->report.remarks.push_back("How the text is written and what is left out was found from " + looks->first + ", and holds for all files.");
     tellOfBeginning(looks->beginning, dataset->report);
     if (auto error = finishSeries(*tree, run.rows(), order.path, *dataset))
         return *error;

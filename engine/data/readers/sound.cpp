@@ -68,7 +68,8 @@ public:
             for (const ImageFile &file : tree->parts[static_cast<std::size_t>(part)]) {
                 if (m_order.progress.isCancelled())
                     return cancelledError(m_order.path);
-                m_order.progress.tell(static_cast<double>(m_files) / static_cast<double>(files), "Reading " + shownName(fs::path(file.path).filename().string()));
+                m_order.progress.tell(static_cast<double>(m_files) / static_cast<double>(files),
+                                      "Reading " + shownName(fs::path(file.path).filename().string()));
                 if (auto error = take(file, part, isFolder))
                     return *error;
             }
@@ -97,8 +98,8 @@ private:
         if (m_channels == 0)
             m_channels = recording->channels;
         if (recording->channels != m_channels)
-            return Error{name + " has " + std::to_string(recording->channels) + " channels, and those before " + std::to_string(m_channels), "data.options.channels",
-                         "Set it to \"mix\", which makes one of them."};
+            return Error{name + " has " + std::to_string(recording->channels) + " channels, and those before " + std::to_string(m_channels),
+                         "data.options.channels", "Set it to \"mix\", which makes one of them."};
         ++m_rates[recording->rate];
         return cut(*recording, file.label, part, name);
     }
@@ -134,7 +135,8 @@ private:
         const auto samples = static_cast<Index>(m_parts.size());
         if (samples == 0)
             return Error{isFolder ? "none of the recordings can be read" : "the recording holds no sound", m_order.path,
-                         m_dataset.report.problems.empty() ? "Choose another." : m_dataset.report.problems.front().file + ": " + m_dataset.report.problems.front().what + "."};
+                         m_dataset.report.problems.empty() ? "Choose another."
+                                                           : m_dataset.report.problems.front().file + ": " + m_dataset.report.problems.front().what + "."};
         m_dataset.title = shownName(fs::path(m_order.path).filename().string());
         m_dataset.origin = (isFolder ? "Recordings in " : "Recording ") + m_order.path;
         m_dataset.shape = core::Shape(m_length, m_channels);
@@ -162,7 +164,8 @@ private:
         std::vector<std::string> &remarks = m_dataset.report.remarks;
         std::string rates;
         for (const auto &[rate, files] : m_rates)
-            rates += (rates.empty() ? "" : ", ") + std::to_string(rate) + " Hz" + (m_rates.size() > 1 ? " (" + std::to_string(files) + (files == 1 ? " file)" : " files)") : "");
+            rates += (rates.empty() ? "" : ", ") + std::to_string(rate) + " Hz" +
+                     (m_rates.size() > 1 ? " (" + std::to_string(files) + (files == 1 ? " file)" : " files)") : "");
         remarks.push_back("A sample is " + std::to_string(m_length) + " frames behind one another; the rate is " + rates + ".");
         if (m_rates.size() > 1)
             remarks.push_back("The files differ in their rates, and nothing is resampled: the same sound has other shapes in them.");
@@ -203,7 +206,8 @@ spec::Kind soundKind() {
                           .help = "What becomes of several channels.",
                           .kind = spec::SettingKind::Choice,
                           .fallback = std::string("mix"),
-                          .choices = {{"mix", "Mixed", "Their mean is the one channel."}, {"keep", "Kept", "Each is a feature of the series; all files must have equally many."}}}}};
+                          .choices = {{"mix", "Mixed", "Their mean is the one channel."},
+                                      {"keep", "Kept", "Each is a feature of the series; all files must have equally many."}}}}};
 }
 
 bool looksLikeSound(const std::string &path) {

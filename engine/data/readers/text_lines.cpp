@@ -38,8 +38,7 @@ bool isWide(CsvEncoding encoding) {
 } // namespace
 
 TextLines::TextLines(CsvText text, std::string path, const Progress &progress)
-    : m_text(std::move(text)), m_path(std::move(path)), m_what("Reading " + std::filesystem::path(m_path).filename().string()),
-      m_progress(progress) {}
+    : m_text(std::move(text)), m_path(std::move(path)), m_what("Reading " + std::filesystem::path(m_path).filename().string()), m_progress(progress) {}
 
 Result<TextLines> TextLines::open(const std::string &path, const Progress &progress) {
     const auto bytes = firstBytes(path, looked);
@@ -47,8 +46,7 @@ Result<TextLines> TextLines::open(const std::string &path, const Progress &progr
         return bytes.error();
     const CsvEncoding encoding = encodingOf(*bytes, bytes->size() < looked);
     if (!isWide(encoding) && bytes->find('\0') != std::string::npos)
-        return Error{"the file holds bytes of value 0, as no text does", path,
-                     "It is binary, or was damaged: save it again as text."};
+        return Error{"the file holds bytes of value 0, as no text does", path, "It is binary, or was damaged: save it again as text."};
     auto text = CsvText::open(path, encoding);
     if (!text)
         return text.error();
@@ -72,8 +70,7 @@ Result<bool> TextLines::next(std::string_view &line) {
     ++m_number;
     if (line.ends_with('\r'))
         line.remove_suffix(1);
-    if (std::any_of(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }) &&
-        !spec::isUtf8(std::string(line))) {
+    if (std::any_of(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }) && !spec::isUtf8(std::string(line))) {
         m_line = fromWindows1252(line);
         line = m_line;
     }

@@ -76,8 +76,8 @@ std::optional<LocalHeader> localHeaderAt(std::FILE *file, std::uint64_t at) {
     constexpr std::uint32_t magic = 0x04034b50, sizeIsInExtra = 0xffffffff;
     constexpr std::uint16_t isEncrypted = 1, sizeIsBehind = 8, largeSizes = 1;
     std::array<std::uint8_t, 30> fixed{};
-    if (fseeko(file, static_cast<off_t>(at), SEEK_SET) != 0 || std::fread(fixed.data(), 1, fixed.size(), file) != fixed.size() || littleEndian(&fixed[0], 4) != magic ||
-        (littleEndian(&fixed[6], 2) & (isEncrypted | sizeIsBehind)))
+    if (fseeko(file, static_cast<off_t>(at), SEEK_SET) != 0 || std::fread(fixed.data(), 1, fixed.size(), file) != fixed.size() ||
+        littleEndian(&fixed[0], 4) != magic || (littleEndian(&fixed[6], 2) & (isEncrypted | sizeIsBehind)))
         return {};
     LocalHeader header{std::string(littleEndian(&fixed[26], 2), '\0'), littleEndian(&fixed[18], 4), 0, littleEndian(&fixed[8], 2) == ZIP_CM_STORE};
     std::vector<std::uint8_t> extra(littleEndian(&fixed[28], 2));

@@ -8,7 +8,7 @@ namespace hourglass::data {
 
 namespace {
 
-constexpr Index mostSamples = 2000;                          // as many as tell
+constexpr Index mostSamples = 2000;                         // as many as tell
 constexpr double smallest = 0.2, largest = 5, farthest = 3; // of deviations, and of means in deviations
 
 /// Mean and deviation are about those of a standardised column.

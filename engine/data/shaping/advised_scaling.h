@@ -9,8 +9,8 @@
 namespace hourglass::data {
 
 /// To standardise, where the columns of a table differ in size or lie far from 0: the squares that a loss adds up would be those of the largest
-/// column. Nothing for what is no table, for numbers between 0 and 1, and where the training part has columns that are alike, with means and deviations about those of
-/// standardised ones. `dataset` is as it was read, not scaled.
+/// column. Nothing for what is no table, for numbers between 0 and 1, and where the training part has columns that are alike, with means and deviations about
+/// those of standardised ones. `dataset` is as it was read, not scaled.
 std::optional<spec::Component> advisedScaling(const Dataset &dataset);
 
 } // namespace hourglass::data

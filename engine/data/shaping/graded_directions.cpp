@@ -15,7 +15,7 @@ namespace {
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr double dependent = 1e-12; ///< of its own variance: what others leave of a feature
+constexpr double dependent = 1e-12;  ///< of its own variance: what others leave of a feature
 constexpr double orthogonal = 1e-15; ///< the cosine between two columns
 constexpr int mostSweeps = 40;       ///< about ten do
 

@@ -14,7 +14,7 @@ constexpr Index mostGradedFeatures = 512; ///< some seconds: the time grows with
 struct PrincipalDirections {
     Eigen::MatrixXd directions; ///< one a column, orthonormal, the largest variance first
     Eigen::VectorXd variances;
-    Index counted = 0;          ///< the first so many have a variance that is no rounding
+    Index counted = 0; ///< the first so many have a variance that is no rounding
 };
 
 /// Of a covariance whose entries are exact beside their features' spread: variances to a small relative error however small they are beside

@@ -34,7 +34,8 @@ core::Result<Groups> named(const Dataset &dataset, const spec::Component &split,
             known.resize(std::min<std::size_t>(known.size(), 1000));
             const std::string meant = spec::nearest(name, known);
             known.resize(std::min<std::size_t>(known.size(), 10));
-            return core::Error{spec::quoted(name) + " is no group of " + dataset.title, where, spec::suggestion(name, meant.empty() ? known : std::vector{meant})};
+            return core::Error{spec::quoted(name) + " is no group of " + dataset.title, where,
+                               spec::suggestion(name, meant.empty() ? known : std::vector{meant})};
         }
         groups.insert(static_cast<std::int32_t>(found - dataset.groupNames.begin()));
     }
@@ -78,7 +79,8 @@ Groups nearest(const std::vector<std::int32_t> &drawn, const std::vector<Index> 
     return taken;
 }
 
-core::Result<Groups> drawn(const Dataset &dataset, const Groups &others, double share, std::uint64_t seed, SplitOff purpose, const std::vector<bool> &isChosen) {
+core::Result<Groups> drawn(const Dataset &dataset, const Groups &others, double share, std::uint64_t seed, SplitOff purpose,
+                           const std::vector<bool> &isChosen) {
     const std::vector<Index> sizes = sizesOf(dataset, isChosen);
     std::vector<std::int32_t> deck;
     Index all = 0;
@@ -88,8 +90,9 @@ core::Result<Groups> drawn(const Dataset &dataset, const Groups &others, double 
             deck.push_back(group);
     }
     if (deck.size() < 2 && purpose == SplitOff::Test)
-        return core::Error{"a test part is to be drawn by group, and " + dataset.title + (deck.empty() ? " has no group" : " has one group alone") + " to draw from", "data.split",
-                           "Choose another split, or a test part of 0."};
+        return core::Error{"a test part is to be drawn by group, and " + dataset.title + (deck.empty() ? " has no group" : " has one group alone") +
+                               " to draw from",
+                           "data.split", "Choose another split, or a test part of 0."};
     return nearest(shuffled(std::move(deck), dataset.groupNames, seed, purpose), sizes, share * static_cast<double>(all));
 }
 
@@ -109,9 +112,11 @@ std::optional<core::Error> chooseGroups(const Dataset &dataset, const spec::Comp
     const std::vector<Index> sizes = sizesOf(dataset, isChosen);
     for (const std::int32_t group : *groups) {
         if (others->contains(group))
-            return core::Error{"the group " + spec::quoted(dataset.groupNames[at(group)]) + " is named for both parts", where, "Remove it from one of the two."};
+            return core::Error{"the group " + spec::quoted(dataset.groupNames[at(group)]) + " is named for both parts", where,
+                               "Remove it from one of the two."};
         if (sizes[at(group)] == 0)
-            return core::Error{"no training sample of the group " + spec::quoted(dataset.groupNames[at(group)]) + " is there", where, "Remove its name, or take a larger subset."};
+            return core::Error{"no training sample of the group " + spec::quoted(dataset.groupNames[at(group)]) + " is there", where,
+                               "Remove its name, or take a larger subset."};
     }
     if (groups->empty() && share > 0.0) {
         groups = drawn(dataset, *others, share, seed, purpose, isChosen);

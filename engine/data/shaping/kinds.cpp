@@ -46,8 +46,10 @@ std::vector<spec::Setting> groupSplitSettings() {
         return spec::Setting{.key = key, .label = label, .help = help, .kind = spec::SettingKind::Text, .fallback = std::string()};
     };
     std::vector<spec::Setting> settings = splitSettings();
-    settings.insert(settings.begin() + 1, {names("test_groups", "Test groups", "Names of the groups that are the test part, with commas between them; empty: drawn, as near to its share as whole groups come."),
-                                           names("validation_groups", "Validation groups", "The same of the validation part.")});
+    settings.insert(settings.begin() + 1,
+                    {names("test_groups", "Test groups",
+                           "Names of the groups that are the test part, with commas between them; empty: drawn, as near to its share as whole groups come."),
+                     names("validation_groups", "Validation groups", "The same of the validation part.")});
     return settings;
 }
 
@@ -77,31 +79,33 @@ spec::Setting bySetting() {
 } // namespace
 
 std::vector<spec::Kind> windowKinds() {
-    return {{.key = "none", .label = "None", .help = "A sample is what the source says it is.", .settings = {}},
-            {.key = "sliding",
-             .label = "Sliding",
-             .help = "Rows of a table in the order of time become series: each sample is so many rows, one step further than the one before, with the label of its last row.",
-             .settings = {{.key = "length",
-                           .label = "Length",
-                           .help = "Rows in a window.",
-                           .kind = spec::SettingKind::Integer,
-                           .fallback = spec::Index(32),
-                           .minimum = 1,
-                           .maximum = 65536,
-                           .isLogarithmic = true,
-                           .usualMinimum = 2,
-                           .usualMaximum = 512,
-                           .takesMemory = true},
-                          {.key = "step",
-                           .label = "Step",
-                           .help = "Rows from the beginning of one window to that of the next; below the length, windows overlap.",
-                           .kind = spec::SettingKind::Integer,
-                           .fallback = spec::Index(1),
-                           .minimum = 1,
-                           .maximum = 65536,
-                           .isLogarithmic = true,
-                           .usualMinimum = 1,
-                           .usualMaximum = 512}}}};
+    return {
+        {.key = "none", .label = "None", .help = "A sample is what the source says it is.", .settings = {}},
+        {.key = "sliding",
+         .label = "Sliding",
+         .help =
+             "Rows of a table in the order of time become series: each sample is so many rows, one step further than the one before, with the label of its last row.",
+         .settings = {{.key = "length",
+                       .label = "Length",
+                       .help = "Rows in a window.",
+                       .kind = spec::SettingKind::Integer,
+                       .fallback = spec::Index(32),
+                       .minimum = 1,
+                       .maximum = 65536,
+                       .isLogarithmic = true,
+                       .usualMinimum = 2,
+                       .usualMaximum = 512,
+                       .takesMemory = true},
+                      {.key = "step",
+                       .label = "Step",
+                       .help = "Rows from the beginning of one window to that of the next; below the length, windows overlap.",
+                       .kind = spec::SettingKind::Integer,
+                       .fallback = spec::Index(1),
+                       .minimum = 1,
+                       .maximum = 65536,
+                       .isLogarithmic = true,
+                       .usualMinimum = 1,
+                       .usualMaximum = 512}}}};
 }
 
 std::vector<spec::Kind> subsetKinds() {
@@ -131,30 +135,25 @@ std::vector<spec::Kind> splitKinds() {
 }
 
 std::vector<spec::Kind> scalingKinds() {
-    return {{.key = "unit", .label = "0 to 1 by type", .help = "Bytes are divided by 255; other numbers stay as they are.", .settings = {}},
-            {.key = "range",
-             .label = "Range",
-             .help = "The training part's smallest number becomes 0, its largest 1.",
-             .settings = {bySetting()}},
-            {.key = "standardise",
-             .label = "Standardise",
-             .help = "Less the training part's mean, divided by its standard deviation.",
-             .settings = {bySetting()}},
-            {.key = "robust",
-             .label = "Robust",
-             .help = "Less the training part's median, divided by the distance of its quartiles: wild values move neither.",
-             .settings = {bySetting()}},
-            {.key = "unit_norm", .label = "Unit length", .help = "Each sample is divided by its own length: directions alone remain.", .settings = {}},
-            {.key = "whiten",
-             .label = "Whiten",
-             .help = "Along the training part's principal directions, each divided by its standard deviation: uncorrelated, and all of variance 1.",
-             .settings = {{.key = "axes",
-                           .label = "Axes",
-                           .help = "What a number of a whitened sample stands for.",
-                           .kind = spec::SettingKind::Choice,
-                           .fallback = std::string("components"),
-                           .choices = {{"components", "Components", "One principal direction each, the widest first."},
-                                       {"features", "Features", "Turned back to the features, nearest to what they were (ZCA, Bell and Sejnowski 1997)."}}}}}};
+    return {
+        {.key = "unit", .label = "0 to 1 by type", .help = "Bytes are divided by 255; other numbers stay as they are.", .settings = {}},
+        {.key = "range", .label = "Range", .help = "The training part's smallest number becomes 0, its largest 1.", .settings = {bySetting()}},
+        {.key = "standardise", .label = "Standardise", .help = "Less the training part's mean, divided by its standard deviation.", .settings = {bySetting()}},
+        {.key = "robust",
+         .label = "Robust",
+         .help = "Less the training part's median, divided by the distance of its quartiles: wild values move neither.",
+         .settings = {bySetting()}},
+        {.key = "unit_norm", .label = "Unit length", .help = "Each sample is divided by its own length: directions alone remain.", .settings = {}},
+        {.key = "whiten",
+         .label = "Whiten",
+         .help = "Along the training part's principal directions, each divided by its standard deviation: uncorrelated, and all of variance 1.",
+         .settings = {{.key = "axes",
+                       .label = "Axes",
+                       .help = "What a number of a whitened sample stands for.",
+                       .kind = spec::SettingKind::Choice,
+                       .fallback = std::string("components"),
+                       .choices = {{"components", "Components", "One principal direction each, the widest first."},
+                                   {"features", "Features", "Turned back to the features, nearest to what they were (ZCA, Bell and Sejnowski 1997)."}}}}}};
 }
 
 } // namespace hourglass::data

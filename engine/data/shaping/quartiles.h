@@ -13,8 +13,8 @@ struct Quartiles {
 };
 
 /// Of each feature of a part, or of all its numbers together (one entry): between two numbers in proportion, as numpy.percentile has it by
-/// default (Hyndman and Fan 1996, definition 7). All together are the source's: with their `offsets`, if there are any. The part is not empty. Takes at most about 64 MB, or one feature's numbers where those are more. Empty where it was
-/// cancelled.
+/// default (Hyndman and Fan 1996, definition 7). All together are the source's: with their `offsets`, if there are any. The part is not empty. Takes at most
+/// about 64 MB, or one feature's numbers where those are more. Empty where it was cancelled.
 std::vector<Quartiles> quartilesOf(const Part &part, bool asAWhole, const std::vector<double> &offsets, const Progress &progress);
 
 } // namespace hourglass::data

@@ -86,9 +86,8 @@ core::Result<std::shared_ptr<const Scaling>> fitScaling(const Dataset &dataset, 
     const spec::Kind &kind = *spec::find(kinds, scaling.kind);
     if (scaling.kind == "whiten")
         return fitWhitening(dataset, spec::choiceOf(scaling, kind, "axes") == "features", progress, remarks);
-    const Fitted fitted = scaling.kind == "unit_norm"
-                              ? fitUnitNorm(dataset, progress, remarks)
-                              : fitAffine(dataset, scaling.kind, spec::choiceOf(scaling, kind, "by") == "whole", progress, remarks);
+    const Fitted fitted = scaling.kind == "unit_norm" ? fitUnitNorm(dataset, progress, remarks)
+                                                      : fitAffine(dataset, scaling.kind, spec::choiceOf(scaling, kind, "by") == "whole", progress, remarks);
     if (!fitted)
         return cancelledError(dataset.key);
     return fitted;
@@ -114,8 +113,15 @@ std::optional<core::Error> scaleInFile(Dataset &dataset, const spec::Component &
     if (scaling.kind == "unit_norm" || scaling.kind == "whiten")
         return core::Error{scaling.kind + " is of whole samples, and those of " + dataset.title + " stay in their file", "data.scaling",
                            "Choose range, standardise or robust, or set data.options.storage to memory."};
-    Dataset few{.key = dataset.key, .title = dataset.title, .shape = dataset.shape, .train = fewOf(dataset.train), .validation = fewOf(dataset.validation),
-                .test = fewOf(dataset.test), .featureNames = dataset.featureNames, .offsets = dataset.offsets, .isWithinUnit = dataset.isWithinUnit};
+    Dataset few{.key = dataset.key,
+                .title = dataset.title,
+                .shape = dataset.shape,
+                .train = fewOf(dataset.train),
+                .validation = fewOf(dataset.validation),
+                .test = fewOf(dataset.test),
+                .featureNames = dataset.featureNames,
+                .offsets = dataset.offsets,
+                .isWithinUnit = dataset.isWithinUnit};
     const Index seen = few.train.samples;
     if (auto error = scale(few, scaling, progress))
         return error;
@@ -127,7 +133,8 @@ std::optional<core::Error> scaleInFile(Dataset &dataset, const spec::Component &
     dataset.isWithinUnit = few.isWithinUnit;
     if (!dataset.scaling)
         return {};
-    remarks.push_back("The scaling was fitted to " + std::to_string(seen) + " of the " + std::to_string(dataset.train.samples) + " training samples, which stay in their file.");
+    remarks.push_back("The scaling was fitted to " + std::to_string(seen) + " of the " + std::to_string(dataset.train.samples) +
+                      " training samples, which stay in their file.");
     for (Part *part : {&dataset.train, &dataset.validation, &dataset.test})
         if (!part->isEmpty() && !scalePart(*part, dataset.scaling, progress))
             return cancelledError(dataset.key);

@@ -31,7 +31,8 @@ void turnToTime(Dataset &dataset) {
     numberOwnParts(dataset);
     for (Part *part : {&dataset.train, &dataset.validation, &dataset.test})
         turnRound(*part);
-    dataset.report.remarks.push_back("The newest row stands first: the rows are turned round, so that windows run forward in time and parts by order end with the newest (data.options.order).");
+    dataset.report.remarks.push_back(
+        "The newest row stands first: the rows are turned round, so that windows run forward in time and parts by order end with the newest (data.options.order).");
 }
 
 } // namespace

@@ -47,8 +47,9 @@ void keepPerClass(Dataset &dataset, Index wanted, std::uint64_t seed) {
     for (auto &[label, samples] : classes) {
         const auto there = static_cast<Index>(samples.size());
         if (there < wanted)
-            dataset.report.remarks.push_back("The subset asks for " + std::to_string(wanted) + " samples of each class; " + dataset.classNames[static_cast<std::size_t>(label)] +
-                                             " has " + std::to_string(there) + (there == 1 ? ", which was taken." : ", which were all taken."));
+            dataset.report.remarks.push_back("The subset asks for " + std::to_string(wanted) + " samples of each class; " +
+                                             dataset.classNames[static_cast<std::size_t>(label)] + " has " + std::to_string(there) +
+                                             (there == 1 ? ", which was taken." : ", which were all taken."));
         draw(std::move(samples), std::min(wanted, there), seed, SplitOff::Subset, 1 + static_cast<std::uint64_t>(label), isTaken);
     }
     isTaken.flip();

@@ -74,7 +74,8 @@ std::shared_ptr<const Scaling> fitUnitNorm(const Dataset &dataset, const Progres
     if (!isDone)
         return nullptr;
     if (empty > 0)
-        remarks.push_back(std::to_string(empty) + (empty == 1 ? " training sample is" : " training samples are") + " all zeros and stayed so: they have no direction.");
+        remarks.push_back(std::to_string(empty) + (empty == 1 ? " training sample is" : " training samples are") +
+                          " all zeros and stayed so: they have no direction.");
     return std::make_shared<UnitNorm>(train.features, dataset.offsets, sum / static_cast<double>(train.samples));
 }
 

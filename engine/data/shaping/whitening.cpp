@@ -16,7 +16,7 @@ using Eigen::VectorXd;
 using Matrix = std::vector<double>;
 
 constexpr Index tile = 4, block = 64; ///< numbers across in registers; samples at a time
-constexpr double safeShare = 1e-10; ///< of the largest variance: what is smaller, an ordinary decomposition does not tell from rounding
+constexpr double safeShare = 1e-10;   ///< of the largest variance: what is smaller, an ordinary decomposition does not tell from rounding
 
 /// c += Σ over depth a[d][rows] b[d][columns], each row-major and `stride` apart. The order of each sum is that of d, whatever the machine:
 /// Eigen cuts its products by the size of the caches. Rows and columns are multiples of `tile`.
@@ -96,7 +96,8 @@ std::string withoutVariance(Index count, Index features) {
     const bool isOne = count == 1;
     return std::to_string(count) + " of " + std::to_string(features) + (isOne ? " directions carries" : " directions carry") +
            " no variance in the training part (a feature is constant, or follows from others) and " +
-           (isOne ? "was not stretched: it is 0 there, and elsewhere shows" : "were not stretched: they are 0 there, and elsewhere show") + " what departs from it.";
+           (isOne ? "was not stretched: it is 0 there, and elsewhere shows" : "were not stretched: they are 0 there, and elsewhere show") +
+           " what departs from it.";
 }
 
 /// That of a constant feature is its number, without any rounding: its variance is 0 then. False where it was cancelled.
@@ -153,8 +154,8 @@ core::Result<std::shared_ptr<const Scaling>> fitWhitening(const Dataset &dataset
     const Part &train = dataset.train;
     const Index features = train.features;
     if (features > mostWhitenedFeatures)
-        return core::Error{"a sample of " + dataset.title + " has " + std::to_string(features) + " numbers, and at most " + std::to_string(mostWhitenedFeatures) +
-                               " can be whitened",
+        return core::Error{"a sample of " + dataset.title + " has " + std::to_string(features) + " numbers, and at most " +
+                               std::to_string(mostWhitenedFeatures) + " can be whitened",
                            "data.scaling", "Choose standardise."};
     std::vector<double> mean;
     MatrixXd covariance;

@@ -67,8 +67,7 @@ Result<CsvPassResult> FileRun::operator()(const CsvTable &table, const CsvPassOr
             if (result) {
                 isAnyRead = true;
                 if (!add(table, std::move(*result), i, all))
-                    return Error{"the files take more memory than the machine has", order.path,
-                                 "Leave out columns, or take fewer files."};
+                    return Error{"the files take more memory than the machine has", order.path, "Leave out columns, or take fewer files."};
             } else {
                 problem = result.error().what;
             }
@@ -79,8 +78,7 @@ Result<CsvPassResult> FileRun::operator()(const CsvTable &table, const CsvPassOr
         }
     }
     if (!isAnyRead)
-        return Error{"none of the files can be read; the first is " + first, order.path,
-                     "Open it with another program to see whether it is sound."};
+        return Error{"none of the files can be read; the first is " + first, order.path, "Open it with another program to see whether it is sound."};
     return all;
 }
 

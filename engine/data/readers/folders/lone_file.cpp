@@ -30,8 +30,7 @@ core::Result<std::string> loneFileOf(const std::string &folder) {
     std::size_t count = 0;
     std::string broken;
     std::vector<std::string> folders;
-    for (fs::directory_iterator entry(folder, failure), end; !failure && entry != end && count <= mostFiles;
-         entry.increment(failure)) {
+    for (fs::directory_iterator entry(folder, failure), end; !failure && entry != end && count <= mostFiles; entry.increment(failure)) {
         std::error_code ignored;
         const std::string path = entry->path().string(), name = entry->path().filename().string();
         if (name.starts_with('.') || promisesProse(name))
@@ -49,14 +48,13 @@ core::Result<std::string> loneFileOf(const std::string &folder) {
     if (count > mostFiles)
         return Error{"the folder holds no data that can be read as one set", shownName(folder), "Name one of its files."};
     std::sort(files.begin(), files.end());
-    if (files.size() > 1 &&
-        std::count_if(files.begin(), files.end(), [](const std::string &path) { return !path.ends_with(".txt"); }) == 1)
+    if (files.size() > 1 && std::count_if(files.begin(), files.end(), [](const std::string &path) { return !path.ends_with(".txt"); }) == 1)
         std::erase_if(files, [](const std::string &path) { return path.ends_with(".txt"); }); // which may be about the one
     if (files.empty() && folders.size() == 1 && count == 0)
         return folders.front();
     if (files.empty() && !broken.empty())
-        return Error{"the folder holds no data that can be read: " + broken + " leads nowhere or cannot be looked at",
-                     shownName(folder), "Check its links and permissions."};
+        return Error{"the folder holds no data that can be read: " + broken + " leads nowhere or cannot be looked at", shownName(folder),
+                     "Check its links and permissions."};
     if (files.empty())
         return Error{"the folder holds no data that can be read", shownName(folder), {}};
     if (files.size() == 1)
@@ -66,8 +64,7 @@ core::Result<std::string> loneFileOf(const std::string &folder) {
         names += (i == 0 ? "" : ", ") + shownName(fs::path(files[i]).filename().string());
     if (files.size() > mostNamed)
         names += " and " + std::to_string(files.size() - mostNamed) + " more";
-    return Error{"the folder holds several files of data that do not say that they belong together: " + names, shownName(folder),
-                 "Name one of them."};
+    return Error{"the folder holds several files of data that do not say that they belong together: " + names, shownName(folder), "Name one of them."};
 }
 
 } // namespace hourglass::data

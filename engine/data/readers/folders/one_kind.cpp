@@ -29,8 +29,7 @@ std::string withoutNumbers(const std::string &stem) {
 std::string commonBeginning(const std::vector<std::string> &stems) {
     std::string common = stems.front();
     for (const std::string &stem : stems)
-        common.resize(static_cast<std::size_t>(std::mismatch(common.begin(), common.end(), stem.begin(), stem.end()).first -
-                                               common.begin()));
+        common.resize(static_cast<std::size_t>(std::mismatch(common.begin(), common.end(), stem.begin(), stem.end()).first - common.begin()));
     return common;
 }
 
@@ -43,10 +42,8 @@ bool areCounted(const std::vector<std::string> &stems) {
         patterns.insert(withoutNumbers(stem));
         areMarks = areMarks && stem.size() <= longestMark;
     }
-    if (areMarks ||
-        (patterns.size() * 2 <= stems.size() && std::any_of(patterns.begin(), patterns.end(), [](const std::string &one) {
-             return one.find('#') != std::string::npos;
-         })))
+    if (areMarks || (patterns.size() * 2 <= stems.size() &&
+                     std::any_of(patterns.begin(), patterns.end(), [](const std::string &one) { return one.find('#') != std::string::npos; })))
         return true;
     const std::string beginning = commonBeginning(stems);
     return beginning.size() >= shortestBeginning && !parseArrayName(beginning).rest.empty();
@@ -71,18 +68,16 @@ bool areOfOneKind(const std::vector<KindOfFile> &files, std::size_t chosen) {
 }
 
 spec::Setting togetherSetting() {
-    return {
-        .key = "together",
-        .label = "Together",
-        .help = "Whether the files are series of one kind.",
-        .kind = spec::SettingKind::Choice,
-        .fallback = std::string("automatic"),
-        .choices = {{"automatic", "Automatic", "Where most have the same names of columns, or names that count them: p1, p2."},
-                    {"yes", "Yes", "All with the columns that most of them have."}}};
+    return {.key = "together",
+            .label = "Together",
+            .help = "Whether the files are series of one kind.",
+            .kind = spec::SettingKind::Choice,
+            .fallback = std::string("automatic"),
+            .choices = {{"automatic", "Automatic", "Where most have the same names of columns, or names that count them: p1, p2."},
+                        {"yes", "Yes", "All with the columns that most of them have."}}};
 }
 
-std::optional<core::Error> checkOneKind(const std::vector<KindOfFile> &files, std::size_t chosen, const spec::Values &options,
-                                        const std::string &folder) {
+std::optional<core::Error> checkOneKind(const std::vector<KindOfFile> &files, std::size_t chosen, const spec::Values &options, const std::string &folder) {
     constexpr std::size_t mostNamed = 10;
     const auto together = options.find("together");
     if ((together != options.end() && together->second == spec::Value(std::string("yes"))) || areOfOneKind(files, chosen))
@@ -92,9 +87,8 @@ std::optional<core::Error> checkOneKind(const std::vector<KindOfFile> &files, st
         names += (i == 0 ? "" : ", ") + files[i].told;
     if (files.size() > mostNamed)
         names += " and " + std::to_string(files.size() - mostNamed) + " more";
-    return core::Error{
-        "the folder holds " + std::to_string(files.size()) + " tables that do not say that they belong together: " + names,
-        shownName(folder), "Name one of them; or, where they are series of one kind, set data.options.together to yes."};
+    return core::Error{"the folder holds " + std::to_string(files.size()) + " tables that do not say that they belong together: " + names, shownName(folder),
+                       "Name one of them; or, where they are series of one kind, set data.options.together to yes."};
 }
 
 } // namespace hourglass::data

@@ -26,7 +26,6 @@ bool areOfOneKind(const std::vector<KindOfFile> &files, std::size_t chosen);
 spec::Setting togetherSetting();
 
 /// An error that names the files, unless the setting or the files themselves say that they are of one kind.
-std::optional<core::Error> checkOneKind(const std::vector<KindOfFile> &files, std::size_t chosen, const spec::Values &options,
-                                        const std::string &folder);
+std::optional<core::Error> checkOneKind(const std::vector<KindOfFile> &files, std::size_t chosen, const spec::Values &options, const std::string &folder);
 
 } // namespace hourglass::data

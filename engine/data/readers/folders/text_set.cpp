@@ -54,8 +54,7 @@ std::string stemOf(const std::string &file) {
 
 Found foundAt(const std::string &path, const std::string &folder) {
     const std::string file = fs::path(path).filename().string();
-    Found found{path,
-                shownName((folder.empty() ? fs::path(path).filename() : fs::path(path).lexically_relative(folder)).string()),
+    Found found{path, shownName((folder.empty() ? fs::path(path).filename() : fs::path(path).lexically_relative(folder)).string()),
                 parseArrayName(stemOf(file))};
     if (found.says.part == ArrayName::Part::Validation)
         found.part = PartKind::Validation;
@@ -70,8 +69,7 @@ bool isAnAxis(const Found &file, const std::vector<Found> &all) {
     for (std::size_t at = name.find('y'); at != std::string::npos; at = name.find('y', at + 1)) {
         std::string other = name;
         other[at] = 'z';
-        if (std::any_of(all.begin(), all.end(),
-                        [&](const Found &one) { return lower(fs::path(one.path).filename().string()) == other; }))
+        if (std::any_of(all.begin(), all.end(), [&](const Found &one) { return lower(fs::path(one.path).filename().string()) == other; }))
             return true;
     }
     return false;
@@ -142,9 +140,7 @@ std::vector<TextSet> setsOfPartFolders(const std::string &folder, const std::vec
     for (const auto &[path, part] : parts)
         for (Found &file : filesIn(path, folder)) {
             file.part = part;
-            file.says.part = part == PartKind::Train  ? ArrayName::Part::Train
-                             : part == PartKind::Test ? ArrayName::Part::Test
-                                                      : ArrayName::Part::Validation;
+            file.says.part = part == PartKind::Train ? ArrayName::Part::Train : part == PartKind::Test ? ArrayName::Part::Test : ArrayName::Part::Validation;
             all.push_back(std::move(file));
         }
     for (const PartKind part : partKinds)
@@ -165,9 +161,7 @@ std::vector<TextSet> setsOfPartFolders(const std::string &folder, const std::vec
 /// Of the tables that say the same, the one that says most of itself: train before whole, X before what has no role.
 const Found *trainingOf(const std::vector<Found> &all, const std::string &rest) {
     const Found *best = nullptr;
-    const auto worth = [](const Found &file) {
-        return (file.says.part == ArrayName::Part::Train ? 2 : 0) + (file.says.isSamples ? 1 : 0);
-    };
+    const auto worth = [](const Found &file) { return (file.says.part == ArrayName::Part::Train ? 2 : 0) + (file.says.isSamples ? 1 : 0); };
     for (const Found &file : all)
         if (mayTrain(file) && file.says.rest == rest && (!best || worth(file) > worth(*best)))
             best = &file;
@@ -191,8 +185,7 @@ bool promisesProse(const std::string &name) {
 std::vector<std::string> textFilesOf(const std::string &folder) {
     std::vector<std::string> files;
     std::error_code failure;
-    for (fs::directory_iterator entry(folder.empty() ? "." : folder, failure), end; !failure && entry != end;
-         entry.increment(failure)) {
+    for (fs::directory_iterator entry(folder.empty() ? "." : folder, failure), end; !failure && entry != end; entry.increment(failure)) {
         std::error_code ignored;
         const std::string name = entry->path().filename().string();
         if (isNamedText(name) && entry->is_regular_file(ignored) && !promisesProse(name))

@@ -57,23 +57,20 @@ bool mayHoldClasses(const CsvBeginning &beginning, Index column) {
 
 /// Finds the training table's column of each of the file's, and adds to `lacking` those that it has not. A clause where they do
 /// not match.
-std::string match(const CsvBeginning &training, const CsvBeginning &other, std::vector<Index> &columns,
-                  std::set<Index> &lacking) {
+std::string match(const CsvBeginning &training, const CsvBeginning &other, std::vector<Index> &columns, std::set<Index> &lacking) {
     const std::vector<std::string> &names = training.names;
     if (signatureOf(other) == signatureOf(training))
         return {};
     std::size_t known = 0;
     for (const std::string &name : other.names) {
         const auto found = std::find(names.begin(), names.end(), name);
-        const bool isOne = !name.empty() && std::count(names.begin(), names.end(), name) == 1 &&
-                           std::count(other.names.begin(), other.names.end(), name) == 1;
+        const bool isOne = !name.empty() && std::count(names.begin(), names.end(), name) == 1 && std::count(other.names.begin(), other.names.end(), name) == 1;
         columns.push_back(isOne ? static_cast<Index>(found - names.begin()) : -1);
         known += isOne ? 1 : 0;
     }
     if (!training.hasNames || !other.hasNames || known * 2 < names.size()) {
         columns.clear();
-        return "has other columns than the training part (" + describeColumns(other) + " where that has " +
-               describeColumns(training) + ")";
+        return "has other columns than the training part (" + describeColumns(other) + " where that has " + describeColumns(training) + ")";
     }
     for (Index i = 0; i < static_cast<Index>(names.size()); ++i)
         if (std::find(columns.begin(), columns.end(), i) == columns.end())
@@ -155,8 +152,7 @@ Result<TextSetPlan> planTextSet(const TextSet &set, const ReadOrder &order, bool
         return table.error();
     table->least = static_cast<Index>(beginning->least);
     if (lacking.contains(table->group))
-        return Error{"the group column “" + table->keyOf(table->group) + "” is not in all parts", "data.options.group",
-                     "Name another column, or \"none\"."};
+        return Error{"the group column “" + table->keyOf(table->group) + "” is not in all parts", "data.options.group", "Name another column, or \"none\"."};
     leaveOut(lacking, "another part does not have it", *table);
     if (set.tables.size() > 1 && table->part >= 0)
         leaveOut({std::exchange(table->part, -1)}, "the names of the files say the parts", *table);

@@ -55,8 +55,7 @@ void nameClasses(ReadSet &read, WordsOfParts &words) {
         for (const auto &[word, name] : readNameList(file.path, mostNamesInList))
             names.emplace(word, name);
         const auto areNamed = [&](const auto &part) {
-            return std::all_of(part.second.begin(), part.second.end(),
-                               [&](const std::string &word) { return names.contains(word); });
+            return std::all_of(part.second.begin(), part.second.end(), [&](const std::string &word) { return names.contains(word); });
         };
         if (names.empty() || !std::all_of(words.begin(), words.end(), areNamed))
             continue;
@@ -97,13 +96,12 @@ std::optional<Error> addBeside(ReadSet &read, bool areGroups, const Progress &pr
     Dataset &dataset = read.dataset;
     const std::size_t factors = dataset.factorNames.size();
     areGroups ? giveGroups(std::move(columns), dataset) : giveClasses(std::move(columns), "y", dataset);
-    const std::string what =
-        areGroups && !dataset.groupNames.empty() ? "which samples belong together, " + std::to_string(dataset.groupNames.size()) +
-                                                       (dataset.groupNames.size() == 1 ? " group" : " groups")
-        : areGroups                            ? "no groups of all samples, and left out"
-        : dataset.factorNames.size() > factors ? "numbers that are no classes; samples may be coloured by them"
-        : dataset.classNames.empty()           ? "no classes, and left out"
-                                               : "the classes of the samples";
+    const std::string what = areGroups && !dataset.groupNames.empty() ? "which samples belong together, " + std::to_string(dataset.groupNames.size()) +
+                                                                            (dataset.groupNames.size() == 1 ? " group" : " groups")
+                             : areGroups                            ? "no groups of all samples, and left out"
+                             : dataset.factorNames.size() > factors ? "numbers that are no classes; samples may be coloured by them"
+                             : dataset.classNames.empty()           ? "no classes, and left out"
+                                                                    : "the classes of the samples";
     read.say(listed(names) + ": " + what + '.');
     return {};
 }
@@ -124,15 +122,13 @@ std::optional<Error> moveAndSay(ReadSet &read) {
         parts.insert(parts.end(), static_cast<std::size_t>(rows), table.part);
         if (rows > 0)
             told += (told.empty() ? "" : ", ") + table.name + (told.empty() ? " is the " : " the ") +
-                    (table.part == PartKind::Train ? "training" : nameOf(table.part)) + " part (" + std::to_string(rows) +
-                    (rows == 1 ? " row)" : " rows)");
+                    (table.part == PartKind::Train ? "training" : nameOf(table.part)) + " part (" + std::to_string(rows) + (rows == 1 ? " row)" : " rows)");
     }
     moveToParts(dataset, std::move(parts));
     read.say(told + '.');
     for (std::size_t i = 0; i < read.set.tables.size(); ++i) {
         Part &part = partOf(dataset, read.set.tables[i].part);
-        const bool isUnlabelled =
-            std::all_of(part.labels.begin(), part.labels.end(), [](std::int32_t label) { return label < 0; });
+        const bool isUnlabelled = std::all_of(part.labels.begin(), part.labels.end(), [](std::int32_t label) { return label < 0; });
         if (part.labels.empty() || !(read.run.lacksLabel(i) || isUnlabelled))
             continue;
         part.labels.clear();
@@ -173,8 +169,7 @@ Result<Dataset> readSet(const TextSet &set, const ReadOrder &order, bool takesTa
     sayOthers(read);
     dropEmptyClasses(*dataset);
     if (dataset->train.isEmpty())
-        return Error{"no row of the training part can be used", shownName(set.tables.front().path),
-                     "Correct the file, or set delimiter and decimal sign."};
+        return Error{"no row of the training part can be used", shownName(set.tables.front().path), "Correct the file, or set delimiter and decimal sign."};
     return dataset;
 }
 
@@ -199,8 +194,8 @@ Error severalSets(const std::vector<TextSet> &sets, const std::string &folder) {
     std::vector<std::string> names;
     for (const TextSet &set : sets)
         names.push_back(set.tables.front().name);
-    return {"the folder holds " + std::to_string(sets.size()) + " sets of tables, to train on " + listed(names),
-            shownName(folder), "Name one of these files: what belongs to it is taken with it."};
+    return {"the folder holds " + std::to_string(sets.size()) + " sets of tables, to train on " + listed(names), shownName(folder),
+            "Name one of these files: what belongs to it is taken with it."};
 }
 
 } // namespace
@@ -209,16 +204,14 @@ spec::Kind textSetKind() {
     spec::Kind kind = csvKind();
     kind.key = "table_set";
     kind.label = "Tables of one set";
-    kind.help =
-        "Delimited texts for training, validation and test, with classes and groups in files beside them, told by their names.";
-    kind.settings.push_back(
-        {.key = "beside",
-         .label = "Files beside",
-         .help = "Whether the tables of other parts, classes and groups are taken from files beside the one that was named.",
-         .kind = spec::SettingKind::Choice,
-         .fallback = std::string("automatic"),
-         .choices = {{"automatic", "Automatic", "Those whose names say that they belong to it: X_train with y_train and X_test."},
-                     {"none", "None", "The file is read alone."}}});
+    kind.help = "Delimited texts for training, validation and test, with classes and groups in files beside them, told by their names.";
+    kind.settings.push_back({.key = "beside",
+                             .label = "Files beside",
+                             .help = "Whether the tables of other parts, classes and groups are taken from files beside the one that was named.",
+                             .kind = spec::SettingKind::Choice,
+                             .fallback = std::string("automatic"),
+                             .choices = {{"automatic", "Automatic", "Those whose names say that they belong to it: X_train with y_train and X_test."},
+                                         {"none", "None", "The file is read alone."}}});
     return kind;
 }
 
@@ -229,8 +222,7 @@ bool looksLikeTextSet(const std::string &path) {
 Result<Dataset> readTextSet(const ReadOrder &order) try {
     const std::vector<TextSet> sets = setsAt(order.path);
     const auto beside = order.options.find("beside");
-    const bool isAlone =
-        !isFolder(order.path) && beside != order.options.end() && beside->second == spec::Value(std::string("none"));
+    const bool isAlone = !isFolder(order.path) && beside != order.options.end() && beside->second == spec::Value(std::string("none"));
     if (isAlone || sets.empty()) {
         ReadOrder alone = order;
         alone.options.erase("beside");
@@ -251,9 +243,9 @@ Result<Dataset> readTextSet(const ReadOrder &order) try {
         for (const TextSet::Beside &file : sets.front().beside)
             names.push_back(file.name);
         const std::string name = shownName(fs::path(order.path).filename().string());
-        dataset->report.doubts.push_back({listed(names) + (names.size() == 1 ? " lies" : " lie") + " beside " + name + " and " +
-                                              (names.size() == 1 ? "is" : "are") + " taken with it.",
-                                          "beside", std::string("none"), "Read " + name + " alone"});
+        dataset->report.doubts.push_back(
+            {listed(names) + (names.size() == 1 ? " lies" : " lie") + " beside " + name + " and " + (names.size() == 1 ? "is" : "are") + " taken with it.",
+             "beside", std::string("none"), "Read " + name + " alone"});
         return dataset;
     }
     std::error_code failure;

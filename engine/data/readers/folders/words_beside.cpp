@@ -107,8 +107,7 @@ bool namesRows(const std::vector<std::vector<std::string>> &rows, const std::vec
     if (header.size() != 2)
         return false;
     std::string name = header.front();
-    std::transform(name.begin(), name.end(), name.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
+    std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
     if (!name.empty() && name != "id" && name != "index" && name != "unnamed: 0" && !name.ends_with("_id") &&
         !(name.ends_with("id") && header.front().ends_with("Id")))
         return false;
@@ -178,9 +177,7 @@ Result<std::vector<std::string>> readWordsBeside(const std::string &path, const 
         const auto one = width > 1 ? onlyOne(row) : std::optional<std::size_t>(0);
         if (!one)
             return Error{"it has " + std::to_string(width) + " columns, and they are not one-hot", path, {}};
-        words.push_back(width == 1                                      ? plain(row[0])
-                        : *one < header.size() && !header[*one].empty() ? header[*one]
-                                                                        : std::to_string(*one));
+        words.push_back(width == 1 ? plain(row[0]) : *one < header.size() && !header[*one].empty() ? header[*one] : std::to_string(*one));
     }
     return words;
 }
@@ -198,8 +195,7 @@ bool mayHoldWords(const std::string &path) {
     const bool areSentences = order.dialect.delimiter == ' ' && std::any_of(rows.begin(), rows.end(), [&](const CsvRow &row) {
                                   return std::any_of(row.fields.begin(), row.fields.end(), isNoNumber);
                               });
-    return areSentences || rows.front().fields.size() <= 2 ||
-           (rows.size() > 1 && std::all_of(rows.begin() + 1, rows.end(), isOneHot)) ||
+    return areSentences || rows.front().fields.size() <= 2 || (rows.size() > 1 && std::all_of(rows.begin() + 1, rows.end(), isOneHot)) ||
            std::all_of(rows.begin() + 1, rows.end(), [&](const CsvRow &row) {
                return onlyOne({row.fields.begin() + 1, row.fields.end()}).has_value();
            });
@@ -247,8 +243,7 @@ std::optional<ClassLabels> classesOf(const std::vector<std::string> &words) {
         return classes;
     ClassLabels measured;
     for (const std::string &word : words)
-        measured.numbers.push_back(isMissing(word) ? std::numeric_limits<float>::quiet_NaN()
-                                                   : static_cast<float>(*numberIn(word)));
+        measured.numbers.push_back(isMissing(word) ? std::numeric_limits<float>::quiet_NaN() : static_cast<float>(*numberIn(word)));
     return measured;
 }
 

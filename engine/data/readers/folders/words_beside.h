@@ -23,8 +23,7 @@ struct RowsBeside {
 /// One word a row. The file has as many rows, or one more, which is a header then; a column that counts or names the rows is
 /// passed over, and columns of 0 and 1 with one 1 a row (one-hot) are the name or number of that column. Numbers that are whole
 /// are written without decimals. An error says in a clause what does not fit.
-core::Result<std::vector<std::string>> readWordsBeside(const std::string &path, const RowsBeside &table,
-                                                       const Progress &progress);
+core::Result<std::vector<std::string>> readWordsBeside(const std::string &path, const RowsBeside &table, const Progress &progress);
 
 /// Whether the first rows have one column, or a second one that numbers or names the rows, or are one-hot: no other table is
 /// taken for words beside one.

@@ -48,8 +48,7 @@ std::vector<spec::Setting> denseSettings() {
              .help = "What stands where a value is not a finite number.",
              .kind = SettingKind::Choice,
              .fallback = std::string("mean"),
-             .choices = {{"mean", "Mean", "The mean of the column, zeros included."},
-                         {"zero", "Zero", "0, as where nothing is said."}}}};
+             .choices = {{"mean", "Mean", "The mean of the column, zeros included."}, {"zero", "Zero", "0, as where nothing is said."}}}};
 }
 
 spec::Setting samplesSetting() {
@@ -58,8 +57,7 @@ spec::Setting samplesSetting() {
             .help = "Whether a row of the matrix is a sample or a column is.",
             .kind = spec::SettingKind::Choice,
             .fallback = std::string("rows"),
-            .choices = {{"rows", "Rows", "A row is a sample."},
-                        {"columns", "Columns", "A column is a sample, as in tables of genes by cells."}}};
+            .choices = {{"rows", "Rows", "A row is a sample."}, {"columns", "Columns", "A column is a sample, as in tables of genes by cells."}}};
 }
 
 bool areColumnsSamples(const ReadOrder &order) {
@@ -94,13 +92,10 @@ Result<DenseMatrix> DenseMatrix::make(std::uint64_t samples, std::uint64_t featu
     const double needed = static_cast<double>(samples) * static_cast<double>(features) * sizeof(float);
     const std::string size = std::to_string(samples) + " samples of " + std::to_string(features) + " numbers";
     if (needed > memory)
-        return Error{size + " would take " + megabytes(needed) + " once the zeros are written out, and the machine has " +
-                         megabytes(memory),
-                     order.path, "Leave out columns with few entries, or save a part of the rows."};
+        return Error{size + " would take " + megabytes(needed) + " once the zeros are written out, and the machine has " + megabytes(memory), order.path,
+                     "Leave out columns with few entries, or save a part of the rows."};
     if (needed > allowed)
-        return Error{size + " would take " + megabytes(needed) + " once the zeros are written out, and " + megabytes(allowed) +
-                         " are allowed",
-                     order.path,
+        return Error{size + " would take " + megabytes(needed) + " once the zeros are written out, and " + megabytes(allowed) + " are allowed", order.path,
                      "Set data.options.megabytes higher, leave out columns with few entries, or save a part of the rows."};
     return DenseMatrix(static_cast<Index>(samples), static_cast<Index>(features));
 }
@@ -158,10 +153,7 @@ void DenseMatrix::fillMissing(bool byMean, ReadReport &report) {
     }
     for (std::size_t i = 0; i < width && report.missing.size() < mostListed; ++i)
         if (counts[i] > 0)
-            report.missing.push_back({static_cast<Index>(i) + 1,
-                                      {},
-                                      counts[i],
-                                      byMean ? "the mean of the column stands in place" : "0 stands in place"});
+            report.missing.push_back({static_cast<Index>(i) + 1, {}, counts[i], byMean ? "the mean of the column stands in place" : "0 stands in place"});
 }
 
 Result<Dataset> DenseMatrix::finish(const ReadOrder &order) {
@@ -172,8 +164,7 @@ Result<Dataset> DenseMatrix::finish(const ReadOrder &order) {
     if (static_cast<double>(m_entries) < numbers / 2) {
         char share[32];
         std::snprintf(share, sizeof share, "%.2g %%", 100.0 * static_cast<double>(m_entries) / numbers);
-        dataset.report.remarks.push_back("The matrix is sparse: " + std::string(share) +
-                                         " of its numbers are given, the others are 0. With them it takes " +
+        dataset.report.remarks.push_back("The matrix is sparse: " + std::string(share) + " of its numbers are given, the others are 0. With them it takes " +
                                          megabytes(numbers * sizeof(float)) + ".");
     }
     fillMissing(choiceOf(order, "missing", "mean") == "mean", dataset.report);
@@ -186,8 +177,7 @@ Result<Dataset> DenseMatrix::finish(const ReadOrder &order) {
     if (!told.empty())
         dataset.report.remarks.push_back(offsetsSentence(told));
     dataset.offsets = std::move(m_offsets);
-    dataset.isWithinUnit =
-        std::all_of(m_values.begin(), m_values.end(), [](float value) { return value >= 0.0f && value <= 1.0f; });
+    dataset.isWithinUnit = std::all_of(m_values.begin(), m_values.end(), [](float value) { return value >= 0.0f && value <= 1.0f; });
     dataset.train.samples = m_samples;
     dataset.train.features = m_features;
     dataset.train.floats = std::move(m_values);

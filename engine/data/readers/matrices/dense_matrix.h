@@ -41,9 +41,9 @@ private:
     float zeroOf(std::size_t column) const { return m_offsets.empty() ? 0.0f : static_cast<float>(0.0 - m_offsets[column]); }
 
     Index m_samples, m_features, m_entries = 0;
-    std::vector<float> m_values;            ///< less the offsets
-    std::vector<std::uint8_t> m_isRounded;  ///< one a column
-    std::vector<double> m_offsets;          ///< one a column, each a float, so that zeros are exact; empty where none has any
+    std::vector<float> m_values;           ///< less the offsets
+    std::vector<std::uint8_t> m_isRounded; ///< one a column
+    std::vector<double> m_offsets;         ///< one a column, each a float, so that zeros are exact; empty where none has any
     bool m_areOffsetsTried = false, m_areOffsetsCommon = false;
 };
 

@@ -34,8 +34,7 @@ std::optional<std::uint64_t> takeCount(std::string_view &text) {
     const std::string_view word = takeWord(text);
     std::uint64_t count = 0;
     const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), count);
-    return !word.empty() && error == std::errc() && end == word.data() + word.size() && count < mostExtent ? std::optional(count)
-                                                                                                           : std::nullopt;
+    return !word.empty() && error == std::errc() && end == word.data() + word.size() && count < mostExtent ? std::optional(count) : std::nullopt;
 }
 
 class MatrixMarketReading {
@@ -49,8 +48,7 @@ public:
             return *error;
         const std::uint64_t parts = m_isComplex ? 2 : 1;
         m_areColumnsSamples = areColumnsSamples(m_order);
-        auto matrix = m_areColumnsSamples ? DenseMatrix::make(m_columns, m_rows * parts, m_order)
-                                          : DenseMatrix::make(m_rows, m_columns * parts, m_order);
+        auto matrix = m_areColumnsSamples ? DenseMatrix::make(m_columns, m_rows * parts, m_order) : DenseMatrix::make(m_rows, m_columns * parts, m_order);
         if (!matrix)
             return matrix.error();
         m_matrix = &*matrix;
@@ -60,15 +58,13 @@ public:
         } while (matrix->isToBeFilledAgain());
         auto dataset = matrix->finish(m_order);
         if (dataset && m_isComplex)
-            dataset->report.remarks.push_back(
-                "The numbers are complex: the first half of the features are their real parts, the second the imaginary ones.");
+            dataset->report.remarks.push_back("The numbers are complex: the first half of the features are their real parts, the second the imaginary ones.");
         return dataset;
     }
 
 private:
     Error bad(const std::string &what) const {
-        return {"line " + std::to_string(m_lines.number()) + ": " + what, m_order.path,
-                "Save the matrix again, with scipy.io.mmwrite for example."};
+        return {"line " + std::to_string(m_lines.number()) + ": " + what, m_order.path, "Save the matrix again, with scipy.io.mmwrite for example."};
     }
 
     /// The next line that is neither blank nor a comment.
@@ -98,8 +94,7 @@ private:
             return bad(spec::quoted(format) + " is neither coordinate nor array");
         m_isComplex = field == "complex";
         m_isPattern = field == "pattern";
-        if (!m_isComplex && !m_isPattern && field != "real" && field != "double" && field != "integer" &&
-            field != "unsigned-integer")
+        if (!m_isComplex && !m_isPattern && field != "real" && field != "double" && field != "integer" && field != "unsigned-integer")
             return bad(spec::quoted(field) + " is no kind of numbers that the format has");
         if (m_isPattern && m_isArray)
             return bad("a whole array cannot be a pattern");
@@ -118,17 +113,14 @@ private:
             return isThere.error();
         if (!*isThere)
             return Error{"the file ends before the size of the matrix", m_order.path, "It seems to be cut off: copy it again."};
-        const auto rows = takeCount(line), columns = takeCount(line),
-                   entries = m_isArray ? std::optional<std::uint64_t>(0) : takeCount(line);
+        const auto rows = takeCount(line), columns = takeCount(line), entries = m_isArray ? std::optional<std::uint64_t>(0) : takeCount(line);
         if (!rows || !columns || !entries || !trimmed(line).empty())
-            return bad(m_isArray ? "the numbers of rows and columns are expected here"
-                                 : "the numbers of rows, columns and entries are expected here");
+            return bad(m_isArray ? "the numbers of rows and columns are expected here" : "the numbers of rows, columns and entries are expected here");
         m_rows = *rows;
         m_columns = *columns;
         m_entries = *entries;
         if (m_isMirrored && m_rows != m_columns)
-            return bad("a symmetric matrix has as many rows as columns, and this one " + std::to_string(m_rows) + " and " +
-                       std::to_string(m_columns));
+            return bad("a symmetric matrix has as many rows as columns, and this one " + std::to_string(m_rows) + " and " + std::to_string(m_columns));
         return {};
     }
 
@@ -167,8 +159,7 @@ private:
                 return endsEarly(i, m_entries);
             const auto row = takeCount(line), column = takeCount(line);
             if (!row || !column || *row < 1 || *column < 1 || *row > m_rows || *column > m_columns)
-                return bad("a row from 1 to " + std::to_string(m_rows) + " and a column from 1 to " + std::to_string(m_columns) +
-                           " are expected here");
+                return bad("a row from 1 to " + std::to_string(m_rows) + " and a column from 1 to " + std::to_string(m_columns) + " are expected here");
             if (auto error = readValue(line, static_cast<Index>(*row - 1), static_cast<Index>(*column - 1)))
                 return error;
         }
@@ -192,8 +183,8 @@ private:
     }
 
     Error endsEarly(std::uint64_t done, std::uint64_t all) const {
-        return {"the file ends early: it declares " + std::to_string(all) + (m_isArray ? " columns" : " entries") +
-                    ", of which " + std::to_string(done) + " are there",
+        return {"the file ends early: it declares " + std::to_string(all) + (m_isArray ? " columns" : " entries") + ", of which " + std::to_string(done) +
+                    " are there",
                 m_order.path, "It seems to be cut off: copy it again."};
     }
 
@@ -226,8 +217,8 @@ private:
     const ReadOrder &m_order;
     TextLines m_lines;
     DenseMatrix *m_matrix = nullptr;
-    bool m_isArray = false, m_isComplex = false, m_isPattern = false, m_isMirrored = false, m_isSkew = false,
-         m_isHermitian = false, m_areColumnsSamples = false, m_areRead = false;
+    bool m_isArray = false, m_isComplex = false, m_isPattern = false, m_isMirrored = false, m_isSkew = false, m_isHermitian = false,
+         m_areColumnsSamples = false, m_areRead = false;
     std::uint64_t m_rows = 0, m_columns = 0, m_entries = 0;
 };
 

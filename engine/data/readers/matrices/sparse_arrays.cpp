@@ -34,30 +34,18 @@ template <class T>
 T convert(Element element, const std::uint8_t *from) {
     const bool big = element.isBigEndian;
     switch (element.type) {
-    case ElementType::Bool:
-        return static_cast<T>(*from != 0 ? 1 : 0);
-    case ElementType::Int8:
-        return convertOne<T, std::int8_t>(from, big);
-    case ElementType::Int16:
-        return convertOne<T, std::int16_t>(from, big);
-    case ElementType::Int32:
-        return convertOne<T, std::int32_t>(from, big);
-    case ElementType::Int64:
-        return convertOne<T, std::int64_t>(from, big);
-    case ElementType::UInt8:
-        return static_cast<T>(*from);
-    case ElementType::UInt16:
-        return convertOne<T, std::uint16_t>(from, big);
-    case ElementType::UInt32:
-        return convertOne<T, std::uint32_t>(from, big);
-    case ElementType::UInt64:
-        return convertOne<T, std::uint64_t>(from, big);
-    case ElementType::Float32:
-        return static_cast<T>(convertOne<double, float>(from, big));
-    case ElementType::Float64:
-        return static_cast<T>(convertOne<double, double>(from, big));
-    case ElementType::Float16:
-        break;
+    case ElementType::Bool: return static_cast<T>(*from != 0 ? 1 : 0);
+    case ElementType::Int8: return convertOne<T, std::int8_t>(from, big);
+    case ElementType::Int16: return convertOne<T, std::int16_t>(from, big);
+    case ElementType::Int32: return convertOne<T, std::int32_t>(from, big);
+    case ElementType::Int64: return convertOne<T, std::int64_t>(from, big);
+    case ElementType::UInt8: return static_cast<T>(*from);
+    case ElementType::UInt16: return convertOne<T, std::uint16_t>(from, big);
+    case ElementType::UInt32: return convertOne<T, std::uint32_t>(from, big);
+    case ElementType::UInt64: return convertOne<T, std::uint64_t>(from, big);
+    case ElementType::Float32: return static_cast<T>(convertOne<double, float>(from, big));
+    case ElementType::Float64: return static_cast<T>(convertOne<double, double>(from, big));
+    case ElementType::Float16: break;
     }
     float value = 0.0f;
     toFloats(element, from, 1, &value);
@@ -74,8 +62,7 @@ Result<SparseArrays> SparseArrays::open(const std::string &path, const Progress 
 }
 
 bool SparseArrays::has(const std::string &name) const {
-    return std::any_of(m_archive.entries().begin(), m_archive.entries().end(),
-                       [&](const ZipArchive::Entry &entry) { return entry.name == name + ".npy"; });
+    return std::any_of(m_archive.entries().begin(), m_archive.entries().end(), [&](const ZipArchive::Entry &entry) { return entry.name == name + ".npy"; });
 }
 
 Result<const ZipArchive::Entry *> SparseArrays::find(const std::string &name) const {
@@ -127,13 +114,11 @@ Result<SparseArray<T>> SparseArrays::read(const std::string &name, bool mustBeWh
     std::uint64_t count = 1;
     for (const Index extent : header->extents) {
         if (extent < 0 || (count > 0 && static_cast<std::uint64_t>(extent) > most / count))
-            return Error{"the array " + spec::quoted(name) + " is said to have more numbers than the file can hold", m_path,
-                         damagedHint};
+            return Error{"the array " + spec::quoted(name) + " is said to have more numbers than the file can hold", m_path, damagedHint};
         count *= static_cast<std::uint64_t>(extent);
     }
     if (static_cast<double>(count) * sizeof(T) > physicalMemory() / 2)
-        return Error{"the array " + spec::quoted(name) + " takes more memory than the machine has", m_path,
-                     "Use a part of the matrix."};
+        return Error{"the array " + spec::quoted(name) + " takes more memory than the machine has", m_path, "Use a part of the matrix."};
     SparseArray<T> array{header->extents, {}};
     std::vector<std::uint8_t> piece;
     while (array.values.size() < count) { // it grows piece by piece: a lying header is found out before it costs memory

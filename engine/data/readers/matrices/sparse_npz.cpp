@@ -23,8 +23,8 @@ namespace {
 class SparseFilling {
 public:
     SparseFilling(const SparseArrays &arrays, const std::vector<Index> &extents, const ReadOrder &order)
-        : m_arrays(arrays), m_order(order), m_rows(extents.size() > 1 ? extents[0] : 1), m_columns(extents.back()),
-          m_extents(extents), m_areColumnsSamples(extents.size() == 1 || (extents.size() == 2 && areColumnsSamples(order))) {}
+        : m_arrays(arrays), m_order(order), m_rows(extents.size() > 1 ? extents[0] : 1), m_columns(extents.back()), m_extents(extents),
+          m_areColumnsSamples(extents.size() == 1 || (extents.size() == 2 && areColumnsSamples(order))) {}
 
     /// Of the dense matrix: a vector is so many samples of one number.
     Result<DenseMatrix> makeMatrix() const {
@@ -60,9 +60,7 @@ private:
         return {"the sparse matrix does not hold together: " + what, m_order.path, "Save it again with scipy.sparse.save_npz."};
     }
 
-    void put(Index row, Index column, double value) {
-        m_areColumnsSamples ? m_matrix->add(column, row, value) : m_matrix->add(row, column, value);
-    }
+    void put(Index row, Index column, double value) { m_areColumnsSamples ? m_matrix->add(column, row, value) : m_matrix->add(row, column, value); }
 
     std::optional<Error> fillCompressed(const std::string &layout) {
         const auto indices = m_arrays.wholes("indices"), pointers = m_arrays.wholes("indptr");
@@ -82,8 +80,7 @@ private:
         if (static_cast<Index>(pointers->values.size()) != lines + 1 || count > m_data.extents[0])
             return bad("its arrays are not as long as its shape asks for");
         for (Index line = 0; line < lines; ++line) {
-            const Index from = pointers->values[static_cast<std::size_t>(line)],
-                        to = pointers->values[static_cast<std::size_t>(line) + 1];
+            const Index from = pointers->values[static_cast<std::size_t>(line)], to = pointers->values[static_cast<std::size_t>(line) + 1];
             if (from < 0 || to < from || to > count)
                 return bad("indptr does not rise within its indices");
             for (Index at = from; at < to; ++at) {
@@ -108,8 +105,7 @@ private:
             auto all = m_arrays.wholes("coords");
             if (!all)
                 return all.error();
-            if (all->extents.size() != 2 || all->extents[0] != static_cast<Index>(m_extents.size()) ||
-                all->extents[1] != static_cast<Index>(count))
+            if (all->extents.size() != 2 || all->extents[0] != static_cast<Index>(m_extents.size()) || all->extents[1] != static_cast<Index>(count))
                 return bad("its coordinates are not as many as its data");
             for (std::size_t axis = 0; axis < m_extents.size(); ++axis) {
                 const auto begin = all->values.begin() + static_cast<std::ptrdiff_t>(axis * count);
@@ -171,10 +167,7 @@ private:
 } // namespace
 
 spec::Kind sparseNpzKind() {
-    spec::Kind kind{.key = "sparse_npz",
-                    .label = "SciPy sparse matrix",
-                    .help = "A matrix as scipy.sparse.save_npz writes it.",
-                    .settings = denseSettings()};
+    spec::Kind kind{.key = "sparse_npz", .label = "SciPy sparse matrix", .help = "A matrix as scipy.sparse.save_npz writes it.", .settings = denseSettings()};
     kind.settings.insert(kind.settings.begin(), samplesSetting());
     return kind;
 }
@@ -195,16 +188,15 @@ Result<Dataset> readSparseNpz(const ReadOrder &order) try {
     if (!layout)
         return layout.error();
     if (*layout != "csr" && *layout != "csc" && *layout != "coo" && *layout != "bsr" && *layout != "dia")
-        return Error{spec::quoted(*layout) + " is no layout of a sparse matrix that is read: csr, csc, coo, bsr or dia",
-                     order.path, "Save it with scipy.sparse.save_npz(\"X.npz\", X.tocsr())."};
+        return Error{spec::quoted(*layout) + " is no layout of a sparse matrix that is read: csr, csc, coo, bsr or dia", order.path,
+                     "Save it with scipy.sparse.save_npz(\"X.npz\", X.tocsr())."};
     const auto shape = arrays->wholes("shape");
     if (!shape)
         return shape.error();
     const std::vector<Index> &extents = shape->values;
-    if (extents.empty() || extents.size() > 4 ||
-        std::any_of(extents.begin(), extents.end(), [](Index extent) { return extent <= 0; }))
-        return Error{"the sparse matrix has the shape " + extentsText(extents) + "; one to four axes with numbers are read",
-                     order.path, "Save a matrix of samples × features."};
+    if (extents.empty() || extents.size() > 4 || std::any_of(extents.begin(), extents.end(), [](Index extent) { return extent <= 0; }))
+        return Error{"the sparse matrix has the shape " + extentsText(extents) + "; one to four axes with numbers are read", order.path,
+                     "Save a matrix of samples × features."};
     SampleForm form;
     if (extents.size() > 2) {
         const auto found = sampleForm(extents, "automatic", order.path);

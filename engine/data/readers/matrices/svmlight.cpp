@@ -71,9 +71,8 @@ std::optional<Error> readRows(const std::string &path, PartKind part, const Prog
         if (trimmed(line).empty())
             continue;
         if (auto problem = readSvmlightRow(line, row)) {
-            rows.report.add({*problem + "; the row is left out",
-                             part == PartKind::Test ? shownName(fs::path(path).filename().string()) : std::string(),
-                             lines->number()});
+            rows.report.add(
+                {*problem + "; the row is left out", part == PartKind::Test ? shownName(fs::path(path).filename().string()) : std::string(), lines->number()});
             ++rows.report.leftOutSamples;
             continue;
         }
@@ -87,8 +86,7 @@ std::optional<Error> readRows(const std::string &path, PartKind part, const Prog
         rows.labels.push_back(row.label);
         rows.groups.push_back(row.group);
         rows.parts.push_back(part);
-        const std::size_t bytes =
-            rows.places.size() * 12 + rows.ends.size() * (sizeof(std::size_t) + 2 * sizeof(std::string) + sizeof(PartKind));
+        const std::size_t bytes = rows.places.size() * 12 + rows.ends.size() * (sizeof(std::size_t) + 2 * sizeof(std::string) + sizeof(PartKind));
         if (static_cast<double>(bytes) > physicalMemory() / 2)
             return Error{"the matrix takes more memory than the machine has", path, "Use a part of the file."};
     }
@@ -154,8 +152,7 @@ void putLabels(const Rows &rows, const std::string &wanted, Dataset &dataset) {
     }
     const bool areFew = kinds.size() <= fewClasses || (kinds.size() <= mostClasses && 2 * kinds.size() <= rows.labels.size());
     ReadReport &report = dataset.report;
-    const bool hasLists = !numbers && std::any_of(names.begin(), names.end(),
-                                                  [](const std::string &name) { return name.find(',') != std::string::npos; });
+    const bool hasLists = !numbers && std::any_of(names.begin(), names.end(), [](const std::string &name) { return name.find(',') != std::string::npos; });
     if (wanted == "target" && !numbers)
         report.remarks.push_back("The labels are no numbers: they cannot be a target.");
     const bool areClasses = wanted == "classes" || !numbers || (wanted == "automatic" && areWhole && areFew);
@@ -181,9 +178,8 @@ void putGroups(const std::vector<std::string> &groups, Dataset &dataset) {
             dataset.groupNames.push_back(group);
     for (const std::string &group : groups)
         dataset.train.groups.push_back(numbers.at(group));
-    dataset.report.remarks.push_back(
-        "qid says which samples belong together: " + std::to_string(groups.empty() ? 0 : numbers.size()) +
-        (numbers.size() == 1 ? " group." : " groups."));
+    dataset.report.remarks.push_back("qid says which samples belong together: " + std::to_string(groups.empty() ? 0 : numbers.size()) +
+                                     (numbers.size() == 1 ? " group." : " groups."));
 }
 
 } // namespace
@@ -228,8 +224,7 @@ bool looksLikeSvmlight(const std::string &path) {
         const std::string_view text = withoutComment(line);
         if (trimmed(text).empty())
             continue;
-        if (readSvmlightRow(text, row) ||
-            (row.label.find_first_not_of("0123456789+-.eE,") != std::string::npos && row.values.empty()))
+        if (readSvmlightRow(text, row) || (row.label.find_first_not_of("0123456789+-.eE,") != std::string::npos && row.values.empty()))
             return false;
         ++seen;
         pairs += row.values.size();
@@ -246,9 +241,8 @@ Result<Dataset> readSvmlight(const ReadOrder &order) try {
         test.clear();
     if (rows.ends.empty()) {
         const auto &problems = rows.report.problems;
-        return Error{problems.empty()
-                         ? "the file holds no rows"
-                         : "no row can be used; line " + std::to_string(problems.front().line) + ": " + problems.front().what,
+        return Error{problems.empty() ? "the file holds no rows"
+                                      : "no row can be used; line " + std::to_string(problems.front().line) + ": " + problems.front().what,
                      order.path, "Each sample needs a line such as 1 3:0.5 7:2."};
     }
     if (!test.empty())
@@ -282,8 +276,7 @@ Result<Dataset> readSvmlight(const ReadOrder &order) try {
     report.leftOutSamples = rows.report.leftOutSamples;
     report.assumed["base"] = std::string(isZero ? "zero" : "one");
     report.assumed["test"] = std::string(test.empty() ? "none" : "automatic");
-    report.remarks.push_back(std::string("The places of numbers begin with ") + (isZero ? "0" : "1") +
-                             (test.empty() ? "." : ", in both files."));
+    report.remarks.push_back(std::string("The places of numbers begin with ") + (isZero ? "0" : "1") + (test.empty() ? "." : ", in both files."));
     putLabels(rows, choiceOf(order, "labels", "automatic"), *dataset);
     putGroups(rows.groups, *dataset);
     dataset->title = shownName(fs::path(order.path).filename().string());

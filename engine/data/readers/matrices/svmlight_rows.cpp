@@ -51,8 +51,7 @@ std::optional<std::string> readSvmlightRow(std::string_view line, SvmlightRow &r
         if (place.empty() || error != std::errc() || end != place.data() + place.size() || number > 0xFFFFFFFFu || !read)
             return spec::quoted(std::string(word)) + " is no pair such as 3:0.5";
         if (!row.values.empty() && number <= row.values.back().first)
-            return "its places do not rise: " + std::to_string(number) + " stands behind " +
-                   std::to_string(row.values.back().first);
+            return "its places do not rise: " + std::to_string(number) + " stands behind " + std::to_string(row.values.back().first);
         row.values.emplace_back(number, *read);
     }
     return {};

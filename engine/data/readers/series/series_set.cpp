@@ -120,8 +120,8 @@ void SeriesSet::fillGaps(const SeriesNumbers &numbers, ReadReport &report) {
     const std::string done = *filling == "zero"   ? "0 stands in their place"
                              : *filling == "mean" ? "the mean of the series stands in their place"
                                                   : "a line between their neighbours stands in their place";
-    report.remarks.push_back(counted(missing, " value of ", " values of ") + counted(affected, " series", " series") +
-                             (missing == 1 ? " is" : " are") + " missing: " + done + ".");
+    report.remarks.push_back(counted(missing, " value of ", " values of ") + counted(affected, " series", " series") + (missing == 1 ? " is" : " are") +
+                             " missing: " + done + ".");
 }
 
 Result<Index> SeriesSet::commonLength(const ReadOrder &order, ReadReport &report) const {
@@ -135,25 +135,22 @@ Result<Index> SeriesSet::commonLength(const ReadOrder &order, ReadReport &report
     const bool isCut = lengths == "cut";
     const std::size_t length = isCut ? shortest : longest;
     if (length == 0)
-        return Error{"the shortest series has no value, so that none would be left of the others", "data.options.lengths",
-                     "Choose pad_zero or pad_last."};
-    const double bytes = static_cast<double>(m_series.size()) * static_cast<double>(m_series.front().series.channels.size()) *
-                         static_cast<double>(length) * sizeof(float);
+        return Error{"the shortest series has no value, so that none would be left of the others", "data.options.lengths", "Choose pad_zero or pad_last."};
+    const double bytes =
+        static_cast<double>(m_series.size()) * static_cast<double>(m_series.front().series.channels.size()) * static_cast<double>(length) * sizeof(float);
     if (bytes > physicalMemory() * 0.75)
         return Error{"the series would take " + std::to_string(static_cast<Index>(bytes / 1e6)) +
-                         " MB once they are as long as the longest, and the machine has " +
-                         std::to_string(static_cast<Index>(physicalMemory() / 1e6)) + " MB",
+                         " MB once they are as long as the longest, and the machine has " + std::to_string(static_cast<Index>(physicalMemory() / 1e6)) + " MB",
                      order.path, "Set data.options.lengths to cut, or use a part of the file."};
     if (shortest != longest) {
         const std::string from = std::to_string(shortest), to = std::to_string(longest);
-        report.remarks.push_back(
-            "The series have " + from + " to " + to + " values: " +
-            (isCut ? "longer ones are cut to " + from
-                   : "shorter ones are padded to " + to + (lengths == "pad_last" ? " with their last value" : " with zeros")) +
-            ".");
+        report.remarks.push_back("The series have " + from + " to " + to + " values: " +
+                                 (isCut ? "longer ones are cut to " + from
+                                        : "shorter ones are padded to " + to + (lengths == "pad_last" ? " with their last value" : " with zeros")) +
+                                 ".");
         if (!order.options.contains("lengths") && shortest > 0)
-            report.doubts.push_back({"Shorter series are padded with zeros, which are trained on as values are.", "lengths",
-                                     std::string("cut"), "Cut all to " + from + " values"});
+            report.doubts.push_back(
+                {"Shorter series are padded with zeros, which are trained on as values are.", "lengths", std::string("cut"), "Cut all to " + from + " values"});
     }
     return static_cast<Index>(length);
 }
@@ -186,9 +183,8 @@ Result<Dataset> SeriesSet::finish(const ReadOrder &order, const SeriesNumbers &n
     const auto isTraining = [](const Entry &entry) { return entry.part == PartKind::Train; };
     if (std::none_of(m_series.begin(), m_series.end(), isTraining)) {
         const auto &problems = m_report.problems;
-        return Error{problems.empty()
-                         ? "the file holds no series"
-                         : "no series can be used; line " + std::to_string(problems.front().line) + ": " + problems.front().what,
+        return Error{problems.empty() ? "the file holds no series"
+                                      : "no series can be used; line " + std::to_string(problems.front().line) + ": " + problems.front().what,
                      order.path, "Choose a file with a series a line."};
     }
     Dataset dataset{.key = order.path};

@@ -50,8 +50,8 @@ Result<TsHeader> readHeader(TextLines &lines) {
         std::string_view rest = line;
         const std::string key = lowerCase(takeWord(rest)), value = lowerCase(takeWord(rest));
         if (!key.starts_with('@'))
-            return Error{"line " + std::to_string(lines.number()) + " stands before @data and is no line of a header",
-                         lines.path(), "A header has lines such as @problemName and @classLabel, and ends with @data."};
+            return Error{"line " + std::to_string(lines.number()) + " stands before @data and is no line of a header", lines.path(),
+                         "A header has lines such as @problemName and @classLabel, and ends with @data."};
         if (key == "@data")
             return header;
         if (key == "@classlabel")
@@ -131,8 +131,7 @@ private:
             m_channel = series.channels.size();
             series.channels.emplace_back();
             if (!piece.empty())
-                if (auto error = piece.front() == '(' ? readStamped(piece, series.channels.back())
-                                                      : readValues(piece, series.channels.back()))
+                if (auto error = piece.front() == '(' ? readStamped(piece, series.channels.back()) : readValues(piece, series.channels.back()))
                     return *error;
         }
         return series;
@@ -155,9 +154,7 @@ private:
             const std::size_t end = text.find(')');
             const std::size_t comma = end == std::string_view::npos ? end : text.substr(0, end).rfind(',');
             if (text.front() != '(' || comma == std::string_view::npos)
-                return Error{spec::quoted(std::string(text.substr(0, 40))) + " is no pair of a time and a value, (time,value)",
-                             m_file,
-                             {}};
+                return Error{spec::quoted(std::string(text.substr(0, 40))) + " is no pair of a time and a value, (time,value)", m_file, {}};
             if (auto error = readValue(text.substr(comma + 1, end - comma - 1), values))
                 return error;
             text = trimmed(text.substr(end + 1));
@@ -170,10 +167,7 @@ private:
     std::optional<Error> readValue(std::string_view text, std::vector<float> &values) {
         float number = 0.0f;
         if (!m_numbers.read(trimmed(text), m_channel, number))
-            return Error{"value " + std::to_string(values.size() + 1) + ", " + spec::quoted(std::string(trimmed(text))) +
-                             ", is no finite number",
-                         m_file,
-                         {}};
+            return Error{"value " + std::to_string(values.size() + 1) + ", " + spec::quoted(std::string(trimmed(text))) + ", is no finite number", m_file, {}};
         values.push_back(number);
         return {};
     }
@@ -189,10 +183,7 @@ private:
 } // namespace
 
 spec::Kind tsKind() {
-    spec::Kind kind{.key = "ts",
-                    .label = "Time series (.ts)",
-                    .help = "The text format of sktime and aeon, a series a line.",
-                    .settings = seriesSettings()};
+    spec::Kind kind{.key = "ts", .label = "Time series (.ts)", .help = "The text format of sktime and aeon, a series a line.", .settings = seriesSettings()};
     kind.settings.push_back(pairSetting());
     return kind;
 }
@@ -206,8 +197,8 @@ bool looksLikeTs(const std::string &path) {
             continue;
         std::string_view rest = line;
         const std::string key = lowerCase(takeWord(rest));
-        for (const char *known : {"@problemname", "@timestamps", "@univariate", "@classlabel", "@targetlabel", "@equallength",
-                                  "@serieslength", "@dimension", "@dimensions"})
+        for (const char *known :
+             {"@problemname", "@timestamps", "@univariate", "@classlabel", "@targetlabel", "@equallength", "@serieslength", "@dimension", "@dimensions"})
             if (key == known && !hasEnding(path, ".tsf"))
                 return true;
         if (!key.starts_with("@missing"))

@@ -53,8 +53,8 @@ Result<std::vector<std::string>> readHeader(TextLines &lines) {
         std::string_view rest = line;
         const std::string key = lowerCase(takeWord(rest));
         if (!key.starts_with('@'))
-            return Error{"line " + std::to_string(lines.number()) + " stands before @data and is no line of a header",
-                         lines.path(), "A header has lines such as @attribute and @frequency, and ends with @data."};
+            return Error{"line " + std::to_string(lines.number()) + " stands before @data and is no line of a header", lines.path(),
+                         "A header has lines such as @attribute and @frequency, and ends with @data."};
         if (key == "@data")
             return attributes;
         if (key == "@attribute")
@@ -107,8 +107,7 @@ Result<Tsf> readSeries(const ReadOrder &order, SeriesNumbers &numbers) {
             const std::string_view value = trimmed(rest.substr(from, end - from));
             series.channels[0].emplace_back();
             if (!numbers.read(value, 0, series.channels[0].back()))
-                problem = "value " + std::to_string(series.channels[0].size()) + ", " + spec::quoted(std::string(value)) +
-                          ", is no finite number";
+                problem = "value " + std::to_string(series.channels[0].size()) + ", " + spec::quoted(std::string(value)) + ", is no finite number";
             from = end + 1;
         }
         if (!problem.empty()) {
@@ -157,18 +156,15 @@ Result<Dataset> stepsOf(Tsf tsf, const ReadOrder &order, const SeriesNumbers &nu
     part.samples = static_cast<Index>(part.floats.size());
     if (part.samples == 0)
         return Error{"the file holds no series with a value", order.path, "Choose a file with a series a line."};
-    dataset.isWithinUnit =
-        std::all_of(part.floats.begin(), part.floats.end(), [](float value) { return value >= 0.0f && value <= 1.0f; });
+    dataset.isWithinUnit = std::all_of(part.floats.begin(), part.floats.end(), [](float value) { return value >= 0.0f && value <= 1.0f; });
     if (missing > 0)
-        dataset.report.missing.push_back({1, "value", missing,
-                                          gaps == "line" ? "a line between their neighbours stands in their place"
-                                                         : "the " + gaps + " stands in their place"});
+        dataset.report.missing.push_back(
+            {1, "value", missing, gaps == "line" ? "a line between their neighbours stands in their place" : "the " + gaps + " stands in their place"});
     dataset.offsets = numbers.offsets();
     if (const std::string sentence = numbers.sentence("value"); !sentence.empty())
         dataset.report.remarks.push_back(sentence);
     dataset.report.assumed = {{"gaps", gaps}, {"lengths", choiceOf(order, "lengths", "pad_zero")}};
-    dataset.report.remarks.push_back(std::to_string(dataset.groupNames.size()) +
-                                     (dataset.groupNames.size() == 1 ? " series is" : " series are") +
+    dataset.report.remarks.push_back(std::to_string(dataset.groupNames.size()) + (dataset.groupNames.size() == 1 ? " series is" : " series are") +
                                      " read value by value, in the order of time: windows make samples of them.");
     return dataset;
 }
@@ -176,19 +172,16 @@ Result<Dataset> stepsOf(Tsf tsf, const ReadOrder &order, const SeriesNumbers &nu
 } // namespace
 
 spec::Kind tsfKind() {
-    spec::Kind kind{.key = "tsf",
-                    .label = "Forecasting series (.tsf)",
-                    .help = "The text format of the Monash archive, a series a line.",
-                    .settings = seriesSettings()};
-    kind.settings.insert(kind.settings.begin(),
-                         {.key = "sample",
-                          .label = "A sample is",
-                          .help = "What is taken for a sample.",
-                          .kind = spec::SettingKind::Choice,
-                          .fallback = std::string("automatic"),
-                          .choices = {{"automatic", "Automatic", "A series; where there is one alone, each of its values."},
-                                      {"series", "A series", "All are brought to one length."},
-                                      {"value", "A value", "Values in the order of time, for windows; a series is a group."}}});
+    spec::Kind kind{
+        .key = "tsf", .label = "Forecasting series (.tsf)", .help = "The text format of the Monash archive, a series a line.", .settings = seriesSettings()};
+    kind.settings.insert(kind.settings.begin(), {.key = "sample",
+                                                 .label = "A sample is",
+                                                 .help = "What is taken for a sample.",
+                                                 .kind = spec::SettingKind::Choice,
+                                                 .fallback = std::string("automatic"),
+                                                 .choices = {{"automatic", "Automatic", "A series; where there is one alone, each of its values."},
+                                                             {"series", "A series", "All are brought to one length."},
+                                                             {"value", "A value", "Values in the order of time, for windows; a series is a group."}}});
     return kind;
 }
 
@@ -241,8 +234,7 @@ Result<Dataset> readTsf(const ReadOrder &order) try {
     if (!attributes.empty() && !areValues)
         dataset->report.remarks.push_back("What stands before the values is left out: " + attributes + ".");
     if (!areValues && wanted == "automatic")
-        dataset->report.doubts.push_back(
-            {"Each series is taken for a sample.", "sample", std::string("value"), "Each value a sample, for windows"});
+        dataset->report.doubts.push_back({"Each series is taken for a sample.", "sample", std::string("value"), "Each value a sample, for windows"});
     return dataset;
 } catch (const std::bad_alloc &) {
     return Error{"the data do not fit into memory", order.path, "Close other programs or use a smaller file."};

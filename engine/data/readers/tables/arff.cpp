@@ -114,11 +114,10 @@ std::optional<Error> readTableRows(Opened &file, PartKind part, TypedTable &tabl
         file.lines, file.attributes,
         [&](const std::vector<std::string> &row, Index line) {
             if (const std::size_t i = declared.firstStranger(row); i < row.size())
-                table.addProblem(
-                    {spec::quoted(row[i]) + " is none of the values declared for " + spec::quoted(file.attributes[i].name),
-                     {},
-                     line,
-                     static_cast<Index>(i) + 1});
+                table.addProblem({spec::quoted(row[i]) + " is none of the values declared for " + spec::quoted(file.attributes[i].name),
+                                  {},
+                                  line,
+                                  static_cast<Index>(i) + 1});
             return table.add(row, line, file.lines.path(), part);
         },
         [&](Problem problem) { table.leaveOut(std::move(problem)); });
@@ -126,18 +125,15 @@ std::optional<Error> readTableRows(Opened &file, PartKind part, TypedTable &tabl
 
 std::optional<Error> readBagRows(Opened &file, PartKind part, ArffBags &bags) {
     return forEachRow(
-        file.lines, file.attributes,
-        [&](const std::vector<std::string> &row, Index line) { return bags.add(row, line, part, file.lines.path()); },
+        file.lines, file.attributes, [&](const std::vector<std::string> &row, Index line) { return bags.add(row, line, part, file.lines.path()); },
         [&](Problem problem) { bags.leaveOut(std::move(problem)); });
 }
 
 } // namespace
 
 spec::Kind arffKind() {
-    spec::Kind kind{.key = "arff",
-                    .label = "ARFF",
-                    .help = "Weka's attribute-relation files: a table that says what its columns are.",
-                    .settings = columnSettings()};
+    spec::Kind kind{
+        .key = "arff", .label = "ARFF", .help = "Weka's attribute-relation files: a table that says what its columns are.", .settings = columnSettings()};
     kind.settings.push_back(pairSetting());
     return kind;
 }
@@ -201,8 +197,8 @@ Result<Dataset> readArff(const ReadOrder &order) try {
             remark = pairRemark(pair);
     }
     const Attributes &attributes = train->attributes;
-    const auto relational = std::find_if(attributes.begin(), attributes.end(),
-                                         [](const ArffAttribute &attribute) { return attribute.type == Type::Relational; });
+    const auto relational =
+        std::find_if(attributes.begin(), attributes.end(), [](const ArffAttribute &attribute) { return attribute.type == Type::Relational; });
     Result<Dataset> dataset = Error{};
     if (relational != attributes.end()) {
         ArffBags bags(attributes, relational - attributes.begin(), classOf(attributes));

@@ -51,14 +51,12 @@ spec::Setting bagSetting() {
             .help = "What the rows of a relational attribute are, which makes each row of the file a series.",
             .kind = spec::SettingKind::Choice,
             .fallback = std::string("automatic"),
-            .choices = {{"automatic", "Automatic",
-                         "Channels where all bags have as many rows, as the archives of series write them; else steps."},
+            .choices = {{"automatic", "Automatic", "Channels where all bags have as many rows, as the archives of series write them; else steps."},
                         {"channels", "Channels", "A row is a channel, and the attributes are its steps."},
                         {"steps", "Steps", "A row is a step, or one of several instances; the attributes are its channels."}}};
 }
 
-ArffBags::ArffBags(const std::vector<ArffAttribute> &attributes, Index bag, Index label)
-    : m_attributes(attributes), m_bag(bag), m_label(label) {}
+ArffBags::ArffBags(const std::vector<ArffAttribute> &attributes, Index bag, Index label) : m_attributes(attributes), m_bag(bag), m_label(label) {}
 
 std::optional<std::string> ArffBags::readBag(const std::string &text, std::vector<std::vector<double>> &rows) const {
     const std::vector<ArffAttribute> &inner = m_attributes[static_cast<std::size_t>(m_bag)].inner;
@@ -73,13 +71,12 @@ std::optional<std::string> ArffBags::readBag(const std::string &text, std::vecto
         if (auto problem = splitArffRow(line, inner, values))
             return "row " + std::to_string(rows.size() + 1) + " of its bag: " + *problem;
         if (values.size() != inner.size())
-            return "row " + std::to_string(rows.size() + 1) + " of its bag has " + std::to_string(values.size()) +
-                   " values instead of " + std::to_string(inner.size());
+            return "row " + std::to_string(rows.size() + 1) + " of its bag has " + std::to_string(values.size()) + " values instead of " +
+                   std::to_string(inner.size());
         std::vector<double> &numbers = rows.emplace_back();
         for (std::size_t i = 0; i < values.size(); ++i)
             if (isNumber(inner[i]) && !numberOf(inner[i], values[i], numbers.emplace_back()))
-                return "row " + std::to_string(rows.size()) + " of its bag: " + spec::quoted(values[i]) +
-                       " is no finite number";
+                return "row " + std::to_string(rows.size()) + " of its bag: " + spec::quoted(values[i]) + " is no finite number";
     }
     return {};
 }
@@ -128,9 +125,7 @@ core::Result<Dataset> ArffBags::finish(const ReadOrder &order) {
     const auto given = order.options.find("bag_rows");
     const auto *text = given == order.options.end() ? nullptr : std::get_if<std::string>(&given->second);
     const std::string wanted = text ? *text : "automatic";
-    const bool areEqual = std::all_of(m_bags.begin(), m_bags.end(), [&](const Bag &bag) {
-        return bag.rows.size() == m_bags.front().rows.size();
-    });
+    const bool areEqual = std::all_of(m_bags.begin(), m_bags.end(), [&](const Bag &bag) { return bag.rows.size() == m_bags.front().rows.size(); });
     const bool areChannels = wanted == "channels" || (wanted == "automatic" && areEqual);
     if (!areChannels)
         for (Bag &bag : m_bags)
@@ -149,8 +144,7 @@ core::Result<Dataset> ArffBags::finish(const ReadOrder &order) {
     const ArffAttribute &bag = m_attributes[static_cast<std::size_t>(m_bag)];
     const auto numbers = std::count_if(bag.inner.begin(), bag.inner.end(), isNumber);
     if (numbers == 0)
-        return Error{"the bags (" + bag.name + ") hold no numbers", order.path,
-                     "Choose a file whose relational attribute has numeric ones."};
+        return Error{"the bags (" + bag.name + ") hold no numbers", order.path, "Choose a file whose relational attribute has numeric ones."};
     auto dataset = m_set.finish(order, offsets);
     if (!dataset)
         return dataset;
@@ -161,10 +155,9 @@ core::Result<Dataset> ArffBags::finish(const ReadOrder &order) {
     report.remarks.push_back("The rows of a bag (" + bag.name + ") are " +
                              (areChannels ? "the channels of a series." : "the steps of a series, its attributes the channels."));
     if (wanted == "automatic")
-        report.doubts.push_back({std::string("The rows of a bag are taken for ") + (areChannels ? "channels" : "steps") +
-                                     (areEqual ? ", as all bags have as many." : "."),
-                                 "bag_rows", std::string(areChannels ? "steps" : "channels"),
-                                 areChannels ? "A row is a step" : "A row is a channel"});
+        report.doubts.push_back(
+            {std::string("The rows of a bag are taken for ") + (areChannels ? "channels" : "steps") + (areEqual ? ", as all bags have as many." : "."),
+             "bag_rows", std::string(areChannels ? "steps" : "channels"), areChannels ? "A row is a step" : "A row is a channel"});
     for (Index i = 0; i < static_cast<Index>(m_attributes.size()); ++i)
         if (i != m_bag && i != m_label) {
             std::string title = "Column " + std::to_string(i + 1) + " (" + m_attributes[static_cast<std::size_t>(i)].name + ")";

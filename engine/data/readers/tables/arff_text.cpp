@@ -105,13 +105,11 @@ bool isMissing(const std::string &token, bool isQuoted) {
 
 /// What a sparse row has where it says nothing.
 std::string unsaid(const ArffAttribute &attribute) {
-    return attribute.type == Type::Nominal ? attribute.values.empty() ? std::string() : attribute.values.front()
-                                           : std::string("0");
+    return attribute.type == Type::Nominal ? attribute.values.empty() ? std::string() : attribute.values.front() : std::string("0");
 }
 
 /// "{1 0.5, 3 'a b'}": numbers of attributes from 0, and their values.
-std::optional<std::string> splitSparse(std::string_view text, const std::vector<ArffAttribute> &attributes,
-                                       std::vector<std::string> &values) {
+std::optional<std::string> splitSparse(std::string_view text, const std::vector<ArffAttribute> &attributes, std::vector<std::string> &values) {
     for (const ArffAttribute &attribute : attributes)
         values.push_back(unsaid(attribute));
     text.remove_prefix(1);
@@ -174,8 +172,7 @@ Result<std::vector<ArffAttribute>> readArffHeader(TextLines &lines) {
             return bad(spec::quoted(std::string(trimmed(line))) + " is neither @relation, @attribute nor @data");
         auto attribute = readAttribute(rest);
         if (!attribute)
-            return bad(spec::quoted(std::string(trimmed(line))) +
-                       " declares no attribute: a name, and numeric, string, date or the values in braces");
+            return bad(spec::quoted(std::string(trimmed(line))) + " declares no attribute: a name, and numeric, string, date or the values in braces");
         const bool isRelational = attribute->type == Type::Relational;
         if (isRelational && isWithin)
             return bad("a relational attribute within another one is not read");
@@ -189,11 +186,9 @@ Result<std::vector<ArffAttribute>> readArffHeader(TextLines &lines) {
         }
     }
     if (isWithin)
-        return Error{"the relational attribute “" + outer.back().name + "” has no @end", lines.path(),
-                     "Add the line @end " + outer.back().name + "."};
+        return Error{"the relational attribute “" + outer.back().name + "” has no @end", lines.path(), "Add the line @end " + outer.back().name + "."};
     if (attributes.empty())
-        return Error{"the header declares no attribute", lines.path(),
-                     "Each column needs a line such as @attribute height numeric."};
+        return Error{"the header declares no attribute", lines.path(), "Each column needs a line such as @attribute height numeric."};
     return attributes;
 }
 
@@ -202,8 +197,7 @@ bool isArffComment(std::string_view line) {
     return line.empty() || line.front() == '%';
 }
 
-std::optional<std::string> splitArffRow(std::string_view line, const std::vector<ArffAttribute> &attributes,
-                                        std::vector<std::string> &values) {
+std::optional<std::string> splitArffRow(std::string_view line, const std::vector<ArffAttribute> &attributes, std::vector<std::string> &values) {
     values.clear();
     std::string_view text = trimmed(line);
     if (text.starts_with('{'))

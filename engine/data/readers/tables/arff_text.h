@@ -30,7 +30,6 @@ bool isArffComment(std::string_view line);
 /// The values of a row, unquoted; missing ones are empty, and those that a sparse row leaves out are 0, or the first value of a
 /// nominal attribute. A weight behind a dense row is passed over. A row may have another number of values than there are
 /// attributes. What is wrong with it otherwise, as a clause, or nothing.
-std::optional<std::string> splitArffRow(std::string_view line, const std::vector<ArffAttribute> &attributes,
-                                        std::vector<std::string> &values);
+std::optional<std::string> splitArffRow(std::string_view line, const std::vector<ArffAttribute> &attributes, std::vector<std::string> &values);
 
 } // namespace hourglass::data

@@ -69,8 +69,7 @@ std::optional<Error> addAll(const JsonNode &list, JsonRows &rows) {
 bool isSplit(const JsonNode &object) {
     const JsonNode *columns = object.find("columns"), *data = object.find("data");
     return columns && data && isListOfSingles(*columns) && isListOfRecords(*data) &&
-           std::all_of(data->children.begin(), data->children.end(),
-                       [&](const JsonNode &row) { return row.children.size() == columns->children.size(); });
+           std::all_of(data->children.begin(), data->children.end(), [&](const JsonNode &row) { return row.children.size() == columns->children.size(); });
 }
 
 std::optional<Error> addSplit(const JsonNode &object, JsonRows &rows) {
@@ -96,8 +95,7 @@ std::optional<Error> addColumns(const JsonNode &object, JsonRows &rows, ReadRepo
         if (object.children[i].type == Type::List && object.children[i].children.size() == length)
             columns.push_back(i);
         else
-            report.remarks.push_back(spec::quoted(object.keys[i]) + " is left out: it is no list of " + std::to_string(length) +
-                                     " values.");
+            report.remarks.push_back(spec::quoted(object.keys[i]) + " is left out: it is no list of " + std::to_string(length) + " values.");
     for (std::size_t row = 0; row < length; ++row) {
         std::vector<std::pair<std::string, const JsonNode *>> values;
         for (const std::size_t i : columns)
@@ -120,13 +118,11 @@ std::optional<Error> addNested(const JsonNode &object, const std::string &orient
     const std::vector<std::string> &inner = object.children.front().keys;
     const bool areInnerNumbered = areNumbered(inner), areOuterNumbered = areNumbered(object.keys);
     const bool isCertain = areInnerNumbered != areOuterNumbered;
-    const bool byColumns =
-        orient == "columns" || (orient == "automatic" && (isCertain ? areInnerNumbered : object.keys.size() <= inner.size()));
+    const bool byColumns = orient == "columns" || (orient == "automatic" && (isCertain ? areInnerNumbered : object.keys.size() <= inner.size()));
     report.assumed["orient"] = std::string(byColumns ? "columns" : "rows");
     if (!isCertain && orient == "automatic")
-        report.doubts.push_back({std::string("The outer names are taken for those of ") + (byColumns ? "columns." : "rows."),
-                                 "orient", std::string(byColumns ? "rows" : "columns"),
-                                 byColumns ? "They name the rows" : "They name the columns"});
+        report.doubts.push_back({std::string("The outer names are taken for those of ") + (byColumns ? "columns." : "rows."), "orient",
+                                 std::string(byColumns ? "rows" : "columns"), byColumns ? "They name the rows" : "They name the columns"});
     if (!byColumns)
         return addAll(object, rows);
     std::vector<std::string> names; // of the rows, in the order in which they first come
@@ -158,8 +154,7 @@ std::string listed(const std::vector<std::string> &paths) {
 
 } // namespace
 
-std::optional<Error> rowsOfObject(const JsonNode &object, const JsonWanted &wanted, const std::string &path, JsonRows &rows,
-                                  ReadReport &report) {
+std::optional<Error> rowsOfObject(const JsonNode &object, const JsonWanted &wanted, const std::string &path, JsonRows &rows, ReadReport &report) {
     Found best;
     std::vector<std::string> all;
     findRecords(object, {}, 0, best, all);
@@ -187,9 +182,7 @@ std::optional<Error> rowsOfObject(const JsonNode &object, const JsonWanted &want
     if (!best.list && lists > 0)
         return addColumns(object, rows, report);
     if (best.list && lists > 0) { // lists among values, one a sample: {"X": [[1, 2], …], "y": [0, …]}
-        const auto isAsLong = [&](const JsonNode &list) {
-            return list.type == Type::List && list.children.size() == best.list->children.size();
-        };
+        const auto isAsLong = [&](const JsonNode &list) { return list.type == Type::List && list.children.size() == best.list->children.size(); };
         if (std::all_of(object.children.begin(), object.children.end(), isAsLong))
             return addColumns(object, rows, report);
     }
@@ -197,11 +190,9 @@ std::optional<Error> rowsOfObject(const JsonNode &object, const JsonWanted &want
         report.assumed["records"] = best.path;
         std::vector<std::string> others; // that are not much shorter
         for (const std::string &other : all)
-            if (const JsonNode *list = follow(object, other);
-                other != best.path && list && 2 * list->children.size() >= best.list->children.size())
+            if (const JsonNode *list = follow(object, other); other != best.path && list && 2 * list->children.size() >= best.list->children.size())
                 others.push_back(other);
-        report.remarks.push_back("The records are those of " + spec::quoted(best.path) +
-                                 (others.empty() ? "." : "; there are also " + listed(others) + "."));
+        report.remarks.push_back("The records are those of " + spec::quoted(best.path) + (others.empty() ? "." : "; there are also " + listed(others) + "."));
         return addAll(*best.list, rows);
     }
     if (std::all_of(object.children.begin(), object.children.end(),

@@ -15,7 +15,6 @@ struct JsonWanted {
 };
 
 /// Puts the rows of the object that a file holds into `rows`. What was taken goes to the report's remarks, doubts and assumed.
-std::optional<core::Error> rowsOfObject(const JsonNode &object, const JsonWanted &wanted, const std::string &path, JsonRows &rows,
-                                        ReadReport &report);
+std::optional<core::Error> rowsOfObject(const JsonNode &object, const JsonWanted &wanted, const std::string &path, JsonRows &rows, ReadReport &report);
 
 } // namespace hourglass::data

@@ -54,8 +54,7 @@ public:
             return *error;
         if (m_rows.isEmpty())
             return Error{m_problems.empty() ? "the file holds no records"
-                                            : "no record can be read; line " + std::to_string(m_problems.front().line) + ": " +
-                                                  m_problems.front().what,
+                                            : "no record can be read; line " + std::to_string(m_problems.front().line) + ": " + m_problems.front().what,
                          m_order.path, "Save a list of records: [{\"a\": 1}, {\"a\": 2}]."};
         auto table = m_rows.table();
         if (!table)
@@ -94,9 +93,7 @@ private:
             if (!record || record->isSingle()) {
                 ++m_leftOut;
                 if (m_problems.size() < ReadReport::mostProblems)
-                    m_problems.push_back({std::string(record ? "it is no record" : "it is no JSON") + "; the line is left out",
-                                          {},
-                                          lines.number()});
+                    m_problems.push_back({std::string(record ? "it is no record" : "it is no JSON") + "; the line is left out", {}, lines.number()});
                 continue;
             }
             record->line = lines.number();
@@ -131,11 +128,9 @@ private:
         if (!root)
             return root.error();
         if (root->type == Type::Object)
-            return rowsOfObject(*root, {optionOf(m_order, "records"), optionOf(m_order, "orient")}, m_order.path, m_rows,
-                                m_report);
+            return rowsOfObject(*root, {optionOf(m_order, "records"), optionOf(m_order, "orient")}, m_order.path, m_rows, m_report);
         if (root->type != Type::List)
-            return Error{"the file holds a single value and no list of records", m_order.path,
-                         "Save a list of records: [{\"a\": 1}, {\"a\": 2}]."};
+            return Error{"the file holds a single value and no list of records", m_order.path, "Save a list of records: [{\"a\": 1}, {\"a\": 2}]."};
         return {};
     }
 
@@ -154,10 +149,7 @@ private:
 } // namespace
 
 spec::Kind jsonKind() {
-    spec::Kind kind{.key = "json",
-                    .label = "JSON",
-                    .help = "Records as JSON: a list, one a line, or by column.",
-                    .settings = columnSettings()};
+    spec::Kind kind{.key = "json", .label = "JSON", .help = "Records as JSON: a list, one a line, or by column.", .settings = columnSettings()};
     kind.settings.push_back({.key = "records",
                              .label = "Records",
                              .help = "Where the list of records stands in an object, names with points between them, as in "
@@ -169,8 +161,7 @@ spec::Kind jsonKind() {
                              .help = "Of objects within an object: what the outer names are.",
                              .kind = spec::SettingKind::Choice,
                              .fallback = std::string("automatic"),
-                             .choices = {{"automatic", "Automatic",
-                                          "Those of columns where the inner ones count from 0; of rows where the outer ones do."},
+                             .choices = {{"automatic", "Automatic", "Those of columns where the inner ones count from 0; of rows where the outer ones do."},
                                          {"columns", "Columns", "{\"a\": {\"0\": 1, \"1\": 2}}"},
                                          {"rows", "Rows", "{\"0\": {\"a\": 1}, \"1\": {\"a\": 2}}"}}});
     return kind;
@@ -191,10 +182,8 @@ bool looksLikeJson(const std::string &path) {
     if (!isObject && !start.starts_with('['))
         return false;
     start = trimmed(start.substr(1));
-    return !start.empty() &&
-           std::string_view(isObject ? "\"}" : "{[\"-0123456789nN]").find(start.front()) != std::string_view::npos &&
-           (isObject ? start.find("\":") != std::string_view::npos || start.find("\" :") != std::string_view::npos
-                     : start.find(',') != std::string_view::npos);
+    return !start.empty() && std::string_view(isObject ? "\"}" : "{[\"-0123456789nN]").find(start.front()) != std::string_view::npos &&
+           (isObject ? start.find("\":") != std::string_view::npos || start.find("\" :") != std::string_view::npos : start.find(',') != std::string_view::npos);
 }
 
 bool beginsAsRecords(const std::string &path) {

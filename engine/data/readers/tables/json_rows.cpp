@@ -17,8 +17,7 @@ constexpr std::size_t mostColumns = 65537; // as many as delimited text may have
 constexpr std::size_t longestText = 60'000;
 
 bool areTexts(const JsonNode &list) {
-    return !list.children.empty() &&
-           std::all_of(list.children.begin(), list.children.end(), [](const JsonNode &node) { return node.type == Type::Text; });
+    return !list.children.empty() && std::all_of(list.children.begin(), list.children.end(), [](const JsonNode &node) { return node.type == Type::Text; });
 }
 
 } // namespace
@@ -37,9 +36,8 @@ std::optional<Error> JsonRows::put(const JsonNode &node, const std::string &name
     const auto [found, isNew] = m_numbers.emplace(name, static_cast<std::uint32_t>(m_names.size()));
     if (isNew) {
         if (m_names.size() == mostColumns)
-            return Error{"line " + std::to_string(node.line) + ": the records have more than " + std::to_string(mostColumns) +
-                             " different fields",
-                         m_path, "Save records that all have the same fields."};
+            return Error{"line " + std::to_string(node.line) + ": the records have more than " + std::to_string(mostColumns) + " different fields", m_path,
+                         "Save records that all have the same fields."};
         m_names.push_back(name);
     }
     if (node.type == Type::Missing)

@@ -74,8 +74,7 @@ std::string withoutNonNumbers(std::string_view text) {
 
 class TreeBuilder : public nlohmann::json_sax<nlohmann::json> {
 public:
-    TreeBuilder(const Index *line, const TakeElement &take, std::string path)
-        : m_line(line), m_take(take), m_path(std::move(path)) {}
+    TreeBuilder(const Index *line, const TakeElement &take, std::string path) : m_line(line), m_take(take), m_path(std::move(path)) {}
 
     JsonNode root;
     std::optional<Error> error;
@@ -97,9 +96,7 @@ public:
     bool end_array() override { return close(); }
 
     bool parse_error(std::size_t, const std::string &, const nlohmann::detail::exception &exception) override {
-        std::string text =
-            exception
-                .what(); // "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error …; last read: '…'"
+        std::string text = exception.what(); // "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error …; last read: '…'"
         if (const std::size_t end = text.find(": "); end != std::string::npos)
             text.erase(0, end + 2);
         if (const std::size_t tail = text.find("; last read: "); tail != std::string::npos)
@@ -112,8 +109,8 @@ public:
 private:
     bool open(JsonNode::Type type) {
         if (m_open.size() == deepest) {
-            error = Error{"line " + std::to_string(*m_line) + ": it is nested deeper than " + std::to_string(deepest) + " levels",
-                          m_path, "Save a list of records."};
+            error = Error{"line " + std::to_string(*m_line) + ": it is nested deeper than " + std::to_string(deepest) + " levels", m_path,
+                          "Save a list of records."};
             return false;
         }
         m_open.push_back({type, {}, {}, {}, *m_line});
@@ -158,8 +155,7 @@ Result<JsonNode> readJson(std::string_view text, const std::string &path, const 
         text = plain;
     Index line = 1;
     TreeBuilder builder(&line, take, path);
-    const bool isRead =
-        nlohmann::json::sax_parse(Characters(text.data(), &line), Characters(text.data() + text.size(), &line), &builder);
+    const bool isRead = nlohmann::json::sax_parse(Characters(text.data(), &line), Characters(text.data() + text.size(), &line), &builder);
     if (builder.error)
         return *builder.error;
     if (!isRead)

@@ -99,10 +99,7 @@ private:
 } // namespace
 
 spec::Kind orangeKind() {
-    return {.key = "orange",
-            .label = "Orange",
-            .help = "A table that says the types and roles of its columns.",
-            .settings = columnSettings()};
+    return {.key = "orange", .label = "Orange", .help = "A table that says the types and roles of its columns.", .settings = columnSettings()};
 }
 
 bool looksLikeOrange(const std::string &path) {

@@ -34,9 +34,8 @@ struct RoleWord {
     const char *word;
     OrangeRole role;
 };
-constexpr RoleWord roleWords[] = {{"class", OrangeRole::Class},   {"c", OrangeRole::Class},        {"meta", OrangeRole::Meta},
-                                  {"m", OrangeRole::Meta},        {"ignore", OrangeRole::Ignored}, {"i", OrangeRole::Ignored},
-                                  {"weight", OrangeRole::Weight}, {"w", OrangeRole::Weight}};
+constexpr RoleWord roleWords[] = {{"class", OrangeRole::Class},    {"c", OrangeRole::Class},   {"meta", OrangeRole::Meta},     {"m", OrangeRole::Meta},
+                                  {"ignore", OrangeRole::Ignored}, {"i", OrangeRole::Ignored}, {"weight", OrangeRole::Weight}, {"w", OrangeRole::Weight}};
 
 /// Words between blanks; a blank behind a backslash belongs to its word.
 std::vector<std::string> wordsOf(const std::string &text) {
@@ -74,8 +73,7 @@ bool readType(const std::string &text, OrangeColumn &column) {
 /// Roles and attributes such as unit=cm.
 bool readRoles(const std::string &text, OrangeColumn &column) {
     for (const std::string &word : wordsOf(text)) {
-        const auto known = std::find_if(std::begin(roleWords), std::end(roleWords),
-                                        [&](const RoleWord &role) { return lowerCase(word) == role.word; });
+        const auto known = std::find_if(std::begin(roleWords), std::end(roleWords), [&](const RoleWord &role) { return lowerCase(word) == role.word; });
         if (known != std::end(roleWords))
             column.role = known->role;
         else if (word.find('=') == std::string::npos)
@@ -108,8 +106,7 @@ std::optional<OrangeHeader> inThreeLines(const std::array<std::vector<std::strin
     for (std::size_t i = 0; i < cells[0].size(); ++i) {
         OrangeColumn &column = header.columns[i];
         column.name = cells[0][i];
-        const std::string type = i < cells[1].size() ? cells[1][i] : std::string(),
-                          role = i < cells[2].size() ? cells[2][i] : std::string();
+        const std::string type = i < cells[1].size() ? cells[1][i] : std::string(), role = i < cells[2].size() ? cells[2][i] : std::string();
         if (!readType(type, column) || !readRoles(role, column))
             return {};
         hasType = hasType || (!type.empty() && wordsOf(type).size() == 1);
@@ -150,8 +147,7 @@ OrangeHeader orangeHeaderOf(const std::string &path) {
             continue;
         std::optional<OrangeHeader> header;
         if (lines.size() == 3)
-            header = inThreeLines({first, cutOrangeRow(lines[1], delimiter), cutOrangeRow(lines[2], delimiter)},
-                                  hasEnding(path, ".tab"));
+            header = inThreeLines({first, cutOrangeRow(lines[1], delimiter), cutOrangeRow(lines[2], delimiter)}, hasEnding(path, ".tab"));
         if (!header)
             header = inOneLine(first);
         if (header) {

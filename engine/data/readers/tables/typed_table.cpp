@@ -21,8 +21,7 @@ using Type = TypedColumn::Type;
 namespace {
 
 constexpr std::size_t rowsToPlanBy = 1000, longestField = 60'000; // a longer text is none of a few that come again
-constexpr const char *settingsOfText[] = {"encoding", "delimiter", "decimal",  "quotes",
-                                          "comment",  "header",    "skip_top", "skip_bottom"};
+constexpr const char *settingsOfText[] = {"encoding", "delimiter", "decimal", "quotes", "comment", "header", "skip_top", "skip_bottom"};
 
 bool isOfText(const std::string &key) {
     return std::find(std::begin(settingsOfText), std::end(settingsOfText), key) != std::end(settingsOfText);
@@ -31,8 +30,7 @@ bool isOfText(const std::string &key) {
 /// What the setting of the label is to say, so that this column is found by it.
 std::string wordFor(const std::vector<TypedColumn> &columns, Index column) {
     const std::string &name = columns[static_cast<std::size_t>(column)].name, small = lowerCase(name);
-    const auto same =
-        std::count_if(columns.begin(), columns.end(), [&](const TypedColumn &other) { return lowerCase(other.name) == small; });
+    const auto same = std::count_if(columns.begin(), columns.end(), [&](const TypedColumn &other) { return lowerCase(other.name) == small; });
     const bool isWord = !name.empty() && same == 1 && name != "none" && name != "automatic" && trimmed(name) == name;
     return isWord ? name : std::to_string(column + 1);
 }
@@ -43,13 +41,11 @@ bool isDistinct(const std::vector<CsvRow> &rows, std::size_t column) {
 }
 
 /// Puts what the file says of its columns above what their first values look like; what a person says stays.
-void declare(const std::vector<TypedColumn> &columns, const std::vector<CsvRow> &rows, const CsvOptions &options,
-             CsvTable &plan) {
+void declare(const std::vector<TypedColumn> &columns, const std::vector<CsvRow> &rows, const CsvOptions &options, CsvTable &plan) {
     const bool isAutomatic = options.leaveOut == "automatic";
     for (std::size_t i = 0; i < columns.size(); ++i) {
         CsvColumn &column = plan.columns[i];
-        const bool isKey = plan.isKey(static_cast<Index>(i)), wasDate = column.reason == "it holds dates",
-                   wereWords = column.reason == "it holds words";
+        const bool isKey = plan.isKey(static_cast<Index>(i)), wasDate = column.reason == "it holds dates", wereWords = column.reason == "it holds words";
         const bool isOfNumbers = columns[i].type == Type::Number || columns[i].type == Type::Unknown;
         if (column.role == Role::LeftOut && !wereWords && (!isAutomatic || (isOfNumbers && !wasDate)))
             continue;
@@ -70,9 +66,7 @@ void declare(const std::vector<TypedColumn> &columns, const std::vector<CsvRow> 
             column.isDeclared = true;
         }
     }
-    const auto isOfWords = [&](const CsvColumn &column) {
-        return plan.isFeature(&column - plan.columns.data()) && column.role == Role::Words;
-    };
+    const auto isOfWords = [&](const CsvColumn &column) { return plan.isFeature(&column - plan.columns.data()) && column.role == Role::Words; };
     if (plan.areBytes && std::any_of(plan.columns.begin(), plan.columns.end(), isOfWords)) {
         plan.areBytes = false;
         plan.areImages = options.shape == "images";
@@ -84,8 +78,7 @@ void declare(const std::vector<TypedColumn> &columns, const std::vector<CsvRow> 
 /// As the dialect of delimited text has it by default: commas, double quotes. A row stays on its line.
 void TypedTable::append(std::string_view field) {
     field = field.substr(0, longestField);
-    const bool isPlain = !field.empty() && field.find_first_of(",\"\n\r\t") == std::string_view::npos && field.front() != ' ' &&
-                         field.back() != ' ';
+    const bool isPlain = !field.empty() && field.find_first_of(",\"\n\r\t") == std::string_view::npos && field.front() != ' ' && field.back() != ' ';
     if (isPlain) {
         m_text += field;
         return;
@@ -99,10 +92,7 @@ void TypedTable::append(std::string_view field) {
 std::optional<Error> TypedTable::add(const std::vector<std::string> &row, Index line, const std::string &path, PartKind part) {
     if (row.size() != m_columns.size()) {
         const std::string count = std::to_string(row.size()) + (row.size() == 1 ? " value" : " values");
-        leaveOut({"the row has " + count + " instead of " + std::to_string(m_columns.size()) + "; it is left out",
-                  {},
-                  line,
-                  static_cast<Index>(row.size())});
+        leaveOut({"the row has " + count + " instead of " + std::to_string(m_columns.size()) + "; it is left out", {}, line, static_cast<Index>(row.size())});
         return {};
     }
     if (m_first.size() < rowsToPlanBy) {
@@ -129,8 +119,7 @@ std::optional<Error> TypedTable::add(const std::vector<std::string> &row, Index 
 }
 
 Index TypedTable::lineOf(Index row) const {
-    const auto after = std::upper_bound(m_lines.begin(), m_lines.end(), row,
-                                        [](Index wanted, const auto &entry) { return wanted < entry.first; });
+    const auto after = std::upper_bound(m_lines.begin(), m_lines.end(), row, [](Index wanted, const auto &entry) { return wanted < entry.first; });
     const auto &[first, line] = *std::prev(after);
     return line + (row - first);
 }
@@ -145,9 +134,8 @@ Result<Dataset> readTyped(const TypedTable &table, const char *format, const Rea
     const std::string &path = order.path;
     if (table.m_rows == 0) {
         const auto &problems = table.m_report.problems;
-        return Error{problems.empty()
-                         ? "the file holds no rows"
-                         : "no row can be used; line " + std::to_string(problems.front().line) + ": " + problems.front().what,
+        return Error{problems.empty() ? "the file holds no rows"
+                                      : "no row can be used; line " + std::to_string(problems.front().line) + ": " + problems.front().what,
                      path, "Choose a file with a sample a row."};
     }
     spec::Values values;
@@ -182,14 +170,13 @@ Result<Dataset> readTyped(const TypedTable &table, const char *format, const Rea
     }
     layOut(*plan);
     const std::string partTitle = table.m_hasParts ? plan->titleOf(plan->part) : std::string();
-    auto dataset =
-        readPlanned(std::move(*plan), pass, options, order.progress, [&](const CsvTable &columns, const CsvPassOrder &wanted) {
-            auto result = runPass(columns, wanted);
-            if (result)
-                for (Problem &problem : result->report.problems)
-                    problem.line = table.lineOf(problem.line - 1);
-            return result;
-        });
+    auto dataset = readPlanned(std::move(*plan), pass, options, order.progress, [&](const CsvTable &columns, const CsvPassOrder &wanted) {
+        auto result = runPass(columns, wanted);
+        if (result)
+            for (Problem &problem : result->report.problems)
+                problem.line = table.lineOf(problem.line - 1);
+        return result;
+    });
     if (!dataset)
         return dataset;
     dataset->origin = format;
@@ -197,8 +184,7 @@ Result<Dataset> readTyped(const TypedTable &table, const char *format, const Rea
     ReadReport &report = dataset->report;
     std::erase_if(report.assumed, [](const auto &setting) { return isOfText(setting.first); });
     if (table.m_hasParts) // it is told by who knows the files
-        std::erase_if(report.remarks,
-                      [&](const std::string &remark) { return remark.starts_with(partTitle + " says the part"); });
+        std::erase_if(report.remarks, [&](const std::string &remark) { return remark.starts_with(partTitle + " says the part"); });
     for (const Problem &problem : table.m_report.problems)
         report.add(problem);
     report.problemCount += table.m_report.problemCount - static_cast<Index>(table.m_report.problems.size());

@@ -33,8 +33,7 @@ public:
     const std::vector<TypedColumn> &columns() const { return m_columns; }
     /// An empty field is a missing value. A row with another number of fields than there are columns is left out, and told with
     /// its line (from 1). An error where so much is no more to be held in memory.
-    std::optional<core::Error> add(const std::vector<std::string> &row, Index line, const std::string &path,
-                                   PartKind part = PartKind::Train);
+    std::optional<core::Error> add(const std::vector<std::string> &row, Index line, const std::string &path, PartKind part = PartKind::Train);
     /// What is wrong in a row that can be used.
     void addProblem(Problem problem) { m_report.add(std::move(problem)); }
     /// A row that cannot be used.
@@ -53,10 +52,9 @@ private:
     std::vector<TypedColumn> m_columns;
     Index m_label;
     bool m_hasParts;
-    std::string m_text;          ///< the rows as delimited text, each on a line; its last field is the part, where there are some
-    std::vector<CsvRow> m_first; ///< the first rows, to plan by
-    std::vector<std::pair<Index, Index>>
-        m_lines; ///< (row, line) wherever a row's line does not follow the line of the row before
+    std::string m_text;                           ///< the rows as delimited text, each on a line; its last field is the part, where there are some
+    std::vector<CsvRow> m_first;                  ///< the first rows, to plan by
+    std::vector<std::pair<Index, Index>> m_lines; ///< (row, line) wherever a row's line does not follow the line of the row before
     Index m_rows = 0;
     ReadReport m_report; ///< its problems
 };
