@@ -115,6 +115,7 @@ target_sources(hourglass_app PRIVATE
     session/layer_selection.h
     session/model_exporter.cpp
     session/model_exporter.h
+    session/moment_keeper.cpp
     session/opened_model.cpp
     session/opened_project.cpp
     session/part_files.cpp

@@ -111,7 +111,10 @@ ProjectKeeper::ProjectKeeper(Session &session, const QString &folder, QObject *p
     connect(&session, &Session::wentOn, this, [this](const QString &from) { m_adopted = from; });
     connect(&session, &Session::undoChanged, this, [this](bool canUndo) { m_wasEdited = m_wasEdited || canUndo; });
     connect(&session, &Session::runStarted, this, &ProjectKeeper::noteRun);
-    connect(&session, &Session::projectLeft, this, [this] { keep(true); });
+    connect(&session, &Session::projectLeft, this, [this] {
+        keep(true);
+        m_isLeaving = true;
+    });
     connect(&session, &Session::projectOpened, this, &ProjectKeeper::adopt);
     forgetOld();
 }
@@ -126,7 +129,7 @@ std::shared_ptr<KeptProject> ProjectKeeper::untitled() const {
 }
 
 QString ProjectKeeper::nextMoment() {
-    return m_moment = m_own + QStringLiteral("-%1").arg(++m_moments) + QLatin1String(momentEnding);
+    return m_moment = m_own + QStringLiteral("-%1").arg(++m_copies) + QLatin1String(momentEnding);
 }
 
 std::vector<KeptWork> ProjectKeeper::left() const {
@@ -161,6 +164,8 @@ void ProjectKeeper::noteRun() {
         kept->noteData(run, dataset, source);
         return {};
     });
+    if (!m_isLeaving) // else what begins is kept in a file that is not known yet
+        m_moments.begin(m_kept);
 }
 
 QByteArray ProjectKeeper::memory() const {
@@ -238,7 +243,8 @@ std::shared_ptr<WorkSaving> ProjectKeeper::savingOf(const Seen &seen, std::map<s
         return nullptr;
     auto saving = std::make_shared<WorkSaving>();
     addOthers(*saving, listed, isLast);
-    if (!isDue(seen) && saving->others.empty() && saving->removed.empty())
+    saving->frames = m_moments.due(isLast);
+    if (!isDue(seen) && saving->others.empty() && saving->removed.empty() && !saving->frames)
         return nullptr;
     saving->present.run = recordOf(*run);
     saving->present.log = m_follower.changesOf(m_session.runs().present);
@@ -274,7 +280,11 @@ void ProjectKeeper::keep(bool isLast) {
         m_worker.run([this, kept, saving, listed, request](const std::atomic<bool> &) -> std::function<void()> {
             const core::Index bytes = saving->present.state ? saving->present.state->bytes() : 0;
             const WorkOutcome outcome = kept->save(*saving);
-            return [this, kept, outcome, listed, bytes] { note(kept, outcome, listed, bytes); };
+            return [this, kept, saving, outcome, listed, bytes] {
+                note(kept, outcome, listed, bytes);
+                if (kept == m_kept && saving->frames && !outcome.error && !outcome.isLost)
+                    m_moments.note(*saving->frames, outcome);
+            };
         });
     };
     if (!wantsState && !isBehindAnother)
@@ -354,6 +364,7 @@ void ProjectKeeper::setProblem(const std::optional<core::Error> &error) {
 void ProjectKeeper::forgetWhatIsWritten() {
     m_follower.forget();
     m_listed.clear();
+    m_moments.forget();
 }
 
 void ProjectKeeper::moveTo(std::shared_ptr<KeptProject> kept, bool isUntitled) {
@@ -361,6 +372,7 @@ void ProjectKeeper::moveTo(std::shared_ptr<KeptProject> kept, bool isUntitled) {
     m_isUntitled = isUntitled;
     m_isAwaited = m_isMoving = false;
     m_follower.forget();
+    m_moments.forget();
     m_seen = {};
     setProblem({});
     m_session.setProject(m_kept->path());
@@ -386,6 +398,7 @@ void ProjectKeeper::adopt(const std::shared_ptr<OpenedProject> &project) {
         moveTo(std::make_shared<KeptProject>(project->file, project->records, isUntitled ? QString() : nextMoment()), isUntitled);
         m_seen = present(); // nothing of it changed yet
     }
+    m_isLeaving = false;
     noteRun();
     const QString edited = project->memory["edited"].toString();
     if (const auto spec = spec::readSpec(edited.toStdString(), training::catalogue(), project->path.toStdString()); !edited.isEmpty() && spec)

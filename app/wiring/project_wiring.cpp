@@ -7,11 +7,13 @@
 #include <QFileInfo>
 #include <QLocale>
 #include <QRegularExpression>
+#include <QSettings>
 #include <QStandardPaths>
 
 #include "app/import/recent_data.h"
 #include "app/session/project_keeper.h"
 #include "app/wiring/view_memory.h"
+#include "ui/timeline/timeline_strip.h"
 #include "ui/window/main_window.h"
 #include "ui/window/notice_strip.h"
 #include "ui/window/recent_menu.h"
@@ -21,6 +23,7 @@ namespace hourglass::app {
 namespace {
 
 constexpr auto topic = ui::NoticeTopic::Project;
+constexpr const char *momentsKey = "timeline/file";
 
 QString filter() {
     return Session::tr("Projects (*%1)").arg(QLatin1String(project::extension));
@@ -105,6 +108,19 @@ void connectNotices(ProjectKeeper &keeper, Session &session, ui::MainWindow &win
     QObject::connect(&keeper, &ProjectKeeper::fileChanged, notices, [notices] { notices->settle(topic); });
 }
 
+/// How much of the timeline is kept in the file.
+void connectMoments(ProjectKeeper &keeper, ui::MainWindow &window) {
+    QSettings *settings = &window.settings();
+    if (const QVariant kept = settings->value(momentsKey); kept.isValid())
+        keeper.setMomentBudget(std::max<core::Index>(kept.toLongLong(), 0));
+    ui::TimelineStrip *strip = window.timeline();
+    QObject::connect(strip, &ui::TimelineStrip::fileBudgetEdited, &keeper, [&keeper, settings](core::Index bytes) {
+        settings->setValue(momentsKey, static_cast<qlonglong>(bytes));
+        keeper.setMomentBudget(bytes);
+    });
+    QObject::connect(strip, &ui::TimelineStrip::menuOpened, &keeper, [&keeper, strip] { strip->showFile(keeper.momentBytes(), keeper.momentBudget()); });
+}
+
 } // namespace
 
 void connectProject(ProjectKeeper &keeper, RecentData &recent, Session &session, ui::MainWindow &window) {
@@ -118,6 +134,7 @@ void connectProject(ProjectKeeper &keeper, RecentData &recent, Session &session,
     connectRecent(keeper, recent, session, window);
     connectTitle(keeper, session, window);
     connectNotices(keeper, session, window);
+    connectMoments(keeper, window);
 }
 
 void offerWorks(const ProjectKeeper &keeper, const RecentData &recent, Session &session, ui::MainWindow &window) {
