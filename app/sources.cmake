@@ -143,6 +143,8 @@ target_sources(hourglass_app PRIVATE
     session/stack_saver.h
     session/sweep_desk.cpp
     session/sweep_desk.h
+    session/sweep_shelf.cpp
+    session/sweep_shelf.h
     session/table_stack.cpp
     session/timeline.cpp
     session/timeline.h

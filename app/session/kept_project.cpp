@@ -114,6 +114,14 @@ WorkOutcome KeptProject::save(WorkSaving &saving) {
         write(other);
     if (!outcome.error && !saving.removed.empty())
         outcome.error = m_file->remove(saving.removed);
+    for (SweepKeeper::Change::Row &row : saving.sweeps.rows) {
+        if (row.record)
+            row.sweep.record = sweeps::writeRecord(*row.record);
+        if (!outcome.error)
+            outcome.error = m_file->save(row.sweep);
+    }
+    if (!outcome.error && !saving.sweeps.removed.empty())
+        outcome.error = m_file->removeSweeps(saving.sweeps.removed);
     outcome.processorSeconds = processorSeconds() - before;
     if (!outcome.error && saving.frames) { // not together with the state, which has no time to lose
         if (const auto kept = m_file->keep(*saving.frames))

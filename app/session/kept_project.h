@@ -8,6 +8,7 @@
 
 #include <QString>
 
+#include "app/session/sweep_shelf.h"
 #include "engine/data/dataset.h"
 #include "engine/project/project_file.h"
 
@@ -18,6 +19,7 @@ struct WorkSaving {
     project::Saving present;
     std::vector<project::Saving> others; ///< runs beside it that changed
     std::vector<std::int64_t> removed;
+    SweepKeeper::Change sweeps;
     std::optional<project::FrameKeeping> frames; ///< moments of the present run; none: as they are
 };
 

@@ -188,7 +188,7 @@ bool ProjectKeeper::isDue(const Seen &seen) const {
 
 bool ProjectKeeper::isWorthKeeping() const {
     const std::vector<runs::NamedRun> &all = m_session.runList().runs();
-    return !m_isUntitled || m_wasEdited || m_session.status().step > 0 ||
+    return !m_isUntitled || m_wasEdited || (m_shelf && !m_shelf->all().empty()) || m_session.status().step > 0 ||
            std::any_of(all.begin(), all.end(), [](const runs::NamedRun &run) { return run.isTrained(); });
 }
 
@@ -244,7 +244,8 @@ std::shared_ptr<WorkSaving> ProjectKeeper::savingOf(const Seen &seen, std::map<s
     auto saving = std::make_shared<WorkSaving>();
     addOthers(*saving, listed, isLast);
     saving->frames = m_moments.due(isLast);
-    if (!isDue(seen) && saving->others.empty() && saving->removed.empty() && !saving->frames)
+    saving->sweeps = m_sweeps.due();
+    if (!isDue(seen) && saving->others.empty() && saving->removed.empty() && !saving->frames && saving->sweeps.isEmpty())
         return nullptr;
     saving->present.run = recordOf(*run);
     saving->present.log = m_follower.changesOf(m_session.runs().present);
@@ -332,6 +333,7 @@ void ProjectKeeper::note(const std::shared_ptr<KeptProject> &kept, const WorkOut
         forgetWhatIsWritten();
     if (outcome.error || outcome.isLost) {
         m_seen = {};
+        m_sweeps.forget();
         if (outcome.error)
             setProblem(outcome.error);
         else
@@ -339,6 +341,7 @@ void ProjectKeeper::note(const std::shared_ptr<KeptProject> &kept, const WorkOut
         return;
     }
     m_listed = listed;
+    m_sweeps.noteWritten();
     setProblem({});
     for (const auto &[run, each] : listed)
         if (each.state || (bytes > 0 && static_cast<std::uint64_t>(run) == m_session.runList().present()))
@@ -365,6 +368,12 @@ void ProjectKeeper::forgetWhatIsWritten() {
     m_follower.forget();
     m_listed.clear();
     m_moments.forget();
+    m_sweeps.forget();
+}
+
+void ProjectKeeper::setShelf(SweepShelf *shelf) {
+    m_shelf = shelf;
+    m_sweeps.setShelf(shelf);
 }
 
 void ProjectKeeper::moveTo(std::shared_ptr<KeptProject> kept, bool isUntitled) {
@@ -387,6 +396,10 @@ void ProjectKeeper::adopt(const std::shared_ptr<OpenedProject> &project) {
     m_handed.clear();
     for (const runs::NamedRun &run : project->runs)
         m_listed[static_cast<std::int64_t>(run.id)] = {run.log.get(), nullptr, run.log->version(), recordOf(run)};
+    if (m_shelf) {
+        m_shelf->fill(project->sweeps);
+        m_sweeps.noteSame();
+    }
     m_wasEdited = false;
     if (m_restore)
         m_restore(project->memory["view"].toObject());
@@ -453,8 +466,10 @@ void ProjectKeeper::copyTo(const QString &path, bool removesOld) {
             m_isMoving = false;
             if (error)
                 return emit m_session.problemMet(*error);
-            if (!isWritten)
+            if (!isWritten) {
                 m_listed.clear();
+                m_sweeps.forget();
+            }
             moveTo(next, isUntitled);
             emit m_session.told(isUntitled ? tr("What was here is kept; you go on in a copy of it")
                                            : tr("From here on all is saved in %1, by itself").arg(QFileInfo(path).fileName()));

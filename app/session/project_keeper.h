@@ -46,7 +46,11 @@ public:
     /// The file that the work is kept in, whoever named it.
     QString path() const { return m_kept->path(); }
     /// Whether all of it is in the file, as it is now.
-    bool isSaved() const { return !m_isAwaited && !m_isMoving && !m_problem && !m_hasMore && !isDue(present()) && !m_moments.isBehind(); }
+    bool isSaved() const {
+        return !m_isAwaited && !m_isMoving && !m_problem && !m_hasMore && !isDue(present()) && !m_moments.isBehind() && !m_sweeps.isBehind();
+    }
+    /// Sweeps that are kept with the work; the shelf must outlive the keeper's last saving.
+    void setShelf(SweepShelf *shelf);
     /// Bytes that the moments of the timelines may take in the file, and those that they take.
     core::Index momentBudget() const { return m_moments.byteBudget(); }
     core::Index momentBytes() const { return m_moments.bytes(); }
@@ -142,6 +146,8 @@ private:
     QSemaphore m_written;
     Worker m_worker; ///< its own: reading data may take minutes
     MomentKeeper m_moments{m_session, m_worker};
+    SweepKeeper m_sweeps;
+    SweepShelf *m_shelf = nullptr;
     bool m_isLeaving = false; ///< another project is opened
 };
 

@@ -12,6 +12,7 @@
 
 #include "app/import/recent_data.h"
 #include "app/session/project_keeper.h"
+#include "app/session/sweep_shelf.h"
 #include "app/wiring/view_memory.h"
 #include "ui/timeline/timeline_strip.h"
 #include "ui/window/main_window.h"
@@ -129,6 +130,7 @@ void connectProject(ProjectKeeper &keeper, RecentData &recent, Session &session,
     QObject::connect(actions.duplicateProject, &QAction::triggered, &keeper, &ProjectKeeper::duplicate);
     QObject::connect(actions.revertProject, &QAction::triggered, &keeper, &ProjectKeeper::revert);
     QObject::connect(&keeper, &ProjectKeeper::canRevertChanged, actions.revertProject, &QAction::setEnabled);
+    keeper.setShelf(session.findChild<SweepShelf *>());
     const auto memory = std::make_shared<ViewMemory>(session, *session.findChild<SampleSelection *>(), window);
     keeper.setView([memory] { return memory->view(); }, [memory](const QJsonObject &view) { memory->restore(view); });
     connectRecent(keeper, recent, session, window);

@@ -279,4 +279,23 @@ std::optional<Error> ProjectFile::save(const Note &note) {
     return row->sum().run();
 }
 
+std::optional<Error> ProjectFile::save(const StoredSweep &sweep) {
+    if (m_obstacle)
+        return m_obstacle;
+    auto row = m_database.prepare("INSERT OR REPLACE INTO sweeps VALUES(?, ?, ?, ?, ?)");
+    if (!row)
+        return row.error();
+    *row << sweep.id << sweep.begun << sweep.title << sweep.record;
+    return row->sum().run();
+}
+
+std::optional<Error> ProjectFile::removeSweeps(const std::vector<std::int64_t> &ids) {
+    if (m_obstacle)
+        return m_obstacle;
+    std::string commands;
+    for (const std::int64_t id : ids)
+        commands += "DELETE FROM sweeps WHERE id = " + std::to_string(id) + ";";
+    return m_database.execute(commands);
+}
+
 } // namespace hourglass::project

@@ -34,6 +34,13 @@ struct Note {
     std::string text;
 };
 
+/// A sweep and what it came to; its record is text that sweeps/record reads.
+struct StoredSweep {
+    std::int64_t id = 0; ///< from 1
+    Moment begun = 0;
+    std::string title, record;
+};
+
 class ProjectFile {
 public:
     /// Makes the file where there is none. A file of another program or of a newer version is an error, and so is one that cannot be read at all.
@@ -60,10 +67,14 @@ public:
     std::int64_t presentRun();           ///< that was saved last; 0: none
     std::optional<std::string> window(); ///< as it was saved; none: never, or damaged
     std::vector<Note> notes();
+    std::vector<StoredSweep> sweeps(); ///< by age
 
     /// All of it or nothing. A state that is not finite is left out: the one before it is worth more.
     std::optional<core::Error> save(const Saving &saving);
     std::optional<core::Error> save(const Note &note);
+    /// In the place of the one with its id.
+    std::optional<core::Error> save(const StoredSweep &sweep);
+    std::optional<core::Error> removeSweeps(const std::vector<std::int64_t> &ids);
     /// Of the moments of a run as many as there is to be room for; all of it or nothing.
     core::Result<FramesKept> keep(const FrameKeeping &keeping);
     /// These runs with all that belongs to them.

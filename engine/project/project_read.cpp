@@ -224,4 +224,22 @@ std::vector<Note> ProjectFile::notes() {
     return all;
 }
 
+std::vector<StoredSweep> ProjectFile::sweeps() {
+    std::vector<StoredSweep> all;
+    auto rows = m_database.prepare(m_version < 4 ? "SELECT 1 WHERE 0" : "SELECT * FROM sweeps ORDER BY begun, id");
+    for (; rows;) {
+        const auto hasRow = rows->next();
+        if (hasRow && !*hasRow)
+            return all;
+        if (!hasRow)
+            break;
+        if (rows->isSound())
+            all.push_back({rows->integer(0), rows->integer(1), rows->text(2), rows->text(3)});
+        else
+            note("some of its sweeps");
+    }
+    note("some of its sweeps");
+    return all;
+}
+
 } // namespace hourglass::project

@@ -11,7 +11,7 @@ using core::Result;
 namespace {
 
 // Each step leads from the version before it; those that were released stay as they are. The last column of a row is the checksum of the others.
-constexpr std::array<const char *, 3> steps{
+constexpr std::array<const char *, 4> steps{
     R"(
 CREATE TABLE facts(key TEXT PRIMARY KEY, value BLOB NOT NULL, checksum INTEGER NOT NULL);
 CREATE TABLE runs(id INTEGER PRIMARY KEY, parent INTEGER NOT NULL, name TEXT NOT NULL, colour TEXT NOT NULL, preset TEXT NOT NULL, seed INTEGER NOT NULL,
@@ -40,6 +40,9 @@ CREATE TABLE frames(id INTEGER PRIMARY KEY, run INTEGER NOT NULL, step INTEGER N
 CREATE INDEX frames_of_runs ON frames(run, step);
 CREATE TABLE frame_stacks(id INTEGER PRIMARY KEY, run INTEGER NOT NULL, spec TEXT NOT NULL, checksum INTEGER NOT NULL);
 CREATE TABLE frame_arrays(frame INTEGER, name TEXT, part INTEGER, numbers BLOB NOT NULL, checksum INTEGER NOT NULL, PRIMARY KEY(frame, name, part));
+)",
+    R"(
+CREATE TABLE sweeps(id INTEGER PRIMARY KEY, begun INTEGER NOT NULL, title TEXT NOT NULL, record TEXT NOT NULL, checksum INTEGER NOT NULL);
 )"};
 
 } // namespace

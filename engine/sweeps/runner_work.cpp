@@ -175,6 +175,7 @@ void Runner::note(std::size_t index, const training::Status &status, const std::
     if (progress.state == TrialState::Cancelled || (records.empty() && progress.epoch == status.epoch))
         return;
     progress.epoch = status.epoch;
+    progress.steps = status.step;
     for (const training::EvaluationRecord &record : records)
         if (record.endsEpoch) {
             progress.losses.push_back(record.validationLoss);

@@ -127,7 +127,7 @@ QVariant RunTable::data(const QModelIndex &index, int role) const {
     if (!row.allChanges.isEmpty())
         lines << row.allChanges;
     if (!row.canGoOn)
-        lines << tr("Its weights were given up for memory; it can be started again.");
+        lines << tr("Its weights are not kept; it can be started again.");
     return QStringLiteral("<qt>%1</qt>").arg(lines.join(QLatin1Char('\n')).toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>")));
 }
 
