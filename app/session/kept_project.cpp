@@ -123,13 +123,15 @@ WorkOutcome KeptProject::save(WorkSaving &saving) {
     if (!outcome.error && !saving.sweeps.removed.empty())
         outcome.error = m_file->removeSweeps(saving.sweeps.removed);
     outcome.processorSeconds = processorSeconds() - before;
-    if (!outcome.error && saving.frames) { // not together with the state, which has no time to lose
-        if (const auto kept = m_file->keep(*saving.frames))
-            outcome.frames = *kept;
+    for (const project::FrameKeeping &keeping : saving.frames) { // not together with the state, which has no time to lose
+        if (outcome.error)
+            break;
+        if (const auto kept = m_file->keep(keeping))
+            outcome.frames.push_back(*kept);
         else
             outcome.error = kept.error();
-        outcome.frameSeconds = processorSeconds() - before - outcome.processorSeconds;
     }
+    outcome.frameSeconds = processorSeconds() - before - outcome.processorSeconds;
     if (outcome.error && !m_file->isInPlace()) {
         m_file.reset();
         outcome.isLost = true;

@@ -20,14 +20,14 @@ struct WorkSaving {
     std::vector<project::Saving> others; ///< runs beside it that changed
     std::vector<std::int64_t> removed;
     SweepKeeper::Change sweeps;
-    std::optional<project::FrameKeeping> frames; ///< moments of the present run; none: as they are
+    std::vector<project::FrameKeeping> frames; ///< moments of runs
 };
 
 struct WorkOutcome {
     std::optional<core::Error> error;
     bool isLost = false; ///< the file has to be opened again: what was handed out before may not be in it
     double processorSeconds = 0;
-    project::FramesKept frames; ///< beside that
+    std::vector<project::FramesKept> frames; ///< of each that was asked for, up to the first error
     double frameSeconds = 0;
 };
 

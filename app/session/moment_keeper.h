@@ -2,8 +2,9 @@
 // present run has some in the file that memory lacks. Lives on the GUI thread; all that touches the file is done on the writer's.
 #pragma once
 
+#include <map>
 #include <memory>
-#include <optional>
+#include <utility>
 #include <vector>
 
 #include <QElapsedTimer>
@@ -29,34 +30,37 @@ public:
     /// Another training began, in the project that `kept` is: what the file has of it comes back, the most telling first.
     void begin(std::shared_ptr<KeptProject> kept);
     /// Whether there is something that the file is to have and has not.
-    bool isBehind() const;
-    /// What goes into the file now; none: nothing, or it is not its turn. `isLast`: before the project is left.
-    std::optional<project::FrameKeeping> due(bool isLast);
+    bool isBehind() const { return !behind().empty(); }
+    /// What goes into the file now, a run at a time; none: nothing, or it is not its turn. `isLast`, before the project is left: of all runs.
+    std::vector<project::FrameKeeping> due(bool isLast);
     /// What became of it.
-    void note(const project::FrameKeeping &keeping, const WorkOutcome &outcome);
+    void note(const std::vector<project::FrameKeeping> &keepings, const WorkOutcome &outcome);
     /// The file is another, or what it has is not known.
-    void forget() { m_written.reset(); }
+    void forget() { m_written.clear(); }
+    /// The runs are another project's.
+    void leave();
 
 private:
     struct Version {
-        const void *frames = nullptr;
+        const runs::KeyFrames *frames = nullptr;
         std::uint64_t version = 0;
-        std::int64_t run = 0;
         core::Index byteBudget = 0;
 
         bool operator==(const Version &) const = default;
     };
     struct Return; ///< of moments, a few at a time
 
-    Version present() const;
+    /// Runs with moments that are not in the file as they are here: first the present one, then those that were left.
+    std::vector<std::pair<std::int64_t, Version>> behind() const;
     void bringNext(const std::shared_ptr<Return> &coming);
 
     Session &m_session;
     Worker &m_worker;
-    core::Index m_byteBudget = usualBudget, m_bytes = 0, m_startStep = 0;
-    std::shared_ptr<KeptProject> m_kept; ///< where the present training is kept
-    std::optional<Version> m_written;    ///< all of it
-    Version m_handed;                    ///< with the last saving, of this number
+    core::Index m_byteBudget = usualBudget, m_bytes = 0;
+    std::shared_ptr<KeptProject> m_kept;              ///< where the present training is kept
+    std::map<std::int64_t, core::Index> m_startSteps; ///< of the runs that were trained here: where their last stretch began
+    std::map<std::int64_t, Version> m_written;        ///< all of it
+    std::map<std::uint64_t, Version> m_handed;        ///< by the numbers of what is on its way
     std::uint64_t m_handings = 0;
     project::FramePace m_pace;
     QElapsedTimer m_sinceAsked;

@@ -245,7 +245,7 @@ std::shared_ptr<WorkSaving> ProjectKeeper::savingOf(const Seen &seen, std::map<s
     addOthers(*saving, listed, isLast);
     saving->frames = m_moments.due(isLast);
     saving->sweeps = m_sweeps.due();
-    if (!isDue(seen) && saving->others.empty() && saving->removed.empty() && !saving->frames && saving->sweeps.isEmpty())
+    if (!isDue(seen) && saving->others.empty() && saving->removed.empty() && saving->frames.empty() && saving->sweeps.isEmpty())
         return nullptr;
     saving->present.run = recordOf(*run);
     saving->present.log = m_follower.changesOf(m_session.runs().present);
@@ -283,8 +283,8 @@ void ProjectKeeper::keep(bool isLast) {
             const WorkOutcome outcome = kept->save(*saving);
             return [this, kept, saving, outcome, listed, bytes] {
                 note(kept, outcome, listed, bytes);
-                if (kept == m_kept && saving->frames && !outcome.error && !outcome.isLost)
-                    m_moments.note(*saving->frames, outcome);
+                if (kept == m_kept)
+                    m_moments.note(saving->frames, outcome);
             };
         });
     };
@@ -394,6 +394,7 @@ void ProjectKeeper::adopt(const std::shared_ptr<OpenedProject> &project) {
     const std::optional<core::Error> obstacle = project->file->obstacle();
     m_listed.clear();
     m_handed.clear();
+    m_moments.leave();
     for (const runs::NamedRun &run : project->runs)
         m_listed[static_cast<std::int64_t>(run.id)] = {run.log.get(), nullptr, run.log->version(), recordOf(run)};
     if (m_shelf) {

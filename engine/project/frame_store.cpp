@@ -148,26 +148,22 @@ void FrameStore::forget() {
     m_isRead = false;
     m_lists.clear();
     m_stacks.clear();
-    m_run = 0;
     m_seen.clear();
 }
 
 Result<FramesKept> FrameStore::keep(Database &database, const FrameKeeping &keeping, std::vector<std::string> &missing) {
     if (auto error = readLists(database, missing))
         return *error;
-    if (m_run != keeping.run) {
-        m_run = keeping.run;
-        m_seen.clear();
-    }
+    std::map<Index, bool> &seen = m_seen[keeping.run];
     Lists next = m_lists;
     std::vector<StoredFrame> &list = next[keeping.run];
     std::map<Index, bool> present;
     for (const KeyFrames::Frame &frame : keeping.frames)
         present[frame.step()] = frame.state != nullptr;
-    std::erase_if(list, [&](const StoredFrame &frame) { return present.count(frame.at) == 0 && (frame.at > keeping.startStep || m_seen.count(frame.at) > 0); });
-    const auto gotState = [this](const KeyFrames::Frame &frame, const StoredFrame &stored) { // else it was dropped here to save room
-        const auto before = m_seen.find(frame.step());
-        return frame.state && stored.stateBytes() == 0 && (before == m_seen.end() || !before->second);
+    std::erase_if(list, [&](const StoredFrame &frame) { return present.count(frame.at) == 0 && (frame.at > keeping.startStep || seen.count(frame.at) > 0); });
+    const auto gotState = [&seen](const KeyFrames::Frame &frame, const StoredFrame &stored) { // else it was dropped here to save room
+        const auto before = seen.find(frame.step());
+        return frame.state && stored.stateBytes() == 0 && (before == seen.end() || !before->second);
     };
     for (const KeyFrames::Frame &frame : keeping.frames) {
         const auto place = at(list, frame.step());
@@ -183,7 +179,7 @@ Result<FramesKept> FrameStore::keep(Database &database, const FrameKeeping &keep
         return *error;
     }
     m_lists = std::move(next);
-    m_seen = std::move(present);
+    seen = std::move(present);
     for (const auto &[run, frames] : m_lists)
         for (const StoredFrame &frame : frames)
             kept.inFile += frame.bytes();

@@ -59,7 +59,7 @@ private:
     std::vector<std::shared_ptr<const plan::Plan>> m_plans;
 };
 
-/// The present run's moments, as they are in memory.
+/// A run's moments, as they are in memory.
 struct FrameKeeping {
     std::int64_t run = 0;
     std::vector<runs::KeyFrames::Frame> frames; ///< by step
@@ -109,8 +109,7 @@ private:
     bool m_isRead = false;
     Lists m_lists;                                                         ///< as they are in the file
     std::map<std::pair<std::int64_t, std::string>, std::int64_t> m_stacks; ///< by run and spec
-    std::int64_t m_run = 0;
-    std::map<Index, bool> m_seen; ///< steps that memory had of that run, and whether with the state
+    std::map<std::int64_t, std::map<Index, bool>> m_seen;                  ///< steps that memory had of a run, and whether with the state
 };
 
 /// Of those that were the best when they came, the one that still is.

@@ -39,8 +39,7 @@ struct Work : SessionBench {
 
 bool areSame(const KeyFrames::Frame &a, const KeyFrames::Frame &b) {
     const auto one = a.snapshot->parameters.span(), other = b.snapshot->parameters.span();
-    return a.step() == b.step() && a.epoch() == b.epoch() && (a.state == nullptr) == (b.state == nullptr) && a.isBest() == b.isBest() &&
-           a.isBeforeEdit == b.isBeforeEdit && std::equal(one.begin(), one.end(), other.begin(), other.end());
+    return a.step() == b.step() && a.epoch() == b.epoch() && a.isBeforeEdit == b.isBeforeEdit && std::equal(one.begin(), one.end(), other.begin(), other.end());
 }
 
 std::size_t momentsIn(const QString &path) {
@@ -80,6 +79,9 @@ private slots:
         const std::vector<KeyFrames::Frame> after = work.frames();
         for (std::size_t i = 0; i < before.size(); ++i)
             QVERIFY2(areSame(after[i], before[i]), qPrintable(QStringLiteral("step %1").arg(before[i].step())));
+        for (std::size_t i = 0; i + 1 < before.size(); ++i) // the last one is also the first of what goes on
+            QCOMPARE(after[i].state != nullptr, before[i].state != nullptr);
+        QVERIFY(work.session.keyFrames().best().has_value());
         QCOMPARE(after[3].snapshot->run, work.session.status().run);
 
         // Branching goes to the bits that a training without a break comes to.
@@ -103,7 +105,7 @@ private slots:
         QTRY_COMPARE_WITH_TIMEOUT(work.session.status().step, Index(30), Work::patience);
         QVERIFY(work.frames().size() >= before.size());
         work.saveNow();
-        QCOMPARE(momentsIn(work.keeper.path()), work.frames().size());
+        QVERIFY(momentsIn(work.keeper.path()) >= before.size());
     }
 
     void aRunOfAnotherDayHasItsMoments() {
