@@ -1,5 +1,6 @@
 #include "ui/compare/compared_grid.h"
 
+#include <QEvent>
 #include <QFontMetricsF>
 #include <QPainter>
 

@@ -201,6 +201,10 @@ void ComparedMapsCanvas::replot() {
     m_pane->update();
 }
 
+void ComparedMapsCanvas::repaintPane() {
+    m_pane->update();
+}
+
 void ComparedMapsCanvas::setClasses(const QStringList &names) {
     m_classes = names;
 }

@@ -86,6 +86,7 @@ private:
     void aim(bool jumps);
     void applyRanges();
     void replot();
+    void repaintPane();
     const Place *placeAt(const QPointF &point) const;
     /// Of all maps; `share` of a map's width and height, from its lower left corner, stays where it is, or is gone along.
     void zoomBy(double factor, const QPointF &share);

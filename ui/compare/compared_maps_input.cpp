@@ -38,7 +38,7 @@ void ComparedMapsCanvas::hoverAt(const QPointF &point) {
     if (sample == m_hovered)
         return;
     m_hovered = sample;
-    m_pane->update();
+    repaintPane();
     emit sampleHovered(sample);
 }
 
