@@ -182,6 +182,7 @@ target_sources(hourglass_app PRIVATE
     wiring/sample_colouring.h
     wiring/selection_wiring.cpp
     wiring/stack_wiring.cpp
+    wiring/sweep_pictures.cpp
     wiring/sweep_settings.cpp
     wiring/sweep_wiring.cpp
     wiring/timeline_wiring.cpp
