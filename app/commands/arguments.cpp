@@ -10,7 +10,7 @@ namespace hourglass::app {
 
 namespace {
 
-std::string numberText(double value) {
+std::string boundText(double value) {
     char text[32];
     std::snprintf(text, sizeof text, "%.9g", value);
     return text;
@@ -87,7 +87,7 @@ core::Result<double> Arguments::real(const std::string &name, double fallback, d
     double number = 0;
     const auto [end, problem] = std::from_chars(text->data(), text->data() + text->size(), number);
     if (problem != std::errc() || end != text->data() + text->size() || !std::isfinite(number) || number <= above || number > maximum)
-        return core::Error{"\"" + *text + "\" is no number above " + numberText(above) + " and at most " + numberText(maximum), name, ""};
+        return core::Error{"\"" + *text + "\" is no number above " + boundText(above) + " and at most " + boundText(maximum), name, ""};
     return number;
 }
 

@@ -31,7 +31,7 @@ const exporters::Row *formatOf(const std::string &key) {
     return row == formats.end() ? nullptr : &*row;
 }
 
-ExitStatus run(const Arguments &arguments, Console &console) {
+ExitStatus runExport(const Arguments &arguments, Console &console) {
     const std::string path = arguments.value("-o").value_or(""), word = arguments.value("--part").value_or("whole"), key = arguments.value("--to").value_or("");
     if (key.empty())
         return failed({"In which format?", "--to", "Give --to with one of: " + exporters::formatKeys() + "."}, console);
@@ -88,7 +88,7 @@ Command exportCommand() {
             "the stack with its weights for other programs; options that concern the training change nothing",
             options,
             0,
-            run};
+            runExport};
 }
 
 } // namespace hourglass::app

@@ -42,7 +42,7 @@ core::Result<importers::Wish> wishFrom(const Arguments &arguments) {
     return wish;
 }
 
-ExitStatus run(const Arguments &arguments, Console &console) {
+ExitStatus runImport(const Arguments &arguments, Console &console) {
     if (arguments.positional().empty())
         return failed({"Which model?", "import", "Give the path of one, such as MODEL.onnx."}, console);
     const std::string &path = arguments.positional().front(), to = arguments.value("-o").value_or("");
@@ -124,7 +124,7 @@ Command importCommand() {
              {"--set", "PATH=VALUE", "any setting of the spec", true},
              {"-o", "NAME.json", "where the stack goes"}},
             1,
-            run};
+            runImport};
 }
 
 } // namespace hourglass::app

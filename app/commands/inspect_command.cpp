@@ -14,7 +14,7 @@ namespace hourglass::app {
 namespace {
 
 /// The data asked for; everything else of a spec is of no account here.
-core::Result<spec::Spec> specFrom(const Arguments &arguments) {
+core::Result<spec::Spec> inspectedSpec(const Arguments &arguments) {
     const auto preset = spec::findPreset("map");
     if (!preset)
         return preset.error();
@@ -39,7 +39,7 @@ core::Result<spec::Spec> specFrom(const Arguments &arguments) {
 ExitStatus inspect(const Arguments &arguments, Console &console) {
     if (arguments.positional().empty())
         return failed({"Which data?", "", "Give a path, or a name of `hourglass datasets`."}, console);
-    const auto spec = specFrom(arguments);
+    const auto spec = inspectedSpec(arguments);
     if (!spec)
         return failed(spec.error(), console);
     data::Progress progress;

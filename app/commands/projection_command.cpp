@@ -24,7 +24,6 @@ using core::Index;
 using Clock = std::chrono::steady_clock;
 
 constexpr Index mostNeighbours = 15, mostAsked = 10'000;
-constexpr int mostThreads = 256;
 constexpr double slice = 0.25;
 
 core::Result<std::string> methodFrom(const Arguments &arguments) {
@@ -111,7 +110,7 @@ ExitStatus layOut(const Arguments &arguments, Console &console) {
     const auto seed = arguments.integer("--seed", 0, 0, 1LL << 53);
     if (!seed)
         return failed(seed.error(), console);
-    const auto threads = arguments.integer("--threads", availableThreads(), 1, mostThreads);
+    const auto threads = arguments.integer("--threads", availableThreads(), 1, mostAnalysisThreads);
     if (!threads)
         return failed(threads.error(), console);
     const std::string path = arguments.value("-o").value_or("");

@@ -22,11 +22,10 @@ namespace {
 
 using core::Index;
 
-constexpr int mostThreads = 256;
 constexpr Index mostClustered = 10'000; ///< HDBSCAN and silhouette take the square of it
 
 /// All that the words name, read and checked.
-struct Order {
+struct ScoreOrder {
     judging::Options options;
     std::uint64_t seed = 0;
     int threads = 1;
@@ -77,7 +76,7 @@ std::vector<double> errorsOf(core::ConstView samples, core::ConstView reconstruc
     return errors;
 }
 
-std::optional<core::Error> readErrors(const Arguments &arguments, Order &order) {
+std::optional<core::Error> readErrors(const Arguments &arguments, ScoreOrder &order) {
     if (const auto path = arguments.value("--errors")) {
         const auto errors = beside("--errors", *path, order.codes.samples);
         if (!errors)
@@ -109,8 +108,8 @@ std::optional<core::Error> readErrors(const Arguments &arguments, Order &order) 
     return {};
 }
 
-core::Result<Order> orderFrom(const Arguments &arguments) {
-    Order order;
+core::Result<ScoreOrder> orderFrom(const Arguments &arguments) {
+    ScoreOrder order;
     const auto values = settingsFrom(arguments.values("--set"), "neighbours=5");
     if (!values)
         return values.error();
@@ -118,7 +117,7 @@ core::Result<Order> orderFrom(const Arguments &arguments) {
     if (!options)
         return options.error();
     order.options = *options;
-    const auto seed = arguments.integer("--seed", 0, 0, 1LL << 53), threads = arguments.integer("--threads", availableThreads(), 1, mostThreads);
+    const auto seed = arguments.integer("--seed", 0, 0, 1LL << 53), threads = arguments.integer("--threads", availableThreads(), 1, mostAnalysisThreads);
     if (!seed || !threads)
         return seed ? threads.error() : seed.error();
     order.seed = order.options.disentanglement.seed = static_cast<std::uint64_t>(*seed);
@@ -155,7 +154,7 @@ core::Result<Order> orderFrom(const Arguments &arguments) {
 
 class Scoring {
 public:
-    Scoring(const Order &order, core::ThreadPool &pool, const std::atomic<bool> &cancelled)
+    Scoring(const ScoreOrder &order, core::ThreadPool &pool, const std::atomic<bool> &cancelled)
         : m_order(order), m_pool(pool), m_cancelled(cancelled), m_split(judging::stratifiedSplit(order.labels.labels, order.options.heldOut, order.seed)) {
         const Index count = std::min(order.codes.samples, mostClustered);
         for (Index i = 0; i < count; ++i)
@@ -212,14 +211,14 @@ private:
             scores.remarks.push_back(scores.name + ": " + probes.error().sentence());
     }
 
-    const Order &m_order;
+    const ScoreOrder &m_order;
     core::ThreadPool &m_pool;
     const std::atomic<bool> &m_cancelled;
     judging::Split m_split;
     std::vector<Index> m_clustered;
 };
 
-std::vector<AnomalyScores> anomaliesOf(const Order &order, const Scoring &scoring, std::vector<std::string> &remarks) {
+std::vector<AnomalyScores> anomaliesOf(const ScoreOrder &order, const Scoring &scoring, std::vector<std::string> &remarks) {
     std::vector<AnomalyScores> all;
     const auto add = [&](const char *name, std::span<const double> errors) {
         auto ranking = judging::rank(errors, order.isAnomalous);

@@ -25,7 +25,7 @@ namespace {
 
 constexpr auto look = std::chrono::milliseconds(100);
 
-struct Order {
+struct SweepOrder {
     Job job;
     sweeps::Sweep sweep;
     std::vector<sweeps::Trial> trials;
@@ -93,8 +93,8 @@ core::Result<sweeps::Sweep> sweepFrom(const Arguments &arguments, const spec::Sp
     return sweep;
 }
 
-core::Result<Order> orderFrom(const Arguments &arguments, Console &console) {
-    Order order;
+core::Result<SweepOrder> sweepOrderFrom(const Arguments &arguments, Console &console) {
+    SweepOrder order;
     for (const auto &[option, path] : {std::pair<const char *, std::string *>{"-o", &order.csv}, {"--best", &order.best}})
         if (const auto value = arguments.value(option)) { // before the work, not after it
             if (auto obstacle = files::obstacleTo(*value))
@@ -136,7 +136,7 @@ std::optional<core::Error> write(const std::string &path, const std::string &tex
 }
 
 /// Beside the widths that were tried, in their order.
-std::vector<sweeps::PcaPoint> pcaBeside(const Order &order, const sweeps::Runner &runner) {
+std::vector<sweeps::PcaPoint> pcaBeside(const SweepOrder &order, const sweeps::Runner &runner) {
     std::vector<core::Index> sizes;
     for (const sweeps::TrialProgress &progress : runner.progressOfTrials())
         if (progress.codeSize > 0 && std::find(sizes.begin(), sizes.end(), progress.codeSize) == sizes.end())
@@ -147,7 +147,7 @@ std::vector<sweeps::PcaPoint> pcaBeside(const Order &order, const sweeps::Runner
 }
 
 ExitStatus runSweep(const Arguments &arguments, Console &console) {
-    auto order = orderFrom(arguments, console);
+    auto order = sweepOrderFrom(arguments, console);
     if (!order)
         return failed(order.error(), console);
     const InterruptGuard guard;

@@ -37,7 +37,7 @@ const char *nameOf(sweeps::Measure measure) {
     return measure == sweeps::Measure::Loss ? "validation_loss" : "validation_mse";
 }
 
-std::string numberText(double number) {
+std::string tableNumber(double number) {
     std::ostringstream text;
     text << std::setprecision(5) << number;
     return std::isfinite(number) ? text.str() : "–";
@@ -112,8 +112,8 @@ void SweepReport::tell(std::size_t trial, const sweeps::TrialProgress &progress)
     m_console.out << std::setw(4) << trial + 1 << "  " << named(m_axes, what.values) << ", seed " << what.spec.training.seed << ": "
                   << sweeps::wordFor(progress.state);
     if (std::isfinite(progress.loss))
-        m_console.out << " at epoch " << progress.epoch << ", validation loss " << numberText(progress.loss) << ", MSE "
-                      << numberText(progress.judgement.squaredError);
+        m_console.out << " at epoch " << progress.epoch << ", validation loss " << tableNumber(progress.loss) << ", MSE "
+                      << tableNumber(progress.judgement.squaredError);
     if (!progress.sentence.empty())
         m_console.out << ". " << progress.sentence;
     m_console.out << std::endl;
@@ -143,11 +143,11 @@ void SweepReport::done(const std::vector<sweeps::PcaPoint> &pca) {
             continue;
         }
         m_console.out << (lines.empty() && points.empty() && index == sweeps::ranked(summaries).front() ? "best  " : "      ") << named(m_axes, values) << ": "
-                      << numberText(summary.mean);
+                      << tableNumber(summary.mean);
         if (std::isfinite(summary.spread))
-            m_console.out << " ± " << numberText(summary.spread);
+            m_console.out << " ± " << tableNumber(summary.spread);
         if (std::isfinite(summary.rate))
-            m_console.out << ", rate " << numberText(summary.rate) << " nats, distortion " << numberText(summary.distortion);
+            m_console.out << ", rate " << tableNumber(summary.rate) << " nats, distortion " << tableNumber(summary.distortion);
         if (!summary.isWhole)
             m_console.out << " (epoch " << summary.epochs << ')';
         if (summary.failed > 0)
@@ -159,7 +159,7 @@ void SweepReport::done(const std::vector<sweeps::PcaPoint> &pca) {
             points.push_back(JsonLine().integer("components", point.components).number("mse", point.squaredError));
         else
             m_console.out << "PCA with " << point.components << (point.components == 1 ? " component" : " components") << ": MSE "
-                          << numberText(point.squaredError) << '\n';
+                          << tableNumber(point.squaredError) << '\n';
     if (!m_isJson)
         return;
     JsonLine line;

@@ -25,7 +25,7 @@ namespace {
 constexpr long long mostSteps = 1'000'000'000'000;
 const char *const lowerRate = "Lower the learning rate: --rate.";
 
-struct Order {
+struct TrainOrder {
     RunOrder run;
     const Job &job() const { return run.job; }
     core::Index stepsBefore() const { return run.from ? run.from->step : 0; }
@@ -36,7 +36,7 @@ struct Order {
 };
 
 /// As many epochs as the steps take, where the person did not say how many.
-std::optional<core::Error> makeRoomForSteps(Order &order, bool areEpochsGiven) {
+std::optional<core::Error> makeRoomForSteps(TrainOrder &order, bool areEpochsGiven) {
     spec::TrainingSpec &training = order.run.job.spec.training;
     const core::Index samples = order.job().dataset->train.samples;
     if (order.steps == 0 || samples == 0 || areEpochsGiven)
@@ -50,8 +50,8 @@ std::optional<core::Error> makeRoomForSteps(Order &order, bool areEpochsGiven) {
     return {};
 }
 
-core::Result<Order> orderFrom(const Arguments &arguments, Console &console) {
-    Order order;
+core::Result<TrainOrder> trainOrderFrom(const Arguments &arguments, Console &console) {
+    TrainOrder order;
     const auto threads = threadsFrom(arguments);
     if (!threads)
         return threads.error();
@@ -77,7 +77,7 @@ core::Result<Order> orderFrom(const Arguments &arguments, Console &console) {
     return order;
 }
 
-training::Assignment assignmentOf(Order &order, bool shuffles) {
+training::Assignment assignmentOf(TrainOrder &order, bool shuffles) {
     Job &job = order.run.job;
     training::Assignment assignment{1, job.plan, job.dataset, job.spec.training, order.run.from, shuffles};
     if (job.weights) {
@@ -92,7 +92,7 @@ training::Assignment assignmentOf(Order &order, bool shuffles) {
 }
 
 /// Trains to the end, or until Ctrl+C; `end` becomes why: "epochs", "steps", the kind of the stop that held or "interrupted".
-std::optional<core::Error> run(training::Trainer &trainer, const Order &order, TrainingReport &report, RunSaver *saver, const InterruptGuard &guard,
+std::optional<core::Error> run(training::Trainer &trainer, const TrainOrder &order, TrainingReport &report, RunSaver *saver, const InterruptGuard &guard,
                                Console &console, training::Stop &end) {
     bool wasStopped = false;
     for (bool isOver = false; !isOver;) {
@@ -157,7 +157,7 @@ ExitStatus train(const Arguments &arguments, Console &console) {
             << '\n';
         return ExitStatus::Misused;
     }
-    auto order = orderFrom(arguments, console);
+    auto order = trainOrderFrom(arguments, console);
     if (!order)
         return failed(order.error(), console);
     const InterruptGuard guard;

@@ -19,8 +19,6 @@ using core::Index;
 
 namespace {
 
-constexpr std::size_t mostVariables = 1000;
-
 struct CloseFile {
     void operator()(mat_t *file) const { Mat_Close(file); }
 };
@@ -94,7 +92,7 @@ core::Result<data::Conversion> convertMatlab(const ForeignFile &file) {
     for (const MatlabObject &object : objectsIn(file.path))
         found.passedOver.push_back(object.name + " (" + object.reason() + ")");
     while (Variable variable{Mat_VarReadNext(mat.get())}) {
-        if (variable->name && *variable->name != '\0' && ++count <= mostVariables) // what objects consist of has no name
+        if (variable->name && *variable->name != '\0' && ++count <= mostMatlabVariables) // what objects consist of has no name
             collect(*variable, variable->name, found);
         file.progress(1.0 - 1.0 / static_cast<double>(count + 1));
     }

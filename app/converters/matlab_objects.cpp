@@ -15,7 +15,7 @@ namespace {
 
 // MATLAB's "MAT-File Format", level 5: tags of eight bytes, a type and a length; class 17 is an object.
 constexpr std::uint32_t ofMatrix = 14, ofPacked = 15, opaqueClass = 17;
-constexpr std::size_t headerBytes = 128, tagBytes = 8, mostVariables = 1000, looked = 1024;
+constexpr std::size_t headerBytes = 128, tagBytes = 8, looked = 1024;
 
 class Elements {
 public:
@@ -99,7 +99,7 @@ std::vector<MatlabObject> objectsIn(const std::string &path) {
         return {};
     const bool isSwapped = header[126] == 'M';
     std::size_t at = headerBytes;
-    for (std::size_t count = 0; count < mostVariables; ++count) {
+    for (std::size_t count = 0; count < mostMatlabVariables; ++count) {
         std::vector<char> bytes(looked);
         file.clear();
         file.seekg(static_cast<std::streamoff>(at));

@@ -26,7 +26,7 @@ using core::Index;
 namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr int mostVariables = 2000;
+constexpr int mostNetcdfVariables = 2000;
 
 struct NcVariable {
     int number = 0;
@@ -56,7 +56,7 @@ public:
         std::vector<NcVariable> all;
         int count = 0;
         nc_inq_nvars(m_number, &count);
-        for (int i = 0; i < std::min(count, mostVariables); ++i) {
+        for (int i = 0; i < std::min(count, mostNetcdfVariables); ++i) {
             std::array<char, NC_MAX_NAME + 1> name{};
             std::array<int, NC_MAX_VAR_DIMS> dimensions{};
             NcVariable variable{.number = i};
@@ -137,7 +137,7 @@ private:
     bool m_isOpen = false;
 };
 
-std::string shortest(double value) {
+std::string shortestFinite(double value) {
     if (!std::isfinite(value))
         return {};
     std::array<char, 32> text{};
@@ -176,7 +176,7 @@ std::vector<std::string> textsOf(const std::vector<double> &values, const std::s
         texts.push_back(
             unit && std::isfinite(value) && std::abs(value * unit->seconds) < 1e12
                 ? unit->from.addMSecs(static_cast<qint64>(std::llround(value * unit->seconds * 1000.0))).toString("yyyy-MM-dd HH:mm:ss").toStdString()
-                : shortest(value));
+                : shortestFinite(value));
     return texts;
 }
 

@@ -14,14 +14,14 @@ using core::Error;
 
 namespace {
 
-constexpr std::size_t mostColumns = 16384, mostRows = 1 << 20, mostCells = 100'000'000; // as Excel has them at most
+constexpr std::size_t mostSheetColumns = 16384, mostRows = 1 << 20, mostCells = 100'000'000; // as Excel has them at most
 
 /// From 0, of "BC12"; past the end where there are no letters.
 std::size_t columnOf(const char *reference) {
     std::size_t column = 0;
-    for (; *reference >= 'A' && *reference <= 'Z' && column < mostColumns; ++reference)
+    for (; *reference >= 'A' && *reference <= 'Z' && column < mostSheetColumns; ++reference)
         column = column * 26 + static_cast<std::size_t>(*reference - 'A') + 1;
-    return column == 0 ? mostColumns : column - 1;
+    return column == 0 ? mostSheetColumns : column - 1;
 }
 
 struct Sheet {
@@ -71,7 +71,7 @@ bool read(const pugi::xml_node &data, const XlsxWorkbook &workbook, Sheet &sheet
         std::vector<std::string> &fields = sheet.rows.back();
         for (const pugi::xml_node cell : row.children("c")) {
             const std::size_t column = cell.attribute("r") ? columnOf(cell.attribute("r").value()) : fields.size();
-            if (column >= mostColumns || ++cells > mostCells)
+            if (column >= mostSheetColumns || ++cells > mostCells)
                 return false;
             if (fields.size() <= column)
                 fields.resize(column + 1);

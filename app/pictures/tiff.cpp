@@ -21,7 +21,7 @@ using core::Error;
 using data::Picture;
 using data::PictureWish;
 
-std::size_t at(Index index) {
+std::size_t indexOf(Index index) {
     return static_cast<std::size_t>(index);
 }
 
@@ -56,12 +56,12 @@ std::optional<Error> takeColours(TIFF *file, const TiffPage &page, const Picture
     char reason[1024] = "";
     if (!TIFFRGBAImageOK(file, reason))
         return Error{"cannot be read (" + std::string(reason) + ")", {}, {}};
-    std::vector<std::uint32_t> raster(at(page.width * page.height));
+    std::vector<std::uint32_t> raster(indexOf(page.width * page.height));
     // Asked for as it lies, libtiff mirrors nothing, and all eight ways are turned alike.
     if (!TIFFReadRGBAImageOriented(file, static_cast<std::uint32_t>(page.width), static_cast<std::uint32_t>(page.height), raster.data(), page.orientation, 1))
         return Error{damaged, {}, {}};
     Layer<std::uint8_t> layer{.size = {page.width, page.height}, .colours = 3, .hasOpacity = !page.extras.empty(), .isPremultiplied = true};
-    layer.values.reserve(raster.size() * at(layer.channels()));
+    layer.values.reserve(raster.size() * indexOf(layer.channels()));
     for (const std::uint32_t pixel : raster) {
         layer.values.insert(layer.values.end(), {static_cast<std::uint8_t>(TIFFGetR(pixel)), static_cast<std::uint8_t>(TIFFGetG(pixel)),
                                                  static_cast<std::uint8_t>(TIFFGetB(pixel))});
@@ -111,8 +111,8 @@ void mixInks(std::vector<T> &values, std::size_t pixels, std::size_t channels, d
 template <class T>
 bool readSamples(TiffRows &rows, const TiffPage &page, const Choice &choice, double less, std::vector<T> &values) {
     const std::size_t channels = choice.samples.size();
-    values.resize(at(page.width * page.height) * channels);
-    std::vector<double> numbers(at(page.samplesInRow()));
+    values.resize(indexOf(page.width * page.height) * channels);
+    std::vector<double> numbers(indexOf(page.samplesInRow()));
     const double scale = page.holdsBytes() ? 255.0 / page.highest() : 1.0, sum = page.lowest() + page.highest();
     for (Index plane = 0; plane < (page.isPlanar ? page.samples : 1); ++plane)
         for (Index y = 0; y < page.height; ++y) {
@@ -126,7 +126,7 @@ bool readSamples(TiffRows &rows, const TiffPage &page, const Choice &choice, dou
                     continue;
                 const bool isInverted = page.photometric == PHOTOMETRIC_MINISWHITE && sample == 0;
                 const double *from = numbers.data() + (page.isPlanar ? 0 : sample);
-                T *to = values.data() + at(y * page.width) * channels + channel;
+                T *to = values.data() + indexOf(y * page.width) * channels + channel;
                 for (Index x = 0; x < page.width; ++x, from += page.isPlanar ? 1 : page.samples, to += channels) {
                     const double number = *from == page.nothing && !page.holdsBytes() ? std::numeric_limits<double>::quiet_NaN()
                                           : isInverted                                ? sum - *from
@@ -155,7 +155,7 @@ Picture pictureOf(Layer<T> &&layer, const TiffPage &page, const PictureWish &wis
     Picture picture;
     if constexpr (std::is_same_v<T, float>) {
         layer.opaque = static_cast<float>(page.highest());
-        layer.white = layer.hasOpacity ? whiteOf(layer.values, at(layer.channels()), page) : layer.opaque;
+        layer.white = layer.hasOpacity ? whiteOf(layer.values, indexOf(layer.channels()), page) : layer.opaque;
         picture = flattened(std::move(layer), wish.backdrop, base);
         picture.numbers = page.isReal() ? data::PictureNumbers::Reals : data::PictureNumbers::Integers;
         picture.lowest = page.lowest(), picture.highest = page.highest();
@@ -177,7 +177,7 @@ std::optional<Error> takeSamples(TiffRows &rows, const TiffPage &page, const Pic
     if (!readSamples(rows, page, choice, isShiftedHere ? wish.base : 0.0, values))
         return Error{damaged, {}, {}};
     if (areInks)
-        mixInks(values, at(page.width * page.height), choice.samples.size(), page.highest());
+        mixInks(values, indexOf(page.width * page.height), choice.samples.size(), page.highest());
     for (std::size_t plane = 0; choice.arePlanes && goesOn && plane < choice.samples.size(); ++plane) {
         Layer<T> layer{.size = {page.width, page.height}};
         for (std::size_t i = plane; i < values.size(); i += choice.samples.size())
@@ -188,7 +188,7 @@ std::optional<Error> takeSamples(TiffRows &rows, const TiffPage &page, const Pic
         return {};
     Layer<T> layer{.size = {page.width, page.height}, .colours = areInks ? 3 : page.colours(), .hasOpacity = choice.hasOpacity, .values = std::move(values)};
     layer.isPremultiplied =
-        choice.hasOpacity && page.extras[at(page.opacity() - page.samples + static_cast<Index>(page.extras.size()))] == EXTRASAMPLE_ASSOCALPHA;
+        choice.hasOpacity && page.extras[indexOf(page.opacity() - page.samples + static_cast<Index>(page.extras.size()))] == EXTRASAMPLE_ASSOCALPHA;
     Picture picture = pictureOf(std::move(layer), page, wish, isShiftedLater ? wish.base : 0.0);
     picture.channelsLeftOut = page.samples - static_cast<Index>(choice.samples.size());
     goesOn = take(std::move(picture));

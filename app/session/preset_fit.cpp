@@ -17,7 +17,7 @@ namespace hourglass::app {
 
 namespace {
 
-QString tr(const char *text) {
+QString trPreset(const char *text) {
     return QCoreApplication::translate("PresetFit", text);
 }
 
@@ -54,13 +54,14 @@ core::Result<PresetFit> presetFit(const spec::Preset &preset, const spec::DataSp
     QStringList adapted;
     model = plan::fittedTo(model, dataset.shape);
     if (!(model == preset.spec.model))
-        adapted << tr("other units in front of its image layers");
+        adapted << trPreset("other units in front of its image layers");
     if (const int index = layerOfCode(model); index >= 0) {
         const auto units = std::get<core::Index>(model.layers[static_cast<std::size_t>(index)].values.at("units"));
         if (units >= dataset.features() && isNarrowOnPurpose(preset, units)) {
             const core::Index narrow = fittingCode(dataset);
             model = spec::withValue(model, index, "units", narrow);
-            adapted << (narrow == 1 ? tr("a code of 1 unit instead of %L1").arg(units) : tr("a code of %L1 units instead of %L2").arg(narrow).arg(units));
+            adapted << (narrow == 1 ? trPreset("a code of 1 unit instead of %L1").arg(units)
+                                    : trPreset("a code of %L1 units instead of %L2").arg(narrow).arg(units));
         }
     }
     StackFit stack = stackFit(fit.spec, dataset);

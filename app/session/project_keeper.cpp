@@ -12,6 +12,7 @@
 #include <QUuid>
 
 #include "app/session/opened_project.h"
+#include "app/session/same_file.h"
 #include "engine/project/write_lock.h"
 #include "engine/spec/json.h"
 #include "engine/training/catalogue.h"
@@ -71,10 +72,6 @@ std::optional<KeptWork> workIn(const QString &path) {
         if (const project::StateMoment *last = run.last(); last && (!work || run.record.id == present))
             work = KeptWork{path, run.record.spec, QString::fromStdString(run.record.preset), {}, last->epoch, QDateTime::fromMSecsSinceEpoch(last->taken)};
     return work;
-}
-
-bool isSameFile(const QString &one, const QString &other) {
-    return QFileInfo(one).absoluteFilePath() == QFileInfo(other).absoluteFilePath();
 }
 
 /// Of a window's own files, without an ending; makes the folder.

@@ -11,6 +11,7 @@
 
 #include "app/session/opened_model.h"
 #include "app/session/opened_project.h"
+#include "app/session/same_file.h"
 #include "app/session/spec_file.h"
 #include "app/session/stack_fit.h"
 #include "engine/data/readers/tables/json_records.h"
@@ -30,10 +31,6 @@ bool isSpecFile(const QString &path) {
 
 bool isProject(const QString &path) {
     return QFileInfo(path).isFile() && project::looksLikeProject(path.toStdString());
-}
-
-bool isSameFile(const QString &one, const QString &other) {
-    return QFileInfo(one).absoluteFilePath() == QFileInfo(other).absoluteFilePath();
 }
 
 } // namespace

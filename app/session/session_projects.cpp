@@ -6,17 +6,10 @@
 #include <QFileInfo>
 
 #include "app/session/opened_project.h"
+#include "app/session/same_file.h"
 #include "engine/training/demands.h"
 
 namespace hourglass::app {
-
-namespace {
-
-bool isSameFile(const QString &one, const QString &other) {
-    return QFileInfo(one).canonicalFilePath() == QFileInfo(other).canonicalFilePath();
-}
-
-} // namespace
 
 void Session::openProject(const QString &path, const QString &movedTo) {
     if (!m_project.isEmpty() && isSameFile(path, m_project))

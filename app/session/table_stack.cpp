@@ -16,7 +16,7 @@ namespace {
 
 using core::Index;
 
-QString tr(const char *text) {
+QString trTable(const char *text) {
     return QCoreApplication::translate("StackFit", text);
 }
 
@@ -30,19 +30,20 @@ void widenCode(const spec::Spec &spec, const data::Dataset &dataset, StackFit &f
     std::shared_ptr<const plan::Plan> plan;
     if (refusalOf(wider, dataset, plan))
         return;
-    fit.notes << (known == 2 ? tr("These samples lie on a surface: a code of 2 units can hold them, and one of %L1 cannot.").arg(static_cast<qlonglong>(code))
-                             : tr("These samples lie in %L1 dimensions: a code of %L2 units can hold them, and one of %L3 cannot.")
-                                   .arg(static_cast<qlonglong>(known))
-                                   .arg(static_cast<qlonglong>(wanted))
-                                   .arg(static_cast<qlonglong>(code)));
+    fit.notes << (known == 2
+                      ? trTable("These samples lie on a surface: a code of 2 units can hold them, and one of %L1 cannot.").arg(static_cast<qlonglong>(code))
+                      : trTable("These samples lie in %L1 dimensions: a code of %L2 units can hold them, and one of %L3 cannot.")
+                            .arg(static_cast<qlonglong>(known))
+                            .arg(static_cast<qlonglong>(wanted))
+                            .arg(static_cast<qlonglong>(code)));
     fit.remedy = std::move(wider);
-    fit.remedyName = tr("a code of %L1 units").arg(static_cast<qlonglong>(wanted));
+    fit.remedyName = trTable("a code of %L1 units").arg(static_cast<qlonglong>(wanted));
 }
 
 /// In the place of what would only make the present stack trainable.
 void adviseTableStack(const spec::Spec &spec, const data::Dataset &dataset, bool isWide, StackFit &fit) {
     if (isWide && !fit.refusal)
-        fit.notes << tr("The code of %L1 units is no narrower than the %L2 columns: it can copy them and learn nothing.")
+        fit.notes << trTable("The code of %L1 units is no narrower than the %L2 columns: it can copy them and learn nothing.")
                          .arg(static_cast<qlonglong>(codeUnits(spec.model).value_or(0)))
                          .arg(static_cast<qlonglong>(dataset.features()));
     spec::Spec advised = tableStack(spec, dataset);
@@ -50,7 +51,7 @@ void adviseTableStack(const spec::Spec &spec, const data::Dataset &dataset, bool
     if (refusalOf(advised, dataset, plan))
         return;
     fit.remedy = std::move(advised);
-    fit.remedyName = tr("a stack for tables");
+    fit.remedyName = trTable("a stack for tables");
     fit.isOtherStack = true;
 }
 

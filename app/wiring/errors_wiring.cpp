@@ -13,7 +13,7 @@ namespace hourglass::app {
 
 namespace {
 
-const char *measureKey = "errors/measure", *logarithmicKey = "errors/logarithmic";
+const char *errorMeasureKey = "errors/measure", *logarithmicKey = "errors/logarithmic";
 
 void connectSelection(ui::ErrorsView *view, SampleSelection *selection) {
     auto own = std::make_shared<std::shared_ptr<const SampleSet>>(); // chosen here
@@ -46,7 +46,7 @@ void connectErrors(ui::Panel &panel, const PanelContext &context) {
                              view->showErrors(errors, moment.epoch);
                      });
     QObject::connect(view, &ui::ErrorsView::optionsEdited, feed, [feed, settings](const ui::ErrorsOptions &options) {
-        settings->setValue(QLatin1String(measureKey), QLatin1String(analysis::factsOf(options.measure).key));
+        settings->setValue(QLatin1String(errorMeasureKey), QLatin1String(analysis::factsOf(options.measure).key));
         settings->setValue(QLatin1String(logarithmicKey), options.isLogarithmic);
         feed->setMeasure(options.measure);
     });
@@ -55,7 +55,7 @@ void connectErrors(ui::Panel &panel, const PanelContext &context) {
     ui::ErrorsOptions options;
     options.isLogarithmic = settings->value(QLatin1String(logarithmicKey)).toBool();
     for (const analysis::MeasureFacts &facts : analysis::measures)
-        if (settings->value(QLatin1String(measureKey)).toString() == QLatin1String(facts.key))
+        if (settings->value(QLatin1String(errorMeasureKey)).toString() == QLatin1String(facts.key))
             options.measure = facts.measure;
     view->setOptions(options);
     feed->setMeasure(options.measure);

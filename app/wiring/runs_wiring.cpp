@@ -22,7 +22,7 @@ namespace hourglass::app {
 
 namespace {
 
-constexpr int refreshMs = 300;
+constexpr int runsRefreshMs = 300;
 
 std::vector<runs::Difference> between(const runs::NamedRun &a, const runs::NamedRun &b) {
     return runs::differences(a.spec, b.spec, training::catalogue(), spec::trainingParts());
@@ -139,7 +139,7 @@ void connectRuns(ui::Panel &panel, const PanelContext &context) {
     const auto refresh = [&session, view, shown, showPair] {
         const runs::RunList &list = session.runList();
         const bool isOther = shown->version != list.version();
-        if (!view->isVisible() || (!isOther && shown->since.isValid() && shown->since.elapsed() < refreshMs))
+        if (!view->isVisible() || (!isOther && shown->since.isValid() && shown->since.elapsed() < runsRefreshMs))
             return;
         shown->since.start();
         shown->version = list.version();

@@ -9,19 +9,19 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr double gap = 8;
-constexpr int smallPixels = 11, plainPixels = 12; ///< of the usual text size
+constexpr double tileGap = 8;
+constexpr int tilePixels = 11, plainPixels = 12; ///< of the usual text size
 
 } // namespace
 
 void takeFonts(ReconstructionStyle &style, const QFont &font) {
     style.font = style.smallFont = font;
     style.font.setPixelSize(scaled(plainPixels));
-    style.smallFont.setPixelSize(scaled(smallPixels));
+    style.smallFont.setPixelSize(scaled(tilePixels));
 }
 
 DecodedTiles::DecodedTiles(QWidget *parent) : QWidget(parent), m_small(font()) {
-    m_small.setPixelSize(scaled(smallPixels));
+    m_small.setPixelSize(scaled(tilePixels));
     takeFonts(m_look.style, font());
 }
 
@@ -47,7 +47,7 @@ void DecodedTiles::changeEvent(QEvent *event) {
     QWidget::changeEvent(event);
     if (event->type() == QEvent::FontChange) {
         m_small = font();
-        m_small.setPixelSize(scaled(smallPixels));
+        m_small.setPixelSize(scaled(tilePixels));
         takeFonts(m_look.style, font());
     }
 }
@@ -59,12 +59,12 @@ void DecodedTiles::paintEvent(QPaintEvent *) {
         painter.drawText(rect().adjusted(8, 4, -8, -4), Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
         return;
     }
-    const double count = static_cast<double>(m_tiles.size()), cell = (width() - gap * (count - 1)) / count;
+    const double count = static_cast<double>(m_tiles.size()), cell = (width() - tileGap * (count - 1)) / count;
     const double line = QFontMetricsF(m_small).height();
     for (std::size_t i = 0; i < m_tiles.size(); ++i) {
         const Tile &tile = m_tiles[i];
         const double below = tile.caption.isEmpty() ? 0 : line + 2;
-        const QRectF place(static_cast<double>(i) * (cell + gap), 0, cell, height() - below);
+        const QRectF place(static_cast<double>(i) * (cell + tileGap), 0, cell, height() - below);
         if (tile.isChange) {
             paintChange(painter, place, m_look, tile.values, tile.reference);
             painter.setPen(QPen(m_theme.line, 1)); // where nothing changed there would be nothing to see

@@ -17,14 +17,14 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr double rightMargin = 12, gap = 5, numberHeight = 15;
+constexpr double pathMargin = 12, pathGap = 5, numberHeight = 15;
 constexpr int rowCount = 3;
 
-double labelWidth() {
+double pathLabelWidth() {
     return scaledReal(78);
 }
 
-double headingHeight() {
+double pathHeadingHeight() {
     return scaledReal(18);
 }
 
@@ -60,17 +60,17 @@ void PathStrip::setEmptyText(const QString &text) {
 }
 
 QRectF PathStrip::cell(Row row, int stop) const {
-    const double width = std::max(4.0, (this->width() - labelWidth() - rightMargin) / std::max(1, stops()) - gap);
-    const double room = std::max(12.0, (height() - headingHeight() - numberHeight - 4) / rowCount - gap);
+    const double width = std::max(4.0, (this->width() - pathLabelWidth() - pathMargin) / std::max(1, stops()) - pathGap);
+    const double room = std::max(12.0, (height() - pathHeadingHeight() - numberHeight - 4) / rowCount - pathGap);
     double height = room;
     if (m_look.isImage())
         height = placeOfPicture(QRectF(0, 0, width, room), m_look.sample, devicePixelRatioF()).height();
-    return QRectF(labelWidth() + stop * (width + gap), headingHeight() + static_cast<int>(row) * (height + gap), width, height);
+    return QRectF(pathLabelWidth() + stop * (width + pathGap), pathHeadingHeight() + static_cast<int>(row) * (height + pathGap), width, height);
 }
 
 std::optional<int> PathStrip::stopAt(const QPointF &point) const {
     for (int stop = 0; stop < stops(); ++stop)
-        if (point.x() >= cell(Decoded, stop).left() && point.x() <= cell(Decoded, stop).right() && point.y() >= headingHeight())
+        if (point.x() >= cell(Decoded, stop).left() && point.x() <= cell(Decoded, stop).right() && point.y() >= pathHeadingHeight())
             return stop;
     return {};
 }
@@ -114,7 +114,7 @@ void PathStrip::paintEvent(QPaintEvent *) {
     painter.setPen(theme.dim);
     for (const auto &[row, name] : names) {
         const QRectF first = cell(row, 0);
-        painter.drawText(QRectF(12, first.top(), labelWidth() - 16, first.height()), Qt::AlignLeft | Qt::AlignVCenter, name);
+        painter.drawText(QRectF(12, first.top(), pathLabelWidth() - 16, first.height()), Qt::AlignLeft | Qt::AlignVCenter, name);
     }
     for (int stop = 0; stop < stops(); ++stop) {
         const analysis::PathStop &at = m_path->stops[static_cast<std::size_t>(stop)];
@@ -124,7 +124,7 @@ void PathStrip::paintEvent(QPaintEvent *) {
         paintDecoded(painter, bottom, m_look, at.nearest);
         painter.setFont(m_look.style.smallFont);
         painter.setPen(theme.dim);
-        painter.drawText(QRectF(top.left() - gap, 0, top.width() + 2 * gap, headingHeight() - 2), Qt::AlignCenter,
+        painter.drawText(QRectF(top.left() - pathGap, 0, top.width() + 2 * pathGap, pathHeadingHeight() - 2), Qt::AlignCenter,
                          tr("%1 %").arg(QLocale().toString(100 * at.t, 'f', 0)));
         if (!at.nearest.empty() && at.nearestLabel >= 0) { // no label has room below: a bar of its class's colour
             painter.setPen(Qt::NoPen);

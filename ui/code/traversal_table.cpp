@@ -23,7 +23,7 @@ using analysis::TraversalPicture;
 namespace {
 
 constexpr int columns = 7;
-constexpr double rightMargin = 4, gap = 3, leastChart = 34, chartInset = 3;
+constexpr double tableMargin = 4, cellGap = 3, leastChart = 34, chartInset = 3;
 
 /// "−2σ", "σ"; the middle is the centre.
 QString stepName(double step) {
@@ -32,11 +32,11 @@ QString stepName(double step) {
     return (step < 0 ? QString(QChar(0x2212)) : QString()) + number + QChar(0x3c3);
 }
 
-double labelWidth() {
+double rowLabelWidth() {
     return scaledReal(50);
 }
 
-double headingHeight() {
+double tableHeadingHeight() {
     return scaledReal(22);
 }
 
@@ -123,20 +123,20 @@ void TraversalTable::setEmptyText(const QString &text) {
 }
 
 double TraversalTable::cellWidth() const {
-    return std::max(8.0, (viewport()->width() - labelWidth() - rightMargin) / columns - gap);
+    return std::max(8.0, (viewport()->width() - rowLabelWidth() - tableMargin) / columns - cellGap);
 }
 
 /// Pictures keep their shape, enlarged by whole pixels where that fits the width.
 double TraversalTable::rowHeight() const {
     const double width = cellWidth();
     if (!m_look.isImage())
-        return std::max(leastChart, std::round(width * 0.8)) + gap;
-    return placeOfPicture(QRectF(0, 0, width, 4096), m_look.sample, devicePixelRatioF()).height() + gap;
+        return std::max(leastChart, std::round(width * 0.8)) + cellGap;
+    return placeOfPicture(QRectF(0, 0, width, 4096), m_look.sample, devicePixelRatioF()).height() + cellGap;
 }
 
 QRectF TraversalTable::cell(int row, int column) const {
-    const double pitch = cellWidth() + gap, height = rowHeight();
-    return QRectF(labelWidth() + column * pitch, headingHeight() + row * height - verticalScrollBar()->value(), cellWidth(), height - gap);
+    const double pitch = cellWidth() + cellGap, height = rowHeight();
+    return QRectF(rowLabelWidth() + column * pitch, tableHeadingHeight() + row * height - verticalScrollBar()->value(), cellWidth(), height - cellGap);
 }
 
 QRectF TraversalTable::cellOf(int axis, int column) const {
@@ -144,11 +144,11 @@ QRectF TraversalTable::cellOf(int axis, int column) const {
     if (found == m_order.end())
         return {};
     const QRectF place = cell(static_cast<int>(found - m_order.begin()), column);
-    return QRectF(viewport()->rect()).adjusted(0, headingHeight(), 0, 0).intersects(place) ? place : QRectF();
+    return QRectF(viewport()->rect()).adjusted(0, tableHeadingHeight(), 0, 0).intersects(place) ? place : QRectF();
 }
 
 void TraversalTable::arrange() {
-    const double height = rowHeight(), room = viewport()->height() - headingHeight();
+    const double height = rowHeight(), room = viewport()->height() - tableHeadingHeight();
     verticalScrollBar()->setSingleStep(static_cast<int>(height));
     verticalScrollBar()->setPageStep(static_cast<int>(room));
     verticalScrollBar()->setRange(0, std::max(0, static_cast<int>(std::ceil(height * static_cast<double>(m_order.size()) - room))));
@@ -157,7 +157,7 @@ void TraversalTable::arrange() {
 }
 
 std::vector<int> TraversalTable::axesInSight() const {
-    const double height = rowHeight(), top = verticalScrollBar()->value(), bottom = top + viewport()->height() - headingHeight();
+    const double height = rowHeight(), top = verticalScrollBar()->value(), bottom = top + viewport()->height() - tableHeadingHeight();
     std::vector<int> axes;
     for (int row = std::max(0, static_cast<int>(top / height)); row < static_cast<int>(m_order.size()) && row * height < bottom; ++row)
         axes.push_back(m_order[static_cast<std::size_t>(row)]);
@@ -197,9 +197,9 @@ void TraversalTable::paintEvent(QPaintEvent *) {
         return;
     }
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setClipRect(QRectF(0, headingHeight(), viewport()->width(), viewport()->height() - headingHeight()));
+    painter.setClipRect(QRectF(0, tableHeadingHeight(), viewport()->width(), viewport()->height() - tableHeadingHeight()));
     for (int row = 0; row < static_cast<int>(m_order.size()); ++row)
-        if (cell(row, 0).bottom() > headingHeight() && cell(row, 0).top() < viewport()->height())
+        if (cell(row, 0).bottom() > tableHeadingHeight() && cell(row, 0).top() < viewport()->height())
             paintRow(painter, row);
     painter.setClipping(false);
     paintHeadings(painter);
@@ -210,7 +210,7 @@ void TraversalTable::paintRow(QPainter &painter, int row) {
     const int axis = m_order[static_cast<std::size_t>(row)];
     const QRectF first = cell(row, 0);
     const double line = QFontMetricsF(m_look.style.font).height(), scale = m_mix->spread.scale(axis);
-    const QRectF name(10, first.center().y() - line, labelWidth() - 10, line);
+    const QRectF name(10, first.center().y() - line, rowLabelWidth() - 10, line);
     QFont font = m_look.style.font;
     font.setWeight(QFont::DemiBold);
     painter.setFont(font);
@@ -247,12 +247,12 @@ void TraversalTable::paintHeadings(QPainter &painter) {
         const bool isCentre = m_picture->steps[column] == 0;
         painter.setPen(isCentre ? theme.readable(theme.code) : theme.dim);
         const bool isSample = m_picture->centre.kind == analysis::CodeCentre::Kind::Sample;
-        painter.drawText(QRectF(place.left() - gap, 0, place.width() + 2 * gap, headingHeight() - 2), Qt::AlignCenter,
+        painter.drawText(QRectF(place.left() - cellGap, 0, place.width() + 2 * cellGap, tableHeadingHeight() - 2), Qt::AlignCenter,
                          isCentre ? isSample ? tr("sample") : tr("centre") : stepName(m_picture->steps[column]));
         if (!isCentre)
             continue;
         QRectF frame = m_look.isImage() ? placeOfPicture(place, m_look.sample, devicePixelRatioF()) : place;
-        frame.setTop(headingHeight() - 1);
+        frame.setTop(tableHeadingHeight() - 1);
         frame.setBottom(std::min<double>(viewport()->height() - 2, cell(static_cast<int>(m_order.size()) - 1, 0).bottom() + 2));
         painter.setPen(QPen(theme.code, 1.5));
         painter.setBrush(Qt::NoBrush);
@@ -274,7 +274,7 @@ QString TraversalTable::helpAt(const QPointF &point) const {
             return tr("%1 = %2").arg(axisName(m_picture->basis, axis), decimal(code, m_mix->spread.scale(axis) / 50));
         }
     for (int row = 0; row < static_cast<int>(m_order.size()); ++row)
-        if (point.x() < labelWidth() && cell(row, 0).top() <= point.y() && cell(row, 0).bottom() > point.y())
+        if (point.x() < rowLabelWidth() && cell(row, 0).top() <= point.y() && cell(row, 0).bottom() > point.y())
             return axisHelp(*m_mix, m_order[static_cast<std::size_t>(row)]);
     return {};
 }

@@ -23,15 +23,15 @@ using analysis::UnitPosterior;
 
 namespace {
 
-constexpr int textPixels = 12, smallPixels = 11; ///< of the usual text size
-constexpr double margin = 12, gap = 12, barHeight = 8;
+constexpr int rowPixels = 12, rowSmallPixels = 11; ///< of the usual text size
+constexpr double margin = 12, rowGap = 12, barHeight = 8;
 constexpr double histogramShare = 0.45; ///< of the room between name and number
 
 double rowHeight() {
     return scaledReal(34);
 }
 
-double headingHeight() {
+double rowsHeadingHeight() {
     return scaledReal(24);
 }
 
@@ -117,20 +117,21 @@ double UnitRows::most() const {
 }
 
 UnitRows::Columns UnitRows::columns() const {
-    const double numberWidth = figuresWidth(QFontMetricsF(fontOf(textPixels)), QStringLiteral("000.00")) + 4,
-                 top = headingHeight() - verticalScrollBar()->value(), height = rowHeight();
-    const double left = margin + scaledReal(40), room = std::max(40.0, viewport()->width() - margin - numberWidth - gap - left);
+    const double numberWidth = figuresWidth(QFontMetricsF(fontOf(rowPixels)), QStringLiteral("000.00")) + 4,
+                 top = rowsHeadingHeight() - verticalScrollBar()->value(), height = rowHeight();
+    const double left = margin + scaledReal(40), room = std::max(40.0, viewport()->width() - margin - numberWidth - rowGap - left);
     Columns places;
     places.name = {margin, top, left - margin, height};
     places.histogram = {left, top + 4, room * histogramShare, height - 7};
-    places.bar = {places.histogram.right() + gap, top + (height - barHeight) / 2, room - places.histogram.width() - gap, barHeight};
+    places.bar = {places.histogram.right() + rowGap, top + (height - barHeight) / 2, room - places.histogram.width() - rowGap, barHeight};
     places.number = {viewport()->width() - margin - numberWidth, top, numberWidth, height};
     return places;
 }
 
 QRectF UnitRows::rowOf(int unit) const {
     const auto row = std::find(m_order.begin(), m_order.end(), unit) - m_order.begin();
-    return {0, headingHeight() - verticalScrollBar()->value() + static_cast<double>(row) * rowHeight(), static_cast<double>(viewport()->width()), rowHeight()};
+    return {0, rowsHeadingHeight() - verticalScrollBar()->value() + static_cast<double>(row) * rowHeight(), static_cast<double>(viewport()->width()),
+            rowHeight()};
 }
 
 QRectF UnitRows::barOf(int unit) const {
@@ -153,7 +154,7 @@ QString UnitRows::textOf(int unit) const {
 }
 
 void UnitRows::fitScrollBar() {
-    const int needed = static_cast<int>(std::ceil(headingHeight() + static_cast<double>(m_order.size()) * rowHeight() + 6));
+    const int needed = static_cast<int>(std::ceil(rowsHeadingHeight() + static_cast<double>(m_order.size()) * rowHeight() + 6));
     verticalScrollBar()->setRange(0, std::max(0, needed - viewport()->height()));
     verticalScrollBar()->setPageStep(viewport()->height());
     verticalScrollBar()->setSingleStep(static_cast<int>(rowHeight()));
@@ -172,8 +173,8 @@ bool UnitRows::viewportEvent(QEvent *event) {
     if (event->type() != QEvent::ToolTip)
         return QAbstractScrollArea::viewportEvent(event);
     const auto *help = static_cast<QHelpEvent *>(event);
-    const double row = (help->pos().y() - headingHeight() + verticalScrollBar()->value()) / rowHeight();
-    if (help->pos().y() >= headingHeight() && row >= 0 && row < static_cast<double>(m_order.size()))
+    const double row = (help->pos().y() - rowsHeadingHeight() + verticalScrollBar()->value()) / rowHeight();
+    if (help->pos().y() >= rowsHeadingHeight() && row >= 0 && row < static_cast<double>(m_order.size()))
         QToolTip::showText(help->globalPos(), QStringLiteral("<qt>%1</qt>").arg(textOf(m_order[static_cast<std::size_t>(row)]).toHtmlEscaped()), this);
     else
         QToolTip::hideText();
@@ -189,7 +190,7 @@ void UnitRows::paintEvent(QPaintEvent *) {
     }
     painter.setRenderHint(QPainter::Antialiasing);
     const Columns places = columns();
-    painter.setClipRect(QRectF(0, headingHeight(), viewport()->width(), viewport()->height()));
+    painter.setClipRect(QRectF(0, rowsHeadingHeight(), viewport()->width(), viewport()->height()));
     for (int row = 0; row < static_cast<int>(m_order.size()); ++row)
         if (rowOf(m_order[static_cast<std::size_t>(row)]).intersects(viewport()->rect()))
             paintRow(painter, row, places);
@@ -198,11 +199,11 @@ void UnitRows::paintEvent(QPaintEvent *) {
 }
 
 void UnitRows::paintHeadings(QPainter &painter, const Columns &places) const {
-    painter.setFont(fontOf(smallPixels));
+    painter.setFont(fontOf(rowSmallPixels));
     painter.setPen(m_theme.dim);
     const QFontMetrics metrics = painter.fontMetrics();
     const auto write = [&](double left, double width, const QString &text, Qt::Alignment side = Qt::AlignLeft) {
-        painter.drawText(QRectF(left, 0, width, headingHeight()), side | Qt::AlignVCenter,
+        painter.drawText(QRectF(left, 0, width, rowsHeadingHeight()), side | Qt::AlignVCenter,
                          metrics.elidedText(text, Qt::ElideRight, static_cast<int>(width) + 1));
     };
     write(places.name.left(), places.name.width(), tr("Unit"));
@@ -214,7 +215,7 @@ void UnitRows::paintRow(QPainter &painter, int row, const Columns &places) const
     const int axis = m_order[static_cast<std::size_t>(row)];
     const UnitPosterior &unit = m_picture->units[static_cast<std::size_t>(axis)];
     const QPointF down(0, row * rowHeight());
-    painter.setFont(fontOf(textPixels));
+    painter.setFont(fontOf(rowPixels));
     painter.setPen(unit.isActive() ? m_theme.text : m_theme.disabled());
     painter.drawText(places.name.translated(down), Qt::AlignLeft | Qt::AlignVCenter, unitName(axis));
     drawFigures(painter, places.number.translated(down), Qt::AlignRight | Qt::AlignVCenter, figure(toldBy(axis)));

@@ -18,7 +18,7 @@ namespace {
 
 constexpr Index mostColumns = 64, mostNumbers = Index{1} << 26;
 
-struct Texts { // the context of the translations
+struct EntryTexts { // the context of the translations
     Q_DECLARE_TR_FUNCTIONS(Colouring)
 };
 
@@ -88,9 +88,9 @@ int parts(const data::Dataset &dataset) {
 std::vector<ColouringEntry> colouringsOf(const data::Dataset &dataset) {
     std::vector<ColouringEntry> entries;
     if (!dataset.classNames.empty())
-        entries.push_back({ColouringKind::Class, -1, Texts::tr("Class")});
+        entries.push_back({ColouringKind::Class, -1, EntryTexts::tr("Class")});
     if (!dataset.groupNames.empty())
-        entries.push_back({ColouringKind::Group, -1, Texts::tr("Group")});
+        entries.push_back({ColouringKind::Group, -1, EntryTexts::tr("Group")});
     const auto addAll = [&entries](ColouringKind kind, const std::vector<std::string> &names) {
         for (std::size_t i = 0; i < names.size(); ++i)
             entries.push_back({kind, static_cast<int>(i), QString::fromStdString(names[i])});
@@ -99,15 +99,15 @@ std::vector<ColouringEntry> colouringsOf(const data::Dataset &dataset) {
     const auto columns = static_cast<Index>(dataset.featureNames.size());
     if (columns == dataset.features() && columns <= mostColumns && dataset.samples() * columns <= mostNumbers)
         addAll(ColouringKind::Feature, dataset.featureNames);
-    entries.push_back({ColouringKind::Cluster, -1, Texts::tr("Cluster")});
+    entries.push_back({ColouringKind::Cluster, -1, EntryTexts::tr("Cluster")});
     if (dataset.classNames.size() > 1 && dataset.classNames.size() <= static_cast<std::size_t>(ColourScale::levels))
-        entries.push_back({ColouringKind::Predicted, -1, Texts::tr("Predicted class")});
-    entries.push_back({ColouringKind::Density, -1, Texts::tr("Density")});
-    entries.push_back({ColouringKind::Error, -1, Texts::tr("Error (MSE)")});
+        entries.push_back({ColouringKind::Predicted, -1, EntryTexts::tr("Predicted class")});
+    entries.push_back({ColouringKind::Density, -1, EntryTexts::tr("Density")});
+    entries.push_back({ColouringKind::Error, -1, EntryTexts::tr("Error (MSE)")});
     if (parts(dataset) > 1)
-        entries.push_back({ColouringKind::Part, -1, Texts::tr("Part")});
-    entries.push_back({ColouringKind::Number, -1, Texts::tr("Number in the source")});
-    entries.push_back({ColouringKind::None, -1, Texts::tr("None")});
+        entries.push_back({ColouringKind::Part, -1, EntryTexts::tr("Part")});
+    entries.push_back({ColouringKind::Number, -1, EntryTexts::tr("Number in the source")});
+    entries.push_back({ColouringKind::None, -1, EntryTexts::tr("None")});
     return entries;
 }
 
@@ -125,7 +125,7 @@ ColouringEntry entryLike(const std::vector<ColouringEntry> &entries, const Colou
         return *byClass;
     if (const auto *byFactor = find([](const ColouringEntry &entry) { return entry.kind == ColouringKind::Factor; }))
         return *byFactor;
-    return {ColouringKind::None, -1, Texts::tr("None")};
+    return {ColouringKind::None, -1, EntryTexts::tr("None")};
 }
 
 Colouring makeColouring(const data::Dataset &dataset, const ColouringEntry &entry) {
@@ -153,7 +153,7 @@ Colouring makeColouring(const data::Dataset &dataset, const ColouringEntry &entr
     if (entry.kind == ColouringKind::Feature)
         colouring.scale.offset = data::offsetOf(dataset, entry.column);
     if (entry.kind == ColouringKind::Part)
-        colouring.scale.names = {Texts::tr("training"), Texts::tr("validation"), Texts::tr("test")};
+        colouring.scale.names = {EntryTexts::tr("training"), EntryTexts::tr("validation"), EntryTexts::tr("test")};
     if (entry.kind == ColouringKind::Group)
         for (const std::string &name : dataset.groupNames)
             colouring.scale.names << QString::fromStdString(name);
@@ -171,7 +171,7 @@ Colouring makeColouring(const data::Dataset &dataset, const ColouringEntry &entr
         colouring.note = measured.note;
     }
     if (!isKnown)
-        colouring.scale.unknown = colouring.note.isEmpty() ? Texts::tr("measuring …") : Texts::tr("not measured");
+        colouring.scale.unknown = colouring.note.isEmpty() ? EntryTexts::tr("measuring …") : EntryTexts::tr("not measured");
     if (isKnown)
         colouring.values[static_cast<std::size_t>(colouring.shownPart)] = measured.values;
     colouring.scale.hasUnknown = !isKnown || std::any_of(measured.values.begin(), measured.values.end(), [](float value) { return !std::isfinite(value); });

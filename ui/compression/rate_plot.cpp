@@ -15,7 +15,7 @@ namespace {
 
 constexpr double reach = 12; ///< pixels about a point in which the mouse finds it
 
-QString bytesText(double bytes) {
+QString bytesTickText(double bytes) {
     return QLocale().toString(bytes, 'g', 3);
 }
 
@@ -120,7 +120,7 @@ void RatePlot::show(std::shared_ptr<const analysis::CompressionPicture> code, st
         const double bytes = m_jpeg->points.front().bytes;
         m_smallest->point1->setCoords(bytes, 0);
         m_smallest->point2->setCoords(bytes, 1);
-        m_smallestText->setText(tr("JPEG's smallest:\n%1 bytes").arg(bytesText(bytes)));
+        m_smallestText->setText(tr("JPEG's smallest:\n%1 bytes").arg(bytesTickText(bytes)));
         m_smallestText->position->setTypeX(QCPItemPosition::ptPlotCoords);
         m_smallestText->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
         m_smallestText->position->setCoords(bytes, 0);
@@ -194,7 +194,7 @@ void RatePlot::mouseMoveEvent(QMouseEvent *event) {
     if (!point)
         return say({});
     say((isCode ? tr("%1 bits a unit: %2 bytes, %3 dB") : tr("JPEG of quality %1: %2 bytes, %3 dB"))
-            .arg(QString::number(point->setting), bytesText(point->bytes), QLocale().toString(point->psnr, 'f', 2)));
+            .arg(QString::number(point->setting), bytesTickText(point->bytes), QLocale().toString(point->psnr, 'f', 2)));
 }
 
 void RatePlot::mousePressEvent(QMouseEvent *event) {

@@ -15,7 +15,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int margin = 10, tints = 48;
+constexpr int cloudMargin = 10, tints = 48;
 constexpr double dotRadius = 2.1;
 
 int captionHeight() {
@@ -81,7 +81,7 @@ Seen CloudView::seen(int point) const {
 }
 
 QRectF CloudView::plot() const {
-    return QRectF(rect()).adjusted(margin, margin, -margin, -captionHeight() - margin);
+    return QRectF(rect()).adjusted(cloudMargin, cloudMargin, -cloudMargin, -captionHeight() - cloudMargin);
 }
 
 QPointF CloudView::positionOf(const Seen &seen) const {

@@ -20,8 +20,8 @@ namespace {
 constexpr int longestTurnMs = 12; ///< of drawing tiles, before others have theirs
 constexpr int gap = 8, picture = 72, largestPicture = 96;
 constexpr QSize leastPlot(136, 60);
-constexpr core::Index mostLines = 6;    ///< of one series: more would hide each other
-constexpr core::Index mostPoints = 160; ///< of a line: more than it has pixels are not seen
+constexpr core::Index mostLines = 6;        ///< of one series: more would hide each other
+constexpr core::Index mostLinePoints = 160; ///< of a line: more than it has pixels are not seen
 
 } // namespace
 
@@ -104,7 +104,7 @@ QPixmap PreviewTiles::plotted(int index) const {
     const QRectF place = QRectF(QPointF(), QSizeF(plotSize)).adjusted(3, 4, -3, -4);
     for (core::Index line = std::min(features, mostLines) - 1; line >= 0; --line) {
         QPolygonF points;
-        const core::Index stride = std::max<core::Index>(1, steps / mostPoints);
+        const core::Index stride = std::max<core::Index>(1, steps / mostLinePoints);
         for (core::Index step = 0; step < steps; step += stride) {
             const double x = place.left() + place.width() * static_cast<double>(step) / static_cast<double>(std::max<core::Index>(1, steps - 1));
             const double share = std::clamp((values[step * features + line] - m_preview.lowest) / span, 0.0f, 1.0f);

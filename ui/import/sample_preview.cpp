@@ -14,7 +14,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int mostColumns = 60, mostRows = 40, mostDigits = 4, digitsBesideOffset = 12, widestColumn = 160, aroundText = 20;
+constexpr int mostShownColumns = 60, mostRows = 40, mostDigits = 4, digitsBesideOffset = 12, widestColumn = 160, aroundText = 20;
 
 QTableWidgetItem *cellOf(const QString &text, Qt::Alignment alignment) {
     auto *item = new QTableWidgetItem(text);
@@ -57,7 +57,7 @@ void SamplePreview::showSamples(const PreviewSamples &preview) {
 }
 
 void SamplePreview::fillTable(const PreviewSamples &preview) {
-    const int features = static_cast<int>(std::min<core::Index>(preview.shape.size(), mostColumns)), rows = std::min(preview.samples, mostRows);
+    const int features = static_cast<int>(std::min<core::Index>(preview.shape.size(), mostShownColumns)), rows = std::min(preview.samples, mostRows);
     const bool hasLabels = !preview.labels.empty();
     QStringList headings;
     for (int i = 0; i < features; ++i)

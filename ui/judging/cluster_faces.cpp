@@ -18,8 +18,8 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int gap = 10, leastTile = 88, barHeight = 4; ///< pixels
-constexpr int mostLarger = 3;                          ///< times the size of a thumbnail
+constexpr int faceGap = 10, leastTile = 88, barHeight = 4; ///< pixels
+constexpr int mostLarger = 3;                              ///< times the size of a thumbnail
 
 QString countText(core::Index count) {
     return QLocale().toString(static_cast<qlonglong>(count));
@@ -102,15 +102,15 @@ QRect ClusterFaces::placeOf(std::size_t cluster) const {
     if (found == m_order.end())
         return {};
     const QSize tile = tileSize();
-    const int columns = std::max(1, (width() + gap) / (tile.width() + gap)), at = static_cast<int>(found - m_order.begin());
-    return {QPoint((at % columns) * (tile.width() + gap), (at / columns) * (tile.height() + gap)), tile};
+    const int columns = std::max(1, (width() + faceGap) / (tile.width() + faceGap)), at = static_cast<int>(found - m_order.begin());
+    return {QPoint((at % columns) * (tile.width() + faceGap), (at / columns) * (tile.height() + faceGap)), tile};
 }
 
 /// All tiles with pictures of this size.
 int ClusterFaces::heightFor(const QSize &picture) const {
     const QSize tile = tileSize(picture);
-    const int columns = std::max(1, (width() + gap) / (tile.width() + gap)), rows = (static_cast<int>(m_order.size()) + columns - 1) / columns;
-    return rows * (tile.height() + gap);
+    const int columns = std::max(1, (width() + faceGap) / (tile.width() + faceGap)), rows = (static_cast<int>(m_order.size()) + columns - 1) / columns;
+    return rows * (tile.height() + faceGap);
 }
 
 void ClusterFaces::setRoom(int height) {

@@ -19,14 +19,7 @@ using core::Index;
 
 namespace {
 
-constexpr int mostLabel = 110, leastNamedCell = 11, leastNumberedCell = 24, gap = 6; ///< pixels
-
-QFont smallFont(const QWidget &widget) {
-    QFont font = widget.font();
-    if (font.pointSizeF() > 0)
-        font.setPointSizeF(font.pointSizeF() * 0.87);
-    return font;
-}
+constexpr int mostLabel = 110, leastNamedCell = 11, leastNumberedCell = 24, labelGap = 6; ///< pixels
 
 } // namespace
 
@@ -80,9 +73,9 @@ int ConfusionPicture::labelWidth() const {
 
 /// Names stand at the left and above; a line of words below.
 QRectF ConfusionPicture::matrix() const {
-    const double words = 2 * QFontMetricsF(smallFont(*this)).height() + gap;
+    const double words = 2 * QFontMetricsF(smallFont(*this)).height() + labelGap;
     const auto classes = static_cast<double>(std::max<Index>(m_confusion.classes, 1));
-    const double label = labelWidth() + gap, side = std::min(width() - label - 2, height() - label - words - 2);
+    const double label = labelWidth() + labelGap, side = std::min(width() - label - 2, height() - label - words - 2);
     const bool isNamed = side / classes >= scaledReal(leastNamedCell);
     const double margin = isNamed ? label : 0, free = isNamed ? side : std::min<double>(width() - 2, height() - words - 2);
     const double cell = free / classes >= 4 ? std::floor(free / classes) : free / classes;
@@ -158,14 +151,14 @@ void ConfusionPicture::paintEvent(QPaintEvent *) {
     if (all.left() > 0) { // named
         for (Index label = 0; label < m_confusion.classes; ++label) {
             const double at = all.top() + static_cast<double>(label) * side;
-            const QString name = metrics.elidedText(nameOf(label), Qt::ElideRight, static_cast<int>(all.left()) - gap);
+            const QString name = metrics.elidedText(nameOf(label), Qt::ElideRight, static_cast<int>(all.left()) - labelGap);
             painter.setPen(m_hovered && m_hovered->truth == label ? m_theme.text : m_theme.dim);
-            painter.drawText(QRectF(0, at, all.left() - gap, side), Qt::AlignRight | Qt::AlignVCenter, name);
+            painter.drawText(QRectF(0, at, all.left() - labelGap, side), Qt::AlignRight | Qt::AlignVCenter, name);
             painter.save();
-            painter.translate(all.left() + (static_cast<double>(label) + 0.5) * side, all.top() - gap);
+            painter.translate(all.left() + (static_cast<double>(label) + 0.5) * side, all.top() - labelGap);
             painter.rotate(-90);
             painter.setPen(m_hovered && m_hovered->predicted == label ? m_theme.text : m_theme.dim);
-            painter.drawText(QRectF(0, -side / 2, all.top() - gap, side), Qt::AlignLeft | Qt::AlignVCenter, name);
+            painter.drawText(QRectF(0, -side / 2, all.top() - labelGap, side), Qt::AlignLeft | Qt::AlignVCenter, name);
             painter.restore();
         }
     }
@@ -175,7 +168,8 @@ void ConfusionPicture::paintEvent(QPaintEvent *) {
         painter.drawRect(placeOf(*m_hovered).adjusted(-0.5, -0.5, -0.5, -0.5));
     }
     painter.setPen(m_hovered ? m_theme.text : m_theme.dim);
-    painter.drawText(QRectF(0, all.bottom() + gap, width(), height() - all.bottom() - gap), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, sentence());
+    painter.drawText(QRectF(0, all.bottom() + labelGap, width(), height() - all.bottom() - labelGap), Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap,
+                     sentence());
 }
 
 void ConfusionPicture::hover(const std::optional<Cell> &cell) {

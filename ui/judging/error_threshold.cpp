@@ -24,13 +24,6 @@ QString brief(double number) {
     return QLocale().toString(number, 'g', 3);
 }
 
-QFont smallFont(const QWidget &widget) {
-    QFont font = widget.font();
-    if (font.pointSizeF() > 0)
-        font.setPointSizeF(font.pointSizeF() * 0.87);
-    return font;
-}
-
 } // namespace
 
 ErrorHistogram::ErrorHistogram(QWidget *parent) : QWidget(parent) {

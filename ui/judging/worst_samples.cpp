@@ -12,7 +12,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int gap = 8, bar = 4; ///< pixels
+constexpr int tileGap = 8, bar = 4; ///< pixels
 
 QString classOf(const data::Dataset &dataset, const data::SampleId &id) {
     const data::Part &part = partOf(dataset, id.part);
@@ -47,7 +47,7 @@ QSize WorstSamples::sizeHint() const {
 
 QRect WorstSamples::placeOf(std::size_t sample) const {
     const QSize size = m_dataset ? thumbnailSize(m_dataset->shape) : QSize(56, 56);
-    const QRect place(QPoint(static_cast<int>(sample) * (size.width() + gap), 0), size + QSize(0, bar + 1));
+    const QRect place(QPoint(static_cast<int>(sample) * (size.width() + tileGap), 0), size + QSize(0, bar + 1));
     return sample < m_samples.size() && place.right() < width() ? place : QRect();
 }
 

@@ -11,7 +11,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int distance = 10; ///< from the plot's border
+constexpr int legendDistance = 10; ///< from the plot's border
 
 }
 
@@ -41,7 +41,7 @@ void FigureLegend::draw(QCPPainter *painter) {
         return;
     const QRectF area = mParentPlot->axisRect()->rect();
     const QSizeF size(width + 22 + 2 * rim, static_cast<double>(labels.size()) * rowHeight + 2 * rim);
-    const QRectF box(QPointF(area.right() - distance - size.width(), area.top() + distance), size);
+    const QRectF box(QPointF(area.right() - legendDistance - size.width(), area.top() + legendDistance), size);
     painter->setPen(QPen(m_theme.line, 1));
     painter->setBrush(m_theme.panel);
     painter->drawRoundedRect(box, 8, 8);
@@ -60,7 +60,7 @@ void FigureLegend::draw(QCPPainter *painter) {
 void FigureLegend::drawBar(QCPPainter *painter) const {
     const QRect area = mParentPlot->axisRect()->rect();
     const QSize size = colourBarSize(*m_colouring, area.size());
-    const QRect place(QPoint(area.right() - distance - size.width(), area.top() + distance), size);
+    const QRect place(QPoint(area.right() - legendDistance - size.width(), area.top() + legendDistance), size);
     paintColourBar(*painter, place, *m_colouring, m_theme, m_theme.panel);
 }
 

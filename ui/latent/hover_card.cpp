@@ -65,10 +65,6 @@ QImage curve(const std::vector<float> &values, const core::Shape &shape, const Q
     return image;
 }
 
-QSize logicalSize(const QImage &image) {
-    return image.isNull() ? QSize(0, 0) : (QSizeF(image.size()) / image.devicePixelRatio()).toSize();
-}
-
 } // namespace
 
 HoverCard::HoverCard() {

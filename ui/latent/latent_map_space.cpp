@@ -17,7 +17,7 @@ namespace hourglass::ui {
 namespace {
 
 constexpr double shownShare = 0.98; // of the codes, that lie within the radius
-constexpr double rim = 1.08;
+constexpr double spaceRim = 1.08;
 
 } // namespace
 
@@ -88,7 +88,7 @@ void LatentMap::turn(const QPointF &pixels) {
 
 std::pair<Extent, Extent> LatentMap::spaceExtents() const {
     const double room = std::max(60, m_legendPlace.isEmpty() ? width() : m_legendPlace.left()), height = std::max(60, m_plot->height());
-    const double perPixel = 2 * rim * m_spaceRadius / std::min(room, height);
+    const double perPixel = 2 * spaceRim * m_spaceRadius / std::min(room, height);
     return {Extent{-perPixel * room / 2, perPixel * room / 2}, Extent{-perPixel * height / 2, perPixel * height / 2}};
 }
 

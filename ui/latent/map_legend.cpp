@@ -13,7 +13,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int dotCell = 17, rim = 5, distance = 10; // from the map's border
+constexpr int dotCell = 17, legendRim = 5, mapLegendDistance = 10; // from the map's border
 
 int rowHeight() {
     return scaled(19);
@@ -197,7 +197,7 @@ void MapLegend::place(const QSize &map) {
     if (m_buttons.empty())
         return;
     const int count = static_cast<int>(m_buttons.size()) + (m_more->isHidden() ? 0 : 1);
-    const int rowsOfNames = (map.height() - 2 * distance - 2 * rim) / rowHeight();
+    const int rowsOfNames = (map.height() - 2 * mapLegendDistance - 2 * legendRim) / rowHeight();
     const bool hasNames = map.width() >= smallestWidth() && rowsOfNames >= count;
     const int height = hasNames ? rowHeight() : dotCell;
     int width = height;
@@ -207,14 +207,14 @@ void MapLegend::place(const QSize &map) {
     }
     if (!m_more->isHidden())
         width = std::max(width, m_more->sizeHint().width());
-    const int rows = std::clamp((map.height() - 2 * distance - 2 * rim) / height, 1, count);
+    const int rows = std::clamp((map.height() - 2 * mapLegendDistance - 2 * legendRim) / height, 1, count);
     const int columns = (count + rows - 1) / rows;
     for (int i = 0; i < count; ++i) {
         QWidget *item = i < static_cast<int>(m_buttons.size()) ? static_cast<QWidget *>(m_buttons[static_cast<std::size_t>(i)]) : m_more;
-        item->setGeometry(rim + i / rows * width, rim + i % rows * height, width, height);
+        item->setGeometry(legendRim + i / rows * width, legendRim + i % rows * height, width, height);
     }
-    const QSize size(columns * width + 2 * rim, rows * height + 2 * rim);
-    setGeometry(QRect(QPoint(map.width() - size.width() - distance, distance), size));
+    const QSize size(columns * width + 2 * legendRim, rows * height + 2 * legendRim);
+    setGeometry(QRect(QPoint(map.width() - size.width() - mapLegendDistance, mapLegendDistance), size));
 }
 
 void MapLegend::paintEvent(QPaintEvent *) {

@@ -9,7 +9,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int rim = 6, tick = 4;
+constexpr int tickRim = 6, tick = 4;
 
 QString withMinus(QString label) {
     return label.replace(QLatin1Char('-'), QChar(0x2212));
@@ -45,7 +45,7 @@ void MapTicks::draw(QCPPainter *painter) {
     const QFontMetricsF metrics(m_font);
     const double floor = area.bottom() + 1 - m_lift;
 
-    const double nameLeft = area.right() - rim - metrics.horizontalAdvance(m_horizontal);
+    const double nameLeft = area.right() - tickRim - metrics.horizontalAdvance(m_horizontal);
     double freeFrom = area.left() + scaled(40); // the corner belongs to the vertical numbers
     const QCPAxis *x = mParentPlot->xAxis;
     const QVector<QString> labelsX = x->tickVectorLabels();
@@ -64,7 +64,7 @@ void MapTicks::draw(QCPPainter *painter) {
 
     if (m_vertical.isEmpty())
         return;
-    const double nameBottom = area.top() + rim + metrics.height();
+    const double nameBottom = area.top() + tickRim + metrics.height();
     const QCPAxis *y = mParentPlot->yAxis;
     const QVector<QString> labelsY = y->tickVectorLabels();
     const QVector<double> valuesY = y->tickVector();
@@ -73,9 +73,9 @@ void MapTicks::draw(QCPPainter *painter) {
         if (at < nameBottom + 8 || at > floor - 24)
             continue;
         // No tick mark: before a number it would read as a minus sign.
-        drawText(painter, {area.left() + rim, at + metrics.capHeight() / 2}, withMinus(labelsY[i]), m_theme.dim);
+        drawText(painter, {area.left() + tickRim, at + metrics.capHeight() / 2}, withMinus(labelsY[i]), m_theme.dim);
     }
-    drawText(painter, {area.left() + rim, area.top() + rim + metrics.ascent()}, m_vertical, m_theme.text);
+    drawText(painter, {area.left() + tickRim, area.top() + tickRim + metrics.ascent()}, m_vertical, m_theme.text);
 }
 
 } // namespace hourglass::ui

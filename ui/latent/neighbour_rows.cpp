@@ -6,24 +6,21 @@
 
 #include <algorithm>
 
+#include "ui/theme/pictures.h"
 #include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
 
 namespace {
 
-constexpr int distance = 4, barHeight = 3, rowGap = 5;
+constexpr int rowDistance = 4, barHeight = 3, rowGap = 5;
 
-struct Texts { // the context of the translations
+struct RowTexts { // the context of the translations
     Q_DECLARE_TR_FUNCTIONS(hourglass::ui::LatentMap)
 };
 
-int headingHeight() {
+int rowHeadingHeight() {
     return scaled(17);
-}
-
-QSize logicalSize(const QImage &image) {
-    return (QSizeF(image.size()) / image.devicePixelRatio()).toSize();
 }
 
 /// "Nearest in the code · 4 of 5 of its class"
@@ -32,7 +29,7 @@ QString headingOf(const QString &name, const std::vector<analysis::NearSample> &
         return name;
     const auto same = std::count_if(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(shown),
                                     [label](const analysis::NearSample &near) { return near.label == label; });
-    return Texts::tr("%1 · %2 of %3 of its class").arg(name).arg(same).arg(shown);
+    return RowTexts::tr("%1 · %2 of %3 of its class").arg(name).arg(same).arg(shown);
 }
 
 } // namespace
@@ -51,8 +48,8 @@ void NeighbourRows::show(const analysis::SampleNeighbours &neighbours, const std
         row.heading = headingOf(name, found, row.pictures.size(), neighbours.label);
         m_rows.push_back(std::move(row));
     };
-    add(Texts::tr("Nearest in the code"), neighbours.inCode);
-    add(Texts::tr("Nearest in the data"), neighbours.inData);
+    add(RowTexts::tr("Nearest in the code"), neighbours.inCode);
+    add(RowTexts::tr("Nearest in the data"), neighbours.inData);
 }
 
 QSize NeighbourRows::cell() const {
@@ -70,10 +67,10 @@ QSize NeighbourRows::size(const QFont &font) const {
     int width = 0;
     for (const Row &row : m_rows) {
         const int pictures = static_cast<int>(row.pictures.size());
-        width = std::max({width, metrics.horizontalAdvance(row.heading) + 2, pictures * (cell().width() + distance) - distance});
+        width = std::max({width, metrics.horizontalAdvance(row.heading) + 2, pictures * (cell().width() + rowDistance) - rowDistance});
     }
     const int rows = static_cast<int>(m_rows.size());
-    return {width, rows * (headingHeight() + cell().height() + 1 + barHeight + rowGap) - rowGap};
+    return {width, rows * (rowHeadingHeight() + cell().height() + 1 + barHeight + rowGap) - rowGap};
 }
 
 void NeighbourRows::paint(QPainter &painter, const QPoint &corner, const QFont &font, const Theme &theme) const {
@@ -82,14 +79,14 @@ void NeighbourRows::paint(QPainter &painter, const QPoint &corner, const QFont &
     int y = corner.y();
     for (const Row &row : m_rows) {
         painter.setPen(theme.dim);
-        painter.drawText(QRect(corner.x(), y, size(font).width(), headingHeight() - 2), Qt::AlignLeft | Qt::AlignVCenter, row.heading);
-        y += headingHeight();
+        painter.drawText(QRect(corner.x(), y, size(font).width(), rowHeadingHeight() - 2), Qt::AlignLeft | Qt::AlignVCenter, row.heading);
+        y += rowHeadingHeight();
         int x = corner.x();
         for (std::size_t i = 0; i < row.pictures.size(); ++i) {
             painter.drawImage(QPoint(x, y), row.pictures[i]);
             if (row.labels[i] >= 0)
                 painter.fillRect(QRect(x, y + picture.height() + 1, picture.width(), barHeight), classColour(row.labels[i]));
-            x += picture.width() + distance;
+            x += picture.width() + rowDistance;
         }
         y += picture.height() + 1 + barHeight + rowGap;
     }

@@ -15,7 +15,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int distance = 10;       // from the map's border
+constexpr int trayDistance = 10;   // from the map's border
 constexpr double mostOfMap = 0.55; // of its width
 constexpr std::size_t namedClasses = 2;
 
@@ -181,7 +181,7 @@ void SelectionTray::place(const QSize &map) {
     const QSize wanted = layout()->minimumSize().expandedTo(sizeHint());
     const bool hasRoom = wanted.width() <= map.width() * mostOfMap && wanted.height() <= map.height() / 2;
     setVisible(m_choice.count > 0 && hasRoom);
-    setGeometry(QRect(QPoint(distance, distance), wanted));
+    setGeometry(QRect(QPoint(trayDistance, trayDistance), wanted));
 }
 
 void SelectionTray::askName() {

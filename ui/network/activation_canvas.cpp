@@ -24,7 +24,7 @@ using namespace activation_measures;
 namespace {
 
 constexpr double rowGap = 12, mapGap = 3;
-constexpr double wantedMap = 44, wantedSample = 84, wantedStrip = 72, largestCell = 18, smallestCell = 3;
+constexpr double wantedMap = 44, wantedSample = 84, wantedStrip = 72, largestStripCell = 18, smallestCell = 3;
 
 } // namespace
 
@@ -80,11 +80,11 @@ ActivationCanvas::Row ActivationCanvas::rowOf(const core::Shape &shape, bool isS
         row.height = static_cast<double>(lines) * (row.cell.height() + mapGap) - mapGap;
     } else if (shape.rank == 2) { // a cell is a unit at one step
         const auto steps = static_cast<double>(shape.extents[0]), units = static_cast<double>(shape.extents[1]);
-        row.cell = QSizeF(std::clamp(width / steps, 0.05, largestCell), std::clamp(scaledReal(2 * wantedStrip) / units, 1.0, largestCell / 2));
+        row.cell = QSizeF(std::clamp(width / steps, 0.05, largestStripCell), std::clamp(scaledReal(2 * wantedStrip) / units, 1.0, largestStripCell / 2));
         row.height = row.cell.height() * units;
     } else {
         const auto units = static_cast<double>(shape.size());
-        const double cell = std::clamp(std::floor(std::sqrt(width * scaledReal(wantedStrip) / units)), smallestCell, scaledReal(largestCell));
+        const double cell = std::clamp(std::floor(std::sqrt(width * scaledReal(wantedStrip) / units)), smallestCell, scaledReal(largestStripCell));
         row.cell = QSizeF(cell, cell);
         row.across = std::clamp<Index>(static_cast<Index>(width / cell), 1, shape.size());
         row.height = cell * std::ceil(units / static_cast<double>(row.across));

@@ -21,7 +21,7 @@ using core::Index;
 
 namespace {
 
-constexpr double margin = 12, gap = 6, wantedTile = 60, wantedChart = 76;
+constexpr double unitMargin = 12, unitGap = 6, wantedTile = 60, wantedChart = 76;
 
 double lineHeight() {
     return QFontMetricsF(smallFont(11)).height();
@@ -94,11 +94,11 @@ void UnitCanvas::setEmptyText(const QString &text) {
 
 QRectF UnitCanvas::histogramRect() const {
     const double height = std::clamp(this->height() * 0.3, scaledReal(56), scaledReal(130));
-    return QRectF(margin, this->height() - height, width() - 2 * margin, height - lineHeight() - 6);
+    return QRectF(unitMargin, this->height() - height, width() - 2 * unitMargin, height - lineHeight() - 6);
 }
 
 QRectF UnitCanvas::upper() const {
-    return QRectF(margin, 4, width() - 2 * margin, histogramRect().top() - 2 * lineHeight() - 12);
+    return QRectF(unitMargin, 4, width() - 2 * unitMargin, histogramRect().top() - 2 * lineHeight() - 12);
 }
 
 /// At the left, as large as the place is high, but at most two fifths of its width.
@@ -110,7 +110,7 @@ QRectF UnitCanvas::inputRect() const {
 
 UnitCanvas::Grid UnitCanvas::grid() const {
     const QRectF place = upper();
-    const double width = place.right() - inputRect().right() - 2 * margin, height = place.bottom() - inputRect().top() + 2, caption = lineHeight() + 1;
+    const double width = place.right() - inputRect().right() - 2 * unitMargin, height = place.bottom() - inputRect().top() + 2, caption = lineHeight() + 1;
     Grid grid;
     double across = 0, tall = 0;
     if (m_look.isImage()) { // enlarged by a whole number, or shrunk
@@ -118,13 +118,13 @@ UnitCanvas::Grid UnitCanvas::grid() const {
         const double fit = std::min(scaledReal(wantedTile) / wide, std::max(8.0, height - caption) / high), factor = fit >= 1 ? std::floor(fit) : fit;
         across = std::max(wide * factor, figuresWidth(QFontMetricsF(smallFont(11)), QStringLiteral("0.0000"))); // room for the number below
         tall = high * factor;
-        grid.columns = std::max(1, static_cast<int>((width + gap) / (across + gap)));
+        grid.columns = std::max(1, static_cast<int>((width + unitGap) / (across + unitGap)));
     } else {
-        grid.columns = std::max(1, static_cast<int>((width + gap) / (scaledReal(wantedChart) + gap)));
-        across = (width + gap) / grid.columns - gap;
+        grid.columns = std::max(1, static_cast<int>((width + unitGap) / (scaledReal(wantedChart) + unitGap)));
+        across = (width + unitGap) / grid.columns - unitGap;
         tall = std::min(across * 0.8, std::max(8.0, height - caption));
     }
-    grid.rows = std::max(1, static_cast<int>((height + gap) / (tall + caption + gap)));
+    grid.rows = std::max(1, static_cast<int>((height + unitGap) / (tall + caption + unitGap)));
     grid.cell = QSizeF(across, tall);
     return grid;
 }
@@ -138,10 +138,10 @@ int UnitCanvas::shownFavourites() const {
 
 QRectF UnitCanvas::favouriteRect(int number) const {
     const Grid cells = grid();
-    const QPointF corner(inputRect().right() + 2 * margin, inputRect().top());
-    return QRectF(corner +
-                      QPointF(number % cells.columns * (cells.cell.width() + gap), number / cells.columns * (cells.cell.height() + lineHeight() + 1 + gap)),
-                  cells.cell);
+    const QPointF corner(inputRect().right() + 2 * unitMargin, inputRect().top());
+    return QRectF(
+        corner + QPointF(number % cells.columns * (cells.cell.width() + unitGap), number / cells.columns * (cells.cell.height() + lineHeight() + 1 + unitGap)),
+        cells.cell);
 }
 
 void UnitCanvas::changeEvent(QEvent *event) {
@@ -169,7 +169,7 @@ void UnitCanvas::paintInput(QPainter &painter) const {
     const QRectF place = inputRect();
     painter.setFont(smallFont(11));
     painter.setPen(theme.dim);
-    painter.drawText(QRectF(place.left(), upper().top(), place.width() + margin, lineHeight()), Qt::AlignLeft | Qt::AlignVCenter, tr("Made for it"));
+    painter.drawText(QRectF(place.left(), upper().top(), place.width() + unitMargin, lineHeight()), Qt::AlignLeft | Qt::AlignVCenter, tr("Made for it"));
     if (!isOfSameUnit()) {
         painter.drawText(place, Qt::AlignCenter | Qt::TextWordWrap, tr("on its way"));
         return;
@@ -193,7 +193,7 @@ void UnitCanvas::paintFavourites(QPainter &painter) const {
     const Theme &theme = m_look.style.theme;
     painter.setFont(smallFont(11));
     painter.setPen(theme.dim);
-    const double left = inputRect().right() + 2 * margin, width = upper().right() - left;
+    const double left = inputRect().right() + 2 * unitMargin, width = upper().right() - left;
     const QString heading = tr("Samples that it likes most");
     painter.drawText(QRectF(left, upper().top(), width, lineHeight()), Qt::AlignLeft | Qt::AlignVCenter,
                      QFontMetricsF(painter.font()).elidedText(heading, Qt::ElideRight, width));
@@ -203,7 +203,7 @@ void UnitCanvas::paintFavourites(QPainter &painter) const {
         paintDecoded(painter, place, m_look, favourite.values);
         painter.setFont(smallFont(11));
         painter.setPen(theme.text);
-        drawFigures(painter, QRectF(place.left() - gap / 2, place.bottom() + 1, place.width() + gap, lineHeight()), Qt::AlignHCenter | Qt::AlignVCenter,
+        drawFigures(painter, QRectF(place.left() - unitGap / 2, place.bottom() + 1, place.width() + unitGap, lineHeight()), Qt::AlignHCenter | Qt::AlignVCenter,
                     activationText(favourite.activation));
     }
 }
@@ -250,7 +250,7 @@ void UnitCanvas::paintHistogram(QPainter &painter) const {
 
 std::optional<int> UnitCanvas::favouriteAt(const QPointF &point) const {
     for (int number = 0; number < shownFavourites(); ++number)
-        if (favouriteRect(number).adjusted(-gap / 2, 0, gap / 2, lineHeight()).contains(point))
+        if (favouriteRect(number).adjusted(-unitGap / 2, 0, unitGap / 2, lineHeight()).contains(point))
             return number;
     return {};
 }

@@ -92,13 +92,13 @@ QSizeF WeightCanvas::tileSize() const {
 }
 
 int WeightCanvas::tilesInRow() const {
-    const double width = viewport()->width() - 2 * margin - (m_picture->inputs > 1 ? labelWidth() : 0);
-    return std::max(1, static_cast<int>((width + gap) / (tileSize().width() + gap)));
+    const double width = viewport()->width() - 2 * weightMargin - (m_picture->inputs > 1 ? weightLabelWidth() : 0);
+    return std::max(1, static_cast<int>((width + weightGap) / (tileSize().width() + weightGap)));
 }
 
 double WeightCanvas::blockHeight() const {
     const Index rows = (m_picture->inputs + tilesInRow() - 1) / tilesInRow();
-    return static_cast<double>(rows) * (tileSize().height() + gap) - gap + blockGap;
+    return static_cast<double>(rows) * (tileSize().height() + weightGap) - weightGap + blockGap;
 }
 
 double WeightCanvas::room() const {
@@ -108,15 +108,15 @@ double WeightCanvas::room() const {
 QRectF WeightCanvas::tileRect(Index tile) const {
     const QSizeF size = tileSize();
     const int across = tilesInRow();
-    const double top = margin / 2 - verticalScrollBar()->value();
+    const double top = weightMargin / 2 - verticalScrollBar()->value();
     const Index inputs = m_picture->inputs, place = inputs > 1 ? tile % inputs : tile;
-    const double left = margin + (inputs > 1 ? labelWidth() : 0) + static_cast<double>(place % across) * (size.width() + gap);
+    const double left = weightMargin + (inputs > 1 ? weightLabelWidth() : 0) + static_cast<double>(place % across) * (size.width() + weightGap);
     const double above = inputs > 1 ? static_cast<double>(tile / inputs) * blockHeight() : 0;
-    return {QPointF(left, top + above + static_cast<double>(place / across) * (size.height() + gap)), size};
+    return {QPointF(left, top + above + static_cast<double>(place / across) * (size.height() + weightGap)), size};
 }
 
 QRectF WeightCanvas::matrixRect() const {
-    const QRectF place(margin, margin / 2, viewport()->width() - 2 * margin, room() - margin / 2 - axisWidth());
+    const QRectF place(weightMargin, weightMargin / 2, viewport()->width() - 2 * weightMargin, room() - weightMargin / 2 - axisWidth());
     const double across = place.width() / static_cast<double>(m_picture->shownColumns), along = place.height() / static_cast<double>(m_picture->shownRows);
     const double most = scaledReal(largestCell); // a small matrix is no wallpaper
     return {place.topLeft(), QSizeF(std::max(1.0, std::min(across, most) * static_cast<double>(m_picture->shownColumns)),
@@ -126,8 +126,8 @@ QRectF WeightCanvas::matrixRect() const {
 void WeightCanvas::arrange() {
     double height = 0;
     if (m_picture && !m_picture->obstacle && !isMatrix() && m_picture->tiles() > 0)
-        height = tileRect(m_picture->tiles() - 1).bottom() + verticalScrollBar()->value() + margin;
-    verticalScrollBar()->setSingleStep(m_picture && !isMatrix() && !m_picture->obstacle ? static_cast<int>(tileSize().height() + gap) : 1);
+        height = tileRect(m_picture->tiles() - 1).bottom() + verticalScrollBar()->value() + weightMargin;
+    verticalScrollBar()->setSingleStep(m_picture && !isMatrix() && !m_picture->obstacle ? static_cast<int>(tileSize().height() + weightGap) : 1);
     verticalScrollBar()->setPageStep(static_cast<int>(room()));
     verticalScrollBar()->setRange(0, std::max(0, static_cast<int>(std::ceil(height - room()))));
     wantTiles();
@@ -137,8 +137,8 @@ void WeightCanvas::arrange() {
 std::pair<Index, Index> WeightCanvas::tilesInSight() const {
     if (!m_picture || m_picture->obstacle || isMatrix())
         return {0, 0};
-    const double top = verticalScrollBar()->value() - margin / 2, bottom = top + room();
-    const double height = m_picture->inputs > 1 ? blockHeight() : tileSize().height() + gap;
+    const double top = verticalScrollBar()->value() - weightMargin / 2, bottom = top + room();
+    const double height = m_picture->inputs > 1 ? blockHeight() : tileSize().height() + weightGap;
     const Index inRow = m_picture->inputs > 1 ? m_picture->inputs : tilesInRow();
     const Index first = std::max<Index>(0, static_cast<Index>(top / height)) * inRow, end = (static_cast<Index>(std::max(0.0, bottom) / height) + 1) * inRow;
     return {std::min(first, m_picture->tiles()), std::max<Index>(0, std::min(end, m_picture->tiles()) - first)};
@@ -172,7 +172,7 @@ std::optional<Index> WeightCanvas::tileAt(const QPointF &point) const {
         return {};
     const auto [first, count] = tilesInSight();
     for (Index tile = first; tile < first + count; ++tile)
-        if (tileRect(tile).adjusted(-gap / 2, -gap / 2, gap / 2, gap / 2).contains(point))
+        if (tileRect(tile).adjusted(-weightGap / 2, -weightGap / 2, weightGap / 2, weightGap / 2).contains(point))
             return tile;
     return {};
 }
@@ -234,7 +234,8 @@ bool WeightCanvas::step(Index by) {
     if (!isMatrix()) {
         const QRectF place = tileRect(unit * m_picture->inputs);
         if (place.top() < 0 || place.bottom() > room())
-            verticalScrollBar()->setValue(verticalScrollBar()->value() + static_cast<int>(place.top() - (by < 0 ? margin : room() - place.height() - margin)));
+            verticalScrollBar()->setValue(verticalScrollBar()->value() +
+                                          static_cast<int>(place.top() - (by < 0 ? weightMargin : room() - place.height() - weightMargin)));
     }
     return true;
 }

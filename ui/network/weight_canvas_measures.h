@@ -5,10 +5,10 @@
 
 namespace hourglass::ui::weight_measures {
 
-constexpr double margin = 12, gap = 4;
+constexpr double weightMargin = 12, weightGap = 4;
 
 /// For the number of a unit before its kernels.
-inline double labelWidth() {
+inline double weightLabelWidth() {
     return scaledReal(34);
 }
 

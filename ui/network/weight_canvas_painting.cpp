@@ -37,7 +37,8 @@ void WeightCanvas::paintTiles(QPainter &painter) {
         const Index unit = tile / m_picture->inputs;
         if (m_picture->inputs > 1 && tile % m_picture->inputs == 0) {
             painter.setPen(m_selected == unit ? m_theme.readable(m_theme.code) : m_theme.dim);
-            drawFigures(painter, QRectF(margin, place.top(), labelWidth() - 8, place.height()), Qt::AlignLeft | Qt::AlignVCenter, countText(unit + 1));
+            drawFigures(painter, QRectF(weightMargin, place.top(), weightLabelWidth() - 8, place.height()), Qt::AlignLeft | Qt::AlignVCenter,
+                        countText(unit + 1));
         }
         const auto at = static_cast<std::size_t>(std::max<Index>(0, tile - m_picture->first));
         if (tile < m_picture->first || (at + 1) * size > m_picture->values.size())
@@ -55,7 +56,7 @@ void WeightCanvas::paintMatrix(QPainter &painter) {
     paintSignedTile(painter, place,
                     signedTile(m_picture->values.data(), core::Shape(1, m_picture->shownRows, m_picture->shownColumns), m_picture->limit, m_theme), m_theme);
     painter.setPen(m_theme.dim);
-    painter.drawText(QRectF(place.left(), place.bottom() + 3, viewport()->width() - 2 * margin, axisWidth() - 2), Qt::AlignLeft | Qt::AlignVCenter,
+    painter.drawText(QRectF(place.left(), place.bottom() + 3, viewport()->width() - 2 * weightMargin, axisWidth() - 2), Qt::AlignLeft | Qt::AlignVCenter,
                      tr("rows: %1 outputs · columns: %2 inputs").arg(countText(m_picture->units), countText(m_picture->inputs)));
     if (m_selected && *m_selected < m_picture->units) {
         const double height = place.height() / static_cast<double>(m_picture->shownRows), row = static_cast<double>(*m_selected / m_picture->rowsInOne);
@@ -64,7 +65,7 @@ void WeightCanvas::paintMatrix(QPainter &painter) {
 }
 
 void WeightCanvas::paintFoot(QPainter &painter) {
-    const QRectF foot(margin, room(), viewport()->width() - 2 * margin, footHeight());
+    const QRectF foot(weightMargin, room(), viewport()->width() - 2 * weightMargin, footHeight());
     double left = foot.left();
     if (!m_isOwnScale || isMatrix())
         left += paintSignedScale(painter, foot, static_cast<double>(m_picture->limit), m_theme) + 14;

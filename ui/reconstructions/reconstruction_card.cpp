@@ -17,7 +17,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int shadow = 8, padding = 12, gap = 6, distance = 2;
+constexpr int shadow = 8, padding = 12, cardGap = 6, distance = 2;
 constexpr double comfortableTile = 128, chartHeight = 150, errorChartHeight = 60;
 
 int titleHeight() {
@@ -122,7 +122,7 @@ QSizeF ReconstructionCard::tileSize() const {
     const double width = static_cast<double>(m_picture->sample.width()), height = static_cast<double>(m_picture->sample.height());
     const double count = static_cast<double>(tiles().size());
     const double frame = 2.0 * (shadow + padding);
-    const double room = (parentWidget()->width() - frame - (count - 1) * gap) / count;
+    const double room = (parentWidget()->width() - frame - (count - 1) * cardGap) / count;
     const double roomBelow = parentWidget()->height() - frame - titleHeight() - 2 * captionHeight();
     const double largest = std::min(room / width, roomBelow / height);
     double scale = std::max(1.0, std::floor(comfortableTile / std::max(width, height)));
@@ -139,11 +139,11 @@ QSize ReconstructionCard::sizeHint() const {
         inside = featureRowsSize(m_picture->columns[static_cast<std::size_t>(m_column)], m_style);
     } else if (isChart()) {
         const double width = std::clamp(static_cast<double>(m_picture->sample.size()) * 18, 300.0, 560.0);
-        inside = {width + axisWidth(), chartHeight + gap + errorChartHeight + 2 * captionHeight()};
+        inside = {width + axisWidth(), chartHeight + cardGap + errorChartHeight + 2 * captionHeight()};
     } else {
         const QSizeF tile = tileSize();
         const double count = static_cast<double>(tiles().size());
-        inside = {std::max(tile.width() * count + gap * (count - 1), scaledReal(300)), tile.height() + 2 * captionHeight()};
+        inside = {std::max(tile.width() * count + cardGap * (count - 1), scaledReal(300)), tile.height() + 2 * captionHeight()};
     }
     return {static_cast<int>(std::ceil(inside.width())) + 2 * (shadow + padding),
             static_cast<int>(std::ceil(inside.height())) + titleHeight() + 2 * (shadow + padding) - 4};
@@ -229,22 +229,22 @@ void ReconstructionCard::paintPictures(QPainter &painter, QPointF at) const {
         }
         painter.setFont(m_style.smallFont);
         painter.setPen(m_style.theme.dim);
-        const QRectF caption(at.x() - gap / 2.0, at.y() + size.height() + 2, size.width() + gap, captionHeight() - 2);
+        const QRectF caption(at.x() - cardGap / 2.0, at.y() + size.height() + 2, size.width() + cardGap, captionHeight() - 2);
         painter.drawText(caption, Qt::AlignCenter, QFontMetricsF(m_style.smallFont).elidedText(tile.caption, Qt::ElideRight, caption.width()));
         if (m_place.pixel) {
             markPlace(painter, QRectF(at, size), m_place, m_picture->sample, m_style);
             painter.setPen(m_style.theme.text);
             drawFigures(painter, caption.translated(0, captionHeight() - 2), Qt::AlignCenter, placeText(column, tile.row, m_place, m_picture->sample, m_style));
         }
-        at.rx() += size.width() + gap;
+        at.rx() += size.width() + cardGap;
     }
 }
 
 void ReconstructionCard::paintCharts(QPainter &painter, const QRectF &place) const {
     const auto &column = m_charted->columns[static_cast<std::size_t>(m_column)];
     const double errorHeight = errorChartHeight;
-    const QRectF values(place.left() + axisWidth(), place.top(), place.width() - axisWidth(), place.height() - errorHeight - gap - 2 * captionHeight());
-    const QRectF errors(values.left(), values.bottom() + gap, values.width(), errorHeight);
+    const QRectF values(place.left() + axisWidth(), place.top(), place.width() - axisWidth(), place.height() - errorHeight - cardGap - 2 * captionHeight());
+    const QRectF errors(values.left(), values.bottom() + cardGap, values.width(), errorHeight);
     paintValueChart(painter, values, column, m_style);
     paintErrorChart(painter, errors, column, m_style);
     for (const QRectF &chart : {values, errors})

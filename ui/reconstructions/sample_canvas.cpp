@@ -18,7 +18,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr double gap = 8;
+constexpr double pictureGap = 8;
 
 /// As large as fits, by a whole number of device pixels for each of its own, or shrunk.
 double scaleIn(const QSizeF &place, const core::Shape &sample, double ratio) {
@@ -124,7 +124,7 @@ std::vector<SampleCanvas::Tile> SampleCanvas::tiles() const {
     double scale = 0;
     for (int across = 1; across <= count; ++across) { // as many beside each other as make them largest
         const int lines = (count + across - 1) / across;
-        const double own = scaleIn({(width() - (across - 1) * gap) / across, (height() - (lines - 1) * gap) / lines - caption}, sample, ratio);
+        const double own = scaleIn({(width() - (across - 1) * pictureGap) / across, (height() - (lines - 1) * pictureGap) / lines - caption}, sample, ratio);
         if (own > scale * 1.001) {
             scale = own;
             perLine = across;
@@ -133,11 +133,11 @@ std::vector<SampleCanvas::Tile> SampleCanvas::tiles() const {
     const QSizeF size(static_cast<double>(sample.width()) * scale, static_cast<double>(sample.height()) * scale);
     const int lines = (count + perLine - 1) / perLine;
     const auto snapped = [ratio](double value) { return std::round(value * ratio) / ratio; };
-    const double left = (width() - perLine * size.width() - (perLine - 1) * gap) / 2,
-                 top = (height() - lines * (size.height() + caption) - (lines - 1) * gap) / 2;
+    const double left = (width() - perLine * size.width() - (perLine - 1) * pictureGap) / 2,
+                 top = (height() - lines * (size.height() + caption) - (lines - 1) * pictureGap) / 2;
     for (int i = 0; i < count; ++i)
         result[static_cast<std::size_t>(i)].rect = {
-            QPointF(snapped(left + i % perLine * (size.width() + gap)), snapped(top + i / perLine * (size.height() + caption + gap))), size};
+            QPointF(snapped(left + i % perLine * (size.width() + pictureGap)), snapped(top + i / perLine * (size.height() + caption + pictureGap))), size};
     return result;
 }
 
@@ -161,7 +161,8 @@ void SampleCanvas::paintTiles(QPainter &painter) const {
         }
         markPlace(painter, tile.rect, m_place, m_picture->sample, m_style);
         painter.setPen(m_style.theme.dim);
-        painter.drawText(QRectF(tile.rect.left() - gap / 2, tile.rect.bottom() + 2, tile.rect.width() + gap, caption), Qt::AlignCenter, tile.caption);
+        painter.drawText(QRectF(tile.rect.left() - pictureGap / 2, tile.rect.bottom() + 2, tile.rect.width() + pictureGap, caption), Qt::AlignCenter,
+                         tile.caption);
     }
     if (m_way == SampleWay::Wipe)
         paintWipe(painter);

@@ -15,10 +15,10 @@ namespace hourglass::ui {
 namespace {
 
 constexpr double margin = 0.15; ///< of the original's width, above and below it
-constexpr double gap = 6;
+constexpr double panelGap = 6;
 
 /// One feature of the steps: where its numbers stand.
-struct Panel {
+struct CurvePanel {
     QRectF rect;
     std::size_t feature, features, steps;
     double lowest, highest;
@@ -44,11 +44,11 @@ QRectF chartOf(const QRectF &rect, const ReconstructionStyle &style) {
     return rect.adjusted(figuresWidth(metrics, QStringLiteral("−0.0000")) + 8, 0, 0, -metrics.height() - 4);
 }
 
-std::vector<Panel> panelsOf(const QRectF &rect, const analysis::ReconstructionColumn &column, const core::Shape &shape, const ReconstructionStyle &style) {
+std::vector<CurvePanel> panelsOf(const QRectF &rect, const analysis::ReconstructionColumn &column, const core::Shape &shape, const ReconstructionStyle &style) {
     const std::size_t features = featuresOf(shape, style), shown = std::min(features, mostPanels), steps = static_cast<std::size_t>(shape.size()) / features;
     const QRectF chart = chartOf(rect, style);
-    const double height = (chart.height() - gap * static_cast<double>(shown - 1)) / static_cast<double>(shown);
-    std::vector<Panel> panels;
+    const double height = (chart.height() - panelGap * static_cast<double>(shown - 1)) / static_cast<double>(shown);
+    std::vector<CurvePanel> panels;
     for (std::size_t feature = 0; feature < shown; ++feature) {
         double lowest = 0, highest = 0;
         bool hasAny = false;
@@ -59,7 +59,7 @@ std::vector<Panel> panelsOf(const QRectF &rect, const analysis::ReconstructionCo
                 hasAny = true;
             }
         const double width = highest > lowest ? highest - lowest : std::max(1e-6, std::abs(highest));
-        panels.push_back({{chart.left(), chart.top() + static_cast<double>(feature) * (height + gap), chart.width(), height},
+        panels.push_back({{chart.left(), chart.top() + static_cast<double>(feature) * (height + panelGap), chart.width(), height},
                           feature,
                           features,
                           steps,
@@ -69,7 +69,7 @@ std::vector<Panel> panelsOf(const QRectF &rect, const analysis::ReconstructionCo
     return panels;
 }
 
-void paintCurves(QPainter &painter, const Panel &panel, const analysis::ReconstructionColumn &column, const ReconstructionStyle &style) {
+void paintCurves(QPainter &painter, const CurvePanel &panel, const analysis::ReconstructionColumn &column, const ReconstructionStyle &style) {
     const QPolygonF original = panel.lineOf(column.original), reconstruction = panel.lineOf(column.reconstruction);
     if (style.rows.has(ReconstructionRow::Error)) {
         QPolygonF band = original;
@@ -102,8 +102,8 @@ void paintSeriesPanels(QPainter &painter, const QRectF &rect, const analysis::Re
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(style.smallFont);
     const QFontMetricsF metrics(style.smallFont);
-    const std::vector<Panel> panels = panelsOf(rect, column, shape, style);
-    for (const Panel &panel : panels) {
+    const std::vector<CurvePanel> panels = panelsOf(rect, column, shape, style);
+    for (const CurvePanel &panel : panels) {
         painter.fillRect(panel.rect, style.theme.background);
         painter.save();
         painter.setClipRect(panel.rect);

@@ -12,6 +12,7 @@
 #include "ui/colouring/colouring_choice.h"
 #include "ui/samples/sample_filters.h"
 #include "ui/samples/sample_grid.h"
+#include "ui/samples/sample_numbers.h"
 #include "ui/samples/sample_table.h"
 #include "ui/samples/statistics_column.h"
 
@@ -23,10 +24,6 @@ using data::SampleId;
 namespace {
 
 constexpr int leastColumn = 82; ///< of the table: four digits, a sign and an exponent
-
-QString countText(Index count) {
-    return QLocale().toString(static_cast<qlonglong>(count));
-}
 
 /// How old errors are; an empty text where they are of now.
 QString ageText(Index age) {

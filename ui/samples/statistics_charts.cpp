@@ -10,6 +10,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "ui/samples/sample_numbers.h"
 #include "ui/samples/sample_thumbnail.h"
 #include "ui/theme/figures.h"
 #include "ui/theme/pictures.h"
@@ -21,21 +22,6 @@ using core::Index;
 namespace {
 
 constexpr int titleGap = 4, chartHeight = 76, largestPicture = 112;
-
-QString brief(double number) {
-    return QLocale().toString(number, 'g', 4);
-}
-
-QString countText(Index count) {
-    return QLocale().toString(static_cast<qlonglong>(count));
-}
-
-QFont smallFont(const QWidget &widget) {
-    QFont font = widget.font();
-    if (font.pointSizeF() > 0)
-        font.setPointSizeF(font.pointSizeF() * 0.87);
-    return font;
-}
 
 bool showTip(QEvent *event, QWidget *widget, const QString &text) {
     const auto *help = static_cast<QHelpEvent *>(event);

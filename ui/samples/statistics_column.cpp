@@ -9,6 +9,7 @@
 
 #include "ui/plots/plot_export.h"
 #include "ui/samples/sample_list.h"
+#include "ui/samples/sample_numbers.h"
 #include "ui/samples/statistics_charts.h"
 
 namespace hourglass::ui {
@@ -19,16 +20,8 @@ namespace {
 
 constexpr std::size_t mostNamed = 6;
 
-QString tr(const char *text, int n = -1) {
+QString trData(const char *text, int n = -1) {
     return QCoreApplication::translate("DataView", text, nullptr, n);
-}
-
-QString countText(Index count) {
-    return QLocale().toString(static_cast<qlonglong>(count));
-}
-
-QString brief(double number) {
-    return QLocale().toString(number, 'g', 4);
 }
 
 QString linkTo(const data::SampleId &place, Index number) {
@@ -55,7 +48,7 @@ QString constantText(const data::Dataset &dataset, const std::vector<Index> &fea
     QString list = names.join(QStringLiteral(", "));
     if (features.size() > mostNamed)
         list += QStringLiteral(" …");
-    return tr("Constant: %1 of %2 features (%3).").arg(countText(static_cast<Index>(features.size())), countText(dataset.features()), list);
+    return trData("Constant: %1 of %2 features (%3).").arg(countText(static_cast<Index>(features.size())), countText(dataset.features()), list);
 }
 
 } // namespace
@@ -63,27 +56,28 @@ QString constantText(const data::Dataset &dataset, const std::vector<Index> &fea
 QString statisticsNotes(const data::Dataset &dataset, const analysis::DataStatistics &statistics) {
     QStringList notes;
     if (statistics.isDrawn())
-        notes << tr("Measured on a seeded draw of %1 of %2 samples.").arg(countText(statistics.measured), countText(statistics.samples));
+        notes << trData("Measured on a seeded draw of %1 of %2 samples.").arg(countText(statistics.measured), countText(statistics.samples));
     const analysis::Duplicates &found = statistics.duplicates;
     const Index leaked = found.leakedTest + found.leakedValidation;
     if (leaked > 0)
-        notes << tr("<b>Leak:</b> %1 held-out samples stand in the training part as well.").arg(countText(leaked)) + pairLines(found.leaks);
+        notes << trData("<b>Leak:</b> %1 held-out samples stand in the training part as well.").arg(countText(leaked)) + pairLines(found.leaks);
     if (found.samples == 0)
-        notes << tr("No two samples are equal.");
+        notes << trData("No two samples are equal.");
     else
-        notes << tr("Duplicates: %1 samples equal one before them.").arg(countText(found.samples)) +
+        notes << trData("Duplicates: %1 samples equal one before them.").arg(countText(found.samples)) +
                      (leaked == found.samples ? QString() : pairLines(found.pairs));
-    notes << (statistics.constantFeatures.empty() ? tr("No feature is constant.") : constantText(dataset, statistics.constantFeatures));
+    notes << (statistics.constantFeatures.empty() ? trData("No feature is constant.") : constantText(dataset, statistics.constantFeatures));
     if (const Index without = statistics.unlabelled[0] + statistics.unlabelled[1] + statistics.unlabelled[2]; without > 0)
-        notes << tr("Without a class: %1 samples.").arg(countText(without));
+        notes << trData("Without a class: %1 samples.").arg(countText(without));
     return QStringLiteral("<p style=\"margin:0 0 6px 0\">%1</p>").arg(notes.join(QStringLiteral("</p><p style=\"margin:0 0 6px 0\">")));
 }
 
 StatisticsColumn::StatisticsColumn(QWidget *parent)
-    : QScrollArea(parent), m_body(new QWidget), m_waiting(new QLabel), m_figures(new QLabel), m_classesTitle(new QLabel(tr("Classes"))), m_notes(new QLabel),
-      m_classes(new ClassBars), m_histogram(new HistogramChart), m_mean(new FeatureChart(tr("Mean"))), m_deviation(new FeatureChart(tr("Deviation"))) {
+    : QScrollArea(parent), m_body(new QWidget), m_waiting(new QLabel), m_figures(new QLabel), m_classesTitle(new QLabel(trData("Classes"))),
+      m_notes(new QLabel), m_classes(new ClassBars), m_histogram(new HistogramChart), m_mean(new FeatureChart(trData("Mean"))),
+      m_deviation(new FeatureChart(trData("Deviation"))) {
     setObjectName(QStringLiteral("dataStatistics"));
-    setAccessibleName(tr("What the data hold"));
+    setAccessibleName(trData("What the data hold"));
     setFrameShape(NoFrame);
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -98,7 +92,7 @@ StatisticsColumn::StatisticsColumn(QWidget *parent)
     m_notes->setTextFormat(Qt::RichText);
     m_notes->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
     m_notes->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-    auto *values = new QLabel(tr("Values"));
+    auto *values = new QLabel(trData("Values"));
     values->setProperty("strong", true);
     auto *features = new QHBoxLayout;
     features->setSpacing(12);
@@ -154,11 +148,11 @@ void StatisticsColumn::show(const data::Dataset *dataset, const analysis::DataSt
     const bool isMeasured = dataset && statistics && statistics->measured > 0;
     m_body->setVisible(isMeasured);
     m_waiting->setVisible(!isMeasured);
-    m_waiting->setText(statistics ? tr("There are no samples.") : dataset ? tr("Measuring the data …") : QString());
+    m_waiting->setText(statistics ? trData("There are no samples.") : dataset ? trData("Measuring the data …") : QString());
     if (!isMeasured)
         return;
     m_figures->setText(
-        tr("%1 … %2 · mean %3 · standard deviation %4")
+        trData("%1 … %2 · mean %3 · standard deviation %4")
             .arg(brief(statistics->valueMinimum), brief(statistics->valueMaximum), brief(statistics->valueMean), brief(statistics->valueDeviation)));
     m_classesTitle->setVisible(!statistics->classes.empty());
     m_classes->setVisible(!statistics->classes.empty());
@@ -183,7 +177,7 @@ void StatisticsColumn::writeNotes(const data::Dataset &dataset, const analysis::
 }
 
 void StatisticsColumn::showProgress(double fraction) {
-    m_waiting->setText(tr("Measuring the data: %1 %").arg(QLocale().toString(static_cast<int>(fraction * 100))));
+    m_waiting->setText(trData("Measuring the data: %1 %").arg(QLocale().toString(static_cast<int>(fraction * 100))));
 }
 
 void StatisticsColumn::setTheme(const Theme &theme) {

@@ -13,7 +13,7 @@ namespace hourglass::ui {
 
 namespace {
 
-QString tr(const char *text) {
+QString trBar(const char *text) {
     return QCoreApplication::translate("StackBars", text);
 }
 
@@ -35,11 +35,11 @@ void drawMapsOf(StackBar &bar, const core::Shape &shape, double longestSide) {
 /// "ReLU" of a dense layer, "Convolution · ReLU" where the name does not tell the kind.
 QString kindAndActivation(const plan::LayerOutline &layer) {
     const QString kind = tableText(layer.label), activation = tableText(layer.activation);
-    return activation.isEmpty() ? kind : tr("%1 · %2").arg(kind, activation);
+    return activation.isEmpty() ? kind : trBar("%1 · %2").arg(kind, activation);
 }
 
 void nameFlat(StackBar &bar, const plan::LayerOutline &layer) {
-    bar.name = layer.role == plan::Role::Code ? tr("Code %1").arg(layer.output.size()) : layerName(layer);
+    bar.name = layer.role == plan::Role::Code ? trBar("Code %1").arg(layer.output.size()) : layerName(layer);
     bar.detail = tableText(layer.activation);
 }
 
@@ -53,16 +53,16 @@ void nameSlim(StackBar &bar, const plan::LayerOutline &layer) {
 
 void nameMapsOrSteps(StackBar &bar, const plan::LayerOutline &layer) {
     const QString made = layer.output.isImage() ? mapsText(layer.output) : stepsText(layer.output);
-    bar.name = layer.role == plan::Role::Code ? tr("Code %1").arg(made) : made;
-    bar.shortName = layer.output.isImage() ? tr("%1 · %2").arg(layer.output.channels()).arg(sidesText(layer.output)) : sidesText(layer.output);
+    bar.name = layer.role == plan::Role::Code ? trBar("Code %1").arg(made) : made;
+    bar.shortName = layer.output.isImage() ? trBar("%1 · %2").arg(layer.output.channels()).arg(sidesText(layer.output)) : sidesText(layer.output);
     bar.detail = kindAndActivation(layer);
 }
 
 StackBar inputBar(const core::Shape &shape) {
     StackBar bar;
-    bar.name = tr("Input %1").arg(shapeText(shape));
+    bar.name = trBar("Input %1").arg(shapeText(shape));
     bar.units = static_cast<double>(shape.size());
-    const QString features = tr("%1 numbers a sample").arg(QLocale().toString(static_cast<qlonglong>(shape.size())));
+    const QString features = trBar("%1 numbers a sample").arg(QLocale().toString(static_cast<qlonglong>(shape.size())));
     bar.toolTip = QStringLiteral("<b>%1</b><br/>%2").arg(bar.name, features);
     bar.spoken = bar.name + QStringLiteral(", ") + features;
     return bar;
@@ -80,18 +80,18 @@ StackBar layerBar(const plan::LayerOutline &layer, int index, bool hasCounts) {
         nameMapsOrSteps(bar, layer);
     else
         nameFlat(bar, layer);
-    const QString place = placeText(layer, index), shapes = tr("%1 → %2").arg(shapeText(layer.input), shapeText(layer.output));
+    const QString place = placeText(layer, index), shapes = trBar("%1 → %2").arg(shapeText(layer.input), shapeText(layer.output));
     const QString activation = tableText(layer.activation);
     bar.spoken = QStringList{layerName(layer), activation, place, shapes}.join(QStringLiteral(", "));
-    QString rows = row(tr("Shape"), shapes);
+    QString rows = row(trBar("Shape"), shapes);
     if (hasCounts) {
         const QString parameters = locale.toString(static_cast<qlonglong>(layer.parameters));
         if (layer.parameters > 0) {
             bar.figures = parameters;
             bar.shortFigures = shortCount(static_cast<double>(layer.parameters), locale);
         }
-        bar.spoken += QStringLiteral(", ") + tr("%1 parameters").arg(parameters);
-        rows += row(tr("Parameters"), parameters) + row(tr("Multiply-adds a sample"), locale.toString(layer.multiplyAdds, 'f', 0));
+        bar.spoken += QStringLiteral(", ") + trBar("%1 parameters").arg(parameters);
+        rows += row(trBar("Parameters"), parameters) + row(trBar("Multiply-adds a sample"), locale.toString(layer.multiplyAdds, 'f', 0));
     }
     const QString title = activation.isEmpty() ? layerName(layer) : layerName(layer) + QStringLiteral(" · ") + activation;
     bar.toolTip = QStringLiteral("<b>%1</b>&nbsp; %2<table>%3</table>").arg(title.toHtmlEscaped(), place.toHtmlEscaped(), rows);

@@ -12,7 +12,7 @@ namespace {
 
 constexpr double reachOutside = 5, reachInside = 6;
 
-std::optional<BarWidth> widthOf(const spec::LayerSpec &layer, const spec::Catalogue &catalogue) {
+std::optional<BarWidth> barWidthOf(const spec::LayerSpec &layer, const spec::Catalogue &catalogue) {
     const spec::Kind *kind = spec::find(catalogue.layers, layer.kind);
     if (!kind)
         return std::nullopt;
@@ -49,7 +49,7 @@ void addGrips(std::vector<StackBar> &bars, const spec::ModelSpec &model, const s
     for (int index = 0; index < count - 1; ++index) {
         StackBar &bar = bars[static_cast<std::size_t>(index) + 1];
         bar.canMove = spec::canMove(model, index, index == 0 ? 1 : 0);
-        bar.width = widthOf(model.layers[static_cast<std::size_t>(index)], catalogue);
+        bar.width = barWidthOf(model.layers[static_cast<std::size_t>(index)], catalogue);
     }
 }
 

@@ -22,7 +22,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr double reach = 10, brushWidth = 14; ///< pixels
+constexpr double axisReach = 10, brushWidth = 14; ///< pixels
 
 } // namespace
 
@@ -118,7 +118,7 @@ double ParallelPlot::columnOf(int axis) const {
 
 int ParallelPlot::axisAt(double x) const {
     for (std::size_t axis = 0; axis < m_axes.size(); ++axis)
-        if (std::abs(x - columnOf(static_cast<int>(axis))) <= reach)
+        if (std::abs(x - columnOf(static_cast<int>(axis))) <= axisReach)
             return static_cast<int>(axis);
     return -1;
 }
@@ -138,7 +138,7 @@ std::optional<QPointF> ParallelPlot::pointOf(int row, int axis) const {
 
 int ParallelPlot::rowAt(const QPointF &pixel) const {
     int found = -1;
-    double nearest = reach;
+    double nearest = axisReach;
     for (std::size_t row = 0; row < m_rows.size(); ++row)
         for (std::size_t axis = 1; axis < m_axes.size(); ++axis) {
             const auto from = pointOf(static_cast<int>(row), static_cast<int>(axis) - 1), to = pointOf(static_cast<int>(row), static_cast<int>(axis));

@@ -107,4 +107,8 @@ QImage fitted(const QImage &image, const QSize &size) {
     return image.scaled(size, Qt::KeepAspectRatio, Qt::SmoothTransformation);
 }
 
+QSize logicalSize(const QImage &image) {
+    return image.isNull() ? QSize(0, 0) : (QSizeF(image.size()) / image.devicePixelRatio()).toSize();
+}
+
 } // namespace hourglass::ui

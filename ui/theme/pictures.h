@@ -20,4 +20,7 @@ QImage magnitudeImage(const float *values, const core::Shape &shape, float limit
 /// Scales by a whole factor without smoothing to fit the size, or shrinks smoothly what is larger.
 QImage fitted(const QImage &image, const QSize &size);
 
+/// Of an image, in logical pixels; (0, 0) where there is none.
+QSize logicalSize(const QImage &image);
+
 } // namespace hourglass::ui

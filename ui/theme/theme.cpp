@@ -5,6 +5,7 @@
 #include <QPalette>
 #include <QStyle>
 #include <QStyleFactory>
+#include <QWidget>
 
 #include <algorithm>
 #include <cmath>
@@ -137,6 +138,13 @@ QFont interfaceFont(double pointSize, QFont::Weight weight) {
 QFont smallFont(int pixels) {
     QFont font = interfaceFont();
     font.setPixelSize(scaled(pixels));
+    return font;
+}
+
+QFont smallFont(const QWidget &widget) {
+    QFont font = widget.font();
+    if (font.pointSizeF() > 0)
+        font.setPointSizeF(font.pointSizeF() * 0.87);
     return font;
 }
 

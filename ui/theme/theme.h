@@ -6,6 +6,7 @@
 #include <QString>
 
 class QApplication;
+class QWidget;
 
 namespace hourglass::ui {
 
@@ -49,6 +50,8 @@ QColor classColour(int label);
 QFont interfaceFont(double pointSize = 0.0, QFont::Weight weight = QFont::Normal);
 /// Of legends and labels in pictures, `pixels` high at the usual text size.
 QFont smallFont(int pixels = 12);
+/// A widget's own font, an eighth smaller.
+QFont smallFont(const QWidget &widget);
 
 /// The style sheet of the whole program for one theme.
 QString styleSheet(const Theme &theme);

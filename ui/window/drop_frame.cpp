@@ -11,7 +11,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr double inset = 5, thickness = 3, padding = 16;
+constexpr double frameInset = 5, thickness = 3, padding = 16;
 
 QString firstFile(const QMimeData *dragged) {
     for (const QUrl &url : dragged->urls())
@@ -55,7 +55,7 @@ void DropFrame::paintEvent(QPaintEvent *) {
     wash.setAlphaF(m_theme.isDark ? 0.18f : 0.10f);
     painter.setBrush(wash);
     painter.setPen(QPen(m_theme.accent(), thickness));
-    painter.drawRoundedRect(QRectF(rect()).adjusted(inset, inset, -inset, -inset), panelRadius, panelRadius);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(frameInset, frameInset, -frameInset, -frameInset), panelRadius, panelRadius);
     painter.setFont(interfaceFont(1.25 * interfaceFont().pointSizeF(), QFont::DemiBold));
     const QFontMetricsF metrics(painter.font());
     const QString text = metrics.elidedText(m_text, Qt::ElideMiddle, width() - 6 * padding);

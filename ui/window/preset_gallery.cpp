@@ -11,7 +11,7 @@ namespace hourglass::ui {
 
 namespace {
 
-constexpr int margin = 14, gap = 10, mostColumns = 3;
+constexpr int margin = 14, cardGap = 10, mostCardColumns = 3;
 
 }
 
@@ -23,7 +23,7 @@ PresetGallery::PresetGallery(QWidget *window) : Popover(window), m_area(new QScr
     auto *inside = new QWidget;
     m_grid = new QGridLayout(inside);
     m_grid->setContentsMargins(margin, margin, margin, margin);
-    m_grid->setSpacing(gap);
+    m_grid->setSpacing(cardGap);
     m_area->setWidget(inside);
     inside->setAutoFillBackground(false); // the area has switched it on
     m_area->setWidgetResizable(true);
@@ -49,7 +49,7 @@ void PresetGallery::showPresets(const std::vector<PresetSummary> &presets) {
         });
         m_cards.push_back(made);
     }
-    layOut(mostColumns);
+    layOut(mostCardColumns);
 }
 
 void PresetGallery::setPresent(const QString &key) {
@@ -66,7 +66,7 @@ void PresetGallery::setTheme(const Theme &theme) {
 
 int PresetGallery::columnsWithin(int width) const {
     const int one = m_cards.empty() ? 1 : m_cards.front()->sizeHint().width();
-    return std::clamp((width - 2 * margin + gap) / (one + gap), 1, mostColumns);
+    return std::clamp((width - 2 * margin + cardGap) / (one + cardGap), 1, mostCardColumns);
 }
 
 void PresetGallery::layOut(int columns) const {
@@ -86,7 +86,7 @@ QSize PresetGallery::sizeWithin(const QSize &room) const {
     layOut(columns);
     const int rows = (static_cast<int>(m_cards.size()) + columns - 1) / columns;
     const QSize one = m_cards.front()->sizeHint();
-    const QSize whole(columns * one.width() + (columns - 1) * gap + 2 * margin + 2, rows * one.height() + (rows - 1) * gap + 2 * margin + 2);
+    const QSize whole(columns * one.width() + (columns - 1) * cardGap + 2 * margin + 2, rows * one.height() + (rows - 1) * cardGap + 2 * margin + 2);
     return whole.boundedTo(room);
 }
 
