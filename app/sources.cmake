@@ -149,6 +149,7 @@ target_sources(hourglass_app PRIVATE
     session/timeline.cpp
     session/timeline.h
     session/undo.cpp
+    session/works_folder.cpp
     wiring/activations_wiring.cpp
     wiring/arrangements.cpp
     wiring/baseline_texts.cpp

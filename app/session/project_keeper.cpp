@@ -13,7 +13,7 @@
 
 #include "app/session/opened_project.h"
 #include "app/session/same_file.h"
-#include "engine/project/write_lock.h"
+#include "app/session/works_folder.h"
 #include "engine/spec/json.h"
 #include "engine/training/catalogue.h"
 
@@ -24,55 +24,6 @@ namespace {
 constexpr int lookMs = 500;
 constexpr double secondsAfterAProblem = 2.0;
 constexpr core::Index bytesAtOnce = 8'000'000; ///< of the curves of other runs: copying more would be felt
-constexpr const char *momentEnding = ".moment", *windowEnding = ".window";
-
-QString ending() {
-    return QLatin1String(project::extension);
-}
-
-bool isFree(const QString &lockFile) {
-    QLockFile lock(lockFile);
-    lock.setStaleLockTime(0);
-    return lock.tryLock(0);
-}
-
-/// Whether no window writes this untitled work any more: a project, or a folder of an earlier version.
-bool isLeft(const QFileInfo &work) {
-    if (work.isDir())
-        return isFree(work.filePath() + QLatin1String(".lock"));
-    return static_cast<bool>(project::WriteLock::take(work.filePath().toStdString()));
-}
-
-/// All that may be one, the newest first.
-QFileInfoList worksIn(const QString &folder) {
-    QFileInfoList all = QDir(folder).entryInfoList({QLatin1Char('*') + ending()}, QDir::Files);
-    for (const QFileInfo &entry : QDir(folder).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot))
-        if (!entry.fileName().endsWith(QLatin1String(".next")))
-            all << entry;
-    std::stable_sort(all.begin(), all.end(), [](const QFileInfo &a, const QFileInfo &b) { return a.lastModified() > b.lastModified(); });
-    return all;
-}
-
-void removeWork(const QFileInfo &work) {
-    if (work.isDir())
-        QDir(work.filePath()).removeRecursively();
-    else
-        for (const char *part : {"", "-journal"})
-            QFile::remove(work.filePath() + QLatin1String(part));
-}
-
-/// What an untitled project holds, as far as an offer says it; nothing where it cannot be read.
-std::optional<KeptWork> workIn(const QString &path) {
-    auto file = project::ProjectFile::openToRead(path.toStdString());
-    if (!file)
-        return {};
-    const std::int64_t present = file->presentRun();
-    std::optional<KeptWork> work;
-    for (const project::StoredRun &run : file->runs())
-        if (const project::StateMoment *last = run.last(); last && (!work || run.record.id == present))
-            work = KeptWork{path, run.record.spec, QString::fromStdString(run.record.preset), {}, last->epoch, QDateTime::fromMSecsSinceEpoch(last->taken)};
-    return work;
-}
 
 /// Of a window's own files, without an ending; makes the folder.
 QString ownPathIn(const QString &folder) {
@@ -86,7 +37,7 @@ QString copyNameOf(const QString &path) {
     for (int number = 1;; ++number) {
         const QString copy =
             number == 1 ? ProjectKeeper::tr("%1 copy").arg(info.completeBaseName()) : ProjectKeeper::tr("%1 copy %2").arg(info.completeBaseName()).arg(number);
-        if (const QString file = info.dir().filePath(copy + ending()); !QFileInfo::exists(file))
+        if (const QString file = info.dir().filePath(copy + projectEnding()); !QFileInfo::exists(file))
             return file;
     }
 }
@@ -113,7 +64,7 @@ ProjectKeeper::ProjectKeeper(Session &session, const QString &folder, QObject *p
         m_isLeaving = true;
     });
     connect(&session, &Session::projectOpened, this, &ProjectKeeper::adopt);
-    forgetOld();
+    forgetOldWorks(m_all, keptMost, keptDays);
 }
 
 ProjectKeeper::~ProjectKeeper() {
@@ -122,7 +73,7 @@ ProjectKeeper::~ProjectKeeper() {
 
 std::shared_ptr<KeptProject> ProjectKeeper::untitled() const {
     const QString number = m_untitled > 0 ? QStringLiteral("-%1").arg(m_untitled) : QString();
-    return std::make_shared<KeptProject>(m_own + number + ending(), QString());
+    return std::make_shared<KeptProject>(m_own + number + projectEnding(), QString());
 }
 
 QString ProjectKeeper::nextMoment() {
@@ -139,20 +90,6 @@ std::vector<KeptWork> ProjectKeeper::left() const {
     }
     std::stable_sort(works.begin(), works.end(), [](const KeptWork &a, const KeptWork &b) { return a.kept > b.kept; });
     return works;
-}
-
-void ProjectKeeper::forgetOld() const {
-    const QDateTime now = QDateTime::currentDateTime();
-    int count = 0;
-    for (const QFileInfo &entry : worksIn(m_all))
-        if (isLeft(entry) && (++count > keptMost || entry.lastModified().daysTo(now) > keptDays))
-            removeWork(entry);
-    // What windows that were killed meant to go back to.
-    for (const QFileInfo &entry : QDir(m_all).entryInfoList({QLatin1Char('*') + QLatin1String(momentEnding)}, QDir::Files))
-        if (isFree(entry.filePath().section(QLatin1Char('-'), 0, -2) + QLatin1String(windowEnding)))
-            QFile::remove(entry.filePath());
-    for (const QFileInfo &entry : QDir(m_all).entryInfoList({QLatin1Char('*') + QLatin1String(windowEnding)}, QDir::Files))
-        isFree(entry.filePath()); // goes with the lock
 }
 
 void ProjectKeeper::noteRun() {
@@ -421,7 +358,7 @@ void ProjectKeeper::adopt(const std::shared_ptr<OpenedProject> &project) {
 void ProjectKeeper::saveAs(const QString &path) {
     if (path.isEmpty())
         return;
-    const QString file = path.endsWith(ending(), Qt::CaseInsensitive) ? path : path + ending();
+    const QString file = path.endsWith(projectEnding(), Qt::CaseInsensitive) ? path : path + projectEnding();
     if (isSameFile(file, m_kept->path()))
         return emit m_session.told(tr("%1 is saved by itself, all the time").arg(QFileInfo(file).fileName()));
     copyTo(file, m_isUntitled);

@@ -118,7 +118,6 @@ private:
     void copyTo(const QString &path, bool removesOld);
     void setProblem(const std::optional<core::Error> &error);
     void forgetWhatIsWritten();
-    void forgetOld() const;
     QString nextMoment();
     std::shared_ptr<KeptProject> untitled() const;
 
