@@ -115,6 +115,7 @@ target_sources(hourglass_app PRIVATE
     session/layer_selection.h
     session/model_exporter.cpp
     session/model_exporter.h
+    session/moment_keeper.cpp
     session/opened_model.cpp
     session/opened_project.cpp
     session/part_files.cpp
@@ -142,6 +143,8 @@ target_sources(hourglass_app PRIVATE
     session/stack_saver.h
     session/sweep_desk.cpp
     session/sweep_desk.h
+    session/sweep_shelf.cpp
+    session/sweep_shelf.h
     session/table_stack.cpp
     session/timeline.cpp
     session/timeline.h

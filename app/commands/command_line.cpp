@@ -56,7 +56,8 @@ void printOptions(const std::vector<Option> &options, std::ostream &out) {
 
 void printHelp(std::ostream &out) {
     out << "Hourglass: build an autoencoder, watch it learn, see inside.\n\n"
-           "  hourglass [DATA | SPEC.json | MODEL.onnx]    opens the window, on data, or with a stack of yours or of another program\n";
+           "  hourglass [DATA | SPEC.json | MODEL.onnx]    opens the window, on data, or with a stack of yours or of another program\n"
+           "  hourglass NAME.hourglass                     opens a project: its runs, curves and timelines, to go on where they were left\n";
     for (const Command &command : commands())
         out << "  hourglass " << command.name << ' ' << command.synopsis << "\n      " << command.summary << '\n';
     out << "\nOptions of the window:\n";

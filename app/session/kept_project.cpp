@@ -114,13 +114,40 @@ WorkOutcome KeptProject::save(WorkSaving &saving) {
         write(other);
     if (!outcome.error && !saving.removed.empty())
         outcome.error = m_file->remove(saving.removed);
+    for (SweepKeeper::Change::Row &row : saving.sweeps.rows) {
+        if (row.record)
+            row.sweep.record = sweeps::writeRecord(*row.record);
+        if (!outcome.error)
+            outcome.error = m_file->save(row.sweep);
+    }
+    if (!outcome.error && !saving.sweeps.removed.empty())
+        outcome.error = m_file->removeSweeps(saving.sweeps.removed);
+    outcome.processorSeconds = processorSeconds() - before;
+    for (const project::FrameKeeping &keeping : saving.frames) { // not together with the state, which has no time to lose
+        if (outcome.error)
+            break;
+        if (const auto kept = m_file->keep(keeping))
+            outcome.frames.push_back(*kept);
+        else
+            outcome.error = kept.error();
+    }
+    outcome.frameSeconds = processorSeconds() - before - outcome.processorSeconds;
     if (outcome.error && !m_file->isInPlace()) {
         m_file.reset();
         outcome.isLost = true;
     }
     m_isBehind = outcome.error.has_value();
-    outcome.processorSeconds = processorSeconds() - before;
     return outcome;
+}
+
+std::vector<project::StoredFrame> KeptProject::frames(std::int64_t run) {
+    return file() ? file()->frames(run) : std::vector<project::StoredFrame>();
+}
+
+core::Result<runs::KeyFrames::Frame> KeptProject::frame(const project::StoredFrame &stored, project::FramePlans &plans) {
+    if (!file())
+        return core::Error{"The project is not open", m_path.toStdString(), "Look whether its disk is still there."};
+    return file()->frame(stored, plans);
 }
 
 std::optional<core::Error> KeptProject::copyTo(const QString &path) {

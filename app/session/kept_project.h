@@ -8,6 +8,7 @@
 
 #include <QString>
 
+#include "app/session/sweep_shelf.h"
 #include "engine/data/dataset.h"
 #include "engine/project/project_file.h"
 
@@ -18,12 +19,16 @@ struct WorkSaving {
     project::Saving present;
     std::vector<project::Saving> others; ///< runs beside it that changed
     std::vector<std::int64_t> removed;
+    SweepKeeper::Change sweeps;
+    std::vector<project::FrameKeeping> frames; ///< moments of runs
 };
 
 struct WorkOutcome {
     std::optional<core::Error> error;
     bool isLost = false; ///< the file has to be opened again: what was handed out before may not be in it
     double processorSeconds = 0;
+    std::vector<project::FramesKept> frames; ///< of each that was asked for, up to the first error
+    double frameSeconds = 0;
 };
 
 /// All functions on the writer's thread, but the constructors and path().
@@ -47,6 +52,9 @@ public:
     WorkOutcome save(WorkSaving &saving);
     /// The file as it was saved last, written to `path` whole or not at all.
     std::optional<core::Error> copyTo(const QString &path);
+    /// The moments of a run that lie in the file, and one of them with its arrays; an error, too, where the file is not there.
+    std::vector<project::StoredFrame> frames(std::int64_t run);
+    core::Result<runs::KeyFrames::Frame> frame(const project::StoredFrame &stored, project::FramePlans &plans);
     /// The data of runs that the other one knows.
     void takeData(const KeptProject &other) { m_data = other.m_data; }
     /// Whether the last save failed.
@@ -57,6 +65,7 @@ public:
 private:
     void noteRuns(const std::vector<project::RunRecord> &runs);
     void keepMoment();
+    project::ProjectFile *file() const { return m_file ? m_file.get() : m_source.get(); } ///< null: not open
 
     QString m_path, m_moment;
     bool m_isMomentDue = true, m_isBehind = false;

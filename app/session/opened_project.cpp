@@ -153,6 +153,7 @@ core::Result<std::shared_ptr<OpenedProject>> readProject(const QString &path, co
     }
     const auto window = project->file->window().value_or("{}");
     project->memory = QJsonDocument::fromJson(QByteArray::fromStdString(window)).object();
+    project->sweeps = project->file->sweeps();
     project->missing = project->file->missing();
     return project;
 }

@@ -21,6 +21,7 @@ struct OpenedProject {
     std::shared_ptr<runs::RunLog> log;              ///< of that run, the same as in `runs`; null likewise
     std::optional<core::Error> lost;                ///< why there is no state
     QJsonObject memory;
+    std::vector<project::StoredSweep> sweeps;
     std::vector<std::string> missing; ///< what is damaged
 };
 

@@ -108,7 +108,10 @@ ProjectKeeper::ProjectKeeper(Session &session, const QString &folder, QObject *p
     connect(&session, &Session::wentOn, this, [this](const QString &from) { m_adopted = from; });
     connect(&session, &Session::undoChanged, this, [this](bool canUndo) { m_wasEdited = m_wasEdited || canUndo; });
     connect(&session, &Session::runStarted, this, &ProjectKeeper::noteRun);
-    connect(&session, &Session::projectLeft, this, [this] { keep(true); });
+    connect(&session, &Session::projectLeft, this, [this] {
+        keep(true);
+        m_isLeaving = true;
+    });
     connect(&session, &Session::projectOpened, this, &ProjectKeeper::adopt);
     forgetOld();
 }
@@ -123,7 +126,7 @@ std::shared_ptr<KeptProject> ProjectKeeper::untitled() const {
 }
 
 QString ProjectKeeper::nextMoment() {
-    return m_moment = m_own + QStringLiteral("-%1").arg(++m_moments) + QLatin1String(momentEnding);
+    return m_moment = m_own + QStringLiteral("-%1").arg(++m_copies) + QLatin1String(momentEnding);
 }
 
 std::vector<KeptWork> ProjectKeeper::left() const {
@@ -158,6 +161,8 @@ void ProjectKeeper::noteRun() {
         kept->noteData(run, dataset, source);
         return {};
     });
+    if (!m_isLeaving) // else what begins is kept in a file that is not known yet
+        m_moments.begin(m_kept);
 }
 
 QByteArray ProjectKeeper::memory() const {
@@ -180,7 +185,7 @@ bool ProjectKeeper::isDue(const Seen &seen) const {
 
 bool ProjectKeeper::isWorthKeeping() const {
     const std::vector<runs::NamedRun> &all = m_session.runList().runs();
-    return !m_isUntitled || m_wasEdited || m_session.status().step > 0 ||
+    return !m_isUntitled || m_wasEdited || (m_shelf && !m_shelf->all().empty()) || m_session.status().step > 0 ||
            std::any_of(all.begin(), all.end(), [](const runs::NamedRun &run) { return run.isTrained(); });
 }
 
@@ -235,7 +240,9 @@ std::shared_ptr<WorkSaving> ProjectKeeper::savingOf(const Seen &seen, std::map<s
         return nullptr;
     auto saving = std::make_shared<WorkSaving>();
     addOthers(*saving, listed, isLast);
-    if (!isDue(seen) && saving->others.empty() && saving->removed.empty())
+    saving->frames = m_moments.due(isLast);
+    saving->sweeps = m_sweeps.due();
+    if (!isDue(seen) && saving->others.empty() && saving->removed.empty() && saving->frames.empty() && saving->sweeps.isEmpty())
         return nullptr;
     saving->present.run = recordOf(*run);
     saving->present.log = m_follower.changesOf(m_session.runs().present);
@@ -271,7 +278,11 @@ void ProjectKeeper::keep(bool isLast) {
         m_worker.run([this, kept, saving, listed, request](const std::atomic<bool> &) -> std::function<void()> {
             const core::Index bytes = saving->present.state ? saving->present.state->bytes() : 0;
             const WorkOutcome outcome = kept->save(*saving);
-            return [this, kept, outcome, listed, bytes] { note(kept, outcome, listed, bytes); };
+            return [this, kept, saving, outcome, listed, bytes] {
+                note(kept, outcome, listed, bytes);
+                if (kept == m_kept)
+                    m_moments.note(saving->frames, outcome);
+            };
         });
     };
     if (!wantsState && !isBehindAnother)
@@ -319,6 +330,7 @@ void ProjectKeeper::note(const std::shared_ptr<KeptProject> &kept, const WorkOut
         forgetWhatIsWritten();
     if (outcome.error || outcome.isLost) {
         m_seen = {};
+        m_sweeps.forget();
         if (outcome.error)
             setProblem(outcome.error);
         else
@@ -326,6 +338,7 @@ void ProjectKeeper::note(const std::shared_ptr<KeptProject> &kept, const WorkOut
         return;
     }
     m_listed = listed;
+    m_sweeps.noteWritten();
     setProblem({});
     for (const auto &[run, each] : listed)
         if (each.state || (bytes > 0 && static_cast<std::uint64_t>(run) == m_session.runList().present()))
@@ -351,6 +364,13 @@ void ProjectKeeper::setProblem(const std::optional<core::Error> &error) {
 void ProjectKeeper::forgetWhatIsWritten() {
     m_follower.forget();
     m_listed.clear();
+    m_moments.forget();
+    m_sweeps.forget();
+}
+
+void ProjectKeeper::setShelf(SweepShelf *shelf) {
+    m_shelf = shelf;
+    m_sweeps.setShelf(shelf);
 }
 
 void ProjectKeeper::moveTo(std::shared_ptr<KeptProject> kept, bool isUntitled) {
@@ -358,6 +378,7 @@ void ProjectKeeper::moveTo(std::shared_ptr<KeptProject> kept, bool isUntitled) {
     m_isUntitled = isUntitled;
     m_isAwaited = m_isMoving = false;
     m_follower.forget();
+    m_moments.forget();
     m_seen = {};
     setProblem({});
     m_session.setProject(m_kept->path());
@@ -370,8 +391,13 @@ void ProjectKeeper::adopt(const std::shared_ptr<OpenedProject> &project) {
     const std::optional<core::Error> obstacle = project->file->obstacle();
     m_listed.clear();
     m_handed.clear();
+    m_moments.leave();
     for (const runs::NamedRun &run : project->runs)
         m_listed[static_cast<std::int64_t>(run.id)] = {run.log.get(), nullptr, run.log->version(), recordOf(run)};
+    if (m_shelf) {
+        m_shelf->fill(project->sweeps);
+        m_sweeps.noteSame();
+    }
     m_wasEdited = false;
     if (m_restore)
         m_restore(project->memory["view"].toObject());
@@ -383,6 +409,7 @@ void ProjectKeeper::adopt(const std::shared_ptr<OpenedProject> &project) {
         moveTo(std::make_shared<KeptProject>(project->file, project->records, isUntitled ? QString() : nextMoment()), isUntitled);
         m_seen = present(); // nothing of it changed yet
     }
+    m_isLeaving = false;
     noteRun();
     const QString edited = project->memory["edited"].toString();
     if (const auto spec = spec::readSpec(edited.toStdString(), training::catalogue(), project->path.toStdString()); !edited.isEmpty() && spec)
@@ -437,8 +464,10 @@ void ProjectKeeper::copyTo(const QString &path, bool removesOld) {
             m_isMoving = false;
             if (error)
                 return emit m_session.problemMet(*error);
-            if (!isWritten)
+            if (!isWritten) {
                 m_listed.clear();
+                m_sweeps.forget();
+            }
             moveTo(next, isUntitled);
             emit m_session.told(isUntitled ? tr("What was here is kept; you go on in a copy of it")
                                            : tr("From here on all is saved in %1, by itself").arg(QFileInfo(path).fileName()));

@@ -20,6 +20,7 @@
 #include "app/background/worker.h"
 #include "app/session/kept_project.h"
 #include "app/session/kept_work.h"
+#include "app/session/moment_keeper.h"
 #include "app/session/session.h"
 #include "engine/project/project_writer.h"
 
@@ -45,7 +46,15 @@ public:
     /// The file that the work is kept in, whoever named it.
     QString path() const { return m_kept->path(); }
     /// Whether all of it is in the file, as it is now.
-    bool isSaved() const { return !m_isAwaited && !m_isMoving && !m_problem && !m_hasMore && !isDue(present()); }
+    bool isSaved() const {
+        return !m_isAwaited && !m_isMoving && !m_problem && !m_hasMore && !isDue(present()) && !m_moments.isBehind() && !m_sweeps.isBehind();
+    }
+    /// Sweeps that are kept with the work; the shelf must outlive the keeper's last saving.
+    void setShelf(SweepShelf *shelf);
+    /// Bytes that the moments of the timelines may take in the file, and those that they take.
+    core::Index momentBudget() const { return m_moments.byteBudget(); }
+    core::Index momentBytes() const { return m_moments.bytes(); }
+    void setMomentBudget(core::Index bytes) { m_moments.setByteBudget(bytes); }
     /// Whether the work can go back to the moment when it was opened or saved under its name.
     bool canRevert() const { return m_canRevert; }
     /// Seconds between two savings while it trains.
@@ -123,7 +132,7 @@ private:
     bool m_isUntitled = true, m_canRevert = false, m_wasEdited = false;
     QString m_moment;  ///< the copy to go back to
     QString m_adopted; ///< a folder of an earlier version that the session went on from: goes when the work is written
-    int m_moments = 0, m_untitled = 0;
+    int m_copies = 0, m_untitled = 0;
 
     project::LogFollower m_follower;
     project::SavingPace m_pace;
@@ -136,6 +145,10 @@ private:
     int m_asked = 0;
     QSemaphore m_written;
     Worker m_worker; ///< its own: reading data may take minutes
+    MomentKeeper m_moments{m_session, m_worker};
+    SweepKeeper m_sweeps;
+    SweepShelf *m_shelf = nullptr;
+    bool m_isLeaving = false; ///< another project is opened
 };
 
 } // namespace hourglass::app

@@ -71,6 +71,9 @@ public:
     /// Bytes that states to go back to, moments to look at, and curves may take together; and those that they take.
     core::Index memoryBudget() const { return m_runs.byteBudget(); }
     core::Index memoryUsed() const { return m_runs.bytes(); }
+    /// Moments of training `run` that come back from its project, within so many bytes. Of another training than the present one: nothing.
+    core::Index frameBudget() const { return m_runs.frameBudget(); }
+    void restoreFrames(std::uint64_t run, std::vector<runs::KeyFrames::Frame> frames);
     bool isLoading() const { return m_loader.isLoading(); }
     /// Makes the spec with these data the present one, as one edit. Reads again only where the spec has come to want others.
     void useData(const spec::Spec &spec, const LoadedData &loaded);

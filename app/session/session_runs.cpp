@@ -1,6 +1,8 @@
 // The runs of a session: what each training is listed as, and the ways back to them.
 #include "app/session/session.h"
 
+#include <utility>
+
 #include <QLocale>
 
 namespace hourglass::app {
@@ -46,6 +48,7 @@ void Session::goOnFrom(std::uint64_t id) {
 /// As it was trained then: what was changed since stands in the marks behind it.
 spec::Spec Session::specOf(const runs::KeyFrames::Frame &frame) const {
     spec::Spec spec = m_trained;
+    spec.model = frame.state->plan->model(); // of a moment from a project no mark leads back
     for (const runs::Mark &mark : runs().present->marks())
         if (mark.before && (mark.step >= frame.step() || mark.before->state == frame.state)) {
             spec = mark.before->spec;
@@ -82,6 +85,11 @@ void Session::addNote(core::Index step, double epoch, const QString &text) {
         return;
     m_runs.log().note(step, epoch, text.trimmed().toStdString());
     emit changeMarked(text.trimmed());
+}
+
+void Session::restoreFrames(std::uint64_t run, std::vector<runs::KeyFrames::Frame> frames) {
+    if (run == m_run)
+        m_runs.restoreFrames(std::move(frames));
 }
 
 void Session::setMemoryBudget(core::Index bytes) {

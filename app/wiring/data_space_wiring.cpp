@@ -1,5 +1,6 @@
 // The data space.
 #include <QEvent>
+#include <QSettings>
 
 #include "app/session/sample_selection.h"
 #include "app/session/session.h"
@@ -34,12 +35,15 @@ void connectSelection(ui::DataSpaceView *view, SampleSelection *selection, const
                      [view, selection](const Sample &sample) { view->setSelectedSample(selection->numberInShownPart(SampleSelection::ofTheData(sample))); });
 }
 
+constexpr const char *onTopKey = "dataSpace/onTop";
+
 /// Comes up over the map with data that it can show, and goes with others: only where it shares the map's place, the map lies open there, and nobody has
-/// closed it. What a person put elsewhere, or in front of the map, stays.
+/// closed it. What a person put elsewhere, or in front of the map, stays; and who had the map in front of it finds it so again.
 class Attendance : public QObject {
 public:
-    Attendance(ui::Dock *own, ui::Dock *map) : QObject(own), m_own(own), m_map(map) {
+    Attendance(ui::Dock *own, ui::Dock *map, QSettings &settings) : QObject(own), m_own(own), m_map(map), m_settings(settings) {
         own->installEventFilter(this);
+        connect(own, &QDockWidget::visibilityChanged, this, &Attendance::noteTop, Qt::QueuedConnection); // when all docks are where they go
         connect(own->toggleViewAction(), &QAction::triggered, this, [this](bool isShown) { m_isDeclined = !isShown && m_canShow; });
     }
 
@@ -47,7 +51,7 @@ public:
         m_canShow = canShow;
         if (canShow && m_own->isHidden() && !m_isDeclined && sharesPlace() && isOpen(m_map)) {
             m_own->show();
-            m_own->raise();
+            (m_settings.value(onTopKey, true).toBool() ? m_own : m_map)->raise();
         } else if (!canShow && !m_own->isHidden() && sharesPlace()) {
             m_own->hide();
             if (!m_map->isHidden())
@@ -66,10 +70,15 @@ private:
         const auto *area = qobject_cast<const QMainWindow *>(m_own->parentWidget());
         return area && !m_own->isFloating() && area->tabifiedDockWidgets(m_map).contains(m_own);
     }
+    void noteTop() {
+        if (m_canShow && m_own->window()->isVisible() && !m_own->isHidden() && !m_map->isHidden() && sharesPlace())
+            m_settings.setValue(onTopKey, isOpen(m_own));
+    }
     /// In front of its tabs.
     static bool isOpen(const ui::Dock *dock) { return !dock->isHidden() && !dock->isFloating() && dock->geometry().right() >= 0; }
 
     ui::Dock *m_own, *m_map;
+    QSettings &m_settings;
     bool m_canShow = false, m_isDeclined = false;
 };
 
@@ -87,7 +96,8 @@ void connectDataSpace(ui::Panel &panel, const PanelContext &context) {
         });
     subscription->want({});
     new VisibilityWatch(view, [subscription](bool isVisible) { subscription->setWatched(isVisible); });
-    auto *attendance = new Attendance(static_cast<ui::Dock *>(view->parentWidget()), static_cast<ui::Dock *>(context.panels.find("latent")->parentWidget()));
+    auto *attendance = new Attendance(static_cast<ui::Dock *>(view->parentWidget()), static_cast<ui::Dock *>(context.panels.find("latent")->parentWidget()),
+                                      context.window.settings());
     QObject::connect(&session, &Session::datasetChanged, view, [view, attendance](const std::shared_ptr<const data::Dataset> &dataset) {
         view->showDataset(*dataset);
         attendance->take(analysis::DataSpaceTask::canShow(*dataset));

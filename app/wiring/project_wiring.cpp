@@ -7,11 +7,14 @@
 #include <QFileInfo>
 #include <QLocale>
 #include <QRegularExpression>
+#include <QSettings>
 #include <QStandardPaths>
 
 #include "app/import/recent_data.h"
 #include "app/session/project_keeper.h"
+#include "app/session/sweep_shelf.h"
 #include "app/wiring/view_memory.h"
+#include "ui/timeline/timeline_strip.h"
 #include "ui/window/main_window.h"
 #include "ui/window/notice_strip.h"
 #include "ui/window/recent_menu.h"
@@ -21,6 +24,7 @@ namespace hourglass::app {
 namespace {
 
 constexpr auto topic = ui::NoticeTopic::Project;
+constexpr const char *momentsKey = "timeline/file";
 
 QString filter() {
     return Session::tr("Projects (*%1)").arg(QLatin1String(project::extension));
@@ -105,6 +109,19 @@ void connectNotices(ProjectKeeper &keeper, Session &session, ui::MainWindow &win
     QObject::connect(&keeper, &ProjectKeeper::fileChanged, notices, [notices] { notices->settle(topic); });
 }
 
+/// How much of the timeline is kept in the file.
+void connectMoments(ProjectKeeper &keeper, ui::MainWindow &window) {
+    QSettings *settings = &window.settings();
+    if (const QVariant kept = settings->value(momentsKey); kept.isValid())
+        keeper.setMomentBudget(std::max<core::Index>(kept.toLongLong(), 0));
+    ui::TimelineStrip *strip = window.timeline();
+    QObject::connect(strip, &ui::TimelineStrip::fileBudgetEdited, &keeper, [&keeper, settings](core::Index bytes) {
+        settings->setValue(momentsKey, static_cast<qlonglong>(bytes));
+        keeper.setMomentBudget(bytes);
+    });
+    QObject::connect(strip, &ui::TimelineStrip::menuOpened, &keeper, [&keeper, strip] { strip->showFile(keeper.momentBytes(), keeper.momentBudget()); });
+}
+
 } // namespace
 
 void connectProject(ProjectKeeper &keeper, RecentData &recent, Session &session, ui::MainWindow &window) {
@@ -113,11 +130,13 @@ void connectProject(ProjectKeeper &keeper, RecentData &recent, Session &session,
     QObject::connect(actions.duplicateProject, &QAction::triggered, &keeper, &ProjectKeeper::duplicate);
     QObject::connect(actions.revertProject, &QAction::triggered, &keeper, &ProjectKeeper::revert);
     QObject::connect(&keeper, &ProjectKeeper::canRevertChanged, actions.revertProject, &QAction::setEnabled);
+    keeper.setShelf(session.findChild<SweepShelf *>());
     const auto memory = std::make_shared<ViewMemory>(session, *session.findChild<SampleSelection *>(), window);
     keeper.setView([memory] { return memory->view(); }, [memory](const QJsonObject &view) { memory->restore(view); });
     connectRecent(keeper, recent, session, window);
     connectTitle(keeper, session, window);
     connectNotices(keeper, session, window);
+    connectMoments(keeper, window);
 }
 
 void offerWorks(const ProjectKeeper &keeper, const RecentData &recent, Session &session, ui::MainWindow &window) {

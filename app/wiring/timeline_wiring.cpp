@@ -7,6 +7,7 @@
 
 #include <QElapsedTimer>
 #include <QLocale>
+#include <QSettings>
 
 #include "app/session/session.h"
 #include "app/session/timeline.h"
@@ -21,6 +22,8 @@ namespace hourglass::app {
 namespace {
 
 constexpr int refreshMs = 100; ///< while the run grows
+constexpr const char *memoryKey = "timeline/memory";
+constexpr core::Index leastMemory = 64'000'000, mostMemory = 64'000'000'000;
 
 ui::TimelineContent contentOf(const Session &session) {
     const runs::KeyFrames &frames = session.keyFrames();
@@ -105,7 +108,13 @@ void connectTimeline(Session &session, ui::MainWindow &window, const PanelSet &p
     QObject::connect(strip, &ui::TimelineStrip::branchWanted, &session, branch);
     QObject::connect(strip, &ui::TimelineStrip::speedChosen, timeline, &Timeline::setSpeed);
     QObject::connect(strip, &ui::TimelineStrip::loopChosen, timeline, &Timeline::setLooping);
-    QObject::connect(strip, &ui::TimelineStrip::memoryEdited, &session, &Session::setMemoryBudget);
+    QSettings *settings = &window.settings();
+    if (const core::Index kept = settings->value(memoryKey).toLongLong(); kept > 0)
+        session.setMemoryBudget(std::clamp(kept, leastMemory, mostMemory));
+    QObject::connect(strip, &ui::TimelineStrip::memoryEdited, &session, [owner, settings](core::Index bytes) {
+        settings->setValue(memoryKey, static_cast<qlonglong>(bytes));
+        owner->setMemoryBudget(bytes);
+    });
     QObject::connect(strip, &ui::TimelineStrip::noteEdited, &session, [owner, shownStep](const QString &text) {
         const auto at = shownStep();
         owner->addNote(at.first, at.second, text);

@@ -12,6 +12,7 @@
 
 #include "engine/kernels/kernels.h"
 #include "engine/project/schema.h"
+#include "engine/project/stored_arrays.h"
 #include "engine/runs/state_counters.h"
 #include "engine/spec/json.h"
 
@@ -25,7 +26,6 @@ const char *const extension = ".hourglass";
 namespace {
 
 constexpr std::uintmax_t mostBytesChecked = 256'000'000; ///< of a file, before it is written on
-constexpr Index floatsOfAPart = Index(1) << 20;
 
 /// Damage that reading alone may not meet.
 std::optional<Error> damageOf(Database &database) {
@@ -181,12 +181,20 @@ std::optional<Error> ProjectFile::remove(const std::vector<std::int64_t> &runs) 
     for (const std::int64_t run : runs) {
         const std::string own = std::to_string(run);
         std::string commands = "DELETE FROM arrays WHERE state IN (SELECT id FROM states WHERE run = " + own + "); DELETE FROM runs WHERE id = " + own + ";";
-        for (const char *table : {"states", "logs", "segments", "curves", "evaluations", "marks", "notes", "listings"})
+        commands += "DELETE FROM frame_arrays WHERE frame IN (SELECT id FROM frames WHERE run = " + own + ");";
+        for (const char *table : {"states", "logs", "segments", "curves", "evaluations", "marks", "notes", "listings", "frames", "frame_stacks"})
             commands.append("DELETE FROM ").append(table).append(" WHERE run = ").append(own).append(";");
         if (auto error = m_database.execute(commands))
             return error;
+        m_frames.forget();
     }
     return transaction->commit();
+}
+
+Result<FramesKept> ProjectFile::keep(const FrameKeeping &keeping) {
+    if (m_obstacle)
+        return *m_obstacle;
+    return m_frames.keep(m_database, keeping, m_missing);
 }
 
 std::optional<Error> ProjectFile::copyTo(const std::string &path) {
@@ -245,13 +253,8 @@ std::optional<Error> ProjectFile::writeState(const Saving &saving) {
     if (auto error = row->sum().run())
         return error;
     for (const auto &named : runs::arraysOf(state, *state.plan))
-        for (Index first = 0; first < named.values->size(); first += floatsOfAPart) {
-            const auto part =
-                named.values->span().subspan(static_cast<std::size_t>(first), static_cast<std::size_t>(std::min(floatsOfAPart, named.values->size() - first)));
-            *array << id << std::string(named.name) << first / floatsOfAPart << std::as_bytes(part);
-            if (auto error = array->sum().run())
-                return error;
-        }
+        if (auto error = writeArray(*array, id, named.name, *named.values))
+            return error;
     // Last, so that the new ones take pages that were free before: those need no place in the journal.
     const std::string older = "run = " + std::to_string(saving.run.id) + " AND id <> " + std::to_string(id) +
                               (saving.moment.kind == StateKind::Running ? "" : " AND kind = " + std::to_string(kind));
@@ -274,6 +277,25 @@ std::optional<Error> ProjectFile::save(const Note &note) {
         return row.error();
     *row << note.id << note.run << note.step << note.written << note.text;
     return row->sum().run();
+}
+
+std::optional<Error> ProjectFile::save(const StoredSweep &sweep) {
+    if (m_obstacle)
+        return m_obstacle;
+    auto row = m_database.prepare("INSERT OR REPLACE INTO sweeps VALUES(?, ?, ?, ?, ?)");
+    if (!row)
+        return row.error();
+    *row << sweep.id << sweep.begun << sweep.title << sweep.record;
+    return row->sum().run();
+}
+
+std::optional<Error> ProjectFile::removeSweeps(const std::vector<std::int64_t> &ids) {
+    if (m_obstacle)
+        return m_obstacle;
+    std::string commands;
+    for (const std::int64_t id : ids)
+        commands += "DELETE FROM sweeps WHERE id = " + std::to_string(id) + ";";
+    return m_database.execute(commands);
 }
 
 } // namespace hourglass::project

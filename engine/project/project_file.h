@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/project/frame_store.h"
 #include "engine/project/run_record.h"
 #include "engine/project/stored_log.h"
 #include "engine/project/write_lock.h"
@@ -33,6 +34,13 @@ struct Note {
     std::string text;
 };
 
+/// A sweep and what it came to; its record is text that sweeps/record reads.
+struct StoredSweep {
+    std::int64_t id = 0; ///< from 1
+    Moment begun = 0;
+    std::string title, record;
+};
+
 class ProjectFile {
 public:
     /// Makes the file where there is none. A file of another program or of a newer version is an error, and so is one that cannot be read at all.
@@ -53,13 +61,22 @@ public:
     /// All of the state: of this plan, and of a training part of so many samples. An error names what is damaged, or does not fit.
     core::Result<std::shared_ptr<training::TrainingState>> state(const StoredRun &run, StateKind kind, const std::shared_ptr<const plan::Plan> &plan,
                                                                  Index trainSamples);
+    /// The moments of the run that can be looked at again, by step, without their arrays; and one of them with those.
+    std::vector<StoredFrame> frames(std::int64_t run);
+    core::Result<runs::KeyFrames::Frame> frame(const StoredFrame &stored, FramePlans &plans);
     std::int64_t presentRun();           ///< that was saved last; 0: none
     std::optional<std::string> window(); ///< as it was saved; none: never, or damaged
     std::vector<Note> notes();
+    std::vector<StoredSweep> sweeps(); ///< by age
 
     /// All of it or nothing. A state that is not finite is left out: the one before it is worth more.
     std::optional<core::Error> save(const Saving &saving);
     std::optional<core::Error> save(const Note &note);
+    /// In the place of the one with its id.
+    std::optional<core::Error> save(const StoredSweep &sweep);
+    std::optional<core::Error> removeSweeps(const std::vector<std::int64_t> &ids);
+    /// Of the moments of a run as many as there is to be room for; all of it or nothing.
+    core::Result<FramesKept> keep(const FrameKeeping &keeping);
     /// These runs with all that belongs to them.
     std::optional<core::Error> remove(const std::vector<std::int64_t> &runs);
     /// All of it, as it is at one moment, in another file, whole or not at all; in the place of what was there.
@@ -87,6 +104,7 @@ private:
     std::pair<std::uint64_t, std::uint64_t> m_place{}; ///< device and number of the file
     std::int64_t m_logRun = 0;
     StoredLog m_log; ///< of that run
+    FrameStore m_frames;
 };
 
 } // namespace hourglass::project

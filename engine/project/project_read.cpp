@@ -1,8 +1,10 @@
 // A project's way back from its file. Each row is believed only with its checksum; what is lost is named, and the rest goes on.
 #include <algorithm>
-#include <cstring>
+#include <cstdlib>
+#include <utility>
 
 #include "engine/project/project_file.h"
+#include "engine/project/stored_arrays.h"
 #include "engine/runs/state_counters.h"
 #include "engine/spec/json.h"
 #include "engine/training/catalogue.h"
@@ -10,7 +12,6 @@
 namespace hourglass::project {
 
 using core::Error;
-using core::Floats;
 using core::Result;
 
 namespace {
@@ -158,29 +159,24 @@ Result<std::shared_ptr<training::TrainingState>> ProjectFile::state(const Stored
     }
     const std::int64_t id = row->integer(0);
     for (const auto &named : runs::arraysOf(*state, *plan)) {
-        std::vector<std::byte> bytes;
-        *part << id << std::string(named.name);
-        for (std::int64_t expected = 0;; ++expected) {
-            const auto hasPart = part->next();
-            if (hasPart && !*hasPart)
-                break;
-            if (!hasPart || !part->isSound() || part->integer(2) != expected)
-                return damaged("the file is damaged");
-            const auto numbers = part->bytes(3);
-            bytes.insert(bytes.end(), numbers.begin(), numbers.end());
-        }
-        const auto size = static_cast<Index>(bytes.size() / sizeof(float));
-        if (bytes.empty() && !named.isNeeded)
-            continue;
-        if (bytes.size() % sizeof(float) != 0 || (named.size >= 0 && size != named.size))
-            return damaged(std::string(named.name) + " has " + std::to_string(size) + " numbers, and the stack wants " + std::to_string(named.size));
-        *named.values = Floats(size);
-        if (size > 0)
-            std::memcpy(named.values->data(), bytes.data(), bytes.size());
+        auto values = readArray(*part, id, named.name, named.size);
+        if (!values)
+            return damaged(values.error().what);
+        if (values->isEmpty() && named.isNeeded && named.size != 0)
+            return damaged(std::string(named.name) + " is not there");
+        *named.values = std::move(*values);
     }
     if (const training::Watch &watch = state->watch; !watch.bestParameters.isEmpty() && watch.bestState.size() != plan->stateFloats())
         return damaged("the best parameters are not whole");
     return state;
+}
+
+std::vector<StoredFrame> ProjectFile::frames(std::int64_t run) {
+    return m_version < 3 ? std::vector<StoredFrame>() : m_frames.of(m_database, run, m_missing);
+}
+
+Result<runs::KeyFrames::Frame> ProjectFile::frame(const StoredFrame &stored, FramePlans &plans) {
+    return m_frames.read(m_database, stored, plans);
 }
 
 std::optional<std::string> ProjectFile::fact(const char *key) {
@@ -225,6 +221,24 @@ std::vector<Note> ProjectFile::notes() {
             note("some of its notes");
     }
     note("some of its notes");
+    return all;
+}
+
+std::vector<StoredSweep> ProjectFile::sweeps() {
+    std::vector<StoredSweep> all;
+    auto rows = m_database.prepare(m_version < 4 ? "SELECT 1 WHERE 0" : "SELECT * FROM sweeps ORDER BY begun, id");
+    for (; rows;) {
+        const auto hasRow = rows->next();
+        if (hasRow && !*hasRow)
+            return all;
+        if (!hasRow)
+            break;
+        if (rows->isSound())
+            all.push_back({rows->integer(0), rows->integer(1), rows->text(2), rows->text(3)});
+        else
+            note("some of its sweeps");
+    }
+    note("some of its sweeps");
     return all;
 }
 

@@ -11,7 +11,7 @@ using core::Result;
 namespace {
 
 // Each step leads from the version before it; those that were released stay as they are. The last column of a row is the checksum of the others.
-constexpr std::array<const char *, 2> steps{
+constexpr std::array<const char *, 4> steps{
     R"(
 CREATE TABLE facts(key TEXT PRIMARY KEY, value BLOB NOT NULL, checksum INTEGER NOT NULL);
 CREATE TABLE runs(id INTEGER PRIMARY KEY, parent INTEGER NOT NULL, name TEXT NOT NULL, colour TEXT NOT NULL, preset TEXT NOT NULL, seed INTEGER NOT NULL,
@@ -33,6 +33,16 @@ CREATE TABLE notes(id INTEGER PRIMARY KEY, run INTEGER NOT NULL, step INTEGER NO
     R"(
 CREATE TABLE listings(run INTEGER PRIMARY KEY, origin INTEGER NOT NULL, branch_step INTEGER NOT NULL, parameters INTEGER NOT NULL, code_size INTEGER NOT NULL,
     pinned INTEGER NOT NULL, shown INTEGER NOT NULL, checksum INTEGER NOT NULL);
+)",
+    R"(
+CREATE TABLE frames(id INTEGER PRIMARY KEY, run INTEGER NOT NULL, step INTEGER NOT NULL, epoch REAL, held_out REAL, segment INTEGER NOT NULL,
+    kind INTEGER NOT NULL, bytes INTEGER NOT NULL, state_bytes INTEGER NOT NULL, stack INTEGER NOT NULL, counters TEXT NOT NULL, checksum INTEGER NOT NULL);
+CREATE INDEX frames_of_runs ON frames(run, step);
+CREATE TABLE frame_stacks(id INTEGER PRIMARY KEY, run INTEGER NOT NULL, spec TEXT NOT NULL, checksum INTEGER NOT NULL);
+CREATE TABLE frame_arrays(frame INTEGER, name TEXT, part INTEGER, numbers BLOB NOT NULL, checksum INTEGER NOT NULL, PRIMARY KEY(frame, name, part));
+)",
+    R"(
+CREATE TABLE sweeps(id INTEGER PRIMARY KEY, begun INTEGER NOT NULL, title TEXT NOT NULL, record TEXT NOT NULL, checksum INTEGER NOT NULL);
 )"};
 
 } // namespace

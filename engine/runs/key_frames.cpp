@@ -5,37 +5,14 @@
 #include <cmath>
 #include <utility>
 
+#include "engine/runs/frame_thinning.h"
+
 namespace hourglass::runs {
 
 namespace {
 
-constexpr Index partOfStates = 5, partsOfStates = 2; ///< two fifths of the budget are the states'
-
 Index bytesOf(const plan::Snapshot &snapshot) {
     return (snapshot.parameters.size() + snapshot.state.size()) * static_cast<Index>(sizeof(float));
-}
-
-double place(const KeyFrames::Frame &frame) {
-    return std::log1p(static_cast<double>(frame.step()));
-}
-
-/// Of the frames that `of` takes, the inner one whose absence leaves the smallest gap among them; none where no inner one may go.
-template <class Of, class MayGo>
-std::optional<std::size_t> densest(const std::vector<KeyFrames::Frame> &frames, Of of, MayGo mayGo) {
-    std::optional<std::size_t> before, candidate, found;
-    double least = INFINITY;
-    for (std::size_t i = 0; i < frames.size(); ++i) {
-        if (!of(frames[i]))
-            continue;
-        if (before && candidate && mayGo(*candidate))
-            if (const double gap = place(frames[i]) - place(frames[*before]); gap < least) {
-                least = gap;
-                found = candidate;
-            }
-        before = candidate;
-        candidate = i;
-    }
-    return found;
 }
 
 template <class Of>
@@ -59,6 +36,10 @@ std::shared_ptr<const plan::Snapshot> snapshotOf(const training::TrainingState &
     snapshot->state = state.state;
     snapshot->published = static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch() / std::chrono::nanoseconds(1));
     return snapshot;
+}
+
+Index KeyFrames::Frame::bytes() const {
+    return bytesOf(*snapshot) + stateBytes();
 }
 
 void KeyFrames::setByteBudget(Index bytes) {
@@ -121,6 +102,20 @@ void KeyFrames::insert(Frame frame) {
     thin();
 }
 
+void KeyFrames::restore(Frame frame) {
+    const auto isSame = [&frame](const Frame &other) { return other.step() == frame.step(); };
+    if (std::any_of(m_frames.begin(), m_frames.end(), isSame))
+        return;
+    if (const auto known = best(); known && frame.isBest()) {
+        const Frame &other = m_frames[*known];
+        if (other.segment > frame.segment || (other.segment == frame.segment && other.heldOutLoss <= frame.heldOutLoss))
+            frame.heldOutLoss = training::none;
+        else
+            leaveSpread();
+    }
+    insert(std::move(frame));
+}
+
 std::size_t KeyFrames::states() const {
     return static_cast<std::size_t>(std::count_if(m_frames.begin(), m_frames.end(), [](const Frame &frame) { return frame.state != nullptr; }));
 }
@@ -149,51 +144,13 @@ std::shared_ptr<KeyFrames> KeyFrames::copyUpTo(Index step) const {
 Index KeyFrames::bytes() const {
     Index sum = 0;
     for (const Frame &frame : m_frames)
-        sum += bytesOf(*frame.snapshot) + (frame.state ? frame.state->bytes() : 0);
+        sum += frame.bytes();
     return sum;
 }
 
-bool KeyFrames::isKept(std::size_t index) const {
-    return index == 0 || index + 1 == m_frames.size() || std::isfinite(m_frames[index].heldOutLoss);
-}
-
 void KeyFrames::thin() {
-    thinStates();
-    while (m_frames.size() > mostFrames || bytes() > m_byteBudget) {
-        const auto any = [](const Frame &) { return true; };
-        auto goes = densest(m_frames, any, [this](std::size_t i) { return !isKept(i) && !m_frames[i].isBeforeEdit; });
-        if (!goes)
-            goes = densest(m_frames, any, [this](std::size_t i) { return !isKept(i); });
-        if (!goes)
-            return;
+    if (thinned(m_frames, {mostFrames, mostStates, m_byteBudget}))
         ++m_version;
-        m_frames.erase(m_frames.begin() + static_cast<std::ptrdiff_t>(*goes));
-    }
-}
-
-/// A frame that loses its state is still to be looked at.
-void KeyFrames::thinStates() {
-    const auto has = [](const Frame &frame) { return frame.state != nullptr; };
-    const auto bytesOfStates = [this] {
-        Index sum = 0;
-        for (const Frame &frame : m_frames)
-            sum += frame.state ? frame.state->bytes() : 0;
-        return sum;
-    };
-    while (states() > mostStates || bytesOfStates() > m_byteBudget / partOfStates * partsOfStates) {
-        auto goes = densest(m_frames, has, [this](std::size_t i) { return !isKept(i) && !m_frames[i].isBeforeEdit; });
-        if (!goes)
-            goes = densest(m_frames, has, [this](std::size_t i) { return !isKept(i); });
-        if (!goes) { // too few for a gap: the latest that is no end
-            for (std::size_t i = m_frames.size(); i-- > 0 && !goes;)
-                if (m_frames[i].state)
-                    goes = i;
-            if (!goes)
-                return;
-        }
-        ++m_version;
-        m_frames[*goes].state.reset();
-    }
 }
 
 } // namespace hourglass::runs

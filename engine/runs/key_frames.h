@@ -2,6 +2,7 @@
 // the logarithm of the steps; always the first, the last, the best and those before edits. Within a budget of memory. Used on one thread.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -31,6 +32,10 @@ public:
 
         Index step() const { return snapshot->step; }
         double epoch() const { return snapshot->epoch; }
+        bool isBest() const { return std::isfinite(heldOutLoss); }
+        Index stateBytes() const { return state ? state->bytes() : 0; }
+        Index bytes() const; ///< of the snapshot and the state
+        void dropState() { state.reset(); }
     };
 
     /// Bytes of snapshots and states; the first, the last and the best frame stay whatever it is.
@@ -49,6 +54,8 @@ public:
     std::optional<std::size_t> nearest(Index step) const;
     /// Likewise of those that can be gone on from.
     std::optional<std::size_t> nearestState(Index step) const;
+    /// A moment that was kept in a project, back among those that came meanwhile. Where there is one of its step already, that stays.
+    void restore(Frame frame);
     /// The same frames up to a step, shared.
     std::shared_ptr<KeyFrames> copyUpTo(Index step) const;
 
@@ -58,9 +65,7 @@ public:
 private:
     void insert(Frame frame);
     void leaveSpread();
-    bool isKept(std::size_t index) const;
     void thin();
-    void thinStates();
 
     std::vector<Frame> m_frames;
     Index m_byteBudget = defaultByteBudget;

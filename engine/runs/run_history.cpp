@@ -73,6 +73,12 @@ void RunHistory::addFrameBeforeEdit(std::uint64_t run, const State &state, doubl
     trim();
 }
 
+void RunHistory::restoreFrames(std::vector<KeyFrames::Frame> frames) {
+    for (KeyFrames::Frame &frame : frames)
+        m_present->frames->restore(std::move(frame));
+    trim();
+}
+
 void RunHistory::setByteBudget(Index bytes) {
     m_byteBudget = bytes;
     trim();
@@ -132,8 +138,12 @@ void RunHistory::trimFrames() {
     for (std::size_t i = 0; i < m_runs.size() && bytes() > m_byteBudget; ++i)
         if (const auto run = m_runs[i].lock(); run && run->frames != m_present->frames && !run->frames->isEmpty())
             *run->frames = KeyFrames();
+    m_present->frames->setByteBudget(frameBudget());
+}
+
+Index RunHistory::frameBudget() const {
     const Index others = bytes() - m_present->frames->bytes();
-    m_present->frames->setByteBudget(std::clamp(m_byteBudget - others, m_byteBudget / 8, m_byteBudget / 4));
+    return std::clamp(m_byteBudget - others, m_byteBudget / 8, m_byteBudget / 4);
 }
 
 void RunHistory::trim() {

@@ -62,9 +62,13 @@ public:
     /// The moment before an edit of training `run`; of another than the present one: nothing.
     void addFrameBeforeEdit(std::uint64_t run, const State &state, double epoch);
 
+    /// Moments of the present run that come back from a project.
+    void restoreFrames(std::vector<KeyFrames::Frame> frames);
+
     Index byteBudget() const { return m_byteBudget; }
     void setByteBudget(Index bytes);
-    Index bytes() const; ///< that count against the budget
+    Index bytes() const;       ///< that count against the budget
+    Index frameBudget() const; ///< of the present run's moments: what the others leave, an eighth at least and a quarter at most
 
 private:
     void begin(Run run);

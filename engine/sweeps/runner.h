@@ -27,6 +27,7 @@ enum class TrialState { Waiting, Running, Held, Done, Stopped, Failed, Cancelled
 struct TrialProgress {
     TrialState state = TrialState::Waiting;
     double epoch = 0;
+    Index steps = 0;                    ///< taken
     double loss = training::none;       ///< of the validation part: as last measured, or of the best epoch where a stop brings that back
     double trainLoss = training::none;  ///< mean of its last whole epoch
     Judgement judgement;                ///< when it was last halted

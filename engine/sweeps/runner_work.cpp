@@ -94,7 +94,7 @@ core::Result<training::Status> Runner::train(core::ThreadPool &pool, std::size_t
     if (!task)
         return task.error();
     const data::Dataset &dataset = *task->dataset;
-    training::Trainer trainer({.threads = pool.threads(), .niceness = m_options.niceness, .keySnapshotBytes = 16'000'000});
+    training::Trainer trainer({.threads = pool.threads(), .niceness = m_options.niceness, .keySnapshotBytes = 0});
     trainer.assign(
         {.run = static_cast<std::uint64_t>(index) + 1, .plan = task->plan, .dataset = task->dataset, .spec = trial.spec.training, .from = task->from});
     trainer.step(task->steps - (task->from ? task->from->step : 0));
@@ -175,6 +175,7 @@ void Runner::note(std::size_t index, const training::Status &status, const std::
     if (progress.state == TrialState::Cancelled || (records.empty() && progress.epoch == status.epoch))
         return;
     progress.epoch = status.epoch;
+    progress.steps = status.step;
     for (const training::EvaluationRecord &record : records)
         if (record.endsEpoch) {
             progress.losses.push_back(record.validationLoss);

@@ -5,6 +5,7 @@ target_sources(hourglass_engine PRIVATE
     sweeps/judgement.cpp
     sweeps/pca_curve.cpp
     sweeps/ready_made.cpp
+    sweeps/record.cpp
     sweeps/results.cpp
     sweeps/runner.cpp
     sweeps/runner_work.cpp

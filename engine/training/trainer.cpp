@@ -579,8 +579,10 @@ void Trainer::diverge(double loss) {
     m_stepsAsked = 0;
     const std::string place = layer >= 0 ? ", first in layer " + std::to_string(layer + 1) : "";
     const char *what = std::isfinite(loss) ? "The weights became infinite" : std::isnan(loss) ? "The loss became not a number" : "The loss became infinite";
-    m_status.error = {std::string(what) + " at step " + std::to_string(step) + place + "; the weights are back at those of step " + std::to_string(good->step),
-                      "Training", hintOnDivergence(m_stepper->dataset(), "Lower the learning rate and go on, or press Reset."), layer};
+    // Who keeps none to go back to has no use for the weights.
+    const std::string back = m_options.keySnapshotBytes > 0 ? "; the weights are back at those of step " + std::to_string(good->step) : "";
+    m_status.error = {std::string(what) + " at step " + std::to_string(step) + place + back, "Training",
+                      hintOnDivergence(m_stepper->dataset(), "Lower the learning rate and go on, or press Reset."), layer};
 }
 
 void Trainer::fail(core::Error error) {
@@ -597,7 +599,8 @@ bool Trainer::failForLostData() {
         return false;
     const plan::Snapshot &good = *m_keySnapshots.snapshots().back();
     m_stepper->replaceParameters(good.parameters, good.state);
-    failure->hint += " The weights are back at those of step " + std::to_string(good.step) + '.';
+    if (m_options.keySnapshotBytes > 0)
+        failure->hint += " The weights are back at those of step " + std::to_string(good.step) + '.';
     fail(std::move(*failure));
     return true;
 }

@@ -1,6 +1,7 @@
 // Sweeps in the whole window: from the panel to trainings beside the present one, and from one of them to the stack, which Undo takes back.
 #include <QComboBox>
 #include <QLineEdit>
+#include <QMenu>
 #include <QTableView>
 
 #include "app/session/sweep_desk.h"
@@ -71,9 +72,9 @@ private slots:
         const core::Index before = codeOf(bench.session);
         write(panel->form()->valueEdits().front(), "1, 2, 3, 900");
         bench.key(Qt::Key_Return);
-        QTRY_VERIFY_WITH_TIMEOUT(desk->runner() && !desk->isRunning() && desk->pca().size() == 4, WindowBench::patience);
+        QTRY_VERIFY_WITH_TIMEOUT(desk->record() && !desk->isRunning() && desk->record()->pca.size() == 4, WindowBench::patience);
         QTRY_COMPARE_WITH_TIMEOUT(panel->table()->model()->rowCount(), 4, WindowBench::patience);
-        QCOMPARE(desk->runner()->measure(), sweeps::Measure::SquaredError); // as PCA's beside it
+        QCOMPARE(desk->record()->measure, sweeps::Measure::SquaredError); // as PCA's beside it
         QVERIFY2(panel->said().startsWith("Best: Code · Units"), qPrintable(panel->said()));
         QVERIFY(panel->plot()->pixelOf(2));
         QCOMPARE(codeOf(bench.session), before); // what is here stays
@@ -95,19 +96,19 @@ private slots:
         write(panel->form()->valueEdits().front(), " ");
         click(panel->startButton());
         QVERIFY2(panel->said().contains("There are no values"), qPrintable(panel->said()));
-        QVERIFY(!desk->runner());
+        QVERIFY(!desk->record());
         write(panel->form()->valueEdits().front(), "1, 2, 3");
         panel->form()->setEpochs(100000); // hours
         click(panel->startButton());
         QVERIFY2(panel->said().isEmpty(), qPrintable(panel->said()));
-        QTRY_VERIFY_WITH_TIMEOUT(desk->runner()->progress().fraction > 0, WindowBench::patience);
+        QTRY_VERIFY_WITH_TIMEOUT(desk->progress().fraction > 0, WindowBench::patience);
         bench.key(Qt::Key_Space); // the training of the window goes on all the same
         QTRY_VERIFY_WITH_TIMEOUT(bench.session.status().step > 3, WindowBench::patience);
         bench.key(Qt::Key_Space);
         click(panel->pauseButton());
-        QVERIFY(desk->runner()->progress().isPaused);
+        QVERIFY(desk->progress().isPaused);
         click(panel->pauseButton());
-        QVERIFY(!desk->runner()->progress().isPaused);
+        QVERIFY(!desk->progress().isPaused);
         desk->cancel();
         QVERIFY(!desk->isRunning() && panel->form()->isVisible());
         // Another begins at once, though threads of the first are still at their steps.
@@ -116,9 +117,58 @@ private slots:
         QTRY_VERIFY_WITH_TIMEOUT(!desk->isRunning() && bestIsThere(*desk), WindowBench::patience);
     }
 
+    void isKeptInTheProjectAndListedAmongTheRuns() {
+        QTemporaryDir works;
+        std::unique_ptr<QSettings> own(settings());
+        std::shared_ptr<const sweeps::Record> before;
+        {
+            WindowBench bench(*own, 2, works.path());
+            bench.open();
+            auto *panel = bench.program.panels().view<ui::SweepPanel>();
+            auto *desk = bench.session.findChild<app::SweepDesk *>();
+            show(bench, panel);
+            panel->form()->setEpochs(2);
+            for (const char *values : {"1, 2", "2, 3, 4"}) {
+                write(panel->form()->valueEdits().front(), values);
+                click(panel->startButton());
+                QTRY_VERIFY_WITH_TIMEOUT(!desk->isRunning() && !desk->record()->pca.empty(), WindowBench::patience);
+            }
+            before = desk->record();
+            const auto *first = panel->findChild<QMenu *>()->actions().last();
+            QVERIFY(!first->isChecked());
+            panel->findChild<QMenu *>()->actions().last()->trigger();
+            QTRY_COMPARE_WITH_TIMEOUT(panel->table()->model()->rowCount(), 2, WindowBench::patience);
+        }
+        WindowBench bench(*own, 2, works.path());
+        bench.open();
+        const QStringList files = QDir(works.path()).entryList({"*.hourglass"}, QDir::Files, QDir::Time);
+        QVERIFY(!files.isEmpty());
+        bench.session.openProject(QDir(works.path()).filePath(files.front()));
+        auto *panel = bench.program.panels().view<ui::SweepPanel>();
+        auto *desk = bench.session.findChild<app::SweepDesk *>();
+        QTRY_COMPARE_WITH_TIMEOUT(panel->findChild<QMenu *>()->actions().size(), 2, WindowBench::patience);
+        if (!panel->isVisible())
+            show(bench, panel);
+        panel->findChild<QMenu *>()->actions().first()->trigger(); // the newest
+        QTRY_COMPARE_WITH_TIMEOUT(panel->table()->model()->rowCount(), 3, WindowBench::patience);
+        QCOMPARE(desk->record()->progress.size(), before->progress.size());
+        for (std::size_t trial = 0; trial < before->progress.size(); ++trial)
+            QCOMPARE(desk->record()->progress[trial].losses, before->progress[trial].losses);
+        QVERIFY2(panel->said().startsWith("Best: "), qPrintable(panel->said()));
+        const std::size_t runs = bench.session.runList().runs().size();
+        emit panel->listWanted((*before->trials)[1].combination);
+        QCOMPARE(bench.session.runList().runs().size(), runs + 1);
+        const runs::NamedRun &listed = bench.session.runList().runs().back();
+        QCOMPARE(listed.name, std::string("Sweep: 3"));
+        QVERIFY(listed.isTrained() && !listed.canGoOn());
+        QCOMPARE(runs::resultOf(*listed.log).heldOut, before->progress[1].losses.back());
+        QCOMPARE(runs::resultOf(*listed.log).epochs, 2.0);
+    }
+
 private:
     static bool bestIsThere(const app::SweepDesk &desk) {
-        const auto summaries = sweeps::summariesOf(desk.runner()->trials(), desk.runner()->progressOfTrials(), desk.runner()->measure());
+        const sweeps::Record &record = *desk.record();
+        const auto summaries = sweeps::summariesOf(*record.trials, record.progress, record.measure);
         return summaries.size() == 3 && std::all_of(summaries.begin(), summaries.end(), [](const sweeps::Summary &each) { return each.isWhole; });
     }
 };

@@ -39,6 +39,9 @@ private slots:
             QCOMPARE(file->nextRun(), std::int64_t{1});
             QVERIFY(!file->save(saving));
             QVERIFY(!file->save(project::Note{1, 1, 7, 123, "wider is better"}));
+            for (const char *text : {"one", "two", "two again"})
+                QVERIFY(!file->save(project::StoredSweep{text[0] == 'o' ? 1 : 2, 5, "Widths", text}));
+            QVERIFY(!file->removeSweeps({1, 7}));
         }
         QVERIFY(!QFile::exists(QString::fromStdString(path + ".lock")));
         auto file = ProjectFile::open(path);
@@ -58,6 +61,7 @@ private slots:
         QCOMPARE(file->window().value_or(""), std::string("the window's own"));
         QCOMPARE(file->notes().size(), std::size_t{1});
         QCOMPARE(file->notes()[0].text, std::string("wider is better"));
+        QVERIFY(file->sweeps().size() == 1 && file->sweeps()[0].record == "two again" && file->sweeps()[0].title == "Widths");
         const auto state = file->state(runs[0], StateKind::Running, m_bench.plan, m_bench.dataset->train.samples);
         QVERIFY2(state, state ? "" : state.error().sentence().c_str());
         QVERIFY(hasSameBits(**state, *saving.state));

@@ -5,6 +5,7 @@
 
 #include "engine/plan/network.h"
 #include "engine/sweeps/pca_curve.h"
+#include "engine/sweeps/record.h"
 #include "engine/sweeps/results.h"
 #include "engine/sweeps/runner.h"
 #include "tests/support/trainer_bench.h"
@@ -85,6 +86,43 @@ private slots:
             QCOMPARE(progress[trial].losses, alone); // to the bit
             QCOMPARE(progress[trial].loss, alone.back());
         }
+    }
+
+    void comesBackFromItsText() {
+        sweeps::Sweep sweep{base(2), widthsAndRates};
+        sweep.axes[1].span = sweeps::Span{0.001, 0.05, false, true};
+        sweep.draws = 5;
+        sweep.seeds = 2;
+        const auto trials = std::make_shared<const std::vector<sweeps::Trial>>(*sweeps::trialsOf(sweep));
+        sweeps::Record record{.sweep = sweep, .ready = "bottleneck", .measure = sweeps::Measure::SquaredError, .trials = trials, .progress = {}, .pca = {}};
+        {
+            Runner runner(*trials, 0, record.measure, load, {.threads = 2});
+            record.progress = finished(runner);
+        }
+        record.progress[1].state = TrialState::Running; // when the program ended
+        record.pca = {{1, 0.25}, {2, 0.1}};
+        const auto back = sweeps::readRecord(sweeps::writeRecord(record), "here");
+        QVERIFY2(back, back ? "" : back.error().sentence().c_str());
+        QVERIFY(back->sweep.base == sweep.base && back->sweep.axes == sweep.axes && back->sweep.seeds == 2 && back->sweep.draws == 5);
+        QVERIFY(back->measure == record.measure && back->ready == record.ready);
+        QCOMPARE(back->pca.size(), std::size_t(2));
+        QCOMPARE(back->pca[1].squaredError, 0.1);
+        QCOMPARE(back->trials->size(), trials->size());
+        for (std::size_t trial = 0; trial < trials->size(); ++trial) {
+            QVERIFY((*back->trials)[trial].spec == (*trials)[trial].spec);
+            QCOMPARE(back->progress[trial].losses, record.progress[trial].losses); // to the bit
+            QCOMPARE(back->progress[trial].steps, record.progress[trial].steps);
+            QVERIFY(back->progress[trial].steps > 0);
+            QCOMPARE(back->progress[trial].judgement.squaredError, record.progress[trial].judgement.squaredError);
+            QVERIFY(back->progress[trial].state == (trial == 1 ? TrialState::Cancelled : TrialState::Done));
+        }
+        const std::string text = sweeps::writeRecord(record);
+        for (std::size_t cut = 0; cut < text.size(); cut += 97)
+            QVERIFY(!sweeps::readRecord(text.substr(0, cut), "here"));
+        std::string other = text;
+        other.replace(other.find("\"seeds\":2"), 9, "\"seeds\":3");
+        const auto refused = sweeps::readRecord(other, "here");
+        QVERIFY(!refused && refused.error().where == "here");
     }
 
     /// Against a loop over all trainings done to their end.

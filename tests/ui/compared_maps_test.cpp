@@ -66,6 +66,11 @@ class ComparedMapsTest : public QObject {
         return nullptr;
     }
 
+    void wheel(const QPointF &at, int notches) {
+        QWheelEvent event(at, m_canvas->mapToGlobal(at), {}, {0, 120 * notches}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(m_canvas, &event);
+    }
+
 private slots:
     void init() {
         m_window = std::make_unique<QWidget>();
@@ -109,6 +114,42 @@ private slots:
         QVERIFY(std::abs(aligned[1].picture->x[5] - all->x[10]) < 1e-4f);
         QCOMPARE(pointOf(half, 20), std::optional<std::size_t>(5));
         QVERIFY(!pointOf(half, 22) && !pointOf(half, 100000));
+    }
+
+    void allMapsAreZoomedAndMovedTogether() {
+        const auto first = spiral(120);
+        m_view->showMaps({mapOf("A", first), mapOf("B", moved(*first))});
+        const core::Index sample = first->samples[40];
+        const QPointF before = *m_canvas->placeOf(0, sample), other = *m_canvas->placeOf(1, sample), far = *m_canvas->placeOf(0, first->samples[80]);
+        const QPointF between = other - before;
+        wheel(before, 2);
+        QVERIFY(m_canvas->hasOwnView());
+        QVERIFY((*m_canvas->placeOf(0, sample) - before).manhattanLength() < 1.5); // what is under the pointer stays there
+        QVERIFY((*m_canvas->placeOf(1, sample) - other).manhattanLength() < 1.5);  // in both maps
+        const QPointF grown = *m_canvas->placeOf(0, first->samples[80]);
+        QVERIFY(std::abs(std::hypot(grown.x() - before.x(), grown.y() - before.y()) / std::hypot(far.x() - before.x(), far.y() - before.y()) - 1 / 0.64) <
+                0.05);
+        QSignalSpy selections(m_view, &ComparedMapsView::sampleSelected);
+        QTest::mousePress(m_canvas, Qt::LeftButton, {}, before.toPoint());
+        for (const QPoint &way : {QPoint(20, 5), QPoint(40, -10)}) {
+            const QPointF at = before + way;
+            QMouseEvent move(QEvent::MouseMove, at, m_canvas->mapToGlobal(at), Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+            QCoreApplication::sendEvent(m_canvas, &move);
+        }
+        QTest::mouseRelease(m_canvas, Qt::LeftButton, {}, before.toPoint() + QPoint(40, -10));
+        QVERIFY(selections.isEmpty()); // a drag is no click
+        QVERIFY((*m_canvas->placeOf(0, sample) - before - QPointF(40, -10)).manhattanLength() < 2.5);
+        QVERIFY((*m_canvas->placeOf(1, sample) - *m_canvas->placeOf(0, sample) - between).manhattanLength() < 1.5);
+        const QPointF own = *m_canvas->placeOf(0, sample);
+        m_view->showMaps({mapOf("A", first), mapOf("B", moved(*first))}); // newer codes do not take it away
+        QVERIFY((*m_canvas->placeOf(0, sample) - own).manhattanLength() < 0.5);
+        QTest::mouseDClick(m_canvas, Qt::LeftButton, {}, {20, 200});
+        QVERIFY(!m_canvas->hasOwnView());
+        QVERIFY((*m_canvas->placeOf(0, sample) - before).manhattanLength() < 0.5);
+        QTest::keyClick(m_canvas, Qt::Key_Plus);
+        QVERIFY(m_canvas->hasOwnView());
+        QTest::keyClick(m_canvas, Qt::Key_0);
+        QVERIFY(!m_canvas->hasOwnView());
     }
 
     void neighboursAreThoseOfASlowLoop() {

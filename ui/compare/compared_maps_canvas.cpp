@@ -1,8 +1,5 @@
 #include "ui/compare/compared_maps_canvas.h"
 
-#include <QKeyEvent>
-#include <QMenu>
-#include <QMouseEvent>
 #include <QPainter>
 
 #include <algorithm>
@@ -19,7 +16,6 @@ namespace hourglass::ui {
 namespace {
 
 constexpr int motionMs = 45;
-constexpr double reach = 14; ///< pixels around the pointer within which a point is meant
 
 } // namespace
 
@@ -83,6 +79,7 @@ void ComparedMapsCanvas::showMaps(std::vector<ComparedMap> maps) {
     m_aligned = alignedMaps(m_maps, m_isAligned);
     build();
     showPoints();
+    m_isOwnView = m_isOwnView && !isOtherSet;
     aim(isOtherSet);
     if (m_pointer.x() >= 0)
         hoverAt(m_pointer);
@@ -90,6 +87,7 @@ void ComparedMapsCanvas::showMaps(std::vector<ComparedMap> maps) {
 
 void ComparedMapsCanvas::setOverlaid(bool isOverlaid) {
     m_isOverlaid = isOverlaid;
+    m_isOwnView = false;
     build();
     showPoints();
     aim(true);
@@ -97,6 +95,7 @@ void ComparedMapsCanvas::setOverlaid(bool isOverlaid) {
 
 void ComparedMapsCanvas::setAligned(bool isAligned) {
     m_isAligned = isAligned;
+    m_isOwnView = false;
     m_aligned = alignedMaps(m_maps, isAligned);
     showPoints();
     aim(true);
@@ -156,6 +155,8 @@ void ComparedMapsCanvas::showChosen(std::size_t map) {
 }
 
 void ComparedMapsCanvas::aim(bool jumps) {
+    if (m_isOwnView)
+        return keepOwnView();
     // Maps that were brought onto each other are looked at through the same window.
     std::optional<QRectF> all;
     std::vector<QRectF> own(m_places.size());
@@ -257,6 +258,20 @@ void ComparedMapsCanvas::resizeEvent(QResizeEvent *event) {
     aim(true);
 }
 
+/// What a person looks at stays in the middle of each map, at its scale, whatever moves and however large the map is now.
+void ComparedMapsCanvas::keepOwnView() {
+    m_motion.stop();
+    for (Place &place : m_places) {
+        if (place.rect->width() <= 0 || place.rect->height() <= 0)
+            continue;
+        const Extent x = place.horizontal.extent(), y = place.vertical.extent();
+        const double half = y.size() / 2 * place.rect->width() / place.rect->height(), centre = (x.lower + x.upper) / 2;
+        place.horizontal.jump({centre - half, centre + half});
+    }
+    applyRanges();
+    replot();
+}
+
 void ComparedMapsCanvas::changeEvent(QEvent *event) {
     QWidget::changeEvent(event);
     if (event->type() != QEvent::FontChange && event->type() != QEvent::ApplicationFontChange)
@@ -271,79 +286,6 @@ void ComparedMapsCanvas::hideEvent(QHideEvent *event) {
     QWidget::hideEvent(event);
     m_motion.stop();
     hoverAt({-1, -1});
-}
-
-void ComparedMapsCanvas::hoverAt(const QPointF &point) {
-    m_pointer = point;
-    std::optional<core::Index> sample;
-    for (std::size_t place = m_places.size(); point.x() >= 0 && place-- > 0 && !sample;) { // of overlaid maps the upper one first
-        if (!m_places[place].rect->rect().contains(point.toPoint()))
-            continue;
-        if (const auto found = m_places[place].scatter->nearest(point, reach)) {
-            sample = m_aligned[place].picture->samples[*found];
-            m_hoveredMap = place;
-        }
-    }
-    if (sample == m_hovered)
-        return;
-    m_hovered = sample;
-    m_pane->update();
-    emit sampleHovered(sample);
-}
-
-void ComparedMapsCanvas::mouseMoveEvent(QMouseEvent *event) {
-    hoverAt(event->position());
-}
-
-void ComparedMapsCanvas::mousePressEvent(QMouseEvent *event) {
-    if (event->button() != Qt::LeftButton)
-        return;
-    hoverAt(event->position());
-    if (m_hovered || m_selected)
-        emit sampleSelected(m_hovered == m_selected ? std::nullopt : m_hovered);
-}
-
-void ComparedMapsCanvas::leaveEvent(QEvent *event) {
-    QWidget::leaveEvent(event);
-    hoverAt({-1, -1});
-}
-
-void ComparedMapsCanvas::contextMenuEvent(QContextMenuEvent *event) {
-    if (m_maps.empty())
-        return;
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    m_export->addTo(menu);
-    menu->popup(event->reason() == QContextMenuEvent::Keyboard ? mapToGlobal(rect().center()) : event->globalPos());
-}
-
-void ComparedMapsCanvas::makeKeys() {
-    m_keys.add({Qt::Key_O}, tr("Lay the second map over the first, or side by side again"), [this] {
-        emit overlayToggled();
-        return true;
-    });
-    m_keys.add({Qt::Key_A}, tr("Bring the maps onto the first one, or leave them as they are"), [this] {
-        emit alignToggled();
-        return true;
-    });
-    m_keys.add({Qt::Key_Escape}, tr("Let go"), [this] {
-        const bool wasSelected = m_selected.has_value();
-        if (wasSelected)
-            emit sampleSelected(std::nullopt);
-        return wasSelected;
-    });
-}
-
-void ComparedMapsCanvas::keyPressEvent(QKeyEvent *event) {
-    if (!m_keys.press(*event))
-        QWidget::keyPressEvent(event);
-}
-
-InputSection ComparedMapsCanvas::inputs() const {
-    InputSection section = m_keys.section(tr("Maps compared"));
-    section.rows.insert(section.rows.begin(), {{{tr("Move")}, tr("Ring the sample in all maps, with its ten nearest")},
-                                               {{tr("Click")}, tr("Select the sample in all views; again: let it go")}});
-    return section;
 }
 
 } // namespace hourglass::ui

@@ -44,6 +44,7 @@ public:
     /// Where a sample lies in the map of a run, in pixels of the canvas; nothing where it is not there.
     std::optional<QPointF> placeOf(std::size_t map, core::Index sample) const;
     QRect placeOf(std::size_t map) const;
+    bool hasOwnView() const { return m_isOwnView; }       ///< chosen by a person: the maps are not fitted
     bool isMoving() const { return m_motion.isActive(); } ///< towards the part of the plane that the samples fill
     InputSection inputs() const;
 
@@ -63,6 +64,9 @@ protected:
     void hideEvent(QHideEvent *event) override;
     void mouseMoveEvent(QMouseEvent *event) override;
     void mousePressEvent(QMouseEvent *event) override;
+    void mouseReleaseEvent(QMouseEvent *event) override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void wheelEvent(QWheelEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
@@ -82,6 +86,12 @@ private:
     void aim(bool jumps);
     void applyRanges();
     void replot();
+    const Place *placeAt(const QPointF &point) const;
+    /// Of all maps; `share` of a map's width and height, from its lower left corner, stays where it is, or is gone along.
+    void zoomBy(double factor, const QPointF &share);
+    void moveBy(const QPointF &share);
+    void keepOwnView();
+    void fit();
     void hoverAt(const QPointF &point);
     void paintPane(QPainter &painter) const;
     void paintMap(QPainter &painter, std::size_t map) const;
@@ -104,7 +114,9 @@ private:
     std::vector<core::Index> m_chosen;
     std::optional<core::Index> m_marked, m_selected, m_hovered; ///< the last under the mouse here
     std::size_t m_hoveredMap = 0;
-    QPointF m_pointer{-1, -1};
+    QPointF m_pointer{-1, -1}, m_pressed;
+    std::optional<QPointF> m_grip; ///< where the mouse holds the maps
+    bool m_isDragging = false, m_isOwnView = false;
     QTimer m_motion;
     KeyTable m_keys;
     QCustomPlot *m_plot;

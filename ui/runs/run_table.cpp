@@ -3,6 +3,7 @@
 #include <QLocale>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -120,10 +121,13 @@ QVariant RunTable::data(const QModelIndex &index, int role) const {
                                ? tr("Not measured yet")
                                : tr("%1, %2 part: lowest after epoch %3").arg(row.lossName, row.heldOutName, QLocale().toString(row.bestEpoch, 'f', 1)));
     QStringList lines{row.isPresent ? tr("%1: goes on now").arg(row.name) : row.name};
+    // In a narrow table these have no column.
+    lines << tr("%1 parameters · code of %2 · seed %3").arg(textOf(row, Parameters), textOf(row, Code), textOf(row, Seed));
+    lines << QStringList{textOf(row, Time), row.lossName, row.dataName}.filter(QRegularExpression(QStringLiteral("."))).join(QStringLiteral(" · "));
     if (!row.allChanges.isEmpty())
         lines << row.allChanges;
     if (!row.canGoOn)
-        lines << tr("Its weights were given up for memory; it can be started again.");
+        lines << tr("Its weights are not kept; it can be started again.");
     return QStringLiteral("<qt>%1</qt>").arg(lines.join(QLatin1Char('\n')).toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>")));
 }
 

@@ -12,13 +12,18 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "ui/runs/run_table.h"
 #include "ui/theme/text_size.h"
 
 namespace hourglass::ui {
+
+namespace {
+
+constexpr int leastNameWidth = 120;
+
+}
 
 RunsPanel::RunsPanel(QWidget *parent)
     : Panel(QStringLiteral("runs"), tr("Runs"), parent), m_model(new RunTable(this)), m_sorted(new SortedRuns(*m_model, this)), m_view(new QTableView),
@@ -93,11 +98,13 @@ void RunsPanel::makeTable() {
     m_view->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_view->horizontalHeader()->setHighlightSections(false);
     m_view->installEventFilter(this);
+    m_view->viewport()->installEventFilter(this);
     followTextSize(m_view, [this, names] {
         m_view->verticalHeader()->setDefaultSectionSize(names->sizeHint({}, {}).height());
-        const std::array<int, RunTable::Columns> widths{168, 74, 62, 84, 84, 50, 50, 150, 130};
-        for (int column = 0; column < RunTable::Columns; ++column)
-            m_view->setColumnWidth(column, scaled(widths[static_cast<std::size_t>(column)]));
+        m_widths = {168, 74, 62, 84, 84, 50, 50, 150, 130};
+        for (int &width : m_widths)
+            width = scaled(width);
+        fitColumns();
     });
     connect(names, &RunNameCell::dotClicked, this, [this](const QModelIndex &index) {
         if (const RunRow &run = m_sorted->row(index); !run.isPresent)
@@ -106,6 +113,22 @@ void RunsPanel::makeTable() {
     connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunsPanel::describeSelection);
     m_view->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_view, &QWidget::customContextMenuRequested, this, [this](const QPoint &place) { m_menu->popup(m_view->viewport()->mapToGlobal(place)); });
+}
+
+void RunsPanel::fitColumns() {
+    const int room = m_view->viewport()->width();
+    int used = scaled(leastNameWidth);
+    bool hasRoom = true;
+    for (int column = RunTable::Name + 1; column < RunTable::Columns; ++column) {
+        const int width = m_widths[static_cast<std::size_t>(column)];
+        hasRoom = hasRoom && used + width <= room;
+        m_view->setColumnHidden(column, !hasRoom);
+        if (!hasRoom)
+            continue;
+        m_view->setColumnWidth(column, width);
+        used += width;
+    }
+    m_view->setColumnWidth(RunTable::Name, std::max(scaled(leastNameWidth), room - used + scaled(leastNameWidth)));
 }
 
 void RunsPanel::makeMenu() {
@@ -248,6 +271,8 @@ void RunsPanel::removeSelected() {
 }
 
 bool RunsPanel::eventFilter(QObject *object, QEvent *event) {
+    if (object == m_view->viewport() && event->type() == QEvent::Resize)
+        fitColumns();
     if (object == m_view && (event->type() == QEvent::KeyPress || event->type() == QEvent::ShortcutOverride)) {
         const int key = static_cast<QKeyEvent *>(event)->key();
         if (key == Qt::Key_Delete && m_removeAction->isEnabled()) {

@@ -64,6 +64,7 @@ private:
     void describeSelection();
     void select(const std::vector<quint64> &runs);
     void tellComparison();
+    void fitColumns();      ///< those that have no room give way, the least telling first, and stand in the tool tip
     void placeComparison(); ///< as high as it needs, within half of the panel
     const RunRow *row(quint64 run) const;
     void removeSelected();
@@ -82,6 +83,7 @@ private:
     std::vector<RunDifference> m_differences;
     std::vector<quint64> m_selected; ///< as it was told last
     bool m_hasPair = false;
+    std::vector<int> m_widths; ///< of the columns, as they ought to be
 };
 
 } // namespace hourglass::ui

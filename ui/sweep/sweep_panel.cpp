@@ -40,6 +40,11 @@ SweepPanel::SweepPanel(QWidget *parent)
       m_parallel(new ParallelPlot(this)), m_plots(new QStackedWidget(this)), m_results(new QSplitter(Qt::Horizontal, this)) {
     header()->setCaption(tr("Trains the stack with other settings, beside the present training; chosen by the validation part."));
     m_showParallel = header()->addChip(tr("Parallel"), tr("Shows settings and results as parallel coordinates"), true);
+    m_showKept = header()->addChip(tr("Sweeps"), tr("Shows another sweep of this work; all of them are kept in the project"), false);
+    m_showKept->setObjectName(QStringLiteral("keptSweeps"));
+    m_keptMenu = new QMenu(m_showKept);
+    m_showKept->setMenu(m_keptMenu);
+    m_showKept->setPopupMode(QToolButton::InstantPopup);
     m_open = header()->addChip(tr("Train here"), tr("Trains the selected combination in this window; Undo returns"), false);
     m_pause = header()->addChip(tr("Pause"), tr("Halts all trainings of the sweep; they go on with the same bits"), true);
     m_start = header()->addChip(tr("Start"), tr("Begins the sweep; the training in this window goes on, and keeps most of the processor"), false);
@@ -130,8 +135,12 @@ void SweepPanel::showContextMenu(const QPoint &place) {
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(tr("Train it here"), this, [this] { activate(m_selected); })->setEnabled(m_open->isEnabled());
+    const bool hasRows = !m_picture.rows.empty();
+    const int combination = m_open->isEnabled() ? m_picture.rows[static_cast<std::size_t>(m_selected)].combination : -1;
+    menu->addAction(tr("List its trainings among the runs"), this, [this, combination] { emit listWanted(combination); })->setEnabled(combination >= 0);
+    menu->addAction(tr("List all trainings among the runs"), this, [this] { emit listWanted(-1); })->setEnabled(hasRows);
     menu->addSeparator();
-    menu->addAction(tr("Save all trainings as CSV…"), this, &SweepPanel::tableWanted)->setEnabled(!m_picture.rows.empty());
+    menu->addAction(tr("Save all trainings as CSV…"), this, &SweepPanel::tableWanted)->setEnabled(hasRows);
     menu->popup(m_view->viewport()->mapToGlobal(place));
 }
 
@@ -156,6 +165,21 @@ void SweepPanel::showSweep(const SweepPicture &picture) {
     tell();
 }
 
+void SweepPanel::showKept(const std::vector<KeptSweep> &sweeps) {
+    if (sweeps == m_kept)
+        return;
+    m_kept = sweeps;
+    m_keptMenu->clear();
+    const QLocale locale;
+    for (auto sweep = m_kept.rbegin(); sweep != m_kept.rend(); ++sweep) { // the newest first
+        QAction *action = m_keptMenu->addAction(QStringLiteral("%1  (%2)").arg(sweep->title, locale.toString(sweep->begun, QLocale::ShortFormat)), this,
+                                                [this, id = sweep->id] { emit keptChosen(id); });
+        action->setCheckable(true);
+        action->setChecked(sweep->isShown);
+    }
+    m_showKept->setEnabled(!m_kept.empty());
+}
+
 void SweepPanel::showProblem(const QString &sentence) {
     m_problem = sentence;
     tell();
@@ -175,6 +199,7 @@ void SweepPanel::tell() {
     m_pause->setEnabled(m_picture.isRunning);
     m_pause->setChecked(m_picture.isRunning && m_picture.isPaused);
     m_showParallel->setEnabled(hasRows);
+    m_showKept->setEnabled(!m_kept.empty());
     const bool canOpen =
         m_selected >= 0 && m_selected < static_cast<int>(m_picture.rows.size()) && !m_picture.rows[static_cast<std::size_t>(m_selected)].isFailed;
     m_open->setEnabled(canOpen);

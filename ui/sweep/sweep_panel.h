@@ -8,6 +8,7 @@
 #include "ui/theme/panel.h"
 
 class QLabel;
+class QMenu;
 class QSplitter;
 class QStackedWidget;
 class QTableView;
@@ -37,6 +38,8 @@ public:
     QString said() const;
 
     void showSweep(const SweepPicture &picture);
+    /// All sweeps of the work, by age.
+    void showKept(const std::vector<KeptSweep> &sweeps);
     /// Why it could not start; empty: all is well.
     void showProblem(const QString &sentence);
     /// Of the table and of both plots; −1: none.
@@ -51,6 +54,8 @@ signals:
     void pauseWanted(bool isPaused);
     void cancelWanted();
     void openWanted(int combination); ///< its stack is to be trained here
+    void listWanted(int combination); ///< its trainings are to stand among the runs; −1: those of all
+    void keptChosen(qint64 id);       ///< is to be shown
     void tableWanted();               ///< all trainings as CSV
     void exportFailed(const hourglass::core::Error &error);
 
@@ -74,7 +79,9 @@ private:
     ParallelPlot *m_parallel;
     QStackedWidget *m_plots;
     QSplitter *m_results;
-    QToolButton *m_start, *m_pause, *m_open, *m_showParallel;
+    QToolButton *m_start, *m_pause, *m_open, *m_showParallel, *m_showKept;
+    QMenu *m_keptMenu;
+    std::vector<KeptSweep> m_kept;
     SweepPicture m_picture;
     QString m_problem;
     int m_selected = -1;

@@ -1,6 +1,7 @@
 // A sweep as its views show it. Values.
 #pragma once
 
+#include <QDateTime>
 #include <QPointF>
 #include <QString>
 #include <QStringList>
@@ -67,6 +68,16 @@ struct SweepPicture {
     int trainings = 0, over = 0;
     double fraction = 0, secondsLeft = std::numeric_limits<double>::quiet_NaN();
     bool isRunning = false, isPaused = false, isCancelled = false;
+};
+
+/// One that can be shown again.
+struct KeptSweep {
+    qint64 id = 0;
+    QString title;
+    QDateTime begun;
+    bool isShown = false;
+
+    bool operator==(const KeptSweep &) const = default;
 };
 
 /// The row with the lowest mean of those that were trained to their end, or −1.

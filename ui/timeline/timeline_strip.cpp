@@ -23,6 +23,7 @@ namespace {
 constexpr double momentsASecond = 10; // at the usual speed
 constexpr std::array<std::pair<double, const char *>, 5> speeds{{{0.25, "¼×"}, {0.5, "½×"}, {1, "1×"}, {2, "2×"}, {4, "4×"}}};
 constexpr std::array<Index, 5> budgets{128'000'000, 256'000'000, 512'000'000, 1'024'000'000, 2'048'000'000};
+constexpr std::array<Index, 6> fileBudgets{0, 64'000'000, 256'000'000, 1'024'000'000, 2'048'000'000, 4'096'000'000};
 
 QString megabytes(Index bytes) {
     return TimelineStrip::tr("%L1 MB").arg(static_cast<qlonglong>((bytes + 500'000) / 1'000'000));
@@ -141,18 +142,36 @@ void TimelineStrip::fillMenu() {
     m_menu->addSeparator();
     m_memory = m_menu->addAction(QString());
     m_memory->setEnabled(false); // it is to be read
-    m_memoryMenu = m_menu->addMenu(tr("Memory of moments and undo"));
-    auto *choices = new QActionGroup(m_memoryMenu);
-    for (const Index budget : budgets) {
-        QAction *action = m_memoryMenu->addAction(megabytes(budget));
-        action->setData(static_cast<qlonglong>(budget));
-        action->setCheckable(true);
-        action->setActionGroup(choices);
-        connect(action, &QAction::triggered, this, [this, budget] { emit memoryEdited(budget); });
-    }
+    m_memoryMenu = fillBudgets(tr("Memory of moments and undo"), budgets, &TimelineStrip::memoryEdited);
+    m_file = m_menu->addAction(QString());
+    m_file->setEnabled(false);
+    m_fileMenu = fillBudgets(tr("Moments in the project’s file"), fileBudgets, &TimelineStrip::fileBudgetEdited);
+    for (QAction *each : {m_file, m_fileMenu->menuAction()})
+        each->setVisible(false);
     connect(m_menu, &QMenu::aboutToShow, this, &TimelineStrip::menuOpened);
     m_more->setMenu(m_menu);
     m_more->setPopupMode(QToolButton::InstantPopup);
+}
+
+QMenu *TimelineStrip::fillBudgets(const QString &title, std::span<const Index> choices, void (TimelineStrip::*chosen)(Index)) {
+    QMenu *menu = m_menu->addMenu(title);
+    auto *group = new QActionGroup(menu);
+    for (const Index budget : choices) {
+        QAction *action = menu->addAction(budget > 0 ? megabytes(budget) : tr("None"));
+        action->setData(static_cast<qlonglong>(budget));
+        action->setCheckable(true);
+        action->setActionGroup(group);
+        connect(action, &QAction::triggered, this, [this, budget, chosen] { emit(this->*chosen)(budget); });
+    }
+    return menu;
+}
+
+void TimelineStrip::showFile(Index used, Index budget) {
+    m_file->setText(budget > 0 ? tr("%1 of %2 in the project’s file").arg(megabytes(used), megabytes(budget)) : tr("None are kept in the project’s file"));
+    for (QAction *each : {m_file, m_fileMenu->menuAction()})
+        each->setVisible(true);
+    for (QAction *action : m_fileMenu->actions())
+        action->setChecked(action->data().toLongLong() == budget);
 }
 
 void TimelineStrip::showMemory(Index used, Index budget, std::size_t moments, std::size_t states) {

@@ -2,6 +2,8 @@
 // moment is shown.
 #pragma once
 
+#include <span>
+
 #include "ui/timeline/time_track.h"
 
 class QAction;
@@ -26,6 +28,8 @@ public:
     void showPlaying(bool isPlaying);
     /// What moments and states take, and may take, in bytes.
     void showMemory(Index used, Index budget, std::size_t moments, std::size_t states);
+    /// Bytes that moments take in the project's file, and may take. Not told: there is no such file.
+    void showFile(Index used, Index budget);
     /// Asks for a note on the shown moment, in the place of the track.
     void askNote();
 
@@ -41,7 +45,8 @@ signals:
     void loopChosen(bool isLooping);
     void noteEdited(const QString &text);
     void memoryEdited(hourglass::core::Index bytes);
-    void menuOpened(); ///< what it says of the memory is to be told
+    void fileBudgetEdited(hourglass::core::Index bytes); ///< 0: none are kept there
+    void menuOpened();                                   ///< what it says of the memory is to be told
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -52,6 +57,7 @@ private:
     QToolButton *button(const QString &name, const QString &text, const QString &toolTip);
     void fillSpeeds();
     void fillMenu();
+    QMenu *fillBudgets(const QString &title, std::span<const Index> choices, void (TimelineStrip::*chosen)(Index));
     void updateText();
     void fit(); ///< in a narrow window what is in the menus as well gives way
     void endNote();
@@ -62,8 +68,8 @@ private:
     TimeTrack *m_track;
     QLineEdit *m_note;
     FigureLabel *m_figure;
-    QMenu *m_menu, *m_memoryMenu;
-    QAction *m_memory;
+    QMenu *m_menu, *m_memoryMenu, *m_fileMenu;
+    QAction *m_memory, *m_file;
     std::optional<TimelineMoment> m_moment;
     bool m_isPlaying = false;
 };
