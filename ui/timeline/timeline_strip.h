@@ -41,6 +41,7 @@ signals:
     void loopChosen(bool isLooping);
     void noteEdited(const QString &text);
     void memoryEdited(hourglass::core::Index bytes);
+    void animationWanted();
     void menuOpened(); ///< what it says of the memory is to be told
 
 protected:
